@@ -1,0 +1,2 @@
+//! The `frankie` binary.
+fn main() {}
