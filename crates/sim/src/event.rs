@@ -1,0 +1,44 @@
+//! What a player does to a run, and when.
+
+use crate::params::Params;
+use crate::{Axis, Vec2};
+
+/// Something the player did. It takes effect before the next step's gradient is sampled.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// Picks Frankie up and puts him elsewhere. He forgets what he smelled: every axis's state is new.
+    Drop {
+        /// Where he lands.
+        at: Vec2,
+    },
+    /// Throws the ball; he forgets nothing. Of no effect on surfaces without a ball to throw.
+    Throw {
+        /// Where it lands.
+        to: Vec2,
+    },
+    /// Changes a hyper-parameter without touching the state.
+    Tune {
+        /// Its name, such as `beta1`.
+        name: String,
+        /// One axis, or both.
+        axis: Option<Axis>,
+        /// Its new value.
+        value: f64,
+    },
+    /// Changes the optimiser; its state is new.
+    Switch {
+        /// Its kind.
+        kind: String,
+        /// Its hyper-parameters.
+        params: Params,
+    },
+}
+
+/// An event and when it happened.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TimedEvent {
+    /// How many steps had been made.
+    pub step: u64,
+    /// What happened then.
+    pub event: Event,
+}

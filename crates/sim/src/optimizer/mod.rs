@@ -1,0 +1,168 @@
+//! Optimisers: config, plain state and a pure step, one file each. Every axis owns one of each.
+//!
+//! All of them are told as a ratio: θ ← θ − lr·r. To add one: write its file, then name it in [`optimizers!`] below;
+//! the enum, the listings and the parser follow.
+
+use std::fmt::Debug;
+
+use crate::hash::StateHash;
+use crate::params::{KindInfo, ParamSpec, Params, Range, Shape, Slider};
+use crate::{Axis, Vec2};
+
+mod adam;
+mod sgd;
+
+/// The rule by which one axis moves. Implemented by an optimiser's config.
+pub trait UpdateRule: Copy + Debug + Send + Sync {
+    /// What it remembers from step to step; the default is the state before the first.
+    type State: Copy + Debug + Default + Send + Sync + HashState;
+
+    /// Name, words, formula and parameters.
+    const INFO: KindInfo;
+
+    /// The config of one axis, from checked parameters.
+    fn from_params(params: &Params, axis: Axis) -> Self;
+
+    /// The learning rate α.
+    fn lr(&self) -> f64;
+
+    /// Takes in one gradient: updates `state` and says what it makes of it.
+    fn step(&self, state: &mut Self::State, input: &StepInput) -> StepOutput;
+}
+
+/// A state whose every number decides the next step.
+pub trait HashState {
+    /// Feeds all of it to the hash, in a fixed order.
+    fn hash_into(&self, hash: &mut StateHash);
+}
+
+/// What an optimiser is fed.
+#[derive(Clone, Copy, Debug)]
+pub struct StepInput {
+    /// Steps since its state was new, from 1.
+    pub t: u64,
+    /// Which axis.
+    pub axis: Axis,
+    /// θ before the step, both axes.
+    pub at: Vec2,
+    /// The sampled gradient, both axes.
+    pub gradient: Vec2,
+}
+
+impl StepInput {
+    /// The sampled gradient of this axis.
+    #[must_use]
+    pub fn own_gradient(&self) -> f64 {
+        self.gradient[self.axis.index()]
+    }
+}
+
+/// A running average before and after bias correction.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RunningAverage {
+    /// m or v.
+    pub raw: f64,
+    /// m̂ or v̂.
+    pub corrected: f64,
+}
+
+/// What an optimiser makes of a gradient.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct StepOutput {
+    /// The scaling ratio r: the step divided by −lr.
+    pub ratio: f64,
+    /// The average of gradients, where there is one.
+    pub first: Option<RunningAverage>,
+    /// The average of squared gradients, where there is one.
+    pub second: Option<RunningAverage>,
+}
+
+/// The learning-rate parameter, the same in every optimiser but for its default.
+const fn lr_spec(default: f64) -> ParamSpec {
+    ParamSpec {
+        name: "lr",
+        symbol: "lr",
+        help: "learning rate: the length of a step at r = 1",
+        shape: Shape::PerAxis(default),
+        range: Range { min: 0.0, max: 1e9, min_included: false, max_included: true },
+        slider: Slider::log(1e-3, 1.0),
+    }
+}
+
+/// A kind of optimiser as the listings see it.
+#[derive(Debug)]
+pub struct OptimizerKind {
+    /// Name, words, formula and parameters.
+    pub info: KindInfo,
+    new: fn(&Params, Axis) -> AxisOptimizer,
+}
+
+impl OptimizerKind {
+    /// The kind called `name`.
+    #[must_use]
+    pub fn find(name: &str) -> Option<&'static Self> {
+        KINDS.iter().find(|kind| kind.info.kind == name)
+    }
+
+    /// A new optimiser for one axis.
+    #[must_use]
+    pub fn build(&self, params: &Params, axis: Axis) -> AxisOptimizer {
+        (self.new)(params, axis)
+    }
+}
+
+macro_rules! optimizers {
+    ($($name:ident = $rule:ty),+ $(,)?) => {
+        /// Every kind of optimiser, in the order they are listed.
+        pub static KINDS: &[OptimizerKind] = &[$(OptimizerKind {
+            info: <$rule as UpdateRule>::INFO,
+            new: |params, axis| AxisOptimizer::$name(<$rule>::from_params(params, axis), Default::default()),
+        }),+];
+
+        /// The optimiser of one axis: its config and its state.
+        #[derive(Clone, Copy, Debug)]
+        pub enum AxisOptimizer {
+            $(#[doc = concat!("Config and state of ", stringify!($name), ".")]
+            $name($rule, <$rule as UpdateRule>::State)),+
+        }
+
+        impl AxisOptimizer {
+            /// The kind it is of.
+            #[must_use]
+            pub fn info(&self) -> KindInfo {
+                match self { $(Self::$name(..) => <$rule as UpdateRule>::INFO),+ }
+            }
+
+            /// The learning rate α.
+            #[must_use]
+            pub fn lr(&self) -> f64 {
+                match self { $(Self::$name(rule, _) => rule.lr()),+ }
+            }
+
+            /// Takes in one gradient.
+            pub fn step(&mut self, input: &StepInput) -> StepOutput {
+                match self { $(Self::$name(rule, state) => rule.step(state, input)),+ }
+            }
+
+            /// Other hyper-parameters, the same state.
+            pub fn tune(&mut self, params: &Params, axis: Axis) {
+                match self { $(Self::$name(rule, _) => *rule = <$rule>::from_params(params, axis)),+ }
+            }
+
+            /// The same hyper-parameters, a new state.
+            pub fn forget(&mut self) {
+                match self { $(Self::$name(_, state) => *state = Default::default()),+ }
+            }
+
+            /// Feeds the state to the hash.
+            pub fn hash_into(&self, hash: &mut StateHash) {
+                match self { $(Self::$name(_, state) => state.hash_into(hash)),+ }
+            }
+        }
+    };
+}
+
+optimizers! {
+    Adam = adam::Adam,
+    Sgd = sgd::Sgd,
+}

@@ -1,0 +1,289 @@
+//! Parameters as data: what a surface, noise or optimiser can be told, with defaults, ranges and words.
+//!
+//! One list of [`ParamSpec`]s per kind serves the level parser, `--set`, the listings of the tool, the sliders of
+//! the game and the generated docs, so that they cannot disagree.
+
+use crate::Vec2;
+
+/// The shape of a parameter and what it is when nobody says.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Shape {
+    /// One number.
+    Number(f64),
+    /// A number per axis; one number in a file means both.
+    PerAxis(f64),
+    /// A pair whose parts differ: a point, or a coefficient per axis.
+    Pair(Vec2),
+    /// A whole number.
+    Integer(u64),
+    /// One of some words.
+    Choice(&'static str, &'static [&'static str]),
+    /// One of some words per axis; one word in a file means both.
+    ChoicePerAxis(&'static str, &'static [&'static str]),
+    /// Yes or no.
+    Flag(bool),
+}
+
+/// Which numbers are possible. Every part of a pair obeys it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Range {
+    /// The least value.
+    pub min: f64,
+    /// The greatest value.
+    pub max: f64,
+    /// Whether `min` itself is allowed.
+    pub min_included: bool,
+    /// Whether `max` itself is allowed.
+    pub max_included: bool,
+}
+
+impl Range {
+    /// Any finite number.
+    pub const ANY: Self = Self::closed(-1e12, 1e12);
+    /// Greater than nought.
+    pub const POSITIVE: Self = Self { min: 0.0, max: 1e12, min_included: false, max_included: true };
+    /// Nought or greater.
+    pub const NOT_NEGATIVE: Self = Self::closed(0.0, 1e12);
+    /// From nought, to but not including one: a decay rate.
+    pub const DECAY: Self = Self { min: 0.0, max: 1.0, min_included: true, max_included: false };
+
+    /// From `min` to `max`, both included.
+    #[must_use]
+    pub const fn closed(min: f64, max: f64) -> Self {
+        Self { min, max, min_included: true, max_included: true }
+    }
+
+    /// Whether `value` is possible. NaN never is.
+    #[must_use]
+    pub fn contains(&self, value: f64) -> bool {
+        let above = if self.min_included { value >= self.min } else { value > self.min };
+        let below = if self.max_included { value <= self.max } else { value < self.max };
+        above && below
+    }
+
+    /// What was expected, in words: `"greater than 0"`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let least = match (self.min <= -1e12, self.min_included) {
+            (true, _) => None,
+            (_, true) => Some(format!("at least {}", self.min)),
+            (_, false) => Some(format!("greater than {}", self.min)),
+        };
+        let most = match (self.max >= 1e12, self.max_included) {
+            (true, _) => None,
+            (_, true) => Some(format!("at most {}", self.max)),
+            (_, false) => Some(format!("less than {}", self.max)),
+        };
+        match (least, most) {
+            (Some(a), Some(b)) => format!("{a} and {b}"),
+            (Some(one), None) | (None, Some(one)) => one,
+            (None, None) => "a finite number".to_owned(),
+        }
+    }
+}
+
+/// The part of a range a slider covers.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Slider {
+    /// Left end.
+    pub min: f64,
+    /// Right end.
+    pub max: f64,
+    /// How positions map to values.
+    pub scale: SliderScale,
+}
+
+/// How a slider's positions map to values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SliderScale {
+    /// Evenly.
+    Linear,
+    /// By ratio: for learning rates.
+    Log,
+    /// By the ratio of 1 − value: for decay rates such as β₂, whose interesting values crowd below one.
+    OneMinusLog,
+}
+
+impl Slider {
+    /// An even slider.
+    #[must_use]
+    pub const fn linear(min: f64, max: f64) -> Self {
+        Self { min, max, scale: SliderScale::Linear }
+    }
+
+    /// A slider by ratio.
+    #[must_use]
+    pub const fn log(min: f64, max: f64) -> Self {
+        Self { min, max, scale: SliderScale::Log }
+    }
+
+    /// A slider by the ratio of 1 − value.
+    #[must_use]
+    pub const fn one_minus_log(min: f64, max: f64) -> Self {
+        Self { min, max, scale: SliderScale::OneMinusLog }
+    }
+}
+
+/// One parameter of a kind.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ParamSpec {
+    /// The key in a level file.
+    pub name: &'static str,
+    /// How it is written beside a slider, such as `β₁`.
+    pub symbol: &'static str,
+    /// What it does, in a few words.
+    pub help: &'static str,
+    /// Shape and default.
+    pub shape: Shape,
+    /// Which values are possible.
+    pub range: Range,
+    /// Which values a slider offers.
+    pub slider: Slider,
+}
+
+/// The value of one parameter.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// For [`Shape::Number`].
+    Number(f64),
+    /// For [`Shape::PerAxis`] and [`Shape::Pair`].
+    Pair(Vec2),
+    /// For [`Shape::Integer`].
+    Integer(u64),
+    /// For [`Shape::Choice`].
+    Word(&'static str),
+    /// For [`Shape::ChoicePerAxis`].
+    Words([&'static str; 2]),
+    /// For [`Shape::Flag`].
+    Flag(bool),
+}
+
+impl ParamSpec {
+    /// The value when nobody says.
+    #[must_use]
+    pub fn default_value(&self) -> Value {
+        match self.shape {
+            Shape::Number(x) => Value::Number(x),
+            Shape::PerAxis(x) => Value::Pair([x, x]),
+            Shape::Pair(pair) => Value::Pair(pair),
+            Shape::Integer(n) => Value::Integer(n),
+            Shape::Choice(word, _) => Value::Word(word),
+            Shape::ChoicePerAxis(word, _) => Value::Words([word, word]),
+            Shape::Flag(flag) => Value::Flag(flag),
+        }
+    }
+}
+
+/// A value for every parameter of one kind, in the order of its specs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Params {
+    specs: &'static [ParamSpec],
+    values: Vec<Value>,
+}
+
+impl Params {
+    /// Every parameter at its default.
+    #[must_use]
+    pub fn defaults(specs: &'static [ParamSpec]) -> Self {
+        Self { specs, values: specs.iter().map(ParamSpec::default_value).collect() }
+    }
+
+    /// The specs these values follow.
+    #[must_use]
+    pub fn specs(&self) -> &'static [ParamSpec] {
+        self.specs
+    }
+
+    /// Specs and values side by side.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static ParamSpec, &Value)> {
+        self.specs.iter().zip(&self.values)
+    }
+
+    /// The value of `name`, or `None` where the kind has no such parameter.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.iter().find(|(spec, _)| spec.name == name).map(|(_, value)| value)
+    }
+
+    /// Puts `value` in the place of `name`. The caller has checked shape and range; see [`crate::level`].
+    /// Returns whether there is such a parameter.
+    pub fn set(&mut self, name: &str, value: Value) -> bool {
+        match self.specs.iter().position(|spec| spec.name == name) {
+            Some(index) => {
+                self.values[index] = value;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// The number `name`, or NaN where there is none: a kind asks only for what its own specs declare, and a test
+    /// builds every kind, so that NaN is never seen.
+    #[must_use]
+    pub fn number(&self, name: &str) -> f64 {
+        match self.get(name) {
+            Some(Value::Number(x)) => *x,
+            _ => f64::NAN,
+        }
+    }
+
+    /// The pair `name`; NaN as in [`Params::number`].
+    #[must_use]
+    pub fn pair(&self, name: &str) -> Vec2 {
+        match self.get(name) {
+            Some(Value::Pair(pair)) => *pair,
+            _ => [f64::NAN; 2],
+        }
+    }
+
+    /// The whole number `name`, 0 where there is none.
+    #[must_use]
+    pub fn integer(&self, name: &str) -> u64 {
+        match self.get(name) {
+            Some(Value::Integer(n)) => *n,
+            _ => 0,
+        }
+    }
+
+    /// The word `name`, empty where there is none.
+    #[must_use]
+    pub fn word(&self, name: &str) -> &'static str {
+        match self.get(name) {
+            Some(Value::Word(word)) => word,
+            _ => "",
+        }
+    }
+
+    /// The word per axis `name`, empty where there is none.
+    #[must_use]
+    pub fn words(&self, name: &str) -> [&'static str; 2] {
+        match self.get(name) {
+            Some(Value::Words(words)) => *words,
+            _ => [""; 2],
+        }
+    }
+
+    /// The flag `name`, false where there is none.
+    #[must_use]
+    pub fn flag(&self, name: &str) -> bool {
+        matches!(self.get(name), Some(Value::Flag(true)))
+    }
+}
+
+/// What every kind of thing a level can name says about itself: the same few words for the tool, the game and
+/// the docs.
+#[derive(Clone, Copy, Debug)]
+pub struct KindInfo {
+    /// The word after `kind =`.
+    pub kind: &'static str,
+    /// Its name in a sentence, such as `Rosenbrock's valley`.
+    pub title: &'static str,
+    /// One line on what it is good for.
+    pub summary: &'static str,
+    /// The formula, in plain Unicode.
+    pub formula: &'static str,
+    /// Where it comes from.
+    pub source: &'static str,
+    /// What it can be told.
+    pub params: &'static [ParamSpec],
+}

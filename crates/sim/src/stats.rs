@@ -1,0 +1,94 @@
+//! Long-run statistics of the scaling ratio, per axis: mean, RMS, share of wrong-way steps and the like.
+
+use crate::{Axis, Vec2};
+
+/// Sums over some of the steps of a run, per axis.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Tally {
+    steps: u64,
+    sum: Vec2,
+    sum_abs: Vec2,
+    sum_square: Vec2,
+    max_abs: Vec2,
+    wrong: [u64; 2],
+    streak: [u64; 2],
+    last_streak: [u64; 2],
+}
+
+/// A number that is measured of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stat {
+    /// Mean of r.
+    MeanRatio,
+    /// Mean of |r|.
+    MeanAbsRatio,
+    /// √(mean of r²).
+    RmsRatio,
+    /// Largest |r|.
+    MaxAbsRatio,
+    /// Wrong-way steps over steps, 0 to 1.
+    WrongWayShare,
+    /// Wrong-way steps in the last stretch of them that is over.
+    WrongWayStreak,
+}
+
+impl Stat {
+    /// Every statistic with its word in a level file.
+    pub const ALL: [(Stat, &'static str); 6] = [
+        (Stat::MeanRatio, "mean_ratio"),
+        (Stat::MeanAbsRatio, "mean_abs_ratio"),
+        (Stat::RmsRatio, "rms_ratio"),
+        (Stat::MaxAbsRatio, "max_abs_ratio"),
+        (Stat::WrongWayShare, "wrong_way_share"),
+        (Stat::WrongWayStreak, "wrong_way_streak"),
+    ];
+}
+
+impl Tally {
+    /// Counts one step.
+    pub fn add(&mut self, ratio: Vec2, wrong_way: [bool; 2]) {
+        self.steps += 1;
+        for i in 0..2 {
+            self.sum[i] += ratio[i];
+            self.sum_abs[i] += ratio[i].abs();
+            self.sum_square[i] += ratio[i] * ratio[i];
+            self.max_abs[i] = self.max_abs[i].max(ratio[i].abs());
+            if wrong_way[i] {
+                self.wrong[i] += 1;
+                self.streak[i] += 1;
+            } else if self.streak[i] > 0 {
+                self.last_streak[i] = self.streak[i];
+                self.streak[i] = 0;
+            }
+        }
+    }
+
+    /// Steps counted.
+    #[must_use]
+    pub fn steps(&self) -> u64 {
+        self.steps
+    }
+
+    /// Wrong-way steps of one axis.
+    #[must_use]
+    pub fn wrong_way_steps(&self, axis: Axis) -> u64 {
+        self.wrong[axis.index()]
+    }
+
+    /// The statistic of one axis; `None` while there is nothing to measure.
+    #[must_use]
+    pub fn measure(&self, stat: Stat, axis: Axis) -> Option<f64> {
+        if self.steps == 0 {
+            return None;
+        }
+        let (i, n) = (axis.index(), self.steps as f64);
+        match stat {
+            Stat::MeanRatio => Some(self.sum[i] / n),
+            Stat::MeanAbsRatio => Some(self.sum_abs[i] / n),
+            Stat::RmsRatio => Some((self.sum_square[i] / n).sqrt()),
+            Stat::MaxAbsRatio => Some(self.max_abs[i]),
+            Stat::WrongWayShare => Some(self.wrong[i] as f64 / n),
+            Stat::WrongWayStreak => (self.last_streak[i] > 0).then_some(self.last_streak[i] as f64),
+        }
+    }
+}

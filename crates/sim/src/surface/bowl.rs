@@ -1,0 +1,123 @@
+//! Quadratic bowls: the round or oval [`BOWL`], and the long [`RAVINE`] that may lie across the axes.
+
+use std::sync::Arc;
+
+use super::{Minimum, Moment, Surface, SurfaceKind, View};
+use crate::Vec2;
+use crate::math;
+use crate::params::{KindInfo, ParamSpec, Range, Shape, Slider};
+
+/// f = ½(a x² + b y²), minimum 0 at (0, 0).
+pub const BOWL: SurfaceKind = SurfaceKind {
+    info: KindInfo {
+        kind: "bowl",
+        title: "Bowl",
+        summary: "The simplest minimum: the slope fades as he comes near.",
+        formula: "½(a·x² + b·y²)",
+        source: "A quadratic",
+        params: &[ParamSpec {
+            name: "curvature",
+            symbol: "a, b",
+            help: "second derivative along each axis",
+            shape: Shape::Pair([1.0, 1.0]),
+            range: Range::closed(-1e6, 1e6),
+            slider: Slider::linear(0.05, 5.0),
+        }],
+    },
+    build: |params| Ok(Arc::new(Bowl { curvature: params.pair("curvature") })),
+};
+
+/// f = u²/(2κ) + v²/2 with (u, v) = (x, y) turned back by `angle`; minimum 0 at (0, 0).
+pub const RAVINE: SurfaceKind = SurfaceKind {
+    info: KindInfo {
+        kind: "ravine",
+        title: "Ravine",
+        summary: "κ times longer than wide: plain gradient descent zigzags, one step size per axis does not.",
+        formula: "u²/(2κ) + v²/2, (u, v) = (x, y) turned by −angle",
+        source: "A quadratic with condition number κ",
+        params: &[
+            ParamSpec {
+                name: "condition",
+                symbol: "κ",
+                help: "the ratio of the two curvatures",
+                shape: Shape::Number(20.0),
+                range: Range::closed(1.0, 1e6),
+                slider: Slider::log(1.0, 500.0),
+            },
+            ParamSpec {
+                name: "angle",
+                symbol: "angle",
+                help: "how far the floor is turned from the x axis, in degrees",
+                shape: Shape::Number(0.0),
+                range: Range::closed(-360.0, 360.0),
+                slider: Slider::linear(-90.0, 90.0),
+            },
+        ],
+    },
+    build: |params| {
+        let angle = params.number("angle") * math::PI / 180.0;
+        let condition = params.number("condition");
+        Ok(Arc::new(Ravine { condition, sin: math::sin(angle), cos: math::cos(angle) }))
+    },
+};
+
+#[derive(Debug)]
+struct Bowl {
+    curvature: Vec2,
+}
+
+impl Surface for Bowl {
+    fn loss(&self, [x, y]: Vec2, _: &Moment) -> f64 {
+        0.5 * (self.curvature[0] * x * x + self.curvature[1] * y * y)
+    }
+
+    fn gradient(&self, [x, y]: Vec2, _: &Moment) -> Vec2 {
+        [self.curvature[0] * x, self.curvature[1] * y]
+    }
+
+    fn view(&self) -> View {
+        View::around_origin(3.0, 3.0)
+    }
+
+    fn minima(&self, _: &Moment) -> Vec<Minimum> {
+        if self.curvature.iter().all(|&c| c > 0.0) {
+            vec![Minimum::global([0.0, 0.0], 0.0)]
+        } else {
+            Vec::new()
+        }
+    }
+}
+
+#[derive(Debug)]
+struct Ravine {
+    condition: f64,
+    sin: f64,
+    cos: f64,
+}
+
+impl Ravine {
+    fn along_and_across(&self, [x, y]: Vec2) -> Vec2 {
+        [self.cos * x + self.sin * y, self.cos * y - self.sin * x]
+    }
+}
+
+impl Surface for Ravine {
+    fn loss(&self, at: Vec2, _: &Moment) -> f64 {
+        let [u, v] = self.along_and_across(at);
+        u * u / (2.0 * self.condition) + 0.5 * v * v
+    }
+
+    fn gradient(&self, at: Vec2, _: &Moment) -> Vec2 {
+        let [u, v] = self.along_and_across(at);
+        let along = u / self.condition;
+        [self.cos * along - self.sin * v, self.sin * along + self.cos * v]
+    }
+
+    fn view(&self) -> View {
+        View::around_origin(10.0, 10.0)
+    }
+
+    fn minima(&self, _: &Moment) -> Vec<Minimum> {
+        vec![Minimum::global([0.0, 0.0], 0.0)]
+    }
+}

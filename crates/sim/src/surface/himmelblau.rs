@@ -1,0 +1,48 @@
+//! Himmelblau's four equal bowls.
+
+use std::sync::Arc;
+
+use super::{Minimum, Moment, Surface, SurfaceKind, View};
+use crate::Vec2;
+use crate::params::KindInfo;
+
+/// f = (x²+y−11)² + (x+y²−7)²; four minima, all 0.
+pub const HIMMELBLAU: SurfaceKind = SurfaceKind {
+    info: KindInfo {
+        kind: "himmelblau",
+        title: "Himmelblau's function",
+        summary: "Four bowls of the same depth: where he ends depends on where he starts.",
+        formula: "(x² + y − 11)² + (x + y² − 7)²",
+        source: "Himmelblau 1972",
+        params: &[],
+    },
+    build: |_| Ok(Arc::new(Himmelblau)),
+};
+
+#[derive(Debug)]
+struct Himmelblau;
+
+impl Surface for Himmelblau {
+    fn loss(&self, [x, y]: Vec2, _: &Moment) -> f64 {
+        let (a, b) = (x * x + y - 11.0, x + y * y - 7.0);
+        a * a + b * b
+    }
+
+    fn gradient(&self, [x, y]: Vec2, _: &Moment) -> Vec2 {
+        let (a, b) = (x * x + y - 11.0, x + y * y - 7.0);
+        [4.0 * x * a + 2.0 * b, 2.0 * a + 4.0 * y * b]
+    }
+
+    fn view(&self) -> View {
+        View::around_origin(5.0, 5.0).log()
+    }
+
+    fn minima(&self, _: &Moment) -> Vec<Minimum> {
+        vec![
+            Minimum::global([3.0, 2.0], 0.0),
+            Minimum::global([-2.805_118_086_952_745, 3.131_312_518_250_573], 0.0),
+            Minimum::global([-3.779_310_253_377_747, -3.283_185_991_286_17], 0.0),
+            Minimum::global([3.584_428_340_330_492, -1.848_126_526_964_404], 0.0),
+        ]
+    }
+}

@@ -1,0 +1,43 @@
+//! Rosenbrock's banana valley: easy to fall into, hard to follow.
+
+use std::sync::Arc;
+
+use super::{Minimum, Moment, Surface, SurfaceKind, View};
+use crate::Vec2;
+use crate::params::KindInfo;
+
+/// f = (1−x)² + 100(y−x²)²; minimum 0 at (1, 1), where the condition number is 2508.
+pub const ROSENBROCK: SurfaceKind = SurfaceKind {
+    info: KindInfo {
+        kind: "rosenbrock",
+        title: "Rosenbrock's valley",
+        summary: "A curved valley with steep walls and an almost flat floor.",
+        formula: "(1 − x)² + 100(y − x²)²",
+        source: "Rosenbrock 1960",
+        params: &[],
+    },
+    build: |_| Ok(Arc::new(Rosenbrock)),
+};
+
+#[derive(Debug)]
+struct Rosenbrock;
+
+impl Surface for Rosenbrock {
+    fn loss(&self, [x, y]: Vec2, _: &Moment) -> f64 {
+        let (a, b) = (1.0 - x, y - x * x);
+        a * a + 100.0 * b * b
+    }
+
+    fn gradient(&self, [x, y]: Vec2, _: &Moment) -> Vec2 {
+        let b = y - x * x;
+        [-2.0 * (1.0 - x) - 400.0 * x * b, 200.0 * b]
+    }
+
+    fn view(&self) -> View {
+        View { x: [-2.0, 2.0], y: [-1.0, 3.0], ..View::around_origin(1.0, 1.0) }.log()
+    }
+
+    fn minima(&self, _: &Moment) -> Vec<Minimum> {
+        vec![Minimum::global([1.0, 1.0], 0.0)]
+    }
+}

@@ -1,0 +1,214 @@
+//! Wild hills: octaves of the `noise` crate's fields, sampled on a lattice and joined by bicubics.
+//!
+//! The crate gives no derivatives, and differences would be neither exact nor quick. So the surface *is* the
+//! bicubic through lattice samples, eight to a side of the finest octave's cell, and its gradient is exact. Octaves are
+//! summed here because the crate's own sums use functions that are not the same on every machine.
+
+use std::sync::Arc;
+
+use noise::{NoiseFn, Perlin, Simplex};
+
+use super::grid::bicubic;
+use super::{Moment, Surface, SurfaceKind, View};
+use crate::Vec2;
+use crate::params::{KindInfo, ParamSpec, Range, Shape, Slider};
+
+const FIELDS: &[&str] = &["perlin", "simplex", "ridged"];
+
+/// Lattice points to one cell of the finest octave.
+const POINTS_PER_CELL: f64 = 8.0;
+/// Half the width of the view; also what the baked lattice reaches.
+const HALF_VIEW: f64 = 4.0;
+/// The baked lattice covers the view grown by this: as far as a run with open bounds can go.
+const BAKED_VIEWS: f64 = 3.0;
+/// Lattice points a side at most; farther out, samples are taken on the spot.
+const BAKED_MAX: i64 = 400;
+/// Size of the gentle bowl that keeps the hills from running on for ever, per unit squared.
+const BASIN: f64 = 0.01;
+
+/// f = h·Σ persistenceᵏ·field(lacunarityᵏ·frequency·θ) + 0.01‖θ‖²; minima by search.
+pub const TERRAIN: SurfaceKind = SurfaceKind {
+    info: KindInfo {
+        kind: "terrain",
+        title: "Wild hills",
+        summary: "Random hills in octaves: another seed, another country.",
+        formula: "height·Σₖ persistenceᵏ·field(lacunarityᵏ·frequency·θ) + 0.01·‖θ‖², bicubic",
+        source: "Perlin 1985, 2001; octaves after Musgrave 1993",
+        params: &[
+            ParamSpec {
+                name: "field",
+                symbol: "field",
+                help: "the kind of hills",
+                shape: Shape::Choice("perlin", FIELDS),
+                range: Range::ANY,
+                slider: Slider::linear(0.0, 1.0),
+            },
+            ParamSpec {
+                name: "seed",
+                symbol: "seed",
+                help: "which country",
+                shape: Shape::Integer(7),
+                range: Range::closed(0.0, 4_294_967_295.0),
+                slider: Slider::linear(0.0, 100.0),
+            },
+            ParamSpec {
+                name: "height",
+                symbol: "height",
+                help: "size of the largest hills",
+                shape: Shape::Number(1.0),
+                range: Range::closed(0.0, 1e6),
+                slider: Slider::linear(0.0, 3.0),
+            },
+            ParamSpec {
+                name: "frequency",
+                symbol: "frequency",
+                help: "hills to a unit of the ground",
+                shape: Shape::Number(0.4),
+                range: Range::closed(0.01, 16.0),
+                slider: Slider::log(0.1, 2.0),
+            },
+            ParamSpec {
+                name: "octaves",
+                symbol: "octaves",
+                help: "layers of ever smaller hills",
+                shape: Shape::Integer(3),
+                range: Range::closed(1.0, 8.0),
+                slider: Slider::linear(1.0, 6.0),
+            },
+            ParamSpec {
+                name: "lacunarity",
+                symbol: "lacunarity",
+                help: "how much smaller each layer's hills are",
+                shape: Shape::Number(2.0),
+                range: Range::closed(1.0, 4.0),
+                slider: Slider::linear(1.5, 3.0),
+            },
+            ParamSpec {
+                name: "persistence",
+                symbol: "persistence",
+                help: "how much lower each layer's hills are",
+                shape: Shape::Number(0.45),
+                range: Range::closed(0.0, 1.0),
+                slider: Slider::linear(0.1, 0.9),
+            },
+        ],
+    },
+    build: |params| Ok(Arc::new(Terrain::new(Hills {
+        field: Field::new(params.word("field"), params.integer("seed") as u32),
+        height: params.number("height"),
+        frequency: params.number("frequency"),
+        octaves: params.integer("octaves"),
+        lacunarity: params.number("lacunarity"),
+        persistence: params.number("persistence"),
+    }))),
+};
+
+#[derive(Debug)]
+enum Field {
+    Perlin(Perlin),
+    Simplex(Simplex),
+    Ridged(Perlin),
+}
+
+impl Field {
+    fn new(word: &str, seed: u32) -> Self {
+        match word {
+            "simplex" => Field::Simplex(Simplex::new(seed)),
+            "ridged" => Field::Ridged(Perlin::new(seed)),
+            _ => Field::Perlin(Perlin::new(seed)),
+        }
+    }
+
+    fn at(&self, point: Vec2) -> f64 {
+        match self {
+            Field::Perlin(field) => field.get(point),
+            Field::Simplex(field) => field.get(point),
+            Field::Ridged(field) => 1.0 - 2.0 * field.get(point).abs(),
+        }
+    }
+}
+
+/// The rough field, before the lattice.
+#[derive(Debug)]
+struct Hills {
+    field: Field,
+    height: f64,
+    frequency: f64,
+    octaves: u64,
+    lacunarity: f64,
+    persistence: f64,
+}
+
+impl Hills {
+    fn at(&self, point: Vec2) -> f64 {
+        let (mut frequency, mut amplitude, mut sum) = (self.frequency, self.height, 0.0);
+        for octave in 0..self.octaves {
+            // Shifted, since every octave of lattice noise is nought at the origin.
+            let shift = 17.3 * (octave as f64 + 1.0);
+            sum += amplitude * self.field.at([frequency * point[0] + shift, frequency * point[1] - shift]);
+            frequency *= self.lacunarity;
+            amplitude *= self.persistence;
+        }
+        sum
+    }
+}
+
+#[derive(Debug)]
+struct Terrain {
+    hills: Hills,
+    /// Lattice points to a unit of the ground.
+    density: f64,
+    /// The lattice reaches from −half to +half in both directions.
+    half: i64,
+    baked: Vec<f64>,
+}
+
+impl Terrain {
+    fn new(hills: Hills) -> Self {
+        let mut finest = hills.frequency;
+        for _ in 1..hills.octaves {
+            finest *= hills.lacunarity;
+        }
+        let density = POINTS_PER_CELL * finest;
+        let half = ((HALF_VIEW * BAKED_VIEWS * density).ceil() as i64 + 2).min(BAKED_MAX / 2);
+        let mut terrain = Self { hills, density, half, baked: Vec::new() };
+        terrain.baked = (-half..=half)
+            .flat_map(|row| (-half..=half).map(move |column| (column, row)))
+            .map(|(column, row)| terrain.sample(column, row))
+            .collect();
+        terrain
+    }
+
+    fn sample(&self, column: i64, row: i64) -> f64 {
+        self.hills.at([column as f64 / self.density, row as f64 / self.density])
+    }
+
+    fn lattice(&self, column: i64, row: i64) -> f64 {
+        if column.abs() > self.half || row.abs() > self.half {
+            return self.sample(column, row);
+        }
+        let side = 2 * self.half + 1;
+        self.baked[((row + self.half) * side + column + self.half) as usize]
+    }
+
+    fn value_and_slope(&self, at: Vec2) -> (f64, Vec2) {
+        let on_lattice = at.map(|x| x * self.density);
+        let (value, slope) = bicubic(on_lattice, |column, row| self.lattice(column, row));
+        (value, slope.map(|s| s * self.density))
+    }
+}
+
+impl Surface for Terrain {
+    fn loss(&self, at: Vec2, _: &Moment) -> f64 {
+        self.value_and_slope(at).0 + BASIN * (at[0] * at[0] + at[1] * at[1])
+    }
+
+    fn gradient(&self, at: Vec2, _: &Moment) -> Vec2 {
+        let (_, slope) = self.value_and_slope(at);
+        [slope[0] + 2.0 * BASIN * at[0], slope[1] + 2.0 * BASIN * at[1]]
+    }
+
+    fn view(&self) -> View {
+        View::around_origin(HALF_VIEW, HALF_VIEW)
+    }
+}

@@ -1,0 +1,141 @@
+//! What theory says r does, as formulas, and as entries of a level that set a prediction beside a measurement.
+//!
+//! The derivations are short: m is a weighted sum of gradients with weights (1−β₁)β₁ᵏ, v tends to the mean square.
+
+use crate::math;
+use crate::stats::Stat;
+use crate::{Axis, Vec2};
+
+/// One line of a lesson's scoreboard: what is measured, over which steps, and what theory predicts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TheoryEntry {
+    /// In words, such as “RMS of r, once settled”.
+    pub label: String,
+    /// What is measured.
+    pub stat: Stat,
+    /// Of which axis.
+    pub axis: Axis,
+    /// Over which steps.
+    pub over: Over,
+    /// What theory says it is.
+    pub prediction: Prediction,
+    /// How far the measurement may be from it and still agree.
+    pub tolerance: f64,
+}
+
+/// Which steps count.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Over {
+    /// Steps up to this one do not.
+    pub after: u64,
+    /// Only steps that begin nearer to the target than this, or farther.
+    pub place: Option<Within>,
+}
+
+/// A distance to the target.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Within {
+    /// At most this.
+    Near(f64),
+    /// More than this.
+    Far(f64),
+}
+
+impl Over {
+    /// Whether a step counts: its number, and how far from the target it began.
+    #[must_use]
+    pub fn counts(&self, step: u64, distance: Option<f64>) -> bool {
+        let place = match (self.place, distance) {
+            (None, _) => true,
+            (Some(Within::Near(radius)), Some(d)) => d <= radius,
+            (Some(Within::Far(radius)), Some(d)) => d > radius,
+            (Some(_), None) => false,
+        };
+        step > self.after && place
+    }
+}
+
+/// A formula that predicts a statistic.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Prediction {
+    /// A number the level gives.
+    Value(f64),
+    /// Constant gradients: |r| = 1.
+    Constant,
+    /// Pure noise, RMS: √((1−β₁)/(1+β₁)).
+    PureNoiseRms,
+    /// Pure noise, mean |r|: the RMS times √(2/π).
+    PureNoiseMeanAbs,
+    /// Mean μ under noise σ, mean of r: μ/√(μ²+σ²), from the level's own slope and noise.
+    MeanUnderNoise,
+    /// Alternating signs: (1−β₁)/(1+β₁).
+    Alternating,
+    /// Steps with the old sign after a long trend flips: the largest n with 2β₁ⁿ > 1.
+    StepsAfterFlip,
+}
+
+/// What a prediction depends on, of the axis it is about.
+#[derive(Clone, Copy, Debug)]
+pub struct Circumstances {
+    /// β₁ as it is now.
+    pub beta1: f64,
+    /// The true gradient.
+    pub mean: f64,
+    /// The noise's standard deviation, where it is known.
+    pub sigma: Option<f64>,
+}
+
+impl Prediction {
+    /// Every formula with its word in a level file.
+    pub const NAMED: [(Prediction, &'static str); 6] = [
+        (Prediction::Constant, "constant"),
+        (Prediction::PureNoiseRms, "pure_noise_rms"),
+        (Prediction::PureNoiseMeanAbs, "pure_noise_mean_abs"),
+        (Prediction::MeanUnderNoise, "mean_under_noise"),
+        (Prediction::Alternating, "alternating"),
+        (Prediction::StepsAfterFlip, "steps_after_flip"),
+    ];
+
+    /// The predicted number; `None` where it has no meaning.
+    #[must_use]
+    pub fn number(&self, now: &Circumstances) -> Option<f64> {
+        match self {
+            Prediction::Value(x) => Some(*x),
+            Prediction::Constant => Some(1.0),
+            Prediction::PureNoiseRms => Some(pure_noise_rms(now.beta1)),
+            Prediction::PureNoiseMeanAbs => Some(pure_noise_rms(now.beta1) * (2.0 / math::PI).sqrt()),
+            Prediction::MeanUnderNoise => Some(mean_under_noise(now.mean, now.sigma?)),
+            Prediction::Alternating => Some((1.0 - now.beta1) / (1.0 + now.beta1)),
+            Prediction::StepsAfterFlip => Some(steps_after_flip(now.beta1)),
+        }
+    }
+}
+
+/// √((1−β₁)/(1+β₁)): the long-run RMS of r under pure noise. 0.2294 for β₁ = 0.9.
+#[must_use]
+pub fn pure_noise_rms(beta1: f64) -> f64 {
+    ((1.0 - beta1) / (1.0 + beta1)).sqrt()
+}
+
+/// μ/√(μ²+σ²): the long-run mean of r. 0 for no gradient at all.
+#[must_use]
+pub fn mean_under_noise(mean: f64, sigma: f64) -> f64 {
+    let size = math::length([mean, sigma]);
+    if size == 0.0 { 0.0 } else { mean / size }
+}
+
+/// How many steps r keeps its old sign after a long trend flips: m ∝ 2β₁ⁿ − 1. 6 for β₁ = 0.9.
+#[must_use]
+pub fn steps_after_flip(beta1: f64) -> f64 {
+    if beta1 <= 0.5 {
+        return 0.0;
+    }
+    (math::ln(0.5) / math::ln(beta1)).ceil() - 1.0
+}
+
+/// Circumstances of an axis, from a true gradient and a noise.
+#[must_use]
+pub fn circumstances(beta1: f64, gradient: Vec2, axis: Axis, noise: &dyn crate::noise::GradientNoise) -> Circumstances {
+    let mean = gradient[axis.index()];
+    Circumstances { beta1, mean, sigma: noise.sigma(axis, mean) }
+}
