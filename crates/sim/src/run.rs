@@ -362,7 +362,9 @@ impl Run {
                 if !level.player.switch {
                     return Err(Refusal::NotAllowed("change the optimiser".to_owned()));
                 }
-                OptimizerKind::find(kind).map(|_| ()).ok_or_else(|| Refusal::NotAllowed(format!("use {kind}")))
+                OptimizerKind::find(kind)
+                    .map(|_| ())
+                    .ok_or_else(|| Refusal::NotAllowed(format!("use {kind}")))
             }
         }
     }
@@ -475,7 +477,8 @@ fn make_step(level: &Level, streams: &mut [Stream; 2], state: &mut RunState) -> 
         AxisRow { ratio: out.ratio, lr, first: out.first, second: out.second, wrong_way }
     };
     let loss = level.surface.loss(at, &when);
-    let row = Row { step: state.step, at, from, loss, true_gradient, gradient, axes: [axis_row(0), axis_row(1)] };
+    let row =
+        Row { step: state.step, at, from, loss, true_gradient, gradient, axes: [axis_row(0), axis_row(1)] };
     measure(level, state, &row);
     judge(level, state, &row);
     row
@@ -519,7 +522,8 @@ fn judge(level: &Level, state: &mut RunState, row: &Row) {
     }
     if goal_is_met(level, state) {
         state.outcome = Outcome::Reached;
-    } else if level.bounds == Bounds::Open && !level.view.follow && !level.view.contains(state.at, OPEN_VIEWS) {
+    } else if level.bounds == Bounds::Open && !level.view.follow && !level.view.contains(state.at, OPEN_VIEWS)
+    {
         state.outcome = Outcome::RanOff;
     } else if level.max_steps.is_some_and(|most| state.step >= most) {
         state.outcome = Outcome::OutOfSteps;

@@ -135,7 +135,12 @@ pub fn steps_after_flip(beta1: f64) -> f64 {
 
 /// Circumstances of an axis, from a true gradient and a noise.
 #[must_use]
-pub fn circumstances(beta1: f64, gradient: Vec2, axis: Axis, noise: &dyn crate::noise::GradientNoise) -> Circumstances {
+pub fn circumstances(
+    beta1: f64,
+    gradient: Vec2,
+    axis: Axis,
+    noise: &dyn crate::noise::GradientNoise,
+) -> Circumstances {
     let mean = gradient[axis.index()];
     Circumstances { beta1, mean, sigma: noise.sigma(axis, mean) }
 }

@@ -106,8 +106,12 @@ impl Trace {
     /// An empty record that begins with `start`.
     #[must_use]
     pub fn new(start: &RunState) -> Self {
-        let mut trace =
-            Self { trail_stride: 1, keyframe_stride: HASH_EVERY, keyframes: vec![start.clone()], ..Self::default() };
+        let mut trace = Self {
+            trail_stride: 1,
+            keyframe_stride: HASH_EVERY,
+            keyframes: vec![start.clone()],
+            ..Self::default()
+        };
         trace.record_drop(start.step, start.at);
         trace
     }

@@ -39,7 +39,9 @@ pub const HUBER: SurfaceKind = SurfaceKind {
         source: SOURCE,
         params: PARAMS,
     },
-    build: |params| Ok(Arc::new(Huber { delta: params.number("delta"), ball: params.pair("ball"), thrown: false })),
+    build: |params| {
+        Ok(Arc::new(Huber { delta: params.number("delta"), ball: params.pair("ball"), thrown: false }))
+    },
 };
 
 /// Pseudo-Huber loss round a ball that can be thrown; minimum 0 at the ball.
@@ -52,7 +54,9 @@ pub const FETCH: SurfaceKind = SurfaceKind {
         source: SOURCE,
         params: PARAMS,
     },
-    build: |params| Ok(Arc::new(Huber { delta: params.number("delta"), ball: params.pair("ball"), thrown: true })),
+    build: |params| {
+        Ok(Arc::new(Huber { delta: params.number("delta"), ball: params.pair("ball"), thrown: true }))
+    },
 };
 
 #[derive(Debug)]

@@ -66,7 +66,8 @@ pub const SIGNAL: SurfaceKind = SurfaceKind {
         ],
     },
     build: |params| {
-        let (words, amplitude, period) = (params.words("pattern"), params.pair("amplitude"), params.pair("period"));
+        let (words, amplitude, period) =
+            (params.words("pattern"), params.pair("amplitude"), params.pair("period"));
         let axis = |i: usize| AxisSignal {
             pattern: PATTERNS.iter().position(|word| *word == words[i]).unwrap_or(0),
             amplitude: amplitude[i],

@@ -93,14 +93,16 @@ pub const TERRAIN: SurfaceKind = SurfaceKind {
             },
         ],
     },
-    build: |params| Ok(Arc::new(Terrain::new(Hills {
-        field: Field::new(params.word("field"), params.integer("seed") as u32),
-        height: params.number("height"),
-        frequency: params.number("frequency"),
-        octaves: params.integer("octaves"),
-        lacunarity: params.number("lacunarity"),
-        persistence: params.number("persistence"),
-    }))),
+    build: |params| {
+        Ok(Arc::new(Terrain::new(Hills {
+            field: Field::new(params.word("field"), params.integer("seed") as u32),
+            height: params.number("height"),
+            frequency: params.number("frequency"),
+            octaves: params.integer("octaves"),
+            lacunarity: params.number("lacunarity"),
+            persistence: params.number("persistence"),
+        })))
+    },
 };
 
 #[derive(Debug)]

@@ -1,0 +1,93 @@
+//! Everything a player can ask for, from any panel, key or click. Panels return these, `director` obeys them;
+//! nothing else changes a run or moves between screens.
+
+use std::path::PathBuf;
+
+use bevy::prelude::*;
+use frankie_sim::Event;
+
+use super::screen::{Modal, Screen};
+use crate::store::Settings;
+
+/// One wish of the player's.
+#[derive(Message, Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Go to a screen.
+    Go(Screen),
+    /// Open a dialog over the screen.
+    Open(Modal),
+    /// Close the dialog on top.
+    Close,
+    /// Esc: close the dialog on top, or else pause a run, or else go one screen back.
+    Back,
+    /// Leave the game.
+    Quit,
+
+    /// Play a level, by id.
+    PlayLevel(String),
+    /// Play the level after this one, or go to the levels after the last.
+    NextLevel,
+    /// Watch the run just played from its start.
+    WatchThis,
+    /// Watch a replay file.
+    Watch(PathBuf),
+    /// Keep this run as a replay file.
+    Keep,
+    /// Delete a replay file.
+    DeleteReplay(PathBuf),
+
+    /// Do something to the run at its present step.
+    Do(Event),
+    /// Play or pause.
+    TogglePlaying,
+    /// Make one step and stand.
+    StepForward,
+    /// Take one step back and stand.
+    StepBack,
+    /// Stand at a step.
+    Seek(u64),
+    /// Change the pace: 1 is 20 steps a second.
+    Speed(f64),
+    /// Start again with the same seed.
+    Restart,
+    /// Start again with another seed.
+    NewSeed,
+    /// Sandbox: set a dotted key of the level, such as `surface.kind`, and start again.
+    SetLevel {
+        /// The dotted key.
+        key: String,
+        /// Its value as in a level file.
+        value: String,
+    },
+
+    /// Show the whole view again.
+    Fit,
+    /// Keep the dog in the middle, or stop doing so.
+    ToggleFollow,
+    /// Zoom about the middle of the picture; more than 1 is closer.
+    Zoom(f64),
+    /// Fold a panel away or bring it back.
+    Fold(Panel),
+    /// A step the pointer is over, on a chart or on the trail.
+    Hover(Option<u64>),
+    /// Remember these settings.
+    Change(Settings),
+}
+
+/// The panels of the stage that can be folded away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Panel {
+    /// Title, lesson, goal and numbers.
+    Lesson,
+    /// Hyper-parameters.
+    Tuning,
+    /// One chart per axis.
+    Charts,
+    /// The update rule with its numbers.
+    Rule,
+}
+
+pub(super) fn plugin(app: &mut App) {
+    app.add_message::<Command>();
+}

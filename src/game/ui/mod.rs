@@ -1,0 +1,10 @@
+//! What the panels are made of: the theme, the small parts, the panels themselves.
+
+pub mod theme;
+pub mod widgets;
+
+use bevy::prelude::*;
+
+pub(super) fn plugin(app: &mut App) {
+    app.add_plugins(theme::plugin);
+}

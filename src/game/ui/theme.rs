@@ -1,0 +1,244 @@
+//! The one look of every panel: colours, type, spacing, and how they are told to egui.
+
+use std::sync::Arc;
+
+use bevy::prelude::*;
+use bevy_egui::egui::{
+    self, Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, RichText, Shadow,
+    Stroke,
+};
+use bevy_egui::{EguiContexts, EguiPrimaryContextPass};
+
+/// Panels.
+pub const PAPER: Color32 = Color32::from_rgb(0xFF, 0xFB, 0xF3);
+/// Pages that have no ground behind them.
+pub const PAGE: Color32 = Color32::from_rgb(0xF4, 0xEC, 0xDC);
+/// Text.
+pub const INK: Color32 = Color32::from_rgb(0x3A, 0x31, 0x2B);
+/// Text that may be passed over.
+pub const SECONDARY: Color32 = Color32::from_rgb(0x7A, 0x6E, 0x64);
+/// Hairlines and empty parts of bars.
+pub const HAIRLINE: Color32 = Color32::from_rgb(0xE8, 0xDF, 0xCF);
+/// Buttons at rest.
+pub const BUTTON: Color32 = Color32::from_rgb(0xF1, 0xE8, 0xDA);
+/// Buttons under the pointer.
+pub const BUTTON_HOVERED: Color32 = Color32::from_rgb(0xE9, 0xDD, 0xC9);
+/// m̂ (Okabe–Ito blue).
+pub const FIRST_MOMENT: Color32 = Color32::from_rgb(0x00, 0x72, 0xB2);
+/// √v̂ (Okabe–Ito orange): lines and marks.
+pub const SECOND_MOMENT: Color32 = Color32::from_rgb(0xE6, 0x9F, 0x00);
+/// √v̂ as text on paper, where the line's orange would be too light to read.
+pub const SECOND_MOMENT_TEXT: Color32 = Color32::from_rgb(0xA8, 0x6C, 0x00);
+/// The x axis (Okabe–Ito purple).
+pub const AXIS_X: Color32 = Color32::from_rgb(0xCC, 0x79, 0xA7);
+/// The y axis (Okabe–Ito green).
+pub const AXIS_Y: Color32 = Color32::from_rgb(0x00, 0x9E, 0x73);
+/// The wrong way.
+pub const WRONG_WAY: Color32 = Color32::from_rgb(0xB4, 0x47, 0x2F);
+/// Good news.
+pub const GOOD: Color32 = Color32::from_rgb(0x2F, 0x7D, 0x4F);
+/// Lollipop stems.
+pub const STEM: Color32 = Color32::from_rgb(0xA7, 0x9B, 0x8C);
+/// Lollipop heads.
+pub const DOT: Color32 = Color32::from_rgb(0x8C, 0x80, 0x73);
+
+/// How opaque panels are over the ground.
+const PAPER_OPACITY: f32 = 0.95;
+/// Corner radius of panels, px.
+pub const RADIUS: u8 = 14;
+/// Corner radius of buttons, px.
+pub const BUTTON_RADIUS: u8 = 9;
+/// Between a panel's edge and its content, px.
+pub const PADDING: f32 = 16.0;
+/// Between the window's edge and panels, px.
+pub const EDGE: f32 = 20.0;
+/// Between panels, px.
+pub const GAP: f32 = 14.0;
+
+/// Titles, px.
+pub const SIZE_TITLE: f32 = 19.0;
+/// Text, px.
+pub const SIZE_BODY: f32 = 14.0;
+/// Labels and hints, px.
+pub const SIZE_SMALL: f32 = 12.5;
+
+/// m̂ as one glyph of the typeface.
+pub const M_HAT: &str = "\u{F0001}";
+/// v̂ as one glyph.
+pub const V_HAT: &str = "\u{F0002}";
+/// √v̂ as one glyph.
+pub const ROOT_V_HAT: &str = "\u{F0003}";
+/// Subscript x.
+pub const SUB_X: &str = "\u{2093}";
+/// Subscript y, as one glyph.
+pub const SUB_Y: &str = "\u{F0004}";
+
+/// The colour of an axis.
+#[must_use]
+pub fn axis_color(axis: frankie_sim::Axis) -> Color32 {
+    match axis {
+        frankie_sim::Axis::X => AXIS_X,
+        frankie_sim::Axis::Y => AXIS_Y,
+    }
+}
+
+/// 400.
+#[must_use]
+pub fn regular(size: f32) -> FontId {
+    FontId::new(size, FontFamily::Proportional)
+}
+
+/// 600.
+#[must_use]
+pub fn semibold(size: f32) -> FontId {
+    FontId::new(size, FontFamily::Name("semibold".into()))
+}
+
+/// 800.
+#[must_use]
+pub fn extrabold(size: f32) -> FontId {
+    FontId::new(size, FontFamily::Name("extrabold".into()))
+}
+
+/// Icons, in outline.
+#[must_use]
+pub fn icon(size: f32) -> FontId {
+    FontId::new(size, FontFamily::Name("icons".into()))
+}
+
+/// Icons, filled.
+#[must_use]
+pub fn icon_filled(size: f32) -> FontId {
+    FontId::new(size, FontFamily::Name("icons-filled".into()))
+}
+
+/// A title.
+pub fn title(text: impl Into<String>) -> RichText {
+    RichText::new(text).font(extrabold(SIZE_TITLE)).color(INK)
+}
+
+/// Plain text.
+pub fn body(text: impl Into<String>) -> RichText {
+    RichText::new(text).font(regular(SIZE_BODY)).color(INK)
+}
+
+/// Text with weight.
+pub fn strong(text: impl Into<String>) -> RichText {
+    RichText::new(text).font(semibold(SIZE_BODY)).color(INK)
+}
+
+/// Labels and hints.
+pub fn small(text: impl Into<String>) -> RichText {
+    RichText::new(text).font(regular(SIZE_SMALL)).color(SECONDARY)
+}
+
+/// The sheet a panel lies on.
+#[must_use]
+pub fn paper() -> egui::Frame {
+    egui::Frame::new()
+        .fill(PAPER.gamma_multiply(PAPER_OPACITY))
+        .corner_radius(RADIUS)
+        .inner_margin(Margin::symmetric(PADDING as i8, PADDING as i8 - 2))
+        .shadow(shadow())
+}
+
+/// The one soft shadow under panels and cards.
+#[must_use]
+pub fn shadow() -> Shadow {
+    Shadow {
+        offset: [0, 4],
+        blur: 18,
+        spread: 0,
+        color: Color32::from_rgba_unmultiplied(0x3A, 0x31, 0x2B, 40),
+    }
+}
+
+/// The letters: three weights of the typeface, two of the icons.
+#[must_use]
+pub fn fonts() -> FontDefinitions {
+    let mut fonts = FontDefinitions::empty();
+    let mut add = |name: &str, family: FontFamily, data: FontData, fallback: Option<&str>| {
+        fonts.font_data.insert(name.to_owned(), Arc::new(data));
+        let names = std::iter::once(name.to_owned()).chain(fallback.map(str::to_owned)).collect();
+        fonts.families.insert(family, names);
+    };
+    let regular = FontData::from_static(include_bytes!("../../../assets/fonts/Nunito-Regular.ttf"));
+    let semibold = FontData::from_static(include_bytes!("../../../assets/fonts/Nunito-SemiBold.ttf"));
+    let extrabold = FontData::from_static(include_bytes!("../../../assets/fonts/Nunito-ExtraBold.ttf"));
+    add("regular", FontFamily::Proportional, regular, Some("icons"));
+    add("semibold", FontFamily::Name("semibold".into()), semibold, Some("icons"));
+    add("extrabold", FontFamily::Name("extrabold".into()), extrabold, Some("icons"));
+    let icons = egui_phosphor::Variant::Bold.font_data();
+    let filled = egui_phosphor::Variant::Fill.font_data();
+    add("icons", FontFamily::Name("icons".into()), icons, None);
+    add("icons-filled", FontFamily::Name("icons-filled".into()), filled, None);
+    // No code here is monospaced, yet egui asks for the family.
+    fonts.families.insert(FontFamily::Monospace, vec!["regular".to_owned()]);
+    fonts
+}
+
+/// Tells egui how everything looks. Tests call it too, so that pictures show what players see.
+pub fn install(ctx: &egui::Context) {
+    ctx.set_fonts(fonts());
+    ctx.set_theme(egui::Theme::Light);
+    ctx.all_styles_mut(style);
+}
+
+fn style(style: &mut egui::Style) {
+    use egui::TextStyle::{Body, Button, Heading, Monospace, Small};
+    style.text_styles = [
+        (Heading, extrabold(SIZE_TITLE)),
+        (Body, regular(SIZE_BODY)),
+        (Button, semibold(SIZE_BODY)),
+        (Small, regular(SIZE_SMALL)),
+        (Monospace, regular(SIZE_BODY)),
+    ]
+    .into();
+    style.interaction.selectable_labels = false;
+    style.spacing.item_spacing = egui::vec2(8.0, 6.0);
+    style.spacing.button_padding = egui::vec2(12.0, 6.0);
+    style.spacing.scroll = egui::style::ScrollStyle::floating();
+    let visuals = &mut style.visuals;
+    visuals.override_text_color = None;
+    visuals.panel_fill = PAGE;
+    visuals.window_fill = PAPER;
+    visuals.window_stroke = Stroke::NONE;
+    visuals.window_corner_radius = CornerRadius::same(RADIUS);
+    visuals.menu_corner_radius = CornerRadius::same(RADIUS);
+    visuals.window_shadow = shadow();
+    visuals.popup_shadow = shadow();
+    visuals.extreme_bg_color = HAIRLINE;
+    visuals.selection.bg_fill = SECOND_MOMENT.gamma_multiply(0.35);
+    visuals.selection.stroke = Stroke::new(1.0, INK);
+    visuals.slider_trailing_fill = true;
+    let widgets = &mut visuals.widgets;
+    for (look, fill) in [
+        (&mut widgets.noninteractive, PAPER),
+        (&mut widgets.inactive, BUTTON),
+        (&mut widgets.hovered, BUTTON_HOVERED),
+        (&mut widgets.active, HAIRLINE),
+        (&mut widgets.open, BUTTON_HOVERED),
+    ] {
+        look.bg_fill = fill;
+        look.weak_bg_fill = fill;
+        look.bg_stroke = Stroke::NONE;
+        look.fg_stroke = Stroke::new(1.5, INK);
+        look.corner_radius = CornerRadius::same(BUTTON_RADIUS);
+        look.expansion = 0.0;
+    }
+    widgets.noninteractive.bg_stroke = Stroke::new(1.0, HAIRLINE);
+}
+
+/// Has been told to egui.
+#[derive(Resource)]
+struct Installed;
+
+pub(super) fn plugin(app: &mut App) {
+    app.add_systems(EguiPrimaryContextPass, install_once.run_if(not(resource_exists::<Installed>)));
+}
+
+fn install_once(mut contexts: EguiContexts, mut commands: Commands) -> Result {
+    install(contexts.ctx_mut()?);
+    commands.insert_resource(Installed);
+    Ok(())
+}
