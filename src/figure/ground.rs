@@ -14,10 +14,14 @@ pub type Region = [[f64; 2]; 2];
 
 /// Which share of the ground in sight is flatter than the reference slope.
 const REFERENCE_QUANTILE: f64 = 0.72;
-/// Pixels between contour lines on the reference slope.
-const LINE_SPACING_PX: f64 = 30.0;
+/// Pixels between contour lines on the reference slope of a card.
+const CARD_SPACING_PX: f64 = 22.0;
+/// Contour lines that the heights in sight are worth at least, so that small hills have some.
+const LINES_IN_RANGE: f64 = 10.0;
+/// The shares of the ground in sight that lie below and above the range of heights.
+const RANGE_QUANTILES: [f64; 2] = [0.04, 0.96];
 /// Contour lines fade out between these spacings, in pixels.
-const CROWDED_PX: [f32; 2] = [5.0, 10.0];
+const CROWDED_PX: [f32; 2] = [4.0, 8.0];
 /// How dark a contour line is, and every fourth.
 const LINE_STRENGTH: [f32; 2] = [0.17, 0.34];
 /// Slopes, as shares of the reference, between which lines appear: at a summit a line would be a blot.
@@ -94,17 +98,38 @@ pub fn height_grid(
     heights.into_iter().map(|height| (height - base) as f32).collect()
 }
 
-/// The slope that shade and contour lines are measured against: a high quantile, never below `floor`. Puts the
-/// slopes in another order and drops those that are not numbers.
-#[must_use]
-pub fn reference_slope(slopes: &mut Vec<f64>, floor: f64) -> f64 {
-    slopes.retain(|slope| slope.is_finite());
-    if slopes.is_empty() {
-        return floor;
+/// What shade and contour lines are measured against.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Reference {
+    /// A slope that most of the ground in sight does not reach, in height per whatever the slopes were given in.
+    pub slope: f64,
+    /// Heights from nearly the lowest to nearly the highest in sight.
+    pub range: f64,
+}
+
+impl Reference {
+    /// Judges samples of the ground in sight: never below `floor`, which stands for "flat". Puts the samples in
+    /// another order and drops those that are not numbers.
+    #[must_use]
+    pub fn of(slopes: &mut Vec<f64>, heights: &mut Vec<f64>, floor: f64) -> Self {
+        let [low, high] = RANGE_QUANTILES.map(|share| quantile(heights, share));
+        let slope = quantile(slopes, REFERENCE_QUANTILE).unwrap_or(floor).max(floor);
+        Self { slope, range: high.unwrap_or(0.0) - low.unwrap_or(0.0) }
     }
-    let index = (REFERENCE_QUANTILE * (slopes.len() - 1) as f64) as usize;
-    let (_, slope, _) = slopes.select_nth_unstable_by(index, f64::total_cmp);
-    slope.max(floor)
+
+    /// The contour interval that would suit, were there no series: lines `spacing_px` apart where the slope is the
+    /// reference, closer where that would leave hills without lines.
+    #[must_use]
+    pub fn interval(&self, spacing_px: f64) -> f64 {
+        (self.slope * spacing_px).min((self.range / LINES_IN_RANGE).max(self.slope))
+    }
+}
+
+/// A quantile, of those that are numbers.
+fn quantile(values: &mut Vec<f64>, share: f64) -> Option<f64> {
+    values.retain(|value| value.is_finite());
+    let index = (share * values.len().checked_sub(1)? as f64) as usize;
+    Some(*values.select_nth_unstable_by(index, f64::total_cmp).1)
 }
 
 /// Contour lines at one interval, as strong as `weight`.
@@ -116,12 +141,11 @@ pub struct Lines {
     pub weight: f32,
 }
 
-/// The two neighbouring intervals of the 1-2-5 series that suit a reference slope (height per pixel): as the slope
-/// changes one fades into the other, so that no line ever pops.
+/// The two neighbours of a wanted interval in the 1-2-5 series: as it changes one fades into the other, so that no
+/// line ever pops.
 #[must_use]
-pub fn contour_lines(reference: f64) -> [Lines; 2] {
+pub fn contour_lines(wanted: f64) -> [Lines; 2] {
     const SERIES: [f64; 4] = [1.0, 2.0, 5.0, 10.0];
-    let wanted = reference * LINE_SPACING_PX;
     if !(wanted.is_finite() && wanted > f64::MIN_POSITIVE) {
         return [Lines { interval: 1.0, weight: 0.0 }; 2];
     }
@@ -212,14 +236,14 @@ fn paint_heights(heights: &[f64], width: usize, height: usize, relief: &Relief, 
         .flat_map(|row| (0..width).map(move |column| slope_at(column, row)))
         .map(|[x, y]| (x * x + y * y).sqrt())
         .collect();
-    let reference = reference_slope(&mut slopes, relief.span() * FLAT_SHARE);
-    let lines = contour_lines(reference);
+    let reference = Reference::of(&mut slopes, &mut heights.to_vec(), relief.span() * FLAT_SHARE);
+    let lines = contour_lines(reference.interval(CARD_SPACING_PX));
     let mut pixels = Vec::with_capacity(4 * width * height);
     for row in (0..height).rev() {
         for column in 0..width {
             let here = heights[(row + 1) * across + column + 1];
             let slope = slope_at(column, row);
-            pixels.extend(paint_point(here, slope, reference, &lines, relief, middle));
+            pixels.extend(paint_point(here, slope, reference.slope, &lines, relief, middle));
             pixels.push(u8::MAX);
         }
     }
@@ -300,13 +324,13 @@ mod tests {
     #[test]
     fn intervals_come_from_the_series_and_their_weights_from_one_line() {
         for i in 0..400 {
-            let slope = 10f64.powf(-8.0 + 0.04 * f64::from(i));
-            let [low, high] = contour_lines(slope);
+            let wanted = 10f64.powf(-8.0 + 0.04 * f64::from(i));
+            let [low, high] = contour_lines(wanted);
             assert!((low.weight + high.weight - 1.0).abs() < 1e-6);
             for lines in [low, high] {
                 let mantissa = lines.interval / 10f64.powf(lines.interval.log10().floor());
                 assert!([1.0, 2.0, 5.0, 10.0].iter().any(|m| (mantissa - m).abs() < 1e-6), "{mantissa}");
-                assert!((8.0..90.0).contains(&(lines.interval / slope)));
+                assert!((0.39..2.6).contains(&(lines.interval / wanted)));
             }
         }
         assert_eq!(contour_lines(0.0)[0].weight, 0.0);

@@ -14,13 +14,13 @@ const CHANGING_STEPS: [u64; 14] = [0, 1, 2, 3, 4, 6, 9, 14, 25, 50, 100, 200, 40
 /// Samples a side for each of them.
 const CHANGING_SAMPLES: usize = 12;
 /// The share of the view that may lie above the ridge colour.
-const TOP_QUANTILE: f64 = 0.96;
+const TOP_QUANTILE: f64 = 0.985;
 /// The share of the view below the softening of a logarithm.
 const SOFT_QUANTILE: f64 = 0.06;
 /// The share of the top that the softening is at least, so that a view with a flat floor has colours too.
 const SOFT_SHARE: f64 = 2e-4;
 /// Tone that the view's middle height is drawn towards, and how far the curve may bend to get there.
-const MIDDLE_TONE: f64 = 0.46;
+const MIDDLE_TONE: f64 = 0.45;
 const GAMMA: [f64; 2] = [0.55, 1.5];
 /// Tones above this are bent so that the ridge colour is reached gently.
 const SHOULDER: f32 = 0.75;
@@ -94,6 +94,12 @@ impl Relief {
         let above = (loss - self.lowest) / self.softening;
         // Odd about the lowest, since beyond the view there may be lower ground.
         if above >= 0.0 { math::ln_1p(above) } else { -math::ln_1p(-above) }
+    }
+
+    /// About how far heights up to `highest` are off when losses are off by `share` of themselves.
+    #[must_use]
+    pub fn rounding(&self, highest: f64, share: f64) -> f64 {
+        share * if self.log { highest + self.lowest.abs() / self.softening } else { highest }
     }
 
     /// Heights from the valley colour to the ridge colour.
