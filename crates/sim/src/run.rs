@@ -118,12 +118,17 @@ pub struct RunState {
 }
 
 impl RunState {
-    /// The hash of all that decides the next step.
+    /// The hash of all that decides the next step and how the run ends.
     #[must_use]
     pub fn hash(&self) -> u64 {
         let mut hash = StateHash::new();
-        hash.integer(self.step);
-        hash.integer(self.age);
+        for n in [self.step, self.age, self.drops, self.throws, self.held, self.found] {
+            hash.integer(n);
+        }
+        hash.word(self.outcome.word());
+        hash.word(self.optimizer.kind.info.kind);
+        self.optimizer.params.hash_into(&mut hash);
+        hash.integer(u64::from(self.ball.is_some()));
         let ball = self.ball.unwrap_or([0.0; 2]);
         for x in [self.at[0], self.at[1], ball[0], ball[1]] {
             hash.number(x);
