@@ -319,6 +319,9 @@ impl Run {
     }
 
     fn meet_events(&mut self) {
+        if self.state.outcome.is_over() {
+            return;
+        }
         let step = self.state.step;
         let first = self.events.partition_point(|timed| timed.step < step);
         let due = self.events[first..].iter().take_while(|timed| timed.step == step).count();
@@ -363,11 +366,19 @@ impl Run {
                 }
                 check_value(self.state.optimizer.params.specs(), name, *value)
             }
-            Event::Switch { kind, .. } => {
+            Event::Switch { kind, params } => {
                 if !level.player.switch {
                     return Err(Refusal::NotAllowed("change the optimiser".to_owned()));
                 }
-                OptimizerKind::find(kind).map(|_| ()).ok_or_else(|| Refusal::NotAllowed(format!("use {kind}")))
+                let known = OptimizerKind::find(kind).filter(|known| known.info.params == params.specs());
+                if known.is_none() {
+                    return Err(Refusal::NotAllowed(format!("use {kind}")));
+                }
+                params.iter().try_for_each(|(spec, value)| match value {
+                    Value::Pair(pair) => pair.iter().try_for_each(|x| check_value(params.specs(), spec.name, *x)),
+                    Value::Number(x) => check_value(params.specs(), spec.name, *x),
+                    _ => Ok(()),
+                })
             }
         }
     }
