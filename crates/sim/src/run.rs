@@ -486,8 +486,10 @@ fn make_step(level: &Level, streams: &mut [Stream; 2], state: &mut RunState) -> 
 
     let axis_row = |i: usize| {
         let (lr, out) = axes[i];
-        // The step is −lr·r, so it climbs where r and the true slope differ in sign.
-        let wrong_way = out.ratio * true_gradient[i] < 0.0;
+        // The step is −lr·r, so it climbs where r and the true slope differ in sign. Not by their product, which is
+        // nought where both are tiny.
+        let (r, slope) = (out.ratio, true_gradient[i]);
+        let wrong_way = (r < 0.0 && slope > 0.0) || (r > 0.0 && slope < 0.0);
         AxisRow { ratio: out.ratio, lr, first: out.first, second: out.second, wrong_way }
     };
     let loss = level.surface.loss(at, &when);
@@ -529,7 +531,11 @@ fn nearest(level: &Level, state: &RunState, at: Vec2) -> Option<f64> {
 /// Decides how the run stands after a step.
 fn judge(level: &Level, state: &mut RunState, row: &Row) {
     let numbers = [row.at, row.gradient, row.ratio()];
-    if !(row.loss.is_finite() && numbers.iter().flatten().all(|x| x.is_finite())) {
+    // A v that overflowed makes r nought, and he would stand still for ever.
+    let averages = row.axes.iter().flat_map(|axis| [axis.first, axis.second]).flatten();
+    let finite = numbers.iter().flatten().all(|x| x.is_finite())
+        && averages.map(|average| [average.raw, average.corrected]).all(|pair| pair.iter().all(|x| x.is_finite()));
+    if !(row.loss.is_finite() && finite) {
         state.outcome = Outcome::NotFinite;
         return;
     }
