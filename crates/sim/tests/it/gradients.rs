@@ -54,11 +54,11 @@ fn difference(ground: &dyn Surface, at: Vec2, axis: usize, when: &Moment) -> (f6
 
 fn check(ground: &dyn Surface, at: Vec2, when: &Moment) -> Result<(), TestCaseError> {
     let gradient = ground.gradient(at, when);
-    for axis in 0..2 {
+    for (axis, found) in gradient.into_iter().enumerate() {
         let (expected, error) = difference(ground, at, axis, when);
         let message =
-            format!("axis {axis} at {at:?}, {when:?}: {} against {expected} ± {error}", gradient[axis]);
-        prop_assert!((gradient[axis] - expected).abs() <= error, "{message}");
+            format!("axis {axis} at {at:?}, {when:?}: {found} against {expected} ± {error}");
+        prop_assert!((found - expected).abs() <= error, "{message}");
     }
     Ok(())
 }
