@@ -56,8 +56,7 @@ fn check(ground: &dyn Surface, at: Vec2, when: &Moment) -> Result<(), TestCaseEr
     let gradient = ground.gradient(at, when);
     for (axis, found) in gradient.into_iter().enumerate() {
         let (expected, error) = difference(ground, at, axis, when);
-        let message =
-            format!("axis {axis} at {at:?}, {when:?}: {found} against {expected} ± {error}");
+        let message = format!("axis {axis} at {at:?}, {when:?}: {found} against {expected} ± {error}");
         prop_assert!((found - expected).abs() <= error, "{message}");
     }
     Ok(())
