@@ -306,10 +306,12 @@ impl Run {
         }
     }
 
-    /// Stands at `step` as it was left, by going back to a keyframe or on as far as the run goes.
+    /// Stands at `step` as it was left, by going to a keyframe, back or far ahead, and on as far as the run goes.
     pub fn seek(&mut self, step: u64) {
-        if step < self.state.step {
-            let Some(state) = self.trace.as_mut().and_then(|trace| trace.go_back(step)) else { return };
+        let here = self.state.step;
+        let far_ahead = self.trace.as_ref().is_some_and(|trace| trace.has_keyframe_far_ahead(here, step));
+        if step < here || far_ahead {
+            let Some(state) = self.trace.as_mut().and_then(|trace| trace.go_to(step)) else { return };
             self.state = state;
             self.meet_events();
         }

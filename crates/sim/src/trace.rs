@@ -211,12 +211,23 @@ impl Trace {
         }
     }
 
-    /// The state to start again from in order to stand at `step` with a past to show. Empties the window.
-    pub(crate) fn go_back(&mut self, step: u64) -> Option<RunState> {
-        self.rows.clear();
+    /// The keyframe to start again from in order to stand at `step` with a past to show.
+    fn keyframe_for(&self, step: u64) -> Option<&RunState> {
         let from = step.saturating_sub(PAST_ROWS);
         let index = self.keyframes.partition_point(|frame| frame.step <= from).checked_sub(1)?;
-        self.keyframes.get(index).cloned()
+        self.keyframes.get(index)
+    }
+
+    /// Whether going from `here` on to `step` would make more rows than the window holds before it meets the
+    /// keyframe it could have started from.
+    pub(crate) fn has_keyframe_far_ahead(&self, here: u64, step: u64) -> bool {
+        self.keyframe_for(step).is_some_and(|frame| frame.step > here.saturating_add(WINDOW_ROWS as u64))
+    }
+
+    /// The state to start again from in order to stand at `step`. Empties the window.
+    pub(crate) fn go_to(&mut self, step: u64) -> Option<RunState> {
+        self.rows.clear();
+        self.keyframe_for(step).cloned()
     }
 
     /// Forgets all that came after `step`, because something else is about to happen there.

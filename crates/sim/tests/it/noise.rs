@@ -110,17 +110,21 @@ fn correlation(a: &[f64], b: &[f64]) -> f64 {
 #[test]
 fn axes_dogs_seeds_and_steps_are_independent() {
     let base = samples(7, 0, Axis::X, MANY);
-    let others = [
-        ("the other axis", samples(7, 0, Axis::Y, MANY)),
-        ("the next dog", samples(7, 1, Axis::X, MANY)),
-        ("the last dog", samples(7, u32::MAX, Axis::X, MANY)),
+    let mut all = vec![
+        ("a step later", base[1..].to_vec()),
+        ("two steps later", base[2..].to_vec()),
+        ("frankie, x", base),
         ("the next seed", samples(8, 0, Axis::X, MANY)),
-        ("the step after", base[1..].to_vec()),
-        ("two steps after", base[2..].to_vec()),
     ];
-    for (whose, other) in others {
-        assert_ne!(base[..10], other[..10]);
-        assert_near(correlation(&base, &other), 0.0, 0.01, whose);
+    for (whose, dog) in [("the next dog", 1), ("the dog after", 2), ("the last dog", u32::MAX)] {
+        all.extend(Axis::BOTH.map(|axis| (whose, samples(7, dog, axis, MANY))));
+    }
+    all.push(("frankie, y", samples(7, 0, Axis::Y, MANY)));
+    for (index, (whose, one)) in all.iter().enumerate() {
+        for (others, other) in &all[index + 1..] {
+            assert_ne!(one[..10], other[..10], "{whose} and {others}");
+            assert_near(correlation(one, other), 0.0, 0.01, &format!("{whose} and {others}"));
+        }
     }
 }
 

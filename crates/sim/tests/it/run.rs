@@ -7,7 +7,7 @@ use frankie_sim::level::{Bounds, Goal};
 use frankie_sim::optimizer::OptimizerKind;
 use frankie_sim::params::Value;
 use frankie_sim::run::{Outcome, Refusal, Run};
-use frankie_sim::trace::{HASH_EVERY, TRAIL_POINTS, WINDOW_ROWS};
+use frankie_sim::trace::{HASH_EVERY, TRAIL_POINTS, TrailPoint, WINDOW_ROWS};
 use frankie_sim::{Axis, Level, Vec2};
 use proptest::prelude::*;
 
@@ -128,7 +128,39 @@ proptest! {
         prop_assert_eq!(fingerprint(&fresh), fingerprint(&run));
         prop_assert_eq!(fresh.trace().unwrap().hashes(), run.trace().unwrap().hashes());
         prop_assert_eq!(fresh.trace().unwrap().trail(), run.trace().unwrap().trail());
+        // No keyframe of the old course is left to go back to.
+        fresh.seek(way);
+        run.seek(way);
+        prop_assert_eq!(fingerprint(&fresh), fingerprint(&run));
     }
+}
+
+#[test]
+fn a_thinned_trail_is_the_same_after_going_back() {
+    const STEPS: u64 = 40_000;
+    let mut run = Run::new(Arc::new(noisy_valley()), 9);
+    run.seek(STEPS);
+    assert!(run.trace().unwrap().trail().len() < STEPS as usize / 2, "thinned, so that steps fall between points");
+    for back in [39_997, 39_001, 38_002, 37_003, 36_001, 35_002, 34_003, 33_001] {
+        run.seek(back);
+        run.apply(tune("lr", None, 0.01)).unwrap();
+        advance(&mut run, 10);
+        let mut fresh = Run::with_events(run.level().clone(), run.seed(), run.events().to_vec());
+        fresh.seek(back + 10);
+        let last = |run: &Run| run.trace().unwrap().trail().iter().rev().take(2).copied().collect::<Vec<_>>();
+        // Up to 40 000 the stride was doubled twice; the shorter run may have thinned less.
+        let (kept, fresh) = (last(&run)[0], last(&fresh));
+        assert!(fresh.iter().any(|point| point.step == kept.step), "a point at {}", kept.step);
+        let wrong = rows_between(&run, run.trace().unwrap().trail()).any(|wrong| wrong);
+        assert_eq!(kept.wrong_way, wrong, "step {}", kept.step);
+    }
+}
+
+/// Whether he went the wrong way, for each step between the last two points of the trail.
+fn rows_between<'a>(run: &'a Run, trail: &[TrailPoint]) -> impl Iterator<Item = bool> + 'a {
+    let [before, last] = [2, 1].map(|from_end| trail[trail.len() - from_end].step);
+    let rows = run.trace().unwrap().rows().iter();
+    rows.filter(move |row| row.step > before && row.step <= last).map(|row| row.wrong_way())
 }
 
 #[test]
@@ -183,10 +215,13 @@ fn tune_and_throw_keep_the_state_and_drop_resets_it() {
     let (tuned, run) = after(Some(tune("lr", Some(Axis::X), 0.5)));
     assert_eq!(tuned, plain);
     assert_eq!(run.row().unwrap().axes.map(|axis| axis.lr), [0.5, 0.001]);
+    let (tuned, run) = after(Some(tune("lr", None, 0.5)));
+    assert_eq!((tuned, run.row().unwrap().axes.map(|axis| axis.lr)), (plain, [0.5, 0.5]));
     let (dropped, run) = after(Some(Event::Drop { at: [3.0, 3.0] }));
     let first = |slope: f64| [(1.0 - 0.9) * slope, (1.0 - 0.999) * slope * slope];
     assert_eq!(dropped, [first(-1.0), first(-0.5)]);
     assert_eq!(run.row().unwrap().from, [3.0, 3.0]);
+    assert!(format!("{:?}", run.state()).contains("age: 1 "), "the optimisers are one step old");
     assert_eq!(run.state().drops, 1);
     let (switched, _) = after(Some(switch("adam", &[])));
     assert_eq!(switched, dropped);
@@ -423,7 +458,8 @@ fn a_view_holds_its_own_edges() {
 
 #[test]
 fn two_million_steps_are_kept_in_bounded_memory() {
-    const STEPS: u64 = 2_000_000;
+    // Far enough that keyframes are thinned too.
+    const STEPS: u64 = 2_200_000;
     const MOST_BYTES: usize = 64 << 20;
     let mut run = Run::new(Arc::new(noisy_valley()), 3);
     run.seek(STEPS);
@@ -437,7 +473,12 @@ fn two_million_steps_are_kept_in_bounded_memory() {
     assert!(trace.trail().is_sorted_by(|a, b| a.step < b.step));
     assert_eq!(trace.hashes().len() as u64, STEPS / HASH_EVERY);
     let (end, hash) = (run.state().at, run.state().hash());
-    run.seek(1_234_567);
+    // Back, and forward by a long way, are both by keyframes.
+    for near_keyframes in [2_195_123, 1_234_567, 2_196_321, 5, 2_100_000] {
+        run.seek(near_keyframes);
+        assert_eq!(run.state().step, near_keyframes);
+        assert!(run.trace().unwrap().rows().len() <= 1024, "a keyframe every 512 steps");
+    }
     run.seek(STEPS);
     assert_eq!((run.state().at, run.state().hash()), (end, hash));
     let mut bare = Run::new(Arc::new(noisy_valley()), 3).without_trace();
