@@ -2,7 +2,7 @@
 //!
 //! Run by `cargo bench -p frankie-sim --profile dev`, which shares every artefact with the tests; the profile that
 //! `cargo bench` takes by itself would compile all of it again.
-//! Levels are built by the tests' helper, so that no level text is read.
+//! Levels are built by the tests' `support`, so that no level text is read.
 
 use std::sync::Arc;
 

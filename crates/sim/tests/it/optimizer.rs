@@ -82,7 +82,7 @@ fn each_axis_has_hyper_parameters_of_its_own() {
 
 #[test]
 fn one_axis_is_blind_to_the_other() {
-    // The y axis is fed NaN all the while; see the helper.
+    // The y axis is fed NaN all the while; see `support`.
     let mut adam = Adam::usual();
     for t in 0..10 {
         assert!(adam.ratio(f64::from(t)).is_finite());

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use frankie_sim::event::Event;
 use frankie_sim::level::{Bounds, Level, Picked, Player, Start};
 use frankie_sim::noise::NoiseKind;
 use frankie_sim::optimizer::{AxisOptimizer, OptimizerKind, StepInput, StepOutput};
@@ -90,6 +91,17 @@ pub fn fetching() -> Level {
         ("adam", &[("lr", both(0.05))]),
         [-7.0, -3.0],
     )
+}
+
+/// Another value of a hyper-parameter.
+pub fn tune(name: &str, axis: Option<Axis>, value: f64) -> Event {
+    Event::Tune { name: name.to_owned(), axis, value }
+}
+
+/// Another optimiser.
+pub fn switch(kind: &str, set: &[(&str, Value)]) -> Event {
+    let specs = OptimizerKind::find(kind).unwrap().info.params;
+    Event::Switch { kind: kind.to_owned(), params: params(specs, set) }
 }
 
 /// Makes `steps` steps.
