@@ -18,6 +18,7 @@ pub mod replay;
 pub mod run;
 pub mod stats;
 pub mod surface;
+mod text;
 pub mod theory;
 pub mod trace;
 

@@ -1,0 +1,77 @@
+//! Which keys a level file may have. Read before any value, so that a misspelt key is called that, and not the
+//! missing of the key that was meant.
+
+use crate::error::Problem;
+use crate::noise::NoiseKind;
+use crate::optimizer::OptimizerKind;
+use crate::params::ParamSpec;
+use crate::surface::SurfaceKind;
+use crate::text::Section;
+
+const TOP: &[&str] = &[
+    "format",
+    "title",
+    "world",
+    "order",
+    "tagline",
+    "lesson",
+    "seed",
+    "max_steps",
+    "surface",
+    "view",
+    "noise",
+    "optimizer",
+    "start",
+    "goal",
+    "player",
+    "theory",
+];
+const VIEW: &[&str] = &["x", "y", "bounds", "shade"];
+const START: &[&str] = &["at", "region"];
+const PLAYER: &[&str] = &["drop", "throw", "tune", "switch", "edit"];
+const THEORY: &[&str] = &["label", "stat", "axis", "predict", "tolerance", "after", "near", "far"];
+
+/// The keys of a goal, by its kind.
+pub(super) const GOALS: &[(&str, &[&str])] = &[
+    ("none", &["kind"]),
+    ("reach", &["kind", "at", "radius", "hold", "throws", "within"]),
+    ("minima", &["kind", "radius", "drops", "within"]),
+    ("steps", &["kind", "steps"]),
+];
+
+/// Refuses the first unknown key.
+pub(super) fn check(root: &Section<'_>) -> Result<(), Problem> {
+    root.only(TOP)?;
+    kind_and_params(root, "surface", |kind| SurfaceKind::find(kind).map(|kind| kind.info.params))?;
+    kind_and_params(root, "noise", |kind| NoiseKind::find(kind).map(|kind| kind.info.params))?;
+    kind_and_params(root, "optimizer", |kind| OptimizerKind::find(kind).map(|kind| kind.info.params))?;
+    for (name, known) in [("view", VIEW), ("start", START), ("player", PLAYER)] {
+        if let Ok(Some(section)) = root.section(name) {
+            section.only(known)?;
+        }
+    }
+    if let Ok(Some(start)) = root.section("start")
+        && let Ok(Some(region)) = start.section("region")
+    {
+        region.only(&["x", "y"])?;
+    }
+    if let Ok(Some(goal)) = root.section("goal")
+        && let Some((_, known)) = GOALS.iter().find(|(kind, _)| goal.text("kind") == Ok(Some(kind)))
+    {
+        goal.only(known)?;
+    }
+    root.sections("theory").unwrap_or_default().iter().try_for_each(|entry| entry.only(THEORY))
+}
+
+/// Tables that are none and unknown kinds are told of later, when they are read.
+fn kind_and_params(
+    root: &Section<'_>,
+    name: &str,
+    params: impl Fn(&str) -> Option<&'static [ParamSpec]>,
+) -> Result<(), Problem> {
+    let Ok(Some(section)) = root.section(name) else { return Ok(()) };
+    let Ok(Some(kind)) = section.text("kind") else { return Ok(()) };
+    let Some(params) = params(kind) else { return Ok(()) };
+    let known: Vec<&str> = ["kind"].into_iter().chain(params.iter().map(|spec| spec.name)).collect();
+    section.only(&known)
+}
