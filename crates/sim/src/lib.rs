@@ -25,6 +25,7 @@ pub mod trace;
 pub use error::{LevelError, Problem, ReplayError};
 pub use event::{Event, TimedEvent};
 pub use level::Level;
+pub use replay::Replay;
 pub use run::{Outcome, Run};
 
 /// A point, gradient or step on the ground: `[x, y]`.

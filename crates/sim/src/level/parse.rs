@@ -9,6 +9,8 @@ mod keys;
 mod lesson;
 mod settings;
 
+pub(crate) use self::ground::picked_optimizer;
+pub(crate) use self::keys::check_optimizer as check_optimizer_keys;
 use super::{Goal, Level, Player};
 use crate::error::{LevelError, Place, Problem};
 use crate::optimizer::{self, OptimizerKind};
@@ -17,7 +19,7 @@ use crate::text::{Document, NoToml, Part, Section, required, write_table};
 /// The only version of level files there is.
 const FORMAT: u64 = 1;
 /// Longer texts are refused unread.
-pub(crate) const LEVEL_MOST_BYTES: usize = 1 << 20;
+const LEVEL_MOST_BYTES: usize = 1 << 20;
 /// Step limits above this are refused: a week at full speed.
 pub(crate) const MOST_STEPS: u64 = 1_000_000_000;
 /// The chapter of levels that name none.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use toml::de::{DeTable, DeValue};
 
-pub(crate) use section::{Section, joined, nearest, required, short};
+pub(crate) use section::{Section, joined, required, short};
 pub(crate) use write::{write_entry, write_table};
 
 /// A place in a text: line and column from 1, columns in characters.

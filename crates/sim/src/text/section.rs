@@ -43,7 +43,7 @@ pub(crate) fn required<T>(value: Option<T>, key: String, expected: &str) -> Resu
 }
 
 /// The known word nearest to `word`, if it is near enough to be meant.
-pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let most = (word.chars().count() / 3).clamp(1, 3);
     known
         .into_iter()
@@ -110,11 +110,6 @@ impl<'a> Section<'a> {
     /// The dotted key of the table itself.
     pub fn path(&self) -> &str {
         &self.path
-    }
-
-    /// Whether a key is there.
-    pub fn has(&self, name: &str) -> bool {
-        self.table.contains_key(name)
     }
 
     /// The value of a key.

@@ -42,9 +42,16 @@ pub(super) const GOALS: &[(&str, &[&str])] = &[
 /// Refuses the first unknown key.
 pub(super) fn check(root: &Section<'_>) -> Result<(), Problem> {
     root.only(TOP)?;
-    kind_and_params(root, "surface", |kind| SurfaceKind::find(kind).map(|kind| kind.info.params))?;
-    kind_and_params(root, "noise", |kind| NoiseKind::find(kind).map(|kind| kind.info.params))?;
-    kind_and_params(root, "optimizer", |kind| OptimizerKind::find(kind).map(|kind| kind.info.params))?;
+    // Tables that are none are told of later, when they are read.
+    if let Ok(Some(section)) = root.section("surface") {
+        kind_and_params(&section, |kind| SurfaceKind::find(kind).map(|kind| kind.info.params))?;
+    }
+    if let Ok(Some(section)) = root.section("noise") {
+        kind_and_params(&section, |kind| NoiseKind::find(kind).map(|kind| kind.info.params))?;
+    }
+    if let Ok(Some(section)) = root.section("optimizer") {
+        check_optimizer(&section)?;
+    }
     for (name, known) in [("view", VIEW), ("start", START), ("player", PLAYER)] {
         if let Ok(Some(section)) = root.section(name) {
             section.only(known)?;
@@ -63,13 +70,16 @@ pub(super) fn check(root: &Section<'_>) -> Result<(), Problem> {
     root.sections("theory").unwrap_or_default().iter().try_for_each(|entry| entry.only(THEORY))
 }
 
-/// Tables that are none and unknown kinds are told of later, when they are read.
+/// Refuses unknown hyper-parameters of an optimiser, in a level or in a replay's event.
+pub(crate) fn check_optimizer(section: &Section<'_>) -> Result<(), Problem> {
+    kind_and_params(section, |kind| OptimizerKind::find(kind).map(|kind| kind.info.params))
+}
+
+/// Unknown kinds are told of later, when they are read.
 fn kind_and_params(
-    root: &Section<'_>,
-    name: &str,
+    section: &Section<'_>,
     params: impl Fn(&str) -> Option<&'static [ParamSpec]>,
 ) -> Result<(), Problem> {
-    let Ok(Some(section)) = root.section(name) else { return Ok(()) };
     let Ok(Some(kind)) = section.text("kind") else { return Ok(()) };
     let Some(params) = params(kind) else { return Ok(()) };
     let known: Vec<&str> = ["kind"].into_iter().chain(params.iter().map(|spec| spec.name)).collect();
