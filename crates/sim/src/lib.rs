@@ -18,12 +18,14 @@ pub mod replay;
 pub mod run;
 pub mod stats;
 pub mod surface;
+mod text;
 pub mod theory;
 pub mod trace;
 
 pub use error::{LevelError, Problem, ReplayError};
 pub use event::{Event, TimedEvent};
 pub use level::Level;
+pub use replay::Replay;
 pub use run::{Outcome, Run};
 
 /// A point, gradient or step on the ground: `[x, y]`.

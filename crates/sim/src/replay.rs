@@ -1,1 +1,170 @@
-//! A run written down.
+//! A run written down: level, seed and events, with the state hashes and the result they lead to. Reads and writes
+//! TOML text; files are the caller's.
+
+mod read;
+mod write;
+
+use std::sync::Arc;
+
+use thiserror::Error;
+
+use crate::SIM_VERSION;
+use crate::event::TimedEvent;
+use crate::level::Level;
+use crate::run::{Outcome, Run};
+use crate::trace::HASH_EVERY;
+
+/// The only version of replay files there is.
+const FORMAT: u64 = 1;
+/// Longer texts are refused unread. Holds the hashes of over a hundred million steps.
+pub const REPLAY_MOST_BYTES: usize = 16 << 20;
+
+/// A run written down.
+#[derive(Clone, Debug)]
+pub struct Replay {
+    /// The version of the app that recorded it.
+    pub app: String,
+    /// The version of the numbers; see [`SIM_VERSION`].
+    pub sim: u32,
+    /// The level whole, settings included.
+    pub level: Arc<Level>,
+    /// The seed of the noise.
+    pub seed: u64,
+    /// What the player did, by step.
+    pub events: Vec<TimedEvent>,
+    /// The state's hash at steps 256, 512, …
+    pub hashes: Vec<u64>,
+    /// The state's hash at the end.
+    pub end_hash: u64,
+    /// Steps made.
+    pub steps: u64,
+    /// How the run stood at the end.
+    pub outcome: Outcome,
+}
+
+/// A replay that came out as recorded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Verified {
+    /// Steps made again.
+    pub steps: u64,
+    /// Hashes compared.
+    pub hashes: usize,
+    /// How the run ended.
+    pub outcome: Outcome,
+}
+
+/// Where a replay first came out differently.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("differs at step {step}: expected {expected}, found {found}")]
+pub struct Difference {
+    /// The first step that is known to differ. Hashes are 256 steps apart, so that the cause may lie before it.
+    pub step: u64,
+    /// What the replay says.
+    pub expected: String,
+    /// What came out.
+    pub found: String,
+}
+
+impl Replay {
+    /// Writes down the whole course of a run, steps taken back included. `app` is the version of the app.
+    #[must_use]
+    pub fn record(run: &Run, app: &str) -> Self {
+        let mut run = match run.trace() {
+            Some(_) => run.clone(),
+            // Hashes are kept by the record, and this one keeps none: make it again.
+            None => {
+                let mut again = Run::with_events(run.level().clone(), run.seed(), run.events().to_vec());
+                again.seek(run.state().step);
+                again
+            }
+        };
+        run.seek(run.last_step());
+        let state = run.state();
+        let hashes = run.trace().map(|trace| trace.hashes().to_vec()).unwrap_or_default();
+        Self {
+            app: app.to_owned(),
+            sim: SIM_VERSION,
+            level: run.level().clone(),
+            seed: run.seed(),
+            events: run.events().to_vec(),
+            hashes,
+            end_hash: state.hash(),
+            steps: state.step,
+            outcome: state.outcome,
+        }
+    }
+
+    /// The run at its start, about to meet the same events.
+    #[must_use]
+    pub fn run(&self) -> Run {
+        Run::with_events(self.level.clone(), self.seed, self.events.clone())
+    }
+
+    /// Makes every step again and compares every hash, the number of steps and the outcome.
+    ///
+    /// # Errors
+    /// The first step known to differ.
+    pub fn verify(&self) -> Result<Verified, Difference> {
+        self.verify_with(|_| {})
+    }
+
+    /// [`Replay::verify`], telling after every 256 steps how many were made.
+    ///
+    /// # Errors
+    /// The first step known to differ.
+    pub fn verify_with(&self, mut progress: impl FnMut(u64)) -> Result<Verified, Difference> {
+        let mut run = self.run();
+        let mut compared = 0;
+        while run.state().step < self.steps {
+            let goal = (run.state().step + HASH_EVERY).min(self.steps);
+            run.seek(goal);
+            compared = self.compare_hashes(&run, compared)?;
+            self.compare_length(&run, goal)?;
+            progress(goal);
+        }
+        let state = run.state();
+        if state.hash() != self.end_hash {
+            return Err(difference(state.step, hash_text(self.end_hash), hash_text(state.hash())));
+        }
+        if state.outcome != self.outcome {
+            return Err(difference(
+                state.step,
+                self.outcome.word().to_owned(),
+                state.outcome.word().to_owned(),
+            ));
+        }
+        Ok(Verified { steps: state.step, hashes: compared + 1, outcome: state.outcome })
+    }
+
+    fn compare_hashes(&self, run: &Run, compared: usize) -> Result<usize, Difference> {
+        let found = run.trace().map_or(&[][..], |trace| trace.hashes());
+        for (index, (expected, found)) in self.hashes.iter().zip(found).enumerate().skip(compared) {
+            if expected != found {
+                let step = (index as u64 + 1) * HASH_EVERY;
+                return Err(difference(step, hash_text(*expected), hash_text(*found)));
+            }
+        }
+        Ok(found.len())
+    }
+
+    fn compare_length(&self, run: &Run, goal: u64) -> Result<(), Difference> {
+        let state = run.state();
+        if state.step >= goal {
+            return Ok(());
+        }
+        let found = format!("an end there ({})", state.outcome.word());
+        Err(difference(state.step, format!("{} steps", self.steps), found))
+    }
+}
+
+fn difference(step: u64, expected: String, found: String) -> Difference {
+    Difference { step, expected, found }
+}
+
+/// A hash as it stands in a replay.
+fn hash_text(hash: u64) -> String {
+    format!("{hash:016x}")
+}
+
+#[cfg(test)]
+mod tests;

@@ -14,6 +14,8 @@ use crate::theory::TheoryEntry;
 
 mod parse;
 
+pub(crate) use parse::{MOST_STEPS, Source as LevelSource, check_optimizer_keys, picked_optimizer};
+
 /// A kind picked from a registry, with its parameters.
 #[derive(Debug)]
 pub struct Picked<K: 'static> {

@@ -1,14 +1,201 @@
-//! From the text of a level file to a checked [`Level`].
+//! From the text of a level file to a checked [`Level`], and back to text.
+//!
+//! Settings change the table first, then unknown keys are refused, then every value is read and checked. What is
+//! wrong is told by dotted key; where that key stands in the text is looked up at the very end.
 
-use super::Level;
-use crate::error::LevelError;
+mod goal;
+mod ground;
+mod keys;
+mod lesson;
+mod settings;
+
+pub(crate) use self::ground::picked_optimizer;
+pub(crate) use self::keys::check_optimizer as check_optimizer_keys;
+use super::{Goal, Level, Player};
+use crate::error::{LevelError, Place, Problem};
+use crate::optimizer::{self, OptimizerKind};
+use crate::text::{Document, NoToml, Part, Section, required, write_table};
+
+/// The only version of level files there is.
+const FORMAT: u64 = 1;
+/// Longer texts are refused unread.
+const LEVEL_MOST_BYTES: usize = 1 << 20;
+/// Step limits above this are refused: a week at full speed.
+pub(crate) const MOST_STEPS: u64 = 1_000_000_000;
+/// The chapter of levels that name none.
+const DEFAULT_WORLD: &str = "your-levels";
+const DEFAULT_SEED: u64 = 1;
+
+/// A text, the settings on top of it, and where in the text the level stands.
+pub(crate) struct Source {
+    pub document: Document,
+    /// The dotted key the level stands under, empty where it is the whole text.
+    pub prefix: String,
+    pub settings: Vec<(String, String)>,
+}
 
 impl Level {
-    /// Reads a level file.
+    /// Reads a level file's text; `id` is the file's stem.
     ///
     /// # Errors
     /// The first thing that is wrong, with its place and what was expected.
-    pub fn parse(_id: &str, _text: &str) -> Result<Self, LevelError> {
-        todo!()
+    pub fn parse(id: &str, text: &str) -> Result<Self, LevelError> {
+        Self::with_settings(id, text, &[])
+    }
+
+    /// Reads a level file's text with some dotted keys set otherwise: `("optimizer.lr", "0.05")`.
+    ///
+    /// Values are TOML values; what is none is taken as a word. Setting the `kind` of a table empties the rest of
+    /// it first, so that the new kind has its defaults, whatever the order; a new `surface.kind` drops view edges and
+    /// start as well, which belonged to the old ground. Of two settings of one key the later counts.
+    ///
+    /// # Errors
+    /// The first thing that is wrong, with its place in the text or the setting that brought it.
+    pub fn with_settings(id: &str, text: &str, settings: &[(String, String)]) -> Result<Self, LevelError> {
+        let document = Document::parse(text, LEVEL_MOST_BYTES).map_err(LevelError::from)?;
+        let source = Source { document, prefix: String::new(), settings: settings.to_vec() };
+        source.level(id)
+    }
+
+    /// The level as text, every setting included; reads back as the same level.
+    #[must_use]
+    pub fn to_toml(&self) -> String {
+        let mut out = String::new();
+        write_table(&mut out, "", &self.table);
+        out
     }
 }
+
+impl Source {
+    /// Applies the settings and reads the level.
+    pub fn level(mut self, id: &str) -> Result<Level, LevelError> {
+        let settings = std::mem::take(&mut self.settings);
+        let applied = settings::apply(&mut self.document, &settings);
+        self.settings = settings;
+        let table = self.document.table.clone();
+        applied
+            .and_then(|()| keys::check(&Section::root(&table)))
+            .map_err(|problem| self.located(&problem, Part::Key))?;
+        build(id, table).map_err(|problem| self.located(&problem, Part::Value))
+    }
+
+    /// Finds the place of a problem: the setting that brought the key, or its line and column.
+    pub fn located(&self, problem: &Problem, part: Part) -> LevelError {
+        let in_text = crate::text::joined(&self.prefix, &problem.key);
+        let set = self.settings.iter().rev().find(|(key, _)| touches(key, &problem.key));
+        let place = match set {
+            Some((key, value)) if !self.document.holds(&in_text) => Place::Setting(format!("{key}={value}")),
+            _ => {
+                let position = self.document.position(&in_text, part);
+                Place::Text { line: position.line, column: position.column }
+            }
+        };
+        LevelError {
+            place,
+            key: problem.key.clone(),
+            message: problem.message.clone(),
+            expected: problem.expected.clone(),
+        }
+    }
+}
+
+/// Whether a set key is the one in question, or one of the two lies inside the other.
+fn touches(set: &str, key: &str) -> bool {
+    let inside = |inner: &str, outer: &str| {
+        !outer.is_empty()
+            && inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+    };
+    // A table whose kind was set is wholly the setting's.
+    inside(key, set) || inside(set, key) || set.strip_suffix(".kind").is_some_and(|table| inside(key, table))
+}
+
+impl From<NoToml> for LevelError {
+    fn from(error: NoToml) -> Self {
+        let place = Place::Text { line: error.position.line, column: error.position.column };
+        Self { place, key: String::new(), message: error.message, expected: error.expected }
+    }
+}
+
+/// Reads and checks every value of a table whose keys are all known.
+fn build(id: &str, table: toml::Table) -> Result<Level, Problem> {
+    let root = Section::root(&table);
+    required(root.whole("format", FORMAT, FORMAT)?, "format".to_owned(), "`format = 1`")?;
+    let title = required(root.text("title")?, "title".to_owned(), "a title in quotes")?.to_owned();
+    let ground = ground::read(&root)?;
+    let noise_choice = ground::noise(&root)?;
+    let noise =
+        (noise_choice.kind.build)(&noise_choice.params).map_err(|problem| ground::under("noise", problem))?;
+    let optimizer = ground::optimizer(&root)?;
+    let player = player(&root)?;
+    let start = ground::start(&root, &ground.view)?;
+    let (goal, max_steps) = goal::read(&root, &ground, &player)?;
+    let theory = lesson::theory(&root, has_target(goal, &ground))?;
+    Ok(Level {
+        id: id.to_owned(),
+        title,
+        world: root.text("world")?.unwrap_or(DEFAULT_WORLD).to_owned(),
+        order: order(&root)?,
+        tagline: root.text("tagline")?.unwrap_or_default().to_owned(),
+        lesson: root.text("lesson")?.unwrap_or_default().trim().to_owned(),
+        seed: root.whole("seed", 0, i64::MAX as u64)?.unwrap_or(DEFAULT_SEED),
+        surface_choice: ground.choice,
+        surface: ground.surface,
+        view: ground.view,
+        bounds: ground.bounds,
+        noise_choice,
+        noise,
+        optimizer,
+        start,
+        goal,
+        max_steps,
+        player,
+        theory,
+        table,
+    })
+}
+
+fn has_target(goal: Option<Goal>, ground: &ground::Ground) -> bool {
+    matches!(goal, Some(Goal::Reach { at: Some(_), .. })) || !ground.targets().is_empty()
+}
+
+fn order(root: &Section<'_>) -> Result<i64, Problem> {
+    match root.get("order") {
+        None => Ok(0),
+        Some(toml::Value::Integer(order)) => Ok(*order),
+        Some(other) => Err(root.problem(
+            "order",
+            format!("{} is of the wrong type", crate::text::short(other)),
+            "a whole number",
+        )),
+    }
+}
+
+fn player(root: &Section<'_>) -> Result<Player, Problem> {
+    let Some(section) = root.section("player")? else {
+        return Ok(Player { drop: false, throw: false, tune: Vec::new(), switch: false, edit: false });
+    };
+    let flag = |name| Ok::<_, Problem>(section.flag(name)?.unwrap_or(false));
+    Ok(Player {
+        drop: flag("drop")?,
+        throw: flag("throw")?,
+        tune: section.words("tune", &tunable_names())?,
+        switch: flag("switch")?,
+        edit: flag("edit")?,
+    })
+}
+
+/// The hyper-parameters of every optimiser: which one a level is played with may change.
+fn tunable_names() -> Vec<&'static str> {
+    let mut names = Vec::new();
+    for name in
+        optimizer::KINDS.iter().flat_map(|kind: &OptimizerKind| kind.info.params).map(|spec| spec.name)
+    {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,186 @@
+//! Surface, view, noise, optimiser and start of a level: kinds out of the registries, parameters by their specs.
+
+use std::sync::Arc;
+
+use crate::Vec2;
+use crate::error::Problem;
+use crate::level::{Bounds, Picked, Start};
+use crate::noise::{self, NoiseKind};
+use crate::optimizer::{self, OptimizerKind};
+use crate::params::{ParamSpec, Params, Range, Shape, Value};
+use crate::surface::{self, Moment, Shade, Surface, SurfaceKind, View};
+use crate::text::{Section, required};
+
+/// Where in the view he starts when nobody says, as a share of its width and height.
+const DEFAULT_START: Vec2 = [0.2, 0.3];
+const BOUNDS: &[(&str, Bounds)] = &[("open", Bounds::Open), ("fence", Bounds::Fence), ("none", Bounds::None)];
+const SHADES: &[(&str, Shade)] = &[("linear", Shade::Linear), ("log", Shade::Log)];
+
+/// What a run goes over.
+pub(super) struct Ground {
+    pub choice: Picked<SurfaceKind>,
+    pub surface: Arc<dyn Surface>,
+    pub view: View,
+    pub bounds: Bounds,
+}
+
+impl Ground {
+    /// What a goal that names no place aims at before the first step: the ball, or else every global minimum.
+    pub fn targets(&self) -> Vec<Vec2> {
+        let ball = self.surface.ball();
+        match ball {
+            Some(ball) => vec![ball],
+            None => self.global_minima(),
+        }
+    }
+
+    /// Every global minimum that is known, before the first step.
+    pub fn global_minima(&self) -> Vec<Vec2> {
+        let when = Moment { step: 0, ball: self.surface.ball() };
+        self.surface.minima(&when).iter().filter(|minimum| minimum.global).map(|minimum| minimum.at).collect()
+    }
+}
+
+/// The same problem, told of inside a table.
+pub(super) fn under(table: &str, problem: Problem) -> Problem {
+    let inside = problem.key == table || problem.key.starts_with(&format!("{table}."));
+    let key = match (inside, problem.key.as_str()) {
+        (true, key) => key.to_owned(),
+        (false, "") => table.to_owned(),
+        (false, key) => format!("{table}.{key}"),
+    };
+    Problem { key, ..problem }
+}
+
+pub(super) fn read(root: &Section<'_>) -> Result<Ground, Problem> {
+    let section =
+        required(root.section("surface")?, "surface".to_owned(), "a table `[surface]` with a `kind`")?;
+    let names: Vec<_> = surface::KINDS.iter().map(|kind| kind.info.kind).collect();
+    let word =
+        required(section.word("kind", &names)?, section.key("kind"), "a kind that `frankie surfaces` lists")?;
+    let kind = found(SurfaceKind::find(word), &section)?;
+    let choice = Picked { kind, params: params(&section, kind.info.params)? };
+    let surface = (kind.build)(&choice.params).map_err(|problem| under("surface", problem))?;
+    let (view, bounds) = view(root, surface.view())?;
+    Ok(Ground { choice, surface, view, bounds })
+}
+
+/// The noise; none where there is no such table.
+pub(super) fn noise(root: &Section<'_>) -> Result<Picked<NoiseKind>, Problem> {
+    let Some(section) = root.section("noise")? else {
+        return Ok(Picked { kind: &noise::NONE, params: Params::defaults(noise::NONE.info.params) });
+    };
+    let names: Vec<_> = noise::KINDS.iter().map(|kind| kind.info.kind).collect();
+    let word =
+        required(section.word("kind", &names)?, section.key("kind"), "a kind that `frankie noises` lists")?;
+    let kind = found(NoiseKind::find(word), &section)?;
+    Ok(Picked { kind, params: params(&section, kind.info.params)? })
+}
+
+pub(super) fn optimizer(root: &Section<'_>) -> Result<Picked<OptimizerKind>, Problem> {
+    let expected = "a table `[optimizer]` with a `kind`";
+    let section = required(root.section("optimizer")?, "optimizer".to_owned(), expected)?;
+    picked_optimizer(&section)
+}
+
+/// An optimiser's kind and hyper-parameters, in a level or in a replay's event.
+pub(crate) fn picked_optimizer(section: &Section<'_>) -> Result<Picked<OptimizerKind>, Problem> {
+    let names: Vec<_> = optimizer::KINDS.iter().map(|kind| kind.info.kind).collect();
+    let word = required(
+        section.word("kind", &names)?,
+        section.key("kind"),
+        "a kind that `frankie optimizers` lists",
+    )?;
+    let kind = found(OptimizerKind::find(word), section)?;
+    Ok(Picked { kind, params: params(section, kind.info.params)? })
+}
+
+fn found<K>(kind: Option<&'static K>, section: &Section<'_>) -> Result<&'static K, Problem> {
+    required(kind, section.key("kind"), "a known kind")
+}
+
+/// A value for every parameter: what the table says, or else its default.
+fn params(section: &Section<'_>, specs: &'static [ParamSpec]) -> Result<Params, Problem> {
+    let mut params = Params::defaults(specs);
+    for spec in specs {
+        let (name, range) = (spec.name, &spec.range);
+        let value = match spec.shape {
+            Shape::Number(_) => section.number(name, range)?.map(Value::Number),
+            Shape::PerAxis(_) => section.per_axis(name, range)?.map(Value::Pair),
+            Shape::Pair(_) => section.pair(name, range)?.map(Value::Pair),
+            Shape::Integer(_) => {
+                section.whole(name, range.min.max(0.0) as u64, range.max as u64)?.map(Value::Integer)
+            }
+            Shape::Choice(_, words) => section.word(name, words)?.map(Value::Word),
+            Shape::ChoicePerAxis(_, words) => section.word_per_axis(name, words)?.map(Value::Words),
+            Shape::Flag(_) => section.flag(name)?.map(Value::Flag),
+        };
+        if let Some(value) = value {
+            params.set(name, value);
+        }
+    }
+    Ok(params)
+}
+
+fn view(root: &Section<'_>, own: View) -> Result<(View, Bounds), Problem> {
+    let Some(section) = root.section("view")? else { return Ok((own, Bounds::Open)) };
+    let x = edges(&section, "x")?.unwrap_or(own.x);
+    let y = edges(&section, "y")?.unwrap_or(own.y);
+    let bounds = named(&section, "bounds", BOUNDS)?.unwrap_or(Bounds::Open);
+    let shade = named(&section, "shade", SHADES)?.unwrap_or(own.shade);
+    Ok((View { x, y, shade, ..own }, bounds))
+}
+
+fn named<T: Copy>(
+    section: &Section<'_>,
+    name: &str,
+    all: &[(&'static str, T)],
+) -> Result<Option<T>, Problem> {
+    let words: Vec<_> = all.iter().map(|(word, _)| *word).collect();
+    let word = section.word(name, &words)?;
+    Ok(word.and_then(|word| all.iter().find(|(known, _)| *known == word)).map(|(_, value)| *value))
+}
+
+fn edges(section: &Section<'_>, name: &str) -> Result<Option<Vec2>, Problem> {
+    let edges = section.pair(name, &Range::ANY)?;
+    match edges {
+        Some([low, high]) if low >= high => Err(section.problem(
+            name,
+            format!("[{low:?}, {high:?}] is empty"),
+            "the lower edge first, then the higher",
+        )),
+        edges => Ok(edges),
+    }
+}
+
+/// Edges of the view in words.
+pub(super) fn view_words(view: &View) -> String {
+    let ([x0, x1], [y0, y1]) = (view.x, view.y);
+    format!("inside the view: x from {x0} to {x1}, y from {y0} to {y1}")
+}
+
+pub(super) fn start(root: &Section<'_>, view: &View) -> Result<Start, Problem> {
+    let section = root.section("start")?;
+    let mut start = Start { at: share_of([view.x, view.y], DEFAULT_START), region: None };
+    let Some(section) = section else { return Ok(start) };
+    if let Some(area) = section.section("region")? {
+        let side = |name| required(edges(&area, name)?, area.key(name), "two numbers, `[low, high]`");
+        let region = [side("x")?, side("y")?];
+        let corners = [[region[0][0], region[1][0]], [region[0][1], region[1][1]]];
+        if !view.follow && !corners.iter().all(|corner| view.contains(*corner, 1.0)) {
+            return Err(section.problem("region", "it reaches outside the view", view_words(view)));
+        }
+        start = Start { at: share_of(region, [0.5, 0.5]), region: Some(region) };
+    }
+    if let Some(at) = section.pair("at", &Range::ANY)? {
+        if !view.follow && !view.contains(at, 1.0) {
+            return Err(section.problem("at", format!("{at:?} is outside the view"), view_words(view)));
+        }
+        start.at = at;
+    }
+    Ok(start)
+}
+
+fn share_of(area: [Vec2; 2], share: Vec2) -> Vec2 {
+    [0, 1].map(|i| area[i][0] + share[i] * (area[i][1] - area[i][0]))
+}

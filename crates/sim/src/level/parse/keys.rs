@@ -1,0 +1,87 @@
+//! Which keys a level file may have. Read before any value, so that a misspelt key is called that, and not the
+//! missing of the key that was meant.
+
+use crate::error::Problem;
+use crate::noise::NoiseKind;
+use crate::optimizer::OptimizerKind;
+use crate::params::ParamSpec;
+use crate::surface::SurfaceKind;
+use crate::text::Section;
+
+const TOP: &[&str] = &[
+    "format",
+    "title",
+    "world",
+    "order",
+    "tagline",
+    "lesson",
+    "seed",
+    "max_steps",
+    "surface",
+    "view",
+    "noise",
+    "optimizer",
+    "start",
+    "goal",
+    "player",
+    "theory",
+];
+const VIEW: &[&str] = &["x", "y", "bounds", "shade"];
+const START: &[&str] = &["at", "region"];
+const PLAYER: &[&str] = &["drop", "throw", "tune", "switch", "edit"];
+const THEORY: &[&str] = &["label", "stat", "axis", "predict", "tolerance", "after", "near", "far"];
+
+/// The keys of a goal, by its kind.
+pub(super) const GOALS: &[(&str, &[&str])] = &[
+    ("none", &["kind"]),
+    ("reach", &["kind", "at", "radius", "hold", "throws", "within"]),
+    ("minima", &["kind", "radius", "drops", "within"]),
+    ("steps", &["kind", "steps"]),
+];
+
+/// Refuses the first unknown key.
+pub(super) fn check(root: &Section<'_>) -> Result<(), Problem> {
+    root.only(TOP)?;
+    // Tables that are none are told of later, when they are read.
+    if let Ok(Some(section)) = root.section("surface") {
+        kind_and_params(&section, |kind| SurfaceKind::find(kind).map(|kind| kind.info.params))?;
+    }
+    if let Ok(Some(section)) = root.section("noise") {
+        kind_and_params(&section, |kind| NoiseKind::find(kind).map(|kind| kind.info.params))?;
+    }
+    if let Ok(Some(section)) = root.section("optimizer") {
+        check_optimizer(&section)?;
+    }
+    for (name, known) in [("view", VIEW), ("start", START), ("player", PLAYER)] {
+        if let Ok(Some(section)) = root.section(name) {
+            section.only(known)?;
+        }
+    }
+    if let Ok(Some(start)) = root.section("start")
+        && let Ok(Some(region)) = start.section("region")
+    {
+        region.only(&["x", "y"])?;
+    }
+    if let Ok(Some(goal)) = root.section("goal")
+        && let Some((_, known)) = GOALS.iter().find(|(kind, _)| goal.text("kind") == Ok(Some(kind)))
+    {
+        goal.only(known)?;
+    }
+    root.sections("theory").unwrap_or_default().iter().try_for_each(|entry| entry.only(THEORY))
+}
+
+/// Refuses unknown hyper-parameters of an optimiser, in a level or in a replay's event.
+pub(crate) fn check_optimizer(section: &Section<'_>) -> Result<(), Problem> {
+    kind_and_params(section, |kind| OptimizerKind::find(kind).map(|kind| kind.info.params))
+}
+
+/// Unknown kinds are told of later, when they are read.
+fn kind_and_params(
+    section: &Section<'_>,
+    params: impl Fn(&str) -> Option<&'static [ParamSpec]>,
+) -> Result<(), Problem> {
+    let Ok(Some(kind)) = section.text("kind") else { return Ok(()) };
+    let Some(params) = params(kind) else { return Ok(()) };
+    let known: Vec<&str> = ["kind"].into_iter().chain(params.iter().map(|spec| spec.name)).collect();
+    section.only(&known)
+}

@@ -1,0 +1,68 @@
+//! The theory entries of a level: a prediction each, and what is measured to be set beside it.
+
+use toml::Value;
+
+use crate::Axis;
+use crate::error::Problem;
+use crate::params::Range;
+use crate::stats::Stat;
+use crate::text::{Section, required};
+use crate::theory::{Over, Prediction, TheoryEntry, Within};
+
+use super::MOST_STEPS;
+
+/// Every `[[theory]]` entry.
+pub(super) fn theory(root: &Section<'_>, has_target: bool) -> Result<Vec<TheoryEntry>, Problem> {
+    root.sections("theory")?.iter().map(|section| entry(section, has_target)).collect()
+}
+
+fn entry(section: &Section<'_>, has_target: bool) -> Result<TheoryEntry, Problem> {
+    let label = required(section.text("label")?, section.key("label"), "a label in quotes")?.to_owned();
+    let stats: Vec<_> = Stat::ALL.iter().map(|(_, word)| *word).collect();
+    let word =
+        required(section.word("stat", &stats)?, section.key("stat"), "a statistic, such as `rms_ratio`")?;
+    let stat = Stat::ALL.iter().find(|(_, known)| *known == word).map(|(stat, _)| *stat);
+    let axis = section.word("axis", &["x", "y"])?.and_then(Axis::from_name);
+    let tolerance = section.number("tolerance", &Range::NOT_NEGATIVE)?;
+    Ok(TheoryEntry {
+        label,
+        stat: required(stat, section.key("stat"), "a known statistic")?,
+        axis: required(axis, section.key("axis"), "`x` or `y`")?,
+        over: over(section, has_target)?,
+        prediction: prediction(section)?,
+        tolerance: required(tolerance, section.key("tolerance"), "how far the measured number may be off")?,
+    })
+}
+
+fn over(section: &Section<'_>, has_target: bool) -> Result<Over, Problem> {
+    let after = section.whole("after", 0, MOST_STEPS)?.unwrap_or(0);
+    let near = section.number("near", &Range::POSITIVE)?.map(Within::Near);
+    let far = section.number("far", &Range::POSITIVE)?.map(Within::Far);
+    if near.is_some() && far.is_some() {
+        return Err(section.problem("far", "`near` is there already", "one of the two"));
+    }
+    if (near.is_some() || far.is_some()) && !has_target {
+        let key = if near.is_some() { "near" } else { "far" };
+        return Err(section.problem(
+            key,
+            "there is nothing to be near to",
+            "a goal, a ball or a known minimum",
+        ));
+    }
+    Ok(Over { after, place: near.or(far) })
+}
+
+fn prediction(section: &Section<'_>) -> Result<Prediction, Problem> {
+    if let Some(Value::Float(_) | Value::Integer(_)) = section.get("predict") {
+        let number = section.number("predict", &Range::ANY)?;
+        return required(number.map(Prediction::Value), section.key("predict"), "a number");
+    }
+    let words: Vec<_> = Prediction::NAMED.iter().map(|(_, word)| *word).collect();
+    let word = section.word("predict", &words)?;
+    let found = word.and_then(|word| Prediction::NAMED.iter().find(|(_, known)| *known == word));
+    required(
+        found.map(|(prediction, _)| *prediction),
+        section.key("predict"),
+        "a number or the name of a formula",
+    )
+}

@@ -1,0 +1,159 @@
+//! Replays written, read, checked, cut short and tampered with.
+
+use std::sync::Arc;
+
+use super::*;
+use crate::error::ReplayError;
+use crate::event::Event;
+use crate::optimizer::OptimizerKind;
+use crate::params::Params;
+use crate::{Axis, SIM_VERSION};
+
+const LEVEL: &str = r#"
+format = 1
+title = "Replay"
+lesson = "One.\nTwo."
+[surface]
+kind = "fetch"
+delta = 0.5
+[view]
+bounds = "none"
+[noise]
+kind = "gaussian"
+[optimizer]
+kind = "adam"
+lr = 0.05
+[player]
+drop = true
+throw = true
+switch = true
+tune = ["lr", "beta1"]
+"#;
+
+fn played(seed: u64) -> Run {
+    let mut run = Run::new(Arc::new(Level::parse("played", LEVEL).unwrap()), seed);
+    let sgd = OptimizerKind::find("sgd").unwrap();
+    run.apply(Event::Drop { at: [1.1, -0.3] }).unwrap();
+    run.seek(256);
+    run.apply(Event::Throw { to: [4.0, 1e-7] }).unwrap();
+    run.seek(300);
+    run.apply(Event::Tune { name: "beta1".to_owned(), axis: Some(Axis::Y), value: 0.8 }).unwrap();
+    run.apply(Event::Tune { name: "lr".to_owned(), axis: None, value: 0.1 }).unwrap();
+    run.seek(400);
+    let params = Params::defaults(sgd.info.params);
+    run.apply(Event::Switch { kind: "sgd".to_owned(), params }).unwrap();
+    run.seek(1000);
+    run
+}
+
+#[test]
+fn a_replay_reads_back_and_verifies() {
+    for seed in [0, 7, u64::MAX] {
+        let run = played(seed);
+        let replay = Replay::record(&run, "0.1.0");
+        let text = replay.to_toml();
+        let again = Replay::parse(&text).unwrap();
+        assert_eq!(again.to_toml(), text);
+        assert_eq!((again.steps, again.hashes.len(), again.seed), (1000, 3, seed));
+        assert_eq!(again.events, replay.events);
+        assert_eq!(again.verify(), Ok(Verified { steps: 1000, hashes: 4, outcome: Outcome::Running }));
+        let mut watched = again.run();
+        watched.seek(again.steps);
+        assert_eq!(watched.state().hash(), run.state().hash());
+    }
+}
+
+#[test]
+fn a_run_taken_back_or_without_record_is_written_down_whole() {
+    let run = played(3);
+    let text = Replay::record(&run, "x").to_toml();
+    let mut back = run.clone();
+    back.seek(10);
+    assert_eq!(Replay::record(&back, "x").to_toml(), text);
+    let mut bare = Run::with_events(run.level().clone(), 3, run.events().to_vec()).without_trace();
+    bare.seek(1000);
+    assert_eq!(Replay::record(&bare, "x").to_toml(), text);
+}
+
+#[test]
+fn a_changed_digit_differs() {
+    let text = Replay::record(&played(1), "0.1.0").to_toml();
+    let changes = [
+        ("at = [1.1, -0.3]", "at = [1.2, -0.3]", 256),
+        ("to = [4.0, 1e-7]", "to = [4.0, 2e-7]", 512),
+        ("value = 0.8", "value = 0.7", 512),
+        ("step = 256", "step = 255", 256),
+        ("seed = 1", "seed = 2", 256),
+        ("delta = 0.5", "delta = 0.6", 256),
+        ("steps = 1000", "steps = 1001", 1001),
+        ("outcome = \"running\"", "outcome = \"reached\"", 1000),
+    ];
+    for (from, to, step) in changes {
+        assert!(text.contains(from), "{from}\n{text}");
+        let changed = Replay::parse(&text.replacen(from, to, 1)).unwrap();
+        assert_eq!(changed.verify().unwrap_err().step, step, "{to}");
+    }
+    let ended = text.replacen("[level]", "[level]\nmax_steps = 300", 1);
+    assert_eq!(Replay::parse(&ended).unwrap().verify().unwrap_err().found, "an end there (out_of_steps)");
+}
+
+#[test]
+fn a_file_cut_anywhere_is_invalid_and_says_where() {
+    let text = Replay::record(&played(1), "0.1.0").to_toml();
+    for end in (0..text.trim_end().len()).filter(|end| text.is_char_boundary(*end)) {
+        match Replay::parse(&text[..end]) {
+            Err(ReplayError::Invalid { line, .. }) => assert!(line >= 1 && line <= text.lines().count()),
+            other => panic!("cut at {end}: {other:?}"),
+        }
+    }
+    let half = text.find("\n[result]").unwrap();
+    let error = Replay::parse(&text[..half]).unwrap_err().to_string();
+    assert!(
+        error.contains("`result`: missing; expected the rest of the file, which looks cut short"),
+        "{error}"
+    );
+}
+
+#[test]
+fn other_versions_and_wrong_values_are_told_apart() {
+    let text = Replay::record(&played(1), "0.1.0").to_toml();
+    let refused = |from: &str, to: &str| {
+        assert!(text.contains(from), "{from}");
+        Replay::parse(&text.replacen(from, to, 1)).unwrap_err().to_string()
+    };
+    let other = Replay::parse(&text.replacen("sim = 1", "sim = 99", 1)).unwrap_err();
+    assert_eq!(other, ReplayError::OtherVersion { found: 99, here: SIM_VERSION });
+    let cases = [
+        (
+            "lr = 0.05",
+            "lr = -1",
+            "the level inside the replay: line 27, column 6: `optimizer.lr`: -1.0 is not possible",
+        ),
+        ("name = \"beta1\"", "name = \"beat1\"", "`event[2].name`: \"beat1\" is not known; expected `beta1`"),
+        (
+            "value = 0.8",
+            "value = 1.8",
+            "`event[2].value`: 1.8 is not possible; expected a number at least 0 and less",
+        ),
+        ("at = [1.1, -0.3]", "at = [nan, -0.3]", "`event[0].at[0]`: NaN is not possible"),
+        (
+            "step = 300",
+            "step = 3000",
+            "`event[2].step`: 3000 is not possible; expected a whole number from 0 to 1000",
+        ),
+        ("step = 300", "step = 200", "`event[2].step`: it is before the event above"),
+        (
+            "end_hash = \"",
+            "end_hash = \"x",
+            "`result.end_hash`: this is no hash; expected 16 hexadecimal digits",
+        ),
+        ("steps = 1000", "steps = 1024", "`result.hashes`: there are 3; expected 4"),
+        ("kind = \"throw\"", "kind = \"bark\"", "`event[1].kind`: \"bark\" is not known"),
+        ("app = ", "apo = ", "`apo`: unknown key; expected `app`"),
+        ("format = 1", "format = 2", "line 2, column 10: `format`: 2 is not possible"),
+    ];
+    for (from, to, message) in cases {
+        let error = refused(from, to);
+        assert!(error.contains(message), "{error}");
+    }
+}
