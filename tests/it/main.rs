@@ -1,0 +1,4 @@
+//! Tests of the whole product, one binary.
+
+#[cfg(feature = "game")]
+mod charts;
