@@ -5,6 +5,7 @@
 
 pub mod command;
 
+pub mod overlay;
 pub mod screen;
 pub mod session;
 pub mod ui;

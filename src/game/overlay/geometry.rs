@@ -1,0 +1,328 @@
+//! Where the marks on the ground go, as pure functions: arrows, ring, labels, bubbles. All in points from the
+//! window's upper left, y down.
+
+use bevy_egui::egui::{Pos2, Rect, Vec2, vec2};
+use frankie_sim::Axis;
+
+/// The ring |r| = 1 and so the length of an arrow of ratio 1, px.
+pub const RING_PX: f32 = 78.0;
+/// Longer arrows are broken at this length, px.
+pub const LONGEST_PX: f32 = 3.0 * RING_PX;
+/// How long the scale of the slopes takes to follow what grows, in seconds.
+const GROW_S: f64 = 0.15;
+/// And what shrinks.
+const SHRINK_S: f64 = 4.0;
+/// The nearest a letter comes to the collar, px.
+const LEAST_LETTER_PX: f32 = 20.0;
+/// From an arrow's tip to the middle of its letter, px.
+const LETTER_OFFSET_PX: f32 = 13.0;
+/// From his head to a bubble, px.
+const BUBBLE_GAP_PX: f32 = 22.0;
+/// A bubble farther from his head than this has no tail, px.
+const LONGEST_TAIL_PX: f32 = 90.0;
+/// What it costs a bubble or a label to go to another place than last time, px² of overlap.
+const STAY_PX2: f32 = 600.0;
+
+/// One axis's arrow.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Arrow {
+    /// Its start, at the collar.
+    pub from: Pos2,
+    /// A unit vector in the direction of the step: against r.
+    pub direction: Vec2,
+    /// From start to tip, at most [`LONGEST_PX`].
+    pub length_px: f32,
+    /// |r|.
+    pub size: f64,
+    /// Whether it should be longer than it is drawn.
+    pub broken: bool,
+}
+
+impl Arrow {
+    /// Where it points to.
+    #[must_use]
+    pub fn tip(&self) -> Pos2 {
+        self.from + self.direction * self.length_px
+    }
+
+    /// The middle of its letter.
+    #[must_use]
+    pub fn letter(&self) -> Pos2 {
+        self.from + self.direction * (self.length_px + LETTER_OFFSET_PX).max(LEAST_LETTER_PX)
+    }
+
+    /// The stretch of window it covers, its letter included.
+    #[must_use]
+    pub fn covers(&self) -> Rect {
+        Rect::from_two_pos(self.from, self.letter()).expand(LETTER_OFFSET_PX)
+    }
+}
+
+/// The arrow of a ratio: along −r, x to the right, y up, which is down in the window's numbers. `None` for what is
+/// not a number.
+#[must_use]
+pub fn axis_arrow(collar: Pos2, axis: Axis, ratio: f64) -> Option<Arrow> {
+    if ratio.is_nan() || !collar.is_finite() {
+        return None;
+    }
+    let away = if ratio > 0.0 { -1.0 } else { 1.0 };
+    let direction = match axis {
+        Axis::X => vec2(away, 0.0),
+        Axis::Y => vec2(0.0, -away),
+    };
+    let wanted_px = ratio.abs() * f64::from(RING_PX);
+    let broken = wanted_px > f64::from(LONGEST_PX);
+    let length_px = if broken { LONGEST_PX } else { wanted_px as f32 };
+    Some(Arrow { from: collar, direction, length_px, size: ratio.abs(), broken })
+}
+
+/// Downhill along a gradient: the offset of the tip from the collar, [`RING_PX`] long where the gradient is as large
+/// as `scale`, never longer. `None` where there is no direction.
+#[must_use]
+pub fn downhill(gradient: [f64; 2], scale: f64) -> Option<Vec2> {
+    let [x, y] = gradient;
+    let size = x.hypot(y);
+    if !(size.is_finite() && size > 0.0 && scale > 0.0) {
+        return None;
+    }
+    let length_px = (size / scale).min(1.0) * f64::from(RING_PX);
+    Some(vec2((-x / size * length_px) as f32, (y / size * length_px) as f32))
+}
+
+/// The scale of the slopes `seconds` later: follows `need` soon when it grows and slowly when it shrinks.
+#[must_use]
+pub fn follow_scale(now: f64, need: f64, seconds: f64) -> f64 {
+    if !(need.is_finite() && need > 0.0) {
+        return now;
+    }
+    if !(now.is_finite() && now > 0.0) {
+        return need;
+    }
+    let time_s = if need > now { GROW_S } else { SHRINK_S };
+    now * (need / now).powf(1.0 - (-seconds.max(0.0) / time_s).exp())
+}
+
+/// A bubble of `rect` with a tail.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bubble {
+    /// The paper.
+    pub rect: Rect,
+    /// The tail: two corners on the paper's edge and the point; `None` where he is too far.
+    pub tail: Option<[Pos2; 3]>,
+    /// Which of its places it took; to be given back the next time, so that it does not jump.
+    pub place: usize,
+}
+
+/// Where a bubble of `size` goes that comes from `head`, wholly inside `free` and over as little of `avoid` as can
+/// be. `None` where it does not fit.
+#[must_use]
+pub fn bubble(head: Pos2, size: Vec2, free: Rect, avoid: &[Rect], last: Option<usize>) -> Option<Bubble> {
+    if !head.is_finite() || free.width() < size.x || free.height() < size.y {
+        return None;
+    }
+    let (across, down) = (0.5 * size.x, 0.5 * size.y + BUBBLE_GAP_PX);
+    let places = [
+        vec2(0.0, -down),
+        vec2(across, -down),
+        vec2(-across, -down),
+        vec2(across + BUBBLE_GAP_PX, 0.0),
+        vec2(-across - BUBBLE_GAP_PX, 0.0),
+        vec2(0.0, down),
+        vec2(across, down),
+        vec2(-across, down),
+    ];
+    let rects = places.map(|offset| inside(Rect::from_center_size(head + offset, size), free));
+    let face = Rect::from_center_size(head, Vec2::splat(2.0 * BUBBLE_GAP_PX - 8.0));
+    let cost = |i: usize| {
+        let over: f32 = avoid.iter().chain([&face]).map(|rect| overlap_px2(rects[i], *rect)).sum();
+        let moved = (rects[i].center() - head - places[i]).length();
+        over + moved * moved + 40.0 * i as f32 - if last == Some(i) { STAY_PX2 } else { 0.0 }
+    };
+    let place = (0..places.len()).min_by(|a, b| cost(*a).total_cmp(&cost(*b)))?;
+    let rect = rects[place];
+    Some(Bubble { rect, tail: tail(rect, head), place })
+}
+
+fn tail(rect: Rect, head: Pos2) -> Option<[Pos2; 3]> {
+    const HALF_WIDTH_PX: f32 = 8.0;
+    const SHORT_OF_HEAD_PX: f32 = 7.0;
+    let round = f32::from(super::BUBBLE_RADIUS) + HALF_WIDTH_PX;
+    let root = rect.shrink2(vec2(round.min(0.5 * rect.width()), 0.5 * rect.height())).clamp(head);
+    let way = head - root;
+    if rect.contains(head) || way.length() > LONGEST_TAIL_PX + 0.5 * rect.width() {
+        return None;
+    }
+    let direction = way.normalized();
+    let side = direction.rot90() * HALF_WIDTH_PX;
+    // The root lies on the paper's middle line: its corners are under the paper.
+    Some([root + side, root - side, head - direction * SHORT_OF_HEAD_PX])
+}
+
+/// The middle of the ring's label: on the ring, between the arrows, inside `free` and clear of `avoid` as far as can
+/// be. Comes with its place, to be given back the next time.
+#[must_use]
+pub fn ring_label(
+    collar: Pos2,
+    size: Vec2,
+    free: Rect,
+    avoid: &[Rect],
+    last: Option<usize>,
+) -> Option<(Pos2, usize)> {
+    if !collar.is_finite() {
+        return None;
+    }
+    // The diagonals: arrows go along the axes.
+    let places = [(-1.0, 1.0), (1.0, 1.0), (1.0, -1.0), (-1.0, -1.0)]
+        .map(|(x, y)| collar + vec2(x, y) * std::f32::consts::FRAC_1_SQRT_2 * RING_PX);
+    let cost = |i: usize| {
+        let rect = Rect::from_center_size(places[i], size);
+        let over: f32 = avoid.iter().map(|other| overlap_px2(rect, *other)).sum();
+        let outside = size.x * size.y - overlap_px2(rect, free);
+        over + 4.0 * outside + i as f32 - if last == Some(i) { 0.5 * STAY_PX2 } else { 0.0 }
+    };
+    let place = (0..places.len()).min_by(|a, b| cost(*a).total_cmp(&cost(*b)))?;
+    Some((places[place], place))
+}
+
+/// A ball's way through the air as seen from above: a line that rises from `from` to `to`, in `steps` pieces.
+#[must_use]
+pub fn arc(from: Pos2, to: Pos2, steps: usize) -> Vec<Pos2> {
+    if !(from.is_finite() && to.is_finite()) {
+        return Vec::new();
+    }
+    let rise = (0.32 * (to - from).length()).min(160.0);
+    let middle = from.lerp(to, 0.5) - vec2(0.0, 2.0 * rise);
+    let steps = steps.max(1);
+    let at = |i: usize| {
+        let t = i as f32 / steps as f32;
+        from.lerp(middle, t).lerp(middle.lerp(to, t), t)
+    };
+    (0..=steps).map(at).collect()
+}
+
+/// Opacity `seconds` later, on its way to shown or hidden; a tenth of a second in, a quarter out.
+#[must_use]
+pub fn fade(now: f32, shown: bool, seconds: f32) -> f32 {
+    let (target, time_s) = if shown { (1.0, 0.1) } else { (0.0, 0.25) };
+    let step = seconds.max(0.0) / time_s;
+    now + (target - now).clamp(-step, step)
+}
+
+fn inside(rect: Rect, free: Rect) -> Rect {
+    let right = (free.right() - rect.width()).max(free.left());
+    let bottom = (free.bottom() - rect.height()).max(free.top());
+    let corner = Pos2::new(rect.left().clamp(free.left(), right), rect.top().clamp(free.top(), bottom));
+    Rect::from_min_size(corner, rect.size())
+}
+
+fn overlap_px2(a: Rect, b: Rect) -> f32 {
+    let both = a.intersect(b);
+    both.width().max(0.0) * both.height().max(0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use bevy_egui::egui::pos2;
+
+    use super::*;
+
+    const COLLAR: Pos2 = pos2(400.0, 300.0);
+
+    fn window() -> Rect {
+        Rect::from_min_size(Pos2::ZERO, vec2(1280.0, 720.0))
+    }
+
+    #[test]
+    fn an_arrow_points_where_the_step_goes() {
+        let tip = |axis, ratio| axis_arrow(COLLAR, axis, ratio).unwrap().tip();
+        assert_eq!(tip(Axis::X, 1.0), pos2(400.0 - RING_PX, 300.0));
+        assert_eq!(tip(Axis::X, -0.5), pos2(400.0 + 0.5 * RING_PX, 300.0));
+        // r > 0 on y: the step goes down, which is a larger y in the window.
+        assert_eq!(tip(Axis::Y, 1.0), pos2(400.0, 300.0 + RING_PX));
+        assert_eq!(tip(Axis::Y, -1.0), pos2(400.0, 300.0 - RING_PX));
+    }
+
+    #[test]
+    fn what_is_too_long_is_broken_and_what_is_no_number_is_not_drawn() {
+        let long = axis_arrow(COLLAR, Axis::X, 7.27).unwrap();
+        assert!(long.broken && long.length_px == LONGEST_PX && long.size == 7.27);
+        assert!(!axis_arrow(COLLAR, Axis::X, 3.0).unwrap().broken);
+        assert!(axis_arrow(COLLAR, Axis::X, f64::INFINITY).unwrap().broken);
+        assert!(axis_arrow(COLLAR, Axis::Y, f64::NAN).is_none());
+        assert!(axis_arrow(pos2(f32::NAN, 0.0), Axis::Y, 1.0).is_none());
+    }
+
+    #[test]
+    fn slopes_point_downhill_and_stay_inside_the_ring() {
+        assert_eq!(downhill([2.0, 0.0], 2.0), Some(vec2(-RING_PX, 0.0)));
+        assert_eq!(downhill([0.0, 1.0], 2.0), Some(vec2(0.0, 0.5 * RING_PX)));
+        for gradient in [[1e300, 1e300], [-3.0, 4.0], [1e-300, 0.0]] {
+            assert!(downhill(gradient, 1.0).unwrap().length() <= RING_PX * 1.001);
+        }
+        for gradient in [[0.0, 0.0], [f64::NAN, 1.0], [f64::INFINITY, 1.0]] {
+            assert_eq!(downhill(gradient, 1.0), None);
+        }
+        assert_eq!(downhill([1.0, 1.0], 0.0), None);
+    }
+
+    #[test]
+    fn the_scale_of_the_slopes_grows_soon_and_shrinks_slowly() {
+        let (up, down) = (follow_scale(1.0, 2.0, 0.1), follow_scale(1.0, 0.5, 0.1));
+        assert!((up - 1.0) > 10.0 * (1.0 - down) && down < 1.0);
+        assert_eq!(follow_scale(0.0, 3.0, 0.1), 3.0);
+        assert_eq!(follow_scale(2.0, f64::NAN, 0.1), 2.0);
+    }
+
+    #[test]
+    fn a_bubble_never_leaves_the_window_and_keeps_off_his_face() {
+        let size = vec2(150.0, 34.0);
+        for x in [-300.0, 0.0, 5.0, 640.0, 1279.0, 2000.0] {
+            for y in [-300.0, 0.0, 5.0, 360.0, 719.0, 2000.0] {
+                let found = bubble(pos2(x, y), size, window(), &[], None).unwrap();
+                assert!(window().contains_rect(found.rect), "{x} {y}");
+                assert!(!found.rect.contains(pos2(x, y)), "{x} {y}");
+            }
+        }
+        assert_eq!(bubble(pos2(f32::NAN, 1.0), size, window(), &[], None), None);
+        let small = Rect::from_min_size(Pos2::ZERO, vec2(100.0, 100.0));
+        assert_eq!(bubble(pos2(50.0, 50.0), size, small, &[], None), None);
+    }
+
+    #[test]
+    fn a_bubble_goes_elsewhere_rather_than_over_an_arrow() {
+        let up = axis_arrow(COLLAR, Axis::Y, -1.0).unwrap().covers();
+        let found = bubble(COLLAR, vec2(150.0, 34.0), window(), &[up], None).unwrap();
+        assert!(!found.rect.intersects(up));
+        // And stays there.
+        let again = bubble(COLLAR, vec2(150.0, 34.0), window(), &[], Some(found.place)).unwrap();
+        assert_eq!(again.place, found.place);
+    }
+
+    #[test]
+    fn the_rings_label_lies_on_the_ring_between_the_arrows() {
+        let size = vec2(46.0, 16.0);
+        let (at, place) = ring_label(COLLAR, size, window(), &[], None).unwrap();
+        assert!(((at - COLLAR).length() - RING_PX).abs() < 0.01);
+        for (axis, ratio) in [(Axis::X, 3.0), (Axis::X, -3.0), (Axis::Y, 3.0), (Axis::Y, -3.0)] {
+            let arrow = axis_arrow(COLLAR, axis, ratio).unwrap().covers();
+            assert!(!Rect::from_center_size(at, size).intersects(arrow));
+        }
+        let there = Rect::from_center_size(at, size).expand(10.0);
+        assert_ne!(ring_label(COLLAR, size, window(), &[there], Some(place)).unwrap().1, place);
+    }
+
+    #[test]
+    fn fading_ends() {
+        assert_eq!(fade(0.0, true, 1.0), 1.0);
+        assert_eq!(fade(1.0, false, 1.0), 0.0);
+        assert!((fade(0.0, true, 0.05) - 0.5).abs() < 1e-6);
+    }
+
+    #[test]
+    fn an_arc_begins_and_ends_where_it_should() {
+        let way = arc(pos2(0.0, 0.0), pos2(100.0, 0.0), 20);
+        assert_eq!((way[0], way[20]), (pos2(0.0, 0.0), pos2(100.0, 0.0)));
+        assert!(way[10].y < -20.0);
+        assert!(arc(pos2(f32::NAN, 0.0), COLLAR, 4).is_empty());
+    }
+}
