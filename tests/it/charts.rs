@@ -5,6 +5,9 @@ use std::sync::Arc;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use frankie::game::command::Command;
+use frankie::game::overlay::{
+    Detail, DogMarks, Ghost, GoalRing, HoveredStep, MinimumMark, OverlayView, overlay_ui,
+};
 use frankie::game::session::{Mode, Session};
 use frankie::game::ui::chart::{axis_chart_ui, number};
 use frankie::game::ui::theme;
@@ -160,4 +163,51 @@ fn the_buttons_beneath_choose_how_many_steps_are_shown() {
     harness.hover_at(egui::pos2(plot.left() + 30.05, plot.center().y));
     harness.run_steps(2);
     assert_eq!(harness.state().1.last(), Some(&Command::Hover(Some(1))));
+}
+
+/// Everything an overlay can show, at places and with numbers of one kind.
+fn overlay(at: egui::Pos2, x: f64) -> OverlayView {
+    let detail = Detail { numbers: true, ..Detail::default() };
+    OverlayView {
+        free: None,
+        dog: Some(DogMarks {
+            collar_px: at,
+            head_px: at + egui::vec2(30.0, 5.0),
+            ratio: [x, -x],
+            lr: [x, 0.1],
+            wrong_way: [true; 2],
+            wrong_way_fade: 1.0,
+            true_gradient: Some([x, 1.0]),
+            gradient: Some([-x, x]),
+            fade: 1.0,
+            detail,
+        }),
+        goals: vec![GoalRing { center_px: at, radius_px: x as f32, reached: true, held: x as f32 }],
+        ball: Some(at),
+        minima: vec![MinimumMark { at_px: at, found: true }, MinimumMark { at_px: at, found: false }],
+        start_region: Some(egui::Rect::from_two_pos(at, at + egui::vec2(90.0, 60.0))),
+        ghost: Some(Ghost::Throw { from_px: at, at_px: at + egui::vec2(200.0, 0.0), allowed: true }),
+        hovered: Some(HoveredStep { at_px: at, step: 57 }),
+    }
+}
+
+#[test]
+fn no_number_and_no_place_makes_the_overlay_panic() {
+    let places =
+        [egui::pos2(300.0, 200.0), egui::Pos2::ZERO, egui::pos2(-5e3, 9e3), egui::pos2(f32::NAN, 1.0)];
+    let mut dressed = false;
+    let app = move |ui: &mut egui::Ui| {
+        if !std::mem::replace(&mut dressed, true) {
+            return theme::install(ui.ctx());
+        }
+        let painter = ui.ctx().layer_painter(egui::LayerId::background());
+        for at in places {
+            for x in [0.0, 0.3, -7.27, 1e300, f64::MIN_POSITIVE, f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+                overlay_ui(&painter, &overlay(at, x));
+            }
+        }
+    };
+    for size in [[640.0, 400.0], [320.0, 240.0], [10.0, 10.0]] {
+        Harness::builder().with_size(egui::Vec2::from(size)).build_ui(app).run_steps(4);
+    }
 }

@@ -73,11 +73,9 @@ fn ring(painter: &Painter, free: Rect, dog: &DogMarks, taken: &[Rect], slopes: [
     ink::light_dashes(painter, &ink::circle(center, RING_PX), 1.5, 5.0, 4.3);
     let size = vec2(46.0, 17.0);
     // The true slope moves little; the sample jumps about, and a label must not.
-    let slope = slopes[0].map(|offset| Rect::from_center_size(center + offset, Vec2::splat(24.0)));
-    let avoid: Vec<Rect> = taken.iter().copied().chain(slope).collect();
     let id = Id::new("ring's label");
     let last = painter.ctx().data(|data| data.get_temp(id));
-    let Some((at, place)) = geometry::ring_label(center, size, free, &avoid, last) else {
+    let Some((at, place)) = geometry::ring_label(center, size, free, taken, slopes[0], last) else {
         return Rect::NOTHING;
     };
     painter.ctx().data_mut(|data| data.insert_temp(id, place));
@@ -105,7 +103,7 @@ fn true_slope(painter: &Painter, from: Pos2, offset: Vec2) {
     let direction = offset.normalized();
     let wing = |turn: f32| tip - (direction + direction.rot90() * turn) * 7.0;
     let wings = [wing(0.75), tip, wing(-0.75)];
-    for (width, color) in [(5.0, theme::PAPER.gamma_multiply(0.8)), (2.2, theme::INK)] {
+    for (width, color) in [(5.0, ink::translucent(theme::PAPER, 0.8)), (2.2, theme::INK)] {
         let stroke = Stroke::new(width, color);
         if width > 4.0 {
             painter.line_segment([from, tip], stroke);
@@ -119,7 +117,7 @@ fn true_slope(painter: &Painter, from: Pos2, offset: Vec2) {
 /// A lollipop like those of the charts: what he smelled.
 fn sampled(painter: &Painter, from: Pos2, offset: Vec2) {
     let tip = from + offset;
-    let edge = theme::PAPER.gamma_multiply(0.8);
+    let edge = ink::translucent(theme::PAPER, 0.8);
     painter.line_segment([from, tip], Stroke::new(5.0, edge));
     painter.circle_filled(tip, 6.2, edge);
     painter.line_segment([from, tip], Stroke::new(2.2, theme::DOT));
@@ -151,7 +149,9 @@ fn axis_arrow(painter: &Painter, axis: Axis, arrow: &Arrow, dog: &DogMarks) {
     let color = theme::axis_color(axis);
     let is_wrong = dog.wrong_way[axis.index()];
     if is_wrong {
-        body(painter, arrow, 2.0 * (EDGE_PX + WRONG_EDGE_PX), theme::WRONG_WAY);
+        // Less of it round a short arrow, which would be all edge.
+        let edge = EDGE_PX + WRONG_EDGE_PX * (arrow.length_px / HEAD_PX[0]).clamp(0.4, 1.0);
+        body(painter, arrow, 2.0 * edge, theme::WRONG_WAY);
     }
     body(painter, arrow, 2.0 * EDGE_PX, theme::PAPER);
     body(painter, arrow, 0.0, color);

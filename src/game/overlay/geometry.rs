@@ -18,10 +18,12 @@ const LEAST_LETTER_PX: f32 = 20.0;
 const LETTER_OFFSET_PX: f32 = 13.0;
 /// From his head to a bubble, px.
 const BUBBLE_GAP_PX: f32 = 22.0;
-/// A bubble farther from his head than this has no tail, px.
-const LONGEST_TAIL_PX: f32 = 90.0;
+/// How far a bubble's tail sticks out, px.
+const TAIL_PX: f32 = 12.0;
 /// What it costs a bubble or a label to go to another place than last time, px² of overlap.
 const STAY_PX2: f32 = 600.0;
+/// What it costs a label to lie where the true slope points, px² of overlap.
+const SLOPE_PX2: f32 = 1200.0;
 
 /// One axis's arrow.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -107,7 +109,7 @@ pub fn follow_scale(now: f64, need: f64, seconds: f64) -> f64 {
 pub struct Bubble {
     /// The paper.
     pub rect: Rect,
-    /// The tail: two corners on the paper's edge and the point; `None` where he is too far.
+    /// The tail: two corners under the paper and the point.
     pub tail: Option<[Pos2; 3]>,
     /// Which of its places it took; to be given back the next time, so that it does not jump.
     pub place: usize,
@@ -121,51 +123,55 @@ pub fn bubble(head: Pos2, size: Vec2, free: Rect, avoid: &[Rect], last: Option<u
         return None;
     }
     let (across, down) = (0.5 * size.x, 0.5 * size.y + BUBBLE_GAP_PX);
+    let far = down + 1.4 * BUBBLE_GAP_PX;
     let places = [
         vec2(0.0, -down),
-        vec2(across, -down),
-        vec2(-across, -down),
-        vec2(across + BUBBLE_GAP_PX, 0.0),
-        vec2(-across - BUBBLE_GAP_PX, 0.0),
+        vec2(0.0, -far),
+        vec2(0.7 * across, -far),
+        vec2(-0.7 * across, -far),
+        vec2(across + BUBBLE_GAP_PX, -0.4 * down),
+        vec2(-across - BUBBLE_GAP_PX, -0.4 * down),
         vec2(0.0, down),
-        vec2(across, down),
-        vec2(-across, down),
+        vec2(0.0, far),
+        vec2(0.7 * across, far),
+        vec2(-0.7 * across, far),
     ];
     let rects = places.map(|offset| inside(Rect::from_center_size(head + offset, size), free));
     let face = Rect::from_center_size(head, Vec2::splat(2.0 * BUBBLE_GAP_PX - 8.0));
     let cost = |i: usize| {
         let over: f32 = avoid.iter().chain([&face]).map(|rect| overlap_px2(rects[i], *rect)).sum();
         let moved = (rects[i].center() - head - places[i]).length();
-        over + moved * moved + 40.0 * i as f32 - if last == Some(i) { STAY_PX2 } else { 0.0 }
+        4.0 * over + moved * moved + 40.0 * i as f32 - if last == Some(i) { STAY_PX2 } else { 0.0 }
     };
     let place = (0..places.len()).min_by(|a, b| cost(*a).total_cmp(&cost(*b)))?;
     let rect = rects[place];
     Some(Bubble { rect, tail: tail(rect, head), place })
 }
 
+/// A short point towards him, wherever he is; none when the paper lies over him.
 fn tail(rect: Rect, head: Pos2) -> Option<[Pos2; 3]> {
-    const HALF_WIDTH_PX: f32 = 8.0;
-    const SHORT_OF_HEAD_PX: f32 = 7.0;
-    let round = f32::from(super::BUBBLE_RADIUS) + HALF_WIDTH_PX;
-    let root = rect.shrink2(vec2(round.min(0.5 * rect.width()), 0.5 * rect.height())).clamp(head);
-    let way = head - root;
-    if rect.contains(head) || way.length() > LONGEST_TAIL_PX + 0.5 * rect.width() {
+    let round = f32::from(super::BUBBLE_RADIUS) + TAIL_PX;
+    // On the paper's middle line, so that the tail's foot is hidden under the paper.
+    let foot = rect.shrink2(vec2(round.min(0.5 * rect.width()), 0.5 * rect.height())).clamp(head);
+    let direction = (head - foot).normalized();
+    let inside_px = (0.5 * rect.height() / direction.y.abs()).min(round / direction.x.abs());
+    let reach = inside_px + TAIL_PX;
+    if rect.contains(head) || !reach.is_finite() {
         return None;
     }
-    let direction = way.normalized();
-    let side = direction.rot90() * HALF_WIDTH_PX;
-    // The root lies on the paper's middle line: its corners are under the paper.
-    Some([root + side, root - side, head - direction * SHORT_OF_HEAD_PX])
+    let side = direction.rot90() * (0.6 * reach).min(TAIL_PX);
+    Some([foot + side, foot - side, foot + direction * reach])
 }
 
 /// The middle of the ring's label: on the ring, between the arrows, inside `free` and clear of `avoid` as far as can
-/// be. Comes with its place, to be given back the next time.
+/// be, and on another side than `slope`. Comes with its place, to be given back the next time.
 #[must_use]
 pub fn ring_label(
     collar: Pos2,
     size: Vec2,
     free: Rect,
     avoid: &[Rect],
+    slope: Option<Vec2>,
     last: Option<usize>,
 ) -> Option<(Pos2, usize)> {
     if !collar.is_finite() {
@@ -178,7 +184,13 @@ pub fn ring_label(
         let rect = Rect::from_center_size(places[i], size);
         let over: f32 = avoid.iter().map(|other| overlap_px2(rect, *other)).sum();
         let outside = size.x * size.y - overlap_px2(rect, free);
-        over + 4.0 * outside + i as f32 - if last == Some(i) { 0.5 * STAY_PX2 } else { 0.0 }
+        // 1 where the slope points at it, 0 from 60 degrees on.
+        let near = slope.map_or(0.0, |slope| {
+            let cosine = slope.normalized().dot((places[i] - collar).normalized());
+            (2.0 * cosine - 1.0).max(0.0) * (slope.length() / RING_PX).min(1.0)
+        });
+        4.0 * over + SLOPE_PX2 * near + 4.0 * outside + i as f32
+            - if last == Some(i) { 0.5 * STAY_PX2 } else { 0.0 }
     };
     let place = (0..places.len()).min_by(|a, b| cost(*a).total_cmp(&cost(*b)))?;
     Some((places[place], place))
@@ -301,14 +313,16 @@ mod tests {
     #[test]
     fn the_rings_label_lies_on_the_ring_between_the_arrows() {
         let size = vec2(46.0, 16.0);
-        let (at, place) = ring_label(COLLAR, size, window(), &[], None).unwrap();
+        let (at, place) = ring_label(COLLAR, size, window(), &[], None, None).unwrap();
         assert!(((at - COLLAR).length() - RING_PX).abs() < 0.01);
         for (axis, ratio) in [(Axis::X, 3.0), (Axis::X, -3.0), (Axis::Y, 3.0), (Axis::Y, -3.0)] {
             let arrow = axis_arrow(COLLAR, axis, ratio).unwrap().covers();
             assert!(!Rect::from_center_size(at, size).intersects(arrow));
         }
         let there = Rect::from_center_size(at, size).expand(10.0);
-        assert_ne!(ring_label(COLLAR, size, window(), &[there], Some(place)).unwrap().1, place);
+        let (away, _) = ring_label(COLLAR, size, window(), &[], Some(at - COLLAR), None).unwrap();
+        assert_ne!(at, away);
+        assert_ne!(ring_label(COLLAR, size, window(), &[there], None, Some(place)).unwrap().1, place);
     }
 
     #[test]

@@ -15,15 +15,17 @@ const BALL_RING_PX: f32 = 24.0;
 const GHOST_RING_PX: f32 = 30.0;
 /// Pieces of a throw's arc.
 const ARC_PIECES: usize = 48;
+/// The ball's felt.
+const FELT: Color32 = Color32::from_rgb(0xD6, 0xE0, 0x3F);
 /// Labels, px.
 const LABEL_SIZE: f32 = 13.0;
 
 fn light() -> Color32 {
-    theme::PAPER.gamma_multiply(0.95)
+    ink::translucent(theme::PAPER, 0.95)
 }
 
 fn soft_edge(width: f32) -> Stroke {
-    Stroke::new(width + 2.0, theme::INK.gamma_multiply(0.22))
+    Stroke::new(width + 2.0, ink::translucent(theme::INK, 0.22))
 }
 
 /// A ring per goal: light while he is not there, green and ticked when he is; the time he has stayed runs round it.
@@ -35,7 +37,7 @@ pub(super) fn goals(painter: &Painter, goals: &[GoalRing]) {
         painter.circle_filled(
             goal.center_px,
             radius,
-            light().gamma_multiply(if goal.reached { 0.28 } else { 0.14 }),
+            ink::translucent(theme::PAPER, if goal.reached { 0.28 } else { 0.14 }),
         );
         painter.circle_stroke(goal.center_px, radius, soft_edge(width));
         painter.circle_stroke(goal.center_px, radius, Stroke::new(width, color));
@@ -71,7 +73,7 @@ fn tick(painter: &Painter, at: Pos2) {
 pub(super) fn ball(painter: &Painter, ball: Option<Pos2>) {
     if let Some(at) = ball.filter(|at| at.is_finite()) {
         painter.circle_stroke(at, BALL_RING_PX, soft_edge(1.6));
-        painter.circle_stroke(at, BALL_RING_PX, Stroke::new(1.6, light().gamma_multiply(0.8)));
+        painter.circle_stroke(at, BALL_RING_PX, Stroke::new(1.6, ink::translucent(theme::PAPER, 0.75)));
     }
 }
 
@@ -80,7 +82,7 @@ pub(super) fn minima(painter: &Painter, minima: &[MinimumMark]) {
     for mark in minima.iter().filter(|mark| mark.at_px.is_finite()) {
         let at = mark.at_px;
         if mark.found {
-            painter.circle_filled(at, 4.0, theme::INK.gamma_multiply(0.5));
+            painter.circle_filled(at, 4.0, ink::translucent(theme::INK, 0.5));
             let top = at - vec2(0.0, 30.0);
             ink::round_line(painter, at, top, Stroke::new(4.4, theme::PAPER));
             let cloth = vec![top, top + vec2(20.0, 6.5), top + vec2(0.0, 13.0)];
@@ -96,7 +98,7 @@ pub(super) fn minima(painter: &Painter, minima: &[MinimumMark]) {
 /// Where he may be dropped.
 pub(super) fn start_region(painter: &Painter, region: Option<Rect>) {
     let Some(region) = region.filter(|region| region.is_finite()) else { return };
-    painter.rect_filled(region, 8.0, light().gamma_multiply(0.12));
+    painter.rect_filled(region, 8.0, ink::translucent(theme::PAPER, 0.14));
     let corners = [
         region.left_top(),
         region.right_top(),
@@ -176,13 +178,13 @@ fn paw(painter: &Painter, at: Pos2) {
     for pad in pads {
         let edge = EllipseShape { radius: pad.radius + Vec2::splat(1.4), fill: soft_edge(0.0).color, ..pad };
         painter.add(edge);
-        painter.add(EllipseShape { fill: light().gamma_multiply(0.85), ..pad });
+        painter.add(EllipseShape { fill: ink::translucent(theme::PAPER, 0.8), ..pad });
     }
 }
 
 fn ghost_ball(painter: &Painter, at: Pos2) {
-    let felt = Color32::from_rgb(0xD6, 0xE0, 0x3F).gamma_multiply(0.75);
-    painter.circle(at, 11.0, felt, Stroke::new(1.4, theme::INK.gamma_multiply(0.35)));
+    let felt = ink::translucent(FELT, 0.75);
+    painter.circle(at, 11.0, felt, Stroke::new(1.4, ink::translucent(theme::INK, 0.35)));
     for side in [-1.0, 1.0] {
         let points: Vec<Pos2> = (0..=8)
             .map(|i| i as f32 / 8.0 * 2.0 - 1.0)

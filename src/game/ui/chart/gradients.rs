@@ -2,7 +2,7 @@
 
 use bevy_egui::egui::{Align2, Color32, Painter, Pos2, Shape, Stroke, pos2, vec2};
 
-use super::lane::{Lane, Picture};
+use super::lane::{Lane, Picture, on_paper};
 use super::model::{Column, Extent};
 use super::{labels, number, theme};
 
@@ -22,7 +22,7 @@ const CLIP_MARK_PX: f32 = 4.0;
 /// Paints the lane.
 pub(super) fn paint(picture: &Picture<'_>, lane: &Lane) {
     let painter = picture.inside(lane.rect);
-    painter.hline(lane.rect.x_range(), lane.y_px(0.0), Stroke::new(1.0, theme::STEM.gamma_multiply(0.7)));
+    painter.hline(lane.rect.x_range(), lane.y_px(0.0), Stroke::new(1.0, on_paper(theme::STEM, 0.7)));
     picture.tick(lane, 0.0);
     let top = lane.scale.top();
     picture.tick(lane, top);
@@ -54,11 +54,7 @@ fn samples(picture: &Picture<'_>, lane: &Lane, painter: &Painter) {
         } else {
             let (low, high) = (lane.y_px(min), lane.y_px(max));
             let width = picture.width_px(column);
-            painter.vline(
-                x,
-                high..=low.max(high + 1.0),
-                Stroke::new(width, theme::STEM.gamma_multiply(0.75)),
-            );
+            painter.vline(x, high..=low.max(high + 1.0), Stroke::new(width, on_paper(theme::STEM, 0.75)));
         }
     }
 }
@@ -76,7 +72,7 @@ fn true_line(picture: &Picture<'_>, lane: &Lane, painter: &Painter) {
         return;
     }
     let value = |column: &Column| column.true_gradient.map(|extent| 0.5 * extent.min + 0.5 * extent.max);
-    let stroke = Stroke::new(1.2, theme::INK.gamma_multiply(0.5));
+    let stroke = Stroke::new(1.4, on_paper(theme::INK, 0.65));
     for points in polylines(picture, lane, value) {
         // Dashes that stay with the steps while the picture scrolls.
         let offset = points.first().map_or(0.0, |p| -(p.x - picture.steps.left_px).rem_euclid(7.0));
@@ -168,7 +164,7 @@ fn end_labels(picture: &Picture<'_>, lane: &Lane) {
         let moved = (placed - wanted).abs() > 3.0;
         if moved {
             let leader = [pos2(x - 4.0, *wanted), pos2(x + 1.0, placed)];
-            picture.painter.line_segment(leader, Stroke::new(1.0, color.gamma_multiply(0.6)));
+            picture.painter.line_segment(leader, Stroke::new(1.0, on_paper(color, 0.6)));
         }
         picture.painter.text(pos2(x + 3.0, placed), Align2::LEFT_CENTER, label, font, color);
     }

@@ -62,6 +62,11 @@ impl Picture<'_> {
     }
 }
 
+/// A colour as if it were thinner, on paper.
+pub(super) fn on_paper(color: Color32, share: f32) -> Color32 {
+    theme::PAPER.lerp_to_gamma(color, share)
+}
+
 /// The letters of ticks and marks.
 pub(super) fn tick_font() -> FontId {
     theme::regular(TICK_SIZE)

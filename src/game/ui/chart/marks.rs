@@ -3,7 +3,7 @@
 use bevy_egui::egui::{Align2, Painter, Rect, Shape, Stroke, StrokeKind, pos2, vec2};
 use frankie_sim::Axis;
 
-use super::lane::{Lane, Picture, tick_font};
+use super::lane::{Lane, Picture, on_paper, tick_font};
 use super::{labels, model, theme};
 use crate::game::session::Session;
 
@@ -33,15 +33,16 @@ pub(super) fn events(picture: &Picture<'_>, plot: Rect, session: &Session, axis:
         .iter()
         .zip(&galleys)
         .map(|(x, galley)| {
-            let left = (x - LABEL_OFFSET_PX - galley.size().x).max(plot.left() - super::TICKS_PX);
+            let width = galley.size().x;
+            let fits_left = x - LABEL_OFFSET_PX - width >= plot.left();
+            let left = x + if fits_left { -LABEL_OFFSET_PX - width } else { LABEL_OFFSET_PX };
             [left, left + galley.size().x]
         })
         .collect();
     let shown = labels::visible_from_the_right(&ends, LABEL_GAP_PX);
-    for (((x, galley), [left, right]), shown) in xs.into_iter().zip(galleys).zip(ends).zip(shown) {
-        let stroke = Stroke::new(1.3, theme::INK.gamma_multiply(if shown { 0.9 } else { 0.45 }));
-        // Beside its label where that is pushed over it by the edge.
-        let top = if shown && right < x { plot.top() + 2.0 } else { plot.top() + super::MARKS_PX };
+    for (((x, galley), [left, _]), shown) in xs.into_iter().zip(galleys).zip(ends).zip(shown) {
+        let stroke = Stroke::new(1.3, on_paper(theme::INK, if shown { 0.9 } else { 0.45 }));
+        let top = plot.top() + if shown { 2.0 } else { super::MARKS_PX };
         painter.extend(Shape::dashed_line(&[pos2(x, top), pos2(x, plot.bottom())], stroke, 1.6, 2.6));
         if shown {
             painter.galley(pos2(left, plot.top() + 1.0), galley, theme::INK);
@@ -58,7 +59,10 @@ pub(super) fn wrong_way(picture: &Picture<'_>, ratios: &Lane, strip: Rect) {
             continue;
         }
         let over_ratios = Rect::from_min_max(pos2(left, ratios.rect.top()), pos2(right, strip.top()));
-        picture.painter.rect_filled(over_ratios, 0.0, theme::WRONG_WAY.gamma_multiply(0.10));
+        // Of many steps at once shades would be all one sees.
+        if picture.steps.steps_per_column() == 1 {
+            picture.painter.rect_filled(over_ratios, 0.0, on_paper(theme::WRONG_WAY, 0.13));
+        }
         let below = Rect::from_min_max(pos2(left, strip.top()), pos2(right, strip.bottom()));
         hatch(picture.painter, below);
         words(picture, ratios, over_ratios, last);
@@ -66,7 +70,7 @@ pub(super) fn wrong_way(picture: &Picture<'_>, ratios: &Lane, strip: Rect) {
 }
 
 fn hatch(painter: &Painter, rect: Rect) {
-    painter.rect_filled(rect, 1.0, theme::WRONG_WAY.gamma_multiply(0.25));
+    painter.rect_filled(rect, 1.0, on_paper(theme::WRONG_WAY, 0.25));
     let painter = painter.with_clip_rect(rect.intersect(painter.clip_rect()));
     let rise = rect.height();
     // Lines that stay where they are while the rectangle moves over them.
@@ -99,7 +103,7 @@ pub(super) fn cursor(picture: &Picture<'_>, [gradients, ratios]: [&Lane; 2], ste
     let Some(column) = picture.columns.iter().find(holds) else { return };
     let x = if column.steps() == 1 { picture.x_px(column) } else { picture.steps.x_px(step as f64) };
     let down = gradients.rect.top() - 2.0..=ratios.rect.bottom() + super::STRIP_PX;
-    picture.painter.vline(x, down, Stroke::new(1.0, theme::INK.gamma_multiply(0.55)));
+    picture.painter.vline(x, down, Stroke::new(1.0, on_paper(theme::INK, 0.55)));
     if column.steps() > 1 {
         return;
     }

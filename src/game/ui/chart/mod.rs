@@ -12,7 +12,7 @@ mod ratios;
 pub mod scale;
 mod tip;
 
-use bevy_egui::egui::{self, Align, Align2, Id, Layout, Rect, Response, RichText, Sense, Ui, pos2, vec2};
+use bevy_egui::egui::{self, Align, Align2, Id, Layout, Rect, Response, Sense, Ui, pos2, vec2};
 use frankie_sim::Axis;
 
 use self::lane::{Lane, Picture};
@@ -39,7 +39,7 @@ const MARKS_PX: f32 = 16.0;
 /// The line of steps beneath, px.
 const STEPS_PX: f32 = 19.0;
 /// Between the lanes, px.
-const LANE_GAP_PX: f32 = 9.0;
+const LANE_GAP_PX: f32 = 14.0;
 /// The gradients' share of the lanes' height.
 const GRADIENT_SHARE: f32 = 0.62;
 /// The hatched strip beneath the lanes that marks wrong-way steps, px.
@@ -48,6 +48,12 @@ const STRIP_PX: f32 = 6.0;
 const FASTEST_GLIDE: f64 = 2.0;
 /// r of a ratio of averages is shown on a scale that reaches at least this far.
 const LEAST_RATIO_TOP: f64 = 1.2;
+/// Narrower than this there is no choice of how many steps are shown.
+const LEAST_WIDTH_WITH_SPANS_PX: f32 = 270.0;
+/// Room for the numbers of the steps on both sides of that choice, px.
+const SPANS_MARGIN_PX: f32 = 88.0;
+/// Its letters, px.
+const SPAN_SIZE: f32 = 12.0;
 /// How long zooming takes, in seconds.
 const ZOOM_EASE_S: f64 = 0.09;
 /// Scrolling this far zooms by a factor of e, px.
@@ -211,45 +217,41 @@ fn span_buttons(ui: &mut Ui, areas: &Areas, response: &Response, session: &Sessi
             span = span.zoomed((f64::from(-scrolled) / SCROLL_PER_E_PX).exp(), held);
         }
     }
-    if let Some(line) = areas.steps.filter(|line| line.width() > 260.0) {
-        let mut line_ui = ui.new_child(
-            egui::UiBuilder::new()
-                .max_rect(line.shrink2(vec2(90.0, 0.0)))
-                .layout(Layout::centered_and_justified(egui::Direction::LeftToRight)),
-        );
-        line_ui.columns(Span::PRESETS.len(), |columns| {
-            for (ui, (preset, label)) in columns.iter_mut().zip(Span::PRESETS) {
-                if span_button(ui, label, span == preset).clicked() {
-                    span = preset;
-                }
+    if let Some(line) = areas.steps.filter(|line| line.width() >= LEAST_WIDTH_WITH_SPANS_PX) {
+        let room = line.shrink2(vec2(SPANS_MARGIN_PX, 0.0));
+        let width = room.width() / Span::PRESETS.len() as f32;
+        for (i, (preset, label)) in Span::PRESETS.into_iter().enumerate() {
+            let left = room.left() + i as f32 * width;
+            let rect = Rect::from_x_y_ranges(left..=left + width, room.y_range());
+            if span_button(ui, rect, label, span == preset) {
+                span = preset;
             }
-        });
+        }
     }
     ui.data_mut(|data| data.insert_temp(id, span));
     span
 }
 
-fn span_button(ui: &mut Ui, label: &str, is_picked: bool) -> Response {
-    let font = if is_picked { theme::semibold(12.0) } else { theme::regular(12.0) };
-    let color = if is_picked { theme::INK } else { theme::SECONDARY };
-    let button = egui::Button::new(RichText::new(label).font(font).color(color))
-        .frame(false)
-        .min_size(vec2(0.0, STEPS_PX));
-    let response = ui.add(button);
+/// A word to click, underlined when it is picked; whether it was clicked.
+fn span_button(ui: &Ui, rect: Rect, label: &str, is_picked: bool) -> bool {
+    let response = ui.interact(rect, ui.id().with(("span", label)), Sense::click());
+    let spoken = format!("show {label} steps");
     response.widget_info(|| {
-        egui::WidgetInfo::selected(
-            egui::WidgetType::RadioButton,
-            true,
-            is_picked,
-            format!("show {label} steps"),
-        )
+        egui::WidgetInfo::selected(egui::WidgetType::RadioButton, true, is_picked, spoken.as_str())
     });
+    let is_lit = is_picked || response.hovered() || response.has_focus();
+    let font = if is_picked { theme::semibold(SPAN_SIZE) } else { theme::regular(SPAN_SIZE) };
+    let color = if is_lit { theme::INK } else { theme::SECONDARY };
+    let at = rect.center() + vec2(0.0, 1.0);
+    let words = ui.painter().text(at, Align2::CENTER_CENTER, label, font, color);
     if is_picked {
-        let y = response.rect.bottom() - 2.0;
-        let middle = response.rect.center().x;
-        ui.painter().hline(middle - 8.0..=middle + 8.0, y, (1.5, theme::INK));
+        ui.painter().hline(words.x_range(), words.bottom() + 1.0, (1.5, theme::INK));
     }
-    response
+    if response.has_focus() {
+        let stroke = egui::Stroke::new(1.5, theme::FIRST_MOMENT);
+        ui.painter().rect_stroke(words.expand2(vec2(5.0, 1.0)), 4.0, stroke, egui::StrokeKind::Outside);
+    }
+    response.clicked()
 }
 
 /// Which steps lie where, on the way to `span`.

@@ -3,7 +3,7 @@
 use bevy_egui::egui::{Align2, Color32, Painter, Rect, Shape, Stroke, pos2};
 use frankie_sim::Axis;
 
-use super::lane::{Lane, Picture};
+use super::lane::{Lane, Picture, on_paper};
 use super::model::{Column, Extent};
 use super::theme;
 
@@ -30,14 +30,14 @@ pub(super) fn paint(picture: &Picture<'_>, lane: &Lane, axis: Axis) {
 
 fn guides(picture: &Picture<'_>, lane: &Lane, painter: &Painter) {
     let across = lane.rect.x_range();
-    painter.hline(across, lane.y_px(0.0), Stroke::new(1.0, theme::STEM.gamma_multiply(0.7)));
+    painter.hline(across, lane.y_px(0.0), Stroke::new(1.0, on_paper(theme::STEM, 0.7)));
     if !picture.columns.iter().any(|column| column.root_v_hat.is_some()) && lane.scale.top() < 1.0 {
         return;
     }
     for one in [1.0, -1.0] {
         let y = lane.y_px(one);
         let ends = [pos2(across.min, y), pos2(across.max, y)];
-        let stroke = Stroke::new(1.0, theme::STEM.gamma_multiply(0.8));
+        let stroke = Stroke::new(1.0, on_paper(theme::STEM, 0.8));
         painter.extend(Shape::dashed_line(&ends, stroke, 2.0, 3.0));
     }
 }
@@ -66,7 +66,7 @@ fn bar(
         painter.rect_filled(rect, (half * 0.6).min(1.5), color);
     } else {
         let width = picture.width_px(column);
-        painter.vline(x, high..=low, Stroke::new(width, color.gamma_multiply(0.4)));
+        painter.vline(x, high..=low, Stroke::new(width, on_paper(color, 0.4)));
         let (low, high) = (lane.y_px(extent.min), lane.y_px(extent.max));
         painter.vline(x, high..=low.max(high + 1.0), Stroke::new(width, color));
     }

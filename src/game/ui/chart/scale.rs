@@ -3,7 +3,7 @@
 /// The steps a scale moves by, within a power of ten.
 const NICE: [f64; 8] = [1.0, 1.2, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0];
 /// A scale is left as it is until what it shows is smaller than this share of it.
-const SHRINK_BELOW: f64 = 0.45;
+const SHRINK_BELOW: f64 = 0.55;
 /// Numbers nearer to nought than this are shown as nought.
 const LEAST_TOP: f64 = 1e-300;
 /// How far a scale's smaller side may reach, as shares of the larger.
@@ -155,7 +155,7 @@ mod tests {
     fn a_scale_grows_at_once_and_shrinks_late() {
         assert_eq!(next_top(Some(1.0), 1.3), 1.5);
         assert_eq!(next_top(Some(1.5), 1.0), 1.5);
-        assert_eq!(next_top(Some(1.5), 0.7), 1.5);
+        assert_eq!(next_top(Some(1.5), 0.9), 1.5);
         assert_eq!(next_top(Some(20.0), 4.5), 5.0);
         assert_eq!(next_top(Some(1.5), 0.0), 1.5);
         assert_eq!(next_top(None, 0.0), 1.0);
