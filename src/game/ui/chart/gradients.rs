@@ -23,10 +23,7 @@ const CLIP_MARK_PX: f32 = 4.0;
 pub(super) fn paint(picture: &Picture<'_>, lane: &Lane) {
     let painter = picture.inside(lane.rect);
     painter.hline(lane.rect.x_range(), lane.y_px(0.0), Stroke::new(1.0, on_paper(theme::STEM, 0.7)));
-    picture.tick(lane, 0.0);
-    let top = lane.scale.top();
-    picture.tick(lane, top);
-    picture.tick(lane, -top);
+    ticks(picture, lane);
     samples(picture, lane, &painter);
     true_line(picture, lane, &painter);
     let width = if picture.steps.step_px() < NARROW_PX { 1.4 } else { 2.4 };
@@ -34,6 +31,20 @@ pub(super) fn paint(picture: &Picture<'_>, lane: &Lane) {
     line(picture, lane, &painter, |column| column.m_hat, Stroke::new(width, theme::FIRST_MOMENT));
     clip_marks(picture, lane);
     end_labels(picture, lane);
+}
+
+/// At the ends and at nought, as far as they are apart.
+fn ticks(picture: &Picture<'_>, lane: &Lane) {
+    let top = lane.scale.top();
+    let (up, down) = (lane.fits(top), lane.fits(-top));
+    let side_px = (lane.y_px(0.0) - lane.y_px(if up { top } else { -top })).abs();
+    picture.tick(lane, if up { top } else { -top });
+    if side_px >= LABEL_GAP_PX {
+        picture.tick(lane, 0.0);
+    }
+    if up && down && 2.0 * side_px >= LABEL_GAP_PX {
+        picture.tick(lane, -top);
+    }
 }
 
 fn samples(picture: &Picture<'_>, lane: &Lane, painter: &Painter) {
@@ -154,6 +165,8 @@ fn end_labels(picture: &Picture<'_>, lane: &Lane) {
     ]
     .into_iter()
     .filter_map(|(value, label, color)| Some((value.filter(|v| v.is_finite())?, label, color)))
+    // In a low lane, those that matter most.
+    .take((lane.rect.height() / LABEL_GAP_PX) as usize + 1)
     .collect();
     let wanted: Vec<f32> =
         ends.iter().map(|(value, ..)| lane.y_px(*value).clamp(lane.rect.top(), lane.rect.bottom())).collect();

@@ -76,10 +76,13 @@ fn ticks(picture: &Picture<'_>, lane: &Lane) {
     let top = lane.scale.top();
     let is_ones = top <= LARGEST_TOP_WITH_ONES && top >= 1.0;
     let size = if is_ones { 1.0 } else { top };
-    picture.tick(lane, size);
-    picture.tick(lane, -size);
-    if (lane.y_px(0.0) - lane.y_px(size)).abs() >= LEAST_TICK_GAP_PX {
+    let side_px = (lane.y_px(0.0) - lane.y_px(size)).abs();
+    if side_px >= LEAST_TICK_GAP_PX {
         picture.tick(lane, 0.0);
+    }
+    if 2.0 * side_px >= LEAST_TICK_GAP_PX {
+        picture.tick(lane, size);
+        picture.tick(lane, -size);
     }
 }
 
