@@ -23,6 +23,12 @@ impl StateHash {
         self.integer(bits);
     }
 
+    /// Adds a word.
+    pub fn word(&mut self, word: &str) {
+        self.integer(word.len() as u64);
+        self.0.update(word.as_bytes());
+    }
+
     /// The hash of all that was added.
     #[must_use]
     pub fn finish(&self) -> u64 {

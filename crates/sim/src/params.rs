@@ -4,6 +4,7 @@
 //! the game and the generated docs, so that they cannot disagree.
 
 use crate::Vec2;
+use crate::hash::StateHash;
 
 /// The shape of a parameter and what it is when nobody says.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -217,6 +218,20 @@ impl Params {
         }
     }
 
+    /// Feeds every value to the hash, in the order of the specs.
+    pub fn hash_into(&self, hash: &mut StateHash) {
+        for value in &self.values {
+            match value {
+                Value::Number(x) => hash.number(*x),
+                Value::Pair(pair) => pair.iter().for_each(|x| hash.number(*x)),
+                Value::Integer(n) => hash.integer(*n),
+                Value::Word(word) => hash.word(word),
+                Value::Words(words) => words.iter().for_each(|word| hash.word(word)),
+                Value::Flag(flag) => hash.integer(u64::from(*flag)),
+            }
+        }
+    }
+
     /// The number `name`, or NaN where there is none: a kind asks only for what its own specs declare, and a test
     /// builds every kind, so that NaN is never seen.
     #[must_use]
@@ -286,4 +301,70 @@ pub struct KindInfo {
     pub source: &'static str,
     /// What it can be told.
     pub params: &'static [ParamSpec],
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_say_in_words_what_they_hold() {
+        for (range, words) in [
+            (Range::ANY, "a finite number"),
+            (Range::POSITIVE, "greater than 0"),
+            (Range::NOT_NEGATIVE, "at least 0"),
+            (Range::DECAY, "at least 0 and less than 1"),
+            (Range::closed(-2.5, 4.0), "at least -2.5 and at most 4"),
+            (Range { max_included: false, ..Range::closed(-1e12, 8.0) }, "less than 8"),
+        ] {
+            assert_eq!(range.words(), words);
+        }
+    }
+
+    #[test]
+    fn ranges_hold_what_they_say() {
+        assert!(Range::DECAY.contains(0.0) && Range::DECAY.contains(-0.0) && !Range::DECAY.contains(1.0));
+        assert!(!Range::POSITIVE.contains(0.0) && Range::POSITIVE.contains(f64::MIN_POSITIVE));
+        assert!(Range::closed(1.0, 2.0).contains(1.0) && Range::closed(1.0, 2.0).contains(2.0));
+        for range in [Range::ANY, Range::POSITIVE, Range::NOT_NEGATIVE, Range::DECAY] {
+            assert!([f64::NAN, f64::INFINITY, f64::NEG_INFINITY].iter().all(|x| !range.contains(*x)), "{range:?}");
+        }
+    }
+
+    const SPECS: &[ParamSpec] = &[
+        ParamSpec {
+            name: "a",
+            symbol: "a",
+            help: "",
+            shape: Shape::Number(1.5),
+            range: Range::ANY,
+            slider: Slider::linear(0.0, 1.0),
+        },
+        ParamSpec {
+            name: "b",
+            symbol: "b",
+            help: "",
+            shape: Shape::ChoicePerAxis("left", &["left", "right"]),
+            range: Range::ANY,
+            slider: Slider::linear(0.0, 1.0),
+        },
+    ];
+
+    #[test]
+    fn values_are_found_by_name_and_shape() {
+        let mut params = Params::defaults(SPECS);
+        assert_eq!((params.number("a"), params.words("b")), (1.5, ["left", "left"]));
+        assert!(params.number("b").is_nan() && params.pair("a")[0].is_nan());
+        assert_eq!((params.get("c"), params.word("b"), params.integer("a"), params.flag("a")), (None, "", 0, false));
+        let hash = |params: &Params| {
+            let mut hash = StateHash::new();
+            params.hash_into(&mut hash);
+            hash.finish()
+        };
+        let before = hash(&params);
+        assert!(params.set("b", Value::Words(["left", "right"])));
+        assert!(!params.set("c", Value::Flag(true)));
+        assert_eq!(params.words("b"), ["left", "right"]);
+        assert_ne!(hash(&params), before);
+    }
 }

@@ -118,12 +118,17 @@ pub struct RunState {
 }
 
 impl RunState {
-    /// The hash of all that decides the next step.
+    /// The hash of all that decides the next step and how the run ends.
     #[must_use]
     pub fn hash(&self) -> u64 {
         let mut hash = StateHash::new();
-        hash.integer(self.step);
-        hash.integer(self.age);
+        for n in [self.step, self.age, self.drops, self.throws, self.held, self.found] {
+            hash.integer(n);
+        }
+        hash.word(self.outcome.word());
+        hash.word(self.optimizer.kind.info.kind);
+        self.optimizer.params.hash_into(&mut hash);
+        hash.integer(u64::from(self.ball.is_some()));
         let ball = self.ball.unwrap_or([0.0; 2]);
         for x in [self.at[0], self.at[1], ball[0], ball[1]] {
             hash.number(x);
@@ -301,10 +306,12 @@ impl Run {
         }
     }
 
-    /// Stands at `step` as it was left, by going back to a keyframe or on as far as the run goes.
+    /// Stands at `step` as it was left, by going to a keyframe, back or far ahead, and on as far as the run goes.
     pub fn seek(&mut self, step: u64) {
-        if step < self.state.step {
-            let Some(state) = self.trace.as_mut().and_then(|trace| trace.go_back(step)) else { return };
+        let here = self.state.step;
+        let far_ahead = self.trace.as_ref().is_some_and(|trace| trace.has_keyframe_far_ahead(here, step));
+        if step < here || far_ahead {
+            let Some(state) = self.trace.as_mut().and_then(|trace| trace.go_to(step)) else { return };
             self.state = state;
             self.meet_events();
         }
@@ -314,6 +321,9 @@ impl Run {
     }
 
     fn meet_events(&mut self) {
+        if self.state.outcome.is_over() {
+            return;
+        }
         let step = self.state.step;
         let first = self.events.partition_point(|timed| timed.step < step);
         let due = self.events[first..].iter().take_while(|timed| timed.step == step).count();
@@ -358,13 +368,19 @@ impl Run {
                 }
                 check_value(self.state.optimizer.params.specs(), name, *value)
             }
-            Event::Switch { kind, .. } => {
+            Event::Switch { kind, params } => {
                 if !level.player.switch {
                     return Err(Refusal::NotAllowed("change the optimiser".to_owned()));
                 }
-                OptimizerKind::find(kind)
-                    .map(|_| ())
-                    .ok_or_else(|| Refusal::NotAllowed(format!("use {kind}")))
+                let known = OptimizerKind::find(kind).filter(|known| known.info.params == params.specs());
+                if known.is_none() {
+                    return Err(Refusal::NotAllowed(format!("use {kind}")));
+                }
+                params.iter().try_for_each(|(spec, value)| match value {
+                    Value::Pair(pair) => pair.iter().try_for_each(|x| check_value(params.specs(), spec.name, *x)),
+                    Value::Number(x) => check_value(params.specs(), spec.name, *x),
+                    _ => Ok(()),
+                })
             }
         }
     }
@@ -472,8 +488,10 @@ fn make_step(level: &Level, streams: &mut [Stream; 2], state: &mut RunState) -> 
 
     let axis_row = |i: usize| {
         let (lr, out) = axes[i];
-        // The step is −lr·r, so it climbs where r and the true slope differ in sign.
-        let wrong_way = out.ratio * true_gradient[i] < 0.0;
+        // The step is −lr·r, so it climbs where r and the true slope differ in sign. Not by their product, which is
+        // nought where both are tiny.
+        let (r, slope) = (out.ratio, true_gradient[i]);
+        let wrong_way = (r < 0.0 && slope > 0.0) || (r > 0.0 && slope < 0.0);
         AxisRow { ratio: out.ratio, lr, first: out.first, second: out.second, wrong_way }
     };
     let loss = level.surface.loss(at, &when);
@@ -516,7 +534,11 @@ fn nearest(level: &Level, state: &RunState, at: Vec2) -> Option<f64> {
 /// Decides how the run stands after a step.
 fn judge(level: &Level, state: &mut RunState, row: &Row) {
     let numbers = [row.at, row.gradient, row.ratio()];
-    if !(row.loss.is_finite() && numbers.iter().flatten().all(|x| x.is_finite())) {
+    // A v that overflowed makes r nought, and he would stand still for ever.
+    let averages = row.axes.iter().flat_map(|axis| [axis.first, axis.second]).flatten();
+    let finite = numbers.iter().flatten().all(|x| x.is_finite())
+        && averages.map(|average| [average.raw, average.corrected]).all(|pair| pair.iter().all(|x| x.is_finite()));
+    if !(row.loss.is_finite() && finite) {
         state.outcome = Outcome::NotFinite;
         return;
     }

@@ -92,3 +92,43 @@ impl Tally {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_measured_of_nothing() {
+        for (stat, word) in Stat::ALL {
+            assert_eq!(Tally::default().measure(stat, Axis::X), None, "{word}");
+        }
+    }
+
+    #[test]
+    fn sums_are_per_axis() {
+        let mut tally = Tally::default();
+        tally.add([1.0, 0.5], [false, true]);
+        tally.add([-3.0, 0.5], [false, false]);
+        let of = |stat| Axis::BOTH.map(|axis| tally.measure(stat, axis));
+        assert_eq!(tally.steps(), 2);
+        assert_eq!(of(Stat::MeanRatio), [Some(-1.0), Some(0.5)]);
+        assert_eq!(of(Stat::MeanAbsRatio), [Some(2.0), Some(0.5)]);
+        assert_eq!(of(Stat::RmsRatio), [Some(5f64.sqrt()), Some(0.5)]);
+        assert_eq!(of(Stat::MaxAbsRatio), [Some(3.0), Some(0.5)]);
+        assert_eq!(of(Stat::WrongWayShare), [Some(0.0), Some(0.5)]);
+        assert_eq!(of(Stat::WrongWayStreak), [None, Some(1.0)]);
+        assert_eq!(tally.wrong_way_steps(Axis::Y), 1);
+    }
+
+    #[test]
+    fn a_streak_counts_once_it_is_over() {
+        let mut tally = Tally::default();
+        let mut streaks = Vec::new();
+        for wrong in [false, true, true, false, true, true, true, false, false, true] {
+            tally.add([0.0; 2], [wrong; 2]);
+            streaks.push(tally.measure(Stat::WrongWayStreak, Axis::X));
+        }
+        let (two, three) = (Some(2.0), Some(3.0));
+        assert_eq!(streaks, [None, None, None, two, two, two, two, three, three, three]);
+    }
+}

@@ -144,3 +144,18 @@ pub fn circumstances(
     let mean = gradient[axis.index()];
     Circumstances { beta1, mean, sigma: noise.sigma(axis, mean) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_count_by_number_and_place() {
+        let over = |after, place| Over { after, place };
+        assert!(!over(5, None).counts(5, None) && over(5, None).counts(6, None));
+        let (near, far) = (over(0, Some(Within::Near(2.0))), over(0, Some(Within::Far(2.0))));
+        assert!(near.counts(1, Some(2.0)) && !near.counts(1, Some(2.1)) && !near.counts(1, None));
+        assert!(!far.counts(1, Some(2.0)) && far.counts(1, Some(2.1)) && !far.counts(1, None));
+        assert!(!far.counts(0, Some(3.0)));
+    }
+}

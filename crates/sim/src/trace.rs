@@ -144,10 +144,12 @@ impl Trace {
     /// About how many bytes the record takes.
     #[must_use]
     pub fn bytes(&self) -> usize {
+        let spare_keyframes = self.keyframes.capacity() - self.keyframes.len();
         self.rows.capacity() * size_of::<Row>()
             + self.trail.capacity() * size_of::<TrailPoint>()
             + self.hashes.capacity() * size_of::<u64>()
             + self.keyframes.iter().map(RunState::bytes).sum::<usize>()
+            + spare_keyframes * size_of::<RunState>()
     }
 
     /// Records a step; what a run taken back makes again is not recorded twice.
@@ -178,9 +180,13 @@ impl Trace {
             wrong_way: std::mem::take(&mut self.wrong_since_point),
             dropped: false,
         });
+        self.make_room_on_trail();
+    }
+
+    fn make_room_on_trail(&mut self) {
         if self.trail.len() >= TRAIL_POINTS {
-            self.trail_stride *= 2;
-            thin_trail(&mut self.trail, self.trail_stride);
+            self.trail_stride = self.trail_stride.saturating_mul(2);
+            self.wrong_since_point |= thin_trail(&mut self.trail, self.trail_stride);
         }
     }
 
@@ -192,6 +198,7 @@ impl Trace {
         }
         if self.trail.last().is_none_or(|last| last.step <= step) {
             self.trail.push(TrailPoint { step, at, confidence: 0.0, wrong_way: false, dropped: true });
+            self.make_room_on_trail();
         }
     }
 
@@ -208,12 +215,23 @@ impl Trace {
         }
     }
 
-    /// The state to start again from in order to stand at `step` with a past to show. Empties the window.
-    pub(crate) fn go_back(&mut self, step: u64) -> Option<RunState> {
-        self.rows.clear();
+    /// The keyframe to start again from in order to stand at `step` with a past to show.
+    fn keyframe_for(&self, step: u64) -> Option<&RunState> {
         let from = step.saturating_sub(PAST_ROWS);
         let index = self.keyframes.partition_point(|frame| frame.step <= from).checked_sub(1)?;
-        self.keyframes.get(index).cloned()
+        self.keyframes.get(index)
+    }
+
+    /// Whether going from `here` on to `step` would make more rows than the window holds before it meets the
+    /// keyframe it could have started from.
+    pub(crate) fn has_keyframe_far_ahead(&self, here: u64, step: u64) -> bool {
+        self.keyframe_for(step).is_some_and(|frame| frame.step > here.saturating_add(WINDOW_ROWS as u64))
+    }
+
+    /// The state to start again from in order to stand at `step`. Empties the window.
+    pub(crate) fn go_to(&mut self, step: u64) -> Option<RunState> {
+        self.rows.clear();
+        self.keyframe_for(step).cloned()
     }
 
     /// Forgets all that came after `step`, because something else is about to happen there.
@@ -222,19 +240,53 @@ impl Trace {
         self.trail.retain(|point| point.step <= step);
         self.hashes.truncate((step / HASH_EVERY) as usize);
         self.rows.retain(|row| row.step <= step);
-        self.wrong_since_point = false;
+        // As far back as the window reaches.
+        let last_point = self.trail.last().map_or(0, |point| point.step);
+        self.wrong_since_point = self.rows.iter().any(|row| row.step > last_point && row.wrong_way());
     }
 }
 
-/// Keeps drops and the points on the wider stride, and what the dropped points knew of wrong ways.
-fn thin_trail(trail: &mut Vec<TrailPoint>, stride: u64) {
-    let mut wrong = false;
+/// Keeps the points on the wider stride and the drops, every other one where they are a crowd. What points that go
+/// knew of wrong ways is handed to the next; returned is what no point was left to take.
+fn thin_trail(trail: &mut Vec<TrailPoint>, stride: u64) -> bool {
+    let crowd = trail.iter().filter(|point| point.dropped).count() > TRAIL_POINTS / 4;
+    let (mut wrong, mut drops) = (false, 0_u64);
     trail.retain_mut(|point| {
         wrong |= point.wrong_way;
-        let keep = point.dropped || point.step.is_multiple_of(stride);
+        drops += u64::from(point.dropped);
+        let keep = point.step.is_multiple_of(stride) || (point.dropped && (!crowd || drops.is_multiple_of(2)));
         if keep {
             point.wrong_way = std::mem::take(&mut wrong);
         }
         keep
     });
+    wrong
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn point(step: u64, wrong_way: bool, dropped: bool) -> TrailPoint {
+        TrailPoint { step, at: [0.0; 2], confidence: 1.0, wrong_way, dropped }
+    }
+
+    #[test]
+    fn thinning_keeps_drops_the_stride_and_what_was_wrong() {
+        let wrong_at = [1, 6, 9];
+        let mut trail: Vec<_> = (0..10).map(|step| point(step, wrong_at.contains(&step), step == 0)).collect();
+        trail.insert(6, point(5, false, true));
+        let left_over = thin_trail(&mut trail, 4);
+        let kept: Vec<_> = trail.iter().map(|point| (point.step, point.wrong_way, point.dropped)).collect();
+        assert_eq!(kept, [(0, false, true), (4, true, false), (5, false, true), (8, true, false)]);
+        assert!(left_over, "step 9 went the wrong way and no point is left to say so");
+    }
+
+    #[test]
+    fn a_crowd_of_drops_is_thinned_too() {
+        let mut trail: Vec<_> = (1..=TRAIL_POINTS as u64).map(|step| point(step, false, true)).collect();
+        thin_trail(&mut trail, u64::MAX);
+        assert_eq!(trail.len(), TRAIL_POINTS / 2);
+        assert!(trail.iter().all(|point| point.dropped));
+    }
 }

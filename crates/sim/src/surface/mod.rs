@@ -115,11 +115,14 @@ impl View {
         [self.x[1] - self.x[0], self.y[1] - self.y[0]]
     }
 
-    /// Whether a point lies inside the view grown `factor` times about its middle. NaN lies nowhere.
+    /// Whether a point lies inside the view grown `factor` times about its middle; the edges belong to it. NaN lies
+    /// nowhere.
     #[must_use]
     pub fn contains(&self, at: Vec2, factor: f64) -> bool {
-        let (center, size) = (self.center(), self.size());
-        (0..2).all(|i| (at[i] - center[i]).abs() <= 0.5 * factor * size[i])
+        // Measured from the edges, so that at factor 1 no rounding puts an edge outside.
+        let margin = self.size().map(|length| 0.5 * (factor - 1.0) * length);
+        let edges = [self.x, self.y];
+        (0..2).all(|i| at[i] >= edges[i][0] - margin[i] && at[i] <= edges[i][1] + margin[i])
     }
 }
 

@@ -102,7 +102,7 @@ impl Signal {
             "noise" => amplitude * Stream::new(self.seed, PATTERN_STREAM, axis).at(n + 1).normal(),
             "reversals" => amplitude * if cycle % 2.0 == 0.0 { 1.0 } else { -1.0 },
             "sine" => amplitude * math::sin(TAU * (n as f64 / period)),
-            "alternating" => amplitude * if n % 2 == 0 { 1.0 } else { -1.0 },
+            "alternating" => amplitude * if n.is_multiple_of(2) { 1.0 } else { -1.0 },
             "spikes" => amplitude * if begins && n > 0 { 1.0 } else { 0.0 },
             "steps" => amplitude * (1.0 + cycle % STAIRS as f64),
             _ => amplitude,

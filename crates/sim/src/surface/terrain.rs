@@ -23,6 +23,9 @@ const HALF_VIEW: f64 = 4.0;
 const BAKED_VIEWS: f64 = 3.0;
 /// Lattice points a side at most; farther out, samples are taken on the spot.
 const BAKED_MAX: i64 = 400;
+/// Farther out than this many lattice points there are no more hills, only the bowl: whole numbers of the field's
+/// lattice must fit 32 bits on every machine, and a run that far out has long ended in all but name.
+const HILLS_END: i64 = 1 << 30;
 /// Size of the gentle bowl that keeps the hills from running on for ever, per unit squared.
 const BASIN: f64 = 0.01;
 
@@ -186,8 +189,9 @@ impl Terrain {
     }
 
     fn lattice(&self, column: i64, row: i64) -> f64 {
-        if column.abs() > self.half || row.abs() > self.half {
-            return self.sample(column, row);
+        let baked = -self.half..=self.half;
+        if !(baked.contains(&column) && baked.contains(&row)) {
+            return self.sample(column.clamp(-HILLS_END, HILLS_END), row.clamp(-HILLS_END, HILLS_END));
         }
         let side = 2 * self.half + 1;
         self.baked[((row + self.half) * side + column + self.half) as usize]

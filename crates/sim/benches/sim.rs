@@ -1,0 +1,107 @@
+//! How long the simulation takes: steps with and without a record, going back, and grids of losses for pictures.
+//!
+//! Run by `cargo bench -p frankie-sim --profile dev`, which shares every artefact with the tests; the profile that
+//! `cargo bench` takes by itself would compile all of it again.
+//! Levels are built by the tests' helper, so that no level text is read.
+
+use std::sync::Arc;
+
+use divan::counter::ItemsCount;
+use divan::{Bencher, black_box};
+use frankie_sim::noise::Stream;
+use frankie_sim::surface::Moment;
+use frankie_sim::{Axis, Run};
+
+#[allow(dead_code, clippy::unwrap_used, reason = "made for the tests, which use more of it and may panic")]
+#[path = "../tests/it/support.rs"]
+mod support;
+
+use support::{advance, noisy_valley, surface};
+
+/// Steps of a long run, and of the run that is taken back.
+const LONG: u64 = 1_000_000;
+const TAKEN_BACK: u64 = 100_000;
+/// Points of a picture's loss grid.
+const GRID: [u32; 2] = [400, 225];
+
+fn main() {
+    divan::main();
+}
+
+#[divan::bench(sample_count = 10)]
+fn million_gaussian_adam_steps(bencher: Bencher) {
+    let start = Run::new(Arc::new(noisy_valley()), 1).without_trace();
+    bencher.counter(ItemsCount::new(LONG)).with_inputs(|| start.clone()).bench_local_values(|mut run| {
+        advance(&mut run, LONG);
+        run
+    });
+}
+
+#[divan::bench]
+fn one_gaussian_adam_step(bencher: Bencher) {
+    let mut run = Run::new(Arc::new(noisy_valley()), 1).without_trace();
+    bencher.bench_local(|| run.advance());
+}
+
+#[divan::bench(sample_count = 10)]
+fn hundred_thousand_steps_with_record(bencher: Bencher) {
+    let start = Run::new(Arc::new(noisy_valley()), 1);
+    bencher.counter(ItemsCount::new(TAKEN_BACK)).with_inputs(|| start.clone()).bench_local_values(
+        |mut run| {
+            advance(&mut run, TAKEN_BACK);
+            run
+        },
+    );
+}
+
+#[divan::bench]
+fn step_back_in_a_long_run(bencher: Bencher) {
+    let mut run = Run::new(Arc::new(noisy_valley()), 1);
+    run.seek(TAKEN_BACK);
+    bencher.bench_local(|| run.step_back());
+}
+
+#[divan::bench]
+fn seek_back_in_a_long_run(bencher: Bencher) {
+    let mut run = Run::new(Arc::new(noisy_valley()), 1);
+    run.seek(TAKEN_BACK);
+    let mut targets = [70_001, 1_234, 50_100, 33].into_iter().cycle();
+    // Each from a copy at the far end, so that every seek goes back and none has to run on.
+    bencher.with_inputs(|| (run.clone(), targets.next().unwrap_or(0))).bench_local_values(
+        |(mut there, target)| {
+            there.seek(black_box(target));
+            there
+        },
+    );
+}
+
+#[divan::bench]
+fn one_normal_draw_in_order(bencher: Bencher) {
+    let (mut stream, mut step) = (Stream::new(1, 0, Axis::X), 0);
+    bencher.bench_local(|| {
+        step += 1;
+        stream.at(step).normal()
+    });
+}
+
+#[divan::bench(sample_count = 20)]
+fn terrain_build() {
+    black_box(surface(("terrain", &[])));
+}
+
+#[divan::bench(args = ["rosenbrock", "terrain"], sample_count = 20)]
+fn loss_grid(bencher: Bencher, kind: &str) {
+    let ground = surface((kind, &[]));
+    let (view, now) = (ground.view(), Moment::default());
+    let step = [0, 1].map(|i| view.size()[i] / f64::from(GRID[i]));
+    bencher.counter(ItemsCount::new(GRID[0] * GRID[1])).bench_local(|| {
+        let mut sum = 0.0;
+        for row in 0..GRID[1] {
+            for column in 0..GRID[0] {
+                let at = [view.x[0] + step[0] * f64::from(column), view.y[0] + step[1] * f64::from(row)];
+                sum += ground.loss(black_box(at), &now);
+            }
+        }
+        sum
+    });
+}

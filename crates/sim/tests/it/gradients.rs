@@ -1,0 +1,192 @@
+//! Every surface's analytic gradient against central differences of its loss.
+
+use frankie_sim::Vec2;
+use frankie_sim::params::Value;
+use frankie_sim::surface::{KINDS, Moment, Surface};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+
+use crate::support::{Choice, both, surface};
+
+/// First and wider of the two differences that are extrapolated, as a share of the view.
+const WIDTH: f64 = 1e-4;
+const CASES: u32 = 300;
+
+/// Other parameters than the defaults, for kinds that have any.
+fn variants() -> Vec<(&'static str, Vec<(&'static str, Value)>)> {
+    let words = |x, y| Value::Words([x, y]);
+    vec![
+        ("bowl", vec![("curvature", Value::Pair([0.2, 7.0]))]),
+        ("bowl", vec![("curvature", Value::Pair([3.0, -2.0]))]),
+        ("ravine", vec![("condition", Value::Number(500.0)), ("angle", Value::Number(33.0))]),
+        ("ravine", vec![("condition", Value::Number(1.0)), ("angle", Value::Number(-270.0))]),
+        ("slope", vec![("slope", Value::Pair([0.0, 4.5]))]),
+        ("huber", vec![("delta", Value::Number(0.3)), ("ball", Value::Pair([2.0, -3.0]))]),
+        ("fetch", vec![("delta", Value::Number(5.0)), ("ball", Value::Pair([-1.0, 4.0]))]),
+        ("terrain", vec![("field", Value::Word("simplex")), ("seed", Value::Integer(3))]),
+        ("terrain", vec![("field", Value::Word("ridged")), ("octaves", Value::Integer(1))]),
+        ("terrain", vec![("frequency", Value::Number(2.0)), ("lacunarity", Value::Number(1.7))]),
+        ("signal", vec![("pattern", words("noise", "reversals")), ("period", both(7.5))]),
+        ("signal", vec![("pattern", words("sine", "alternating")), ("amplitude", both(-2.0))]),
+        ("signal", vec![("pattern", words("spikes", "steps")), ("period", Value::Pair([1.0, 3.0]))]),
+    ]
+}
+
+/// ∂f along one axis by central differences at h and h/2, extrapolated (Richardson 1911), and a bound on its error
+/// from the rounding of the loss and from what the extrapolation changed.
+fn difference(ground: &dyn Surface, at: Vec2, axis: usize, when: &Moment) -> (f64, f64) {
+    let (view, mut largest) = (ground.view(), 0.0_f64);
+    let mut central = |h: f64| {
+        let (mut below, mut above) = (at, at);
+        below[axis] -= h;
+        above[axis] += h;
+        let losses = [ground.loss(above, when), ground.loss(below, when)];
+        largest = largest.max(losses[0].abs()).max(losses[1].abs());
+        (losses[0] - losses[1]) / (above[axis] - below[axis])
+    };
+    let h = WIDTH * view.size()[axis];
+    let (wide, narrow) = (central(h), central(0.5 * h));
+    let best = narrow + (narrow - wide) / 3.0;
+    let rounding = 16.0 * f64::EPSILON * (largest + at[axis].abs() * best.abs()) / h;
+    // Where the third derivative jumps the extrapolation gains nothing, but never loses more than it changed.
+    (best, rounding + 1e-3 * (narrow - wide).abs() + 1e-9 * best.abs() + 1e-12)
+}
+
+fn check(ground: &dyn Surface, at: Vec2, when: &Moment) -> Result<(), TestCaseError> {
+    let gradient = ground.gradient(at, when);
+    for (axis, found) in gradient.into_iter().enumerate() {
+        let (expected, error) = difference(ground, at, axis, when);
+        let message = format!("axis {axis} at {at:?}, {when:?}: {found} against {expected} ± {error}");
+        prop_assert!((found - expected).abs() <= error, "{message}");
+    }
+    Ok(())
+}
+
+/// Lattice lines of terrain: the second derivative jumps there, so differences across one are only O(h) exact.
+fn off_the_lattice(choice: Choice, at: Vec2, ground: &dyn Surface) -> bool {
+    if choice.0 != "terrain" {
+        return true;
+    }
+    let given = |name: &str, default: f64| match choice.1.iter().find(|(key, _)| *key == name) {
+        Some((_, Value::Number(x))) => *x,
+        Some((_, Value::Integer(n))) => *n as f64,
+        _ => default,
+    };
+    let (mut density, octaves) = (8.0 * given("frequency", 0.4), given("octaves", 3.0));
+    for _ in 1..octaves as u64 {
+        density *= given("lacunarity", 2.0);
+    }
+    let margin = 1.5 * WIDTH * ground.view().size()[0] * density;
+    at.iter().all(|x| (x * density - (x * density).round()).abs() > margin)
+}
+
+fn everywhere(choice: Choice) {
+    let ground = surface(choice);
+    let view = ground.view();
+    let points =
+        (view.x[0]..view.x[1], view.y[0]..view.y[1], 0u64..400, view.x[0]..view.x[1], view.y[0]..view.y[1]);
+    let mut runner = TestRunner::new(Config { cases: CASES, failure_persistence: None, ..Config::default() });
+    let result = runner.run(&points, |(x, y, step, ball_x, ball_y)| {
+        prop_assume!(off_the_lattice(choice, [x, y], &*ground));
+        check(&*ground, [x, y], &Moment { step, ball: None })?;
+        check(&*ground, [x, y], &Moment { step, ball: Some([ball_x, ball_y]) })
+    });
+    result.unwrap_or_else(|error| panic!("{choice:?}: {error}"));
+}
+
+#[test]
+fn default_gradients_are_the_slopes_of_the_loss() {
+    assert!(KINDS.len() >= 13);
+    for kind in KINDS {
+        everywhere((kind.info.kind, &[]));
+    }
+}
+
+#[test]
+fn gradients_hold_for_other_parameters_too() {
+    for (kind, set) in variants() {
+        everywhere((kind, &set));
+    }
+    for kind in KINDS.iter().filter(|kind| !kind.info.params.is_empty()) {
+        assert!(
+            variants().iter().any(|(name, _)| *name == kind.info.kind),
+            "no variant of {}",
+            kind.info.kind
+        );
+    }
+}
+
+#[test]
+fn terrain_has_no_kinks_on_its_lattice() {
+    for field in ["perlin", "simplex", "ridged"] {
+        let ground = surface(("terrain", &[("field", Value::Word(field))]));
+        // Eight points to each cell of the finest of three octaves.
+        let density = 8.0 * 0.4 * 4.0;
+        for line in -40..40 {
+            let (on, off) = (f64::from(line) / density, 0.3 * f64::from(line % 7));
+            let near = 1e-9;
+            for (before, after) in
+                [([on - near, off], [on + near, off]), ([off, on - near], [off, on + near])]
+            {
+                let now = Moment::default();
+                let (a, b) = (ground.gradient(before, &now), ground.gradient(after, &now));
+                assert!(
+                    (ground.loss(before, &now) - ground.loss(after, &now)).abs() < 1e-7,
+                    "{field}: a step at {on}"
+                );
+                assert!((a[0] - b[0]).abs() < 1e-6 && (a[1] - b[1]).abs() < 1e-6, "{field}: a kink at {on}");
+            }
+        }
+    }
+}
+
+#[test]
+fn no_place_makes_a_surface_panic() {
+    let far = [0.0, 1e6, 1e12, 1e19, 1e160, f64::MAX, f64::INFINITY, f64::NAN];
+    let all = KINDS.iter().map(|kind| (kind.info.kind, Vec::new())).chain(variants());
+    for (kind, set) in all {
+        let ground = surface((kind, &set));
+        for x in far.into_iter().flat_map(|x| [x, -x]) {
+            for at in [[x, 0.5], [0.5, x], [x, x]] {
+                for step in [0, 1, u64::MAX] {
+                    let when = Moment { step, ball: Some(at) };
+                    let _ = (ground.loss(at, &when), ground.gradient(at, &when), ground.minima(&when));
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn fetch_follows_the_ball_and_huber_does_not() {
+    let thrown = Moment { step: 3, ball: Some([5.0, -5.0]) };
+    let (fetch, huber) = (surface(("fetch", &[])), surface(("huber", &[])));
+    assert_eq!(fetch.gradient([5.0, -5.0], &thrown), [0.0, 0.0]);
+    assert_eq!(fetch.loss([5.0, -5.0], &thrown), 0.0);
+    assert_eq!(huber.gradient([1.0, 2.0], &thrown), huber.gradient([1.0, 2.0], &Moment::default()));
+}
+
+#[test]
+fn signal_patterns_are_what_their_words_say() {
+    let slopes = |pattern, period: f64, steps: std::ops::RangeInclusive<u64>| -> Vec<f64> {
+        let set = [
+            ("pattern", Value::Words([pattern, pattern])),
+            ("amplitude", both(2.0)),
+            ("period", both(period)),
+        ];
+        let ground = surface(("signal", &set));
+        steps.map(|step| ground.gradient([9.0, -9.0], &Moment { step, ball: None })[0]).collect()
+    };
+    assert_eq!(slopes("constant", 3.0, 1..=3), [2.0; 3]);
+    assert_eq!(slopes("reversals", 3.0, 1..=7), [2.0, 2.0, 2.0, -2.0, -2.0, -2.0, 2.0]);
+    assert_eq!(slopes("alternating", 3.0, 1..=4), [2.0, -2.0, 2.0, -2.0]);
+    assert_eq!(slopes("spikes", 3.0, 1..=7), [0.0, 0.0, 0.0, 2.0, 0.0, 0.0, 2.0]);
+    assert_eq!(slopes("steps", 2.0, 1..=10), [2.0, 2.0, 4.0, 4.0, 6.0, 6.0, 8.0, 8.0, 2.0, 2.0]);
+    let sine = slopes("sine", 4.0, 1..=4);
+    for (found, expected) in sine.into_iter().zip([0.0, 2.0, 0.0, -2.0]) {
+        crate::support::assert_near(found, expected, 1e-12, "sine");
+    }
+    let noise = slopes("noise", 1.0, 1..=4000);
+    let mean_square = noise.iter().map(|x| x * x).sum::<f64>() / 4000.0;
+    crate::support::assert_near(mean_square, 4.0, 0.5, "mean square of A·N(0, 1)");
+}

@@ -1,0 +1,13 @@
+//! The science held against known numbers: golden trajectories, theory, derivatives by differences, and the
+//! promises of a run. One binary, so that it links once.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test panics where it fails")]
+
+mod golden;
+mod gradients;
+mod minima;
+mod noise;
+mod optimizer;
+mod run;
+mod support;
+mod theory;

@@ -1,0 +1,103 @@
+//! Every minimum a surface claims: flat there, as deep as stated, and nothing lower around.
+
+use frankie_sim::math;
+use frankie_sim::params::Value;
+use frankie_sim::surface::{KINDS, Minimum, Moment, Surface};
+
+use crate::support::surface;
+
+/// Points a side of the grid that looks for something deeper.
+const GRID: u32 = 401;
+/// Directions in which the ring round a minimum is searched.
+const RING: u32 = 64;
+
+fn check_one(kind: &str, ground: &dyn Surface, when: &Moment, minimum: &Minimum) {
+    let Minimum { at, loss, .. } = *minimum;
+    let found = ground.loss(at, when);
+    assert!((found - loss).abs() <= 1e-9, "{kind}: the loss at {at:?} is {found}, not {loss}");
+    let slope = math::length(ground.gradient(at, when));
+    assert!(slope <= 1e-6, "{kind}: the slope at {at:?} is {slope}");
+    for radius in [1e-1, 1e-2, 1e-3] {
+        for direction in 0..RING {
+            let angle = math::TAU * f64::from(direction) / f64::from(RING);
+            let beside = [at[0] + radius * math::cos(angle), at[1] + radius * math::sin(angle)];
+            let there = ground.loss(beside, when);
+            assert!(there >= found, "{kind}: {there} at {beside:?} is below {found} at {at:?}");
+        }
+    }
+}
+
+fn check(kind: &str, ground: &dyn Surface, when: &Moment) -> usize {
+    let minima = ground.minima(when);
+    let lowest = minima.iter().filter(|minimum| minimum.global).map(|minimum| minimum.loss).reduce(f64::min);
+    for minimum in &minima {
+        check_one(kind, ground, when, minimum);
+        if minimum.global {
+            assert!((minimum.loss - lowest.unwrap()).abs() <= 1e-9, "{kind}: global minima of two depths");
+        } else {
+            assert!(minimum.loss > lowest.unwrap(), "{kind}: a local minimum as deep as the global one");
+        }
+        assert!(ground.view().contains(minimum.at, 1.0), "{kind}: a minimum out of sight");
+    }
+    assert!(minima.is_sorted_by(|a, b| a.loss <= b.loss), "{kind}: not deepest first");
+    if let Some(lowest) = lowest {
+        let (view, last) = (ground.view(), f64::from(GRID - 1));
+        for (i, j) in (0..GRID).flat_map(|i| (0..GRID).map(move |j| (f64::from(i), f64::from(j)))) {
+            let at = [view.x[0] + view.size()[0] * i / last, view.y[0] + view.size()[1] * j / last];
+            let there = ground.loss(at, when);
+            assert!(there >= lowest - 1e-9, "{kind}: {there} at {at:?} is below the global {lowest}");
+        }
+    }
+    minima.len()
+}
+
+#[test]
+fn known_minima_are_minima() {
+    let mut with_minima = 0;
+    for kind in KINDS {
+        let ground = surface((kind.info.kind, &[]));
+        let when = Moment { step: 1, ball: ground.ball() };
+        with_minima += usize::from(check(kind.info.kind, &*ground, &when) > 0);
+    }
+    assert!(with_minima >= 9, "only {with_minima} surfaces know a minimum");
+}
+
+#[test]
+fn minima_follow_the_parameters() {
+    let now = Moment::default();
+    let ravine = surface(("ravine", &[("condition", Value::Number(90.0)), ("angle", Value::Number(20.0))]));
+    assert_eq!(check("ravine", &*ravine, &now), 1);
+    let huber = surface(("huber", &[("delta", Value::Number(0.2)), ("ball", Value::Pair([3.0, -4.0]))]));
+    assert_eq!(check("huber", &*huber, &now), 1);
+    assert_eq!(huber.minima(&now)[0].at, [3.0, -4.0]);
+    let fetch = surface(("fetch", &[]));
+    let thrown = Moment { step: 9, ball: Some([-6.0, 1.5]) };
+    assert_eq!(check("fetch", &*fetch, &thrown), 1);
+    assert_eq!(fetch.minima(&thrown)[0].at, [-6.0, 1.5]);
+    for curvature in [[1.0, -1.0], [0.0, 1.0], [-1.0, -1.0]] {
+        let bowl = surface(("bowl", &[("curvature", Value::Pair(curvature))]));
+        assert!(
+            bowl.minima(&now).is_empty(),
+            "a bowl of curvature {curvature:?} has no point that is lowest"
+        );
+    }
+}
+
+#[test]
+fn rosenbrock_has_the_condition_number_it_claims() {
+    // The Hessian at (1, 1) is [[802, −400], [−400, 200]].
+    let ground = surface(("rosenbrock", &[]));
+    let (now, h) = (Moment::default(), 1e-5);
+    let column = |axis: usize| {
+        let (mut a, mut b) = ([1.0, 1.0], [1.0, 1.0]);
+        a[axis] += h;
+        b[axis] -= h;
+        let (a, b) = (ground.gradient(a, &now), ground.gradient(b, &now));
+        [0, 1].map(|i| (a[i] - b[i]) / (2.0 * h))
+    };
+    let (x, y) = (column(0), column(1));
+    let (trace, determinant) = (x[0] + y[1], x[0] * y[1] - x[1] * y[0]);
+    let root = (trace * trace / 4.0 - determinant).sqrt();
+    let condition = (trace / 2.0 + root) / (trace / 2.0 - root);
+    crate::support::assert_near(condition, 2508.0, 1.0, "condition");
+}

@@ -1,0 +1,141 @@
+//! Levels and single optimisers built by hand, for tests that need no level text.
+
+use std::sync::Arc;
+
+use frankie_sim::level::{Bounds, Level, Picked, Player, Start};
+use frankie_sim::noise::NoiseKind;
+use frankie_sim::optimizer::{AxisOptimizer, OptimizerKind, StepInput, StepOutput};
+use frankie_sim::params::{ParamSpec, Params, Value};
+use frankie_sim::run::Run;
+use frankie_sim::surface::{Surface, SurfaceKind};
+use frankie_sim::{Axis, Vec2};
+
+/// A kind and what it is told beside its defaults.
+pub type Choice<'a> = (&'a str, &'a [(&'a str, Value)]);
+
+/// The same number for both axes.
+pub fn both(x: f64) -> Value {
+    Value::Pair([x, x])
+}
+
+/// Defaults with some values put in their places; a wrong name is a mistake of the test.
+pub fn params(specs: &'static [ParamSpec], set: &[(&str, Value)]) -> Params {
+    let mut params = Params::defaults(specs);
+    for (name, value) in set {
+        let shape = std::mem::discriminant(params.get(name).unwrap_or_else(|| panic!("no parameter {name}")));
+        assert_eq!(shape, std::mem::discriminant(value), "the shape of {name}");
+        params.set(name, value.clone());
+    }
+    params
+}
+
+/// A surface of a kind.
+pub fn surface((kind, set): Choice) -> Arc<dyn Surface> {
+    let kind = SurfaceKind::find(kind).unwrap();
+    (kind.build)(&params(kind.info.params, set)).unwrap()
+}
+
+/// A level without goal, bounds or limits in which the player may do all there is.
+pub fn level(on: Choice, noisy: Choice, by: Choice, at: Vec2) -> Level {
+    let surface_kind = SurfaceKind::find(on.0).unwrap();
+    let noise_kind = NoiseKind::find(noisy.0).unwrap();
+    let optimizer_kind = OptimizerKind::find(by.0).unwrap();
+    let surface = surface(on);
+    let noise_params = params(noise_kind.info.params, noisy.1);
+    Level {
+        id: "test".into(),
+        title: "Test".into(),
+        world: "test".into(),
+        order: 0,
+        tagline: String::new(),
+        lesson: String::new(),
+        seed: 1,
+        surface_choice: Picked { kind: surface_kind, params: params(surface_kind.info.params, on.1) },
+        view: surface.view(),
+        surface,
+        bounds: Bounds::None,
+        noise: (noise_kind.build)(&noise_params).unwrap(),
+        noise_choice: Picked { kind: noise_kind, params: noise_params },
+        optimizer: Picked { kind: optimizer_kind, params: params(optimizer_kind.info.params, by.1) },
+        start: Start { at, region: None },
+        goal: None,
+        max_steps: None,
+        player: Player {
+            drop: true,
+            throw: true,
+            tune: optimizer_kind.info.params.iter().map(|spec| spec.name.to_owned()).collect(),
+            switch: true,
+            edit: false,
+        },
+        theory: Vec::new(),
+        table: toml::Table::new(),
+    }
+}
+
+/// Adam on Rosenbrock's valley under gaussian noise, as the sandbox has it.
+pub fn noisy_valley() -> Level {
+    level(
+        ("rosenbrock", &[]),
+        ("gaussian", &[("sigma", both(2.0))]),
+        ("adam", &[("lr", both(0.01))]),
+        [-1.2, 1.0],
+    )
+}
+
+/// Adam after a ball that can be thrown, under a little noise.
+pub fn fetching() -> Level {
+    level(
+        ("fetch", &[("ball", Value::Pair([6.0, 2.0]))]),
+        ("gaussian", &[("sigma", both(0.3))]),
+        ("adam", &[("lr", both(0.05))]),
+        [-7.0, -3.0],
+    )
+}
+
+/// Makes `steps` steps.
+pub fn advance(run: &mut Run, steps: u64) {
+    for _ in 0..steps {
+        run.advance();
+    }
+}
+
+/// One axis's Adam, fed by hand.
+pub struct Adam {
+    optimizer: AxisOptimizer,
+    t: u64,
+}
+
+impl Adam {
+    pub fn new(beta1: f64, beta2: f64, eps: f64) -> Self {
+        let kind = OptimizerKind::find("adam").unwrap();
+        let set = [("beta1", both(beta1)), ("beta2", both(beta2)), ("eps", both(eps))];
+        Self { optimizer: kind.build(&params(kind.info.params, &set), Axis::X), t: 0 }
+    }
+
+    /// β₁ = 0.9, β₂ = 0.999, ε = 1e-8.
+    pub fn usual() -> Self {
+        Self::new(0.9, 0.999, 1e-8)
+    }
+
+    pub fn feed(&mut self, gradient: f64) -> StepOutput {
+        self.t += 1;
+        let gradient = [gradient, f64::NAN];
+        self.optimizer.step(&StepInput { t: self.t, axis: Axis::X, at: [0.0; 2], gradient })
+    }
+
+    /// The ratio it makes of one gradient.
+    pub fn ratio(&mut self, gradient: f64) -> f64 {
+        self.feed(gradient).ratio
+    }
+}
+
+/// Fails unless `found` is within `tolerance` of `expected`.
+#[track_caller]
+pub fn assert_near(found: f64, expected: f64, tolerance: f64, what: &str) {
+    assert!((found - expected).abs() <= tolerance, "{what}: {found} is not within {tolerance} of {expected}");
+}
+
+/// Every bit of a run's state that can be seen.
+pub fn fingerprint(run: &Run) -> (u64, String) {
+    (run.state().hash(), format!("{:?}", run.state()))
+}

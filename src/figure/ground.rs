@@ -1,0 +1,355 @@
+//! The ground: height grids, contour lines and hill shade, and whole pictures of it for cards. Reads a surface;
+//! writes pixels. The game's shader does the same sums as [`paint_ground`], on the graphics card.
+//!
+//! Slopes are heights per logical pixel, so that relief and lines stay legible at every zoom: both are measured
+//! against a *reference slope*, a high quantile of the slopes in sight.
+
+use frankie_sim::surface::{Moment, Surface, View};
+
+use super::ramp;
+use super::relief::Relief;
+
+/// A part of the plane: `[[left, right], [bottom, top]]`.
+pub type Region = [[f64; 2]; 2];
+
+/// Which share of the ground in sight is flatter than the reference slope.
+const REFERENCE_QUANTILE: f64 = 0.72;
+/// Pixels between contour lines on the reference slope of a card.
+const CARD_SPACING_PX: f64 = 22.0;
+/// Contour lines that the heights in sight are worth at least, so that small hills have some.
+const LINES_IN_RANGE: f64 = 10.0;
+/// The shares of the ground in sight that lie below and above the range of heights.
+const RANGE_QUANTILES: [f64; 2] = [0.04, 0.96];
+/// Contour lines fade out between these spacings, in pixels.
+const CROWDED_PX: [f32; 2] = [4.0, 8.0];
+/// How dark a contour line is, and every fourth.
+const LINE_STRENGTH: [f32; 2] = [0.17, 0.34];
+/// Slopes, as shares of the reference, between which lines appear: at a summit a line would be a blot.
+const BLOT: [f32; 2] = [0.004, 0.02];
+/// How strongly the reference slope is shaded.
+pub const SHADE_GAIN: f64 = 0.85;
+/// How far a card shows more than the view, on the side that fits.
+const CARD_MARGIN: f64 = 1.06;
+
+/// Where the heights of a grid are taken: the grid's corners are the region's corners, rows from the bottom.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Grid {
+    /// What the grid covers.
+    pub region: Region,
+    /// Columns, at least 2.
+    pub columns: usize,
+    /// Rows, at least 2.
+    pub rows: usize,
+}
+
+impl Grid {
+    /// The distance between neighbours, `[across, up]`.
+    #[must_use]
+    pub fn cell(&self) -> [f64; 2] {
+        let cells = [self.columns, self.rows].map(|n| (n.max(2) - 1) as f64);
+        [0, 1].map(|i| (self.region[i][1] - self.region[i][0]) / cells[i])
+    }
+
+    /// The place of a grid point.
+    #[must_use]
+    pub fn at(&self, column: usize, row: usize) -> [f64; 2] {
+        let cell = self.cell();
+        [self.region[0][0] + column as f64 * cell[0], self.region[1][0] + row as f64 * cell[1]]
+    }
+
+    /// Appends the heights of one row.
+    pub fn sample_row(
+        &self,
+        surface: &dyn Surface,
+        relief: &Relief,
+        moment: &Moment,
+        row: usize,
+        out: &mut Vec<f64>,
+    ) {
+        let cell = self.cell();
+        let [x, y] = self.at(0, row);
+        out.extend((0..self.columns).map(|column| {
+            let at = [x + column as f64 * cell[0], y];
+            relief.height(surface.loss(at, moment))
+        }));
+    }
+}
+
+/// Heights on a grid of `columns` × `rows` points over a region, rows from the bottom, relative to the height in
+/// the region's middle (what an f32 can hold when zoomed far in). Heights are losses, or their logarithm where the
+/// surface's view says so.
+#[must_use]
+pub fn height_grid(
+    surface: &dyn Surface,
+    moment: &Moment,
+    region: Region,
+    columns: usize,
+    rows: usize,
+) -> Vec<f32> {
+    let relief = Relief::of(surface, &surface.view(), moment);
+    let grid = Grid { region, columns, rows };
+    let mut heights = Vec::with_capacity(columns * rows);
+    for row in 0..rows {
+        grid.sample_row(surface, &relief, moment, row, &mut heights);
+    }
+    let middle = region.map(|[low, high]| 0.5 * (low + high));
+    let base = relief.height(surface.loss(middle, moment));
+    let base = if base.is_finite() { base } else { 0.0 };
+    heights.into_iter().map(|height| (height - base) as f32).collect()
+}
+
+/// What shade and contour lines are measured against.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Reference {
+    /// A slope that most of the ground in sight does not reach, in height per whatever the slopes were given in.
+    pub slope: f64,
+    /// Heights from nearly the lowest to nearly the highest in sight.
+    pub range: f64,
+}
+
+impl Reference {
+    /// Judges samples of the ground in sight: never below `floor`, which stands for "flat". Puts the samples in
+    /// another order and drops those that are not numbers.
+    #[must_use]
+    pub fn of(slopes: &mut Vec<f64>, heights: &mut Vec<f64>, floor: f64) -> Self {
+        let [low, high] = RANGE_QUANTILES.map(|share| quantile(heights, share));
+        let slope = quantile(slopes, REFERENCE_QUANTILE).unwrap_or(floor).max(floor);
+        Self { slope, range: high.unwrap_or(0.0) - low.unwrap_or(0.0) }
+    }
+
+    /// The contour interval that would suit, were there no series: lines `spacing_px` apart where the slope is the
+    /// reference, closer where that would leave hills without lines.
+    #[must_use]
+    pub fn interval(&self, spacing_px: f64) -> f64 {
+        (self.slope * spacing_px).min((self.range / LINES_IN_RANGE).max(self.slope))
+    }
+}
+
+/// A quantile, of those that are numbers.
+fn quantile(values: &mut Vec<f64>, share: f64) -> Option<f64> {
+    values.retain(|value| value.is_finite());
+    let index = (share * values.len().checked_sub(1)? as f64) as usize;
+    Some(*values.select_nth_unstable_by(index, f64::total_cmp).1)
+}
+
+/// Contour lines at one interval, as strong as `weight`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Lines {
+    /// Heights from line to line.
+    pub interval: f64,
+    /// 0 to 1.
+    pub weight: f32,
+}
+
+/// The two neighbours of a wanted interval in the 1-2-5 series: as it changes one fades into the other, so that no
+/// line ever pops.
+#[must_use]
+pub fn contour_lines(wanted: f64) -> [Lines; 2] {
+    const SERIES: [f64; 4] = [1.0, 2.0, 5.0, 10.0];
+    if !(wanted.is_finite() && wanted > f64::MIN_POSITIVE) {
+        return [Lines { interval: 1.0, weight: 0.0 }; 2];
+    }
+    let decade = 10f64.powf(wanted.log10().floor());
+    let place = (0..2).find(|&i| wanted < decade * SERIES[i + 1]).unwrap_or(2);
+    let (low, high) = (decade * SERIES[place], decade * SERIES[place + 1]);
+    let part = ((wanted / low).ln() / (high / low).ln()) as f32;
+    let fade = smoothstep(0.3, 0.7, part);
+    [Lines { interval: low, weight: 1.0 - fade }, Lines { interval: high, weight: fade }]
+}
+
+/// How light a slope (height per pixel, x to the right, y up) is: −1 in shade, 0 flat, 1 facing the upper left.
+#[must_use]
+pub fn hill_shade(slope: [f64; 2], gain: f64) -> f32 {
+    let [x, y] = slope.map(|s| s * gain);
+    let facing = (x - y) * std::f64::consts::FRAC_1_SQRT_2;
+    let shade = (facing / (1.0 + x * x + y * y).sqrt()) as f32;
+    if shade.is_nan() { 0.0 } else { shade }
+}
+
+/// How dark contour lines are at a height, on a slope of `steepness` per pixel.
+fn line_strength(lines: &Lines, height: f64, steepness: f64) -> f32 {
+    let per_px = (steepness / lines.interval) as f32;
+    let spacing = 1.0 / per_px.max(f32::MIN_POSITIVE);
+    let one = |every: f64| {
+        let x = height / (lines.interval * every);
+        let distance = (x - x.round()).abs() as f32 * spacing * every as f32;
+        (1.0 - distance).max(0.0) * smoothstep(CROWDED_PX[0], CROWDED_PX[1], spacing * every as f32)
+    };
+    let plain = smoothstep(CROWDED_PX[0], CROWDED_PX[1], spacing) * LINE_STRENGTH[0];
+    lines.weight * (LINE_STRENGTH[0] * one(1.0) + (LINE_STRENGTH[1] - plain) * one(4.0))
+}
+
+/// Hermite's 3x² − 2x³ between two edges.
+fn smoothstep(from: f32, to: f32, x: f32) -> f32 {
+    let t = ((x - from) / (to - from)).clamp(0.0, 1.0);
+    t * t * (3.0 - 2.0 * t)
+}
+
+/// What a picture of `width_px` × `height_px` shows of a view: all of it, to scale, and more on the longer side.
+#[must_use]
+pub fn picture_region(view: &View, width_px: u32, height_px: u32) -> Region {
+    let (center, size) = (view.center(), view.size());
+    let px = [f64::from(width_px.max(1)), f64::from(height_px.max(1))];
+    let unit = CARD_MARGIN * (size[0] / px[0]).max(size[1] / px[1]);
+    let unit = if unit.is_finite() && unit > 0.0 { unit } else { 1.0 };
+    [0, 1].map(|i| [center[i] - 0.5 * unit * px[i], center[i] + 0.5 * unit * px[i]])
+}
+
+/// A picture of the ground, top row first: RGBA8 in sRGB, opaque. The same bytes every time.
+#[must_use]
+pub fn paint_ground(
+    surface: &dyn Surface,
+    view: &View,
+    moment: &Moment,
+    width_px: u32,
+    height_px: u32,
+) -> Vec<u8> {
+    let (width, height) = (width_px as usize, height_px as usize);
+    if width == 0 || height == 0 {
+        return Vec::new();
+    }
+    let relief = Relief::of(surface, view, moment);
+    let region = picture_region(view, width_px, height_px);
+    // Grid points are the pixels' middles, and one more on each side for the slopes.
+    let unit = (region[0][1] - region[0][0]) / f64::from(width_px);
+    let grid = Grid {
+        region: region.map(|[low, high]| [low - 0.5 * unit, high + 0.5 * unit]),
+        columns: width + 2,
+        rows: height + 2,
+    };
+    let mut heights = Vec::with_capacity(grid.columns * grid.rows);
+    for row in 0..grid.rows {
+        grid.sample_row(surface, &relief, moment, row, &mut heights);
+    }
+    let middle = relief.height(surface.loss(view.center(), moment));
+    paint_heights(&heights, width, height, &relief, middle)
+}
+
+/// Paints heights that stand one pixel out on every side, rows from the bottom.
+fn paint_heights(heights: &[f64], width: usize, height: usize, relief: &Relief, middle: f64) -> Vec<u8> {
+    let across = width + 2;
+    let slope_at = |column: usize, row: usize| {
+        let here = (row + 1) * across + column + 1;
+        [0.5 * (heights[here + 1] - heights[here - 1]), 0.5 * (heights[here + across] - heights[here - across])]
+    };
+    let mut slopes: Vec<f64> = (0..height)
+        .flat_map(|row| (0..width).map(move |column| slope_at(column, row)))
+        .map(|[x, y]| (x * x + y * y).sqrt())
+        .collect();
+    let reference = Reference::of(&mut slopes, &mut heights.to_vec(), relief.span() * FLAT_SHARE);
+    let lines = contour_lines(reference.interval(CARD_SPACING_PX));
+    let mut pixels = Vec::with_capacity(4 * width * height);
+    for row in (0..height).rev() {
+        for column in 0..width {
+            let here = heights[(row + 1) * across + column + 1];
+            let slope = slope_at(column, row);
+            pixels.extend(paint_point(here, slope, reference.slope, &lines, relief, middle));
+            pixels.push(u8::MAX);
+        }
+    }
+    pixels
+}
+
+/// The slope, as a share of the colour span per pixel, that a picture shades as if it were the reference at least.
+const FLAT_SHARE: f64 = 1e-9;
+
+fn paint_point(
+    height: f64,
+    slope: [f64; 2],
+    reference: f64,
+    lines: &[Lines; 2],
+    relief: &Relief,
+    middle: f64,
+) -> [u8; 3] {
+    if !height.is_finite() {
+        return ramp::NO_GROUND;
+    }
+    let steepness = (slope[0] * slope[0] + slope[1] * slope[1]).sqrt();
+    let tone = relief.tone(relief.raw_tone(height, middle) as f32);
+    let ground = ramp::color(tone, hill_shade(slope, SHADE_GAIN / reference));
+    let ink = if steepness.is_finite() {
+        lines.iter().map(|lines| line_strength(lines, height, steepness)).sum::<f32>()
+            * smoothstep(BLOT[0], BLOT[1], (steepness / reference) as f32)
+    } else {
+        0.0
+    };
+    let ink = if ink.is_nan() { 0.0 } else { ink };
+    let line = ramp::unit(ramp::CONTOUR);
+    [0, 1, 2].map(|i| ramp::byte(ground[i] + ink * (line[i] - ground[i])))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use frankie_sim::params::Params;
+    use frankie_sim::surface::{KINDS, SurfaceKind};
+    use std::sync::Arc;
+
+    fn surface(name: &str) -> Arc<dyn Surface> {
+        let kind = SurfaceKind::find(name).unwrap();
+        (kind.build)(&Params::defaults(kind.info.params)).unwrap()
+    }
+
+    #[test]
+    fn pictures_have_their_size_are_not_uniform_and_never_differ() {
+        for kind in KINDS {
+            let surface = surface(kind.info.kind);
+            let paint = || paint_ground(&*surface, &surface.view(), &Moment::default(), 64, 40);
+            let picture = paint();
+            assert_eq!(picture.len(), 64 * 40 * 4);
+            assert!(picture.chunks_exact(4).any(|px| px != &picture[..4]), "{}", kind.info.kind);
+            assert!(picture.chunks_exact(4).all(|px| px[3] == 255));
+            assert_eq!(picture, paint());
+        }
+    }
+
+    #[test]
+    fn the_minimum_is_painted_in_the_valley_colour() {
+        let bowl = surface("bowl");
+        let picture = paint_ground(&*bowl, &bowl.view(), &Moment::default(), 101, 101);
+        let middle = &picture[4 * (50 * 101 + 50)..][..3];
+        for (seen, wanted) in middle.iter().zip(ramp::color(0.0, 0.0).map(ramp::byte)) {
+            assert!(seen.abs_diff(wanted) <= 4, "{middle:?}");
+        }
+    }
+
+    #[test]
+    fn the_upper_left_is_lit() {
+        assert!(hill_shade([1.0, 0.0], 1.0) > 0.3 && hill_shade([0.0, -1.0], 1.0) > 0.3);
+        assert!(hill_shade([-1.0, 1.0], 1.0) < -0.3);
+        assert_eq!(hill_shade([f64::NAN, 0.0], 1.0), 0.0);
+        assert_eq!(hill_shade([0.0, 0.0], 1e9), 0.0);
+    }
+
+    #[test]
+    fn intervals_come_from_the_series_and_their_weights_from_one_line() {
+        for i in 0..400 {
+            let wanted = 10f64.powf(-8.0 + 0.04 * f64::from(i));
+            let [low, high] = contour_lines(wanted);
+            assert!((low.weight + high.weight - 1.0).abs() < 1e-6);
+            for lines in [low, high] {
+                let mantissa = lines.interval / 10f64.powf(lines.interval.log10().floor());
+                assert!([1.0, 2.0, 5.0, 10.0].iter().any(|m| (mantissa - m).abs() < 1e-6), "{mantissa}");
+                assert!((0.39..2.6).contains(&(lines.interval / wanted)));
+            }
+        }
+        assert_eq!(contour_lines(0.0)[0].weight, 0.0);
+        assert_eq!(contour_lines(f64::NAN)[0].weight, 0.0);
+    }
+
+    #[test]
+    fn ground_without_numbers_has_its_own_colour() {
+        let relief = Relief::default();
+        let lines = contour_lines(0.1);
+        assert_eq!(paint_point(f64::NAN, [0.0; 2], 0.1, &lines, &relief, 0.0), ramp::NO_GROUND);
+        assert_eq!(paint_point(f64::INFINITY, [0.0; 2], 0.1, &lines, &relief, 0.0), ramp::NO_GROUND);
+    }
+
+    #[test]
+    fn a_height_grid_is_relative_to_its_middle_and_fine_far_in() {
+        let bowl = surface("bowl");
+        let grid = height_grid(&*bowl, &Moment::default(), [[1.0, 1.0 + 1e-7], [0.0, 1e-7]], 5, 5);
+        assert_eq!(grid.len(), 25);
+        assert!(grid[0] < 0.0 && grid[24] > 0.0 && grid[12].abs() < 1e-9);
+    }
+}

@@ -1,0 +1,196 @@
+//! The ground of the game: one quad as large as the window, coloured by height. Reads [`GroundView`], written by
+//! others each frame, and the [`Viewport`]; writes the ground's entity, textures and uniforms.
+
+use std::sync::Arc;
+
+use bevy::camera::visibility::{NoFrustumCulling, VisibilitySystems};
+use bevy::platform::time::Instant;
+use bevy::prelude::*;
+use bevy::shader::Shader;
+use bevy::sprite_render::{Material2dPlugin, MeshMaterial2d};
+use bevy::transform::TransformSystems;
+use bevy::window::PrimaryWindow;
+use frankie_sim::surface::{Moment, Surface, View};
+
+use crate::figure::ground::{Reference, contour_lines};
+use crate::game::viewport::Viewport;
+use field::{Change, FieldKeeper};
+use material::{GroundMaterial, GroundUniforms, Look};
+
+mod field;
+mod grain;
+mod material;
+
+/// Pixels between contour lines on the reference slope.
+const LINE_SPACING_PX: f64 = 34.0;
+/// Seconds a frame may spend on a fine field.
+const WORK_S: f32 = 0.004;
+/// Seconds in which what is left of a change of the reference falls to 1/e.
+const REFERENCE_S: f64 = 0.18;
+/// Ratio to the reference at which it has been reached.
+const REFERENCE_REST: f64 = 1.002;
+/// Where the ground lies.
+const GROUND_Z: f32 = 0.0;
+
+pub(super) fn plugin(app: &mut App) {
+    app.init_resource::<GroundView>();
+    let Some(mut shaders) = app.world_mut().get_resource_mut::<Assets<Shader>>() else {
+        // Without graphics there is nothing to draw on.
+        return;
+    };
+    material::add_shader(&mut shaders);
+    app.add_plugins(Material2dPlugin::<GroundMaterial>::default())
+        .init_resource::<Painter>()
+        .add_systems(Startup, lay)
+        .add_systems(
+            PostUpdate,
+            draw.before(TransformSystems::Propagate).before(VisibilitySystems::VisibilityPropagate),
+        );
+}
+
+/// What ground is to be drawn; nothing while there is no surface.
+#[derive(Resource, Clone, Debug)]
+pub struct GroundView {
+    /// Whose heights.
+    pub surface: Option<Arc<dyn Surface>>,
+    /// The level's view: the range of colours and the border.
+    pub view: View,
+    /// The moment whose ground is shown.
+    pub moment: Moment,
+    /// Whether the border is a fence.
+    pub fence: bool,
+}
+
+impl Default for GroundView {
+    fn default() -> Self {
+        Self { surface: None, view: View::around_origin(4.0, 4.0), moment: Moment::default(), fence: false }
+    }
+}
+
+/// The ground's entity.
+#[derive(Component)]
+struct Ground;
+
+/// What is drawn now.
+#[derive(Resource, Default)]
+struct Painter {
+    keeper: FieldKeeper,
+    /// The height that the texture is relative to.
+    base: f64,
+    /// The reference of the field, and where the drawn one is on its way there.
+    wanted: Option<Reference>,
+    drawn: Option<Reference>,
+    uniforms: GroundUniforms,
+}
+
+fn lay(
+    mut commands: Commands,
+    mut meshes: ResMut<Assets<Mesh>>,
+    mut images: ResMut<Assets<Image>>,
+    mut materials: ResMut<Assets<GroundMaterial>>,
+) {
+    let material = GroundMaterial {
+        uniforms: GroundUniforms::default(),
+        heights: images.reserve_handle(),
+        ramp: images.reserve_handle(),
+        grain: images.add(material::grain_texture()),
+    };
+    commands.spawn((
+        Ground,
+        Mesh2d(meshes.add(Rectangle::new(1.0, 1.0))),
+        MeshMaterial2d(materials.add(material)),
+        Transform::from_xyz(0.0, 0.0, GROUND_Z),
+        NoFrustumCulling,
+        Visibility::Hidden,
+    ));
+}
+
+fn draw(
+    time: Res<Time>,
+    viewport: Res<Viewport>,
+    wanted: Res<GroundView>,
+    windows: Query<&Window, With<PrimaryWindow>>,
+    mut painter: ResMut<Painter>,
+    mut images: ResMut<Assets<Image>>,
+    mut materials: ResMut<Assets<GroundMaterial>>,
+    mut ground: Query<(&MeshMaterial2d<GroundMaterial>, &mut Transform, &mut Visibility), With<Ground>>,
+) {
+    let Ok((handle, mut transform, mut visibility)) = ground.single_mut() else { return };
+    let started = Instant::now();
+    let dt_s = f64::from(time.delta_secs());
+    let change =
+        painter.keeper.update(&wanted, &viewport, dt_s, || started.elapsed().as_secs_f32() < WORK_S);
+    let seen = if painter.keeper.shown().is_some() { Visibility::Inherited } else { Visibility::Hidden };
+    visibility.set_if_neq(seen);
+    transform.set_if_neq(Transform {
+        scale: viewport.window_px.extend(1.0),
+        ..Transform::from_xyz(0.0, 0.0, GROUND_Z)
+    });
+    let pixel_scale = windows.single().map_or(1.0, Window::scale_factor);
+    let Some(uniforms) = painter.paint(change, &wanted, &viewport, dt_s, pixel_scale) else { return };
+    // Uniforms that stay as they are cost nothing.
+    if change == Change::None && uniforms == painter.uniforms {
+        return;
+    }
+    painter.uniforms = uniforms;
+    let Some(mut material) = materials.get_mut(&handle.0) else { return };
+    material.uniforms = uniforms;
+    painter.upload(change, &material, &mut images);
+}
+
+impl Painter {
+    /// The uniforms of this frame.
+    fn paint(
+        &mut self,
+        change: Change,
+        wanted: &GroundView,
+        viewport: &Viewport,
+        dt_s: f64,
+        pixel_scale: f32,
+    ) -> Option<GroundUniforms> {
+        let (scene, field) = (self.keeper.scene()?, self.keeper.shown()?);
+        if change != Change::None {
+            let middle = field.heights[field.heights.len() / 2 + field.grid.columns / 2];
+            self.base = if middle.is_finite() { middle } else { 0.0 };
+            self.wanted = Some(field.reference(&scene.relief));
+        }
+        let goal = self.wanted?;
+        let drawn = match self.drawn {
+            Some(drawn) if change != Change::Scene => approach(drawn, goal, dt_s),
+            _ => goal,
+        };
+        self.drawn = Some(drawn);
+        let per_px = Reference { slope: drawn.slope / viewport.px_per_unit, range: drawn.range };
+        let middle = viewport.sim_from_window_px(0.5 * viewport.window_px);
+        let look = Look {
+            slope_per_unit: drawn.slope,
+            lines: contour_lines(per_px.interval(LINE_SPACING_PX)),
+            middle: scene.height(middle),
+            pixel_scale,
+            fence: wanted.fence,
+        };
+        Some(GroundUniforms::new(field, self.base, &scene.relief, &look, &wanted.view, viewport))
+    }
+
+    fn upload(&self, change: Change, material: &GroundMaterial, images: &mut Assets<Image>) {
+        let (Some(scene), Some(field)) = (self.keeper.scene(), self.keeper.shown()) else { return };
+        // The handles are the material's own, so they are never stale.
+        if change != Change::None {
+            let _ = images.insert(&material.heights, material::height_texture(field, self.base, scene.relief.span()));
+        }
+        if change == Change::Scene {
+            let _ = images.insert(&material.ramp, material::ramp_texture(&scene.relief));
+        }
+    }
+}
+
+/// Moves a reference towards another by ratios, so that relief and lines never jump.
+fn approach(from: Reference, to: Reference, dt_s: f64) -> Reference {
+    let part = 1.0 - (-dt_s.max(0.0) / REFERENCE_S).exp();
+    let step = |from: f64, to: f64| {
+        let ratio = to / from;
+        let near = (1.0 / REFERENCE_REST..REFERENCE_REST).contains(&ratio);
+        if near || !(ratio.is_finite() && ratio > 0.0) { to } else { from * ratio.powf(part) }
+    };
+    Reference { slope: step(from.slope, to.slope), range: step(from.range, to.range) }
+}
