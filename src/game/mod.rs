@@ -4,7 +4,6 @@
 //! steps the run, everything else reads it.
 
 pub mod command;
-
 pub mod overlay;
 pub mod screen;
 pub mod session;

@@ -51,7 +51,7 @@ pub(super) fn goals(painter: &Painter, goals: &[GoalRing]) {
 
 /// An arc from the top, clockwise.
 fn held(painter: &Painter, goal: &GoalRing, radius: f32) {
-    if !(goal.held > 0.0) {
+    if goal.held.is_nan() || goal.held <= 0.0 {
         return;
     }
     let all = ink::circle(goal.center_px, radius + 5.0);

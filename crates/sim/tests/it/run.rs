@@ -140,7 +140,10 @@ fn a_thinned_trail_is_the_same_after_going_back() {
     const STEPS: u64 = 40_000;
     let mut run = Run::new(Arc::new(noisy_valley()), 9);
     run.seek(STEPS);
-    assert!(run.trace().unwrap().trail().len() < STEPS as usize / 2, "thinned, so that steps fall between points");
+    assert!(
+        run.trace().unwrap().trail().len() < STEPS as usize / 2,
+        "thinned, so that steps fall between points"
+    );
     for back in [39_997, 39_001, 38_002, 37_003, 36_001, 35_002, 34_003, 33_001] {
         run.seek(back);
         run.apply(tune("lr", None, 0.01)).unwrap();

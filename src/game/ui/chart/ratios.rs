@@ -74,7 +74,7 @@ fn bar(
 
 fn ticks(picture: &Picture<'_>, lane: &Lane) {
     let top = lane.scale.top();
-    let is_ones = top <= LARGEST_TOP_WITH_ONES && top >= 1.0;
+    let is_ones = (1.0..=LARGEST_TOP_WITH_ONES).contains(&top);
     let size = if is_ones { 1.0 } else { top };
     let side_px = (lane.y_px(0.0) - lane.y_px(size)).abs();
     if side_px >= LEAST_TICK_GAP_PX {
