@@ -185,13 +185,14 @@ fn header(ui: &mut Ui, axis: Axis, session: &Session) {
 fn empty(ui: &Ui, areas: &Areas) {
     let painter = ui.painter();
     let lane = areas.gradients;
-    painter.hline(lane.x_range(), lane.center().y, (1.0, theme::HAIRLINE));
-    painter.hline(areas.ratios.x_range(), areas.ratios.center().y, (1.0, theme::HAIRLINE));
     let words = "no steps yet — press Space";
     let galley =
         painter.layout_no_wrap(words.to_owned(), theme::regular(theme::SIZE_SMALL), theme::SECONDARY);
     let at = Align2::CENTER_CENTER.anchor_size(lane.center(), galley.size());
-    painter.rect_filled(at.expand(6.0), 4.0, theme::PAPER);
+    let zero = at.center().y;
+    painter.hline(lane.left()..=at.left() - 8.0, zero, (1.0, theme::HAIRLINE));
+    painter.hline(at.right() + 8.0..=lane.right(), zero, (1.0, theme::HAIRLINE));
+    painter.hline(areas.ratios.x_range(), areas.ratios.center().y, (1.0, theme::HAIRLINE));
     painter.galley(at.min, galley, theme::SECONDARY);
     // Painted words are silent; these are for whoever listens.
     let response = ui.interact(at, ui.id().with("no steps yet"), Sense::hover());
