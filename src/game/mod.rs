@@ -4,6 +4,7 @@
 //! steps the run, everything else reads it.
 
 pub mod command;
+pub mod overlay;
 pub mod screen;
 pub mod session;
 pub mod ui;

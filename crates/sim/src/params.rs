@@ -327,7 +327,10 @@ mod tests {
         assert!(!Range::POSITIVE.contains(0.0) && Range::POSITIVE.contains(f64::MIN_POSITIVE));
         assert!(Range::closed(1.0, 2.0).contains(1.0) && Range::closed(1.0, 2.0).contains(2.0));
         for range in [Range::ANY, Range::POSITIVE, Range::NOT_NEGATIVE, Range::DECAY] {
-            assert!([f64::NAN, f64::INFINITY, f64::NEG_INFINITY].iter().all(|x| !range.contains(*x)), "{range:?}");
+            assert!(
+                [f64::NAN, f64::INFINITY, f64::NEG_INFINITY].iter().all(|x| !range.contains(*x)),
+                "{range:?}"
+            );
         }
     }
 
@@ -355,7 +358,10 @@ mod tests {
         let mut params = Params::defaults(SPECS);
         assert_eq!((params.number("a"), params.words("b")), (1.5, ["left", "left"]));
         assert!(params.number("b").is_nan() && params.pair("a")[0].is_nan());
-        assert_eq!((params.get("c"), params.word("b"), params.integer("a"), params.flag("a")), (None, "", 0, false));
+        assert_eq!(
+            (params.get("c"), params.word("b"), params.integer("a"), params.flag("a")),
+            (None, "", 0, false)
+        );
         let hash = |params: &Params| {
             let mut hash = StateHash::new();
             params.hash_into(&mut hash);

@@ -377,7 +377,9 @@ impl Run {
                     return Err(Refusal::NotAllowed(format!("use {kind}")));
                 }
                 params.iter().try_for_each(|(spec, value)| match value {
-                    Value::Pair(pair) => pair.iter().try_for_each(|x| check_value(params.specs(), spec.name, *x)),
+                    Value::Pair(pair) => {
+                        pair.iter().try_for_each(|x| check_value(params.specs(), spec.name, *x))
+                    }
                     Value::Number(x) => check_value(params.specs(), spec.name, *x),
                     _ => Ok(()),
                 })
@@ -537,7 +539,9 @@ fn judge(level: &Level, state: &mut RunState, row: &Row) {
     // A v that overflowed makes r nought, and he would stand still for ever.
     let averages = row.axes.iter().flat_map(|axis| [axis.first, axis.second]).flatten();
     let finite = numbers.iter().flatten().all(|x| x.is_finite())
-        && averages.map(|average| [average.raw, average.corrected]).all(|pair| pair.iter().all(|x| x.is_finite()));
+        && averages
+            .map(|average| [average.raw, average.corrected])
+            .all(|pair| pair.iter().all(|x| x.is_finite()));
     if !(row.loss.is_finite() && finite) {
         state.outcome = Outcome::NotFinite;
         return;

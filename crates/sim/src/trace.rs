@@ -254,7 +254,8 @@ fn thin_trail(trail: &mut Vec<TrailPoint>, stride: u64) -> bool {
     trail.retain_mut(|point| {
         wrong |= point.wrong_way;
         drops += u64::from(point.dropped);
-        let keep = point.step.is_multiple_of(stride) || (point.dropped && (!crowd || drops.is_multiple_of(2)));
+        let keep =
+            point.step.is_multiple_of(stride) || (point.dropped && (!crowd || drops.is_multiple_of(2)));
         if keep {
             point.wrong_way = std::mem::take(&mut wrong);
         }
@@ -274,7 +275,8 @@ mod tests {
     #[test]
     fn thinning_keeps_drops_the_stride_and_what_was_wrong() {
         let wrong_at = [1, 6, 9];
-        let mut trail: Vec<_> = (0..10).map(|step| point(step, wrong_at.contains(&step), step == 0)).collect();
+        let mut trail: Vec<_> =
+            (0..10).map(|step| point(step, wrong_at.contains(&step), step == 0)).collect();
         trail.insert(6, point(5, false, true));
         let left_over = thin_trail(&mut trail, 4);
         let kept: Vec<_> = trail.iter().map(|point| (point.step, point.wrong_way, point.dropped)).collect();

@@ -1,5 +1,6 @@
 //! What the panels are made of: the theme, the small parts, the panels themselves.
 
+pub mod chart;
 pub mod theme;
 pub mod widgets;
 

@@ -1,0 +1,237 @@
+//! At the collar: an arrow per axis along the step, the ring |r| = 1, the true slope and the sample.
+
+use bevy_egui::egui::{Align2, Color32, Id, Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
+use frankie_sim::Axis;
+
+use super::geometry::{self, Arrow, RING_PX};
+use super::{DogMarks, ink};
+use crate::game::ui::chart::number;
+use crate::game::ui::theme;
+
+/// An axis arrow's width, px.
+const ARROW_PX: f32 = 6.0;
+/// Length and half width of its head, px.
+const HEAD_PX: [f32; 2] = [14.0, 9.0];
+/// Its light edge, px on each side.
+const EDGE_PX: f32 = 2.0;
+/// The red edge outside that, of an axis that goes the wrong way, px.
+const WRONG_EDGE_PX: f32 = 2.5;
+/// Radius of the disc with the axis's letter, px.
+const LETTER_PX: f32 = 8.5;
+/// Where a broken arrow is broken, from its start, as a share of its length.
+const BREAK_AT: f32 = 0.72;
+/// Half the gap of a broken arrow, px.
+const BREAK_PX: f32 = 5.0;
+/// Between the hatch's lines across an arrow that goes the wrong way, px.
+const HATCH_PX: f32 = 7.0;
+/// Slopes shorter than this are not drawn, px.
+const LEAST_SLOPE_PX: f32 = 3.0;
+/// The longest frame an easing goes by, in seconds.
+const LONGEST_FRAME_S: f32 = 0.1;
+/// Labels of ring and slopes, px.
+const LABEL_SIZE: f32 = 12.5;
+
+/// Paints them, the bubble's place in mind.
+pub(super) fn paint(painter: &Painter, free: Rect, dog: &DogMarks, bubble: Option<Rect>) {
+    if !dog.collar_px.is_finite() {
+        return;
+    }
+    let arrows = Axis::BOTH.map(|axis| {
+        dog.detail
+            .arrows
+            .then(|| geometry::axis_arrow(dog.collar_px, axis, dog.ratio[axis.index()]))
+            .flatten()
+    });
+    let mut taken: Vec<Rect> = arrows.iter().flatten().map(Arrow::covers).chain(bubble).collect();
+    let slopes = if dog.detail.slopes { slopes(painter, dog) } else { [None; 2] };
+    if dog.detail.ring {
+        taken.push(ring(painter, free, dog, &taken, slopes));
+    }
+    if let Some(sample) = slopes[1] {
+        sampled(painter, dog.collar_px, sample);
+    }
+    if let Some(slope) = slopes[0] {
+        true_slope(painter, dog.collar_px, slope);
+    }
+    for (axis, arrow) in Axis::BOTH.into_iter().zip(arrows) {
+        if let Some(arrow) = arrow {
+            axis_arrow(painter, axis, &arrow, dog);
+        }
+    }
+    if dog.detail.slope_labels {
+        let words = [(slopes[0], "true slope"), (slopes[1], "sample")];
+        for (offset, text) in words.into_iter().filter_map(|(offset, text)| Some((offset?, text))) {
+            if let Some(rect) = slope_label(painter, free, dog.collar_px, offset, text, &taken) {
+                taken.push(rect);
+            }
+        }
+    }
+}
+
+fn ring(painter: &Painter, free: Rect, dog: &DogMarks, taken: &[Rect], slopes: [Option<Vec2>; 2]) -> Rect {
+    let center = dog.collar_px;
+    ink::light_dashes(painter, &ink::circle(center, RING_PX), 1.5, 5.0, 4.3);
+    let size = vec2(46.0, 17.0);
+    // The true slope moves little; the sample jumps about, and a label must not.
+    let id = Id::new("ring's label");
+    let last = painter.ctx().data(|data| data.get_temp(id));
+    let Some((at, place)) = geometry::ring_label(center, size, free, taken, slopes[0], last) else {
+        return Rect::NOTHING;
+    };
+    painter.ctx().data_mut(|data| data.insert_temp(id, place));
+    ink::letters(painter, at, Align2::CENTER_CENTER, "|r| = 1", theme::semibold(LABEL_SIZE))
+}
+
+/// The offsets of both slopes' tips from the collar, by one scale: true slope, sample.
+fn slopes(painter: &Painter, dog: &DogMarks) -> [Option<Vec2>; 2] {
+    let both = [dog.true_gradient, dog.gradient];
+    let size = |gradient: [f64; 2]| gradient[0].hypot(gradient[1]);
+    let need = both.into_iter().flatten().map(size).filter(|size| size.is_finite()).fold(0.0, f64::max);
+    let id = Id::new("scale of the slopes");
+    let now: f64 = painter.ctx().data(|data| data.get_temp(id)).unwrap_or(0.0);
+    let seconds = painter.ctx().input(|input| input.stable_dt).min(LONGEST_FRAME_S);
+    let scale = geometry::follow_scale(now, need, f64::from(seconds));
+    painter.ctx().data_mut(|data| data.insert_temp(id, scale));
+    both.map(|gradient| {
+        geometry::downhill(gradient?, scale).filter(|offset| offset.length() >= LEAST_SLOPE_PX)
+    })
+}
+
+/// Thin, dashed, in ink, with an open head: what the ground is really like.
+fn true_slope(painter: &Painter, from: Pos2, offset: Vec2) {
+    let tip = from + offset;
+    let direction = offset.normalized();
+    let wing = |turn: f32| tip - (direction + direction.rot90() * turn) * 7.0;
+    let wings = [wing(0.75), tip, wing(-0.75)];
+    for (width, color) in [(5.0, ink::translucent(theme::PAPER, 0.8)), (2.2, theme::INK)] {
+        let stroke = Stroke::new(width, color);
+        if width > 4.0 {
+            painter.line_segment([from, tip], stroke);
+        } else {
+            painter.extend(Shape::dashed_line(&[from, tip], stroke, 5.5, 3.5));
+        }
+        painter.line(wings.to_vec(), stroke);
+    }
+}
+
+/// A lollipop like those of the charts: what he smelled.
+fn sampled(painter: &Painter, from: Pos2, offset: Vec2) {
+    let tip = from + offset;
+    let edge = ink::translucent(theme::PAPER, 0.8);
+    painter.line_segment([from, tip], Stroke::new(5.0, edge));
+    painter.circle_filled(tip, 6.2, edge);
+    painter.line_segment([from, tip], Stroke::new(2.2, theme::DOT));
+    painter.circle_filled(tip, 4.4, theme::DOT);
+}
+
+/// Words past a slope's tip, unless something is there already.
+fn slope_label(
+    painter: &Painter,
+    free: Rect,
+    from: Pos2,
+    offset: Vec2,
+    text: &str,
+    taken: &[Rect],
+) -> Option<Rect> {
+    let font = theme::semibold(LABEL_SIZE);
+    let size = painter.layout_no_wrap(text.to_owned(), font.clone(), theme::INK).size();
+    let direction = offset.normalized();
+    // Far enough that the words' box clears the tip whichever way it points.
+    let reach = 9.0 + 0.5 * (size.x * direction.x.abs() + size.y * direction.y.abs());
+    let rect = Rect::from_center_size(from + offset + direction * reach, size);
+    if !free.contains_rect(rect) || taken.iter().any(|other| other.intersects(rect)) {
+        return None;
+    }
+    Some(ink::letters(painter, rect.center(), Align2::CENTER_CENTER, text, font))
+}
+
+fn axis_arrow(painter: &Painter, axis: Axis, arrow: &Arrow, dog: &DogMarks) {
+    let color = theme::axis_color(axis);
+    let is_wrong = dog.wrong_way[axis.index()];
+    if is_wrong {
+        // Less of it round a short arrow, which would be all edge.
+        let edge = EDGE_PX + WRONG_EDGE_PX * (arrow.length_px / HEAD_PX[0]).clamp(0.4, 1.0);
+        body(painter, arrow, 2.0 * edge, theme::WRONG_WAY);
+    }
+    body(painter, arrow, 2.0 * EDGE_PX, theme::PAPER);
+    body(painter, arrow, 0.0, color);
+    if is_wrong {
+        hatch(painter, arrow);
+    }
+    if arrow.broken {
+        break_mark(painter, arrow);
+    }
+    letter(painter, axis, arrow, color, is_wrong);
+    words(painter, axis, arrow, dog);
+}
+
+/// Shaft and head, `wider` than they are by that many px in all.
+fn body(painter: &Painter, arrow: &Arrow, wider: f32, color: Color32) {
+    // A short arrow is all head, smaller in proportion.
+    let head = HEAD_PX[0].min(arrow.length_px);
+    let shaft_end = arrow.from + arrow.direction * (arrow.length_px - head).max(0.0);
+    ink::round_line(painter, arrow.from, shaft_end, Stroke::new(ARROW_PX + wider, color));
+    let half_width = (HEAD_PX[1] * head / HEAD_PX[0]).max(0.5 * ARROW_PX);
+    let corners = ink::head(arrow.tip(), arrow.direction, head, half_width);
+    painter.add(Shape::convex_polygon(corners, color, Stroke::new(wider.max(1.0), color)));
+}
+
+/// Red lines across it.
+fn hatch(painter: &Painter, arrow: &Arrow) {
+    let side = arrow.direction.rot90() * (0.5 * ARROW_PX);
+    let lean = arrow.direction * 3.0;
+    let mut along = 4.0;
+    while along < arrow.length_px - 4.0 {
+        let at = arrow.from + arrow.direction * along;
+        painter.line_segment([at - side - lean, at + side + lean], Stroke::new(1.8, theme::WRONG_WAY));
+        along += HATCH_PX;
+    }
+}
+
+/// Two slanted cuts: it is longer than it is drawn.
+fn break_mark(painter: &Painter, arrow: &Arrow) {
+    let middle = arrow.from + arrow.direction * (BREAK_AT * arrow.length_px);
+    let slant = arrow.direction.rot90() * (ARROW_PX + 2.0) + arrow.direction * 4.0;
+    let gap = arrow.direction * BREAK_PX;
+    let corners =
+        vec![middle - gap - slant, middle + gap - slant, middle + gap + slant, middle - gap + slant];
+    painter.add(Shape::convex_polygon(corners, theme::PAPER, Stroke::NONE));
+    for side in [gap, -gap] {
+        painter.line_segment([middle + side - slant, middle + side + slant], Stroke::new(1.8, theme::INK));
+    }
+}
+
+fn letter(painter: &Painter, axis: Axis, arrow: &Arrow, color: Color32, is_wrong: bool) {
+    let at = arrow.letter();
+    let edge = if is_wrong { theme::WRONG_WAY } else { color };
+    painter.circle_filled(at, LETTER_PX + 1.2, theme::PAPER);
+    painter.circle(at, LETTER_PX, theme::PAPER, Stroke::new(2.0, edge));
+    painter.text(
+        at + vec2(0.0, -0.5),
+        Align2::CENTER_CENTER,
+        axis.name(),
+        theme::extrabold(13.0),
+        theme::INK,
+    );
+}
+
+/// Beside the letter: how long a broken arrow really is, and the step where that is asked for.
+fn words(painter: &Painter, axis: Axis, arrow: &Arrow, dog: &DogMarks) {
+    let mut text =
+        if arrow.broken { format!("|r| = {}", number::short(arrow.size, 3)) } else { String::new() };
+    if dog.detail.numbers {
+        let i = axis.index();
+        let step = -dog.lr[i] * dog.ratio[i];
+        let gap = if text.is_empty() { "" } else { ", " };
+        text = format!("{text}{gap}step {}", number::significant(step, 2));
+    }
+    if text.is_empty() {
+        return;
+    }
+    let letter = arrow.letter();
+    let (at, anchor) = match axis {
+        Axis::X => (letter + vec2(0.0, -LETTER_PX - 3.0), Align2::CENTER_BOTTOM),
+        Axis::Y => (pos2(letter.x + LETTER_PX + 4.0, letter.y), Align2::LEFT_CENTER),
+    };
+    ink::letters(painter, at, anchor, &text, theme::semibold(LABEL_SIZE));
+}

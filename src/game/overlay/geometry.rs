@@ -1,0 +1,237 @@
+//! Where the marks on the ground go, as pure functions: arrows, ring, labels, bubbles. All in points from the
+//! window's upper left, y down.
+
+use bevy_egui::egui::{Pos2, Rect, Vec2, vec2};
+use frankie_sim::Axis;
+
+/// The ring |r| = 1 and so the length of an arrow of ratio 1, px.
+pub const RING_PX: f32 = 78.0;
+/// Longer arrows are broken at this length, px.
+pub const LONGEST_PX: f32 = 3.0 * RING_PX;
+/// How long the scale of the slopes takes to follow what grows, in seconds.
+const GROW_S: f64 = 0.15;
+/// And what shrinks.
+const SHRINK_S: f64 = 4.0;
+/// The nearest a letter comes to the collar, px.
+const LEAST_LETTER_PX: f32 = 20.0;
+/// From an arrow's tip to the middle of its letter, px.
+const LETTER_OFFSET_PX: f32 = 13.0;
+/// From his head to a bubble, px.
+const BUBBLE_GAP_PX: f32 = 22.0;
+/// How far a bubble's tail sticks out, px.
+const TAIL_PX: f32 = 12.0;
+/// What it costs a bubble or a label to go to another place than last time, px² of overlap.
+const STAY_PX2: f32 = 600.0;
+/// What it costs a label to lie where the true slope points, px² of overlap.
+const SLOPE_PX2: f32 = 1200.0;
+
+/// One axis's arrow.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Arrow {
+    /// Its start, at the collar.
+    pub from: Pos2,
+    /// A unit vector in the direction of the step: against r.
+    pub direction: Vec2,
+    /// From start to tip, at most [`LONGEST_PX`].
+    pub length_px: f32,
+    /// |r|.
+    pub size: f64,
+    /// Whether it should be longer than it is drawn.
+    pub broken: bool,
+}
+
+impl Arrow {
+    /// Where it points to.
+    #[must_use]
+    pub fn tip(&self) -> Pos2 {
+        self.from + self.direction * self.length_px
+    }
+
+    /// The middle of its letter.
+    #[must_use]
+    pub fn letter(&self) -> Pos2 {
+        self.from + self.direction * (self.length_px + LETTER_OFFSET_PX).max(LEAST_LETTER_PX)
+    }
+
+    /// The stretch of window it covers, its letter included.
+    #[must_use]
+    pub fn covers(&self) -> Rect {
+        Rect::from_two_pos(self.from, self.letter()).expand(LETTER_OFFSET_PX)
+    }
+}
+
+/// The arrow of a ratio: along −r, x to the right, y up, which is down in the window's numbers. `None` for what is
+/// not a number.
+#[must_use]
+pub fn axis_arrow(collar: Pos2, axis: Axis, ratio: f64) -> Option<Arrow> {
+    if ratio.is_nan() || !collar.is_finite() {
+        return None;
+    }
+    let away = if ratio > 0.0 { -1.0 } else { 1.0 };
+    let direction = match axis {
+        Axis::X => vec2(away, 0.0),
+        Axis::Y => vec2(0.0, -away),
+    };
+    let wanted_px = ratio.abs() * f64::from(RING_PX);
+    let broken = wanted_px > f64::from(LONGEST_PX);
+    let length_px = if broken { LONGEST_PX } else { wanted_px as f32 };
+    Some(Arrow { from: collar, direction, length_px, size: ratio.abs(), broken })
+}
+
+/// Downhill along a gradient: the offset of the tip from the collar, [`RING_PX`] long where the gradient is as large
+/// as `scale`, never longer. `None` where there is no direction.
+#[must_use]
+pub fn downhill(gradient: [f64; 2], scale: f64) -> Option<Vec2> {
+    let [x, y] = gradient;
+    let size = x.hypot(y);
+    if !(size.is_finite() && size > 0.0 && scale > 0.0) {
+        return None;
+    }
+    let length_px = (size / scale).min(1.0) * f64::from(RING_PX);
+    Some(vec2((-x / size * length_px) as f32, (y / size * length_px) as f32))
+}
+
+/// The scale of the slopes `seconds` later: follows `need` soon when it grows and slowly when it shrinks.
+#[must_use]
+pub fn follow_scale(now: f64, need: f64, seconds: f64) -> f64 {
+    if !(need.is_finite() && need > 0.0) {
+        return now;
+    }
+    if !(now.is_finite() && now > 0.0) {
+        return need;
+    }
+    let time_s = if need > now { GROW_S } else { SHRINK_S };
+    now * (need / now).powf(1.0 - (-seconds.max(0.0) / time_s).exp())
+}
+
+/// A bubble of `rect` with a tail.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bubble {
+    /// The paper.
+    pub rect: Rect,
+    /// The tail: two corners under the paper and the point.
+    pub tail: Option<[Pos2; 3]>,
+    /// Which of its places it took; to be given back the next time, so that it does not jump.
+    pub place: usize,
+}
+
+/// Where a bubble of `size` goes that comes from `head`, wholly inside `free` and over as little of `avoid` as can
+/// be. `None` where it does not fit.
+#[must_use]
+pub fn bubble(head: Pos2, size: Vec2, free: Rect, avoid: &[Rect], last: Option<usize>) -> Option<Bubble> {
+    if !head.is_finite() || free.width() < size.x || free.height() < size.y {
+        return None;
+    }
+    let (across, down) = (0.5 * size.x, 0.5 * size.y + BUBBLE_GAP_PX);
+    let far = down + 1.4 * BUBBLE_GAP_PX;
+    let places = [
+        vec2(0.0, -down),
+        vec2(0.0, -far),
+        vec2(0.7 * across, -far),
+        vec2(-0.7 * across, -far),
+        vec2(across + BUBBLE_GAP_PX, -0.4 * down),
+        vec2(-across - BUBBLE_GAP_PX, -0.4 * down),
+        vec2(0.0, down),
+        vec2(0.0, far),
+        vec2(0.7 * across, far),
+        vec2(-0.7 * across, far),
+    ];
+    let rects = places.map(|offset| inside(Rect::from_center_size(head + offset, size), free));
+    let face = Rect::from_center_size(head, Vec2::splat(2.0 * BUBBLE_GAP_PX - 8.0));
+    let cost = |i: usize| {
+        let over: f32 = avoid.iter().chain([&face]).map(|rect| overlap_px2(rects[i], *rect)).sum();
+        let moved = (rects[i].center() - head - places[i]).length();
+        4.0 * over + moved * moved + 40.0 * i as f32 - if last == Some(i) { STAY_PX2 } else { 0.0 }
+    };
+    let place = (0..places.len()).min_by(|a, b| cost(*a).total_cmp(&cost(*b)))?;
+    let rect = rects[place];
+    Some(Bubble { rect, tail: tail(rect, head), place })
+}
+
+/// A short point towards him, wherever he is; none when the paper lies over him.
+fn tail(rect: Rect, head: Pos2) -> Option<[Pos2; 3]> {
+    let round = f32::from(super::BUBBLE_RADIUS) + TAIL_PX;
+    // On the paper's middle line, so that the tail's foot is hidden under the paper.
+    let foot = rect.shrink2(vec2(round.min(0.5 * rect.width()), 0.5 * rect.height())).clamp(head);
+    let direction = (head - foot).normalized();
+    let inside_px = (0.5 * rect.height() / direction.y.abs()).min(round / direction.x.abs());
+    let reach = inside_px + TAIL_PX;
+    if rect.contains(head) || !reach.is_finite() {
+        return None;
+    }
+    let side = direction.rot90() * (0.6 * reach).min(TAIL_PX);
+    Some([foot + side, foot - side, foot + direction * reach])
+}
+
+/// The middle of the ring's label: on the ring, between the arrows, inside `free` and clear of `avoid` as far as can
+/// be, and on another side than `slope`. Comes with its place, to be given back the next time.
+#[must_use]
+pub fn ring_label(
+    collar: Pos2,
+    size: Vec2,
+    free: Rect,
+    avoid: &[Rect],
+    slope: Option<Vec2>,
+    last: Option<usize>,
+) -> Option<(Pos2, usize)> {
+    if !collar.is_finite() {
+        return None;
+    }
+    // The diagonals: arrows go along the axes.
+    let places = [(-1.0, 1.0), (1.0, 1.0), (1.0, -1.0), (-1.0, -1.0)]
+        .map(|(x, y)| collar + vec2(x, y) * std::f32::consts::FRAC_1_SQRT_2 * RING_PX);
+    let cost = |i: usize| {
+        let rect = Rect::from_center_size(places[i], size);
+        let over: f32 = avoid.iter().map(|other| overlap_px2(rect, *other)).sum();
+        let outside = size.x * size.y - overlap_px2(rect, free);
+        // 1 where the slope points at it, 0 from 60 degrees on.
+        let near = slope.map_or(0.0, |slope| {
+            let cosine = slope.normalized().dot((places[i] - collar).normalized());
+            (2.0 * cosine - 1.0).max(0.0) * (slope.length() / RING_PX).min(1.0)
+        });
+        4.0 * over + SLOPE_PX2 * near + 4.0 * outside + i as f32
+            - if last == Some(i) { 0.5 * STAY_PX2 } else { 0.0 }
+    };
+    let place = (0..places.len()).min_by(|a, b| cost(*a).total_cmp(&cost(*b)))?;
+    Some((places[place], place))
+}
+
+/// A ball's way through the air as seen from above: a line that rises from `from` to `to`, in `steps` pieces.
+#[must_use]
+pub fn arc(from: Pos2, to: Pos2, steps: usize) -> Vec<Pos2> {
+    if !(from.is_finite() && to.is_finite()) {
+        return Vec::new();
+    }
+    let rise = (0.32 * (to - from).length()).min(160.0);
+    let middle = from.lerp(to, 0.5) - vec2(0.0, 2.0 * rise);
+    let steps = steps.max(1);
+    let at = |i: usize| {
+        let t = i as f32 / steps as f32;
+        from.lerp(middle, t).lerp(middle.lerp(to, t), t)
+    };
+    (0..=steps).map(at).collect()
+}
+
+/// Opacity `seconds` later, on its way to shown or hidden; a tenth of a second in, a quarter out.
+#[must_use]
+pub fn fade(now: f32, shown: bool, seconds: f32) -> f32 {
+    let (target, time_s) = if shown { (1.0, 0.1) } else { (0.0, 0.25) };
+    let step = seconds.max(0.0) / time_s;
+    now + (target - now).clamp(-step, step)
+}
+
+fn inside(rect: Rect, free: Rect) -> Rect {
+    let right = (free.right() - rect.width()).max(free.left());
+    let bottom = (free.bottom() - rect.height()).max(free.top());
+    let corner = Pos2::new(rect.left().clamp(free.left(), right), rect.top().clamp(free.top(), bottom));
+    Rect::from_min_size(corner, rect.size())
+}
+
+fn overlap_px2(a: Rect, b: Rect) -> f32 {
+    let both = a.intersect(b);
+    both.width().max(0.0) * both.height().max(0.0)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test panics where it fails")]
+mod tests;

@@ -1,0 +1,60 @@
+//! Strokes and letters that can be read on any ground: strokes have an edge of another lightness, letters lie on paper.
+
+use bevy_egui::egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Shape, Stroke, Vec2, vec2};
+
+use bevy_egui::egui::ecolor::{gamma_u8_from_linear_f32, linear_f32_from_gamma_u8};
+
+use crate::game::ui::theme;
+
+/// The slip of paper under letters: how far it reaches beyond them, px, how round and how opaque it is.
+const SLIP_MARGIN_PX: [f32; 2] = [5.0, 0.0];
+const SLIP_RADIUS_PX: f32 = 7.0;
+const SLIP_OPACITY: f32 = 0.8;
+
+/// `color`, see-through. Scaling its bytes would come out too dark: what paints them takes a premultiplied colour to
+/// linear light as if it were opaque. So it is premultiplied in linear light here.
+#[must_use]
+pub fn translucent(color: Color32, opacity: f32) -> Color32 {
+    let opacity = if opacity.is_nan() { 0.0 } else { opacity.clamp(0.0, 1.0) };
+    let channel = |byte: u8| gamma_u8_from_linear_f32(linear_f32_from_gamma_u8(byte) * opacity);
+    let [r, g, b, _] = color.to_array().map(channel);
+    Color32::from_rgba_premultiplied(r, g, b, (opacity * 255.0).round() as u8)
+}
+
+/// A line with round ends.
+pub(super) fn round_line(painter: &Painter, from: Pos2, to: Pos2, stroke: Stroke) {
+    painter.line_segment([from, to], stroke);
+    painter.circle_filled(from, 0.5 * stroke.width, stroke.color);
+    painter.circle_filled(to, 0.5 * stroke.width, stroke.color);
+}
+
+/// A dashed line along `path`, light, over a soft dark edge so that it is seen on light ground too.
+pub(super) fn light_dashes(painter: &Painter, path: &[Pos2], width: f32, dash: f32, gap: f32) {
+    let edge = Stroke::new(width + 1.6, translucent(theme::INK, 0.28));
+    painter.extend(Shape::dashed_line(path, edge, dash, gap));
+    painter.extend(Shape::dashed_line(path, Stroke::new(width, translucent(theme::PAPER, 0.95)), dash, gap));
+}
+
+/// The points of a circle, closed.
+pub(super) fn circle(center: Pos2, radius: f32) -> Vec<Pos2> {
+    const PIECES: usize = 96;
+    let at = |i: usize| center + radius * Vec2::angled(std::f32::consts::TAU * i as f32 / PIECES as f32);
+    (0..=PIECES).map(at).collect()
+}
+
+/// A triangle that points along `direction`.
+pub(super) fn head(tip: Pos2, direction: Vec2, length: f32, half_width: f32) -> Vec<Pos2> {
+    let base = tip - direction * length;
+    let side = direction.rot90() * half_width;
+    vec![tip, base + side, base - side]
+}
+
+/// Letters in ink on a slip of paper.
+pub(super) fn letters(painter: &Painter, at: Pos2, anchor: Align2, text: &str, font: FontId) -> Rect {
+    let galley = painter.layout_no_wrap(text.to_owned(), font, theme::INK);
+    let rect = anchor.anchor_size(at, galley.size());
+    let slip = rect.expand2(vec2(SLIP_MARGIN_PX[0], SLIP_MARGIN_PX[1]));
+    painter.rect_filled(slip, SLIP_RADIUS_PX, translucent(theme::PAPER, SLIP_OPACITY));
+    painter.galley(rect.min, galley, theme::INK);
+    slip
+}

@@ -1,0 +1,174 @@
+//! What is drawn on the ground over the dog: arrows at his collar, slopes, the ring |r| = 1, his bubble, goals,
+//! ghosts of what a click would do. Reads an [`OverlayView`] that others fill, in egui points; writes nothing.
+//! Remembers in egui only what must not jump: the scale of the slopes and where labels lie.
+
+mod arrows;
+mod bubble;
+pub mod geometry;
+mod ink;
+mod places;
+
+use bevy_egui::egui::{Painter, Pos2, Rect};
+
+/// Corner radius of bubbles, px.
+pub(crate) const BUBBLE_RADIUS: u8 = 10;
+
+/// All that is drawn. Everything in points from the window's upper left; opacities from 0 to 1.
+#[derive(Clone, Debug, Default)]
+pub struct OverlayView {
+    /// The part of the window no panel covers: labels and bubbles stay inside.
+    pub free: Option<Rect>,
+    /// What belongs to Frankie; `None` while he is not on the ground.
+    pub dog: Option<DogMarks>,
+    /// Where he has to come.
+    pub goals: Vec<GoalRing>,
+    /// The ball; marked so that it is not overlooked.
+    pub ball: Option<Pos2>,
+    /// Known minima.
+    pub minima: Vec<MinimumMark>,
+    /// Where he may be dropped, while that matters.
+    pub start_region: Option<Rect>,
+    /// What a click would do.
+    pub ghost: Option<Ghost>,
+    /// The place of a step the pointer is over, here or on a chart.
+    pub hovered: Option<HoveredStep>,
+}
+
+/// What is drawn at Frankie.
+#[derive(Clone, Debug)]
+pub struct DogMarks {
+    /// Where the arrows start.
+    pub collar_px: Pos2,
+    /// Where his bubble comes from.
+    pub head_px: Pos2,
+    /// r of both axes, as in the row of the present step (or on its way from the one before).
+    pub ratio: [f64; 2],
+    /// The learning rate of both axes, for [`Detail::numbers`].
+    pub lr: [f64; 2],
+    /// Which axes' steps went up the true slope.
+    pub wrong_way: [bool; 2],
+    /// Opacity of the bubble; [`geometry::fade`] helps. It names the axes that go wrong now, or did last.
+    pub wrong_way_fade: f32,
+    /// ∇f where the gradient was sampled.
+    pub true_gradient: Option<[f64; 2]>,
+    /// The sampled gradient.
+    pub gradient: Option<[f64; 2]>,
+    /// Opacity of all of it.
+    pub fade: f32,
+    /// How much of it.
+    pub detail: Detail,
+}
+
+impl Default for DogMarks {
+    fn default() -> Self {
+        Self {
+            collar_px: Pos2::ZERO,
+            head_px: Pos2::ZERO,
+            ratio: [0.0; 2],
+            lr: [0.0; 2],
+            wrong_way: [false; 2],
+            wrong_way_fade: 0.0,
+            true_gradient: None,
+            gradient: None,
+            fade: 1.0,
+            detail: Detail::default(),
+        }
+    }
+}
+
+/// How much is drawn at him.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Detail {
+    /// The arrows.
+    pub arrows: bool,
+    /// The ring |r| = 1 with its label.
+    pub ring: bool,
+    /// The true slope and the sample.
+    pub slopes: bool,
+    /// Words at the slopes.
+    pub slope_labels: bool,
+    /// The step at each arrow, −lr·r.
+    pub numbers: bool,
+}
+
+impl Default for Detail {
+    fn default() -> Self {
+        Self { arrows: true, ring: true, slopes: true, slope_labels: true, numbers: false }
+    }
+}
+
+/// A goal on the ground.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct GoalRing {
+    /// Its middle.
+    pub center_px: Pos2,
+    /// Its radius.
+    pub radius_px: f32,
+    /// Whether he is there.
+    pub reached: bool,
+    /// How much of the time he has to stay there has passed, 0 to 1.
+    pub held: f32,
+}
+
+/// A known minimum.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MinimumMark {
+    /// Where.
+    pub at_px: Pos2,
+    /// Whether he has been there.
+    pub found: bool,
+}
+
+/// What a click would do.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Ghost {
+    /// Drop him.
+    Drop {
+        /// At the pointer.
+        at_px: Pos2,
+        /// Whether he may be dropped there.
+        allowed: bool,
+    },
+    /// Throw the ball.
+    Throw {
+        /// Where it flies from.
+        from_px: Pos2,
+        /// At the pointer.
+        at_px: Pos2,
+        /// Whether it may be thrown there.
+        allowed: bool,
+    },
+}
+
+/// A step's place.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct HoveredStep {
+    /// Where he was.
+    pub at_px: Pos2,
+    /// From 1.
+    pub step: u64,
+}
+
+/// Draws it all. `painter` paints on the background layer, under the panels.
+pub fn overlay_ui(painter: &Painter, view: &OverlayView) {
+    let free = view.free.unwrap_or(painter.clip_rect());
+    places::start_region(painter, view.start_region);
+    places::minima(painter, &view.minima);
+    places::goals(painter, &view.goals);
+    places::ball(painter, view.ball);
+    if let Some(step) = view.hovered {
+        places::hovered(painter, free, step);
+    }
+    if let Some(dog) = &view.dog {
+        let mut painter = painter.clone();
+        painter.multiply_opacity(dog.fade);
+        let words = bubble::place(&painter, free, dog);
+        arrows::paint(&painter, free, dog, words.as_ref().map(|(bubble, _)| bubble.rect));
+        if let Some((bubble, words)) = words {
+            bubble::paint(&painter, dog.wrong_way_fade, &bubble, words);
+        }
+    }
+    if let Some(ghost) = view.ghost {
+        places::ghost(painter, free, ghost);
+    }
+}

@@ -1,0 +1,121 @@
+//! Tests of what a chart shows.
+
+use frankie_sim::optimizer::RunningAverage;
+use frankie_sim::trace::AxisRow;
+
+use super::*;
+
+fn row(step: u64) -> Row {
+    let x = step as f64;
+    let average = |x| Some(RunningAverage { raw: 0.5 * x, corrected: x });
+    let of_axis = AxisRow {
+        ratio: -0.1 * x,
+        lr: 0.1,
+        first: average(3.0 * x),
+        second: average(4.0 * x * x),
+        wrong_way: step.is_multiple_of(3),
+    };
+    Row {
+        step,
+        at: [x, -x],
+        from: [x - 1.0, 1.0 - x],
+        loss: 0.0,
+        true_gradient: [x, 2.0 * x],
+        gradient: [x + 0.25, -x],
+        axes: [of_axis; 2],
+    }
+}
+
+fn rows(steps: RangeInclusive<u64>) -> VecDeque<Row> {
+    steps.map(row).collect()
+}
+
+#[test]
+fn a_column_of_one_step_has_the_numbers_of_its_row() {
+    let rows = rows(1..=100);
+    let columns = columns(&rows, Axis::X, 41..=100, 1, &[]);
+    assert_eq!(columns.len(), 60);
+    for (column, row) in columns.iter().zip(rows.iter().skip(40)) {
+        assert_eq!((column.first_step, column.last_step), (row.step, row.step));
+        assert_eq!(column.gradient, Extent::of(row.gradient[0]));
+        assert_eq!(column.true_gradient, Extent::of(row.true_gradient[0]));
+        assert_eq!(column.ratio, Extent::of(row.axes[0].ratio));
+        assert_eq!(column.m_hat, row.axes[0].first.map(|m| m.corrected));
+        assert_eq!(column.root_v_hat, Some(2.0 * row.step as f64));
+        assert_eq!(column.is_wrong_way(), row.axes[0].wrong_way);
+    }
+}
+
+#[test]
+fn a_column_of_several_steps_spans_them_and_keeps_its_place() {
+    let rows = rows(1..=64);
+    let seen = columns(&rows, Axis::Y, 1..=64, 8, &[]);
+    assert_eq!(seen.len(), 8);
+    assert_eq!(seen[1].gradient, Some(Extent { min: -16.0, max: -9.0 }));
+    assert_eq!((seen[1].m_hat, seen[1].wrong_way), (Some(48.0), 3));
+    // Seen from three steps on, the columns hold the same steps.
+    let scrolled = columns(&rows, Axis::Y, 4..=64, 8, &[]);
+    assert_eq!(scrolled[1..], seen[1..]);
+}
+
+#[test]
+fn numbers_that_are_none_are_told_apart() {
+    let mut rows = rows(1..=3);
+    rows[1].gradient[0] = f64::NAN;
+    rows[2].axes[0].ratio = f64::INFINITY;
+    let columns = columns(&rows, Axis::X, 1..=3, 1, &[]);
+    assert_eq!(columns[1].gradient, None);
+    assert_eq!(columns[2].ratio, None);
+    assert_eq!(columns.iter().map(|c| c.not_finite).collect::<Vec<_>>(), [false, true, true]);
+}
+
+#[test]
+fn a_new_state_begins_a_column() {
+    let columns = columns(&rows(1..=16), Axis::X, 1..=16, 8, &[11]);
+    let first: Vec<u64> = columns.iter().map(|column| column.first_step).collect();
+    assert_eq!(first, [1, 9, 12]);
+    assert!(columns[2].starts_anew && !columns[1].starts_anew);
+}
+
+#[test]
+fn wrong_way_steps_are_joined_to_stretches() {
+    let mut rows = rows(1..=10);
+    for row in &mut rows {
+        row.axes[0].wrong_way = (3..=5).contains(&row.step) || row.step == 9;
+    }
+    let columns = columns(&rows, Axis::X, 1..=10, 1, &[]);
+    assert_eq!(wrong_way_stretches(&columns), [[3, 5], [9, 9]]);
+}
+
+#[test]
+fn steps_and_places_agree() {
+    for present in [1.0, 30.0, 60.0, 61.0, 5000.0] {
+        let axis = StepAxis::ending_at(present, 60.0, 30.0, 300.0);
+        for step in axis.visible(present as u64) {
+            assert_eq!(axis.step_at(axis.x_px(step as f64)), step);
+        }
+        assert!(axis.x_px(present) <= 330.0);
+    }
+    let axis = StepAxis::ending_at(5000.0, 60.0, 30.0, 300.0);
+    assert_eq!(axis.visible(5000), 4941..=5000);
+    assert_eq!(axis.steps_per_column(), 1);
+    assert_eq!(StepAxis::ending_at(5000.0, 1000.0, 0.0, 300.0).steps_per_column(), 8);
+}
+
+#[test]
+fn only_events_of_the_axis_up_to_the_present_are_marked() {
+    let tune = |axis, value| Event::Tune { name: "lr".to_owned(), axis, value };
+    let at = |step, event| TimedEvent { step, event };
+    let events = [
+        at(3, Event::Throw { to: [0.0; 2] }),
+        at(50, tune(None, 0.1)),
+        at(50, tune(None, 0.05)),
+        at(55, tune(Some(Axis::Y), 0.2)),
+        at(60, Event::Drop { at: [0.0; 2] }),
+        at(70, Event::Throw { to: [0.0; 2] }),
+    ];
+    let marks = marks(&events, Axis::X, &(41..=60), &[]);
+    let told: Vec<(u64, &str)> = marks.iter().map(|mark| (mark.step, mark.label.as_str())).collect();
+    assert_eq!(told, [(50, "lr 0.05"), (60, "dropped")]);
+    assert_eq!(steps_before_new_state(&events), [60]);
+}

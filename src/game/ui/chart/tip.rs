@@ -1,0 +1,73 @@
+//! One step's numbers, beside the card so that they hide nothing of it.
+
+use bevy_egui::egui::{Align, Align2, Area, Color32, Grid, Id, Layout, Order, Rect, RichText, Ui, pos2};
+use frankie_sim::Axis;
+use frankie_sim::trace::Row;
+
+use super::number;
+use super::theme;
+
+/// Between the card's content and the tip, px: over the card's padding and a little more.
+const OFFSET_PX: f32 = theme::PADDING + 8.0;
+/// About how wide the tip is, px: closer to the window's edge it lies on the other side.
+const WIDTH_PX: f32 = 170.0;
+/// Significant digits.
+const DIGITS: usize = 4;
+
+/// Shows the numbers of a row beside the card that fills `card`.
+pub(super) fn show(ui: &Ui, axis: Axis, row: &Row, card: Rect) {
+    let window = ui.ctx().content_rect();
+    let fits_left = card.left() - OFFSET_PX - WIDTH_PX > window.left();
+    let (anchor, x) = if fits_left {
+        (Align2::RIGHT_TOP, card.left() - OFFSET_PX)
+    } else {
+        (Align2::LEFT_TOP, (card.right() + OFFSET_PX).min(window.right() - WIDTH_PX))
+    };
+    Area::new(Id::new(("step's numbers", axis.index())))
+        .order(Order::Tooltip)
+        .interactable(false)
+        .fade_in(false)
+        .pivot(anchor)
+        .fixed_pos(pos2(x, card.top() - theme::PADDING))
+        .show(ui.ctx(), |ui| {
+            theme::paper().show(ui, |ui| {
+                ui.label(theme::strong(format!("step {}", row.step)));
+                numbers(ui, axis, row);
+                if row.axes[axis.index()].wrong_way {
+                    let words = format!("wrong way on {}", axis.name());
+                    ui.label(RichText::new(words).font(theme::semibold(12.5)).color(theme::WRONG_WAY));
+                }
+            });
+        });
+}
+
+fn numbers(ui: &mut Ui, axis: Axis, row: &Row) {
+    let i = axis.index();
+    let of_axis = &row.axes[i];
+    let significant = |x: f64| number::significant(x, DIGITS);
+    let ratio = number::fixed(of_axis.ratio, 3);
+    let lines = [
+        ("g", theme::SECONDARY, Some(significant(row.gradient[i]))),
+        ("∂f", theme::SECONDARY, Some(significant(row.true_gradient[i]))),
+        (theme::M_HAT, theme::FIRST_MOMENT, of_axis.first.map(|m| significant(m.corrected))),
+        (
+            theme::ROOT_V_HAT,
+            theme::SECOND_MOMENT_TEXT,
+            of_axis.second.map(|v| significant(v.corrected.sqrt())),
+        ),
+        ("r", theme::INK, Some(if of_axis.second.is_some() { ratio } else { significant(of_axis.ratio) })),
+        ("step", theme::INK, Some(significant(row.at[i] - row.from[i]))),
+    ];
+    Grid::new("numbers").num_columns(2).spacing([18.0, 2.0]).show(ui, |ui| {
+        for (name, color, value) in lines {
+            let Some(value) = value else { continue };
+            line(ui, name, color, value);
+        }
+    });
+}
+
+fn line(ui: &mut Ui, name: &str, color: Color32, value: String) {
+    ui.label(RichText::new(name).font(theme::semibold(13.5)).color(color));
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.label(theme::body(value)));
+    ui.end_row();
+}

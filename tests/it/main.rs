@@ -1,0 +1,6 @@
+//! Tests of the whole product, one binary.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test panics where it fails")]
+
+#[cfg(feature = "game")]
+mod charts;
