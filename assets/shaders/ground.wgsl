@@ -17,10 +17,11 @@ struct Ground {
     shade: vec4<f32>,
     // Place on the ramp from height: scale, offset. Grain from world_px: offset zw.
     tone: vec4<f32>,
-    // Per set of lines: lines per height, phase (modulo 4), weight, unused.
+    // Per set of lines: lines per height, phase (modulo 4), weight; w: place among the heights in sight from height,
+    // scale in the first, offset in the second.
     lines_a: vec4<f32>,
     lines_b: vec4<f32>,
-    // Steepness in height per px from shade units, share of the reference from shade units, fence post spacing xy.
+    // Steepness in height per px from shade units, how far colours follow the heights in sight, fence post spacing zw.
     slope: vec4<f32>,
     // The level's view in world_px: left, bottom, right, top.
     border: vec4<f32>,
@@ -43,9 +44,13 @@ const INK: vec3<f32> = vec3<f32>(0.249, 0.212, 0.146);
 const FENCE_LIGHT: vec3<f32> = vec3<f32>(0.955, 0.915, 0.830);
 const FENCE_DARK: vec3<f32> = vec3<f32>(0.430, 0.330, 0.240);
 const CROWDED_PX: vec2<f32> = vec2<f32>(4.0, 8.0);
-const BLOT: vec2<f32> = vec2<f32>(0.004, 0.02);
+const BLOT_PX: vec2<f32> = vec2<f32>(600.0, 1400.0);
 const LINE: f32 = 0.17;
 const FOURTH_LINE: f32 = 0.34;
+// Half the height of the ramp, from the middle of its lowest texel to that of its highest.
+const RAMP_LIGHT: f32 = 0.4844;
+const NEAR_TONE: f32 = 0.09;
+const NEAR_LIGHT: f32 = 0.5;
 const LIGHT: vec2<f32> = vec2<f32>(0.70710678, -0.70710678);
 
 // How much of a pixel a line of one logical pixel covers at a distance, both in logical pixels.
@@ -61,7 +66,7 @@ fn contour(lines: vec4<f32>, height: f32, steepness: f32) -> f32 {
     let fourth = 0.25 * x;
     let plain = cover(abs(x - round(x)) * spacing) * fade.x * LINE;
     let strong = cover(abs(fourth - round(fourth)) * 4.0 * spacing) * fade.y * (FOURTH_LINE - LINE * fade.x);
-    return lines.z * (plain + strong);
+    return lines.z * (plain + strong) * (1.0 - smoothstep(BLOT_PX.x, BLOT_PX.y, spacing));
 }
 
 // A fence seen from above: a rail with posts, and the shade it throws to the lower right.
@@ -120,13 +125,17 @@ fn fragment(in: VertexOutput) -> @location(0) vec4<f32> {
     let slope = vec2<f32>(across, up) * ground.shade.xy;
     let steep2 = dot(slope, slope);
     let shade = dot(slope, LIGHT) * inverseSqrt(1.0 + steep2);
-    let lit = textureSampleLevel(ramp, ramp_sampler, vec2<f32>(height * ground.tone.x + ground.tone.y, 0.5 + 0.4844 * shade), 0.0);
-    var color = sqrt(lit.rgb);
+    // Far in, all that is in sight has one colour: then its own highs and lows are told apart as well.
+    let among = clamp(height * ground.lines_a.w + ground.lines_b.w, 0.0, 1.0);
+    let apart = ground.slope.y * among * among * (3.0 - 2.0 * among);
+    let tone = height * ground.tone.x + ground.tone.y + NEAR_TONE * apart;
+    let light = shade + NEAR_LIGHT * (apart - 0.5 * ground.slope.y);
+    let lit = textureSampleLevel(ramp, ramp_sampler, vec2<f32>(tone, 0.5 + RAMP_LIGHT * light), 0.0);
+    var color = lit.rgb;
 
     let steepness = sqrt(steep2);
     var ink = contour(ground.lines_a, height, steepness * ground.slope.x);
     ink += contour(ground.lines_b, height, steepness * ground.slope.x);
-    ink *= smoothstep(BLOT.x, BLOT.y, steepness * ground.slope.y);
     color = mix(color, INK, ink);
 
     if max(max(a.x, b.x), max(c.x, d.x)) > NO_HEIGHT {
@@ -141,7 +150,7 @@ fn fragment(in: VertexOutput) -> @location(0) vec4<f32> {
     if ground.fence.y > 0.0 && outside > -8.0 {
         let faded = ground.fence.y * smoothstep(0.0, 220.0, outside);
         let grey = vec3<f32>(dot(color, vec3<f32>(0.3, 0.59, 0.11)));
-        color = mix(color, 0.9 * mix(color, grey, 0.35), faded);
+        color = mix(color, 0.93 * mix(color, grey, 0.25), faded);
         if ground.fence.x > 0.0 {
             color = fence(color, at, outside);
         }

@@ -24,8 +24,8 @@ const RANGE_QUANTILES: [f64; 2] = [0.04, 0.96];
 const CROWDED_PX: [f32; 2] = [4.0, 8.0];
 /// How dark a contour line is, and every fourth.
 const LINE_STRENGTH: [f32; 2] = [0.17, 0.34];
-/// Slopes, as shares of the reference, between which lines appear: at a summit a line would be a blot.
-const BLOT: [f32; 2] = [0.004, 0.02];
+/// Contour lines fade out between these spacings too, in pixels: on a summit a line would be a blot.
+const BLOT_PX: [f32; 2] = [600.0, 1400.0];
 /// How strongly the reference slope is shaded.
 pub const SHADE_GAIN: f64 = 0.85;
 /// How far a card shows more than the view, on the side that fits.
@@ -103,7 +103,9 @@ pub fn height_grid(
 pub struct Reference {
     /// A slope that most of the ground in sight does not reach, in height per whatever the slopes were given in.
     pub slope: f64,
-    /// Heights from nearly the lowest to nearly the highest in sight.
+    /// Nearly the lowest height in sight.
+    pub low: f64,
+    /// Heights from there to nearly the highest.
     pub range: f64,
 }
 
@@ -114,7 +116,8 @@ impl Reference {
     pub fn of(slopes: &mut Vec<f64>, heights: &mut Vec<f64>, floor: f64) -> Self {
         let [low, high] = RANGE_QUANTILES.map(|share| quantile(heights, share));
         let slope = quantile(slopes, REFERENCE_QUANTILE).unwrap_or(floor).max(floor);
-        Self { slope, range: high.unwrap_or(0.0) - low.unwrap_or(0.0) }
+        let low = low.unwrap_or(0.0);
+        Self { slope, low, range: high.unwrap_or(0.0) - low }
     }
 
     /// The contour interval that would suit, were there no series: lines `spacing_px` apart where the slope is the
@@ -176,7 +179,8 @@ fn line_strength(lines: &Lines, height: f64, steepness: f64) -> f32 {
         (1.0 - distance).max(0.0) * smoothstep(CROWDED_PX[0], CROWDED_PX[1], spacing * every as f32)
     };
     let plain = smoothstep(CROWDED_PX[0], CROWDED_PX[1], spacing) * LINE_STRENGTH[0];
-    lines.weight * (LINE_STRENGTH[0] * one(1.0) + (LINE_STRENGTH[1] - plain) * one(4.0))
+    let blot = smoothstep(BLOT_PX[0], BLOT_PX[1], spacing);
+    lines.weight * (1.0 - blot) * (LINE_STRENGTH[0] * one(1.0) + (LINE_STRENGTH[1] - plain) * one(4.0))
 }
 
 /// Hermite's 3x² − 2x³ between two edges.
@@ -269,7 +273,6 @@ fn paint_point(
     let ground = ramp::color(tone, hill_shade(slope, SHADE_GAIN / reference));
     let ink = if steepness.is_finite() {
         lines.iter().map(|lines| line_strength(lines, height, steepness)).sum::<f32>()
-            * smoothstep(BLOT[0], BLOT[1], (steepness / reference) as f32)
     } else {
         0.0
     };

@@ -74,10 +74,11 @@ struct Made {
     viewport: Viewport,
 }
 
-fn lay(mut commands: Commands, mut meshes: ResMut<Assets<Mesh>>, mut materials: ResMut<Assets<ColorMaterial>>) {
+fn lay(mut commands: Commands, meshes: Res<Assets<Mesh>>, mut materials: ResMut<Assets<ColorMaterial>>) {
     commands.spawn((
         Trail,
-        Mesh2d(meshes.add(Ribbon::default().into_mesh())),
+        // A mesh comes with the first points: one without vertices cannot be drawn.
+        Mesh2d(meshes.reserve_handle()),
         MeshMaterial2d(materials.add(ColorMaterial {
             alpha_mode: bevy::sprite_render::AlphaMode2d::Blend,
             ..ColorMaterial::default()
@@ -113,7 +114,6 @@ fn draw(
     }
     *made = Some(now);
     let ribbon = ribbon_of(&view, &viewport);
-    // A mesh without vertices is better not drawn.
     visibility.set_if_neq(if ribbon.positions.is_empty() { Visibility::Hidden } else { Visibility::Inherited });
     if !ribbon.positions.is_empty() {
         // The handle is the entity's own, so it is never stale.

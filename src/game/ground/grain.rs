@@ -8,9 +8,9 @@ pub const SIDE: usize = 512;
 /// Tufts on one tile.
 const TUFTS: u64 = 46;
 /// How much the parts of the grain weigh; together less than a half, so that nothing is cut off.
-const PAPER: f32 = 0.10;
-const MOTTLE: f32 = 0.13;
-const TUFT: f32 = 0.22;
+const PAPER: f32 = 0.08;
+const MOTTLE: f32 = 0.06;
+const TUFT: f32 = 0.55;
 /// Sizes of the mottling's patches, in texels: they divide the side.
 const PATCHES: [usize; 2] = [64, 16];
 

@@ -11,7 +11,7 @@ use bevy::sprite_render::Material2d;
 
 use super::field::Field;
 use super::grain;
-use crate::figure::ground::{Lines, SHADE_GAIN};
+use crate::figure::ground::{Lines, Reference, SHADE_GAIN};
 use crate::figure::ramp;
 use crate::figure::relief::{RAMP_REACH, Relief};
 use crate::game::viewport::Viewport;
@@ -27,7 +27,9 @@ const HEIGHT_MAX: f64 = 1e9;
 /// A texel that has no height.
 const NO_HEIGHT: f32 = 1e30;
 /// How strong the grain is, as a share of a colour's square root.
-const GRAIN: f32 = 0.085;
+const GRAIN: f32 = 0.32;
+/// Where what is in sight spans less than this share of the colours, colours begin to follow it.
+const NEAR_SHARE: f64 = 0.5;
 /// Pixels between fence posts, about.
 const POST_SPACING_PX: f32 = 26.0;
 /// Every so many lines one is darker; the shader's phase is modulo this.
@@ -81,8 +83,8 @@ pub struct GroundUniforms {
 /// How the heights in sight are drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Look {
-    /// Height per unit of the plane that is shaded in full.
-    pub slope_per_unit: f64,
+    /// What is in sight, slopes per unit of the plane.
+    pub reference: Reference,
     /// Contour lines.
     pub lines: [Lines; 2],
     /// The height in the middle of the window, for ground without a place of its own.
@@ -102,7 +104,7 @@ impl GroundUniforms {
         let texels_per_px = cell.map(|side| 1.0 / (side * viewport.px_per_unit));
         let span = relief.span();
         // The shader's heights are spans above the base.
-        let reference = look.slope_per_unit / (viewport.px_per_unit * span);
+        let reference = look.reference.slope / (viewport.px_per_unit * span);
         let gain = SHADE_GAIN / reference;
         let raw = (relief.raw_tone(base, look.middle)) as f32;
         let reach = (RAMP_TONES - 1) as f32 / RAMP_TONES as f32 / RAMP_REACH;
@@ -111,10 +113,13 @@ impl GroundUniforms {
         let high = viewport.world_px_from_sim([view.x[1], view.y[1]]);
         let spacing = (high - low).abs().max(Vec2::ONE);
         let spacing = spacing / (spacing / POST_SPACING_PX).round().max(Vec2::ONE);
-        let lines = |lines: &Lines| {
+        let Reference { low: lowest, range, .. } = look.reference;
+        let range = range.max(f64::MIN_POSITIVE);
+        let apart = (1.0 - range / (NEAR_SHARE * span)).clamp(0.0, 1.0);
+        let lines = |lines: &Lines, spare: f64| {
             let per_height = span / lines.interval;
             let phase = (base / lines.interval).rem_euclid(FOURTH);
-            Vec4::new(per_height as f32, finite(phase), lines.weight, 0.0)
+            Vec4::new(per_height as f32, finite(phase), lines.weight, finite(spare))
         };
         Self {
             grid: Vec4::new(
@@ -135,9 +140,9 @@ impl GroundUniforms {
                 grain_offset.x,
                 grain_offset.y,
             ),
-            lines_a: lines(&look.lines[0]),
-            lines_b: lines(&look.lines[1]),
-            slope: Vec4::new((1.0 / gain) as f32, (1.0 / SHADE_GAIN) as f32, spacing.x, spacing.y),
+            lines_a: lines(&look.lines[0], span / range),
+            lines_b: lines(&look.lines[1], (base - lowest) / range),
+            slope: Vec4::new((1.0 / gain) as f32, apart as f32, spacing.x, spacing.y),
             border: Vec4::new(low.x, low.y, high.x, high.y),
             fence: Vec4::new(
                 f32::from(u8::from(look.fence)),

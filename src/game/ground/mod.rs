@@ -160,10 +160,10 @@ impl Painter {
             _ => goal,
         };
         self.drawn = Some(drawn);
-        let per_px = Reference { slope: drawn.slope / viewport.px_per_unit, range: drawn.range };
+        let per_px = Reference { slope: drawn.slope / viewport.px_per_unit, ..drawn };
         let middle = viewport.sim_from_window_px(0.5 * viewport.window_px);
         let look = Look {
-            slope_per_unit: drawn.slope,
+            reference: drawn,
             lines: contour_lines(per_px.interval(LINE_SPACING_PX)),
             middle: scene.height(middle),
             pixel_scale,
@@ -192,5 +192,8 @@ fn approach(from: Reference, to: Reference, dt_s: f64) -> Reference {
         let near = (1.0 / REFERENCE_REST..REFERENCE_REST).contains(&ratio);
         if near || !(ratio.is_finite() && ratio > 0.0) { to } else { from * ratio.powf(part) }
     };
-    Reference { slope: step(from.slope, to.slope), range: step(from.range, to.range) }
+    let range = step(from.range, to.range);
+    // As far along as the range is, so that both arrive together.
+    let low = if range == to.range { to.low } else { from.low + part * (to.low - from.low) };
+    Reference { slope: step(from.slope, to.slope), low, range }
 }
