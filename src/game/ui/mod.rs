@@ -1,6 +1,10 @@
 //! What the panels are made of: the theme, the small parts, the panels themselves.
 
 pub mod chart;
+pub mod layout;
+pub mod numbers;
+pub mod panels;
+pub mod slider;
 pub mod theme;
 pub mod widgets;
 

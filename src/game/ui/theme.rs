@@ -39,11 +39,13 @@ pub const WRONG_WAY: Color32 = Color32::from_rgb(0xB4, 0x47, 0x2F);
 pub const GOOD: Color32 = Color32::from_rgb(0x2F, 0x7D, 0x4F);
 /// Lollipop stems.
 pub const STEM: Color32 = Color32::from_rgb(0xA7, 0x9B, 0x8C);
+/// The ball.
+pub const BALL: Color32 = Color32::from_rgb(0xD4, 0xE4, 0x3E);
 /// Lollipop heads.
 pub const DOT: Color32 = Color32::from_rgb(0x8C, 0x80, 0x73);
 
 /// How opaque panels are over the ground.
-const PAPER_OPACITY: f32 = 0.95;
+pub const PAPER_OPACITY: f32 = 0.95;
 /// Corner radius of panels, px.
 pub const RADIUS: u8 = 14;
 /// Corner radius of buttons, px.
@@ -130,6 +132,11 @@ pub fn strong(text: impl Into<String>) -> RichText {
 /// Labels and hints.
 pub fn small(text: impl Into<String>) -> RichText {
     RichText::new(text).font(regular(SIZE_SMALL)).color(SECONDARY)
+}
+
+/// Words of a tip.
+pub fn tip(text: impl Into<String>) -> RichText {
+    RichText::new(text).font(regular(13.0)).color(INK)
 }
 
 /// The sheet a panel lies on.

@@ -1,8 +1,28 @@
-//! Small parts that panels share: buttons, key caps, lines with a number at the end.
+//! Small parts that panels share: buttons, key caps, lines with a number at the end, bars, choices. They read what
+//! they are told and write a click at most.
 
-use bevy_egui::egui::{self, Button, CornerRadius, Response, RichText, Sense, Stroke, Ui, Vec2, vec2};
+use bevy_egui::egui::{
+    self, Align, Button, Color32, CornerRadius, Label, Layout, Popup, Rect, Response, RichText, Sense, Stroke, Ui,
+    Vec2, WidgetInfo, WidgetType, vec2,
+};
+use egui_phosphor::bold as icons;
+use frankie_sim::Axis;
+use frankie_sim::params::KindInfo;
 
 use super::theme;
+
+/// Side of a square button, px.
+pub const ICON_BUTTON: f32 = 36.0;
+/// Icons in buttons, px.
+const ICON_SIZE: f32 = 17.0;
+/// Height of a bar, px.
+const BAR_HEIGHT: f32 = 6.0;
+/// Radius of the dot before an axis's name, px.
+const AXIS_DOT: f32 = 4.5;
+/// Width of a menu that explains its choices, px.
+const MENU_WIDTH: f32 = 300.0;
+/// Greatest height of such a menu, px.
+const MENU_HEIGHT: f32 = 320.0;
 
 /// A button with words.
 pub fn button(ui: &mut Ui, text: &str) -> Response {
@@ -12,23 +32,198 @@ pub fn button(ui: &mut Ui, text: &str) -> Response {
 /// The button one is most likely to want, in ink.
 pub fn primary_button(ui: &mut Ui, text: &str) -> Response {
     let words = RichText::new(text).font(theme::semibold(theme::SIZE_BODY)).color(theme::PAPER);
-    ui.add(Button::new(words).fill(theme::INK).min_size(vec2(0.0, 36.0)))
+    ui.add(Button::new(words).fill(theme::INK).min_size(vec2(0.0, ICON_BUTTON)))
 }
 
 /// A square button with an icon of the icon font; `label` is what it is called aloud and in its tip.
 pub fn icon_button(ui: &mut Ui, icon: &str, label: &str) -> Response {
-    let glyph = RichText::new(icon).font(theme::icon(16.0)).color(theme::INK);
-    let response = ui.add(Button::new(glyph).min_size(Vec2::splat(36.0)));
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, label));
-    response.on_hover_text(label)
+    let style = IconButton { size: ICON_BUTTON, radius: f32::from(theme::BUTTON_RADIUS), ..IconButton::default() };
+    style.show(ui, icon, label)
+}
+
+/// How an icon button looks.
+#[derive(Clone, Copy, Debug)]
+pub struct IconButton {
+    /// Width and height, px.
+    pub size: f32,
+    /// Of its corners, px.
+    pub radius: f32,
+    /// At rest.
+    pub fill: Color32,
+    /// Under the pointer.
+    pub hovered: Color32,
+    /// The icon's colour.
+    pub ink: Color32,
+    /// The icon's height, px.
+    pub icon_size: f32,
+    /// Whether the icon is filled.
+    pub is_filled: bool,
+}
+
+impl Default for IconButton {
+    fn default() -> Self {
+        Self {
+            size: ICON_BUTTON,
+            radius: f32::from(theme::BUTTON_RADIUS),
+            fill: theme::BUTTON,
+            hovered: theme::BUTTON_HOVERED,
+            ink: theme::INK,
+            icon_size: ICON_SIZE,
+            is_filled: false,
+        }
+    }
+}
+
+impl IconButton {
+    /// Small and without a ground of its own until the pointer is over it.
+    #[must_use]
+    pub fn quiet(size: f32) -> Self {
+        Self { size, radius: 6.0, fill: Color32::TRANSPARENT, ink: theme::SECONDARY, icon_size: 14.0, ..Self::default() }
+    }
+
+    /// Draws it; `label` is what it is called aloud and in its tip.
+    pub fn show(self, ui: &mut Ui, icon: &str, label: &str) -> Response {
+        let (rect, response) = ui.allocate_exact_size(Vec2::splat(self.size), Sense::click());
+        response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, ui.is_enabled(), label));
+        let fill = if response.is_pointer_button_down_on() || response.hovered() { self.hovered } else { self.fill };
+        let painter = ui.painter();
+        painter.rect_filled(rect, CornerRadius::same(self.radius as u8), fill);
+        focus_ring(ui, &response, rect, self.radius);
+        let font = if self.is_filled { theme::icon_filled(self.icon_size) } else { theme::icon(self.icon_size) };
+        centered(ui, rect, icon, font, self.ink);
+        response.on_hover_text(theme::tip(label))
+    }
+}
+
+/// Text or an icon with the middle of its ink in the middle of `rect`.
+pub fn centered(ui: &Ui, rect: Rect, text: &str, font: egui::FontId, color: Color32) {
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), font, color);
+    let ink = if galley.mesh_bounds.is_positive() { galley.mesh_bounds } else { galley.rect };
+    ui.painter().galley(rect.center() - ink.center().to_vec2(), galley, color);
+}
+
+/// Marks what the keyboard is on.
+pub fn focus_ring(ui: &Ui, response: &Response, rect: Rect, radius: f32) {
+    if response.has_focus() {
+        let stroke = Stroke::new(2.0, theme::FIRST_MOMENT);
+        ui.painter().rect_stroke(rect.expand(2.0), radius + 2.0, stroke, egui::StrokeKind::Outside);
+    }
 }
 
 /// A key, drawn as a cap.
 pub fn key_cap(ui: &mut Ui, key: &str) {
-    let font = theme::semibold(theme::SIZE_SMALL - 1.0);
-    let galley = ui.painter().layout_no_wrap(key.to_owned(), font, theme::INK);
-    let (rect, _) = ui.allocate_exact_size(galley.size() + vec2(9.0, 3.0), Sense::hover());
+    let font = theme::semibold(theme::SIZE_SMALL - 0.5);
+    let galley = ui.painter().layout_no_wrap(key.to_owned(), font, theme::SECONDARY);
+    let size = vec2((galley.size().x + 10.0).max(18.0), 18.0);
+    let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
     let stroke = Stroke::new(1.0, theme::STEM);
-    ui.painter().rect(rect, CornerRadius::same(4), theme::PAPER, stroke, egui::StrokeKind::Inside);
-    ui.painter().galley(rect.center() - galley.size() * 0.5, galley, theme::INK);
+    ui.painter().rect(rect, CornerRadius::same(5), theme::PAPER, stroke, egui::StrokeKind::Inside);
+    ui.painter().galley(rect.center() - galley.size() * 0.5, galley, theme::SECONDARY);
+}
+
+/// Words at the left, words at the right.
+pub fn line(ui: &mut Ui, left: RichText, right: RichText) {
+    ui.horizontal(|ui| {
+        ui.label(left);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.label(right));
+    });
+}
+
+/// A bar filled to a share of its width.
+pub fn bar(ui: &mut Ui, share: f32, color: Color32, label: &str) -> Response {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), BAR_HEIGHT), Sense::hover());
+    let share = if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.0 };
+    let filled = Rect::from_min_size(rect.min, vec2(rect.width() * share, rect.height()));
+    ui.painter().rect_filled(rect, 0.5 * BAR_HEIGHT, theme::HAIRLINE);
+    if filled.width() >= 1.0 {
+        ui.painter().rect_filled(filled, 0.5 * BAR_HEIGHT, color);
+    }
+    response.widget_info(|| WidgetInfo {
+        value: Some(f64::from(share)),
+        ..WidgetInfo::labeled(WidgetType::ProgressIndicator, true, label)
+    });
+    response
+}
+
+/// The axis's dot and name.
+pub fn axis_name(ui: &mut Ui, axis: Axis) {
+    let (rect, _) = ui.allocate_exact_size(Vec2::splat(2.0 * AXIS_DOT), Sense::hover());
+    ui.painter().circle_filled(rect.center(), AXIS_DOT, theme::axis_color(axis));
+    ui.spacing_mut().item_spacing.x = 5.0;
+    ui.label(theme::strong(axis.name()));
+}
+
+/// A hairline across.
+pub fn rule(ui: &mut Ui) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 9.0), Sense::hover());
+    ui.painter().hline(rect.x_range(), rect.center().y, Stroke::new(1.0, theme::HAIRLINE));
+}
+
+/// Some words side by side, one of them chosen. Returns the one clicked.
+pub fn segments<T: Copy + PartialEq>(ui: &mut Ui, choices: &[(T, &str)], chosen: T) -> Option<T> {
+    let mut clicked = None;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
+        ui.spacing_mut().button_padding = vec2(10.0, 4.0);
+        for (choice, words) in choices {
+            let is_chosen = *choice == chosen;
+            let (ink, fill) = if is_chosen { (theme::PAPER, theme::INK) } else { (theme::INK, theme::BUTTON) };
+            let text = RichText::new(*words).font(theme::semibold(13.0)).color(ink);
+            let response = ui.add(Button::new(text).fill(fill));
+            response.widget_info(|| WidgetInfo::selected(WidgetType::RadioButton, true, is_chosen, words));
+            if response.clicked() && !is_chosen {
+                clicked = Some(*choice);
+            }
+        }
+    });
+    clicked
+}
+
+/// A word that opens a menu of kinds, each with its line of explanation. Returns the kind picked.
+pub fn kind_menu<'a>(
+    ui: &mut Ui,
+    label: &str,
+    kinds: impl Iterator<Item = &'a KindInfo>,
+    chosen: &KindInfo,
+) -> Option<&'static str> {
+    let text = RichText::new(format!("{} {}", chosen.title, icons::CARET_DOWN));
+    let response = ui.add(Button::new(text.font(theme::semibold(theme::SIZE_BODY)).color(theme::INK)));
+    let name = format!("{label}: {}", chosen.title);
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, &name));
+    let mut picked = None;
+    Popup::menu(&response).width(MENU_WIDTH).show(|ui| {
+        egui::ScrollArea::vertical().max_height(MENU_HEIGHT).show(ui, |ui| {
+            for info in kinds {
+                if kind_choice(ui, info, info.kind == chosen.kind).clicked() {
+                    picked = Some(info.kind);
+                    ui.close();
+                }
+            }
+        });
+    });
+    picked
+}
+
+fn kind_choice(ui: &mut Ui, info: &KindInfo, is_chosen: bool) -> Response {
+    let frame = egui::Frame::new().inner_margin(egui::Margin::symmetric(10, 6)).corner_radius(theme::BUTTON_RADIUS);
+    let mut prepared = frame.begin(ui);
+    {
+        let ui = &mut prepared.content_ui;
+        ui.set_width(ui.available_width());
+        ui.spacing_mut().item_spacing.y = 1.0;
+        ui.horizontal(|ui| {
+            ui.label(theme::strong(info.title));
+            if is_chosen {
+                ui.label(RichText::new(icons::CHECK).font(theme::icon(13.0)).color(theme::GOOD));
+            }
+        });
+        ui.add(Label::new(theme::small(info.summary)).wrap());
+    }
+    let response = prepared.allocate_space(ui).interact(Sense::click());
+    response.widget_info(|| WidgetInfo::selected(WidgetType::SelectableLabel, true, is_chosen, info.title));
+    if response.hovered() || response.has_focus() {
+        prepared.frame.fill = theme::BUTTON;
+    }
+    prepared.paint(ui);
+    response
 }

@@ -1,0 +1,348 @@
+//! Where the panels of the stage lie. Pure: reads the window's size and what is folded, writes rectangles in points
+//! from the window's top left.
+
+use bevy_egui::egui::{Pos2, Rect, Vec2, pos2, vec2};
+
+use super::theme::{EDGE, GAP};
+use crate::game::command::Panel;
+
+/// Narrower or lower windows than this have no room for charts and rule, points.
+const CHARTS_FROM: Vec2 = vec2(900.0, 560.0);
+/// Narrower or lower windows than this have no room beside the transport, points.
+const LEFT_FROM: Vec2 = vec2(600.0, 420.0);
+/// Narrower or lower windows than this have only a tiny transport, points.
+const TRANSPORT_FROM: Vec2 = vec2(500.0, 360.0);
+
+/// Lesson and tuning: share of the window, least and greatest width, points.
+const LEFT_WIDTH: (f32, f32, f32) = (0.2235, 270.0, 340.0);
+/// Charts and rule: share of the window, least and greatest width, points.
+const RIGHT_WIDTH: (f32, f32, f32) = (0.281_25, 300.0, 520.0);
+/// A lower lesson is not worth showing, points.
+const LEAST_LESSON: f32 = 112.0;
+/// A lower tuning panel is not worth showing, points.
+const LEAST_TUNING: f32 = 96.0;
+/// A lower chart is not worth showing beside the rule, points.
+const LEAST_CHART: f32 = 170.0;
+/// The rule's height, points.
+pub const RULE_HEIGHT: f32 = 122.0;
+/// The transport's height, points.
+pub const TRANSPORT_HEIGHT: f32 = 122.0;
+/// The transport between the columns is no narrower than this, else it lies below them, points.
+const LEAST_TRANSPORT: f32 = 480.0;
+/// And no wider than this, points.
+const MOST_TRANSPORT: f32 = 720.0;
+/// Height of the tiny transport and its distance to the window's edge, points.
+const TINY: (f32, f32) = (52.0, 8.0);
+/// Side of the button that brings a folded panel back, points.
+pub const TAB: f32 = 40.0;
+/// Free ground is never narrower or lower than this while the window is not, points.
+const LEAST_FREE: f32 = 48.0;
+
+/// Where everything lies.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StageLayout {
+    /// The lesson hangs from the top of this and is as high as it needs, at most as high as this.
+    pub lesson: Option<Rect>,
+    /// The tuning panel stands on the bottom of this and is at most as high as this.
+    pub tuning: Option<Rect>,
+    /// The transport fills this.
+    pub transport: Rect,
+    /// Whether the transport has room for no more than one row.
+    pub is_tiny: bool,
+    /// The charts of the x and the y axis fill these.
+    pub charts: Option<[Rect; 2]>,
+    /// The rule fills this.
+    pub rule: Option<Rect>,
+    /// Buttons that bring folded panels back; a panel for which there is no room has none.
+    pub tabs: Vec<(Panel, Rect)>,
+    /// The largest part of the window that nothing covers.
+    pub free: Rect,
+}
+
+impl StageLayout {
+    /// `window` in points; `tuning_height` is what the tuning panel would like, in points.
+    #[must_use]
+    pub fn new(window: Rect, folded: &[Panel], tuning_height: f32) -> Self {
+        if window.width() < TRANSPORT_FROM.x || window.height() < TRANSPORT_FROM.y {
+            return Self::tiny(window);
+        }
+        let fits = |least: Vec2| window.width() >= least.x && window.height() >= least.y;
+        let left_width = share(window.width(), LEFT_WIDTH);
+        let right_width = share(window.width(), RIGHT_WIDTH);
+        let inner = window.shrink(EDGE);
+        let mut layout = Self::empty();
+
+        let left = fits(LEFT_FROM).then(|| Column::new(folded, [Panel::Lesson, Panel::Tuning], left_width));
+        let right = fits(CHARTS_FROM).then(|| Column::new(folded, [Panel::Charts, Panel::Rule], right_width));
+        let column_width = |column: &Option<Column>| column.as_ref().map_or(0.0, |c| c.width + EDGE);
+        let between = Rect::from_min_max(
+            pos2(inner.left() + column_width(&left), inner.top()),
+            pos2(inner.right() - column_width(&right), inner.bottom()),
+        );
+        let is_between = between.width() >= LEAST_TRANSPORT;
+        let row = if is_between { between } else { inner };
+        layout.transport = Rect::from_min_max(pos2(row.left(), row.bottom() - TRANSPORT_HEIGHT), row.max);
+        if row.width() > MOST_TRANSPORT {
+            let size = vec2(MOST_TRANSPORT, TRANSPORT_HEIGHT);
+            layout.transport = Rect::from_center_size(layout.transport.center(), size);
+        }
+        let bottom = if is_between { inner.bottom() } else { layout.transport.top() - GAP };
+        if let Some(column) = left {
+            let area = Rect::from_min_max(inner.min, pos2(inner.left() + column.width, bottom));
+            layout.place_left(&column, area, tuning_height);
+        }
+        if let Some(column) = right {
+            let area = Rect::from_min_max(
+                pos2(inner.right() - column.width, inner.top()),
+                pos2(inner.right(), bottom),
+            );
+            layout.place_right(&column, area);
+        }
+        layout.free = free_ground(inner, &layout.covered());
+        layout
+    }
+
+    /// Everything that lies over the ground.
+    #[must_use]
+    pub fn covered(&self) -> Vec<Rect> {
+        let panels = [self.lesson, self.tuning, self.rule, Some(self.transport)];
+        let charts = self.charts.into_iter().flatten();
+        panels.into_iter().flatten().chain(charts).chain(self.tabs.iter().map(|(_, rect)| *rect)).collect()
+    }
+
+    fn empty() -> Self {
+        Self {
+            lesson: None,
+            tuning: None,
+            transport: Rect::ZERO,
+            is_tiny: false,
+            charts: None,
+            rule: None,
+            tabs: Vec::new(),
+            free: Rect::ZERO,
+        }
+    }
+
+    fn tiny(window: Rect) -> Self {
+        let (height, edge) = TINY;
+        let inner = window.shrink(edge.min(0.25 * window.size().min_elem().max(0.0)));
+        let top = (inner.bottom() - height).max(inner.top());
+        let transport = Rect::from_min_max(pos2(inner.left(), top), inner.max);
+        let free = free_ground(inner, &[transport]);
+        Self { transport, is_tiny: true, free, ..Self::empty() }
+    }
+
+    fn place_left(&mut self, column: &Column, area: Rect, tuning_height: f32) {
+        let [lesson, tuning] = column.shown;
+        self.add_tabs(column, area, 0.0);
+        let area = column.without_tabs(area);
+        let both_fit = area.height() >= LEAST_LESSON + GAP + LEAST_TUNING;
+        match (lesson, tuning) {
+            (true, true) if both_fit => {
+                let most = area.height() - GAP - LEAST_LESSON;
+                let (upper, lower) = split(area, tuning_height.clamp(LEAST_TUNING, most));
+                self.lesson = Some(upper);
+                self.tuning = Some(lower);
+            }
+            (true, _) => self.lesson = Some(area),
+            (false, true) => {
+                let height = tuning_height.clamp(LEAST_TUNING.min(area.height()), area.height());
+                self.tuning = Some(Rect::from_min_max(pos2(area.left(), area.bottom() - height), area.max));
+            }
+            (false, false) => {}
+        }
+    }
+
+    fn place_right(&mut self, column: &Column, area: Rect) {
+        let [charts, rule] = column.shown;
+        self.add_tabs(column, area, area.width() - TAB);
+        let area = column.without_tabs(area);
+        let rule_fits = !charts || area.height() >= 2.0 * (LEAST_CHART + GAP) + RULE_HEIGHT;
+        let (upper, lower) = split(area, RULE_HEIGHT.min(area.height()));
+        let upper = match rule && rule_fits {
+            true => {
+                self.rule = Some(lower);
+                upper
+            }
+            false => area,
+        };
+        if charts {
+            let (x, y) = split(upper, 0.5 * (upper.height() - GAP));
+            self.charts = Some([x, y]);
+        }
+    }
+
+    /// The upper panel's button at the column's top, the lower one's at its bottom.
+    fn add_tabs(&mut self, column: &Column, area: Rect, indent: f32) {
+        let places = [area.top(), area.bottom() - TAB];
+        for ((panel, shown), top) in column.panels.into_iter().zip(column.shown).zip(places) {
+            if !shown {
+                let rect = Rect::from_min_size(pos2(area.left() + indent, top), Vec2::splat(TAB));
+                self.tabs.push((panel, rect));
+            }
+        }
+    }
+}
+
+/// Two panels, one over the other.
+struct Column {
+    panels: [Panel; 2],
+    shown: [bool; 2],
+    width: f32,
+}
+
+impl Column {
+    fn new(folded: &[Panel], panels: [Panel; 2], width: f32) -> Self {
+        let shown = panels.map(|panel| !folded.contains(&panel));
+        Self { panels, shown, width: if shown == [false; 2] { TAB } else { width } }
+    }
+
+    fn without_tabs(&self, mut area: Rect) -> Rect {
+        if !self.shown[0] {
+            area.min.y += TAB + GAP;
+        }
+        if !self.shown[1] {
+            area.max.y -= TAB + GAP;
+        }
+        area
+    }
+}
+
+fn share(window: f32, (share, least, most): (f32, f32, f32)) -> f32 {
+    (window * share).clamp(least, most).round()
+}
+
+/// The lower part is so high; between them is a gap.
+fn split(area: Rect, lower_height: f32) -> (Rect, Rect) {
+    let edge = (area.bottom() - lower_height).round();
+    let upper = Rect::from_min_max(area.min, pos2(area.right(), (edge - GAP).max(area.top())));
+    (upper, Rect::from_min_max(pos2(area.left(), edge), area.max))
+}
+
+/// The largest rectangle inside `inner` that keeps a gap to all that is covered.
+fn free_ground(inner: Rect, covered: &[Rect]) -> Rect {
+    let blocked: Vec<Rect> = covered.iter().map(|rect| rect.expand(GAP)).collect();
+    let edges = |ends: fn(&Rect) -> [f32; 2]| {
+        let [least, most] = ends(&inner);
+        let mut all: Vec<f32> = blocked.iter().flat_map(ends).map(|x| x.clamp(least, most)).collect();
+        all.extend([least, most]);
+        all.sort_by(f32::total_cmp);
+        all.dedup();
+        all
+    };
+    let (xs, ys) = (edges(|r| [r.left(), r.right()]), edges(|r| [r.top(), r.bottom()]));
+    let mut best = Rect::from_center_size(inner.center(), Vec2::ZERO);
+    for (i, left) in xs.iter().enumerate() {
+        for right in &xs[i + 1..] {
+            for (j, top) in ys.iter().enumerate() {
+                for bottom in &ys[j + 1..] {
+                    let rect = Rect::from_min_max(Pos2::new(*left, *top), Pos2::new(*right, *bottom));
+                    let is_free = || blocked.iter().all(|b| !b.shrink(0.01).intersects(rect));
+                    if rect.area() > best.area() && is_free() {
+                        best = rect;
+                    }
+                }
+            }
+        }
+    }
+    if best.width() >= LEAST_FREE && best.height() >= LEAST_FREE { best } else { inner }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ALL: [Panel; 4] = [Panel::Lesson, Panel::Tuning, Panel::Charts, Panel::Rule];
+    const SIZES: [(f32, f32); 16] = [
+        (320.0, 240.0),
+        (499.0, 800.0),
+        (500.0, 360.0),
+        (600.0, 420.0),
+        (640.0, 480.0),
+        (800.0, 600.0),
+        (899.0, 559.0),
+        (900.0, 560.0),
+        (1024.0, 768.0),
+        (1179.0, 600.0),
+        (1280.0, 720.0),
+        (1366.0, 768.0),
+        (1920.0, 1080.0),
+        (2560.0, 1080.0),
+        (3440.0, 1440.0),
+        (3840.0, 2160.0),
+    ];
+
+    fn each(mut check: impl FnMut(Rect, &[Panel], &StageLayout)) {
+        for (width, height) in SIZES {
+            let window = Rect::from_min_size(Pos2::ZERO, vec2(width, height));
+            for bits in 0..16_u32 {
+                let folded: Vec<Panel> =
+                    ALL.into_iter().enumerate().filter(|(i, _)| bits & (1 << i) != 0).map(|(_, p)| p).collect();
+                for tuning_height in [90.0, 150.0, 400.0, 5000.0] {
+                    check(window, &folded, &StageLayout::new(window, &folded, tuning_height));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_overlaps_and_all_lies_in_the_window() {
+        each(|window, folded, layout| {
+            let covered = layout.covered();
+            for (i, a) in covered.iter().enumerate() {
+                assert!(window.contains_rect(*a) && a.is_positive(), "{window} {folded:?} {a}");
+                for b in &covered[i + 1..] {
+                    assert!(!a.intersects(*b), "{window} {folded:?} {a} {b}");
+                    let gap = (b.left() - a.right()).max(a.left() - b.right());
+                    let gap = gap.max((b.top() - a.bottom()).max(a.top() - b.bottom()));
+                    assert!(gap > GAP - 1.5, "{window} {folded:?} {a} {b}");
+                }
+                assert!(!a.intersects(layout.free), "{window} {folded:?} {a}");
+            }
+        });
+    }
+
+    #[test]
+    fn free_ground_is_never_degenerate() {
+        each(|window, folded, layout| {
+            assert!(window.contains_rect(layout.free), "{window} {folded:?}");
+            let least = if window.height() < 300.0 { 100.0 } else { 110.0 };
+            let size = layout.free.size();
+            assert!(size.min_elem() >= least, "{window} {folded:?} {size}");
+        });
+        for size in [0.0, 1.0, 30.0] {
+            let window = Rect::from_min_size(Pos2::ZERO, Vec2::splat(size));
+            let layout = StageLayout::new(window, &[], 100.0);
+            assert!(layout.free.is_finite() && layout.transport.is_finite() && !layout.free.is_negative());
+        }
+    }
+
+    #[test]
+    fn folded_panels_leave_a_button_where_there_is_room_for_them() {
+        each(|window, folded, layout| {
+            for panel in ALL {
+                let tab = layout.tabs.iter().any(|(tab, _)| *tab == panel);
+                let shown = match panel {
+                    Panel::Lesson => layout.lesson.is_some(),
+                    Panel::Tuning => layout.tuning.is_some(),
+                    Panel::Charts => layout.charts.is_some(),
+                    Panel::Rule => layout.rule.is_some(),
+                };
+                assert!(!(tab && shown));
+                assert!(!tab || folded.contains(&panel));
+                if window.width() >= 1280.0 && window.height() >= 720.0 {
+                    assert_eq!(shown, !folded.contains(&panel), "{window} {folded:?} {panel:?}");
+                    assert_eq!(tab, !shown);
+                }
+            }
+        });
+    }
+
+    #[test]
+    fn small_windows_fold_charts_first() {
+        let at = |w, h| StageLayout::new(Rect::from_min_size(Pos2::ZERO, vec2(w, h)), &[], 150.0);
+        assert!(at(880.0, 600.0).charts.is_none() && at(880.0, 600.0).lesson.is_some());
+        assert!(at(560.0, 600.0).lesson.is_none() && !at(560.0, 600.0).is_tiny);
+        assert!(at(480.0, 600.0).is_tiny && at(700.0, 300.0).is_tiny);
+    }
+}

@@ -1,0 +1,258 @@
+//! The lesson: what the level is about, the goal and how near it is, wrong-way steps, and what theory predicts beside
+//! what this run measured. Reads the session, writes nothing.
+
+use bevy_egui::egui::{self, Align, Color32, Label, Layout, RichText, Ui};
+use egui_phosphor::bold as icons;
+use frankie_sim::level::Goal;
+use frankie_sim::theory::TheoryEntry;
+use frankie_sim::{Axis, Outcome};
+
+use crate::game::command::Command;
+use crate::game::session::{Mode, Session, Verdict};
+use crate::game::ui::{numbers, theme, widgets};
+
+/// Between paragraphs, px.
+const PARAGRAPH: f32 = 8.0;
+/// Height of the lines of the lesson, as a multiple of its type's size.
+const LEADING: f32 = 1.4;
+/// Icons before words, px.
+const ICON: f32 = 15.0;
+
+/// The lesson, as high as it needs.
+pub fn lesson_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
+    ui.spacing_mut().item_spacing.y = 3.0;
+    heading(ui, session);
+    if let Mode::Watch(watched) = &session.mode {
+        verdict(ui, watched.verdict);
+    }
+    let lesson = session.level().lesson.trim();
+    if !lesson.is_empty() {
+        ui.add_space(PARAGRAPH - 3.0);
+        let text = theme::body(lesson).line_height(Some(theme::SIZE_BODY * LEADING));
+        ui.add(Label::new(text).wrap());
+    }
+    ui.add_space(PARAGRAPH - 3.0);
+    goal(ui, session);
+    wrong_way(ui, session);
+    theory(ui, session);
+    None
+}
+
+fn heading(ui: &mut Ui, session: &Session) {
+    let level = session.level();
+    ui.add(Label::new(theme::title(&level.title)).wrap());
+    let world = sentence(&level.world);
+    let parts = [world.as_str(), level.tagline.trim()];
+    let info = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    if !info.is_empty() {
+        ui.add(Label::new(theme::small(info)).wrap());
+    }
+}
+
+/// `puppy-school` as it is said: `Puppy school`.
+fn sentence(slug: &str) -> String {
+    let words = slug.replace(['-', '_'], " ");
+    let mut letters = words.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn with_icon(ui: &mut Ui, icon: &str, text: RichText, color: Color32) {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        ui.label(RichText::new(icon).font(theme::icon(ICON)).color(color));
+        ui.add(Label::new(text.color(color)).wrap());
+    });
+}
+
+fn verdict(ui: &mut Ui, verdict: Verdict) {
+    ui.add_space(3.0);
+    let (icon, words, color) = match verdict {
+        Verdict::Verified => (icons::CHECK_CIRCLE, "Replay, verified".to_owned(), theme::GOOD),
+        Verdict::Differs { step } => {
+            let step = numbers::count(step);
+            (icons::WARNING, format!("Replay, differs from step {step}"), theme::WRONG_WAY)
+        }
+    };
+    with_icon(ui, icon, theme::strong(words), color);
+}
+
+/// What is to be done, how far it is done.
+struct Progress {
+    goal: String,
+    /// Left and right of the line below the bar.
+    numbers: [String; 2],
+    share: f32,
+}
+
+fn goal(ui: &mut Ui, session: &Session) {
+    let outcome = session.run.outcome();
+    let Some(progress) = progress(session) else {
+        with_icon(ui, icons::PAW_PRINT, theme::strong("Free play"), theme::INK);
+        ending(ui, session);
+        return;
+    };
+    with_icon(ui, icons::FLAG, theme::strong(&progress.goal), theme::INK);
+    ui.add_space(3.0);
+    let is_reached = outcome == Outcome::Reached;
+    let share = if is_reached { 1.0 } else { progress.share };
+    widgets::bar(ui, share, if is_reached { theme::GOOD } else { theme::INK }, "Progress");
+    let [left, right] = progress.numbers;
+    widgets::line(ui, theme::small(left), theme::small(right));
+    ending(ui, session);
+}
+
+/// How the run ended, once it has.
+fn ending(ui: &mut Ui, session: &Session) {
+    let steps = numbers::count(session.run.state().step);
+    let (icon, words, color) = match session.run.outcome() {
+        Outcome::Running => return,
+        Outcome::Reached => (icons::CHECK_CIRCLE, format!("Done in {steps} steps"), theme::GOOD),
+        Outcome::OutOfSteps => (icons::HOURGLASS, format!("Out of steps after {steps}"), theme::WRONG_WAY),
+        Outcome::RanOff => (icons::WARNING, "Frankie ran off".to_owned(), theme::WRONG_WAY),
+        Outcome::NotFinite => {
+            (icons::WARNING, "Frankie ran off: the numbers are no longer finite".to_owned(), theme::WRONG_WAY)
+        }
+    };
+    with_icon(ui, icon, theme::strong(words), color);
+}
+
+fn progress(session: &Session) -> Option<Progress> {
+    let state = session.run.state();
+    let level = session.level();
+    let step = numbers::count(state.step);
+    match level.goal? {
+        Goal::Reach { at, radius, hold, throws } => {
+            let target = if at.is_some() || state.ball.is_some() { "ball" } else { "minimum" };
+            let targets = session.run.targets();
+            let nearest = |from| targets.iter().map(|to| frankie_sim::math::distance(from, *to)).fold(f64::NAN, f64::min);
+            let (away, whole) = (nearest(state.at), nearest(level.start.at));
+            let waits = state.throws < throws;
+            let stays = if hold > 1 { format!(", stay {} steps", numbers::count(hold)) } else { String::new() };
+            let goal = match throws {
+                0 => format!("Reach the {target}{stays}"),
+                1 => format!("Throw the ball, then reach it{stays}"),
+                _ => format!("Throw the ball {throws} times, then reach it{stays}"),
+            };
+            let left = if waits {
+                format!("thrown {} of {throws}", state.throws)
+            } else {
+                format!("{} away, ≤ {}", numbers::fixed(away, 2), numbers::fixed(radius, 2))
+            };
+            let right = if hold > 1 { format!("held {} of {}", state.held, numbers::count(hold)) } else { within(session) };
+            let walked = if away <= radius { 1.0 } else { 1.0 - (away - radius) / (whole - radius).max(f64::MIN_POSITIVE) };
+            let share = if hold > 1 && away <= radius && !waits { state.held as f64 / hold as f64 } else { walked };
+            Some(Progress { goal, numbers: [left, right], share: share as f32 })
+        }
+        Goal::Minima { drops, .. } => {
+            let all = session.run.targets().len();
+            let found = state.found.count_ones();
+            let left = drops.map_or_else(
+                || within(session),
+                |drops| format!("{} of {drops} drops left", drops.saturating_sub(state.drops)),
+            );
+            let goal = format!("Find all {all} minima");
+            let share = if all == 0 { 0.0 } else { found as f32 / all as f32 };
+            Some(Progress { goal, numbers: [format!("{found} of {all} found"), left], share })
+        }
+        Goal::Steps(steps) => Some(Progress {
+            goal: format!("Watch {} steps", numbers::count(steps)),
+            numbers: [format!("{step} of {}", numbers::count(steps)), String::new()],
+            share: state.step as f32 / steps.max(1) as f32,
+        }),
+    }
+}
+
+/// `128 of 400 steps`, where steps are limited.
+fn within(session: &Session) -> String {
+    let step = numbers::count(session.run.state().step);
+    session.level().max_steps.map_or(String::new(), |most| format!("{step} of {} steps", numbers::count(most)))
+}
+
+fn wrong_way(ui: &mut Ui, session: &Session) {
+    let tally = &session.run.state().tally;
+    ui.horizontal(|ui| {
+        ui.label(theme::body("Wrong-way steps"));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            for axis in [Axis::Y, Axis::X] {
+                ui.spacing_mut().item_spacing.x = 5.0;
+                ui.label(theme::strong(numbers::count(tally.wrong_way_steps(axis))));
+                ui.label(theme::small(axis.name()));
+                axis_dot(ui, axis);
+                ui.add_space(8.0);
+            }
+        });
+    });
+}
+
+fn axis_dot(ui: &mut Ui, axis: Axis) {
+    let (rect, _) = ui.allocate_exact_size(egui::Vec2::splat(9.0), egui::Sense::hover());
+    ui.painter().circle_filled(rect.center(), 4.5, theme::axis_color(axis));
+}
+
+fn theory(ui: &mut Ui, session: &Session) {
+    let entries = &session.level().theory;
+    if entries.is_empty() {
+        return;
+    }
+    widgets::rule(ui);
+    let tallies = &session.run.state().theory;
+    for (entry, tally) in entries.iter().zip(tallies) {
+        let predicted = entry.prediction.number(&session.run.circumstances(entry.axis));
+        let measured = tally.measure(entry.stat, entry.axis);
+        let compared = Compared { entry, predicted, measured, steps: tally.steps() };
+        compared.show(ui);
+    }
+}
+
+/// A prediction and a measurement side by side.
+struct Compared<'a> {
+    entry: &'a TheoryEntry,
+    predicted: Option<f64>,
+    measured: Option<f64>,
+    steps: u64,
+}
+
+impl Compared<'_> {
+    fn show(&self, ui: &mut Ui) {
+        let (icon, word, color) = self.mark();
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            axis_dot(ui, self.entry.axis);
+            ui.spacing_mut().item_spacing.x = 6.0;
+            ui.label(theme::small(self.entry.axis.name()));
+            let mark_width = 74.0;
+            let label = Label::new(theme::body(&self.entry.label)).wrap();
+            let width = (ui.available_width() - mark_width).max(40.0);
+            ui.vertical(|ui| {
+                ui.set_max_width(width);
+                ui.add(label);
+            });
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.spacing_mut().item_spacing.x = 4.0;
+                ui.label(RichText::new(word).font(theme::semibold(theme::SIZE_SMALL)).color(color));
+                ui.label(RichText::new(icon).font(theme::icon(13.0)).color(color));
+            });
+        });
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 5.0;
+            for (word, number) in [("predicted", self.predicted), ("measured", self.measured)] {
+                ui.label(theme::small(word));
+                let text = number.map_or_else(|| "–".to_owned(), numbers::short);
+                ui.label(theme::strong(text));
+                ui.add_space(5.0);
+            }
+        });
+        ui.label(theme::small(format!("{} steps so far", numbers::count(self.steps))));
+        ui.add_space(PARAGRAPH - 3.0);
+    }
+
+    fn mark(&self) -> (&'static str, &'static str, Color32) {
+        match (self.predicted, self.measured) {
+            (Some(predicted), Some(measured)) if (predicted - measured).abs() <= self.entry.tolerance => {
+                (icons::CHECK, "agrees", theme::GOOD)
+            }
+            (Some(_), Some(_)) => (icons::APPROXIMATE_EQUALS, "not yet", theme::SECONDARY),
+            _ => (icons::HOURGLASS, "waiting", theme::SECONDARY),
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! The panels of the stage, one file each, and [`stage_ui`], which lays them over the ground. Panels read the session
+//! and return what the player asks for; they change nothing.
+
+mod lesson;
+mod rule;
+mod sandbox;
+mod timeline;
+mod transport;
+mod tuning;
+
+use bevy_egui::egui::{
+    Area, Context, CornerRadius, Id, Order, Rect, ScrollArea, Sense, Ui, Vec2, WidgetInfo, WidgetType, pos2, vec2,
+};
+use egui_phosphor::bold as icons;
+use frankie_sim::Axis;
+
+pub use lesson::lesson_ui;
+pub use rule::rule_ui;
+pub use sandbox::{noise_ui, surface_ui};
+pub use timeline::timeline_ui;
+pub use transport::transport_ui;
+pub use tuning::tuning_ui;
+
+use super::layout::StageLayout;
+use super::{theme, widgets};
+use crate::game::command::{Command, Panel};
+use crate::game::session::Session;
+
+/// How high the tuning panel is taken to be before it was ever drawn, points.
+const TUNING_HEIGHT: f32 = 150.0;
+/// A handle's size, points: it lies between panels and fits there.
+const HANDLE: Vec2 = vec2(14.0, 38.0);
+/// From a panel's top to its handle, points.
+const HANDLE_INDENT: f32 = 12.0;
+/// Above and below a panel's content, points.
+const MARGIN_Y: f32 = theme::PADDING - 2.0;
+
+/// Where the panels lie in the window as egui knows it.
+#[must_use]
+pub fn stage_layout(ctx: &Context, folded: &[Panel]) -> StageLayout {
+    let height = ctx.data(|data| data.get_temp(tuning::height_id())).unwrap_or(TUNING_HEIGHT);
+    StageLayout::new(ctx.content_rect(), folded, height)
+}
+
+/// All panels of the stage at their places. `chart` fills a card with the chart of an axis.
+pub fn stage_ui(
+    ctx: &Context,
+    layout: &StageLayout,
+    session: &Session,
+    mut chart: impl FnMut(&mut Ui, Axis) -> Option<Command>,
+) -> Vec<Command> {
+    let mut commands = Vec::new();
+    let mut folding = |panel, card, side| commands.extend(handle(ctx, panel, card, side));
+    let mut asked: Vec<Option<Command>> = Vec::new();
+    if let Some(rect) = layout.lesson {
+        let card = card(ctx, "lesson", rect, Fit::Content, |ui| asked.push(lesson_ui(ui, session)));
+        folding(Panel::Lesson, card.rect, Side::Left);
+    }
+    if let Some(rect) = layout.tuning {
+        let card = card(ctx, "tuning", rect, Fit::Scroll, |ui| asked.push(tuning_ui(ui, session)));
+        let height = card.content_height + 2.0 * MARGIN_Y;
+        ctx.data_mut(|data| data.insert_temp(tuning::height_id(), height.ceil()));
+        folding(Panel::Tuning, card.rect, Side::Left);
+    }
+    card(ctx, "transport", layout.transport, Fit::Whole, |ui| {
+        asked.push(transport_ui(ui, session, layout.is_tiny));
+    });
+    if let Some(rects) = layout.charts {
+        for (axis, rect) in Axis::BOTH.into_iter().zip(rects) {
+            card(ctx, &format!("chart {}", axis.name()), rect, Fit::Whole, |ui| asked.push(chart(ui, axis)));
+        }
+        folding(Panel::Charts, rects[0], Side::Right);
+    }
+    if let Some(rect) = layout.rule {
+        card(ctx, "rule", rect, Fit::Whole, |ui| asked.push(rule_ui(ui, session)));
+        folding(Panel::Rule, rect, Side::Right);
+    }
+    for (panel, rect) in &layout.tabs {
+        asked.push(tab(ctx, *panel, *rect));
+    }
+    commands.extend(asked.into_iter().flatten());
+    commands
+}
+
+/// How a card uses its place.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fit {
+    /// As high as its content, scrolling where the place is too low.
+    Content,
+    /// The whole place, scrolling where it is too low.
+    Scroll,
+    /// The whole place.
+    Whole,
+}
+
+struct Card {
+    rect: Rect,
+    content_height: f32,
+}
+
+fn card(ctx: &Context, name: &str, place: Rect, fit: Fit, content: impl FnOnce(&mut Ui)) -> Card {
+    let is_low = place.height() < 2.0 * MARGIN_Y + 40.0;
+    let margin = vec2(theme::PADDING, if is_low { 4.0 } else { MARGIN_Y });
+    let inner = (place.size() - 2.0 * margin).max(Vec2::ZERO);
+    let mut content_height = inner.y;
+    let shown = floating(Id::new(("panel", name)), place).show(ctx, |ui| {
+        let frame = theme::paper().inner_margin(bevy_egui::egui::Margin::symmetric(margin.x as i8, margin.y as i8));
+        frame.show(ui, |ui| {
+            ui.set_width(inner.x);
+            if fit == Fit::Whole {
+                ui.set_height(inner.y);
+                content(ui);
+                return;
+            }
+            let is_content = fit == Fit::Content;
+            let area = ScrollArea::vertical().max_height(inner.y).auto_shrink([false, is_content]);
+            content_height = area.show(ui, content).content_size.y;
+        });
+    });
+    Card { rect: shown.response.rect, content_height }
+}
+
+fn floating(id: Id, place: Rect) -> Area {
+    Area::new(id).order(Order::Middle).fixed_pos(place.min).default_size(place.size()).constrain(false).fade_in(false)
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Left,
+    Right,
+}
+
+/// What a panel is called.
+fn name(panel: Panel) -> &'static str {
+    match panel {
+        Panel::Lesson => "lesson",
+        Panel::Tuning => "tuning",
+        Panel::Charts => "charts",
+        Panel::Rule => "update rule",
+    }
+}
+
+/// The handle at a card's inner edge that folds it away.
+fn handle(ctx: &Context, panel: Panel, card: Rect, side: Side) -> Option<Command> {
+    let radius = theme::BUTTON_RADIUS;
+    let (x, icon, corners) = match side {
+        Side::Left => (card.right(), icons::CARET_LEFT, CornerRadius { ne: radius, se: radius, ..CornerRadius::ZERO }),
+        Side::Right => {
+            let corners = CornerRadius { nw: radius, sw: radius, ..CornerRadius::ZERO };
+            (card.left() - HANDLE.x, icons::CARET_RIGHT, corners)
+        }
+    };
+    let rect = Rect::from_min_size(pos2(x, card.top() + HANDLE_INDENT), HANDLE);
+    let label = format!("Fold the {} away", name(panel));
+    let area = floating(Id::new(("fold", name(panel))), rect).show(ctx, |ui| {
+        let (rect, response) = ui.allocate_exact_size(HANDLE, Sense::click());
+        response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, &label));
+        let fill = if response.hovered() { theme::BUTTON_HOVERED } else { theme::PAPER };
+        ui.painter().rect_filled(rect, corners, fill.gamma_multiply(theme::PAPER_OPACITY));
+        widgets::focus_ring(ui, &response, rect, f32::from(radius));
+        let ink = if response.hovered() { theme::INK } else { theme::SECONDARY };
+        widgets::centered(ui, rect, icon, theme::icon(12.0), ink);
+        response.on_hover_text(theme::tip(&label)).clicked()
+    });
+    area.inner.then_some(Command::Fold(panel))
+}
+
+/// The button that brings a folded panel back.
+fn tab(ctx: &Context, panel: Panel, rect: Rect) -> Option<Command> {
+    let icon = match panel {
+        Panel::Lesson => icons::BOOK_OPEN_TEXT,
+        Panel::Tuning => icons::SLIDERS_HORIZONTAL,
+        Panel::Charts => icons::CHART_LINE,
+        Panel::Rule => icons::FUNCTION,
+    };
+    let label = format!("Show the {}", name(panel));
+    let area = floating(Id::new(("tab", name(panel))), rect).show(ctx, |ui| {
+        let frame = theme::paper().inner_margin(0.0);
+        let look = widgets::IconButton {
+            size: rect.width(),
+            radius: f32::from(theme::RADIUS),
+            fill: bevy_egui::egui::Color32::TRANSPARENT,
+            icon_size: 19.0,
+            ..widgets::IconButton::default()
+        };
+        frame.show(ui, |ui| look.show(ui, icon, &label).clicked()).inner
+    });
+    area.inner.then_some(Command::Fold(panel))
+}

@@ -1,0 +1,208 @@
+//! The update rule with the numbers of the present step, a line per axis: what r is made of, and where the step goes.
+//! Reads the session's present row, writes nothing.
+
+use bevy_egui::egui::text::LayoutJob;
+use bevy_egui::egui::{Align2, Color32, FontId, Rect, Sense, TextFormat, Ui, WidgetInfo, WidgetType, pos2, vec2};
+use frankie_sim::Axis;
+use frankie_sim::params::Value;
+use frankie_sim::trace::AxisRow;
+
+use crate::game::command::Command;
+use crate::game::session::Session;
+use crate::game::ui::{numbers, theme};
+
+/// Height of the line with the formula, px.
+const FORMULA_HEIGHT: f32 = 20.0;
+/// Height of an axis's line, px.
+const ROW_HEIGHT: f32 = 23.0;
+/// From the formula to the numbers, px.
+const ROWS_GAP: f32 = 5.0;
+/// How far r may be from m̂/(√v̂+ε), relatively, and still be told so.
+const SAME: f64 = 1e-6;
+/// Right edges of m̂ or g, √v̂ + ε, r and the step as shares of the width; the direction ends at 1.
+const COLUMNS: [f32; 4] = [0.29, 0.51, 0.70, 0.92];
+
+/// The part of the rule an optimiser follows that can be read off its numbers.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// r = m̂ ÷ (√v̂ + ε).
+    Adaptive,
+    /// r = m̂.
+    Mean,
+    /// r = g.
+    Gradient,
+    /// Something else: its numbers without a sign between them.
+    Other,
+}
+
+/// One axis's numbers.
+struct Line {
+    axis: Axis,
+    form: Form,
+    /// m̂, or g where there is no mean.
+    upper: f64,
+    /// √v̂ + ε.
+    lower: Option<f64>,
+    ratio: f64,
+    step: f64,
+}
+
+/// The rule and its numbers.
+pub fn rule_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
+    let lines = Axis::BOTH.map(|axis| line_of(session, axis));
+    let form = lines[0].as_ref().map_or(form_at_rest(session), |line| line.form);
+    let width = ui.available_width();
+    let (formula, _) = ui.allocate_exact_size(vec2(width, FORMULA_HEIGHT), Sense::hover());
+    paint_formula(ui, formula, form);
+    ui.add_space(ROWS_GAP - ui.spacing().item_spacing.y);
+    ui.spacing_mut().item_spacing.y = 0.0;
+    for (axis, line) in Axis::BOTH.into_iter().zip(&lines) {
+        let (rect, response) = ui.allocate_exact_size(vec2(width, ROW_HEIGHT), Sense::hover());
+        paint_axis(ui, rect, axis);
+        if let Some(line) = line {
+            paint_line(ui, rect, line);
+        } else {
+            let at = rect.left_center() + vec2(34.0, 0.0);
+            ui.painter().text(at, Align2::LEFT_CENTER, "no step yet", small(), theme::SECONDARY);
+        }
+        let words = line.as_ref().map_or_else(|| format!("{}: no step yet", axis.name()), spoken);
+        response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, &words));
+    }
+    ui.add_space(3.0);
+    ui.label(theme::small(settings(session)));
+    None
+}
+
+fn line_of(session: &Session, axis: Axis) -> Option<Line> {
+    let row = session.run.row()?;
+    let i = axis.index();
+    let AxisRow { ratio, lr, first, second, .. } = row.axes[i];
+    let eps = pair(session, "eps").map_or(0.0, |eps| eps[i]);
+    let upper = first.map_or(row.gradient[i], |m| m.corrected);
+    let lower = second.map(|v| v.corrected.sqrt() + eps);
+    let agrees = |told: f64| told == ratio || (told - ratio).abs() <= SAME * told.abs().max(ratio.abs());
+    let form = match (first, lower) {
+        (Some(_), Some(lower)) if lower == 0.0 || agrees(upper / lower) => Form::Adaptive,
+        (Some(_), None) if agrees(upper) => Form::Mean,
+        (None, None) if agrees(upper) => Form::Gradient,
+        _ => Form::Other,
+    };
+    Some(Line { axis, form, upper, lower, ratio, step: -lr * ratio })
+}
+
+/// Before the first step an optimiser is judged by what it can be told.
+fn form_at_rest(session: &Session) -> Form {
+    match (pair(session, "beta2").or_else(|| pair(session, "eps")), pair(session, "beta1")) {
+        (Some(_), Some(_)) => Form::Adaptive,
+        (None, None) => Form::Gradient,
+        _ => Form::Other,
+    }
+}
+
+fn pair(session: &Session, name: &str) -> Option<[f64; 2]> {
+    match session.run.state().optimizer.params.get(name) {
+        Some(Value::Pair(pair)) => Some(*pair),
+        _ => None,
+    }
+}
+
+fn paint_formula(ui: &Ui, rect: Rect, form: Form) {
+    let mut ratio = LayoutJob::default();
+    let mut add = |text: &str, color: Color32| {
+        let format = TextFormat { font_id: theme::semibold(theme::SIZE_BODY), color, ..TextFormat::default() };
+        ratio.append(text, 0.0, format);
+    };
+    match form {
+        Form::Adaptive => {
+            add("r = ", theme::INK);
+            add(theme::M_HAT, theme::FIRST_MOMENT);
+            add(" ÷ (", theme::INK);
+            add(theme::ROOT_V_HAT, theme::SECOND_MOMENT_TEXT);
+            add(" + ε)", theme::INK);
+        }
+        Form::Mean => {
+            add("r = ", theme::INK);
+            add(theme::M_HAT, theme::FIRST_MOMENT);
+        }
+        Form::Gradient => add("r = g", theme::INK),
+        Form::Other => add("r", theme::INK),
+    }
+    let galley = ui.painter().layout_job(ratio);
+    ui.painter().galley(rect.left_center() - vec2(0.0, 0.5 * galley.size().y), galley, theme::INK);
+    let font = theme::semibold(theme::SIZE_BODY);
+    ui.painter().text(rect.right_center(), Align2::RIGHT_CENTER, "step = −lr · r", font, theme::INK);
+}
+
+fn paint_axis(ui: &Ui, rect: Rect, axis: Axis) {
+    let middle = rect.left_center();
+    ui.painter().circle_filled(middle + vec2(5.0, 1.0), 4.5, theme::axis_color(axis));
+    let font = theme::semibold(theme::SIZE_BODY);
+    ui.painter().text(middle + vec2(14.0, 0.0), Align2::LEFT_CENTER, axis.name(), font, theme::INK);
+}
+
+fn paint_line(ui: &Ui, rect: Rect, line: &Line) {
+    let edges = COLUMNS.map(|share| rect.left() + share * rect.width());
+    let number = |right: f32, x: f64, color: Color32| {
+        let at = pos2(right, rect.center().y);
+        ui.painter().text(at, Align2::RIGHT_CENTER, numbers::short(x), theme::semibold(theme::SIZE_BODY), color).left()
+    };
+    // A sign stands between a number's edge and where the next may begin.
+    let sign = |after: f32, text: &str| {
+        let at = pos2(after + 5.0, rect.center().y);
+        ui.painter().text(at, Align2::LEFT_CENTER, text, theme::regular(theme::SIZE_BODY), theme::SECONDARY);
+    };
+    let has_mean = matches!(line.form, Form::Adaptive | Form::Mean) || line.lower.is_some();
+    number(edges[0], line.upper, if has_mean { theme::FIRST_MOMENT } else { theme::INK });
+    if let Some(lower) = line.lower {
+        number(edges[1], lower, theme::SECOND_MOMENT_TEXT);
+    }
+    match line.form {
+        Form::Adaptive => {
+            sign(edges[0], "÷");
+            sign(edges[1], "=");
+        }
+        Form::Mean | Form::Gradient => sign(edges[0], "="),
+        Form::Other => {}
+    }
+    number(edges[2], line.ratio, theme::INK);
+    number(edges[3], line.step, theme::INK);
+    let at = rect.right_center();
+    ui.painter().text(at, Align2::RIGHT_CENTER, direction(line).0, theme::semibold(15.0), theme::INK);
+}
+
+/// The arrow of the step and its word. Up on the ground is more y.
+fn direction(line: &Line) -> (&'static str, &'static str) {
+    match (line.axis, line.step.partial_cmp(&0.0)) {
+        (Axis::X, Some(std::cmp::Ordering::Less)) => ("←", "moves left"),
+        (Axis::X, Some(std::cmp::Ordering::Greater)) => ("→", "moves right"),
+        (Axis::Y, Some(std::cmp::Ordering::Less)) => ("↓", "moves down"),
+        (Axis::Y, Some(std::cmp::Ordering::Greater)) => ("↑", "moves up"),
+        _ => ("·", "stays"),
+    }
+}
+
+fn spoken(line: &Line) -> String {
+    let name = line.axis.name();
+    let ratio = numbers::short(line.ratio);
+    let made_of = match (line.form, line.lower) {
+        (Form::Adaptive, Some(lower)) => {
+            format!(" = {} ÷ {}", numbers::short(line.upper), numbers::short(lower))
+        }
+        _ => String::new(),
+    };
+    format!("{name}: r{made_of} = {ratio}, step {}, {}", numbers::short(line.step), direction(line).1)
+}
+
+/// `lr 0.080 · ε 1e−8`, with both values where the axes differ.
+fn settings(session: &Session) -> String {
+    let told = |name: &str, symbol: &str| {
+        let [x, y] = pair(session, name)?;
+        let (x, y) = (numbers::param(x), numbers::param(y));
+        Some(if x == y { format!("{symbol} {x}") } else { format!("{symbol} {x} / {y}") })
+    };
+    [told("lr", "lr"), told("eps", "ε")].into_iter().flatten().collect::<Vec<_>>().join("  ·  ")
+}
+
+fn small() -> FontId {
+    theme::regular(theme::SIZE_SMALL)
+}

@@ -1,0 +1,166 @@
+//! The sandbox's pages of the tuning panel: which surface, which noise, and their parameters. Reads the session's
+//! level, writes [`Command::SetLevel`].
+
+use bevy_egui::egui::{Id, Label, RichText, Ui};
+use frankie_sim::noise::{self, NoiseKind};
+use frankie_sim::params::{KindInfo, ParamSpec, Params, Range, Shape, Value};
+use frankie_sim::surface::{self, SurfaceKind};
+
+use super::tuning::NUMBER;
+use crate::game::command::Command;
+use crate::game::session::Session;
+use crate::game::ui::slider::{self, Look};
+use crate::game::ui::{theme, widgets};
+
+/// Between parts of a row, px.
+const BETWEEN: f32 = 6.0;
+/// Width of the longest symbol before a slider, px.
+const SYMBOL: f32 = 76.0;
+
+/// The pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Page {
+    /// Hyper-parameters.
+    #[default]
+    Optimizer,
+    /// The ground.
+    Surface,
+    /// What spoils the gradient.
+    Noise,
+}
+
+/// The pages' names, to choose one; remembered until the game ends.
+pub fn tabs_ui(ui: &mut Ui) -> Page {
+    let id = Id::new("page of the sandbox");
+    let page = ui.data(|data| data.get_temp(id).unwrap_or_default());
+    let pages = [(Page::Optimizer, "Tuning"), (Page::Surface, "Surface"), (Page::Noise, "Noise")];
+    let clicked = widgets::segments(ui, &pages, page);
+    if let Some(clicked) = clicked {
+        ui.data_mut(|data| data.insert_temp(id, clicked));
+    }
+    clicked.unwrap_or(page)
+}
+
+/// The surface and its parameters.
+pub fn surface_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
+    let chosen = &session.level().surface_choice;
+    let kinds = surface::KINDS.iter().map(|kind: &SurfaceKind| &kind.info);
+    page(ui, "surface", "Surface", kinds, &chosen.kind.info, &chosen.params)
+}
+
+/// The noise and its parameters.
+pub fn noise_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
+    let chosen = &session.level().noise_choice;
+    let kinds = noise::KINDS.iter().map(|kind: &NoiseKind| &kind.info);
+    page(ui, "noise", "Noise", kinds, &chosen.kind.info, &chosen.params)
+}
+
+fn page<'a>(
+    ui: &mut Ui,
+    table: &str,
+    label: &str,
+    kinds: impl Iterator<Item = &'a KindInfo>,
+    chosen: &KindInfo,
+    params: &Params,
+) -> Option<Command> {
+    let set = |name: &str, value: String| Command::SetLevel { key: format!("{table}.{name}"), value };
+    let mut command = widgets::kind_menu(ui, label, kinds, chosen).map(|kind| set("kind", kind.to_owned()));
+    ui.add(Label::new(theme::small(chosen.summary)).wrap());
+    ui.add(Label::new(theme::small(with_symbols(chosen.formula)).color(theme::INK)).wrap());
+    ui.add_space(4.0);
+    for (spec, value) in params.iter() {
+        let changed = ui.push_id((chosen.kind, spec.name), |ui| param(ui, spec, value)).inner;
+        command = changed.map(|value| set(spec.name, value)).or(command);
+    }
+    command
+}
+
+/// Hats over letters as the typeface has them.
+fn with_symbols(formula: &str) -> String {
+    formula
+        .replace("√v\u{302}", theme::ROOT_V_HAT)
+        .replace("m\u{302}", theme::M_HAT)
+        .replace("v\u{302}", theme::V_HAT)
+}
+
+/// One parameter; returns its new value as in a level file.
+fn param(ui: &mut Ui, spec: &ParamSpec, value: &Value) -> Option<String> {
+    match (value, spec.shape) {
+        (Value::Number(x), _) => row(ui, spec, "", *x).map(|x| format!("{x:?}")),
+        (Value::Integer(n), _) => row(ui, spec, "", *n as f64).map(|x| format!("{:.0}", x.round())),
+        (Value::Pair([x, y]), _) => {
+            let (new_x, new_y) = (row(ui, spec, "x", *x), row(ui, spec, "y", *y));
+            (new_x.is_some() || new_y.is_some())
+                .then(|| format!("[{:?}, {:?}]", new_x.unwrap_or(*x), new_y.unwrap_or(*y)))
+        }
+        (Value::Word(word), Shape::Choice(_, words)) => choice(ui, spec, "", words, word).map(str::to_owned),
+        (Value::Words([x, y]), Shape::ChoicePerAxis(_, words)) => {
+            let (new_x, new_y) = (choice(ui, spec, "x", words, x), choice(ui, spec, "y", words, y));
+            (new_x.is_some() || new_y.is_some())
+                .then(|| format!("[\"{}\", \"{}\"]", new_x.unwrap_or(x), new_y.unwrap_or(y)))
+        }
+        (Value::Flag(flag), _) => {
+            choice(ui, spec, "", &["yes", "no"], if *flag { "yes" } else { "no" }).map(|word| (word == "yes").to_string())
+        }
+        _ => None,
+    }
+}
+
+fn name(spec: &ParamSpec, part: &str) -> String {
+    if part.is_empty() { spec.symbol.to_owned() } else { format!("{} {part}", spec.symbol) }
+}
+
+/// A slider and a number. While it is dragged the level is left as it is: a new surface takes its time to build.
+fn row(ui: &mut Ui, spec: &ParamSpec, part: &str, value: f64) -> Option<f64> {
+    let label = name(spec, part);
+    let held_id = ui.id().with((part, "held"));
+    let held: Option<f64> = ui.data(|data| data.get_temp(held_id));
+    let is_whole = matches!(spec.shape, Shape::Integer(_));
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = BETWEEN;
+        symbol(ui, spec, &label);
+        let shown = held.unwrap_or(value);
+        let width = (ui.available_width() - NUMBER - BETWEEN).max(40.0);
+        let look = Look { label: &label, width, ink: theme::INK };
+        let whole = |x: f64| if is_whole { x.round() } else { x };
+        let moved = slider::slider(ui, look, &spec.slider, shown).map(whole).filter(|x| spec.range.contains(*x));
+        let range: Range = spec.range;
+        let typed = slider::number_field(ui, Look { width: NUMBER, ..look }, &range, moved.unwrap_or(shown)).map(whole);
+        let is_held = ui.input(|input| input.pointer.any_down());
+        match (typed, moved.or(held)) {
+            (Some(typed), _) => Some(typed),
+            (None, Some(moved)) if is_held => {
+                ui.data_mut(|data| data.insert_temp(held_id, moved));
+                None
+            }
+            (None, moved) => {
+                ui.data_mut(|data| data.remove_temp::<f64>(held_id));
+                moved.filter(|moved| *moved != value)
+            }
+        }
+    })
+    .inner
+}
+
+fn symbol(ui: &mut Ui, spec: &ParamSpec, label: &str) {
+    use bevy_egui::egui::{Align2, Sense, vec2};
+    let font = theme::semibold(theme::SIZE_BODY);
+    let (rect, response) = ui.allocate_exact_size(vec2(SYMBOL, slider::HEIGHT), Sense::hover());
+    ui.painter().text(rect.left_center(), Align2::LEFT_CENTER, label, font, theme::INK);
+    response.on_hover_text(theme::tip(format!("{label}: {}", spec.help)));
+}
+
+fn choice(
+    ui: &mut Ui,
+    spec: &ParamSpec,
+    part: &str,
+    words: &'static [&'static str],
+    chosen: &str,
+) -> Option<&'static str> {
+    let label = RichText::new(name(spec, part)).font(theme::semibold(theme::SIZE_BODY)).color(theme::INK);
+    ui.label(label).on_hover_text(theme::tip(spec.help));
+    let choices: Vec<(&str, &str)> = words.iter().map(|word| (*word, *word)).collect();
+    let clicked = ui.push_id(part, |ui| widgets::segments(ui, &choices, chosen)).inner?;
+    words.iter().find(|word| **word == clicked).copied()
+}
+

@@ -1,0 +1,244 @@
+//! The whole run as a line: how far it went, where he went the wrong way, what the player did, and a knob at the
+//! present step that can be dragged. Reads the session, writes [`Command::Seek`] and [`Command::Hover`].
+
+use bevy_egui::egui::{
+    CursorIcon, EventFilter, Id, Key, Painter, Rect, Response, Sense, Shape, Stroke, Ui, WidgetInfo, pos2,
+    vec2,
+};
+use frankie_sim::Event;
+use frankie_sim::event::TimedEvent;
+use frankie_sim::level::Goal;
+
+use crate::game::command::Command;
+use crate::game::session::Session;
+use crate::game::ui::{numbers, theme};
+
+/// Height of the line with its marks, px.
+pub const HEIGHT: f32 = 24.0;
+/// Height of the rail, px.
+const RAIL: f32 = 4.0;
+/// Height of a wrong-way stretch: higher than the rail, so that it is not told by colour alone, px.
+const WRONG_WAY: f32 = 8.0;
+/// Radius of the knob, px.
+const KNOB: f32 = 8.0;
+/// Size of an event's mark, px.
+const MARK: f32 = 4.2;
+/// Marks of one kind are no nearer than this, px.
+const MARKS_APART: f32 = 6.0;
+/// A pointer this near to a mark means it, px.
+const MARK_REACH: f32 = 7.0;
+/// A line without an end in sight is at least this long, steps.
+const LEAST_SPAN: u64 = 200;
+/// An end farther off than this is not in sight yet, steps.
+const IN_SIGHT: u64 = 2_000;
+
+/// How many steps the line is long: to the level's end where that is in sight, else to a round number.
+#[must_use]
+pub fn span(session: &Session) -> u64 {
+    let last = session.run.last_step().max(session.run.state().step);
+    let level = session.level();
+    let end = match level.goal {
+        Some(Goal::Steps(steps)) => Some(steps),
+        _ => level.max_steps,
+    };
+    match end {
+        Some(end) if end <= IN_SIGHT || 2 * last >= end => end.max(last).max(1),
+        _ => round_above(last.max(LEAST_SPAN)),
+    }
+}
+
+/// The smallest of 1, 2, 5 times a power of ten that is not below `n`.
+fn round_above(n: u64) -> u64 {
+    let mut power = 1_u64;
+    loop {
+        for factor in [1, 2, 5] {
+            let round = power.saturating_mul(factor);
+            if round >= n {
+                return round;
+            }
+        }
+        power = power.saturating_mul(10);
+    }
+}
+
+/// The time line, as wide as there is room.
+pub fn timeline_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
+    let size = vec2(ui.available_width(), HEIGHT);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click_and_drag());
+    let line = Line { rail: Rect::from_center_size(rect.center(), vec2(rect.width() - 2.0 * KNOB, RAIL)), span: span(session) };
+    let step = session.run.state().step;
+    let last = session.run.last_step();
+    let sought = by_pointer(&response, &line, last).or_else(|| by_keyboard(ui, &response, step, last));
+    response.widget_info(|| WidgetInfo::slider(true, step as f64, "Time line"));
+    paint(ui, session, &line, &response);
+    let hover = hovered(ui, &response, session, &line);
+    response.on_hover_cursor(CursorIcon::PointingHand);
+    sought.filter(|sought| *sought != step).map(Command::Seek).or(hover)
+}
+
+struct Line {
+    rail: Rect,
+    span: u64,
+}
+
+impl Line {
+    fn x_px(&self, step: u64) -> f32 {
+        self.rail.left() + (step as f64 / self.span as f64).min(1.0) as f32 * self.rail.width()
+    }
+
+    fn step_at(&self, x_px: f32) -> u64 {
+        let share = f64::from((x_px - self.rail.left()) / self.rail.width().max(1.0)).clamp(0.0, 1.0);
+        (share * self.span as f64).round() as u64
+    }
+}
+
+fn by_pointer(response: &Response, line: &Line, last: u64) -> Option<u64> {
+    let is_meant = response.dragged() || response.clicked() || response.is_pointer_button_down_on();
+    let pointer = response.interact_pointer_pos().filter(|_| is_meant)?;
+    Some(line.step_at(pointer.x).min(last))
+}
+
+fn by_keyboard(ui: &Ui, response: &Response, step: u64, last: u64) -> Option<u64> {
+    if !response.has_focus() {
+        return None;
+    }
+    let filter = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+    ui.input(|input| {
+        let presses = |key| input.num_presses(key) as u64;
+        if presses(Key::Home) > 0 {
+            return Some(0);
+        }
+        if presses(Key::End) > 0 {
+            return Some(last);
+        }
+        Some((step + presses(Key::ArrowRight)).saturating_sub(presses(Key::ArrowLeft)).min(last))
+    })
+}
+
+fn paint(ui: &Ui, session: &Session, line: &Line, response: &Response) {
+    let painter = ui.painter();
+    let rail = line.rail;
+    let until = |step| Rect::from_min_max(rail.min, pos2(line.x_px(step), rail.bottom()));
+    let step = session.run.state().step;
+    painter.rect_filled(rail, 0.5 * RAIL, theme::HAIRLINE);
+    painter.rect_filled(until(session.run.last_step()), 0.5 * RAIL, theme::STEM);
+    painter.rect_filled(until(step), 0.5 * RAIL, theme::INK);
+    for (left, right) in wrong_way_stretches(session, line) {
+        let stretch = Rect::from_x_y_ranges(left..=right.max(left + 2.0), rail.y_range());
+        let stretch = stretch.expand2(vec2(0.0, 0.5 * (WRONG_WAY - RAIL)));
+        painter.rect_filled(stretch, 1.5, theme::WRONG_WAY);
+    }
+    for event in marked(session.run.events(), line) {
+        paint_mark(painter, pos2(line.x_px(event.step), rail.center().y), &event.event);
+    }
+    if let Some(hovered) = session.hovered_step.filter(|hovered| *hovered <= line.span) {
+        let x = line.x_px(hovered);
+        painter.vline(x, rail.y_range().expand(7.0), Stroke::new(1.5, theme::SECONDARY));
+    }
+    let knob = pos2(line.x_px(step), rail.center().y);
+    let is_lively = response.hovered() || response.dragged();
+    let radius = if is_lively { KNOB + 1.0 } else { KNOB };
+    if response.has_focus() {
+        painter.circle_stroke(knob, radius + 2.0, Stroke::new(2.0, theme::FIRST_MOMENT));
+    }
+    painter.circle(knob, radius - 1.2, theme::PAPER, Stroke::new(2.4, theme::INK));
+}
+
+/// Where he went the wrong way, px from left to right, joined where they touch.
+fn wrong_way_stretches(session: &Session, line: &Line) -> Vec<(f32, f32)> {
+    let mut stretches: Vec<(f32, f32)> = Vec::new();
+    let Some(trace) = session.run.trace() else { return stretches };
+    for pair in trace.trail().windows(2) {
+        if !pair[1].wrong_way {
+            continue;
+        }
+        let (left, right) = (line.x_px(pair[0].step), line.x_px(pair[1].step));
+        match stretches.last_mut() {
+            Some(last) if left <= last.1 + 0.75 => last.1 = right,
+            _ => stretches.push((left, right)),
+        }
+    }
+    stretches
+}
+
+/// The events with a mark of their own: a slider leaves one where it was dragged, not a hundred.
+fn marked<'a>(events: &'a [TimedEvent], line: &Line) -> Vec<&'a TimedEvent> {
+    let mut shown: Vec<&TimedEvent> = Vec::new();
+    for event in events {
+        let same = shown
+            .iter()
+            .rev()
+            .take_while(|other| line.x_px(event.step) - line.x_px(other.step) < MARKS_APART)
+            .any(|other| std::mem::discriminant(&other.event) == std::mem::discriminant(&event.event));
+        if !same {
+            shown.push(event);
+        }
+    }
+    shown
+}
+
+fn paint_mark(painter: &Painter, at: bevy_egui::egui::Pos2, event: &Event) {
+    let stroke = Stroke::new(1.6, theme::INK);
+    match event {
+        Event::Drop { .. } => drop(painter.circle(at, MARK, theme::PAPER, stroke)),
+        Event::Throw { .. } => drop(painter.circle(at, MARK + 0.8, theme::BALL, stroke)),
+        Event::Tune { .. } | Event::Switch { .. } => {
+            let fill = if matches!(event, Event::Switch { .. }) { theme::INK } else { theme::PAPER };
+            let half = MARK + 1.0;
+            let corners = [vec2(0.0, -half), vec2(half, 0.0), vec2(0.0, half), vec2(-half, 0.0)];
+            painter.add(Shape::convex_polygon(corners.map(|corner| at + corner).to_vec(), fill, stroke));
+        }
+    }
+}
+
+/// What a mark means, in words.
+fn told(event: &Event) -> String {
+    match event {
+        Event::Drop { .. } => "dropped here".to_owned(),
+        Event::Throw { .. } => "ball thrown".to_owned(),
+        Event::Tune { name, axis, value } => {
+            let axis = axis.map_or(String::new(), |axis| format!(" ({})", axis.name()));
+            format!("{name}{axis} set to {}", numbers::param(*value))
+        }
+        Event::Switch { kind, .. } => format!("changed to {kind}"),
+    }
+}
+
+/// Shows what lies under the pointer and tells the other panels, until the pointer leaves.
+fn hovered(ui: &Ui, response: &Response, session: &Session, line: &Line) -> Option<Command> {
+    let told_id = Id::new("time line tells of a step");
+    let was_told = ui.data(|data| data.get_temp::<bool>(told_id).unwrap_or(false));
+    let step = response.hover_pos().map(|pointer| line.step_at(pointer.x));
+    if let (Some(step), Some(pointer)) = (step, response.hover_pos()) {
+        let near = session
+            .run
+            .events()
+            .iter()
+            .filter(|event| (line.x_px(event.step) - pointer.x).abs() <= MARK_REACH)
+            .min_by(|a, b| (line.x_px(a.step) - pointer.x).abs().total_cmp(&(line.x_px(b.step) - pointer.x).abs()));
+        let words = match near {
+            Some(event) => format!("step {}: {}", numbers::count(event.step), told(&event.event)),
+            None => format!("step {}", numbers::count(step)),
+        };
+        response.clone().on_hover_text_at_pointer(theme::tip(words));
+    }
+    let shown = step.filter(|step| *step <= session.run.last_step());
+    if shown == session.hovered_step || (shown.is_none() && !was_told) {
+        return None;
+    }
+    ui.data_mut(|data| data.insert_temp(told_id, shown.is_some()));
+    Some(Command::Hover(shown))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_end_at_round_numbers() {
+        for (n, round) in [(0, 1), (1, 1), (3, 5), (200, 200), (201, 500), (501, 1000), (u64::MAX, u64::MAX)] {
+            assert_eq!(round_above(n), round);
+        }
+    }
+}

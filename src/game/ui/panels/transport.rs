@@ -1,0 +1,234 @@
+//! What moves the run in time: the time line, play, steps, restart, seed, pace, and keeping. Reads the session,
+//! writes commands.
+
+use bevy_egui::egui::{
+    Align, Align2, Button, Layout, Popup, Rect, RichText, Sense, Ui, UiBuilder, Vec2, WidgetInfo, WidgetType, pos2,
+    vec2,
+};
+use egui_phosphor::bold as icons;
+
+use super::timeline;
+use crate::game::command::Command;
+use crate::game::screen::Modal;
+use crate::game::session::{self, Mode, Session};
+use crate::game::ui::widgets::{self, ICON_BUTTON, IconButton};
+use crate::game::ui::{numbers, theme};
+
+/// Diameter of the button that plays, px.
+const PLAY: f32 = 46.0;
+/// Between buttons, px.
+const BETWEEN: f32 = 8.0;
+/// From the time line to the buttons, px.
+const ROWS_GAP: f32 = 7.0;
+/// Height of the row of hints, px.
+const HINTS: f32 = 18.0;
+/// Side of the buttons that change the pace, px.
+const PACE_BUTTON: f32 = 28.0;
+/// Width of the pace, px.
+const PACE_WIDTH: f32 = 54.0;
+/// Narrower transports have no number at the line's end, px.
+const END_FROM: f32 = 400.0;
+
+/// The transport. `is_tiny` has one row with the least.
+pub fn transport_ui(ui: &mut Ui, session: &Session, is_tiny: bool) -> Option<Command> {
+    if is_tiny {
+        return tiny(ui, session);
+    }
+    let area = ui.available_rect_before_wrap();
+    let line = Rect::from_min_size(area.min, vec2(area.width(), timeline::HEIGHT));
+    let buttons = Rect::from_min_size(pos2(area.left(), line.bottom() + ROWS_GAP), vec2(area.width(), PLAY));
+    let hints = Rect::from_min_max(pos2(area.left(), area.bottom() - HINTS), area.max);
+    let mut command = line_row(ui, line, session);
+    command = command.or(left_buttons(ui, buttons, session));
+    command = command.or(middle_buttons(ui, buttons, session));
+    command = command.or(pace(ui, buttons, session));
+    command = command.or(hint_row(ui, hints, session));
+    ui.advance_cursor_after_rect(area);
+    command
+}
+
+fn tiny(ui: &mut Ui, session: &Session) -> Option<Command> {
+    let mut command = None;
+    ui.horizontal_centered(|ui| {
+        ui.spacing_mut().item_spacing.x = BETWEEN;
+        command = play_button(ui, session, ICON_BUTTON);
+        if IconButton::default().show(ui, icons::SKIP_FORWARD, "Step forward").clicked() {
+            command = Some(Command::StepForward);
+        }
+        let step = theme::strong(numbers::count(session.run.state().step));
+        ui.label(step);
+        let sought = timeline::timeline_ui(ui, session);
+        command = command.take().or(sought);
+    });
+    command
+}
+
+fn part(ui: &mut Ui, rect: Rect, layout: Layout, content: impl FnOnce(&mut Ui) -> Option<Command>) -> Option<Command> {
+    let builder = UiBuilder::new().max_rect(rect).layout(layout);
+    ui.scope_builder(builder, |ui| {
+        ui.spacing_mut().item_spacing.x = BETWEEN;
+        content(ui)
+    })
+    .inner
+}
+
+fn left_to_right() -> Layout {
+    Layout::left_to_right(Align::Center)
+}
+
+/// `step 128 ——●—— 300`.
+fn line_row(ui: &mut Ui, rect: Rect, session: &Session) -> Option<Command> {
+    let end = numbers::count(timeline::span(session));
+    let step = numbers::count(session.run.state().step);
+    let number = theme::semibold(theme::SIZE_BODY);
+    let width_of = |text: &str, font| ui.painter().layout_no_wrap(text.to_owned(), font, theme::INK).size().x;
+    // As wide as the largest number it may become, so that the line does not move.
+    let widest = "0".repeat(end.chars().count().max(step.chars().count()));
+    let words_width = width_of("step ", theme::regular(theme::SIZE_SMALL));
+    let number_width = width_of(&widest, number.clone());
+    let end_width = width_of(&end, theme::regular(theme::SIZE_SMALL));
+
+    let painter = ui.painter();
+    let baseline = rect.left_center();
+    let small = theme::regular(theme::SIZE_SMALL);
+    painter.text(baseline + vec2(0.0, 0.5), Align2::LEFT_CENTER, "step", small.clone(), theme::SECONDARY);
+    let at = baseline + vec2(words_width + number_width, 0.0);
+    painter.text(at, Align2::RIGHT_CENTER, &step, number, theme::INK);
+    let mut line = rect;
+    line.min.x += words_width + number_width + BETWEEN;
+    if rect.width() >= END_FROM {
+        painter.text(rect.right_center(), Align2::RIGHT_CENTER, &end, small, theme::SECONDARY);
+        line.max.x -= end_width + BETWEEN;
+    }
+    part(ui, line, left_to_right(), |ui| timeline::timeline_ui(ui, session))
+}
+
+fn left_buttons(ui: &mut Ui, rect: Rect, session: &Session) -> Option<Command> {
+    let is_watched = matches!(session.mode, Mode::Watch(_));
+    part(ui, rect, left_to_right(), |ui| {
+        let mut command = None;
+        if widgets::icon_button(ui, icons::ARROW_COUNTER_CLOCKWISE, "Restart").clicked() {
+            command = Some(Command::Restart);
+        }
+        if !is_watched && widgets::icon_button(ui, icons::DICE_FIVE, "New seed").clicked() {
+            command = Some(Command::NewSeed);
+        }
+        let is_file = matches!(&session.mode, Mode::Watch(watched) if watched.path.is_some());
+        if !is_file {
+            let label = if session.kept { "Kept as a replay" } else { "Keep as a replay" };
+            let look = IconButton { is_filled: session.kept, ..IconButton::default() };
+            let response = look.show(ui, icons::BOOKMARK_SIMPLE, label);
+            if response.clicked() && !session.kept {
+                command = Some(Command::Keep);
+            }
+        }
+        command
+    })
+}
+
+/// Where the three buttons in the middle lie.
+fn middle(rect: Rect) -> [Rect; 3] {
+    let away = 0.5 * (PLAY + ICON_BUTTON) + BETWEEN;
+    let at = |x: f32, size: f32| Rect::from_center_size(rect.center() + vec2(x, 0.0), Vec2::splat(size));
+    [at(-away, ICON_BUTTON), at(0.0, PLAY), at(away, ICON_BUTTON)]
+}
+
+fn middle_buttons(ui: &mut Ui, rect: Rect, session: &Session) -> Option<Command> {
+    let [back, play, forward] = middle(rect);
+    let mut command = None;
+    let step = |ui: &mut Ui, rect, icon, label| {
+        part(ui, rect, left_to_right(), |ui| {
+            let look = IconButton { is_filled: true, icon_size: 15.0, ..IconButton::default() };
+            look.show(ui, icon, label).clicked().then_some(match label {
+                "Step back" => Command::StepBack,
+                _ => Command::StepForward,
+            })
+        })
+    };
+    command = command.or(step(ui, back, icons::SKIP_BACK, "Step back"));
+    command = command.or(part(ui, play, left_to_right(), |ui| play_button(ui, session, PLAY)));
+    command.or(step(ui, forward, icons::SKIP_FORWARD, "Step forward"))
+}
+
+fn play_button(ui: &mut Ui, session: &Session, size: f32) -> Option<Command> {
+    let is_over = session.run.outcome().is_over();
+    let (icon, label, command) = match (is_over, session.playing) {
+        (true, _) => (icons::ARROW_COUNTER_CLOCKWISE, "Run again", Command::Restart),
+        (false, true) => (icons::PAUSE, "Pause", Command::TogglePlaying),
+        (false, false) => (icons::PLAY, "Play", Command::TogglePlaying),
+    };
+    let look = IconButton {
+        size,
+        radius: 0.5 * size,
+        fill: theme::INK,
+        hovered: theme::INK.gamma_multiply(0.85),
+        ink: theme::PAPER,
+        icon_size: 0.45 * size,
+        is_filled: !is_over,
+    };
+    look.show(ui, icon, label).clicked().then_some(command)
+}
+
+fn pace(ui: &mut Ui, rect: Rect, session: &Session) -> Option<Command> {
+    part(ui, rect, Layout::right_to_left(Align::Center), |ui| {
+        ui.spacing_mut().item_spacing.x = 3.0;
+        let small = IconButton { size: PACE_BUTTON, icon_size: 13.0, ..IconButton::default() };
+        let faster = small.show(ui, icons::PLUS, "Faster").clicked();
+        let chosen = pace_menu(ui, session.speed);
+        let slower = small.show(ui, icons::MINUS, "Slower").clicked();
+        let next = |up| Some(session::next_speed(session.speed, up)).filter(|next| *next != session.speed);
+        let stepped = if faster { next(true) } else if slower { next(false) } else { None };
+        chosen.or(stepped).map(Command::Speed)
+    })
+}
+
+/// The pace; a click opens all of them.
+fn pace_menu(ui: &mut Ui, speed: f64) -> Option<f64> {
+    let text = |speed: f64| RichText::new(numbers::times(speed)).font(theme::semibold(theme::SIZE_BODY)).color(theme::INK);
+    ui.spacing_mut().button_padding.x = 2.0;
+    let button = Button::new(text(speed)).min_size(vec2(PACE_WIDTH, PACE_BUTTON)).frame_when_inactive(false);
+    let response = ui.add(button);
+    let label = format!("Speed {}", numbers::times(speed));
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, &label));
+    let mut chosen = None;
+    Popup::menu(&response).width(PACE_WIDTH + PACE_BUTTON).show(|ui| {
+        for choice in session::SPEEDS.into_iter().rev() {
+            let is_chosen = choice == speed;
+            let item = Button::selectable(is_chosen, text(choice)).min_size(vec2(PACE_WIDTH, 24.0));
+            if ui.add(item).clicked() {
+                chosen = Some(choice);
+            }
+        }
+    });
+    response.on_hover_text(theme::tip("Speed: 1× is 20 steps a second"));
+    chosen
+}
+
+/// What the keys are, each under its button.
+fn hint_row(ui: &mut Ui, rect: Rect, session: &Session) -> Option<Command> {
+    let seed = format!("seed {}", session.run.seed());
+    part(ui, rect, left_to_right(), |ui| {
+        ui.label(theme::small(seed));
+        None
+    });
+    let buttons = middle(rect);
+    for (button, key) in buttons.into_iter().zip([",", "Space", "."]) {
+        let cap = Rect::from_center_size(pos2(button.center().x, rect.center().y), vec2(PLAY, HINTS));
+        part(ui, cap, Layout::centered_and_justified(bevy_egui::egui::Direction::LeftToRight), |ui| {
+            ui.vertical_centered(|ui| widgets::key_cap(ui, key));
+            None
+        });
+    }
+    part(ui, rect, Layout::right_to_left(Align::Center), |ui| {
+        let (area, response) = ui.allocate_exact_size(vec2(62.0, HINTS), Sense::click());
+        response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, "Show the keys"));
+        widgets::focus_ring(ui, &response, area, 5.0);
+        part(ui, area, Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = 5.0;
+            ui.label(theme::small("keys"));
+            widgets::key_cap(ui, "?");
+            None
+        });
+        response.clicked().then_some(Command::Open(Modal::Help))
+    })
+}

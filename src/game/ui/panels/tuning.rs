@@ -1,0 +1,202 @@
+//! The optimiser's hyper-parameters: a slider for each the level lets the player tune, for both axes or one each,
+//! and plain numbers for the rest. Reads the session, writes [`Event::Tune`] and [`Event::Switch`].
+
+use bevy_egui::egui::{Align, Align2, Id, Label, Layout, Sense, Ui, WidgetInfo, WidgetType, vec2};
+use egui_phosphor::bold as icons;
+use frankie_sim::optimizer;
+use frankie_sim::params::{ParamSpec, Params, Value};
+use frankie_sim::{Axis, Event, Vec2};
+
+use super::sandbox::{self, Page};
+use crate::game::command::Command;
+use crate::game::session::Session;
+use crate::game::ui::slider::{self, Look};
+use crate::game::ui::widgets::{self, IconButton};
+use crate::game::ui::{numbers, theme};
+
+/// Width of a symbol before its slider, px.
+const SYMBOL: f32 = 30.0;
+/// The same where an axis's name stands beside it, px.
+const AXIS: f32 = 26.0;
+/// Side of the button that links the axes, px.
+const LINK: f32 = 20.0;
+/// Width of the number behind a slider, px.
+pub(super) const NUMBER: f32 = 62.0;
+/// Between parts of a row, px.
+const BETWEEN: f32 = 6.0;
+
+/// The tuning panel, with the sandbox's pages where the level lets the player change them.
+pub fn tuning_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
+    ui.spacing_mut().item_spacing.y = 3.0;
+    if session.is_steered() && session.level().player.edit {
+        let page = sandbox::tabs_ui(ui);
+        ui.add_space(4.0);
+        match page {
+            Page::Optimizer => {}
+            Page::Surface => return sandbox::surface_ui(ui, session),
+            Page::Noise => return sandbox::noise_ui(ui, session),
+        }
+    }
+    let command = title(ui, session);
+    let is_over = session.run.outcome().is_over();
+    let tuned = ui.add_enabled_ui(!is_over, |ui| sliders(ui, session)).inner;
+    locked(ui, session);
+    tuned.or(command)
+}
+
+fn may_switch(session: &Session) -> bool {
+    session.is_steered() && session.level().player.switch
+}
+
+fn may_tune(session: &Session, spec: &ParamSpec) -> bool {
+    session.is_steered() && session.level().may_tune(spec.name)
+}
+
+/// `Tuning` and the optimiser's name, or a menu of optimisers.
+fn title(ui: &mut Ui, session: &Session) -> Option<Command> {
+    let chosen = &session.run.state().optimizer.kind.info;
+    let has_tabs = session.is_steered() && session.level().player.edit;
+    ui.horizontal(|ui| {
+        let words = if has_tabs { "Optimiser" } else { "Tuning" };
+        ui.label(theme::strong(words).font(theme::extrabold(theme::SIZE_BODY + 0.5)));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if !may_switch(session) {
+                ui.label(theme::small(chosen.title));
+                return None;
+            }
+            let kinds = optimizer::KINDS.iter().map(|kind| &kind.info);
+            let kind = widgets::kind_menu(ui, "Optimiser", kinds, chosen)?;
+            let kind = optimizer::OptimizerKind::find(kind)?;
+            let params = Params::defaults(kind.info.params);
+            Some(Command::Do(Event::Switch { kind: kind.info.kind.to_owned(), params }))
+        })
+        .inner
+    })
+    .inner
+}
+
+fn sliders(ui: &mut Ui, session: &Session) -> Option<Command> {
+    let optimizer = &session.run.state().optimizer;
+    let mut command = None;
+    for (spec, value) in optimizer.params.iter() {
+        let Value::Pair(pair) = value else { continue };
+        if may_tune(session, spec) {
+            command = ui.push_id((optimizer.kind.info.kind, spec.name), |ui| param(ui, spec, *pair)).inner.or(command);
+        }
+    }
+    command.map(Command::Do)
+}
+
+/// One slider for both axes, or one for each where they differ or the player unlinked them.
+fn param(ui: &mut Ui, spec: &ParamSpec, pair: Vec2) -> Option<Event> {
+    let unlinked_id = ui.id().with("unlinked");
+    let is_unlinked = pair[0] != pair[1] || ui.data(|data| data.get_temp(unlinked_id).unwrap_or(false));
+    let tune = |axis, value| Event::Tune { name: spec.name.to_owned(), axis, value };
+    if !is_unlinked {
+        let (value, is_toggled) = row(ui, spec, None, pair[0], Some(false));
+        if is_toggled {
+            ui.data_mut(|data| data.insert_temp(unlinked_id, true));
+        }
+        return value.map(|value| tune(None, value));
+    }
+    let (x, is_toggled) = row(ui, spec, Some(Axis::X), pair[0], Some(true));
+    let (y, _) = row(ui, spec, Some(Axis::Y), pair[1], None);
+    if is_toggled {
+        ui.data_mut(|data| data.insert_temp(unlinked_id, false));
+        if pair[0] != pair[1] {
+            return Some(tune(None, pair[0]));
+        }
+    }
+    x.map(|x| tune(Some(Axis::X), x)).or(y.map(|y| tune(Some(Axis::Y), y)))
+}
+
+/// A symbol, a link where there is one to show, a slider, a number. Returns a new value, and whether the link was
+/// clicked.
+fn row(ui: &mut Ui, spec: &ParamSpec, axis: Option<Axis>, value: f64, link: Option<bool>) -> (Option<f64>, bool) {
+    ui.push_id(axis.map(Axis::name), |ui| {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = BETWEEN;
+            symbol(ui, spec, axis);
+            let is_toggled = link_button(ui, spec, link);
+            let label = axis.map_or_else(|| spec.symbol.to_owned(), |axis| format!("{} {}", spec.symbol, axis.name()));
+            let ink = axis.map_or(theme::INK, theme::axis_color);
+            let width = ui.available_width() - NUMBER - BETWEEN;
+            let moved = slider::slider(ui, Look { label: &label, width, ink }, &spec.slider, value);
+            let look = Look { label: &label, width: NUMBER, ink };
+            let typed = slider::number_field(ui, look, &spec.range, value);
+            (typed.or(moved).filter(|new| spec.range.contains(*new)), is_toggled)
+        })
+        .inner
+    })
+    .inner
+}
+
+/// The symbol before a slider, what it means on hover, and the axis it is about.
+fn symbol(ui: &mut Ui, spec: &ParamSpec, axis: Option<Axis>) {
+    let (rect, response) = ui.allocate_exact_size(vec2(SYMBOL, slider::HEIGHT), Sense::hover());
+    if axis != Some(Axis::Y) {
+        let font = theme::semibold(theme::SIZE_BODY);
+        ui.painter().text(rect.left_center(), Align2::LEFT_CENTER, spec.symbol, font, theme::INK);
+    }
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, spec.symbol));
+    response.on_hover_text(theme::tip(format!("{}: {}", spec.symbol, spec.help)));
+    if let Some(axis) = axis {
+        let (rect, _) = ui.allocate_exact_size(vec2(AXIS, slider::HEIGHT), Sense::hover());
+        let middle = rect.left_center();
+        ui.painter().circle_filled(middle + vec2(4.5, 1.0), 4.5, theme::axis_color(axis));
+        let font = theme::semibold(theme::SIZE_SMALL);
+        ui.painter().text(middle + vec2(13.0, 0.0), Align2::LEFT_CENTER, axis.name(), font, theme::INK);
+    }
+}
+
+fn link_button(ui: &mut Ui, spec: &ParamSpec, link: Option<bool>) -> bool {
+    let Some(is_unlinked) = link else {
+        ui.allocate_exact_size(vec2(LINK, slider::HEIGHT), Sense::hover());
+        return false;
+    };
+    let (icon, label) = if is_unlinked {
+        (icons::LINK_BREAK, format!("One {} for both axes", spec.symbol))
+    } else {
+        (icons::LINK, format!("Set {} for x and y apart", spec.symbol))
+    };
+    let look = IconButton { ink: theme::STEM, ..IconButton::quiet(LINK) };
+    look.show(ui, icon, &label).clicked()
+}
+
+/// What cannot be tuned here, in one line or two.
+fn locked(ui: &mut Ui, session: &Session) {
+    let optimizer = &session.run.state().optimizer;
+    let plain = |value: &Value| match value {
+        Value::Number(x) => numbers::param(*x),
+        Value::Pair([x, y]) if x == y => numbers::param(*x),
+        Value::Pair([x, y]) => format!("{} / {}", numbers::param(*x), numbers::param(*y)),
+        Value::Integer(n) => numbers::count(*n),
+        Value::Word(word) => (*word).to_owned(),
+        Value::Words(words) => words.join(" / "),
+        Value::Flag(flag) => if *flag { "yes" } else { "no" }.to_owned(),
+    };
+    let told: Vec<String> = optimizer
+        .params
+        .iter()
+        .filter(|(spec, value)| !(may_tune(session, spec) && matches!(value, Value::Pair(_))))
+        .map(|(spec, value)| format!("{}\u{A0}{}", spec.symbol, plain(value)))
+        .collect();
+    if told.is_empty() {
+        return;
+    }
+    ui.add_space(3.0);
+    let why = if session.is_steered() { "fixed by this level" } else { "as recorded" };
+    let all = told.join(" · ");
+    let is_alone = !optimizer.params.iter().any(|(spec, _)| may_tune(session, spec));
+    if is_alone {
+        ui.add(Label::new(theme::strong(all)).wrap());
+        ui.label(theme::small(why));
+    } else {
+        ui.add(Label::new(theme::small(format!("{all} · {why}"))).wrap());
+    }
+}
+
+/// Where the panel's height of the last frame is remembered.
+pub(super) fn height_id() -> Id {
+    Id::new("height of the tuning panel")
+}

@@ -1,0 +1,299 @@
+//! The slider of the panels and the number beside it that can be typed over. They read a value, write a new one
+//! when the player gave one; nothing is kept but what is being typed.
+
+use bevy_egui::egui::{
+    self, Align2, Color32, CursorIcon, EventFilter, Id, Key, Rect, Sense, Stroke, TextEdit, Ui, WidgetInfo,
+    WidgetType, accesskit, pos2, vec2,
+};
+use frankie_sim::params::{Range, Slider, SliderScale};
+
+use super::{numbers, theme, widgets};
+
+/// Height of a slider and of the number beside it, px.
+pub const HEIGHT: f32 = 26.0;
+/// Height of the rail, px.
+const RAIL: f32 = 4.0;
+/// Radius of the knob, px.
+const KNOB: f32 = 7.5;
+/// Width of the ring round the knob, px.
+const RING: f32 = 2.2;
+/// One press of an arrow key, as a share of the slider.
+const KEY_STEP: f64 = 0.01;
+/// Presses are lengthened up to this many times until the rounded value changes.
+const MOST_KEY_STEPS: u32 = 50;
+/// A linear slider has about this many values.
+const LINEAR_VALUES: f64 = 200.0;
+/// Significant digits a slider gives: of the value, or of its distance to one.
+const DIGITS: i32 = 2;
+
+/// Where a value lies on a slider, 0 to 1; what lies beyond its ends is at its ends.
+#[must_use]
+pub fn position(slider: &Slider, value: f64) -> f64 {
+    let share = match slider.scale {
+        SliderScale::Log if slider.min > 0.0 => (value / slider.min).ln() / (slider.max / slider.min).ln(),
+        SliderScale::OneMinusLog if slider.max < 1.0 => {
+            ((1.0 - slider.min) / (1.0 - value)).ln() / ((1.0 - slider.min) / (1.0 - slider.max)).ln()
+        }
+        _ => (value - slider.min) / (slider.max - slider.min),
+    };
+    if share.is_nan() { 0.0 } else { share.clamp(0.0, 1.0) }
+}
+
+/// The value at a position from 0 to 1, rounded to what one would type.
+#[must_use]
+pub fn value_at(slider: &Slider, position: f64) -> f64 {
+    let share = position.clamp(0.0, 1.0);
+    if share == 0.0 || share == 1.0 {
+        return if share == 0.0 { slider.min } else { slider.max };
+    }
+    let value = match slider.scale {
+        SliderScale::Log if slider.min > 0.0 => {
+            rounded(slider.min * (slider.max / slider.min).powf(share), DIGITS)
+        }
+        SliderScale::OneMinusLog if slider.max < 1.0 => {
+            let (most, least) = (1.0 - slider.min, 1.0 - slider.max);
+            let rest = most * (least / most).powf(share);
+            // Through text, so that 1 − 0.1 is 0.9 and not the number beside it.
+            let decimals = usize::try_from(DIGITS - 1 - rest.log10().floor() as i32).unwrap_or(0);
+            format!("{:.decimals$}", 1.0 - rest).parse().unwrap_or(slider.min)
+        }
+        _ => {
+            let step = nice_below((slider.max - slider.min) / LINEAR_VALUES);
+            let steps = ((slider.min + share * (slider.max - slider.min)) / step).round();
+            rounded(steps * step, 12)
+        }
+    };
+    value.clamp(slider.min, slider.max)
+}
+
+/// The largest of 1, 2 and 5 times a power of ten that is not above `x`.
+fn nice_below(x: f64) -> f64 {
+    let power = 10f64.powf(x.log10().floor());
+    [5.0, 2.0].into_iter().map(|n| n * power).find(|n| *n <= x).unwrap_or(power)
+}
+
+fn rounded(x: f64, digits: i32) -> f64 {
+    let decimals = usize::try_from(digits - 1).unwrap_or(0);
+    format!("{x:.decimals$e}").parse().unwrap_or(x)
+}
+
+/// How a slider looks and what it is called.
+#[derive(Clone, Copy, Debug)]
+pub struct Look<'a> {
+    /// What it is called aloud.
+    pub label: &'a str,
+    /// Its width, px.
+    pub width: f32,
+    /// The colour of the rail's filled part and of the knob's ring.
+    pub ink: Color32,
+}
+
+/// A slider. Returns the new value while the player moves it.
+pub fn slider(ui: &mut Ui, look: Look<'_>, slider: &Slider, value: f64) -> Option<f64> {
+    let (rect, response) = ui.allocate_exact_size(vec2(look.width, HEIGHT), Sense::click_and_drag());
+    let rail = Rect::from_center_size(rect.center(), vec2(rect.width() - 2.0 * KNOB, RAIL));
+    let mut new = None;
+    if let Some(pointer) = response.interact_pointer_pos()
+        && (response.dragged() || response.clicked() || response.is_pointer_button_down_on())
+    {
+        new = Some(value_at(slider, f64::from((pointer.x - rail.left()) / rail.width().max(1.0))));
+    }
+    new = new.or_else(|| by_keyboard(ui, &response, slider, value));
+    new = new.filter(|new| *new != value);
+
+    response.widget_info(|| WidgetInfo::slider(ui.is_enabled(), new.unwrap_or(value), look.label));
+    ui.ctx().accesskit_node_builder(response.id, |node| {
+        node.set_min_numeric_value(slider.min);
+        node.set_max_numeric_value(slider.max);
+        node.add_action(accesskit::Action::SetValue);
+        node.add_action(accesskit::Action::Increment);
+        node.add_action(accesskit::Action::Decrement);
+    });
+    let x = rail.left() + rail.width() * position(slider, new.unwrap_or(value)) as f32;
+    let is_lively = response.hovered() || response.dragged();
+    paint(ui, rail, x, look.ink, is_lively, response.has_focus());
+    response.on_hover_and_drag_cursor(CursorIcon::ResizeHorizontal);
+    new
+}
+
+fn by_keyboard(ui: &Ui, response: &egui::Response, slider: &Slider, value: f64) -> Option<f64> {
+    if response.has_focus() {
+        let filter = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+    }
+    let presses = ui.input(|input| {
+        use accesskit::Action;
+        let asked = |action| input.num_accesskit_action_requests(response.id, action) as i32;
+        let pressed = |key| if response.has_focus() { input.num_presses(key) as i32 } else { 0 };
+        asked(Action::Increment) - asked(Action::Decrement) + pressed(Key::ArrowRight) - pressed(Key::ArrowLeft)
+    });
+    let asked = ui.input(|input| {
+        let requests = input.accesskit_action_requests(response.id, accesskit::Action::SetValue);
+        requests.filter_map(|request| match request.data {
+            Some(accesskit::ActionData::NumericValue(x)) if x.is_finite() => Some(x),
+            _ => None,
+        })
+        .last()
+    });
+    if let Some(asked) = asked {
+        return Some(asked.clamp(slider.min, slider.max));
+    }
+    if presses == 0 {
+        return None;
+    }
+    let from = position(slider, value);
+    (1..=MOST_KEY_STEPS)
+        .map(|n| value_at(slider, from + f64::from(presses) * KEY_STEP * f64::from(n)))
+        .find(|new| *new != value)
+}
+
+fn paint(ui: &Ui, rail: Rect, x: f32, ink: Color32, is_lively: bool, has_focus: bool) {
+    let opacity = if ui.is_enabled() { 1.0 } else { 0.5 };
+    let painter = ui.painter();
+    let radius = 0.5 * RAIL;
+    painter.rect_filled(rail, radius, theme::HAIRLINE);
+    let filled = Rect::from_min_max(rail.min, pos2(x, rail.bottom()));
+    painter.rect_filled(filled, radius, ink.gamma_multiply(opacity));
+    let knob = pos2(x, rail.center().y);
+    if has_focus {
+        painter.circle_stroke(knob, KNOB + 3.0, Stroke::new(2.0, theme::FIRST_MOMENT));
+    }
+    let size = if is_lively { KNOB + 1.0 } else { KNOB };
+    painter.circle(knob, size - 0.5 * RING, Color32::WHITE, Stroke::new(RING, ink.gamma_multiply(opacity)));
+}
+
+/// What is being typed over a number.
+#[derive(Clone, Default)]
+struct Typing {
+    text: String,
+    error: Option<String>,
+}
+
+/// A number that can be clicked and typed over. Returns the new value when one was entered that `range` allows;
+/// else it says what was expected, below the number.
+pub fn number_field(ui: &mut Ui, look: Look<'_>, range: &Range, value: f64) -> Option<f64> {
+    let id = ui.id().with(("number", look.label));
+    let typing: Option<Typing> = ui.data(|data| data.get_temp(id));
+    match typing {
+        None => {
+            shown_number(ui, look, value, id);
+            None
+        }
+        Some(typing) => typed_number(ui, look, range, id, typing),
+    }
+}
+
+fn shown_number(ui: &mut Ui, look: Look<'_>, value: f64, id: Id) {
+    let (rect, response) = ui.allocate_exact_size(vec2(look.width, HEIGHT), Sense::click());
+    let label = format!("{} value", look.label);
+    response.widget_info(|| WidgetInfo {
+        value: Some(value),
+        ..WidgetInfo::labeled(WidgetType::Button, ui.is_enabled(), &label)
+    });
+    let field = rect.shrink2(vec2(0.0, 2.0)).with_min_x(rect.left() + 4.0).translate(vec2(4.0, 0.0));
+    if response.hovered() || response.has_focus() {
+        ui.painter().rect_filled(field, 6.0, theme::BUTTON);
+    }
+    widgets::focus_ring(ui, &response, field, 6.0);
+    let text = numbers::param(value);
+    ui.painter().text(rect.right_center(), Align2::RIGHT_CENTER, text, theme::semibold(theme::SIZE_BODY), theme::INK);
+    if response.clicked() || response.double_clicked() {
+        let typing = Typing { text: numbers::param(value), error: None };
+        ui.data_mut(|data| data.insert_temp(id, typing));
+    }
+    response.on_hover_cursor(CursorIcon::Text).on_hover_text(theme::tip("Click to type a number"));
+}
+
+fn typed_number(ui: &mut Ui, look: Look<'_>, range: &Range, id: Id, mut typing: Typing) -> Option<f64> {
+    let edit = TextEdit::singleline(&mut typing.text)
+        .id(id)
+        .font(theme::semibold(theme::SIZE_BODY))
+        .horizontal_align(egui::Align::RIGHT)
+        .margin(egui::Margin::symmetric(5, 3));
+    let response = ui.add_sized(vec2(look.width, HEIGHT), edit);
+    let label = format!("{} value", look.label);
+    ui.ctx().accesskit_node_builder(id, |node| node.set_label(label));
+    let is_new = !ui.data(|data| data.get_temp::<bool>(id.with("begun")).unwrap_or(false));
+    if is_new {
+        response.request_focus();
+        select_all(ui, id, typing.text.chars().count());
+    }
+    if response.changed() {
+        typing.error = None;
+    }
+    let (is_entered, is_given_up) = ui.input(|i| (i.key_pressed(Key::Enter), i.key_pressed(Key::Escape)));
+    let is_left = !is_new && response.lost_focus();
+    let entered = numbers::parse(&typing.text).filter(|x| range.contains(*x));
+    let is_done = is_given_up || (is_left && (entered.is_some() || !is_entered));
+    if is_left && is_entered && entered.is_none() {
+        typing.error = Some(format!("{} must be {}", look.label, range.words()));
+        response.request_focus();
+    }
+    if let Some(error) = &typing.error {
+        response.show_tooltip_ui(|ui| {
+            ui.label(egui::RichText::new(error).font(theme::semibold(13.0)).color(theme::WRONG_WAY));
+        });
+    }
+    ui.data_mut(|data| {
+        if is_done {
+            data.remove_temp::<Typing>(id);
+            data.remove_temp::<bool>(id.with("begun"));
+        } else {
+            data.insert_temp(id, typing);
+            data.insert_temp(id.with("begun"), true);
+        }
+    });
+    if is_done && !is_given_up { entered } else { None }
+}
+
+fn select_all(ui: &Ui, id: Id, length: usize) {
+    use egui::text::{CCursor, CCursorRange};
+    let mut state = egui::text_edit::TextEditState::load(ui.ctx(), id).unwrap_or_default();
+    state.cursor.set_char_range(Some(CCursorRange::two(CCursor::new(0), CCursor::new(length))));
+    state.store(ui.ctx(), id);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SLIDERS: [Slider; 5] = [
+        Slider::log(1e-3, 1.0),
+        Slider::log(1e-10, 10.0),
+        Slider::one_minus_log(0.0, 0.999),
+        Slider::one_minus_log(0.0, 0.9999),
+        Slider::linear(-3.0, 5.0),
+    ];
+
+    #[test]
+    fn positions_and_values_belong_together() {
+        for slider in &SLIDERS {
+            assert_eq!(value_at(slider, -1.0), slider.min);
+            assert_eq!(value_at(slider, 2.0), slider.max);
+            let mut last = slider.min;
+            for i in 0..=100 {
+                let at = f64::from(i) / 100.0;
+                let value = value_at(slider, at);
+                assert!(value >= last && (slider.min..=slider.max).contains(&value), "{slider:?} {at} {value}");
+                assert!((position(slider, value) - at).abs() < 0.03, "{slider:?} {at} {value}");
+                last = value;
+            }
+        }
+    }
+
+    #[test]
+    fn values_are_round() {
+        assert_eq!(value_at(&Slider::one_minus_log(0.0, 0.999), 1.0 / 3.0), 0.9);
+        assert_eq!(value_at(&Slider::log(1e-3, 1.0), 1.0 / 3.0), 0.01);
+        assert_eq!(value_at(&Slider::linear(0.0, 5.0), 0.5), 2.5);
+    }
+
+    #[test]
+    fn no_value_is_lost_on_what_is_not_a_number() {
+        for slider in &SLIDERS {
+            for value in [f64::NAN, f64::INFINITY, -5.0, 1.0, 1e300] {
+                assert!((0.0..=1.0).contains(&position(slider, value)), "{slider:?} {value}");
+            }
+        }
+    }
+}
