@@ -1,9 +1,15 @@
 //! *Fetch, Frankie!*: Frankie, a dog, is moved by stochastic gradients, each axis driven by its own Adam state.
 //!
 //! - [`frankie_sim`] is the science; it knows nothing of windows, files or clocks.
-//! - [`store`] is where files are written and read.
+//! - [`levels`] is where levels come from: inside the binary, a path, the player's folder.
+//! - [`store`] is where the player's files are written and read.
+//! - [`figure`] draws pictures without an engine.
+//! - [`cli`] is the command line.
 //! - `game` is the windowed game, behind the feature of that name.
 
+pub mod cli;
+pub mod figure;
 #[cfg(feature = "game")]
 pub mod game;
+pub mod levels;
 pub mod store;

@@ -1,2 +1,3 @@
 //! The `frankie` binary.
+
 fn main() {}

@@ -234,7 +234,10 @@ fn paint_heights(heights: &[f64], width: usize, height: usize, relief: &Relief, 
     let across = width + 2;
     let slope_at = |column: usize, row: usize| {
         let here = (row + 1) * across + column + 1;
-        [0.5 * (heights[here + 1] - heights[here - 1]), 0.5 * (heights[here + across] - heights[here - across])]
+        [
+            0.5 * (heights[here + 1] - heights[here - 1]),
+            0.5 * (heights[here + across] - heights[here - across]),
+        ]
     };
     let mut slopes: Vec<f64> = (0..height)
         .flat_map(|row| (0..width).map(move |column| slope_at(column, row)))

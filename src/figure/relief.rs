@@ -67,7 +67,8 @@ impl Relief {
             .fold(first, f64::min);
         let mut relief = Self { log: view.shade == Shade::Log, lowest, ..Self::default() };
         let top = quantile(&losses, TOP_QUANTILE) - lowest;
-        relief.softening = (quantile(&losses, SOFT_QUANTILE) - lowest).max(SOFT_SHARE * top).max(f64::MIN_POSITIVE);
+        relief.softening =
+            (quantile(&losses, SOFT_QUANTILE) - lowest).max(SOFT_SHARE * top).max(f64::MIN_POSITIVE);
         let heights: Vec<f64> = losses.iter().map(|&loss| relief.height(loss)).collect();
         relief.low = relief.height(lowest);
         let top = quantile(&heights, TOP_QUANTILE);

@@ -36,7 +36,8 @@ pub fn paint_trail(pixels: &mut [u8], view: &View, points: &[TrailPoint], width_
     }
     let region = picture_region(view, width_px, height_px);
     let scale = f64::from(width_px) / (region[0][1] - region[0][0]);
-    let px = |at: [f64; 2]| [((at[0] - region[0][0]) * scale) as f32, ((region[1][1] - at[1]) * scale) as f32];
+    let px =
+        |at: [f64; 2]| [((at[0] - region[0][0]) * scale) as f32, ((region[1][1] - at[1]) * scale) as f32];
     for edge in [true, false] {
         for pair in points.windows(2).filter(|pair| !pair[1].dropped) {
             let (from, to) = (px(pair[0].at), px(pair[1].at));
@@ -45,7 +46,8 @@ pub fn paint_trail(pixels: &mut [u8], view: &View, points: &[TrailPoint], width_
             }
             let (color, cover) = trail_color(pair[1].confidence, pair[1].wrong_way);
             if edge {
-                let stroke = Stroke { half: HALF_WIDTH_PX + EDGE_PX, color: ramp::unit(EDGE), cover: EDGE_STRENGTH };
+                let stroke =
+                    Stroke { half: HALF_WIDTH_PX + EDGE_PX, color: ramp::unit(EDGE), cover: EDGE_STRENGTH };
                 stroke.paint(pixels, [width_px, height_px], from, to);
             } else {
                 Stroke { half: HALF_WIDTH_PX, color, cover }.paint(pixels, [width_px, height_px], from, to);
@@ -109,7 +111,8 @@ mod tests {
     fn numbers_out_of_range_are_left_out() {
         let mut pixels = vec![100; 4 * 8 * 8];
         let view = View::around_origin(1.0, 1.0);
-        let wild = [point([f64::NAN, 0.0]), point([f64::INFINITY, 1.0]), point([1e300, 0.0]), point([0.0, -1e300])];
+        let wild =
+            [point([f64::NAN, 0.0]), point([f64::INFINITY, 1.0]), point([1e300, 0.0]), point([0.0, -1e300])];
         paint_trail(&mut pixels, &view, &wild, 8, 8);
         paint_trail(&mut [], &view, &wild, 8, 8);
     }

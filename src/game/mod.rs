@@ -1,31 +1,110 @@
 //! The windowed game: every plugin, and the order of a frame.
 //!
-//! Data flows one way: input and panels write [`command::Command`]s, `director` obeys them, [`session::Session`]
-//! steps the run, everything else reads it.
+//! Data flows one way: keys, clicks and panels write [`command::Command`]s, `director` obeys them,
+//! [`session::Session`] steps the run, `stage` shows it, everything else draws what `stage` wrote.
 
 pub mod command;
+mod director;
+pub mod frankie;
+pub mod ground;
+pub mod input;
+pub mod library;
+pub mod notices;
 pub mod overlay;
 pub mod screen;
+pub mod screens;
 pub mod session;
+mod stage;
+mod stage_ui;
+pub mod stage_view;
+pub mod trail;
 pub mod ui;
+pub mod viewport;
 
 use std::sync::Arc;
 
 use bevy::prelude::*;
+use bevy::window::{PresentMode, WindowResolution};
+use bevy_egui::{EguiPlugin, EguiPrimaryContextPass};
 use frankie_sim::Level;
 
 /// What the game opens with.
 #[derive(Clone, Debug, Default)]
 pub struct Opening {
-    /// A level to play at once.
+    /// A level to play at once; it need not be one of the built-in ones.
     pub level: Option<Arc<Level>>,
+}
+
+/// The order of a frame, all in `Update`.
+#[derive(SystemSet, Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum FrameSystems {
+    /// Commands are obeyed.
+    Obey,
+    /// Steps are made.
+    Pass,
+    /// The session is written into what is drawn.
+    Show,
+    /// It is drawn: limbs, ground, trail.
+    Draw,
+}
+
+/// The order of what egui draws, all in [`EguiPrimaryContextPass`].
+#[derive(SystemSet, Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum UiSystems {
+    /// The screen.
+    Screen,
+    /// Dialogs and notices over it, and the keys every screen knows.
+    Over,
 }
 
 /// Opens the window and plays until it closes.
 ///
 /// # Errors
 /// When the window ends with an error.
-pub fn run(_opening: Opening) -> anyhow::Result<()> {
-    App::new().add_plugins((command::plugin, screen::plugin, ui::plugin)).run();
-    Ok(())
+pub fn run(opening: Opening) -> anyhow::Result<()> {
+    let mut app = App::new();
+    app.add_plugins((window_plugins(), EguiPlugin::default(), logic, picture));
+    if let Some(level) = opening.level {
+        app.insert_resource(director::FirstLevel(level));
+    }
+    match app.run() {
+        AppExit::Success => Ok(()),
+        AppExit::Error(code) => anyhow::bail!("the window ended with code {code}"),
+    }
+}
+
+/// What decides: commands, screens, runs. Needs no window, and tests run it without one.
+pub fn logic(app: &mut App) {
+    use FrameSystems::{Draw, Obey, Pass, Show};
+    app.configure_sets(Update, (Obey, Pass, Show, Draw).chain());
+    app.add_plugins((command::plugin, screen::plugin, library::plugin, notices::plugin, director::plugin));
+}
+
+/// What shows it and listens to the player.
+fn picture(app: &mut App) {
+    app.configure_sets(EguiPrimaryContextPass, (UiSystems::Screen, UiSystems::Over).chain());
+    app.add_plugins((
+        viewport::plugin,
+        ground::plugin,
+        trail::plugin,
+        frankie::plugin,
+        ui::plugin,
+        stage::plugin,
+        stage_ui::plugin,
+        screens::plugin,
+    ));
+}
+
+fn window_plugins() -> bevy::app::PluginGroupBuilder {
+    DefaultPlugins.set(WindowPlugin {
+        primary_window: Some(Window {
+            title: "Fetch, Frankie!".to_owned(),
+            name: Some("fetch-frankie".to_owned()),
+            resolution: WindowResolution::new(1280, 720),
+            resize_constraints: WindowResizeConstraints { min_width: 320.0, min_height: 240.0, ..default() },
+            present_mode: PresentMode::AutoVsync,
+            ..default()
+        }),
+        ..default()
+    })
 }

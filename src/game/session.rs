@@ -6,6 +6,8 @@ use std::sync::Arc;
 use bevy::prelude::Resource;
 use frankie_sim::{Level, Outcome, Run};
 
+use crate::store::Standing;
+
 /// Steps a second at speed 1.
 pub const STEPS_PER_SECOND: f64 = 20.0;
 /// The paces the player can choose from, as multiples of [`STEPS_PER_SECOND`].
@@ -60,6 +62,8 @@ pub struct Session {
     pub hovered_step: Option<u64>,
     /// Whether this run has been kept as a file already.
     pub kept: bool,
+    /// How this run compares with the best before it, once it has reached its goal.
+    pub standing: Option<Standing>,
     /// How much of the present step has been walked, 0 to 1.
     phase: f64,
 }
@@ -68,7 +72,7 @@ impl Session {
     /// A run about to be played, not yet playing.
     #[must_use]
     pub fn new(run: Run, mode: Mode, speed: f64) -> Self {
-        Self { run, mode, playing: false, speed, hovered_step: None, kept: false, phase: 1.0 }
+        Self { run, mode, playing: false, speed, hovered_step: None, kept: false, standing: None, phase: 1.0 }
     }
 
     /// The level being played.

@@ -43,10 +43,8 @@ const PAW_PX: [([f32; 2], f32); 5] =
 pub(super) fn plugin(app: &mut App) {
     app.init_resource::<TrailView>();
     if app.world().contains_resource::<Assets<ColorMaterial>>() {
-        app.add_systems(Startup, lay).add_systems(
-            PostUpdate,
-            draw.before(VisibilitySystems::VisibilityPropagate),
-        );
+        app.add_systems(Startup, lay)
+            .add_systems(PostUpdate, draw.before(VisibilitySystems::VisibilityPropagate));
     }
 }
 
@@ -101,7 +99,8 @@ fn draw(
     }
     let Ok((mesh, mut visibility)) = trail.single_mut() else { return };
     let count = view.points.len();
-    let some_points = [0, count / 3, 2 * count / 3, count.wrapping_sub(1)].map(|i| view.points.get(i).copied());
+    let some_points =
+        [0, count / 3, 2 * count / 3, count.wrapping_sub(1)].map(|i| view.points.get(i).copied());
     let now = Made {
         count,
         some_points,
@@ -114,7 +113,11 @@ fn draw(
     }
     *made = Some(now);
     let ribbon = ribbon_of(&view, &viewport);
-    visibility.set_if_neq(if ribbon.positions.is_empty() { Visibility::Hidden } else { Visibility::Inherited });
+    visibility.set_if_neq(if ribbon.positions.is_empty() {
+        Visibility::Hidden
+    } else {
+        Visibility::Inherited
+    });
     if !ribbon.positions.is_empty() {
         // The handle is the entity's own, so it is never stale.
         let _ = meshes.insert(&mesh.0, ribbon.into_mesh());
@@ -160,7 +163,9 @@ fn ribbon_of(view: &TrailView, viewport: &Viewport) -> Ribbon {
         ribbon.stroke(stroke, HALF_WIDTH_PX, None);
     }
     for at in &marks {
-        PAW_PX.iter().for_each(|(off, radius)| ribbon.disc(*at + Vec2::from(*off), *radius, linear(CREAM, 1.0)));
+        PAW_PX
+            .iter()
+            .for_each(|(off, radius)| ribbon.disc(*at + Vec2::from(*off), *radius, linear(CREAM, 1.0)));
     }
     if let Some(at) = view.highlight_step.and_then(|step| place_of(&view.points, step)) {
         let at = viewport.world_px_from_sim(at);
@@ -199,7 +204,8 @@ fn strokes_of(view: &TrailView, viewport: &Viewport, least_px: f64) -> Vec<Vec<C
     let mut stroke: Vec<Corner> = Vec::new();
     let mut from: Option<[f64; 2]> = None;
     let mut wrong_way = false;
-    let now = view.now_sim.zip(view.points.last()).map(|(at, last)| TrailPoint { at, dropped: false, ..*last });
+    let now =
+        view.now_sim.zip(view.points.last()).map(|(at, last)| TrailPoint { at, dropped: false, ..*last });
     let count = view.points.len();
     for (i, point) in view.points.iter().chain(now.as_ref()).enumerate() {
         let to = viewport.world_px_from_sim_far(point.at);
@@ -378,8 +384,12 @@ mod tests {
 
     #[test]
     fn a_drop_begins_a_stroke_of_its_own() {
-        let points =
-            vec![point(0, [0.0, 0.0], true), point(1, [1.0, 0.0], false), point(1, [-1.0, 1.0], true), point(2, [-1.0, 2.0], false)];
+        let points = vec![
+            point(0, [0.0, 0.0], true),
+            point(1, [1.0, 0.0], false),
+            point(1, [-1.0, 1.0], true),
+            point(2, [-1.0, 2.0], false),
+        ];
         let view = TrailView { points, now_sim: Some([-1.0, 2.5]), highlight_step: Some(1) };
         let strokes = strokes_of(&view, &Viewport::default(), LEAST_STEP_PX);
         assert_eq!(strokes.iter().map(Vec::len).collect::<Vec<_>>(), [2, 3]);

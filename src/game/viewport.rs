@@ -230,7 +230,8 @@ impl Viewport {
 
     fn approach(&mut self, wanted: [f64; 2], part: f64) {
         let off = [0, 1].map(|i| wanted[i] - self.center_sim[i]);
-        let far = off.iter().any(|d| (d * self.px_per_unit).abs() > FAR_WINDOWS * f64::from(self.window_px.x));
+        let far =
+            off.iter().any(|d| (d * self.px_per_unit).abs() > FAR_WINDOWS * f64::from(self.window_px.x));
         let part = if far { 1.0 } else { part };
         self.set_center([0, 1].map(|i| self.center_sim[i] + part * off[i]));
     }

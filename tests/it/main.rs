@@ -4,3 +4,4 @@
 
 #[cfg(feature = "game")]
 mod charts;
+mod store;

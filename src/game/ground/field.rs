@@ -201,7 +201,8 @@ impl FieldKeeper {
             change = Change::Scene;
         }
         self.move_to(&wanted.moment, viewport, &visible);
-        let changed = self.cover(viewport, &visible) | self.flow_on(dt_s) | self.refine(viewport, &visible, in_time);
+        let changed =
+            self.cover(viewport, &visible) | self.flow_on(dt_s) | self.refine(viewport, &visible, in_time);
         if changed && change == Change::None { Change::Heights } else { change }
     }
 
@@ -233,7 +234,8 @@ impl FieldKeeper {
         self.work = None;
         if let Some(field) = before {
             let target = scene.sample(&field.grid);
-            let rest = field.heights.iter().zip(&target).map(|(old, new)| finite_or_nought(old - new)).collect();
+            let rest =
+                field.heights.iter().zip(&target).map(|(old, new)| finite_or_nought(old - new)).collect();
             self.flow = Some(Flow { target, rest });
             self.shown = Some(field);
         }
@@ -356,17 +358,20 @@ mod tests {
 
     #[test]
     fn the_first_frame_is_covered_and_the_fine_field_comes_in_time() {
-        let (mut keeper, wanted, viewport) = (FieldKeeper::default(), ground("rosenbrock"), Viewport::default());
+        let (mut keeper, wanted, viewport) =
+            (FieldKeeper::default(), ground("rosenbrock"), Viewport::default());
         assert_eq!(keeper.update(&wanted, &viewport, 0.01, || false), Change::Scene);
         assert!(keeper.shown().unwrap().covers(&viewport.visible_sim()));
-        let frames = (0..1000).position(|_| keeper.update(&wanted, &viewport, 0.01, || false) == Change::Heights);
+        let frames =
+            (0..1000).position(|_| keeper.update(&wanted, &viewport, 0.01, || false) == Change::Heights);
         assert!(frames.is_some() && keeper.shown().unwrap().fine);
         assert_eq!(keeper.update(&wanted, &viewport, 0.01, || true), Change::None);
     }
 
     #[test]
     fn what_is_seen_stays_covered_however_the_view_moves() {
-        let (mut keeper, wanted, mut viewport) = (FieldKeeper::default(), ground("himmelblau"), Viewport::default());
+        let (mut keeper, wanted, mut viewport) =
+            (FieldKeeper::default(), ground("himmelblau"), Viewport::default());
         for i in 0..60 {
             viewport.zoom_at(bevy::math::Vec2::new(900.0, 200.0), if i < 30 { 1.3 } else { 0.7 });
             viewport.pan_px(bevy::math::Vec2::new(300.0, -170.0));
@@ -377,7 +382,8 @@ mod tests {
 
     #[test]
     fn a_thrown_ball_takes_the_ground_along_smoothly() {
-        let (mut keeper, mut wanted, viewport) = (FieldKeeper::default(), ground("fetch"), Viewport::default());
+        let (mut keeper, mut wanted, viewport) =
+            (FieldKeeper::default(), ground("fetch"), Viewport::default());
         keeper.update(&wanted, &viewport, 0.01, || true);
         let height = |keeper: &FieldKeeper| {
             let field = keeper.shown().unwrap();
@@ -399,7 +405,8 @@ mod tests {
 
     #[test]
     fn a_tilting_plane_turns_about_the_middle_of_the_view() {
-        let (mut keeper, mut wanted, mut viewport) = (FieldKeeper::default(), ground("signal"), Viewport::default());
+        let (mut keeper, mut wanted, mut viewport) =
+            (FieldKeeper::default(), ground("signal"), Viewport::default());
         let kind = SurfaceKind::find("signal").unwrap();
         let mut params = Params::defaults(kind.info.params);
         params.set("pattern", frankie_sim::params::Value::Words(["noise", "noise"]));

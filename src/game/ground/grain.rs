@@ -81,9 +81,8 @@ fn smooth_noise(x: usize, y: usize, patch: usize) -> f32 {
         t * t * (3.0 - 2.0 * t)
     };
     let patches = SIDE / patch;
-    let corner = |dx: usize, dy: usize| {
-        noise((x / patch + dx) % patches, (y / patch + dy) % patches, patch as u64)
-    };
+    let corner =
+        |dx: usize, dy: usize| noise((x / patch + dx) % patches, (y / patch + dy) % patches, patch as u64);
     let (tx, ty) = (share(x), share(y));
     let low = corner(0, 0) + tx * (corner(1, 0) - corner(0, 0));
     let high = corner(0, 1) + tx * (corner(1, 1) - corner(0, 1));

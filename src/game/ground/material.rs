@@ -98,7 +98,14 @@ pub struct Look {
 impl GroundUniforms {
     /// Everything the shader has to know to draw a field whose texture is relative to `base`.
     #[must_use]
-    pub fn new(field: &Field, base: f64, relief: &Relief, look: &Look, view: &View, viewport: &Viewport) -> Self {
+    pub fn new(
+        field: &Field,
+        base: f64,
+        relief: &Relief,
+        look: &Look,
+        view: &View,
+        viewport: &Viewport,
+    ) -> Self {
         let cell = field.grid.cell();
         let corner = viewport.world_px_from_sim_far(field.grid.at(0, 0));
         let texels_per_px = cell.map(|side| 1.0 / (side * viewport.px_per_unit));
@@ -179,7 +186,13 @@ pub fn height_texture(field: &Field, base: f64, span: f64) -> Image {
     let heights: Vec<f64> = field
         .heights
         .iter()
-        .map(|height| if height.is_finite() { ((height - base) / span).clamp(-HEIGHT_MAX, HEIGHT_MAX) } else { f64::NAN })
+        .map(|height| {
+            if height.is_finite() {
+                ((height - base) / span).clamp(-HEIGHT_MAX, HEIGHT_MAX)
+            } else {
+                f64::NAN
+            }
+        })
         .collect();
     let mut data = Vec::with_capacity(16 * columns * rows);
     // Half the step over the neighbours; at the edge of the grid or of the ground, nought.

@@ -118,8 +118,7 @@ fn draw(
     let Ok((handle, mut transform, mut visibility)) = ground.single_mut() else { return };
     let started = Instant::now();
     let dt_s = f64::from(time.delta_secs());
-    let change =
-        painter.keeper.update(&wanted, &viewport, dt_s, || started.elapsed().as_secs_f32() < WORK_S);
+    let change = painter.keeper.update(&wanted, &viewport, dt_s, || started.elapsed().as_secs_f32() < WORK_S);
     let seen = if painter.keeper.shown().is_some() { Visibility::Inherited } else { Visibility::Hidden };
     visibility.set_if_neq(seen);
     transform.set_if_neq(Transform {
@@ -176,7 +175,8 @@ impl Painter {
         let (Some(scene), Some(field)) = (self.keeper.scene(), self.keeper.shown()) else { return };
         // The handles are the material's own, so they are never stale.
         if change != Change::None {
-            let _ = images.insert(&material.heights, material::height_texture(field, self.base, scene.relief.span()));
+            let _ = images
+                .insert(&material.heights, material::height_texture(field, self.base, scene.relief.span()));
         }
         if change == Change::Scene {
             let _ = images.insert(&material.ramp, material::ramp_texture(&scene.relief));

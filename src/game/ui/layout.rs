@@ -276,8 +276,12 @@ mod tests {
         for (width, height) in SIZES {
             let window = Rect::from_min_size(Pos2::ZERO, vec2(width, height));
             for bits in 0..16_u32 {
-                let folded: Vec<Panel> =
-                    ALL.into_iter().enumerate().filter(|(i, _)| bits & (1 << i) != 0).map(|(_, p)| p).collect();
+                let folded: Vec<Panel> = ALL
+                    .into_iter()
+                    .enumerate()
+                    .filter(|(i, _)| bits & (1 << i) != 0)
+                    .map(|(_, p)| p)
+                    .collect();
                 for tuning_height in [90.0, 150.0, 400.0, 5000.0] {
                     check(window, &folded, &StageLayout::new(window, &folded, tuning_height));
                 }

@@ -125,15 +125,17 @@ fn by_keyboard(ui: &Ui, response: &egui::Response, slider: &Slider, value: f64) 
         use accesskit::Action;
         let asked = |action| input.num_accesskit_action_requests(response.id, action) as i32;
         let pressed = |key| if response.has_focus() { input.num_presses(key) as i32 } else { 0 };
-        asked(Action::Increment) - asked(Action::Decrement) + pressed(Key::ArrowRight) - pressed(Key::ArrowLeft)
+        asked(Action::Increment) - asked(Action::Decrement) + pressed(Key::ArrowRight)
+            - pressed(Key::ArrowLeft)
     });
     let asked = ui.input(|input| {
         let requests = input.accesskit_action_requests(response.id, accesskit::Action::SetValue);
-        requests.filter_map(|request| match request.data {
-            Some(accesskit::ActionData::NumericValue(x)) if x.is_finite() => Some(x),
-            _ => None,
-        })
-        .last()
+        requests
+            .filter_map(|request| match request.data {
+                Some(accesskit::ActionData::NumericValue(x)) if x.is_finite() => Some(x),
+                _ => None,
+            })
+            .last()
     });
     if let Some(asked) = asked {
         return Some(asked.clamp(slider.min, slider.max));
@@ -196,7 +198,13 @@ fn shown_number(ui: &mut Ui, look: Look<'_>, value: f64, id: Id) {
     }
     widgets::focus_ring(ui, &response, field, 6.0);
     let text = numbers::param(value);
-    ui.painter().text(rect.right_center(), Align2::RIGHT_CENTER, text, theme::semibold(theme::SIZE_BODY), theme::INK);
+    ui.painter().text(
+        rect.right_center(),
+        Align2::RIGHT_CENTER,
+        text,
+        theme::semibold(theme::SIZE_BODY),
+        theme::INK,
+    );
     if response.clicked() || response.double_clicked() {
         let typing = Typing { text: numbers::param(value), error: None };
         ui.data_mut(|data| data.insert_temp(id, typing));
@@ -274,7 +282,10 @@ mod tests {
             for i in 0..=100 {
                 let at = f64::from(i) / 100.0;
                 let value = value_at(slider, at);
-                assert!(value >= last && (slider.min..=slider.max).contains(&value), "{slider:?} {at} {value}");
+                assert!(
+                    value >= last && (slider.min..=slider.max).contains(&value),
+                    "{slider:?} {at} {value}"
+                );
                 assert!((position(slider, value) - at).abs() < 0.03, "{slider:?} {at} {value}");
                 last = value;
             }

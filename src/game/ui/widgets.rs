@@ -2,8 +2,8 @@
 //! they are told and write a click at most.
 
 use bevy_egui::egui::{
-    self, Align, Button, Color32, CornerRadius, Label, Layout, Popup, Rect, Response, RichText, Sense, Stroke, Ui,
-    Vec2, WidgetInfo, WidgetType, vec2,
+    self, Align, Button, Color32, CornerRadius, Label, Layout, Popup, Rect, Response, RichText, Sense,
+    Stroke, Ui, Vec2, WidgetInfo, WidgetType, vec2,
 };
 use egui_phosphor::bold as icons;
 use frankie_sim::Axis;
@@ -37,7 +37,8 @@ pub fn primary_button(ui: &mut Ui, text: &str) -> Response {
 
 /// A square button with an icon of the icon font; `label` is what it is called aloud and in its tip.
 pub fn icon_button(ui: &mut Ui, icon: &str, label: &str) -> Response {
-    let style = IconButton { size: ICON_BUTTON, radius: f32::from(theme::BUTTON_RADIUS), ..IconButton::default() };
+    let style =
+        IconButton { size: ICON_BUTTON, radius: f32::from(theme::BUTTON_RADIUS), ..IconButton::default() };
     style.show(ui, icon, label)
 }
 
@@ -78,18 +79,27 @@ impl IconButton {
     /// Small and without a ground of its own until the pointer is over it.
     #[must_use]
     pub fn quiet(size: f32) -> Self {
-        Self { size, radius: 6.0, fill: Color32::TRANSPARENT, ink: theme::SECONDARY, icon_size: 14.0, ..Self::default() }
+        Self {
+            size,
+            radius: 6.0,
+            fill: Color32::TRANSPARENT,
+            ink: theme::SECONDARY,
+            icon_size: 14.0,
+            ..Self::default()
+        }
     }
 
     /// Draws it; `label` is what it is called aloud and in its tip.
     pub fn show(self, ui: &mut Ui, icon: &str, label: &str) -> Response {
         let (rect, response) = ui.allocate_exact_size(Vec2::splat(self.size), Sense::click());
         response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, ui.is_enabled(), label));
-        let fill = if response.is_pointer_button_down_on() || response.hovered() { self.hovered } else { self.fill };
+        let fill =
+            if response.is_pointer_button_down_on() || response.hovered() { self.hovered } else { self.fill };
         let painter = ui.painter();
         painter.rect_filled(rect, CornerRadius::same(self.radius as u8), fill);
         focus_ring(ui, &response, rect, self.radius);
-        let font = if self.is_filled { theme::icon_filled(self.icon_size) } else { theme::icon(self.icon_size) };
+        let font =
+            if self.is_filled { theme::icon_filled(self.icon_size) } else { theme::icon(self.icon_size) };
         centered(ui, rect, icon, font, self.ink);
         response.on_hover_text(theme::tip(label))
     }
@@ -167,7 +177,8 @@ pub fn segments<T: Copy + PartialEq>(ui: &mut Ui, choices: &[(T, &str)], chosen:
         ui.spacing_mut().button_padding = vec2(10.0, 4.0);
         for (choice, words) in choices {
             let is_chosen = *choice == chosen;
-            let (ink, fill) = if is_chosen { (theme::PAPER, theme::INK) } else { (theme::INK, theme::BUTTON) };
+            let (ink, fill) =
+                if is_chosen { (theme::PAPER, theme::INK) } else { (theme::INK, theme::BUTTON) };
             let text = RichText::new(*words).font(theme::semibold(13.0)).color(ink);
             let response = ui.add(Button::new(text).fill(fill));
             response.widget_info(|| WidgetInfo::selected(WidgetType::RadioButton, true, is_chosen, words));
@@ -205,7 +216,8 @@ pub fn kind_menu<'a>(
 }
 
 fn kind_choice(ui: &mut Ui, info: &KindInfo, is_chosen: bool) -> Response {
-    let frame = egui::Frame::new().inner_margin(egui::Margin::symmetric(10, 6)).corner_radius(theme::BUTTON_RADIUS);
+    let frame =
+        egui::Frame::new().inner_margin(egui::Margin::symmetric(10, 6)).corner_radius(theme::BUTTON_RADIUS);
     let mut prepared = frame.begin(ui);
     {
         let ui = &mut prepared.content_ui;

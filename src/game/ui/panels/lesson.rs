@@ -124,10 +124,13 @@ fn progress(session: &Session) -> Option<Progress> {
         Goal::Reach { at, radius, hold, throws } => {
             let target = if at.is_some() || state.ball.is_some() { "ball" } else { "minimum" };
             let targets = session.run.targets();
-            let nearest = |from| targets.iter().map(|to| frankie_sim::math::distance(from, *to)).fold(f64::NAN, f64::min);
+            let nearest = |from| {
+                targets.iter().map(|to| frankie_sim::math::distance(from, *to)).fold(f64::NAN, f64::min)
+            };
             let (away, whole) = (nearest(state.at), nearest(level.start.at));
             let waits = state.throws < throws;
-            let stays = if hold > 1 { format!(", stay {} steps", numbers::count(hold)) } else { String::new() };
+            let stays =
+                if hold > 1 { format!(", stay {} steps", numbers::count(hold)) } else { String::new() };
             let goal = match throws {
                 0 => format!("Reach the {target}{stays}"),
                 1 => format!("Throw the ball, then reach it{stays}"),
@@ -138,9 +141,18 @@ fn progress(session: &Session) -> Option<Progress> {
             } else {
                 format!("{} away, ≤ {}", numbers::fixed(away, 2), numbers::fixed(radius, 2))
             };
-            let right = if hold > 1 { format!("held {} of {}", state.held, numbers::count(hold)) } else { within(session) };
-            let walked = if away <= radius { 1.0 } else { 1.0 - (away - radius) / (whole - radius).max(f64::MIN_POSITIVE) };
-            let share = if hold > 1 && away <= radius && !waits { state.held as f64 / hold as f64 } else { walked };
+            let right = if hold > 1 {
+                format!("held {} of {}", state.held, numbers::count(hold))
+            } else {
+                within(session)
+            };
+            let walked = if away <= radius {
+                1.0
+            } else {
+                1.0 - (away - radius) / (whole - radius).max(f64::MIN_POSITIVE)
+            };
+            let share =
+                if hold > 1 && away <= radius && !waits { state.held as f64 / hold as f64 } else { walked };
             Some(Progress { goal, numbers: [left, right], share: share as f32 })
         }
         Goal::Minima { drops, .. } => {
@@ -165,7 +177,10 @@ fn progress(session: &Session) -> Option<Progress> {
 /// `128 of 400 steps`, where steps are limited.
 fn within(session: &Session) -> String {
     let step = numbers::count(session.run.state().step);
-    session.level().max_steps.map_or(String::new(), |most| format!("{step} of {} steps", numbers::count(most)))
+    session
+        .level()
+        .max_steps
+        .map_or(String::new(), |most| format!("{step} of {} steps", numbers::count(most)))
 }
 
 fn wrong_way(ui: &mut Ui, session: &Session) {

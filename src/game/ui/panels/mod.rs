@@ -9,7 +9,8 @@ mod transport;
 mod tuning;
 
 use bevy_egui::egui::{
-    Area, Context, CornerRadius, Id, Order, Rect, ScrollArea, Sense, Ui, Vec2, WidgetInfo, WidgetType, pos2, vec2,
+    Area, Context, CornerRadius, Id, Order, Rect, ScrollArea, Sense, Ui, Vec2, WidgetInfo, WidgetType, pos2,
+    vec2,
 };
 use egui_phosphor::bold as icons;
 use frankie_sim::Axis;
@@ -104,7 +105,8 @@ fn card(ctx: &Context, name: &str, place: Rect, fit: Fit, content: impl FnOnce(&
     let inner = (place.size() - 2.0 * margin).max(Vec2::ZERO);
     let mut content_height = inner.y;
     let shown = floating(Id::new(("panel", name)), place).show(ctx, |ui| {
-        let frame = theme::paper().inner_margin(bevy_egui::egui::Margin::symmetric(margin.x as i8, margin.y as i8));
+        let frame =
+            theme::paper().inner_margin(bevy_egui::egui::Margin::symmetric(margin.x as i8, margin.y as i8));
         frame.show(ui, |ui| {
             ui.set_width(inner.x);
             if fit == Fit::Whole {
@@ -121,7 +123,12 @@ fn card(ctx: &Context, name: &str, place: Rect, fit: Fit, content: impl FnOnce(&
 }
 
 fn floating(id: Id, place: Rect) -> Area {
-    Area::new(id).order(Order::Middle).fixed_pos(place.min).default_size(place.size()).constrain(false).fade_in(false)
+    Area::new(id)
+        .order(Order::Middle)
+        .fixed_pos(place.min)
+        .default_size(place.size())
+        .constrain(false)
+        .fade_in(false)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -144,7 +151,9 @@ fn name(panel: Panel) -> &'static str {
 fn handle(ctx: &Context, panel: Panel, card: Rect, side: Side) -> Option<Command> {
     let radius = theme::BUTTON_RADIUS;
     let (x, icon, corners) = match side {
-        Side::Left => (card.right(), icons::CARET_LEFT, CornerRadius { ne: radius, se: radius, ..CornerRadius::ZERO }),
+        Side::Left => {
+            (card.right(), icons::CARET_LEFT, CornerRadius { ne: radius, se: radius, ..CornerRadius::ZERO })
+        }
         Side::Right => {
             let corners = CornerRadius { nw: radius, sw: radius, ..CornerRadius::ZERO };
             (card.left() - HANDLE.x, icons::CARET_RIGHT, corners)

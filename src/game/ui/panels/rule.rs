@@ -2,7 +2,9 @@
 //! Reads the session's present row, writes nothing.
 
 use bevy_egui::egui::text::LayoutJob;
-use bevy_egui::egui::{Align2, Color32, FontId, Rect, Sense, TextFormat, Ui, WidgetInfo, WidgetType, pos2, vec2};
+use bevy_egui::egui::{
+    Align2, Color32, FontId, Rect, Sense, TextFormat, Ui, WidgetInfo, WidgetType, pos2, vec2,
+};
 use frankie_sim::Axis;
 use frankie_sim::params::Value;
 use frankie_sim::trace::AxisRow;
@@ -109,7 +111,8 @@ fn pair(session: &Session, name: &str) -> Option<[f64; 2]> {
 fn paint_formula(ui: &Ui, rect: Rect, form: Form) {
     let mut ratio = LayoutJob::default();
     let mut add = |text: &str, color: Color32| {
-        let format = TextFormat { font_id: theme::semibold(theme::SIZE_BODY), color, ..TextFormat::default() };
+        let format =
+            TextFormat { font_id: theme::semibold(theme::SIZE_BODY), color, ..TextFormat::default() };
         ratio.append(text, 0.0, format);
     };
     match form {
@@ -144,7 +147,9 @@ fn paint_line(ui: &Ui, rect: Rect, line: &Line) {
     let edges = COLUMNS.map(|share| rect.left() + share * rect.width());
     let number = |right: f32, x: f64, color: Color32| {
         let at = pos2(right, rect.center().y);
-        ui.painter().text(at, Align2::RIGHT_CENTER, numbers::short(x), theme::semibold(theme::SIZE_BODY), color).left()
+        ui.painter()
+            .text(at, Align2::RIGHT_CENTER, numbers::short(x), theme::semibold(theme::SIZE_BODY), color)
+            .left()
     };
     // A sign stands between a number's edge and where the next may begin.
     let sign = |after: f32, text: &str| {

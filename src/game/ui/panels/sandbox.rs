@@ -99,9 +99,8 @@ fn param(ui: &mut Ui, spec: &ParamSpec, value: &Value) -> Option<String> {
             (new_x.is_some() || new_y.is_some())
                 .then(|| format!("[\"{}\", \"{}\"]", new_x.unwrap_or(x), new_y.unwrap_or(y)))
         }
-        (Value::Flag(flag), _) => {
-            choice(ui, spec, "", &["yes", "no"], if *flag { "yes" } else { "no" }).map(|word| (word == "yes").to_string())
-        }
+        (Value::Flag(flag), _) => choice(ui, spec, "", &["yes", "no"], if *flag { "yes" } else { "no" })
+            .map(|word| (word == "yes").to_string()),
         _ => None,
     }
 }
@@ -123,9 +122,11 @@ fn row(ui: &mut Ui, spec: &ParamSpec, part: &str, value: f64) -> Option<f64> {
         let width = (ui.available_width() - NUMBER - BETWEEN).max(40.0);
         let look = Look { label: &label, width, ink: theme::INK };
         let whole = |x: f64| if is_whole { x.round() } else { x };
-        let moved = slider::slider(ui, look, &spec.slider, shown).map(whole).filter(|x| spec.range.contains(*x));
+        let moved =
+            slider::slider(ui, look, &spec.slider, shown).map(whole).filter(|x| spec.range.contains(*x));
         let range: Range = spec.range;
-        let typed = slider::number_field(ui, Look { width: NUMBER, ..look }, &range, moved.unwrap_or(shown)).map(whole);
+        let typed = slider::number_field(ui, Look { width: NUMBER, ..look }, &range, moved.unwrap_or(shown))
+            .map(whole);
         let is_held = ui.input(|input| input.pointer.any_down());
         match (typed, moved.or(held)) {
             (Some(typed), _) => Some(typed),
@@ -163,4 +164,3 @@ fn choice(
     let clicked = ui.push_id(part, |ui| widgets::segments(ui, &choices, chosen)).inner?;
     words.iter().find(|word| **word == clicked).copied()
 }
-

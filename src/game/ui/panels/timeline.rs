@@ -65,7 +65,10 @@ fn round_above(n: u64) -> u64 {
 pub fn timeline_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
     let size = vec2(ui.available_width(), HEIGHT);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click_and_drag());
-    let line = Line { rail: Rect::from_center_size(rect.center(), vec2(rect.width() - 2.0 * KNOB, RAIL)), span: span(session) };
+    let line = Line {
+        rail: Rect::from_center_size(rect.center(), vec2(rect.width() - 2.0 * KNOB, RAIL)),
+        span: span(session),
+    };
     let step = session.run.state().step;
     let last = session.run.last_step();
     let sought = by_pointer(&response, &line, last).or_else(|| by_keyboard(ui, &response, step, last));
@@ -216,7 +219,9 @@ fn hovered(ui: &Ui, response: &Response, session: &Session, line: &Line) -> Opti
             .events()
             .iter()
             .filter(|event| (line.x_px(event.step) - pointer.x).abs() <= MARK_REACH)
-            .min_by(|a, b| (line.x_px(a.step) - pointer.x).abs().total_cmp(&(line.x_px(b.step) - pointer.x).abs()));
+            .min_by(|a, b| {
+                (line.x_px(a.step) - pointer.x).abs().total_cmp(&(line.x_px(b.step) - pointer.x).abs())
+            });
         let words = match near {
             Some(event) => format!("step {}: {}", numbers::count(event.step), told(&event.event)),
             None => format!("step {}", numbers::count(step)),
@@ -237,7 +242,8 @@ mod tests {
 
     #[test]
     fn lines_end_at_round_numbers() {
-        for (n, round) in [(0, 1), (1, 1), (3, 5), (200, 200), (201, 500), (501, 1000), (u64::MAX, u64::MAX)] {
+        for (n, round) in [(0, 1), (1, 1), (3, 5), (200, 200), (201, 500), (501, 1000), (u64::MAX, u64::MAX)]
+        {
             assert_eq!(round_above(n), round);
         }
     }

@@ -2,8 +2,8 @@
 //! writes commands.
 
 use bevy_egui::egui::{
-    Align, Align2, Button, Layout, Popup, Rect, RichText, Sense, Ui, UiBuilder, Vec2, WidgetInfo, WidgetType, pos2,
-    vec2,
+    Align, Align2, Button, Layout, Popup, Rect, RichText, Sense, Ui, UiBuilder, Vec2, WidgetInfo, WidgetType,
+    pos2, vec2,
 };
 use egui_phosphor::bold as icons;
 
@@ -63,7 +63,12 @@ fn tiny(ui: &mut Ui, session: &Session) -> Option<Command> {
     command
 }
 
-fn part(ui: &mut Ui, rect: Rect, layout: Layout, content: impl FnOnce(&mut Ui) -> Option<Command>) -> Option<Command> {
+fn part(
+    ui: &mut Ui,
+    rect: Rect,
+    layout: Layout,
+    content: impl FnOnce(&mut Ui) -> Option<Command>,
+) -> Option<Command> {
     let builder = UiBuilder::new().max_rect(rect).layout(layout);
     ui.scope_builder(builder, |ui| {
         ui.spacing_mut().item_spacing.x = BETWEEN;
@@ -177,14 +182,22 @@ fn pace(ui: &mut Ui, rect: Rect, session: &Session) -> Option<Command> {
         let chosen = pace_menu(ui, session.speed);
         let slower = small.show(ui, icons::MINUS, "Slower").clicked();
         let next = |up| Some(session::next_speed(session.speed, up)).filter(|next| *next != session.speed);
-        let stepped = if faster { next(true) } else if slower { next(false) } else { None };
+        let stepped = if faster {
+            next(true)
+        } else if slower {
+            next(false)
+        } else {
+            None
+        };
         chosen.or(stepped).map(Command::Speed)
     })
 }
 
 /// The pace; a click opens all of them.
 fn pace_menu(ui: &mut Ui, speed: f64) -> Option<f64> {
-    let text = |speed: f64| RichText::new(numbers::times(speed)).font(theme::semibold(theme::SIZE_BODY)).color(theme::INK);
+    let text = |speed: f64| {
+        RichText::new(numbers::times(speed)).font(theme::semibold(theme::SIZE_BODY)).color(theme::INK)
+    };
     ui.spacing_mut().button_padding.x = 2.0;
     let button = Button::new(text(speed)).min_size(vec2(PACE_WIDTH, PACE_BUTTON)).frame_when_inactive(false);
     let response = ui.add(button);

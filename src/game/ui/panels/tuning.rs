@@ -81,7 +81,10 @@ fn sliders(ui: &mut Ui, session: &Session) -> Option<Command> {
     for (spec, value) in optimizer.params.iter() {
         let Value::Pair(pair) = value else { continue };
         if may_tune(session, spec) {
-            command = ui.push_id((optimizer.kind.info.kind, spec.name), |ui| param(ui, spec, *pair)).inner.or(command);
+            command = ui
+                .push_id((optimizer.kind.info.kind, spec.name), |ui| param(ui, spec, *pair))
+                .inner
+                .or(command);
         }
     }
     command.map(Command::Do)
@@ -112,13 +115,20 @@ fn param(ui: &mut Ui, spec: &ParamSpec, pair: Vec2) -> Option<Event> {
 
 /// A symbol, a link where there is one to show, a slider, a number. Returns a new value, and whether the link was
 /// clicked.
-fn row(ui: &mut Ui, spec: &ParamSpec, axis: Option<Axis>, value: f64, link: Option<bool>) -> (Option<f64>, bool) {
+fn row(
+    ui: &mut Ui,
+    spec: &ParamSpec,
+    axis: Option<Axis>,
+    value: f64,
+    link: Option<bool>,
+) -> (Option<f64>, bool) {
     ui.push_id(axis.map(Axis::name), |ui| {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = BETWEEN;
             symbol(ui, spec, axis);
             let is_toggled = link_button(ui, spec, link);
-            let label = axis.map_or_else(|| spec.symbol.to_owned(), |axis| format!("{} {}", spec.symbol, axis.name()));
+            let label = axis
+                .map_or_else(|| spec.symbol.to_owned(), |axis| format!("{} {}", spec.symbol, axis.name()));
             let ink = axis.map_or(theme::INK, theme::axis_color);
             let width = ui.available_width() - NUMBER - BETWEEN;
             let moved = slider::slider(ui, Look { label: &label, width, ink }, &spec.slider, value);

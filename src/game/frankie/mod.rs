@@ -1,0 +1,58 @@
+//! Frankie himself and his ball. Reads [`DogView`], written by `stage` each frame in `FrameSystems::Show`; writes his
+//! limbs and, in `FrameSystems::Draw`, [`DogPlaces`], which arrows and bubbles start from.
+
+use bevy::prelude::*;
+
+/// What Frankie and the ball do. Everything in world_px: logical pixels from the window's centre, y up.
+#[derive(Resource, Clone, Debug, Default)]
+pub struct DogView {
+    /// Frankie; `None` while he is not on the ground.
+    pub dog: Option<Dog>,
+    /// The ball; `None` where there is none.
+    pub ball: Option<Ball>,
+    /// No bounces, no flourishes.
+    pub reduced_motion: bool,
+}
+
+/// What Frankie does.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Dog {
+    /// Where he is.
+    pub at_px: Vec2,
+    /// The present step as it is seen: direction and length. Nought before the first.
+    pub step_px: Vec2,
+    /// Where his running mean tells him to go: a unit vector against m̂, or nought where there is none.
+    pub toward: Vec2,
+    /// How many steps a second he makes; nought while he stands.
+    pub steps_per_s: f32,
+    /// How sure he is: mean |r|, 0 to 1.
+    pub confidence: f32,
+    /// Whether his step goes up the true slope on any axis.
+    pub wrong_way: bool,
+    /// Whether the goal is met: he sits and wags.
+    pub is_done: bool,
+    /// Changes whenever he was put somewhere rather than running there: he lands, and turns at once.
+    pub placed: u64,
+}
+
+/// The ball.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Ball {
+    /// Where it lies or will land.
+    pub at_px: Vec2,
+    /// While it flies: where it was thrown from, and how much of the way it has flown, 0 to 1.
+    pub flight: Option<(Vec2, f32)>,
+}
+
+/// Where things start at him, in world_px. `None` while he is not on the ground.
+#[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
+pub struct DogPlaces {
+    /// The tag at his collar: arrows start here.
+    pub collar_px: Option<Vec2>,
+    /// His head: bubbles come from here.
+    pub head_px: Option<Vec2>,
+}
+
+pub(super) fn plugin(app: &mut App) {
+    app.init_resource::<DogView>().init_resource::<DogPlaces>();
+}

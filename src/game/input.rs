@@ -1,0 +1,1 @@
+//! Keys and the mouse on the ground. Reads Bevy's input, writes [`super::command::Command`]s.

@@ -1,0 +1,1 @@
+//! What is drawn over the ground, made from the session.

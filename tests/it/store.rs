@@ -1,0 +1,215 @@
+//! What is remembered between visits: whole or not at all, never lost, never in the way of the game.
+
+use std::fs;
+use std::path::Path;
+
+use frankie::store::{Achieved, FolderError, Newest, Settings, Standing, Store, StoreError};
+use tempfile::{TempDir, tempdir};
+
+fn store(root: &Path) -> Store {
+    let (store, news) = Store::at(Some(root.to_path_buf()));
+    assert!(news.is_empty(), "{news:?}");
+    store
+}
+
+fn achieved(steps: u64) -> Achieved {
+    Achieved { steps, wrong_way_steps: 3, seed: 7, theory_ok: Some(true) }
+}
+
+/// A folder that cannot be made, whoever asks: its parent is a file.
+fn impossible() -> (TempDir, std::path::PathBuf) {
+    let dir = tempdir().unwrap();
+    fs::write(dir.path().join("file"), "").unwrap();
+    let path = dir.path().join("file").join("data");
+    (dir, path)
+}
+
+#[test]
+fn nothing_is_made_before_something_is_written() {
+    let dir = tempdir().unwrap();
+    let root = dir.path().join("data");
+    let mut store = store(&root);
+    assert!(store.replays().list().unwrap().is_empty());
+    assert!(store.set(Settings::default()).is_ok());
+    assert!(!root.exists());
+    store.set(Settings { ui_scale: 1.5, ..Settings::default() }).unwrap();
+    assert!(root.join("settings.toml").exists());
+}
+
+#[test]
+fn settings_and_progress_come_back() {
+    let dir = tempdir().unwrap();
+    let mut before = store(dir.path());
+    let wished =
+        Settings { ui_scale: 1.25, speed: 5.0, folded: vec!["rule".to_owned()], ..Settings::default() };
+    before.set(wished.clone()).unwrap();
+    before.progress.achieve("one-way", achieved(212));
+    let newest = Newest { level: "one-way".to_owned(), outcome: "reached".to_owned(), steps: 212 };
+    before.progress.newest = Some(newest);
+    before.save_progress().unwrap();
+    let after = store(dir.path());
+    assert_eq!(after.settings, wished);
+    assert_eq!(after.progress, before.progress);
+}
+
+#[test]
+fn keys_of_another_version_stay() {
+    let dir = tempdir().unwrap();
+    let text = "ui_scale = 1.2\nvolume = 0.4\n[sound]\nmuted = true\n";
+    fs::write(dir.path().join("settings.toml"), text).unwrap();
+    let mut store = store(dir.path());
+    let settings = Settings { speed: 2.0, ..store.settings.clone() };
+    store.set(settings).unwrap();
+    let written: toml::Table =
+        toml::from_str(&fs::read_to_string(dir.path().join("settings.toml")).unwrap()).unwrap();
+    assert_eq!(written["volume"].as_float(), Some(0.4));
+    assert_eq!(written["sound"]["muted"].as_bool(), Some(true));
+    assert_eq!(written["speed"].as_float(), Some(2.0));
+}
+
+#[test]
+fn numbers_out_of_range_come_back_into_it() {
+    let dir = tempdir().unwrap();
+    fs::write(dir.path().join("settings.toml"), "ui_scale = 900.0\nspeed = nan\n").unwrap();
+    let store = store(dir.path());
+    assert_eq!((store.settings.ui_scale, store.settings.speed), (2.0, 1.0));
+}
+
+#[test]
+fn a_damaged_file_is_put_aside_and_said_so() {
+    let dir = tempdir().unwrap();
+    let file = dir.path().join("settings.toml");
+    for (round, bad) in ["settings.toml.bad", "settings.toml.bad-2"].into_iter().enumerate() {
+        let text = format!("# {round}\nui_scale = \"large\"\n");
+        fs::write(&file, &text).unwrap();
+        let (mut store, news) = Store::at(Some(dir.path().to_path_buf()));
+        assert_eq!(news.len(), 1);
+        assert!(news[0].contains("line 2") && news[0].contains(bad), "{news:?}");
+        assert_eq!(store.settings, Settings::default());
+        assert_eq!(fs::read_to_string(dir.path().join(bad)).unwrap(), text);
+        store.set(Settings { speed: 2.0, ..Settings::default() }).unwrap();
+    }
+    fs::write(dir.path().join("progress.toml"), [0xff, 0xfe, 0x00]).unwrap();
+    let (_, news) = Store::at(Some(dir.path().to_path_buf()));
+    assert!(news[0].contains("no text"), "{news:?}");
+    assert_eq!(fs::read(dir.path().join("progress.toml.bad")).unwrap(), [0xff, 0xfe, 0x00]);
+}
+
+#[test]
+fn what_cannot_be_read_is_not_overwritten() {
+    let dir = tempdir().unwrap();
+    // A folder of that name cannot be read as a file, whoever asks.
+    fs::create_dir(dir.path().join("settings.toml")).unwrap();
+    let (mut store, news) = Store::at(Some(dir.path().to_path_buf()));
+    assert_eq!(news.len(), 1);
+    let wished = Settings { speed: 2.0, ..Settings::default() };
+    let error = store.set(wished.clone()).unwrap_err();
+    assert!(matches!(&error, StoreError::Guarded(path) if path.ends_with("settings.toml")));
+    assert_eq!(store.settings, wished, "the setting holds all the same");
+    assert!(dir.path().join("settings.toml").is_dir());
+}
+
+#[test]
+fn a_folder_that_cannot_be_made_is_an_error_with_its_path_and_nothing_more() {
+    let (_dir, path) = impossible();
+    let (mut store, _) = Store::at(Some(path.clone()));
+    let error = store.set(Settings { speed: 2.0, ..Settings::default() }).unwrap_err();
+    assert!(error.to_string().contains("file"), "{error}");
+    assert!(store.save_progress().is_err());
+    assert!(store.replays().save("x", "y").is_err());
+    let (mut nowhere, news) = Store::at(None);
+    assert!(news.is_empty());
+    assert!(nowhere.set(Settings { speed: 2.0, ..Settings::default() }).is_err());
+    assert!(nowhere.replays().list().unwrap().is_empty());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_read_only_folder_is_an_error_and_leaves_what_was_there() {
+    use std::os::unix::fs::PermissionsExt;
+    let dir = tempdir().unwrap();
+    let mut store = store(dir.path());
+    store.set(Settings { speed: 2.0, ..Settings::default() }).unwrap();
+    fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o555)).unwrap();
+    let is_bitten = fs::write(dir.path().join("probe"), "").is_err();
+    let result = store.set(Settings { speed: 5.0, ..Settings::default() });
+    fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    if is_bitten {
+        assert!(matches!(result, Err(StoreError::Folder(FolderError::Io { .. }))), "{result:?}");
+        assert!(fs::read_to_string(dir.path().join("settings.toml")).unwrap().contains("speed = 2"));
+    }
+}
+
+#[test]
+fn the_best_result_is_kept() {
+    let mut progress = frankie::store::Progress::default();
+    assert_eq!(progress.achieve("a", achieved(200)), Standing::First);
+    assert_eq!(progress.achieve("a", achieved(300)), Standing::NotBetter(achieved(200)));
+    assert_eq!(progress.achieve("a", achieved(150)), Standing::Better(achieved(200)));
+    let disagrees = Achieved { theory_ok: Some(false), ..achieved(10) };
+    assert_eq!(progress.achieve("a", disagrees), Standing::NotBetter(achieved(150)));
+    assert_eq!(progress.next_of(["a", "b", "c"]), Some("b"));
+    assert_eq!(progress.next_of(["a"]), Some("a"));
+    assert_eq!(progress.next_of([]), None);
+}
+
+const REPLAY: &str =
+    "format = 1\nseed = 7\n[level]\ntitle = \"One way\"\n[result]\nsteps = 212\noutcome = \"reached\"\n";
+
+#[test]
+fn replays_never_overwrite_each_other() {
+    let dir = tempdir().unwrap();
+    let replays = store(dir.path()).replays();
+    let names = ["One way!", "One way!", "../../etc/passwd", "", "CON"].map(|wish| {
+        let path = replays.save(REPLAY, wish).unwrap();
+        assert_eq!(path.parent(), replays.path().as_deref());
+        path.file_name().unwrap().to_str().unwrap().to_owned()
+    });
+    assert_eq!(
+        names,
+        ["one-way.toml", "one-way-2.toml", "etc-passwd.toml", "replay.toml", "replay-con.toml"]
+    );
+    assert_eq!(replays.list().unwrap().len(), 5);
+    let about = replays.list().unwrap()[0].about.clone().unwrap();
+    assert_eq!((about.title.as_str(), about.steps, about.seed), ("One way", 212, Some(7)));
+}
+
+#[test]
+fn broken_replays_are_listed_with_what_is_wrong() {
+    let dir = tempdir().unwrap();
+    let replays = store(dir.path()).replays();
+    let good = replays.save(REPLAY, "good").unwrap();
+    assert_eq!(replays.read(&good).unwrap(), REPLAY);
+    let shelf = good.parent().unwrap();
+    fs::write(shelf.join("half.toml"), "format = 1\nseed = \n").unwrap();
+    fs::write(shelf.join("other.toml"), "format = 1\n").unwrap();
+    fs::write(shelf.join("bytes.toml"), [0xff]).unwrap();
+    fs::write(shelf.join("notes.txt"), "not ours").unwrap();
+    fs::create_dir(shelf.join("folder.toml")).unwrap();
+    let listed = replays.list().unwrap();
+    let about = |name: &str| listed.iter().find(|file| file.name == name).unwrap().about.clone();
+    assert_eq!(listed.len(), 4);
+    assert!(about("good").is_ok());
+    assert!(about("half").unwrap_err().contains("line 2"));
+    assert!(about("other").unwrap_err().contains("level.title"));
+    assert!(about("bytes").unwrap_err().contains("no text"));
+}
+
+#[test]
+fn only_replays_on_the_shelf_can_be_deleted() {
+    let dir = tempdir().unwrap();
+    let replays = store(dir.path()).replays();
+    let path = replays.save(REPLAY, "one").unwrap();
+    let outside = dir.path().join("settings.toml");
+    fs::write(&outside, "").unwrap();
+    let sneaky = path.parent().unwrap().join("..").join("settings.toml");
+    let notes = path.parent().unwrap().join("notes.txt");
+    fs::write(&notes, "").unwrap();
+    for other in [&outside, &sneaky, &notes] {
+        assert!(matches!(replays.delete(other), Err(FolderError::Outside(_))), "{other:?}");
+        assert!(other.exists());
+    }
+    replays.delete(&path).unwrap();
+    replays.delete(&path).unwrap();
+    assert!(replays.list().unwrap().is_empty());
+}
