@@ -114,7 +114,7 @@ pub(super) fn attract(desk: &mut Desk) {
 /// A level with a ball to throw, made endless and quiet enough to look at.
 fn playful(levels: &[Arc<Level>]) -> Option<Arc<Level>> {
     let level = levels.iter().find(|level| level.player.throw && level.goal.is_some())?;
-    let endless =
-        [("goal.kind", "none"), ("bounds", "none")].map(|(key, value)| (key.to_owned(), value.to_owned()));
+    let endless = [("goal.kind", "none"), ("view.bounds", "none")]
+        .map(|(key, value)| (key.to_owned(), value.to_owned()));
     Level::with_settings(&level.id, &level.to_toml(), &endless).map(Arc::new).ok()
 }
