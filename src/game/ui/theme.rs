@@ -140,7 +140,6 @@ pub fn tip(text: impl Into<String>) -> RichText {
 }
 
 /// The sheet a panel lies on.
-#[must_use]
 pub fn paper() -> egui::Frame {
     egui::Frame::new()
         .fill(PAPER.gamma_multiply(PAPER_OPACITY))
