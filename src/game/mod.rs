@@ -92,7 +92,10 @@ pub fn logic(app: &mut App) {
 
 /// What shows it and listens to the player.
 fn picture(app: &mut App) {
-    app.configure_sets(EguiPrimaryContextPass, (UiSystems::Screen, UiSystems::Over).chain());
+    app.configure_sets(
+        EguiPrimaryContextPass,
+        (UiSystems::Screen, UiSystems::Over).chain().run_if(resource_exists::<ui::theme::Installed>),
+    );
     app.add_plugins((
         viewport::plugin,
         ground::plugin,
