@@ -16,7 +16,7 @@ pub mod screen;
 pub mod screens;
 pub mod session;
 mod stage;
-mod stage_ui;
+pub mod stage_ui;
 pub mod stage_view;
 pub mod trail;
 pub mod ui;

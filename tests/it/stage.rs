@@ -1,0 +1,386 @@
+//! The play screen as a player meets it: panels, ground and keys ask for what they should.
+
+use std::sync::Arc;
+
+use bevy::math::Vec2;
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use frankie::game::command::{Command, Panel};
+use frankie::game::input::{Heard, keys};
+use frankie::game::screen::{Modal, Screen};
+use frankie::game::session::{Mode, Session};
+use frankie::game::stage_ui::ground_ui;
+use frankie::game::stage_view::Scene;
+use frankie::game::ui::chart::axis_chart_ui;
+use frankie::game::ui::{numbers, panels, theme};
+use frankie::game::viewport::Viewport;
+use frankie::store::Settings;
+use frankie_sim::{Event, Level, Run};
+
+const LEVEL: &str = r#"
+format = 1
+title = "A bowl of noise"
+tagline = "look at r"
+lesson = "Watch him slow down."
+[surface]
+kind = "fetch"
+[noise]
+kind = "gaussian"
+sigma = 0.3
+[optimizer]
+kind = "adam"
+lr = 0.1
+[start]
+at = [-6.0, 3.0]
+[player]
+drop = true
+throw = true
+switch = true
+edit = true
+tune = ["lr", "beta1", "beta2", "eps"]
+[[theory]]
+label = "RMS of r"
+stat = "rms_ratio"
+axis = "y"
+predict = "pure_noise_rms"
+tolerance = 0.001
+"#;
+
+/// The stage without an engine.
+struct Table {
+    session: Session,
+    viewport: Viewport,
+    settings: Settings,
+    modal: Option<Modal>,
+    commands: Vec<Command>,
+    is_dressed: bool,
+}
+
+impl Table {
+    fn new(text: &str, steps: u64) -> Self {
+        let level = Arc::new(Level::parse("stage", text).unwrap());
+        let mut run = Run::new(level, 7);
+        run.seek(steps);
+        let mut viewport = Viewport::default();
+        viewport.fit(&run.level().view);
+        Self {
+            session: Session::new(run, Mode::Play, 1.0),
+            viewport,
+            settings: Settings::default(),
+            modal: None,
+            commands: Vec::new(),
+            is_dressed: false,
+        }
+    }
+
+    fn show(&mut self, ui: &egui::Ui) {
+        let ctx = ui.ctx();
+        if !std::mem::replace(&mut self.is_dressed, true) {
+            // The letters are there from the next frame on.
+            return theme::install(ctx);
+        }
+        let layout = panels::stage_layout(ctx, &[]);
+        let free = bevy::math::Rect {
+            min: Vec2::new(layout.free.min.x, layout.free.min.y),
+            max: Vec2::new(layout.free.max.x, layout.free.max.y),
+        };
+        let size = ctx.content_rect().size();
+        self.viewport.resize(Vec2::new(size.x, size.y), free);
+        let dog_px = self.viewport.world_px_from_sim(self.session.dog_at());
+        let scene = Scene {
+            session: &self.session,
+            viewport: &self.viewport,
+            points_per_px: 1.0,
+            free: layout.free,
+            collar_px: Some(dog_px),
+            head_px: Some(dog_px + Vec2::new(25.0, 0.0)),
+            pointer: None,
+            is_secondary: ctx.input(|input| input.modifiers.shift),
+            shows_gradients: true,
+            wrong_way_fade: 1.0,
+        };
+        let heard = Heard {
+            screen: Screen::Play,
+            modal: self.modal,
+            session: Some(&self.session),
+            settings: &self.settings,
+        };
+        self.commands.extend(ground_ui(ctx, scene, self.modal.is_none()));
+        self.commands.extend(panels::stage_ui(ctx, &layout, &self.session, |ui, axis| {
+            axis_chart_ui(ui, axis, &self.session)
+        }));
+        self.commands.extend(keys(ctx, &heard));
+    }
+}
+
+type Stage = Harness<'static, Table>;
+
+fn stage(table: Table, size: [f32; 2]) -> Stage {
+    let app = |ui: &mut egui::Ui, table: &mut Table| table.show(ui);
+    let mut harness = Harness::builder().with_size(egui::Vec2::from(size)).build_ui_state(app, table);
+    harness.run_steps(5);
+    harness.state_mut().commands.clear();
+    harness
+}
+
+fn usual(steps: u64) -> Stage {
+    stage(Table::new(LEVEL, steps), [1280.0, 720.0])
+}
+
+/// What was asked for since the last time.
+fn asked(stage: &mut Stage) -> Vec<Command> {
+    stage.run_steps(3);
+    let mut commands = std::mem::take(&mut stage.state_mut().commands);
+    commands.retain(|command| !matches!(command, Command::Hover(_)));
+    commands
+}
+
+fn press(stage: &mut Stage, label: &str) -> Vec<Command> {
+    stage.get_by_label(label).click();
+    asked(stage)
+}
+
+/// A click on a line of a menu, which is there as a whole and as its words.
+fn choose(stage: &mut Stage, label: &str) -> Vec<Command> {
+    stage.query_all_by_label(label).next().unwrap().click();
+    asked(stage)
+}
+
+/// A click with a mouse that first comes there.
+fn click(stage: &mut Stage, at: egui::Pos2, button: egui::PointerButton) -> Vec<Command> {
+    stage.hover_at(at);
+    stage.run_steps(1);
+    for pressed in [true, false] {
+        let modifiers = egui::Modifiers::NONE;
+        stage.event(egui::Event::PointerButton { pos: at, button, pressed, modifiers });
+        stage.run_steps(1);
+    }
+    asked(stage)
+}
+
+/// Where a point of the plane is on the table.
+fn place(stage: &Stage, at: [f64; 2]) -> egui::Pos2 {
+    let px = stage.state().viewport.window_px_from_sim(at);
+    egui::pos2(px.x, px.y)
+}
+
+fn near(found: [f64; 2], wanted: [f64; 2]) -> bool {
+    (0..2).all(|i| (found[i] - wanted[i]).abs() < 0.05)
+}
+
+#[test]
+fn the_buttons_ask_for_what_they_say() {
+    let mut stage = usual(30);
+    for (label, command) in [
+        ("Play", Command::TogglePlaying),
+        ("Step forward", Command::StepForward),
+        ("Step back", Command::StepBack),
+        ("Restart", Command::Restart),
+        ("New seed", Command::NewSeed),
+        ("Keep as a replay", Command::Keep),
+        ("Faster", Command::Speed(2.0)),
+        ("Slower", Command::Speed(0.5)),
+        ("Show the keys", Command::Open(Modal::Help)),
+        ("Fold the lesson away", Command::Fold(Panel::Lesson)),
+        ("Fold the charts away", Command::Fold(Panel::Charts)),
+    ] {
+        assert_eq!(press(&mut stage, label), [command], "{label}");
+    }
+}
+
+#[test]
+fn the_lesson_sets_theory_beside_what_was_measured() {
+    let stage = usual(400);
+    let run = &stage.state().session.run;
+    let entry = &run.level().theory[0];
+    let measured = run.state().theory[0].measure(entry.stat, entry.axis).unwrap();
+    stage.get_by_label("A bowl of noise");
+    stage.get_by_label("Watch him slow down.");
+    stage.get_by_label("RMS of r");
+    stage.get_by_label(&numbers::short(0.229_415_7));
+    stage.get_by_label(&numbers::short(measured));
+    stage.get_by_label("not yet");
+}
+
+#[test]
+fn the_rule_shows_the_numbers_of_the_present_row() {
+    let stage = usual(72);
+    let row = *stage.state().session.run.row().unwrap();
+    for (axis, name) in row.axes.iter().zip(["x", "y"]) {
+        let (mean, root) = (axis.first.unwrap().corrected, axis.second.unwrap().corrected.sqrt() + 1e-8);
+        assert!((mean / root - axis.ratio).abs() < 1e-12);
+        let [mean, root, ratio] = [mean, root, axis.ratio].map(numbers::short);
+        stage.get_by_label_contains(&format!("{name}: r = {mean} ÷ {root} = {ratio}, step "));
+    }
+}
+
+#[test]
+fn a_slider_tunes_and_a_menu_switches() {
+    let mut stage = usual(30);
+    let slider = stage.get_by_role_and_label(egui::accesskit::Role::Slider, "lr").rect();
+    let commands =
+        click(&mut stage, egui::pos2(slider.right() - 12.0, slider.center().y), egui::PointerButton::Primary);
+    let Some(Command::Do(Event::Tune { name, axis: None, value })) = commands.first() else {
+        panic!("{commands:?}")
+    };
+    assert!(name == "lr" && *value > 0.1, "{value}");
+    assert!(press(&mut stage, "Optimiser: Adam").is_empty());
+    let commands = choose(&mut stage, "SGD");
+    assert!(
+        matches!(&commands[..], [Command::Do(Event::Switch { kind, .. })] if kind == "sgd"),
+        "{commands:?}"
+    );
+}
+
+#[test]
+fn the_sandbox_changes_ground_and_noise() {
+    let mut stage = usual(0);
+    let _ = press(&mut stage, "Surface");
+    assert!(press(&mut stage, "Surface: Fetch").is_empty());
+    let commands = choose(&mut stage, "Ravine");
+    let set = |key: &str, value: &str| Command::SetLevel { key: key.to_owned(), value: value.to_owned() };
+    assert_eq!(commands, [set("surface.kind", "ravine")]);
+    let _ = press(&mut stage, "Noise");
+    assert!(press(&mut stage, "Noise: Gaussian").is_empty());
+    assert_eq!(choose(&mut stage, "None"), [set("noise.kind", "none")]);
+}
+
+#[test]
+fn a_click_throws_where_there_is_a_ball_and_another_drops() {
+    let mut stage = usual(0);
+    let at = place(&stage, [2.0, -3.0]);
+    let thrown = click(&mut stage, at, egui::PointerButton::Primary);
+    assert!(matches!(thrown[..], [Command::Do(Event::Throw { to })] if near(to, [2.0, -3.0])), "{thrown:?}");
+    let dropped = click(&mut stage, at, egui::PointerButton::Secondary);
+    assert!(matches!(dropped[..], [Command::Do(Event::Drop { at })] if near(at, [2.0, -3.0])), "{dropped:?}");
+
+    let bowl = LEVEL.replace("kind = \"fetch\"", "kind = \"bowl\"").replace("[-6.0, 3.0]", "[-2.0, 1.0]");
+    let mut stage = self::stage(Table::new(&bowl, 0), [1280.0, 720.0]);
+    let at = place(&stage, [1.0, 1.0]);
+    let dropped = click(&mut stage, at, egui::PointerButton::Primary);
+    assert!(matches!(dropped[..], [Command::Do(Event::Drop { at })] if near(at, [1.0, 1.0])), "{dropped:?}");
+}
+
+#[test]
+fn a_click_on_a_panel_is_no_click_on_the_ground() {
+    let mut stage = usual(0);
+    for label in ["A bowl of noise", "Watch him slow down."] {
+        let at = stage.get_by_label(label).rect().center();
+        assert!(click(&mut stage, at, egui::PointerButton::Primary).is_empty(), "{label}");
+    }
+    stage.state_mut().modal = Some(Modal::Help);
+    let at = place(&stage, [2.0, -3.0]);
+    assert!(click(&mut stage, at, egui::PointerButton::Primary).is_empty());
+}
+
+#[test]
+fn the_trail_tells_its_steps_and_takes_one_there() {
+    let mut stage = usual(60);
+    let run = &stage.state().session.run;
+    let point = *run.trace().unwrap().trail().iter().find(|point| point.step == 12).unwrap();
+    let at = place(&stage, point.at);
+    stage.hover_at(at);
+    stage.run_steps(3);
+    let hovered = stage.state().commands.iter().find_map(|command| match command {
+        Command::Hover(step) => *step,
+        _ => None,
+    });
+    assert!(hovered.is_some_and(|step| step.abs_diff(12) <= 1), "{hovered:?}");
+    let commands = click(&mut stage, at, egui::PointerButton::Primary);
+    assert!(matches!(commands[..], [Command::Seek(step)] if step.abs_diff(12) <= 1), "{commands:?}");
+}
+
+#[test]
+fn dragging_moves_the_ground_and_the_wheel_zooms() {
+    let mut stage = usual(0);
+    let (from, to) = (place(&stage, [2.0, -3.0]), place(&stage, [4.0, -3.0]));
+    stage.hover_at(from);
+    stage.run_steps(1);
+    stage.drag_at(from);
+    stage.run_steps(1);
+    stage.hover_at(to);
+    stage.run_steps(1);
+    stage.drop_at(to);
+    let moved: f32 = asked(&mut stage)
+        .iter()
+        .map(|command| if let Command::Pan { by_px } = command { by_px[0] } else { panic!("{command:?}") })
+        .sum();
+    assert!((moved - (to.x - from.x)).abs() < 1.0, "{moved}");
+    stage.hover_at(to);
+    stage.run_steps(2);
+    stage.event(egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: egui::vec2(0.0, 100.0),
+        phase: egui::TouchPhase::Move,
+        modifiers: egui::Modifiers::NONE,
+    });
+    let closer =
+        asked(&mut stage).iter().any(|c| matches!(c, Command::ZoomAt { factor, .. } if *factor > 1.0));
+    assert!(closer);
+}
+
+#[test]
+fn every_key_asks_for_what_the_help_says() {
+    let mut stage = usual(10);
+    let settings = Settings::default();
+    let gradients = Settings { show_gradients: false, ..settings.clone() };
+    let fullscreen = Settings { fullscreen: true, ..settings };
+    for (key, command) in [
+        (egui::Key::Space, Command::TogglePlaying),
+        (egui::Key::R, Command::Restart),
+        (egui::Key::N, Command::NewSeed),
+        (egui::Key::K, Command::Keep),
+        (egui::Key::F, Command::ToggleFollow),
+        (egui::Key::Num0, Command::Fit),
+        (egui::Key::G, Command::Change(gradients)),
+        (egui::Key::F11, Command::Change(fullscreen)),
+        (egui::Key::Num1, Command::Fold(Panel::Lesson)),
+        (egui::Key::Num2, Command::Fold(Panel::Tuning)),
+        (egui::Key::Num3, Command::Fold(Panel::Charts)),
+        (egui::Key::Num4, Command::Fold(Panel::Rule)),
+        (egui::Key::Escape, Command::Back),
+        (egui::Key::ArrowLeft, Command::Pan { by_px: [64.0, 0.0] }),
+        (egui::Key::ArrowDown, Command::Pan { by_px: [0.0, -64.0] }),
+    ] {
+        stage.key_press(key);
+        assert_eq!(asked(&mut stage), [command], "{key:?}");
+    }
+    for (sign, command) in [
+        (".", Command::StepForward),
+        (",", Command::StepBack),
+        ("[", Command::Speed(0.5)),
+        ("]", Command::Speed(2.0)),
+        ("+", Command::Zoom(1.25)),
+        ("-", Command::Zoom(0.8)),
+        ("?", Command::Open(Modal::Help)),
+    ] {
+        stage.event(egui::Event::Text(sign.to_owned()));
+        assert_eq!(asked(&mut stage), [command], "{sign}");
+    }
+    stage.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Q);
+    assert_eq!(asked(&mut stage), [Command::Quit]);
+    // Under a dialog only the keys that dialogs know are heard.
+    stage.state_mut().modal = Some(Modal::Help);
+    stage.key_press(egui::Key::Space);
+    assert!(asked(&mut stage).is_empty());
+    stage.event(egui::Event::Text("?".to_owned()));
+    assert_eq!(asked(&mut stage), [Command::Close]);
+}
+
+#[test]
+fn no_size_and_no_step_makes_the_stage_panic() {
+    for steps in [0, 1, 300] {
+        for size in [
+            [320.0, 240.0],
+            [640.0, 480.0],
+            [1280.0, 720.0],
+            [1920.0, 1080.0],
+            [3840.0, 2160.0],
+            [20.0, 20.0],
+        ] {
+            let mut stage = stage(Table::new(LEVEL, steps), size);
+            stage.hover_at(egui::pos2(0.5 * size[0], 0.4 * size[1]));
+            stage.run_steps(3);
+        }
+    }
+}
