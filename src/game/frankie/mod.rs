@@ -1,6 +1,18 @@
 //! Frankie himself and his ball. Reads [`DogView`], written by `stage` each frame in `FrameSystems::Show`; writes his
 //! limbs and, in `FrameSystems::Draw`, [`DogPlaces`], which arrows and bubbles start from.
 
+//!
+//! `gait` walks, `mood` feels, `pose` puts limbs where both say, `coat` says what limbs look like, `ball` throws;
+//! these are plain numbers and triangles. `limbs` brings them to the screen.
+
+mod ball;
+mod coat;
+mod gait;
+mod limbs;
+mod mood;
+mod pose;
+mod shapes;
+
 use bevy::prelude::*;
 
 /// What Frankie and the ball do. Everything in world_px: logical pixels from the window's centre, y up.
@@ -54,5 +66,5 @@ pub struct DogPlaces {
 }
 
 pub(super) fn plugin(app: &mut App) {
-    app.init_resource::<DogView>().init_resource::<DogPlaces>();
+    app.init_resource::<DogView>().init_resource::<DogPlaces>().add_plugins(limbs::plugin);
 }

@@ -1,0 +1,284 @@
+//! What each of Frankie's limbs looks like: its sheets, about its own root, and the order they lie in. Pure.
+//!
+//! A limb has up to five layers. All outlines lie under all coats, so that one thin line runs round the whole dog
+//! and none through him; where one limb lies over another a soft shade parts them instead. The coat is drawn twice,
+//! in shade and in light, and the light one is moved towards the sun: so he is lit from the upper left however he
+//! turns.
+
+use bevy::math::Vec2;
+
+use super::pose::{Joint, Pose, shape};
+use super::shapes::{Rim, Sheet, arc, ink};
+
+const WHITE: [u8; 3] = [0xFF, 0xFD, 0xF8];
+const SHADE: [u8; 3] = [0xDD, 0xD0, 0xBE];
+const CURL: [u8; 3] = [0xE7, 0xDC, 0xCB];
+const CREAM: [u8; 3] = [0xF2, 0xDA, 0xB2];
+const CREAM_SHADE: [u8; 3] = [0xD2, 0xB0, 0x80];
+const OUTLINE: [u8; 3] = [0x86, 0x74, 0x63];
+const DARK: [u8; 3] = [0x3A, 0x31, 0x2B];
+const BLACK: [u8; 3] = [0x26, 0x20, 0x1D];
+const TAG: [u8; 3] = [0x00, 0x72, 0xB2];
+const TONGUE: [u8; 3] = [0xEE, 0x8E, 0x96];
+const TONGUE_SHADE: [u8; 3] = [0xC9, 0x66, 0x72];
+/// How wide the line round him is.
+const OUTLINE_PX: f32 = 1.15;
+/// How far a limb's shade reaches on what lies under it.
+const HALO_PX: f32 = 3.6;
+/// How far the light part of a coat is moved towards the light, and how far inside its rim it begins.
+const LIGHT_PX: f32 = 1.1;
+/// Towards the light.
+pub(super) const LIGHT: Vec2 = Vec2::new(-0.7, 0.7);
+
+/// A limb; the number is its place in a pair or a four.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Limb {
+    Chest,
+    Rump,
+    Tail,
+    Leg(usize),
+    Paw(usize),
+    Neck,
+    Collar,
+    Tag,
+    Skull,
+    /// The curls on top of his head, over the roots of his ears.
+    Tuft,
+    Muzzle,
+    Nose,
+    Tongue,
+    Eye(usize),
+    Ear(usize),
+}
+
+/// What of a limb is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Layer {
+    /// Its shadow on the ground.
+    Shadow,
+    Outline,
+    /// Its shade on the limbs under it.
+    Halo,
+    Shade,
+    Light,
+}
+
+/// Everything that is drawn of him, from the lowest to the highest.
+pub(super) fn pieces() -> Vec<(Limb, Layer)> {
+    use Layer::{Halo, Light, Outline, Shade, Shadow};
+    use Limb::{Chest, Collar, Ear, Eye, Leg, Muzzle, Neck, Nose, Paw, Rump, Skull, Tag, Tail, Tongue, Tuft};
+    let mut pieces = vec![];
+    let mut add = |layer: Layer, limbs: &[Limb]| pieces.extend(limbs.iter().map(|limb| (*limb, layer)));
+    let (legs, paws) = ([0, 1, 2, 3].map(Leg), [0, 1, 2, 3].map(Paw));
+    let (ears, eyes) = ([Ear(0), Ear(1)], [Eye(0), Eye(1)]);
+    add(Shadow, &paws);
+    add(Shadow, &[Tail, Rump, Chest, Skull]);
+    add(Outline, &legs);
+    add(Outline, &paws);
+    add(Outline, &[Tail, Rump, Chest, Neck, Tongue, Muzzle, Skull]);
+    add(Outline, &ears);
+    add(Shade, &legs);
+    add(Shade, &paws);
+    add(Light, &paws);
+    add(Shade, &[Rump, Neck, Chest]);
+    add(Light, &[Rump, Neck, Chest]);
+    add(Halo, &[Tail]);
+    add(Shade, &[Tail]);
+    add(Light, &[Tail]);
+    add(Halo, &[Skull]);
+    add(Shade, &[Collar, Tongue, Muzzle]);
+    add(Light, &[Muzzle]);
+    add(Shade, &[Nose]);
+    add(Light, &[Nose]);
+    add(Shade, &[Skull]);
+    add(Light, &[Skull]);
+    add(Shade, &eyes);
+    add(Light, &eyes);
+    add(Halo, &ears);
+    add(Shade, &ears);
+    add(Light, &ears);
+    add(Halo, &[Tuft]);
+    add(Shade, &[Tuft]);
+    add(Light, &[Tuft]);
+    add(Shade, &[Tag]);
+    add(Light, &[Tag]);
+    pieces
+}
+
+/// Where a piece is: its limb's joint, moved by the light.
+pub(super) fn place(pose: &Pose, limb: Limb, layer: Layer) -> Joint {
+    let joint = match limb {
+        Limb::Chest => pose.chest,
+        Limb::Rump => pose.rump,
+        Limb::Tail => pose.tail,
+        Limb::Leg(i) => pose.legs[i],
+        Limb::Paw(i) => pose.paws[i],
+        Limb::Neck => pose.neck,
+        Limb::Collar => pose.collar,
+        Limb::Tag => pose.tag,
+        Limb::Skull => pose.skull,
+        Limb::Tuft => pose.tuft,
+        Limb::Muzzle => pose.muzzle,
+        Limb::Nose => pose.nose,
+        Limb::Tongue => pose.tongue,
+        Limb::Eye(i) => pose.eyes[i],
+        Limb::Ear(i) => pose.ears[i],
+    };
+    let moved = match (layer, limb) {
+        (Layer::Shadow, Limb::Paw(_)) => -(1.2 + 0.6 * pose.height_px) * LIGHT,
+        (Layer::Shadow, _) => -(5.5 + 0.6 * pose.height_px) * LIGHT,
+        (Layer::Halo, _) => -1.2 * LIGHT,
+        (Layer::Light, Limb::Eye(_) | Limb::Nose | Limb::Tag) => 0.8 * LIGHT,
+        (Layer::Light, _) => LIGHT_PX * LIGHT,
+        _ => Vec2::ZERO,
+    };
+    Joint { at: joint.at + moved, ..joint }
+}
+
+/// A limb's outline about its root.
+fn rim(limb: Limb) -> Rim {
+    let egg =
+        |x: f32, y: f32, rx: f32, ry: f32, taper: f32| Rim::egg(Vec2::new(x, y), Vec2::new(rx, ry), taper);
+    match limb {
+        Limb::Chest => egg(-11.5, 0.0, 16.0, 13.8, -0.08).curly(14, 2.2),
+        Limb::Rump => egg(-9.5, 0.0, 14.0, 13.2, -0.06).curly(12, 2.2),
+        Limb::Tail => egg(-9.5, 0.0, 12.5, 6.6, -0.42).curly(8, 2.0),
+        Limb::Leg(_) => egg(0.5 * shape::LEG_PX, 0.0, 0.5 * shape::LEG_PX + 3.5, 4.4, 0.0),
+        Limb::Paw(_) => egg(0.8, 0.0, 5.8, 4.6, 0.1),
+        Limb::Neck => egg(4.0, 0.0, 9.0, 10.6, 0.0),
+        Limb::Tuft => egg(-1.0, 0.0, 9.0, 9.4, 0.0).curly(9, 2.0),
+        Limb::Skull => egg(0.0, 0.0, 12.6, 13.4, -0.02).curly(13, 1.7),
+        Limb::Muzzle => egg(4.5, 0.0, 10.6, 6.6, -0.10),
+        Limb::Nose => egg(0.0, 0.0, 3.0, 3.9, 0.12),
+        Limb::Tongue => egg(3.5, 0.0, 5.6, 2.9, 0.1),
+        Limb::Eye(_) => egg(0.0, 0.0, 2.5, 2.35, 0.0),
+        Limb::Ear(_) => egg(8.5, 0.0, 10.8, 5.4, 0.32).curly(8, 1.0),
+        Limb::Tag | Limb::Collar => egg(0.0, 0.0, 3.7, 3.7, 0.0),
+    }
+}
+
+/// The triangles of a piece, about its limb's root. Empty where a limb has no such layer.
+pub(super) fn sheet(limb: Limb, layer: Layer) -> Sheet {
+    let sheet = Sheet::default();
+    let rim = rim(limb);
+    match layer {
+        Layer::Shadow => sheet.glow(
+            &rim.grown(4.0),
+            ink(DARK, if matches!(limb, Limb::Paw(_)) { 0.22 } else { 0.34 }),
+            0.55,
+        ),
+        Layer::Outline => sheet.fill(&rim.grown(OUTLINE_PX), ink(OUTLINE, 1.0)),
+        Layer::Halo => {
+            let cover = if limb == Limb::Tuft { 0.2 } else { 0.32 };
+            sheet.faded(&rim, ink(DARK, cover), -HALO_PX, 1.0)
+        }
+        Layer::Shade => shade(sheet, limb, &rim),
+        Layer::Light => light(sheet, limb, &rim),
+    }
+}
+
+fn shade(sheet: Sheet, limb: Limb, rim: &Rim) -> Sheet {
+    match limb {
+        Limb::Ear(_) => sheet.fill(rim, ink(CREAM_SHADE, 1.0)),
+        Limb::Nose | Limb::Eye(_) => sheet.fill(rim, ink(BLACK, 1.0)),
+        Limb::Tongue => {
+            let middle = [Vec2::new(0.0, 0.0), Vec2::new(3.0, 0.2), Vec2::new(6.5, 0.0)];
+            sheet.fill(rim, ink(TONGUE, 1.0)).line(&middle, 0.6, 0.5, ink(TONGUE_SHADE, 0.8))
+        }
+        Limb::Collar => {
+            let band = arc(Vec2::new(13.0, 0.0), 13.2, 2.3, std::f32::consts::TAU - 2.3);
+            sheet.line(&band, 2.5, 0.25, ink(DARK, 1.0))
+        }
+        Limb::Tag => sheet.fill(&rim.grown(1.2), ink(DARK, 1.0)).fill(rim, ink(TAG, 1.0)),
+        Limb::Paw(_) => sheet.fill(rim, ink(SHADE, 1.0)),
+        Limb::Leg(_) => sheet.fill(rim, ink(SHADE, 1.0)),
+        _ => sheet.fill(rim, ink(SHADE, 1.0)),
+    }
+}
+
+fn light(sheet: Sheet, limb: Limb, rim: &Rim) -> Sheet {
+    let white = ink(WHITE, 1.0);
+    let lock =
+        |x: f32, y: f32, radius: f32, angle: f32| arc(Vec2::new(x, y), radius, angle - 1.2, angle + 1.2);
+    let locks = |sheet: Sheet, all: &[[f32; 4]]| {
+        all.iter().fold(sheet, |sheet, [x, y, radius, angle]| {
+            sheet.line(&lock(*x, *y, *radius, *angle), 0.75, 0.8, ink(CURL, 1.0))
+        })
+    };
+    match limb {
+        Limb::Ear(_) => {
+            let sheet = sheet.faded(rim, ink(CREAM, 1.0), 0.6, 2.6);
+            sheet.line(&lock(8.0, 0.5, 3.2, 0.3), 0.7, 0.8, ink(CREAM_SHADE, 0.7))
+        }
+        Limb::Nose => sheet.fill(&Rim::egg(Vec2::ZERO, Vec2::new(0.75, 1.2), 0.0), ink(WHITE, 0.55)),
+        Limb::Eye(_) => sheet.fill(&Rim::egg(Vec2::ZERO, Vec2::splat(0.7), 0.0), ink(WHITE, 0.95)),
+        Limb::Tag => sheet.fill(&Rim::egg(Vec2::ZERO, Vec2::splat(1.0), 0.0), ink(WHITE, 0.6)),
+        Limb::Paw(_) => {
+            let toe = |y: f32| [Vec2::new(4.2, y), Vec2::new(5.2, 1.05 * y), Vec2::new(6.6, 1.1 * y)];
+            let toes = ink(OUTLINE, 0.8);
+            sheet.faded(rim, white, 0.4, 1.8).line(&toe(1.5), 0.5, 0.0, toes).line(&toe(-1.5), 0.5, 0.0, toes)
+        }
+        Limb::Chest => locks(
+            sheet.faded(rim, white, 0.8, 3.4),
+            &[
+                [-8.0, 6.5, 3.0, 1.9],
+                [-8.5, -6.0, 3.0, -1.6],
+                [-17.0, 1.5, 3.4, 2.8],
+                [-22.0, 7.5, 2.8, 2.2],
+                [-22.0, -6.5, 2.8, -2.4],
+            ],
+        ),
+        Limb::Rump => locks(
+            sheet.faded(rim, white, 0.8, 3.4),
+            &[
+                [-6.0, 1.0, 3.2, 2.7],
+                [-12.0, 6.5, 3.0, 2.0],
+                [-12.5, -6.5, 3.0, -2.3],
+                [-1.0, -6.0, 2.6, -1.6],
+            ],
+        ),
+        Limb::Tail => {
+            let hair =
+                |y: f32| [[-3.0, 0.3 * y], [-8.0, 0.8 * y], [-13.0, y], [-17.0, 0.7 * y]].map(Vec2::from);
+            let sheet = sheet.faded(rim, white, 0.8, 3.0);
+            [2.6, -2.6].iter().fold(sheet, |sheet, y| sheet.line(&hair(*y), 0.7, 0.9, ink(CURL, 1.0)))
+        }
+        Limb::Tuft => locks(
+            sheet.faded(rim, white, 0.8, 2.8),
+            &[[-3.5, 2.0, 2.8, 2.4], [-1.5, -3.5, 2.6, -2.2], [2.0, 1.5, 2.4, 0.4]],
+        ),
+        Limb::Skull | Limb::Neck => sheet.faded(rim, white, 0.8, 3.2),
+        Limb::Muzzle => {
+            let seam = [Vec2::new(13.4, 0.0), Vec2::new(11.0, 0.0), Vec2::new(8.8, 0.0)];
+            sheet.faded(rim, white, 0.7, 2.8).line(&seam, 0.55, 0.5, ink(SHADE, 1.0))
+        }
+        _ => sheet,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_piece_has_sound_triangles() {
+        for (limb, layer) in pieces() {
+            let sheet = sheet(limb, layer);
+            assert!(!sheet.indices.is_empty(), "{limb:?} {layer:?}");
+            assert!(sheet.positions.iter().all(|at| at.is_finite() && at.length() < 40.0));
+            assert!(sheet.colors.iter().flatten().all(|c| (0.0..=1.0).contains(c)));
+            assert!(sheet.indices.iter().all(|&i| (i as usize) < sheet.positions.len()));
+        }
+    }
+
+    #[test]
+    fn outlines_lie_under_coats_and_no_piece_is_drawn_twice() {
+        let pieces = pieces();
+        let last_outline = pieces.iter().rposition(|(_, layer)| *layer == Layer::Outline);
+        let first_coat = pieces.iter().position(|(_, layer)| matches!(layer, Layer::Shade | Layer::Light));
+        assert!(last_outline < first_coat);
+        for (i, piece) in pieces.iter().enumerate() {
+            assert!(!pieces[..i].contains(piece), "{piece:?}");
+        }
+    }
+}

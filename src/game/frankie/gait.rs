@@ -1,0 +1,368 @@
+//! How Frankie walks: where he faces, and where each paw stands. Reads where he is and where he wants to go, each
+//! frame; plain numbers, no engine. Whatever comes in, what goes out is finite.
+//!
+//! A diagonal trot: one fore paw and the hind paw across from it step together. The cycle runs on with the way that
+//! his collar or his rump has gone, whichever is longer, so paws step for a turn on the spot as well. A paw that
+//! stands keeps its place on the ground until its part of the cycle is over.
+
+use std::f32::consts::{PI, TAU};
+
+use bevy::math::Vec2;
+
+use super::pose::shape;
+
+/// Seconds in which what is left of a change falls to 1/e.
+const WAY_S: f32 = 0.17;
+const TURN_S: f32 = 0.07;
+const BEND_S: f32 = 0.16;
+const PACE_S: f32 = 0.10;
+/// Radians a second he turns at most.
+const TURN_MAX: f32 = 8.0;
+/// Below the first of these, px a second, he does not turn at all; above the second, as fast as he can.
+const TURN_PACE: [f32; 2] = [1.0, 12.0];
+/// How far his rump may point away from his chest, radians.
+pub(super) const BEND_MAX: f32 = 0.5;
+/// A cycle of four paws carries him this far, px: at a shuffle, and at most while he can still step often enough.
+const STRIDE_PX: [f32; 2] = [11.0, 46.0];
+/// A step of this length, px, makes the longest stride.
+const LONG_STEP_PX: f32 = 9.0;
+/// Cycles a second at most; with more pace the stride grows beyond [`STRIDE_PX`].
+const CADENCE_MAX: f32 = 4.2;
+/// The share of a cycle that a paw stands, and the least where his legs are too short for the stride.
+const STANCE: f32 = 0.56;
+const STANCE_LEAST: f32 = 0.2;
+/// How far a paw can be from under its shoulder or hip, px.
+pub(super) const REACH_PX: f32 = 13.0;
+/// Slower than this, px a second, he stands.
+const STILL_PACE: f32 = 2.5;
+/// A paw farther than this from where it belongs, px, steps there while he stands.
+const UNEASY_PX: f32 = 3.5;
+/// Seconds a paw is in the air at most.
+const SWING_S: f32 = 0.26;
+/// A longer way in one frame, px, is no run: his paws go with him.
+const LEAP_PX: f32 = 260.0;
+/// The longest piece of time that is reckoned at once, seconds, and how many pieces a frame may have.
+const PIECE_S: f32 = 1.0 / 120.0;
+const PIECES_MAX: usize = 30;
+
+/// What a frame asks of him.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Walk {
+    /// Where his collar is, world_px.
+    pub(super) at: Vec2,
+    /// Where his steps take him, px a second; nought while he stands.
+    pub(super) way: Vec2,
+    /// How long a step is, px.
+    pub(super) step_px: f32,
+    /// How far he has sat down, 0..1: his paws belong elsewhere then.
+    pub(super) sit: f32,
+}
+
+/// A paw, world_px.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Paw {
+    pub(super) at: Vec2,
+    /// While it is in the air: where it was lifted, and how much of the swing is over, 0..1.
+    pub(super) swing: Option<(Vec2, f32)>,
+    /// Whether it has already stepped in this cycle.
+    stepped: bool,
+}
+
+/// How he stands and goes.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Gait {
+    /// Where his collar is, world_px.
+    pub(super) at: Vec2,
+    /// Where his chest points, radians anticlockwise from +x.
+    pub(super) heading: f32,
+    /// How much farther his rump is turned than his chest, radians.
+    pub(super) bend: f32,
+    /// How fast he goes or turns, px a second.
+    pub(super) pace: f32,
+    /// Where in the cycle of his paws he is, 0..1.
+    pub(super) cycle: f32,
+    /// What a cycle carries him, px.
+    pub(super) stride_px: f32,
+    /// Fore left, fore right, hind left, hind right.
+    pub(super) paws: [Paw; 4],
+    /// Where his steps have taken him of late, px a second.
+    pub(super) way: Vec2,
+    /// Where each paw belongs, world_px, and how fast that place moves, px a second.
+    pub(super) homes: [Vec2; 4],
+    pub(super) home_ways: [Vec2; 4],
+}
+
+impl Gait {
+    /// Standing square at a place.
+    pub(super) fn standing(at: Vec2, heading: f32) -> Self {
+        let at = if at.is_finite() { at } else { Vec2::ZERO };
+        let heading = if heading.is_finite() { heading } else { 0.0 };
+        let mut gait = Self { at, heading, stride_px: STRIDE_PX[0], ..Self::default() };
+        gait.homes = gait.homes_at(0.0);
+        gait.paws = gait.homes.map(|at| Paw { at, ..Paw::default() });
+        gait
+    }
+
+    /// Passes time. The way between two frames is taken as straight and even.
+    pub(super) fn pass(&mut self, walk: &Walk, dt_s: f32) {
+        let walk = Walk {
+            at: if walk.at.is_finite() { walk.at } else { self.at },
+            way: if walk.way.is_finite() { walk.way.clamp_length_max(1e5) } else { Vec2::ZERO },
+            step_px: if walk.step_px.is_finite() { walk.step_px } else { 0.0 },
+            sit: if walk.sit > 0.0 { walk.sit.min(1.0) } else { 0.0 },
+        };
+        let dt_s = if dt_s.is_finite() { dt_s.clamp(0.0, 0.25) } else { 0.0 };
+        if walk.at.distance(self.at) > LEAP_PX {
+            self.carry(walk.at - self.at);
+        }
+        let pieces = ((dt_s / PIECE_S).ceil() as usize).clamp(1, PIECES_MAX);
+        let from = self.at;
+        for i in 1..=pieces {
+            let at = from.lerp(walk.at, i as f32 / pieces as f32);
+            self.piece(&Walk { at, ..walk }, dt_s / pieces as f32);
+        }
+    }
+
+    /// Moves him and the ground under him together, as when the camera moves.
+    pub(super) fn carry(&mut self, by: Vec2) {
+        if !by.is_finite() {
+            return;
+        }
+        self.at += by;
+        self.homes.iter_mut().for_each(|home| *home += by);
+        for paw in &mut self.paws {
+            paw.at += by;
+            if let Some((from, _)) = &mut paw.swing {
+                *from += by;
+            }
+        }
+    }
+
+    fn piece(&mut self, walk: &Walk, dt_s: f32) {
+        self.turn(walk, dt_s);
+        let gone = walk.at - self.at;
+        self.at = walk.at;
+        let homes = self.homes_at(walk.sit);
+        let rump_gone = 0.5 * (homes[2] + homes[3] - self.homes[2] - self.homes[3]);
+        if dt_s > 0.0 {
+            let pace = gone.length().max(rump_gone.length()) / dt_s;
+            self.pace = eased(self.pace, pace.min(1e5), dt_s, PACE_S);
+            for i in 0..4 {
+                let way = ((homes[i] - self.homes[i]) / dt_s).clamp_length_max(1e5);
+                self.home_ways[i] = self.home_ways[i].lerp(way, share(dt_s, PACE_S));
+            }
+        }
+        self.homes = homes;
+        let wanted = STRIDE_PX[0]
+            + (STRIDE_PX[1] - STRIDE_PX[0]) * (walk.step_px / LONG_STEP_PX).max(self.pace / 150.0).min(1.0);
+        self.stride_px = eased(self.stride_px, wanted.max(self.pace / CADENCE_MAX), dt_s, PACE_S);
+        let cadence = if self.pace < STILL_PACE { 0.0 } else { self.pace / self.stride_px.max(1.0) };
+        self.cycle = (self.cycle + cadence * dt_s).fract();
+        for i in 0..4 {
+            self.step_paw(i, cadence, dt_s);
+        }
+    }
+
+    fn turn(&mut self, walk: &Walk, dt_s: f32) {
+        self.way = self.way.lerp(walk.way, share(dt_s, WAY_S));
+        let pace = self.way.length();
+        let keen = ((pace - TURN_PACE[0]) / (TURN_PACE[1] - TURN_PACE[0])).clamp(0.0, 1.0);
+        if keen > 0.0 {
+            let off = turned(self.way.to_angle() - self.heading);
+            let by = (off * share(keen * dt_s, TURN_S)).clamp(-TURN_MAX * dt_s, TURN_MAX * dt_s);
+            self.heading = turned(self.heading + by);
+            self.bend -= by;
+        }
+        self.bend = eased(self.bend.clamp(-BEND_MAX, BEND_MAX), 0.0, dt_s, BEND_S);
+    }
+
+    /// Where each paw belongs under him.
+    fn homes_at(&self, sit: f32) -> [Vec2; 4] {
+        let (chest, rump) = (Vec2::from_angle(self.heading), Vec2::from_angle(self.heading + self.bend));
+        let spine = self.at + chest.rotate(shape::SPINE);
+        [0, 1, 2, 3].map(|i| {
+            let side = if i % 2 == 0 { 1.0 } else { -1.0 };
+            if i < 2 {
+                self.at + chest.rotate(shape::FORE_PAW.lerp(shape::FORE_PAW_SAT, sit) * Vec2::new(1.0, side))
+            } else {
+                spine + rump.rotate(shape::HIND_PAW.lerp(shape::HIND_PAW_SAT, sit) * Vec2::new(1.0, side))
+            }
+        })
+    }
+
+    fn step_paw(&mut self, i: usize, cadence: f32, dt_s: f32) {
+        let home = self.homes[i];
+        let stance = (2.0 * REACH_PX * 0.9 / self.stride_px.max(1.0)).clamp(STANCE_LEAST, STANCE);
+        // Fore left and hind right together, fore right and hind left half a cycle later.
+        let local = (self.cycle + if i == 0 || i == 3 { 0.0 } else { 0.5 }).fract();
+        // Standing, it passes under its home half way; so it has to land this far ahead.
+        let ahead = if cadence > 0.0 {
+            (self.home_ways[i] * (0.5 * stance / cadence)).clamp_length_max(0.9 * REACH_PX)
+        } else {
+            Vec2::ZERO
+        };
+        let others_stand = (0..4).all(|other| other == i || self.paws[other].swing.is_none());
+        let paw = &mut self.paws[i];
+        let far = paw.at.distance(home);
+        let due = cadence > 0.0 && local >= stance && !paw.stepped && paw.at.distance(home + ahead) > 1.0;
+        let uneasy = cadence == 0.0 && far > UNEASY_PX && others_stand;
+        if local < stance {
+            paw.stepped = false;
+        }
+        if paw.swing.is_none() && (due || uneasy || far > REACH_PX) {
+            paw.swing = Some((paw.at, 0.0));
+            paw.stepped = local >= stance;
+        }
+        if let Some((from, part)) = paw.swing {
+            let part = part + dt_s * (cadence / (1.0 - stance)).max(1.0 / SWING_S);
+            let eased = part * part * (3.0 - 2.0 * part);
+            let landed = part >= 1.0;
+            paw.at = if landed { home + ahead } else { from.lerp(home + ahead, eased) };
+            paw.swing = (!landed).then_some((from, part));
+        }
+        // Faster than his legs can go, he slides.
+        paw.at = home + (paw.at - home).clamp_length_max(1.25 * REACH_PX);
+    }
+}
+
+/// The share of a change that has happened after some time.
+pub(super) fn share(dt_s: f32, time_s: f32) -> f32 {
+    1.0 - (-dt_s / time_s).exp()
+}
+
+/// A value on its way to a target, some time later.
+pub(super) fn eased(now: f32, target: f32, dt_s: f32, time_s: f32) -> f32 {
+    now + (target - now) * share(dt_s, time_s)
+}
+
+/// The same angle between −π and π.
+pub(super) fn turned(angle: f32) -> f32 {
+    if angle.is_finite() { (angle + PI).rem_euclid(TAU) - PI } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn run(fps: f32, seconds: f32, pace: f32, mut see: impl FnMut(&Gait)) -> Gait {
+        let mut gait = Gait::standing(Vec2::ZERO, 0.0);
+        let frames = (seconds * fps).round() as usize;
+        for i in 1..=frames {
+            let at = Vec2::new(pace * i as f32 / fps, 0.0);
+            let walk = Walk { at, way: Vec2::new(pace, 0.0), step_px: pace / 20.0, sit: 0.0 };
+            gait.pass(&walk, 1.0 / fps);
+            see(&gait);
+        }
+        gait
+    }
+
+    #[test]
+    fn paws_that_stand_do_not_slide() {
+        for pace in [6.0, 40.0, 110.0, 240.0] {
+            let mut before: Option<Gait> = None;
+            let mut steps = [0; 4];
+            run(60.0, 6.0, pace, |gait| {
+                if let Some(before) = before {
+                    for i in 0..4 {
+                        let (was, is) = (before.paws[i], gait.paws[i]);
+                        if was.swing.is_none() && is.swing.is_none() {
+                            let short_swing = is.stepped && !was.stepped;
+                            assert!(
+                                short_swing || was.at.distance(is.at) < 1e-3,
+                                "{pace} {i} {was:?} {is:?}"
+                            );
+                        }
+                        steps[i] += usize::from(was.swing.is_none() && is.swing.is_some());
+                    }
+                }
+                before = Some(*gait);
+            });
+            let wanted = 6.0 * pace / before.unwrap().stride_px;
+            assert!(
+                steps.iter().all(|n| (*n as f32 - wanted).abs() < 0.2 * wanted + 2.0),
+                "{pace} {steps:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn diagonal_paws_step_together() {
+        let (mut together, mut apart) = (0, 0);
+        run(120.0, 5.0, 90.0, |gait| {
+            let up = gait.paws.map(|paw| paw.swing.is_some());
+            together += usize::from(up[0] && up[3]) + usize::from(up[1] && up[2]);
+            apart += usize::from(up[0] != up[3]) + usize::from(up[0] && up[1]);
+        });
+        assert!(together > 5 * apart, "{together} {apart}");
+    }
+
+    #[test]
+    fn the_rate_of_frames_does_not_matter() {
+        let ends = [24.0, 60.0, 144.0].map(|fps| run(fps, 4.0, 80.0, |_| {}));
+        for end in &ends[1..] {
+            let off = (end.cycle - ends[0].cycle + 0.5).rem_euclid(1.0) - 0.5;
+            assert!(off.abs() < 0.06, "{off}");
+            assert!((end.pace - ends[0].pace).abs() < 1.0);
+            assert!((end.heading - ends[0].heading).abs() < 0.02);
+        }
+        let turn = |fps: f32| {
+            let mut gait = Gait::standing(Vec2::ZERO, 0.0);
+            for _ in 0..(0.3 * fps) as usize {
+                gait.pass(&Walk { way: Vec2::new(-1.0, 30.0), ..Walk::default() }, 1.0 / fps);
+            }
+            gait.heading
+        };
+        assert!((turn(30.0) - turn(120.0)).abs() < 0.05, "{} {}", turn(30.0), turn(120.0));
+        assert!(turn(60.0) > 0.7);
+    }
+
+    #[test]
+    fn noise_about_nothing_does_not_spin_him() {
+        let mut gait = Gait::standing(Vec2::ZERO, 0.4);
+        let mut turned_by = 0.0;
+        for i in 0..1200u32 {
+            let angle = (i.wrapping_mul(2_654_435_761) >> 8) as f32 * 1e-3;
+            let before = gait.heading;
+            gait.pass(&Walk { way: 8.0 * Vec2::from_angle(angle), ..Walk::default() }, 1.0 / 60.0);
+            turned_by += turned(gait.heading - before).abs();
+        }
+        assert!(turned_by < 10.0, "{turned_by} radians in 20 s");
+    }
+
+    #[test]
+    fn standing_he_gets_his_paws_under_him() {
+        let mut gait = run(60.0, 2.3, 100.0, |_| {});
+        let walk = Walk { at: gait.at, ..Walk::default() };
+        (0..180).for_each(|_| gait.pass(&walk, 1.0 / 60.0));
+        for (paw, home) in gait.paws.iter().zip(gait.homes) {
+            assert!(paw.swing.is_none() && paw.at.distance(home) <= UNEASY_PX);
+        }
+    }
+
+    #[test]
+    fn whatever_comes_in_numbers_stay_finite() {
+        let mut gait = Gait::standing(Vec2::NAN, f32::INFINITY);
+        let odd = [f32::NAN, 1e6, -1e6, 0.0, f32::INFINITY, 1e-30, 3.0];
+        for i in 0..2000usize {
+            let pick = |k: usize| odd[(i * 7 + k * 3 + i / 11) % odd.len()];
+            let walk = Walk {
+                at: Vec2::new(pick(0), pick(1)),
+                way: Vec2::new(pick(2), pick(3)),
+                step_px: pick(4),
+                sit: pick(5),
+            };
+            gait.pass(&walk, pick(i % 5));
+            gait.carry(Vec2::new(pick(2), pick(1)).clamp_length_max(1e3));
+            let all = gait.paws.map(|paw| paw.at).into_iter().chain([gait.at]);
+            assert!(all.into_iter().all(|at| at.is_finite()), "{gait:?}");
+            assert!(
+                [gait.heading, gait.bend, gait.pace, gait.cycle, gait.stride_px]
+                    .iter()
+                    .all(|c| c.is_finite())
+            );
+        }
+        let back = Walk { at: Vec2::ONE, ..Walk::default() };
+        (0..99).for_each(|_| gait.pass(&back, 1.0 / 60.0));
+        assert!(gait.paws.iter().all(|paw| paw.at.distance(Vec2::ONE) < 120.0));
+    }
+}
