@@ -72,6 +72,8 @@ pub enum Command {
     Hover(Option<u64>),
     /// Remember these settings.
     Change(Settings),
+    /// Forget every best result; replays and settings stay.
+    ResetProgress,
 }
 
 /// The panels of the stage that can be folded away.
