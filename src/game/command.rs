@@ -66,19 +66,30 @@ pub enum Command {
     ToggleFollow,
     /// Zoom about the middle of the picture; more than 1 is closer.
     Zoom(f64),
+    /// Zoom about a place in the window.
+    ZoomAt {
+        /// More than 1 is closer.
+        factor: f64,
+        /// Where, in window_px.
+        at_px: [f32; 2],
+    },
+    /// Move the ground.
+    Pan {
+        /// By so much to the right and down, in logical pixels.
+        by_px: [f32; 2],
+    },
     /// Fold a panel away or bring it back.
     Fold(Panel),
     /// A step the pointer is over, on a chart or on the trail.
     Hover(Option<u64>),
     /// Remember these settings.
     Change(Settings),
-    /// Forget every best result; replays and settings stay.
+    /// Forget all that has been achieved; replays stay.
     ResetProgress,
 }
 
 /// The panels of the stage that can be folded away.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Panel {
     /// Title, lesson, goal and numbers.
     Lesson,
@@ -88,6 +99,22 @@ pub enum Panel {
     Charts,
     /// The update rule with its numbers.
     Rule,
+}
+
+impl Panel {
+    /// Every panel, in the order of its keys.
+    pub const ALL: [Panel; 4] = [Panel::Lesson, Panel::Tuning, Panel::Charts, Panel::Rule];
+
+    /// Its word in the settings.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Panel::Lesson => "lesson",
+            Panel::Tuning => "tuning",
+            Panel::Charts => "charts",
+            Panel::Rule => "rule",
+        }
+    }
 }
 
 pub(super) fn plugin(app: &mut App) {

@@ -3,6 +3,7 @@
 //! Data flows one way: keys, clicks and panels write [`command::Command`]s, `director` obeys them,
 //! [`session::Session`] steps the run, `stage` shows it, everything else draws what `stage` wrote.
 
+pub mod camera;
 pub mod command;
 mod director;
 pub mod frankie;
@@ -20,13 +21,17 @@ pub mod stage_view;
 pub mod trail;
 pub mod ui;
 pub mod viewport;
+mod window;
 
 use std::sync::Arc;
 
 use bevy::prelude::*;
-use bevy::window::{PresentMode, WindowResolution};
 use bevy_egui::{EguiPlugin, EguiPrimaryContextPass};
 use frankie_sim::Level;
+
+use crate::store::Store;
+use library::Library;
+use notices::Notices;
 
 /// What the game opens with.
 #[derive(Clone, Debug, Default)]
@@ -62,8 +67,13 @@ pub enum UiSystems {
 /// # Errors
 /// When the window ends with an error.
 pub fn run(opening: Opening) -> anyhow::Result<()> {
+    let (store, news) = Store::open();
+    let library = Library::load(&store);
+    let mut notices = Notices::default();
+    news.into_iter().for_each(|news| notices.warn(news));
     let mut app = App::new();
-    app.add_plugins((window_plugins(), EguiPlugin::default(), logic, picture));
+    app.insert_resource(store).insert_resource(library).insert_resource(notices);
+    app.add_plugins((window::plugins(), EguiPlugin::default(), logic, picture));
     if let Some(level) = opening.level {
         app.insert_resource(director::FirstLevel(level));
     }
@@ -82,7 +92,10 @@ pub fn logic(app: &mut App) {
 
 /// What shows it and listens to the player.
 fn picture(app: &mut App) {
-    app.configure_sets(EguiPrimaryContextPass, (UiSystems::Screen, UiSystems::Over).chain());
+    app.configure_sets(
+        EguiPrimaryContextPass,
+        (UiSystems::Screen, UiSystems::Over).chain().run_if(resource_exists::<ui::theme::Installed>),
+    );
     app.add_plugins((
         viewport::plugin,
         ground::plugin,
@@ -92,19 +105,7 @@ fn picture(app: &mut App) {
         stage::plugin,
         stage_ui::plugin,
         screens::plugin,
+        input::plugin,
+        window::plugin,
     ));
-}
-
-fn window_plugins() -> bevy::app::PluginGroupBuilder {
-    DefaultPlugins.set(WindowPlugin {
-        primary_window: Some(Window {
-            title: "Fetch, Frankie!".to_owned(),
-            name: Some("fetch-frankie".to_owned()),
-            resolution: WindowResolution::new(1280, 720),
-            resize_constraints: WindowResizeConstraints { min_width: 320.0, min_height: 240.0, ..default() },
-            present_mode: PresentMode::AutoVsync,
-            ..default()
-        }),
-        ..default()
-    })
 }

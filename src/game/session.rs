@@ -64,6 +64,10 @@ pub struct Session {
     pub kept: bool,
     /// How this run compares with the best before it, once it has reached its goal.
     pub standing: Option<Standing>,
+    /// How long ago the run ended, in seconds; `None` while it goes on.
+    pub over_for_s: Option<f64>,
+    /// Changes whenever he is put somewhere rather than running there.
+    pub placed: u64,
     /// How much of the present step has been walked, 0 to 1.
     phase: f64,
 }
@@ -72,7 +76,18 @@ impl Session {
     /// A run about to be played, not yet playing.
     #[must_use]
     pub fn new(run: Run, mode: Mode, speed: f64) -> Self {
-        Self { run, mode, playing: false, speed, hovered_step: None, kept: false, standing: None, phase: 1.0 }
+        Self {
+            run,
+            mode,
+            playing: false,
+            speed,
+            hovered_step: None,
+            kept: false,
+            standing: None,
+            over_for_s: None,
+            placed: 0,
+            phase: 1.0,
+        }
     }
 
     /// The level being played.

@@ -1,5 +1,201 @@
-//! The stage.
+//! Writes what is drawn from what the run says: ground, trail, Frankie and ball, and what the picture shows of them.
+//! Reads the session; changes nothing in it.
 
 use bevy::prelude::*;
+use frankie_sim::level::Bounds;
 
-pub(super) fn plugin(_app: &mut App) {}
+use super::FrameSystems;
+use super::camera::Camera;
+use super::frankie::{Ball, Dog, DogView};
+use super::ground::GroundView;
+use super::screen::Screen;
+use super::session::{STEPS_PER_SECOND, Session};
+use super::trail::TrailView;
+use super::viewport::Viewport;
+use crate::store::Store;
+
+/// How long a thrown ball flies, in seconds.
+const FLIGHT_S: f32 = 0.65;
+
+pub(super) fn plugin(app: &mut App) {
+    app.init_resource::<Flight>()
+        .insert_resource(ClearColor(Color::srgb_u8(0xF4, 0xEC, 0xDC)))
+        .add_systems(Startup, spawn_camera)
+        .add_systems(
+            Update,
+            (show_camera, (show_ground, show_trail, show_dog)).chain().in_set(FrameSystems::Show),
+        );
+}
+
+fn spawn_camera(mut commands: Commands) {
+    commands.spawn((Name::new("Camera"), Camera2d));
+}
+
+/// Whether a run is seen on a screen: the others are pages.
+fn is_seen(screen: Screen) -> bool {
+    matches!(screen, Screen::Title | Screen::Play | Screen::Theatre)
+}
+
+fn show_camera(
+    time: Res<Time>,
+    session: Option<Res<Session>>,
+    mut camera: ResMut<Camera>,
+    mut viewport: ResMut<Viewport>,
+) {
+    let Some(session) = session else { return };
+    let level = session.level();
+    let mut in_sight = vec![session.dog_at()];
+    in_sight.extend(session.run.targets().into_iter().filter(|at| level.view.contains(*at, 1.0)));
+    // Neither is marked as changed while it rests, so that nothing is drawn anew.
+    let (mut moved_camera, mut moved) = (camera.clone(), viewport.clone());
+    moved_camera.carry_out(&mut moved, &level.view, &in_sight, level.view.follow, time.delta_secs_f64());
+    camera.set_if_neq(moved_camera);
+    viewport.set_if_neq(moved);
+}
+
+fn show_ground(screen: Res<State<Screen>>, session: Option<Res<Session>>, mut ground: ResMut<GroundView>) {
+    let session = session.filter(|_| is_seen(*screen.get()));
+    let Some(session) = session else {
+        if ground.surface.is_some() {
+            ground.surface = None;
+        }
+        return;
+    };
+    let level = session.level();
+    *ground = GroundView {
+        surface: Some(level.surface.clone()),
+        view: level.view,
+        moment: session.run.moment(),
+        fence: level.bounds == Bounds::Fence,
+    };
+}
+
+fn show_trail(screen: Res<State<Screen>>, session: Option<Res<Session>>, mut trail: ResMut<TrailView>) {
+    let session = session.filter(|_| is_seen(*screen.get()));
+    let Some(session) = session else {
+        if !trail.points.is_empty() || trail.now_sim.is_some() {
+            *trail = TrailView::default();
+        }
+        return;
+    };
+    let step = session.run.state().step;
+    let all = session.run.trace().map_or(&[][..], |trace| trace.trail());
+    // While he walks the present step its end is still before him.
+    let is_walked = session.phase() >= 1.0;
+    let walked = |point: &frankie_sim::trace::TrailPoint| {
+        point.step < step || (point.step == step && (is_walked || point.dropped))
+    };
+    trail.points.clear();
+    trail.points.extend(all.iter().take_while(|point| point.step <= step).filter(|point| walked(point)));
+    trail.now_sim = Some(session.dog_at());
+    trail.highlight_step = session.hovered_step.filter(|hovered| *hovered <= step);
+}
+
+/// The throw that is seen now.
+#[derive(Resource, Default)]
+struct Flight {
+    /// How often the ball had been thrown when last looked.
+    throws: u64,
+    /// Where it lay then.
+    lay_at: Option<[f64; 2]>,
+    /// Where it flies from, and for how long it has flown, in seconds.
+    now: Option<([f64; 2], f32)>,
+}
+
+impl Flight {
+    /// Looks at the ball `dt_s` later. Only a throw flies: a run that was taken to another step shows its ball at once.
+    fn follow(&mut self, throws: u64, at: Option<[f64; 2]>, dt_s: f32) {
+        let is_throw = throws == self.throws + 1 && at.is_some() && self.lay_at.is_some();
+        self.now = match self.now {
+            _ if is_throw => self.lay_at.map(|from| (from, 0.0)),
+            Some((from, flown)) if throws == self.throws && flown + dt_s < FLIGHT_S => {
+                Some((from, flown + dt_s))
+            }
+            _ => None,
+        };
+        (self.throws, self.lay_at) = (throws, at);
+    }
+}
+
+fn show_dog(
+    time: Res<Time>,
+    screen: Res<State<Screen>>,
+    viewport: Res<Viewport>,
+    store: Res<Store>,
+    session: Option<Res<Session>>,
+    mut flight: ResMut<Flight>,
+    mut view: ResMut<DogView>,
+) {
+    view.reduced_motion = store.settings.reduced_motion;
+    let session = session.filter(|_| is_seen(*screen.get()));
+    let Some(session) = session else {
+        (view.dog, view.ball) = (None, None);
+        return;
+    };
+    view.dog = Some(dog(&session, &viewport));
+    let state = session.run.state();
+    flight.follow(state.throws, state.ball, time.delta_secs());
+    view.ball = ball_at(&session).map(|at| Ball {
+        at_px: viewport.world_px_from_sim(at),
+        flight: flight.now.map(|(from, flown)| (viewport.world_px_from_sim(from), flown / FLIGHT_S)),
+    });
+}
+
+/// The ball, or the target that stands for it on a ground without one.
+fn ball_at(session: &Session) -> Option<[f64; 2]> {
+    use frankie_sim::level::Goal;
+    match (session.run.state().ball, session.level().goal) {
+        (Some(ball), _) => Some(ball),
+        (None, Some(Goal::Reach { .. })) => match session.run.targets()[..] {
+            [only] => Some(only),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn dog(session: &Session, viewport: &Viewport) -> Dog {
+    let at_px = viewport.world_px_from_sim(session.dog_at());
+    let moves = session.playing || session.phase() < 1.0;
+    let steps_per_s = if moves { STEPS_PER_SECOND * session.speed } else { 0.0 };
+    let done = session.run.outcome() == frankie_sim::Outcome::Reached;
+    let still =
+        Dog { at_px, is_done: done && session.phase() >= 1.0, placed: session.placed, ..Dog::default() };
+    let Some(row) = session.run.row().filter(|row| row.at == session.run.state().at) else { return still };
+    let step = [0, 1].map(|i| (row.at[i] - row.from[i]) * viewport.px_per_unit);
+    let toward = row.axes.map(|axis| -axis.first.map_or(axis.ratio, |first| first.corrected));
+    Dog {
+        step_px: finite(step),
+        toward: finite(toward).normalize_or_zero(),
+        steps_per_s: steps_per_s as f32,
+        confidence: row.confidence() as f32,
+        wrong_way: row.wrong_way() && moves,
+        ..still
+    }
+}
+
+fn finite(pair: [f64; 2]) -> Vec2 {
+    let part = |x: f64| if x.is_finite() { x.clamp(-1e6, 1e6) as f32 } else { 0.0 };
+    Vec2::new(part(pair[0]), part(pair[1]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_throw_flies() {
+        let mut flight = Flight::default();
+        flight.follow(0, Some([0.0; 2]), 0.1);
+        flight.follow(1, Some([5.0, 0.0]), 0.1);
+        assert_eq!(flight.now, Some(([0.0; 2], 0.0)));
+        flight.follow(1, Some([5.0, 0.0]), 0.5);
+        assert_eq!(flight.now, Some(([0.0; 2], 0.5)));
+        flight.follow(1, Some([5.0, 0.0]), 0.5);
+        assert_eq!(flight.now, None);
+        // Taken back, and far ahead.
+        flight.follow(0, Some([0.0; 2]), 0.1);
+        flight.follow(3, Some([1.0; 2]), 0.1);
+        assert_eq!(flight.now, None);
+    }
+}

@@ -34,6 +34,19 @@ pub enum Event {
     },
 }
 
+impl Event {
+    /// Whether nothing is left of this event when `next` follows it before any step is made.
+    #[must_use]
+    pub fn is_overruled_by(&self, next: &Event) -> bool {
+        match (self, next) {
+            (Event::Tune { name, axis, .. }, Event::Tune { name: next, axis: next_axis, .. }) => {
+                name == next && axis == next_axis
+            }
+            _ => false,
+        }
+    }
+}
+
 /// An event and when it happened.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TimedEvent {

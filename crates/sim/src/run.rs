@@ -295,6 +295,10 @@ impl Run {
             trace.truncate(step);
         }
         self.perform(&event);
+        // A slider that is dragged sets the same thing again and again between two steps: the last word counts.
+        if self.events.last().is_some_and(|last| last.step == step && last.event.is_overruled_by(&event)) {
+            self.events.pop();
+        }
         self.events.push(TimedEvent { step, event });
         Ok(())
     }

@@ -3,7 +3,7 @@
 //! The derivations are short: m is a weighted sum of gradients with weights (1−β₁)β₁ᵏ, v tends to the mean square.
 
 use crate::math;
-use crate::stats::Stat;
+use crate::stats::{Stat, Tally};
 use crate::{Axis, Vec2};
 
 /// One line of a lesson's scoreboard: what is measured, over which steps, and what theory predicts.
@@ -21,6 +21,16 @@ pub struct TheoryEntry {
     pub prediction: Prediction,
     /// How far the measurement may be from it and still agree.
     pub tolerance: f64,
+}
+
+impl TheoryEntry {
+    /// Whether what was measured agrees with the prediction; `None` while one of the two has no number.
+    #[must_use]
+    pub fn agrees(&self, now: &Circumstances, tally: &Tally) -> Option<bool> {
+        let predicted = self.prediction.number(now)?;
+        let measured = tally.measure(self.stat, self.axis)?;
+        Some((predicted - measured).abs() <= self.tolerance)
+    }
 }
 
 /// Which steps count.

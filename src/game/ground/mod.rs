@@ -22,7 +22,7 @@ mod grain;
 mod material;
 
 /// Pixels between contour lines on the reference slope.
-const LINE_SPACING_PX: f64 = 34.0;
+const LINE_SPACING_PX: f64 = 26.0;
 /// Seconds a frame may spend on a fine field.
 const WORK_S: f32 = 0.004;
 /// Seconds in which what is left of a change of the reference falls to 1/e.

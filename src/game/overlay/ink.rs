@@ -1,25 +1,14 @@
 //! Strokes and letters that can be read on any ground: strokes have an edge of another lightness, letters lie on paper.
 
-use bevy_egui::egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Shape, Stroke, Vec2, vec2};
-
-use bevy_egui::egui::ecolor::{gamma_u8_from_linear_f32, linear_f32_from_gamma_u8};
+use bevy_egui::egui::{Align2, FontId, Painter, Pos2, Rect, Shape, Stroke, Vec2, vec2};
 
 use crate::game::ui::theme;
+pub(super) use crate::game::ui::theme::translucent;
 
 /// The slip of paper under letters: how far it reaches beyond them, px, how round and how opaque it is.
 const SLIP_MARGIN_PX: [f32; 2] = [5.0, 0.0];
 const SLIP_RADIUS_PX: f32 = 7.0;
 const SLIP_OPACITY: f32 = 0.8;
-
-/// `color`, see-through. Scaling its bytes would come out too dark: what paints them takes a premultiplied colour to
-/// linear light as if it were opaque. So it is premultiplied in linear light here.
-#[must_use]
-pub fn translucent(color: Color32, opacity: f32) -> Color32 {
-    let opacity = if opacity.is_nan() { 0.0 } else { opacity.clamp(0.0, 1.0) };
-    let channel = |byte: u8| gamma_u8_from_linear_f32(linear_f32_from_gamma_u8(byte) * opacity);
-    let [r, g, b, _] = color.to_array().map(channel);
-    Color32::from_rgba_premultiplied(r, g, b, (opacity * 255.0).round() as u8)
-}
 
 /// A line with round ends.
 pub(super) fn round_line(painter: &Painter, from: Pos2, to: Pos2, stroke: Stroke) {

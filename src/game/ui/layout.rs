@@ -24,9 +24,9 @@ const LEAST_TUNING: f32 = 96.0;
 /// A lower chart is not worth showing beside the rule, points.
 const LEAST_CHART: f32 = 170.0;
 /// The rule's height, points.
-pub const RULE_HEIGHT: f32 = 122.0;
+pub const RULE_HEIGHT: f32 = 126.0;
 /// The transport's height, points.
-pub const TRANSPORT_HEIGHT: f32 = 122.0;
+pub const TRANSPORT_HEIGHT: f32 = 126.0;
 /// The transport between the columns is no narrower than this, else it lies below them, points.
 const LEAST_TRANSPORT: f32 = 480.0;
 /// And no wider than this, points.

@@ -117,14 +117,15 @@ pub fn slider(ui: &mut Ui, look: Look<'_>, slider: &Slider, value: f64) -> Optio
 }
 
 fn by_keyboard(ui: &Ui, response: &egui::Response, slider: &Slider, value: f64) -> Option<f64> {
-    if response.has_focus() {
+    let has_focus = response.has_focus();
+    if has_focus {
         let filter = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
     }
     let presses = ui.input(|input| {
         use accesskit::Action;
         let asked = |action| input.num_accesskit_action_requests(response.id, action) as i32;
-        let pressed = |key| if response.has_focus() { input.num_presses(key) as i32 } else { 0 };
+        let pressed = |key| if has_focus { input.num_presses(key) as i32 } else { 0 };
         asked(Action::Increment) - asked(Action::Decrement) + pressed(Key::ArrowRight)
             - pressed(Key::ArrowLeft)
     });

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use bevy::prelude::*;
+use bevy_egui::EguiContexts;
+use bevy_egui::egui::ecolor::{gamma_u8_from_linear_f32, linear_f32_from_gamma_u8};
 use bevy_egui::egui::{
     self, Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, RichText, Shadow,
     Stroke,
 };
-use bevy_egui::{EguiContexts, EguiPrimaryContextPass};
 
 /// Panels.
 pub const PAPER: Color32 = Color32::from_rgb(0xFF, 0xFB, 0xF3);
@@ -75,6 +76,16 @@ pub const SUB_X: &str = "\u{2093}";
 /// Subscript y, as one glyph.
 pub const SUB_Y: &str = "\u{F0004}";
 
+/// `color`, see-through. Scaling its bytes would come out too dark: what paints them takes a premultiplied colour to
+/// linear light as if it were opaque. So it is premultiplied in linear light here.
+#[must_use]
+pub fn translucent(color: Color32, opacity: f32) -> Color32 {
+    let opacity = if opacity.is_nan() { 0.0 } else { opacity.clamp(0.0, 1.0) };
+    let channel = |byte: u8| gamma_u8_from_linear_f32(linear_f32_from_gamma_u8(byte) * opacity);
+    let [r, g, b, _] = color.to_array().map(channel);
+    Color32::from_rgba_premultiplied(r, g, b, (opacity * 255.0).round() as u8)
+}
+
 /// The colour of an axis.
 #[must_use]
 pub fn axis_color(axis: frankie_sim::Axis) -> Color32 {
@@ -140,10 +151,9 @@ pub fn tip(text: impl Into<String>) -> RichText {
 }
 
 /// The sheet a panel lies on.
-#[must_use]
 pub fn paper() -> egui::Frame {
     egui::Frame::new()
-        .fill(PAPER.gamma_multiply(PAPER_OPACITY))
+        .fill(translucent(PAPER, PAPER_OPACITY))
         .corner_radius(RADIUS)
         .inner_margin(Margin::symmetric(PADDING as i8, PADDING as i8 - 2))
         .shadow(shadow())
@@ -177,8 +187,9 @@ pub fn fonts() -> FontDefinitions {
     add("extrabold", FontFamily::Name("extrabold".into()), extrabold, Some("icons"));
     let icons = egui_phosphor::Variant::Bold.font_data();
     let filled = egui_phosphor::Variant::Fill.font_data();
-    add("icons", FontFamily::Name("icons".into()), icons, None);
-    add("icons-filled", FontFamily::Name("icons-filled".into()), filled, None);
+    // Letters behind the icons, since egui asks every family for a sign that stands for missing ones.
+    add("icons", FontFamily::Name("icons".into()), icons, Some("regular"));
+    add("icons-filled", FontFamily::Name("icons-filled".into()), filled, Some("regular"));
     // No code here is monospaced, yet egui asks for the family.
     fonts.families.insert(FontFamily::Monospace, vec!["regular".to_owned()]);
     fonts
@@ -215,7 +226,7 @@ fn style(style: &mut egui::Style) {
     visuals.window_shadow = shadow();
     visuals.popup_shadow = shadow();
     visuals.extreme_bg_color = HAIRLINE;
-    visuals.selection.bg_fill = SECOND_MOMENT.gamma_multiply(0.35);
+    visuals.selection.bg_fill = translucent(SECOND_MOMENT, 0.35);
     visuals.selection.stroke = Stroke::new(1.0, INK);
     visuals.slider_trailing_fill = true;
     let widgets = &mut visuals.widgets;
@@ -236,16 +247,18 @@ fn style(style: &mut egui::Style) {
     widgets.noninteractive.bg_stroke = Stroke::new(1.0, HAIRLINE);
 }
 
-/// Has been told to egui.
+/// Has been told to egui. Nothing is drawn before: the fonts would be missing.
 #[derive(Resource)]
-struct Installed;
+pub struct Installed;
 
 pub(super) fn plugin(app: &mut App) {
-    app.add_systems(EguiPrimaryContextPass, install_once.run_if(not(resource_exists::<Installed>)));
+    app.add_systems(Update, install_once.run_if(not(resource_exists::<Installed>)));
 }
 
-fn install_once(mut contexts: EguiContexts, mut commands: Commands) -> Result {
-    install(contexts.ctx_mut()?);
-    commands.insert_resource(Installed);
-    Ok(())
+/// As soon as there is a context, and before its first pass: fonts told within a pass come one pass late.
+fn install_once(mut contexts: EguiContexts, mut commands: Commands) {
+    if let Ok(ctx) = contexts.ctx_mut() {
+        install(ctx);
+        commands.insert_resource(Installed);
+    }
 }

@@ -116,6 +116,8 @@ fn card(ctx: &Context, name: &str, place: Rect, fit: Fit, content: impl FnOnce(&
                 content(ui);
                 return;
             }
+            // An area remembers how high it was; this panel may have grown since.
+            ui.set_max_height(inner.y);
             let is_content = fit == Fit::Content;
             let area = ScrollArea::vertical().max_height(inner.y).auto_shrink([false, is_content]);
             content_height = area.show(ui, content).content_size.y;
@@ -167,7 +169,7 @@ fn handle(ctx: &Context, panel: Panel, card: Rect, side: Side) -> Option<Command
         let (rect, response) = ui.allocate_exact_size(HANDLE, Sense::click());
         response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, &label));
         let fill = if response.hovered() { theme::BUTTON_HOVERED } else { theme::PAPER };
-        ui.painter().rect_filled(rect, corners, fill.gamma_multiply(theme::PAPER_OPACITY));
+        ui.painter().rect_filled(rect, corners, theme::translucent(fill, theme::PAPER_OPACITY));
         widgets::focus_ring(ui, &response, rect, f32::from(radius));
         let ink = if response.hovered() { theme::INK } else { theme::SECONDARY };
         widgets::centered(ui, rect, icon, theme::icon(12.0), ink);

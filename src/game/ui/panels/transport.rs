@@ -15,7 +15,7 @@ use crate::game::ui::widgets::{self, ICON_BUTTON, IconButton};
 use crate::game::ui::{numbers, theme};
 
 /// Diameter of the button that plays, px.
-const PLAY: f32 = 46.0;
+const PLAY: f32 = 44.0;
 /// Between buttons, px.
 const BETWEEN: f32 = 8.0;
 /// From the time line to the buttons, px.
@@ -166,7 +166,7 @@ fn play_button(ui: &mut Ui, session: &Session, size: f32) -> Option<Command> {
         size,
         radius: 0.5 * size,
         fill: theme::INK,
-        hovered: theme::INK.gamma_multiply(0.85),
+        hovered: theme::translucent(theme::INK, 0.85),
         ink: theme::PAPER,
         icon_size: 0.45 * size,
         is_filled: !is_over,

@@ -1,0 +1,132 @@
+//! What the picture keeps in sight: everything that matters, Frankie alone, or what the player chose. The director
+//! writes wishes into [`Camera`]; `stage` carries them out on the [`Viewport`].
+
+use bevy::math::Vec2;
+use bevy::prelude::Resource;
+use frankie_sim::surface::View;
+
+use super::viewport::Viewport;
+
+/// What the picture keeps in sight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Framing {
+    /// Frankie, ball and goal, by moving as little as need be.
+    #[default]
+    Auto,
+    /// Frankie in the middle.
+    Follow,
+    /// What the player moved it to.
+    Free,
+}
+
+/// What the player asked of the picture.
+#[derive(Resource, Clone, Debug, Default, PartialEq)]
+pub struct Camera {
+    framing: Framing,
+    fits: bool,
+    zooms: Vec<(f64, Option<Vec2>)>,
+    pan_px: Vec2,
+}
+
+impl Camera {
+    /// What it keeps in sight.
+    #[must_use]
+    pub fn framing(&self) -> Framing {
+        self.framing
+    }
+
+    /// Shows the whole level, and then keeps what matters in sight.
+    pub fn show_all(&mut self) {
+        *self = Self { fits: true, ..Self::default() };
+    }
+
+    /// Keeps Frankie in the middle, or stops doing so.
+    pub fn toggle_follow(&mut self) {
+        self.framing = if self.framing == Framing::Follow { Framing::Auto } else { Framing::Follow };
+    }
+
+    /// Zooms about a place in the window, or about the middle of the picture.
+    pub fn zoom(&mut self, factor: f64, at_px: Option<Vec2>) {
+        self.zooms.push((factor, at_px));
+        self.is_moved();
+    }
+
+    /// Moves the ground by so many logical pixels, y down.
+    pub fn pan(&mut self, by_px: Vec2) {
+        self.pan_px += by_px;
+        self.framing = Framing::Free;
+    }
+
+    /// Zooming while he is followed goes on following him.
+    fn is_moved(&mut self) {
+        if self.framing == Framing::Auto {
+            self.framing = Framing::Free;
+        }
+    }
+
+    /// Carries out what was asked, then keeps in sight what is to be seen. The dog comes first in `in_sight`.
+    pub fn carry_out(
+        &mut self,
+        viewport: &mut Viewport,
+        view: &View,
+        in_sight: &[[f64; 2]],
+        is_placeless: bool,
+        dt_s: f64,
+    ) {
+        if std::mem::take(&mut self.fits) {
+            viewport.fit(view);
+        }
+        for (factor, at_px) in std::mem::take(&mut self.zooms) {
+            let at_px = at_px.unwrap_or_else(|| viewport.free_px.center());
+            viewport.zoom_at(at_px, factor);
+        }
+        let pan_px = std::mem::take(&mut self.pan_px);
+        if pan_px != Vec2::ZERO {
+            viewport.pan_px(pan_px);
+        }
+        let Some(dog) = in_sight.first() else { return };
+        match self.framing {
+            Framing::Follow => viewport.follow(*dog, dt_s),
+            Framing::Auto if is_placeless => viewport.follow(*dog, dt_s),
+            Framing::Auto => viewport.keep_in_sight(in_sight, dt_s),
+            Framing::Free => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const VIEW: View = View::around_origin(10.0, 6.0);
+
+    #[test]
+    fn what_the_player_moved_stays_until_all_is_asked_for() {
+        let (mut camera, mut viewport) = (Camera::default(), Viewport::default());
+        camera.show_all();
+        camera.carry_out(&mut viewport, &VIEW, &[[0.0, 0.0]], false, 0.1);
+        let fitted = viewport.clone();
+        camera.pan(Vec2::new(400.0, 0.0));
+        camera.zoom(2.0, None);
+        for _ in 0..50 {
+            camera.carry_out(&mut viewport, &VIEW, &[[9.0, 0.0]], false, 0.1);
+        }
+        assert_eq!(camera.framing(), Framing::Free);
+        assert!((viewport.zoom() - 2.0).abs() < 1e-9);
+        camera.show_all();
+        camera.carry_out(&mut viewport, &VIEW, &[[0.0, 0.0]], false, 0.1);
+        assert_eq!(viewport, fitted);
+    }
+
+    #[test]
+    fn following_goes_on_while_zooming() {
+        let (mut camera, mut viewport) = (Camera::default(), Viewport::default());
+        camera.toggle_follow();
+        camera.zoom(3.0, None);
+        for _ in 0..100 {
+            camera.carry_out(&mut viewport, &VIEW, &[[2.0, 1.0], [-9.0, 0.0]], false, 0.1);
+        }
+        assert!((viewport.center_sim[0] - 2.0).abs() < 1e-3 && (viewport.center_sim[1] - 1.0).abs() < 1e-3);
+        assert!((viewport.zoom() - 3.0).abs() < 1e-9);
+    }
+}

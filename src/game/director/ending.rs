@@ -1,0 +1,69 @@
+//! The end of a run: what is remembered of it, and the dialog that says how it went.
+
+use bevy::prelude::*;
+use frankie_sim::{Axis, Outcome, Run};
+
+use crate::game::notices::Notices;
+use crate::game::screen::{Modal, Modals, Screen};
+use crate::game::session::{Mode, Session};
+use crate::store::{Achieved, Newest, Store};
+
+/// Between the last step and the dialog, in seconds: one wants to see him arrive.
+const PAUSE_S: f64 = 1.3;
+
+/// Notices the end of a run, once each time it is reached.
+pub(super) fn watch(
+    time: Res<Time>,
+    screen: Res<State<Screen>>,
+    session: Option<ResMut<Session>>,
+    mut store: ResMut<Store>,
+    mut modals: ResMut<Modals>,
+    mut notices: ResMut<Notices>,
+) {
+    let Some(mut session) = session.filter(|session| session.mode == Mode::Play) else { return };
+    if *screen.get() != Screen::Play {
+        return;
+    }
+    if !session.run.outcome().is_over() {
+        session.over_for_s = None;
+        return;
+    }
+    let Some(before) = session.over_for_s else {
+        session.over_for_s = Some(0.0);
+        if let Err(error) = remember(&mut session, &mut store) {
+            notices.warn(format!("The result is {error}"));
+        }
+        return;
+    };
+    let now = before + time.delta_secs_f64();
+    session.over_for_s = Some(now);
+    if before < PAUSE_S && now >= PAUSE_S && modals.top().is_none() {
+        modals.open(Modal::Result);
+    }
+}
+
+fn remember(session: &mut Session, store: &mut Store) -> Result<(), crate::store::StoreError> {
+    let (run, level) = (&session.run, session.level());
+    let state = run.state();
+    store.progress.newest =
+        Some(Newest { level: level.id.clone(), outcome: state.outcome.word().to_owned(), steps: state.step });
+    if state.outcome == Outcome::Reached {
+        let achieved = achieved(run);
+        session.standing = Some(store.progress.achieve(&level.id.clone(), achieved));
+    }
+    store.save_progress()
+}
+
+fn achieved(run: &Run) -> Achieved {
+    let state = run.state();
+    let entries = run.level().theory.iter().zip(&state.theory);
+    let agrees: Vec<bool> = entries
+        .map(|(entry, tally)| entry.agrees(&run.circumstances(entry.axis), tally).unwrap_or(false))
+        .collect();
+    Achieved {
+        steps: state.step,
+        wrong_way_steps: Axis::BOTH.iter().map(|axis| state.tally.wrong_way_steps(*axis)).sum(),
+        seed: run.seed(),
+        theory_ok: (!agrees.is_empty()).then(|| agrees.iter().all(|agrees| *agrees)),
+    }
+}

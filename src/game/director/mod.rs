@@ -1,0 +1,133 @@
+//! The one place where runs change and screens follow each other. Reads [`Command`]s and the clock; writes session,
+//! screens, dialogs, camera, store and notices. Everything else only asks.
+
+mod ending;
+mod screens;
+mod shelf;
+mod steering;
+
+use std::sync::Arc;
+
+use bevy::ecs::system::SystemParam;
+use bevy::prelude::*;
+use frankie_sim::{Level, Run};
+
+use super::FrameSystems;
+use super::camera::Camera;
+use super::command::Command;
+use super::library::{Library, Shelf};
+use super::notices::Notices;
+use super::screen::{Modals, Screen};
+use super::session::{Mode, Session};
+use crate::store::Store;
+
+/// A level to play at once, whatever the title says.
+#[derive(Resource)]
+pub struct FirstLevel(pub Arc<Level>);
+
+pub(super) fn plugin(app: &mut App) {
+    app.init_resource::<Camera>()
+        .add_systems(Startup, open)
+        .add_systems(Update, obey.in_set(FrameSystems::Obey))
+        .add_systems(Update, (pass, ending::watch).chain().in_set(FrameSystems::Pass));
+}
+
+/// Everything the director may change.
+#[derive(SystemParam)]
+struct Desk<'w, 's> {
+    commands: Commands<'w, 's>,
+    session: Option<ResMut<'w, Session>>,
+    screen: Res<'w, State<Screen>>,
+    next_screen: ResMut<'w, NextState<Screen>>,
+    modals: ResMut<'w, Modals>,
+    library: Res<'w, Library>,
+    shelf: ResMut<'w, Shelf>,
+    store: ResMut<'w, Store>,
+    notices: ResMut<'w, Notices>,
+    camera: ResMut<'w, Camera>,
+    exit: MessageWriter<'w, AppExit>,
+}
+
+impl Desk<'_, '_> {
+    /// Puts a session on the stage, in place of the one that is there.
+    fn put(&mut self, session: Session) {
+        let is_other_ground =
+            self.session.as_ref().is_none_or(|old| !Arc::ptr_eq(old.level(), session.level()));
+        if is_other_ground {
+            self.camera.show_all();
+        }
+        match &mut self.session {
+            Some(old) => **old = session,
+            None => self.commands.insert_resource(session),
+        }
+    }
+
+    /// The pace of a new session: as fast as the last one was, since the player chose that.
+    fn pace(&self) -> f64 {
+        match &self.session {
+            Some(session) if session.mode != Mode::Attract => session.speed,
+            _ => self.store.settings.speed,
+        }
+    }
+
+    fn go(&mut self, screen: Screen) {
+        self.modals.clear();
+        self.next_screen.set(screen);
+    }
+
+    /// Puts a level's run on the stage, at its start.
+    fn play(&mut self, level: Arc<Level>) {
+        let seed = level.seed;
+        let session = Session::new(Run::new(level, seed), Mode::Play, self.pace());
+        self.put(session);
+        self.go(Screen::Play);
+    }
+}
+
+/// The first thing on the stage: the level asked for, or the run behind the title.
+fn open(first: Option<Res<FirstLevel>>, mut desk: Desk) {
+    match first {
+        Some(first) => desk.play(first.0.clone()),
+        None => screens::attract(&mut desk),
+    }
+}
+
+/// Obeys all that was asked for since the last frame, in order.
+fn obey(mut asked: MessageReader<Command>, mut desk: Desk) {
+    for command in asked.read() {
+        follow(&mut desk, command);
+    }
+}
+
+fn follow(desk: &mut Desk, command: &Command) {
+    match command {
+        Command::Go(_) | Command::Open(_) | Command::Close | Command::Back | Command::Quit => {
+            screens::follow(desk, command);
+        }
+        Command::PlayLevel(_) | Command::NextLevel => screens::follow(desk, command),
+        Command::WatchThis | Command::Watch(_) | Command::Keep | Command::DeleteReplay(_) => {
+            shelf::follow(desk, command);
+        }
+        Command::Fit => desk.camera.show_all(),
+        Command::ToggleFollow => desk.camera.toggle_follow(),
+        Command::Zoom(factor) => desk.camera.zoom(*factor, None),
+        Command::ZoomAt { factor, at_px } => desk.camera.zoom(*factor, Some(Vec2::from(*at_px))),
+        Command::Pan { by_px } => desk.camera.pan(Vec2::from(*by_px)),
+        Command::Fold(_) | Command::Change(_) | Command::ResetProgress => shelf::remember(desk, command),
+        _ => steering::follow(desk, command),
+    }
+}
+
+/// Makes the steps that are due. While a dialog is open the run rests.
+fn pass(time: Res<Time>, modals: Res<Modals>, screen: Res<State<Screen>>, session: Option<ResMut<Session>>) {
+    let Some(mut session) = session else { return };
+    let is_stage = matches!(screen.get(), Screen::Title | Screen::Play | Screen::Theatre);
+    let rests = modals.top().is_some() && session.mode != Mode::Attract;
+    if is_stage && !rests {
+        session.pass(time.delta_secs_f64());
+        if session.mode == Mode::Attract && session.run.outcome().is_over() {
+            session.seek(0);
+            session.playing = true;
+        }
+    }
+}

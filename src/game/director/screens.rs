@@ -1,0 +1,120 @@
+//! Which screen and which dialog: obeys the commands that move between them, and keeps something going on behind the
+//! title.
+
+use std::sync::Arc;
+
+use bevy::prelude::AppExit;
+use frankie_sim::{Event, Level, Run};
+
+use super::Desk;
+use crate::game::command::Command;
+use crate::game::screen::{Modal, Screen};
+use crate::game::session::{Mode, Session, Watched};
+
+/// Where the ball is thrown behind the title, one place after the other, as shares of half the view.
+const THROWS: [[f64; 2]; 6] =
+    [[0.55, 0.35], [-0.5, -0.3], [0.2, -0.5], [0.6, 0.5], [-0.45, 0.4], [0.5, -0.4]];
+/// Steps between these throws.
+const THROW_EVERY: u64 = 110;
+/// The run behind the title goes on for so many throws before it is the same again.
+const THROW_COUNT: u64 = 60;
+
+pub(super) fn follow(desk: &mut Desk, command: &Command) {
+    match command {
+        Command::Go(screen) => go(desk, *screen),
+        Command::Open(modal) => desk.modals.open(*modal),
+        Command::Close => drop(desk.modals.close()),
+        Command::Back => back(desk),
+        Command::Quit => drop(desk.exit.write(AppExit::Success)),
+        Command::PlayLevel(id) => match desk.library.catalogue.find(id).cloned() {
+            Some(level) => desk.play(level),
+            None => desk.notices.warn(format!("There is no level called {id}")),
+        },
+        Command::NextLevel => {
+            let here = desk.session.as_ref().map(|session| session.level().id.clone());
+            match here.and_then(|id| desk.library.after(&id).cloned()) {
+                Some(next) => desk.play(next),
+                None => go(desk, Screen::Select),
+            }
+        }
+        _ => {}
+    }
+}
+
+fn go(desk: &mut Desk, screen: Screen) {
+    match screen {
+        Screen::Title => attract(desk),
+        Screen::Replays => desk.shelf.refresh(&desk.store),
+        // These need a run of their own, which comes with `PlayLevel` and `Watch`.
+        Screen::Play | Screen::Theatre => {
+            let is_there = desk.session.as_ref().is_some_and(|session| match screen {
+                Screen::Play => session.mode == Mode::Play,
+                _ => matches!(session.mode, Mode::Watch(_)),
+            });
+            if !is_there {
+                return;
+            }
+        }
+        Screen::Select => {}
+    }
+    desk.go(screen);
+}
+
+/// Esc: what lies on top goes; on the stage the run pauses; on a page it is one screen back.
+fn back(desk: &mut Desk) {
+    if desk.modals.close().is_some() {
+        return;
+    }
+    match desk.screen.get() {
+        Screen::Title => {}
+        Screen::Select | Screen::Replays => go(desk, Screen::Title),
+        Screen::Play => desk.modals.open(Modal::Pause),
+        Screen::Theatre => leave_theatre(desk),
+    }
+}
+
+/// Back to where the replay came from: the shelf, or the run that had just been played.
+fn leave_theatre(desk: &mut Desk) {
+    let Some(session) = desk.session.as_deref_mut() else { return };
+    match &session.mode {
+        Mode::Watch(Watched { path: None, .. }) => {
+            let last = session.run.last_step();
+            session.mode = Mode::Play;
+            session.playing = false;
+            session.seek(last);
+            desk.go(Screen::Play);
+        }
+        _ => go(desk, Screen::Replays),
+    }
+}
+
+/// A run that plays by itself behind the title.
+pub(super) fn attract(desk: &mut Desk) {
+    let level = playful(&desk.library.catalogue.levels);
+    let Some(level) = level.or_else(|| desk.library.catalogue.levels.first().cloned()) else { return };
+    let seed = level.seed;
+    let mut run = Run::new(level, seed);
+    let (view, can_throw) = (run.level().view, run.state().ball.is_some());
+    let half = view.size().map(|side| 0.5 * side);
+    for n in (0..THROW_COUNT).filter(|_| can_throw) {
+        let place = THROWS[(n % THROWS.len() as u64) as usize];
+        let to = [0, 1].map(|i| view.center()[i] + place[i] * half[i]);
+        run.seek(n * THROW_EVERY);
+        // Only where the level refuses throws after all, and then he goes on without.
+        if run.apply(Event::Throw { to }).is_err() {
+            break;
+        }
+    }
+    run.seek(0);
+    let mut session = Session::new(run, Mode::Attract, 1.0);
+    session.playing = true;
+    desk.put(session);
+}
+
+/// A level with a ball to throw, made endless and quiet enough to look at.
+fn playful(levels: &[Arc<Level>]) -> Option<Arc<Level>> {
+    let level = levels.iter().find(|level| level.player.throw && level.goal.is_some())?;
+    let endless = [("goal.kind", "none"), ("view.bounds", "none")]
+        .map(|(key, value)| (key.to_owned(), value.to_owned()));
+    Level::with_settings(&level.id, &level.to_toml(), &endless).map(Arc::new).ok()
+}

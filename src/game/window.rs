@@ -1,0 +1,48 @@
+//! The window: its size and name, full screen, and how large panels are drawn. Reads the settings.
+
+use bevy::app::PluginGroupBuilder;
+use bevy::prelude::*;
+use bevy::window::{MonitorSelection, PresentMode, PrimaryWindow, WindowMode, WindowResolution};
+use bevy_egui::{EguiContexts, EguiPrimaryContextPass};
+
+use super::UiSystems;
+use crate::store::Store;
+
+pub(super) fn plugin(app: &mut App) {
+    app.add_systems(Update, fill_screen.run_if(resource_changed::<Store>))
+        .add_systems(EguiPrimaryContextPass, scale_panels.before(UiSystems::Screen));
+}
+
+/// Bevy's own plugins with our window.
+pub(super) fn plugins() -> PluginGroupBuilder {
+    DefaultPlugins.set(WindowPlugin {
+        primary_window: Some(Window {
+            title: "Fetch, Frankie!".to_owned(),
+            name: Some("fetch-frankie".to_owned()),
+            resolution: WindowResolution::new(1280, 720),
+            resize_constraints: WindowResizeConstraints { min_width: 320.0, min_height: 240.0, ..default() },
+            present_mode: PresentMode::AutoVsync,
+            ..default()
+        }),
+        ..default()
+    })
+}
+
+fn fill_screen(store: Res<Store>, mut windows: Query<&mut Window, With<PrimaryWindow>>) {
+    let Ok(mut window) = windows.single_mut() else { return };
+    let mode = match store.settings.fullscreen {
+        true => WindowMode::BorderlessFullscreen(MonitorSelection::Current),
+        false => WindowMode::Windowed,
+    };
+    if window.mode != mode {
+        window.mode = mode;
+    }
+}
+
+fn scale_panels(mut contexts: EguiContexts, store: Res<Store>) -> Result {
+    let ctx = contexts.ctx_mut()?;
+    if ctx.zoom_factor() != store.settings.ui_scale {
+        ctx.set_zoom_factor(store.settings.ui_scale);
+    }
+    Ok(())
+}
