@@ -7,6 +7,7 @@ pub mod panels;
 pub mod slider;
 pub mod theme;
 pub mod widgets;
+pub mod words;
 
 use bevy::prelude::*;
 

@@ -26,13 +26,18 @@ const MENU_HEIGHT: f32 = 320.0;
 
 /// A button with words.
 pub fn button(ui: &mut Ui, text: &str) -> Response {
-    ui.add(Button::new(RichText::new(text).font(theme::semibold(theme::SIZE_BODY)).color(theme::INK)))
+    let words = RichText::new(text).font(theme::semibold(theme::SIZE_BODY)).color(theme::INK);
+    let response = ui.add(Button::new(words));
+    focus_ring(ui, &response, response.rect, f32::from(theme::BUTTON_RADIUS));
+    response
 }
 
 /// The button one is most likely to want, in ink.
 pub fn primary_button(ui: &mut Ui, text: &str) -> Response {
     let words = RichText::new(text).font(theme::semibold(theme::SIZE_BODY)).color(theme::PAPER);
-    ui.add(Button::new(words).fill(theme::INK).min_size(vec2(0.0, ICON_BUTTON)))
+    let response = ui.add(Button::new(words).fill(theme::INK).min_size(vec2(0.0, ICON_BUTTON)));
+    focus_ring(ui, &response, response.rect, f32::from(theme::BUTTON_RADIUS));
+    response
 }
 
 /// A square button with an icon of the icon font; `label` is what it is called aloud and in its tip.

@@ -4,12 +4,12 @@
 use bevy_egui::egui::{self, Align, Color32, Label, Layout, RichText, Ui};
 use egui_phosphor::bold as icons;
 use frankie_sim::level::Goal;
-use frankie_sim::theory::TheoryEntry;
 use frankie_sim::{Axis, Outcome};
 
+use super::theory::Compared;
 use crate::game::command::Command;
 use crate::game::session::{Mode, Session, Verdict};
-use crate::game::ui::{numbers, theme, widgets};
+use crate::game::ui::{numbers, theme, widgets, words};
 
 /// Between paragraphs, px.
 const PARAGRAPH: f32 = 8.0;
@@ -41,19 +41,12 @@ pub fn lesson_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
 fn heading(ui: &mut Ui, session: &Session) {
     let level = session.level();
     ui.add(Label::new(theme::title(&level.title)).wrap());
-    let world = sentence(&level.world);
+    let world = words::sentence(&level.world);
     let parts = [world.as_str(), level.tagline.trim()];
     let info = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
     if !info.is_empty() {
         ui.add(Label::new(theme::small(info)).wrap());
     }
-}
-
-/// `puppy-school` as it is said: `Puppy school`.
-fn sentence(slug: &str) -> String {
-    let words = slug.replace(['-', '_'], " ");
-    let mut letters = words.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn with_icon(ui: &mut Ui, icon: &str, text: RichText, color: Color32) {
@@ -205,69 +198,52 @@ fn axis_dot(ui: &mut Ui, axis: Axis) {
 }
 
 fn theory(ui: &mut Ui, session: &Session) {
-    let entries = &session.level().theory;
-    if entries.is_empty() {
-        return;
-    }
-    widgets::rule(ui);
-    let tallies = &session.run.state().theory;
-    for (entry, tally) in entries.iter().zip(tallies) {
-        let predicted = entry.prediction.number(&session.run.circumstances(entry.axis));
-        let measured = tally.measure(entry.stat, entry.axis);
-        let compared = Compared { entry, predicted, measured, steps: tally.steps() };
-        compared.show(ui);
-    }
-}
-
-/// A prediction and a measurement side by side.
-struct Compared<'a> {
-    entry: &'a TheoryEntry,
-    predicted: Option<f64>,
-    measured: Option<f64>,
-    steps: u64,
-}
-
-impl Compared<'_> {
-    fn show(&self, ui: &mut Ui) {
-        let (icon, word, color) = self.mark();
-        ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 4.0;
-            axis_dot(ui, self.entry.axis);
-            ui.spacing_mut().item_spacing.x = 6.0;
-            ui.label(theme::small(self.entry.axis.name()));
-            let mark_width = 74.0;
-            let label = Label::new(theme::body(&self.entry.label)).wrap();
-            let width = (ui.available_width() - mark_width).max(40.0);
-            ui.vertical(|ui| {
-                ui.set_max_width(width);
-                ui.add(label);
-            });
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                ui.spacing_mut().item_spacing.x = 4.0;
-                ui.label(RichText::new(word).font(theme::semibold(theme::SIZE_SMALL)).color(color));
-                ui.label(RichText::new(icon).font(theme::icon(13.0)).color(color));
-            });
-        });
-        ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 5.0;
-            for (word, number) in [("predicted", self.predicted), ("measured", self.measured)] {
-                ui.label(theme::small(word));
-                let text = number.map_or_else(|| "–".to_owned(), numbers::short);
-                ui.label(theme::strong(text));
-                ui.add_space(5.0);
-            }
-        });
-        ui.label(theme::small(format!("{} steps so far", numbers::count(self.steps))));
-        ui.add_space(PARAGRAPH - 3.0);
-    }
-
-    fn mark(&self) -> (&'static str, &'static str, Color32) {
-        match (self.predicted, self.measured) {
-            (Some(predicted), Some(measured)) if (predicted - measured).abs() <= self.entry.tolerance => {
-                (icons::CHECK, "agrees", theme::GOOD)
-            }
-            (Some(_), Some(_)) => (icons::APPROXIMATE_EQUALS, "not yet", theme::SECONDARY),
-            _ => (icons::HOURGLASS, "waiting", theme::SECONDARY),
+    for (i, compared) in Compared::all(session).enumerate() {
+        if i == 0 {
+            widgets::rule(ui);
         }
+        compare(ui, &compared);
+    }
+}
+
+fn compare(ui: &mut Ui, compared: &Compared) {
+    let (icon, word, color) = mark(compared);
+    let entry = compared.entry;
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        axis_dot(ui, entry.axis);
+        ui.spacing_mut().item_spacing.x = 6.0;
+        ui.label(theme::small(entry.axis.name()));
+        let mark_width = 74.0;
+        let label = Label::new(theme::body(&entry.label)).wrap();
+        let width = (ui.available_width() - mark_width).max(40.0);
+        ui.vertical(|ui| {
+            ui.set_max_width(width);
+            ui.add(label);
+        });
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            ui.label(RichText::new(word).font(theme::semibold(theme::SIZE_SMALL)).color(color));
+            ui.label(RichText::new(icon).font(theme::icon(13.0)).color(color));
+        });
+    });
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 5.0;
+        for (word, number) in [("predicted", compared.predicted), ("measured", compared.measured)] {
+            ui.label(theme::small(word));
+            let text = number.map_or_else(|| "–".to_owned(), numbers::short);
+            ui.label(theme::strong(text));
+            ui.add_space(5.0);
+        }
+    });
+    ui.label(theme::small(format!("{} steps so far", numbers::count(compared.steps))));
+    ui.add_space(PARAGRAPH - 3.0);
+}
+
+fn mark(compared: &Compared) -> (&'static str, &'static str, Color32) {
+    match compared.agrees() {
+        Some(true) => (icons::CHECK, "agrees", theme::GOOD),
+        Some(false) => (icons::APPROXIMATE_EQUALS, "not yet", theme::SECONDARY),
+        None => (icons::HOURGLASS, "waiting", theme::SECONDARY),
     }
 }

@@ -4,6 +4,7 @@
 mod lesson;
 mod rule;
 mod sandbox;
+mod theory;
 mod timeline;
 mod transport;
 mod tuning;
@@ -18,6 +19,7 @@ use frankie_sim::Axis;
 pub use lesson::lesson_ui;
 pub use rule::rule_ui;
 pub use sandbox::{noise_ui, surface_ui};
+pub use theory::Compared;
 pub use timeline::timeline_ui;
 pub use transport::transport_ui;
 pub use tuning::tuning_ui;

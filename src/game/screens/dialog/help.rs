@@ -1,0 +1,215 @@
+//! Help: every key, what the mouse does, and what is on the screen, each beside a small drawing of it. Reads nothing.
+
+use bevy_egui::egui::{
+    Color32, Context, Label, Pos2, Rect, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, pos2, vec2,
+};
+use egui_phosphor::bold as icons;
+
+use super::{Dialog, done};
+use crate::figure::trail::trail_color;
+use crate::game::command::Command;
+use crate::game::screens::parts;
+use crate::game::ui::theme::{self, M_HAT, ROOT_V_HAT};
+use crate::game::ui::widgets;
+
+/// Keys with what they do.
+const KEYS: [(&[&str], &str); 15] = [
+    (&["Space"], "play, pause"),
+    (&[".", ","], "one step on, one step back"),
+    (&["[", "]"], "slower, faster: 0.1× to 100×"),
+    (&["R"], "start again with the same seed"),
+    (&["N"], "start again with a new seed"),
+    (&["K"], "keep the run as a replay"),
+    (&["F"], "follow Frankie, or stop"),
+    (&["0"], "show the whole view"),
+    (&["+", "−"], "zoom"),
+    (&["←", "→", "↑", "↓"], "move the picture, or the selection"),
+    (&["1", "2", "3", "4"], "fold lesson, tuning, charts, rule"),
+    (&["G"], "true slope and sample on or off"),
+    (&["?"], "this help"),
+    (&["Esc"], "close, pause, or go back"),
+    (&["F11"], "full screen"),
+];
+/// The last key, which stands alone since it ends everything.
+const QUIT: (&[&str], &str) = (&["Ctrl", "Q"], "leave the game");
+/// What the mouse does, with an icon.
+const MOUSE: [(&str, &str); 4] = [
+    (icons::CURSOR_CLICK, "click the ground: drop Frankie there, or throw the ball in fetch levels"),
+    (icons::HAND_GRABBING, "drag: move the picture"),
+    (icons::MAGNIFYING_GLASS_PLUS, "wheel: zoom about the pointer"),
+    (icons::CHART_LINE, "over a chart or the trail: what happened at that step"),
+];
+/// Width of the column of keys, points.
+const KEY_COLUMN: f32 = 104.0;
+/// Size of a small drawing, points.
+const DRAWING: Vec2 = vec2(58.0, 34.0);
+/// Dialogs from this width on have two columns, points.
+const TWO_FROM: f32 = 600.0;
+
+/// Help as a dialog.
+pub fn help_ui(ctx: &Context) -> Option<Command> {
+    let dialog = Dialog { title: "Help", width: 800.0, is_light: true };
+    dialog.show(
+        ctx,
+        |ui, _| {
+            ui.spacing_mut().item_spacing.y = 6.0;
+            if ui.available_width() < TWO_FROM {
+                keys(ui);
+                ui.add_space(10.0);
+                mouse(ui);
+                ui.add_space(10.0);
+                on_screen(ui);
+            } else {
+                ui.columns_const(|[left, right]| {
+                    keys(left);
+                    right.add_space(0.0);
+                    on_screen(right);
+                    right.add_space(10.0);
+                    mouse(right);
+                });
+            }
+            None
+        },
+        done,
+    )
+}
+
+fn keys(ui: &mut Ui) {
+    parts::group(ui, "Keys");
+    for (keys, words) in KEYS.into_iter().chain([QUIT]) {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            let start = ui.cursor().left();
+            for key in keys {
+                widgets::key_cap(ui, key);
+            }
+            ui.add_space((KEY_COLUMN - (ui.cursor().left() - start)).max(4.0));
+            ui.add(Label::new(theme::body(words)).wrap());
+        });
+    }
+}
+
+fn mouse(ui: &mut Ui) {
+    parts::group(ui, "Mouse");
+    for (icon, words) in MOUSE {
+        ui.horizontal(|ui| {
+            let (place, _) = ui.allocate_exact_size(Vec2::splat(20.0), Sense::hover());
+            widgets::centered(ui, place, icon, theme::icon(16.0), theme::SECONDARY);
+            ui.add(Label::new(theme::body(words)).wrap());
+        });
+    }
+}
+
+fn on_screen(ui: &mut Ui) {
+    parts::group(ui, "On the screen");
+    let lines: [(fn(&Ui, Rect), String); 6] = [
+        (
+            arrows,
+            "one arrow per axis at his collar points where that axis steps; its length is |r|".to_owned(),
+        ),
+        (
+            ring,
+            format!("the dashed ring is |r| = 1, a full step of size lr; r = {M_HAT} ÷ ({ROOT_V_HAT} + ε)"),
+        ),
+        (faint, "fainter beside them: the true slope, and the noisy sample he was given".to_owned()),
+        (
+            lollipops,
+            format!("per axis: samples as lollipops, {M_HAT} in blue, {ROOT_V_HAT} in orange, r beneath"),
+        ),
+        (
+            trail,
+            "his trail: pale where he was sure, orange where he dithered, red where he ran the wrong way"
+                .to_owned(),
+        ),
+        (bubble, "he steps up the true slope: the running mean has not turned yet".to_owned()),
+    ];
+    for (draw, words) in lines {
+        ui.horizontal(|ui| {
+            let (place, _) = ui.allocate_exact_size(DRAWING, Sense::hover());
+            ui.painter().rect_filled(place, 7.0, GROUND);
+            draw(ui, place);
+            ui.add_space(2.0);
+            ui.add(Label::new(theme::body(words).line_height(Some(18.0))).wrap());
+        });
+    }
+}
+
+/// A meadow for the drawings to stand on.
+const GROUND: Color32 = Color32::from_rgb(0x9D, 0xBC, 0x79);
+
+fn arrow(ui: &Ui, from: Pos2, to: Pos2, width: f32, color: Color32) {
+    let along = (to - from).normalized();
+    let across = along.rot90();
+    let neck = to - along * 2.2 * width;
+    ui.painter().line_segment([from, neck], Stroke::new(width, color));
+    let head = vec![to, neck + across * 1.5 * width, neck - across * 1.5 * width];
+    ui.painter().add(Shape::convex_polygon(head, color, Stroke::NONE));
+}
+
+fn arrows(ui: &Ui, place: Rect) {
+    let collar = place.left_bottom() + vec2(15.0, -8.0);
+    for (to, color) in [(vec2(32.0, 0.0), theme::AXIS_X), (vec2(0.0, -21.0), theme::AXIS_Y)] {
+        arrow(ui, collar - to.normalized() * 1.0, collar + to * 1.06, 5.6, theme::PAPER);
+        arrow(ui, collar, collar + to, 3.8, color);
+    }
+    ui.painter().circle(collar, 4.0, theme::FIRST_MOMENT, Stroke::new(1.2, theme::PAPER));
+}
+
+fn ring(ui: &Ui, place: Rect) {
+    let points: Vec<Pos2> = (0..=48)
+        .map(|i| place.center() + Vec2::angled(std::f32::consts::TAU * i as f32 / 48.0) * 13.0)
+        .collect();
+    ui.painter().extend(Shape::dashed_line(&points, Stroke::new(1.6, theme::PAPER), 4.0, 3.0));
+    arrow(ui, place.center(), place.center() + vec2(12.5, 0.0), 3.4, theme::AXIS_X);
+}
+
+fn faint(ui: &Ui, place: Rect) {
+    let from = place.left_center() + vec2(10.0, 6.0);
+    arrow(ui, from, from + vec2(36.0, -4.0), 2.4, theme::PAPER);
+    arrow(ui, from, from + vec2(27.0, -17.0), 2.0, theme::DOT);
+}
+
+fn lollipops(ui: &Ui, place: Rect) {
+    ui.painter().rect_filled(place, 7.0, theme::PAPER);
+    ui.painter().rect_stroke(place, 7.0, Stroke::new(1.0, theme::HAIRLINE), StrokeKind::Inside);
+    let base = place.center().y + 5.0;
+    let samples = [9.0, 3.0, 12.0, -5.0, 8.0, -3.0, 6.0];
+    let at = |i: usize, y: f32| pos2(place.left() + 8.0 + 7.0 * i as f32, base - y);
+    for (i, y) in samples.into_iter().enumerate() {
+        ui.painter().line_segment([at(i, 0.0), at(i, y)], Stroke::new(1.0, theme::STEM));
+        ui.painter().circle_filled(at(i, y), 1.8, theme::DOT);
+    }
+    let line = |ys: [f32; 7], color| {
+        let points = ys.into_iter().enumerate().map(|(i, y)| at(i, y)).collect();
+        ui.painter().add(Shape::line(points, Stroke::new(1.8, color)));
+    };
+    line([11.0, 10.0, 11.0, 10.0, 9.5, 9.0, 9.0], theme::SECOND_MOMENT);
+    line([8.0, 7.0, 8.0, 5.5, 6.0, 4.5, 4.5], theme::FIRST_MOMENT);
+}
+
+fn trail(ui: &Ui, place: Rect) {
+    let at = |i: f32| {
+        let x = place.left() + 7.0 + 44.0 * i;
+        pos2(x, place.center().y + 7.0 * (5.0 * i).sin() * (1.0 - 0.5 * i))
+    };
+    for i in 0..22 {
+        let share = i as f32 / 22.0;
+        let ([r, g, b], _) = trail_color(1.3 - 1.6 * share, share > 0.72);
+        let [r, g, b] = [r, g, b].map(|c| (255.0 * c).round() as u8);
+        let part = [at(share), at(share + 1.0 / 22.0)];
+        ui.painter().line_segment(part, Stroke::new(4.6, theme::INK.gamma_multiply(0.4)));
+        ui.painter().line_segment(part, Stroke::new(3.0, Color32::from_rgb(r, g, b)));
+    }
+}
+
+fn bubble(ui: &Ui, place: Rect) {
+    let cloud = Rect::from_center_size(place.center() - vec2(0.0, 3.0), vec2(50.0, 18.0));
+    let tip = vec![
+        pos2(cloud.left() + 10.0, cloud.bottom() - 1.0),
+        pos2(cloud.left() + 20.0, cloud.bottom() - 1.0),
+        pos2(cloud.left() + 12.0, cloud.bottom() + 6.0),
+    ];
+    ui.painter().rect_filled(cloud, 7.0, theme::PAPER);
+    ui.painter().add(Shape::convex_polygon(tip, theme::PAPER, Stroke::NONE));
+    widgets::centered(ui, cloud, "wrong!", theme::extrabold(11.5), theme::WRONG_WAY);
+}

@@ -1,0 +1,171 @@
+//! What lies over a screen: the frame all dialogs share, and the one on top of the stack. A dialog dims what is behind
+//! it, takes every click, scrolls where the window is too low, and gives the keyboard to its main button.
+
+mod about;
+mod help;
+mod pause;
+mod result;
+mod settings;
+
+use bevy::prelude::*;
+use bevy_egui::egui::{self, Align, Context, Id, Layout, Margin, RichText, ScrollArea, Ui, vec2};
+use bevy_egui::{EguiContexts, EguiPrimaryContextPass};
+use egui_phosphor::bold as icons;
+
+pub use about::about_ui;
+pub use help::help_ui;
+pub use pause::pause_ui;
+pub use result::{ResultView, result_ui};
+pub use settings::{SettingsView, settings_ui};
+
+use super::parts::{self, IconWords, Weight};
+use crate::game::UiSystems;
+use crate::game::command::Command;
+use crate::game::library::Library;
+use crate::game::screen::{Modal, Modals};
+use crate::game::session::Session;
+use crate::game::ui::{theme, widgets};
+use crate::store::{Settings, Store};
+
+/// From the window's edges to a dialog, points.
+const EDGE: f32 = 16.0;
+/// In low windows, points.
+const LOW_EDGE: f32 = 6.0;
+/// Windows lower than this have their buttons scroll with the rest, points.
+const FOOTER_STAYS_FROM: f32 = 440.0;
+/// Around a dialog's content, points: less than what is seen, since rings around buttons need room.
+const MARGIN: f32 = 16.0;
+/// Room for rings, points.
+const RING_ROOM: f32 = 8.0;
+/// Height of a dialog's head, points.
+const HEAD: f32 = 40.0;
+/// How dark it is behind.
+const DIM: f32 = 0.42;
+
+/// The frame of a dialog.
+#[derive(Clone, Copy, Debug)]
+pub struct Dialog<'a> {
+    /// Its title, by which it is known too.
+    pub title: &'a str,
+    /// How wide it would like to be, points.
+    pub width: f32,
+    /// Whether a click beside it closes it.
+    pub is_light: bool,
+}
+
+impl Dialog<'_> {
+    /// Shows it. `content` and `footer` are told whether it has just come up; the footer stays in sight.
+    pub fn show(
+        self,
+        ctx: &Context,
+        content: impl FnOnce(&mut Ui, bool) -> Option<Command>,
+        footer: impl FnOnce(&mut Ui, bool) -> Option<Command>,
+    ) -> Option<Command> {
+        let is_new = parts::is_new(ctx, self.title);
+        let window = ctx.content_rect().size();
+        let is_low = window.y < FOOTER_STAYS_FROM;
+        let edge = if is_low { LOW_EDGE } else { EDGE };
+        let width = self.width.min(window.x - 2.0 * (edge + MARGIN)).max(40.0);
+        let room = (window.y - 2.0 * (edge + MARGIN) - HEAD).max(40.0);
+        let frame = theme::paper().fill(theme::PAPER).inner_margin(Margin::same(MARGIN as i8));
+        let modal = egui::Modal::new(Id::new(("dialog", self.title)))
+            .backdrop_color(theme::INK.gamma_multiply(DIM))
+            .frame(frame);
+        let shown = modal.show(ctx, |ui| {
+            ui.set_width(width);
+            let mut asked = self.head(ui);
+            let id = Id::new(("height of footer", self.title));
+            let footer_height: f32 = ctx.data(|data| data.get_temp(id)).unwrap_or(0.0);
+            let most = if is_low { room } else { (room - footer_height).max(40.0) };
+            let mut footer = Some(footer);
+            let scroll = ScrollArea::vertical().max_height(most).auto_shrink([false, true]);
+            let inner = scroll.show(ui, |ui| {
+                egui::Frame::new().inner_margin(Margin::same(RING_ROOM as i8)).show(ui, |ui| {
+                    let asked = content(ui, is_new);
+                    let low_footer = if is_low { footer.take() } else { None };
+                    asked.or(low_footer.and_then(|footer| footer(ui, is_new)))
+                })
+            });
+            asked = asked.or(inner.inner.inner);
+            if let Some(footer) = footer {
+                let shown = egui::Frame::new()
+                    .inner_margin(Margin::symmetric(RING_ROOM as i8, 4))
+                    .show(ui, |ui| footer(ui, is_new));
+                ctx.data_mut(|data| data.insert_temp(id, shown.response.rect.height() + 6.0));
+                asked = asked.or(shown.inner);
+            }
+            asked
+        });
+        let is_dismissed = self.is_light && shown.backdrop_response.clicked();
+        shown.inner.or(is_dismissed.then_some(Command::Close))
+    }
+
+    fn head(&self, ui: &mut Ui) -> Option<Command> {
+        let size = vec2(ui.available_width(), HEAD - 6.0);
+        let layout = Layout::right_to_left(Align::Center);
+        ui.allocate_ui_with_layout(size, layout, |ui| {
+            let look = widgets::IconButton { icon_size: 16.0, ..widgets::IconButton::quiet(34.0) };
+            let close = look.show(ui, icons::X, "Close").clicked();
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.add_space(RING_ROOM);
+                let title = RichText::new(self.title).font(theme::extrabold(23.0)).color(theme::INK);
+                ui.add(egui::Label::new(title).truncate());
+            });
+            close.then_some(Command::Close)
+        })
+        .inner
+    }
+}
+
+/// No footer.
+fn none(_: &mut Ui, _: bool) -> Option<Command> {
+    None
+}
+
+/// The button that closes a dialog which asks for nothing.
+fn done(ui: &mut Ui, is_new: bool) -> Option<Command> {
+    let size = vec2(ui.available_width().min(120.0), 38.0);
+    let button = IconWords { weight: Weight::Primary, size, ..IconWords::new(icons::CHECK, "Done") };
+    let response = button.show(ui);
+    if is_new {
+        response.request_focus();
+    }
+    response.clicked().then_some(Command::Close)
+}
+
+pub(super) fn plugin(app: &mut App) {
+    let system = show.in_set(UiSystems::Over).run_if(|modals: Res<Modals>| modals.top().is_some());
+    app.add_systems(EguiPrimaryContextPass, system);
+}
+
+fn show(
+    mut contexts: EguiContexts,
+    modals: Res<Modals>,
+    session: Option<Res<Session>>,
+    library: Res<Library>,
+    store: Option<Res<Store>>,
+    mut commands: MessageWriter<Command>,
+) -> Result {
+    let ctx = contexts.ctx_mut()?;
+    let asked = match modals.top() {
+        None => None,
+        Some(Modal::Pause) => pause_ui(ctx),
+        Some(Modal::Help) => help_ui(ctx),
+        Some(Modal::About) => about_ui(ctx),
+        Some(Modal::Settings) => {
+            let usual = Settings::default();
+            let view = SettingsView {
+                settings: store.as_ref().map_or(&usual, |store| &store.settings),
+                folder: store.as_ref().and_then(|store| store.path()),
+                finished: store.as_ref().map_or(0, |store| store.progress.best.len()),
+            };
+            settings_ui(ctx, &view)
+        }
+        Some(Modal::Result) => session.and_then(|session| {
+            let next = library.after(&session.level().id).map(|level| level.title.as_str());
+            result_ui(ctx, &ResultView { session: &session, next })
+        }),
+    };
+    commands.write_batch(asked);
+    Ok(())
+}

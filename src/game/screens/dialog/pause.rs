@@ -1,0 +1,47 @@
+//! The pause: go on, start again, go elsewhere. Reads nothing, returns what is clicked.
+
+use bevy_egui::egui::{Context, vec2};
+use egui_phosphor::bold as icons;
+
+use super::{Dialog, none};
+use crate::game::command::Command;
+use crate::game::screen::{Modal, Screen};
+use crate::game::screens::parts::{IconWords, Weight};
+
+/// Height of a button, points.
+const BUTTON: f32 = 42.0;
+
+/// The pause as a dialog.
+pub fn pause_ui(ctx: &Context) -> Option<Command> {
+    let dialog = Dialog { title: "Paused", width: 300.0, is_light: true };
+    let choices = [
+        (icons::PLAY, "Resume", "Esc", Command::Close),
+        (icons::ARROW_COUNTER_CLOCKWISE, "Restart", "R", Command::Restart),
+        (icons::DICE_FIVE, "New seed", "N", Command::NewSeed),
+        (icons::MAP_TRIFOLD, "Levels", "", Command::Go(Screen::Select)),
+        (icons::GEAR_SIX, "Settings", "", Command::Open(Modal::Settings)),
+        (icons::QUESTION, "Help", "?", Command::Open(Modal::Help)),
+        (icons::HOUSE, "Quit to title", "", Command::Go(Screen::Title)),
+    ];
+    dialog.show(
+        ctx,
+        |ui, is_new| {
+            ui.spacing_mut().item_spacing.y = 8.0;
+            let mut asked = None;
+            for (i, (icon, words, key, command)) in choices.into_iter().enumerate() {
+                let weight = if i == 0 { Weight::Primary } else { Weight::Plain };
+                let size = vec2(ui.available_width(), BUTTON);
+                let button = IconWords { key, weight, size, ..IconWords::new(icon, words) };
+                let response = button.show(ui);
+                if is_new && i == 0 {
+                    response.request_focus();
+                }
+                if response.clicked() {
+                    asked = Some(command);
+                }
+            }
+            asked
+        },
+        none,
+    )
+}

@@ -1,0 +1,273 @@
+//! How a run went: outcome, steps, the best before, theory beside what was measured, and what to do next. Reads the
+//! session, returns what is clicked.
+
+use bevy_egui::egui::{
+    Align, Color32, Context, Label, Layout, Rect, RichText, Sense, Ui, UiBuilder, Vec2, pos2, vec2,
+};
+use egui_phosphor::bold as icons;
+use frankie_sim::{Axis, Outcome};
+
+use super::Dialog;
+use crate::game::command::Command;
+use crate::game::screen::Screen;
+use crate::game::screens::art::{self, Mood};
+use crate::game::screens::parts::{self, IconWords, Weight};
+use crate::game::session::Session;
+use crate::game::ui::panels::Compared;
+use crate::game::ui::{numbers, theme, widgets, words};
+use crate::store::{Achieved, Standing};
+
+/// Frankie's size, points.
+const PORTRAIT: f32 = 96.0;
+/// Width of a column of numbers in the table of theory, points.
+const NUMBER: f32 = 78.0;
+/// Width of the column that says whether they agree, points.
+const MARK: f32 = 86.0;
+/// Narrower tables have their numbers beneath, points.
+const TABLE_FROM: f32 = 400.0;
+
+/// What the result shows.
+#[derive(Clone, Copy)]
+pub struct ResultView<'a> {
+    /// The run that is over.
+    pub session: &'a Session,
+    /// The title of the level after this one.
+    pub next: Option<&'a str>,
+}
+
+/// The result as a dialog.
+pub fn result_ui(ctx: &Context, view: &ResultView) -> Option<Command> {
+    let title = match view.session.run.outcome() {
+        Outcome::Reached => "Good boy!",
+        other => words::outcome(other),
+    };
+    let dialog = Dialog { title, width: 540.0, is_light: false };
+    dialog.show(
+        ctx,
+        |ui, _| {
+            ui.spacing_mut().item_spacing.y = 8.0;
+            summary(ui, view.session);
+            theory(ui, view.session);
+            None
+        },
+        |ui, is_new| buttons(ui, view, is_new),
+    )
+}
+
+fn summary(ui: &mut Ui, session: &Session) {
+    let outcome = session.run.outcome();
+    let state = session.run.state();
+    let mood = match outcome {
+        Outcome::Reached => Mood::Happy,
+        Outcome::Running | Outcome::OutOfSteps => Mood::Calm,
+        Outcome::RanOff | Outcome::NotFinite => Mood::Puzzled,
+    };
+    ui.horizontal(|ui| {
+        if ui.available_width() > 320.0 {
+            let (place, _) = ui.allocate_exact_size(Vec2::splat(PORTRAIT), Sense::hover());
+            art::portrait(ui.painter(), place.center(), 0.94 * PORTRAIT, mood);
+            ui.add_space(8.0);
+        }
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 3.0;
+            ui.add(Label::new(theme::body(&session.level().title).color(theme::SECONDARY)).truncate());
+            ui.label(RichText::new(words::steps(state.step)).font(theme::extrabold(30.0)).color(theme::INK));
+            let (words, color) = comparison(session);
+            ui.add(Label::new(theme::strong(words).color(color)).wrap());
+        });
+    });
+    widgets::rule(ui);
+    ui.horizontal(|ui| {
+        ui.label(theme::body("Wrong-way steps"));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            for axis in [Axis::Y, Axis::X] {
+                ui.spacing_mut().item_spacing.x = 5.0;
+                ui.label(theme::strong(numbers::count(state.tally.wrong_way_steps(axis))));
+                ui.label(theme::small(axis.name()));
+                axis_dot(ui, axis);
+                ui.add_space(8.0);
+            }
+        });
+    });
+    widgets::line(ui, theme::body("Seed"), theme::strong(session.run.seed().to_string()));
+}
+
+/// How it compares with the best before, or what to try.
+fn comparison(session: &Session) -> (String, Color32) {
+    let steps = session.run.state().step;
+    match (session.run.outcome(), session.standing) {
+        (_, Some(Standing::First)) => ("Done for the first time".to_owned(), theme::GOOD),
+        (_, Some(Standing::Better(before))) => (better(steps, &before), theme::GOOD),
+        (_, Some(Standing::NotBetter(best))) => {
+            (format!("The best so far: {}", words::steps(best.steps)), theme::SECONDARY)
+        }
+        (Outcome::Reached, None) => (words::outcome(Outcome::Reached).to_owned(), theme::GOOD),
+        (Outcome::RanOff, None) => ("He left the ground. Try a smaller lr.".to_owned(), theme::SECONDARY),
+        (Outcome::NotFinite, None) => {
+            ("A number became infinite. Try a smaller lr.".to_owned(), theme::SECONDARY)
+        }
+        (_, None) => (
+            "The same seed smells the same noise: change one thing and try again.".to_owned(),
+            theme::SECONDARY,
+        ),
+    }
+}
+
+fn better(steps: u64, before: &Achieved) -> String {
+    match before.steps.checked_sub(steps) {
+        Some(0) | None => "New best: theory agrees better".to_owned(),
+        Some(fewer) => {
+            format!("New best, by {} (before: {})", words::steps(fewer), numbers::count(before.steps))
+        }
+    }
+}
+
+fn axis_dot(ui: &mut Ui, axis: Axis) {
+    let (rect, _) = ui.allocate_exact_size(Vec2::splat(9.0), Sense::hover());
+    ui.painter().circle_filled(rect.center(), 4.5, theme::axis_color(axis));
+}
+
+fn theory(ui: &mut Ui, session: &Session) {
+    if session.level().theory.is_empty() {
+        return;
+    }
+    widgets::rule(ui);
+    let is_table = ui.available_width() >= TABLE_FROM;
+    if is_table {
+        ui.horizontal(|ui| {
+            parts::group(ui, "Theory");
+            columns(ui, |ui, place| {
+                let (words, _, _) = place;
+                ui.label(theme::small(words));
+            });
+        });
+    } else {
+        parts::group(ui, "Theory");
+    }
+    for compared in Compared::all(session) {
+        if is_table {
+            table_row(ui, &compared);
+        } else {
+            narrow_row(ui, &compared);
+        }
+    }
+}
+
+/// The heads of the three columns at the right.
+fn columns(ui: &mut Ui, mut head: impl FnMut(&mut Ui, (&str, f32, usize))) {
+    let row = ui.max_rect();
+    let mut right = row.right() - MARK;
+    for (i, words) in ["measured", "predicted"].into_iter().enumerate() {
+        let place = Rect::from_min_max(pos2(right - NUMBER, row.top()), pos2(right, row.bottom()));
+        cell(ui, place, |ui| head(ui, (words, NUMBER, i)));
+        right -= NUMBER;
+    }
+}
+
+fn cell(ui: &mut Ui, place: Rect, content: impl FnOnce(&mut Ui)) {
+    let layout = Layout::right_to_left(Align::Center);
+    let mut child = ui.new_child(UiBuilder::new().max_rect(place).layout(layout));
+    content(&mut child);
+}
+
+fn table_row(ui: &mut Ui, compared: &Compared) {
+    let width = ui.available_width();
+    let words = (width - 2.0 * NUMBER - MARK - 20.0).max(40.0);
+    let font = theme::regular(theme::SIZE_BODY);
+    let galley = ui.painter().layout(compared.entry.label.clone(), font, theme::INK, words);
+    let size = vec2(width, galley.size().y.max(22.0));
+    let (row, response) = ui.allocate_exact_size(size, Sense::hover());
+    let (icon, mark, color) = verdict(compared);
+    let axis = compared.entry.axis;
+    let texts = [number(compared.predicted), number(compared.measured)];
+    response.widget_info(|| {
+        let [predicted, measured] = &texts;
+        let label =
+            format!("{}, {axis:?}: predicted {predicted}, measured {measured}, {mark}", compared.entry.label);
+        bevy_egui::egui::WidgetInfo::labeled(bevy_egui::egui::WidgetType::Label, true, label)
+    });
+    let middle = row.center().y;
+    ui.painter().circle_filled(pos2(row.left() + 5.0, row.top() + 0.5 * 20.0), 4.5, theme::axis_color(axis));
+    ui.painter().galley(pos2(row.left() + 18.0, middle - 0.5 * galley.size().y), galley, theme::INK);
+    for (i, text) in texts.into_iter().enumerate() {
+        let right = row.right() - MARK - NUMBER * (1 - i) as f32;
+        let galley = ui.painter().layout_no_wrap(text, theme::semibold(theme::SIZE_BODY), theme::INK);
+        ui.painter().galley(
+            pos2(right - galley.size().x, middle - 0.5 * galley.size().y),
+            galley,
+            theme::INK,
+        );
+    }
+    let galley = ui.painter().layout_no_wrap(mark.to_owned(), theme::semibold(13.0), color);
+    let at = pos2(row.right() - MARK + 32.0, middle - 0.5 * galley.size().y);
+    ui.painter().galley(at, galley, color);
+    let place = Rect::from_center_size(pos2(row.right() - MARK + 21.0, middle), Vec2::splat(14.0));
+    widgets::centered(ui, place, icon, theme::icon(14.0), color);
+}
+
+fn narrow_row(ui: &mut Ui, compared: &Compared) {
+    let (icon, mark, color) = verdict(compared);
+    ui.horizontal_wrapped(|ui| {
+        axis_dot(ui, compared.entry.axis);
+        ui.add(Label::new(theme::body(&compared.entry.label)).wrap());
+    });
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 5.0;
+        for (words, x) in [("predicted", compared.predicted), ("measured", compared.measured)] {
+            ui.label(theme::small(words));
+            ui.label(theme::strong(number(x)));
+        }
+        ui.label(RichText::new(icon).font(theme::icon(13.0)).color(color));
+        ui.label(RichText::new(mark).font(theme::semibold(theme::SIZE_SMALL)).color(color));
+    });
+}
+
+fn number(x: Option<f64>) -> String {
+    x.map_or_else(|| "–".to_owned(), numbers::short)
+}
+
+fn verdict(compared: &Compared) -> (&'static str, &'static str, Color32) {
+    match compared.agrees() {
+        Some(true) => (icons::CHECK, "agrees", theme::GOOD),
+        Some(false) => (icons::NOT_EQUALS, "differs", theme::WRONG_WAY),
+        None => (icons::MINUS, "not seen", theme::SECONDARY),
+    }
+}
+
+fn buttons(ui: &mut Ui, view: &ResultView, is_new: bool) -> Option<Command> {
+    let session = view.session;
+    let is_reached = session.run.outcome() == Outcome::Reached;
+    let has_next = is_reached && view.next.is_some();
+    let kept = if session.kept { (icons::CHECK, "Kept") } else { (icons::BOOKMARK_SIMPLE, "Keep") };
+    let choices = [
+        (icons::ARROW_RIGHT, "Next level", Command::NextLevel, has_next),
+        (icons::ARROW_COUNTER_CLOCKWISE, "Retry", Command::Restart, true),
+        (icons::DICE_FIVE, "New seed", Command::NewSeed, true),
+        (icons::EYE, "Watch", Command::WatchThis, true),
+        (kept.0, kept.1, Command::Keep, true),
+        (icons::MAP_TRIFOLD, "Levels", Command::Go(Screen::Select), true),
+    ];
+    let mut asked = None;
+    let mut is_first = true;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
+        for (icon, words, command, _) in choices.into_iter().filter(|(.., is_shown)| *is_shown) {
+            let is_main = std::mem::take(&mut is_first);
+            let weight = if is_main { Weight::Primary } else { Weight::Plain };
+            let button = IconWords { weight, size: vec2(0.0, 38.0), ..IconWords::new(icon, words) };
+            let is_done = command == Command::Keep && session.kept;
+            let response = ui.add_enabled_ui(!is_done, |ui| button.fitted(ui).show(ui)).inner;
+            let response = match view.next.filter(|_| command == Command::NextLevel) {
+                Some(title) => response.on_hover_text(theme::tip(title)),
+                None => response,
+            };
+            if is_main && is_new {
+                response.request_focus();
+            }
+            if response.clicked() {
+                asked = Some(command);
+            }
+        }
+    });
+    asked
+}

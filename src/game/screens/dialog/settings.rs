@@ -1,0 +1,181 @@
+//! The settings. Reads what is set, returns what is to be set instead.
+
+use std::path::Path;
+
+use bevy_egui::egui::{Align, Context, Id, Label, Layout, Ui, vec2};
+use egui_phosphor::bold as icons;
+
+use super::{Dialog, done};
+use crate::game::command::Command;
+use crate::game::screens::parts::{self, IconWords, Weight};
+use crate::game::session;
+use crate::game::ui::{numbers, theme, widgets, words};
+use crate::store::Settings;
+
+/// The sizes to choose from.
+const SCALES: [f32; 8] = [0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0];
+/// Rows narrower than this have their control beneath, points.
+const WIDE_FROM: f32 = 330.0;
+/// Width of what a stepper shows between its buttons, points.
+const STEPPER: f32 = 60.0;
+
+/// What the settings show.
+#[derive(Clone, Copy, Debug)]
+pub struct SettingsView<'a> {
+    /// What is set.
+    pub settings: &'a Settings,
+    /// Where it is remembered; `None` where nothing is.
+    pub folder: Option<&'a Path>,
+    /// Levels with a best result.
+    pub finished: usize,
+}
+
+/// The settings as a dialog.
+pub fn settings_ui(ctx: &Context, view: &SettingsView) -> Option<Command> {
+    let dialog = Dialog { title: "Settings", width: 470.0, is_light: true };
+    dialog.show(
+        ctx,
+        |ui, is_new| {
+            if is_new {
+                ui.data_mut(|data| data.insert_temp(sure_id(), false));
+            }
+            ui.spacing_mut().item_spacing.y = 12.0;
+            let changed = changes(ui, view.settings);
+            widgets::rule(ui);
+            let reset = reset(ui, view);
+            folder(ui, view.folder);
+            changed.map(Command::Change).or(reset)
+        },
+        done,
+    )
+}
+
+/// The settings after a click, if any.
+fn changes(ui: &mut Ui, settings: &Settings) -> Option<Settings> {
+    let mut new = settings.clone();
+    row(ui, "Size", "of panels and letters", |ui| {
+        let scale = stepper(ui, "Size", &percent(settings.ui_scale), |up| next_scale(settings.ui_scale, up));
+        new.ui_scale = scale.unwrap_or(settings.ui_scale);
+    });
+    row(ui, "Speed at the start", "1× is 20 steps a second", |ui| {
+        let next = |up| Some(session::next_speed(settings.speed, up)).filter(|next| *next != settings.speed);
+        let speed = stepper(ui, "Speed", &numbers::times(settings.speed), next);
+        new.speed = speed.unwrap_or(settings.speed);
+    });
+    toggle(ui, "Full screen", "F11 does it too", &mut new.fullscreen);
+    toggle(ui, "Less motion", "no bounces, no zooming about", &mut new.reduced_motion);
+    toggle(
+        ui,
+        "Gradients at Frankie",
+        "the true slope and the sample; G in a level",
+        &mut new.show_gradients,
+    );
+    (new != *settings).then_some(new)
+}
+
+fn percent(scale: f32) -> String {
+    format!("{:.0} %", 100.0 * scale)
+}
+
+fn next_scale(scale: f32, up: bool) -> Option<f32> {
+    if up {
+        SCALES.into_iter().find(|s| *s > scale * 1.001)
+    } else {
+        SCALES.into_iter().rev().find(|s| *s < scale * 0.999)
+    }
+}
+
+/// Words at the left, a control at the right.
+fn row(ui: &mut Ui, words: &str, help: &str, control: impl FnOnce(&mut Ui)) {
+    let text = |ui: &mut Ui| {
+        ui.spacing_mut().item_spacing.y = 1.0;
+        ui.add(Label::new(theme::strong(words)).wrap());
+        ui.add(Label::new(theme::small(help)).wrap());
+    };
+    if ui.available_width() < WIDE_FROM {
+        ui.vertical(text);
+        control(ui);
+        return;
+    }
+    ui.horizontal(|ui| {
+        let width = ui.available_width() - 2.0 * widgets::ICON_BUTTON - STEPPER - 20.0;
+        ui.vertical(|ui| {
+            ui.set_width(width);
+            text(ui);
+        });
+        ui.with_layout(Layout::right_to_left(Align::Center), control);
+    });
+}
+
+fn toggle(ui: &mut Ui, words: &str, help: &str, is_on: &mut bool) {
+    row(ui, words, help, |ui| {
+        if parts::switch(ui, *is_on, words).clicked() {
+            *is_on = !*is_on;
+        }
+    });
+}
+
+/// `− 100 % +`.
+fn stepper<T>(ui: &mut Ui, name: &str, shown: &str, next: impl Fn(bool) -> Option<T>) -> Option<T> {
+    let layout = Layout::left_to_right(Align::Center);
+    let size = vec2(2.0 * widgets::ICON_BUTTON + STEPPER, widgets::ICON_BUTTON);
+    ui.allocate_ui_with_layout(size, layout, |ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        let mut new = None;
+        for (up, icon, label) in [(false, icons::MINUS, "smaller"), (true, icons::PLUS, "larger")] {
+            let wished = next(up);
+            let label = format!("{name} {label}");
+            ui.add_enabled_ui(wished.is_some(), |ui| {
+                if widgets::icon_button(ui, icon, &label).clicked() {
+                    new = wished;
+                }
+            });
+            if !up {
+                ui.add_sized(vec2(STEPPER, widgets::ICON_BUTTON), Label::new(theme::strong(shown)));
+            }
+        }
+        new
+    })
+    .inner
+}
+
+fn sure_id() -> Id {
+    Id::new("sure to reset progress")
+}
+
+/// Forgetting the best results asks for a second click.
+fn reset(ui: &mut Ui, view: &SettingsView) -> Option<Command> {
+    let is_asked: bool = ui.data(|data| data.get_temp(sure_id())).unwrap_or(false);
+    let mut asked = None;
+    if view.finished == 0 {
+        row(ui, "Progress", "no level is finished yet", |_| {});
+    } else if is_asked {
+        ui.add(Label::new(theme::body("All best results are forgotten. Replays and settings stay.")).wrap());
+        ui.horizontal_wrapped(|ui| {
+            let sure = IconWords { weight: Weight::Danger, ..IconWords::new(icons::ERASER, "Forget them") };
+            if sure.fitted(ui).show(ui).clicked() {
+                asked = Some(Command::ResetProgress);
+            }
+            let no = IconWords::new("", "Keep them").fitted(ui).show(ui);
+            if no.clicked() || asked.is_some() {
+                ui.data_mut(|data| data.insert_temp(sure_id(), false));
+            }
+        });
+    } else {
+        let help = format!("{} finished", words::counted(view.finished as u64, "level"));
+        row(ui, "Progress", &help, |ui| {
+            if IconWords::new(icons::ERASER, "Reset").fitted(ui).show(ui).clicked() {
+                ui.data_mut(|data| data.insert_temp(sure_id(), true));
+            }
+        });
+    }
+    asked
+}
+
+fn folder(ui: &mut Ui, folder: Option<&Path>) {
+    let words = folder.map_or_else(
+        || "Nothing can be remembered on this system.".to_owned(),
+        |folder| format!("Settings, progress and replays lie in {}", folder.display()),
+    );
+    ui.add(Label::new(theme::small(words)).wrap());
+}

@@ -1,0 +1,188 @@
+//! Small parts of screens and dialogs: buttons with an icon, switches, elided words, what has just come up. They read
+//! what they are told and write a click at most.
+
+use std::sync::Arc;
+
+use bevy_egui::egui::text::{LayoutJob, TextWrapping};
+use bevy_egui::egui::{
+    Color32, Context, CornerRadius, FontId, Galley, Id, Painter, Rect, Response, Sense, Stroke, StrokeKind,
+    Ui, Vec2, WidgetInfo, WidgetType, pos2, vec2,
+};
+
+use crate::game::ui::{theme, widgets};
+
+/// Left of an icon and right of the words in a button, px.
+const INDENT: f32 = 14.0;
+/// Width of an icon with the gap after it, px.
+const ICON_COLUMN: f32 = 27.0;
+/// Size of a switch, px.
+const SWITCH: Vec2 = vec2(42.0, 24.0);
+
+/// Whether `name` is drawn now and was not in the pass before: it has just come up.
+pub fn is_new(ctx: &Context, name: &str) -> bool {
+    let id = Id::new(("drawn in pass", name));
+    let pass = ctx.cumulative_pass_nr();
+    let before: Option<u64> = ctx.data(|data| data.get_temp(id));
+    ctx.data_mut(|data| data.insert_temp(id, pass));
+    before.is_none_or(|before| before + 1 < pass)
+}
+
+/// One line of words, cut with … where it is too long.
+#[must_use]
+pub fn elided(painter: &Painter, text: &str, font: FontId, color: Color32, width: f32) -> Arc<Galley> {
+    let mut job = LayoutJob::simple_singleline(text.to_owned(), font, color);
+    job.wrap = TextWrapping::truncate_at_width(width.max(1.0));
+    painter.layout_job(job)
+}
+
+/// How a button looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// In ink: the one most likely wanted.
+    Primary,
+    /// On its own ground.
+    Plain,
+    /// On paper, for where the ground lies behind.
+    Paper,
+    /// Without a ground until the pointer is over it.
+    Quiet,
+    /// In the colour of warnings.
+    Danger,
+}
+
+/// A button with an icon before its words.
+#[derive(Clone, Copy, Debug)]
+pub struct IconWords<'a> {
+    /// The icon; may be empty.
+    pub icon: &'a str,
+    /// What it says and is called.
+    pub words: &'a str,
+    /// A second, smaller line; may be empty.
+    pub note: &'a str,
+    /// The key that does the same; may be empty.
+    pub key: &'a str,
+    /// How it looks.
+    pub weight: Weight,
+    /// Its size, px.
+    pub size: Vec2,
+}
+
+impl<'a> IconWords<'a> {
+    /// A plain one.
+    #[must_use]
+    pub fn new(icon: &'a str, words: &'a str) -> Self {
+        Self { icon, words, note: "", key: "", weight: Weight::Plain, size: vec2(120.0, 36.0) }
+    }
+
+    /// As wide as its words ask.
+    #[must_use]
+    pub fn fitted(mut self, ui: &Ui) -> Self {
+        let words = ui.painter().layout_no_wrap(self.words.to_owned(), self.font(), theme::INK);
+        self.size.x = words.size().x.ceil() + self.words_indent() + INDENT + 1.0;
+        self
+    }
+
+    /// Draws it.
+    pub fn show(self, ui: &mut Ui) -> Response {
+        let size = vec2(self.size.x.min(ui.max_rect().width()).max(1.0), self.size.y);
+        let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+        response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, ui.is_enabled(), self.words));
+        self.paint(ui, rect, &response);
+        response
+    }
+
+    fn font(&self) -> FontId {
+        if self.note.is_empty() { theme::semibold(theme::SIZE_BODY) } else { theme::extrabold(17.0) }
+    }
+
+    fn words_indent(&self) -> f32 {
+        match (self.icon.is_empty(), self.note.is_empty()) {
+            (true, _) => INDENT,
+            (false, true) => INDENT + ICON_COLUMN - 2.0,
+            (false, false) => INDENT + ICON_COLUMN + 8.0,
+        }
+    }
+
+    fn paint(&self, ui: &Ui, rect: Rect, response: &Response) {
+        let is_lit = response.hovered() || response.is_pointer_button_down_on();
+        let (ink, fill) = self.colors(is_lit);
+        let painter = ui.painter().with_clip_rect(rect.expand(8.0).intersect(ui.clip_rect()));
+        painter.rect_filled(rect, CornerRadius::same(theme::BUTTON_RADIUS), fill);
+        widgets::focus_ring(ui, response, rect, f32::from(theme::BUTTON_RADIUS));
+        let left = rect.left() + self.words_indent();
+        let mut right = rect.right() - INDENT * 0.6;
+        if !self.key.is_empty() {
+            right = cap(&painter, pos2(rect.right() - INDENT, rect.center().y), self.key).left() - 6.0;
+        }
+        let words = elided(&painter, self.words, self.font(), ink, right - left);
+        if !self.icon.is_empty() {
+            let size = if self.note.is_empty() { 16.0 } else { 24.0 };
+            let middle = rect.left() + 0.5 * (INDENT + self.words_indent()) - 1.0;
+            let place = Rect::from_center_size(pos2(middle, rect.center().y), Vec2::splat(size));
+            let font = if self.note.is_empty() { theme::icon(size) } else { theme::icon_filled(size) };
+            widgets::centered(ui, place, self.icon, font, ink);
+        }
+        if self.note.is_empty() {
+            painter.galley(pos2(left, rect.center().y - 0.5 * words.size().y), words, ink);
+            return;
+        }
+        let font = theme::regular(theme::SIZE_SMALL + 0.5);
+        let note = elided(&painter, self.note, font, ink.gamma_multiply(0.8), right - left);
+        let top = rect.center().y - 0.5 * (words.size().y + note.size().y);
+        let below = top + words.size().y;
+        painter.galley(pos2(left, top), words, ink);
+        painter.galley(pos2(left, below), note, ink);
+    }
+
+    fn colors(&self, is_lit: bool) -> (Color32, Color32) {
+        match (self.weight, is_lit) {
+            (Weight::Primary, false) => (theme::PAPER, theme::INK),
+            (Weight::Primary, true) => (theme::PAPER, INK_LIT),
+            (Weight::Plain, false) => (theme::INK, theme::BUTTON),
+            (Weight::Paper, false) => (theme::INK, theme::PAPER.gamma_multiply(theme::PAPER_OPACITY)),
+            (Weight::Plain | Weight::Paper | Weight::Quiet, true) => (theme::INK, theme::BUTTON_HOVERED),
+            (Weight::Quiet, false) => (theme::INK, Color32::TRANSPARENT),
+            (Weight::Danger, false) => (theme::PAPER, theme::WRONG_WAY),
+            (Weight::Danger, true) => (theme::PAPER, theme::WRONG_WAY.gamma_multiply(0.88)),
+        }
+    }
+}
+
+/// Ink under the pointer.
+const INK_LIT: Color32 = Color32::from_rgb(0x57, 0x4A, 0x41);
+
+/// A key's cap with its right edge at a place; returns where it lies.
+fn cap(painter: &Painter, right_center: bevy_egui::egui::Pos2, key: &str) -> Rect {
+    let font = theme::semibold(theme::SIZE_SMALL - 0.5);
+    let galley = painter.layout_no_wrap(key.to_owned(), font, theme::SECONDARY);
+    let size = vec2((galley.size().x + 10.0).max(18.0), 18.0);
+    let rect = Rect::from_min_size(right_center - vec2(size.x, 0.5 * size.y), size);
+    let stroke = Stroke::new(1.0, theme::STEM);
+    painter.rect(rect, CornerRadius::same(5), theme::PAPER, stroke, StrokeKind::Inside);
+    painter.galley(rect.center() - galley.size() * 0.5, galley, theme::SECONDARY);
+    rect
+}
+
+/// A switch that says whether it is on by place, colour and word.
+pub fn switch(ui: &mut Ui, is_on: bool, label: &str) -> Response {
+    let (rect, response) = ui.allocate_exact_size(SWITCH, Sense::click());
+    response.widget_info(|| WidgetInfo::selected(WidgetType::Checkbox, ui.is_enabled(), is_on, label));
+    let share = ui.ctx().animate_bool_with_time(response.id, is_on, 0.12);
+    let radius = 0.5 * rect.height();
+    let fill = if is_on { theme::GOOD } else { theme::STEM };
+    ui.painter().rect_filled(rect, radius, fill);
+    widgets::focus_ring(ui, &response, rect, radius);
+    let x = rect.left() + radius + share * (rect.width() - 2.0 * radius);
+    ui.painter().circle_filled(pos2(x, rect.center().y), radius - 3.0, theme::PAPER);
+    if is_on {
+        let icon = egui_phosphor::bold::CHECK;
+        let place = Rect::from_center_size(pos2(x, rect.center().y), Vec2::splat(11.0));
+        widgets::centered(ui, place, icon, theme::icon(11.0), theme::GOOD);
+    }
+    response
+}
+
+/// A bold line over a group.
+pub fn group(ui: &mut Ui, words: &str) {
+    ui.label(bevy_egui::egui::RichText::new(words).font(theme::extrabold(15.0)).color(theme::INK));
+}

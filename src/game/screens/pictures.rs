@@ -1,0 +1,123 @@
+//! Pictures of the ground for pages: a thumbnail for each level, a strip of hills for each chapter. Painted once, one
+//! a frame at most so that nothing stalls, and kept as textures while they are in use. Reads levels, writes textures.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use bevy::prelude::Resource;
+use bevy_egui::egui::{ColorImage, Context, TextureHandle, TextureId, TextureOptions};
+use frankie_sim::Level;
+use frankie_sim::params::{Params, Value};
+use frankie_sim::surface::{Moment, SurfaceKind};
+
+use crate::figure::ground;
+
+/// So many pictures are kept; the one that was not shown for longest goes first.
+const MOST: usize = 64;
+/// No picture is wider or higher than this, pixels.
+const LARGEST_PX: u32 = 2048;
+
+/// What a picture shows.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+enum Subject {
+    /// The level of this id.
+    Level(String),
+    /// A strip of hills, another for every number.
+    Hills(u64),
+}
+
+struct Picture {
+    texture: TextureHandle,
+    size_px: [u32; 2],
+    /// The level it was painted from: one that was saved anew is another.
+    level: Option<Arc<Level>>,
+    used_in_pass: u64,
+}
+
+/// The pictures there are.
+#[derive(Resource, Default)]
+pub struct Pictures {
+    kept: HashMap<Subject, Picture>,
+    painted_in_pass: Option<u64>,
+}
+
+impl Pictures {
+    /// A level's ground at this size; `None` until its turn to be painted comes.
+    pub fn level(&mut self, ctx: &Context, level: &Arc<Level>, size_px: [u32; 2]) -> Option<TextureId> {
+        let moment = Moment { step: 0, ball: level.surface.ball() };
+        let paint = |[width, height]: [u32; 2]| {
+            ground::paint_ground(&*level.surface, &level.view, &moment, width, height)
+        };
+        self.picture(ctx, Subject::Level(level.id.clone()), Some(level), size_px, paint)
+    }
+
+    /// Hills to stand before; `None` until their turn comes, or should there be none.
+    pub fn hills(&mut self, ctx: &Context, number: u64, size_px: [u32; 2]) -> Option<TextureId> {
+        let kind = SurfaceKind::find("terrain")?;
+        let paint = |[width, height]: [u32; 2]| {
+            let mut params = Params::defaults(kind.info.params);
+            params.set("seed", Value::Integer(number));
+            (kind.build)(&params).map_or_else(
+                |_| Vec::new(),
+                |hills| ground::paint_ground(&*hills, &hills.view(), &Moment::default(), width, height),
+            )
+        };
+        self.picture(ctx, Subject::Hills(number), None, size_px, paint)
+    }
+
+    /// How many are kept.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.kept.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.kept.is_empty()
+    }
+
+    fn picture(
+        &mut self,
+        ctx: &Context,
+        subject: Subject,
+        level: Option<&Arc<Level>>,
+        size_px: [u32; 2],
+        paint: impl FnOnce([u32; 2]) -> Vec<u8>,
+    ) -> Option<TextureId> {
+        let pass = ctx.cumulative_pass_nr();
+        let size_px = size_px.map(|px| px.clamp(1, LARGEST_PX));
+        let is_same = |picture: &Picture| match (&picture.level, level) {
+            (Some(then), Some(now)) => Arc::ptr_eq(then, now),
+            (then, now) => then.is_none() && now.is_none(),
+        };
+        let is_fresh =
+            self.kept.get(&subject).is_some_and(|picture| is_same(picture) && picture.size_px == size_px);
+        if !is_fresh && self.painted_in_pass != Some(pass) {
+            let pixels = paint(size_px);
+            if pixels.is_empty() {
+                return None;
+            }
+            self.painted_in_pass = Some(pass);
+            let image = ColorImage::from_rgba_unmultiplied(size_px.map(|px| px as usize), &pixels);
+            let texture = ctx.load_texture(format!("{subject:?}"), image, TextureOptions::LINEAR);
+            let picture = Picture { texture, size_px, level: level.cloned(), used_in_pass: pass };
+            self.kept.insert(subject.clone(), picture);
+            self.drop_oldest();
+        }
+        if !is_fresh {
+            ctx.request_repaint();
+        }
+        let picture = self.kept.get_mut(&subject)?;
+        picture.used_in_pass = pass;
+        Some(picture.texture.id())
+    }
+
+    fn drop_oldest(&mut self) {
+        while self.kept.len() > MOST {
+            let oldest = self.kept.iter().min_by_key(|(_, picture)| picture.used_in_pass);
+            let Some(subject) = oldest.map(|(subject, _)| subject.clone()) else { return };
+            self.kept.remove(&subject);
+        }
+    }
+}

@@ -1,0 +1,287 @@
+//! The kept replays: what each was, watch it, delete it. Reads the shelf, returns what is clicked.
+
+use std::path::Path;
+use std::time::SystemTime;
+
+use bevy::prelude::*;
+use bevy_egui::egui::{
+    self, Align, Color32, Context, Id, Label, Layout, Margin, Rect, RichText, ScrollArea, Sense, Ui,
+    UiBuilder, Vec2, vec2,
+};
+use bevy_egui::{EguiContexts, EguiPrimaryContextPass};
+use egui_phosphor::bold as icons;
+use frankie_sim::Outcome;
+
+use super::art::{self, Mood};
+use super::page::{self, Page};
+use super::parts::{self, IconWords, Weight};
+use super::pictures::Pictures;
+use crate::game::UiSystems;
+use crate::game::command::Command;
+use crate::game::library::Shelf;
+use crate::game::screen::Screen;
+use crate::game::ui::{theme, widgets, words};
+use crate::store::{About, Listed, Store};
+
+/// The list is no wider than this, points.
+const MOST_WIDTH: f32 = 900.0;
+/// Room around rows for rings and shadows, points.
+const ROOM: f32 = 12.0;
+/// Rows narrower than this have their buttons beneath, points.
+const WIDE_FROM: f32 = 520.0;
+/// Which hills stand along the top.
+const HILLS: u64 = 23;
+/// Side of the disc with the outcome's icon, points.
+const DISC: f32 = 40.0;
+
+/// What the replays' page shows.
+#[derive(Clone, Copy, Debug)]
+pub struct ReplaysView<'a> {
+    /// The files, the newest first.
+    pub listed: &'a [Listed],
+    /// Why the folder could not be read.
+    pub error: Option<&'a str>,
+    /// Where they lie.
+    pub folder: Option<&'a Path>,
+    /// What time it is, where that is known.
+    pub now: Option<SystemTime>,
+}
+
+/// The replays as a page.
+pub fn replays_ui(ctx: &Context, view: &ReplaysView, pictures: &mut Pictures) -> Option<Command> {
+    let is_new = parts::is_new(ctx, "replays");
+    if is_new {
+        ctx.data_mut(|data| data.remove_temp::<std::path::PathBuf>(doomed_id()));
+    }
+    let name = Page { title: "Replays", screen: Screen::Replays, hills: HILLS };
+    page::page(ctx, name, pictures, |ui, _| {
+        let place = ui.available_rect_before_wrap().expand2(vec2(ROOM, 0.0));
+        ui.scope_builder(UiBuilder::new().max_rect(place), |ui| {
+            ScrollArea::vertical()
+                .auto_shrink(false)
+                .show(ui, |ui| {
+                    let margin = Margin { left: ROOM as i8, right: ROOM as i8, top: 14, bottom: 28 };
+                    egui::Frame::new().inner_margin(margin).show(ui, |ui| content(ui, view, is_new)).inner
+                })
+                .inner
+        })
+        .inner
+    })
+}
+
+fn content(ui: &mut Ui, view: &ReplaysView, is_new: bool) -> Option<Command> {
+    ui.spacing_mut().item_spacing.y = 14.0;
+    if let Some(error) = view.error {
+        ui.horizontal(|ui| {
+            ui.label(RichText::new(icons::WARNING).font(theme::icon(16.0)).color(theme::WRONG_WAY));
+            ui.add(Label::new(theme::body(error)).wrap());
+        });
+    }
+    if view.listed.is_empty() {
+        return empty(ui, view, is_new);
+    }
+    let indent = (0.5 * (ui.available_width() - MOST_WIDTH)).max(0.0);
+    let mut asked = None;
+    let mut is_first = is_new;
+    for listed in view.listed {
+        let mut place = ui.available_rect_before_wrap();
+        (place.min.x, place.max.x) = (place.left() + indent, place.right() - indent);
+        let builder =
+            UiBuilder::new().id_salt(&listed.path).max_rect(place).layout(Layout::top_down(Align::Min));
+        asked = ui.scope_builder(builder, |ui| row(ui, listed, view.now, &mut is_first)).inner.or(asked);
+    }
+    if let Some(folder) = view.folder {
+        ui.vertical_centered(|ui| {
+            ui.add(Label::new(theme::small(format!("They lie in {}", folder.display()))).wrap());
+        });
+    }
+    asked
+}
+
+/// Nothing is kept yet: how to keep something.
+fn empty(ui: &mut Ui, view: &ReplaysView, is_new: bool) -> Option<Command> {
+    let mut asked = None;
+    ui.vertical_centered(|ui| {
+        ui.add_space((0.14 * ui.available_height()).min(60.0));
+        let (place, _) = ui.allocate_exact_size(Vec2::splat(120.0), Sense::hover());
+        art::portrait(ui.painter(), place.center(), 112.0, Mood::Puzzled);
+        ui.label(RichText::new("Nothing kept yet").font(theme::extrabold(22.0)).color(theme::INK));
+        ui.set_max_width(ui.available_width().min(430.0));
+        let text = "Every run is recorded. Press K while you play, or Keep when a run is over, and it stays here: \
+                    a few kilobytes that give the same steps on every machine.";
+        ui.add(Label::new(theme::body(text).line_height(Some(20.0))).wrap());
+        if view.folder.is_none() {
+            ui.add(Label::new(theme::small("There is no folder to keep anything in on this system.")).wrap());
+        }
+        ui.add_space(4.0);
+        let button = IconWords { weight: Weight::Primary, ..IconWords::new(icons::MAP_TRIFOLD, "To the levels") };
+        let response = button.fitted(ui).show(ui);
+        if is_new {
+            response.request_focus();
+        }
+        if response.clicked() {
+            asked = Some(Command::Go(Screen::Select));
+        }
+    });
+    asked
+}
+
+fn row(ui: &mut Ui, listed: &Listed, now: Option<SystemTime>, is_first: &mut bool) -> Option<Command> {
+    let is_wide = ui.available_width() >= WIDE_FROM;
+    let frame = theme::paper().inner_margin(Margin::symmetric(14, 12));
+    let frame = if listed.about.is_ok() {
+        frame
+    } else {
+        frame.fill(theme::PAPER.gamma_multiply(0.7)).shadow(egui::Shadow::NONE)
+    };
+    frame
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            if is_wide {
+                ui.horizontal(|ui| {
+                    disc(ui, listed);
+                    ui.add_space(4.0);
+                    let buttons = if listed.about.is_ok() { 216.0 } else { 116.0 };
+                    let width = (ui.available_width() - buttons).max(40.0);
+                    ui.vertical(|ui| {
+                        ui.set_width(width);
+                        about(ui, listed, now);
+                    });
+                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                        buttons_of(ui, listed, is_first)
+                    })
+                    .inner
+                })
+                .inner
+            } else {
+                about(ui, listed, now);
+                ui.add_space(4.0);
+                ui.horizontal(|ui| buttons_of(ui, listed, is_first)).inner
+            }
+        })
+        .inner
+}
+
+fn disc(ui: &mut Ui, listed: &Listed) {
+    let (place, _) = ui.allocate_exact_size(Vec2::splat(DISC), Sense::hover());
+    let (icon, fill) = match listed.about.as_ref().map(|about| outcome_of(about)) {
+        Ok(Some(Outcome::Reached)) => (icons::CHECK, theme::GOOD),
+        Ok(Some(outcome @ (Outcome::RanOff | Outcome::NotFinite))) => {
+            (words::outcome_icon(outcome), theme::WRONG_WAY)
+        }
+        Ok(Some(outcome)) => (words::outcome_icon(outcome), theme::DOT),
+        Ok(None) => (icons::QUESTION, theme::DOT),
+        Err(_) => (icons::FILE_X, theme::STEM),
+    };
+    ui.painter().circle_filled(place.center(), 0.5 * DISC, fill);
+    let mark = Rect::from_center_size(place.center(), Vec2::splat(19.0));
+    widgets::centered(ui, mark, icon, theme::icon(19.0), theme::PAPER);
+}
+
+fn outcome_of(about: &About) -> Option<Outcome> {
+    Outcome::ALL.iter().find(|(_, word)| *word == about.outcome).map(|(outcome, _)| *outcome)
+}
+
+fn about(ui: &mut Ui, listed: &Listed, now: Option<SystemTime>) {
+    ui.spacing_mut().item_spacing.y = 2.0;
+    let when =
+        listed.modified.and_then(|then| now?.duration_since(then).ok()).map(|age| words::ago(age.as_secs()));
+    let mut small = Vec::new();
+    match &listed.about {
+        Ok(about) => {
+            let title = RichText::new(&about.title).font(theme::extrabold(16.0)).color(theme::INK);
+            ui.add(Label::new(title).truncate());
+            let outcome = outcome_of(about).map_or(about.outcome.as_str(), |outcome| words::outcome(outcome));
+            let line = format!("{outcome} · {}", words::steps(about.steps));
+            ui.add(Label::new(theme::body(line)).truncate());
+            small.extend(about.seed.map(|seed| format!("seed {seed}")));
+        }
+        Err(error) => {
+            ui.add(Label::new(theme::strong(format!("{}.toml", listed.name))).truncate());
+            let error = theme::body(error).color(theme::WRONG_WAY);
+            ui.add(Label::new(error).wrap());
+        }
+    }
+    small.extend(when);
+    small.push(words::bytes(listed.size));
+    if listed.about.is_ok() {
+        small.push(listed.name.clone());
+    }
+    ui.add(Label::new(theme::small(small.join(" · "))).truncate());
+}
+
+fn doomed_id() -> Id {
+    Id::new("replay to be deleted")
+}
+
+/// Watch and delete; deleting asks for a second click.
+fn buttons_of(ui: &mut Ui, listed: &Listed, is_first: &mut bool) -> Option<Command> {
+    let mut asked = None;
+    let doomed: Option<std::path::PathBuf> = ui.data(|data| data.get_temp(doomed_id()));
+    let is_doomed = doomed.as_ref() == Some(&listed.path);
+    if is_doomed {
+        let sure = IconWords { weight: Weight::Danger, ..IconWords::new(icons::TRASH, "Delete") }.fitted(ui);
+        let response = sure.show(ui);
+        if response.clicked() {
+            asked = Some(Command::DeleteReplay(listed.path.clone()));
+        }
+        let keep = IconWords { weight: Weight::Plain, ..IconWords::new("", "No") }.fitted(ui).show(ui);
+        if keep.clicked() || asked.is_some() {
+            ui.data_mut(|data| data.remove_temp::<std::path::PathBuf>(doomed_id()));
+        }
+    } else {
+        let label = format!("Delete {}", listed.name);
+        let look = widgets::IconButton { fill: Color32::TRANSPARENT, ..widgets::IconButton::default() };
+        if look.show(ui, icons::TRASH, &label).clicked() {
+            ui.data_mut(|data| data.insert_temp(doomed_id(), listed.path.clone()));
+        }
+    }
+    if listed.about.is_ok() {
+        let watch =
+            IconWords { weight: Weight::Plain, ..IconWords::new(icons::PLAY, "Watch") }.fitted(ui).show(ui);
+        if std::mem::take(is_first) {
+            watch.request_focus();
+        }
+        if watch.gained_focus() {
+            watch.scroll_to_me(None);
+        }
+        if watch.clicked() {
+            asked = Some(Command::Watch(listed.path.clone()));
+        }
+    }
+    asked
+}
+
+pub(super) fn plugin(app: &mut App) {
+    let system = show.in_set(UiSystems::Screen).run_if(in_state(Screen::Replays));
+    app.add_systems(EguiPrimaryContextPass, system);
+}
+
+fn show(
+    mut contexts: EguiContexts,
+    shelf: Res<Shelf>,
+    store: Option<Res<Store>>,
+    mut pictures: ResMut<Pictures>,
+    mut commands: MessageWriter<Command>,
+) -> Result {
+    let folder = store.and_then(|store| store.replays().path());
+    let view = ReplaysView {
+        listed: &shelf.listed,
+        error: shelf.error.as_deref(),
+        folder: folder.as_deref(),
+        now: now(),
+    };
+    commands.write_batch(replays_ui(contexts.ctx_mut()?, &view, &mut pictures));
+    Ok(())
+}
+
+/// The time, where there is a clock: a browser has none here.
+#[cfg(not(target_arch = "wasm32"))]
+fn now() -> Option<SystemTime> {
+    Some(SystemTime::now())
+}
+
+#[cfg(target_arch = "wasm32")]
+fn now() -> Option<SystemTime> {
+    None
+}

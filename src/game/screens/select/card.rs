@@ -1,0 +1,175 @@
+//! A level's card: its ground with start and goal, title, half a line, the best result. Reads a level and a result,
+//! writes a picture.
+
+use std::sync::Arc;
+
+use bevy_egui::egui::epaint::RectShape;
+use bevy_egui::egui::{
+    Color32, CornerRadius, Pos2, Rect, Response, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, WidgetType,
+    pos2, vec2,
+};
+use egui_phosphor::bold as icons;
+use frankie_sim::Level;
+use frankie_sim::level::Goal;
+use frankie_sim::surface::Moment;
+
+use crate::figure::ground;
+use crate::game::screens::pictures::Pictures;
+use crate::game::screens::{art, parts};
+use crate::game::ui::{theme, widgets, words};
+use crate::store::Achieved;
+
+/// Height of the words beneath the picture, px.
+const WORDS: f32 = 86.0;
+/// A picture's height as a share of its width.
+const PICTURE: f32 = 0.5;
+/// Between a card's side and its words, px.
+const INDENT: f32 = 14.0;
+/// Radius of the mark on a finished level, px.
+const MARK: f32 = 13.0;
+/// Minima marked on a picture at most.
+const MOST_MARKED: usize = 6;
+
+/// A card's height at a width, px.
+pub fn height(width: f32) -> f32 {
+    (PICTURE * width).round() + WORDS
+}
+
+/// Draws it at its place.
+pub fn card(
+    ui: &Ui,
+    place: Rect,
+    level: &Arc<Level>,
+    best: Option<&Achieved>,
+    pictures: &mut Pictures,
+) -> Response {
+    let response = ui.interact(place, ui.id().with(("card", &level.id)), Sense::click());
+    response.widget_info(|| {
+        let label = format!("{}, {}", level.title, result(level, best).0);
+        WidgetInfo::labeled(WidgetType::Button, true, label)
+    });
+    if !ui.is_rect_visible(place.expand(20.0)) {
+        return response;
+    }
+    let is_lit = response.hovered();
+    let painter = ui.painter();
+    let mut shadow = theme::shadow();
+    if is_lit {
+        (shadow.blur, shadow.offset, shadow.color) = (26, [0, 7], theme::INK.gamma_multiply(0.24));
+    }
+    painter.add(shadow.as_shape(place, theme::RADIUS));
+    painter.rect_filled(place, CornerRadius::same(theme::RADIUS), theme::PAPER);
+    picture(ui, place, level, pictures);
+    if best.is_some() {
+        let at = pos2(place.right() - MARK - 9.0, place.top() + MARK + 9.0);
+        painter.circle_filled(at, MARK + 2.0, theme::PAPER);
+        painter.circle_filled(at, MARK, theme::GOOD);
+        let mark = Rect::from_center_size(at, Vec2::splat(15.0));
+        widgets::centered(ui, mark, icons::CHECK, theme::icon(15.0), theme::PAPER);
+    }
+    lines(ui, place, level, best);
+    let radius = f32::from(theme::RADIUS);
+    if response.has_focus() {
+        let stroke = Stroke::new(3.0, theme::INK);
+        painter.rect_stroke(place.expand(3.5), radius + 3.5, stroke, StrokeKind::Outside);
+    }
+    response
+}
+
+/// The ground, with where he starts and where he is to go.
+fn picture(ui: &Ui, place: Rect, level: &Arc<Level>, pictures: &mut Pictures) {
+    let rect = Rect::from_min_max(place.min, pos2(place.right(), place.bottom() - WORDS));
+    let scale = ui.ctx().pixels_per_point();
+    let size_px = [rect.width(), rect.height()].map(|length| (length * scale).round() as u32);
+    let corners = CornerRadius { nw: theme::RADIUS, ne: theme::RADIUS, sw: 0, se: 0 };
+    let Some(texture) = pictures.level(ui.ctx(), level, size_px) else {
+        ui.painter().rect_filled(rect, corners, theme::HAIRLINE);
+        return;
+    };
+    let whole = Rect::from_min_max(Pos2::ZERO, pos2(1.0, 1.0));
+    ui.painter().add(RectShape::filled(rect, corners, Color32::WHITE).with_texture(texture, whole));
+    let region = ground::picture_region(&level.view, size_px[0], size_px[1]);
+    let at = |point: [f64; 2]| {
+        let share = [0, 1].map(|i| ((point[i] - region[i][0]) / (region[i][1] - region[i][0])) as f32);
+        pos2(rect.left() + share[0] * rect.width(), rect.bottom() - share[1] * rect.height())
+    };
+    let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
+    for target in targets(level) {
+        let at = at(target);
+        painter.circle_filled(at + vec2(0.5, 1.5), 5.5, theme::INK.gamma_multiply(0.3));
+        painter.circle(at, 5.0, theme::BALL, Stroke::new(1.2, theme::INK.gamma_multiply(0.75)));
+    }
+    let start = at(level.start.at);
+    painter.circle(start, 8.5, theme::PAPER, Stroke::new(1.2, theme::INK.gamma_multiply(0.75)));
+    art::paw(&painter, start, 10.5, 0.0, theme::INK);
+}
+
+/// Where he is to go: the ball, a place, or minima.
+fn targets(level: &Level) -> Vec<[f64; 2]> {
+    let moment = Moment { step: 0, ball: level.surface.ball() };
+    let minima = || {
+        let known = level.surface.minima(&moment);
+        known.iter().filter(|m| m.global).map(|m| m.at).take(MOST_MARKED).collect()
+    };
+    match level.goal {
+        Some(Goal::Reach { at: Some(at), .. }) => vec![at],
+        Some(Goal::Reach { .. }) => moment.ball.map_or_else(minima, |ball| vec![ball]),
+        Some(Goal::Minima { .. }) => minima(),
+        Some(Goal::Steps(_)) | None => Vec::new(),
+    }
+}
+
+/// The best result in words, and whether there is one.
+fn result(level: &Level, best: Option<&Achieved>) -> (String, bool) {
+    match best {
+        Some(best) => (format!("done in {}", words::steps(best.steps)), true),
+        None if level.goal.is_none() => ("free play".to_owned(), true),
+        None => ("new".to_owned(), false),
+    }
+}
+
+fn lines(ui: &Ui, place: Rect, level: &Level, best: Option<&Achieved>) {
+    let painter = ui.painter();
+    let left = place.left() + INDENT;
+    let width = place.width() - 2.0 * INDENT;
+    let top = place.bottom() - WORDS;
+    let title = parts::elided(painter, &level.title, theme::extrabold(16.0), theme::INK, width);
+    painter.galley(pos2(left, top + 9.0), title, theme::INK);
+    let tagline = parts::elided(painter, level.tagline.trim(), theme::regular(13.5), theme::SECONDARY, width);
+    painter.galley(pos2(left, top + 32.0), tagline, theme::SECONDARY);
+    let middle = top + 66.0;
+    let (text, is_plain) = result(level, best);
+    let color = if is_plain { theme::SECONDARY } else { theme::INK };
+    let galley = parts::elided(painter, &text, theme::semibold(13.0), color, width);
+    let size = galley.size();
+    if is_plain {
+        painter.galley(pos2(left, middle - 0.5 * size.y), galley, color);
+    } else {
+        let pill = Rect::from_min_size(pos2(left - 2.0, middle - 10.0), vec2(size.x + 18.0, 20.0));
+        painter.rect_filled(pill, 10.0, theme::BALL.gamma_multiply(0.75));
+        painter.galley(pill.center() - 0.5 * size, galley, color);
+    }
+    let (icon, words, color) = match best.and_then(|best| best.theory_ok) {
+        Some(true) => (icons::SEAL_CHECK, "theory agreed", theme::GOOD),
+        Some(false) => (icons::APPROXIMATE_EQUALS, "theory not met", theme::SECONDARY),
+        None => return,
+    };
+    if width < size.x + 130.0 {
+        return;
+    }
+    let words = painter.layout_no_wrap(words.to_owned(), theme::regular(13.0), color);
+    let right = place.right() - INDENT;
+    let at = pos2(right - words.size().x, middle - 0.5 * words.size().y);
+    let mark = Rect::from_center_size(pos2(at.x - 11.0, middle), Vec2::splat(15.0));
+    painter.galley(at, words, color);
+    widgets::centered(ui, mark, icon, theme::icon(15.0), color);
+}
+
+/// Two paw prints in the gap after a card.
+pub fn way_to_next(ui: &Ui, place: Rect, gap: f32, is_walked: bool) {
+    let color = if is_walked { theme::STEM } else { theme::BUTTON_HOVERED };
+    let middle = pos2(place.right() + 0.5 * gap, place.top() + 0.25 * place.width());
+    for (x, y) in [(-5.5, 4.5), (5.5, -4.5)] {
+        art::paw(ui.painter(), middle + vec2(x, y), 10.0, std::f32::consts::FRAC_PI_2, color);
+    }
+}

@@ -1,0 +1,319 @@
+//! The levels: chapters as tabs, a card for each level, files that hold no level. Reads the library and the progress,
+//! returns what is picked. What is selected is what egui's keyboard focus is on: its arrows move it, Enter plays.
+
+mod card;
+
+use std::sync::Arc;
+
+use bevy::prelude::*;
+use bevy_egui::egui::{
+    self, Context, CornerRadius, Id, Key, Label, Layout, Margin, Rect, RichText, ScrollArea, Sense, Ui,
+    UiBuilder, WidgetInfo, WidgetType, vec2,
+};
+use bevy_egui::{EguiContexts, EguiPrimaryContextPass};
+use egui_phosphor::bold as icons;
+use frankie_sim::Level;
+
+use super::page::{self, Page};
+use super::parts;
+use super::pictures::Pictures;
+use crate::game::UiSystems;
+use crate::game::command::Command;
+use crate::game::library::Library;
+use crate::game::screen::Screen;
+use crate::game::session::{Mode, Session};
+use crate::game::ui::{theme, widgets, words};
+use crate::levels::Broken;
+use crate::store::{Progress, Store};
+
+/// Between cards, points.
+const GAP: f32 = 26.0;
+/// Least and greatest width of a card, points.
+const CARD_WIDTH: (f32, f32) = (250.0, 380.0);
+/// Room around cards for the ring of the selected one, points.
+const RING_ROOM: f32 = 10.0;
+/// Windows from this height on keep the chapters in sight, points.
+const TABS_STAY_FROM: f32 = 480.0;
+/// Height of a chapter's tab, points.
+const TAB_HEIGHT: f32 = 34.0;
+
+/// What the select screen shows.
+#[derive(Clone, Debug)]
+pub struct SelectView<'a> {
+    /// The chapters in order, each with its levels in order.
+    pub worlds: Vec<(&'a str, Vec<&'a Arc<Level>>)>,
+    /// Files that hold no level.
+    pub broken: &'a [Broken],
+    /// The best results.
+    pub progress: Option<&'a Progress>,
+    /// The level that is selected on arrival, by id.
+    pub here: Option<&'a str>,
+}
+
+impl SelectView<'_> {
+    fn chapters(&self) -> usize {
+        self.worlds.len() + usize::from(!self.broken.is_empty())
+    }
+
+    fn chapter_of(&self, id: &str) -> Option<usize> {
+        self.worlds.iter().position(|(_, levels)| levels.iter().any(|level| level.id == id))
+    }
+
+    fn is_finished(&self, level: &Level) -> bool {
+        self.progress.is_some_and(|progress| progress.is_finished(&level.id))
+    }
+
+    /// Levels finished and levels that can be.
+    fn tally<'b>(&self, levels: impl Iterator<Item = &'b &'b Arc<Level>>) -> (usize, usize) {
+        levels
+            .filter(|level| level.goal.is_some())
+            .fold((0, 0), |(done, all), level| (done + usize::from(self.is_finished(level)), all + 1))
+    }
+}
+
+/// The levels as a page.
+pub fn select_ui(ctx: &Context, view: &SelectView, pictures: &mut Pictures) -> Option<Command> {
+    let chapter_id = Id::new("chapter of select");
+    let remembered = ctx.data(|data| data.get_temp(chapter_id)).unwrap_or(0_usize);
+    let mut chapter = remembered.min(view.chapters().saturating_sub(1));
+    let mut focus = None;
+    if parts::is_new(ctx, "select") {
+        chapter = view.here.and_then(|id| view.chapter_of(id)).unwrap_or(chapter);
+        focus = Some(Focus::Here);
+    } else if ctx.memory(|memory| memory.top_modal_layer().is_none()) {
+        let wished = wished_chapter(ctx, view.chapters());
+        focus = wished.map(|_| Focus::First).or_else(|| focus_wished(ctx));
+        chapter = wished.unwrap_or(chapter);
+    }
+    let name = Page { title: "Levels", screen: Screen::Select, hills: 7 + chapter as u64 };
+    let stays = ctx.content_rect().height() >= TABS_STAY_FROM;
+    let mut clicked_tab = None;
+    let asked = page::page(ctx, name, pictures, |ui, pictures| {
+        if stays {
+            ui.add_space(2.0);
+            clicked_tab = tabs(ui, view, chapter);
+        }
+        let place = ui.available_rect_before_wrap().expand2(vec2(RING_ROOM, 0.0));
+        ui.scope_builder(UiBuilder::new().max_rect(place), |ui| {
+            ScrollArea::vertical()
+                .id_salt(chapter)
+                .auto_shrink(false)
+                .show(ui, |ui| {
+                    let margin =
+                        Margin { left: RING_ROOM as i8, right: RING_ROOM as i8, top: 12, bottom: 28 };
+                    let frame = egui::Frame::new().inner_margin(margin);
+                    frame
+                        .show(ui, |ui| {
+                            if !stays {
+                                clicked_tab = tabs(ui, view, chapter);
+                                ui.add_space(8.0);
+                            }
+                            chapter_ui(ui, view, chapter, focus, pictures)
+                        })
+                        .inner
+                })
+                .inner
+        })
+        .inner
+    });
+    ctx.data_mut(|data| data.insert_temp(chapter_id, clicked_tab.unwrap_or(chapter)));
+    asked
+}
+
+/// Which card the keyboard goes to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Focus {
+    Here,
+    First,
+}
+
+/// A chapter picked by its number.
+fn wished_chapter(ctx: &Context, chapters: usize) -> Option<usize> {
+    const KEYS: [Key; 9] =
+        [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
+    let pressed = KEYS.iter().position(|key| ctx.input(|input| input.key_pressed(*key)))?;
+    (pressed < chapters).then_some(pressed)
+}
+
+/// Arrows bring the selection back when the pointer has taken it away.
+fn focus_wished(ctx: &Context) -> Option<Focus> {
+    const ARROWS: [Key; 4] = [Key::ArrowLeft, Key::ArrowRight, Key::ArrowUp, Key::ArrowDown];
+    let is_nowhere = ctx.memory(|memory| memory.focused().is_none());
+    (is_nowhere && ctx.input(|input| ARROWS.iter().any(|key| input.key_pressed(*key)))).then_some(Focus::Here)
+}
+
+fn tabs(ui: &mut Ui, view: &SelectView, chosen: usize) -> Option<usize> {
+    let mut clicked = None;
+    let everything = view.worlds.iter().flat_map(|(_, levels)| levels);
+    let (done, all) = view.tally(everything);
+    let total = format!("{done} of {all} done");
+    let total = ui.painter().layout_no_wrap(total, theme::regular(13.5), theme::SECONDARY);
+    let has_total = all > 0 && ui.available_width() > 640.0;
+    let row = ui.available_rect_before_wrap();
+    ui.scope(|ui| {
+        if has_total {
+            ui.set_max_width(row.width() - total.size().x - 20.0);
+        }
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = vec2(26.0, 2.0);
+            for (i, (world, levels)) in view.worlds.iter().enumerate() {
+                let (done, all) = view.tally(levels.iter());
+                let is_complete = all > 0 && done == all;
+                let mark = if is_complete { icons::CHECK_CIRCLE } else { "" };
+                if tab(ui, &words::sentence(world), mark, i == chosen).clicked() {
+                    clicked = Some(i);
+                }
+            }
+            if !view.broken.is_empty() {
+                let words = format!("Not readable ({})", view.broken.len());
+                let i = view.worlds.len();
+                if tab(ui, &words, icons::WARNING, i == chosen).clicked() {
+                    clicked = Some(i);
+                }
+            }
+        });
+    });
+    if has_total {
+        let at = row.right_top() + vec2(-total.size().x, 0.5 * (TAB_HEIGHT - total.size().y));
+        ui.painter().galley(at, total, theme::SECONDARY);
+    }
+    clicked
+}
+
+fn tab(ui: &mut Ui, words: &str, mark: &str, is_chosen: bool) -> egui::Response {
+    let ink = if is_chosen { theme::INK } else { theme::SECONDARY };
+    let font = if is_chosen { theme::extrabold(15.0) } else { theme::semibold(15.0) };
+    let most = ui.max_rect().width() - 24.0;
+    let galley = parts::elided(ui.painter(), words, font, ink, most);
+    let mark_width = if mark.is_empty() { 0.0 } else { 20.0 };
+    let size = vec2(galley.size().x + mark_width, TAB_HEIGHT);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    response.widget_info(|| WidgetInfo::selected(WidgetType::RadioButton, true, is_chosen, words));
+    let ink = if response.hovered() { theme::INK } else { ink };
+    let at = rect.left_center() - vec2(0.0, 0.5 * galley.size().y + 1.0);
+    ui.painter().galley_with_override_text_color(at, galley, ink);
+    if !mark.is_empty() {
+        let color = if mark == icons::WARNING { theme::WRONG_WAY } else { theme::GOOD };
+        let place = Rect::from_center_size(rect.right_center() - vec2(7.0, 1.0), egui::Vec2::splat(14.0));
+        widgets::centered(ui, place, mark, theme::icon(14.0), color);
+    }
+    if is_chosen {
+        let line = Rect::from_min_max(rect.left_bottom() - vec2(0.0, 3.0), rect.right_bottom());
+        ui.painter().rect_filled(line, CornerRadius::same(1), theme::SECOND_MOMENT);
+    }
+    widgets::focus_ring(ui, &response, rect.expand2(vec2(4.0, 0.0)), 6.0);
+    response
+}
+
+fn chapter_ui(
+    ui: &mut Ui,
+    view: &SelectView,
+    chapter: usize,
+    focus: Option<Focus>,
+    pictures: &mut Pictures,
+) -> Option<Command> {
+    match view.worlds.get(chapter) {
+        Some((_, levels)) => cards(ui, view, levels, focus, pictures),
+        None if view.broken.is_empty() => {
+            ui.label(theme::body("There are no levels here."));
+            None
+        }
+        None => {
+            broken(ui, view.broken);
+            None
+        }
+    }
+}
+
+/// The cards in rows, a trail of paw prints from one to the next.
+fn cards(
+    ui: &mut Ui,
+    view: &SelectView,
+    levels: &[&Arc<Level>],
+    focus: Option<Focus>,
+    pictures: &mut Pictures,
+) -> Option<Command> {
+    let width = ui.available_width();
+    let columns = (((width + GAP) / (CARD_WIDTH.0 + GAP)).floor() as usize).clamp(1, 6);
+    let card_width = ((width - GAP * (columns - 1) as f32) / columns as f32).clamp(1.0, CARD_WIDTH.1).floor();
+    let size = vec2(card_width, card::height(card_width));
+    let focused = match focus {
+        Some(Focus::Here) => levels.iter().position(|level| Some(level.id.as_str()) == view.here).or(Some(0)),
+        Some(Focus::First) => Some(0),
+        None => None,
+    };
+    let mut asked = None;
+    ui.spacing_mut().item_spacing.y = GAP;
+    for (row, chunk) in levels.chunks(columns).enumerate() {
+        let (area, _) = ui.allocate_exact_size(vec2(width, size.y), Sense::hover());
+        for (column, level) in chunk.iter().enumerate() {
+            let x = area.left() + column as f32 * (card_width + GAP);
+            let place = Rect::from_min_size(egui::pos2(x, area.top()), size);
+            let best = view.progress.and_then(|progress| progress.best.get(&level.id));
+            let response = card::card(ui, place, level, best, pictures);
+            if focused == Some(row * columns + column) {
+                response.request_focus();
+            }
+            if response.gained_focus() {
+                ui.scroll_to_rect(place.expand(14.0), None);
+            }
+            if response.clicked() {
+                asked = Some(Command::PlayLevel(level.id.clone()));
+            }
+            if column + 1 < columns && row * columns + column + 1 < levels.len() {
+                card::way_to_next(ui, place, GAP, best.is_some());
+            }
+        }
+    }
+    asked
+}
+
+/// Files of the player's that hold no level, each with what is wrong.
+fn broken(ui: &mut Ui, files: &[Broken]) {
+    ui.set_max_width(ui.available_width().min(860.0));
+    ui.spacing_mut().item_spacing.y = 14.0;
+    for file in files {
+        let frame = theme::paper().fill(theme::PAPER.gamma_multiply(0.7)).shadow(egui::Shadow::NONE);
+        frame.show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.spacing_mut().item_spacing.y = 4.0;
+            let name = file.path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into());
+            ui.horizontal(|ui| {
+                ui.label(RichText::new(icons::WARNING).font(theme::icon(16.0)).color(theme::WRONG_WAY));
+                ui.add(Label::new(theme::strong(name)).truncate());
+            });
+            ui.add(Label::new(theme::body(&file.message)).wrap());
+            ui.add(Label::new(theme::small(file.path.display().to_string())).wrap());
+        });
+    }
+    let layout = Layout::left_to_right(egui::Align::Min);
+    ui.with_layout(layout, |ui| {
+        let words = "The other levels are not affected. Save the file again and it is read again.";
+        ui.add(Label::new(theme::small(words)).wrap());
+    });
+}
+
+pub(super) fn plugin(app: &mut App) {
+    let system = show.in_set(UiSystems::Screen).run_if(in_state(Screen::Select));
+    app.add_systems(EguiPrimaryContextPass, system);
+}
+
+fn show(
+    mut contexts: EguiContexts,
+    library: Res<Library>,
+    store: Option<Res<Store>>,
+    session: Option<Res<Session>>,
+    mut pictures: ResMut<Pictures>,
+    mut commands: MessageWriter<Command>,
+) -> Result {
+    let progress = store.as_ref().map(|store| &store.progress);
+    let worlds = library.worlds();
+    let played = session.as_ref().filter(|session| session.mode == Mode::Play);
+    let played = played.map(|session| session.level().id.as_str());
+    let ids = super::goals(&library.catalogue.levels);
+    let here =
+        played.or_else(|| progress.map_or_else(|| ids.first().copied(), |p| p.next_of(ids.iter().copied())));
+    let view = SelectView { worlds, broken: &library.catalogue.broken, progress, here };
+    commands.write_batch(select_ui(contexts.ctx_mut()?, &view, &mut pictures));
+    Ok(())
+}

@@ -1,0 +1,293 @@
+//! The title: a poster. The name in large letters on the ground, what this is about, where to go; the rest of the
+//! window belongs to Frankie, who is at play behind it. Reads what to play next, returns what is clicked.
+
+use bevy::prelude::*;
+use bevy_egui::egui::{
+    self, Area, Context, Id, Label, Margin, Order, Pos2, Rect, RichText, ScrollArea, Sense, Ui, WidgetInfo,
+    WidgetType, pos2, vec2,
+};
+use bevy_egui::{EguiContexts, EguiPrimaryContextPass};
+use egui_phosphor::bold as icons;
+
+use super::art;
+use super::parts::{self, IconWords, Weight};
+use crate::game::UiSystems;
+use crate::game::command::Command;
+use crate::game::library::Library;
+use crate::game::screen::{Modal, Screen};
+use crate::game::ui::{theme, widgets, words};
+use crate::store::Store;
+
+/// Windows from this size on are a poster; smaller ones have one card, points.
+const POSTER_FROM: egui::Vec2 = vec2(760.0, 560.0);
+/// The card's width as a share of the window, least and greatest, points.
+const CARD_WIDTH: (f32, f32, f32) = (0.29, 356.0, 460.0);
+/// How high the card is taken to be before it was ever drawn, points.
+const CARD_HEIGHT: f32 = 330.0;
+/// Height of the large letters as a share of the window, least and greatest, points.
+const LETTERS: (f32, f32, f32) = (0.135, 76.0, 150.0);
+/// From one line of letters to the next, as a share of their size.
+const LEADING: f32 = 0.92;
+/// From the letters to the card, points.
+const BELOW_LETTERS: f32 = 22.0;
+/// The button that plays, points.
+const PLAY_HEIGHT: f32 = 62.0;
+
+/// What the title shows.
+#[derive(Clone, Copy, Debug)]
+pub struct TitleView<'a> {
+    /// The level that is played next: id, title, chapter.
+    pub next: Option<[&'a str; 3]>,
+    /// Levels finished, levels that can be.
+    pub tally: (usize, usize),
+}
+
+/// The part of a window, in points, that the poster leaves to Frankie.
+#[must_use]
+pub fn free_ground(window: Rect) -> Rect {
+    if !is_poster(window) {
+        return window;
+    }
+    let left = window.left() + indent(window) + card_width(window) + theme::EDGE;
+    Rect::from_min_max(pos2(left, window.top()), window.max)
+}
+
+fn is_poster(window: Rect) -> bool {
+    window.width() >= POSTER_FROM.x && window.height() >= POSTER_FROM.y
+}
+
+fn indent(window: Rect) -> f32 {
+    (0.05 * window.width()).clamp(theme::EDGE, 110.0).round()
+}
+
+fn card_width(window: Rect) -> f32 {
+    let (share, least, most) = CARD_WIDTH;
+    (share * window.width()).clamp(least, most).round()
+}
+
+/// The title over a window.
+pub fn title_ui(ctx: &Context, view: &TitleView) -> Option<Command> {
+    let window = ctx.content_rect();
+    let is_new = parts::is_new(ctx, "title");
+    if !is_poster(window) {
+        return small_title(ctx, window, view, is_new);
+    }
+    let height_id = Id::new("height of the title's card");
+    let height = ctx.data(|data| data.get_temp(height_id)).unwrap_or(CARD_HEIGHT);
+    let (share, least, most) = LETTERS;
+    let letters = (share * window.height()).clamp(least, most).round();
+    let letters_height = (1.0 + LEADING) * letters * 1.1;
+    let whole = letters_height + BELOW_LETTERS + height;
+    let left = window.left() + indent(window);
+    let top = (window.top() + 0.46 * (window.height() - whole)).max(window.top() + 8.0).round();
+    large_letters(ctx, pos2(left - 4.0, top), letters);
+    let at = pos2(left, top + letters_height + BELOW_LETTERS);
+    let room = (window.bottom() - at.y - 12.0).max(80.0);
+    let (asked, height) = card(ctx, at, card_width(window), room, |ui| choices(ui, view, is_new));
+    ctx.data_mut(|data| data.insert_temp(height_id, height));
+    hints(ctx, window);
+    asked
+}
+
+fn large_letters(ctx: &Context, at: Pos2, size: f32) {
+    let area = Area::new(Id::new("large letters"))
+        .order(Order::Middle)
+        .fixed_pos(at)
+        .constrain(false)
+        .interactable(false)
+        .fade_in(false);
+    area.show(ctx, |ui| {
+        let step = vec2(0.0, LEADING * size * 1.1);
+        let edge = 0.075 * size;
+        let first = art::sticker(ui.painter(), at, "Fetch,", theme::extrabold(size), edge);
+        let second = art::sticker(ui.painter(), at + step, "Frankie!", theme::extrabold(size), edge);
+        let response = ui.allocate_rect(first.union(second), Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, "Fetch, Frankie!"));
+    });
+}
+
+/// A paper card; returns what its content asks for and its height.
+fn card(
+    ctx: &Context,
+    at: Pos2,
+    width: f32,
+    room: f32,
+    content: impl FnOnce(&mut Ui) -> Option<Command>,
+) -> (Option<Command>, f32) {
+    let area = Area::new(Id::new("title's card"))
+        .order(Order::Middle)
+        .fixed_pos(at)
+        .default_size(vec2(width, room))
+        .constrain(false)
+        .fade_in(false);
+    let shown = area.show(ctx, |ui| {
+        theme::paper()
+            .inner_margin(Margin::same(14))
+            .show(ui, |ui| {
+                ui.set_width(width - 28.0);
+                let scroll = ScrollArea::vertical().max_height(room - 28.0).auto_shrink([false, true]);
+                let inner = egui::Frame::new().inner_margin(Margin::same(6));
+                scroll.show(ui, |ui| inner.show(ui, content).inner).inner
+            })
+            .inner
+    });
+    (shown.inner, shown.response.rect.height())
+}
+
+/// Windows too small for a poster.
+fn small_title(ctx: &Context, window: Rect, view: &TitleView, is_new: bool) -> Option<Command> {
+    let edge = if window.width() < 400.0 { 10.0 } else { theme::EDGE };
+    let width = (window.width() - 2.0 * edge).min(440.0);
+    let at = pos2(window.center().x - 0.5 * width, window.top() + edge);
+    let content = |ui: &mut Ui| {
+        let size = (0.1 * width).clamp(24.0, 40.0);
+        ui.label(RichText::new("Fetch, Frankie!").font(theme::extrabold(size)).color(theme::INK));
+        choices(ui, view, is_new)
+    };
+    card(ctx, at, width, window.height() - 2.0 * edge, content).0
+}
+
+fn choices(ui: &mut Ui, view: &TitleView, is_new: bool) -> Option<Command> {
+    ui.spacing_mut().item_spacing.y = 4.0;
+    let hook =
+        RichText::new("But what does Adam actually do?").font(theme::extrabold(20.0)).color(theme::INK);
+    ui.add(Label::new(hook).wrap());
+    let words = "Frankie smells a noisy slope, and Adam decides how far he steps, one axis at a time. \
+                 Watch him until you can tell where he runs next.";
+    ui.add(Label::new(theme::body(words).color(theme::SECONDARY).line_height(Some(20.0))).wrap());
+    ui.add_space(8.0);
+    let mut asked = play(ui, view, is_new);
+    ui.add_space(4.0);
+    asked = places(ui).or(asked);
+    ui.add_space(2.0);
+    widgets::rule(ui);
+    quiet(ui, view).or(asked)
+}
+
+fn play(ui: &mut Ui, view: &TitleView, is_new: bool) -> Option<Command> {
+    let note = view.next.map_or_else(String::new, |[_, title, world]| {
+        [title.to_owned(), words::sentence(world)]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(" · ")
+    });
+    let words = if view.tally.0 > 0 { "Play on" } else { "Play" };
+    let button = IconWords {
+        note: if note.is_empty() { "the levels" } else { &note },
+        weight: Weight::Primary,
+        size: vec2(ui.available_width(), PLAY_HEIGHT),
+        ..IconWords::new(egui_phosphor::fill::PLAY, words)
+    };
+    let response = button.show(ui);
+    if is_new {
+        response.request_focus();
+    }
+    let command = view.next.map_or(Command::Go(Screen::Select), |[id, ..]| Command::PlayLevel(id.to_owned()));
+    response.clicked().then_some(command)
+}
+
+fn places(ui: &mut Ui) -> Option<Command> {
+    let places = [
+        (icons::MAP_TRIFOLD, "Levels", Command::Go(Screen::Select)),
+        (icons::FLASK, "Sandbox", Command::PlayLevel("sandbox".to_owned())),
+        (icons::FILM_STRIP, "Replays", Command::Go(Screen::Replays)),
+    ];
+    let gap = 8.0;
+    let width = ui.available_width();
+    let columns = if width >= 320.0 { 3 } else { 1 };
+    let size = vec2(((width - gap * (columns - 1) as f32) / columns as f32).floor(), 40.0);
+    let mut asked = None;
+    let show = |ui: &mut Ui, asked: &mut Option<Command>| {
+        ui.spacing_mut().item_spacing = vec2(gap, gap);
+        for (icon, words, command) in places {
+            if (IconWords { size, ..IconWords::new(icon, words) }).show(ui).clicked() {
+                *asked = Some(command);
+            }
+        }
+    };
+    if columns == 1 {
+        ui.vertical(|ui| show(ui, &mut asked));
+    } else {
+        ui.horizontal(|ui| show(ui, &mut asked));
+    }
+    asked
+}
+
+fn quiet(ui: &mut Ui, view: &TitleView) -> Option<Command> {
+    let mut asked = None;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(2.0, 2.0);
+        let rest = [
+            (icons::GEAR_SIX, "Settings", Command::Open(Modal::Settings)),
+            (icons::INFO, "About", Command::Open(Modal::About)),
+            (icons::POWER, "Quit", Command::Quit),
+        ];
+        for (icon, words, command) in rest {
+            let button =
+                IconWords { weight: Weight::Quiet, size: vec2(0.0, 32.0), ..IconWords::new(icon, words) };
+            if button.fitted(ui).show(ui).clicked() {
+                asked = Some(command);
+            }
+        }
+    });
+    let (done, all) = view.tally;
+    if done > 0 {
+        ui.add_space(2.0);
+        widgets::bar(ui, done as f32 / all.max(1) as f32, theme::GOOD, "Levels done");
+        ui.label(theme::small(format!("{done} of {all} levels done")));
+    }
+    asked
+}
+
+/// The keys that matter here, small, in the lower right corner.
+fn hints(ctx: &Context, window: Rect) {
+    let area = Area::new(Id::new("title's hints"))
+        .order(Order::Middle)
+        .fixed_pos(window.right_bottom() - vec2(theme::EDGE, theme::EDGE))
+        .pivot(egui::Align2::RIGHT_BOTTOM)
+        .interactable(false)
+        .fade_in(false);
+    area.show(ctx, |ui| {
+        let frame = theme::paper().inner_margin(Margin::symmetric(10, 6)).corner_radius(theme::BUTTON_RADIUS);
+        frame.show(ui, |ui| {
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = 5.0;
+                for (key, words) in [("Enter", "play"), ("?", "help"), ("F11", "full screen")] {
+                    widgets::key_cap(ui, key);
+                    ui.label(theme::small(words));
+                    if key != "F11" {
+                        ui.add_space(6.0);
+                    }
+                }
+            });
+        });
+    });
+}
+
+pub(super) fn plugin(app: &mut App) {
+    let system = show.in_set(UiSystems::Screen).run_if(in_state(Screen::Title));
+    app.add_systems(EguiPrimaryContextPass, system);
+}
+
+fn show(
+    mut contexts: EguiContexts,
+    library: Res<Library>,
+    store: Option<Res<Store>>,
+    mut commands: MessageWriter<Command>,
+) -> Result {
+    let ids = super::goals(&library.catalogue.levels);
+    let progress = store.as_ref().map(|store| &store.progress);
+    let next = match progress {
+        Some(progress) => progress.next_of(ids.iter().copied()),
+        None => ids.first().copied(),
+    };
+    let next = next.and_then(|id| library.catalogue.find(id));
+    let done = ids.iter().filter(|id| progress.is_some_and(|progress| progress.is_finished(id))).count();
+    let view = TitleView {
+        next: next.map(|level| [level.id.as_str(), level.title.as_str(), level.world.as_str()]),
+        tally: (done, ids.len()),
+    };
+    commands.write_batch(title_ui(contexts.ctx_mut()?, &view));
+    Ok(())
+}

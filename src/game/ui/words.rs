@@ -1,0 +1,103 @@
+//! Words that several panels share: chapters, outcomes, how long ago, how large. Reads values, writes text.
+
+use egui_phosphor::bold as icons;
+use frankie_sim::Outcome;
+
+use super::numbers;
+
+/// Seconds to a minute, an hour, a day.
+const MINUTE_S: u64 = 60;
+const HOUR_S: u64 = 60 * MINUTE_S;
+const DAY_S: u64 = 24 * HOUR_S;
+
+/// `puppy-school` as it is said: `Puppy school`.
+#[must_use]
+pub fn sentence(slug: &str) -> String {
+    let words = slug.replace(['-', '_'], " ");
+    let mut letters = words.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// How a run went, in a few words.
+#[must_use]
+pub fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Running => "Still running",
+        Outcome::Reached => "Goal reached",
+        Outcome::OutOfSteps => "Out of steps",
+        Outcome::RanOff => "Frankie ran off",
+        Outcome::NotFinite => "The numbers ran off",
+    }
+}
+
+/// The icon beside [`outcome`].
+#[must_use]
+pub fn outcome_icon(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Running => icons::PAW_PRINT,
+        Outcome::Reached => icons::CHECK,
+        Outcome::OutOfSteps => icons::HOURGLASS,
+        Outcome::RanOff | Outcome::NotFinite => icons::WARNING,
+    }
+}
+
+/// `1 step`, `212 steps`.
+#[must_use]
+pub fn steps(n: u64) -> String {
+    counted(n, "step")
+}
+
+/// `1 day`, `3 days`.
+#[must_use]
+pub fn counted(n: u64, word: &str) -> String {
+    format!("{} {word}{}", numbers::count(n), if n == 1 { "" } else { "s" })
+}
+
+/// How long ago something was, from seconds.
+#[must_use]
+pub fn ago(seconds: u64) -> String {
+    match seconds {
+        0..MINUTE_S => "just now".to_owned(),
+        MINUTE_S..HOUR_S => format!("{} ago", counted(seconds / MINUTE_S, "minute")),
+        HOUR_S..DAY_S => format!("{} ago", counted(seconds / HOUR_S, "hour")),
+        _ => format!("{} ago", counted(seconds / DAY_S, "day")),
+    }
+}
+
+/// A file's size: `812 B`, `4.1 kB`, `2.0 MB`.
+#[must_use]
+pub fn bytes(n: u64) -> String {
+    match n {
+        0..1_000 => format!("{n} B"),
+        1_000..1_000_000 => format!("{:.1} kB", n as f64 / 1e3),
+        _ => format!("{:.1} MB", n as f64 / 1e6),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chapters_are_said_as_sentences() {
+        assert_eq!(sentence("puppy-school"), "Puppy school");
+        assert_eq!(sentence("été"), "Été");
+        assert_eq!(sentence(""), "");
+    }
+
+    #[test]
+    fn times_and_sizes_are_short() {
+        for (seconds, words) in [
+            (0, "just now"),
+            (60, "1 minute ago"),
+            (7_200, "2 hours ago"),
+            (90_000, "1 day ago"),
+            (u64::MAX, "213\u{A0}503\u{A0}982\u{A0}334\u{A0}601 days ago"),
+        ] {
+            assert_eq!(ago(seconds), words);
+        }
+        assert_eq!((bytes(812), bytes(4_096)), ("812 B".to_owned(), "4.1 kB".to_owned()));
+        assert_eq!(bytes(1_960_000), "2.0 MB");
+        assert_eq!((steps(1), steps(12_345)), ("1 step".to_owned(), "12\u{A0}345 steps".to_owned()));
+    }
+}
