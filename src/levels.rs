@@ -1,9 +1,158 @@
 //! Where levels come from: inside the binary, the player's level folder, a path. Reads files; writes nothing.
 
-use std::path::PathBuf;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use frankie_sim::Level;
+use frankie_sim::level::LEVEL_MOST_BYTES;
+use frankie_sim::{Level, LevelError};
+use thiserror::Error;
+
+/// The levels inside the binary: id and text. One line adds one.
+const BUILT_IN: &[(&str, &str)] = &[
+    ("one-way", include_str!("../levels/one-way.toml")),
+    ("mixed-signals", include_str!("../levels/mixed-signals.toml")),
+    ("change-of-mind", include_str!("../levels/change-of-mind.toml")),
+    ("slowing-down", include_str!("../levels/slowing-down.toml")),
+    ("one-sure-axis", include_str!("../levels/one-sure-axis.toml")),
+    ("the-other-side", include_str!("../levels/the-other-side.toml")),
+    ("the-long-ravine", include_str!("../levels/the-long-ravine.toml")),
+    ("the-pass", include_str!("../levels/the-pass.toml")),
+    ("banana-canyon", include_str!("../levels/banana-canyon.toml")),
+    ("four-bowls", include_str!("../levels/four-bowls.toml")),
+    ("two-bowls", include_str!("../levels/two-bowls.toml")),
+    ("wild-hills", include_str!("../levels/wild-hills.toml")),
+    ("sandbox", include_str!("../levels/sandbox.toml")),
+];
+
+/// The chapters in the order they are played; others come after them, by name.
+const WORLDS: &[&str] = &["puppy-school", "the-park", "sandbox"];
+
+/// The player's level folder below the folder of the player's files.
+const FOLDER: &str = "levels";
+/// How level files' names end.
+const ENDING: &str = "toml";
+
+/// Why a level cannot be had.
+#[derive(Debug, Error)]
+pub enum OpenError {
+    /// No level and no file is called so.
+    #[error("there is no level called `{name}`{}", suggestion(.near))]
+    Unknown {
+        /// What was asked for.
+        name: String,
+        /// The id that was perhaps meant.
+        near: Option<String>,
+    },
+    /// The file is there and cannot be read, or is not there.
+    #[error("{}: {source}", .path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// Not UTF-8.
+    #[error("{}: this is no text; expected a level file, TOML in UTF-8", .0.display())]
+    NotText(PathBuf),
+    /// Larger than any level.
+    #[error("{}: too large for a level; expected at most {} kB", .0.display(), LEVEL_MOST_BYTES >> 10)]
+    TooLarge(PathBuf),
+    /// The level is refused.
+    #[error("{name}: {error}")]
+    Refused {
+        /// The file, or the id of a built-in level.
+        name: String,
+        /// What is wrong and where.
+        error: LevelError,
+    },
+}
+
+fn suggestion(near: &Option<String>) -> String {
+    near.as_ref().map_or_else(
+        || "; `frankie levels` lists them".to_owned(),
+        |near| format!("; did you mean `{near}`? `frankie levels` lists them"),
+    )
+}
+
+/// A level's text and what it is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LevelText {
+    /// The file's stem.
+    pub id: String,
+    /// The TOML.
+    pub text: String,
+    /// The file; `None` for what is inside the binary.
+    pub path: Option<PathBuf>,
+}
+
+impl LevelText {
+    /// Reads the level, with some dotted keys set otherwise.
+    ///
+    /// # Errors
+    /// When it is refused.
+    pub fn level(&self, settings: &[(String, String)]) -> Result<Level, OpenError> {
+        let name = self.path.as_ref().map_or_else(|| self.id.clone(), |path| path.display().to_string());
+        Level::with_settings(&self.id, &self.text, settings)
+            .map_err(|error| OpenError::Refused { name, error })
+    }
+}
+
+/// The texts of the levels inside the binary.
+pub fn built_in() -> impl Iterator<Item = LevelText> {
+    BUILT_IN.iter().map(|(id, text)| LevelText { id: (*id).to_owned(), text: (*text).to_owned(), path: None })
+}
+
+/// The player's level folder, below the folder of the player's files.
+#[must_use]
+pub fn folder(data: &Path) -> PathBuf {
+    data.join(FOLDER)
+}
+
+/// A level by id or by path: built-in ones first, then those in the player's folder, then files.
+///
+/// # Errors
+/// When there is none of that name, or its file cannot be read.
+pub fn find(name: &str, folder: Option<&Path>) -> Result<LevelText, OpenError> {
+    if let Some(found) = built_in().find(|level| level.id == name) {
+        return Ok(found);
+    }
+    let is_path = name.contains(['/', '\\']) || name.ends_with(".toml") || Path::new(name).is_file();
+    if is_path {
+        return read(Path::new(name));
+    }
+    let own = folder.map(|folder| folder.join(name).with_extension(ENDING)).filter(|path| path.is_file());
+    match own {
+        Some(path) => read(&path),
+        None => Err(OpenError::Unknown {
+            name: name.to_owned(),
+            near: nearest(name, BUILT_IN.iter().map(|b| b.0)),
+        }),
+    }
+}
+
+fn nearest<'a>(name: &str, ids: impl Iterator<Item = &'a str>) -> Option<String> {
+    let ids: Vec<&str> = ids.collect();
+    let part = ids.iter().find(|id| name.len() > 2 && id.contains(name));
+    frankie_sim::nearest_word(name, ids.iter().copied()).or(part.copied()).map(str::to_owned)
+}
+
+/// Reads a level file, never more of it than a level may have.
+///
+/// # Errors
+/// When it cannot be read, is no text, or is too large.
+pub fn read(path: &Path) -> Result<LevelText, OpenError> {
+    let unreadable = |source| OpenError::Unreadable { path: path.to_path_buf(), source };
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(path).map_err(unreadable)?;
+    file.take(LEVEL_MOST_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() > LEVEL_MOST_BYTES {
+        return Err(OpenError::TooLarge(path.to_path_buf()));
+    }
+    let text = String::from_utf8(bytes).map_err(|_| OpenError::NotText(path.to_path_buf()))?;
+    let id = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+    Ok(LevelText { id, text, path: Some(path.to_path_buf()) })
+}
 
 /// A file that holds no level.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,9 +173,60 @@ pub struct Catalogue {
 }
 
 impl Catalogue {
+    /// The built-in levels and those in the player's folder. A bad file hides no other; neither does a file that
+    /// has the id of a built-in level: it is told among the broken ones.
+    #[must_use]
+    pub fn load(folder: Option<&Path>) -> Self {
+        let mut catalogue = Self::default();
+        for text in built_in() {
+            catalogue.add(text.level(&[]), &text);
+        }
+        for path in folder.map(files).unwrap_or_default() {
+            match read(&path) {
+                Ok(text) if BUILT_IN.iter().any(|(id, _)| *id == text.id) => {
+                    let message = format!("a built-in level is called {}; expected another name", text.id);
+                    catalogue.broken.push(Broken { path, message });
+                }
+                Ok(text) => catalogue.add(text.level(&[]), &text),
+                Err(error) => catalogue.broken.push(Broken { path, message: error.to_string() }),
+            }
+        }
+        catalogue.levels.sort_by(|a, b| place(a).cmp(&place(b)));
+        catalogue
+    }
+
     /// The level called `id`.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<&Arc<Level>> {
         self.levels.iter().find(|level| level.id == id)
     }
+
+    fn add(&mut self, level: Result<Level, OpenError>, text: &LevelText) {
+        match level {
+            Ok(level) => self.levels.push(Arc::new(level)),
+            Err(error) => {
+                let path = text.path.clone().unwrap_or_else(|| PathBuf::from(&text.id));
+                let message = match error {
+                    OpenError::Refused { error, .. } => error.to_string(),
+                    other => other.to_string(),
+                };
+                self.broken.push(Broken { path, message });
+            }
+        }
+    }
+}
+
+/// Chapter, order, id.
+fn place(level: &Level) -> (usize, &str, i64, &str) {
+    let world = WORLDS.iter().position(|world| *world == level.world).unwrap_or(WORLDS.len());
+    (world, &level.world, level.order, &level.id)
+}
+
+/// The level files of a folder, by name; none where there is no folder.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let is_level = |path: &PathBuf| path.extension().is_some_and(|ending| ending == ENDING) && path.is_file();
+    let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(is_level).collect();
+    files.sort();
+    files
 }

@@ -1,3 +1,7 @@
-//! The `frankie` binary.
+//! The `frankie` binary: the command line, or the game.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    frankie::cli::run()
+}

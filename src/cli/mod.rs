@@ -1,1 +1,87 @@
-//! The command line.
+//! The command line: one binary, a file per command. stdout is data, stderr is words; the exit code says how it went.
+
+mod display;
+mod exit;
+mod levels;
+mod list;
+mod play;
+mod rows;
+mod simulate;
+mod verify;
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use frankie_sim::{noise, optimizer, surface};
+
+use exit::{Exit, Failure};
+
+const EXAMPLES: &str = "\
+Examples:
+  frankie                                        opens the game
+  frankie play four-bowls                        opens a level at once
+  frankie simulate sandbox --steps 200           a run as CSV
+  frankie verify kept.toml                       checks a replay
+
+Exit codes: 0 done, 1 failed, 2 usage, 3 a replay differs, 4 a file is not valid.";
+
+/// What does Adam actually do? Frankie, a dog, is moved by stochastic gradients, each axis by its own Adam.
+#[derive(Parser, Debug)]
+#[command(name = "frankie", version, after_help = EXAMPLES)]
+struct Args {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    /// Opens the game, at a level if one is named
+    Play(play::Args),
+    /// Runs a level without a window and prints every step
+    Simulate(simulate::Args),
+    /// Makes every step of replays again and compares the state's hashes
+    Verify(verify::Args),
+    /// Lists the levels, or checks level files
+    Levels(levels::Args),
+    /// Lists the kinds of surface with their parameters
+    Surfaces(list::Args),
+    /// Lists the kinds of optimiser with their hyper-parameters
+    Optimizers(list::Args),
+    /// Lists the kinds of gradient noise with their parameters
+    Noises(list::Args),
+}
+
+/// Reads the command line and obeys it.
+#[must_use]
+pub fn run() -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => {
+            // Help and usage; a closed pipe is no reason to complain.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(Exit::Usage.code()));
+        }
+    };
+    match obey(args) {
+        Ok(exit) => ExitCode::from(exit.code()),
+        Err(failure) if failure.is_closed_pipe() => ExitCode::from(Exit::Done.code()),
+        Err(failure) => {
+            let _ = writeln!(std::io::stderr(), "frankie: {:#}", failure.error);
+            ExitCode::from(failure.exit.code())
+        }
+    }
+}
+
+fn obey(args: Args) -> Result<Exit, Failure> {
+    match args.command {
+        None => play::run(&play::Args::default()),
+        Some(Command::Play(args)) => play::run(&args),
+        Some(Command::Simulate(args)) => simulate::run(&args),
+        Some(Command::Verify(args)) => verify::run(&args),
+        Some(Command::Levels(args)) => levels::run(&args),
+        Some(Command::Surfaces(args)) => list::run(&args, surface::KINDS.iter().map(|kind| &kind.info)),
+        Some(Command::Optimizers(args)) => list::run(&args, optimizer::KINDS.iter().map(|kind| &kind.info)),
+        Some(Command::Noises(args)) => list::run(&args, noise::KINDS.iter().map(|kind| &kind.info)),
+    }
+}

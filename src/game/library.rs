@@ -6,7 +6,7 @@ use std::sync::Arc;
 use bevy::prelude::*;
 use frankie_sim::Level;
 
-use crate::levels::Catalogue;
+use crate::levels::{self, Catalogue};
 use crate::store::{Listed, Store};
 
 pub(super) fn plugin(app: &mut App) {
@@ -23,8 +23,9 @@ pub struct Library {
 impl Library {
     /// The levels inside the binary and those in the player's folder.
     #[must_use]
-    pub fn load(_store: &Store) -> Self {
-        Self { catalogue: Catalogue::default() }
+    pub fn load(store: &Store) -> Self {
+        let folder = store.path().map(levels::folder);
+        Self { catalogue: Catalogue::load(folder.as_deref()) }
     }
 
     /// The chapters in order, each with its levels in order.

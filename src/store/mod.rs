@@ -176,8 +176,9 @@ impl Store {
     }
 }
 
-/// The player's own folder.
-fn data_folder() -> Option<PathBuf> {
+/// The player's own folder; `None` where the system names none.
+#[must_use]
+pub fn data_folder() -> Option<PathBuf> {
     if let Some(named) = std::env::var_os(FOLDER_VARIABLE).filter(|named| !named.is_empty()) {
         return Some(PathBuf::from(named));
     }

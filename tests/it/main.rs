@@ -6,6 +6,8 @@
 mod app;
 #[cfg(feature = "game")]
 mod charts;
+mod cli;
+mod levels;
 #[cfg(feature = "game")]
 mod stage;
 mod store;

@@ -35,6 +35,14 @@ pub struct LevelError {
     pub expected: String,
 }
 
+impl LevelError {
+    /// Whether a setting brought it in, so that the text itself is not to blame.
+    #[must_use]
+    pub fn is_from_setting(&self) -> bool {
+        matches!(self.place, Place::Setting(_))
+    }
+}
+
 /// Where something is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {

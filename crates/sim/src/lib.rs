@@ -27,6 +27,7 @@ pub use event::{Event, TimedEvent};
 pub use level::Level;
 pub use replay::Replay;
 pub use run::{Outcome, Run};
+pub use text::nearest as nearest_word;
 
 /// A point, gradient or step on the ground: `[x, y]`.
 pub type Vec2 = [f64; 2];

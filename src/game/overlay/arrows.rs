@@ -26,6 +26,10 @@ const BREAK_PX: f32 = 5.0;
 const HATCH_PX: f32 = 7.0;
 /// Slopes shorter than this are not drawn, px.
 const LEAST_SLOPE_PX: f32 = 3.0;
+/// Slopes start outside the ring, where they hide neither Frankie nor his arrows, so far from the collar, px.
+const SLOPES_FROM_PX: f32 = RING_PX + 8.0;
+/// How long the largest slope is, as a share of the ring's radius.
+const SLOPE_SHARE: f32 = 0.55;
 /// The longest frame an easing goes by, in seconds.
 const LONGEST_FRAME_S: f32 = 0.1;
 /// Labels of ring and slopes, px.
@@ -47,11 +51,12 @@ pub(super) fn paint(painter: &Painter, free: Rect, dog: &DogMarks, bubble: Optio
     if dog.detail.ring {
         taken.push(ring(painter, free, dog, &taken, slopes));
     }
+    let start = |offset: Vec2| dog.collar_px + offset.normalized() * SLOPES_FROM_PX;
     if let Some(sample) = slopes[1] {
-        sampled(painter, dog.collar_px, sample);
+        sampled(painter, start(sample), sample);
     }
     if let Some(slope) = slopes[0] {
-        true_slope(painter, dog.collar_px, slope);
+        true_slope(painter, start(slope), slope);
     }
     for (axis, arrow) in Axis::BOTH.into_iter().zip(arrows) {
         if let Some(arrow) = arrow {
@@ -61,7 +66,7 @@ pub(super) fn paint(painter: &Painter, free: Rect, dog: &DogMarks, bubble: Optio
     if dog.detail.slope_labels {
         let words = [(slopes[0], "true slope"), (slopes[1], "sample")];
         for (offset, text) in words.into_iter().filter_map(|(offset, text)| Some((offset?, text))) {
-            if let Some(rect) = slope_label(painter, free, dog.collar_px, offset, text, &taken) {
+            if let Some(rect) = slope_label(painter, free, start(offset), offset, text, &taken) {
                 taken.push(rect);
             }
         }
@@ -82,7 +87,7 @@ fn ring(painter: &Painter, free: Rect, dog: &DogMarks, taken: &[Rect], slopes: [
     ink::letters(painter, at, Align2::CENTER_CENTER, "|r| = 1", theme::semibold(LABEL_SIZE))
 }
 
-/// The offsets of both slopes' tips from the collar, by one scale: true slope, sample.
+/// Both slopes as drawn, from start to tip, by one scale: true slope, sample.
 fn slopes(painter: &Painter, dog: &DogMarks) -> [Option<Vec2>; 2] {
     let both = [dog.true_gradient, dog.gradient];
     let size = |gradient: [f64; 2]| gradient[0].hypot(gradient[1]);
@@ -93,7 +98,8 @@ fn slopes(painter: &Painter, dog: &DogMarks) -> [Option<Vec2>; 2] {
     let scale = geometry::follow_scale(now, need, f64::from(seconds));
     painter.ctx().data_mut(|data| data.insert_temp(id, scale));
     both.map(|gradient| {
-        geometry::downhill(gradient?, scale).filter(|offset| offset.length() >= LEAST_SLOPE_PX)
+        let offset = geometry::downhill(gradient?, scale)? * SLOPE_SHARE;
+        Some(offset).filter(|offset| offset.length() >= LEAST_SLOPE_PX)
     })
 }
 

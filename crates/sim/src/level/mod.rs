@@ -14,6 +14,7 @@ use crate::theory::TheoryEntry;
 
 mod parse;
 
+pub use parse::LEVEL_MOST_BYTES;
 pub(crate) use parse::{MOST_STEPS, Source as LevelSource, check_optimizer_keys, picked_optimizer};
 
 /// A kind picked from a registry, with its parameters.

@@ -19,7 +19,7 @@ use crate::text::{Document, NoToml, Part, Section, required, write_table};
 /// The only version of level files there is.
 const FORMAT: u64 = 1;
 /// Longer texts are refused unread.
-const LEVEL_MOST_BYTES: usize = 1 << 20;
+pub const LEVEL_MOST_BYTES: usize = 1 << 20;
 /// Step limits above this are refused: a week at full speed.
 pub(crate) const MOST_STEPS: u64 = 1_000_000_000;
 /// The chapter of levels that name none.

@@ -43,7 +43,7 @@ pub(crate) fn required<T>(value: Option<T>, key: String, expected: &str) -> Resu
 }
 
 /// The known word nearest to `word`, if it is near enough to be meant.
-fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let most = (word.chars().count() / 3).clamp(1, 3);
     known
         .into_iter()

@@ -1,0 +1,49 @@
+//! Whether there is a screen to open a window on. Asks before the engine does, whose own answer is a long one.
+
+/// Why there is none; `None` where there is one, or where it cannot be told.
+#[cfg(target_os = "linux")]
+pub fn missing() -> Option<String> {
+    let named = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let (x11, wayland) = (named("DISPLAY"), named("WAYLAND_DISPLAY"));
+    if x11.is_none() && wayland.is_none() {
+        return Some("there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set)".to_owned());
+    }
+    let answers = x11.as_deref().is_some_and(linux::x11_answers)
+        || wayland.as_deref().is_some_and(linux::wayland_answers);
+    let tried = [x11, wayland].into_iter().flatten().collect::<Vec<_>>().join(" and ");
+    (!answers).then(|| format!("there is no display (nothing answers at {tried})"))
+}
+
+/// Other systems always have one, or say so themselves.
+#[cfg(not(target_os = "linux"))]
+pub fn missing() -> Option<String> {
+    None
+}
+
+#[cfg(target_os = "linux")]
+mod linux {
+    use std::os::linux::net::SocketAddrExt as _;
+    use std::os::unix::net::{SocketAddr, UnixStream};
+    use std::path::Path;
+
+    /// `:1` or `:1.0` is a socket of this machine; a display of another machine is taken on trust.
+    pub fn x11_answers(display: &str) -> bool {
+        let Some((host, rest)) = display.rsplit_once(':') else { return false };
+        if !(host.is_empty() || host == "unix") {
+            return true;
+        }
+        let number = rest.split('.').next().unwrap_or_default();
+        let path = format!("/tmp/.X11-unix/X{number}");
+        let is_abstract_there = || {
+            SocketAddr::from_abstract_name(path.as_bytes())
+                .is_ok_and(|address| UnixStream::connect_addr(&address).is_ok())
+        };
+        UnixStream::connect(&path).is_ok() || is_abstract_there()
+    }
+
+    /// A name in the runtime folder, or a path.
+    pub fn wayland_answers(display: &str) -> bool {
+        let folder = std::env::var("XDG_RUNTIME_DIR").unwrap_or_default();
+        UnixStream::connect(Path::new(&folder).join(display)).is_ok()
+    }
+}

@@ -1,0 +1,81 @@
+//! How a command ended: exit codes, and errors that know theirs.
+
+use std::io;
+
+use crate::levels::OpenError;
+
+/// The exit codes. People's scripts rest on them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Exit {
+    /// All went well.
+    Done,
+    /// Something could not be done.
+    Failed,
+    /// The command line is wrong.
+    Usage,
+    /// A replay came out differently.
+    Differs,
+    /// A file is not what it should be.
+    Invalid,
+}
+
+impl Exit {
+    /// The number.
+    pub fn code(self) -> u8 {
+        match self {
+            Exit::Done => 0,
+            Exit::Failed => 1,
+            Exit::Usage => 2,
+            Exit::Differs => 3,
+            Exit::Invalid => 4,
+        }
+    }
+}
+
+/// Why a command could not be obeyed, and the exit code that says so.
+#[derive(Debug)]
+pub struct Failure {
+    /// The exit code.
+    pub exit: Exit,
+    /// What went wrong, in words.
+    pub error: anyhow::Error,
+}
+
+impl Failure {
+    /// A failure with words of its own.
+    pub fn new(exit: Exit, words: impl Into<String>) -> Self {
+        Self { exit, error: anyhow::Error::msg(words.into()) }
+    }
+
+    /// Whether nobody reads what we write any more: then there is nothing to say either.
+    pub fn is_closed_pipe(&self) -> bool {
+        let is_closed = |cause: &(dyn std::error::Error + 'static)| {
+            cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+        };
+        self.error.chain().any(is_closed)
+    }
+}
+
+impl From<anyhow::Error> for Failure {
+    fn from(error: anyhow::Error) -> Self {
+        Self { exit: Exit::Failed, error }
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self { exit: Exit::Failed, error: error.into() }
+    }
+}
+
+impl From<OpenError> for Failure {
+    fn from(error: OpenError) -> Self {
+        let exit = match &error {
+            OpenError::Unknown { .. } => Exit::Usage,
+            OpenError::Refused { error, .. } if error.is_from_setting() => Exit::Usage,
+            OpenError::Refused { .. } | OpenError::NotText(_) | OpenError::TooLarge(_) => Exit::Invalid,
+            OpenError::Unreadable { .. } => Exit::Failed,
+        };
+        Self { exit, error: error.into() }
+    }
+}

@@ -1,0 +1,103 @@
+//! `frankie levels`: lists the levels there are, or checks level files.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use frankie_sim::Level;
+use serde_json::json;
+
+use super::exit::{Exit, Failure};
+use crate::levels::{self, Catalogue};
+
+/// `frankie levels`.
+#[derive(clap::Args, Debug)]
+#[command(args_conflicts_with_subcommands = true)]
+#[command(
+    after_help = "Examples:\n  frankie levels\n  frankie levels --json\n  frankie levels check zoomies.toml"
+)]
+pub struct Args {
+    #[command(subcommand)]
+    command: Option<Command>,
+    /// A list of objects, each with its `id`
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(clap::Subcommand, Debug)]
+enum Command {
+    /// Says of level files whether they are valid, and if not, what is wrong and where
+    #[command(after_help = "Example:\n  frankie levels check my/*.toml")]
+    Check {
+        /// Level files
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+}
+
+pub fn run(args: &Args) -> Result<Exit, Failure> {
+    match &args.command {
+        Some(Command::Check { files }) => check(files),
+        None => list(args.json),
+    }
+}
+
+fn check(files: &[PathBuf]) -> Result<Exit, Failure> {
+    let mut worst = Exit::Done;
+    for path in files {
+        match levels::read(path).and_then(|text| text.level(&[])) {
+            Ok(level) => writeln!(io::stdout(), "{}: valid, “{}”", path.display(), level.title)?,
+            Err(error) => {
+                let failure = Failure::from(error);
+                worst = worst.max(failure.exit);
+                writeln!(io::stderr(), "frankie: {}", failure.error)?;
+            }
+        }
+    }
+    Ok(worst)
+}
+
+fn list(as_json: bool) -> Result<Exit, Failure> {
+    let folder = crate::store::data_folder().map(|data| levels::folder(&data));
+    let catalogue = Catalogue::load(folder.as_deref());
+    let own: Vec<String> = levels::built_in().map(|level| level.id).collect();
+    let is_own = |level: &Level| !own.contains(&level.id);
+    let mut out = io::stdout().lock();
+    if as_json {
+        let all: Vec<_> = catalogue.levels.iter().map(|level| as_object(level, is_own(level))).collect();
+        writeln!(out, "{}", serde_json::to_string_pretty(&all).map_err(anyhow::Error::from)?)?;
+    } else {
+        for level in &catalogue.levels {
+            let mark = if is_own(level) { " (yours)" } else { "" };
+            let (kind, optimizer) = (level.surface_choice.kind.info.kind, level.optimizer.kind.info.kind);
+            writeln!(out, "{:<18} {:<14} {}, {kind}, {optimizer}{mark}", level.id, level.world, level.title)?;
+        }
+    }
+    drop(out);
+    tell(&catalogue, folder.as_deref())?;
+    Ok(Exit::Done)
+}
+
+fn as_object(level: &Level, is_own: bool) -> serde_json::Value {
+    json!({
+        "id": level.id,
+        "title": level.title,
+        "world": level.world,
+        "tagline": level.tagline,
+        "surface": level.surface_choice.kind.info.kind,
+        "noise": level.noise_choice.kind.info.kind,
+        "optimizer": level.optimizer.kind.info.kind,
+        "source": if is_own { "folder" } else { "built-in" },
+    })
+}
+
+/// Where a player's own levels belong, and what is wrong with those that are there.
+fn tell(catalogue: &Catalogue, folder: Option<&Path>) -> io::Result<()> {
+    let mut out = io::stderr().lock();
+    for broken in &catalogue.broken {
+        writeln!(out, "frankie: {}: {}", broken.path.display(), broken.message)?;
+    }
+    match folder {
+        Some(folder) => writeln!(out, "Your own levels belong in {}", folder.display()),
+        None => Ok(()),
+    }
+}

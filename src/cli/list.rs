@@ -1,0 +1,103 @@
+//! `frankie surfaces`, `optimizers` and `noises`: what there is, with parameters, defaults and formula. All from the
+//! one list of parameters that the parser and the sliders use too.
+
+use std::io::{self, Write};
+
+use frankie_sim::params::{KindInfo, ParamSpec, Shape};
+use serde_json::{Value, json};
+
+use super::exit::{Exit, Failure};
+
+/// A listing's arguments.
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Examples:\n  frankie surfaces\n  frankie optimizers --json\n  frankie noises --json")]
+pub struct Args {
+    /// A list of objects, each with its `kind`
+    #[arg(long)]
+    json: bool,
+}
+
+pub fn run<'a>(args: &Args, kinds: impl Iterator<Item = &'a KindInfo>) -> Result<Exit, Failure> {
+    let mut out = io::stdout().lock();
+    if args.json {
+        let all: Vec<Value> = kinds.map(as_object).collect();
+        writeln!(out, "{}", serde_json::to_string_pretty(&all).map_err(anyhow::Error::from)?)?;
+    } else {
+        for info in kinds {
+            print(&mut out, info)?;
+        }
+    }
+    Ok(Exit::Done)
+}
+
+fn print(out: &mut impl Write, info: &KindInfo) -> io::Result<()> {
+    writeln!(out, "{}: {}. {}", info.kind, info.title, info.summary)?;
+    writeln!(out, "    {}", info.formula)?;
+    if !info.source.is_empty() {
+        writeln!(out, "    {}", info.source)?;
+    }
+    for spec in info.params {
+        writeln!(out, "    {:<12} {} ({}; {})", spec.name, shown_default(spec), spec.help, possible(spec))?;
+    }
+    writeln!(out)
+}
+
+/// The default as it would be written in a level file.
+fn shown_default(spec: &ParamSpec) -> String {
+    match spec.shape {
+        Shape::Number(x) | Shape::PerAxis(x) => format!("{x:?}"),
+        Shape::Pair([x, y]) => format!("[{x:?}, {y:?}]"),
+        Shape::Integer(n) => n.to_string(),
+        Shape::Choice(word, _) | Shape::ChoicePerAxis(word, _) => format!("{word:?}"),
+        Shape::Flag(flag) => flag.to_string(),
+    }
+}
+
+/// Which values are possible, in words.
+fn possible(spec: &ParamSpec) -> String {
+    match spec.shape {
+        Shape::Number(_) => spec.range.words(),
+        Shape::PerAxis(_) => format!("{}, per axis", spec.range.words()),
+        Shape::Pair(_) => format!("a pair, each {}", spec.range.words()),
+        Shape::Integer(_) => format!("a whole number, {}", spec.range.words()),
+        Shape::Choice(_, words) => format!("one of {}", words.join(", ")),
+        Shape::ChoicePerAxis(_, words) => format!("one of {}, per axis", words.join(", ")),
+        Shape::Flag(_) => "true or false".to_owned(),
+    }
+}
+
+fn as_object(info: &KindInfo) -> Value {
+    let params: Vec<Value> = info.params.iter().map(param).collect();
+    json!({
+        "kind": info.kind,
+        "title": info.title,
+        "summary": info.summary,
+        "formula": info.formula,
+        "source": info.source,
+        "params": params,
+    })
+}
+
+fn param(spec: &ParamSpec) -> Value {
+    let (shape, default, choices): (_, Value, &[&str]) = match spec.shape {
+        Shape::Number(x) => ("number", json!(x), &[]),
+        Shape::PerAxis(x) => ("per_axis", json!(x), &[]),
+        Shape::Pair(pair) => ("pair", json!(pair), &[]),
+        Shape::Integer(n) => ("integer", json!(n), &[]),
+        Shape::Choice(word, words) => ("choice", json!(word), words),
+        Shape::ChoicePerAxis(word, words) => ("choice_per_axis", json!(word), words),
+        Shape::Flag(flag) => ("flag", json!(flag), &[]),
+    };
+    let mut object = json!({
+        "name": spec.name,
+        "symbol": spec.symbol,
+        "help": spec.help,
+        "shape": shape,
+        "default": default,
+        "possible": possible(spec),
+    });
+    if !choices.is_empty() {
+        object["choices"] = json!(choices);
+    }
+    object
+}

@@ -1,0 +1,161 @@
+//! A run as rows of text: CSV, JSON, or one line that sums it up. Numbers are the shortest that read back as the same.
+
+use std::io::{self, Write};
+
+use frankie_sim::stats::Stat;
+use frankie_sim::trace::Row;
+use frankie_sim::{Axis, Run};
+
+/// The columns of every step, in order.
+pub const COLUMNS: [&str; 18] = [
+    "step",
+    "x",
+    "y",
+    "loss",
+    "true_grad_x",
+    "true_grad_y",
+    "grad_x",
+    "grad_y",
+    "m_x",
+    "m_y",
+    "v_x",
+    "v_y",
+    "m_hat_x",
+    "m_hat_y",
+    "v_hat_x",
+    "v_hat_y",
+    "ratio_x",
+    "ratio_y",
+];
+
+/// What is written of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// A line per step, a header first
+    Csv,
+    /// A list with an object per step
+    Json,
+    /// Two lines of CSV: where he ended, and r over the whole run
+    Summary,
+}
+
+/// The cells after the step's number; `None` where the optimiser has no such number.
+fn cells(row: &Row) -> [Option<f64>; 17] {
+    let [x, y] = &row.axes;
+    let averages = [
+        x.first.map(|m| m.raw),
+        y.first.map(|m| m.raw),
+        x.second.map(|v| v.raw),
+        y.second.map(|v| v.raw),
+        x.first.map(|m| m.corrected),
+        y.first.map(|m| m.corrected),
+        x.second.map(|v| v.corrected),
+        y.second.map(|v| v.corrected),
+    ];
+    let [m_x, m_y, v_x, v_y, m_hat_x, m_hat_y, v_hat_x, v_hat_y] = averages;
+    let [true_x, true_y] = row.true_gradient.map(Some);
+    let [grad_x, grad_y] = row.gradient.map(Some);
+    [
+        Some(row.at[0]),
+        Some(row.at[1]),
+        Some(row.loss),
+        true_x,
+        true_y,
+        grad_x,
+        grad_y,
+        m_x,
+        m_y,
+        v_x,
+        v_y,
+        m_hat_x,
+        m_hat_y,
+        v_hat_x,
+        v_hat_y,
+        Some(x.ratio),
+        Some(y.ratio),
+    ]
+}
+
+/// Writes rows in one format.
+pub struct Writer<W: Write> {
+    out: W,
+    format: Format,
+    rows: u64,
+}
+
+impl<W: Write> Writer<W> {
+    /// Writes the header.
+    pub fn new(mut out: W, format: Format) -> io::Result<Self> {
+        match format {
+            Format::Csv => writeln!(out, "{}", COLUMNS.join(","))?,
+            Format::Json => write!(out, "[")?,
+            Format::Summary => {}
+        }
+        Ok(Self { out, format, rows: 0 })
+    }
+
+    /// Whether it wants every row.
+    pub fn wants_rows(&self) -> bool {
+        self.format != Format::Summary
+    }
+
+    /// Writes one step.
+    pub fn row(&mut self, row: &Row) -> io::Result<()> {
+        let out = &mut self.out;
+        match self.format {
+            Format::Csv => {
+                write!(out, "{}", row.step)?;
+                for cell in cells(row) {
+                    match cell {
+                        Some(x) => write!(out, ",{x:?}")?,
+                        None => write!(out, ",")?,
+                    }
+                }
+                writeln!(out)?;
+            }
+            Format::Json => {
+                write!(out, "{}\n{{\"step\":{}", if self.rows == 0 { "" } else { "," }, row.step)?;
+                for (name, cell) in COLUMNS[1..].iter().zip(cells(row)) {
+                    match cell.filter(|x| x.is_finite()) {
+                        Some(x) => write!(out, ",\"{name}\":{x:?}")?,
+                        None => write!(out, ",\"{name}\":null")?,
+                    }
+                }
+                write!(out, "}}")?;
+            }
+            Format::Summary => {}
+        }
+        self.rows += 1;
+        Ok(())
+    }
+
+    /// Writes what comes last, and hands back what was written to.
+    pub fn finish(mut self, run: &Run) -> io::Result<W> {
+        match self.format {
+            Format::Csv => {}
+            Format::Json => writeln!(self.out, "\n]")?,
+            Format::Summary => summary(&mut self.out, run)?,
+        }
+        self.out.flush()?;
+        Ok(self.out)
+    }
+}
+
+fn summary(out: &mut impl Write, run: &Run) -> io::Result<()> {
+    let state = run.state();
+    write!(out, "steps,outcome,x,y,loss")?;
+    for (_, name) in Stat::ALL {
+        write!(out, ",{name}_x,{name}_y")?;
+    }
+    let loss = run.level().surface.loss(state.at, &run.moment());
+    write!(out, "\n{},{},{:?},{:?},{loss:?}", state.step, state.outcome.word(), state.at[0], state.at[1])?;
+    for (stat, _) in Stat::ALL {
+        for axis in Axis::BOTH {
+            match state.tally.measure(stat, axis) {
+                Some(x) => write!(out, ",{x:?}")?,
+                None => write!(out, ",")?,
+            }
+        }
+    }
+    writeln!(out)
+}

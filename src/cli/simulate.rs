@@ -1,0 +1,166 @@
+//! `frankie simulate`: a run without a window, as rows on stdout or in a file, and as a replay.
+
+use std::io::{self, BufWriter, IsTerminal as _, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use atomic_write_file::AtomicWriteFile;
+use frankie_sim::level::Goal;
+use frankie_sim::{Level, Outcome, Replay, Run};
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::exit::{Exit, Failure};
+use super::rows::{Format, Writer};
+use crate::levels;
+
+/// Steps of a run that nobody and nothing limits.
+const USUAL_STEPS: u64 = 1_000;
+/// Runs of fewer steps are over before a bar is seen.
+const BAR_FROM: u64 = 200_000;
+/// The bar moves after so many steps.
+const BAR_EVERY: u64 = 8_192;
+
+const EXAMPLES: &str = "\
+Examples:
+  frankie simulate sandbox --set surface.kind=beale --set noise.kind=none --set optimizer.lr=0.05 --start 1,1 --steps 200
+  frankie simulate four-bowls --start -3,-3 --seed 7 --out run.csv
+  frankie simulate sandbox --steps 500 --record run.toml && frankie verify run.toml
+  frankie simulate mixed-signals --steps 1000000 --format summary
+
+A KEY is a dotted key of the level file. Changing a `kind` gives the rest of its table the new kind's defaults, \
+whatever the order. Without --steps a run is as long as its level says, or 1000 steps.";
+
+/// `frankie simulate`.
+#[derive(clap::Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// A level's id, or the path of a level file
+    level: String,
+    /// Sets a key of the level, such as optimizer.lr=0.05; may be given more than once
+    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = setting)]
+    settings: Vec<(String, String)>,
+    /// Where he starts
+    #[arg(long, value_name = "X,Y", value_parser = point, allow_hyphen_values = true)]
+    start: Option<[f64; 2]>,
+    /// How many steps to make at most
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(..=1_000_000_000))]
+    steps: Option<u64>,
+    /// The seed of the noise; the level's own if left out
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// What to write
+    #[arg(long, value_enum, default_value_t = Format::Csv)]
+    format: Format,
+    /// Writes to a file instead of stdout
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// Writes the run down as a replay
+    #[arg(long, value_name = "FILE")]
+    record: Option<PathBuf>,
+}
+
+fn setting(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((key, value)) if !key.trim().is_empty() => Ok((key.trim().to_owned(), value.trim().to_owned())),
+        _ => Err("expected KEY=VALUE, such as optimizer.lr=0.05".to_owned()),
+    }
+}
+
+fn point(text: &str) -> Result<[f64; 2], String> {
+    let number = |text: &str| text.trim().parse::<f64>().ok().filter(|x| x.is_finite());
+    let parts = text.split_once(',').and_then(|(x, y)| Some([number(x)?, number(y)?]));
+    parts.ok_or_else(|| "expected two numbers, such as -1.5,2".to_owned())
+}
+
+pub fn run(args: &Args) -> Result<Exit, Failure> {
+    let level = Arc::new(level(args)?);
+    let steps = args.steps.unwrap_or_else(|| usual_steps(&level));
+    let run = Run::new(level.clone(), args.seed.unwrap_or(level.seed));
+    // Rows and hashes come from the record; without it a long run costs nothing but its steps.
+    let needs_record = args.format != Format::Summary || args.record.is_some();
+    let run = if needs_record { run } else { run.without_trace() };
+    let run = match &args.out {
+        Some(path) => to_file(path, run, steps, args.format)
+            .with_context(|| format!("cannot write {}", path.display()))?,
+        None => write_run(io::stdout().lock(), run, steps, args.format)?.1,
+    };
+    if let Some(path) = &args.record {
+        record(path, &run).with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    tell(&run, steps);
+    Ok(Exit::Done)
+}
+
+fn level(args: &Args) -> Result<Level, Failure> {
+    let folder = crate::store::data_folder().map(|data| levels::folder(&data));
+    let mut settings = args.settings.clone();
+    if let Some([x, y]) = args.start {
+        settings.push(("start.at".to_owned(), format!("[{x:?}, {y:?}]")));
+    }
+    Ok(levels::find(&args.level, folder.as_deref())?.level(&settings)?)
+}
+
+fn usual_steps(level: &Level) -> u64 {
+    match level.goal {
+        Some(Goal::Steps(steps)) => steps,
+        _ => level.max_steps.unwrap_or(USUAL_STEPS),
+    }
+}
+
+fn to_file(path: &Path, run: Run, steps: u64, format: Format) -> anyhow::Result<Run> {
+    let file = AtomicWriteFile::open(path)?;
+    let (file, run) = write_run(file, run, steps, format)?;
+    file.commit()?;
+    Ok(run)
+}
+
+/// Makes the steps and writes them.
+fn write_run<W: Write>(out: W, mut run: Run, steps: u64, format: Format) -> io::Result<(W, Run)> {
+    let mut writer = Writer::new(BufWriter::with_capacity(1 << 16, out), format)?;
+    let bar = bar(steps);
+    while run.state().step < steps && run.outcome() == Outcome::Running {
+        run.advance();
+        if writer.wants_rows()
+            && let Some(row) = run.row()
+        {
+            writer.row(row)?;
+        }
+        if run.state().step.is_multiple_of(BAR_EVERY) {
+            bar.set_position(run.state().step);
+        }
+    }
+    bar.finish_and_clear();
+    let out = writer.finish(&run)?.into_inner().map_err(io::IntoInnerError::into_error)?;
+    Ok((out, run))
+}
+
+/// A bar on stderr where somebody looks at it and there is time to; hidden otherwise.
+pub fn bar(steps: u64) -> ProgressBar {
+    // Rows that scroll by are progress enough, and a bar between them would be in the way.
+    if steps < BAR_FROM || !io::stderr().is_terminal() || io::stdout().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template("{bar:40} {human_pos} of {human_len} steps, {eta} to go");
+    ProgressBar::new(steps).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+}
+
+fn record(path: &Path, run: &Run) -> io::Result<()> {
+    let mut file = AtomicWriteFile::open(path)?;
+    file.write_all(Replay::record(run, env!("CARGO_PKG_VERSION")).to_toml().as_bytes())?;
+    file.commit()
+}
+
+/// Says how a run ended that did not go all the way.
+fn tell(run: &Run, steps: u64) {
+    let step = run.state().step;
+    let words = match run.outcome() {
+        Outcome::Running => return,
+        Outcome::Reached => format!("reached the goal at step {step}"),
+        Outcome::OutOfSteps if step >= steps => return,
+        Outcome::OutOfSteps => format!("the level ends at step {step}"),
+        Outcome::RanOff => format!("Frankie ran off at step {step}"),
+        Outcome::NotFinite => format!("a number was no longer finite at step {step}"),
+    };
+    let _ = writeln!(io::stderr(), "frankie: {words}");
+}

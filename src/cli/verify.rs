@@ -1,0 +1,75 @@
+//! `frankie verify`: makes every step of replays again and compares every hash.
+
+use std::fs::File;
+use std::io::{self, Read as _, Write};
+use std::path::{Path, PathBuf};
+
+use frankie_sim::Replay;
+use frankie_sim::replay::REPLAY_MOST_BYTES;
+
+use super::exit::{Exit, Failure};
+use super::simulate::bar;
+
+/// `frankie verify`.
+#[derive(clap::Args, Debug)]
+#[command(after_help = "\
+Example:
+  frankie verify kept.toml
+
+Of several files the greatest exit code counts: 0 all verified, 1 one cannot be read, 3 one differs, 4 one is no \
+replay or was recorded by another version of the simulation.")]
+pub struct Args {
+    /// Replay files
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+}
+
+pub fn run(args: &Args) -> Result<Exit, Failure> {
+    let mut worst = Exit::Done;
+    for path in &args.files {
+        let (exit, words) = check(path);
+        worst = worst.max(exit);
+        let line = format!("{}: {words}", path.display());
+        match exit {
+            Exit::Done | Exit::Differs => writeln!(io::stdout(), "{line}")?,
+            _ => writeln!(io::stderr(), "frankie: {line}")?,
+        }
+    }
+    Ok(worst)
+}
+
+fn check(path: &Path) -> (Exit, String) {
+    let text = match read(path) {
+        Ok(Some(text)) => text,
+        Ok(None) => {
+            return (Exit::Invalid, "this is no replay; expected TOML in UTF-8, at most 16 MB".to_owned());
+        }
+        Err(error) => return (Exit::Failed, error.to_string()),
+    };
+    let replay = match Replay::parse(&text) {
+        Ok(replay) => replay,
+        Err(error) => return (Exit::Invalid, error.to_string()),
+    };
+    let bar = bar(replay.steps);
+    let verdict = replay.verify_with(|step| bar.set_position(step));
+    bar.finish_and_clear();
+    match verdict {
+        Ok(verified) => (
+            Exit::Done,
+            format!(
+                "verified, {} steps, {} hashes, {}",
+                verified.steps,
+                verified.hashes,
+                verified.outcome.word()
+            ),
+        ),
+        Err(difference) => (Exit::Differs, difference.to_string()),
+    }
+}
+
+/// The text; `None` where it is none, or too long to be a replay.
+fn read(path: &Path) -> io::Result<Option<String>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(REPLAY_MOST_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(if bytes.len() > REPLAY_MOST_BYTES { None } else { String::from_utf8(bytes).ok() })
+}

@@ -1,0 +1,352 @@
+//! The command line as a process: what it prints, where, and how it exits.
+
+use std::fs;
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+use std::process::{Command as Process, Stdio};
+
+use assert_cmd::Command;
+use predicates::prelude::*;
+use predicates::str::contains;
+use tempfile::TempDir;
+
+/// The binary, with a folder of its own for the player's files and no display.
+struct Frankie {
+    folder: TempDir,
+}
+
+impl Frankie {
+    fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    fn run(&self, args: &[&str]) -> assert_cmd::assert::Assert {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_frankie"));
+        command.env("FRANKIE_DATA_DIR", self.folder.path().join("data"));
+        command.env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY").current_dir(self.folder.path());
+        command.args(args).assert()
+    }
+
+    fn out(&self, args: &[&str]) -> String {
+        String::from_utf8(self.run(args).success().get_output().stdout.clone()).unwrap()
+    }
+
+    fn write(&self, name: &str, bytes: impl AsRef<[u8]>) {
+        let path = self.folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.folder.path().join(name)).unwrap()
+    }
+}
+
+const BEALE: &[&str] = &[
+    "simulate",
+    "sandbox",
+    "--set",
+    "surface.kind=beale",
+    "--set",
+    "noise.kind=none",
+    "--set",
+    "optimizer.lr=0.05",
+    "--start",
+    "1,1",
+    "--steps",
+    "200",
+];
+
+#[test]
+fn simulated_rows_agree_with_pytorch() {
+    // torch.optim.Adam(lr=0.05) on Beale's function from (1, 1), as in crates/sim/tests/golden/optimizers.json.
+    const PATH: [(usize, f64, f64); 9] = [
+        (1, 1.0, 0.950_000_000_018_018),
+        (2, 1.037_206_840_765_057, 0.900_255_787_744_102_6),
+        (3, 1.079_033_187_803_167_1, 0.850_821_482_411_101_1),
+        (5, 1.169_260_587_710_765_6, 0.753_299_438_382_792_2),
+        (10, 1.415_308_261_537_942, 0.523_295_189_706_737_8),
+        (20, 1.919_751_710_176_828, 0.175_362_854_690_668_3),
+        (50, 2.288_854_944_120_518_4, 0.191_448_913_425_623_95),
+        (100, 2.644_125_701_534_499, 0.396_015_386_537_870_1),
+        (200, 2.914_295_775_976_413, 0.477_395_295_265_352_46),
+    ];
+    let out = Frankie::new().out(BEALE);
+    let rows: Vec<Vec<f64>> =
+        out.lines().skip(1).map(|line| line.split(',').map(|cell| cell.parse().unwrap()).collect()).collect();
+    assert!(out.starts_with("step,x,y,loss,true_grad_x,true_grad_y,grad_x,grad_y,m_x,m_y,v_x,v_y,"));
+    assert!(out.lines().next().unwrap().ends_with(",m_hat_x,m_hat_y,v_hat_x,v_hat_y,ratio_x,ratio_y"));
+    assert_eq!(rows.len(), 200);
+    for (step, x, y) in PATH {
+        let row = &rows[step - 1];
+        assert_eq!((row.len(), row[0]), (18, step as f64));
+        assert!((row[1] - x).abs() <= 1e-9 * x.abs() && (row[2] - y).abs() <= 1e-9 * y.abs(), "step {step}");
+    }
+}
+
+#[test]
+fn the_order_of_settings_does_not_matter() {
+    let frankie = Frankie::new();
+    let with = |settings: &[&str]| {
+        let mut args = vec!["simulate", "sandbox", "--steps", "20"];
+        settings.iter().for_each(|setting| args.extend(["--set", setting]));
+        frankie.out(&args)
+    };
+    let a = with(&["optimizer.lr=0.1", "optimizer.kind=sgd", "surface.kind=booth", "surface.kind=saddle"]);
+    let b = with(&["surface.kind=saddle", "optimizer.kind=sgd", "optimizer.lr=0.1"]);
+    assert_eq!(a, b);
+    // SGD has no averages: their cells are empty.
+    assert!(a.lines().nth(1).unwrap().contains(",,,,,,,,"), "{a}");
+}
+
+#[test]
+fn csv_and_json_hold_the_same_numbers_and_seeds_decide() {
+    let frankie = Frankie::new();
+    let args = ["simulate", "sandbox", "--steps", "5", "--start", "-0.5,1.5", "--seed", "3"];
+    let csv = frankie.out(&args);
+    let json = frankie.out(&[&args[..], &["--format", "json"]].concat());
+    let rows: Vec<serde_json::Map<String, serde_json::Value>> = serde_json::from_str(&json).unwrap();
+    assert_eq!((rows.len(), rows[4].len(), csv.lines().count()), (5, 18, 6));
+    let names: Vec<&str> = csv.lines().next().unwrap().split(',').collect();
+    for (row, line) in rows.iter().zip(csv.lines().skip(1)) {
+        for (name, cell) in names.iter().zip(line.split(',')) {
+            assert_eq!(
+                row[*name].as_f64().unwrap().to_bits(),
+                cell.parse::<f64>().unwrap().to_bits(),
+                "{name}"
+            );
+        }
+    }
+    assert_eq!(csv, frankie.out(&args));
+    assert_ne!(
+        csv,
+        frankie.out(&["simulate", "sandbox", "--steps", "5", "--start", "-0.5,1.5", "--seed", "4"])
+    );
+}
+
+#[test]
+fn a_summary_measures_the_whole_run() {
+    let settings = ["surface.kind=slope", "surface.slope=[0,0]", "noise.sigma=2", "optimizer.lr=0.001"];
+    let mut args = vec!["simulate", "sandbox", "--format", "summary", "--steps", "50000"];
+    settings.iter().for_each(|setting| args.extend(["--set", setting]));
+    let out = Frankie::new().out(&args);
+    let mut lines = out.lines().map(|line| line.split(',').collect::<Vec<_>>());
+    let (names, values) = (lines.next().unwrap(), lines.next().unwrap());
+    let of = |name: &str| values[names.iter().position(|n| *n == name).unwrap()];
+    assert_eq!((of("steps"), of("outcome")), ("50000", "running"));
+    let rms: f64 = of("rms_ratio_y").parse().unwrap();
+    assert!((rms - 0.2294).abs() < 0.01, "{rms}");
+}
+
+#[test]
+fn rows_go_to_a_file_whole_or_not_at_all() {
+    let frankie = Frankie::new();
+    let to_file = [BEALE, &["--out", "rows.csv"]].concat();
+    frankie.run(&to_file).success().stdout("");
+    assert_eq!(frankie.read("rows.csv"), frankie.out(BEALE));
+    frankie
+        .run(&[BEALE, &["--out", "nowhere/rows.csv"]].concat())
+        .code(1)
+        .stderr(contains("nowhere/rows.csv"));
+    assert!(!frankie.folder.path().join("nowhere").exists());
+}
+
+#[test]
+fn a_recorded_run_verifies_and_a_changed_one_does_not() {
+    let frankie = Frankie::new();
+    frankie
+        .run(&["simulate", "sandbox", "--steps", "700", "--start", "0.5,2", "--record", "a.toml"])
+        .success();
+    frankie
+        .run(&["verify", "a.toml"])
+        .success()
+        .stdout("a.toml: verified, 700 steps, 3 hashes, running\n")
+        .stderr("");
+    let text = frankie.read("a.toml");
+    frankie.write("place.toml", text.replace("at = [0.5, 2.0]", "at = [0.5, 2.1]"));
+    frankie.write("seed.toml", text.replacen("seed = 1", "seed = 2", 1));
+    for name in ["place.toml", "seed.toml"] {
+        assert_ne!(frankie.read(name), text);
+        frankie.run(&["verify", name]).code(3).stdout(contains("differs at step 256"));
+    }
+    frankie.write("half.toml", &text[..text.len() / 2]);
+    frankie.run(&["verify", "half.toml"]).code(4).stderr(
+        contains("line ").and(contains("column ")).and(contains("expected")).and(contains("panicked").not()),
+    );
+    frankie.write("later.toml", text.replacen("sim = 1", "sim = 99", 1));
+    frankie.run(&["verify", "later.toml"]).code(4).stderr(contains("version 99 of the simulation"));
+    frankie.run(&["verify", "missing.toml"]).code(1).stderr(contains("missing.toml"));
+    // The worst of several counts, and all are told.
+    frankie.run(&["verify", "half.toml", "a.toml", "seed.toml"]).code(4).stdout(contains("a.toml: verified"));
+    frankie.run(&["verify", "a.toml", "seed.toml"]).code(3);
+}
+
+#[test]
+fn an_event_of_a_replay_whose_digit_is_changed_differs() {
+    let frankie = Frankie::new();
+    let level = frankie::levels::find("sandbox", None).unwrap().level(&[]).unwrap();
+    let mut run = frankie_sim::Run::new(level.into(), 5);
+    run.seek(40);
+    run.apply(frankie_sim::Event::Drop { at: [1.25, 0.75] }).unwrap();
+    run.seek(90);
+    let text = frankie_sim::Replay::record(&run, "test").to_toml();
+    frankie.write("kept.toml", &text);
+    frankie.run(&["verify", "kept.toml"]).success();
+    frankie.write("kept.toml", text.replace("1.25", "1.26"));
+    frankie.run(&["verify", "kept.toml"]).code(3).stdout(contains("differs at step 90"));
+}
+
+#[test]
+fn listings_are_for_people_and_for_programs() {
+    let frankie = Frankie::new();
+    for (command, kinds) in [
+        ("surfaces", &["bowl", "rosenbrock", "fetch", "signal", "terrain"][..]),
+        ("optimizers", &["adam", "sgd"]),
+        ("noises", &["none", "gaussian"]),
+    ] {
+        let (text, json) = (frankie.out(&[command]), frankie.out(&[command, "--json"]));
+        let all: Vec<serde_json::Value> = serde_json::from_str(&json).unwrap();
+        for kind in kinds {
+            assert!(text.contains(&format!("{kind}: ")), "{kind}");
+            let object = all.iter().find(|object| object["kind"] == *kind).unwrap();
+            assert!(!object["formula"].as_str().unwrap().is_empty());
+            for param in object["params"].as_array().unwrap() {
+                assert!(!param["default"].is_null() && text.contains(param["name"].as_str().unwrap()));
+            }
+        }
+    }
+    let levels: Vec<serde_json::Value> = serde_json::from_str(&frankie.out(&["levels", "--json"])).unwrap();
+    assert!(levels.len() >= 13 && levels.iter().any(|level| level["id"] == "sandbox"));
+    frankie
+        .run(&["levels"])
+        .success()
+        .stdout(contains("four-bowls"))
+        .stderr(contains("Your own levels belong in"));
+}
+
+#[test]
+fn a_players_levels_join_the_others_and_a_broken_one_hides_none() {
+    let frankie = Frankie::new();
+    let level = "format = 1\ntitle = \"Mine\"\n[surface]\nkind = \"bowl\"\n[optimizer]\nkind = \"adam\"\n";
+    frankie.write("data/levels/mine.toml", level);
+    frankie.write("data/levels/bad.toml", level.replace("bowl", "bowll"));
+    frankie.write("data/levels/sandbox.toml", level);
+    frankie
+        .run(&["levels"])
+        .success()
+        .stdout(contains("mine").and(contains("(yours)")).and(contains("one-way")))
+        .stderr(contains("line 4, column 8").and(contains("a built-in level is called sandbox")));
+    frankie.run(&["simulate", "mine", "--steps", "2"]).success().stdout(contains("\n2,"));
+    frankie.run(&["simulate", "data/levels/mine.toml", "--steps", "2"]).success();
+    frankie.run(&["levels", "check", "data/levels/mine.toml"]).success().stdout(contains("valid, “Mine”"));
+    frankie
+        .run(&["levels", "check", "data/levels/mine.toml", "data/levels/bad.toml"])
+        .code(4)
+        .stderr(contains("bad.toml").and(contains("line 4, column 8")).and(contains("expected")));
+}
+
+#[test]
+fn without_a_display_the_game_says_so_in_one_line() {
+    for args in [&[][..], &["play"], &["play", "four-bowls"]] {
+        let output = Frankie::new().run(args).code(1).stdout("").get_output().stderr.clone();
+        let words = String::from_utf8(output).unwrap();
+        assert_eq!(words.lines().count(), 1, "{words}");
+        assert!(words.contains("frankie simulate"), "{words}");
+    }
+}
+
+#[test]
+fn wrong_usage_is_told_apart_from_bad_files() {
+    let frankie = Frankie::new();
+    frankie.run(&["simulate", "sandbx"]).code(2).stderr(contains("did you mean `sandbox`?"));
+    frankie.run(&["simulate", "missing/level.toml"]).code(1).stderr(contains("missing/level.toml"));
+    for bad in ["sandbox", "optimizer.lr", "=3"] {
+        frankie.run(&["simulate", "sandbox", "--set", bad]).code(2);
+    }
+    for bad in
+        ["optimizer.lr=-1", "optimizer.beta1=1", "optimizer.kind=adm", "nothing.here=1", "start.at=[99,0]"]
+    {
+        frankie
+            .run(&["simulate", "sandbox", "--set", bad])
+            .code(2)
+            .stderr(contains(format!("--set {bad}")).and(contains("expected")));
+    }
+    for start in ["1", "1,", "a,b", "nan,1", "1e400,1"] {
+        frankie.run(&["simulate", "sandbox", "--start", start]).code(2).stderr(contains("two numbers"));
+    }
+    frankie.run(&["simulate", "sandbox", "--steps", "many"]).code(2);
+    frankie.run(&["--help"]).success().stdout(contains("frankie verify"));
+    for command in ["simulate", "verify", "levels", "surfaces", "optimizers", "noises", "play"] {
+        frankie.run(&[command, "--help"]).success().stdout(contains(format!("frankie {command}")));
+    }
+}
+
+#[test]
+fn files_that_are_no_levels_are_refused_with_words() {
+    let frankie = Frankie::new();
+    frankie.write("empty.toml", "");
+    frankie.write("binary.toml", [0, 159, 146, 150, 255]);
+    frankie.write("large.toml", "#".repeat(10 << 20));
+    frankie.write("deep.toml", format!("a = {}{}", "[".repeat(50_000), "]".repeat(50_000)));
+    for name in ["empty.toml", "binary.toml", "large.toml", "deep.toml"] {
+        frankie
+            .run(&["simulate", name])
+            .code(4)
+            .stdout("")
+            .stderr(contains(name).and(contains("expected")).and(contains("panicked").not()));
+    }
+    frankie.write("folder/x", "");
+    frankie.run(&["simulate", "./folder"]).code(1);
+}
+
+#[test]
+fn no_number_in_a_level_makes_it_panic() {
+    let frankie = Frankie::new();
+    let keys = [
+        "optimizer.lr",
+        "optimizer.beta1",
+        "optimizer.beta2",
+        "optimizer.eps",
+        "noise.sigma",
+        "start.at",
+        "view.x",
+        "view.y",
+        "seed",
+        "max_steps",
+    ];
+    for key in keys {
+        for number in ["nan", "inf", "-inf", "1e308", "-1e308", "0", "-0.0", "5e-324", "9223372036854775807"]
+        {
+            for value in [number.to_owned(), format!("[{number}, {number}]")] {
+                let setting = format!("{key}={value}");
+                let assert = frankie.run(&["simulate", "sandbox", "--steps", "30", "--set", &setting]);
+                let output = assert.get_output();
+                let words = String::from_utf8_lossy(&output.stderr);
+                assert!(matches!(output.status.code(), Some(0 | 2)), "{setting}: {words}");
+                assert!(!words.contains("panicked"), "{setting}: {words}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let mut child = Process::new(env!("CARGO_BIN_EXE_frankie"))
+        .args(["simulate", "sandbox", "--steps", "200000"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut first = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut first).unwrap();
+    assert!(first.starts_with("step,"));
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), output.stderr.len()), (Some(0), 0));
+}
+
+#[test]
+fn a_level_is_found_by_what_it_is_called_and_by_where_it_lies() {
+    let text = frankie::levels::find("four-bowls", None).unwrap();
+    assert_eq!((text.id.as_str(), text.path), ("four-bowls", None));
+    assert!(frankie::levels::find("./four-bowls", Some(Path::new("."))).is_err());
+}
