@@ -17,7 +17,7 @@ const TURN_S: f32 = 0.07;
 const BEND_S: f32 = 0.16;
 const PACE_S: f32 = 0.10;
 /// Radians a second he turns at most.
-const TURN_MAX: f32 = 8.0;
+const TURN_MAX: f32 = 6.5;
 /// Below the first of these, px a second, he does not turn at all; above the second, as fast as he can.
 const TURN_PACE: [f32; 2] = [1.0, 12.0];
 /// How far his rump may point away from his chest, radians.
@@ -31,8 +31,11 @@ const CADENCE_MAX: f32 = 4.2;
 /// The share of a cycle that a paw stands, and the least where his legs are too short for the stride.
 const STANCE: f32 = 0.56;
 const STANCE_LEAST: f32 = 0.2;
-/// How far a paw can be from under its shoulder or hip, px.
-pub(super) const REACH_PX: f32 = 13.0;
+/// How far a paw can be from where it belongs, px: along him and across.
+const REACH_PX: Vec2 = Vec2::new(13.0, 6.0);
+/// The part of it that a stride uses, and what is left where he is too fast for his legs.
+const REACH_USED: f32 = 0.9;
+const REACH_MOST: f32 = 1.25;
 /// Slower than this, px a second, he stands.
 const STILL_PACE: f32 = 2.5;
 /// A paw farther than this from where it belongs, px, steps there while he stands.
@@ -192,24 +195,26 @@ impl Gait {
 
     fn step_paw(&mut self, i: usize, cadence: f32, dt_s: f32) {
         let home = self.homes[i];
-        let stance = (2.0 * REACH_PX * 0.9 / self.stride_px.max(1.0)).clamp(STANCE_LEAST, STANCE);
+        let stance = (2.0 * REACH_USED * REACH_PX.x / self.stride_px.max(1.0)).clamp(STANCE_LEAST, STANCE);
         // Fore left and hind right together, fore right and hind left half a cycle later.
         let local = (self.cycle + if i == 0 || i == 3 { 0.0 } else { 0.5 }).fract();
         // Standing, it passes under its home half way; so it has to land this far ahead.
+        let along = Vec2::from_angle(self.heading + if i < 2 { 0.0 } else { self.bend });
         let ahead = if cadence > 0.0 {
-            (self.home_ways[i] * (0.5 * stance / cadence)).clamp_length_max(0.9 * REACH_PX)
+            within_reach(self.home_ways[i] * (0.5 * stance / cadence), along, REACH_USED)
         } else {
             Vec2::ZERO
         };
         let others_stand = (0..4).all(|other| other == i || self.paws[other].swing.is_none());
         let paw = &mut self.paws[i];
-        let far = paw.at.distance(home);
+        let off = paw.at - home;
+        let strained = within_reach(off, along, 1.0) != off;
         let due = cadence > 0.0 && local >= stance && !paw.stepped && paw.at.distance(home + ahead) > 1.0;
-        let uneasy = cadence == 0.0 && far > UNEASY_PX && others_stand;
+        let uneasy = cadence == 0.0 && off.length() > UNEASY_PX && others_stand;
         if local < stance {
             paw.stepped = false;
         }
-        if paw.swing.is_none() && (due || uneasy || far > REACH_PX) {
+        if paw.swing.is_none() && (due || uneasy || strained) {
             paw.swing = Some((paw.at, 0.0));
             paw.stepped = local >= stance;
         }
@@ -221,8 +226,19 @@ impl Gait {
             paw.swing = (!landed).then_some((from, part));
         }
         // Faster than his legs can go, he slides.
-        paw.at = home + (paw.at - home).clamp_length_max(1.25 * REACH_PX);
+        let off = paw.at - home;
+        let kept = within_reach(off, along, REACH_MOST);
+        if kept != off {
+            paw.at = home + kept;
+        }
     }
+}
+
+/// The same way, no longer than his legs reach, `along` him and across, times a factor.
+fn within_reach(way: Vec2, along: Vec2, factor: f32) -> Vec2 {
+    let reach = factor * REACH_PX;
+    let strain = (Vec2::new(way.dot(along), way.perp_dot(along)) / reach).length();
+    if strain > 1.0 { way / strain } else { way }
 }
 
 /// The share of a change that has happened after some time.

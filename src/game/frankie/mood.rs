@@ -109,8 +109,8 @@ impl Mood {
 
     /// How far his eyes are open, 0..1.
     pub(super) fn eyes(&self) -> f32 {
-        let since = self.clock_s % BLINKS_S;
-        1.0 - if since < BLINK_S { (since / BLINK_S * std::f32::consts::PI).sin() } else { 0.0 }
+        let left = BLINKS_S - self.clock_s % BLINKS_S;
+        1.0 - if left < BLINK_S { (left / BLINK_S * std::f32::consts::PI).sin() } else { 0.0 }
     }
 
     /// How high over the ground he is, px.

@@ -103,8 +103,8 @@ impl Pose {
 
         let chest = whole.then(Vec2::ZERO, rock).scaled(long * (1.0 + rise), 1.0 + breath + rise);
         let spine = whole.then(shape::SPINE, gait.bend - 1.3 * rock);
-        let rump = spine.scaled((1.0 - 0.14 * mood.sit) * long, 1.0 - breath + 0.12 * mood.sit - rise);
-        let [legs, paws] = legs(gait, &chest, &rump, size);
+        let rump = spine.scaled((1.0 - 0.18 * mood.sit) * long, 1.0 - breath + 0.15 * mood.sit - rise);
+        let [legs, paws] = legs(gait, mood, &chest, &rump, size);
         let head = Head::of(gait, mood, &whole, beat, stride);
         Self {
             chest,
@@ -132,13 +132,15 @@ fn gait_stride(gait: &Gait) -> f32 {
     (gait.pace / 70.0).clamp(0.0, 1.0)
 }
 
-fn legs(gait: &Gait, chest: &Joint, rump: &Joint, size: f32) -> [[Joint; 4]; 2] {
+fn legs(gait: &Gait, mood: &Mood, chest: &Joint, rump: &Joint, size: f32) -> [[Joint; 4]; 2] {
     let paws = [0, 1, 2, 3].map(|i| {
         let paw = gait.paws[i];
         let lifted = paw.swing.map_or(0.0, |(_, part)| (std::f32::consts::PI * part.clamp(0.0, 1.0)).sin());
-        let of = if i < 2 { chest } else { rump };
+        let side = if i % 2 == 0 { 1.0 } else { -1.0 };
+        // Sitting, his hind paws point outwards.
+        let angle = if i < 2 { chest.angle } else { rump.angle + 0.5 * side * mood.sit };
         // He is drawn larger while he is higher, his paws with him.
-        Joint::new(size * (paw.at - gait.at), of.angle)
+        Joint::new(size * (paw.at - gait.at), angle)
             .scaled(size, size)
             .scaled(1.0 + 0.10 * lifted, 1.0 + 0.10 * lifted)
     });
