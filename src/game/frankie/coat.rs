@@ -144,7 +144,7 @@ fn smooth(limb: Limb) -> Rim {
         Limb::Chest => egg(-11.5, 0.0, 16.0, 13.8, -0.08),
         Limb::Rump => egg(-9.5, 0.0, 14.0, 13.2, -0.06),
         Limb::Tail => egg(-9.5, 0.0, 12.5, 6.6, -0.42),
-        Limb::Leg(_) => egg(0.5 * shape::LEG_PX, 0.0, 0.5 * shape::LEG_PX + 3.5, 4.4, 0.0),
+        Limb::Leg(_) => egg(0.5 * shape::LEG_PX - 1.0, 0.0, 0.5 * shape::LEG_PX + 2.0, 4.4, 0.0),
         Limb::Paw(_) => egg(0.8, 0.0, 5.8, 4.6, 0.1),
         Limb::Neck => egg(4.0, 0.0, 9.0, 10.6, 0.0),
         Limb::Skull => egg(0.0, 0.0, 12.6, 13.4, -0.02),

@@ -12,14 +12,17 @@ use bevy::math::Vec2;
 use super::pose::shape;
 
 /// Seconds in which what is left of a change falls to 1/e.
-const WAY_S: f32 = 0.17;
-const TURN_S: f32 = 0.07;
+const WAY_S: f32 = 0.19;
+const TURN_S: f32 = 0.08;
+const BUSTLE_S: f32 = 0.32;
 const BEND_S: f32 = 0.16;
 const PACE_S: f32 = 0.10;
 /// Radians a second he turns at most.
 const TURN_MAX: f32 = 6.5;
 /// Below the first of these, px a second, he does not turn at all; above the second, as fast as he can.
 const TURN_PACE: [f32; 2] = [1.0, 12.0];
+/// The share of his steps that goes the same way: below the first he does not turn, above the second as fast as he can.
+const TURN_AGREEMENT: [f32; 2] = [0.15, 0.7];
 /// How far his rump may point away from his chest, radians.
 pub(super) const BEND_MAX: f32 = 0.5;
 /// A cycle of four paws carries him this far, px: at a shuffle, and at most while he can still step often enough.
@@ -42,6 +45,8 @@ const STILL_PACE: f32 = 2.5;
 const UNEASY_PX: f32 = 3.5;
 /// Seconds a paw is in the air at most.
 const SWING_S: f32 = 0.26;
+/// Nothing is taken as faster than this, px a second: a jump is forgotten soon.
+const PACE_MAX: f32 = 900.0;
 /// A longer way in one frame, px, is no run: his paws go with him.
 const LEAP_PX: f32 = 260.0;
 /// The longest piece of time that is reckoned at once, seconds, and how many pieces a frame may have.
@@ -90,6 +95,9 @@ pub(super) struct Gait {
     pub(super) paws: [Paw; 4],
     /// Where his steps have taken him of late, px a second.
     pub(super) way: Vec2,
+    /// The same over a longer time, and how much he has stepped in it, whichever way.
+    pub(super) drift: Vec2,
+    pub(super) bustle: f32,
     /// Where each paw belongs, world_px, and how fast that place moves, px a second.
     pub(super) homes: [Vec2; 4],
     pub(super) home_ways: [Vec2; 4],
@@ -110,7 +118,7 @@ impl Gait {
     pub(super) fn pass(&mut self, walk: &Walk, dt_s: f32) {
         let walk = Walk {
             at: if walk.at.is_finite() { walk.at } else { self.at },
-            way: if walk.way.is_finite() { walk.way.clamp_length_max(1e5) } else { Vec2::ZERO },
+            way: if walk.way.is_finite() { walk.way.clamp_length_max(PACE_MAX) } else { Vec2::ZERO },
             step_px: if walk.step_px.is_finite() { walk.step_px } else { 0.0 },
             sit: if walk.sit > 0.0 { walk.sit.min(1.0) } else { 0.0 },
         };
@@ -149,9 +157,9 @@ impl Gait {
         let rump_gone = 0.5 * (homes[2] + homes[3] - self.homes[2] - self.homes[3]);
         if dt_s > 0.0 {
             let pace = gone.length().max(rump_gone.length()) / dt_s;
-            self.pace = eased(self.pace, pace.min(1e5), dt_s, PACE_S);
+            self.pace = eased(self.pace, pace.min(PACE_MAX), dt_s, PACE_S);
             for i in 0..4 {
-                let way = ((homes[i] - self.homes[i]) / dt_s).clamp_length_max(1e5);
+                let way = ((homes[i] - self.homes[i]) / dt_s).clamp_length_max(PACE_MAX);
                 self.home_ways[i] = self.home_ways[i].lerp(way, share(dt_s, PACE_S));
             }
         }
@@ -168,8 +176,11 @@ impl Gait {
 
     fn turn(&mut self, walk: &Walk, dt_s: f32) {
         self.way = self.way.lerp(walk.way, share(dt_s, WAY_S));
+        self.drift = self.drift.lerp(walk.way, share(dt_s, BUSTLE_S));
+        self.bustle = eased(self.bustle, walk.way.length(), dt_s, BUSTLE_S);
         let pace = self.way.length();
-        let keen = ((pace - TURN_PACE[0]) / (TURN_PACE[1] - TURN_PACE[0])).clamp(0.0, 1.0);
+        // Dithering, he goes sideways and backwards rather than round and round.
+        let keen = ramp(pace, TURN_PACE) * ramp(self.drift.length() / self.bustle.max(1e-3), TURN_AGREEMENT);
         if keen > 0.0 {
             let off = turned(self.way.to_angle() - self.heading);
             let by = (off * share(keen * dt_s, TURN_S)).clamp(-TURN_MAX * dt_s, TURN_MAX * dt_s);
@@ -244,6 +255,11 @@ fn within_reach(way: Vec2, along: Vec2, factor: f32) -> Vec2 {
 /// The share of a change that has happened after some time.
 pub(super) fn share(dt_s: f32, time_s: f32) -> f32 {
     1.0 - (-dt_s / time_s).exp()
+}
+
+/// How far a value is between two others, 0..1.
+pub(super) fn ramp(value: f32, [low, high]: [f32; 2]) -> f32 {
+    ((value - low) / (high - low)).clamp(0.0, 1.0)
 }
 
 /// A value on its way to a target, some time later.

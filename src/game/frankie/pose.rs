@@ -177,7 +177,7 @@ impl Head {
         // He carries the weight of his steps in his neck: it turns less than his chest.
         let sway = -0.03 * stride * beat.sin();
         let joint = whole
-            .then(shape::NECK, mood.neck * (1.0 - 0.1 * gait.bend.abs()) + sway + 0.30 * mood.tilt)
+            .then(shape::NECK, mood.neck * (1.0 - 0.1 * gait.bend.abs()) + sway + 0.36 * mood.tilt)
             .then(Vec2::new(nod - 0.5 * low, 0.0), 0.0)
             .scaled(1.0 - 0.03 * mood.sit, 1.0 - 0.04 * mood.tilt.abs());
         Self { joint, tilt: mood.tilt, raised: 0.6 * mood.sit + 0.25 * mood.puzzled }
@@ -216,7 +216,7 @@ impl Head {
     fn ear(&self, mood: &Mood, beat: f32, stride: f32, side: f32) -> Joint {
         // Ears follow the head's bounce a little late; in a sprint they stream back, puzzled they rise.
         let flap = stride * (2.0 * beat - 0.9 + 0.3 * side).sin();
-        let angle = 2.42 + 0.28 * mood.sprint - 0.62 * mood.puzzled - 0.13 * flap
+        let angle = 2.42 + 0.28 * mood.sprint - 0.80 * mood.puzzled - 0.13 * flap
             + 0.10 * (1.0 - mood.sure) * (1.0 - mood.puzzled);
         let down = side * self.tilt;
         let long = 1.0 + 0.10 * flap - 0.12 * mood.puzzled + 0.16 * down + 0.05 * mood.sprint;
