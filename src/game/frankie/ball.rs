@@ -136,7 +136,7 @@ impl Throw {
         for run in points.chunk_by(|a, b| (a.z > 0.0) == (b.z > 0.0)).filter(|run| run[0].z > 0.0) {
             let flat: Vec<Vec2> = run.iter().map(|at| (RADIUS_PX - 0.6) * at.truncate()).collect();
             if flat.len() > 1 {
-                sheet = sheet.line(&flat, 0.95, 0.4, ink(SEAM, 0.95));
+                sheet = sheet.line(&flat, 0.95, 0.75, ink(SEAM, 0.95));
             }
         }
         sheet
@@ -157,7 +157,7 @@ fn seam_point(i: usize) -> Vec3 {
 
 /// The ball without its seam.
 pub(super) fn felt() -> Sheet {
-    let rim = Rim::egg(Vec2::ZERO, Vec2::splat(RADIUS_PX), 0.0).curly(26, 0.5);
+    let rim = Rim::egg(Vec2::ZERO, Vec2::splat(RADIUS_PX), 0.0);
     let lit = Rim::egg(1.3 * LIGHT, Vec2::splat(RADIUS_PX - 0.6), 0.0);
     let sun = Rim::egg(5.0 * LIGHT, Vec2::new(7.5, 7.5), 0.0);
     Sheet::default()

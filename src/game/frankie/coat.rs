@@ -78,6 +78,7 @@ pub(super) fn pieces() -> Vec<(Limb, Layer)> {
     add(Outline, &[Tail, Rump, Chest, Neck, Tongue, Muzzle, Skull]);
     add(Outline, &ears);
     add(Shade, &legs);
+    add(Light, &legs);
     add(Shade, &paws);
     add(Light, &paws);
     add(Shade, &[Rump, Neck, Chest]);
@@ -135,26 +136,40 @@ pub(super) fn place(pose: &Pose, limb: Limb, layer: Layer) -> Joint {
     Joint { at: joint.at + moved, ..joint }
 }
 
-/// A limb's outline about its root.
-fn rim(limb: Limb) -> Rim {
+/// A limb's outline about its root, without locks.
+fn smooth(limb: Limb) -> Rim {
     let egg =
         |x: f32, y: f32, rx: f32, ry: f32, taper: f32| Rim::egg(Vec2::new(x, y), Vec2::new(rx, ry), taper);
     match limb {
-        Limb::Chest => egg(-11.5, 0.0, 16.0, 13.8, -0.08).curly(14, 2.2),
-        Limb::Rump => egg(-9.5, 0.0, 14.0, 13.2, -0.06).curly(12, 2.2),
-        Limb::Tail => egg(-9.5, 0.0, 12.5, 6.6, -0.42).curly(8, 2.0),
-        Limb::Leg(_) => egg(0.5 * shape::LEG_PX, 0.0, 0.5 * shape::LEG_PX + 3.5, 4.4, 0.0),
+        Limb::Chest => egg(-11.5, 0.0, 16.0, 13.8, -0.08),
+        Limb::Rump => egg(-9.5, 0.0, 14.0, 13.2, -0.06),
+        Limb::Tail => egg(-9.5, 0.0, 12.5, 6.6, -0.42),
+        Limb::Leg(_) => egg(0.5 * shape::LEG_PX - 1.0, 0.0, 0.5 * shape::LEG_PX + 2.0, 4.4, 0.0),
         Limb::Paw(_) => egg(0.8, 0.0, 5.8, 4.6, 0.1),
         Limb::Neck => egg(4.0, 0.0, 9.0, 10.6, 0.0),
-        Limb::Tuft => egg(-1.0, 0.0, 9.0, 9.4, 0.0).curly(9, 2.0),
-        Limb::Skull => egg(0.0, 0.0, 12.6, 13.4, -0.02).curly(13, 1.7),
+        Limb::Skull => egg(0.0, 0.0, 12.6, 13.4, -0.02),
+        Limb::Tuft => egg(-1.0, 0.0, 9.0, 9.4, 0.0),
         Limb::Muzzle => egg(4.5, 0.0, 10.6, 6.6, -0.10),
         Limb::Nose => egg(0.0, 0.0, 3.0, 3.9, 0.12),
         Limb::Tongue => egg(3.5, 0.0, 5.6, 2.9, 0.1),
         Limb::Eye(_) => egg(0.0, 0.0, 2.5, 2.35, 0.0),
-        Limb::Ear(_) => egg(8.5, 0.0, 10.8, 5.4, 0.32).curly(8, 1.0),
+        Limb::Ear(_) => egg(8.5, 0.0, 10.8, 5.4, 0.32),
         Limb::Tag | Limb::Collar => egg(0.0, 0.0, 3.7, 3.7, 0.0),
     }
+}
+
+/// The same with its locks.
+fn rim(limb: Limb) -> Rim {
+    let (locks, depth_px) = match limb {
+        Limb::Chest => (14, 2.2),
+        Limb::Rump => (12, 2.2),
+        Limb::Tail => (8, 2.0),
+        Limb::Skull => (13, 1.7),
+        Limb::Tuft => (9, 2.0),
+        Limb::Ear(_) => (8, 1.0),
+        _ => return smooth(limb),
+    };
+    smooth(limb).curly(locks, depth_px)
 }
 
 /// The triangles of a piece, about its limb's root. Empty where a limb has no such layer.
@@ -162,15 +177,14 @@ pub(super) fn sheet(limb: Limb, layer: Layer) -> Sheet {
     let sheet = Sheet::default();
     let rim = rim(limb);
     match layer {
-        Layer::Shadow => sheet.glow(
-            &rim.grown(4.0),
-            ink(DARK, if matches!(limb, Limb::Paw(_)) { 0.22 } else { 0.34 }),
-            0.55,
-        ),
+        Layer::Shadow => {
+            let cover = if matches!(limb, Limb::Paw(_)) { 0.22 } else { 0.34 };
+            sheet.glow(&smooth(limb).grown(4.0), ink(DARK, cover), 0.55)
+        }
         Layer::Outline => sheet.fill(&rim.grown(OUTLINE_PX), ink(OUTLINE, 1.0)),
         Layer::Halo => {
             let cover = if limb == Limb::Tuft { 0.2 } else { 0.32 };
-            sheet.faded(&rim, ink(DARK, cover), -HALO_PX, 1.0)
+            sheet.faded(&smooth(limb), ink(DARK, cover), -HALO_PX, 0.5)
         }
         Layer::Shade => shade(sheet, limb, &rim),
         Layer::Light => light(sheet, limb, &rim),
@@ -187,11 +201,9 @@ fn shade(sheet: Sheet, limb: Limb, rim: &Rim) -> Sheet {
         }
         Limb::Collar => {
             let band = arc(Vec2::new(13.0, 0.0), 13.2, 2.3, std::f32::consts::TAU - 2.3);
-            sheet.line(&band, 2.5, 0.25, ink(DARK, 1.0))
+            sheet.line(&band, 2.5, 0.5, ink(DARK, 1.0))
         }
         Limb::Tag => sheet.fill(&rim.grown(1.2), ink(DARK, 1.0)).fill(rim, ink(TAG, 1.0)),
-        Limb::Paw(_) => sheet.fill(rim, ink(SHADE, 1.0)),
-        Limb::Leg(_) => sheet.fill(rim, ink(SHADE, 1.0)),
         _ => sheet.fill(rim, ink(SHADE, 1.0)),
     }
 }
@@ -216,7 +228,12 @@ fn light(sheet: Sheet, limb: Limb, rim: &Rim) -> Sheet {
         Limb::Paw(_) => {
             let toe = |y: f32| [Vec2::new(4.2, y), Vec2::new(5.2, 1.05 * y), Vec2::new(6.6, 1.1 * y)];
             let toes = ink(OUTLINE, 0.8);
-            sheet.faded(rim, white, 0.4, 1.8).line(&toe(1.5), 0.5, 0.0, toes).line(&toe(-1.5), 0.5, 0.0, toes)
+            sheet.faded(rim, white, 0.4, 1.8).line(&toe(1.5), 0.55, 0.6, toes).line(
+                &toe(-1.5),
+                0.55,
+                0.6,
+                toes,
+            )
         }
         Limb::Chest => locks(
             sheet.faded(rim, white, 0.8, 3.4),
@@ -247,7 +264,7 @@ fn light(sheet: Sheet, limb: Limb, rim: &Rim) -> Sheet {
             sheet.faded(rim, white, 0.8, 2.8),
             &[[-3.5, 2.0, 2.8, 2.4], [-1.5, -3.5, 2.6, -2.2], [2.0, 1.5, 2.4, 0.4]],
         ),
-        Limb::Skull | Limb::Neck => sheet.faded(rim, white, 0.8, 3.2),
+        Limb::Skull | Limb::Neck | Limb::Leg(_) => sheet.faded(rim, white, 0.8, 3.2),
         Limb::Muzzle => {
             let seam = [Vec2::new(13.4, 0.0), Vec2::new(11.0, 0.0), Vec2::new(8.8, 0.0)];
             sheet.faded(rim, white, 0.7, 2.8).line(&seam, 0.55, 0.5, ink(SHADE, 1.0))

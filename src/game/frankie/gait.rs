@@ -12,14 +12,17 @@ use bevy::math::Vec2;
 use super::pose::shape;
 
 /// Seconds in which what is left of a change falls to 1/e.
-const WAY_S: f32 = 0.17;
-const TURN_S: f32 = 0.07;
+const WAY_S: f32 = 0.19;
+const TURN_S: f32 = 0.08;
+const BUSTLE_S: f32 = 0.32;
 const BEND_S: f32 = 0.16;
 const PACE_S: f32 = 0.10;
 /// Radians a second he turns at most.
-const TURN_MAX: f32 = 8.0;
+const TURN_MAX: f32 = 6.5;
 /// Below the first of these, px a second, he does not turn at all; above the second, as fast as he can.
 const TURN_PACE: [f32; 2] = [1.0, 12.0];
+/// The share of his steps that goes the same way: below the first he does not turn, above the second as fast as he can.
+const TURN_AGREEMENT: [f32; 2] = [0.15, 0.7];
 /// How far his rump may point away from his chest, radians.
 pub(super) const BEND_MAX: f32 = 0.5;
 /// A cycle of four paws carries him this far, px: at a shuffle, and at most while he can still step often enough.
@@ -31,14 +34,19 @@ const CADENCE_MAX: f32 = 4.2;
 /// The share of a cycle that a paw stands, and the least where his legs are too short for the stride.
 const STANCE: f32 = 0.56;
 const STANCE_LEAST: f32 = 0.2;
-/// How far a paw can be from under its shoulder or hip, px.
-pub(super) const REACH_PX: f32 = 13.0;
+/// How far a paw can be from where it belongs, px: along him and across.
+const REACH_PX: Vec2 = Vec2::new(13.0, 6.0);
+/// The part of it that a stride uses, and what is left where he is too fast for his legs.
+const REACH_USED: f32 = 0.9;
+const REACH_MOST: f32 = 1.25;
 /// Slower than this, px a second, he stands.
 const STILL_PACE: f32 = 2.5;
 /// A paw farther than this from where it belongs, px, steps there while he stands.
 const UNEASY_PX: f32 = 3.5;
 /// Seconds a paw is in the air at most.
 const SWING_S: f32 = 0.26;
+/// Nothing is taken as faster than this, px a second: a jump is forgotten soon.
+const PACE_MAX: f32 = 900.0;
 /// A longer way in one frame, px, is no run: his paws go with him.
 const LEAP_PX: f32 = 260.0;
 /// The longest piece of time that is reckoned at once, seconds, and how many pieces a frame may have.
@@ -87,6 +95,9 @@ pub(super) struct Gait {
     pub(super) paws: [Paw; 4],
     /// Where his steps have taken him of late, px a second.
     pub(super) way: Vec2,
+    /// The same over a longer time, and how much he has stepped in it, whichever way.
+    pub(super) drift: Vec2,
+    pub(super) bustle: f32,
     /// Where each paw belongs, world_px, and how fast that place moves, px a second.
     pub(super) homes: [Vec2; 4],
     pub(super) home_ways: [Vec2; 4],
@@ -107,7 +118,7 @@ impl Gait {
     pub(super) fn pass(&mut self, walk: &Walk, dt_s: f32) {
         let walk = Walk {
             at: if walk.at.is_finite() { walk.at } else { self.at },
-            way: if walk.way.is_finite() { walk.way.clamp_length_max(1e5) } else { Vec2::ZERO },
+            way: if walk.way.is_finite() { walk.way.clamp_length_max(PACE_MAX) } else { Vec2::ZERO },
             step_px: if walk.step_px.is_finite() { walk.step_px } else { 0.0 },
             sit: if walk.sit > 0.0 { walk.sit.min(1.0) } else { 0.0 },
         };
@@ -146,9 +157,9 @@ impl Gait {
         let rump_gone = 0.5 * (homes[2] + homes[3] - self.homes[2] - self.homes[3]);
         if dt_s > 0.0 {
             let pace = gone.length().max(rump_gone.length()) / dt_s;
-            self.pace = eased(self.pace, pace.min(1e5), dt_s, PACE_S);
+            self.pace = eased(self.pace, pace.min(PACE_MAX), dt_s, PACE_S);
             for i in 0..4 {
-                let way = ((homes[i] - self.homes[i]) / dt_s).clamp_length_max(1e5);
+                let way = ((homes[i] - self.homes[i]) / dt_s).clamp_length_max(PACE_MAX);
                 self.home_ways[i] = self.home_ways[i].lerp(way, share(dt_s, PACE_S));
             }
         }
@@ -165,8 +176,11 @@ impl Gait {
 
     fn turn(&mut self, walk: &Walk, dt_s: f32) {
         self.way = self.way.lerp(walk.way, share(dt_s, WAY_S));
+        self.drift = self.drift.lerp(walk.way, share(dt_s, BUSTLE_S));
+        self.bustle = eased(self.bustle, walk.way.length(), dt_s, BUSTLE_S);
         let pace = self.way.length();
-        let keen = ((pace - TURN_PACE[0]) / (TURN_PACE[1] - TURN_PACE[0])).clamp(0.0, 1.0);
+        // Dithering, he goes sideways and backwards rather than round and round.
+        let keen = ramp(pace, TURN_PACE) * ramp(self.drift.length() / self.bustle.max(1e-3), TURN_AGREEMENT);
         if keen > 0.0 {
             let off = turned(self.way.to_angle() - self.heading);
             let by = (off * share(keen * dt_s, TURN_S)).clamp(-TURN_MAX * dt_s, TURN_MAX * dt_s);
@@ -192,24 +206,26 @@ impl Gait {
 
     fn step_paw(&mut self, i: usize, cadence: f32, dt_s: f32) {
         let home = self.homes[i];
-        let stance = (2.0 * REACH_PX * 0.9 / self.stride_px.max(1.0)).clamp(STANCE_LEAST, STANCE);
+        let stance = (2.0 * REACH_USED * REACH_PX.x / self.stride_px.max(1.0)).clamp(STANCE_LEAST, STANCE);
         // Fore left and hind right together, fore right and hind left half a cycle later.
         let local = (self.cycle + if i == 0 || i == 3 { 0.0 } else { 0.5 }).fract();
         // Standing, it passes under its home half way; so it has to land this far ahead.
+        let along = Vec2::from_angle(self.heading + if i < 2 { 0.0 } else { self.bend });
         let ahead = if cadence > 0.0 {
-            (self.home_ways[i] * (0.5 * stance / cadence)).clamp_length_max(0.9 * REACH_PX)
+            within_reach(self.home_ways[i] * (0.5 * stance / cadence), along, REACH_USED)
         } else {
             Vec2::ZERO
         };
         let others_stand = (0..4).all(|other| other == i || self.paws[other].swing.is_none());
         let paw = &mut self.paws[i];
-        let far = paw.at.distance(home);
+        let off = paw.at - home;
+        let strained = within_reach(off, along, 1.0) != off;
         let due = cadence > 0.0 && local >= stance && !paw.stepped && paw.at.distance(home + ahead) > 1.0;
-        let uneasy = cadence == 0.0 && far > UNEASY_PX && others_stand;
+        let uneasy = cadence == 0.0 && off.length() > UNEASY_PX && others_stand;
         if local < stance {
             paw.stepped = false;
         }
-        if paw.swing.is_none() && (due || uneasy || far > REACH_PX) {
+        if paw.swing.is_none() && (due || uneasy || strained) {
             paw.swing = Some((paw.at, 0.0));
             paw.stepped = local >= stance;
         }
@@ -221,13 +237,29 @@ impl Gait {
             paw.swing = (!landed).then_some((from, part));
         }
         // Faster than his legs can go, he slides.
-        paw.at = home + (paw.at - home).clamp_length_max(1.25 * REACH_PX);
+        let off = paw.at - home;
+        let kept = within_reach(off, along, REACH_MOST);
+        if kept != off {
+            paw.at = home + kept;
+        }
     }
+}
+
+/// The same way, no longer than his legs reach, `along` him and across, times a factor.
+fn within_reach(way: Vec2, along: Vec2, factor: f32) -> Vec2 {
+    let reach = factor * REACH_PX;
+    let strain = (Vec2::new(way.dot(along), way.perp_dot(along)) / reach).length();
+    if strain > 1.0 { way / strain } else { way }
 }
 
 /// The share of a change that has happened after some time.
 pub(super) fn share(dt_s: f32, time_s: f32) -> f32 {
     1.0 - (-dt_s / time_s).exp()
+}
+
+/// How far a value is between two others, 0..1.
+pub(super) fn ramp(value: f32, [low, high]: [f32; 2]) -> f32 {
+    ((value - low) / (high - low)).clamp(0.0, 1.0)
 }
 
 /// A value on its way to a target, some time later.

@@ -153,14 +153,10 @@ fn make(
     };
     let root = (Name::new("Frankie"), DogRoot, Transform::from_xyz(0.0, 0.0, DOG_Z), Visibility::Hidden);
     commands.spawn(root).with_children(|dog| {
-        for (limb, layer) in coat::pieces() {
+        for (i, (limb, layer)) in coat::pieces().into_iter().enumerate() {
             let name = Name::new(format!("{limb:?} {layer:?}"));
-            dog.spawn((
-                name,
-                Piece { limb, layer },
-                drawn(coat::sheet(limb, layer), &material),
-                Transform::default(),
-            ));
+            let place = Transform::from_xyz(0.0, 0.0, PIECE_Z * i as f32);
+            dog.spawn((name, Piece { limb, layer }, drawn(coat::sheet(limb, layer), &material), place));
         }
     });
     // Its own material: it pales as the ball rises.
@@ -218,15 +214,18 @@ fn pose_ball(
     mut turned: Local<Option<Quat>>,
     mut meshes: ResMut<Assets<Mesh>>,
     mut materials: ResMut<Assets<ColorMaterial>>,
-    mut root: Query<(&mut Transform, &mut Visibility), (With<BallRoot>, Without<BallShadow>)>,
+    mut root: Query<(&mut Transform, &mut Visibility, &mut Mesh2d), (With<BallRoot>, Without<BallShadow>)>,
     mut shadow: Query<
         (&mut Transform, &mut Visibility, &MeshMaterial2d<ColorMaterial>),
         (With<BallShadow>, Without<BallRoot>),
     >,
-    seam: Query<&Mesh2d, With<BallSeam>>,
+    mut seam: Query<&mut Mesh2d, (With<BallSeam>, Without<BallRoot>)>,
 ) {
-    let (Ok((mut place, mut visibility)), Ok((mut shade, mut shade_visibility, material))) =
-        (root.single_mut(), shadow.single_mut())
+    let (
+        Ok((mut place, mut visibility, mut mesh)),
+        Ok((mut shade, mut shade_visibility, material)),
+        Ok(mut seam),
+    ) = (root.single_mut(), shadow.single_mut(), seam.single_mut())
     else {
         return;
     };
@@ -235,6 +234,11 @@ fn pose_ball(
     let Some(throw) = &cast.ball else { return };
     let (at, size) = throw.drawn();
     let z = if throw.is_flying() { FLYING_Z } else { BALL_Z };
+    if place.translation.z != z {
+        // Bevy 0.19 keeps the order in which 2D meshes are drawn until they are touched.
+        mesh.set_changed();
+        seam.set_changed();
+    }
     *place = Transform { translation: at.extend(z), scale: size.extend(1.0), ..Transform::IDENTITY };
     let (at, size, cover) = throw.shadow();
     *shade =
@@ -244,15 +248,86 @@ fn pose_ball(
     {
         material.color.set_alpha(cover);
     }
-    if let Ok(mesh) = seam.single()
-        && *turned != Some(throw.turn)
-    {
+    if *turned != Some(throw.turn) {
         *turned = Some(throw.turn);
         // The handle is the entity's own, so it is never stale.
-        let _ = meshes.insert(&mesh.0, mesh_of(throw.seam()));
+        let _ = meshes.insert(&seam.0, mesh_of(throw.seam()));
     }
 }
 
 fn shown(is: bool) -> Visibility {
     if is { Visibility::Inherited } else { Visibility::Hidden }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Ball, gait::turned};
+    use super::*;
+
+    const FRAME_S: f32 = 1.0 / 60.0;
+
+    fn walking(at_px: Vec2) -> Dog {
+        Dog { at_px, step_px: Vec2::new(3.0, 0.0), toward: Vec2::X, steps_per_s: 20.0, ..Dog::default() }
+    }
+
+    #[test]
+    fn a_moving_camera_takes_his_paws_along() {
+        let mut viewport = Viewport::default();
+        let dog = walking(Vec2::new(30.0, 40.0));
+        let mut actor = Actor::new(&dog, &viewport);
+        let paws = actor.gait.paws;
+        viewport.pan_px(Vec2::new(50.0, 20.0));
+        // Window pixels count downwards.
+        let by = Vec2::new(50.0, -20.0);
+        actor.pass(&Dog { at_px: dog.at_px + by, steps_per_s: 0.0, ..dog }, &viewport, false, FRAME_S);
+        for (paw, before) in actor.gait.paws.iter().zip(paws) {
+            assert!(paw.at.distance(before.at + by) < 0.01, "{paw:?} {before:?}");
+        }
+        assert!(actor.gait.pace < 0.1);
+    }
+
+    #[test]
+    fn put_down_he_lands_and_turns_at_once() {
+        let viewport = Viewport::default();
+        let mut actor = Actor::new(&walking(Vec2::ZERO), &viewport);
+        (0..90).for_each(|_| actor.pass(&walking(Vec2::ZERO), &viewport, false, FRAME_S));
+        assert_eq!(actor.mood.height_px(), 0.0);
+        let dog =
+            Dog { toward: Vec2::NEG_Y, step_px: Vec2::ZERO, placed: 1, ..walking(Vec2::new(200.0, 9.0)) };
+        actor.pass(&dog, &viewport, false, FRAME_S);
+        assert!(turned(actor.gait.heading + std::f32::consts::FRAC_PI_2).abs() < 1e-3);
+        assert!(actor.mood.height_px() > 0.0);
+        assert!(actor.gait.paws.iter().all(|paw| paw.at.distance(dog.at_px) < 60.0));
+    }
+
+    #[test]
+    fn single_steps_turn_him_too() {
+        let viewport = Viewport::default();
+        let still = Dog { at_px: Vec2::ZERO, ..Dog::default() };
+        let mut actor = Actor::new(&still, &viewport);
+        for i in 1..=12 {
+            let at_px = Vec2::new(0.0, 4.0 * i as f32);
+            (0..12).for_each(|_| actor.pass(&Dog { at_px, ..still }, &viewport, false, FRAME_S));
+        }
+        assert!(actor.gait.heading > 1.2, "{}", actor.gait.heading);
+    }
+
+    #[test]
+    fn he_says_where_his_collar_and_head_are_while_he_is_on_the_ground() {
+        let mut app = App::new();
+        app.add_plugins((MinimalPlugins, super::super::plugin)).init_resource::<Viewport>();
+        app.update();
+        assert_eq!(*app.world().resource::<DogPlaces>(), DogPlaces::default());
+        let at_px = Vec2::new(-70.0, 12.0);
+        let ball = Ball { at_px, flight: Some((Vec2::ZERO, 0.5)) };
+        let view = DogView { dog: Some(walking(at_px)), ball: Some(ball), reduced_motion: false };
+        app.insert_resource(view.clone());
+        app.update();
+        let places = *app.world().resource::<DogPlaces>();
+        assert_eq!(places.collar_px, Some(at_px));
+        assert!(places.head_px.is_some_and(|head| head.x > at_px.x + 8.0));
+        app.insert_resource(DogView { dog: Some(walking(Vec2::NAN)), ..view });
+        app.update();
+        assert_eq!(*app.world().resource::<DogPlaces>(), DogPlaces::default());
+    }
 }

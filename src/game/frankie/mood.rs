@@ -6,7 +6,7 @@ use std::f32::consts::TAU;
 use bevy::math::Vec2;
 
 use super::Dog;
-use super::gait::{Gait, eased, turned};
+use super::gait::{Gait, eased, ramp, turned};
 
 /// Seconds in which what is left of a change falls to 1/e.
 const SURE_S: f32 = 0.30;
@@ -109,8 +109,8 @@ impl Mood {
 
     /// How far his eyes are open, 0..1.
     pub(super) fn eyes(&self) -> f32 {
-        let since = self.clock_s % BLINKS_S;
-        1.0 - if since < BLINK_S { (since / BLINK_S * std::f32::consts::PI).sin() } else { 0.0 }
+        let left = BLINKS_S - self.clock_s % BLINKS_S;
+        1.0 - if left < BLINK_S { (left / BLINK_S * std::f32::consts::PI).sin() } else { 0.0 }
     }
 
     /// How high over the ground he is, px.
@@ -123,10 +123,6 @@ impl Mood {
         let since = self.landing_s.map(|t| t - FALL_S).filter(|t| *t > 0.0);
         since.map_or(0.0, |t| 0.15 * (-7.5 * t).exp() * (24.0 * t).sin())
     }
-}
-
-fn ramp(value: f32, [low, high]: [f32; 2]) -> f32 {
-    ((value - low) / (high - low)).clamp(0.0, 1.0)
 }
 
 #[cfg(test)]

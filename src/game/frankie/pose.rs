@@ -103,8 +103,8 @@ impl Pose {
 
         let chest = whole.then(Vec2::ZERO, rock).scaled(long * (1.0 + rise), 1.0 + breath + rise);
         let spine = whole.then(shape::SPINE, gait.bend - 1.3 * rock);
-        let rump = spine.scaled((1.0 - 0.14 * mood.sit) * long, 1.0 - breath + 0.12 * mood.sit - rise);
-        let [legs, paws] = legs(gait, &chest, &rump, size);
+        let rump = spine.scaled((1.0 - 0.18 * mood.sit) * long, 1.0 - breath + 0.15 * mood.sit - rise);
+        let [legs, paws] = legs(gait, mood, &chest, &rump, size);
         let head = Head::of(gait, mood, &whole, beat, stride);
         Self {
             chest,
@@ -132,13 +132,15 @@ fn gait_stride(gait: &Gait) -> f32 {
     (gait.pace / 70.0).clamp(0.0, 1.0)
 }
 
-fn legs(gait: &Gait, chest: &Joint, rump: &Joint, size: f32) -> [[Joint; 4]; 2] {
+fn legs(gait: &Gait, mood: &Mood, chest: &Joint, rump: &Joint, size: f32) -> [[Joint; 4]; 2] {
     let paws = [0, 1, 2, 3].map(|i| {
         let paw = gait.paws[i];
         let lifted = paw.swing.map_or(0.0, |(_, part)| (std::f32::consts::PI * part.clamp(0.0, 1.0)).sin());
-        let of = if i < 2 { chest } else { rump };
+        let side = if i % 2 == 0 { 1.0 } else { -1.0 };
+        // Sitting, his hind paws point outwards.
+        let angle = if i < 2 { chest.angle } else { rump.angle + 0.5 * side * mood.sit };
         // He is drawn larger while he is higher, his paws with him.
-        Joint::new(size * (paw.at - gait.at), of.angle)
+        Joint::new(size * (paw.at - gait.at), angle)
             .scaled(size, size)
             .scaled(1.0 + 0.10 * lifted, 1.0 + 0.10 * lifted)
     });
@@ -175,7 +177,7 @@ impl Head {
         // He carries the weight of his steps in his neck: it turns less than his chest.
         let sway = -0.03 * stride * beat.sin();
         let joint = whole
-            .then(shape::NECK, mood.neck * (1.0 - 0.1 * gait.bend.abs()) + sway + 0.30 * mood.tilt)
+            .then(shape::NECK, mood.neck * (1.0 - 0.1 * gait.bend.abs()) + sway + 0.36 * mood.tilt)
             .then(Vec2::new(nod - 0.5 * low, 0.0), 0.0)
             .scaled(1.0 - 0.03 * mood.sit, 1.0 - 0.04 * mood.tilt.abs());
         Self { joint, tilt: mood.tilt, raised: 0.6 * mood.sit + 0.25 * mood.puzzled }
@@ -214,7 +216,7 @@ impl Head {
     fn ear(&self, mood: &Mood, beat: f32, stride: f32, side: f32) -> Joint {
         // Ears follow the head's bounce a little late; in a sprint they stream back, puzzled they rise.
         let flap = stride * (2.0 * beat - 0.9 + 0.3 * side).sin();
-        let angle = 2.42 + 0.28 * mood.sprint - 0.62 * mood.puzzled - 0.13 * flap
+        let angle = 2.42 + 0.28 * mood.sprint - 0.80 * mood.puzzled - 0.13 * flap
             + 0.10 * (1.0 - mood.sure) * (1.0 - mood.puzzled);
         let down = side * self.tilt;
         let long = 1.0 + 0.10 * flap - 0.12 * mood.puzzled + 0.16 * down + 0.05 * mood.sprint;
