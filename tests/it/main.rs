@@ -6,4 +6,6 @@
 mod app;
 #[cfg(feature = "game")]
 mod charts;
+#[cfg(feature = "game")]
+mod screens;
 mod store;

@@ -111,8 +111,8 @@ fn scenery(ui: &Ui, strip: Rect, hills: u64, is_low: bool, pictures: &mut Pictur
     hill_edge(&painter, strip);
     if has_portrait {
         art::paws_over_edge(&painter, at + vec2(0.0, 1.0), size);
+        footprints(&painter, strip, at.x);
     }
-    footprints(&painter, strip, at.x);
 }
 
 /// The page itself as the hill in front.
@@ -139,21 +139,18 @@ fn hill_edge(painter: &Painter, strip: Rect) {
     painter.add(Shape::line(points, Stroke::new(1.6, theme::PAGE)));
 }
 
-/// He came along the hill: prints end where he looks over it.
+/// He came along the hill from the right: prints end where he looks over it.
 fn footprints(painter: &Painter, strip: Rect, until: f32) {
-    let mut x = strip.left() + 0.04 * strip.width();
+    let mut x = strip.right() - 14.0;
     let mut is_left = false;
-    while x < until - 70.0 {
+    while x > until + 66.0 {
         let at = art::hill_at(strip, x, HILLS);
-        let ahead = art::hill_at(strip, x + 10.0, HILLS);
+        let ahead = art::hill_at(strip, x - 10.0, HILLS);
         let heading = (ahead - at).angle() + std::f32::consts::FRAC_PI_2;
-        let beside = if is_left { 9.0 } else { 17.0 };
-        let at = at + vec2(0.0, beside);
-        if at.y < strip.bottom() + 4.0 {
-            art::paw(painter, at, 11.0, heading, theme::BUTTON_HOVERED);
-        }
+        let beside = vec2(0.0, if is_left { 9.0 } else { 17.0 });
+        art::paw(painter, at + beside, 11.0, heading, theme::STEM.gamma_multiply(0.45));
         is_left = !is_left;
-        x += 19.0;
+        x -= 19.0;
     }
 }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use bevy::prelude::*;
 use bevy_egui::EguiContexts;
+use bevy_egui::egui::epaint::FontColorTransferFunction;
 use bevy_egui::egui::{
     self, Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, RichText, Shadow,
     Stroke,
@@ -213,6 +214,8 @@ fn style(style: &mut egui::Style) {
     style.spacing.scroll = egui::style::ScrollStyle::floating();
     let visuals = &mut style.visuals;
     visuals.override_text_color = None;
+    // Panels are blended in linear light, where half covered dark letters would look too thin.
+    visuals.text_options.color_transfer_function = FontColorTransferFunction::TwoCoverageMinusCoverageSq;
     visuals.panel_fill = PAGE;
     visuals.window_fill = PAPER;
     visuals.window_stroke = Stroke::NONE;

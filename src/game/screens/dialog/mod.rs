@@ -75,6 +75,8 @@ impl Dialog<'_> {
             .frame(frame);
         let shown = modal.show(ctx, |ui| {
             ui.set_width(width);
+            // An area remembers how high it was; this dialog may have grown since.
+            ui.set_max_height(HEAD + room);
             let mut asked = self.head(ui);
             let id = Id::new(("height of footer", self.title));
             let footer_height: f32 = ctx.data(|data| data.get_temp(id)).unwrap_or(0.0);
