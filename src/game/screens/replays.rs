@@ -243,9 +243,6 @@ fn buttons_of(ui: &mut Ui, listed: &Listed, is_first: &mut bool) -> Option<Comma
         if std::mem::take(is_first) {
             watch.request_focus();
         }
-        if watch.gained_focus() {
-            watch.scroll_to_me(None);
-        }
         if watch.clicked() {
             asked = Some(Command::Watch(listed.path.clone()));
         }

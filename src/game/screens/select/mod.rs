@@ -141,7 +141,12 @@ fn wished_chapter(ctx: &Context, chapters: usize) -> Option<usize> {
 fn focus_wished(ctx: &Context) -> Option<Focus> {
     const ARROWS: [Key; 4] = [Key::ArrowLeft, Key::ArrowRight, Key::ArrowUp, Key::ArrowDown];
     let is_nowhere = ctx.memory(|memory| memory.focused().is_none());
-    (is_nowhere && ctx.input(|input| ARROWS.iter().any(|key| input.key_pressed(*key)))).then_some(Focus::Here)
+    if !is_nowhere || !ctx.input(|input| ARROWS.iter().any(|key| input.key_pressed(*key))) {
+        return None;
+    }
+    // Else egui would go on from there at once.
+    ctx.memory_mut(|memory| memory.move_focus(egui::FocusDirection::None));
+    Some(Focus::Here)
 }
 
 fn tabs(ui: &mut Ui, view: &SelectView, chosen: usize) -> Option<usize> {
@@ -263,9 +268,7 @@ fn cards(
             if focused == Some(row * columns + column) {
                 response.request_focus();
             }
-            if response.gained_focus() {
-                ui.scroll_to_rect(place.expand(14.0), None);
-            }
+            widgets::keep_in_sight(ui, &response, place.expand(14.0));
             if response.clicked() {
                 asked = Some(Command::PlayLevel(level.id.clone()));
             }
