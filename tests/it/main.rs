@@ -9,5 +9,7 @@ mod charts;
 mod cli;
 mod levels;
 #[cfg(feature = "game")]
+mod screens;
+#[cfg(feature = "game")]
 mod stage;
 mod store;

@@ -20,8 +20,11 @@ const STRIP: f32 = 132.0;
 const LOW_STRIP: f32 = 52.0;
 /// Windows from this height on have the whole strip, points.
 const HIGH_FROM: f32 = 480.0;
-/// Windows from this width on have words on the buttons of the strip and Frankie beside them, points.
+/// Windows from this width on have words on the buttons of the strip, points.
 const WIDE_FROM: f32 = 900.0;
+/// Frankie looks over the strip's edge in windows from this width on, points; and where, as a share of the width.
+const PORTRAIT_FROM: f32 = 1080.0;
+const PORTRAIT_AT: f32 = 0.46;
 /// How high the hills stand at the strip's lower edge, points.
 const HILLS: f32 = 24.0;
 /// Content is no wider than this, points.
@@ -98,17 +101,18 @@ fn scenery(ui: &Ui, strip: Rect, hills: u64, is_low: bool, pictures: &mut Pictur
     if is_low {
         return;
     }
-    let at = art::hill_at(strip, strip.right() - 0.3 * strip.width(), HILLS);
-    let size = 92.0;
-    let has_portrait = strip.width() >= WIDE_FROM;
+    let at = art::hill_at(strip, (strip.left() + PORTRAIT_AT * strip.width()).round(), HILLS);
+    let size = 96.0;
+    let has_portrait = strip.width() >= PORTRAIT_FROM;
     if has_portrait {
-        art::portrait(&painter, at - vec2(0.0, 22.0), size, Mood::Calm);
+        let above = painter.with_clip_rect(strip.intersect(ui.clip_rect()));
+        art::portrait(&above, at - vec2(0.0, 23.0), size, Mood::Calm);
     }
     hill_edge(&painter, strip);
     if has_portrait {
         art::paws_over_edge(&painter, at + vec2(0.0, 1.0), size);
+        footprints(&painter, strip, at.x);
     }
-    footprints(&painter, strip, at.x);
 }
 
 /// The page itself as the hill in front.
@@ -135,21 +139,18 @@ fn hill_edge(painter: &Painter, strip: Rect) {
     painter.add(Shape::line(points, Stroke::new(1.6, theme::PAGE)));
 }
 
-/// He came along the hill: prints end where he looks over it.
+/// He came along the hill from the right: prints end where he looks over it.
 fn footprints(painter: &Painter, strip: Rect, until: f32) {
-    let mut x = strip.left() + 0.34 * strip.width();
+    let mut x = strip.right() - 14.0;
     let mut is_left = false;
-    while x < until - 70.0 {
+    while x > until + 66.0 {
         let at = art::hill_at(strip, x, HILLS);
-        let ahead = art::hill_at(strip, x + 10.0, HILLS);
+        let ahead = art::hill_at(strip, x - 10.0, HILLS);
         let heading = (ahead - at).angle() + std::f32::consts::FRAC_PI_2;
-        let beside = if is_left { 9.0 } else { 17.0 };
-        let at = at + vec2(0.0, beside);
-        if at.y + 6.0 < strip.bottom() + 14.0 {
-            art::paw(painter, at, 11.0, heading, theme::BUTTON_HOVERED);
-        }
+        let beside = vec2(0.0, if is_left { 9.0 } else { 17.0 });
+        art::paw(painter, at + beside, 11.0, heading, theme::STEM.gamma_multiply(0.45));
         is_left = !is_left;
-        x += 19.0;
+        x -= 19.0;
     }
 }
 

@@ -18,13 +18,17 @@ const ICON_COLUMN: f32 = 27.0;
 /// Size of a switch, px.
 const SWITCH: Vec2 = vec2(42.0, 24.0);
 
-/// Whether `name` is drawn now and was not in the pass before: it has just come up.
+/// How many passes something is new for: in the first ones egui only measures it, and it cannot take the keyboard.
+const NEW_PASSES: u64 = 3;
+
+/// Whether `name` has just come up: it was not drawn until a few passes ago.
 pub fn is_new(ctx: &Context, name: &str) -> bool {
-    let id = Id::new(("drawn in pass", name));
+    let id = Id::new(("first and last pass", name));
     let pass = ctx.cumulative_pass_nr();
-    let before: Option<u64> = ctx.data(|data| data.get_temp(id));
-    ctx.data_mut(|data| data.insert_temp(id, pass));
-    before.is_none_or(|before| before + 1 < pass)
+    let drawn: Option<(u64, u64)> = ctx.data(|data| data.get_temp(id));
+    let first = drawn.filter(|(_, last)| pass <= last + 1).map_or(pass, |(first, _)| first);
+    ctx.data_mut(|data| data.insert_temp(id, (first, pass)));
+    pass < first + NEW_PASSES
 }
 
 /// One line of words, cut with … where it is too long.
@@ -65,13 +69,15 @@ pub struct IconWords<'a> {
     pub weight: Weight,
     /// Its size, px.
     pub size: Vec2,
+    /// Whether its words begin at the left, as in a list.
+    pub is_row: bool,
 }
 
 impl<'a> IconWords<'a> {
     /// A plain one.
     #[must_use]
     pub fn new(icon: &'a str, words: &'a str) -> Self {
-        Self { icon, words, note: "", key: "", weight: Weight::Plain, size: vec2(120.0, 36.0) }
+        Self { icon, words, note: "", key: "", weight: Weight::Plain, size: vec2(120.0, 36.0), is_row: false }
     }
 
     /// As wide as its words ask.
@@ -98,7 +104,7 @@ impl<'a> IconWords<'a> {
     fn words_indent(&self) -> f32 {
         match (self.icon.is_empty(), self.note.is_empty()) {
             (true, _) => INDENT,
-            (false, true) => INDENT + ICON_COLUMN - 2.0,
+            (false, true) => INDENT + ICON_COLUMN - 3.0,
             (false, false) => INDENT + ICON_COLUMN + 8.0,
         }
     }
@@ -109,7 +115,10 @@ impl<'a> IconWords<'a> {
         let painter = ui.painter().with_clip_rect(rect.expand(8.0).intersect(ui.clip_rect()));
         painter.rect_filled(rect, CornerRadius::same(theme::BUTTON_RADIUS), fill);
         widgets::focus_ring(ui, response, rect, f32::from(theme::BUTTON_RADIUS));
-        let left = rect.left() + self.words_indent();
+        let full = ui.painter().layout_no_wrap(self.words.to_owned(), self.font(), ink).size().x;
+        let spare = 0.5 * (rect.width() - self.words_indent() - full - INDENT);
+        let shift = if self.is_row || !self.note.is_empty() { 0.0 } else { spare.max(0.0) };
+        let left = rect.left() + shift + self.words_indent();
         let mut right = rect.right() - INDENT * 0.6;
         if !self.key.is_empty() {
             right = cap(&painter, pos2(rect.right() - INDENT, rect.center().y), self.key).left() - 6.0;
@@ -117,7 +126,7 @@ impl<'a> IconWords<'a> {
         let words = elided(&painter, self.words, self.font(), ink, right - left);
         if !self.icon.is_empty() {
             let size = if self.note.is_empty() { 16.0 } else { 24.0 };
-            let middle = rect.left() + 0.5 * (INDENT + self.words_indent()) - 1.0;
+            let middle = rect.left() + shift + 0.5 * (INDENT + self.words_indent()) - 1.0;
             let place = Rect::from_center_size(pos2(middle, rect.center().y), Vec2::splat(size));
             let font = if self.note.is_empty() { theme::icon(size) } else { theme::icon_filled(size) };
             widgets::centered(ui, place, self.icon, font, ink);

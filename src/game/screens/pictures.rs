@@ -8,12 +8,14 @@ use bevy::prelude::Resource;
 use bevy_egui::egui::{ColorImage, Context, TextureHandle, TextureId, TextureOptions};
 use frankie_sim::Level;
 use frankie_sim::params::{Params, Value};
-use frankie_sim::surface::{Moment, SurfaceKind};
+use frankie_sim::surface::{Moment, SurfaceKind, View};
 
 use crate::figure::ground;
 
 /// So many pictures are kept; the one that was not shown for longest goes first.
 const MOST: usize = 64;
+/// The part of the hills that a strip shows, from its lower to its upper edge.
+const NEAR: View = View::around_origin(0.1, 1.15);
 /// No picture is wider or higher than this, pixels.
 const LARGEST_PX: u32 = 2048;
 
@@ -59,7 +61,7 @@ impl Pictures {
             params.set("seed", Value::Integer(number));
             (kind.build)(&params).map_or_else(
                 |_| Vec::new(),
-                |hills| ground::paint_ground(&*hills, &hills.view(), &Moment::default(), width, height),
+                |hills| ground::paint_ground(&*hills, &NEAR, &Moment::default(), width, height),
             )
         };
         self.picture(ctx, Subject::Hills(number), None, size_px, paint)

@@ -106,10 +106,11 @@ fn empty(ui: &mut Ui, view: &ReplaysView, is_new: bool) -> Option<Command> {
         let (place, _) = ui.allocate_exact_size(Vec2::splat(120.0), Sense::hover());
         art::portrait(ui.painter(), place.center(), 112.0, Mood::Puzzled);
         ui.label(RichText::new("Nothing kept yet").font(theme::extrabold(22.0)).color(theme::INK));
-        ui.set_max_width(ui.available_width().min(430.0));
         let text = "Every run is recorded. Press K while you play, or Keep when a run is over, and it stays here: \
                     a few kilobytes that give the same steps on every machine.";
-        ui.add(Label::new(theme::body(text).line_height(Some(20.0))).wrap());
+        let job = bevy_egui::egui::WidgetText::from(theme::body(text).line_height(Some(20.0)));
+        let size = vec2(ui.available_width().min(440.0), 0.0);
+        ui.allocate_ui_with_layout(size, Layout::top_down(Align::Center), |ui| ui.add(Label::new(job).wrap()));
         if view.folder.is_none() {
             ui.add(Label::new(theme::small("There is no folder to keep anything in on this system.")).wrap());
         }
@@ -241,9 +242,6 @@ fn buttons_of(ui: &mut Ui, listed: &Listed, is_first: &mut bool) -> Option<Comma
             IconWords { weight: Weight::Plain, ..IconWords::new(icons::PLAY, "Watch") }.fitted(ui).show(ui);
         if std::mem::take(is_first) {
             watch.request_focus();
-        }
-        if watch.gained_focus() {
-            watch.scroll_to_me(None);
         }
         if watch.clicked() {
             asked = Some(Command::Watch(listed.path.clone()));

@@ -21,7 +21,7 @@ use crate::store::Store;
 /// Windows from this size on are a poster; smaller ones have one card, points.
 const POSTER_FROM: egui::Vec2 = vec2(760.0, 560.0);
 /// The card's width as a share of the window, least and greatest, points.
-const CARD_WIDTH: (f32, f32, f32) = (0.29, 356.0, 460.0);
+const CARD_WIDTH: (f32, f32, f32) = (0.29, 356.0, 560.0);
 /// How high the card is taken to be before it was ever drawn, points.
 const CARD_HEIGHT: f32 = 330.0;
 /// Height of the large letters as a share of the window, least and greatest, points.
@@ -193,15 +193,20 @@ fn places(ui: &mut Ui) -> Option<Command> {
         (icons::FLASK, "Sandbox", Command::PlayLevel("sandbox".to_owned())),
         (icons::FILM_STRIP, "Replays", Command::Go(Screen::Replays)),
     ];
+    row(ui, places, Weight::Plain, 40.0)
+}
+
+/// Three buttons side by side, or one over the other where it is narrow.
+fn row(ui: &mut Ui, places: [(&str, &str, Command); 3], weight: Weight, height: f32) -> Option<Command> {
     let gap = 8.0;
     let width = ui.available_width();
     let columns = if width >= 320.0 { 3 } else { 1 };
-    let size = vec2(((width - gap * (columns - 1) as f32) / columns as f32).floor(), 40.0);
+    let size = vec2(((width - gap * (columns - 1) as f32) / columns as f32).floor(), height);
     let mut asked = None;
     let show = |ui: &mut Ui, asked: &mut Option<Command>| {
         ui.spacing_mut().item_spacing = vec2(gap, gap);
         for (icon, words, command) in places {
-            if (IconWords { size, ..IconWords::new(icon, words) }).show(ui).clicked() {
+            if (IconWords { size, weight, ..IconWords::new(icon, words) }).show(ui).clicked() {
                 *asked = Some(command);
             }
         }
@@ -215,22 +220,12 @@ fn places(ui: &mut Ui) -> Option<Command> {
 }
 
 fn quiet(ui: &mut Ui, view: &TitleView) -> Option<Command> {
-    let mut asked = None;
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = vec2(2.0, 2.0);
-        let rest = [
-            (icons::GEAR_SIX, "Settings", Command::Open(Modal::Settings)),
-            (icons::INFO, "About", Command::Open(Modal::About)),
-            (icons::POWER, "Quit", Command::Quit),
-        ];
-        for (icon, words, command) in rest {
-            let button =
-                IconWords { weight: Weight::Quiet, size: vec2(0.0, 32.0), ..IconWords::new(icon, words) };
-            if button.fitted(ui).show(ui).clicked() {
-                asked = Some(command);
-            }
-        }
-    });
+    let rest = [
+        (icons::GEAR_SIX, "Settings", Command::Open(Modal::Settings)),
+        (icons::INFO, "About", Command::Open(Modal::About)),
+        (icons::POWER, "Quit", Command::Quit),
+    ];
+    let asked = row(ui, rest, Weight::Quiet, 34.0);
     let (done, all) = view.tally;
     if done > 0 {
         ui.add_space(2.0);

@@ -1,6 +1,7 @@
 //! What the panels are made of: the theme, the small parts, the panels themselves.
 
 pub mod chart;
+mod edges;
 pub mod layout;
 pub mod numbers;
 pub mod panels;
@@ -12,5 +13,5 @@ pub mod words;
 use bevy::prelude::*;
 
 pub(super) fn plugin(app: &mut App) {
-    app.add_plugins(theme::plugin);
+    app.add_plugins((theme::plugin, edges::plugin));
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use bevy::prelude::*;
 use bevy_egui::EguiContexts;
-use bevy_egui::egui::ecolor::{gamma_u8_from_linear_f32, linear_f32_from_gamma_u8};
+use bevy_egui::egui::epaint::FontColorTransferFunction;
 use bevy_egui::egui::{
     self, Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, RichText, Shadow,
     Stroke,
@@ -76,14 +76,10 @@ pub const SUB_X: &str = "\u{2093}";
 /// Subscript y, as one glyph.
 pub const SUB_Y: &str = "\u{F0004}";
 
-/// `color`, see-through. Scaling its bytes would come out too dark: what paints them takes a premultiplied colour to
-/// linear light as if it were opaque. So it is premultiplied in linear light here.
+/// `color`, see-through.
 #[must_use]
 pub fn translucent(color: Color32, opacity: f32) -> Color32 {
-    let opacity = if opacity.is_nan() { 0.0 } else { opacity.clamp(0.0, 1.0) };
-    let channel = |byte: u8| gamma_u8_from_linear_f32(linear_f32_from_gamma_u8(byte) * opacity);
-    let [r, g, b, _] = color.to_array().map(channel);
-    Color32::from_rgba_premultiplied(r, g, b, (opacity * 255.0).round() as u8)
+    color.gamma_multiply(if opacity.is_nan() { 0.0 } else { opacity.clamp(0.0, 1.0) })
 }
 
 /// The colour of an axis.
@@ -218,6 +214,8 @@ fn style(style: &mut egui::Style) {
     style.spacing.scroll = egui::style::ScrollStyle::floating();
     let visuals = &mut style.visuals;
     visuals.override_text_color = None;
+    // Panels are blended in linear light, where half covered dark letters would look too thin.
+    visuals.text_options.color_transfer_function = FontColorTransferFunction::TwoCoverageMinusCoverageSq;
     visuals.panel_fill = PAGE;
     visuals.window_fill = PAPER;
     visuals.window_stroke = Stroke::NONE;

@@ -117,8 +117,23 @@ pub fn centered(ui: &Ui, rect: Rect, text: &str, font: egui::FontId, color: Colo
     ui.painter().galley(rect.center() - ink.center().to_vec2(), galley, color);
 }
 
+/// Scrolls to what the keyboard has just come to. egui calls nothing newly focused that arrows or Tab led to.
+pub fn keep_in_sight(ui: &Ui, response: &Response, rect: Rect) {
+    if !response.has_focus() {
+        return;
+    }
+    let id = egui::Id::new("what the keyboard was on, and in which pass");
+    let pass = ui.ctx().cumulative_pass_nr();
+    let was: Option<(egui::Id, u64)> = ui.data(|data| data.get_temp(id));
+    ui.data_mut(|data| data.insert_temp(id, (response.id, pass)));
+    if was.is_none_or(|(was, when)| was != response.id || when + 1 < pass) {
+        ui.scroll_to_rect(rect, None);
+    }
+}
+
 /// Marks what the keyboard is on.
 pub fn focus_ring(ui: &Ui, response: &Response, rect: Rect, radius: f32) {
+    keep_in_sight(ui, response, rect.expand(6.0));
     if response.has_focus() {
         let stroke = Stroke::new(2.0, theme::FIRST_MOMENT);
         ui.painter().rect_stroke(rect.expand(2.0), radius + 2.0, stroke, egui::StrokeKind::Outside);

@@ -48,7 +48,7 @@ const TWO_FROM: f32 = 600.0;
 
 /// Help as a dialog.
 pub fn help_ui(ctx: &Context) -> Option<Command> {
-    let dialog = Dialog { title: "Help", width: 800.0, is_light: true };
+    let dialog = Dialog { title: "Help", width: 800.0, is_light: true, has_footer: true };
     dialog.show(
         ctx,
         |ui, _| {
@@ -109,7 +109,9 @@ fn on_screen(ui: &mut Ui) {
         ),
         (
             ring,
-            format!("the dashed ring is |r| = 1, a full step of size lr; r = {M_HAT} ÷ ({ROOT_V_HAT} + ε)"),
+            format!(
+                "the dashed ring is |r| = 1, a full step of size lr; r\u{A0}=\u{A0}{M_HAT}\u{A0}÷\u{A0}({ROOT_V_HAT}\u{A0}+\u{A0}ε)"
+            ),
         ),
         (faint, "fainter beside them: the true slope, and the noisy sample he was given".to_owned()),
         (

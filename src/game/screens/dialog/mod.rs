@@ -51,6 +51,8 @@ pub struct Dialog<'a> {
     pub width: f32,
     /// Whether a click beside it closes it.
     pub is_light: bool,
+    /// Whether there are buttons beneath the content.
+    pub has_footer: bool,
 }
 
 impl Dialog<'_> {
@@ -73,11 +75,13 @@ impl Dialog<'_> {
             .frame(frame);
         let shown = modal.show(ctx, |ui| {
             ui.set_width(width);
+            // An area remembers how high it was; this dialog may have grown since.
+            ui.set_max_height(HEAD + room);
             let mut asked = self.head(ui);
             let id = Id::new(("height of footer", self.title));
             let footer_height: f32 = ctx.data(|data| data.get_temp(id)).unwrap_or(0.0);
             let most = if is_low { room } else { (room - footer_height).max(40.0) };
-            let mut footer = Some(footer);
+            let mut footer = self.has_footer.then_some(footer);
             let scroll = ScrollArea::vertical().max_height(most).auto_shrink([false, true]);
             let inner = scroll.show(ui, |ui| {
                 egui::Frame::new().inner_margin(Margin::same(RING_ROOM as i8)).show(ui, |ui| {

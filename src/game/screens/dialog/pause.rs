@@ -13,7 +13,7 @@ const BUTTON: f32 = 42.0;
 
 /// The pause as a dialog.
 pub fn pause_ui(ctx: &Context) -> Option<Command> {
-    let dialog = Dialog { title: "Paused", width: 300.0, is_light: true };
+    let dialog = Dialog { title: "Paused", width: 300.0, is_light: true, has_footer: false };
     let choices = [
         (icons::PLAY, "Resume", "Esc", Command::Close),
         (icons::ARROW_COUNTER_CLOCKWISE, "Restart", "R", Command::Restart),
@@ -31,7 +31,7 @@ pub fn pause_ui(ctx: &Context) -> Option<Command> {
             for (i, (icon, words, key, command)) in choices.into_iter().enumerate() {
                 let weight = if i == 0 { Weight::Primary } else { Weight::Plain };
                 let size = vec2(ui.available_width(), BUTTON);
-                let button = IconWords { key, weight, size, ..IconWords::new(icon, words) };
+                let button = IconWords { key, weight, size, is_row: true, ..IconWords::new(icon, words) };
                 let response = button.show(ui);
                 if is_new && i == 0 {
                     response.request_focus();

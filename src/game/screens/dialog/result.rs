@@ -41,7 +41,7 @@ pub fn result_ui(ctx: &Context, view: &ResultView) -> Option<Command> {
         Outcome::Reached => "Good boy!",
         other => words::outcome(other),
     };
-    let dialog = Dialog { title, width: 540.0, is_light: false };
+    let dialog = Dialog { title, width: 540.0, is_light: false, has_footer: true };
     dialog.show(
         ctx,
         |ui, _| {

@@ -169,7 +169,7 @@ fn lines(ui: &Ui, place: Rect, level: &Level, best: Option<&Achieved>) {
 pub fn way_to_next(ui: &Ui, place: Rect, gap: f32, is_walked: bool) {
     let color = if is_walked { theme::STEM } else { theme::BUTTON_HOVERED };
     let middle = pos2(place.right() + 0.5 * gap, place.top() + 0.25 * place.width());
-    for (x, y) in [(-5.5, 4.5), (5.5, -4.5)] {
-        art::paw(ui.painter(), middle + vec2(x, y), 10.0, std::f32::consts::FRAC_PI_2, color);
+    for (x, y) in [(-4.5, 4.5), (4.5, -4.5)] {
+        art::paw(ui.painter(), middle + vec2(x, y), 9.5, std::f32::consts::FRAC_PI_2, color);
     }
 }

@@ -27,9 +27,11 @@ use crate::levels::Broken;
 use crate::store::{Progress, Store};
 
 /// Between cards, points.
-const GAP: f32 = 26.0;
-/// Least and greatest width of a card, points.
-const CARD_WIDTH: (f32, f32) = (250.0, 380.0);
+const GAP: f32 = 30.0;
+/// A card is at least this share of the page wide, within these bounds, and at most so wide, points.
+const CARD_SHARE: f32 = 0.2;
+const LEAST_CARD: (f32, f32) = (250.0, 400.0);
+const MOST_CARD: f32 = 460.0;
 /// Room around cards for the ring of the selected one, points.
 const RING_ROOM: f32 = 10.0;
 /// Windows from this height on keep the chapters in sight, points.
@@ -139,7 +141,12 @@ fn wished_chapter(ctx: &Context, chapters: usize) -> Option<usize> {
 fn focus_wished(ctx: &Context) -> Option<Focus> {
     const ARROWS: [Key; 4] = [Key::ArrowLeft, Key::ArrowRight, Key::ArrowUp, Key::ArrowDown];
     let is_nowhere = ctx.memory(|memory| memory.focused().is_none());
-    (is_nowhere && ctx.input(|input| ARROWS.iter().any(|key| input.key_pressed(*key)))).then_some(Focus::Here)
+    if !is_nowhere || !ctx.input(|input| ARROWS.iter().any(|key| input.key_pressed(*key))) {
+        return None;
+    }
+    // Else egui would go on from there at once.
+    ctx.memory_mut(|memory| memory.move_focus(egui::FocusDirection::None));
+    Some(Focus::Here)
 }
 
 fn tabs(ui: &mut Ui, view: &SelectView, chosen: usize) -> Option<usize> {
@@ -234,8 +241,9 @@ fn cards(
     pictures: &mut Pictures,
 ) -> Option<Command> {
     let width = ui.available_width();
-    let columns = (((width + GAP) / (CARD_WIDTH.0 + GAP)).floor() as usize).clamp(1, 6);
-    let card_width = ((width - GAP * (columns - 1) as f32) / columns as f32).clamp(1.0, CARD_WIDTH.1).floor();
+    let least = (CARD_SHARE * width).clamp(LEAST_CARD.0, LEAST_CARD.1);
+    let columns = (((width + GAP) / (least + GAP)).floor() as usize).clamp(1, 6);
+    let card_width = ((width - GAP * (columns - 1) as f32) / columns as f32).clamp(1.0, MOST_CARD).floor();
     let size = vec2(card_width, card::height(card_width));
     let focused = match focus {
         Some(Focus::Here) => levels.iter().position(|level| Some(level.id.as_str()) == view.here).or(Some(0)),
@@ -246,22 +254,23 @@ fn cards(
     ui.spacing_mut().item_spacing.y = GAP;
     for (row, chunk) in levels.chunks(columns).enumerate() {
         let (area, _) = ui.allocate_exact_size(vec2(width, size.y), Sense::hover());
-        for (column, level) in chunk.iter().enumerate() {
+        let place_of = |column: usize| {
             let x = area.left() + column as f32 * (card_width + GAP);
-            let place = Rect::from_min_size(egui::pos2(x, area.top()), size);
-            let best = view.progress.and_then(|progress| progress.best.get(&level.id));
+            Rect::from_min_size(egui::pos2(x, area.top()), size)
+        };
+        let best_of = |level: &Level| view.progress.and_then(|progress| progress.best.get(&level.id));
+        for (column, pair) in chunk.windows(2).enumerate() {
+            card::way_to_next(ui, place_of(column), GAP, best_of(pair[0]).is_some());
+        }
+        for (column, level) in chunk.iter().enumerate() {
+            let (place, best) = (place_of(column), best_of(level));
             let response = card::card(ui, place, level, best, pictures);
             if focused == Some(row * columns + column) {
                 response.request_focus();
             }
-            if response.gained_focus() {
-                ui.scroll_to_rect(place.expand(14.0), None);
-            }
+            widgets::keep_in_sight(ui, &response, place.expand(14.0));
             if response.clicked() {
                 asked = Some(Command::PlayLevel(level.id.clone()));
-            }
-            if column + 1 < columns && row * columns + column + 1 < levels.len() {
-                card::way_to_next(ui, place, GAP, best.is_some());
             }
         }
     }

@@ -1,0 +1,49 @@
+//! Soft edges in linear light. Writes one line of the shader that paints panels.
+//!
+//! egui premultiplies colours by their opacity in gamma space. The shader takes them to linear light as they are, which
+//! makes everything half covered too dark: paper gets a dark rim, and light letters get thin. Here opacity is taken out
+//! first and put back afterwards.
+
+use bevy::prelude::*;
+use bevy::shader::{Shader, Source};
+use bevy_egui::render::EGUI_SHADER_HANDLE;
+
+/// How the shader ends.
+const USUAL: &str = "return vec4<f32>(linear_from_gamma_rgb(color_gamma.rgb), color_gamma.a);";
+/// How it is to end.
+const MENDED: &str = "let opacity = max(color_gamma.a, 0.0001);
+    return vec4<f32>(linear_from_gamma_rgb(min(color_gamma.rgb / opacity, vec3<f32>(1.0))) * color_gamma.a, color_gamma.a);";
+
+pub(super) fn plugin(app: &mut App) {
+    let Some(mut shaders) = app.world_mut().get_resource_mut::<Assets<Shader>>() else {
+        // Without graphics nothing is painted.
+        return;
+    };
+    let Some(shader) = shaders.get(&EGUI_SHADER_HANDLE) else { return };
+    let Some(mended) = mended(shader) else {
+        warn!("the shader of panels is not the one known here; their edges will be dark");
+        return;
+    };
+    if let Err(error) = shaders.insert(&EGUI_SHADER_HANDLE, mended) {
+        warn!("the shader of panels stays as it is: {error}");
+    }
+}
+
+fn mended(shader: &Shader) -> Option<Shader> {
+    let Source::Wgsl(text) = &shader.source else { return None };
+    let new = text.replacen(USUAL, MENDED, 1);
+    (new != *text).then(|| Shader::from_wgsl(new, shader.path.clone()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_last_line_changes() {
+        let text = |end: &str| format!("@fragment\nfn fs_main() {{\n    {end}\n}}\n");
+        let usual = Shader::from_wgsl(text(USUAL), "egui.wgsl");
+        assert_eq!(mended(&usual).unwrap().source.as_str(), text(MENDED));
+        assert!(mended(&Shader::from_wgsl(text("return x;"), "other.wgsl")).is_none());
+    }
+}
