@@ -138,7 +138,8 @@ fn ribbon_of(view: &TrailView, viewport: &Viewport) -> Ribbon {
         least_px *= 2.0;
         strokes = strokes_of(view, viewport, least_px);
         if least_px > BEYOND_PX {
-            strokes.truncate(MAX_POINTS / 2);
+            // He leaps about all over the window, and no distance thins that out.
+            thin_out(&mut strokes);
             break;
         }
     }
@@ -173,6 +174,18 @@ fn ribbon_of(view: &TrailView, viewport: &Viewport) -> Ribbon {
         ribbon.ring(at, RING_PX, RING_HALF_WIDTH_PX, linear(CREAM, 1.0));
     }
     ribbon
+}
+
+/// Keeps every so many corners of each stroke, and its last.
+fn thin_out(strokes: &mut [Vec<Corner>]) {
+    let every = strokes.iter().map(Vec::len).sum::<usize>().div_ceil(MAX_POINTS);
+    for stroke in strokes {
+        let (mut index, last) = (0_usize, stroke.len());
+        stroke.retain(|_| {
+            index += 1;
+            (index - 1).is_multiple_of(every) || index == last
+        });
+    }
 }
 
 /// Where he stood after a step, between the points that are kept.

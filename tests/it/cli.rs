@@ -108,13 +108,9 @@ fn csv_and_json_hold_the_same_numbers_and_seeds_decide() {
     let rows: Vec<serde_json::Map<String, serde_json::Value>> = serde_json::from_str(&json).unwrap();
     assert_eq!((rows.len(), rows[4].len(), csv.lines().count()), (5, 18, 6));
     let names: Vec<&str> = csv.lines().next().unwrap().split(',').collect();
-    for (row, line) in rows.iter().zip(csv.lines().skip(1)) {
+    for (object, line) in json.lines().skip(1).zip(csv.lines().skip(1)) {
         for (name, cell) in names.iter().zip(line.split(',')) {
-            assert_eq!(
-                row[*name].as_f64().unwrap().to_bits(),
-                cell.parse::<f64>().unwrap().to_bits(),
-                "{name}"
-            );
+            assert!(object.contains(&format!("\"{name}\":{cell}")), "{name}: {cell} is not in {object}");
         }
     }
     assert_eq!(csv, frankie.out(&args));
