@@ -2,7 +2,7 @@
 //! vertex colours: a ribbon with a thin dark edge, coloured by how sure he was, a paw print where he was put down
 //! and a ring at the step that is pointed at.
 
-use bevy::asset::RenderAssetUsages;
+use bevy::asset::{AssetEventSystems, RenderAssetUsages};
 use bevy::camera::visibility::{NoFrustumCulling, VisibilitySystems};
 use bevy::mesh::{Indices, PrimitiveTopology};
 use bevy::prelude::*;
@@ -43,8 +43,10 @@ const PAW_PX: [([f32; 2], f32); 5] =
 pub(super) fn plugin(app: &mut App) {
     app.init_resource::<TrailView>();
     if app.world().contains_resource::<Assets<ColorMaterial>>() {
-        app.add_systems(Startup, lay)
-            .add_systems(PostUpdate, draw.before(VisibilitySystems::VisibilityPropagate));
+        app.add_systems(Startup, lay).add_systems(
+            PostUpdate,
+            draw.before(VisibilitySystems::VisibilityPropagate).before(AssetEventSystems),
+        );
     }
 }
 

@@ -1,14 +1,18 @@
 //! The window: its size and name, full screen, and how large panels are drawn. Reads the settings.
 
 use bevy::app::PluginGroupBuilder;
+use bevy::asset::AssetEventSystems;
 use bevy::prelude::*;
 use bevy::window::{MonitorSelection, PresentMode, PrimaryWindow, WindowMode, WindowResolution};
-use bevy_egui::{EguiContexts, EguiPrimaryContextPass};
+use bevy_egui::{EguiContexts, EguiPostUpdateSet, EguiPrimaryContextPass};
 
 use super::UiSystems;
 use crate::store::Store;
 
 pub(super) fn plugin(app: &mut App) {
+    // What egui wrote into its textures is told to the renderer in the same frame: else letters and digits that are
+    // drawn for the first time are missing for a frame.
+    app.configure_sets(PostUpdate, EguiPostUpdateSet::PostProcessOutput.before(AssetEventSystems));
     app.add_systems(Update, fill_screen.run_if(resource_changed::<Store>))
         .add_systems(EguiPrimaryContextPass, scale_panels.before(UiSystems::Screen));
 }

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use bevy::asset::AssetEventSystems;
 use bevy::camera::visibility::{NoFrustumCulling, VisibilitySystems};
 use bevy::platform::time::Instant;
 use bevy::prelude::*;
@@ -44,7 +45,9 @@ pub(super) fn plugin(app: &mut App) {
         .add_systems(Startup, lay)
         .add_systems(
             PostUpdate,
-            draw.before(TransformSystems::Propagate).before(VisibilitySystems::VisibilityPropagate),
+            draw.before(TransformSystems::Propagate)
+                .before(VisibilitySystems::VisibilityPropagate)
+                .before(AssetEventSystems),
         );
 }
 
