@@ -21,7 +21,7 @@ use crate::store::Store;
 /// Windows from this size on are a poster; smaller ones have one card, points.
 const POSTER_FROM: egui::Vec2 = vec2(760.0, 560.0);
 /// The card's width as a share of the window, least and greatest, points.
-const CARD_WIDTH: (f32, f32, f32) = (0.29, 356.0, 560.0);
+const CARD_WIDTH: (f32, f32, f32) = (0.29, 372.0, 560.0);
 /// How high the card is taken to be before it was ever drawn, points.
 const CARD_HEIGHT: f32 = 330.0;
 /// Height of the large letters as a share of the window, least and greatest, points.
