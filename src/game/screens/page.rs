@@ -141,7 +141,8 @@ fn hill_edge(painter: &Painter, strip: Rect) {
 
 /// He came along the hill from the right: prints end where he looks over it.
 fn footprints(painter: &Painter, strip: Rect, until: f32) {
-    let mut x = strip.right() - 14.0;
+    // Beneath the strip's right end stand words.
+    let mut x = strip.right() - margin(strip.width()) - 120.0;
     let mut is_left = false;
     while x > until + 66.0 {
         let at = art::hill_at(strip, x, HILLS);

@@ -21,7 +21,7 @@ use crate::store::Store;
 /// Windows from this size on are a poster; smaller ones have one card, points.
 const POSTER_FROM: egui::Vec2 = vec2(760.0, 560.0);
 /// The card's width as a share of the window, least and greatest, points.
-const CARD_WIDTH: (f32, f32, f32) = (0.29, 356.0, 560.0);
+const CARD_WIDTH: (f32, f32, f32) = (0.29, 372.0, 560.0);
 /// How high the card is taken to be before it was ever drawn, points.
 const CARD_HEIGHT: f32 = 330.0;
 /// Height of the large letters as a share of the window, least and greatest, points.
@@ -30,6 +30,8 @@ const LETTERS: (f32, f32, f32) = (0.135, 76.0, 150.0);
 const LEADING: f32 = 0.92;
 /// From the letters to the card, points.
 const BELOW_LETTERS: f32 = 22.0;
+/// Windows lower than this have no room for words, points.
+const HOOK_FROM: f32 = 400.0;
 /// The button that plays, points.
 const PLAY_HEIGHT: f32 = 62.0;
 
@@ -149,6 +151,9 @@ fn small_title(ctx: &Context, window: Rect, view: &TitleView, is_new: bool) -> O
 
 fn choices(ui: &mut Ui, view: &TitleView, is_new: bool) -> Option<Command> {
     ui.spacing_mut().item_spacing.y = 4.0;
+    if ui.ctx().content_rect().height() < HOOK_FROM {
+        return actions(ui, view, is_new);
+    }
     let hook =
         RichText::new("But what does Adam actually do?").font(theme::extrabold(20.0)).color(theme::INK);
     ui.add(Label::new(hook).wrap());
@@ -156,6 +161,10 @@ fn choices(ui: &mut Ui, view: &TitleView, is_new: bool) -> Option<Command> {
                  Watch him until you can tell where he runs next.";
     ui.add(Label::new(theme::body(words).color(theme::SECONDARY).line_height(Some(20.0))).wrap());
     ui.add_space(8.0);
+    actions(ui, view, is_new)
+}
+
+fn actions(ui: &mut Ui, view: &TitleView, is_new: bool) -> Option<Command> {
     let mut asked = play(ui, view, is_new);
     ui.add_space(4.0);
     asked = places(ui).or(asked);

@@ -87,7 +87,9 @@ impl Dialog<'_> {
                 egui::Frame::new().inner_margin(Margin::same(RING_ROOM as i8)).show(ui, |ui| {
                     let asked = content(ui, is_new);
                     let low_footer = if is_low { footer.take() } else { None };
-                    asked.or(low_footer.and_then(|footer| footer(ui, is_new)))
+                    // What is only to be read begins at its beginning, not at the button beneath.
+                    let is_asking = is_new && !self.is_light;
+                    asked.or(low_footer.and_then(|footer| footer(ui, is_asking)))
                 })
             });
             asked = asked.or(inner.inner.inner);

@@ -253,10 +253,14 @@ fn buttons(ui: &mut Ui, view: &ResultView, is_new: bool) -> Option<Command> {
         ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
         for (icon, words, command, _) in choices.into_iter().filter(|(.., is_shown)| *is_shown) {
             let is_main = std::mem::take(&mut is_first);
-            let weight = if is_main { Weight::Primary } else { Weight::Plain };
-            let button = IconWords { weight, size: vec2(0.0, 38.0), ..IconWords::new(icon, words) };
             let is_done = command == Command::Keep && session.kept;
-            let response = ui.add_enabled_ui(!is_done, |ui| button.fitted(ui).show(ui)).inner;
+            let weight = match (is_main, is_done) {
+                (true, _) => Weight::Primary,
+                (_, true) => Weight::Quiet,
+                _ => Weight::Plain,
+            };
+            let button = IconWords { weight, size: vec2(0.0, 38.0), ..IconWords::new(icon, words) };
+            let response = button.fitted(ui).show(ui);
             let response = match view.next.filter(|_| command == Command::NextLevel) {
                 Some(title) => response.on_hover_text(theme::tip(title)),
                 None => response,
@@ -264,7 +268,7 @@ fn buttons(ui: &mut Ui, view: &ResultView, is_new: bool) -> Option<Command> {
             if is_main && is_new {
                 response.request_focus();
             }
-            if response.clicked() {
+            if response.clicked() && !is_done {
                 asked = Some(command);
             }
         }

@@ -297,7 +297,7 @@ fn broken(ui: &mut Ui, files: &[Broken]) {
     }
     let layout = Layout::left_to_right(egui::Align::Min);
     ui.with_layout(layout, |ui| {
-        let words = "The other levels are not affected. Save the file again and it is read again.";
+        let words = "All other levels can be played.";
         ui.add(Label::new(theme::small(words)).wrap());
     });
 }
