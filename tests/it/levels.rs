@@ -14,24 +14,26 @@ fn played(level: &std::sync::Arc<Level>, seed: u64) -> Run {
     let mut run = Run::new(level.clone(), seed);
     match level.goal {
         Some(Goal::Reach { throws, .. }) if throws > 0 => {
-            // A long trend first, then the ball goes to the other side.
-            run.seek(60);
-            let at = run.state().at;
-            let [from, ball] = [level.start.at, run.state().ball.unwrap()];
-            let back = [0, 1].map(|i| at[i] + 0.8 * (from[i] - ball[i]).clamp(-5.0, 5.0));
-            let inside = |x: f64, [low, high]: [f64; 2]| x.clamp(low + 0.5, high - 0.5);
-            let to = [inside(back[0], level.view.x), inside(back[1], level.view.y)];
+            // A long trend first, then the ball goes straight back over his head.
+            run.seek(90);
+            let (at, ball) = (run.state().at, run.state().ball.unwrap());
+            let to = [0, 1].map(|i| at[i] - 0.9 * (ball[i] - at[i]));
             run.apply(Event::Throw { to }).unwrap();
         }
         Some(Goal::Minima { .. }) => {
             // From beside each minimum he falls into it.
             for at in run.targets() {
-                let beside = at.map(|x| x * 0.85);
-                run.apply(Event::Drop { at: beside }).unwrap();
+                run.apply(Event::Drop { at: at.map(|x| x * 0.85) }).unwrap();
                 run.seek(run.state().step + 150);
             }
         }
         _ => {}
+    }
+    if level.id == "two-bowls" {
+        // He stays in the nearer bowl, which is not the deeper, until he is put beside the other.
+        run.seek(150);
+        assert_eq!(run.outcome(), Outcome::Running);
+        run.apply(Event::Drop { at: [-1.3, -1.0] }).unwrap();
     }
     run.seek(MOST_STEPS);
     run
