@@ -12,6 +12,7 @@ use super::command::{Command, Panel};
 use super::frankie::DogPlaces;
 use super::overlay::{geometry, overlay_ui};
 use super::screen::{Modals, Screen};
+use super::screens::title;
 use super::session::Session;
 use super::stage_view::{ClickDoes, Scene, click_does};
 use super::ui::{chart, panels};
@@ -20,9 +21,6 @@ use crate::store::{Settings, Store};
 
 /// Zoom to a point of scrolling.
 const ZOOM_PER_POINT: f32 = 0.0022;
-/// The part of the window that the title leaves to the run behind it, as shares: left, top, right, bottom.
-const TITLE_FREE: [f32; 4] = [0.42, 0.04, 0.97, 0.96];
-
 pub(super) fn plugin(app: &mut App) {
     app.init_resource::<BubbleFade>().add_systems(
         EguiPrimaryContextPass,
@@ -61,7 +59,7 @@ fn draw(
     };
     let folded = folded(&store.settings);
     let layout = is_stage.then(|| panels::stage_layout(ctx, &folded));
-    let free = layout.as_ref().map_or_else(|| title_free(ctx), |layout| layout.free);
+    let free = layout.as_ref().map_or_else(|| title::free_ground(ctx.content_rect()), |layout| layout.free);
     leave_free(&mut viewport, ctx, free);
 
     let goes_wrong = session.run.row().is_some_and(frankie_sim::trace::Row::wrong_way);
@@ -86,13 +84,6 @@ fn draw(
         }));
     }
     Ok(())
-}
-
-fn title_free(ctx: &Context) -> egui::Rect {
-    let window = ctx.content_rect();
-    let at = |x: f32, y: f32| window.min + egui::vec2(x * window.width(), y * window.height());
-    let [left, top, right, bottom] = TITLE_FREE;
-    egui::Rect::from_min_max(at(left, top), at(right, bottom))
 }
 
 /// Tells the picture which part of the window is its own.

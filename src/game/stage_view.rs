@@ -7,7 +7,7 @@ use frankie_sim::level::Goal;
 use frankie_sim::trace::Row;
 
 use super::overlay::{Detail, DogMarks, Ghost, GoalRing, HoveredStep, MinimumMark, OverlayView};
-use super::session::Session;
+use super::session::{Mode, Session};
 use super::viewport::Viewport;
 
 /// Up to this pace numbers and arrows glide from step to step, as a multiple of the usual one.
@@ -118,14 +118,20 @@ impl Scene<'_> {
             wrong_way_fade: self.wrong_way_fade,
             true_gradient: Some(row.true_gradient),
             gradient: Some(row.gradient),
-            detail: Detail {
-                slopes: self.shows_gradients,
-                slope_labels: self.shows_gradients,
-                numbers: !session.playing,
-                ..Detail::default()
-            },
+            detail: self.detail(),
             ..marks
         })
+    }
+
+    /// Behind the title it is a poster, and words would only be in the way.
+    fn detail(&self) -> Detail {
+        let is_poster = self.session.mode == Mode::Attract;
+        Detail {
+            slopes: self.shows_gradients && !is_poster,
+            slope_labels: self.shows_gradients && !is_poster,
+            numbers: !self.session.playing,
+            ..Detail::default()
+        }
     }
 
     /// r, on its way from the step before while there is time to see it.

@@ -179,7 +179,7 @@ fn table_row(ui: &mut Ui, compared: &Compared) {
     let (row, response) = ui.allocate_exact_size(size, Sense::hover());
     let (icon, mark, color) = verdict(compared);
     let axis = compared.entry.axis;
-    let texts = [number(compared.predicted), number(compared.measured)];
+    let texts = compared.numbers();
     response.widget_info(|| {
         let [predicted, measured] = &texts;
         let label =
@@ -213,21 +213,17 @@ fn narrow_row(ui: &mut Ui, compared: &Compared) {
     });
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 5.0;
-        for (words, x) in [("predicted", compared.predicted), ("measured", compared.measured)] {
+        for (words, number) in ["predicted", "measured"].into_iter().zip(compared.numbers()) {
             ui.label(theme::small(words));
-            ui.label(theme::strong(number(x)));
+            ui.label(theme::strong(number));
         }
         ui.label(RichText::new(icon).font(theme::icon(13.0)).color(color));
         ui.label(RichText::new(mark).font(theme::semibold(theme::SIZE_SMALL)).color(color));
     });
 }
 
-fn number(x: Option<f64>) -> String {
-    x.map_or_else(|| "–".to_owned(), numbers::short)
-}
-
 fn verdict(compared: &Compared) -> (&'static str, &'static str, Color32) {
-    match compared.agrees() {
+    match compared.agrees {
         Some(true) => (icons::CHECK, "agrees", theme::GOOD),
         Some(false) => (icons::NOT_EQUALS, "differs", theme::WRONG_WAY),
         None => (icons::MINUS, "not seen", theme::SECONDARY),

@@ -229,19 +229,23 @@ fn compare(ui: &mut Ui, compared: &Compared) {
     });
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 5.0;
-        for (word, number) in [("predicted", compared.predicted), ("measured", compared.measured)] {
+        for (word, number) in ["predicted", "measured"].into_iter().zip(compared.numbers()) {
             ui.label(theme::small(word));
-            let text = number.map_or_else(|| "–".to_owned(), numbers::short);
-            ui.label(theme::strong(text));
-            ui.add_space(5.0);
+            ui.label(theme::strong(number));
+            ui.add_space(4.0);
         }
     });
-    ui.label(theme::small(format!("{} steps so far", numbers::count(compared.steps))));
+    let steps = numbers::count(compared.steps);
+    ui.label(theme::small(if compared.steps == 1 {
+        "over 1 step".to_owned()
+    } else {
+        format!("over {steps} steps")
+    }));
     ui.add_space(PARAGRAPH - 3.0);
 }
 
 fn mark(compared: &Compared) -> (&'static str, &'static str, Color32) {
-    match compared.agrees() {
+    match compared.agrees {
         Some(true) => (icons::CHECK, "agrees", theme::GOOD),
         Some(false) => (icons::APPROXIMATE_EQUALS, "not yet", theme::SECONDARY),
         None => (icons::HOURGLASS, "waiting", theme::SECONDARY),

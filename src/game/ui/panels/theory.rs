@@ -1,9 +1,11 @@
 //! What theory predicts of a run beside what the run measured: shared by the lesson and the result. Reads the
 //! session, writes nothing.
 
+use frankie_sim::stats::Stat;
 use frankie_sim::theory::TheoryEntry;
 
 use crate::game::session::Session;
+use crate::game::ui::numbers;
 
 /// A prediction and a measurement side by side.
 #[derive(Clone, Copy, Debug)]
@@ -14,6 +16,8 @@ pub struct Compared<'a> {
     pub predicted: Option<f64>,
     /// What this run says; `None` while no step counts.
     pub measured: Option<f64>,
+    /// Whether they agree within the entry's tolerance; `None` while either is unknown.
+    pub agrees: Option<bool>,
     /// Steps that count so far.
     pub steps: u64,
 }
@@ -22,17 +26,26 @@ impl<'a> Compared<'a> {
     /// Every entry of the session's level, in its order, at the present step.
     pub fn all(session: &'a Session) -> impl Iterator<Item = Compared<'a>> {
         let state = session.run.state();
-        session.level().theory.iter().zip(&state.theory).map(|(entry, tally)| Self {
-            entry,
-            predicted: entry.prediction.number(&session.run.circumstances(entry.axis)),
-            measured: tally.measure(entry.stat, entry.axis),
-            steps: tally.steps(),
+        session.level().theory.iter().zip(&state.theory).map(|(entry, tally)| {
+            let now = session.run.circumstances(entry.axis);
+            Self {
+                entry,
+                predicted: entry.prediction.number(&now),
+                measured: tally.measure(entry.stat, entry.axis),
+                agrees: entry.agrees(&now, tally),
+                steps: tally.steps(),
+            }
         })
     }
 
-    /// Whether they agree within the entry's tolerance; `None` while either is unknown.
+    /// What is predicted and what is measured, as they are written: steps are whole numbers.
     #[must_use]
-    pub fn agrees(&self) -> Option<bool> {
-        Some((self.predicted? - self.measured?).abs() <= self.entry.tolerance)
+    pub fn numbers(&self) -> [String; 2] {
+        let is_count = self.entry.stat == Stat::WrongWayStreak;
+        [self.predicted, self.measured].map(|number| match number {
+            None => "–".to_owned(),
+            Some(x) if is_count => numbers::fixed(x, 0),
+            Some(x) => numbers::short(x),
+        })
     }
 }
