@@ -4,6 +4,7 @@ mod display;
 mod exit;
 mod levels;
 mod list;
+mod output;
 mod play;
 mod rows;
 mod simulate;

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use atomic_write_file::AtomicWriteFile;
 use frankie_sim::level::Goal;
 use frankie_sim::{Level, Outcome, Replay, Run};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::exit::{Exit, Failure};
+use super::output::{self, Output};
 use super::rows::{Format, Writer};
 use crate::levels;
 
@@ -75,18 +75,25 @@ fn point(text: &str) -> Result<[f64; 2], String> {
 
 pub fn run(args: &Args) -> Result<Exit, Failure> {
     let level = Arc::new(level(args)?);
+    check_places(args)?;
+    // Opened first: a long run whose result cannot be kept is not begun.
+    let rows = args.out.as_deref().map_or_else(|| Ok(Output::Stdout(io::stdout())), Output::file)?;
+    let record = args.record.as_deref().map(Output::file).transpose()?;
     let steps = args.steps.unwrap_or_else(|| usual_steps(&level));
     let run = Run::new(level.clone(), args.seed.unwrap_or(level.seed));
     // Rows and hashes come from the record; without it a long run costs nothing but its steps.
     let needs_record = args.format != Format::Summary || args.record.is_some();
     let run = if needs_record { run } else { run.without_trace() };
-    let run = match &args.out {
-        Some(path) => to_file(path, run, steps, args.format)
-            .with_context(|| format!("cannot write {}", path.display()))?,
-        None => write_run(io::stdout().lock(), run, steps, args.format)?.1,
-    };
-    if let Some(path) = &args.record {
-        record(path, &run).with_context(|| format!("cannot write {}", path.display()))?;
+    let mut run = run;
+    let written = write_run(rows, &mut run, steps, args.format).and_then(Output::finish);
+    let unheard = matches!(&written, Err(error) if error.kind() == io::ErrorKind::BrokenPipe);
+    if !(unheard && record.is_some()) {
+        written.with_context(|| failing(args.out.as_deref()))?;
+    }
+    if let Some(file) = record {
+        // Where whoever read the rows has gone, as `| head` does, the replay is still wanted.
+        run.seek(steps);
+        write_replay(file, &run).with_context(|| failing(args.record.as_deref()))?;
     }
     tell(&run, steps);
     Ok(Exit::Done)
@@ -108,15 +115,30 @@ fn usual_steps(level: &Level) -> u64 {
     }
 }
 
-fn to_file(path: &Path, run: Run, steps: u64, format: Format) -> anyhow::Result<Run> {
-    let file = AtomicWriteFile::open(path)?;
-    let (file, run) = write_run(file, run, steps, format)?;
-    file.commit()?;
-    Ok(run)
+fn failing(path: Option<&Path>) -> String {
+    path.map_or_else(|| "cannot write".to_owned(), |path| format!("cannot write {}", path.display()))
+}
+
+/// Refuses to write over the level, or two things into one file.
+fn check_places(args: &Args) -> Result<(), Failure> {
+    let level = Some(PathBuf::from(&args.level)).filter(|path| path.is_file());
+    let named = [("the level", level), ("--out", args.out.clone()), ("--record", args.record.clone())];
+    let mut seen: Vec<(&str, PathBuf)> = Vec::new();
+    for (name, path) in named.into_iter().filter_map(|(name, path)| Some((name, path?))) {
+        let place = output::place(&path);
+        // Two things may well go to one device, such as /dev/null.
+        let is_file = place.is_file() || !place.exists();
+        if let Some((other, _)) = seen.iter().find(|(_, earlier)| is_file && *earlier == place) {
+            let words = format!("{other} and {name} are the same file, {}", path.display());
+            return Err(Failure::new(Exit::Usage, words));
+        }
+        seen.push((name, place));
+    }
+    Ok(())
 }
 
 /// Makes the steps and writes them.
-fn write_run<W: Write>(out: W, mut run: Run, steps: u64, format: Format) -> io::Result<(W, Run)> {
+fn write_run<W: Write>(out: W, run: &mut Run, steps: u64, format: Format) -> io::Result<W> {
     let mut writer = Writer::new(BufWriter::with_capacity(1 << 16, out), format)?;
     let bar = bar(steps);
     while run.state().step < steps && run.outcome() == Outcome::Running {
@@ -131,8 +153,7 @@ fn write_run<W: Write>(out: W, mut run: Run, steps: u64, format: Format) -> io::
         }
     }
     bar.finish_and_clear();
-    let out = writer.finish(&run)?.into_inner().map_err(io::IntoInnerError::into_error)?;
-    Ok((out, run))
+    writer.finish(run)?.into_inner().map_err(io::IntoInnerError::into_error)
 }
 
 /// A bar on stderr where somebody looks at it and there is time to; hidden otherwise.
@@ -145,10 +166,9 @@ pub fn bar(steps: u64) -> ProgressBar {
     ProgressBar::new(steps).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
-fn record(path: &Path, run: &Run) -> io::Result<()> {
-    let mut file = AtomicWriteFile::open(path)?;
+fn write_replay(mut file: Output, run: &Run) -> io::Result<()> {
     file.write_all(Replay::record(run, env!("CARGO_PKG_VERSION")).to_toml().as_bytes())?;
-    file.commit()
+    file.finish()
 }
 
 /// Says how a run ended that did not go all the way.

@@ -346,3 +346,55 @@ fn a_level_is_found_by_what_it_is_called_and_by_where_it_lies() {
     assert_eq!((text.id.as_str(), text.path), ("four-bowls", None));
     assert!(frankie::levels::find("./four-bowls", Some(Path::new("."))).is_err());
 }
+
+#[test]
+fn a_file_is_not_written_over_by_mistake() {
+    let frankie = Frankie::new();
+    let level = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/levels/sandbox.toml")).unwrap();
+    frankie.write("mine.toml", &level);
+    let steps = ["simulate", "./mine.toml", "--steps", "3"];
+    frankie.run(&[&steps[..], &["--out", "mine.toml"]].concat()).code(2).stderr(contains("same file"));
+    frankie.run(&[&steps[..], &["--record", "mine.toml"]].concat()).code(2).stderr(contains("same file"));
+    frankie
+        .run(&[&steps[..], &["--out", "a", "--record", "./a"]].concat())
+        .code(2)
+        .stderr(contains("same file"));
+    assert_eq!(frankie.read("mine.toml"), level);
+    frankie.run(&[&steps[..], &["--record", "none/a.toml"]].concat()).code(1).stdout("");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn devices_and_links_are_written_to_and_not_replaced() {
+    use std::os::unix::fs::{FileTypeExt as _, symlink};
+    let frankie = Frankie::new();
+    let run = ["simulate", "sandbox", "--steps", "3", "--out"];
+    // A link to the device: were it replaced, then only the link would be.
+    let path = |name| frankie.folder.path().join(name);
+    symlink("/dev/null", path("device")).unwrap();
+    frankie.run(&[&run[..], &["device"]].concat()).success().stdout("");
+    assert!(fs::metadata(path("device")).unwrap().file_type().is_char_device());
+    if Path::new("/dev/full").exists() {
+        symlink("/dev/full", path("full")).unwrap();
+        frankie.run(&[&run[..], &["full"]].concat()).code(1).stderr(contains("full"));
+    }
+    frankie.write("rows.csv", "old");
+    symlink("rows.csv", path("link.csv")).unwrap();
+    frankie.run(&[&run[..], &["link.csv"]].concat()).success();
+    assert!(fs::symlink_metadata(path("link.csv")).unwrap().is_symlink());
+    assert_eq!(frankie.read("rows.csv").lines().count(), 4);
+}
+
+#[test]
+fn a_replay_is_kept_though_nobody_reads_the_rows() {
+    let frankie = Frankie::new();
+    let mut child = Process::new(env!("CARGO_BIN_EXE_frankie"))
+        .args(["simulate", "sandbox", "--steps", "20000", "--record", "kept.toml"])
+        .current_dir(frankie.folder.path())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    frankie.run(&["verify", "kept.toml"]).success().stdout(contains("verified, 20000 steps"));
+}
