@@ -45,18 +45,18 @@ pub enum OpenError {
         near: Option<String>,
     },
     /// The file is there and cannot be read, or is not there.
-    #[error("{}: {source}", .path.display())]
+    #[error("{}: {reason}", .path.display())]
     Unreadable {
         /// The file.
         path: PathBuf,
         /// What the system said.
-        source: std::io::Error,
+        reason: std::io::Error,
     },
     /// Not UTF-8.
-    #[error("{}: this is no text; expected a level file, TOML in UTF-8", .0.display())]
+    #[error("{}: {}", .0.display(), self.reason())]
     NotText(PathBuf),
     /// Larger than any level.
-    #[error("{}: too large for a level; expected at most {} kB", .0.display(), LEVEL_MOST_BYTES >> 10)]
+    #[error("{}: {}", .0.display(), self.reason())]
     TooLarge(PathBuf),
     /// The level is refused.
     #[error("{name}: {error}")]
@@ -66,6 +66,22 @@ pub enum OpenError {
         /// What is wrong and where.
         error: LevelError,
     },
+}
+
+impl OpenError {
+    /// What is wrong, without the file it is about.
+    #[must_use]
+    pub fn reason(&self) -> String {
+        match self {
+            Self::Unknown { .. } => self.to_string(),
+            Self::Unreadable { reason, .. } => reason.to_string(),
+            Self::NotText(_) => "this is no text; expected a level file, TOML in UTF-8".to_owned(),
+            Self::TooLarge(_) => {
+                format!("too large for a level; expected at most {} kB", LEVEL_MOST_BYTES >> 10)
+            }
+            Self::Refused { error, .. } => error.to_string(),
+        }
+    }
 }
 
 fn suggestion(near: &Option<String>) -> String {
@@ -142,7 +158,7 @@ fn nearest<'a>(name: &str, ids: impl Iterator<Item = &'a str>) -> Option<String>
 /// # Errors
 /// When it cannot be read, is no text, or is too large.
 pub fn read(path: &Path) -> Result<LevelText, OpenError> {
-    let unreadable = |source| OpenError::Unreadable { path: path.to_path_buf(), source };
+    let unreadable = |reason| OpenError::Unreadable { path: path.to_path_buf(), reason };
     let mut bytes = Vec::new();
     let file = std::fs::File::open(path).map_err(unreadable)?;
     file.take(LEVEL_MOST_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
@@ -188,7 +204,7 @@ impl Catalogue {
                     catalogue.broken.push(Broken { path, message });
                 }
                 Ok(text) => catalogue.add(text.level(&[]), &text),
-                Err(error) => catalogue.broken.push(Broken { path, message: error.to_string() }),
+                Err(error) => catalogue.broken.push(Broken { path, message: error.reason() }),
             }
         }
         catalogue.levels.sort_by(|a, b| place(a).cmp(&place(b)));
@@ -206,11 +222,7 @@ impl Catalogue {
             Ok(level) => self.levels.push(Arc::new(level)),
             Err(error) => {
                 let path = text.path.clone().unwrap_or_else(|| PathBuf::from(&text.id));
-                let message = match error {
-                    OpenError::Refused { error, .. } => error.to_string(),
-                    other => other.to_string(),
-                };
-                self.broken.push(Broken { path, message });
+                self.broken.push(Broken { path, message: error.reason() });
             }
         }
     }

@@ -158,9 +158,9 @@ impl Gait {
         if dt_s > 0.0 {
             let pace = gone.length().max(rump_gone.length()) / dt_s;
             self.pace = eased(self.pace, pace.min(PACE_MAX), dt_s, PACE_S);
-            for i in 0..4 {
-                let way = ((homes[i] - self.homes[i]) / dt_s).clamp_length_max(PACE_MAX);
-                self.home_ways[i] = self.home_ways[i].lerp(way, share(dt_s, PACE_S));
+            for (kept, (now, before)) in self.home_ways.iter_mut().zip(homes.iter().zip(&self.homes)) {
+                let way = ((*now - *before) / dt_s).clamp_length_max(PACE_MAX);
+                *kept = kept.lerp(way, share(dt_s, PACE_S));
             }
         }
         self.homes = homes;
@@ -295,7 +295,7 @@ mod tests {
             let mut steps = [0; 4];
             run(60.0, 6.0, pace, |gait| {
                 if let Some(before) = before {
-                    for i in 0..4 {
+                    for (i, steps) in steps.iter_mut().enumerate() {
                         let (was, is) = (before.paws[i], gait.paws[i]);
                         if was.swing.is_none() && is.swing.is_none() {
                             let short_swing = is.stepped && !was.stepped;
@@ -304,7 +304,7 @@ mod tests {
                                 "{pace} {i} {was:?} {is:?}"
                             );
                         }
-                        steps[i] += usize::from(was.swing.is_none() && is.swing.is_some());
+                        *steps += usize::from(was.swing.is_none() && is.swing.is_some());
                     }
                 }
                 before = Some(*gait);

@@ -165,7 +165,7 @@ fn row(ui: &mut Ui, listed: &Listed, now: Option<SystemTime>, is_first: &mut boo
 
 fn disc(ui: &mut Ui, listed: &Listed) {
     let (place, _) = ui.allocate_exact_size(Vec2::splat(DISC), Sense::hover());
-    let (icon, fill) = match listed.about.as_ref().map(|about| outcome_of(about)) {
+    let (icon, fill) = match listed.about.as_ref().map(outcome_of) {
         Ok(Some(Outcome::Reached)) => (icons::CHECK, theme::GOOD),
         Ok(Some(outcome @ (Outcome::RanOff | Outcome::NotFinite))) => {
             (words::outcome_icon(outcome), theme::WRONG_WAY)

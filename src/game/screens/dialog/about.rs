@@ -42,7 +42,7 @@ pub fn about_ui(ctx: &Context) -> Option<Command> {
             ui.horizontal(|ui| {
                 let (place, _) = ui.allocate_exact_size(Vec2::splat(84.0), Sense::hover());
                 art::portrait(ui.painter(), place.center(), 80.0, Mood::Happy);
-                ui.vertical(|ui| what(ui));
+                ui.vertical(what);
             });
             for (heading, lines) in PARTS {
                 ui.add_space(8.0);
