@@ -123,13 +123,14 @@ impl Scene<'_> {
         })
     }
 
-    /// Behind the title it is a poster, and words would only be in the way.
+    /// Behind the title it is a poster, and after the end he has arrived: words would only be in the way.
     fn detail(&self) -> Detail {
-        let is_poster = self.session.mode == Mode::Attract;
+        let is_over = self.session.run.outcome().is_over();
+        let is_explained = self.session.mode != Mode::Attract && !is_over;
         Detail {
-            slopes: self.shows_gradients && !is_poster,
-            slope_labels: self.shows_gradients && !is_poster,
-            numbers: !self.session.playing,
+            slopes: self.shows_gradients && is_explained,
+            slope_labels: self.shows_gradients && is_explained,
+            numbers: !self.session.playing && !is_over,
             ..Detail::default()
         }
     }

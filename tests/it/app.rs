@@ -224,6 +224,11 @@ fn dialogs_make_the_run_rest() {
     game.ask(Command::Close);
     game.frames(3);
     assert!(game.step() > step);
+    game.ask(Command::Back);
+    game.ask(Command::Restart);
+    assert_eq!(game.modal(), None, "a dialog that asked to start again is done");
+    game.frames(2);
+    assert!((1..10).contains(&game.step()), "{}", game.step());
     game.ask(Command::Go(Screen::Select));
     game.frames(1);
     assert_eq!((game.screen(), game.modal()), (Screen::Select, None));

@@ -19,12 +19,15 @@ pub(super) fn follow(desk: &mut Desk, command: &Command) {
         Command::Seek(step) => session.seek(*step),
         Command::Speed(speed) => session.speed = *speed,
         Command::Hover(step) => session.hovered_step = *step,
+        // A dialog may have asked, and has been answered with it.
         Command::Restart => {
             let seed = session.run.seed();
+            desk.modals.clear();
             restart(desk, seed);
         }
         Command::NewSeed => {
             let seed = next_seed(session.run.seed());
+            desk.modals.clear();
             restart(desk, seed);
         }
         Command::SetLevel { key, value } => set_level(desk, key, value),

@@ -34,11 +34,10 @@ pub(super) fn goals(painter: &Painter, goals: &[GoalRing]) {
         let radius = goal.radius_px.max(LEAST_GOAL_PX);
         let width = 2.5;
         let color = if goal.reached { theme::GOOD } else { light() };
-        painter.circle_filled(
-            goal.center_px,
-            radius,
-            ink::translucent(theme::PAPER, if goal.reached { 0.28 } else { 0.14 }),
-        );
+        if !goal.reached {
+            // While he is there nothing lies over him.
+            painter.circle_filled(goal.center_px, radius, ink::translucent(theme::PAPER, 0.14));
+        }
         painter.circle_stroke(goal.center_px, radius, soft_edge(width));
         painter.circle_stroke(goal.center_px, radius, Stroke::new(width, color));
         held(painter, goal, radius);

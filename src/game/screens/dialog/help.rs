@@ -33,11 +33,15 @@ const KEYS: [(&[&str], &str); 15] = [
 /// The last key, which stands alone since it ends everything.
 const QUIT: (&[&str], &str) = (&["Ctrl", "Q"], "leave the game");
 /// What the mouse does, with an icon.
-const MOUSE: [(&str, &str); 4] = [
+const MOUSE: [(&str, &str); 5] = [
     (icons::CURSOR_CLICK, "click the ground: drop Frankie there, or throw the ball in fetch levels"),
+    (icons::PAW_PRINT, "right click, or Shift and click: drop him where a click would throw"),
     (icons::HAND_GRABBING, "drag: move the picture"),
     (icons::MAGNIFYING_GLASS_PLUS, "wheel: zoom about the pointer"),
-    (icons::CHART_LINE, "over a chart or the trail: what happened at that step"),
+    (
+        icons::CHART_LINE,
+        "over a chart or the trail: what happened at that step; a click on the trail goes there",
+    ),
 ];
 /// Width of the column of keys, points.
 const KEY_COLUMN: f32 = 104.0;
