@@ -3,6 +3,7 @@
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use frankie_sim::level::LEVEL_MOST_BYTES;
 use frankie_sim::{Level, LevelError};
@@ -179,6 +180,56 @@ pub struct Broken {
     pub message: String,
 }
 
+/// Where levels are read from, beside those inside the binary.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sources {
+    /// The player's level folder.
+    pub folder: Option<PathBuf>,
+    /// Level files that were named: they take the place of others with their id.
+    pub files: Vec<PathBuf>,
+}
+
+/// What level files looked like when they were read: name, time and size of each.
+pub type Stamp = Vec<(PathBuf, Option<SystemTime>, u64)>;
+
+impl Sources {
+    /// Every level. A bad file hides no other; neither does one of the folder's that has the id of a built-in level:
+    /// it is told among the broken ones.
+    #[must_use]
+    pub fn load(&self) -> Catalogue {
+        let mut catalogue = Catalogue::default();
+        for text in built_in() {
+            catalogue.add(text.level(&[]), &text);
+        }
+        for path in self.folder.as_deref().map(files).unwrap_or_default() {
+            match read(&path) {
+                Ok(text) if BUILT_IN.iter().any(|(id, _)| *id == text.id) => {
+                    let message = format!("a built-in level is called {}; expected another name", text.id);
+                    catalogue.broken.push(Broken { path, message });
+                }
+                read => catalogue.add_read(read, &path),
+            }
+        }
+        for path in &self.files {
+            catalogue.add_read(read(path), path);
+        }
+        catalogue.levels.sort_by(|a, b| place(a).cmp(&place(b)));
+        catalogue
+    }
+
+    /// What the files look like now; it differs once one of them has been saved.
+    #[must_use]
+    pub fn stamp(&self) -> Stamp {
+        let found = self.folder.as_deref().map(files).unwrap_or_default();
+        let stamp = |path: PathBuf| {
+            let about = std::fs::metadata(&path).ok();
+            let modified = about.as_ref().and_then(|about| about.modified().ok());
+            (path, modified, about.map_or(0, |about| about.len()))
+        };
+        found.into_iter().chain(self.files.iter().cloned()).map(stamp).collect()
+    }
+}
+
 /// Every level there is, in the order they are played, and the files that hold none.
 #[derive(Clone, Debug, Default)]
 pub struct Catalogue {
@@ -189,42 +240,53 @@ pub struct Catalogue {
 }
 
 impl Catalogue {
-    /// The built-in levels and those in the player's folder. A bad file hides no other; neither does a file that
-    /// has the id of a built-in level: it is told among the broken ones.
-    #[must_use]
-    pub fn load(folder: Option<&Path>) -> Self {
-        let mut catalogue = Self::default();
-        for text in built_in() {
-            catalogue.add(text.level(&[]), &text);
-        }
-        for path in folder.map(files).unwrap_or_default() {
-            match read(&path) {
-                Ok(text) if BUILT_IN.iter().any(|(id, _)| *id == text.id) => {
-                    let message = format!("a built-in level is called {}; expected another name", text.id);
-                    catalogue.broken.push(Broken { path, message });
-                }
-                Ok(text) => catalogue.add(text.level(&[]), &text),
-                Err(error) => catalogue.broken.push(Broken { path, message: error.reason() }),
-            }
-        }
-        catalogue.levels.sort_by(|a, b| place(a).cmp(&place(b)));
-        catalogue
-    }
-
     /// The level called `id`.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<&Arc<Level>> {
         self.levels.iter().find(|level| level.id == id)
     }
 
+    fn add_read(&mut self, text: Result<LevelText, OpenError>, path: &Path) {
+        match text {
+            Ok(text) => self.add(text.level(&[]), &text),
+            Err(error) => {
+                self.broken.push(Broken { path: path.to_path_buf(), message: error.reason() });
+            }
+        }
+    }
+
     fn add(&mut self, level: Result<Level, OpenError>, text: &LevelText) {
         match level {
-            Ok(level) => self.levels.push(Arc::new(level)),
+            Ok(level) => {
+                self.levels.retain(|other| other.id != level.id);
+                self.levels.push(Arc::new(level));
+            }
             Err(error) => {
                 let path = text.path.clone().unwrap_or_else(|| PathBuf::from(&text.id));
                 self.broken.push(Broken { path, message: error.reason() });
             }
         }
+    }
+
+    /// Takes over from `old` what is as it was, so that nothing that is drawn of it changes, and the last good version
+    /// of levels whose files are broken now. Returns the ids of levels that have changed.
+    pub fn keep_from(&mut self, old: &Self) -> Vec<String> {
+        let mut changed = Vec::new();
+        for level in &mut self.levels {
+            match old.find(&level.id) {
+                Some(same) if same.table == level.table => *level = same.clone(),
+                _ => changed.push(level.id.clone()),
+            }
+        }
+        for broken in &self.broken {
+            let id = broken.path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+            let last = id.and_then(|id| old.find(&id)).filter(|last| self.find(&last.id).is_none());
+            if let Some(last) = last.cloned() {
+                self.levels.push(last);
+            }
+        }
+        self.levels.sort_by(|a, b| place(a).cmp(&place(b)));
+        changed
     }
 }
 

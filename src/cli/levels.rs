@@ -7,7 +7,7 @@ use frankie_sim::Level;
 use serde_json::json;
 
 use super::exit::{Exit, Failure};
-use crate::levels::{self, Catalogue};
+use crate::levels::{self, Catalogue, Sources};
 
 /// `frankie levels`.
 #[derive(clap::Args, Debug)]
@@ -58,7 +58,7 @@ fn check(files: &[PathBuf]) -> Result<Exit, Failure> {
 
 fn list(as_json: bool) -> Result<Exit, Failure> {
     let folder = crate::store::data_folder().map(|data| levels::folder(&data));
-    let catalogue = Catalogue::load(folder.as_deref());
+    let catalogue = Sources { folder: folder.clone(), files: Vec::new() }.load();
     let own: Vec<String> = levels::built_in().map(|level| level.id).collect();
     let is_own = |level: &Level| !own.contains(&level.id);
     let mut out = io::stdout().lock();

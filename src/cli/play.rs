@@ -2,6 +2,7 @@
 
 use super::display;
 use super::exit::{Exit, Failure};
+use crate::levels::{self, LevelText};
 
 /// `frankie play`.
 #[derive(clap::Args, Debug, Default)]
@@ -12,14 +13,7 @@ pub struct Args {
 }
 
 pub fn run(args: &Args) -> Result<Exit, Failure> {
-    let level = args
-        .level
-        .as_deref()
-        .map(|name| {
-            let folder = crate::store::data_folder().map(|data| crate::levels::folder(&data));
-            crate::levels::find(name, folder.as_deref())?.level(&[])
-        })
-        .transpose()?;
+    let level = args.level.as_deref().map(find).transpose()?;
     if let Some(why) = display::missing() {
         return Err(Failure::new(
             Exit::Failed,
@@ -29,15 +23,22 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     open(level)
 }
 
+/// The level's text, once it is known to be a level.
+fn find(name: &str) -> Result<LevelText, Failure> {
+    let folder = crate::store::data_folder().map(|data| levels::folder(&data));
+    let text = levels::find(name, folder.as_deref())?;
+    text.level(&[])?;
+    Ok(text)
+}
+
 #[cfg(feature = "game")]
-fn open(level: Option<frankie_sim::Level>) -> Result<Exit, Failure> {
-    let level = level.map(std::sync::Arc::new);
+fn open(level: Option<LevelText>) -> Result<Exit, Failure> {
     crate::game::run(crate::game::Opening { level })?;
     Ok(Exit::Done)
 }
 
 #[cfg(not(feature = "game"))]
-fn open(_: Option<frankie_sim::Level>) -> Result<Exit, Failure> {
+fn open(_: Option<LevelText>) -> Result<Exit, Failure> {
     Err(Failure::new(
         Exit::Failed,
         "this build has no game in it; `frankie simulate LEVEL` runs a level without a window",

@@ -25,6 +25,8 @@ pub enum Command {
 
     /// Play a level, by id.
     PlayLevel(String),
+    /// A level file was saved: if it is on the stage, start again with what it says now.
+    LevelSaved(String),
     /// Play the level after this one, or go to the levels after the last.
     NextLevel,
     /// Watch the run just played from its start.

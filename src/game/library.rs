@@ -1,16 +1,28 @@
 //! The levels and the kept replays as the game knows them. Reads files through [`crate::levels`] and
 //! [`crate::store`]; screens read it.
 
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bevy::prelude::*;
+use bevy::time::common_conditions::on_timer;
 use frankie_sim::Level;
 
-use crate::levels::{self, Catalogue};
+use super::FrameSystems;
+use super::command::Command;
+use super::notices::Notices;
+use crate::levels::{self, Catalogue, Sources, Stamp};
 use crate::store::{Listed, Store};
 
+/// How often level files are looked at, in seconds.
+const LOOK_EVERY_S: f32 = 1.0;
+
 pub(super) fn plugin(app: &mut App) {
-    app.init_resource::<Library>().init_resource::<Shelf>();
+    let look = refresh.run_if(on_timer(Duration::from_secs_f32(LOOK_EVERY_S)));
+    app.init_resource::<Library>()
+        .init_resource::<Shelf>()
+        .add_systems(Update, look.before(FrameSystems::Obey));
 }
 
 /// Every level.
@@ -18,14 +30,22 @@ pub(super) fn plugin(app: &mut App) {
 pub struct Library {
     /// The levels and what is wrong with the files that hold none.
     pub catalogue: Catalogue,
+    sources: Sources,
+    stamp: Stamp,
 }
 
 impl Library {
-    /// The levels inside the binary and those in the player's folder.
+    /// The levels inside the binary, those in the player's folder, and files that were named.
     #[must_use]
-    pub fn load(store: &Store) -> Self {
-        let folder = store.path().map(levels::folder);
-        Self { catalogue: Catalogue::load(folder.as_deref()) }
+    pub fn load(store: &Store, files: Vec<PathBuf>) -> Self {
+        let sources = Sources { folder: store.path().map(levels::folder), files };
+        Self { catalogue: sources.load(), stamp: sources.stamp(), sources }
+    }
+
+    /// These levels and no files.
+    #[must_use]
+    pub fn of(levels: Vec<Arc<Level>>) -> Self {
+        Self { catalogue: Catalogue { levels, ..Catalogue::default() }, ..Self::default() }
     }
 
     /// The chapters in order, each with its levels in order.
@@ -48,6 +68,25 @@ impl Library {
         let here = levels.iter().position(|level| level.id == id)?;
         levels.get(here + 1)
     }
+}
+
+/// Reads level files again once one has been saved; a broken one keeps its last good version and says what is wrong.
+fn refresh(mut library: ResMut<Library>, mut notices: ResMut<Notices>, mut commands: MessageWriter<Command>) {
+    let stamp = library.sources.stamp();
+    if stamp == library.stamp {
+        return;
+    }
+    let mut catalogue = library.sources.load();
+    for id in catalogue.keep_from(&library.catalogue) {
+        commands.write(Command::LevelSaved(id));
+    }
+    for broken in catalogue.broken.iter().filter(|broken| !library.catalogue.broken.contains(broken)) {
+        let name =
+            broken.path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        notices.warn(format!("{name}: {}", broken.message));
+    }
+    library.catalogue = catalogue;
+    library.stamp = stamp;
 }
 
 /// The kept replays, as of the last time the folder was read.

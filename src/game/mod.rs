@@ -23,12 +23,10 @@ pub mod ui;
 pub mod viewport;
 mod window;
 
-use std::sync::Arc;
-
 use bevy::prelude::*;
 use bevy_egui::{EguiPlugin, EguiPrimaryContextPass};
-use frankie_sim::Level;
 
+use crate::levels::LevelText;
 use crate::store::Store;
 use library::Library;
 use notices::Notices;
@@ -37,7 +35,7 @@ use notices::Notices;
 #[derive(Clone, Debug, Default)]
 pub struct Opening {
     /// A level to play at once; it need not be one of the built-in ones.
-    pub level: Option<Arc<Level>>,
+    pub level: Option<LevelText>,
 }
 
 /// The order of a frame, all in `Update`.
@@ -68,14 +66,15 @@ pub enum UiSystems {
 /// When the window ends with an error.
 pub fn run(opening: Opening) -> anyhow::Result<()> {
     let (store, news) = Store::open();
-    let library = Library::load(&store);
+    let file = opening.level.as_ref().and_then(|level| level.path.clone());
+    let library = Library::load(&store, file.into_iter().collect());
     let mut notices = Notices::default();
     news.into_iter().for_each(|news| notices.warn(news));
     let mut app = App::new();
     app.insert_resource(store).insert_resource(library).insert_resource(notices);
     app.add_plugins((window::plugins(), EguiPlugin::default(), logic, picture));
     if let Some(level) = opening.level {
-        app.insert_resource(director::FirstLevel(level));
+        app.insert_resource(director::FirstLevel(level.id));
     }
     match app.run() {
         AppExit::Success => Ok(()),

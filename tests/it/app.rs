@@ -12,7 +12,6 @@ use frankie::game::library::{Library, Shelf};
 use frankie::game::notices::Notices;
 use frankie::game::screen::{Modal, Modals, Screen};
 use frankie::game::session::{Mode, Session, Verdict};
-use frankie::levels::Catalogue;
 use frankie::store::{Settings, Store};
 use frankie_sim::params::Value;
 use frankie_sim::{Event, Level, Outcome};
@@ -93,10 +92,13 @@ impl Game {
     }
 
     fn at(root: PathBuf, folder: TempDir) -> Self {
-        let (store, _) = Store::at(Some(root));
         let level = |id, text| Arc::new(Level::parse(id, text).unwrap());
         let levels = vec![level("bowl", BOWL), level("fetch", FETCH), level("sandbox", SANDBOX)];
-        let library = Library { catalogue: Catalogue { levels, ..Catalogue::default() } };
+        Self::with(Library::of(levels), root, folder)
+    }
+
+    fn with(library: Library, root: PathBuf, folder: TempDir) -> Self {
+        let (store, _) = Store::at(Some(root));
         let mut app = App::new();
         app.add_plugins((MinimalPlugins, StatesPlugin))
             .insert_resource(TimeUpdateStrategy::ManualDuration(FRAME))
@@ -430,6 +432,28 @@ fn a_folder_that_cannot_be_written_costs_nothing_but_a_notice() {
     let step = game.step();
     game.frames(4);
     assert!(game.step() > step, "and he runs on");
+}
+
+#[test]
+fn a_level_file_that_is_saved_is_taken_up_while_it_is_played() {
+    let folder = tempfile::tempdir().unwrap();
+    let (root, own) = (folder.path().to_path_buf(), folder.path().join("levels"));
+    std::fs::create_dir_all(&own).unwrap();
+    let save = |text: &str| std::fs::write(own.join("mine.toml"), text).unwrap();
+    save(BOWL);
+    let library = Library::load(&Store::at(Some(root.clone())).0, Vec::new());
+    let mut game = Game::with(library, root, folder);
+    game.play("mine");
+    game.ask(drop_at(2.0, 1.0));
+    save(&BOWL.replace("title = \"Bowl\"", "title = \"Another bowl\"").replace("lr = 0.02", "lr = 0.03"));
+    game.frames(12);
+    assert_eq!(game.session().level().title, "Another bowl");
+    assert_eq!(game.lr(), Value::Pair([0.03, 0.03]));
+    assert_eq!(game.session().run.events().len(), 1, "he is put where the player had put him");
+    save("format = 1\ntitle = ");
+    game.frames(12);
+    assert!(game.said().contains("mine.toml: line 2"), "{}", game.said());
+    assert_eq!(game.session().level().title, "Another bowl");
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! The levels inside the binary: every one can be read, met, and agrees with theory.
 
 use std::collections::BTreeSet;
+use std::fs;
 
-use frankie::levels::{Catalogue, built_in};
+use frankie::levels::{Sources, built_in};
 use frankie_sim::level::Goal;
 use frankie_sim::{Event, Level, Outcome, Run};
 
@@ -41,7 +42,7 @@ fn played(level: &std::sync::Arc<Level>, seed: u64) -> Run {
 
 #[test]
 fn all_of_them_are_read_and_in_order() {
-    let catalogue = Catalogue::load(None);
+    let catalogue = Sources::default().load();
     assert_eq!(catalogue.broken, []);
     assert_eq!(catalogue.levels.len(), built_in().count());
     let ids: BTreeSet<&str> = catalogue.levels.iter().map(|level| level.id.as_str()).collect();
@@ -58,7 +59,7 @@ fn all_of_them_are_read_and_in_order() {
 
 #[test]
 fn every_goal_can_be_met_with_what_the_level_gives() {
-    for level in &Catalogue::load(None).levels {
+    for level in &Sources::default().load().levels {
         let run = played(level, level.seed);
         let expected = if level.goal.is_some() { Outcome::Reached } else { Outcome::Running };
         assert_eq!(run.outcome(), expected, "{} after {} steps", level.id, run.state().step);
@@ -69,7 +70,7 @@ fn every_goal_can_be_met_with_what_the_level_gives() {
 #[test]
 fn what_is_measured_agrees_with_theory() {
     let mut entries = 0;
-    for level in &Catalogue::load(None).levels {
+    for level in &Sources::default().load().levels {
         let run = played(level, level.seed);
         for (entry, tally) in level.theory.iter().zip(&run.state().theory) {
             let now = run.circumstances(entry.axis);
@@ -87,4 +88,43 @@ fn what_is_measured_agrees_with_theory() {
         }
     }
     assert!(entries >= 6, "each lesson predicts something");
+}
+
+#[test]
+fn a_broken_save_keeps_the_last_good_version() {
+    const LEVEL: &str =
+        "format = 1\ntitle = \"Mine\"\n[surface]\nkind = \"bowl\"\n[optimizer]\nkind = \"adam\"\n";
+    let folder = tempfile::tempdir().unwrap();
+    let sources = Sources { folder: Some(folder.path().to_path_buf()), files: Vec::new() };
+    fs::write(folder.path().join("mine.toml"), LEVEL).unwrap();
+    fs::write(folder.path().join("other.toml"), LEVEL).unwrap();
+    let (first, stamp) = (sources.load(), sources.stamp());
+    assert_eq!((sources.stamp(), first.find("mine").unwrap().title.as_str()), (stamp.clone(), "Mine"));
+
+    fs::write(folder.path().join("mine.toml"), LEVEL.replace("Mine", "Better")).unwrap();
+    assert_ne!(sources.stamp(), stamp);
+    let mut second = sources.load();
+    assert_eq!(second.keep_from(&first), ["mine"]);
+    assert_eq!(second.find("mine").unwrap().title, "Better");
+    assert!(std::sync::Arc::ptr_eq(second.find("other").unwrap(), first.find("other").unwrap()));
+
+    fs::write(folder.path().join("mine.toml"), "format = 1\ntitle = ").unwrap();
+    let mut third = sources.load();
+    assert!(third.keep_from(&second).is_empty());
+    assert_eq!(third.find("mine").unwrap().title, "Better", "the last good version");
+    assert!(third.broken[0].message.contains("line 2"), "{:?}", third.broken);
+}
+
+#[test]
+fn a_file_that_was_named_takes_the_place_of_one_with_its_id() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("one-way.toml");
+    let text = built_in().find(|level| level.id == "one-way").unwrap().text;
+    fs::write(&path, text.replace("One way", "Another way")).unwrap();
+    let named = Sources { folder: None, files: vec![path] }.load();
+    assert_eq!(named.find("one-way").unwrap().title, "Another way");
+    assert_eq!(named.levels.len(), built_in().count());
+    // In the folder it would be a mistake, and is told as one.
+    let inside = Sources { folder: Some(folder.path().to_path_buf()), files: Vec::new() }.load();
+    assert_eq!((inside.find("one-way").unwrap().title.as_str(), inside.broken.len()), ("One way", 1));
 }

@@ -8,7 +8,7 @@ use egui_kittest::kittest::Queryable;
 use frankie::game::command::{Command, Panel};
 use frankie::game::input::{Heard, keys};
 use frankie::game::screen::{Modal, Screen};
-use frankie::game::session::{Mode, Session};
+use frankie::game::session::{Mode, Session, Verdict, Watched};
 use frankie::game::stage_ui::ground_ui;
 use frankie::game::stage_view::Scene;
 use frankie::game::ui::chart::axis_chart_ui;
@@ -172,6 +172,7 @@ fn near(found: [f64; 2], wanted: [f64; 2]) -> bool {
 fn the_buttons_ask_for_what_they_say() {
     let mut stage = usual(30);
     for (label, command) in [
+        ("Menu", Command::Open(Modal::Pause)),
         ("Play", Command::TogglePlaying),
         ("Step forward", Command::StepForward),
         ("Step back", Command::StepBack),
@@ -365,6 +366,20 @@ fn every_key_asks_for_what_the_help_says() {
     assert!(asked(&mut stage).is_empty());
     stage.event(egui::Event::Text("?".to_owned()));
     assert_eq!(asked(&mut stage), [Command::Close]);
+}
+
+#[test]
+fn a_replay_is_left_by_a_button_and_its_line_ends_where_it_ends() {
+    let mut table = Table::new(LEVEL, 60);
+    table.session.mode = Mode::Watch(Watched { path: None, verdict: Verdict::Differs { step: 32 } });
+    let mut stage = self::stage(table, [1280.0, 720.0]);
+    stage.get_by_label("Replay, differs from step 32");
+    assert_eq!(press(&mut stage, "Back"), [Command::Back]);
+    let line = stage.get_by_label("Time line").rect();
+    let commands = click(&mut stage, line.center(), egui::PointerButton::Primary);
+    assert_eq!(commands.first(), Some(&Command::Seek(30)));
+    let at = place(&stage, [2.0, -3.0]);
+    assert!(click(&mut stage, at, egui::PointerButton::Primary).is_empty(), "nobody steers a replay");
 }
 
 #[test]

@@ -21,9 +21,9 @@ use super::screen::{Modals, Screen};
 use super::session::{Mode, Session};
 use crate::store::Store;
 
-/// A level to play at once, whatever the title says.
+/// A level to play at once, by id.
 #[derive(Resource)]
-pub struct FirstLevel(pub Arc<Level>);
+pub struct FirstLevel(pub String);
 
 pub(super) fn plugin(app: &mut App) {
     app.init_resource::<Camera>()
@@ -86,8 +86,8 @@ impl Desk<'_, '_> {
 
 /// The first thing on the stage: the level asked for, or the run behind the title.
 fn open(first: Option<Res<FirstLevel>>, mut desk: Desk) {
-    match first {
-        Some(first) => desk.play(first.0.clone()),
+    match first.and_then(|first| desk.library.catalogue.find(&first.0).cloned()) {
+        Some(level) => desk.play(level),
         None => screens::attract(&mut desk),
     }
 }

@@ -31,6 +31,7 @@ pub(super) fn follow(desk: &mut Desk, command: &Command) {
             restart(desk, seed);
         }
         Command::SetLevel { key, value } => set_level(desk, key, value),
+        Command::LevelSaved(id) if session.level().id == *id && session.is_steered() => take_up(desk, id),
         _ => {}
     }
 }
@@ -113,7 +114,7 @@ fn replace(desk: &mut Desk, run: Run, is_playing: bool) {
 /// before the first step.
 fn again(run: &Run, level: &Arc<Level>, seed: u64, keeps_place: bool) -> Run {
     let mut new = Run::new(level.clone(), seed);
-    let choices = optimizer_events(run, level);
+    let choices = optimizer_events(run);
     let first_drop = run.events().iter().rev().find(|timed| timed.step == 0 && is_drop(&timed.event));
     let place = first_drop.filter(|_| keeps_place).map(|timed| timed.event.clone());
     for event in choices.into_iter().chain(place) {
@@ -127,9 +128,9 @@ fn is_drop(event: &Event) -> bool {
     matches!(event, Event::Drop { .. })
 }
 
-/// The events that lead from a level's optimiser to the one a run has now.
-fn optimizer_events(run: &Run, level: &Level) -> Vec<Event> {
-    let (now, usual) = (&run.state().optimizer, &level.optimizer);
+/// The events that lead from the optimiser of a run's level to the one it has now.
+fn optimizer_events(run: &Run) -> Vec<Event> {
+    let (now, usual) = (&run.state().optimizer, &run.level().optimizer);
     if now.kind.info.kind != usual.kind.info.kind {
         let kind = now.kind.info.kind.to_owned();
         return vec![Event::Switch { kind, params: now.params.clone() }];
@@ -148,6 +149,16 @@ fn optimizer_events(run: &Run, level: &Level) -> Vec<Event> {
         }
     }
     events
+}
+
+/// The level on the stage was saved: the same choices on what it says now.
+fn take_up(desk: &mut Desk, id: &str) {
+    let Some(level) = desk.library.catalogue.find(id).cloned() else { return };
+    let Some(session) = desk.session.as_deref() else { return };
+    let run = again(&session.run, &level, session.run.seed(), true);
+    let is_playing = session.playing;
+    replace(desk, run, is_playing);
+    desk.notices.say(format!("{} was saved and read again", level.title));
 }
 
 /// Sandbox: another ground or another noise, from the start.

@@ -10,7 +10,7 @@ use frankie_sim::event::TimedEvent;
 use frankie_sim::level::Goal;
 
 use crate::game::command::Command;
-use crate::game::session::Session;
+use crate::game::session::{Mode, Session};
 use crate::game::ui::{numbers, theme};
 
 /// Height of the line with its marks, px.
@@ -32,10 +32,14 @@ const LEAST_SPAN: u64 = 200;
 /// An end farther off than this is not in sight yet, steps.
 const IN_SIGHT: u64 = 2_000;
 
-/// How many steps the line is long: to the level's end where that is in sight, else to a round number.
+/// How many steps the line is long: as many as a replay has; else to the level's end where that is in sight, or to a
+/// round number.
 #[must_use]
 pub fn span(session: &Session) -> u64 {
     let last = session.run.last_step().max(session.run.state().step);
+    if matches!(session.mode, Mode::Watch(_)) {
+        return last.max(1);
+    }
     let level = session.level();
     let end = match level.goal {
         Some(Goal::Steps(steps)) => Some(steps),

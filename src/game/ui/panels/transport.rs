@@ -51,7 +51,7 @@ fn tiny(ui: &mut Ui, session: &Session) -> Option<Command> {
     let mut command = None;
     ui.horizontal_centered(|ui| {
         ui.spacing_mut().item_spacing.x = BETWEEN;
-        command = play_button(ui, session, ICON_BUTTON);
+        command = menu_button(ui, session).or(play_button(ui, session, ICON_BUTTON));
         if IconButton::default().show(ui, icons::SKIP_FORWARD, "Step forward").clicked() {
             command = Some(Command::StepForward);
         }
@@ -111,7 +111,7 @@ fn line_row(ui: &mut Ui, rect: Rect, session: &Session) -> Option<Command> {
 fn left_buttons(ui: &mut Ui, rect: Rect, session: &Session) -> Option<Command> {
     let is_watched = matches!(session.mode, Mode::Watch(_));
     part(ui, rect, left_to_right(), |ui| {
-        let mut command = None;
+        let mut command = menu_button(ui, session);
         if widgets::icon_button(ui, icons::ARROW_COUNTER_CLOCKWISE, "Restart").clicked() {
             command = Some(Command::Restart);
         }
@@ -129,6 +129,15 @@ fn left_buttons(ui: &mut Ui, rect: Rect, session: &Session) -> Option<Command> {
         }
         command
     })
+}
+
+/// The way out: the menu of a run, or back from a replay.
+fn menu_button(ui: &mut Ui, session: &Session) -> Option<Command> {
+    let (icon, label, command) = match session.mode {
+        Mode::Watch(_) => (icons::ARROW_LEFT, "Back", Command::Back),
+        _ => (icons::LIST, "Menu", Command::Open(Modal::Pause)),
+    };
+    widgets::icon_button(ui, icon, label).clicked().then_some(command)
 }
 
 /// Where the three buttons in the middle lie.
