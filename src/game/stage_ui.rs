@@ -21,6 +21,8 @@ use crate::store::{Settings, Store};
 
 /// Zoom to a point of scrolling.
 const ZOOM_PER_POINT: f32 = 0.0022;
+/// Smaller steps up the true slope get no bubble.
+const LEAST_WRONG_RATIO: f64 = 0.1;
 pub(super) fn plugin(app: &mut App) {
     app.init_resource::<BubbleFade>().add_systems(
         EguiPrimaryContextPass,
@@ -62,8 +64,7 @@ fn draw(
     let free = layout.as_ref().map_or_else(|| title::free_ground(ctx.content_rect()), |layout| layout.free);
     leave_free(&mut viewport, ctx, free);
 
-    let goes_wrong = session.run.row().is_some_and(frankie_sim::trace::Row::wrong_way);
-    fade.0 = geometry::fade(fade.0, goes_wrong && session.phase() < 1.0, time.delta_secs());
+    fade.0 = geometry::fade(fade.0, runs_wrong(&session), time.delta_secs());
     let scene = Scene {
         session: &session,
         viewport: &viewport,
@@ -84,6 +85,13 @@ fn draw(
         }));
     }
     Ok(())
+}
+
+/// Whether he runs up the true slope so that it is worth saying: near a minimum every other tiny step does.
+fn runs_wrong(session: &Session) -> bool {
+    let axes = session.run.row().map(|row| row.axes);
+    let wrong = axes.iter().flatten().any(|axis| axis.wrong_way && axis.ratio.abs() >= LEAST_WRONG_RATIO);
+    wrong && !session.run.outcome().is_over()
 }
 
 /// Tells the picture which part of the window is its own.

@@ -128,3 +128,13 @@ fn a_file_that_was_named_takes_the_place_of_one_with_its_id() {
     let inside = Sources { folder: Some(folder.path().to_path_buf()), files: Vec::new() }.load();
     assert_eq!((inside.find("one-way").unwrap().title.as_str(), inside.broken.len()), ("One way", 1));
 }
+
+#[test]
+fn the_level_in_the_readme_is_one() {
+    let readme = include_str!("../../README.md");
+    let text = readme.split("```toml").nth(1).unwrap().split("```").next().unwrap();
+    let level = Level::parse("zoomies", text).unwrap();
+    assert_eq!(level.title, "Zoomies");
+    let mut run = Run::new(level.into(), 1);
+    assert_eq!((run.seek(MOST_STEPS), run.outcome()).1, Outcome::Reached, "and it can be played to its end");
+}
