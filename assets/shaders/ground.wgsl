@@ -147,13 +147,12 @@ fn fragment(in: VertexOutput) -> @location(0) vec4<f32> {
 
     let beyond = max(ground.border.xy - at, at - ground.border.zw);
     let outside = max(beyond.x, beyond.y);
-    if ground.fence.y > 0.0 && outside > -8.0 {
-        let faded = ground.fence.y * smoothstep(0.0, 220.0, outside);
-        let grey = vec3<f32>(dot(color, vec3<f32>(0.3, 0.59, 0.11)));
-        color = mix(color, 0.93 * mix(color, grey, 0.25), faded);
-        if ground.fence.x > 0.0 {
-            color = fence(color, at, outside);
-        }
+    // No branch on where a pixel lies: an old software driver crashes on one here once storage buffers are taken away.
+    let faded = ground.fence.y * smoothstep(0.0, 220.0, outside);
+    let grey = vec3<f32>(dot(color, vec3<f32>(0.3, 0.59, 0.11)));
+    color = mix(color, 0.93 * mix(color, grey, 0.25), faded);
+    if ground.fence.x > 0.0 {
+        color = fence(color, at, outside);
     }
 
     var out = color * color;

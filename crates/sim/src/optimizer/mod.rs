@@ -1,6 +1,6 @@
 //! Optimisers: config, plain state and a pure step, one file each. Every axis owns one of each.
 //!
-//! All of them are told as a ratio: θ ← θ − lr·r. To add one: write its file, then name it in [`optimizers!`] below;
+//! All of them are told as a ratio: θ ← θ − lr·r. To add one: write its file, then name it in `optimizers!` below;
 //! the enum, the listings and the parser follow.
 
 use std::fmt::Debug;

@@ -26,6 +26,11 @@ const HINTS: f32 = 18.0;
 const PACE_BUTTON: f32 = 28.0;
 /// Width of the pace, px.
 const PACE_WIDTH: f32 = 54.0;
+/// Narrower transports have no button for a new seed, which the menu has too, px.
+const SEED_FROM: f32 = 490.0;
+/// Narrower tiny transports have no button for a step, and still narrower ones no number, px.
+const TINY_STEP_FROM: f32 = 270.0;
+const TINY_NUMBER_FROM: f32 = 190.0;
 /// Narrower transports have no number at the line's end, px.
 const END_FROM: f32 = 400.0;
 
@@ -48,15 +53,19 @@ pub fn transport_ui(ui: &mut Ui, session: &Session, is_tiny: bool) -> Option<Com
 }
 
 fn tiny(ui: &mut Ui, session: &Session) -> Option<Command> {
+    let width = ui.available_width();
     let mut command = None;
     ui.horizontal_centered(|ui| {
         ui.spacing_mut().item_spacing.x = BETWEEN;
         command = menu_button(ui, session).or(play_button(ui, session, ICON_BUTTON));
-        if IconButton::default().show(ui, icons::SKIP_FORWARD, "Step forward").clicked() {
+        if width >= TINY_STEP_FROM
+            && IconButton::default().show(ui, icons::SKIP_FORWARD, "Step forward").clicked()
+        {
             command = Some(Command::StepForward);
         }
-        let step = theme::strong(numbers::count(session.run.state().step));
-        ui.label(step);
+        if width >= TINY_NUMBER_FROM {
+            ui.label(theme::strong(numbers::count(session.run.state().step)));
+        }
         let sought = timeline::timeline_ui(ui, session);
         command = command.take().or(sought);
     });
@@ -115,7 +124,8 @@ fn left_buttons(ui: &mut Ui, rect: Rect, session: &Session) -> Option<Command> {
         if widgets::icon_button(ui, icons::ARROW_COUNTER_CLOCKWISE, "Restart").clicked() {
             command = Some(Command::Restart);
         }
-        if !is_watched && widgets::icon_button(ui, icons::DICE_FIVE, "New seed").clicked() {
+        let has_room = rect.width() >= SEED_FROM;
+        if !is_watched && has_room && widgets::icon_button(ui, icons::DICE_FIVE, "New seed").clicked() {
             command = Some(Command::NewSeed);
         }
         let is_file = matches!(&session.mode, Mode::Watch(watched) if watched.path.is_some());
