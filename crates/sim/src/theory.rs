@@ -89,7 +89,7 @@ pub enum Prediction {
 pub struct Circumstances {
     /// β₁ as it is now.
     pub beta1: f64,
-    /// The true gradient.
+    /// The mean of the sampled gradient: the true one, unless the noise lies. NaN where there is none.
     pub mean: f64,
     /// The noise's standard deviation, where it is known.
     pub sigma: Option<f64>,
@@ -151,8 +151,11 @@ pub fn circumstances(
     axis: Axis,
     noise: &dyn crate::noise::GradientNoise,
 ) -> Circumstances {
-    let mean = gradient[axis.index()];
-    Circumstances { beta1, mean, sigma: noise.sigma(axis, mean) }
+    let gradient = gradient[axis.index()];
+    let mean = noise.mean(axis, gradient);
+    // Without a mean there is no width about it either.
+    let sigma = mean.and_then(|_| noise.sigma(axis, gradient));
+    Circumstances { beta1, mean: mean.unwrap_or(f64::NAN), sigma }
 }
 
 #[cfg(test)]

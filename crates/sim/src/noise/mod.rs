@@ -12,24 +12,51 @@ use crate::error::Problem;
 use crate::params::{KindInfo, Params};
 use crate::{Axis, Vec2};
 
+mod autocorrelated;
 mod gaussian;
+mod multiplicative;
 mod none;
+mod patches;
+mod sign_flip;
+mod sparse;
 mod stream;
+mod student_t;
 
 pub use gaussian::GAUSSIAN;
 pub use none::NONE;
 pub use stream::{Draws, Stream};
 
 /// Every kind of noise, in the order they are listed.
-pub static KINDS: &[NoiseKind] = &[none::NONE, gaussian::GAUSSIAN];
+pub static KINDS: &[NoiseKind] = &[
+    none::NONE,
+    gaussian::GAUSSIAN,
+    student_t::STUDENT_T,
+    multiplicative::MULTIPLICATIVE,
+    sparse::SPARSE,
+    sign_flip::SIGN_FLIP,
+    patches::PATCHES,
+    autocorrelated::AUTOCORRELATED,
+];
 
 /// A rule for spoiling one axis's gradient.
 pub trait GradientNoise: Debug + Send + Sync {
     /// The sampled gradient of one axis.
     fn sample(&self, smell: &Smell, draws: Draws<'_>) -> f64;
 
-    /// The standard deviation of what is added to a true gradient of this size, where it is known: theory needs it.
+    /// The mean of what is sampled at a true gradient of this size; `None` where it has none. Theory needs it.
+    fn mean(&self, _axis: Axis, true_gradient: f64) -> Option<f64> {
+        Some(true_gradient)
+    }
+
+    /// The standard deviation of what is sampled at a true gradient of this size; `None` where it is infinite, or
+    /// another at every place. Theory needs it.
     fn sigma(&self, axis: Axis, true_gradient: f64) -> Option<f64>;
+
+    /// How wide the noise is at a place, per axis, where it depends on the place alone: for whoever draws the ground.
+    /// `None` where all places are alike.
+    fn sigma_at(&self, _at: Vec2) -> Option<Vec2> {
+        None
+    }
 }
 
 /// What the noise may look at.

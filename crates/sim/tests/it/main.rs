@@ -7,6 +7,7 @@ mod golden;
 mod gradients;
 mod minima;
 mod noise;
+mod noise_kinds;
 mod optimizer;
 mod outcomes;
 mod predictions;
