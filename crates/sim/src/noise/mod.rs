@@ -22,6 +22,7 @@ mod sparse;
 mod stream;
 mod student_t;
 
+pub use autocorrelated::AUTOCORRELATED;
 pub use gaussian::GAUSSIAN;
 pub use none::NONE;
 pub use stream::{Draws, Stream};

@@ -15,3 +15,4 @@ mod record;
 mod run;
 mod support;
 mod theory;
+mod theory_checks;
