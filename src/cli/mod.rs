@@ -7,6 +7,7 @@ mod list;
 mod play;
 mod rows;
 mod simulate;
+mod theory;
 mod verify;
 
 use std::io::Write as _;
@@ -50,6 +51,8 @@ enum Command {
     Optimizers(list::Args),
     /// Lists the kinds of gradient noise with their parameters
     Noises(list::Args),
+    /// Checks what theory predicts of r against simulations
+    Theory(theory::Args),
 }
 
 /// Reads the command line and obeys it.
@@ -83,5 +86,6 @@ fn obey(args: Args) -> Result<Exit, Failure> {
         Some(Command::Surfaces(args)) => list::run(&args, surface::KINDS.iter().map(|kind| &kind.info)),
         Some(Command::Optimizers(args)) => list::run(&args, optimizer::KINDS.iter().map(|kind| &kind.info)),
         Some(Command::Noises(args)) => list::run(&args, noise::KINDS.iter().map(|kind| &kind.info)),
+        Some(Command::Theory(args)) => theory::run(&args),
     }
 }
