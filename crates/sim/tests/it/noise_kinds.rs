@@ -10,16 +10,11 @@ use frankie_sim::theory::Prediction;
 use frankie_sim::{Axis, Run, Vec2, math};
 use proptest::prelude::*;
 
-use crate::support::{Choice, assert_near, both, level, params};
+use crate::support::{Choice, assert_near, both, level, noise};
 
 const MANY: u64 = 200_000;
 /// Batches from which a mean's own error is measured; each is longer than any memory here.
 const BATCHES: usize = 100;
-
-fn noise((kind, set): Choice) -> Arc<dyn GradientNoise> {
-    let kind = NoiseKind::find(kind).unwrap();
-    (kind.build)(&params(kind.info.params, set)).unwrap()
-}
 
 fn sample(noise: &dyn GradientNoise, stream: &mut Stream, axis: Axis, true_gradient: f64, step: u64) -> f64 {
     noise.sample(&Smell { axis, true_gradient, at: [0.3, -0.7] }, stream.at(step))
@@ -322,6 +317,23 @@ fn two_kinds_may_share_a_stream() {
         assert_eq!(sample(&**gusts, &mut stream, Axis::X, 0.0, step), expected);
         let expected = Stream::new(9, 0, Axis::X).at(step).normal();
         assert_eq!(sample(&*plain, &mut stream, Axis::X, 0.0, step), expected);
+    }
+}
+
+#[test]
+fn a_run_goes_back_under_every_kind() {
+    for kind in KINDS {
+        let level = level(("bowl", &[]), (kind.info.kind, &[]), ("adam", &[("lr", both(0.02))]), [3.0, -2.0]);
+        let mut run = Run::new(Arc::new(level), 12);
+        let mut hashes = vec![run.state().hash()];
+        for _ in 0..900 {
+            run.advance();
+            hashes.push(run.state().hash());
+        }
+        for step in [899, 570, 569, 572, 3, 286, 284, 900, 0, 600] {
+            run.seek(step);
+            assert_eq!(run.state().hash(), hashes[step as usize], "{} at {step}", kind.info.kind);
+        }
     }
 }
 

@@ -71,7 +71,7 @@ fn about_epsilon(size: f64) -> Check {
 
 /// r is then m̂/ε: SGD with momentum.
 fn far_below_epsilon() -> Check {
-    const SIZE: f64 = 1e-7 * EPS;
+    const SIZE: f64 = 1e-8 * EPS;
     let measure = Measure::Largest(Box::new(|seed| {
         let mut adam = Fed::new("adam", &[("eps", EPS)]);
         largest(look(seed).map(|xi| {
@@ -80,7 +80,7 @@ fn far_below_epsilon() -> Check {
             ((out.ratio - momentum) / (SIZE / EPS)).abs()
         }))
     }));
-    adam("|g| ≪ ε", "|g| = 1e-7·ε", "largest |r − m̂/ε|, in σ/ε", (0.0, ROUNDING), measure)
+    adam("|g| ≪ ε", "|g| = 1e-8·ε", "largest |r − m̂/ε|, in σ/ε", (0.0, ROUNDING), measure)
 }
 
 fn other_units() -> Check {
