@@ -8,6 +8,7 @@ mod output;
 mod play;
 mod rows;
 mod simulate;
+mod theory;
 mod verify;
 
 use std::io::Write as _;
@@ -51,6 +52,8 @@ enum Command {
     Optimizers(list::Args),
     /// Lists the kinds of gradient noise with their parameters
     Noises(list::Args),
+    /// Checks what theory predicts of r against simulations
+    Theory(theory::Args),
 }
 
 /// Reads the command line and obeys it.
@@ -84,5 +87,6 @@ fn obey(args: Args) -> Result<Exit, Failure> {
         Some(Command::Surfaces(args)) => list::run(&args, surface::KINDS.iter().map(|kind| &kind.info)),
         Some(Command::Optimizers(args)) => list::run(&args, optimizer::KINDS.iter().map(|kind| &kind.info)),
         Some(Command::Noises(args)) => list::run(&args, noise::KINDS.iter().map(|kind| &kind.info)),
+        Some(Command::Theory(args)) => theory::run(&args),
     }
 }

@@ -13,3 +13,4 @@ mod screens;
 #[cfg(feature = "game")]
 mod stage;
 mod store;
+mod theory;

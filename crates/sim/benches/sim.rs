@@ -1,4 +1,4 @@
-//! How long the simulation takes: steps with and without a record, going back, and grids of losses for pictures.
+//! How long the simulation takes: steps with and without a record, going back, noises, and grids of losses for pictures.
 //!
 //! Run by `cargo bench -p frankie-sim --profile dev`, which shares every artefact with the tests; the profile that
 //! `cargo bench` takes by itself would compile all of it again.
@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
-use frankie_sim::noise::Stream;
+use frankie_sim::noise::{Smell, Stream};
 use frankie_sim::surface::Moment;
 use frankie_sim::{Axis, Run};
 
@@ -16,7 +16,7 @@ use frankie_sim::{Axis, Run};
 #[path = "../tests/it/support.rs"]
 mod support;
 
-use support::{advance, noisy_valley, surface};
+use support::{advance, noise, noisy_valley, surface};
 
 /// Steps of a long run, and of the run that is taken back.
 const LONG: u64 = 1_000_000;
@@ -81,6 +81,26 @@ fn one_normal_draw_in_order(bencher: Bencher) {
     bencher.bench_local(|| {
         step += 1;
         stream.at(step).normal()
+    });
+}
+
+#[divan::bench(args = ["gaussian", "student_t", "patches", "autocorrelated"])]
+fn one_noise_sample_in_order(bencher: Bencher, kind: &str) {
+    let (noise, mut stream, mut step) = (noise((kind, &[])), Stream::new(1, 0, Axis::X), 0);
+    bencher.bench_local(|| {
+        step += 1;
+        let smell = Smell { axis: Axis::X, true_gradient: 1.0, at: [0.3, -0.7] };
+        noise.sample(&smell, stream.at(step))
+    });
+}
+
+#[divan::bench]
+fn one_gust_out_of_order(bencher: Bencher) {
+    let gusts = noise(("autocorrelated", &[("rho", support::both(0.99))]));
+    let mut steps = [70_001, 1_234, 50_100, 3].into_iter().cycle();
+    bencher.bench_local(|| {
+        let smell = Smell { axis: Axis::X, true_gradient: 1.0, at: [0.3, -0.7] };
+        gusts.sample(&smell, Stream::new(1, 0, Axis::X).at(steps.next().unwrap_or(0)))
     });
 }
 

@@ -1,6 +1,13 @@
-//! What theory says r does, as formulas, and as entries of a level that set a prediction beside a measurement.
-//!
-//! The derivations are short: m is a weighted sum of gradients with weights (1−β₁)β₁ᵏ, v tends to the mean square.
+//! What theory says r does: as formulas, as entries of a level that set a prediction beside a measurement, and as a
+//! table of checks that measure every formula by simulation.
+
+mod checks;
+mod formulas;
+mod lab;
+
+pub use checks::all as checks;
+pub use formulas::*;
+pub use lab::{Check, Claim, Verdict};
 
 use crate::math;
 use crate::stats::{Stat, Tally};
@@ -89,7 +96,7 @@ pub enum Prediction {
 pub struct Circumstances {
     /// β₁ as it is now.
     pub beta1: f64,
-    /// The true gradient.
+    /// The mean of the sampled gradient: the true one, unless the noise lies. NaN where there is none.
     pub mean: f64,
     /// The noise's standard deviation, where it is known.
     pub sigma: Option<f64>,
@@ -115,32 +122,10 @@ impl Prediction {
             Prediction::PureNoiseRms => Some(pure_noise_rms(now.beta1)),
             Prediction::PureNoiseMeanAbs => Some(pure_noise_rms(now.beta1) * (2.0 / math::PI).sqrt()),
             Prediction::MeanUnderNoise => Some(mean_under_noise(now.mean, now.sigma?)),
-            Prediction::Alternating => Some((1.0 - now.beta1) / (1.0 + now.beta1)),
+            Prediction::Alternating => Some(alternating(now.beta1)),
             Prediction::StepsAfterFlip => Some(steps_after_flip(now.beta1)),
         }
     }
-}
-
-/// √((1−β₁)/(1+β₁)): the long-run RMS of r under pure noise. 0.2294 for β₁ = 0.9.
-#[must_use]
-pub fn pure_noise_rms(beta1: f64) -> f64 {
-    ((1.0 - beta1) / (1.0 + beta1)).sqrt()
-}
-
-/// μ/√(μ²+σ²): the long-run mean of r. 0 for no gradient at all.
-#[must_use]
-pub fn mean_under_noise(mean: f64, sigma: f64) -> f64 {
-    let size = math::length([mean, sigma]);
-    if size == 0.0 { 0.0 } else { mean / size }
-}
-
-/// How many steps r keeps its old sign after a long trend flips: m ∝ 2β₁ⁿ − 1. 6 for β₁ = 0.9.
-#[must_use]
-pub fn steps_after_flip(beta1: f64) -> f64 {
-    if beta1 <= 0.5 {
-        return 0.0;
-    }
-    (math::ln(0.5) / math::ln(beta1)).ceil() - 1.0
 }
 
 /// Circumstances of an axis, from a true gradient and a noise.
@@ -151,8 +136,11 @@ pub fn circumstances(
     axis: Axis,
     noise: &dyn crate::noise::GradientNoise,
 ) -> Circumstances {
-    let mean = gradient[axis.index()];
-    Circumstances { beta1, mean, sigma: noise.sigma(axis, mean) }
+    let gradient = gradient[axis.index()];
+    let mean = noise.mean(axis, gradient);
+    // Without a mean there is no width about it either.
+    let sigma = mean.and_then(|_| noise.sigma(axis, gradient));
+    Circumstances { beta1, mean: mean.unwrap_or(f64::NAN), sigma }
 }
 
 #[cfg(test)]

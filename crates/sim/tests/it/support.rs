@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use frankie_sim::event::Event;
 use frankie_sim::level::{Bounds, Level, Picked, Player, Start};
-use frankie_sim::noise::NoiseKind;
+use frankie_sim::noise::{GradientNoise, NoiseKind};
 use frankie_sim::optimizer::{AxisOptimizer, OptimizerKind, StepInput, StepOutput};
 use frankie_sim::params::{ParamSpec, Params, Value};
 use frankie_sim::run::Run;
@@ -33,6 +33,12 @@ pub fn params(specs: &'static [ParamSpec], set: &[(&str, Value)]) -> Params {
 /// A surface of a kind.
 pub fn surface((kind, set): Choice) -> Arc<dyn Surface> {
     let kind = SurfaceKind::find(kind).unwrap();
+    (kind.build)(&params(kind.info.params, set)).unwrap()
+}
+
+/// A noise of a kind.
+pub fn noise((kind, set): Choice) -> Arc<dyn GradientNoise> {
+    let kind = NoiseKind::find(kind).unwrap();
     (kind.build)(&params(kind.info.params, set)).unwrap()
 }
 

@@ -1,0 +1,89 @@
+//! Gradient noise: what is added to the true gradient before the optimiser sees it. One trait, one file per kind, one
+//! registry. To add one: write its file, then name it in [`KINDS`].
+//!
+//! A sample is a pure function of (seed, dog, axis, step): every axis of every dog has a ChaCha8 stream of its own,
+//! and every step owns a fixed stretch of it, whatever the noise draws. So two dogs with other hyper-parameters
+//! smell the same noise, and a run can be taken up at any step.
+
+use std::fmt::Debug;
+use std::sync::Arc;
+
+use crate::error::Problem;
+use crate::params::{KindInfo, Params};
+use crate::{Axis, Vec2};
+
+mod autocorrelated;
+mod gaussian;
+mod multiplicative;
+mod none;
+mod patches;
+mod sign_flip;
+mod sparse;
+mod stream;
+mod student_t;
+
+pub use autocorrelated::AUTOCORRELATED;
+pub use gaussian::GAUSSIAN;
+pub use none::NONE;
+pub use stream::{Draws, Stream};
+
+/// Every kind of noise, in the order they are listed.
+pub static KINDS: &[NoiseKind] = &[
+    none::NONE,
+    gaussian::GAUSSIAN,
+    student_t::STUDENT_T,
+    multiplicative::MULTIPLICATIVE,
+    sparse::SPARSE,
+    sign_flip::SIGN_FLIP,
+    patches::PATCHES,
+    autocorrelated::AUTOCORRELATED,
+];
+
+/// A rule for spoiling one axis's gradient.
+pub trait GradientNoise: Debug + Send + Sync {
+    /// The sampled gradient of one axis.
+    fn sample(&self, smell: &Smell, draws: Draws<'_>) -> f64;
+
+    /// The mean of what is sampled at a true gradient of this size; `None` where it has none. Theory needs it.
+    fn mean(&self, _axis: Axis, true_gradient: f64) -> Option<f64> {
+        Some(true_gradient)
+    }
+
+    /// The standard deviation of what is sampled at a true gradient of this size; `None` where it is infinite, or
+    /// another at every place. Theory needs it.
+    fn sigma(&self, axis: Axis, true_gradient: f64) -> Option<f64>;
+
+    /// How wide the noise is at a place, per axis, where it depends on the place alone: for whoever draws the ground.
+    /// `None` where all places are alike.
+    fn sigma_at(&self, _at: Vec2) -> Option<Vec2> {
+        None
+    }
+}
+
+/// What the noise may look at.
+#[derive(Clone, Copy, Debug)]
+pub struct Smell {
+    /// Whose gradient.
+    pub axis: Axis,
+    /// ∂f along that axis, exactly.
+    pub true_gradient: f64,
+    /// Where it is sampled.
+    pub at: Vec2,
+}
+
+/// A kind of noise: what it says of itself and how it is built.
+#[derive(Debug)]
+pub struct NoiseKind {
+    /// Name, words, formula and parameters.
+    pub info: KindInfo,
+    /// Builds it from checked parameters.
+    pub build: fn(&Params) -> Result<Arc<dyn GradientNoise>, Problem>,
+}
+
+impl NoiseKind {
+    /// The kind called `name`.
+    #[must_use]
+    pub fn find(name: &str) -> Option<&'static Self> {
+        KINDS.iter().find(|kind| kind.info.kind == name)
+    }
+}

@@ -1,0 +1,164 @@
+//! `frankie theory`: every formula beside a simulation that measures the same number, and whether the two agree.
+
+use std::io::{self, Write};
+
+use frankie_sim::theory::{self, Check, Claim, Verdict};
+use serde_json::{Value, json};
+
+use super::exit::{Exit, Failure};
+
+/// The combining hat of m̂ and v̂, which takes no place of its own.
+const HAT: char = '\u{302}';
+/// What stands over the columns.
+const HEADER: [&str; 9] =
+    ["agrees", "optimiser", "gradients", "case", "what", "theory", "measured", "± s.e.", "theory ±"];
+
+/// `frankie theory`.
+#[derive(clap::Args, Debug)]
+#[command(after_help = "\
+A measurement agrees within four of its standard errors and what the formula leaves out (the last column).
+A standard error of 0 means that nothing is random. Exit code 1 if any row does not agree.
+
+Examples:
+  frankie theory
+  frankie theory --seeds 500
+  frankie theory --json")]
+pub struct Args {
+    /// A list of objects, one for each row
+    #[arg(long)]
+    json: bool,
+    /// How many seeds the random rows take, 8 to 100000: standard errors fall with its root
+    #[arg(long, default_value_t = 64, value_parser = clap::value_parser!(u64).range(8..=100_000))]
+    seeds: u64,
+}
+
+pub fn run(args: &Args) -> Result<Exit, Failure> {
+    report(args, &theory::checks(), &mut io::stdout().lock(), &mut io::stderr())
+}
+
+fn report(
+    args: &Args,
+    checks: &[Check],
+    out: &mut impl Write,
+    words: &mut impl Write,
+) -> Result<Exit, Failure> {
+    let made: Vec<(&Check, Verdict)> = checks.iter().map(|check| (check, check.make(args.seeds))).collect();
+    if args.json {
+        let all: Vec<Value> = made.iter().map(|(check, verdict)| as_object(check, verdict)).collect();
+        writeln!(out, "{}", serde_json::to_string_pretty(&all).map_err(anyhow::Error::from)?)?;
+    } else {
+        let rows = made.iter().map(|(check, verdict)| as_row(check, verdict));
+        print(out, &[HEADER.map(str::to_owned)].into_iter().chain(rows).collect::<Vec<_>>())?;
+    }
+    let agreeing = made.iter().filter(|(_, verdict)| verdict.agrees).count();
+    writeln!(words, "{agreeing} of {} agree", made.len())?;
+    Ok(if agreeing == made.len() { Exit::Done } else { Exit::Failed })
+}
+
+fn as_row(check: &Check, verdict: &Verdict) -> [String; 9] {
+    let claim = match check.claim {
+        Claim::Equal => "",
+        Claim::AtMost => "≤ ",
+    };
+    [
+        if verdict.agrees { "yes" } else { "NO" }.to_owned(),
+        check.optimizer.to_owned(),
+        check.row.to_owned(),
+        check.case.clone(),
+        check.what.to_owned(),
+        format!("{claim}{}", number(check.predicted)),
+        number(verdict.measured),
+        number(verdict.error),
+        number(check.neglected),
+    ]
+}
+
+/// Whole numbers as they are, others to six decimals, the smallest by their size.
+fn number(x: f64) -> String {
+    if x.fract() == 0.0 {
+        format!("{x}")
+    } else if x.abs() < 1e-5 {
+        format!("{x:.1e}")
+    } else {
+        format!("{x:.6}")
+    }
+}
+
+fn width(text: &str) -> usize {
+    text.chars().filter(|c| *c != HAT).count()
+}
+
+/// Columns side by side, numbers to the right.
+fn print(out: &mut impl Write, rows: &[[String; 9]]) -> io::Result<()> {
+    let widths: Vec<usize> =
+        (0..HEADER.len()).map(|i| rows.iter().map(|row| width(&row[i])).max().unwrap_or(0)).collect();
+    for row in rows {
+        let mut line = String::new();
+        for (i, (cell, column)) in row.iter().zip(&widths).enumerate() {
+            let blank = " ".repeat(column - width(cell));
+            line += &if i < 5 { format!("{cell}{blank}  ") } else { format!("{blank}{cell}  ") };
+        }
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    Ok(())
+}
+
+fn as_object(check: &Check, verdict: &Verdict) -> Value {
+    json!({
+        "optimizer": check.optimizer,
+        "row": check.row,
+        "case": check.case,
+        "what": check.what,
+        "claim": match check.claim {
+            Claim::Equal => "equal",
+            Claim::AtMost => "at_most",
+        },
+        "predicted": check.predicted,
+        "measured": verdict.measured,
+        "standard_error": verdict.error,
+        "neglected": check.neglected,
+        "agrees": verdict.agrees,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(checks: &[Check], json: bool) -> (Exit, String, String) {
+        let (mut out, mut words) = (Vec::new(), Vec::new());
+        let exit = report(&Args { json, seeds: 8 }, checks, &mut out, &mut words).unwrap();
+        (exit, String::from_utf8(out).unwrap(), String::from_utf8(words).unwrap())
+    }
+
+    #[test]
+    fn one_formula_that_is_wrong_fails_the_command() {
+        let mut checks: Vec<Check> =
+            theory::checks().into_iter().filter(|check| check.row.starts_with("+g")).collect();
+        assert_eq!(checks.len(), 3);
+        assert_eq!(told(&checks, false).0, Exit::Done);
+        checks[1].predicted += 1.0;
+        for json in [false, true] {
+            let (exit, out, words) = told(&checks, json);
+            assert_eq!((exit, words.as_str()), (Exit::Failed, "2 of 3 agree\n"));
+            let no = if json { "\"agrees\": false" } else { "NO " };
+            assert_eq!(out.matches(no).count(), 1, "{out}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_short_and_columns_straight() {
+        let shown = [6.0, 0.0, -1.0, 0.229_415_7, 1e-6, 2.5e-9].map(number);
+        assert_eq!(shown, ["6", "0", "-1", "0.229416", "1.0e-6", "2.5e-9"]);
+        let row = |what: &str| {
+            let mut row = HEADER.map(|_| "1".to_owned());
+            row[4] = what.to_owned();
+            row
+        };
+        let mut out = Vec::new();
+        print(&mut out, &[row("m\u{302}"), row("m")]).unwrap();
+        let out = String::from_utf8(out).unwrap();
+        let lines: Vec<usize> = out.lines().map(width).collect();
+        assert_eq!(lines[0], lines[1], "a hat takes no place");
+    }
+}

@@ -1,0 +1,63 @@
+//! `frankie theory` as a process: the table for people, the same for programs, and what it says when asked wrongly.
+
+use assert_cmd::Command;
+use assert_cmd::assert::Assert;
+use predicates::str::contains;
+use serde_json::Value;
+
+fn theory(args: &[&str]) -> Assert {
+    Command::new(env!("CARGO_BIN_EXE_frankie")).arg("theory").args(args).assert()
+}
+
+fn out(args: &[&str]) -> String {
+    String::from_utf8(theory(args).success().get_output().stdout.clone()).unwrap()
+}
+
+#[test]
+fn every_row_agrees_and_the_table_says_so() {
+    let table = out(&[]);
+    let lines: Vec<&str> = table.lines().collect();
+    assert!(lines[0].starts_with("agrees  optimiser"));
+    assert!(lines.len() > 45 && lines[1..].iter().all(|line| line.starts_with("yes ")), "{table}");
+    // The numbers everyone knows stand in it.
+    for known in ["0.229416", "0.052632", "3.162278", "7.270292", "1.277778", "6.568520", "-0.226983"] {
+        assert!(table.contains(known), "{known} is missing from\n{table}");
+    }
+    theory(&[]).success().stderr(contains(format!("{0} of {0} agree", lines.len() - 1)));
+}
+
+#[test]
+fn json_holds_the_same_rows() {
+    let rows: Vec<Value> = serde_json::from_str(&out(&["--json", "--seeds", "16"])).unwrap();
+    assert_eq!(rows.len(), out(&["--seeds", "16"]).lines().count() - 1);
+    for row in &rows {
+        let [predicted, measured, error, neglected] =
+            ["predicted", "measured", "standard_error", "neglected"].map(|key| row[key].as_f64().unwrap());
+        let off = if row["claim"] == "at_most" { measured - predicted } else { (measured - predicted).abs() };
+        assert!(off <= 4.0 * error + neglected && row["agrees"] == true, "{row}");
+    }
+    let of = |text: &str| rows.iter().filter(|row| row["row"] == text).collect::<Vec<_>>();
+    assert_eq!(of("pure noise, early").len(), 6);
+    assert!(of("pure noise, early")[1]["standard_error"].as_f64().unwrap() > 1e-4, "measured, not told");
+    assert_eq!(of("+g for long, then −g")[0]["measured"], 6.0);
+}
+
+#[test]
+fn more_seeds_measure_better_and_the_same_seeds_the_same() {
+    let noisy = |seeds: &str| {
+        let rows: Vec<Value> = serde_json::from_str(&out(&["--json", "--seeds", seeds])).unwrap();
+        let row = rows.into_iter().find(|row| row["what"] == "RMS of r, long run").unwrap();
+        ["measured", "standard_error"].map(|key| row[key].as_f64().unwrap())
+    };
+    let (few, many) = (noisy("8"), noisy("128"));
+    assert!(many[1] < 0.5 * few[1], "{few:?} and {many:?}");
+    assert_eq!(noisy("8"), few);
+}
+
+#[test]
+fn wrong_seeds_are_wrong_usage() {
+    for seeds in ["0", "7", "many", "-3"] {
+        theory(&["--seeds", seeds]).code(2);
+    }
+    theory(&["--help"]).success().stdout(contains("frankie theory --json"));
+}
