@@ -139,6 +139,7 @@ fn build(id: &str, table: toml::Table) -> Result<Level, Problem> {
         lesson: root.text("lesson")?.unwrap_or_default().trim().to_owned(),
         seed: root.whole("seed", 0, i64::MAX as u64)?.unwrap_or(DEFAULT_SEED),
         surface_choice: ground.choice,
+        placement: ground.placement,
         surface: ground.surface,
         view: ground.view,
         bounds: ground.bounds,

@@ -23,6 +23,7 @@ mod huber;
 mod levi;
 mod mccormick;
 mod michalewicz;
+mod placed;
 mod plateau;
 mod rastrigin;
 mod rosenbrock;
@@ -32,6 +33,8 @@ mod slope;
 mod styblinski_tang;
 mod terrain;
 mod two_wells;
+
+pub use placed::{PLACEMENT, placed, placement_of};
 
 /// Every kind of surface, in the order they are listed.
 pub static KINDS: &[SurfaceKind] = &[

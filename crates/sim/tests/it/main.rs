@@ -9,6 +9,7 @@ mod minima;
 mod noise;
 mod optimizer;
 mod outcomes;
+mod placed;
 mod predictions;
 mod record;
 mod run;

@@ -27,7 +27,8 @@ fn check_one(kind: &str, ground: &dyn Surface, when: &Moment, minimum: &Minimum)
     }
 }
 
-fn check(kind: &str, ground: &dyn Surface, when: &Moment) -> usize {
+/// Holds every minimum of a surface to its word; returns how many there are.
+pub fn check(kind: &str, ground: &dyn Surface, when: &Moment) -> usize {
     let minima = ground.minima(when);
     let lowest = minima.iter().filter(|minimum| minimum.global).map(|minimum| minimum.loss).reduce(f64::min);
     for minimum in &minima {
