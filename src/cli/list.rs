@@ -50,6 +50,7 @@ fn shown_default(spec: &ParamSpec) -> String {
         Shape::Integer(n) => n.to_string(),
         Shape::Choice(word, _) | Shape::ChoicePerAxis(word, _) => format!("{word:?}"),
         Shape::Flag(flag) => flag.to_string(),
+        Shape::Text(text) => format!("{text:?}"),
     }
 }
 
@@ -63,6 +64,7 @@ fn possible(spec: &ParamSpec) -> String {
         Shape::Choice(_, words) => format!("one of {}", words.join(", ")),
         Shape::ChoicePerAxis(_, words) => format!("one of {}, per axis", words.join(", ")),
         Shape::Flag(_) => "true or false".to_owned(),
+        Shape::Text(_) => "a text in quotes".to_owned(),
     }
 }
 
@@ -87,6 +89,7 @@ fn param(spec: &ParamSpec) -> Value {
         Shape::Choice(word, words) => ("choice", json!(word), words),
         Shape::ChoicePerAxis(word, words) => ("choice_per_axis", json!(word), words),
         Shape::Flag(flag) => ("flag", json!(flag), &[]),
+        Shape::Text(text) => ("text", json!(text), &[]),
     };
     let mut object = json!({
         "name": spec.name,

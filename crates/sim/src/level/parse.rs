@@ -86,7 +86,10 @@ impl Source {
         let place = match set {
             Some((key, value)) if !self.document.holds(&in_text) => Place::Setting(format!("{key}={value}")),
             _ => {
-                let position = self.document.position(&in_text, part);
+                let position = match problem.character {
+                    Some(character) => self.document.position_in_text(&in_text, character),
+                    None => self.document.position(&in_text, part),
+                };
                 Place::Text { line: position.line, column: position.column }
             }
         };

@@ -16,6 +16,7 @@ mod bowl;
 mod camel;
 mod diagonal;
 mod easom;
+mod expression;
 mod goldstein_price;
 mod grid;
 mod himmelblau;
@@ -65,6 +66,7 @@ pub static KINDS: &[SurfaceKind] = &[
     two_wells::TWO_WELLS,
     terrain::TERRAIN,
     signal::SIGNAL,
+    expression::EXPRESSION,
 ];
 
 /// A loss f(x, y, t) with its exact gradient.

@@ -31,6 +31,18 @@ fn variants() -> Vec<(&'static str, Vec<(&'static str, Value)>)> {
         ("terrain", vec![("frequency", Value::Number(2.0)), ("lacunarity", Value::Number(1.7))]),
         ("signal", vec![("pattern", words("noise", "reversals")), ("period", both(7.5))]),
         ("signal", vec![("pattern", words("sine", "alternating")), ("amplitude", both(-2.0))]),
+        (
+            "expression",
+            vec![("formula", Value::Text("tanh(x*y) + x^3/exp(y/4) - atan(x + t/100)".to_owned()))],
+        ),
+        (
+            "expression",
+            vec![("formula", Value::Text("sqrt(1 + x^2)*cos(y) + 2^x + (y^2 + 1)^(x/3)".to_owned()))],
+        ),
+        (
+            "expression",
+            vec![("formula", Value::Text("ln(x^2 + 2)/(1 + y^2) + (x^2 + 1)^-1.5*tan(y/3)".to_owned()))],
+        ),
         ("signal", vec![("pattern", words("spikes", "steps")), ("period", Value::Pair([1.0, 3.0]))]),
     ]
 }

@@ -128,6 +128,7 @@ fn read_params<'a>(
             Shape::Choice(_, words) => section.word(name, words)?.map(Value::Word),
             Shape::ChoicePerAxis(_, words) => section.word_per_axis(name, words)?.map(Value::Words),
             Shape::Flag(_) => section.flag(name)?.map(Value::Flag),
+            Shape::Text(_) => section.text(name)?.map(|text| Value::Text(text.to_owned())),
         };
         if let Some(value) = value {
             params.set(name, value);
