@@ -5,10 +5,13 @@
 //! functions come from [`math`](crate::math): a replay of a formula has the same bits everywhere.
 
 mod graph;
+mod op;
 mod parse;
+mod slope;
 mod tape;
 
-use self::graph::{Graph, Op};
+use self::graph::Graph;
+use self::op::Op;
 use self::tape::Tape;
 use crate::Vec2;
 

@@ -2,7 +2,8 @@
 
 use std::f64::consts::{E, PI};
 
-use super::graph::{Graph, Id, Op};
+use super::graph::{Graph, Id};
+use super::op::Op;
 use super::{FormulaError, MOST_CHARS};
 use crate::text::nearest;
 

@@ -1,6 +1,7 @@
 //! A graph laid out as a row of instructions over a few registers. Reads [`Graph`].
 
-use super::graph::{Graph, Id, Op};
+use super::graph::{Graph, Id};
+use super::op::Op;
 
 /// Registers that hold x, y and t, and are never written.
 const VARIABLES: usize = 3;
@@ -38,10 +39,10 @@ impl Tape {
                 continue;
             }
             let mut operands = [0; 3];
-            for (place, operand) in operands.iter_mut().zip(node.operands()) {
+            for (place, operand) in operands.iter_mut().zip(node.made_of()) {
                 *place = registers.of_node[*operand];
             }
-            let mut done: Vec<Id> = node.operands().iter().copied().filter(|o| last_use[*o] == id).collect();
+            let mut done: Vec<Id> = node.made_of().iter().copied().filter(|o| last_use[*o] == id).collect();
             done.sort_unstable();
             done.dedup();
             done.into_iter().for_each(|operand| registers.release(operand));
@@ -53,14 +54,17 @@ impl Tape {
 
     /// Both results for x, y and t.
     pub fn run(&self, variables: [f64; VARIABLES]) -> [f64; 2] {
-        match self.registers {
-            ..=SMALL => self.run_on::<SMALL>(variables),
-            ..=MIDDLE => self.run_on::<MIDDLE>(variables),
-            _ => self.run_on::<LARGE>(variables),
+        if self.registers <= SMALL {
+            self.run_on::<SMALL>(variables)
+        } else if self.registers <= MIDDLE {
+            self.run_on::<MIDDLE>(variables)
+        } else {
+            self.run_on::<LARGE>(variables)
         }
     }
 
-    #[inline]
+    // Not inlined: the largest file of registers would make every call set up its stack.
+    #[inline(never)]
     fn run_on<const N: usize>(&self, variables: [f64; VARIABLES]) -> [f64; 2] {
         let mut registers = [0.0; N];
         registers[..VARIABLES].copy_from_slice(&variables);
@@ -83,7 +87,7 @@ impl Tape {
 fn last_uses(graph: &Graph, needed: &[bool], ends: [Id; 2]) -> Vec<Id> {
     let mut last_use = vec![Id::MAX; needed.len()];
     for (id, node) in graph.nodes().iter().enumerate().filter(|(id, _)| needed[*id]) {
-        node.operands().iter().for_each(|operand| last_use[*operand] = id);
+        node.made_of().iter().for_each(|operand| last_use[*operand] = id);
     }
     ends.iter().for_each(|end| last_use[*end] = Id::MAX);
     last_use

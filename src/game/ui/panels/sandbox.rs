@@ -1,7 +1,7 @@
 //! The sandbox's pages of the tuning panel: which surface, which noise, and their parameters. Reads the session's
 //! level, writes [`Command::SetLevel`].
 
-use bevy_egui::egui::{Id, Label, RichText, Ui};
+use bevy_egui::egui::{Id, Label, RichText, TextEdit, Ui};
 use frankie_sim::noise::{self, NoiseKind};
 use frankie_sim::params::{KindInfo, ParamSpec, Params, Range, Shape, Value};
 use frankie_sim::surface::{self, SurfaceKind};
@@ -101,8 +101,25 @@ fn param(ui: &mut Ui, spec: &ParamSpec, value: &Value) -> Option<String> {
         }
         (Value::Flag(flag), _) => choice(ui, spec, "", &["yes", "no"], if *flag { "yes" } else { "no" })
             .map(|word| (word == "yes").to_string()),
+        (Value::Text(text), _) => line(ui, spec, text),
         _ => None,
     }
+}
+
+/// A line of text, taken when it is left. A wrong one is refused by the level, with the place.
+fn line(ui: &mut Ui, spec: &ParamSpec, text: &str) -> Option<String> {
+    let id = ui.id().with("typed");
+    let mut typed: String = ui.data(|data| data.get_temp(id)).unwrap_or_else(|| text.to_owned());
+    let edit = TextEdit::singleline(&mut typed).hint_text(spec.symbol).desired_width(f32::INFINITY);
+    let response = ui.add(edit).on_hover_text(theme::tip(spec.help));
+    if response.changed() {
+        ui.data_mut(|data| data.insert_temp(id, typed.clone()));
+    }
+    if !response.lost_focus() {
+        return None;
+    }
+    ui.data_mut(|data| data.remove_temp::<String>(id));
+    (typed != text).then(|| toml::Value::String(typed).to_string())
 }
 
 fn name(spec: &ParamSpec, part: &str) -> String {
