@@ -48,6 +48,7 @@ impl Tape {
             done.into_iter().for_each(|operand| registers.release(operand));
             code.push(Instruction { op: node.op, to: registers.take(id), operands, constant: node.constant });
         }
+        debug_assert!(registers.used <= LARGE);
         let ends = ends.map(|end| registers.of_node[end]);
         Self { code, ends, registers: registers.used }
     }

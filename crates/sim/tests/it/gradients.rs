@@ -27,6 +27,8 @@ fn variants() -> Vec<(&'static str, Vec<(&'static str, Value)>)> {
         ("huber", vec![("delta", Value::Number(0.3)), ("ball", Value::Pair([2.0, -3.0]))]),
         ("fetch", vec![("delta", Value::Number(5.0)), ("ball", Value::Pair([-1.0, 4.0]))]),
         ("terrain", vec![("field", Value::Word("simplex")), ("seed", Value::Integer(3))]),
+        ("terrain", vec![("field", Value::Word("open_simplex")), ("seed", Value::Integer(5))]),
+        ("terrain", vec![("field", Value::Word("billow")), ("octaves", Value::Integer(2))]),
         ("terrain", vec![("field", Value::Word("ridged")), ("octaves", Value::Integer(1))]),
         ("terrain", vec![("frequency", Value::Number(2.0)), ("lacunarity", Value::Number(1.7))]),
         ("signal", vec![("pattern", words("noise", "reversals")), ("period", both(7.5))]),
@@ -145,7 +147,7 @@ fn gradients_hold_for_other_parameters_too() {
 
 #[test]
 fn terrain_has_no_kinks_on_its_lattice() {
-    for field in ["perlin", "simplex", "ridged"] {
+    for field in ["perlin", "simplex", "open_simplex", "ridged", "billow"] {
         let ground = surface(("terrain", &[("field", Value::Word(field))]));
         // Eight points to each cell of the finest of three octaves.
         let density = 8.0 * 0.4 * 4.0;
@@ -216,4 +218,20 @@ fn signal_patterns_are_what_their_words_say() {
     let noise = slopes("noise", 1.0, 1..=4000);
     let mean_square = noise.iter().map(|x| x * x).sum::<f64>() / 4000.0;
     crate::support::assert_near(mean_square, 4.0, 0.5, "mean square of A·N(0, 1)");
+}
+
+#[test]
+fn every_field_of_terrain_keeps_its_numbers() {
+    let pinned: [(&str, u64); 5] = [
+        ("perlin", 4607519012186379672),
+        ("simplex", 4590918217831226827),
+        ("open_simplex", 4601017349628439210),
+        ("ridged", 13820877210522886066),
+        ("billow", 4601029645862797123),
+    ];
+    for (field, bits) in pinned {
+        let ground = surface(("terrain", &[("field", Value::Word(field))]));
+        let loss = ground.loss([1.25, -2.7], &Moment::default());
+        assert_eq!(loss.to_bits(), bits, "{field}: {loss}");
+    }
 }
