@@ -17,15 +17,21 @@ pub struct Args {
     json: bool,
 }
 
-pub fn run<'a>(args: &Args, kinds: impl Iterator<Item = &'a KindInfo>) -> Result<Exit, Failure> {
+/// Lists kinds, and what all of them can be told beside their own parameters.
+pub fn run<'a>(
+    args: &Args,
+    kinds: impl Iterator<Item = &'a KindInfo>,
+    shared: &[ParamSpec],
+) -> Result<Exit, Failure> {
     let mut out = io::stdout().lock();
     if args.json {
-        let all: Vec<Value> = kinds.map(as_object).collect();
+        let all: Vec<Value> = kinds.map(|info| as_object(info, shared)).collect();
         writeln!(out, "{}", serde_json::to_string_pretty(&all).map_err(anyhow::Error::from)?)?;
     } else {
         for info in kinds {
             print(&mut out, info)?;
         }
+        print_shared(&mut out, shared)?;
     }
     Ok(Exit::Done)
 }
@@ -36,10 +42,22 @@ fn print(out: &mut impl Write, info: &KindInfo) -> io::Result<()> {
     if !info.source.is_empty() {
         writeln!(out, "    {}", info.source)?;
     }
-    for spec in info.params {
-        writeln!(out, "    {:<12} {} ({}; {})", spec.name, shown_default(spec), spec.help, possible(spec))?;
-    }
+    print_params(out, info.params)?;
     writeln!(out)
+}
+
+fn print_params(out: &mut impl Write, params: &[ParamSpec]) -> io::Result<()> {
+    params.iter().try_for_each(|spec| {
+        writeln!(out, "    {:<12} {} ({}; {})", spec.name, shown_default(spec), spec.help, possible(spec))
+    })
+}
+
+fn print_shared(out: &mut impl Write, shared: &[ParamSpec]) -> io::Result<()> {
+    if shared.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "Beside its own, every kind takes (unless it has one of the same name):")?;
+    print_params(out, shared)
 }
 
 /// The default as it would be written in a level file.
@@ -50,6 +68,7 @@ fn shown_default(spec: &ParamSpec) -> String {
         Shape::Integer(n) => n.to_string(),
         Shape::Choice(word, _) | Shape::ChoicePerAxis(word, _) => format!("{word:?}"),
         Shape::Flag(flag) => flag.to_string(),
+        Shape::Text(text) => format!("{text:?}"),
     }
 }
 
@@ -63,11 +82,14 @@ fn possible(spec: &ParamSpec) -> String {
         Shape::Choice(_, words) => format!("one of {}", words.join(", ")),
         Shape::ChoicePerAxis(_, words) => format!("one of {}, per axis", words.join(", ")),
         Shape::Flag(_) => "true or false".to_owned(),
+        Shape::Text(_) => "a text in quotes".to_owned(),
     }
 }
 
-fn as_object(info: &KindInfo) -> Value {
-    let params: Vec<Value> = info.params.iter().map(param).collect();
+fn as_object(info: &KindInfo, shared: &[ParamSpec]) -> Value {
+    let is_own = |spec: &&ParamSpec| info.params.iter().any(|own| own.name == spec.name);
+    let params: Vec<Value> =
+        info.params.iter().chain(shared.iter().filter(|spec| !is_own(spec))).map(param).collect();
     json!({
         "kind": info.kind,
         "title": info.title,
@@ -87,6 +109,7 @@ fn param(spec: &ParamSpec) -> Value {
         Shape::Choice(word, words) => ("choice", json!(word), words),
         Shape::ChoicePerAxis(word, words) => ("choice_per_axis", json!(word), words),
         Shape::Flag(flag) => ("flag", json!(flag), &[]),
+        Shape::Text(text) => ("text", json!(text), &[]),
     };
     let mut object = json!({
         "name": spec.name,

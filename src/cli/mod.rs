@@ -84,9 +84,13 @@ fn obey(args: Args) -> Result<Exit, Failure> {
         Some(Command::Simulate(args)) => simulate::run(&args),
         Some(Command::Verify(args)) => verify::run(&args),
         Some(Command::Levels(args)) => levels::run(&args),
-        Some(Command::Surfaces(args)) => list::run(&args, surface::KINDS.iter().map(|kind| &kind.info)),
-        Some(Command::Optimizers(args)) => list::run(&args, optimizer::KINDS.iter().map(|kind| &kind.info)),
-        Some(Command::Noises(args)) => list::run(&args, noise::KINDS.iter().map(|kind| &kind.info)),
+        Some(Command::Surfaces(args)) => {
+            list::run(&args, surface::KINDS.iter().map(|kind| &kind.info), surface::PLACEMENT)
+        }
+        Some(Command::Optimizers(args)) => {
+            list::run(&args, optimizer::KINDS.iter().map(|kind| &kind.info), &[])
+        }
+        Some(Command::Noises(args)) => list::run(&args, noise::KINDS.iter().map(|kind| &kind.info), &[]),
         Some(Command::Theory(args)) => theory::run(&args),
     }
 }

@@ -15,7 +15,7 @@ use frankie_sim::level::{Bounds, Picked, Player, Start};
 use frankie_sim::noise::NoiseKind;
 use frankie_sim::optimizer::OptimizerKind;
 use frankie_sim::params::{Params, Value};
-use frankie_sim::surface::SurfaceKind;
+use frankie_sim::surface::{PLACEMENT, SurfaceKind};
 use frankie_sim::{Axis, Event, Level, Run};
 
 // To be replaced by `Level::parse`.
@@ -39,6 +39,7 @@ fn level(optimizer: &str, lr: f64) -> Level {
         seed: 7,
         view: built.view(),
         surface: built,
+        placement: Params::defaults(PLACEMENT),
         surface_choice: Picked { kind: surface, params: surface_params },
         noise: (noise.build)(&noise_params).unwrap(),
         noise_choice: Picked { kind: noise, params: noise_params },

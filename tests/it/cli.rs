@@ -211,6 +211,15 @@ fn listings_are_for_people_and_for_programs() {
             }
         }
     }
+    let surfaces: Vec<serde_json::Value> =
+        serde_json::from_str(&frankie.out(&["surfaces", "--json"])).unwrap();
+    for surface in surfaces {
+        let params = surface["params"].as_array().unwrap();
+        for shared in ["angle", "scale", "shift"] {
+            let named = params.iter().filter(|param| param["name"] == shared).count();
+            assert_eq!(named, 1, "{shared} of {}", surface["kind"]);
+        }
+    }
     let levels: Vec<serde_json::Value> = serde_json::from_str(&frankie.out(&["levels", "--json"])).unwrap();
     assert!(levels.len() >= 13 && levels.iter().any(|level| level["id"] == "sandbox"));
     frankie

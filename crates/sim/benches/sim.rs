@@ -9,8 +9,9 @@ use std::sync::Arc;
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
 use frankie_sim::noise::{Smell, Stream};
-use frankie_sim::surface::Moment;
-use frankie_sim::{Axis, Run};
+use frankie_sim::params::Value;
+use frankie_sim::surface::{Moment, Surface};
+use frankie_sim::{Axis, Run, Vec2};
 
 #[allow(dead_code, clippy::unwrap_used, reason = "made for the tests, which use more of it and may panic")]
 #[path = "../tests/it/support.rs"]
@@ -109,9 +110,30 @@ fn terrain_build() {
     black_box(surface(("terrain", &[])));
 }
 
-#[divan::bench(args = ["rosenbrock", "terrain"], sample_count = 20)]
-fn loss_grid(bencher: Bencher, kind: &str) {
-    let ground = surface((kind, &[]));
+/// Surfaces, and formulas that say the same as one of them.
+fn ground(name: &str) -> Arc<dyn Surface> {
+    let formula = match name {
+        "rosenbrock typed" => "(1 - x)^2 + 100*(y - x^2)^2",
+        "himmelblau typed" => "(x^2 + y - 11)^2 + (x + y^2 - 7)^2",
+        "rastrigin typed" => "20 + x^2 - 10*cos(2*pi*x) + y^2 - 10*cos(2*pi*y)",
+        built_in => return surface((built_in, &[])),
+    };
+    surface(("expression", &[("formula", Value::Text(formula.to_owned()))]))
+}
+
+const GROUNDS: [&str; 7] = [
+    "rosenbrock",
+    "rosenbrock typed",
+    "himmelblau",
+    "himmelblau typed",
+    "rastrigin",
+    "rastrigin typed",
+    "terrain",
+];
+
+/// Sums something over a picture's worth of points of a surface.
+fn over_a_grid(bencher: Bencher, name: &str, value: impl Fn(&dyn Surface, Vec2, &Moment) -> f64 + Sync) {
+    let ground = ground(name);
     let (view, now) = (ground.view(), Moment::default());
     let step = [0, 1].map(|i| view.size()[i] / f64::from(GRID[i]));
     bencher.counter(ItemsCount::new(GRID[0] * GRID[1])).bench_local(|| {
@@ -119,9 +141,22 @@ fn loss_grid(bencher: Bencher, kind: &str) {
         for row in 0..GRID[1] {
             for column in 0..GRID[0] {
                 let at = [view.x[0] + step[0] * f64::from(column), view.y[0] + step[1] * f64::from(row)];
-                sum += ground.loss(black_box(at), &now);
+                sum += value(&*ground, black_box(at), &now);
             }
         }
         sum
+    });
+}
+
+#[divan::bench(args = GROUNDS, sample_count = 20)]
+fn loss_grid(bencher: Bencher, name: &str) {
+    over_a_grid(bencher, name, |ground, at, now| ground.loss(at, now));
+}
+
+#[divan::bench(args = GROUNDS, sample_count = 20)]
+fn gradient_grid(bencher: Bencher, name: &str) {
+    over_a_grid(bencher, name, |ground, at, now| {
+        let [x, y] = ground.gradient(at, now);
+        x + y
     });
 }

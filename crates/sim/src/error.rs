@@ -11,13 +11,21 @@ pub struct Problem {
     pub message: String,
     /// What was expected, such as “a number greater than 0”.
     pub expected: String,
+    /// Which character of the key's text is meant, from 0; `None` for the value as a whole.
+    pub character: Option<usize>,
 }
 
 impl Problem {
     /// A problem with `key`.
     #[must_use]
     pub fn new(key: impl Into<String>, message: impl Into<String>, expected: impl Into<String>) -> Self {
-        Self { key: key.into(), message: message.into(), expected: expected.into() }
+        Self { key: key.into(), message: message.into(), expected: expected.into(), character: None }
+    }
+
+    /// The same, about one character of the key's text, from 0.
+    #[must_use]
+    pub fn at_character(self, character: usize) -> Self {
+        Self { character: Some(character), ..self }
     }
 }
 

@@ -8,6 +8,7 @@
 
 pub mod error;
 pub mod event;
+pub mod formula;
 pub mod hash;
 pub mod level;
 pub mod math;

@@ -16,6 +16,24 @@ pub fn cos(x: f64) -> f64 {
     libm::cos(x)
 }
 
+/// Tangent of an angle in radians.
+#[must_use]
+pub fn tan(x: f64) -> f64 {
+    libm::tan(x)
+}
+
+/// The angle whose tangent is x, in radians.
+#[must_use]
+pub fn atan(x: f64) -> f64 {
+    libm::atan(x)
+}
+
+/// Hyperbolic tangent.
+#[must_use]
+pub fn tanh(x: f64) -> f64 {
+    libm::tanh(x)
+}
+
 /// e to the power x.
 #[must_use]
 pub fn exp(x: f64) -> f64 {

@@ -23,6 +23,8 @@ pub enum Shape {
     ChoicePerAxis(&'static str, &'static [&'static str]),
     /// Yes or no.
     Flag(bool),
+    /// A line of text, such as a formula.
+    Text(&'static str),
 }
 
 /// Which numbers are possible. Every part of a pair obeys it.
@@ -157,6 +159,8 @@ pub enum Value {
     Words([&'static str; 2]),
     /// For [`Shape::Flag`].
     Flag(bool),
+    /// For [`Shape::Text`].
+    Text(String),
 }
 
 impl ParamSpec {
@@ -171,6 +175,7 @@ impl ParamSpec {
             Shape::Choice(word, _) => Value::Word(word),
             Shape::ChoicePerAxis(word, _) => Value::Words([word, word]),
             Shape::Flag(flag) => Value::Flag(flag),
+            Shape::Text(text) => Value::Text(text.to_owned()),
         }
     }
 }
@@ -228,6 +233,7 @@ impl Params {
                 Value::Word(word) => hash.word(word),
                 Value::Words(words) => words.iter().for_each(|word| hash.word(word)),
                 Value::Flag(flag) => hash.integer(u64::from(*flag)),
+                Value::Text(text) => hash.word(text),
             }
         }
     }
@@ -282,6 +288,15 @@ impl Params {
     #[must_use]
     pub fn flag(&self, name: &str) -> bool {
         matches!(self.get(name), Some(Value::Flag(true)))
+    }
+
+    /// The text `name`, empty where there is none.
+    #[must_use]
+    pub fn text(&self, name: &str) -> &str {
+        match self.get(name) {
+            Some(Value::Text(text)) => text,
+            _ => "",
+        }
     }
 }
 

@@ -52,7 +52,9 @@ pub struct Level {
     pub seed: u64,
     /// The kind of surface and its parameters.
     pub surface_choice: Picked<SurfaceKind>,
-    /// The surface itself.
+    /// How it is stretched, turned and moved; of the specs [`PLACEMENT`](crate::surface::PLACEMENT).
+    pub placement: Params,
+    /// The surface itself, where it is placed.
     pub surface: Arc<dyn Surface>,
     /// What the picture shows.
     pub view: View,

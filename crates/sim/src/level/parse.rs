@@ -86,7 +86,10 @@ impl Source {
         let place = match set {
             Some((key, value)) if !self.document.holds(&in_text) => Place::Setting(format!("{key}={value}")),
             _ => {
-                let position = self.document.position(&in_text, part);
+                let position = match problem.character {
+                    Some(character) => self.document.position_in_text(&in_text, character),
+                    None => self.document.position(&in_text, part),
+                };
                 Place::Text { line: position.line, column: position.column }
             }
         };
@@ -139,6 +142,7 @@ fn build(id: &str, table: toml::Table) -> Result<Level, Problem> {
         lesson: root.text("lesson")?.unwrap_or_default().trim().to_owned(),
         seed: root.whole("seed", 0, i64::MAX as u64)?.unwrap_or(DEFAULT_SEED),
         surface_choice: ground.choice,
+        placement: ground.placement,
         surface: ground.surface,
         view: ground.view,
         bounds: ground.bounds,

@@ -99,6 +99,7 @@ fn picked(kind: &str, params: &Params) -> Table {
             params::Value::Word(word) => text(word),
             params::Value::Words(words) => Value::Array(words.map(text).to_vec()),
             params::Value::Flag(flag) => Value::Boolean(*flag),
+            params::Value::Text(line) => text(line),
         };
         table.insert(spec.name.to_owned(), value);
     }

@@ -10,18 +10,32 @@ use crate::Vec2;
 use crate::error::Problem;
 use crate::params::{KindInfo, Params};
 
+mod ackley;
 mod beale;
 mod bowl;
+mod camel;
+mod diagonal;
+mod easom;
+mod expression;
+mod goldstein_price;
 mod grid;
 mod himmelblau;
 mod huber;
+mod levi;
+mod mccormick;
+mod michalewicz;
+mod placed;
+mod plateau;
 mod rastrigin;
 mod rosenbrock;
 mod saddle;
 mod signal;
 mod slope;
+mod styblinski_tang;
 mod terrain;
 mod two_wells;
+
+pub use placed::{PLACEMENT, placed, placement_of};
 
 /// Every kind of surface, in the order they are listed.
 pub static KINDS: &[SurfaceKind] = &[
@@ -33,11 +47,26 @@ pub static KINDS: &[SurfaceKind] = &[
     rosenbrock::ROSENBROCK,
     himmelblau::HIMMELBLAU,
     beale::BEALE,
+    diagonal::BOOTH,
+    diagonal::MATYAS,
     rastrigin::RASTRIGIN,
+    ackley::ACKLEY,
+    levi::LEVI,
+    camel::THREE_HUMP_CAMEL,
+    camel::SIX_HUMP_CAMEL,
+    styblinski_tang::STYBLINSKI_TANG,
+    goldstein_price::GOLDSTEIN_PRICE,
+    mccormick::MCCORMICK,
+    michalewicz::MICHALEWICZ,
+    easom::EASOM,
+    plateau::PLATEAU,
     saddle::SADDLE,
+    saddle::MONKEY_SADDLE,
+    saddle::BOUNDED_SADDLE,
     two_wells::TWO_WELLS,
     terrain::TERRAIN,
     signal::SIGNAL,
+    expression::EXPRESSION,
 ];
 
 /// A loss f(x, y, t) with its exact gradient.

@@ -1,8 +1,9 @@
-//! A pass between two hills: no minimum, and at its centre no slope.
+//! Passes between hills, with no slope at their centre: [`SADDLE`], [`MONKEY_SADDLE`] with a third way down, and
+//! [`BOUNDED_SADDLE`], whose ways down end in bowls.
 
 use std::sync::Arc;
 
-use super::{Moment, Surface, SurfaceKind, View};
+use super::{Minimum, Moment, Surface, SurfaceKind, View};
 use crate::Vec2;
 use crate::params::KindInfo;
 
@@ -19,6 +20,32 @@ pub const SADDLE: SurfaceKind = SurfaceKind {
     build: |_| Ok(Arc::new(Saddle)),
 };
 
+/// f = x³ − 3xy²; no minimum.
+pub const MONKEY_SADDLE: SurfaceKind = SurfaceKind {
+    info: KindInfo {
+        kind: "monkey_saddle",
+        title: "Monkey saddle",
+        summary: "Three ways down, for two legs and a tail; in the middle the ground is flatter than on any pass.",
+        formula: "x³ − 3x·y²",
+        source: "A cubic",
+        params: &[],
+    },
+    build: |_| Ok(Arc::new(MonkeySaddle)),
+};
+
+/// f = x² − y² + 0.05y⁴; minima −5 at (0, ±√10).
+pub const BOUNDED_SADDLE: SurfaceKind = SurfaceKind {
+    info: KindInfo {
+        kind: "bounded_saddle",
+        title: "Bounded saddle",
+        summary: "A pass with a bowl at either end: which one, a breath of noise decides.",
+        formula: "x² − y² + 0.05y⁴",
+        source: "A quartic",
+        params: &[],
+    },
+    build: |_| Ok(Arc::new(BoundedSaddle)),
+};
+
 #[derive(Debug)]
 struct Saddle;
 
@@ -33,5 +60,45 @@ impl Surface for Saddle {
 
     fn view(&self) -> View {
         View::around_origin(3.0, 3.0)
+    }
+}
+
+#[derive(Debug)]
+struct MonkeySaddle;
+
+impl Surface for MonkeySaddle {
+    fn loss(&self, [x, y]: Vec2, _: &Moment) -> f64 {
+        x * (x * x - 3.0 * y * y)
+    }
+
+    fn gradient(&self, [x, y]: Vec2, _: &Moment) -> Vec2 {
+        [3.0 * (x * x - y * y), -6.0 * x * y]
+    }
+
+    fn view(&self) -> View {
+        View::around_origin(2.0, 2.0)
+    }
+}
+
+#[derive(Debug)]
+struct BoundedSaddle;
+
+impl Surface for BoundedSaddle {
+    fn loss(&self, [x, y]: Vec2, _: &Moment) -> f64 {
+        let v = y * y;
+        x * x - v + 0.05 * v * v
+    }
+
+    fn gradient(&self, [x, y]: Vec2, _: &Moment) -> Vec2 {
+        [2.0 * x, (0.2 * y * y - 2.0) * y]
+    }
+
+    fn view(&self) -> View {
+        View::around_origin(4.0, 4.0)
+    }
+
+    fn minima(&self, _: &Moment) -> Vec<Minimum> {
+        let root = 10.0_f64.sqrt();
+        [root, -root].map(|y| Minimum::global([0.0, y], -5.0)).to_vec()
     }
 }

@@ -6,14 +6,15 @@
 
 use std::sync::Arc;
 
-use noise::{NoiseFn, Perlin, Simplex};
+use noise::{NoiseFn, OpenSimplex, Perlin, Simplex};
 
 use super::grid::bicubic;
 use super::{Moment, Surface, SurfaceKind, View};
 use crate::Vec2;
 use crate::params::{KindInfo, ParamSpec, Range, Shape, Slider};
 
-const FIELDS: &[&str] = &["perlin", "simplex", "ridged"];
+/// The words for the five fields; `ridged` and `billow` are Perlin’s folded, crests up or crests down.
+const FIELDS: &[&str] = &["perlin", "simplex", "open_simplex", "ridged", "billow"];
 
 /// Lattice points to one cell of the finest octave.
 const POINTS_PER_CELL: f64 = 8.0;
@@ -41,7 +42,7 @@ pub const TERRAIN: SurfaceKind = SurfaceKind {
             ParamSpec {
                 name: "field",
                 symbol: "field",
-                help: "the kind of hills",
+                help: "the kind of hills: rolling, three-cornered, the same without a grain, sharp crests, round heads over creases",
                 shape: Shape::Choice("perlin", FIELDS),
                 range: Range::ANY,
                 slider: Slider::linear(0.0, 1.0),
@@ -112,14 +113,18 @@ pub const TERRAIN: SurfaceKind = SurfaceKind {
 enum Field {
     Perlin(Perlin),
     Simplex(Simplex),
+    OpenSimplex(OpenSimplex),
     Ridged(Perlin),
+    Billow(Perlin),
 }
 
 impl Field {
     fn new(word: &str, seed: u32) -> Self {
         match word {
             "simplex" => Field::Simplex(Simplex::new(seed)),
+            "open_simplex" => Field::OpenSimplex(OpenSimplex::new(seed)),
             "ridged" => Field::Ridged(Perlin::new(seed)),
+            "billow" => Field::Billow(Perlin::new(seed)),
             _ => Field::Perlin(Perlin::new(seed)),
         }
     }
@@ -128,7 +133,9 @@ impl Field {
         match self {
             Field::Perlin(field) => field.get(point),
             Field::Simplex(field) => field.get(point),
+            Field::OpenSimplex(field) => field.get(point),
             Field::Ridged(field) => 1.0 - 2.0 * field.get(point).abs(),
+            Field::Billow(field) => 2.0 * field.get(point).abs() - 1.0,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! TOML text as a table that remembers where everything stood. Reads level files and replays; every complaint
 //! about them finds its line and column here.
 
+mod quoted;
 mod section;
 mod write;
 
@@ -92,6 +93,16 @@ impl Document {
                 Some(end) => key = &key[..end],
                 None => return Position::START,
             }
+        }
+    }
+
+    /// Where a character, from 0, of a key's text value stands.
+    pub fn position_in_text(&self, key: &str, character: usize) -> Position {
+        match self.spots.get(key) {
+            Some([_, value]) => {
+                Position::of_byte(&self.text, value + quoted::byte_of(&self.text[*value..], character))
+            }
+            None => self.position(key, Part::Value),
         }
     }
 

@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test panics where it fails")]
 
+mod expression;
 mod golden;
 mod gradients;
 mod minima;
@@ -10,6 +11,7 @@ mod noise;
 mod noise_kinds;
 mod optimizer;
 mod outcomes;
+mod placed;
 mod predictions;
 mod record;
 mod run;

@@ -27,7 +27,8 @@ fn check_one(kind: &str, ground: &dyn Surface, when: &Moment, minimum: &Minimum)
     }
 }
 
-fn check(kind: &str, ground: &dyn Surface, when: &Moment) -> usize {
+/// Holds every minimum of a surface to its word; returns how many there are.
+pub fn check(kind: &str, ground: &dyn Surface, when: &Moment) -> usize {
     let minima = ground.minima(when);
     let lowest = minima.iter().filter(|minimum| minimum.global).map(|minimum| minimum.loss).reduce(f64::min);
     for minimum in &minima {
@@ -59,7 +60,7 @@ fn known_minima_are_minima() {
         let when = Moment { step: 1, ball: ground.ball() };
         with_minima += usize::from(check(kind.info.kind, &*ground, &when) > 0);
     }
-    assert!(with_minima >= 9, "only {with_minima} surfaces know a minimum");
+    assert!(with_minima >= 22, "only {with_minima} surfaces know a minimum");
 }
 
 #[test]
@@ -100,4 +101,19 @@ fn rosenbrock_has_the_condition_number_it_claims() {
     let root = (trace * trace / 4.0 - determinant).sqrt();
     let condition = (trace / 2.0 + root) / (trace / 2.0 - root);
     crate::support::assert_near(condition, 2508.0, 1.0, "condition");
+}
+
+#[test]
+fn a_point_at_the_bottom_has_no_slope_but_stands_in_one() {
+    for (kind, steepness) in [("ackley", 8.0_f64.sqrt()), ("plateau", 0.035_3)] {
+        let (ground, now) = (surface((kind, &[])), Moment::default());
+        assert_eq!(ground.gradient([0.0, 0.0], &now), [0.0, 0.0], "{kind}");
+        for beside in [[1e-9, 0.0], [0.0, -1e-9], [6e-10, 8e-10], [1e-200, 0.0]] {
+            let slope = ground.gradient(beside, &now);
+            assert!(slope.iter().all(|part| part.is_finite()), "{kind}: {slope:?} at {beside:?}");
+            if math::length(beside) > 0.0 {
+                crate::support::assert_near(math::length(slope), steepness, 1e-3, kind);
+            }
+        }
+    }
 }

@@ -8,7 +8,7 @@ use frankie_sim::noise::{GradientNoise, NoiseKind};
 use frankie_sim::optimizer::{AxisOptimizer, OptimizerKind, StepInput, StepOutput};
 use frankie_sim::params::{ParamSpec, Params, Value};
 use frankie_sim::run::Run;
-use frankie_sim::surface::{Surface, SurfaceKind};
+use frankie_sim::surface::{PLACEMENT, Surface, SurfaceKind};
 use frankie_sim::{Axis, Vec2};
 
 /// A kind and what it is told beside its defaults.
@@ -58,6 +58,7 @@ pub fn level(on: Choice, noisy: Choice, by: Choice, at: Vec2) -> Level {
         lesson: String::new(),
         seed: 1,
         surface_choice: Picked { kind: surface_kind, params: params(surface_kind.info.params, on.1) },
+        placement: Params::defaults(PLACEMENT),
         view: surface.view(),
         surface,
         bounds: Bounds::None,

@@ -1,7 +1,7 @@
 //! The sandbox's pages of the tuning panel: which surface, which noise, and their parameters. Reads the session's
 //! level, writes [`Command::SetLevel`].
 
-use bevy_egui::egui::{Id, Label, RichText, Ui};
+use bevy_egui::egui::{Id, Label, RichText, TextEdit, Ui};
 use frankie_sim::noise::{self, NoiseKind};
 use frankie_sim::params::{KindInfo, ParamSpec, Params, Range, Shape, Value};
 use frankie_sim::surface::{self, SurfaceKind};
@@ -101,8 +101,23 @@ fn param(ui: &mut Ui, spec: &ParamSpec, value: &Value) -> Option<String> {
         }
         (Value::Flag(flag), _) => choice(ui, spec, "", &["yes", "no"], if *flag { "yes" } else { "no" })
             .map(|word| (word == "yes").to_string()),
+        (Value::Text(text), _) => line(ui, spec, text),
         _ => None,
     }
+}
+
+/// A line of text, taken when it is left. A wrong one is refused by the level and stays to be mended.
+fn line(ui: &mut Ui, spec: &ParamSpec, text: &str) -> Option<String> {
+    let id = ui.id().with("typed");
+    // What is being typed, and in place of what: a line the level took since is another one.
+    let kept = ui.data(|data| data.get_temp::<(String, String)>(id)).filter(|(before, _)| before == text);
+    let mut typed = kept.map_or_else(|| text.to_owned(), |(_, typed)| typed);
+    let edit = TextEdit::singleline(&mut typed).hint_text(spec.symbol).desired_width(f32::INFINITY);
+    let response = ui.add(edit).on_hover_text(theme::tip(spec.help));
+    if response.changed() {
+        ui.data_mut(|data| data.insert_temp(id, (text.to_owned(), typed.clone())));
+    }
+    (response.lost_focus() && typed != text).then(|| toml::Value::String(typed).to_string())
 }
 
 fn name(spec: &ParamSpec, part: &str) -> String {
@@ -163,4 +178,38 @@ fn choice(
     let choices: Vec<(&str, &str)> = words.iter().map(|word| (*word, *word)).collect();
     let clicked = ui.push_id(part, |ui| widgets::segments(ui, &choices, chosen)).inner?;
     words.iter().find(|word| **word == clicked).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bevy_egui::egui::{Event, Key};
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable;
+
+    #[test]
+    fn a_line_of_text_is_taken_when_it_is_left() {
+        let kind = SurfaceKind::find("expression").unwrap();
+        let spec = &kind.info.params[0];
+        let app = |ui: &mut Ui, (text, taken): &mut (String, Vec<String>)| taken.extend(line(ui, spec, text));
+        let mut harness = Harness::new_ui_state(app, ("x".to_owned(), Vec::new()));
+        let written = |harness: &Harness<'_, (String, Vec<String>)>| {
+            harness.get_by_role(egui::accesskit::Role::TextInput).value().unwrap_or_default()
+        };
+        harness.get_by_role(egui::accesskit::Role::TextInput).focus();
+        harness.run();
+        harness.event(Event::Text("\"+".to_owned()));
+        harness.run();
+        assert_eq!(harness.state().1, Vec::<String>::new(), "nothing while it is typed");
+        harness.key_press(Key::Enter);
+        harness.run();
+        let taken = harness.state().1.clone();
+        let read: Vec<toml::Value> = taken.iter().map(|text| text.parse().unwrap()).collect();
+        // Leaving is seen in more than one frame; the second changes nothing once the level took the line.
+        assert!(!read.is_empty() && read.iter().all(|text| text.as_str() == Some(&written(&harness))));
+        assert!(written(&harness).contains("\"+"), "a refused line stays");
+        harness.state_mut().0 = "y".to_owned();
+        harness.run();
+        assert_eq!(written(&harness), "y", "a line that was taken is shown as it is");
+    }
 }

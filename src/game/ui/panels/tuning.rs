@@ -184,6 +184,7 @@ fn locked(ui: &mut Ui, session: &Session) {
         Value::Word(word) => (*word).to_owned(),
         Value::Words(words) => words.join(" / "),
         Value::Flag(flag) => if *flag { "yes" } else { "no" }.to_owned(),
+        Value::Text(text) => text.clone(),
     };
     let told: Vec<String> = optimizer
         .params

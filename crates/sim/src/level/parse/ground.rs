@@ -19,6 +19,7 @@ const SHADES: &[(&str, Shade)] = &[("linear", Shade::Linear), ("log", Shade::Log
 /// What a run goes over.
 pub(super) struct Ground {
     pub choice: Picked<SurfaceKind>,
+    pub placement: Params,
     pub surface: Arc<dyn Surface>,
     pub view: View,
     pub bounds: Bounds,
@@ -61,8 +62,11 @@ pub(super) fn read(root: &Section<'_>) -> Result<Ground, Problem> {
     let kind = found(SurfaceKind::find(word), &section)?;
     let choice = Picked { kind, params: params(&section, kind.info.params)? };
     let surface = (kind.build)(&choice.params).map_err(|problem| under("surface", problem))?;
+    let mut placement = Params::defaults(surface::PLACEMENT);
+    read_params(&section, surface::placement_of(kind), &mut placement)?;
+    let surface = surface::placed(surface, &placement);
     let (view, bounds) = view(root, surface.view())?;
-    Ok(Ground { choice, surface, view, bounds })
+    Ok(Ground { choice, placement, surface, view, bounds })
 }
 
 /// The noise; none where there is no such table.
@@ -102,6 +106,16 @@ fn found<K>(kind: Option<&'static K>, section: &Section<'_>) -> Result<&'static 
 /// A value for every parameter: what the table says, or else its default.
 fn params(section: &Section<'_>, specs: &'static [ParamSpec]) -> Result<Params, Problem> {
     let mut params = Params::defaults(specs);
+    read_params(section, specs, &mut params)?;
+    Ok(params)
+}
+
+/// Puts what the table says into the places of `specs`.
+fn read_params<'a>(
+    section: &Section<'_>,
+    specs: impl IntoIterator<Item = &'a ParamSpec>,
+    params: &mut Params,
+) -> Result<(), Problem> {
     for spec in specs {
         let (name, range) = (spec.name, &spec.range);
         let value = match spec.shape {
@@ -114,12 +128,13 @@ fn params(section: &Section<'_>, specs: &'static [ParamSpec]) -> Result<Params, 
             Shape::Choice(_, words) => section.word(name, words)?.map(Value::Word),
             Shape::ChoicePerAxis(_, words) => section.word_per_axis(name, words)?.map(Value::Words),
             Shape::Flag(_) => section.flag(name)?.map(Value::Flag),
+            Shape::Text(_) => section.text(name)?.map(|text| Value::Text(text.to_owned())),
         };
         if let Some(value) = value {
             params.set(name, value);
         }
     }
-    Ok(params)
+    Ok(())
 }
 
 fn view(root: &Section<'_>, own: View) -> Result<(View, Bounds), Problem> {

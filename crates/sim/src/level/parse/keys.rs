@@ -5,7 +5,7 @@ use crate::error::Problem;
 use crate::noise::NoiseKind;
 use crate::optimizer::OptimizerKind;
 use crate::params::ParamSpec;
-use crate::surface::SurfaceKind;
+use crate::surface::{PLACEMENT, SurfaceKind};
 use crate::text::Section;
 
 const TOP: &[&str] = &[
@@ -44,10 +44,11 @@ pub(super) fn check(root: &Section<'_>) -> Result<(), Problem> {
     root.only(TOP)?;
     // Tables that are none are told of later, when they are read.
     if let Ok(Some(section)) = root.section("surface") {
-        kind_and_params(&section, |kind| SurfaceKind::find(kind).map(|kind| kind.info.params))?;
+        let everywhere = PLACEMENT.iter().map(|spec| spec.name).collect::<Vec<_>>();
+        kind_and_params(&section, &everywhere, |kind| SurfaceKind::find(kind).map(|kind| kind.info.params))?;
     }
     if let Ok(Some(section)) = root.section("noise") {
-        kind_and_params(&section, |kind| NoiseKind::find(kind).map(|kind| kind.info.params))?;
+        kind_and_params(&section, &[], |kind| NoiseKind::find(kind).map(|kind| kind.info.params))?;
     }
     if let Ok(Some(section)) = root.section("optimizer") {
         check_optimizer(&section)?;
@@ -72,16 +73,19 @@ pub(super) fn check(root: &Section<'_>) -> Result<(), Problem> {
 
 /// Refuses unknown hyper-parameters of an optimiser, in a level or in a replay's event.
 pub(crate) fn check_optimizer(section: &Section<'_>) -> Result<(), Problem> {
-    kind_and_params(section, |kind| OptimizerKind::find(kind).map(|kind| kind.info.params))
+    kind_and_params(section, &[], |kind| OptimizerKind::find(kind).map(|kind| kind.info.params))
 }
 
-/// Unknown kinds are told of later, when they are read.
+/// Refuses keys that are neither parameters of the kind nor known `everywhere`. Unknown kinds are told of later, when
+/// they are read.
 fn kind_and_params(
     section: &Section<'_>,
+    everywhere: &[&'static str],
     params: impl Fn(&str) -> Option<&'static [ParamSpec]>,
 ) -> Result<(), Problem> {
     let Ok(Some(kind)) = section.text("kind") else { return Ok(()) };
     let Some(params) = params(kind) else { return Ok(()) };
-    let known: Vec<&str> = ["kind"].into_iter().chain(params.iter().map(|spec| spec.name)).collect();
+    let own = params.iter().map(|spec| spec.name);
+    let known: Vec<&str> = ["kind"].into_iter().chain(own).chain(everywhere.iter().copied()).collect();
     section.only(&known)
 }

@@ -1,0 +1,216 @@
+//! A formula as a graph: every part stands in it once, however often it is written, after the parts it is made of.
+//! `parse` builds it, `slope` adds its derivatives, `tape` lays it out.
+
+use std::collections::BTreeMap;
+
+use super::op::Op;
+
+/// A node's place in the graph.
+pub(super) type Id = usize;
+
+/// One part of a formula.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Node {
+    pub op: Op,
+    pub operands: [Id; 3],
+    pub constant: f64,
+}
+
+impl Node {
+    /// The nodes it is made of.
+    pub fn made_of(&self) -> &[Id] {
+        &self.operands[..self.op.operands()]
+    }
+}
+
+/// Powers up to this are multiplied out: quicker than the function, and exact where it matters.
+const MOST_MULTIPLIED: f64 = 64.0;
+
+/// All parts of a formula.
+#[derive(Debug)]
+pub(super) struct Graph {
+    nodes: Vec<Node>,
+    known: BTreeMap<(Op, [Id; 3], u64), Id>,
+}
+
+impl Graph {
+    /// A graph of the three variables, in their order.
+    pub fn new() -> Self {
+        let mut graph = Self { nodes: Vec::new(), known: BTreeMap::new() };
+        for op in [Op::X, Op::Y, Op::T] {
+            graph.node(op, &[], 0.0);
+        }
+        graph
+    }
+
+    pub fn nodes(&self) -> &[Node] {
+        &self.nodes
+    }
+
+    /// A variable.
+    pub fn variable(&mut self, op: Op) -> Id {
+        self.node(op, &[], 0.0)
+    }
+
+    /// A number.
+    pub fn constant(&mut self, k: f64) -> Id {
+        self.node(Op::Constant, &[], k)
+    }
+
+    /// The number a node is, if it is one.
+    fn number(&self, id: Id) -> Option<f64> {
+        let node = &self.nodes[id];
+        (node.op == Op::Constant).then_some(node.constant)
+    }
+
+    /// The node, or the one there is already; what is made of numbers alone is a number.
+    pub fn node(&mut self, op: Op, made_of: &[Id], constant: f64) -> Id {
+        let numbers: Option<Vec<f64>> = made_of.iter().map(|id| self.number(*id)).collect();
+        if let (Some(numbers), true) = (numbers, !made_of.is_empty()) {
+            let number = |i: usize| numbers.get(i).copied().unwrap_or(0.0);
+            let value = op.apply(number(0), number(1), number(2), constant);
+            return self.constant(value);
+        }
+        let mut operands = [0; 3];
+        operands[..made_of.len()].copy_from_slice(made_of);
+        let next = self.nodes.len();
+        *self.known.entry((op, operands, constant.to_bits())).or_insert_with(|| {
+            self.nodes.push(Node { op, operands, constant });
+            next
+        })
+    }
+
+    /// A function of one operand.
+    pub fn unary(&mut self, op: Op, a: Id) -> Id {
+        self.node(op, &[a], 0.0)
+    }
+
+    /// The lesser or the greater of two.
+    pub fn extreme(&mut self, op: Op, a: Id, b: Id) -> Id {
+        self.node(op, &[a, b], 0.0)
+    }
+
+    /// `−b` without its sign, if it is one.
+    fn negated(&self, id: Id) -> Option<Id> {
+        let node = &self.nodes[id];
+        (node.op == Op::Times && node.constant == -1.0).then_some(node.operands[0])
+    }
+
+    pub fn add(&mut self, a: Id, b: Id) -> Id {
+        match (self.number(a), self.number(b)) {
+            (_, Some(0.0)) => a,
+            (Some(0.0), _) => b,
+            (None, Some(k)) => self.node(Op::AddTo, &[a], k),
+            (Some(k), None) => self.node(Op::AddTo, &[b], k),
+            _ => match (self.negated(a), self.negated(b)) {
+                (_, Some(b)) => self.sub(a, b),
+                (Some(a), None) => self.sub(b, a),
+                _ => self.node(Op::Add, &[a.min(b), a.max(b)], 0.0),
+            },
+        }
+    }
+
+    pub fn sub(&mut self, a: Id, b: Id) -> Id {
+        match (self.number(a), self.number(b)) {
+            (_, Some(k)) => {
+                let k = self.constant(-k);
+                self.add(a, k)
+            }
+            (Some(0.0), None) => self.times(-1.0, b),
+            (Some(k), None) => self.node(Op::SubFrom, &[b], k),
+            _ => match self.negated(b) {
+                Some(b) => self.add(a, b),
+                None => self.node(Op::Sub, &[a, b], 0.0),
+            },
+        }
+    }
+
+    pub fn mul(&mut self, a: Id, b: Id) -> Id {
+        match (self.number(a), self.number(b)) {
+            (Some(k), _) => self.times(k, b),
+            (_, Some(k)) => self.times(k, a),
+            _ if a == b => self.node(Op::Square, &[a], 0.0),
+            // Numbers come to the front, where they meet and are multiplied here and now.
+            _ => match (self.nodes[a], self.nodes[b]) {
+                (Node { op: Op::Times, operands: [inner, ..], constant }, _) => {
+                    let product = self.mul(inner, b);
+                    self.times(constant, product)
+                }
+                (_, Node { op: Op::Times, operands: [inner, ..], constant }) => {
+                    let product = self.mul(a, inner);
+                    self.times(constant, product)
+                }
+                _ => self.node(Op::Mul, &[a.min(b), a.max(b)], 0.0),
+            },
+        }
+    }
+
+    /// k·a
+    pub fn times(&mut self, k: f64, a: Id) -> Id {
+        let node = self.nodes[a];
+        match node.op {
+            _ if k == 1.0 => a,
+            Op::Times => self.times(k * node.constant, node.operands[0]),
+            _ => self.node(Op::Times, &[a], k),
+        }
+    }
+
+    pub fn div(&mut self, a: Id, b: Id) -> Id {
+        match (self.number(a), self.number(b)) {
+            (_, Some(1.0)) => a,
+            (None, Some(k)) => self.node(Op::DivBy, &[a], k),
+            (Some(k), None) => self.node(Op::DivInto, &[b], k),
+            _ => self.node(Op::Div, &[a, b], 0.0),
+        }
+    }
+
+    pub fn pow(&mut self, a: Id, b: Id) -> Id {
+        match (self.number(a), self.number(b)) {
+            (None, Some(k)) => self.pow_of(a, k),
+            (Some(k), None) => self.node(Op::PowTo, &[b], k),
+            _ => self.node(Op::Pow, &[a, b], 0.0),
+        }
+    }
+
+    /// a to the power k
+    pub fn pow_of(&mut self, a: Id, k: f64) -> Id {
+        if k == 0.0 {
+            return self.constant(1.0);
+        }
+        if k == 0.5 {
+            return self.unary(Op::Sqrt, a);
+        }
+        if k.floor() != k || k.abs() > MOST_MULTIPLIED {
+            return self.node(Op::PowOf, &[a], k);
+        }
+        let power = self.multiplied(a, k.abs() as u32);
+        if k > 0.0 { power } else { self.node(Op::DivInto, &[power], 1.0) }
+    }
+
+    /// a·a·…, by squares.
+    fn multiplied(&mut self, a: Id, times: u32) -> Id {
+        if times == 1 {
+            return a;
+        }
+        let half = self.multiplied(a, times / 2);
+        let even = self.mul(half, half);
+        if times.is_multiple_of(2) { even } else { self.mul(even, a) }
+    }
+
+    /// Whether a node is, or is made of, a variable.
+    pub fn uses(&self, id: Id, variable: Op) -> bool {
+        self.needed(&[id]).into_iter().zip(&self.nodes).any(|(needed, node)| needed && node.op == variable)
+    }
+
+    /// Which nodes some others are made of, themselves included.
+    pub fn needed(&self, ends: &[Id]) -> Vec<bool> {
+        let mut needed = vec![false; self.nodes.len()];
+        ends.iter().for_each(|end| needed[*end] = true);
+        for id in (0..self.nodes.len()).rev().filter(|id| ends.iter().any(|end| id <= end)) {
+            if needed[id] {
+                self.nodes[id].made_of().iter().for_each(|operand| needed[*operand] = true);
+            }
+        }
+        needed
+    }
+}

@@ -1,0 +1,279 @@
+//! From the text of a formula to its graph, by recursive descent: sums of products of signed powers.
+
+use std::f64::consts::{E, PI};
+
+use super::graph::{Graph, Id};
+use super::op::Op;
+use super::{FormulaError, MOST_CHARS};
+use crate::text::nearest;
+
+/// Parentheses, signs and powers inside each other.
+const MOST_DEPTH: usize = 32;
+/// Parts a formula may have, powers multiplied out; its derivatives have a few times as many.
+const MOST_NODES: usize = 400;
+
+const FUNCTIONS: &[(&str, Op)] = &[
+    ("sin", Op::Sin),
+    ("cos", Op::Cos),
+    ("tan", Op::Tan),
+    ("exp", Op::Exp),
+    ("ln", Op::Ln),
+    ("sqrt", Op::Sqrt),
+    ("abs", Op::Abs),
+    ("tanh", Op::Tanh),
+    ("atan", Op::Atan),
+    ("min", Op::Min),
+    ("max", Op::Max),
+];
+const VARIABLES: &[(&str, Op)] = &[("x", Op::X), ("y", Op::Y), ("t", Op::T)];
+const CONSTANTS: &[(&str, f64)] = &[("pi", PI), ("π", PI), ("e", E)];
+
+const OPERAND: &str = "a number, `x`, `y`, `t`, a function or `(`";
+const OPERATOR: &str = "an operator, `+ - * / ^`, or the end";
+
+/// Reads the whole of `text` into the graph; returns the node that is the formula.
+pub(super) fn parse(text: &str, graph: &mut Graph) -> Result<Id, FormulaError> {
+    let chars: Vec<char> = text.chars().take(MOST_CHARS + 1).collect();
+    if chars.len() > MOST_CHARS {
+        let expected = format!("at most {MOST_CHARS} characters");
+        return Err(FormulaError { at: MOST_CHARS, message: "it is too long".to_owned(), expected });
+    }
+    let mut parser = Parser { chars, at: 0, depth: 0, graph };
+    let formula = parser.sum()?;
+    match parser.peek() {
+        None => Ok(formula),
+        Some(')') => Err(parser.error("`)` closes nothing", OPERATOR)),
+        Some(c) => Err(parser.error(format!("`{c}` does not belong here"), OPERATOR)),
+    }
+}
+
+struct Parser<'a> {
+    chars: Vec<char>,
+    at: usize,
+    depth: usize,
+    graph: &'a mut Graph,
+}
+
+/// The plain sign for one that looks better in print.
+fn plain(c: char) -> char {
+    match c {
+        '−' => '-',
+        '·' | '×' => '*',
+        '÷' => '/',
+        c => c,
+    }
+}
+
+impl Parser<'_> {
+    fn error(&self, message: impl Into<String>, expected: impl Into<String>) -> FormulaError {
+        FormulaError { at: self.at, message: message.into(), expected: expected.into() }
+    }
+
+    /// The next character that is no space, which is then the present one.
+    fn peek(&mut self) -> Option<char> {
+        while self.chars.get(self.at).is_some_and(|c| c.is_whitespace()) {
+            self.at += 1;
+        }
+        self.chars.get(self.at).copied().map(plain)
+    }
+
+    fn take(&mut self, wanted: char) -> bool {
+        let found = self.peek() == Some(wanted);
+        self.at += usize::from(found);
+        found
+    }
+
+    /// What is read so far, unless it has become too much.
+    fn bounded(&self, id: Id, at: usize) -> Result<Id, FormulaError> {
+        if self.graph.nodes().len() <= MOST_NODES {
+            return Ok(id);
+        }
+        let expected = format!("at most {MOST_NODES} parts");
+        Err(FormulaError { at, message: "from here on there is too much to compute".to_owned(), expected })
+    }
+
+    fn deeper<T>(
+        &mut self,
+        read: impl FnOnce(&mut Self) -> Result<T, FormulaError>,
+    ) -> Result<T, FormulaError> {
+        if self.depth == MOST_DEPTH {
+            return Err(self.error("this lies too deep", format!("at most {MOST_DEPTH} parts in each other")));
+        }
+        self.depth += 1;
+        let result = read(self);
+        self.depth -= 1;
+        result
+    }
+
+    fn sum(&mut self) -> Result<Id, FormulaError> {
+        let mut sum = self.product()?;
+        loop {
+            let at = self.at;
+            sum = match self.peek() {
+                Some('+') => {
+                    self.at += 1;
+                    let next = self.product()?;
+                    self.graph.add(sum, next)
+                }
+                Some('-') => {
+                    self.at += 1;
+                    let next = self.product()?;
+                    self.graph.sub(sum, next)
+                }
+                _ => return Ok(sum),
+            };
+            self.bounded(sum, at)?;
+        }
+    }
+
+    fn product(&mut self) -> Result<Id, FormulaError> {
+        let mut product = self.signed()?;
+        loop {
+            let at = self.at;
+            product = match self.peek() {
+                Some('*') => {
+                    self.at += 1;
+                    let next = self.signed()?;
+                    self.graph.mul(product, next)
+                }
+                Some('/') => {
+                    self.at += 1;
+                    let next = self.signed()?;
+                    self.graph.div(product, next)
+                }
+                _ => return Ok(product),
+            };
+            self.bounded(product, at)?;
+        }
+    }
+
+    fn signed(&mut self) -> Result<Id, FormulaError> {
+        if self.take('-') {
+            let operand = self.deeper(Self::signed)?;
+            return Ok(self.graph.times(-1.0, operand));
+        }
+        if self.take('+') {
+            return self.deeper(Self::signed);
+        }
+        let base = self.operand()?;
+        let at = self.at;
+        if !self.take('^') {
+            return Ok(base);
+        }
+        // To the right first: 2^3^2 is 2^9, and 2^-1 is a half.
+        let exponent = self.deeper(Self::signed)?;
+        let power = self.graph.pow(base, exponent);
+        self.bounded(power, at)
+    }
+
+    fn operand(&mut self) -> Result<Id, FormulaError> {
+        match self.peek() {
+            Some('(') => {
+                let open = self.at;
+                self.at += 1;
+                let inner = self.deeper(Self::sum)?;
+                self.close(open)?;
+                Ok(inner)
+            }
+            Some(c) if c.is_ascii_digit() || c == '.' => self.number(),
+            Some(c) if c.is_alphabetic() => self.word(),
+            Some(')') => Err(self.error("something is missing before `)`", OPERAND)),
+            Some(c) => Err(self.error(format!("`{c}` does not belong here"), OPERAND)),
+            None if self.chars.iter().all(|c| c.is_whitespace()) => Err(self.error("it is empty", OPERAND)),
+            None => Err(self.error("something is missing at the end", OPERAND)),
+        }
+    }
+
+    fn close(&mut self, open: usize) -> Result<(), FormulaError> {
+        if self.take(')') {
+            return Ok(());
+        }
+        let open = open + 1;
+        match self.peek() {
+            Some(c) => {
+                let message = format!("`{c}` does not belong here");
+                Err(self.error(message, format!("an operator, or `)` for the `(` at character {open}")))
+            }
+            None => {
+                Err(self.error(format!("the `(` at character {open} is never closed"), "an operator or `)`"))
+            }
+        }
+    }
+
+    fn digits(&mut self) {
+        while self.chars.get(self.at).is_some_and(char::is_ascii_digit) {
+            self.at += 1;
+        }
+    }
+
+    fn number(&mut self) -> Result<Id, FormulaError> {
+        let start = self.at;
+        self.digits();
+        if self.chars.get(self.at) == Some(&'.') {
+            self.at += 1;
+            self.digits();
+        }
+        // 2e3 is a number; in 2e the letter is left for the next to wonder at.
+        if matches!(self.chars.get(self.at), Some('e' | 'E')) {
+            let sign = usize::from(matches!(self.chars.get(self.at + 1), Some('+' | '-')));
+            if self.chars.get(self.at + 1 + sign).is_some_and(char::is_ascii_digit) {
+                self.at += 1 + sign;
+                self.digits();
+            }
+        }
+        let text: String = self.chars[start..self.at].iter().collect();
+        let wrong = |message: String, expected: &str| {
+            Err(FormulaError { at: start, message, expected: expected.to_owned() })
+        };
+        match text.parse::<f64>() {
+            Ok(number) if number.is_finite() => Ok(self.graph.constant(number)),
+            Ok(_) => wrong(format!("{text} is too large"), "a number of at most 64 bits"),
+            Err(_) => wrong(format!("`{text}` is no number"), "a number such as `0.5`"),
+        }
+    }
+
+    fn word(&mut self) -> Result<Id, FormulaError> {
+        let start = self.at;
+        while self.chars.get(self.at).is_some_and(|c| c.is_alphanumeric() || *c == '_') {
+            self.at += 1;
+        }
+        let word: String = self.chars[start..self.at].iter().collect();
+        let named = |name: &str| name == word;
+        if let Some((_, op)) = VARIABLES.iter().find(|(name, _)| named(name)) {
+            return Ok(self.graph.variable(*op));
+        }
+        if let Some((_, constant)) = CONSTANTS.iter().find(|(name, _)| named(name)) {
+            return Ok(self.graph.constant(*constant));
+        }
+        if let Some((name, op)) = FUNCTIONS.iter().find(|(name, _)| named(name)) {
+            return self.call(name, *op);
+        }
+        self.at = start;
+        let words = FUNCTIONS.iter().map(|(name, _)| *name);
+        let known: Vec<&str> = words.chain(CONSTANTS.iter().map(|(name, _)| *name)).collect();
+        let expected = match nearest(&word, known.iter().copied()) {
+            Some(near) => format!("`{near}`, the nearest known"),
+            None => format!("`x`, `y`, `t` or one of {}", known.join(", ")),
+        };
+        Err(self.error(format!("`{word}` is not known"), expected))
+    }
+
+    fn call(&mut self, name: &str, op: Op) -> Result<Id, FormulaError> {
+        let open = self.at;
+        if !self.take('(') {
+            return Err(self.error(format!("`{name}` is a function"), format!("`(` after `{name}`")));
+        }
+        let a = self.deeper(Self::sum)?;
+        let id = if matches!(op, Op::Min | Op::Max) {
+            if !self.take(',') {
+                return Err(self.error(format!("`{name}` takes two"), "`,` and the other"));
+            }
+            let b = self.deeper(Self::sum)?;
+            self.graph.extreme(op, a, b)
+        } else {
+            self.graph.unary(op, a)
+        };
+        self.close(open)?;
+        self.bounded(id, open)
+    }
+}

@@ -1,0 +1,119 @@
+//! A graph laid out as a row of instructions over a few registers. Reads [`Graph`].
+
+use super::graph::{Graph, Id};
+use super::op::Op;
+
+/// Registers that hold x, y and t, and are never written.
+const VARIABLES: usize = 3;
+/// Register files a tape may run on, powers of two; the last is larger than any formula asks for.
+const SMALL: usize = 16;
+const MIDDLE: usize = 128;
+const LARGE: usize = 8192;
+
+#[derive(Clone, Copy, Debug)]
+struct Instruction {
+    op: Op,
+    to: u16,
+    operands: [u16; 3],
+    constant: f64,
+}
+
+/// What computes two parts of a formula at once.
+#[derive(Clone, Debug)]
+pub(super) struct Tape {
+    code: Vec<Instruction>,
+    ends: [u16; 2],
+    registers: usize,
+}
+
+impl Tape {
+    /// The tape that computes two nodes.
+    pub fn of(graph: &Graph, ends: [Id; 2]) -> Self {
+        let needed = graph.needed(&ends);
+        let last_use = last_uses(graph, &needed, ends);
+        let mut registers = Registers { of_node: vec![0; needed.len()], free: Vec::new(), used: VARIABLES };
+        let mut code = Vec::new();
+        for (id, node) in graph.nodes().iter().enumerate().filter(|(id, _)| needed[*id]) {
+            if let Some(variable) = [Op::X, Op::Y, Op::T].iter().position(|op| *op == node.op) {
+                registers.of_node[id] = variable as u16;
+                continue;
+            }
+            let mut operands = [0; 3];
+            for (place, operand) in operands.iter_mut().zip(node.made_of()) {
+                *place = registers.of_node[*operand];
+            }
+            let mut done: Vec<Id> = node.made_of().iter().copied().filter(|o| last_use[*o] == id).collect();
+            done.sort_unstable();
+            done.dedup();
+            done.into_iter().for_each(|operand| registers.release(operand));
+            code.push(Instruction { op: node.op, to: registers.take(id), operands, constant: node.constant });
+        }
+        debug_assert!(registers.used <= LARGE);
+        let ends = ends.map(|end| registers.of_node[end]);
+        Self { code, ends, registers: registers.used }
+    }
+
+    /// Both results for x, y and t.
+    pub fn run(&self, variables: [f64; VARIABLES]) -> [f64; 2] {
+        if self.registers <= SMALL {
+            self.run_on::<SMALL>(variables)
+        } else if self.registers <= MIDDLE {
+            self.run_on::<MIDDLE>(variables)
+        } else {
+            self.run_on::<LARGE>(variables)
+        }
+    }
+
+    // Not inlined: the largest file of registers would make every call set up its stack.
+    #[inline(never)]
+    fn run_on<const N: usize>(&self, variables: [f64; VARIABLES]) -> [f64; 2] {
+        let mut registers = [0.0; N];
+        registers[..VARIABLES].copy_from_slice(&variables);
+        // N is a power of two: the mask changes no number, but shows that every index is inside.
+        let inside = |register: u16| usize::from(register) & (N - 1);
+        for &Instruction { op, to, operands, constant } in &self.code {
+            let [a, b, c] = operands.map(|operand| registers[inside(operand)]);
+            registers[inside(to)] = op.apply(a, b, c, constant);
+        }
+        self.ends.map(|end| registers[inside(end)])
+    }
+
+    #[cfg(test)]
+    pub fn len(&self) -> usize {
+        self.code.len()
+    }
+}
+
+/// The last node made of each node; of the ends, none.
+fn last_uses(graph: &Graph, needed: &[bool], ends: [Id; 2]) -> Vec<Id> {
+    let mut last_use = vec![Id::MAX; needed.len()];
+    for (id, node) in graph.nodes().iter().enumerate().filter(|(id, _)| needed[*id]) {
+        node.made_of().iter().for_each(|operand| last_use[*operand] = id);
+    }
+    ends.iter().for_each(|end| last_use[*end] = Id::MAX);
+    last_use
+}
+
+struct Registers {
+    of_node: Vec<u16>,
+    free: Vec<u16>,
+    used: usize,
+}
+
+impl Registers {
+    fn take(&mut self, id: Id) -> u16 {
+        let register = self.free.pop().unwrap_or_else(|| {
+            self.used += 1;
+            (self.used - 1) as u16
+        });
+        self.of_node[id] = register;
+        register
+    }
+
+    fn release(&mut self, id: Id) {
+        let register = self.of_node[id];
+        if usize::from(register) >= VARIABLES {
+            self.free.push(register);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! Quadratics whose valley lies at 45° to both axes, where neither axis alone can see it: [`BOOTH`] and [`MATYAS`].
+
+use std::sync::Arc;
+
+use super::{Minimum, Moment, Surface, SurfaceKind, View};
+use crate::Vec2;
+use crate::params::KindInfo;
+
+/// f = (x + 2y − 7)² + (2x + y − 5)²; minimum 0 at (1, 3), curvatures 18 and 2 along the diagonals.
+pub const BOOTH: SurfaceKind = SurfaceKind {
+    info: KindInfo {
+        kind: "booth",
+        title: "Booth's function",
+        summary: "A bowl nine times as steep one way, along a diagonal that neither axis can call its own.",
+        formula: "(x + 2y − 7)² + (2x + y − 5)²",
+        source: "In Jamil & Yang 2013",
+        params: &[],
+    },
+    build: |_| Ok(Arc::new(Booth)),
+};
+
+/// f = 0.26(x² + y²) − 0.48xy; minimum 0 at (0, 0), curvatures 1 and 0.04 along the diagonals.
+pub const MATYAS: SurfaceKind = SurfaceKind {
+    info: KindInfo {
+        kind: "matyas",
+        title: "Matyas's function",
+        summary: "A ravine along the diagonal, twenty-five times longer than wide.",
+        formula: "0.26(x² + y²) − 0.48·x·y",
+        source: "Matyas 1965",
+        params: &[],
+    },
+    build: |_| Ok(Arc::new(Matyas)),
+};
+
+#[derive(Debug)]
+struct Booth;
+
+impl Surface for Booth {
+    fn loss(&self, [x, y]: Vec2, _: &Moment) -> f64 {
+        let (a, b) = (x + 2.0 * y - 7.0, 2.0 * x + y - 5.0);
+        a * a + b * b
+    }
+
+    fn gradient(&self, [x, y]: Vec2, _: &Moment) -> Vec2 {
+        let (a, b) = (x + 2.0 * y - 7.0, 2.0 * x + y - 5.0);
+        [2.0 * a + 4.0 * b, 4.0 * a + 2.0 * b]
+    }
+
+    fn view(&self) -> View {
+        View::around_origin(10.0, 10.0)
+    }
+
+    fn minima(&self, _: &Moment) -> Vec<Minimum> {
+        vec![Minimum::global([1.0, 3.0], 0.0)]
+    }
+}
+
+#[derive(Debug)]
+struct Matyas;
+
+impl Surface for Matyas {
+    fn loss(&self, [x, y]: Vec2, _: &Moment) -> f64 {
+        0.26 * (x * x + y * y) - 0.48 * x * y
+    }
+
+    fn gradient(&self, [x, y]: Vec2, _: &Moment) -> Vec2 {
+        [0.52 * x - 0.48 * y, 0.52 * y - 0.48 * x]
+    }
+
+    fn view(&self) -> View {
+        View::around_origin(10.0, 10.0)
+    }
+
+    fn minima(&self, _: &Moment) -> Vec<Minimum> {
+        vec![Minimum::global([0.0, 0.0], 0.0)]
+    }
+}

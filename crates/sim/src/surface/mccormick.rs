@@ -1,0 +1,50 @@
+//! McCormick's function: a sine that runs along one diagonal, a valley across it.
+
+use std::f64::consts::FRAC_PI_3;
+use std::sync::Arc;
+
+use super::{Minimum, Moment, Surface, SurfaceKind, View};
+use crate::Vec2;
+use crate::math::{self, PI};
+use crate::params::KindInfo;
+
+/// f = sin(x + y) + (x − y)² − 1.5x + 2.5y + 1; minimum −1.9132 at (½ − π/3, −½ − π/3), a local one π farther on.
+pub const MCCORMICK: SurfaceKind = SurfaceKind {
+    info: KindInfo {
+        kind: "mccormick",
+        title: "McCormick's function",
+        summary: "A valley in waves: it goes on falling behind the next rise.",
+        formula: "sin(x + y) + (x − y)² − 1.5x + 2.5y + 1",
+        source: "McCormick, in Adorio & Diliman 2005",
+        params: &[],
+    },
+    build: |_| Ok(Arc::new(McCormick)),
+};
+
+/// √3/2, to which sin(x + y) falls in every bowl.
+const SINE: f64 = 0.866_025_403_784_438_6;
+
+#[derive(Debug)]
+struct McCormick;
+
+impl Surface for McCormick {
+    fn loss(&self, [x, y]: Vec2, _: &Moment) -> f64 {
+        math::sin(x + y) + (x - y) * (x - y) - 1.5 * x + 2.5 * y + 1.0
+    }
+
+    fn gradient(&self, [x, y]: Vec2, _: &Moment) -> Vec2 {
+        let (wave, across) = (math::cos(x + y), 2.0 * (x - y));
+        [wave + across - 1.5, wave - across + 2.5]
+    }
+
+    fn view(&self) -> View {
+        View { x: [-1.5, 4.0], y: [-3.0, 4.0], ..View::around_origin(1.0, 1.0) }
+    }
+
+    fn minima(&self, _: &Moment) -> Vec<Minimum> {
+        vec![
+            Minimum::global([0.5 - FRAC_PI_3, -0.5 - FRAC_PI_3], -SINE - FRAC_PI_3),
+            Minimum::local([0.5 - FRAC_PI_3 + PI, -0.5 - FRAC_PI_3 + PI], -SINE - FRAC_PI_3 + PI),
+        ]
+    }
+}

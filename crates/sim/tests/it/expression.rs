@@ -1,0 +1,144 @@
+//! Formulas held against the surfaces that are built in, and wrong ones in level files.
+
+use std::sync::Arc;
+
+use frankie_sim::level::Level;
+use frankie_sim::params::Value;
+use frankie_sim::surface::{Moment, SurfaceKind};
+use frankie_sim::{Replay, Run};
+
+use crate::support::{advance, surface};
+
+/// Points a side of the grid on which twins are compared.
+const GRID: i32 = 41;
+const TOLERANCE: f64 = 1e-9;
+
+const TWINS: &[(&str, &str)] = &[
+    ("bowl", "(x^2 + y^2)/2"),
+    ("rosenbrock", "(1 - x)^2 + 100*(y - x^2)^2"),
+    ("himmelblau", "(x^2 + y - 11)^2 + (x + y^2 - 7)^2"),
+    ("beale", "(1.5 - x + x*y)^2 + (2.25 - x + x*y^2)^2 + (2.625 - x + x*y^3)^2"),
+    ("rastrigin", "20 + x^2 - 10*cos(2*pi*x) + y^2 - 10*cos(2*pi*y)"),
+    ("ackley", "-20*exp(-0.2*sqrt((x^2 + y^2)/2)) - exp((cos(2*pi*x) + cos(2*pi*y))/2) + e + 20"),
+    ("levi", "sin(3*pi*x)^2 + (x-1)^2*(1 + sin(3*pi*y)^2) + (y-1)^2*(1 + sin(2*pi*y)^2)"),
+    ("three_hump_camel", "2*x^2 - 1.05*x^4 + x^6/6 + x*y + y^2"),
+    ("six_hump_camel", "(4 - 2.1*x^2 + x^4/3)*x^2 + x*y + (4*y^2 - 4)*y^2"),
+    ("styblinski_tang", "(x^4 - 16*x^2 + 5*x + y^4 - 16*y^2 + 5*y)/2"),
+    (
+        "goldstein_price",
+        "(1 + (x+y+1)^2*(19 - 14*x + 3*x^2 - 14*y + 6*x*y + 3*y^2))*(30 + (2*x-3*y)^2*(18 - 32*x + 12*x^2 + 48*y \
+         - 36*x*y + 27*y^2))",
+    ),
+    ("booth", "(x + 2*y - 7)^2 + (2*x + y - 5)^2"),
+    ("matyas", "0.26*(x^2 + y^2) - 0.48*x*y"),
+    ("mccormick", "sin(x + y) + (x - y)^2 - 1.5*x + 2.5*y + 1"),
+    ("michalewicz", "-sin(x)*sin(x^2/pi)^20 - sin(y)*sin(2*y^2/pi)^20"),
+    ("easom", "-cos(x)*cos(y)*exp(-(x - pi)^2 - (y - pi)^2)"),
+    (
+        "plateau",
+        "-sin(10*sqrt(x^2 + y^2) + 0.01)/(10*sqrt(x^2 + y^2) + 0.01) + 0.01*(10*sqrt(x^2 + y^2) + 0.01)^2",
+    ),
+    ("saddle", "x^2 - y^2"),
+    ("monkey_saddle", "x^3 - 3*x*y^2"),
+    ("bounded_saddle", "x^2 - y^2 + 0.05*y^4"),
+    ("two_wells", "x^2 + (1.4*y)^2 - 2*exp(-((x-1)^2 + (1.4*y)^2)/0.2) - 6*exp(-((x+1)^2 + (1.4*y)^2)/0.2)"),
+];
+
+#[test]
+fn formulas_equal_their_built_in_twins() {
+    let close = |a: f64, b: f64, size: f64| (a - b).abs() <= TOLERANCE * size.max(1.0);
+    for (kind, formula) in TWINS {
+        let built_in = surface((kind, &[]));
+        let typed = surface(("expression", &[("formula", Value::Text((*formula).to_owned()))]));
+        let (view, now) = (built_in.view(), Moment { step: 3, ball: None });
+        for (i, j) in (0..GRID).flat_map(|i| (0..GRID).map(move |j| (f64::from(i), f64::from(j)))) {
+            let share = [i / f64::from(GRID - 1), j / f64::from(GRID - 1)];
+            let at = [view.x[0] + share[0] * view.size()[0], view.y[0] + share[1] * view.size()[1]];
+            let (a, b) = (built_in.loss(at, &now), typed.loss(at, &now));
+            assert!(close(a, b, a.abs()), "{kind} at {at:?}: {a} and {b}");
+            let (a, b) = (built_in.gradient(at, &now), typed.gradient(at, &now));
+            let size = a[0].abs().max(a[1].abs());
+            assert!((0..2).all(|i| close(a[i], b[i], size)), "{kind} at {at:?}: {a:?} and {b:?}");
+        }
+    }
+}
+
+fn text(formula: &str) -> String {
+    format!(
+        "format = 1\ntitle = \"Mine\"\n[surface]\nkind = \"expression\"\nformula = {formula}\n\
+         [noise]\nkind = \"gaussian\"\n[optimizer]\nkind = \"adam\"\n[view]\nbounds = \"none\"\n"
+    )
+}
+
+fn refused(formula: &str) -> String {
+    Level::parse("mine", &text(formula)).unwrap_err().to_string()
+}
+
+#[test]
+fn a_wrong_formula_is_told_by_line_and_column_of_its_character() {
+    let cases = [
+        (
+            "\"x + * y\"",
+            "line 5, column 16: `surface.formula`: character 5: `*` does not belong here; expected a number",
+        ),
+        (
+            "'x + sine(y)'",
+            "line 5, column 16: `surface.formula`: character 5: `sine` is not known; expected `sin`",
+        ),
+        ("\"x − ;\"", "line 5, column 16: `surface.formula`: character 5: `;`"),
+        ("\"\\u0078 + ;\"", "line 5, column 21: `surface.formula`: character 5: `;`"),
+        (
+            "\"\"\"\nx^2 +\n  y^^2\"\"\"",
+            "line 7, column 5: `surface.formula`: character 11: `^` does not belong here",
+        ),
+        (
+            "\"(x\"",
+            "line 5, column 14: `surface.formula`: character 3: the `(` at character 1 is never closed",
+        ),
+        ("\"\"", "line 5, column 12: `surface.formula`: character 1: it is empty"),
+        ("3", "line 5, column 11: `surface.formula`: 3 is of the wrong type; expected a text in quotes"),
+    ];
+    for (formula, begins) in cases {
+        let error = refused(formula);
+        assert!(error.starts_with(begins), "{error}");
+    }
+    let settings = [("surface.formula".to_owned(), "x^2 + yy".to_owned())];
+    let error = Level::with_settings("mine", &text("\"x\""), &settings).unwrap_err().to_string();
+    let begins = "--set surface.formula=x^2 + yy: `surface.formula`: character 7: `yy` is not known";
+    assert!(error.starts_with(begins), "{error}");
+}
+
+#[test]
+fn a_formula_is_set_from_outside_and_kept_in_a_replay() {
+    let settings = [
+        ("surface.formula".to_owned(), "x^2 + sin(3*y) + 0.01*t*x".to_owned()),
+        ("surface.angle".to_owned(), "20".to_owned()),
+        ("surface.kind".to_owned(), "expression".to_owned()),
+    ];
+    let level = Level::with_settings("mine", &text("\"x\""), &settings).unwrap();
+    assert!(level.surface.changes(), "t stands in it");
+    let mut run = Run::new(Arc::new(level), 11);
+    advance(&mut run, 600);
+    let replay = Replay::parse(&Replay::record(&run, "0").to_toml()).unwrap();
+    assert_eq!(replay.level.surface_choice.params.text("formula"), "x^2 + sin(3*y) + 0.01*t*x");
+    assert!(replay.verify().is_ok());
+    let still = Level::parse("still", &text("\"x^2\"")).unwrap();
+    assert!(!still.surface.changes());
+}
+
+#[test]
+fn a_ground_that_is_no_number_ends_the_run_and_nothing_else() {
+    for formula in ["1/0*x", "ln(-1) + x", "sqrt(x)", "x^0.5 - 1/(x - x)"] {
+        let level = Level::parse("odd", &text(&format!("'{formula}'"))).unwrap();
+        let mut run = Run::new(Arc::new(level), 1);
+        advance(&mut run, 50);
+        assert_eq!(run.outcome(), frankie_sim::Outcome::NotFinite, "{formula}");
+    }
+}
+
+#[test]
+fn the_default_formula_is_a_formula() {
+    let kind = SurfaceKind::find("expression").unwrap();
+    let built = (kind.build)(&frankie_sim::params::Params::defaults(kind.info.params));
+    assert!(built.is_ok());
+}
