@@ -1,7 +1,7 @@
 //! Optimisers: config, plain state and a pure step, one file each. Every axis owns one of each.
 //!
-//! All of them are told as a ratio: θ ← θ − lr·r. To add one: write its file, then name it in [`optimizers!`] below;
-//! the enum, the listings and the parser follow.
+//! All of them are told as a ratio: θ ← θ − lr·r. What else a rule does to θ, such as weight decay, is in r too. To
+//! add one: write its file, then name it in [`optimizers!`] below; the enum, the listings and the parser follow.
 
 use std::fmt::Debug;
 
@@ -9,8 +9,23 @@ use crate::hash::StateHash;
 use crate::params::{KindInfo, ParamSpec, Params, Range, Shape, Slider};
 use crate::{Axis, Vec2};
 
+mod adabelief;
+mod adadelta;
+mod adagrad;
 mod adam;
+mod adamax;
+mod adamw;
+mod amsgrad;
+mod lion;
+mod moments;
+mod momentum;
+mod nadam;
+mod qhadam;
+mod qhm;
+mod radam;
+mod rmsprop;
 mod sgd;
+mod yogi;
 
 /// The rule by which one axis moves. Implemented by an optimiser's config.
 pub trait UpdateRule: Copy + Debug + Send + Sync {
@@ -22,9 +37,6 @@ pub trait UpdateRule: Copy + Debug + Send + Sync {
 
     /// The config of one axis, from checked parameters.
     fn from_params(params: &Params, axis: Axis) -> Self;
-
-    /// The learning rate α.
-    fn lr(&self) -> f64;
 
     /// Takes in one gradient: updates `state` and says what it makes of it.
     fn step(&self, state: &mut Self::State, input: &StepInput) -> StepOutput;
@@ -55,14 +67,20 @@ impl StepInput {
     pub fn own_gradient(&self) -> f64 {
         self.gradient[self.axis.index()]
     }
+
+    /// θ before the step, on this axis.
+    #[must_use]
+    pub fn own_place(&self) -> f64 {
+        self.at[self.axis.index()]
+    }
 }
 
-/// A running average before and after bias correction.
+/// A running average as it is remembered and as it is used.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RunningAverage {
     /// m or v.
     pub raw: f64,
-    /// m̂ or v̂.
+    /// m̂ or v̂: what r is made of. Bias-corrected where the rule does that, the same as `raw` where it does nothing.
     pub corrected: f64,
 }
 
@@ -111,51 +129,87 @@ impl OptimizerKind {
     }
 }
 
+/// The optimiser of one axis: what it was told, and what it remembers.
+#[derive(Clone, Copy, Debug)]
+pub struct AxisOptimizer {
+    lr: f64,
+    rule: Rule,
+}
+
+impl AxisOptimizer {
+    fn new(rule: Rule, params: &Params, axis: Axis) -> Self {
+        Self { lr: params.pair("lr")[axis.index()], rule }
+    }
+
+    /// The kind it is of.
+    #[must_use]
+    pub fn info(&self) -> KindInfo {
+        self.rule.info()
+    }
+
+    /// The learning rate α.
+    #[must_use]
+    pub fn lr(&self) -> f64 {
+        self.lr
+    }
+
+    /// Takes in one gradient.
+    pub fn step(&mut self, input: &StepInput) -> StepOutput {
+        self.rule.step(input)
+    }
+
+    /// Other hyper-parameters, the same state.
+    pub fn tune(&mut self, params: &Params, axis: Axis) {
+        self.rule.tune(params, axis);
+        *self = Self::new(self.rule, params, axis);
+    }
+
+    /// The same hyper-parameters, a new state.
+    pub fn forget(&mut self) {
+        self.rule.forget();
+    }
+
+    /// Feeds the state to the hash.
+    pub fn hash_into(&self, hash: &mut StateHash) {
+        self.rule.hash_into(hash);
+    }
+}
+
 macro_rules! optimizers {
     ($($name:ident = $rule:ty),+ $(,)?) => {
         /// Every kind of optimiser, in the order they are listed.
         pub static KINDS: &[OptimizerKind] = &[$(OptimizerKind {
             info: <$rule as UpdateRule>::INFO,
-            new: |params, axis| AxisOptimizer::$name(<$rule>::from_params(params, axis), Default::default()),
+            new: |params, axis| {
+                let rule = Rule::$name(<$rule>::from_params(params, axis), Default::default());
+                AxisOptimizer::new(rule, params, axis)
+            },
         }),+];
 
-        /// The optimiser of one axis: its config and its state.
+        /// The rule of one axis and its state.
         #[derive(Clone, Copy, Debug)]
-        pub enum AxisOptimizer {
-            $(#[doc = concat!("Config and state of ", stringify!($name), ".")]
-            $name($rule, <$rule as UpdateRule>::State)),+
+        enum Rule {
+            $($name($rule, <$rule as UpdateRule>::State)),+
         }
 
-        impl AxisOptimizer {
-            /// The kind it is of.
-            #[must_use]
-            pub fn info(&self) -> KindInfo {
+        impl Rule {
+            fn info(&self) -> KindInfo {
                 match self { $(Self::$name(..) => <$rule as UpdateRule>::INFO),+ }
             }
 
-            /// The learning rate α.
-            #[must_use]
-            pub fn lr(&self) -> f64 {
-                match self { $(Self::$name(rule, _) => rule.lr()),+ }
-            }
-
-            /// Takes in one gradient.
-            pub fn step(&mut self, input: &StepInput) -> StepOutput {
+            fn step(&mut self, input: &StepInput) -> StepOutput {
                 match self { $(Self::$name(rule, state) => rule.step(state, input)),+ }
             }
 
-            /// Other hyper-parameters, the same state.
-            pub fn tune(&mut self, params: &Params, axis: Axis) {
+            fn tune(&mut self, params: &Params, axis: Axis) {
                 match self { $(Self::$name(rule, _) => *rule = <$rule>::from_params(params, axis)),+ }
             }
 
-            /// The same hyper-parameters, a new state.
-            pub fn forget(&mut self) {
+            fn forget(&mut self) {
                 match self { $(Self::$name(_, state) => *state = Default::default()),+ }
             }
 
-            /// Feeds the state to the hash.
-            pub fn hash_into(&self, hash: &mut StateHash) {
+            fn hash_into(&self, hash: &mut StateHash) {
                 match self { $(Self::$name(_, state) => state.hash_into(hash)),+ }
             }
         }
@@ -165,4 +219,19 @@ macro_rules! optimizers {
 optimizers! {
     Adam = adam::Adam,
     Sgd = sgd::Sgd,
+    Momentum = momentum::Momentum,
+    Nesterov = momentum::Nesterov,
+    Adagrad = adagrad::Adagrad,
+    Adadelta = adadelta::Adadelta,
+    Rmsprop = rmsprop::Rmsprop,
+    Amsgrad = amsgrad::Amsgrad,
+    Adamw = adamw::Adamw,
+    Adamax = adamax::Adamax,
+    Nadam = nadam::Nadam,
+    Radam = radam::Radam,
+    Adabelief = adabelief::Adabelief,
+    Yogi = yogi::Yogi,
+    Lion = lion::Lion,
+    Qhm = qhm::Qhm,
+    Qhadam = qhadam::Qhadam,
 }

@@ -5,6 +5,7 @@
 
 mod golden;
 mod gradients;
+mod grounds;
 mod minima;
 mod noise;
 mod optimizer;
