@@ -3,8 +3,10 @@
 //! One list of [`ParamSpec`]s per kind serves the level parser, `--set`, the listings of the tool, the sliders of
 //! the game and the generated docs, so that they cannot disagree.
 
-use crate::Vec2;
+use std::fmt;
+
 use crate::hash::StateHash;
+use crate::{Axis, Vec2};
 
 /// The shape of a parameter and what it is when nobody says.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -159,7 +161,84 @@ pub enum Value {
     Flag(bool),
 }
 
+impl Value {
+    /// The value with a number put in its place, of one axis or of both; `None` where it is no number, has no axes
+    /// or must be whole.
+    #[must_use]
+    pub fn with_number(&self, axis: Option<Axis>, x: f64) -> Option<Value> {
+        match (self, axis) {
+            (Value::Pair(_), None) => Some(Value::Pair([x; 2])),
+            (Value::Pair(pair), Some(axis)) => {
+                let mut pair = *pair;
+                pair[axis.index()] = x;
+                Some(Value::Pair(pair))
+            }
+            (Value::Number(_), None) => Some(Value::Number(x)),
+            (Value::Integer(_), None) => (x >= 0.0 && x.fract() == 0.0).then_some(Value::Integer(x as u64)),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Value {
+    /// As a person would say it: `0.1`, `0.1 / 0.2` of two axes that differ, `cosine`, `yes`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Value::Number(x) => write!(f, "{x}"),
+            Value::Pair([x, y]) if x == y => write!(f, "{x}"),
+            Value::Pair([x, y]) => write!(f, "{x} / {y}"),
+            Value::Integer(n) => write!(f, "{n}"),
+            Value::Word(word) => f.write_str(word),
+            Value::Words(words) => f.write_str(&words.join(" / ")),
+            Value::Flag(flag) => f.write_str(if *flag { "yes" } else { "no" }),
+        }
+    }
+}
+
 impl ParamSpec {
+    /// Whether it is a number for each axis.
+    #[must_use]
+    pub fn is_per_axis(&self) -> bool {
+        matches!(self.shape, Shape::PerAxis(_))
+    }
+
+    /// Whether it is chosen, a word or a yes or no, and no number.
+    #[must_use]
+    pub fn is_chosen(&self) -> bool {
+        matches!(self.shape, Shape::Choice(..) | Shape::ChoicePerAxis(..) | Shape::Flag(_))
+    }
+
+    /// Whether a value has the right shape and is possible.
+    #[must_use]
+    pub fn accepts(&self, value: &Value) -> bool {
+        match (self.shape, value) {
+            (Shape::Number(_), Value::Number(x)) => self.range.contains(*x),
+            (Shape::PerAxis(_) | Shape::Pair(_), Value::Pair(pair)) => {
+                pair.iter().all(|x| self.range.contains(*x))
+            }
+            (Shape::Integer(_), Value::Integer(n)) => self.range.contains(*n as f64),
+            (Shape::Choice(_, words), Value::Word(word)) => words.contains(word),
+            (Shape::ChoicePerAxis(_, known), Value::Words(words)) => {
+                words.iter().all(|word| known.contains(word))
+            }
+            (Shape::Flag(_), Value::Flag(_)) => true,
+            _ => false,
+        }
+    }
+
+    /// Which values are possible, in words: `"greater than 0"`, `"one of left, right"`.
+    #[must_use]
+    pub fn possible(&self) -> String {
+        match self.shape {
+            Shape::Number(_) | Shape::PerAxis(_) | Shape::Pair(_) => self.range.words(),
+            Shape::Integer(_) => format!("a whole number, {}", self.range.words()),
+            Shape::Choice(_, words) | Shape::ChoicePerAxis(_, words) => {
+                format!("one of {}", words.join(", "))
+            }
+            Shape::Flag(_) => "true or false".to_owned(),
+        }
+    }
+
     /// The value when nobody says.
     #[must_use]
     pub fn default_value(&self) -> Value {
@@ -218,9 +297,19 @@ impl Params {
         }
     }
 
-    /// Feeds every value to the hash, in the order of the specs.
+    /// What a replay says and hashes: numbers per axis always, all else only where it differs from its default. So a
+    /// kind can learn new switches, and the replays of runs that do not use them stay as they are.
+    pub fn told(&self) -> impl Iterator<Item = (&'static ParamSpec, &Value)> {
+        self.iter().filter(|(spec, value)| spec.is_per_axis() || **value != spec.default_value())
+    }
+
+    /// Feeds what is [told](Params::told) to the hash, in the order of the specs; what is told only sometimes goes
+    /// after its name.
     pub fn hash_into(&self, hash: &mut StateHash) {
-        for value in &self.values {
+        for (spec, value) in self.told() {
+            if !spec.is_per_axis() {
+                hash.word(spec.name);
+            }
             match value {
                 Value::Number(x) => hash.number(*x),
                 Value::Pair(pair) => pair.iter().for_each(|x| hash.number(*x)),

@@ -5,6 +5,7 @@
 
 use std::fmt::Debug;
 
+use self::schedule::Schedule;
 use crate::hash::StateHash;
 use crate::params::{KindInfo, ParamSpec, Params, Range, Shape, Slider};
 use crate::{Axis, Vec2};
@@ -24,6 +25,7 @@ mod qhadam;
 mod qhm;
 mod radam;
 mod rmsprop;
+mod schedule;
 mod sgd;
 mod yogi;
 
@@ -32,7 +34,7 @@ pub trait UpdateRule: Copy + Debug + Send + Sync {
     /// What it remembers from step to step; the default is the state before the first.
     type State: Copy + Debug + Default + Send + Sync + HashState;
 
-    /// Name, words, formula and parameters.
+    /// Name, words, formula and parameters; `lr` among them, those of the schedule not.
     const INFO: KindInfo;
 
     /// The config of one axis, from checked parameters.
@@ -129,28 +131,40 @@ impl OptimizerKind {
     }
 }
 
+/// A rule's own parameters, and after them those of the schedule.
+const fn with_schedule<const N: usize>(own: &[ParamSpec]) -> [ParamSpec; N] {
+    let mut all = [schedule::PARAMS[0]; N];
+    let mut i = 0;
+    while i < N {
+        all[i] = if i < own.len() { own[i] } else { schedule::PARAMS[i - own.len()] };
+        i += 1;
+    }
+    all
+}
+
 /// The optimiser of one axis: what it was told, and what it remembers.
 #[derive(Clone, Copy, Debug)]
 pub struct AxisOptimizer {
     lr: f64,
+    schedule: Schedule,
     rule: Rule,
 }
 
 impl AxisOptimizer {
     fn new(rule: Rule, params: &Params, axis: Axis) -> Self {
-        Self { lr: params.pair("lr")[axis.index()], rule }
+        Self { lr: params.pair("lr")[axis.index()], schedule: Schedule::from_params(params), rule }
     }
 
-    /// The kind it is of.
+    /// The word of the kind it is of.
     #[must_use]
-    pub fn info(&self) -> KindInfo {
-        self.rule.info()
+    pub fn kind(&self) -> &'static str {
+        self.rule.kind()
     }
 
-    /// The learning rate α.
+    /// The learning rate of step `t`, counted from 1 since the state was new.
     #[must_use]
-    pub fn lr(&self) -> f64 {
-        self.lr
+    pub fn lr(&self, t: u64) -> f64 {
+        self.lr * self.schedule.factor(t)
     }
 
     /// Takes in one gradient.
@@ -179,7 +193,12 @@ macro_rules! optimizers {
     ($($name:ident = $rule:ty),+ $(,)?) => {
         /// Every kind of optimiser, in the order they are listed.
         pub static KINDS: &[OptimizerKind] = &[$(OptimizerKind {
-            info: <$rule as UpdateRule>::INFO,
+            info: {
+                const OWN: KindInfo = <$rule as UpdateRule>::INFO;
+                const ALL: [ParamSpec; OWN.params.len() + schedule::PARAMS.len()] =
+                    with_schedule(OWN.params);
+                KindInfo { params: &ALL, ..OWN }
+            },
             new: |params, axis| {
                 let rule = Rule::$name(<$rule>::from_params(params, axis), Default::default());
                 AxisOptimizer::new(rule, params, axis)
@@ -193,8 +212,8 @@ macro_rules! optimizers {
         }
 
         impl Rule {
-            fn info(&self) -> KindInfo {
-                match self { $(Self::$name(..) => <$rule as UpdateRule>::INFO),+ }
+            fn kind(&self) -> &'static str {
+                match self { $(Self::$name(..) => <$rule as UpdateRule>::INFO.kind),+ }
             }
 
             fn step(&mut self, input: &StepInput) -> StepOutput {

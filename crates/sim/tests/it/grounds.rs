@@ -78,6 +78,7 @@ impl<T: Into<Dual>> Sub<T> for Dual {
 impl<T: Into<Dual>> Mul<T> for Dual {
     type Output = Dual;
 
+    #[allow(clippy::suspicious_arithmetic_impl, reason = "the product rule is a sum")]
     fn mul(self, other: T) -> Dual {
         let other = other.into();
         let slope = [0, 1].map(|i| self.slope[i] * other.value + self.value * other.slope[i]);
