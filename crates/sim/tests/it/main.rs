@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test panics where it fails")]
 
+mod counterexamples;
 mod golden;
 mod gradients;
 mod grounds;
@@ -12,6 +13,8 @@ mod optimizer;
 mod outcomes;
 mod predictions;
 mod record;
+mod relatives;
 mod run;
+mod schedule;
 mod support;
 mod theory;
