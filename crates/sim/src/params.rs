@@ -423,6 +423,50 @@ mod tests {
         }
     }
 
+    #[test]
+    fn values_say_what_a_person_would() {
+        for (value, words) in [
+            (Value::Number(0.1), "0.1"),
+            (Value::Pair([0.5, 0.5]), "0.5"),
+            (Value::Pair([0.5, 1.0]), "0.5 / 1"),
+            (Value::Integer(7), "7"),
+            (Value::Word("cosine"), "cosine"),
+            (Value::Words(["left", "right"]), "left / right"),
+            (Value::Flag(true), "yes"),
+        ] {
+            assert_eq!(value.to_string(), words);
+        }
+    }
+
+    #[test]
+    fn numbers_go_where_there_are_numbers() {
+        let pair = Value::Pair([1.0, 2.0]);
+        assert_eq!(pair.with_number(None, 3.0), Some(Value::Pair([3.0, 3.0])));
+        assert_eq!(pair.with_number(Some(Axis::Y), 3.0), Some(Value::Pair([1.0, 3.0])));
+        assert_eq!(Value::Number(1.0).with_number(None, 3.0), Some(Value::Number(3.0)));
+        assert_eq!(Value::Integer(1).with_number(None, 3.0), Some(Value::Integer(3)));
+        for x in [3.5, -1.0, f64::NAN, f64::INFINITY] {
+            assert_eq!(Value::Integer(1).with_number(None, x), None, "{x}");
+        }
+        for value in [Value::Number(1.0), Value::Integer(1)] {
+            assert_eq!(value.with_number(Some(Axis::X), 3.0), None);
+        }
+        for value in [Value::Word("a"), Value::Words(["a", "b"]), Value::Flag(true)] {
+            assert_eq!(value.with_number(None, 1.0), None);
+        }
+    }
+
+    #[test]
+    fn what_is_left_alone_is_told_only_where_it_is_a_number_per_axis() {
+        const MIXED: &[ParamSpec] =
+            &[SPECS[0], ParamSpec { name: "c", shape: Shape::PerAxis(2.0), ..SPECS[0] }];
+        let mut params = Params::defaults(MIXED);
+        let told = |params: &Params| params.told().map(|(spec, _)| spec.name).collect::<Vec<_>>();
+        assert_eq!(told(&params), ["c"]);
+        params.set("a", Value::Number(2.5));
+        assert_eq!(told(&params), ["a", "c"]);
+    }
+
     const SPECS: &[ParamSpec] = &[
         ParamSpec {
             name: "a",

@@ -28,7 +28,10 @@ impl UpdateRule for Adabelief {
             lr_spec(0.001),
             BETA1,
             BETA2,
-            eps_spec(1e-16, "added to the root, so that no surprise at all is no division by nought"),
+            ParamSpec {
+                slider: Slider::log(1e-16, 1.0),
+                ..eps_spec(1e-16, "added to the root, so that no surprise at all is no division by nought")
+            },
             ParamSpec {
                 name: "eps_root",
                 symbol: "ε₀",

@@ -26,6 +26,8 @@ impl UpdateRule for Adamw {
         params: &[lr_spec(0.001), BETA1, BETA2, EPS, weight_decay_spec(0.01)],
     };
 
+    const DECAYS: bool = true;
+
     fn from_params(params: &Params, axis: Axis) -> Self {
         let of = |name| params.pair(name)[axis.index()];
         let weight_decay = of("weight_decay");

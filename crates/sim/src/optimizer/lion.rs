@@ -4,7 +4,7 @@ use super::moments::{beta1_spec, beta2_spec, weight_decay_spec};
 use super::{HashState, RunningAverage, StepInput, StepOutput, UpdateRule, lr_spec};
 use crate::Axis;
 use crate::hash::StateHash;
-use crate::params::{KindInfo, ParamSpec, Params};
+use crate::params::{KindInfo, ParamSpec, Params, Slider};
 
 /// c = β₁m + (1−β₁)g, r = sign(c) + λθ, m ← β₂m + (1−β₂)g.
 #[derive(Clone, Copy, Debug)]
@@ -36,12 +36,14 @@ impl UpdateRule for Lion {
         formula: "c = β₁m + (1−β₁)g; r = sign(c) + λθ; m ← β₂m + (1−β₂)g; θ ← θ − lr·r",
         source: "Chen et al. 2023 (arXiv 2302.06675); optax.lion",
         params: &[
-            lr_spec(0.0001),
+            ParamSpec { slider: Slider::log(1e-4, 1.0), ..lr_spec(1e-4) },
             ParamSpec { help: "how much of m is in the step, the rest being news", ..beta1_spec(0.9) },
             ParamSpec { help: "how much of the running mean m stays at each step", ..beta2_spec(0.99) },
             weight_decay_spec(0.001),
         ],
     };
+
+    const DECAYS: bool = true;
 
     fn from_params(params: &Params, axis: Axis) -> Self {
         let of = |name| params.pair(name)[axis.index()];

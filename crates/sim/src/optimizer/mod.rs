@@ -1,13 +1,15 @@
 //! Optimisers: config, plain state and a pure step, one file each. Every axis owns one of each.
 //!
-//! All of them are told as a ratio: θ ← θ − lr·r. What else a rule does to θ, such as weight decay, is in r too. To
-//! add one: write its file, then name it in [`optimizers!`] below; the enum, the listings and the parser follow.
+//! All of them are told as a ratio: θ ← θ − lr·r. What else a rule does to θ, such as weight decay, is in r too.
+//! Schedules of lr, and weight decay through the gradient, are outside the rules and the same for all.
+//!
+//! To add one: write its file, then name it in [`optimizers!`] below; the enum, the listings and the parser follow.
 
 use std::fmt::Debug;
 
 use self::schedule::Schedule;
 use crate::hash::StateHash;
-use crate::params::{KindInfo, ParamSpec, Params, Range, Shape, Slider};
+use crate::params::{KindInfo, ParamSpec, Params, Range, Shape, Slider, Value};
 use crate::{Axis, Vec2};
 
 mod adabelief;
@@ -34,8 +36,11 @@ pub trait UpdateRule: Copy + Debug + Send + Sync {
     /// What it remembers from step to step; the default is the state before the first.
     type State: Copy + Debug + Default + Send + Sync + HashState;
 
-    /// Name, words, formula and parameters; `lr` among them, those of the schedule not.
+    /// Name, words, formula and parameters; `lr` among them, those that all kinds share not.
     const INFO: KindInfo;
+
+    /// Whether it has a weight decay of its own, beside the gradient.
+    const DECAYS: bool = false;
 
     /// The config of one axis, from checked parameters.
     fn from_params(params: &Params, axis: Axis) -> Self;
@@ -131,12 +136,33 @@ impl OptimizerKind {
     }
 }
 
-/// A rule's own parameters, and after them those of the schedule.
-const fn with_schedule<const N: usize>(own: &[ParamSpec]) -> [ParamSpec; N] {
-    let mut all = [schedule::PARAMS[0]; N];
+/// Weight decay as part of the gradient, which the running averages see: of every kind without one of its own.
+const WEIGHT_DECAY: ParamSpec = ParamSpec {
+    name: "weight_decay",
+    symbol: "λ",
+    help: "λθ is added to the gradient, as if the ground were a bowl besides",
+    shape: Shape::Number(0.0),
+    range: Range::NOT_NEGATIVE,
+    slider: Slider::linear(0.0, 1.0),
+};
+
+/// How many parameters a kind has with those that are shared.
+const fn all_params<R: UpdateRule>() -> usize {
+    R::INFO.params.len() + schedule::PARAMS.len() + if R::DECAYS { 0 } else { 1 }
+}
+
+/// A rule's own parameters, and after them those of the schedule and weight decay.
+const fn with_shared<R: UpdateRule, const N: usize>() -> [ParamSpec; N] {
+    let own = R::INFO.params;
+    // What is not written over is the last one.
+    let mut all = [WEIGHT_DECAY; N];
     let mut i = 0;
-    while i < N {
-        all[i] = if i < own.len() { own[i] } else { schedule::PARAMS[i - own.len()] };
+    while i < own.len() {
+        all[i] = own[i];
+        i += 1;
+    }
+    while i < own.len() + schedule::PARAMS.len() {
+        all[i] = schedule::PARAMS[i - own.len()];
         i += 1;
     }
     all
@@ -147,12 +173,20 @@ const fn with_schedule<const N: usize>(own: &[ParamSpec]) -> [ParamSpec; N] {
 pub struct AxisOptimizer {
     lr: f64,
     schedule: Schedule,
+    /// The weight decay that is part of the gradient.
+    weight_decay: f64,
     rule: Rule,
 }
 
 impl AxisOptimizer {
     fn new(rule: Rule, params: &Params, axis: Axis) -> Self {
-        Self { lr: params.pair("lr")[axis.index()], schedule: Schedule::from_params(params), rule }
+        let weight_decay = match params.get(WEIGHT_DECAY.name) {
+            Some(Value::Number(x)) => *x,
+            // A number per axis is the rule's own.
+            _ => 0.0,
+        };
+        let schedule = Schedule::from_params(params);
+        Self { lr: params.pair("lr")[axis.index()], schedule, weight_decay, rule }
     }
 
     /// The word of the kind it is of.
@@ -169,7 +203,11 @@ impl AxisOptimizer {
 
     /// Takes in one gradient.
     pub fn step(&mut self, input: &StepInput) -> StepOutput {
-        self.rule.step(input)
+        if self.weight_decay == 0.0 {
+            return self.rule.step(input);
+        }
+        let gradient = [0, 1].map(|i| input.gradient[i] + self.weight_decay * input.at[i]);
+        self.rule.step(&StepInput { gradient, ..*input })
     }
 
     /// Other hyper-parameters, the same state.
@@ -195,8 +233,7 @@ macro_rules! optimizers {
         pub static KINDS: &[OptimizerKind] = &[$(OptimizerKind {
             info: {
                 const OWN: KindInfo = <$rule as UpdateRule>::INFO;
-                const ALL: [ParamSpec; OWN.params.len() + schedule::PARAMS.len()] =
-                    with_schedule(OWN.params);
+                const ALL: [ParamSpec; all_params::<$rule>()] = with_shared::<$rule, _>();
                 KindInfo { params: &ALL, ..OWN }
             },
             new: |params, axis| {

@@ -133,6 +133,21 @@ fn every_kind_builds_from_its_defaults_and_knows_its_words() {
         assert!(built.lr(1) > 0.0, "{}", kind.info.kind);
         // A name asked for and not declared would be NaN.
         assert!(!format!("{built:?}").contains("NaN"), "{built:?}");
+        let mut names: Vec<&str> = kind.info.params.iter().map(|spec| spec.name).collect();
+        names.sort_unstable();
+        assert!(names.windows(2).all(|pair| pair[0] != pair[1]), "{names:?}");
+        assert!(names.contains(&"schedule") && names.contains(&"weight_decay"), "{names:?}");
+        for spec in kind.info.params {
+            let on_slider = |x: f64| x >= spec.slider.min && x <= spec.slider.max;
+            assert!(
+                !spec.is_per_axis()
+                    || spec.default_value() == Value::Pair([0.0; 2])
+                    || matches!(spec.default_value(), Value::Pair([x, _]) if on_slider(x)),
+                "{}.{}",
+                kind.info.kind,
+                spec.name
+            );
+        }
     }
     for kind in surface::KINDS {
         let built = (kind.build)(&Params::defaults(kind.info.params)).unwrap();

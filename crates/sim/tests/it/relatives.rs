@@ -71,6 +71,30 @@ fn weight_decay_is_told_in_the_ratio() {
 }
 
 #[test]
+fn weight_decay_through_the_gradient_is_a_bowl_besides() {
+    for kind in KINDS.iter().map(|kind| kind.info.kind).filter(|kind| !["adamw", "lion"].contains(kind)) {
+        let mut decays = Fed::new(kind, &[("weight_decay", Value::Number(0.25))]);
+        let mut steeper = Fed::new(kind, &[]);
+        for (t, g) in gradients().enumerate() {
+            let at = 3.0 - 0.01 * t as f64;
+            let r = decays.feed_at(at, g).ratio;
+            assert_eq!(r.to_bits(), steeper.feed_at(at, g + 0.25 * at).ratio.to_bits(), "{kind}");
+        }
+    }
+    // Where slopes are steep Adam's own decay is drowned in √v̂; beside the ratio it is not.
+    let end = |kind, decay: Value| {
+        let mut fed = Fed::new(kind, &[("weight_decay", decay), ("lr", both(0.01))]);
+        let mut at = 5.0;
+        for t in 0..2000 {
+            at -= 0.01 * fed.feed_at(at, if t % 2 == 0 { 100.0 } else { -100.0 }).ratio;
+        }
+        at
+    };
+    let (through, beside) = (end("adam", Value::Number(0.1)), end("adamw", both(0.1)));
+    assert!(through > 4.5 && beside < 1.0, "{through} and {beside}");
+}
+
+#[test]
 fn radam_follows_the_mean_until_it_has_seen_enough() {
     let mut radam = Fed::new("radam", &[]);
     for (t, g) in gradients().enumerate().take(40) {

@@ -25,7 +25,7 @@ at = [-1.2, 1.0]
 [player]
 drop = true
 switch = true
-tune = ["lr", "schedule", "warmup_steps", "decay_steps", "decay_factor", "min_factor", "shared_v", "eps_inside"]
+tune = ["lr", "schedule", "warmup_steps", "decay_steps", "decay_factor", "min_factor", "weight_decay", "shared_v", "eps_inside"]
 [optimizer]
 "#;
 
@@ -156,6 +156,7 @@ fn the_hash_knows_every_switch_and_none_that_was_left_alone() {
         tune("decay_steps", None, 7.0),
         tune("decay_factor", None, 0.5),
         tune("min_factor", None, 0.5),
+        tune("weight_decay", None, 0.5),
     ] {
         let mut other = run.clone();
         other.apply(event.clone()).unwrap();
@@ -186,6 +187,7 @@ fn all_kinds_in_turn() -> Run {
     advance(&mut run, 20);
     run.apply(choose("shared_v", Value::Flag(true))).unwrap();
     run.apply(choose("eps_inside", Value::Flag(false))).unwrap();
+    run.apply(tune("weight_decay", None, 0.125)).unwrap();
     advance(&mut run, 30);
     run
 }
