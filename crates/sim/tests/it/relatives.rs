@@ -130,6 +130,11 @@ fn centred_rmsprop_divides_by_the_spread() {
         let spread = 2.0 * (power * (1.0 - power)).sqrt();
         assert_near(centred.ratio(2.0), 2.0 / spread, 1e-9, "r");
     }
+    // Where nothing spreads rounding may take the mean square below the square of the mean.
+    for g in [0.1, 0.3, 0.7, 1.1, 1e-3] {
+        let mut centred = Fed::new("rmsprop", &[("centered", Value::Flag(true))]);
+        assert!((0..5000).all(|_| centred.ratio(g).is_finite()), "{g}");
+    }
 }
 
 #[test]
