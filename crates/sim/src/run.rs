@@ -491,7 +491,7 @@ fn make_step(level: &Level, streams: &mut [Stream; 2], state: &mut RunState) -> 
     let inputs = Axis::BOTH.map(input);
     let mut axes = [(0.0, StepOutput { ratio: 0.0, first: None, second: None }); 2];
     for ((optimizer, input), out) in state.axes.iter_mut().zip(&inputs).zip(&mut axes) {
-        *out = (optimizer.lr(input.t), optimizer.step(input));
+        *out = (optimizer.lr_at(input.t), optimizer.step(input));
     }
     let mut at = from;
     for (x, (lr, out)) in at.iter_mut().zip(&axes) {

@@ -195,9 +195,15 @@ impl AxisOptimizer {
         self.rule.kind()
     }
 
-    /// The learning rate of step `t`, counted from 1 since the state was new.
+    /// The learning rate α, as it is told.
     #[must_use]
-    pub fn lr(&self, t: u64) -> f64 {
+    pub fn lr(&self) -> f64 {
+        self.lr
+    }
+
+    /// The learning rate of step `t`, counted from 1 since the state was new: α as the schedule has it then.
+    #[must_use]
+    pub fn lr_at(&self, t: u64) -> f64 {
         self.lr * self.schedule.factor(t)
     }
 

@@ -144,7 +144,7 @@ fn sgd_is_the_gradient_and_remembers_nothing() {
     let mut sgd = kind.build(&params(kind.info.params, &[("lr", both(0.5))]), Axis::Y);
     let before = hash(&sgd);
     let out = sgd.step(&StepInput { t: 1, axis: Axis::Y, at: [0.0; 2], gradient: [1.0, -7.5] });
-    assert_eq!((out.ratio, out.first, out.second, sgd.lr(1)), (-7.5, None, None, 0.5));
+    assert_eq!((out.ratio, out.first, out.second, sgd.lr()), (-7.5, None, None, 0.5));
     assert_eq!(hash(&sgd), before);
 }
 
@@ -163,7 +163,7 @@ fn every_kind_builds_from_its_defaults_and_knows_its_words() {
     for kind in KINDS {
         let built = kind.build(&Params::defaults(kind.info.params), Axis::Y);
         assert_eq!(built.kind(), kind.info.kind);
-        assert!(built.lr(1) > 0.0, "{}", kind.info.kind);
+        assert!(built.lr() > 0.0, "{}", kind.info.kind);
         // A name asked for and not declared would be NaN.
         assert!(!format!("{built:?}").contains("NaN"), "{built:?}");
         let mut names: Vec<&str> = kind.info.params.iter().map(|spec| spec.name).collect();
