@@ -1,6 +1,6 @@
 //! What a player does to a run, and when.
 
-use crate::params::Params;
+use crate::params::{Params, Value};
 use crate::{Axis, Vec2};
 
 /// Something the player did. It takes effect before the next step's gradient is sampled.
@@ -16,14 +16,21 @@ pub enum Event {
         /// Where it lands.
         to: Vec2,
     },
-    /// Changes a hyper-parameter without touching the state.
+    /// Changes a hyper-parameter that is a number, without touching the state.
     Tune {
         /// Its name, such as `beta1`.
         name: String,
-        /// One axis, or both.
+        /// One axis, or both. Always `None` for a number that both axes share.
         axis: Option<Axis>,
-        /// Its new value.
+        /// Its new value; a whole number where it counts steps.
         value: f64,
+    },
+    /// Changes a hyper-parameter that is a word or a yes or no, without touching the state.
+    Choose {
+        /// Its name, such as `schedule`.
+        name: String,
+        /// Its new value: [`Value::Word`] or [`Value::Flag`].
+        value: Value,
     },
     /// Changes the optimiser; its state is new.
     Switch {
@@ -42,6 +49,7 @@ impl Event {
             (Event::Tune { name, axis, .. }, Event::Tune { name: next, axis: next_axis, .. }) => {
                 name == next && axis == next_axis
             }
+            (Event::Choose { name, .. }, Event::Choose { name: next, .. }) => name == next,
             _ => false,
         }
     }

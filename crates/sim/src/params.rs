@@ -3,8 +3,10 @@
 //! One list of [`ParamSpec`]s per kind serves the level parser, `--set`, the listings of the tool, the sliders of
 //! the game and the generated docs, so that they cannot disagree.
 
-use crate::Vec2;
+use std::fmt;
+
 use crate::hash::StateHash;
+use crate::{Axis, Vec2};
 
 /// The shape of a parameter and what it is when nobody says.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -163,7 +165,87 @@ pub enum Value {
     Text(String),
 }
 
+impl Value {
+    /// The value with a number put in its place, of one axis or of both; `None` where it is no number, has no axes
+    /// or must be whole.
+    #[must_use]
+    pub fn with_number(&self, axis: Option<Axis>, x: f64) -> Option<Value> {
+        match (self, axis) {
+            (Value::Pair(_), None) => Some(Value::Pair([x; 2])),
+            (Value::Pair(pair), Some(axis)) => {
+                let mut pair = *pair;
+                pair[axis.index()] = x;
+                Some(Value::Pair(pair))
+            }
+            (Value::Number(_), None) => Some(Value::Number(x)),
+            (Value::Integer(_), None) => (x >= 0.0 && x.fract() == 0.0).then_some(Value::Integer(x as u64)),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Value {
+    /// As a person would say it: `0.1`, `0.1 / 0.2` of two axes that differ, `cosine`, `yes`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Value::Number(x) => write!(f, "{x}"),
+            Value::Pair([x, y]) if x == y => write!(f, "{x}"),
+            Value::Pair([x, y]) => write!(f, "{x} / {y}"),
+            Value::Integer(n) => write!(f, "{n}"),
+            Value::Word(word) => f.write_str(word),
+            Value::Words(words) => f.write_str(&words.join(" / ")),
+            Value::Flag(flag) => f.write_str(if *flag { "yes" } else { "no" }),
+            Value::Text(text) => f.write_str(text),
+        }
+    }
+}
+
 impl ParamSpec {
+    /// Whether it is a number for each axis.
+    #[must_use]
+    pub fn is_per_axis(&self) -> bool {
+        matches!(self.shape, Shape::PerAxis(_))
+    }
+
+    /// Whether it is chosen, a word or a yes or no, and no number.
+    #[must_use]
+    pub fn is_chosen(&self) -> bool {
+        matches!(self.shape, Shape::Choice(..) | Shape::ChoicePerAxis(..) | Shape::Flag(_))
+    }
+
+    /// Whether a value has the right shape and is possible.
+    #[must_use]
+    pub fn accepts(&self, value: &Value) -> bool {
+        match (self.shape, value) {
+            (Shape::Number(_), Value::Number(x)) => self.range.contains(*x),
+            (Shape::PerAxis(_) | Shape::Pair(_), Value::Pair(pair)) => {
+                pair.iter().all(|x| self.range.contains(*x))
+            }
+            (Shape::Integer(_), Value::Integer(n)) => self.range.contains(*n as f64),
+            (Shape::Choice(_, words), Value::Word(word)) => words.contains(word),
+            (Shape::ChoicePerAxis(_, known), Value::Words(words)) => {
+                words.iter().all(|word| known.contains(word))
+            }
+            // What a text may say is for the kind that reads it.
+            (Shape::Flag(_), Value::Flag(_)) | (Shape::Text(_), Value::Text(_)) => true,
+            _ => false,
+        }
+    }
+
+    /// Which values are possible, in words: `"greater than 0"`, `"one of left, right"`.
+    #[must_use]
+    pub fn possible(&self) -> String {
+        match self.shape {
+            Shape::Number(_) | Shape::PerAxis(_) | Shape::Pair(_) => self.range.words(),
+            Shape::Integer(_) => format!("a whole number, {}", self.range.words()),
+            Shape::Choice(_, words) | Shape::ChoicePerAxis(_, words) => {
+                format!("one of {}", words.join(", "))
+            }
+            Shape::Flag(_) => "true or false".to_owned(),
+            Shape::Text(_) => "a text in quotes".to_owned(),
+        }
+    }
+
     /// The value when nobody says.
     #[must_use]
     pub fn default_value(&self) -> Value {
@@ -223,9 +305,19 @@ impl Params {
         }
     }
 
-    /// Feeds every value to the hash, in the order of the specs.
+    /// What a replay says and hashes: numbers per axis always, all else only where it differs from its default. So a
+    /// kind can learn new switches, and the replays of runs that do not use them stay as they are.
+    pub fn told(&self) -> impl Iterator<Item = (&'static ParamSpec, &Value)> {
+        self.iter().filter(|(spec, value)| spec.is_per_axis() || **value != spec.default_value())
+    }
+
+    /// Feeds what is [told](Params::told) to the hash, in the order of the specs; what is told only sometimes goes
+    /// after its name.
     pub fn hash_into(&self, hash: &mut StateHash) {
-        for value in &self.values {
+        for (spec, value) in self.told() {
+            if !spec.is_per_axis() {
+                hash.word(spec.name);
+            }
             match value {
                 Value::Number(x) => hash.number(*x),
                 Value::Pair(pair) => pair.iter().for_each(|x| hash.number(*x)),
@@ -347,6 +439,50 @@ mod tests {
                 "{range:?}"
             );
         }
+    }
+
+    #[test]
+    fn values_say_what_a_person_would() {
+        for (value, words) in [
+            (Value::Number(0.1), "0.1"),
+            (Value::Pair([0.5, 0.5]), "0.5"),
+            (Value::Pair([0.5, 1.0]), "0.5 / 1"),
+            (Value::Integer(7), "7"),
+            (Value::Word("cosine"), "cosine"),
+            (Value::Words(["left", "right"]), "left / right"),
+            (Value::Flag(true), "yes"),
+        ] {
+            assert_eq!(value.to_string(), words);
+        }
+    }
+
+    #[test]
+    fn numbers_go_where_there_are_numbers() {
+        let pair = Value::Pair([1.0, 2.0]);
+        assert_eq!(pair.with_number(None, 3.0), Some(Value::Pair([3.0, 3.0])));
+        assert_eq!(pair.with_number(Some(Axis::Y), 3.0), Some(Value::Pair([1.0, 3.0])));
+        assert_eq!(Value::Number(1.0).with_number(None, 3.0), Some(Value::Number(3.0)));
+        assert_eq!(Value::Integer(1).with_number(None, 3.0), Some(Value::Integer(3)));
+        for x in [3.5, -1.0, f64::NAN, f64::INFINITY] {
+            assert_eq!(Value::Integer(1).with_number(None, x), None, "{x}");
+        }
+        for value in [Value::Number(1.0), Value::Integer(1)] {
+            assert_eq!(value.with_number(Some(Axis::X), 3.0), None);
+        }
+        for value in [Value::Word("a"), Value::Words(["a", "b"]), Value::Flag(true)] {
+            assert_eq!(value.with_number(None, 1.0), None);
+        }
+    }
+
+    #[test]
+    fn what_is_left_alone_is_told_only_where_it_is_a_number_per_axis() {
+        const MIXED: &[ParamSpec] =
+            &[SPECS[0], ParamSpec { name: "c", shape: Shape::PerAxis(2.0), ..SPECS[0] }];
+        let mut params = Params::defaults(MIXED);
+        let told = |params: &Params| params.told().map(|(spec, _)| spec.name).collect::<Vec<_>>();
+        assert_eq!(told(&params), ["c"]);
+        params.set("a", Value::Number(2.5));
+        assert_eq!(told(&params), ["a", "c"]);
     }
 
     const SPECS: &[ParamSpec] = &[

@@ -13,7 +13,7 @@ use crate::level::{Bounds, Goal, Level, OPEN_VIEWS, Picked};
 use crate::math;
 use crate::noise::{Smell, Stream};
 use crate::optimizer::{AxisOptimizer, OptimizerKind, StepInput, StepOutput};
-use crate::params::{Params, Value};
+use crate::params::{ParamSpec, Params, Value};
 use crate::stats::Tally;
 use crate::surface::Moment;
 use crate::theory::{self, Circumstances};
@@ -366,11 +366,18 @@ impl Run {
                 }
                 Ok(())
             }
-            Event::Tune { name, value, .. } => {
+            Event::Tune { name, axis, value } => {
                 if !level.may_tune(name) {
                     return Err(Refusal::NotAllowed(format!("change {name}")));
                 }
-                check_value(self.state.optimizer.params.specs(), name, *value)
+                tuned(&self.state.optimizer.params, name, *axis, *value).map(|_| ())
+            }
+            Event::Choose { name, value } => {
+                if !level.may_tune(name) {
+                    return Err(Refusal::NotAllowed(format!("change {name}")));
+                }
+                let spec = spec_of(&self.state.optimizer.params, name)?;
+                if spec.is_chosen() && spec.accepts(value) { Ok(()) } else { Err(impossible(spec)) }
             }
             Event::Switch { kind, params } => {
                 if !level.player.switch {
@@ -380,13 +387,8 @@ impl Run {
                 if known.is_none() {
                     return Err(Refusal::NotAllowed(format!("use {kind}")));
                 }
-                params.iter().try_for_each(|(spec, value)| match value {
-                    Value::Pair(pair) => {
-                        pair.iter().try_for_each(|x| check_value(params.specs(), spec.name, *x))
-                    }
-                    Value::Number(x) => check_value(params.specs(), spec.name, *x),
-                    _ => Ok(()),
-                })
+                let wrong = params.iter().find(|(spec, value)| !spec.accepts(value));
+                wrong.map_or(Ok(()), |(spec, _)| Err(impossible(spec)))
             }
         }
     }
@@ -411,7 +413,12 @@ impl Run {
                     state.held = 0;
                 }
             }
-            Event::Tune { name, axis, value } => tune(state, name, *axis, *value),
+            Event::Tune { name, axis, value } => {
+                if let Ok(value) = tuned(&state.optimizer.params, name, *axis, *value) {
+                    set(state, name, value);
+                }
+            }
+            Event::Choose { name, value } => set(state, name, value.clone()),
             Event::Switch { kind, params } => {
                 if let Some(kind) = OptimizerKind::find(kind) {
                     state.axes = Axis::BOTH.map(|axis| kind.build(params, axis));
@@ -442,22 +449,25 @@ fn start_state(level: &Level) -> RunState {
     }
 }
 
-fn check_value(specs: &[crate::params::ParamSpec], name: &str, value: f64) -> Result<(), Refusal> {
-    match specs.iter().find(|spec| spec.name == name) {
-        None => Err(Refusal::NotAllowed(format!("change {name}: this optimiser has none"))),
-        Some(spec) if spec.range.contains(value) => Ok(()),
-        Some(spec) => Err(Refusal::Value { name: name.to_owned(), expected: spec.range.words() }),
-    }
+fn spec_of(params: &Params, name: &str) -> Result<&'static ParamSpec, Refusal> {
+    let found = params.specs().iter().find(|spec| spec.name == name);
+    found.ok_or_else(|| Refusal::NotAllowed(format!("change {name}: this optimiser has none")))
 }
 
-fn tune(state: &mut RunState, name: &str, axis: Option<Axis>, value: f64) {
+fn impossible(spec: &ParamSpec) -> Refusal {
+    Refusal::Value { name: spec.name.to_owned(), expected: spec.possible() }
+}
+
+/// What a hyper-parameter is once a number was put in its place.
+fn tuned(params: &Params, name: &str, axis: Option<Axis>, x: f64) -> Result<Value, Refusal> {
+    let spec = spec_of(params, name)?;
+    let value = params.get(name).and_then(|value| value.with_number(axis, x));
+    value.filter(|value| spec.accepts(value)).ok_or_else(|| impossible(spec))
+}
+
+fn set(state: &mut RunState, name: &str, value: Value) {
     let mut params: Params = state.optimizer.params.clone();
-    let Some(Value::Pair(mut pair)) = params.get(name).cloned() else { return };
-    match axis {
-        Some(axis) => pair[axis.index()] = value,
-        None => pair = [value; 2],
-    }
-    params.set(name, Value::Pair(pair));
+    params.set(name, value);
     for axis in Axis::BOTH {
         state.axes[axis.index()].tune(&params, axis);
     }
@@ -481,7 +491,7 @@ fn make_step(level: &Level, streams: &mut [Stream; 2], state: &mut RunState) -> 
     let inputs = Axis::BOTH.map(input);
     let mut axes = [(0.0, StepOutput { ratio: 0.0, first: None, second: None }); 2];
     for ((optimizer, input), out) in state.axes.iter_mut().zip(&inputs).zip(&mut axes) {
-        *out = (optimizer.lr(), optimizer.step(input));
+        *out = (optimizer.lr_at(input.t), optimizer.step(input));
     }
     let mut at = from;
     for (x, (lr, out)) in at.iter_mut().zip(&axes) {

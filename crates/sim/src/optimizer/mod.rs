@@ -1,30 +1,49 @@
 //! Optimisers: config, plain state and a pure step, one file each. Every axis owns one of each.
 //!
-//! All of them are told as a ratio: θ ← θ − lr·r. To add one: write its file, then name it in `optimizers!` below;
-//! the enum, the listings and the parser follow.
+//! All of them are told as a ratio: θ ← θ − lr·r. What else a rule does to θ, such as weight decay, is in r too.
+//! Schedules of lr, and weight decay through the gradient, are outside the rules and the same for all.
+//!
+//! To add one: write its file, then name it in `optimizers!` below; the enum, the listings and the parser follow.
 
 use std::fmt::Debug;
 
+use self::schedule::Schedule;
 use crate::hash::StateHash;
-use crate::params::{KindInfo, ParamSpec, Params, Range, Shape, Slider};
+use crate::params::{KindInfo, ParamSpec, Params, Range, Shape, Slider, Value};
 use crate::{Axis, Vec2};
 
+mod adabelief;
+mod adadelta;
+mod adagrad;
 mod adam;
+mod adamax;
+mod adamw;
+mod amsgrad;
+mod lion;
+mod moments;
+mod momentum;
+mod nadam;
+mod qhadam;
+mod qhm;
+mod radam;
+mod rmsprop;
+mod schedule;
 mod sgd;
+mod yogi;
 
 /// The rule by which one axis moves. Implemented by an optimiser's config.
 pub trait UpdateRule: Copy + Debug + Send + Sync {
     /// What it remembers from step to step; the default is the state before the first.
     type State: Copy + Debug + Default + Send + Sync + HashState;
 
-    /// Name, words, formula and parameters.
+    /// Name, words, formula and parameters; `lr` among them, those that all kinds share not.
     const INFO: KindInfo;
+
+    /// Whether it has a weight decay of its own, beside the gradient.
+    const DECAYS: bool = false;
 
     /// The config of one axis, from checked parameters.
     fn from_params(params: &Params, axis: Axis) -> Self;
-
-    /// The learning rate α.
-    fn lr(&self) -> f64;
 
     /// Takes in one gradient: updates `state` and says what it makes of it.
     fn step(&self, state: &mut Self::State, input: &StepInput) -> StepOutput;
@@ -55,14 +74,20 @@ impl StepInput {
     pub fn own_gradient(&self) -> f64 {
         self.gradient[self.axis.index()]
     }
+
+    /// θ before the step, on this axis.
+    #[must_use]
+    pub fn own_place(&self) -> f64 {
+        self.at[self.axis.index()]
+    }
 }
 
-/// A running average before and after bias correction.
+/// A running average as it is remembered and as it is used.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RunningAverage {
     /// m or v.
     pub raw: f64,
-    /// m̂ or v̂.
+    /// m̂ or v̂: what r is made of. Bias-corrected where the rule does that, the same as `raw` where it does nothing.
     pub corrected: f64,
 }
 
@@ -111,51 +136,142 @@ impl OptimizerKind {
     }
 }
 
+/// Weight decay as part of the gradient, which the running averages see: of every kind without one of its own.
+const WEIGHT_DECAY: ParamSpec = ParamSpec {
+    name: "weight_decay",
+    symbol: "λ",
+    help: "λθ is added to the gradient, as if the ground were a bowl besides",
+    shape: Shape::Number(0.0),
+    range: Range::NOT_NEGATIVE,
+    slider: Slider::linear(0.0, 1.0),
+};
+
+/// How many parameters a kind has with those that are shared.
+const fn all_params<R: UpdateRule>() -> usize {
+    R::INFO.params.len() + schedule::PARAMS.len() + if R::DECAYS { 0 } else { 1 }
+}
+
+/// A rule's own parameters, and after them those of the schedule and weight decay.
+const fn with_shared<R: UpdateRule, const N: usize>() -> [ParamSpec; N] {
+    let own = R::INFO.params;
+    // What is not written over is the last one.
+    let mut all = [WEIGHT_DECAY; N];
+    let mut i = 0;
+    while i < own.len() {
+        all[i] = own[i];
+        i += 1;
+    }
+    while i < own.len() + schedule::PARAMS.len() {
+        all[i] = schedule::PARAMS[i - own.len()];
+        i += 1;
+    }
+    all
+}
+
+/// The optimiser of one axis: what it was told, and what it remembers.
+#[derive(Clone, Copy, Debug)]
+pub struct AxisOptimizer {
+    lr: f64,
+    schedule: Schedule,
+    /// The weight decay that is part of the gradient.
+    weight_decay: f64,
+    rule: Rule,
+}
+
+impl AxisOptimizer {
+    fn new(rule: Rule, params: &Params, axis: Axis) -> Self {
+        let weight_decay = match params.get(WEIGHT_DECAY.name) {
+            Some(Value::Number(x)) => *x,
+            // A number per axis is the rule's own.
+            _ => 0.0,
+        };
+        let schedule = Schedule::from_params(params);
+        Self { lr: params.pair("lr")[axis.index()], schedule, weight_decay, rule }
+    }
+
+    /// The word of the kind it is of.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        self.rule.kind()
+    }
+
+    /// The learning rate α, as it is told.
+    #[must_use]
+    pub fn lr(&self) -> f64 {
+        self.lr
+    }
+
+    /// The learning rate of step `t`, counted from 1 since the state was new: α as the schedule has it then.
+    #[must_use]
+    pub fn lr_at(&self, t: u64) -> f64 {
+        self.lr * self.schedule.factor(t)
+    }
+
+    /// Takes in one gradient.
+    pub fn step(&mut self, input: &StepInput) -> StepOutput {
+        if self.weight_decay == 0.0 {
+            return self.rule.step(input);
+        }
+        let gradient = [0, 1].map(|i| input.gradient[i] + self.weight_decay * input.at[i]);
+        self.rule.step(&StepInput { gradient, ..*input })
+    }
+
+    /// Other hyper-parameters, the same state.
+    pub fn tune(&mut self, params: &Params, axis: Axis) {
+        self.rule.tune(params, axis);
+        *self = Self::new(self.rule, params, axis);
+    }
+
+    /// The same hyper-parameters, a new state.
+    pub fn forget(&mut self) {
+        self.rule.forget();
+    }
+
+    /// Feeds the state to the hash.
+    pub fn hash_into(&self, hash: &mut StateHash) {
+        self.rule.hash_into(hash);
+    }
+}
+
 macro_rules! optimizers {
     ($($name:ident = $rule:ty),+ $(,)?) => {
         /// Every kind of optimiser, in the order they are listed.
         pub static KINDS: &[OptimizerKind] = &[$(OptimizerKind {
-            info: <$rule as UpdateRule>::INFO,
-            new: |params, axis| AxisOptimizer::$name(<$rule>::from_params(params, axis), Default::default()),
+            info: {
+                const OWN: KindInfo = <$rule as UpdateRule>::INFO;
+                const ALL: [ParamSpec; all_params::<$rule>()] = with_shared::<$rule, _>();
+                KindInfo { params: &ALL, ..OWN }
+            },
+            new: |params, axis| {
+                let rule = Rule::$name(<$rule>::from_params(params, axis), Default::default());
+                AxisOptimizer::new(rule, params, axis)
+            },
         }),+];
 
-        /// The optimiser of one axis: its config and its state.
+        /// The rule of one axis and its state.
         #[derive(Clone, Copy, Debug)]
-        pub enum AxisOptimizer {
-            $(#[doc = concat!("Config and state of ", stringify!($name), ".")]
-            $name($rule, <$rule as UpdateRule>::State)),+
+        enum Rule {
+            $($name($rule, <$rule as UpdateRule>::State)),+
         }
 
-        impl AxisOptimizer {
-            /// The kind it is of.
-            #[must_use]
-            pub fn info(&self) -> KindInfo {
-                match self { $(Self::$name(..) => <$rule as UpdateRule>::INFO),+ }
+        impl Rule {
+            fn kind(&self) -> &'static str {
+                match self { $(Self::$name(..) => <$rule as UpdateRule>::INFO.kind),+ }
             }
 
-            /// The learning rate α.
-            #[must_use]
-            pub fn lr(&self) -> f64 {
-                match self { $(Self::$name(rule, _) => rule.lr()),+ }
-            }
-
-            /// Takes in one gradient.
-            pub fn step(&mut self, input: &StepInput) -> StepOutput {
+            fn step(&mut self, input: &StepInput) -> StepOutput {
                 match self { $(Self::$name(rule, state) => rule.step(state, input)),+ }
             }
 
-            /// Other hyper-parameters, the same state.
-            pub fn tune(&mut self, params: &Params, axis: Axis) {
+            fn tune(&mut self, params: &Params, axis: Axis) {
                 match self { $(Self::$name(rule, _) => *rule = <$rule>::from_params(params, axis)),+ }
             }
 
-            /// The same hyper-parameters, a new state.
-            pub fn forget(&mut self) {
+            fn forget(&mut self) {
                 match self { $(Self::$name(_, state) => *state = Default::default()),+ }
             }
 
-            /// Feeds the state to the hash.
-            pub fn hash_into(&self, hash: &mut StateHash) {
+            fn hash_into(&self, hash: &mut StateHash) {
                 match self { $(Self::$name(_, state) => state.hash_into(hash)),+ }
             }
         }
@@ -165,4 +281,19 @@ macro_rules! optimizers {
 optimizers! {
     Adam = adam::Adam,
     Sgd = sgd::Sgd,
+    Momentum = momentum::Momentum,
+    Nesterov = momentum::Nesterov,
+    Adagrad = adagrad::Adagrad,
+    Adadelta = adadelta::Adadelta,
+    Rmsprop = rmsprop::Rmsprop,
+    Amsgrad = amsgrad::Amsgrad,
+    Adamw = adamw::Adamw,
+    Adamax = adamax::Adamax,
+    Nadam = nadam::Nadam,
+    Radam = radam::Radam,
+    Adabelief = adabelief::Adabelief,
+    Yogi = yogi::Yogi,
+    Lion = lion::Lion,
+    Qhm = qhm::Qhm,
+    Qhadam = qhadam::Qhadam,
 }

@@ -7,9 +7,7 @@ use crate::params::{KindInfo, Params};
 
 /// r = g.
 #[derive(Clone, Copy, Debug)]
-pub struct Sgd {
-    lr: f64,
-}
+pub struct Sgd;
 
 /// Nothing.
 #[derive(Clone, Copy, Debug, Default)]
@@ -31,12 +29,8 @@ impl UpdateRule for Sgd {
         params: &[lr_spec(0.001)],
     };
 
-    fn from_params(params: &Params, axis: Axis) -> Self {
-        Self { lr: params.pair("lr")[axis.index()] }
-    }
-
-    fn lr(&self) -> f64 {
-        self.lr
+    fn from_params(_: &Params, _: Axis) -> Self {
+        Self
     }
 
     fn step(&self, _: &mut SgdState, input: &StepInput) -> StepOutput {

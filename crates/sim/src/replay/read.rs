@@ -9,7 +9,7 @@ use crate::error::{Problem, ReplayError};
 use crate::event::{Event, TimedEvent};
 use crate::level::{Level, LevelSource, MOST_STEPS, check_optimizer_keys, picked_optimizer};
 use crate::optimizer::OptimizerKind;
-use crate::params::Range;
+use crate::params::{self, ParamSpec, Range, Shape};
 use crate::run::Outcome;
 use crate::text::{Document, NoToml, Part, Section, joined, required};
 use crate::trace::HASH_EVERY;
@@ -20,6 +20,7 @@ const EVENTS: &[(&str, &[&str])] = &[
     ("drop", &["step", "kind", "at"]),
     ("throw", &["step", "kind", "to"]),
     ("tune", &["step", "kind", "name", "axis", "value"]),
+    ("choose", &["step", "kind", "name", "value"]),
     ("switch", &["step", "kind", "optimizer"]),
 ];
 const RESULT: &[&str] = &["steps", "outcome", "hashes", "end_hash"];
@@ -195,6 +196,7 @@ fn event(section: &Section<'_>, optimizer: &OptimizerKind, steps: u64) -> Result
         "drop" => Event::Drop { at: place("at")? },
         "throw" => Event::Throw { to: place("to")? },
         "switch" => switch(section)?,
+        "choose" => choose(section, optimizer)?,
         _ => tune(section, optimizer)?,
     };
     Ok(TimedEvent { step, event })
@@ -208,12 +210,40 @@ fn switch(section: &Section<'_>) -> Result<Event, Problem> {
     Ok(Event::Switch { kind: picked.kind.info.kind.to_owned(), params: picked.params })
 }
 
+/// The hyper-parameter an event is about, one of those that `may` be changed so.
+fn named(
+    section: &Section<'_>,
+    optimizer: &OptimizerKind,
+    may: fn(&ParamSpec) -> bool,
+) -> Result<&'static ParamSpec, Problem> {
+    let specs = || optimizer.info.params.iter().filter(|spec| may(spec));
+    let names: Vec<_> = specs().map(|spec| spec.name).collect();
+    let name = section.word("name", &names)?;
+    required(specs().find(|spec| Some(spec.name) == name), section.key("name"), "a hyper-parameter")
+}
+
 fn tune(section: &Section<'_>, optimizer: &OptimizerKind) -> Result<Event, Problem> {
-    let specs = optimizer.info.params;
-    let names: Vec<_> = specs.iter().map(|spec| spec.name).collect();
-    let name = required(section.word("name", &names)?, section.key("name"), "a hyper-parameter")?;
-    let range = specs.iter().find(|spec| spec.name == name).map_or(Range::ANY, |spec| spec.range);
+    let spec = named(section, optimizer, |spec| !spec.is_chosen())?;
     let axis = section.word("axis", &["x", "y"])?.and_then(Axis::from_name);
-    let value = required(section.number("value", &range)?, joined(section.path(), "value"), "its new value")?;
-    Ok(Event::Tune { name: name.to_owned(), axis, value })
+    let value = section.number("value", &spec.range)?;
+    let value = required(value, joined(section.path(), "value"), "its new value")?;
+    let now = spec.default_value();
+    if axis.is_some() && !matches!(now, params::Value::Pair(_)) {
+        return Err(section.problem("axis", "both axes share this number", "no axis"));
+    }
+    if now.with_number(axis, value).is_none() {
+        return Err(section.problem("value", format!("{value:?} is not possible"), spec.possible()));
+    }
+    Ok(Event::Tune { name: spec.name.to_owned(), axis, value })
+}
+
+fn choose(section: &Section<'_>, optimizer: &OptimizerKind) -> Result<Event, Problem> {
+    let spec = named(section, optimizer, ParamSpec::is_chosen)?;
+    let value = match spec.shape {
+        Shape::Choice(_, words) => section.word("value", words)?.map(params::Value::Word),
+        Shape::ChoicePerAxis(_, words) => section.word_per_axis("value", words)?.map(params::Value::Words),
+        _ => section.flag("value")?.map(params::Value::Flag),
+    };
+    let value = required(value, joined(section.path(), "value"), "its new value")?;
+    Ok(Event::Choose { name: spec.name.to_owned(), value })
 }

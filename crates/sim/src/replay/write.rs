@@ -81,6 +81,11 @@ fn write_event(out: &mut String, timed: &TimedEvent) {
             }
             entry("value", Value::Float(*value));
         }
+        Event::Choose { name, value } => {
+            entry("kind", text("choose"));
+            entry("name", text(name));
+            entry("value", plain(value));
+        }
         Event::Switch { kind, params } => {
             entry("kind", text("switch"));
             entry("optimizer", Value::Table(picked(kind, params)));
@@ -88,20 +93,24 @@ fn write_event(out: &mut String, timed: &TimedEvent) {
     }
 }
 
-/// A kind with all its parameters, as a level file has them.
+/// A kind with its parameters, as a level file has them.
 fn picked(kind: &str, params: &Params) -> Table {
     let mut table = Table::from_iter([("kind".to_owned(), text(kind))]);
-    for (spec, value) in params.iter() {
-        let value = match value {
-            params::Value::Number(number) => Value::Float(*number),
-            params::Value::Pair(numbers) => pair(*numbers),
-            params::Value::Integer(number) => whole(*number),
-            params::Value::Word(word) => text(word),
-            params::Value::Words(words) => Value::Array(words.map(text).to_vec()),
-            params::Value::Flag(flag) => Value::Boolean(*flag),
-            params::Value::Text(line) => text(line),
-        };
-        table.insert(spec.name.to_owned(), value);
+    for (spec, value) in params.told() {
+        table.insert(spec.name.to_owned(), plain(value));
     }
     table
+}
+
+/// A parameter's value as a level file has it.
+fn plain(value: &params::Value) -> Value {
+    match value {
+        params::Value::Number(number) => Value::Float(*number),
+        params::Value::Pair(numbers) => pair(*numbers),
+        params::Value::Integer(number) => whole(*number),
+        params::Value::Word(word) => text(word),
+        params::Value::Words(words) => Value::Array(words.map(text).to_vec()),
+        params::Value::Flag(flag) => Value::Boolean(*flag),
+        params::Value::Text(line) => text(line),
+    }
 }

@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test panics where it fails")]
 
+mod counterexamples;
 mod expression;
 mod golden;
 mod gradients;
@@ -14,7 +15,9 @@ mod outcomes;
 mod placed;
 mod predictions;
 mod record;
+mod relatives;
 mod run;
+mod schedule;
 mod support;
 mod theory;
 mod theory_checks;

@@ -349,6 +349,7 @@ fn ends(spec: &ParamSpec) -> Vec<Value> {
         Shape::Choice(_, words) => words.iter().map(|word| Value::Word(word)).collect(),
         Shape::ChoicePerAxis(_, words) => words.iter().map(|word| Value::Words([word; 2])).collect(),
         Shape::Flag(_) => vec![Value::Flag(false), Value::Flag(true)],
+        Shape::Text(text) => vec![Value::Text(text.to_owned())],
     }
 }
 

@@ -41,6 +41,39 @@ fn a_saved_optimizer_goes_on_to_the_bit() {
     }
 }
 
+/// The numbers of an optimiser's state as `Debug` writes them: all that stands behind the rule's own config.
+fn numbers_of_state(optimizer: &AxisOptimizer) -> Vec<f64> {
+    let text = format!("{optimizer:?}");
+    let (_, rule) = text.split_once("rule: ").unwrap();
+    let (mut depth, mut comma) = (0, None);
+    for (place, letter) in rule.char_indices() {
+        match letter {
+            '(' | '{' => depth += 1,
+            ')' | '}' => depth -= 1,
+            ',' if depth == 1 && comma.is_none() => comma = Some(place),
+            _ => {}
+        }
+    }
+    let words =
+        rule[comma.unwrap()..].split(|letter: char| !(letter.is_alphanumeric() || "_.-+".contains(letter)));
+    words.filter_map(|word| word.parse().ok()).collect()
+}
+
+#[test]
+fn every_number_of_a_state_is_in_its_hash() {
+    for kind in KINDS {
+        let mut optimizer = kind.build(&Params::defaults(kind.info.params), Axis::X);
+        for t in 1..=20 {
+            feed(&mut optimizer, t);
+            let mut expected = StateHash::new();
+            let numbers = numbers_of_state(&optimizer);
+            numbers.iter().for_each(|x| expected.number(*x));
+            assert_eq!(hash(&optimizer), expected.finish(), "{}: {optimizer:?}", kind.info.kind);
+            assert_eq!(numbers.is_empty(), kind.info.kind == "sgd", "{optimizer:?}");
+        }
+    }
+}
+
 #[test]
 fn a_saved_run_goes_on_to_the_bit() {
     let mut run = Run::new(Arc::new(noisy_valley()), 8);
@@ -129,10 +162,25 @@ fn silence_is_rest() {
 fn every_kind_builds_from_its_defaults_and_knows_its_words() {
     for kind in KINDS {
         let built = kind.build(&Params::defaults(kind.info.params), Axis::Y);
-        assert_eq!(built.info().kind, kind.info.kind);
+        assert_eq!(built.kind(), kind.info.kind);
         assert!(built.lr() > 0.0, "{}", kind.info.kind);
         // A name asked for and not declared would be NaN.
         assert!(!format!("{built:?}").contains("NaN"), "{built:?}");
+        let mut names: Vec<&str> = kind.info.params.iter().map(|spec| spec.name).collect();
+        names.sort_unstable();
+        assert!(names.windows(2).all(|pair| pair[0] != pair[1]), "{names:?}");
+        assert!(names.contains(&"schedule") && names.contains(&"weight_decay"), "{names:?}");
+        for spec in kind.info.params {
+            let on_slider = |x: f64| x >= spec.slider.min && x <= spec.slider.max;
+            assert!(
+                !spec.is_per_axis()
+                    || spec.default_value() == Value::Pair([0.0; 2])
+                    || matches!(spec.default_value(), Value::Pair([x, _]) if on_slider(x)),
+                "{}.{}",
+                kind.info.kind,
+                spec.name
+            );
+        }
     }
     for kind in surface::KINDS {
         let built = (kind.build)(&Params::defaults(kind.info.params)).unwrap();

@@ -105,6 +105,11 @@ pub fn tune(name: &str, axis: Option<Axis>, value: f64) -> Event {
     Event::Tune { name: name.to_owned(), axis, value }
 }
 
+/// Another word, or another yes or no.
+pub fn choose(name: &str, value: Value) -> Event {
+    Event::Choose { name: name.to_owned(), value }
+}
+
 /// Another optimiser.
 pub fn switch(kind: &str, set: &[(&str, Value)]) -> Event {
     let specs = OptimizerKind::find(kind).unwrap().info.params;
@@ -118,17 +123,40 @@ pub fn advance(run: &mut Run, steps: u64) {
     }
 }
 
-/// One axis's Adam, fed by hand.
-pub struct Adam {
+/// One axis's optimiser, fed by hand.
+pub struct Fed {
     optimizer: AxisOptimizer,
     t: u64,
 }
 
+impl Fed {
+    pub fn new(kind: &str, set: &[(&str, Value)]) -> Self {
+        let kind = OptimizerKind::find(kind).unwrap();
+        Self { optimizer: kind.build(&params(kind.info.params, set), Axis::X), t: 0 }
+    }
+
+    /// Takes in a gradient where he stands at `at`; the other axis is none of its business.
+    pub fn feed_at(&mut self, at: f64, gradient: f64) -> StepOutput {
+        self.feed_both(at, [gradient, f64::NAN])
+    }
+
+    pub fn feed_both(&mut self, at: f64, gradient: Vec2) -> StepOutput {
+        self.t += 1;
+        self.optimizer.step(&StepInput { t: self.t, axis: Axis::X, at: [at, f64::NAN], gradient })
+    }
+
+    /// The ratio it makes of one gradient.
+    pub fn ratio(&mut self, gradient: f64) -> f64 {
+        self.feed_at(0.0, gradient).ratio
+    }
+}
+
+/// One axis's Adam, fed by hand.
+pub struct Adam(Fed);
+
 impl Adam {
     pub fn new(beta1: f64, beta2: f64, eps: f64) -> Self {
-        let kind = OptimizerKind::find("adam").unwrap();
-        let set = [("beta1", both(beta1)), ("beta2", both(beta2)), ("eps", both(eps))];
-        Self { optimizer: kind.build(&params(kind.info.params, &set), Axis::X), t: 0 }
+        Self(Fed::new("adam", &[("beta1", both(beta1)), ("beta2", both(beta2)), ("eps", both(eps))]))
     }
 
     /// β₁ = 0.9, β₂ = 0.999, ε = 1e-8.
@@ -136,15 +164,9 @@ impl Adam {
         Self::new(0.9, 0.999, 1e-8)
     }
 
-    pub fn feed(&mut self, gradient: f64) -> StepOutput {
-        self.t += 1;
-        let gradient = [gradient, f64::NAN];
-        self.optimizer.step(&StepInput { t: self.t, axis: Axis::X, at: [0.0; 2], gradient })
-    }
-
     /// The ratio it makes of one gradient.
     pub fn ratio(&mut self, gradient: f64) -> f64 {
-        self.feed(gradient).ratio
+        self.0.ratio(gradient)
     }
 }
 

@@ -285,13 +285,14 @@ fn label(event: &Event, axis: Axis, specs: &[ParamSpec]) -> Option<String> {
         Event::Drop { .. } => "dropped".to_owned(),
         Event::Throw { .. } => "thrown".to_owned(),
         Event::Tune { axis: Some(other), .. } if *other != axis => return None,
-        Event::Tune { name, value, .. } => {
-            let symbol =
-                specs.iter().find(|spec| spec.name == name).map_or(name.as_str(), |spec| spec.symbol);
-            format!("{symbol} {}", number::short(*value, 4))
-        }
+        Event::Tune { name, value, .. } => format!("{} {}", symbol(name, specs), number::short(*value, 4)),
+        Event::Choose { name, value } => format!("{} {value}", symbol(name, specs)),
         Event::Switch { kind, .. } => kind.clone(),
     })
+}
+
+fn symbol<'a>(name: &'a str, specs: &[ParamSpec]) -> &'a str {
+    specs.iter().find(|spec| spec.name == name).map_or(name, |spec| spec.symbol)
 }
 
 /// The steps after which the optimiser's state was new.

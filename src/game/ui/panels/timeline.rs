@@ -190,7 +190,7 @@ fn paint_mark(painter: &Painter, at: bevy_egui::egui::Pos2, event: &Event) {
     match event {
         Event::Drop { .. } => drop(painter.circle(at, MARK, theme::PAPER, stroke)),
         Event::Throw { .. } => drop(painter.circle(at, MARK + 0.8, theme::BALL, stroke)),
-        Event::Tune { .. } | Event::Switch { .. } => {
+        Event::Tune { .. } | Event::Choose { .. } | Event::Switch { .. } => {
             let fill = if matches!(event, Event::Switch { .. }) { theme::INK } else { theme::PAPER };
             let half = MARK + 1.0;
             let corners = [vec2(0.0, -half), vec2(half, 0.0), vec2(0.0, half), vec2(-half, 0.0)];
@@ -208,6 +208,7 @@ fn told(event: &Event) -> String {
             let axis = axis.map_or(String::new(), |axis| format!(" ({})", axis.name()));
             format!("{name}{axis} set to {}", numbers::param(*value))
         }
+        Event::Choose { name, value } => format!("{name} set to {value}"),
         Event::Switch { kind, .. } => format!("changed to {kind}"),
     }
 }

@@ -186,9 +186,10 @@ fn locked(ui: &mut Ui, session: &Session) {
         Value::Flag(flag) => if *flag { "yes" } else { "no" }.to_owned(),
         Value::Text(text) => text.clone(),
     };
+    // Switches nobody touched are no news.
     let told: Vec<String> = optimizer
         .params
-        .iter()
+        .told()
         .filter(|(spec, value)| !(may_tune(session, spec) && matches!(value, Value::Pair(_))))
         .map(|(spec, value)| format!("{}\u{A0}{}", spec.symbol, plain(value)))
         .collect();

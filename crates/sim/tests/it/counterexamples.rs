@@ -1,0 +1,149 @@
+//! Where Adam's parts show by their absence: without bias correction, with one v for both axes, and on the ground
+//! where it fails and AMSGrad does not.
+
+use std::sync::Arc;
+
+use frankie_sim::level::Bounds;
+use frankie_sim::params::Value;
+use frankie_sim::stats::Stat;
+use frankie_sim::surface::{Moment, Surface, View};
+use frankie_sim::{Axis, Run, Vec2, math};
+
+use crate::support::{Fed, advance, assert_near, both, level};
+
+const BETA1: f64 = 0.9;
+const BETA2: f64 = 0.999;
+
+#[test]
+fn without_bias_correction_the_first_steps_overshoot() {
+    let off = [("bias_correction", Value::Flag(false)), ("eps", both(0.0))];
+    let mut adam = Fed::new("adam", &off);
+    let ratios: Vec<f64> = (0..5000).map(|_| adam.ratio(2.5)).collect();
+    for (t, r) in [(1, 3.162), (12, 6.569), (100, 3.241), (1000, 1.258)] {
+        assert_near(ratios[t - 1], r, 0.000_6, &format!("t = {t}"));
+    }
+    let peak = (0..ratios.len()).max_by(|a, b| ratios[*a].total_cmp(&ratios[*b])).unwrap();
+    assert_eq!(peak + 1, 12, "the peak");
+    assert_near(ratios[4999], 1.0, 0.01, "in the end it is the same");
+    let mut adam = Fed::new("adam", &off);
+    let out = adam.feed_at(0.0, 2.5);
+    let (m, v) = (out.first.unwrap(), out.second.unwrap());
+    assert_eq!((m.raw, v.raw), (m.corrected, v.corrected), "what is told is what r is made of");
+}
+
+#[test]
+fn epsilon_inside_the_root_weighs_as_its_root() {
+    let inside = |eps| Fed::new("adam", &[("eps_inside", Value::Flag(true)), ("eps", both(eps))]);
+    let mut adam = inside(0.09);
+    for _ in 0..200 {
+        // |g| = 0.4: 0.4/√(0.16 + 0.09).
+        assert_near(adam.ratio(0.4), 0.8, 1e-12, "r");
+    }
+    assert_eq!(inside(0.0).ratio(0.0), 0.0, "silence is rest");
+}
+
+#[test]
+fn a_shared_v_is_the_mean_of_both_squares() {
+    let mut shared = Fed::new("adam", &[("shared_v", Value::Flag(true)), ("eps", both(0.0))]);
+    for _ in 0..300 {
+        let out = shared.feed_both(0.0, [3.0, -4.0]);
+        assert_near(out.second.unwrap().corrected, 12.5, 1e-11, "v̂");
+        assert_near(out.ratio, 3.0 / 12.5_f64.sqrt(), 1e-12, "r");
+    }
+}
+
+/// Where Adam comes to in 100 steps down a ravine turned by `degrees`, turned back; with one v for both axes or not.
+fn end_in_turned_ravine(degrees: f64, shared_v: bool) -> Vec2 {
+    let (sin, cos) = (math::sin(degrees * math::PI / 180.0), math::cos(degrees * math::PI / 180.0));
+    let ground = [("condition", Value::Number(20.0)), ("angle", Value::Number(degrees))];
+    let start = [-8.0 * cos - 3.0 * sin, -8.0 * sin + 3.0 * cos];
+    let adam = [("lr", both(0.05)), ("shared_v", Value::Flag(shared_v))];
+    let level = level(("ravine", &ground), ("none", &[]), ("adam", &adam), start);
+    let mut run = Run::new(Arc::new(level), 1);
+    advance(&mut run, 100);
+    let at = run.state().at;
+    [cos * at[0] + sin * at[1], cos * at[1] - sin * at[0]]
+}
+
+#[test]
+fn one_v_for_both_axes_knows_no_axes_and_is_slow_along_the_ravine() {
+    let [straight, turned] = [0.0, 30.0].map(|degrees| end_in_turned_ravine(degrees, false));
+    assert!(math::distance(straight, turned) > 0.1, "{straight:?} and {turned:?}");
+    let [shared, shared_turned] = [0.0, 30.0].map(|degrees| end_in_turned_ravine(degrees, true));
+    assert!(math::distance(shared, shared_turned) < 1e-6, "{shared:?} and {shared_turned:?}");
+    assert!(straight[0] > shared[0] + 2.0, "what a v per axis buys: {straight:?} and {shared:?}");
+}
+
+/// Reddi, Kale & Kumar 2018: slope C at every third step and −1 at the others, so that −1 is the best x in [−1, 1].
+/// The y axis has the same slopes mirrored.
+#[derive(Debug)]
+struct Reddi {
+    angle: f64,
+}
+
+const C: f64 = 3.0;
+
+impl Reddi {
+    fn slope(step: u64) -> f64 {
+        if step % 3 == 1 { C } else { -1.0 }
+    }
+}
+
+impl Surface for Reddi {
+    fn loss(&self, at: Vec2, when: &Moment) -> f64 {
+        let [x, y] = self.gradient(at, when);
+        x * at[0] + y * at[1]
+    }
+
+    fn gradient(&self, _: Vec2, when: &Moment) -> Vec2 {
+        let slope = Self::slope(when.step);
+        [slope * math::cos(self.angle), slope * math::sin(self.angle)]
+    }
+
+    fn view(&self) -> View {
+        View::around_origin(1.0, 1.0)
+    }
+}
+
+fn reddi(kind: &str, start: f64, angle: f64) -> Run {
+    let betas = [("beta1", both(0.0)), ("beta2", both(1.0 / (1.0 + C * C))), ("lr", both(0.001))];
+    let mut level = level(("bowl", &[]), ("none", &[]), (kind, &betas), [start, 0.0]);
+    level.surface = Arc::new(Reddi { angle });
+    (level.view, level.bounds) = (level.surface.view(), Bounds::Fence);
+    let mut run = Run::new(Arc::new(level), 1).without_trace();
+    advance(&mut run, 30_000);
+    run
+}
+
+#[test]
+fn reddis_example_drives_adam_to_the_wrong_end_and_amsgrad_to_the_right_one() {
+    let adam = reddi("adam", -1.0, 0.0);
+    assert_near(adam.state().tally.measure(Stat::MeanRatio, Axis::X).unwrap(), -0.227, 0.001, "mean r");
+    assert!(adam.state().at[0] > 0.99, "Adam ends at {:?}", adam.state().at);
+    let amsgrad = reddi("amsgrad", 1.0, 0.0);
+    assert!(amsgrad.state().at[0] < -0.99, "AMSGrad ends at {:?}", amsgrad.state().at);
+    assert!(amsgrad.state().tally.measure(Stat::MeanRatio, Axis::X).unwrap() > 0.1);
+    for run in [adam, amsgrad] {
+        assert!(run.state().at.iter().all(|x| x.abs() <= 1.0), "the fence holds");
+    }
+}
+
+#[test]
+fn turning_reddis_example_sends_adam_wrong_on_both_axes() {
+    // Straight, y has no slope and he stays on the middle line; turned, both axes are as misled as one was.
+    assert_eq!(reddi("adam", -1.0, 0.0).state().at[1], 0.0);
+    let turned = reddi("adam", -1.0, 0.25 * math::PI).state().at;
+    assert!(turned[0] > 0.99 && turned[1] > 0.99, "{turned:?}");
+    let turned = reddi("amsgrad", 1.0, 0.25 * math::PI).state().at;
+    assert!(turned[0] < -0.99 && turned[1] < -0.99, "{turned:?}");
+}
+
+#[test]
+fn uncorrected_ratio_is_its_formula() {
+    let mut adam = Fed::new("adam", &[("bias_correction", Value::Flag(false)), ("eps", both(0.0))]);
+    let (mut a, mut b) = (1.0, 1.0);
+    for t in 1..2000 {
+        (a, b) = (a * BETA1, b * BETA2);
+        assert_near(adam.ratio(-7.0), -(1.0 - a) / (1.0_f64 - b).sqrt(), 1e-11, &format!("t = {t}"));
+    }
+}
