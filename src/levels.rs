@@ -126,7 +126,8 @@ pub fn folder(data: &Path) -> PathBuf {
     data.join(FOLDER)
 }
 
-/// A level by id or by path: built-in ones first, then those in the player's folder, then files.
+/// A level by id or by path: the built-in one of that id, else a file where the name is a path or a file here, else the
+/// one in the player's folder.
 ///
 /// # Errors
 /// When there is none of that name, or its file cannot be read.
@@ -138,7 +139,7 @@ pub fn find(name: &str, folder: Option<&Path>) -> Result<LevelText, OpenError> {
     if is_path {
         return read(Path::new(name));
     }
-    let own = folder.map(|folder| folder.join(name).with_extension(ENDING)).filter(|path| path.is_file());
+    let own = folder.map(|folder| folder.join(format!("{name}.{ENDING}"))).filter(|path| path.is_file());
     match own {
         Some(path) => read(&path),
         None => Err(OpenError::Unknown {
@@ -201,7 +202,8 @@ impl Sources {
         for text in built_in() {
             catalogue.add(text.level(&[]), &text);
         }
-        for path in self.folder.as_deref().map(files).unwrap_or_default() {
+        let found = self.folder.as_deref().map(files).unwrap_or_default();
+        for path in found.into_iter().filter(|path| !self.files.contains(path)) {
             match read(&path) {
                 Ok(text) if BUILT_IN.iter().any(|(id, _)| *id == text.id) => {
                     let message = format!("a built-in level is called {}; expected another name", text.id);
@@ -270,19 +272,21 @@ impl Catalogue {
 
     /// Takes over from `old` what is as it was, so that nothing that is drawn of it changes, and the last good version
     /// of levels whose files are broken now. Returns the ids of levels that have changed.
-    pub fn keep_from(&mut self, old: &Self) -> Vec<String> {
+    pub fn keep_from(&mut self, old: &Self, sources: &Sources) -> Vec<String> {
+        for broken in &self.broken {
+            let id = broken.path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+            let Some(last) = id.and_then(|id| old.find(&id)) else { continue };
+            // A file that was named stands in the place of what had its id; one of the folder's never does.
+            if self.find(&last.id).is_none() || sources.files.contains(&broken.path) {
+                self.levels.retain(|level| level.id != last.id);
+                self.levels.push(last.clone());
+            }
+        }
         let mut changed = Vec::new();
         for level in &mut self.levels {
             match old.find(&level.id) {
                 Some(same) if same.table == level.table => *level = same.clone(),
                 _ => changed.push(level.id.clone()),
-            }
-        }
-        for broken in &self.broken {
-            let id = broken.path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
-            let last = id.and_then(|id| old.find(&id)).filter(|last| self.find(&last.id).is_none());
-            if let Some(last) = last.cloned() {
-                self.levels.push(last);
             }
         }
         self.levels.sort_by(|a, b| place(a).cmp(&place(b)));

@@ -41,7 +41,7 @@ WEIGHTS = {"Regular": "400Regular", "SemiBold": "600SemiBold", "ExtraBold": "800
 
 KEPT = (
     "".join(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x100)]))
-    + "αβγδεθκλμνξπστφωΔΣ∇∂←↑→↓↺√≤≥≠±×÷−·…–—‘’“”≈∞½²³₀₁₂ₓ★"
+    + "αβγδεθκλμνξπρστφωΔΣ∇∂←↑→↓↺√≤≥≠±×÷−·…–—‘’“”≈∞½²³⁰⁴⁵⁶⁷⁸⁹ŝŵ₀₁₂ₓ★"
     + "\u0302"  # the combining hat: m̂ typed as two characters still shapes
 )
 
@@ -163,6 +163,10 @@ def greek(stem):
         Line().m(36 + h, top).l(425 + grow, top)
         .m(225 + grow / 2, top).l(225 + grow / 2, 120)
         .c(225 + grow / 2, 45, 255, base, 300 + grow, base).c(335 + grow, base, 350, base + 8, 370 + grow, base + 22), 470 + grow)
+    # An oval on a stem, whose foot goes straight down.
+    cx = 300 + grow / 2
+    g["ρ"] = (
+        Line().ellipse(cx, mid, cx - left - 12, (top - base) / 2).m(left + 12, mid).l(left + 12, desc), 2 * cx - 20)
     cx = 345 + grow
     g["φ"] = (
         Line().ellipse(cx, mid, cx - left, (top - base) / 2).m(cx, asc - 20).l(cx, desc), 2 * cx)

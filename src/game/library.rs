@@ -77,7 +77,7 @@ fn refresh(mut library: ResMut<Library>, mut notices: ResMut<Notices>, mut comma
         return;
     }
     let mut catalogue = library.sources.load();
-    for id in catalogue.keep_from(&library.catalogue) {
+    for id in catalogue.keep_from(&library.catalogue, &library.sources) {
         commands.write(Command::LevelSaved(id));
     }
     for broken in catalogue.broken.iter().filter(|broken| !library.catalogue.broken.contains(broken)) {

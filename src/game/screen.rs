@@ -18,6 +18,14 @@ pub enum Screen {
     Theatre,
 }
 
+impl Screen {
+    /// Whether a run is seen on it; the others are pages.
+    #[must_use]
+    pub fn has_stage(self) -> bool {
+        matches!(self, Self::Title | Self::Play | Self::Theatre)
+    }
+}
+
 /// What can lie over a screen. While one does, the run rests.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Modal {

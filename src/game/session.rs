@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use bevy::prelude::Resource;
+use frankie_sim::trace::Row;
 use frankie_sim::{Level, Outcome, Run};
 
 use crate::store::Standing;
@@ -60,13 +61,14 @@ pub struct Session {
     pub speed: f64,
     /// A step the pointer is over, on a chart, the time line or the trail.
     pub hovered_step: Option<u64>,
-    /// Whether this run has been kept as a file already.
-    pub kept: bool,
+    /// How far the run had gone when it was kept as a file; see [`Session::is_kept`].
+    pub kept_at: Option<u64>,
     /// How this run compares with the best before it, once it has reached its goal.
     pub standing: Option<Standing>,
-    /// How long ago the run ended, in seconds; `None` while it goes on.
+    /// How long ago the run first ended on this course of events, in seconds, dialogs not counted; `None` before. Going
+    /// back and on again over the same end is no news.
     pub over_for_s: Option<f64>,
-    /// Changes whenever he is put somewhere rather than running there.
+    /// Changes with every session and every leap in time: he is then put somewhere rather than running there.
     pub placed: u64,
     /// How much of the present step has been walked, 0 to 1.
     phase: f64,
@@ -82,7 +84,7 @@ impl Session {
             playing: false,
             speed,
             hovered_step: None,
-            kept: false,
+            kept_at: None,
             standing: None,
             over_for_s: None,
             placed: 0,
@@ -107,7 +109,7 @@ impl Session {
         let steps_due = seconds.clamp(0.0, LONGEST_FRAME_S) * STEPS_PER_SECOND * self.speed;
         if !self.playing || self.run.outcome().is_over() {
             self.playing &= !self.run.outcome().is_over();
-            // Never slower than the usual pace: who asks for one step does not wait ten seconds for it.
+            // Never slower than half the usual pace: who asks for one step does not wait ten seconds for it.
             let least = seconds.clamp(0.0, LONGEST_FRAME_S) * STEPS_PER_SECOND * 0.5;
             self.phase = (self.phase + steps_due.max(least)).min(1.0);
             return 0;
@@ -138,8 +140,11 @@ impl Session {
         if self.at_end_of_watch() {
             return;
         }
+        let before = self.run.state().step;
         self.run.advance();
-        self.phase = 0.0;
+        if self.run.state().step != before {
+            self.phase = 0.0;
+        }
     }
 
     /// Stands at the step before.
@@ -151,8 +156,22 @@ impl Session {
 
     /// Stands at a step.
     pub fn seek(&mut self, step: u64) {
+        self.placed += 1;
         self.run.seek(step.min(self.run.last_step()));
         self.phase = 1.0;
+    }
+
+    /// Whether the run as it is now has been kept as a file.
+    #[must_use]
+    pub fn is_kept(&self) -> bool {
+        self.kept_at == Some(self.run.last_step())
+    }
+
+    /// The row of the step that led to where he stands; `None` before the first step and after a drop.
+    #[must_use]
+    pub fn row_here(&self) -> Option<&Row> {
+        let at = self.run.state().at;
+        self.run.row().filter(|row| row.at == at)
     }
 
     /// Where the dog is drawn: between the place before the present step and the one after it.
@@ -161,7 +180,7 @@ impl Session {
         let at = self.run.state().at;
         match self.run.row() {
             // After a drop he is not where the step took him.
-            Some(row) if row.at == at && self.run.outcome() != Outcome::NotFinite => {
+            Some(row) if self.row_here().is_some() && self.run.outcome() != Outcome::NotFinite => {
                 let mix = |i: usize| row.from[i] + (row.at[i] - row.from[i]) * self.phase;
                 [mix(0), mix(1)]
             }

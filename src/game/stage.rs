@@ -31,11 +31,6 @@ fn spawn_camera(mut commands: Commands) {
     commands.spawn((Name::new("Camera"), Camera2d));
 }
 
-/// Whether a run is seen on a screen: the others are pages.
-fn is_seen(screen: Screen) -> bool {
-    matches!(screen, Screen::Title | Screen::Play | Screen::Theatre)
-}
-
 fn show_camera(
     time: Res<Time>,
     session: Option<Res<Session>>,
@@ -54,7 +49,7 @@ fn show_camera(
 }
 
 fn show_ground(screen: Res<State<Screen>>, session: Option<Res<Session>>, mut ground: ResMut<GroundView>) {
-    let session = session.filter(|_| is_seen(*screen.get()));
+    let session = session.filter(|_| screen.get().has_stage());
     let Some(session) = session else {
         if ground.surface.is_some() {
             ground.surface = None;
@@ -71,7 +66,7 @@ fn show_ground(screen: Res<State<Screen>>, session: Option<Res<Session>>, mut gr
 }
 
 fn show_trail(screen: Res<State<Screen>>, session: Option<Res<Session>>, mut trail: ResMut<TrailView>) {
-    let session = session.filter(|_| is_seen(*screen.get()));
+    let session = session.filter(|_| screen.get().has_stage());
     let Some(session) = session else {
         if !trail.points.is_empty() || trail.now_sim.is_some() {
             *trail = TrailView::default();
@@ -103,7 +98,7 @@ struct Flight {
 }
 
 impl Flight {
-    /// Looks at the ball `dt_s` later. Only a throw flies: a run that was taken to another step shows its ball at once.
+    /// Looks at the ball `dt_s` later. A throw flies; a run that was taken over more than one shows its ball at once.
     fn follow(&mut self, throws: u64, at: Option<[f64; 2]>, dt_s: f32) {
         let is_throw = throws == self.throws + 1 && at.is_some() && self.lay_at.is_some();
         self.now = match self.now {
@@ -127,7 +122,7 @@ fn show_dog(
     mut view: ResMut<DogView>,
 ) {
     view.reduced_motion = store.settings.reduced_motion;
-    let session = session.filter(|_| is_seen(*screen.get()));
+    let session = session.filter(|_| screen.get().has_stage());
     let Some(session) = session else {
         (view.dog, view.ball) = (None, None);
         return;
@@ -158,10 +153,11 @@ fn dog(session: &Session, viewport: &Viewport) -> Dog {
     let at_px = viewport.world_px_from_sim(session.dog_at());
     let moves = session.playing || session.phase() < 1.0;
     let steps_per_s = if moves { STEPS_PER_SECOND * session.speed } else { 0.0 };
+    // Drops count too, those that a run meets again included.
+    let placed = session.placed.wrapping_mul(1 << 32).wrapping_add(session.run.state().drops);
     let done = session.run.outcome() == frankie_sim::Outcome::Reached;
-    let still =
-        Dog { at_px, is_done: done && session.phase() >= 1.0, placed: session.placed, ..Dog::default() };
-    let Some(row) = session.run.row().filter(|row| row.at == session.run.state().at) else { return still };
+    let still = Dog { at_px, is_done: done && session.phase() >= 1.0, placed, ..Dog::default() };
+    let Some(row) = session.row_here() else { return still };
     let step = [0, 1].map(|i| (row.at[i] - row.from[i]) * viewport.px_per_unit);
     let toward = row.axes.map(|axis| -axis.first.map_or(axis.ratio, |first| first.corrected));
     Dog {

@@ -10,10 +10,10 @@ use frankie_sim::Event;
 use super::UiSystems;
 use super::command::{Command, Panel};
 use super::frankie::DogPlaces;
-use super::overlay::{geometry, overlay_ui};
+use super::overlay::{geometry, mud_ui, overlay_ui};
 use super::screen::{Modals, Screen};
 use super::screens::title;
-use super::session::Session;
+use super::session::{Mode, Session};
 use super::stage_view::{ClickDoes, Scene, click_does};
 use super::ui::{chart, panels};
 use super::viewport::Viewport;
@@ -56,7 +56,8 @@ fn draw(
     let ctx = contexts.ctx_mut()?;
     let is_stage = match screen.get() {
         Screen::Title => false,
-        Screen::Play | Screen::Theatre => true,
+        // For a frame on the way to another screen the run is that screen's already.
+        Screen::Play | Screen::Theatre => session.mode != Mode::Attract,
         Screen::Select | Screen::Replays => return Ok(()),
     };
     let folded = folded(&store.settings);
@@ -113,6 +114,9 @@ pub fn ground_ui(ctx: &Context, scene: Scene<'_>, is_listening: bool) -> Vec<Com
         let pointer = response.hover_pos().filter(|_| is_listening);
         let is_pointing = !response.dragged();
         let scene = Scene { pointer: pointer.filter(|_| is_pointing), ..scene };
+        let level = scene.session.level();
+        let number = std::sync::Arc::as_ptr(level).addr();
+        mud_ui(ctx, ui.painter(), number, &*level.noise, |at| scene.sim(at));
         overlay_ui(ui.painter(), &scene.overlay());
         if is_listening { mouse(ctx, &response, &scene, pointer) } else { Vec::new() }
     });
@@ -148,8 +152,7 @@ fn mouse(ctx: &Context, response: &Response, scene: &Scene<'_>, pointer: Option<
 }
 
 fn click(scene: &Scene<'_>, at: Pos2, is_secondary: bool) -> Option<Command> {
-    if let Some(step) = scene.trail_step(at) {
-        // On the trail a click means the trail.
+    if let Some(step) = scene.click_goes_to(at, is_secondary) {
         return Some(Command::Seek(step));
     }
     let place = scene.sim(at);

@@ -108,9 +108,8 @@ impl Scene<'_> {
         let places = (self.pos_from_world(collar), self.pos_from_world(head));
         let marks = DogMarks { collar_px: places.0, head_px: places.1, ..DogMarks::default() };
         let session = self.session;
-        let stands = session.run.state().at;
         // After a drop his arrows are nought until the first step.
-        let Some(row) = session.run.row().filter(|row| row.at == stands) else { return Some(marks) };
+        let Some(row) = session.row_here() else { return Some(marks) };
         Some(DogMarks {
             ratio: self.ratio(row),
             lr: row.axes.map(|axis| axis.lr),
@@ -190,8 +189,10 @@ impl Scene<'_> {
         let at_px = self.pointer?;
         let at = self.sim(at_px);
         let level = self.session.level();
+        if self.click_goes_to(at_px, self.is_secondary).is_some() {
+            return None;
+        }
         match click_does(self.session, self.is_secondary) {
-            ClickDoes::Drop if self.trail_step(at_px).is_some() => None,
             ClickDoes::Drop => Some(Ghost::Drop { at_px, allowed: level.may_start_at(at) }),
             ClickDoes::Throw => {
                 let ball = self.session.run.state().ball?;
@@ -213,6 +214,12 @@ impl Scene<'_> {
             }
         };
         Some(HoveredStep { at_px: self.pos(at), step })
+    }
+
+    /// The step a click goes to: on the trail a click means the trail, unless the other thing is meant.
+    #[must_use]
+    pub fn click_goes_to(&self, at: Pos2, is_secondary: bool) -> Option<u64> {
+        self.trail_step(at).filter(|_| !is_secondary)
     }
 
     /// The step of the trail a place lies on, away from the dog himself.

@@ -11,7 +11,7 @@ const SHELF: &str = "replays";
 /// How replays' names end.
 const ENDING: &str = "toml";
 /// Longer files are no replays, bytes: kilobytes are usual.
-const LARGEST: u64 = 16 << 20;
+const LARGEST: u64 = frankie_sim::replay::REPLAY_MOST_BYTES as u64;
 /// How many names are tried before saving gives up.
 const MOST_TRIES: u32 = 9_999;
 /// Names are cut to this many letters.

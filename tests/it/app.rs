@@ -12,7 +12,7 @@ use frankie::game::library::{Library, Shelf};
 use frankie::game::notices::Notices;
 use frankie::game::screen::{Modal, Modals, Screen};
 use frankie::game::session::{Mode, Session, Verdict};
-use frankie::store::{Settings, Store};
+use frankie::store::{Settings, Standing, Store};
 use frankie_sim::params::Value;
 use frankie_sim::{Event, Level, Outcome};
 use tempfile::TempDir;
@@ -77,7 +77,7 @@ lr = 0.01
 drop = true
 edit = true
 switch = true
-tune = ["lr", "beta1"]
+tune = ["all"]
 "#;
 
 struct Game {
@@ -156,7 +156,7 @@ impl Game {
     }
 
     fn kept(&self) -> Vec<PathBuf> {
-        self.app.world().resource::<Shelf>().listed.iter().map(|listed| listed.path.clone()).collect()
+        self.store().replays().list().unwrap().into_iter().map(|listed| listed.path).collect()
     }
 }
 
@@ -173,6 +173,11 @@ fn behind_the_title_frankie_fetches_by_himself() {
     assert!(game.step() > 20 && game.session().run.level().goal.is_none());
     let far = game.session().run.events().last().unwrap().step;
     assert!(far > 1_000, "he is thrown the ball for a while: {far}");
+    game.app.world_mut().resource_mut::<Session>().seek(u64::MAX);
+    game.frames(3);
+    assert!(game.step() < far, "and then again from the start");
+    game.ask(Command::Restart);
+    assert!(!game.session().run.events().is_empty(), "nobody steers him");
 }
 
 #[test]
@@ -200,13 +205,68 @@ fn a_click_drops_him_and_he_runs_to_the_result() {
     game.ask(Command::Back);
     game.frames(40);
     assert_eq!((game.modal(), game.screen()), (None, Screen::Play));
-    // Another click is another go.
+    // The same end again is no news: neither the dialog nor a comparison with itself.
+    let standing = game.session().standing;
+    game.ask(Command::Seek(3));
+    game.ask(Command::TogglePlaying);
+    game.frames(300);
+    assert_eq!((game.session().run.outcome(), game.modal()), (Outcome::Reached, None));
+    game.ask(Command::WatchThis);
+    game.frames(1);
+    game.ask(Command::Back);
+    game.frames(40);
+    assert_eq!((game.modal(), game.session().standing), (None, standing));
+    // A click that is refused leaves the finished run as it is; another is another go.
+    let finished = game.step();
+    game.ask(drop_at(99.0, 0.0));
+    assert_eq!((game.step(), game.session().run.outcome()), (finished, Outcome::Reached));
     game.ask(drop_at(1.0, 1.0));
     game.frames(2);
     assert_eq!(game.session().run.outcome(), Outcome::Running);
     assert_eq!(game.session().run.events().len(), 1);
     game.ask(Command::NextLevel);
     assert_eq!(game.session().level().id, "fetch");
+}
+
+#[test]
+fn the_result_waits_under_a_dialog_and_tells_of_this_run_only() {
+    let mut game = Game::new();
+    game.play("bowl");
+    game.ask(drop_at(0.5, 0.5));
+    while game.session().run.outcome() == Outcome::Running {
+        game.frames(1);
+    }
+    game.ask(Command::Open(Modal::Help));
+    game.frames(40);
+    assert_eq!(game.modal(), Some(Modal::Help));
+    game.ask(Command::Back);
+    game.frames(20);
+    assert_eq!(game.modal(), Some(Modal::Result));
+    assert_eq!(game.session().standing, Some(Standing::First));
+    // Another course from here on ends otherwise, and says so.
+    game.ask(Command::Back);
+    game.ask(Command::Seek(2));
+    game.ask(Command::Do(Event::Tune { name: "lr".to_owned(), axis: None, value: 1e6 }));
+    game.ask(Command::TogglePlaying);
+    game.frames(30);
+    assert_eq!(game.session().run.outcome(), Outcome::RanOff);
+    assert_eq!((game.modal(), game.session().standing), (Some(Modal::Result), None));
+}
+
+#[test]
+fn a_run_that_went_on_can_be_kept_again() {
+    let mut game = Game::new();
+    game.play("sandbox");
+    game.ask(drop_at(0.5, 0.5));
+    game.frames(5);
+    game.ask(Command::Keep);
+    assert_eq!(game.kept().len(), 1);
+    game.frames(5);
+    assert!(!game.session().is_kept());
+    game.ask(Command::TogglePlaying);
+    game.ask(Command::Keep);
+    game.ask(Command::Keep);
+    assert_eq!(game.kept().len(), 2, "{}", game.said());
 }
 
 #[test]
@@ -288,6 +348,21 @@ fn starting_again_keeps_what_the_player_chose() {
 }
 
 #[test]
+fn switches_and_schedules_are_kept_too() {
+    let mut game = Game::new();
+    game.play("sandbox");
+    let choose = |name: &str, value| Command::Do(Event::Choose { name: name.to_owned(), value });
+    game.ask(choose("schedule", Value::Word("cosine")));
+    game.ask(choose("bias_correction", Value::Flag(false)));
+    game.ask(Command::Do(Event::Tune { name: "decay_steps".to_owned(), axis: None, value: 500.0 }));
+    let wanted = game.session().run.state().optimizer.params.clone();
+    game.ask(Command::NewSeed);
+    let params = &game.session().run.state().optimizer.params;
+    assert_eq!((params, params.word("schedule"), params.flag("bias_correction")), (&wanted, "cosine", false));
+    assert_eq!(params.integer("decay_steps"), 500);
+}
+
+#[test]
 fn what_a_level_does_not_allow_is_refused_in_words() {
     let mut game = Game::new();
     game.play("bowl");
@@ -352,6 +427,7 @@ fn kept_runs_are_watched_verified_and_scrubbed() {
     let path = game.kept()[0].clone();
 
     game.ask(Command::Go(Screen::Replays));
+    assert_eq!(game.app.world().resource::<Shelf>().listed.len(), 1);
     game.ask(Command::Watch(path.clone()));
     game.frames(1);
     assert_eq!(game.screen(), Screen::Theatre);

@@ -104,13 +104,13 @@ fn a_broken_save_keeps_the_last_good_version() {
     fs::write(folder.path().join("mine.toml"), LEVEL.replace("Mine", "Better")).unwrap();
     assert_ne!(sources.stamp(), stamp);
     let mut second = sources.load();
-    assert_eq!(second.keep_from(&first), ["mine"]);
+    assert_eq!(second.keep_from(&first, &sources), ["mine"]);
     assert_eq!(second.find("mine").unwrap().title, "Better");
     assert!(std::sync::Arc::ptr_eq(second.find("other").unwrap(), first.find("other").unwrap()));
 
     fs::write(folder.path().join("mine.toml"), "format = 1\ntitle = ").unwrap();
     let mut third = sources.load();
-    assert!(third.keep_from(&second).is_empty());
+    assert!(third.keep_from(&second, &sources).is_empty());
     assert_eq!(third.find("mine").unwrap().title, "Better", "the last good version");
     assert!(third.broken[0].message.contains("line 2"), "{:?}", third.broken);
 }
@@ -124,6 +124,12 @@ fn a_file_that_was_named_takes_the_place_of_one_with_its_id() {
     let named = Sources { folder: None, files: vec![path] }.load();
     assert_eq!(named.find("one-way").unwrap().title, "Another way");
     assert_eq!(named.levels.len(), built_in().count());
+    // Broken, it keeps its last good version and does not fall back to the other.
+    let sources = Sources { folder: None, files: vec![folder.path().join("one-way.toml")] };
+    fs::write(folder.path().join("one-way.toml"), "format = 1\ntitle = ").unwrap();
+    let mut broken = sources.load();
+    assert!(broken.keep_from(&named, &sources).is_empty());
+    assert_eq!(broken.find("one-way").unwrap().title, "Another way");
     // In the folder it would be a mistake, and is told as one.
     let inside = Sources { folder: Some(folder.path().to_path_buf()), files: Vec::new() }.load();
     assert_eq!((inside.find("one-way").unwrap().title.as_str(), inside.broken.len()), ("One way", 1));

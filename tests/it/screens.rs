@@ -458,7 +458,7 @@ fn the_verdicts_of_theory_are_those_of_the_numbers() {
 #[test]
 fn a_result_that_is_kept_says_so_and_a_run_that_failed_offers_no_next_level() {
     let mut session = run_to_the_end();
-    session.kept = true;
+    session.kept_at = Some(session.run.last_step());
     let view = ResultView { session: &session, next: None };
     let mut harness = shown(DESKTOP, |ctx| result_ui(ctx, &view));
     assert_eq!(asked_by(&mut harness, "Kept"), None);

@@ -383,6 +383,45 @@ fn a_replay_is_left_by_a_button_and_its_line_ends_where_it_ends() {
 }
 
 #[test]
+fn every_letter_that_is_shown_is_in_the_typeface() {
+    let mut texts = Vec::new();
+    let kinds = (frankie_sim::surface::KINDS.iter().map(|kind| &kind.info))
+        .chain(frankie_sim::noise::KINDS.iter().map(|kind| &kind.info))
+        .chain(frankie_sim::optimizer::KINDS.iter().map(|kind| &kind.info));
+    for info in kinds {
+        texts.extend([info.title, info.summary, info.formula].map(str::to_owned));
+        texts.extend(info.params.iter().flat_map(|spec| [spec.symbol, spec.help]).map(str::to_owned));
+    }
+    for level in frankie::levels::Sources::default().load().levels {
+        texts.extend([level.title.clone(), level.tagline.clone(), level.lesson.clone()]);
+        texts.extend(level.theory.iter().map(|entry| entry.label.clone()));
+    }
+    let mut is_dressed = false;
+    let mut harness = Harness::new_ui(move |ui| {
+        if !std::mem::replace(&mut is_dressed, true) {
+            theme::install(ui.ctx());
+        }
+    });
+    harness.run_steps(3);
+    let ctx = &harness.ctx;
+    for font in [theme::regular(14.0), theme::semibold(14.0), theme::extrabold(14.0)] {
+        for text in &texts {
+            let missing: String = text
+                .chars()
+                .filter(|letter| !letter.is_whitespace() && *letter != '\u{302}')
+                .filter(|letter| {
+                    let is_known = |fonts: &mut egui::epaint::FontsView<'_>| {
+                        fonts.fonts.font(&font.family).characters().contains_key(letter)
+                    };
+                    !ctx.fonts_mut(is_known)
+                })
+                .collect();
+            assert!(missing.is_empty(), "{missing} of “{text}”");
+        }
+    }
+}
+
+#[test]
 fn no_size_and_no_step_makes_the_stage_panic() {
     for steps in [0, 1, 300] {
         for size in [

@@ -112,14 +112,25 @@ impl Replay {
     ///
     /// # Errors
     /// The first step known to differ.
-    pub fn verify_with(&self, mut progress: impl FnMut(u64)) -> Result<Verified, Difference> {
+    pub fn verify_with(&self, progress: impl FnMut(u64)) -> Result<Verified, Difference> {
+        self.check(&mut self.run(), progress)
+    }
+
+    /// The run made again as far as it goes, with its record, and whether it came out as recorded.
+    pub fn remake(&self) -> (Run, Result<Verified, Difference>) {
         let mut run = self.run();
+        let verdict = self.check(&mut run, |_| {});
+        run.seek(self.steps);
+        (run, verdict)
+    }
+
+    fn check(&self, run: &mut Run, mut progress: impl FnMut(u64)) -> Result<Verified, Difference> {
         let mut compared = 0;
         while run.state().step < self.steps {
             let goal = (run.state().step + HASH_EVERY).min(self.steps);
             run.seek(goal);
-            compared = self.compare_hashes(&run, compared)?;
-            self.compare_length(&run, goal)?;
+            compared = self.compare_hashes(run, compared)?;
+            self.compare_length(run, goal)?;
             progress(goal);
         }
         let state = run.state();

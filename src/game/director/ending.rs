@@ -25,7 +25,6 @@ pub(super) fn watch(
         return;
     }
     if !session.run.outcome().is_over() {
-        session.over_for_s = None;
         return;
     }
     let Some(before) = session.over_for_s else {
@@ -35,9 +34,13 @@ pub(super) fn watch(
         }
         return;
     };
+    if modals.top().is_some() || before >= PAUSE_S {
+        // Under a dialog the result waits.
+        return;
+    }
     let now = before + time.delta_secs_f64();
     session.over_for_s = Some(now);
-    if before < PAUSE_S && now >= PAUSE_S && modals.top().is_none() {
+    if now >= PAUSE_S {
         modals.open(Modal::Result);
     }
 }
@@ -47,10 +50,8 @@ fn remember(session: &mut Session, store: &mut Store) -> Result<(), crate::store
     let state = run.state();
     store.progress.newest =
         Some(Newest { level: level.id.clone(), outcome: state.outcome.word().to_owned(), steps: state.step });
-    if state.outcome == Outcome::Reached {
-        let achieved = achieved(run);
-        session.standing = Some(store.progress.achieve(&level.id.clone(), achieved));
-    }
+    let is_reached = state.outcome == Outcome::Reached;
+    session.standing = is_reached.then(|| store.progress.achieve(&level.id, achieved(run)));
     store.save_progress()
 }
 

@@ -49,20 +49,23 @@ struct Desk<'w, 's> {
 }
 
 impl Desk<'_, '_> {
-    /// Puts a session on the stage, in place of the one that is there.
-    fn put(&mut self, session: Session) {
-        let is_other_ground =
-            self.session.as_ref().is_none_or(|old| !Arc::ptr_eq(old.level(), session.level()));
-        if is_other_ground {
+    /// Puts a session on the stage, in place of the one that is there. The picture stays as it was moved while the
+    /// same ground is seen.
+    fn put(&mut self, mut session: Session) {
+        let seen = |session: &Session| (session.level().id.clone(), session.level().view);
+        if self.session.as_deref().is_none_or(|old| seen(old) != seen(&session)) {
             self.camera.show_all();
         }
         match &mut self.session {
-            Some(old) => **old = session,
+            Some(old) => {
+                session.placed = old.placed + 1;
+                **old = session;
+            }
             None => self.commands.insert_resource(session),
         }
     }
 
-    /// The pace of a new session: as fast as the last one was, since the player chose that.
+    /// The pace of a new session: as fast as the last one, since the player chose that, unless the title was between.
     fn pace(&self) -> f64 {
         match &self.session {
             Some(session) if session.mode != Mode::Attract => session.speed,
@@ -99,33 +102,55 @@ fn obey(mut asked: MessageReader<Command>, mut desk: Desk) {
     }
 }
 
+/// One arm for every command, so that none can be forgotten.
 fn follow(desk: &mut Desk, command: &Command) {
     match command {
-        Command::Go(_) | Command::Open(_) | Command::Close | Command::Back | Command::Quit => {
-            screens::follow(desk, command);
-        }
-        Command::PlayLevel(_) | Command::NextLevel => screens::follow(desk, command),
-        Command::WatchThis | Command::Watch(_) | Command::Keep | Command::DeleteReplay(_) => {
-            shelf::follow(desk, command);
-        }
+        Command::Go(screen) => screens::go(desk, *screen),
+        Command::Open(modal) => desk.modals.open(*modal),
+        Command::Close => drop(desk.modals.close()),
+        Command::Back => screens::back(desk),
+        Command::Quit => drop(desk.exit.write(AppExit::Success)),
+
+        Command::PlayLevel(id) => screens::play_level(desk, id),
+        Command::NextLevel => screens::next_level(desk),
+        Command::LevelSaved(id) => steering::take_up(desk, id),
+        Command::WatchThis => shelf::watch_this(desk),
+        Command::Watch(path) => shelf::watch(desk, path),
+        Command::Keep => shelf::keep(desk),
+        Command::DeleteReplay(path) => shelf::delete(desk, path),
+
+        Command::Do(event) => steering::do_event(desk, event),
+        Command::TogglePlaying => steering::toggle_playing(desk),
+        Command::StepForward => steering::with_session(desk, Session::step_forward),
+        Command::StepBack => steering::with_session(desk, Session::step_back),
+        Command::Seek(step) => steering::with_session(desk, |session| session.seek(*step)),
+        Command::Speed(speed) => steering::with_session(desk, |session| session.speed = *speed),
+        Command::Hover(step) => steering::with_session(desk, |session| session.hovered_step = *step),
+        Command::Restart => steering::restart(desk, |seed| seed),
+        Command::NewSeed => steering::restart(desk, steering::next_seed),
+        Command::SetLevel { key, value } => steering::set_level(desk, key, value),
+
         Command::Fit => desk.camera.show_all(),
         Command::ToggleFollow => desk.camera.toggle_follow(),
         Command::Zoom(factor) => desk.camera.zoom(*factor, None),
         Command::ZoomAt { factor, at_px } => desk.camera.zoom(*factor, Some(Vec2::from(*at_px))),
         Command::Pan { by_px } => desk.camera.pan(Vec2::from(*by_px)),
-        Command::Fold(_) | Command::Change(_) | Command::ResetProgress => shelf::remember(desk, command),
-        _ => steering::follow(desk, command),
+        Command::Fold(panel) => shelf::fold(desk, *panel),
+        Command::Change(settings) => shelf::change(desk, settings),
+        Command::ResetProgress => shelf::reset_progress(desk),
     }
 }
 
 /// Makes the steps that are due. While a dialog is open the run rests.
 fn pass(time: Res<Time>, modals: Res<Modals>, screen: Res<State<Screen>>, session: Option<ResMut<Session>>) {
     let Some(mut session) = session else { return };
-    let is_stage = matches!(screen.get(), Screen::Title | Screen::Play | Screen::Theatre);
     let rests = modals.top().is_some() && session.mode != Mode::Attract;
-    if is_stage && !rests {
+    if screen.get().has_stage() && !rests {
         session.pass(time.delta_secs_f64());
-        if session.mode == Mode::Attract && session.run.outcome().is_over() {
+        let is_at_end =
+            session.run.outcome().is_over() || session.run.state().step >= session.run.last_step();
+        if session.mode == Mode::Attract && is_at_end {
+            // The same again, for as long as nobody plays.
             session.seek(0);
             session.playing = true;
         }

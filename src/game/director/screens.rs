@@ -3,11 +3,9 @@
 
 use std::sync::Arc;
 
-use bevy::prelude::AppExit;
 use frankie_sim::{Event, Level, Run};
 
 use super::Desk;
-use crate::game::command::Command;
 use crate::game::screen::{Modal, Screen};
 use crate::game::session::{Mode, Session, Watched};
 
@@ -19,29 +17,22 @@ const THROW_EVERY: u64 = 110;
 /// The run behind the title goes on for so many throws before it is the same again.
 const THROW_COUNT: u64 = 60;
 
-pub(super) fn follow(desk: &mut Desk, command: &Command) {
-    match command {
-        Command::Go(screen) => go(desk, *screen),
-        Command::Open(modal) => desk.modals.open(*modal),
-        Command::Close => drop(desk.modals.close()),
-        Command::Back => back(desk),
-        Command::Quit => drop(desk.exit.write(AppExit::Success)),
-        Command::PlayLevel(id) => match desk.library.catalogue.find(id).cloned() {
-            Some(level) => desk.play(level),
-            None => desk.notices.warn(format!("There is no level called {id}")),
-        },
-        Command::NextLevel => {
-            let here = desk.session.as_ref().map(|session| session.level().id.clone());
-            match here.and_then(|id| desk.library.after(&id).cloned()) {
-                Some(next) => desk.play(next),
-                None => go(desk, Screen::Select),
-            }
-        }
-        _ => {}
+pub(super) fn play_level(desk: &mut Desk, id: &str) {
+    match desk.library.catalogue.find(id).cloned() {
+        Some(level) => desk.play(level),
+        None => desk.notices.warn(format!("There is no level called {id}")),
     }
 }
 
-fn go(desk: &mut Desk, screen: Screen) {
+pub(super) fn next_level(desk: &mut Desk) {
+    let here = desk.session.as_ref().map(|session| session.level().id.clone());
+    match here.and_then(|id| desk.library.after(&id).cloned()) {
+        Some(next) => desk.play(next),
+        None => go(desk, Screen::Select),
+    }
+}
+
+pub(super) fn go(desk: &mut Desk, screen: Screen) {
     match screen {
         Screen::Title => attract(desk),
         Screen::Replays => desk.shelf.refresh(&desk.store),
@@ -61,7 +52,7 @@ fn go(desk: &mut Desk, screen: Screen) {
 }
 
 /// Esc: what lies on top goes; on the stage the run pauses; on a page it is one screen back.
-fn back(desk: &mut Desk) {
+pub(super) fn back(desk: &mut Desk) {
     if desk.modals.close().is_some() {
         return;
     }
@@ -105,13 +96,14 @@ pub(super) fn attract(desk: &mut Desk) {
             break;
         }
     }
+    run.seek(THROW_COUNT * THROW_EVERY);
     run.seek(0);
     let mut session = Session::new(run, Mode::Attract, 1.0);
     session.playing = true;
     desk.put(session);
 }
 
-/// A level with a ball to throw, made endless and quiet enough to look at.
+/// A level with a ball to throw, made endless.
 fn playful(levels: &[Arc<Level>]) -> Option<Arc<Level>> {
     let level = levels.iter().find(|level| level.player.throw && level.goal.is_some())?;
     let endless = [("goal.kind", "none"), ("view.bounds", "none")]

@@ -6,63 +6,44 @@ use frankie_sim::params::Value;
 use frankie_sim::{Axis, Event, Level, Run};
 
 use super::Desk;
-use crate::game::command::Command;
+use crate::game::screen::Modal;
 use crate::game::session::{Mode, Session};
 
-pub(super) fn follow(desk: &mut Desk, command: &Command) {
-    let Some(session) = desk.session.as_deref_mut() else { return };
-    match command {
-        Command::Do(event) => do_event(desk, event),
-        Command::TogglePlaying => toggle_playing(desk),
-        Command::StepForward => session.step_forward(),
-        Command::StepBack => session.step_back(),
-        Command::Seek(step) => session.seek(*step),
-        Command::Speed(speed) => session.speed = *speed,
-        Command::Hover(step) => session.hovered_step = *step,
-        // A dialog may have asked, and has been answered with it.
-        Command::Restart => {
-            let seed = session.run.seed();
-            desk.modals.clear();
-            restart(desk, seed);
-        }
-        Command::NewSeed => {
-            let seed = next_seed(session.run.seed());
-            desk.modals.clear();
-            restart(desk, seed);
-        }
-        Command::SetLevel { key, value } => set_level(desk, key, value),
-        Command::LevelSaved(id) if session.level().id == *id && session.is_steered() => take_up(desk, id),
-        _ => {}
+/// Does something to the run that the player sees; nobody steers the one behind the title.
+pub(super) fn with_session(desk: &mut Desk, act: impl FnOnce(&mut Session)) {
+    if let Some(session) = desk.session.as_deref_mut().filter(|session| session.mode != Mode::Attract) {
+        act(session);
     }
 }
 
 /// Seeds follow each other, so that a run can be named and told to others.
-fn next_seed(seed: u64) -> u64 {
+pub(super) fn next_seed(seed: u64) -> u64 {
     // Beyond this a level file could not name it.
     if seed >= i64::MAX as u64 { 0 } else { seed + 1 }
 }
 
-fn do_event(desk: &mut Desk, event: &Event) {
+pub(super) fn do_event(desk: &mut Desk, event: &Event) {
     let Some(session) = desk.session.as_deref_mut().filter(|session| session.is_steered()) else { return };
-    let puts_him = matches!(event, Event::Drop { .. });
-    if puts_him && session.run.outcome().is_over() {
-        // A click after the end is a wish for another go.
-        let (seed, level) = (session.run.seed(), session.level().clone());
-        let run = again(&session.run, &level, seed, false);
-        let speed = session.speed;
-        desk.put(Session::new(run, Mode::Play, speed));
+    if is_drop(event) && session.run.outcome().is_over() {
+        drop_again(desk, event);
+        return;
     }
-    let Some(session) = desk.session.as_deref_mut() else { return };
     match session.run.apply(event.clone()) {
         Ok(()) => {
-            session.kept = false;
-            if puts_him {
-                session.placed += 1;
-            }
-            if puts_him || matches!(event, Event::Throw { .. }) {
-                session.playing = true;
-            }
+            session.kept_at = None;
+            session.over_for_s = None;
+            session.playing |= matches!(event, Event::Drop { .. } | Event::Throw { .. });
         }
+        Err(refusal) => desk.notices.warn(sentence(&refusal.to_string())),
+    }
+}
+
+/// A click after the end is a wish for another go; one that is refused leaves the finished run as it is.
+fn drop_again(desk: &mut Desk, event: &Event) {
+    let Some(session) = desk.session.as_deref() else { return };
+    let mut run = again(&session.run, session.level(), session.run.seed(), false);
+    match run.apply(event.clone()) {
+        Ok(()) => replace(desk, run, true),
         Err(refusal) => desk.notices.warn(sentence(&refusal.to_string())),
     }
 }
@@ -73,7 +54,7 @@ fn sentence(words: &str) -> String {
 }
 
 /// At the end of a replay, or of a run, playing starts it again.
-fn toggle_playing(desk: &mut Desk) {
+pub(super) fn toggle_playing(desk: &mut Desk) {
     let Some(session) = desk.session.as_deref_mut() else { return };
     let is_watched = matches!(session.mode, Mode::Watch(_));
     let is_over = session.run.outcome().is_over();
@@ -81,31 +62,36 @@ fn toggle_playing(desk: &mut Desk) {
         session.seek(0);
         session.playing = true;
     } else if is_over && !is_watched {
-        let seed = session.run.seed();
-        restart(desk, seed);
+        restart(desk, |seed| seed);
     } else {
-        session.playing = !session.playing;
+        session.playing = !session.playing || session.mode == Mode::Attract;
     }
 }
 
-/// Starts again: from where the player first put him, with the hyper-parameters as they are now.
-fn restart(desk: &mut Desk, seed: u64) {
+/// Starts again: from where the player first put him, with the hyper-parameters as they are now. A dialog that asked
+/// for it has been answered.
+pub(super) fn restart(desk: &mut Desk, seed: impl Fn(u64) -> u64) {
     let Some(session) = desk.session.as_deref_mut() else { return };
-    if matches!(session.mode, Mode::Watch(_)) {
-        session.seek(0);
-        session.playing = true;
-        return;
+    match session.mode {
+        Mode::Attract => {}
+        Mode::Watch(_) => {
+            desk.modals.clear();
+            session.seek(0);
+            session.playing = true;
+        }
+        Mode::Play => {
+            desk.modals.clear();
+            let seed = seed(session.run.seed());
+            let run = again(&session.run, session.level(), seed, true);
+            let is_playing = session.playing || session.run.outcome().is_over();
+            replace(desk, run, is_playing);
+        }
     }
-    let level = session.level().clone();
-    let run = again(&session.run, &level, seed, true);
-    let is_playing = session.playing || session.run.outcome().is_over();
-    replace(desk, run, is_playing);
 }
 
 fn replace(desk: &mut Desk, run: Run, is_playing: bool) {
     let Some(old) = desk.session.as_deref() else { return };
     let mut session = Session::new(run, old.mode.clone(), old.speed);
-    session.placed = old.placed + 1;
     session.playing = is_playing;
     desk.put(session);
 }
@@ -137,32 +123,39 @@ fn optimizer_events(run: &Run) -> Vec<Event> {
     }
     let mut events = Vec::new();
     for ((spec, now), (_, usual)) in now.params.iter().zip(usual.params.iter()) {
-        let (Value::Pair(now), Value::Pair(usual)) = (now, usual) else { continue };
-        let tune = |axis, value| Event::Tune { name: spec.name.to_owned(), axis, value };
         if now == usual {
             continue;
         }
-        if now[0] == now[1] {
-            events.push(tune(None, now[0]));
-        } else {
-            events.extend(Axis::BOTH.map(|axis| tune(Some(axis), now[axis.index()])));
+        let name = spec.name.to_owned();
+        let tune = |axis, value| Event::Tune { name: name.clone(), axis, value };
+        match now {
+            Value::Pair([x, y]) if x == y => events.push(tune(None, *x)),
+            Value::Pair(pair) => events.extend(Axis::BOTH.map(|axis| tune(Some(axis), pair[axis.index()]))),
+            Value::Number(x) => events.push(tune(None, *x)),
+            Value::Integer(n) => events.push(tune(None, *n as f64)),
+            chosen => events.push(Event::Choose { name, value: chosen.clone() }),
         }
     }
     events
 }
 
 /// The level on the stage was saved: the same choices on what it says now.
-fn take_up(desk: &mut Desk, id: &str) {
+pub(super) fn take_up(desk: &mut Desk, id: &str) {
     let Some(level) = desk.library.catalogue.find(id).cloned() else { return };
-    let Some(session) = desk.session.as_deref() else { return };
+    let is_here = |session: &&Session| session.level().id == id && session.is_steered();
+    let Some(session) = desk.session.as_deref().filter(is_here) else { return };
     let run = again(&session.run, &level, session.run.seed(), true);
     let is_playing = session.playing;
+    if desk.modals.top() == Some(Modal::Result) {
+        // It tells of a run that is no more.
+        desk.modals.clear();
+    }
     replace(desk, run, is_playing);
     desk.notices.say(format!("{} was saved and read again", level.title));
 }
 
 /// Sandbox: another ground or another noise, from the start.
-fn set_level(desk: &mut Desk, key: &str, value: &str) {
+pub(super) fn set_level(desk: &mut Desk, key: &str, value: &str) {
     let Some(session) = desk.session.as_deref().filter(|session| session.is_steered()) else { return };
     let old = session.level();
     if !old.player.edit {
@@ -175,12 +168,8 @@ fn set_level(desk: &mut Desk, key: &str, value: &str) {
             let level = Arc::new(level);
             let is_other_ground = key == "surface.kind";
             let run = again(&session.run, &level, session.run.seed(), !is_other_ground);
-            let (is_playing, keeps_camera) = (session.playing, level.view == old.view);
-            let camera = desk.camera.clone();
+            let is_playing = session.playing;
             replace(desk, run, is_playing);
-            if keeps_camera {
-                *desk.camera = camera;
-            }
         }
         Err(error) => desk.notices.warn(format!("{}: expected {}", sentence(&error.message), error.expected)),
     }

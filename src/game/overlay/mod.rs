@@ -6,7 +6,10 @@ mod arrows;
 mod bubble;
 pub mod geometry;
 mod ink;
+mod mud;
 mod places;
+
+pub use mud::mud_ui;
 
 use bevy_egui::egui::{Painter, Pos2, Rect};
 

@@ -182,10 +182,22 @@ fn player(root: &Section<'_>) -> Result<Player, Problem> {
     Ok(Player {
         drop: flag("drop")?,
         throw: flag("throw")?,
-        tune: section.words("tune", &tunable_names())?,
+        tune: tunable(&section)?,
         switch: flag("switch")?,
         edit: flag("edit")?,
     })
+}
+
+/// What may be tuned: names, or `all` for whatever the optimiser has.
+fn tunable(section: &Section<'_>) -> Result<Vec<String>, Problem> {
+    const ALL: &str = "all";
+    let names = tunable_names();
+    let known: Vec<&'static str> = std::iter::once(ALL).chain(names.iter().copied()).collect();
+    let told = section.words("tune", &known)?;
+    if told.iter().any(|word| word == ALL) {
+        return Ok(names.into_iter().map(str::to_owned).collect());
+    }
+    Ok(told)
 }
 
 /// The hyper-parameters of every optimiser: which one a level is played with may change.

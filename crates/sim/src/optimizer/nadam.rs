@@ -52,7 +52,8 @@ impl UpdateRule for Nadam {
         kind: "nadam",
         title: "NAdam",
         summary: "Adam that counts the newest gradient once more, as if it looked one step ahead.",
-        formula: "μₜ = β₁(1 − ½·0.96^(tψ)); m̂ = (1−μₜ)g/(1−Πμ) + μₜ₊₁m/(1−μₜ₊₁Πμ); r = m̂/(√v̂+ε); θ ← θ − lr·r",
+        formula: "μ(t) = β₁(1 − ½·0.96^(κt)), P the product of all so far; \
+                  m̂ = (1−μ(t))g/(1−P) + μ(t+1)m/(1−μ(t+1)P); r = m̂/(√v̂+ε); θ ← θ − lr·r",
         source: "Dozat 2016; torch.optim.NAdam",
         params: &[
             lr_spec(0.002),
@@ -61,7 +62,7 @@ impl UpdateRule for Nadam {
             EPS,
             ParamSpec {
                 name: "momentum_decay",
-                symbol: "ψ",
+                symbol: "κ",
                 help: "how fast β₁ warms up from half of itself",
                 shape: Shape::PerAxis(0.004),
                 range: Range::NOT_NEGATIVE,

@@ -33,8 +33,8 @@ impl UpdateRule for Radam {
         kind: "radam",
         title: "RAdam",
         summary: "Adam without the early overreaction: while v has seen little, it follows the mean alone.",
-        formula: "ρ∞ = 2/(1−β₂) − 1; ρ = ρ∞ − 2tβ₂ᵗ/(1−β₂ᵗ); r = m̂ if ρ ≤ 5, \
-                  else √((ρ−4)(ρ−2)ρ∞/((ρ∞−4)(ρ∞−2)ρ))·m̂·√(1−β₂ᵗ)/(√v+ε); θ ← θ − lr·r",
+        formula: "ρ∞ = 2/(1−β₂) − 1; ρ = ρ∞ − 2t·β₂^t/(1−β₂^t); r = m̂ if ρ ≤ 5, \
+                  else √((ρ−4)(ρ−2)ρ∞/((ρ∞−4)(ρ∞−2)ρ))·m̂·√(1−β₂^t)/(√v+ε); θ ← θ − lr·r",
         source: "Liu et al. 2019 (arXiv 1908.03265); torch.optim.RAdam",
         params: &[lr_spec(0.001), BETA1, BETA2, EPS],
     };

@@ -26,7 +26,7 @@ const PARAMS: &[ParamSpec] = &[
     },
 ];
 
-const FORMULA: &str = "δ²(√(1 + ‖θ − ball‖²/δ²) − 1)";
+const FORMULA: &str = "δ²(√(1 + |θ − ball|²/δ²) − 1)";
 const SOURCE: &str = "Pseudo-Huber loss (Charbonnier et al. 1997)";
 
 /// Pseudo-Huber loss round a fixed ball; minimum 0 at the ball.

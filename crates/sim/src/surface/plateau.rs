@@ -13,7 +13,7 @@ pub const PLATEAU: SurfaceKind = SurfaceKind {
         kind: "plateau",
         title: "Plateau",
         summary: "Rings of nearly flat ground round a hole: little slope, and not always the right way.",
-        formula: "−sin(s)/s + 0.01·s², s = 10·‖θ‖ + 0.01",
+        formula: "−sin(s)/s + 0.01·s², s = 10·|θ| + 0.01",
         source: "A cardinal sine on a bowl",
         params: &[],
     },

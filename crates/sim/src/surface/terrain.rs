@@ -36,7 +36,7 @@ pub const TERRAIN: SurfaceKind = SurfaceKind {
         kind: "terrain",
         title: "Wild hills",
         summary: "Random hills in octaves: another seed, another country.",
-        formula: "height·Σₖ persistenceᵏ·field(lacunarityᵏ·frequency·θ) + 0.01·‖θ‖², bicubic",
+        formula: "height·Σ persistence^k·field(lacunarity^k·frequency·θ) + 0.01·|θ|², bicubic; k = 0, 1, …",
         source: "Perlin 1985, 2001; octaves after Musgrave 1993",
         params: &[
             ParamSpec {

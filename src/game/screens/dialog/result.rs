@@ -234,7 +234,7 @@ fn buttons(ui: &mut Ui, view: &ResultView, is_new: bool) -> Option<Command> {
     let session = view.session;
     let is_reached = session.run.outcome() == Outcome::Reached;
     let has_next = is_reached && view.next.is_some();
-    let kept = if session.kept { (icons::CHECK, "Kept") } else { (icons::BOOKMARK_SIMPLE, "Keep") };
+    let kept = if session.is_kept() { (icons::CHECK, "Kept") } else { (icons::BOOKMARK_SIMPLE, "Keep") };
     let choices = [
         (icons::ARROW_RIGHT, "Next level", Command::NextLevel, has_next),
         (icons::ARROW_COUNTER_CLOCKWISE, "Retry", Command::Restart, true),
@@ -249,7 +249,7 @@ fn buttons(ui: &mut Ui, view: &ResultView, is_new: bool) -> Option<Command> {
         ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
         for (icon, words, command, _) in choices.into_iter().filter(|(.., is_shown)| *is_shown) {
             let is_main = std::mem::take(&mut is_first);
-            let is_done = command == Command::Keep && session.kept;
+            let is_done = command == Command::Keep && session.is_kept();
             let weight = match (is_main, is_done) {
                 (true, _) => Weight::Primary,
                 (_, true) => Weight::Quiet,

@@ -212,7 +212,7 @@ impl Column {
 }
 
 /// The rows of `steps` as columns of `per_column` steps, oldest first; `anew` are the steps after which the
-/// optimiser's state was new.
+/// optimiser's state was new, in order.
 #[must_use]
 pub fn columns(
     rows: &VecDeque<Row>,
@@ -224,7 +224,7 @@ pub fn columns(
     let from = rows.partition_point(|row| row.step < *steps.start());
     let mut columns: Vec<Column> = Vec::new();
     for row in rows.iter().skip(from).take_while(|row| row.step <= *steps.end()) {
-        let starts_anew = anew.contains(&(row.step - 1));
+        let starts_anew = anew.binary_search(&(row.step - 1)).is_ok();
         let shares = columns
             .last()
             .is_some_and(|last| (last.last_step - 1) / per_column == (row.step - 1) / per_column);
@@ -295,7 +295,7 @@ fn symbol<'a>(name: &'a str, specs: &[ParamSpec]) -> &'a str {
     specs.iter().find(|spec| spec.name == name).map_or(name, |spec| spec.symbol)
 }
 
-/// The steps after which the optimiser's state was new.
+/// The steps after which the optimiser's state was new, in order.
 #[must_use]
 pub fn steps_before_new_state(events: &[TimedEvent]) -> Vec<u64> {
     let forgets = |event: &Event| matches!(event, Event::Drop { .. } | Event::Switch { .. });

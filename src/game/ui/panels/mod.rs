@@ -1,6 +1,7 @@
 //! The panels of the stage, one file each, and [`stage_ui`], which lays them over the ground. Panels read the session
 //! and return what the player asks for; they change nothing.
 
+mod controls;
 mod lesson;
 mod rule;
 mod sandbox;

@@ -1,21 +1,15 @@
 //! The sandbox's pages of the tuning panel: which surface, which noise, and their parameters. Reads the session's
 //! level, writes [`Command::SetLevel`].
 
-use bevy_egui::egui::{Id, Label, RichText, TextEdit, Ui};
+use bevy_egui::egui::{Id, Label, Ui};
 use frankie_sim::noise::{self, NoiseKind};
-use frankie_sim::params::{KindInfo, ParamSpec, Params, Range, Shape, Value};
+use frankie_sim::params::{KindInfo, ParamSpec, Params, Value};
 use frankie_sim::surface::{self, SurfaceKind};
 
-use super::tuning::NUMBER;
+use super::controls;
 use crate::game::command::Command;
 use crate::game::session::Session;
-use crate::game::ui::slider::{self, Look};
 use crate::game::ui::{theme, widgets};
-
-/// Between parts of a row, px.
-const BETWEEN: f32 = 6.0;
-/// Width of the longest symbol before a slider, px.
-const SYMBOL: f32 = 76.0;
 
 /// The pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -45,7 +39,12 @@ pub fn tabs_ui(ui: &mut Ui) -> Page {
 pub fn surface_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
     let chosen = &session.level().surface_choice;
     let kinds = surface::KINDS.iter().map(|kind: &SurfaceKind| &kind.info);
-    page(ui, "surface", "Surface", kinds, &chosen.kind.info, &chosen.params)
+    let command = page(ui, "surface", "Surface", kinds, &chosen.kind.info, &chosen.params);
+    let placement = &session.level().placement;
+    let placed = surface::placement_of(chosen.kind)
+        .filter_map(|spec| placement.get(spec.name).map(|value| (spec, value)));
+    widgets::rule(ui);
+    command.or(params(ui, "surface", "placement", placed))
 }
 
 /// The noise and its parameters.
@@ -63,16 +62,45 @@ fn page<'a>(
     chosen: &KindInfo,
     params: &Params,
 ) -> Option<Command> {
-    let set = |name: &str, value: String| Command::SetLevel { key: format!("{table}.{name}"), value };
-    let mut command = widgets::kind_menu(ui, label, kinds, chosen).map(|kind| set("kind", kind.to_owned()));
+    let command =
+        widgets::kind_menu(ui, label, kinds, chosen).map(|kind| set(table, "kind", kind.to_owned()));
     ui.add(Label::new(theme::small(chosen.summary)).wrap());
     ui.add(Label::new(theme::small(with_symbols(chosen.formula)).color(theme::INK)).wrap());
     ui.add_space(4.0);
-    for (spec, value) in params.iter() {
-        let changed = ui.push_id((chosen.kind, spec.name), |ui| param(ui, spec, value)).inner;
-        command = changed.map(|value| set(spec.name, value)).or(command);
+    command.or(self::params(ui, table, chosen.kind, params.iter()))
+}
+
+fn set(table: &str, name: &str, value: String) -> Command {
+    Command::SetLevel { key: format!("{table}.{name}"), value }
+}
+
+/// A control for each parameter of a table.
+fn params<'a>(
+    ui: &mut Ui,
+    table: &str,
+    of: &str,
+    params: impl Iterator<Item = (&'static ParamSpec, &'a Value)>,
+) -> Option<Command> {
+    let mut command = None;
+    for (spec, value) in params {
+        let changed = ui.push_id((of, spec.name), |ui| controls::param_ui(ui, spec, value)).inner;
+        command = changed.map(|value| set(table, spec.name, as_toml(&value))).or(command);
     }
     command
+}
+
+/// A value as a level file has it.
+fn as_toml(value: &Value) -> String {
+    let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
+    match value {
+        Value::Number(x) => format!("{x:?}"),
+        Value::Pair([x, y]) => format!("[{x:?}, {y:?}]"),
+        Value::Integer(n) => n.to_string(),
+        Value::Word(word) => quoted(word),
+        Value::Words(words) => format!("[{}, {}]", quoted(words[0]), quoted(words[1])),
+        Value::Flag(flag) => flag.to_string(),
+        Value::Text(text) => quoted(text),
+    }
 }
 
 /// Hats over letters as the typeface has them.
@@ -81,135 +109,4 @@ fn with_symbols(formula: &str) -> String {
         .replace("√v\u{302}", theme::ROOT_V_HAT)
         .replace("m\u{302}", theme::M_HAT)
         .replace("v\u{302}", theme::V_HAT)
-}
-
-/// One parameter; returns its new value as in a level file.
-fn param(ui: &mut Ui, spec: &ParamSpec, value: &Value) -> Option<String> {
-    match (value, spec.shape) {
-        (Value::Number(x), _) => row(ui, spec, "", *x).map(|x| format!("{x:?}")),
-        (Value::Integer(n), _) => row(ui, spec, "", *n as f64).map(|x| format!("{:.0}", x.round())),
-        (Value::Pair([x, y]), _) => {
-            let (new_x, new_y) = (row(ui, spec, "x", *x), row(ui, spec, "y", *y));
-            (new_x.is_some() || new_y.is_some())
-                .then(|| format!("[{:?}, {:?}]", new_x.unwrap_or(*x), new_y.unwrap_or(*y)))
-        }
-        (Value::Word(word), Shape::Choice(_, words)) => choice(ui, spec, "", words, word).map(str::to_owned),
-        (Value::Words([x, y]), Shape::ChoicePerAxis(_, words)) => {
-            let (new_x, new_y) = (choice(ui, spec, "x", words, x), choice(ui, spec, "y", words, y));
-            (new_x.is_some() || new_y.is_some())
-                .then(|| format!("[\"{}\", \"{}\"]", new_x.unwrap_or(x), new_y.unwrap_or(y)))
-        }
-        (Value::Flag(flag), _) => choice(ui, spec, "", &["yes", "no"], if *flag { "yes" } else { "no" })
-            .map(|word| (word == "yes").to_string()),
-        (Value::Text(text), _) => line(ui, spec, text),
-        _ => None,
-    }
-}
-
-/// A line of text, taken when it is left. A wrong one is refused by the level and stays to be mended.
-fn line(ui: &mut Ui, spec: &ParamSpec, text: &str) -> Option<String> {
-    let id = ui.id().with("typed");
-    // What is being typed, and in place of what: a line the level took since is another one.
-    let kept = ui.data(|data| data.get_temp::<(String, String)>(id)).filter(|(before, _)| before == text);
-    let mut typed = kept.map_or_else(|| text.to_owned(), |(_, typed)| typed);
-    let edit = TextEdit::singleline(&mut typed).hint_text(spec.symbol).desired_width(f32::INFINITY);
-    let response = ui.add(edit).on_hover_text(theme::tip(spec.help));
-    if response.changed() {
-        ui.data_mut(|data| data.insert_temp(id, (text.to_owned(), typed.clone())));
-    }
-    (response.lost_focus() && typed != text).then(|| toml::Value::String(typed).to_string())
-}
-
-fn name(spec: &ParamSpec, part: &str) -> String {
-    if part.is_empty() { spec.symbol.to_owned() } else { format!("{} {part}", spec.symbol) }
-}
-
-/// A slider and a number. While it is dragged the level is left as it is: a new surface takes its time to build.
-fn row(ui: &mut Ui, spec: &ParamSpec, part: &str, value: f64) -> Option<f64> {
-    let label = name(spec, part);
-    let held_id = ui.id().with((part, "held"));
-    let held: Option<f64> = ui.data(|data| data.get_temp(held_id));
-    let is_whole = matches!(spec.shape, Shape::Integer(_));
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = BETWEEN;
-        symbol(ui, spec, &label);
-        let shown = held.unwrap_or(value);
-        let width = (ui.available_width() - NUMBER - BETWEEN).max(40.0);
-        let look = Look { label: &label, width, ink: theme::INK };
-        let whole = |x: f64| if is_whole { x.round() } else { x };
-        let moved =
-            slider::slider(ui, look, &spec.slider, shown).map(whole).filter(|x| spec.range.contains(*x));
-        let range: Range = spec.range;
-        let typed = slider::number_field(ui, Look { width: NUMBER, ..look }, &range, moved.unwrap_or(shown))
-            .map(whole);
-        let is_held = ui.input(|input| input.pointer.any_down());
-        match (typed, moved.or(held)) {
-            (Some(typed), _) => Some(typed),
-            (None, Some(moved)) if is_held => {
-                ui.data_mut(|data| data.insert_temp(held_id, moved));
-                None
-            }
-            (None, moved) => {
-                ui.data_mut(|data| data.remove_temp::<f64>(held_id));
-                moved.filter(|moved| *moved != value)
-            }
-        }
-    })
-    .inner
-}
-
-fn symbol(ui: &mut Ui, spec: &ParamSpec, label: &str) {
-    use bevy_egui::egui::{Align2, Sense, vec2};
-    let font = theme::semibold(theme::SIZE_BODY);
-    let (rect, response) = ui.allocate_exact_size(vec2(SYMBOL, slider::HEIGHT), Sense::hover());
-    ui.painter().text(rect.left_center(), Align2::LEFT_CENTER, label, font, theme::INK);
-    response.on_hover_text(theme::tip(format!("{label}: {}", spec.help)));
-}
-
-fn choice(
-    ui: &mut Ui,
-    spec: &ParamSpec,
-    part: &str,
-    words: &'static [&'static str],
-    chosen: &str,
-) -> Option<&'static str> {
-    let label = RichText::new(name(spec, part)).font(theme::semibold(theme::SIZE_BODY)).color(theme::INK);
-    ui.label(label).on_hover_text(theme::tip(spec.help));
-    let choices: Vec<(&str, &str)> = words.iter().map(|word| (*word, *word)).collect();
-    let clicked = ui.push_id(part, |ui| widgets::segments(ui, &choices, chosen)).inner?;
-    words.iter().find(|word| **word == clicked).copied()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use bevy_egui::egui::{Event, Key};
-    use egui_kittest::Harness;
-    use egui_kittest::kittest::Queryable;
-
-    #[test]
-    fn a_line_of_text_is_taken_when_it_is_left() {
-        let kind = SurfaceKind::find("expression").unwrap();
-        let spec = &kind.info.params[0];
-        let app = |ui: &mut Ui, (text, taken): &mut (String, Vec<String>)| taken.extend(line(ui, spec, text));
-        let mut harness = Harness::new_ui_state(app, ("x".to_owned(), Vec::new()));
-        let written = |harness: &Harness<'_, (String, Vec<String>)>| {
-            harness.get_by_role(egui::accesskit::Role::TextInput).value().unwrap_or_default()
-        };
-        harness.get_by_role(egui::accesskit::Role::TextInput).focus();
-        harness.run();
-        harness.event(Event::Text("\"+".to_owned()));
-        harness.run();
-        assert_eq!(harness.state().1, Vec::<String>::new(), "nothing while it is typed");
-        harness.key_press(Key::Enter);
-        harness.run();
-        let taken = harness.state().1.clone();
-        let read: Vec<toml::Value> = taken.iter().map(|text| text.parse().unwrap()).collect();
-        // Leaving is seen in more than one frame; the second changes nothing once the level took the line.
-        assert!(!read.is_empty() && read.iter().all(|text| text.as_str() == Some(&written(&harness))));
-        assert!(written(&harness).contains("\"+"), "a refused line stays");
-        harness.state_mut().0 = "y".to_owned();
-        harness.run();
-        assert_eq!(written(&harness), "y", "a line that was taken is shown as it is");
-    }
 }

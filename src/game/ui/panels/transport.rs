@@ -130,10 +130,10 @@ fn left_buttons(ui: &mut Ui, rect: Rect, session: &Session) -> Option<Command> {
         }
         let is_file = matches!(&session.mode, Mode::Watch(watched) if watched.path.is_some());
         if !is_file {
-            let label = if session.kept { "Kept as a replay" } else { "Keep as a replay" };
-            let look = IconButton { is_filled: session.kept, ..IconButton::default() };
+            let label = if session.is_kept() { "Kept as a replay" } else { "Keep as a replay" };
+            let look = IconButton { is_filled: session.is_kept(), ..IconButton::default() };
             let response = look.show(ui, icons::BOOKMARK_SIMPLE, label);
-            if response.clicked() && !session.kept {
+            if response.clicked() && !session.is_kept() {
                 command = Some(Command::Keep);
             }
         }

@@ -7,6 +7,7 @@ use frankie_sim::optimizer;
 use frankie_sim::params::{ParamSpec, Params, Value};
 use frankie_sim::{Axis, Event, Vec2};
 
+use super::controls;
 use super::sandbox::{self, Page};
 use crate::game::command::Command;
 use crate::game::session::Session;
@@ -39,7 +40,12 @@ pub fn tuning_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
     }
     let command = title(ui, session);
     let is_over = session.run.outcome().is_over();
-    let tuned = ui.add_enabled_ui(!is_over, |ui| sliders(ui, session)).inner;
+    let tuned = ui
+        .add_enabled_ui(!is_over, |ui| {
+            let moved = sliders(ui, session);
+            moved.or(more(ui, session))
+        })
+        .inner;
     locked(ui, session);
     tuned.or(command)
 }
@@ -88,6 +94,42 @@ fn sliders(ui: &mut Ui, session: &Session) -> Option<Command> {
         }
     }
     command.map(Command::Do)
+}
+
+/// What is no number per axis (schedules, switches) behind a word that opens it: few need it, and it is much.
+fn more(ui: &mut Ui, session: &Session) -> Option<Command> {
+    let optimizer = &session.run.state().optimizer;
+    let others = || {
+        let all = optimizer.params.iter();
+        all.filter(|(spec, value)| may_tune(session, spec) && !matches!(value, Value::Pair(_)))
+    };
+    others().next()?;
+    let id = Id::new("more of the optimiser");
+    let mut is_open = ui.data(|data| data.get_temp(id).unwrap_or(false));
+    let (icon, words) =
+        if is_open { (icons::CARET_UP, "Less") } else { (icons::CARET_DOWN, "Schedule and switches") };
+    ui.add_space(2.0);
+    if widgets::button(ui, &format!("{words} {icon}")).clicked() {
+        is_open = !is_open;
+        ui.data_mut(|data| data.insert_temp(id, is_open));
+    }
+    let mut command = None;
+    for (spec, value) in others().filter(|_| is_open) {
+        let of = (optimizer.kind.info.kind, spec.name);
+        let changed = ui.push_id(of, |ui| controls::param_ui(ui, spec, value)).inner;
+        command = changed.map(|value| Command::Do(changing(spec, value))).or(command);
+    }
+    command
+}
+
+/// The event that gives a parameter another value.
+fn changing(spec: &ParamSpec, value: Value) -> Event {
+    let name = spec.name.to_owned();
+    match value {
+        Value::Number(x) => Event::Tune { name, axis: None, value: x },
+        Value::Integer(n) => Event::Tune { name, axis: None, value: n as f64 },
+        value => Event::Choose { name, value },
+    }
 }
 
 /// One slider for both axes, or one for each where they differ or the player unlinked them.
@@ -176,21 +218,18 @@ fn link_button(ui: &mut Ui, spec: &ParamSpec, link: Option<bool>) -> bool {
 /// What cannot be tuned here, in one line or two.
 fn locked(ui: &mut Ui, session: &Session) {
     let optimizer = &session.run.state().optimizer;
+    // As short as beside a slider.
     let plain = |value: &Value| match value {
         Value::Number(x) => numbers::param(*x),
         Value::Pair([x, y]) if x == y => numbers::param(*x),
         Value::Pair([x, y]) => format!("{} / {}", numbers::param(*x), numbers::param(*y)),
-        Value::Integer(n) => numbers::count(*n),
-        Value::Word(word) => (*word).to_owned(),
-        Value::Words(words) => words.join(" / "),
-        Value::Flag(flag) => if *flag { "yes" } else { "no" }.to_owned(),
-        Value::Text(text) => text.clone(),
+        other => other.to_string(),
     };
     // Switches nobody touched are no news.
     let told: Vec<String> = optimizer
         .params
         .told()
-        .filter(|(spec, value)| !(may_tune(session, spec) && matches!(value, Value::Pair(_))))
+        .filter(|(spec, _)| !may_tune(session, spec))
         .map(|(spec, value)| format!("{}\u{A0}{}", spec.symbol, plain(value)))
         .collect();
     if told.is_empty() {

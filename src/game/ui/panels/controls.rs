@@ -1,0 +1,144 @@
+//! A control for each shape a parameter can have, shared by the sandbox and the tuning panel. They read a parameter and
+//! its value, and return a new one.
+
+use bevy_egui::egui::{Align2, RichText, Sense, TextEdit, Ui, vec2};
+use frankie_sim::params::{ParamSpec, Range, Shape, Value};
+
+use super::tuning::NUMBER;
+use crate::game::ui::slider::{self, Look};
+use crate::game::ui::{theme, widgets};
+
+/// Between parts of a row, px.
+const BETWEEN: f32 = 6.0;
+/// Width of the longest symbol before a slider, px.
+const SYMBOL: f32 = 76.0;
+
+/// One parameter by its shape: sliders, words to choose from, a line of text. Returns its new value.
+pub fn param_ui(ui: &mut Ui, spec: &ParamSpec, value: &Value) -> Option<Value> {
+    match (value, spec.shape) {
+        (Value::Number(x), _) => row(ui, spec, "", *x).map(Value::Number),
+        (Value::Integer(n), _) => row(ui, spec, "", *n as f64).map(|x| Value::Integer(x.round() as u64)),
+        (Value::Pair([x, y]), _) => {
+            let (new_x, new_y) = (row(ui, spec, "x", *x), row(ui, spec, "y", *y));
+            let is_new = new_x.is_some() || new_y.is_some();
+            is_new.then(|| Value::Pair([new_x.unwrap_or(*x), new_y.unwrap_or(*y)]))
+        }
+        (Value::Word(word), Shape::Choice(_, words)) => choice(ui, spec, "", words, word).map(Value::Word),
+        (Value::Words([x, y]), Shape::ChoicePerAxis(_, words)) => {
+            let (new_x, new_y) = (choice(ui, spec, "x", words, x), choice(ui, spec, "y", words, y));
+            let is_new = new_x.is_some() || new_y.is_some();
+            is_new.then(|| Value::Words([new_x.unwrap_or(x), new_y.unwrap_or(y)]))
+        }
+        (Value::Flag(flag), _) => choice(ui, spec, "", &["yes", "no"], if *flag { "yes" } else { "no" })
+            .map(|word| Value::Flag(word == "yes")),
+        (Value::Text(text), _) => line(ui, spec, text).map(Value::Text),
+        _ => None,
+    }
+}
+
+/// A line of text, taken when it is left. A wrong one is refused by the level and stays to be mended.
+fn line(ui: &mut Ui, spec: &ParamSpec, text: &str) -> Option<String> {
+    let id = ui.id().with("typed");
+    // What is being typed, and in place of what: a line the level took since is another one.
+    let kept = ui.data(|data| data.get_temp::<(String, String)>(id)).filter(|(before, _)| before == text);
+    let mut typed = kept.map_or_else(|| text.to_owned(), |(_, typed)| typed);
+    let edit = TextEdit::singleline(&mut typed).hint_text(spec.symbol).desired_width(f32::INFINITY);
+    let response = ui.add(edit).on_hover_text(theme::tip(spec.help));
+    if response.changed() {
+        ui.data_mut(|data| data.insert_temp(id, (text.to_owned(), typed.clone())));
+    }
+    (response.lost_focus() && typed != text).then_some(typed)
+}
+
+fn name(spec: &ParamSpec, part: &str) -> String {
+    if part.is_empty() { spec.symbol.to_owned() } else { format!("{} {part}", spec.symbol) }
+}
+
+/// A slider and a number. While it is dragged the level is left as it is: a new surface takes its time to build.
+fn row(ui: &mut Ui, spec: &ParamSpec, part: &str, value: f64) -> Option<f64> {
+    let label = name(spec, part);
+    let held_id = ui.id().with((part, "held"));
+    let held: Option<f64> = ui.data(|data| data.get_temp(held_id));
+    let is_whole = matches!(spec.shape, Shape::Integer(_));
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = BETWEEN;
+        symbol(ui, spec, &label);
+        let shown = held.unwrap_or(value);
+        let width = (ui.available_width() - NUMBER - BETWEEN).max(40.0);
+        let look = Look { label: &label, width, ink: theme::INK };
+        let whole = |x: f64| if is_whole { x.round() } else { x };
+        let moved =
+            slider::slider(ui, look, &spec.slider, shown).map(whole).filter(|x| spec.range.contains(*x));
+        let range: Range = spec.range;
+        let typed = slider::number_field(ui, Look { width: NUMBER, ..look }, &range, moved.unwrap_or(shown))
+            .map(whole);
+        let is_held = ui.input(|input| input.pointer.any_down());
+        match (typed, moved.or(held)) {
+            (Some(typed), _) => Some(typed),
+            (None, Some(moved)) if is_held => {
+                ui.data_mut(|data| data.insert_temp(held_id, moved));
+                None
+            }
+            (None, moved) => {
+                ui.data_mut(|data| data.remove_temp::<f64>(held_id));
+                moved.filter(|moved| *moved != value)
+            }
+        }
+    })
+    .inner
+}
+
+fn symbol(ui: &mut Ui, spec: &ParamSpec, label: &str) {
+    let font = theme::semibold(theme::SIZE_BODY);
+    let (rect, response) = ui.allocate_exact_size(vec2(SYMBOL, slider::HEIGHT), Sense::hover());
+    ui.painter().text(rect.left_center(), Align2::LEFT_CENTER, label, font, theme::INK);
+    response.on_hover_text(theme::tip(format!("{label}: {}", spec.help)));
+}
+
+fn choice(
+    ui: &mut Ui,
+    spec: &ParamSpec,
+    part: &str,
+    words: &'static [&'static str],
+    chosen: &str,
+) -> Option<&'static str> {
+    let label = RichText::new(name(spec, part)).font(theme::semibold(theme::SIZE_BODY)).color(theme::INK);
+    ui.label(label).on_hover_text(theme::tip(spec.help));
+    let choices: Vec<(&str, &str)> = words.iter().map(|word| (*word, *word)).collect();
+    let clicked = ui.push_id(part, |ui| widgets::segments(ui, &choices, chosen)).inner?;
+    words.iter().find(|word| **word == clicked).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bevy_egui::egui::{self, Event, Key};
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable;
+    use frankie_sim::surface::SurfaceKind;
+
+    #[test]
+    fn a_line_of_text_is_taken_when_it_is_left() {
+        let kind = SurfaceKind::find("expression").unwrap();
+        let spec = &kind.info.params[0];
+        let app = |ui: &mut Ui, (text, taken): &mut (String, Vec<String>)| taken.extend(line(ui, spec, text));
+        let mut harness = Harness::new_ui_state(app, ("x".to_owned(), Vec::new()));
+        let written = |harness: &Harness<'_, (String, Vec<String>)>| {
+            harness.get_by_role(egui::accesskit::Role::TextInput).value().unwrap_or_default()
+        };
+        harness.get_by_role(egui::accesskit::Role::TextInput).focus();
+        harness.run();
+        harness.event(Event::Text("\"+".to_owned()));
+        harness.run();
+        assert_eq!(harness.state().1, Vec::<String>::new(), "nothing while it is typed");
+        harness.key_press(Key::Enter);
+        harness.run();
+        let taken = harness.state().1.clone();
+        // Leaving is seen in more than one frame; the second changes nothing once the level took the line.
+        assert!(!taken.is_empty() && taken.iter().all(|text| *text == written(&harness)));
+        assert!(written(&harness).contains("\"+"), "a refused line stays");
+        harness.state_mut().0 = "y".to_owned();
+        harness.run();
+        assert_eq!(written(&harness), "y", "a line that was taken is shown as it is");
+    }
+}
