@@ -10,21 +10,31 @@ use super::exit::{Exit, Failure};
 
 /// A listing's arguments.
 #[derive(clap::Args, Debug)]
-#[command(after_help = "Examples:\n  frankie surfaces\n  frankie optimizers --json\n  frankie noises --json")]
+#[command(after_help = "\
+Examples:
+  frankie surfaces
+  frankie optimizers --json
+  frankie noises --markdown > docs/noises.md")]
 pub struct Args {
     /// A list of objects, each with its `kind`
-    #[arg(long)]
+    #[arg(long, conflicts_with = "markdown")]
     json: bool,
+    /// A page of documentation, as those in docs/
+    #[arg(long)]
+    markdown: bool,
 }
 
 /// Lists kinds, and what all of them can be told beside their own parameters.
 pub fn run<'a>(
     args: &Args,
+    title: &str,
     kinds: impl Iterator<Item = &'a KindInfo>,
     shared: &[ParamSpec],
 ) -> Result<Exit, Failure> {
     let mut out = io::stdout().lock();
-    if args.json {
+    if args.markdown {
+        page(&mut out, title, kinds, shared)?;
+    } else if args.json {
         let all: Vec<Value> = kinds.map(|info| as_object(info, shared)).collect();
         writeln!(out, "{}", serde_json::to_string_pretty(&all).map_err(anyhow::Error::from)?)?;
     } else {
@@ -34,6 +44,43 @@ pub fn run<'a>(
         print_shared(&mut out, shared)?;
     }
     Ok(Exit::Done)
+}
+
+/// A page with a section for every kind. What is written there is all from the registry, so that it cannot be out of
+/// date without a test saying so.
+fn page<'a>(
+    out: &mut impl Write,
+    title: &str,
+    kinds: impl Iterator<Item = &'a KindInfo>,
+    shared: &[ParamSpec],
+) -> io::Result<()> {
+    writeln!(out, "# {title}\n\nWritten by `frankie {} --markdown`; do not edit.", title.to_lowercase())?;
+    for info in kinds {
+        writeln!(out, "\n## `{}`: {}\n\n{}\n", info.kind, info.title, info.summary)?;
+        writeln!(out, "> {}", info.formula)?;
+        if !info.source.is_empty() {
+            writeln!(out, "\nSource: {}", info.source)?;
+        }
+        table(out, info.params)?;
+    }
+    if !shared.is_empty() {
+        writeln!(out, "\n## Beside its own, every kind takes\n\nunless it has one of the same name:")?;
+        table(out, shared)?;
+    }
+    Ok(())
+}
+
+fn table(out: &mut impl Write, params: &[ParamSpec]) -> io::Result<()> {
+    if params.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n| key | default | possible | what it does |\n|---|---|---|---|")?;
+    params.iter().try_for_each(|spec| {
+        // A bar would end the cell.
+        let cell = |text: &str| text.replace('|', "\\|");
+        let (default, possible, help) = (shown_default(spec), cell(&possible(spec)), cell(spec.help));
+        writeln!(out, "| `{}` | `{default}` | {possible} | {help} |", spec.name)
+    })
 }
 
 fn print(out: &mut impl Write, info: &KindInfo) -> io::Result<()> {
@@ -48,7 +95,7 @@ fn print(out: &mut impl Write, info: &KindInfo) -> io::Result<()> {
 
 fn print_params(out: &mut impl Write, params: &[ParamSpec]) -> io::Result<()> {
     params.iter().try_for_each(|spec| {
-        writeln!(out, "    {:<12} {} ({}; {})", spec.name, shown_default(spec), spec.help, possible(spec))
+        writeln!(out, "    {:<16} {} ({}; {})", spec.name, shown_default(spec), spec.help, possible(spec))
     })
 }
 

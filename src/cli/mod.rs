@@ -85,12 +85,15 @@ fn obey(args: Args) -> Result<Exit, Failure> {
         Some(Command::Verify(args)) => verify::run(&args),
         Some(Command::Levels(args)) => levels::run(&args),
         Some(Command::Surfaces(args)) => {
-            list::run(&args, surface::KINDS.iter().map(|kind| &kind.info), surface::PLACEMENT)
+            let kinds = surface::KINDS.iter().map(|kind| &kind.info);
+            list::run(&args, "Surfaces", kinds, surface::PLACEMENT)
         }
         Some(Command::Optimizers(args)) => {
-            list::run(&args, optimizer::KINDS.iter().map(|kind| &kind.info), &[])
+            list::run(&args, "Optimizers", optimizer::KINDS.iter().map(|kind| &kind.info), &[])
         }
-        Some(Command::Noises(args)) => list::run(&args, noise::KINDS.iter().map(|kind| &kind.info), &[]),
+        Some(Command::Noises(args)) => {
+            list::run(&args, "Noises", noise::KINDS.iter().map(|kind| &kind.info), &[])
+        }
         Some(Command::Theory(args)) => theory::run(&args),
     }
 }

@@ -108,8 +108,11 @@ impl Scene<'_> {
         let places = (self.pos_from_world(collar), self.pos_from_world(head));
         let marks = DogMarks { collar_px: places.0, head_px: places.1, ..DogMarks::default() };
         let session = self.session;
-        // After a drop his arrows are nought until the first step.
-        let Some(row) = session.row_here() else { return Some(marks) };
+        // Before the first step, and after a drop, there is no r yet.
+        let Some(row) = session.row_here() else {
+            let detail = Detail { arrows: false, ..Detail::default() };
+            return Some(DogMarks { detail, ..marks });
+        };
         Some(DogMarks {
             ratio: self.ratio(row),
             lr: row.axes.map(|axis| axis.lr),

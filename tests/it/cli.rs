@@ -230,6 +230,17 @@ fn listings_are_for_people_and_for_programs() {
 }
 
 #[test]
+fn the_pages_of_documentation_are_current() {
+    let frankie = Frankie::new();
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+    for kinds in ["surfaces", "optimizers", "noises"] {
+        let written = fs::read_to_string(docs.join(format!("{kinds}.md"))).unwrap();
+        let now = frankie.out(&[kinds, "--markdown"]);
+        assert!(written == now, "out of date; run: cargo run -- {kinds} --markdown > docs/{kinds}.md");
+    }
+}
+
+#[test]
 fn a_players_levels_join_the_others_and_a_broken_one_hides_none() {
     let frankie = Frankie::new();
     let level = "format = 1\ntitle = \"Mine\"\n[surface]\nkind = \"bowl\"\n[optimizer]\nkind = \"adam\"\n";

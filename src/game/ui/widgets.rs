@@ -249,7 +249,10 @@ fn kind_choice(ui: &mut Ui, info: &KindInfo, is_chosen: bool) -> Response {
                 ui.label(RichText::new(icons::CHECK).font(theme::icon(13.0)).color(theme::GOOD));
             }
         });
-        ui.add(Label::new(theme::small(info.summary)).wrap());
+        // Menus justify what they hold, and justified text in a narrow column is full of holes.
+        ui.with_layout(Layout::top_down(Align::Min), |ui| {
+            ui.add(Label::new(theme::small(info.summary)).wrap());
+        });
     }
     let response = prepared.allocate_space(ui).interact(Sense::click());
     response.widget_info(|| WidgetInfo::selected(WidgetType::SelectableLabel, true, is_chosen, info.title));

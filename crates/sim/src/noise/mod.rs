@@ -1,9 +1,9 @@
 //! Gradient noise: what is added to the true gradient before the optimiser sees it. One trait, one file per kind, one
 //! registry. To add one: write its file, then name it in [`KINDS`].
 //!
-//! A sample is a pure function of (seed, dog, axis, step): every axis of every dog has a ChaCha8 stream of its own,
-//! and every step owns a fixed stretch of it, whatever the noise draws. So two dogs with other hyper-parameters
-//! smell the same noise, and a run can be taken up at any step.
+//! What is drawn is a pure function of (seed, dog, axis, step): every axis of every dog has a ChaCha8 stream of its own,
+//! and every step owns a fixed stretch of it, whatever the noise draws. So two dogs with other hyper-parameters draw
+//! the same, and a run can be taken up at any step. What a kind makes of its draws may depend on slope and place too.
 
 use std::fmt::Debug;
 use std::sync::Arc;

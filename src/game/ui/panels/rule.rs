@@ -6,6 +6,8 @@ use bevy_egui::egui::{
     Align2, Color32, FontId, Rect, Sense, TextFormat, Ui, WidgetInfo, WidgetType, pos2, vec2,
 };
 use frankie_sim::Axis;
+use frankie_sim::level::Picked;
+use frankie_sim::optimizer::{RunningAverage, StepInput};
 use frankie_sim::params::Value;
 use frankie_sim::trace::AxisRow;
 
@@ -80,7 +82,19 @@ fn line_of(session: &Session, axis: Axis) -> Option<Line> {
     let i = axis.index();
     let AxisRow { ratio, lr, first, second, .. } = row.axes[i];
     let eps = pair(session, "eps").map_or(0.0, |eps| eps[i]);
-    let upper = first.map_or(row.gradient[i], |m| m.corrected);
+    let (form, upper, lower) = form_of(ratio, row.gradient[i], first, second, eps);
+    Some(Line { axis, form, upper, lower, ratio, step: -lr * ratio })
+}
+
+/// Which part of a rule a ratio can be read off, and the numbers it is made of.
+fn form_of(
+    ratio: f64,
+    gradient: f64,
+    first: Option<RunningAverage>,
+    second: Option<RunningAverage>,
+    eps: f64,
+) -> (Form, f64, Option<f64>) {
+    let upper = first.map_or(gradient, |m| m.corrected);
     let lower = second.map(|v| v.corrected.sqrt() + eps);
     let agrees = |told: f64| told == ratio || (told - ratio).abs() <= SAME * told.abs().max(ratio.abs());
     let form = match (first, lower) {
@@ -89,16 +103,22 @@ fn line_of(session: &Session, axis: Axis) -> Option<Line> {
         (None, None) if agrees(upper) => Form::Gradient,
         _ => Form::Other,
     };
-    Some(Line { axis, form, upper, lower, ratio, step: -lr * ratio })
+    (form, upper, lower)
 }
 
-/// Before the first step an optimiser is judged by what it can be told.
+/// Before the first step an optimiser is judged by what it would make of some gradients, none like the other.
 fn form_at_rest(session: &Session) -> Form {
-    match (pair(session, "beta2").or_else(|| pair(session, "eps")), pair(session, "beta1")) {
-        (Some(_), Some(_)) => Form::Adaptive,
-        (None, None) => Form::Gradient,
-        _ => Form::Other,
+    const GRADIENTS: [f64; 3] = [1.0, -0.3, 2.5];
+    let Picked { kind, params } = &*session.run.state().optimizer;
+    let mut optimizer = kind.build(params, Axis::X);
+    let eps = pair(session, "eps").map_or(0.0, |eps| eps[0]);
+    let mut form = Form::Other;
+    for (t, gradient) in (1..).zip(GRADIENTS) {
+        let input = StepInput { t, axis: Axis::X, at: [0.0; 2], gradient: [gradient; 2] };
+        let out = optimizer.step(&input);
+        form = form_of(out.ratio, gradient, out.first, out.second, eps).0;
     }
+    form
 }
 
 fn pair(session: &Session, name: &str) -> Option<[f64; 2]> {
@@ -198,14 +218,15 @@ fn spoken(line: &Line) -> String {
     format!("{name}: r{made_of} = {ratio}, step {}, {}", numbers::short(line.step), direction(line).1)
 }
 
-/// `lr 0.080 · ε 1e−8`, with both values where the axes differ.
+/// `lr 0.080 · ε 1e−8`, with both values where the axes differ; lr as it was in this step, which a schedule changes.
 fn settings(session: &Session) -> String {
-    let told = |name: &str, symbol: &str| {
-        let [x, y] = pair(session, name)?;
-        let (x, y) = (numbers::param(x), numbers::param(y));
+    let told = |values: Option<[f64; 2]>, symbol: &str| {
+        let [x, y] = values?.map(numbers::param);
         Some(if x == y { format!("{symbol} {x}") } else { format!("{symbol} {x} / {y}") })
     };
-    [told("lr", "lr"), told("eps", "ε")].into_iter().flatten().collect::<Vec<_>>().join("  ·  ")
+    let lr = session.run.row().map(|row| row.axes.map(|axis| axis.lr)).or_else(|| pair(session, "lr"));
+    let all = [told(lr, "lr"), told(pair(session, "eps"), "ε")];
+    all.into_iter().flatten().collect::<Vec<_>>().join("  ·  ")
 }
 
 fn small() -> FontId {
