@@ -1,0 +1,128 @@
+//! One step of a run: sample, update, move, measure, judge.
+
+use super::state::{Outcome, RunState};
+use crate::level::{Bounds, Goal, Level, OPEN_VIEWS};
+use crate::math;
+use crate::noise::{Smell, Stream};
+use crate::optimizer::{StepInput, StepOutput};
+use crate::surface::Moment;
+use crate::trace::{AxisRow, Row};
+use crate::{Axis, Vec2};
+
+/// One step, exactly: sample the gradient, update each axis, move, judge.
+pub(super) fn make_step(level: &Level, streams: &mut [Stream; 2], state: &mut RunState) -> Row {
+    state.step += 1;
+    state.age += 1;
+    let from = state.at;
+    let when = Moment { step: state.step, ball: state.ball };
+    let true_gradient = level.surface.gradient(from, &when);
+    let mut gradient = [0.0; 2];
+    for (axis, stream) in Axis::BOTH.into_iter().zip(streams) {
+        let smell = Smell { axis, true_gradient: true_gradient[axis.index()], at: from };
+        gradient[axis.index()] = level.noise.sample(&smell, stream.at(state.step));
+    }
+
+    let input = |axis| StepInput { t: state.age, axis, at: from, gradient };
+    let inputs = Axis::BOTH.map(input);
+    let mut axes = [(0.0, StepOutput { ratio: 0.0, first: None, second: None }); 2];
+    for ((optimizer, input), out) in state.axes.iter_mut().zip(&inputs).zip(&mut axes) {
+        *out = (optimizer.lr_at(input.t), optimizer.step(input));
+    }
+    let mut at = from;
+    for (x, (lr, out)) in at.iter_mut().zip(&axes) {
+        *x -= lr * out.ratio;
+    }
+    if level.bounds == Bounds::Fence {
+        at = [at[0].clamp(level.view.x[0], level.view.x[1]), at[1].clamp(level.view.y[0], level.view.y[1])];
+    }
+    state.at = at;
+
+    let axis_row = |i: usize| {
+        let (lr, out) = axes[i];
+        // The step is −lr·r, so it climbs where r and the true slope differ in sign. Not by their product, which is
+        // nought where both are tiny.
+        let (r, slope) = (out.ratio, true_gradient[i]);
+        let wrong_way = (r < 0.0 && slope > 0.0) || (r > 0.0 && slope < 0.0);
+        AxisRow { ratio: out.ratio, lr, first: out.first, second: out.second, wrong_way }
+    };
+    let loss = level.surface.loss(at, &when);
+    let row =
+        Row { step: state.step, at, from, loss, true_gradient, gradient, axes: [axis_row(0), axis_row(1)] };
+    measure(level, state, &row);
+    judge(level, state, &row);
+    row
+}
+
+fn measure(level: &Level, state: &mut RunState, row: &Row) {
+    let wrong_way = row.axes.map(|axis| axis.wrong_way);
+    state.tally.add(row.ratio(), wrong_way);
+    if level.theory.is_empty() {
+        return;
+    }
+    let distance = nearest(level, state, row.from);
+    for (entry, tally) in level.theory.iter().zip(&mut state.theory) {
+        if entry.over.counts(row.step, distance) {
+            tally.add(row.ratio(), wrong_way);
+        }
+    }
+}
+
+/// Every place that counts as the target now.
+pub(super) fn targets(level: &Level, state: &RunState) -> Vec<Vec2> {
+    if let Some(Goal::Reach { at: Some(at), .. }) = level.goal {
+        return vec![at];
+    }
+    if let Some(ball) = state.ball {
+        return vec![ball];
+    }
+    let when = Moment { step: state.step, ball: state.ball };
+    level.surface.minima(&when).iter().filter(|minimum| minimum.global).map(|minimum| minimum.at).collect()
+}
+
+fn nearest(level: &Level, state: &RunState, at: Vec2) -> Option<f64> {
+    targets(level, state).into_iter().map(|target| math::distance(at, target)).min_by(f64::total_cmp)
+}
+
+/// Decides how the run stands after a step.
+fn judge(level: &Level, state: &mut RunState, row: &Row) {
+    let numbers = [row.at, row.gradient, row.ratio()];
+    // A v that overflowed makes r nought, and he would stand still for ever.
+    let averages = row.axes.iter().flat_map(|axis| [axis.first, axis.second]).flatten();
+    let finite = numbers.iter().flatten().all(|x| x.is_finite())
+        && averages
+            .map(|average| [average.raw, average.corrected])
+            .all(|pair| pair.iter().all(|x| x.is_finite()));
+    if !(row.loss.is_finite() && finite) {
+        state.outcome = Outcome::NotFinite;
+        return;
+    }
+    if goal_is_met(level, state) {
+        state.outcome = Outcome::Reached;
+    } else if level.bounds == Bounds::Open && !level.view.follow && !level.view.contains(state.at, OPEN_VIEWS)
+    {
+        state.outcome = Outcome::RanOff;
+    } else if level.max_steps.is_some_and(|most| state.step >= most) {
+        state.outcome = Outcome::OutOfSteps;
+    }
+}
+
+fn goal_is_met(level: &Level, state: &mut RunState) -> bool {
+    match level.goal {
+        None => false,
+        Some(Goal::Steps(steps)) => state.step >= steps,
+        Some(Goal::Reach { radius, hold, throws, .. }) => {
+            let here = nearest(level, state, state.at).is_some_and(|distance| distance <= radius);
+            state.held = if here && state.throws >= throws { state.held + 1 } else { 0 };
+            state.held >= hold
+        }
+        Some(Goal::Minima { radius, .. }) => {
+            let all = targets(level, state);
+            for (index, target) in all.iter().enumerate().take(u64::BITS as usize) {
+                if math::distance(state.at, *target) <= radius {
+                    state.found |= 1 << index;
+                }
+            }
+            !all.is_empty() && u64::from(state.found.count_ones()) >= all.len() as u64
+        }
+    }
+}
