@@ -2,7 +2,7 @@
 //! keep what is theirs.
 
 use bevy::prelude::*;
-use bevy_egui::egui::{Context, Key, Modifiers};
+use bevy_egui::egui::{Context, Id, Key, Modifiers};
 use bevy_egui::{EguiContexts, EguiPrimaryContextPass};
 
 use super::UiSystems;
@@ -54,7 +54,11 @@ pub struct Heard<'a> {
 
 /// What the keys that were pressed since the last frame ask for.
 pub fn keys(ctx: &Context, heard: &Heard<'_>) -> Vec<Command> {
-    if ctx.egui_wants_keyboard_input() && ctx.text_edit_focused() {
+    // A field that is left by Esc is no field any more when this is asked, so the frame before counts too.
+    let (is_typing, typing_id) = (ctx.text_edit_focused(), Id::new("a field is typed into"));
+    let was_typing = ctx.data(|data| data.get_temp(typing_id).unwrap_or(false));
+    ctx.data_mut(|data| data.insert_temp(typing_id, is_typing));
+    if is_typing || was_typing {
         return Vec::new();
     }
     let has_focus = ctx.memory(|memory| memory.focused().is_some());

@@ -167,6 +167,12 @@ impl Session {
         self.kept_at == Some(self.run.last_step())
     }
 
+    /// Whether it is run by the level's own kind of optimiser, which is what the level's theory is about.
+    #[must_use]
+    pub fn is_by_own_optimizer(&self) -> bool {
+        self.run.state().optimizer.kind.info.kind == self.level().optimizer.kind.info.kind
+    }
+
     /// The row of the step that led to where he stands; `None` before the first step and after a drop.
     #[must_use]
     pub fn row_here(&self) -> Option<&Row> {

@@ -10,6 +10,16 @@ use frankie_sim::{Event, Level, Outcome, Run};
 /// Longer than any of them should take.
 const MOST_STEPS: u64 = 3_000;
 
+/// Levels whose point is where he is put.
+const WHERE_TO_DROP: [(&str, [f64; 2]); 2] = [("one-way", [-3.2, -2.8]), ("one-sure-axis", [-3.4, 0.0])];
+
+/// The same run, left alone.
+fn again(run: &Run) -> Run {
+    let mut run = Run::new(run.level().clone(), run.seed());
+    run.seek(MOST_STEPS);
+    run
+}
+
 /// Plays a level the way its lesson says, to its end.
 fn played(level: &std::sync::Arc<Level>, seed: u64) -> Run {
     let mut run = Run::new(level.clone(), seed);
@@ -29,6 +39,10 @@ fn played(level: &std::sync::Arc<Level>, seed: u64) -> Run {
             }
         }
         _ => {}
+    }
+    if let Some(place) = WHERE_TO_DROP.iter().find(|(id, _)| *id == level.id).map(|(_, place)| *place) {
+        assert_ne!(again(&run).outcome(), Outcome::Reached, "{}: nothing to do for the player", level.id);
+        run.apply(Event::Drop { at: place }).unwrap();
     }
     if level.id == "two-bowls" {
         // He stays in the nearer bowl, which is not the deeper, until he is put beside the other.

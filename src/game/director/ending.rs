@@ -51,11 +51,13 @@ fn remember(session: &mut Session, store: &mut Store) -> Result<(), crate::store
     store.progress.newest =
         Some(Newest { level: level.id.clone(), outcome: state.outcome.word().to_owned(), steps: state.step });
     let is_reached = state.outcome == Outcome::Reached;
-    session.standing = is_reached.then(|| store.progress.achieve(&level.id, achieved(run)));
+    let is_own = session.is_by_own_optimizer();
+    session.standing = is_reached.then(|| store.progress.achieve(&level.id, achieved(run, is_own)));
     store.save_progress()
 }
 
-fn achieved(run: &Run) -> Achieved {
+/// `is_own`: whether the level's theory is about the optimiser.
+fn achieved(run: &Run, is_own: bool) -> Achieved {
     let state = run.state();
     let entries = run.level().theory.iter().zip(&state.theory);
     let agrees: Vec<bool> = entries
@@ -65,6 +67,6 @@ fn achieved(run: &Run) -> Achieved {
         steps: state.step,
         wrong_way_steps: Axis::BOTH.iter().map(|axis| state.tally.wrong_way_steps(*axis)).sum(),
         seed: run.seed(),
-        theory_ok: (!agrees.is_empty()).then(|| agrees.iter().all(|agrees| *agrees)),
+        theory_ok: (is_own && !agrees.is_empty()).then(|| agrees.iter().all(|agrees| *agrees)),
     }
 }

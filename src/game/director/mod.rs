@@ -65,7 +65,7 @@ impl Desk<'_, '_> {
         }
     }
 
-    /// The pace of a new session: as fast as the last one, since the player chose that, unless the title was between.
+    /// The pace of a replay: that of the run before it, which the player chose.
     fn pace(&self) -> f64 {
         match &self.session {
             Some(session) if session.mode != Mode::Attract => session.speed,
@@ -81,7 +81,9 @@ impl Desk<'_, '_> {
     /// Puts a level's run on the stage, at its start.
     fn play(&mut self, level: Arc<Level>) {
         let seed = level.seed;
-        let session = Session::new(Run::new(level, seed), Mode::Play, self.pace());
+        // At the usual pace: what was fast enough for the last level may be over before one has looked.
+        let speed = self.store.settings.speed;
+        let session = Session::new(Run::new(level, seed), Mode::Play, speed);
         self.put(session);
         self.go(Screen::Play);
     }

@@ -28,6 +28,10 @@ pub(super) fn do_event(desk: &mut Desk, event: &Event) {
         drop_again(desk, event);
         return;
     }
+    if session.run.outcome().is_over() {
+        // A click in the moment of arriving is no mistake to be told of.
+        return;
+    }
     match session.run.apply(event.clone()) {
         Ok(()) => {
             session.kept_at = None;

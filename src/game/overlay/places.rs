@@ -140,6 +140,8 @@ pub(super) fn ghost(painter: &Painter, free: Rect, ghost: Ghost) {
     if !at.is_finite() {
         return;
     }
+    // Between panels it is no part of the free ground, and its words stay with it all the same.
+    let free = if free.contains(at) { free } else { painter.clip_rect() };
     if let Ghost::Throw { from_px, .. } = ghost
         && allowed
     {

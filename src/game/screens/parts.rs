@@ -31,6 +31,14 @@ pub fn is_new(ctx: &Context, name: &str) -> bool {
     pass < first + NEW_PASSES
 }
 
+/// Puts the keyboard on a main button when it has just come up, and again whenever it is on nothing: Enter then means
+/// what the button says.
+pub fn take_keyboard(response: &Response, is_new: bool) {
+    if is_new || response.ctx.memory(|memory| memory.focused().is_none()) {
+        response.request_focus();
+    }
+}
+
 /// One line of words, cut with … where it is too long.
 #[must_use]
 pub fn elided(painter: &Painter, text: &str, font: FontId, color: Color32, width: f32) -> Arc<Galley> {

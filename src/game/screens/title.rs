@@ -189,9 +189,7 @@ fn play(ui: &mut Ui, view: &TitleView, is_new: bool) -> Option<Command> {
         ..IconWords::new(egui_phosphor::fill::PLAY, words)
     };
     let response = button.show(ui);
-    if is_new {
-        response.request_focus();
-    }
+    parts::take_keyboard(&response, is_new);
     let command = view.next.map_or(Command::Go(Screen::Select), |[id, ..]| Command::PlayLevel(id.to_owned()));
     response.clicked().then_some(command)
 }

@@ -133,9 +133,7 @@ fn done(ui: &mut Ui, is_new: bool) -> Option<Command> {
     let size = vec2(ui.available_width().min(120.0), 38.0);
     let button = IconWords { weight: Weight::Primary, size, ..IconWords::new(icons::CHECK, "Done") };
     let response = button.show(ui);
-    if is_new {
-        response.request_focus();
-    }
+    parts::take_keyboard(&response, is_new);
     response.clicked().then_some(Command::Close)
 }
 

@@ -6,7 +6,7 @@ use egui_phosphor::bold as icons;
 use super::{Dialog, none};
 use crate::game::command::Command;
 use crate::game::screen::{Modal, Screen};
-use crate::game::screens::parts::{IconWords, Weight};
+use crate::game::screens::parts::{self, IconWords, Weight};
 
 /// Height of a button, points.
 const BUTTON: f32 = 42.0;
@@ -33,8 +33,8 @@ pub fn pause_ui(ctx: &Context) -> Option<Command> {
                 let size = vec2(ui.available_width(), BUTTON);
                 let button = IconWords { key, weight, size, is_row: true, ..IconWords::new(icon, words) };
                 let response = button.show(ui);
-                if is_new && i == 0 {
-                    response.request_focus();
+                if i == 0 {
+                    parts::take_keyboard(&response, is_new);
                 }
                 if response.clicked() {
                     asked = Some(command);

@@ -102,7 +102,9 @@ fn comparison(session: &Session) -> (String, Color32) {
             (format!("The best so far: {}", words::steps(best.steps)), theme::SECONDARY)
         }
         (Outcome::Reached, None) => (words::outcome(Outcome::Reached).to_owned(), theme::GOOD),
-        (Outcome::RanOff, None) => ("He left the ground. Try a smaller lr.".to_owned(), theme::SECONDARY),
+        (Outcome::RanOff, None) => {
+            ("He left the ground. Try another start, or a smaller lr.".to_owned(), theme::SECONDARY)
+        }
         (Outcome::NotFinite, None) => {
             ("A number became infinite. Try a smaller lr.".to_owned(), theme::SECONDARY)
         }
@@ -128,7 +130,7 @@ fn axis_dot(ui: &mut Ui, axis: Axis) {
 }
 
 fn theory(ui: &mut Ui, session: &Session) {
-    if session.level().theory.is_empty() {
+    if Compared::all(session).next().is_none() {
         return;
     }
     widgets::rule(ui);
@@ -261,8 +263,8 @@ fn buttons(ui: &mut Ui, view: &ResultView, is_new: bool) -> Option<Command> {
                 Some(title) => response.on_hover_text(theme::tip(title)),
                 None => response,
             };
-            if is_main && is_new {
-                response.request_focus();
+            if is_main {
+                parts::take_keyboard(&response, is_new);
             }
             if response.clicked() && !is_done {
                 asked = Some(command);

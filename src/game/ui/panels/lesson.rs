@@ -32,10 +32,10 @@ pub fn lesson_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
         ui.add(Label::new(text).wrap());
     }
     ui.add_space(PARAGRAPH - 3.0);
-    goal(ui, session);
+    let asked = goal(ui, session);
     wrong_way(ui, session);
     theory(ui, session);
-    None
+    asked
 }
 
 fn heading(ui: &mut Ui, session: &Session) {
@@ -77,12 +77,11 @@ struct Progress {
     share: f32,
 }
 
-fn goal(ui: &mut Ui, session: &Session) {
+fn goal(ui: &mut Ui, session: &Session) -> Option<Command> {
     let outcome = session.run.outcome();
     let Some(progress) = progress(session) else {
         with_icon(ui, icons::PAW_PRINT, theme::strong("Free play"), theme::INK);
-        ending(ui, session);
-        return;
+        return ending(ui, session);
     };
     with_icon(ui, icons::FLAG, theme::strong(&progress.goal), theme::INK);
     ui.add_space(3.0);
@@ -91,14 +90,14 @@ fn goal(ui: &mut Ui, session: &Session) {
     widgets::bar(ui, share, if is_reached { theme::GOOD } else { theme::INK }, "Progress");
     let [left, right] = progress.numbers;
     widgets::line(ui, theme::small(left), theme::small(right));
-    ending(ui, session);
+    ending(ui, session)
 }
 
-/// How the run ended, once it has.
-fn ending(ui: &mut Ui, session: &Session) {
+/// How the run ended, once it has, and the way on: the dialog that says the same may have been closed.
+fn ending(ui: &mut Ui, session: &Session) -> Option<Command> {
     let steps = numbers::count(session.run.state().step);
     let (icon, words, color) = match session.run.outcome() {
-        Outcome::Running => return,
+        Outcome::Running => return None,
         Outcome::Reached => (icons::CHECK_CIRCLE, format!("Done in {steps} steps"), theme::GOOD),
         Outcome::OutOfSteps => (icons::HOURGLASS, format!("Out of steps after {steps}"), theme::WRONG_WAY),
         Outcome::RanOff => (icons::WARNING, "Frankie ran off".to_owned(), theme::WRONG_WAY),
@@ -107,6 +106,8 @@ fn ending(ui: &mut Ui, session: &Session) {
         }
     };
     with_icon(ui, icon, theme::strong(words), color);
+    let goes_on = session.run.outcome() == Outcome::Reached && session.mode == Mode::Play;
+    (goes_on && widgets::button(ui, "Next level").clicked()).then_some(Command::NextLevel)
 }
 
 fn progress(session: &Session) -> Option<Progress> {
@@ -179,7 +180,7 @@ fn within(session: &Session) -> String {
 fn wrong_way(ui: &mut Ui, session: &Session) {
     let tally = &session.run.state().tally;
     ui.horizontal(|ui| {
-        ui.label(theme::body("Wrong-way steps"));
+        ui.label(theme::body("Wrong way"));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             for axis in [Axis::Y, Axis::X] {
                 ui.spacing_mut().item_spacing.x = 5.0;

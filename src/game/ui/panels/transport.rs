@@ -26,8 +26,10 @@ const HINTS: f32 = 18.0;
 const PACE_BUTTON: f32 = 28.0;
 /// Width of the pace, px.
 const PACE_WIDTH: f32 = 54.0;
+/// In narrower transports the buttons at the left stand closer together, px.
+const ROOMY_FROM: f32 = 490.0;
 /// Narrower transports have no button for a new seed, which the menu has too, px.
-const SEED_FROM: f32 = 490.0;
+const SEED_FROM: f32 = 446.0;
 /// Narrower tiny transports have no button for a step, and still narrower ones no number, px.
 const TINY_STEP_FROM: f32 = 270.0;
 const TINY_NUMBER_FROM: f32 = 190.0;
@@ -98,7 +100,7 @@ fn line_row(ui: &mut Ui, rect: Rect, session: &Session) -> Option<Command> {
     let width_of = |text: &str, font| ui.painter().layout_no_wrap(text.to_owned(), font, theme::INK).size().x;
     // As wide as the largest number it may become, so that the line does not move.
     let widest = "0".repeat(end.chars().count().max(step.chars().count()));
-    let words_width = width_of("step ", theme::regular(theme::SIZE_SMALL));
+    let words_width = width_of("step ", theme::regular(theme::SIZE_SMALL)) + 4.0;
     let number_width = width_of(&widest, number.clone());
     let end_width = width_of(&end, theme::regular(theme::SIZE_SMALL));
 
@@ -120,6 +122,9 @@ fn line_row(ui: &mut Ui, rect: Rect, session: &Session) -> Option<Command> {
 fn left_buttons(ui: &mut Ui, rect: Rect, session: &Session) -> Option<Command> {
     let is_watched = matches!(session.mode, Mode::Watch(_));
     part(ui, rect, left_to_right(), |ui| {
+        if rect.width() < ROOMY_FROM {
+            ui.spacing_mut().item_spacing.x = 0.5 * BETWEEN;
+        }
         let mut command = menu_button(ui, session);
         if widgets::icon_button(ui, icons::ARROW_COUNTER_CLOCKWISE, "Restart").clicked() {
             command = Some(Command::Restart);

@@ -73,7 +73,11 @@ fn title(ui: &mut Ui, session: &Session) -> Option<Command> {
             let kinds = optimizer::KINDS.iter().map(|kind| &kind.info);
             let kind = widgets::kind_menu(ui, "Optimiser", kinds, chosen)?;
             let kind = optimizer::OptimizerKind::find(kind)?;
-            let params = Params::defaults(kind.info.params);
+            let mut params = Params::defaults(kind.info.params);
+            // Published learning rates are made for other grounds than this one, which he is just walking on.
+            if let Some(lr) = session.run.state().optimizer.params.get("lr") {
+                params.set("lr", lr.clone());
+            }
             Some(Command::Do(Event::Switch { kind: kind.info.kind.to_owned(), params }))
         })
         .inner
