@@ -7,16 +7,16 @@ use super::theme::{EDGE, GAP};
 use crate::game::command::Panel;
 
 /// Narrower or lower windows than this have no room for charts and rule, points.
-const CHARTS_FROM: Vec2 = vec2(900.0, 560.0);
+const CHARTS_FROM: Vec2 = vec2(800.0, 460.0);
 /// Narrower or lower windows than this have no room beside the transport, points.
 const LEFT_FROM: Vec2 = vec2(600.0, 420.0);
 /// Narrower or lower windows than this have only a tiny transport, points.
 const TRANSPORT_FROM: Vec2 = vec2(500.0, 360.0);
 
 /// Lesson and tuning: share of the window, least and greatest width, points.
-const LEFT_WIDTH: (f32, f32, f32) = (0.2235, 270.0, 340.0);
+const LEFT_WIDTH: (f32, f32, f32) = (0.2235, 250.0, 340.0);
 /// Charts and rule: share of the window, least and greatest width, points.
-const RIGHT_WIDTH: (f32, f32, f32) = (0.281_25, 300.0, 520.0);
+const RIGHT_WIDTH: (f32, f32, f32) = (0.281_25, 250.0, 520.0);
 /// A lower lesson is not worth showing, points.
 const LEAST_LESSON: f32 = 112.0;
 /// A lower tuning panel is not worth showing, points.
@@ -253,15 +253,16 @@ mod tests {
     use super::*;
 
     const ALL: [Panel; 4] = [Panel::Lesson, Panel::Tuning, Panel::Charts, Panel::Rule];
-    const SIZES: [(f32, f32); 16] = [
+    const SIZES: [(f32, f32); 17] = [
         (320.0, 240.0),
         (499.0, 800.0),
         (500.0, 360.0),
         (600.0, 420.0),
         (640.0, 480.0),
         (800.0, 600.0),
-        (899.0, 559.0),
-        (900.0, 560.0),
+        (799.0, 459.0),
+        (800.0, 460.0),
+        (853.0, 480.0),
         (1024.0, 768.0),
         (1179.0, 600.0),
         (1280.0, 720.0),
@@ -345,7 +346,8 @@ mod tests {
     #[test]
     fn small_windows_fold_charts_first() {
         let at = |w, h| StageLayout::new(Rect::from_min_size(Pos2::ZERO, vec2(w, h)), &[], 150.0);
-        assert!(at(880.0, 600.0).charts.is_none() && at(880.0, 600.0).lesson.is_some());
+        assert!(at(780.0, 600.0).charts.is_none() && at(780.0, 600.0).lesson.is_some());
+        assert!(at(853.0, 480.0).charts.is_some(), "1280 × 720 with panels half as large again");
         assert!(at(560.0, 600.0).lesson.is_none() && !at(560.0, 600.0).is_tiny);
         assert!(at(480.0, 600.0).is_tiny && at(700.0, 300.0).is_tiny);
     }
