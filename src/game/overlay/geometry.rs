@@ -12,8 +12,8 @@ pub const LONGEST_PX: f32 = 3.0 * RING_PX;
 const GROW_S: f64 = 0.15;
 /// And what shrinks.
 const SHRINK_S: f64 = 4.0;
-/// The nearest a letter comes to the collar, px.
-const LEAST_LETTER_PX: f32 = 20.0;
+/// The nearest a letter comes to the collar, px: beyond his nose, so that his face is seen when r is small.
+const LEAST_LETTER_PX: f32 = 48.0;
 /// From an arrow's tip to the middle of its letter, px.
 const LETTER_OFFSET_PX: f32 = 13.0;
 /// From his head to a bubble, px.

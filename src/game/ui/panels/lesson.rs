@@ -229,12 +229,14 @@ fn compare(ui: &mut Ui, compared: &Compared) {
         });
     });
     ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 5.0;
-        for (word, number) in ["predicted", "measured"].into_iter().zip(compared.numbers()) {
-            ui.label(theme::small(word));
-            ui.label(theme::strong(number));
-            ui.add_space(4.0);
-        }
+        ui.spacing_mut().item_spacing.x = 4.0;
+        let [predicted, measured] = compared.numbers();
+        ui.label(theme::small("predicted"));
+        ui.label(theme::strong(predicted));
+        ui.label(theme::small(format!("± {}", compared.tolerance())));
+        ui.add_space(3.0);
+        ui.label(theme::small("measured"));
+        ui.label(theme::strong(measured));
     });
     let steps = numbers::count(compared.steps);
     ui.label(theme::small(if compared.steps == 1 {

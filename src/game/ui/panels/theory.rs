@@ -40,6 +40,12 @@ impl<'a> Compared<'a> {
         })
     }
 
+    /// How far apart the two may be and still agree, in as few digits as say it.
+    #[must_use]
+    pub fn tolerance(&self) -> String {
+        self.entry.tolerance.to_string()
+    }
+
     /// What is predicted and what is measured, as they are written: steps are whole numbers.
     #[must_use]
     pub fn numbers(&self) -> [String; 2] {
