@@ -23,11 +23,12 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("four-bowls", include_str!("../levels/four-bowls.toml")),
     ("two-bowls", include_str!("../levels/two-bowls.toml")),
     ("wild-hills", include_str!("../levels/wild-hills.toml")),
+    ("the-fence", include_str!("../levels/the-fence.toml")),
     ("sandbox", include_str!("../levels/sandbox.toml")),
 ];
 
 /// The chapters in the order they are played; others come after them, by name.
-const WORLDS: &[&str] = &["puppy-school", "the-park", "sandbox"];
+const WORLDS: &[&str] = &["puppy-school", "the-park", "trick-terrain", "sandbox"];
 
 /// The player's level folder below the folder of the player's files.
 const FOLDER: &str = "levels";

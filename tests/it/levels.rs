@@ -44,6 +44,19 @@ fn played(level: &std::sync::Arc<Level>, seed: u64) -> Run {
         assert_ne!(again(&run).outcome(), Outcome::Reached, "{}: nothing to do for the player", level.id);
         run.apply(Event::Drop { at: place }).unwrap();
     }
+    if level.id == "the-fence" {
+        // Adam comes to the wrong post and stays there; AMSGrad by the same numbers finds the right one.
+        run.seek(300);
+        assert_eq!((run.outcome(), run.state().at[0]), (Outcome::Running, 1.0));
+        let agrees = level.theory[0].agrees(&run.circumstances(level.theory[0].axis), &run.state().theory[0]);
+        assert_eq!(agrees, Some(true), "while it is Adam");
+        let kind = frankie_sim::optimizer::OptimizerKind::find("amsgrad").unwrap();
+        let mut params = frankie_sim::params::Params::defaults(kind.info.params);
+        for name in ["lr", "beta1", "beta2"] {
+            params.set(name, run.state().optimizer.params.get(name).unwrap().clone());
+        }
+        run.apply(Event::Switch { kind: "amsgrad".to_owned(), params }).unwrap();
+    }
     if level.id == "two-bowls" {
         // He stays in the nearer bowl, which is not the deeper, until he is put beside the other.
         run.seek(150);
@@ -87,6 +100,10 @@ fn what_is_measured_agrees_with_theory() {
     for level in &Sources::default().load().levels {
         let run = played(level, level.seed);
         for (entry, tally) in level.theory.iter().zip(&run.state().theory) {
+            if run.state().optimizer.kind.info.kind != level.optimizer.kind.info.kind {
+                // Checked by `played` while it was that optimiser.
+                continue;
+            }
             let now = run.circumstances(entry.axis);
             let (predicted, measured) =
                 (entry.prediction.number(&now), tally.measure(entry.stat, entry.axis));

@@ -17,6 +17,7 @@ mod gaussian;
 mod multiplicative;
 mod none;
 mod patches;
+mod rare_truth;
 mod sign_flip;
 mod sparse;
 mod stream;
@@ -35,6 +36,7 @@ pub static KINDS: &[NoiseKind] = &[
     multiplicative::MULTIPLICATIVE,
     sparse::SPARSE,
     sign_flip::SIGN_FLIP,
+    rare_truth::RARE_TRUTH,
     patches::PATCHES,
     autocorrelated::AUTOCORRELATED,
 ];

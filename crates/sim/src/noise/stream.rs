@@ -90,6 +90,12 @@ impl Stream {
 pub struct Draws<'a>(&'a mut Stream);
 
 impl Draws<'_> {
+    /// The step they belong to.
+    #[must_use]
+    pub fn step(&self) -> u64 {
+        self.0.step
+    }
+
     /// Evenly in (0, 1), neither end included.
     pub fn uniform(&mut self) -> f64 {
         debug_assert!(self.0.used < DRAWS_PER_STEP, "a step owns {DRAWS_PER_STEP} draws");

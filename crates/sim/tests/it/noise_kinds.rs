@@ -192,6 +192,8 @@ const PINNED: &[(&str, [f64; 6])] = &[
             1.512493501507687,
         ],
     ),
+    // Steps 1 and 2 of both axes, and 300, which comes just before a true one.
+    ("rare_truth", [9.0, -3.0, -3.0, 9.0, -3.0, -3.0]),
     (
         "multiplicative",
         [
@@ -252,7 +254,8 @@ fn samples_of_every_kind_are_pinned() {
 
 #[test]
 fn axes_dogs_and_seeds_are_independent_in_every_kind() {
-    for kind in &KINDS[1..] {
+    // Rare truth comes by the calendar and draws nothing.
+    for kind in KINDS[1..].iter().filter(|kind| kind.info.kind != "rare_truth") {
         let noise = usual(kind);
         // Whether above the mean, not how far, so that one enormous sample does not decide.
         let signs = |seed, dog, axis| {
@@ -275,6 +278,21 @@ fn axes_dogs_and_seeds_are_independent_in_every_kind() {
                 &format!("{}: {whose}", kind.info.kind),
             );
         }
+    }
+}
+
+#[test]
+fn rare_truth_is_right_on_average_and_as_wide_as_it_says() {
+    for (period, truth) in [(3, 9.0), (2, 1.0), (10, 25.0)] {
+        let noise = noise(("rare_truth", &[("period", Value::Integer(period)), ("truth", both(truth))]));
+        let mut stream = Stream::new(1, 0, Axis::X);
+        let xs: Vec<f64> =
+            (1..=10 * period).map(|step| sample(&*noise, &mut stream, Axis::X, -0.5, step)).collect();
+        let average = |of: &dyn Fn(f64) -> f64| xs.iter().map(|x| of(*x)).sum::<f64>() / xs.len() as f64;
+        let mean = average(&|x| x);
+        assert!((mean + 0.5).abs() < 1e-12, "{period} {truth}: {mean}");
+        let width = average(&|x| (x - mean) * (x - mean)).sqrt();
+        assert!((width - noise.sigma(Axis::X, -0.5).unwrap()).abs() < 1e-12, "{period} {truth}: {width}");
     }
 }
 
