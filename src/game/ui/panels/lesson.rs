@@ -15,6 +15,8 @@ use crate::game::ui::{numbers, theme, widgets, words};
 const PARAGRAPH: f32 = 8.0;
 /// Height of the lines of the lesson, as a multiple of its type's size.
 const LEADING: f32 = 1.4;
+/// Narrower lessons have no room for how near a measurement must come, px.
+const TOLERANCE_FROM: f32 = 252.0;
 /// Icons before words, px.
 const ICON: f32 = 15.0;
 
@@ -233,7 +235,9 @@ fn compare(ui: &mut Ui, compared: &Compared) {
         let [predicted, measured] = compared.numbers();
         ui.label(theme::small("predicted"));
         ui.label(theme::strong(predicted));
-        ui.label(theme::small(format!("± {}", compared.tolerance())));
+        if ui.max_rect().width() >= TOLERANCE_FROM {
+            ui.label(theme::small(format!("± {}", compared.tolerance())));
+        }
         ui.add_space(3.0);
         ui.label(theme::small("measured"));
         ui.label(theme::strong(measured));

@@ -21,6 +21,8 @@ const FORMULA_HEIGHT: f32 = 20.0;
 const ROW_HEIGHT: f32 = 23.0;
 /// From the formula to the numbers, px.
 const ROWS_GAP: f32 = 5.0;
+/// From a number to the sign after it, px.
+const SIGN_GAP: f32 = 5.0;
 /// How far r may be from m̂/(√v̂+ε), relatively, and still be told so.
 const SAME: f64 = 1e-6;
 /// Right edges of m̂ or g, √v̂ + ε, r and the step as shares of the width; the direction ends at 1.
@@ -171,25 +173,27 @@ fn paint_line(ui: &Ui, rect: Rect, line: &Line) {
             .text(at, Align2::RIGHT_CENTER, numbers::short(x), theme::semibold(theme::SIZE_BODY), color)
             .left()
     };
-    // A sign stands between a number's edge and where the next may begin.
-    let sign = |after: f32, text: &str| {
-        let at = pos2(after + 5.0, rect.center().y);
-        ui.painter().text(at, Align2::LEFT_CENTER, text, theme::regular(theme::SIZE_BODY), theme::SECONDARY);
+    // A sign stands between a number's edge and where the next begins, if there is room for it.
+    let sign = |after: f32, text: &str, next: f32| {
+        let font = theme::regular(theme::SIZE_BODY);
+        let galley = ui.painter().layout_no_wrap(text.to_owned(), font, theme::SECONDARY);
+        let at = pos2(after + SIGN_GAP, rect.center().y - 0.5 * galley.size().y);
+        if at.x + galley.size().x <= next {
+            ui.painter().galley(at, galley, theme::SECONDARY);
+        }
     };
     let has_mean = matches!(line.form, Form::Adaptive | Form::Mean) || line.lower.is_some();
     number(edges[0], line.upper, if has_mean { theme::FIRST_MOMENT } else { theme::INK });
-    if let Some(lower) = line.lower {
-        number(edges[1], lower, theme::SECOND_MOMENT_TEXT);
-    }
+    let lower = line.lower.map(|lower| number(edges[1], lower, theme::SECOND_MOMENT_TEXT));
+    let ratio = number(edges[2], line.ratio, theme::INK);
     match line.form {
         Form::Adaptive => {
-            sign(edges[0], "÷");
-            sign(edges[1], "=");
+            sign(edges[0], "÷", lower.unwrap_or(ratio));
+            sign(edges[1], "=", ratio);
         }
-        Form::Mean | Form::Gradient => sign(edges[0], "="),
+        Form::Mean | Form::Gradient => sign(edges[0], "=", ratio),
         Form::Other => {}
     }
-    number(edges[2], line.ratio, theme::INK);
     number(edges[3], line.step, theme::INK);
     let at = rect.right_center();
     ui.painter().text(at, Align2::RIGHT_CENTER, direction(line).0, theme::semibold(15.0), theme::INK);
