@@ -238,9 +238,9 @@ fn the_sandbox_changes_ground_and_noise() {
     let mut stage = usual(0);
     let _ = press(&mut stage, "Surface");
     assert!(press(&mut stage, "Surface: Fetch").is_empty());
-    let commands = choose(&mut stage, "Ravine");
+    let commands = choose(&mut stage, "Huber cone");
     let set = |key: &str, value: &str| Command::SetLevel { key: key.to_owned(), value: value.to_owned() };
-    assert_eq!(commands, [set("surface.kind", "ravine")]);
+    assert_eq!(commands, [set("surface.kind", "huber")]);
     let _ = press(&mut stage, "Noise");
     assert!(press(&mut stage, "Noise: Gaussian").is_empty());
     assert_eq!(choose(&mut stage, "None"), [set("noise.kind", "none")]);

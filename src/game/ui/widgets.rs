@@ -222,10 +222,21 @@ pub fn kind_menu<'a>(
     let name = format!("{label}: {}", chosen.title);
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, &name));
     let mut picked = None;
+    let id = response.id.with("menu's last pass");
     Popup::menu(&response).width(MENU_WIDTH).show(|ui| {
+        // A long menu opens at what is chosen.
+        let pass = ui.ctx().cumulative_pass_nr();
+        let last: Option<u64> = ui.data(|data| data.get_temp(id));
+        ui.data_mut(|data| data.insert_temp(id, pass));
+        let has_just_opened = last.is_none_or(|last| last + 1 < pass);
         egui::ScrollArea::vertical().max_height(MENU_HEIGHT).show(ui, |ui| {
             for info in kinds {
-                if kind_choice(ui, info, info.kind == chosen.kind).clicked() {
+                let is_chosen = info.kind == chosen.kind;
+                let choice = kind_choice(ui, info, is_chosen);
+                if is_chosen && has_just_opened {
+                    choice.scroll_to_me(Some(Align::Center));
+                }
+                if choice.clicked() {
                     picked = Some(info.kind);
                     ui.close();
                 }
