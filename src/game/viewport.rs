@@ -16,9 +16,9 @@ const FIT_SHARE: f64 = 0.94;
 /// How far a player may zoom out and in, relative to the fitted view.
 const ZOOM_RANGE: [f64; 2] = [0.25, 1e4];
 /// The share of the free rectangle, from each edge, that points kept in sight stay out of.
-const INNER_MARGIN: f64 = 0.12;
-/// Margins are no wider than this, so that a dog fits between the edge and where he must be.
-const INNER_MARGIN_MAX_PX: f64 = 90.0;
+const INNER_MARGIN: f64 = 0.19;
+/// Margins are no wider than this, so that his ring and its letters fit between the edge and where he must be.
+const INNER_MARGIN_MAX_PX: f64 = 106.0;
 /// Seconds in which what is left of a move falls to 1/e.
 const EASE_S: f64 = 0.30;
 const FOLLOW_S: f64 = 0.22;

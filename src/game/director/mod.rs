@@ -73,8 +73,10 @@ impl Desk<'_, '_> {
         }
     }
 
+    /// Goes to a screen. Whatever ground is seen there is seen whole at first.
     fn go(&mut self, screen: Screen) {
         self.modals.clear();
+        self.camera.show_all();
         self.next_screen.set(screen);
     }
 

@@ -78,7 +78,7 @@ pub(super) fn keep(desk: &mut Desk) {
 
 pub(super) fn change(desk: &mut Desk, settings: &Settings) {
     let done = desk.store.set(settings.clone());
-    told(desk, done);
+    told(desk, "Settings", done);
 }
 
 pub(super) fn fold(desk: &mut Desk, panel: Panel) {
@@ -88,12 +88,13 @@ pub(super) fn fold(desk: &mut Desk, panel: Panel) {
 
 pub(super) fn reset_progress(desk: &mut Desk) {
     let done = desk.store.reset_progress();
-    told(desk, done);
+    told(desk, "Progress", done);
 }
 
-fn told(desk: &mut Desk, done: Result<(), StoreError>) {
+/// Says what could not be saved.
+fn told(desk: &mut Desk, what: &str, done: Result<(), StoreError>) {
     if let Err(error) = done {
-        desk.notices.warn(format!("Settings {error}"));
+        desk.notices.warn(format!("{what} {error}"));
     }
 }
 

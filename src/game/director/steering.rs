@@ -8,6 +8,7 @@ use frankie_sim::{Axis, Event, Level, Run};
 use super::Desk;
 use crate::game::screen::Modal;
 use crate::game::session::{Mode, Session};
+use crate::game::ui::words;
 
 /// Does something to the run that the player sees; nobody steers the one behind the title.
 pub(super) fn with_session(desk: &mut Desk, act: impl FnOnce(&mut Session)) {
@@ -38,7 +39,7 @@ pub(super) fn do_event(desk: &mut Desk, event: &Event) {
             session.over_for_s = None;
             session.playing |= matches!(event, Event::Drop { .. } | Event::Throw { .. });
         }
-        Err(refusal) => desk.notices.warn(sentence(&refusal.to_string())),
+        Err(refusal) => desk.notices.warn(words::capitalized(&refusal.to_string())),
     }
 }
 
@@ -48,27 +49,22 @@ fn drop_again(desk: &mut Desk, event: &Event) {
     let mut run = again(&session.run, session.level(), session.run.seed(), false);
     match run.apply(event.clone()) {
         Ok(()) => replace(desk, run, true),
-        Err(refusal) => desk.notices.warn(sentence(&refusal.to_string())),
+        Err(refusal) => desk.notices.warn(words::capitalized(&refusal.to_string())),
     }
-}
-
-fn sentence(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// At the end of a replay, or of a run, playing starts it again.
 pub(super) fn toggle_playing(desk: &mut Desk) {
-    let Some(session) = desk.session.as_deref_mut() else { return };
-    let is_watched = matches!(session.mode, Mode::Watch(_));
-    let is_over = session.run.outcome().is_over();
-    if is_watched && !session.playing && session.run.state().step >= session.run.last_step() {
-        session.seek(0);
-        session.playing = true;
-    } else if is_over && !is_watched {
+    let Some(session) = desk.session.as_deref() else { return };
+    let run = &session.run;
+    let is_at_end = match session.mode {
+        Mode::Watch(_) => !session.playing && run.state().step >= run.last_step(),
+        _ => run.outcome().is_over(),
+    };
+    if is_at_end {
         restart(desk, |seed| seed);
     } else {
-        session.playing = !session.playing || session.mode == Mode::Attract;
+        with_session(desk, |session| session.playing = !session.playing);
     }
 }
 
@@ -175,6 +171,8 @@ pub(super) fn set_level(desk: &mut Desk, key: &str, value: &str) {
             let is_playing = session.playing;
             replace(desk, run, is_playing);
         }
-        Err(error) => desk.notices.warn(format!("{}: expected {}", sentence(&error.message), error.expected)),
+        Err(error) => {
+            desk.notices.warn(format!("{}: expected {}", words::capitalized(&error.message), error.expected))
+        }
     }
 }

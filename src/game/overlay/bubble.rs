@@ -13,6 +13,8 @@ use crate::game::ui::theme;
 const SIZE: f32 = 15.0;
 /// Between words and edge, px.
 const PADDING: [f32; 2] = [13.0, 6.0];
+/// How far his face reaches round collar and head, px.
+const FACE_PX: f32 = 22.0;
 /// Opacities below this are not seen.
 const LEAST_FADE: f32 = 0.01;
 
@@ -40,7 +42,8 @@ pub(super) fn place(painter: &Painter, free: Rect, dog: &DogMarks) -> Option<(Bu
     let arrows = Axis::BOTH
         .into_iter()
         .filter_map(|axis| geometry::axis_arrow(dog.collar_px, axis, dog.ratio[axis.index()]));
-    let avoid: Vec<Rect> = arrows.map(|arrow| arrow.covers()).collect();
+    let face = Rect::from_two_pos(dog.collar_px, dog.head_px).expand(FACE_PX);
+    let avoid: Vec<Rect> = arrows.map(|arrow| arrow.covers()).chain([face]).collect();
     let id = Id::new("bubble's place");
     let last = painter.ctx().data(|data| data.get_temp(id));
     let bubble = geometry::bubble(dog.head_px, size, free.shrink(4.0), &avoid, last)?;

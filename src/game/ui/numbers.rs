@@ -99,7 +99,8 @@ pub fn parse(text: &str) -> Option<f64> {
     plain.parse().ok().filter(|x: &f64| !x.is_nan())
 }
 
-fn word(x: f64) -> Option<&'static str> {
+/// The word for what is no number or has no end.
+pub(super) fn word(x: f64) -> Option<&'static str> {
     if x.is_nan() {
         Some("NaN")
     } else if x == f64::INFINITY {

@@ -175,10 +175,15 @@ pub fn bar(ui: &mut Ui, share: f32, color: Color32, label: &str) -> Response {
     response
 }
 
-/// The axis's dot and name.
-pub fn axis_name(ui: &mut Ui, axis: Axis) {
+/// The axis's dot.
+pub fn axis_dot(ui: &mut Ui, axis: Axis) {
     let (rect, _) = ui.allocate_exact_size(Vec2::splat(2.0 * AXIS_DOT), Sense::hover());
     ui.painter().circle_filled(rect.center(), AXIS_DOT, theme::axis_color(axis));
+}
+
+/// The axis's dot and name.
+pub fn axis_name(ui: &mut Ui, axis: Axis) {
+    axis_dot(ui, axis);
     ui.spacing_mut().item_spacing.x = 5.0;
     ui.label(theme::strong(axis.name()));
 }

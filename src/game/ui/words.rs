@@ -13,7 +13,12 @@ const DAY_S: u64 = 24 * HOUR_S;
 /// `puppy-school` as it is said: `Puppy school`.
 #[must_use]
 pub fn sentence(slug: &str) -> String {
-    let words = slug.replace(['-', '_'], " ");
+    capitalized(&slug.replace(['-', '_'], " "))
+}
+
+/// Words with a capital at the beginning, as a notice has them.
+#[must_use]
+pub fn capitalized(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }

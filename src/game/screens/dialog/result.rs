@@ -84,7 +84,7 @@ fn summary(ui: &mut Ui, session: &Session) {
                 ui.spacing_mut().item_spacing.x = 5.0;
                 ui.label(theme::strong(numbers::count(state.tally.wrong_way_steps(axis))));
                 ui.label(theme::small(axis.name()));
-                axis_dot(ui, axis);
+                widgets::axis_dot(ui, axis);
                 ui.add_space(8.0);
             }
         });
@@ -122,11 +122,6 @@ fn better(steps: u64, before: &Achieved) -> String {
             format!("New best, by {} (before: {})", words::steps(fewer), numbers::count(before.steps))
         }
     }
-}
-
-fn axis_dot(ui: &mut Ui, axis: Axis) {
-    let (rect, _) = ui.allocate_exact_size(Vec2::splat(9.0), Sense::hover());
-    ui.painter().circle_filled(rect.center(), 4.5, theme::axis_color(axis));
 }
 
 fn theory(ui: &mut Ui, session: &Session) {
@@ -210,7 +205,7 @@ fn table_row(ui: &mut Ui, compared: &Compared) {
 fn narrow_row(ui: &mut Ui, compared: &Compared) {
     let (icon, mark, color) = verdict(compared);
     ui.horizontal_wrapped(|ui| {
-        axis_dot(ui, compared.entry.axis);
+        widgets::axis_dot(ui, compared.entry.axis);
         ui.add(Label::new(theme::body(&compared.entry.label)).wrap());
     });
     ui.horizontal_wrapped(|ui| {

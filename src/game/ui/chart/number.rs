@@ -1,5 +1,7 @@
 //! Numbers as they are written on charts: a real minus, few digits, no surprises from NaN, infinity or 1e300.
 
+use crate::game::ui::numbers;
+
 /// The sign that is as wide as a digit, unlike the hyphen.
 const MINUS: &str = "\u{2212}";
 /// From here on numbers are written with an exponent.
@@ -10,7 +12,7 @@ const SMALL: f64 = 1e-3;
 /// With a fixed number of decimals, so that a number that changes keeps its place.
 #[must_use]
 pub fn fixed(x: f64, decimals: usize) -> String {
-    if let Some(word) = word(x) {
+    if let Some(word) = numbers::word(x) {
         return word.to_owned();
     }
     if x.abs() >= LARGE {
@@ -41,20 +43,8 @@ pub fn ratio(r: f64, is_of_averages: bool) -> String {
     if is_of_averages { fixed(r, 2) } else { significant(r, 3) }
 }
 
-fn word(x: f64) -> Option<&'static str> {
-    if x.is_nan() {
-        Some("NaN")
-    } else if x == f64::INFINITY {
-        Some("∞")
-    } else if x == f64::NEG_INFINITY {
-        Some("−∞")
-    } else {
-        None
-    }
-}
-
 fn write(x: f64, digits: usize, trim: bool) -> String {
-    if let Some(word) = word(x) {
+    if let Some(word) = numbers::word(x) {
         return word.to_owned();
     }
     if x == 0.0 {

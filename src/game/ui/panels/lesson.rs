@@ -1,7 +1,7 @@
 //! The lesson: what the level is about, the goal and how near it is, wrong-way steps, and what theory predicts beside
 //! what this run measured. Reads the session, writes nothing.
 
-use bevy_egui::egui::{self, Align, Color32, Label, Layout, RichText, Ui};
+use bevy_egui::egui::{Align, Color32, Label, Layout, RichText, Ui};
 use egui_phosphor::bold as icons;
 use frankie_sim::level::Goal;
 use frankie_sim::{Axis, Outcome};
@@ -188,16 +188,11 @@ fn wrong_way(ui: &mut Ui, session: &Session) {
                 ui.spacing_mut().item_spacing.x = 5.0;
                 ui.label(theme::strong(numbers::count(tally.wrong_way_steps(axis))));
                 ui.label(theme::small(axis.name()));
-                axis_dot(ui, axis);
+                widgets::axis_dot(ui, axis);
                 ui.add_space(8.0);
             }
         });
     });
-}
-
-fn axis_dot(ui: &mut Ui, axis: Axis) {
-    let (rect, _) = ui.allocate_exact_size(egui::Vec2::splat(9.0), egui::Sense::hover());
-    ui.painter().circle_filled(rect.center(), 4.5, theme::axis_color(axis));
 }
 
 fn theory(ui: &mut Ui, session: &Session) {
@@ -214,7 +209,7 @@ fn compare(ui: &mut Ui, compared: &Compared) {
     let entry = compared.entry;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
-        axis_dot(ui, entry.axis);
+        widgets::axis_dot(ui, entry.axis);
         ui.spacing_mut().item_spacing.x = 6.0;
         ui.label(theme::small(entry.axis.name()));
         let mark_width = 74.0;
