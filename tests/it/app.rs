@@ -246,7 +246,7 @@ fn the_result_waits_under_a_dialog_and_tells_of_this_run_only() {
     // Another course from here on ends otherwise, and says so.
     game.ask(Command::Back);
     game.ask(Command::Seek(2));
-    game.ask(Command::Do(Event::Tune { name: "lr".to_owned(), axis: None, value: 1e6 }));
+    game.ask(Command::Do(Event::Tune { dog: 0, name: "lr".to_owned(), axis: None, value: 1e6 }));
     game.ask(Command::TogglePlaying);
     game.frames(30);
     assert_eq!(game.session().run.outcome(), Outcome::RanOff);
@@ -324,7 +324,7 @@ fn time_can_be_stopped_stepped_and_gone_back_in() {
 fn starting_again_keeps_what_the_player_chose() {
     let mut game = Game::new();
     game.play("bowl");
-    let tune = |value| Command::Do(Event::Tune { name: "lr".to_owned(), axis: None, value });
+    let tune = |value| Command::Do(Event::Tune { dog: 0, name: "lr".to_owned(), axis: None, value });
     game.ask(drop_at(2.5, -2.5));
     game.frames(5);
     game.ask(tune(0.2));
@@ -351,10 +351,10 @@ fn starting_again_keeps_what_the_player_chose() {
 fn switches_and_schedules_are_kept_too() {
     let mut game = Game::new();
     game.play("sandbox");
-    let choose = |name: &str, value| Command::Do(Event::Choose { name: name.to_owned(), value });
+    let choose = |name: &str, value| Command::Do(Event::Choose { dog: 0, name: name.to_owned(), value });
     game.ask(choose("schedule", Value::Word("cosine")));
     game.ask(choose("bias_correction", Value::Flag(false)));
-    game.ask(Command::Do(Event::Tune { name: "decay_steps".to_owned(), axis: None, value: 500.0 }));
+    game.ask(Command::Do(Event::Tune { dog: 0, name: "decay_steps".to_owned(), axis: None, value: 500.0 }));
     let wanted = game.session().run.state().optimizer.params.clone();
     game.ask(Command::NewSeed);
     let params = &game.session().run.state().optimizer.params;

@@ -55,7 +55,7 @@ fn played(level: &std::sync::Arc<Level>, seed: u64) -> Run {
         for name in ["lr", "beta1", "beta2"] {
             params.set(name, run.state().optimizer.params.get(name).unwrap().clone());
         }
-        run.apply(Event::Switch { kind: "amsgrad".to_owned(), params }).unwrap();
+        run.apply(Event::Switch { dog: 0, kind: "amsgrad".to_owned(), params }).unwrap();
     }
     if level.id == "two-bowls" {
         // He stays in the nearer bowl, which is not the deeper, until he is put beside the other.

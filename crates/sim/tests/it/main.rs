@@ -12,6 +12,7 @@ mod noise;
 mod noise_kinds;
 mod optimizer;
 mod outcomes;
+mod pack;
 mod placed;
 mod predictions;
 mod record;
