@@ -38,6 +38,15 @@ pub const TAB: f32 = 40.0;
 /// Free ground is never narrower or lower than this while the window is not, points.
 const LEAST_FREE: f32 = 48.0;
 
+/// How high panels would like to be, points.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Heights {
+    /// The tuning panel.
+    pub tuning: f32,
+    /// The list of who runs; `None` where Frankie is alone.
+    pub pack: Option<f32>,
+}
+
 /// Where everything lies.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StageLayout {
@@ -49,6 +58,8 @@ pub struct StageLayout {
     pub transport: Rect,
     /// Whether the transport has room for no more than one row.
     pub is_tiny: bool,
+    /// Who runs, above the charts; as high as it needs.
+    pub pack: Option<Rect>,
     /// The charts of the x and the y axis fill these.
     pub charts: Option<[Rect; 2]>,
     /// The rule fills this.
@@ -60,9 +71,9 @@ pub struct StageLayout {
 }
 
 impl StageLayout {
-    /// `window` in points; `tuning_height` is what the tuning panel would like, in points.
+    /// `window` in points; `heights` are what panels would like.
     #[must_use]
-    pub fn new(window: Rect, folded: &[Panel], tuning_height: f32) -> Self {
+    pub fn new(window: Rect, folded: &[Panel], heights: Heights) -> Self {
         if window.width() < TRANSPORT_FROM.x || window.height() < TRANSPORT_FROM.y {
             return Self::tiny(window);
         }
@@ -89,14 +100,14 @@ impl StageLayout {
         let bottom = if is_between { inner.bottom() } else { layout.transport.top() - GAP };
         if let Some(column) = left {
             let area = Rect::from_min_max(inner.min, pos2(inner.left() + column.width, bottom));
-            layout.place_left(&column, area, tuning_height);
+            layout.place_left(&column, area, heights.tuning);
         }
         if let Some(column) = right {
             let area = Rect::from_min_max(
                 pos2(inner.right() - column.width, inner.top()),
                 pos2(inner.right(), bottom),
             );
-            layout.place_right(&column, area);
+            layout.place_right(&column, area, heights.pack);
         }
         layout.free = free_ground(inner, &layout.covered());
         layout
@@ -105,7 +116,7 @@ impl StageLayout {
     /// Everything that lies over the ground.
     #[must_use]
     pub fn covered(&self) -> Vec<Rect> {
-        let panels = [self.lesson, self.tuning, self.rule, Some(self.transport)];
+        let panels = [self.lesson, self.tuning, self.pack, self.rule, Some(self.transport)];
         let charts = self.charts.into_iter().flatten();
         panels.into_iter().flatten().chain(charts).chain(self.tabs.iter().map(|(_, rect)| *rect)).collect()
     }
@@ -116,6 +127,7 @@ impl StageLayout {
             tuning: None,
             transport: Rect::ZERO,
             is_tiny: false,
+            pack: None,
             charts: None,
             rule: None,
             tabs: Vec::new(),
@@ -153,10 +165,16 @@ impl StageLayout {
         }
     }
 
-    fn place_right(&mut self, column: &Column, area: Rect) {
+    fn place_right(&mut self, column: &Column, area: Rect, pack: Option<f32>) {
         let [charts, rule] = column.shown;
         self.add_tabs(column, area, area.width() - TAB);
-        let area = column.without_tabs(area);
+        let mut area = column.without_tabs(area);
+        // It is the charts' legend, and goes with them.
+        if let Some(height) = pack.filter(|_| charts) {
+            let height = height.min(area.height());
+            self.pack = Some(Rect::from_min_size(area.min, vec2(area.width(), height)));
+            area.min.y = (area.top() + height + GAP).min(area.bottom());
+        }
         let rule_fits = !charts || area.height() >= 2.0 * (LEAST_CHART + GAP) + RULE_HEIGHT;
         let (upper, lower) = split(area, RULE_HEIGHT.min(area.height()));
         let upper = match rule && rule_fits {
@@ -283,8 +301,11 @@ mod tests {
                     .filter(|(i, _)| bits & (1 << i) != 0)
                     .map(|(_, p)| p)
                     .collect();
-                for tuning_height in [90.0, 150.0, 400.0, 5000.0] {
-                    check(window, &folded, &StageLayout::new(window, &folded, tuning_height));
+                for tuning in [90.0, 150.0, 400.0, 5000.0] {
+                    for pack in [None, Some(80.0), Some(158.0)] {
+                        let heights = Heights { tuning, pack };
+                        check(window, &folded, &StageLayout::new(window, &folded, heights));
+                    }
                 }
             }
         }
@@ -317,7 +338,7 @@ mod tests {
         });
         for size in [0.0, 1.0, 30.0] {
             let window = Rect::from_min_size(Pos2::ZERO, Vec2::splat(size));
-            let layout = StageLayout::new(window, &[], 100.0);
+            let layout = StageLayout::new(window, &[], Heights { tuning: 100.0, pack: Some(80.0) });
             assert!(layout.free.is_finite() && layout.transport.is_finite() && !layout.free.is_negative());
         }
     }
@@ -345,7 +366,8 @@ mod tests {
 
     #[test]
     fn small_windows_fold_charts_first() {
-        let at = |w, h| StageLayout::new(Rect::from_min_size(Pos2::ZERO, vec2(w, h)), &[], 150.0);
+        let heights = Heights { tuning: 150.0, pack: None };
+        let at = |w, h| StageLayout::new(Rect::from_min_size(Pos2::ZERO, vec2(w, h)), &[], heights);
         assert!(at(780.0, 600.0).charts.is_none() && at(780.0, 600.0).lesson.is_some());
         assert!(at(853.0, 480.0).charts.is_some(), "1280 × 720 with panels half as large again");
         assert!(at(560.0, 600.0).lesson.is_none() && !at(560.0, 600.0).is_tiny);
