@@ -47,7 +47,7 @@ impl Level {
     ///
     /// Values are TOML values; what is none is taken as a word. Setting the `kind` of a table empties the rest of
     /// it first, so that the new kind has its defaults, whatever the order; a new `surface.kind` drops view edges and
-    /// start as well, which belonged to the old ground. Of two settings of one key the later counts.
+    /// start as well, which belonged to the old ground. `surface.add.kind` set to `none` takes the added ground away. Of two settings of one key the later counts.
     ///
     /// # Errors
     /// The first thing that is wrong, with its place in the text or the setting that brought it.
@@ -143,6 +143,7 @@ fn build(id: &str, table: toml::Table) -> Result<Level, Problem> {
         seed: root.whole("seed", 0, i64::MAX as u64)?.unwrap_or(DEFAULT_SEED),
         surface_choice: ground.choice,
         placement: ground.placement,
+        added: ground.added,
         surface: ground.surface,
         view: ground.view,
         bounds: ground.bounds,

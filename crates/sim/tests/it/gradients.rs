@@ -13,7 +13,7 @@ const WIDTH: f64 = 1e-4;
 const CASES: u32 = 300;
 
 /// Size of the parts that cancel where a loss is small, such as the 20 in Rastrigin's or the δ² in Huber's.
-const CANCELLING: f64 = 32.0;
+pub const CANCELLING: f64 = 32.0;
 
 /// Other parameters than the defaults, for kinds that have any.
 fn variants() -> Vec<(&'static str, Vec<(&'static str, Value)>)> {
@@ -49,10 +49,10 @@ fn variants() -> Vec<(&'static str, Vec<(&'static str, Value)>)> {
     ]
 }
 
-/// ∂f along one axis by central differences at h and h/2, extrapolated (Richardson 1911), and a bound on its error
+/// ∂f along one axis by central differences at h and h/2, h a share of the width, extrapolated (Richardson 1911), and a bound on its error
 /// from the rounding of the loss and from what the extrapolation changed.
-fn difference(ground: &dyn Surface, at: Vec2, axis: usize, when: &Moment) -> (f64, f64) {
-    let (view, mut largest) = (ground.view(), CANCELLING);
+fn difference(ground: &dyn Surface, at: Vec2, axis: usize, when: &Moment, by: Scale) -> (f64, f64) {
+    let mut largest = by.parts;
     let mut central = |h: f64| {
         let (mut below, mut above) = (at, at);
         below[axis] -= h;
@@ -61,7 +61,7 @@ fn difference(ground: &dyn Surface, at: Vec2, axis: usize, when: &Moment) -> (f6
         largest = largest.max(losses[0].abs()).max(losses[1].abs());
         (losses[0] - losses[1]) / (above[axis] - below[axis])
     };
-    let h = WIDTH * view.size()[axis];
+    let h = WIDTH * by.width;
     let (wide, narrow) = (central(h), central(0.5 * h));
     let best = narrow + (narrow - wide) / 3.0;
     let rounding = 16.0 * f64::EPSILON * (largest + at[axis].abs() * best.abs()) / h;
@@ -70,9 +70,29 @@ fn difference(ground: &dyn Surface, at: Vec2, axis: usize, when: &Moment) -> (f6
 }
 
 fn check(ground: &dyn Surface, at: Vec2, when: &Moment) -> Result<(), TestCaseError> {
+    let size = ground.view().size();
+    check_at_scale(ground, at, when, size.map(|width| Scale { width, parts: CANCELLING }))
+}
+
+/// What differences along an axis are measured by.
+#[derive(Clone, Copy, Debug)]
+pub struct Scale {
+    /// Differences are taken over a small share of it, in units of the ground.
+    pub width: f64,
+    /// Size of the parts that cancel in the loss.
+    pub parts: f64,
+}
+
+/// Holds the gradient at a point against differences, with a scale per axis.
+pub fn check_at_scale(
+    ground: &dyn Surface,
+    at: Vec2,
+    when: &Moment,
+    scales: [Scale; 2],
+) -> Result<(), TestCaseError> {
     let gradient = ground.gradient(at, when);
     for (axis, found) in gradient.into_iter().enumerate() {
-        let (expected, error) = difference(ground, at, axis, when);
+        let (expected, error) = difference(ground, at, axis, when, scales[axis]);
         let message = format!("axis {axis} at {at:?}, {when:?}: {found} against {expected} ± {error}");
         prop_assert!((found - expected).abs() <= error, "{message}");
     }

@@ -18,6 +18,7 @@ mod record;
 mod relatives;
 mod run;
 mod schedule;
+mod sums;
 mod support;
 mod theory;
 mod theory_checks;

@@ -10,36 +10,61 @@ const MOST_PARTS: usize = 8;
 /// Tables whose `kind` decides what else they hold.
 const WITH_KIND: [&str; 4] = ["surface", "noise", "optimizer", "goal"];
 
+/// The kind that takes an added surface away.
+const NO_ADDED: &str = "none";
+
 fn table_of_kind(key: &str) -> Option<&str> {
-    key.strip_suffix(".kind").filter(|table| WITH_KIND.contains(table))
+    key.strip_suffix(".kind").filter(|table| WITH_KIND.contains(table) || is_added(table))
+}
+
+/// Whether a dotted key is `surface.add`, `surface.add.add` and so on.
+fn is_added(key: &str) -> bool {
+    let mut parts = key.split('.');
+    parts.next() == Some("surface") && parts.clone().next().is_some() && parts.all(|part| part == "add")
 }
 
 /// Puts every setting into the table; kinds first, since they empty their tables.
 pub(super) fn apply(document: &mut Document, settings: &[(String, String)]) -> Result<(), Problem> {
-    for (key, value) in settings {
+    let (mut kinds, mut rest): (Vec<_>, Vec<_>) =
+        settings.iter().partition(|(key, _)| table_of_kind(key).is_some());
+    // Outer tables before what goes into them, so that the order given does not matter.
+    for some in [&mut kinds, &mut rest] {
+        some.sort_by_key(|(key, _)| key.matches('.').count());
+    }
+    for (key, value) in kinds {
         if let Some(table) = table_of_kind(key) {
-            replace_kind(document, table, value);
+            replace_kind(document, table, value)?;
         }
     }
-    let mut rest: Vec<_> = settings.iter().filter(|(key, _)| table_of_kind(key).is_none()).collect();
-    // Outer tables before what goes into them, so that the order given does not matter.
-    rest.sort_by_key(|(key, _)| key.matches('.').count());
     rest.iter().try_for_each(|(key, value)| set(document, key, read_value(value)))
 }
 
-fn replace_kind(document: &mut Document, table: &str, kind: &str) {
-    let fresh = Table::from_iter([("kind".to_owned(), Value::String(bare_word(kind)))]);
-    document.forget(table);
-    document.table.insert(table.to_owned(), Value::Table(fresh));
+fn replace_kind(document: &mut Document, table: &str, kind: &str) -> Result<(), Problem> {
+    let kind = bare_word(kind);
+    if is_added(table) && kind == NO_ADDED {
+        remove(document, table);
+        return Ok(());
+    }
+    let fresh = Table::from_iter([("kind".to_owned(), Value::String(kind))]);
+    set(document, table, Value::Table(fresh))?;
     if table == "surface" {
-        document.forget("start");
-        document.table.remove("start");
-        for name in ["x", "y", "shade"] {
-            document.forget(&joined("view", name));
-            if let Some(view) = document.table.get_mut("view").and_then(Value::as_table_mut) {
-                view.remove(name);
-            }
+        for name in ["start", "view.x", "view.y", "view.shade"] {
+            remove(document, name);
         }
+    }
+    Ok(())
+}
+
+/// Takes a dotted key away, if it is there.
+fn remove(document: &mut Document, key: &str) {
+    document.forget(key);
+    let (tables, last) = key.rsplit_once('.').unwrap_or(("", key));
+    let mut table = Some(&mut document.table);
+    for part in tables.split('.').filter(|part| !part.is_empty()) {
+        table = table.and_then(|table| table.get_mut(part)).and_then(Value::as_table_mut);
+    }
+    if let Some(table) = table {
+        table.remove(last);
     }
 }
 
