@@ -20,5 +20,6 @@ mod run;
 mod schedule;
 mod sums;
 mod support;
+mod terrain;
 mod theory;
 mod theory_checks;
