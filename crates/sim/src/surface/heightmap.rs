@@ -39,7 +39,7 @@ pub const HEIGHTMAP: SurfaceKind = SurfaceKind {
         title: "Your own ground",
         summary: "A grid of heights: a slice through a real network's loss, or a painted picture.",
         formula: "height·(the bicubic through the grid), and straight on outside it",
-        source: "Keys 1981; yours",
+        source: "Yours; joined after Keys 1981",
         params: &[
             ParamSpec {
                 name: "grid",
