@@ -7,6 +7,7 @@ mod counterexamples;
 mod expression;
 mod golden;
 mod gradients;
+mod heightmap;
 mod minima;
 mod noise;
 mod noise_kinds;

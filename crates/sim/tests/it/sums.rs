@@ -11,9 +11,11 @@ use proptest::test_runner::RngSeed;
 use crate::gradients::{CANCELLING, Scale, check_at_scale};
 use crate::support::{advance, params, surface};
 
-/// Terrain's second derivative jumps on its lattice, which may be turned here: differences would be of no use.
+/// The second derivative of terrain and grids jumps on their lattice, which may be turned here: differences would be of no
+/// use.
 fn smooth_kinds() -> Vec<&'static str> {
-    KINDS.iter().map(|kind| kind.info.kind).filter(|kind| *kind != "terrain").collect()
+    let kinds = KINDS.iter().map(|kind| kind.info.kind);
+    kinds.filter(|kind| !["terrain", "heightmap"].contains(kind)).collect()
 }
 
 #[derive(Clone, Debug)]
