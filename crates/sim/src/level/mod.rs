@@ -1,7 +1,7 @@
 //! A level: surface, noise, optimiser, start, goal, what the player may change, and the lesson.
 //!
 //! [`Level::parse`] reads the text of a level file; [`Level::with_settings`] reads it with some keys set otherwise,
-//! as `--set` and the sandbox do. Everything in a [`Level`] has been checked.
+//! as `--set` and the sandbox do; [`Level::with_files`] reads the numbers of files it names as well. Everything in a [`Level`] has been checked.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ mod pack;
 mod parse;
 
 pub use pack::{COLORS, FRANKIE, Mate, PACK_MOST};
-pub use parse::LEVEL_MOST_BYTES;
+pub use parse::{Attachment, FILE, LEVEL_MOST_BYTES, ReadAttachment};
 pub(crate) use parse::{MOST_STEPS, Source as LevelSource, check_optimizer_keys, picked_optimizer};
 
 /// A kind picked from a registry, with its parameters.
@@ -33,6 +33,17 @@ impl<K> Clone for Picked<K> {
     fn clone(&self) -> Self {
         Self { kind: self.kind, params: self.params.clone() }
     }
+}
+
+/// A surface that is added to another; see [`sum`](crate::surface::sum).
+#[derive(Clone, Debug)]
+pub struct Added {
+    /// The kind of surface and its parameters.
+    pub choice: Picked<SurfaceKind>,
+    /// How it is stretched, turned and moved, whatever is done to the surface it is added to.
+    pub placement: Params,
+    /// What it is multiplied by.
+    pub weight: f64,
 }
 
 /// One level, checked and ready to run.
@@ -56,7 +67,9 @@ pub struct Level {
     pub surface_choice: Picked<SurfaceKind>,
     /// How it is stretched, turned and moved; of the specs [`PLACEMENT`](crate::surface::PLACEMENT).
     pub placement: Params,
-    /// The surface itself, where it is placed.
+    /// What is added to it: `surface.add`, then `surface.add.add`, each of them multiplied by its own weight and those before.
+    pub added: Vec<Added>,
+    /// The surface itself, where it is placed, with all that is added.
     pub surface: Arc<dyn Surface>,
     /// What the picture shows.
     pub view: View,

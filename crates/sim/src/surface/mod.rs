@@ -19,6 +19,7 @@ mod easom;
 mod expression;
 mod goldstein_price;
 mod grid;
+mod heightmap;
 mod himmelblau;
 mod huber;
 mod levi;
@@ -32,10 +33,12 @@ mod saddle;
 mod signal;
 mod slope;
 mod styblinski_tang;
+mod sum;
 mod terrain;
 mod two_wells;
 
 pub use placed::{PLACEMENT, placed, placement_of};
+pub use sum::{MOST_ADDED, WEIGHT, sum};
 
 /// Every kind of surface, in the order they are listed.
 pub static KINDS: &[SurfaceKind] = &[
@@ -67,6 +70,7 @@ pub static KINDS: &[SurfaceKind] = &[
     terrain::TERRAIN,
     signal::SIGNAL,
     expression::EXPRESSION,
+    heightmap::HEIGHTMAP,
 ];
 
 /// A loss f(x, y, t) with its exact gradient.
