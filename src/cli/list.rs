@@ -9,6 +9,11 @@ use serde_json::{Value, json};
 
 use super::exit::{Exit, Failure};
 
+/// How one surface is added to another.
+const ADDED: &str = "\
+`[surface.add]` is a table like `[surface]`: the loss is the main surface's plus the weight times the added one's. It has \
+a place of its own, which `[surface]` does not turn, and may have an `add` itself, up to four inside each other.";
+
 /// A listing's arguments.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "\
@@ -25,18 +30,27 @@ pub struct Args {
     markdown: bool,
 }
 
+/// What kinds can be told beside their own parameters.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Shared {
+    /// By every kind.
+    pub everywhere: &'static [ParamSpec],
+    /// Where it is added to another of them.
+    pub added: &'static [ParamSpec],
+}
+
 /// Lists kinds, and what all of them can be told beside their own parameters.
 pub fn run<'a>(
     args: &Args,
     title: &str,
     kinds: impl Iterator<Item = &'a KindInfo>,
-    shared: &[ParamSpec],
+    shared: Shared,
 ) -> Result<Exit, Failure> {
     let mut out = io::stdout().lock();
     if args.markdown {
         page(&mut out, title, kinds, shared)?;
     } else if args.json {
-        let all: Vec<Value> = kinds.map(|info| as_object(info, shared)).collect();
+        let all: Vec<Value> = kinds.map(|info| as_object(info, shared.everywhere)).collect();
         writeln!(out, "{}", serde_json::to_string_pretty(&all).map_err(anyhow::Error::from)?)?;
     } else {
         for info in kinds {
@@ -53,7 +67,7 @@ fn page<'a>(
     out: &mut impl Write,
     title: &str,
     kinds: impl Iterator<Item = &'a KindInfo>,
-    shared: &[ParamSpec],
+    shared: Shared,
 ) -> io::Result<()> {
     writeln!(out, "# {title}\n\nWritten by `frankie {} --markdown`; do not edit.", title.to_lowercase())?;
     for info in kinds {
@@ -64,9 +78,13 @@ fn page<'a>(
         }
         table(out, info.params)?;
     }
-    if !shared.is_empty() {
+    if !shared.everywhere.is_empty() {
         writeln!(out, "\n## Beside its own, every kind takes\n\nunless it has one of the same name:")?;
-        table(out, shared)?;
+        table(out, shared.everywhere)?;
+    }
+    if !shared.added.is_empty() {
+        writeln!(out, "\n## One on top of another\n\n{ADDED} Beside all else it takes:")?;
+        table(out, shared.added)?;
     }
     Ok(())
 }
@@ -100,12 +118,16 @@ fn print_params(out: &mut impl Write, params: &[ParamSpec]) -> io::Result<()> {
     })
 }
 
-fn print_shared(out: &mut impl Write, shared: &[ParamSpec]) -> io::Result<()> {
-    if shared.is_empty() {
-        return Ok(());
+fn print_shared(out: &mut impl Write, shared: Shared) -> io::Result<()> {
+    if !shared.everywhere.is_empty() {
+        writeln!(out, "Beside its own, every kind takes (unless it has one of the same name):")?;
+        print_params(out, shared.everywhere)?;
     }
-    writeln!(out, "Beside its own, every kind takes (unless it has one of the same name):")?;
-    print_params(out, shared)
+    if !shared.added.is_empty() {
+        writeln!(out, "\n{ADDED} Beside all else it takes:")?;
+        print_params(out, shared.added)?;
+    }
+    Ok(())
 }
 
 /// The default as it would be written in a level file.

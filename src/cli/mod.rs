@@ -86,13 +86,17 @@ fn obey(args: Args) -> Result<Exit, Failure> {
         Some(Command::Levels(args)) => levels::run(&args),
         Some(Command::Surfaces(args)) => {
             let kinds = surface::KINDS.iter().map(|kind| &kind.info);
-            list::run(&args, "Surfaces", kinds, surface::PLACEMENT)
+            let shared = list::Shared { everywhere: surface::PLACEMENT, added: surface::WEIGHT };
+            list::run(&args, "Surfaces", kinds, shared)
         }
-        Some(Command::Optimizers(args)) => {
-            list::run(&args, "Optimizers", optimizer::KINDS.iter().map(|kind| &kind.info), &[])
-        }
+        Some(Command::Optimizers(args)) => list::run(
+            &args,
+            "Optimizers",
+            optimizer::KINDS.iter().map(|kind| &kind.info),
+            list::Shared::default(),
+        ),
         Some(Command::Noises(args)) => {
-            list::run(&args, "Noises", noise::KINDS.iter().map(|kind| &kind.info), &[])
+            list::run(&args, "Noises", noise::KINDS.iter().map(|kind| &kind.info), list::Shared::default())
         }
         Some(Command::Theory(args)) => theory::run(&args),
     }

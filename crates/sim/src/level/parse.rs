@@ -17,13 +17,15 @@ pub(crate) use self::keys::check_optimizer as check_optimizer_keys;
 use super::{Goal, Level, Player};
 use crate::error::{LevelError, Place, Problem};
 use crate::optimizer::{self, OptimizerKind};
-use crate::text::{Document, NoToml, Part, Section, required, write_table};
+use crate::text::{Document, Most, NoToml, Part, Section, required, write_table};
 
 /// The only version of level files there is.
 const FORMAT: u64 = 1;
 /// Longer texts are refused unread, in bytes. Holds the longest rows of numbers with a level round them, so that what is
 /// written always reads back.
 pub const LEVEL_MOST_BYTES: usize = 8 << 20;
+/// More keys, values and tables than these are refused unread; no level has a hundredth. Rows of numbers are a text.
+const LEVEL_MOST_MARKS: usize = 100_000;
 /// Step limits above this are refused: a week at full speed.
 pub(crate) const MOST_STEPS: u64 = 1_000_000_000;
 /// The chapter of levels that name none.
@@ -72,7 +74,8 @@ impl Level {
         settings: &[(String, String)],
         read: ReadAttachment<'_>,
     ) -> Result<Self, LevelError> {
-        let document = Document::parse(text, LEVEL_MOST_BYTES).map_err(LevelError::from)?;
+        let document = Document::parse(text, Most { bytes: LEVEL_MOST_BYTES, marks: LEVEL_MOST_MARKS })
+            .map_err(LevelError::from)?;
         Source::new(document, "", settings.to_vec()).level(id, read)
     }
 
