@@ -1,7 +1,7 @@
 //! The levels and the kept replays as the game knows them. Reads files through [`crate::levels`] and
 //! [`crate::store`]; screens read it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -41,6 +41,19 @@ impl Library {
         let sources = Sources { folder: store.path().map(levels::folder), files };
         let catalogue = sources.load();
         Self { stamp: sources.stamp(&catalogue.attached), catalogue, sources }
+    }
+
+    /// Takes a level file in among the others; returns its level, by its id, if it is one.
+    pub fn open(&mut self, path: &Path, id: &str) -> Option<Arc<Level>> {
+        if !self.sources.files.iter().any(|file| file == path) {
+            self.sources.files.push(path.to_path_buf());
+        }
+        let mut catalogue = self.sources.load();
+        // What has changed beside it is not on the stage any more when this level is played.
+        catalogue.keep_from(&self.catalogue, &self.sources);
+        self.stamp = self.sources.stamp(&catalogue.attached);
+        self.catalogue = catalogue;
+        self.catalogue.find(id).cloned()
     }
 
     /// These levels and no files.

@@ -320,7 +320,7 @@ fn a_file_in_a_setting_lies_where_the_command_is_given() {
     assert_eq!(run(absolute.to_str().unwrap()), rows);
     frankie
         .run(&["simulate", "sandbox", "--set", "surface.kind=heightmap", "--set", "surface.file=mine.npy"])
-        .code(4)
+        .code(2)
         .stderr(contains("--set surface.file=mine.npy: `surface.file`: mine.npy: "));
 }
 
@@ -339,7 +339,7 @@ fn a_file_that_is_not_what_a_level_needs_is_refused_with_words() {
         ),
         (
             "short.npy",
-            "short.npy: byte 77: 13 bytes of numbers; expected 324: 9 rows of 9 numbers of 4 bytes",
+            "short.npy: byte 70: 20 bytes of numbers; expected 324: 9 rows of 9 numbers of 4 bytes",
         ),
         ("large.csv", "large.csv: 8388609 bytes are too many; expected at most 8 MB"),
         ("nothing.csv", "nothing.csv: No such file"),
@@ -369,6 +369,16 @@ fn without_a_display_the_game_says_so_in_one_line() {
         assert_eq!(words.lines().count(), 1, "{words}");
         assert!(words.contains("frankie simulate"), "{words}");
     }
+}
+
+#[test]
+fn numbers_to_play_on_are_looked_at_before_a_display_is() {
+    let frankie = Frankie::new();
+    frankie.write("good.csv", "1,2\n3,4");
+    frankie.write("bad.csv", "1,2\n3,x");
+    frankie.run(&["play", "good.csv"]).code(1).stderr(contains("no display").or(contains("DISPLAY")));
+    frankie.run(&["play", "bad.csv"]).code(4).stderr(contains("bad.csv: line 2, column 3: `x` is no number"));
+    frankie.run(&["play", "none.npy"]).code(1).stderr(contains("none.npy: "));
 }
 
 #[test]

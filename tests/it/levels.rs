@@ -170,7 +170,7 @@ fn a_file_of_numbers_is_looked_at_as_well() {
     let numbers = folder.path().join("mine.csv");
     fs::write(folder.path().join("mine.toml"), LEVEL).unwrap();
     let first = sources.load();
-    assert_eq!(first.attached, [numbers.clone()], "looked for, though it is not there");
+    assert_eq!(first.attached, std::slice::from_ref(&numbers), "looked for, though it is not there");
     assert!(first.broken[0].message.contains("`surface.file`: mine.csv: "), "{:?}", first.broken);
     let stamp = sources.stamp(&first.attached);
 
@@ -214,4 +214,17 @@ fn the_level_in_the_readme_is_one() {
     assert_eq!(level.title, "Zoomies");
     let mut run = Run::new(level.into(), 1);
     assert_eq!((run.seek(MOST_STEPS), run.outcome()).1, Outcome::Reached, "and it can be played to its end");
+}
+
+#[test]
+fn the_ground_in_the_readme_is_one() {
+    let readme = include_str!("../../README.md");
+    let ground = readme.split("```toml").nth(2).unwrap().split("```").next().unwrap();
+    let text = format!("format = 1\ntitle = \"Mine\"\n[optimizer]\nkind = \"adam\"\n{ground}");
+    let slice = include_bytes!("../../levels/two-moons.npy");
+    let level = Level::with_files("mine", &text, &[], &|file| match file.name {
+        "slice.npy" => Ok(slice.to_vec()),
+        other => Err(other.to_owned()),
+    });
+    assert_eq!(level.unwrap().view.x, [-1.0, 1.0]);
 }

@@ -1,6 +1,8 @@
 //! How numbers are written on panels: short, with a real minus, the same width from frame to frame. Reads numbers,
 //! writes text. Digits, plus and minus are equally wide in the typeface, so that right-aligned numbers stand still.
 
+use frankie_sim::Rows;
+
 /// The minus of the typeface, as wide as a digit.
 const MINUS: &str = "−";
 /// Smaller sizes are written with an exponent.
@@ -66,6 +68,12 @@ pub fn param(x: f64) -> String {
         return fixed(x, DECIMALS);
     }
     text.replace('-', MINUS)
+}
+
+/// Rows of numbers: `65 × 65 numbers, from −1.2 to 3.4`.
+#[must_use]
+pub fn rows(rows: &Rows) -> String {
+    rows.to_string().replace('-', MINUS)
 }
 
 /// A pace: `0.25×`.

@@ -53,8 +53,8 @@ fn variants() -> Vec<(&'static str, Vec<(&'static str, Value)>)> {
             vec![
                 ("grid", rows("0,3,1,0\n2,1,0,2\n5,1,2,0\n1,0,1,0\n3,2,1,0")),
                 ("first_row", Value::Word("bottom")),
-                ("across", Value::Pair([2.0, 9.0])),
-                ("up", Value::Pair([-0.3, 0.1])),
+                ("corner", Value::Pair([2.0, -0.3])),
+                ("size", Value::Pair([7.0, 0.4])),
             ],
         ),
         ("signal", vec![("pattern", words("spikes", "steps")), ("period", Value::Pair([1.0, 3.0]))]),
