@@ -15,8 +15,8 @@ use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use frankie_sim::{noise, optimizer, surface};
 
+use crate::figure::album::Family;
 use exit::{Exit, Failure};
 
 const EXAMPLES: &str = "\
@@ -84,16 +84,9 @@ fn obey(args: Args) -> Result<Exit, Failure> {
         Some(Command::Simulate(args)) => simulate::run(&args),
         Some(Command::Verify(args)) => verify::run(&args),
         Some(Command::Levels(args)) => levels::run(&args),
-        Some(Command::Surfaces(args)) => {
-            let kinds = surface::KINDS.iter().map(|kind| &kind.info);
-            list::run(&args, "Surfaces", kinds, surface::PLACEMENT)
-        }
-        Some(Command::Optimizers(args)) => {
-            list::run(&args, "Optimizers", optimizer::KINDS.iter().map(|kind| &kind.info), &[])
-        }
-        Some(Command::Noises(args)) => {
-            list::run(&args, "Noises", noise::KINDS.iter().map(|kind| &kind.info), &[])
-        }
+        Some(Command::Surfaces(args)) => list::run(&args, Family::Surfaces),
+        Some(Command::Optimizers(args)) => list::run(&args, Family::Optimizers),
+        Some(Command::Noises(args)) => list::run(&args, Family::Noises),
         Some(Command::Theory(args)) => theory::run(&args),
     }
 }

@@ -8,6 +8,7 @@ mod app;
 mod charts;
 mod cli;
 mod levels;
+mod pictures;
 #[cfg(feature = "game")]
 mod screens;
 #[cfg(feature = "game")]
