@@ -6,6 +6,7 @@ use frankie_sim::trace::TrailPoint;
 
 use super::ground::{Region, paint_region};
 use super::ink::{self, Ink};
+use super::letters;
 use super::mud::paint_mud;
 use super::ramp;
 use super::sheet::{Anchor, Area, Point, Sheet, Type};
@@ -18,6 +19,11 @@ const WAY_EDGE: f32 = 4.8;
 const EDGE_OPACITY: f32 = 0.45;
 /// Shades of confidence on a way: stretches of one shade are one line.
 const SHADES: f32 = 12.0;
+/// A goal's circle is at least this wide, so that it is seen round the ball.
+const LEAST_GOAL: f32 = 11.0;
+/// Between a place and the word beside it, and between points that words should not hide.
+const WORD_OFF: f32 = 10.0;
+const POINTS_APART: f32 = 4.0;
 /// Places farther from the map than this many of its widths are not drawn.
 const FARTHEST: f32 = 50.0;
 
@@ -130,6 +136,31 @@ impl Map {
         }
     }
 
+    /// A circle round a place that counts as reached, `radius` in units of the ground.
+    pub fn goal(&self, sheet: &mut Sheet, at: [f64; 2], radius: f64) {
+        let Some(at) = self.place(at).filter(|at| self.shows(*at)) else { return };
+        let radius = self.goal_radius(radius);
+        sheet.ring(at, radius, 3.4, ink::TEXT.thin(0.35));
+        sheet.ring(at, radius, 1.6, ink::PAPER);
+    }
+
+    fn goal_radius(&self, radius: f64) -> f32 {
+        let units = (radius / (self.region[0][1] - self.region[0][0])) as f32 * self.area.width();
+        units.clamp(LEAST_GOAL, self.area.width())
+    }
+
+    /// The fence he is not let over.
+    pub fn fence(&self, sheet: &mut Sheet, view: &View) {
+        let [left, right] = view.x;
+        let [low, high] = view.y;
+        let posts = [[left, low], [right, low], [right, high], [left, high], [left, low]];
+        let Some(posts) = posts.into_iter().map(|at| self.place(at)).collect::<Option<Vec<Point>>>() else {
+            return;
+        };
+        sheet.line(&posts, 3.6, ink::TEXT.thin(0.35));
+        sheet.dashed(&posts, 2.0, [8.0, 5.0], ink::PAPER);
+    }
+
     /// Where he began: a ring, with a word.
     pub fn start(&self, sheet: &mut Sheet, at: [f64; 2]) {
         let Some(at) = self.place(at).filter(|at| self.shows(*at)) else { return };
@@ -144,14 +175,54 @@ impl Map {
         sheet.disc(at, 3.5, ink::TEXT);
     }
 
-    /// A word beside a place, on the side where there is room, with a light edge.
-    pub fn word(&self, sheet: &mut Sheet, at: [f64; 2], text: &str, look: Type) {
-        let Some(at) = self.place(at).filter(|at| self.shows(*at)) else { return };
-        let is_right = at[0] > self.area.right - 0.2 * self.area.width();
-        let (side, anchor) = if is_right { (-1.0, Anchor::Right) } else { (1.0, Anchor::Left) };
-        let y = at[1].clamp(self.area.top + look.size, self.area.bottom - look.size);
-        let at = [at[0] + side * 10.0, y];
-        sheet.text(at, anchor, text, look);
+    /// A word beside a place, on the side where it hides the least of `avoid`.
+    pub fn word(&self, sheet: &mut Sheet, at: [f64; 2], text: &str, look: Type, avoid: &[Point]) {
+        let Some([x, y]) = self.place(at).filter(|at| self.shows(*at)) else { return };
+        let (width, line) = (letters::width(text, look.weight, look.size), 1.3 * look.size);
+        let beside = WORD_OFF + 0.5 * width;
+        let middles = [
+            [x + beside, y],
+            [x - beside, y],
+            [x, y - WORD_OFF - 0.4 * line],
+            [x, y + WORD_OFF + 0.4 * line],
+        ];
+        let hidden = |[middle_x, middle_y]: &Point| {
+            let (half_x, half_y) = (0.5 * width + 3.0, 0.5 * line);
+            let inside = |p: &&Point| (p[0] - middle_x).abs() < half_x && (p[1] - middle_y).abs() < half_y;
+            let (left, right) = (middle_x - half_x, middle_x + half_x);
+            let is_out = left < self.area.left
+                || right > self.area.right
+                || middle_y - half_y < self.area.top
+                || middle_y + half_y > self.area.bottom;
+            (is_out, avoid.iter().filter(inside).count())
+        };
+        if let Some(middle) = middles.into_iter().min_by_key(hidden) {
+            sheet.text(middle, Anchor::Middle, text, look);
+        }
+    }
+
+    /// Points on a way, close to each other, and on circles: what words should not hide.
+    #[must_use]
+    pub fn points_on(&self, way: &[TrailPoint], goals: &[([f64; 2], f64)]) -> Vec<Point> {
+        let mut points: Vec<Point> = Vec::new();
+        for pair in way.windows(2).filter(|pair| !pair[1].dropped) {
+            let (Some(from), Some(to)) = (self.place(pair[0].at), self.place(pair[1].at)) else { continue };
+            let pieces = ((to[0] - from[0]).hypot(to[1] - from[1]) / POINTS_APART).ceil().clamp(1.0, 400.0);
+            points.extend((0..pieces as u32).map(|i| {
+                let share = i as f32 / pieces;
+                [from[0] + share * (to[0] - from[0]), from[1] + share * (to[1] - from[1])]
+            }));
+        }
+        for (at, radius) in goals {
+            let Some([x, y]) = self.place(*at) else { continue };
+            let radius = self.goal_radius(*radius);
+            points.extend((0..24).map(|i| {
+                let turn = i as f32 / 24.0 * std::f32::consts::TAU;
+                [x + radius * turn.cos(), y + radius * turn.sin()]
+            }));
+            points.push([x, y]);
+        }
+        points
     }
 
     fn shows(&self, [x, y]: Point) -> bool {

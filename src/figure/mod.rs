@@ -7,7 +7,7 @@
 //! - [`sheet`]: a picture as a list of marks; [`letters`]: its words. [`raster`], [`png`] and [`svg`] turn it into
 //!   pixels and the bytes of files.
 //! - [`map`]: the ground with ways and places on a sheet; [`chart`]: gradients and r over steps.
-//! - [`album`]: a picture for every kind in the registries.
+//! - [`album`]: a picture for every kind in the registries; [`portrait`]: a picture of one run.
 
 pub mod album;
 pub mod chart;
@@ -17,6 +17,7 @@ pub mod letters;
 pub mod map;
 pub mod mud;
 pub mod png;
+pub mod portrait;
 pub mod ramp;
 pub mod raster;
 pub mod relief;

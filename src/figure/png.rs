@@ -79,7 +79,7 @@ fn reduce(rgba: &[u8], most: usize) -> (Vec<[u8; 3]>, Vec<u8>) {
         let (low, high) = cut(parts.swap_remove(widest));
         parts.extend([low, high]);
     }
-    let palette = parts.iter().map(|part| mean(part)).collect();
+    let palette = parts.iter().map(mean).collect();
     let places: BTreeMap<[u8; 3], u8> = (0u8..=u8::MAX)
         .zip(&parts)
         .flat_map(|(place, part)| part.iter().map(move |(color, _)| (*color, place)))
@@ -129,6 +129,9 @@ fn mean(part: &Colours) -> [u8; 3] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::figure::ground::paint_ground;
+    use frankie_sim::params::Params;
+    use frankie_sim::surface::{Moment, SurfaceKind};
     use std::io::Cursor;
 
     fn decoded(bytes: &[u8]) -> (Vec<u8>, [u32; 2]) {
@@ -160,12 +163,15 @@ mod tests {
 
     #[test]
     fn a_small_picture_is_smaller_and_nearly_the_same() {
-        let picture = wash(200);
-        let bytes = small(&picture, [64, 64]).unwrap();
-        assert!(bytes.len() < whole(&picture, [64, 64]).unwrap().len());
-        let (pixels, _) = decoded(&bytes);
+        let kind = SurfaceKind::find("himmelblau").unwrap();
+        let surface = (kind.build)(&Params::defaults(kind.info.params)).unwrap();
+        let picture = paint_ground(&*surface, &surface.view(), &Moment::default(), 320, 200);
+        let bytes = small(&picture, [320, 200]).unwrap();
+        assert!(bytes.len() <= SMALL_BYTES && 2 * bytes.len() < whole(&picture, [320, 200]).unwrap().len());
+        let (pixels, size) = decoded(&bytes);
         let off: u64 = pixels.iter().zip(rgb(&picture)).map(|(a, b)| u64::from(a.abs_diff(b))).sum();
-        assert!((off as f64) < 12.0 * pixels.len() as f64, "{}", off as f64 / pixels.len() as f64);
+        assert!((off as f64) < 3.0 * pixels.len() as f64, "{}", off as f64 / pixels.len() as f64);
+        assert_eq!(size, [320, 200]);
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod app;
 #[cfg(feature = "game")]
 mod charts;
 mod cli;
+mod figure;
 mod levels;
 mod pictures;
 #[cfg(feature = "game")]

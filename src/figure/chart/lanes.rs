@@ -7,7 +7,7 @@ use super::model::{Column, Extent, Mark, StepAxis, wrong_way_stretches};
 use super::scale::robust_size;
 use super::{labels, number};
 use crate::figure::ink::{self, Ink};
-use crate::figure::letters::{M_HAT, ROOT_V_HAT, Weight};
+use crate::figure::letters::{self, M_HAT, ROOT_V_HAT, Weight};
 use crate::figure::sheet::{Anchor, Area, Point, Sheet, Type};
 
 /// Room for numbers at the left, for labels at the right, for words above and for step numbers beneath, in units.
@@ -30,6 +30,8 @@ const BAR_SHARE: f32 = 0.78;
 const BEYOND: f64 = 0.03;
 /// r of a ratio of averages is shown on a scale that reaches at least this far.
 const LEAST_RATIO_TOP: f64 = 1.2;
+/// How much finer the columns of a picture that stands still are.
+const FINER: f32 = 2.0;
 /// The share of a scale's larger side that the smaller is at least.
 const LEAST_SIDE: f64 = 0.08;
 /// Shades of mud.
@@ -38,6 +40,9 @@ const MUD_SHADES: f32 = 12.0;
 const MUD_OPACITY: f32 = 0.4;
 /// Half the width of the mark of a value that does not fit.
 const CLIP_MARK: f32 = 3.6;
+
+/// Of steps whose r went up the true slope.
+const WRONG_WAY: &str = "wrong way";
 
 const TICK: Type = Type::new(Weight::Regular, 11.5, ink::SECONDARY);
 const LABEL: Type = Type::new(Weight::SemiBold, 14.0, ink::TEXT);
@@ -59,9 +64,7 @@ pub struct Chart<'a> {
     pub has_ratios: bool,
 }
 
-/// Which steps there is room for on a chart as wide as `area`, so that each has its column.
-#[must_use]
-pub fn step_axis(area: Area, [first, count]: [u64; 2]) -> StepAxis {
+fn step_axis(area: Area, [first, count]: [u64; 2]) -> StepAxis {
     let width = area.width() - TICKS - LABELS;
     StepAxis {
         before: first.saturating_sub(1) as f64,
@@ -69,6 +72,14 @@ pub fn step_axis(area: Area, [first, count]: [u64; 2]) -> StepAxis {
         left_px: area.left + TICKS,
         width_px: width.max(1.0),
     }
+}
+
+/// How many steps share a column of a chart on `area` of a sheet with `scale` pixels to a unit. A picture that stands
+/// still may have finer columns than one that moves.
+#[must_use]
+pub fn steps_per_column(area: Area, steps: [u64; 2], scale: f32) -> u64 {
+    let axis = step_axis(area, steps);
+    StepAxis { width_px: axis.width_px * scale * FINER, ..axis }.steps_per_column()
 }
 
 /// Draws a chart on a part of a sheet.
@@ -378,13 +389,31 @@ impl Pen<'_> {
         self.sheet.text([x.min(lane.area.right) + 7.0, lane.y(0.0)], Anchor::Left, "r", LABEL);
     }
 
-    /// Steps whose r went up the true slope, on a strip of red over the whole lane.
+    /// Steps whose r went up the true slope, under a band of red over the whole lane; the widest says so.
     fn wrong_way(&mut self, lane: &Lane) {
-        for [first, last] in wrong_way_stretches(self.chart.columns) {
-            let half = 0.5 * self.steps.step_px();
-            let (left, right) = (self.steps.x_px(first as f64) - half, self.steps.x_px(last as f64) + half);
-            self.sheet.area_filled(Area { left, right, ..lane.area }, 0.0, ink::WRONG_WAY.thin(0.16));
+        let half = 0.5 * self.steps.step_px();
+        let bands: Vec<[f32; 2]> = wrong_way_stretches(self.chart.columns)
+            .into_iter()
+            .map(|[first, last]| [self.steps.x_px(first as f64) - half, self.steps.x_px(last as f64) + half])
+            .collect();
+        for [left, right] in &bands {
+            let area = Area { left: *left, right: *right, ..lane.area };
+            self.sheet.area_filled(area, 0.0, ink::WRONG_WAY.thin(0.16));
         }
+        let Some([left, right]) = bands.into_iter().max_by(|a, b| (a[1] - a[0]).total_cmp(&(b[1] - b[0])))
+        else {
+            return;
+        };
+        let look = Type { ink: ink::WRONG_WAY, ..TICK };
+        if right - left < letters::width(WRONG_WAY, look.weight, look.size) + 6.0 {
+            return;
+        }
+        // On the side of nought where its bars are not.
+        let over = |column: &&Column| (left..=right).contains(&self.x(column));
+        let sum: f64 = self.chart.columns.iter().filter(over).flat_map(|column| ends(column.ratio)).sum();
+        let edge = if sum > 0.0 { lane.area.bottom } else { lane.area.top };
+        let at = [0.5 * (left + right), 0.5 * (edge + lane.y(0.0))];
+        self.sheet.text(at, Anchor::Middle, WRONG_WAY, look);
     }
 
     /// Dotted lines where the player did something, each with a word where there is room.
@@ -397,7 +426,7 @@ impl Pen<'_> {
             let right = self.steps.left_px + self.steps.width_px;
             let is_right = x + 60.0 > right;
             let (side, anchor) = if is_right { (-1.0, Anchor::Right) } else { (1.0, Anchor::Left) };
-            let width = crate::figure::letters::width(&mark.label, TICK.weight, TICK.size);
+            let width = letters::width(&mark.label, TICK.weight, TICK.size);
             let left = if is_right { x - 4.0 - width } else { x };
             if left > free_from {
                 let at = [x + side * 4.0, top - 8.0];
@@ -417,7 +446,7 @@ impl Pen<'_> {
         let end = self.sheet.text([left, y], Anchor::Left, &words, TICK)[1];
         let x = self.x(last) + 0.5 * self.across(last);
         let words = last.last_step.to_string();
-        if x - crate::figure::letters::width(&words, TICK.weight, TICK.size) > end + 8.0 {
+        if x - letters::width(&words, TICK.weight, TICK.size) > end + 8.0 {
             self.sheet.text([x, y], Anchor::Right, &words, TICK);
         }
     }
