@@ -65,6 +65,7 @@ fn pictures(folder: &Path, family: Family) -> anyhow::Result<()> {
         let written = file.write_all(&bytes).and_then(|()| file.finish());
         written.with_context(|| format!("cannot write {}", path.display()))?;
     }
+    let _ = writeln!(io::stderr(), "{} pictures are in {}", family.kinds().len(), folder.display());
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 //! - [`ramp`]: the colours of the ground, for any height and any light; [`ink`]: all other colours.
 //! - [`relief`]: how the losses of one surface become heights and colours.
 //! - [`ground`]: height grids, contour lines, hill shade and whole pictures of the ground; [`mud`] lies over it.
-//! - [`trail`]: a run's way over such a picture.
+//! - [`trail`]: the colours of a run's way.
 //! - [`sheet`]: a picture as a list of marks; [`letters`]: its words. [`raster`], [`png`] and [`svg`] turn it into
 //!   pixels and the bytes of files.
 //! - [`map`]: the ground with ways and places on a sheet; [`chart`]: gradients and r over steps.

@@ -102,7 +102,9 @@ fn draw_ground(sheet: &mut Sheet, run: &Run, area: Area) {
     map.way(sheet, way);
     way.iter().filter(|point| point.dropped).for_each(|point| map.start(sheet, point.at));
     map.end(sheet, state.at);
-    let avoid = map.points_on(way, &goals);
+    let minima = level.surface.minima(&moment);
+    let places: Vec<_> = minima.iter().map(|minimum| (minimum.at, 0.0)).chain(goals).collect();
+    let avoid = map.points_on(way, &places);
     if let Some(first) = way.first() {
         map.word(sheet, first.at, "start", PLACE, &avoid);
     }
@@ -192,8 +194,8 @@ fn facts(run: &Run) -> Vec<String> {
     vec![
         format!("{}{lr}", optimizer.kind.info.title),
         format!("{steps}{outcome}"),
-        format!("ground: {}", level.surface_choice.kind.info.title.to_lowercase()),
-        format!("noise: {}", level.noise_choice.kind.info.title.to_lowercase()),
+        format!("ground: {}", level.surface_choice.kind.info.title),
+        format!("noise: {}", level.noise_choice.kind.info.title),
         format!("seed {}", run.seed()),
     ]
 }

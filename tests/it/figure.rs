@@ -90,6 +90,30 @@ fn a_replay_is_drawn_as_it_was_recorded() {
 }
 
 #[test]
+fn what_the_player_did_is_drawn() {
+    let frankie = Frankie::new();
+    let level = frankie::levels::find("the-other-side", None).unwrap().level(&[]).unwrap();
+    let mut run = frankie_sim::Run::new(level.into(), 3);
+    run.seek(60);
+    run.apply(frankie_sim::Event::Throw { to: [-3.0, 1.5] }).unwrap();
+    run.seek(90);
+    run.apply(frankie_sim::Event::Drop { at: [2.0, -2.0] }).unwrap();
+    run.seek(140);
+    frankie.write("kept.toml", frankie_sim::Replay::record(&run, "test").to_toml());
+    let draw = |steps: &str, name: &str| {
+        let args = ["figure", "kept.toml", "--steps", steps, "--out", name];
+        frankie.run(&args).success();
+        bytes(&frankie, name)
+    };
+    // Words are outlines: what is told apart is how many marks there are.
+    let marks = |svg: &[u8]| String::from_utf8_lossy(svg).lines().count();
+    let (before, after) = (draw("59", "a.svg"), draw("61", "b.svg"));
+    assert!(marks(&after) >= marks(&before) + 2 * 2, "two charts have a line and a word for the throw");
+    let (pixels, _) = decode(&draw("140", "c.png"));
+    assert!(count(&pixels, [0xD4, 0xE4, 0x3E]) > 40, "the ball");
+}
+
+#[test]
 fn svg_is_written_where_the_name_says_so() {
     let frankie = Frankie::new();
     let args = ["figure", "the-fence", "--steps", "50", "--size", "640x480", "--out", "a.svg"];

@@ -32,6 +32,8 @@ const BEYOND: f64 = 0.03;
 const LEAST_RATIO_TOP: f64 = 1.2;
 /// How much finer the columns of a picture that stands still are.
 const FINER: f32 = 2.0;
+/// Narrower bands of wrong-way steps have no word.
+const LEAST_BAND: f32 = 12.0;
 /// The share of a scale's larger side that the smaller is at least.
 const LEAST_SIDE: f64 = 0.08;
 /// Shades of mud.
@@ -400,20 +402,32 @@ impl Pen<'_> {
             let area = Area { left: *left, right: *right, ..lane.area };
             self.sheet.area_filled(area, 0.0, ink::WRONG_WAY.thin(0.16));
         }
-        let Some([left, right]) = bands.into_iter().max_by(|a, b| (a[1] - a[0]).total_cmp(&(b[1] - b[0])))
-        else {
-            return;
-        };
+        if let Some(widest) = bands.into_iter().max_by(|a, b| (a[1] - a[0]).total_cmp(&(b[1] - b[0]))) {
+            self.wrong_way_word(lane, widest);
+        }
+    }
+
+    /// The word for a band, above or below nought, where no bars are.
+    fn wrong_way_word(&mut self, lane: &Lane, [left, right]: [f32; 2]) {
         let look = Type { ink: ink::WRONG_WAY, ..TICK };
-        if right - left < letters::width(WRONG_WAY, look.weight, look.size) + 6.0 {
+        let half = 0.5 * letters::width(WRONG_WAY, look.weight, look.size) + 2.0;
+        if right - left < LEAST_BAND || lane.area.width() < 4.0 * half {
             return;
         }
-        // On the side of nought where its bars are not.
-        let over = |column: &&Column| (left..=right).contains(&self.x(column));
-        let sum: f64 = self.chart.columns.iter().filter(over).flat_map(|column| ends(column.ratio)).sum();
-        let edge = if sum > 0.0 { lane.area.bottom } else { lane.area.top };
-        let at = [0.5 * (left + right), 0.5 * (edge + lane.y(0.0))];
-        self.sheet.text(at, Anchor::Middle, WRONG_WAY, look);
+        let x = (0.5 * (left + right)).clamp(lane.area.left + half, lane.area.right - half);
+        let is_over = |column: &&Column| (self.x(column) - x).abs() < half;
+        let ratios = self.chart.columns.iter().filter(is_over).flat_map(|column| ends(column.ratio));
+        let [up, down] = ratios.fold([0.0f64; 2], |[up, down], r| [up.max(r), down.max(-r)]);
+        let zero = lane.y(0.0);
+        let (edge, bars) = if down > up {
+            (lane.area.top, zero - lane.y(up))
+        } else {
+            (lane.area.bottom, lane.y(-down) - zero)
+        };
+        if bars < 0.5 * ((edge - zero).abs() - look.size) {
+            let y = 0.5 * (edge + zero);
+            self.sheet.text([x, y], Anchor::Middle, WRONG_WAY, look);
+        }
     }
 
     /// Dotted lines where the player did something, each with a word where there is room.
