@@ -11,33 +11,33 @@ use predicates::str::contains;
 use tempfile::TempDir;
 
 /// The binary, with a folder of its own for the player's files and no display.
-struct Frankie {
-    folder: TempDir,
+pub struct Frankie {
+    pub folder: TempDir,
 }
 
 impl Frankie {
-    fn new() -> Self {
+    pub fn new() -> Self {
         Self { folder: tempfile::tempdir().unwrap() }
     }
 
-    fn run(&self, args: &[&str]) -> assert_cmd::assert::Assert {
+    pub fn run(&self, args: &[&str]) -> assert_cmd::assert::Assert {
         let mut command = Command::new(env!("CARGO_BIN_EXE_frankie"));
         command.env("FRANKIE_DATA_DIR", self.folder.path().join("data"));
         command.env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY").current_dir(self.folder.path());
         command.args(args).assert()
     }
 
-    fn out(&self, args: &[&str]) -> String {
+    pub fn out(&self, args: &[&str]) -> String {
         String::from_utf8(self.run(args).success().get_output().stdout.clone()).unwrap()
     }
 
-    fn write(&self, name: &str, bytes: impl AsRef<[u8]>) {
+    pub fn write(&self, name: &str, bytes: impl AsRef<[u8]>) {
         let path = self.folder.path().join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, bytes).unwrap();
     }
 
-    fn read(&self, name: &str) -> String {
+    pub fn read(&self, name: &str) -> String {
         fs::read_to_string(self.folder.path().join(name)).unwrap()
     }
 }
@@ -402,7 +402,7 @@ fn wrong_usage_is_told_apart_from_bad_files() {
     }
     frankie.run(&["simulate", "sandbox", "--steps", "many"]).code(2);
     frankie.run(&["--help"]).success().stdout(contains("frankie verify"));
-    for command in ["simulate", "verify", "levels", "surfaces", "optimizers", "noises", "play"] {
+    for command in ["simulate", "figure", "verify", "levels", "surfaces", "optimizers", "noises", "play"] {
         frankie.run(&[command, "--help"]).success().stdout(contains(format!("frankie {command}")));
     }
 }

@@ -3,6 +3,8 @@
 
 use frankie_sim::Rows;
 
+pub(super) use crate::figure::chart::number::word;
+
 /// The minus of the typeface, as wide as a digit.
 const MINUS: &str = "−";
 /// Smaller sizes are written with an exponent.
@@ -105,19 +107,6 @@ pub fn parse(text: &str) -> Option<f64> {
     let plain: String =
         text.trim().replace(['−', '–'], "-").replace(',', ".").replace([' ', '\u{A0}', '_'], "");
     plain.parse().ok().filter(|x: &f64| !x.is_nan())
-}
-
-/// The word for what is no number or has no end.
-pub(super) fn word(x: f64) -> Option<&'static str> {
-    if x.is_nan() {
-        Some("NaN")
-    } else if x == f64::INFINITY {
-        Some("∞")
-    } else if x == f64::NEG_INFINITY {
-        Some("−∞")
-    } else {
-        None
-    }
 }
 
 fn scientific(x: f64) -> String {
