@@ -16,13 +16,15 @@ pub(crate) use self::keys::check_optimizer as check_optimizer_keys;
 use super::{Goal, Level, Player};
 use crate::error::{LevelError, Place, Problem};
 use crate::optimizer::{self, OptimizerKind};
-use crate::text::{Document, NoToml, Part, Section, required, write_table};
+use crate::text::{Document, NoToml, Part, Position, Section, required, write_table};
 
 /// The only version of level files there is.
 const FORMAT: u64 = 1;
 /// Longer texts are refused unread, in bytes. Holds the longest rows of numbers with a level round them, so that what is
 /// written always reads back.
 pub const LEVEL_MOST_BYTES: usize = 8 << 20;
+/// So many of them may stand outside quotes: only rows of numbers, which are text, take much room.
+const MOST_BYTES_OUTSIDE: usize = 1 << 20;
 /// Step limits above this are refused: a week at full speed.
 pub(crate) const MOST_STEPS: u64 = 1_000_000_000;
 /// The chapter of levels that name none.
@@ -71,6 +73,7 @@ impl Level {
         settings: &[(String, String)],
         read: ReadAttachment<'_>,
     ) -> Result<Self, LevelError> {
+        check_size(text)?;
         let document = Document::parse(text, LEVEL_MOST_BYTES).map_err(LevelError::from)?;
         Source::new(document, "", settings.to_vec()).level(id, read)
     }
@@ -139,6 +142,22 @@ fn touches(set: &str, key: &str) -> bool {
     };
     // A table whose kind was set is wholly the setting's.
     inside(key, set) || inside(set, key) || set.strip_suffix(".kind").is_some_and(|table| inside(key, table))
+}
+
+/// Refuses what would take long to read, before it is read.
+fn check_size(text: &str) -> Result<(), LevelError> {
+    // What is too long as a whole is told of where it is parsed.
+    if text.len() > LEVEL_MOST_BYTES || text.len() <= MOST_BYTES_OUTSIDE {
+        return Ok(());
+    }
+    match crate::text::bytes_outside(text) {
+        0..=MOST_BYTES_OUTSIDE => Ok(()),
+        bytes => Err(LevelError::from(NoToml {
+            position: Position::START,
+            message: format!("{bytes} bytes outside quotes are too many"),
+            expected: format!("at most {MOST_BYTES_OUTSIDE}"),
+        })),
+    }
 }
 
 impl From<NoToml> for LevelError {

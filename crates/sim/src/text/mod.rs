@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use toml::de::{DeTable, DeValue};
 
+pub(crate) use quoted::bytes_outside;
 pub use section::nearest;
 pub(crate) use section::{Section, joined, required, short};
 pub(crate) use write::{write_entry, write_table};

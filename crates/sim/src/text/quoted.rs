@@ -1,4 +1,5 @@
-//! Where in a quoted TOML text one of its characters stands, whatever the quotes and escapes.
+//! Where in a quoted TOML text one of its characters stands, whatever the quotes and escapes; and how much of a document
+//! is no such text.
 
 /// The byte of `quoted`, which begins with a quote, at which a character of its content, from 0, begins; that of the
 /// closing quote, or of the end, where there are fewer.
@@ -53,9 +54,50 @@ fn length(text: &str, quote: char, is_long: bool) -> usize {
     }
 }
 
+/// How many bytes of a document stand outside quotes, the quotes counted in: what takes a reader time and memory. Text
+/// inside quotes is merely copied.
+pub fn bytes_outside(document: &str) -> usize {
+    let (mut at, mut outside) = (0, 0);
+    while let Some(start) = rest(document, at).find(['"', '\'', '#']) {
+        outside += start;
+        at += start;
+        let found = rest(document, at);
+        if found.starts_with('#') {
+            // Comments are skipped, which takes next to nothing, but there is no need for long ones.
+            let length = found.find('\n').unwrap_or(found.len());
+            outside += length;
+            at += length;
+            continue;
+        }
+        let quote = if found.starts_with('"') { '"' } else { '\'' };
+        let is_long = found.starts_with(&String::from(quote).repeat(3));
+        let marks = if is_long { 3 } else { 1 };
+        outside += 2 * marks;
+        at += marks + length_inside(rest(document, at + marks), quote, is_long) + marks;
+    }
+    outside + rest(document, at).len()
+}
+
+/// How many bytes come before the closing quotes, or before the end of the line or document where there are none.
+fn length_inside(text: &str, quote: char, is_long: bool) -> usize {
+    let closing = String::from(quote).repeat(if is_long { 3 } else { 1 });
+    let mut at = 0;
+    while let Some(next) = rest(text, at).find([quote, '\\', '\n']) {
+        at += next;
+        let found = rest(text, at);
+        let ends = found.starts_with(&closing) || (!is_long && found.starts_with('\n'));
+        if ends {
+            return at;
+        }
+        let is_escape = quote == '"' && found.starts_with('\\');
+        at += 1 + if is_escape { found.chars().nth(1).map_or(0, char::len_utf8) } else { 0 };
+    }
+    text.len()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::byte_of;
+    use super::{byte_of, bytes_outside};
     use crate::text::{Document, Part};
 
     /// Every character of the text a TOML value holds, found again in the source.
@@ -82,5 +124,26 @@ mod tests {
         assert_eq!((byte_of("\"xy\" # z", 2), byte_of("\"xy\" # z", 9)), (3, 3));
         assert_eq!(byte_of("'''xy''' # z", 7), 5);
         assert_eq!(byte_of("\"", 3), 1);
+    }
+
+    #[test]
+    fn what_stands_outside_quotes_is_told_from_what_stands_inside() {
+        for (document, outside) in [
+            ("", 0),
+            ("a = 1\n", 6),
+            ("a = \"bcd\"\n", 7),
+            ("a = 'b\\'\nc = 1", 12),
+            ("a = \"b\\\"c\"", 6),
+            ("a = \"\"\"\nb\"c\n\"\"\"", 10),
+            ("a = '''\nb'c\\'''", 10),
+            ("# it's a \"comment\nb = \"c\"", 24),
+            ("a = \"b", 6),
+            ("a = \"b\nc = 1", 11),
+            ("a = \"\\", 6),
+            ("é = \"\\é\"", 7),
+        ] {
+            assert_eq!(bytes_outside(document), outside, "{document:?}");
+        }
+        assert_eq!(bytes_outside(&"\"\",".repeat(1000)), 3000);
     }
 }

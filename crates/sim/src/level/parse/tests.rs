@@ -227,6 +227,11 @@ fn columns_count_characters() {
         refused(&long).to_string(),
         "line 1, column 1: 8388609 bytes are too many; expected at most 8388608"
     );
+    let list = format!("theory = [{}]", "1,".repeat(1 << 20));
+    assert_eq!(
+        refused(&list).to_string(),
+        "line 1, column 1: 2097163 bytes outside quotes are too many; expected at most 1048576"
+    );
 }
 
 #[test]
