@@ -107,12 +107,12 @@ fn draw_ground(sheet: &mut Sheet, run: &Run, area: Area) {
     map.end(sheet, state.at);
     let minima = level.surface.minima(&moment);
     let places: Vec<_> = minima.iter().map(|minimum| (minimum.at, 0.0)).chain(goals).collect();
-    let avoid = map.points_on(way, &places);
+    let mut avoid = map.points_on(way, &places);
     for (i, point) in way.iter().filter(|point| point.dropped).take(MOST_WORDS).enumerate() {
-        map.word(sheet, point.at, if i == 0 { "start" } else { "dropped" }, PLACE, &avoid);
+        map.word(sheet, point.at, if i == 0 { "start" } else { "dropped" }, PLACE, &mut avoid);
     }
     if state.step > 0 {
-        map.word(sheet, state.at, &format!("step {}", state.step), PLACE, &avoid);
+        map.word(sheet, state.at, &format!("step {}", state.step), PLACE, &mut avoid);
     }
 }
 
