@@ -188,6 +188,26 @@ fn a_setting_takes_the_place_of_what_the_text_says() {
 }
 
 #[test]
+fn files_can_be_named_for_what_is_added() {
+    let added = "\n[surface.add]\nkind = \"heightmap\"\nfile = \"mine.csv\"\nweight = 2\n";
+    let beale = LEVEL.replace("heightmap", "beale").replace("file = \"mine.csv\"\n", "");
+    let both = |text: &str| text.replace("[optimizer]", &format!("{added}[optimizer]"));
+    let heights = |level: &Level, index: usize| level.added[index].choice.params.rows("grid").to_text();
+    let level = with_file(&both(&beale), &[]).unwrap();
+    assert_eq!(heights(&level, 0), "0,1,2\n3,4,5\n");
+    let again = Level::parse("mine", &level.to_toml()).unwrap();
+    assert_eq!((heights(&again, 0), again.to_toml()), (heights(&level, 0), level.to_toml()));
+    let settings = [("surface.add.kind", "heightmap"), ("surface.add.file", "/tmp/other.csv")];
+    assert_eq!(heights(&with_file(LEVEL, &settings).unwrap(), 0), "9,9\n9,9\n");
+    let error = with_file(&both(&beale).replace("mine.csv", "bad.csv"), &[]).unwrap_err().to_string();
+    assert!(error.contains("`surface.add.file`: bad.csv: line 2, column 3"), "{error}");
+    let large = "1,1\n".repeat(100_000);
+    let read = |_: &Attachment<'_>| Ok(large.clone().into_bytes());
+    let error = Level::with_files("mine", &both(LEVEL), &[], &read).unwrap_err().to_string();
+    assert!(error.contains("`surface.add.file`: 400000 numbers in all are too many"), "{error}");
+}
+
+#[test]
 fn what_is_wrong_with_a_file_is_told_where_it_is_named() {
     let named = |to: &str| with_file(&LEVEL.replace("\"mine.csv\"", to), &[]).unwrap_err().to_string();
     assert_eq!(
