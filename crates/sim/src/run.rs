@@ -15,7 +15,7 @@ pub use state::{Outcome, RunState};
 
 use crate::event::{Event, TimedEvent};
 use crate::level::Level;
-use crate::noise::Stream;
+use crate::noise::{Batch, Orders, Streams};
 use crate::params::Value;
 use crate::surface::Moment;
 use crate::theory::{self, Circumstances};
@@ -30,7 +30,7 @@ const FRANKIE: u32 = 0;
 pub struct Run {
     level: Arc<Level>,
     seed: u64,
-    streams: [Stream; 2],
+    streams: Streams,
     state: RunState,
     events: Vec<TimedEvent>,
     trace: Option<Trace>,
@@ -44,7 +44,7 @@ impl Run {
     pub fn new(level: Arc<Level>, seed: u64) -> Self {
         let state = start_state(&level);
         let trace = Some(Trace::new(&state));
-        let streams = Axis::BOTH.map(|axis| Stream::new(seed, FRANKIE, axis));
+        let streams = Streams::new(seed, FRANKIE);
         Self { level, seed, streams, state, events: Vec::new(), trace, last_step: 0 }
     }
 
@@ -123,6 +123,14 @@ impl Run {
     #[must_use]
     pub fn targets(&self) -> Vec<Vec2> {
         step::targets(&self.level, &self.state)
+    }
+
+    /// The points that the present step looked at; `None` before the first, and where noise is no mini-batch.
+    #[must_use]
+    pub fn batch(&self) -> Option<Batch> {
+        let (size, data) = (self.level.noise.batch_size()?, self.level.surface.data()?);
+        let mut orders = Orders::new(self.seed, FRANKIE);
+        (self.state.step > 0).then(|| Batch::of_step(self.state.step, size, data.points().len(), &mut orders))
     }
 
     /// What theory's formulas depend on, as it is now where he stands.

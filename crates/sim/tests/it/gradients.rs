@@ -45,6 +45,18 @@ fn variants() -> Vec<(&'static str, Vec<(&'static str, Value)>)> {
             "expression",
             vec![("formula", Value::Text("ln(x^2 + 2)/(1 + y^2) + (x^2 + 1)^-1.5*tan(y/3)".to_owned()))],
         ),
+        ("dataset", vec![("model", Value::Word("logistic")), ("points", Value::Integer(40))]),
+        ("dataset", vec![("model", Value::Word("neuron")), ("points", Value::Integer(9))]),
+        (
+            "dataset",
+            vec![
+                ("model", Value::Word("logistic")),
+                ("features", Value::Integer(2)),
+                ("points", Value::Integer(30)),
+                ("spread", Value::Number(1.0)),
+            ],
+        ),
+        ("dataset", vec![("features", Value::Integer(2)), ("width", Value::Pair([3.0, 0.03]))]),
         ("signal", vec![("pattern", words("spikes", "steps")), ("period", Value::Pair([1.0, 3.0]))]),
     ]
 }
