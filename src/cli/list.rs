@@ -3,6 +3,7 @@
 
 use std::io::{self, Write};
 
+use frankie_sim::level::FILE;
 use frankie_sim::params::{KindInfo, ParamSpec, Shape};
 use serde_json::{Value, json};
 
@@ -116,6 +117,7 @@ fn shown_default(spec: &ParamSpec) -> String {
         Shape::Choice(word, _) | Shape::ChoicePerAxis(word, _) => format!("{word:?}"),
         Shape::Flag(flag) => flag.to_string(),
         Shape::Text(text) => format!("{text:?}"),
+        Shape::Rows(_) => spec.default_value().to_string(),
     }
 }
 
@@ -130,6 +132,9 @@ fn possible(spec: &ParamSpec) -> String {
         Shape::ChoicePerAxis(_, words) => format!("one of {}, per axis", words.join(", ")),
         Shape::Flag(_) => "true or false".to_owned(),
         Shape::Text(_) => "a text in quotes".to_owned(),
+        Shape::Rows(_) => {
+            format!("rows of numbers in three quotes; or, in its place, `{FILE}`: a .csv, .npy or .png file")
+        }
     }
 }
 
@@ -157,6 +162,7 @@ fn param(spec: &ParamSpec) -> Value {
         Shape::ChoicePerAxis(word, words) => ("choice_per_axis", json!(word), words),
         Shape::Flag(flag) => ("flag", json!(flag), &[]),
         Shape::Text(text) => ("text", json!(text), &[]),
+        Shape::Rows(text) => ("rows", json!(text), &[]),
     };
     let mut object = json!({
         "name": spec.name,

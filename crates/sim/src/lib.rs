@@ -16,6 +16,7 @@ pub mod noise;
 pub mod optimizer;
 pub mod params;
 pub mod replay;
+pub mod rows;
 pub mod run;
 pub mod stats;
 pub mod surface;
@@ -27,6 +28,7 @@ pub use error::{LevelError, Problem, ReplayError};
 pub use event::{Event, TimedEvent};
 pub use level::Level;
 pub use replay::Replay;
+pub use rows::Rows;
 pub use run::{Outcome, Run};
 pub use text::nearest as nearest_word;
 

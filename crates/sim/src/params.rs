@@ -6,7 +6,7 @@
 use std::fmt;
 
 use crate::hash::StateHash;
-use crate::{Axis, Vec2};
+use crate::{Axis, Rows, Vec2};
 
 /// The shape of a parameter and what it is when nobody says.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -27,6 +27,9 @@ pub enum Shape {
     Flag(bool),
     /// A line of text, such as a formula.
     Text(&'static str),
+    /// Numbers in rows, here as a text. A level file may name a file beside it instead; see
+    /// [`FILE`](crate::level::FILE).
+    Rows(&'static str),
 }
 
 /// Which numbers are possible. Every part of a pair obeys it.
@@ -163,6 +166,8 @@ pub enum Value {
     Flag(bool),
     /// For [`Shape::Text`].
     Text(String),
+    /// For [`Shape::Rows`]; cheap to copy.
+    Rows(Rows),
 }
 
 impl Value {
@@ -196,6 +201,7 @@ impl fmt::Display for Value {
             Value::Words(words) => f.write_str(&words.join(" / ")),
             Value::Flag(flag) => f.write_str(if *flag { "yes" } else { "no" }),
             Value::Text(text) => f.write_str(text),
+            Value::Rows(rows) => write!(f, "{rows}"),
         }
     }
 }
@@ -226,8 +232,10 @@ impl ParamSpec {
             (Shape::ChoicePerAxis(_, known), Value::Words(words)) => {
                 words.iter().all(|word| known.contains(word))
             }
-            // What a text may say is for the kind that reads it.
-            (Shape::Flag(_), Value::Flag(_)) | (Shape::Text(_), Value::Text(_)) => true,
+            // What a text or rows may say is for the kind that reads them.
+            (Shape::Flag(_), Value::Flag(_))
+            | (Shape::Text(_), Value::Text(_))
+            | (Shape::Rows(_), Value::Rows(_)) => true,
             _ => false,
         }
     }
@@ -243,6 +251,9 @@ impl ParamSpec {
             }
             Shape::Flag(_) => "true or false".to_owned(),
             Shape::Text(_) => "a text in quotes".to_owned(),
+            Shape::Rows(_) => {
+                "rows of numbers in three quotes, or the name of a file that holds them".to_owned()
+            }
         }
     }
 
@@ -258,6 +269,8 @@ impl ParamSpec {
             Shape::ChoicePerAxis(word, _) => Value::Words([word, word]),
             Shape::Flag(flag) => Value::Flag(flag),
             Shape::Text(text) => Value::Text(text.to_owned()),
+            // A test holds every default to being what its shape says.
+            Shape::Rows(text) => Value::Rows(Rows::from_text(text).unwrap_or_default()),
         }
     }
 }
@@ -326,6 +339,7 @@ impl Params {
                 Value::Words(words) => words.iter().for_each(|word| hash.word(word)),
                 Value::Flag(flag) => hash.integer(u64::from(*flag)),
                 Value::Text(text) => hash.word(text),
+                Value::Rows(rows) => rows.values().iter().for_each(|x| hash.number(*x)),
             }
         }
     }
@@ -388,6 +402,15 @@ impl Params {
         match self.get(name) {
             Some(Value::Text(text)) => text,
             _ => "",
+        }
+    }
+
+    /// The rows of numbers `name`, a single nought where there are none.
+    #[must_use]
+    pub fn rows(&self, name: &str) -> Rows {
+        match self.get(name) {
+            Some(Value::Rows(rows)) => rows.clone(),
+            _ => Rows::default(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A level: surface, noise, optimiser, start, goal, what the player may change, and the lesson.
 //!
 //! [`Level::parse`] reads the text of a level file; [`Level::with_settings`] reads it with some keys set otherwise,
-//! as `--set` and the sandbox do. Everything in a [`Level`] has been checked.
+//! as `--set` and the sandbox do; [`Level::with_files`] reads the numbers of files it names as well. Everything in a [`Level`] has been checked.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use crate::theory::TheoryEntry;
 
 mod parse;
 
-pub use parse::LEVEL_MOST_BYTES;
+pub use parse::{Attachment, FILE, LEVEL_MOST_BYTES, ReadAttachment};
 pub(crate) use parse::{MOST_STEPS, Source as LevelSource, check_optimizer_keys, picked_optimizer};
 
 /// A kind picked from a registry, with its parameters.

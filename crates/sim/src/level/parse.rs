@@ -3,12 +3,14 @@
 //! Settings change the table first, then unknown keys are refused, then every value is read and checked. What is
 //! wrong is told by dotted key; where that key stands in the text is looked up at the very end.
 
+mod attached;
 mod goal;
 mod ground;
 mod keys;
 mod lesson;
 mod settings;
 
+pub use self::attached::{Attachment, FILE, ReadAttachment};
 pub(crate) use self::ground::picked_optimizer;
 pub(crate) use self::keys::check_optimizer as check_optimizer_keys;
 use super::{Goal, Level, Player};
@@ -18,8 +20,9 @@ use crate::text::{Document, NoToml, Part, Section, required, write_table};
 
 /// The only version of level files there is.
 const FORMAT: u64 = 1;
-/// Longer texts are refused unread.
-pub const LEVEL_MOST_BYTES: usize = 1 << 20;
+/// Longer texts are refused unread, in bytes. Holds the longest rows of numbers with a level round them, so that what is
+/// written always reads back.
+pub const LEVEL_MOST_BYTES: usize = 8 << 20;
 /// Step limits above this are refused: a week at full speed.
 pub(crate) const MOST_STEPS: u64 = 1_000_000_000;
 /// The chapter of levels that name none.
@@ -32,6 +35,8 @@ pub(crate) struct Source {
     /// The dotted key the level stands under, empty where it is the whole text.
     pub prefix: String,
     pub settings: Vec<(String, String)>,
+    /// The dotted keys of a file that was named and of the rows it stands for.
+    attached: Option<[String; 2]>,
 }
 
 impl Level {
@@ -52,9 +57,22 @@ impl Level {
     /// # Errors
     /// The first thing that is wrong, with its place in the text or the setting that brought it.
     pub fn with_settings(id: &str, text: &str, settings: &[(String, String)]) -> Result<Self, LevelError> {
+        Self::with_files(id, text, settings, &|_| Err("no file can be read from here".to_owned()))
+    }
+
+    /// [`Level::with_settings`], and files of numbers that the level names are read by `read`. Their content becomes part
+    /// of the level, so that its text and replays of it need no file.
+    ///
+    /// # Errors
+    /// The first thing that is wrong; what is wrong inside a file is told at the place where the level names it.
+    pub fn with_files(
+        id: &str,
+        text: &str,
+        settings: &[(String, String)],
+        read: ReadAttachment<'_>,
+    ) -> Result<Self, LevelError> {
         let document = Document::parse(text, LEVEL_MOST_BYTES).map_err(LevelError::from)?;
-        let source = Source { document, prefix: String::new(), settings: settings.to_vec() };
-        source.level(id)
+        Source::new(document, "", settings.to_vec()).level(id, read)
     }
 
     /// The level as text, every setting included; reads back as the same level.
@@ -67,12 +85,17 @@ impl Level {
 }
 
 impl Source {
-    /// Applies the settings and reads the level.
-    pub fn level(mut self, id: &str) -> Result<Level, LevelError> {
+    pub fn new(document: Document, prefix: &str, settings: Vec<(String, String)>) -> Self {
+        Self { document, prefix: prefix.to_owned(), settings, attached: None }
+    }
+
+    /// Applies the settings, takes in what a file holds, and reads the level.
+    pub fn level(mut self, id: &str, read: ReadAttachment<'_>) -> Result<Level, LevelError> {
         let settings = std::mem::take(&mut self.settings);
         let applied = settings::apply(&mut self.document, &settings);
         self.settings = settings;
-        let table = self.document.table.clone();
+        self.attach(read).map_err(|problem| self.located(&problem, Part::Value))?;
+        let table = std::mem::take(&mut self.document.table);
         applied
             .and_then(|()| keys::check(&Section::root(&table)))
             .map_err(|problem| self.located(&problem, Part::Key))?;
@@ -81,6 +104,12 @@ impl Source {
 
     /// Finds the place of a problem: the setting that brought the key, or its line and column.
     pub fn located(&self, problem: &Problem, part: Part) -> LevelError {
+        // What is wrong with rows that came out of a file is wrong with the file.
+        let named = self.attached.as_ref().filter(|[_, rows]| *rows == problem.key);
+        let problem = &named.map_or_else(
+            || problem.clone(),
+            |[file, _]| Problem { key: file.clone(), character: None, ..problem.clone() },
+        );
         let in_text = crate::text::joined(&self.prefix, &problem.key);
         let set = self.settings.iter().rev().find(|(key, _)| touches(key, &problem.key));
         let place = match set {

@@ -7,7 +7,7 @@ use toml::Value;
 use super::{FORMAT, REPLAY_MOST_BYTES, Replay};
 use crate::error::{Problem, ReplayError};
 use crate::event::{Event, TimedEvent};
-use crate::level::{Level, LevelSource, MOST_STEPS, check_optimizer_keys, picked_optimizer};
+use crate::level::{Attachment, Level, LevelSource, MOST_STEPS, check_optimizer_keys, picked_optimizer};
 use crate::optimizer::OptimizerKind;
 use crate::params::{self, ParamSpec, Range, Shape};
 use crate::run::Outcome;
@@ -97,8 +97,8 @@ fn level(document: &Document, root: &Section<'_>) -> Result<Level, ReplayError> 
     document.table = table
         .and_then(|table| if let Value::Table(table) = table { Some(table) } else { None })
         .unwrap_or_default();
-    let source = LevelSource { document, prefix: "level".to_owned(), settings: Vec::new() };
-    Ok(source.level(id)?)
+    let no_file = |_: &Attachment<'_>| Err("a replay holds all its numbers itself".to_owned());
+    Ok(LevelSource::new(document, "level", Vec::new()).level(id, &no_file)?)
 }
 
 /// A whole number, in quotes where TOML has no room for it.

@@ -112,5 +112,6 @@ fn plain(value: &params::Value) -> Value {
         params::Value::Words(words) => Value::Array(words.map(text).to_vec()),
         params::Value::Flag(flag) => Value::Boolean(*flag),
         params::Value::Text(line) => text(line),
+        params::Value::Rows(rows) => text(&rows.to_text()),
     }
 }

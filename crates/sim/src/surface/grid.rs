@@ -3,8 +3,12 @@
 
 use crate::Vec2;
 
-/// Catmull–Rom weights of the four points round `t` in [0, 1], and their derivatives (Catmull & Rom 1974).
-fn weights(t: f64) -> ([f64; 4], [f64; 4]) {
+/// What four points in a row weigh in a value between the middle two, and in its slope.
+pub type Weights = ([f64; 4], [f64; 4]);
+
+/// Catmull–Rom weights of the four points round `t` in [0, 1], and their derivatives (Catmull & Rom 1974; as a kernel with
+/// a = −1/2, Keys 1981).
+pub fn weights(t: f64) -> Weights {
     let (t2, t3) = (t * t, t * t * t);
     (
         [
@@ -17,18 +21,13 @@ fn weights(t: f64) -> ([f64; 4], [f64; 4]) {
     )
 }
 
-/// Value and gradient (per lattice unit) at `at` in lattice units, of the bicubic through `height(column, row)`.
-pub fn bicubic(at: Vec2, height: impl Fn(i64, i64) -> f64) -> (f64, Vec2) {
-    let (column, row) = (at[0].floor(), at[1].floor());
-    let (wx, dx) = weights(at[0] - column);
-    let (wy, dy) = weights(at[1] - row);
-    // A cast of a huge or NaN coordinate saturates; the run has ended by then.
-    let (column, row) = (column as i64, row as i64);
+/// Value and gradient (per lattice unit) of sixteen heights, by column and row from 0 to 3, under their weights.
+pub fn blend((wx, dx): &Weights, (wy, dy): &Weights, height: impl Fn(usize, usize) -> f64) -> (f64, Vec2) {
     let (mut value, mut slope) = (0.0, [0.0, 0.0]);
     for j in 0..4 {
         let (mut across, mut across_slope) = (0.0, 0.0);
         for i in 0..4 {
-            let h = height(column.saturating_add(i as i64 - 1), row.saturating_add(j as i64 - 1));
+            let h = height(i, j);
             across += wx[i] * h;
             across_slope += dx[i] * h;
         }
@@ -37,4 +36,13 @@ pub fn bicubic(at: Vec2, height: impl Fn(i64, i64) -> f64) -> (f64, Vec2) {
         slope[1] += dy[j] * across;
     }
     (value, slope)
+}
+
+/// Value and gradient (per lattice unit) at `at` in lattice units, of the bicubic through `height(column, row)`.
+pub fn bicubic(at: Vec2, height: impl Fn(i64, i64) -> f64) -> (f64, Vec2) {
+    let (column, row) = (at[0].floor(), at[1].floor());
+    let (x, y) = (weights(at[0] - column), weights(at[1] - row));
+    // A cast of a huge or NaN coordinate saturates; the run has ended by then.
+    let (column, row) = (column as i64, row as i64);
+    blend(&x, &y, |i, j| height(column.saturating_add(i as i64 - 1), row.saturating_add(j as i64 - 1)))
 }

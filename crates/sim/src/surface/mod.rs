@@ -20,6 +20,7 @@ mod easom;
 mod expression;
 mod goldstein_price;
 mod grid;
+mod heightmap;
 mod himmelblau;
 mod huber;
 mod levi;
@@ -69,6 +70,7 @@ pub static KINDS: &[SurfaceKind] = &[
     terrain::TERRAIN,
     signal::SIGNAL,
     expression::EXPRESSION,
+    heightmap::HEIGHTMAP,
     dataset::DATASET,
 ];
 

@@ -6,6 +6,7 @@ use toml::Value;
 use crate::Vec2;
 use crate::error::Problem;
 use crate::params::Range;
+use crate::rows::{Rows, RowsError, RowsPlace};
 
 /// The longest stretch of a wrong value that is quoted, in characters.
 const QUOTED_CHARS: usize = 40;
@@ -170,6 +171,17 @@ impl<'a> Section<'a> {
             Some(Value::String(text)) => Ok(Some(text)),
             Some(other) => Err(self.wrong_type(name, other, "a text in quotes")),
         }
+    }
+
+    /// Numbers in rows, as a text.
+    pub fn rows(&self, name: &str) -> Result<Option<Rows>, Problem> {
+        let Some(text) = self.text(name)? else { return Ok(None) };
+        let told = |error: RowsError| {
+            let character =
+                if let RowsPlace::Text { character, .. } = error.place { Some(character) } else { None };
+            Problem { character, ..self.problem(name, error.message, error.expected) }
+        };
+        Rows::from_text(text).map(Some).map_err(told)
     }
 
     /// One of some words.

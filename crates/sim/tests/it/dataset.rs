@@ -3,9 +3,10 @@
 
 use std::sync::Arc;
 
-use frankie_sim::math;
+use frankie_sim::error::Problem;
 use frankie_sim::params::{Params, Value};
-use frankie_sim::surface::{Data, Moment, PLACEMENT, Surface, placed};
+use frankie_sim::surface::{Data, Moment, PLACEMENT, Surface, SurfaceKind, placed};
+use frankie_sim::{Rows, math};
 
 use crate::support::{assert_near, params, surface};
 
@@ -180,6 +181,47 @@ fn off_centre_inputs_make_a_ravine_and_scales_another() {
     assert!(tilted > 50.0 && apart > 0.9, "{tilted} {apart}");
     let (scaled, apart) = condition(&[("features", Value::Integer(2)), ("width", Value::Pair([10.0, 0.1]))]);
     assert!(scaled > 10.0, "{scaled} {apart}");
+}
+
+fn rows(text: &str) -> Value {
+    Value::Rows(Rows::from_text(text).unwrap())
+}
+
+fn refused(set: &[(&str, Value)]) -> Problem {
+    let kind = SurfaceKind::find("dataset").unwrap();
+    (kind.build)(&params(kind.info.params, set)).unwrap_err()
+}
+
+#[test]
+fn given_points_are_fitted_as_they_are() {
+    // t = 2u − 1 exactly, the second time by two weights: t = 3u − 0.5v.
+    let line = with(&[("data", rows("u,t\n0,-1\n1,1\n2,3\n-3,-7"))]);
+    assert!(data(&*line).has_bias() && data(&*line).points().len() == 4);
+    let best = data(&*line).best().unwrap();
+    assert!(math::distance(best, [2.0, -1.0]) < 1e-12, "{best:?}");
+    assert!(line.minima(&Moment::default())[0].loss < 1e-24);
+    let plane = with(&[("data", rows("1,0,3\n0,1,-0.5\n2,2,5\n1,-1,3.5"))]);
+    let best = data(&*plane).best().unwrap();
+    assert!(!data(&*plane).has_bias() && math::distance(best, [3.0, -0.5]) < 1e-12, "{best:?}");
+    // Other numbers than the generator's are of no matter then.
+    let same = with(&[("data", rows("0,-1\n1,1\n2,3\n-3,-7")), ("points", Value::Integer(9))]);
+    assert_eq!(data(&*same), data(&*line));
+}
+
+#[test]
+fn points_that_make_no_sense_are_refused() {
+    let told = |model: &'static str, text: &str| {
+        let problem = refused(&[("model", word(model)), ("data", rows(text))]);
+        assert_eq!(problem.key, "data");
+        format!("{}; {}", problem.message, problem.expected)
+    };
+    assert!(told("linear", "1,2,3,4\n1,2,3,4").starts_with("rows of 4; two numbers in a row"));
+    assert!(told("linear", "1\n2").starts_with("rows of 1"));
+    assert!(told("linear", "1,2").starts_with("a single point; at least 2 points and at most 4096"));
+    assert!(told("linear", &"1,2\n".repeat(4097)).starts_with("4097 points"));
+    assert!(told("logistic", "1,0\n2,1\n3,0.5").starts_with("the target in row 3 is 0.5; 0 or 1"));
+    let whole = with(&[("data", rows(&"1,2\n".repeat(4096)))]);
+    assert!(data(&*whole).best().is_none(), "all at one place");
 }
 
 #[test]

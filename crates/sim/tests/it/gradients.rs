@@ -1,8 +1,8 @@
 //! Every surface's analytic gradient against central differences of its loss.
 
-use frankie_sim::Vec2;
 use frankie_sim::params::Value;
 use frankie_sim::surface::{KINDS, Moment, Surface};
+use frankie_sim::{Rows, Vec2};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
@@ -18,6 +18,7 @@ const CANCELLING: f64 = 32.0;
 /// Other parameters than the defaults, for kinds that have any.
 fn variants() -> Vec<(&'static str, Vec<(&'static str, Value)>)> {
     let words = |x, y| Value::Words([x, y]);
+    let rows = |text| Value::Rows(Rows::from_text(text).unwrap());
     vec![
         ("bowl", vec![("curvature", Value::Pair([0.2, 7.0]))]),
         ("bowl", vec![("curvature", Value::Pair([3.0, -2.0]))]),
@@ -57,6 +58,16 @@ fn variants() -> Vec<(&'static str, Vec<(&'static str, Value)>)> {
             ],
         ),
         ("dataset", vec![("features", Value::Integer(2)), ("width", Value::Pair([3.0, 0.03]))]),
+        ("heightmap", vec![("grid", rows("1,2\n0.5,4")), ("height", Value::Number(-2.0))]),
+        (
+            "heightmap",
+            vec![
+                ("grid", rows("0,3,1,0\n2,1,0,2\n5,1,2,0\n1,0,1,0\n3,2,1,0")),
+                ("first_row", Value::Word("bottom")),
+                ("across", Value::Pair([2.0, 9.0])),
+                ("up", Value::Pair([-0.3, 0.1])),
+            ],
+        ),
         ("signal", vec![("pattern", words("spikes", "steps")), ("period", Value::Pair([1.0, 3.0]))]),
     ]
 }
@@ -91,8 +102,21 @@ fn check(ground: &dyn Surface, at: Vec2, when: &Moment) -> Result<(), TestCaseEr
     Ok(())
 }
 
-/// Lattice lines of terrain: the second derivative jumps there, so differences across one are only O(h) exact.
+/// Lattice lines of terrain and grids: the second derivative jumps there, so differences across one are only O(h) exact.
 fn off_the_lattice(choice: Choice, at: Vec2, ground: &dyn Surface) -> bool {
+    if choice.0 == "heightmap" {
+        let rows = crate::support::params(
+            frankie_sim::surface::SurfaceKind::find("heightmap").unwrap().info.params,
+            choice.1,
+        )
+        .rows("grid");
+        let (view, points) = (ground.view(), [rows.columns(), rows.count()]);
+        let [low, size] = [[view.x[0], view.y[0]], view.size()];
+        return (0..2).all(|i| {
+            let on_lattice = (at[i] - low[i]) / size[i] * (points[i] - 1) as f64;
+            (on_lattice - on_lattice.round()).abs() > 1.5 * WIDTH * (points[i] - 1) as f64
+        });
+    }
     if choice.0 != "terrain" {
         return true;
     }

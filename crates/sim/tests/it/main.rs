@@ -8,6 +8,7 @@ mod dataset;
 mod expression;
 mod golden;
 mod gradients;
+mod heightmap;
 mod minibatch;
 mod minima;
 mod noise;

@@ -370,6 +370,7 @@ fn ends(spec: &ParamSpec) -> Vec<Value> {
         Shape::ChoicePerAxis(_, words) => words.iter().map(|word| Value::Words([word; 2])).collect(),
         Shape::Flag(_) => vec![Value::Flag(false), Value::Flag(true)],
         Shape::Text(text) => vec![Value::Text(text.to_owned())],
+        Shape::Rows(_) => vec![spec.default_value()],
     }
 }
 

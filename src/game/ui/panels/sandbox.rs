@@ -100,6 +100,7 @@ fn as_toml(value: &Value) -> String {
         Value::Words(words) => format!("[{}, {}]", quoted(words[0]), quoted(words[1])),
         Value::Flag(flag) => flag.to_string(),
         Value::Text(text) => quoted(text),
+        Value::Rows(rows) => quoted(&rows.to_text()),
     }
 }
 

@@ -139,6 +139,7 @@ fn read_params<'a>(
             Shape::ChoicePerAxis(_, words) => section.word_per_axis(name, words)?.map(Value::Words),
             Shape::Flag(_) => section.flag(name)?.map(Value::Flag),
             Shape::Text(_) => section.text(name)?.map(|text| Value::Text(text.to_owned())),
+            Shape::Rows(_) => section.rows(name)?.map(Value::Rows),
         };
         if let Some(value) = value {
             params.set(name, value);

@@ -225,7 +225,7 @@ fn columns_count_characters() {
     let long = "#".repeat(super::LEVEL_MOST_BYTES + 1);
     assert_eq!(
         refused(&long).to_string(),
-        "line 1, column 1: 1048577 bytes are too many; expected at most 1048576"
+        "line 1, column 1: 8388609 bytes are too many; expected at most 8388608"
     );
 }
 

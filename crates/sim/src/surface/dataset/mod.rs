@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use super::{Minimum, Moment, Surface, SurfaceKind, View};
 use crate::Vec2;
+use crate::error::Problem;
 use crate::params::{KindInfo, ParamSpec, Params, Range, Shape, Slider};
 
 mod data;
 mod generator;
+mod given;
 mod solve;
 
 pub use data::{Data, Model, Point};
@@ -34,6 +36,14 @@ pub const DATASET: SurfaceKind = SurfaceKind {
                 symbol: "model",
                 help: "what is fitted: a line, a chance by cross-entropy, or one neuron with tanh",
                 shape: Shape::Choice("linear", Model::WORDS),
+                range: Range::ANY,
+                slider: Slider::linear(0.0, 1.0),
+            },
+            ParamSpec {
+                name: given::NAME,
+                symbol: "data",
+                help: "your own points, a row each: input and target, or two inputs and target; 0: made by what follows",
+                shape: Shape::Rows(given::NONE),
                 range: Range::ANY,
                 slider: Slider::linear(0.0, 1.0),
             },
@@ -95,14 +105,17 @@ pub const DATASET: SurfaceKind = SurfaceKind {
             },
         ],
     },
-    build: |params| Ok(Arc::new(Dataset::new(made(params)))),
+    build: |params| Ok(Arc::new(Dataset::new(data(params)?))),
 };
 
-/// Points by the generator, and their model.
-fn made(params: &Params) -> Data {
-    let (model, has_bias) = (Model::from_word(params.word("model")), params.integer("features") == 1);
-    let recipe = generator::Recipe::new(model, has_bias, params);
-    Data::new(model, has_bias, recipe.points())
+/// The points that are given, or else made.
+fn data(params: &Params) -> Result<Data, Problem> {
+    let (model, rows) = (Model::from_word(params.word("model")), params.rows(given::NAME));
+    if given::is_given(&rows) {
+        return given::read(model, &rows);
+    }
+    let has_bias = params.integer("features") == 1;
+    Ok(Data::new(model, has_bias, generator::Recipe::new(model, has_bias, params).points()))
 }
 
 #[derive(Debug)]

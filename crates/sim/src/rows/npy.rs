@@ -1,0 +1,194 @@
+//! NumPy's array files, as far as rows of numbers need them: the format of `numpy.lib.format`, versions 1 to 3, one
+//! two-dimensional array of floating-point numbers in C order. Everything else is refused, and called what it is.
+
+use super::{Rows, RowsError, RowsPlace, check_size};
+
+const MAGIC: &[u8] = b"\x93NUMPY";
+/// Longer headers are refused: NumPy itself warns of those above 10 000 bytes.
+const MOST_HEADER_BYTES: usize = 1 << 16;
+/// The longest stretch of a header that is quoted, in characters.
+const QUOTED_CHARS: usize = 40;
+const DTYPES: &str = "`<f4` or `<f8`, as `array.astype('f4')` makes";
+
+/// What a header says.
+#[derive(Default)]
+struct Header {
+    descr: Option<String>,
+    fortran_order: Option<bool>,
+    shape: Option<Vec<usize>>,
+}
+
+pub(super) fn read(bytes: &[u8]) -> Result<Rows, RowsError> {
+    let (text, start, data) = split(bytes)?;
+    let header = Reader { text, at: 0, start }.header()?;
+    let in_header = |message: String, expected: &str| {
+        Err(RowsError::new(RowsPlace::Byte(start), message, expected.to_owned()))
+    };
+    let (Some(descr), Some(fortran_order), Some(shape)) = (header.descr, header.fortran_order, header.shape)
+    else {
+        return in_header("the header is not complete".to_owned(), "descr, fortran_order and shape");
+    };
+    if fortran_order {
+        let expected = "C order, row after row, as `numpy.ascontiguousarray` makes";
+        return in_header("the array is in Fortran order".to_owned(), expected);
+    }
+    let decode: fn(&[u8]) -> f64 = match descr.as_str() {
+        "<f4" => |b| single(f32::from_le_bytes([b[0], b[1], b[2], b[3]])),
+        ">f4" => |b| single(f32::from_be_bytes([b[0], b[1], b[2], b[3]])),
+        "<f8" => |b| f64::from_le_bytes([b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7]]),
+        ">f8" => |b| f64::from_be_bytes([b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7]]),
+        _ => return in_header(format!("an array of `{}`", short(&descr)), DTYPES),
+    };
+    let [rows, columns] = shape[..] else {
+        return in_header(format!("an array of {} dimensions", shape.len()), "two: rows and columns");
+    };
+    check_size(columns, rows)?;
+    let size = if descr.ends_with('4') { 4 } else { 8 };
+    // No overflow: the size has just been checked.
+    if data.len() != rows * columns * size {
+        let place = RowsPlace::Byte(bytes.len() - data.len());
+        let expected = format!("{}: {rows} rows of {columns} numbers of {size} bytes", rows * columns * size);
+        return Err(RowsError::new(place, format!("{} bytes of numbers", data.len()), expected));
+    }
+    Rows::new(columns, data.chunks_exact(size).map(decode).collect())
+}
+
+/// The double that the shortest decimal of a single means: 0.1 and not 0.10000000149011612, which lies within the
+/// single's rounding all the same and takes half the room as text.
+fn single(value: f32) -> f64 {
+    format!("{value:?}").parse().unwrap_or_else(|_| f64::from(value))
+}
+
+/// The header's text, the byte it begins at, and what follows it.
+fn split(bytes: &[u8]) -> Result<(&str, usize, &[u8]), RowsError> {
+    let cut = || RowsError::whole("the file is cut short", "a NumPy array file");
+    let Some(rest) = bytes.strip_prefix(MAGIC) else {
+        return Err(RowsError::whole("this is no NumPy array file", "a file that `numpy.save` writes"));
+    };
+    let [version, _, rest @ ..] = rest else { return Err(cut()) };
+    let (length, rest) = match (version, rest) {
+        (1, [a, b, rest @ ..]) => (usize::from(u16::from_le_bytes([*a, *b])), rest),
+        (2 | 3, [a, b, c, d, rest @ ..]) => (u32::from_le_bytes([*a, *b, *c, *d]) as usize, rest),
+        (1..=3, _) => return Err(cut()),
+        _ => {
+            let message = format!("version {version} of the format is not known");
+            return Err(RowsError::new(RowsPlace::Byte(MAGIC.len()), message, "version 1, 2 or 3"));
+        }
+    };
+    if length > MOST_HEADER_BYTES {
+        let message = format!("a header of {length} bytes");
+        return Err(RowsError::whole(message, format!("at most {MOST_HEADER_BYTES}")));
+    }
+    let start = bytes.len() - rest.len();
+    let (header, data) = rest.split_at_checked(length).ok_or_else(cut)?;
+    match std::str::from_utf8(header) {
+        Ok(text) => Ok((text, start, data)),
+        Err(error) => {
+            let place = RowsPlace::Byte(start + error.valid_up_to());
+            Err(RowsError::new(place, "the header is no text", "a header as NumPy writes it"))
+        }
+    }
+}
+
+fn short(text: &str) -> String {
+    let cut = if text.chars().count() > QUOTED_CHARS { "…" } else { "" };
+    text.chars().take(QUOTED_CHARS).chain(cut.chars()).collect()
+}
+
+/// Reads the one kind of Python text a header is: a dictionary of a word, a truth and a tuple of whole numbers.
+struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+    /// The byte of the file the text begins at.
+    start: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    fn skip_blanks(&mut self) {
+        let rest = self.rest();
+        self.at += rest.len() - rest.trim_start().len();
+    }
+
+    fn takes(&mut self, word: &str) -> bool {
+        self.skip_blanks();
+        let found = self.rest().starts_with(word);
+        self.at += if found { word.len() } else { 0 };
+        found
+    }
+
+    fn wrong(&self, expected: &str) -> RowsError {
+        let line = self.rest().lines().next().unwrap_or_default();
+        let message = match line.trim_end() {
+            "" => "the header ends too early".to_owned(),
+            text => format!("`{}` in the header", short(text)),
+        };
+        RowsError::new(RowsPlace::Byte(self.start + self.at), message, expected)
+    }
+
+    fn header(mut self) -> Result<Header, RowsError> {
+        let mut header = Header::default();
+        if !self.takes("{") {
+            return Err(self.wrong("a dictionary in braces"));
+        }
+        while !self.takes("}") {
+            let before = self.at;
+            let key = self.quoted("a key in quotes")?;
+            if !self.takes(":") {
+                return Err(self.wrong("a colon after the key"));
+            }
+            match key {
+                "descr" => header.descr = Some(self.quoted(DTYPES)?.to_owned()),
+                "fortran_order" => header.fortran_order = Some(self.truth()?),
+                "shape" => header.shape = Some(self.shape()?),
+                _ => {
+                    self.at = before;
+                    return Err(self.wrong("descr, fortran_order and shape"));
+                }
+            }
+            if !self.takes(",") && !self.rest().trim_start().starts_with('}') {
+                return Err(self.wrong("a comma or the closing brace"));
+            }
+        }
+        self.skip_blanks();
+        if self.rest().is_empty() { Ok(header) } else { Err(self.wrong("nothing after the closing brace")) }
+    }
+
+    fn quoted(&mut self, expected: &str) -> Result<&'a str, RowsError> {
+        self.skip_blanks();
+        let rest = self.rest();
+        let mark =
+            rest.chars().next().filter(|c| ['\'', '"'].contains(c)).ok_or_else(|| self.wrong(expected))?;
+        let inside = &rest[1..];
+        let end = inside.find(mark).ok_or_else(|| self.wrong("a closing quote"))?;
+        self.at += end + 2;
+        Ok(&inside[..end])
+    }
+
+    fn truth(&mut self) -> Result<bool, RowsError> {
+        let is_true = self.takes("True");
+        if is_true || self.takes("False") { Ok(is_true) } else { Err(self.wrong("True or False")) }
+    }
+
+    fn shape(&mut self) -> Result<Vec<usize>, RowsError> {
+        const EXPECTED: &str = "a tuple of whole numbers, such as (65, 65)";
+        if !self.takes("(") {
+            return Err(self.wrong(EXPECTED));
+        }
+        let mut shape = Vec::new();
+        while !self.takes(")") {
+            self.skip_blanks();
+            let rest = self.rest();
+            let digits = &rest[..rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len())];
+            shape.push(digits.parse().map_err(|_| self.wrong(EXPECTED))?);
+            self.at += digits.len();
+            if !self.takes(",") && !self.rest().trim_start().starts_with(')') {
+                return Err(self.wrong(EXPECTED));
+            }
+        }
+        Ok(shape)
+    }
+}

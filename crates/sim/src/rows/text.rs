@@ -1,0 +1,127 @@
+//! Rows of numbers as text: what spreadsheets and NumPy's `savetxt` write.
+
+use std::fmt::Write as _;
+
+use super::{HUGE, POSSIBLE, ROWS_MOST_BYTES, ROWS_MOST_NUMBERS, Rows, RowsError, RowsPlace};
+use crate::text::Position;
+
+/// What may stand between numbers; the first of these that a file's first row holds is meant, else blanks.
+const SEPARATORS: [char; 3] = [';', ',', '\t'];
+/// The longest stretch of a wrong field that is quoted, in characters.
+const QUOTED_CHARS: usize = 24;
+
+/// A part of a line and the byte of the whole text it begins at.
+type Field<'a> = (usize, &'a str);
+
+pub(super) fn read(text: &str) -> Result<Rows, RowsError> {
+    if text.len() > ROWS_MOST_BYTES {
+        let message = format!("{} bytes are too many", text.len());
+        return Err(RowsError::whole(message, format!("at most {} MB", ROWS_MOST_BYTES >> 20)));
+    }
+    let (mut values, mut columns, mut separator) = (Vec::new(), 0, None);
+    let mut is_first = true;
+    for (start, line) in lines(text) {
+        let separator =
+            *separator.get_or_insert_with(|| SEPARATORS.into_iter().find(|mark| line.contains(*mark)));
+        let fields = fields(start, line, separator);
+        if std::mem::take(&mut is_first) && fields.iter().all(|(_, field)| is_word(field)) {
+            continue;
+        }
+        if columns == 0 {
+            columns = fields.len();
+        }
+        if fields.len() != columns {
+            let message = format!("a row of {} numbers", fields.len());
+            return Err(wrong(text, start, message, format!("{columns}, as in the rows above")));
+        }
+        if values.len() + columns > ROWS_MOST_NUMBERS {
+            let expected = format!("at most {ROWS_MOST_NUMBERS} numbers, such as 512 rows of 512");
+            return Err(wrong(text, start, "too many numbers", expected));
+        }
+        for field in fields {
+            values.push(number(text, field)?);
+        }
+    }
+    if values.is_empty() {
+        return Err(wrong(text, text.len(), "there are no numbers", "at least one row of numbers"));
+    }
+    Rows::new(columns, values)
+}
+
+/// Lines that say something, without comments and blanks at their ends, and the byte each begins at.
+fn lines(text: &str) -> impl Iterator<Item = Field<'_>> {
+    let mut start = 0;
+    text.split('\n').filter_map(move |line| {
+        let here = start;
+        start += line.len() + 1;
+        let said = line.split('#').next().unwrap_or_default();
+        // A tab at an end stands for an empty field; a blank does not.
+        let trimmed = said.trim_start_matches([' ', '\r']);
+        let blanks = said.len() - trimmed.len();
+        let trimmed = trimmed.trim_end_matches([' ', '\r']);
+        (!trimmed.trim().is_empty()).then_some((here + blanks, trimmed))
+    })
+}
+
+fn fields(start: usize, line: &str, separator: Option<char>) -> Vec<Field<'_>> {
+    let between = |c: char| separator.map_or(c.is_whitespace(), |mark| c == mark);
+    let marks = line.match_indices(between).map(|(at, mark)| (at, at + mark.len()));
+    let mut from = 0;
+    let parts = marks.chain([(line.len(), line.len())]).map(|(end, next)| {
+        let part = &line[from..end];
+        let trimmed = part.trim_start();
+        let at = start + end - trimmed.len();
+        from = next;
+        (at, trimmed.trim_end())
+    });
+    // Many blanks are one, but two commas have an empty place between them.
+    parts.filter(|(_, part)| separator.is_some() || !part.is_empty()).collect()
+}
+
+/// The field without the quotes that some programs put round everything.
+fn unquoted(field: &str) -> &str {
+    field.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).map_or(field, str::trim)
+}
+
+/// Whether a field of the first line is a heading.
+fn is_word(field: &str) -> bool {
+    let field = unquoted(field);
+    field.starts_with(|c: char| c.is_alphabetic() || c == '_') && field.parse::<f64>().is_err()
+}
+
+fn number(text: &str, (byte, field): Field<'_>) -> Result<f64, RowsError> {
+    match unquoted(field).parse::<f64>() {
+        Ok(number) if number.abs() <= HUGE => Ok(number),
+        Ok(number) => Err(wrong(text, byte, format!("{number:?} is not possible"), POSSIBLE)),
+        Err(_) if field.is_empty() => Err(wrong(text, byte, "a number is missing", "a number in each place")),
+        Err(_) => {
+            let cut = if field.chars().count() > QUOTED_CHARS { "…" } else { "" };
+            let quoted: String = field.chars().take(QUOTED_CHARS).collect();
+            let expected = "a number with a decimal point, such as -1.5 or 2e-3";
+            Err(wrong(text, byte, format!("`{quoted}{cut}` is no number"), expected))
+        }
+    }
+}
+
+fn wrong(text: &str, byte: usize, message: impl Into<String>, expected: impl Into<String>) -> RowsError {
+    let Position { line, column } = Position::of_byte(text, byte);
+    let character = text[..byte.min(text.len())].chars().count();
+    RowsError::new(RowsPlace::Text { line, column, character }, message, expected)
+}
+
+pub(super) fn write(rows: &Rows) -> String {
+    let mut out = String::new();
+    for row in rows.iter() {
+        for (index, value) in row.iter().enumerate() {
+            out.push_str(if index > 0 { "," } else { "" });
+            let start = out.len();
+            // Debug is the shortest decimal that reads back the same; a whole number needs no point.
+            let _ = write!(out, "{value:?}");
+            if out[start..].ends_with(".0") {
+                out.truncate(out.len() - 2);
+            }
+        }
+        out.push('\n');
+    }
+    out
+}

@@ -1,0 +1,204 @@
+//! The player's own ground: a grid of heights, joined by bicubics.
+//!
+//! Between the grid's points the surface is the bicubic of [`grid`](super::grid). At the edges, where a point beyond the
+//! grid is wanted, it is the one that goes on with the parabola through the last three, as Keys has it (1981): so a
+//! parabola is met exactly up to the very edge. Outside the grid the ground goes on straight, along the edge's own
+//! slope. Value and slope are continuous everywhere.
+
+use std::sync::Arc;
+
+use super::grid::{Weights, blend, weights};
+use super::{Moment, Shade, Surface, SurfaceKind, View};
+use crate::Vec2;
+use crate::error::Problem;
+use crate::params::{KindInfo, ParamSpec, Params, Range, Shape, Slider};
+use crate::rows::Rows;
+
+/// Which row of the grid lies at the upper edge.
+const FIRST_ROWS: &[&str] = &["top", "bottom"];
+/// Fewer points a side than this have no slope.
+const LEAST_POINTS: usize = 2;
+
+/// A small hill and two hollows of different depth.
+const DEFAULT_GRID: &str = "\
+2.9,2.5,2.2,2.0,1.9,1.9,2.1,2.5,3.0
+2.4,1.9,1.6,1.5,1.4,1.3,1.4,1.8,2.5
+2.0,1.4,1.2,1.3,1.2,0.8,0.7,1.2,2.0
+1.7,1.2,1.2,1.5,1.4,0.7,0.3,0.8,1.7
+1.5,1.1,1.3,1.8,1.8,1.0,0.5,0.8,1.6
+1.4,0.9,1.0,1.5,1.7,1.2,0.9,1.1,1.7
+1.4,0.7,0.6,1.0,1.3,1.3,1.3,1.5,2.0
+1.8,1.1,0.9,1.1,1.4,1.6,1.8,2.0,2.4
+2.5,2.0,1.8,1.9,2.1,2.2,2.4,2.6,3.0
+";
+
+/// f = height·(the bicubic through the grid); minima are not known.
+pub const HEIGHTMAP: SurfaceKind = SurfaceKind {
+    info: KindInfo {
+        kind: "heightmap",
+        title: "Your own ground",
+        summary: "A grid of heights: a slice through a real network's loss, or a painted picture.",
+        formula: "height·(the bicubic through the grid), and straight on outside it",
+        source: "Keys 1981; yours",
+        params: &[
+            ParamSpec {
+                name: "grid",
+                symbol: "grid",
+                help: "the heights, a row of numbers to a line",
+                shape: Shape::Rows(DEFAULT_GRID),
+                range: Range::ANY,
+                slider: Slider::linear(0.0, 1.0),
+            },
+            ParamSpec {
+                name: "first_row",
+                symbol: "first row",
+                help: "where the first row lies: top, as in a picture, or bottom, as where y grows from row to row",
+                shape: Shape::Choice("top", FIRST_ROWS),
+                range: Range::ANY,
+                slider: Slider::linear(0.0, 1.0),
+            },
+            ParamSpec {
+                name: "across",
+                symbol: "across",
+                help: "x of the grid's left and right edges",
+                shape: Shape::Pair([-1.0, 1.0]),
+                range: Range::closed(-1e6, 1e6),
+                slider: Slider::linear(-5.0, 5.0),
+            },
+            ParamSpec {
+                name: "up",
+                symbol: "up",
+                help: "y of the grid's lower and upper edges",
+                shape: Shape::Pair([-1.0, 1.0]),
+                range: Range::closed(-1e6, 1e6),
+                slider: Slider::linear(-5.0, 5.0),
+            },
+            ParamSpec {
+                name: "height",
+                symbol: "height",
+                help: "what the grid's numbers are multiplied by",
+                shape: Shape::Number(1.0),
+                range: Range::closed(-1e6, 1e6),
+                slider: Slider::linear(-3.0, 3.0),
+            },
+        ],
+    },
+    build,
+};
+
+fn build(params: &Params) -> Result<Arc<dyn Surface>, Problem> {
+    let rows = params.rows("grid");
+    if rows.columns() < LEAST_POINTS || rows.count() < LEAST_POINTS {
+        let message = format!("a grid of {} × {} numbers", rows.columns(), rows.count());
+        return Err(Problem::new("grid", message, "at least two rows of at least two numbers"));
+    }
+    let edges = |name| {
+        let [low, high] = params.pair(name);
+        // Apart by enough that a point of the grid is never lost in rounding.
+        if high - low >= 1e-6 {
+            return Ok([low, high]);
+        }
+        let message = format!("[{low:?}, {high:?}] has no room for a grid");
+        Err(Problem::new(name, message, "the lower edge first, then the higher, at least 1e-6 apart"))
+    };
+    let is_upside_down = params.word("first_row") != "bottom";
+    let lattice = Lattice::new(&rows, is_upside_down, params.number("height"));
+    Ok(Arc::new(Heightmap { lattice, edges: [edges("across")?, edges("up")?] }))
+}
+
+/// The grid's heights with one more point all round, row after row from the lowest.
+#[derive(Debug)]
+struct Lattice {
+    /// Points to a row and to a column, without those that were added.
+    size: [usize; 2],
+    heights: Vec<f64>,
+}
+
+impl Lattice {
+    fn new(rows: &Rows, is_upside_down: bool, factor: f64) -> Self {
+        let size = [rows.columns(), rows.count()];
+        let width = size[0] + 2;
+        let mut heights = vec![0.0; width * (size[1] + 2)];
+        for (index, row) in rows.iter().enumerate() {
+            let line = if is_upside_down { size[1] - index } else { index + 1 };
+            let start = line * width;
+            for (place, height) in heights[start + 1..].iter_mut().zip(row) {
+                *place = factor * height;
+            }
+            lengthen(&mut heights, start, 1, size[0]);
+        }
+        for column in 0..width {
+            lengthen(&mut heights, column, width, size[1]);
+        }
+        Self { size, heights }
+    }
+
+    /// The height at a point, counted from the first that was added.
+    fn at(&self, column: usize, row: usize) -> f64 {
+        self.heights[row * (self.size[0] + 2) + column]
+    }
+}
+
+/// Fills the places before and after `count` heights that stand `stride` apart: each goes on with the parabola through
+/// the three nearest, or the line through two where there are no more.
+fn lengthen(heights: &mut [f64], first: usize, stride: usize, count: usize) {
+    let beyond = |ends: [usize; 3]| {
+        let [a, b, c] = ends.map(|index| heights[first + index * stride]);
+        if count > 2 { 3.0 * a - 3.0 * b + c } else { 2.0 * a - b }
+    };
+    let before = beyond([1, 2, 3.min(count)]);
+    let after = beyond([count, count - 1, count.saturating_sub(2).max(1)]);
+    heights[first] = before;
+    heights[first + (count + 1) * stride] = after;
+}
+
+#[derive(Debug)]
+struct Heightmap {
+    lattice: Lattice,
+    /// The grid's edges.
+    edges: [Vec2; 2],
+}
+
+impl Heightmap {
+    /// Steps of the lattice to a unit of the ground.
+    fn density(&self, axis: usize) -> f64 {
+        let [low, high] = self.edges[axis];
+        (self.lattice.size[axis] - 1) as f64 / (high - low)
+    }
+
+    /// The cell a coordinate lies in, or the one nearest to it, and what its four points weigh there.
+    fn along(&self, axis: usize, x: f64) -> (usize, Weights) {
+        let last = (self.lattice.size[axis] - 1) as f64;
+        let at = (x - self.edges[axis][0]) * self.density(axis);
+        let inside = at.clamp(0.0, last);
+        let cell = inside.floor().min(last - 1.0);
+        let (mut shares, slopes) = weights(inside - cell);
+        let outside = at - inside;
+        if outside != 0.0 {
+            // Straight on: whatever a point weighs in the slope at the edge, it weighs so much more in the value.
+            shares.iter_mut().zip(slopes).for_each(|(share, slope)| *share += outside * slope);
+        }
+        // A cast of NaN is nought; the run has ended by then.
+        (cell as usize, (shares, slopes))
+    }
+
+    fn value_and_slope(&self, at: Vec2) -> (f64, Vec2) {
+        let ((column, x), (row, y)) = (self.along(0, at[0]), self.along(1, at[1]));
+        let (value, slope) = blend(&x, &y, |i, j| self.lattice.at(column + i, row + j));
+        (value, [slope[0] * self.density(0), slope[1] * self.density(1)])
+    }
+}
+
+impl Surface for Heightmap {
+    fn loss(&self, at: Vec2, _: &Moment) -> f64 {
+        self.value_and_slope(at).0
+    }
+
+    fn gradient(&self, at: Vec2, _: &Moment) -> Vec2 {
+        self.value_and_slope(at).1
+    }
+
+    fn view(&self) -> View {
+        View { x: self.edges[0], y: self.edges[1], shade: Shade::Linear, follow: false }
+    }
+}

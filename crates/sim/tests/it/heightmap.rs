@@ -1,0 +1,231 @@
+//! A player's grid of heights: exact where it can be, smooth everywhere, and how a level comes by it.
+
+use frankie_sim::level::Attachment;
+use frankie_sim::params::{Shape, Value};
+use frankie_sim::surface::{KINDS, Moment, Surface, SurfaceKind};
+use frankie_sim::{Level, LevelError, Replay, Rows, Run, Vec2};
+
+use crate::support::{assert_near, surface};
+
+const NOW: Moment = Moment { step: 1, ball: None };
+const LEVEL: &str = "\
+format = 1
+title = \"Mine\"
+[surface]
+kind = \"heightmap\"
+file = \"mine.csv\"
+[optimizer]
+kind = \"adam\"
+";
+const GRID: &str = "0,1,2\n3,4,5\n";
+
+fn grid(rows: Rows, first_row: &'static str, across: Vec2, up: Vec2) -> std::sync::Arc<dyn Surface> {
+    let set = [
+        ("grid", Value::Rows(rows)),
+        ("first_row", Value::Word(first_row)),
+        ("across", Value::Pair(across)),
+        ("up", Value::Pair(up)),
+    ];
+    surface(("heightmap", &set))
+}
+
+/// The grid that samples `f` at `columns` × `rows` points of a rectangle, lowest row first.
+fn sampled(f: impl Fn(f64, f64) -> f64, [columns, rows]: [usize; 2], across: Vec2, up: Vec2) -> Rows {
+    let place =
+        |i: usize, count: usize, [low, high]: Vec2| low + (high - low) * i as f64 / (count - 1) as f64;
+    let heights = (0..rows).flat_map(|j| (0..columns).map(move |i| (i, j)));
+    let heights = heights.map(|(i, j)| f(place(i, columns, across), place(j, rows, up)));
+    Rows::new(columns, heights.collect()).unwrap()
+}
+
+#[test]
+fn heights_are_those_of_the_grid_and_stand_where_they_are_told() {
+    let rows = Rows::from_text(GRID).unwrap();
+    let top = grid(rows.clone(), "top", [0.0, 2.0], [0.0, 1.0]);
+    let bottom = grid(rows, "bottom", [0.0, 2.0], [0.0, 1.0]);
+    for (i, j) in (0..3).flat_map(|i| (0..2).map(move |j| (f64::from(i), f64::from(j)))) {
+        assert_eq!(bottom.loss([i, j], &NOW), i + 3.0 * j);
+        assert_eq!(top.loss([i, j], &NOW), i + 3.0 * (1.0 - j));
+    }
+    assert_eq!((top.view().x, top.view().y), ([0.0, 2.0], [0.0, 1.0]));
+}
+
+#[test]
+fn parabolas_are_met_exactly_up_to_the_edge() {
+    let (across, up) = ([-2.0, 3.0], [-1.0, 0.5]);
+    let f = |x: f64, y: f64| 1.5 - x + 0.7 * x * x + 2.0 * y - 3.0 * y * y + 0.4 * x * y;
+    let ground = grid(sampled(f, [7, 5], across, up), "bottom", across, up);
+    for (i, j) in (0..=40).flat_map(|i| (0..=40).map(move |j| (f64::from(i) / 40.0, f64::from(j) / 40.0))) {
+        let [x, y] = [across[0] + 5.0 * i, up[0] + 1.5 * j];
+        assert_near(ground.loss([x, y], &NOW), f(x, y), 1e-12, "f");
+        let slope = ground.gradient([x, y], &NOW);
+        assert_near(slope[0], -1.0 + 1.4 * x + 0.4 * y, 1e-11, "∂f/∂x");
+        assert_near(slope[1], 2.0 - 6.0 * y + 0.4 * x, 1e-11, "∂f/∂y");
+    }
+}
+
+/// The rougher the better: nothing about these heights is smooth.
+fn rough() -> std::sync::Arc<dyn Surface> {
+    let jagged =
+        |x: f64, y: f64| ((7.1 * x + 3.3).sin() * 43.7).fract() + ((5.3 * y - 1.9).sin() * 91.3).fract();
+    let (across, up) = ([-1.0, 2.0], [0.0, 3.0]);
+    grid(sampled(jagged, [9, 6], across, up), "top", across, up)
+}
+
+#[test]
+fn nothing_jumps_or_kinks_at_lines_of_the_grid_nor_at_its_edges() {
+    let (ground, near) = (rough(), 1e-9);
+    let lines = (0..9).map(|i| (0, -1.0 + 3.0 * f64::from(i) / 8.0));
+    for (axis, line) in lines.chain((0..6).map(|j| (1, 3.0 * f64::from(j) / 5.0))) {
+        for other in -20..60 {
+            let mut before = [0.11 * f64::from(other); 2];
+            let mut after = before;
+            (before[axis], after[axis]) = (line - near, line + near);
+            let (a, b) = (ground.gradient(before, &NOW), ground.gradient(after, &NOW));
+            assert_near(ground.loss(before, &NOW), ground.loss(after, &NOW), 1e-6, "no step");
+            for i in 0..2 {
+                assert_near(a[i], b[i], 1e-5, "no kink");
+            }
+        }
+    }
+}
+
+#[test]
+fn outside_the_ground_goes_straight_on() {
+    let ground = rough();
+    // Central differences, far and near, in every direction out of the grid.
+    for at in [[-1.5, 1.1], [2.9, 0.3], [0.4, -2.0], [1.7, 8.0], [-4.0, -3.0], [5.0, 6.0], [2.4, -0.5]] {
+        let slope = ground.gradient(at, &NOW);
+        for axis in 0..2 {
+            let (mut below, mut above) = (at, at);
+            (below[axis], above[axis]) = (at[axis] - 1e-5, at[axis] + 1e-5);
+            let found = (ground.loss(above, &NOW) - ground.loss(below, &NOW)) / 2e-5;
+            assert_near(slope[axis], found, 1e-6, "slope outside");
+        }
+    }
+    let [near, far] = [[-1.5, 1.1], [-3.5, 1.1]].map(|at| ground.gradient(at, &NOW)[0]);
+    assert_near(near, far, 1e-12, "straight");
+    assert_near(near, ground.gradient([-1.0, 1.1], &NOW)[0], 1e-12, "along the edge's slope");
+}
+
+#[test]
+fn every_default_is_rows_of_numbers() {
+    for spec in KINDS.iter().flat_map(|kind| kind.info.params) {
+        if let Shape::Rows(text) = spec.shape {
+            let rows = Rows::from_text(text).unwrap_or_else(|error| panic!("{}: {error}", spec.name));
+            assert_eq!(spec.default_value(), Value::Rows(rows));
+        }
+    }
+    let kind = SurfaceKind::find("heightmap").unwrap();
+    let rows = kind.info.params[0].default_value();
+    assert_eq!(rows.to_string(), "9 × 9 numbers, from 0.3 to 3");
+}
+
+/// The level, where one file exists.
+fn with_file(text: &str, settings: &[(&str, &str)]) -> Result<Level, LevelError> {
+    let settings: Vec<_> =
+        settings.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
+    Level::with_files("mine", text, &settings, &|file: &Attachment<'_>| match file.name {
+        "mine.csv" if !file.is_from_setting => Ok(GRID.into()),
+        "/tmp/other.csv" if file.is_from_setting => Ok("9,9\n9,9\n".into()),
+        "bad.csv" => Ok("1,2\n3,x".into()),
+        "thin.csv" => Ok("1\n2".into()),
+        _ => Err("there is no such file".to_owned()),
+    })
+}
+
+fn heights(level: &Level) -> String {
+    level.surface_choice.params.rows("grid").to_text()
+}
+
+#[test]
+fn a_named_file_becomes_part_of_the_level() {
+    let level = with_file(LEVEL, &[]).unwrap();
+    assert_eq!(heights(&level), GRID);
+    let text = level.to_toml();
+    assert!(text.contains("grid = \"\"\"\n0,1,2\n3,4,5\n\"\"\"") && !text.contains("file"), "{text}");
+    let again = Level::parse("mine", &text).unwrap();
+    assert_eq!((again.table, heights(&level)), (level.table.clone(), GRID.to_owned()));
+    let mut run = Run::new(std::sync::Arc::new(level), 3);
+    run.seek(300);
+    let replay = Replay::parse(&Replay::record(&run, "test").to_toml()).unwrap();
+    assert_eq!(heights(&replay.level), GRID);
+    assert!(replay.verify().is_ok());
+}
+
+#[test]
+fn a_setting_takes_the_place_of_what_the_text_says() {
+    let set = |settings: &[(&str, &str)]| heights(&with_file(LEVEL, settings).unwrap());
+    assert_eq!(set(&[("surface.file", "/tmp/other.csv")]), "9,9\n9,9\n");
+    assert_eq!(set(&[("surface.kind", "heightmap"), ("surface.file", "/tmp/other.csv")]), "9,9\n9,9\n");
+    assert_eq!(set(&[("surface.grid", "\"\"\"1,2\n3,4\"\"\"")]), "1,2\n3,4\n");
+    let inline = LEVEL.replace("file = \"mine.csv\"", "grid = \"\"\"\n5,5\n5,6\"\"\"");
+    let other = with_file(&inline, &[("surface.file", "/tmp/other.csv")]).unwrap();
+    assert_eq!(heights(&other), "9,9\n9,9\n");
+}
+
+#[test]
+fn what_is_wrong_with_a_file_is_told_where_it_is_named() {
+    let named = |to: &str| with_file(&LEVEL.replace("\"mine.csv\"", to), &[]).unwrap_err().to_string();
+    assert_eq!(
+        named("\"bad.csv\""),
+        "line 5, column 8: `surface.file`: bad.csv: line 2, column 3: `x` is no number; \
+         expected a number with a decimal point, such as -1.5 or 2e-3"
+    );
+    assert_eq!(
+        named("\"none.npy\""),
+        "line 5, column 8: `surface.file`: none.npy: there is no such file; \
+         expected a .csv, .npy or .png file of at most 8 MB"
+    );
+    assert_eq!(
+        named("\"thin.csv\""),
+        "line 5, column 8: `surface.file`: a grid of 1 × 2 numbers; \
+         expected at least two rows of at least two numbers"
+    );
+    assert_eq!(
+        named("3"),
+        "line 5, column 8: `surface.file`: 3 is of the wrong type; expected the name of a file, in quotes"
+    );
+    assert_eq!(
+        named("\"mine.csv\"\ngrid = \"1\""),
+        "line 5, column 8: `surface.file`: `grid` says the same thing; expected only one of the two"
+    );
+    let setting = with_file(LEVEL, &[("surface.file", "thin.csv")]).unwrap_err().to_string();
+    assert!(setting.starts_with("--set surface.file=thin.csv: `surface.file`: a grid of 1 × 2"), "{setting}");
+    let other = with_file(&LEVEL.replace("heightmap", "beale"), &[]).unwrap_err().to_string();
+    assert!(other.starts_with("line 5, column 1: `surface.file`: unknown key"), "{other}");
+    let unread = Level::parse("mine", LEVEL).unwrap_err().to_string();
+    assert!(
+        unread.starts_with("line 5, column 8: `surface.file`: mine.csv: no file can be read from here;"),
+        "{unread}"
+    );
+}
+
+#[test]
+fn what_is_wrong_with_a_grid_is_told_at_its_character() {
+    let inline = |grid: &str| {
+        let text = LEVEL.replace("file = \"mine.csv\"", &format!("grid = {grid}"));
+        Level::parse("mine", &text).unwrap_err().to_string()
+    };
+    let wrong = inline("\"\"\"\n1,2\n3,é4\n\"\"\"");
+    assert!(wrong.starts_with("line 7, column 3: `surface.grid`: `é4` is no number;"), "{wrong}");
+    let thin = inline("\"1,2\"");
+    assert!(thin.starts_with("line 5, column 8: `surface.grid`: a grid of 2 × 1 numbers;"), "{thin}");
+    let empty = Level::parse("mine", &LEVEL.replace("file = \"mine.csv\"", "across = [1, 1]")).unwrap_err();
+    assert!(
+        empty.to_string().starts_with("line 5, column 10: `surface.across`: [1.0, 1.0] has no room"),
+        "{empty}"
+    );
+}
+
+#[test]
+fn the_largest_grid_is_written_and_read_back() {
+    // Heights whose shortest decimals are as long as decimals get.
+    let long: Vec<f64> = (0..512 * 512).map(|i| -(1.0 + f64::from(i)) / 3.0 * 1e-290).collect();
+    let text = LEVEL.replace("file = \"mine.csv\"", "file = \"long.csv\"");
+    let rows = Rows::new(512, long).unwrap();
+    let level = Level::with_files("mine", &text, &[], &|_| Ok(rows.to_text().into_bytes())).unwrap();
+    let written = level.to_toml();
+    assert!(written.len() > 5_500_000, "{}", written.len());
+    assert_eq!(Level::parse("mine", &written).unwrap().surface_choice.params.rows("grid"), rows);
+}
