@@ -61,7 +61,7 @@ fn draw(
         Screen::Select | Screen::Replays => return Ok(()),
     };
     let folded = folded(&store.settings);
-    let layout = is_stage.then(|| panels::stage_layout(ctx, &folded));
+    let layout = is_stage.then(|| panels::stage_layout(ctx, &folded, &session));
     let free = layout.as_ref().map_or_else(|| title::free_ground(ctx.content_rect()), |layout| layout.free);
     leave_free(&mut viewport, ctx, free);
 

@@ -79,7 +79,7 @@ impl Table {
             // The letters are there from the next frame on.
             return theme::install(ctx);
         }
-        let layout = panels::stage_layout(ctx, &[]);
+        let layout = panels::stage_layout(ctx, &[], &self.session);
         let free = bevy::math::Rect {
             min: Vec2::new(layout.free.min.x, layout.free.min.y),
             max: Vec2::new(layout.free.max.x, layout.free.max.y),

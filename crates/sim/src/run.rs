@@ -125,12 +125,12 @@ impl Run {
         step::targets(&self.level, &self.state)
     }
 
-    /// The points that the present step looked at; `None` before the first, and where noise is no mini-batch.
+    /// The points that a step, from 1, looks at; `None` where noise is no mini-batch.
     #[must_use]
-    pub fn batch(&self) -> Option<Batch> {
+    pub fn batch(&self, step: u64) -> Option<Batch> {
         let (size, data) = (self.level.noise.batch_size()?, self.level.surface.data()?);
         let mut orders = Orders::new(self.seed, FRANKIE);
-        (self.state.step > 0).then(|| Batch::of_step(self.state.step, size, data.points().len(), &mut orders))
+        (step > 0).then(|| Batch::of_step(step, size, data.points().len(), &mut orders))
     }
 
     /// What theory's formulas depend on, as it is now where he stands.

@@ -194,17 +194,17 @@ fn training(seed: u64) -> Run {
 fn a_run_goes_back_and_on_to_the_same_bits() {
     let mut run = training(12);
     let mut course = vec![fingerprint(&run)];
-    let mut batches = vec![run.batch()];
+    let mut batches = vec![run.batch(0)];
     for _ in 0..700 {
         run.advance();
         course.push(fingerprint(&run));
-        batches.push(run.batch());
+        batches.push(run.batch(run.state().step));
     }
     assert_eq!(batches[0], None);
     for step in [699, 698, 400, 8, 7, 6, 1, 0, 650, 651] {
         run.seek(step);
         assert_eq!(fingerprint(&run), course[step as usize], "at {step}");
-        assert_eq!(run.batch(), batches[step as usize], "at {step}");
+        assert_eq!(run.batch(step), batches[step as usize], "at {step}");
     }
     while run.state().step > 600 {
         run.step_back();
@@ -217,12 +217,12 @@ fn a_run_goes_back_and_on_to_the_same_bits() {
     );
     // What the record says was sampled is what the batch says.
     run.seek(500);
-    let (row, batch) = (run.row().unwrap(), run.batch().unwrap());
+    let (row, batch) = (run.row().unwrap(), run.batch(500).unwrap());
     assert_eq!((batch.epoch, batch.number, batch.of), (72, 3, 7), "499 = 71·7 + 2");
     assert_eq!(row.gradient, run.level().surface.batch_gradient(row.from, &batch.points).unwrap());
     let mut other = training(13);
     other.seek(500);
-    assert_ne!(other.batch(), run.batch());
+    assert_ne!(other.batch(500), run.batch(500));
 }
 
 const LEVEL: &str = r#"format = 1
