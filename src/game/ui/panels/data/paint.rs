@@ -43,7 +43,6 @@ pub(super) fn plot(
         pos2(rect.left() + x * rect.width(), rect.bottom() - y * rect.height())
     };
     zero_lines(&painter, rect, to_px([0.0, 0.0]));
-    names(&painter, rect, plot.kind);
     let aim = match plot.kind {
         Kind::Agreement => plot.exact().to_vec(),
         _ => data.best().map(|best| plot.fit(data, best)).unwrap_or_default(),
@@ -75,6 +74,7 @@ pub(super) fn plot(
             painter.line_segment([place(point), to_px(truth)], Stroke::new(1.2, theme::STEM));
         }
     }
+    names(&painter, rect, plot.kind);
     let fit: Vec<Pos2> = plot.fit(data, weights).into_iter().map(to_px).collect();
     painter.line(fit.clone(), Stroke::new(FIT[1], theme::translucent(theme::PAPER, 0.85)));
     painter.line(fit, Stroke::new(FIT[0], theme::INK));
@@ -108,7 +108,11 @@ fn names(painter: &Painter, rect: Rect, kind: Kind) {
         (rect.right_bottom() + vec2(-6.0, -3.0), Align2::RIGHT_BOTTOM, across),
     ];
     for (at, align, name) in corners {
-        painter.text(at, align, name, font.clone(), theme::SECONDARY);
+        let name = painter.layout_no_wrap(name.to_owned(), font.clone(), theme::SECONDARY);
+        let place = align.anchor_size(at, name.size());
+        // Points may lie under it.
+        painter.rect_filled(place.expand2(vec2(3.0, 0.0)), 3.0, theme::translucent(theme::PAPER, 0.85));
+        painter.galley(place.min, name, theme::SECONDARY);
     }
 }
 
@@ -129,7 +133,7 @@ fn shape(painter: &Painter, at: Pos2, radius: f32, sign: Sign) {
         }
         Sign::Square { is_filled } => {
             let (fill, stroke) = look(is_filled);
-            let square = Rect::from_center_size(at, vec2(1.8, 1.8) * radius);
+            let square = Rect::from_center_size(at, vec2(2.0, 2.0) * radius);
             painter.rect(square, CornerRadius::ZERO, fill, stroke, StrokeKind::Middle);
         }
         Sign::Line | Sign::Dashes => {}
