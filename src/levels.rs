@@ -18,6 +18,7 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("one-sure-axis", include_str!("../levels/one-sure-axis.toml")),
     ("the-other-side", include_str!("../levels/the-other-side.toml")),
     ("the-long-ravine", include_str!("../levels/the-long-ravine.toml")),
+    ("the-race", include_str!("../levels/the-race.toml")),
     ("the-pass", include_str!("../levels/the-pass.toml")),
     ("banana-canyon", include_str!("../levels/banana-canyon.toml")),
     ("four-bowls", include_str!("../levels/four-bowls.toml")),

@@ -35,7 +35,7 @@ pub enum Format {
     Csv,
     /// A list with an object per step
     Json,
-    /// Two lines of CSV: where he ended, and r over the whole run
+    /// CSV with a line for each dog: where it ended, and r over the whole run
     Summary,
 }
 
@@ -142,11 +142,17 @@ impl<W: Write> Writer<W> {
 }
 
 fn summary(out: &mut impl Write, run: &Run) -> io::Result<()> {
-    let state = run.state();
     write!(out, "steps,outcome,x,y,loss")?;
     for (_, name) in Stat::ALL {
         write!(out, ",{name}_x,{name}_y")?;
     }
+    write!(out, ",dog")?;
+    run.dogs().enumerate().try_for_each(|(index, dog)| summary_of(out, dog, run.level().name_of(index)))?;
+    writeln!(out)
+}
+
+fn summary_of(out: &mut impl Write, run: &Run, name: &str) -> io::Result<()> {
+    let state = run.state();
     let loss = run.level().surface.loss(state.at, &run.moment());
     write!(out, "\n{},{},{:?},{:?},{loss:?}", state.step, state.outcome.word(), state.at[0], state.at[1])?;
     for (stat, _) in Stat::ALL {
@@ -157,5 +163,10 @@ fn summary(out: &mut impl Write, run: &Run) -> io::Result<()> {
             }
         }
     }
-    writeln!(out)
+    write!(out, ",{}", in_csv(name))
+}
+
+/// A text as a cell: names may hold commas and quotes.
+fn in_csv(text: &str) -> String {
+    if text.contains([',', '"']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
 }

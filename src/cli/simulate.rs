@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use frankie_sim::level::Goal;
+use frankie_sim::trace::Row;
 use frankie_sim::{Level, Outcome, Replay, Run};
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -27,6 +28,7 @@ Examples:
   frankie simulate four-bowls --start -3,-3 --seed 7 --out run.csv
   frankie simulate sandbox --steps 500 --record run.toml && frankie verify run.toml
   frankie simulate mixed-signals --steps 1000000 --format summary
+  frankie simulate the-race --dog momo
 
 A KEY is a dotted key of the level file. Changing a `kind` gives the rest of its table the new kind's defaults, \
 whatever the order. Without --steps a run is as long as its level says, or 1000 steps.";
@@ -49,6 +51,9 @@ pub struct Args {
     /// The seed of the noise; the level's own if left out
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
+    /// Whose rows to write, by its key in the level's pack; Frankie's if left out
+    #[arg(long, value_name = "KEY")]
+    dog: Option<String>,
     /// What to write
     #[arg(long, value_enum, default_value_t = Format::Csv)]
     format: Format,
@@ -76,6 +81,7 @@ fn point(text: &str) -> Result<[f64; 2], String> {
 pub fn run(args: &Args) -> Result<Exit, Failure> {
     let level = Arc::new(level(args)?);
     check_places(args)?;
+    let dog = dog(args, &level)?;
     // Opened first: a long run whose result cannot be kept is not begun.
     let rows = args.out.as_deref().map_or_else(|| Ok(Output::Stdout(io::stdout())), Output::file)?;
     let record = args.record.as_deref().map(Output::file).transpose()?;
@@ -85,7 +91,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     let needs_record = args.format != Format::Summary || args.record.is_some();
     let run = if needs_record { run } else { run.without_trace() };
     let mut run = run;
-    let written = write_run(rows, &mut run, steps, args.format).and_then(Output::finish);
+    let written = write_run(rows, &mut run, dog, steps, args.format).and_then(Output::finish);
     let unheard = matches!(&written, Err(error) if error.kind() == io::ErrorKind::BrokenPipe);
     if !(unheard && record.is_some()) {
         written.with_context(|| failing(args.out.as_deref()))?;
@@ -106,6 +112,21 @@ fn level(args: &Args) -> Result<Level, Failure> {
         settings.push(("start.at".to_owned(), format!("[{x:?}, {y:?}]")));
     }
     Ok(levels::find(&args.level, folder.as_deref())?.level(&settings)?)
+}
+
+/// Whose rows are wanted: 0 is Frankie.
+fn dog(args: &Args, level: &Level) -> Result<usize, Failure> {
+    let Some(key) = &args.dog else { return Ok(0) };
+    let found = level.pack.iter().position(|mate| mate.key == *key);
+    found.map(|index| index + 1).ok_or_else(|| {
+        let keys: Vec<_> = level.pack.iter().map(|mate| mate.key.as_str()).collect();
+        let known = if keys.is_empty() {
+            "Frankie runs alone".to_owned()
+        } else {
+            format!("there are {}", keys.join(", "))
+        };
+        Failure::new(Exit::Usage, format!("no dog is called {key:?} in this level; {known}"))
+    })
 }
 
 fn usual_steps(level: &Level) -> u64 {
@@ -138,13 +159,13 @@ fn check_places(args: &Args) -> Result<(), Failure> {
 }
 
 /// Makes the steps and writes them.
-fn write_run<W: Write>(out: W, run: &mut Run, steps: u64, format: Format) -> io::Result<W> {
+fn write_run<W: Write>(out: W, run: &mut Run, dog: usize, steps: u64, format: Format) -> io::Result<W> {
     let mut writer = Writer::new(BufWriter::with_capacity(1 << 16, out), format)?;
     let bar = bar(steps);
     while run.state().step < steps && run.outcome() == Outcome::Running {
         run.advance();
         if writer.wants_rows()
-            && let Some(row) = run.row()
+            && let Some(row) = run.dog(dog).and_then(|dog| row_of_step(dog, run.state().step))
         {
             writer.row(row)?;
         }
@@ -154,6 +175,11 @@ fn write_run<W: Write>(out: W, run: &mut Run, steps: u64, format: Format) -> io:
     }
     bar.finish_and_clear();
     writer.finish(run)?.into_inner().map_err(io::IntoInnerError::into_error)
+}
+
+/// A dog's row of the present step; whoever was done before has none.
+fn row_of_step(dog: &Run, step: u64) -> Option<&Row> {
+    dog.row().filter(|row| row.step == step)
 }
 
 /// A bar on stderr where somebody looks at it and there is time to; hidden otherwise.

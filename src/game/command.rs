@@ -50,6 +50,8 @@ pub enum Command {
     Seek(u64),
     /// Change the pace: 1 is 20 steps a second.
     Speed(f64),
+    /// Show another dog's numbers: 0 is Frankie, 1 and on are the pack.
+    Focus(usize),
     /// Start again with the same seed.
     Restart,
     /// Start again with another seed.

@@ -121,6 +121,8 @@ fn on_stage(ctx: &Context, session: &Session, settings: &Settings, has_focus: bo
     ask(pressed(ctx, Key::N), Command::NewSeed);
     ask(pressed(ctx, Key::K), Command::Keep);
     ask(pressed(ctx, Key::F), Command::ToggleFollow);
+    let dogs = session.run.dogs().count();
+    ask(dogs > 1 && pressed(ctx, Key::D), Command::Focus((session.focus + 1) % dogs));
     ask(pressed(ctx, Key::Num0), Command::Fit);
     ask(written(ctx, "+") || written(ctx, "="), Command::Zoom(ZOOM));
     ask(written(ctx, "-"), Command::Zoom(1.0 / ZOOM));

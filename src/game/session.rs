@@ -59,6 +59,8 @@ pub struct Session {
     pub playing: bool,
     /// Multiple of [`STEPS_PER_SECOND`].
     pub speed: f64,
+    /// Whose numbers are shown: 0 is Frankie, 1 and on are the pack.
+    pub focus: usize,
     /// A step the pointer is over, on a chart, the time line or the trail.
     pub hovered_step: Option<u64>,
     /// How far the run had gone when it was kept as a file; see [`Session::is_kept`].
@@ -83,6 +85,7 @@ impl Session {
             mode,
             playing: false,
             speed,
+            focus: 0,
             hovered_step: None,
             kept_at: None,
             standing: None,
@@ -96,6 +99,12 @@ impl Session {
     #[must_use]
     pub fn level(&self) -> &Arc<Level> {
         self.run.level()
+    }
+
+    /// The run of the dog whose numbers are shown. Frankie's own where nobody else was asked for.
+    #[must_use]
+    pub fn shown(&self) -> &Run {
+        self.run.dog(self.focus).unwrap_or(&self.run)
     }
 
     /// How much of the present step has been walked, 0 to 1.
@@ -167,32 +176,40 @@ impl Session {
         self.kept_at == Some(self.run.last_step())
     }
 
-    /// Whether it is run by the level's own kind of optimiser, which is what the level's theory is about.
+    /// Whether Frankie is run by the level's own kind of optimiser, which is what the level's theory is about.
     #[must_use]
     pub fn is_by_own_optimizer(&self) -> bool {
         self.run.state().optimizer.kind.info.kind == self.level().optimizer.kind.info.kind
     }
 
-    /// The row of the step that led to where he stands; `None` before the first step and after a drop.
+    /// The row of the step that led to where the dog stands whose numbers are shown; `None` before the first step and
+    /// after a drop.
     #[must_use]
     pub fn row_here(&self) -> Option<&Row> {
-        let at = self.run.state().at;
-        self.run.row().filter(|row| row.at == at)
+        row_here(self.shown())
     }
 
-    /// Where the dog is drawn: between the place before the present step and the one after it.
+    /// Where a dog is drawn: between the place before the present step and the one after it. Whoever was done before
+    /// stands still.
     #[must_use]
-    pub fn dog_at(&self) -> frankie_sim::Vec2 {
-        let at = self.run.state().at;
-        match self.run.row() {
+    pub fn dog_at(&self, dog: &Run) -> frankie_sim::Vec2 {
+        let at = dog.state().at;
+        match dog.row() {
             // After a drop he is not where the step took him.
-            Some(row) if self.row_here().is_some() && self.run.outcome() != Outcome::NotFinite => {
-                let mix = |i: usize| row.from[i] + (row.at[i] - row.from[i]) * self.phase;
+            Some(row) if row_here(dog).is_some() && dog.outcome() != Outcome::NotFinite => {
+                let phase = if self.is_under_way(dog) { self.phase } else { 1.0 };
+                let mix = |i: usize| row.from[i] + (row.at[i] - row.from[i]) * phase;
                 [mix(0), mix(1)]
             }
             _ if at.iter().all(|x| x.is_finite()) => at,
-            _ => self.run.row().map_or([0.0; 2], |row| row.from),
+            _ => dog.row().map_or([0.0; 2], |row| row.from),
         }
+    }
+
+    /// Whether a dog made the present step, rather than having been done before it.
+    #[must_use]
+    pub fn is_under_way(&self, dog: &Run) -> bool {
+        dog.state().step == self.run.state().step
     }
 
     /// Whether the player may steer.
@@ -200,6 +217,13 @@ impl Session {
     pub fn is_steered(&self) -> bool {
         self.mode == Mode::Play
     }
+}
+
+/// The row of the step that led to where a dog stands; `None` before its first step and after a drop.
+#[must_use]
+pub fn row_here(dog: &Run) -> Option<&Row> {
+    let at = dog.state().at;
+    dog.row().filter(|row| row.at == at)
 }
 
 /// The next pace up or down from `speed`.

@@ -2,15 +2,16 @@
 //! Reads the session; changes nothing in it.
 
 use bevy::prelude::*;
+use frankie_sim::Run;
 use frankie_sim::level::Bounds;
 
 use super::FrameSystems;
 use super::camera::Camera;
-use super::frankie::{Ball, Dog, DogView};
+use super::frankie::{Ball, Coat, Dog, DogView};
 use super::ground::GroundView;
 use super::screen::Screen;
-use super::session::{STEPS_PER_SECOND, Session};
-use super::trail::TrailView;
+use super::session::{STEPS_PER_SECOND, Session, row_here};
+use super::trail::{Ink, TrailView, Trails};
 use super::viewport::Viewport;
 use crate::store::Store;
 
@@ -39,7 +40,10 @@ fn show_camera(
 ) {
     let Some(session) = session else { return };
     let level = session.level();
-    let mut in_sight = vec![session.dog_at()];
+    let mut in_sight: Vec<_> = session.run.dogs().map(|dog| session.dog_at(dog)).collect();
+    // Who is far away and done is not worth seeing everything small for.
+    let is_of_interest = |at: &[f64; 2]| *at == in_sight_of(&session) || level.view.contains(*at, 1.2);
+    in_sight.retain(is_of_interest);
     in_sight.extend(session.run.targets().into_iter().filter(|at| level.view.contains(*at, 1.0)));
     // Neither is marked as changed while it rests, so that nothing is drawn anew.
     let (mut moved_camera, mut moved) = (camera.clone(), viewport.clone());
@@ -65,25 +69,46 @@ fn show_ground(screen: Res<State<Screen>>, session: Option<Res<Session>>, mut gr
     };
 }
 
-fn show_trail(screen: Res<State<Screen>>, session: Option<Res<Session>>, mut trail: ResMut<TrailView>) {
+fn show_trail(screen: Res<State<Screen>>, session: Option<Res<Session>>, mut trails: ResMut<Trails>) {
     let session = session.filter(|_| screen.get().has_stage());
     let Some(session) = session else {
-        if !trail.points.is_empty() || trail.now_sim.is_some() {
-            *trail = TrailView::default();
+        if !trails.0.is_empty() {
+            trails.0.clear();
         }
         return;
     };
-    let step = session.run.state().step;
-    let all = session.run.trace().map_or(&[][..], |trace| trace.trail());
+    trails.0.resize_with(session.run.dogs().count(), TrailView::default);
+    for (index, (trail, dog)) in trails.0.iter_mut().zip(session.run.dogs()).enumerate() {
+        lay_trail(trail, &session, dog);
+        trail.ink = ink_of(&session, index);
+        trail.highlight_step = trail.highlight_step.filter(|_| index == session.focus);
+    }
+}
+
+fn lay_trail(trail: &mut TrailView, session: &Session, dog: &Run) {
+    let step = dog.state().step;
+    let all = dog.trace().map_or(&[][..], |trace| trace.trail());
     // While he walks the present step its end is still before him.
-    let is_walked = session.phase() >= 1.0;
+    let is_walked = session.phase() >= 1.0 || !session.is_under_way(dog);
     let walked = |point: &frankie_sim::trace::TrailPoint| {
         point.step < step || (point.step == step && (is_walked || point.dropped))
     };
     trail.points.clear();
     trail.points.extend(all.iter().take_while(|point| point.step <= step).filter(|point| walked(point)));
-    trail.now_sim = Some(session.dog_at());
+    trail.now_sim = Some(session.dog_at(dog));
     trail.highlight_step = session.hovered_step.filter(|hovered| *hovered <= step);
+}
+
+/// Frankie's trail tells how sure he was; a mate's tells whose it is.
+fn ink_of(session: &Session, dog: usize) -> Ink {
+    let mate = dog.checked_sub(1).and_then(|index| session.level().pack.get(index));
+    mate.map_or(Ink::Confidence, |mate| Ink::One(crate::figure::pack::rgb(mate.color)))
+}
+
+/// Which coat a dog wears.
+fn coat_of(session: &Session, dog: usize) -> Coat {
+    let mate = dog.checked_sub(1).and_then(|index| session.level().pack.get(index));
+    mate.map_or(Coat::Frankie, |mate| Coat::of_color(mate.color))
 }
 
 /// The throw that is seen now.
@@ -124,10 +149,19 @@ fn show_dog(
     view.reduced_motion = store.settings.reduced_motion;
     let session = session.filter(|_| screen.get().has_stage());
     let Some(session) = session else {
-        (view.dog, view.ball) = (None, None);
+        view.dogs.clear();
+        view.ball = None;
         return;
     };
-    view.dog = Some(dog(&session, &viewport));
+    view.focus = coat_of(&session, session.focus);
+    view.dogs.clear();
+    view.dogs.extend(
+        session
+            .run
+            .dogs()
+            .enumerate()
+            .map(|(index, dog)| Dog { coat: coat_of(&session, index), ..dog_of(&session, dog, &viewport) }),
+    );
     let state = session.run.state();
     flight.follow(state.throws, state.ball, time.delta_secs());
     view.ball = ball_at(&session).map(|at| Ball {
@@ -149,15 +183,20 @@ fn ball_at(session: &Session) -> Option<[f64; 2]> {
     }
 }
 
-fn dog(session: &Session, viewport: &Viewport) -> Dog {
-    let at_px = viewport.world_px_from_sim(session.dog_at());
-    let moves = session.playing || session.phase() < 1.0;
+fn dog_of(session: &Session, dog: &Run, viewport: &Viewport) -> Dog {
+    let at_px = viewport.world_px_from_sim(session.dog_at(dog));
+    let moves = session.is_under_way(dog) && (session.playing || session.phase() < 1.0);
     let steps_per_s = if moves { STEPS_PER_SECOND * session.speed } else { 0.0 };
     // Drops count too, those that a run meets again included.
-    let placed = session.placed.wrapping_mul(1 << 32).wrapping_add(session.run.state().drops);
-    let done = session.run.outcome() == frankie_sim::Outcome::Reached;
-    let still = Dog { at_px, is_done: done && session.phase() >= 1.0, placed, ..Dog::default() };
-    let Some(row) = session.row_here() else { return still };
+    let placed = session.placed.wrapping_mul(1 << 32).wrapping_add(dog.state().drops);
+    let done = dog.outcome() == frankie_sim::Outcome::Reached;
+    let still = Dog {
+        at_px,
+        is_done: done && (session.phase() >= 1.0 || !session.is_under_way(dog)),
+        placed,
+        ..Dog::default()
+    };
+    let Some(row) = row_here(dog) else { return still };
     let step = [0, 1].map(|i| (row.at[i] - row.from[i]) * viewport.px_per_unit);
     let toward = row.axes.map(|axis| -axis.first.map_or(axis.ratio, |first| first.corrected));
     Dog {
@@ -168,6 +207,11 @@ fn dog(session: &Session, viewport: &Viewport) -> Dog {
         wrong_way: row.wrong_way() && moves,
         ..still
     }
+}
+
+/// Where the dog whose numbers are shown is drawn.
+fn in_sight_of(session: &Session) -> [f64; 2] {
+    session.dog_at(session.shown())
 }
 
 fn finite(pair: [f64; 2]) -> Vec2 {

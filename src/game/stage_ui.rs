@@ -61,7 +61,7 @@ fn draw(
         Screen::Select | Screen::Replays => return Ok(()),
     };
     let folded = folded(&store.settings);
-    let layout = is_stage.then(|| panels::stage_layout(ctx, &folded, &session));
+    let layout = is_stage.then(|| panels::stage_layout(ctx, &session, &folded));
     let free = layout.as_ref().map_or_else(|| title::free_ground(ctx.content_rect()), |layout| layout.free);
     leave_free(&mut viewport, ctx, free);
 
@@ -90,9 +90,10 @@ fn draw(
 
 /// Whether he runs up the true slope so that it is worth saying: near a minimum every other tiny step does.
 fn runs_wrong(session: &Session) -> bool {
-    let axes = session.run.row().map(|row| row.axes);
+    let dog = session.shown();
+    let axes = dog.row().map(|row| row.axes);
     let wrong = axes.iter().flatten().any(|axis| axis.wrong_way && axis.ratio.abs() >= LEAST_WRONG_RATIO);
-    wrong && !session.run.outcome().is_over()
+    wrong && !dog.outcome().is_over()
 }
 
 /// Tells the picture which part of the window is its own.

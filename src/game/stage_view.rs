@@ -6,8 +6,9 @@ use bevy_egui::egui::{Pos2, Rect, pos2};
 use frankie_sim::level::Goal;
 use frankie_sim::trace::Row;
 
-use super::overlay::{Detail, DogMarks, Ghost, GoalRing, HoveredStep, MinimumMark, OverlayView};
+use super::overlay::{Detail, DogMarks, Ghost, GoalRing, HoveredStep, MinimumMark, NameTag, OverlayView};
 use super::session::{Mode, Session};
+use super::ui::dogs::Mark;
 use super::viewport::Viewport;
 
 /// Up to this pace numbers and arrows glide from step to step, as a multiple of the usual one.
@@ -100,6 +101,7 @@ impl Scene<'_> {
             start_region: self.start_region(),
             ghost: self.ghost(),
             hovered: self.hovered(),
+            names: self.names(),
         }
     }
 
@@ -127,7 +129,7 @@ impl Scene<'_> {
 
     /// Behind the title it is a poster, and after the end he has arrived: words would only be in the way.
     fn detail(&self) -> Detail {
-        let is_over = self.session.run.outcome().is_over();
+        let is_over = self.session.run.outcome().is_over() || self.session.shown().outcome().is_over();
         let is_explained = self.session.mode != Mode::Attract && !is_over;
         Detail {
             slopes: self.shows_gradients && is_explained,
@@ -140,7 +142,7 @@ impl Scene<'_> {
     /// r, on its way from the step before while there is time to see it.
     fn ratio(&self, row: &Row) -> [f64; 2] {
         let session = self.session;
-        let before = session.run.trace().and_then(|trace| trace.row(row.step.checked_sub(1)?));
+        let before = session.shown().trace().and_then(|trace| trace.row(row.step.checked_sub(1)?));
         match before {
             Some(before) if session.speed <= FASTEST_GLIDE && before.at == row.from => {
                 let (from, to) = (before.ratio(), row.ratio());
@@ -148,6 +150,21 @@ impl Scene<'_> {
             }
             _ => row.ratio(),
         }
+    }
+
+    /// Everyone's name, where there are several.
+    fn names(&self) -> Vec<NameTag> {
+        let session = self.session;
+        if session.level().pack.is_empty() || session.mode == Mode::Attract {
+            return Vec::new();
+        }
+        let tag = |(index, dog)| NameTag {
+            at_px: self.pos(session.dog_at(dog)),
+            name: session.level().name_of(index).to_owned(),
+            mark: Mark::of(session.level(), index),
+            is_shown: index == session.focus,
+        };
+        session.run.dogs().enumerate().map(tag).collect()
     }
 
     fn goals(&self) -> Vec<GoalRing> {
@@ -207,7 +224,7 @@ impl Scene<'_> {
 
     fn hovered(&self) -> Option<HoveredStep> {
         let step = self.session.hovered_step.filter(|step| *step <= self.session.run.state().step)?;
-        let trace = self.session.run.trace()?;
+        let trace = self.session.shown().trace()?;
         let at = match trace.row(step) {
             Some(row) => row.at,
             None => {
@@ -228,8 +245,8 @@ impl Scene<'_> {
     /// The step of the trail a place lies on, away from the dog himself.
     #[must_use]
     pub fn trail_step(&self, at: Pos2) -> Option<u64> {
-        let run = &self.session.run;
-        if self.pos(self.session.dog_at()).distance(at) < DOG_REACH {
+        let run = self.session.shown();
+        if self.pos(self.session.dog_at(run)).distance(at) < DOG_REACH {
             return None;
         }
         let (present, trail) = (run.state().step, run.trace()?.trail());

@@ -1,4 +1,4 @@
-//! Frankie's trail on the ground. Reads [`TrailView`], written by others, and the [`Viewport`]; writes one mesh with
+//! The dogs' trails on the ground. Reads [`Trails`], written by others, and the [`Viewport`]; writes a mesh for each with
 //! vertex colours: a ribbon with a thin dark edge, coloured by how sure he was, a paw print where he was put down
 //! and a ring at the step that is pointed at.
 
@@ -33,6 +33,7 @@ const SHARP_COSINE: f32 = 0.4;
 const ROUND_CORNERS: usize = 6;
 /// Where the trail lies: over the ground, under the ball and the dog.
 const TRAIL_Z: f32 = 5.0;
+const TRAILS_APART_Z: f32 = 0.1;
 /// Radius of the ring at the step that is pointed at.
 const RING_PX: f32 = 9.0;
 const RING_HALF_WIDTH_PX: f32 = 1.3;
@@ -41,7 +42,7 @@ const PAW_PX: [([f32; 2], f32); 5] =
     [([0.0, -1.6], 3.7), ([-4.6, 1.9], 1.6), ([-1.7, 4.6], 1.75), ([1.7, 4.6], 1.75), ([4.6, 1.9], 1.6)];
 
 pub(super) fn plugin(app: &mut App) {
-    app.init_resource::<TrailView>();
+    app.init_resource::<Trails>();
     if app.world().contains_resource::<Assets<ColorMaterial>>() {
         app.add_systems(Startup, lay).add_systems(
             PostUpdate,
@@ -50,9 +51,28 @@ pub(super) fn plugin(app: &mut App) {
     }
 }
 
-/// The trail to draw; empty draws nothing.
+/// Everyone's trail, Frankie's first; whoever has none draws nothing. At most [`TRAILS`] are drawn.
 #[derive(Resource, Default, Clone, Debug)]
+pub struct Trails(pub Vec<TrailView>);
+
+/// Frankie's trail and one for each dog that can run beside him.
+const TRAILS: usize = 1 + frankie_sim::level::PACK_MOST;
+
+/// What a trail's colour tells.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Ink {
+    /// How sure the dog was, and where it went the wrong way.
+    #[default]
+    Confidence,
+    /// Whose it is, sRGB.
+    One([u8; 3]),
+}
+
+/// A trail to draw; empty draws nothing.
+#[derive(Default, Clone, Debug)]
 pub struct TrailView {
+    /// What its colour tells.
+    pub ink: Ink,
     /// The way so far, oldest first; a point that is `dropped` begins a new stroke.
     pub points: Vec<TrailPoint>,
     /// Where he is drawn now, which ends the trail.
@@ -61,12 +81,14 @@ pub struct TrailView {
     pub highlight_step: Option<u64>,
 }
 
+/// Whose it is, as a place in [`Trails`].
 #[derive(Component)]
-struct Trail;
+struct Trail(usize);
 
 /// What the mesh was last made of, so far as can be told without comparing every point.
 #[derive(PartialEq, Clone)]
 struct Made {
+    ink: Ink,
     count: usize,
     some_points: [Option<TrailPoint>; 4],
     now_sim: Option<[f64; 2]>,
@@ -75,54 +97,69 @@ struct Made {
 }
 
 fn lay(mut commands: Commands, meshes: Res<Assets<Mesh>>, mut materials: ResMut<Assets<ColorMaterial>>) {
-    commands.spawn((
-        Trail,
-        // A mesh comes with the first points: one without vertices cannot be drawn.
-        Mesh2d(meshes.reserve_handle()),
-        MeshMaterial2d(materials.add(ColorMaterial {
-            alpha_mode: bevy::sprite_render::AlphaMode2d::Blend,
-            ..ColorMaterial::default()
-        })),
-        Transform::from_xyz(0.0, 0.0, TRAIL_Z),
-        NoFrustumCulling,
-        Visibility::Hidden,
-    ));
+    let material = materials.add(ColorMaterial {
+        alpha_mode: bevy::sprite_render::AlphaMode2d::Blend,
+        ..ColorMaterial::default()
+    });
+    for index in 0..TRAILS {
+        commands.spawn((
+            Name::new(format!("Trail {index}")),
+            Trail(index),
+            // A mesh comes with the first points: one without vertices cannot be drawn.
+            Mesh2d(meshes.reserve_handle()),
+            MeshMaterial2d(material.clone()),
+            // Frankie's over the others.
+            Transform::from_xyz(0.0, 0.0, TRAIL_Z - TRAILS_APART_Z * index as f32),
+            NoFrustumCulling,
+            Visibility::Hidden,
+        ));
+    }
 }
 
 fn draw(
-    view: Res<TrailView>,
+    trails: Res<Trails>,
     viewport: Res<Viewport>,
-    mut made: Local<Option<Made>>,
+    mut made: Local<[Option<Made>; TRAILS]>,
     mut meshes: ResMut<Assets<Mesh>>,
-    mut trail: Query<(&Mesh2d, &mut Visibility), With<Trail>>,
+    mut drawn: Query<(&Trail, &Mesh2d, &mut Visibility)>,
 ) {
-    if !view.is_changed() && !viewport.is_changed() {
+    if !trails.is_changed() && !viewport.is_changed() {
         return;
     }
-    let Ok((mesh, mut visibility)) = trail.single_mut() else { return };
-    let count = view.points.len();
-    let some_points =
-        [0, count / 3, 2 * count / 3, count.wrapping_sub(1)].map(|i| view.points.get(i).copied());
-    let now = Made {
-        count,
-        some_points,
-        now_sim: view.now_sim,
-        highlight_step: view.highlight_step,
-        viewport: viewport.clone(),
-    };
-    if made.as_ref() == Some(&now) {
-        return;
+    let nothing = TrailView::default();
+    for (trail, mesh, mut visibility) in &mut drawn {
+        let view = trails.0.get(trail.0).unwrap_or(&nothing);
+        let now = Made::of(view, &viewport);
+        if made[trail.0].as_ref() == Some(&now) {
+            continue;
+        }
+        made[trail.0] = Some(now);
+        let ribbon = ribbon_of(view, &viewport);
+        visibility.set_if_neq(if ribbon.positions.is_empty() {
+            Visibility::Hidden
+        } else {
+            Visibility::Inherited
+        });
+        if !ribbon.positions.is_empty() {
+            // The handle is the entity's own, so it is never stale.
+            let _ = meshes.insert(&mesh.0, ribbon.into_mesh());
+        }
     }
-    *made = Some(now);
-    let ribbon = ribbon_of(&view, &viewport);
-    visibility.set_if_neq(if ribbon.positions.is_empty() {
-        Visibility::Hidden
-    } else {
-        Visibility::Inherited
-    });
-    if !ribbon.positions.is_empty() {
-        // The handle is the entity's own, so it is never stale.
-        let _ = meshes.insert(&mesh.0, ribbon.into_mesh());
+}
+
+impl Made {
+    fn of(view: &TrailView, viewport: &Viewport) -> Self {
+        let count = view.points.len();
+        let some_points =
+            [0, count / 3, 2 * count / 3, count.wrapping_sub(1)].map(|i| view.points.get(i).copied());
+        Self {
+            ink: view.ink,
+            count,
+            some_points,
+            now_sim: view.now_sim,
+            highlight_step: view.highlight_step,
+            viewport: viewport.clone(),
+        }
     }
 }
 
@@ -151,9 +188,11 @@ fn ribbon_of(view: &TrailView, viewport: &Viewport) -> Ribbon {
     for stroke in &strokes {
         ribbon.stroke(stroke, HALF_WIDTH_PX + EDGE_PX, Some(edge));
     }
+    // All are put down together: one print is enough for all.
     let marks: Vec<Vec2> = view
         .points
         .iter()
+        .filter(|_| view.ink == Ink::Confidence)
         .filter(|point| point.dropped)
         .map(|point| viewport.world_px_from_sim(point.at))
         .filter(|at| in_window(*at, viewport))
@@ -244,7 +283,11 @@ fn strokes_of(view: &TrailView, viewport: &Viewport, least_px: f64) -> Vec<Vec<C
             wrong_way = false;
             continue;
         };
-        let (rgb, cover) = trail_color(point.confidence, std::mem::take(&mut wrong_way));
+        let was_wrong = std::mem::take(&mut wrong_way);
+        let (rgb, cover) = match view.ink {
+            Ink::Confidence => trail_color(point.confidence, was_wrong),
+            Ink::One(rgb) => (ramp::unit(rgb), 1.0),
+        };
         let [r, g, b] = rgb.map(ramp::linear_from_srgb);
         let corner = |at: Vec2| Corner { at, color: [r, g, b, cover] };
         if stroke.last().is_none_or(|last| last.at.distance_squared(enter) > 0.25) {
@@ -405,7 +448,8 @@ mod tests {
             point(1, [-1.0, 1.0], true),
             point(2, [-1.0, 2.0], false),
         ];
-        let view = TrailView { points, now_sim: Some([-1.0, 2.5]), highlight_step: Some(1) };
+        let view =
+            TrailView { ink: Ink::default(), points, now_sim: Some([-1.0, 2.5]), highlight_step: Some(1) };
         let strokes = strokes_of(&view, &Viewport::default(), LEAST_STEP_PX);
         assert_eq!(strokes.iter().map(Vec::len).collect::<Vec<_>>(), [2, 3]);
         check(&ribbon_of(&view, &Viewport::default()));
@@ -421,7 +465,12 @@ mod tests {
         points.push(point(16_000, [f64::NAN, 1.0], false));
         points.push(point(16_001, [1e300, -1e300], false));
         points.push(point(16_002, [1e300, 0.0], false));
-        let view = TrailView { points, now_sim: Some([f64::INFINITY, 0.0]), highlight_step: Some(7) };
+        let view = TrailView {
+            ink: Ink::default(),
+            points,
+            now_sim: Some([f64::INFINITY, 0.0]),
+            highlight_step: Some(7),
+        };
         let ribbon = ribbon_of(&view, &Viewport::default());
         check(&ribbon);
         assert!(ribbon.positions.len() < 60 * MAX_POINTS);
@@ -432,7 +481,7 @@ mod tests {
     fn a_way_across_the_window_is_cut_at_its_edge() {
         let viewport = Viewport::default();
         let points = vec![point(0, [-1e9, 0.5], true), point(1, [1e9, 0.5], false)];
-        let view = TrailView { points, now_sim: None, highlight_step: None };
+        let view = TrailView { ink: Ink::default(), points, now_sim: None, highlight_step: None };
         let strokes = strokes_of(&view, &viewport, LEAST_STEP_PX);
         assert_eq!(strokes.len(), 1);
         assert!(strokes[0].iter().all(|corner| corner.at.x.abs() < 800.0));

@@ -246,7 +246,7 @@ fn the_result_waits_under_a_dialog_and_tells_of_this_run_only() {
     // Another course from here on ends otherwise, and says so.
     game.ask(Command::Back);
     game.ask(Command::Seek(2));
-    game.ask(Command::Do(Event::Tune { name: "lr".to_owned(), axis: None, value: 1e6 }));
+    game.ask(Command::Do(Event::Tune { dog: 0, name: "lr".to_owned(), axis: None, value: 1e6 }));
     game.ask(Command::TogglePlaying);
     game.frames(30);
     assert_eq!(game.session().run.outcome(), Outcome::RanOff);
@@ -324,7 +324,7 @@ fn time_can_be_stopped_stepped_and_gone_back_in() {
 fn starting_again_keeps_what_the_player_chose() {
     let mut game = Game::new();
     game.play("bowl");
-    let tune = |value| Command::Do(Event::Tune { name: "lr".to_owned(), axis: None, value });
+    let tune = |value| Command::Do(Event::Tune { dog: 0, name: "lr".to_owned(), axis: None, value });
     game.ask(drop_at(2.5, -2.5));
     game.frames(5);
     game.ask(tune(0.2));
@@ -351,10 +351,10 @@ fn starting_again_keeps_what_the_player_chose() {
 fn switches_and_schedules_are_kept_too() {
     let mut game = Game::new();
     game.play("sandbox");
-    let choose = |name: &str, value| Command::Do(Event::Choose { name: name.to_owned(), value });
+    let choose = |name: &str, value| Command::Do(Event::Choose { dog: 0, name: name.to_owned(), value });
     game.ask(choose("schedule", Value::Word("cosine")));
     game.ask(choose("bias_correction", Value::Flag(false)));
-    game.ask(Command::Do(Event::Tune { name: "decay_steps".to_owned(), axis: None, value: 500.0 }));
+    game.ask(Command::Do(Event::Tune { dog: 0, name: "decay_steps".to_owned(), axis: None, value: 500.0 }));
     let wanted = game.session().run.state().optimizer.params.clone();
     game.ask(Command::NewSeed);
     let params = &game.session().run.state().optimizer.params;
@@ -559,4 +559,55 @@ fn leaving_leaves() {
     let mut game = Game::new();
     game.ask(Command::Quit);
     assert_eq!(game.app.should_exit(), Some(AppExit::Success));
+}
+
+#[test]
+fn the_pack_runs_along_and_keeps_its_optimisers_when_the_ground_changes() {
+    let mut game = Game::new();
+    game.play("sandbox");
+    let set = |key: &str, value: &str| Command::SetLevel { key: key.to_owned(), value: value.to_owned() };
+    game.ask(set("pack.momo", "{ kind = \"sgd\", lr = 0.001 }"));
+    game.ask(set("pack.bolt", "{ kind = \"adam\", lr = 0.02 }"));
+    game.ask(Command::Focus(2));
+    game.ask(Command::Do(Event::Tune { dog: 2, name: "lr".to_owned(), axis: None, value: 0.002 }));
+    let session = game.session();
+    assert_eq!(session.level().name_of(2), "Momo");
+    assert_eq!(session.shown().state().optimizer.params.get("lr"), Some(&Value::Pair([0.002; 2])));
+    // Another ground: same pack, same choices, the same dog in focus.
+    game.ask(set("surface.kind", "himmelblau"));
+    let session = game.session();
+    assert_eq!((session.focus, session.level().pack.len()), (2, 2));
+    assert_eq!(session.shown().state().optimizer.params.get("lr"), Some(&Value::Pair([0.002; 2])));
+    // Bolt goes home: Momo is number one now, and keeps what it was told.
+    game.ask(set("pack.bolt.kind", "none"));
+    let session = game.session();
+    assert_eq!((session.focus, session.level().name_of(1)), (0, "Momo"));
+    assert_eq!(session.run.mates()[0].state().optimizer.params.get("lr"), Some(&Value::Pair([0.002; 2])));
+    game.ask(Command::TogglePlaying);
+    game.frames(20);
+    let steps = game.session().run.state().step;
+    assert!(steps > 20);
+    assert_eq!(game.session().run.mates()[0].state().step, steps);
+    // Kept and watched, it is all there.
+    game.ask(Command::WatchThis);
+    game.frames(2);
+    assert!(matches!(&game.session().mode, Mode::Watch(watched) if watched.verdict == Verdict::Verified));
+    assert_eq!(game.session().run.dogs().count(), 2);
+}
+
+#[test]
+fn a_drop_brings_everyone_back_who_ran_off() {
+    let mut game = Game::new();
+    game.play("sandbox");
+    let set = |key: &str, value: &str| Command::SetLevel { key: key.to_owned(), value: value.to_owned() };
+    game.ask(set("pack.momo", "{ kind = \"sgd\", lr = 1.0 }"));
+    game.ask(Command::TogglePlaying);
+    game.frames(10);
+    assert!(game.session().run.mates()[0].outcome().is_over());
+    assert_eq!(game.session().run.outcome(), Outcome::Running);
+    game.ask(Command::Do(Event::Drop { at: [0.5, 0.5] }));
+    let run = &game.session().run;
+    assert!(run.state().step < 5, "the run began again");
+    assert_eq!(run.mates()[0].state().drops, 1);
+    assert_eq!(run.events().len(), 1);
 }

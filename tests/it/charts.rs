@@ -45,6 +45,7 @@ fn level(optimizer: &str, lr: f64) -> Level {
         noise_choice: Picked { kind: noise, params: noise_params },
         bounds: Bounds::None,
         optimizer: Picked { kind: optimizer, params },
+        pack: Vec::new(),
         start: Start { at: [-6.0, 3.0], region: None },
         goal: None,
         max_steps: None,
@@ -189,6 +190,7 @@ fn overlay(at: egui::Pos2, x: f64) -> OverlayView {
         start_region: Some(egui::Rect::from_two_pos(at, at + egui::vec2(90.0, 60.0))),
         ghost: Some(Ghost::Throw { from_px: at, at_px: at + egui::vec2(200.0, 0.0), allowed: true }),
         hovered: Some(HoveredStep { at_px: at, step: 57 }),
+        names: Vec::new(),
     }
 }
 

@@ -418,3 +418,26 @@ fn a_replay_is_kept_though_nobody_reads_the_rows() {
     assert_eq!(child.wait().unwrap().code(), Some(0));
     frankie.run(&["verify", "kept.toml"]).success().stdout(contains("verified, 20000 steps"));
 }
+
+#[test]
+fn every_dog_of_a_pack_has_rows_and_a_line_of_the_summary() {
+    let frankie = Frankie::new();
+    let race = ["simulate", "the-race", "--steps", "60"];
+    let momo = frankie.out(&[&race[..], &["--dog", "momo"]].concat());
+    // The same as Frankie would by her optimiser.
+    let by_momentum =
+        ["--set", "optimizer.kind=momentum", "--set", "optimizer.lr=0.04", "--set", "pack.momo.kind=none"];
+    assert_eq!(momo, frankie.out(&[&race[..], &by_momentum[..]].concat()));
+    assert_eq!(momo.lines().count(), 61);
+    let summary = frankie.out(&[&race[..], &["--format", "summary"]].concat());
+    let last: Vec<_> = summary.lines().map(|line| line.rsplit(',').next().unwrap()).collect();
+    assert_eq!(last, ["dog", "Frankie", "Bolt", "Momo"]);
+    frankie
+        .run(&[&race[..], &["--dog", "rex"]].concat())
+        .code(2)
+        .stderr(contains("no dog is called \"rex\"").and(contains("bolt, momo")));
+    frankie.run(&[&race[..], &["--record", "race.toml"]].concat()).success();
+    frankie.run(&["verify", "race.toml"]).success();
+    frankie.write("other.toml", frankie.read("race.toml").replace("kind = \"sgd\"", "kind = \"lion\""));
+    frankie.run(&["verify", "other.toml"]).code(3);
+}

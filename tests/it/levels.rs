@@ -56,13 +56,13 @@ fn played(level: &std::sync::Arc<Level>, seed: u64) -> Run {
         for name in ["lr", "beta1", "beta2"] {
             params.set(name, run.state().optimizer.params.get(name).unwrap().clone());
         }
-        run.apply(Event::Switch { kind: "amsgrad".to_owned(), params }).unwrap();
+        run.apply(Event::Switch { dog: 0, kind: "amsgrad".to_owned(), params }).unwrap();
     }
     if level.id == "one-at-a-time" {
         // At the rate that brings him there he never stays; at a fifth of it he does.
         assert_eq!(again(&run).outcome(), Outcome::OutOfSteps, "the noise is his to turn down");
         run.seek(100);
-        run.apply(Event::Tune { name: "lr".to_owned(), axis: None, value: 0.02 }).unwrap();
+        run.apply(Event::Tune { dog: 0, name: "lr".to_owned(), axis: None, value: 0.02 }).unwrap();
     }
     if level.id == "two-bowls" {
         // He stays in the nearer bowl, which is not the deeper, until he is put beside the other.
@@ -110,8 +110,8 @@ fn training_levels_can_be_met_by_any_seed() {
             let mut run = Run::new(level.clone(), *seed);
             let name = by.to_owned();
             match value.clone() {
-                Value::Number(value) => run.apply(Event::Tune { name, axis: None, value }).unwrap(),
-                value => run.apply(Event::Choose { name, value }).unwrap(),
+                Value::Number(value) => run.apply(Event::Tune { dog: 0, name, axis: None, value }).unwrap(),
+                value => run.apply(Event::Choose { dog: 0, name, value }).unwrap(),
             }
             run.seek(MOST_STEPS);
             run.outcome() == Outcome::Reached
@@ -139,7 +139,7 @@ fn one_rate_for_both_weights_crawls_where_a_step_for_each_does_not() {
         let mut params = frankie_sim::params::Params::defaults(kind.info.params);
         params.set("lr", Value::Pair([lr; 2]));
         let mut run = Run::new(level.clone(), level.seed);
-        run.apply(Event::Switch { kind: "sgd".to_owned(), params }).unwrap();
+        run.apply(Event::Switch { dog: 0, kind: "sgd".to_owned(), params }).unwrap();
         run.seek(MOST_STEPS);
         let left = (run.state().at[1] - run.targets()[0][1]).abs();
         assert!(run.outcome() == Outcome::OutOfSteps && left > 0.4, "{lr}: {left} left to go");

@@ -37,6 +37,7 @@ const SIZES: [(f32, f32, f32); 9] = [
     (3840.0, 2160.0, 1.0),
 ];
 const DESKTOP: [f32; 2] = [1280.0, 720.0];
+const MIDDLE: egui::Pos2 = egui::pos2(640.0, 360.0);
 const LONG: &str =
     "A level whose title goes on and on for much longer than any card is wide, and then some more";
 
@@ -418,7 +419,7 @@ fn the_result_says_how_it_went_and_what_may_come_next() {
     let steps = session.run.state().step;
     session.standing =
         Some(Standing::Better(Achieved { steps: steps + 30, wrong_way_steps: 0, seed: 1, theory_ok: None }));
-    let view = ResultView { session: &session, next: Some("Second") };
+    let view = ResultView { session: &session, next: Some("Second"), dog_at: MIDDLE };
     let mut harness = shown(DESKTOP, |ctx| result_ui(ctx, &view));
     harness.get_by_label("Good boy!");
     harness.get_by_label(&format!("{steps} steps"));
@@ -443,7 +444,7 @@ fn the_result_says_how_it_went_and_what_may_come_next() {
 #[test]
 fn the_verdicts_of_theory_are_those_of_the_numbers() {
     let session = run_to_the_end();
-    let view = ResultView { session: &session, next: None };
+    let view = ResultView { session: &session, next: None, dog_at: MIDDLE };
     let harness = shown(DESKTOP, |ctx| result_ui(ctx, &view));
     for (i, label) in ["mean of r", "RMS of r"].into_iter().enumerate() {
         let entry = &session.level().theory[i];
@@ -459,14 +460,14 @@ fn the_verdicts_of_theory_are_those_of_the_numbers() {
 fn a_result_that_is_kept_says_so_and_a_run_that_failed_offers_no_next_level() {
     let mut session = run_to_the_end();
     session.kept_at = Some(session.run.last_step());
-    let view = ResultView { session: &session, next: None };
+    let view = ResultView { session: &session, next: None, dog_at: MIDDLE };
     let mut harness = shown(DESKTOP, |ctx| result_ui(ctx, &view));
     assert_eq!(asked_by(&mut harness, "Kept"), None);
     assert!(harness.query_by_label("Next level").is_none());
     let mut run = Run::new(level("a", "First", "puppy-school"), 7);
     run.advance();
     let session = Session::new(run, Mode::Play, 1.0);
-    let view = ResultView { session: &session, next: Some("Second") };
+    let view = ResultView { session: &session, next: Some("Second"), dog_at: MIDDLE };
     let mut harness = shown(DESKTOP, |ctx| result_ui(ctx, &view));
     assert!(harness.query_by_label("Next level").is_none());
     assert_eq!(asked_by_key(&mut harness, egui::Key::Enter), Some(Command::Restart));
@@ -588,7 +589,7 @@ fn no_size_breaks_a_dialog() {
         toasts_ui(ctx, notices.shown());
         pause_ui(ctx)
     });
-    at_every_size(|ctx| result_ui(ctx, &ResultView { session: &session, next: Some(LONG) }));
+    at_every_size(|ctx| result_ui(ctx, &ResultView { session: &session, next: Some(LONG), dog_at: MIDDLE }));
     at_every_size(help_ui);
     at_every_size(about_ui);
     at_every_size(|ctx| {

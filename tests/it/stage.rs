@@ -79,14 +79,14 @@ impl Table {
             // The letters are there from the next frame on.
             return theme::install(ctx);
         }
-        let layout = panels::stage_layout(ctx, &[], &self.session);
+        let layout = panels::stage_layout(ctx, &self.session, &[]);
         let free = bevy::math::Rect {
             min: Vec2::new(layout.free.min.x, layout.free.min.y),
             max: Vec2::new(layout.free.max.x, layout.free.max.y),
         };
         let size = ctx.content_rect().size();
         self.viewport.resize(Vec2::new(size.x, size.y), free);
-        let dog_px = self.viewport.world_px_from_sim(self.session.dog_at());
+        let dog_px = self.viewport.world_px_from_sim(self.session.dog_at(&self.session.run));
         let scene = Scene {
             session: &self.session,
             viewport: &self.viewport,
@@ -273,7 +273,7 @@ fn a_slider_tunes_and_a_menu_switches() {
     let slider = stage.get_by_role_and_label(egui::accesskit::Role::Slider, "lr").rect();
     let commands =
         click(&mut stage, egui::pos2(slider.right() - 12.0, slider.center().y), egui::PointerButton::Primary);
-    let Some(Command::Do(Event::Tune { name, axis: None, value })) = commands.first() else {
+    let Some(Command::Do(Event::Tune { name, axis: None, value, .. })) = commands.first() else {
         panic!("{commands:?}")
     };
     assert!(name == "lr" && *value > 0.1, "{value}");
@@ -489,4 +489,87 @@ fn no_size_and_no_step_makes_the_stage_panic() {
             stage.run_steps(3);
         }
     }
+}
+
+/// Frankie and two more.
+const PACK: &str = r#"
+[pack.momo]
+kind = "momentum"
+lr = 0.02
+[pack.bolt]
+kind = "sgd"
+lr = 0.05
+"#;
+
+fn with_pack(steps: u64) -> Stage {
+    stage(Table::new(&LEVEL.replace("[start]", &format!("{PACK}[start]")), steps), [1280.0, 720.0])
+}
+
+#[test]
+fn the_pack_is_the_legend_and_a_click_shows_a_dogs_numbers() {
+    let mut harness = with_pack(60);
+    let momo_r = harness.state().session.run.dog(2).unwrap().row().unwrap().axes[0].ratio;
+    assert!(harness.query_by_label_contains("Frankie, Adam, f = ").is_some());
+    harness.get_by_label_contains("Momo, Momentum, f = ").click();
+    harness.run_steps(2);
+    assert_eq!(asked(&mut harness), [Command::Focus(2)]);
+    harness.state_mut().session.focus = 2;
+    harness.run_steps(2);
+    // Charts, rule and sliders are that dog's now.
+    assert!(
+        harness.query_all_by_label("Momo").count() >= 3,
+        "both charts and the sliders say whose they are"
+    );
+    let shown = harness.state().session.shown();
+    assert_eq!(shown.row().unwrap().axes[0].ratio, momo_r);
+    assert_eq!(shown.state().optimizer.kind.info.kind, "momentum");
+    harness.key_press(egui::Key::D);
+    harness.run_steps(2);
+    assert_eq!(asked(&mut harness), [Command::Focus(0)], "round and round");
+}
+
+#[test]
+fn sliders_tune_the_dog_that_is_shown() {
+    let mut harness = with_pack(20);
+    harness.state_mut().session.focus = 1;
+    harness.run_steps(2);
+    harness.get_by_role_and_label(egui::accesskit::Role::Slider, "lr").focus();
+    harness.run_steps(2);
+    harness.key_press(egui::Key::ArrowRight);
+    harness.run_steps(2);
+    let asked = asked(&mut harness);
+    assert!(matches!(&asked[..], [Command::Do(Event::Tune { dog: 1, .. }), ..]), "{asked:?}");
+}
+
+#[test]
+fn the_sandbox_adds_dogs_changes_them_and_sends_them_home() {
+    let mut harness = usual(0);
+    harness.get_by_label("Pack").click();
+    harness.run_steps(3);
+    harness.state_mut().commands.clear();
+    harness.get_by_label_contains("Another dog").click();
+    harness.run_steps(3);
+    let asked_for = asked(&mut harness);
+    let [Command::SetLevel { key, value }] = &asked_for[..] else { panic!("{asked_for:?}") };
+    let settings = [(key.clone(), value.clone())];
+    let level = Level::with_settings("stage", LEVEL, &settings).unwrap();
+    assert_eq!(level.pack.len(), 1, "{value}");
+    assert_eq!(level.pack[0].optimizer.kind.info.kind, "sgd");
+    assert_eq!(level.pack[0].optimizer.params.get("lr"), level.optimizer.params.get("lr"), "Frankie's");
+
+    let mut harness = with_pack(0);
+    harness.get_by_label("Pack").click();
+    harness.run_steps(3);
+    harness.state_mut().commands.clear();
+    harness.get_by_label("Send Momo home").click();
+    harness.run_steps(3);
+    let home = Command::SetLevel { key: "pack.momo.kind".to_owned(), value: "none".to_owned() };
+    assert_eq!(asked(&mut harness), [home]);
+    harness.get_by_label("Bolt: SGD").click();
+    harness.run_steps(3);
+    let asked = choose(&mut harness, "Nesterov");
+    assert!(
+        matches!(&asked[..], [Command::Do(Event::Switch { dog: 1, kind, .. })] if kind == "nesterov"),
+        "{asked:?}"
+    );
 }

@@ -6,7 +6,8 @@ use crate::{Axis, Vec2};
 /// Something the player did. It takes effect before the next step's gradient is sampled.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {
-    /// Picks Frankie up and puts him elsewhere. He forgets what he smelled: every axis's state is new.
+    /// Picks Frankie up and puts him elsewhere, and all the pack with him. They forget what they smelled: every axis's
+    /// state is new.
     Drop {
         /// Where he lands.
         at: Vec2,
@@ -18,6 +19,8 @@ pub enum Event {
     },
     /// Changes a hyper-parameter that is a number, without touching the state.
     Tune {
+        /// Whose: 0 is Frankie, 1 and on are the level's pack in its order.
+        dog: usize,
         /// Its name, such as `beta1`.
         name: String,
         /// One axis, or both. Always `None` for a number that both axes share.
@@ -27,6 +30,8 @@ pub enum Event {
     },
     /// Changes a hyper-parameter that is a word or a yes or no, without touching the state.
     Choose {
+        /// Whose.
+        dog: usize,
         /// Its name, such as `schedule`.
         name: String,
         /// Its new value: [`Value::Word`] or [`Value::Flag`].
@@ -34,6 +39,8 @@ pub enum Event {
     },
     /// Changes the optimiser; its state is new.
     Switch {
+        /// Whose.
+        dog: usize,
         /// Its kind.
         kind: String,
         /// Its hyper-parameters.
@@ -42,10 +49,26 @@ pub enum Event {
 }
 
 impl Event {
+    /// Whose hyper-parameters it changes; `None` for what happens to all.
+    #[must_use]
+    pub fn dog(&self) -> Option<usize> {
+        match self {
+            Event::Drop { .. } | Event::Throw { .. } => None,
+            Event::Tune { dog, .. } | Event::Choose { dog, .. } | Event::Switch { dog, .. } => Some(*dog),
+        }
+    }
+
+    /// Whether it happens to a dog.
+    #[must_use]
+    pub fn is_for(&self, dog: usize) -> bool {
+        self.dog().is_none_or(|whose| whose == dog)
+    }
+
     /// Whether nothing is left of this event when `next` follows it before any step is made.
     #[must_use]
     pub fn is_overruled_by(&self, next: &Event) -> bool {
         match (self, next) {
+            _ if self.dog() != next.dog() => false,
             (Event::Tune { name, axis, .. }, Event::Tune { name: next, axis: next_axis, .. }) => {
                 name == next && axis == next_axis
             }

@@ -2,8 +2,12 @@
 //!
 //! Events recorded at step s take effect after step s and before step s + 1 is made. A run may be taken back to any
 //! step and goes on the same way; a new event at an earlier step replaces all that came after it.
+//!
+//! A run is Frankie's: it is over when he is done. The pack runs along, each dog as a run of its own on the same sampled
+//! noise, with the events that are its own or everybody's; one that is done earlier stays where it came to.
 
 mod happen;
+mod pack;
 mod state;
 mod step;
 
@@ -22,7 +26,7 @@ use crate::theory::{self, Circumstances};
 use crate::trace::{Row, Trace};
 use crate::{Axis, Vec2};
 
-/// The dog whose noise stream a run with one dog uses.
+/// The dog whose noise stream every dog of a run uses, so that they differ by their optimisers alone.
 const FRANKIE: u32 = 0;
 
 /// A run.
@@ -32,7 +36,10 @@ pub struct Run {
     seed: u64,
     streams: Streams,
     state: RunState,
+    /// What happened, to whomever.
     events: Vec<TimedEvent>,
+    /// The level's pack in its order; each knows its own part of the events.
+    mates: Vec<Run>,
     trace: Option<Trace>,
     /// The farthest step ever made on this course of events.
     last_step: u64,
@@ -45,13 +52,15 @@ impl Run {
         let state = start_state(&level);
         let trace = Some(Trace::new(&state));
         let streams = Streams::new(seed, FRANKIE);
-        Self { level, seed, streams, state, events: Vec::new(), trace, last_step: 0 }
+        let mates = level.pack.iter().map(|mate| Self::new(Arc::new(level.as_met_by(mate)), seed)).collect();
+        Self { level, seed, streams, state, events: Vec::new(), mates, trace, last_step: 0 }
     }
 
     /// A run that keeps no record: for long simulations. It cannot be taken back.
     #[must_use]
     pub fn without_trace(mut self) -> Self {
         self.trace = None;
+        self.mates = self.mates.into_iter().map(Self::without_trace).collect();
         self
     }
 
@@ -59,9 +68,7 @@ impl Run {
     #[must_use]
     pub fn with_events(level: Arc<Level>, seed: u64, events: Vec<TimedEvent>) -> Self {
         let mut run = Self::new(level, seed);
-        run.events = events;
-        run.events.sort_by_key(|timed| timed.step);
-        run.meet_events();
+        run.foresee(events);
         run
     }
 
@@ -165,6 +172,9 @@ impl Run {
         if let Some(trace) = &mut self.trace {
             trace.record(row, &self.state);
         }
+        self.mates.iter_mut().for_each(|mate| {
+            mate.advance();
+        });
         self.meet_events();
         self.state.outcome
     }
@@ -174,14 +184,13 @@ impl Run {
     /// # Errors
     /// What the level or the numbers do not allow; the run is then as it was.
     pub fn apply(&mut self, event: Event) -> Result<(), Refusal> {
-        happen::check(&self.level, &self.state, &event)?;
+        self.check(&event)?;
         let step = self.state.step;
-        self.events.retain(|timed| timed.step <= step);
-        self.last_step = step;
-        if let Some(trace) = &mut self.trace {
-            trace.truncate(step);
+        self.forget_after(step);
+        if event.is_for(0) {
+            happen::perform(&mut self.state, self.trace.as_mut(), &event);
         }
-        happen::perform(&mut self.state, self.trace.as_mut(), &event);
+        self.pass_on(&event);
         // A slider that is dragged sets the same thing again and again between two steps: the last word counts.
         if self.events.last().is_some_and(|last| last.step == step && last.event.is_overruled_by(&event)) {
             self.events.pop();
@@ -205,6 +214,7 @@ impl Run {
             let Some(state) = self.trace.as_mut().and_then(|trace| trace.go_to(step)) else { return };
             self.state = state;
             self.meet_events();
+            self.mates.iter_mut().for_each(|mate| mate.seek(self.state.step));
         }
         while self.state.step < step && !self.state.outcome.is_over() {
             self.advance();
@@ -220,7 +230,9 @@ impl Run {
         let due = self.events[first..].iter().take_while(|timed| timed.step == step).count();
         for index in first..first + due {
             let event = self.events[index].event.clone();
-            happen::perform(&mut self.state, self.trace.as_mut(), &event);
+            if event.is_for(0) {
+                happen::perform(&mut self.state, self.trace.as_mut(), &event);
+            }
         }
     }
 }

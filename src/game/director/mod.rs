@@ -130,6 +130,7 @@ fn follow(desk: &mut Desk, command: &Command) {
         Command::Seek(step) => steering::with_session(desk, |session| session.seek(*step)),
         Command::Speed(speed) => steering::with_session(desk, |session| session.speed = *speed),
         Command::Hover(step) => steering::with_session(desk, |session| session.hovered_step = *step),
+        Command::Focus(dog) => steering::with_session(desk, |session| session.focus = *dog),
         Command::Restart => steering::restart(desk, |seed| seed),
         Command::NewSeed => steering::restart(desk, steering::next_seed),
         Command::SetLevel { key, value } => steering::set_level(desk, key, value),

@@ -25,7 +25,8 @@ pub(super) fn next_seed(seed: u64) -> u64 {
 
 pub(super) fn do_event(desk: &mut Desk, event: &Event) {
     let Some(session) = desk.session.as_deref_mut().filter(|session| session.is_steered()) else { return };
-    if is_drop(event) && session.run.outcome().is_over() {
+    // Who of the pack is done would stay where it is.
+    if is_drop(event) && session.run.dogs().any(|dog| dog.outcome().is_over()) {
         drop_again(desk, event);
         return;
     }
@@ -92,15 +93,16 @@ pub(super) fn restart(desk: &mut Desk, seed: impl Fn(u64) -> u64) {
 fn replace(desk: &mut Desk, run: Run, is_playing: bool) {
     let Some(old) = desk.session.as_deref() else { return };
     let mut session = Session::new(run, old.mode.clone(), old.speed);
+    session.focus = if session.run.dog(old.focus).is_some() { old.focus } else { 0 };
     session.playing = is_playing;
     desk.put(session);
 }
 
-/// A new run of `level` by the player's choices in `run`: the optimiser as it is now, and the place where he was put
-/// before the first step.
+/// A new run of `level` by the player's choices in `run`: every dog's optimiser as it is now, and the place where he was
+/// put before the first step.
 fn again(run: &Run, level: &Arc<Level>, seed: u64, keeps_place: bool) -> Run {
     let mut new = Run::new(level.clone(), seed);
-    let choices = optimizer_events(run);
+    let choices = choices(run, level);
     let first_drop = run.events().iter().rev().find(|timed| timed.step == 0 && is_drop(&timed.event));
     let place = first_drop.filter(|_| keeps_place).map(|timed| timed.event.clone());
     for event in choices.into_iter().chain(place) {
@@ -114,12 +116,27 @@ fn is_drop(event: &Event) -> bool {
     matches!(event, Event::Drop { .. })
 }
 
-/// The events that lead from the optimiser of a run's level to the one it has now.
-fn optimizer_events(run: &Run) -> Vec<Event> {
+/// The events that lead from the optimisers of a run's level to those its dogs have now, for the dogs that are still
+/// there in `level`.
+fn choices(run: &Run, level: &Level) -> Vec<Event> {
+    let mut events = Vec::new();
+    for (old, dog) in run.dogs().enumerate() {
+        let key = old.checked_sub(1).map(|index| &run.level().pack[index].key);
+        let new = match key {
+            None => Some(0),
+            Some(key) => level.pack.iter().position(|mate| mate.key == *key).map(|index| index + 1),
+        };
+        events.extend(new.into_iter().flat_map(|new| optimizer_events(dog, new)));
+    }
+    events
+}
+
+/// The events that lead from the optimiser of a dog's level to the one it has now; it is number `dog` there.
+fn optimizer_events(run: &Run, dog: usize) -> Vec<Event> {
     let (now, usual) = (&run.state().optimizer, &run.level().optimizer);
     if now.kind.info.kind != usual.kind.info.kind {
         let kind = now.kind.info.kind.to_owned();
-        return vec![Event::Switch { kind, params: now.params.clone() }];
+        return vec![Event::Switch { dog, kind, params: now.params.clone() }];
     }
     let mut events = Vec::new();
     for ((spec, now), (_, usual)) in now.params.iter().zip(usual.params.iter()) {
@@ -127,13 +144,13 @@ fn optimizer_events(run: &Run) -> Vec<Event> {
             continue;
         }
         let name = spec.name.to_owned();
-        let tune = |axis, value| Event::Tune { name: name.clone(), axis, value };
+        let tune = |axis, value| Event::Tune { dog, name: name.clone(), axis, value };
         match now {
             Value::Pair([x, y]) if x == y => events.push(tune(None, *x)),
             Value::Pair(pair) => events.extend(Axis::BOTH.map(|axis| tune(Some(axis), pair[axis.index()]))),
             Value::Number(x) => events.push(tune(None, *x)),
             Value::Integer(n) => events.push(tune(None, *n as f64)),
-            chosen => events.push(Event::Choose { name, value: chosen.clone() }),
+            chosen => events.push(Event::Choose { dog, name, value: chosen.clone() }),
         }
     }
     events

@@ -10,15 +10,14 @@ use bevy::math::Vec2;
 use super::pose::{Joint, Pose, shape};
 use super::shapes::{Rim, Sheet, arc, ink};
 
+mod palette;
+
+pub use palette::Coat;
+pub(super) use palette::{COATS, Palette};
+
 const WHITE: [u8; 3] = [0xFF, 0xFD, 0xF8];
-const SHADE: [u8; 3] = [0xDD, 0xD0, 0xBE];
-const CURL: [u8; 3] = [0xE7, 0xDC, 0xCB];
-const CREAM: [u8; 3] = [0xF2, 0xDA, 0xB2];
-const CREAM_SHADE: [u8; 3] = [0xD2, 0xB0, 0x80];
-const OUTLINE: [u8; 3] = [0x86, 0x74, 0x63];
 const DARK: [u8; 3] = [0x3A, 0x31, 0x2B];
 const BLACK: [u8; 3] = [0x26, 0x20, 0x1D];
-const TAG: [u8; 3] = [0x00, 0x72, 0xB2];
 const TONGUE: [u8; 3] = [0xEE, 0x8E, 0x96];
 const TONGUE_SHADE: [u8; 3] = [0xC9, 0x66, 0x72];
 /// How wide the line round him is.
@@ -173,7 +172,7 @@ fn rim(limb: Limb) -> Rim {
 }
 
 /// The triangles of a piece, about its limb's root. Empty where a limb has no such layer.
-pub(super) fn sheet(limb: Limb, layer: Layer) -> Sheet {
+pub(super) fn sheet(colors: &Palette, limb: Limb, layer: Layer) -> Sheet {
     let sheet = Sheet::default();
     let rim = rim(limb);
     match layer {
@@ -181,19 +180,19 @@ pub(super) fn sheet(limb: Limb, layer: Layer) -> Sheet {
             let cover = if matches!(limb, Limb::Paw(_)) { 0.22 } else { 0.34 };
             sheet.glow(&smooth(limb).grown(4.0), ink(DARK, cover), 0.55)
         }
-        Layer::Outline => sheet.fill(&rim.grown(OUTLINE_PX), ink(OUTLINE, 1.0)),
+        Layer::Outline => sheet.fill(&rim.grown(OUTLINE_PX), ink(colors.outline, 1.0)),
         Layer::Halo => {
             let cover = if limb == Limb::Tuft { 0.2 } else { 0.32 };
             sheet.faded(&smooth(limb), ink(DARK, cover), -HALO_PX, 0.5)
         }
-        Layer::Shade => shade(sheet, limb, &rim),
-        Layer::Light => light(sheet, limb, &rim),
+        Layer::Shade => shade(sheet, colors, limb, &rim),
+        Layer::Light => light(sheet, colors, limb, &rim),
     }
 }
 
-fn shade(sheet: Sheet, limb: Limb, rim: &Rim) -> Sheet {
+fn shade(sheet: Sheet, colors: &Palette, limb: Limb, rim: &Rim) -> Sheet {
     match limb {
-        Limb::Ear(_) => sheet.fill(rim, ink(CREAM_SHADE, 1.0)),
+        Limb::Ear(_) => sheet.fill(rim, ink(colors.ear_shade, 1.0)),
         Limb::Nose | Limb::Eye(_) => sheet.fill(rim, ink(BLACK, 1.0)),
         Limb::Tongue => {
             let middle = [Vec2::new(0.0, 0.0), Vec2::new(3.0, 0.2), Vec2::new(6.5, 0.0)];
@@ -201,34 +200,34 @@ fn shade(sheet: Sheet, limb: Limb, rim: &Rim) -> Sheet {
         }
         Limb::Collar => {
             let band = arc(Vec2::new(13.0, 0.0), 13.2, 2.3, std::f32::consts::TAU - 2.3);
-            sheet.line(&band, 2.5, 0.5, ink(DARK, 1.0))
+            sheet.line(&band, 2.5, 0.5, ink(colors.collar, 1.0))
         }
-        Limb::Tag => sheet.fill(&rim.grown(1.2), ink(DARK, 1.0)).fill(rim, ink(TAG, 1.0)),
-        _ => sheet.fill(rim, ink(SHADE, 1.0)),
+        Limb::Tag => sheet.fill(&rim.grown(1.2), ink(DARK, 1.0)).fill(rim, ink(colors.tag, 1.0)),
+        _ => sheet.fill(rim, ink(colors.shade, 1.0)),
     }
 }
 
-fn light(sheet: Sheet, limb: Limb, rim: &Rim) -> Sheet {
-    let white = ink(WHITE, 1.0);
+fn light(sheet: Sheet, colors: &Palette, limb: Limb, rim: &Rim) -> Sheet {
+    let coat = ink(colors.light, 1.0);
     let lock =
         |x: f32, y: f32, radius: f32, angle: f32| arc(Vec2::new(x, y), radius, angle - 1.2, angle + 1.2);
     let locks = |sheet: Sheet, all: &[[f32; 4]]| {
         all.iter().fold(sheet, |sheet, [x, y, radius, angle]| {
-            sheet.line(&lock(*x, *y, *radius, *angle), 0.75, 0.8, ink(CURL, 1.0))
+            sheet.line(&lock(*x, *y, *radius, *angle), 0.75, 0.8, ink(colors.curl, 1.0))
         })
     };
     match limb {
         Limb::Ear(_) => {
-            let sheet = sheet.faded(rim, ink(CREAM, 1.0), 0.6, 2.6);
-            sheet.line(&lock(8.0, 0.5, 3.2, 0.3), 0.7, 0.8, ink(CREAM_SHADE, 0.7))
+            let sheet = sheet.faded(rim, ink(colors.ear, 1.0), 0.6, 2.6);
+            sheet.line(&lock(8.0, 0.5, 3.2, 0.3), 0.7, 0.8, ink(colors.ear_shade, 0.7))
         }
         Limb::Nose => sheet.fill(&Rim::egg(Vec2::ZERO, Vec2::new(0.75, 1.2), 0.0), ink(WHITE, 0.55)),
         Limb::Eye(_) => sheet.fill(&Rim::egg(Vec2::ZERO, Vec2::splat(0.7), 0.0), ink(WHITE, 0.95)),
         Limb::Tag => sheet.fill(&Rim::egg(Vec2::ZERO, Vec2::splat(1.0), 0.0), ink(WHITE, 0.6)),
         Limb::Paw(_) => {
             let toe = |y: f32| [Vec2::new(4.2, y), Vec2::new(5.2, 1.05 * y), Vec2::new(6.6, 1.1 * y)];
-            let toes = ink(OUTLINE, 0.8);
-            sheet.faded(rim, white, 0.4, 1.8).line(&toe(1.5), 0.55, 0.6, toes).line(
+            let toes = ink(colors.outline, 0.8);
+            sheet.faded(rim, coat, 0.4, 1.8).line(&toe(1.5), 0.55, 0.6, toes).line(
                 &toe(-1.5),
                 0.55,
                 0.6,
@@ -236,7 +235,7 @@ fn light(sheet: Sheet, limb: Limb, rim: &Rim) -> Sheet {
             )
         }
         Limb::Chest => locks(
-            sheet.faded(rim, white, 0.8, 3.4),
+            sheet.faded(rim, coat, 0.8, 3.4),
             &[
                 [-8.0, 6.5, 3.0, 1.9],
                 [-8.5, -6.0, 3.0, -1.6],
@@ -246,7 +245,7 @@ fn light(sheet: Sheet, limb: Limb, rim: &Rim) -> Sheet {
             ],
         ),
         Limb::Rump => locks(
-            sheet.faded(rim, white, 0.8, 3.4),
+            sheet.faded(rim, coat, 0.8, 3.4),
             &[
                 [-6.0, 1.0, 3.2, 2.7],
                 [-12.0, 6.5, 3.0, 2.0],
@@ -257,17 +256,17 @@ fn light(sheet: Sheet, limb: Limb, rim: &Rim) -> Sheet {
         Limb::Tail => {
             let hair =
                 |y: f32| [[-3.0, 0.3 * y], [-8.0, 0.8 * y], [-13.0, y], [-17.0, 0.7 * y]].map(Vec2::from);
-            let sheet = sheet.faded(rim, white, 0.8, 3.0);
-            [2.6, -2.6].iter().fold(sheet, |sheet, y| sheet.line(&hair(*y), 0.7, 0.9, ink(CURL, 1.0)))
+            let sheet = sheet.faded(rim, coat, 0.8, 3.0);
+            [2.6, -2.6].iter().fold(sheet, |sheet, y| sheet.line(&hair(*y), 0.7, 0.9, ink(colors.curl, 1.0)))
         }
         Limb::Tuft => locks(
-            sheet.faded(rim, white, 0.8, 2.8),
+            sheet.faded(rim, coat, 0.8, 2.8),
             &[[-3.5, 2.0, 2.8, 2.4], [-1.5, -3.5, 2.6, -2.2], [2.0, 1.5, 2.4, 0.4]],
         ),
-        Limb::Skull | Limb::Neck | Limb::Leg(_) => sheet.faded(rim, white, 0.8, 3.2),
+        Limb::Skull | Limb::Neck | Limb::Leg(_) => sheet.faded(rim, coat, 0.8, 3.2),
         Limb::Muzzle => {
             let seam = [Vec2::new(13.4, 0.0), Vec2::new(11.0, 0.0), Vec2::new(8.8, 0.0)];
-            sheet.faded(rim, white, 0.7, 2.8).line(&seam, 0.55, 0.5, ink(SHADE, 1.0))
+            sheet.faded(rim, coat, 0.7, 2.8).line(&seam, 0.55, 0.5, ink(colors.shade, 1.0))
         }
         _ => sheet,
     }
@@ -279,8 +278,9 @@ mod tests {
 
     #[test]
     fn every_piece_has_sound_triangles() {
-        for (limb, layer) in pieces() {
-            let sheet = sheet(limb, layer);
+        let all = COATS.into_iter().flat_map(|coat| pieces().into_iter().map(move |piece| (coat, piece)));
+        for (coat, (limb, layer)) in all {
+            let sheet = sheet(coat.palette(), limb, layer);
             assert!(!sheet.indices.is_empty(), "{limb:?} {layer:?}");
             assert!(sheet.positions.iter().all(|at| at.is_finite() && at.length() < 40.0));
             assert!(sheet.colors.iter().flatten().all(|c| (0.0..=1.0).contains(c)));

@@ -8,7 +8,7 @@ use bevy::prelude::*;
 use bevy::sprite_render::{AlphaMode2d, MeshMaterial2d};
 
 use super::ball::{self, Throw};
-use super::coat::{self, Layer, Limb};
+use super::coat::{self, COATS, Coat, Layer, Limb};
 use super::gait::{Gait, Walk};
 use super::mood::Mood;
 use super::pose::Pose;
@@ -22,6 +22,8 @@ const BALL_Z: f32 = 8.0;
 const DOG_Z: f32 = 10.0;
 const FLYING_Z: f32 = 30.0;
 const PIECE_Z: f32 = 0.02;
+/// Between two dogs: more than all pieces of one.
+const DOG_APART_Z: f32 = 2.0;
 /// With more steps a second than this, what a frame shows is the way between frames, not a single step.
 const MANY_STEPS: f32 = 40.0;
 /// Ways between two frames are reckoned over no less than this, seconds.
@@ -38,11 +40,12 @@ pub(super) fn plugin(app: &mut App) {
 /// Who is on the ground, and how they move.
 #[derive(Resource, Default)]
 struct Cast {
-    dog: Option<Actor>,
+    /// One place for each of [`COATS`].
+    dogs: [Option<Actor>; COATS.len()],
     ball: Option<Throw>,
 }
 
-/// Frankie, as he moves.
+/// A dog, as it moves.
 #[derive(Clone, Debug)]
 struct Actor {
     gait: Gait,
@@ -105,17 +108,19 @@ fn act(
     mut places: ResMut<DogPlaces>,
 ) {
     let (dt_s, calm) = (time.delta_secs(), view.reduced_motion);
-    match view.dog.filter(|dog| dog.at_px.is_finite()) {
-        Some(dog) => {
-            cast.dog.get_or_insert_with(|| Actor::new(&dog, &viewport)).pass(&dog, &viewport, calm, dt_s)
+    for (coat, actor) in COATS.into_iter().zip(&mut cast.dogs) {
+        match view.dogs.iter().find(|dog| dog.coat == coat && dog.at_px.is_finite()) {
+            Some(dog) => {
+                actor.get_or_insert_with(|| Actor::new(dog, &viewport)).pass(dog, &viewport, calm, dt_s);
+            }
+            None => *actor = None,
         }
-        None => cast.dog = None,
     }
     match view.ball {
         Some(ball) => cast.ball.get_or_insert_with(|| Throw::lying(ball.at_px)).pass(&ball, calm, dt_s),
         None => cast.ball = None,
     }
-    let now = cast.dog.as_ref().map_or_else(DogPlaces::default, |actor| {
+    let now = cast.dogs[view.focus.index()].as_ref().map_or_else(DogPlaces::default, |actor| {
         let at = actor.gait.at;
         let pose = Pose::of(&actor.gait, &actor.mood);
         DogPlaces { collar_px: Some(at), head_px: Some(at + pose.skull.at) }
@@ -124,7 +129,7 @@ fn act(
 }
 
 #[derive(Component)]
-struct DogRoot;
+struct DogRoot(Coat);
 
 #[derive(Component)]
 struct Piece {
@@ -151,14 +156,22 @@ fn make(
     let mut drawn = |sheet: Sheet, material: &Handle<ColorMaterial>| {
         (Mesh2d(meshes.add(mesh_of(sheet))), MeshMaterial2d(material.clone()), NoFrustumCulling)
     };
-    let root = (Name::new("Frankie"), DogRoot, Transform::from_xyz(0.0, 0.0, DOG_Z), Visibility::Hidden);
-    commands.spawn(root).with_children(|dog| {
-        for (i, (limb, layer)) in coat::pieces().into_iter().enumerate() {
-            let name = Name::new(format!("{limb:?} {layer:?}"));
-            let place = Transform::from_xyz(0.0, 0.0, PIECE_Z * i as f32);
-            dog.spawn((name, Piece { limb, layer }, drawn(coat::sheet(limb, layer), &material), place));
-        }
-    });
+    for coat in COATS {
+        let root = (
+            Name::new(coat.name()),
+            DogRoot(coat),
+            Transform::from_xyz(0.0, 0.0, dog_z(coat)),
+            Visibility::Hidden,
+        );
+        commands.spawn(root).with_children(|dog| {
+            for (i, (limb, layer)) in coat::pieces().into_iter().enumerate() {
+                let name = Name::new(format!("{limb:?} {layer:?}"));
+                let place = Transform::from_xyz(0.0, 0.0, PIECE_Z * i as f32);
+                let sheet = coat::sheet(coat.palette(), limb, layer);
+                dog.spawn((name, Piece { limb, layer }, drawn(sheet, &material), place));
+            }
+        });
+    }
     // Its own material: it pales as the ball rises.
     let shade = materials.add(plain);
     let at = Transform::from_xyz(0.0, 0.0, BALL_Z - 0.5);
@@ -190,23 +203,30 @@ fn mesh_of(sheet: Sheet) -> Mesh {
 
 fn pose_dog(
     cast: Res<Cast>,
-    mut root: Query<(&mut Transform, &mut Visibility, &Children), (With<DogRoot>, Without<Piece>)>,
+    mut roots: Query<(&DogRoot, &mut Transform, &mut Visibility, &Children), Without<Piece>>,
     mut pieces: Query<(&Piece, &mut Transform), Without<DogRoot>>,
 ) {
-    let Ok((mut place, mut visibility, children)) = root.single_mut() else { return };
-    visibility.set_if_neq(shown(cast.dog.is_some()));
-    let Some(actor) = &cast.dog else { return };
-    place.translation = actor.gait.at.extend(DOG_Z);
-    let pose = Pose::of(&actor.gait, &actor.mood);
-    for (i, child) in children.iter().enumerate() {
-        let Ok((piece, mut place)) = pieces.get_mut(child) else { continue };
-        let joint = coat::place(&pose, piece.limb, piece.layer);
-        *place = Transform {
-            translation: joint.at.extend(PIECE_Z * i as f32),
-            rotation: Quat::from_rotation_z(joint.angle),
-            scale: joint.scale.extend(1.0),
-        };
+    for (root, mut place, mut visibility, children) in &mut roots {
+        let actor = cast.dogs[root.0.index()].as_ref();
+        visibility.set_if_neq(shown(actor.is_some()));
+        let Some(actor) = actor else { continue };
+        place.translation = actor.gait.at.extend(dog_z(root.0));
+        let pose = Pose::of(&actor.gait, &actor.mood);
+        for (i, child) in children.iter().enumerate() {
+            let Ok((piece, mut place)) = pieces.get_mut(child) else { continue };
+            let joint = coat::place(&pose, piece.limb, piece.layer);
+            *place = Transform {
+                translation: joint.at.extend(PIECE_Z * i as f32),
+                rotation: Quat::from_rotation_z(joint.angle),
+                scale: joint.scale.extend(1.0),
+            };
+        }
     }
+}
+
+/// Frankie over the pack: he is whom one looks for.
+fn dog_z(coat: Coat) -> f32 {
+    DOG_Z + DOG_APART_Z * (COATS.len() - 1 - coat.index()) as f32
 }
 
 fn pose_ball(
@@ -320,13 +340,13 @@ mod tests {
         assert_eq!(*app.world().resource::<DogPlaces>(), DogPlaces::default());
         let at_px = Vec2::new(-70.0, 12.0);
         let ball = Ball { at_px, flight: Some((Vec2::ZERO, 0.5)) };
-        let view = DogView { dog: Some(walking(at_px)), ball: Some(ball), reduced_motion: false };
+        let view = DogView { dogs: vec![walking(at_px)], ball: Some(ball), ..DogView::default() };
         app.insert_resource(view.clone());
         app.update();
         let places = *app.world().resource::<DogPlaces>();
         assert_eq!(places.collar_px, Some(at_px));
         assert!(places.head_px.is_some_and(|head| head.x > at_px.x + 8.0));
-        app.insert_resource(DogView { dog: Some(walking(Vec2::NAN)), ..view });
+        app.insert_resource(DogView { dogs: vec![walking(Vec2::NAN)], ..view });
         app.update();
         assert_eq!(*app.world().resource::<DogPlaces>(), DogPlaces::default());
     }

@@ -15,11 +15,15 @@ mod shapes;
 
 use bevy::prelude::*;
 
+pub use coat::Coat;
+
 /// What Frankie and the ball do. Everything in world_px: logical pixels from the window's centre, y up.
 #[derive(Resource, Clone, Debug, Default)]
 pub struct DogView {
-    /// Frankie; `None` while he is not on the ground.
-    pub dog: Option<Dog>,
+    /// Everyone on the ground, the lowest first.
+    pub dogs: Vec<Dog>,
+    /// Whose numbers are shown: the coat that [`DogPlaces`] tells of.
+    pub focus: Coat,
     /// The ball; `None` where there is none.
     pub ball: Option<Ball>,
     /// No bounces, no flourishes.
@@ -29,6 +33,8 @@ pub struct DogView {
 /// What Frankie does.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Dog {
+    /// Which dog it is.
+    pub coat: Coat,
     /// Where he is.
     pub at_px: Vec2,
     /// The present step as it is seen: direction and length. Nought before the first.
@@ -56,12 +62,12 @@ pub struct Ball {
     pub flight: Option<(Vec2, f32)>,
 }
 
-/// Where things start at him, in world_px. `None` while he is not on the ground.
+/// Where things start at the dog whose numbers are shown, in world_px. `None` while it is not on the ground.
 #[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
 pub struct DogPlaces {
-    /// The tag at his collar: arrows start here.
+    /// The tag at the collar: arrows start here.
     pub collar_px: Option<Vec2>,
-    /// His head: bubbles come from here.
+    /// The head: bubbles come from here.
     pub head_px: Option<Vec2>,
 }
 

@@ -7,11 +7,14 @@ mod bubble;
 pub mod geometry;
 mod ink;
 mod mud;
+mod names;
 mod places;
 
 pub use mud::mud_ui;
 
 use bevy_egui::egui::{Painter, Pos2, Rect};
+
+use crate::game::ui::dogs::Mark;
 
 /// Corner radius of bubbles, px.
 pub(crate) const BUBBLE_RADIUS: u8 = 10;
@@ -35,6 +38,8 @@ pub struct OverlayView {
     pub ghost: Option<Ghost>,
     /// The place of a step the pointer is over, here or on a chart.
     pub hovered: Option<HoveredStep>,
+    /// Everyone's name; empty where Frankie is alone.
+    pub names: Vec<NameTag>,
 }
 
 /// What is drawn at Frankie.
@@ -100,6 +105,19 @@ impl Default for Detail {
     }
 }
 
+/// A dog's name at its place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NameTag {
+    /// Where the dog is.
+    pub at_px: Pos2,
+    /// What it is called.
+    pub name: String,
+    /// What it is known by.
+    pub mark: Mark,
+    /// Whether its numbers are shown.
+    pub is_shown: bool,
+}
+
 /// A goal on the ground.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct GoalRing {
@@ -159,6 +177,7 @@ pub fn overlay_ui(painter: &Painter, view: &OverlayView) {
     places::minima(painter, &view.minima);
     places::goals(painter, &view.goals);
     places::ball(painter, view.ball);
+    names::paint(painter, free, &view.names);
     if let Some(step) = view.hovered {
         places::hovered(painter, free, step);
     }

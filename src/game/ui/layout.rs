@@ -40,6 +40,17 @@ pub const TAB: f32 = 40.0;
 /// Free ground is never narrower or lower than this while the window is not, points.
 const LEAST_FREE: f32 = 48.0;
 
+/// How high panels would like to be, points.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Heights {
+    /// The tuning panel.
+    pub tuning: f32,
+    /// The list of who runs; `None` where Frankie is alone.
+    pub pack: Option<f32>,
+    /// Whether there are points to show, in a panel as high as the window allows.
+    pub has_data: bool,
+}
+
 /// Where everything lies.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StageLayout {
@@ -53,6 +64,8 @@ pub struct StageLayout {
     pub transport: Rect,
     /// Whether the transport has room for no more than one row.
     pub is_tiny: bool,
+    /// Who runs, above the charts; as high as it needs.
+    pub pack: Option<Rect>,
     /// The charts of the x and the y axis fill these.
     pub charts: Option<[Rect; 2]>,
     /// The rule fills this.
@@ -64,10 +77,9 @@ pub struct StageLayout {
 }
 
 impl StageLayout {
-    /// `window` in points; `tuning_height` is what the tuning panel would like, in points; `has_data` is whether there are
-    /// points to show.
+    /// `window` in points; `heights` are what panels would like.
     #[must_use]
-    pub fn new(window: Rect, folded: &[Panel], tuning_height: f32, has_data: bool) -> Self {
+    pub fn new(window: Rect, folded: &[Panel], heights: Heights) -> Self {
         if window.width() < TRANSPORT_FROM.x || window.height() < TRANSPORT_FROM.y {
             return Self::tiny(window);
         }
@@ -81,7 +93,7 @@ impl StageLayout {
         let data_height = if is_data_folded { TAB } else { share(window.height(), DATA_HEIGHT) };
         let left = fits(LEFT_FROM).then(|| {
             let column = Column::new(folded, [Panel::Lesson, Panel::Tuning], left_width);
-            if has_data { column.with_data(data_height, is_data_folded, left_width) } else { column }
+            if heights.has_data { column.with_data(data_height, is_data_folded, left_width) } else { column }
         });
         let right = fits(CHARTS_FROM).then(|| Column::new(folded, [Panel::Charts, Panel::Rule], right_width));
         let column_width = |column: &Option<Column>| column.as_ref().map_or(0.0, |c| c.width + EDGE);
@@ -99,14 +111,14 @@ impl StageLayout {
         let bottom = if is_between { inner.bottom() } else { layout.transport.top() - GAP };
         if let Some(column) = left {
             let area = Rect::from_min_max(inner.min, pos2(inner.left() + column.width, bottom));
-            layout.place_left(&column, area, tuning_height);
+            layout.place_left(&column, area, heights.tuning);
         }
         if let Some(column) = right {
             let area = Rect::from_min_max(
                 pos2(inner.right() - column.width, inner.top()),
                 pos2(inner.right(), bottom),
             );
-            layout.place_right(&column, area);
+            layout.place_right(&column, area, heights.pack);
         }
         layout.free = free_ground(inner, &layout.covered());
         layout
@@ -115,7 +127,7 @@ impl StageLayout {
     /// Everything that lies over the ground.
     #[must_use]
     pub fn covered(&self) -> Vec<Rect> {
-        let panels = [self.lesson, self.data, self.tuning, self.rule, Some(self.transport)];
+        let panels = [self.lesson, self.data, self.tuning, self.pack, self.rule, Some(self.transport)];
         let charts = self.charts.into_iter().flatten();
         panels.into_iter().flatten().chain(charts).chain(self.tabs.iter().map(|(_, rect)| *rect)).collect()
     }
@@ -127,6 +139,7 @@ impl StageLayout {
             data: None,
             transport: Rect::ZERO,
             is_tiny: false,
+            pack: None,
             charts: None,
             rule: None,
             tabs: Vec::new(),
@@ -177,10 +190,16 @@ impl StageLayout {
         self.lesson = lesson.then_some(area);
     }
 
-    fn place_right(&mut self, column: &Column, area: Rect) {
+    fn place_right(&mut self, column: &Column, area: Rect, pack: Option<f32>) {
         let [charts, rule] = column.shown;
         self.add_tabs(column, area, area.width() - TAB);
-        let area = column.without_tabs(area);
+        let mut area = column.without_tabs(area);
+        // It is the charts' legend, and goes with them.
+        if let Some(height) = pack.filter(|_| charts) {
+            let height = height.min(area.height());
+            self.pack = Some(Rect::from_min_size(area.min, vec2(area.width(), height)));
+            area.min.y = (area.top() + height + GAP).min(area.bottom());
+        }
         let rule_fits = !charts || area.height() >= 2.0 * (LEAST_CHART + GAP) + RULE_HEIGHT;
         let (upper, lower) = split(area, RULE_HEIGHT.min(area.height()));
         let upper = match rule && rule_fits {
@@ -321,10 +340,13 @@ mod tests {
                     .filter(|(i, _)| bits & (1 << i) != 0)
                     .map(|(_, p)| p)
                     .collect();
-                for tuning_height in [90.0, 150.0, 400.0, 5000.0] {
-                    let layout = StageLayout::new(window, &folded, tuning_height, bits & 32 != 0);
-                    assert!(bits & 32 != 0 || layout.data.is_none(), "no data to show");
-                    check(window, &folded, &layout);
+                for tuning in [90.0, 150.0, 400.0, 5000.0] {
+                    for pack in [None, Some(80.0), Some(158.0)] {
+                        let heights = Heights { tuning, pack, has_data: bits & 32 != 0 };
+                        let layout = StageLayout::new(window, &folded, heights);
+                        assert!(heights.has_data || layout.data.is_none(), "no data to show");
+                        check(window, &folded, &layout);
+                    }
                 }
             }
         }
@@ -357,7 +379,8 @@ mod tests {
         });
         for size in [0.0, 1.0, 30.0] {
             let window = Rect::from_min_size(Pos2::ZERO, Vec2::splat(size));
-            let layout = StageLayout::new(window, &[], 100.0, true);
+            let heights = Heights { tuning: 100.0, pack: Some(80.0), has_data: true };
+            let layout = StageLayout::new(window, &[], heights);
             assert!(layout.free.is_finite() && layout.transport.is_finite() && !layout.free.is_negative());
         }
     }
@@ -385,7 +408,8 @@ mod tests {
 
     #[test]
     fn small_windows_fold_charts_first() {
-        let at = |w, h| StageLayout::new(Rect::from_min_size(Pos2::ZERO, vec2(w, h)), &[], 150.0, true);
+        let heights = Heights { tuning: 150.0, pack: None, has_data: true };
+        let at = |w, h| StageLayout::new(Rect::from_min_size(Pos2::ZERO, vec2(w, h)), &[], heights);
         assert!(at(780.0, 600.0).charts.is_none() && at(780.0, 600.0).lesson.is_some());
         assert!(at(853.0, 480.0).charts.is_some(), "1280 × 720 with panels half as large again");
         assert!(at(560.0, 600.0).lesson.is_none() && !at(560.0, 600.0).is_tiny);

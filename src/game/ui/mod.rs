@@ -1,6 +1,7 @@
 //! What the panels are made of: the theme, the small parts, the panels themselves.
 
 pub mod chart;
+pub mod dogs;
 mod edges;
 pub mod layout;
 pub mod numbers;

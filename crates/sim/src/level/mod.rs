@@ -12,8 +12,10 @@ use crate::params::Params;
 use crate::surface::{Surface, SurfaceKind, View};
 use crate::theory::TheoryEntry;
 
+mod pack;
 mod parse;
 
+pub use pack::{COLORS, FRANKIE, Mate, PACK_MOST};
 pub use parse::{Attachment, FILE, LEVEL_MOST_BYTES, ReadAttachment};
 pub(crate) use parse::{MOST_STEPS, Source as LevelSource, check_optimizer_keys, picked_optimizer};
 
@@ -66,6 +68,8 @@ pub struct Level {
     pub noise: Arc<dyn GradientNoise>,
     /// The kind of optimiser and its hyper-parameters.
     pub optimizer: Picked<OptimizerKind>,
+    /// Who runs beside him.
+    pub pack: Vec<Mate>,
     /// Where he may start.
     pub start: Start,
     /// What ends the run well; the sandbox has none.

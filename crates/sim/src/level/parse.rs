@@ -8,6 +8,7 @@ mod goal;
 mod ground;
 mod keys;
 mod lesson;
+mod pack;
 mod settings;
 
 pub use self::attached::{Attachment, FILE, ReadAttachment};
@@ -102,6 +103,15 @@ impl Source {
         build(id, table).map_err(|problem| self.located(&problem, Part::Value))
     }
 
+    /// Whether a set key made the table that `key` is missing from.
+    fn made(&self, set: &str, key: &str) -> bool {
+        let table = |key: &str| key.rsplit_once('.').map(|(table, _)| table.to_owned());
+        table(set).is_some_and(|made| {
+            table(key).as_ref() == Some(&made)
+                && !self.document.holds(&crate::text::joined(&self.prefix, &made))
+        })
+    }
+
     /// Finds the place of a problem: the setting that brought the key, or its line and column.
     pub fn located(&self, problem: &Problem, part: Part) -> LevelError {
         // What is wrong with rows that came out of a file is wrong with the file.
@@ -111,7 +121,11 @@ impl Source {
             |[file, _]| Problem { key: file.clone(), character: None, ..problem.clone() },
         );
         let in_text = crate::text::joined(&self.prefix, &problem.key);
-        let set = self.settings.iter().rev().find(|(key, _)| touches(key, &problem.key));
+        let set = self
+            .settings
+            .iter()
+            .rev()
+            .find(|(key, _)| touches(key, &problem.key) || self.made(key, &problem.key));
         let place = match set {
             Some((key, value)) if !self.document.holds(&in_text) => Place::Setting(format!("{key}={value}")),
             _ => {
@@ -159,6 +173,7 @@ fn build(id: &str, table: toml::Table) -> Result<Level, Problem> {
         (noise_choice.kind.build)(&noise_choice.params).map_err(|problem| ground::under("noise", problem))?;
     ground::suits(&ground, &*noise)?;
     let optimizer = ground::optimizer(&root)?;
+    let pack = pack::read(&root)?;
     let player = player(&root)?;
     let start = ground::start(&root, &ground.view)?;
     let (goal, max_steps) = goal::read(&root, &ground, &player)?;
@@ -179,6 +194,7 @@ fn build(id: &str, table: toml::Table) -> Result<Level, Problem> {
         noise_choice,
         noise,
         optimizer,
+        pack,
         start,
         goal,
         max_steps,

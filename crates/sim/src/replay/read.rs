@@ -19,9 +19,9 @@ const TOP: &[&str] = &["format", "sim", "app", "level_id", "seed", "level", "eve
 const EVENTS: &[(&str, &[&str])] = &[
     ("drop", &["step", "kind", "at"]),
     ("throw", &["step", "kind", "to"]),
-    ("tune", &["step", "kind", "name", "axis", "value"]),
-    ("choose", &["step", "kind", "name", "value"]),
-    ("switch", &["step", "kind", "optimizer"]),
+    ("tune", &["step", "kind", "dog", "name", "axis", "value"]),
+    ("choose", &["step", "kind", "dog", "name", "value"]),
+    ("switch", &["step", "kind", "dog", "optimizer"]),
 ];
 const RESULT: &[&str] = &["steps", "outcome", "hashes", "end_hash"];
 const CUT: &str = "the rest of the file, which looks cut short";
@@ -163,10 +163,12 @@ fn hash(section: &Section<'_>, name: &str, value: &Value) -> Result<u64, Problem
 
 fn events(root: &Section<'_>, level: &Level, steps: u64) -> Result<Vec<TimedEvent>, Problem> {
     // Which hyper-parameters can be tuned depends on the switches before.
-    let mut optimizer = level.optimizer.kind;
+    let all = std::iter::once(&level.optimizer).chain(level.pack.iter().map(|mate| &mate.optimizer));
+    let mut optimizers: Vec<_> = all.map(|picked| picked.kind).collect();
     let mut events: Vec<TimedEvent> = Vec::new();
     for section in root.sections("event")? {
-        let timed = event(&section, optimizer, steps)?;
+        let dog = dog(&section, level)?;
+        let timed = event(&section, (dog, optimizers[dog]), steps)?;
         if events.last().is_some_and(|last| last.step > timed.step) {
             return Err(section.problem(
                 "step",
@@ -175,14 +177,31 @@ fn events(root: &Section<'_>, level: &Level, steps: u64) -> Result<Vec<TimedEven
             ));
         }
         if let Event::Switch { kind, .. } = &timed.event {
-            optimizer = OptimizerKind::find(kind).unwrap_or(optimizer);
+            optimizers[dog] = OptimizerKind::find(kind).unwrap_or(optimizers[dog]);
         }
         events.push(timed);
     }
     Ok(events)
 }
 
-fn event(section: &Section<'_>, optimizer: &OptimizerKind, steps: u64) -> Result<TimedEvent, Problem> {
+/// Whose event it is: Frankie's, unless a dog of the pack is named.
+fn dog(section: &Section<'_>, level: &Level) -> Result<usize, Problem> {
+    let Some(key) = section.text("dog")? else { return Ok(0) };
+    let found = level.pack.iter().position(|mate| mate.key == key);
+    let keys = || level.pack.iter().map(|mate| format!("`{}`", mate.key)).collect::<Vec<_>>().join(", ");
+    let missing = || match level.pack.is_empty() {
+        true => "no dog: this level has no pack".to_owned(),
+        false => format!("a dog of the level's pack: {}", keys()),
+    };
+    found
+        .map(|index| index + 1)
+        .ok_or_else(|| section.problem("dog", format!("there is no dog {key:?}"), missing()))
+}
+
+/// A dog, and what it runs by.
+type Runner = (usize, &'static OptimizerKind);
+
+fn event(section: &Section<'_>, runner: Runner, steps: u64) -> Result<TimedEvent, Problem> {
     let kinds: Vec<_> = EVENTS.iter().map(|(kind, _)| *kind).collect();
     let kind = required(section.word("kind", &kinds)?, section.key("kind"), "the kind of event")?;
     if let Some((_, known)) = EVENTS.iter().find(|(known, _)| *known == kind) {
@@ -195,19 +214,19 @@ fn event(section: &Section<'_>, optimizer: &OptimizerKind, steps: u64) -> Result
     let event = match kind {
         "drop" => Event::Drop { at: place("at")? },
         "throw" => Event::Throw { to: place("to")? },
-        "switch" => switch(section)?,
-        "choose" => choose(section, optimizer)?,
-        _ => tune(section, optimizer)?,
+        "switch" => switch(section, runner.0)?,
+        "choose" => choose(section, runner)?,
+        _ => tune(section, runner)?,
     };
     Ok(TimedEvent { step, event })
 }
 
-fn switch(section: &Section<'_>) -> Result<Event, Problem> {
+fn switch(section: &Section<'_>, dog: usize) -> Result<Event, Problem> {
     let expected = "a table with a `kind` and its hyper-parameters";
     let table = required(section.section("optimizer")?, section.key("optimizer"), expected)?;
     check_optimizer_keys(&table)?;
     let picked = picked_optimizer(&table)?;
-    Ok(Event::Switch { kind: picked.kind.info.kind.to_owned(), params: picked.params })
+    Ok(Event::Switch { dog, kind: picked.kind.info.kind.to_owned(), params: picked.params })
 }
 
 /// The hyper-parameter an event is about, one of those that `may` be changed so.
@@ -222,7 +241,7 @@ fn named(
     required(specs().find(|spec| Some(spec.name) == name), section.key("name"), "a hyper-parameter")
 }
 
-fn tune(section: &Section<'_>, optimizer: &OptimizerKind) -> Result<Event, Problem> {
+fn tune(section: &Section<'_>, (dog, optimizer): Runner) -> Result<Event, Problem> {
     let spec = named(section, optimizer, |spec| !spec.is_chosen())?;
     let axis = section.word("axis", &["x", "y"])?.and_then(Axis::from_name);
     let value = section.number("value", &spec.range)?;
@@ -234,10 +253,10 @@ fn tune(section: &Section<'_>, optimizer: &OptimizerKind) -> Result<Event, Probl
     if now.with_number(axis, value).is_none() {
         return Err(section.problem("value", format!("{value:?} is not possible"), spec.possible()));
     }
-    Ok(Event::Tune { name: spec.name.to_owned(), axis, value })
+    Ok(Event::Tune { dog, name: spec.name.to_owned(), axis, value })
 }
 
-fn choose(section: &Section<'_>, optimizer: &OptimizerKind) -> Result<Event, Problem> {
+fn choose(section: &Section<'_>, (dog, optimizer): Runner) -> Result<Event, Problem> {
     let spec = named(section, optimizer, ParamSpec::is_chosen)?;
     let value = match spec.shape {
         Shape::Choice(_, words) => section.word("value", words)?.map(params::Value::Word),
@@ -245,5 +264,5 @@ fn choose(section: &Section<'_>, optimizer: &OptimizerKind) -> Result<Event, Pro
         _ => section.flag("value")?.map(params::Value::Flag),
     };
     let value = required(value, joined(section.path(), "value"), "its new value")?;
-    Ok(Event::Choose { name: spec.name.to_owned(), value })
+    Ok(Event::Choose { dog, name: spec.name.to_owned(), value })
 }

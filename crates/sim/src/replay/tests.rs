@@ -37,11 +37,11 @@ fn played(seed: u64) -> Run {
     run.seek(256);
     run.apply(Event::Throw { to: [4.0, 1e-7] }).unwrap();
     run.seek(300);
-    run.apply(Event::Tune { name: "beta1".to_owned(), axis: Some(Axis::Y), value: 0.8 }).unwrap();
-    run.apply(Event::Tune { name: "lr".to_owned(), axis: None, value: 0.1 }).unwrap();
+    run.apply(Event::Tune { dog: 0, name: "beta1".to_owned(), axis: Some(Axis::Y), value: 0.8 }).unwrap();
+    run.apply(Event::Tune { dog: 0, name: "lr".to_owned(), axis: None, value: 0.1 }).unwrap();
     run.seek(400);
     let params = Params::defaults(sgd.info.params);
-    run.apply(Event::Switch { kind: "sgd".to_owned(), params }).unwrap();
+    run.apply(Event::Switch { dog: 0, kind: "sgd".to_owned(), params }).unwrap();
     run.seek(1000);
     run
 }

@@ -26,10 +26,36 @@ impl Replay {
         write_table(&mut out, "level", &self.level.table);
         for event in &self.events {
             out.push_str("\n[[event]]\n");
-            write_event(&mut out, event);
+            self.write_event(&mut out, event);
         }
         self.write_result(&mut out);
         out
+    }
+
+    fn write_event(&self, out: &mut String, timed: &TimedEvent) {
+        write_entry(out, "step", &whole(timed.step));
+        let mut entry = |key: &str, value: Value| write_entry(out, key, &value);
+        let kind = kind_of(&timed.event);
+        entry("kind", text(kind));
+        if let Some(mate) = timed.event.dog().and_then(|dog| self.level.pack.get(dog.checked_sub(1)?)) {
+            entry("dog", text(&mate.key));
+        }
+        match &timed.event {
+            Event::Drop { at } => entry("at", pair(*at)),
+            Event::Throw { to } => entry("to", pair(*to)),
+            Event::Tune { name, axis, value, .. } => {
+                entry("name", text(name));
+                if let Some(axis) = axis {
+                    entry("axis", text(axis.name()));
+                }
+                entry("value", Value::Float(*value));
+            }
+            Event::Choose { name, value, .. } => {
+                entry("name", text(name));
+                entry("value", plain(value));
+            }
+            Event::Switch { kind, params, .. } => entry("optimizer", Value::Table(picked(kind, params))),
+        }
     }
 
     fn write_result(&self, out: &mut String) {
@@ -48,6 +74,16 @@ impl Replay {
     }
 }
 
+fn kind_of(event: &Event) -> &'static str {
+    match event {
+        Event::Drop { .. } => "drop",
+        Event::Throw { .. } => "throw",
+        Event::Tune { .. } => "tune",
+        Event::Choose { .. } => "choose",
+        Event::Switch { .. } => "switch",
+    }
+}
+
 fn text(text: &str) -> Value {
     Value::String(text.to_owned())
 }
@@ -59,38 +95,6 @@ fn whole(number: u64) -> Value {
 
 fn pair(numbers: crate::Vec2) -> Value {
     Value::Array(numbers.map(Value::Float).to_vec())
-}
-
-fn write_event(out: &mut String, timed: &TimedEvent) {
-    write_entry(out, "step", &whole(timed.step));
-    let mut entry = |key: &str, value: Value| write_entry(out, key, &value);
-    match &timed.event {
-        Event::Drop { at } => {
-            entry("kind", text("drop"));
-            entry("at", pair(*at));
-        }
-        Event::Throw { to } => {
-            entry("kind", text("throw"));
-            entry("to", pair(*to));
-        }
-        Event::Tune { name, axis, value } => {
-            entry("kind", text("tune"));
-            entry("name", text(name));
-            if let Some(axis) = axis {
-                entry("axis", text(axis.name()));
-            }
-            entry("value", Value::Float(*value));
-        }
-        Event::Choose { name, value } => {
-            entry("kind", text("choose"));
-            entry("name", text(name));
-            entry("value", plain(value));
-        }
-        Event::Switch { kind, params } => {
-            entry("kind", text("switch"));
-            entry("optimizer", Value::Table(picked(kind, params)));
-        }
-    }
 }
 
 /// A kind with its parameters, as a level file has them.

@@ -66,20 +66,20 @@ pub(super) fn check(level: &Level, state: &RunState, event: &Event) -> Result<()
             }
             Ok(())
         }
-        Event::Tune { name, axis, value } => {
+        Event::Tune { name, axis, value, .. } => {
             if !level.may_tune(name) {
                 return Err(Refusal::NotAllowed(format!("change {name}")));
             }
             tuned(&state.optimizer.params, name, *axis, *value).map(|_| ())
         }
-        Event::Choose { name, value } => {
+        Event::Choose { name, value, .. } => {
             if !level.may_tune(name) {
                 return Err(Refusal::NotAllowed(format!("change {name}")));
             }
             let spec = spec_of(&state.optimizer.params, name)?;
             if spec.is_chosen() && spec.accepts(value) { Ok(()) } else { Err(impossible(spec)) }
         }
-        Event::Switch { kind, params } => {
+        Event::Switch { kind, params, .. } => {
             if !level.player.switch {
                 return Err(Refusal::NotAllowed("change the optimiser".to_owned()));
             }
@@ -113,13 +113,13 @@ pub(super) fn perform(state: &mut RunState, trace: Option<&mut Trace>, event: &E
                 state.held = 0;
             }
         }
-        Event::Tune { name, axis, value } => {
+        Event::Tune { name, axis, value, .. } => {
             if let Ok(value) = tuned(&state.optimizer.params, name, *axis, *value) {
                 set(state, name, value);
             }
         }
-        Event::Choose { name, value } => set(state, name, value.clone()),
-        Event::Switch { kind, params } => {
+        Event::Choose { name, value, .. } => set(state, name, value.clone()),
+        Event::Switch { kind, params, .. } => {
             if let Some(kind) = OptimizerKind::find(kind) {
                 state.axes = Axis::BOTH.map(|axis| kind.build(params, axis));
                 state.age = 0;

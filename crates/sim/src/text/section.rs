@@ -113,6 +113,11 @@ impl<'a> Section<'a> {
         &self.path
     }
 
+    /// Its keys, in their order.
+    pub fn keys(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.table.keys().map(String::as_str)
+    }
+
     /// The value of a key.
     pub fn get(&self, name: &str) -> Option<&'a Value> {
         self.table.get(name)

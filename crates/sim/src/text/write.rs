@@ -20,6 +20,7 @@ const ORDER: &[&str] = &[
     "view",
     "noise",
     "optimizer",
+    "pack",
     "start",
     "goal",
     "player",

@@ -15,6 +15,7 @@ mod noise;
 mod noise_kinds;
 mod optimizer;
 mod outcomes;
+mod pack;
 mod placed;
 mod predictions;
 mod record;

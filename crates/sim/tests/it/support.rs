@@ -65,6 +65,7 @@ pub fn level(on: Choice, noisy: Choice, by: Choice, at: Vec2) -> Level {
         noise: (noise_kind.build)(&noise_params).unwrap(),
         noise_choice: Picked { kind: noise_kind, params: noise_params },
         optimizer: Picked { kind: optimizer_kind, params: params(optimizer_kind.info.params, by.1) },
+        pack: Vec::new(),
         start: Start { at, region: None },
         goal: None,
         max_steps: None,
@@ -102,18 +103,18 @@ pub fn fetching() -> Level {
 
 /// Another value of a hyper-parameter.
 pub fn tune(name: &str, axis: Option<Axis>, value: f64) -> Event {
-    Event::Tune { name: name.to_owned(), axis, value }
+    Event::Tune { dog: 0, name: name.to_owned(), axis, value }
 }
 
 /// Another word, or another yes or no.
 pub fn choose(name: &str, value: Value) -> Event {
-    Event::Choose { name: name.to_owned(), value }
+    Event::Choose { dog: 0, name: name.to_owned(), value }
 }
 
 /// Another optimiser.
 pub fn switch(kind: &str, set: &[(&str, Value)]) -> Event {
     let specs = OptimizerKind::find(kind).unwrap().info.params;
-    Event::Switch { kind: kind.to_owned(), params: params(specs, set) }
+    Event::Switch { dog: 0, kind: kind.to_owned(), params: params(specs, set) }
 }
 
 /// Makes `steps` steps.

@@ -34,7 +34,7 @@ const PARTS: [(&str, &[&str]); 3] = [
 
 /// The dialog.
 pub fn about_ui(ctx: &Context) -> Option<Command> {
-    let dialog = Dialog { title: "About", width: 500.0, is_light: true, has_footer: true };
+    let dialog = Dialog { title: "About", width: 500.0, is_light: true, has_footer: true, beside: None };
     dialog.show(
         ctx,
         |ui, _| {

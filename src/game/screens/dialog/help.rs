@@ -13,7 +13,7 @@ use crate::game::ui::theme::{self, M_HAT, ROOT_V_HAT};
 use crate::game::ui::widgets;
 
 /// Keys with what they do.
-const KEYS: [(&[&str], &str); 15] = [
+const KEYS: [(&[&str], &str); 16] = [
     (&["Space"], "play, pause"),
     (&[".", ","], "one step on, one step back"),
     (&["[", "]"], "slower, faster: 0.1× to 100×"),
@@ -25,6 +25,7 @@ const KEYS: [(&[&str], &str); 15] = [
     (&["+", "−"], "zoom"),
     (&["←", "→", "↑", "↓"], "move the picture, or the selection"),
     (&["1", "2", "3", "4", "5"], "fold lesson, tuning, charts, rule, data"),
+    (&["D"], "the next dog's numbers, where several run"),
     (&["G"], "true slope and sample on or off"),
     (&["?"], "this help"),
     (&["Esc"], "close, pause, or go back"),
@@ -52,7 +53,7 @@ const TWO_FROM: f32 = 600.0;
 
 /// Help as a dialog.
 pub fn help_ui(ctx: &Context) -> Option<Command> {
-    let dialog = Dialog { title: "Help", width: 800.0, is_light: true, has_footer: true };
+    let dialog = Dialog { title: "Help", width: 800.0, is_light: true, has_footer: true, beside: None };
     dialog.show(
         ctx,
         |ui, _| {

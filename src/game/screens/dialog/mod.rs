@@ -8,7 +8,9 @@ mod result;
 mod settings;
 
 use bevy::prelude::*;
-use bevy_egui::egui::{self, Align, Context, Id, Layout, Margin, RichText, ScrollArea, Ui, vec2};
+use bevy_egui::egui::{
+    self, Align, Align2, Context, Id, Layout, Margin, Pos2, Rect, RichText, ScrollArea, Ui, Vec2, vec2,
+};
 use bevy_egui::{EguiContexts, EguiPrimaryContextPass};
 use egui_phosphor::bold as icons;
 
@@ -25,6 +27,7 @@ use crate::game::library::Library;
 use crate::game::screen::{Modal, Modals};
 use crate::game::session::Session;
 use crate::game::ui::{theme, widgets};
+use crate::game::viewport::Viewport;
 use crate::store::{Settings, Store};
 
 /// From the window's edges to a dialog, points.
@@ -39,8 +42,11 @@ const MARGIN: f32 = 16.0;
 const RING_ROOM: f32 = 8.0;
 /// Height of a dialog's head, points.
 const HEAD: f32 = 40.0;
-/// How dark it is behind.
+/// How dark it is behind, and behind a dialog that something is to be seen beside.
 const DIM: f32 = 0.42;
+const LIGHT_DIM: f32 = 0.2;
+/// What is to be seen beside a dialog is this wide and high, points.
+const SEEN: f32 = 150.0;
 
 /// The frame of a dialog.
 #[derive(Clone, Copy, Debug)]
@@ -53,6 +59,8 @@ pub struct Dialog<'a> {
     pub is_light: bool,
     /// Whether there are buttons beneath the content.
     pub has_footer: bool,
+    /// A place that is to be seen beside it, where the window is wide enough.
+    pub beside: Option<Pos2>,
 }
 
 impl Dialog<'_> {
@@ -70,8 +78,11 @@ impl Dialog<'_> {
         let width = self.width.min(window.x - 2.0 * (edge + MARGIN)).max(40.0);
         let room = (window.y - 2.0 * (edge + MARGIN) - HEAD).max(40.0);
         let frame = theme::paper().fill(theme::PAPER).inner_margin(Margin::same(MARGIN as i8));
-        let modal = egui::Modal::new(Id::new(("dialog", self.title)))
-            .backdrop_color(theme::INK.gamma_multiply(DIM))
+        let id = Id::new(("dialog", self.title));
+        let (side, offset) = self.side(ctx.content_rect(), width + 2.0 * MARGIN);
+        let modal = egui::Modal::new(id)
+            .area(egui::Modal::default_area(id).anchor(side, offset))
+            .backdrop_color(theme::INK.gamma_multiply(if self.beside.is_some() { LIGHT_DIM } else { DIM }))
             .frame(frame);
         let shown = modal.show(ctx, |ui| {
             ui.set_width(width);
@@ -104,6 +115,26 @@ impl Dialog<'_> {
         });
         let is_dismissed = self.is_light && shown.backdrop_response.clicked();
         shown.inner.or(is_dismissed.then_some(Command::Close))
+    }
+
+    /// In the middle, unless it would cover what is to be seen and has room to the left or to the right of it.
+    fn side(&self, window: Rect, width: f32) -> (Align2, Vec2) {
+        let middle = (Align2::CENTER_CENTER, Vec2::ZERO);
+        let Some(seen) = self.beside.map(|at| Rect::from_center_size(at, Vec2::splat(SEEN))) else {
+            return middle;
+        };
+        let left = (Align2::LEFT_CENTER, vec2(EDGE, 0.0));
+        let right = (Align2::RIGHT_CENTER, vec2(-EDGE, 0.0));
+        let covers = |[from, to]: [f32; 2]| from < seen.right() && to > seen.left();
+        let at_left = [window.left(), window.left() + EDGE + width];
+        let at_right = [window.right() - EDGE - width, window.right()];
+        match (covers(at_left), covers(at_right)) {
+            (false, true) => left,
+            (true, false) => right,
+            // To the left stands the lesson, which says the same.
+            (false, false) => left,
+            (true, true) => middle,
+        }
     }
 
     fn head(&self, ui: &mut Ui) -> Option<Command> {
@@ -146,6 +177,7 @@ fn show(
     mut contexts: EguiContexts,
     modals: Res<Modals>,
     session: Option<Res<Session>>,
+    viewport: Res<Viewport>,
     library: Res<Library>,
     store: Option<Res<Store>>,
     mut commands: MessageWriter<Command>,
@@ -167,7 +199,9 @@ fn show(
         }
         Some(Modal::Result) => session.and_then(|session| {
             let next = library.after(&session.level().id).map(|level| level.title.as_str());
-            result_ui(ctx, &ResultView { session: &session, next })
+            let dog_px = viewport.window_px_from_sim(session.dog_at(&session.run)) / ctx.zoom_factor();
+            let dog_at = Pos2::new(dog_px.x, dog_px.y);
+            result_ui(ctx, &ResultView { session: &session, next, dog_at })
         }),
     };
     commands.write_batch(asked);

@@ -13,7 +13,7 @@ const BUTTON: f32 = 42.0;
 
 /// The pause as a dialog.
 pub fn pause_ui(ctx: &Context) -> Option<Command> {
-    let dialog = Dialog { title: "Paused", width: 300.0, is_light: true, has_footer: false };
+    let dialog = Dialog { title: "Paused", width: 300.0, is_light: true, has_footer: false, beside: None };
     let choices = [
         (icons::PLAY, "Resume", "Esc", Command::Close),
         (icons::ARROW_COUNTER_CLOCKWISE, "Restart", "R", Command::Restart),

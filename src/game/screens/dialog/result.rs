@@ -2,7 +2,7 @@
 //! session, returns what is clicked.
 
 use bevy_egui::egui::{
-    Align, Color32, Context, Label, Layout, Rect, RichText, Sense, Ui, UiBuilder, Vec2, pos2, vec2,
+    Align, Color32, Context, Label, Layout, Pos2, Rect, RichText, Sense, Ui, UiBuilder, Vec2, pos2, vec2,
 };
 use egui_phosphor::bold as icons;
 use frankie_sim::{Axis, Outcome};
@@ -13,7 +13,8 @@ use crate::game::screen::Screen;
 use crate::game::screens::art::{self, Mood};
 use crate::game::screens::parts::{self, IconWords, Weight};
 use crate::game::session::Session;
-use crate::game::ui::panels::Compared;
+use crate::game::ui::dogs::Mark;
+use crate::game::ui::panels::{Compared, standing};
 use crate::game::ui::{numbers, theme, widgets, words};
 use crate::store::{Achieved, Standing};
 
@@ -33,6 +34,8 @@ pub struct ResultView<'a> {
     pub session: &'a Session,
     /// The title of the level after this one.
     pub next: Option<&'a str>,
+    /// Where Frankie is, in points: he is to be seen beside it.
+    pub dog_at: Pos2,
 }
 
 /// The result as a dialog.
@@ -41,12 +44,13 @@ pub fn result_ui(ctx: &Context, view: &ResultView) -> Option<Command> {
         Outcome::Reached => "Good boy!",
         other => words::outcome(other),
     };
-    let dialog = Dialog { title, width: 540.0, is_light: false, has_footer: true };
+    let dialog = Dialog { title, width: 440.0, is_light: false, has_footer: true, beside: Some(view.dog_at) };
     dialog.show(
         ctx,
         |ui, _| {
             ui.spacing_mut().item_spacing.y = 8.0;
             summary(ui, view.session);
+            pack(ui, view.session);
             theory(ui, view.session);
             None
         },
@@ -90,6 +94,25 @@ fn summary(ui: &mut Ui, session: &Session) {
         });
     });
     widgets::line(ui, theme::body("Seed"), theme::strong(session.run.seed().to_string()));
+}
+
+/// How the others came in.
+fn pack(ui: &mut Ui, session: &Session) {
+    if session.level().pack.is_empty() {
+        return;
+    }
+    widgets::rule(ui);
+    for (dog, run) in session.run.dogs().enumerate() {
+        ui.horizontal(|ui| {
+            let (rect, _) = ui.allocate_exact_size(vec2(14.0, 18.0), Sense::hover());
+            Mark::of(session.level(), dog).paint(ui.painter(), rect.center());
+            ui.label(theme::body(session.level().name_of(dog)));
+            ui.label(theme::small(run.state().optimizer.kind.info.title));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.label(theme::strong(standing(session, dog, run)));
+            });
+        });
+    }
 }
 
 /// How it compares with the best before, or what to try.

@@ -32,7 +32,7 @@ pub struct SettingsView<'a> {
 
 /// The settings as a dialog.
 pub fn settings_ui(ctx: &Context, view: &SettingsView) -> Option<Command> {
-    let dialog = Dialog { title: "Settings", width: 470.0, is_light: true, has_footer: true };
+    let dialog = Dialog { title: "Settings", width: 470.0, is_light: true, has_footer: true, beside: None };
     dialog.show(
         ctx,
         |ui, is_new| {

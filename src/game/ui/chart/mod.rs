@@ -57,8 +57,8 @@ const LONGEST_FRAME_S: f32 = 0.1;
 /// What a chart remembers from frame to frame.
 #[derive(Clone, Copy, Default)]
 struct Memory {
-    /// Which run it was.
-    run: (usize, u64),
+    /// Which run it was, and whose.
+    run: (usize, u64, usize),
     gradients: Scale,
     ratios: Scale,
     /// Steps from edge to edge while zooming; 0 before the first frame.
@@ -77,11 +77,11 @@ pub fn axis_chart_ui(ui: &mut Ui, axis: Axis, session: &Session) -> Option<Comma
         return None;
     }
     let (rect, response) = ui.allocate_exact_size(vec2(left.x, height), Sense::hover());
-    let present = session.run.state().step;
+    let present = session.shown().state().step;
     let spoken = format!("{} axis chart, step {present}", axis.name());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Other, true, spoken.as_str()));
     let areas = Areas::of(rect);
-    if session.run.row().is_none() && present == 0 {
+    if session.shown().row().is_none() && present == 0 {
         empty(ui, &areas);
         return left_chart(ui, axis);
     }
@@ -110,7 +110,7 @@ pub fn axis_chart_ui(ui: &mut Ui, axis: Axis, session: &Session) -> Option<Comma
 
 /// A row of the present course, not one that lies beyond the present step.
 fn row_at(session: &Session, step: u64) -> Option<&frankie_sim::trace::Row> {
-    (step <= session.run.state().step).then(|| session.run.trace()?.row(step)).flatten()
+    (step <= session.shown().state().step).then(|| session.shown().trace()?.row(step)).flatten()
 }
 
 fn memory_id(axis: Axis) -> Id {
@@ -118,7 +118,7 @@ fn memory_id(axis: Axis) -> Id {
 }
 
 fn remembered(ui: &Ui, axis: Axis, session: &Session) -> Memory {
-    let run = (std::sync::Arc::as_ptr(session.level()).addr(), session.run.seed());
+    let run = (std::sync::Arc::as_ptr(session.level()).addr(), session.run.seed(), session.focus);
     let memory: Memory = ui.data(|data| data.get_temp(memory_id(axis))).unwrap_or_default();
     if memory.run == run { memory } else { Memory { run, hovered: memory.hovered, ..Memory::default() } }
 }
@@ -170,8 +170,11 @@ fn header(ui: &mut Ui, axis: Axis, session: &Session) {
         let (dot, _) = ui.allocate_exact_size(vec2(10.0, theme::SIZE_TITLE), Sense::hover());
         ui.painter().circle_filled(dot.center(), 5.0, theme::axis_color(axis));
         ui.label(theme::body(format!("{} axis", axis.name())));
+        if !session.level().pack.is_empty() {
+            ui.label(theme::small(session.level().name_of(session.focus)));
+        }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let present = row_at(session, session.run.state().step).map(|row| &row.axes[axis.index()]);
+            let present = row_at(session, session.shown().state().step).map(|row| &row.axes[axis.index()]);
             let text = match present {
                 Some(row) => number::ratio(row.ratio, row.second.is_some()),
                 None => "–".to_owned(),
@@ -201,22 +204,23 @@ fn empty(ui: &Ui, areas: &Areas) {
 
 /// Which steps lie where, on the way to `span`.
 fn step_axis(memory: &mut Memory, span: Span, areas: &Areas, session: &Session, frame_s: f64) -> StepAxis {
-    let present = session.run.state().step;
-    let first_held = session.run.trace().and_then(|trace| trace.rows().front()).map_or(1, |row| row.step);
+    let present = session.shown().state().step;
+    let first_held = session.shown().trace().and_then(|trace| trace.rows().front()).map_or(1, |row| row.step);
     let held = (present + 1).saturating_sub(first_held);
     let wanted = span.steps(held);
     // Of a record that grows, "all" grows with it at once; a click is eased.
     let eased = scale::eased_ratio(memory.shown_steps, wanted, 1.0 - (-frame_s / ZOOM_EASE_S).exp());
     memory.shown_steps = eased;
+    let phase = if session.is_under_way(session.shown()) { session.phase() } else { 1.0 };
     let glides = session.speed <= FASTEST_GLIDE;
-    let now = if glides { present as f64 - 1.0 + session.phase() } else { present as f64 };
+    let now = if glides { present as f64 - 1.0 + phase } else { present as f64 };
     StepAxis::ending_at(now, memory.shown_steps, areas.plot.left(), areas.plot.width())
 }
 
 fn columns(session: &Session, axis: Axis, steps: &StepAxis) -> Vec<Column> {
-    let Some(trace) = session.run.trace() else { return Vec::new() };
-    let anew = model::steps_before_new_state(session.run.events());
-    let visible = steps.visible(session.run.state().step);
+    let Some(trace) = session.shown().trace() else { return Vec::new() };
+    let anew = model::steps_before_new_state(session.shown().events());
+    let visible = steps.visible(session.shown().state().step);
     model::columns(trace.rows(), axis, visible, steps.steps_per_column(), &anew)
 }
 

@@ -260,7 +260,7 @@ pub struct Mark {
     pub label: String,
 }
 
-/// The events of one axis in sight, oldest first. Of events that change the same thing at one step the last counts.
+/// The events of one axis in sight, oldest first; of a run's events those that are its own dog's. Of events that change the same thing at one step the last counts.
 #[must_use]
 pub fn marks(
     events: &[TimedEvent],
@@ -269,8 +269,8 @@ pub fn marks(
     specs: &[ParamSpec],
 ) -> Vec<Mark> {
     let mut marks: Vec<Mark> = Vec::new();
-    for timed in events.iter().filter(|timed| timed.step + 1 >= *steps.start() && timed.step <= *steps.end())
-    {
+    let is_in_sight = |timed: &&TimedEvent| timed.step + 1 >= *steps.start() && timed.step <= *steps.end();
+    for timed in events.iter().filter(|timed| timed.event.is_for(0)).filter(is_in_sight) {
         let Some(label) = label(&timed.event, axis, specs) else { continue };
         match marks.last_mut() {
             Some(last) if last.step == timed.step => last.label = label,
@@ -286,7 +286,7 @@ fn label(event: &Event, axis: Axis, specs: &[ParamSpec]) -> Option<String> {
         Event::Throw { .. } => "thrown".to_owned(),
         Event::Tune { axis: Some(other), .. } if *other != axis => return None,
         Event::Tune { name, value, .. } => format!("{} {}", symbol(name, specs), number::short(*value, 4)),
-        Event::Choose { name, value } => format!("{} {value}", symbol(name, specs)),
+        Event::Choose { name, value, .. } => format!("{} {value}", symbol(name, specs)),
         Event::Switch { kind, .. } => kind.clone(),
     })
 }
@@ -295,11 +295,15 @@ fn symbol<'a>(name: &'a str, specs: &[ParamSpec]) -> &'a str {
     specs.iter().find(|spec| spec.name == name).map_or(name, |spec| spec.symbol)
 }
 
-/// The steps after which the optimiser's state was new, in order.
+/// The steps after which the state of the run's own dog was new, in order.
 #[must_use]
 pub fn steps_before_new_state(events: &[TimedEvent]) -> Vec<u64> {
     let forgets = |event: &Event| matches!(event, Event::Drop { .. } | Event::Switch { .. });
-    events.iter().filter(|timed| forgets(&timed.event)).map(|timed| timed.step).collect()
+    events
+        .iter()
+        .filter(|timed| timed.event.is_for(0) && forgets(&timed.event))
+        .map(|timed| timed.step)
+        .collect()
 }
 
 #[cfg(test)]

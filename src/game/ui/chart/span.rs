@@ -20,7 +20,7 @@ pub(super) fn pick(ui: &Ui, line: Option<Rect>, response: &Response, session: &S
     // Both charts show the same steps.
     let id = Id::new("axis charts' span");
     let mut span: Span = ui.data(|data| data.get_temp(id)).unwrap_or_default();
-    let held = session.run.trace().map_or(0, |trace| trace.rows().len() as u64);
+    let held = session.shown().trace().map_or(0, |trace| trace.rows().len() as u64);
     if response.contains_pointer() {
         let scrolled = ui.input(|input| input.smooth_scroll_delta().y);
         if scrolled != 0.0 {

@@ -4,6 +4,7 @@
 mod controls;
 mod data;
 mod lesson;
+mod pack;
 mod rule;
 mod sandbox;
 mod theory;
@@ -20,6 +21,7 @@ use frankie_sim::Axis;
 
 pub use data::data_ui;
 pub use lesson::lesson_ui;
+pub use pack::{pack_ui, standing};
 pub use rule::rule_ui;
 pub use sandbox::{noise_ui, surface_ui};
 pub use theory::Compared;
@@ -27,7 +29,7 @@ pub use timeline::timeline_ui;
 pub use transport::transport_ui;
 pub use tuning::tuning_ui;
 
-use super::layout::StageLayout;
+use super::layout::{Heights, StageLayout};
 use super::{theme, widgets};
 use crate::game::command::{Command, Panel};
 use crate::game::session::Session;
@@ -38,15 +40,19 @@ const TUNING_HEIGHT: f32 = 150.0;
 const HANDLE: Vec2 = vec2(14.0, 38.0);
 /// From a panel's top to its handle, points.
 const HANDLE_INDENT: f32 = 12.0;
+/// Above and below the list of who runs, points.
+const PACK_MARGIN_Y: f32 = 7.0;
 /// Above and below a panel's content, points.
 const MARGIN_Y: f32 = theme::PADDING - 2.0;
 
 /// Where the panels lie in the window as egui knows it.
 #[must_use]
-pub fn stage_layout(ctx: &Context, folded: &[Panel], session: &Session) -> StageLayout {
-    let height = ctx.data(|data| data.get_temp(tuning::height_id())).unwrap_or(TUNING_HEIGHT);
+pub fn stage_layout(ctx: &Context, session: &Session, folded: &[Panel]) -> StageLayout {
+    let tuning = ctx.data(|data| data.get_temp(tuning::height_id())).unwrap_or(TUNING_HEIGHT);
+    let dogs = session.run.dogs().count();
+    let pack = (dogs > 1).then(|| pack::content_height(dogs) + 2.0 * PACK_MARGIN_Y);
     let has_data = session.level().surface.data().is_some();
-    StageLayout::new(ctx.content_rect(), folded, height, has_data)
+    StageLayout::new(ctx.content_rect(), folded, Heights { tuning, pack, has_data })
 }
 
 /// All panels of the stage at their places. `chart` fills a card with the chart of an axis.
@@ -76,11 +82,14 @@ pub fn stage_ui(
     card(ctx, "transport", layout.transport, Fit::Whole, |ui| {
         asked.push(transport_ui(ui, session, layout.is_tiny));
     });
+    if let Some(rect) = layout.pack {
+        card(ctx, "pack", rect, Fit::Tight, |ui| asked.push(pack_ui(ui, session)));
+    }
     if let Some(rects) = layout.charts {
         for (axis, rect) in Axis::BOTH.into_iter().zip(rects) {
             card(ctx, &format!("chart {}", axis.name()), rect, Fit::Whole, |ui| asked.push(chart(ui, axis)));
         }
-        folding(Panel::Charts, rects[0], Side::Right);
+        folding(Panel::Charts, layout.pack.unwrap_or(rects[0]), Side::Right);
     }
     if let Some(rect) = layout.rule {
         card(ctx, "rule", rect, Fit::Whole, |ui| asked.push(rule_ui(ui, session)));
@@ -102,6 +111,8 @@ enum Fit {
     Scroll,
     /// The whole place.
     Whole,
+    /// The whole place, with little above and below.
+    Tight,
 }
 
 struct Card {
@@ -111,7 +122,12 @@ struct Card {
 
 fn card(ctx: &Context, name: &str, place: Rect, fit: Fit, content: impl FnOnce(&mut Ui)) -> Card {
     let is_low = place.height() < 2.0 * MARGIN_Y + 40.0;
-    let margin = vec2(theme::PADDING, if is_low { 4.0 } else { MARGIN_Y });
+    let margin_y = match fit {
+        Fit::Tight => PACK_MARGIN_Y,
+        _ if is_low => 4.0,
+        _ => MARGIN_Y,
+    };
+    let margin = vec2(theme::PADDING, margin_y);
     let inner = (place.size() - 2.0 * margin).max(Vec2::ZERO);
     let mut content_height = inner.y;
     let shown = floating(Id::new(("panel", name)), place).show(ctx, |ui| {
@@ -119,7 +135,7 @@ fn card(ctx: &Context, name: &str, place: Rect, fit: Fit, content: impl FnOnce(&
             theme::paper().inner_margin(bevy_egui::egui::Margin::symmetric(margin.x as i8, margin.y as i8));
         frame.show(ui, |ui| {
             ui.set_width(inner.x);
-            if fit == Fit::Whole {
+            if matches!(fit, Fit::Whole | Fit::Tight) {
                 ui.set_height(inner.y);
                 content(ui);
                 return;

@@ -80,7 +80,7 @@ pub fn rule_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
 }
 
 fn line_of(session: &Session, axis: Axis) -> Option<Line> {
-    let row = session.run.row()?;
+    let row = session.shown().row()?;
     let i = axis.index();
     let AxisRow { ratio, lr, first, second, .. } = row.axes[i];
     let eps = pair(session, "eps").map_or(0.0, |eps| eps[i]);
@@ -111,7 +111,7 @@ fn form_of(
 /// Before the first step an optimiser is judged by what it would make of some gradients, none like the other.
 fn form_at_rest(session: &Session) -> Form {
     const GRADIENTS: [f64; 3] = [1.0, -0.3, 2.5];
-    let Picked { kind, params } = &*session.run.state().optimizer;
+    let Picked { kind, params } = &*session.shown().state().optimizer;
     let mut optimizer = kind.build(params, Axis::X);
     let eps = pair(session, "eps").map_or(0.0, |eps| eps[0]);
     let mut form = Form::Other;
@@ -124,7 +124,7 @@ fn form_at_rest(session: &Session) -> Form {
 }
 
 fn pair(session: &Session, name: &str) -> Option<[f64; 2]> {
-    match session.run.state().optimizer.params.get(name) {
+    match session.shown().state().optimizer.params.get(name) {
         Some(Value::Pair(pair)) => Some(*pair),
         _ => None,
     }
@@ -228,7 +228,7 @@ fn settings(session: &Session) -> String {
         let [x, y] = values?.map(numbers::param);
         Some(if x == y { format!("{symbol} {x}") } else { format!("{symbol} {x} / {y}") })
     };
-    let lr = session.run.row().map(|row| row.axes.map(|axis| axis.lr)).or_else(|| pair(session, "lr"));
+    let lr = session.shown().row().map(|row| row.axes.map(|axis| axis.lr)).or_else(|| pair(session, "lr"));
     let all = [told(lr, "lr"), told(pair(session, "eps"), "ε")];
     all.into_iter().flatten().collect::<Vec<_>>().join("  ·  ")
 }

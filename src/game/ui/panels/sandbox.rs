@@ -1,15 +1,25 @@
 //! The sandbox's pages of the tuning panel: which surface, which noise, and their parameters. Reads the session's
 //! level, writes [`Command::SetLevel`].
 
-use bevy_egui::egui::{Id, Label, Ui};
+use bevy_egui::egui::{Align, Id, Label, Layout, Sense, Ui, vec2};
+use egui_phosphor::bold as icons;
+use frankie_sim::Run;
+use frankie_sim::level::{Mate, PACK_MOST};
 use frankie_sim::noise::{self, NoiseKind};
 use frankie_sim::params::{KindInfo, ParamSpec, Params, Value};
 use frankie_sim::surface::{self, SurfaceKind};
 
-use super::controls;
+use super::{controls, tuning};
 use crate::game::command::Command;
 use crate::game::session::Session;
+use crate::game::ui::dogs::Mark;
 use crate::game::ui::{theme, widgets};
+
+/// What new dogs are called.
+const NAMES: [&str; PACK_MOST] = ["momo", "bolt", "pip", "rex"];
+/// What the page is about.
+const PACK_WORDS: &str = "Same start, same noise, another optimiser. Click a name over the charts, or press D, to see \
+                          and tune that dog's numbers.";
 
 /// The pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -21,13 +31,20 @@ pub enum Page {
     Surface,
     /// What spoils the gradient.
     Noise,
+    /// Who runs beside Frankie.
+    Pack,
 }
 
 /// The pages' names, to choose one; remembered until the game ends.
 pub fn tabs_ui(ui: &mut Ui) -> Page {
     let id = Id::new("page of the sandbox");
     let page = ui.data(|data| data.get_temp(id).unwrap_or_default());
-    let pages = [(Page::Optimizer, "Tuning"), (Page::Surface, "Surface"), (Page::Noise, "Noise")];
+    let pages = [
+        (Page::Optimizer, "Tuning"),
+        (Page::Surface, "Surface"),
+        (Page::Noise, "Noise"),
+        (Page::Pack, "Pack"),
+    ];
     let clicked = widgets::segments(ui, &pages, page);
     if let Some(clicked) = clicked {
         ui.data_mut(|data| data.insert_temp(id, clicked));
@@ -52,6 +69,60 @@ pub fn noise_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
     let chosen = &session.level().noise_choice;
     let kinds = noise::KINDS.iter().map(|kind: &NoiseKind| &kind.info);
     page(ui, "noise", "Noise", kinds, &chosen.kind.info, &chosen.params)
+}
+
+/// Who runs beside Frankie, and a way to have one more.
+pub fn pack_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
+    let level = session.level();
+    let mut asked = None;
+    ui.add(Label::new(theme::small(PACK_WORDS)).wrap());
+    ui.add_space(4.0);
+    for (index, mate) in level.pack.iter().enumerate() {
+        let dog = index + 1;
+        let Some(run) = session.run.dog(dog) else { continue };
+        ui.push_id(&mate.key, |ui| asked = mate_ui(ui, session, dog, mate, run).or(asked.take()));
+    }
+    if level.pack.len() < PACK_MOST {
+        ui.add_space(4.0);
+        let words = format!("{} Another dog", icons::PLUS);
+        if widgets::button(ui, &words).clicked() {
+            asked = Some(another(session));
+        }
+    }
+    asked
+}
+
+/// One dog: its mark and name, its optimiser, and a way to send it home.
+fn mate_ui(ui: &mut Ui, session: &Session, dog: usize, mate: &Mate, run: &Run) -> Option<Command> {
+    let mut asked = None;
+    ui.horizontal(|ui| {
+        let (rect, _) = ui.allocate_exact_size(vec2(16.0, 20.0), Sense::hover());
+        Mark::of(session.level(), dog).paint(ui.painter(), rect.center());
+        ui.label(theme::strong(&mate.name));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let home = format!("Send {} home", mate.name);
+            if widgets::IconButton::quiet(22.0).show(ui, icons::X, &home).clicked() {
+                asked = Some(set("pack", &format!("{}.kind", mate.key), "none".to_owned()));
+            }
+            if let Some(event) = tuning::optimizer_menu(ui, run, dog, &mate.name) {
+                asked = Some(Command::Do(event));
+            }
+        });
+    });
+    asked
+}
+
+/// A dog with the first name that is free, by plain SGD at Frankie's learning rate: what Adam is compared with first.
+fn another(session: &Session) -> Command {
+    let level = session.level();
+    let is_free = |key: &&&str| level.pack.iter().all(|mate| mate.key != ***key);
+    let key = NAMES.iter().find(is_free).unwrap_or(&NAMES[0]);
+    let lr = match session.run.state().optimizer.params.get("lr") {
+        Some(lr) => format!(", lr = {}", as_toml(lr)),
+        None => String::new(),
+    };
+    let kind = if level.pack.is_empty() { "sgd" } else { "momentum" };
+    Command::SetLevel { key: format!("pack.{key}"), value: format!("{{ kind = \"{kind}\"{lr} }}") }
 }
 
 fn page<'a>(

@@ -152,10 +152,10 @@ fn paint(ui: &Ui, session: &Session, line: &Line, response: &Response) {
     painter.circle(knob, radius - 1.2, theme::PAPER, Stroke::new(2.4, theme::INK));
 }
 
-/// Where he went the wrong way, px from left to right, joined where they touch.
+/// Where the dog whose numbers are shown went the wrong way, px from left to right, joined where they touch.
 fn wrong_way_stretches(session: &Session, line: &Line) -> Vec<(f32, f32)> {
     let mut stretches: Vec<(f32, f32)> = Vec::new();
-    let Some(trace) = session.run.trace() else { return stretches };
+    let Some(trace) = session.shown().trace() else { return stretches };
     for pair in trace.trail().windows(2) {
         if !pair[1].wrong_way {
             continue;
@@ -199,16 +199,24 @@ fn paint_mark(painter: &Painter, at: bevy_egui::egui::Pos2, event: &Event) {
     }
 }
 
-/// What a mark means, in words.
-fn told(event: &Event) -> String {
+/// What a mark means, in words, and of whom where there are several.
+fn told(event: &Event, session: &Session) -> String {
+    let words = words(event);
+    match event.dog().filter(|_| !session.level().pack.is_empty()) {
+        Some(dog) => format!("{}: {words}", session.level().name_of(dog)),
+        None => words,
+    }
+}
+
+fn words(event: &Event) -> String {
     match event {
         Event::Drop { .. } => "dropped here".to_owned(),
         Event::Throw { .. } => "ball thrown".to_owned(),
-        Event::Tune { name, axis, value } => {
+        Event::Tune { name, axis, value, .. } => {
             let axis = axis.map_or(String::new(), |axis| format!(" ({})", axis.name()));
             format!("{name}{axis} set to {}", numbers::param(*value))
         }
-        Event::Choose { name, value } => format!("{name} set to {value}"),
+        Event::Choose { name, value, .. } => format!("{name} set to {value}"),
         Event::Switch { kind, .. } => format!("changed to {kind}"),
     }
 }
@@ -228,7 +236,7 @@ fn hovered(ui: &Ui, response: &Response, session: &Session, line: &Line) -> Opti
                 (line.x_px(a.step) - pointer.x).abs().total_cmp(&(line.x_px(b.step) - pointer.x).abs())
             });
         let words = match near {
-            Some(event) => format!("step {}: {}", numbers::count(event.step), told(&event.event)),
+            Some(event) => format!("step {}: {}", numbers::count(event.step), told(&event.event, session)),
             None => format!("step {}", numbers::count(step)),
         };
         response.clone().on_hover_text_at_pointer(theme::tip(words));

@@ -5,7 +5,7 @@ use bevy_egui::egui::{Align, Align2, Id, Label, Layout, Sense, Ui, WidgetInfo, W
 use egui_phosphor::bold as icons;
 use frankie_sim::optimizer;
 use frankie_sim::params::{ParamSpec, Params, Value};
-use frankie_sim::{Axis, Event, Vec2};
+use frankie_sim::{Axis, Event, Run, Vec2};
 
 use super::controls;
 use super::sandbox::{self, Page};
@@ -36,10 +36,11 @@ pub fn tuning_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
             Page::Optimizer => {}
             Page::Surface => return sandbox::surface_ui(ui, session),
             Page::Noise => return sandbox::noise_ui(ui, session),
+            Page::Pack => return sandbox::pack_ui(ui, session),
         }
     }
     let command = title(ui, session);
-    let is_over = session.run.outcome().is_over();
+    let is_over = session.run.outcome().is_over() || session.shown().outcome().is_over();
     let tuned = ui
         .add_enabled_ui(!is_over, |ui| {
             let moved = sliders(ui, session);
@@ -60,39 +61,49 @@ fn may_tune(session: &Session, spec: &ParamSpec) -> bool {
 
 /// `Tuning` and the optimiser's name, or a menu of optimisers.
 fn title(ui: &mut Ui, session: &Session) -> Option<Command> {
-    let chosen = &session.run.state().optimizer.kind.info;
+    let chosen = &session.shown().state().optimizer.kind.info;
     let has_tabs = session.is_steered() && session.level().player.edit;
     ui.horizontal(|ui| {
-        let words = if has_tabs { "Optimiser" } else { "Tuning" };
+        let words = match (session.level().pack.is_empty(), has_tabs) {
+            (false, _) => session.level().name_of(session.focus),
+            (true, true) => "Optimiser",
+            (true, false) => "Tuning",
+        };
         ui.label(theme::strong(words).font(theme::extrabold(theme::SIZE_BODY + 0.5)));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if !may_switch(session) {
                 ui.label(theme::small(chosen.title));
                 return None;
             }
-            let kinds = optimizer::KINDS.iter().map(|kind| &kind.info);
-            let kind = widgets::kind_menu(ui, "Optimiser", kinds, chosen)?;
-            let kind = optimizer::OptimizerKind::find(kind)?;
-            let mut params = Params::defaults(kind.info.params);
-            // Published learning rates are made for other grounds than this one, which he is just walking on.
-            if let Some(lr) = session.run.state().optimizer.params.get("lr") {
-                params.set("lr", lr.clone());
-            }
-            Some(Command::Do(Event::Switch { kind: kind.info.kind.to_owned(), params }))
+            optimizer_menu(ui, session.shown(), session.focus, "Optimiser").map(Command::Do)
         })
         .inner
     })
     .inner
 }
 
+/// A menu of optimisers for one dog.
+pub(super) fn optimizer_menu(ui: &mut Ui, run: &Run, dog: usize, label: &str) -> Option<Event> {
+    let now = &run.state().optimizer;
+    let kinds = optimizer::KINDS.iter().map(|kind| &kind.info);
+    let kind = widgets::kind_menu(ui, label, kinds, &now.kind.info)?;
+    let kind = optimizer::OptimizerKind::find(kind)?;
+    let mut params = Params::defaults(kind.info.params);
+    // Published learning rates are made for other grounds than this one, which he is just walking on.
+    if let Some(lr) = now.params.get("lr") {
+        params.set("lr", lr.clone());
+    }
+    Some(Event::Switch { dog, kind: kind.info.kind.to_owned(), params })
+}
+
 fn sliders(ui: &mut Ui, session: &Session) -> Option<Command> {
-    let optimizer = &session.run.state().optimizer;
+    let optimizer = &session.shown().state().optimizer;
     let mut command = None;
     for (spec, value) in optimizer.params.iter() {
         let Value::Pair(pair) = value else { continue };
         if may_tune(session, spec) {
             command = ui
-                .push_id((optimizer.kind.info.kind, spec.name), |ui| param(ui, spec, *pair))
+                .push_id((optimizer.kind.info.kind, spec.name), |ui| param(ui, spec, *pair, session.focus))
                 .inner
                 .or(command);
         }
@@ -102,7 +113,7 @@ fn sliders(ui: &mut Ui, session: &Session) -> Option<Command> {
 
 /// What is no number per axis (schedules, switches) behind a word that opens it: few need it, and it is much.
 fn more(ui: &mut Ui, session: &Session) -> Option<Command> {
-    let optimizer = &session.run.state().optimizer;
+    let optimizer = &session.shown().state().optimizer;
     let others = || {
         let all = optimizer.params.iter();
         all.filter(|(spec, value)| may_tune(session, spec) && !matches!(value, Value::Pair(_)))
@@ -119,28 +130,28 @@ fn more(ui: &mut Ui, session: &Session) -> Option<Command> {
     }
     let mut command = None;
     for (spec, value) in others().filter(|_| is_open) {
-        let of = (optimizer.kind.info.kind, spec.name);
+        let of = (session.focus, optimizer.kind.info.kind, spec.name);
         let changed = ui.push_id(of, |ui| controls::param_ui(ui, spec, value)).inner;
-        command = changed.map(|value| Command::Do(changing(spec, value))).or(command);
+        command = changed.map(|value| Command::Do(changing(spec, value, session.focus))).or(command);
     }
     command
 }
 
 /// The event that gives a parameter another value.
-fn changing(spec: &ParamSpec, value: Value) -> Event {
+fn changing(spec: &ParamSpec, value: Value, dog: usize) -> Event {
     let name = spec.name.to_owned();
     match value {
-        Value::Number(x) => Event::Tune { name, axis: None, value: x },
-        Value::Integer(n) => Event::Tune { name, axis: None, value: n as f64 },
-        value => Event::Choose { name, value },
+        Value::Number(x) => Event::Tune { dog, name, axis: None, value: x },
+        Value::Integer(n) => Event::Tune { dog, name, axis: None, value: n as f64 },
+        value => Event::Choose { dog, name, value },
     }
 }
 
 /// One slider for both axes, or one for each where they differ or the player unlinked them.
-fn param(ui: &mut Ui, spec: &ParamSpec, pair: Vec2) -> Option<Event> {
+fn param(ui: &mut Ui, spec: &ParamSpec, pair: Vec2, dog: usize) -> Option<Event> {
     let unlinked_id = ui.id().with("unlinked");
     let is_unlinked = pair[0] != pair[1] || ui.data(|data| data.get_temp(unlinked_id).unwrap_or(false));
-    let tune = |axis, value| Event::Tune { name: spec.name.to_owned(), axis, value };
+    let tune = |axis, value| Event::Tune { dog, name: spec.name.to_owned(), axis, value };
     if !is_unlinked {
         let (value, is_toggled) = row(ui, spec, None, pair[0], Some(false));
         if is_toggled {
@@ -222,7 +233,7 @@ fn link_button(ui: &mut Ui, spec: &ParamSpec, link: Option<bool>) -> bool {
 
 /// What cannot be tuned here, in one line or two.
 fn locked(ui: &mut Ui, session: &Session) {
-    let optimizer = &session.run.state().optimizer;
+    let optimizer = &session.shown().state().optimizer;
     // As short as beside a slider.
     let plain = |value: &Value| match value {
         Value::Number(x) => numbers::param(*x),

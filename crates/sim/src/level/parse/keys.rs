@@ -21,11 +21,14 @@ const TOP: &[&str] = &[
     "view",
     "noise",
     "optimizer",
+    "pack",
     "start",
     "goal",
     "player",
     "theory",
 ];
+/// What a dog of the pack has beside its optimiser.
+const DOG: &[&str] = &["name", "color"];
 const VIEW: &[&str] = &["x", "y", "bounds", "shade"];
 const START: &[&str] = &["at", "region"];
 const PLAYER: &[&str] = &["drop", "throw", "tune", "switch", "edit"];
@@ -53,6 +56,11 @@ pub(super) fn check(root: &Section<'_>) -> Result<(), Problem> {
     if let Ok(Some(section)) = root.section("optimizer") {
         check_optimizer(&section)?;
     }
+    if let Ok(Some(pack)) = root.section("pack") {
+        for dog in pack.keys().filter_map(|key| pack.section(key).ok().flatten()) {
+            check_picked(&dog, DOG)?;
+        }
+    }
     for (name, known) in [("view", VIEW), ("start", START), ("player", PLAYER)] {
         if let Ok(Some(section)) = root.section(name) {
             section.only(known)?;
@@ -73,7 +81,11 @@ pub(super) fn check(root: &Section<'_>) -> Result<(), Problem> {
 
 /// Refuses unknown hyper-parameters of an optimiser, in a level or in a replay's event.
 pub(crate) fn check_optimizer(section: &Section<'_>) -> Result<(), Problem> {
-    kind_and_params(section, &[], |kind| OptimizerKind::find(kind).map(|kind| kind.info.params))
+    check_picked(section, &[])
+}
+
+fn check_picked(section: &Section<'_>, beside: &[&'static str]) -> Result<(), Problem> {
+    kind_and_params(section, beside, |kind| OptimizerKind::find(kind).map(|kind| kind.info.params))
 }
 
 /// Refuses keys that are neither parameters of the kind nor known `everywhere`. Unknown kinds are told of later, when

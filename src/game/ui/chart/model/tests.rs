@@ -104,7 +104,7 @@ fn steps_and_places_agree() {
 
 #[test]
 fn only_events_of_the_axis_up_to_the_present_are_marked() {
-    let tune = |axis, value| Event::Tune { name: "lr".to_owned(), axis, value };
+    let tune = |axis, value| Event::Tune { dog: 0, name: "lr".to_owned(), axis, value };
     let at = |step, event| TimedEvent { step, event };
     let events = [
         at(3, Event::Throw { to: [0.0; 2] }),

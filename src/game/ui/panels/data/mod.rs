@@ -1,5 +1,5 @@
 //! The data: the points a surface is made of, those of the step's mini-batch picked out, and the fit that the place where
-//! he stands is. Reads the session, writes nothing.
+//! the dog in question stands is. Reads the session, writes nothing.
 
 mod paint;
 mod plot;
@@ -25,10 +25,10 @@ const LEAST_PLOT: f32 = 30.0;
 
 /// Points, fit and batch; nothing on a ground that is made of no data.
 pub fn data_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
-    let surface = &*session.level().surface;
+    let (dog, surface) = (session.shown(), &*session.level().surface);
     let data = surface.data()?;
     let (step, at) = looked_at(session);
-    let batch = session.run.batch(step);
+    let batch = dog.batch(step);
     ui.spacing_mut().item_spacing.y = 4.0;
     let told = told(data, batch.as_ref());
     header(ui, &told);
@@ -40,7 +40,7 @@ pub fn data_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
     paint::plot(ui.painter(), rect, data, &plot, surface.weights(at), batch.as_ref());
     let (signs, _) = ui.allocate_exact_size(vec2(ui.available_width(), SIGNS), Sense::hover());
-    let loss = surface.loss(at, &session.run.moment());
+    let loss = surface.loss(at, &dog.moment());
     let loss = if loss.is_finite() { format!("loss {}", numbers::short(loss)) } else { "no loss".to_owned() };
     legend(ui.painter(), signs, &signs_of(data, &plot, batch.is_some()), &loss);
     response
@@ -50,10 +50,11 @@ pub fn data_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
 
 /// The step that is looked at and where it led: the one under the pointer, else the present one.
 fn looked_at(session: &Session) -> (u64, frankie_sim::Vec2) {
-    let present = session.run.state().step;
+    let dog = session.shown();
+    let present = dog.state().step;
     let hovered = session.hovered_step.filter(|step| *step <= present);
-    let row = hovered.and_then(|step| session.run.trace()?.row(step));
-    row.map_or_else(|| (present, session.dog_at()), |row| (row.step, row.at))
+    let row = hovered.and_then(|step| dog.trace()?.row(step));
+    row.map_or_else(|| (present, session.dog_at(dog)), |row| (row.step, row.at))
 }
 
 /// What is looked at, in words.

@@ -1,0 +1,116 @@
+//! Everyone who runs, as the legend of the charts: mark, name, optimiser, and how low or how quick they are. A click
+//! shows that dog's numbers. Reads the session, writes [`Command::Focus`].
+
+use bevy_egui::egui::{
+    Align2, CornerRadius, Id, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, WidgetType, pos2, vec2,
+};
+use frankie_sim::{Outcome, Run};
+
+use crate::game::command::Command;
+use crate::game::session::Session;
+use crate::game::ui::dogs::Mark;
+use crate::game::ui::{numbers, theme, widgets};
+
+/// Height of a dog's line, px.
+const ROW: f32 = 26.0;
+/// From the left edge of a line to the mark's middle, and to the name, px.
+const MARK: f32 = 13.0;
+const NAME: f32 = 26.0;
+/// Between the name and the optimiser, px.
+const GAP: f32 = 7.0;
+
+/// The height of the panel's content for so many dogs, px.
+#[must_use]
+pub fn content_height(dogs: usize) -> f32 {
+    dogs as f32 * ROW
+}
+
+/// A line for each dog.
+pub fn pack_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let mut asked = None;
+    for (dog, run) in session.run.dogs().enumerate() {
+        if row(ui, session, dog, run) {
+            asked = Some(Command::Focus(dog));
+        }
+    }
+    asked
+}
+
+/// How a dog stands, in a few words.
+#[must_use]
+pub fn standing(session: &Session, dog: usize, run: &Run) -> String {
+    let steps = numbers::count(run.state().step);
+    match run.outcome() {
+        Outcome::Reached => {
+            let place =
+                session.run.place_of(dog).map_or(String::new(), |place| format!("{} · ", ordinal(place)));
+            format!("{place}{steps} steps")
+        }
+        Outcome::RanOff | Outcome::NotFinite => format!("ran off at {steps}"),
+        Outcome::Running | Outcome::OutOfSteps => {
+            let at = run.state().at;
+            format!("f = {}", numbers::short(run.level().surface.loss(at, &run.moment())))
+        }
+    }
+}
+
+/// `1st`, `2nd` …
+fn ordinal(place: usize) -> String {
+    let ending = match place {
+        1 => "st",
+        2 => "nd",
+        3 => "rd",
+        _ => "th",
+    };
+    format!("{place}{ending}")
+}
+
+fn row(ui: &mut Ui, session: &Session, dog: usize, run: &Run) -> bool {
+    let name = session.level().name_of(dog);
+    let title = run.state().optimizer.kind.info.title;
+    let stands = standing(session, dog, run);
+    let is_shown = dog == session.focus;
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+    let response = ui.interact(rect, Id::new(("dog", dog)), Sense::click());
+    let spoken = format!("{name}, {title}, {stands}");
+    response.widget_info(|| WidgetInfo::selected(WidgetType::RadioButton, true, is_shown, &spoken));
+    let area = rect.expand2(vec2(6.0, -1.0));
+    let corners = CornerRadius::same(theme::BUTTON_RADIUS);
+    if is_shown {
+        ui.painter().rect(
+            area,
+            corners,
+            theme::BUTTON,
+            Stroke::new(1.0, theme::HAIRLINE),
+            StrokeKind::Inside,
+        );
+    } else if response.hovered() {
+        ui.painter().rect_filled(area, corners, theme::translucent(theme::BUTTON, 0.6));
+    }
+    widgets::focus_ring(ui, &response, area, f32::from(theme::BUTTON_RADIUS));
+    paint(ui, rect, session, dog, [name, title, &stands]);
+    let tip = if is_shown {
+        "His numbers are in the charts and in the rule."
+    } else {
+        "Show this dog's numbers (D: the next one)."
+    };
+    response.on_hover_text(theme::tip(tip)).clicked() && !is_shown
+}
+
+fn paint(ui: &Ui, rect: Rect, session: &Session, dog: usize, [name, title, stands]: [&str; 3]) {
+    let y = rect.center().y;
+    Mark::of(session.level(), dog).paint(ui.painter(), pos2(rect.left() + MARK - 4.0, y));
+    let strong = theme::semibold(theme::SIZE_BODY);
+    let right =
+        ui.painter().text(pos2(rect.right(), y), Align2::RIGHT_CENTER, stands, strong.clone(), theme::INK);
+    let left = pos2(rect.left() + NAME - 4.0, y);
+    let named = ui.painter().text(left, Align2::LEFT_CENTER, name, strong, theme::INK);
+    let font = theme::regular(theme::SIZE_SMALL);
+    let galley = ui.painter().layout_no_wrap(title.to_owned(), font, theme::SECONDARY);
+    let at = pos2(named.right() + GAP, y - 0.5 * galley.size().y + 0.5);
+    let room = Rect::from_min_max(pos2(at.x, rect.top()), pos2(right.left() - GAP, rect.bottom()));
+    if room.width() > 0.0 {
+        ui.painter().with_clip_rect(room).galley(at, galley, theme::SECONDARY);
+    }
+}
