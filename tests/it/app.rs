@@ -420,7 +420,7 @@ fn mini_batches_need_data_and_hold_nobody_back() {
         (level.surface_choice.kind.info.kind, level.noise_choice.kind.info.kind)
     };
     game.ask(set("noise.kind", "minibatch"));
-    assert_eq!(kinds(&game), ("rosenbrock", "gaussian"));
+    assert_eq!(kinds(&game), ("rosenbrock", "none"));
     assert!(game.said().contains("expected the surface `dataset`"), "{}", game.said());
     game.ask(set("surface.kind", "dataset"));
     game.ask(set("noise.kind", "minibatch"));
