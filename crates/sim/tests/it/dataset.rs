@@ -4,9 +4,10 @@
 use std::sync::Arc;
 
 use frankie_sim::error::Problem;
+use frankie_sim::level::Attachment;
 use frankie_sim::params::{Params, Value};
 use frankie_sim::surface::{Data, Moment, PLACEMENT, Surface, SurfaceKind, placed};
-use frankie_sim::{Rows, math};
+use frankie_sim::{Level, Rows, math};
 
 use crate::support::{assert_near, params, surface};
 
@@ -206,6 +207,23 @@ fn given_points_are_fitted_as_they_are() {
     // Other numbers than the generator's are of no matter then.
     let same = with(&[("data", rows("0,-1\n1,1\n2,3\n-3,-7")), ("points", Value::Integer(9))]);
     assert_eq!(data(&*same), data(&*line));
+}
+
+#[test]
+fn a_level_takes_its_points_from_a_file_and_needs_it_no_more() {
+    let text = "format = 1\ntitle = \"T\"\n[surface]\nkind = \"dataset\"\nfile = \"points.csv\"\n\
+        [noise]\nkind = \"minibatch\"\nbatch = 2\n[optimizer]\nkind = \"adam\"\n";
+    let read = |wanted: &Attachment<'_>| match wanted.name {
+        "points.csv" => Ok(b"hours,score\n1,2.5\n2,3\n3,5\n4,5.5\n".to_vec()),
+        name => Err(format!("no {name}")),
+    };
+    let level = Level::with_files("t", text, &[], &read).unwrap();
+    assert_eq!(data(&*level.surface).points().len(), 4);
+    let again = Level::parse("t", &level.to_toml()).unwrap();
+    assert_eq!(data(&*again.surface), data(&*level.surface));
+    let bad = |_: &Attachment<'_>| Ok(b"1,2,3,4\n5,6,7,8\n".to_vec());
+    let error = Level::with_files("t", text, &[], &bad).unwrap_err();
+    assert!(error.key == "surface.file" && error.to_string().contains("line 5"), "{error}");
 }
 
 #[test]
