@@ -395,7 +395,12 @@ mod tests {
                     Panel::Tuning => layout.tuning.is_some(),
                     Panel::Charts => layout.charts.is_some(),
                     Panel::Rule => layout.rule.is_some(),
+                    Panel::Data => layout.data.is_some(),
                 };
+                if panel == Panel::Data && !shown && !tab {
+                    // Most grounds have none; where they do is looked at below.
+                    continue;
+                }
                 assert!(!(tab && shown));
                 assert!(!tab || folded.contains(&panel));
                 if window.width() >= 1280.0 && window.height() >= 720.0 {
@@ -404,6 +409,29 @@ mod tests {
                 }
             }
         });
+    }
+
+    #[test]
+    fn data_have_their_place_where_there_is_room() {
+        let heights = Heights { tuning: 170.0, pack: None, has_data: true };
+        for (width, height) in [(1280.0, 720.0), (1920.0, 1080.0), (3840.0, 2160.0)] {
+            let window = Rect::from_min_size(Pos2::ZERO, vec2(width, height));
+            let layout = StageLayout::new(window, &[], heights);
+            let (lesson, data, tuning) =
+                (layout.lesson.unwrap(), layout.data.unwrap(), layout.tuning.unwrap());
+            assert!(
+                data.height() >= 200.0 && lesson.height() >= 250.0 && tuning.height() >= 169.0,
+                "{window}"
+            );
+            assert!(lesson.bottom() < data.top() && data.bottom() < tuning.top());
+            let folded = StageLayout::new(window, &[Panel::Data], heights);
+            assert!(folded.data.is_none() && folded.tabs.iter().any(|(panel, _)| *panel == Panel::Data));
+            let alone = StageLayout::new(window, &[Panel::Lesson, Panel::Tuning], heights);
+            assert_eq!(alone.data.map(|data| data.width()), Some(data.width()));
+        }
+        let low = Rect::from_min_size(Pos2::ZERO, vec2(800.0, 460.0));
+        let layout = StageLayout::new(low, &[], heights);
+        assert!(layout.data.is_none() && layout.lesson.is_some() && layout.tuning.is_some());
     }
 
     #[test]
