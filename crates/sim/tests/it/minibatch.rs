@@ -225,6 +225,21 @@ fn a_run_goes_back_and_on_to_the_same_bits() {
     assert_ne!(other.batch(500), run.batch(500));
 }
 
+#[test]
+fn every_dog_of_a_pack_looks_at_the_same_points() {
+    let pack = "[pack.momo]\nkind = \"sgd\"\nlr = 0.05\n[pack.rex]\nkind = \"lion\"\nlr = 0.01\n";
+    let level = Level::parse("pack", &format!("{LEVEL}{pack}")).unwrap();
+    let mut run = Run::new(Arc::new(level), 8);
+    run.seek(130);
+    let batch = run.batch(130).unwrap();
+    assert_eq!(run.dogs().count(), 3);
+    for dog in run.dogs() {
+        let row = dog.row().unwrap();
+        assert_eq!(dog.batch(130).as_ref(), Some(&batch));
+        assert_eq!(row.gradient, run.level().surface.batch_gradient(row.from, &batch.points).unwrap());
+    }
+}
+
 const LEVEL: &str = r#"format = 1
 title = "Training"
 [surface]

@@ -42,7 +42,7 @@ pub const DATASET: SurfaceKind = SurfaceKind {
             ParamSpec {
                 name: given::NAME,
                 symbol: "data",
-                help: "your own points, a row each: input and target, or two inputs and target; 0: made by what follows",
+                help: "your own points, a row each: input and target, or two inputs and target; a lone 0: made by what follows",
                 shape: Shape::Rows(given::NONE),
                 range: Range::ANY,
                 slider: Slider::linear(0.0, 1.0),
