@@ -42,7 +42,7 @@ pub fn data_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
     let (signs, _) = ui.allocate_exact_size(vec2(ui.available_width(), SIGNS), Sense::hover());
     let loss = surface.loss(at, &dog.moment());
     let loss = if loss.is_finite() { format!("loss {}", numbers::short(loss)) } else { "no loss".to_owned() };
-    legend(ui.painter(), signs, &signs_of(data, &plot, batch.is_some()), &loss);
+    legend(ui.painter(), signs, &signs_of(session, data, &plot, batch.is_some()), &loss);
     response
         .widget_info(|| WidgetInfo::labeled(WidgetType::Other, true, format!("The data: {told}, {loss}")));
     None
@@ -79,8 +79,8 @@ fn header(ui: &mut Ui, told: &str) {
     });
 }
 
-/// What each sign in the plot means.
-fn signs_of(data: &Data, plot: &Plot, has_batch: bool) -> Vec<(Sign, &'static str)> {
+/// What each sign in the plot means; among several dogs the fit goes by its dog's name.
+fn signs_of<'a>(session: &'a Session, data: &Data, plot: &Plot, has_batch: bool) -> Vec<(Sign, &'a str)> {
     let mut signs = Vec::new();
     if plot.kind == Kind::Plane {
         signs.extend([(Sign::Square { is_filled: false }, "0"), (Sign::Dot { is_filled: false }, "1")]);
@@ -92,7 +92,8 @@ fn signs_of(data: &Data, plot: &Plot, has_batch: bool) -> Vec<(Sign, &'static st
         signs.push((Sign::Dashes, "exact"));
         return signs;
     }
-    signs.push((Sign::Line, "fit"));
+    let is_alone = session.run.dogs().nth(1).is_none();
+    signs.push((Sign::Line, if is_alone { "fit" } else { session.level().name_of(session.focus) }));
     if data.best().is_some() {
         signs.push((Sign::Dashes, "best"));
     }
