@@ -29,11 +29,13 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("wild-hills", include_str!("../levels/wild-hills.toml")),
     ("the-fence", include_str!("../levels/the-fence.toml")),
     ("a-thin-slice", include_str!("../levels/a-thin-slice.toml")),
+    ("one-at-a-time", include_str!("../levels/one-at-a-time.toml")),
+    ("metres-and-millimetres", include_str!("../levels/metres-and-millimetres.toml")),
     ("sandbox", include_str!("../levels/sandbox.toml")),
 ];
 
 /// The chapters in the order they are played; others come after them, by name.
-const WORLDS: &[&str] = &["puppy-school", "the-park", "trick-terrain", "sandbox"];
+const WORLDS: &[&str] = &["puppy-school", "the-park", "trick-terrain", "the-training-ground", "sandbox"];
 
 /// The player's level folder below the folder of the player's files.
 const FOLDER: &str = "levels";

@@ -105,11 +105,13 @@ pub enum Panel {
     Charts,
     /// The update rule with its numbers.
     Rule,
+    /// The points a surface is made of, with the fit.
+    Data,
 }
 
 impl Panel {
     /// Every panel, in the order of its keys.
-    pub const ALL: [Panel; 4] = [Panel::Lesson, Panel::Tuning, Panel::Charts, Panel::Rule];
+    pub const ALL: [Panel; 5] = [Panel::Lesson, Panel::Tuning, Panel::Charts, Panel::Rule, Panel::Data];
 
     /// Its word in the settings.
     #[must_use]
@@ -119,6 +121,7 @@ impl Panel {
             Panel::Tuning => "tuning",
             Panel::Charts => "charts",
             Panel::Rule => "rule",
+            Panel::Data => "data",
         }
     }
 }

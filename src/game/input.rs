@@ -128,7 +128,7 @@ fn on_stage(ctx: &Context, session: &Session, settings: &Settings, has_focus: bo
     ask(written(ctx, "-"), Command::Zoom(1.0 / ZOOM));
     let show_gradients = !settings.show_gradients;
     ask(pressed(ctx, Key::G), Command::Change(Settings { show_gradients, ..settings.clone() }));
-    for (key, panel) in [Key::Num1, Key::Num2, Key::Num3, Key::Num4].into_iter().zip(Panel::ALL) {
+    for (key, panel) in [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5].into_iter().zip(Panel::ALL) {
         ask(pressed(ctx, key), Command::Fold(panel));
     }
     let arrows = [

@@ -100,6 +100,26 @@ fn the_order_of_settings_does_not_matter() {
 }
 
 #[test]
+fn mini_batches_train_on_data_and_on_nothing_else() {
+    let frankie = Frankie::new();
+    let with = |batch: &str, more: &[&str]| {
+        let batch = format!("noise.batch={batch}");
+        let args = ["simulate", "sandbox", "--set", "surface.kind=dataset", "--set", "noise.kind=minibatch"];
+        frankie.out(&[&args[..], &["--set", &batch, "--steps", "30"], more].concat())
+    };
+    let cells = |out: &str| -> Vec<[f64; 4]> {
+        let rows = out.lines().skip(1).map(|row| row.split(',').map(|cell| cell.parse().unwrap()).collect());
+        rows.map(|row: Vec<f64>| [row[4], row[5], row[6], row[7]]).collect()
+    };
+    assert!(cells(&with("8", &[])).iter().all(|[true_x, _, x, _]| true_x != x), "a few points are not all");
+    assert!(cells(&with("64", &[])).iter().all(|[true_x, true_y, x, y]| (true_x, true_y) == (x, y)));
+    with("8", &["--record", "run.toml"]);
+    frankie.run(&["verify", "run.toml"]).success();
+    let refused = frankie.run(&["simulate", "sandbox", "--set", "noise.kind=minibatch"]).code(2);
+    refused.stderr(contains("the surface `rosenbrock` has none").and(contains("the surface `dataset`")));
+}
+
+#[test]
 fn csv_and_json_hold_the_same_numbers_and_seeds_decide() {
     let frankie = Frankie::new();
     let args = ["simulate", "sandbox", "--steps", "5", "--start", "-0.5,1.5", "--seed", "3"];

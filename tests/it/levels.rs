@@ -5,6 +5,7 @@ use std::fs;
 
 use frankie::levels::{Sources, built_in};
 use frankie_sim::level::Goal;
+use frankie_sim::params::Value;
 use frankie_sim::{Event, Level, Outcome, Run};
 
 /// Longer than any of them should take.
@@ -58,6 +59,12 @@ fn played(level: &std::sync::Arc<Level>, seed: u64) -> Run {
         }
         run.apply(Event::Switch { dog: 0, kind: "amsgrad".to_owned(), params }).unwrap();
     }
+    if level.id == "one-at-a-time" {
+        // At the rate that brings him there he never stays; at a fifth of it he does.
+        assert_eq!(again(&run).outcome(), Outcome::OutOfSteps, "the noise is his to turn down");
+        run.seek(100);
+        run.apply(Event::Tune { dog: 0, name: "lr".to_owned(), axis: None, value: 0.02 }).unwrap();
+    }
     if level.id == "two-bowls" {
         // He stays in the nearer bowl, which is not the deeper, until he is put beside the other.
         run.seek(150);
@@ -106,6 +113,51 @@ fn the_slice_leads_down_from_its_flanks_whatever_the_seed() {
             run.seek(MOST_STEPS);
             assert_eq!(run.outcome(), Outcome::Reached, "from {at:?} by seed {seed}");
         }
+    }
+}
+
+#[test]
+fn training_levels_can_be_met_by_any_seed() {
+    let catalogue = Sources::default().load();
+    let met = |id: &str, by: &str, value: Value| {
+        let level = catalogue.find(id).unwrap();
+        let seeds = (1..=20_u64).filter(|seed| {
+            let mut run = Run::new(level.clone(), *seed);
+            let name = by.to_owned();
+            match value.clone() {
+                Value::Number(value) => run.apply(Event::Tune { dog: 0, name, axis: None, value }).unwrap(),
+                value => run.apply(Event::Choose { dog: 0, name, value }).unwrap(),
+            }
+            run.seek(MOST_STEPS);
+            run.outcome() == Outcome::Reached
+        });
+        seeds.count()
+    };
+    assert!(met("one-at-a-time", "lr", Value::Number(0.1)) <= 1, "not without a thought");
+    for (name, value) in [
+        ("lr", Value::Number(0.02)),
+        ("schedule", Value::Word("inverse_sqrt")),
+        ("schedule", Value::Word("cosine")),
+    ] {
+        assert!(met("one-at-a-time", name, value.clone()) >= 19, "{name} {value}");
+    }
+    assert_eq!(met("metres-and-millimetres", "lr", Value::Number(0.03)), 20);
+}
+
+#[test]
+fn one_rate_for_both_weights_crawls_where_a_step_for_each_does_not() {
+    let catalogue = Sources::default().load();
+    let level = catalogue.find("metres-and-millimetres").unwrap();
+    let kind = frankie_sim::optimizer::OptimizerKind::find("sgd").unwrap();
+    // The steeper weight allows no more than 2 over its curvature of 16.7.
+    for lr in [0.01, 0.03, 0.1] {
+        let mut params = frankie_sim::params::Params::defaults(kind.info.params);
+        params.set("lr", Value::Pair([lr; 2]));
+        let mut run = Run::new(level.clone(), level.seed);
+        run.apply(Event::Switch { dog: 0, kind: "sgd".to_owned(), params }).unwrap();
+        run.seek(MOST_STEPS);
+        let left = (run.state().at[1] - run.targets()[0][1]).abs();
+        assert!(run.outcome() == Outcome::OutOfSteps && left > 0.4, "{lr}: {left} left to go");
     }
 }
 

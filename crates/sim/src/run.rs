@@ -19,7 +19,7 @@ pub use state::{Outcome, RunState};
 
 use crate::event::{Event, TimedEvent};
 use crate::level::Level;
-use crate::noise::Stream;
+use crate::noise::{Batch, Orders, Streams};
 use crate::params::Value;
 use crate::surface::Moment;
 use crate::theory::{self, Circumstances};
@@ -34,7 +34,7 @@ const FRANKIE: u32 = 0;
 pub struct Run {
     level: Arc<Level>,
     seed: u64,
-    streams: [Stream; 2],
+    streams: Streams,
     state: RunState,
     /// What happened, to whomever.
     events: Vec<TimedEvent>,
@@ -51,7 +51,7 @@ impl Run {
     pub fn new(level: Arc<Level>, seed: u64) -> Self {
         let state = start_state(&level);
         let trace = Some(Trace::new(&state));
-        let streams = Axis::BOTH.map(|axis| Stream::new(seed, FRANKIE, axis));
+        let streams = Streams::new(seed, FRANKIE);
         let mates = level.pack.iter().map(|mate| Self::new(Arc::new(level.as_met_by(mate)), seed)).collect();
         Self { level, seed, streams, state, events: Vec::new(), mates, trace, last_step: 0 }
     }
@@ -130,6 +130,14 @@ impl Run {
     #[must_use]
     pub fn targets(&self) -> Vec<Vec2> {
         step::targets(&self.level, &self.state)
+    }
+
+    /// The points that a step, from 1, looks at; `None` where noise is no mini-batch.
+    #[must_use]
+    pub fn batch(&self, step: u64) -> Option<Batch> {
+        let (size, data) = (self.level.noise.batch_size()?, self.level.surface.data()?);
+        let mut orders = Orders::new(self.seed, FRANKIE);
+        (step > 0).then(|| Batch::of_step(step, size, data.points().len(), &mut orders))
     }
 
     /// What theory's formulas depend on, as it is now where he stands.

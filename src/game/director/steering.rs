@@ -179,9 +179,19 @@ pub(super) fn set_level(desk: &mut Desk, key: &str, value: &str) {
         desk.notices.warn("This level's ground cannot be changed");
         return;
     }
-    let setting = [(key.to_owned(), value.to_owned())];
-    match Level::with_settings(&old.id, &old.to_toml(), &setting) {
-        Ok(level) => put_level(desk, Arc::new(level), key == "surface.kind"),
+    let mut settings = vec![(key.to_owned(), value.to_owned())];
+    let mut level = Level::with_settings(&old.id, &old.to_toml(), &settings);
+    let is_other_ground = key == "surface.kind";
+    if is_other_ground && level.as_ref().is_err_and(|error| error.key == "noise.kind") {
+        // Mini-batches are for data alone; whoever wants another ground is not to be held on this one.
+        settings.push(("noise.kind".to_owned(), "none".to_owned()));
+        level = Level::with_settings(&old.id, &old.to_toml(), &settings);
+        if level.is_ok() {
+            desk.notices.say("This ground has no points to take mini-batches from: there is no noise now");
+        }
+    }
+    match level {
+        Ok(level) => put_level(desk, Arc::new(level), is_other_ground),
         Err(error) => {
             desk.notices.warn(format!("{}: expected {}", words::capitalized(&error.message), error.expected))
         }

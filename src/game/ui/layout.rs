@@ -21,6 +21,8 @@ const RIGHT_WIDTH: (f32, f32, f32) = (0.281_25, 250.0, 520.0);
 const LEAST_LESSON: f32 = 112.0;
 /// A lower tuning panel is not worth showing, points.
 const LEAST_TUNING: f32 = 96.0;
+/// The data: share of the window's height, least and greatest height, points.
+const DATA_HEIGHT: (f32, f32, f32) = (0.3, 200.0, 330.0);
 /// A lower chart is not worth showing beside the rule, points.
 const LEAST_CHART: f32 = 170.0;
 /// The rule's height, points.
@@ -45,6 +47,8 @@ pub struct Heights {
     pub tuning: f32,
     /// The list of who runs; `None` where Frankie is alone.
     pub pack: Option<f32>,
+    /// Whether there are points to show, in a panel as high as the window allows.
+    pub has_data: bool,
 }
 
 /// Where everything lies.
@@ -54,6 +58,8 @@ pub struct StageLayout {
     pub lesson: Option<Rect>,
     /// The tuning panel stands on the bottom of this and is at most as high as this.
     pub tuning: Option<Rect>,
+    /// The data fill this, between lesson and tuning.
+    pub data: Option<Rect>,
     /// The transport fills this.
     pub transport: Rect,
     /// Whether the transport has room for no more than one row.
@@ -83,7 +89,12 @@ impl StageLayout {
         let inner = window.shrink(EDGE);
         let mut layout = Self::empty();
 
-        let left = fits(LEFT_FROM).then(|| Column::new(folded, [Panel::Lesson, Panel::Tuning], left_width));
+        let is_data_folded = folded.contains(&Panel::Data);
+        let data_height = if is_data_folded { TAB } else { share(window.height(), DATA_HEIGHT) };
+        let left = fits(LEFT_FROM).then(|| {
+            let column = Column::new(folded, [Panel::Lesson, Panel::Tuning], left_width);
+            if heights.has_data { column.with_data(data_height, is_data_folded, left_width) } else { column }
+        });
         let right = fits(CHARTS_FROM).then(|| Column::new(folded, [Panel::Charts, Panel::Rule], right_width));
         let column_width = |column: &Option<Column>| column.as_ref().map_or(0.0, |c| c.width + EDGE);
         let between = Rect::from_min_max(
@@ -116,7 +127,7 @@ impl StageLayout {
     /// Everything that lies over the ground.
     #[must_use]
     pub fn covered(&self) -> Vec<Rect> {
-        let panels = [self.lesson, self.tuning, self.pack, self.rule, Some(self.transport)];
+        let panels = [self.lesson, self.data, self.tuning, self.pack, self.rule, Some(self.transport)];
         let charts = self.charts.into_iter().flatten();
         panels.into_iter().flatten().chain(charts).chain(self.tabs.iter().map(|(_, rect)| *rect)).collect()
     }
@@ -125,6 +136,7 @@ impl StageLayout {
         Self {
             lesson: None,
             tuning: None,
+            data: None,
             transport: Rect::ZERO,
             is_tiny: false,
             pack: None,
@@ -147,22 +159,35 @@ impl StageLayout {
     fn place_left(&mut self, column: &Column, area: Rect, tuning_height: f32) {
         let [lesson, tuning] = column.shown;
         self.add_tabs(column, area, 0.0);
-        let area = column.without_tabs(area);
-        let both_fit = area.height() >= LEAST_LESSON + GAP + LEAST_TUNING;
-        match (lesson, tuning) {
-            (true, true) if both_fit => {
-                let most = area.height() - GAP - LEAST_LESSON;
-                let (upper, lower) = split(area, tuning_height.clamp(LEAST_TUNING, most));
-                self.lesson = Some(upper);
-                self.tuning = Some(lower);
+        let mut area = column.without_tabs(area);
+        let needs = |shown: bool, least: f32| if shown { least + GAP } else { 0.0 };
+        let least = needs(lesson, LEAST_LESSON) + needs(tuning, LEAST_TUNING);
+        let data = column.data.filter(|data| area.height() >= data.height + least);
+        let room = area.height() - data.map_or(0.0, |data| data.height + GAP);
+        let tuning_height = match (lesson, tuning) {
+            (true, true) => {
+                let most = room - GAP - LEAST_LESSON;
+                (most >= LEAST_TUNING).then(|| tuning_height.clamp(LEAST_TUNING, most))
             }
-            (true, _) => self.lesson = Some(area),
-            (false, true) => {
-                let height = tuning_height.clamp(LEAST_TUNING.min(area.height()), area.height());
-                self.tuning = Some(Rect::from_min_max(pos2(area.left(), area.bottom() - height), area.max));
-            }
-            (false, false) => {}
+            (false, true) => Some(tuning_height.clamp(LEAST_TUNING.min(room), room)),
+            (_, false) => None,
+        };
+        // From the bottom up: what is left is the lesson's.
+        if let Some(height) = tuning_height {
+            let (upper, lower) = split(area, height);
+            self.tuning = Some(lower);
+            area = upper;
         }
+        if let Some(data) = data {
+            let (upper, lower) = split(area, data.height);
+            if data.is_folded {
+                self.tabs.push((Panel::Data, Rect::from_min_size(lower.min, Vec2::splat(TAB))));
+            } else {
+                self.data = Some(lower);
+            }
+            area = upper;
+        }
+        self.lesson = lesson.then_some(area);
     }
 
     fn place_right(&mut self, column: &Column, area: Rect, pack: Option<f32>) {
@@ -202,17 +227,31 @@ impl StageLayout {
     }
 }
 
-/// Two panels, one over the other.
+/// Two panels, one over the other, and perhaps the data between them.
 struct Column {
     panels: [Panel; 2],
     shown: [bool; 2],
     width: f32,
+    data: Option<Between>,
+}
+
+/// What lies between a column's panels.
+#[derive(Clone, Copy)]
+struct Between {
+    height: f32,
+    is_folded: bool,
 }
 
 impl Column {
     fn new(folded: &[Panel], panels: [Panel; 2], width: f32) -> Self {
         let shown = panels.map(|panel| !folded.contains(&panel));
-        Self { panels, shown, width: if shown == [false; 2] { TAB } else { width } }
+        Self { panels, shown, width: if shown == [false; 2] { TAB } else { width }, data: None }
+    }
+
+    fn with_data(mut self, height: f32, is_folded: bool, width: f32) -> Self {
+        self.data = Some(Between { height, is_folded });
+        self.width = if is_folded { self.width } else { width };
+        self
     }
 
     fn without_tabs(&self, mut area: Rect) -> Rect {
@@ -270,7 +309,7 @@ fn free_ground(inner: Rect, covered: &[Rect]) -> Rect {
 mod tests {
     use super::*;
 
-    const ALL: [Panel; 4] = [Panel::Lesson, Panel::Tuning, Panel::Charts, Panel::Rule];
+    const ALL: [Panel; 5] = Panel::ALL;
     const SIZES: [(f32, f32); 17] = [
         (320.0, 240.0),
         (499.0, 800.0),
@@ -294,7 +333,7 @@ mod tests {
     fn each(mut check: impl FnMut(Rect, &[Panel], &StageLayout)) {
         for (width, height) in SIZES {
             let window = Rect::from_min_size(Pos2::ZERO, vec2(width, height));
-            for bits in 0..16_u32 {
+            for bits in 0..64_u32 {
                 let folded: Vec<Panel> = ALL
                     .into_iter()
                     .enumerate()
@@ -303,8 +342,10 @@ mod tests {
                     .collect();
                 for tuning in [90.0, 150.0, 400.0, 5000.0] {
                     for pack in [None, Some(80.0), Some(158.0)] {
-                        let heights = Heights { tuning, pack };
-                        check(window, &folded, &StageLayout::new(window, &folded, heights));
+                        let heights = Heights { tuning, pack, has_data: bits & 32 != 0 };
+                        let layout = StageLayout::new(window, &folded, heights);
+                        assert!(heights.has_data || layout.data.is_none(), "no data to show");
+                        check(window, &folded, &layout);
                     }
                 }
             }
@@ -338,7 +379,8 @@ mod tests {
         });
         for size in [0.0, 1.0, 30.0] {
             let window = Rect::from_min_size(Pos2::ZERO, Vec2::splat(size));
-            let layout = StageLayout::new(window, &[], Heights { tuning: 100.0, pack: Some(80.0) });
+            let heights = Heights { tuning: 100.0, pack: Some(80.0), has_data: true };
+            let layout = StageLayout::new(window, &[], heights);
             assert!(layout.free.is_finite() && layout.transport.is_finite() && !layout.free.is_negative());
         }
     }
@@ -353,7 +395,12 @@ mod tests {
                     Panel::Tuning => layout.tuning.is_some(),
                     Panel::Charts => layout.charts.is_some(),
                     Panel::Rule => layout.rule.is_some(),
+                    Panel::Data => layout.data.is_some(),
                 };
+                if panel == Panel::Data && !shown && !tab {
+                    // Most grounds have none; where they do is looked at below.
+                    continue;
+                }
                 assert!(!(tab && shown));
                 assert!(!tab || folded.contains(&panel));
                 if window.width() >= 1280.0 && window.height() >= 720.0 {
@@ -365,8 +412,31 @@ mod tests {
     }
 
     #[test]
+    fn data_have_their_place_where_there_is_room() {
+        let heights = Heights { tuning: 170.0, pack: None, has_data: true };
+        for (width, height) in [(1280.0, 720.0), (1920.0, 1080.0), (3840.0, 2160.0)] {
+            let window = Rect::from_min_size(Pos2::ZERO, vec2(width, height));
+            let layout = StageLayout::new(window, &[], heights);
+            let (lesson, data, tuning) =
+                (layout.lesson.unwrap(), layout.data.unwrap(), layout.tuning.unwrap());
+            assert!(
+                data.height() >= 200.0 && lesson.height() >= 250.0 && tuning.height() >= 169.0,
+                "{window}"
+            );
+            assert!(lesson.bottom() < data.top() && data.bottom() < tuning.top());
+            let folded = StageLayout::new(window, &[Panel::Data], heights);
+            assert!(folded.data.is_none() && folded.tabs.iter().any(|(panel, _)| *panel == Panel::Data));
+            let alone = StageLayout::new(window, &[Panel::Lesson, Panel::Tuning], heights);
+            assert_eq!(alone.data.map(|data| data.width()), Some(data.width()));
+        }
+        let low = Rect::from_min_size(Pos2::ZERO, vec2(800.0, 460.0));
+        let layout = StageLayout::new(low, &[], heights);
+        assert!(layout.data.is_none() && layout.lesson.is_some() && layout.tuning.is_some());
+    }
+
+    #[test]
     fn small_windows_fold_charts_first() {
-        let heights = Heights { tuning: 150.0, pack: None };
+        let heights = Heights { tuning: 150.0, pack: None, has_data: true };
         let at = |w, h| StageLayout::new(Rect::from_min_size(Pos2::ZERO, vec2(w, h)), &[], heights);
         assert!(at(780.0, 600.0).charts.is_none() && at(780.0, 600.0).lesson.is_some());
         assert!(at(853.0, 480.0).charts.is_some(), "1280 × 720 with panels half as large again");

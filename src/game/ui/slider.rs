@@ -86,6 +86,14 @@ pub struct Look<'a> {
     pub width: f32,
     /// The colour of the rail's filled part and of the knob's ring.
     pub ink: Color32,
+    /// Whether its numbers are whole, and shown without decimals.
+    pub is_whole: bool,
+}
+
+impl Look<'_> {
+    fn text(&self, value: f64) -> String {
+        if self.is_whole { numbers::fixed(value, 0) } else { numbers::param(value) }
+    }
 }
 
 /// A slider. Returns the new value while the player moves it.
@@ -198,7 +206,7 @@ fn shown_number(ui: &mut Ui, look: Look<'_>, value: f64, id: Id) {
         ui.painter().rect_filled(field, 6.0, theme::BUTTON);
     }
     widgets::focus_ring(ui, &response, field, 6.0);
-    let text = numbers::param(value);
+    let text = look.text(value);
     ui.painter().text(
         rect.right_center(),
         Align2::RIGHT_CENTER,
@@ -207,7 +215,7 @@ fn shown_number(ui: &mut Ui, look: Look<'_>, value: f64, id: Id) {
         theme::INK,
     );
     if response.clicked() || response.double_clicked() {
-        let typing = Typing { text: numbers::param(value), error: None };
+        let typing = Typing { text: look.text(value), error: None };
         ui.data_mut(|data| data.insert_temp(id, typing));
     }
     response.on_hover_cursor(CursorIcon::Text).on_hover_text(theme::tip("Click to type a number"));

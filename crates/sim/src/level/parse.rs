@@ -174,6 +174,7 @@ fn build(id: &str, table: toml::Table) -> Result<Level, Problem> {
     let noise_choice = ground::noise(&root)?;
     let noise =
         (noise_choice.kind.build)(&noise_choice.params).map_err(|problem| ground::under("noise", problem))?;
+    ground::suits(&ground, &*noise)?;
     let optimizer = ground::optimizer(&root)?;
     let pack = pack::read(&root)?;
     let player = player(&root)?;

@@ -10,12 +10,15 @@ use std::sync::Arc;
 
 use crate::error::Problem;
 use crate::params::{KindInfo, Params};
+use crate::surface::Surface;
 use crate::{Axis, Vec2};
 
 mod autocorrelated;
 mod gaussian;
+mod minibatch;
 mod multiplicative;
 mod none;
+mod orders;
 mod patches;
 mod rare_truth;
 mod sign_flip;
@@ -25,8 +28,10 @@ mod student_t;
 
 pub use autocorrelated::AUTOCORRELATED;
 pub use gaussian::GAUSSIAN;
+pub use minibatch::Batch;
 pub use none::NONE;
-pub use stream::{Draws, Stream};
+pub use orders::Orders;
+pub use stream::{Draws, Stream, Streams};
 
 /// Every kind of noise, in the order they are listed.
 pub static KINDS: &[NoiseKind] = &[
@@ -39,12 +44,29 @@ pub static KINDS: &[NoiseKind] = &[
     rare_truth::RARE_TRUTH,
     patches::PATCHES,
     autocorrelated::AUTOCORRELATED,
+    minibatch::MINIBATCH,
 ];
 
-/// A rule for spoiling one axis's gradient.
+/// A rule for spoiling a gradient.
 pub trait GradientNoise: Debug + Send + Sync {
     /// The sampled gradient of one axis.
     fn sample(&self, smell: &Smell, draws: Draws<'_>) -> f64;
+
+    /// The sampled gradient of both axes: each by itself and from its own draws, unless a kind looks at the ground, and
+    /// then at the same part of it for both.
+    fn sample_both(&self, scent: &Scent<'_>, streams: &mut Streams) -> Vec2 {
+        let mut gradient = [0.0; 2];
+        for (axis, stream) in Axis::BOTH.into_iter().zip(&mut streams.axes) {
+            let smell = Smell { axis, true_gradient: scent.true_gradient[axis.index()], at: scent.at };
+            gradient[axis.index()] = self.sample(&smell, stream.at(scent.step));
+        }
+        gradient
+    }
+
+    /// How many of the points it looks at in a step, where it is a mini-batch: such noise needs a surface made of data.
+    fn batch_size(&self) -> Option<u64> {
+        None
+    }
 
     /// The mean of what is sampled at a true gradient of this size; `None` where it has none. Theory needs it.
     fn mean(&self, _axis: Axis, true_gradient: f64) -> Option<f64> {
@@ -62,7 +84,20 @@ pub trait GradientNoise: Debug + Send + Sync {
     }
 }
 
-/// What the noise may look at.
+/// What the noise of both axes may look at.
+#[derive(Clone, Copy, Debug)]
+pub struct Scent<'a> {
+    /// The step being made, from 1.
+    pub step: u64,
+    /// Where the gradient is sampled.
+    pub at: Vec2,
+    /// ∇f there, exactly.
+    pub true_gradient: Vec2,
+    /// The ground itself.
+    pub surface: &'a dyn Surface,
+}
+
+/// What the noise of one axis may look at.
 #[derive(Clone, Copy, Debug)]
 pub struct Smell {
     /// Whose gradient.

@@ -1,15 +1,21 @@
 //! The random streams that every noise draws from: one for each axis of each dog, and a stretch of it for each step.
+//! Streams of one seed are told apart by number.
 
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
+use super::Orders;
 use crate::Axis;
 use crate::math::{self, TAU};
 
 /// 64-bit draws that each step owns, used or not.
 const DRAWS_PER_STEP: u64 = 4;
 /// 32-bit words in one draw.
-const WORDS_PER_DRAW: u64 = 2;
+pub(super) const WORDS_PER_DRAW: u64 = 2;
+/// The number of the first dog's [`Orders`]; those below are the axes', two to a dog.
+pub(super) const ORDERS_FROM: u64 = 1 << 40;
+/// The number of the stream that data are made from.
+const DATA: u64 = 1 << 41;
 /// The largest weight with which a draw that a chain forgets would still count.
 const LEFT_OUT: f64 = 1e-13;
 
@@ -66,8 +72,17 @@ impl Stream {
     /// The stream of (`seed`, `dog`, `axis`), before step 0.
     #[must_use]
     pub fn new(seed: u64, dog: u32, axis: Axis) -> Self {
+        Self::numbered(seed, 2 * u64::from(dog) + axis.index() as u64)
+    }
+
+    /// The stream that data of this seed are made from: what are steps to a dog are points here.
+    pub(crate) fn of_data(seed: u64) -> Self {
+        Self::numbered(seed, DATA)
+    }
+
+    fn numbered(seed: u64, number: u64) -> Self {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
-        rng.set_stream(2 * u64::from(dog) + axis.index() as u64);
+        rng.set_stream(number);
         Self { rng, used: 0, step: 0, walked: None }
     }
 
@@ -82,6 +97,23 @@ impl Stream {
         }
         (self.step, self.used) = (step, 0);
         Draws(self)
+    }
+}
+
+/// All that one dog's gradients are sampled by.
+#[derive(Clone, Debug)]
+pub struct Streams {
+    /// A stream for each axis.
+    pub axes: [Stream; 2],
+    /// In which order he goes through points.
+    pub orders: Orders,
+}
+
+impl Streams {
+    /// Those of (`seed`, `dog`).
+    #[must_use]
+    pub fn new(seed: u64, dog: u32) -> Self {
+        Self { axes: Axis::BOTH.map(|axis| Stream::new(seed, dog, axis)), orders: Orders::new(seed, dog) }
     }
 }
 

@@ -190,9 +190,12 @@ impl std::fmt::Debug for Rows {
 }
 
 impl std::fmt::Display for Rows {
-    /// In words: `65 × 65 numbers, from -1.2 to 3.4`.
+    /// In words: `65 × 65 numbers, from -1.2 to 3.4`, or `a lone 0`.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let [low, high] = self.extent().map(rounded);
+        if self.values.len() == 1 {
+            return write!(f, "a lone {low}");
+        }
         write!(f, "{} × {} numbers, from {low} to {high}", self.columns, self.count())
     }
 }

@@ -3,24 +3,21 @@
 use super::state::{Outcome, RunState};
 use crate::level::{Bounds, Goal, Level, OPEN_VIEWS};
 use crate::math;
-use crate::noise::{Smell, Stream};
+use crate::noise::{Scent, Streams};
 use crate::optimizer::{StepInput, StepOutput};
 use crate::surface::Moment;
 use crate::trace::{AxisRow, Row};
 use crate::{Axis, Vec2};
 
 /// One step, exactly: sample the gradient, update each axis, move, judge.
-pub(super) fn make_step(level: &Level, streams: &mut [Stream; 2], state: &mut RunState) -> Row {
+pub(super) fn make_step(level: &Level, streams: &mut Streams, state: &mut RunState) -> Row {
     state.step += 1;
     state.age += 1;
     let from = state.at;
     let when = Moment { step: state.step, ball: state.ball };
     let true_gradient = level.surface.gradient(from, &when);
-    let mut gradient = [0.0; 2];
-    for (axis, stream) in Axis::BOTH.into_iter().zip(streams) {
-        let smell = Smell { axis, true_gradient: true_gradient[axis.index()], at: from };
-        gradient[axis.index()] = level.noise.sample(&smell, stream.at(state.step));
-    }
+    let scent = Scent { step: state.step, at: from, true_gradient, surface: &*level.surface };
+    let gradient = level.noise.sample_both(&scent, streams);
 
     let input = |axis| StepInput { t: state.age, axis, at: from, gradient };
     let inputs = Axis::BOTH.map(input);

@@ -14,6 +14,7 @@ mod ackley;
 mod beale;
 mod bowl;
 mod camel;
+mod dataset;
 mod diagonal;
 mod easom;
 mod expression;
@@ -37,6 +38,7 @@ mod sum;
 mod terrain;
 mod two_wells;
 
+pub use dataset::{Data, Model, Point};
 pub use placed::{PLACEMENT, placed, placement_of};
 pub use sum::{MOST_ADDED, WEIGHT, sum};
 
@@ -71,6 +73,7 @@ pub static KINDS: &[SurfaceKind] = &[
     signal::SIGNAL,
     expression::EXPRESSION,
     heightmap::HEIGHTMAP,
+    dataset::DATASET,
 ];
 
 /// A loss f(x, y, t) with its exact gradient.
@@ -96,6 +99,21 @@ pub trait Surface: Debug + Send + Sync {
 
     /// Where a ball that can be thrown lies at first; `None` where throwing has no meaning.
     fn ball(&self) -> Option<Vec2> {
+        None
+    }
+
+    /// The points that the loss is the mean over, and their model, where it is such a mean and nothing else.
+    fn data(&self) -> Option<&Data> {
+        None
+    }
+
+    /// The weights of that model at a place: θ itself, unless the ground lies elsewhere.
+    fn weights(&self, at: Vec2) -> Vec2 {
+        at
+    }
+
+    /// ∇ of the mean over some of those points alone, named by their places among them; `None` where there are none.
+    fn batch_gradient(&self, _at: Vec2, _batch: &[u32]) -> Option<Vec2> {
         None
     }
 }

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use super::{Minimum, Moment, Surface, SurfaceKind, View};
+use super::{Data, Minimum, Moment, Surface, SurfaceKind, View};
 use crate::Vec2;
 use crate::math::{self, PI};
 use crate::params::{ParamSpec, Params, Range, Shape, Slider};
@@ -94,6 +94,11 @@ impl Placed {
         [x + self.shift[0], y + self.shift[1]]
     }
 
+    /// ∇f of ∇inner.
+    fn slope_outward(&self, [x, y]: Vec2) -> Vec2 {
+        self.turned([x / self.scale[0], y / self.scale[1]])
+    }
+
     fn moment_inward(&self, when: &Moment) -> Moment {
         Moment { ball: when.ball.map(|ball| self.inward(ball)), ..*when }
     }
@@ -105,8 +110,7 @@ impl Surface for Placed {
     }
 
     fn gradient(&self, at: Vec2, when: &Moment) -> Vec2 {
-        let [x, y] = self.inner.gradient(self.inward(at), &self.moment_inward(when));
-        self.turned([x / self.scale[0], y / self.scale[1]])
+        self.slope_outward(self.inner.gradient(self.inward(at), &self.moment_inward(when)))
     }
 
     /// The least upright box that holds the inner view where it now lies.
@@ -134,5 +138,17 @@ impl Surface for Placed {
 
     fn ball(&self) -> Option<Vec2> {
         self.inner.ball().map(|ball| self.outward(ball))
+    }
+
+    fn data(&self) -> Option<&Data> {
+        self.inner.data()
+    }
+
+    fn weights(&self, at: Vec2) -> Vec2 {
+        self.inner.weights(self.inward(at))
+    }
+
+    fn batch_gradient(&self, at: Vec2, batch: &[u32]) -> Option<Vec2> {
+        self.inner.batch_gradient(self.inward(at), batch).map(|slope| self.slope_outward(slope))
     }
 }

@@ -47,6 +47,18 @@ fn variants() -> Vec<(&'static str, Vec<(&'static str, Value)>)> {
             "expression",
             vec![("formula", Value::Text("ln(x^2 + 2)/(1 + y^2) + (x^2 + 1)^-1.5*tan(y/3)".to_owned()))],
         ),
+        ("dataset", vec![("model", Value::Word("logistic")), ("points", Value::Integer(40))]),
+        ("dataset", vec![("model", Value::Word("neuron")), ("points", Value::Integer(9))]),
+        (
+            "dataset",
+            vec![
+                ("model", Value::Word("logistic")),
+                ("features", Value::Integer(2)),
+                ("points", Value::Integer(30)),
+                ("spread", Value::Number(1.0)),
+            ],
+        ),
+        ("dataset", vec![("features", Value::Integer(2)), ("width", Value::Pair([3.0, 0.03]))]),
         ("heightmap", vec![("grid", rows("1,2\n0.5,4")), ("height", Value::Number(-2.0))]),
         (
             "heightmap",

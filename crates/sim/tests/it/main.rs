@@ -4,10 +4,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test panics where it fails")]
 
 mod counterexamples;
+mod dataset;
 mod expression;
 mod golden;
 mod gradients;
 mod heightmap;
+mod minibatch;
 mod minima;
 mod noise;
 mod noise_kinds;

@@ -24,7 +24,7 @@ const KEYS: [(&[&str], &str); 16] = [
     (&["0"], "show the whole view"),
     (&["+", "−"], "zoom"),
     (&["←", "→", "↑", "↓"], "move the picture, or the selection"),
-    (&["1", "2", "3", "4"], "fold lesson, tuning, charts, rule"),
+    (&["1", "2", "3", "4", "5"], "fold lesson, tuning, charts, rule, data"),
     (&["D"], "the next dog's numbers, where several run"),
     (&["G"], "true slope and sample on or off"),
     (&["?"], "this help"),

@@ -86,7 +86,7 @@ fn row(ui: &mut Ui, spec: &ParamSpec, part: &str, value: f64) -> Option<f64> {
         symbol(ui, spec, &label);
         let shown = held.unwrap_or(value);
         let width = (ui.available_width() - NUMBER - BETWEEN).max(40.0);
-        let look = Look { label: &label, width, ink: theme::INK };
+        let look = Look { label: &label, width, ink: theme::INK, is_whole };
         let whole = |x: f64| if is_whole { x.round() } else { x };
         let moved =
             slider::slider(ui, look, &spec.slider, shown).map(whole).filter(|x| spec.range.contains(*x));

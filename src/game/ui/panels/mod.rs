@@ -2,6 +2,7 @@
 //! and return what the player asks for; they change nothing.
 
 mod controls;
+mod data;
 mod lesson;
 mod pack;
 mod rule;
@@ -18,6 +19,7 @@ use bevy_egui::egui::{
 use egui_phosphor::bold as icons;
 use frankie_sim::Axis;
 
+pub use data::data_ui;
 pub use lesson::lesson_ui;
 pub use pack::{pack_ui, standing};
 pub use rule::rule_ui;
@@ -49,7 +51,8 @@ pub fn stage_layout(ctx: &Context, session: &Session, folded: &[Panel]) -> Stage
     let tuning = ctx.data(|data| data.get_temp(tuning::height_id())).unwrap_or(TUNING_HEIGHT);
     let dogs = session.run.dogs().count();
     let pack = (dogs > 1).then(|| pack::content_height(dogs) + 2.0 * PACK_MARGIN_Y);
-    StageLayout::new(ctx.content_rect(), folded, Heights { tuning, pack })
+    let has_data = session.level().surface.data().is_some();
+    StageLayout::new(ctx.content_rect(), folded, Heights { tuning, pack, has_data })
 }
 
 /// All panels of the stage at their places. `chart` fills a card with the chart of an axis.
@@ -73,6 +76,10 @@ pub fn stage_ui(
         let height = card.content_height + 2.0 * MARGIN_Y;
         ctx.data_mut(|data| data.insert_temp(tuning::height_id(), height.ceil()));
         folding(Panel::Tuning, card.rect, Side::Left);
+    }
+    if let Some(rect) = layout.data {
+        card(ctx, "data", rect, Fit::Whole, |ui| asked.push(data_ui(ui, session)));
+        folding(Panel::Data, rect, Side::Left);
     }
     card(ctx, "transport", layout.transport, Fit::Whole, |ui| {
         asked.push(transport_ui(ui, session, layout.is_tiny));
@@ -188,6 +195,7 @@ fn name(panel: Panel) -> &'static str {
         Panel::Tuning => "tuning",
         Panel::Charts => "charts",
         Panel::Rule => "update rule",
+        Panel::Data => "data",
     }
 }
 
@@ -225,6 +233,7 @@ fn tab(ctx: &Context, panel: Panel, rect: Rect) -> Option<Command> {
         Panel::Tuning => icons::SLIDERS_HORIZONTAL,
         Panel::Charts => icons::CHART_LINE,
         Panel::Rule => icons::FUNCTION,
+        Panel::Data => icons::CHART_SCATTER,
     };
     let label = format!("Show the {}", name(panel));
     let area = floating(Id::new(("tab", name(panel))), rect).show(ctx, |ui| {

@@ -191,8 +191,9 @@ fn row(
                 .map_or_else(|| spec.symbol.to_owned(), |axis| format!("{} {}", spec.symbol, axis.name()));
             let ink = axis.map_or(theme::INK, theme::axis_color);
             let width = ui.available_width() - NUMBER - BETWEEN;
-            let moved = slider::slider(ui, Look { label: &label, width, ink }, &spec.slider, value);
-            let look = Look { label: &label, width: NUMBER, ink };
+            let moved =
+                slider::slider(ui, Look { label: &label, width, ink, is_whole: false }, &spec.slider, value);
+            let look = Look { label: &label, width: NUMBER, ink, is_whole: false };
             let typed = slider::number_field(ui, look, &spec.range, value);
             (typed.or(moved).filter(|new| spec.range.contains(*new)), is_toggled)
         })

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::Vec2;
 use crate::error::Problem;
 use crate::level::{Added, Bounds, Picked, Start};
-use crate::noise::{self, NoiseKind};
+use crate::noise::{self, GradientNoise, NoiseKind};
 use crate::optimizer::{self, OptimizerKind};
 use crate::params::{ParamSpec, Params, Range, Shape, Value};
 use crate::surface::{self, Moment, Shade, Surface, SurfaceKind, View};
@@ -117,6 +117,16 @@ pub(super) fn noise(root: &Section<'_>) -> Result<Picked<NoiseKind>, Problem> {
         required(section.word("kind", &names)?, section.key("kind"), "a kind that `frankie noises` lists")?;
     let kind = found(NoiseKind::find(word), &section)?;
     Ok(Picked { kind, params: params(&section, kind.info.params)? })
+}
+
+/// Refuses noise that looks at points on a ground that has none.
+pub(super) fn suits(ground: &Ground, noise: &dyn GradientNoise) -> Result<(), Problem> {
+    if noise.batch_size().is_none() || ground.surface.data().is_some() {
+        return Ok(());
+    }
+    let kind = ground.choice.kind.info.kind;
+    let message = format!("a mini-batch is taken from points, and the surface `{kind}` has none");
+    Err(Problem::new("noise.kind", message, "the surface `dataset`, or another noise"))
 }
 
 pub(super) fn optimizer(root: &Section<'_>) -> Result<Picked<OptimizerKind>, Problem> {
