@@ -1,11 +1,14 @@
-//! Where levels come from: inside the binary, the player's level folder, a path. Reads files; writes nothing.
+//! Where levels come from: inside the binary, the player's level folder, a path; and the files of numbers they name.
+//! Reads files; writes nothing.
 
+use std::cell::RefCell;
 use std::io::Read as _;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use frankie_sim::level::LEVEL_MOST_BYTES;
+use frankie_sim::level::{Attachment, LEVEL_MOST_BYTES};
+use frankie_sim::rows::ROWS_MOST_BYTES;
 use frankie_sim::{Level, LevelError};
 use thiserror::Error;
 
@@ -25,10 +28,14 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("two-bowls", include_str!("../levels/two-bowls.toml")),
     ("wild-hills", include_str!("../levels/wild-hills.toml")),
     ("the-fence", include_str!("../levels/the-fence.toml")),
+    ("a-thin-slice", include_str!("../levels/a-thin-slice.toml")),
     ("one-at-a-time", include_str!("../levels/one-at-a-time.toml")),
     ("metres-and-millimetres", include_str!("../levels/metres-and-millimetres.toml")),
     ("sandbox", include_str!("../levels/sandbox.toml")),
 ];
+
+/// The files of numbers that these levels name.
+const BUILT_IN_FILES: &[(&str, &[u8])] = &[("two-moons.npy", include_bytes!("../levels/two-moons.npy"))];
 
 /// The chapters in the order they are played; others come after them, by name.
 const WORLDS: &[&str] = &["puppy-school", "the-park", "trick-terrain", "the-training-ground", "sandbox"];
@@ -113,10 +120,53 @@ impl LevelText {
     /// # Errors
     /// When it is refused.
     pub fn level(&self, settings: &[(String, String)]) -> Result<Level, OpenError> {
-        let name = self.path.as_ref().map_or_else(|| self.id.clone(), |path| path.display().to_string());
-        Level::with_settings(&self.id, &self.text, settings)
-            .map_err(|error| OpenError::Refused { name, error })
+        self.level_and_files(settings).0
     }
+
+    /// The level, and the files of numbers it names, whether they could be read or not.
+    fn level_and_files(&self, settings: &[(String, String)]) -> (Result<Level, OpenError>, Vec<PathBuf>) {
+        let files = RefCell::new(Vec::new());
+        let read = |file: &Attachment<'_>| {
+            let path = match (file.is_from_setting, &self.path) {
+                (true, _) => PathBuf::from(file.name),
+                (false, Some(level)) => beside(level, file.name)?,
+                (false, None) => return built_in_file(file.name),
+            };
+            files.borrow_mut().push(path.clone());
+            read_numbers(&path)
+        };
+        let name = self.path.as_ref().map_or_else(|| self.id.clone(), |path| path.display().to_string());
+        let level = Level::with_files(&self.id, &self.text, settings, &read)
+            .map_err(|error| OpenError::Refused { name, error });
+        (level, files.into_inner())
+    }
+}
+
+fn built_in_file(name: &str) -> Result<Vec<u8>, String> {
+    let found = BUILT_IN_FILES.iter().find(|(known, _)| *known == name);
+    found.map(|(_, bytes)| bytes.to_vec()).ok_or_else(|| "there is no such file".to_owned())
+}
+
+/// Where a file lies that a level names: beside the level or below it, so that a level from anywhere reads nothing else.
+fn beside(level: &Path, name: &str) -> Result<PathBuf, String> {
+    let is_plain = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
+    if name.is_empty() || !is_plain {
+        return Err("a level can only name files that lie beside it".to_owned());
+    }
+    Ok(level.parent().unwrap_or(Path::new("")).join(name))
+}
+
+/// Reads a file of numbers, never more of it than it may have.
+///
+/// # Errors
+/// Why it cannot be read, in words without its name.
+pub fn read_numbers(path: &Path) -> Result<Vec<u8>, String> {
+    let words = |error: std::io::Error| error.to_string();
+    let file = std::fs::File::open(path).map_err(words)?;
+    let mut bytes = Vec::new();
+    // One more, so that it is seen to be too many.
+    file.take(ROWS_MOST_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(words)?;
+    Ok(bytes)
 }
 
 /// The texts of the levels inside the binary.
@@ -204,7 +254,7 @@ impl Sources {
     pub fn load(&self) -> Catalogue {
         let mut catalogue = Catalogue::default();
         for text in built_in() {
-            catalogue.add(text.level(&[]), &text);
+            catalogue.add(&text);
         }
         let found = self.folder.as_deref().map(files).unwrap_or_default();
         for path in found.into_iter().filter(|path| !self.files.contains(path)) {
@@ -223,16 +273,17 @@ impl Sources {
         catalogue
     }
 
-    /// What the files look like now; it differs once one of them has been saved.
+    /// What the files look like now, and those `attached` to the levels; it differs once one of them has been saved.
     #[must_use]
-    pub fn stamp(&self) -> Stamp {
+    pub fn stamp(&self, attached: &[PathBuf]) -> Stamp {
         let found = self.folder.as_deref().map(files).unwrap_or_default();
         let stamp = |path: PathBuf| {
             let about = std::fs::metadata(&path).ok();
             let modified = about.as_ref().and_then(|about| about.modified().ok());
             (path, modified, about.map_or(0, |about| about.len()))
         };
-        found.into_iter().chain(self.files.iter().cloned()).map(stamp).collect()
+        let named = self.files.iter().chain(attached).cloned();
+        found.into_iter().chain(named).map(stamp).collect()
     }
 }
 
@@ -243,6 +294,8 @@ pub struct Catalogue {
     pub levels: Vec<Arc<Level>>,
     /// Files of the player's that are refused.
     pub broken: Vec<Broken>,
+    /// Files of numbers that the player's levels name, whether they are there or not.
+    pub attached: Vec<PathBuf>,
 }
 
 impl Catalogue {
@@ -254,14 +307,16 @@ impl Catalogue {
 
     fn add_read(&mut self, text: Result<LevelText, OpenError>, path: &Path) {
         match text {
-            Ok(text) => self.add(text.level(&[]), &text),
+            Ok(text) => self.add(&text),
             Err(error) => {
                 self.broken.push(Broken { path: path.to_path_buf(), message: error.reason() });
             }
         }
     }
 
-    fn add(&mut self, level: Result<Level, OpenError>, text: &LevelText) {
+    fn add(&mut self, text: &LevelText) {
+        let (level, files) = text.level_and_files(&[]);
+        self.attached.extend(files);
         match level {
             Ok(level) => {
                 self.levels.retain(|other| other.id != level.id);

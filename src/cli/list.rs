@@ -1,13 +1,24 @@
-//! `frankie surfaces`, `optimizers` and `noises`: what there is, with parameters, defaults and formula. All from the
-//! one list of parameters that the parser and the sliders use too.
+//! `frankie surfaces`, `optimizers` and `noises`: what there is, with parameters, defaults, formula and a picture. All
+//! from the one list of parameters that the parser and the sliders use too.
 
+use std::fs;
 use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
+use anyhow::Context as _;
 use frankie_sim::level::FILE;
 use frankie_sim::params::{KindInfo, ParamSpec, Shape};
 use serde_json::{Value, json};
 
 use super::exit::{Exit, Failure};
+use super::output::Output;
+use crate::figure::album::{Family, Shared};
+use crate::figure::{png, raster};
+
+/// How one surface is added to another.
+const ADDED: &str = "\
+`[surface.add]` is a table like `[surface]`: the loss is the main surface's plus the weight times the added one's. It has \
+a place of its own, which `[surface]` does not turn, and may have an `add` itself, up to four inside each other.";
 
 /// A listing's arguments.
 #[derive(clap::Args, Debug)]
@@ -15,7 +26,8 @@ use super::exit::{Exit, Failure};
 Examples:
   frankie surfaces
   frankie optimizers --json
-  frankie noises --markdown > docs/noises.md")]
+  frankie noises --markdown > docs/noises.md
+  frankie noises --pictures docs/pictures")]
 pub struct Args {
     /// A list of objects, each with its `kind`
     #[arg(long, conflicts_with = "markdown")]
@@ -23,20 +35,21 @@ pub struct Args {
     /// A page of documentation, as those in docs/
     #[arg(long)]
     markdown: bool,
+    /// Draws a picture of every kind into a folder below this one, and lists nothing
+    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["json", "markdown"])]
+    pictures: Option<PathBuf>,
 }
 
 /// Lists kinds, and what all of them can be told beside their own parameters.
-pub fn run<'a>(
-    args: &Args,
-    title: &str,
-    kinds: impl Iterator<Item = &'a KindInfo>,
-    shared: &[ParamSpec],
-) -> Result<Exit, Failure> {
+pub fn run(args: &Args, family: Family) -> Result<Exit, Failure> {
+    let (kinds, shared) = (family.kinds(), family.shared());
     let mut out = io::stdout().lock();
-    if args.markdown {
-        page(&mut out, title, kinds, shared)?;
+    if let Some(folder) = &args.pictures {
+        pictures(&folder.join(family.word()), family)?;
+    } else if args.markdown {
+        page(&mut out, family)?;
     } else if args.json {
-        let all: Vec<Value> = kinds.map(|info| as_object(info, shared)).collect();
+        let all: Vec<Value> = kinds.iter().map(|info| as_object(info, shared.everywhere)).collect();
         writeln!(out, "{}", serde_json::to_string_pretty(&all).map_err(anyhow::Error::from)?)?;
     } else {
         for info in kinds {
@@ -47,26 +60,47 @@ pub fn run<'a>(
     Ok(Exit::Done)
 }
 
+/// Draws a picture of every kind.
+fn pictures(folder: &Path, family: Family) -> anyhow::Result<()> {
+    fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    for info in family.kinds() {
+        let path = folder.join(format!("{}.png", info.kind));
+        let sheet = family.picture(info.kind)?;
+        let bytes = png::small(&raster::pixels(&sheet), sheet.size_px())?;
+        let mut file = Output::file(&path)?;
+        let written = file.write_all(&bytes).and_then(|()| file.finish());
+        written.with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    let _ = writeln!(io::stderr(), "{} pictures are in {}", family.kinds().len(), folder.display());
+    Ok(())
+}
+
 /// A page with a section for every kind. What is written there is all from the registry, so that it cannot be out of
 /// date without a test saying so.
-fn page<'a>(
-    out: &mut impl Write,
-    title: &str,
-    kinds: impl Iterator<Item = &'a KindInfo>,
-    shared: &[ParamSpec],
-) -> io::Result<()> {
-    writeln!(out, "# {title}\n\nWritten by `frankie {} --markdown`; do not edit.", title.to_lowercase())?;
-    for info in kinds {
+fn page(out: &mut impl Write, family: Family) -> io::Result<()> {
+    let (title, word, shared) = (family.title(), family.word(), family.shared());
+    writeln!(out, "# {title}\n\nWritten by `frankie {word} --markdown`; do not edit.")?;
+    writeln!(out, "Pictures: `frankie {word} --pictures docs/pictures`.\n\n{}", family.legend())?;
+    for info in family.kinds() {
         writeln!(out, "\n## `{}`: {}\n\n{}\n", info.kind, info.title, info.summary)?;
         writeln!(out, "> {}", info.formula)?;
+        writeln!(out, "\n![{}](pictures/{word}/{}.png)", info.title, info.kind)?;
+        let caption = family.caption(info.kind);
+        if !caption.is_empty() {
+            writeln!(out, "\n{caption}")?;
+        }
         if !info.source.is_empty() {
             writeln!(out, "\nSource: {}", info.source)?;
         }
         table(out, info.params)?;
     }
-    if !shared.is_empty() {
+    if !shared.everywhere.is_empty() {
         writeln!(out, "\n## Beside its own, every kind takes\n\nunless it has one of the same name:")?;
-        table(out, shared)?;
+        table(out, shared.everywhere)?;
+    }
+    if !shared.added.is_empty() {
+        writeln!(out, "\n## One on top of another\n\n{ADDED} Beside all else it takes:")?;
+        table(out, shared.added)?;
     }
     Ok(())
 }
@@ -100,12 +134,16 @@ fn print_params(out: &mut impl Write, params: &[ParamSpec]) -> io::Result<()> {
     })
 }
 
-fn print_shared(out: &mut impl Write, shared: &[ParamSpec]) -> io::Result<()> {
-    if shared.is_empty() {
-        return Ok(());
+fn print_shared(out: &mut impl Write, shared: Shared) -> io::Result<()> {
+    if !shared.everywhere.is_empty() {
+        writeln!(out, "Beside its own, every kind takes (unless it has one of the same name):")?;
+        print_params(out, shared.everywhere)?;
     }
-    writeln!(out, "Beside its own, every kind takes (unless it has one of the same name):")?;
-    print_params(out, shared)
+    if !shared.added.is_empty() {
+        writeln!(out, "\n{ADDED} Beside all else it takes:")?;
+        print_params(out, shared.added)?;
+    }
+    Ok(())
 }
 
 /// The default as it would be written in a level file.

@@ -1,7 +1,9 @@
 //! The command line: one binary, a file per command. stdout is data, stderr is words; the exit code says how it went.
 
+mod course;
 mod display;
 mod exit;
+mod figure;
 mod levels;
 mod list;
 mod output;
@@ -15,8 +17,8 @@ use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use frankie_sim::{noise, optimizer, surface};
 
+use crate::figure::album::Family;
 use exit::{Exit, Failure};
 
 const EXAMPLES: &str = "\
@@ -24,6 +26,7 @@ Examples:
   frankie                                        opens the game
   frankie play four-bowls                        opens a level at once
   frankie simulate sandbox --steps 200           a run as CSV
+  frankie figure four-bowls --out run.png        a picture of a run
   frankie verify kept.toml                       checks a replay
 
 Exit codes: 0 done, 1 failed, 2 usage, 3 a replay differs, 4 a file is not valid.";
@@ -42,6 +45,8 @@ enum Command {
     Play(play::Args),
     /// Runs a level without a window and prints every step
     Simulate(simulate::Args),
+    /// Draws a picture of a run: the ground, his way, both axes' charts
+    Figure(figure::Args),
     /// Makes every step of replays again and compares the state's hashes
     Verify(verify::Args),
     /// Lists the levels, or checks level files
@@ -82,18 +87,12 @@ fn obey(args: Args) -> Result<Exit, Failure> {
         None => play::run(&play::Args::default()),
         Some(Command::Play(args)) => play::run(&args),
         Some(Command::Simulate(args)) => simulate::run(&args),
+        Some(Command::Figure(args)) => figure::run(&args),
         Some(Command::Verify(args)) => verify::run(&args),
         Some(Command::Levels(args)) => levels::run(&args),
-        Some(Command::Surfaces(args)) => {
-            let kinds = surface::KINDS.iter().map(|kind| &kind.info);
-            list::run(&args, "Surfaces", kinds, surface::PLACEMENT)
-        }
-        Some(Command::Optimizers(args)) => {
-            list::run(&args, "Optimizers", optimizer::KINDS.iter().map(|kind| &kind.info), &[])
-        }
-        Some(Command::Noises(args)) => {
-            list::run(&args, "Noises", noise::KINDS.iter().map(|kind| &kind.info), &[])
-        }
+        Some(Command::Surfaces(args)) => list::run(&args, Family::Surfaces),
+        Some(Command::Optimizers(args)) => list::run(&args, Family::Optimizers),
+        Some(Command::Noises(args)) => list::run(&args, Family::Noises),
         Some(Command::Theory(args)) => theory::run(&args),
     }
 }

@@ -1,44 +1,81 @@
 //! `frankie` and `frankie play`: opens the game, if there is a screen to open it on.
 
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+use frankie_sim::Rows;
+
 use super::display;
 use super::exit::{Exit, Failure};
 use crate::levels::{self, LevelText};
 
+/// How the names of files of numbers end.
+const NUMBERS: [&str; 3] = ["npy", "csv", "png"];
+
+const EXAMPLES: &str = "\
+Examples:
+  frankie play
+  frankie play four-bowls
+  frankie play my/level.toml
+  frankie play slice.npy";
+
 /// `frankie play`.
 #[derive(clap::Args, Debug, Default)]
-#[command(after_help = "Examples:\n  frankie play\n  frankie play four-bowls\n  frankie play my/level.toml")]
+#[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// A level's id, or the path of a level file
+    /// A level's id, or the path of a level file; a .npy, .csv or .png file becomes the sandbox's ground
     level: Option<String>,
 }
 
+/// What the game opens with.
+#[cfg_attr(not(feature = "game"), allow(dead_code, reason = "only the game opens them"))]
+enum Wanted {
+    Title,
+    Level(LevelText),
+    Numbers(PathBuf),
+}
+
 pub fn run(args: &Args) -> Result<Exit, Failure> {
-    let level = args.level.as_deref().map(find).transpose()?;
+    let wanted = args.level.as_deref().map_or(Ok(Wanted::Title), find)?;
     if let Some(why) = display::missing() {
         return Err(Failure::new(
             Exit::Failed,
             format!("{why}, so the game cannot open; `frankie simulate LEVEL` runs a level without one"),
         ));
     }
-    open(level)
+    open(wanted)
 }
 
-/// The level's text, once it is known to be a level.
-fn find(name: &str) -> Result<LevelText, Failure> {
+/// The level's text, once it is known to be a level; or a file, once it is known to hold numbers.
+fn find(name: &str) -> Result<Wanted, Failure> {
+    let path = Path::new(name);
+    let ending = path.extension().and_then(OsStr::to_str).map(str::to_ascii_lowercase);
+    if ending.is_some_and(|ending| NUMBERS.contains(&ending.as_str())) {
+        let bytes = levels::read_numbers(path);
+        let bytes = bytes.map_err(|reason| Failure::new(Exit::Failed, format!("{name}: {reason}")))?;
+        let rows = Rows::from_file(name, &bytes);
+        rows.map_err(|error| Failure::new(Exit::Invalid, format!("{name}: {error}")))?;
+        return Ok(Wanted::Numbers(path.to_path_buf()));
+    }
     let folder = crate::store::data_folder().map(|data| levels::folder(&data));
     let text = levels::find(name, folder.as_deref())?;
     text.level(&[])?;
-    Ok(text)
+    Ok(Wanted::Level(text))
 }
 
 #[cfg(feature = "game")]
-fn open(level: Option<LevelText>) -> Result<Exit, Failure> {
-    crate::game::run(crate::game::Opening { level })?;
+fn open(wanted: Wanted) -> Result<Exit, Failure> {
+    use crate::game::Opening;
+    crate::game::run(match wanted {
+        Wanted::Title => Opening::default(),
+        Wanted::Level(level) => Opening { level: Some(level), numbers: None },
+        Wanted::Numbers(path) => Opening { level: None, numbers: Some(path) },
+    })?;
     Ok(Exit::Done)
 }
 
 #[cfg(not(feature = "game"))]
-fn open(_: Option<LevelText>) -> Result<Exit, Failure> {
+fn open(_: Wanted) -> Result<Exit, Failure> {
     Err(Failure::new(
         Exit::Failed,
         "this build has no game in it; `frankie simulate LEVEL` runs a level without a window",

@@ -1,22 +1,18 @@
 //! `frankie simulate`: a run without a window, as rows on stdout or in a file, and as a replay.
 
 use std::io::{self, BufWriter, IsTerminal as _, Write};
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::PathBuf;
 
 use anyhow::Context as _;
-use frankie_sim::level::Goal;
 use frankie_sim::trace::Row;
 use frankie_sim::{Level, Outcome, Replay, Run};
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::course::{self, Course};
 use super::exit::{Exit, Failure};
-use super::output::{self, Output};
+use super::output::Output;
 use super::rows::{Format, Writer};
-use crate::levels;
 
-/// Steps of a run that nobody and nothing limits.
-const USUAL_STEPS: u64 = 1_000;
 /// Runs of fewer steps are over before a bar is seen.
 const BAR_FROM: u64 = 200_000;
 /// The bar moves after so many steps.
@@ -39,18 +35,8 @@ whatever the order. Without --steps a run is as long as its level says, or 1000 
 pub struct Args {
     /// A level's id, or the path of a level file
     level: String,
-    /// Sets a key of the level, such as optimizer.lr=0.05; may be given more than once
-    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = setting)]
-    settings: Vec<(String, String)>,
-    /// Where he starts
-    #[arg(long, value_name = "X,Y", value_parser = point, allow_hyphen_values = true)]
-    start: Option<[f64; 2]>,
-    /// How many steps to make at most
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(..=1_000_000_000))]
-    steps: Option<u64>,
-    /// The seed of the noise; the level's own if left out
-    #[arg(long, value_name = "N")]
-    seed: Option<u64>,
+    #[command(flatten)]
+    course: Course,
     /// Whose rows to write, by its key in the level's pack; Frankie's if left out
     #[arg(long, value_name = "KEY")]
     dog: Option<String>,
@@ -65,28 +51,18 @@ pub struct Args {
     record: Option<PathBuf>,
 }
 
-fn setting(text: &str) -> Result<(String, String), String> {
-    match text.split_once('=') {
-        Some((key, value)) if !key.trim().is_empty() => Ok((key.trim().to_owned(), value.trim().to_owned())),
-        _ => Err("expected KEY=VALUE, such as optimizer.lr=0.05".to_owned()),
-    }
-}
-
-fn point(text: &str) -> Result<[f64; 2], String> {
-    let number = |text: &str| text.trim().parse::<f64>().ok().filter(|x| x.is_finite());
-    let parts = text.split_once(',').and_then(|(x, y)| Some([number(x)?, number(y)?]));
-    parts.ok_or_else(|| "expected two numbers, such as -1.5,2".to_owned())
-}
-
 pub fn run(args: &Args) -> Result<Exit, Failure> {
-    let level = Arc::new(level(args)?);
-    check_places(args)?;
+    let level = args.course.level(&args.level)?;
+    course::check_places(
+        &args.level,
+        &[("--out", args.out.as_deref()), ("--record", args.record.as_deref())],
+    )?;
     let dog = dog(args, &level)?;
     // Opened first: a long run whose result cannot be kept is not begun.
     let rows = args.out.as_deref().map_or_else(|| Ok(Output::Stdout(io::stdout())), Output::file)?;
     let record = args.record.as_deref().map(Output::file).transpose()?;
-    let steps = args.steps.unwrap_or_else(|| usual_steps(&level));
-    let run = Run::new(level.clone(), args.seed.unwrap_or(level.seed));
+    let steps = args.course.steps_of(&level);
+    let run = Run::new(level.clone(), args.course.seed.unwrap_or(level.seed));
     // Rows and hashes come from the record; without it a long run costs nothing but its steps.
     let needs_record = args.format != Format::Summary || args.record.is_some();
     let run = if needs_record { run } else { run.without_trace() };
@@ -94,24 +70,15 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     let written = write_run(rows, &mut run, dog, steps, args.format).and_then(Output::finish);
     let unheard = matches!(&written, Err(error) if error.kind() == io::ErrorKind::BrokenPipe);
     if !(unheard && record.is_some()) {
-        written.with_context(|| failing(args.out.as_deref()))?;
+        written.with_context(|| course::failing(args.out.as_deref()))?;
     }
     if let Some(file) = record {
         // Where whoever read the rows has gone, as `| head` does, the replay is still wanted.
         run.seek(steps);
-        write_replay(file, &run).with_context(|| failing(args.record.as_deref()))?;
+        write_replay(file, &run).with_context(|| course::failing(args.record.as_deref()))?;
     }
     tell(&run, steps);
     Ok(Exit::Done)
-}
-
-fn level(args: &Args) -> Result<Level, Failure> {
-    let folder = crate::store::data_folder().map(|data| levels::folder(&data));
-    let mut settings = args.settings.clone();
-    if let Some([x, y]) = args.start {
-        settings.push(("start.at".to_owned(), format!("[{x:?}, {y:?}]")));
-    }
-    Ok(levels::find(&args.level, folder.as_deref())?.level(&settings)?)
 }
 
 /// Whose rows are wanted: 0 is Frankie.
@@ -127,35 +94,6 @@ fn dog(args: &Args, level: &Level) -> Result<usize, Failure> {
         };
         Failure::new(Exit::Usage, format!("no dog is called {key:?} in this level; {known}"))
     })
-}
-
-fn usual_steps(level: &Level) -> u64 {
-    match level.goal {
-        Some(Goal::Steps(steps)) => steps,
-        _ => level.max_steps.unwrap_or(USUAL_STEPS),
-    }
-}
-
-fn failing(path: Option<&Path>) -> String {
-    path.map_or_else(|| "cannot write".to_owned(), |path| format!("cannot write {}", path.display()))
-}
-
-/// Refuses to write over the level, or two things into one file.
-fn check_places(args: &Args) -> Result<(), Failure> {
-    let level = Some(PathBuf::from(&args.level)).filter(|path| path.is_file());
-    let named = [("the level", level), ("--out", args.out.clone()), ("--record", args.record.clone())];
-    let mut seen: Vec<(&str, PathBuf)> = Vec::new();
-    for (name, path) in named.into_iter().filter_map(|(name, path)| Some((name, path?))) {
-        let place = output::place(&path);
-        // Two things may well go to one device, such as /dev/null.
-        let is_file = place.is_file() || !place.exists();
-        if let Some((other, _)) = seen.iter().find(|(_, earlier)| is_file && *earlier == place) {
-            let words = format!("{other} and {name} are the same file, {}", path.display());
-            return Err(Failure::new(Exit::Usage, words));
-        }
-        seen.push((name, place));
-    }
-    Ok(())
 }
 
 /// Makes the steps and writes them.
@@ -198,7 +136,7 @@ fn write_replay(mut file: Output, run: &Run) -> io::Result<()> {
 }
 
 /// Says how a run ended that did not go all the way.
-fn tell(run: &Run, steps: u64) {
+pub fn tell(run: &Run, steps: u64) {
     let step = run.state().step;
     let words = match run.outcome() {
         Outcome::Running => return,

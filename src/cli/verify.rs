@@ -68,7 +68,7 @@ fn check(path: &Path) -> (Exit, String) {
 }
 
 /// The text; `None` where it is none, or too long to be a replay.
-fn read(path: &Path) -> io::Result<Option<String>> {
+pub fn read(path: &Path) -> io::Result<Option<String>> {
     let mut bytes = Vec::new();
     File::open(path)?.take(REPLAY_MOST_BYTES as u64 + 1).read_to_end(&mut bytes)?;
     Ok(if bytes.len() > REPLAY_MOST_BYTES { None } else { String::from_utf8(bytes).ok() })

@@ -208,12 +208,26 @@ pub fn paint_ground(
     width_px: u32,
     height_px: u32,
 ) -> Vec<u8> {
+    let region = picture_region(view, width_px, height_px);
+    paint_region(surface, view, moment, region, [width_px, height_px], 1.0)
+}
+
+/// The same of any part of the plane, in the colours it has in `view`, with `density` pixels to what is a pixel of a
+/// card: contour lines are as far apart and as wide.
+#[must_use]
+pub fn paint_region(
+    surface: &dyn Surface,
+    view: &View,
+    moment: &Moment,
+    region: Region,
+    [width_px, height_px]: [u32; 2],
+    density: f64,
+) -> Vec<u8> {
     let (width, height) = (width_px as usize, height_px as usize);
     if width == 0 || height == 0 {
         return Vec::new();
     }
     let relief = Relief::of(surface, view, moment);
-    let region = picture_region(view, width_px, height_px);
     // Grid points are the pixels' middles, and one more on each side for the slopes.
     let unit = (region[0][1] - region[0][0]) / f64::from(width_px);
     let grid = Grid {
@@ -226,17 +240,23 @@ pub fn paint_ground(
         grid.sample_row(surface, &relief, moment, row, &mut heights);
     }
     let middle = relief.height(surface.loss(view.center(), moment));
-    paint_heights(&heights, width, height, &relief, middle)
+    paint_heights(&heights, [width, height], density, &relief, middle)
 }
 
 /// Paints heights that stand one pixel out on every side, rows from the bottom.
-fn paint_heights(heights: &[f64], width: usize, height: usize, relief: &Relief, middle: f64) -> Vec<u8> {
+fn paint_heights(
+    heights: &[f64],
+    [width, height]: [usize; 2],
+    density: f64,
+    relief: &Relief,
+    middle: f64,
+) -> Vec<u8> {
     let across = width + 2;
     let slope_at = |column: usize, row: usize| {
         let here = (row + 1) * across + column + 1;
         [
-            0.5 * (heights[here + 1] - heights[here - 1]),
-            0.5 * (heights[here + across] - heights[here - across]),
+            0.5 * density * (heights[here + 1] - heights[here - 1]),
+            0.5 * density * (heights[here + across] - heights[here - across]),
         ]
     };
     let mut slopes: Vec<f64> = (0..height)

@@ -35,6 +35,8 @@ pub enum Command {
     Watch(PathBuf),
     /// Keep this run as a replay file.
     Keep,
+    /// Open a file from outside: play a level, watch a replay, make numbers the sandbox's ground.
+    OpenFile(PathBuf),
     /// Delete a replay file.
     DeleteReplay(PathBuf),
 

@@ -1,7 +1,7 @@
 //! The levels and the kept replays as the game knows them. Reads files through [`crate::levels`] and
 //! [`crate::store`]; screens read it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -39,7 +39,21 @@ impl Library {
     #[must_use]
     pub fn load(store: &Store, files: Vec<PathBuf>) -> Self {
         let sources = Sources { folder: store.path().map(levels::folder), files };
-        Self { catalogue: sources.load(), stamp: sources.stamp(), sources }
+        let catalogue = sources.load();
+        Self { stamp: sources.stamp(&catalogue.attached), catalogue, sources }
+    }
+
+    /// Takes a level file in among the others; returns its level, by its id, if it is one.
+    pub fn open(&mut self, path: &Path, id: &str) -> Option<Arc<Level>> {
+        if !self.sources.files.iter().any(|file| file == path) {
+            self.sources.files.push(path.to_path_buf());
+        }
+        let mut catalogue = self.sources.load();
+        // What has changed beside it is not on the stage any more when this level is played.
+        catalogue.keep_from(&self.catalogue, &self.sources);
+        self.stamp = self.sources.stamp(&catalogue.attached);
+        self.catalogue = catalogue;
+        self.catalogue.find(id).cloned()
     }
 
     /// These levels and no files.
@@ -70,9 +84,9 @@ impl Library {
     }
 }
 
-/// Reads level files again once one has been saved; a broken one keeps its last good version and says what is wrong.
+/// Reads level files again once one of them, or of the numbers they name, has been saved; a broken one keeps its last good version and says what is wrong.
 fn refresh(mut library: ResMut<Library>, mut notices: ResMut<Notices>, mut commands: MessageWriter<Command>) {
-    let stamp = library.sources.stamp();
+    let stamp = library.sources.stamp(&library.catalogue.attached);
     if stamp == library.stamp {
         return;
     }
@@ -85,8 +99,10 @@ fn refresh(mut library: ResMut<Library>, mut notices: ResMut<Notices>, mut comma
             broken.path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         notices.warn(format!("{name}: {}", broken.message));
     }
+    // Taken before the files were read, so that one saved meanwhile is read again; others than before are looked at now.
+    let is_same = catalogue.attached == library.catalogue.attached;
+    library.stamp = if is_same { stamp } else { library.sources.stamp(&catalogue.attached) };
     library.catalogue = catalogue;
-    library.stamp = stamp;
 }
 
 /// The kept replays, as of the last time the folder was read.

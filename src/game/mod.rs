@@ -6,6 +6,7 @@
 pub mod camera;
 pub mod command;
 mod director;
+mod dropped;
 pub mod frankie;
 pub mod ground;
 pub mod input;
@@ -23,6 +24,8 @@ pub mod ui;
 pub mod viewport;
 mod window;
 
+use std::path::PathBuf;
+
 use bevy::prelude::*;
 use bevy_egui::{EguiPlugin, EguiPrimaryContextPass};
 
@@ -36,6 +39,8 @@ use notices::Notices;
 pub struct Opening {
     /// A level to play at once; it need not be one of the built-in ones.
     pub level: Option<LevelText>,
+    /// A file of numbers that becomes the sandbox's ground.
+    pub numbers: Option<PathBuf>,
 }
 
 /// The order of a frame, all in `Update`.
@@ -76,6 +81,9 @@ pub fn run(opening: Opening) -> anyhow::Result<()> {
     if let Some(level) = opening.level {
         app.insert_resource(director::FirstLevel(level.id));
     }
+    if let Some(path) = opening.numbers {
+        app.world_mut().write_message(command::Command::OpenFile(path));
+    }
     match app.run() {
         AppExit::Success => Ok(()),
         AppExit::Error(code) => anyhow::bail!("the window ended with code {code}"),
@@ -87,6 +95,7 @@ pub fn logic(app: &mut App) {
     use FrameSystems::{Draw, Obey, Pass, Show};
     app.configure_sets(Update, (Obey, Pass, Show, Draw).chain());
     app.add_plugins((command::plugin, screen::plugin, library::plugin, notices::plugin, director::plugin));
+    app.add_plugins(dropped::plugin);
 }
 
 /// What shows it and listens to the player.

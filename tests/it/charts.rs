@@ -40,6 +40,7 @@ fn level(optimizer: &str, lr: f64) -> Level {
         view: built.view(),
         surface: built,
         placement: Params::defaults(PLACEMENT),
+        added: Vec::new(),
         surface_choice: Picked { kind: surface, params: surface_params },
         noise: (noise.build)(&noise_params).unwrap(),
         noise_choice: Picked { kind: noise, params: noise_params },

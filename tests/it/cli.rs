@@ -11,33 +11,33 @@ use predicates::str::contains;
 use tempfile::TempDir;
 
 /// The binary, with a folder of its own for the player's files and no display.
-struct Frankie {
-    folder: TempDir,
+pub struct Frankie {
+    pub folder: TempDir,
 }
 
 impl Frankie {
-    fn new() -> Self {
+    pub fn new() -> Self {
         Self { folder: tempfile::tempdir().unwrap() }
     }
 
-    fn run(&self, args: &[&str]) -> assert_cmd::assert::Assert {
+    pub fn run(&self, args: &[&str]) -> assert_cmd::assert::Assert {
         let mut command = Command::new(env!("CARGO_BIN_EXE_frankie"));
         command.env("FRANKIE_DATA_DIR", self.folder.path().join("data"));
         command.env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY").current_dir(self.folder.path());
         command.args(args).assert()
     }
 
-    fn out(&self, args: &[&str]) -> String {
+    pub fn out(&self, args: &[&str]) -> String {
         String::from_utf8(self.run(args).success().get_output().stdout.clone()).unwrap()
     }
 
-    fn write(&self, name: &str, bytes: impl AsRef<[u8]>) {
+    pub fn write(&self, name: &str, bytes: impl AsRef<[u8]>) {
         let path = self.folder.path().join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, bytes).unwrap();
     }
 
-    fn read(&self, name: &str) -> String {
+    pub fn read(&self, name: &str) -> String {
         fs::read_to_string(self.folder.path().join(name)).unwrap()
     }
 }
@@ -281,6 +281,106 @@ fn a_players_levels_join_the_others_and_a_broken_one_hides_none() {
         .stderr(contains("bad.toml").and(contains("line 4, column 8")).and(contains("expected")));
 }
 
+/// A level whose heights stand in a file beside it.
+const SLICE: &str = "format = 1\ntitle = \"Mine\"\n[surface]\nkind = \"heightmap\"\nfile = \"mine.npy\"\n\
+    [view]\nbounds = \"fence\"\n[optimizer]\nkind = \"adam\"\n";
+
+/// A square array of single precision as NumPy saves it: a bowl with ripples.
+fn array(side: usize) -> Vec<u8> {
+    let header = format!("{{'descr': '<f4', 'fortran_order': False, 'shape': ({side}, {side}), }}\n");
+    let mut bytes = b"\x93NUMPY\x01\x00".to_vec();
+    bytes.extend((header.len() as u16).to_le_bytes());
+    bytes.extend(header.as_bytes());
+    let place = |i: usize| 2.0 * i as f32 / (side - 1) as f32 - 1.0;
+    for (x, y) in (0..side).flat_map(|j| (0..side).map(move |i| (place(i), place(j)))) {
+        bytes.extend((x * x + 2.0 * y * y + 0.1 * (9.0 * x).sin()).to_le_bytes());
+    }
+    bytes
+}
+
+#[test]
+fn a_level_names_a_file_beside_it_and_its_replay_needs_none() {
+    let frankie = Frankie::new();
+    frankie.write("my/slice.toml", SLICE);
+    frankie.write("my/mine.npy", array(256));
+    frankie.run(&["levels", "check", "my/slice.toml"]).success();
+    let run = ["simulate", "my/slice.toml", "--steps", "600", "--seed", "4", "--record", "kept.toml"];
+    let rows = frankie.out(&run);
+    assert_eq!(rows.lines().count(), 601);
+    // Elsewhere, where there is no such file.
+    let (other, kept) = (Frankie::new(), frankie.read("kept.toml"));
+    assert!(kept.len() < 2_000_000 && !kept.contains("mine.npy"), "{} bytes", kept.len());
+    other.write("kept.toml", &kept);
+    other.run(&["verify", "kept.toml"]).success().stdout(contains("verified, 600 steps"));
+    // Heights that are a little others make another run.
+    other.write("changed.toml", kept.replace("[level.surface]", "[level.surface]\nheight = 1.01"));
+    other.run(&["verify", "changed.toml"]).code(3).stdout(contains("differs at step 256"));
+}
+
+#[test]
+fn a_file_in_a_setting_lies_where_the_command_is_given() {
+    let frankie = Frankie::new();
+    frankie.write("my/mine.npy", array(33));
+    let absolute = frankie.folder.path().join("my/mine.npy");
+    let run = |file: &str| {
+        let file = format!("surface.file={file}");
+        frankie.out(&[
+            "simulate",
+            "sandbox",
+            "--set",
+            &file,
+            "--set",
+            "surface.kind=heightmap",
+            "--steps",
+            "40",
+        ])
+    };
+    let rows = run("my/mine.npy");
+    assert_eq!(rows.lines().count(), 41);
+    assert_eq!(run(absolute.to_str().unwrap()), rows);
+    frankie
+        .run(&["simulate", "sandbox", "--set", "surface.kind=heightmap", "--set", "surface.file=mine.npy"])
+        .code(2)
+        .stderr(contains("--set surface.file=mine.npy: `surface.file`: mine.npy: "));
+}
+
+#[test]
+fn a_file_that_is_not_what_a_level_needs_is_refused_with_words() {
+    let frankie = Frankie::new();
+    frankie.write("outside.csv", "1,2\n3,4");
+    frankie.write("my/words.csv", "1,2\n3,four");
+    frankie.write("my/short.npy", &array(9)[..90]);
+    frankie.write("my/large.csv", vec![b'#'; (8 << 20) + 1]);
+    let absolute = frankie.folder.path().join("outside.csv").display().to_string();
+    for (file, expected) in [
+        (
+            "words.csv",
+            "words.csv: line 2, column 3: `four` is no number; expected a number with a decimal point",
+        ),
+        (
+            "short.npy",
+            "short.npy: byte 70: 20 bytes of numbers; expected 324: 9 rows of 9 numbers of 4 bytes",
+        ),
+        ("large.csv", "large.csv: 8388609 bytes are too many; expected at most 8 MB"),
+        ("nothing.csv", "nothing.csv: No such file"),
+        (
+            "../outside.csv",
+            "../outside.csv: a level can only name files that lie beside it; expected a .csv, .npy or .png",
+        ),
+        (&absolute, "a level can only name files that lie beside it"),
+        (
+            "slice.toml",
+            "slice.toml: what it holds cannot be told from its name; expected a file whose name ends in .csv",
+        ),
+    ] {
+        frankie.write("my/slice.toml", SLICE.replace("mine.npy", file));
+        frankie
+            .run(&["levels", "check", "my/slice.toml"])
+            .code(4)
+            .stderr(contains("my/slice.toml: line 5, column 8: `surface.file`: ").and(contains(expected)));
+    }
+}
+
 #[test]
 fn without_a_display_the_game_says_so_in_one_line() {
     for args in [&[][..], &["play"], &["play", "four-bowls"]] {
@@ -289,6 +389,16 @@ fn without_a_display_the_game_says_so_in_one_line() {
         assert_eq!(words.lines().count(), 1, "{words}");
         assert!(words.contains("frankie simulate"), "{words}");
     }
+}
+
+#[test]
+fn numbers_to_play_on_are_looked_at_before_a_display_is() {
+    let frankie = Frankie::new();
+    frankie.write("good.csv", "1,2\n3,4");
+    frankie.write("bad.csv", "1,2\n3,x");
+    frankie.run(&["play", "good.csv"]).code(1).stderr(contains("no display").or(contains("DISPLAY")));
+    frankie.run(&["play", "bad.csv"]).code(4).stderr(contains("bad.csv: line 2, column 3: `x` is no number"));
+    frankie.run(&["play", "none.npy"]).code(1).stderr(contains("none.npy: "));
 }
 
 #[test]
@@ -312,7 +422,7 @@ fn wrong_usage_is_told_apart_from_bad_files() {
     }
     frankie.run(&["simulate", "sandbox", "--steps", "many"]).code(2);
     frankie.run(&["--help"]).success().stdout(contains("frankie verify"));
-    for command in ["simulate", "verify", "levels", "surfaces", "optimizers", "noises", "play"] {
+    for command in ["simulate", "figure", "verify", "levels", "surfaces", "optimizers", "noises", "play"] {
         frankie.run(&[command, "--help"]).success().stdout(contains(format!("frankie {command}")));
     }
 }

@@ -12,7 +12,8 @@ use frankie_sim::{Event, Level, Outcome, Run};
 const MOST_STEPS: u64 = 3_000;
 
 /// Levels whose point is where he is put.
-const WHERE_TO_DROP: [(&str, [f64; 2]); 2] = [("one-way", [-3.2, -2.8]), ("one-sure-axis", [-3.4, 0.0])];
+const WHERE_TO_DROP: [(&str, [f64; 2]); 3] =
+    [("one-way", [-3.2, -2.8]), ("one-sure-axis", [-3.4, 0.0]), ("a-thin-slice", [-1.2, -1.6])];
 
 /// The same run, left alone.
 fn again(run: &Run) -> Run {
@@ -81,6 +82,7 @@ fn all_of_them_are_read_and_in_order() {
     assert_eq!(catalogue.levels.len(), built_in().count());
     let ids: BTreeSet<&str> = catalogue.levels.iter().map(|level| level.id.as_str()).collect();
     assert_eq!(ids.len(), catalogue.levels.len());
+    assert_eq!(catalogue.attached, Vec::<std::path::PathBuf>::new(), "what they name is inside the binary");
     assert_eq!(catalogue.levels[0].id, "one-way", "the first lesson comes first");
     assert_eq!(catalogue.levels.last().unwrap().id, "sandbox");
     for level in &catalogue.levels {
@@ -147,6 +149,19 @@ fn one_rate_for_both_weights_crawls_where_a_step_for_each_does_not() {
 }
 
 #[test]
+fn the_slice_leads_down_from_its_flanks_whatever_the_seed() {
+    let level = Sources::default().load().find("a-thin-slice").unwrap().clone();
+    for seed in 1..=40 {
+        for at in [[-1.2, -1.6], [1.5, 1.8]] {
+            let mut run = Run::new(level.clone(), seed);
+            run.apply(Event::Drop { at }).unwrap();
+            run.seek(MOST_STEPS);
+            assert_eq!(run.outcome(), Outcome::Reached, "from {at:?} by seed {seed}");
+        }
+    }
+}
+
+#[test]
 fn what_is_measured_agrees_with_theory() {
     let mut entries = 0;
     for level in &Sources::default().load().levels {
@@ -181,11 +196,11 @@ fn a_broken_save_keeps_the_last_good_version() {
     let sources = Sources { folder: Some(folder.path().to_path_buf()), files: Vec::new() };
     fs::write(folder.path().join("mine.toml"), LEVEL).unwrap();
     fs::write(folder.path().join("other.toml"), LEVEL).unwrap();
-    let (first, stamp) = (sources.load(), sources.stamp());
-    assert_eq!((sources.stamp(), first.find("mine").unwrap().title.as_str()), (stamp.clone(), "Mine"));
+    let (first, stamp) = (sources.load(), sources.stamp(&[]));
+    assert_eq!((sources.stamp(&[]), first.find("mine").unwrap().title.as_str()), (stamp.clone(), "Mine"));
 
     fs::write(folder.path().join("mine.toml"), LEVEL.replace("Mine", "Better")).unwrap();
-    assert_ne!(sources.stamp(), stamp);
+    assert_ne!(sources.stamp(&[]), stamp);
     let mut second = sources.load();
     assert_eq!(second.keep_from(&first, &sources), ["mine"]);
     assert_eq!(second.find("mine").unwrap().title, "Better");
@@ -196,6 +211,31 @@ fn a_broken_save_keeps_the_last_good_version() {
     assert!(third.keep_from(&second, &sources).is_empty());
     assert_eq!(third.find("mine").unwrap().title, "Better", "the last good version");
     assert!(third.broken[0].message.contains("line 2"), "{:?}", third.broken);
+}
+
+#[test]
+fn a_file_of_numbers_is_looked_at_as_well() {
+    const LEVEL: &str = "format = 1\ntitle = \"Mine\"\n[surface]\nkind = \"heightmap\"\nfile = \"mine.csv\"\n\
+        [optimizer]\nkind = \"adam\"\n";
+    let folder = tempfile::tempdir().unwrap();
+    let sources = Sources { folder: Some(folder.path().to_path_buf()), files: Vec::new() };
+    let numbers = folder.path().join("mine.csv");
+    fs::write(folder.path().join("mine.toml"), LEVEL).unwrap();
+    let first = sources.load();
+    assert_eq!(first.attached, std::slice::from_ref(&numbers), "looked for, though it is not there");
+    assert!(first.broken[0].message.contains("`surface.file`: mine.csv: "), "{:?}", first.broken);
+    let stamp = sources.stamp(&first.attached);
+
+    fs::write(&numbers, "1,2\n3,4").unwrap();
+    assert_ne!(sources.stamp(&first.attached), stamp, "it is there now");
+    let mut second = sources.load();
+    assert_eq!(second.keep_from(&first, &sources), ["mine"]);
+    let stamp = sources.stamp(&second.attached);
+
+    fs::write(&numbers, "1,2\n3,4.5").unwrap();
+    assert_ne!(sources.stamp(&second.attached), stamp, "it was saved");
+    let mut third = sources.load();
+    assert_eq!(third.keep_from(&second, &sources), ["mine"], "a level is what its numbers are");
 }
 
 #[test]
@@ -226,4 +266,17 @@ fn the_level_in_the_readme_is_one() {
     assert_eq!(level.title, "Zoomies");
     let mut run = Run::new(level.into(), 1);
     assert_eq!((run.seek(MOST_STEPS), run.outcome()).1, Outcome::Reached, "and it can be played to its end");
+}
+
+#[test]
+fn the_ground_in_the_readme_is_one() {
+    let readme = include_str!("../../README.md");
+    let ground = readme.split("```toml").nth(2).unwrap().split("```").next().unwrap();
+    let text = format!("format = 1\ntitle = \"Mine\"\n[optimizer]\nkind = \"adam\"\n{ground}");
+    let slice = include_bytes!("../../levels/two-moons.npy");
+    let level = Level::with_files("mine", &text, &[], &|file| match file.name {
+        "slice.npy" => Ok(slice.to_vec()),
+        other => Err(other.to_owned()),
+    });
+    assert_eq!(level.unwrap().view.x, [-1.0, 1.0]);
 }

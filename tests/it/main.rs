@@ -7,7 +7,9 @@ mod app;
 #[cfg(feature = "game")]
 mod charts;
 mod cli;
+mod figure;
 mod levels;
+mod pictures;
 #[cfg(feature = "game")]
 mod screens;
 #[cfg(feature = "game")]

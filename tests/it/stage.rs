@@ -299,6 +299,30 @@ fn the_sandbox_changes_ground_and_noise() {
 }
 
 #[test]
+fn the_sandbox_adds_a_ground_and_takes_it_away() {
+    let set = |key: &str, value: &str| Command::SetLevel { key: key.to_owned(), value: value.to_owned() };
+    let mut stage = usual(0);
+    let _ = press(&mut stage, "Surface");
+    assert!(stage.query_by_label("Added ground: Nothing").is_none(), "few need it");
+    assert!(press(&mut stage, &format!("Add another ground {}", egui_phosphor::bold::CARET_DOWN)).is_empty());
+    assert!(press(&mut stage, "Added ground: Nothing").is_empty());
+    assert_eq!(choose(&mut stage, "Ravine"), [set("surface.add.kind", "ravine")]);
+
+    let added = "[surface.add]\nkind = \"bowl\"\nweight = 0.5\n[noise]\n";
+    let mut stage = self::stage(Table::new(&LEVEL.replace("[noise]\n", added), 0), [1280.0, 1600.0]);
+    let _ = press(&mut stage, "Surface");
+    let slider = stage.get_by_role_and_label(egui::accesskit::Role::Slider, "weight").rect();
+    let commands = click(&mut stage, slider.center(), egui::PointerButton::Primary);
+    let [Command::SetLevel { key, value }] = &commands[..] else { panic!("{commands:?}") };
+    assert!(key == "surface.add.weight" && value.parse::<f64>().unwrap().abs() < 0.1, "{value}");
+    assert!(press(&mut stage, &format!("Add another ground {}", egui_phosphor::bold::CARET_DOWN)).is_empty());
+    assert!(press(&mut stage, "Added ground: Nothing").is_empty());
+    assert_eq!(choose(&mut stage, "Slope"), [set("surface.add.add.kind", "slope")]);
+    assert!(press(&mut stage, "Added ground: Bowl").is_empty());
+    assert_eq!(choose(&mut stage, "Nothing"), [set("surface.add.kind", "none")]);
+}
+
+#[test]
 fn a_click_throws_where_there_is_a_ball_and_another_drops() {
     let mut stage = usual(0);
     let at = place(&stage, [2.0, -3.0]);

@@ -1,6 +1,7 @@
 //! The one place where runs change and screens follow each other. Reads [`Command`]s and the clock; writes session,
 //! screens, dialogs, camera, store and notices. Everything else only asks.
 
+mod dropped;
 mod ending;
 mod screens;
 mod shelf;
@@ -40,7 +41,7 @@ struct Desk<'w, 's> {
     screen: Res<'w, State<Screen>>,
     next_screen: ResMut<'w, NextState<Screen>>,
     modals: ResMut<'w, Modals>,
-    library: Res<'w, Library>,
+    library: ResMut<'w, Library>,
     shelf: ResMut<'w, Shelf>,
     store: ResMut<'w, Store>,
     notices: ResMut<'w, Notices>,
@@ -122,6 +123,7 @@ fn follow(desk: &mut Desk, command: &Command) {
         Command::Watch(path) => shelf::watch(desk, path),
         Command::Keep => shelf::keep(desk),
         Command::DeleteReplay(path) => shelf::delete(desk, path),
+        Command::OpenFile(path) => dropped::open_file(desk, path),
 
         Command::Do(event) => steering::do_event(desk, event),
         Command::TogglePlaying => steering::toggle_playing(desk),

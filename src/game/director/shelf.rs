@@ -35,7 +35,8 @@ pub(super) fn watch(desk: &mut Desk, path: &Path) {
     }
 }
 
-fn show(desk: &mut Desk, replay: &Replay, path: Option<&Path>) {
+/// Watches a replay, out of a file or of the run on the stage.
+pub(super) fn show(desk: &mut Desk, replay: &Replay, path: Option<&Path>) {
     // Remade to its end, so that every step can be gone to at once.
     let (mut run, verdict) = replay.remake();
     let verdict = match verdict {

@@ -191,14 +191,17 @@ pub(super) fn set_level(desk: &mut Desk, key: &str, value: &str) {
         }
     }
     match level {
-        Ok(level) => {
-            let level = Arc::new(level);
-            let run = again(&session.run, &level, session.run.seed(), !is_other_ground);
-            let is_playing = session.playing;
-            replace(desk, run, is_playing);
-        }
+        Ok(level) => put_level(desk, Arc::new(level), is_other_ground),
         Err(error) => {
             desk.notices.warn(format!("{}: expected {}", words::capitalized(&error.message), error.expected))
         }
     }
+}
+
+/// The same choices on a level that has become another; on another ground he starts where that says.
+pub(super) fn put_level(desk: &mut Desk, level: Arc<Level>, is_other_ground: bool) {
+    let Some(session) = desk.session.as_deref() else { return };
+    let run = again(&session.run, &level, session.run.seed(), !is_other_ground);
+    let is_playing = session.playing;
+    replace(desk, run, is_playing);
 }

@@ -6,13 +6,11 @@ use bevy_egui::egui::{
 };
 use frankie_sim::noise::GradientNoise;
 
+use crate::figure::ink::MUD;
+use crate::figure::mud;
+
 /// Points between samples of the noise.
 const CELL: f32 = 6.0;
-/// The mud, and how opaque it is at its deepest.
-const MUD: [u8; 3] = [0x6B, 0x4E, 0x36];
-const DEEPEST: f32 = 0.45;
-/// Noise that is nowhere wider than this is no mud.
-const LEAST_SIGMA: f64 = 1e-12;
 
 /// What the picture was made of: the level, and what the window shows.
 pub type Sight = (usize, [[f64; 2]; 2], [usize; 2]);
@@ -55,20 +53,14 @@ pub fn mud_ui(
 
 /// A picture of the noise's width: clear where it is narrowest, brown where it is widest.
 fn picture(noise: &dyn GradientNoise, size: [usize; 2], at: impl Fn(usize, usize) -> [f64; 2]) -> ColorImage {
-    let width = |place| noise.sigma_at(place).map_or(0.0, |sigma| sigma[0].max(sigma[1]));
-    let widths: Vec<f64> = (0..size[1])
-        .flat_map(|row| (0..size[0]).map(move |column| (column, row)))
-        .map(|(c, r)| width(at(c, r)))
-        .collect();
-    let (least, most) =
-        widths.iter().fold((f64::INFINITY, 0.0_f64), |(least, most), x| (least.min(*x), most.max(*x)));
-    let span = most - least;
-    let color = |x: &f64| {
-        let depth = if span > LEAST_SIGMA { ((x - least) / span) as f32 } else { 0.0 };
-        let [r, g, b] = MUD;
-        Color32::from_rgba_unmultiplied(r, g, b, (255.0 * DEEPEST * depth) as u8)
+    let places =
+        (0..size[1]).flat_map(|row| (0..size[0]).map(move |column| (column, row))).map(|(c, r)| at(c, r));
+    let depths = mud::depths(noise, places).unwrap_or_else(|| vec![0.0; size[0] * size[1]]);
+    let color = |depth: &f32| {
+        let [r, g, b] = MUD.rgb;
+        Color32::from_rgba_unmultiplied(r, g, b, (255.0 * mud::DEEPEST * depth) as u8)
     };
-    ColorImage::new(size, widths.iter().map(color).collect())
+    ColorImage::new(size, depths.iter().map(color).collect())
 }
 
 #[cfg(test)]

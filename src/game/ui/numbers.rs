@@ -1,6 +1,10 @@
 //! How numbers are written on panels: short, with a real minus, the same width from frame to frame. Reads numbers,
 //! writes text. Digits, plus and minus are equally wide in the typeface, so that right-aligned numbers stand still.
 
+use frankie_sim::Rows;
+
+pub(super) use crate::figure::chart::number::word;
+
 /// The minus of the typeface, as wide as a digit.
 const MINUS: &str = "−";
 /// Smaller sizes are written with an exponent.
@@ -68,6 +72,12 @@ pub fn param(x: f64) -> String {
     text.replace('-', MINUS)
 }
 
+/// Rows of numbers: `65 × 65 numbers, from −1.2 to 3.4`.
+#[must_use]
+pub fn rows(rows: &Rows) -> String {
+    rows.to_string().replace('-', MINUS)
+}
+
 /// A pace: `0.25×`.
 #[must_use]
 pub fn times(speed: f64) -> String {
@@ -97,19 +107,6 @@ pub fn parse(text: &str) -> Option<f64> {
     let plain: String =
         text.trim().replace(['−', '–'], "-").replace(',', ".").replace([' ', '\u{A0}', '_'], "");
     plain.parse().ok().filter(|x: &f64| !x.is_nan())
-}
-
-/// The word for what is no number or has no end.
-pub(super) fn word(x: f64) -> Option<&'static str> {
-    if x.is_nan() {
-        Some("NaN")
-    } else if x == f64::INFINITY {
-        Some("∞")
-    } else if x == f64::NEG_INFINITY {
-        Some("−∞")
-    } else {
-        None
-    }
 }
 
 fn scientific(x: f64) -> String {

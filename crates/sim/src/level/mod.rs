@@ -35,6 +35,17 @@ impl<K> Clone for Picked<K> {
     }
 }
 
+/// A surface that is added to another; see [`sum`](crate::surface::sum).
+#[derive(Clone, Debug)]
+pub struct Added {
+    /// The kind of surface and its parameters.
+    pub choice: Picked<SurfaceKind>,
+    /// How it is stretched, turned and moved, whatever is done to the surface it is added to.
+    pub placement: Params,
+    /// What it is multiplied by.
+    pub weight: f64,
+}
+
 /// One level, checked and ready to run.
 #[derive(Clone, Debug)]
 pub struct Level {
@@ -56,7 +67,9 @@ pub struct Level {
     pub surface_choice: Picked<SurfaceKind>,
     /// How it is stretched, turned and moved; of the specs [`PLACEMENT`](crate::surface::PLACEMENT).
     pub placement: Params,
-    /// The surface itself, where it is placed.
+    /// What is added to it: `surface.add`, then `surface.add.add`, each of them multiplied by its own weight and those before.
+    pub added: Vec<Added>,
+    /// The surface itself, where it is placed, with all that is added.
     pub surface: Arc<dyn Surface>,
     /// What the picture shows.
     pub view: View,

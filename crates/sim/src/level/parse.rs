@@ -17,13 +17,15 @@ pub(crate) use self::keys::check_optimizer as check_optimizer_keys;
 use super::{Goal, Level, Player};
 use crate::error::{LevelError, Place, Problem};
 use crate::optimizer::{self, OptimizerKind};
-use crate::text::{Document, NoToml, Part, Section, required, write_table};
+use crate::text::{Document, Most, NoToml, Part, Section, required, write_table};
 
 /// The only version of level files there is.
 const FORMAT: u64 = 1;
 /// Longer texts are refused unread, in bytes. Holds the longest rows of numbers with a level round them, so that what is
 /// written always reads back.
 pub const LEVEL_MOST_BYTES: usize = 8 << 20;
+/// More keys, values and tables than these are refused unread; no level has a hundredth. Rows of numbers are a text.
+const LEVEL_MOST_MARKS: usize = 100_000;
 /// Step limits above this are refused: a week at full speed.
 pub(crate) const MOST_STEPS: u64 = 1_000_000_000;
 /// The chapter of levels that name none.
@@ -53,7 +55,7 @@ impl Level {
     ///
     /// Values are TOML values; what is none is taken as a word. Setting the `kind` of a table empties the rest of
     /// it first, so that the new kind has its defaults, whatever the order; a new `surface.kind` drops view edges and
-    /// start as well, which belonged to the old ground. Of two settings of one key the later counts.
+    /// start as well, which belonged to the old ground. `surface.add.kind` set to `none` takes the added ground away. Of two settings of one key the later counts.
     ///
     /// # Errors
     /// The first thing that is wrong, with its place in the text or the setting that brought it.
@@ -72,7 +74,8 @@ impl Level {
         settings: &[(String, String)],
         read: ReadAttachment<'_>,
     ) -> Result<Self, LevelError> {
-        let document = Document::parse(text, LEVEL_MOST_BYTES).map_err(LevelError::from)?;
+        let document = Document::parse(text, Most { bytes: LEVEL_MOST_BYTES, marks: LEVEL_MOST_MARKS })
+            .map_err(LevelError::from)?;
         Source::new(document, "", settings.to_vec()).level(id, read)
     }
 
@@ -188,6 +191,7 @@ fn build(id: &str, table: toml::Table) -> Result<Level, Problem> {
         seed: root.whole("seed", 0, i64::MAX as u64)?.unwrap_or(DEFAULT_SEED),
         surface_choice: ground.choice,
         placement: ground.placement,
+        added: ground.added,
         surface: ground.surface,
         view: ground.view,
         bounds: ground.bounds,

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use toml::Value;
 
-use super::{FORMAT, REPLAY_MOST_BYTES, Replay};
+use super::{FORMAT, REPLAY_MOST_BYTES, REPLAY_MOST_MARKS, Replay};
 use crate::error::{Problem, ReplayError};
 use crate::event::{Event, TimedEvent};
 use crate::level::{Attachment, Level, LevelSource, MOST_STEPS, check_optimizer_keys, picked_optimizer};
 use crate::optimizer::OptimizerKind;
 use crate::params::{self, ParamSpec, Range, Shape};
 use crate::run::Outcome;
-use crate::text::{Document, NoToml, Part, Section, joined, required};
+use crate::text::{Document, Most, NoToml, Part, Section, joined, required};
 use crate::trace::HASH_EVERY;
 use crate::{Axis, SIM_VERSION};
 
@@ -33,7 +33,7 @@ impl Replay {
     /// # Errors
     /// A text that is no replay, a level inside that is refused, or another version of the numbers.
     pub fn parse(text: &str) -> Result<Self, ReplayError> {
-        let document = Document::parse(text, REPLAY_MOST_BYTES)?;
+        let document = Document::parse(text, Most { bytes: REPLAY_MOST_BYTES, marks: REPLAY_MOST_MARKS })?;
         let table = document.table.clone();
         let root = Section::root(&table);
         let at_value = |problem: Problem| invalid(&document, &problem, Part::Value);

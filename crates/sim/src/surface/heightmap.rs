@@ -39,7 +39,7 @@ pub const HEIGHTMAP: SurfaceKind = SurfaceKind {
         title: "Your own ground",
         summary: "A grid of heights: a slice through a real network's loss, or a painted picture.",
         formula: "height·(the bicubic through the grid), and straight on outside it",
-        source: "Keys 1981; yours",
+        source: "Yours; joined after Keys 1981",
         params: &[
             ParamSpec {
                 name: "grid",
@@ -58,20 +58,20 @@ pub const HEIGHTMAP: SurfaceKind = SurfaceKind {
                 slider: Slider::linear(0.0, 1.0),
             },
             ParamSpec {
-                name: "across",
-                symbol: "across",
-                help: "x of the grid's left and right edges",
-                shape: Shape::Pair([-1.0, 1.0]),
+                name: "corner",
+                symbol: "corner",
+                help: "where the grid's lower left corner lies",
+                shape: Shape::Pair([-1.0, -1.0]),
                 range: Range::closed(-1e6, 1e6),
                 slider: Slider::linear(-5.0, 5.0),
             },
             ParamSpec {
-                name: "up",
-                symbol: "up",
-                help: "y of the grid's lower and upper edges",
-                shape: Shape::Pair([-1.0, 1.0]),
-                range: Range::closed(-1e6, 1e6),
-                slider: Slider::linear(-5.0, 5.0),
+                name: "size",
+                symbol: "size",
+                help: "how wide and how high the grid is",
+                shape: Shape::PerAxis(2.0),
+                range: Range::closed(1e-6, 1e6),
+                slider: Slider::log(0.5, 20.0),
             },
             ParamSpec {
                 name: "height",
@@ -92,18 +92,19 @@ fn build(params: &Params) -> Result<Arc<dyn Surface>, Problem> {
         let message = format!("a grid of {} × {} numbers", rows.columns(), rows.count());
         return Err(Problem::new("grid", message, "at least two rows of at least two numbers"));
     }
-    let edges = |name| {
-        let [low, high] = params.pair(name);
-        // Apart by enough that a point of the grid is never lost in rounding.
-        if high - low >= 1e-6 {
-            return Ok([low, high]);
-        }
-        let message = format!("[{low:?}, {high:?}] has no room for a grid");
-        Err(Problem::new(name, message, "the lower edge first, then the higher, at least 1e-6 apart"))
-    };
-    let is_upside_down = params.word("first_row") != "bottom";
-    let lattice = Lattice::new(&rows, is_upside_down, params.number("height"));
-    Ok(Arc::new(Heightmap { lattice, edges: [edges("across")?, edges("up")?] }))
+    let factor = params.number("height");
+    let lattice = Lattice::new(&rows, params.word("first_row") != "bottom", factor);
+    let shade = shade(rows.values().iter().map(|height| factor * height).collect());
+    Ok(Arc::new(Heightmap { lattice, corner: params.pair("corner"), size: params.pair("size"), shade }))
+}
+
+/// Where most heights lie in the lowest third, as under the cliffs of a network's loss, their logarithm shows more.
+fn shade(mut heights: Vec<f64>) -> Shade {
+    let middle = heights.len() / 2;
+    let (below, median, above) = heights.select_nth_unstable_by(middle, f64::total_cmp);
+    let low = below.iter().fold(*median, |least, height| least.min(*height));
+    let high = above.iter().fold(*median, |most, height| most.max(*height));
+    if *median - low < (high - low) / 3.0 { Shade::Log } else { Shade::Linear }
 }
 
 /// The grid's heights with one more point all round, row after row from the lowest.
@@ -155,21 +156,22 @@ fn lengthen(heights: &mut [f64], first: usize, stride: usize, count: usize) {
 #[derive(Debug)]
 struct Heightmap {
     lattice: Lattice,
-    /// The grid's edges.
-    edges: [Vec2; 2],
+    /// The lower left.
+    corner: Vec2,
+    size: Vec2,
+    shade: Shade,
 }
 
 impl Heightmap {
     /// Steps of the lattice to a unit of the ground.
     fn density(&self, axis: usize) -> f64 {
-        let [low, high] = self.edges[axis];
-        (self.lattice.size[axis] - 1) as f64 / (high - low)
+        (self.lattice.size[axis] - 1) as f64 / self.size[axis]
     }
 
     /// The cell a coordinate lies in, or the one nearest to it, and what its four points weigh there.
     fn along(&self, axis: usize, x: f64) -> (usize, Weights) {
         let last = (self.lattice.size[axis] - 1) as f64;
-        let at = (x - self.edges[axis][0]) * self.density(axis);
+        let at = (x - self.corner[axis]) * self.density(axis);
         let inside = at.clamp(0.0, last);
         let cell = inside.floor().min(last - 1.0);
         let (mut shares, slopes) = weights(inside - cell);
@@ -199,6 +201,7 @@ impl Surface for Heightmap {
     }
 
     fn view(&self) -> View {
-        View { x: self.edges[0], y: self.edges[1], shade: Shade::Linear, follow: false }
+        let [x, y] = [0, 1].map(|i| [self.corner[i], self.corner[i] + self.size[i]]);
+        View { x, y, shade: self.shade, follow: false }
     }
 }

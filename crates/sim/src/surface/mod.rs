@@ -34,11 +34,13 @@ mod saddle;
 mod signal;
 mod slope;
 mod styblinski_tang;
+mod sum;
 mod terrain;
 mod two_wells;
 
 pub use dataset::{Data, Model, Point};
 pub use placed::{PLACEMENT, placed, placement_of};
+pub use sum::{MOST_ADDED, WEIGHT, sum};
 
 /// Every kind of surface, in the order they are listed.
 pub static KINDS: &[SurfaceKind] = &[

@@ -1,20 +1,20 @@
-//! Wild hills: octaves of the `noise` crate's fields, sampled on a lattice and joined by bicubics.
+//! Wild hills: octaves of a field of [`FIELDS`], perhaps warped, sampled on a lattice and joined by bicubics.
 //!
-//! The crate gives no derivatives, and differences would be neither exact nor quick. So the surface *is* the
+//! The `noise` crate gives no derivatives, and differences would be neither exact nor quick. So the surface *is* the
 //! bicubic through lattice samples, eight to a side of the finest octave's cell, and its gradient is exact. Octaves are
-//! summed here because the crate's own sums use functions that are not the same on every machine.
+//! summed here because the `noise` crate's own sums use functions that are not the same on every machine.
 
 use std::sync::Arc;
 
-use noise::{NoiseFn, OpenSimplex, Perlin, Simplex};
+use noise::{NoiseFn, Perlin};
 
+use self::field::{FIELDS, Field};
 use super::grid::bicubic;
 use super::{Moment, Surface, SurfaceKind, View};
 use crate::Vec2;
 use crate::params::{KindInfo, ParamSpec, Range, Shape, Slider};
 
-/// The words for the five fields; `ridged` and `billow` are Perlin’s folded, crests up or crests down.
-const FIELDS: &[&str] = &["perlin", "simplex", "open_simplex", "ridged", "billow"];
+mod field;
 
 /// Lattice points to one cell of the finest octave.
 const POINTS_PER_CELL: f64 = 8.0;
@@ -30,19 +30,20 @@ const HILLS_END: i64 = 1 << 30;
 /// Size of the gentle bowl that keeps the hills from running on for ever, per unit squared.
 const BASIN: f64 = 0.01;
 
-/// f = h·Σ persistenceᵏ·field(lacunarityᵏ·frequency·θ) + 0.01‖θ‖²; minima by search.
+/// f = h·Σ persistenceᵏ·field(lacunarityᵏ·frequency·(θ + warp(θ))) + 0.01‖θ‖²; minima by search.
 pub const TERRAIN: SurfaceKind = SurfaceKind {
     info: KindInfo {
         kind: "terrain",
         title: "Wild hills",
         summary: "Random hills in octaves: another seed, another country.",
-        formula: "height·Σ persistence^k·field(lacunarity^k·frequency·θ) + 0.01·|θ|², bicubic; k = 0, 1, …",
-        source: "Perlin 1985, 2001; octaves after Musgrave 1993",
+        formula: "height·Σ persistence^k·field(lacunarity^k·frequency·(θ + warp)) + 0.01·|θ|², bicubic; k = 0, 1, …",
+        source: "Perlin 1985, 2001; Worley 1996; octaves after Musgrave 1993, warp after Quilez 2002",
         params: &[
             ParamSpec {
                 name: "field",
                 symbol: "field",
-                help: "the kind of hills: rolling, three-cornered, the same without a grain, sharp crests, round heads over creases",
+                help: "the kind of hills: rolling, three-cornered, the same without a grain, sharp crests, round heads over \
+                       creases, bowls between rims",
                 shape: Shape::Choice("perlin", FIELDS),
                 range: Range::ANY,
                 slider: Slider::linear(0.0, 1.0),
@@ -95,11 +96,20 @@ pub const TERRAIN: SurfaceKind = SurfaceKind {
                 range: Range::closed(0.0, 1.0),
                 slider: Slider::linear(0.1, 0.9),
             },
+            ParamSpec {
+                name: "warp",
+                symbol: "warp",
+                help: "how far the country is kneaded before its hills rise, in hills; 0 leaves it as it is",
+                shape: Shape::Number(0.0),
+                range: Range::closed(0.0, 4.0),
+                slider: Slider::linear(0.0, 1.0),
+            },
         ],
     },
     build: |params| {
         Ok(Arc::new(Terrain::new(Hills {
             field: Field::new(params.word("field"), params.integer("seed") as u32),
+            warp: Warp::new(params.number("warp"), params.integer("seed") as u32),
             height: params.number("height"),
             frequency: params.number("frequency"),
             octaves: params.integer("octaves"),
@@ -109,41 +119,12 @@ pub const TERRAIN: SurfaceKind = SurfaceKind {
     },
 };
 
-#[derive(Debug)]
-enum Field {
-    Perlin(Perlin),
-    Simplex(Simplex),
-    OpenSimplex(OpenSimplex),
-    Ridged(Perlin),
-    Billow(Perlin),
-}
-
-impl Field {
-    fn new(word: &str, seed: u32) -> Self {
-        match word {
-            "simplex" => Field::Simplex(Simplex::new(seed)),
-            "open_simplex" => Field::OpenSimplex(OpenSimplex::new(seed)),
-            "ridged" => Field::Ridged(Perlin::new(seed)),
-            "billow" => Field::Billow(Perlin::new(seed)),
-            _ => Field::Perlin(Perlin::new(seed)),
-        }
-    }
-
-    fn at(&self, point: Vec2) -> f64 {
-        match self {
-            Field::Perlin(field) => field.get(point),
-            Field::Simplex(field) => field.get(point),
-            Field::OpenSimplex(field) => field.get(point),
-            Field::Ridged(field) => 1.0 - 2.0 * field.get(point).abs(),
-            Field::Billow(field) => 2.0 * field.get(point).abs() - 1.0,
-        }
-    }
-}
-
 /// The rough field, before the lattice.
 #[derive(Debug)]
 struct Hills {
     field: Field,
+    /// None where the strength is nought: not one number is touched then.
+    warp: Option<Warp>,
     height: f64,
     frequency: f64,
     octaves: u64,
@@ -153,6 +134,10 @@ struct Hills {
 
 impl Hills {
     fn at(&self, point: Vec2) -> f64 {
+        let point = match &self.warp {
+            Some(warp) => warp.warped(point, self.frequency),
+            None => point,
+        };
         let (mut frequency, mut amplitude, mut sum) = (self.frequency, self.height, 0.0);
         for octave in 0..self.octaves {
             // Shifted, since every octave of lattice noise is nought at the origin.
@@ -162,6 +147,32 @@ impl Hills {
             amplitude *= self.persistence;
         }
         sum
+    }
+}
+
+/// Moves a place before hills are looked up there (Quilez 2002, “domain warping”): straight crests come to wind.
+#[derive(Debug)]
+struct Warp {
+    /// In hills, greater than 0.
+    strength: f64,
+    field: Perlin,
+}
+
+impl Warp {
+    fn new(strength: f64, seed: u32) -> Option<Self> {
+        (strength > 0.0).then(|| Self { strength, field: Perlin::new(seed) })
+    }
+
+    fn warped(&self, point: Vec2, frequency: f64) -> Vec2 {
+        let [x, y] = point.map(|x| frequency * x);
+        // Two looks at one field, far from each other and from where any octave looks.
+        let moved = [self.field.get([x + 203.7, y + 91.2]), self.field.get([x - 157.4, y + 68.9])];
+        [0, 1].map(|i| point[i] + self.strength * moved[i] / frequency)
+    }
+
+    /// How much closer hills come to lie where the ground is pressed together, at most, or nearly so.
+    fn crowding(&self) -> f64 {
+        1.0 + self.strength
     }
 }
 
@@ -181,7 +192,7 @@ impl Terrain {
         for _ in 1..hills.octaves {
             finest *= hills.lacunarity;
         }
-        let density = POINTS_PER_CELL * finest;
+        let density = POINTS_PER_CELL * finest * hills.warp.as_ref().map_or(1.0, Warp::crowding);
         let half = ((HALF_VIEW * BAKED_VIEWS * density).ceil() as i64 + 2).min(BAKED_MAX / 2);
         let mut terrain = Self { hills, density, half, baked: Vec::new() };
         terrain.baked = (-half..=half)

@@ -54,6 +54,15 @@ pub(crate) struct NoToml {
     pub expected: String,
 }
 
+/// How much of a text is read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Most {
+    pub bytes: usize,
+    /// Marks outside of quotes: each makes a key, a value or a table, some of which take a thousand times the memory of
+    /// the text that names them.
+    pub marks: usize,
+}
+
 /// A TOML text, and where its keys and values begin.
 #[derive(Clone, Debug)]
 pub(crate) struct Document {
@@ -65,14 +74,19 @@ pub(crate) struct Document {
 }
 
 impl Document {
-    /// Reads a text of at most `most_bytes`.
-    pub fn parse(text: &str, most_bytes: usize) -> Result<Self, NoToml> {
-        if text.len() > most_bytes {
-            return Err(NoToml {
-                position: Position::START,
-                message: format!("{} bytes are too many", text.len()),
-                expected: format!("at most {most_bytes}"),
-            });
+    /// Reads a text that is not too much.
+    pub fn parse(text: &str, most: Most) -> Result<Self, NoToml> {
+        let too_many = |count: usize, of: &str, most: usize| NoToml {
+            position: Position::START,
+            message: format!("{count} {of} are too many"),
+            expected: format!("at most {most}"),
+        };
+        if text.len() > most.bytes {
+            return Err(too_many(text.len(), "bytes", most.bytes));
+        }
+        let marks = quoted::marks_outside(text);
+        if marks > most.marks {
+            return Err(too_many(marks, "keys and values", most.marks));
         }
         let parsed = DeTable::parse(text).map_err(|error| no_toml(text, &error))?;
         let mut spots = BTreeMap::new();

@@ -1,4 +1,5 @@
-//! Where in a quoted TOML text one of its characters stands, whatever the quotes and escapes.
+//! Quotes in a TOML text: where one of the characters between them stands, whatever the quotes and escapes, and how much
+//! stands outside of them.
 
 /// The byte of `quoted`, which begins with a quote, at which a character of its content, from 0, begins; that of the
 /// closing quote, or of the end, where there are fewer.
@@ -16,6 +17,47 @@ pub fn byte_of(quoted: &str, character: usize) -> usize {
         at += length(rest(quoted, at), quote, is_long);
     }
     skip_continued_line(quoted, at, quote, is_long).min(quoted.len())
+}
+
+/// How many marks that make a key, a value or a table stand outside of quotes and comments.
+pub fn marks_outside(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let (mut at, mut marks) = (0, 0);
+    while let Some(byte) = bytes.get(at) {
+        at = match byte {
+            b'#' => end_of_line(bytes, at),
+            b'"' | b'\'' => end_of_quoted(bytes, at),
+            _ => at + 1,
+        };
+        marks += usize::from(matches!(byte, b'=' | b',' | b'.' | b'[' | b'{'));
+    }
+    marks
+}
+
+fn end_of_line(bytes: &[u8], from: usize) -> usize {
+    bytes[from..].iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |length| from + length)
+}
+
+/// The byte after a quoted text that begins at `from`; the end of the line, or of all, where it is never closed.
+fn end_of_quoted(bytes: &[u8], from: usize) -> usize {
+    let quote = bytes[from];
+    let are_quotes_at = |at: usize, quotes: usize| {
+        bytes.get(at..at + quotes).is_some_and(|some| some.iter().all(|byte| *byte == quote))
+    };
+    let quotes = if are_quotes_at(from, 3) { 3 } else { 1 };
+    let mut at = from + quotes;
+    while at < bytes.len() && !are_quotes_at(at, quotes) {
+        match bytes[at] {
+            b'\n' if quotes == 1 => return at,
+            b'\\' if quote == b'"' => at += 2,
+            _ => at += 1,
+        }
+    }
+    // Four or five quotes in a row: the first ones are part of the text.
+    while quotes == 3 && bytes.get(at + quotes) == Some(&quote) {
+        at += 1;
+    }
+    (at + quotes).min(bytes.len())
 }
 
 fn rest(quoted: &str, at: usize) -> &str {
@@ -55,13 +97,13 @@ fn length(text: &str, quote: char, is_long: bool) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::byte_of;
-    use crate::text::{Document, Part};
+    use super::{byte_of, marks_outside};
+    use crate::text::{Document, Most, Part};
 
     /// Every character of the text a TOML value holds, found again in the source.
     fn found(value: &str) -> String {
         let source = format!("a = {value}");
-        let document = Document::parse(&source, 1000).unwrap();
+        let document = Document::parse(&source, Most { bytes: 1000, marks: 1000 }).unwrap();
         let text = document.table["a"].as_str().unwrap().to_owned();
         let start = document.position("a", Part::Value).column - 1;
         (0..text.chars().count()).filter_map(|i| source[start + byte_of(value, i)..].chars().next()).collect()
@@ -82,5 +124,26 @@ mod tests {
         assert_eq!((byte_of("\"xy\" # z", 2), byte_of("\"xy\" # z", 9)), (3, 3));
         assert_eq!(byte_of("'''xy''' # z", 7), 5);
         assert_eq!(byte_of("\"", 3), 1);
+    }
+
+    #[test]
+    fn marks_in_quotes_and_comments_are_none() {
+        for (text, marks) in [
+            ("", 0),
+            ("a = 1", 1),
+            ("[a.b]\nc = [1, 2, {d = 3}] # [,] =", 8),
+            (r#"a = "=,\"=" = "#, 2),
+            (r"a = '\' = ", 2),
+            (r#"a = """=,\"""=,""" = "#, 2),
+            (r#"a = """=""""" = "#, 2),
+            ("a = '''\n,,\n''' = ", 2),
+            ("a = \"never closed, \nb = 1", 2),
+            ("a = \"\"\"never, \nclosed = ", 1),
+            (r#"a = """#, 1),
+            (r#"a = "\"#, 1),
+            ("a = '''", 1),
+        ] {
+            assert_eq!(marks_outside(text), marks, "{text}");
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use frankie_sim::level::Attachment;
 use frankie_sim::params::{Shape, Value};
-use frankie_sim::surface::{KINDS, Moment, Surface, SurfaceKind};
+use frankie_sim::surface::{KINDS, Moment, Shade, Surface, SurfaceKind};
 use frankie_sim::{Level, LevelError, Replay, Rows, Run, Vec2};
 
 use crate::support::{assert_near, surface};
@@ -23,8 +23,8 @@ fn grid(rows: Rows, first_row: &'static str, across: Vec2, up: Vec2) -> std::syn
     let set = [
         ("grid", Value::Rows(rows)),
         ("first_row", Value::Word(first_row)),
-        ("across", Value::Pair(across)),
-        ("up", Value::Pair(up)),
+        ("corner", Value::Pair([across[0], up[0]])),
+        ("size", Value::Pair([across[1] - across[0], up[1] - up[0]])),
     ];
     surface(("heightmap", &set))
 }
@@ -106,6 +106,18 @@ fn outside_the_ground_goes_straight_on() {
     let [near, far] = [[-1.5, 1.1], [-3.5, 1.1]].map(|at| ground.gradient(at, &NOW)[0]);
     assert_near(near, far, 1e-12, "straight");
     assert_near(near, ground.gradient([-1.0, 1.1], &NOW)[0], 1e-12, "along the edge's slope");
+}
+
+#[test]
+fn valleys_under_cliffs_are_shaded_by_their_logarithm() {
+    let shade = |text: &str, height: f64| {
+        let rows = Value::Rows(Rows::from_text(text).unwrap());
+        surface(("heightmap", &[("grid", rows), ("height", Value::Number(height))])).view().shade
+    };
+    assert_eq!(shade("0,1,2\n3,4,5", 1.0), Shade::Linear);
+    assert_eq!(shade("0,1,1\n2,1,9", 1.0), Shade::Log);
+    assert_eq!(shade("0,1,1\n2,1,9", -1.0), Shade::Linear, "turned over, they are hills");
+    assert_eq!(shade("4,4\n4,4", 1.0), Shade::Linear, "and a plain has neither");
 }
 
 #[test]
@@ -211,10 +223,10 @@ fn what_is_wrong_with_a_grid_is_told_at_its_character() {
     assert!(wrong.starts_with("line 7, column 3: `surface.grid`: `é4` is no number;"), "{wrong}");
     let thin = inline("\"1,2\"");
     assert!(thin.starts_with("line 5, column 8: `surface.grid`: a grid of 2 × 1 numbers;"), "{thin}");
-    let empty = Level::parse("mine", &LEVEL.replace("file = \"mine.csv\"", "across = [1, 1]")).unwrap_err();
+    let flat = Level::parse("mine", &LEVEL.replace("file = \"mine.csv\"", "size = [1, 0]")).unwrap_err();
     assert!(
-        empty.to_string().starts_with("line 5, column 10: `surface.across`: [1.0, 1.0] has no room"),
-        "{empty}"
+        flat.to_string().starts_with("line 5, column 12: `surface.size[1]`: 0.0 is not possible"),
+        "{flat}"
     );
 }
 

@@ -22,6 +22,8 @@ mod record;
 mod relatives;
 mod run;
 mod schedule;
+mod sums;
 mod support;
+mod terrain;
 mod theory;
 mod theory_checks;

@@ -59,6 +59,7 @@ pub fn level(on: Choice, noisy: Choice, by: Choice, at: Vec2) -> Level {
         seed: 1,
         surface_choice: Picked { kind: surface_kind, params: params(surface_kind.info.params, on.1) },
         placement: Params::defaults(PLACEMENT),
+        added: Vec::new(),
         view: surface.view(),
         surface,
         bounds: Bounds::None,

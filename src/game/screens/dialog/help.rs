@@ -34,7 +34,7 @@ const KEYS: [(&[&str], &str); 16] = [
 /// The last key, which stands alone since it ends everything.
 const QUIT: (&[&str], &str) = (&["Ctrl", "Q"], "leave the game");
 /// What the mouse does, with an icon.
-const MOUSE: [(&str, &str); 5] = [
+const MOUSE: [(&str, &str); 6] = [
     (icons::CURSOR_CLICK, "click the ground: drop Frankie there, or throw the ball in fetch levels"),
     (icons::PAW_PRINT, "right click, or Shift and click: drop him where a click would throw"),
     (icons::HAND_GRABBING, "drag: move the picture"),
@@ -43,6 +43,7 @@ const MOUSE: [(&str, &str); 5] = [
         icons::CHART_LINE,
         "over a chart or the trail: what happened at that step; a click on the trail goes there",
     ),
+    (icons::FILE_ARROW_DOWN, "drop a file: a level is played; a .npy, .csv or .png is the sandbox's ground"),
 ];
 /// Width of the column of keys, points.
 const KEY_COLUMN: f32 = 104.0;

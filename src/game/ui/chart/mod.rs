@@ -3,13 +3,9 @@
 //! how it was zoomed and how its scales move.
 
 mod gradients;
-mod labels;
 mod lane;
 mod marks;
-pub mod model;
-pub mod number;
 mod ratios;
-pub mod scale;
 mod span;
 mod tip;
 
@@ -20,6 +16,8 @@ use self::lane::{Lane, Picture};
 use self::model::{Column, Span, StepAxis};
 use self::scale::Scale;
 use super::theme;
+use crate::figure::chart::labels;
+pub use crate::figure::chart::{model, number, scale};
 use crate::game::command::Command;
 use crate::game::session::Session;
 

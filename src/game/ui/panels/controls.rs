@@ -1,12 +1,14 @@
 //! A control for each shape a parameter can have, shared by the sandbox and the tuning panel. They read a parameter and
 //! its value, and return a new one.
 
-use bevy_egui::egui::{Align2, RichText, Sense, TextEdit, Ui, vec2};
+use bevy_egui::egui::{Align2, Label, RichText, Sense, TextEdit, Ui, vec2};
+use egui_phosphor::bold as icons;
+use frankie_sim::Rows;
 use frankie_sim::params::{ParamSpec, Range, Shape, Value};
 
 use super::tuning::NUMBER;
 use crate::game::ui::slider::{self, Look};
-use crate::game::ui::{theme, widgets};
+use crate::game::ui::{numbers, theme, widgets};
 
 /// Between parts of a row, px.
 const BETWEEN: f32 = 6.0;
@@ -32,6 +34,10 @@ pub fn param_ui(ui: &mut Ui, spec: &ParamSpec, value: &Value) -> Option<Value> {
         (Value::Flag(flag), _) => choice(ui, spec, "", &["yes", "no"], if *flag { "yes" } else { "no" })
             .map(|word| Value::Flag(word == "yes")),
         (Value::Text(text), _) => line(ui, spec, text).map(Value::Text),
+        (Value::Rows(rows), _) => {
+            self::rows(ui, spec, rows);
+            None
+        }
         _ => None,
     }
 }
@@ -48,6 +54,21 @@ fn line(ui: &mut Ui, spec: &ParamSpec, text: &str) -> Option<String> {
         ui.data_mut(|data| data.insert_temp(id, (text.to_owned(), typed.clone())));
     }
     (response.lost_focus() && typed != text).then_some(typed)
+}
+
+/// Rows of numbers: too many to be typed here, so a file brings them.
+fn rows(ui: &mut Ui, spec: &ParamSpec, rows: &Rows) {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = BETWEEN;
+        symbol(ui, spec, spec.symbol);
+        ui.add(Label::new(theme::small(numbers::rows(rows)).color(theme::INK)).wrap());
+    });
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = BETWEEN;
+        ui.label(RichText::new(icons::FILE_ARROW_DOWN).font(theme::icon(16.0)).color(theme::SECONDARY));
+        ui.add(Label::new(theme::small("drop a .npy, .csv or .png onto the window")).wrap());
+    });
+    ui.add_space(4.0);
 }
 
 fn name(spec: &ParamSpec, part: &str) -> String {
@@ -140,5 +161,24 @@ mod tests {
         harness.state_mut().0 = "y".to_owned();
         harness.run();
         assert_eq!(written(&harness), "y", "a line that was taken is shown as it is");
+    }
+
+    #[test]
+    fn rows_of_numbers_say_how_many_and_where_others_come_from() {
+        let kind = SurfaceKind::find("heightmap").unwrap();
+        let spec = &kind.info.params[0];
+        let mut frames = 0;
+        let app = |ui: &mut Ui| {
+            frames += 1;
+            if frames == 1 {
+                // The letters are there from the next frame on.
+                return theme::install(ui.ctx());
+            }
+            assert_eq!(param_ui(ui, spec, &spec.default_value()), None);
+        };
+        let mut harness = Harness::new_ui(app);
+        harness.run_steps(2);
+        harness.get_by_label("9 × 9 numbers, from 0.3 to 3");
+        harness.get_by_label("drop a .npy, .csv or .png onto the window");
     }
 }

@@ -102,6 +102,9 @@ pub fn stage_ui(
     commands
 }
 
+/// What a scroll bar has to itself at the right of what it scrolls, out of the padding, px.
+const GUTTER: f32 = 9.0;
+
 /// How a card uses its place.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Fit {
@@ -131,10 +134,11 @@ fn card(ctx: &Context, name: &str, place: Rect, fit: Fit, content: impl FnOnce(&
     let inner = (place.size() - 2.0 * margin).max(Vec2::ZERO);
     let mut content_height = inner.y;
     let shown = floating(Id::new(("panel", name)), place).show(ctx, |ui| {
-        let frame =
-            theme::paper().inner_margin(bevy_egui::egui::Margin::symmetric(margin.x as i8, margin.y as i8));
-        frame.show(ui, |ui| {
-            ui.set_width(inner.x);
+        let gutter = if matches!(fit, Fit::Whole | Fit::Tight) { 0.0 } else { GUTTER };
+        let mut margins = bevy_egui::egui::Margin::symmetric(margin.x as i8, margin.y as i8);
+        margins.right -= gutter as i8;
+        theme::paper().inner_margin(margins).show(ui, |ui| {
+            ui.set_width(inner.x + gutter);
             if matches!(fit, Fit::Whole | Fit::Tight) {
                 ui.set_height(inner.y);
                 content(ui);
@@ -144,7 +148,11 @@ fn card(ctx: &Context, name: &str, place: Rect, fit: Fit, content: impl FnOnce(&
             ui.set_max_height(inner.y);
             let is_content = fit == Fit::Content;
             let area = ScrollArea::vertical().max_height(inner.y).auto_shrink([false, is_content]);
-            content_height = area.show(ui, content).content_size.y;
+            let shown = area.show(ui, |ui| {
+                ui.set_max_width(inner.x);
+                content(ui);
+            });
+            content_height = shown.content_size.y;
         });
     });
     Card { rect: shown.response.rect, content_height }

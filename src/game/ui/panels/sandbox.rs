@@ -1,10 +1,10 @@
-//! The sandbox's pages of the tuning panel: which surface, which noise, and their parameters. Reads the session's
-//! level, writes [`Command::SetLevel`].
+//! The sandbox's pages of the tuning panel: which surface, what is added to it, which noise, and their parameters.
+//! Reads the session's level, writes [`Command::SetLevel`].
 
 use bevy_egui::egui::{Align, Id, Label, Layout, Sense, Ui, vec2};
 use egui_phosphor::bold as icons;
 use frankie_sim::Run;
-use frankie_sim::level::{Mate, PACK_MOST};
+use frankie_sim::level::{Added, Mate, PACK_MOST};
 use frankie_sim::noise::{self, NoiseKind};
 use frankie_sim::params::{KindInfo, ParamSpec, Params, Value};
 use frankie_sim::surface::{self, SurfaceKind};
@@ -52,16 +52,76 @@ pub fn tabs_ui(ui: &mut Ui) -> Page {
     clicked.unwrap_or(page)
 }
 
-/// The surface and its parameters.
+/// Stands for no added ground in the menu of what could be.
+static NOTHING: KindInfo = KindInfo {
+    kind: "none",
+    title: "Nothing",
+    summary: "The ground as it is.",
+    formula: "",
+    source: "",
+    params: &[],
+};
+
+/// The surface, its parameters and its place, and whatever is added to it.
 pub fn surface_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
-    let chosen = &session.level().surface_choice;
+    let level = session.level();
+    let chosen = &level.surface_choice;
     let kinds = surface::KINDS.iter().map(|kind: &SurfaceKind| &kind.info);
     let command = page(ui, "surface", "Surface", kinds, &chosen.kind.info, &chosen.params);
-    let placement = &session.level().placement;
-    let placed = surface::placement_of(chosen.kind)
-        .filter_map(|spec| placement.get(spec.name).map(|value| (spec, value)));
+    let mut command = command.or(place(ui, "surface", chosen.kind, &level.placement));
+    let mut table = "surface".to_owned();
+    for added in &level.added {
+        table.push_str(".add");
+        widgets::rule(ui);
+        command = ui.push_id(&table, |ui| added_ui(ui, &table, added)).inner.or(command);
+    }
+    if level.added.len() < surface::MOST_ADDED {
+        table.push_str(".add");
+        widgets::rule(ui);
+        command = ui.push_id(&table, |ui| adding_ui(ui, &table)).inner.or(command);
+    }
+    command
+}
+
+/// How a surface is stretched, turned and moved.
+fn place(ui: &mut Ui, table: &str, kind: &SurfaceKind, placement: &Params) -> Option<Command> {
+    let placed =
+        surface::placement_of(kind).filter_map(|spec| placement.get(spec.name).map(|value| (spec, value)));
     widgets::rule(ui);
-    command.or(params(ui, "surface", "placement", placed))
+    params(ui, table, "placement", placed)
+}
+
+/// An added ground: its kind, or nothing again, its weight, its parameters and its place.
+fn added_ui(ui: &mut Ui, table: &str, added: &Added) -> Option<Command> {
+    ui.label(theme::strong("Added ground"));
+    let kind = added.choice.kind;
+    let command = page(ui, table, "Added ground", kinds_to_add(), &kind.info, &added.choice.params);
+    widgets::rule(ui);
+    let weight = Value::Number(added.weight);
+    let weights = surface::WEIGHT.iter().map(|spec| (spec, &weight));
+    let command = command.or(params(ui, table, "weight", weights));
+    command.or(place(ui, table, kind, &added.placement))
+}
+
+fn kinds_to_add() -> impl Iterator<Item = &'static KindInfo> {
+    std::iter::once(&NOTHING).chain(surface::KINDS.iter().map(|kind| &kind.info))
+}
+
+/// A word that opens the menu of grounds that could be added: few need it.
+fn adding_ui(ui: &mut Ui, table: &str) -> Option<Command> {
+    let id = ui.id().with("adding a ground");
+    let mut is_open = ui.data(|data| data.get_temp(id).unwrap_or(false));
+    let icon = if is_open { icons::CARET_UP } else { icons::CARET_DOWN };
+    if widgets::button(ui, &format!("Add another ground {icon}")).clicked() {
+        is_open = !is_open;
+        ui.data_mut(|data| data.insert_temp(id, is_open));
+    }
+    if !is_open {
+        return None;
+    }
+    let kind = widgets::kind_menu(ui, "Added ground", kinds_to_add(), &NOTHING)?;
+    ui.data_mut(|data| data.insert_temp(id, false));
+    (kind != NOTHING.kind).then(|| set(table, "kind", kind.to_owned()))
 }
 
 /// The noise and its parameters.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::Vec2;
 use crate::error::Problem;
-use crate::level::{Bounds, Picked, Start};
+use crate::level::{Added, Bounds, Picked, Start};
 use crate::noise::{self, GradientNoise, NoiseKind};
 use crate::optimizer::{self, OptimizerKind};
 use crate::params::{ParamSpec, Params, Range, Shape, Value};
@@ -20,6 +20,7 @@ const SHADES: &[(&str, Shade)] = &[("linear", Shade::Linear), ("log", Shade::Log
 pub(super) struct Ground {
     pub choice: Picked<SurfaceKind>,
     pub placement: Params,
+    pub added: Vec<Added>,
     pub surface: Arc<dyn Surface>,
     pub view: View,
     pub bounds: Bounds,
@@ -56,17 +57,54 @@ pub(super) fn under(table: &str, problem: Problem) -> Problem {
 pub(super) fn read(root: &Section<'_>) -> Result<Ground, Problem> {
     let section =
         required(root.section("surface")?, "surface".to_owned(), "a table `[surface]` with a `kind`")?;
+    let main = one_surface(&section)?;
+    let (added, surface) = added(&section, main.surface)?;
+    let (view, bounds) = view(root, surface.view())?;
+    Ok(Ground { choice: main.choice, placement: main.placement, added, surface, view, bounds })
+}
+
+/// One surface in its place, without what is added to it.
+struct OneSurface {
+    choice: Picked<SurfaceKind>,
+    placement: Params,
+    surface: Arc<dyn Surface>,
+}
+
+fn one_surface(section: &Section<'_>) -> Result<OneSurface, Problem> {
     let names: Vec<_> = surface::KINDS.iter().map(|kind| kind.info.kind).collect();
     let word =
         required(section.word("kind", &names)?, section.key("kind"), "a kind that `frankie surfaces` lists")?;
-    let kind = found(SurfaceKind::find(word), &section)?;
-    let choice = Picked { kind, params: params(&section, kind.info.params)? };
-    let surface = (kind.build)(&choice.params).map_err(|problem| under("surface", problem))?;
+    let kind = found(SurfaceKind::find(word), section)?;
+    let choice = Picked { kind, params: params(section, kind.info.params)? };
+    let surface = (kind.build)(&choice.params).map_err(|problem| under(section.path(), problem))?;
     let mut placement = Params::defaults(surface::PLACEMENT);
-    read_params(&section, surface::placement_of(kind), &mut placement)?;
+    read_params(section, surface::placement_of(kind), &mut placement)?;
     let surface = surface::placed(surface, &placement);
-    let (view, bounds) = view(root, surface.view())?;
-    Ok(Ground { choice, placement, surface, view, bounds })
+    Ok(OneSurface { choice, placement, surface })
+}
+
+/// What is added to `main`, outermost first, and the sum of all.
+fn added(section: &Section<'_>, main: Arc<dyn Surface>) -> Result<(Vec<Added>, Arc<dyn Surface>), Problem> {
+    let (mut added, mut surfaces, mut around) = (Vec::new(), vec![main], section.clone());
+    while let Some(section) = around.section("add")? {
+        if added.len() == surface::MOST_ADDED {
+            let expected = format!("at most {} inside each other", surface::MOST_ADDED);
+            return Err(around.problem("add", "one ground too many", expected));
+        }
+        let one = one_surface(&section)?;
+        let weight = params(&section, surface::WEIGHT)?.number("weight");
+        added.push(Added { choice: one.choice, placement: one.placement, weight });
+        surfaces.push(one.surface);
+        around = section;
+    }
+    // From the inside out: an added surface is whole before it is added.
+    let onto = |whole: Arc<dyn Surface>, (surface, added): (Arc<dyn Surface>, &Added)| {
+        surface::sum(surface, whole, added.weight)
+    };
+    let innermost = surfaces.pop();
+    let surface = innermost.map(|innermost| surfaces.into_iter().zip(&added).rev().fold(innermost, onto));
+    let surface = required(surface, section.path().to_owned(), "a surface")?;
+    Ok((added, surface))
 }
 
 /// The noise; none where there is no such table.
@@ -86,8 +124,11 @@ pub(super) fn suits(ground: &Ground, noise: &dyn GradientNoise) -> Result<(), Pr
     if noise.batch_size().is_none() || ground.surface.data().is_some() {
         return Ok(());
     }
-    let kind = ground.choice.kind.info.kind;
-    let message = format!("a mini-batch is taken from points, and the surface `{kind}` has none");
+    let whole = match ground.added.is_empty() {
+        true => format!("the surface `{}`", ground.choice.kind.info.kind),
+        false => "a sum of surfaces".to_owned(),
+    };
+    let message = format!("a mini-batch is taken from points, and {whole} has none");
     Err(Problem::new("noise.kind", message, "the surface `dataset`, or another noise"))
 }
 

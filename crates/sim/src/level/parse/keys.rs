@@ -5,7 +5,7 @@ use crate::error::Problem;
 use crate::noise::NoiseKind;
 use crate::optimizer::OptimizerKind;
 use crate::params::ParamSpec;
-use crate::surface::{PLACEMENT, SurfaceKind};
+use crate::surface::{MOST_ADDED, PLACEMENT, SurfaceKind, WEIGHT};
 use crate::text::Section;
 
 const TOP: &[&str] = &[
@@ -47,8 +47,7 @@ pub(super) fn check(root: &Section<'_>) -> Result<(), Problem> {
     root.only(TOP)?;
     // Tables that are none are told of later, when they are read.
     if let Ok(Some(section)) = root.section("surface") {
-        let everywhere = PLACEMENT.iter().map(|spec| spec.name).collect::<Vec<_>>();
-        kind_and_params(&section, &everywhere, |kind| SurfaceKind::find(kind).map(|kind| kind.info.params))?;
+        check_surface(section)?;
     }
     if let Ok(Some(section)) = root.section("noise") {
         kind_and_params(&section, &[], |kind| NoiseKind::find(kind).map(|kind| kind.info.params))?;
@@ -77,6 +76,20 @@ pub(super) fn check(root: &Section<'_>) -> Result<(), Problem> {
         goal.only(known)?;
     }
     root.sections("theory").unwrap_or_default().iter().try_for_each(|entry| entry.only(THEORY))
+}
+
+/// Refuses unknown keys of a surface and of those added to it, as deep as they may lie.
+fn check_surface(mut section: Section<'_>) -> Result<(), Problem> {
+    let params = |kind: &str| SurfaceKind::find(kind).map(|kind| kind.info.params);
+    let mut everywhere: Vec<_> = PLACEMENT.iter().map(|spec| spec.name).chain(["add"]).collect();
+    kind_and_params(&section, &everywhere, params)?;
+    everywhere.extend(WEIGHT.iter().map(|spec| spec.name));
+    for _ in 0..MOST_ADDED {
+        let Ok(Some(added)) = section.section("add") else { break };
+        kind_and_params(&added, &everywhere, params)?;
+        section = added;
+    }
+    Ok(())
 }
 
 /// Refuses unknown hyper-parameters of an optimiser, in a level or in a replay's event.

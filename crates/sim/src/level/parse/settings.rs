@@ -12,70 +12,72 @@ const WITH_KIND: [&str; 4] = ["surface", "noise", "optimizer", "goal"];
 
 /// The table of the pack's dogs.
 const PACK: &str = "pack";
-/// The kind that no dog of the pack runs by: it is not there.
+/// The kind that takes an added surface, or a dog of the pack, away.
 const ABSENT: &str = "none";
 
 fn table_of_kind(key: &str) -> Option<&str> {
-    key.strip_suffix(".kind").filter(|table| WITH_KIND.contains(table) || dog_of(table).is_some())
+    let has_kind = |table: &&str| WITH_KIND.contains(table) || is_added(table) || is_dog(table);
+    key.strip_suffix(".kind").filter(has_kind)
 }
 
-/// The key of the pack's dog whose table it is.
-fn dog_of(table: &str) -> Option<&str> {
-    let (pack, dog) = table.split_once('.')?;
-    (pack == PACK && !dog.contains('.') && !dog.trim().is_empty()).then_some(dog)
+/// Whether a dotted key is `surface.add`, `surface.add.add` and so on.
+fn is_added(key: &str) -> bool {
+    let mut parts = key.split('.');
+    parts.next() == Some("surface") && parts.clone().next().is_some() && parts.all(|part| part == "add")
+}
+
+/// Whether a dotted key is `pack.momo` or the like.
+fn is_dog(key: &str) -> bool {
+    key.split_once('.').is_some_and(|(pack, dog)| pack == PACK && !dog.contains('.'))
 }
 
 /// Puts every setting into the table; kinds first, since they empty their tables.
 pub(super) fn apply(document: &mut Document, settings: &[(String, String)]) -> Result<(), Problem> {
-    for (key, value) in settings {
+    let (mut kinds, mut rest): (Vec<_>, Vec<_>) =
+        settings.iter().partition(|(key, _)| table_of_kind(key).is_some());
+    // Outer tables before what goes into them, so that the order given does not matter.
+    for some in [&mut kinds, &mut rest] {
+        some.sort_by_key(|(key, _)| key.matches('.').count());
+    }
+    for (key, value) in kinds {
         if let Some(table) = table_of_kind(key) {
-            match dog_of(table) {
-                Some(dog) => replace_dog(document, table, dog, value)?,
-                None => replace_kind(document, table, value),
-            }
+            replace_kind(document, table, value)?;
         }
     }
-    let mut rest: Vec<_> = settings.iter().filter(|(key, _)| table_of_kind(key).is_none()).collect();
-    // Outer tables before what goes into them, so that the order given does not matter.
-    rest.sort_by_key(|(key, _)| key.matches('.').count());
     rest.iter().try_for_each(|(key, value)| set(document, key, read_value(value)))
 }
 
-/// A dog keeps name and colour, whatever it runs by; the kind `none` takes it out of the pack.
-fn replace_dog(document: &mut Document, table: &str, dog: &str, kind: &str) -> Result<(), Problem> {
-    let pack = document.table.entry(PACK).or_insert_with(|| Value::Table(Table::new()));
-    let Value::Table(pack) = pack else {
-        let expected = "tables of dogs, such as `[pack.momo]`";
-        return Err(Problem::new(table, format!("`{PACK}` is not a table"), expected));
-    };
-    let old = pack.remove(dog);
+/// A table of a new kind, and nothing else but the name and the colour of a dog.
+fn replace_kind(document: &mut Document, table: &str, kind: &str) -> Result<(), Problem> {
     let kind = bare_word(kind);
-    if kind != ABSENT {
-        let mut fresh = old.and_then(|old| old.as_table().cloned()).unwrap_or_default();
-        fresh.retain(|key, _| key == "name" || key == "color");
-        fresh.insert("kind".to_owned(), Value::String(kind));
-        pack.insert(dog.to_owned(), Value::Table(fresh));
-    } else if pack.is_empty() {
-        document.table.remove(PACK);
+    let old = remove(document, table);
+    if kind == ABSENT && (is_added(table) || is_dog(table)) {
+        if document.table.get(PACK).and_then(Value::as_table).is_some_and(Table::is_empty) {
+            document.table.remove(PACK);
+        }
+        return Ok(());
     }
-    document.forget(table);
+    let mut fresh = old.as_ref().and_then(Value::as_table).cloned().unwrap_or_default();
+    fresh.retain(|key, _| is_dog(table) && (key == "name" || key == "color"));
+    fresh.insert("kind".to_owned(), Value::String(kind));
+    set(document, table, Value::Table(fresh))?;
+    if table == "surface" {
+        for name in ["start", "view.x", "view.y", "view.shade"] {
+            remove(document, name);
+        }
+    }
     Ok(())
 }
 
-fn replace_kind(document: &mut Document, table: &str, kind: &str) {
-    let fresh = Table::from_iter([("kind".to_owned(), Value::String(bare_word(kind)))]);
-    document.forget(table);
-    document.table.insert(table.to_owned(), Value::Table(fresh));
-    if table == "surface" {
-        document.forget("start");
-        document.table.remove("start");
-        for name in ["x", "y", "shade"] {
-            document.forget(&joined("view", name));
-            if let Some(view) = document.table.get_mut("view").and_then(Value::as_table_mut) {
-                view.remove(name);
-            }
-        }
+/// Takes a dotted key away, if it is there, and returns what it held.
+fn remove(document: &mut Document, key: &str) -> Option<Value> {
+    document.forget(key);
+    let (tables, last) = key.rsplit_once('.').unwrap_or(("", key));
+    let mut table = Some(&mut document.table);
+    for part in tables.split('.').filter(|part| !part.is_empty()) {
+        table = table.and_then(|table| table.get_mut(part)).and_then(Value::as_table_mut);
     }
+    table?.remove(last)
 }
 
 /// A TOML value, or else a word.

@@ -230,6 +230,24 @@ fn columns_count_characters() {
 }
 
 #[test]
+fn a_text_that_would_eat_the_memory_is_refused_unread() {
+    let many = |part: &str, count: usize| format!("{GOOD}\n{}", part.repeat(count));
+    for text in [
+        many("x = [{a=1}, {a=1}, {a=1}]\n", 30_000),
+        many("a.b.c.d.e.f.g.h = 1\n", 20_000),
+        many("[[theory]]\n", 60_000),
+        GOOD.replace("[1.0, 0.2]", &format!("[{}]", "1,".repeat(200_000))),
+    ] {
+        let error = refused(&text).to_string();
+        let ending = "keys and values are too many; expected at most 100000";
+        assert!(error.starts_with("line 1, column 1: ") && error.ends_with(ending), "{error}");
+    }
+    // In a text they are only letters.
+    let long = GOOD.replace("He is sure", &"=,[{.".repeat(50_000));
+    assert_eq!(Level::parse("test", &long).unwrap().lesson.len(), 250_000 + "\nof himself.".len());
+}
+
+#[test]
 fn goals_that_cannot_be_met_are_refused() {
     let ravine = "kind = \"ravine\"\ncondition = 20.0";
     let signal = spoilt(ravine, "kind = \"signal\"");

@@ -1,7 +1,5 @@
 //! Numbers as they are written on charts: a real minus, few digits, no surprises from NaN, infinity or 1e300.
 
-use crate::game::ui::numbers;
-
 /// The sign that is as wide as a digit, unlike the hyphen.
 const MINUS: &str = "\u{2212}";
 /// From here on numbers are written with an exponent.
@@ -9,10 +7,24 @@ const LARGE: f64 = 1e5;
 /// Below this they are, too.
 const SMALL: f64 = 1e-3;
 
+/// The word for what is no number or has no end.
+#[must_use]
+pub fn word(x: f64) -> Option<&'static str> {
+    if x.is_nan() {
+        Some("NaN")
+    } else if x == f64::INFINITY {
+        Some("∞")
+    } else if x == f64::NEG_INFINITY {
+        Some("−∞")
+    } else {
+        None
+    }
+}
+
 /// With a fixed number of decimals, so that a number that changes keeps its place.
 #[must_use]
 pub fn fixed(x: f64, decimals: usize) -> String {
-    if let Some(word) = numbers::word(x) {
+    if let Some(word) = word(x) {
         return word.to_owned();
     }
     if x.abs() >= LARGE {
@@ -44,7 +56,7 @@ pub fn ratio(r: f64, is_of_averages: bool) -> String {
 }
 
 fn write(x: f64, digits: usize, trim: bool) -> String {
-    if let Some(word) = numbers::word(x) {
+    if let Some(word) = word(x) {
         return word.to_owned();
     }
     if x == 0.0 {

@@ -1,0 +1,146 @@
+//! `frankie figure`: a picture of one run, as PNG or SVG, on stdout or in a file.
+
+use std::io::{self, IsTerminal as _, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use frankie_sim::{Replay, Run};
+
+use super::course::{self, Course};
+use super::exit::{Exit, Failure};
+use super::output::Output;
+use super::{simulate, verify};
+use crate::figure::{png, portrait, raster, svg};
+use crate::levels;
+
+/// A picture's width and height, in pixels, where nothing is said.
+const USUAL_SIZE: [u32; 2] = [1280, 960];
+/// The least and the most of either.
+const SIDES: std::ops::RangeInclusive<u32> = 240..=4096;
+
+const EXAMPLES: &str = "\
+Examples:
+  frankie figure four-bowls --start -3,-3 --steps 300 --out run.png
+  frankie figure kept.toml --out kept.svg
+  frankie figure sandbox --set surface.kind=beale --set optimizer.lr=0.05 --size 1920x1080 > beale.png
+
+A file that ends in .svg is SVG, any other picture PNG. Without --steps a run is as long as its level says, or 1000 \
+steps; a replay is as long as it was recorded. Exit code 3 if a replay does not come out as recorded.";
+
+/// `frankie figure`.
+#[derive(clap::Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// A level's id, the path of a level file, or that of a replay
+    #[arg(value_name = "LEVEL or REPLAY")]
+    name: String,
+    #[command(flatten)]
+    course: Course,
+    /// The width and the height, in pixels
+    #[arg(long, value_name = "WxH", value_parser = size, default_value = "1280x960")]
+    size: [u32; 2],
+    /// Writes to a file instead of stdout
+    #[arg(long, value_name = "FILE", value_parser = picture)]
+    out: Option<PathBuf>,
+}
+
+fn size(text: &str) -> Result<[u32; 2], String> {
+    let side = |text: &str| text.parse().ok().filter(|side| SIDES.contains(side));
+    let sides = text.split_once('x').and_then(|(width, height)| Some([side(width)?, side(height)?]));
+    sides.ok_or_else(|| {
+        let ([width, height], least, most) = (USUAL_SIZE, SIDES.start(), SIDES.end());
+        format!("expected two whole numbers from {least} to {most}, such as {width}x{height}")
+    })
+}
+
+fn picture(text: &str) -> Result<PathBuf, String> {
+    let path = PathBuf::from(text);
+    match path.extension() {
+        Some(ending) if ending != "png" && ending != "svg" => {
+            Err("expected a name that ends in .png or .svg".to_owned())
+        }
+        _ => Ok(path),
+    }
+}
+
+pub fn run(args: &Args) -> Result<Exit, Failure> {
+    course::check_places(&args.name, &[("--out", args.out.as_deref())])?;
+    if args.out.is_none() && io::stdout().is_terminal() {
+        return Err(Failure::new(
+            Exit::Usage,
+            "a picture is not for a terminal; --out FILE.png writes it to a file",
+        ));
+    }
+    let run = match replay(&args.name)? {
+        Some(replay) => replayed(&replay, args)?,
+        None => simulated(args)?,
+    };
+    let sheet = portrait::draw(&run, args.size);
+    let is_svg = args.out.as_ref().is_some_and(|path| path.extension().is_some_and(|ending| ending == "svg"));
+    let bytes = if is_svg {
+        svg::text(&sheet).map(String::into_bytes)
+    } else {
+        png::whole(&raster::pixels(&sheet), args.size)
+    };
+    let bytes = bytes.map_err(anyhow::Error::from)?;
+    let mut out = args.out.as_deref().map_or_else(|| Ok(Output::Stdout(io::stdout())), Output::file)?;
+    out.write_all(&bytes)
+        .and_then(|()| out.finish())
+        .with_context(|| course::failing(args.out.as_deref()))?;
+    Ok(Exit::Done)
+}
+
+/// A level's run.
+fn simulated(args: &Args) -> Result<Run, Failure> {
+    let level = args.course.level(&args.name)?;
+    let steps = args.course.steps_of(&level);
+    let seed = args.course.seed.unwrap_or(level.seed);
+    let mut run = Run::new(level, seed);
+    let bar = simulate::bar(steps);
+    while run.state().step < steps && !run.outcome().is_over() {
+        run.seek(steps.min(run.state().step + BAR_EVERY));
+        bar.set_position(run.state().step);
+    }
+    bar.finish_and_clear();
+    simulate::tell(&run, steps);
+    Ok(run)
+}
+
+/// The bar moves after so many steps.
+const BAR_EVERY: u64 = 8_192;
+
+/// A run made again, and checked: a picture of another run would be no picture of this one.
+fn replayed(replay: &Replay, args: &Args) -> Result<Run, Failure> {
+    if let Some(flag) = args.course.changed() {
+        let words = format!("{flag} is for levels; a replay is drawn as it was recorded");
+        return Err(Failure::new(Exit::Usage, words));
+    }
+    let (mut run, verdict) = replay.remake();
+    if let Err(difference) = verdict {
+        return Err(Failure::new(Exit::Differs, format!("{}: {difference}", args.name)));
+    }
+    if let Some(steps) = args.course.steps {
+        run.seek(steps.min(replay.steps));
+    }
+    Ok(run)
+}
+
+/// The replay in a file; `None` for what is none and may be a level.
+fn replay(name: &str) -> Result<Option<Replay>, Failure> {
+    let path = Path::new(name);
+    if !path.is_file() || levels::built_in().any(|level| level.id == name) {
+        return Ok(None);
+    }
+    let text = verify::read(path).with_context(|| format!("cannot read {name}"))?;
+    let Some(text) = text.filter(|text| is_replay(text)) else { return Ok(None) };
+    match Replay::parse(&text) {
+        Ok(replay) => Ok(Some(replay)),
+        Err(error) => Err(Failure::new(Exit::Invalid, format!("{name}: {error}"))),
+    }
+}
+
+/// Whether a text begins as replays do, and levels do not: it names the version of the numbers.
+fn is_replay(text: &str) -> bool {
+    let keys = text.lines().take_while(|line| !line.trim_start().starts_with('['));
+    keys.filter_map(|line| line.split_once('=')).any(|(key, _)| key.trim() == "sim")
+}
