@@ -78,6 +78,10 @@ fn settings(old: &Level, rows: &Rows, name: &str) -> Vec<(String, String)> {
         return vec![file];
     }
     let mut settings = vec![set("kind", quoted(GROUND)), file];
+    if old.noise.batch_size().is_some() {
+        // Heights are no points to take mini-batches from.
+        settings.push(("noise.kind".to_owned(), quoted("none")));
+    }
     let shape = (rows.count().max(2) - 1) as f64 / (rows.columns().max(2) - 1) as f64;
     if shape != 1.0 && (1.0 / LONGEST..=LONGEST).contains(&shape) {
         settings.push(set("size", format!("[2.0, {:?}]", 2.0 * shape)));

@@ -280,6 +280,8 @@ fn batches_without_points_are_refused_where_the_noise_is_named() {
     let set =
         |key: &str, value: &str| Level::with_settings("t", LEVEL, &[(key.to_owned(), value.to_owned())]);
     assert_eq!(set("surface.kind", "beale").unwrap_err().key, "noise.kind");
+    let sum = set("surface.add.kind", "bowl").unwrap_err();
+    assert!(sum.key == "noise.kind" && sum.message.contains("a sum of surfaces has none"), "{sum}");
     assert!(set("noise.kind", "none").is_ok() && set("noise.batch", "64").is_ok());
     assert_eq!(set("noise.batch", "0").unwrap_err().key, "noise.batch");
 }

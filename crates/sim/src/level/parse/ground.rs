@@ -124,8 +124,11 @@ pub(super) fn suits(ground: &Ground, noise: &dyn GradientNoise) -> Result<(), Pr
     if noise.batch_size().is_none() || ground.surface.data().is_some() {
         return Ok(());
     }
-    let kind = ground.choice.kind.info.kind;
-    let message = format!("a mini-batch is taken from points, and the surface `{kind}` has none");
+    let whole = match ground.added.is_empty() {
+        true => format!("the surface `{}`", ground.choice.kind.info.kind),
+        false => "a sum of surfaces".to_owned(),
+    };
+    let message = format!("a mini-batch is taken from points, and {whole} has none");
     Err(Problem::new("noise.kind", message, "the surface `dataset`, or another noise"))
 }
 
