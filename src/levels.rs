@@ -1,16 +1,16 @@
-//! Where levels come from: inside the binary, the player's level folder, a path; and the files of numbers they name.
-//! Reads files; writes nothing.
+//! Where levels come from: inside the binary, the player's level folder, a path. Reads files; writes nothing.
 
 use std::cell::RefCell;
 use std::io::Read as _;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
 use frankie_sim::level::{Attachment, LEVEL_MOST_BYTES};
-use frankie_sim::rows::ROWS_MOST_BYTES;
 use frankie_sim::{Level, LevelError};
 use thiserror::Error;
+
+pub mod numbers;
 
 /// The levels inside the binary: id and text. One line adds one.
 const BUILT_IN: &[(&str, &str)] = &[
@@ -33,9 +33,6 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("metres-and-millimetres", include_str!("../levels/metres-and-millimetres.toml")),
     ("sandbox", include_str!("../levels/sandbox.toml")),
 ];
-
-/// The files of numbers that these levels name.
-const BUILT_IN_FILES: &[(&str, &[u8])] = &[("two-moons.npy", include_bytes!("../levels/two-moons.npy"))];
 
 /// The chapters in the order they are played; others come after them, by name.
 const WORLDS: &[&str] = &["puppy-school", "the-park", "trick-terrain", "the-training-ground", "sandbox"];
@@ -127,46 +124,16 @@ impl LevelText {
     fn level_and_files(&self, settings: &[(String, String)]) -> (Result<Level, OpenError>, Vec<PathBuf>) {
         let files = RefCell::new(Vec::new());
         let read = |file: &Attachment<'_>| {
-            let path = match (file.is_from_setting, &self.path) {
-                (true, _) => PathBuf::from(file.name),
-                (false, Some(level)) => beside(level, file.name)?,
-                (false, None) => return built_in_file(file.name),
-            };
+            let path = numbers::path_of(file, self.path.as_deref())?;
+            let Some(path) = path else { return numbers::built_in(file.name) };
             files.borrow_mut().push(path.clone());
-            read_numbers(&path)
+            numbers::read(&path)
         };
         let name = self.path.as_ref().map_or_else(|| self.id.clone(), |path| path.display().to_string());
         let level = Level::with_files(&self.id, &self.text, settings, &read)
             .map_err(|error| OpenError::Refused { name, error });
         (level, files.into_inner())
     }
-}
-
-fn built_in_file(name: &str) -> Result<Vec<u8>, String> {
-    let found = BUILT_IN_FILES.iter().find(|(known, _)| *known == name);
-    found.map(|(_, bytes)| bytes.to_vec()).ok_or_else(|| "there is no such file".to_owned())
-}
-
-/// Where a file lies that a level names: beside the level or below it, so that a level from anywhere reads nothing else.
-fn beside(level: &Path, name: &str) -> Result<PathBuf, String> {
-    let is_plain = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
-    if name.is_empty() || !is_plain {
-        return Err("a level can only name files that lie beside it".to_owned());
-    }
-    Ok(level.parent().unwrap_or(Path::new("")).join(name))
-}
-
-/// Reads a file of numbers, never more of it than it may have.
-///
-/// # Errors
-/// Why it cannot be read, in words without its name.
-pub fn read_numbers(path: &Path) -> Result<Vec<u8>, String> {
-    let words = |error: std::io::Error| error.to_string();
-    let file = std::fs::File::open(path).map_err(words)?;
-    let mut bytes = Vec::new();
-    // One more, so that it is seen to be too many.
-    file.take(ROWS_MOST_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(words)?;
-    Ok(bytes)
 }
 
 /// The texts of the levels inside the binary.

@@ -51,7 +51,7 @@ fn find(name: &str) -> Result<Wanted, Failure> {
     let path = Path::new(name);
     let ending = path.extension().and_then(OsStr::to_str).map(str::to_ascii_lowercase);
     if ending.is_some_and(|ending| NUMBERS.contains(&ending.as_str())) {
-        let bytes = levels::read_numbers(path);
+        let bytes = levels::numbers::read(path);
         let bytes = bytes.map_err(|reason| Failure::new(Exit::Failed, format!("{name}: {reason}")))?;
         let rows = Rows::from_file(name, &bytes);
         rows.map_err(|error| Failure::new(Exit::Invalid, format!("{name}: {error}")))?;

@@ -175,8 +175,8 @@ impl Map {
         sheet.disc(at, 3.5, ink::TEXT);
     }
 
-    /// A word beside a place, on the side where it hides the least of `avoid`.
-    pub fn word(&self, sheet: &mut Sheet, at: [f64; 2], text: &str, look: Type, avoid: &[Point]) {
+    /// A word beside a place, on the side where it hides the least of `avoid`; what it covers itself is added there.
+    pub fn word(&self, sheet: &mut Sheet, at: [f64; 2], text: &str, look: Type, avoid: &mut Vec<Point>) {
         let Some([x, y]) = self.place(at).filter(|at| self.shows(*at)) else { return };
         let (width, line) = (letters::width(text, look.weight, look.size), 1.3 * look.size);
         let beside = WORD_OFF + 0.5 * width;
@@ -196,8 +196,11 @@ impl Map {
                 || middle_y + half_y > self.area.bottom;
             (is_out, avoid.iter().filter(inside).count())
         };
-        if let Some(middle) = middles.into_iter().min_by_key(hidden) {
-            sheet.text(middle, Anchor::Middle, text, look);
+        let Some(middle) = middles.into_iter().min_by_key(hidden) else { return };
+        let [left, right] = sheet.text(middle, Anchor::Middle, text, look);
+        let columns = ((right - left) / POINTS_APART) as u32;
+        for dy in [-0.4 * look.size, 0.0, 0.4 * look.size] {
+            avoid.extend((0..=columns).map(|i| [left + i as f32 * POINTS_APART, middle[1] + dy]));
         }
     }
 
@@ -282,7 +285,7 @@ mod tests {
         let look = Type::new(Weight::Regular, 12.0, ink::TEXT);
         let middle = |at: [f64; 2], avoid: &[Point]| {
             let mut sheet = Sheet::new([200, 200], 1.0);
-            map.word(&mut sheet, at, "start", look, avoid);
+            map.word(&mut sheet, at, "start", look, &mut avoid.to_vec());
             let Some(Mark::Fill { path, .. }) = sheet.marks().first() else { panic!("no word") };
             let bounds = path.bounds();
             [0.5 * (bounds.left() + bounds.right()), 0.5 * (bounds.top() + bounds.bottom())]

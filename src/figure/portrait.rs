@@ -36,6 +36,9 @@ const LEAST_SEEN: f64 = 0.4;
 /// At most this many views are shown, wherever he ran.
 const MOST_VIEWS: f64 = 3.0;
 
+/// So many places where he was put have a word.
+const MOST_WORDS: usize = 6;
+
 const TITLE: Type = Type::new(Weight::ExtraBold, 19.0, ink::TEXT);
 const BODY: Type = Type::new(Weight::Regular, 14.0, ink::TEXT);
 const SMALL: Type = Type::new(Weight::Regular, 12.5, ink::SECONDARY);
@@ -104,12 +107,12 @@ fn draw_ground(sheet: &mut Sheet, run: &Run, area: Area) {
     map.end(sheet, state.at);
     let minima = level.surface.minima(&moment);
     let places: Vec<_> = minima.iter().map(|minimum| (minimum.at, 0.0)).chain(goals).collect();
-    let avoid = map.points_on(way, &places);
-    if let Some(first) = way.first() {
-        map.word(sheet, first.at, "start", PLACE, &avoid);
+    let mut avoid = map.points_on(way, &places);
+    for (i, point) in way.iter().filter(|point| point.dropped).take(MOST_WORDS).enumerate() {
+        map.word(sheet, point.at, if i == 0 { "start" } else { "dropped" }, PLACE, &mut avoid);
     }
     if state.step > 0 {
-        map.word(sheet, state.at, &format!("step {}", state.step), PLACE, &avoid);
+        map.word(sheet, state.at, &format!("step {}", state.step), PLACE, &mut avoid);
     }
 }
 
@@ -148,12 +151,10 @@ fn seen(level: &Level, trail: &[TrailPoint]) -> View {
             let half = half.max(0.5 * LEAST_SEEN * size[i]);
             return [middle - half, middle + half];
         }
-        let (low, high) = (middle - half, middle + half);
-        // Not for a hair's breadth: a level whose way stays inside is shown as it is.
-        let [left, right] = edges[i];
-        let is_inside = |x: f64| (left..=right).contains(&x);
-        let low = if is_inside(low) { left } else { low.min(left).max(left - most(i)) };
-        let high = if is_inside(high) { right } else { high.max(right).min(right + most(i)) };
+        // A side that he never left is shown as it is; beyond the other there is some room round his way.
+        let ([left, right], room) = (edges[i], half - (0.5 * high - 0.5 * low));
+        let low = if low >= left { left } else { (low - room).max(left - most(i)) };
+        let high = if high <= right { right } else { (high + room).min(right + most(i)) };
         [low, high]
     });
     View { x, y, ..view }
@@ -227,4 +228,51 @@ fn draw_chart(sheet: &mut Sheet, run: &Run, axis: Axis, area: Area) {
 
 fn axis_ink(axis: Axis) -> Ink {
     ink::AXES[axis.index()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn level(settings: &[(&str, &str)]) -> Level {
+        let text = "format = 1\ntitle = \"Plain\"\n[surface]\nkind = \"bowl\"\n[view]\nx = [-4.0, 4.0]\n\
+                    y = [-2.0, 2.0]\n[optimizer]\nkind = \"adam\"\n";
+        let settings: Vec<_> =
+            settings.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
+        Level::with_settings("plain", text, &settings).unwrap()
+    }
+
+    fn way(places: &[[f64; 2]]) -> Vec<TrailPoint> {
+        let point = |at| TrailPoint { step: 0, at, confidence: 1.0, wrong_way: false, dropped: false };
+        places.iter().map(|at| point(*at)).collect()
+    }
+
+    #[test]
+    fn the_view_is_shown_and_more_where_he_left_it() {
+        let level = level(&[]);
+        let inside = seen(&level, &way(&[[1.0, 1.0], [-3.0, 0.5]]));
+        assert_eq!((inside.x, inside.y), ([-4.0, 4.0], [-2.0, 2.0]));
+        let left = seen(&level, &way(&[[0.0, 0.0], [9.0, 0.0]]));
+        assert!(left.x[1] > 9.0 && left.x[0] == -4.0 && left.y == [-2.0, 2.0]);
+        let far = seen(&level, &way(&[[0.0, 0.0], [1e9, f64::NAN]]));
+        assert_eq!(far.x, [-4.0, 12.0]);
+        assert_eq!(seen(&level, &[]).x, [-4.0, 4.0]);
+    }
+
+    #[test]
+    fn ground_without_a_place_of_its_own_is_shown_round_his_way() {
+        let level = level(&[("surface.kind", "signal")]);
+        let seen = seen(&level, &way(&[[100.0, 50.0], [120.0, 50.0]]));
+        assert!(seen.x[0] < 100.0 && seen.x[1] > 120.0 && seen.x[1] < 130.0);
+        assert!(seen.y[0] < 50.0 && seen.y[1] > 50.0);
+    }
+
+    #[test]
+    fn the_facts_tell_what_a_run_is_made_of() {
+        let mut run =
+            Run::new(level(&[("optimizer.lr", "[0.1, 0.2]"), ("noise.kind", "gaussian")]).into(), 7);
+        run.seek(1);
+        let facts = facts(&run).join(" · ");
+        assert_eq!(facts, "Adam, lr 0.1 and 0.2 · 1 step · ground: Bowl · noise: Gaussian · seed 7");
+    }
 }

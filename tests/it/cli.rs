@@ -301,7 +301,7 @@ fn array(side: usize) -> Vec<u8> {
 #[test]
 fn a_level_names_a_file_beside_it_and_its_replay_needs_none() {
     let frankie = Frankie::new();
-    frankie.write("my/slice.toml", SLICE);
+    frankie.write("my/slice.toml", SLICE.replace("mine.npy", "./mine.npy"));
     frankie.write("my/mine.npy", array(256));
     frankie.run(&["levels", "check", "my/slice.toml"]).success();
     let run = ["simulate", "my/slice.toml", "--steps", "600", "--seed", "4", "--record", "kept.toml"];

@@ -3,10 +3,13 @@
 //!
 //! - [`model`]: which steps, how rows become columns, which events become marks.
 //! - [`scale`], [`number`], [`labels`]: value scales, numbers as words, where labels go.
-//! - [`lanes`]: gradients and r, drawn.
+//! - [`lanes`]: gradients and r, drawn; each lane has a file of its own.
 
+mod gradients;
 pub mod labels;
+mod lane;
 pub mod lanes;
 pub mod model;
 pub mod number;
+mod ratios;
 pub mod scale;

@@ -46,7 +46,7 @@ fn open_text(desk: &mut Desk, path: &Path) -> Result<(), String> {
 
 /// Numbers as the ground of the sandbox: of the one that is being played, or of the first there is.
 fn new_ground(desk: &mut Desk, path: &Path, name: &str) -> Result<(), String> {
-    let bytes = levels::read_numbers(path)?;
+    let bytes = levels::numbers::read(path)?;
     let rows = Rows::from_file(name, &bytes).map_err(|error| error.to_string())?;
     let is_playing = *desk.screen.get() == Screen::Play;
     let here = desk.session.as_deref().filter(|session| is_playing && session.is_steered());

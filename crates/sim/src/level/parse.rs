@@ -38,8 +38,8 @@ pub(crate) struct Source {
     /// The dotted key the level stands under, empty where it is the whole text.
     pub prefix: String,
     pub settings: Vec<(String, String)>,
-    /// The dotted keys of a file that was named and of the rows it stands for.
-    attached: Option<[String; 2]>,
+    /// The dotted keys of each file that was named and of the rows it stands for.
+    attached: Vec<[String; 2]>,
 }
 
 impl Level {
@@ -90,7 +90,7 @@ impl Level {
 
 impl Source {
     pub fn new(document: Document, prefix: &str, settings: Vec<(String, String)>) -> Self {
-        Self { document, prefix: prefix.to_owned(), settings, attached: None }
+        Self { document, prefix: prefix.to_owned(), settings, attached: Vec::new() }
     }
 
     /// Applies the settings, takes in what a file holds, and reads the level.
@@ -118,7 +118,7 @@ impl Source {
     /// Finds the place of a problem: the setting that brought the key, or its line and column.
     pub fn located(&self, problem: &Problem, part: Part) -> LevelError {
         // What is wrong with rows that came out of a file is wrong with the file.
-        let named = self.attached.as_ref().filter(|[_, rows]| *rows == problem.key);
+        let named = self.attached.iter().find(|[_, rows]| *rows == problem.key);
         let problem = &named.map_or_else(
             || problem.clone(),
             |[file, _]| Problem { key: file.clone(), character: None, ..problem.clone() },

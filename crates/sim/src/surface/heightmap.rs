@@ -2,8 +2,8 @@
 //!
 //! Between the grid's points the surface is the bicubic of [`grid`](super::grid). At the edges, where a point beyond the
 //! grid is wanted, it is the one that goes on with the parabola through the last three, as Keys has it (1981): so a
-//! parabola is met exactly up to the very edge. Outside the grid the ground goes on straight, along the edge's own
-//! slope. Value and slope are continuous everywhere.
+//! parabola is met exactly up to the very edge. Outside the grid the ground goes on with the edge's own slope and levels
+//! off: no cliff, and no way down for ever. Value and slope are continuous everywhere.
 
 use std::sync::Arc;
 
@@ -16,6 +16,9 @@ use crate::rows::Rows;
 
 /// Which row of the grid lies at the upper edge.
 const FIRST_ROWS: &[&str] = &["top", "bottom"];
+/// How soon the ground levels off outside, as a share of the grid's width: so far out its slope is a quarter of the
+/// edge's.
+const LEVELS_OFF: f64 = 0.25;
 /// Fewer points a side than this have no slope.
 const LEAST_POINTS: usize = 2;
 
@@ -38,7 +41,7 @@ pub const HEIGHTMAP: SurfaceKind = SurfaceKind {
         kind: "heightmap",
         title: "Your own ground",
         summary: "A grid of heights: a slice through a real network's loss, or a painted picture.",
-        formula: "height·(the bicubic through the grid), and straight on outside it",
+        formula: "height·(the bicubic through the grid), levelling off outside it",
         source: "Yours; joined after Keys 1981",
         params: &[
             ParamSpec {
@@ -174,11 +177,16 @@ impl Heightmap {
         let at = (x - self.corner[axis]) * self.density(axis);
         let inside = at.clamp(0.0, last);
         let cell = inside.floor().min(last - 1.0);
-        let (mut shares, slopes) = weights(inside - cell);
+        let (mut shares, mut slopes) = weights(inside - cell);
         let outside = at - inside;
         if outside != 0.0 {
-            // Straight on: whatever a point weighs in the slope at the edge, it weighs so much more in the value.
-            shares.iter_mut().zip(slopes).for_each(|(share, slope)| *share += outside * slope);
+            // As if only `fading` steps out along the edge's slope: d/(1 + d/reach), whose slope is 1/(1 + d/reach)².
+            let shrink = 1.0 / (1.0 + outside.abs() / (LEVELS_OFF * last));
+            let fading = outside * shrink;
+            for (share, slope) in shares.iter_mut().zip(&mut slopes) {
+                *share += fading * *slope;
+                *slope *= shrink * shrink;
+            }
         }
         // A cast of NaN is nought; the run has ended by then.
         (cell as usize, (shares, slopes))

@@ -91,7 +91,7 @@ fn nothing_jumps_or_kinks_at_lines_of_the_grid_nor_at_its_edges() {
 }
 
 #[test]
-fn outside_the_ground_goes_straight_on() {
+fn outside_the_ground_goes_on_and_levels_off() {
     let ground = rough();
     // Central differences, far and near, in every direction out of the grid.
     for at in [[-1.5, 1.1], [2.9, 0.3], [0.4, -2.0], [1.7, 8.0], [-4.0, -3.0], [5.0, 6.0], [2.4, -0.5]] {
@@ -103,9 +103,20 @@ fn outside_the_ground_goes_straight_on() {
             assert_near(slope[axis], found, 1e-6, "slope outside");
         }
     }
-    let [near, far] = [[-1.5, 1.1], [-3.5, 1.1]].map(|at| ground.gradient(at, &NOW)[0]);
-    assert_near(near, far, 1e-12, "straight");
-    assert_near(near, ground.gradient([-1.0, 1.1], &NOW)[0], 1e-12, "along the edge's slope");
+    // Three wide, it levels off over a quarter of that; in all it goes up or down no farther than the edge's slope would.
+    let [edge, near, far] = [-1.0, -1.75, -1e9].map(|x| [x, 1.1]);
+    let slope = ground.gradient(edge, &NOW)[0];
+    assert!(slope.abs() > 0.1, "{slope}");
+    assert_near(ground.gradient(near, &NOW)[0], slope / 4.0, 1e-12, "a quarter of the slope");
+    assert_near(ground.gradient(far, &NOW)[0], 0.0, 1e-12, "level");
+    assert_near(ground.loss(far, &NOW), ground.loss(edge, &NOW) - 0.75 * slope, 1e-6, "no farther");
+}
+
+#[test]
+fn its_numbers_stay_what_they_are() {
+    let ground = surface(("heightmap", &[]));
+    let bits = |at| ground.loss(at, &NOW).to_bits();
+    assert_eq!([bits([0.3, -0.61]), bits([1.4, -2.7])], [4609086582342935971, 4616898138905226032]);
 }
 
 #[test]
@@ -174,6 +185,26 @@ fn a_setting_takes_the_place_of_what_the_text_says() {
     let inline = LEVEL.replace("file = \"mine.csv\"", "grid = \"\"\"\n5,5\n5,6\"\"\"");
     let other = with_file(&inline, &[("surface.file", "/tmp/other.csv")]).unwrap();
     assert_eq!(heights(&other), "9,9\n9,9\n");
+}
+
+#[test]
+fn files_can_be_named_for_what_is_added() {
+    let added = "\n[surface.add]\nkind = \"heightmap\"\nfile = \"mine.csv\"\nweight = 2\n";
+    let beale = LEVEL.replace("heightmap", "beale").replace("file = \"mine.csv\"\n", "");
+    let both = |text: &str| text.replace("[optimizer]", &format!("{added}[optimizer]"));
+    let heights = |level: &Level, index: usize| level.added[index].choice.params.rows("grid").to_text();
+    let level = with_file(&both(&beale), &[]).unwrap();
+    assert_eq!(heights(&level, 0), "0,1,2\n3,4,5\n");
+    let again = Level::parse("mine", &level.to_toml()).unwrap();
+    assert_eq!((heights(&again, 0), again.to_toml()), (heights(&level, 0), level.to_toml()));
+    let settings = [("surface.add.kind", "heightmap"), ("surface.add.file", "/tmp/other.csv")];
+    assert_eq!(heights(&with_file(LEVEL, &settings).unwrap(), 0), "9,9\n9,9\n");
+    let error = with_file(&both(&beale).replace("mine.csv", "bad.csv"), &[]).unwrap_err().to_string();
+    assert!(error.contains("`surface.add.file`: bad.csv: line 2, column 3"), "{error}");
+    let large = "1,1\n".repeat(100_000);
+    let read = |_: &Attachment<'_>| Ok(large.clone().into_bytes());
+    let error = Level::with_files("mine", &both(LEVEL), &[], &read).unwrap_err().to_string();
+    assert!(error.contains("`surface.add.file`: 400000 numbers in all are too many"), "{error}");
 }
 
 #[test]

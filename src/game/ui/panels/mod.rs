@@ -70,7 +70,9 @@ pub fn stage_ui(
         folding(Panel::Lesson, card.rect, Side::Left);
     }
     if let Some(rect) = layout.tuning {
-        let card = card(ctx, "tuning", rect, Fit::Scroll, |ui| asked.push(tuning_ui(ui, session)));
+        let content = |ui: &mut Ui| asked.push(tuning_ui(ui, session));
+        let fit = if tuning::has_pages(session) { Fit::ScrollOver(sandbox::tabs_ui) } else { Fit::Scroll };
+        let card = card(ctx, "tuning", rect, fit, content);
         let height = card.content_height + 2.0 * MARGIN_Y;
         ctx.data_mut(|data| data.insert_temp(tuning::height_id(), height.ceil()));
         folding(Panel::Tuning, card.rect, Side::Left);
@@ -105,13 +107,19 @@ pub fn stage_ui(
 /// What a scroll bar has to itself at the right of what it scrolls, out of the padding, px.
 const GUTTER: f32 = 9.0;
 
+/// What stays in sight below what scrolls, with the gap before it, px.
+const FOOTER: f32 = 36.0;
+const FOOTER_GAP: f32 = 10.0;
+
 /// How a card uses its place.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 enum Fit {
     /// As high as its content, scrolling where the place is too low.
     Content,
     /// The whole place, scrolling where it is too low.
     Scroll,
+    /// The same, over something that stays in sight below.
+    ScrollOver(fn(&mut Ui)),
     /// The whole place.
     Whole,
     /// The whole place, with little above and below.
@@ -146,13 +154,20 @@ fn card(ctx: &Context, name: &str, place: Rect, fit: Fit, content: impl FnOnce(&
             }
             // An area remembers how high it was; this panel may have grown since.
             ui.set_max_height(inner.y);
-            let is_content = fit == Fit::Content;
-            let area = ScrollArea::vertical().max_height(inner.y).auto_shrink([false, is_content]);
+            let is_content = matches!(fit, Fit::Content);
+            let footer = if let Fit::ScrollOver(footer) = fit { Some(footer) } else { None };
+            let most = inner.y - footer.map_or(0.0, |_| FOOTER);
+            let area = ScrollArea::vertical().max_height(most).auto_shrink([false, is_content]);
             let shown = area.show(ui, |ui| {
                 ui.set_max_width(inner.x);
                 content(ui);
             });
             content_height = shown.content_size.y;
+            if let Some(footer) = footer {
+                content_height += FOOTER;
+                ui.add_space(FOOTER_GAP - ui.spacing().item_spacing.y);
+                footer(ui);
+            }
         });
     });
     Card { rect: shown.response.rect, content_height }

@@ -35,10 +35,19 @@ pub enum Page {
     Pack,
 }
 
-/// The pages' names, to choose one; remembered until the game ends.
-pub fn tabs_ui(ui: &mut Ui) -> Page {
-    let id = Id::new("page of the sandbox");
-    let page = ui.data(|data| data.get_temp(id).unwrap_or_default());
+fn page_id() -> Id {
+    Id::new("page of the sandbox")
+}
+
+/// The page that is open.
+pub(super) fn page_shown(ui: &Ui) -> Page {
+    ui.data(|data| data.get_temp(page_id()).unwrap_or_default())
+}
+
+/// The pages' names, to choose one; remembered until the game ends. They stand below the page, so that they stay in
+/// their place however high it is.
+pub(super) fn tabs_ui(ui: &mut Ui) {
+    let page = page_shown(ui);
     let pages = [
         (Page::Optimizer, "Tuning"),
         (Page::Surface, "Surface"),
@@ -47,9 +56,8 @@ pub fn tabs_ui(ui: &mut Ui) -> Page {
     ];
     let clicked = widgets::segments(ui, &pages, page);
     if let Some(clicked) = clicked {
-        ui.data_mut(|data| data.insert_temp(id, clicked));
+        ui.data_mut(|data| data.insert_temp(page_id(), clicked));
     }
-    clicked.unwrap_or(page)
 }
 
 /// Stands for no added ground in the menu of what could be.

@@ -26,13 +26,16 @@ pub(super) const NUMBER: f32 = 62.0;
 /// Between parts of a row, px.
 const BETWEEN: f32 = 6.0;
 
-/// The tuning panel, with the sandbox's pages where the level lets the player change them.
+/// Whether the panel has the sandbox's pages.
+pub(super) fn has_pages(session: &Session) -> bool {
+    session.is_steered() && session.level().player.edit
+}
+
+/// The tuning panel, or the sandbox's page that is open where the level lets the player change all.
 pub fn tuning_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
     ui.spacing_mut().item_spacing.y = 3.0;
-    if session.is_steered() && session.level().player.edit {
-        let page = sandbox::tabs_ui(ui);
-        ui.add_space(4.0);
-        match page {
+    if has_pages(session) {
+        match sandbox::page_shown(ui) {
             Page::Optimizer => {}
             Page::Surface => return sandbox::surface_ui(ui, session),
             Page::Noise => return sandbox::noise_ui(ui, session),
@@ -62,7 +65,7 @@ fn may_tune(session: &Session, spec: &ParamSpec) -> bool {
 /// `Tuning` and the optimiser's name, or a menu of optimisers.
 fn title(ui: &mut Ui, session: &Session) -> Option<Command> {
     let chosen = &session.shown().state().optimizer.kind.info;
-    let has_tabs = session.is_steered() && session.level().player.edit;
+    let has_tabs = has_pages(session);
     ui.horizontal(|ui| {
         let words = match (session.level().pack.is_empty(), has_tabs) {
             (false, _) => session.level().name_of(session.focus),

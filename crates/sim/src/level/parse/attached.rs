@@ -1,18 +1,18 @@
 //! Files of numbers that a level names: read by whoever knows where they lie, decoded here, and put into the level's
 //! table as text. From then on the level needs no file.
 
-use toml::Value;
+use toml::{Table, Value};
 
 use super::Source;
 use crate::error::Problem;
 use crate::params::Shape;
-use crate::rows::{ROWS_MOST_BYTES, Rows};
-use crate::surface::SurfaceKind;
+use crate::rows::{ROWS_MOST_BYTES, ROWS_MOST_NUMBERS, Rows};
+use crate::surface::{MOST_ADDED, SurfaceKind};
 use crate::text::joined;
 
 /// The key that names a file in the place of a parameter of [`Shape::Rows`].
 pub const FILE: &str = "file";
-/// The table a file can be named in.
+/// The table a file can be named in, and so can all that are added to it.
 const TABLE: &str = "surface";
 
 /// A file of numbers that is wanted.
@@ -28,15 +28,34 @@ pub struct Attachment<'a> {
 pub type ReadAttachment<'a> = &'a dyn Fn(&Attachment<'_>) -> Result<Vec<u8>, String>;
 
 impl Source {
-    /// Puts what a named file holds into the place of the parameter it is for.
+    /// Puts what named files hold into the places of the parameters they are for.
     pub(super) fn attach(&mut self, read: ReadAttachment<'_>) -> Result<(), Problem> {
-        let Some(rows_name) = self.rows_parameter() else { return Ok(()) };
-        let (file_key, rows_key) = (joined(TABLE, FILE), joined(TABLE, rows_name));
+        let (mut path, mut numbers) = (TABLE.to_owned(), 0);
+        for _ in 0..=MOST_ADDED {
+            numbers += self.attach_at(&path, read)?;
+            // What is written must read back.
+            if numbers > ROWS_MOST_NUMBERS {
+                let message = format!("{numbers} numbers in all are too many");
+                return Err(Problem::new(
+                    joined(&path, FILE),
+                    message,
+                    format!("at most {ROWS_MOST_NUMBERS}"),
+                ));
+            }
+            path.push_str(".add");
+        }
+        Ok(())
+    }
+
+    /// The same for one table; returns how many numbers came out of a file.
+    fn attach_at(&mut self, path: &str, read: ReadAttachment<'_>) -> Result<usize, Problem> {
+        let Some(table) = table_at(&mut self.document.table, path) else { return Ok(0) };
+        let Some(rows_name) = rows_parameter(table) else { return Ok(0) };
+        let (file_key, rows_key) = (joined(path, FILE), joined(path, rows_name));
         let [is_file_set, are_rows_set] =
             [&file_key, &rows_key].map(|key| !self.document.holds(&joined(&self.prefix, key)));
-        let Some(table) = self.document.table.get_mut(TABLE).and_then(Value::as_table_mut) else {
-            return Ok(());
-        };
+        // Found again, since the document was asked in between.
+        let Some(table) = table_at(&mut self.document.table, path) else { return Ok(0) };
         if table.contains_key(FILE) && table.contains_key(rows_name) {
             // A setting takes the place of what the text says.
             match (is_file_set, are_rows_set) {
@@ -49,7 +68,7 @@ impl Source {
             }
         }
         let name = match table.remove(FILE) {
-            None => return Ok(()),
+            None => return Ok(0),
             Some(Value::String(name)) => name,
             Some(other) => {
                 let message = format!("{} is of the wrong type", crate::text::short(&other));
@@ -60,16 +79,20 @@ impl Source {
         let rows = rows_of(&attachment, read)
             .map_err(|(message, expected)| Problem::new(&file_key, message, expected))?;
         table.insert(rows_name.to_owned(), Value::String(rows.to_text()));
-        self.attached = Some([file_key, rows_key]);
-        Ok(())
+        self.attached.push([file_key, rows_key]);
+        Ok(rows.values().len())
     }
+}
 
-    /// The parameter of the level's surface that is rows of numbers, if it has one.
-    fn rows_parameter(&self) -> Option<&'static str> {
-        let kind = self.document.table.get(TABLE)?.get("kind")?.as_str()?;
-        let specs = SurfaceKind::find(kind)?.info.params;
-        specs.iter().find(|spec| matches!(spec.shape, Shape::Rows(_))).map(|spec| spec.name)
-    }
+/// The table at a dotted key.
+fn table_at<'a>(root: &'a mut Table, path: &str) -> Option<&'a mut Table> {
+    path.split('.').try_fold(root, |table, part| table.get_mut(part)?.as_table_mut())
+}
+
+/// The parameter of a surface that is rows of numbers, if it has one.
+fn rows_parameter(surface: &Table) -> Option<&'static str> {
+    let specs = SurfaceKind::find(surface.get("kind")?.as_str()?)?.info.params;
+    specs.iter().find(|spec| matches!(spec.shape, Shape::Rows(_))).map(|spec| spec.name)
 }
 
 fn rows_of(attachment: &Attachment<'_>, read: ReadAttachment<'_>) -> Result<Rows, (String, String)> {

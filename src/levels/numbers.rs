@@ -1,0 +1,49 @@
+//! Files of numbers that levels name, and where they may lie. Reads files; writes nothing.
+
+use std::io::Read as _;
+use std::path::{Component, Path, PathBuf};
+
+use frankie_sim::level::Attachment;
+use frankie_sim::rows::ROWS_MOST_BYTES;
+
+/// The files of numbers that levels inside the binary name, inside it as well. One line adds one.
+const FILES: &[(&str, &[u8])] = &[("two-moons.npy", include_bytes!("../../levels/two-moons.npy"))];
+
+/// What a file inside the binary holds.
+///
+/// # Errors
+/// When there is none of that name.
+pub(super) fn built_in(name: &str) -> Result<Vec<u8>, String> {
+    let found = FILES.iter().find(|(known, _)| *known == name);
+    found.map(|(_, bytes)| bytes.to_vec()).ok_or_else(|| "there is no such file".to_owned())
+}
+
+/// Where a file lies that a level or a setting names; `None` where it is inside the binary, as its level is. A level names
+/// files beside it or below, so that a level from anywhere reads nothing else; a setting names any.
+///
+/// # Errors
+/// When it would lie elsewhere.
+pub(super) fn path_of(file: &Attachment<'_>, level: Option<&Path>) -> Result<Option<PathBuf>, String> {
+    let named = Path::new(file.name);
+    if file.is_from_setting {
+        return Ok(Some(named.to_path_buf()));
+    }
+    let is_plain = named.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+    if file.name.is_empty() || !is_plain {
+        return Err("a level can only name files that lie beside it".to_owned());
+    }
+    Ok(level.map(|level| level.parent().unwrap_or(Path::new("")).join(named)))
+}
+
+/// Reads a file of numbers, never more of it than it may have.
+///
+/// # Errors
+/// Why it cannot be read, in words without its name.
+pub fn read(path: &Path) -> Result<Vec<u8>, String> {
+    let words = |error: std::io::Error| error.to_string();
+    let file = std::fs::File::open(path).map_err(words)?;
+    let mut bytes = Vec::new();
+    // One more, so that it is seen to be too many.
+    file.take(ROWS_MOST_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(words)?;
+    Ok(bytes)
+}
