@@ -21,12 +21,17 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("one-sure-axis", include_str!("../levels/one-sure-axis.toml")),
     ("the-other-side", include_str!("../levels/the-other-side.toml")),
     ("the-long-ravine", include_str!("../levels/the-long-ravine.toml")),
+    ("the-turned-ravine", include_str!("../levels/the-turned-ravine.toml")),
     ("the-race", include_str!("../levels/the-race.toml")),
     ("the-pass", include_str!("../levels/the-pass.toml")),
     ("banana-canyon", include_str!("../levels/banana-canyon.toml")),
     ("four-bowls", include_str!("../levels/four-bowls.toml")),
     ("two-bowls", include_str!("../levels/two-bowls.toml")),
     ("wild-hills", include_str!("../levels/wild-hills.toml")),
+    ("mud", include_str!("../levels/mud.toml")),
+    ("faint-smells", include_str!("../levels/faint-smells.toml")),
+    ("hailstones", include_str!("../levels/hailstones.toml")),
+    ("echoes", include_str!("../levels/echoes.toml")),
     ("the-fence", include_str!("../levels/the-fence.toml")),
     ("a-thin-slice", include_str!("../levels/a-thin-slice.toml")),
     ("one-at-a-time", include_str!("../levels/one-at-a-time.toml")),
@@ -35,7 +40,8 @@ const BUILT_IN: &[(&str, &str)] = &[
 ];
 
 /// The chapters in the order they are played; others come after them, by name.
-const WORLDS: &[&str] = &["puppy-school", "the-park", "trick-terrain", "the-training-ground", "sandbox"];
+const WORLDS: &[&str] =
+    &["puppy-school", "the-park", "bad-weather", "trick-terrain", "the-training-ground", "sandbox"];
 
 /// The player's level folder below the folder of the player's files.
 const FOLDER: &str = "levels";
