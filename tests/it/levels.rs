@@ -74,6 +74,14 @@ fn played(level: &std::sync::Arc<Level>, seed: u64) -> Run {
         assert_eq!(again(&run).outcome(), Outcome::OutOfSteps, "the blows are his to forget");
         run.apply(Event::Tune { dog: 0, name: "beta2".to_owned(), axis: None, value: 0.9 }).unwrap();
     }
+    if level.id == "long-memory" {
+        assert_eq!(again(&run).outcome(), Outcome::OutOfSteps, "the cliff is his to forget");
+        run.apply(Event::Tune { dog: 0, name: "beta2".to_owned(), axis: None, value: 0.95 }).unwrap();
+    }
+    if level.id == "too-polite" {
+        assert_eq!(again(&run).outcome(), Outcome::OutOfSteps, "he comes by above the ball");
+        run.apply(Event::Tune { dog: 0, name: "eps".to_owned(), axis: None, value: 1e-6 }).unwrap();
+    }
     if level.id == "two-bowls" {
         // He stays in the nearer bowl, which is not the deeper, until he is put beside the other.
         run.seek(150);
