@@ -293,6 +293,7 @@ impl<'a> Section<'a> {
     pub fn whole(&self, name: &str, least: u64, most: u64) -> Result<Option<u64>, Problem> {
         let expected = || match most {
             u64::MAX => format!("a whole number, at least {least}"),
+            most if most == least => least.to_string(),
             most => format!("a whole number from {least} to {most}"),
         };
         match self.get(name) {

@@ -97,7 +97,8 @@ fn row(ui: &mut Ui, spec: &ParamSpec, part: &str, value: f64) -> Option<f64> {
             .map(whole);
         let is_held = ui.input(|input| input.pointer.any_down());
         match (typed, moved.or(held)) {
-            (Some(typed), _) => Some(typed),
+            // A field that is only left sets nothing.
+            (Some(typed), _) => Some(typed).filter(|typed| *typed != value),
             (None, Some(moved)) if is_held => {
                 ui.data_mut(|data| data.insert_temp(held_id, moved));
                 None

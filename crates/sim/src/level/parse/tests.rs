@@ -181,11 +181,7 @@ fn what_is_wrong_is_told_with_line_column_and_expectation() {
             "\"beat1\"",
             "line 35, column 15: `player.tune[1]`: \"beat1\" is not known; expected `beta1`, the nearest known",
         ),
-        (
-            "format = 1",
-            "format = 2",
-            "line 1, column 10: `format`: 2 is not possible; expected a whole number from 1 to 1",
-        ),
+        ("format = 1", "format = 2", "line 1, column 10: `format`: 2 is not possible; expected 1"),
         (
             "x = [-10.0, 10.0]",
             "x = [10.0, -10.0]",
