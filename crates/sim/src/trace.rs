@@ -100,6 +100,8 @@ pub struct Trace {
     /// Steps between keyframes.
     keyframe_stride: u64,
     hashes: Vec<u64>,
+    /// The step that ended the run, and the state's hash then.
+    end: Option<(u64, u64)>,
 }
 
 impl Trace {
@@ -141,6 +143,12 @@ impl Trace {
         &self.hashes
     }
 
+    /// The state's hash at step 256·(`index` + 1), or at the end of a run that ended before; `None` where the record
+    /// does not reach so far.
+    pub(crate) fn hash_by(&self, index: usize) -> Option<u64> {
+        self.hashes.get(index).copied().or(self.end.map(|(_, hash)| hash))
+    }
+
     /// About how many bytes the record takes.
     #[must_use]
     pub fn bytes(&self) -> usize {
@@ -160,6 +168,9 @@ impl Trace {
         self.rows.push_back(row);
         if row.step.is_multiple_of(HASH_EVERY) && row.step / HASH_EVERY > self.hashes.len() as u64 {
             self.hashes.push(state.hash());
+        }
+        if state.outcome.is_over() {
+            self.end = Some((state.step, state.hash()));
         }
         self.record_trail(&row);
         self.record_keyframe(state);
@@ -239,6 +250,7 @@ impl Trace {
         self.keyframes.retain(|frame| frame.step <= step);
         self.trail.retain(|point| point.step <= step);
         self.hashes.truncate((step / HASH_EVERY) as usize);
+        self.end = self.end.filter(|(end, _)| *end <= step);
         self.rows.retain(|row| row.step <= step);
         // As far back as the window reaches.
         let last_point = self.trail.last().map_or(0, |point| point.step);

@@ -43,9 +43,10 @@ impl Run {
     /// is kept. Whoever was done before counts as it stood then.
     #[must_use]
     pub fn hash_at(&self, index: usize) -> Option<u64> {
-        let recorded = |run: &Run| run.trace.as_ref()?.hashes().get(index).copied();
-        recorded(self)?;
-        Some(together(self.dogs().map(|dog| recorded(dog).unwrap_or_else(|| dog.state.hash()))))
+        self.trace.as_ref()?.hashes().get(index)?;
+        // Out of the records and not the present states: those of a run taken back are other ones.
+        let hashes: Option<Vec<u64>> = self.dogs().map(|dog| dog.trace.as_ref()?.hash_by(index)).collect();
+        hashes.map(|hashes| together(hashes.into_iter()))
     }
 
     /// The hashes at steps 256, 512, …, as far as the run was made.

@@ -205,10 +205,12 @@ fn who_runs_off_stays_off_and_the_others_go_on() {
     let left = bolt.state().step;
     assert!(left < 256, "before the first hash, at {left}");
     assert_eq!(run.outcome(), Outcome::Running);
-    let hash = run.hash();
+    let (hash, hashes) = (run.hash(), run.hashes());
+    assert_eq!(hashes.len(), 2);
     assert!(matches!(run.apply(tune(1, "lr", 0.1)), Err(Refusal::Over)), "it takes no notice");
     run.seek(left - 1);
     assert_eq!(run.mates()[0].outcome(), Outcome::Running);
+    assert_eq!(run.hashes(), hashes, "what is to come is known");
     run.seek(600);
     assert_eq!(run.hash(), hash);
     let replay = Replay::parse(&Replay::record(&run, "0").to_toml()).unwrap();
