@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::{HUGE, POSSIBLE, ROWS_MOST_BYTES, ROWS_MOST_NUMBERS, Rows, RowsError, RowsPlace};
 use crate::text::Position;
 
-/// What may stand between numbers; the first of these that a file's first row holds is meant, else blanks.
+/// What may stand between numbers; the first of these that the first row of numbers holds is meant, else blanks.
 const SEPARATORS: [char; 3] = [';', ',', '\t'];
 /// The longest stretch of a wrong field that is quoted, in characters.
 const QUOTED_CHARS: usize = 24;
@@ -18,15 +18,12 @@ pub(super) fn read(text: &str) -> Result<Rows, RowsError> {
         let message = format!("{} bytes are too many", text.len());
         return Err(RowsError::whole(message, format!("at most {} MB", ROWS_MOST_BYTES >> 20)));
     }
-    let (mut values, mut columns, mut separator) = (Vec::new(), 0, None);
-    let mut is_first = true;
-    for (start, line) in lines(text) {
-        let separator =
-            *separator.get_or_insert_with(|| SEPARATORS.into_iter().find(|mark| line.contains(*mark)));
+    let mut lines = lines(text).peekable();
+    let _heading = lines.next_if(|line| is_heading(*line));
+    let separator = lines.peek().and_then(|(_, line)| separator_of(line));
+    let (mut values, mut columns) = (Vec::new(), 0);
+    for (start, line) in lines {
         let fields = fields(start, line, separator);
-        if std::mem::take(&mut is_first) && fields.iter().all(|(_, field)| is_word(field)) {
-            continue;
-        }
         if columns == 0 {
             columns = fields.len();
         }
@@ -63,6 +60,12 @@ fn lines(text: &str) -> impl Iterator<Item = Field<'_>> {
     })
 }
 
+/// The mark between the fields of a line like this one; `None` is blanks.
+fn separator_of(line: &str) -> Option<char> {
+    SEPARATORS.into_iter().find(|mark| line.contains(*mark))
+}
+
+/// The parts of a line; of one that has more than all rows may have, enough to tell.
 fn fields(start: usize, line: &str, separator: Option<char>) -> Vec<Field<'_>> {
     let between = |c: char| separator.map_or(c.is_whitespace(), |mark| c == mark);
     let marks = line.match_indices(between).map(|(at, mark)| (at, at + mark.len()));
@@ -75,7 +78,8 @@ fn fields(start: usize, line: &str, separator: Option<char>) -> Vec<Field<'_>> {
         (at, trimmed.trim_end())
     });
     // Many blanks are one, but two commas have an empty place between them.
-    parts.filter(|(_, part)| separator.is_some() || !part.is_empty()).collect()
+    let parts = parts.filter(|(_, part)| separator.is_some() || !part.is_empty());
+    parts.take(ROWS_MOST_NUMBERS + 1).collect()
 }
 
 /// The field without the quotes that some programs put round everything.
@@ -83,7 +87,12 @@ fn unquoted(field: &str) -> &str {
     field.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).map_or(field, str::trim)
 }
 
-/// Whether a field of the first line is a heading.
+/// Whether a first line holds words alone. They may be parted by other marks than the numbers below.
+fn is_heading((start, line): Field<'_>) -> bool {
+    fields(start, line, separator_of(line)).iter().all(|(_, field)| is_word(field))
+}
+
+/// Whether a field of the first line is a word.
 fn is_word(field: &str) -> bool {
     let field = unquoted(field);
     field.starts_with(|c: char| c.is_alphabetic() || c == '_') && field.parse::<f64>().is_err()
