@@ -69,6 +69,9 @@ impl Run {
 
     /// Gives every dog its part of what is to come, and lets what is due at once happen.
     pub(super) fn foresee(&mut self, mut events: Vec<TimedEvent>) {
+        // A replay has no word for a dog that is not there.
+        let dogs = 1 + self.mates.len();
+        events.retain(|timed| timed.event.dog().is_none_or(|dog| dog < dogs));
         events.sort_by_key(|timed| timed.step);
         for (index, mate) in self.mates.iter_mut().enumerate() {
             let own = events.iter().filter(|timed| timed.event.is_for(index + 1));
