@@ -2,22 +2,20 @@
 
 use std::fmt::Write as _;
 
-use super::{HUGE, POSSIBLE, ROWS_MOST_BYTES, ROWS_MOST_NUMBERS, Rows, RowsError, RowsPlace};
-use crate::text::Position;
+use super::{
+    POSSIBLE, QUOTED_CHARS, ROWS_MOST_NUMBERS, Rows, RowsError, RowsPlace, check_length, is_possible,
+    most_numbers,
+};
+use crate::text::{Position, cut};
 
 /// What may stand between numbers; the first of these that the first row of numbers holds is meant, else blanks.
 const SEPARATORS: [char; 3] = [';', ',', '\t'];
-/// The longest stretch of a wrong field that is quoted, in characters.
-const QUOTED_CHARS: usize = 24;
 
 /// A part of a line and the byte of the whole text it begins at.
 type Field<'a> = (usize, &'a str);
 
 pub(super) fn read(text: &str) -> Result<Rows, RowsError> {
-    if text.len() > ROWS_MOST_BYTES {
-        let message = format!("{} bytes are too many", text.len());
-        return Err(RowsError::whole(message, format!("at most {} MB", ROWS_MOST_BYTES >> 20)));
-    }
+    check_length(text.as_bytes())?;
     let mut lines = lines(text).peekable();
     let _heading = lines.next_if(|line| is_heading(*line));
     let separator = lines.peek().and_then(|(_, line)| separator_of(line));
@@ -32,8 +30,7 @@ pub(super) fn read(text: &str) -> Result<Rows, RowsError> {
             return Err(wrong(text, start, message, format!("{columns}, as in the rows above")));
         }
         if values.len() + columns > ROWS_MOST_NUMBERS {
-            let expected = format!("at most {ROWS_MOST_NUMBERS} numbers, such as 512 rows of 512");
-            return Err(wrong(text, start, "too many numbers", expected));
+            return Err(wrong(text, start, "too many numbers", most_numbers()));
         }
         for field in fields {
             values.push(number(text, field)?);
@@ -100,14 +97,12 @@ fn is_word(field: &str) -> bool {
 
 fn number(text: &str, (byte, field): Field<'_>) -> Result<f64, RowsError> {
     match unquoted(field).parse::<f64>() {
-        Ok(number) if number.abs() <= HUGE => Ok(number),
+        Ok(number) if is_possible(number) => Ok(number),
         Ok(number) => Err(wrong(text, byte, format!("{number:?} is not possible"), POSSIBLE)),
         Err(_) if field.is_empty() => Err(wrong(text, byte, "a number is missing", "a number in each place")),
         Err(_) => {
-            let cut = if field.chars().count() > QUOTED_CHARS { "…" } else { "" };
-            let quoted: String = field.chars().take(QUOTED_CHARS).collect();
             let expected = "a number with a decimal point, such as -1.5 or 2e-3";
-            Err(wrong(text, byte, format!("`{quoted}{cut}` is no number"), expected))
+            Err(wrong(text, byte, format!("`{}` is no number", cut(field, QUOTED_CHARS)), expected))
         }
     }
 }

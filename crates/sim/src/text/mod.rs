@@ -3,14 +3,15 @@
 
 mod quoted;
 mod section;
+mod words;
 mod write;
 
 use std::collections::BTreeMap;
 
 use toml::de::{DeTable, DeValue};
 
-pub use section::nearest;
-pub(crate) use section::{Section, joined, required, short};
+pub(crate) use section::{Section, cut, joined, required, short};
+pub use words::nearest;
 pub(crate) use write::{write_entry, write_table};
 
 /// The longest dotted key, in bytes; no file has half of it. Every key is remembered whole, so that a long one round
