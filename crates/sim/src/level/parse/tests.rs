@@ -238,6 +238,19 @@ fn a_text_that_would_eat_the_memory_is_refused_unread() {
         let ending = "keys and values are too many; expected at most 100000";
         assert!(error.starts_with("line 1, column 1: ") && error.ends_with(ending), "{error}");
     }
+    // A key is remembered whole with each that stands under it.
+    let under = format!("{GOOD}\n[{}]\n{}", "k".repeat(300_000), "a = 1\n");
+    let deep = format!("{GOOD}\n{} = 1\n", ["keykey"; 40].join("."));
+    for (text, column) in [(under, 2), (deep, 246)] {
+        let error = refused(&text);
+        let line = GOOD.lines().count() + 2;
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "line {line}, column {column}: this key is too long; expected at most 256 bytes, dots and all"
+            )
+        );
+    }
     // In a text they are only letters.
     let long = GOOD.replace("He is sure", &"=,[{.".repeat(50_000));
     assert_eq!(Level::parse("test", &long).unwrap().lesson.len(), 250_000 + "\nof himself.".len());
