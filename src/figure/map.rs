@@ -8,6 +8,7 @@ use super::ground::{Region, paint_region};
 use super::ink::{self, Ink};
 use super::letters;
 use super::mud::paint_mud;
+use super::pack::{self, Mark};
 use super::ramp;
 use super::sheet::{Anchor, Area, Point, Sheet, Type};
 use super::trail::trail_color;
@@ -87,6 +88,17 @@ impl Map {
                 let line: Vec<Point> = stretch[from..=from + same].iter().map(|(at, _)| *at).collect();
                 sheet.line(&line, WAY, shade);
                 from += same;
+            }
+        }
+    }
+
+    /// Draws a way in one colour: that of one of the pack.
+    pub fn way_of(&self, sheet: &mut Sheet, points: &[TrailPoint], color: Ink) {
+        let edge = pack::edge(color).thin(EDGE_OPACITY);
+        for (width, ink) in [(WAY_EDGE, edge), (WAY, color)] {
+            for stretch in self.stretches(points) {
+                let all: Vec<Point> = stretch.iter().map(|(at, _)| *at).collect();
+                sheet.line(&all, width, ink);
             }
         }
     }
@@ -173,6 +185,12 @@ impl Map {
         let Some(at) = self.place(at).filter(|at| self.shows(*at)) else { return };
         sheet.disc(at, 5.0, ink::PAPER);
         sheet.disc(at, 3.5, ink::TEXT);
+    }
+
+    /// Where one of several dogs is: its mark with a light edge.
+    pub fn mark(&self, sheet: &mut Sheet, at: [f64; 2], mark: Mark) {
+        let Some(at) = self.place(at).filter(|at| self.shows(*at)) else { return };
+        mark.draw(sheet, at, Some(ink::PAPER));
     }
 
     /// A word beside a place, on the side where it hides the least of `avoid`; what it covers itself is added there.
