@@ -18,7 +18,7 @@ use super::sheet::{self, Anchor, Area, Sheet, Type};
 const RADII: [(usize, [f32; 2]); 2] = [(100, [2.8, 4.0]), (600, [1.9, 3.2])];
 const LEAST_RADII: [f32; 2] = [1.2, 2.6];
 /// The fit and its light edge, in units.
-const FIT: [f32; 2] = [2.2, 5.0];
+const FIT: [f32; 2] = [2.2, 4.0];
 /// Dashes and gaps of lines that are only aims, in units.
 const DASHES: [f32; 2] = [5.0, 3.5];
 /// Room for a sign of the legend, from it to its word and from there to the next, in units.

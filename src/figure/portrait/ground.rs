@@ -51,9 +51,9 @@ pub(super) fn draw_ground(sheet: &mut Sheet, run: &Run, area: Area) -> bool {
     let places: Vec<_> = minima.iter().map(|minimum| (minimum.at, 0.0)).chain(goals).collect();
     let mut avoid = map.points_on(trail(run), &places);
     run.mates().iter().for_each(|mate| avoid.extend(map.points_on(trail(mate), &[])));
-    let legend = Legend::of(run, area);
+    let legend = Legend::of(run, area, &avoid);
     if let Some(legend) = &legend {
-        legend.draw(sheet, area, &mut avoid);
+        legend.draw(sheet, &mut avoid);
     }
     words(sheet, &map, run, &mut avoid);
     legend.is_some_and(|legend| legend.is_whole)

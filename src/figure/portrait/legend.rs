@@ -31,7 +31,7 @@ pub(super) struct Legend {
     lines: Vec<Line>,
     /// The names' column.
     names: f32,
-    size: [f32; 2],
+    plate: Area,
     /// Whether it says more than names.
     pub is_whole: bool,
 }
@@ -43,8 +43,9 @@ struct Line {
 }
 
 impl Legend {
-    /// That of a run on a part of a sheet; `None` where he runs alone, or the ground is too small for any.
-    pub fn of(run: &Run, area: Area) -> Option<Self> {
+    /// That of a run on a part of a sheet, in a corner away from what is to be seen; `None` where he runs alone, or the
+    /// ground is too small for any.
+    pub fn of(run: &Run, area: Area, avoid: &[Point]) -> Option<Self> {
         if run.mates().is_empty() {
             return None;
         }
@@ -62,15 +63,17 @@ impl Legend {
         let besides = widest(|line| letters::width(&line.beside, SMALL.weight, SMALL.size));
         let (short, long) = (MARK + names + 2.0 * PADDING, COLUMNS_APART + besides);
         let height = LINE * lines.len() as f32 + PADDING;
-        let is_whole = short + long <= MOST[0] * area.width();
-        let width = if is_whole { short + long } else { short };
-        let fits = width <= MOST[0] * area.width() && height <= MOST[1] * area.height();
-        fits.then_some(Self { lines, names, size: [width, height], is_whole })
+        let fits = |width: f32| width <= MOST[0] * area.width() && height <= MOST[1] * area.height();
+        let (plate, hidden) = plate([short + long, height], area, avoid);
+        // Names alone where more would lie over their ways.
+        let is_whole = fits(short + long) && hidden == 0;
+        let plate = if is_whole { plate } else { self::plate([short, height], area, avoid).0 };
+        (is_whole || fits(short)).then_some(Self { lines, names, plate, is_whole })
     }
 
     /// Draws it; what it covers is added to what words should avoid.
-    pub fn draw(&self, sheet: &mut Sheet, ground: Area, avoid: &mut Vec<Point>) {
-        let plate = self.plate(ground, avoid);
+    pub fn draw(&self, sheet: &mut Sheet, avoid: &mut Vec<Point>) {
+        let plate = self.plate;
         sheet.area_filled(plate, 7.0, ink::PAPER.thin(OPACITY));
         let left = plate.left + PADDING;
         for (i, line) in self.lines.iter().enumerate() {
@@ -89,20 +92,19 @@ impl Legend {
             avoid.extend((0..=count(plate.width())).map(|column| [point(column, plate.left), y]));
         }
     }
+}
 
-    /// The corner in which it hides the fewest points.
-    fn plate(&self, ground: Area, avoid: &[Point]) -> Area {
-        let [width, height] = self.size;
-        let [left, right] = [ground.left + MARGIN, ground.right - MARGIN - width];
-        let [top, bottom] = [ground.top + MARGIN, ground.bottom - MARGIN - height];
-        let hidden = |[x, y]: &Point| {
-            let (columns, rows) = (*x - MARGIN..*x + width + MARGIN, *y - MARGIN..*y + height + MARGIN);
-            avoid.iter().filter(|[x, y]| columns.contains(x) && rows.contains(y)).count()
-        };
-        let corners = [[right, top], [left, top], [left, bottom], [right, bottom]];
-        let [left, top] = corners.into_iter().min_by_key(hidden).unwrap_or(corners[0]);
-        Area { left, top, right: left + width, bottom: top + height }
-    }
+/// Of the ground's corners the one in which a plate of this size hides the fewest points, and how many these are.
+fn plate([width, height]: [f32; 2], ground: Area, avoid: &[Point]) -> (Area, usize) {
+    let [left, right] = [ground.left + MARGIN, ground.right - MARGIN - width];
+    let [top, bottom] = [ground.top + MARGIN, ground.bottom - MARGIN - height];
+    let hidden = |[x, y]: [f32; 2]| {
+        let (columns, rows) = (x - MARGIN..x + width + MARGIN, y - MARGIN..y + height + MARGIN);
+        avoid.iter().filter(|[x, y]| columns.contains(x) && rows.contains(y)).count()
+    };
+    let corners = [[right, top], [left, top], [left, bottom], [right, bottom]].map(|at| (at, hidden(at)));
+    let ([left, top], hidden) = corners.into_iter().min_by_key(|(_, hidden)| *hidden).unwrap_or(corners[0]);
+    (Area { left, top, right: left + width, bottom: top + height }, hidden)
 }
 
 /// What a dog runs by, and what became of it.
@@ -116,4 +118,54 @@ fn beside(dog: &Run) -> String {
         Outcome::NotFinite => format!(" · not finite at step {}", state.step),
     };
     format!("{}{}{end}", state.optimizer.kind.info.title, lr_words(&state.optimizer.params))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GROUND: Area = Area { left: 0.0, top: 50.0, right: 900.0, bottom: 500.0 };
+
+    fn race() -> Run {
+        let level = crate::levels::find("the-race", None).unwrap().level(&[]).unwrap();
+        let mut run = Run::new(level.into(), 1);
+        run.seek(50);
+        run
+    }
+
+    #[test]
+    fn who_runs_by_what_is_told_and_who_has_come_in() {
+        let mut run = race();
+        let legend = Legend::of(&run, GROUND, &[]).unwrap();
+        let lines = legend.lines.iter().map(|line| format!("{} {}", line.name, line.beside));
+        assert_eq!(
+            lines.collect::<Vec<_>>(),
+            ["Frankie Adam, lr 0.04", "Bolt SGD, lr 0.04", "Momo Momentum, lr 0.04"]
+        );
+        run.seek(3000);
+        let step = run.state().step;
+        assert_eq!(beside(&run), format!("Adam, lr 0.04 · reached at step {step}"));
+    }
+
+    #[test]
+    fn it_lies_where_it_hides_nothing_and_says_less_where_there_is_little_room() {
+        let run = race();
+        let free = Legend::of(&run, GROUND, &[]).unwrap();
+        let middle = |area: Area| [0.5 * (area.left + area.right), 0.5 * (area.top + area.bottom)];
+        let moved = Legend::of(&run, GROUND, &[middle(free.plate)]).unwrap();
+        assert!(free.is_whole && moved.is_whole && moved.plate.right < free.plate.left);
+        let everywhere: Vec<Point> = (0..900)
+            .step_by(20)
+            .flat_map(|x| (50..500).step_by(20).map(move |y| [x as f32, y as f32]))
+            .collect();
+        let crowded = Legend::of(&run, GROUND, &everywhere).unwrap();
+        assert!(!crowded.is_whole && crowded.plate.width() < free.plate.width());
+        assert!(Legend::of(&run, Area { right: 60.0, ..GROUND }, &[]).is_none());
+    }
+
+    #[test]
+    fn he_alone_needs_no_legend() {
+        let level = crate::levels::find("sandbox", None).unwrap().level(&[]).unwrap();
+        assert!(Legend::of(&Run::new(level.into(), 1), GROUND, &[]).is_none());
+    }
 }
