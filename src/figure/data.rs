@@ -54,9 +54,9 @@ pub fn draw(sheet: &mut Sheet, area: Area, fit: &Fit<'_>) {
         fit.data.points().iter().enumerate().map(|(index, point)| (is_in_batch(index), point)).collect();
     points.iter().filter(|(is_in, _)| !is_in).for_each(|(_, point)| pen.point(point, false));
     points.iter().filter(|(is_in, _)| *is_in).for_each(|(_, point)| pen.miss(point));
+    pen.names();
     pen.line();
     points.iter().filter(|(is_in, _)| *is_in).for_each(|(_, point)| pen.point(point, true));
-    pen.names();
     pen.legend(area);
 }
 

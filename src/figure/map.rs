@@ -8,7 +8,7 @@ use super::ground::{Region, paint_region};
 use super::ink::{self, Ink};
 use super::letters;
 use super::mud::paint_mud;
-use super::pack::{self, Mark};
+use super::pack;
 use super::ramp;
 use super::sheet::{Anchor, Area, Point, Sheet, Type};
 use super::trail::trail_color;
@@ -73,6 +73,12 @@ impl Map {
         })
     }
 
+    /// Where a place of the plane lies on the sheet; `None` for one that is out of sight.
+    #[must_use]
+    pub fn spot(&self, at: [f64; 2]) -> Option<Point> {
+        self.place(at).filter(|at| self.shows(*at))
+    }
+
     /// Draws a way, coloured by how sure he was.
     pub fn way(&self, sheet: &mut Sheet, points: &[TrailPoint]) {
         let stretches = self.stretches(points);
@@ -122,7 +128,7 @@ impl Map {
     /// Marks the minima that are in sight: global ones by a full mark, others by a hollow one.
     pub fn minima(&self, sheet: &mut Sheet, minima: &[Minimum]) {
         for minimum in minima {
-            let Some(at) = self.place(minimum.at).filter(|at| self.shows(*at)) else { continue };
+            let Some(at) = self.spot(minimum.at) else { continue };
             if minimum.global {
                 sheet.disc(at, 5.0, ink::TEXT.thin(0.8));
                 sheet.disc(at, 3.6, ink::PAPER);
@@ -135,7 +141,7 @@ impl Map {
 
     /// The ball.
     pub fn ball(&self, sheet: &mut Sheet, at: [f64; 2]) {
-        let Some(at) = self.place(at).filter(|at| self.shows(*at)) else { return };
+        let Some(at) = self.spot(at) else { return };
         sheet.disc(at, 7.4, ink::TEXT.thin(0.8));
         sheet.disc(at, 6.0, ink::BALL);
         // The seams of a tennis ball.
@@ -150,7 +156,7 @@ impl Map {
 
     /// A circle round a place that counts as reached, `radius` in units of the ground.
     pub fn goal(&self, sheet: &mut Sheet, at: [f64; 2], radius: f64) {
-        let Some(at) = self.place(at).filter(|at| self.shows(*at)) else { return };
+        let Some(at) = self.spot(at) else { return };
         let radius = self.goal_radius(radius);
         sheet.ring(at, radius, 3.4, ink::TEXT.thin(0.35));
         sheet.ring(at, radius, 1.6, ink::PAPER);
@@ -175,27 +181,21 @@ impl Map {
 
     /// Where he began: a ring, with a word.
     pub fn start(&self, sheet: &mut Sheet, at: [f64; 2]) {
-        let Some(at) = self.place(at).filter(|at| self.shows(*at)) else { return };
+        let Some(at) = self.spot(at) else { return };
         sheet.ring(at, 4.6, 4.2, ink::TEXT.thin(0.8));
         sheet.ring(at, 4.6, 2.0, ink::PAPER);
     }
 
     /// Where he is: a dark disc with a light edge.
     pub fn end(&self, sheet: &mut Sheet, at: [f64; 2]) {
-        let Some(at) = self.place(at).filter(|at| self.shows(*at)) else { return };
+        let Some(at) = self.spot(at) else { return };
         sheet.disc(at, 5.0, ink::PAPER);
         sheet.disc(at, 3.5, ink::TEXT);
     }
 
-    /// Where one of several dogs is: its mark with a light edge.
-    pub fn mark(&self, sheet: &mut Sheet, at: [f64; 2], mark: Mark) {
-        let Some(at) = self.place(at).filter(|at| self.shows(*at)) else { return };
-        mark.draw(sheet, at, Some(ink::PAPER));
-    }
-
     /// A word beside a place, on the side where it hides the least of `avoid`; what it covers itself is added there.
     pub fn word(&self, sheet: &mut Sheet, at: [f64; 2], text: &str, look: Type, avoid: &mut Vec<Point>) {
-        let Some([x, y]) = self.place(at).filter(|at| self.shows(*at)) else { return };
+        let Some([x, y]) = self.spot(at) else { return };
         let (width, line) = (letters::width(text, look.weight, look.size), 1.3 * look.size);
         let beside = WORD_OFF + 0.5 * width;
         let middles = [

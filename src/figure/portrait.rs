@@ -3,6 +3,7 @@
 
 mod ground;
 mod legend;
+mod marks;
 
 use frankie_sim::params::{Params, Value};
 use frankie_sim::surface::Data;

@@ -6,8 +6,8 @@ use frankie_sim::surface::View;
 use frankie_sim::trace::TrailPoint;
 use frankie_sim::{Level, Outcome, Run};
 
-use super::PLACE;
 use super::legend::Legend;
+use super::{PLACE, marks};
 use crate::figure::ground::picture_region;
 use crate::figure::map::Map;
 use crate::figure::pack::Mark;
@@ -61,20 +61,16 @@ pub(super) fn draw_ground(sheet: &mut Sheet, run: &Run, area: Area) -> bool {
 
 /// Everyone's way and where it ends; Frankie's over the others'.
 fn ways(sheet: &mut Sheet, map: &Map, run: &Run) {
-    let mark = |dog: usize| Mark::of(run.level(), dog);
     for (index, mate) in run.mates().iter().enumerate().rev() {
-        map.way_of(sheet, trail(mate), mark(index + 1).ink());
+        map.way_of(sheet, trail(mate), Mark::of(run.level(), index + 1).ink());
     }
     map.way(sheet, trail(run));
     // All are put down together.
     drops(run).for_each(|point| map.start(sheet, point.at));
     if run.mates().is_empty() {
         map.end(sheet, run.state().at);
-        return;
-    }
-    let dogs: Vec<&Run> = run.dogs().collect();
-    for (index, dog) in dogs.iter().enumerate().rev() {
-        map.mark(sheet, dog.state().at, mark(index));
+    } else {
+        marks::draw(sheet, map, run);
     }
 }
 
