@@ -16,8 +16,9 @@ use super::trail::trail_color;
 /// A way's width and that of its dark edge, in units.
 const WAY: f32 = 2.8;
 const WAY_EDGE: f32 = 4.8;
-/// How dark the edge is.
+/// How dark the edge is; that of a way in one colour, which nothing else sets off from the ground.
 const EDGE_OPACITY: f32 = 0.45;
+const PLAIN_EDGE_OPACITY: f32 = 0.75;
 /// Shades of confidence on a way: stretches of one shade are one line.
 const SHADES: f32 = 12.0;
 /// A goal's circle is at least this wide, so that it is seen round the ball.
@@ -100,7 +101,7 @@ impl Map {
 
     /// Draws a way in one colour: that of one of the pack.
     pub fn way_of(&self, sheet: &mut Sheet, points: &[TrailPoint], color: Ink) {
-        let edge = pack::edge(color).thin(EDGE_OPACITY);
+        let edge = pack::edge(color).thin(PLAIN_EDGE_OPACITY);
         for (width, ink) in [(WAY_EDGE, edge), (WAY, color)] {
             for stretch in self.stretches(points) {
                 let all: Vec<Point> = stretch.iter().map(|(at, _)| *at).collect();
