@@ -1,4 +1,5 @@
-//! From the text of a formula to its graph, by recursive descent: sums of products of signed powers.
+//! From the text of a formula to its graph, by recursive descent: sums of products of signed powers. A sign of
+//! multiplication may be left out before a name or a parenthesis, and small exponents may be raised digits.
 
 use std::f64::consts::{E, PI};
 
@@ -62,6 +63,16 @@ fn plain(c: char) -> char {
         '÷' => '/',
         c => c,
     }
+}
+
+/// The digit that is written raised.
+fn superscript(c: char) -> Option<u32> {
+    "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().zip(0..).find(|(raised, _)| *raised == c).map(|(_, digit)| digit)
+}
+
+/// Whether a name begins with it.
+fn begins_word(c: char) -> bool {
+    c.is_alphabetic() && superscript(c).is_none()
 }
 
 impl Parser<'_> {
@@ -141,6 +152,11 @@ impl Parser<'_> {
                     let next = self.signed()?;
                     self.graph.div(product, next)
                 }
+                // As one writes it on paper: 100(y − x²)², sin(3x).
+                Some(c) if c == '(' || begins_word(c) => {
+                    let next = self.power()?;
+                    self.graph.mul(product, next)
+                }
                 _ => return Ok(product),
             };
             self.bounded(product, at)?;
@@ -155,8 +171,16 @@ impl Parser<'_> {
         if self.take('+') {
             return self.deeper(Self::signed);
         }
-        let base = self.operand()?;
+        self.power()
+    }
+
+    fn power(&mut self) -> Result<Id, FormulaError> {
+        let mut base = self.operand()?;
         let at = self.at;
+        while let Some(exponent) = self.superscript() {
+            base = self.raised(base, exponent);
+            self.bounded(base, at)?;
+        }
         if !self.take('^') {
             return Ok(base);
         }
@@ -164,6 +188,22 @@ impl Parser<'_> {
         let exponent = self.deeper(Self::signed)?;
         let power = self.graph.pow(base, exponent);
         self.bounded(power, at)
+    }
+
+    /// A raised whole number, as in x².
+    fn superscript(&mut self) -> Option<f64> {
+        self.peek();
+        let mut number = None;
+        while let Some(digit) = self.chars.get(self.at).copied().and_then(superscript) {
+            number = Some(10.0 * number.unwrap_or(0.0) + f64::from(digit));
+            self.at += 1;
+        }
+        number
+    }
+
+    fn raised(&mut self, base: Id, exponent: f64) -> Id {
+        let exponent = self.graph.constant(exponent);
+        self.graph.pow(base, exponent)
     }
 
     fn operand(&mut self) -> Result<Id, FormulaError> {
@@ -176,7 +216,7 @@ impl Parser<'_> {
                 Ok(inner)
             }
             Some(c) if c.is_ascii_digit() || c == '.' => self.number(),
-            Some(c) if c.is_alphabetic() => self.word(),
+            Some(c) if begins_word(c) => self.word(),
             Some(')') => Err(self.error("something is missing before `)`", OPERAND)),
             Some(c) => Err(self.error(format!("`{c}` does not belong here"), OPERAND)),
             None if self.chars.iter().all(|c| c.is_whitespace()) => Err(self.error("it is empty", OPERAND)),
@@ -234,7 +274,8 @@ impl Parser<'_> {
 
     fn word(&mut self) -> Result<Id, FormulaError> {
         let start = self.at;
-        while self.chars.get(self.at).is_some_and(|c| c.is_alphanumeric() || *c == '_') {
+        let is_letter = |c: &char| (c.is_alphanumeric() && superscript(*c).is_none()) || *c == '_';
+        while self.chars.get(self.at).is_some_and(is_letter) {
             self.at += 1;
         }
         let word: String = self.chars[start..self.at].iter().collect();

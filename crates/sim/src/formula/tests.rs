@@ -89,9 +89,12 @@ fn what_makes_no_sense_is_pointed_at() {
         ("  ", 2, "it is empty"),
         ("x +", 3, "something is missing at the end"),
         ("x + * y", 4, "`*` does not belong here"),
-        ("2x", 1, "`x` does not belong here"),
-        ("2e", 1, "`e` does not belong here"),
-        ("x y", 2, "`y` does not belong here"),
+        ("x 2", 2, "`2` does not belong here"),
+        ("(x)2", 3, "`2` does not belong here"),
+        ("²", 0, "`²` does not belong here"),
+        ("x + ²y", 4, "`²` does not belong here"),
+        ("xy", 0, "`xy` is not known"),
+        ("2 -3sin", 7, "`sin` is a function"),
         ("x)", 1, "`)` closes nothing"),
         ("(x", 2, "the `(` at character 1 is never closed"),
         ("x*(y + (x)", 10, "the `(` at character 3 is never closed"),
@@ -114,6 +117,35 @@ fn what_makes_no_sense_is_pointed_at() {
         assert!(!error.expected.is_empty());
     }
     assert_eq!(Formula::parse("coss(x)").unwrap_err().expected, "`cos`, the nearest known");
+}
+
+#[test]
+fn what_is_written_as_on_paper_means_the_same() {
+    for (paper, typed) in [
+        ("2x", "2*x"),
+        ("2e", "2*e"),
+        ("x y", "x*y"),
+        ("100(y − x²)² + (1 − x)²", "100*(y - x^2)^2 + (1 - x)^2"),
+        ("sin(3x)cos(2y)", "sin(3*x)*cos(2*y)"),
+        ("x(y + 1)(t + 2)", "x*(y + 1)*(t + 2)"),
+        ("-2x²", "-(2*(x^2))"),
+        ("x/2y", "(x/2)*y"),
+        ("2x^2y", "2*(x^2)*y"),
+        ("x²y³", "x^2*y^3"),
+        ("x¹⁰", "x^10"),
+        ("x²^2", "(x^2)^2"),
+        ("½", ""),
+    ] {
+        let at = [0.7, -1.3];
+        match Formula::parse(typed) {
+            Ok(typed) => {
+                let paper = Formula::parse(paper).unwrap_or_else(|error| panic!("{paper}: {error:?}"));
+                assert_eq!(paper.loss(at, 5.0), typed.loss(at, 5.0), "{paper:?}");
+                assert_eq!(paper.gradient(at, 5.0), typed.gradient(at, 5.0), "{paper:?}");
+            }
+            Err(_) => assert!(Formula::parse(paper).is_err(), "{paper}"),
+        }
+    }
 }
 
 /// The largest formulas there can be, and those that would be larger.

@@ -14,7 +14,7 @@ pub const EXPRESSION: SurfaceKind = SurfaceKind {
         kind: "expression",
         title: "Your formula",
         summary: "Any ground that a line of arithmetic in x, y and the step t can say.",
-        formula: "yours, in x, y and t: + − * / ^ ( ), sin cos tan exp ln sqrt abs tanh atan min max, pi, e",
+        formula: "yours, in x, y and t: + − * / ^ ( ), sin cos tan exp ln sqrt abs tanh atan min max, pi, e; 2x² is 2*x^2",
         source: "You",
         params: &[ParamSpec {
             name: "formula",
