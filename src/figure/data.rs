@@ -132,7 +132,7 @@ impl Pen<'_> {
 
     /// What lies across and up, in the corners. Points may lie under it.
     fn names(&mut self) {
-        let [across, up] = self.plot.kind.names();
+        let [across, up] = self.plot.names;
         let Area { left, top, right, bottom } = self.frame;
         let look = WORD.haloed();
         self.sheet.text([left + 6.0, top + 9.0], Anchor::Left, up, look);

@@ -19,15 +19,16 @@ pub enum Kind {
     Agreement,
 }
 
-impl Kind {
-    /// What lies across, and what up.
-    #[must_use]
-    pub fn names(self) -> [&'static str; 2] {
-        match self {
-            Self::Curve => ["input", "target"],
-            Self::Plane => ["first input", "second input"],
-            Self::Agreement => ["said", "target"],
-        }
+/// What lies across, and what up: with the formula of the fit where one of them is what is fitted, since the weights are
+/// where the dog stands, x and y.
+fn names(kind: Kind, model: Model) -> [&'static str; 2] {
+    match (kind, model) {
+        (Kind::Curve, Model::Linear) => ["u", "target ≈ x · u + y"],
+        (Kind::Curve, Model::Logistic) => ["u", "target ≈ 1 ÷ (1 + exp(−x · u − y))"],
+        (Kind::Curve, Model::Neuron) => ["u", "target ≈ tanh(x · u + y)"],
+        (Kind::Plane, _) => ["u", "v"],
+        (Kind::Agreement, Model::Neuron) => ["tanh(x · u + y · v)", "target"],
+        (Kind::Agreement, _) => ["x · u + y · v", "target"],
     }
 }
 
@@ -36,6 +37,8 @@ impl Kind {
 pub struct Plot {
     /// What it shows.
     pub kind: Kind,
+    /// What lies across, and what up, in words.
+    pub names: [&'static str; 2],
     /// Left and right edge.
     pub x: Vec2,
     /// Lower and upper edge.
@@ -58,7 +61,7 @@ impl Plot {
             Kind::Plane => (u(), v()),
             Kind::Agreement => (targets(), targets()),
         };
-        Self { kind, x, y }
+        Self { kind, names: names(kind, data.model()), x, y }
     }
 
     /// Where a point lies by these weights.

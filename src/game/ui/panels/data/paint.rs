@@ -74,7 +74,7 @@ pub(super) fn plot(
             painter.line_segment([place(point), to_px(truth)], Stroke::new(1.2, theme::STEM));
         }
     }
-    names(&painter, rect, plot.kind);
+    names(&painter, rect, plot);
     let fit: Vec<Pos2> = plot.fit(data, weights).into_iter().map(to_px).collect();
     painter.line(fit.clone(), Stroke::new(FIT[1], theme::translucent(theme::PAPER, 0.85)));
     painter.line(fit, Stroke::new(FIT[0], theme::INK));
@@ -96,8 +96,8 @@ fn zero_lines(painter: &Painter, rect: Rect, origin: Pos2) {
 }
 
 /// What lies across and up, in the corners.
-fn names(painter: &Painter, rect: Rect, kind: Kind) {
-    let [across, up] = kind.names();
+fn names(painter: &Painter, rect: Rect, plot: &Plot) {
+    let [across, up] = plot.names;
     let font = theme::regular(theme::SIZE_SMALL - 0.5);
     let corners = [
         (rect.left_top() + vec2(6.0, 3.0), Align2::LEFT_TOP, up),
