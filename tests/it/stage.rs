@@ -285,6 +285,57 @@ fn a_slider_tunes_and_a_menu_switches() {
     );
 }
 
+/// A key, and what was asked for with it.
+fn key(stage: &mut Stage, key: egui::Key) -> Vec<Command> {
+    stage.key_press(key);
+    asked(stage)
+}
+
+#[test]
+fn an_open_menu_has_every_key_to_itself() {
+    use egui::Key;
+    let mut stage = usual(30);
+    assert!(press(&mut stage, "Optimiser: Adam").is_empty());
+    let is_on = |stage: &Stage, title: &str| stage.query_all_by_label(title).any(|line| line.is_focused());
+    assert!(is_on(&stage, "Adam"), "the keys begin at what is chosen");
+    assert!(key(&mut stage, Key::End).is_empty() && !is_on(&stage, "Adam"));
+    assert!(key(&mut stage, Key::Home).is_empty());
+    let first = frankie_sim::optimizer::KINDS[0].info.title;
+    assert!(is_on(&stage, first));
+    assert!(key(&mut stage, Key::ArrowDown).is_empty());
+    assert!(is_on(&stage, frankie_sim::optimizer::KINDS[1].info.title));
+    assert!(key(&mut stage, Key::ArrowUp).is_empty() && key(&mut stage, Key::ArrowUp).is_empty());
+    assert!(is_on(&stage, first), "up from the first there is nothing");
+    // Elsewhere N starts anew and Esc pauses.
+    stage.event(egui::Event::Text("n".to_owned()));
+    assert!(key(&mut stage, Key::N).is_empty());
+    assert!(is_on(&stage, "Nesterov"));
+    let commands = key(&mut stage, Key::Enter);
+    assert!(
+        matches!(&commands[..], [Command::Do(Event::Switch { kind, .. })] if kind == "nesterov"),
+        "{commands:?}"
+    );
+    assert!(stage.query_by_label("Nesterov").is_none(), "and the menu closes");
+
+    assert!(press(&mut stage, "Optimiser: Adam").is_empty());
+    assert!(key(&mut stage, Key::Escape).is_empty(), "Esc closes the menu and no more");
+    assert!(stage.query_by_label("Nesterov").is_none());
+    assert_eq!(key(&mut stage, Key::Space), [Command::TogglePlaying], "a click left the keys to the run");
+    assert_eq!(key(&mut stage, Key::Escape), [Command::Back]);
+}
+
+#[test]
+fn a_menu_that_was_opened_by_a_key_gives_the_keyboard_back() {
+    use egui::Key;
+    let mut stage = usual(30);
+    stage.get_by_label("Speed 1×").focus();
+    let _ = asked(&mut stage);
+    assert!(key(&mut stage, Key::Enter).is_empty());
+    assert!(key(&mut stage, Key::ArrowUp).is_empty());
+    assert_eq!(key(&mut stage, Key::Enter), [Command::Speed(2.0)]);
+    assert!(stage.get_by_label("Speed 1×").is_focused());
+}
+
 #[test]
 fn the_sandbox_changes_ground_and_noise() {
     let mut stage = usual(0);

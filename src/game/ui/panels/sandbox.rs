@@ -13,7 +13,7 @@ use super::{controls, tuning};
 use crate::game::command::Command;
 use crate::game::session::Session;
 use crate::game::ui::dogs::Mark;
-use crate::game::ui::{theme, widgets};
+use crate::game::ui::{menu, theme, widgets};
 
 /// What new dogs are called.
 const NAMES: [&str; PACK_MOST] = ["momo", "bolt", "pip", "rex"];
@@ -127,7 +127,7 @@ fn adding_ui(ui: &mut Ui, table: &str) -> Option<Command> {
     if !is_open {
         return None;
     }
-    let kind = widgets::kind_menu(ui, "Added ground", kinds_to_add(), &NOTHING)?;
+    let kind = menu::kind_menu(ui, "Added ground", kinds_to_add(), &NOTHING)?;
     ui.data_mut(|data| data.insert_temp(id, false));
     (kind != NOTHING.kind).then(|| set(table, "kind", kind.to_owned()))
 }
@@ -201,8 +201,7 @@ fn page<'a>(
     chosen: &KindInfo,
     params: &Params,
 ) -> Option<Command> {
-    let command =
-        widgets::kind_menu(ui, label, kinds, chosen).map(|kind| set(table, "kind", kind.to_owned()));
+    let command = menu::kind_menu(ui, label, kinds, chosen).map(|kind| set(table, "kind", kind.to_owned()));
     ui.add(Label::new(theme::small(chosen.summary)).wrap());
     ui.add(Label::new(theme::small(with_symbols(chosen.formula)).color(theme::INK)).wrap());
     ui.add_space(4.0);
