@@ -10,7 +10,7 @@ use frankie_sim::Event;
 use super::UiSystems;
 use super::command::{Command, Panel};
 use super::frankie::DogPlaces;
-use super::overlay::{geometry, mud_ui, overlay_ui};
+use super::overlay::{geometry, overlay_ui};
 use super::screen::{Modals, Screen};
 use super::screens::title;
 use super::session::{Mode, Session};
@@ -115,9 +115,6 @@ pub fn ground_ui(ctx: &Context, scene: Scene<'_>, is_listening: bool) -> Vec<Com
         let pointer = response.hover_pos().filter(|_| is_listening);
         let is_pointing = !response.dragged();
         let scene = Scene { pointer: pointer.filter(|_| is_pointing), ..scene };
-        let level = scene.session.level();
-        let number = std::sync::Arc::as_ptr(level).addr();
-        mud_ui(ctx, ui.painter(), number, &*level.noise, |at| scene.sim(at));
         overlay_ui(ui.painter(), &scene.overlay());
         if is_listening { mouse(ctx, &response, &scene, pointer) } else { Vec::new() }
     });

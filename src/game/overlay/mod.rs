@@ -6,11 +6,8 @@ mod arrows;
 mod bubble;
 pub mod geometry;
 mod ink;
-mod mud;
 mod names;
 mod places;
-
-pub use mud::mud_ui;
 
 use bevy_egui::egui::{Painter, Pos2, Rect};
 
