@@ -3,7 +3,7 @@
 
 use bevy_egui::egui::{
     self, Align, Button, Context, EventFilter, Key, Label, Layout, Modifiers, Popup, Response, RichText,
-    ScrollArea, Sense, Ui, WidgetInfo, WidgetType,
+    ScrollArea, Sense, Ui, WidgetInfo, WidgetType, vec2,
 };
 use egui_phosphor::bold as icons;
 use frankie_sim::params::KindInfo;
@@ -14,6 +14,15 @@ use super::theme;
 const WIDTH: f32 = 300.0;
 /// Greatest height of a menu, px.
 const HEIGHT: f32 = 320.0;
+
+/// Height of a menu's button, px.
+const BUTTON: f32 = 31.0;
+
+/// A line that ends in a menu's button: all of it stands on the button's middle.
+pub fn line<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
+    let size = vec2(ui.available_width(), BUTTON);
+    ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), content).inner
+}
 
 /// Whether a menu is open. While one is, every key is the menu's.
 #[must_use]

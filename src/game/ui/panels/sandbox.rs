@@ -163,7 +163,7 @@ pub fn pack_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
 /// One dog: its mark and name, its optimiser, and a way to send it home.
 fn mate_ui(ui: &mut Ui, session: &Session, dog: usize, mate: &Mate, run: &Run) -> Option<Command> {
     let mut asked = None;
-    ui.horizontal(|ui| {
+    menu::line(ui, |ui| {
         let (rect, _) = ui.allocate_exact_size(vec2(16.0, 20.0), Sense::hover());
         Mark::of(session.level(), dog).paint(ui.painter(), rect.center());
         ui.label(theme::strong(&mate.name));

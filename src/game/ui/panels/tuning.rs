@@ -66,7 +66,7 @@ fn may_tune(session: &Session, spec: &ParamSpec) -> bool {
 fn title(ui: &mut Ui, session: &Session) -> Option<Command> {
     let chosen = &session.shown().state().optimizer.kind.info;
     let has_tabs = has_pages(session);
-    ui.horizontal(|ui| {
+    let content = |ui: &mut Ui| {
         let words = match (session.level().pack.is_empty(), has_tabs) {
             (false, _) => session.level().name_of(session.focus),
             (true, true) => "Optimiser",
@@ -81,8 +81,8 @@ fn title(ui: &mut Ui, session: &Session) -> Option<Command> {
             optimizer_menu(ui, session.shown(), session.focus, "Optimiser").map(Command::Do)
         })
         .inner
-    })
-    .inner
+    };
+    if may_switch(session) { menu::line(ui, content) } else { ui.horizontal(content).inner }
 }
 
 /// A menu of optimisers for one dog.
