@@ -604,6 +604,26 @@ fn the_pack_is_the_legend_and_a_click_shows_a_dogs_numbers() {
 }
 
 #[test]
+fn a_click_on_a_dog_shows_its_numbers_and_drops_nobody() {
+    let mut harness = with_pack(25);
+    let at = |harness: &Stage, dog: usize| {
+        let session = &harness.state().session;
+        place(harness, session.dog_at(session.run.dog(dog).unwrap()))
+    };
+    let near = at(&harness, 2);
+    harness.state_mut().viewport.zoom_at(Vec2::new(near.x, near.y), 8.0);
+    let (frankie, momo) = (at(&harness, 0), at(&harness, 2));
+    assert!(frankie.distance(momo) > 30.0, "apart by now: {frankie} {momo}");
+    let away = momo + 14.0 * (momo - frankie).normalized();
+    assert_eq!(click(&mut harness, away, egui::PointerButton::Primary), [Command::Focus(2)]);
+    let other = click(&mut harness, away, egui::PointerButton::Secondary);
+    assert!(matches!(&other[..], [Command::Do(Event::Drop { .. })]), "{other:?}");
+    harness.state_mut().session.focus = 2;
+    let own = click(&mut harness, away, egui::PointerButton::Primary);
+    assert!(matches!(&own[..], [Command::Do(Event::Throw { .. })]), "{own:?}");
+}
+
+#[test]
 fn sliders_tune_the_dog_that_is_shown() {
     let mut harness = with_pack(20);
     harness.state_mut().session.focus = 1;
