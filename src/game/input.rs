@@ -9,7 +9,7 @@ use super::UiSystems;
 use super::command::{Command, Panel};
 use super::screen::{Modal, Modals, Screen};
 use super::session::{Session, next_speed};
-use super::ui::menu;
+use super::ui::{menu, panels};
 use crate::store::{Settings, Store};
 
 /// How far an arrow key moves the picture, logical pixels.
@@ -130,7 +130,8 @@ fn on_stage(ctx: &Context, session: &Session, settings: &Settings, has_focus: bo
     let show_gradients = !settings.show_gradients;
     ask(pressed(ctx, Key::G), Command::Change(Settings { show_gradients, ..settings.clone() }));
     for (key, panel) in [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5].into_iter().zip(Panel::ALL) {
-        ask(pressed(ctx, key), Command::Fold(panel));
+        let is_swapped = panel == Panel::Charts && pressed(ctx, key) && panels::swap_charts(ctx);
+        ask(!is_swapped && pressed(ctx, key), Command::Fold(panel));
     }
     let arrows = [
         (Key::ArrowLeft, [PAN_PX, 0.0]),

@@ -496,6 +496,20 @@ fn every_key_asks_for_what_the_help_says() {
 }
 
 #[test]
+fn in_a_small_window_charts_and_lesson_take_turns() {
+    let mut stage = stage(Table::new(LEVEL, 30), [640.0, 480.0]);
+    let has_charts = |stage: &Stage| stage.query_by_label_contains("x axis chart").is_some();
+    let has_lesson = |stage: &Stage| stage.query_by_label("A bowl of noise").is_some();
+    assert!(has_lesson(&stage) && !has_charts(&stage));
+    assert!(press(&mut stage, "Show the charts").is_empty());
+    assert!(has_charts(&stage) && !has_lesson(&stage));
+    assert!(press(&mut stage, "Show the lesson").is_empty());
+    assert!(has_lesson(&stage) && !has_charts(&stage));
+    assert!(key(&mut stage, egui::Key::Num3).is_empty());
+    assert!(has_charts(&stage) && !has_lesson(&stage));
+}
+
+#[test]
 fn a_replay_is_left_by_a_button_and_its_line_ends_where_it_ends() {
     let mut table = Table::new(LEVEL, 60);
     table.session.mode = Mode::Watch(Watched { path: None, verdict: Verdict::Differs { step: 32 } });
