@@ -630,6 +630,7 @@ fn a_click_on_a_dog_shows_its_numbers_and_drops_nobody() {
     assert!(frankie.distance(momo) > 30.0, "apart by now: {frankie} {momo}");
     let away = momo + 14.0 * (momo - frankie).normalized();
     assert_eq!(click(&mut harness, away, egui::PointerButton::Primary), [Command::Focus(2)]);
+    assert_eq!(harness.output().platform_output.cursor_icon, egui::CursorIcon::PointingHand);
     let other = click(&mut harness, away, egui::PointerButton::Secondary);
     assert!(matches!(&other[..], [Command::Do(Event::Drop { .. })]), "{other:?}");
     harness.state_mut().session.focus = 2;

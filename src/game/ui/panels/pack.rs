@@ -105,7 +105,7 @@ fn row(ui: &mut Ui, session: &Session, dog: usize, run: &Run) -> bool {
 
 fn paint(ui: &Ui, rect: Rect, session: &Session, dog: usize, [name, title, stands]: [&str; 3]) {
     let y = rect.center().y;
-    let is_gone = session.run.dog(dog).is_some_and(|run| is_gone(run));
+    let is_gone = session.run.dog(dog).is_some_and(is_gone);
     let ink = if is_gone { theme::SECONDARY } else { theme::INK };
     Mark::of(session.level(), dog).paint(ui.painter(), pos2(rect.left() + MARK - 4.0, y));
     let strong = theme::semibold(theme::SIZE_BODY);

@@ -18,8 +18,8 @@ use crate::game::ui::{menu, theme, widgets};
 /// What new dogs are called.
 const NAMES: [&str; PACK_MOST] = ["momo", "bolt", "pip", "rex"];
 /// What the page is about.
-const PACK_WORDS: &str = "Same start, same noise, another optimiser. Click a name over the charts, or press D, to see \
-                          and tune that dog's numbers.";
+const PACK_WORDS: &str = "Same start, same noise, another optimiser. Click a dog or its name over the charts, or press \
+                          D, to see and tune that dog's numbers.";
 
 /// The pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
