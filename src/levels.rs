@@ -3,14 +3,15 @@
 use std::cell::RefCell;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::time::SystemTime;
 
 use frankie_sim::level::{Attachment, LEVEL_MOST_BYTES};
 use frankie_sim::{Level, LevelError};
 use thiserror::Error;
 
+mod catalogue;
 pub mod numbers;
+
+pub use self::catalogue::{Broken, Catalogue, Sources, Stamp};
 
 /// The levels inside the binary: id and text. One line adds one.
 const BUILT_IN: &[(&str, &str)] = &[
@@ -21,27 +22,31 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("one-sure-axis", include_str!("../levels/one-sure-axis.toml")),
     ("the-other-side", include_str!("../levels/the-other-side.toml")),
     ("the-long-ravine", include_str!("../levels/the-long-ravine.toml")),
+    ("the-turned-ravine", include_str!("../levels/the-turned-ravine.toml")),
     ("the-race", include_str!("../levels/the-race.toml")),
     ("the-pass", include_str!("../levels/the-pass.toml")),
     ("banana-canyon", include_str!("../levels/banana-canyon.toml")),
     ("four-bowls", include_str!("../levels/four-bowls.toml")),
     ("two-bowls", include_str!("../levels/two-bowls.toml")),
     ("wild-hills", include_str!("../levels/wild-hills.toml")),
+    ("mud", include_str!("../levels/mud.toml")),
+    ("faint-smells", include_str!("../levels/faint-smells.toml")),
+    ("hailstones", include_str!("../levels/hailstones.toml")),
+    ("echoes", include_str!("../levels/echoes.toml")),
     ("the-fence", include_str!("../levels/the-fence.toml")),
+    ("long-memory", include_str!("../levels/long-memory.toml")),
+    ("no-breakfast", include_str!("../levels/no-breakfast.toml")),
+    ("too-polite", include_str!("../levels/too-polite.toml")),
     ("a-thin-slice", include_str!("../levels/a-thin-slice.toml")),
     ("one-at-a-time", include_str!("../levels/one-at-a-time.toml")),
     ("metres-and-millimetres", include_str!("../levels/metres-and-millimetres.toml")),
     ("sandbox", include_str!("../levels/sandbox.toml")),
 ];
 
-/// The chapters in the order they are played; others come after them, by name.
-const WORLDS: &[&str] = &["puppy-school", "the-park", "trick-terrain", "the-training-ground", "sandbox"];
-
 /// The player's level folder below the folder of the player's files.
 const FOLDER: &str = "levels";
 /// How level files' names end.
 const ENDING: &str = "toml";
-
 /// Why a level cannot be had.
 #[derive(Debug, Error)]
 pub enum OpenError {
@@ -191,146 +196,4 @@ pub fn read(path: &Path) -> Result<LevelText, OpenError> {
     let text = String::from_utf8(bytes).map_err(|_| OpenError::NotText(path.to_path_buf()))?;
     let id = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
     Ok(LevelText { id, text, path: Some(path.to_path_buf()) })
-}
-
-/// A file that holds no level.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Broken {
-    /// Where it lies.
-    pub path: PathBuf,
-    /// What is wrong, with line and column, in words.
-    pub message: String,
-}
-
-/// Where levels are read from, beside those inside the binary.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Sources {
-    /// The player's level folder.
-    pub folder: Option<PathBuf>,
-    /// Level files that were named: they take the place of others with their id.
-    pub files: Vec<PathBuf>,
-}
-
-/// What level files looked like when they were read: name, time and size of each.
-pub type Stamp = Vec<(PathBuf, Option<SystemTime>, u64)>;
-
-impl Sources {
-    /// Every level. A bad file hides no other; neither does one of the folder's that has the id of a built-in level:
-    /// it is told among the broken ones.
-    #[must_use]
-    pub fn load(&self) -> Catalogue {
-        let mut catalogue = Catalogue::default();
-        for text in built_in() {
-            catalogue.add(&text);
-        }
-        let found = self.folder.as_deref().map(files).unwrap_or_default();
-        for path in found.into_iter().filter(|path| !self.files.contains(path)) {
-            match read(&path) {
-                Ok(text) if BUILT_IN.iter().any(|(id, _)| *id == text.id) => {
-                    let message = format!("a built-in level is called {}; expected another name", text.id);
-                    catalogue.broken.push(Broken { path, message });
-                }
-                read => catalogue.add_read(read, &path),
-            }
-        }
-        for path in &self.files {
-            catalogue.add_read(read(path), path);
-        }
-        catalogue.levels.sort_by(|a, b| place(a).cmp(&place(b)));
-        catalogue
-    }
-
-    /// What the files look like now, and those `attached` to the levels; it differs once one of them has been saved.
-    #[must_use]
-    pub fn stamp(&self, attached: &[PathBuf]) -> Stamp {
-        let found = self.folder.as_deref().map(files).unwrap_or_default();
-        let stamp = |path: PathBuf| {
-            let about = std::fs::metadata(&path).ok();
-            let modified = about.as_ref().and_then(|about| about.modified().ok());
-            (path, modified, about.map_or(0, |about| about.len()))
-        };
-        let named = self.files.iter().chain(attached).cloned();
-        found.into_iter().chain(named).map(stamp).collect()
-    }
-}
-
-/// Every level there is, in the order they are played, and the files that hold none.
-#[derive(Clone, Debug, Default)]
-pub struct Catalogue {
-    /// The levels: chapters in order, then by their own order, then by id.
-    pub levels: Vec<Arc<Level>>,
-    /// Files of the player's that are refused.
-    pub broken: Vec<Broken>,
-    /// Files of numbers that the player's levels name, whether they are there or not.
-    pub attached: Vec<PathBuf>,
-}
-
-impl Catalogue {
-    /// The level called `id`.
-    #[must_use]
-    pub fn find(&self, id: &str) -> Option<&Arc<Level>> {
-        self.levels.iter().find(|level| level.id == id)
-    }
-
-    fn add_read(&mut self, text: Result<LevelText, OpenError>, path: &Path) {
-        match text {
-            Ok(text) => self.add(&text),
-            Err(error) => {
-                self.broken.push(Broken { path: path.to_path_buf(), message: error.reason() });
-            }
-        }
-    }
-
-    fn add(&mut self, text: &LevelText) {
-        let (level, files) = text.level_and_files(&[]);
-        self.attached.extend(files);
-        match level {
-            Ok(level) => {
-                self.levels.retain(|other| other.id != level.id);
-                self.levels.push(Arc::new(level));
-            }
-            Err(error) => {
-                let path = text.path.clone().unwrap_or_else(|| PathBuf::from(&text.id));
-                self.broken.push(Broken { path, message: error.reason() });
-            }
-        }
-    }
-
-    /// Takes over from `old` what is as it was, so that nothing that is drawn of it changes, and the last good version
-    /// of levels whose files are broken now. Returns the ids of levels that have changed.
-    pub fn keep_from(&mut self, old: &Self, sources: &Sources) -> Vec<String> {
-        for broken in &self.broken {
-            let id = broken.path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
-            let Some(last) = id.and_then(|id| old.find(&id)) else { continue };
-            // A file that was named stands in the place of what had its id; one of the folder's never does.
-            if self.find(&last.id).is_none() || sources.files.contains(&broken.path) {
-                self.levels.retain(|level| level.id != last.id);
-                self.levels.push(last.clone());
-            }
-        }
-        let mut changed = Vec::new();
-        for level in &mut self.levels {
-            match old.find(&level.id) {
-                Some(same) if same.table == level.table => *level = same.clone(),
-                _ => changed.push(level.id.clone()),
-            }
-        }
-        self.levels.sort_by(|a, b| place(a).cmp(&place(b)));
-        changed
-    }
-}
-
-/// Chapter, order, id.
-fn place(level: &Level) -> (usize, &str, i64, &str) {
-    let world = WORLDS.iter().position(|world| *world == level.world).unwrap_or(WORLDS.len());
-    (world, &level.world, level.order, &level.id)
-}
-
-/// The level files of a folder, by name; none where there is no folder.
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
-    let is_level = |path: &PathBuf| path.extension().is_some_and(|ending| ending == ENDING) && path.is_file();
-    let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(is_level).collect();
-    files.sort();
-    files
 }

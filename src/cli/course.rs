@@ -31,6 +31,31 @@ pub struct Course {
     pub seed: Option<u64>,
 }
 
+/// Whose numbers a command is about.
+#[derive(clap::Args, Debug)]
+pub struct Whose {
+    /// Whose numbers to tell, by its key in the level's pack; Frankie's if left out
+    #[arg(long, value_name = "KEY")]
+    dog: Option<String>,
+}
+
+impl Whose {
+    /// Which dog of a level: 0 is Frankie.
+    pub fn find(&self, level: &Level) -> Result<usize, Failure> {
+        let Some(key) = &self.dog else { return Ok(0) };
+        let found = level.pack.iter().position(|mate| mate.key == *key);
+        found.map(|index| index + 1).ok_or_else(|| {
+            let keys: Vec<_> = level.pack.iter().map(|mate| mate.key.as_str()).collect();
+            let known = if keys.is_empty() {
+                "Frankie runs alone".to_owned()
+            } else {
+                format!("there are {}", keys.join(", "))
+            };
+            Failure::new(Exit::Usage, format!("no dog is called {key:?} in this level; {known}"))
+        })
+    }
+}
+
 fn setting(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((key, value)) if !key.trim().is_empty() => Ok((key.trim().to_owned(), value.trim().to_owned())),

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use frankie_sim::{Replay, Run};
 
-use super::course::{self, Course};
+use super::course::{self, Course, Whose};
 use super::exit::{Exit, Failure};
 use super::output::Output;
 use super::{simulate, verify};
@@ -22,6 +22,7 @@ const EXAMPLES: &str = "\
 Examples:
   frankie figure four-bowls --start -3,-3 --steps 300 --out run.png
   frankie figure kept.toml --out kept.svg
+  frankie figure the-race --dog momo --out race.png
   frankie figure sandbox --set surface.kind=beale --set optimizer.lr=0.05 --size 1920x1080 > beale.png
 
 A file that ends in .svg is SVG, any other picture PNG. Without --steps a run is as long as its level says, or 1000 \
@@ -36,6 +37,8 @@ pub struct Args {
     name: String,
     #[command(flatten)]
     course: Course,
+    #[command(flatten)]
+    whose: Whose,
     /// The width and the height, in pixels
     #[arg(long, value_name = "WxH", value_parser = size, default_value = "1280x960")]
     size: [u32; 2],
@@ -71,11 +74,11 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
             "a picture is not for a terminal; --out FILE.png writes it to a file",
         ));
     }
-    let run = match replay(&args.name)? {
+    let (run, dog) = match replay(&args.name)? {
         Some(replay) => replayed(&replay, args)?,
         None => simulated(args)?,
     };
-    let sheet = portrait::draw(&run, args.size);
+    let sheet = portrait::draw(&run, dog, args.size);
     let is_svg = args.out.as_ref().is_some_and(|path| path.extension().is_some_and(|ending| ending == "svg"));
     let bytes = if is_svg {
         svg::text(&sheet).map(String::into_bytes)
@@ -90,9 +93,10 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// A level's run.
-fn simulated(args: &Args) -> Result<Run, Failure> {
+/// A level's run, and which dog's charts to draw.
+fn simulated(args: &Args) -> Result<(Run, usize), Failure> {
     let level = args.course.level(&args.name)?;
+    let dog = args.whose.find(&level)?;
     let steps = args.course.steps_of(&level);
     let seed = args.course.seed.unwrap_or(level.seed);
     let mut run = Run::new(level, seed);
@@ -103,18 +107,19 @@ fn simulated(args: &Args) -> Result<Run, Failure> {
     }
     bar.finish_and_clear();
     simulate::tell(&run, steps);
-    Ok(run)
+    Ok((run, dog))
 }
 
 /// The bar moves after so many steps.
 const BAR_EVERY: u64 = 8_192;
 
 /// A run made again, and checked: a picture of another run would be no picture of this one.
-fn replayed(replay: &Replay, args: &Args) -> Result<Run, Failure> {
+fn replayed(replay: &Replay, args: &Args) -> Result<(Run, usize), Failure> {
     if let Some(flag) = args.course.changed() {
         let words = format!("{flag} is for levels; a replay is drawn as it was recorded");
         return Err(Failure::new(Exit::Usage, words));
     }
+    let dog = args.whose.find(&replay.level)?;
     let (mut run, verdict) = replay.remake();
     if let Err(difference) = verdict {
         return Err(Failure::new(Exit::Differs, format!("{}: {difference}", args.name)));
@@ -122,7 +127,7 @@ fn replayed(replay: &Replay, args: &Args) -> Result<Run, Failure> {
     if let Some(steps) = args.course.steps {
         run.seek(steps.min(replay.steps));
     }
-    Ok(run)
+    Ok((run, dog))
 }
 
 /// The replay in a file; `None` for what is none and may be a level.

@@ -66,10 +66,15 @@ fn list(as_json: bool) -> Result<Exit, Failure> {
         let all: Vec<_> = catalogue.levels.iter().map(|level| as_object(level, is_own(level))).collect();
         writeln!(out, "{}", serde_json::to_string_pretty(&all).map_err(anyhow::Error::from)?)?;
     } else {
+        let longest = |of: fn(&Level) -> &str| {
+            catalogue.levels.iter().map(|level| of(level).chars().count()).max().unwrap_or(0)
+        };
+        let (ids, worlds) = (longest(|level| &level.id), longest(|level| &level.world));
         for level in &catalogue.levels {
             let mark = if is_own(level) { " (yours)" } else { "" };
             let (kind, optimizer) = (level.surface_choice.kind.info.kind, level.optimizer.kind.info.kind);
-            writeln!(out, "{:<18} {:<14} {}, {kind}, {optimizer}{mark}", level.id, level.world, level.title)?;
+            let Level { id, world, title, .. } = &**level;
+            writeln!(out, "{id:<ids$}  {world:<worlds$}  {title}, {kind}, {optimizer}{mark}")?;
         }
     }
     drop(out);

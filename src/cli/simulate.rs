@@ -5,10 +5,10 @@ use std::path::PathBuf;
 
 use anyhow::Context as _;
 use frankie_sim::trace::Row;
-use frankie_sim::{Level, Outcome, Replay, Run};
+use frankie_sim::{Outcome, Replay, Run};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::course::{self, Course};
+use super::course::{self, Course, Whose};
 use super::exit::{Exit, Failure};
 use super::output::Output;
 use super::rows::{Format, Writer};
@@ -37,9 +37,8 @@ pub struct Args {
     level: String,
     #[command(flatten)]
     course: Course,
-    /// Whose rows to write, by its key in the level's pack; Frankie's if left out
-    #[arg(long, value_name = "KEY")]
-    dog: Option<String>,
+    #[command(flatten)]
+    whose: Whose,
     /// What to write
     #[arg(long, value_enum, default_value_t = Format::Csv)]
     format: Format,
@@ -57,7 +56,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         &args.level,
         &[("--out", args.out.as_deref()), ("--record", args.record.as_deref())],
     )?;
-    let dog = dog(args, &level)?;
+    let dog = args.whose.find(&level)?;
     // Opened first: a long run whose result cannot be kept is not begun.
     let rows = args.out.as_deref().map_or_else(|| Ok(Output::Stdout(io::stdout())), Output::file)?;
     let record = args.record.as_deref().map(Output::file).transpose()?;
@@ -79,21 +78,6 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     }
     tell(&run, steps);
     Ok(Exit::Done)
-}
-
-/// Whose rows are wanted: 0 is Frankie.
-fn dog(args: &Args, level: &Level) -> Result<usize, Failure> {
-    let Some(key) = &args.dog else { return Ok(0) };
-    let found = level.pack.iter().position(|mate| mate.key == *key);
-    found.map(|index| index + 1).ok_or_else(|| {
-        let keys: Vec<_> = level.pack.iter().map(|mate| mate.key.as_str()).collect();
-        let known = if keys.is_empty() {
-            "Frankie runs alone".to_owned()
-        } else {
-            format!("there are {}", keys.join(", "))
-        };
-        Failure::new(Exit::Usage, format!("no dog is called {key:?} in this level; {known}"))
-    })
 }
 
 /// Makes the steps and writes them.

@@ -4,8 +4,12 @@
 //! Slopes are heights per logical pixel, so that relief and lines stay legible at every zoom: both are measured
 //! against a *reference slope*, a high quantile of the slopes in sight.
 
+mod lines;
+
 use frankie_sim::surface::{Moment, Surface, View};
 
+use self::lines::line_strength;
+pub use self::lines::{Lines, contour_lines};
 use super::ramp;
 use super::relief::Relief;
 
@@ -20,12 +24,6 @@ const CARD_SPACING_PX: f64 = 22.0;
 const LINES_IN_RANGE: f64 = 10.0;
 /// The shares of the ground in sight that lie below and above the range of heights.
 const RANGE_QUANTILES: [f64; 2] = [0.04, 0.96];
-/// Contour lines fade out between these spacings, in pixels.
-const CROWDED_PX: [f32; 2] = [4.0, 8.0];
-/// How dark a contour line is, and every fourth.
-const LINE_STRENGTH: [f32; 2] = [0.17, 0.34];
-/// Contour lines fade out between these spacings too, in pixels: on a summit a line would be a blot.
-const BLOT_PX: [f32; 2] = [600.0, 1400.0];
 /// How strongly the reference slope is shaded.
 pub const SHADE_GAIN: f64 = 0.85;
 /// How far a card shows more than the view, on the side that fits.
@@ -135,31 +133,6 @@ fn quantile(values: &mut Vec<f64>, share: f64) -> Option<f64> {
     Some(*values.select_nth_unstable_by(index, f64::total_cmp).1)
 }
 
-/// Contour lines at one interval, as strong as `weight`.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Lines {
-    /// Heights from line to line.
-    pub interval: f64,
-    /// 0 to 1.
-    pub weight: f32,
-}
-
-/// The two neighbours of a wanted interval in the 1-2-5 series: as it changes one fades into the other, so that no
-/// line ever pops.
-#[must_use]
-pub fn contour_lines(wanted: f64) -> [Lines; 2] {
-    const SERIES: [f64; 4] = [1.0, 2.0, 5.0, 10.0];
-    if !(wanted.is_finite() && wanted > f64::MIN_POSITIVE) {
-        return [Lines { interval: 1.0, weight: 0.0 }; 2];
-    }
-    let decade = 10f64.powf(wanted.log10().floor());
-    let place = (0..2).find(|&i| wanted < decade * SERIES[i + 1]).unwrap_or(2);
-    let (low, high) = (decade * SERIES[place], decade * SERIES[place + 1]);
-    let part = ((wanted / low).ln() / (high / low).ln()) as f32;
-    let fade = smoothstep(0.3, 0.7, part);
-    [Lines { interval: low, weight: 1.0 - fade }, Lines { interval: high, weight: fade }]
-}
-
 /// How light a slope (height per pixel, x to the right, y up) is: −1 in shade, 0 flat, 1 facing the upper left.
 #[must_use]
 pub fn hill_shade(slope: [f64; 2], gain: f64) -> f32 {
@@ -167,26 +140,6 @@ pub fn hill_shade(slope: [f64; 2], gain: f64) -> f32 {
     let facing = (x - y) * std::f64::consts::FRAC_1_SQRT_2;
     let shade = (facing / (1.0 + x * x + y * y).sqrt()) as f32;
     if shade.is_nan() { 0.0 } else { shade }
-}
-
-/// How dark contour lines are at a height, on a slope of `steepness` per pixel.
-fn line_strength(lines: &Lines, height: f64, steepness: f64) -> f32 {
-    let per_px = (steepness / lines.interval) as f32;
-    let spacing = 1.0 / per_px.max(f32::MIN_POSITIVE);
-    let one = |every: f64| {
-        let x = height / (lines.interval * every);
-        let distance = (x - x.round()).abs() as f32 * spacing * every as f32;
-        (1.0 - distance).max(0.0) * smoothstep(CROWDED_PX[0], CROWDED_PX[1], spacing * every as f32)
-    };
-    let plain = smoothstep(CROWDED_PX[0], CROWDED_PX[1], spacing) * LINE_STRENGTH[0];
-    let blot = smoothstep(BLOT_PX[0], BLOT_PX[1], spacing);
-    lines.weight * (1.0 - blot) * (LINE_STRENGTH[0] * one(1.0) + (LINE_STRENGTH[1] - plain) * one(4.0))
-}
-
-/// Hermite's 3x² − 2x³ between two edges.
-fn smoothstep(from: f32, to: f32, x: f32) -> f32 {
-    let t = ((x - from) / (to - from)).clamp(0.0, 1.0);
-    t * t * (3.0 - 2.0 * t)
 }
 
 /// What a picture of `width_px` × `height_px` shows of a view: all of it, to scale, and more on the longer side.
@@ -305,77 +258,4 @@ fn paint_point(
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use frankie_sim::params::Params;
-    use frankie_sim::surface::{KINDS, SurfaceKind};
-    use std::sync::Arc;
-
-    fn surface(name: &str) -> Arc<dyn Surface> {
-        let kind = SurfaceKind::find(name).unwrap();
-        (kind.build)(&Params::defaults(kind.info.params)).unwrap()
-    }
-
-    #[test]
-    fn pictures_have_their_size_are_not_uniform_and_never_differ() {
-        for kind in KINDS {
-            let surface = surface(kind.info.kind);
-            let paint = || paint_ground(&*surface, &surface.view(), &Moment::default(), 64, 40);
-            let picture = paint();
-            assert_eq!(picture.len(), 64 * 40 * 4);
-            assert!(picture.chunks_exact(4).any(|px| px != &picture[..4]), "{}", kind.info.kind);
-            assert!(picture.chunks_exact(4).all(|px| px[3] == 255));
-            assert_eq!(picture, paint());
-        }
-    }
-
-    #[test]
-    fn the_minimum_is_painted_in_the_valley_colour() {
-        let bowl = surface("bowl");
-        let picture = paint_ground(&*bowl, &bowl.view(), &Moment::default(), 101, 101);
-        let middle = &picture[4 * (50 * 101 + 50)..][..3];
-        for (seen, wanted) in middle.iter().zip(ramp::color(0.0, 0.0).map(ramp::byte)) {
-            assert!(seen.abs_diff(wanted) <= 4, "{middle:?}");
-        }
-    }
-
-    #[test]
-    fn the_upper_left_is_lit() {
-        assert!(hill_shade([1.0, 0.0], 1.0) > 0.3 && hill_shade([0.0, -1.0], 1.0) > 0.3);
-        assert!(hill_shade([-1.0, 1.0], 1.0) < -0.3);
-        assert_eq!(hill_shade([f64::NAN, 0.0], 1.0), 0.0);
-        assert_eq!(hill_shade([0.0, 0.0], 1e9), 0.0);
-    }
-
-    #[test]
-    fn intervals_come_from_the_series_and_their_weights_from_one_line() {
-        for i in 0..400 {
-            let wanted = 10f64.powf(-8.0 + 0.04 * f64::from(i));
-            let [low, high] = contour_lines(wanted);
-            assert!((low.weight + high.weight - 1.0).abs() < 1e-6);
-            for lines in [low, high] {
-                let mantissa = lines.interval / 10f64.powf(lines.interval.log10().floor());
-                assert!([1.0, 2.0, 5.0, 10.0].iter().any(|m| (mantissa - m).abs() < 1e-6), "{mantissa}");
-                assert!((0.39..2.6).contains(&(lines.interval / wanted)));
-            }
-        }
-        assert_eq!(contour_lines(0.0)[0].weight, 0.0);
-        assert_eq!(contour_lines(f64::NAN)[0].weight, 0.0);
-    }
-
-    #[test]
-    fn ground_without_numbers_has_its_own_colour() {
-        let relief = Relief::default();
-        let lines = contour_lines(0.1);
-        assert_eq!(paint_point(f64::NAN, [0.0; 2], 0.1, &lines, &relief, 0.0), ramp::NO_GROUND);
-        assert_eq!(paint_point(f64::INFINITY, [0.0; 2], 0.1, &lines, &relief, 0.0), ramp::NO_GROUND);
-    }
-
-    #[test]
-    fn a_height_grid_is_relative_to_its_middle_and_fine_far_in() {
-        let bowl = surface("bowl");
-        let grid = height_grid(&*bowl, &Moment::default(), [[1.0, 1.0 + 1e-7], [0.0, 1e-7]], 5, 5);
-        assert_eq!(grid.len(), 25);
-        assert!(grid[0] < 0.0 && grid[24] > 0.0 && grid[12].abs() < 1e-9);
-    }
-}
+mod tests;

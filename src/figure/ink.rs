@@ -1,4 +1,4 @@
-//! The colours of figures, as sRGB bytes: those of the game, for pictures that are drawn without it.
+//! The colours of figures and of the game's panels alike, as sRGB bytes. Reads nothing; writes colours.
 
 /// A colour and how much of what lies beneath it hides, 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -10,7 +10,9 @@ pub struct Ink {
 }
 
 impl Ink {
-    const fn opaque(rgb: [u8; 3]) -> Self {
+    /// A colour that hides all beneath it.
+    #[must_use]
+    pub const fn opaque(rgb: [u8; 3]) -> Self {
         Self { rgb, opacity: 1.0 }
     }
 

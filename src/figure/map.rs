@@ -8,6 +8,7 @@ use super::ground::{Region, paint_region};
 use super::ink::{self, Ink};
 use super::letters;
 use super::mud::paint_mud;
+use super::pack;
 use super::ramp;
 use super::sheet::{Anchor, Area, Point, Sheet, Type};
 use super::trail::trail_color;
@@ -15,8 +16,9 @@ use super::trail::trail_color;
 /// A way's width and that of its dark edge, in units.
 const WAY: f32 = 2.8;
 const WAY_EDGE: f32 = 4.8;
-/// How dark the edge is.
+/// How dark the edge is; that of a way in one colour, which nothing else sets off from the ground.
 const EDGE_OPACITY: f32 = 0.45;
+const PLAIN_EDGE_OPACITY: f32 = 0.75;
 /// Shades of confidence on a way: stretches of one shade are one line.
 const SHADES: f32 = 12.0;
 /// A goal's circle is at least this wide, so that it is seen round the ball.
@@ -72,6 +74,12 @@ impl Map {
         })
     }
 
+    /// Where a place of the plane lies on the sheet; `None` for one that is out of sight.
+    #[must_use]
+    pub fn spot(&self, at: [f64; 2]) -> Option<Point> {
+        self.place(at).filter(|at| self.shows(*at))
+    }
+
     /// Draws a way, coloured by how sure he was.
     pub fn way(&self, sheet: &mut Sheet, points: &[TrailPoint]) {
         let stretches = self.stretches(points);
@@ -87,6 +95,17 @@ impl Map {
                 let line: Vec<Point> = stretch[from..=from + same].iter().map(|(at, _)| *at).collect();
                 sheet.line(&line, WAY, shade);
                 from += same;
+            }
+        }
+    }
+
+    /// Draws a way in one colour: that of one of the pack.
+    pub fn way_of(&self, sheet: &mut Sheet, points: &[TrailPoint], color: Ink) {
+        let edge = pack::edge(color).thin(PLAIN_EDGE_OPACITY);
+        for (width, ink) in [(WAY_EDGE, edge), (WAY, color)] {
+            for stretch in self.stretches(points) {
+                let all: Vec<Point> = stretch.iter().map(|(at, _)| *at).collect();
+                sheet.line(&all, width, ink);
             }
         }
     }
@@ -110,7 +129,7 @@ impl Map {
     /// Marks the minima that are in sight: global ones by a full mark, others by a hollow one.
     pub fn minima(&self, sheet: &mut Sheet, minima: &[Minimum]) {
         for minimum in minima {
-            let Some(at) = self.place(minimum.at).filter(|at| self.shows(*at)) else { continue };
+            let Some(at) = self.spot(minimum.at) else { continue };
             if minimum.global {
                 sheet.disc(at, 5.0, ink::TEXT.thin(0.8));
                 sheet.disc(at, 3.6, ink::PAPER);
@@ -123,7 +142,7 @@ impl Map {
 
     /// The ball.
     pub fn ball(&self, sheet: &mut Sheet, at: [f64; 2]) {
-        let Some(at) = self.place(at).filter(|at| self.shows(*at)) else { return };
+        let Some(at) = self.spot(at) else { return };
         sheet.disc(at, 7.4, ink::TEXT.thin(0.8));
         sheet.disc(at, 6.0, ink::BALL);
         // The seams of a tennis ball.
@@ -138,7 +157,7 @@ impl Map {
 
     /// A circle round a place that counts as reached, `radius` in units of the ground.
     pub fn goal(&self, sheet: &mut Sheet, at: [f64; 2], radius: f64) {
-        let Some(at) = self.place(at).filter(|at| self.shows(*at)) else { return };
+        let Some(at) = self.spot(at) else { return };
         let radius = self.goal_radius(radius);
         sheet.ring(at, radius, 3.4, ink::TEXT.thin(0.35));
         sheet.ring(at, radius, 1.6, ink::PAPER);
@@ -163,21 +182,21 @@ impl Map {
 
     /// Where he began: a ring, with a word.
     pub fn start(&self, sheet: &mut Sheet, at: [f64; 2]) {
-        let Some(at) = self.place(at).filter(|at| self.shows(*at)) else { return };
+        let Some(at) = self.spot(at) else { return };
         sheet.ring(at, 4.6, 4.2, ink::TEXT.thin(0.8));
         sheet.ring(at, 4.6, 2.0, ink::PAPER);
     }
 
     /// Where he is: a dark disc with a light edge.
     pub fn end(&self, sheet: &mut Sheet, at: [f64; 2]) {
-        let Some(at) = self.place(at).filter(|at| self.shows(*at)) else { return };
+        let Some(at) = self.spot(at) else { return };
         sheet.disc(at, 5.0, ink::PAPER);
         sheet.disc(at, 3.5, ink::TEXT);
     }
 
     /// A word beside a place, on the side where it hides the least of `avoid`; what it covers itself is added there.
     pub fn word(&self, sheet: &mut Sheet, at: [f64; 2], text: &str, look: Type, avoid: &mut Vec<Point>) {
-        let Some([x, y]) = self.place(at).filter(|at| self.shows(*at)) else { return };
+        let Some([x, y]) = self.spot(at) else { return };
         let (width, line) = (letters::width(text, look.weight, look.size), 1.3 * look.size);
         let beside = WORD_OFF + 0.5 * width;
         let middles = [
@@ -234,65 +253,4 @@ impl Map {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::figure::letters::Weight;
-    use crate::figure::raster;
-    use crate::figure::sheet::Mark;
-
-    fn map() -> Map {
-        let area = Area { left: 0.0, top: 0.0, right: 40.0, bottom: 40.0 };
-        Map { region: [[-1.0, 1.0], [-1.0, 1.0]], area }
-    }
-
-    fn point(at: [f64; 2], dropped: bool) -> TrailPoint {
-        TrailPoint { step: 0, at, confidence: 1.0, wrong_way: false, dropped }
-    }
-
-    fn is_paper(pixels: &[u8], x: usize, y: usize) -> bool {
-        pixels[4 * (y * 40 + x)..][..3] == ink::PAPER.rgb
-    }
-
-    #[test]
-    fn a_way_is_drawn_where_he_ran_and_not_where_he_was_put() {
-        let mut sheet = Sheet::new([40, 40], 1.0);
-        let way = [([-0.5, 0.0], true), ([0.0, 0.0], false), ([0.5, 0.5], true), ([0.5, 0.9], false)];
-        map().way(&mut sheet, &way.map(|(at, dropped)| point(at, dropped)));
-        let pixels = raster::pixels(&sheet);
-        assert!(!is_paper(&pixels, 15, 20) && !is_paper(&pixels, 30, 5));
-        assert!(is_paper(&pixels, 25, 15) && is_paper(&pixels, 5, 20));
-    }
-
-    #[test]
-    fn numbers_out_of_range_are_left_out() {
-        let mut sheet = Sheet::new([40, 40], 1.0);
-        let wild = [[f64::NAN, 0.0], [f64::INFINITY, 1.0], [1e300, 0.0], [0.0, -1e300]];
-        map().way(&mut sheet, &wild.map(|at| point(at, false)));
-        for at in wild {
-            map().start(&mut sheet, at);
-            map().end(&mut sheet, at);
-            map().ball(&mut sheet, at);
-            map().goal(&mut sheet, at, 1.0);
-        }
-        assert!(sheet.marks().is_empty());
-        assert!(map().points_on(&wild.map(|at| point(at, false)), &[]).is_empty());
-    }
-
-    #[test]
-    fn a_word_makes_room_for_what_is_there() {
-        let area = Area { left: 0.0, top: 0.0, right: 200.0, bottom: 200.0 };
-        let map = Map { area, ..map() };
-        let look = Type::new(Weight::Regular, 12.0, ink::TEXT);
-        let middle = |at: [f64; 2], avoid: &[Point]| {
-            let mut sheet = Sheet::new([200, 200], 1.0);
-            map.word(&mut sheet, at, "start", look, &mut avoid.to_vec());
-            let Some(Mark::Fill { path, .. }) = sheet.marks().first() else { panic!("no word") };
-            let bounds = path.bounds();
-            [0.5 * (bounds.left() + bounds.right()), 0.5 * (bounds.top() + bounds.bottom())]
-        };
-        assert!(middle([0.0, 0.0], &[])[0] > 110.0);
-        assert!(middle([0.0, 0.0], &[[125.0, 100.0]])[0] < 90.0);
-        assert!(middle([0.0, 0.0], &[[125.0, 100.0], [75.0, 100.0]])[1] < 95.0);
-        assert!(middle([0.98, 0.0], &[])[0] < 190.0);
-    }
-}
+mod tests;

@@ -1,17 +1,20 @@
-//! A picture of one run: the ground with his way, start, end and the ball, and beneath it both axes' charts. Reads a run;
-//! writes a sheet.
+//! A picture of one run: the ground with everyone's way, start, end and the ball, and beneath it the charts of one dog's
+//! axes, and its data where the ground is made of some. Reads a run; writes a sheet.
 
-use frankie_sim::level::{Bounds, Goal};
-use frankie_sim::params::Value;
-use frankie_sim::surface::View;
-use frankie_sim::trace::TrailPoint;
-use frankie_sim::{Axis, Level, Run};
+mod ground;
+mod legend;
+mod marks;
+
+use frankie_sim::params::{Params, Value};
+use frankie_sim::surface::Data;
+use frankie_sim::{Axis, Run};
+
+use self::ground::draw_ground;
 
 use super::chart::{lanes, model, number};
-use super::ground::picture_region;
+use super::data::{self, Fit};
 use super::ink::{self, Ink};
 use super::letters::{self, Weight};
-use super::map::Map;
 use super::sheet::{Anchor, Area, Sheet, Type};
 
 /// The size at which a unit is a pixel.
@@ -29,24 +32,20 @@ const CHART_HEIGHT: [f32; 2] = [120.0, 300.0];
 const CHART_HEADER: f32 = 24.0;
 /// Pictures narrower than this share of their height have one chart beneath the other.
 const NARROW: f32 = 0.95;
-/// How much wider than his way the ground is that is shown.
-const AROUND_WAY: f64 = 1.16;
-/// Ground without a place of its own is shown this share of its view at least.
-const LEAST_SEEN: f64 = 0.4;
-/// At most this many views are shown, wherever he ran.
-const MOST_VIEWS: f64 = 3.0;
-
-/// So many places where he was put have a word.
-const MOST_WORDS: usize = 6;
+/// Data stand beside the charts in pictures at least so wide, in units.
+const LEAST_WITH_DATA: f32 = 760.0;
+/// Their width as a share of their height, and the most of the picture's width.
+const DATA_SHAPE: f32 = 1.15;
+const MOST_DATA: f32 = 0.3;
 
 const TITLE: Type = Type::new(Weight::ExtraBold, 19.0, ink::TEXT);
 const BODY: Type = Type::new(Weight::Regular, 14.0, ink::TEXT);
 const SMALL: Type = Type::new(Weight::Regular, 12.5, ink::SECONDARY);
 const PLACE: Type = Type::new(Weight::SemiBold, 12.5, ink::TEXT).haloed();
 
-/// Draws a run as it stands, on so many pixels.
+/// Draws a run as it stands, on so many pixels, with the charts of one of its dogs: 0 is Frankie.
 #[must_use]
-pub fn draw(run: &Run, size: [u32; 2]) -> Sheet {
+pub fn draw(run: &Run, dog: usize, size: [u32; 2]) -> Sheet {
     let scale = (size[0] as f32 / USUAL[0]).min(size[1] as f32 / USUAL[1]).max(LEAST_SCALE);
     let mut sheet = Sheet::new(size, scale);
     let whole = sheet.area();
@@ -57,13 +56,23 @@ pub fn draw(run: &Run, size: [u32; 2]) -> Sheet {
     // On whole pixels, as the ground's are.
     let px = |unit: f32| (unit * scale).round() / scale;
     let ground = Area { top: px(HEADER), bottom: px(whole.bottom - charts), ..whole };
-    draw_ground(&mut sheet, run, ground);
+    let is_told = draw_ground(&mut sheet, run, ground);
     // His way may lead out of the picture, never over what is written.
     sheet.area_filled(Area { bottom: ground.top, ..whole }, 0.0, ink::PAPER);
     sheet.area_filled(Area { top: ground.bottom, ..whole }, 0.0, ink::PAPER);
-    draw_header(&mut sheet, run);
-    for (axis, area) in Axis::BOTH.into_iter().zip(halves(Area { top: ground.bottom, ..whole }, is_narrow)) {
-        draw_chart(&mut sheet, run, axis, area);
+    draw_header(&mut sheet, run, facts(run, (!is_told).then_some(dog)));
+    let charted = run.dog(dog).unwrap_or(run);
+    let mut below = Area { top: ground.bottom, ..whole };
+    if let Some(data) = run.level().surface.data().filter(|_| !is_narrow && whole.width() >= LEAST_WITH_DATA)
+    {
+        let left = below.right - (DATA_SHAPE * below.height()).min(MOST_DATA * below.width());
+        let name = if run.mates().is_empty() { "fit" } else { run.level().name_of(dog) };
+        draw_data(&mut sheet, charted, data, name, Area { left, ..below });
+        below.right = left;
+    }
+    for (axis, area) in Axis::BOTH.into_iter().zip(halves(below, is_narrow)) {
+        let name = format!("{}{} axis", of_several(run, dog, ", "), axis.name());
+        draw_chart(&mut sheet, charted, axis, &name, area);
     }
     sheet
 }
@@ -78,94 +87,19 @@ fn halves(area: Area, is_narrow: bool) -> [Area; 2] {
     }
 }
 
-/// The trail up to the present step.
-fn trail(run: &Run) -> &[TrailPoint] {
-    let trail = run.trace().map_or(&[][..], |trace| trace.trail());
-    &trail[..trail.partition_point(|point| point.step <= run.state().step)]
-}
-
-fn draw_ground(sheet: &mut Sheet, run: &Run, area: Area) {
-    let (level, moment) = (run.level(), run.moment());
-    let seen = seen(level, trail(run));
-    let px = [area.width(), area.height()].map(|side| (side * sheet.scale()).round().max(1.0) as u32);
-    let region = picture_region(&seen, px[0], px[1]);
-    // Ground without a place of its own has its colours from the middle of what is seen.
-    let view = if level.view.follow { &seen } else { &level.view };
-    let map = Map::draw(sheet, area, region, &*level.surface, view, &moment, Some(&*level.noise));
-    if level.bounds == Bounds::Fence {
-        map.fence(sheet, &level.view);
-    }
-    let goals = goals(run);
-    goals.iter().for_each(|(at, radius)| map.goal(sheet, *at, *radius));
-    map.minima(sheet, &level.surface.minima(&moment));
-    if let Some(ball) = ball(run) {
-        map.ball(sheet, ball);
-    }
-    let (way, state) = (trail(run), run.state());
-    map.way(sheet, way);
-    way.iter().filter(|point| point.dropped).for_each(|point| map.start(sheet, point.at));
-    map.end(sheet, state.at);
-    let minima = level.surface.minima(&moment);
-    let places: Vec<_> = minima.iter().map(|minimum| (minimum.at, 0.0)).chain(goals).collect();
-    let mut avoid = map.points_on(way, &places);
-    for (i, point) in way.iter().filter(|point| point.dropped).take(MOST_WORDS).enumerate() {
-        map.word(sheet, point.at, if i == 0 { "start" } else { "dropped" }, PLACE, &mut avoid);
-    }
-    if state.step > 0 {
-        map.word(sheet, state.at, &format!("step {}", state.step), PLACE, &mut avoid);
+/// A dog's name before something of his; nothing where he runs alone.
+fn of_several(run: &Run, dog: usize, between: &str) -> String {
+    match run.mates() {
+        [] => String::new(),
+        _ => format!("{}{between}", run.level().name_of(dog)),
     }
 }
 
-/// Places that count as reached, and how near is near enough.
-fn goals(run: &Run) -> Vec<([f64; 2], f64)> {
-    match run.level().goal {
-        Some(Goal::Reach { radius, .. } | Goal::Minima { radius, .. }) => {
-            run.targets().into_iter().map(|target| (target, radius)).collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// Where the ball lies: one that is thrown, or the one he is sent for.
-fn ball(run: &Run) -> Option<[f64; 2]> {
-    match run.level().goal {
-        Some(Goal::Reach { at: Some(at), .. }) => Some(at),
-        _ => run.state().ball,
-    }
-}
-
-/// What is to be in sight: the level's view and his way; of ground without a place of its own his way alone.
-fn seen(level: &Level, trail: &[TrailPoint]) -> View {
-    let (view, size) = (level.view, level.view.size());
-    let most = |i: usize| 0.5 * (MOST_VIEWS - 1.0) * size[i];
-    let edges = [view.x, view.y];
-    let [x, y] = [0, 1].map(|i| {
-        let places = trail.iter().map(|point| point.at[i]).filter(|x| x.is_finite());
-        let (low, high) =
-            places.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(x), high.max(x)));
-        if low > high {
-            return edges[i];
-        }
-        let (middle, half) = (0.5 * low + 0.5 * high, AROUND_WAY * (0.5 * high - 0.5 * low));
-        if view.follow {
-            let half = half.max(0.5 * LEAST_SEEN * size[i]);
-            return [middle - half, middle + half];
-        }
-        // A side that he never left is shown as it is; beyond the other there is some room round his way.
-        let ([left, right], room) = (edges[i], half - (0.5 * high - 0.5 * low));
-        let low = if low >= left { left } else { (low - room).max(left - most(i)) };
-        let high = if high <= right { right } else { (high + room).min(right + most(i)) };
-        [low, high]
-    });
-    View { x, y, ..view }
-}
-
-fn draw_header(sheet: &mut Sheet, run: &Run) {
+fn draw_header(sheet: &mut Sheet, run: &Run, mut facts: Vec<String>) {
     let (whole, y) = (sheet.area(), 0.5 * HEADER);
     let level = run.level();
     let end = sheet.text([EDGE, y], Anchor::Left, &level.title, TITLE)[1];
     // As much of it as there is room for.
-    let mut facts = facts(run);
     let room = whole.right - EDGE - end - 2.0 * EDGE;
     while !facts.is_empty() {
         let words = facts.join(" · ");
@@ -177,35 +111,44 @@ fn draw_header(sheet: &mut Sheet, run: &Run) {
     }
 }
 
-/// What one has to know to make the run again, the most important first.
-fn facts(run: &Run) -> Vec<String> {
-    let (level, state) = (run.level(), run.state());
-    let optimizer = &state.optimizer;
-    let lr = match optimizer.params.get("lr") {
+/// The learning rates among an optimiser's parameters, after its name.
+fn lr_words(params: &Params) -> String {
+    match params.get("lr") {
         Some(Value::Pair([x, y])) if x == y => format!(", lr {}", number::short(*x, 4)),
         Some(Value::Pair(pair)) => format!(", lr {}", pair.map(|lr| number::short(lr, 4)).join(" and ")),
         _ => String::new(),
-    };
+    }
+}
+
+/// What one has to know to make the run again, the most important first. It begins with what `dog` runs by, where that
+/// is not told elsewhere.
+fn facts(run: &Run, dog: Option<usize>) -> Vec<String> {
+    let (level, state) = (run.level(), run.state());
+    let optimizer = dog.and_then(|dog| {
+        let optimizer = &run.dog(dog)?.state().optimizer;
+        let (title, lr) = (optimizer.kind.info.title, lr_words(&optimizer.params));
+        Some(format!("{}{title}{lr}", of_several(run, dog, ": ")))
+    });
     let steps = if state.step == 1 { "1 step".to_owned() } else { format!("{} steps", state.step) };
     let outcome = if state.outcome.is_over() {
         format!(", {}", state.outcome.word().replace('_', " "))
     } else {
         String::new()
     };
-    vec![
-        format!("{}{lr}", optimizer.kind.info.title),
+    let others = [
         format!("{steps}{outcome}"),
         format!("ground: {}", level.surface_choice.kind.info.title),
         format!("noise: {}", level.noise_choice.kind.info.title),
         format!("seed {}", run.seed()),
-    ]
+    ];
+    optimizer.into_iter().chain(others).collect()
 }
 
-fn draw_chart(sheet: &mut Sheet, run: &Run, axis: Axis, area: Area) {
+fn draw_chart(sheet: &mut Sheet, run: &Run, axis: Axis, name: &str, area: Area) {
     let state = run.state();
     let y = area.top + 0.5 * CHART_HEADER + 5.0;
     sheet.disc([area.left + EDGE + 4.0, y], 4.5, axis_ink(axis));
-    sheet.text([area.left + EDGE + 15.0, y], Anchor::Left, &format!("{} axis", axis.name()), BODY);
+    sheet.text([area.left + EDGE + 15.0, y], Anchor::Left, name, BODY);
     let Some(trace) = run.trace() else { return };
     let Some(row) = trace.row(state.step) else { return };
     let last = &row.axes[axis.index()];
@@ -226,15 +169,31 @@ fn draw_chart(sheet: &mut Sheet, run: &Run, axis: Axis, area: Area) {
     lanes::draw(sheet, lane, &chart);
 }
 
+/// The data, with the fit that the place is where the dog stands.
+fn draw_data(sheet: &mut Sheet, run: &Run, data: &Data, name: &str, area: Area) {
+    let (state, surface) = (run.state(), &*run.level().surface);
+    let (y, left, right) = (area.top + 0.5 * CHART_HEADER + 5.0, area.left, area.right - EDGE);
+    sheet.text([left, y], Anchor::Left, "The data", BODY);
+    let loss = surface.loss(state.at, &run.moment());
+    if loss.is_finite() {
+        sheet.text([right, y], Anchor::Right, &format!("loss {}", number::short(loss, 3)), SMALL);
+    }
+    let plot = Area { top: area.top + CHART_HEADER + 8.0, left, right, bottom: area.bottom - 6.0 };
+    let batch = run.batch(state.step);
+    data::draw(sheet, plot, &Fit { data, weights: surface.weights(state.at), batch: batch.as_ref(), name });
+}
+
 fn axis_ink(axis: Axis) -> Ink {
     ink::AXES[axis.index()]
 }
 
 #[cfg(test)]
 mod tests {
+    use frankie_sim::Level;
+
     use super::*;
 
-    fn level(settings: &[(&str, &str)]) -> Level {
+    pub(super) fn level(settings: &[(&str, &str)]) -> Level {
         let text = "format = 1\ntitle = \"Plain\"\n[surface]\nkind = \"bowl\"\n[view]\nx = [-4.0, 4.0]\n\
                     y = [-2.0, 2.0]\n[optimizer]\nkind = \"adam\"\n";
         let settings: Vec<_> =
@@ -242,37 +201,12 @@ mod tests {
         Level::with_settings("plain", text, &settings).unwrap()
     }
 
-    fn way(places: &[[f64; 2]]) -> Vec<TrailPoint> {
-        let point = |at| TrailPoint { step: 0, at, confidence: 1.0, wrong_way: false, dropped: false };
-        places.iter().map(|at| point(*at)).collect()
-    }
-
-    #[test]
-    fn the_view_is_shown_and_more_where_he_left_it() {
-        let level = level(&[]);
-        let inside = seen(&level, &way(&[[1.0, 1.0], [-3.0, 0.5]]));
-        assert_eq!((inside.x, inside.y), ([-4.0, 4.0], [-2.0, 2.0]));
-        let left = seen(&level, &way(&[[0.0, 0.0], [9.0, 0.0]]));
-        assert!(left.x[1] > 9.0 && left.x[0] == -4.0 && left.y == [-2.0, 2.0]);
-        let far = seen(&level, &way(&[[0.0, 0.0], [1e9, f64::NAN]]));
-        assert_eq!(far.x, [-4.0, 12.0]);
-        assert_eq!(seen(&level, &[]).x, [-4.0, 4.0]);
-    }
-
-    #[test]
-    fn ground_without_a_place_of_its_own_is_shown_round_his_way() {
-        let level = level(&[("surface.kind", "signal")]);
-        let seen = seen(&level, &way(&[[100.0, 50.0], [120.0, 50.0]]));
-        assert!(seen.x[0] < 100.0 && seen.x[1] > 120.0 && seen.x[1] < 130.0);
-        assert!(seen.y[0] < 50.0 && seen.y[1] > 50.0);
-    }
-
     #[test]
     fn the_facts_tell_what_a_run_is_made_of() {
         let mut run =
             Run::new(level(&[("optimizer.lr", "[0.1, 0.2]"), ("noise.kind", "gaussian")]).into(), 7);
         run.seek(1);
-        let facts = facts(&run).join(" · ");
+        let facts = facts(&run, Some(0)).join(" · ");
         assert_eq!(facts, "Adam, lr 0.1 and 0.2 · 1 step · ground: Bowl · noise: Gaussian · seed 7");
     }
 }

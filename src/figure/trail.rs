@@ -1,10 +1,10 @@
 //! The colours of a run's way, in the game and on figures. Reads nothing; writes colours.
 
+use super::ink::WRONG_WAY;
 use super::ramp;
 
 const UNSURE: [u8; 3] = [0xC9, 0x77, 0x2F];
 const SURE: [u8; 3] = [0xFF, 0xF8, 0xE0];
-const WRONG_WAY: [u8; 3] = [0xB4, 0x47, 0x2F];
 /// How well an unsure stretch covers the ground.
 const UNSURE_COVER: f32 = 0.72;
 
@@ -12,7 +12,7 @@ const UNSURE_COVER: f32 = 0.72;
 #[must_use]
 pub fn trail_color(confidence: f32, wrong_way: bool) -> ([f32; 3], f32) {
     if wrong_way {
-        return (ramp::unit(WRONG_WAY), 1.0);
+        return (ramp::unit(WRONG_WAY.rgb), 1.0);
     }
     let sure = if confidence.is_nan() { 0.0 } else { confidence.clamp(0.0, 1.0) };
     let (from, to) = (ramp::unit(UNSURE), ramp::unit(SURE));

@@ -22,7 +22,7 @@ use crate::store::{Settings, Store};
 /// Zoom to a point of scrolling.
 const ZOOM_PER_POINT: f32 = 0.0022;
 /// Smaller steps up the true slope get no bubble.
-const LEAST_WRONG_RATIO: f64 = 0.1;
+const LEAST_WRONG_RATIO: f64 = 0.3;
 pub(super) fn plugin(app: &mut App) {
     app.init_resource::<BubbleFade>().add_systems(
         EguiPrimaryContextPass,

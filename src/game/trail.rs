@@ -2,22 +2,23 @@
 //! vertex colours: a ribbon with a thin dark edge, coloured by how sure he was, a paw print where he was put down
 //! and a ring at the step that is pointed at.
 
-use bevy::asset::{AssetEventSystems, RenderAssetUsages};
+mod ribbon;
+mod strokes;
+
+use bevy::asset::AssetEventSystems;
 use bevy::camera::visibility::{NoFrustumCulling, VisibilitySystems};
-use bevy::mesh::{Indices, PrimitiveTopology};
 use bevy::prelude::*;
 use bevy::sprite_render::MeshMaterial2d;
 use frankie_sim::trace::TrailPoint;
 
+use self::ribbon::Ribbon;
+use self::strokes::{strokes_of, thin_out};
 use super::viewport::Viewport;
 use crate::figure::ramp;
-use crate::figure::trail::trail_color;
 
 /// Half the ribbon's width, and how far its dark edge reaches beyond.
 const HALF_WIDTH_PX: f32 = 2.0;
 const EDGE_PX: f32 = 1.1;
-/// Over this much an edge fades out.
-const FEATHER_PX: f32 = 1.0;
 const EDGE: [u8; 3] = [0x3A, 0x31, 0x2B];
 const EDGE_COVER: f32 = 0.42;
 /// The edge of a trail in one colour covers more: nothing else sets it off from the ground.
@@ -31,10 +32,6 @@ const LEAST_STEP_PX: f64 = 1.5;
 const MAX_POINTS: usize = 7_000;
 /// What is drawn beyond the window.
 const BEYOND_PX: f64 = 48.0;
-/// Turns with a smaller cosine than this are rounded, others mitred.
-const SHARP_COSINE: f32 = 0.4;
-/// Corners of a half circle.
-const ROUND_CORNERS: usize = 6;
 /// Where the trail lies: over the ground, under the ball and the dog.
 const TRAIL_Z: f32 = 5.0;
 const TRAILS_APART_Z: f32 = 0.1;
@@ -167,13 +164,6 @@ impl Made {
     }
 }
 
-/// A corner of a stroke, in world_px, with the colour (linear, cover last) of the way there.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Corner {
-    at: Vec2,
-    color: [f32; 4],
-}
-
 fn ribbon_of(view: &TrailView, viewport: &Viewport) -> Ribbon {
     let mut least_px = LEAST_STEP_PX;
     let mut strokes = strokes_of(view, viewport, least_px);
@@ -221,18 +211,6 @@ fn ribbon_of(view: &TrailView, viewport: &Viewport) -> Ribbon {
     ribbon
 }
 
-/// Keeps every so many corners of each stroke, and its last.
-fn thin_out(strokes: &mut [Vec<Corner>]) {
-    let every = strokes.iter().map(Vec::len).sum::<usize>().div_ceil(MAX_POINTS);
-    for stroke in strokes {
-        let (mut index, last) = (0_usize, stroke.len());
-        stroke.retain(|_| {
-            index += 1;
-            (index - 1).is_multiple_of(every) || index == last
-        });
-    }
-}
-
 /// Where he stood after a step, between the points that are kept.
 fn place_of(points: &[TrailPoint], step: u64) -> Option<[f64; 2]> {
     let after = points.partition_point(|point| point.step < step);
@@ -263,257 +241,5 @@ fn linear(rgb: [u8; 3], cover: f32) -> [f32; 4] {
     [r, g, b, cover]
 }
 
-/// The trail as strokes in the window: cut at its edge, without points too close to each other.
-fn strokes_of(view: &TrailView, viewport: &Viewport, least_px: f64) -> Vec<Vec<Corner>> {
-    let reach = [viewport.window_px.x, viewport.window_px.y].map(|side| 0.5 * f64::from(side) + BEYOND_PX);
-    let mut strokes: Vec<Vec<Corner>> = Vec::new();
-    let mut stroke: Vec<Corner> = Vec::new();
-    let mut from: Option<[f64; 2]> = None;
-    let mut wrong_way = false;
-    let now =
-        view.now_sim.zip(view.points.last()).map(|(at, last)| TrailPoint { at, dropped: false, ..*last });
-    let count = view.points.len();
-    for (i, point) in view.points.iter().chain(now.as_ref()).enumerate() {
-        let to = viewport.world_px_from_sim_far(point.at);
-        if !to.iter().all(|c| c.is_finite()) {
-            continue;
-        }
-        let (Some(start), false) = (from, point.dropped) else {
-            strokes.push(std::mem::take(&mut stroke));
-            (from, wrong_way) = (Some(to), false);
-            continue;
-        };
-        wrong_way |= point.wrong_way;
-        let step = [to[0] - start[0], to[1] - start[1]];
-        let ends = i + 1 >= count;
-        if !ends && step[0] * step[0] + step[1] * step[1] < least_px * least_px {
-            continue;
-        }
-        from = Some(to);
-        let Some([enter, leave]) = clip(start, to, reach) else {
-            strokes.push(std::mem::take(&mut stroke));
-            wrong_way = false;
-            continue;
-        };
-        let was_wrong = std::mem::take(&mut wrong_way);
-        let (rgb, cover) = match view.ink {
-            Ink::Confidence => trail_color(point.confidence, was_wrong),
-            Ink::One(rgb) => (ramp::unit(rgb), 1.0),
-        };
-        let [r, g, b] = rgb.map(ramp::linear_from_srgb);
-        let corner = |at: Vec2| Corner { at, color: [r, g, b, cover] };
-        if stroke.last().is_none_or(|last| last.at.distance_squared(enter) > 0.25) {
-            strokes.push(std::mem::take(&mut stroke));
-            stroke.push(corner(enter));
-        }
-        if stroke.last().is_some_and(|last| last.at.distance_squared(leave) > 1e-4) {
-            stroke.push(corner(leave));
-        }
-    }
-    strokes.push(stroke);
-    strokes.retain(|stroke| stroke.len() > 1);
-    strokes
-}
-
-/// The part of a straight way that lies within ±reach (Liang & Barsky 1984).
-fn clip(from: [f64; 2], to: [f64; 2], reach: [f64; 2]) -> Option<[Vec2; 2]> {
-    let (mut enter, mut leave) = (0.0f64, 1.0f64);
-    let step = [to[0] - from[0], to[1] - from[1]];
-    for i in 0..2 {
-        if step[i].abs() < 1e-9 {
-            if from[i].abs() > reach[i] {
-                return None;
-            }
-            continue;
-        }
-        let (a, b) = ((-reach[i] - from[i]) / step[i], (reach[i] - from[i]) / step[i]);
-        enter = enter.max(a.min(b));
-        leave = leave.min(a.max(b));
-    }
-    let at = |t: f64| Vec2::new((from[0] + t * step[0]) as f32, (from[1] + t * step[1]) as f32);
-    (enter <= leave).then(|| [at(enter), at(leave)])
-}
-
-/// Triangles with vertex colours.
-#[derive(Default)]
-struct Ribbon {
-    positions: Vec<[f32; 3]>,
-    colors: Vec<[f32; 4]>,
-    indices: Vec<u32>,
-}
-
-impl Ribbon {
-    fn into_mesh(self) -> Mesh {
-        Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::RENDER_WORLD)
-            .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, self.positions)
-            .with_inserted_attribute(Mesh::ATTRIBUTE_COLOR, self.colors)
-            .with_inserted_indices(Indices::U32(self.indices))
-    }
-
-    fn vertex(&mut self, at: Vec2, color: [f32; 4], cover: f32) {
-        self.positions.push([at.x, at.y, 0.0]);
-        self.colors.push([color[0], color[1], color[2], color[3] * cover]);
-    }
-
-    /// A cross section: four vertices along `side`, the outer two without cover.
-    fn section(&mut self, at: Vec2, side: Vec2, half: f32, color: [f32; 4]) {
-        let (inner, outer) = (half - 0.5 * FEATHER_PX, half + 0.5 * FEATHER_PX);
-        for (off, cover) in [(-outer, 0.0), (-inner, 1.0), (inner, 1.0), (outer, 0.0)] {
-            self.vertex(at + off * side, color, cover);
-        }
-    }
-
-    /// Joins the last two cross sections.
-    fn join(&mut self) {
-        let end = self.positions.len() as u32;
-        for i in 0..3 {
-            let (a, b) = (end - 8 + i, end - 4 + i);
-            self.indices.extend([a, a + 1, b, b, a + 1, b + 1]);
-        }
-    }
-
-    /// A whole stroke with round ends; in `color`, or each corner in its own.
-    fn stroke(&mut self, corners: &[Corner], half: f32, color: Option<[f32; 4]>) {
-        let mut direction = None;
-        for (i, pair) in corners.windows(2).enumerate() {
-            let color = color.unwrap_or(pair[1].color);
-            let Some(along) = (pair[1].at - pair[0].at).try_normalize() else { continue };
-            let cosine = direction.map(|before: Vec2| before.dot(along));
-            if cosine.is_none_or(|cosine| cosine < SHARP_COSINE) {
-                self.cap(pair[0].at, -along, half, color);
-                self.section(pair[0].at, along.perp(), half, color);
-            }
-            let next = corners.get(i + 2).and_then(|corner| (corner.at - pair[1].at).try_normalize());
-            match next {
-                Some(next) if along.dot(next) >= SHARP_COSINE => {
-                    let middle = (along + next).normalize_or(along);
-                    let stretch = 1.0 / middle.dot(along).max(0.5);
-                    self.section(pair[1].at, stretch * middle.perp(), half, color);
-                    self.join();
-                }
-                _ => {
-                    self.section(pair[1].at, along.perp(), half, color);
-                    self.join();
-                    self.cap(pair[1].at, along, half, color);
-                }
-            }
-            direction = Some(along);
-        }
-    }
-
-    /// Half a disc that bulges towards `out`.
-    fn cap(&mut self, at: Vec2, out: Vec2, half: f32, color: [f32; 4]) {
-        self.fan(at, half, color, out.perp(), std::f32::consts::PI, ROUND_CORNERS);
-    }
-
-    fn disc(&mut self, at: Vec2, radius: f32, color: [f32; 4]) {
-        self.fan(at, radius, color, Vec2::X, std::f32::consts::TAU, 3 * ROUND_CORNERS);
-    }
-
-    /// A sector with a soft rim, clockwise from `first` through `angle`.
-    fn fan(&mut self, at: Vec2, radius: f32, color: [f32; 4], first: Vec2, angle: f32, corners: usize) {
-        let middle = self.positions.len() as u32;
-        self.vertex(at, color, 1.0);
-        for i in 0..=corners {
-            let turn = Vec2::from_angle(-angle * i as f32 / corners as f32).rotate(first);
-            self.vertex(at + (radius - 0.5 * FEATHER_PX) * turn, color, 1.0);
-            self.vertex(at + (radius + 0.5 * FEATHER_PX) * turn, color, 0.0);
-            if i > 0 {
-                let here = middle + 1 + 2 * i as u32;
-                self.indices.extend([middle, here - 2, here]);
-                self.indices.extend([here - 2, here - 1, here, here, here - 1, here + 1]);
-            }
-        }
-    }
-
-    fn ring(&mut self, at: Vec2, radius: f32, half: f32, color: [f32; 4]) {
-        let corners = 6 * ROUND_CORNERS;
-        for i in 0..=corners {
-            let turn = Vec2::from_angle(std::f32::consts::TAU * i as f32 / corners as f32);
-            self.section(at + radius * turn, turn, half, color);
-            if i > 0 {
-                self.join();
-            }
-        }
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn point(step: u64, at: [f64; 2], dropped: bool) -> TrailPoint {
-        TrailPoint { step, at, confidence: 0.5, wrong_way: false, dropped }
-    }
-
-    fn check(ribbon: &Ribbon) {
-        assert!(ribbon.positions.iter().flatten().all(|c| c.is_finite()));
-        assert_eq!(ribbon.positions.len(), ribbon.colors.len());
-        assert!(ribbon.indices.iter().all(|&i| (i as usize) < ribbon.positions.len()));
-    }
-
-    #[test]
-    fn a_drop_begins_a_stroke_of_its_own() {
-        let points = vec![
-            point(0, [0.0, 0.0], true),
-            point(1, [1.0, 0.0], false),
-            point(1, [-1.0, 1.0], true),
-            point(2, [-1.0, 2.0], false),
-        ];
-        let view =
-            TrailView { ink: Ink::default(), points, now_sim: Some([-1.0, 2.5]), highlight_step: Some(1) };
-        let strokes = strokes_of(&view, &Viewport::default(), LEAST_STEP_PX);
-        assert_eq!(strokes.iter().map(Vec::len).collect::<Vec<_>>(), [2, 3]);
-        check(&ribbon_of(&view, &Viewport::default()));
-    }
-
-    #[test]
-    fn whatever_the_points_the_mesh_is_sound_and_bounded() {
-        let mut points = vec![point(0, [0.0, 0.0], true)];
-        for i in 1..16_000u64 {
-            let x = i as f64;
-            points.push(point(i, [3.0 * (x * 12.9898).sin(), 2.0 * (x * 78.233).cos()], i % 997 == 0));
-        }
-        points.push(point(16_000, [f64::NAN, 1.0], false));
-        points.push(point(16_001, [1e300, -1e300], false));
-        points.push(point(16_002, [1e300, 0.0], false));
-        let view = TrailView {
-            ink: Ink::default(),
-            points,
-            now_sim: Some([f64::INFINITY, 0.0]),
-            highlight_step: Some(7),
-        };
-        let ribbon = ribbon_of(&view, &Viewport::default());
-        check(&ribbon);
-        assert!(ribbon.positions.len() < 60 * MAX_POINTS);
-        check(&ribbon_of(&TrailView { points: Vec::new(), ..view }, &Viewport::default()));
-    }
-
-    #[test]
-    fn a_way_across_the_window_is_cut_at_its_edge() {
-        let viewport = Viewport::default();
-        let points = vec![point(0, [-1e9, 0.5], true), point(1, [1e9, 0.5], false)];
-        let view = TrailView { ink: Ink::default(), points, now_sim: None, highlight_step: None };
-        let strokes = strokes_of(&view, &viewport, LEAST_STEP_PX);
-        assert_eq!(strokes.len(), 1);
-        assert!(strokes[0].iter().all(|corner| corner.at.x.abs() < 800.0));
-    }
-
-    #[test]
-    fn every_trail_differs_from_its_edge() {
-        let luminance = |[r, g, b, _]: [f32; 4]| 0.2126 * r + 0.7152 * g + 0.0722 * b;
-        for rgb in crate::figure::pack::PACK_RGB {
-            let (way, edge) = (luminance(linear(rgb, 1.0)), luminance(edge_of(Ink::One(rgb))));
-            let contrast = (way.max(edge) + 0.05) / (way.min(edge) + 0.05);
-            assert!(contrast > 3.0, "{rgb:?} {contrast}");
-        }
-    }
-
-    #[test]
-    fn a_step_between_two_points_is_found() {
-        let points = [point(0, [0.0, 0.0], true), point(4, [4.0, 8.0], false)];
-        assert_eq!(place_of(&points, 1), Some([1.0, 2.0]));
-        assert_eq!(place_of(&points, 9), Some([4.0, 8.0]));
-        assert_eq!(place_of(&[], 9), None);
-    }
-}
+mod tests;

@@ -114,6 +114,46 @@ fn what_the_player_did_is_drawn() {
 }
 
 #[test]
+fn everyone_of_a_pack_is_drawn_and_any_of_them_has_charts() {
+    let frankie = Frankie::new();
+    let race = ["figure", "the-race", "--steps", "200", "--size", "960x720"];
+    let draw = |more: &[&str]| {
+        let args = [&race[..], more].concat();
+        frankie.run(&args).success().get_output().stdout.clone()
+    };
+    let [frankies, bolts] = [draw(&[]), draw(&["--dog", "bolt"])].map(|picture| decode(&picture).0);
+    for ink in [[0x56, 0xB4, 0xE9], [0xD5, 0x5E, 0x00]] {
+        assert!(count(&frankies, ink) > 300, "{} pixels of {ink:?}", count(&frankies, ink));
+        assert!(count(&bolts, ink) > 300);
+    }
+    // SGD has neither m̂ nor √v̂.
+    let moment = |pixels: &[u8]| count(pixels, INKS[0]);
+    assert!(moment(&frankies) > 100 && moment(&bolts) == 0);
+    frankie
+        .run(&["simulate", "the-race", "--steps", "200", "--out", "a.csv", "--record", "a.toml"])
+        .success();
+    let args = ["figure", "a.toml", "--dog", "bolt", "--size", "960x720"];
+    assert_eq!(decode(&frankie.run(&args).success().get_output().stdout).0, bolts);
+    for name in ["the-race", "a.toml"] {
+        let refused = frankie.run(&["figure", name, "--dog", "rex"]).code(2);
+        refused.stdout("").stderr(contains("\"rex\"").and(contains("bolt, momo")));
+    }
+}
+
+#[test]
+fn data_are_drawn_beside_the_charts_where_there_is_room() {
+    let frankie = Frankie::new();
+    let batches = |size: &str| {
+        let args = ["figure", "one-at-a-time", "--steps", "30", "--size", size];
+        let picture = frankie.run(&args).success().get_output().stdout.clone();
+        // The points of the batch have the ball's colour, and this ground has no ball.
+        count(&decode(&picture).0, [0xD4, 0xE4, 0x3E])
+    };
+    assert!(batches("960x720") > 30);
+    assert_eq!([batches("480x360"), batches("400x800")], [0, 0]);
+}
+
+#[test]
 fn svg_is_written_where_the_name_says_so() {
     let frankie = Frankie::new();
     let args = ["figure", "the-fence", "--steps", "50", "--size", "640x480", "--out", "a.svg"];

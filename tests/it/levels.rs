@@ -12,8 +12,13 @@ use frankie_sim::{Event, Level, Outcome, Run};
 const MOST_STEPS: u64 = 3_000;
 
 /// Levels whose point is where he is put.
-const WHERE_TO_DROP: [(&str, [f64; 2]); 3] =
-    [("one-way", [-3.2, -2.8]), ("one-sure-axis", [-3.4, 0.0]), ("a-thin-slice", [-1.2, -1.6])];
+const WHERE_TO_DROP: [(&str, [f64; 2]); 5] = [
+    ("one-way", [-3.2, -2.8]),
+    ("one-sure-axis", [-3.4, 0.0]),
+    ("mud", [-4.2, -0.5]),
+    ("faint-smells", [-4.0, -0.1]),
+    ("a-thin-slice", [-1.2, -1.6]),
+];
 
 /// The same run, left alone.
 fn again(run: &Run) -> Run {
@@ -64,6 +69,18 @@ fn played(level: &std::sync::Arc<Level>, seed: u64) -> Run {
         assert_eq!(again(&run).outcome(), Outcome::OutOfSteps, "the noise is his to turn down");
         run.seek(100);
         run.apply(Event::Tune { dog: 0, name: "lr".to_owned(), axis: None, value: 0.02 }).unwrap();
+    }
+    if level.id == "hailstones" {
+        assert_eq!(again(&run).outcome(), Outcome::OutOfSteps, "the blows are his to forget");
+        run.apply(Event::Tune { dog: 0, name: "beta2".to_owned(), axis: None, value: 0.9 }).unwrap();
+    }
+    if level.id == "long-memory" {
+        assert_eq!(again(&run).outcome(), Outcome::OutOfSteps, "the cliff is his to forget");
+        run.apply(Event::Tune { dog: 0, name: "beta2".to_owned(), axis: None, value: 0.95 }).unwrap();
+    }
+    if level.id == "too-polite" {
+        assert_eq!(again(&run).outcome(), Outcome::OutOfSteps, "he comes by above the ball");
+        run.apply(Event::Tune { dog: 0, name: "eps".to_owned(), axis: None, value: 1e-6 }).unwrap();
     }
     if level.id == "two-bowls" {
         // He stays in the nearer bowl, which is not the deeper, until he is put beside the other.
@@ -279,4 +296,31 @@ fn the_ground_in_the_readme_is_one() {
         other => Err(other.to_owned()),
     });
     assert_eq!(level.unwrap().view.x, [-1.0, 1.0]);
+}
+
+#[test]
+fn a_turn_costs_frankie_his_lead_and_bolt_nothing() {
+    let catalogue = Sources::default().load();
+    // Steps of both, over some seeds, to the goal of each ravine.
+    let steps = |id: &str| {
+        let level = catalogue.find(id).unwrap();
+        let mut sums = [0; 2];
+        for seed in 1..=10 {
+            let gone = [("pack.bolt.kind".to_owned(), "none".to_owned())];
+            let sgd = [("optimizer.kind", "sgd"), ("optimizer.lr", "0.5")];
+            let sgd = sgd.map(|(key, value)| (key.to_owned(), value.to_owned()));
+            for (sum, settings) in sums.iter_mut().zip([&gone[..], &[&gone[..], &sgd[..]].concat()]) {
+                let level = Level::with_settings(id, &level.to_toml(), settings).unwrap();
+                let mut run = Run::new(level.into(), seed);
+                run.seek(MOST_STEPS);
+                assert_eq!(run.outcome(), Outcome::Reached, "{id} by seed {seed}");
+                *sum += run.state().step;
+            }
+        }
+        sums
+    };
+    let ([frankie, bolt], [turned_frankie, turned_bolt]) =
+        (steps("the-long-ravine"), steps("the-turned-ravine"));
+    assert!(frankie < bolt && turned_frankie > 3 * frankie, "{frankie} {bolt} {turned_frankie}");
+    assert!(turned_bolt.abs_diff(bolt) * 5 < bolt, "{bolt} {turned_bolt}");
 }

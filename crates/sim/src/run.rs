@@ -20,7 +20,6 @@ pub use state::{Outcome, RunState};
 use crate::event::{Event, TimedEvent};
 use crate::level::Level;
 use crate::noise::{Batch, Orders, Streams};
-use crate::params::Value;
 use crate::surface::Moment;
 use crate::theory::{self, Circumstances};
 use crate::trace::{Row, Trace};
@@ -143,12 +142,8 @@ impl Run {
     /// What theory's formulas depend on, as it is now where he stands.
     #[must_use]
     pub fn circumstances(&self, axis: Axis) -> Circumstances {
-        let beta1 = match self.state.optimizer.params.get("beta1") {
-            Some(Value::Pair(pair)) => pair[axis.index()],
-            _ => 0.0,
-        };
         let gradient = self.level.surface.gradient(self.state.at, &self.moment());
-        theory::circumstances(beta1, gradient, axis, &*self.level.noise)
+        theory::circumstances(&self.state.optimizer.params, gradient, axis, &*self.level.noise)
     }
 
     /// Applies the events, then makes one step. A run that is over stays as it is.

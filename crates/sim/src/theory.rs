@@ -10,6 +10,7 @@ pub use formulas::*;
 pub use lab::{Check, Claim, Verdict};
 
 use crate::math;
+use crate::params::{Params, Value};
 use crate::stats::{Stat, Tally};
 use crate::{Axis, Vec2};
 
@@ -89,13 +90,23 @@ pub enum Prediction {
     Alternating,
     /// Steps with the old sign after a long trend flips: the largest n with 2β₁ⁿ > 1.
     StepsAfterFlip,
+    /// Constant gradients that ε counts beside, |r|: |g|/(|g|+ε).
+    ConstantOverEps,
+    /// Constant gradients without bias correction, the largest |r|; has no meaning with it.
+    UncorrectedPeak,
 }
 
 /// What a prediction depends on, of the axis it is about.
 #[derive(Clone, Copy, Debug)]
 pub struct Circumstances {
-    /// β₁ as it is now.
+    /// β₁, β₂ and ε as they are now; nought where the optimiser has none.
     pub beta1: f64,
+    /// See [`beta1`](Self::beta1).
+    pub beta2: f64,
+    /// See [`beta1`](Self::beta1).
+    pub eps: f64,
+    /// Whether m and v are corrected for having begun at nought.
+    pub is_corrected: bool,
     /// The mean of the sampled gradient: the true one, unless the noise lies. NaN where there is none.
     pub mean: f64,
     /// The noise's standard deviation, where it is known.
@@ -104,13 +115,15 @@ pub struct Circumstances {
 
 impl Prediction {
     /// Every formula with its word in a level file.
-    pub const NAMED: [(Prediction, &'static str); 6] = [
+    pub const NAMED: [(Prediction, &'static str); 8] = [
         (Prediction::Constant, "constant"),
         (Prediction::PureNoiseRms, "pure_noise_rms"),
         (Prediction::PureNoiseMeanAbs, "pure_noise_mean_abs"),
         (Prediction::MeanUnderNoise, "mean_under_noise"),
         (Prediction::Alternating, "alternating"),
         (Prediction::StepsAfterFlip, "steps_after_flip"),
+        (Prediction::ConstantOverEps, "constant_over_eps"),
+        (Prediction::UncorrectedPeak, "uncorrected_peak"),
     ];
 
     /// The predicted number; `None` where it has no meaning.
@@ -124,23 +137,36 @@ impl Prediction {
             Prediction::MeanUnderNoise => Some(mean_under_noise(now.mean, now.sigma?)),
             Prediction::Alternating => Some(alternating(now.beta1)),
             Prediction::StepsAfterFlip => Some(steps_after_flip(now.beta1)),
+            Prediction::ConstantOverEps => Some(constant(now.mean.abs(), now.eps)),
+            Prediction::UncorrectedPeak => (!now.is_corrected)
+                .then(|| uncorrected(now.beta1, now.beta2, uncorrected_peak(now.beta1, now.beta2))),
         }
     }
 }
 
-/// Circumstances of an axis, from a true gradient and a noise.
+/// Circumstances of an axis, from the hyper-parameters, a true gradient and a noise.
 #[must_use]
 pub fn circumstances(
-    beta1: f64,
+    params: &Params,
     gradient: Vec2,
     axis: Axis,
     noise: &dyn crate::noise::GradientNoise,
 ) -> Circumstances {
+    let of_axis = |name| match params.get(name) {
+        Some(Value::Pair(pair)) => pair[axis.index()],
+        _ => 0.0,
+    };
     let gradient = gradient[axis.index()];
     let mean = noise.mean(axis, gradient);
-    // Without a mean there is no width about it either.
-    let sigma = mean.and_then(|_| noise.sigma(axis, gradient));
-    Circumstances { beta1, mean: mean.unwrap_or(f64::NAN), sigma }
+    Circumstances {
+        beta1: of_axis("beta1"),
+        beta2: of_axis("beta2"),
+        eps: of_axis("eps"),
+        is_corrected: params.get("bias_correction") != Some(&Value::Flag(false)),
+        mean: mean.unwrap_or(f64::NAN),
+        // Without a mean there is no width about it either.
+        sigma: mean.and_then(|_| noise.sigma(axis, gradient)),
+    }
 }
 
 #[cfg(test)]

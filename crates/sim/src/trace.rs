@@ -1,8 +1,12 @@
 //! What is kept of a run, in bounded memory however long it goes on: a window of full rows, a thinned trail of the
 //! whole way, keyframes to go back to, and the hashes a replay is checked by.
 
+mod trail;
+
 use std::collections::VecDeque;
 
+use self::trail::Trail;
+pub use self::trail::{TRAIL_POINTS, TrailPoint};
 use crate::Vec2;
 use crate::optimizer::RunningAverage;
 use crate::run::RunState;
@@ -11,8 +15,6 @@ use crate::run::RunState;
 pub const HASH_EVERY: u64 = 256;
 /// Rows the window holds: 16 384 rows are about 4 MB.
 pub const WINDOW_ROWS: usize = 16_384;
-/// Points the trail holds before every other one is dropped.
-pub const TRAIL_POINTS: usize = 16_384;
 /// Keyframes held before every other one is dropped.
 const KEYFRAMES: usize = 8_192;
 /// Rows that are made again when a run is taken back, so that charts have a past to show.
@@ -73,45 +75,25 @@ impl Row {
     }
 }
 
-/// A point of the thinned trail.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct TrailPoint {
-    /// The step he stood there after.
-    pub step: u64,
-    /// Where.
-    pub at: Vec2,
-    /// How sure he was, 0 to 1.
-    pub confidence: f32,
-    /// Whether he went the wrong way on any step since the point before.
-    pub wrong_way: bool,
-    /// Whether he was put here rather than running here.
-    pub dropped: bool,
-}
-
 /// The record of a run.
 #[derive(Clone, Debug, Default)]
 pub struct Trace {
     rows: VecDeque<Row>,
-    trail: Vec<TrailPoint>,
-    /// Steps between the trail's points, a power of two.
-    trail_stride: u64,
-    wrong_since_point: bool,
+    trail: Trail,
     keyframes: Vec<RunState>,
     /// Steps between keyframes.
     keyframe_stride: u64,
     hashes: Vec<u64>,
+    /// The step that ended the run, and the state's hash then.
+    end: Option<(u64, u64)>,
 }
 
 impl Trace {
     /// An empty record that begins with `start`.
     #[must_use]
     pub fn new(start: &RunState) -> Self {
-        let mut trace = Self {
-            trail_stride: 1,
-            keyframe_stride: HASH_EVERY,
-            keyframes: vec![start.clone()],
-            ..Self::default()
-        };
+        let mut trace =
+            Self { keyframe_stride: HASH_EVERY, keyframes: vec![start.clone()], ..Self::default() };
         trace.record_drop(start.step, start.at);
         trace
     }
@@ -132,7 +114,7 @@ impl Trace {
     /// The whole way, thinned. May go on beyond the present step of a run that was taken back.
     #[must_use]
     pub fn trail(&self) -> &[TrailPoint] {
-        &self.trail
+        self.trail.points()
     }
 
     /// The state's hash at steps 256, 512, …
@@ -141,12 +123,18 @@ impl Trace {
         &self.hashes
     }
 
+    /// The state's hash at step 256·(`index` + 1), or at the end of a run that ended before; `None` where the record
+    /// does not reach so far.
+    pub(crate) fn hash_by(&self, index: usize) -> Option<u64> {
+        self.hashes.get(index).copied().or(self.end.map(|(_, hash)| hash))
+    }
+
     /// About how many bytes the record takes.
     #[must_use]
     pub fn bytes(&self) -> usize {
         let spare_keyframes = self.keyframes.capacity() - self.keyframes.len();
         self.rows.capacity() * size_of::<Row>()
-            + self.trail.capacity() * size_of::<TrailPoint>()
+            + self.trail.bytes()
             + self.hashes.capacity() * size_of::<u64>()
             + self.keyframes.iter().map(RunState::bytes).sum::<usize>()
             + spare_keyframes * size_of::<RunState>()
@@ -161,45 +149,16 @@ impl Trace {
         if row.step.is_multiple_of(HASH_EVERY) && row.step / HASH_EVERY > self.hashes.len() as u64 {
             self.hashes.push(state.hash());
         }
-        self.record_trail(&row);
+        if state.outcome.is_over() {
+            self.end = Some((state.step, state.hash()));
+        }
+        self.trail.record(&row);
         self.record_keyframe(state);
-    }
-
-    fn record_trail(&mut self, row: &Row) {
-        if self.trail.last().is_some_and(|last| last.step >= row.step) {
-            return;
-        }
-        self.wrong_since_point |= row.wrong_way();
-        if !row.step.is_multiple_of(self.trail_stride) {
-            return;
-        }
-        self.trail.push(TrailPoint {
-            step: row.step,
-            at: row.at,
-            confidence: row.confidence() as f32,
-            wrong_way: std::mem::take(&mut self.wrong_since_point),
-            dropped: false,
-        });
-        self.make_room_on_trail();
-    }
-
-    fn make_room_on_trail(&mut self) {
-        if self.trail.len() >= TRAIL_POINTS {
-            self.trail_stride = self.trail_stride.saturating_mul(2);
-            self.wrong_since_point |= thin_trail(&mut self.trail, self.trail_stride);
-        }
     }
 
     /// Records that he was put somewhere.
     pub(crate) fn record_drop(&mut self, step: u64, at: Vec2) {
-        self.wrong_since_point = false;
-        if self.trail.last().is_some_and(|last| last.step == step && last.dropped) {
-            self.trail.pop();
-        }
-        if self.trail.last().is_none_or(|last| last.step <= step) {
-            self.trail.push(TrailPoint { step, at, confidence: 0.0, wrong_way: false, dropped: true });
-            self.make_room_on_trail();
-        }
+        self.trail.record_drop(step, at);
     }
 
     fn record_keyframe(&mut self, state: &RunState) {
@@ -237,58 +196,9 @@ impl Trace {
     /// Forgets all that came after `step`, because something else is about to happen there.
     pub(crate) fn truncate(&mut self, step: u64) {
         self.keyframes.retain(|frame| frame.step <= step);
-        self.trail.retain(|point| point.step <= step);
         self.hashes.truncate((step / HASH_EVERY) as usize);
+        self.end = self.end.filter(|(end, _)| *end <= step);
         self.rows.retain(|row| row.step <= step);
-        // As far back as the window reaches.
-        let last_point = self.trail.last().map_or(0, |point| point.step);
-        self.wrong_since_point = self.rows.iter().any(|row| row.step > last_point && row.wrong_way());
-    }
-}
-
-/// Keeps the points on the wider stride and the drops, every other one where they are a crowd. What points that go
-/// knew of wrong ways is handed to the next; returned is what no point was left to take.
-fn thin_trail(trail: &mut Vec<TrailPoint>, stride: u64) -> bool {
-    let crowd = trail.iter().filter(|point| point.dropped).count() > TRAIL_POINTS / 4;
-    let (mut wrong, mut drops) = (false, 0_u64);
-    trail.retain_mut(|point| {
-        wrong |= point.wrong_way;
-        drops += u64::from(point.dropped);
-        let keep =
-            point.step.is_multiple_of(stride) || (point.dropped && (!crowd || drops.is_multiple_of(2)));
-        if keep {
-            point.wrong_way = std::mem::take(&mut wrong);
-        }
-        keep
-    });
-    wrong
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn point(step: u64, wrong_way: bool, dropped: bool) -> TrailPoint {
-        TrailPoint { step, at: [0.0; 2], confidence: 1.0, wrong_way, dropped }
-    }
-
-    #[test]
-    fn thinning_keeps_drops_the_stride_and_what_was_wrong() {
-        let wrong_at = [1, 6, 9];
-        let mut trail: Vec<_> =
-            (0..10).map(|step| point(step, wrong_at.contains(&step), step == 0)).collect();
-        trail.insert(6, point(5, false, true));
-        let left_over = thin_trail(&mut trail, 4);
-        let kept: Vec<_> = trail.iter().map(|point| (point.step, point.wrong_way, point.dropped)).collect();
-        assert_eq!(kept, [(0, false, true), (4, true, false), (5, false, true), (8, true, false)]);
-        assert!(left_over, "step 9 went the wrong way and no point is left to say so");
-    }
-
-    #[test]
-    fn a_crowd_of_drops_is_thinned_too() {
-        let mut trail: Vec<_> = (1..=TRAIL_POINTS as u64).map(|step| point(step, false, true)).collect();
-        thin_trail(&mut trail, u64::MAX);
-        assert_eq!(trail.len(), TRAIL_POINTS / 2);
-        assert!(trail.iter().all(|point| point.dropped));
+        self.trail.truncate(step, self.rows.iter());
     }
 }

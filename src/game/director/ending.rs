@@ -41,6 +41,8 @@ pub(super) fn watch(
     let now = before + time.delta_secs_f64();
     session.over_for_s = Some(now);
     if now >= PAUSE_S {
+        // What was pointed at is under it now.
+        session.hovered_step = None;
         modals.open(Modal::Result);
     }
 }

@@ -111,7 +111,10 @@ fn obey(mut asked: MessageReader<Command>, mut desk: Desk) {
 fn follow(desk: &mut Desk, command: &Command) {
     match command {
         Command::Go(screen) => screens::go(desk, *screen),
-        Command::Open(modal) => desk.modals.open(*modal),
+        Command::Open(modal) => {
+            steering::with_session(desk, |session| session.hovered_step = None);
+            desk.modals.open(*modal);
+        }
         Command::Close => drop(desk.modals.close()),
         Command::Back => screens::back(desk),
         Command::Quit => drop(desk.exit.write(AppExit::Success)),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use frankie_sim::params::Value;
-use frankie_sim::{Axis, Event, Level, Run};
+use frankie_sim::{Axis, Event, Level, Outcome, Run};
 
 use super::Desk;
 use crate::game::screen::Modal;
@@ -84,7 +84,10 @@ pub(super) fn restart(desk: &mut Desk, seed: impl Fn(u64) -> u64) {
             desk.modals.clear();
             let seed = seed(session.run.seed());
             let run = again(&session.run, session.level(), seed, true);
-            let is_playing = session.playing || session.run.outcome().is_over();
+            // Who did not come there may want to be put elsewhere first.
+            let outcome = session.run.outcome();
+            let waits = outcome.is_over() && outcome != Outcome::Reached && session.level().player.drop;
+            let is_playing = session.playing || (outcome.is_over() && !waits);
             replace(desk, run, is_playing);
         }
     }

@@ -12,13 +12,14 @@ use bevy::math::{Quat, Vec2, Vec3};
 use super::Ball;
 use super::coat::LIGHT;
 use super::shapes::{Rim, Sheet, ink};
+use crate::figure::ink::{BALL, TEXT};
 
-const FELT: [u8; 3] = [0xD4, 0xE4, 0x3E];
+const FELT: [u8; 3] = BALL.rgb;
 const FELT_SHADE: [u8; 3] = [0xA4, 0xB0, 0x2C];
 const FELT_SUN: [u8; 3] = [0xEE, 0xF6, 0x9A];
 const EDGE: [u8; 3] = [0x6B, 0x6E, 0x22];
 const SEAM: [u8; 3] = [0xFB, 0xFA, 0xEC];
-const DARK: [u8; 3] = [0x3A, 0x31, 0x2B];
+const DARK: [u8; 3] = TEXT.rgb;
 const RADIUS_PX: f32 = 11.5;
 /// It rises by this share of the throw, and no higher than the second number, px.
 const RISE: f32 = 0.32;

@@ -9,6 +9,7 @@ use bevy::math::Vec2;
 
 use super::pose::{Joint, Pose, shape};
 use super::shapes::{Rim, Sheet, arc, ink};
+use crate::figure::ink::TEXT;
 
 mod palette;
 
@@ -16,7 +17,7 @@ pub use palette::Coat;
 pub(super) use palette::{COATS, Palette};
 
 const WHITE: [u8; 3] = [0xFF, 0xFD, 0xF8];
-const DARK: [u8; 3] = [0x3A, 0x31, 0x2B];
+const DARK: [u8; 3] = TEXT.rgb;
 const BLACK: [u8; 3] = [0x26, 0x20, 0x1D];
 const TONGUE: [u8; 3] = [0xEE, 0x8E, 0x96];
 const TONGUE_SHADE: [u8; 3] = [0xC9, 0x66, 0x72];

@@ -5,13 +5,19 @@
 //! coarse one is made at once. When the ground itself changes (a ball is thrown, a plane tilts) a coarse grid flows
 //! from the old ground to the new in a fifth of a second, so that nothing jumps and nothing flickers.
 
+mod heights;
+mod scene;
+
 use std::sync::Arc;
 
-use frankie_sim::surface::{Moment, Surface, View};
+use frankie_sim::surface::Moment;
 
+pub use self::heights::Field;
+use self::heights::drift;
+pub use self::scene::Scene;
+use self::scene::new_scene;
 use super::GroundView;
-use crate::figure::ground::{Grid, Reference, Region};
-use crate::figure::relief::Relief;
+use crate::figure::ground::{Grid, Region};
 use crate::game::viewport::Viewport;
 
 /// How far a grid reaches beyond the window, as a share of the window on each side.
@@ -29,110 +35,6 @@ const MAX_POINTS: f64 = 400_000.0;
 const FLOW_S: f64 = 0.09;
 /// A change is over when no more than this share of the colour span is left of it.
 const FLOW_REST: f64 = 2e-3;
-/// Samples that the reference is judged by.
-const REFERENCE_SAMPLES: usize = 3_000;
-/// Rounding errors of a loss, in units of its last place.
-const ROUNDING: f64 = 256.0 * f64::EPSILON;
-
-/// Heights on a grid.
-#[derive(Clone, Debug)]
-pub struct Field {
-    /// Where.
-    pub grid: Grid,
-    /// Row by row from the bottom.
-    pub heights: Vec<f64>,
-    /// The scale it was made for.
-    pub px_per_unit: f64,
-    fine: bool,
-}
-
-impl Field {
-    /// Judges what is in sight; slopes are per unit of the plane.
-    #[must_use]
-    pub fn reference(&self, relief: &Relief) -> Reference {
-        let Grid { columns, rows, .. } = self.grid;
-        let cell = self.grid.cell();
-        let stride = (self.heights.len() / REFERENCE_SAMPLES).max(1);
-        let (mut slopes, mut heights) = (Vec::new(), Vec::new());
-        let mut highest = 0.0f64;
-        for here in (0..self.heights.len()).step_by(stride) {
-            let (column, row) = (here % columns, here / columns);
-            if column + 1 < columns && row + 1 < rows {
-                let height = self.heights[here];
-                let x = (self.heights[here + 1] - height) / cell[0];
-                let y = (self.heights[here + columns] - height) / cell[1];
-                slopes.push((x * x + y * y).sqrt());
-                heights.push(height);
-                if height.is_finite() {
-                    highest = highest.max(height.abs());
-                }
-            }
-        }
-        let floor = relief.rounding(highest, ROUNDING) / cell[0];
-        Reference::of(&mut slopes, &mut heights, floor.max(f64::MIN_POSITIVE))
-    }
-
-    fn covers(&self, region: &Region) -> bool {
-        (0..2).all(|i| self.grid.region[i][0] <= region[i][0] && region[i][1] <= self.grid.region[i][1])
-    }
-
-    /// The value at a place of numbers that stand on this field's grid, as they are at the nearest point.
-    fn nearest(&self, values: &[f64], at: [f64; 2]) -> f64 {
-        let cell = self.grid.cell();
-        let index = |i: usize, count: usize| {
-            let place = ((at[i] - self.grid.region[i][0]) / cell[i]).round();
-            (place.max(0.0) as usize).min(count - 1)
-        };
-        values[index(1, self.grid.rows) * self.grid.columns + index(0, self.grid.columns)]
-    }
-}
-
-/// A surface as it is drawn.
-#[derive(Clone, Debug)]
-pub struct Scene {
-    surface: Arc<dyn Surface>,
-    view: View,
-    /// How its losses become heights and tones.
-    pub relief: Relief,
-    moment: Moment,
-    /// Added to every height: keeps the ground under the dog at the same height when a plane tilts about a far-off
-    /// origin.
-    lift: f64,
-}
-
-impl Scene {
-    /// The height drawn at a point.
-    #[must_use]
-    pub fn height(&self, at: [f64; 2]) -> f64 {
-        self.relief.height(self.surface.loss(at, &self.moment)) + self.lift
-    }
-
-    fn sample_row(&self, grid: &Grid, row: usize, heights: &mut Vec<f64>) {
-        let from = heights.len();
-        grid.sample_row(&*self.surface, &self.relief, &self.moment, row, heights);
-        if self.lift != 0.0 {
-            heights[from..].iter_mut().for_each(|height| *height += self.lift);
-        }
-    }
-
-    fn sample(&self, grid: &Grid) -> Vec<f64> {
-        let mut heights = Vec::with_capacity(grid.columns * grid.rows);
-        (0..grid.rows).for_each(|row| self.sample_row(grid, row, &mut heights));
-        heights
-    }
-
-    /// Whether the ground at another moment is the same, judged at a few points of what is shown.
-    fn is_same_at(&self, moment: &Moment, visible: &Region) -> bool {
-        const SHARES: [f64; 3] = [0.13, 0.52, 0.89];
-        SHARES.iter().all(|v| {
-            SHARES.iter().all(|u| {
-                let at = [(0, u), (1, v)].map(|(i, s)| visible[i][0] + s * (visible[i][1] - visible[i][0]));
-                self.surface.loss(at, &self.moment).to_bits() == self.surface.loss(at, moment).to_bits()
-            })
-        })
-    }
-}
-
 /// What is left of a change of the ground, on the shown field's grid.
 #[derive(Debug)]
 struct Flow {
@@ -311,17 +213,6 @@ impl FieldKeeper {
     }
 }
 
-fn new_scene(surface: &Arc<dyn Surface>, wanted: &GroundView) -> Scene {
-    let relief = Relief::of(&**surface, &wanted.view, &wanted.moment);
-    Scene { surface: Arc::clone(surface), view: wanted.view, relief, moment: wanted.moment, lift: 0.0 }
-}
-
-/// By what factor the scale is off from the field's, at least 1.
-fn drift(field: &Field, viewport: &Viewport) -> f64 {
-    let ratio = field.px_per_unit / viewport.px_per_unit;
-    ratio.max(1.0 / ratio)
-}
-
 /// A region grown by a share of its size on each side.
 fn grown(region: &Region, share: f64) -> Region {
     region.map(|[low, high]| {
@@ -344,81 +235,4 @@ fn finite_or_nought(value: f64) -> f64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use frankie_sim::params::Params;
-    use frankie_sim::surface::SurfaceKind;
-
-    fn ground(name: &str) -> GroundView {
-        let kind = SurfaceKind::find(name).unwrap();
-        let surface = (kind.build)(&Params::defaults(kind.info.params)).unwrap();
-        let view = surface.view();
-        GroundView { surface: Some(surface), view, moment: Moment::default(), fence: false, noise: None }
-    }
-
-    #[test]
-    fn the_first_frame_is_covered_and_the_fine_field_comes_in_time() {
-        let (mut keeper, wanted, viewport) =
-            (FieldKeeper::default(), ground("rosenbrock"), Viewport::default());
-        assert_eq!(keeper.update(&wanted, &viewport, 0.01, || false), Change::Scene);
-        assert!(keeper.shown().unwrap().covers(&viewport.visible_sim()));
-        let frames =
-            (0..1000).position(|_| keeper.update(&wanted, &viewport, 0.01, || false) == Change::Heights);
-        assert!(frames.is_some() && keeper.shown().unwrap().fine);
-        assert_eq!(keeper.update(&wanted, &viewport, 0.01, || true), Change::None);
-    }
-
-    #[test]
-    fn what_is_seen_stays_covered_however_the_view_moves() {
-        let (mut keeper, wanted, mut viewport) =
-            (FieldKeeper::default(), ground("himmelblau"), Viewport::default());
-        for i in 0..60 {
-            viewport.zoom_at(bevy::math::Vec2::new(900.0, 200.0), if i < 30 { 1.3 } else { 0.7 });
-            viewport.pan_px(bevy::math::Vec2::new(300.0, -170.0));
-            keeper.update(&wanted, &viewport, 0.01, || false);
-            assert!(keeper.shown().unwrap().covers(&viewport.visible_sim()));
-        }
-    }
-
-    #[test]
-    fn a_thrown_ball_takes_the_ground_along_smoothly() {
-        let (mut keeper, mut wanted, viewport) =
-            (FieldKeeper::default(), ground("fetch"), Viewport::default());
-        keeper.update(&wanted, &viewport, 0.01, || true);
-        let height = |keeper: &FieldKeeper| {
-            let field = keeper.shown().unwrap();
-            field.nearest(&field.heights, [0.0, 0.0])
-        };
-        let before = height(&keeper);
-        wanted.moment = Moment { step: 1, ball: Some([3.0, 0.0]) };
-        assert_eq!(keeper.update(&wanted, &viewport, 0.01, || true), Change::Heights);
-        let early = height(&keeper);
-        (0..100).for_each(|_| {
-            keeper.update(&wanted, &viewport, 0.02, || true);
-        });
-        let late = height(&keeper);
-        assert!(before < early && early < 0.5 * late, "{before} {early} {late}");
-        assert!(keeper.shown().unwrap().fine);
-        wanted.moment.step = 2;
-        assert_eq!(keeper.update(&wanted, &viewport, 0.02, || true), Change::None);
-    }
-
-    #[test]
-    fn a_tilting_plane_turns_about_the_middle_of_the_view() {
-        let (mut keeper, mut wanted, mut viewport) =
-            (FieldKeeper::default(), ground("signal"), Viewport::default());
-        let kind = SurfaceKind::find("signal").unwrap();
-        let mut params = Params::defaults(kind.info.params);
-        params.set("pattern", frankie_sim::params::Value::Words(["noise", "noise"]));
-        wanted.surface = Some((kind.build)(&params).unwrap());
-        viewport.center_sim = [1e6, -1e6];
-        let mut middles = Vec::new();
-        for step in 0..40 {
-            wanted.moment.step = step;
-            keeper.update(&wanted, &viewport, 0.02, || true);
-            let scene = keeper.scene().unwrap();
-            middles.push(scene.height(viewport.center_sim));
-        }
-        assert!(middles.iter().all(|height| (height - middles[0]).abs() < 1e-3), "{middles:?}");
-    }
-}
+mod tests;

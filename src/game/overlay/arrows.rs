@@ -12,6 +12,8 @@ use crate::game::ui::theme;
 const ARROW_PX: f32 = 6.0;
 /// Length and half width of its head, px.
 const HEAD_PX: [f32; 2] = [14.0, 9.0];
+/// Shorter arrows are dots, px.
+const LEAST_HEAD_PX: f32 = 3.0;
 /// Its light edge, px on each side.
 const EDGE_PX: f32 = 2.0;
 /// The red edge outside that, of an axis that goes the wrong way, px.
@@ -178,6 +180,11 @@ fn body(painter: &Painter, arrow: &Arrow, wider: f32, color: Color32) {
     let shaft_end = arrow.from + arrow.direction * (arrow.length_px - head).max(0.0);
     ink::round_line(painter, arrow.from, shaft_end, Stroke::new(ARROW_PX + wider, color));
     let half_width = (HEAD_PX[1] * head / HEAD_PX[0]).max(0.5 * ARROW_PX);
+    if head < LEAST_HEAD_PX {
+        // So flat a triangle has corners so sharp that their edges would reach across the window.
+        painter.circle_filled(arrow.tip(), half_width + 0.5 * wider, color);
+        return;
+    }
     let corners = ink::head(arrow.tip(), arrow.direction, head, half_width);
     painter.add(Shape::convex_polygon(corners, color, Stroke::new(wider.max(1.0), color)));
 }

@@ -10,7 +10,7 @@ use frankie_sim::Level;
 use frankie_sim::params::{Params, Value};
 use frankie_sim::surface::{Moment, SurfaceKind, View};
 
-use crate::figure::ground;
+use crate::figure::{ground, mud};
 
 /// So many pictures are kept; the one that was not shown for longest goes first.
 const MOST: usize = 64;
@@ -44,11 +44,14 @@ pub struct Pictures {
 }
 
 impl Pictures {
-    /// A level's ground at this size; `None` until its turn to be painted comes.
+    /// A level's ground with its mud at this size; `None` until its turn to be painted comes.
     pub fn level(&mut self, ctx: &Context, level: &Arc<Level>, size_px: [u32; 2]) -> Option<TextureId> {
         let moment = Moment { step: 0, ball: level.surface.ball() };
         let paint = |[width, height]: [u32; 2]| {
-            ground::paint_ground(&*level.surface, &level.view, &moment, width, height)
+            let mut pixels = ground::paint_ground(&*level.surface, &level.view, &moment, width, height);
+            let region = ground::picture_region(&level.view, width, height);
+            mud::paint_mud(&mut pixels, &*level.noise, region, [width, height]);
+            pixels
         };
         self.picture(ctx, Subject::Level(level.id.clone()), Some(level), size_px, paint)
     }

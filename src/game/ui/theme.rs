@@ -10,40 +10,42 @@ use bevy_egui::egui::{
     Stroke,
 };
 
+use crate::figure::ink::{self, Ink};
+
 /// Panels.
-pub const PAPER: Color32 = Color32::from_rgb(0xFF, 0xFB, 0xF3);
+pub const PAPER: Color32 = color(ink::PAPER);
 /// Pages that have no ground behind them.
 pub const PAGE: Color32 = Color32::from_rgb(0xF4, 0xEC, 0xDC);
 /// Text.
-pub const INK: Color32 = Color32::from_rgb(0x3A, 0x31, 0x2B);
+pub const INK: Color32 = color(ink::TEXT);
 /// Text that may be passed over.
-pub const SECONDARY: Color32 = Color32::from_rgb(0x7A, 0x6E, 0x64);
+pub const SECONDARY: Color32 = color(ink::SECONDARY);
 /// Hairlines and empty parts of bars.
-pub const HAIRLINE: Color32 = Color32::from_rgb(0xE8, 0xDF, 0xCF);
+pub const HAIRLINE: Color32 = color(ink::HAIRLINE);
 /// Buttons at rest.
 pub const BUTTON: Color32 = Color32::from_rgb(0xF1, 0xE8, 0xDA);
 /// Buttons under the pointer.
 pub const BUTTON_HOVERED: Color32 = Color32::from_rgb(0xE9, 0xDD, 0xC9);
 /// m̂ (Okabe–Ito blue).
-pub const FIRST_MOMENT: Color32 = Color32::from_rgb(0x00, 0x72, 0xB2);
+pub const FIRST_MOMENT: Color32 = color(ink::FIRST_MOMENT);
 /// √v̂ (Okabe–Ito orange): lines and marks.
-pub const SECOND_MOMENT: Color32 = Color32::from_rgb(0xE6, 0x9F, 0x00);
+pub const SECOND_MOMENT: Color32 = color(ink::SECOND_MOMENT);
 /// √v̂ as text on paper, where the line's orange would be too light to read.
-pub const SECOND_MOMENT_TEXT: Color32 = Color32::from_rgb(0xA8, 0x6C, 0x00);
+pub const SECOND_MOMENT_TEXT: Color32 = color(ink::SECOND_MOMENT_TEXT);
 /// The x axis (Okabe–Ito purple).
-pub const AXIS_X: Color32 = Color32::from_rgb(0xCC, 0x79, 0xA7);
+pub const AXIS_X: Color32 = color(ink::AXES[0]);
 /// The y axis (Okabe–Ito green).
-pub const AXIS_Y: Color32 = Color32::from_rgb(0x00, 0x9E, 0x73);
+pub const AXIS_Y: Color32 = color(ink::AXES[1]);
 /// The wrong way.
-pub const WRONG_WAY: Color32 = Color32::from_rgb(0xB4, 0x47, 0x2F);
+pub const WRONG_WAY: Color32 = color(ink::WRONG_WAY);
 /// Good news.
 pub const GOOD: Color32 = Color32::from_rgb(0x2F, 0x7D, 0x4F);
 /// Lollipop stems.
-pub const STEM: Color32 = Color32::from_rgb(0xA7, 0x9B, 0x8C);
+pub const STEM: Color32 = color(ink::STEM);
 /// The ball.
-pub const BALL: Color32 = Color32::from_rgb(0xD4, 0xE4, 0x3E);
+pub const BALL: Color32 = color(ink::BALL);
 /// Lollipop heads.
-pub const DOT: Color32 = Color32::from_rgb(0x8C, 0x80, 0x73);
+pub const DOT: Color32 = color(ink::DOT);
 
 /// How opaque panels are over the ground.
 pub const PAPER_OPACITY: f32 = 0.95;
@@ -75,6 +77,13 @@ pub const ROOT_V_HAT: &str = "\u{F0003}";
 pub const SUB_X: &str = "\u{2093}";
 /// Subscript y, as one glyph.
 pub const SUB_Y: &str = "\u{F0004}";
+
+/// A figure's colour, which hides all beneath it here.
+#[must_use]
+pub const fn color(ink: Ink) -> Color32 {
+    let [r, g, b] = ink.rgb;
+    Color32::from_rgb(r, g, b)
+}
 
 /// `color`, see-through.
 #[must_use]
@@ -158,12 +167,9 @@ pub fn paper() -> egui::Frame {
 /// The one soft shadow under panels and cards.
 #[must_use]
 pub fn shadow() -> Shadow {
-    Shadow {
-        offset: [0, 4],
-        blur: 18,
-        spread: 0,
-        color: Color32::from_rgba_unmultiplied(0x3A, 0x31, 0x2B, 40),
-    }
+    let [r, g, b] = ink::TEXT.rgb;
+    let color = Color32::from_rgba_unmultiplied(r, g, b, 40);
+    Shadow { offset: [0, 4], blur: 18, spread: 0, color }
 }
 
 /// The letters: three weights of the typeface, two of the icons.

@@ -1,7 +1,8 @@
 //! A level: surface, noise, optimiser, start, goal, what the player may change, and the lesson.
 //!
 //! [`Level::parse`] reads the text of a level file; [`Level::with_settings`] reads it with some keys set otherwise,
-//! as `--set` and the sandbox do; [`Level::with_files`] reads the numbers of files it names as well. Everything in a [`Level`] has been checked.
+//! as `--set` and the sandbox do; [`Level::with_files`] reads the numbers of files it names as well. Everything in a
+//! [`Level`] has been checked.
 
 use std::sync::Arc;
 
@@ -67,7 +68,8 @@ pub struct Level {
     pub surface_choice: Picked<SurfaceKind>,
     /// How it is stretched, turned and moved; of the specs [`PLACEMENT`](crate::surface::PLACEMENT).
     pub placement: Params,
-    /// What is added to it: `surface.add`, then `surface.add.add`, each of them multiplied by its own weight and those before.
+    /// What is added to it: `surface.add`, then `surface.add.add`, each of them multiplied by its own weight and those
+    /// before.
     pub added: Vec<Added>,
     /// The surface itself, where it is placed, with all that is added.
     pub surface: Arc<dyn Surface>,

@@ -45,9 +45,10 @@ struct Turn {
 impl Turn {
     /// Steps count from 1. The last batch of an epoch has what is left.
     fn at(step: u64, size: u64, points: usize) -> Self {
-        let points = (points as u64).max(1);
-        let size = size.clamp(1, points);
-        let (of, before) = (points.div_ceil(size), step.max(1) - 1);
+        let points = points as u64;
+        let size = size.clamp(1, points.max(1));
+        // Of no points there is one batch, with nothing in it.
+        let (of, before) = (points.div_ceil(size).max(1), step.max(1) - 1);
         let number = before % of;
         let from = number * size;
         Self { epoch: before / of, number, of, from: from as usize, to: (from + size).min(points) as usize }

@@ -12,12 +12,14 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
+use crate::params::HUGE;
+
 /// So many numbers at most: 512 rows of 512.
 pub const ROWS_MOST_NUMBERS: usize = 512 * 512;
 /// Longer files are refused unread, in bytes.
 pub const ROWS_MOST_BYTES: usize = 8 << 20;
-/// Larger numbers make no sense in a level; see [`Range::ANY`](crate::params::Range::ANY).
-const HUGE: f64 = 1e12;
+/// The longest stretch of what is wrong that is quoted, in characters.
+const QUOTED_CHARS: usize = 40;
 /// How files' names may end, with the dot, in words.
 const ENDINGS: &str = "a file whose name ends in .csv, .npy or .png";
 
@@ -119,10 +121,7 @@ impl Rows {
     /// # Errors
     /// When the ending is another one, or the bytes are not what it says.
     pub fn from_file(name: &str, bytes: &[u8]) -> Result<Self, RowsError> {
-        if bytes.len() > ROWS_MOST_BYTES {
-            let message = format!("{} bytes are too many", bytes.len());
-            return Err(RowsError::whole(message, format!("at most {} MB", ROWS_MOST_BYTES >> 20)));
-        }
+        check_length(bytes)?;
         let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
         match ending.as_str() {
             "csv" => match std::str::from_utf8(bytes) {
@@ -217,13 +216,26 @@ fn is_possible(value: f64) -> bool {
     value.abs() <= HUGE
 }
 
+/// Refuses what is too long to be looked at.
+fn check_length(bytes: &[u8]) -> Result<(), RowsError> {
+    if bytes.len() <= ROWS_MOST_BYTES {
+        return Ok(());
+    }
+    let message = format!("{} bytes are too many", bytes.len());
+    Err(RowsError::whole(message, format!("at most {} MB", ROWS_MOST_BYTES >> 20)))
+}
+
+/// How many numbers are not too many, in words.
+fn most_numbers() -> String {
+    format!("at most {ROWS_MOST_NUMBERS} numbers, such as 512 rows of 512")
+}
+
 /// Refuses sizes that no rows have, before anything of that size is made.
 fn check_size(columns: usize, rows: usize) -> Result<(), RowsError> {
-    let at_most = format!("at most {ROWS_MOST_NUMBERS} numbers, such as 512 rows of 512");
     match columns.checked_mul(rows) {
         Some(0) => Err(RowsError::whole("there are no numbers", "at least one row of numbers")),
         Some(1..=ROWS_MOST_NUMBERS) => Ok(()),
-        _ => Err(RowsError::whole(format!("{rows} rows of {columns} numbers are too many"), at_most)),
+        _ => Err(RowsError::whole(format!("{rows} rows of {columns} numbers are too many"), most_numbers())),
     }
 }
 

@@ -1,13 +1,12 @@
 //! NumPy's array files, as far as rows of numbers need them: the format of `numpy.lib.format`, versions 1 to 3, one
 //! two-dimensional array of floating-point numbers in C order. Everything else is refused, and called what it is.
 
-use super::{Rows, RowsError, RowsPlace, check_size};
+use super::{QUOTED_CHARS, Rows, RowsError, RowsPlace, check_size};
+use crate::text::cut;
 
 const MAGIC: &[u8] = b"\x93NUMPY";
 /// Longer headers are refused: NumPy itself warns of those above 10 000 bytes.
 const MOST_HEADER_BYTES: usize = 1 << 16;
-/// The longest stretch of a header that is quoted, in characters.
-const QUOTED_CHARS: usize = 40;
 const DTYPES: &str = "`<f4` or `<f8`, as `array.astype('f4')` makes";
 
 /// What a header says.
@@ -37,7 +36,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Rows, RowsError> {
         ">f4" => |b| single(f32::from_be_bytes([b[0], b[1], b[2], b[3]])),
         "<f8" => |b| f64::from_le_bytes([b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7]]),
         ">f8" => |b| f64::from_be_bytes([b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7]]),
-        _ => return in_header(format!("an array of `{}`", short(&descr)), DTYPES),
+        _ => return in_header(format!("an array of `{}`", cut(&descr, QUOTED_CHARS)), DTYPES),
     };
     let [rows, columns] = shape[..] else {
         return in_header(format!("an array of {} dimensions", shape.len()), "two: rows and columns");
@@ -90,11 +89,6 @@ fn split(bytes: &[u8]) -> Result<(&str, usize, &[u8]), RowsError> {
     }
 }
 
-fn short(text: &str) -> String {
-    let cut = if text.chars().count() > QUOTED_CHARS { "…" } else { "" };
-    text.chars().take(QUOTED_CHARS).chain(cut.chars()).collect()
-}
-
 /// Reads the one kind of Python text a header is: a dictionary of a word, a truth and a tuple of whole numbers.
 struct Reader<'a> {
     text: &'a str,
@@ -124,7 +118,7 @@ impl<'a> Reader<'a> {
         let line = self.rest().lines().next().unwrap_or_default();
         let message = match line.trim_end() {
             "" => "the header ends too early".to_owned(),
-            text => format!("`{}` in the header", short(text)),
+            text => format!("`{}` in the header", cut(text, QUOTED_CHARS)),
         };
         RowsError::new(RowsPlace::Byte(self.start + self.at), message, expected)
     }

@@ -2,31 +2,26 @@
 
 use std::fmt::Write as _;
 
-use super::{HUGE, POSSIBLE, ROWS_MOST_BYTES, ROWS_MOST_NUMBERS, Rows, RowsError, RowsPlace};
-use crate::text::Position;
+use super::{
+    POSSIBLE, QUOTED_CHARS, ROWS_MOST_NUMBERS, Rows, RowsError, RowsPlace, check_length, is_possible,
+    most_numbers,
+};
+use crate::text::{Position, cut};
 
-/// What may stand between numbers; the first of these that a file's first row holds is meant, else blanks.
+/// What may stand between numbers; the first of these that the first row of numbers holds is meant, else blanks.
 const SEPARATORS: [char; 3] = [';', ',', '\t'];
-/// The longest stretch of a wrong field that is quoted, in characters.
-const QUOTED_CHARS: usize = 24;
 
 /// A part of a line and the byte of the whole text it begins at.
 type Field<'a> = (usize, &'a str);
 
 pub(super) fn read(text: &str) -> Result<Rows, RowsError> {
-    if text.len() > ROWS_MOST_BYTES {
-        let message = format!("{} bytes are too many", text.len());
-        return Err(RowsError::whole(message, format!("at most {} MB", ROWS_MOST_BYTES >> 20)));
-    }
-    let (mut values, mut columns, mut separator) = (Vec::new(), 0, None);
-    let mut is_first = true;
-    for (start, line) in lines(text) {
-        let separator =
-            *separator.get_or_insert_with(|| SEPARATORS.into_iter().find(|mark| line.contains(*mark)));
+    check_length(text.as_bytes())?;
+    let mut lines = lines(text).peekable();
+    let _heading = lines.next_if(|line| is_heading(*line));
+    let separator = lines.peek().and_then(|(_, line)| separator_of(line));
+    let (mut values, mut columns) = (Vec::new(), 0);
+    for (start, line) in lines {
         let fields = fields(start, line, separator);
-        if std::mem::take(&mut is_first) && fields.iter().all(|(_, field)| is_word(field)) {
-            continue;
-        }
         if columns == 0 {
             columns = fields.len();
         }
@@ -35,8 +30,7 @@ pub(super) fn read(text: &str) -> Result<Rows, RowsError> {
             return Err(wrong(text, start, message, format!("{columns}, as in the rows above")));
         }
         if values.len() + columns > ROWS_MOST_NUMBERS {
-            let expected = format!("at most {ROWS_MOST_NUMBERS} numbers, such as 512 rows of 512");
-            return Err(wrong(text, start, "too many numbers", expected));
+            return Err(wrong(text, start, "too many numbers", most_numbers()));
         }
         for field in fields {
             values.push(number(text, field)?);
@@ -63,6 +57,12 @@ fn lines(text: &str) -> impl Iterator<Item = Field<'_>> {
     })
 }
 
+/// The mark between the fields of a line like this one; `None` is blanks.
+fn separator_of(line: &str) -> Option<char> {
+    SEPARATORS.into_iter().find(|mark| line.contains(*mark))
+}
+
+/// The parts of a line; of one that has more than all rows may have, enough to tell.
 fn fields(start: usize, line: &str, separator: Option<char>) -> Vec<Field<'_>> {
     let between = |c: char| separator.map_or(c.is_whitespace(), |mark| c == mark);
     let marks = line.match_indices(between).map(|(at, mark)| (at, at + mark.len()));
@@ -75,7 +75,8 @@ fn fields(start: usize, line: &str, separator: Option<char>) -> Vec<Field<'_>> {
         (at, trimmed.trim_end())
     });
     // Many blanks are one, but two commas have an empty place between them.
-    parts.filter(|(_, part)| separator.is_some() || !part.is_empty()).collect()
+    let parts = parts.filter(|(_, part)| separator.is_some() || !part.is_empty());
+    parts.take(ROWS_MOST_NUMBERS + 1).collect()
 }
 
 /// The field without the quotes that some programs put round everything.
@@ -83,7 +84,12 @@ fn unquoted(field: &str) -> &str {
     field.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).map_or(field, str::trim)
 }
 
-/// Whether a field of the first line is a heading.
+/// Whether a first line holds words alone. They may be parted by other marks than the numbers below.
+fn is_heading((start, line): Field<'_>) -> bool {
+    fields(start, line, separator_of(line)).iter().all(|(_, field)| is_word(field))
+}
+
+/// Whether a field of the first line is a word.
 fn is_word(field: &str) -> bool {
     let field = unquoted(field);
     field.starts_with(|c: char| c.is_alphabetic() || c == '_') && field.parse::<f64>().is_err()
@@ -91,14 +97,12 @@ fn is_word(field: &str) -> bool {
 
 fn number(text: &str, (byte, field): Field<'_>) -> Result<f64, RowsError> {
     match unquoted(field).parse::<f64>() {
-        Ok(number) if number.abs() <= HUGE => Ok(number),
+        Ok(number) if is_possible(number) => Ok(number),
         Ok(number) => Err(wrong(text, byte, format!("{number:?} is not possible"), POSSIBLE)),
         Err(_) if field.is_empty() => Err(wrong(text, byte, "a number is missing", "a number in each place")),
         Err(_) => {
-            let cut = if field.chars().count() > QUOTED_CHARS { "…" } else { "" };
-            let quoted: String = field.chars().take(QUOTED_CHARS).collect();
             let expected = "a number with a decimal point, such as -1.5 or 2e-3";
-            Err(wrong(text, byte, format!("`{quoted}{cut}` is no number"), expected))
+            Err(wrong(text, byte, format!("`{}` is no number", cut(field, QUOTED_CHARS)), expected))
         }
     }
 }

@@ -43,9 +43,10 @@ impl Run {
     /// is kept. Whoever was done before counts as it stood then.
     #[must_use]
     pub fn hash_at(&self, index: usize) -> Option<u64> {
-        let recorded = |run: &Run| run.trace.as_ref()?.hashes().get(index).copied();
-        recorded(self)?;
-        Some(together(self.dogs().map(|dog| recorded(dog).unwrap_or_else(|| dog.state.hash()))))
+        self.trace.as_ref()?.hashes().get(index)?;
+        // Out of the records and not the present states: those of a run taken back are other ones.
+        let hashes: Option<Vec<u64>> = self.dogs().map(|dog| dog.trace.as_ref()?.hash_by(index)).collect();
+        hashes.map(|hashes| together(hashes.into_iter()))
     }
 
     /// The hashes at steps 256, 512, …, as far as the run was made.
@@ -68,6 +69,9 @@ impl Run {
 
     /// Gives every dog its part of what is to come, and lets what is due at once happen.
     pub(super) fn foresee(&mut self, mut events: Vec<TimedEvent>) {
+        // A replay has no word for a dog that is not there.
+        let dogs = 1 + self.mates.len();
+        events.retain(|timed| timed.event.dog().is_none_or(|dog| dog < dogs));
         events.sort_by_key(|timed| timed.step);
         for (index, mate) in self.mates.iter_mut().enumerate() {
             let own = events.iter().filter(|timed| timed.event.is_for(index + 1));

@@ -3,15 +3,20 @@
 
 mod quoted;
 mod section;
+mod words;
 mod write;
 
 use std::collections::BTreeMap;
 
 use toml::de::{DeTable, DeValue};
 
-pub use section::nearest;
-pub(crate) use section::{Section, joined, required, short};
+pub(crate) use section::{Section, cut, joined, required, short};
+pub use words::nearest;
 pub(crate) use write::{write_entry, write_table};
+
+/// The longest dotted key, in bytes; no file has half of it. Every key is remembered whole, so that a long one round
+/// thousands of others would take thousands of times its length.
+const MOST_KEY_BYTES: usize = 256;
 
 /// A place in a text: line and column from 1, columns in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -153,12 +158,16 @@ fn no_toml(text: &str, error: &toml::de::Error) -> NoToml {
 
 type Spots = BTreeMap<String, [usize; 2]>;
 /// The byte, what is wrong there, and what was expected.
-type WrongNumber = (usize, String, String);
+type Wrong = (usize, String, String);
 
-fn plain_table(table: &DeTable<'_>, path: &str, spots: &mut Spots) -> Result<toml::Table, WrongNumber> {
+fn plain_table(table: &DeTable<'_>, path: &str, spots: &mut Spots) -> Result<toml::Table, Wrong> {
     let mut plain = toml::Table::new();
     for (key, value) in table {
         let path = joined(path, key.get_ref());
+        if path.len() > MOST_KEY_BYTES {
+            let expected = format!("at most {MOST_KEY_BYTES} bytes, dots and all");
+            return Err((key.span().start, "this key is too long".to_owned(), expected));
+        }
         spots.insert(path.clone(), [key.span().start, value.span().start]);
         plain.insert(key.get_ref().to_string(), plain_value(value, &path, spots)?);
     }
@@ -169,7 +178,7 @@ fn plain_value(
     value: &toml::Spanned<DeValue<'_>>,
     path: &str,
     spots: &mut Spots,
-) -> Result<toml::Value, WrongNumber> {
+) -> Result<toml::Value, Wrong> {
     let byte = value.span().start;
     let wrong = |text: &str, expected: &str| (byte, format!("{text} is too large"), expected.to_owned());
     Ok(match value.get_ref() {

@@ -3,15 +3,14 @@
 
 use toml::Value;
 
+use super::words::expected_word;
 use crate::Vec2;
 use crate::error::Problem;
-use crate::params::Range;
+use crate::params::{HUGE, Range};
 use crate::rows::{Rows, RowsError, RowsPlace};
 
 /// The longest stretch of a wrong value that is quoted, in characters.
 const QUOTED_CHARS: usize = 40;
-/// Beyond this size no number of a level makes sense; see [`Range::ANY`].
-const HUGE: f64 = 1e12;
 
 /// A table and the dotted key it stands under.
 #[derive(Clone, Debug)]
@@ -32,61 +31,18 @@ pub(crate) fn short(value: &Value) -> String {
         Value::Table(_) => "a table".to_owned(),
         other => other.to_string(),
     };
-    if text.chars().count() <= QUOTED_CHARS {
-        return text;
-    }
-    text.chars().take(QUOTED_CHARS).chain(['…']).collect()
+    cut(&text, QUOTED_CHARS)
+}
+
+/// At most so many characters of a text, and a sign that there are more.
+pub(crate) fn cut(text: &str, most: usize) -> String {
+    let more = if text.chars().nth(most).is_some() { "…" } else { "" };
+    text.chars().take(most).chain(more.chars()).collect()
 }
 
 /// What a key must be that may not be left out.
 pub(crate) fn required<T>(value: Option<T>, key: String, expected: &str) -> Result<T, Problem> {
     value.ok_or_else(|| Problem::new(key, "missing", expected))
-}
-
-/// The known word nearest to `word`, if it is near enough to be meant.
-pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let most = (word.chars().count() / 3).clamp(1, 3);
-    known
-        .into_iter()
-        .map(|other| (edits(word, other), other))
-        .filter(|(n, _)| *n <= most)
-        .min()
-        .map(|(_, w)| w)
-}
-
-/// Letters to change, add, leave out or swap with a neighbour to turn one word into another.
-fn edits(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().take(64).collect(), b.chars().take(64).collect());
-    let mut rows = vec![vec![0; b.len() + 1]; a.len() + 1];
-    for (i, row) in rows.iter_mut().enumerate() {
-        row[0] = i;
-    }
-    for (j, cell) in rows[0].iter_mut().enumerate() {
-        *cell = j;
-    }
-    for i in 1..=a.len() {
-        for j in 1..=b.len() {
-            let change = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
-            let mut least = change.min(rows[i - 1][j] + 1).min(rows[i][j - 1] + 1);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                least = least.min(rows[i - 2][j - 2] + 1);
-            }
-            rows[i][j] = least;
-        }
-    }
-    rows[a.len()][b.len()]
-}
-
-/// What a wrong word should have been: the nearest known one, or all of them.
-fn expected_word(word: &str, known: &[&str]) -> String {
-    match (nearest(word, known.iter().copied()), known) {
-        (Some(near), _) => format!("`{near}`, the nearest known"),
-        (None, []) => "nothing here".to_owned(),
-        (None, [only]) => format!("`{only}`"),
-        (None, several) => {
-            format!("one of {}", several.iter().map(|w| format!("`{w}`")).collect::<Vec<_>>().join(", "))
-        }
-    }
 }
 
 fn expected_number(range: &Range, found: f64) -> String {
@@ -293,6 +249,7 @@ impl<'a> Section<'a> {
     pub fn whole(&self, name: &str, least: u64, most: u64) -> Result<Option<u64>, Problem> {
         let expected = || match most {
             u64::MAX => format!("a whole number, at least {least}"),
+            most if most == least => least.to_string(),
             most => format!("a whole number from {least} to {most}"),
         };
         match self.get(name) {

@@ -201,10 +201,20 @@ fn files_can_be_named_for_what_is_added() {
     assert_eq!(heights(&with_file(LEVEL, &settings).unwrap(), 0), "9,9\n9,9\n");
     let error = with_file(&both(&beale).replace("mine.csv", "bad.csv"), &[]).unwrap_err().to_string();
     assert!(error.contains("`surface.add.file`: bad.csv: line 2, column 3"), "{error}");
-    let large = "1,1\n".repeat(100_000);
-    let read = |_: &Attachment<'_>| Ok(large.clone().into_bytes());
-    let error = Level::with_files("mine", &both(LEVEL), &[], &read).unwrap_err().to_string();
-    assert!(error.contains("`surface.add.file`: 400000 numbers in all are too many"), "{error}");
+    // Twice as many as one may hold, still they fit; and rows of the text count as well.
+    let row = |number: &str| format!("{number},{number}\n");
+    let (short, long) = (row("1").repeat(100_000), row("0.1234567890123456").repeat(100_000));
+    let reads = |rows: &str, text: &str| {
+        Level::with_files("mine", text, &[], &|_: &Attachment<'_>| Ok(rows.as_bytes().to_vec()))
+    };
+    let level = reads(&short, &both(LEVEL)).unwrap();
+    assert!(Level::parse("mine", &level.to_toml()).is_ok());
+    let inline = both(LEVEL).replacen("file = \"mine.csv\"", &format!("grid = '''\n{long}'''"), 1);
+    for text in [both(LEVEL), inline] {
+        let error = reads(&long, &text).unwrap_err().to_string();
+        let expected = "`surface.add.file`: with this one there are 7600000 bytes of numbers in all; expected at most 7 MB";
+        assert!(error.contains(expected), "{error}");
+    }
 }
 
 #[test]

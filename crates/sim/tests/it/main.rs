@@ -12,6 +12,7 @@ mod heightmap;
 mod minibatch;
 mod minima;
 mod noise;
+mod noise_draws;
 mod noise_kinds;
 mod optimizer;
 mod outcomes;

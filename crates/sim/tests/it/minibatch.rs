@@ -54,6 +54,8 @@ fn an_epoch_shows_every_point_once_in_another_order_each_time() {
     }
     assert_eq!(epoch(1, 0, 3, 8, 50), epoch(1, 0, 3, 7, 50), "the order does not depend on the batches");
     assert_eq!(epoch(5, 0, 3, 1, 1), [0]);
+    let nothing = Batch::of_step(9, 8, 0, &mut Orders::new(5, 0));
+    assert_eq!((nothing.epoch, nothing.number, nothing.of, nothing.points.len()), (9, 1, 1, 0));
     // Replays rest on it.
     assert_eq!(epoch(1, 0, 0, 4, 8), [4, 2, 6, 5, 3, 7, 0, 1]);
     assert_eq!(epoch(1, 0, 5, 4, 8), [7, 3, 5, 1, 0, 6, 2, 4]);

@@ -64,12 +64,16 @@ fn every_number_of_a_state_is_in_its_hash() {
     for kind in KINDS {
         let mut optimizer = kind.build(&Params::defaults(kind.info.params), Axis::X);
         for t in 1..=20 {
-            feed(&mut optimizer, t);
+            let ratio = feed(&mut optimizer, t);
             let mut expected = StateHash::new();
             let numbers = numbers_of_state(&optimizer);
             numbers.iter().for_each(|x| expected.number(*x));
             assert_eq!(hash(&optimizer), expected.finish(), "{}: {optimizer:?}", kind.info.kind);
-            assert_eq!(numbers.is_empty(), kind.info.kind == "sgd", "{optimizer:?}");
+            if numbers.is_empty() {
+                // Who remembers nothing makes the same of a gradient at any time.
+                let mut new = kind.build(&Params::defaults(kind.info.params), Axis::X);
+                assert_eq!(ratio, feed(&mut new, t), "{optimizer:?}");
+            }
         }
     }
 }

@@ -6,7 +6,8 @@ use frankie_sim::level::PACK_MOST;
 use frankie_sim::optimizer::OptimizerKind;
 use frankie_sim::params::Params;
 use frankie_sim::run::Refusal;
-use frankie_sim::{Event, Level, Outcome, Replay, Run};
+
+use frankie_sim::{Event, Level, Outcome, Replay, Run, TimedEvent};
 use proptest::prelude::*;
 
 use crate::support::advance;
@@ -205,10 +206,12 @@ fn who_runs_off_stays_off_and_the_others_go_on() {
     let left = bolt.state().step;
     assert!(left < 256, "before the first hash, at {left}");
     assert_eq!(run.outcome(), Outcome::Running);
-    let hash = run.hash();
+    let (hash, hashes) = (run.hash(), run.hashes());
+    assert_eq!(hashes.len(), 2);
     assert!(matches!(run.apply(tune(1, "lr", 0.1)), Err(Refusal::Over)), "it takes no notice");
     run.seek(left - 1);
     assert_eq!(run.mates()[0].outcome(), Outcome::Running);
+    assert_eq!(run.hashes(), hashes, "what is to come is known");
     run.seek(600);
     assert_eq!(run.hash(), hash);
     let replay = Replay::parse(&Replay::record(&run, "0").to_toml()).unwrap();
@@ -248,6 +251,8 @@ fn nobody_else_is_told_what_to_do() {
     assert!(matches!(run.apply(tune(1, "beta1", 0.1)), Err(Refusal::NotAllowed(_))), "sgd has none");
     assert!(matches!(run.apply(tune(1, "lr", -1.0)), Err(Refusal::Value { .. })));
     assert!(run.events().is_empty());
+    let foreseen = [0, 2, 3].map(|dog| TimedEvent { step: 5, event: tune(dog, "lr", 0.1) });
+    assert_eq!(Run::with_events(level(&[]), 3, foreseen.to_vec()).events(), &foreseen[..2]);
     run.apply(tune(1, "lr", 0.1)).unwrap();
     run.apply(tune(2, "lr", 0.2)).unwrap();
     run.apply(tune(1, "lr", 0.3)).unwrap();

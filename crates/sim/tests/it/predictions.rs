@@ -55,8 +55,15 @@ fn a_scoreboard_counts_the_steps_it_says() {
 
 #[test]
 fn predictions_have_the_numbers_of_the_table() {
-    let now = theory::Circumstances { beta1: BETA1, mean: 1.0, sigma: Some(2.0) };
-    let all = [1.0, 0.229_4, 0.183_0, 0.447_2, 0.052_6, 6.0];
+    let now = theory::Circumstances {
+        beta1: BETA1,
+        beta2: 0.999,
+        eps: 3.0,
+        is_corrected: false,
+        mean: 1.0,
+        sigma: Some(2.0),
+    };
+    let all = [1.0, 0.229_4, 0.183_0, 0.447_2, 0.052_6, 6.0, 0.25, 6.568_5];
     assert_eq!(Prediction::NAMED.len(), all.len());
     for ((prediction, word), expected) in Prediction::NAMED.iter().zip(all) {
         assert_near(prediction.number(&now).unwrap(), expected, 0.000_06, word);
@@ -64,5 +71,7 @@ fn predictions_have_the_numbers_of_the_table() {
     assert_eq!(Prediction::Value(2.5).number(&now), Some(2.5));
     let unknown = theory::Circumstances { sigma: None, ..now };
     assert_eq!(Prediction::MeanUnderNoise.number(&unknown), None);
+    let corrected = theory::Circumstances { is_corrected: true, ..now };
+    assert_eq!(Prediction::UncorrectedPeak.number(&corrected), None);
     assert_eq!(theory::mean_under_noise(0.0, 0.0), 0.0);
 }

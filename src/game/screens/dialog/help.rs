@@ -25,7 +25,7 @@ const KEYS: [(&[&str], &str); 16] = [
     (&["+", "−"], "zoom"),
     (&["←", "→", "↑", "↓"], "move the picture, or the selection"),
     (&["1", "2", "3", "4", "5"], "fold lesson, tuning, charts, rule, data"),
-    (&["D"], "the next dog's numbers, where several run"),
+    (&["D"], "the next dog's numbers, in a pack"),
     (&["G"], "true slope and sample on or off"),
     (&["?"], "this help"),
     (&["Esc"], "close, pause, or go back"),
@@ -46,7 +46,7 @@ const MOUSE: [(&str, &str); 6] = [
     (icons::FILE_ARROW_DOWN, "drop a file: a level is played; a .npy, .csv or .png is the sandbox's ground"),
 ];
 /// Width of the column of keys, points.
-const KEY_COLUMN: f32 = 104.0;
+const KEY_COLUMN: f32 = 114.0;
 /// Size of a small drawing, points.
 const DRAWING: Vec2 = vec2(58.0, 34.0);
 /// Dialogs from this width on have two columns, points.

@@ -2,7 +2,8 @@
 //! session, returns what is clicked.
 
 use bevy_egui::egui::{
-    Align, Color32, Context, Label, Layout, Pos2, Rect, RichText, Sense, Ui, UiBuilder, Vec2, pos2, vec2,
+    Align, Align2, Color32, Context, Label, Layout, Pos2, Rect, RichText, Sense, Ui, UiBuilder, Vec2, pos2,
+    vec2,
 };
 use egui_phosphor::bold as icons;
 use frankie_sim::{Axis, Outcome};
@@ -22,6 +23,8 @@ use crate::store::{Achieved, Standing};
 const PORTRAIT: f32 = 96.0;
 /// Width of a column of numbers in the table of theory, points.
 const NUMBER: f32 = 78.0;
+/// From a row's left edge to its words, past the axis's dot and letter, points.
+const LABEL: f32 = 28.0;
 /// Width of the column that says whether they agree, points.
 const MARK: f32 = 86.0;
 /// Narrower tables have their numbers beneath, points.
@@ -192,7 +195,7 @@ fn cell(ui: &mut Ui, place: Rect, content: impl FnOnce(&mut Ui)) {
 
 fn table_row(ui: &mut Ui, compared: &Compared) {
     let width = ui.available_width();
-    let words = (width - 2.0 * NUMBER - MARK - 20.0).max(40.0);
+    let words = (width - 2.0 * NUMBER - MARK - LABEL - 2.0).max(40.0);
     let font = theme::regular(theme::SIZE_BODY);
     let galley = ui.painter().layout(compared.entry.label.clone(), font, theme::INK, words);
     let size = vec2(width, galley.size().y.max(22.0));
@@ -208,7 +211,15 @@ fn table_row(ui: &mut Ui, compared: &Compared) {
     });
     let middle = row.center().y;
     ui.painter().circle_filled(pos2(row.left() + 5.0, row.top() + 0.5 * 20.0), 4.5, theme::axis_color(axis));
-    ui.painter().galley(pos2(row.left() + 18.0, middle - 0.5 * galley.size().y), galley, theme::INK);
+    let letter = pos2(row.left() + 14.0, row.top() + 0.5 * 20.0);
+    ui.painter().text(
+        letter,
+        Align2::LEFT_CENTER,
+        axis.name(),
+        theme::semibold(theme::SIZE_SMALL),
+        theme::SECONDARY,
+    );
+    ui.painter().galley(pos2(row.left() + LABEL, middle - 0.5 * galley.size().y), galley, theme::INK);
     for (i, text) in texts.into_iter().enumerate() {
         let right = row.right() - MARK - NUMBER * (1 - i) as f32;
         let galley = ui.painter().layout_no_wrap(text, theme::semibold(theme::SIZE_BODY), theme::INK);
@@ -229,6 +240,7 @@ fn narrow_row(ui: &mut Ui, compared: &Compared) {
     let (icon, mark, color) = verdict(compared);
     ui.horizontal_wrapped(|ui| {
         widgets::axis_dot(ui, compared.entry.axis);
+        ui.label(theme::small(compared.entry.axis.name()));
         ui.add(Label::new(theme::body(&compared.entry.label)).wrap());
     });
     ui.horizontal_wrapped(|ui| {

@@ -1,17 +1,19 @@
 //! A control for each shape a parameter can have, shared by the sandbox and the tuning panel. They read a parameter and
 //! its value, and return a new one.
 
-use bevy_egui::egui::{Align2, Label, RichText, Sense, TextEdit, Ui, vec2};
+use bevy_egui::egui::{Align2, Label, RichText, Sense, TextEdit, Ui, pos2, vec2};
 use egui_phosphor::bold as icons;
 use frankie_sim::Rows;
 use frankie_sim::params::{ParamSpec, Range, Shape, Value};
 
 use super::tuning::NUMBER;
 use crate::game::ui::slider::{self, Look};
-use crate::game::ui::{numbers, theme, widgets};
+use crate::game::ui::{numbers, theme, widgets, words};
 
 /// Between parts of a row, px.
 const BETWEEN: f32 = 6.0;
+/// Between a symbol and the word that explains it, px.
+const WORD_GAP: f32 = 5.0;
 /// Width of the longest symbol before a slider, px.
 const SYMBOL: f32 = 76.0;
 
@@ -95,7 +97,8 @@ fn row(ui: &mut Ui, spec: &ParamSpec, part: &str, value: f64) -> Option<f64> {
             .map(whole);
         let is_held = ui.input(|input| input.pointer.any_down());
         match (typed, moved.or(held)) {
-            (Some(typed), _) => Some(typed),
+            // A field that is only left sets nothing.
+            (Some(typed), _) => Some(typed).filter(|typed| *typed != value),
             (None, Some(moved)) if is_held => {
                 ui.data_mut(|data| data.insert_temp(held_id, moved));
                 None
@@ -112,7 +115,15 @@ fn row(ui: &mut Ui, spec: &ParamSpec, part: &str, value: f64) -> Option<f64> {
 fn symbol(ui: &mut Ui, spec: &ParamSpec, label: &str) {
     let font = theme::semibold(theme::SIZE_BODY);
     let (rect, response) = ui.allocate_exact_size(vec2(SYMBOL, slider::HEIGHT), Sense::hover());
-    ui.painter().text(rect.left_center(), Align2::LEFT_CENTER, label, font, theme::INK);
+    let shown = ui.painter().text(rect.left_center(), Align2::LEFT_CENTER, label, font, theme::INK);
+    // A letter alone says little to whoever has not read the formula.
+    let word = spec.name.split('_').next().unwrap_or_default();
+    let small = theme::regular(theme::SIZE_SMALL);
+    let galley = ui.painter().layout_no_wrap(word.to_owned(), small, theme::SECONDARY);
+    let at = pos2(shown.right() + WORD_GAP, rect.center().y - 0.5 * galley.size().y + 0.5);
+    if !spec.symbol.contains(word) && at.x + galley.size().x <= rect.right() {
+        ui.painter().galley(at, galley, theme::SECONDARY);
+    }
     response.on_hover_text(theme::tip(format!("{label}: {}", spec.help)));
 }
 
@@ -120,14 +131,24 @@ fn choice(
     ui: &mut Ui,
     spec: &ParamSpec,
     part: &str,
-    words: &'static [&'static str],
+    choices: &'static [&'static str],
     chosen: &str,
 ) -> Option<&'static str> {
-    let label = RichText::new(name(spec, part)).font(theme::semibold(theme::SIZE_BODY)).color(theme::INK);
-    ui.label(label).on_hover_text(theme::tip(spec.help));
-    let choices: Vec<(&str, &str)> = words.iter().map(|word| (*word, *word)).collect();
-    let clicked = ui.push_id(part, |ui| widgets::segments(ui, &choices, chosen)).inner?;
-    words.iter().find(|word| **word == clicked).copied()
+    let title = words::sentence(spec.name);
+    let is_named = title.to_lowercase().contains(&spec.symbol.to_lowercase());
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = BETWEEN;
+        let label = if part.is_empty() { title } else { format!("{title} {part}") };
+        let label = RichText::new(label).font(theme::semibold(theme::SIZE_BODY)).color(theme::INK);
+        ui.label(label).on_hover_text(theme::tip(spec.help));
+        if !is_named {
+            ui.label(theme::small(spec.symbol));
+        }
+    });
+    let labels: Vec<(&str, String)> = choices.iter().map(|word| (*word, word.replace('_', " "))).collect();
+    let labels: Vec<(&str, &str)> = labels.iter().map(|(word, label)| (*word, label.as_str())).collect();
+    let clicked = ui.push_id(part, |ui| widgets::segments(ui, &labels, chosen)).inner?;
+    choices.iter().find(|word| **word == clicked).copied()
 }
 
 #[cfg(test)]

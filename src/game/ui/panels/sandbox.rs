@@ -4,7 +4,7 @@
 use bevy_egui::egui::{Align, Id, Label, Layout, Sense, Ui, vec2};
 use egui_phosphor::bold as icons;
 use frankie_sim::Run;
-use frankie_sim::level::{Added, Mate, PACK_MOST};
+use frankie_sim::level::{Added, COLORS, Mate, PACK_MOST};
 use frankie_sim::noise::{self, NoiseKind};
 use frankie_sim::params::{KindInfo, ParamSpec, Params, Value};
 use frankie_sim::surface::{self, SurfaceKind};
@@ -16,7 +16,7 @@ use crate::game::ui::dogs::Mark;
 use crate::game::ui::{menu, theme, widgets};
 
 /// What new dogs are called.
-const NAMES: [&str; PACK_MOST] = ["momo", "bolt", "pip", "rex"];
+const NAMES: [&str; PACK_MOST] = ["bolt", "momo", "pip", "rex"];
 /// What the page is about.
 const PACK_WORDS: &str = "Same start, same noise, another optimiser. Click a dog or its name over the charts, or press \
                           D, to see and tune that dog's numbers.";
@@ -190,7 +190,11 @@ fn another(session: &Session) -> Command {
         None => String::new(),
     };
     let kind = if level.pack.is_empty() { "sgd" } else { "momentum" };
-    Command::SetLevel { key: format!("pack.{key}"), value: format!("{{ kind = \"{kind}\"{lr} }}") }
+    // Told, so that who comes or goes later changes nobody else's.
+    let is_free = |color: &&&str| level.pack.iter().all(|mate| mate.color != **color);
+    let color = COLORS.iter().find(is_free).unwrap_or(&COLORS[0]);
+    let value = format!("{{ kind = \"{kind}\", color = \"{color}\"{lr} }}");
+    Command::SetLevel { key: format!("pack.{key}"), value }
 }
 
 fn page<'a>(

@@ -123,7 +123,12 @@ fn more(ui: &mut Ui, session: &Session) -> Option<Command> {
     };
     others().next()?;
     let id = Id::new("more of the optimiser");
-    let mut is_open = ui.data(|data| data.get_temp(id).unwrap_or(false));
+    // Where there is nothing else to tune it is open at once.
+    let is_all = !optimizer
+        .params
+        .iter()
+        .any(|(spec, value)| may_tune(session, spec) && matches!(value, Value::Pair(_)));
+    let mut is_open = ui.data(|data| data.get_temp(id).unwrap_or(is_all));
     let (icon, words) =
         if is_open { (icons::CARET_UP, "Less") } else { (icons::CARET_DOWN, "Schedule and switches") };
     ui.add_space(2.0);

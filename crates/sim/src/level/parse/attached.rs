@@ -3,10 +3,10 @@
 
 use toml::{Table, Value};
 
-use super::Source;
+use super::{LEVEL_MOST_BYTES, Source};
 use crate::error::Problem;
 use crate::params::Shape;
-use crate::rows::{ROWS_MOST_BYTES, ROWS_MOST_NUMBERS, Rows};
+use crate::rows::{ROWS_MOST_BYTES, Rows};
 use crate::surface::{MOST_ADDED, SurfaceKind};
 use crate::text::joined;
 
@@ -14,6 +14,9 @@ use crate::text::joined;
 pub const FILE: &str = "file";
 /// The table a file can be named in, and so can all that are added to it.
 const TABLE: &str = "surface";
+/// The longest rows of a level in all, in bytes, where a file is among them: what [`LEVEL_MOST_BYTES`] leaves beside
+/// the rest of the level. Any one file has room.
+const MOST_BYTES_IN_ALL: usize = LEVEL_MOST_BYTES - (1 << 20);
 
 /// A file of numbers that is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,32 +33,30 @@ pub type ReadAttachment<'a> = &'a dyn Fn(&Attachment<'_>) -> Result<Vec<u8>, Str
 impl Source {
     /// Puts what named files hold into the places of the parameters they are for.
     pub(super) fn attach(&mut self, read: ReadAttachment<'_>) -> Result<(), Problem> {
-        let (mut path, mut numbers) = (TABLE.to_owned(), 0);
+        let mut path = TABLE.to_owned();
         for _ in 0..=MOST_ADDED {
-            numbers += self.attach_at(&path, read)?;
-            // What is written must read back.
-            if numbers > ROWS_MOST_NUMBERS {
-                let message = format!("{numbers} numbers in all are too many");
-                return Err(Problem::new(
-                    joined(&path, FILE),
-                    message,
-                    format!("at most {ROWS_MOST_NUMBERS}"),
-                ));
-            }
+            self.attach_at(&path, read)?;
             path.push_str(".add");
+        }
+        let Some([file_key, _]) = self.attached.last() else { return Ok(()) };
+        // What is written must read back: the rows of the text and those of files are one text then.
+        let length = bytes_of_rows(&self.document.table);
+        if length > MOST_BYTES_IN_ALL {
+            let message = format!("with this one there are {length} bytes of numbers in all");
+            return Err(Problem::new(file_key, message, format!("at most {} MB", MOST_BYTES_IN_ALL >> 20)));
         }
         Ok(())
     }
 
-    /// The same for one table; returns how many numbers came out of a file.
-    fn attach_at(&mut self, path: &str, read: ReadAttachment<'_>) -> Result<usize, Problem> {
-        let Some(table) = table_at(&mut self.document.table, path) else { return Ok(0) };
-        let Some(rows_name) = rows_parameter(table) else { return Ok(0) };
+    /// The same for one table.
+    fn attach_at(&mut self, path: &str, read: ReadAttachment<'_>) -> Result<(), Problem> {
+        let Some(table) = table_at(&mut self.document.table, path) else { return Ok(()) };
+        let Some(rows_name) = rows_parameter(table) else { return Ok(()) };
         let (file_key, rows_key) = (joined(path, FILE), joined(path, rows_name));
         let [is_file_set, are_rows_set] =
             [&file_key, &rows_key].map(|key| !self.document.holds(&joined(&self.prefix, key)));
         // Found again, since the document was asked in between.
-        let Some(table) = table_at(&mut self.document.table, path) else { return Ok(0) };
+        let Some(table) = table_at(&mut self.document.table, path) else { return Ok(()) };
         if table.contains_key(FILE) && table.contains_key(rows_name) {
             // A setting takes the place of what the text says.
             match (is_file_set, are_rows_set) {
@@ -68,7 +69,7 @@ impl Source {
             }
         }
         let name = match table.remove(FILE) {
-            None => return Ok(0),
+            None => return Ok(()),
             Some(Value::String(name)) => name,
             Some(other) => {
                 let message = format!("{} is of the wrong type", crate::text::short(&other));
@@ -80,13 +81,22 @@ impl Source {
             .map_err(|(message, expected)| Problem::new(&file_key, message, expected))?;
         table.insert(rows_name.to_owned(), Value::String(rows.to_text()));
         self.attached.push([file_key, rows_key]);
-        Ok(rows.values().len())
+        Ok(())
     }
 }
 
 /// The table at a dotted key.
 fn table_at<'a>(root: &'a mut Table, path: &str) -> Option<&'a mut Table> {
     path.split('.').try_fold(root, |table, part| table.get_mut(part)?.as_table_mut())
+}
+
+/// How long the rows of a level's surface and of those added to it are, as text.
+fn bytes_of_rows(level: &Table) -> usize {
+    let main = level.get(TABLE).and_then(Value::as_table);
+    std::iter::successors(main, |around| around.get("add")?.as_table())
+        .filter_map(|surface| surface.get(rows_parameter(surface)?)?.as_str())
+        .map(str::len)
+        .sum()
 }
 
 /// The parameter of a surface that is rows of numbers, if it has one.

@@ -16,55 +16,55 @@ pub(super) fn read(root: &Section<'_>) -> Result<Vec<Mate>, Problem> {
         let expected = format!("at most {PACK_MOST} dogs beside {FRANKIE}");
         return Err(section.problem(key, format!("there are {}", keys.len()), expected));
     }
-    let mut mates = Vec::new();
-    let mut names = vec![FRANKIE.to_owned()];
-    for key in &keys {
-        let (name, color) = (name(&section, key)?, color(&section, key)?);
-        if names.contains(&name) {
-            let key = format!("{key}.name");
-            return Err(section.problem(&key, format!("there is a {name} already"), "another name"));
+    let mut told: Vec<Told<'_>> = Vec::new();
+    for key in keys {
+        let dog = told_of(&section, key)?;
+        if dog.name == FRANKIE || told.iter().any(|other| other.name == dog.name) {
+            let message = format!("there is a {} already", dog.name);
+            return Err(dog.section.problem("name", message, "another name"));
         }
-        names.push(name.clone());
-        mates.push((*key, name, color));
+        if dog.color.is_some() && told.iter().any(|other| other.color == dog.color) {
+            return Err(dog.section.problem("color", "another dog has it", "a colour for each"));
+        }
+        told.push(dog);
     }
-    let taken: Vec<&str> = mates.iter().filter_map(|(_, _, color)| *color).collect();
-    if let Some((key, ..)) = mates.iter().enumerate().find_map(|(index, mate)| {
-        let is_taken = |other: &(&str, String, Option<&str>)| other.2.is_some() && other.2 == mate.2;
-        mates[..index].iter().any(is_taken).then_some(mate)
-    }) {
-        return Err(section.problem(&format!("{key}.color"), "another dog has it", "a colour for each"));
-    }
+    let taken: Vec<&str> = told.iter().filter_map(|dog| dog.color).collect();
     let mut free = COLORS.into_iter().filter(|color| !taken.contains(color));
-    let mut pack = Vec::new();
-    for (key, name, color) in mates {
-        let dog = required(section.section(key)?, section.key(key), "a table with a `kind`")?;
-        let color = required(color.or_else(|| free.next()), dog.key("color"), "a colour")?;
-        pack.push(Mate { key: key.to_owned(), name, color, optimizer: picked_optimizer(&dog)? });
-    }
-    Ok(pack)
+    told.into_iter()
+        .map(|Told { key, name, color, section }| {
+            // There are as many colours as dogs.
+            let color = required(color.or_else(|| free.next()), section.key("color"), "a colour")?;
+            Ok(Mate { key: key.to_owned(), name, color, optimizer: picked_optimizer(&section)? })
+        })
+        .collect()
 }
 
-/// What it is called: its key with a capital, unless it says otherwise.
-fn name(section: &Section<'_>, key: &str) -> Result<String, Problem> {
+/// What the level says of a dog beside its optimiser.
+struct Told<'a> {
+    key: &'a str,
+    /// Its key with a capital, where the level names none.
+    name: String,
+    color: Option<&'static str>,
+    section: Section<'a>,
+}
+
+fn told_of<'a>(pack: &Section<'a>, key: &'a str) -> Result<Told<'a>, Problem> {
     let letters = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     if key.is_empty() || key.len() > NAME_MOST || !key.chars().all(letters) {
         let expected = format!("a key of 1 to {NAME_MOST} letters, digits, - and _");
-        return Err(section.problem(key, "this cannot be a dog's key", expected));
+        return Err(pack.problem(key, "this cannot be a dog's key", expected));
     }
-    let dog = required(section.section(key)?, section.key(key), "a table with a `kind`")?;
-    let said = dog.text("name")?.map(str::trim);
-    if let Some(name) = said
+    let section = required(pack.section(key)?, pack.key(key), "a table with a `kind`")?;
+    let name = section.text("name")?.map(str::trim);
+    if let Some(name) = name
         && (name.is_empty() || name.chars().count() > NAME_MOST || name.chars().any(char::is_control))
     {
         let expected = format!("a name of 1 to {NAME_MOST} letters");
-        return Err(dog.problem("name", format!("{name:?} is not possible"), expected));
+        return Err(section.problem("name", format!("{name:?} is not possible"), expected));
     }
-    Ok(said.map_or_else(|| capitalized(key), str::to_owned))
-}
-
-fn color(section: &Section<'_>, key: &str) -> Result<Option<&'static str>, Problem> {
-    let dog = required(section.section(key)?, section.key(key), "a table with a `kind`")?;
-    dog.word("color", &COLORS)
+    let name = name.map_or_else(|| capitalized(key), str::to_owned);
+    let color = section.word("color", &COLORS)?;
+    Ok(Told { key, name, color, section })
 }
 
 fn capitalized(key: &str) -> String {

@@ -181,11 +181,7 @@ fn what_is_wrong_is_told_with_line_column_and_expectation() {
             "\"beat1\"",
             "line 35, column 15: `player.tune[1]`: \"beat1\" is not known; expected `beta1`, the nearest known",
         ),
-        (
-            "format = 1",
-            "format = 2",
-            "line 1, column 10: `format`: 2 is not possible; expected a whole number from 1 to 1",
-        ),
+        ("format = 1", "format = 2", "line 1, column 10: `format`: 2 is not possible; expected 1"),
         (
             "x = [-10.0, 10.0]",
             "x = [10.0, -10.0]",
@@ -195,7 +191,7 @@ fn what_is_wrong_is_told_with_line_column_and_expectation() {
         (
             "predict = \"constant\"",
             "predict = \"const\"",
-            "line 41, column 11: `theory[0].predict`: \"const\" is not known; expected one of `constant`, `pure_noise_rms`, `pure_noise_mean_abs`, `mean_under_noise`, `alternating`, `steps_after_flip`",
+            "line 41, column 11: `theory[0].predict`: \"const\" is not known; expected one of `constant`, `pure_noise_rms`, `pure_noise_mean_abs`, `mean_under_noise`, `alternating`, `steps_after_flip`, `constant_over_eps`, `uncorrected_peak`",
         ),
         (
             "tolerance = 0.1",
@@ -241,6 +237,19 @@ fn a_text_that_would_eat_the_memory_is_refused_unread() {
         let error = refused(&text).to_string();
         let ending = "keys and values are too many; expected at most 100000";
         assert!(error.starts_with("line 1, column 1: ") && error.ends_with(ending), "{error}");
+    }
+    // A key is remembered whole with each that stands under it.
+    let under = format!("{GOOD}\n[{}]\n{}", "k".repeat(300_000), "a = 1\n");
+    let deep = format!("{GOOD}\n{} = 1\n", ["keykey"; 40].join("."));
+    for (text, column) in [(under, 2), (deep, 246)] {
+        let error = refused(&text);
+        let line = GOOD.lines().count() + 2;
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "line {line}, column {column}: this key is too long; expected at most 256 bytes, dots and all"
+            )
+        );
     }
     // In a text they are only letters.
     let long = GOOD.replace("He is sure", &"=,[{.".repeat(50_000));

@@ -122,6 +122,8 @@ fn data(params: &Params) -> Result<Data, Problem> {
 struct Dataset {
     data: Data,
     view: View,
+    /// At the best weights; kept, since goals ask for it at every step.
+    minimum: Option<Minimum>,
     /// Where the loss is a square, which holds all of the points in a few numbers.
     square: Option<Square>,
 }
@@ -159,7 +161,8 @@ impl Dataset {
         data.best = solve::best(&data);
         let square = (data.model() == Model::Linear).then(|| Square::of(&data));
         let view = view(&data);
-        Self { data, view, square }
+        let minimum = data.best().map(|best| Minimum::global(best, data.loss(best)));
+        Self { data, view, minimum, square }
     }
 }
 
@@ -196,7 +199,7 @@ impl Surface for Dataset {
     }
 
     fn minima(&self, _: &Moment) -> Vec<Minimum> {
-        self.data.best().map(|best| Minimum::global(best, self.data.loss(best))).into_iter().collect()
+        self.minimum.into_iter().collect()
     }
 
     fn data(&self) -> Option<&Data> {

@@ -2,14 +2,13 @@
 //! the dog in question stands is. Reads the session, writes nothing.
 
 mod paint;
-mod plot;
 
 use bevy_egui::egui::{Align, Align2, Label, Layout, Painter, Rect, Sense, Ui, WidgetInfo, WidgetType, vec2};
 use frankie_sim::noise::Batch;
 use frankie_sim::surface::Data;
 
 use self::paint::Sign;
-use self::plot::{Kind, Plot};
+use crate::figure::data::plot::{Kind, Plot};
 use crate::game::command::Command;
 use crate::game::session::Session;
 use crate::game::ui::{numbers, theme};

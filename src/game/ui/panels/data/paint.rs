@@ -7,7 +7,7 @@ use frankie_sim::Vec2;
 use frankie_sim::noise::Batch;
 use frankie_sim::surface::{Data, Model, Point};
 
-use super::plot::{Kind, Plot};
+use crate::figure::data::plot::{Kind, Plot};
 use crate::game::ui::theme;
 
 /// Radius of points beside the batch and in it, px, while there are no more than so many.
@@ -97,11 +97,7 @@ fn zero_lines(painter: &Painter, rect: Rect, origin: Pos2) {
 
 /// What lies across and up, in the corners.
 fn names(painter: &Painter, rect: Rect, kind: Kind) {
-    let [across, up] = match kind {
-        Kind::Curve => ["input", "target"],
-        Kind::Plane => ["first input", "second input"],
-        Kind::Agreement => ["said", "target"],
-    };
+    let [across, up] = kind.names();
     let font = theme::regular(theme::SIZE_SMALL - 0.5);
     let corners = [
         (rect.left_top() + vec2(6.0, 3.0), Align2::LEFT_TOP, up),

@@ -10,7 +10,7 @@ const STRETCHES: u32 = 64;
 
 /// What a plot shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub enum Kind {
     /// The target over the input, and the model as a curve.
     Curve,
     /// Both inputs, the targets by shape, and the line on which the model is undecided.
@@ -19,9 +19,22 @@ pub(super) enum Kind {
     Agreement,
 }
 
+impl Kind {
+    /// What lies across, and what up.
+    #[must_use]
+    pub fn names(self) -> [&'static str; 2] {
+        match self {
+            Self::Curve => ["input", "target"],
+            Self::Plane => ["first input", "second input"],
+            Self::Agreement => ["said", "target"],
+        }
+    }
+}
+
 /// A plot: what it shows, and from where to where.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Plot {
+pub struct Plot {
+    /// What it shows.
     pub kind: Kind,
     /// Left and right edge.
     pub x: Vec2,
@@ -30,6 +43,8 @@ pub(super) struct Plot {
 }
 
 impl Plot {
+    /// The plot that suits some data.
+    #[must_use]
     pub fn of(data: &Data) -> Self {
         let kind = match (data.has_bias(), data.model()) {
             (true, _) => Kind::Curve,
@@ -47,6 +62,7 @@ impl Plot {
     }
 
     /// Where a point lies by these weights.
+    #[must_use]
     pub fn place(&self, data: &Data, point: &Point, weights: Vec2) -> Vec2 {
         match self.kind {
             Kind::Curve => [point.inputs[0], point.target],
@@ -60,6 +76,7 @@ impl Plot {
     }
 
     /// Where a point would lie if the model said the truth of it; `None` where that is no place.
+    #[must_use]
     pub fn truth(&self, data: &Data, point: &Point, weights: Vec2) -> Option<Vec2> {
         match self.kind {
             Kind::Curve => Some([point.inputs[0], data.predict(weights, point.inputs)]),
@@ -69,6 +86,7 @@ impl Plot {
     }
 
     /// The fit as a line from point to point; empty where there is none to draw.
+    #[must_use]
     pub fn fit(&self, data: &Data, weights: Vec2) -> Vec<Vec2> {
         if !weights.iter().all(|weight| weight.is_finite()) {
             return Vec::new();
@@ -84,6 +102,7 @@ impl Plot {
     }
 
     /// The diagonal, on which the model would be right.
+    #[must_use]
     pub fn exact(&self) -> [Vec2; 2] {
         [[self.x[0], self.y[0]], [self.x[1], self.y[1]]]
     }

@@ -1,0 +1,62 @@
+//! The value of one parameter, and how a person would say it.
+
+use std::fmt;
+
+use crate::{Axis, Rows, Vec2};
+
+/// The value of one parameter.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// For [`Shape::Number`].
+    Number(f64),
+    /// For [`Shape::PerAxis`] and [`Shape::Pair`].
+    Pair(Vec2),
+    /// For [`Shape::Integer`].
+    Integer(u64),
+    /// For [`Shape::Choice`].
+    Word(&'static str),
+    /// For [`Shape::ChoicePerAxis`].
+    Words([&'static str; 2]),
+    /// For [`Shape::Flag`].
+    Flag(bool),
+    /// For [`Shape::Text`].
+    Text(String),
+    /// For [`Shape::Rows`]; cheap to copy.
+    Rows(Rows),
+}
+
+impl Value {
+    /// The value with a number put in its place, of one axis or of both; `None` where it is no number, has no axes
+    /// or must be whole.
+    #[must_use]
+    pub fn with_number(&self, axis: Option<Axis>, x: f64) -> Option<Value> {
+        match (self, axis) {
+            (Value::Pair(_), None) => Some(Value::Pair([x; 2])),
+            (Value::Pair(pair), Some(axis)) => {
+                let mut pair = *pair;
+                pair[axis.index()] = x;
+                Some(Value::Pair(pair))
+            }
+            (Value::Number(_), None) => Some(Value::Number(x)),
+            (Value::Integer(_), None) => (x >= 0.0 && x.fract() == 0.0).then_some(Value::Integer(x as u64)),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Value {
+    /// As a person would say it: `0.1`, `0.1 / 0.2` of two axes that differ, `cosine`, `yes`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Value::Number(x) => write!(f, "{x}"),
+            Value::Pair([x, y]) if x == y => write!(f, "{x}"),
+            Value::Pair([x, y]) => write!(f, "{x} / {y}"),
+            Value::Integer(n) => write!(f, "{n}"),
+            Value::Word(word) => f.write_str(word),
+            Value::Words(words) => f.write_str(&words.join(" / ")),
+            Value::Flag(flag) => f.write_str(if *flag { "yes" } else { "no" }),
+            Value::Text(text) => f.write_str(text),
+            Value::Rows(rows) => write!(f, "{rows}"),
+        }
+    }
+}

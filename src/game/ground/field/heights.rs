@@ -1,0 +1,69 @@
+//! Heights on a grid, and what is in sight of them. Reads grids; writes nothing.
+
+use crate::figure::ground::{Grid, Reference, Region};
+use crate::figure::relief::Relief;
+use crate::game::viewport::Viewport;
+
+/// Samples that the reference is judged by.
+const REFERENCE_SAMPLES: usize = 3_000;
+/// Rounding errors of a loss, in units of its last place.
+const ROUNDING: f64 = 256.0 * f64::EPSILON;
+
+/// Heights on a grid.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Where.
+    pub grid: Grid,
+    /// Row by row from the bottom.
+    pub heights: Vec<f64>,
+    /// The scale it was made for.
+    pub px_per_unit: f64,
+    pub(super) fine: bool,
+}
+
+impl Field {
+    /// Judges what is in sight; slopes are per unit of the plane.
+    #[must_use]
+    pub fn reference(&self, relief: &Relief) -> Reference {
+        let Grid { columns, rows, .. } = self.grid;
+        let cell = self.grid.cell();
+        let stride = (self.heights.len() / REFERENCE_SAMPLES).max(1);
+        let (mut slopes, mut heights) = (Vec::new(), Vec::new());
+        let mut highest = 0.0f64;
+        for here in (0..self.heights.len()).step_by(stride) {
+            let (column, row) = (here % columns, here / columns);
+            if column + 1 < columns && row + 1 < rows {
+                let height = self.heights[here];
+                let x = (self.heights[here + 1] - height) / cell[0];
+                let y = (self.heights[here + columns] - height) / cell[1];
+                slopes.push((x * x + y * y).sqrt());
+                heights.push(height);
+                if height.is_finite() {
+                    highest = highest.max(height.abs());
+                }
+            }
+        }
+        let floor = relief.rounding(highest, ROUNDING) / cell[0];
+        Reference::of(&mut slopes, &mut heights, floor.max(f64::MIN_POSITIVE))
+    }
+
+    pub(super) fn covers(&self, region: &Region) -> bool {
+        (0..2).all(|i| self.grid.region[i][0] <= region[i][0] && region[i][1] <= self.grid.region[i][1])
+    }
+
+    /// The value at a place of numbers that stand on this field's grid, as they are at the nearest point.
+    pub(super) fn nearest(&self, values: &[f64], at: [f64; 2]) -> f64 {
+        let cell = self.grid.cell();
+        let index = |i: usize, count: usize| {
+            let place = ((at[i] - self.grid.region[i][0]) / cell[i]).round();
+            (place.max(0.0) as usize).min(count - 1)
+        };
+        values[index(1, self.grid.rows) * self.grid.columns + index(0, self.grid.columns)]
+    }
+}
+
+/// By what factor the scale is off from the field's, at least 1.
+pub(super) fn drift(field: &Field, viewport: &Viewport) -> f64 {
+    let ratio = field.px_per_unit / viewport.px_per_unit;
+    ratio.max(1.0 / ratio)
+}

@@ -1,0 +1,123 @@
+//! A trail as triangles with vertex colours: strokes with soft edges and round ends, discs and rings. It decides nothing.
+
+use bevy::asset::RenderAssetUsages;
+use bevy::mesh::{Indices, PrimitiveTopology};
+use bevy::prelude::*;
+
+/// Over this much an edge fades out.
+const FEATHER_PX: f32 = 1.0;
+/// Turns with a smaller cosine than this are rounded, others mitred.
+const SHARP_COSINE: f32 = 0.4;
+/// Corners of a half circle.
+const ROUND_CORNERS: usize = 6;
+
+/// A corner of a stroke, in world_px, with the colour (linear, cover last) of the way there.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Corner {
+    pub at: Vec2,
+    pub color: [f32; 4],
+}
+
+/// Triangles with vertex colours.
+#[derive(Default)]
+pub struct Ribbon {
+    pub positions: Vec<[f32; 3]>,
+    pub colors: Vec<[f32; 4]>,
+    pub indices: Vec<u32>,
+}
+
+impl Ribbon {
+    pub fn into_mesh(self) -> Mesh {
+        Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::RENDER_WORLD)
+            .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, self.positions)
+            .with_inserted_attribute(Mesh::ATTRIBUTE_COLOR, self.colors)
+            .with_inserted_indices(Indices::U32(self.indices))
+    }
+
+    fn vertex(&mut self, at: Vec2, color: [f32; 4], cover: f32) {
+        self.positions.push([at.x, at.y, 0.0]);
+        self.colors.push([color[0], color[1], color[2], color[3] * cover]);
+    }
+
+    /// A cross section: four vertices along `side`, the outer two without cover.
+    fn section(&mut self, at: Vec2, side: Vec2, half: f32, color: [f32; 4]) {
+        let (inner, outer) = (half - 0.5 * FEATHER_PX, half + 0.5 * FEATHER_PX);
+        for (off, cover) in [(-outer, 0.0), (-inner, 1.0), (inner, 1.0), (outer, 0.0)] {
+            self.vertex(at + off * side, color, cover);
+        }
+    }
+
+    /// Joins the last two cross sections.
+    fn join(&mut self) {
+        let end = self.positions.len() as u32;
+        for i in 0..3 {
+            let (a, b) = (end - 8 + i, end - 4 + i);
+            self.indices.extend([a, a + 1, b, b, a + 1, b + 1]);
+        }
+    }
+
+    /// A whole stroke with round ends; in `color`, or each corner in its own.
+    pub fn stroke(&mut self, corners: &[Corner], half: f32, color: Option<[f32; 4]>) {
+        let mut direction = None;
+        for (i, pair) in corners.windows(2).enumerate() {
+            let color = color.unwrap_or(pair[1].color);
+            let Some(along) = (pair[1].at - pair[0].at).try_normalize() else { continue };
+            let cosine = direction.map(|before: Vec2| before.dot(along));
+            if cosine.is_none_or(|cosine| cosine < SHARP_COSINE) {
+                self.cap(pair[0].at, -along, half, color);
+                self.section(pair[0].at, along.perp(), half, color);
+            }
+            let next = corners.get(i + 2).and_then(|corner| (corner.at - pair[1].at).try_normalize());
+            match next {
+                Some(next) if along.dot(next) >= SHARP_COSINE => {
+                    let middle = (along + next).normalize_or(along);
+                    let stretch = 1.0 / middle.dot(along).max(0.5);
+                    self.section(pair[1].at, stretch * middle.perp(), half, color);
+                    self.join();
+                }
+                _ => {
+                    self.section(pair[1].at, along.perp(), half, color);
+                    self.join();
+                    self.cap(pair[1].at, along, half, color);
+                }
+            }
+            direction = Some(along);
+        }
+    }
+
+    /// Half a disc that bulges towards `out`.
+    fn cap(&mut self, at: Vec2, out: Vec2, half: f32, color: [f32; 4]) {
+        self.fan(at, half, color, out.perp(), std::f32::consts::PI, ROUND_CORNERS);
+    }
+
+    pub fn disc(&mut self, at: Vec2, radius: f32, color: [f32; 4]) {
+        self.fan(at, radius, color, Vec2::X, std::f32::consts::TAU, 3 * ROUND_CORNERS);
+    }
+
+    /// A sector with a soft rim, clockwise from `first` through `angle`.
+    fn fan(&mut self, at: Vec2, radius: f32, color: [f32; 4], first: Vec2, angle: f32, corners: usize) {
+        let middle = self.positions.len() as u32;
+        self.vertex(at, color, 1.0);
+        for i in 0..=corners {
+            let turn = Vec2::from_angle(-angle * i as f32 / corners as f32).rotate(first);
+            self.vertex(at + (radius - 0.5 * FEATHER_PX) * turn, color, 1.0);
+            self.vertex(at + (radius + 0.5 * FEATHER_PX) * turn, color, 0.0);
+            if i > 0 {
+                let here = middle + 1 + 2 * i as u32;
+                self.indices.extend([middle, here - 2, here]);
+                self.indices.extend([here - 2, here - 1, here, here, here - 1, here + 1]);
+            }
+        }
+    }
+
+    pub fn ring(&mut self, at: Vec2, radius: f32, half: f32, color: [f32; 4]) {
+        let corners = 6 * ROUND_CORNERS;
+        for i in 0..=corners {
+            let turn = Vec2::from_angle(std::f32::consts::TAU * i as f32 / corners as f32);
+            self.section(at + radius * turn, turn, half, color);
+            if i > 0 {
+                self.join();
+            }
+        }
+    }
+}

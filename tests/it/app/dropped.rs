@@ -1,0 +1,102 @@
+//! Files dropped onto the window.
+
+use super::*;
+
+#[test]
+fn numbers_that_are_dropped_become_the_sandboxs_ground() {
+    let mut game = Game::new();
+    game.play("sandbox");
+    game.ask(Command::Do(Event::Tune { dog: 0, name: "lr".to_owned(), axis: None, value: 0.5 }));
+    game.drop_file("slice.csv", "0,1,2\n3,4,-5\n");
+    assert_eq!((game.surface(), game.screen()), ("heightmap", Screen::Play));
+    assert!(game.said().contains("slice.csv: 3 × 2 numbers, from −5 to 4"), "{}", game.said());
+    let view = game.session().level().view;
+    assert_eq!((view.x, view.y), ([-1.0, 1.0], [-0.5, 0.5]), "drawn to scale");
+    assert_eq!(game.lr(), Value::Pair([0.5; 2]), "what was tuned stays tuned");
+    // Another one takes its place, and parameters can be changed without the file.
+    game.drop_file("other.csv", "7,8\n9,7\n");
+    std::fs::remove_file(game.folder.path().join("other.csv")).unwrap();
+    game.ask(Command::SetLevel { key: "surface.height".to_owned(), value: "2.0".to_owned() });
+    let params = &game.session().level().surface_choice.params;
+    assert_eq!((params.rows("grid").to_text(), params.number("height")), ("7,8\n9,7\n".to_owned(), 2.0));
+}
+
+#[test]
+fn numbers_dropped_elsewhere_open_the_sandbox() {
+    let mut game = Game::new();
+    game.ask(Command::Open(Modal::Help));
+    game.drop_file("slice.csv", "0,1\n3,4\n");
+    let id = game.session().level().id.clone();
+    assert_eq!((id.as_str(), game.surface(), game.screen()), ("sandbox", "heightmap", Screen::Play));
+    assert_eq!(game.modal(), None);
+    game.play("bowl");
+    game.drop_file("slice.csv", "0,1\n3,4\n");
+    assert_eq!((game.surface(), game.session().level().id.as_str()), ("heightmap", "sandbox"));
+    let library = game.app.world().resource::<Library>();
+    let kept = library.catalogue.find("sandbox").unwrap().surface_choice.kind.info.kind;
+    assert_eq!(kept, "rosenbrock", "the level itself is as it was");
+}
+
+#[test]
+fn a_dropped_file_that_is_none_of_these_says_so_and_changes_nothing() {
+    let mut game = Game::new();
+    game.play("sandbox");
+    for (name, content, expected) in [
+        (
+            "a.csv",
+            "1,2\n3,x",
+            "a.csv: line 2, column 3: `x` is no number; expected a number with a decimal point",
+        ),
+        ("a.npy", "PK", "a.npy: this is no NumPy array file; expected a file that `numpy.save` writes"),
+        ("a.png", "GIF89a", "a.png: the picture cannot be read"),
+        (
+            "thin.csv",
+            "1\n2\n",
+            "thin.csv: A grid of 1 × 2 numbers: expected at least two rows of at least two",
+        ),
+        (
+            "a.txt",
+            "1,2",
+            "a.txt: what it holds cannot be told from its name; expected a file whose name ends in",
+        ),
+        ("a.toml", "format = 1", "a.toml: line 1, column 1: `title`: missing"),
+    ] {
+        game.drop_file(name, content);
+        assert!(game.said().contains(expected), "{name}: {}", game.said());
+        assert_eq!((game.surface(), game.screen()), ("rosenbrock", Screen::Play), "{name}");
+    }
+    game.ask(Command::OpenFile(game.folder.path().join("none.npy")));
+    assert!(game.said().contains("none.npy: "), "{}", game.said());
+}
+
+#[test]
+fn a_dropped_level_is_played_and_read_again_when_saved() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, _) = Store::at(Some(folder.path().to_path_buf()));
+    let mut game = Game::with(Library::load(&store, Vec::new()), folder.path().to_path_buf(), folder);
+    let level = BOWL.replace("kind = \"bowl\"", "kind = \"heightmap\"\nfile = \"mine.csv\"");
+    let level =
+        level.replace("at = [-2.0, 1.0]", "at = [-0.5, 0.5]").replace("radius", "at = [0.0, 0.0]\nradius");
+    let numbers = game.folder.path().join("mine.csv");
+    std::fs::write(&numbers, "0,1\n2,3").unwrap();
+    game.drop_file("mine.toml", &level);
+    assert_eq!((game.session().level().id.as_str(), game.screen()), ("mine", Screen::Play));
+    let heights = |game: &Game| game.session().level().surface_choice.params.rows("grid").to_text();
+    assert_eq!(heights(&game), "0,1\n2,3\n");
+    std::fs::write(&numbers, "0,1\n2,345").unwrap();
+    game.frames(15);
+    assert_eq!(heights(&game), "0,1\n2,345\n", "{}", game.said());
+}
+
+#[test]
+fn a_dropped_replay_is_watched() {
+    let mut game = Game::new();
+    game.play("bowl");
+    game.ask(drop_at(2.0, -1.0));
+    game.frames(10);
+    game.ask(Command::Keep);
+    let text = std::fs::read(&game.kept()[0]).unwrap();
+    game.drop_file("from-a-friend.toml", text);
+    assert_eq!(game.screen(), Screen::Theatre);
+    assert!(matches!(&game.session().mode, Mode::Watch(watched) if watched.verdict == Verdict::Verified));
+}

@@ -1,0 +1,91 @@
+//! Runs that are kept, watched and verified.
+
+use super::*;
+
+#[test]
+fn a_run_that_went_on_can_be_kept_again() {
+    let mut game = Game::new();
+    game.play("sandbox");
+    game.ask(drop_at(0.5, 0.5));
+    game.frames(5);
+    game.ask(Command::Keep);
+    assert_eq!(game.kept().len(), 1);
+    game.frames(5);
+    assert!(!game.session().is_kept());
+    game.ask(Command::TogglePlaying);
+    game.ask(Command::Keep);
+    game.ask(Command::Keep);
+    assert_eq!(game.kept().len(), 2, "{}", game.said());
+}
+
+#[test]
+fn kept_runs_are_watched_verified_and_scrubbed() {
+    let mut game = Game::new();
+    game.play("bowl");
+    game.ask(Command::Keep);
+    assert!(game.kept().is_empty() && game.said().contains("nothing to keep"));
+    game.ask(drop_at(2.5, 2.5));
+    game.frames(12);
+    game.ask(Command::TogglePlaying);
+    let (steps, end) = (game.step(), game.session().run.state().at);
+    game.ask(Command::Keep);
+    assert_eq!(game.kept().len(), 1, "{}", game.said());
+    game.ask(Command::Keep);
+    assert_eq!(game.kept().len(), 1, "once is enough");
+    let path = game.kept()[0].clone();
+
+    game.ask(Command::Go(Screen::Replays));
+    assert_eq!(game.app.world().resource::<Shelf>().listed.len(), 1);
+    game.ask(Command::Watch(path.clone()));
+    game.frames(1);
+    assert_eq!(game.screen(), Screen::Theatre);
+    let Mode::Watch(watched) = &game.session().mode else { panic!("not watched") };
+    assert_eq!(watched.verdict, Verdict::Verified);
+    game.frames(60);
+    assert_eq!((game.step(), game.session().run.state().at), (steps, end), "it stops where it was kept");
+    assert!(!game.session().playing);
+    game.ask(Command::Seek(4));
+    assert_eq!(game.step(), 4);
+    game.ask(drop_at(0.0, 0.0));
+    assert_eq!(game.session().run.state().drops, 1, "nobody steers a replay");
+    game.ask(Command::Back);
+    game.frames(1);
+    assert_eq!(game.screen(), Screen::Replays);
+    game.ask(Command::DeleteReplay(path));
+    assert!(game.kept().is_empty());
+}
+
+#[test]
+fn a_replay_that_does_not_verify_says_so() {
+    let mut game = Game::new();
+    game.play("bowl");
+    game.ask(drop_at(2.5, 2.5));
+    game.frames(8);
+    game.ask(Command::Keep);
+    let path = game.kept()[0].clone();
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, text.replace("2.5", "2.4")).unwrap();
+    game.ask(Command::Watch(path.clone()));
+    let Mode::Watch(watched) = &game.session().mode else { panic!("not watched") };
+    assert!(matches!(watched.verdict, Verdict::Differs { .. }));
+    std::fs::write(&path, &text[..text.len() / 2]).unwrap();
+    game.ask(Command::Watch(path));
+    assert!(game.said().contains("line"), "{}", game.said());
+}
+
+#[test]
+fn a_run_just_played_is_watched_and_taken_up_again() {
+    let mut game = Game::new();
+    game.play("bowl");
+    game.ask(drop_at(2.5, 2.5));
+    game.frames(8);
+    let steps = game.step();
+    game.ask(Command::WatchThis);
+    game.frames(2);
+    assert_eq!(game.screen(), Screen::Theatre);
+    assert!(game.step() < steps);
+    game.ask(Command::Back);
+    game.frames(1);
+    assert_eq!((game.screen(), game.step()), (Screen::Play, steps));
+    assert_eq!(game.session().mode, Mode::Play);
+}

@@ -1,0 +1,41 @@
+//! The sandbox.
+
+use super::*;
+
+#[test]
+fn the_sandbox_changes_its_ground_and_says_what_is_wrong() {
+    let mut game = Game::new();
+    game.play("sandbox");
+    game.ask(drop_at(0.5, 0.5));
+    let set = |key: &str, value: &str| Command::SetLevel { key: key.to_owned(), value: value.to_owned() };
+    game.ask(set("surface.kind", "himmelblau"));
+    let session = game.session();
+    assert_eq!(session.level().surface_choice.kind.info.kind, "himmelblau");
+    assert_eq!((session.run.events().len(), session.playing), (0, true));
+    game.ask(set("noise.sigma", "-3"));
+    assert!(game.said().contains("expected"), "{}", game.said());
+    game.ask(set("noise.kind", "none"));
+    assert_eq!(game.session().level().noise_choice.kind.info.kind, "none");
+}
+
+#[test]
+fn mini_batches_need_data_and_hold_nobody_back() {
+    let mut game = Game::new();
+    game.play("sandbox");
+    let set = |key: &str, value: &str| Command::SetLevel { key: key.to_owned(), value: value.to_owned() };
+    let kinds = |game: &Game| {
+        let level = game.session().level().clone();
+        (level.surface_choice.kind.info.kind, level.noise_choice.kind.info.kind)
+    };
+    game.ask(set("noise.kind", "minibatch"));
+    assert_eq!(kinds(&game), ("rosenbrock", "none"));
+    assert!(game.said().contains("expected the surface `dataset`"), "{}", game.said());
+    game.ask(set("surface.kind", "dataset"));
+    game.ask(set("noise.kind", "minibatch"));
+    game.ask(set("noise.batch", "16"));
+    assert_eq!(kinds(&game), ("dataset", "minibatch"));
+    assert_eq!(game.session().level().noise.batch_size(), Some(16));
+    game.ask(set("surface.kind", "beale"));
+    assert_eq!(kinds(&game), ("beale", "none"));
+    assert!(game.said().contains("no noise now"), "{}", game.said());
+}

@@ -1,0 +1,97 @@
+//! What is refused, and how that is told.
+
+use super::*;
+
+#[test]
+fn without_a_display_the_game_says_so_in_one_line() {
+    for args in [&[][..], &["play"], &["play", "four-bowls"]] {
+        let output = Frankie::new().run(args).code(1).stdout("").get_output().stderr.clone();
+        let words = String::from_utf8(output).unwrap();
+        assert_eq!(words.lines().count(), 1, "{words}");
+        assert!(words.contains("frankie simulate"), "{words}");
+    }
+}
+
+#[test]
+fn numbers_to_play_on_are_looked_at_before_a_display_is() {
+    let frankie = Frankie::new();
+    frankie.write("good.csv", "1,2\n3,4");
+    frankie.write("bad.csv", "1,2\n3,x");
+    frankie.run(&["play", "good.csv"]).code(1).stderr(contains("no display").or(contains("DISPLAY")));
+    frankie.run(&["play", "bad.csv"]).code(4).stderr(contains("bad.csv: line 2, column 3: `x` is no number"));
+    frankie.run(&["play", "none.npy"]).code(1).stderr(contains("none.npy: "));
+}
+
+#[test]
+fn wrong_usage_is_told_apart_from_bad_files() {
+    let frankie = Frankie::new();
+    frankie.run(&["simulate", "sandbx"]).code(2).stderr(contains("did you mean `sandbox`?"));
+    frankie.run(&["simulate", "missing/level.toml"]).code(1).stderr(contains("missing/level.toml"));
+    for bad in ["sandbox", "optimizer.lr", "=3"] {
+        frankie.run(&["simulate", "sandbox", "--set", bad]).code(2);
+    }
+    for bad in
+        ["optimizer.lr=-1", "optimizer.beta1=1", "optimizer.kind=adm", "nothing.here=1", "start.at=[99,0]"]
+    {
+        frankie
+            .run(&["simulate", "sandbox", "--set", bad])
+            .code(2)
+            .stderr(contains(format!("--set {bad}")).and(contains("expected")));
+    }
+    for start in ["1", "1,", "a,b", "nan,1", "1e400,1"] {
+        frankie.run(&["simulate", "sandbox", "--start", start]).code(2).stderr(contains("two numbers"));
+    }
+    frankie.run(&["simulate", "sandbox", "--steps", "many"]).code(2);
+    frankie.run(&["--help"]).success().stdout(contains("frankie verify"));
+    for command in ["simulate", "figure", "verify", "levels", "surfaces", "optimizers", "noises", "play"] {
+        frankie.run(&[command, "--help"]).success().stdout(contains(format!("frankie {command}")));
+    }
+}
+
+#[test]
+fn files_that_are_no_levels_are_refused_with_words() {
+    let frankie = Frankie::new();
+    frankie.write("empty.toml", "");
+    frankie.write("binary.toml", [0, 159, 146, 150, 255]);
+    frankie.write("large.toml", "#".repeat(10 << 20));
+    frankie.write("deep.toml", format!("a = {}{}", "[".repeat(50_000), "]".repeat(50_000)));
+    for name in ["empty.toml", "binary.toml", "large.toml", "deep.toml"] {
+        frankie
+            .run(&["simulate", name])
+            .code(4)
+            .stdout("")
+            .stderr(contains(name).and(contains("expected")).and(contains("panicked").not()));
+    }
+    frankie.write("folder/x", "");
+    frankie.run(&["simulate", "./folder"]).code(1);
+}
+
+#[test]
+fn no_number_in_a_level_makes_it_panic() {
+    let frankie = Frankie::new();
+    let keys = [
+        "optimizer.lr",
+        "optimizer.beta1",
+        "optimizer.beta2",
+        "optimizer.eps",
+        "noise.sigma",
+        "start.at",
+        "view.x",
+        "view.y",
+        "seed",
+        "max_steps",
+    ];
+    for key in keys {
+        for number in ["nan", "inf", "-inf", "1e308", "-1e308", "0", "-0.0", "5e-324", "9223372036854775807"]
+        {
+            for value in [number.to_owned(), format!("[{number}, {number}]")] {
+                let setting = format!("{key}={value}");
+                let assert = frankie.run(&["simulate", "sandbox", "--steps", "30", "--set", &setting]);
+                let output = assert.get_output();
+                let words = String::from_utf8_lossy(&output.stderr);
+                assert!(matches!(output.status.code(), Some(0 | 2)), "{setting}: {words}");
+                assert!(!words.contains("panicked"), "{setting}: {words}");
+            }
+        }
+    }
+}

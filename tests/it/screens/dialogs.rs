@@ -1,0 +1,208 @@
+//! Dialogs: pause, result, help, settings, about, and notices.
+
+use super::*;
+
+#[test]
+fn the_pause_leads_on_and_out() {
+    let mut harness = shown(DESKTOP, pause_ui);
+    harness.get_by_label("Paused");
+    assert_eq!(asked_by_key(&mut harness, egui::Key::Enter), Some(Command::Close));
+    for (label, command) in [
+        ("Resume", Command::Close),
+        ("Close", Command::Close),
+        ("Restart", Command::Restart),
+        ("New seed", Command::NewSeed),
+        ("Levels", Command::Go(Screen::Select)),
+        ("Settings", Command::Open(Modal::Settings)),
+        ("Help", Command::Open(Modal::Help)),
+        ("Quit to title", Command::Go(Screen::Title)),
+    ] {
+        assert_eq!(asked_by(&mut harness, label), Some(command), "{label}");
+    }
+}
+
+#[test]
+fn escape_is_left_to_those_who_know_what_it_means() {
+    let mut harness = shown(DESKTOP, pause_ui);
+    assert_eq!(asked_by_key(&mut harness, egui::Key::Escape), None);
+}
+
+#[test]
+fn behind_a_dialog_nothing_is_clicked_and_no_key_is_taken() {
+    let mut harness = shown(DESKTOP, |ctx| {
+        let behind = title_ui(ctx, &title());
+        assert_eq!(behind, None, "the title reacted behind the dialog");
+        pause_ui(ctx)
+    });
+    let play = harness.get_by_label("Play on").rect().left_center() + egui::vec2(20.0, 0.0);
+    for event in [true, false] {
+        harness.event(egui::Event::PointerButton {
+            pos: play,
+            button: egui::PointerButton::Primary,
+            pressed: event,
+            modifiers: egui::Modifiers::NONE,
+        });
+        harness.run_steps(2);
+    }
+    assert_eq!(harness.state(), &[Command::Close], "a click beside the pause closes it");
+    harness.state_mut().clear();
+    for _ in 0..20 {
+        harness.key_press(egui::Key::Tab);
+        harness.run_steps(2);
+        assert!(!harness.get_by_label("Play on").is_focused());
+    }
+}
+
+pub(super) fn run_to_the_end() -> Session {
+    let mut run = Run::new(level("a", "First", "puppy-school"), 7);
+    while !run.outcome().is_over() {
+        run.advance();
+    }
+    Session::new(run, Mode::Play, 1.0)
+}
+
+#[test]
+fn the_result_says_how_it_went_and_what_may_come_next() {
+    let mut session = run_to_the_end();
+    let steps = session.run.state().step;
+    session.standing =
+        Some(Standing::Better(Achieved { steps: steps + 30, wrong_way_steps: 0, seed: 1, theory_ok: None }));
+    let view = ResultView { session: &session, next: Some("Second"), dog_at: MIDDLE };
+    let mut harness = shown(DESKTOP, |ctx| result_ui(ctx, &view));
+    harness.get_by_label("Good boy!");
+    harness.get_by_label(&format!("{steps} steps"));
+    harness.get_by_label(&format!("New best, by 30 steps (before: {})", steps + 30));
+    harness.get_by_label_contains("mean of r, X: predicted 1.000, measured");
+    let rms = harness.get_by_label_contains("RMS of r, Y: predicted 0.229");
+    assert!(rms.rect().width() > 100.0);
+    assert_eq!(asked_by_key(&mut harness, egui::Key::Enter), Some(Command::NextLevel));
+    for (label, command) in [
+        ("Next level", Command::NextLevel),
+        ("Retry", Command::Restart),
+        ("New seed", Command::NewSeed),
+        ("Watch", Command::WatchThis),
+        ("Keep", Command::Keep),
+        ("Levels", Command::Go(Screen::Select)),
+        ("Close", Command::Close),
+    ] {
+        assert_eq!(asked_by(&mut harness, label), Some(command), "{label}");
+    }
+}
+
+#[test]
+fn the_verdicts_of_theory_are_those_of_the_numbers() {
+    let session = run_to_the_end();
+    let view = ResultView { session: &session, next: None, dog_at: MIDDLE };
+    let harness = shown(DESKTOP, |ctx| result_ui(ctx, &view));
+    for (i, label) in ["mean of r", "RMS of r"].into_iter().enumerate() {
+        let entry = &session.level().theory[i];
+        let predicted = entry.prediction.number(&session.run.circumstances(entry.axis)).unwrap();
+        let measured = session.run.state().theory[i].measure(entry.stat, entry.axis).unwrap();
+        let word = if (predicted - measured).abs() <= entry.tolerance { ", agrees" } else { ", differs" };
+        let line = harness.get_by_label_contains(label).value().unwrap();
+        assert!(line.ends_with(word), "{line}");
+    }
+}
+
+#[test]
+fn a_result_that_is_kept_says_so_and_a_run_that_failed_offers_no_next_level() {
+    let mut session = run_to_the_end();
+    session.kept_at = Some(session.run.last_step());
+    let view = ResultView { session: &session, next: None, dog_at: MIDDLE };
+    let mut harness = shown(DESKTOP, |ctx| result_ui(ctx, &view));
+    assert_eq!(asked_by(&mut harness, "Kept"), None);
+    assert!(harness.query_by_label("Next level").is_none());
+    let mut run = Run::new(level("a", "First", "puppy-school"), 7);
+    run.advance();
+    let session = Session::new(run, Mode::Play, 1.0);
+    let view = ResultView { session: &session, next: Some("Second"), dog_at: MIDDLE };
+    let mut harness = shown(DESKTOP, |ctx| result_ui(ctx, &view));
+    assert!(harness.query_by_label("Next level").is_none());
+    assert_eq!(asked_by_key(&mut harness, egui::Key::Enter), Some(Command::Restart));
+}
+
+#[test]
+fn help_names_every_key_and_every_mark() {
+    let mut harness = shown(DESKTOP, help_ui);
+    for words in ["play, pause", "one step on, one step back", "keep the run as a replay", "leave the game"] {
+        harness.get_by_label(words);
+    }
+    for part in ["one arrow per axis", "|r| = 1", "lollipops", "his trail", "throw the ball", "drag: "] {
+        harness.get_by_label_contains(part);
+    }
+    assert_eq!(harness.get_all_by_label_contains(theme::M_HAT).count(), 2);
+    assert_eq!(asked_by_key(&mut harness, egui::Key::Enter), Some(Command::Close));
+}
+
+#[test]
+fn settings_change_one_thing_at_a_time() {
+    let usual = Settings::default();
+    let view = SettingsView { settings: &usual, folder: None, finished: 0 };
+    let mut harness = shown(DESKTOP, |ctx| settings_ui(ctx, &view));
+    for (label, settings) in [
+        ("Size larger", Settings { ui_scale: 1.1, ..usual.clone() }),
+        ("Size smaller", Settings { ui_scale: 0.9, ..usual.clone() }),
+        ("Speed larger", Settings { speed: 2.0, ..usual.clone() }),
+        ("Full screen", Settings { fullscreen: true, ..usual.clone() }),
+        ("Less motion", Settings { reduced_motion: true, ..usual.clone() }),
+        ("Gradients at Frankie", Settings { show_gradients: false, ..usual.clone() }),
+    ] {
+        assert_eq!(asked_by_switch(&mut harness, label), Some(Command::Change(settings)), "{label}");
+    }
+    assert!(harness.query_by_label("Reset").is_none(), "there is nothing to reset");
+}
+
+/// A control with the label of the words beside it.
+fn asked_by_switch(harness: &mut Harness<'_, Vec<Command>>, label: &str) -> Option<Command> {
+    harness.state_mut().clear();
+    harness.get_all_by_label(label).last().unwrap().click();
+    harness.run_steps(3);
+    harness.state().first().cloned()
+}
+
+#[test]
+fn settings_end_at_their_ends() {
+    let most = Settings { ui_scale: 2.0, speed: 100.0, ..Settings::default() };
+    let view = SettingsView { settings: &most, folder: None, finished: 0 };
+    let mut harness = shown(DESKTOP, |ctx| settings_ui(ctx, &view));
+    for label in ["Size larger", "Speed larger"] {
+        assert_eq!(asked_by(&mut harness, label), None, "{label}");
+    }
+}
+
+#[test]
+fn resetting_progress_asks_first() {
+    let usual = Settings::default();
+    let folder = PathBuf::from("/home/ada/frankie");
+    let view = SettingsView { settings: &usual, folder: Some(&folder), finished: 3 };
+    let mut harness = shown(DESKTOP, |ctx| settings_ui(ctx, &view));
+    harness.get_by_label_contains("/home/ada/frankie");
+    assert_eq!(asked_by(&mut harness, "Reset"), None);
+    assert_eq!(asked_by(&mut harness, "Keep them"), None);
+    assert_eq!(asked_by(&mut harness, "Reset"), None);
+    assert_eq!(asked_by(&mut harness, "Forget them"), Some(Command::ResetProgress));
+}
+
+#[test]
+fn about_thanks_whom_it_owes() {
+    let harness = shown(DESKTOP, about_ui);
+    for part in ["Andrew Langdon", "arXiv:1412.6980", "Bevy", "Nunito", "Phosphor", env!("CARGO_PKG_VERSION")]
+    {
+        harness.get_by_label_contains(part);
+    }
+}
+
+#[test]
+fn notices_are_shown() {
+    let mut notices = Notices::default();
+    notices.say("Kept as one-way");
+    notices.warn(LONG);
+    let harness = shown([320.0, 240.0], |ctx| {
+        toasts_ui(ctx, notices.shown());
+        None
+    });
+    for text in ["Kept as one-way", LONG] {
+        let rect = harness.get_by_label(text).rect();
+        assert!(rect.left() >= 0.0 && rect.right() <= 320.0, "{rect}");
+    }
+}

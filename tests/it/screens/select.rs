@@ -1,0 +1,119 @@
+//! Level select: cards, keys, broken files, pictures.
+
+use super::*;
+
+pub(super) fn some_levels() -> Vec<Arc<Level>> {
+    let names = [("a", "First"), ("b", "Second"), ("c", "Third"), ("d", "Fourth"), ("e", "Fifth")];
+    let mut levels: Vec<_> = names.iter().map(|(id, title)| level(id, title, "puppy-school")).collect();
+    levels.extend([level("p", "Park one", "the-park"), level("q", "Park two", "the-park")]);
+    levels
+}
+
+pub(super) fn some_progress() -> Progress {
+    let mut progress = Progress::default();
+    let best = Achieved { steps: 212, wrong_way_steps: 0, seed: 1, theory_ok: Some(true) };
+    progress.achieve("a", best);
+    progress.achieve("q", Achieved { theory_ok: Some(false), ..best });
+    progress
+}
+
+pub(super) fn worlds(levels: &[Arc<Level>]) -> Vec<(&str, Vec<&Arc<Level>>)> {
+    ["puppy-school", "the-park"]
+        .map(|world| (world, levels.iter().filter(|level| level.world == world).collect()))
+        .into()
+}
+
+pub(super) fn some_broken() -> Vec<Broken> {
+    let message =
+        "line 9, column 6: `optimizer.lr`: −1 is not a learning rate; expected more than 0".to_owned();
+    vec![Broken { path: PathBuf::from("/levels/my-canyon.toml"), message }]
+}
+
+#[test]
+fn cards_say_what_was_achieved_and_play() {
+    let (levels, progress) = (some_levels(), some_progress());
+    let view =
+        SelectView { worlds: worlds(&levels), broken: &[], progress: Some(&progress), here: Some("c") };
+    let mut pictures = Pictures::default();
+    let mut harness = shown(DESKTOP, |ctx| select_ui(ctx, &view, &mut pictures));
+    harness.get_by_label("First, done in 212 steps");
+    assert!(harness.query_by_label_contains("Park").is_none_or(|node| node.rect().height() < 50.0));
+    assert!(harness.get_by_label("Third, new").is_focused());
+    assert_eq!(asked_by(&mut harness, "Second, new"), Some(Command::PlayLevel("b".to_owned())));
+    assert_eq!(asked_by(&mut harness, "Back to the title"), Some(Command::Back));
+    assert_eq!(asked_by(&mut harness, "Replays"), Some(Command::Go(Screen::Replays)));
+    assert_eq!(asked_by(&mut harness, "The park"), None);
+    harness.get_by_label("Park two, done in 212 steps");
+    assert_eq!(asked_by(&mut harness, "Park one, new"), Some(Command::PlayLevel("p".to_owned())));
+}
+
+#[test]
+fn arrows_move_the_selection_and_enter_plays() {
+    let levels = some_levels();
+    let view = SelectView { worlds: worlds(&levels), broken: &[], progress: None, here: None };
+    let mut pictures = Pictures::default();
+    let mut harness = shown(DESKTOP, |ctx| select_ui(ctx, &view, &mut pictures));
+    assert!(harness.get_by_label("First, new").is_focused());
+    for (key, label) in [
+        (egui::Key::ArrowRight, "Second, new"),
+        (egui::Key::ArrowLeft, "First, new"),
+        (egui::Key::ArrowDown, "Fifth, new"),
+        (egui::Key::ArrowUp, "First, new"),
+    ] {
+        assert_eq!(asked_by_key(&mut harness, key), None);
+        assert!(harness.get_by_label(label).is_focused(), "{key:?}: {label}");
+    }
+    assert_eq!(asked_by_key(&mut harness, egui::Key::Enter), Some(Command::PlayLevel("a".to_owned())));
+    assert_eq!(asked_by_key(&mut harness, egui::Key::Num2), None);
+    assert!(harness.get_by_label("Park one, new").is_focused());
+    assert_eq!(asked_by_key(&mut harness, egui::Key::Enter), Some(Command::PlayLevel("p".to_owned())));
+}
+
+#[test]
+fn the_selection_comes_back_after_a_click_beside_the_cards() {
+    let levels = some_levels();
+    let view = SelectView { worlds: worlds(&levels), broken: &[], progress: None, here: Some("b") };
+    let mut pictures = Pictures::default();
+    let mut harness = shown(DESKTOP, |ctx| select_ui(ctx, &view, &mut pictures));
+    harness.get_by_label("Second, new").focus();
+    harness.run_steps(2);
+    harness.key_press(egui::Key::Escape);
+    harness.run_steps(2);
+    assert!(!harness.get_by_label("Second, new").is_focused());
+    assert_eq!(asked_by_key(&mut harness, egui::Key::ArrowRight), None);
+    assert!(harness.get_by_label("Second, new").is_focused());
+}
+
+#[test]
+fn files_that_hold_no_level_are_shown_with_what_is_wrong() {
+    let (levels, broken) = (some_levels(), some_broken());
+    let view = SelectView { worlds: worlds(&levels), broken: &broken, progress: None, here: None };
+    let mut pictures = Pictures::default();
+    let mut harness = shown(DESKTOP, |ctx| select_ui(ctx, &view, &mut pictures));
+    harness.get_by_label("Not readable (1)").click();
+    harness.run_steps(3);
+    harness.get_by_label("my-canyon.toml");
+    harness.get_by_label(&broken[0].message);
+    assert!(harness.state().is_empty());
+}
+
+#[test]
+fn one_picture_is_painted_a_frame_and_the_oldest_go() {
+    let levels: Vec<_> = (0..200).map(|i| level(&format!("l{i}"), LONG, "puppy-school")).collect();
+    let view = SelectView { worlds: worlds(&levels), broken: &[], progress: None, here: None };
+    let mut pictures = Pictures::default();
+    let mut counts = Vec::new();
+    {
+        let mut harness = shown([640.0, 480.0], |ctx| {
+            let asked = select_ui(ctx, &view, &mut pictures);
+            counts.push(pictures.len());
+            asked
+        });
+        for _ in 0..60 {
+            harness.key_press(egui::Key::ArrowDown);
+            harness.run_steps(2);
+        }
+    }
+    assert!(counts.windows(2).all(|pair| pair[1] <= pair[0] + 1), "{counts:?}");
+    assert!(*counts.last().unwrap() > 10 && counts.iter().all(|count| *count <= 64), "{counts:?}");
+}

@@ -1,0 +1,125 @@
+//! What the mouse does on the ground, and keys.
+
+use super::*;
+
+#[test]
+fn a_click_throws_where_there_is_a_ball_and_another_drops() {
+    let mut stage = usual(0);
+    let at = place(&stage, [2.0, -3.0]);
+    let thrown = click(&mut stage, at, egui::PointerButton::Primary);
+    assert!(matches!(thrown[..], [Command::Do(Event::Throw { to })] if near(to, [2.0, -3.0])), "{thrown:?}");
+    let dropped = click(&mut stage, at, egui::PointerButton::Secondary);
+    assert!(matches!(dropped[..], [Command::Do(Event::Drop { at })] if near(at, [2.0, -3.0])), "{dropped:?}");
+
+    let bowl = LEVEL.replace("kind = \"fetch\"", "kind = \"bowl\"").replace("[-6.0, 3.0]", "[-2.0, 1.0]");
+    let mut stage = self::stage(Table::new(&bowl, 0), [1280.0, 720.0]);
+    let at = place(&stage, [1.0, 1.0]);
+    let dropped = click(&mut stage, at, egui::PointerButton::Primary);
+    assert!(matches!(dropped[..], [Command::Do(Event::Drop { at })] if near(at, [1.0, 1.0])), "{dropped:?}");
+}
+
+#[test]
+fn a_click_on_a_panel_is_no_click_on_the_ground() {
+    let mut stage = usual(0);
+    for label in ["A bowl of noise", "Watch him slow down."] {
+        let at = stage.get_by_label(label).rect().center();
+        assert!(click(&mut stage, at, egui::PointerButton::Primary).is_empty(), "{label}");
+    }
+    stage.state_mut().modal = Some(Modal::Help);
+    let at = place(&stage, [2.0, -3.0]);
+    assert!(click(&mut stage, at, egui::PointerButton::Primary).is_empty());
+}
+
+#[test]
+fn the_trail_tells_its_steps_and_takes_one_there() {
+    let mut stage = usual(60);
+    let run = &stage.state().session.run;
+    let point = *run.trace().unwrap().trail().iter().find(|point| point.step == 12).unwrap();
+    let at = place(&stage, point.at);
+    stage.hover_at(at);
+    stage.run_steps(3);
+    let hovered = stage.state().commands.iter().find_map(|command| match command {
+        Command::Hover(step) => *step,
+        _ => None,
+    });
+    assert!(hovered.is_some_and(|step| step.abs_diff(12) <= 1), "{hovered:?}");
+    let commands = click(&mut stage, at, egui::PointerButton::Primary);
+    assert!(matches!(commands[..], [Command::Seek(step)] if step.abs_diff(12) <= 1), "{commands:?}");
+}
+
+#[test]
+fn dragging_moves_the_ground_and_the_wheel_zooms() {
+    let mut stage = usual(0);
+    let (from, to) = (place(&stage, [2.0, -3.0]), place(&stage, [4.0, -3.0]));
+    stage.hover_at(from);
+    stage.run_steps(1);
+    stage.drag_at(from);
+    stage.run_steps(1);
+    stage.hover_at(to);
+    stage.run_steps(1);
+    stage.drop_at(to);
+    let moved: f32 = asked(&mut stage)
+        .iter()
+        .map(|command| if let Command::Pan { by_px } = command { by_px[0] } else { panic!("{command:?}") })
+        .sum();
+    assert!((moved - (to.x - from.x)).abs() < 1.0, "{moved}");
+    stage.hover_at(to);
+    stage.run_steps(2);
+    stage.event(egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: egui::vec2(0.0, 100.0),
+        phase: egui::TouchPhase::Move,
+        modifiers: egui::Modifiers::NONE,
+    });
+    let closer =
+        asked(&mut stage).iter().any(|c| matches!(c, Command::ZoomAt { factor, .. } if *factor > 1.0));
+    assert!(closer);
+}
+
+#[test]
+fn every_key_asks_for_what_the_help_says() {
+    let mut stage = usual(10);
+    let settings = Settings::default();
+    let gradients = Settings { show_gradients: false, ..settings.clone() };
+    let fullscreen = Settings { fullscreen: true, ..settings };
+    for (key, command) in [
+        (egui::Key::Space, Command::TogglePlaying),
+        (egui::Key::R, Command::Restart),
+        (egui::Key::N, Command::NewSeed),
+        (egui::Key::K, Command::Keep),
+        (egui::Key::F, Command::ToggleFollow),
+        (egui::Key::Num0, Command::Fit),
+        (egui::Key::G, Command::Change(gradients)),
+        (egui::Key::F11, Command::Change(fullscreen)),
+        (egui::Key::Num1, Command::Fold(Panel::Lesson)),
+        (egui::Key::Num2, Command::Fold(Panel::Tuning)),
+        (egui::Key::Num3, Command::Fold(Panel::Charts)),
+        (egui::Key::Num4, Command::Fold(Panel::Rule)),
+        (egui::Key::Escape, Command::Back),
+        (egui::Key::ArrowLeft, Command::Pan { by_px: [64.0, 0.0] }),
+        (egui::Key::ArrowDown, Command::Pan { by_px: [0.0, -64.0] }),
+    ] {
+        stage.key_press(key);
+        assert_eq!(asked(&mut stage), [command], "{key:?}");
+    }
+    for (sign, command) in [
+        (".", Command::StepForward),
+        (",", Command::StepBack),
+        ("[", Command::Speed(0.5)),
+        ("]", Command::Speed(2.0)),
+        ("+", Command::Zoom(1.25)),
+        ("-", Command::Zoom(0.8)),
+        ("?", Command::Open(Modal::Help)),
+    ] {
+        stage.event(egui::Event::Text(sign.to_owned()));
+        assert_eq!(asked(&mut stage), [command], "{sign}");
+    }
+    stage.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Q);
+    assert_eq!(asked(&mut stage), [Command::Quit]);
+    // Under a dialog only the keys that dialogs know are heard.
+    stage.state_mut().modal = Some(Modal::Help);
+    stage.key_press(egui::Key::Space);
+    assert!(asked(&mut stage).is_empty());
+    stage.event(egui::Event::Text("?".to_owned()));
+    assert_eq!(asked(&mut stage), [Command::Close]);
+}
