@@ -1,5 +1,5 @@
-//! The keys. Reads egui's input, writes [`Command`]s; a field that is typed into and a widget that the keyboard is on
-//! keep what is theirs.
+//! The keys. Reads egui's input, writes [`Command`]s; a field that is typed into, an open menu and a widget that the
+//! keyboard is on keep what is theirs.
 
 use bevy::prelude::*;
 use bevy_egui::egui::{Context, Id, Key, Modifiers};
@@ -9,6 +9,7 @@ use super::UiSystems;
 use super::command::{Command, Panel};
 use super::screen::{Modal, Modals, Screen};
 use super::session::{Session, next_speed};
+use super::ui::{menu, panels};
 use crate::store::{Settings, Store};
 
 /// How far an arrow key moves the picture, logical pixels.
@@ -58,7 +59,7 @@ pub fn keys(ctx: &Context, heard: &Heard<'_>) -> Vec<Command> {
     let (is_typing, typing_id) = (ctx.text_edit_focused(), Id::new("a field is typed into"));
     let was_typing = ctx.data(|data| data.get_temp(typing_id).unwrap_or(false));
     ctx.data_mut(|data| data.insert_temp(typing_id, is_typing));
-    if is_typing || was_typing {
+    if is_typing || was_typing || menu::is_any_open(ctx) {
         return Vec::new();
     }
     let has_focus = ctx.memory(|memory| memory.focused().is_some());
@@ -129,7 +130,8 @@ fn on_stage(ctx: &Context, session: &Session, settings: &Settings, has_focus: bo
     let show_gradients = !settings.show_gradients;
     ask(pressed(ctx, Key::G), Command::Change(Settings { show_gradients, ..settings.clone() }));
     for (key, panel) in [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5].into_iter().zip(Panel::ALL) {
-        ask(pressed(ctx, key), Command::Fold(panel));
+        let is_swapped = panel == Panel::Charts && pressed(ctx, key) && panels::swap_charts(ctx);
+        ask(!is_swapped && pressed(ctx, key), Command::Fold(panel));
     }
     let arrows = [
         (Key::ArrowLeft, [PAN_PX, 0.0]),

@@ -66,6 +66,7 @@ fn show_ground(screen: Res<State<Screen>>, session: Option<Res<Session>>, mut gr
         view: level.view,
         moment: session.run.moment(),
         fence: level.bounds == Bounds::Fence,
+        noise: Some(level.noise.clone()),
     };
 }
 

@@ -3,14 +3,14 @@
 
 use bevy::math::{Rect, Vec2};
 use bevy::prelude::*;
-use bevy_egui::egui::{self, Area, Context, Id, Order, PointerButton, Pos2, Response, Sense};
+use bevy_egui::egui::{self, Area, Context, CursorIcon, Id, Order, PointerButton, Pos2, Response, Sense};
 use bevy_egui::{EguiContexts, EguiPrimaryContextPass};
 use frankie_sim::Event;
 
 use super::UiSystems;
 use super::command::{Command, Panel};
 use super::frankie::DogPlaces;
-use super::overlay::{geometry, mud_ui, overlay_ui};
+use super::overlay::{geometry, overlay_ui};
 use super::screen::{Modals, Screen};
 use super::screens::title;
 use super::session::{Mode, Session};
@@ -115,9 +115,6 @@ pub fn ground_ui(ctx: &Context, scene: Scene<'_>, is_listening: bool) -> Vec<Com
         let pointer = response.hover_pos().filter(|_| is_listening);
         let is_pointing = !response.dragged();
         let scene = Scene { pointer: pointer.filter(|_| is_pointing), ..scene };
-        let level = scene.session.level();
-        let number = std::sync::Arc::as_ptr(level).addr();
-        mud_ui(ctx, ui.painter(), number, &*level.noise, |at| scene.sim(at));
         overlay_ui(ui.painter(), &scene.overlay());
         if is_listening { mouse(ctx, &response, &scene, pointer) } else { Vec::new() }
     });
@@ -140,6 +137,9 @@ fn mouse(ctx: &Context, response: &Response, scene: &Scene<'_>, pointer: Option<
         let by = response.drag_delta() / scene.points_per_px;
         commands.push(Command::Pan { by_px: [by.x, by.y] });
     }
+    if scene.pointer.is_some_and(|at| scene.click_shows(at, scene.is_secondary).is_some()) {
+        ctx.set_cursor_icon(CursorIcon::PointingHand);
+    }
     if let Some(at) = pointer {
         let (scroll, pinch) = ctx.input(|input| (input.smooth_scroll_delta().y, input.zoom_delta()));
         let factor = f64::from((scroll * ZOOM_PER_POINT).exp() * pinch);
@@ -153,6 +153,9 @@ fn mouse(ctx: &Context, response: &Response, scene: &Scene<'_>, pointer: Option<
 }
 
 fn click(scene: &Scene<'_>, at: Pos2, is_secondary: bool) -> Option<Command> {
+    if let Some(dog) = scene.click_shows(at, is_secondary) {
+        return Some(Command::Focus(dog));
+    }
     if let Some(step) = scene.click_goes_to(at, is_secondary) {
         return Some(Command::Seek(step));
     }

@@ -17,6 +17,8 @@ const FASTEST_GLIDE: f64 = 2.0;
 const TRAIL_REACH: f32 = 9.0;
 /// And not on the dog, points.
 const DOG_REACH: f32 = 46.0;
+/// The pointer is on another dog when it is this near, points.
+const MATE_REACH: f32 = 24.0;
 
 /// All that the overlay is made from.
 #[derive(Clone, Copy)]
@@ -209,7 +211,9 @@ impl Scene<'_> {
         let at_px = self.pointer?;
         let at = self.sim(at_px);
         let level = self.session.level();
-        if self.click_goes_to(at_px, self.is_secondary).is_some() {
+        let is_taken = self.click_goes_to(at_px, self.is_secondary).is_some()
+            || self.click_shows(at_px, self.is_secondary).is_some();
+        if is_taken {
             return None;
         }
         match click_does(self.session, self.is_secondary) {
@@ -234,6 +238,22 @@ impl Scene<'_> {
             }
         };
         Some(HoveredStep { at_px: self.pos(at), step })
+    }
+
+    /// The dog whose numbers a click shows: on another dog than the one that is shown a click means that dog, unless the
+    /// other thing is meant. Where they stand together the one that is shown is in front.
+    #[must_use]
+    pub fn click_shows(&self, at: Pos2, is_secondary: bool) -> Option<usize> {
+        let session = self.session;
+        if is_secondary || session.mode == Mode::Attract {
+            return None;
+        }
+        let distance = |dog| self.pos(session.dog_at(dog)).distance(at);
+        let shown = distance(session.shown());
+        let dogs = session.run.dogs().enumerate().map(|(index, dog)| (index, distance(dog)));
+        let others = dogs.filter(|(index, away)| *index != session.focus && *away <= MATE_REACH.min(shown));
+        let nearest = others.min_by(|a, b| a.1.total_cmp(&b.1)).filter(|(_, away)| *away < shown);
+        nearest.map(|(index, _)| index)
     }
 
     /// The step a click goes to: on the trail a click means the trail, unless the other thing is meant.

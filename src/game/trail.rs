@@ -21,6 +21,10 @@ const HALF_WIDTH_PX: f32 = 2.0;
 const EDGE_PX: f32 = 1.1;
 const EDGE: [u8; 3] = [0x3A, 0x31, 0x2B];
 const EDGE_COVER: f32 = 0.42;
+/// The edge of a trail in one colour covers more: nothing else sets it off from the ground.
+const MATE_EDGE_COVER: f32 = 0.75;
+/// Colours of less luminance than this, 0 to 1, have a light edge.
+const DARK_LUMINANCE: f32 = 0.05;
 const CREAM: [u8; 3] = [0xFF, 0xF8, 0xE0];
 /// Points nearer to the one before are left out.
 const LEAST_STEP_PX: f64 = 1.5;
@@ -173,7 +177,7 @@ fn ribbon_of(view: &TrailView, viewport: &Viewport) -> Ribbon {
         }
     }
     let mut ribbon = Ribbon::default();
-    let edge = linear(EDGE, EDGE_COVER);
+    let edge = edge_of(view.ink);
     // All edges first: where the trail meets itself no edge lies on its light middle.
     for stroke in &strokes {
         ribbon.stroke(stroke, HALF_WIDTH_PX + EDGE_PX, Some(edge));
@@ -222,6 +226,14 @@ fn place_of(points: &[TrailPoint], step: u64) -> Option<[f64; 2]> {
 fn in_window(at: Vec2, viewport: &Viewport) -> bool {
     let reach = 0.5 * viewport.window_px + BEYOND_PX as f32;
     at.x.abs() <= reach.x && at.y.abs() <= reach.y
+}
+
+/// The colour of a trail's edge: dark, but round a dark trail light, so that each reads on light ground and on dark.
+fn edge_of(ink: Ink) -> [f32; 4] {
+    let Ink::One(rgb) = ink else { return linear(EDGE, EDGE_COVER) };
+    let [r, g, b, _] = linear(rgb, 1.0);
+    let luminance = 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    linear(if luminance < DARK_LUMINANCE { CREAM } else { EDGE }, MATE_EDGE_COVER)
 }
 
 fn linear(rgb: [u8; 3], cover: f32) -> [f32; 4] {

@@ -219,6 +219,10 @@ fn replays_are_listed_watched_and_deleted_at_the_second_click() {
     assert_eq!(asked_by(&mut harness, "No"), None);
     assert!(harness.query_by_label("Delete").is_none());
     assert_eq!(asked_by(&mut harness, "Delete half"), None);
+    assert!(harness.query_by_label("Delete").is_some());
+    assert_eq!(asked_by_key(&mut harness, egui::Key::Escape), None);
+    assert!(harness.query_by_label("Delete").is_none(), "Esc is No");
+    assert_eq!(asked_by(&mut harness, "Delete half"), None);
     let delete = Command::DeleteReplay(replays[2].path.clone());
     assert_eq!(asked_by(&mut harness, "Delete"), Some(delete));
 }

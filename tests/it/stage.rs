@@ -236,6 +236,57 @@ fn a_slider_tunes_and_a_menu_switches() {
     );
 }
 
+/// A key, and what was asked for with it.
+fn key(stage: &mut Stage, key: egui::Key) -> Vec<Command> {
+    stage.key_press(key);
+    asked(stage)
+}
+
+#[test]
+fn an_open_menu_has_every_key_to_itself() {
+    use egui::Key;
+    let mut stage = usual(30);
+    assert!(press(&mut stage, "Optimiser: Adam").is_empty());
+    let is_on = |stage: &Stage, title: &str| stage.query_all_by_label(title).any(|line| line.is_focused());
+    assert!(is_on(&stage, "Adam"), "the keys begin at what is chosen");
+    assert!(key(&mut stage, Key::End).is_empty() && !is_on(&stage, "Adam"));
+    assert!(key(&mut stage, Key::Home).is_empty());
+    let first = frankie_sim::optimizer::KINDS[0].info.title;
+    assert!(is_on(&stage, first));
+    assert!(key(&mut stage, Key::ArrowDown).is_empty());
+    assert!(is_on(&stage, frankie_sim::optimizer::KINDS[1].info.title));
+    assert!(key(&mut stage, Key::ArrowUp).is_empty() && key(&mut stage, Key::ArrowUp).is_empty());
+    assert!(is_on(&stage, first), "up from the first there is nothing");
+    // Elsewhere N starts anew and Esc pauses.
+    stage.event(egui::Event::Text("n".to_owned()));
+    assert!(key(&mut stage, Key::N).is_empty());
+    assert!(is_on(&stage, "Nesterov"));
+    let commands = key(&mut stage, Key::Enter);
+    assert!(
+        matches!(&commands[..], [Command::Do(Event::Switch { kind, .. })] if kind == "nesterov"),
+        "{commands:?}"
+    );
+    assert!(stage.query_by_label("Nesterov").is_none(), "and the menu closes");
+
+    assert!(press(&mut stage, "Optimiser: Adam").is_empty());
+    assert!(key(&mut stage, Key::Escape).is_empty(), "Esc closes the menu and no more");
+    assert!(stage.query_by_label("Nesterov").is_none());
+    assert_eq!(key(&mut stage, Key::Space), [Command::TogglePlaying], "a click left the keys to the run");
+    assert_eq!(key(&mut stage, Key::Escape), [Command::Back]);
+}
+
+#[test]
+fn a_menu_that_was_opened_by_a_key_gives_the_keyboard_back() {
+    use egui::Key;
+    let mut stage = usual(30);
+    stage.get_by_label("Speed 1×").focus();
+    let _ = asked(&mut stage);
+    assert!(key(&mut stage, Key::Enter).is_empty());
+    assert!(key(&mut stage, Key::ArrowUp).is_empty());
+    assert_eq!(key(&mut stage, Key::Enter), [Command::Speed(2.0)]);
+    assert!(stage.get_by_label("Speed 1×").is_focused());
+}
+
 #[test]
 fn the_sandbox_changes_ground_and_noise() {
     let mut stage = usual(0);
@@ -271,6 +322,20 @@ fn the_sandbox_adds_a_ground_and_takes_it_away() {
     assert_eq!(choose(&mut stage, "Slope"), [set("surface.add.add.kind", "slope")]);
     assert!(press(&mut stage, "Added ground: Bowl").is_empty());
     assert_eq!(choose(&mut stage, "Nothing"), [set("surface.add.kind", "none")]);
+}
+
+#[test]
+fn in_a_small_window_charts_and_lesson_take_turns() {
+    let mut stage = stage(Table::new(LEVEL, 30), [640.0, 480.0]);
+    let has_charts = |stage: &Stage| stage.query_by_label_contains("x axis chart").is_some();
+    let has_lesson = |stage: &Stage| stage.query_by_label("A bowl of noise").is_some();
+    assert!(has_lesson(&stage) && !has_charts(&stage));
+    assert!(press(&mut stage, "Show the charts").is_empty());
+    assert!(has_charts(&stage) && !has_lesson(&stage));
+    assert!(press(&mut stage, "Show the lesson").is_empty());
+    assert!(has_lesson(&stage) && !has_charts(&stage));
+    assert!(key(&mut stage, egui::Key::Num3).is_empty());
+    assert!(has_charts(&stage) && !has_lesson(&stage));
 }
 
 #[test]
@@ -379,6 +444,27 @@ fn the_pack_is_the_legend_and_a_click_shows_a_dogs_numbers() {
     harness.key_press(egui::Key::D);
     harness.run_steps(2);
     assert_eq!(asked(&mut harness), [Command::Focus(0)], "round and round");
+}
+
+#[test]
+fn a_click_on_a_dog_shows_its_numbers_and_drops_nobody() {
+    let mut harness = with_pack(25);
+    let at = |harness: &Stage, dog: usize| {
+        let session = &harness.state().session;
+        place(harness, session.dog_at(session.run.dog(dog).unwrap()))
+    };
+    let near = at(&harness, 2);
+    harness.state_mut().viewport.zoom_at(Vec2::new(near.x, near.y), 8.0);
+    let (frankie, momo) = (at(&harness, 0), at(&harness, 2));
+    assert!(frankie.distance(momo) > 30.0, "apart by now: {frankie} {momo}");
+    let away = momo + 14.0 * (momo - frankie).normalized();
+    assert_eq!(click(&mut harness, away, egui::PointerButton::Primary), [Command::Focus(2)]);
+    assert_eq!(harness.output().platform_output.cursor_icon, egui::CursorIcon::PointingHand);
+    let other = click(&mut harness, away, egui::PointerButton::Secondary);
+    assert!(matches!(&other[..], [Command::Do(Event::Drop { .. })]), "{other:?}");
+    harness.state_mut().session.focus = 2;
+    let own = click(&mut harness, away, egui::PointerButton::Primary);
+    assert!(matches!(&own[..], [Command::Do(Event::Throw { .. })]), "{own:?}");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The ground of the game: one quad as large as the window, coloured by height. Reads [`GroundView`], written by
+//! The ground of the game: one quad as large as the window, coloured by height, and the mud on it. Reads [`GroundView`], written by
 //! others each frame, and the [`Viewport`]; writes the ground's entity, textures and uniforms.
 
 use std::sync::Arc;
@@ -11,6 +11,7 @@ use bevy::shader::Shader;
 use bevy::sprite_render::{Material2dPlugin, MeshMaterial2d};
 use bevy::transform::TransformSystems;
 use bevy::window::PrimaryWindow;
+use frankie_sim::noise::GradientNoise;
 use frankie_sim::surface::{Moment, Surface, View};
 
 use crate::figure::ground::{Reference, contour_lines};
@@ -21,6 +22,7 @@ use material::{GroundMaterial, GroundUniforms, Look};
 mod field;
 mod grain;
 mod material;
+mod mud;
 
 /// Pixels between contour lines on the reference slope.
 const LINE_SPACING_PX: f64 = 26.0;
@@ -41,6 +43,7 @@ pub(super) fn plugin(app: &mut App) {
     };
     material::add_shader(&mut shaders);
     app.add_plugins(Material2dPlugin::<GroundMaterial>::default())
+        .add_plugins(mud::plugin)
         .init_resource::<Painter>()
         .add_systems(Startup, lay)
         .add_systems(
@@ -62,11 +65,14 @@ pub struct GroundView {
     pub moment: Moment,
     /// Whether the border is a fence.
     pub fence: bool,
+    /// What spoils the gradient there: mud, where it is wider in some places than in others.
+    pub noise: Option<Arc<dyn GradientNoise>>,
 }
 
 impl Default for GroundView {
     fn default() -> Self {
-        Self { surface: None, view: View::around_origin(4.0, 4.0), moment: Moment::default(), fence: false }
+        let view = View::around_origin(4.0, 4.0);
+        Self { surface: None, view, moment: Moment::default(), fence: false, noise: None }
     }
 }
 

@@ -37,8 +37,8 @@ const LONGEST_FRAME_S: f32 = 0.1;
 /// Labels of ring and slopes, px.
 const LABEL_SIZE: f32 = 12.5;
 
-/// Paints them, the bubble's place in mind.
-pub(super) fn paint(painter: &Painter, free: Rect, dog: &DogMarks, bubble: Option<Rect>) {
+/// Paints them; labels keep away from what is taken.
+pub(super) fn paint(painter: &Painter, free: Rect, dog: &DogMarks, mut taken: Vec<Rect>) {
     if !dog.collar_px.is_finite() {
         return;
     }
@@ -48,7 +48,7 @@ pub(super) fn paint(painter: &Painter, free: Rect, dog: &DogMarks, bubble: Optio
             .then(|| geometry::axis_arrow(dog.collar_px, axis, dog.ratio[axis.index()]))
             .flatten()
     });
-    let mut taken: Vec<Rect> = arrows.iter().flatten().map(Arrow::covers).chain(bubble).collect();
+    taken.extend(arrows.iter().flatten().map(Arrow::covers));
     let slopes = if dog.detail.slopes { slopes(painter, dog) } else { [None; 2] };
     if dog.detail.ring {
         taken.push(ring(painter, free, dog, &taken, slopes));

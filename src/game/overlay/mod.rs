@@ -6,11 +6,8 @@ mod arrows;
 mod bubble;
 pub mod geometry;
 mod ink;
-mod mud;
 mod names;
 mod places;
-
-pub use mud::mud_ui;
 
 use bevy_egui::egui::{Painter, Pos2, Rect};
 
@@ -177,7 +174,7 @@ pub fn overlay_ui(painter: &Painter, view: &OverlayView) {
     places::minima(painter, &view.minima);
     places::goals(painter, &view.goals);
     places::ball(painter, view.ball);
-    names::paint(painter, free, &view.names);
+    let names = names::paint(painter, free, &view.names);
     if let Some(step) = view.hovered {
         places::hovered(painter, free, step);
     }
@@ -185,7 +182,8 @@ pub fn overlay_ui(painter: &Painter, view: &OverlayView) {
         let mut painter = painter.clone();
         painter.multiply_opacity(dog.fade);
         let words = bubble::place(&painter, free, dog);
-        arrows::paint(&painter, free, dog, words.as_ref().map(|(bubble, _)| bubble.rect));
+        let taken = words.iter().map(|(bubble, _)| bubble.rect).chain(names).collect();
+        arrows::paint(&painter, free, dog, taken);
         if let Some((bubble, words)) = words {
             bubble::paint(&painter, dog.wrong_way_fade, &bubble, words);
         }

@@ -16,8 +16,9 @@ const HEIGHT: f32 = 20.0;
 const MARK: f32 = 20.0;
 const PADDING: f32 = 8.0;
 
-/// Paints the others' tags on the free ground; of those that would cover each other the later ones move down.
-pub(super) fn paint(painter: &Painter, free: Rect, names: &[NameTag]) {
+/// Paints the others' tags on the free ground; of those that would cover each other the later ones move down. Returns
+/// where they lie.
+pub(super) fn paint(painter: &Painter, free: Rect, names: &[NameTag]) -> Vec<Rect> {
     let mut taken: Vec<Rect> = Vec::new();
     for tag in names.iter().filter(|tag| !tag.is_shown && tag.at_px.is_finite()) {
         let font = theme::semibold(theme::SIZE_SMALL);
@@ -48,4 +49,5 @@ pub(super) fn paint(painter: &Painter, free: Rect, names: &[NameTag]) {
         let at = pos2(rect.left() + MARK, rect.center().y);
         painter.text(at, Align2::LEFT_CENTER, &tag.name, font, theme::INK);
     }
+    taken
 }

@@ -5,8 +5,8 @@ use std::time::SystemTime;
 
 use bevy::prelude::*;
 use bevy_egui::egui::{
-    self, Align, Color32, Context, Id, Label, Layout, Margin, Rect, RichText, ScrollArea, Sense, Ui,
-    UiBuilder, Vec2, vec2,
+    self, Align, Color32, Context, Id, Key, Label, Layout, Margin, Modifiers, Rect, RichText, ScrollArea,
+    Sense, Ui, UiBuilder, Vec2, vec2,
 };
 use bevy_egui::{EguiContexts, EguiPrimaryContextPass};
 use egui_phosphor::bold as icons;
@@ -53,6 +53,7 @@ pub fn replays_ui(ctx: &Context, view: &ReplaysView, pictures: &mut Pictures) ->
     if is_new {
         ctx.data_mut(|data| data.remove_temp::<std::path::PathBuf>(doomed_id()));
     }
+    no_by_escape(ctx);
     let name = Page { title: "Replays", screen: Screen::Replays, hills: HILLS };
     page::page(ctx, name, pictures, |ui, _| {
         let place = ui.available_rect_before_wrap().expand2(vec2(ROOM, 0.0));
@@ -213,6 +214,15 @@ fn about(ui: &mut Ui, listed: &Listed, now: Option<SystemTime>) {
 
 fn doomed_id() -> Id {
     Id::new("replay to be deleted")
+}
+
+/// Esc is No while it is asked whether to delete, unless a dialog lies over the page: then Esc is the dialog's.
+fn no_by_escape(ctx: &Context) {
+    let is_asked = ctx.data(|data| data.get_temp::<std::path::PathBuf>(doomed_id()).is_some());
+    let is_covered = ctx.memory(|memory| memory.top_modal_layer().is_some());
+    if is_asked && !is_covered && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
+        ctx.data_mut(|data| data.remove_temp::<std::path::PathBuf>(doomed_id()));
+    }
 }
 
 /// Watch and delete; deleting asks for a second click.

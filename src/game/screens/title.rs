@@ -3,8 +3,8 @@
 
 use bevy::prelude::*;
 use bevy_egui::egui::{
-    self, Area, Context, Id, Label, Margin, Order, Pos2, Rect, RichText, ScrollArea, Sense, Ui, WidgetInfo,
-    WidgetType, pos2, vec2,
+    self, Align, Area, Context, Id, Label, Layout, Margin, Order, Pos2, Rect, RichText, ScrollArea, Sense,
+    Ui, WidgetInfo, WidgetType, pos2, vec2,
 };
 use bevy_egui::{EguiContexts, EguiPrimaryContextPass};
 use egui_phosphor::bold as icons;
@@ -236,8 +236,13 @@ fn quiet(ui: &mut Ui, view: &TitleView) -> Option<Command> {
     let (done, all) = view.tally;
     if done > 0 {
         ui.add_space(2.0);
-        widgets::bar(ui, done as f32 / all.max(1) as f32, theme::GOOD, "Levels done");
-        ui.label(theme::small(format!("{done} of {all} levels done")));
+        // On one line: a low window has no room for two.
+        ui.horizontal(|ui| {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.label(theme::small(format!("{done} of {all} levels done")));
+                widgets::bar(ui, done as f32 / all.max(1) as f32, theme::GOOD, "Levels done");
+            });
+        });
     }
     asked
 }

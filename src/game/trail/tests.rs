@@ -65,3 +65,13 @@ fn a_step_between_two_points_is_found() {
     assert_eq!(place_of(&points, 9), Some([4.0, 8.0]));
     assert_eq!(place_of(&[], 9), None);
 }
+
+#[test]
+fn every_trail_differs_from_its_edge() {
+    let luminance = |[r, g, b, _]: [f32; 4]| 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    for rgb in crate::figure::pack::PACK_RGB {
+        let (way, edge) = (luminance(linear(rgb, 1.0)), luminance(edge_of(Ink::One(rgb))));
+        let contrast = (way.max(edge) + 0.05) / (way.min(edge) + 0.05);
+        assert!(contrast > 3.0, "{rgb:?} {contrast}");
+    }
+}

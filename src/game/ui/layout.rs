@@ -6,7 +6,7 @@ use bevy_egui::egui::{Pos2, Rect, Vec2, pos2, vec2};
 use super::theme::{EDGE, GAP};
 use crate::game::command::Panel;
 
-/// Narrower or lower windows than this have no room for charts and rule, points.
+/// Narrower or lower windows than this have no room for charts and rule beside lesson and tuning, points.
 const CHARTS_FROM: Vec2 = vec2(800.0, 460.0);
 /// Narrower or lower windows than this have no room beside the transport, points.
 const LEFT_FROM: Vec2 = vec2(600.0, 420.0);
@@ -23,6 +23,8 @@ const LEAST_LESSON: f32 = 112.0;
 const LEAST_TUNING: f32 = 96.0;
 /// The data: share of the window's height, least and greatest height, points.
 const DATA_HEIGHT: (f32, f32, f32) = (0.3, 200.0, 330.0);
+/// A lower chart is no more than its heading, points: rather no list of who runs than such charts.
+const LEAST_BELOW_PACK: f32 = 112.0;
 /// A lower chart is not worth showing beside the rule, points.
 const LEAST_CHART: f32 = 170.0;
 /// The rule's height, points.
@@ -49,6 +51,8 @@ pub struct Heights {
     pub pack: Option<f32>,
     /// Whether there are points to show, in a panel as high as the window allows.
     pub has_data: bool,
+    /// Whether charts are wanted in place of lesson and tuning, where there is no room for both.
+    pub charts_instead: bool,
 }
 
 /// Where everything lies.
@@ -64,7 +68,7 @@ pub struct StageLayout {
     pub transport: Rect,
     /// Whether the transport has room for no more than one row.
     pub is_tiny: bool,
-    /// Who runs, above the charts; as high as it needs.
+    /// Who runs, above the charts where there is room; as high as it needs.
     pub pack: Option<Rect>,
     /// The charts of the x and the y axis fill these.
     pub charts: Option<[Rect; 2]>,
@@ -72,6 +76,8 @@ pub struct StageLayout {
     pub rule: Option<Rect>,
     /// Buttons that bring folded panels back; a panel for which there is no room has none.
     pub tabs: Vec<(Panel, Rect)>,
+    /// The button that brings charts in place of lesson and tuning, or those back; where there is room for both, none.
+    pub swap: Option<Rect>,
     /// The largest part of the window that nothing covers.
     pub free: Rect,
 }
@@ -84,6 +90,8 @@ impl StageLayout {
             return Self::tiny(window);
         }
         let fits = |least: Vec2| window.width() >= least.x && window.height() >= least.y;
+        let has_either = Self::has_room_for_either(window);
+        let is_instead = has_either && heights.charts_instead;
         let left_width = share(window.width(), LEFT_WIDTH);
         let right_width = share(window.width(), RIGHT_WIDTH);
         let inner = window.shrink(EDGE);
@@ -101,6 +109,8 @@ impl StageLayout {
             pos2(inner.left() + column_width(&left), inner.top()),
             pos2(inner.right() - column_width(&right), inner.bottom()),
         );
+        // One place for both: they are not folded away but take turns.
+        let instead = is_instead.then(|| Column::new(&[], [Panel::Charts, Panel::Rule], left_width));
         let is_between = between.width() >= LEAST_TRANSPORT;
         let row = if is_between { between } else { inner };
         layout.transport = Rect::from_min_max(pos2(row.left(), row.bottom() - TRANSPORT_HEIGHT), row.max);
@@ -111,7 +121,14 @@ impl StageLayout {
         let bottom = if is_between { inner.bottom() } else { layout.transport.top() - GAP };
         if let Some(column) = left {
             let area = Rect::from_min_max(inner.min, pos2(inner.left() + column.width, bottom));
-            layout.place_left(&column, area, heights.tuning);
+            match instead {
+                Some(charts) => layout.place_right(&charts, area, heights.pack),
+                None => layout.place_left(&column, area, heights.tuning),
+            }
+        }
+        if has_either {
+            let corner = pos2(inner.right() - TAB, inner.top());
+            layout.swap = Some(Rect::from_min_size(corner, Vec2::splat(TAB)));
         }
         if let Some(column) = right {
             let area = Rect::from_min_max(
@@ -124,10 +141,18 @@ impl StageLayout {
         layout
     }
 
+    /// Whether a window has room for lesson and tuning or for charts and rule, but not for both.
+    #[must_use]
+    pub fn has_room_for_either(window: Rect) -> bool {
+        let fits = |least: Vec2| window.width() >= least.x && window.height() >= least.y;
+        fits(LEFT_FROM) && !fits(CHARTS_FROM)
+    }
+
     /// Everything that lies over the ground.
     #[must_use]
     pub fn covered(&self) -> Vec<Rect> {
-        let panels = [self.lesson, self.data, self.tuning, self.pack, self.rule, Some(self.transport)];
+        let panels =
+            [self.lesson, self.data, self.tuning, self.pack, self.rule, self.swap, Some(self.transport)];
         let charts = self.charts.into_iter().flatten();
         panels.into_iter().flatten().chain(charts).chain(self.tabs.iter().map(|(_, rect)| *rect)).collect()
     }
@@ -143,6 +168,7 @@ impl StageLayout {
             charts: None,
             rule: None,
             tabs: Vec::new(),
+            swap: None,
             free: Rect::ZERO,
         }
     }
@@ -195,8 +221,8 @@ impl StageLayout {
         self.add_tabs(column, area, area.width() - TAB);
         let mut area = column.without_tabs(area);
         // It is the charts' legend, and goes with them.
-        if let Some(height) = pack.filter(|_| charts) {
-            let height = height.min(area.height());
+        let least = 2.0 * (LEAST_BELOW_PACK + GAP);
+        if let Some(height) = pack.filter(|height| charts && height + least <= area.height()) {
             self.pack = Some(Rect::from_min_size(area.min, vec2(area.width(), height)));
             area.min.y = (area.top() + height + GAP).min(area.bottom());
         }
@@ -306,141 +332,4 @@ fn free_ground(inner: Rect, covered: &[Rect]) -> Rect {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const ALL: [Panel; 5] = Panel::ALL;
-    const SIZES: [(f32, f32); 17] = [
-        (320.0, 240.0),
-        (499.0, 800.0),
-        (500.0, 360.0),
-        (600.0, 420.0),
-        (640.0, 480.0),
-        (800.0, 600.0),
-        (799.0, 459.0),
-        (800.0, 460.0),
-        (853.0, 480.0),
-        (1024.0, 768.0),
-        (1179.0, 600.0),
-        (1280.0, 720.0),
-        (1366.0, 768.0),
-        (1920.0, 1080.0),
-        (2560.0, 1080.0),
-        (3440.0, 1440.0),
-        (3840.0, 2160.0),
-    ];
-
-    fn each(mut check: impl FnMut(Rect, &[Panel], &StageLayout)) {
-        for (width, height) in SIZES {
-            let window = Rect::from_min_size(Pos2::ZERO, vec2(width, height));
-            for bits in 0..64_u32 {
-                let folded: Vec<Panel> = ALL
-                    .into_iter()
-                    .enumerate()
-                    .filter(|(i, _)| bits & (1 << i) != 0)
-                    .map(|(_, p)| p)
-                    .collect();
-                for tuning in [90.0, 150.0, 400.0, 5000.0] {
-                    for pack in [None, Some(80.0), Some(158.0)] {
-                        let heights = Heights { tuning, pack, has_data: bits & 32 != 0 };
-                        let layout = StageLayout::new(window, &folded, heights);
-                        assert!(heights.has_data || layout.data.is_none(), "no data to show");
-                        check(window, &folded, &layout);
-                    }
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn nothing_overlaps_and_all_lies_in_the_window() {
-        each(|window, folded, layout| {
-            let covered = layout.covered();
-            for (i, a) in covered.iter().enumerate() {
-                assert!(window.contains_rect(*a) && a.is_positive(), "{window} {folded:?} {a}");
-                for b in &covered[i + 1..] {
-                    assert!(!a.intersects(*b), "{window} {folded:?} {a} {b}");
-                    let gap = (b.left() - a.right()).max(a.left() - b.right());
-                    let gap = gap.max((b.top() - a.bottom()).max(a.top() - b.bottom()));
-                    assert!(gap > GAP - 1.5, "{window} {folded:?} {a} {b}");
-                }
-                assert!(!a.intersects(layout.free), "{window} {folded:?} {a}");
-            }
-        });
-    }
-
-    #[test]
-    fn free_ground_is_never_degenerate() {
-        each(|window, folded, layout| {
-            assert!(window.contains_rect(layout.free), "{window} {folded:?}");
-            let least = if window.height() < 300.0 { 100.0 } else { 110.0 };
-            let size = layout.free.size();
-            assert!(size.min_elem() >= least, "{window} {folded:?} {size}");
-        });
-        for size in [0.0, 1.0, 30.0] {
-            let window = Rect::from_min_size(Pos2::ZERO, Vec2::splat(size));
-            let heights = Heights { tuning: 100.0, pack: Some(80.0), has_data: true };
-            let layout = StageLayout::new(window, &[], heights);
-            assert!(layout.free.is_finite() && layout.transport.is_finite() && !layout.free.is_negative());
-        }
-    }
-
-    #[test]
-    fn folded_panels_leave_a_button_where_there_is_room_for_them() {
-        each(|window, folded, layout| {
-            for panel in ALL {
-                let tab = layout.tabs.iter().any(|(tab, _)| *tab == panel);
-                let shown = match panel {
-                    Panel::Lesson => layout.lesson.is_some(),
-                    Panel::Tuning => layout.tuning.is_some(),
-                    Panel::Charts => layout.charts.is_some(),
-                    Panel::Rule => layout.rule.is_some(),
-                    Panel::Data => layout.data.is_some(),
-                };
-                if panel == Panel::Data && !shown && !tab {
-                    // Most grounds have none; where they do is looked at below.
-                    continue;
-                }
-                assert!(!(tab && shown));
-                assert!(!tab || folded.contains(&panel));
-                if window.width() >= 1280.0 && window.height() >= 720.0 {
-                    assert_eq!(shown, !folded.contains(&panel), "{window} {folded:?} {panel:?}");
-                    assert_eq!(tab, !shown);
-                }
-            }
-        });
-    }
-
-    #[test]
-    fn data_have_their_place_where_there_is_room() {
-        let heights = Heights { tuning: 170.0, pack: None, has_data: true };
-        for (width, height) in [(1280.0, 720.0), (1920.0, 1080.0), (3840.0, 2160.0)] {
-            let window = Rect::from_min_size(Pos2::ZERO, vec2(width, height));
-            let layout = StageLayout::new(window, &[], heights);
-            let (lesson, data, tuning) =
-                (layout.lesson.unwrap(), layout.data.unwrap(), layout.tuning.unwrap());
-            assert!(
-                data.height() >= 200.0 && lesson.height() >= 250.0 && tuning.height() >= 169.0,
-                "{window}"
-            );
-            assert!(lesson.bottom() < data.top() && data.bottom() < tuning.top());
-            let folded = StageLayout::new(window, &[Panel::Data], heights);
-            assert!(folded.data.is_none() && folded.tabs.iter().any(|(panel, _)| *panel == Panel::Data));
-            let alone = StageLayout::new(window, &[Panel::Lesson, Panel::Tuning], heights);
-            assert_eq!(alone.data.map(|data| data.width()), Some(data.width()));
-        }
-        let low = Rect::from_min_size(Pos2::ZERO, vec2(800.0, 460.0));
-        let layout = StageLayout::new(low, &[], heights);
-        assert!(layout.data.is_none() && layout.lesson.is_some() && layout.tuning.is_some());
-    }
-
-    #[test]
-    fn small_windows_fold_charts_first() {
-        let heights = Heights { tuning: 150.0, pack: None, has_data: true };
-        let at = |w, h| StageLayout::new(Rect::from_min_size(Pos2::ZERO, vec2(w, h)), &[], heights);
-        assert!(at(780.0, 600.0).charts.is_none() && at(780.0, 600.0).lesson.is_some());
-        assert!(at(853.0, 480.0).charts.is_some(), "1280 × 720 with panels half as large again");
-        assert!(at(560.0, 600.0).lesson.is_none() && !at(560.0, 600.0).is_tiny);
-        assert!(at(480.0, 600.0).is_tiny && at(700.0, 300.0).is_tiny);
-    }
-}
+mod tests;

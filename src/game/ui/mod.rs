@@ -4,6 +4,7 @@ pub mod chart;
 pub mod dogs;
 mod edges;
 pub mod layout;
+pub mod menu;
 pub mod numbers;
 pub mod panels;
 pub mod slider;

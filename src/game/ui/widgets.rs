@@ -2,12 +2,10 @@
 //! they are told and write a click at most.
 
 use bevy_egui::egui::{
-    self, Align, Button, Color32, CornerRadius, Label, Layout, Popup, Rect, Response, RichText, Sense,
-    Stroke, Ui, Vec2, WidgetInfo, WidgetType, vec2,
+    self, Align, Button, Color32, CornerRadius, Layout, Rect, Response, RichText, Sense, Stroke, Ui, Vec2,
+    WidgetInfo, WidgetType, vec2,
 };
-use egui_phosphor::bold as icons;
 use frankie_sim::Axis;
-use frankie_sim::params::KindInfo;
 
 use super::theme;
 
@@ -19,10 +17,6 @@ const ICON_SIZE: f32 = 17.0;
 const BAR_HEIGHT: f32 = 6.0;
 /// Radius of the dot before an axis's name, px.
 const AXIS_DOT: f32 = 4.5;
-/// Width of a menu that explains its choices, px.
-const MENU_WIDTH: f32 = 300.0;
-/// Greatest height of such a menu, px.
-const MENU_HEIGHT: f32 = 320.0;
 
 /// A button with words.
 pub fn button(ui: &mut Ui, text: &str) -> Response {
@@ -213,68 +207,4 @@ pub fn segments<T: Copy + PartialEq>(ui: &mut Ui, choices: &[(T, &str)], chosen:
         }
     });
     clicked
-}
-
-/// A word that opens a menu of kinds, each with its line of explanation. Returns the kind picked.
-pub fn kind_menu<'a>(
-    ui: &mut Ui,
-    label: &str,
-    kinds: impl Iterator<Item = &'a KindInfo>,
-    chosen: &KindInfo,
-) -> Option<&'static str> {
-    let text = RichText::new(format!("{} {}", chosen.title, icons::CARET_DOWN));
-    let response = ui.add(Button::new(text.font(theme::semibold(theme::SIZE_BODY)).color(theme::INK)));
-    let name = format!("{label}: {}", chosen.title);
-    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, &name));
-    let mut picked = None;
-    let id = response.id.with("menu's last pass");
-    Popup::menu(&response).width(MENU_WIDTH).show(|ui| {
-        // A long menu opens at what is chosen.
-        let pass = ui.ctx().cumulative_pass_nr();
-        let last: Option<u64> = ui.data(|data| data.get_temp(id));
-        ui.data_mut(|data| data.insert_temp(id, pass));
-        let has_just_opened = last.is_none_or(|last| last + 1 < pass);
-        egui::ScrollArea::vertical().max_height(MENU_HEIGHT).show(ui, |ui| {
-            for info in kinds {
-                let is_chosen = info.kind == chosen.kind;
-                let choice = kind_choice(ui, info, is_chosen);
-                if is_chosen && has_just_opened {
-                    choice.scroll_to_me(Some(Align::Center));
-                }
-                if choice.clicked() {
-                    picked = Some(info.kind);
-                    ui.close();
-                }
-            }
-        });
-    });
-    picked
-}
-
-fn kind_choice(ui: &mut Ui, info: &KindInfo, is_chosen: bool) -> Response {
-    let frame =
-        egui::Frame::new().inner_margin(egui::Margin::symmetric(10, 6)).corner_radius(theme::BUTTON_RADIUS);
-    let mut prepared = frame.begin(ui);
-    {
-        let ui = &mut prepared.content_ui;
-        ui.set_width(ui.available_width());
-        ui.spacing_mut().item_spacing.y = 1.0;
-        ui.horizontal(|ui| {
-            ui.label(theme::strong(info.title));
-            if is_chosen {
-                ui.label(RichText::new(icons::CHECK).font(theme::icon(13.0)).color(theme::GOOD));
-            }
-        });
-        // Menus justify what they hold, and justified text in a narrow column is full of holes.
-        ui.with_layout(Layout::top_down(Align::Min), |ui| {
-            ui.add(Label::new(theme::small(info.summary)).wrap());
-        });
-    }
-    let response = prepared.allocate_space(ui).interact(Sense::click());
-    response.widget_info(|| WidgetInfo::selected(WidgetType::SelectableLabel, true, is_chosen, info.title));
-    if response.hovered() || response.has_focus() {
-        prepared.frame.fill = theme::BUTTON;
-    }
-    prepared.paint(ui);
-    response
 }

@@ -8,7 +8,7 @@ fn ground(name: &str) -> GroundView {
     let kind = SurfaceKind::find(name).unwrap();
     let surface = (kind.build)(&Params::defaults(kind.info.params)).unwrap();
     let view = surface.view();
-    GroundView { surface: Some(surface), view, moment: Moment::default(), fence: false }
+    GroundView { surface: Some(surface), view, moment: Moment::default(), fence: false, noise: None }
 }
 
 #[test]

@@ -91,8 +91,8 @@ pub fn axis_chart_ui(ui: &mut Ui, axis: Axis, session: &Session) -> Option<Comma
     follow(&mut memory, &columns, frame_s);
     let hovered = step_under_pointer(ui, &areas, &steps, &columns);
     paint(ui, axis, session, &areas, &steps, &columns, &memory);
-    // The step itself, at once: what comes back through the session is a frame late.
-    if let Some(row) = hovered.or(session.hovered_step).and_then(|step| row_at(session, step)) {
+    // What comes back through the session is a frame late, but both charts and the trail tell of the same step then.
+    if let Some(row) = session.hovered_step.or(hovered).and_then(|step| row_at(session, step)) {
         tip::show(ui, axis, row, rect);
     }
     if memory.gradients.moves() || memory.ratios.moves() {

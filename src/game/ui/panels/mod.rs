@@ -52,7 +52,26 @@ pub fn stage_layout(ctx: &Context, session: &Session, folded: &[Panel]) -> Stage
     let dogs = session.run.dogs().count();
     let pack = (dogs > 1).then(|| pack::content_height(dogs) + 2.0 * PACK_MARGIN_Y);
     let has_data = session.level().surface.data().is_some();
-    StageLayout::new(ctx.content_rect(), folded, Heights { tuning, pack, has_data })
+    let charts_instead = ctx.data(|data| data.get_temp(instead_id()).unwrap_or(false));
+    StageLayout::new(ctx.content_rect(), folded, Heights { tuning, pack, has_data, charts_instead })
+}
+
+/// Whether charts take the place of lesson and tuning; remembered until the game ends.
+fn instead_id() -> Id {
+    Id::new("charts instead of the lesson")
+}
+
+/// Brings charts in place of lesson and tuning, or those back, where the window has room for either. Returns whether
+/// it has.
+pub fn swap_charts(ctx: &Context) -> bool {
+    let has_either = StageLayout::has_room_for_either(ctx.content_rect());
+    if has_either {
+        ctx.data_mut(|data| {
+            let is_instead = data.get_temp_mut_or(instead_id(), false);
+            *is_instead = !*is_instead;
+        });
+    }
+    has_either
 }
 
 /// All panels of the stage at their places. `chart` fills a card with the chart of an axis.
@@ -91,14 +110,24 @@ pub fn stage_ui(
         for (axis, rect) in Axis::BOTH.into_iter().zip(rects) {
             card(ctx, &format!("chart {}", axis.name()), rect, Fit::Whole, |ui| asked.push(chart(ui, axis)));
         }
-        folding(Panel::Charts, layout.pack.unwrap_or(rects[0]), Side::Right);
+        if layout.swap.is_none() {
+            folding(Panel::Charts, layout.pack.unwrap_or(rects[0]), Side::Right);
+        }
     }
     if let Some(rect) = layout.rule {
         card(ctx, "rule", rect, Fit::Whole, |ui| asked.push(rule_ui(ui, session)));
-        folding(Panel::Rule, rect, Side::Right);
+        if layout.swap.is_none() {
+            folding(Panel::Rule, rect, Side::Right);
+        }
     }
     for (panel, rect) in &layout.tabs {
-        asked.push(tab(ctx, *panel, *rect));
+        asked.push(tab(ctx, *panel, *rect).then_some(Command::Fold(*panel)));
+    }
+    if let Some(rect) = layout.swap {
+        let other = if layout.charts.is_some() { Panel::Lesson } else { Panel::Charts };
+        if tab(ctx, other, rect) {
+            swap_charts(ctx);
+        }
     }
     commands.extend(asked.into_iter().flatten());
     commands
@@ -226,8 +255,8 @@ fn handle(ctx: &Context, panel: Panel, card: Rect, side: Side) -> Option<Command
     area.inner.then_some(Command::Fold(panel))
 }
 
-/// The button that brings a folded panel back.
-fn tab(ctx: &Context, panel: Panel, rect: Rect) -> Option<Command> {
+/// The button that brings a panel back; whether it was clicked.
+fn tab(ctx: &Context, panel: Panel, rect: Rect) -> bool {
     let icon = match panel {
         Panel::Lesson => icons::BOOK_OPEN_TEXT,
         Panel::Tuning => icons::SLIDERS_HORIZONTAL,
@@ -247,5 +276,5 @@ fn tab(ctx: &Context, panel: Panel, rect: Rect) -> Option<Command> {
         };
         frame.show(ui, |ui| look.show(ui, icon, &label).clicked()).inner
     });
-    area.inner.then_some(Command::Fold(panel))
+    area.inner
 }

@@ -55,6 +55,11 @@ pub fn standing(session: &Session, dog: usize, run: &Run) -> String {
     }
 }
 
+/// Whether a dog has left the ground for good.
+fn is_gone(run: &Run) -> bool {
+    matches!(run.outcome(), Outcome::RanOff | Outcome::NotFinite)
+}
+
 /// `1st`, `2nd` …
 fn ordinal(place: usize) -> String {
     let ending = match place {
@@ -100,12 +105,13 @@ fn row(ui: &mut Ui, session: &Session, dog: usize, run: &Run) -> bool {
 
 fn paint(ui: &Ui, rect: Rect, session: &Session, dog: usize, [name, title, stands]: [&str; 3]) {
     let y = rect.center().y;
+    let is_gone = session.run.dog(dog).is_some_and(is_gone);
+    let ink = if is_gone { theme::SECONDARY } else { theme::INK };
     Mark::of(session.level(), dog).paint(ui.painter(), pos2(rect.left() + MARK - 4.0, y));
     let strong = theme::semibold(theme::SIZE_BODY);
-    let right =
-        ui.painter().text(pos2(rect.right(), y), Align2::RIGHT_CENTER, stands, strong.clone(), theme::INK);
+    let right = ui.painter().text(pos2(rect.right(), y), Align2::RIGHT_CENTER, stands, strong.clone(), ink);
     let left = pos2(rect.left() + NAME - 4.0, y);
-    let named = ui.painter().text(left, Align2::LEFT_CENTER, name, strong, theme::INK);
+    let named = ui.painter().text(left, Align2::LEFT_CENTER, name, strong, ink);
     let font = theme::regular(theme::SIZE_SMALL);
     let galley = ui.painter().layout_no_wrap(title.to_owned(), font, theme::SECONDARY);
     let at = pos2(named.right() + GAP, y - 0.5 * galley.size().y + 0.5);

@@ -13,13 +13,13 @@ use super::{controls, tuning};
 use crate::game::command::Command;
 use crate::game::session::Session;
 use crate::game::ui::dogs::Mark;
-use crate::game::ui::{theme, widgets};
+use crate::game::ui::{menu, theme, widgets};
 
 /// What new dogs are called.
 const NAMES: [&str; PACK_MOST] = ["bolt", "momo", "pip", "rex"];
 /// What the page is about.
-const PACK_WORDS: &str = "Same start, same noise, another optimiser. Click a name over the charts, or press D, to see \
-                          and tune that dog's numbers.";
+const PACK_WORDS: &str = "Same start, same noise, another optimiser. Click a dog or its name over the charts, or press \
+                          D, to see and tune that dog's numbers.";
 
 /// The pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -127,7 +127,7 @@ fn adding_ui(ui: &mut Ui, table: &str) -> Option<Command> {
     if !is_open {
         return None;
     }
-    let kind = widgets::kind_menu(ui, "Added ground", kinds_to_add(), &NOTHING)?;
+    let kind = menu::kind_menu(ui, "Added ground", kinds_to_add(), &NOTHING)?;
     ui.data_mut(|data| data.insert_temp(id, false));
     (kind != NOTHING.kind).then(|| set(table, "kind", kind.to_owned()))
 }
@@ -163,7 +163,7 @@ pub fn pack_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
 /// One dog: its mark and name, its optimiser, and a way to send it home.
 fn mate_ui(ui: &mut Ui, session: &Session, dog: usize, mate: &Mate, run: &Run) -> Option<Command> {
     let mut asked = None;
-    ui.horizontal(|ui| {
+    menu::line(ui, |ui| {
         let (rect, _) = ui.allocate_exact_size(vec2(16.0, 20.0), Sense::hover());
         Mark::of(session.level(), dog).paint(ui.painter(), rect.center());
         ui.label(theme::strong(&mate.name));
@@ -205,8 +205,7 @@ fn page<'a>(
     chosen: &KindInfo,
     params: &Params,
 ) -> Option<Command> {
-    let command =
-        widgets::kind_menu(ui, label, kinds, chosen).map(|kind| set(table, "kind", kind.to_owned()));
+    let command = menu::kind_menu(ui, label, kinds, chosen).map(|kind| set(table, "kind", kind.to_owned()));
     ui.add(Label::new(theme::small(chosen.summary)).wrap());
     ui.add(Label::new(theme::small(with_symbols(chosen.formula)).color(theme::INK)).wrap());
     ui.add_space(4.0);

@@ -2,8 +2,8 @@
 //! writes commands.
 
 use bevy_egui::egui::{
-    Align, Align2, Button, Layout, Popup, Rect, RichText, Sense, Ui, UiBuilder, Vec2, WidgetInfo, WidgetType,
-    pos2, vec2,
+    Align, Align2, Button, Layout, Rect, RichText, Sense, Ui, UiBuilder, Vec2, WidgetInfo, WidgetType, pos2,
+    vec2,
 };
 use egui_phosphor::bold as icons;
 
@@ -12,7 +12,7 @@ use crate::game::command::Command;
 use crate::game::screen::Modal;
 use crate::game::session::{self, Mode, Session};
 use crate::game::ui::widgets::{self, ICON_BUTTON, IconButton};
-use crate::game::ui::{numbers, theme};
+use crate::game::ui::{menu, numbers, theme};
 
 /// Diameter of the button that plays, px.
 const PLAY: f32 = 44.0;
@@ -227,18 +227,16 @@ fn pace_menu(ui: &mut Ui, speed: f64) -> Option<f64> {
     let response = ui.add(button);
     let label = format!("Speed {}", numbers::times(speed));
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, &label));
-    let mut chosen = None;
-    Popup::menu(&response).width(PACE_WIDTH + PACE_BUTTON).show(|ui| {
-        for choice in session::SPEEDS.into_iter().rev() {
-            let is_chosen = choice == speed;
-            let item = Button::selectable(is_chosen, text(choice)).min_size(vec2(PACE_WIDTH, 24.0));
-            if ui.add(item).clicked() {
-                chosen = Some(choice);
-            }
-        }
+    let paces: Vec<f64> = session::SPEEDS.into_iter().rev().collect();
+    let names: Vec<String> = paces.iter().map(|pace| numbers::times(*pace)).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let now = paces.iter().position(|pace| *pace == speed).unwrap_or(0);
+    let picked = menu::menu(&response, PACE_WIDTH + PACE_BUTTON, &names, now, |ui, index| {
+        let item = Button::selectable(index == now, text(paces[index])).min_size(vec2(PACE_WIDTH, 24.0));
+        ui.add(item)
     });
     response.on_hover_text(theme::tip("Speed: 1× is 20 steps a second"));
-    chosen
+    picked.map(|index| paces[index])
 }
 
 /// What the keys are, each under its button.

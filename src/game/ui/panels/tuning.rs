@@ -13,7 +13,7 @@ use crate::game::command::Command;
 use crate::game::session::Session;
 use crate::game::ui::slider::{self, Look};
 use crate::game::ui::widgets::{self, IconButton};
-use crate::game::ui::{numbers, theme};
+use crate::game::ui::{menu, numbers, theme};
 
 /// Width of a symbol before its slider, px.
 const SYMBOL: f32 = 30.0;
@@ -66,7 +66,7 @@ fn may_tune(session: &Session, spec: &ParamSpec) -> bool {
 fn title(ui: &mut Ui, session: &Session) -> Option<Command> {
     let chosen = &session.shown().state().optimizer.kind.info;
     let has_tabs = has_pages(session);
-    ui.horizontal(|ui| {
+    let content = |ui: &mut Ui| {
         let words = match (session.level().pack.is_empty(), has_tabs) {
             (false, _) => session.level().name_of(session.focus),
             (true, true) => "Optimiser",
@@ -81,15 +81,15 @@ fn title(ui: &mut Ui, session: &Session) -> Option<Command> {
             optimizer_menu(ui, session.shown(), session.focus, "Optimiser").map(Command::Do)
         })
         .inner
-    })
-    .inner
+    };
+    if may_switch(session) { menu::line(ui, content) } else { ui.horizontal(content).inner }
 }
 
 /// A menu of optimisers for one dog.
 pub(super) fn optimizer_menu(ui: &mut Ui, run: &Run, dog: usize, label: &str) -> Option<Event> {
     let now = &run.state().optimizer;
     let kinds = optimizer::KINDS.iter().map(|kind| &kind.info);
-    let kind = widgets::kind_menu(ui, label, kinds, &now.kind.info)?;
+    let kind = menu::kind_menu(ui, label, kinds, &now.kind.info)?;
     let kind = optimizer::OptimizerKind::find(kind)?;
     let mut params = Params::defaults(kind.info.params);
     // Published learning rates are made for other grounds than this one, which he is just walking on.

@@ -1,0 +1,149 @@
+//! Where the ground is muddy: brown where the noise is wider than elsewhere. Reads the noise of [`GroundView`] through a
+//! grid over the window; writes a picture that lies on the ground, under trails and dogs, made anew only when the level
+//! or what is in sight has changed.
+
+use std::sync::Arc;
+
+use bevy::asset::{AssetEventSystems, RenderAssetUsages};
+use bevy::camera::visibility::{NoFrustumCulling, VisibilitySystems};
+use bevy::image::ImageSampler;
+use bevy::prelude::*;
+use bevy::render::render_resource::{Extent3d, TextureDimension, TextureFormat};
+use bevy::sprite_render::{AlphaMode2d, MeshMaterial2d};
+use bevy::transform::TransformSystems;
+use frankie_sim::noise::GradientNoise;
+
+use super::GroundView;
+use crate::figure::ink::MUD;
+use crate::figure::mud;
+use crate::game::viewport::Viewport;
+
+/// Logical pixels between samples of the noise.
+const CELL_PX: f32 = 6.0;
+/// Where it lies: on the ground, under the trails.
+const MUD_Z: f32 = 1.0;
+
+pub(super) fn plugin(app: &mut App) {
+    app.add_systems(Startup, lay).add_systems(
+        PostUpdate,
+        draw.before(TransformSystems::Propagate)
+            .before(VisibilitySystems::VisibilityPropagate)
+            .before(AssetEventSystems),
+    );
+}
+
+/// The mud's entity.
+#[derive(Component)]
+struct Mud;
+
+/// What the picture was made of.
+struct Made {
+    noise: Arc<dyn GradientNoise>,
+    visible: [[f64; 2]; 2],
+    size: [usize; 2],
+}
+
+fn lay(
+    mut commands: Commands,
+    mut meshes: ResMut<Assets<Mesh>>,
+    images: Res<Assets<Image>>,
+    mut materials: ResMut<Assets<ColorMaterial>>,
+) {
+    let material = ColorMaterial {
+        texture: Some(images.reserve_handle()),
+        alpha_mode: AlphaMode2d::Blend,
+        ..ColorMaterial::default()
+    };
+    commands.spawn((
+        Name::new("Mud"),
+        Mud,
+        Mesh2d(meshes.add(Rectangle::new(1.0, 1.0))),
+        MeshMaterial2d(materials.add(material)),
+        Transform::from_xyz(0.0, 0.0, MUD_Z),
+        NoFrustumCulling,
+        Visibility::Hidden,
+    ));
+}
+
+fn draw(
+    wanted: Res<GroundView>,
+    viewport: Res<Viewport>,
+    mut made: Local<Option<Made>>,
+    mut images: ResMut<Assets<Image>>,
+    mut materials: ResMut<Assets<ColorMaterial>>,
+    mut drawn: Query<(&MeshMaterial2d<ColorMaterial>, &mut Transform, &mut Visibility), With<Mud>>,
+) {
+    let Ok((material, mut transform, mut visibility)) = drawn.single_mut() else { return };
+    // Noise that is the same everywhere is no mud.
+    let noise = wanted.noise.as_ref().filter(|noise| noise.sigma_at(viewport.center_sim).is_some());
+    let Some(noise) = noise.filter(|_| wanted.surface.is_some()) else {
+        visibility.set_if_neq(Visibility::Hidden);
+        return;
+    };
+    let size = viewport.window_px.to_array().map(|side| ((side / CELL_PX).ceil() as usize).max(1));
+    let covered_px = CELL_PX * Vec2::new(size[0] as f32, size[1] as f32);
+    // From the window's upper left: the last row and column may reach beyond it.
+    let off = 0.5 * (covered_px - viewport.window_px);
+    visibility.set_if_neq(Visibility::Inherited);
+    transform
+        .set_if_neq(Transform { scale: covered_px.extend(1.0), ..Transform::from_xyz(off.x, -off.y, MUD_Z) });
+    let now = Made { noise: Arc::clone(noise), visible: viewport.visible_sim(), size };
+    if made.as_ref().is_some_and(|made| made.is_of(&now)) {
+        return;
+    }
+    let at = |column: usize, row: usize| {
+        viewport.sim_from_window_px(CELL_PX * Vec2::new(column as f32 + 0.5, row as f32 + 0.5))
+    };
+    // To look at the material as changed is what binds the new picture.
+    let Some(material) = materials.get_mut(&material.0) else { return };
+    if let Some(handle) = &material.texture {
+        // The handle is the material's own, so it is never stale.
+        let _ = images.insert(handle, picture(&**noise, size, at));
+    }
+    *made = Some(now);
+}
+
+impl Made {
+    fn is_of(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.noise, &other.noise) && self.visible == other.visible && self.size == other.size
+    }
+}
+
+/// A picture of the noise's width: clear where it is narrowest, brown where it is widest.
+fn picture(noise: &dyn GradientNoise, size: [usize; 2], at: impl Fn(usize, usize) -> [f64; 2]) -> Image {
+    let places =
+        (0..size[1]).flat_map(|row| (0..size[0]).map(move |column| (column, row))).map(|(c, r)| at(c, r));
+    let depths = mud::depths(noise, places).unwrap_or_else(|| vec![0.0; size[0] * size[1]]);
+    let [r, g, b] = MUD.rgb;
+    let texels = depths.iter().flat_map(|depth| [r, g, b, (255.0 * mud::DEEPEST * depth) as u8]).collect();
+    let extent = Extent3d { width: size[0] as u32, height: size[1] as u32, depth_or_array_layers: 1 };
+    let mut image = Image::new(
+        extent,
+        TextureDimension::D2,
+        texels,
+        TextureFormat::Rgba8UnormSrgb,
+        RenderAssetUsages::RENDER_WORLD,
+    );
+    image.sampler = ImageSampler::linear();
+    image
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use frankie_sim::noise::NoiseKind;
+    use frankie_sim::params::Params;
+
+    #[test]
+    fn mud_is_painted_where_the_noise_is_wide_and_nowhere_else() {
+        let kind = NoiseKind::find("patches").unwrap();
+        let noise = (kind.build)(&Params::defaults(kind.info.params)).unwrap();
+        let at = |column: usize, row: usize| [column as f64 * 0.1 - 4.0, row as f64 * 0.1 - 4.0];
+        let texels = picture(&*noise, [80, 80], at).data.unwrap();
+        let cover = |i: usize| texels[4 * i + 3];
+        let sigma = |i: &usize| noise.sigma_at(at(i % 80, i / 80)).unwrap()[0];
+        let widest = (0..6400).max_by(|a, b| sigma(a).total_cmp(&sigma(b))).unwrap();
+        let narrowest = (0..6400).min_by(|a, b| sigma(a).total_cmp(&sigma(b))).unwrap();
+        assert!(cover(widest) > 100 && cover(narrowest) == 0);
+    }
+}
