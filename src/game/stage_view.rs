@@ -199,11 +199,18 @@ impl Scene<'_> {
         targets.into_iter().enumerate().take(u64::BITS as usize).map(mark).collect()
     }
 
-    /// Where he may be dropped, until he has been.
+    /// Where he may be dropped, until he has been; and where a click would do something, while it is elsewhere.
     fn start_region(&self) -> Option<Rect> {
         let session = self.session;
-        let matters = session.is_steered() && session.level().player.drop && session.run.state().drops == 0;
-        let [x, y] = session.level().start.region.filter(|_| matters && session.run.state().step == 0)?;
+        let level = session.level();
+        let whole = Some([level.view.x, level.view.y]);
+        let is_new = session.run.state().drops == 0 && session.run.state().step == 0;
+        let region = match self.ghost() {
+            Some(Ghost::Drop { allowed: false, .. }) => level.start.region.or(whole),
+            Some(Ghost::Throw { allowed: false, .. }) => whole,
+            _ => level.start.region.filter(|_| session.is_steered() && level.player.drop && is_new),
+        };
+        let [x, y] = region?;
         Some(Rect::from_two_pos(self.pos([x[0], y[0]]), self.pos([x[1], y[1]])))
     }
 

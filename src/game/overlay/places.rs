@@ -107,7 +107,7 @@ pub(super) fn start_region(painter: &Painter, region: Option<Rect>) {
     ];
     ink::light_dashes(painter, &corners, 1.8, 8.0, 6.0);
     let at = region.left_top() + vec2(10.0, 8.0);
-    ink::letters(painter, at, Align2::LEFT_TOP, "start in here", theme::semibold(LABEL_SIZE));
+    ink::letters(painter, at, Align2::LEFT_TOP, "in here", theme::semibold(LABEL_SIZE));
 }
 
 /// The place of the step the pointer is over.

@@ -1,7 +1,9 @@
 //! Words that several panels share: chapters, outcomes, how long ago, how large. Reads values, writes text.
 
+use std::cmp::Ordering;
+
 use egui_phosphor::bold as icons;
-use frankie_sim::Outcome;
+use frankie_sim::{Axis, Outcome};
 
 use super::numbers;
 
@@ -76,6 +78,18 @@ pub fn bytes(n: u64) -> String {
         0..1_000 => format!("{n} B"),
         1_000..1_000_000 => format!("{:.1} kB", n as f64 / 1e3),
         _ => format!("{:.1} MB", n as f64 / 1e6),
+    }
+}
+
+/// Which way a step along an axis goes: as an arrow, and in words. Up on the ground is more y.
+#[must_use]
+pub fn way(axis: Axis, step: f64) -> (&'static str, &'static str) {
+    match (axis, step.partial_cmp(&0.0)) {
+        (Axis::X, Some(Ordering::Less)) => ("←", "moves left"),
+        (Axis::X, Some(Ordering::Greater)) => ("→", "moves right"),
+        (Axis::Y, Some(Ordering::Less)) => ("↓", "moves down"),
+        (Axis::Y, Some(Ordering::Greater)) => ("↑", "moves up"),
+        _ => ("·", "stays"),
     }
 }
 

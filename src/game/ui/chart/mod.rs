@@ -9,13 +9,13 @@ mod ratios;
 mod span;
 mod tip;
 
-use bevy_egui::egui::{self, Align, Align2, Id, Layout, Rect, Sense, Ui, pos2, vec2};
+use bevy_egui::egui::{self, Align, Align2, Id, Layout, Rect, RichText, Sense, Ui, pos2, vec2};
 use frankie_sim::Axis;
 
 use self::lane::{Lane, Picture};
 use self::model::{Column, Span, StepAxis};
 use self::scale::Scale;
-use super::theme;
+use super::{theme, words};
 use crate::figure::chart::labels;
 pub use crate::figure::chart::{model, number, scale};
 use crate::game::command::Command;
@@ -177,6 +177,10 @@ fn header(ui: &mut Ui, axis: Axis, session: &Session) {
                 Some(row) => number::ratio(row.ratio, row.second.is_some()),
                 None => "–".to_owned(),
             };
+            let way = words::way(axis, present.map_or(0.0, |row| -row.lr * row.ratio)).0;
+            let word =
+                RichText::new(way).font(theme::semibold(theme::SIZE_BODY)).color(theme::axis_color(axis));
+            ui.label(word).on_hover_text(theme::tip("where the step goes: −lr · r, against the sign of r"));
             ui.label(theme::title(text));
             ui.label(theme::small("r"));
         });

@@ -13,7 +13,7 @@ use frankie_sim::trace::AxisRow;
 
 use crate::game::command::Command;
 use crate::game::session::Session;
-use crate::game::ui::{numbers, theme};
+use crate::game::ui::{numbers, theme, words};
 
 /// Height of the line with the formula, px.
 const FORMULA_HEIGHT: f32 = 20.0;
@@ -196,18 +196,13 @@ fn paint_line(ui: &Ui, rect: Rect, line: &Line) {
     }
     number(edges[3], line.step, theme::INK);
     let at = rect.right_center();
-    ui.painter().text(at, Align2::RIGHT_CENTER, direction(line).0, theme::semibold(15.0), theme::INK);
-}
-
-/// The arrow of the step and its word. Up on the ground is more y.
-fn direction(line: &Line) -> (&'static str, &'static str) {
-    match (line.axis, line.step.partial_cmp(&0.0)) {
-        (Axis::X, Some(std::cmp::Ordering::Less)) => ("←", "moves left"),
-        (Axis::X, Some(std::cmp::Ordering::Greater)) => ("→", "moves right"),
-        (Axis::Y, Some(std::cmp::Ordering::Less)) => ("↓", "moves down"),
-        (Axis::Y, Some(std::cmp::Ordering::Greater)) => ("↑", "moves up"),
-        _ => ("·", "stays"),
-    }
+    ui.painter().text(
+        at,
+        Align2::RIGHT_CENTER,
+        words::way(line.axis, line.step).0,
+        theme::semibold(15.0),
+        theme::INK,
+    );
 }
 
 fn spoken(line: &Line) -> String {
@@ -219,7 +214,11 @@ fn spoken(line: &Line) -> String {
         }
         _ => String::new(),
     };
-    format!("{name}: r{made_of} = {ratio}, step {}, {}", numbers::short(line.step), direction(line).1)
+    format!(
+        "{name}: r{made_of} = {ratio}, step {}, {}",
+        numbers::short(line.step),
+        words::way(line.axis, line.step).1
+    )
 }
 
 /// `lr 0.080 · ε 1e−8`, with both values where the axes differ; lr as it was in this step, which a schedule changes.
