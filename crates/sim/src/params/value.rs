@@ -7,21 +7,21 @@ use crate::{Axis, Rows, Vec2};
 /// The value of one parameter.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
-    /// For [`Shape::Number`].
+    /// For [`Shape::Number`](super::Shape::Number).
     Number(f64),
-    /// For [`Shape::PerAxis`] and [`Shape::Pair`].
+    /// For [`Shape::PerAxis`](super::Shape::PerAxis) and [`Shape::Pair`](super::Shape::Pair).
     Pair(Vec2),
-    /// For [`Shape::Integer`].
+    /// For [`Shape::Integer`](super::Shape::Integer).
     Integer(u64),
-    /// For [`Shape::Choice`].
+    /// For [`Shape::Choice`](super::Shape::Choice).
     Word(&'static str),
-    /// For [`Shape::ChoicePerAxis`].
+    /// For [`Shape::ChoicePerAxis`](super::Shape::ChoicePerAxis).
     Words([&'static str; 2]),
-    /// For [`Shape::Flag`].
+    /// For [`Shape::Flag`](super::Shape::Flag).
     Flag(bool),
-    /// For [`Shape::Text`].
+    /// For [`Shape::Text`](super::Shape::Text).
     Text(String),
-    /// For [`Shape::Rows`]; cheap to copy.
+    /// For [`Shape::Rows`](super::Shape::Rows); cheap to copy.
     Rows(Rows),
 }
 
