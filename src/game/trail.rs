@@ -52,7 +52,7 @@ pub(super) fn plugin(app: &mut App) {
     }
 }
 
-/// Everyone's trail, Frankie's first; whoever has none draws nothing. At most [`TRAILS`] are drawn.
+/// Everyone's trail, Frankie's first; whoever has none draws nothing. No more are drawn than dogs can run.
 #[derive(Resource, Default, Clone, Debug)]
 pub struct Trails(pub Vec<TrailView>);
 
