@@ -494,12 +494,22 @@ fn the_sandbox_adds_dogs_changes_them_and_sends_them_home() {
     let level = Level::with_settings("stage", LEVEL, &settings).unwrap();
     assert_eq!(level.pack.len(), 1, "{value}");
     assert_eq!(level.pack[0].optimizer.kind.info.kind, "sgd");
-    assert_eq!(level.pack[0].optimizer.params.get("lr"), level.optimizer.params.get("lr"), "Frankie's");
+    let published = level.pack[0].optimizer.params.specs()[0].default_value();
+    assert_eq!(level.pack[0].optimizer.params.get("lr"), Some(&published), "Frankie's would be too much");
 
     let mut harness = with_pack(0);
     harness.get_by_label("Pack").click();
     harness.run_steps(3);
     harness.state_mut().commands.clear();
+    harness.get_by_label_contains("Another dog").click();
+    harness.run_steps(3);
+    let asked_for = asked(&mut harness);
+    let [Command::SetLevel { key, value }] = &asked_for[..] else { panic!("{asked_for:?}") };
+    assert_eq!(key, "pack.pip");
+    assert!(
+        value.contains("rmsprop") && value.contains("yellow") && value.contains("lr = [0.1, 0.1]"),
+        "{value}"
+    );
     harness.get_by_label("Send Momo home").click();
     harness.run_steps(3);
     let home = Command::SetLevel { key: "pack.momo.kind".to_owned(), value: "none".to_owned() };

@@ -97,7 +97,7 @@ pub(super) fn minima(painter: &Painter, minima: &[MinimumMark]) {
 /// Where he may be dropped.
 pub(super) fn start_region(painter: &Painter, region: Option<Rect>) {
     let Some(region) = region.filter(|region| region.is_finite()) else { return };
-    painter.rect_filled(region, 8.0, ink::translucent(theme::PAPER, 0.14));
+    painter.rect_filled(region, 8.0, ink::translucent(theme::PAPER, 0.07));
     let corners = [
         region.left_top(),
         region.right_top(),

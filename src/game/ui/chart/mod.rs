@@ -177,7 +177,7 @@ fn header(ui: &mut Ui, axis: Axis, session: &Session) {
                 Some(row) => number::ratio(row.ratio, row.second.is_some()),
                 None => "–".to_owned(),
             };
-            let way = words::way(axis, present.map_or(0.0, |row| -row.lr * row.ratio)).0;
+            let way = present.map_or("", |row| words::way(axis, -row.lr * row.ratio).0);
             let word =
                 RichText::new(way).font(theme::semibold(theme::SIZE_BODY)).color(theme::axis_color(axis));
             ui.label(word).on_hover_text(theme::tip("where the step goes: −lr · r, against the sign of r"));

@@ -6,6 +6,7 @@ use egui_phosphor::bold as icons;
 use frankie_sim::Run;
 use frankie_sim::level::{Added, COLORS, Mate, PACK_MOST};
 use frankie_sim::noise::{self, NoiseKind};
+use frankie_sim::optimizer::OptimizerKind;
 use frankie_sim::params::{KindInfo, ParamSpec, Params, Value};
 use frankie_sim::surface::{self, SurfaceKind};
 
@@ -15,8 +16,9 @@ use crate::game::session::Session;
 use crate::game::ui::dogs::Mark;
 use crate::game::ui::{menu, theme, widgets};
 
-/// What new dogs are called.
-const NAMES: [&str; PACK_MOST] = ["bolt", "momo", "pip", "rex"];
+/// What new dogs are called, and what they run by at first: what Adam is compared with, plain SGD before all.
+const NEW_DOGS: [(&str, &str); PACK_MOST] =
+    [("bolt", "sgd"), ("momo", "momentum"), ("pip", "rmsprop"), ("rex", "amsgrad")];
 /// What the page is about.
 const PACK_WORDS: &str = "Same start, same noise, another optimiser. Click a dog or its name over the charts, or press \
                           D, to see and tune that dog's numbers.";
@@ -180,21 +182,28 @@ fn mate_ui(ui: &mut Ui, session: &Session, dog: usize, mate: &Mate, run: &Run) -
     asked
 }
 
-/// A dog with the first name that is free, by plain SGD at Frankie's learning rate: what Adam is compared with first.
+/// The first of the new dogs that is not there yet.
 fn another(session: &Session) -> Command {
-    let level = session.level();
-    let is_free = |key: &&&str| level.pack.iter().all(|mate| mate.key != ***key);
-    let key = NAMES.iter().find(is_free).unwrap_or(&NAMES[0]);
-    let lr = match session.run.state().optimizer.params.get("lr") {
+    let pack = &session.level().pack;
+    let is_new = |(key, _): &&(&str, &str)| pack.iter().all(|mate| mate.key != *key);
+    let (key, kind) = NEW_DOGS.iter().find(is_new).unwrap_or(&NEW_DOGS[0]);
+    // Told, so that who comes or goes later changes nobody else's.
+    let is_free = |color: &&&str| pack.iter().all(|mate| mate.color != **color);
+    let color = COLORS.iter().find(is_free).unwrap_or(&COLORS[0]);
+    let value = format!("{{ kind = \"{kind}\", color = \"{color}\"{} }}", shared_lr(session, kind));
+    Command::SetLevel { key: format!("pack.{key}"), value }
+}
+
+/// Frankie's learning rate for who scales gradients as he does. Who does not goes by its published one: by his it would
+/// be off the ground at once on a steep one.
+fn shared_lr(session: &Session, kind: &str) -> String {
+    let scales = |kind: &OptimizerKind| kind.info.params.iter().any(|spec| spec.name == "eps");
+    let own = &session.run.state().optimizer;
+    let is_shared = OptimizerKind::find(kind).is_some_and(|kind| scales(kind) && scales(own.kind));
+    match own.params.get("lr").filter(|_| is_shared) {
         Some(lr) => format!(", lr = {}", as_toml(lr)),
         None => String::new(),
-    };
-    let kind = if level.pack.is_empty() { "sgd" } else { "momentum" };
-    // Told, so that who comes or goes later changes nobody else's.
-    let is_free = |color: &&&str| level.pack.iter().all(|mate| mate.color != **color);
-    let color = COLORS.iter().find(is_free).unwrap_or(&COLORS[0]);
-    let value = format!("{{ kind = \"{kind}\", color = \"{color}\"{lr} }}");
-    Command::SetLevel { key: format!("pack.{key}"), value }
+    }
 }
 
 fn page<'a>(
