@@ -49,6 +49,10 @@ pub(super) fn paint(painter: &Painter, free: Rect, dog: &DogMarks, mut taken: Ve
             .flatten()
     });
     taken.extend(arrows.iter().flatten().map(Arrow::covers));
+    for (axis, arrow) in Axis::BOTH.into_iter().zip(&arrows) {
+        let words = arrow.as_ref().and_then(|arrow| told(axis, arrow, dog));
+        taken.extend(words.map(|words| place_of_words(painter, words)));
+    }
     let slopes = if dog.detail.slopes { slopes(painter, dog) } else { [None; 2] };
     if dog.detail.ring {
         taken.push(ring(painter, free, dog, &taken, slopes));
@@ -228,8 +232,8 @@ fn letter(painter: &Painter, axis: Axis, arrow: &Arrow, color: Color32, is_wrong
     );
 }
 
-/// Beside the letter: how long a broken arrow really is, and the step where that is asked for.
-fn words(painter: &Painter, axis: Axis, arrow: &Arrow, dog: &DogMarks) {
+/// What is told beside an arrow's letter, and where: that it is longer than drawn, and the step while one can read it.
+fn told(axis: Axis, arrow: &Arrow, dog: &DogMarks) -> Option<(String, Pos2, Align2)> {
     let mut text =
         if arrow.broken { format!("|r| = {}", number::short(arrow.size, 3)) } else { String::new() };
     if dog.detail.numbers {
@@ -238,13 +242,22 @@ fn words(painter: &Painter, axis: Axis, arrow: &Arrow, dog: &DogMarks) {
         let gap = if text.is_empty() { "" } else { ", " };
         text = format!("{text}{gap}step {}", number::significant(step, 2));
     }
-    if text.is_empty() {
-        return;
-    }
     let letter = arrow.letter();
     let (at, anchor) = match axis {
         Axis::X => (letter + vec2(0.0, -LETTER_PX - 3.0), Align2::CENTER_BOTTOM),
         Axis::Y => (pos2(letter.x + LETTER_PX + 4.0, letter.y), Align2::LEFT_CENTER),
     };
-    ink::letters(painter, at, anchor, &text, theme::semibold(LABEL_SIZE));
+    (!text.is_empty()).then_some((text, at, anchor))
+}
+
+/// Where that stands.
+fn place_of_words(painter: &Painter, (text, at, anchor): (String, Pos2, Align2)) -> Rect {
+    let galley = painter.layout_no_wrap(text, theme::semibold(LABEL_SIZE), theme::INK);
+    anchor.anchor_size(at, galley.size())
+}
+
+fn words(painter: &Painter, axis: Axis, arrow: &Arrow, dog: &DogMarks) {
+    if let Some((text, at, anchor)) = told(axis, arrow, dog) {
+        ink::letters(painter, at, anchor, &text, theme::semibold(LABEL_SIZE));
+    }
 }
