@@ -54,8 +54,9 @@ impl Mark {
     /// That of a dog of a level: 0 is Frankie.
     #[must_use]
     pub fn of(level: &Level, dog: usize) -> Self {
-        let mate = dog.checked_sub(1).and_then(|index| level.pack.get(index));
-        mate.and_then(|mate| COLORS.iter().position(|known| *known == mate.color))
+        level
+            .mate(dog)
+            .and_then(|mate| COLORS.iter().position(|known| *known == mate.color))
             .map_or(Self::Frankie, Self::Pack)
     }
 

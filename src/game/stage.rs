@@ -7,12 +7,13 @@ use frankie_sim::level::Bounds;
 
 use super::FrameSystems;
 use super::camera::Camera;
-use super::frankie::{Ball, Coat, Dog, DogView};
+use super::frankie::{Ball, Dog, DogView};
 use super::ground::GroundView;
 use super::screen::Screen;
 use super::session::{STEPS_PER_SECOND, Session, row_here};
 use super::trail::{Ink, TrailView, Trails};
 use super::viewport::Viewport;
+use crate::figure::pack::Mark;
 use crate::store::Store;
 
 /// How long a thrown ball flies, in seconds.
@@ -40,10 +41,10 @@ fn show_camera(
 ) {
     let Some(session) = session else { return };
     let level = session.level();
-    let mut in_sight: Vec<_> = session.run.dogs().map(|dog| session.dog_at(dog)).collect();
-    // Who is far away and done is not worth seeing everything small for.
-    let is_of_interest = |at: &[f64; 2]| *at == in_sight_of(&session) || level.view.contains(*at, 1.2);
-    in_sight.retain(is_of_interest);
+    // Who of the others is far away is not worth seeing everything small for.
+    let mut in_sight = vec![session.dog_at(session.shown())];
+    in_sight
+        .extend(session.run.dogs().map(|dog| session.dog_at(dog)).filter(|at| level.view.contains(*at, 1.2)));
     in_sight.extend(session.run.targets().into_iter().filter(|at| level.view.contains(*at, 1.0)));
     // Neither is marked as changed while it rests, so that nothing is drawn anew.
     let (mut moved_camera, mut moved) = (camera.clone(), viewport.clone());
@@ -82,7 +83,9 @@ fn show_trail(screen: Res<State<Screen>>, session: Option<Res<Session>>, mut tra
     for (index, (trail, dog)) in trails.0.iter_mut().zip(session.run.dogs()).enumerate() {
         lay_trail(trail, &session, dog);
         trail.ink = ink_of(&session, index);
-        trail.highlight_step = trail.highlight_step.filter(|_| index == session.focus);
+        let is_shown = index == session.focus;
+        trail.highlight_step =
+            session.hovered_step.filter(|hovered| is_shown && *hovered <= dog.state().step);
     }
 }
 
@@ -97,19 +100,14 @@ fn lay_trail(trail: &mut TrailView, session: &Session, dog: &Run) {
     trail.points.clear();
     trail.points.extend(all.iter().take_while(|point| point.step <= step).filter(|point| walked(point)));
     trail.now_sim = Some(session.dog_at(dog));
-    trail.highlight_step = session.hovered_step.filter(|hovered| *hovered <= step);
 }
 
 /// Frankie's trail tells how sure he was; a mate's tells whose it is.
 fn ink_of(session: &Session, dog: usize) -> Ink {
-    let mate = dog.checked_sub(1).and_then(|index| session.level().pack.get(index));
-    mate.map_or(Ink::Confidence, |mate| Ink::One(crate::figure::pack::rgb(mate.color)))
-}
-
-/// Which coat a dog wears.
-fn coat_of(session: &Session, dog: usize) -> Coat {
-    let mate = dog.checked_sub(1).and_then(|index| session.level().pack.get(index));
-    mate.map_or(Coat::Frankie, |mate| Coat::of_color(mate.color))
+    match Mark::of(session.level(), dog) {
+        Mark::Frankie => Ink::Confidence,
+        mark => Ink::One(mark.ink().rgb),
+    }
 }
 
 /// The throw that is seen now.
@@ -154,15 +152,12 @@ fn show_dog(
         view.ball = None;
         return;
     };
-    view.focus = coat_of(&session, session.focus);
+    view.focus = Mark::of(session.level(), session.focus);
     view.dogs.clear();
-    view.dogs.extend(
-        session
-            .run
-            .dogs()
-            .enumerate()
-            .map(|(index, dog)| Dog { coat: coat_of(&session, index), ..dog_of(&session, dog, &viewport) }),
-    );
+    view.dogs.extend(session.run.dogs().enumerate().map(|(index, dog)| Dog {
+        mark: Mark::of(session.level(), index),
+        ..dog_of(&session, dog, &viewport)
+    }));
     let state = session.run.state();
     flight.follow(state.throws, state.ball, time.delta_secs());
     view.ball = ball_at(&session).map(|at| Ball {
@@ -208,11 +203,6 @@ fn dog_of(session: &Session, dog: &Run, viewport: &Viewport) -> Dog {
         wrong_way: row.wrong_way() && moves,
         ..still
     }
-}
-
-/// Where the dog whose numbers are shown is drawn.
-fn in_sight_of(session: &Session) -> [f64; 2] {
-    session.dog_at(session.shown())
 }
 
 fn finite(pair: [f64; 2]) -> Vec2 {

@@ -94,14 +94,15 @@ impl Scene<'_> {
     /// All of it.
     #[must_use]
     pub fn overlay(&self) -> OverlayView {
+        let ghost = self.ghost();
         OverlayView {
             free: Some(self.free),
             dog: self.dog(),
             goals: self.goals(),
             ball: self.session.run.state().ball.map(|ball| self.pos(ball)),
             minima: self.minima(),
-            start_region: self.start_region(),
-            ghost: self.ghost(),
+            start_region: self.start_region(ghost),
+            ghost,
             hovered: self.hovered(),
             names: self.names(),
         }
@@ -200,12 +201,12 @@ impl Scene<'_> {
     }
 
     /// Where he may be dropped, until he has been; and where a click would do something, while it is elsewhere.
-    fn start_region(&self) -> Option<Rect> {
+    fn start_region(&self, ghost: Option<Ghost>) -> Option<Rect> {
         let session = self.session;
         let level = session.level();
         let whole = Some([level.view.x, level.view.y]);
         let is_new = session.run.state().drops == 0 && session.run.state().step == 0;
-        let region = match self.ghost() {
+        let region = match ghost {
             Some(Ghost::Drop { allowed: false, .. }) => level.start.region.or(whole),
             Some(Ghost::Throw { allowed: false, .. }) => whole,
             _ => level.start.region.filter(|_| session.is_steered() && level.player.drop && is_new),

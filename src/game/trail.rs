@@ -14,7 +14,7 @@ use frankie_sim::trace::TrailPoint;
 use self::ribbon::Ribbon;
 use self::strokes::{strokes_of, thin_out};
 use super::viewport::Viewport;
-use crate::figure::ramp;
+use crate::figure::{ink, pack, ramp};
 
 /// Half the ribbon's width, and how far its dark edge reaches beyond.
 const HALF_WIDTH_PX: f32 = 2.0;
@@ -23,8 +23,6 @@ const EDGE: [u8; 3] = [0x3A, 0x31, 0x2B];
 const EDGE_COVER: f32 = 0.42;
 /// The edge of a trail in one colour covers more: nothing else sets it off from the ground.
 const MATE_EDGE_COVER: f32 = 0.75;
-/// Colours of less luminance than this, 0 to 1, have a light edge.
-const DARK_LUMINANCE: f32 = 0.05;
 const CREAM: [u8; 3] = [0xFF, 0xF8, 0xE0];
 /// Points nearer to the one before are left out.
 const LEAST_STEP_PX: f64 = 1.5;
@@ -231,9 +229,7 @@ fn in_window(at: Vec2, viewport: &Viewport) -> bool {
 /// The colour of a trail's edge: dark, but round a dark trail light, so that each reads on light ground and on dark.
 fn edge_of(ink: Ink) -> [f32; 4] {
     let Ink::One(rgb) = ink else { return linear(EDGE, EDGE_COVER) };
-    let [r, g, b, _] = linear(rgb, 1.0);
-    let luminance = 0.2126 * r + 0.7152 * g + 0.0722 * b;
-    linear(if luminance < DARK_LUMINANCE { CREAM } else { EDGE }, MATE_EDGE_COVER)
+    linear(pack::edge(ink::Ink::opaque(rgb)).rgb, MATE_EDGE_COVER)
 }
 
 fn linear(rgb: [u8; 3], cover: f32) -> [f32; 4] {

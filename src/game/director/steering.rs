@@ -124,7 +124,7 @@ fn is_drop(event: &Event) -> bool {
 fn choices(run: &Run, level: &Level) -> Vec<Event> {
     let mut events = Vec::new();
     for (old, dog) in run.dogs().enumerate() {
-        let key = old.checked_sub(1).map(|index| &run.level().pack[index].key);
+        let key = run.level().mate(old).map(|mate| &mate.key);
         let new = match key {
             None => Some(0),
             Some(key) => level.pack.iter().position(|mate| mate.key == *key).map(|index| index + 1),

@@ -13,8 +13,7 @@ use crate::figure::ink::TEXT;
 
 mod palette;
 
-pub use palette::Coat;
-pub(super) use palette::{COATS, Palette};
+pub(super) use palette::{DOGS, Palette, name_of, palette_of, place_of};
 
 const WHITE: [u8; 3] = [0xFF, 0xFD, 0xF8];
 const DARK: [u8; 3] = TEXT.rgb;
@@ -279,9 +278,9 @@ mod tests {
 
     #[test]
     fn every_piece_has_sound_triangles() {
-        let all = COATS.into_iter().flat_map(|coat| pieces().into_iter().map(move |piece| (coat, piece)));
-        for (coat, (limb, layer)) in all {
-            let sheet = sheet(coat.palette(), limb, layer);
+        let all = DOGS.into_iter().flat_map(|dog| pieces().into_iter().map(move |piece| (dog, piece)));
+        for (dog, (limb, layer)) in all {
+            let sheet = sheet(palette_of(dog), limb, layer);
             assert!(!sheet.indices.is_empty(), "{limb:?} {layer:?}");
             assert!(sheet.positions.iter().all(|at| at.is_finite() && at.length() < 40.0));
             assert!(sheet.colors.iter().flatten().all(|c| (0.0..=1.0).contains(c)));

@@ -8,12 +8,13 @@ use bevy::prelude::*;
 use bevy::sprite_render::{AlphaMode2d, MeshMaterial2d};
 
 use super::ball::{self, Throw};
-use super::coat::{self, COATS, Coat, Layer, Limb};
+use super::coat::{self, DOGS, Layer, Limb};
 use super::gait::{Gait, Walk};
 use super::mood::Mood;
 use super::pose::Pose;
 use super::shapes::Sheet;
 use super::{Dog, DogPlaces, DogView};
+use crate::figure::pack::Mark;
 use crate::game::FrameSystems;
 use crate::game::viewport::Viewport;
 
@@ -40,8 +41,8 @@ pub(super) fn plugin(app: &mut App) {
 /// Who is on the ground, and how they move.
 #[derive(Resource, Default)]
 struct Cast {
-    /// One place for each of [`COATS`].
-    dogs: [Option<Actor>; COATS.len()],
+    /// One place for each of [`DOGS`].
+    dogs: [Option<Actor>; DOGS.len()],
     ball: Option<Throw>,
 }
 
@@ -108,8 +109,8 @@ fn act(
     mut places: ResMut<DogPlaces>,
 ) {
     let (dt_s, calm) = (time.delta_secs(), view.reduced_motion);
-    for (coat, actor) in COATS.into_iter().zip(&mut cast.dogs) {
-        match view.dogs.iter().find(|dog| dog.coat == coat && dog.at_px.is_finite()) {
+    for (mark, actor) in DOGS.into_iter().zip(&mut cast.dogs) {
+        match view.dogs.iter().find(|dog| dog.mark == mark && dog.at_px.is_finite()) {
             Some(dog) => {
                 actor.get_or_insert_with(|| Actor::new(dog, &viewport)).pass(dog, &viewport, calm, dt_s);
             }
@@ -120,7 +121,7 @@ fn act(
         Some(ball) => cast.ball.get_or_insert_with(|| Throw::lying(ball.at_px)).pass(&ball, calm, dt_s),
         None => cast.ball = None,
     }
-    let now = cast.dogs[view.focus.index()].as_ref().map_or_else(DogPlaces::default, |actor| {
+    let now = cast.dogs[coat::place_of(view.focus)].as_ref().map_or_else(DogPlaces::default, |actor| {
         let at = actor.gait.at;
         let pose = Pose::of(&actor.gait, &actor.mood);
         DogPlaces { collar_px: Some(at), head_px: Some(at + pose.skull.at) }
@@ -129,7 +130,7 @@ fn act(
 }
 
 #[derive(Component)]
-struct DogRoot(Coat);
+struct DogRoot(Mark);
 
 #[derive(Component)]
 struct Piece {
@@ -156,18 +157,18 @@ fn make(
     let mut drawn = |sheet: Sheet, material: &Handle<ColorMaterial>| {
         (Mesh2d(meshes.add(mesh_of(sheet))), MeshMaterial2d(material.clone()), NoFrustumCulling)
     };
-    for coat in COATS {
+    for mark in DOGS {
         let root = (
-            Name::new(coat.name()),
-            DogRoot(coat),
-            Transform::from_xyz(0.0, 0.0, dog_z(coat)),
+            Name::new(coat::name_of(mark)),
+            DogRoot(mark),
+            Transform::from_xyz(0.0, 0.0, dog_z(mark)),
             Visibility::Hidden,
         );
         commands.spawn(root).with_children(|dog| {
             for (i, (limb, layer)) in coat::pieces().into_iter().enumerate() {
                 let name = Name::new(format!("{limb:?} {layer:?}"));
                 let place = Transform::from_xyz(0.0, 0.0, PIECE_Z * i as f32);
-                let sheet = coat::sheet(coat.palette(), limb, layer);
+                let sheet = coat::sheet(coat::palette_of(mark), limb, layer);
                 dog.spawn((name, Piece { limb, layer }, drawn(sheet, &material), place));
             }
         });
@@ -207,7 +208,7 @@ fn pose_dog(
     mut pieces: Query<(&Piece, &mut Transform), Without<DogRoot>>,
 ) {
     for (root, mut place, mut visibility, children) in &mut roots {
-        let actor = cast.dogs[root.0.index()].as_ref();
+        let actor = cast.dogs[coat::place_of(root.0)].as_ref();
         visibility.set_if_neq(shown(actor.is_some()));
         let Some(actor) = actor else { continue };
         place.translation = actor.gait.at.extend(dog_z(root.0));
@@ -225,8 +226,8 @@ fn pose_dog(
 }
 
 /// Frankie over the pack: he is whom one looks for.
-fn dog_z(coat: Coat) -> f32 {
-    DOG_Z + DOG_APART_Z * (COATS.len() - 1 - coat.index()) as f32
+fn dog_z(dog: Mark) -> f32 {
+    DOG_Z + DOG_APART_Z * (DOGS.len() - 1 - coat::place_of(dog)) as f32
 }
 
 fn pose_ball(

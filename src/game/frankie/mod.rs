@@ -1,6 +1,5 @@
 //! Frankie himself and his ball. Reads [`DogView`], written by `stage` each frame in `FrameSystems::Show`; writes his
 //! limbs and, in `FrameSystems::Draw`, [`DogPlaces`], which arrows and bubbles start from.
-
 //!
 //! `gait` walks, `mood` feels, `pose` puts limbs where both say, `coat` says what limbs look like, `ball` throws;
 //! these are plain numbers and triangles. `limbs` brings them to the screen.
@@ -15,15 +14,15 @@ mod shapes;
 
 use bevy::prelude::*;
 
-pub use coat::Coat;
+use crate::figure::pack::Mark;
 
 /// What Frankie and the ball do. Everything in world_px: logical pixels from the window's centre, y up.
 #[derive(Resource, Clone, Debug, Default)]
 pub struct DogView {
-    /// Everyone on the ground, the lowest first.
+    /// Everyone on the ground.
     pub dogs: Vec<Dog>,
-    /// Whose numbers are shown: the coat that [`DogPlaces`] tells of.
-    pub focus: Coat,
+    /// Whose numbers are shown: the one that [`DogPlaces`] tells of.
+    pub focus: Mark,
     /// The ball; `None` where there is none.
     pub ball: Option<Ball>,
     /// No bounces, no flourishes.
@@ -34,7 +33,7 @@ pub struct DogView {
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Dog {
     /// Which dog it is.
-    pub coat: Coat,
+    pub mark: Mark,
     /// Where he is.
     pub at_px: Vec2,
     /// The present step as it is seen: direction and length. Nought before the first.

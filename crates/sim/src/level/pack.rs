@@ -27,22 +27,22 @@ pub struct Mate {
 }
 
 impl Level {
+    /// A dog of the pack: 1 is the first of them, 0 is Frankie and none.
+    #[must_use]
+    pub fn mate(&self, dog: usize) -> Option<&Mate> {
+        self.pack.get(dog.checked_sub(1)?)
+    }
+
     /// What a dog is called: 0 is Frankie, 1 and on are the pack.
     #[must_use]
     pub fn name_of(&self, dog: usize) -> &str {
-        match dog.checked_sub(1) {
-            None => FRANKIE,
-            Some(index) => self.pack.get(index).map_or("", |mate| &mate.name),
-        }
+        if dog == 0 { FRANKIE } else { self.mate(dog).map_or("", |mate| &mate.name) }
     }
 
     /// The optimiser a dog has at first; `None` where there is no such dog.
     #[must_use]
     pub fn optimizer_of(&self, dog: usize) -> Option<&Picked<OptimizerKind>> {
-        match dog.checked_sub(1) {
-            None => Some(&self.optimizer),
-            Some(index) => self.pack.get(index).map(|mate| &mate.optimizer),
-        }
+        if dog == 0 { Some(&self.optimizer) } else { self.mate(dog).map(|mate| &mate.optimizer) }
     }
 
     /// The level as one of the pack meets it: its own optimiser, and nobody else there. Theory's entries are

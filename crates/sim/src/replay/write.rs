@@ -37,7 +37,7 @@ impl Replay {
         let mut entry = |key: &str, value: Value| write_entry(out, key, &value);
         let kind = kind_of(&timed.event);
         entry("kind", text(kind));
-        if let Some(mate) = timed.event.dog().and_then(|dog| self.level.pack.get(dog.checked_sub(1)?)) {
+        if let Some(mate) = timed.event.dog().and_then(|dog| self.level.mate(dog)) {
             entry("dog", text(&mate.key));
         }
         match &timed.event {

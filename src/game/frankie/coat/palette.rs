@@ -3,48 +3,31 @@
 
 use frankie_sim::level::COLORS;
 
-use crate::figure::pack;
-
-/// Which dog it is: Frankie, or the one of the pack with a colour of [`COLORS`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Coat {
-    /// White, with cream ears and a blue tag.
-    #[default]
-    Frankie,
-    /// A place in [`COLORS`].
-    Pack(usize),
-}
+use crate::figure::pack::{self, Mark};
 
 /// Everyone there can be.
-pub(in crate::game::frankie) const COATS: [Coat; 1 + COLORS.len()] =
-    [Coat::Frankie, Coat::Pack(0), Coat::Pack(1), Coat::Pack(2), Coat::Pack(3)];
+pub(in crate::game::frankie) const DOGS: [Mark; 1 + COLORS.len()] =
+    [Mark::Frankie, Mark::Pack(0), Mark::Pack(1), Mark::Pack(2), Mark::Pack(3)];
 
-impl Coat {
-    /// That of the dog of the pack with this colour.
-    #[must_use]
-    pub fn of_color(color: &str) -> Self {
-        COLORS.iter().position(|known| *known == color).map_or(Self::Frankie, Self::Pack)
+/// A dog's place in [`DOGS`].
+pub(in crate::game::frankie) fn place_of(dog: Mark) -> usize {
+    match dog {
+        Mark::Frankie => 0,
+        Mark::Pack(index) => 1 + index.min(COLORS.len() - 1),
     }
+}
 
-    /// Its place in [`COATS`].
-    pub(in crate::game::frankie) fn index(self) -> usize {
-        match self {
-            Self::Frankie => 0,
-            Self::Pack(index) => 1 + index.min(COLORS.len() - 1),
-        }
+/// What its entity is called.
+pub(in crate::game::frankie) fn name_of(dog: Mark) -> String {
+    match dog {
+        Mark::Frankie => "Frankie".to_owned(),
+        Mark::Pack(_) => format!("{} dog", COLORS[place_of(dog) - 1]),
     }
+}
 
-    /// What the entity is called.
-    pub(in crate::game::frankie) fn name(self) -> String {
-        match self {
-            Self::Frankie => "Frankie".to_owned(),
-            Self::Pack(_) => format!("{} dog", COLORS[self.index() - 1]),
-        }
-    }
-
-    pub(in crate::game::frankie) fn palette(self) -> &'static Palette {
-        &PALETTES[self.index()]
-    }
+/// The colours of its coat.
+pub(in crate::game::frankie) fn palette_of(dog: Mark) -> &'static Palette {
+    &PALETTES[place_of(dog)]
 }
 
 /// The colours of one dog, sRGB.
@@ -63,8 +46,8 @@ pub(in crate::game::frankie) struct Palette {
     pub tag: [u8; 3],
 }
 
-/// In the order of [`COATS`]. The pack's collars and ears have the colour of their trail and of their mark.
-static PALETTES: [Palette; COATS.len()] = [
+/// In the order of [`DOGS`]. The pack's collars and ears have the colour of their trail and of their mark.
+static PALETTES: [Palette; DOGS.len()] = [
     Palette {
         light: [0xFF, 0xFD, 0xF8],
         shade: [0xDD, 0xD0, 0xBE],
