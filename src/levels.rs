@@ -4,14 +4,14 @@ use std::cell::RefCell;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use frankie_sim::level::{Attachment, LEVEL_MOST_BYTES};
+use frankie_sim::level::{Attachment, MAX_LEVEL_BYTES};
 use frankie_sim::{Level, LevelError};
 use thiserror::Error;
 
-mod catalogue;
+mod catalog;
 pub mod numbers;
 
-pub use self::catalogue::{Broken, Catalogue, Sources, Stamp};
+pub use self::catalog::{Broken, Catalog, Sources, Stamp};
 
 /// The levels inside the binary: id and text. One line adds one.
 const BUILT_IN: &[(&str, &str)] = &[
@@ -91,7 +91,7 @@ impl OpenError {
             Self::Unreadable { reason, .. } => reason.to_string(),
             Self::NotText(_) => "this is no text; expected a level file, TOML in UTF-8".to_owned(),
             Self::TooLarge(_) => {
-                format!("too large for a level; expected at most {} kB", LEVEL_MOST_BYTES >> 10)
+                format!("too large for a level; expected at most {} kB", MAX_LEVEL_BYTES >> 10)
             }
             Self::Refused { error, .. } => error.to_string(),
         }
@@ -189,8 +189,8 @@ pub fn read(path: &Path) -> Result<LevelText, OpenError> {
     let unreadable = |reason| OpenError::Unreadable { path: path.to_path_buf(), reason };
     let mut bytes = Vec::new();
     let file = std::fs::File::open(path).map_err(unreadable)?;
-    file.take(LEVEL_MOST_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-    if bytes.len() > LEVEL_MOST_BYTES {
+    file.take(MAX_LEVEL_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() > MAX_LEVEL_BYTES {
         return Err(OpenError::TooLarge(path.to_path_buf()));
     }
     let text = String::from_utf8(bytes).map_err(|_| OpenError::NotText(path.to_path_buf()))?;

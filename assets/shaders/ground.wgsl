@@ -1,4 +1,4 @@
-// The ground: bicubic heights, colour by height and light, contour lines, grain, the level's border and its fence.
+// The ground: bicubic heights, color by height and light, contour lines, grain, the level's border and its fence.
 // Reads one texel grid of heights with their slopes; no filtering of it is asked for, so that it runs on WebGL2.
 // Kept lean: four loads and two samples for a pixel. The constants are those of src/figure/ground.rs.
 
@@ -21,7 +21,7 @@ struct Ground {
     // scale in the first, offset in the second.
     lines_a: vec4<f32>,
     lines_b: vec4<f32>,
-    // Steepness in height per px from shade units, how far colours follow the heights in sight, fence post spacing zw.
+    // Steepness in height per px from shade units, how far colors follow the heights in sight, fence post spacing zw.
     slope: vec4<f32>,
     // The level's view in world_px: left, bottom, right, top.
     border: vec4<f32>,
@@ -38,7 +38,7 @@ struct Ground {
 
 // Texels higher than this have no height.
 const NO_HEIGHT: f32 = 1e29;
-// Square roots of linear colours: what is mixed here is mixed as the eye would have it.
+// Square roots of linear colors: what is mixed here is mixed as the eye would have it.
 const NO_GROUND: vec3<f32> = vec3<f32>(0.835, 0.804, 0.743);
 const INK: vec3<f32> = vec3<f32>(0.249, 0.212, 0.146);
 const FENCE_LIGHT: vec3<f32> = vec3<f32>(0.955, 0.915, 0.830);
@@ -125,7 +125,7 @@ fn fragment(in: VertexOutput) -> @location(0) vec4<f32> {
     let slope = vec2<f32>(across, up) * ground.shade.xy;
     let steep2 = dot(slope, slope);
     let shade = dot(slope, LIGHT) * inverseSqrt(1.0 + steep2);
-    // Far in, all that is in sight has one colour: then its own highs and lows are told apart as well.
+    // Far in, all that is in sight has one color: then its own highs and lows are told apart as well.
     let among = clamp(height * ground.lines_a.w + ground.lines_b.w, 0.0, 1.0);
     let apart = ground.slope.y * among * among * (3.0 - 2.0 * among);
     let tone = height * ground.tone.x + ground.tone.y + NEAR_TONE * apart;
@@ -149,8 +149,8 @@ fn fragment(in: VertexOutput) -> @location(0) vec4<f32> {
     let outside = max(beyond.x, beyond.y);
     // No branch on where a pixel lies: an old software driver crashes on one here once storage buffers are taken away.
     let faded = ground.fence.y * smoothstep(0.0, 220.0, outside);
-    let grey = vec3<f32>(dot(color, vec3<f32>(0.3, 0.59, 0.11)));
-    color = mix(color, 0.93 * mix(color, grey, 0.25), faded);
+    let gray = vec3<f32>(dot(color, vec3<f32>(0.3, 0.59, 0.11)));
+    color = mix(color, 0.93 * mix(color, gray, 0.25), faded);
     if ground.fence.x > 0.0 {
         color = fence(color, at, outside);
     }

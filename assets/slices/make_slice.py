@@ -2,7 +2,7 @@
 """A slice through the loss of a small real network, for the level `a-thin-slice`.
 
 Trains a tanh network on two interleaved half circles of points, then goes from the weights it found along two random
-directions, each scaled neuron by neuron to the size of the weights (filter normalisation, Li et al. 2018, "Visualizing
+directions, each scaled neuron by neuron to the size of the weights (filter normalization, Li et al. 2018, "Visualizing
 the loss landscape of neural nets"), and writes the loss at 65 x 65 places to levels/two-moons.npy. Rows go from the
 lowest y to the highest: first_row = "bottom".
 

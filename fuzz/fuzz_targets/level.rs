@@ -4,11 +4,11 @@
 
 use std::sync::Arc;
 
-use frankie_sim::surface::Moment;
+use frankie_sim::surface::SurfaceContext;
 use frankie_sim::{Level, Run};
 use libfuzzer_sys::fuzz_target;
 
-/// Enough for the optimiser, the noise and the ends of the ground to be met.
+/// Enough for the optimizer, the noise and the ends of the ground to be met.
 const STEPS: u64 = 4;
 
 fuzz_target!(|text: &str| {
@@ -22,7 +22,7 @@ fuzz_target!(|text: &str| {
     let written = level.to_toml();
     let again = Level::parse("fuzz", &written).unwrap_or_else(|error| panic!("{error}\n{written}"));
     assert_eq!(again.to_toml(), written);
-    let now = Moment { step: 0, ball: level.surface.ball() };
+    let now = SurfaceContext { step: 0, ball: level.surface.ball() };
     let _ = (level.surface.minima(&now), level.surface.loss(level.view.center(), &now));
     let mut run = Run::new(Arc::new(level), 1);
     for _ in 0..STEPS {

@@ -6,14 +6,14 @@ use frankie_sim::Replay;
 use libfuzzer_sys::fuzz_target;
 
 /// Longer ones are read and written, but not made again: that takes as long as it says.
-const MOST_STEPS: u64 = 64;
+const MAX_STEPS: u64 = 64;
 
 fuzz_target!(|text: &str| {
     let Ok(replay) = Replay::parse(text) else { return };
     let written = replay.to_toml();
     let again = Replay::parse(&written).unwrap_or_else(|error| panic!("{error}\n{written}"));
     assert_eq!(again.to_toml(), written);
-    if replay.steps <= MOST_STEPS {
+    if replay.steps <= MAX_STEPS {
         let _ = replay.verify();
     }
 });

@@ -5,7 +5,7 @@
 
 use frankie_sim::Rows;
 use frankie_sim::params::{Params, Value};
-use frankie_sim::surface::{Moment, SurfaceKind};
+use frankie_sim::surface::{SurfaceContext, SurfaceKind};
 use libfuzzer_sys::fuzz_target;
 
 /// As bounds in `Rows` have it.
@@ -35,7 +35,7 @@ fuzz_target!(|bytes: &[u8]| {
     params.set("grid", Value::Rows(rows));
     let Ok(ground) = (kind.build)(&params) else { return };
     for at in [[0.0, 0.0], [-1.0, 1.0], [0.999, -0.3], [1e9, -1e300], [f64::NAN, f64::INFINITY]] {
-        let now = Moment::default();
+        let now = SurfaceContext::default();
         let _ = (ground.loss(at, &now), ground.gradient(at, &now));
     }
 });

@@ -6,15 +6,15 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use frankie_sim::{Replay, Run};
 
-use super::course::{self, Course, Whose};
 use super::exit::{Exit, Failure};
 use super::output::Output;
+use super::run_args::{self, AgentArg, RunArgs};
 use super::{simulate, verify};
-use crate::figure::{png, portrait, raster, svg};
 use crate::levels;
+use frankie_draw::{png, raster, run_figure, svg};
 
 /// A picture's width and height, in pixels, where nothing is said.
-const USUAL_SIZE: [u32; 2] = [1280, 960];
+const DEFAULT_SIZE: [u32; 2] = [1280, 960];
 /// The least and the most of either.
 const SIDES: std::ops::RangeInclusive<u32> = 240..=4096;
 
@@ -36,9 +36,9 @@ pub struct Args {
     #[arg(value_name = "LEVEL or REPLAY")]
     name: String,
     #[command(flatten)]
-    course: Course,
+    run_args: RunArgs,
     #[command(flatten)]
-    whose: Whose,
+    whose: AgentArg,
     /// The width and the height, in pixels
     #[arg(long, value_name = "WxH", value_parser = size, default_value = "1280x960")]
     size: [u32; 2],
@@ -51,7 +51,7 @@ fn size(text: &str) -> Result<[u32; 2], String> {
     let side = |text: &str| text.parse().ok().filter(|side| SIDES.contains(side));
     let sides = text.split_once('x').and_then(|(width, height)| Some([side(width)?, side(height)?]));
     sides.ok_or_else(|| {
-        let ([width, height], least, most) = (USUAL_SIZE, SIDES.start(), SIDES.end());
+        let ([width, height], least, most) = (DEFAULT_SIZE, SIDES.start(), SIDES.end());
         format!("expected two whole numbers from {least} to {most}, such as {width}x{height}")
     })
 }
@@ -67,7 +67,7 @@ fn picture(text: &str) -> Result<PathBuf, String> {
 }
 
 pub fn run(args: &Args) -> Result<Exit, Failure> {
-    course::check_places(&args.name, &[("--out", args.out.as_deref())])?;
+    run_args::check_places(&args.name, &[("--out", args.out.as_deref())])?;
     if args.out.is_none() && io::stdout().is_terminal() {
         return Err(Failure::new(
             Exit::Usage,
@@ -78,7 +78,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         Some(replay) => replayed(&replay, args)?,
         None => simulated(args)?,
     };
-    let sheet = portrait::draw(&run, dog, args.size);
+    let sheet = run_figure::draw(&run, dog, args.size);
     let is_svg = args.out.as_ref().is_some_and(|path| path.extension().is_some_and(|ending| ending == "svg"));
     let bytes = if is_svg {
         svg::text(&sheet).map(String::into_bytes)
@@ -89,16 +89,16 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     let mut out = args.out.as_deref().map_or_else(|| Ok(Output::Stdout(io::stdout())), Output::file)?;
     out.write_all(&bytes)
         .and_then(|()| out.finish())
-        .with_context(|| course::failing(args.out.as_deref()))?;
+        .with_context(|| run_args::failing(args.out.as_deref()))?;
     Ok(Exit::Done)
 }
 
 /// A level's run, and which dog's charts to draw.
 fn simulated(args: &Args) -> Result<(Run, usize), Failure> {
-    let level = args.course.level(&args.name)?;
+    let level = args.run_args.level(&args.name)?;
     let dog = args.whose.find(&level)?;
-    let steps = args.course.steps_of(&level);
-    let seed = args.course.seed.unwrap_or(level.seed);
+    let steps = args.run_args.steps_of(&level);
+    let seed = args.run_args.seed.unwrap_or(level.seed);
     let mut run = Run::new(level, seed);
     let bar = simulate::bar(steps);
     while run.state().step < steps && !run.outcome().is_over() {
@@ -115,7 +115,7 @@ const BAR_EVERY: u64 = 8_192;
 
 /// A run made again, and checked: a picture of another run would be no picture of this one.
 fn replayed(replay: &Replay, args: &Args) -> Result<(Run, usize), Failure> {
-    if let Some(flag) = args.course.changed() {
+    if let Some(flag) = args.run_args.changed() {
         let words = format!("{flag} is for levels; a replay is drawn as it was recorded");
         return Err(Failure::new(Exit::Usage, words));
     }
@@ -124,7 +124,7 @@ fn replayed(replay: &Replay, args: &Args) -> Result<(Run, usize), Failure> {
     if let Err(difference) = verdict {
         return Err(Failure::new(Exit::Differs, format!("{}: {difference}", args.name)));
     }
-    if let Some(steps) = args.course.steps {
+    if let Some(steps) = args.run_args.steps {
         run.seek(steps.min(replay.steps));
     }
     Ok((run, dog))

@@ -7,7 +7,7 @@ use frankie_sim::Level;
 use serde_json::json;
 
 use super::exit::{Exit, Failure};
-use crate::levels::{self, Catalogue, Sources};
+use crate::levels::{self, Catalog, Sources};
 
 /// `frankie levels`.
 #[derive(clap::Args, Debug)]
@@ -58,27 +58,27 @@ fn check(files: &[PathBuf]) -> Result<Exit, Failure> {
 
 fn list(as_json: bool) -> Result<Exit, Failure> {
     let folder = crate::store::data_folder().map(|data| levels::folder(&data));
-    let catalogue = Sources { folder: folder.clone(), files: Vec::new() }.load();
+    let catalog = Sources { folder: folder.clone(), files: Vec::new() }.load();
     let own: Vec<String> = levels::built_in().map(|level| level.id).collect();
     let is_own = |level: &Level| !own.contains(&level.id);
     let mut out = io::stdout().lock();
     if as_json {
-        let all: Vec<_> = catalogue.levels.iter().map(|level| as_object(level, is_own(level))).collect();
+        let all: Vec<_> = catalog.levels.iter().map(|level| as_object(level, is_own(level))).collect();
         writeln!(out, "{}", serde_json::to_string_pretty(&all).map_err(anyhow::Error::from)?)?;
     } else {
         let longest = |of: fn(&Level) -> &str| {
-            catalogue.levels.iter().map(|level| of(level).chars().count()).max().unwrap_or(0)
+            catalog.levels.iter().map(|level| of(level).chars().count()).max().unwrap_or(0)
         };
         let (ids, worlds) = (longest(|level| &level.id), longest(|level| &level.world));
-        for level in &catalogue.levels {
+        for level in &catalog.levels {
             let mark = if is_own(level) { " (yours)" } else { "" };
-            let (kind, optimizer) = (level.surface_choice.kind.info.kind, level.optimizer.kind.info.kind);
+            let (kind, optimizer) = (level.surface_config.kind.info.kind, level.optimizer.kind.info.kind);
             let Level { id, world, title, .. } = &**level;
             writeln!(out, "{id:<ids$}  {world:<worlds$}  {title}, {kind}, {optimizer}{mark}")?;
         }
     }
     drop(out);
-    tell(&catalogue, folder.as_deref())?;
+    tell(&catalog, folder.as_deref())?;
     Ok(Exit::Done)
 }
 
@@ -88,17 +88,17 @@ fn as_object(level: &Level, is_own: bool) -> serde_json::Value {
         "title": level.title,
         "world": level.world,
         "tagline": level.tagline,
-        "surface": level.surface_choice.kind.info.kind,
-        "noise": level.noise_choice.kind.info.kind,
+        "surface": level.surface_config.kind.info.kind,
+        "noise": level.noise_config.kind.info.kind,
         "optimizer": level.optimizer.kind.info.kind,
         "source": if is_own { "folder" } else { "built-in" },
     })
 }
 
 /// Where a player's own levels belong, and what is wrong with those that are there.
-fn tell(catalogue: &Catalogue, folder: Option<&Path>) -> io::Result<()> {
+fn tell(catalog: &Catalog, folder: Option<&Path>) -> io::Result<()> {
     let mut out = io::stderr().lock();
-    for broken in &catalogue.broken {
+    for broken in &catalog.broken {
         writeln!(out, "frankie: {}: {}", broken.path.display(), broken.message)?;
     }
     match folder {

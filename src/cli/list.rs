@@ -12,8 +12,8 @@ use serde_json::{Value, json};
 
 use super::exit::{Exit, Failure};
 use super::output::Output;
-use crate::figure::album::{Family, Shared};
-use crate::figure::{png, raster};
+use frankie_draw::gallery::{Family, Shared};
+use frankie_draw::{png, raster};
 
 /// How one surface is added to another.
 const ADDED: &str = "\

@@ -1,6 +1,5 @@
 //! The command line: one binary, a file per command. stdout is data, stderr is words; the exit code says how it went.
 
-mod course;
 mod display;
 mod exit;
 mod figure;
@@ -9,6 +8,7 @@ mod list;
 mod output;
 mod play;
 mod rows;
+mod run_args;
 mod simulate;
 mod theory;
 mod verify;
@@ -18,8 +18,8 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::figure::album::Family;
 use exit::{Exit, Failure};
+use frankie_draw::gallery::Family;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -53,7 +53,7 @@ enum Command {
     Levels(levels::Args),
     /// Lists the kinds of surface with their parameters
     Surfaces(list::Args),
-    /// Lists the kinds of optimiser with their hyper-parameters
+    /// Lists the kinds of optimizer with their hyper-parameters
     Optimizers(list::Args),
     /// Lists the kinds of gradient noise with their parameters
     Noises(list::Args),
@@ -72,7 +72,7 @@ pub fn run() -> ExitCode {
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(Exit::Usage.code()));
         }
     };
-    match obey(args) {
+    match handle_commands(args) {
         Ok(exit) => ExitCode::from(exit.code()),
         Err(failure) if failure.is_closed_pipe() => ExitCode::from(Exit::Done.code()),
         Err(failure) => {
@@ -82,7 +82,7 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn obey(args: Args) -> Result<Exit, Failure> {
+fn handle_commands(args: Args) -> Result<Exit, Failure> {
     match args.command {
         None => play::run(&play::Args::default()),
         Some(Command::Play(args)) => play::run(&args),

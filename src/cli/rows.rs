@@ -39,7 +39,7 @@ pub enum Format {
     Summary,
 }
 
-/// The cells after the step's number; `None` where the optimiser has no such number.
+/// The cells after the step's number; `None` where the optimizer has no such number.
 fn cells(row: &Row) -> [Option<f64>; 17] {
     let [x, y] = &row.axes;
     let averages = [
@@ -153,7 +153,7 @@ fn summary(out: &mut impl Write, run: &Run) -> io::Result<()> {
 
 fn summary_of(out: &mut impl Write, run: &Run, name: &str) -> io::Result<()> {
     let state = run.state();
-    let loss = run.level().surface.loss(state.at, &run.moment());
+    let loss = run.level().surface.loss(state.at, &run.surface_context());
     write!(out, "\n{},{},{:?},{:?},{loss:?}", state.step, state.outcome.word(), state.at[0], state.at[1])?;
     for (stat, _) in Stat::ALL {
         for axis in Axis::BOTH {

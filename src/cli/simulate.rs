@@ -8,10 +8,10 @@ use frankie_sim::trace::Row;
 use frankie_sim::{Outcome, Replay, Run};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::course::{self, Course, Whose};
 use super::exit::{Exit, Failure};
 use super::output::Output;
 use super::rows::{Format, Writer};
+use super::run_args::{self, AgentArg, RunArgs};
 
 /// Runs of fewer steps are over before a bar is seen.
 const BAR_FROM: u64 = 200_000;
@@ -36,9 +36,9 @@ pub struct Args {
     /// A level's id, or the path of a level file
     level: String,
     #[command(flatten)]
-    course: Course,
+    run_args: RunArgs,
     #[command(flatten)]
-    whose: Whose,
+    whose: AgentArg,
     /// What to write
     #[arg(long, value_enum, default_value_t = Format::Csv)]
     format: Format,
@@ -51,8 +51,8 @@ pub struct Args {
 }
 
 pub fn run(args: &Args) -> Result<Exit, Failure> {
-    let level = args.course.level(&args.level)?;
-    course::check_places(
+    let level = args.run_args.level(&args.level)?;
+    run_args::check_places(
         &args.level,
         &[("--out", args.out.as_deref()), ("--record", args.record.as_deref())],
     )?;
@@ -60,8 +60,8 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     // Opened first: a long run whose result cannot be kept is not begun.
     let rows = args.out.as_deref().map_or_else(|| Ok(Output::Stdout(io::stdout())), Output::file)?;
     let record = args.record.as_deref().map(Output::file).transpose()?;
-    let steps = args.course.steps_of(&level);
-    let run = Run::new(level.clone(), args.course.seed.unwrap_or(level.seed));
+    let steps = args.run_args.steps_of(&level);
+    let run = Run::new(level.clone(), args.run_args.seed.unwrap_or(level.seed));
     // Rows and hashes come from the record; without it a long run costs nothing but its steps.
     let needs_record = args.format != Format::Summary || args.record.is_some();
     let run = if needs_record { run } else { run.without_trace() };
@@ -69,12 +69,12 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     let written = write_run(rows, &mut run, dog, steps, args.format).and_then(Output::finish);
     let unheard = matches!(&written, Err(error) if error.kind() == io::ErrorKind::BrokenPipe);
     if !(unheard && record.is_some()) {
-        written.with_context(|| course::failing(args.out.as_deref()))?;
+        written.with_context(|| run_args::failing(args.out.as_deref()))?;
     }
     if let Some(file) = record {
         // Where whoever read the rows has gone, as `| head` does, the replay is still wanted.
         run.seek(steps);
-        write_replay(file, &run).with_context(|| course::failing(args.record.as_deref()))?;
+        write_replay(file, &run).with_context(|| run_args::failing(args.record.as_deref()))?;
     }
     tell(&run, steps);
     Ok(Exit::Done)

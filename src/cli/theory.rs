@@ -11,7 +11,7 @@ use super::exit::{Exit, Failure};
 const HAT: char = '\u{302}';
 /// What stands over the columns.
 const HEADER: [&str; 9] =
-    ["agrees", "optimiser", "gradients", "case", "what", "theory", "measured", "± s.e.", "theory ±"];
+    ["agrees", "optimizer", "gradients", "case", "what", "theory", "measured", "± s.e.", "theory ±"];
 
 /// `frankie theory`.
 #[derive(clap::Args, Debug)]

@@ -5,7 +5,7 @@ use std::io::{self, Read as _, Write};
 use std::path::{Path, PathBuf};
 
 use frankie_sim::Replay;
-use frankie_sim::replay::REPLAY_MOST_BYTES;
+use frankie_sim::replay::MAX_REPLAY_BYTES;
 
 use super::exit::{Exit, Failure};
 use super::simulate::bar;
@@ -70,6 +70,6 @@ fn check(path: &Path) -> (Exit, String) {
 /// The text; `None` where it is none, or too long to be a replay.
 pub fn read(path: &Path) -> io::Result<Option<String>> {
     let mut bytes = Vec::new();
-    File::open(path)?.take(REPLAY_MOST_BYTES as u64 + 1).read_to_end(&mut bytes)?;
-    Ok(if bytes.len() > REPLAY_MOST_BYTES { None } else { String::from_utf8(bytes).ok() })
+    File::open(path)?.take(MAX_REPLAY_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(if bytes.len() > MAX_REPLAY_BYTES { None } else { String::from_utf8(bytes).ok() })
 }

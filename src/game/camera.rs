@@ -1,4 +1,4 @@
-//! What the picture keeps in sight: everything that matters, Frankie alone, or what the player chose. The director
+//! What the picture keeps in sight: everything that matters, Frankie alone, or what the player chose. The controller
 //! writes wishes into [`Camera`]; `stage` carries them out on the [`Viewport`].
 
 use bevy::math::Vec2;

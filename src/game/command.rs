@@ -1,4 +1,4 @@
-//! Everything a player can ask for, from any panel, key or click. Panels return these, `director` obeys them;
+//! Everything a player can ask for, from any panel, key or click. Panels return these, `controller` obeys them;
 //! nothing else changes a run or moves between screens.
 
 use std::path::PathBuf;

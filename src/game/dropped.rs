@@ -7,7 +7,7 @@ use super::FrameSystems;
 use super::command::Command;
 
 pub(super) fn plugin(app: &mut App) {
-    app.add_message::<FileDragAndDrop>().add_systems(Update, take.before(FrameSystems::Obey));
+    app.add_message::<FileDragAndDrop>().add_systems(Update, take.before(FrameSystems::HandleCommands));
 }
 
 fn take(mut dropped: MessageReader<FileDragAndDrop>, mut commands: MessageWriter<Command>) {

@@ -30,19 +30,19 @@ fn listen(
     mut commands: MessageWriter<Command>,
 ) -> Result {
     let ctx = contexts.ctx_mut()?;
-    let heard = Heard {
+    let key_context = KeyContext {
         screen: *screen.get(),
         modal: modals.top(),
         session: session.as_deref(),
         settings: &store.settings,
     };
-    commands.write_batch(keys(ctx, &heard));
+    commands.write_batch(keys(ctx, &key_context));
     Ok(())
 }
 
 /// What a key's meaning depends on.
 #[derive(Clone, Copy)]
-pub struct Heard<'a> {
+pub struct KeyContext<'a> {
     /// The screen.
     pub screen: Screen,
     /// The dialog on top.
@@ -54,7 +54,7 @@ pub struct Heard<'a> {
 }
 
 /// What the keys that were pressed since the last frame ask for.
-pub fn keys(ctx: &Context, heard: &Heard<'_>) -> Vec<Command> {
+pub fn keys(ctx: &Context, key_context: &KeyContext<'_>) -> Vec<Command> {
     // A field that is left by Esc is no field any more when this is asked, so the frame before counts too.
     let (is_typing, typing_id) = (ctx.text_edit_focused(), Id::new("a field is typed into"));
     let was_typing = ctx.data(|data| data.get_temp(typing_id).unwrap_or(false));
@@ -63,10 +63,11 @@ pub fn keys(ctx: &Context, heard: &Heard<'_>) -> Vec<Command> {
         return Vec::new();
     }
     let has_focus = ctx.memory(|memory| memory.focused().is_some());
-    let mut commands = everywhere(ctx, heard);
-    let is_stage = matches!(heard.screen, Screen::Play | Screen::Theatre) && heard.modal.is_none();
-    if let Some(session) = heard.session.filter(|_| is_stage) {
-        commands.extend(on_stage(ctx, session, heard.settings, has_focus));
+    let mut commands = everywhere(ctx, key_context);
+    let is_stage =
+        matches!(key_context.screen, Screen::Play | Screen::Theatre) && key_context.modal.is_none();
+    if let Some(session) = key_context.session.filter(|_| is_stage) {
+        commands.extend(on_stage(ctx, session, key_context.settings, has_focus));
     }
     commands
 }
@@ -86,18 +87,18 @@ fn written(ctx: &Context, sign: &str) -> bool {
     })
 }
 
-fn everywhere(ctx: &Context, heard: &Heard<'_>) -> Vec<Command> {
+fn everywhere(ctx: &Context, key_context: &KeyContext<'_>) -> Vec<Command> {
     let mut commands = Vec::new();
     if pressed(ctx, Key::Escape) {
         commands.push(Command::Back);
     }
     if written(ctx, "?") {
-        let is_open = heard.modal == Some(Modal::Help);
+        let is_open = key_context.modal == Some(Modal::Help);
         commands.push(if is_open { Command::Close } else { Command::Open(Modal::Help) });
     }
     if pressed(ctx, Key::F11) {
-        let fullscreen = !heard.settings.fullscreen;
-        commands.push(Command::Change(Settings { fullscreen, ..heard.settings.clone() }));
+        let fullscreen = !key_context.settings.fullscreen;
+        commands.push(Command::Change(Settings { fullscreen, ..key_context.settings.clone() }));
     }
     if ctx.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Q)) {
         commands.push(Command::Quit);

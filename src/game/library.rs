@@ -12,8 +12,8 @@ use frankie_sim::Level;
 use super::FrameSystems;
 use super::command::Command;
 use super::notices::Notices;
-use crate::levels::{self, Catalogue, Sources, Stamp};
-use crate::store::{Listed, Store};
+use crate::levels::{self, Catalog, Sources, Stamp};
+use crate::store::{ReplayEntry, Store};
 
 /// How often level files are looked at, in seconds.
 const LOOK_EVERY_S: f32 = 1.0;
@@ -21,15 +21,15 @@ const LOOK_EVERY_S: f32 = 1.0;
 pub(super) fn plugin(app: &mut App) {
     let look = refresh.run_if(on_timer(Duration::from_secs_f32(LOOK_EVERY_S)));
     app.init_resource::<Library>()
-        .init_resource::<Shelf>()
-        .add_systems(Update, look.before(FrameSystems::Obey));
+        .init_resource::<ReplayList>()
+        .add_systems(Update, look.before(FrameSystems::HandleCommands));
 }
 
 /// Every level.
 #[derive(Resource, Default, Debug)]
 pub struct Library {
     /// The levels and what is wrong with the files that hold none.
-    pub catalogue: Catalogue,
+    pub catalog: Catalog,
     sources: Sources,
     stamp: Stamp,
 }
@@ -39,8 +39,8 @@ impl Library {
     #[must_use]
     pub fn load(store: &Store, files: Vec<PathBuf>) -> Self {
         let sources = Sources { folder: store.path().map(levels::folder), files };
-        let catalogue = sources.load();
-        Self { stamp: sources.stamp(&catalogue.attached), catalogue, sources }
+        let catalog = sources.load();
+        Self { stamp: sources.stamp(&catalog.attached), catalog, sources }
     }
 
     /// Takes a level file in among the others; returns its level, by its id, if it is one.
@@ -48,25 +48,25 @@ impl Library {
         if !self.sources.files.iter().any(|file| file == path) {
             self.sources.files.push(path.to_path_buf());
         }
-        let mut catalogue = self.sources.load();
+        let mut catalog = self.sources.load();
         // What has changed beside it is not on the stage any more when this level is played.
-        catalogue.keep_from(&self.catalogue, &self.sources);
-        self.stamp = self.sources.stamp(&catalogue.attached);
-        self.catalogue = catalogue;
-        self.catalogue.find(id).cloned()
+        catalog.keep_from(&self.catalog, &self.sources);
+        self.stamp = self.sources.stamp(&catalog.attached);
+        self.catalog = catalog;
+        self.catalog.find(id).cloned()
     }
 
     /// These levels and no files.
     #[must_use]
     pub fn of(levels: Vec<Arc<Level>>) -> Self {
-        Self { catalogue: Catalogue { levels, ..Catalogue::default() }, ..Self::default() }
+        Self { catalog: Catalog { levels, ..Catalog::default() }, ..Self::default() }
     }
 
     /// The chapters in order, each with its levels in order.
     #[must_use]
     pub fn worlds(&self) -> Vec<(&str, Vec<&Arc<Level>>)> {
         let mut worlds: Vec<(&str, Vec<&Arc<Level>>)> = Vec::new();
-        for level in &self.catalogue.levels {
+        for level in &self.catalog.levels {
             match worlds.iter_mut().find(|(world, _)| *world == level.world) {
                 Some((_, levels)) => levels.push(level),
                 None => worlds.push((&level.world, vec![level])),
@@ -78,7 +78,7 @@ impl Library {
     /// The level that is played after `id`, in order; `None` after the last.
     #[must_use]
     pub fn after(&self, id: &str) -> Option<&Arc<Level>> {
-        let levels = &self.catalogue.levels;
+        let levels = &self.catalog.levels;
         let here = levels.iter().position(|level| level.id == id)?;
         levels.get(here + 1)
     }
@@ -86,35 +86,35 @@ impl Library {
 
 /// Reads level files again once one of them, or of the numbers they name, has been saved; a broken one keeps its last good version and says what is wrong.
 fn refresh(mut library: ResMut<Library>, mut notices: ResMut<Notices>, mut commands: MessageWriter<Command>) {
-    let stamp = library.sources.stamp(&library.catalogue.attached);
+    let stamp = library.sources.stamp(&library.catalog.attached);
     if stamp == library.stamp {
         return;
     }
-    let mut catalogue = library.sources.load();
-    for id in catalogue.keep_from(&library.catalogue, &library.sources) {
+    let mut catalog = library.sources.load();
+    for id in catalog.keep_from(&library.catalog, &library.sources) {
         commands.write(Command::LevelSaved(id));
     }
-    for broken in catalogue.broken.iter().filter(|broken| !library.catalogue.broken.contains(broken)) {
+    for broken in catalog.broken.iter().filter(|broken| !library.catalog.broken.contains(broken)) {
         let name =
             broken.path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         notices.warn(format!("{name}: {}", broken.message));
     }
     // Taken before the files were read, so that one saved meanwhile is read again; others than before are looked at now.
-    let is_same = catalogue.attached == library.catalogue.attached;
-    library.stamp = if is_same { stamp } else { library.sources.stamp(&catalogue.attached) };
-    library.catalogue = catalogue;
+    let is_same = catalog.attached == library.catalog.attached;
+    library.stamp = if is_same { stamp } else { library.sources.stamp(&catalog.attached) };
+    library.catalog = catalog;
 }
 
 /// The kept replays, as of the last time the folder was read.
 #[derive(Resource, Default, Debug)]
-pub struct Shelf {
+pub struct ReplayList {
     /// The newest first.
-    pub listed: Vec<Listed>,
+    pub listed: Vec<ReplayEntry>,
     /// Why the folder could not be read.
     pub error: Option<String>,
 }
 
-impl Shelf {
+impl ReplayList {
     /// Reads the folder again.
     pub fn refresh(&mut self, store: &Store) {
         match store.replays().list() {

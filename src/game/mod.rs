@@ -1,11 +1,11 @@
 //! The windowed game: every plugin, and the order of a frame.
 //!
-//! Data flows one way: keys, clicks and panels write [`command::Command`]s, `director` obeys them,
+//! Data flows one way: keys, clicks and panels write [`command::Command`]s, `controller` obeys them,
 //! [`session::Session`] steps the run, `stage` shows it, everything else draws what `stage` wrote.
 
 pub mod camera;
 pub mod command;
-mod director;
+mod controller;
 mod dropped;
 pub mod frankie;
 pub mod ground;
@@ -47,11 +47,11 @@ pub struct Opening {
 #[derive(SystemSet, Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum FrameSystems {
     /// Commands are obeyed.
-    Obey,
+    HandleCommands,
     /// Steps are made.
-    Pass,
+    Step,
     /// The session is written into what is drawn.
-    Show,
+    SyncView,
     /// It is drawn: limbs, ground, trail.
     Draw,
 }
@@ -79,7 +79,7 @@ pub fn run(opening: Opening) -> anyhow::Result<()> {
     app.insert_resource(store).insert_resource(library).insert_resource(notices);
     app.add_plugins((window::plugins(), EguiPlugin::default(), logic, picture));
     if let Some(level) = opening.level {
-        app.insert_resource(director::FirstLevel(level.id));
+        app.insert_resource(controller::FirstLevel(level.id));
     }
     if let Some(path) = opening.numbers {
         app.world_mut().write_message(command::Command::OpenFile(path));
@@ -92,9 +92,9 @@ pub fn run(opening: Opening) -> anyhow::Result<()> {
 
 /// What decides: commands, screens, runs. Needs no window, and tests run it without one.
 pub fn logic(app: &mut App) {
-    use FrameSystems::{Draw, Obey, Pass, Show};
-    app.configure_sets(Update, (Obey, Pass, Show, Draw).chain());
-    app.add_plugins((command::plugin, screen::plugin, library::plugin, notices::plugin, director::plugin));
+    use FrameSystems::{Draw, HandleCommands, Step, SyncView};
+    app.configure_sets(Update, (HandleCommands, Step, SyncView, Draw).chain());
+    app.add_plugins((command::plugin, screen::plugin, library::plugin, notices::plugin, controller::plugin));
     app.add_plugins(dropped::plugin);
 }
 

@@ -5,7 +5,7 @@ use bevy::prelude::*;
 /// How long a notice stays, in seconds.
 const STAY_S: f32 = 4.0;
 /// More than this many at once are not read anyway.
-const MOST: usize = 4;
+const MAX: usize = 4;
 
 /// A notice.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,7 +49,7 @@ impl Notices {
     fn push(&mut self, text: String, is_bad: bool) {
         self.0.retain(|notice| notice.text != text);
         self.0.push(Notice { text, is_bad, left_s: STAY_S });
-        if self.0.len() > MOST {
+        if self.0.len() > MAX {
             self.0.remove(0);
         }
     }

@@ -7,7 +7,7 @@ use bevy::prelude::Resource;
 use frankie_sim::trace::Row;
 use frankie_sim::{Level, Outcome, Run};
 
-use crate::store::Standing;
+use crate::store::Comparison;
 
 /// Steps a second at speed 1.
 pub const STEPS_PER_SECOND: f64 = 20.0;
@@ -51,7 +51,7 @@ pub enum Verdict {
 /// The run on the stage.
 #[derive(Resource)]
 pub struct Session {
-    /// The run itself. Views read it; only the director changes it.
+    /// The run itself. Views read it; only the controller changes it.
     pub run: Run,
     /// Why it is here.
     pub mode: Mode,
@@ -59,19 +59,19 @@ pub struct Session {
     pub playing: bool,
     /// Multiple of [`STEPS_PER_SECOND`].
     pub speed: f64,
-    /// Whose numbers are shown: 0 is Frankie, 1 and on are the pack.
+    /// AgentArg numbers are shown: 0 is Frankie, 1 and on are the pack.
     pub focus: usize,
     /// A step the pointer is over, on a chart, the time line or the trail.
     pub hovered_step: Option<u64>,
     /// How far the run had gone when it was kept as a file; see [`Session::is_kept`].
     pub kept_at: Option<u64>,
     /// How this run compares with the best before it, once it has reached its goal.
-    pub standing: Option<Standing>,
+    pub comparison_with_best: Option<Comparison>,
     /// How long ago the run first ended on this course of events, in seconds, dialogs not counted; `None` before. Going
     /// back and on again over the same end is no news.
-    pub over_for_s: Option<f64>,
+    pub seconds_since_end: Option<f64>,
     /// Changes with every session and every leap in time: he is then put somewhere rather than running there.
-    pub placed: u64,
+    pub teleport_generation: u64,
     /// How much of the present step has been walked, 0 to 1.
     phase: f64,
 }
@@ -88,9 +88,9 @@ impl Session {
             focus: 0,
             hovered_step: None,
             kept_at: None,
-            standing: None,
-            over_for_s: None,
-            placed: 0,
+            comparison_with_best: None,
+            seconds_since_end: None,
+            teleport_generation: 0,
             phase: 1.0,
         }
     }
@@ -165,7 +165,7 @@ impl Session {
 
     /// Stands at a step.
     pub fn seek(&mut self, step: u64) {
-        self.placed += 1;
+        self.teleport_generation += 1;
         self.run.seek(step.min(self.run.last_step()));
         self.phase = 1.0;
     }
@@ -176,7 +176,7 @@ impl Session {
         self.kept_at == Some(self.run.last_step())
     }
 
-    /// Whether Frankie is run by the level's own kind of optimiser, which is what the level's theory is about.
+    /// Whether Frankie is run by the level's own kind of optimizer, which is what the level's theory is about.
     #[must_use]
     pub fn is_by_own_optimizer(&self) -> bool {
         self.run.state().optimizer.kind.info.kind == self.level().optimizer.kind.info.kind

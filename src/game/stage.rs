@@ -13,8 +13,8 @@ use super::screen::Screen;
 use super::session::{STEPS_PER_SECOND, Session, row_here};
 use super::trail::{Ink, TrailView, Trails};
 use super::viewport::Viewport;
-use crate::figure::pack::Mark;
 use crate::store::Store;
+use frankie_draw::pack::Mark;
 
 /// How long a thrown ball flies, in seconds.
 const FLIGHT_S: f32 = 0.65;
@@ -25,7 +25,7 @@ pub(super) fn plugin(app: &mut App) {
         .add_systems(Startup, spawn_camera)
         .add_systems(
             Update,
-            (show_camera, (show_ground, show_trail, show_dog)).chain().in_set(FrameSystems::Show),
+            (show_camera, (show_ground, show_trail, show_dog)).chain().in_set(FrameSystems::SyncView),
         );
 }
 
@@ -65,7 +65,7 @@ fn show_ground(screen: Res<State<Screen>>, session: Option<Res<Session>>, mut gr
     *ground = GroundView {
         surface: Some(level.surface.clone()),
         view: level.view,
-        moment: session.run.moment(),
+        surface_context: session.run.surface_context(),
         fence: level.bounds == Bounds::Fence,
         noise: Some(level.noise.clone()),
     };
@@ -184,7 +184,7 @@ fn dog_of(session: &Session, dog: &Run, viewport: &Viewport) -> Dog {
     let moves = session.is_under_way(dog) && (session.playing || session.phase() < 1.0);
     let steps_per_s = if moves { STEPS_PER_SECOND * session.speed } else { 0.0 };
     // Drops count too, those that a run meets again included.
-    let placed = session.placed.wrapping_mul(1 << 32).wrapping_add(dog.state().drops);
+    let placed = session.teleport_generation.wrapping_mul(1 << 32).wrapping_add(dog.state().drops);
     let done = dog.outcome() == frankie_sim::Outcome::Reached;
     let still = Dog {
         at_px,

@@ -22,7 +22,7 @@ use crate::store::{Settings, Store};
 /// Zoom to a point of scrolling.
 const ZOOM_PER_POINT: f32 = 0.0022;
 /// Smaller steps up the true slope get no bubble.
-const LEAST_WRONG_RATIO: f64 = 0.3;
+const MIN_WRONG_RATIO: f64 = 0.3;
 pub(super) fn plugin(app: &mut App) {
     app.init_resource::<BubbleFade>().add_systems(
         EguiPrimaryContextPass,
@@ -92,7 +92,7 @@ fn draw(
 fn runs_wrong(session: &Session) -> bool {
     let dog = session.shown();
     let axes = dog.row().map(|row| row.axes);
-    let wrong = axes.iter().flatten().any(|axis| axis.wrong_way && axis.ratio.abs() >= LEAST_WRONG_RATIO);
+    let wrong = axes.iter().flatten().any(|axis| axis.wrong_way && axis.ratio.abs() >= MIN_WRONG_RATIO);
     wrong && !dog.outcome().is_over()
 }
 

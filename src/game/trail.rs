@@ -1,5 +1,5 @@
 //! The dogs' trails on the ground. Reads [`Trails`], written by others, and the [`Viewport`]; writes a mesh for each with
-//! vertex colours: a ribbon with a thin dark edge, coloured by how sure he was, a paw print where he was put down
+//! vertex colors: a ribbon with a thin dark edge, colored by how sure he was, a paw print where he was put down
 //! and a ring at the step that is pointed at.
 
 mod ribbon;
@@ -14,18 +14,18 @@ use frankie_sim::trace::TrailPoint;
 use self::ribbon::Ribbon;
 use self::strokes::{strokes_of, thin_out};
 use super::viewport::Viewport;
-use crate::figure::{ink, pack, ramp};
+use frankie_draw::{ink, pack, ramp};
 
 /// Half the ribbon's width, and how far its dark edge reaches beyond.
 const HALF_WIDTH_PX: f32 = 2.0;
 const EDGE_PX: f32 = 1.1;
 const EDGE: [u8; 3] = [0x3A, 0x31, 0x2B];
 const EDGE_COVER: f32 = 0.42;
-/// The edge of a trail in one colour covers more: nothing else sets it off from the ground.
+/// The edge of a trail in one color covers more: nothing else sets it off from the ground.
 const MATE_EDGE_COVER: f32 = 0.75;
 const CREAM: [u8; 3] = [0xFF, 0xF8, 0xE0];
 /// Points nearer to the one before are left out.
-const LEAST_STEP_PX: f64 = 1.5;
+const MIN_STEP_PX: f64 = 1.5;
 /// Points of the ribbon at most; with more, they are taken farther apart.
 const MAX_POINTS: usize = 7_000;
 /// What is drawn beyond the window.
@@ -36,7 +36,7 @@ const TRAILS_APART_Z: f32 = 0.1;
 /// Radius of the ring at the step that is pointed at.
 const RING_PX: f32 = 9.0;
 const RING_HALF_WIDTH_PX: f32 = 1.3;
-/// A paw print's pads: centre and radius.
+/// A paw print's pads: center and radius.
 const PAW_PX: [([f32; 2], f32); 5] =
     [([0.0, -1.6], 3.7), ([-4.6, 1.9], 1.6), ([-1.7, 4.6], 1.75), ([1.7, 4.6], 1.75), ([4.6, 1.9], 1.6)];
 
@@ -55,22 +55,22 @@ pub(super) fn plugin(app: &mut App) {
 pub struct Trails(pub Vec<TrailView>);
 
 /// Frankie's trail and one for each dog that can run beside him.
-const TRAILS: usize = 1 + frankie_sim::level::PACK_MOST;
+const TRAILS: usize = 1 + frankie_sim::level::MAX_PACK;
 
-/// What a trail's colour tells.
+/// What a trail's color tells.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum Ink {
     /// How sure the dog was, and where it went the wrong way.
     #[default]
     Confidence,
-    /// Whose it is, sRGB.
+    /// AgentArg it is, sRGB.
     One([u8; 3]),
 }
 
 /// A trail to draw; empty draws nothing.
 #[derive(Default, Clone, Debug)]
 pub struct TrailView {
-    /// What its colour tells.
+    /// What its color tells.
     pub ink: Ink,
     /// The way so far, oldest first; a point that is `dropped` begins a new stroke.
     pub points: Vec<TrailPoint>,
@@ -80,7 +80,7 @@ pub struct TrailView {
     pub highlight_step: Option<u64>,
 }
 
-/// Whose it is, as a place in [`Trails`].
+/// AgentArg it is, as a place in [`Trails`].
 #[derive(Component)]
 struct Trail(usize);
 
@@ -163,7 +163,7 @@ impl Made {
 }
 
 fn ribbon_of(view: &TrailView, viewport: &Viewport) -> Ribbon {
-    let mut least_px = LEAST_STEP_PX;
+    let mut least_px = MIN_STEP_PX;
     let mut strokes = strokes_of(view, viewport, least_px);
     while strokes.iter().map(Vec::len).sum::<usize>() > MAX_POINTS {
         least_px *= 2.0;
@@ -226,7 +226,7 @@ fn in_window(at: Vec2, viewport: &Viewport) -> bool {
     at.x.abs() <= reach.x && at.y.abs() <= reach.y
 }
 
-/// The colour of a trail's edge: dark, but round a dark trail light, so that each reads on light ground and on dark.
+/// The color of a trail's edge: dark, but round a dark trail light, so that each reads on light ground and on dark.
 fn edge_of(ink: Ink) -> [f32; 4] {
     let Ink::One(rgb) = ink else { return linear(EDGE, EDGE_COVER) };
     linear(pack::edge(ink::Ink::opaque(rgb)).rgb, MATE_EDGE_COVER)

@@ -2,8 +2,8 @@
 //! is drawn on the ground asks where it stands.
 //!
 //! Three spaces: *sim*, f64 units of the loss; *window_px*, logical pixels from the window's top left, y down, as
-//! panels and the mouse count; *world_px*, logical pixels from the window's centre, y up, as Bevy's 2D camera
-//! counts. Points are moved to the centre in f64 before they become f32, since a run may go to 1e6. Whatever comes
+//! panels and the mouse count; *world_px*, logical pixels from the window's center, y up, as Bevy's 2D camera
+//! counts. Points are moved to the center in f64 before they become f32, since a run may go to 1e6. Whatever comes
 //! in, what goes out is finite.
 
 use bevy::math::{Rect, Vec2};
@@ -22,13 +22,13 @@ const INNER_MARGIN_MAX_PX: f64 = 106.0;
 /// Seconds in which what is left of a move falls to 1/e.
 const EASE_S: f64 = 0.30;
 const FOLLOW_S: f64 = 0.22;
-/// A centre farther off than this many windows is gone to at once.
+/// A center farther off than this many windows is gone to at once.
 const FAR_WINDOWS: f64 = 6.0;
 /// Nothing is ever said to stand farther off than this.
 const FAR_PX: f64 = 1e6;
 /// The least side of a window or free rectangle.
-const LEAST_PX: f32 = 16.0;
-/// No centre lies farther out.
+const MIN_PX: f32 = 16.0;
+/// No center lies farther out.
 const FAR_SIM: f64 = 1e15;
 /// Scales lie between this and its inverse.
 const SCALE_MAX: f64 = 1e18;
@@ -118,7 +118,7 @@ impl Viewport {
         [f64::from(middle.x) + off[0], f64::from(middle.y) + off[1]]
     }
 
-    /// The same place, counted from the window's centre, y up.
+    /// The same place, counted from the window's center, y up.
     #[must_use]
     pub fn world_px_from_window_px(&self, at_px: Vec2) -> Vec2 {
         Vec2::new(at_px.x - 0.5 * self.window_px.x, 0.5 * self.window_px.y - at_px.y)
@@ -205,10 +205,10 @@ impl Viewport {
     /// Takes a new window and a new free rectangle, keeping what is in the middle and how far in it is.
     pub fn resize(&mut self, window_px: Vec2, free_px: Rect) {
         let zoom = self.zoom();
-        self.window_px = sane(window_px, self.window_px);
+        self.window_px = clamped(window_px, self.window_px);
         let whole = Rect { min: Vec2::ZERO, max: self.window_px };
         let free = free_px.intersect(whole);
-        let usable = free.min.is_finite() && free.max.is_finite() && free.size().min_element() >= LEAST_PX;
+        let usable = free.min.is_finite() && free.max.is_finite() && free.size().min_element() >= MIN_PX;
         self.free_px = if usable { free } else { whole };
         self.fitted_px_per_unit = self.fitting_scale();
         self.set_scale(self.fitted_px_per_unit * zoom);
@@ -257,8 +257,8 @@ fn eased(dt_s: f64, time_s: f64) -> f64 {
     if dt_s > 0.0 { 1.0 - (-dt_s / time_s).exp() } else { 0.0 }
 }
 
-fn sane(size: Vec2, otherwise: Vec2) -> Vec2 {
-    if size.is_finite() && size.min_element() > 0.0 { size.max(Vec2::splat(LEAST_PX)) } else { otherwise }
+fn clamped(size: Vec2, otherwise: Vec2) -> Vec2 {
+    if size.is_finite() && size.min_element() > 0.0 { size.max(Vec2::splat(MIN_PX)) } else { otherwise }
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::io::Read as _;
 use std::path::{Component, Path, PathBuf};
 
 use frankie_sim::level::Attachment;
-use frankie_sim::rows::ROWS_MOST_BYTES;
+use frankie_sim::rows::MAX_ROWS_BYTES;
 
 /// The files of numbers that levels inside the binary name, inside it as well. One line adds one.
 const FILES: &[(&str, &[u8])] = &[("two-moons.npy", include_bytes!("../../levels/two-moons.npy"))];
@@ -44,6 +44,6 @@ pub fn read(path: &Path) -> Result<Vec<u8>, String> {
     let file = std::fs::File::open(path).map_err(words)?;
     let mut bytes = Vec::new();
     // One more, so that it is seen to be too many.
-    file.take(ROWS_MOST_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(words)?;
+    file.take(MAX_ROWS_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(words)?;
     Ok(bytes)
 }

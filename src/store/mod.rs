@@ -16,8 +16,8 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 pub use folder::{Folder, FolderError};
-pub use progress::{Achieved, Newest, Progress, Standing};
-pub use replays::{About, Listed, Replays};
+pub use progress::{Achieved, Comparison, Newest, Progress};
+pub use replays::{About, ReplayEntry, Replays};
 pub use settings::Settings;
 
 /// Names the folder in place of the system's, for tests and for a game on a stick.
@@ -26,7 +26,7 @@ pub const FOLDER_VARIABLE: &str = "FRANKIE_DATA_DIR";
 const SETTINGS: &str = "settings.toml";
 const PROGRESS: &str = "progress.toml";
 /// How many damaged files of one name are put aside before the newest is left where it is.
-const MOST_BAD: u32 = 99;
+const MAX_BAD: u32 = 99;
 
 /// Why something is not remembered.
 #[derive(Debug, Error)]
@@ -95,7 +95,7 @@ impl Store {
     /// # Errors
     /// When they could not be written.
     pub fn set(&mut self, settings: Settings) -> Result<(), StoreError> {
-        let settings = settings.sane();
+        let settings = settings.clamped();
         if settings == self.settings {
             return Ok(());
         }
@@ -149,7 +149,7 @@ impl Store {
             Err(_) => Err("this is no text".to_owned()),
         };
         parsed.unwrap_or_else(|message| {
-            let what = match self.put_aside(name, &bytes) {
+            let what = match self.quarantine(name, &bytes) {
                 Ok(aside) => format!("It is kept as {}.", aside.display()),
                 Err(error) => {
                     self.guarded.insert(name);
@@ -162,12 +162,12 @@ impl Store {
     }
 
     /// Moves a damaged file out of the way.
-    fn put_aside(&self, name: &str, bytes: &[u8]) -> Result<PathBuf, FolderError> {
+    fn quarantine(&self, name: &str, bytes: &[u8]) -> Result<PathBuf, FolderError> {
         let mut tries = 1;
         let aside = loop {
             let bad = if tries == 1 { format!("{name}.bad") } else { format!("{name}.bad-{tries}") };
             match self.folder.write(&bad, bytes, folder::Existing::Keep) {
-                Err(FolderError::Exists(_)) if tries < MOST_BAD => tries += 1,
+                Err(FolderError::Exists(_)) if tries < MAX_BAD => tries += 1,
                 done => break done?,
             }
         };

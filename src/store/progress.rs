@@ -43,7 +43,7 @@ pub struct Newest {
 
 /// How a result compares with what was there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum Comparison {
     /// The level had not been finished before.
     First,
     /// Better than this.
@@ -84,14 +84,14 @@ impl Progress {
     }
 
     /// Takes in a run that reached its goal.
-    pub fn achieve(&mut self, level: &str, achieved: Achieved) -> Standing {
-        let standing = match self.best.get(level) {
-            None => Standing::First,
-            Some(old) if achieved.is_better_than(old) => Standing::Better(*old),
-            Some(old) => return Standing::NotBetter(*old),
+    pub fn achieve(&mut self, level: &str, achieved: Achieved) -> Comparison {
+        let comparison = match self.best.get(level) {
+            None => Comparison::First,
+            Some(old) if achieved.is_better_than(old) => Comparison::Better(*old),
+            Some(old) => return Comparison::NotBetter(*old),
         };
         self.best.insert(level.to_owned(), achieved);
-        standing
+        comparison
     }
 
     /// Whether a level has been finished.

@@ -11,15 +11,15 @@ const SHELF: &str = "replays";
 /// How replays' names end.
 const ENDING: &str = "toml";
 /// Longer files are no replays, bytes: kilobytes are usual.
-const LARGEST: u64 = frankie_sim::replay::REPLAY_MOST_BYTES as u64;
+const LARGEST: u64 = frankie_sim::replay::MAX_REPLAY_BYTES as u64;
 /// How many names are tried before saving gives up.
-const MOST_TRIES: u32 = 9_999;
+const MAX_TRIES: u32 = 9_999;
 /// Names are cut to this many letters.
 const LONGEST_NAME: usize = 60;
 
 /// A file on the shelf.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Listed {
+pub struct ReplayEntry {
     /// Where it lies.
     pub path: PathBuf,
     /// Its name without the ending.
@@ -66,7 +66,7 @@ impl Replays {
     ///
     /// # Errors
     /// When the folder is there and cannot be read.
-    pub fn list(&self) -> Result<Vec<Listed>, FolderError> {
+    pub fn list(&self) -> Result<Vec<ReplayEntry>, FolderError> {
         let mut listed: Vec<_> =
             self.folder.list(SHELF)?.into_iter().filter_map(|entry| self.look_into(entry)).collect();
         listed.sort_by(|a, b| b.modified.cmp(&a.modified).then_with(|| a.name.cmp(&b.name)));
@@ -84,7 +84,7 @@ impl Replays {
             let name = if tries == 1 { stem.clone() } else { format!("{stem}-{tries}") };
             let file = format!("{SHELF}/{name}.{ENDING}");
             match self.folder.write(&file, text.as_bytes(), Existing::Keep) {
-                Err(FolderError::Exists(_)) if tries < MOST_TRIES => tries += 1,
+                Err(FolderError::Exists(_)) if tries < MAX_TRIES => tries += 1,
                 done => return done,
             }
         }
@@ -124,7 +124,7 @@ impl Replays {
         Ok(format!("{SHELF}/{name}"))
     }
 
-    fn look_into(&self, entry: Entry) -> Option<Listed> {
+    fn look_into(&self, entry: Entry) -> Option<ReplayEntry> {
         let name = entry.name.strip_suffix(&format!(".{ENDING}"))?.to_owned();
         // What an atomic write leaves behind when the power goes begins with a dot.
         if name.is_empty() || name.starts_with('.') {
@@ -141,7 +141,7 @@ impl Replays {
                 Err(error) => Err(error.to_string()),
             }
         };
-        Some(Listed { path, name, modified: entry.modified, size: entry.size, about })
+        Some(ReplayEntry { path, name, modified: entry.modified, size: entry.size, about })
     }
 }
 

@@ -46,7 +46,7 @@ impl Settings {
     /// # Errors
     /// What is wrong with the text, in words.
     pub fn parse(text: &str) -> Result<Self, String> {
-        toml::from_str::<Self>(text).map(Self::sane).map_err(|error| super::words(&error, text))
+        toml::from_str::<Self>(text).map(Self::clamped).map_err(|error| super::words(&error, text))
     }
 
     /// The text of `settings.toml`.
@@ -54,12 +54,12 @@ impl Settings {
     /// # Errors
     /// When a key kept from another version cannot be written.
     pub fn to_text(&self) -> Result<String, String> {
-        toml::to_string(&self.clone().sane()).map_err(|error| error.to_string())
+        toml::to_string(&self.clone().clamped()).map_err(|error| error.to_string())
     }
 
     /// The same with every number in its range.
     #[must_use]
-    pub fn sane(mut self) -> Self {
+    pub fn clamped(mut self) -> Self {
         let usual = Self::default();
         let is_number = self.ui_scale.is_finite();
         self.ui_scale = if is_number { self.ui_scale } else { usual.ui_scale };

@@ -15,11 +15,11 @@ use bevy::state::app::StatesPlugin;
 use bevy::time::TimeUpdateStrategy;
 use bevy::window::FileDragAndDrop;
 use frankie::game::command::{Command, Panel};
-use frankie::game::library::{Library, Shelf};
+use frankie::game::library::{Library, ReplayList};
 use frankie::game::notices::Notices;
 use frankie::game::screen::{Modal, Modals, Screen};
 use frankie::game::session::{Mode, Session, Verdict};
-use frankie::store::{Settings, Standing, Store};
+use frankie::store::{Comparison, Settings, Store};
 use frankie_sim::params::Value;
 use frankie_sim::{Event, Level, Outcome};
 use tempfile::TempDir;
@@ -147,7 +147,7 @@ impl Game {
     }
 
     fn surface(&self) -> &'static str {
-        self.session().level().surface_choice.kind.info.kind
+        self.session().level().surface_config.kind.info.kind
     }
 
     fn step(&self) -> u64 {
@@ -226,7 +226,7 @@ fn a_click_drops_him_and_he_runs_to_the_result() {
     game.frames(40);
     assert_eq!((game.modal(), game.screen()), (None, Screen::Play));
     // The same end again is no news: neither the dialog nor a comparison with itself.
-    let standing = game.session().standing;
+    let comparison = game.session().comparison_with_best;
     game.ask(Command::Seek(3));
     game.ask(Command::TogglePlaying);
     game.frames(300);
@@ -235,7 +235,7 @@ fn a_click_drops_him_and_he_runs_to_the_result() {
     game.frames(1);
     game.ask(Command::Back);
     game.frames(40);
-    assert_eq!((game.modal(), game.session().standing), (None, standing));
+    assert_eq!((game.modal(), game.session().comparison_with_best), (None, comparison));
     // A click that is refused leaves the finished run as it is; another is another go.
     let finished = game.step();
     game.ask(drop_at(99.0, 0.0));
@@ -262,7 +262,7 @@ fn the_result_waits_under_a_dialog_and_tells_of_this_run_only() {
     game.ask(Command::Back);
     game.frames(20);
     assert_eq!(game.modal(), Some(Modal::Result));
-    assert_eq!(game.session().standing, Some(Standing::First));
+    assert_eq!(game.session().comparison_with_best, Some(Comparison::First));
     // Another course from here on ends otherwise, and says so.
     game.ask(Command::Back);
     game.ask(Command::Seek(2));
@@ -270,7 +270,7 @@ fn the_result_waits_under_a_dialog_and_tells_of_this_run_only() {
     game.ask(Command::TogglePlaying);
     game.frames(30);
     assert_eq!(game.session().run.outcome(), Outcome::RanOff);
-    assert_eq!((game.modal(), game.session().standing), (Some(Modal::Result), None));
+    assert_eq!((game.modal(), game.session().comparison_with_best), (Some(Modal::Result), None));
 }
 
 #[test]

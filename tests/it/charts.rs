@@ -11,7 +11,7 @@ use frankie::game::overlay::{
 use frankie::game::session::{Mode, Session};
 use frankie::game::ui::chart::{axis_chart_ui, number};
 use frankie::game::ui::theme;
-use frankie_sim::level::{Bounds, Picked, Player, Start};
+use frankie_sim::level::{Bounds, KindConfig, Player, Start};
 use frankie_sim::noise::NoiseKind;
 use frankie_sim::optimizer::OptimizerKind;
 use frankie_sim::params::{Params, Value};
@@ -41,11 +41,11 @@ fn level(optimizer: &str, lr: f64) -> Level {
         surface: built,
         placement: Params::defaults(PLACEMENT),
         added: Vec::new(),
-        surface_choice: Picked { kind: surface, params: surface_params },
+        surface_config: KindConfig { kind: surface, params: surface_params },
         noise: (noise.build)(&noise_params).unwrap(),
-        noise_choice: Picked { kind: noise, params: noise_params },
+        noise_config: KindConfig { kind: noise, params: noise_params },
         bounds: Bounds::None,
-        optimizer: Picked { kind: optimizer, params },
+        optimizer: KindConfig { kind: optimizer, params },
         pack: Vec::new(),
         start: Start { at: [-6.0, 3.0], region: None },
         goal: None,

@@ -6,7 +6,7 @@ use predicates::str::contains;
 use super::cli::Frankie;
 use super::pictures::decode;
 
-/// Colours of what must be in every picture: m̂, √v̂, the x axis, the y axis.
+/// Colors of what must be in every picture: m̂, √v̂, the x axis, the y axis.
 const INKS: [[u8; 3]; 4] = [[0x00, 0x72, 0xB2], [0xE6, 0x9F, 0x00], [0xCC, 0x79, 0xA7], [0x00, 0x9E, 0x73]];
 
 fn bytes(frankie: &Frankie, name: &str) -> Vec<u8> {
@@ -127,8 +127,8 @@ fn everyone_of_a_pack_is_drawn_and_any_of_them_has_charts() {
         assert!(count(&bolts, ink) > 300);
     }
     // SGD has neither m̂ nor √v̂.
-    let moment = |pixels: &[u8]| count(pixels, INKS[0]);
-    assert!(moment(&frankies) > 100 && moment(&bolts) == 0);
+    let surface_context = |pixels: &[u8]| count(pixels, INKS[0]);
+    assert!(surface_context(&frankies) > 100 && surface_context(&bolts) == 0);
     frankie
         .run(&["simulate", "the-race", "--steps", "200", "--out", "a.csv", "--record", "a.toml"])
         .success();
@@ -146,7 +146,7 @@ fn data_are_drawn_beside_the_charts_where_there_is_room() {
     let batches = |size: &str| {
         let args = ["figure", "one-at-a-time", "--steps", "30", "--size", size];
         let picture = frankie.run(&args).success().get_output().stdout.clone();
-        // The points of the batch have the ball's colour, and this ground has no ball.
+        // The points of the batch have the ball's color, and this ground has no ball.
         count(&decode(&picture).0, [0xD4, 0xE4, 0x3E])
     };
     assert!(batches("960x720") > 30);

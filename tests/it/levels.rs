@@ -9,7 +9,7 @@ use frankie_sim::params::Value;
 use frankie_sim::{Event, Level, Outcome, Run};
 
 /// Longer than any of them should take.
-const MOST_STEPS: u64 = 3_000;
+const MAX_STEPS: u64 = 3_000;
 
 /// Levels whose point is where he is put.
 const WHERE_TO_DROP: [(&str, [f64; 2]); 5] = [
@@ -23,7 +23,7 @@ const WHERE_TO_DROP: [(&str, [f64; 2]); 5] = [
 /// The same run, left alone.
 fn again(run: &Run) -> Run {
     let mut run = Run::new(run.level().clone(), run.seed());
-    run.seek(MOST_STEPS);
+    run.seek(MAX_STEPS);
     run
 }
 
@@ -55,7 +55,7 @@ fn played(level: &std::sync::Arc<Level>, seed: u64) -> Run {
         // Adam comes to the wrong post and stays there; AMSGrad by the same numbers finds the right one.
         run.seek(300);
         assert_eq!((run.outcome(), run.state().at[0]), (Outcome::Running, 1.0));
-        let agrees = level.theory[0].agrees(&run.circumstances(level.theory[0].axis), &run.state().theory[0]);
+        let agrees = level.theory[0].agrees(&run.theory_inputs(level.theory[0].axis), &run.state().theory[0]);
         assert_eq!(agrees, Some(true), "while it is Adam");
         let kind = frankie_sim::optimizer::OptimizerKind::find("amsgrad").unwrap();
         let mut params = frankie_sim::params::Params::defaults(kind.info.params);
@@ -88,21 +88,21 @@ fn played(level: &std::sync::Arc<Level>, seed: u64) -> Run {
         assert_eq!(run.outcome(), Outcome::Running);
         run.apply(Event::Drop { at: [-1.3, -1.0] }).unwrap();
     }
-    run.seek(MOST_STEPS);
+    run.seek(MAX_STEPS);
     run
 }
 
 #[test]
 fn all_of_them_are_read_and_in_order() {
-    let catalogue = Sources::default().load();
-    assert_eq!(catalogue.broken, []);
-    assert_eq!(catalogue.levels.len(), built_in().count());
-    let ids: BTreeSet<&str> = catalogue.levels.iter().map(|level| level.id.as_str()).collect();
-    assert_eq!(ids.len(), catalogue.levels.len());
-    assert_eq!(catalogue.attached, Vec::<std::path::PathBuf>::new(), "what they name is inside the binary");
-    assert_eq!(catalogue.levels[0].id, "one-way", "the first lesson comes first");
-    assert_eq!(catalogue.levels.last().unwrap().id, "sandbox");
-    for level in &catalogue.levels {
+    let catalog = Sources::default().load();
+    assert_eq!(catalog.broken, []);
+    assert_eq!(catalog.levels.len(), built_in().count());
+    let ids: BTreeSet<&str> = catalog.levels.iter().map(|level| level.id.as_str()).collect();
+    assert_eq!(ids.len(), catalog.levels.len());
+    assert_eq!(catalog.attached, Vec::<std::path::PathBuf>::new(), "what they name is inside the binary");
+    assert_eq!(catalog.levels[0].id, "one-way", "the first lesson comes first");
+    assert_eq!(catalog.levels.last().unwrap().id, "sandbox");
+    for level in &catalog.levels {
         assert!(!level.lesson.is_empty() && !level.tagline.is_empty(), "{}", level.id);
         assert!(level.lesson.chars().count() <= 260, "{}: short enough to be read", level.id);
         let again = Level::parse(&level.id, &level.to_toml()).unwrap();
@@ -127,7 +127,7 @@ fn the_slice_leads_down_from_its_flanks_whatever_the_seed() {
         for at in [[-1.2, -1.6], [1.5, 1.8]] {
             let mut run = Run::new(level.clone(), seed);
             run.apply(Event::Drop { at }).unwrap();
-            run.seek(MOST_STEPS);
+            run.seek(MAX_STEPS);
             assert_eq!(run.outcome(), Outcome::Reached, "from {at:?} by seed {seed}");
         }
     }
@@ -135,9 +135,9 @@ fn the_slice_leads_down_from_its_flanks_whatever_the_seed() {
 
 #[test]
 fn training_levels_can_be_met_by_any_seed() {
-    let catalogue = Sources::default().load();
+    let catalog = Sources::default().load();
     let met = |id: &str, by: &str, value: Value| {
-        let level = catalogue.find(id).unwrap();
+        let level = catalog.find(id).unwrap();
         let seeds = (1..=20_u64).filter(|seed| {
             let mut run = Run::new(level.clone(), *seed);
             let name = by.to_owned();
@@ -145,7 +145,7 @@ fn training_levels_can_be_met_by_any_seed() {
                 Value::Number(value) => run.apply(Event::Tune { dog: 0, name, axis: None, value }).unwrap(),
                 value => run.apply(Event::Choose { dog: 0, name, value }).unwrap(),
             }
-            run.seek(MOST_STEPS);
+            run.seek(MAX_STEPS);
             run.outcome() == Outcome::Reached
         });
         seeds.count()
@@ -163,8 +163,8 @@ fn training_levels_can_be_met_by_any_seed() {
 
 #[test]
 fn one_rate_for_both_weights_crawls_where_a_step_for_each_does_not() {
-    let catalogue = Sources::default().load();
-    let level = catalogue.find("metres-and-millimetres").unwrap();
+    let catalog = Sources::default().load();
+    let level = catalog.find("metres-and-millimetres").unwrap();
     let kind = frankie_sim::optimizer::OptimizerKind::find("sgd").unwrap();
     // The steeper weight allows no more than 2 over its curvature of 16.7.
     for lr in [0.01, 0.03, 0.1] {
@@ -172,7 +172,7 @@ fn one_rate_for_both_weights_crawls_where_a_step_for_each_does_not() {
         params.set("lr", Value::Pair([lr; 2]));
         let mut run = Run::new(level.clone(), level.seed);
         run.apply(Event::Switch { dog: 0, kind: "sgd".to_owned(), params }).unwrap();
-        run.seek(MOST_STEPS);
+        run.seek(MAX_STEPS);
         let left = (run.state().at[1] - run.targets()[0][1]).abs();
         assert!(run.outcome() == Outcome::OutOfSteps && left > 0.4, "{lr}: {left} left to go");
     }
@@ -185,10 +185,10 @@ fn what_is_measured_agrees_with_theory() {
         let run = played(level, level.seed);
         for (entry, tally) in level.theory.iter().zip(&run.state().theory) {
             if run.state().optimizer.kind.info.kind != level.optimizer.kind.info.kind {
-                // Checked by `played` while it was that optimiser.
+                // Checked by `played` while it was that optimizer.
                 continue;
             }
-            let now = run.circumstances(entry.axis);
+            let now = run.theory_inputs(entry.axis);
             let (predicted, measured) =
                 (entry.prediction.number(&now), tally.measure(entry.stat, entry.axis));
             assert_eq!(
@@ -282,7 +282,7 @@ fn the_level_in_the_readme_is_one() {
     let level = Level::parse("zoomies", text).unwrap();
     assert_eq!(level.title, "Zoomies");
     let mut run = Run::new(level.into(), 1);
-    assert_eq!((run.seek(MOST_STEPS), run.outcome()).1, Outcome::Reached, "and it can be played to its end");
+    assert_eq!((run.seek(MAX_STEPS), run.outcome()).1, Outcome::Reached, "and it can be played to its end");
 }
 
 #[test]
@@ -300,10 +300,10 @@ fn the_ground_in_the_readme_is_one() {
 
 #[test]
 fn a_turn_costs_frankie_his_lead_and_bolt_nothing() {
-    let catalogue = Sources::default().load();
+    let catalog = Sources::default().load();
     // Steps of both, over some seeds, to the goal of each ravine.
     let steps = |id: &str| {
-        let level = catalogue.find(id).unwrap();
+        let level = catalog.find(id).unwrap();
         let mut sums = [0; 2];
         for seed in 1..=10 {
             let gone = [("pack.bolt.kind".to_owned(), "none".to_owned())];
@@ -312,7 +312,7 @@ fn a_turn_costs_frankie_his_lead_and_bolt_nothing() {
             for (sum, settings) in sums.iter_mut().zip([&gone[..], &[&gone[..], &sgd[..]].concat()]) {
                 let level = Level::with_settings(id, &level.to_toml(), settings).unwrap();
                 let mut run = Run::new(level.into(), seed);
-                run.seek(MOST_STEPS);
+                run.seek(MAX_STEPS);
                 assert_eq!(run.outcome(), Outcome::Reached, "{id} by seed {seed}");
                 *sum += run.state().step;
             }

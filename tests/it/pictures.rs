@@ -4,13 +4,13 @@ use std::fs;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
-use frankie::figure::album::Family;
-use frankie::figure::{png, raster};
+use frankie_draw::gallery::Family;
+use frankie_draw::{png, raster};
 
 /// Bytes of a picture in docs/ at most.
-const MOST_BYTES: usize = 25_000;
+const MAX_BYTES: usize = 25_000;
 /// How far pictures drawn by two machines may lie apart, in 255ths, on the mean of all channels.
-const MOST_OFF: f64 = 2.0;
+const MAX_OFF: f64 = 2.0;
 
 /// The pixels of a PNG as RGB8, and its size.
 pub fn decode(bytes: &[u8]) -> (Vec<u8>, [u32; 2]) {
@@ -39,13 +39,13 @@ fn the_pictures_of_the_documentation_are_current() {
             let path = folder(family).join(format!("{}.png", kind.kind));
             let advice = format!("run: cargo run -- {} --pictures docs/pictures", family.word());
             let kept = fs::read(&path).unwrap_or_else(|_| panic!("{} is missing; {advice}", path.display()));
-            assert!(kept.len() <= MOST_BYTES, "{} has {} bytes", path.display(), kept.len());
+            assert!(kept.len() <= MAX_BYTES, "{} has {} bytes", path.display(), kept.len());
             let sheet = family.picture(kind.kind).unwrap();
             let now = png::small(&raster::pixels(&sheet), sheet.size_px()).unwrap();
             let ((kept, size), (now, size_now)) = (decode(&kept), decode(&now));
             assert_eq!(size, size_now, "{} is out of date; {advice}", path.display());
             let off = mean_difference(&kept, &now);
-            assert!(off < MOST_OFF, "{} is out of date by {off:.1}; {advice}", path.display());
+            assert!(off < MAX_OFF, "{} is out of date by {off:.1}; {advice}", path.display());
         }
     }
 }

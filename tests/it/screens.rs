@@ -24,7 +24,7 @@ use frankie::game::screens::toasts::toasts_ui;
 use frankie::game::session::{Mode, Session};
 use frankie::game::ui::theme;
 use frankie::levels::Broken;
-use frankie::store::{About, Achieved, Listed, Progress, Settings, Standing};
+use frankie::store::{About, Achieved, Comparison, Progress, ReplayEntry, Settings};
 use frankie_sim::{Level, Run};
 
 use self::dialogs::run_to_the_end;
@@ -173,9 +173,9 @@ fn without_levels_the_title_still_leads_to_them() {
     assert_eq!(asked_by(&mut harness, "Play"), Some(Command::Go(Screen::Select)));
 }
 
-fn listed(name: &str, about: Result<About, String>) -> Listed {
+fn listed(name: &str, about: Result<About, String>) -> ReplayEntry {
     let modified = Some(SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000));
-    Listed {
+    ReplayEntry {
         path: PathBuf::from(format!("/shelf/{name}.toml")),
         name: name.to_owned(),
         modified,
@@ -184,7 +184,7 @@ fn listed(name: &str, about: Result<About, String>) -> Listed {
     }
 }
 
-fn some_replays() -> Vec<Listed> {
+fn some_replays() -> Vec<ReplayEntry> {
     let about = |outcome: &str| About {
         title: "One way".to_owned(),
         steps: 212,
@@ -198,7 +198,7 @@ fn some_replays() -> Vec<Listed> {
     ]
 }
 
-fn replays_view(listed: &[Listed]) -> ReplaysView<'_> {
+fn replays_view(listed: &[ReplayEntry]) -> ReplaysView<'_> {
     let now = Some(SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000 + 2 * 86_400));
     ReplaysView { listed, error: None, folder: None, now }
 }

@@ -9,7 +9,7 @@ use bevy::math::Vec2;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use frankie::game::command::{Command, Panel};
-use frankie::game::input::{Heard, keys};
+use frankie::game::input::{KeyContext, keys};
 use frankie::game::screen::{Modal, Screen};
 use frankie::game::session::{Mode, Session, Verdict, Watched};
 use frankie::game::stage_ui::ground_ui;
@@ -50,16 +50,16 @@ tolerance = 0.001
 "#;
 
 /// The stage without an engine.
-struct Table {
+struct StageHarness {
     session: Session,
     viewport: Viewport,
     settings: Settings,
     modal: Option<Modal>,
     commands: Vec<Command>,
-    is_dressed: bool,
+    fonts_loaded: bool,
 }
 
-impl Table {
+impl StageHarness {
     fn new(text: &str, steps: u64) -> Self {
         let level = Arc::new(Level::parse("stage", text).unwrap());
         let mut run = Run::new(level, 7);
@@ -72,13 +72,13 @@ impl Table {
             settings: Settings::default(),
             modal: None,
             commands: Vec::new(),
-            is_dressed: false,
+            fonts_loaded: false,
         }
     }
 
     fn show(&mut self, ui: &egui::Ui) {
         let ctx = ui.ctx();
-        if !std::mem::replace(&mut self.is_dressed, true) {
+        if !std::mem::replace(&mut self.fonts_loaded, true) {
             // The letters are there from the next frame on.
             return theme::install(ctx);
         }
@@ -102,7 +102,7 @@ impl Table {
             shows_gradients: true,
             wrong_way_fade: 1.0,
         };
-        let heard = Heard {
+        let key_context = KeyContext {
             screen: Screen::Play,
             modal: self.modal,
             session: Some(&self.session),
@@ -112,26 +112,26 @@ impl Table {
         self.commands.extend(panels::stage_ui(ctx, &layout, &self.session, |ui, axis| {
             axis_chart_ui(ui, axis, &self.session)
         }));
-        self.commands.extend(keys(ctx, &heard));
+        self.commands.extend(keys(ctx, &key_context));
     }
 }
 
-type Stage = Harness<'static, Table>;
+type Stage = Harness<'static, StageHarness>;
 
-fn stage(table: Table, size: [f32; 2]) -> Stage {
-    let app = |ui: &mut egui::Ui, table: &mut Table| table.show(ui);
-    let mut harness = Harness::builder().with_size(egui::Vec2::from(size)).build_ui_state(app, table);
+fn stage(state: StageHarness, size: [f32; 2]) -> Stage {
+    let app = |ui: &mut egui::Ui, table: &mut StageHarness| table.show(ui);
+    let mut harness = Harness::builder().with_size(egui::Vec2::from(size)).build_ui_state(app, state);
     harness.run_steps(5);
     harness.state_mut().commands.clear();
     harness
 }
 
-fn usual(steps: u64) -> Stage {
-    stage(Table::new(LEVEL, steps), [1280.0, 720.0])
+fn default_stage(steps: u64) -> Stage {
+    stage(StageHarness::new(LEVEL, steps), [1280.0, 720.0])
 }
 
 /// What was asked for since the last time.
-fn asked(stage: &mut Stage) -> Vec<Command> {
+fn take_commands(stage: &mut Stage) -> Vec<Command> {
     stage.run_steps(3);
     let mut commands = std::mem::take(&mut stage.state_mut().commands);
     commands.retain(|command| !matches!(command, Command::Hover(_)));
@@ -140,13 +140,13 @@ fn asked(stage: &mut Stage) -> Vec<Command> {
 
 fn press(stage: &mut Stage, label: &str) -> Vec<Command> {
     stage.get_by_label(label).click();
-    asked(stage)
+    take_commands(stage)
 }
 
 /// A click on a line of a menu, which is there as a whole and as its words.
 fn choose(stage: &mut Stage, label: &str) -> Vec<Command> {
     stage.query_all_by_label(label).next().unwrap().click();
-    asked(stage)
+    take_commands(stage)
 }
 
 /// A click with a mouse that first comes there.
@@ -158,7 +158,7 @@ fn click(stage: &mut Stage, at: egui::Pos2, button: egui::PointerButton) -> Vec<
         stage.event(egui::Event::PointerButton { pos: at, button, pressed, modifiers });
         stage.run_steps(1);
     }
-    asked(stage)
+    take_commands(stage)
 }
 
 /// Where a point of the plane is on the table.
@@ -173,7 +173,7 @@ fn near(found: [f64; 2], wanted: [f64; 2]) -> bool {
 
 #[test]
 fn the_buttons_ask_for_what_they_say() {
-    let mut stage = usual(30);
+    let mut stage = default_stage(30);
     for (label, command) in [
         ("Menu", Command::Open(Modal::Pause)),
         ("Play", Command::TogglePlaying),
@@ -194,7 +194,7 @@ fn the_buttons_ask_for_what_they_say() {
 
 #[test]
 fn the_lesson_sets_theory_beside_what_was_measured() {
-    let stage = usual(400);
+    let stage = default_stage(400);
     let run = &stage.state().session.run;
     let entry = &run.level().theory[0];
     let measured = run.state().theory[0].measure(entry.stat, entry.axis).unwrap();
@@ -208,7 +208,7 @@ fn the_lesson_sets_theory_beside_what_was_measured() {
 
 #[test]
 fn the_rule_shows_the_numbers_of_the_present_row() {
-    let stage = usual(72);
+    let stage = default_stage(72);
     let row = *stage.state().session.run.row().unwrap();
     for (axis, name) in row.axes.iter().zip(["x", "y"]) {
         let (mean, root) = (axis.first.unwrap().corrected, axis.second.unwrap().corrected.sqrt() + 1e-8);
@@ -220,7 +220,7 @@ fn the_rule_shows_the_numbers_of_the_present_row() {
 
 #[test]
 fn a_slider_tunes_and_a_menu_switches() {
-    let mut stage = usual(30);
+    let mut stage = default_stage(30);
     let slider = stage.get_by_role_and_label(egui::accesskit::Role::Slider, "lr").rect();
     let commands =
         click(&mut stage, egui::pos2(slider.right() - 12.0, slider.center().y), egui::PointerButton::Primary);
@@ -228,7 +228,7 @@ fn a_slider_tunes_and_a_menu_switches() {
         panic!("{commands:?}")
     };
     assert!(name == "lr" && *value > 0.1, "{value}");
-    assert!(press(&mut stage, "Optimiser: Adam").is_empty());
+    assert!(press(&mut stage, "Optimizer: Adam").is_empty());
     let commands = choose(&mut stage, "SGD");
     assert!(
         matches!(&commands[..], [Command::Do(Event::Switch { kind, .. })] if kind == "sgd"),
@@ -239,14 +239,14 @@ fn a_slider_tunes_and_a_menu_switches() {
 /// A key, and what was asked for with it.
 fn key(stage: &mut Stage, key: egui::Key) -> Vec<Command> {
     stage.key_press(key);
-    asked(stage)
+    take_commands(stage)
 }
 
 #[test]
 fn an_open_menu_has_every_key_to_itself() {
     use egui::Key;
-    let mut stage = usual(30);
-    assert!(press(&mut stage, "Optimiser: Adam").is_empty());
+    let mut stage = default_stage(30);
+    assert!(press(&mut stage, "Optimizer: Adam").is_empty());
     let is_on = |stage: &Stage, title: &str| stage.query_all_by_label(title).any(|line| line.is_focused());
     assert!(is_on(&stage, "Adam"), "the keys begin at what is chosen");
     assert!(key(&mut stage, Key::End).is_empty() && !is_on(&stage, "Adam"));
@@ -268,7 +268,7 @@ fn an_open_menu_has_every_key_to_itself() {
     );
     assert!(stage.query_by_label("Nesterov").is_none(), "and the menu closes");
 
-    assert!(press(&mut stage, "Optimiser: Adam").is_empty());
+    assert!(press(&mut stage, "Optimizer: Adam").is_empty());
     assert!(key(&mut stage, Key::Escape).is_empty(), "Esc closes the menu and no more");
     assert!(stage.query_by_label("Nesterov").is_none());
     assert_eq!(key(&mut stage, Key::Space), [Command::TogglePlaying], "a click left the keys to the run");
@@ -278,9 +278,9 @@ fn an_open_menu_has_every_key_to_itself() {
 #[test]
 fn a_menu_that_was_opened_by_a_key_gives_the_keyboard_back() {
     use egui::Key;
-    let mut stage = usual(30);
+    let mut stage = default_stage(30);
     stage.get_by_label("Speed 1×").focus();
-    let _ = asked(&mut stage);
+    let _ = take_commands(&mut stage);
     assert!(key(&mut stage, Key::Enter).is_empty());
     assert!(key(&mut stage, Key::ArrowUp).is_empty());
     assert_eq!(key(&mut stage, Key::Enter), [Command::Speed(2.0)]);
@@ -289,7 +289,7 @@ fn a_menu_that_was_opened_by_a_key_gives_the_keyboard_back() {
 
 #[test]
 fn the_sandbox_changes_ground_and_noise() {
-    let mut stage = usual(0);
+    let mut stage = default_stage(0);
     let _ = press(&mut stage, "Surface");
     assert!(press(&mut stage, "Surface: Fetch").is_empty());
     let commands = choose(&mut stage, "Huber cone");
@@ -303,7 +303,7 @@ fn the_sandbox_changes_ground_and_noise() {
 #[test]
 fn the_sandbox_adds_a_ground_and_takes_it_away() {
     let set = |key: &str, value: &str| Command::SetLevel { key: key.to_owned(), value: value.to_owned() };
-    let mut stage = usual(0);
+    let mut stage = default_stage(0);
     let _ = press(&mut stage, "Surface");
     assert!(stage.query_by_label("Added ground: Nothing").is_none(), "few need it");
     assert!(press(&mut stage, &format!("Add another ground {}", egui_phosphor::bold::CARET_DOWN)).is_empty());
@@ -311,7 +311,7 @@ fn the_sandbox_adds_a_ground_and_takes_it_away() {
     assert_eq!(choose(&mut stage, "Ravine"), [set("surface.add.kind", "ravine")]);
 
     let added = "[surface.add]\nkind = \"bowl\"\nweight = 0.5\n[noise]\n";
-    let mut stage = self::stage(Table::new(&LEVEL.replace("[noise]\n", added), 0), [1280.0, 1600.0]);
+    let mut stage = self::stage(StageHarness::new(&LEVEL.replace("[noise]\n", added), 0), [1280.0, 1600.0]);
     let _ = press(&mut stage, "Surface");
     let slider = stage.get_by_role_and_label(egui::accesskit::Role::Slider, "weight").rect();
     let commands = click(&mut stage, slider.center(), egui::PointerButton::Primary);
@@ -326,7 +326,7 @@ fn the_sandbox_adds_a_ground_and_takes_it_away() {
 
 #[test]
 fn in_a_small_window_charts_and_lesson_take_turns() {
-    let mut stage = stage(Table::new(LEVEL, 30), [640.0, 480.0]);
+    let mut stage = stage(StageHarness::new(LEVEL, 30), [640.0, 480.0]);
     let has_charts = |stage: &Stage| stage.query_by_label_contains("x axis chart").is_some();
     let has_lesson = |stage: &Stage| stage.query_by_label("A bowl of noise").is_some();
     assert!(has_lesson(&stage) && !has_charts(&stage));
@@ -340,7 +340,7 @@ fn in_a_small_window_charts_and_lesson_take_turns() {
 
 #[test]
 fn a_replay_is_left_by_a_button_and_its_line_ends_where_it_ends() {
-    let mut table = Table::new(LEVEL, 60);
+    let mut table = StageHarness::new(LEVEL, 60);
     table.session.mode = Mode::Watch(Watched { path: None, verdict: Verdict::Differs { step: 32 } });
     let mut stage = self::stage(table, [1280.0, 720.0]);
     stage.get_by_label("Replay, differs from step 32");
@@ -366,9 +366,9 @@ fn every_letter_that_is_shown_is_in_the_typeface() {
         texts.extend([level.title.clone(), level.tagline.clone(), level.lesson.clone()]);
         texts.extend(level.theory.iter().map(|entry| entry.label.clone()));
     }
-    let mut is_dressed = false;
+    let mut fonts_loaded = false;
     let mut harness = Harness::new_ui(move |ui| {
-        if !std::mem::replace(&mut is_dressed, true) {
+        if !std::mem::replace(&mut fonts_loaded, true) {
             theme::install(ui.ctx());
         }
     });
@@ -402,7 +402,7 @@ fn no_size_and_no_step_makes_the_stage_panic() {
             [3840.0, 2160.0],
             [20.0, 20.0],
         ] {
-            let mut stage = stage(Table::new(LEVEL, steps), size);
+            let mut stage = stage(StageHarness::new(LEVEL, steps), size);
             stage.hover_at(egui::pos2(0.5 * size[0], 0.4 * size[1]));
             stage.run_steps(3);
         }
@@ -420,7 +420,7 @@ lr = 0.05
 "#;
 
 fn with_pack(steps: u64) -> Stage {
-    stage(Table::new(&LEVEL.replace("[start]", &format!("{PACK}[start]")), steps), [1280.0, 720.0])
+    stage(StageHarness::new(&LEVEL.replace("[start]", &format!("{PACK}[start]")), steps), [1280.0, 720.0])
 }
 
 #[test]
@@ -430,7 +430,7 @@ fn the_pack_is_the_legend_and_a_click_shows_a_dogs_numbers() {
     assert!(harness.query_by_label_contains("Frankie, Adam, f = ").is_some());
     harness.get_by_label_contains("Momo, Momentum, f = ").click();
     harness.run_steps(2);
-    assert_eq!(asked(&mut harness), [Command::Focus(2)]);
+    assert_eq!(take_commands(&mut harness), [Command::Focus(2)]);
     harness.state_mut().session.focus = 2;
     harness.run_steps(2);
     // Charts, rule and sliders are that dog's now.
@@ -443,7 +443,7 @@ fn the_pack_is_the_legend_and_a_click_shows_a_dogs_numbers() {
     assert_eq!(shown.state().optimizer.kind.info.kind, "momentum");
     harness.key_press(egui::Key::D);
     harness.run_steps(2);
-    assert_eq!(asked(&mut harness), [Command::Focus(0)], "round and round");
+    assert_eq!(take_commands(&mut harness), [Command::Focus(0)], "round and round");
 }
 
 #[test]
@@ -476,19 +476,19 @@ fn sliders_tune_the_dog_that_is_shown() {
     harness.run_steps(2);
     harness.key_press(egui::Key::ArrowRight);
     harness.run_steps(2);
-    let asked = asked(&mut harness);
+    let asked = take_commands(&mut harness);
     assert!(matches!(&asked[..], [Command::Do(Event::Tune { dog: 1, .. }), ..]), "{asked:?}");
 }
 
 #[test]
 fn the_sandbox_adds_dogs_changes_them_and_sends_them_home() {
-    let mut harness = usual(0);
+    let mut harness = default_stage(0);
     harness.get_by_label("Pack").click();
     harness.run_steps(3);
     harness.state_mut().commands.clear();
     harness.get_by_label_contains("Another dog").click();
     harness.run_steps(3);
-    let asked_for = asked(&mut harness);
+    let asked_for = take_commands(&mut harness);
     let [Command::SetLevel { key, value }] = &asked_for[..] else { panic!("{asked_for:?}") };
     let settings = [(key.clone(), value.clone())];
     let level = Level::with_settings("stage", LEVEL, &settings).unwrap();
@@ -503,7 +503,7 @@ fn the_sandbox_adds_dogs_changes_them_and_sends_them_home() {
     harness.state_mut().commands.clear();
     harness.get_by_label_contains("Another dog").click();
     harness.run_steps(3);
-    let asked_for = asked(&mut harness);
+    let asked_for = take_commands(&mut harness);
     let [Command::SetLevel { key, value }] = &asked_for[..] else { panic!("{asked_for:?}") };
     assert_eq!(key, "pack.pip");
     assert!(
@@ -513,7 +513,7 @@ fn the_sandbox_adds_dogs_changes_them_and_sends_them_home() {
     harness.get_by_label("Send Momo home").click();
     harness.run_steps(3);
     let home = Command::SetLevel { key: "pack.momo.kind".to_owned(), value: "none".to_owned() };
-    assert_eq!(asked(&mut harness), [home]);
+    assert_eq!(take_commands(&mut harness), [home]);
     harness.get_by_label("Bolt: SGD").click();
     harness.run_steps(3);
     let asked = choose(&mut harness, "Nesterov");

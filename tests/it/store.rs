@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use frankie::store::{Achieved, FolderError, Newest, Settings, Standing, Store, StoreError};
+use frankie::store::{Achieved, Comparison, FolderError, Newest, Settings, Store, StoreError};
 use tempfile::{TempDir, tempdir};
 
 fn store(root: &Path) -> Store {
@@ -143,11 +143,11 @@ fn a_read_only_folder_is_an_error_and_leaves_what_was_there() {
 #[test]
 fn the_best_result_is_kept() {
     let mut progress = frankie::store::Progress::default();
-    assert_eq!(progress.achieve("a", achieved(200)), Standing::First);
-    assert_eq!(progress.achieve("a", achieved(300)), Standing::NotBetter(achieved(200)));
-    assert_eq!(progress.achieve("a", achieved(150)), Standing::Better(achieved(200)));
+    assert_eq!(progress.achieve("a", achieved(200)), Comparison::First);
+    assert_eq!(progress.achieve("a", achieved(300)), Comparison::NotBetter(achieved(200)));
+    assert_eq!(progress.achieve("a", achieved(150)), Comparison::Better(achieved(200)));
     let disagrees = Achieved { theory_ok: Some(false), ..achieved(10) };
-    assert_eq!(progress.achieve("a", disagrees), Standing::NotBetter(achieved(150)));
+    assert_eq!(progress.achieve("a", disagrees), Comparison::NotBetter(achieved(150)));
     assert_eq!(progress.next_of(["a", "b", "c"]), Some("b"));
     assert_eq!(progress.next_of(["a"]), Some("a"));
     assert_eq!(progress.next_of([]), None);

@@ -17,7 +17,7 @@ fn out(args: &[&str]) -> String {
 fn every_row_agrees_and_the_table_says_so() {
     let table = out(&[]);
     let lines: Vec<&str> = table.lines().collect();
-    assert!(lines[0].starts_with("agrees  optimiser"));
+    assert!(lines[0].starts_with("agrees  optimizer"));
     assert!(lines.len() > 45 && lines[1..].iter().all(|line| line.starts_with("yes ")), "{table}");
     // The numbers everyone knows stand in it.
     for known in ["0.229416", "0.052632", "3.162278", "7.270292", "1.277778", "6.568520", "-0.226983"] {

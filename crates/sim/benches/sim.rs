@@ -1,6 +1,6 @@
 //! How long the simulation takes: steps with and without a record, going back, noises, and grids of losses for pictures.
 //!
-//! Run by `cargo bench -p frankie-sim --profile dev`, which shares every artefact with the tests; the profile that
+//! Run by `cargo bench -p frankie-sim --profile dev`, which shares every artifact with the tests; the profile that
 //! `cargo bench` takes by itself would compile all of it again.
 //! Levels are built by the tests' `support`, so that no level text is read.
 
@@ -8,9 +8,9 @@ use std::sync::Arc;
 
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
-use frankie_sim::noise::{Smell, Stream};
+use frankie_sim::noise::{AxisNoiseInput, Stream};
 use frankie_sim::params::Value;
-use frankie_sim::surface::{Moment, Surface};
+use frankie_sim::surface::{Surface, SurfaceContext};
 use frankie_sim::{Axis, Run, Vec2};
 
 #[allow(dead_code, clippy::unwrap_used, reason = "made for the tests, which use more of it and may panic")]
@@ -90,7 +90,7 @@ fn one_noise_sample_in_order(bencher: Bencher, kind: &str) {
     let (noise, mut stream, mut step) = (noise((kind, &[])), Stream::new(1, 0, Axis::X), 0);
     bencher.bench_local(|| {
         step += 1;
-        let smell = Smell { axis: Axis::X, true_gradient: 1.0, at: [0.3, -0.7] };
+        let smell = AxisNoiseInput { axis: Axis::X, true_gradient: 1.0, at: [0.3, -0.7] };
         noise.sample(&smell, stream.at(step))
     });
 }
@@ -100,7 +100,7 @@ fn one_gust_out_of_order(bencher: Bencher) {
     let gusts = noise(("autocorrelated", &[("rho", support::both(0.99))]));
     let mut steps = [70_001, 1_234, 50_100, 3].into_iter().cycle();
     bencher.bench_local(|| {
-        let smell = Smell { axis: Axis::X, true_gradient: 1.0, at: [0.3, -0.7] };
+        let smell = AxisNoiseInput { axis: Axis::X, true_gradient: 1.0, at: [0.3, -0.7] };
         gusts.sample(&smell, Stream::new(1, 0, Axis::X).at(steps.next().unwrap_or(0)))
     });
 }
@@ -132,9 +132,13 @@ const GROUNDS: [&str; 7] = [
 ];
 
 /// Sums something over a picture's worth of points of a surface.
-fn over_a_grid(bencher: Bencher, name: &str, value: impl Fn(&dyn Surface, Vec2, &Moment) -> f64 + Sync) {
+fn over_a_grid(
+    bencher: Bencher,
+    name: &str,
+    value: impl Fn(&dyn Surface, Vec2, &SurfaceContext) -> f64 + Sync,
+) {
     let ground = ground(name);
-    let (view, now) = (ground.view(), Moment::default());
+    let (view, now) = (ground.view(), SurfaceContext::default());
     let step = [0, 1].map(|i| view.size()[i] / f64::from(GRID[i]));
     bencher.counter(ItemsCount::new(GRID[0] * GRID[1])).bench_local(|| {
         let mut sum = 0.0;

@@ -19,7 +19,7 @@ pub enum Event {
     },
     /// Changes a hyper-parameter that is a number, without touching the state.
     Tune {
-        /// Whose: 0 is Frankie, 1 and on are the level's pack in its order.
+        /// AgentArg: 0 is Frankie, 1 and on are the level's pack in its order.
         dog: usize,
         /// Its name, such as `beta1`.
         name: String,
@@ -30,16 +30,16 @@ pub enum Event {
     },
     /// Changes a hyper-parameter that is a word or a yes or no, without touching the state.
     Choose {
-        /// Whose.
+        /// AgentArg.
         dog: usize,
         /// Its name, such as `schedule`.
         name: String,
         /// Its new value: [`Value::Word`] or [`Value::Flag`].
         value: Value,
     },
-    /// Changes the optimiser; its state is new.
+    /// Changes the optimizer; its state is new.
     Switch {
-        /// Whose.
+        /// AgentArg.
         dog: usize,
         /// Its kind.
         kind: String,
@@ -49,7 +49,7 @@ pub enum Event {
 }
 
 impl Event {
-    /// Whose hyper-parameters it changes; `None` for what happens to all.
+    /// AgentArg hyper-parameters it changes; `None` for what happens to all.
     #[must_use]
     pub fn dog(&self) -> Option<usize> {
         match self {

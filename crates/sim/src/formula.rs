@@ -4,10 +4,10 @@
 //! Bounded in length, depth and size, so that no text takes long to read and no formula long to compute. All
 //! functions come from [`math`](crate::math): a replay of a formula has the same bits everywhere.
 
+mod derivative;
 mod graph;
 mod op;
 mod parse;
-mod slope;
 mod tape;
 
 use self::graph::Graph;
@@ -16,7 +16,7 @@ use self::tape::Tape;
 use crate::Vec2;
 
 /// Longer formulas are refused, in characters.
-pub const MOST_CHARS: usize = 500;
+pub const MAX_CHARS: usize = 500;
 
 /// A formula that was read.
 #[derive(Clone, Debug)]

@@ -1,4 +1,4 @@
-//! The science of *Fetch, Frankie!*: loss surfaces, gradient noise, optimisers that own one state per axis,
+//! The science of *Fetch, Frankie!*: loss surfaces, gradient noise, optimizers that own one state per axis,
 //! runs, traces, levels and replays.
 //!
 //! Data flows one way: level text → [`Level`] → [`Run::new`] → [`Run::step`] → views. Nothing here opens a file,
@@ -39,7 +39,7 @@ pub type Vec2 = [f64; 2];
 /// old replay is known to be old instead of being called wrong.
 pub const SIM_VERSION: u32 = 1;
 
-/// One of the two parameters of the loss; each has an optimiser state of its own.
+/// One of the two parameters of the loss; each has an optimizer state of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Axis {
     /// The first parameter, drawn left to right.

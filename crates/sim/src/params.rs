@@ -1,4 +1,4 @@
-//! Parameters as data: what a surface, noise or optimiser can be told, with defaults, ranges and words.
+//! Parameters as data: what a surface, noise or optimizer can be told, with defaults, ranges and words.
 //!
 //! One list of [`ParamSpec`]s per kind serves the level parser, `--set`, the listings of the tool, the sliders of
 //! the game and the generated docs, so that they cannot disagree.
@@ -145,7 +145,7 @@ impl Params {
         }
     }
 
-    /// The rows of numbers `name`, a single nought where there are none.
+    /// The rows of numbers `name`, a single zero where there are none.
     #[must_use]
     pub fn rows(&self, name: &str) -> Rows {
         match self.get(name) {

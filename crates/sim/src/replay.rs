@@ -17,11 +17,11 @@ use crate::trace::HASH_EVERY;
 /// The only version of replay files there is.
 const FORMAT: u64 = 1;
 /// Longer texts are refused unread. Holds the hashes of over a hundred million steps.
-pub const REPLAY_MOST_BYTES: usize = 16 << 20;
+pub const MAX_REPLAY_BYTES: usize = 16 << 20;
 
 /// More keys, values and tables than these are refused unread. A file full of hashes has fewer, and so have a hundred
 /// thousand events.
-const REPLAY_MOST_MARKS: usize = 1_000_000;
+const MAX_REPLAY_MARKS: usize = 1_000_000;
 
 /// A run written down.
 #[derive(Clone, Debug)]

@@ -6,26 +6,26 @@
 //! A run is Frankie's: it is over when he is done. The pack runs along, each dog as a run of its own on the same sampled
 //! noise, with the events that are its own or everybody's; one that is done earlier stays where it came to.
 
-mod happen;
+mod events;
 mod pack;
 mod state;
 mod step;
 
 use std::sync::Arc;
 
-pub use happen::Refusal;
+pub use events::Refusal;
 use state::start_state;
 pub use state::{Outcome, RunState};
 
 use crate::event::{Event, TimedEvent};
 use crate::level::Level;
-use crate::noise::{Batch, Orders, Streams};
-use crate::surface::Moment;
-use crate::theory::{self, Circumstances};
+use crate::noise::{Batch, EpochShuffle, Streams};
+use crate::surface::SurfaceContext;
+use crate::theory::{self, TheoryInputs};
 use crate::trace::{Row, Trace};
 use crate::{Axis, Vec2};
 
-/// The dog whose noise stream every dog of a run uses, so that they differ by their optimisers alone.
+/// The dog whose noise stream every dog of a run uses, so that they differ by their optimizers alone.
 const FRANKIE: u32 = 0;
 
 /// A run.
@@ -67,7 +67,7 @@ impl Run {
     #[must_use]
     pub fn with_events(level: Arc<Level>, seed: u64, events: Vec<TimedEvent>) -> Self {
         let mut run = Self::new(level, seed);
-        run.foresee(events);
+        run.schedule_events(events);
         run
     }
 
@@ -121,8 +121,8 @@ impl Run {
 
     /// What the surface depends on at the present step.
     #[must_use]
-    pub fn moment(&self) -> Moment {
-        Moment { step: self.state.step, ball: self.state.ball }
+    pub fn surface_context(&self) -> SurfaceContext {
+        SurfaceContext { step: self.state.step, ball: self.state.ball }
     }
 
     /// Where the goal is now: every place that counts as the target.
@@ -135,15 +135,15 @@ impl Run {
     #[must_use]
     pub fn batch(&self, step: u64) -> Option<Batch> {
         let (size, data) = (self.level.noise.batch_size()?, self.level.surface.data()?);
-        let mut orders = Orders::new(self.seed, FRANKIE);
+        let mut orders = EpochShuffle::new(self.seed, FRANKIE);
         (step > 0).then(|| Batch::of_step(step, size, data.points().len(), &mut orders))
     }
 
     /// What theory's formulas depend on, as it is now where he stands.
     #[must_use]
-    pub fn circumstances(&self, axis: Axis) -> Circumstances {
-        let gradient = self.level.surface.gradient(self.state.at, &self.moment());
-        theory::circumstances(&self.state.optimizer.params, gradient, axis, &*self.level.noise)
+    pub fn theory_inputs(&self, axis: Axis) -> TheoryInputs {
+        let gradient = self.level.surface.gradient(self.state.at, &self.surface_context());
+        theory::theory_inputs(&self.state.optimizer.params, gradient, axis, &*self.level.noise)
     }
 
     /// Applies the events, then makes one step. A run that is over stays as it is.
@@ -170,7 +170,7 @@ impl Run {
         self.mates.iter_mut().for_each(|mate| {
             mate.advance();
         });
-        self.meet_events();
+        self.apply_due_events();
         self.state.outcome
     }
 
@@ -181,9 +181,9 @@ impl Run {
     pub fn apply(&mut self, event: Event) -> Result<(), Refusal> {
         self.check(&event)?;
         let step = self.state.step;
-        self.forget_after(step);
+        self.discard_after(step);
         if event.is_for(0) {
-            happen::perform(&mut self.state, self.trace.as_mut(), &event);
+            events::apply_event(&mut self.state, self.trace.as_mut(), &event);
         }
         self.pass_on(&event);
         // A slider that is dragged sets the same thing again and again between two steps: the last word counts.
@@ -208,7 +208,7 @@ impl Run {
         if step < here || far_ahead {
             let Some(state) = self.trace.as_mut().and_then(|trace| trace.go_to(step)) else { return };
             self.state = state;
-            self.meet_events();
+            self.apply_due_events();
             self.mates.iter_mut().for_each(|mate| mate.seek(self.state.step));
         }
         while self.state.step < step && !self.state.outcome.is_over() {
@@ -216,7 +216,7 @@ impl Run {
         }
     }
 
-    fn meet_events(&mut self) {
+    fn apply_due_events(&mut self) {
         if self.state.outcome.is_over() {
             return;
         }
@@ -226,7 +226,7 @@ impl Run {
         for index in first..first + due {
             let event = self.events[index].event.clone();
             if event.is_for(0) {
-                happen::perform(&mut self.state, self.trace.as_mut(), &event);
+                events::apply_event(&mut self.state, self.trace.as_mut(), &event);
             }
         }
     }

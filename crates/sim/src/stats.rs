@@ -4,7 +4,7 @@ use crate::{Axis, Vec2};
 
 /// Sums over some of the steps of a run, per axis.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Tally {
+pub struct RunningStats {
     steps: u64,
     sum: Vec2,
     sum_abs: Vec2,
@@ -44,7 +44,7 @@ impl Stat {
     ];
 }
 
-impl Tally {
+impl RunningStats {
     /// Counts one step.
     pub fn add(&mut self, ratio: Vec2, wrong_way: [bool; 2]) {
         self.steps += 1;
@@ -100,13 +100,13 @@ mod tests {
     #[test]
     fn nothing_is_measured_of_nothing() {
         for (stat, word) in Stat::ALL {
-            assert_eq!(Tally::default().measure(stat, Axis::X), None, "{word}");
+            assert_eq!(RunningStats::default().measure(stat, Axis::X), None, "{word}");
         }
     }
 
     #[test]
     fn sums_are_per_axis() {
-        let mut tally = Tally::default();
+        let mut tally = RunningStats::default();
         tally.add([1.0, 0.5], [false, true]);
         tally.add([-3.0, 0.5], [false, false]);
         let of = |stat| Axis::BOTH.map(|axis| tally.measure(stat, axis));
@@ -122,7 +122,7 @@ mod tests {
 
     #[test]
     fn a_streak_counts_once_it_is_over() {
-        let mut tally = Tally::default();
+        let mut tally = RunningStats::default();
         let mut streaks = Vec::new();
         for wrong in [false, true, true, false, true, true, true, false, false, true] {
             tally.add([0.0; 2], [wrong; 2]);

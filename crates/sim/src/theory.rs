@@ -11,7 +11,7 @@ pub use lab::{Check, Claim, Verdict};
 
 use crate::math;
 use crate::params::{Params, Value};
-use crate::stats::{Stat, Tally};
+use crate::stats::{RunningStats, Stat};
 use crate::{Axis, Vec2};
 
 /// One line of a lesson's scoreboard: what is measured, over which steps, and what theory predicts.
@@ -23,8 +23,8 @@ pub struct TheoryEntry {
     pub stat: Stat,
     /// Of which axis.
     pub axis: Axis,
-    /// Over which steps.
-    pub over: Over,
+    /// StepFilter which steps.
+    pub over: StepFilter,
     /// What theory says it is.
     pub prediction: Prediction,
     /// How far the measurement may be from it and still agree.
@@ -34,7 +34,7 @@ pub struct TheoryEntry {
 impl TheoryEntry {
     /// Whether what was measured agrees with the prediction; `None` while one of the two has no number.
     #[must_use]
-    pub fn agrees(&self, now: &Circumstances, tally: &Tally) -> Option<bool> {
+    pub fn agrees(&self, now: &TheoryInputs, tally: &RunningStats) -> Option<bool> {
         let predicted = self.prediction.number(now)?;
         let measured = tally.measure(self.stat, self.axis)?;
         Some((predicted - measured).abs() <= self.tolerance)
@@ -43,30 +43,30 @@ impl TheoryEntry {
 
 /// Which steps count.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Over {
+pub struct StepFilter {
     /// Steps up to this one do not.
     pub after: u64,
     /// Only steps that begin nearer to the target than this, or farther.
-    pub place: Option<Within>,
+    pub place: Option<DistanceFilter>,
 }
 
 /// A distance to the target.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Within {
+pub enum DistanceFilter {
     /// At most this.
     Near(f64),
     /// More than this.
     Far(f64),
 }
 
-impl Over {
+impl StepFilter {
     /// Whether a step counts: its number, and how far from the target it began.
     #[must_use]
     pub fn counts(&self, step: u64, distance: Option<f64>) -> bool {
         let place = match (self.place, distance) {
             (None, _) => true,
-            (Some(Within::Near(radius)), Some(d)) => d <= radius,
-            (Some(Within::Far(radius)), Some(d)) => d > radius,
+            (Some(DistanceFilter::Near(radius)), Some(d)) => d <= radius,
+            (Some(DistanceFilter::Far(radius)), Some(d)) => d > radius,
             (Some(_), None) => false,
         };
         step > self.after && place
@@ -98,14 +98,14 @@ pub enum Prediction {
 
 /// What a prediction depends on, of the axis it is about.
 #[derive(Clone, Copy, Debug)]
-pub struct Circumstances {
-    /// β₁, β₂ and ε as they are now; nought where the optimiser has none.
+pub struct TheoryInputs {
+    /// β₁, β₂ and ε as they are now; zero where the optimizer has none.
     pub beta1: f64,
     /// See [`beta1`](Self::beta1).
     pub beta2: f64,
     /// See [`beta1`](Self::beta1).
     pub eps: f64,
-    /// Whether m and v are corrected for having begun at nought.
+    /// Whether m and v are corrected for having begun at zero.
     pub is_corrected: bool,
     /// The mean of the sampled gradient: the true one, unless the noise lies. NaN where there is none.
     pub mean: f64,
@@ -128,7 +128,7 @@ impl Prediction {
 
     /// The predicted number; `None` where it has no meaning.
     #[must_use]
-    pub fn number(&self, now: &Circumstances) -> Option<f64> {
+    pub fn number(&self, now: &TheoryInputs) -> Option<f64> {
         match self {
             Prediction::Value(x) => Some(*x),
             Prediction::Constant => Some(1.0),
@@ -144,21 +144,21 @@ impl Prediction {
     }
 }
 
-/// Circumstances of an axis, from the hyper-parameters, a true gradient and a noise.
+/// TheoryInputs of an axis, from the hyper-parameters, a true gradient and a noise.
 #[must_use]
-pub fn circumstances(
+pub fn theory_inputs(
     params: &Params,
     gradient: Vec2,
     axis: Axis,
     noise: &dyn crate::noise::GradientNoise,
-) -> Circumstances {
+) -> TheoryInputs {
     let of_axis = |name| match params.get(name) {
         Some(Value::Pair(pair)) => pair[axis.index()],
         _ => 0.0,
     };
     let gradient = gradient[axis.index()];
     let mean = noise.mean(axis, gradient);
-    Circumstances {
+    TheoryInputs {
         beta1: of_axis("beta1"),
         beta2: of_axis("beta2"),
         eps: of_axis("eps"),
@@ -175,9 +175,9 @@ mod tests {
 
     #[test]
     fn steps_count_by_number_and_place() {
-        let over = |after, place| Over { after, place };
+        let over = |after, place| StepFilter { after, place };
         assert!(!over(5, None).counts(5, None) && over(5, None).counts(6, None));
-        let (near, far) = (over(0, Some(Within::Near(2.0))), over(0, Some(Within::Far(2.0))));
+        let (near, far) = (over(0, Some(DistanceFilter::Near(2.0))), over(0, Some(DistanceFilter::Far(2.0))));
         assert!(near.counts(1, Some(2.0)) && !near.counts(1, Some(2.1)) && !near.counts(1, None));
         assert!(!far.counts(1, Some(2.0)) && far.counts(1, Some(2.1)) && !far.counts(1, None));
         assert!(!far.counts(0, Some(3.0)));

@@ -20,7 +20,7 @@ const KEYFRAMES: usize = 8_192;
 /// Rows that are made again when a run is taken back, so that charts have a past to show.
 const PAST_ROWS: u64 = 512;
 
-/// One step: the gradients where they were sampled, the optimisers' state and the place after it.
+/// One step: the gradients where they were sampled, the optimizers' state and the place after it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Row {
     /// From 1.
@@ -33,7 +33,7 @@ pub struct Row {
     pub loss: f64,
     /// ∇f where it was sampled.
     pub true_gradient: Vec2,
-    /// What the optimisers were fed.
+    /// What the optimizers were fed.
     pub gradient: Vec2,
     /// What each axis made of it.
     pub axes: [AxisRow; 2],
@@ -46,9 +46,9 @@ pub struct AxisRow {
     pub ratio: f64,
     /// The learning rate of this step.
     pub lr: f64,
-    /// m and m̂, of optimisers that have them.
+    /// m and m̂, of optimizers that have them.
     pub first: Option<RunningAverage>,
-    /// v and v̂, of optimisers that have them.
+    /// v and v̂, of optimizers that have them.
     pub second: Option<RunningAverage>,
     /// Whether the step went up the true slope.
     pub wrong_way: bool,
@@ -61,7 +61,7 @@ impl Row {
         self.axes.map(|axis| axis.ratio)
     }
 
-    /// How sure he is: the mean of |r| over the axes, at most 1; nought for what is not a number.
+    /// How sure he is: the mean of |r| over the axes, at most 1; zero for what is not a number.
     #[must_use]
     pub fn confidence(&self) -> f64 {
         let mean = 0.5 * (self.axes[0].ratio.abs() + self.axes[1].ratio.abs());

@@ -12,7 +12,7 @@ use bevy::math::{Quat, Vec2, Vec3};
 use super::Ball;
 use super::coat::LIGHT;
 use super::shapes::{Rim, Sheet, ink};
-use crate::figure::ink::{BALL, TEXT};
+use frankie_draw::ink::{BALL, TEXT};
 
 const FELT: [u8; 3] = BALL.rgb;
 const FELT_SHADE: [u8; 3] = [0xA4, 0xB0, 0x2C];

@@ -2,14 +2,14 @@
 //!
 //! A limb has up to five layers. All outlines lie under all coats, so that one thin line runs round the whole dog
 //! and none through him; where one limb lies over another a soft shade parts them instead. The coat is drawn twice,
-//! in shade and in light, and the light one is moved towards the sun: so he is lit from the upper left however he
+//! in shade and in light, and the light one is moved toward the sun: so he is lit from the upper left however he
 //! turns.
 
 use bevy::math::Vec2;
 
 use super::pose::{Joint, Pose, shape};
 use super::shapes::{Rim, Sheet, arc, ink};
-use crate::figure::ink::TEXT;
+use frankie_draw::ink::TEXT;
 
 mod palette;
 
@@ -24,9 +24,9 @@ const TONGUE_SHADE: [u8; 3] = [0xC9, 0x66, 0x72];
 const OUTLINE_PX: f32 = 1.15;
 /// How far a limb's shade reaches on what lies under it.
 const HALO_PX: f32 = 3.6;
-/// How far the light part of a coat is moved towards the light, and how far inside its rim it begins.
+/// How far the light part of a coat is moved toward the light, and how far inside its rim it begins.
 const LIGHT_PX: f32 = 1.1;
-/// Towards the light.
+/// Toward the light.
 pub(super) const LIGHT: Vec2 = Vec2::new(-0.7, 0.7);
 
 /// A limb; the number is its place in a pair or a four.

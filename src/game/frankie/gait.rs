@@ -33,12 +33,12 @@ const LONG_STEP_PX: f32 = 9.0;
 const CADENCE_MAX: f32 = 4.2;
 /// The share of a cycle that a paw stands, and the least where his legs are too short for the stride.
 const STANCE: f32 = 0.56;
-const STANCE_LEAST: f32 = 0.2;
+const MIN_STANCE: f32 = 0.2;
 /// How far a paw can be from where it belongs, px: along him and across.
 const REACH_PX: Vec2 = Vec2::new(13.0, 6.0);
 /// The part of it that a stride uses, and what is left where he is too fast for his legs.
 const REACH_USED: f32 = 0.9;
-const REACH_MOST: f32 = 1.25;
+const MAX_REACH: f32 = 1.25;
 /// Slower than this, px a second, he stands.
 const STILL_PACE: f32 = 2.5;
 /// A paw farther than this from where it belongs, px, steps there while he stands.
@@ -58,7 +58,7 @@ const PIECES_MAX: usize = 30;
 pub(super) struct Walk {
     /// Where his collar is, world_px.
     pub(super) at: Vec2,
-    /// Where his steps take him, px a second; nought while he stands.
+    /// Where his steps take him, px a second; zero while he stands.
     pub(super) way: Vec2,
     /// How long a step is, px.
     pub(super) step_px: f32,
@@ -81,7 +81,7 @@ pub(super) struct Paw {
 pub(super) struct Gait {
     /// Where his collar is, world_px.
     pub(super) at: Vec2,
-    /// Where his chest points, radians anticlockwise from +x.
+    /// Where his chest points, radians counterclockwise from +x.
     pub(super) heading: f32,
     /// How much farther his rump is turned than his chest, radians.
     pub(super) bend: f32,
@@ -97,7 +97,7 @@ pub(super) struct Gait {
     pub(super) way: Vec2,
     /// The same over a longer time, and how much he has stepped in it, whichever way.
     pub(super) drift: Vec2,
-    pub(super) bustle: f32,
+    pub(super) activity: f32,
     /// Where each paw belongs, world_px, and how fast that place moves, px a second.
     pub(super) homes: [Vec2; 4],
     pub(super) home_ways: [Vec2; 4],
@@ -177,13 +177,14 @@ impl Gait {
     fn turn(&mut self, walk: &Walk, dt_s: f32) {
         self.way = self.way.lerp(walk.way, share(dt_s, WAY_S));
         self.drift = self.drift.lerp(walk.way, share(dt_s, BUSTLE_S));
-        self.bustle = eased(self.bustle, walk.way.length(), dt_s, BUSTLE_S);
+        self.activity = eased(self.activity, walk.way.length(), dt_s, BUSTLE_S);
         let pace = self.way.length();
         // Dithering, he goes sideways and backwards rather than round and round.
-        let keen = ramp(pace, TURN_PACE) * ramp(self.drift.length() / self.bustle.max(1e-3), TURN_AGREEMENT);
-        if keen > 0.0 {
+        let turn_gain =
+            ramp(pace, TURN_PACE) * ramp(self.drift.length() / self.activity.max(1e-3), TURN_AGREEMENT);
+        if turn_gain > 0.0 {
             let off = turned(self.way.to_angle() - self.heading);
-            let by = (off * share(keen * dt_s, TURN_S)).clamp(-TURN_MAX * dt_s, TURN_MAX * dt_s);
+            let by = (off * share(turn_gain * dt_s, TURN_S)).clamp(-TURN_MAX * dt_s, TURN_MAX * dt_s);
             self.heading = turned(self.heading + by);
             self.bend -= by;
         }
@@ -206,10 +207,10 @@ impl Gait {
 
     fn step_paw(&mut self, i: usize, cadence: f32, dt_s: f32) {
         let home = self.homes[i];
-        let stance = (2.0 * REACH_USED * REACH_PX.x / self.stride_px.max(1.0)).clamp(STANCE_LEAST, STANCE);
+        let stance = (2.0 * REACH_USED * REACH_PX.x / self.stride_px.max(1.0)).clamp(MIN_STANCE, STANCE);
         // Fore left and hind right together, fore right and hind left half a cycle later.
         let local = (self.cycle + if i == 0 || i == 3 { 0.0 } else { 0.5 }).fract();
-        // Standing, it passes under its home half way; so it has to land this far ahead.
+        // When standing, it passes under its home half way; so it has to land this far ahead.
         let along = Vec2::from_angle(self.heading + if i < 2 { 0.0 } else { self.bend });
         let ahead = if cadence > 0.0 {
             within_reach(self.home_ways[i] * (0.5 * stance / cadence), along, REACH_USED)
@@ -238,7 +239,7 @@ impl Gait {
         }
         // Faster than his legs can go, he slides.
         let off = paw.at - home;
-        let kept = within_reach(off, along, REACH_MOST);
+        let kept = within_reach(off, along, MAX_REACH);
         if kept != off {
             paw.at = home + kept;
         }

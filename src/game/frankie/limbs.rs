@@ -14,9 +14,9 @@ use super::mood::Mood;
 use super::pose::Pose;
 use super::shapes::Sheet;
 use super::{Dog, DogPlaces, DogView};
-use crate::figure::pack::Mark;
 use crate::game::FrameSystems;
 use crate::game::viewport::Viewport;
+use frankie_draw::pack::Mark;
 
 /// Over the ground and the trail: the ball where it lies, Frankie, the ball in the air.
 const BALL_Z: f32 = 8.0;
@@ -28,7 +28,7 @@ const DOG_APART_Z: f32 = 2.0;
 /// With more steps a second than this, what a frame shows is the way between frames, not a single step.
 const MANY_STEPS: f32 = 40.0;
 /// Ways between two frames are reckoned over no less than this, seconds.
-const LEAST_FRAME_S: f32 = 1.0 / 240.0;
+const MIN_FRAME_S: f32 = 1.0 / 240.0;
 
 pub(super) fn plugin(app: &mut App) {
     app.init_resource::<Cast>().add_systems(Update, act.in_set(FrameSystems::Draw));
@@ -51,7 +51,7 @@ struct Cast {
 struct Actor {
     gait: Gait,
     mood: Mood,
-    placed: u64,
+    teleport_generation: u64,
     /// How the ground was seen when he last moved.
     viewport: Viewport,
 }
@@ -61,12 +61,12 @@ impl Actor {
         let gait = Gait::standing(dog.at_px, heading(dog).unwrap_or(0.0));
         let mut mood = Mood::default();
         mood.land();
-        Self { gait, mood, placed: dog.placed, viewport: viewport.clone() }
+        Self { gait, mood, teleport_generation: dog.teleport_generation, viewport: viewport.clone() }
     }
 
     fn pass(&mut self, dog: &Dog, viewport: &Viewport, calm: bool, dt_s: f32) {
-        if dog.placed != self.placed {
-            self.placed = dog.placed;
+        if dog.teleport_generation != self.teleport_generation {
+            self.teleport_generation = dog.teleport_generation;
             self.gait = Gait::standing(dog.at_px, heading(dog).unwrap_or(self.gait.heading));
             self.mood.land();
         } else if *viewport != self.viewport {
@@ -75,7 +75,7 @@ impl Actor {
         if *viewport != self.viewport {
             self.viewport = viewport.clone();
         }
-        let gone = (dog.at_px - self.gait.at) / dt_s.max(LEAST_FRAME_S);
+        let gone = (dog.at_px - self.gait.at) / dt_s.max(MIN_FRAME_S);
         let way = if dog.steps_per_s > 0.0 && dog.steps_per_s <= MANY_STEPS {
             dog.step_px * dog.steps_per_s
         } else {
@@ -313,8 +313,12 @@ mod tests {
         let mut actor = Actor::new(&walking(Vec2::ZERO), &viewport);
         (0..90).for_each(|_| actor.pass(&walking(Vec2::ZERO), &viewport, false, FRAME_S));
         assert_eq!(actor.mood.height_px(), 0.0);
-        let dog =
-            Dog { toward: Vec2::NEG_Y, step_px: Vec2::ZERO, placed: 1, ..walking(Vec2::new(200.0, 9.0)) };
+        let dog = Dog {
+            toward: Vec2::NEG_Y,
+            step_px: Vec2::ZERO,
+            teleport_generation: 1,
+            ..walking(Vec2::new(200.0, 9.0))
+        };
         actor.pass(&dog, &viewport, false, FRAME_S);
         assert!(turned(actor.gait.heading + std::f32::consts::FRAC_PI_2).abs() < 1e-3);
         assert!(actor.mood.height_px() > 0.0);

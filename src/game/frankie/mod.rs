@@ -1,4 +1,4 @@
-//! Frankie himself and his ball. Reads [`DogView`], written by `stage` each frame in `FrameSystems::Show`; writes his
+//! Frankie himself and his ball. Reads [`DogView`], written by `stage` each frame in `FrameSystems::SyncView`; writes his
 //! limbs and, in `FrameSystems::Draw`, [`DogPlaces`], which arrows and bubbles start from.
 //!
 //! `gait` walks, `mood` feels, `pose` puts limbs where both say, `coat` says what limbs look like, `ball` throws;
@@ -14,14 +14,14 @@ mod shapes;
 
 use bevy::prelude::*;
 
-use crate::figure::pack::Mark;
+use frankie_draw::pack::Mark;
 
-/// What Frankie and the ball do. Everything in world_px: logical pixels from the window's centre, y up.
+/// What Frankie and the ball do. Everything in world_px: logical pixels from the window's center, y up.
 #[derive(Resource, Clone, Debug, Default)]
 pub struct DogView {
     /// Everyone on the ground.
     pub dogs: Vec<Dog>,
-    /// Whose numbers are shown: the one that [`DogPlaces`] tells of.
+    /// AgentArg numbers are shown: the one that [`DogPlaces`] tells of.
     pub focus: Mark,
     /// The ball; `None` where there is none.
     pub ball: Option<Ball>,
@@ -36,11 +36,11 @@ pub struct Dog {
     pub mark: Mark,
     /// Where he is.
     pub at_px: Vec2,
-    /// The present step as it is seen: direction and length. Nought before the first.
+    /// The present step as it is seen: direction and length. Zero before the first.
     pub step_px: Vec2,
-    /// Where his running mean tells him to go: a unit vector against m̂, or nought where there is none.
+    /// Where his running mean tells him to go: a unit vector against m̂, or zero where there is none.
     pub toward: Vec2,
-    /// How many steps a second he makes; nought while he stands.
+    /// How many steps a second he makes; zero while he stands.
     pub steps_per_s: f32,
     /// How sure he is: mean |r|, 0 to 1.
     pub confidence: f32,
@@ -49,7 +49,7 @@ pub struct Dog {
     /// Whether the goal is met: he sits and wags.
     pub is_done: bool,
     /// Changes whenever he was put somewhere rather than running there: he lands, and turns at once.
-    pub placed: u64,
+    pub teleport_generation: u64,
 }
 
 /// The ball.

@@ -166,7 +166,7 @@ struct Head {
     joint: Joint,
     /// How far it is tilted, −1..1; what is on it shifts to the side and one cheek hides behind the other.
     tilt: f32,
-    /// How far it is raised towards who looks at him, 0..1.
+    /// How far it is raised toward who looks at him, 0..1.
     raised: f32,
 }
 

@@ -1,4 +1,4 @@
-//! Flat shapes with soft rims. Reads outlines, writes triangles with vertex colours; knows nothing of the engine but
+//! Flat shapes with soft rims. Reads outlines, writes triangles with vertex colors; knows nothing of the engine but
 //! its vectors.
 //!
 //! Nothing here relies on multisampling: every edge fades out over [`FEATHER_PX`].
@@ -7,7 +7,7 @@ use std::f32::consts::{PI, TAU};
 
 use bevy::math::Vec2;
 
-use crate::figure::ramp;
+use frankie_draw::ramp;
 
 /// Over this much an edge fades out.
 pub(super) const FEATHER_PX: f32 = 0.9;
@@ -16,21 +16,21 @@ const SMOOTH_POINTS: usize = 56;
 /// Points of one curl of an outline.
 const CURL_POINTS: usize = 7;
 
-/// A colour as vertices carry it: linear, cover last.
+/// A color as vertices carry it: linear, cover last.
 pub(super) type Ink = [f32; 4];
 
-/// An sRGB colour at a cover of 0..1.
+/// An sRGB color at a cover of 0..1.
 pub(super) fn ink(rgb: [u8; 3], cover: f32) -> Ink {
     let [r, g, b] = ramp::unit(rgb).map(ramp::linear_from_srgb);
     [r, g, b, cover]
 }
 
-/// The same colour at another cover.
+/// The same color at another cover.
 pub(super) fn covering(color: Ink, cover: f32) -> Ink {
     [color[0], color[1], color[2], cover]
 }
 
-/// A closed outline, anticlockwise, that can be seen whole from its middle.
+/// A closed outline, counterclockwise, that can be seen whole from its middle.
 #[derive(Clone, Debug)]
 pub(super) struct Rim {
     middle: Vec2,
@@ -40,7 +40,7 @@ pub(super) struct Rim {
 }
 
 impl Rim {
-    /// An oval; with a positive `taper` (above −0.5, below 0.5) it is wider towards +x, with a negative one towards −x.
+    /// An oval; with a positive `taper` (above −0.5, below 0.5) it is wider toward +x, with a negative one toward −x.
     pub(super) fn egg(middle: Vec2, half: Vec2, taper: f32) -> Self {
         let at = |angle: f32| {
             middle + Vec2::new(half.x * angle.cos(), half.y * angle.sin() * (1.0 + taper * angle.cos()))
@@ -104,7 +104,7 @@ impl Rim {
     }
 }
 
-/// Triangles with a colour per corner.
+/// Triangles with a color per corner.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Sheet {
     pub(super) positions: Vec<Vec2>,
@@ -113,19 +113,19 @@ pub(super) struct Sheet {
 }
 
 impl Sheet {
-    /// A shape in one colour with a sharp, anti-aliased rim.
+    /// A shape in one color with a sharp, anti-aliased rim.
     pub(super) fn fill(self, rim: &Rim, color: Ink) -> Self {
         self.faded(rim, color, -0.5 * FEATHER_PX, 0.5 * FEATHER_PX)
     }
 
-    /// A shape in one colour that fades out between `outer_px` and `inner_px` inside its rim.
+    /// A shape in one color that fades out between `outer_px` and `inner_px` inside its rim.
     pub(super) fn faded(mut self, rim: &Rim, color: Ink, outer_px: f32, inner_px: f32) -> Self {
         let (outer, inner) = (rim.grown(-outer_px), rim.grown(-inner_px));
         self.rings(rim.middle, &[(&outer.points, covering(color, 0.0)), (&inner.points, color)]);
         self
     }
 
-    /// A glow: the shape's middle in full colour, fading out smoothly towards its rim.
+    /// A glow: the shape's middle in full color, fading out smoothly toward its rim.
     pub(super) fn glow(mut self, rim: &Rim, color: Ink, core: f32) -> Self {
         let rings: Vec<(Vec<Vec2>, Ink)> = (0..=6)
             .map(|i| {
@@ -160,7 +160,7 @@ impl Sheet {
         self.vertex(middle, *color);
     }
 
-    /// A line through points, thinner towards its ends by `taper` (0: even, 1: to a hair).
+    /// A line through points, thinner toward its ends by `taper` (0: even, 1: to a hair).
     pub(super) fn line(mut self, points: &[Vec2], half_px: f32, taper: f32, color: Ink) -> Self {
         let last = points.len().saturating_sub(1).max(1);
         for (i, at) in points.iter().enumerate() {

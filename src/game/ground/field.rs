@@ -10,15 +10,15 @@ mod scene;
 
 use std::sync::Arc;
 
-use frankie_sim::surface::Moment;
+use frankie_sim::surface::SurfaceContext;
 
 pub use self::heights::Field;
 use self::heights::drift;
 pub use self::scene::Scene;
 use self::scene::new_scene;
 use super::GroundView;
-use crate::figure::ground::{Grid, Region};
 use crate::game::viewport::Viewport;
+use frankie_draw::ground::{Grid, Region};
 
 /// How far a grid reaches beyond the window, as a share of the window on each side.
 const MARGIN: f64 = 0.25;
@@ -33,7 +33,7 @@ const COARSE_CELL_PX: f64 = 9.0;
 const MAX_POINTS: f64 = 400_000.0;
 /// Seconds in which what is left of a change of the ground falls to 1/e.
 const FLOW_S: f64 = 0.09;
-/// A change is over when no more than this share of the colour span is left of it.
+/// A change is over when no more than this share of the color span is left of it.
 const FLOW_REST: f64 = 2e-3;
 /// What is left of a change of the ground, on the shown field's grid.
 #[derive(Debug)]
@@ -102,20 +102,20 @@ impl FieldKeeper {
             *self = Self { scene: Some(new_scene(surface, wanted)), ..Self::default() };
             change = Change::Scene;
         }
-        self.move_to(&wanted.moment, viewport, &visible);
+        self.move_to(&wanted.surface_context, viewport, &visible);
         let changed =
             self.cover(viewport, &visible) | self.flow_on(dt_s) | self.refine(viewport, &visible, in_time);
         if changed && change == Change::None { Change::Heights } else { change }
     }
 
     /// Takes the ground to another moment; if that makes a difference, a flow begins.
-    fn move_to(&mut self, moment: &Moment, viewport: &Viewport, visible: &Region) {
+    fn move_to(&mut self, surface_context: &SurfaceContext, viewport: &Viewport, visible: &Region) {
         let Some(scene) = &mut self.scene else { return };
-        if scene.moment == *moment || !scene.surface.changes() {
+        if scene.surface_context == *surface_context || !scene.surface.changes() {
             return;
         }
-        if scene.is_same_at(moment, visible) {
-            scene.moment = *moment;
+        if scene.is_same_at(surface_context, visible) {
+            scene.surface_context = *surface_context;
             return;
         }
         let before = match (self.shown.take(), self.flow.take()) {
@@ -128,7 +128,7 @@ impl FieldKeeper {
             (None, _) => None,
         };
         let old_height = scene.height(viewport.center_sim);
-        scene.moment = *moment;
+        scene.surface_context = *surface_context;
         if scene.view.follow {
             let lift = old_height - scene.height(viewport.center_sim);
             scene.lift += if lift.is_finite() { lift } else { 0.0 };

@@ -30,7 +30,7 @@ pub fn texels() -> Vec<u8> {
     texels
 }
 
-/// The first channel, about nought.
+/// The first channel, about zero.
 fn layer() -> Vec<f32> {
     let mut layer = Vec::with_capacity(SIDE * SIDE);
     for y in 0..SIDE {
@@ -99,7 +99,7 @@ fn unit(bits: u64) -> f32 {
     (bits >> 40) as f32 / (1u64 << 23) as f32 - 1.0
 }
 
-/// SplitMix64's finaliser (Steele, Lea & Flood 2014).
+/// SplitMix64's finalizer (Steele, Lea & Flood 2014).
 fn hash(seed: u64) -> u64 {
     let mut z = seed.wrapping_add(0x9E37_79B9_7F4A_7C15);
     z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);

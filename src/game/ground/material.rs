@@ -11,10 +11,10 @@ use bevy::sprite_render::Material2d;
 
 use super::field::Field;
 use super::grain;
-use crate::figure::ground::{Lines, Reference, SHADE_GAIN};
-use crate::figure::ramp;
-use crate::figure::relief::{RAMP_REACH, Relief};
 use crate::game::viewport::Viewport;
+use frankie_draw::ground::{Lines, Reference, SHADE_GAIN};
+use frankie_draw::ramp;
+use frankie_draw::relief::{RAMP_REACH, Relief};
 use frankie_sim::surface::View;
 
 /// The shader's handle; its text is put behind it by [`add_shader`].
@@ -26,9 +26,9 @@ const RAMP_LIGHTS: usize = 32;
 const HEIGHT_MAX: f64 = 1e9;
 /// A texel that has no height.
 const NO_HEIGHT: f32 = 1e30;
-/// How strong the grain is, as a share of a colour's square root.
+/// How strong the grain is, as a share of a color's square root.
 const GRAIN: f32 = 0.32;
-/// Where what is in sight spans less than this share of the colours, colours begin to follow it.
+/// Where what is in sight spans less than this share of the colors, colors begin to follow it.
 const NEAR_SHARE: f64 = 0.5;
 /// Pixels between fence posts, about.
 const POST_SPACING_PX: f32 = 26.0;
@@ -51,7 +51,7 @@ pub struct GroundMaterial {
     /// Height, slope across, slope up and twist per texel.
     #[texture(1, filterable = false)]
     pub heights: Handle<Image>,
-    /// Colours by tone and light, as square roots of linear light.
+    /// Colors by tone and light, as square roots of linear light.
     #[texture(2)]
     #[sampler(3)]
     pub ramp: Handle<Image>,
@@ -163,7 +163,7 @@ impl GroundUniforms {
 
 /// Grain is fixed to the ground and yet always about as fine: its second layer is the first at half the size, so
 /// that while one zooms in by two the second can take over from the first. Texture per px, share of the second
-/// layer, place of the window's centre.
+/// layer, place of the window's center.
 fn grain_placing(viewport: &Viewport) -> (f32, f32, Vec2) {
     let zoom = viewport.px_per_unit.log2();
     let octave = zoom.floor();
@@ -195,7 +195,7 @@ pub fn height_texture(field: &Field, base: f64, span: f64) -> Image {
         })
         .collect();
     let mut data = Vec::with_capacity(16 * columns * rows);
-    // Half the step over the neighbours; at the edge of the grid or of the ground, nought.
+    // Half the step over the neighbors; at the edge of the grid or of the ground, zero.
     let half = |a: f64, b: f64| if (b - a).is_nan() { 0.0 } else { 0.5 * (b - a) };
     for row in 0..rows {
         let (below, above) = (row.saturating_sub(1) * columns, (row + 1).min(rows - 1) * columns);

@@ -1,4 +1,4 @@
-//! The ground of the game: one quad as large as the window, coloured by height, and the mud on it. Reads [`GroundView`], written by
+//! The ground of the game: one quad as large as the window, colored by height, and the mud on it. Reads [`GroundView`], written by
 //! others each frame, and the [`Viewport`]; writes the ground's entity, textures and uniforms.
 
 use std::sync::Arc;
@@ -12,11 +12,11 @@ use bevy::sprite_render::{Material2dPlugin, MeshMaterial2d};
 use bevy::transform::TransformSystems;
 use bevy::window::PrimaryWindow;
 use frankie_sim::noise::GradientNoise;
-use frankie_sim::surface::{Moment, Surface, View};
+use frankie_sim::surface::{Surface, SurfaceContext, View};
 
-use crate::figure::ground::{Reference, contour_lines};
 use crate::game::viewport::Viewport;
 use field::{Change, FieldKeeper};
+use frankie_draw::ground::{Reference, contour_lines};
 use material::{GroundMaterial, GroundUniforms, Look};
 
 mod field;
@@ -57,12 +57,12 @@ pub(super) fn plugin(app: &mut App) {
 /// What ground is to be drawn; nothing while there is no surface.
 #[derive(Resource, Clone, Debug)]
 pub struct GroundView {
-    /// Whose heights.
+    /// AgentArg heights.
     pub surface: Option<Arc<dyn Surface>>,
-    /// The level's view: the range of colours and the border.
+    /// The level's view: the range of colors and the border.
     pub view: View,
     /// The moment whose ground is shown.
-    pub moment: Moment,
+    pub surface_context: SurfaceContext,
     /// Whether the border is a fence.
     pub fence: bool,
     /// What spoils the gradient there: mud, where it is wider in some places than in others.
@@ -72,7 +72,7 @@ pub struct GroundView {
 impl Default for GroundView {
     fn default() -> Self {
         let view = View::around_origin(4.0, 4.0);
-        Self { surface: None, view, moment: Moment::default(), fence: false, noise: None }
+        Self { surface: None, view, surface_context: SurfaceContext::default(), fence: false, noise: None }
     }
 }
 
@@ -193,7 +193,7 @@ impl Painter {
     }
 }
 
-/// Moves a reference towards another by ratios, so that relief and lines never jump.
+/// Moves a reference toward another by ratios, so that relief and lines never jump.
 fn approach(from: Reference, to: Reference, dt_s: f64) -> Reference {
     let part = 1.0 - (-dt_s.max(0.0) / REFERENCE_S).exp();
     let step = |from: f64, to: f64| {

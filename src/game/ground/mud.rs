@@ -14,9 +14,9 @@ use bevy::transform::TransformSystems;
 use frankie_sim::noise::GradientNoise;
 
 use super::GroundView;
-use crate::figure::ink::MUD;
-use crate::figure::mud;
 use crate::game::viewport::Viewport;
+use frankie_draw::ink::MUD;
+use frankie_draw::mud;
 
 /// Logical pixels between samples of the noise.
 const CELL_PX: f32 = 6.0;

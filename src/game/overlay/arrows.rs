@@ -13,7 +13,7 @@ const ARROW_PX: f32 = 6.0;
 /// Length and half width of its head, px.
 const HEAD_PX: [f32; 2] = [14.0, 9.0];
 /// Shorter arrows are dots, px.
-const LEAST_HEAD_PX: f32 = 3.0;
+const MIN_HEAD_PX: f32 = 3.0;
 /// Its light edge, px on each side.
 const EDGE_PX: f32 = 2.0;
 /// The red edge outside that, of an axis that goes the wrong way, px.
@@ -27,7 +27,7 @@ const BREAK_PX: f32 = 5.0;
 /// Between the hatch's lines across an arrow that goes the wrong way, px.
 const HATCH_PX: f32 = 7.0;
 /// Slopes shorter than this are not drawn, px.
-const LEAST_SLOPE_PX: f32 = 3.0;
+const MIN_SLOPE_PX: f32 = 3.0;
 /// Slopes start outside the ring, where they hide neither Frankie nor his arrows, so far from the collar, px.
 const SLOPES_FROM_PX: f32 = RING_PX + 8.0;
 /// How long the largest slope is, as a share of the ring's radius.
@@ -105,7 +105,7 @@ fn slopes(painter: &Painter, dog: &DogMarks) -> [Option<Vec2>; 2] {
     painter.ctx().data_mut(|data| data.insert_temp(id, scale));
     both.map(|gradient| {
         let offset = geometry::downhill(gradient?, scale)? * SLOPE_SHARE;
-        Some(offset).filter(|offset| offset.length() >= LEAST_SLOPE_PX)
+        Some(offset).filter(|offset| offset.length() >= MIN_SLOPE_PX)
     })
 }
 
@@ -184,7 +184,7 @@ fn body(painter: &Painter, arrow: &Arrow, wider: f32, color: Color32) {
     let shaft_end = arrow.from + arrow.direction * (arrow.length_px - head).max(0.0);
     ink::round_line(painter, arrow.from, shaft_end, Stroke::new(ARROW_PX + wider, color));
     let half_width = (HEAD_PX[1] * head / HEAD_PX[0]).max(0.5 * ARROW_PX);
-    if head < LEAST_HEAD_PX {
+    if head < MIN_HEAD_PX {
         // So flat a triangle has corners so sharp that their edges would reach across the window.
         painter.circle_filled(arrow.tip(), half_width + 0.5 * wider, color);
         return;

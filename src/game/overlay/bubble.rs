@@ -16,7 +16,7 @@ const PADDING: [f32; 2] = [13.0, 6.0];
 /// How far his face reaches round collar and head, px.
 const FACE_PX: f32 = 22.0;
 /// Opacities below this are not seen.
-const LEAST_FADE: f32 = 0.01;
+const MIN_FADE: f32 = 0.01;
 
 /// "wrong way on x!": every axis that goes wrong is named. The last words stay while the bubble fades.
 fn words(painter: &Painter, wrong_way: [bool; 2]) -> String {
@@ -33,7 +33,7 @@ fn words(painter: &Painter, wrong_way: [bool; 2]) -> String {
 
 /// Where the bubble goes, and its words; `None` while there is none.
 pub(super) fn place(painter: &Painter, free: Rect, dog: &DogMarks) -> Option<(Bubble, Arc<Galley>)> {
-    if dog.wrong_way_fade < LEAST_FADE {
+    if dog.wrong_way_fade < MIN_FADE {
         return None;
     }
     let text = words(painter, dog.wrong_way);

@@ -13,7 +13,7 @@ const GROW_S: f64 = 0.15;
 /// And what shrinks.
 const SHRINK_S: f64 = 4.0;
 /// The nearest a letter comes to the collar, px: beyond his nose, so that his face is seen when r is small.
-const LEAST_LETTER_PX: f32 = 48.0;
+const MIN_LETTER_PX: f32 = 48.0;
 /// From an arrow's tip to the middle of its letter, px.
 const LETTER_OFFSET_PX: f32 = 13.0;
 /// From his head to a bubble, px.
@@ -50,7 +50,7 @@ impl Arrow {
     /// The middle of its letter.
     #[must_use]
     pub fn letter(&self) -> Pos2 {
-        self.from + self.direction * (self.length_px + LETTER_OFFSET_PX).max(LEAST_LETTER_PX)
+        self.from + self.direction * (self.length_px + LETTER_OFFSET_PX).max(MIN_LETTER_PX)
     }
 
     /// The stretch of window it covers, its letter included.
@@ -148,7 +148,7 @@ pub fn bubble(head: Pos2, size: Vec2, free: Rect, avoid: &[Rect], last: Option<u
     Some(Bubble { rect, tail: tail(rect, head), place })
 }
 
-/// A short point towards him, wherever he is; none when the paper lies over him.
+/// A short point toward him, wherever he is; none when the paper lies over him.
 fn tail(rect: Rect, head: Pos2) -> Option<[Pos2; 3]> {
     let round = f32::from(super::BUBBLE_RADIUS) + TAIL_PX;
     // On the paper's middle line, so that the tail's foot is hidden under the paper.

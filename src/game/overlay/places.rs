@@ -8,7 +8,7 @@ use super::{Ghost, GoalRing, HoveredStep, MinimumMark, ink};
 use crate::game::ui::theme;
 
 /// Goals are drawn no smaller than this, px: a small one must still be found.
-const LEAST_GOAL_PX: f32 = 14.0;
+const MIN_GOAL_PX: f32 = 14.0;
 /// The ring round the ball, px.
 const BALL_RING_PX: f32 = 24.0;
 /// The ring round a ghost, px.
@@ -31,7 +31,7 @@ fn soft_edge(width: f32) -> Stroke {
 /// A ring per goal: light while he is not there, green and ticked when he is; the time he has stayed runs round it.
 pub(super) fn goals(painter: &Painter, goals: &[GoalRing]) {
     for goal in goals.iter().filter(|goal| goal.center_px.is_finite() && goal.radius_px.is_finite()) {
-        let radius = goal.radius_px.max(LEAST_GOAL_PX);
+        let radius = goal.radius_px.max(MIN_GOAL_PX);
         let width = 2.5;
         let color = if goal.reached { theme::GOOD } else { light() };
         if !goal.reached {
@@ -61,7 +61,7 @@ fn held(painter: &Painter, goal: &GoalRing, radius: f32) {
     painter.line(arc, Stroke::new(4.0, theme::GOOD));
 }
 
-/// A disc with a tick: not told by colour alone.
+/// A disc with a tick: not told by color alone.
 fn tick(painter: &Painter, at: Pos2) {
     painter.circle(at, 8.5, theme::GOOD, Stroke::new(1.5, theme::PAPER));
     let line = vec![at + vec2(-3.6, 0.2), at + vec2(-1.0, 3.0), at + vec2(4.0, -3.2)];

@@ -47,7 +47,7 @@ pub fn sticker(painter: &Painter, at: Pos2, text: &str, font: FontId, edge: f32)
     rect
 }
 
-/// A paw print, `size` across; `heading` in radians, nought is up.
+/// A paw print, `size` across; `heading` in radians, zero is up.
 pub fn paw(painter: &Painter, at: Pos2, size: f32, heading: f32, color: Color32) {
     const PADS: [(Vec2, f32); 7] = [
         (vec2(0.0, 0.14), 0.21),

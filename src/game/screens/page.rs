@@ -28,7 +28,7 @@ const PORTRAIT_AT: f32 = 0.46;
 /// How high the hills stand at the strip's lower edge, points.
 const HILLS: f32 = 24.0;
 /// Content is no wider than this, points.
-pub const MOST_WIDTH: f32 = 2040.0;
+pub const MAX_WIDTH: f32 = 2040.0;
 /// The strip's picture is painted in widths that are multiples of this, so that resizing paints it seldom, pixels.
 const WIDTH_STEP_PX: f32 = 320.0;
 
@@ -80,7 +80,7 @@ pub fn page(
 #[must_use]
 pub fn margin(window_width: f32) -> f32 {
     let usual = (0.0437 * window_width).clamp(12.0, 64.0);
-    usual.max(0.5 * (window_width - MOST_WIDTH)).round()
+    usual.max(0.5 * (window_width - MAX_WIDTH)).round()
 }
 
 fn scenery(ui: &Ui, strip: Rect, hills: u64, is_low: bool, pictures: &mut Pictures) {

@@ -58,7 +58,7 @@ pub enum Weight {
     Paper,
     /// Without a ground until the pointer is over it.
     Quiet,
-    /// In the colour of warnings.
+    /// In the color of warnings.
     Danger,
 }
 
@@ -180,7 +180,7 @@ fn cap(painter: &Painter, right_center: bevy_egui::egui::Pos2, key: &str) -> Rec
     rect
 }
 
-/// A switch that says whether it is on by place, colour and word.
+/// A switch that says whether it is on by place, color and word.
 pub fn switch(ui: &mut Ui, is_on: bool, label: &str) -> Response {
     let (rect, response) = ui.allocate_exact_size(SWITCH, Sense::click());
     response.widget_info(|| WidgetInfo::selected(WidgetType::Checkbox, ui.is_enabled(), is_on, label));

@@ -8,12 +8,12 @@ use bevy::prelude::Resource;
 use bevy_egui::egui::{ColorImage, Context, TextureHandle, TextureId, TextureOptions};
 use frankie_sim::Level;
 use frankie_sim::params::{Params, Value};
-use frankie_sim::surface::{Moment, SurfaceKind, View};
+use frankie_sim::surface::{SurfaceContext, SurfaceKind, View};
 
-use crate::figure::{ground, mud};
+use frankie_draw::{ground, mud};
 
 /// So many pictures are kept; the one that was not shown for longest goes first.
-const MOST: usize = 64;
+const MAX: usize = 64;
 /// The part of the hills that a strip shows, from its lower to its upper edge.
 const NEAR: View = View::around_origin(0.1, 1.15);
 /// No picture is wider or higher than this, pixels.
@@ -46,9 +46,10 @@ pub struct Pictures {
 impl Pictures {
     /// A level's ground with its mud at this size; `None` until its turn to be painted comes.
     pub fn level(&mut self, ctx: &Context, level: &Arc<Level>, size_px: [u32; 2]) -> Option<TextureId> {
-        let moment = Moment { step: 0, ball: level.surface.ball() };
+        let surface_context = SurfaceContext { step: 0, ball: level.surface.ball() };
         let paint = |[width, height]: [u32; 2]| {
-            let mut pixels = ground::paint_ground(&*level.surface, &level.view, &moment, width, height);
+            let mut pixels =
+                ground::paint_ground(&*level.surface, &level.view, &surface_context, width, height);
             let region = ground::picture_region(&level.view, width, height);
             mud::paint_mud(&mut pixels, &*level.noise, region, [width, height]);
             pixels
@@ -64,7 +65,7 @@ impl Pictures {
             params.set("seed", Value::Integer(number));
             (kind.build)(&params).map_or_else(
                 |_| Vec::new(),
-                |hills| ground::paint_ground(&*hills, &NEAR, &Moment::default(), width, height),
+                |hills| ground::paint_ground(&*hills, &NEAR, &SurfaceContext::default(), width, height),
             )
         };
         self.picture(ctx, Subject::Hills(number), None, size_px, paint)
@@ -119,7 +120,7 @@ impl Pictures {
     }
 
     fn drop_oldest(&mut self) {
-        while self.kept.len() > MOST {
+        while self.kept.len() > MAX {
             let oldest = self.kept.iter().min_by_key(|(_, picture)| picture.used_in_pass);
             let Some(subject) = oldest.map(|(subject, _)| subject.clone()) else { return };
             self.kept.remove(&subject);

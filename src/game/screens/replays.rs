@@ -18,13 +18,13 @@ use super::parts::{self, IconWords, Weight};
 use super::pictures::Pictures;
 use crate::game::UiSystems;
 use crate::game::command::Command;
-use crate::game::library::Shelf;
+use crate::game::library::ReplayList;
 use crate::game::screen::Screen;
 use crate::game::ui::{theme, widgets, words};
-use crate::store::{About, Listed, Store};
+use crate::store::{About, ReplayEntry, Store};
 
 /// The list is no wider than this, points.
-const MOST_WIDTH: f32 = 900.0;
+const MAX_WIDTH: f32 = 900.0;
 /// Room around rows for rings and shadows, points.
 const ROOM: f32 = 12.0;
 /// Rows narrower than this have their buttons beneath, points.
@@ -38,7 +38,7 @@ const DISC: f32 = 40.0;
 #[derive(Clone, Copy, Debug)]
 pub struct ReplaysView<'a> {
     /// The files, the newest first.
-    pub listed: &'a [Listed],
+    pub listed: &'a [ReplayEntry],
     /// Why the folder could not be read.
     pub error: Option<&'a str>,
     /// Where they lie.
@@ -81,7 +81,7 @@ fn content(ui: &mut Ui, view: &ReplaysView, is_new: bool) -> Option<Command> {
     if view.listed.is_empty() {
         return empty(ui, view, is_new);
     }
-    let indent = (0.5 * (ui.available_width() - MOST_WIDTH)).max(0.0);
+    let indent = (0.5 * (ui.available_width() - MAX_WIDTH)).max(0.0);
     let mut asked = None;
     let mut is_first = is_new;
     for listed in view.listed {
@@ -128,7 +128,7 @@ fn empty(ui: &mut Ui, view: &ReplaysView, is_new: bool) -> Option<Command> {
     asked
 }
 
-fn row(ui: &mut Ui, listed: &Listed, now: Option<SystemTime>, is_first: &mut bool) -> Option<Command> {
+fn row(ui: &mut Ui, listed: &ReplayEntry, now: Option<SystemTime>, is_first: &mut bool) -> Option<Command> {
     let is_wide = ui.available_width() >= WIDE_FROM;
     let frame = theme::paper().inner_margin(Margin::symmetric(14, 12));
     let frame = if listed.about.is_ok() {
@@ -164,7 +164,7 @@ fn row(ui: &mut Ui, listed: &Listed, now: Option<SystemTime>, is_first: &mut boo
         .inner
 }
 
-fn disc(ui: &mut Ui, listed: &Listed) {
+fn disc(ui: &mut Ui, listed: &ReplayEntry) {
     let (place, _) = ui.allocate_exact_size(Vec2::splat(DISC), Sense::hover());
     let (icon, fill) = match listed.about.as_ref().map(outcome_of) {
         Ok(Some(Outcome::Reached)) => (icons::CHECK, theme::GOOD),
@@ -184,7 +184,7 @@ fn outcome_of(about: &About) -> Option<Outcome> {
     Outcome::ALL.iter().find(|(_, word)| *word == about.outcome).map(|(outcome, _)| *outcome)
 }
 
-fn about(ui: &mut Ui, listed: &Listed, now: Option<SystemTime>) {
+fn about(ui: &mut Ui, listed: &ReplayEntry, now: Option<SystemTime>) {
     ui.spacing_mut().item_spacing.y = 2.0;
     let when =
         listed.modified.and_then(|then| now?.duration_since(then).ok()).map(|age| words::ago(age.as_secs()));
@@ -226,7 +226,7 @@ fn no_by_escape(ctx: &Context) {
 }
 
 /// Watch and delete; deleting asks for a second click.
-fn buttons_of(ui: &mut Ui, listed: &Listed, is_first: &mut bool) -> Option<Command> {
+fn buttons_of(ui: &mut Ui, listed: &ReplayEntry, is_first: &mut bool) -> Option<Command> {
     let mut asked = None;
     let doomed: Option<std::path::PathBuf> = ui.data(|data| data.get_temp(doomed_id()));
     let is_doomed = doomed.as_ref() == Some(&listed.path);
@@ -267,7 +267,7 @@ pub(super) fn plugin(app: &mut App) {
 
 fn show(
     mut contexts: EguiContexts,
-    shelf: Res<Shelf>,
+    shelf: Res<ReplayList>,
     store: Option<Res<Store>>,
     mut pictures: ResMut<Pictures>,
     mut commands: MessageWriter<Command>,

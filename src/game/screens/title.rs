@@ -283,13 +283,13 @@ fn show(
     store: Option<Res<Store>>,
     mut commands: MessageWriter<Command>,
 ) -> Result {
-    let ids = super::goals(&library.catalogue.levels);
+    let ids = super::goals(&library.catalog.levels);
     let progress = store.as_ref().map(|store| &store.progress);
     let next = match progress {
         Some(progress) => progress.next_of(ids.iter().copied()),
         None => ids.first().copied(),
     };
-    let next = next.and_then(|id| library.catalogue.find(id));
+    let next = next.and_then(|id| library.catalog.find(id));
     let done = ids.iter().filter(|id| progress.is_some_and(|progress| progress.is_finished(id))).count();
     let view = TitleView {
         next: next.map(|level| [level.id.as_str(), level.title.as_str(), level.world.as_str()]),

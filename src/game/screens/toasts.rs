@@ -15,7 +15,7 @@ use crate::game::ui::theme;
 /// A notice fades over its last seconds.
 const FADE_S: f32 = 0.5;
 /// No wider than this, points.
-const MOST_WIDTH: f32 = 460.0;
+const MAX_WIDTH: f32 = 460.0;
 
 /// Draws the notices, the newest below.
 pub fn toasts_ui(ctx: &Context, notices: &[Notice]) {
@@ -23,7 +23,7 @@ pub fn toasts_ui(ctx: &Context, notices: &[Notice]) {
         return;
     }
     let window = ctx.content_rect();
-    let width = MOST_WIDTH.min(window.width() - 2.0 * theme::EDGE).max(40.0);
+    let width = MAX_WIDTH.min(window.width() - 2.0 * theme::EDGE).max(40.0);
     let area = Area::new(Id::new("notices"))
         .order(Order::Tooltip)
         .anchor(Align2::CENTER_TOP, vec2(0.0, theme::EDGE.min(0.05 * window.height())))
@@ -55,7 +55,7 @@ fn toast(ui: &mut egui::Ui, notice: &Notice, width: f32) {
         theme::PAPER,
         (width - 60.0).max(10.0),
     );
-    // The frame is as wide as its words: a layout that centres would otherwise take the whole width.
+    // The frame is as wide as its words: a layout that centers would otherwise take the whole width.
     let size = vec2(galley.size().x.ceil() + 24.0, galley.size().y.max(18.0));
     let frame = egui::Frame::new()
         .fill(fill)

@@ -1,4 +1,4 @@
-//! A trail as triangles with vertex colours: strokes with soft edges and round ends, discs and rings. It decides nothing.
+//! A trail as triangles with vertex colors: strokes with soft edges and round ends, discs and rings. It decides nothing.
 
 use bevy::asset::RenderAssetUsages;
 use bevy::mesh::{Indices, PrimitiveTopology};
@@ -11,14 +11,14 @@ const SHARP_COSINE: f32 = 0.4;
 /// Corners of a half circle.
 const ROUND_CORNERS: usize = 6;
 
-/// A corner of a stroke, in world_px, with the colour (linear, cover last) of the way there.
+/// A corner of a stroke, in world_px, with the color (linear, cover last) of the way there.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Corner {
     pub at: Vec2,
     pub color: [f32; 4],
 }
 
-/// Triangles with vertex colours.
+/// Triangles with vertex colors.
 #[derive(Default)]
 pub struct Ribbon {
     pub positions: Vec<[f32; 3]>,
@@ -85,7 +85,7 @@ impl Ribbon {
         }
     }
 
-    /// Half a disc that bulges towards `out`.
+    /// Half a disc that bulges toward `out`.
     fn cap(&mut self, at: Vec2, out: Vec2, half: f32, color: [f32; 4]) {
         self.fan(at, half, color, out.perp(), std::f32::consts::PI, ROUND_CORNERS);
     }

@@ -1,13 +1,13 @@
-//! A trail as strokes in the window, each corner with the colour of the way there. Reads trails and the viewport.
+//! A trail as strokes in the window, each corner with the color of the way there. Reads trails and the viewport.
 
 use bevy::prelude::*;
 use frankie_sim::trace::TrailPoint;
 
 use super::ribbon::Corner;
 use super::{BEYOND_PX, Ink, MAX_POINTS, TrailView};
-use crate::figure::ramp;
-use crate::figure::trail::trail_color;
 use crate::game::viewport::Viewport;
+use frankie_draw::ramp;
+use frankie_draw::trail::trail_color;
 
 /// The trail as strokes in the window: cut at its edge, without points too close to each other.
 pub fn strokes_of(view: &TrailView, viewport: &Viewport, least_px: f64) -> Vec<Vec<Corner>> {

@@ -21,7 +21,7 @@ fn a_drop_begins_a_stroke_of_its_own() {
         point(2, [-1.0, 2.0], false),
     ];
     let view = TrailView { ink: Ink::default(), points, now_sim: Some([-1.0, 2.5]), highlight_step: Some(1) };
-    let strokes = strokes_of(&view, &Viewport::default(), LEAST_STEP_PX);
+    let strokes = strokes_of(&view, &Viewport::default(), MIN_STEP_PX);
     assert_eq!(strokes.iter().map(Vec::len).collect::<Vec<_>>(), [2, 3]);
     check(&ribbon_of(&view, &Viewport::default()));
 }
@@ -53,7 +53,7 @@ fn a_way_across_the_window_is_cut_at_its_edge() {
     let viewport = Viewport::default();
     let points = vec![point(0, [-1e9, 0.5], true), point(1, [1e9, 0.5], false)];
     let view = TrailView { ink: Ink::default(), points, now_sim: None, highlight_step: None };
-    let strokes = strokes_of(&view, &viewport, LEAST_STEP_PX);
+    let strokes = strokes_of(&view, &viewport, MIN_STEP_PX);
     assert_eq!(strokes.len(), 1);
     assert!(strokes[0].iter().all(|corner| corner.at.x.abs() < 800.0));
 }
@@ -69,7 +69,7 @@ fn a_step_between_two_points_is_found() {
 #[test]
 fn every_trail_differs_from_its_edge() {
     let luminance = |[r, g, b, _]: [f32; 4]| 0.2126 * r + 0.7152 * g + 0.0722 * b;
-    for rgb in crate::figure::pack::PACK_RGB {
+    for rgb in frankie_draw::pack::PACK_RGB {
         let (way, edge) = (luminance(linear(rgb, 1.0)), luminance(edge_of(Ink::One(rgb))));
         let contrast = (way.max(edge) + 0.05) / (way.min(edge) + 0.05);
         assert!(contrast > 3.0, "{rgb:?} {contrast}");

@@ -1,9 +1,9 @@
-//! How the dogs of a run are told apart: a mark for each, by shape and by colour, wherever their names stand.
+//! How the dogs of a run are told apart: a mark for each, by shape and by color, wherever their names stand.
 
 use bevy_egui::egui::{Color32, Painter, Pos2, Shape, Stroke, Vec2};
 
 use super::theme;
-pub use crate::figure::pack::Mark;
+pub use frankie_draw::pack::Mark;
 
 /// A mark's edge, px: yellow on paper is hard to see.
 const EDGE: f32 = 1.4;

@@ -1,6 +1,6 @@
 //! Soft edges in linear light. Writes one line of the shader that paints panels.
 //!
-//! egui premultiplies colours by their opacity in gamma space. The shader takes them to linear light as they are, which
+//! egui premultiplies colors by their opacity in gamma space. The shader takes them to linear light as they are, which
 //! makes everything half covered too dark: paper gets a dark rim, and light letters get thin. Here opacity is taken out
 //! first and put back afterwards.
 
@@ -9,7 +9,7 @@ use bevy::shader::{Shader, Source};
 use bevy_egui::render::EGUI_SHADER_HANDLE;
 
 /// How the shader ends.
-const USUAL: &str = "return vec4<f32>(linear_from_gamma_rgb(color_gamma.rgb), color_gamma.a);";
+const DEFAULT: &str = "return vec4<f32>(linear_from_gamma_rgb(color_gamma.rgb), color_gamma.a);";
 /// How it is to end.
 const MENDED: &str = "let opacity = max(color_gamma.a, 0.0001);
     return vec4<f32>(linear_from_gamma_rgb(min(color_gamma.rgb / opacity, vec3<f32>(1.0))) * color_gamma.a, color_gamma.a);";
@@ -31,7 +31,7 @@ pub(super) fn plugin(app: &mut App) {
 
 fn mended(shader: &Shader) -> Option<Shader> {
     let Source::Wgsl(text) = &shader.source else { return None };
-    let new = text.replacen(USUAL, MENDED, 1);
+    let new = text.replacen(DEFAULT, MENDED, 1);
     (new != *text).then(|| Shader::from_wgsl(new, shader.path.clone()))
 }
 
@@ -42,7 +42,7 @@ mod tests {
     #[test]
     fn only_the_last_line_changes() {
         let text = |end: &str| format!("@fragment\nfn fs_main() {{\n    {end}\n}}\n");
-        let usual = Shader::from_wgsl(text(USUAL), "egui.wgsl");
+        let usual = Shader::from_wgsl(text(DEFAULT), "egui.wgsl");
         assert_eq!(mended(&usual).unwrap().source.as_str(), text(MENDED));
         assert!(mended(&Shader::from_wgsl(text("return x;"), "other.wgsl")).is_none());
     }

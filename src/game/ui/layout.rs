@@ -18,29 +18,29 @@ const LEFT_WIDTH: (f32, f32, f32) = (0.2235, 250.0, 340.0);
 /// Charts and rule: share of the window, least and greatest width, points.
 const RIGHT_WIDTH: (f32, f32, f32) = (0.281_25, 250.0, 520.0);
 /// A lower lesson is not worth showing, points.
-const LEAST_LESSON: f32 = 112.0;
+const MIN_LESSON: f32 = 112.0;
 /// A lower tuning panel is not worth showing, points.
-const LEAST_TUNING: f32 = 96.0;
+const MIN_TUNING: f32 = 96.0;
 /// The data: share of the window's height, least and greatest height, points.
 const DATA_HEIGHT: (f32, f32, f32) = (0.3, 200.0, 330.0);
 /// A lower chart is no more than its heading, points: rather no list of who runs than such charts.
-const LEAST_BELOW_PACK: f32 = 112.0;
+const MIN_BELOW_PACK: f32 = 112.0;
 /// A lower chart is not worth showing beside the rule, points.
-const LEAST_CHART: f32 = 170.0;
+const MIN_CHART: f32 = 170.0;
 /// The rule's height, points.
 pub const RULE_HEIGHT: f32 = 126.0;
 /// The transport's height, points.
 pub const TRANSPORT_HEIGHT: f32 = 126.0;
 /// The transport between the columns is no narrower than this, else it lies below them, points.
-const LEAST_TRANSPORT: f32 = 480.0;
+const MIN_TRANSPORT: f32 = 480.0;
 /// And no wider than this, points.
-const MOST_TRANSPORT: f32 = 720.0;
+const MAX_TRANSPORT: f32 = 720.0;
 /// Height of the tiny transport and its distance to the window's edge, points.
 const TINY: (f32, f32) = (52.0, 8.0);
 /// Side of the button that brings a folded panel back, points.
 pub const TAB: f32 = 40.0;
 /// Free ground is never narrower or lower than this while the window is not, points.
-const LEAST_FREE: f32 = 48.0;
+const MIN_FREE: f32 = 48.0;
 
 /// How high panels would like to be, points.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -111,11 +111,11 @@ impl StageLayout {
         );
         // One place for both: they are not folded away but take turns.
         let instead = is_instead.then(|| Column::new(&[], [Panel::Charts, Panel::Rule], left_width));
-        let is_between = between.width() >= LEAST_TRANSPORT;
+        let is_between = between.width() >= MIN_TRANSPORT;
         let row = if is_between { between } else { inner };
         layout.transport = Rect::from_min_max(pos2(row.left(), row.bottom() - TRANSPORT_HEIGHT), row.max);
-        if row.width() > MOST_TRANSPORT {
-            let size = vec2(MOST_TRANSPORT, TRANSPORT_HEIGHT);
+        if row.width() > MAX_TRANSPORT {
+            let size = vec2(MAX_TRANSPORT, TRANSPORT_HEIGHT);
             layout.transport = Rect::from_center_size(layout.transport.center(), size);
         }
         let bottom = if is_between { inner.bottom() } else { layout.transport.top() - GAP };
@@ -187,15 +187,15 @@ impl StageLayout {
         self.add_tabs(column, area, 0.0);
         let mut area = column.without_tabs(area);
         let needs = |shown: bool, least: f32| if shown { least + GAP } else { 0.0 };
-        let least = needs(lesson, LEAST_LESSON) + needs(tuning, LEAST_TUNING);
+        let least = needs(lesson, MIN_LESSON) + needs(tuning, MIN_TUNING);
         let data = column.data.filter(|data| area.height() >= data.height + least);
         let room = area.height() - data.map_or(0.0, |data| data.height + GAP);
         let tuning_height = match (lesson, tuning) {
             (true, true) => {
-                let most = room - GAP - LEAST_LESSON;
-                (most >= LEAST_TUNING).then(|| tuning_height.clamp(LEAST_TUNING, most))
+                let most = room - GAP - MIN_LESSON;
+                (most >= MIN_TUNING).then(|| tuning_height.clamp(MIN_TUNING, most))
             }
-            (false, true) => Some(tuning_height.clamp(LEAST_TUNING.min(room), room)),
+            (false, true) => Some(tuning_height.clamp(MIN_TUNING.min(room), room)),
             (_, false) => None,
         };
         // From the bottom up: what is left is the lesson's.
@@ -221,12 +221,12 @@ impl StageLayout {
         self.add_tabs(column, area, area.width() - TAB);
         let mut area = column.without_tabs(area);
         // It is the charts' legend, and goes with them.
-        let least = 2.0 * (LEAST_BELOW_PACK + GAP);
+        let least = 2.0 * (MIN_BELOW_PACK + GAP);
         if let Some(height) = pack.filter(|height| charts && height + least <= area.height()) {
             self.pack = Some(Rect::from_min_size(area.min, vec2(area.width(), height)));
             area.min.y = (area.top() + height + GAP).min(area.bottom());
         }
-        let rule_fits = !charts || area.height() >= 2.0 * (LEAST_CHART + GAP) + RULE_HEIGHT;
+        let rule_fits = !charts || area.height() >= 2.0 * (MIN_CHART + GAP) + RULE_HEIGHT;
         let (upper, lower) = split(area, RULE_HEIGHT.min(area.height()));
         let upper = match rule && rule_fits {
             true => {
@@ -328,7 +328,7 @@ fn free_ground(inner: Rect, covered: &[Rect]) -> Rect {
             }
         }
     }
-    if best.width() >= LEAST_FREE && best.height() >= LEAST_FREE { best } else { inner }
+    if best.width() >= MIN_FREE && best.height() >= MIN_FREE { best } else { inner }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 use frankie_sim::Rows;
 
-pub(super) use crate::figure::chart::number::word;
+pub(super) use frankie_draw::chart::number::word;
 
 /// The minus of the typeface, as wide as a digit.
 const MINUS: &str = "−";
@@ -20,7 +20,7 @@ const PARAM_DIGITS: usize = 5;
 /// Whole numbers from this on are written in groups of three digits.
 const GROUPED_FROM: u64 = 10_000;
 
-/// A number with so many decimals: `−0.331`. What rounds to nought has no sign.
+/// A number with so many decimals: `−0.331`. What rounds to zero has no sign.
 #[must_use]
 pub fn fixed(x: f64, decimals: usize) -> String {
     if let Some(word) = word(x) {

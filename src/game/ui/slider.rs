@@ -20,7 +20,7 @@ const RING: f32 = 2.2;
 /// One press of an arrow key, as a share of the slider.
 const KEY_STEP: f64 = 0.01;
 /// Presses are lengthened up to this many times until the rounded value changes.
-const MOST_KEY_STEPS: u32 = 50;
+const MAX_KEY_STEPS: u32 = 50;
 /// A linear slider has about this many values.
 const LINEAR_VALUES: f64 = 200.0;
 /// Significant digits a slider gives: of the value, or of its distance to one.
@@ -84,7 +84,7 @@ pub struct Look<'a> {
     pub label: &'a str,
     /// Its width, px.
     pub width: f32,
-    /// The colour of the rail's filled part and of the knob's ring.
+    /// The color of the rail's filled part and of the knob's ring.
     pub ink: Color32,
     /// Whether its numbers are whole, and shown without decimals.
     pub is_whole: bool,
@@ -153,7 +153,7 @@ fn by_keyboard(ui: &Ui, response: &egui::Response, slider: &Slider, value: f64) 
         return None;
     }
     let from = position(slider, value);
-    (1..=MOST_KEY_STEPS)
+    (1..=MAX_KEY_STEPS)
         .map(|n| value_at(slider, from + f64::from(presses) * KEY_STEP * f64::from(n)))
         .find(|new| *new != value)
 }

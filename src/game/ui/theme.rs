@@ -1,4 +1,4 @@
-//! The one look of every panel: colours, type, spacing, and how they are told to egui.
+//! The one look of every panel: colors, type, spacing, and how they are told to egui.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use bevy_egui::egui::{
     Stroke,
 };
 
-use crate::figure::ink::{self, Ink};
+use frankie_draw::ink::{self, Ink};
 
 /// Panels.
 pub const PAPER: Color32 = color(ink::PAPER);
@@ -78,7 +78,7 @@ pub const SUB_X: &str = "\u{2093}";
 /// Subscript y, as one glyph.
 pub const SUB_Y: &str = "\u{F0004}";
 
-/// A figure's colour, which hides all beneath it here.
+/// A figure's color, which hides all beneath it here.
 #[must_use]
 pub const fn color(ink: Ink) -> Color32 {
     let [r, g, b] = ink.rgb;
@@ -91,7 +91,7 @@ pub fn translucent(color: Color32, opacity: f32) -> Color32 {
     color.gamma_multiply(if opacity.is_nan() { 0.0 } else { opacity.clamp(0.0, 1.0) })
 }
 
-/// The colour of an axis.
+/// The color of an axis.
 #[must_use]
 pub fn axis_color(axis: frankie_sim::Axis) -> Color32 {
     match axis {

@@ -52,7 +52,7 @@ pub struct IconButton {
     pub fill: Color32,
     /// Under the pointer.
     pub hovered: Color32,
-    /// The icon's colour.
+    /// The icon's color.
     pub ink: Color32,
     /// The icon's height, px.
     pub icon_size: f32,

@@ -17,7 +17,7 @@ fn numbers_that_are_dropped_become_the_sandboxs_ground() {
     game.drop_file("other.csv", "7,8\n9,7\n");
     std::fs::remove_file(game.folder.path().join("other.csv")).unwrap();
     game.ask(Command::SetLevel { key: "surface.height".to_owned(), value: "2.0".to_owned() });
-    let params = &game.session().level().surface_choice.params;
+    let params = &game.session().level().surface_config.params;
     assert_eq!((params.rows("grid").to_text(), params.number("height")), ("7,8\n9,7\n".to_owned(), 2.0));
 }
 
@@ -33,7 +33,7 @@ fn numbers_dropped_elsewhere_open_the_sandbox() {
     game.drop_file("slice.csv", "0,1\n3,4\n");
     assert_eq!((game.surface(), game.session().level().id.as_str()), ("heightmap", "sandbox"));
     let library = game.app.world().resource::<Library>();
-    let kept = library.catalogue.find("sandbox").unwrap().surface_choice.kind.info.kind;
+    let kept = library.catalog.find("sandbox").unwrap().surface_config.kind.info.kind;
     assert_eq!(kept, "rosenbrock", "the level itself is as it was");
 }
 
@@ -81,7 +81,7 @@ fn a_dropped_level_is_played_and_read_again_when_saved() {
     std::fs::write(&numbers, "0,1\n2,3").unwrap();
     game.drop_file("mine.toml", &level);
     assert_eq!((game.session().level().id.as_str(), game.screen()), ("mine", Screen::Play));
-    let heights = |game: &Game| game.session().level().surface_choice.params.rows("grid").to_text();
+    let heights = |game: &Game| game.session().level().surface_config.params.rows("grid").to_text();
     assert_eq!(heights(&game), "0,1\n2,3\n");
     std::fs::write(&numbers, "0,1\n2,345").unwrap();
     game.frames(15);

@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn the_pack_runs_along_and_keeps_its_optimisers_when_the_ground_changes() {
+fn the_pack_runs_along_and_keeps_its_optimizers_when_the_ground_changes() {
     let mut game = Game::new();
     game.play("sandbox");
     let set = |key: &str, value: &str| Command::SetLevel { key: key.to_owned(), value: value.to_owned() };

@@ -35,7 +35,7 @@ fn kept_runs_are_watched_verified_and_scrubbed() {
     let path = game.kept()[0].clone();
 
     game.ask(Command::Go(Screen::Replays));
-    assert_eq!(game.app.world().resource::<Shelf>().listed.len(), 1);
+    assert_eq!(game.app.world().resource::<ReplayList>().listed.len(), 1);
     game.ask(Command::Watch(path.clone()));
     game.frames(1);
     assert_eq!(game.screen(), Screen::Theatre);

@@ -132,7 +132,7 @@ fn every_dog_of_a_pack_has_rows_and_a_line_of_the_summary() {
     let frankie = Frankie::new();
     let race = ["simulate", "the-race", "--steps", "60"];
     let momo = frankie.out(&[&race[..], &["--dog", "momo"]].concat());
-    // The same as Frankie would by her optimiser.
+    // The same as Frankie would by her optimizer.
     let by_momentum =
         ["--set", "optimizer.kind=momentum", "--set", "optimizer.lr=0.04", "--set", "pack.momo.kind=none"];
     assert_eq!(momo, frankie.out(&[&race[..], &by_momentum[..]].concat()));

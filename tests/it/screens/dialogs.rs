@@ -65,8 +65,12 @@ pub(super) fn run_to_the_end() -> Session {
 fn the_result_says_how_it_went_and_what_may_come_next() {
     let mut session = run_to_the_end();
     let steps = session.run.state().step;
-    session.standing =
-        Some(Standing::Better(Achieved { steps: steps + 30, wrong_way_steps: 0, seed: 1, theory_ok: None }));
+    session.comparison_with_best = Some(Comparison::Better(Achieved {
+        steps: steps + 30,
+        wrong_way_steps: 0,
+        seed: 1,
+        theory_ok: None,
+    }));
     let view = ResultView { session: &session, next: Some("Second"), dog_at: MIDDLE };
     let mut harness = shown(DESKTOP, |ctx| result_ui(ctx, &view));
     harness.get_by_label("Good boy!");
@@ -96,7 +100,7 @@ fn the_verdicts_of_theory_are_those_of_the_numbers() {
     let harness = shown(DESKTOP, |ctx| result_ui(ctx, &view));
     for (i, label) in ["mean of r", "RMS of r"].into_iter().enumerate() {
         let entry = &session.level().theory[i];
-        let predicted = entry.prediction.number(&session.run.circumstances(entry.axis)).unwrap();
+        let predicted = entry.prediction.number(&session.run.theory_inputs(entry.axis)).unwrap();
         let measured = session.run.state().theory[i].measure(entry.stat, entry.axis).unwrap();
         let word = if (predicted - measured).abs() <= entry.tolerance { ", agrees" } else { ", differs" };
         let line = harness.get_by_label_contains(label).value().unwrap();

@@ -22,20 +22,20 @@ drop = true
 #[test]
 fn the_data_tell_epoch_batch_and_loss() {
     for (steps, told) in [(0, "40 points"), (1, "epoch 1, batch 1 of 5"), (13, "epoch 3, batch 3 of 5")] {
-        let mut stage = stage(Table::new(TRAINING, steps), [1280.0, 720.0]);
+        let mut stage = stage(StageHarness::new(TRAINING, steps), [1280.0, 720.0]);
         let session = &stage.state().session;
-        let loss = session.level().surface.loss(session.run.state().at, &session.run.moment());
+        let loss = session.level().surface.loss(session.run.state().at, &session.run.surface_context());
         stage.get_by_label(told);
         stage.get_by_label(&format!("The data: {told}, loss {}", numbers::short(loss)));
         assert_eq!(press(&mut stage, "Fold the data away"), [Command::Fold(Panel::Data)]);
     }
     // A step under the pointer is the one that is told of.
-    let mut stage = stage(Table::new(TRAINING, 13), [1280.0, 720.0]);
+    let mut stage = stage(StageHarness::new(TRAINING, 13), [1280.0, 720.0]);
     stage.state_mut().session.hovered_step = Some(7);
     stage.run_steps(2);
     stage.get_by_label("epoch 2, batch 2 of 5");
     assert!(
-        usual(30).query_by_label_contains("The data").is_none(),
+        default_stage(30).query_by_label_contains("The data").is_none(),
         "a ground without data has no such panel"
     );
 }
@@ -46,7 +46,7 @@ fn every_kind_of_data_is_drawn() {
         for more in ["features = 1", "features = 2", "points = 1000", "spread = 0.0", "width = 1e-9"] {
             let text = TRAINING.replace("points = 40", &format!("model = \"{model}\"\n{more}"));
             for (steps, size) in [(0, [1280.0, 720.0]), (30, [1920.0, 1080.0]), (30, [500.0, 400.0])] {
-                let stage = stage(Table::new(&text, steps), size);
+                let stage = stage(StageHarness::new(&text, steps), size);
                 let is_told = stage.query_by_label_contains("The data: ").is_some();
                 assert_eq!(is_told, size[0] >= 1280.0, "{model}, {more}, {size:?}");
             }

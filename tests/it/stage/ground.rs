@@ -4,7 +4,7 @@ use super::*;
 
 #[test]
 fn a_click_throws_where_there_is_a_ball_and_another_drops() {
-    let mut stage = usual(0);
+    let mut stage = default_stage(0);
     let at = place(&stage, [2.0, -3.0]);
     let thrown = click(&mut stage, at, egui::PointerButton::Primary);
     assert!(matches!(thrown[..], [Command::Do(Event::Throw { to })] if near(to, [2.0, -3.0])), "{thrown:?}");
@@ -12,7 +12,7 @@ fn a_click_throws_where_there_is_a_ball_and_another_drops() {
     assert!(matches!(dropped[..], [Command::Do(Event::Drop { at })] if near(at, [2.0, -3.0])), "{dropped:?}");
 
     let bowl = LEVEL.replace("kind = \"fetch\"", "kind = \"bowl\"").replace("[-6.0, 3.0]", "[-2.0, 1.0]");
-    let mut stage = self::stage(Table::new(&bowl, 0), [1280.0, 720.0]);
+    let mut stage = self::stage(StageHarness::new(&bowl, 0), [1280.0, 720.0]);
     let at = place(&stage, [1.0, 1.0]);
     let dropped = click(&mut stage, at, egui::PointerButton::Primary);
     assert!(matches!(dropped[..], [Command::Do(Event::Drop { at })] if near(at, [1.0, 1.0])), "{dropped:?}");
@@ -20,7 +20,7 @@ fn a_click_throws_where_there_is_a_ball_and_another_drops() {
 
 #[test]
 fn a_click_on_a_panel_is_no_click_on_the_ground() {
-    let mut stage = usual(0);
+    let mut stage = default_stage(0);
     for label in ["A bowl of noise", "Watch him slow down."] {
         let at = stage.get_by_label(label).rect().center();
         assert!(click(&mut stage, at, egui::PointerButton::Primary).is_empty(), "{label}");
@@ -32,7 +32,7 @@ fn a_click_on_a_panel_is_no_click_on_the_ground() {
 
 #[test]
 fn the_trail_tells_its_steps_and_takes_one_there() {
-    let mut stage = usual(60);
+    let mut stage = default_stage(60);
     let run = &stage.state().session.run;
     let point = *run.trace().unwrap().trail().iter().find(|point| point.step == 12).unwrap();
     let at = place(&stage, point.at);
@@ -49,7 +49,7 @@ fn the_trail_tells_its_steps_and_takes_one_there() {
 
 #[test]
 fn dragging_moves_the_ground_and_the_wheel_zooms() {
-    let mut stage = usual(0);
+    let mut stage = default_stage(0);
     let (from, to) = (place(&stage, [2.0, -3.0]), place(&stage, [4.0, -3.0]));
     stage.hover_at(from);
     stage.run_steps(1);
@@ -58,7 +58,7 @@ fn dragging_moves_the_ground_and_the_wheel_zooms() {
     stage.hover_at(to);
     stage.run_steps(1);
     stage.drop_at(to);
-    let moved: f32 = asked(&mut stage)
+    let moved: f32 = take_commands(&mut stage)
         .iter()
         .map(|command| if let Command::Pan { by_px } = command { by_px[0] } else { panic!("{command:?}") })
         .sum();
@@ -71,14 +71,15 @@ fn dragging_moves_the_ground_and_the_wheel_zooms() {
         phase: egui::TouchPhase::Move,
         modifiers: egui::Modifiers::NONE,
     });
-    let closer =
-        asked(&mut stage).iter().any(|c| matches!(c, Command::ZoomAt { factor, .. } if *factor > 1.0));
+    let closer = take_commands(&mut stage)
+        .iter()
+        .any(|c| matches!(c, Command::ZoomAt { factor, .. } if *factor > 1.0));
     assert!(closer);
 }
 
 #[test]
 fn every_key_asks_for_what_the_help_says() {
-    let mut stage = usual(10);
+    let mut stage = default_stage(10);
     let settings = Settings::default();
     let gradients = Settings { show_gradients: false, ..settings.clone() };
     let fullscreen = Settings { fullscreen: true, ..settings };
@@ -100,7 +101,7 @@ fn every_key_asks_for_what_the_help_says() {
         (egui::Key::ArrowDown, Command::Pan { by_px: [0.0, -64.0] }),
     ] {
         stage.key_press(key);
-        assert_eq!(asked(&mut stage), [command], "{key:?}");
+        assert_eq!(take_commands(&mut stage), [command], "{key:?}");
     }
     for (sign, command) in [
         (".", Command::StepForward),
@@ -112,14 +113,14 @@ fn every_key_asks_for_what_the_help_says() {
         ("?", Command::Open(Modal::Help)),
     ] {
         stage.event(egui::Event::Text(sign.to_owned()));
-        assert_eq!(asked(&mut stage), [command], "{sign}");
+        assert_eq!(take_commands(&mut stage), [command], "{sign}");
     }
     stage.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Q);
-    assert_eq!(asked(&mut stage), [Command::Quit]);
+    assert_eq!(take_commands(&mut stage), [Command::Quit]);
     // Under a dialog only the keys that dialogs know are heard.
     stage.state_mut().modal = Some(Modal::Help);
     stage.key_press(egui::Key::Space);
-    assert!(asked(&mut stage).is_empty());
+    assert!(take_commands(&mut stage).is_empty());
     stage.event(egui::Event::Text("?".to_owned()));
-    assert_eq!(asked(&mut stage), [Command::Close]);
+    assert_eq!(take_commands(&mut stage), [Command::Close]);
 }

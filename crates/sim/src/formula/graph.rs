@@ -24,7 +24,7 @@ impl Node {
 }
 
 /// Powers up to this are multiplied out: quicker than the function, and exact where it matters.
-const MOST_MULTIPLIED: f64 = 64.0;
+const MAX_MULTIPLIED: f64 = 64.0;
 
 /// All parts of a formula.
 #[derive(Debug)]
@@ -100,8 +100,8 @@ impl Graph {
         match (self.number(a), self.number(b)) {
             (_, Some(0.0)) => a,
             (Some(0.0), _) => b,
-            (None, Some(k)) => self.node(Op::AddTo, &[a], k),
-            (Some(k), None) => self.node(Op::AddTo, &[b], k),
+            (None, Some(k)) => self.node(Op::AddConst, &[a], k),
+            (Some(k), None) => self.node(Op::AddConst, &[b], k),
             _ => match (self.negated(a), self.negated(b)) {
                 (_, Some(b)) => self.sub(a, b),
                 (Some(a), None) => self.sub(b, a),
@@ -159,7 +159,7 @@ impl Graph {
         match (self.number(a), self.number(b)) {
             (_, Some(1.0)) => a,
             (None, Some(k)) => self.node(Op::DivBy, &[a], k),
-            (Some(k), None) => self.node(Op::DivInto, &[b], k),
+            (Some(k), None) => self.node(Op::RecipDiv, &[b], k),
             _ => self.node(Op::Div, &[a, b], 0.0),
         }
     }
@@ -180,11 +180,11 @@ impl Graph {
         if k == 0.5 {
             return self.unary(Op::Sqrt, a);
         }
-        if k.floor() != k || k.abs() > MOST_MULTIPLIED {
+        if k.floor() != k || k.abs() > MAX_MULTIPLIED {
             return self.node(Op::PowOf, &[a], k);
         }
         let power = self.multiplied(a, k.abs() as u32);
-        if k > 0.0 { power } else { self.node(Op::DivInto, &[power], 1.0) }
+        if k > 0.0 { power } else { self.node(Op::RecipDiv, &[power], 1.0) }
     }
 
     /// a·a·…, by squares.

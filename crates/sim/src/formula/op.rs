@@ -11,7 +11,7 @@ pub(super) enum Op {
     Constant,
     Add,
     /// a + k
-    AddTo,
+    AddConst,
     Sub,
     /// k − a
     SubFrom,
@@ -23,7 +23,7 @@ pub(super) enum Op {
     /// a / k
     DivBy,
     /// k / a
-    DivInto,
+    RecipDiv,
     Pow,
     /// a to the power k
     PowOf,
@@ -47,9 +47,9 @@ pub(super) enum Op {
     /// b where a is not 0, else c
     Pick,
     /// a·b, but 0 where b is, whatever a
-    MulOrNought,
+    MulOrZero,
     /// a / b, but 0 where a is, whatever b
-    DivOrNought,
+    DivOrZero,
 }
 
 impl Op {
@@ -61,7 +61,7 @@ impl Op {
             Op::X | Op::Y | Op::T => f64::NAN,
             Op::Constant => k,
             Op::Add => a + b,
-            Op::AddTo => a + k,
+            Op::AddConst => a + k,
             Op::Sub => a - b,
             Op::SubFrom => k - a,
             Op::Mul => a * b,
@@ -69,7 +69,7 @@ impl Op {
             Op::Square => a * a,
             Op::Div => a / b,
             Op::DivBy => a / k,
-            Op::DivInto => k / a,
+            Op::RecipDiv => k / a,
             Op::Pow => math::pow(a, b),
             Op::PowOf => math::pow(a, k),
             Op::PowTo => math::pow(k, a),
@@ -120,14 +120,14 @@ impl Op {
                     c
                 }
             }
-            Op::MulOrNought => {
+            Op::MulOrZero => {
                 if b == 0.0 {
                     0.0
                 } else {
                     a * b
                 }
             }
-            Op::DivOrNought => {
+            Op::DivOrZero => {
                 if a == 0.0 {
                     0.0
                 } else {
@@ -142,7 +142,7 @@ impl Op {
         match self {
             Op::X | Op::Y | Op::T | Op::Constant => 0,
             Op::Add | Op::Sub | Op::Mul | Op::Div | Op::Pow | Op::Min | Op::Max => 2,
-            Op::NotAbove | Op::MulOrNought | Op::DivOrNought => 2,
+            Op::NotAbove | Op::MulOrZero | Op::DivOrZero => 2,
             Op::Pick => 3,
             _ => 1,
         }

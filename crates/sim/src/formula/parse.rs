@@ -5,13 +5,13 @@ use std::f64::consts::{E, PI};
 
 use super::graph::{Graph, Id};
 use super::op::Op;
-use super::{FormulaError, MOST_CHARS};
+use super::{FormulaError, MAX_CHARS};
 use crate::text::nearest;
 
 /// Parentheses, signs and powers inside each other.
-const MOST_DEPTH: usize = 32;
+const MAX_DEPTH: usize = 32;
 /// Parts a formula may have, powers multiplied out; its derivatives have a few times as many.
-const MOST_NODES: usize = 400;
+const MAX_NODES: usize = 400;
 
 const FUNCTIONS: &[(&str, Op)] = &[
     ("sin", Op::Sin),
@@ -34,10 +34,10 @@ const OPERATOR: &str = "an operator, `+ - * / ^`, or the end";
 
 /// Reads the whole of `text` into the graph; returns the node that is the formula.
 pub(super) fn parse(text: &str, graph: &mut Graph) -> Result<Id, FormulaError> {
-    let chars: Vec<char> = text.chars().take(MOST_CHARS + 1).collect();
-    if chars.len() > MOST_CHARS {
-        let expected = format!("at most {MOST_CHARS} characters");
-        return Err(FormulaError { at: MOST_CHARS, message: "it is too long".to_owned(), expected });
+    let chars: Vec<char> = text.chars().take(MAX_CHARS + 1).collect();
+    if chars.len() > MAX_CHARS {
+        let expected = format!("at most {MAX_CHARS} characters");
+        return Err(FormulaError { at: MAX_CHARS, message: "it is too long".to_owned(), expected });
     }
     let mut parser = Parser { chars, at: 0, depth: 0, graph };
     let formula = parser.sum()?;
@@ -96,10 +96,10 @@ impl Parser<'_> {
 
     /// What is read so far, unless it has become too much.
     fn bounded(&self, id: Id, at: usize) -> Result<Id, FormulaError> {
-        if self.graph.nodes().len() <= MOST_NODES {
+        if self.graph.nodes().len() <= MAX_NODES {
             return Ok(id);
         }
-        let expected = format!("at most {MOST_NODES} parts");
+        let expected = format!("at most {MAX_NODES} parts");
         Err(FormulaError { at, message: "from here on there is too much to compute".to_owned(), expected })
     }
 
@@ -107,8 +107,8 @@ impl Parser<'_> {
         &mut self,
         read: impl FnOnce(&mut Self) -> Result<T, FormulaError>,
     ) -> Result<T, FormulaError> {
-        if self.depth == MOST_DEPTH {
-            return Err(self.error("this lies too deep", format!("at most {MOST_DEPTH} parts in each other")));
+        if self.depth == MAX_DEPTH {
+            return Err(self.error("this lies too deep", format!("at most {MAX_DEPTH} parts in each other")));
         }
         self.depth += 1;
         let result = read(self);

@@ -150,7 +150,7 @@ fn what_is_written_as_on_paper_means_the_same() {
 
 /// The largest formulas there can be, and those that would be larger.
 fn monsters() -> Vec<String> {
-    let fill = |part: &str, end: &str| part.repeat((MOST_CHARS - end.len()) / part.len()) + end;
+    let fill = |part: &str, end: &str| part.repeat((MAX_CHARS - end.len()) / part.len()) + end;
     let count = |most: usize, part: &dyn Fn(usize) -> String| (1..=most).map(part).collect::<String>() + "1";
     vec![
         fill("x^y+", "1"),
@@ -184,7 +184,7 @@ fn no_formula_is_larger_than_its_bounds() {
                 let _ = (formula.loss([1.5, 0.5], 3.0), formula.gradient([1.5, 0.5], 3.0));
                 read += 1;
             }
-            Err(error) => assert!(error.at <= MOST_CHARS, "{error:?}"),
+            Err(error) => assert!(error.at <= MAX_CHARS, "{error:?}"),
         }
     }
     assert!(read >= 9, "only {read} were read");

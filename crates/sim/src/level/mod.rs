@@ -1,4 +1,4 @@
-//! A level: surface, noise, optimiser, start, goal, what the player may change, and the lesson.
+//! A level: surface, noise, optimizer, start, goal, what the player may change, and the lesson.
 //!
 //! [`Level::parse`] reads the text of a level file; [`Level::with_settings`] reads it with some keys set otherwise,
 //! as `--set` and the sandbox do; [`Level::with_files`] reads the numbers of files it names as well. Everything in a
@@ -16,13 +16,13 @@ use crate::theory::TheoryEntry;
 mod pack;
 mod parse;
 
-pub use pack::{COLORS, FRANKIE, Mate, PACK_MOST};
-pub use parse::{Attachment, FILE, LEVEL_MOST_BYTES, ReadAttachment};
-pub(crate) use parse::{MOST_STEPS, Source as LevelSource, check_optimizer_keys, picked_optimizer};
+pub use pack::{COLORS, FRANKIE, MAX_PACK, Mate};
+pub use parse::{Attachment, FILE, MAX_LEVEL_BYTES, ReadAttachment};
+pub(crate) use parse::{MAX_STEPS, Source as LevelSource, check_optimizer_keys, optimizer_config};
 
 /// A kind picked from a registry, with its parameters.
 #[derive(Debug)]
-pub struct Picked<K: 'static> {
+pub struct KindConfig<K: 'static> {
     /// The kind.
     pub kind: &'static K,
     /// A value for each of its parameters.
@@ -30,7 +30,7 @@ pub struct Picked<K: 'static> {
 }
 
 // Not derived: that would ask for `K: Clone`, and only a reference to K is kept.
-impl<K> Clone for Picked<K> {
+impl<K> Clone for KindConfig<K> {
     fn clone(&self) -> Self {
         Self { kind: self.kind, params: self.params.clone() }
     }
@@ -40,7 +40,7 @@ impl<K> Clone for Picked<K> {
 #[derive(Clone, Debug)]
 pub struct Added {
     /// The kind of surface and its parameters.
-    pub choice: Picked<SurfaceKind>,
+    pub choice: KindConfig<SurfaceKind>,
     /// How it is stretched, turned and moved, whatever is done to the surface it is added to.
     pub placement: Params,
     /// What it is multiplied by.
@@ -65,7 +65,7 @@ pub struct Level {
     /// The seed of a first run.
     pub seed: u64,
     /// The kind of surface and its parameters.
-    pub surface_choice: Picked<SurfaceKind>,
+    pub surface_config: KindConfig<SurfaceKind>,
     /// How it is stretched, turned and moved; of the specs [`PLACEMENT`](crate::surface::PLACEMENT).
     pub placement: Params,
     /// What is added to it: `surface.add`, then `surface.add.add`, each of them multiplied by its own weight and those
@@ -78,11 +78,11 @@ pub struct Level {
     /// Where the ground ends.
     pub bounds: Bounds,
     /// The kind of noise and its parameters.
-    pub noise_choice: Picked<NoiseKind>,
+    pub noise_config: KindConfig<NoiseKind>,
     /// The noise itself.
     pub noise: Arc<dyn GradientNoise>,
-    /// The kind of optimiser and its hyper-parameters.
-    pub optimizer: Picked<OptimizerKind>,
+    /// The kind of optimizer and its hyper-parameters.
+    pub optimizer: KindConfig<OptimizerKind>,
     /// Who runs beside him.
     pub pack: Vec<Mate>,
     /// Where he may start.
@@ -156,7 +156,7 @@ pub struct Player {
     pub throw: bool,
     /// The hyper-parameters that may be tuned.
     pub tune: Vec<String>,
-    /// Change the optimiser.
+    /// Change the optimizer.
     pub switch: bool,
     /// Change surface and noise: only the sandbox does.
     pub edit: bool,

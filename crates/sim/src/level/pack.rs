@@ -1,13 +1,13 @@
-//! The pack: other dogs that run beside Frankie, from the same place, on the same sampled noise, each by an optimiser
+//! The pack: other dogs that run beside Frankie, from the same place, on the same sampled noise, each by an optimizer
 //! of its own.
 
-use super::{Level, Picked};
+use super::{KindConfig, Level};
 use crate::optimizer::OptimizerKind;
 
-/// The most dogs beside Frankie: as many as have a colour of their own.
-pub const PACK_MOST: usize = COLORS.len();
+/// The most dogs beside Frankie: as many as have a color of their own.
+pub const MAX_PACK: usize = COLORS.len();
 
-/// The words for the pack's colours. What they look like is for whoever draws them.
+/// The words for the pack's colors. What they look like is for whoever draws them.
 pub const COLORS: [&str; 4] = ["sky", "vermilion", "yellow", "black"];
 
 /// Frankie's own name.
@@ -23,7 +23,7 @@ pub struct Mate {
     /// One of [`COLORS`], and no other dog's.
     pub color: &'static str,
     /// What it runs by at first.
-    pub optimizer: Picked<OptimizerKind>,
+    pub optimizer: KindConfig<OptimizerKind>,
 }
 
 impl Level {
@@ -39,13 +39,13 @@ impl Level {
         if dog == 0 { FRANKIE } else { self.mate(dog).map_or("", |mate| &mate.name) }
     }
 
-    /// The optimiser a dog has at first; `None` where there is no such dog.
+    /// The optimizer a dog has at first; `None` where there is no such dog.
     #[must_use]
-    pub fn optimizer_of(&self, dog: usize) -> Option<&Picked<OptimizerKind>> {
+    pub fn optimizer_of(&self, dog: usize) -> Option<&KindConfig<OptimizerKind>> {
         if dog == 0 { Some(&self.optimizer) } else { self.mate(dog).map(|mate| &mate.optimizer) }
     }
 
-    /// The level as one of the pack meets it: its own optimiser, and nobody else there. Theory's entries are
+    /// The level as one of the pack meets it: its own optimizer, and nobody else there. Theory's entries are
     /// Frankie's alone.
     pub(crate) fn as_met_by(&self, mate: &Mate) -> Level {
         Level {

@@ -13,23 +13,23 @@ mod settings;
 mod source;
 
 pub use self::attached::{Attachment, FILE, ReadAttachment};
-pub(crate) use self::ground::picked_optimizer;
+pub(crate) use self::ground::optimizer_config;
 pub(crate) use self::keys::check_optimizer as check_optimizer_keys;
 pub(crate) use self::source::Source;
 use super::{Goal, Level, Player};
 use crate::error::{LevelError, Place, Problem};
 use crate::optimizer::{self, OptimizerKind};
-use crate::text::{Document, Most, NoToml, Section, required, write_table};
+use crate::text::{Document, Most, Section, SyntaxError, required, write_table};
 
 /// The only version of level files there is.
 const FORMAT: u64 = 1;
 /// Longer texts are refused unread, in bytes. Holds the longest rows of numbers with a level round them, so that what is
 /// written always reads back.
-pub const LEVEL_MOST_BYTES: usize = 8 << 20;
+pub const MAX_LEVEL_BYTES: usize = 8 << 20;
 /// More keys, values and tables than these are refused unread; no level has a hundredth. Rows of numbers are a text.
-const LEVEL_MOST_MARKS: usize = 100_000;
+const MAX_LEVEL_MARKS: usize = 100_000;
 /// Step limits above this are refused: a week at full speed.
-pub(crate) const MOST_STEPS: u64 = 1_000_000_000;
+pub(crate) const MAX_STEPS: u64 = 1_000_000_000;
 /// The chapter of levels that name none.
 const DEFAULT_WORLD: &str = "your-levels";
 const DEFAULT_SEED: u64 = 1;
@@ -67,7 +67,7 @@ impl Level {
         settings: &[(String, String)],
         read: ReadAttachment<'_>,
     ) -> Result<Self, LevelError> {
-        let document = Document::parse(text, Most { bytes: LEVEL_MOST_BYTES, marks: LEVEL_MOST_MARKS })
+        let document = Document::parse(text, Most { bytes: MAX_LEVEL_BYTES, marks: MAX_LEVEL_MARKS })
             .map_err(LevelError::from)?;
         Source::new(document, "", settings.to_vec()).level(id, read)
     }
@@ -81,8 +81,8 @@ impl Level {
     }
 }
 
-impl From<NoToml> for LevelError {
-    fn from(error: NoToml) -> Self {
+impl From<SyntaxError> for LevelError {
+    fn from(error: SyntaxError) -> Self {
         let place = Place::Text { line: error.position.line, column: error.position.column };
         Self { place, key: String::new(), message: error.message, expected: error.expected }
     }
@@ -94,9 +94,9 @@ fn build(id: &str, table: toml::Table) -> Result<Level, Problem> {
     required(root.whole("format", FORMAT, FORMAT)?, "format".to_owned(), "`format = 1`")?;
     let title = required(root.text("title")?, "title".to_owned(), "a title in quotes")?.to_owned();
     let ground = ground::read(&root)?;
-    let noise_choice = ground::noise(&root)?;
+    let noise_config = ground::noise(&root)?;
     let noise =
-        (noise_choice.kind.build)(&noise_choice.params).map_err(|problem| ground::under("noise", problem))?;
+        (noise_config.kind.build)(&noise_config.params).map_err(|problem| ground::under("noise", problem))?;
     ground::suits(&ground, &*noise)?;
     let optimizer = ground::optimizer(&root)?;
     let pack = pack::read(&root)?;
@@ -112,13 +112,13 @@ fn build(id: &str, table: toml::Table) -> Result<Level, Problem> {
         tagline: root.text("tagline")?.unwrap_or_default().to_owned(),
         lesson: root.text("lesson")?.unwrap_or_default().trim().to_owned(),
         seed: root.whole("seed", 0, i64::MAX as u64)?.unwrap_or(DEFAULT_SEED),
-        surface_choice: ground.choice,
+        surface_config: ground.choice,
         placement: ground.placement,
         added: ground.added,
         surface: ground.surface,
         view: ground.view,
         bounds: ground.bounds,
-        noise_choice,
+        noise_config,
         noise,
         optimizer,
         pack,
@@ -161,7 +161,7 @@ fn player(root: &Section<'_>) -> Result<Player, Problem> {
     })
 }
 
-/// What may be tuned: names, or `all` for whatever the optimiser has.
+/// What may be tuned: names, or `all` for whatever the optimizer has.
 fn tunable(section: &Section<'_>) -> Result<Vec<String>, Problem> {
     const ALL: &str = "all";
     let names = tunable_names();
@@ -173,7 +173,7 @@ fn tunable(section: &Section<'_>) -> Result<Vec<String>, Problem> {
     Ok(told)
 }
 
-/// The hyper-parameters of every optimiser: which one a level is played with may change.
+/// The hyper-parameters of every optimizer: which one a level is played with may change.
 fn tunable_names() -> Vec<&'static str> {
     let mut names = Vec::new();
     for name in

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::stream::Chain;
-use super::{Draws, GradientNoise, NoiseKind, Smell};
+use super::{AxisNoiseInput, Draws, GradientNoise, NoiseKind};
 use crate::params::{KindInfo, ParamSpec, Range, Shape, Slider};
 use crate::{Axis, Vec2};
 
@@ -48,7 +48,7 @@ struct Autocorrelated {
 }
 
 impl GradientNoise for Autocorrelated {
-    fn sample(&self, smell: &Smell, draws: Draws<'_>) -> f64 {
+    fn sample(&self, smell: &AxisNoiseInput, draws: Draws<'_>) -> f64 {
         let i = smell.axis.index();
         smell.true_gradient + self.sigma[i] * draws.chained(&self.chains[i])
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Draws, GradientNoise, NoiseKind, Smell};
+use super::{AxisNoiseInput, Draws, GradientNoise, NoiseKind};
 use crate::params::{KindInfo, ParamSpec, Range, Shape, Slider};
 use crate::{Axis, Vec2};
 
@@ -52,7 +52,7 @@ impl Gaussian {
 }
 
 impl GradientNoise for Gaussian {
-    fn sample(&self, smell: &Smell, mut draws: Draws<'_>) -> f64 {
+    fn sample(&self, smell: &AxisNoiseInput, mut draws: Draws<'_>) -> f64 {
         smell.true_gradient + self.width(smell.axis, smell.true_gradient) * draws.normal()
     }
 

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{Draws, GradientNoise, NoiseKind, Orders, Scent, Smell, Streams};
+use super::{AxisNoiseInput, Draws, EpochShuffle, GradientNoise, NoiseInput, NoiseKind, Streams};
 use crate::params::{KindInfo, ParamSpec, Range, Shape, Slider};
 use crate::{Axis, Vec2};
 
@@ -29,7 +29,7 @@ pub const MINIBATCH: NoiseKind = NoiseKind {
 
 /// Which part of which epoch a step is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Turn {
+struct BatchIndex {
     /// From 0.
     epoch: u64,
     /// From 0.
@@ -42,7 +42,7 @@ struct Turn {
     to: usize,
 }
 
-impl Turn {
+impl BatchIndex {
     /// Steps count from 1. The last batch of an epoch has what is left.
     fn at(step: u64, size: u64, points: usize) -> Self {
         let points = points as u64;
@@ -71,8 +71,8 @@ pub struct Batch {
 impl Batch {
     /// The batch of a step, from 1, of the dog with these `orders`, by batches of `size` of so many `points`.
     #[must_use]
-    pub fn of_step(step: u64, size: u64, points: usize, orders: &mut Orders) -> Self {
-        let turn = Turn::at(step, size, points);
+    pub fn of_step(step: u64, size: u64, points: usize, orders: &mut EpochShuffle) -> Self {
+        let turn = BatchIndex::at(step, size, points);
         let points = orders.of_epoch(turn.epoch, points)[turn.from..turn.to].to_vec();
         Self { epoch: turn.epoch + 1, number: turn.number + 1, of: turn.of, points }
     }
@@ -85,13 +85,13 @@ struct Minibatch {
 
 impl GradientNoise for Minibatch {
     /// One axis without its ground has no points to look at.
-    fn sample(&self, smell: &Smell, _: Draws<'_>) -> f64 {
+    fn sample(&self, smell: &AxisNoiseInput, _: Draws<'_>) -> f64 {
         smell.true_gradient
     }
 
-    fn sample_both(&self, scent: &Scent<'_>, streams: &mut Streams) -> Vec2 {
+    fn sample_both(&self, scent: &NoiseInput<'_>, streams: &mut Streams) -> Vec2 {
         let points = scent.surface.data().map_or(0, |data| data.points().len());
-        let turn = Turn::at(scent.step, self.size, points);
+        let turn = BatchIndex::at(scent.step, self.size, points);
         if turn.of == 1 {
             return scent.true_gradient;
         }

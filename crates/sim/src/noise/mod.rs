@@ -1,4 +1,4 @@
-//! Gradient noise: what is added to the true gradient before the optimiser sees it. One trait, one file per kind, one
+//! Gradient noise: what is added to the true gradient before the optimizer sees it. One trait, one file per kind, one
 //! registry. To add one: write its file, then name it in [`KINDS`].
 //!
 //! What is drawn is a pure function of (seed, dog, axis, step): every axis of every dog has a ChaCha8 stream of its own,
@@ -14,11 +14,11 @@ use crate::surface::Surface;
 use crate::{Axis, Vec2};
 
 mod autocorrelated;
+mod epoch_shuffle;
 mod gaussian;
 mod minibatch;
 mod multiplicative;
 mod none;
-mod orders;
 mod patches;
 mod rare_truth;
 mod sign_flip;
@@ -27,10 +27,10 @@ mod stream;
 mod student_t;
 
 pub use autocorrelated::AUTOCORRELATED;
+pub use epoch_shuffle::EpochShuffle;
 pub use gaussian::GAUSSIAN;
 pub use minibatch::Batch;
 pub use none::NONE;
-pub use orders::Orders;
 pub use stream::{Draws, Stream, Streams};
 
 /// Every kind of noise, in the order they are listed.
@@ -50,14 +50,15 @@ pub static KINDS: &[NoiseKind] = &[
 /// A rule for spoiling a gradient.
 pub trait GradientNoise: Debug + Send + Sync {
     /// The sampled gradient of one axis.
-    fn sample(&self, smell: &Smell, draws: Draws<'_>) -> f64;
+    fn sample(&self, smell: &AxisNoiseInput, draws: Draws<'_>) -> f64;
 
     /// The sampled gradient of both axes: each by itself and from its own draws, unless a kind looks at the ground, and
     /// then at the same part of it for both.
-    fn sample_both(&self, scent: &Scent<'_>, streams: &mut Streams) -> Vec2 {
+    fn sample_both(&self, scent: &NoiseInput<'_>, streams: &mut Streams) -> Vec2 {
         let mut gradient = [0.0; 2];
         for (axis, stream) in Axis::BOTH.into_iter().zip(&mut streams.axes) {
-            let smell = Smell { axis, true_gradient: scent.true_gradient[axis.index()], at: scent.at };
+            let smell =
+                AxisNoiseInput { axis, true_gradient: scent.true_gradient[axis.index()], at: scent.at };
             gradient[axis.index()] = self.sample(&smell, stream.at(scent.step));
         }
         gradient
@@ -86,7 +87,7 @@ pub trait GradientNoise: Debug + Send + Sync {
 
 /// What the noise of both axes may look at.
 #[derive(Clone, Copy, Debug)]
-pub struct Scent<'a> {
+pub struct NoiseInput<'a> {
     /// The step being made, from 1.
     pub step: u64,
     /// Where the gradient is sampled.
@@ -99,8 +100,8 @@ pub struct Scent<'a> {
 
 /// What the noise of one axis may look at.
 #[derive(Clone, Copy, Debug)]
-pub struct Smell {
-    /// Whose gradient.
+pub struct AxisNoiseInput {
+    /// AgentArg gradient.
     pub axis: Axis,
     /// ∂f along that axis, exactly.
     pub true_gradient: f64,

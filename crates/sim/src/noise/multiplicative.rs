@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use super::{Draws, GradientNoise, NoiseKind, Smell};
+use super::{AxisNoiseInput, Draws, GradientNoise, NoiseKind};
 use crate::math;
 use crate::params::{KindInfo, ParamSpec, Range, Shape, Slider};
 use crate::{Axis, Vec2};
@@ -37,7 +37,7 @@ struct Multiplicative {
 }
 
 impl GradientNoise for Multiplicative {
-    fn sample(&self, smell: &Smell, mut draws: Draws<'_>) -> f64 {
+    fn sample(&self, smell: &AxisNoiseInput, mut draws: Draws<'_>) -> f64 {
         let sigma = self.sigma[smell.axis.index()];
         smell.true_gradient * math::exp(sigma * draws.normal() - 0.5 * sigma * sigma)
     }

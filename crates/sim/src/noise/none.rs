@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Draws, GradientNoise, NoiseKind, Smell};
+use super::{AxisNoiseInput, Draws, GradientNoise, NoiseKind};
 use crate::Axis;
 use crate::params::KindInfo;
 
@@ -23,7 +23,7 @@ pub const NONE: NoiseKind = NoiseKind {
 struct NoNoise;
 
 impl GradientNoise for NoNoise {
-    fn sample(&self, smell: &Smell, _: Draws<'_>) -> f64 {
+    fn sample(&self, smell: &AxisNoiseInput, _: Draws<'_>) -> f64 {
         smell.true_gradient
     }
 

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use noise::{NoiseFn, Perlin};
 
-use super::{Draws, GradientNoise, NoiseKind, Smell};
+use super::{AxisNoiseInput, Draws, GradientNoise, NoiseKind};
 use crate::params::{KindInfo, ParamSpec, Range, Shape, Slider};
 use crate::{Axis, Vec2};
 
 /// Points a side of the square on which the field is ranked, to find how high it is where mud begins.
 const RANKED: i32 = 64;
-/// How far apart they are, in cells of the field: never a whole number, where the field is nought.
+/// How far apart they are, in cells of the field: never a whole number, where the field is zero.
 const RANKED_APART: f64 = 0.37;
 /// How far the edge of a patch reaches to either side of its middle, in heights of the field.
 const EDGE: f64 = 0.12;
@@ -136,7 +136,7 @@ impl Patches {
 }
 
 impl GradientNoise for Patches {
-    fn sample(&self, smell: &Smell, mut draws: Draws<'_>) -> f64 {
+    fn sample(&self, smell: &AxisNoiseInput, mut draws: Draws<'_>) -> f64 {
         smell.true_gradient + self.width(smell.at)[smell.axis.index()] * draws.normal()
     }
 

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{Draws, GradientNoise, NoiseKind, Smell};
+use super::{AxisNoiseInput, Draws, GradientNoise, NoiseKind};
 use crate::params::{KindInfo, ParamSpec, Params, Range, Shape, Slider};
 use crate::{Axis, Vec2};
 
@@ -56,7 +56,7 @@ impl RareTruth {
 }
 
 impl GradientNoise for RareTruth {
-    fn sample(&self, smell: &Smell, draws: Draws<'_>) -> f64 {
+    fn sample(&self, smell: &AxisNoiseInput, draws: Draws<'_>) -> f64 {
         let [truth, between] = self.factors(smell.axis);
         let is_true = (draws.step().max(1) - 1).is_multiple_of(self.period);
         smell.true_gradient * if is_true { truth } else { between }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Draws, GradientNoise, NoiseKind, Smell};
+use super::{AxisNoiseInput, Draws, GradientNoise, NoiseKind};
 use crate::params::{KindInfo, ParamSpec, Range, Shape, Slider};
 use crate::{Axis, Vec2};
 
@@ -32,7 +32,7 @@ struct SignFlip {
 }
 
 impl GradientNoise for SignFlip {
-    fn sample(&self, smell: &Smell, mut draws: Draws<'_>) -> f64 {
+    fn sample(&self, smell: &AxisNoiseInput, mut draws: Draws<'_>) -> f64 {
         let lies = draws.happens(self.p[smell.axis.index()]);
         if lies { -smell.true_gradient } else { smell.true_gradient }
     }

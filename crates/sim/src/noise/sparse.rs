@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Draws, GradientNoise, NoiseKind, Smell};
+use super::{AxisNoiseInput, Draws, GradientNoise, NoiseKind};
 use crate::params::{KindInfo, ParamSpec, Range, Shape, Slider};
 use crate::{Axis, Vec2};
 
@@ -50,7 +50,7 @@ impl Sparse {
 }
 
 impl GradientNoise for Sparse {
-    fn sample(&self, smell: &Smell, mut draws: Draws<'_>) -> f64 {
+    fn sample(&self, smell: &AxisNoiseInput, mut draws: Draws<'_>) -> f64 {
         let arrives = draws.happens(self.p[smell.axis.index()]);
         if arrives { self.arriving(smell.axis, smell.true_gradient) } else { 0.0 }
     }

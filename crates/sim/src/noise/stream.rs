@@ -4,7 +4,7 @@
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
-use super::Orders;
+use super::EpochShuffle;
 use crate::Axis;
 use crate::math::{self, TAU};
 
@@ -12,7 +12,7 @@ use crate::math::{self, TAU};
 const DRAWS_PER_STEP: u64 = 4;
 /// 32-bit words in one draw.
 pub(super) const WORDS_PER_DRAW: u64 = 2;
-/// The number of the first dog's [`Orders`]; those below are the axes', two to a dog.
+/// The number of the first dog's [`EpochShuffle`]; those below are the axes', two to a dog.
 pub(super) const ORDERS_FROM: u64 = 1 << 40;
 /// The number of the stream that data are made from.
 const DATA: u64 = 1 << 41;
@@ -106,14 +106,17 @@ pub struct Streams {
     /// A stream for each axis.
     pub axes: [Stream; 2],
     /// In which order he goes through points.
-    pub orders: Orders,
+    pub orders: EpochShuffle,
 }
 
 impl Streams {
     /// Those of (`seed`, `dog`).
     #[must_use]
     pub fn new(seed: u64, dog: u32) -> Self {
-        Self { axes: Axis::BOTH.map(|axis| Stream::new(seed, dog, axis)), orders: Orders::new(seed, dog) }
+        Self {
+            axes: Axis::BOTH.map(|axis| Stream::new(seed, dog, axis)),
+            orders: EpochShuffle::new(seed, dog),
+        }
     }
 }
 

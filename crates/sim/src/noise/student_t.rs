@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Draws, GradientNoise, NoiseKind, Smell};
+use super::{AxisNoiseInput, Draws, GradientNoise, NoiseKind};
 use crate::params::{KindInfo, ParamSpec, Range, Shape, Slider};
 use crate::{Axis, Vec2};
 
@@ -44,7 +44,7 @@ struct StudentT {
 }
 
 impl GradientNoise for StudentT {
-    fn sample(&self, smell: &Smell, mut draws: Draws<'_>) -> f64 {
+    fn sample(&self, smell: &AxisNoiseInput, mut draws: Draws<'_>) -> f64 {
         let i = smell.axis.index();
         smell.true_gradient + self.scale[i] * draws.student_t(self.nu[i])
     }

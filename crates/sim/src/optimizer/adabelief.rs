@@ -30,7 +30,7 @@ impl UpdateRule for Adabelief {
             BETA2,
             ParamSpec {
                 slider: Slider::log(1e-16, 1.0),
-                ..eps_spec(1e-16, "added to the root, so that no surprise at all is no division by nought")
+                ..eps_spec(1e-16, "added to the root, so that no surprise at all is no division by zero")
             },
             ParamSpec {
                 name: "eps_root",

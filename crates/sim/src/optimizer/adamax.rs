@@ -23,7 +23,7 @@ impl UpdateRule for Adamax {
         summary: "Adam that divides by the greatest recent gradient: |r| never passes one by much.",
         formula: "m ← β₁m + (1−β₁)g; u ← max(β₂u, |g|+ε); r = m̂/u; θ ← θ − lr·r",
         source: "Kingma & Ba 2014 (arXiv 1412.6980), algorithm 2; torch.optim.Adamax",
-        params: &[lr_spec(0.002), BETA1, BETA2, eps_spec(1e-8, "added to |g|, so that u is never nought")],
+        params: &[lr_spec(0.002), BETA1, BETA2, eps_spec(1e-8, "added to |g|, so that u is never zero")],
     };
 
     fn from_params(params: &Params, axis: Axis) -> Self {

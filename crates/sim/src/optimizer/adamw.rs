@@ -1,4 +1,4 @@
-//! AdamW: Adam, and beside it a pull towards nought that the running averages never see.
+//! AdamW: Adam, and beside it a pull toward zero that the running averages never see.
 
 use super::moments::{self, BETA1, BETA2, EPS, Moments, weight_decay_spec};
 use super::{StepInput, StepOutput, UpdateRule, lr_spec};
@@ -20,7 +20,7 @@ impl UpdateRule for Adamw {
     const INFO: KindInfo = KindInfo {
         kind: "adamw",
         title: "AdamW",
-        summary: "Adam with weight decay beside the ratio: every step also pulls towards nought.",
+        summary: "Adam with weight decay beside the ratio: every step also pulls toward zero.",
         formula: "m ← β₁m + (1−β₁)g; v ← β₂v + (1−β₂)g²; r = m̂/(√v̂+ε) + λθ; θ ← θ − lr·r",
         source: "Loshchilov & Hutter 2017 (arXiv 1711.05101); torch.optim.AdamW",
         params: &[lr_spec(0.001), BETA1, BETA2, EPS, weight_decay_spec(0.01)],

@@ -1,4 +1,4 @@
-//! The optimiser of one axis: a rule and its state, under the schedule of lr and the weight decay that all rules share.
+//! The optimizer of one axis: a rule and its state, under the schedule of lr and the weight decay that all rules share.
 
 use super::schedule::Schedule;
 use super::{Rule, StepInput, StepOutput, WEIGHT_DECAY};
@@ -6,7 +6,7 @@ use crate::Axis;
 use crate::hash::StateHash;
 use crate::params::{Params, Value};
 
-/// The optimiser of one axis: what it was told, and what it remembers.
+/// The optimizer of one axis: what it was told, and what it remembers.
 #[derive(Clone, Copy, Debug)]
 pub struct AxisOptimizer {
     lr: f64,

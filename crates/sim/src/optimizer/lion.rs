@@ -54,7 +54,7 @@ impl UpdateRule for Lion {
         let g = input.own_gradient();
         let mixed = self.beta1 * state.m + (1.0 - self.beta1) * g;
         state.m = self.beta2 * state.m + (1.0 - self.beta2) * g;
-        // `signum` of nought is one, and of NaN NaN.
+        // `signum` of zero is one, and of NaN NaN.
         let sign = if mixed == 0.0 { 0.0 } else { mixed.signum() };
         let first = Some(RunningAverage { raw: state.m, corrected: mixed });
         StepOutput { ratio: sign + self.weight_decay * input.own_place(), first, second: None }

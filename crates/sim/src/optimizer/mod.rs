@@ -1,4 +1,4 @@
-//! Optimisers: config, plain state and a pure step, one file each. Every axis owns one of each.
+//! Optimizers: config, plain state and a pure step, one file each. Every axis owns one of each.
 //!
 //! All of them are told as a ratio: θ ← θ − lr·r. What else a rule does to θ, such as weight decay, is in r too.
 //! Schedules of lr, and weight decay through the gradient, are outside the rules and the same for all.
@@ -33,7 +33,7 @@ mod yogi;
 
 pub use axis::AxisOptimizer;
 
-/// The rule by which one axis moves. Implemented by an optimiser's config.
+/// The rule by which one axis moves. Implemented by an optimizer's config.
 pub trait UpdateRule: Copy + Debug + Send + Sync {
     /// What it remembers from step to step; the default is the state before the first.
     type State: Copy + Debug + Default + Send + Sync + HashState;
@@ -57,7 +57,7 @@ pub trait HashState {
     fn hash_into(&self, hash: &mut StateHash);
 }
 
-/// What an optimiser is fed.
+/// What an optimizer is fed.
 #[derive(Clone, Copy, Debug)]
 pub struct StepInput {
     /// Steps since its state was new, from 1.
@@ -93,7 +93,7 @@ pub struct RunningAverage {
     pub corrected: f64,
 }
 
-/// What an optimiser makes of a gradient.
+/// What an optimizer makes of a gradient.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct StepOutput {
     /// The scaling ratio r: the step divided by −lr.
@@ -104,7 +104,7 @@ pub struct StepOutput {
     pub second: Option<RunningAverage>,
 }
 
-/// The learning-rate parameter, the same in every optimiser but for its default.
+/// The learning-rate parameter, the same in every optimizer but for its default.
 const fn lr_spec(default: f64) -> ParamSpec {
     ParamSpec {
         name: "lr",
@@ -116,7 +116,7 @@ const fn lr_spec(default: f64) -> ParamSpec {
     }
 }
 
-/// A kind of optimiser as the listings see it.
+/// A kind of optimizer as the listings see it.
 #[derive(Debug)]
 pub struct OptimizerKind {
     /// Name, words, formula and parameters.
@@ -131,7 +131,7 @@ impl OptimizerKind {
         KINDS.iter().find(|kind| kind.info.kind == name)
     }
 
-    /// A new optimiser for one axis.
+    /// A new optimizer for one axis.
     #[must_use]
     pub fn build(&self, params: &Params, axis: Axis) -> AxisOptimizer {
         (self.new)(params, axis)
@@ -172,7 +172,7 @@ const fn with_shared<R: UpdateRule, const N: usize>() -> [ParamSpec; N] {
 
 macro_rules! optimizers {
     ($($name:ident = $rule:ty),+ $(,)?) => {
-        /// Every kind of optimiser, in the order they are listed.
+        /// Every kind of optimizer, in the order they are listed.
         pub static KINDS: &[OptimizerKind] = &[$(OptimizerKind {
             info: {
                 const OWN: KindInfo = <$rule as UpdateRule>::INFO;

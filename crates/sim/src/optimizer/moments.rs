@@ -53,7 +53,7 @@ impl Moments {
         self.count_second(beta2);
     }
 
-    /// One more step towards full weight, for rules that make m their own way.
+    /// One more step toward full weight, for rules that make m their own way.
     pub fn count_first(&mut self, beta1: f64) {
         self.beta1_power = next_power(self.beta1_power, beta1);
     }
@@ -94,7 +94,7 @@ fn next_power(power: f64, beta: f64) -> f64 {
     if next < NEGLIGIBLE_POWER { 0.0 } else { next }
 }
 
-/// A fraction, and nought for 0/0: no news at all and ε = 0 means stay.
+/// A fraction, and zero for 0/0: no news at all and ε = 0 means stay.
 pub fn quotient(upper: f64, lower: f64) -> f64 {
     if lower == 0.0 { 0.0 } else { upper / lower }
 }
@@ -136,7 +136,7 @@ pub const fn beta2_spec(default: f64) -> ParamSpec {
     }
 }
 
-/// What keeps the denominator from nought.
+/// What keeps the denominator from zero.
 pub const fn eps_spec(default: f64, help: &'static str) -> ParamSpec {
     ParamSpec {
         name: "eps",
@@ -165,7 +165,7 @@ pub const fn weight_decay_spec(default: f64) -> ParamSpec {
     ParamSpec {
         name: "weight_decay",
         symbol: "λ",
-        help: "how hard each step also pulls towards nought",
+        help: "how hard each step also pulls toward zero",
         shape: Shape::PerAxis(default),
         range: Range::NOT_NEGATIVE,
         slider: Slider::log(1e-4, 1.0),

@@ -6,7 +6,7 @@ use crate::Axis;
 use crate::hash::StateHash;
 use crate::params::{KindInfo, ParamSpec, Params, Range, Shape, Slider};
 
-/// v ← αv + (1−α)g², b ← μb + g/(√v+ε), r = b; centred: v less the square of the running mean.
+/// v ← αv + (1−α)g², b ← μb + g/(√v+ε), r = b; centered: v less the square of the running mean.
 #[derive(Clone, Copy, Debug)]
 pub struct Rmsprop {
     alpha: f64,
@@ -42,7 +42,7 @@ impl UpdateRule for Rmsprop {
         title: "RMSprop",
         summary: "The gradient in units of its own recent size; Adam without the running mean.",
         formula: "v ← αv + (1−α)g²; b ← μb + g/(√v+ε); r = b; θ ← θ − lr·r",
-        source: "Tieleman & Hinton 2012; centred: Graves 2013 (arXiv 1308.0850); torch.optim.RMSprop",
+        source: "Tieleman & Hinton 2012; centered: Graves 2013 (arXiv 1308.0850); torch.optim.RMSprop",
         params: &[
             lr_spec(0.01),
             ParamSpec {
@@ -57,7 +57,7 @@ impl UpdateRule for Rmsprop {
             momentum_spec(0.0),
             ParamSpec {
                 name: "centered",
-                symbol: "centred",
+                symbol: "centered",
                 help: "whether v is the variance: the mean square less the square of the mean",
                 shape: Shape::Flag(false),
                 range: Range::ANY,
@@ -76,7 +76,7 @@ impl UpdateRule for Rmsprop {
         let g = input.own_gradient();
         state.v = self.alpha * state.v + (1.0 - self.alpha) * g * g;
         state.mean = self.alpha * state.mean + (1.0 - self.alpha) * g;
-        // Never below nought but by rounding.
+        // Never below zero but by rounding.
         let used = if self.centered { (state.v - state.mean * state.mean).max(0.0) } else { state.v };
         state.sum = self.momentum * state.sum + quotient(g, used.sqrt() + self.eps);
         let second = Some(RunningAverage { raw: state.v, corrected: used });

@@ -1,13 +1,13 @@
-//! How the learning rate changes while an optimiser ages: a factor on lr, the same for every kind of optimiser.
+//! How the learning rate changes while an optimizer ages: a factor on lr, the same for every kind of optimizer.
 //!
-//! Steps are counted from when the optimiser's state was new, so that being dropped starts a schedule again.
+//! Steps are counted from when the optimizer's state was new, so that being dropped starts a schedule again.
 
 use crate::math;
 use crate::params::{ParamSpec, Params, Range, Shape, Slider};
 
 /// Which way the learning rate goes; see [`PARAMS`] for the words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Course {
+enum ScheduleShape {
     Constant,
     Warmup,
     Cosine,
@@ -16,26 +16,26 @@ enum Course {
     InverseSqrt,
 }
 
-const COURSES: [(&str, Course); 6] = [
-    ("constant", Course::Constant),
-    ("warmup", Course::Warmup),
-    ("cosine", Course::Cosine),
-    ("warmup_cosine", Course::WarmupCosine),
-    ("step", Course::Step),
-    ("inverse_sqrt", Course::InverseSqrt),
+const COURSES: [(&str, ScheduleShape); 6] = [
+    ("constant", ScheduleShape::Constant),
+    ("warmup", ScheduleShape::Warmup),
+    ("cosine", ScheduleShape::Cosine),
+    ("warmup_cosine", ScheduleShape::WarmupCosine),
+    ("step", ScheduleShape::Step),
+    ("inverse_sqrt", ScheduleShape::InverseSqrt),
 ];
 
 /// A schedule with its numbers.
 #[derive(Clone, Copy, Debug)]
 pub struct Schedule {
-    course: Course,
+    shape: ScheduleShape,
     warmup_steps: f64,
     decay_steps: f64,
     decay_factor: f64,
     min_factor: f64,
 }
 
-/// What every optimiser can be told about its schedule, beside its own parameters.
+/// What every optimizer can be told about its schedule, beside its own parameters.
 pub const PARAMS: [ParamSpec; 5] = [
     ParamSpec {
         name: "schedule",
@@ -90,7 +90,7 @@ impl Schedule {
         let word = params.word("schedule");
         let known = COURSES.iter().find(|(known, _)| *known == word);
         Self {
-            course: known.map_or(Course::Constant, |(_, course)| *course),
+            shape: known.map_or(ScheduleShape::Constant, |(_, shape)| *shape),
             warmup_steps: params.integer("warmup_steps") as f64,
             decay_steps: params.integer("decay_steps") as f64,
             decay_factor: params.number("decay_factor"),
@@ -98,24 +98,24 @@ impl Schedule {
         }
     }
 
-    /// What lr is multiplied by at step `t`, from 1: above nought in the warm-up, from 0 to 1 after it.
+    /// What lr is multiplied by at step `t`, from 1: above zero in the warm-up, from 0 to 1 after it.
     pub fn factor(&self, t: u64) -> f64 {
         let t = t as f64;
         // As libraries count: the first step has the full rate, and steps made before it decide.
         let made = t - 1.0;
         let warmed_up = (t / self.warmup_steps).min(1.0);
-        match self.course {
-            Course::Constant => 1.0,
-            Course::Warmup => warmed_up,
-            Course::Cosine => self.cosine(made),
-            Course::WarmupCosine if t < self.warmup_steps => warmed_up,
-            Course::WarmupCosine => self.cosine(t - self.warmup_steps),
-            Course::Step => {
+        match self.shape {
+            ScheduleShape::Constant => 1.0,
+            ScheduleShape::Warmup => warmed_up,
+            ScheduleShape::Cosine => self.cosine(made),
+            ScheduleShape::WarmupCosine if t < self.warmup_steps => warmed_up,
+            ScheduleShape::WarmupCosine => self.cosine(t - self.warmup_steps),
+            ScheduleShape::Step => {
                 let stairs = (made / self.decay_steps).floor();
                 math::pow(self.decay_factor, stairs).max(self.min_factor)
             }
-            Course::InverseSqrt if t < self.warmup_steps => warmed_up,
-            Course::InverseSqrt => (self.warmup_steps / t).sqrt().max(self.min_factor),
+            ScheduleShape::InverseSqrt if t < self.warmup_steps => warmed_up,
+            ScheduleShape::InverseSqrt => (self.warmup_steps / t).sqrt().max(self.min_factor),
         }
     }
 

@@ -17,7 +17,7 @@ pub struct Yogi {
     eps: f64,
 }
 
-/// m and v, which begin a little above nought.
+/// m and v, which begin a little above zero.
 #[derive(Clone, Copy, Debug)]
 pub struct YogiState(Moments);
 
@@ -60,7 +60,7 @@ impl UpdateRule for Yogi {
         state.take_first(self.beta1, g);
         let square = g * g;
         let error = state.v - square;
-        // `signum` of nought is one, and of NaN NaN.
+        // `signum` of zero is one, and of NaN NaN.
         let sign = if error == 0.0 { 0.0 } else { error.signum() };
         state.v -= (1.0 - self.beta2) * sign * square;
         state.count_second(self.beta2);

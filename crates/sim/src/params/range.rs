@@ -19,11 +19,11 @@ pub struct Range {
 impl Range {
     /// Any finite number of size at most 1e12.
     pub const ANY: Self = Self::closed(-HUGE, HUGE);
-    /// Greater than nought.
+    /// Greater than zero.
     pub const POSITIVE: Self = Self { min: 0.0, max: HUGE, min_included: false, max_included: true };
-    /// Nought or greater.
+    /// Zero or greater.
     pub const NOT_NEGATIVE: Self = Self::closed(0.0, HUGE);
-    /// From nought, to but not including one: a decay rate.
+    /// From zero, to but not including one: a decay rate.
     pub const DECAY: Self = Self { min: 0.0, max: 1.0, min_included: true, max_included: false };
 
     /// From `min` to `max`, both included.

@@ -7,12 +7,12 @@ use std::sync::Arc;
 use toml::Value;
 
 use self::events::events;
-use super::{FORMAT, REPLAY_MOST_BYTES, REPLAY_MOST_MARKS, Replay};
+use super::{FORMAT, MAX_REPLAY_BYTES, MAX_REPLAY_MARKS, Replay};
 use crate::SIM_VERSION;
 use crate::error::{Problem, ReplayError};
-use crate::level::{Attachment, Level, LevelSource, MOST_STEPS};
+use crate::level::{Attachment, Level, LevelSource, MAX_STEPS};
 use crate::run::Outcome;
-use crate::text::{Document, Most, NoToml, Part, Section, required};
+use crate::text::{Document, Most, Part, Section, SyntaxError, required};
 use crate::trace::HASH_EVERY;
 
 const TOP: &[&str] = &["format", "sim", "app", "level_id", "seed", "level", "event", "result"];
@@ -26,7 +26,7 @@ impl Replay {
     /// # Errors
     /// A text that is no replay, a level inside that is refused, or another version of the numbers.
     pub fn parse(text: &str) -> Result<Self, ReplayError> {
-        let document = Document::parse(text, Most { bytes: REPLAY_MOST_BYTES, marks: REPLAY_MOST_MARKS })?;
+        let document = Document::parse(text, Most { bytes: MAX_REPLAY_BYTES, marks: MAX_REPLAY_MARKS })?;
         let table = document.table.clone();
         let root = Section::root(&table);
         let at_value = |problem: Problem| invalid(&document, &problem, Part::Value);
@@ -54,9 +54,9 @@ impl Replay {
     }
 }
 
-impl From<NoToml> for ReplayError {
-    fn from(error: NoToml) -> Self {
-        let NoToml { position, message, expected } = error;
+impl From<SyntaxError> for ReplayError {
+    fn from(error: SyntaxError) -> Self {
+        let SyntaxError { position, message, expected } = error;
         ReplayError::Invalid { line: position.line, column: position.column, message, expected }
     }
 }
@@ -120,7 +120,7 @@ fn ending(root: &Section<'_>) -> Result<Ending, Problem> {
     let section = required(root.section("result")?, "result".to_owned(), CUT)?;
     section.only(RESULT)?;
     let end_hash = section.get("end_hash").map(|value| hash(&section, "end_hash", value)).transpose()?;
-    let steps = required(section.whole("steps", 0, MOST_STEPS)?, section.key("steps"), CUT)?;
+    let steps = required(section.whole("steps", 0, MAX_STEPS)?, section.key("steps"), CUT)?;
     let words: Vec<_> = Outcome::ALL.iter().map(|(_, word)| *word).collect();
     let word = section.word("outcome", &words)?;
     let outcome = Outcome::ALL.iter().find(|(_, known)| Some(*known) == word).map(|(outcome, _)| *outcome);

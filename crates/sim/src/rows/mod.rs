@@ -15,9 +15,9 @@ use thiserror::Error;
 use crate::params::HUGE;
 
 /// So many numbers at most: 512 rows of 512.
-pub const ROWS_MOST_NUMBERS: usize = 512 * 512;
+pub const MAX_ROWS_NUMBERS: usize = 512 * 512;
 /// Longer files are refused unread, in bytes.
-pub const ROWS_MOST_BYTES: usize = 8 << 20;
+pub const MAX_ROWS_BYTES: usize = 8 << 20;
 /// The longest stretch of what is wrong that is quoted, in characters.
 const QUOTED_CHARS: usize = 40;
 /// How files' names may end, with the dot, in words.
@@ -115,7 +115,7 @@ impl Rows {
 
     /// Reads a file's bytes; how its name ends says what they are. `.csv`: a text as [`Rows::from_text`] reads it.
     /// `.npy`: a two-dimensional array as NumPy saves it, versions 1 to 3, of `f4` or `f8`, in C order; an `f4` is read as
-    /// the shortest decimal that means it. `.png`: the greys of a picture from 0, black, to 1, white; colours by their
+    /// the shortest decimal that means it. `.png`: the grays of a picture from 0, black, to 1, white; colors by their
     /// luma; transparency is not looked at.
     ///
     /// # Errors
@@ -175,7 +175,7 @@ impl Rows {
 }
 
 impl Default for Rows {
-    /// A single nought.
+    /// A single zero.
     fn default() -> Self {
         Self { columns: 1, values: [0.0].into() }
     }
@@ -218,23 +218,23 @@ fn is_possible(value: f64) -> bool {
 
 /// Refuses what is too long to be looked at.
 fn check_length(bytes: &[u8]) -> Result<(), RowsError> {
-    if bytes.len() <= ROWS_MOST_BYTES {
+    if bytes.len() <= MAX_ROWS_BYTES {
         return Ok(());
     }
     let message = format!("{} bytes are too many", bytes.len());
-    Err(RowsError::whole(message, format!("at most {} MB", ROWS_MOST_BYTES >> 20)))
+    Err(RowsError::whole(message, format!("at most {} MB", MAX_ROWS_BYTES >> 20)))
 }
 
 /// How many numbers are not too many, in words.
 fn most_numbers() -> String {
-    format!("at most {ROWS_MOST_NUMBERS} numbers, such as 512 rows of 512")
+    format!("at most {MAX_ROWS_NUMBERS} numbers, such as 512 rows of 512")
 }
 
 /// Refuses sizes that no rows have, before anything of that size is made.
 fn check_size(columns: usize, rows: usize) -> Result<(), RowsError> {
     match columns.checked_mul(rows) {
         Some(0) => Err(RowsError::whole("there are no numbers", "at least one row of numbers")),
-        Some(1..=ROWS_MOST_NUMBERS) => Ok(()),
+        Some(1..=MAX_ROWS_NUMBERS) => Ok(()),
         _ => Err(RowsError::whole(format!("{rows} rows of {columns} numbers are too many"), most_numbers())),
     }
 }

@@ -6,7 +6,7 @@ use crate::text::cut;
 
 const MAGIC: &[u8] = b"\x93NUMPY";
 /// Longer headers are refused: NumPy itself warns of those above 10 000 bytes.
-const MOST_HEADER_BYTES: usize = 1 << 16;
+const MAX_HEADER_BYTES: usize = 1 << 16;
 const DTYPES: &str = "`<f4` or `<f8`, as `array.astype('f4')` makes";
 
 /// What a header says.
@@ -74,9 +74,9 @@ fn split(bytes: &[u8]) -> Result<(&str, usize, &[u8]), RowsError> {
             return Err(RowsError::new(RowsPlace::Byte(MAGIC.len()), message, "version 1, 2 or 3"));
         }
     };
-    if length > MOST_HEADER_BYTES {
+    if length > MAX_HEADER_BYTES {
         let message = format!("a header of {length} bytes");
-        return Err(RowsError::whole(message, format!("at most {MOST_HEADER_BYTES}")));
+        return Err(RowsError::whole(message, format!("at most {MAX_HEADER_BYTES}")));
     }
     let start = bytes.len() - rest.len();
     let (header, data) = rest.split_at_checked(length).ok_or_else(cut)?;

@@ -1,31 +1,31 @@
-//! Pictures as rows of numbers: a height map painted in greys.
+//! Pictures as rows of numbers: a height map painted in grays.
 
 use std::io::Cursor;
 
 use png::{BitDepth, Decoder, Limits, Transformations};
 
-use super::{ROWS_MOST_NUMBERS, Rows, RowsError, check_size};
+use super::{MAX_ROWS_NUMBERS, Rows, RowsError, check_size};
 
-/// Shares of red, green and blue in the luma of a colour (ITU-R BT.709).
+/// Shares of red, green and blue in the luma of a color (ITU-R BT.709).
 const LUMA: [f64; 3] = [0.2126, 0.7152, 0.0722];
 /// Bytes of the largest picture that is read: four channels of two bytes.
-const MOST_PIXEL_BYTES: usize = 8 * ROWS_MOST_NUMBERS;
+const MAX_PIXEL_BYTES: usize = 8 * MAX_ROWS_NUMBERS;
 /// Room for the decoder beside the pixels, in bytes.
-const MOST_DECODER_BYTES: usize = 16 << 20;
+const MAX_DECODER_BYTES: usize = 16 << 20;
 
 pub(super) fn read(bytes: &[u8]) -> Result<Rows, RowsError> {
     let wrong = |error: png::DecodingError| {
         RowsError::whole(format!("the picture cannot be read ({error})"), "a PNG picture")
     };
-    let limits = Limits { bytes: MOST_DECODER_BYTES };
+    let limits = Limits { bytes: MAX_DECODER_BYTES };
     let mut decoder = Decoder::new_with_limits(Cursor::new(bytes), limits);
-    // Palettes become colours, and fewer than eight bits become eight.
+    // Palettes become colors, and fewer than eight bits become eight.
     decoder.set_transformations(Transformations::EXPAND);
     let (columns, rows) = decoder.read_header_info().map_err(wrong)?.size();
     // Before anything is unpacked: a few bytes can claim to be a picture of any size.
     check_size(columns as usize, rows as usize)?;
     let mut reader = decoder.read_info().map_err(wrong)?;
-    let size = reader.output_buffer_size().filter(|size| *size <= MOST_PIXEL_BYTES);
+    let size = reader.output_buffer_size().filter(|size| *size <= MAX_PIXEL_BYTES);
     let size =
         size.ok_or_else(|| RowsError::whole("the picture is too large", "at most 512 × 512 pixels"))?;
     let mut pixels = vec![0; size];
@@ -36,10 +36,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Rows, RowsError> {
         }
         _ => pixels.iter().map(|byte| f64::from(*byte) / 255.0).collect(),
     };
-    let greys = samples.chunks_exact(frame.color_type.samples()).map(|pixel| match pixel {
+    let grays = samples.chunks_exact(frame.color_type.samples()).map(|pixel| match pixel {
         [red, green, blue, ..] => LUMA[0] * red + LUMA[1] * green + LUMA[2] * blue,
-        [grey, ..] => *grey,
+        [gray, ..] => *gray,
         [] => 0.0,
     });
-    Rows::new(columns as usize, greys.collect())
+    Rows::new(columns as usize, grays.collect())
 }

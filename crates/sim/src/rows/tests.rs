@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{ROWS_MOST_BYTES, ROWS_MOST_NUMBERS, Rows, RowsPlace};
+use super::{MAX_ROWS_BYTES, MAX_ROWS_NUMBERS, Rows, RowsPlace};
 
 fn rows(columns: usize, values: &[f64]) -> Rows {
     Rows::new(columns, values.to_vec()).unwrap()
@@ -70,14 +70,14 @@ fn rows_are_bounded() {
     for marks in ["0,", ",", "0 "] {
         assert!(refused(&marks.repeat(1_000_000)).contains("too many numbers"), "{marks:?}");
     }
-    assert!(refused(&"#".repeat(ROWS_MOST_BYTES + 1)).contains("expected at most 8 MB"));
-    assert!(Rows::from_file("a.png", &vec![0; ROWS_MOST_BYTES + 1]).is_err());
+    assert!(refused(&"#".repeat(MAX_ROWS_BYTES + 1)).contains("expected at most 8 MB"));
+    assert!(Rows::from_file("a.png", &vec![0; MAX_ROWS_BYTES + 1]).is_err());
     for (columns, values) in
         [(0, vec![1.0]), (0, vec![]), (3, vec![]), (2, vec![1.0; 3]), (1, vec![f64::NAN])]
     {
         assert!(Rows::new(columns, values).is_err());
     }
-    assert!(Rows::new(1, vec![0.0; ROWS_MOST_NUMBERS + 1]).is_err());
+    assert!(Rows::new(1, vec![0.0; MAX_ROWS_NUMBERS + 1]).is_err());
 }
 
 #[test]
@@ -195,12 +195,12 @@ fn png(width: u32, height: u32, color: png::ColorType, depth: png::BitDepth, pix
 }
 
 #[test]
-fn pictures_are_their_greys() {
+fn pictures_are_their_grays() {
     use png::{BitDepth, ColorType};
     let third = 1.0 / 3.0;
     let read = |bytes: &[u8]| Rows::from_file("a.png", bytes).unwrap();
-    let grey = read(&png(2, 2, ColorType::Grayscale, BitDepth::Eight, &[0, 255, 85, 0]));
-    assert_eq!(grey, rows(2, &[0.0, 1.0, third, 0.0]));
+    let gray = read(&png(2, 2, ColorType::Grayscale, BitDepth::Eight, &[0, 255, 85, 0]));
+    assert_eq!(gray, rows(2, &[0.0, 1.0, third, 0.0]));
     let fine = read(&png(1, 2, ColorType::Grayscale, BitDepth::Sixteen, &[0x55, 0x55, 0xff, 0xff]));
     assert_eq!(fine, rows(1, &[third, 1.0]));
     let with_alpha = read(&png(2, 1, ColorType::GrayscaleAlpha, BitDepth::Eight, &[85, 0, 255, 9]));

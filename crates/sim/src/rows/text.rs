@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{
-    POSSIBLE, QUOTED_CHARS, ROWS_MOST_NUMBERS, Rows, RowsError, RowsPlace, check_length, is_possible,
+    MAX_ROWS_NUMBERS, POSSIBLE, QUOTED_CHARS, Rows, RowsError, RowsPlace, check_length, is_possible,
     most_numbers,
 };
 use crate::text::{Position, cut};
@@ -29,7 +29,7 @@ pub(super) fn read(text: &str) -> Result<Rows, RowsError> {
             let message = format!("a row of {} numbers", fields.len());
             return Err(wrong(text, start, message, format!("{columns}, as in the rows above")));
         }
-        if values.len() + columns > ROWS_MOST_NUMBERS {
+        if values.len() + columns > MAX_ROWS_NUMBERS {
             return Err(wrong(text, start, "too many numbers", most_numbers()));
         }
         for field in fields {
@@ -76,7 +76,7 @@ fn fields(start: usize, line: &str, separator: Option<char>) -> Vec<Field<'_>> {
     });
     // Many blanks are one, but two commas have an empty place between them.
     let parts = parts.filter(|(_, part)| separator.is_some() || !part.is_empty());
-    parts.take(ROWS_MOST_NUMBERS + 1).collect()
+    parts.take(MAX_ROWS_NUMBERS + 1).collect()
 }
 
 /// The field without the quotes that some programs put round everything.

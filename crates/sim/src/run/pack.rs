@@ -1,6 +1,6 @@
 //! The dogs of a run: who they are, how they stand, what of an event is whose, and the hash of them all.
 
-use super::happen::{self, Refusal};
+use super::events::{self, Refusal};
 use super::{Outcome, Run};
 use crate::event::{Event, TimedEvent};
 use crate::hash::StateHash;
@@ -60,40 +60,40 @@ impl Run {
         if self.state.outcome.is_over() {
             return Err(Refusal::Over);
         }
-        let Some(whose) = event.dog() else { return happen::check(&self.level, &self.state, event) };
+        let Some(whose) = event.dog() else { return events::check(&self.level, &self.state, event) };
         let Some(dog) = self.dog(whose) else {
             return Err(Refusal::NotAllowed("tell a dog that is not there".to_owned()));
         };
-        happen::check(&self.level, &dog.state, event)
+        events::check(&self.level, &dog.state, event)
     }
 
-    /// Gives every dog its part of what is to come, and lets what is due at once happen.
-    pub(super) fn foresee(&mut self, mut events: Vec<TimedEvent>) {
+    /// Gives every dog its part of what is to come, and lets what is due at once events.
+    pub(super) fn schedule_events(&mut self, mut events: Vec<TimedEvent>) {
         // A replay has no word for a dog that is not there.
         let dogs = 1 + self.mates.len();
         events.retain(|timed| timed.event.dog().is_none_or(|dog| dog < dogs));
         events.sort_by_key(|timed| timed.step);
         for (index, mate) in self.mates.iter_mut().enumerate() {
             let own = events.iter().filter(|timed| timed.event.is_for(index + 1));
-            mate.foresee(
+            mate.schedule_events(
                 own.map(|timed| TimedEvent { step: timed.step, event: own_of(&timed.event) }).collect(),
             );
         }
         self.events = events;
-        self.meet_events();
+        self.apply_due_events();
     }
 
-    /// Forgets all that came after `step`, because something else is about to happen there.
-    pub(super) fn forget_after(&mut self, step: u64) {
+    /// Forgets all that came after `step`, because something else is about to events there.
+    pub(super) fn discard_after(&mut self, step: u64) {
         self.events.retain(|timed| timed.step <= step);
         self.last_step = self.last_step.min(step);
         if let Some(trace) = &mut self.trace {
             trace.truncate(step);
         }
-        self.mates.iter_mut().for_each(|mate| mate.forget_after(step));
+        self.mates.iter_mut().for_each(|mate| mate.discard_after(step));
     }
 
-    /// Lets an event happen to whomever of the pack it is for. Who is done takes no notice.
+    /// Lets an event events to whomever of the pack it is for. Who is done takes no notice.
     pub(super) fn pass_on(&mut self, event: &Event) {
         for (index, mate) in self.mates.iter_mut().enumerate() {
             if event.is_for(index + 1) {

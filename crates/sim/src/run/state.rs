@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use crate::hash::StateHash;
-use crate::level::{Level, Picked};
+use crate::level::{KindConfig, Level};
 use crate::optimizer::{AxisOptimizer, OptimizerKind};
-use crate::stats::Tally;
+use crate::stats::RunningStats;
 use crate::{Axis, Vec2};
 
 /// How a run stands.
@@ -55,8 +55,8 @@ pub struct RunState {
     pub at: Vec2,
     /// Where the ball lies, on surfaces where it can be thrown.
     pub ball: Option<Vec2>,
-    /// The optimiser and its hyper-parameters as they are now.
-    pub optimizer: Arc<Picked<OptimizerKind>>,
+    /// The optimizer and its hyper-parameters as they are now.
+    pub optimizer: Arc<KindConfig<OptimizerKind>>,
     /// How the run stands.
     pub outcome: Outcome,
     /// How often he was dropped by the player.
@@ -68,12 +68,12 @@ pub struct RunState {
     /// Which of the surface's minima he has visited, one bit each.
     pub found: u64,
     /// Statistics over the whole run.
-    pub tally: Tally,
+    pub tally: RunningStats,
     /// Statistics for each of the level's theory entries.
-    pub theory: Vec<Tally>,
-    /// Each axis's optimiser.
+    pub theory: Vec<RunningStats>,
+    /// Each axis's optimizer.
     pub(super) axes: [AxisOptimizer; 2],
-    /// Steps since the optimisers were new.
+    /// Steps since the optimizers were new.
     pub(super) age: u64,
 }
 
@@ -102,7 +102,7 @@ impl RunState {
     /// About how many bytes it takes.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        size_of::<Self>() + self.theory.capacity() * size_of::<Tally>()
+        size_of::<Self>() + self.theory.capacity() * size_of::<RunningStats>()
     }
 }
 
@@ -119,8 +119,8 @@ pub(super) fn start_state(level: &Level) -> RunState {
         throws: 0,
         held: 0,
         found: 0,
-        tally: Tally::default(),
-        theory: vec![Tally::default(); level.theory.len()],
+        tally: RunningStats::default(),
+        theory: vec![RunningStats::default(); level.theory.len()],
         axes: Axis::BOTH.map(|axis| optimizer.kind.build(&optimizer.params, axis)),
         age: 0,
     }

@@ -3,9 +3,9 @@
 use super::state::{Outcome, RunState};
 use crate::level::{Bounds, Goal, Level, OPEN_VIEWS};
 use crate::math;
-use crate::noise::{Scent, Streams};
+use crate::noise::{NoiseInput, Streams};
 use crate::optimizer::{StepInput, StepOutput};
-use crate::surface::Moment;
+use crate::surface::SurfaceContext;
 use crate::trace::{AxisRow, Row};
 use crate::{Axis, Vec2};
 
@@ -14,9 +14,9 @@ pub(super) fn make_step(level: &Level, streams: &mut Streams, state: &mut RunSta
     state.step += 1;
     state.age += 1;
     let from = state.at;
-    let when = Moment { step: state.step, ball: state.ball };
+    let when = SurfaceContext { step: state.step, ball: state.ball };
     let true_gradient = level.surface.gradient(from, &when);
-    let scent = Scent { step: state.step, at: from, true_gradient, surface: &*level.surface };
+    let scent = NoiseInput { step: state.step, at: from, true_gradient, surface: &*level.surface };
     let gradient = level.noise.sample_both(&scent, streams);
 
     let input = |axis| StepInput { t: state.age, axis, at: from, gradient };
@@ -37,7 +37,7 @@ pub(super) fn make_step(level: &Level, streams: &mut Streams, state: &mut RunSta
     let axis_row = |i: usize| {
         let (lr, out) = axes[i];
         // The step is −lr·r, so it climbs where r and the true slope differ in sign. Not by their product, which is
-        // nought where both are tiny.
+        // zero where both are tiny.
         let (r, slope) = (out.ratio, true_gradient[i]);
         let wrong_way = (r < 0.0 && slope > 0.0) || (r > 0.0 && slope < 0.0);
         AxisRow { ratio: out.ratio, lr, first: out.first, second: out.second, wrong_way }
@@ -72,7 +72,7 @@ pub(super) fn targets(level: &Level, state: &RunState) -> Vec<Vec2> {
     if let Some(ball) = state.ball {
         return vec![ball];
     }
-    let when = Moment { step: state.step, ball: state.ball };
+    let when = SurfaceContext { step: state.step, ball: state.ball };
     level.surface.minima(&when).iter().filter(|minimum| minimum.global).map(|minimum| minimum.at).collect()
 }
 
@@ -83,7 +83,7 @@ fn nearest(level: &Level, state: &RunState, at: Vec2) -> Option<f64> {
 /// Decides how the run stands after a step.
 fn judge(level: &Level, state: &mut RunState, row: &Row) {
     let numbers = [row.at, row.gradient, row.ratio()];
-    // A v that overflowed makes r nought, and he would stand still for ever.
+    // A v that overflowed makes r zero, and he would stand still for ever.
     let averages = row.axes.iter().flat_map(|axis| [axis.first, axis.second]).flatten();
     let finite = numbers.iter().flatten().all(|x| x.is_finite())
         && averages

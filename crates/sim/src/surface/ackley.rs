@@ -3,7 +3,7 @@
 use std::f64::consts::E;
 use std::sync::Arc;
 
-use super::{Minimum, Moment, Surface, SurfaceKind, View};
+use super::{Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::math::{self, PI, TAU};
 use crate::params::KindInfo;
@@ -34,14 +34,14 @@ impl Ackley {
 }
 
 impl Surface for Ackley {
-    fn loss(&self, at: Vec2, _: &Moment) -> f64 {
+    fn loss(&self, at: Vec2, _: &SurfaceContext) -> f64 {
         let [_, funnel, ripples] = Self::parts(at);
         (20.0 - 20.0 * funnel) + (E - ripples)
     }
 
-    fn gradient(&self, at: Vec2, _: &Moment) -> Vec2 {
+    fn gradient(&self, at: Vec2, _: &SurfaceContext) -> Vec2 {
         let [root, funnel, ripples] = Self::parts(at);
-        // At the cusp every direction goes up; nought is the slope between them.
+        // At the cusp every direction goes up; zero is the slope between them.
         let pull = if root == 0.0 { 0.0 } else { 2.0 * funnel / root };
         at.map(|x| pull * x + PI * ripples * math::sin(TAU * x))
     }
@@ -50,7 +50,7 @@ impl Surface for Ackley {
         View::around_origin(5.0, 5.0)
     }
 
-    fn minima(&self, _: &Moment) -> Vec<Minimum> {
+    fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {
         vec![Minimum::global([0.0, 0.0], 0.0)]
     }
 }

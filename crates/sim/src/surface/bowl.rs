@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Minimum, Moment, Surface, SurfaceKind, View};
+use super::{Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::math;
 use crate::params::{KindInfo, ParamSpec, Range, Shape, Slider};
@@ -67,11 +67,11 @@ struct Bowl {
 }
 
 impl Surface for Bowl {
-    fn loss(&self, [x, y]: Vec2, _: &Moment) -> f64 {
+    fn loss(&self, [x, y]: Vec2, _: &SurfaceContext) -> f64 {
         0.5 * (self.curvature[0] * x * x + self.curvature[1] * y * y)
     }
 
-    fn gradient(&self, [x, y]: Vec2, _: &Moment) -> Vec2 {
+    fn gradient(&self, [x, y]: Vec2, _: &SurfaceContext) -> Vec2 {
         [self.curvature[0] * x, self.curvature[1] * y]
     }
 
@@ -79,7 +79,7 @@ impl Surface for Bowl {
         View::around_origin(3.0, 3.0)
     }
 
-    fn minima(&self, _: &Moment) -> Vec<Minimum> {
+    fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {
         if self.curvature.iter().all(|&c| c > 0.0) {
             vec![Minimum::global([0.0, 0.0], 0.0)]
         } else {
@@ -102,12 +102,12 @@ impl Ravine {
 }
 
 impl Surface for Ravine {
-    fn loss(&self, at: Vec2, _: &Moment) -> f64 {
+    fn loss(&self, at: Vec2, _: &SurfaceContext) -> f64 {
         let [u, v] = self.along_and_across(at);
         u * u / (2.0 * self.condition) + 0.5 * v * v
     }
 
-    fn gradient(&self, at: Vec2, _: &Moment) -> Vec2 {
+    fn gradient(&self, at: Vec2, _: &SurfaceContext) -> Vec2 {
         let [u, v] = self.along_and_across(at);
         let along = u / self.condition;
         [self.cos * along - self.sin * v, self.sin * along + self.cos * v]
@@ -117,7 +117,7 @@ impl Surface for Ravine {
         View::around_origin(10.0, 10.0)
     }
 
-    fn minima(&self, _: &Moment) -> Vec<Minimum> {
+    fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {
         vec![Minimum::global([0.0, 0.0], 0.0)]
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Minimum, Moment, Surface, SurfaceKind, View};
+use super::{Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::params::KindInfo;
 
@@ -42,12 +42,12 @@ fn twins(minimum: Minimum) -> [Minimum; 2] {
 struct ThreeHump;
 
 impl Surface for ThreeHump {
-    fn loss(&self, [x, y]: Vec2, _: &Moment) -> f64 {
+    fn loss(&self, [x, y]: Vec2, _: &SurfaceContext) -> f64 {
         let u = x * x;
         (2.0 - 1.05 * u + u * u / 6.0) * u + x * y + y * y
     }
 
-    fn gradient(&self, [x, y]: Vec2, _: &Moment) -> Vec2 {
+    fn gradient(&self, [x, y]: Vec2, _: &SurfaceContext) -> Vec2 {
         let u = x * x;
         [(4.0 - 4.2 * u + u * u) * x + y, x + 2.0 * y]
     }
@@ -56,7 +56,7 @@ impl Surface for ThreeHump {
         View::around_origin(2.2, 2.2)
     }
 
-    fn minima(&self, _: &Moment) -> Vec<Minimum> {
+    fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {
         let side =
             Minimum::local([1.747_552_345_830_288_8, -0.873_776_172_915_144_4], 0.298_638_442_236_859_8);
         [Minimum::global([0.0, 0.0], 0.0)].into_iter().chain(twins(side)).collect()
@@ -67,12 +67,12 @@ impl Surface for ThreeHump {
 struct SixHump;
 
 impl Surface for SixHump {
-    fn loss(&self, [x, y]: Vec2, _: &Moment) -> f64 {
+    fn loss(&self, [x, y]: Vec2, _: &SurfaceContext) -> f64 {
         let (u, v) = (x * x, y * y);
         (4.0 - 2.1 * u + u * u / 3.0) * u + x * y + (4.0 * v - 4.0) * v
     }
 
-    fn gradient(&self, [x, y]: Vec2, _: &Moment) -> Vec2 {
+    fn gradient(&self, [x, y]: Vec2, _: &SurfaceContext) -> Vec2 {
         let (u, v) = (x * x, y * y);
         [(8.0 - 8.4 * u + 2.0 * u * u) * x + y, x + (16.0 * v - 8.0) * y]
     }
@@ -81,7 +81,7 @@ impl Surface for SixHump {
         View::around_origin(2.0, 1.2)
     }
 
-    fn minima(&self, _: &Moment) -> Vec<Minimum> {
+    fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {
         [
             Minimum::global([0.089_842_013_100_318_06, -0.712_656_403_020_739_6], -1.031_628_453_489_877_4),
             Minimum::local([1.703_606_714_969_981, -0.796_083_568_672_625_1], -0.215_463_824_383_717_64),

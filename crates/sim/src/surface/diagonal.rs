@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Minimum, Moment, Surface, SurfaceKind, View};
+use super::{Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::params::KindInfo;
 
@@ -36,12 +36,12 @@ pub const MATYAS: SurfaceKind = SurfaceKind {
 struct Booth;
 
 impl Surface for Booth {
-    fn loss(&self, [x, y]: Vec2, _: &Moment) -> f64 {
+    fn loss(&self, [x, y]: Vec2, _: &SurfaceContext) -> f64 {
         let (a, b) = (x + 2.0 * y - 7.0, 2.0 * x + y - 5.0);
         a * a + b * b
     }
 
-    fn gradient(&self, [x, y]: Vec2, _: &Moment) -> Vec2 {
+    fn gradient(&self, [x, y]: Vec2, _: &SurfaceContext) -> Vec2 {
         let (a, b) = (x + 2.0 * y - 7.0, 2.0 * x + y - 5.0);
         [2.0 * a + 4.0 * b, 4.0 * a + 2.0 * b]
     }
@@ -50,7 +50,7 @@ impl Surface for Booth {
         View::around_origin(10.0, 10.0)
     }
 
-    fn minima(&self, _: &Moment) -> Vec<Minimum> {
+    fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {
         vec![Minimum::global([1.0, 3.0], 0.0)]
     }
 }
@@ -59,11 +59,11 @@ impl Surface for Booth {
 struct Matyas;
 
 impl Surface for Matyas {
-    fn loss(&self, [x, y]: Vec2, _: &Moment) -> f64 {
+    fn loss(&self, [x, y]: Vec2, _: &SurfaceContext) -> f64 {
         0.26 * (x * x + y * y) - 0.48 * x * y
     }
 
-    fn gradient(&self, [x, y]: Vec2, _: &Moment) -> Vec2 {
+    fn gradient(&self, [x, y]: Vec2, _: &SurfaceContext) -> Vec2 {
         [0.52 * x - 0.48 * y, 0.52 * y - 0.48 * x]
     }
 
@@ -71,7 +71,7 @@ impl Surface for Matyas {
         View::around_origin(10.0, 10.0)
     }
 
-    fn minima(&self, _: &Moment) -> Vec<Minimum> {
+    fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {
         vec![Minimum::global([0.0, 0.0], 0.0)]
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Minimum, Moment, Surface, SurfaceKind, View};
+use super::{Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::math::{self, PI, TAU};
 use crate::params::KindInfo;
@@ -30,11 +30,11 @@ impl Easom {
 }
 
 impl Surface for Easom {
-    fn loss(&self, [x, y]: Vec2, _: &Moment) -> f64 {
+    fn loss(&self, [x, y]: Vec2, _: &SurfaceContext) -> f64 {
         -math::cos(x) * math::cos(y) * Self::well([x, y])
     }
 
-    fn gradient(&self, [x, y]: Vec2, _: &Moment) -> Vec2 {
+    fn gradient(&self, [x, y]: Vec2, _: &SurfaceContext) -> Vec2 {
         let well = Self::well([x, y]);
         // Per axis: the cosine, and what −cos x · e^(−(x−π)²) has for a slope, the exponential left out.
         let [[cos_x, slope_x], [cos_y, slope_y]] = [x, y].map(|x| {
@@ -48,7 +48,7 @@ impl Surface for Easom {
         View { x: [0.0, TAU], y: [0.0, TAU], ..View::around_origin(1.0, 1.0) }
     }
 
-    fn minima(&self, _: &Moment) -> Vec<Minimum> {
+    fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {
         vec![Minimum::global([PI, PI], -1.0)]
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Moment, Surface, SurfaceKind, View};
+use super::{Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::error::Problem;
 use crate::formula::Formula;
@@ -40,12 +40,12 @@ struct Expression {
 }
 
 impl Surface for Expression {
-    fn loss(&self, at: Vec2, when: &Moment) -> f64 {
-        self.formula.loss(at, when.step as f64)
+    fn loss(&self, at: Vec2, context: &SurfaceContext) -> f64 {
+        self.formula.loss(at, context.step as f64)
     }
 
-    fn gradient(&self, at: Vec2, when: &Moment) -> Vec2 {
-        self.formula.gradient(at, when.step as f64)
+    fn gradient(&self, at: Vec2, context: &SurfaceContext) -> Vec2 {
+        self.formula.gradient(at, context.step as f64)
     }
 
     fn view(&self) -> View {

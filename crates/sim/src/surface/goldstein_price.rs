@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Minimum, Moment, Surface, SurfaceKind, View};
+use super::{Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::params::KindInfo;
 
@@ -12,7 +12,7 @@ pub const GOLDSTEIN_PRICE: SurfaceKind = SurfaceKind {
     info: KindInfo {
         kind: "goldstein_price",
         title: "Goldstein and Price's function",
-        summary: "Gradients from nought to a million: whoever divides by their size does not mind.",
+        summary: "Gradients from zero to a million: whoever divides by their size does not mind.",
         formula: "[1 + (x+y+1)²·(19 − 14x + 3x² − 14y + 6x·y + 3y²)]·[30 + (2x−3y)²·(18 − 32x + 12x² + 48y − 36x·y \
                   + 27y²)]",
         source: "Goldstein & Price 1971",
@@ -43,11 +43,11 @@ fn second(s: f64) -> Factor {
 }
 
 impl Surface for GoldsteinPrice {
-    fn loss(&self, [x, y]: Vec2, _: &Moment) -> f64 {
+    fn loss(&self, [x, y]: Vec2, _: &SurfaceContext) -> f64 {
         first(x + y).value * second(2.0 * x - 3.0 * y).value
     }
 
-    fn gradient(&self, [x, y]: Vec2, _: &Moment) -> Vec2 {
+    fn gradient(&self, [x, y]: Vec2, _: &SurfaceContext) -> Vec2 {
         let (p, q) = (first(x + y), second(2.0 * x - 3.0 * y));
         let (of_first, of_second) = (p.slope * q.value, p.value * q.slope);
         [of_first + 2.0 * of_second, of_first - 3.0 * of_second]
@@ -57,7 +57,7 @@ impl Surface for GoldsteinPrice {
         View::around_origin(2.0, 2.0).log()
     }
 
-    fn minima(&self, _: &Moment) -> Vec<Minimum> {
+    fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {
         vec![
             Minimum::global([0.0, -1.0], 3.0),
             Minimum::local([-0.6, -0.4], 30.0),

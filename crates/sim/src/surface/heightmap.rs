@@ -8,7 +8,7 @@
 use std::sync::Arc;
 
 use super::grid::{Weights, blend, weights};
-use super::{Moment, Shade, Surface, SurfaceKind, View};
+use super::{Shade, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::error::Problem;
 use crate::params::{KindInfo, ParamSpec, Params, Range, Shape, Slider};
@@ -20,7 +20,7 @@ const FIRST_ROWS: &[&str] = &["top", "bottom"];
 /// edge's.
 const LEVELS_OFF: f64 = 0.25;
 /// Fewer points a side than this have no slope.
-const LEAST_POINTS: usize = 2;
+const MIN_POINTS: usize = 2;
 
 /// A small hill and two hollows of different depth.
 const DEFAULT_GRID: &str = "\
@@ -91,7 +91,7 @@ pub const HEIGHTMAP: SurfaceKind = SurfaceKind {
 
 fn build(params: &Params) -> Result<Arc<dyn Surface>, Problem> {
     let rows = params.rows("grid");
-    if rows.columns() < LEAST_POINTS || rows.count() < LEAST_POINTS {
+    if rows.columns() < MIN_POINTS || rows.count() < MIN_POINTS {
         let message = format!("a grid of {} × {} numbers", rows.columns(), rows.count());
         return Err(Problem::new("grid", message, "at least two rows of at least two numbers"));
     }
@@ -188,7 +188,7 @@ impl Heightmap {
                 *slope *= shrink * shrink;
             }
         }
-        // A cast of NaN is nought; the run has ended by then.
+        // A cast of NaN is zero; the run has ended by then.
         (cell as usize, (shares, slopes))
     }
 
@@ -200,11 +200,11 @@ impl Heightmap {
 }
 
 impl Surface for Heightmap {
-    fn loss(&self, at: Vec2, _: &Moment) -> f64 {
+    fn loss(&self, at: Vec2, _: &SurfaceContext) -> f64 {
         self.value_and_slope(at).0
     }
 
-    fn gradient(&self, at: Vec2, _: &Moment) -> Vec2 {
+    fn gradient(&self, at: Vec2, _: &SurfaceContext) -> Vec2 {
         self.value_and_slope(at).1
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Minimum, Moment, Surface, SurfaceKind, View};
+use super::{Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::params::KindInfo;
 
@@ -23,12 +23,12 @@ pub const HIMMELBLAU: SurfaceKind = SurfaceKind {
 struct Himmelblau;
 
 impl Surface for Himmelblau {
-    fn loss(&self, [x, y]: Vec2, _: &Moment) -> f64 {
+    fn loss(&self, [x, y]: Vec2, _: &SurfaceContext) -> f64 {
         let (a, b) = (x * x + y - 11.0, x + y * y - 7.0);
         a * a + b * b
     }
 
-    fn gradient(&self, [x, y]: Vec2, _: &Moment) -> Vec2 {
+    fn gradient(&self, [x, y]: Vec2, _: &SurfaceContext) -> Vec2 {
         let (a, b) = (x * x + y - 11.0, x + y * y - 7.0);
         [4.0 * x * a + 2.0 * b, 2.0 * a + 4.0 * y * b]
     }
@@ -37,7 +37,7 @@ impl Surface for Himmelblau {
         View::around_origin(5.0, 5.0).log()
     }
 
-    fn minima(&self, _: &Moment) -> Vec<Minimum> {
+    fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {
         vec![
             Minimum::global([3.0, 2.0], 0.0),
             Minimum::global([-2.805_118_086_952_745, 3.131_312_518_250_573], 0.0),

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{Minimum, Moment, Surface, SurfaceKind, View};
+use super::{Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::params::{KindInfo, ParamSpec, Range, Shape, Slider};
 
@@ -68,21 +68,21 @@ struct Huber {
 
 impl Huber {
     /// The offset from the ball, and √(1 + ‖offset‖²/δ²).
-    fn parts(&self, at: Vec2, when: &Moment) -> (Vec2, f64) {
-        let ball = if self.thrown { when.ball.unwrap_or(self.ball) } else { self.ball };
+    fn parts(&self, at: Vec2, context: &SurfaceContext) -> (Vec2, f64) {
+        let ball = if self.thrown { context.ball.unwrap_or(self.ball) } else { self.ball };
         let d = [at[0] - ball[0], at[1] - ball[1]];
         (d, (1.0 + (d[0] * d[0] + d[1] * d[1]) / (self.delta * self.delta)).sqrt())
     }
 }
 
 impl Surface for Huber {
-    fn loss(&self, at: Vec2, when: &Moment) -> f64 {
-        let (_, root) = self.parts(at, when);
+    fn loss(&self, at: Vec2, context: &SurfaceContext) -> f64 {
+        let (_, root) = self.parts(at, context);
         self.delta * self.delta * (root - 1.0)
     }
 
-    fn gradient(&self, at: Vec2, when: &Moment) -> Vec2 {
-        let (d, root) = self.parts(at, when);
+    fn gradient(&self, at: Vec2, context: &SurfaceContext) -> Vec2 {
+        let (d, root) = self.parts(at, context);
         [d[0] / root, d[1] / root]
     }
 
@@ -90,8 +90,8 @@ impl Surface for Huber {
         View::around_origin(10.0, 10.0)
     }
 
-    fn minima(&self, when: &Moment) -> Vec<Minimum> {
-        let ball = if self.thrown { when.ball.unwrap_or(self.ball) } else { self.ball };
+    fn minima(&self, context: &SurfaceContext) -> Vec<Minimum> {
+        let ball = if self.thrown { context.ball.unwrap_or(self.ball) } else { self.ball };
         vec![Minimum::global(ball, 0.0)]
     }
 

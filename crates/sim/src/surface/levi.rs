@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Minimum, Moment, Surface, SurfaceKind, View};
+use super::{Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::math::{self, PI};
 use crate::params::KindInfo;
@@ -29,14 +29,14 @@ fn squared_sin(angle: f64) -> f64 {
 struct Levi;
 
 impl Surface for Levi {
-    fn loss(&self, [x, y]: Vec2, _: &Moment) -> f64 {
+    fn loss(&self, [x, y]: Vec2, _: &SurfaceContext) -> f64 {
         let (a, b) = (x - 1.0, y - 1.0);
         squared_sin(3.0 * PI * x)
             + a * a * (1.0 + squared_sin(3.0 * PI * y))
             + b * b * (1.0 + squared_sin(2.0 * PI * y))
     }
 
-    fn gradient(&self, [x, y]: Vec2, _: &Moment) -> Vec2 {
+    fn gradient(&self, [x, y]: Vec2, _: &SurfaceContext) -> Vec2 {
         let (a, b) = (x - 1.0, y - 1.0);
         // The derivative of sin² is the sine of the doubled angle.
         let dx = 3.0 * PI * math::sin(6.0 * PI * x) + 2.0 * a * (1.0 + squared_sin(3.0 * PI * y));
@@ -50,7 +50,7 @@ impl Surface for Levi {
         View::around_origin(4.0, 4.0)
     }
 
-    fn minima(&self, _: &Moment) -> Vec<Minimum> {
+    fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {
         vec![Minimum::global([1.0, 1.0], 0.0)]
     }
 }

@@ -3,7 +3,7 @@
 use std::f64::consts::FRAC_PI_3;
 use std::sync::Arc;
 
-use super::{Minimum, Moment, Surface, SurfaceKind, View};
+use super::{Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::math::{self, PI};
 use crate::params::KindInfo;
@@ -28,11 +28,11 @@ const SINE: f64 = 0.866_025_403_784_438_6;
 struct McCormick;
 
 impl Surface for McCormick {
-    fn loss(&self, [x, y]: Vec2, _: &Moment) -> f64 {
+    fn loss(&self, [x, y]: Vec2, _: &SurfaceContext) -> f64 {
         math::sin(x + y) + (x - y) * (x - y) - 1.5 * x + 2.5 * y + 1.0
     }
 
-    fn gradient(&self, [x, y]: Vec2, _: &Moment) -> Vec2 {
+    fn gradient(&self, [x, y]: Vec2, _: &SurfaceContext) -> Vec2 {
         let (wave, across) = (math::cos(x + y), 2.0 * (x - y));
         [wave + across - 1.5, wave - across + 2.5]
     }
@@ -41,7 +41,7 @@ impl Surface for McCormick {
         View { x: [-1.5, 4.0], y: [-3.0, 4.0], ..View::around_origin(1.0, 1.0) }
     }
 
-    fn minima(&self, _: &Moment) -> Vec<Minimum> {
+    fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {
         vec![
             Minimum::global([0.5 - FRAC_PI_3, -0.5 - FRAC_PI_3], -SINE - FRAC_PI_3),
             Minimum::local([0.5 - FRAC_PI_3 + PI, -0.5 - FRAC_PI_3 + PI], -SINE - FRAC_PI_3 + PI),

@@ -3,7 +3,7 @@
 use std::f64::consts::FRAC_PI_2;
 use std::sync::Arc;
 
-use super::{Minimum, Moment, Surface, SurfaceKind, View};
+use super::{Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::math::{self, PI};
 use crate::params::KindInfo;
@@ -44,11 +44,11 @@ fn canyon(x: f64, rate: f64) -> [f64; 2] {
 }
 
 impl Surface for Michalewicz {
-    fn loss(&self, [x, y]: Vec2, _: &Moment) -> f64 {
+    fn loss(&self, [x, y]: Vec2, _: &SurfaceContext) -> f64 {
         canyon(x, RATES[0])[0] + canyon(y, RATES[1])[0]
     }
 
-    fn gradient(&self, [x, y]: Vec2, _: &Moment) -> Vec2 {
+    fn gradient(&self, [x, y]: Vec2, _: &SurfaceContext) -> Vec2 {
         [canyon(x, RATES[0])[1], canyon(y, RATES[1])[1]]
     }
 
@@ -56,7 +56,7 @@ impl Surface for Michalewicz {
         View { x: [0.0, PI], y: [0.0, PI], ..View::around_origin(1.0, 1.0) }
     }
 
-    fn minima(&self, _: &Moment) -> Vec<Minimum> {
+    fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {
         const X: f64 = 2.202_905_520_172_609_3;
         vec![
             Minimum::global([X, FRAC_PI_2], -1.801_303_410_098_553_2),

@@ -1,6 +1,6 @@
 //! Loss surfaces: one trait, one file per family, one registry.
 //!
-//! A surface is a pure function of position and [`Moment`]; it keeps no state of its own, so that a run can be
+//! A surface is a pure function of position and [`SurfaceContext`]; it keeps no state of its own, so that a run can be
 //! taken up at any step. To add one: write its file, then name it in [`KINDS`].
 
 use std::fmt::Debug;
@@ -40,7 +40,7 @@ mod two_wells;
 
 pub use dataset::{Data, Model, Point};
 pub use placed::{PLACEMENT, placed, placement_of};
-pub use sum::{MOST_ADDED, WEIGHT, sum};
+pub use sum::{MAX_ADDED, WEIGHT, sum};
 
 /// Every kind of surface, in the order they are listed.
 pub static KINDS: &[SurfaceKind] = &[
@@ -79,16 +79,16 @@ pub static KINDS: &[SurfaceKind] = &[
 /// A loss f(x, y, t) with its exact gradient.
 pub trait Surface: Debug + Send + Sync {
     /// f at a point.
-    fn loss(&self, at: Vec2, when: &Moment) -> f64;
+    fn loss(&self, at: Vec2, context: &SurfaceContext) -> f64;
 
     /// ∇f at a point: `[∂f/∂x, ∂f/∂y]`, exactly, never by differences.
-    fn gradient(&self, at: Vec2, when: &Moment) -> Vec2;
+    fn gradient(&self, at: Vec2, context: &SurfaceContext) -> Vec2;
 
     /// The part of the ground worth looking at.
     fn view(&self) -> View;
 
     /// The minima that are known, deepest first.
-    fn minima(&self, _when: &Moment) -> Vec<Minimum> {
+    fn minima(&self, _when: &SurfaceContext) -> Vec<Minimum> {
         Vec::new()
     }
 
@@ -120,7 +120,7 @@ pub trait Surface: Debug + Send + Sync {
 
 /// All that a surface depends on beside the position.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Moment {
+pub struct SurfaceContext {
     /// The step being made, from 1; 0 before the first.
     pub step: u64,
     /// Where the ball lies, on surfaces that have one.

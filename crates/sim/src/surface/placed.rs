@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use super::{Data, Minimum, Moment, Surface, SurfaceKind, View};
+use super::{Data, Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::math::{self, PI};
 use crate::params::{ParamSpec, Params, Range, Shape, Slider};
@@ -16,7 +16,7 @@ pub static PLACEMENT: &[ParamSpec] = &[
     ParamSpec {
         name: "angle",
         symbol: "angle",
-        help: "how far the ground is turned about the origin, anticlockwise, in degrees",
+        help: "how far the ground is turned about the origin, counterclockwise, in degrees",
         shape: Shape::Number(0.0),
         range: Range::closed(-360.0, 360.0),
         slider: Slider::linear(-90.0, 90.0),
@@ -99,18 +99,18 @@ impl Placed {
         self.turned([x / self.scale[0], y / self.scale[1]])
     }
 
-    fn moment_inward(&self, when: &Moment) -> Moment {
-        Moment { ball: when.ball.map(|ball| self.inward(ball)), ..*when }
+    fn moment_inward(&self, context: &SurfaceContext) -> SurfaceContext {
+        SurfaceContext { ball: context.ball.map(|ball| self.inward(ball)), ..*context }
     }
 }
 
 impl Surface for Placed {
-    fn loss(&self, at: Vec2, when: &Moment) -> f64 {
-        self.inner.loss(self.inward(at), &self.moment_inward(when))
+    fn loss(&self, at: Vec2, context: &SurfaceContext) -> f64 {
+        self.inner.loss(self.inward(at), &self.moment_inward(context))
     }
 
-    fn gradient(&self, at: Vec2, when: &Moment) -> Vec2 {
-        self.slope_outward(self.inner.gradient(self.inward(at), &self.moment_inward(when)))
+    fn gradient(&self, at: Vec2, context: &SurfaceContext) -> Vec2 {
+        self.slope_outward(self.inner.gradient(self.inward(at), &self.moment_inward(context)))
     }
 
     /// The least upright box that holds the inner view where it now lies.
@@ -126,8 +126,8 @@ impl Surface for Placed {
         View { x: edges[0], y: edges[1], ..inner }
     }
 
-    fn minima(&self, when: &Moment) -> Vec<Minimum> {
-        let mut minima = self.inner.minima(&self.moment_inward(when));
+    fn minima(&self, context: &SurfaceContext) -> Vec<Minimum> {
+        let mut minima = self.inner.minima(&self.moment_inward(context));
         minima.iter_mut().for_each(|minimum| minimum.at = self.outward(minimum.at));
         minima
     }

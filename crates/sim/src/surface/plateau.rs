@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Minimum, Moment, Surface, SurfaceKind, View};
+use super::{Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::math;
 use crate::params::KindInfo;
@@ -22,7 +22,7 @@ pub const PLATEAU: SurfaceKind = SurfaceKind {
 
 /// Units of s to a unit of the ground.
 const RATE: f64 = 10.0;
-/// Keeps s from nought, where sin(s)/s has no value.
+/// Keeps s from zero, where sin(s)/s has no value.
 const OFFSET: f64 = 0.01;
 const BASIN: f64 = 0.01;
 
@@ -30,14 +30,14 @@ const BASIN: f64 = 0.01;
 struct Plateau;
 
 impl Surface for Plateau {
-    fn loss(&self, at: Vec2, _: &Moment) -> f64 {
+    fn loss(&self, at: Vec2, _: &SurfaceContext) -> f64 {
         let s = RATE * math::length(at) + OFFSET;
         -math::sin(s) / s + BASIN * s * s
     }
 
-    fn gradient(&self, at: Vec2, _: &Moment) -> Vec2 {
+    fn gradient(&self, at: Vec2, _: &SurfaceContext) -> Vec2 {
         let radius = math::length(at);
-        // At the point in the middle every direction goes up; nought is the slope between them.
+        // At the point in the middle every direction goes up; zero is the slope between them.
         if radius == 0.0 {
             return [0.0, 0.0];
         }
@@ -50,7 +50,7 @@ impl Surface for Plateau {
         View::around_origin(2.0, 2.0)
     }
 
-    fn minima(&self, _: &Moment) -> Vec<Minimum> {
+    fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {
         vec![Minimum::global([0.0, 0.0], -0.999_982_333_416_666_4)]
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Minimum, Moment, Surface, SurfaceKind, View};
+use super::{Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::math::{self, TAU};
 use crate::params::KindInfo;
@@ -24,11 +24,11 @@ pub const RASTRIGIN: SurfaceKind = SurfaceKind {
 struct Rastrigin;
 
 impl Surface for Rastrigin {
-    fn loss(&self, [x, y]: Vec2, _: &Moment) -> f64 {
+    fn loss(&self, [x, y]: Vec2, _: &SurfaceContext) -> f64 {
         20.0 + (x * x - 10.0 * math::cos(TAU * x)) + (y * y - 10.0 * math::cos(TAU * y))
     }
 
-    fn gradient(&self, at: Vec2, _: &Moment) -> Vec2 {
+    fn gradient(&self, at: Vec2, _: &SurfaceContext) -> Vec2 {
         at.map(|x| 2.0 * x + 10.0 * TAU * math::sin(TAU * x))
     }
 
@@ -36,7 +36,7 @@ impl Surface for Rastrigin {
         View::around_origin(5.12, 5.12)
     }
 
-    fn minima(&self, _: &Moment) -> Vec<Minimum> {
+    fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {
         vec![Minimum::global([0.0, 0.0], 0.0)]
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Minimum, Moment, Surface, SurfaceKind, View};
+use super::{Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::params::KindInfo;
 
@@ -23,12 +23,12 @@ pub const ROSENBROCK: SurfaceKind = SurfaceKind {
 struct Rosenbrock;
 
 impl Surface for Rosenbrock {
-    fn loss(&self, [x, y]: Vec2, _: &Moment) -> f64 {
+    fn loss(&self, [x, y]: Vec2, _: &SurfaceContext) -> f64 {
         let (a, b) = (1.0 - x, y - x * x);
         a * a + 100.0 * b * b
     }
 
-    fn gradient(&self, [x, y]: Vec2, _: &Moment) -> Vec2 {
+    fn gradient(&self, [x, y]: Vec2, _: &SurfaceContext) -> Vec2 {
         let b = y - x * x;
         [-2.0 * (1.0 - x) - 400.0 * x * b, 200.0 * b]
     }
@@ -37,7 +37,7 @@ impl Surface for Rosenbrock {
         View { x: [-2.0, 2.0], y: [-1.0, 3.0], ..View::around_origin(1.0, 1.0) }.log()
     }
 
-    fn minima(&self, _: &Moment) -> Vec<Minimum> {
+    fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {
         vec![Minimum::global([1.0, 1.0], 0.0)]
     }
 }

@@ -1,9 +1,9 @@
-//! Passes between hills, with no slope at their centre: [`SADDLE`], [`MONKEY_SADDLE`] with a third way down, and
+//! Passes between hills, with no slope at their center: [`SADDLE`], [`MONKEY_SADDLE`] with a third way down, and
 //! [`BOUNDED_SADDLE`], whose ways down end in bowls.
 
 use std::sync::Arc;
 
-use super::{Minimum, Moment, Surface, SurfaceKind, View};
+use super::{Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::params::KindInfo;
 
@@ -50,11 +50,11 @@ pub const BOUNDED_SADDLE: SurfaceKind = SurfaceKind {
 struct Saddle;
 
 impl Surface for Saddle {
-    fn loss(&self, [x, y]: Vec2, _: &Moment) -> f64 {
+    fn loss(&self, [x, y]: Vec2, _: &SurfaceContext) -> f64 {
         x * x - y * y
     }
 
-    fn gradient(&self, [x, y]: Vec2, _: &Moment) -> Vec2 {
+    fn gradient(&self, [x, y]: Vec2, _: &SurfaceContext) -> Vec2 {
         [2.0 * x, -2.0 * y]
     }
 
@@ -67,11 +67,11 @@ impl Surface for Saddle {
 struct MonkeySaddle;
 
 impl Surface for MonkeySaddle {
-    fn loss(&self, [x, y]: Vec2, _: &Moment) -> f64 {
+    fn loss(&self, [x, y]: Vec2, _: &SurfaceContext) -> f64 {
         x * (x * x - 3.0 * y * y)
     }
 
-    fn gradient(&self, [x, y]: Vec2, _: &Moment) -> Vec2 {
+    fn gradient(&self, [x, y]: Vec2, _: &SurfaceContext) -> Vec2 {
         [3.0 * (x * x - y * y), -6.0 * x * y]
     }
 
@@ -84,12 +84,12 @@ impl Surface for MonkeySaddle {
 struct BoundedSaddle;
 
 impl Surface for BoundedSaddle {
-    fn loss(&self, [x, y]: Vec2, _: &Moment) -> f64 {
+    fn loss(&self, [x, y]: Vec2, _: &SurfaceContext) -> f64 {
         let v = y * y;
         x * x - v + 0.05 * v * v
     }
 
-    fn gradient(&self, [x, y]: Vec2, _: &Moment) -> Vec2 {
+    fn gradient(&self, [x, y]: Vec2, _: &SurfaceContext) -> Vec2 {
         [2.0 * x, (0.2 * y * y - 2.0) * y]
     }
 
@@ -97,7 +97,7 @@ impl Surface for BoundedSaddle {
         View::around_origin(4.0, 4.0)
     }
 
-    fn minima(&self, _: &Moment) -> Vec<Minimum> {
+    fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {
         let root = 10.0_f64.sqrt();
         [root, -root].map(|y| Minimum::global([0.0, y], -5.0)).to_vec()
     }

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{Moment, Surface, SurfaceKind, View};
+use super::{Surface, SurfaceContext, SurfaceKind, View};
 use crate::math::{self, TAU};
 use crate::noise::Stream;
 use crate::params::{KindInfo, ParamSpec, Range, Shape, Slider};
@@ -34,7 +34,7 @@ pub const SIGNAL: SurfaceKind = SurfaceKind {
                 name: "pattern",
                 symbol: "pattern",
                 help: "what the gradient does: constant A; noise A·N(0, 1); reversals of ±A; sine; alternating ±A; \
-                       spikes of A between noughts; steps A, 2A, 3A, 4A and again",
+                       spikes of A between zeros; steps A, 2A, 3A, 4A and again",
                 shape: Shape::ChoicePerAxis("constant", PATTERNS),
                 range: Range::ANY,
                 slider: Slider::linear(0.0, 1.0),
@@ -111,13 +111,13 @@ impl Signal {
 }
 
 impl Surface for Signal {
-    fn loss(&self, at: Vec2, when: &Moment) -> f64 {
-        let [p, q] = self.gradient(at, when);
+    fn loss(&self, at: Vec2, context: &SurfaceContext) -> f64 {
+        let [p, q] = self.gradient(at, context);
         p * at[0] + q * at[1]
     }
 
-    fn gradient(&self, _: Vec2, when: &Moment) -> Vec2 {
-        Axis::BOTH.map(|axis| self.slope(axis, when.step))
+    fn gradient(&self, _: Vec2, context: &SurfaceContext) -> Vec2 {
+        Axis::BOTH.map(|axis| self.slope(axis, context.step))
     }
 
     fn view(&self) -> View {

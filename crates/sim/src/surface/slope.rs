@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Moment, Surface, SurfaceKind, View};
+use super::{Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::params::{KindInfo, ParamSpec, Range, Shape, Slider};
 
@@ -17,7 +17,7 @@ pub const SLOPE: SurfaceKind = SurfaceKind {
         params: &[ParamSpec {
             name: "slope",
             symbol: "p, q",
-            help: "the gradient; nought is flat ground",
+            help: "the gradient; zero is flat ground",
             shape: Shape::Pair([-1.0, -0.5]),
             range: Range::closed(-1e6, 1e6),
             slider: Slider::linear(-3.0, 3.0),
@@ -32,11 +32,11 @@ struct Slope {
 }
 
 impl Surface for Slope {
-    fn loss(&self, [x, y]: Vec2, _: &Moment) -> f64 {
+    fn loss(&self, [x, y]: Vec2, _: &SurfaceContext) -> f64 {
         self.slope[0] * x + self.slope[1] * y
     }
 
-    fn gradient(&self, _: Vec2, _: &Moment) -> Vec2 {
+    fn gradient(&self, _: Vec2, _: &SurfaceContext) -> Vec2 {
         self.slope
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Minimum, Moment, Surface, SurfaceKind, View};
+use super::{Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::params::KindInfo;
 
@@ -27,12 +27,12 @@ const SHALLOW: f64 = 2.746_802_770_990_837;
 struct StyblinskiTang;
 
 impl Surface for StyblinskiTang {
-    fn loss(&self, at: Vec2, _: &Moment) -> f64 {
+    fn loss(&self, at: Vec2, _: &SurfaceContext) -> f64 {
         let [a, b] = at.map(|x| ((x * x - 16.0) * x + 5.0) * x);
         0.5 * (a + b)
     }
 
-    fn gradient(&self, at: Vec2, _: &Moment) -> Vec2 {
+    fn gradient(&self, at: Vec2, _: &SurfaceContext) -> Vec2 {
         at.map(|x| (2.0 * x * x - 16.0) * x + 2.5)
     }
 
@@ -40,7 +40,7 @@ impl Surface for StyblinskiTang {
         View::around_origin(5.0, 5.0)
     }
 
-    fn minima(&self, _: &Moment) -> Vec<Minimum> {
+    fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {
         vec![
             Minimum::global([DEEP, DEEP], -78.332_331_407_542_82),
             Minimum::local([DEEP, SHALLOW], -64.195_612_359_055_36),

@@ -5,24 +5,24 @@
 
 use std::sync::Arc;
 
-use super::{Minimum, Moment, Surface, View};
+use super::{Minimum, Surface, SurfaceContext, View};
 use crate::Vec2;
 use crate::params::{ParamSpec, Range, Shape, Slider};
 
 /// How many surfaces may be added inside each other.
-pub const MOST_ADDED: usize = 4;
+pub const MAX_ADDED: usize = 4;
 
 /// What an added surface can be told beside its own parameters and its place.
 pub static WEIGHT: &[ParamSpec] = &[ParamSpec {
     name: "weight",
     symbol: "weight",
-    help: "what the added ground is multiplied by; below nought it is taken away",
+    help: "what the added ground is multiplied by; below zero it is taken away",
     shape: Shape::Number(1.0),
     range: Range::ANY,
     slider: Slider::linear(-2.0, 2.0),
 }];
 
-/// The surface `inner` + `weight` · `added`; the very same `inner` where the weight is nought.
+/// The surface `inner` + `weight` · `added`; the very same `inner` where the weight is zero.
 #[must_use]
 pub fn sum(inner: Arc<dyn Surface>, added: Arc<dyn Surface>, weight: f64) -> Arc<dyn Surface> {
     if weight == 0.0 {
@@ -40,12 +40,12 @@ struct Sum {
 }
 
 impl Surface for Sum {
-    fn loss(&self, at: Vec2, when: &Moment) -> f64 {
-        self.inner.loss(at, when) + self.weight * self.added.loss(at, when)
+    fn loss(&self, at: Vec2, context: &SurfaceContext) -> f64 {
+        self.inner.loss(at, context) + self.weight * self.added.loss(at, context)
     }
 
-    fn gradient(&self, at: Vec2, when: &Moment) -> Vec2 {
-        let (inner, added) = (self.inner.gradient(at, when), self.added.gradient(at, when));
+    fn gradient(&self, at: Vec2, context: &SurfaceContext) -> Vec2 {
+        let (inner, added) = (self.inner.gradient(at, context), self.added.gradient(at, context));
         [inner[0] + self.weight * added[0], inner[1] + self.weight * added[1]]
     }
 
@@ -55,7 +55,7 @@ impl Surface for Sum {
     }
 
     /// None: those of the parts are none of the sum.
-    fn minima(&self, _: &Moment) -> Vec<Minimum> {
+    fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {
         Vec::new()
     }
 

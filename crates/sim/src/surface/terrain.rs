@@ -10,7 +10,7 @@ use noise::{NoiseFn, Perlin};
 
 use self::field::{FIELDS, Field};
 use super::grid::bicubic;
-use super::{Moment, Surface, SurfaceKind, View};
+use super::{Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::params::{KindInfo, ParamSpec, Range, Shape, Slider};
 
@@ -123,7 +123,7 @@ pub const TERRAIN: SurfaceKind = SurfaceKind {
 #[derive(Debug)]
 struct Hills {
     field: Field,
-    /// None where the strength is nought: not one number is touched then.
+    /// None where the strength is zero: not one number is touched then.
     warp: Option<Warp>,
     height: f64,
     frequency: f64,
@@ -140,7 +140,7 @@ impl Hills {
         };
         let (mut frequency, mut amplitude, mut sum) = (self.frequency, self.height, 0.0);
         for octave in 0..self.octaves {
-            // Shifted, since every octave of lattice noise is nought at the origin.
+            // Shifted, since every octave of lattice noise is zero at the origin.
             let shift = 17.3 * (octave as f64 + 1.0);
             sum += amplitude * self.field.at([frequency * point[0] + shift, frequency * point[1] - shift]);
             frequency *= self.lacunarity;
@@ -223,11 +223,11 @@ impl Terrain {
 }
 
 impl Surface for Terrain {
-    fn loss(&self, at: Vec2, _: &Moment) -> f64 {
+    fn loss(&self, at: Vec2, _: &SurfaceContext) -> f64 {
         self.value_and_slope(at).0 + BASIN * (at[0] * at[0] + at[1] * at[1])
     }
 
-    fn gradient(&self, at: Vec2, _: &Moment) -> Vec2 {
+    fn gradient(&self, at: Vec2, _: &SurfaceContext) -> Vec2 {
         let (_, slope) = self.value_and_slope(at);
         [slope[0] + 2.0 * BASIN * at[0], slope[1] + 2.0 * BASIN * at[1]]
     }

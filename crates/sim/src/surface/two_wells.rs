@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Minimum, Moment, Surface, SurfaceKind, View};
+use super::{Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::math;
 use crate::params::KindInfo;
@@ -29,7 +29,7 @@ const WELLS: [(f64, f64); 2] = [(2.0, 1.0), (6.0, -1.0)];
 struct TwoWells;
 
 impl Surface for TwoWells {
-    fn loss(&self, [x, y]: Vec2, _: &Moment) -> f64 {
+    fn loss(&self, [x, y]: Vec2, _: &SurfaceContext) -> f64 {
         let z = STRETCH * y;
         let mut loss = x * x + z * z;
         for (depth, center) in WELLS {
@@ -38,7 +38,7 @@ impl Surface for TwoWells {
         loss
     }
 
-    fn gradient(&self, [x, y]: Vec2, _: &Moment) -> Vec2 {
+    fn gradient(&self, [x, y]: Vec2, _: &SurfaceContext) -> Vec2 {
         let z = STRETCH * y;
         let (mut dx, mut dz) = (2.0 * x, 2.0 * z);
         for (depth, center) in WELLS {
@@ -53,7 +53,7 @@ impl Surface for TwoWells {
         View::around_origin(2.0, 2.0)
     }
 
-    fn minima(&self, _: &Moment) -> Vec<Minimum> {
+    fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {
         vec![
             Minimum::global([-0.967_577_446_455_46, 0.0], -5.032_339_968_658_435),
             Minimum::local([0.905_317_860_600_848, 0.0], -1.092_732_038_481_015),

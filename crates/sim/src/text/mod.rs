@@ -16,7 +16,7 @@ pub(crate) use write::{write_entry, write_table};
 
 /// The longest dotted key, in bytes; no file has half of it. Every key is remembered whole, so that a long one round
 /// thousands of others would take thousands of times its length.
-const MOST_KEY_BYTES: usize = 256;
+const MAX_KEY_BYTES: usize = 256;
 
 /// A place in a text: line and column from 1, columns in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,7 +53,7 @@ pub(crate) enum Part {
 
 /// Why a text is no TOML.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct NoToml {
+pub(crate) struct SyntaxError {
     pub position: Position,
     pub message: String,
     pub expected: String,
@@ -80,8 +80,8 @@ pub(crate) struct Document {
 
 impl Document {
     /// Reads a text that is not too much.
-    pub fn parse(text: &str, most: Most) -> Result<Self, NoToml> {
-        let too_many = |count: usize, of: &str, most: usize| NoToml {
+    pub fn parse(text: &str, most: Most) -> Result<Self, SyntaxError> {
+        let too_many = |count: usize, of: &str, most: usize| SyntaxError {
             position: Position::START,
             message: format!("{count} {of} are too many"),
             expected: format!("at most {most}"),
@@ -89,14 +89,14 @@ impl Document {
         if text.len() > most.bytes {
             return Err(too_many(text.len(), "bytes", most.bytes));
         }
-        let marks = quoted::marks_outside(text);
+        let marks = quoted::structural_tokens(text);
         if marks > most.marks {
             return Err(too_many(marks, "keys and values", most.marks));
         }
         let parsed = DeTable::parse(text).map_err(|error| no_toml(text, &error))?;
         let mut spots = BTreeMap::new();
         let table = plain_table(parsed.get_ref(), "", &mut spots).map_err(|(byte, message, expected)| {
-            NoToml { position: Position::of_byte(text, byte), message, expected }
+            SyntaxError { position: Position::of_byte(text, byte), message, expected }
         })?;
         Ok(Self { table, text: text.to_owned(), spots })
     }
@@ -144,12 +144,12 @@ impl Document {
     }
 }
 
-fn no_toml(text: &str, error: &toml::de::Error) -> NoToml {
+fn no_toml(text: &str, error: &toml::de::Error) -> SyntaxError {
     let byte = error.span().map_or(text.len(), |span| span.start);
     let (message, expected) =
         error.message().split_once(", expected ").unwrap_or((error.message(), "valid TOML"));
     let message = if message.is_empty() { "this is not TOML" } else { message };
-    NoToml {
+    SyntaxError {
         position: Position::of_byte(text, byte),
         message: message.to_owned(),
         expected: expected.to_owned(),
@@ -164,8 +164,8 @@ fn plain_table(table: &DeTable<'_>, path: &str, spots: &mut Spots) -> Result<tom
     let mut plain = toml::Table::new();
     for (key, value) in table {
         let path = joined(path, key.get_ref());
-        if path.len() > MOST_KEY_BYTES {
-            let expected = format!("at most {MOST_KEY_BYTES} bytes, dots and all");
+        if path.len() > MAX_KEY_BYTES {
+            let expected = format!("at most {MAX_KEY_BYTES} bytes, dots and all");
             return Err((key.span().start, "this key is too long".to_owned(), expected));
         }
         spots.insert(path.clone(), [key.span().start, value.span().start]);

@@ -20,7 +20,7 @@ pub fn byte_of(quoted: &str, character: usize) -> usize {
 }
 
 /// How many marks that make a key, a value or a table stand outside of quotes and comments.
-pub fn marks_outside(text: &str) -> usize {
+pub fn structural_tokens(text: &str) -> usize {
     let bytes = text.as_bytes();
     let (mut at, mut marks) = (0, 0);
     while let Some(byte) = bytes.get(at) {
@@ -97,7 +97,7 @@ fn length(text: &str, quote: char, is_long: bool) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{byte_of, marks_outside};
+    use super::{byte_of, structural_tokens};
     use crate::text::{Document, Most, Part};
 
     /// Every character of the text a TOML value holds, found again in the source.
@@ -143,7 +143,7 @@ mod tests {
             (r#"a = "\"#, 1),
             ("a = '''", 1),
         ] {
-            assert_eq!(marks_outside(text), marks, "{text}");
+            assert_eq!(structural_tokens(text), marks, "{text}");
         }
     }
 }

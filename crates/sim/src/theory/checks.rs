@@ -1,4 +1,4 @@
-//! The table of checks: every formula with a simulation of the real optimiser that measures the same number.
+//! The table of checks: every formula with a simulation of the real optimizer that measures the same number.
 //! A file per group; each row says how large the terms are which its formula leaves out.
 
 mod limits;

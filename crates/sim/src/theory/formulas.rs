@@ -56,7 +56,7 @@ pub fn alternating(beta1: f64) -> f64 {
     (1.0 - beta1) / (1.0 + beta1)
 }
 
-/// r at the first gradient that is not nought, at step `t`, which may be infinite: a/√b of the last step.
+/// r at the first gradient that is not zero, at step `t`, which may be infinite: a/√b of the last step.
 #[must_use]
 pub fn spike(beta1: f64, beta2: f64, t: f64) -> f64 {
     weight(beta1, t) / weight(beta2, t).sqrt()

@@ -31,11 +31,11 @@ pub(super) enum Measure {
 
 /// A row of the table: what theory says, and how it is measured.
 pub struct Check {
-    /// What is fed to the optimiser, or done to it, in words.
+    /// What is fed to the optimizer, or done to it, in words.
     pub row: &'static str,
     /// Which of several, such as “t = 10”; may be empty.
     pub case: String,
-    /// The kind of optimiser.
+    /// The kind of optimizer.
     pub optimizer: &'static str,
     /// What is predicted and measured, in words.
     pub what: &'static str,
@@ -89,14 +89,14 @@ fn mean_and_error(xs: &[f64]) -> (f64, f64) {
     (mean, (variance / n).sqrt())
 }
 
-/// One axis's optimiser, fed by hand.
+/// One axis's optimizer, fed by hand.
 pub(super) struct Fed {
     optimizer: AxisOptimizer,
     t: u64,
 }
 
 impl Fed {
-    /// An optimiser with some of its hyper-parameters set.
+    /// An optimizer with some of its hyper-parameters set.
     pub fn new(kind: &str, set: &[(&str, f64)]) -> Self {
         #[expect(
             clippy::expect_used,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use frankie_sim::level::Bounds;
 use frankie_sim::params::Value;
 use frankie_sim::stats::Stat;
-use frankie_sim::surface::{Moment, Surface, View};
+use frankie_sim::surface::{Surface, SurfaceContext, View};
 use frankie_sim::{Axis, Run, Vec2, math};
 
 use crate::support::{Fed, advance, assert_near, both, level};
@@ -90,12 +90,12 @@ impl Reddi {
 }
 
 impl Surface for Reddi {
-    fn loss(&self, at: Vec2, when: &Moment) -> f64 {
+    fn loss(&self, at: Vec2, when: &SurfaceContext) -> f64 {
         let [x, y] = self.gradient(at, when);
         x * at[0] + y * at[1]
     }
 
-    fn gradient(&self, _: Vec2, when: &Moment) -> Vec2 {
+    fn gradient(&self, _: Vec2, when: &SurfaceContext) -> Vec2 {
         let slope = Self::slope(when.step);
         [slope * math::cos(self.angle), slope * math::sin(self.angle)]
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use frankie_sim::error::Problem;
 use frankie_sim::level::Attachment;
 use frankie_sim::params::{Params, Value};
-use frankie_sim::surface::{Data, Moment, PLACEMENT, Surface, SurfaceKind, placed};
+use frankie_sim::surface::{Data, PLACEMENT, Surface, SurfaceContext, SurfaceKind, placed};
 use frankie_sim::{Level, Rows, math};
 
 use crate::support::{assert_near, params, surface};
@@ -35,22 +35,22 @@ fn line(data: &Data) -> [f64; 2] {
 
 #[test]
 fn the_best_line_is_the_textbooks() {
-    for (seed, points, centre) in [(1, 64, 0.5), (2, 3, 0.0), (3, 4096, -20.0), (9, 17, 300.0)] {
+    for (seed, points, center) in [(1, 64, 0.5), (2, 3, 0.0), (3, 4096, -20.0), (9, 17, 300.0)] {
         let ground = with(&[
             ("data_seed", Value::Integer(seed)),
             ("points", Value::Integer(points)),
-            ("centre", Value::Pair([centre, 0.0])),
+            ("center", Value::Pair([center, 0.0])),
         ]);
         let best = data(&*ground).best().unwrap();
         let [w, b] = line(data(&*ground));
         assert_near(best[0], w, 1e-9 * (1.0 + w.abs()), "weight");
-        assert_near(best[1], b, 1e-9 * (1.0 + b.abs()) * (1.0 + centre.abs()), "bias");
+        assert_near(best[1], b, 1e-9 * (1.0 + b.abs()) * (1.0 + center.abs()), "bias");
     }
 }
 
 #[test]
 fn every_model_knows_its_minimum() {
-    let now = Moment::default();
+    let now = SurfaceContext::default();
     for model in ["linear", "logistic", "neuron"] {
         for features in [1, 2] {
             for seed in 1..=4 {
@@ -89,7 +89,7 @@ fn many_points_lead_back_to_the_truth() {
 
 #[test]
 fn data_that_tell_no_best_weights_have_no_minimum() {
-    let now = Moment::default();
+    let now = SurfaceContext::default();
     // Classes that a line parts without a mistake: the fit gets better for ever.
     let parted = with(&[("model", word("logistic")), ("spread", Value::Number(0.0))]);
     assert!(data(&*parted).best().is_none() && parted.minima(&now).is_empty());
@@ -104,7 +104,7 @@ fn data_that_tell_no_best_weights_have_no_minimum() {
 
 #[test]
 fn losses_are_means_over_points() {
-    let now = Moment::default();
+    let now = SurfaceContext::default();
     for model in ["linear", "logistic", "neuron"] {
         let ground = with(&[("model", word(model)), ("points", Value::Integer(37))]);
         for at in [[0.0, 0.0], [2.0, -3.0], [-40.0, 7.0]] {
@@ -151,9 +151,9 @@ fn points_follow_their_seed_and_number() {
     let more = points(&[("points", Value::Integer(200))]);
     assert_eq!(more[..64], usual, "more of them leave the first ones");
     assert_ne!(points(&[("data_seed", Value::Integer(2))]), usual);
-    let wide = points(&[("width", Value::Pair([0.25, 4.0])), ("centre", Value::Pair([10.0, -3.0]))]);
+    let wide = points(&[("width", Value::Pair([0.25, 4.0])), ("center", Value::Pair([10.0, -3.0]))]);
     assert!(wide.iter().all(|point| (point.inputs[0] - 10.0).abs() <= 0.25 && point.inputs[1] == 1.0));
-    let two = points(&[("features", Value::Integer(2)), ("centre", Value::Pair([10.0, -3.0]))]);
+    let two = points(&[("features", Value::Integer(2)), ("center", Value::Pair([10.0, -3.0]))]);
     assert!(two.iter().all(|point| (point.inputs[1] + 3.0).abs() <= 1.5));
     // Replays rest on them.
     let pinned = ["linear", "logistic", "neuron"].map(|model| points(&[("model", word(model))])[1]);
@@ -165,7 +165,7 @@ fn points_follow_their_seed_and_number() {
 fn off_centre_inputs_make_a_ravine_and_scales_another() {
     let condition = |set: &[(&'static str, Value)]| {
         let ground = with(set);
-        let (now, best) = (Moment::default(), data(&*ground).best().unwrap());
+        let (now, best) = (SurfaceContext::default(), data(&*ground).best().unwrap());
         let column = |i: usize| {
             let mut beside = best;
             beside[i] += 1.0;
@@ -176,9 +176,9 @@ fn off_centre_inputs_make_a_ravine_and_scales_another() {
         let root = (half * half - determinant).sqrt();
         ((half + root) / (half - root), x[1] / (x[0] * y[1]).sqrt())
     };
-    let (round, apart) = condition(&[("centre", Value::Pair([0.0, 0.0]))]);
+    let (round, apart) = condition(&[("center", Value::Pair([0.0, 0.0]))]);
     assert!(round < 3.0 && apart.abs() < 0.3, "{round} {apart}");
-    let (tilted, apart) = condition(&[("centre", Value::Pair([3.0, 0.0]))]);
+    let (tilted, apart) = condition(&[("center", Value::Pair([3.0, 0.0]))]);
     assert!(tilted > 50.0 && apart > 0.9, "{tilted} {apart}");
     let (scaled, apart) = condition(&[("features", Value::Integer(2)), ("width", Value::Pair([10.0, 0.1]))]);
     assert!(scaled > 10.0, "{scaled} {apart}");
@@ -200,7 +200,7 @@ fn given_points_are_fitted_as_they_are() {
     assert!(data(&*line).has_bias() && data(&*line).points().len() == 4);
     let best = data(&*line).best().unwrap();
     assert!(math::distance(best, [2.0, -1.0]) < 1e-12, "{best:?}");
-    assert!(line.minima(&Moment::default())[0].loss < 1e-24);
+    assert!(line.minima(&SurfaceContext::default())[0].loss < 1e-24);
     let plane = with(&[("data", rows("1,0,3\n0,1,-0.5\n2,2,5\n1,-1,3.5"))]);
     let best = data(&*plane).best().unwrap();
     assert!(!data(&*plane).has_bias() && math::distance(best, [3.0, -0.5]) < 1e-12, "{best:?}");
@@ -254,7 +254,7 @@ fn a_placed_data_set_gives_its_own_weights() {
         ],
     );
     let ground = placed(bare.clone(), &placement);
-    let (now, at) = (Moment::default(), [2.5, 0.75]);
+    let (now, at) = (SurfaceContext::default(), [2.5, 0.75]);
     let weights = ground.weights(at);
     assert_ne!(weights, at);
     assert_eq!(bare.weights(at), at);

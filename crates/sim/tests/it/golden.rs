@@ -1,4 +1,4 @@
-//! Trajectories computed with PyTorch and Optax in float64, against which the optimisers are held.
+//! Trajectories computed with PyTorch and Optax in float64, against which the optimizers are held.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use crate::support::{advance, level};
 
 const GOLDEN: &str = include_str!("../golden/optimizers.json");
 const RELATIVE: f64 = 1e-9;
-/// Cases in the file, and how many there are of each optimiser.
+/// Cases in the file, and how many there are of each optimizer.
 const CASES: usize = 60;
 const CASES_EACH: usize = 4;
 /// Kinds that neither library has.

@@ -1,7 +1,7 @@
 //! Every surface's analytic gradient against central differences of its loss.
 
 use frankie_sim::params::Value;
-use frankie_sim::surface::{KINDS, Moment, Surface};
+use frankie_sim::surface::{KINDS, Surface, SurfaceContext};
 use frankie_sim::{Rows, Vec2};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
@@ -13,7 +13,7 @@ const WIDTH: f64 = 1e-4;
 const CASES: u32 = 300;
 
 /// Size of the parts that cancel where a loss is small, such as the 20 in Rastrigin's or the δ² in Huber's.
-pub const CANCELLING: f64 = 32.0;
+pub const CANCELING: f64 = 32.0;
 
 /// Other parameters than the defaults, for kinds that have any.
 fn variants() -> Vec<(&'static str, Vec<(&'static str, Value)>)> {
@@ -75,7 +75,7 @@ fn variants() -> Vec<(&'static str, Vec<(&'static str, Value)>)> {
 
 /// ∂f along one axis by central differences at h and h/2, h a share of the width, extrapolated (Richardson 1911), and a bound on its error
 /// from the rounding of the loss and from what the extrapolation changed.
-fn difference(ground: &dyn Surface, at: Vec2, axis: usize, when: &Moment, by: Scale) -> (f64, f64) {
+fn difference(ground: &dyn Surface, at: Vec2, axis: usize, when: &SurfaceContext, by: Scale) -> (f64, f64) {
     let mut largest = by.parts;
     let mut central = |h: f64| {
         let (mut below, mut above) = (at, at);
@@ -93,9 +93,9 @@ fn difference(ground: &dyn Surface, at: Vec2, axis: usize, when: &Moment, by: Sc
     (best, rounding + 1e-3 * (narrow - wide).abs() + 1e-9 * best.abs() + 1e-12)
 }
 
-fn check(ground: &dyn Surface, at: Vec2, when: &Moment) -> Result<(), TestCaseError> {
+fn check(ground: &dyn Surface, at: Vec2, when: &SurfaceContext) -> Result<(), TestCaseError> {
     let size = ground.view().size();
-    check_at_scale(ground, at, when, size.map(|width| Scale { width, parts: CANCELLING }))
+    check_at_scale(ground, at, when, size.map(|width| Scale { width, parts: CANCELING }))
 }
 
 /// What differences along an axis are measured by.
@@ -111,7 +111,7 @@ pub struct Scale {
 pub fn check_at_scale(
     ground: &dyn Surface,
     at: Vec2,
-    when: &Moment,
+    when: &SurfaceContext,
     scales: [Scale; 2],
 ) -> Result<(), TestCaseError> {
     let gradient = ground.gradient(at, when);
@@ -175,8 +175,8 @@ pub fn everywhere_on(ground: &dyn Surface, name: &str, smooth: impl Fn(Vec2) -> 
     let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
     let result = runner.run(&points, |(x, y, step, ball_x, ball_y)| {
         prop_assume!(smooth([x, y]));
-        check(ground, [x, y], &Moment { step, ball: None })?;
-        check(ground, [x, y], &Moment { step, ball: Some([ball_x, ball_y]) })
+        check(ground, [x, y], &SurfaceContext { step, ball: None })?;
+        check(ground, [x, y], &SurfaceContext { step, ball: Some([ball_x, ball_y]) })
     });
     result.unwrap_or_else(|error| panic!("{name}: {error}"));
 }
@@ -212,7 +212,7 @@ fn no_place_makes_a_surface_panic() {
         for x in far.into_iter().flat_map(|x| [x, -x]) {
             for at in [[x, 0.5], [0.5, x], [x, x]] {
                 for step in [0, 1, u64::MAX] {
-                    let when = Moment { step, ball: Some(at) };
+                    let when = SurfaceContext { step, ball: Some(at) };
                     let _ = (ground.loss(at, &when), ground.gradient(at, &when), ground.minima(&when));
                 }
             }
@@ -222,11 +222,11 @@ fn no_place_makes_a_surface_panic() {
 
 #[test]
 fn fetch_follows_the_ball_and_huber_does_not() {
-    let thrown = Moment { step: 3, ball: Some([5.0, -5.0]) };
+    let thrown = SurfaceContext { step: 3, ball: Some([5.0, -5.0]) };
     let (fetch, huber) = (surface(("fetch", &[])), surface(("huber", &[])));
     assert_eq!(fetch.gradient([5.0, -5.0], &thrown), [0.0, 0.0]);
     assert_eq!(fetch.loss([5.0, -5.0], &thrown), 0.0);
-    assert_eq!(huber.gradient([1.0, 2.0], &thrown), huber.gradient([1.0, 2.0], &Moment::default()));
+    assert_eq!(huber.gradient([1.0, 2.0], &thrown), huber.gradient([1.0, 2.0], &SurfaceContext::default()));
 }
 
 #[test]
@@ -238,7 +238,7 @@ fn signal_patterns_are_what_their_words_say() {
             ("period", both(period)),
         ];
         let ground = surface(("signal", &set));
-        steps.map(|step| ground.gradient([9.0, -9.0], &Moment { step, ball: None })[0]).collect()
+        steps.map(|step| ground.gradient([9.0, -9.0], &SurfaceContext { step, ball: None })[0]).collect()
     };
     assert_eq!(slopes("constant", 3.0, 1..=3), [2.0; 3]);
     assert_eq!(slopes("reversals", 3.0, 1..=7), [2.0, 2.0, 2.0, -2.0, -2.0, -2.0, 2.0]);

@@ -2,12 +2,12 @@
 
 use frankie_sim::level::Attachment;
 use frankie_sim::params::{Shape, Value};
-use frankie_sim::surface::{KINDS, Moment, Shade, Surface, SurfaceKind};
+use frankie_sim::surface::{KINDS, Shade, Surface, SurfaceContext, SurfaceKind};
 use frankie_sim::{Level, LevelError, Replay, Rows, Run, Vec2};
 
 use crate::support::{assert_near, surface};
 
-const NOW: Moment = Moment { step: 1, ball: None };
+const NOW: SurfaceContext = SurfaceContext { step: 1, ball: None };
 const LEVEL: &str = "\
 format = 1
 title = \"Mine\"
@@ -158,7 +158,7 @@ fn with_file(text: &str, settings: &[(&str, &str)]) -> Result<Level, LevelError>
 }
 
 fn heights(level: &Level) -> String {
-    level.surface_choice.params.rows("grid").to_text()
+    level.surface_config.params.rows("grid").to_text()
 }
 
 #[test]
@@ -280,5 +280,5 @@ fn the_largest_grid_is_written_and_read_back() {
     let level = Level::with_files("mine", &text, &[], &|_| Ok(rows.to_text().into_bytes())).unwrap();
     let written = level.to_toml();
     assert!(written.len() > 5_500_000, "{}", written.len());
-    assert_eq!(Level::parse("mine", &written).unwrap().surface_choice.params.rows("grid"), rows);
+    assert_eq!(Level::parse("mine", &written).unwrap().surface_config.params.rows("grid"), rows);
 }

@@ -4,9 +4,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use frankie_sim::noise::{Batch, Orders, Scent, Streams};
+use frankie_sim::noise::{Batch, EpochShuffle, NoiseInput, Streams};
 use frankie_sim::params::Value;
-use frankie_sim::surface::{Moment, PLACEMENT, Surface, placed};
+use frankie_sim::surface::{PLACEMENT, Surface, SurfaceContext, placed};
 use frankie_sim::{Axis, Level, Replay, Run, Vec2};
 
 use crate::support::{assert_near, both, fingerprint, level, noise, params, surface};
@@ -19,8 +19,8 @@ fn batch(size: u64) -> [(&'static str, Value); 1] {
 
 /// What is sampled at a step.
 fn sampled(ground: &dyn Surface, size: u64, step: u64, streams: &mut Streams) -> Vec2 {
-    let true_gradient = ground.gradient(AT, &Moment::default());
-    let scent = Scent { step, at: AT, true_gradient, surface: ground };
+    let true_gradient = ground.gradient(AT, &SurfaceContext::default());
+    let scent = NoiseInput { step, at: AT, true_gradient, surface: ground };
     noise(("minibatch", &batch(size))).sample_both(&scent, streams)
 }
 
@@ -31,7 +31,7 @@ fn count(ground: &dyn Surface) -> usize {
 #[test]
 fn an_epoch_shows_every_point_once_in_another_order_each_time() {
     let epoch = |seed, dog, epoch: u64, size: u64, points: usize| {
-        let mut orders = Orders::new(seed, dog);
+        let mut orders = EpochShuffle::new(seed, dog);
         let of = (points as u64).div_ceil(size);
         let steps = epoch * of + 1..=(epoch + 1) * of;
         let batches: Vec<Batch> = steps.map(|step| Batch::of_step(step, size, points, &mut orders)).collect();
@@ -54,7 +54,7 @@ fn an_epoch_shows_every_point_once_in_another_order_each_time() {
     }
     assert_eq!(epoch(1, 0, 3, 8, 50), epoch(1, 0, 3, 7, 50), "the order does not depend on the batches");
     assert_eq!(epoch(5, 0, 3, 1, 1), [0]);
-    let nothing = Batch::of_step(9, 8, 0, &mut Orders::new(5, 0));
+    let nothing = Batch::of_step(9, 8, 0, &mut EpochShuffle::new(5, 0));
     assert_eq!((nothing.epoch, nothing.number, nothing.of, nothing.points.len()), (9, 1, 1, 0));
     // Replays rest on it.
     assert_eq!(epoch(1, 0, 0, 4, 8), [4, 2, 6, 5, 3, 7, 0, 1]);
@@ -64,7 +64,7 @@ fn an_epoch_shows_every_point_once_in_another_order_each_time() {
 #[test]
 fn every_place_in_the_order_is_as_likely_for_every_point() {
     let (points, epochs) = (12_usize, 12_000_u64);
-    let mut orders = Orders::new(3, 0);
+    let mut orders = EpochShuffle::new(3, 0);
     let mut table = vec![0_u32; points * points];
     for epoch in 0..epochs {
         for (place, point) in orders.of_epoch(epoch, points).iter().enumerate() {
@@ -86,7 +86,7 @@ fn both_axes_look_at_the_same_points() {
     let (data, points) = (ground.data().unwrap(), count(&*ground));
     for step in [1, 7, 8, 9, 1000] {
         let found = sampled(&*ground, 8, step, &mut Streams::new(4, 0));
-        let batch = Batch::of_step(step, 8, points, &mut Orders::new(4, 0));
+        let batch = Batch::of_step(step, 8, points, &mut EpochShuffle::new(4, 0));
         assert_eq!(found, data.batch_gradient(AT, &batch.points));
         let mut sum = [0.0; 2];
         for index in &batch.points {
@@ -104,7 +104,7 @@ fn both_axes_look_at_the_same_points() {
 fn a_batch_of_all_points_is_the_true_gradient() {
     for model in ["linear", "logistic", "neuron"] {
         let ground = surface(("dataset", &[("model", Value::Word(model))]));
-        let whole = ground.gradient(AT, &Moment::default());
+        let whole = ground.gradient(AT, &SurfaceContext::default());
         for size in [64, 65, 4096] {
             for step in [1, 2, 77] {
                 assert_eq!(sampled(&*ground, size, step, &mut Streams::new(1, 0)), whole);
@@ -121,7 +121,7 @@ fn a_batch_of_all_points_is_the_true_gradient() {
 fn an_epoch_of_equal_batches_averages_to_the_true_gradient() {
     for model in ["linear", "logistic", "neuron"] {
         let ground = surface(("dataset", &[("model", Value::Word(model))]));
-        let whole = ground.gradient(AT, &Moment::default());
+        let whole = ground.gradient(AT, &SurfaceContext::default());
         for size in [1, 4, 16, 32] {
             let (of, mut streams) = (64 / size, Streams::new(9, 0));
             let mut sum = [0.0; 2];
@@ -139,7 +139,7 @@ fn the_variance_is_that_of_sampling_without_replacement() {
     let ground = surface(("dataset", &[]));
     let points = count(&*ground);
     let n = points as f64;
-    let whole = ground.gradient(AT, &Moment::default());
+    let whole = ground.gradient(AT, &SurfaceContext::default());
     let single: Vec<Vec2> =
         (0..points as u32).map(|index| ground.batch_gradient(AT, &[index]).unwrap()).collect();
     for size in [1, 4, 8, 32] {
@@ -175,7 +175,7 @@ fn a_placed_batch_is_the_slope_of_the_placed_ground() {
     let ground = placed(surface(("dataset", &[])), &placement);
     let all: Vec<u32> = (0..64).collect();
     let (whole, by_points) =
-        (ground.gradient(AT, &Moment::default()), ground.batch_gradient(AT, &all).unwrap());
+        (ground.gradient(AT, &SurfaceContext::default()), ground.batch_gradient(AT, &all).unwrap());
     (0..2).for_each(|i| assert_near(by_points[i], whole[i], 1e-12 * (1.0 + whole[i].abs()), "placed"));
     let mut sum = [0.0; 2];
     let mut streams = Streams::new(1, 0);

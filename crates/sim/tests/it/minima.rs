@@ -2,7 +2,7 @@
 
 use frankie_sim::math;
 use frankie_sim::params::Value;
-use frankie_sim::surface::{KINDS, Minimum, Moment, Surface};
+use frankie_sim::surface::{KINDS, Minimum, Surface, SurfaceContext};
 
 use crate::support::surface;
 
@@ -11,7 +11,7 @@ const GRID: u32 = 401;
 /// Directions in which the ring round a minimum is searched.
 const RING: u32 = 64;
 
-fn check_one(kind: &str, ground: &dyn Surface, when: &Moment, minimum: &Minimum) {
+fn check_one(kind: &str, ground: &dyn Surface, when: &SurfaceContext, minimum: &Minimum) {
     let Minimum { at, loss, .. } = *minimum;
     let found = ground.loss(at, when);
     assert!((found - loss).abs() <= 1e-9, "{kind}: the loss at {at:?} is {found}, not {loss}");
@@ -28,7 +28,7 @@ fn check_one(kind: &str, ground: &dyn Surface, when: &Moment, minimum: &Minimum)
 }
 
 /// Holds every minimum of a surface to its word; returns how many there are.
-pub fn check(kind: &str, ground: &dyn Surface, when: &Moment) -> usize {
+pub fn check(kind: &str, ground: &dyn Surface, when: &SurfaceContext) -> usize {
     let minima = ground.minima(when);
     let lowest = minima.iter().filter(|minimum| minimum.global).map(|minimum| minimum.loss).reduce(f64::min);
     for minimum in &minima {
@@ -57,7 +57,7 @@ fn known_minima_are_minima() {
     let mut with_minima = 0;
     for kind in KINDS {
         let ground = surface((kind.info.kind, &[]));
-        let when = Moment { step: 1, ball: ground.ball() };
+        let when = SurfaceContext { step: 1, ball: ground.ball() };
         with_minima += usize::from(check(kind.info.kind, &*ground, &when) > 0);
     }
     assert!(with_minima >= 22, "only {with_minima} surfaces know a minimum");
@@ -65,14 +65,14 @@ fn known_minima_are_minima() {
 
 #[test]
 fn minima_follow_the_parameters() {
-    let now = Moment::default();
+    let now = SurfaceContext::default();
     let ravine = surface(("ravine", &[("condition", Value::Number(90.0)), ("angle", Value::Number(20.0))]));
     assert_eq!(check("ravine", &*ravine, &now), 1);
     let huber = surface(("huber", &[("delta", Value::Number(0.2)), ("ball", Value::Pair([3.0, -4.0]))]));
     assert_eq!(check("huber", &*huber, &now), 1);
     assert_eq!(huber.minima(&now)[0].at, [3.0, -4.0]);
     let fetch = surface(("fetch", &[]));
-    let thrown = Moment { step: 9, ball: Some([-6.0, 1.5]) };
+    let thrown = SurfaceContext { step: 9, ball: Some([-6.0, 1.5]) };
     assert_eq!(check("fetch", &*fetch, &thrown), 1);
     assert_eq!(fetch.minima(&thrown)[0].at, [-6.0, 1.5]);
     for curvature in [[1.0, -1.0], [0.0, 1.0], [-1.0, -1.0]] {
@@ -88,7 +88,7 @@ fn minima_follow_the_parameters() {
 fn rosenbrock_has_the_condition_number_it_claims() {
     // The Hessian at (1, 1) is [[802, −400], [−400, 200]].
     let ground = surface(("rosenbrock", &[]));
-    let (now, h) = (Moment::default(), 1e-5);
+    let (now, h) = (SurfaceContext::default(), 1e-5);
     let column = |axis: usize| {
         let (mut a, mut b) = ([1.0, 1.0], [1.0, 1.0]);
         a[axis] += h;
@@ -106,7 +106,7 @@ fn rosenbrock_has_the_condition_number_it_claims() {
 #[test]
 fn a_point_at_the_bottom_has_no_slope_but_stands_in_one() {
     for (kind, steepness) in [("ackley", 8.0_f64.sqrt()), ("plateau", 0.035_3)] {
-        let (ground, now) = (surface((kind, &[])), Moment::default());
+        let (ground, now) = (surface((kind, &[])), SurfaceContext::default());
         assert_eq!(ground.gradient([0.0, 0.0], &now), [0.0, 0.0], "{kind}");
         for beside in [[1e-9, 0.0], [0.0, -1e-9], [6e-10, 8e-10], [1e-200, 0.0]] {
             let slope = ground.gradient(beside, &now);

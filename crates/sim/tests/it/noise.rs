@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use frankie_sim::noise::{NoiseKind, Smell, Stream};
+use frankie_sim::noise::{AxisNoiseInput, NoiseKind, Stream};
 use frankie_sim::params::{Params, Value};
 use frankie_sim::{Axis, Run};
 use proptest::prelude::*;
@@ -150,7 +150,7 @@ fn rms_of(set: &[(&str, Value)], true_gradient: f64, axis: Axis) -> (f64, Option
     let mut stream = Stream::new(3, 0, axis);
     let mut sum = 0.0;
     for step in 1..=MANY {
-        let smell = Smell { axis, true_gradient, at: [0.0; 2] };
+        let smell = AxisNoiseInput { axis, true_gradient, at: [0.0; 2] };
         let added = noise.sample(&smell, stream.at(step)) - true_gradient;
         sum += added * added;
     }
@@ -175,7 +175,7 @@ fn gaussian_noise_is_as_wide_as_it_says() {
 fn no_noise_is_none() {
     let kind = NoiseKind::find("none").unwrap();
     let noise = (kind.build)(&Params::defaults(kind.info.params)).unwrap();
-    let smell = Smell { axis: Axis::X, true_gradient: -1.25, at: [0.0; 2] };
+    let smell = AxisNoiseInput { axis: Axis::X, true_gradient: -1.25, at: [0.0; 2] };
     assert_eq!(noise.sample(&smell, Stream::new(1, 0, Axis::X).at(1)), -1.25);
     assert_eq!(noise.sigma(Axis::Y, 3.0), Some(0.0));
 }

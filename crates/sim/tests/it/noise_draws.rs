@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use frankie_sim::noise::{KINDS, NoiseKind, Smell, Stream};
+use frankie_sim::noise::{AxisNoiseInput, KINDS, NoiseKind, Stream};
 use frankie_sim::params::{ParamSpec, Params, Range, Shape, Value};
 use frankie_sim::{Axis, Run, Vec2};
 use proptest::prelude::*;
@@ -212,7 +212,7 @@ fn the_wildest_parameters_give_finite_samples() {
                 let mut stream = Stream::new(1, 0, axis);
                 for (step, true_gradient) in (1..40).flat_map(|step| gradients.map(|g| (step, g))) {
                     let at = places[step as usize % places.len()];
-                    let g = noise.sample(&Smell { axis, true_gradient, at }, stream.at(step));
+                    let g = noise.sample(&AxisNoiseInput { axis, true_gradient, at }, stream.at(step));
                     assert!(g.is_finite(), "{g} from {true_gradient} at {at:?}: {params:?}");
                     let known = [noise.mean(axis, true_gradient), noise.sigma(axis, true_gradient)];
                     assert!(known.iter().flatten().all(|x| x.is_finite()), "{known:?}: {params:?}");

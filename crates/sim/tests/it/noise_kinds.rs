@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use frankie_sim::noise::{GradientNoise, KINDS, NoiseKind, Smell, Stream};
+use frankie_sim::noise::{AxisNoiseInput, GradientNoise, KINDS, NoiseKind, Stream};
 use frankie_sim::params::{Params, Value};
 use frankie_sim::stats::Stat;
 use frankie_sim::theory::Prediction;
@@ -21,7 +21,7 @@ pub fn sample(
     true_gradient: f64,
     step: u64,
 ) -> f64 {
-    noise.sample(&Smell { axis, true_gradient, at: [0.3, -0.7] }, stream.at(step))
+    noise.sample(&AxisNoiseInput { axis, true_gradient, at: [0.3, -0.7] }, stream.at(step))
 }
 
 pub fn samples(noise: &dyn GradientNoise, (seed, dog): (u64, u32), axis: Axis, gradient: f64) -> Vec<f64> {
@@ -236,7 +236,7 @@ fn he_smells_badly_in_the_mud() {
     for at in [deepest, driest] {
         for axis in Axis::BOTH {
             let mut stream = Stream::new(3, 0, axis);
-            let smell = Smell { axis, true_gradient: 2.0, at };
+            let smell = AxisNoiseInput { axis, true_gradient: 2.0, at };
             let squares = (1..=MANY).map(|step| {
                 let added = patches.sample(&smell, stream.at(step)) - 2.0;
                 added * added
@@ -267,12 +267,12 @@ fn theory_knows_the_mean_of_r_under_each_kind() {
         let mut run = Run::new(Arc::new(level), 6).without_trace();
         run.seek(MANY);
         for axis in Axis::BOTH {
-            let predicted = Prediction::MeanUnderNoise.number(&run.circumstances(axis)).unwrap();
+            let predicted = Prediction::MeanUnderNoise.number(&run.theory_inputs(axis)).unwrap();
             let measured = run.state().tally.measure(Stat::MeanRatio, axis).unwrap();
             assert_near(measured, predicted, 0.02, &format!("{case:?}"));
         }
     }
     let cauchy = level(("slope", &[]), ("student_t", &[("nu", both(1.0))]), ("adam", &[]), [0.0; 2]);
     let run = Run::new(Arc::new(cauchy), 6);
-    assert_eq!(Prediction::MeanUnderNoise.number(&run.circumstances(Axis::X)), None);
+    assert_eq!(Prediction::MeanUnderNoise.number(&run.theory_inputs(Axis::X)), None);
 }

@@ -1,4 +1,4 @@
-//! Optimisers as state machines: what they are told, and what they remember.
+//! Optimizers as state machines: what they are told, and what they remember.
 
 use std::sync::Arc;
 
@@ -41,7 +41,7 @@ fn a_saved_optimizer_goes_on_to_the_bit() {
     }
 }
 
-/// The numbers of an optimiser's state as `Debug` writes them: all that stands behind the rule's own config.
+/// The numbers of an optimizer's state as `Debug` writes them: all that stands behind the rule's own config.
 fn numbers_of_state(optimizer: &AxisOptimizer) -> Vec<f64> {
     let text = format!("{optimizer:?}");
     let (_, rule) = text.split_once("rule: ").unwrap();

@@ -142,7 +142,7 @@ fn numbers_that_burst_end_the_run_and_keep_what_was() {
 
 #[test]
 fn an_average_that_bursts_ends_the_run() {
-    // g² overflows before g does: r would be nought, and he would stand still for ever.
+    // g² overflows before g does: r would be zero, and he would stand still for ever.
     let level = level(("bowl", &[]), ("none", &[]), ("adam", &[]), [1e160, 1.0]);
     assert_eq!(outcome_of(level, 10).outcome(), Outcome::NotFinite);
 }

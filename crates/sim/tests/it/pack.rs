@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use frankie_sim::level::PACK_MOST;
+use frankie_sim::level::MAX_PACK;
 use frankie_sim::optimizer::OptimizerKind;
 use frankie_sim::params::Params;
 use frankie_sim::run::Refusal;
@@ -76,7 +76,7 @@ fn each_is_who_the_level_says() {
     let level = level(&[]);
     let who: Vec<_> =
         level.pack.iter().map(|mate| (mate.key.as_str(), mate.name.as_str(), mate.color)).collect();
-    // In the order of their keys; who names no colour gets the first that is free.
+    // In the order of their keys; who names no color gets the first that is free.
     assert_eq!(who, [("bolt", "Old Bolt", "sky"), ("momo", "Momo", "vermilion")]);
     assert_eq!([0, 1, 2, 3].map(|dog| level.name_of(dog)), ["Frankie", "Old Bolt", "Momo", ""]);
     let kinds: Vec<_> = (0..4).map(|dog| level.optimizer_of(dog).map(|own| own.kind.info.kind)).collect();
@@ -282,7 +282,7 @@ fn what_is_wrong_with_a_pack_is_told_at_its_place() {
     for (settings, expected) in [
         (&[("pack.momo.kind", "adamm")][..], "`adam`, the nearest known"),
         (&[("pack.momo.color", "skye")], "`sky`, the nearest known"),
-        (&[("pack.momo.color", "sky")], "a colour for each"),
+        (&[("pack.momo.color", "sky")], "a color for each"),
         (&[("pack.momo.name", "Frankie")], "another name"),
         (&[("pack.momo.name", "''")], "a name of 1 to 16 letters"),
         (&[("pack.momo.beta1", "0.5")], "one of"),
@@ -298,11 +298,11 @@ fn what_is_wrong_with_a_pack_is_told_at_its_place() {
     }
     let all = ["a", "b", "c", "d"].map(|key| format!("pack.{key}.kind"));
     let many: Vec<_> = all.iter().map(|key| (key.as_str(), "sgd")).collect();
-    assert!(refusal(&many).contains(&format!("at most {PACK_MOST} dogs")));
-    let error = Level::parse("pack", &LEVEL.replace("color = \"sky\"", "colour = \"sky\"")).unwrap_err();
+    assert!(refusal(&many).contains(&format!("at most {MAX_PACK} dogs")));
+    let error = Level::parse("pack", &LEVEL.replace("color = \"sky\"", "color = \"sky\"")).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "line 21, column 1: `pack.bolt.colour`: unknown key; expected `color`, the nearest known"
+        "line 21, column 1: `pack.bolt.color`: unknown key; expected `color`, the nearest known"
     );
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use frankie_sim::params::{Params, Value};
-use frankie_sim::surface::{KINDS, Moment, PLACEMENT, Surface, SurfaceKind, placed, placement_of};
+use frankie_sim::surface::{KINDS, PLACEMENT, Surface, SurfaceContext, SurfaceKind, placed, placement_of};
 use frankie_sim::{Level, Replay, Run, Vec2, math};
 
 use crate::gradients::everywhere_on;
@@ -54,8 +54,10 @@ fn minima_and_views_move_along() {
     for kind in KINDS {
         for (angle, scale, shift) in PLACES {
             let (bare, ground) = (surface((kind.info.kind, &[])), put(kind.info.kind, angle, scale, shift));
-            let (inner, outer) =
-                (Moment { step: 1, ball: bare.ball() }, Moment { step: 1, ball: ground.ball() });
+            let (inner, outer) = (
+                SurfaceContext { step: 1, ball: bare.ball() },
+                SurfaceContext { step: 1, ball: ground.ball() },
+            );
             assert_eq!(crate::minima::check(kind.info.kind, &*ground, &outer), bare.minima(&inner).len());
             for (here, there) in bare.minima(&inner).iter().zip(ground.minima(&outer)) {
                 assert!(math::distance(outward(here.at, angle, scale, shift), there.at) < 1e-12);
@@ -84,7 +86,7 @@ fn nothing_asked_for_is_the_very_same_surface() {
 #[test]
 fn quarter_turns_are_exact() {
     let bare = surface(("rosenbrock", &[]));
-    let now = Moment::default();
+    let now = SurfaceContext::default();
     for turn in [-360.0, -270.0, -180.0, -90.0, 90.0, 180.0, 270.0, 360.0] {
         let ground = put("rosenbrock", turn, [1.0, 1.0], [0.0, 0.0]);
         let mut at = [0.3, -0.7];
@@ -97,7 +99,7 @@ fn quarter_turns_are_exact() {
 
 #[test]
 fn a_round_bowl_may_be_turned_and_a_wide_one_is_a_ravine() {
-    let (now, bowl) = (Moment::default(), surface(("bowl", &[])));
+    let (now, bowl) = (SurfaceContext::default(), surface(("bowl", &[])));
     let turned = put("bowl", 37.0, [1.0, 1.0], [0.0, 0.0]);
     let wide = put("bowl", 37.0, [5.0, 1.0], [0.0, 0.0]);
     let set = [("condition", Value::Number(25.0)), ("angle", Value::Number(37.0))];
@@ -115,7 +117,7 @@ fn a_round_bowl_may_be_turned_and_a_wide_one_is_a_ravine() {
 fn a_throw_lands_where_it_was_thrown() {
     let ground = put("fetch", 70.0, [2.0, 0.5], [1.0, 1.0]);
     assert_near(math::distance(ground.ball().unwrap(), [1.0, 1.0]), 0.0, 1e-15, "the ball at the origin");
-    let thrown = Moment { step: 5, ball: Some([3.0, -2.0]) };
+    let thrown = SurfaceContext { step: 5, ball: Some([3.0, -2.0]) };
     assert_near(ground.loss([3.0, -2.0], &thrown), 0.0, 1e-12, "the loss at the ball");
     assert!(math::distance(ground.minima(&thrown)[0].at, [3.0, -2.0]) < 1e-12);
 }
@@ -151,7 +153,7 @@ fn a_level_knows_its_place_and_a_replay_keeps_it() {
     let level = Level::parse("turned", TEXT).unwrap();
     assert_eq!(level.placement, placement(30.0, [2.0, 2.0], [0.5, -1.0]));
     let at = outward([1.0, 1.0], 30.0, [2.0, 2.0], [0.5, -1.0]);
-    assert!(math::distance(level.surface.minima(&Moment::default())[0].at, at) < 1e-12);
+    assert!(math::distance(level.surface.minima(&SurfaceContext::default())[0].at, at) < 1e-12);
     let mut run = Run::new(Arc::new(level), 5);
     advance(&mut run, 700);
     let replay = Replay::parse(&Replay::record(&run, "0").to_toml()).unwrap();
@@ -160,7 +162,7 @@ fn a_level_knows_its_place_and_a_replay_keeps_it() {
     // A ravine's angle is its own.
     let text = TEXT.replace("rosenbrock", "ravine");
     let level = Level::parse("ravine", &text).unwrap();
-    assert_eq!((level.placement.number("angle"), level.surface_choice.params.number("angle")), (0.0, 30.0));
+    assert_eq!((level.placement.number("angle"), level.surface_config.params.number("angle")), (0.0, 30.0));
 }
 
 #[test]

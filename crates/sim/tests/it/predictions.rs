@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use frankie_sim::stats::{Stat, Tally};
-use frankie_sim::theory::{self, Over, Prediction, TheoryEntry, Within};
+use frankie_sim::stats::{RunningStats, Stat};
+use frankie_sim::theory::{self, DistanceFilter, Prediction, StepFilter, TheoryEntry};
 use frankie_sim::trace::Row;
 use frankie_sim::{Axis, Run, math};
 
@@ -30,12 +30,12 @@ fn a_scoreboard_counts_the_steps_it_says() {
         label: "test".into(),
         stat: Stat::MeanAbsRatio,
         axis: Axis::X,
-        over: Over { after, place },
+        over: StepFilter { after, place },
         prediction: Prediction::PureNoiseRms,
         tolerance: 0.1,
     };
     let mut level = fetching();
-    let (near, far) = (Some(Within::Near(3.0)), Some(Within::Far(3.0)));
+    let (near, far) = (Some(DistanceFilter::Near(3.0)), Some(DistanceFilter::Far(3.0)));
     level.theory = vec![entry(0, None), entry(700, None), entry(0, near), entry(0, far)];
     let mut run = Run::new(Arc::new(level), 2);
     run.seek(1000);
@@ -43,19 +43,19 @@ fn a_scoreboard_counts_the_steps_it_says() {
     let rows = run.trace().unwrap().rows();
     let near = rows.iter().filter(begins_near).count() as u64;
     assert!(near > 100 && near < 900);
-    let counted: Vec<u64> = run.state().theory.iter().map(Tally::steps).collect();
+    let counted: Vec<u64> = run.state().theory.iter().map(RunningStats::steps).collect();
     assert_eq!(counted, [1000, 300, near, 1000 - near]);
     let mean = rows.iter().filter(begins_near).map(|row| row.ratio()[0].abs()).sum::<f64>() / near as f64;
     assert_near(run.state().theory[2].measure(Stat::MeanAbsRatio, Axis::X).unwrap(), mean, 1e-12, "near");
     run.seek(400);
     run.seek(1000);
-    let again: Vec<u64> = run.state().theory.iter().map(Tally::steps).collect();
+    let again: Vec<u64> = run.state().theory.iter().map(RunningStats::steps).collect();
     assert_eq!(again, counted, "going back measures nothing twice");
 }
 
 #[test]
 fn predictions_have_the_numbers_of_the_table() {
-    let now = theory::Circumstances {
+    let now = theory::TheoryInputs {
         beta1: BETA1,
         beta2: 0.999,
         eps: 3.0,
@@ -69,9 +69,9 @@ fn predictions_have_the_numbers_of_the_table() {
         assert_near(prediction.number(&now).unwrap(), expected, 0.000_06, word);
     }
     assert_eq!(Prediction::Value(2.5).number(&now), Some(2.5));
-    let unknown = theory::Circumstances { sigma: None, ..now };
+    let unknown = theory::TheoryInputs { sigma: None, ..now };
     assert_eq!(Prediction::MeanUnderNoise.number(&unknown), None);
-    let corrected = theory::Circumstances { is_corrected: true, ..now };
+    let corrected = theory::TheoryInputs { is_corrected: true, ..now };
     assert_eq!(Prediction::UncorrectedPeak.number(&corrected), None);
     assert_eq!(theory::mean_under_noise(0.0, 0.0), 0.0);
 }

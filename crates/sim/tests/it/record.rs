@@ -72,12 +72,12 @@ fn a_drop_begins_the_trail_anew() {
 fn two_million_steps_are_kept_in_bounded_memory() {
     // Far enough that keyframes are thinned too.
     const STEPS: u64 = 2_200_000;
-    const MOST_BYTES: usize = 64 << 20;
+    const MAX_BYTES: usize = 64 << 20;
     let mut run = Run::new(Arc::new(noisy_valley()), 3);
     run.seek(STEPS);
     assert_eq!(run.state().step, STEPS);
     let trace = run.trace().unwrap();
-    assert!(trace.bytes() < MOST_BYTES, "{} bytes", trace.bytes());
+    assert!(trace.bytes() < MAX_BYTES, "{} bytes", trace.bytes());
     assert_eq!(trace.rows().len(), WINDOW_ROWS);
     assert_eq!(trace.rows().back().unwrap().step, STEPS);
     assert!(trace.trail().len() < TRAIL_POINTS && trace.trail().len() > TRAIL_POINTS / 4);

@@ -1,4 +1,4 @@
-//! The optimisers held against each other and against what their papers promise: which is which at its ends, what
+//! The optimizers held against each other and against what their papers promise: which is which at its ends, what
 //! does not depend on the scale of gradients, and what never passes one.
 
 use frankie_sim::optimizer::KINDS;
@@ -12,7 +12,7 @@ fn gradients() -> impl Iterator<Item = f64> {
     (0..400_u32).map(|t| f64::from(t * 7 % 11) - 4.3 + 3.0 * f64::from(t % 3))
 }
 
-/// Two optimisers that must make the same ratios of the same gradients, to the bit.
+/// Two optimizers that must make the same ratios of the same gradients, to the bit.
 fn assert_same(a: (&str, &[(&str, Value)]), b: (&str, &[(&str, Value)])) {
     let (mut first, mut second) = (Fed::new(a.0, a.1), Fed::new(b.0, b.1));
     for (t, g) in gradients().enumerate() {
@@ -22,17 +22,17 @@ fn assert_same(a: (&str, &[(&str, Value)]), b: (&str, &[(&str, Value)])) {
 
 #[test]
 fn relatives_meet_at_their_ends() {
-    let (one, nought) = (both(1.0), both(0.0));
+    let (one, zero) = (both(1.0), both(0.0));
     let betas = [("beta1", both(0.9)), ("beta2", both(0.999))];
     let [beta1, beta2] = betas.clone();
     let qhadam = [beta1, beta2, ("nu1", one.clone()), ("nu2", one.clone())];
     assert_same(("qhadam", &qhadam), ("adam", &[]));
-    assert_same(("adamw", &[("weight_decay", nought.clone())]), ("adam", &[]));
-    assert_same(("momentum", &[("momentum", nought.clone())]), ("sgd", &[]));
-    assert_same(("nesterov", &[("momentum", nought.clone())]), ("sgd", &[]));
-    assert_same(("qhm", &[("nu", nought.clone())]), ("sgd", &[]));
+    assert_same(("adamw", &[("weight_decay", zero.clone())]), ("adam", &[]));
+    assert_same(("momentum", &[("momentum", zero.clone())]), ("sgd", &[]));
+    assert_same(("nesterov", &[("momentum", zero.clone())]), ("sgd", &[]));
+    assert_same(("qhm", &[("nu", zero.clone())]), ("sgd", &[]));
     let memoryless =
-        [("beta1", nought.clone()), ("beta2", both(0.99)), ("bias_correction", Value::Flag(false))];
+        [("beta1", zero.clone()), ("beta2", both(0.99)), ("bias_correction", Value::Flag(false))];
     assert_same(("rmsprop", &[]), ("adam", &memoryless));
     // Momentum with its steps made 1 − β as long is QHM with nothing but memory.
     let (mut momentum, mut qhm) = (
@@ -121,19 +121,19 @@ fn adadelta_begins_with_the_root_of_epsilon() {
 }
 
 #[test]
-fn centred_rmsprop_divides_by_the_spread() {
-    let mut centred = Fed::new("rmsprop", &[("centered", Value::Flag(true)), ("eps", both(0.0))]);
+fn centered_rmsprop_divides_by_the_spread() {
+    let mut centered = Fed::new("rmsprop", &[("centered", Value::Flag(true)), ("eps", both(0.0))]);
     let mut power: f64 = 1.0;
     for _ in 0..200 {
         power *= 0.99;
         // Of a constant gradient the mean square is (1−αᵗ)g², the square of the mean (1−αᵗ)²g².
         let spread = 2.0 * (power * (1.0 - power)).sqrt();
-        assert_near(centred.ratio(2.0), 2.0 / spread, 1e-9, "r");
+        assert_near(centered.ratio(2.0), 2.0 / spread, 1e-9, "r");
     }
     // Where nothing spreads rounding may take the mean square below the square of the mean.
     for g in [0.1, 0.3, 0.7, 1.1, 1e-3] {
-        let mut centred = Fed::new("rmsprop", &[("centered", Value::Flag(true))]);
-        assert!((0..5000).all(|_| centred.ratio(g).is_finite()), "{g}");
+        let mut centered = Fed::new("rmsprop", &[("centered", Value::Flag(true))]);
+        assert!((0..5000).all(|_| centered.ratio(g).is_finite()), "{g}");
     }
 }
 
@@ -173,7 +173,7 @@ fn silence_is_rest_for_every_kind() {
 }
 
 /// How r answers to gradients c times as large: not at all, or c times as large itself; ε, and what begins above
-/// nought, set aside.
+/// zero, set aside.
 fn scale_free() -> Vec<(&'static str, Vec<(&'static str, Value)>)> {
     let eps = || ("eps", both(0.0));
     vec![

@@ -187,7 +187,7 @@ fn tune_and_throw_keep_the_state_and_drop_resets_it() {
     let first = |slope: f64| [(1.0 - 0.9) * slope, (1.0 - 0.999) * slope * slope];
     assert_eq!(dropped, [first(-1.0), first(-0.5)]);
     assert_eq!(run.row().unwrap().from, [3.0, 3.0]);
-    assert!(format!("{:?}", run.state()).contains("age: 1 "), "the optimisers are one step old");
+    assert!(format!("{:?}", run.state()).contains("age: 1 "), "the optimizers are one step old");
     assert_eq!(run.state().drops, 1);
     let (switched, _) = after(Some(switch("adam", &[])));
     assert_eq!(switched, dropped);

@@ -115,7 +115,7 @@ fn what_cannot_be_is_refused_by_events() {
     }
     run.apply(switch("sgd", &[])).unwrap();
     let none = run.apply(choose("shared_v", Value::Flag(true))).unwrap_err();
-    assert_eq!(none, Refusal::NotAllowed("change shared_v: this optimiser has none".to_owned()));
+    assert_eq!(none, Refusal::NotAllowed("change shared_v: this optimizer has none".to_owned()));
     run.seek(4);
     run.seek(5);
     assert_ne!(fingerprint(&run), before, "the switch alone took effect");

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use frankie_sim::params::{Params, Value};
-use frankie_sim::surface::{KINDS, MOST_ADDED, Moment, PLACEMENT, Surface, WEIGHT, placed, sum};
+use frankie_sim::surface::{KINDS, MAX_ADDED, PLACEMENT, Surface, SurfaceContext, WEIGHT, placed, sum};
 use frankie_sim::{Level, Replay, Run, Vec2, math};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
-use crate::gradients::{CANCELLING, Scale, check_at_scale};
+use crate::gradients::{CANCELING, Scale, check_at_scale};
 use crate::support::{advance, params, surface};
 
 /// The second derivative of terrain and grids jumps on their lattice, which may be turned here: differences would be of no
@@ -67,22 +67,22 @@ proptest! {
 
     #[test]
     fn slopes_of_random_sums_are_those_of_their_losses(
-        parts in proptest::collection::vec(part(), 1..=1 + MOST_ADDED),
+        parts in proptest::collection::vec(part(), 1..=1 + MAX_ADDED),
         share in [0.0..1.0f64, 0.0..1.0f64],
         step in 0u64..400,
         ball in proptest::option::of([-6.0..6.0f64, -6.0..6.0f64]),
     ) {
-        let (ground, when) = (whole(&parts), Moment { step, ball });
+        let (ground, when) = (whole(&parts), SurfaceContext { step, ball });
         let (at, width) = point_in_all(&parts, share);
         // By its parts, each weight under all those before.
-        let (mut loss, mut slope, mut size, mut weight) = (0.0, [0.0, 0.0], CANCELLING, 1.0);
+        let (mut loss, mut slope, mut size, mut weight) = (0.0, [0.0, 0.0], CANCELING, 1.0);
         for (index, part) in parts.iter().enumerate() {
             let one = part.surface();
             weight *= if index == 0 { 1.0 } else { part.weight };
             let (own, gradient) = (one.loss(at, &when), one.gradient(at, &when));
             loss += weight * own;
             slope = [slope[0] + weight * gradient[0], slope[1] + weight * gradient[1]];
-            size += weight.abs() * (own.abs() + math::length(gradient) + CANCELLING);
+            size += weight.abs() * (own.abs() + math::length(gradient) + CANCELING);
         }
         prop_assert!((ground.loss(at, &when) - loss).abs() <= 1e-14 * size);
         prop_assert!(math::distance(ground.gradient(at, &when), slope) <= 1e-14 * size);
@@ -97,7 +97,10 @@ fn nothing_added_is_the_very_same_surface() {
         assert!(Arc::ptr_eq(&sum(bowl.clone(), hills.clone(), weight), &bowl));
     }
     let both = sum(bowl.clone(), hills, 1.0);
-    assert!(both.minima(&Moment::default()).is_empty() && !bowl.minima(&Moment::default()).is_empty());
+    assert!(
+        both.minima(&SurfaceContext::default()).is_empty()
+            && !bowl.minima(&SurfaceContext::default()).is_empty()
+    );
     assert_eq!(both.view(), bowl.view());
 }
 
@@ -109,7 +112,7 @@ fn one_ball_is_thrown_and_all_parts_follow_it() {
     let main = surface(("fetch", &[("ball", Value::Pair([-4.0, 0.5]))]));
     let two = sum(main.clone(), fetch(), 1.0);
     assert_eq!(two.ball(), main.ball());
-    let thrown = Moment { step: 9, ball: Some([5.0, -5.0]) };
+    let thrown = SurfaceContext { step: 9, ball: Some([5.0, -5.0]) };
     assert_eq!((two.loss([5.0, -5.0], &thrown), two.gradient([5.0, -5.0], &thrown)), (0.0, [0.0, 0.0]));
     assert_eq!(sum(surface(("bowl", &[])), surface(("bowl", &[])), 1.0).ball(), None);
 }
@@ -160,7 +163,7 @@ fn set(settings: &[(&str, &str)]) -> Level {
 }
 
 fn kinds_of(level: &Level) -> Vec<&str> {
-    let main = [level.surface_choice.kind.info.kind];
+    let main = [level.surface_config.kind.info.kind];
     main.into_iter().chain(level.added.iter().map(|added| added.choice.kind.info.kind)).collect()
 }
 
@@ -177,7 +180,7 @@ fn a_level_says_what_is_added_and_a_replay_keeps_it() {
         &place(&[("angle", Value::Number(30.0)), ("scale", Value::Pair([2.0, 1.0]))]),
     );
     let ripples = placed(surface(("rastrigin", &[])), &place(&[("shift", Value::Pair([0.5, -1.0]))]));
-    let (at, now) = ([1.3, -0.4], Moment::default());
+    let (at, now) = ([1.3, -0.4], SurfaceContext::default());
     let expected = bowl.loss(at, &now) + 0.25 * (ripples.loss(at, &now) + -2.0 * at[0]);
     assert!((level.surface.loss(at, &now) - expected).abs() < 1e-14);
     assert_eq!(level.view.x, bowl.view().x);
@@ -207,7 +210,7 @@ fn settings_change_what_is_added_in_any_order() {
 
 #[test]
 fn a_weight_of_nought_leaves_the_main_surface_its_minima() {
-    let minima = |level: &Level| level.surface.minima(&Moment::default()).len();
+    let minima = |level: &Level| level.surface.minima(&SurfaceContext::default()).len();
     assert_eq!((minima(&set(&[])), minima(&set(&[("surface.add.weight", "0")]))), (0, 1));
 }
 

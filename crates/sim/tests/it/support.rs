@@ -1,9 +1,9 @@
-//! Levels and single optimisers built by hand, for tests that need no level text.
+//! Levels and single optimizers built by hand, for tests that need no level text.
 
 use std::sync::Arc;
 
 use frankie_sim::event::Event;
-use frankie_sim::level::{Bounds, Level, Picked, Player, Start};
+use frankie_sim::level::{Bounds, KindConfig, Level, Player, Start};
 use frankie_sim::noise::{GradientNoise, NoiseKind};
 use frankie_sim::optimizer::{AxisOptimizer, OptimizerKind, StepInput, StepOutput};
 use frankie_sim::params::{ParamSpec, Params, Value};
@@ -57,15 +57,15 @@ pub fn level(on: Choice, noisy: Choice, by: Choice, at: Vec2) -> Level {
         tagline: String::new(),
         lesson: String::new(),
         seed: 1,
-        surface_choice: Picked { kind: surface_kind, params: params(surface_kind.info.params, on.1) },
+        surface_config: KindConfig { kind: surface_kind, params: params(surface_kind.info.params, on.1) },
         placement: Params::defaults(PLACEMENT),
         added: Vec::new(),
         view: surface.view(),
         surface,
         bounds: Bounds::None,
         noise: (noise_kind.build)(&noise_params).unwrap(),
-        noise_choice: Picked { kind: noise_kind, params: noise_params },
-        optimizer: Picked { kind: optimizer_kind, params: params(optimizer_kind.info.params, by.1) },
+        noise_config: KindConfig { kind: noise_kind, params: noise_params },
+        optimizer: KindConfig { kind: optimizer_kind, params: params(optimizer_kind.info.params, by.1) },
         pack: Vec::new(),
         start: Start { at, region: None },
         goal: None,
@@ -112,7 +112,7 @@ pub fn choose(name: &str, value: Value) -> Event {
     Event::Choose { dog: 0, name: name.to_owned(), value }
 }
 
-/// Another optimiser.
+/// Another optimizer.
 pub fn switch(kind: &str, set: &[(&str, Value)]) -> Event {
     let specs = OptimizerKind::find(kind).unwrap().info.params;
     Event::Switch { dog: 0, kind: kind.to_owned(), params: params(specs, set) }
@@ -125,7 +125,7 @@ pub fn advance(run: &mut Run, steps: u64) {
     }
 }
 
-/// One axis's optimiser, fed by hand.
+/// One axis's optimizer, fed by hand.
 pub struct Fed {
     optimizer: AxisOptimizer,
     t: u64,

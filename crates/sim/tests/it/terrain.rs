@@ -1,7 +1,7 @@
 //! Terrain: smooth in every field, warped or not, and every parameter does what its word says.
 
 use frankie_sim::params::Value;
-use frankie_sim::surface::Moment;
+use frankie_sim::surface::SurfaceContext;
 use frankie_sim::{Vec2, math};
 
 use crate::gradients::everywhere;
@@ -19,7 +19,7 @@ fn terrain(field: &'static str, set: &[(&str, f64)]) -> impl Fn(Vec2) -> f64 + u
     all.extend(set.iter().map(|(name, x)| (*name, whole(name, *x))));
     let ground = surface(("terrain", &all));
     // The hills alone, without the bowl they stand in.
-    move |at| ground.loss(at, &Moment::default()) - 0.01 * (at[0] * at[0] + at[1] * at[1])
+    move |at| ground.loss(at, &SurfaceContext::default()) - 0.01 * (at[0] * at[0] + at[1] * at[1])
 }
 
 /// Points along a winding way through the view.
@@ -79,7 +79,7 @@ fn no_field_has_kinks_on_its_lattice() {
             for (before, after) in
                 [([on - near, off], [on + near, off]), ([off, on - near], [off, on + near])]
             {
-                let now = Moment::default();
+                let now = SurfaceContext::default();
                 let (a, b) = (ground.gradient(before, &now), ground.gradient(after, &now));
                 let step = (ground.loss(before, &now) - ground.loss(after, &now)).abs();
                 assert!(step < 1e-8, "{field}, {warp}: a step of {step} at {on}");
@@ -159,7 +159,7 @@ fn every_field_of_terrain_keeps_its_numbers() {
     ];
     for (field, warp, bits) in pinned {
         let ground = surface(("terrain", &[("field", Value::Word(field)), ("warp", Value::Number(warp))]));
-        let loss = ground.loss([1.25, -2.7], &Moment::default());
+        let loss = ground.loss([1.25, -2.7], &SurfaceContext::default());
         assert_eq!(loss.to_bits(), bits, "{field}, {warp}: {loss}");
     }
 }

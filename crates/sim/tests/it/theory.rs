@@ -1,4 +1,4 @@
-//! What theory says Adam's ratio does, each with its number: by hand-fed optimisers and by whole runs.
+//! What theory says Adam's ratio does, each with its number: by hand-fed optimizers and by whole runs.
 //!
 //! Numbers were worked out apart from this crate. Where a number has a closed form the tolerance is rounding; where
 //! it is a long-run mean, about four of its standard errors.
@@ -156,7 +156,7 @@ fn after_a_long_trend_flips_he_runs_on_for_six_steps() {
     let tally = run.state().tally;
     assert_eq!(tally.measure(Stat::WrongWayStreak, Axis::X), Some(6.0));
     assert_eq!(tally.wrong_way_steps(Axis::Y), 6);
-    let predicted = Prediction::StepsAfterFlip.number(&run.circumstances(Axis::X));
+    let predicted = Prediction::StepsAfterFlip.number(&run.theory_inputs(Axis::X));
     assert_eq!(predicted, Some(6.0));
     // One on: the trend the other way is as long, and so is the streak.
     advance(&mut run, TREND);

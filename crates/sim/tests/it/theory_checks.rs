@@ -1,4 +1,4 @@
-//! The table of checks: every formula against a simulation of the real optimiser, and verdicts that can be no.
+//! The table of checks: every formula against a simulation of the real optimizer, and verdicts that can be no.
 
 use std::collections::HashSet;
 

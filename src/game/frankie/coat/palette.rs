@@ -1,9 +1,9 @@
-//! The colours of every dog's coat: Frankie's white, and one for each of the pack's colours, so that one knows at a
+//! The colors of every dog's coat: Frankie's white, and one for each of the pack's colors, so that one knows at a
 //! glance who is who.
 
 use frankie_sim::level::COLORS;
 
-use crate::figure::pack::{self, Mark};
+use frankie_draw::pack::{self, Mark};
 
 /// Everyone there can be.
 pub(in crate::game::frankie) const DOGS: [Mark; 1 + COLORS.len()] =
@@ -25,12 +25,12 @@ pub(in crate::game::frankie) fn name_of(dog: Mark) -> String {
     }
 }
 
-/// The colours of its coat.
+/// The colors of its coat.
 pub(in crate::game::frankie) fn palette_of(dog: Mark) -> &'static Palette {
     &PALETTES[place_of(dog)]
 }
 
-/// The colours of one dog, sRGB.
+/// The colors of one dog, sRGB.
 #[derive(Debug)]
 pub(in crate::game::frankie) struct Palette {
     /// The coat in light, in shade, and its locks.
@@ -46,7 +46,7 @@ pub(in crate::game::frankie) struct Palette {
     pub tag: [u8; 3],
 }
 
-/// In the order of [`DOGS`]. The pack's collars and ears have the colour of their trail and of their mark.
+/// In the order of [`DOGS`]. The pack's collars and ears have the color of their trail and of their mark.
 static PALETTES: [Palette; DOGS.len()] = [
     Palette {
         light: [0xFF, 0xFD, 0xF8],

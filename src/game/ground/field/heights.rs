@@ -1,8 +1,8 @@
 //! Heights on a grid, and what is in sight of them. Reads grids; writes nothing.
 
-use crate::figure::ground::{Grid, Reference, Region};
-use crate::figure::relief::Relief;
 use crate::game::viewport::Viewport;
+use frankie_draw::ground::{Grid, Reference, Region};
+use frankie_draw::relief::Relief;
 
 /// Samples that the reference is judged by.
 const REFERENCE_SAMPLES: usize = 3_000;

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use frankie_sim::surface::{Moment, Surface, View};
+use frankie_sim::surface::{Surface, SurfaceContext, View};
 
-use crate::figure::ground::{Grid, Region};
-use crate::figure::relief::Relief;
 use crate::game::ground::GroundView;
+use frankie_draw::ground::{Grid, Region};
+use frankie_draw::relief::Relief;
 
 /// A surface as it is drawn.
 #[derive(Clone, Debug)]
@@ -15,7 +15,7 @@ pub struct Scene {
     pub(super) view: View,
     /// How its losses become heights and tones.
     pub relief: Relief,
-    pub(super) moment: Moment,
+    pub(super) surface_context: SurfaceContext,
     /// Added to every height: keeps the ground under the dog at the same height when a plane tilts about a far-off
     /// origin.
     pub(super) lift: f64,
@@ -25,12 +25,12 @@ impl Scene {
     /// The height drawn at a point.
     #[must_use]
     pub fn height(&self, at: [f64; 2]) -> f64 {
-        self.relief.height(self.surface.loss(at, &self.moment)) + self.lift
+        self.relief.height(self.surface.loss(at, &self.surface_context)) + self.lift
     }
 
     pub(super) fn sample_row(&self, grid: &Grid, row: usize, heights: &mut Vec<f64>) {
         let from = heights.len();
-        grid.sample_row(&*self.surface, &self.relief, &self.moment, row, heights);
+        grid.sample_row(&*self.surface, &self.relief, &self.surface_context, row, heights);
         if self.lift != 0.0 {
             heights[from..].iter_mut().for_each(|height| *height += self.lift);
         }
@@ -43,18 +43,25 @@ impl Scene {
     }
 
     /// Whether the ground at another moment is the same, judged at a few points of what is shown.
-    pub(super) fn is_same_at(&self, moment: &Moment, visible: &Region) -> bool {
+    pub(super) fn is_same_at(&self, surface_context: &SurfaceContext, visible: &Region) -> bool {
         const SHARES: [f64; 3] = [0.13, 0.52, 0.89];
         SHARES.iter().all(|v| {
             SHARES.iter().all(|u| {
                 let at = [(0, u), (1, v)].map(|(i, s)| visible[i][0] + s * (visible[i][1] - visible[i][0]));
-                self.surface.loss(at, &self.moment).to_bits() == self.surface.loss(at, moment).to_bits()
+                self.surface.loss(at, &self.surface_context).to_bits()
+                    == self.surface.loss(at, surface_context).to_bits()
             })
         })
     }
 }
 
 pub(super) fn new_scene(surface: &Arc<dyn Surface>, wanted: &GroundView) -> Scene {
-    let relief = Relief::of(&**surface, &wanted.view, &wanted.moment);
-    Scene { surface: Arc::clone(surface), view: wanted.view, relief, moment: wanted.moment, lift: 0.0 }
+    let relief = Relief::of(&**surface, &wanted.view, &wanted.surface_context);
+    Scene {
+        surface: Arc::clone(surface),
+        view: wanted.view,
+        relief,
+        surface_context: wanted.surface_context,
+        lift: 0.0,
+    }
 }

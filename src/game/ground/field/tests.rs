@@ -8,7 +8,13 @@ fn ground(name: &str) -> GroundView {
     let kind = SurfaceKind::find(name).unwrap();
     let surface = (kind.build)(&Params::defaults(kind.info.params)).unwrap();
     let view = surface.view();
-    GroundView { surface: Some(surface), view, moment: Moment::default(), fence: false, noise: None }
+    GroundView {
+        surface: Some(surface),
+        view,
+        surface_context: SurfaceContext::default(),
+        fence: false,
+        noise: None,
+    }
 }
 
 #[test]
@@ -42,7 +48,7 @@ fn a_thrown_ball_takes_the_ground_along_smoothly() {
         field.nearest(&field.heights, [0.0, 0.0])
     };
     let before = height(&keeper);
-    wanted.moment = Moment { step: 1, ball: Some([3.0, 0.0]) };
+    wanted.surface_context = SurfaceContext { step: 1, ball: Some([3.0, 0.0]) };
     assert_eq!(keeper.update(&wanted, &viewport, 0.01, || true), Change::Heights);
     let early = height(&keeper);
     (0..100).for_each(|_| {
@@ -51,7 +57,7 @@ fn a_thrown_ball_takes_the_ground_along_smoothly() {
     let late = height(&keeper);
     assert!(before < early && early < 0.5 * late, "{before} {early} {late}");
     assert!(keeper.shown().unwrap().fine);
-    wanted.moment.step = 2;
+    wanted.surface_context.step = 2;
     assert_eq!(keeper.update(&wanted, &viewport, 0.02, || true), Change::None);
 }
 
@@ -66,7 +72,7 @@ fn a_tilting_plane_turns_about_the_middle_of_the_view() {
     viewport.center_sim = [1e6, -1e6];
     let mut middles = Vec::new();
     for step in 0..40 {
-        wanted.moment.step = step;
+        wanted.surface_context.step = step;
         keeper.update(&wanted, &viewport, 0.02, || true);
         let scene = keeper.scene().unwrap();
         middles.push(scene.height(viewport.center_sim));

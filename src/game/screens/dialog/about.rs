@@ -23,11 +23,11 @@ const PARTS: [(&str, &[&str]); 3] = [
         &[
             "Bevy (bevy.org) and egui (egui.rs).",
             "Letters: Nunito, © The Nunito Project Authors, SIL Open Font License 1.1, with signs of our own added.",
-            "Icons: Phosphor, MIT licence.",
+            "Icons: Phosphor, MIT license.",
         ],
     ),
     (
-        "Licence",
+        "License",
         &["MIT or Apache-2.0, as you prefer. All else you see is made for this game, under the same."],
     ),
 ];

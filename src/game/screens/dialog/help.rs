@@ -6,11 +6,11 @@ use bevy_egui::egui::{
 use egui_phosphor::bold as icons;
 
 use super::{Dialog, done};
-use crate::figure::trail::trail_color;
 use crate::game::command::Command;
 use crate::game::screens::parts;
 use crate::game::ui::theme::{self, M_HAT, ROOT_V_HAT};
 use crate::game::ui::widgets;
+use frankie_draw::trail::trail_color;
 
 /// Keys with what they do.
 const KEYS: [(&[&str], &str); 16] = [

@@ -15,9 +15,9 @@ use crate::game::screens::art::{self, Mood};
 use crate::game::screens::parts::{self, IconWords, Weight};
 use crate::game::session::Session;
 use crate::game::ui::dogs::Mark;
-use crate::game::ui::panels::{Compared, standing};
+use crate::game::ui::panels::{Compared, placing};
 use crate::game::ui::{numbers, theme, widgets, words};
-use crate::store::{Achieved, Standing};
+use crate::store::{Achieved, Comparison};
 
 /// Frankie's size, points.
 const PORTRAIT: f32 = 96.0;
@@ -112,7 +112,7 @@ fn pack(ui: &mut Ui, session: &Session) {
             ui.label(theme::body(session.level().name_of(dog)));
             ui.label(theme::small(run.state().optimizer.kind.info.title));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                ui.label(theme::strong(standing(session, dog, run)));
+                ui.label(theme::strong(placing(session, dog, run)));
             });
         });
     }
@@ -121,10 +121,10 @@ fn pack(ui: &mut Ui, session: &Session) {
 /// How it compares with the best before, or what to try.
 fn comparison(session: &Session) -> (String, Color32) {
     let steps = session.run.state().step;
-    match (session.run.outcome(), session.standing) {
-        (_, Some(Standing::First)) => ("Done for the first time".to_owned(), theme::GOOD),
-        (_, Some(Standing::Better(before))) => (better(steps, &before), theme::GOOD),
-        (_, Some(Standing::NotBetter(best))) => {
+    match (session.run.outcome(), session.comparison_with_best) {
+        (_, Some(Comparison::First)) => ("Done for the first time".to_owned(), theme::GOOD),
+        (_, Some(Comparison::Better(before))) => (better(steps, &before), theme::GOOD),
+        (_, Some(Comparison::NotBetter(best))) => {
             (format!("The best so far: {}", words::steps(best.steps)), theme::SECONDARY)
         }
         (Outcome::Reached, None) => (words::outcome(Outcome::Reached).to_owned(), theme::GOOD),

@@ -11,13 +11,13 @@ use bevy_egui::egui::{
 use egui_phosphor::bold as icons;
 use frankie_sim::Level;
 use frankie_sim::level::Goal;
-use frankie_sim::surface::Moment;
+use frankie_sim::surface::SurfaceContext;
 
-use crate::figure::ground;
 use crate::game::screens::pictures::Pictures;
 use crate::game::screens::{art, parts};
 use crate::game::ui::{theme, widgets, words};
 use crate::store::Achieved;
+use frankie_draw::ground;
 
 /// Height of the words beneath the picture, px.
 const WORDS: f32 = 86.0;
@@ -28,7 +28,7 @@ const INDENT: f32 = 14.0;
 /// Radius of the mark on a finished level, px.
 const MARK: f32 = 13.0;
 /// Minima marked on a picture at most.
-const MOST_MARKED: usize = 6;
+const MAX_MARKED: usize = 6;
 
 /// A card's height at a width, px.
 pub fn height(width: f32) -> f32 {
@@ -106,14 +106,14 @@ fn picture(ui: &Ui, place: Rect, level: &Arc<Level>, pictures: &mut Pictures) {
 
 /// Where he is to go: the ball, a place, or minima.
 fn targets(level: &Level) -> Vec<[f64; 2]> {
-    let moment = Moment { step: 0, ball: level.surface.ball() };
+    let surface_context = SurfaceContext { step: 0, ball: level.surface.ball() };
     let minima = || {
-        let known = level.surface.minima(&moment);
-        known.iter().filter(|m| m.global).map(|m| m.at).take(MOST_MARKED).collect()
+        let known = level.surface.minima(&surface_context);
+        known.iter().filter(|m| m.global).map(|m| m.at).take(MAX_MARKED).collect()
     };
     match level.goal {
         Some(Goal::Reach { at: Some(at), .. }) => vec![at],
-        Some(Goal::Reach { .. }) => moment.ball.map_or_else(minima, |ball| vec![ball]),
+        Some(Goal::Reach { .. }) => surface_context.ball.map_or_else(minima, |ball| vec![ball]),
         Some(Goal::Minima { .. }) => minima(),
         Some(Goal::Steps(_)) | None => Vec::new(),
     }

@@ -30,8 +30,8 @@ use crate::store::{Progress, Store};
 const GAP: f32 = 30.0;
 /// A card is at least this share of the page wide, within these bounds, and at most so wide, points.
 const CARD_SHARE: f32 = 0.2;
-const LEAST_CARD: (f32, f32) = (250.0, 400.0);
-const MOST_CARD: f32 = 460.0;
+const MIN_CARD: (f32, f32) = (250.0, 400.0);
+const MAX_CARD: f32 = 460.0;
 /// Room around cards for the ring of the selected one, points.
 const RING_ROOM: f32 = 10.0;
 /// Windows from this height on keep the chapters in sight, points.
@@ -241,9 +241,9 @@ fn cards(
     pictures: &mut Pictures,
 ) -> Option<Command> {
     let width = ui.available_width();
-    let least = (CARD_SHARE * width).clamp(LEAST_CARD.0, LEAST_CARD.1);
+    let least = (CARD_SHARE * width).clamp(MIN_CARD.0, MIN_CARD.1);
     let columns = (((width + GAP) / (least + GAP)).floor() as usize).clamp(1, 6);
-    let card_width = ((width - GAP * (columns - 1) as f32) / columns as f32).clamp(1.0, MOST_CARD).floor();
+    let card_width = ((width - GAP * (columns - 1) as f32) / columns as f32).clamp(1.0, MAX_CARD).floor();
     let size = vec2(card_width, card::height(card_width));
     let focused = match focus {
         Some(Focus::Here) => levels.iter().position(|level| Some(level.id.as_str()) == view.here).or(Some(0)),
@@ -319,10 +319,10 @@ fn show(
     let worlds = library.worlds();
     let played = session.as_ref().filter(|session| session.mode == Mode::Play);
     let played = played.map(|session| session.level().id.as_str());
-    let ids = super::goals(&library.catalogue.levels);
+    let ids = super::goals(&library.catalog.levels);
     let here =
         played.or_else(|| progress.map_or_else(|| ids.first().copied(), |p| p.next_of(ids.iter().copied())));
-    let view = SelectView { worlds, broken: &library.catalogue.broken, progress, here };
+    let view = SelectView { worlds, broken: &library.catalog.broken, progress, here };
     commands.write_batch(select_ui(contexts.ctx_mut()?, &view, &mut pictures));
     Ok(())
 }

@@ -33,7 +33,7 @@ pub(super) fn paint(picture: &Picture<'_>, lane: &Lane) {
     end_labels(picture, lane);
 }
 
-/// At the ends and at nought, as far as they are apart.
+/// At the ends and at zero, as far as they are apart.
 fn ticks(picture: &Picture<'_>, lane: &Lane) {
     let top = lane.scale.top();
     let (up, down) = (lane.fits(top), lane.fits(-top));

@@ -62,7 +62,7 @@ impl Picture<'_> {
     }
 }
 
-/// A colour as if it were thinner, on paper.
+/// A color as if it were thinner, on paper.
 pub(super) fn on_paper(color: Color32, share: f32) -> Color32 {
     theme::PAPER.lerp_to_gamma(color, share)
 }

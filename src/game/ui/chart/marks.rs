@@ -82,7 +82,7 @@ fn hatch(painter: &Painter, rect: Rect) {
     }
 }
 
-/// "wrong way", on the side of nought where the bars of these steps are not.
+/// "wrong way", on the side of zero where the bars of these steps are not.
 fn words(picture: &Picture<'_>, ratios: &Lane, over: Rect, last: u64) {
     let galley = picture.painter.layout_no_wrap("wrong way".to_owned(), tick_font(), theme::WRONG_WAY);
     let zero = ratios.y_px(0.0);

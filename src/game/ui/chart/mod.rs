@@ -16,19 +16,19 @@ use self::lane::{Lane, Picture};
 use self::model::{Column, Span, StepAxis};
 use self::scale::Scale;
 use super::{theme, words};
-use crate::figure::chart::labels;
-pub use crate::figure::chart::{model, number, scale};
 use crate::game::command::Command;
 use crate::game::session::Session;
+use frankie_draw::chart::labels;
+pub use frankie_draw::chart::{model, number, scale};
 
 /// The height of a chart that is given no limit, px.
-const USUAL_HEIGHT_PX: f32 = 210.0;
+const DEFAULT_HEIGHT_PX: f32 = 210.0;
 /// Lower than this there is only the header.
-const LEAST_HEIGHT_PX: f32 = 56.0;
+const MIN_HEIGHT_PX: f32 = 56.0;
 /// Lower than this there is no line of steps beneath.
-const LEAST_HEIGHT_WITH_STEPS_PX: f32 = 110.0;
+const MIN_HEIGHT_WITH_STEPS_PX: f32 = 110.0;
 /// Narrower than this there are no numbers beside the lanes.
-const LEAST_WIDTH_WITH_TICKS_PX: f32 = 150.0;
+const MIN_WIDTH_WITH_TICKS_PX: f32 = 150.0;
 /// Room for the numbers beside the lanes, px.
 const TICKS_PX: f32 = 30.0;
 /// Room for the labels at the ends of the lines, px.
@@ -46,7 +46,7 @@ const STRIP_PX: f32 = 6.0;
 /// Faster than this many times the usual pace the picture does not glide between steps: it would only tremble.
 const FASTEST_GLIDE: f64 = 2.0;
 /// r of a ratio of averages is shown on a scale that reaches at least this far.
-const LEAST_RATIO_TOP: f64 = 1.2;
+const MIN_RATIO_TOP: f64 = 1.2;
 /// How long zooming takes, in seconds.
 const ZOOM_EASE_S: f64 = 0.09;
 /// The longest frame an easing goes by, in seconds.
@@ -70,8 +70,8 @@ struct Memory {
 pub fn axis_chart_ui(ui: &mut Ui, axis: Axis, session: &Session) -> Option<Command> {
     header(ui, axis, session);
     let left = ui.available_size();
-    let height = if left.y.is_finite() { left.y } else { USUAL_HEIGHT_PX };
-    if height < LEAST_HEIGHT_PX || left.x < LEAST_HEIGHT_PX {
+    let height = if left.y.is_finite() { left.y } else { DEFAULT_HEIGHT_PX };
+    if height < MIN_HEIGHT_PX || left.x < MIN_HEIGHT_PX {
         return None;
     }
     let (rect, response) = ui.allocate_exact_size(vec2(left.x, height), Sense::hover());
@@ -144,8 +144,8 @@ struct Areas {
 
 impl Areas {
     fn of(rect: Rect) -> Self {
-        let has_ticks = rect.width() >= LEAST_WIDTH_WITH_TICKS_PX;
-        let has_steps = rect.height() >= LEAST_HEIGHT_WITH_STEPS_PX;
+        let has_ticks = rect.width() >= MIN_WIDTH_WITH_TICKS_PX;
+        let has_steps = rect.height() >= MIN_HEIGHT_WITH_STEPS_PX;
         let left = rect.left() + if has_ticks { TICKS_PX } else { 0.0 };
         let right = rect.right() - if has_ticks { LABELS_PX } else { 0.0 };
         let bottom = rect.bottom() - if has_steps { STEPS_PX } else { 0.0 };
@@ -239,7 +239,7 @@ fn follow(memory: &mut Memory, columns: &[Column], frame_s: f64) {
     let ratios = columns.iter().flat_map(|column| ends(column.ratio));
     let need = ratios.fold(0.0, |most: f64, r| most.max(r.abs()));
     let is_of_averages = columns.iter().any(|column| column.root_v_hat.is_some());
-    memory.ratios.follow_symmetric(need, if is_of_averages { LEAST_RATIO_TOP } else { 0.0 }, frame_s);
+    memory.ratios.follow_symmetric(need, if is_of_averages { MIN_RATIO_TOP } else { 0.0 }, frame_s);
 }
 
 fn step_under_pointer(ui: &Ui, areas: &Areas, steps: &StepAxis, columns: &[Column]) -> Option<u64> {

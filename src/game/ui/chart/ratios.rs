@@ -10,7 +10,7 @@ use super::theme;
 /// A bar's share of its step's width.
 const BAR_SHARE: f32 = 0.78;
 /// Least distance of two numbers beside the lane, px.
-const LEAST_TICK_GAP_PX: f32 = 13.0;
+const MIN_TICK_GAP_PX: f32 = 13.0;
 /// Scales up to this have their numbers at ±1, larger ones at their ends.
 const LARGEST_TOP_WITH_ONES: f64 = 3.0;
 
@@ -77,10 +77,10 @@ fn ticks(picture: &Picture<'_>, lane: &Lane) {
     let is_ones = (1.0..=LARGEST_TOP_WITH_ONES).contains(&top);
     let size = if is_ones { 1.0 } else { top };
     let side_px = (lane.y_px(0.0) - lane.y_px(size)).abs();
-    if side_px >= LEAST_TICK_GAP_PX {
+    if side_px >= MIN_TICK_GAP_PX {
         picture.tick(lane, 0.0);
     }
-    if 2.0 * side_px >= LEAST_TICK_GAP_PX {
+    if 2.0 * side_px >= MIN_TICK_GAP_PX {
         picture.tick(lane, size);
         picture.tick(lane, -size);
     }

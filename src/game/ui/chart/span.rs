@@ -7,7 +7,7 @@ use super::theme;
 use crate::game::session::Session;
 
 /// Narrower than this there is no choice of how many steps are shown.
-const LEAST_WIDTH_WITH_SPANS_PX: f32 = 270.0;
+const MIN_WIDTH_WITH_SPANS_PX: f32 = 270.0;
 /// Room for the numbers of the steps on both sides of that choice, px.
 const SPANS_MARGIN_PX: f32 = 88.0;
 /// Its letters, px.
@@ -27,7 +27,7 @@ pub(super) fn pick(ui: &Ui, line: Option<Rect>, response: &Response, session: &S
             span = span.zoomed((f64::from(-scrolled) / SCROLL_PER_E_PX).exp(), held);
         }
     }
-    if let Some(line) = line.filter(|line| line.width() >= LEAST_WIDTH_WITH_SPANS_PX) {
+    if let Some(line) = line.filter(|line| line.width() >= MIN_WIDTH_WITH_SPANS_PX) {
         let room = line.shrink2(vec2(SPANS_MARGIN_PX, 0.0));
         let width = room.width() / Span::PRESETS.len() as f32;
         for (i, (preset, label)) in Span::PRESETS.into_iter().enumerate() {

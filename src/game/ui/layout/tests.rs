@@ -153,7 +153,7 @@ fn where_charts_have_no_room_they_take_turns_with_the_lesson() {
         let window = Rect::from_min_size(Pos2::ZERO, vec2(640.0, h));
         let layout = StageLayout::new(window, &[], heights);
         assert_eq!(layout.pack.is_some(), has_pack);
-        assert!(layout.charts.unwrap()[0].height() >= LEAST_BELOW_PACK);
+        assert!(layout.charts.unwrap()[0].height() >= MIN_BELOW_PACK);
     }
     for (w, h) in [(1280.0, 720.0), (853.0, 480.0)] {
         assert!(at(w, h, true).swap.is_none() && at(w, h, true) == at(w, h, false));

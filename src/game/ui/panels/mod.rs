@@ -21,7 +21,7 @@ use frankie_sim::Axis;
 
 pub use data::data_ui;
 pub use lesson::lesson_ui;
-pub use pack::{pack_ui, standing};
+pub use pack::{pack_ui, placing};
 pub use rule::rule_ui;
 pub use sandbox::{noise_ui, surface_ui};
 pub use theory::Compared;

@@ -1,4 +1,4 @@
-//! Everyone who runs, as the legend of the charts: mark, name, optimiser, and how low or how quick they are. A click
+//! Everyone who runs, as the legend of the charts: mark, name, optimizer, and how low or how quick they are. A click
 //! shows that dog's numbers. Reads the session, writes [`Command::Focus`].
 
 use bevy_egui::egui::{
@@ -16,7 +16,7 @@ const ROW: f32 = 26.0;
 /// From the left edge of a line to the mark's middle, and to the name, px.
 const MARK: f32 = 13.0;
 const NAME: f32 = 26.0;
-/// Between the name and the optimiser, px.
+/// Between the name and the optimizer, px.
 const GAP: f32 = 7.0;
 
 /// The height of the panel's content for so many dogs, px.
@@ -37,9 +37,9 @@ pub fn pack_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
     asked
 }
 
-/// How a dog stands, in a few words.
+/// How a dog placing, in a few words.
 #[must_use]
-pub fn standing(session: &Session, dog: usize, run: &Run) -> String {
+pub fn placing(session: &Session, dog: usize, run: &Run) -> String {
     let steps = numbers::count(run.state().step);
     match run.outcome() {
         Outcome::Reached => {
@@ -50,7 +50,7 @@ pub fn standing(session: &Session, dog: usize, run: &Run) -> String {
         Outcome::RanOff | Outcome::NotFinite => format!("ran off at {steps}"),
         Outcome::Running | Outcome::OutOfSteps => {
             let at = run.state().at;
-            format!("f = {}", numbers::short(run.level().surface.loss(at, &run.moment())))
+            format!("f = {}", numbers::short(run.level().surface.loss(at, &run.surface_context())))
         }
     }
 }
@@ -74,11 +74,11 @@ fn ordinal(place: usize) -> String {
 fn row(ui: &mut Ui, session: &Session, dog: usize, run: &Run) -> bool {
     let name = session.level().name_of(dog);
     let title = run.state().optimizer.kind.info.title;
-    let stands = standing(session, dog, run);
+    let placing = placing(session, dog, run);
     let is_shown = dog == session.focus;
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
     let response = ui.interact(rect, Id::new(("dog", dog)), Sense::click());
-    let spoken = format!("{name}, {title}, {stands}");
+    let spoken = format!("{name}, {title}, {placing}");
     response.widget_info(|| WidgetInfo::selected(WidgetType::RadioButton, true, is_shown, &spoken));
     let area = rect.expand2(vec2(6.0, -1.0));
     let corners = CornerRadius::same(theme::BUTTON_RADIUS);
@@ -94,7 +94,7 @@ fn row(ui: &mut Ui, session: &Session, dog: usize, run: &Run) -> bool {
         ui.painter().rect_filled(area, corners, theme::translucent(theme::BUTTON, 0.6));
     }
     widgets::focus_ring(ui, &response, area, f32::from(theme::BUTTON_RADIUS));
-    paint(ui, rect, session, dog, [name, title, &stands]);
+    paint(ui, rect, session, dog, [name, title, &placing]);
     let tip = if is_shown {
         "His numbers are in the charts and in the rule."
     } else {
@@ -103,13 +103,13 @@ fn row(ui: &mut Ui, session: &Session, dog: usize, run: &Run) -> bool {
     response.on_hover_text(theme::tip(tip)).clicked() && !is_shown
 }
 
-fn paint(ui: &Ui, rect: Rect, session: &Session, dog: usize, [name, title, stands]: [&str; 3]) {
+fn paint(ui: &Ui, rect: Rect, session: &Session, dog: usize, [name, title, placing]: [&str; 3]) {
     let y = rect.center().y;
     let is_gone = session.run.dog(dog).is_some_and(is_gone);
     let ink = if is_gone { theme::SECONDARY } else { theme::INK };
     Mark::of(session.level(), dog).paint(ui.painter(), pos2(rect.left() + MARK - 4.0, y));
     let strong = theme::semibold(theme::SIZE_BODY);
-    let right = ui.painter().text(pos2(rect.right(), y), Align2::RIGHT_CENTER, stands, strong.clone(), ink);
+    let right = ui.painter().text(pos2(rect.right(), y), Align2::RIGHT_CENTER, placing, strong.clone(), ink);
     let left = pos2(rect.left() + NAME - 4.0, y);
     let named = ui.painter().text(left, Align2::LEFT_CENTER, name, strong, ink);
     let font = theme::regular(theme::SIZE_SMALL);

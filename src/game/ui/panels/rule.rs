@@ -6,7 +6,7 @@ use bevy_egui::egui::{
     Align2, Color32, FontId, Rect, Sense, TextFormat, Ui, WidgetInfo, WidgetType, pos2, vec2,
 };
 use frankie_sim::Axis;
-use frankie_sim::level::Picked;
+use frankie_sim::level::KindConfig;
 use frankie_sim::optimizer::{RunningAverage, StepInput};
 use frankie_sim::params::Value;
 use frankie_sim::trace::AxisRow;
@@ -28,7 +28,7 @@ const SAME: f64 = 1e-6;
 /// Right edges of m̂ or g, √v̂ + ε, r and the step as shares of the width; the direction ends at 1.
 const COLUMNS: [f32; 4] = [0.29, 0.51, 0.70, 0.92];
 
-/// The part of the rule an optimiser follows that can be read off its numbers.
+/// The part of the rule an optimizer follows that can be read off its numbers.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Form {
     /// r = m̂ ÷ (√v̂ + ε).
@@ -108,10 +108,10 @@ fn form_of(
     (form, upper, lower)
 }
 
-/// Before the first step an optimiser is judged by what it would make of some gradients, none like the other.
+/// Before the first step an optimizer is judged by what it would make of some gradients, none like the other.
 fn form_at_rest(session: &Session) -> Form {
     const GRADIENTS: [f64; 3] = [1.0, -0.3, 2.5];
-    let Picked { kind, params } = &*session.shown().state().optimizer;
+    let KindConfig { kind, params } = &*session.shown().state().optimizer;
     let mut optimizer = kind.build(params, Axis::X);
     let eps = pair(session, "eps").map_or(0.0, |eps| eps[0]);
     let mut form = Form::Other;

@@ -4,7 +4,7 @@
 use bevy_egui::egui::{Align, Id, Label, Layout, Sense, Ui, vec2};
 use egui_phosphor::bold as icons;
 use frankie_sim::Run;
-use frankie_sim::level::{Added, COLORS, Mate, PACK_MOST};
+use frankie_sim::level::{Added, COLORS, MAX_PACK, Mate};
 use frankie_sim::noise::{self, NoiseKind};
 use frankie_sim::optimizer::OptimizerKind;
 use frankie_sim::params::{KindInfo, ParamSpec, Params, Value};
@@ -17,10 +17,10 @@ use crate::game::ui::dogs::Mark;
 use crate::game::ui::{menu, theme, widgets};
 
 /// What new dogs are called, and what they run by at first: what Adam is compared with, plain SGD before all.
-const NEW_DOGS: [(&str, &str); PACK_MOST] =
+const NEW_DOGS: [(&str, &str); MAX_PACK] =
     [("bolt", "sgd"), ("momo", "momentum"), ("pip", "rmsprop"), ("rex", "amsgrad")];
 /// What the page is about.
-const PACK_WORDS: &str = "Same start, same noise, another optimiser. Click a dog or its name over the charts, or press \
+const PACK_WORDS: &str = "Same start, same noise, another optimizer. Click a dog or its name over the charts, or press \
                           D, to see and tune that dog's numbers.";
 
 /// The pages.
@@ -75,7 +75,7 @@ static NOTHING: KindInfo = KindInfo {
 /// The surface, its parameters and its place, and whatever is added to it.
 pub fn surface_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
     let level = session.level();
-    let chosen = &level.surface_choice;
+    let chosen = &level.surface_config;
     let kinds = surface::KINDS.iter().map(|kind: &SurfaceKind| &kind.info);
     let command = page(ui, "surface", "Surface", kinds, &chosen.kind.info, &chosen.params);
     let mut command = command.or(place(ui, "surface", chosen.kind, &level.placement));
@@ -85,7 +85,7 @@ pub fn surface_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
         widgets::rule(ui);
         command = ui.push_id(&table, |ui| added_ui(ui, &table, added)).inner.or(command);
     }
-    if level.added.len() < surface::MOST_ADDED {
+    if level.added.len() < surface::MAX_ADDED {
         table.push_str(".add");
         widgets::rule(ui);
         command = ui.push_id(&table, |ui| adding_ui(ui, &table)).inner.or(command);
@@ -136,7 +136,7 @@ fn adding_ui(ui: &mut Ui, table: &str) -> Option<Command> {
 
 /// The noise and its parameters.
 pub fn noise_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
-    let chosen = &session.level().noise_choice;
+    let chosen = &session.level().noise_config;
     let kinds = noise::KINDS.iter().map(|kind: &NoiseKind| &kind.info);
     page(ui, "noise", "Noise", kinds, &chosen.kind.info, &chosen.params)
 }
@@ -152,7 +152,7 @@ pub fn pack_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
         let Some(run) = session.run.dog(dog) else { continue };
         ui.push_id(&mate.key, |ui| asked = mate_ui(ui, session, dog, mate, run).or(asked.take()));
     }
-    if level.pack.len() < PACK_MOST {
+    if level.pack.len() < MAX_PACK {
         ui.add_space(4.0);
         let words = format!("{} Another dog", icons::PLUS);
         if widgets::button(ui, &words).clicked() {
@@ -162,7 +162,7 @@ pub fn pack_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
     asked
 }
 
-/// One dog: its mark and name, its optimiser, and a way to send it home.
+/// One dog: its mark and name, its optimizer, and a way to send it home.
 fn mate_ui(ui: &mut Ui, session: &Session, dog: usize, mate: &Mate, run: &Run) -> Option<Command> {
     let mut asked = None;
     menu::line(ui, |ui| {

@@ -24,12 +24,12 @@ pub struct Compared<'a> {
 
 impl<'a> Compared<'a> {
     /// Every entry of the session's level, in its order, at the present step; none once the player has changed to an
-    /// optimiser that the level's theory is not about.
+    /// optimizer that the level's theory is not about.
     pub fn all(session: &'a Session) -> impl Iterator<Item = Compared<'a>> {
         let state = session.run.state();
         let entries = if session.is_by_own_optimizer() { &session.level().theory[..] } else { &[] };
         entries.iter().zip(&state.theory).map(|(entry, tally)| {
-            let now = session.run.circumstances(entry.axis);
+            let now = session.run.theory_inputs(entry.axis);
             Self {
                 entry,
                 predicted: entry.prediction.number(&now),

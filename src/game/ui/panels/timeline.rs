@@ -17,7 +17,7 @@ use crate::game::ui::{numbers, theme};
 pub const HEIGHT: f32 = 24.0;
 /// Height of the rail, px.
 const RAIL: f32 = 4.0;
-/// Height of a wrong-way stretch: higher than the rail, so that it is not told by colour alone, px.
+/// Height of a wrong-way stretch: higher than the rail, so that it is not told by color alone, px.
 const WRONG_WAY: f32 = 8.0;
 /// Radius of the knob, px.
 const KNOB: f32 = 8.0;
@@ -28,7 +28,7 @@ const MARKS_APART: f32 = 6.0;
 /// A pointer this near to a mark means it, px.
 const MARK_REACH: f32 = 7.0;
 /// A line without an end in sight is at least this long, steps.
-const LEAST_SPAN: u64 = 200;
+const MIN_SPAN: u64 = 200;
 /// An end farther off than this is not in sight yet, steps.
 const IN_SIGHT: u64 = 2_000;
 
@@ -47,7 +47,7 @@ pub fn span(session: &Session) -> u64 {
     };
     match end {
         Some(end) if end <= IN_SIGHT || 2 * last >= end => end.max(last).max(1),
-        _ => round_above(last.max(LEAST_SPAN)),
+        _ => round_above(last.max(MIN_SPAN)),
     }
 }
 

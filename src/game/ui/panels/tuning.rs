@@ -1,4 +1,4 @@
-//! The optimiser's hyper-parameters: a slider for each the level lets the player tune, for both axes or one each,
+//! The optimizer's hyper-parameters: a slider for each the level lets the player tune, for both axes or one each,
 //! and plain numbers for the rest. Reads the session, writes [`Event::Tune`] and [`Event::Switch`].
 
 use bevy_egui::egui::{Align, Align2, Id, Label, Layout, Sense, Ui, WidgetInfo, WidgetType, vec2};
@@ -62,14 +62,14 @@ fn may_tune(session: &Session, spec: &ParamSpec) -> bool {
     session.is_steered() && session.level().may_tune(spec.name)
 }
 
-/// `Tuning` and the optimiser's name, or a menu of optimisers.
+/// `Tuning` and the optimizer's name, or a menu of optimizers.
 fn title(ui: &mut Ui, session: &Session) -> Option<Command> {
     let chosen = &session.shown().state().optimizer.kind.info;
     let has_tabs = has_pages(session);
     let content = |ui: &mut Ui| {
         let words = match (session.level().pack.is_empty(), has_tabs) {
             (false, _) => session.level().name_of(session.focus),
-            (true, true) => "Optimiser",
+            (true, true) => "Optimizer",
             (true, false) => "Tuning",
         };
         ui.label(theme::strong(words).font(theme::extrabold(theme::SIZE_BODY + 0.5)));
@@ -78,14 +78,14 @@ fn title(ui: &mut Ui, session: &Session) -> Option<Command> {
                 ui.label(theme::small(chosen.title));
                 return None;
             }
-            optimizer_menu(ui, session.shown(), session.focus, "Optimiser").map(Command::Do)
+            optimizer_menu(ui, session.shown(), session.focus, "Optimizer").map(Command::Do)
         })
         .inner
     };
     if may_switch(session) { menu::line(ui, content) } else { ui.horizontal(content).inner }
 }
 
-/// A menu of optimisers for one dog.
+/// A menu of optimizers for one dog.
 pub(super) fn optimizer_menu(ui: &mut Ui, run: &Run, dog: usize, label: &str) -> Option<Event> {
     let now = &run.state().optimizer;
     let kinds = optimizer::KINDS.iter().map(|kind| &kind.info);
@@ -122,7 +122,7 @@ fn more(ui: &mut Ui, session: &Session) -> Option<Command> {
         all.filter(|(spec, value)| may_tune(session, spec) && !matches!(value, Value::Pair(_)))
     };
     others().next()?;
-    let id = Id::new("more of the optimiser");
+    let id = Id::new("more of the optimizer");
     // Where there is nothing else to tune it is open at once.
     let is_all = !optimizer
         .params

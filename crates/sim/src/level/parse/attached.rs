@@ -3,20 +3,20 @@
 
 use toml::{Table, Value};
 
-use super::{LEVEL_MOST_BYTES, Source};
+use super::{MAX_LEVEL_BYTES, Source};
 use crate::error::Problem;
 use crate::params::Shape;
-use crate::rows::{ROWS_MOST_BYTES, Rows};
-use crate::surface::{MOST_ADDED, SurfaceKind};
+use crate::rows::{MAX_ROWS_BYTES, Rows};
+use crate::surface::{MAX_ADDED, SurfaceKind};
 use crate::text::joined;
 
 /// The key that names a file in the place of a parameter of [`Shape::Rows`].
 pub const FILE: &str = "file";
 /// The table a file can be named in, and so can all that are added to it.
 const TABLE: &str = "surface";
-/// The longest rows of a level in all, in bytes, where a file is among them: what [`LEVEL_MOST_BYTES`] leaves beside
+/// The longest rows of a level in all, in bytes, where a file is among them: what [`MAX_LEVEL_BYTES`] leaves beside
 /// the rest of the level. Any one file has room.
-const MOST_BYTES_IN_ALL: usize = LEVEL_MOST_BYTES - (1 << 20);
+const MAX_BYTES_IN_ALL: usize = MAX_LEVEL_BYTES - (1 << 20);
 
 /// A file of numbers that is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,23 +27,23 @@ pub struct Attachment<'a> {
     pub is_from_setting: bool,
 }
 
-/// Reads a file's bytes, or says in words why that cannot be. More than [`ROWS_MOST_BYTES`] are refused afterwards.
+/// Reads a file's bytes, or says in words why that cannot be. More than [`MAX_ROWS_BYTES`] are refused afterwards.
 pub type ReadAttachment<'a> = &'a dyn Fn(&Attachment<'_>) -> Result<Vec<u8>, String>;
 
 impl Source {
     /// Puts what named files hold into the places of the parameters they are for.
     pub(super) fn attach(&mut self, read: ReadAttachment<'_>) -> Result<(), Problem> {
         let mut path = TABLE.to_owned();
-        for _ in 0..=MOST_ADDED {
+        for _ in 0..=MAX_ADDED {
             self.attach_at(&path, read)?;
             path.push_str(".add");
         }
         let Some([file_key, _]) = self.attached.last() else { return Ok(()) };
         // What is written must read back: the rows of the text and those of files are one text then.
         let length = bytes_of_rows(&self.document.table);
-        if length > MOST_BYTES_IN_ALL {
+        if length > MAX_BYTES_IN_ALL {
             let message = format!("with this one there are {length} bytes of numbers in all");
-            return Err(Problem::new(file_key, message, format!("at most {} MB", MOST_BYTES_IN_ALL >> 20)));
+            return Err(Problem::new(file_key, message, format!("at most {} MB", MAX_BYTES_IN_ALL >> 20)));
         }
         Ok(())
     }
@@ -108,7 +108,7 @@ fn rows_parameter(surface: &Table) -> Option<&'static str> {
 fn rows_of(attachment: &Attachment<'_>, read: ReadAttachment<'_>) -> Result<Rows, (String, String)> {
     let name = attachment.name;
     let bytes = read(attachment).map_err(|reason| {
-        let expected = format!("a .csv, .npy or .png file of at most {} MB", ROWS_MOST_BYTES >> 20);
+        let expected = format!("a .csv, .npy or .png file of at most {} MB", MAX_ROWS_BYTES >> 20);
         (format!("{name}: {reason}"), expected)
     })?;
     Rows::from_file(name, &bytes).map_err(|error| {

@@ -1,6 +1,6 @@
 //! The goal of a level, and the refusal of goals that nobody could meet.
 
-use super::MOST_STEPS;
+use super::MAX_STEPS;
 use super::ground::{Ground, view_words};
 use super::keys::GOALS;
 use crate::error::Problem;
@@ -9,7 +9,7 @@ use crate::params::Range;
 use crate::text::{Section, required};
 
 /// How many minima a run keeps account of.
-const MOST_MINIMA: usize = u64::BITS as usize;
+const MAX_MINIMA: usize = u64::BITS as usize;
 
 /// The goal and the step limit.
 pub(super) fn read(
@@ -17,12 +17,12 @@ pub(super) fn read(
     ground: &Ground,
     player: &Player,
 ) -> Result<(Option<Goal>, Option<u64>), Problem> {
-    let max_steps = root.whole("max_steps", 1, MOST_STEPS)?;
+    let max_steps = root.whole("max_steps", 1, MAX_STEPS)?;
     let Some(section) = root.section("goal")? else { return Ok((None, max_steps)) };
     let kinds: Vec<_> = GOALS.iter().map(|(kind, _)| *kind).collect();
     let kind =
         required(section.word("kind", &kinds)?, section.key("kind"), "`reach`, `minima`, `steps` or `none`")?;
-    let within = section.whole("within", 1, MOST_STEPS)?;
+    let within = section.whole("within", 1, MAX_STEPS)?;
     if within.is_some() && max_steps.is_some() {
         return Err(section.problem("within", "`max_steps` says the same thing", "only one of the two"));
     }
@@ -49,8 +49,8 @@ fn reach(
 ) -> Result<Goal, Problem> {
     let at = section.pair("at", &Range::ANY)?;
     let radius = radius(section)?;
-    let hold = section.whole("hold", 1, MOST_STEPS)?.unwrap_or(1);
-    let throws = section.whole("throws", 0, MOST_STEPS)?.unwrap_or(0);
+    let hold = section.whole("hold", 1, MAX_STEPS)?.unwrap_or(1);
+    let throws = section.whole("throws", 0, MAX_STEPS)?.unwrap_or(0);
     if limit.is_some_and(|limit| hold > limit) {
         return Err(section.problem(
             "hold",
@@ -94,10 +94,10 @@ fn reach(
 
 fn minima(section: &Section<'_>, ground: &Ground, player: &Player) -> Result<Goal, Problem> {
     let radius = radius(section)?;
-    let drops = section.whole("drops", 0, MOST_STEPS)?;
+    let drops = section.whole("drops", 0, MAX_STEPS)?;
     let all = ground.global_minima();
-    if all.is_empty() || all.len() > MOST_MINIMA {
-        let expected = format!("a surface with known minima, at most {MOST_MINIMA}");
+    if all.is_empty() || all.len() > MAX_MINIMA {
+        let expected = format!("a surface with known minima, at most {MAX_MINIMA}");
         return Err(section.problem("kind", format!("{} minima are known here", all.len()), expected));
     }
     if let Some(hidden) = all.iter().find(|at| !ground.view.contains(**at, 1.0)) {
@@ -116,7 +116,7 @@ fn minima(section: &Section<'_>, ground: &Ground, player: &Player) -> Result<Goa
 }
 
 fn steps(section: &Section<'_>, limit: Option<u64>) -> Result<Goal, Problem> {
-    let steps = section.whole("steps", 1, MOST_STEPS)?;
+    let steps = section.whole("steps", 1, MAX_STEPS)?;
     let steps = required(steps, section.key("steps"), "a number of steps, at least 1")?;
     if limit.is_some_and(|limit| steps > limit) {
         return Err(section.problem(

@@ -1,14 +1,14 @@
-//! Surface, view, noise, optimiser and start of a level: kinds out of the registries, parameters by their specs.
+//! Surface, view, noise, optimizer and start of a level: kinds out of the registries, parameters by their specs.
 
 use std::sync::Arc;
 
 use crate::Vec2;
 use crate::error::Problem;
-use crate::level::{Added, Bounds, Picked, Start};
+use crate::level::{Added, Bounds, KindConfig, Start};
 use crate::noise::{self, GradientNoise, NoiseKind};
 use crate::optimizer::{self, OptimizerKind};
 use crate::params::{ParamSpec, Params, Range, Shape, Value};
-use crate::surface::{self, Moment, Shade, Surface, SurfaceKind, View};
+use crate::surface::{self, Shade, Surface, SurfaceContext, SurfaceKind, View};
 use crate::text::{Section, required};
 
 /// Where in the view he starts when nobody says, as a share of its width and height.
@@ -18,7 +18,7 @@ const SHADES: &[(&str, Shade)] = &[("linear", Shade::Linear), ("log", Shade::Log
 
 /// What a run goes over.
 pub(super) struct Ground {
-    pub choice: Picked<SurfaceKind>,
+    pub choice: KindConfig<SurfaceKind>,
     pub placement: Params,
     pub added: Vec<Added>,
     pub surface: Arc<dyn Surface>,
@@ -38,7 +38,7 @@ impl Ground {
 
     /// Every global minimum that is known, before the first step.
     pub fn global_minima(&self) -> Vec<Vec2> {
-        let when = Moment { step: 0, ball: self.surface.ball() };
+        let when = SurfaceContext { step: 0, ball: self.surface.ball() };
         self.surface.minima(&when).iter().filter(|minimum| minimum.global).map(|minimum| minimum.at).collect()
     }
 }
@@ -65,7 +65,7 @@ pub(super) fn read(root: &Section<'_>) -> Result<Ground, Problem> {
 
 /// One surface in its place, without what is added to it.
 struct OneSurface {
-    choice: Picked<SurfaceKind>,
+    choice: KindConfig<SurfaceKind>,
     placement: Params,
     surface: Arc<dyn Surface>,
 }
@@ -75,7 +75,7 @@ fn one_surface(section: &Section<'_>) -> Result<OneSurface, Problem> {
     let word =
         required(section.word("kind", &names)?, section.key("kind"), "a kind that `frankie surfaces` lists")?;
     let kind = found(SurfaceKind::find(word), section)?;
-    let choice = Picked { kind, params: params(section, kind.info.params)? };
+    let choice = KindConfig { kind, params: params(section, kind.info.params)? };
     let surface = (kind.build)(&choice.params).map_err(|problem| under(section.path(), problem))?;
     let mut placement = Params::defaults(surface::PLACEMENT);
     read_params(section, surface::placement_of(kind), &mut placement)?;
@@ -87,8 +87,8 @@ fn one_surface(section: &Section<'_>) -> Result<OneSurface, Problem> {
 fn added(section: &Section<'_>, main: Arc<dyn Surface>) -> Result<(Vec<Added>, Arc<dyn Surface>), Problem> {
     let (mut added, mut surfaces, mut around) = (Vec::new(), vec![main], section.clone());
     while let Some(section) = around.section("add")? {
-        if added.len() == surface::MOST_ADDED {
-            let expected = format!("at most {} inside each other", surface::MOST_ADDED);
+        if added.len() == surface::MAX_ADDED {
+            let expected = format!("at most {} inside each other", surface::MAX_ADDED);
             return Err(around.problem("add", "one ground too many", expected));
         }
         let one = one_surface(&section)?;
@@ -108,15 +108,15 @@ fn added(section: &Section<'_>, main: Arc<dyn Surface>) -> Result<(Vec<Added>, A
 }
 
 /// The noise; none where there is no such table.
-pub(super) fn noise(root: &Section<'_>) -> Result<Picked<NoiseKind>, Problem> {
+pub(super) fn noise(root: &Section<'_>) -> Result<KindConfig<NoiseKind>, Problem> {
     let Some(section) = root.section("noise")? else {
-        return Ok(Picked { kind: &noise::NONE, params: Params::defaults(noise::NONE.info.params) });
+        return Ok(KindConfig { kind: &noise::NONE, params: Params::defaults(noise::NONE.info.params) });
     };
     let names: Vec<_> = noise::KINDS.iter().map(|kind| kind.info.kind).collect();
     let word =
         required(section.word("kind", &names)?, section.key("kind"), "a kind that `frankie noises` lists")?;
     let kind = found(NoiseKind::find(word), &section)?;
-    Ok(Picked { kind, params: params(&section, kind.info.params)? })
+    Ok(KindConfig { kind, params: params(&section, kind.info.params)? })
 }
 
 /// Refuses noise that looks at points on a ground that has none.
@@ -132,14 +132,14 @@ pub(super) fn suits(ground: &Ground, noise: &dyn GradientNoise) -> Result<(), Pr
     Err(Problem::new("noise.kind", message, "the surface `dataset`, or another noise"))
 }
 
-pub(super) fn optimizer(root: &Section<'_>) -> Result<Picked<OptimizerKind>, Problem> {
+pub(super) fn optimizer(root: &Section<'_>) -> Result<KindConfig<OptimizerKind>, Problem> {
     let expected = "a table `[optimizer]` with a `kind`";
     let section = required(root.section("optimizer")?, "optimizer".to_owned(), expected)?;
-    picked_optimizer(&section)
+    optimizer_config(&section)
 }
 
-/// An optimiser's kind and hyper-parameters, in a level or in a replay's event.
-pub(crate) fn picked_optimizer(section: &Section<'_>) -> Result<Picked<OptimizerKind>, Problem> {
+/// An optimizer's kind and hyper-parameters, in a level or in a replay's event.
+pub(crate) fn optimizer_config(section: &Section<'_>) -> Result<KindConfig<OptimizerKind>, Problem> {
     let names: Vec<_> = optimizer::KINDS.iter().map(|kind| kind.info.kind).collect();
     let word = required(
         section.word("kind", &names)?,
@@ -147,7 +147,7 @@ pub(crate) fn picked_optimizer(section: &Section<'_>) -> Result<Picked<Optimizer
         "a kind that `frankie optimizers` lists",
     )?;
     let kind = found(OptimizerKind::find(word), section)?;
-    Ok(Picked { kind, params: params(section, kind.info.params)? })
+    Ok(KindConfig { kind, params: params(section, kind.info.params)? })
 }
 
 fn found<K>(kind: Option<&'static K>, section: &Section<'_>) -> Result<&'static K, Problem> {

@@ -5,7 +5,7 @@ use crate::error::Problem;
 use crate::noise::NoiseKind;
 use crate::optimizer::OptimizerKind;
 use crate::params::ParamSpec;
-use crate::surface::{MOST_ADDED, PLACEMENT, SurfaceKind, WEIGHT};
+use crate::surface::{MAX_ADDED, PLACEMENT, SurfaceKind, WEIGHT};
 use crate::text::Section;
 
 const TOP: &[&str] = &[
@@ -27,7 +27,7 @@ const TOP: &[&str] = &[
     "player",
     "theory",
 ];
-/// What a dog of the pack has beside its optimiser.
+/// What a dog of the pack has beside its optimizer.
 const DOG: &[&str] = &["name", "color"];
 const VIEW: &[&str] = &["x", "y", "bounds", "shade"];
 const START: &[&str] = &["at", "region"];
@@ -84,7 +84,7 @@ fn check_surface(mut section: Section<'_>) -> Result<(), Problem> {
     let mut everywhere: Vec<_> = PLACEMENT.iter().map(|spec| spec.name).chain(["add"]).collect();
     kind_and_params(&section, &everywhere, params)?;
     everywhere.extend(WEIGHT.iter().map(|spec| spec.name));
-    for _ in 0..MOST_ADDED {
+    for _ in 0..MAX_ADDED {
         let Ok(Some(added)) = section.section("add") else { break };
         kind_and_params(&added, &everywhere, params)?;
         section = added;
@@ -92,7 +92,7 @@ fn check_surface(mut section: Section<'_>) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Refuses unknown hyper-parameters of an optimiser, in a level or in a replay's event.
+/// Refuses unknown hyper-parameters of an optimizer, in a level or in a replay's event.
 pub(crate) fn check_optimizer(section: &Section<'_>) -> Result<(), Problem> {
     check_picked(section, &[])
 }

@@ -7,9 +7,9 @@ use crate::error::Problem;
 use crate::params::Range;
 use crate::stats::Stat;
 use crate::text::{Section, required};
-use crate::theory::{Over, Prediction, TheoryEntry, Within};
+use crate::theory::{DistanceFilter, Prediction, StepFilter, TheoryEntry};
 
-use super::MOST_STEPS;
+use super::MAX_STEPS;
 
 /// Every `[[theory]]` entry.
 pub(super) fn theory(root: &Section<'_>, has_target: bool) -> Result<Vec<TheoryEntry>, Problem> {
@@ -34,10 +34,10 @@ fn entry(section: &Section<'_>, has_target: bool) -> Result<TheoryEntry, Problem
     })
 }
 
-fn over(section: &Section<'_>, has_target: bool) -> Result<Over, Problem> {
-    let after = section.whole("after", 0, MOST_STEPS)?.unwrap_or(0);
-    let near = section.number("near", &Range::POSITIVE)?.map(Within::Near);
-    let far = section.number("far", &Range::POSITIVE)?.map(Within::Far);
+fn over(section: &Section<'_>, has_target: bool) -> Result<StepFilter, Problem> {
+    let after = section.whole("after", 0, MAX_STEPS)?.unwrap_or(0);
+    let near = section.number("near", &Range::POSITIVE)?.map(DistanceFilter::Near);
+    let far = section.number("far", &Range::POSITIVE)?.map(DistanceFilter::Far);
     if near.is_some() && far.is_some() {
         return Err(section.problem("far", "`near` is there already", "one of the two"));
     }
@@ -49,7 +49,7 @@ fn over(section: &Section<'_>, has_target: bool) -> Result<Over, Problem> {
             "a goal, a ball or a known minimum",
         ));
     }
-    Ok(Over { after, place: near.or(far) })
+    Ok(StepFilter { after, place: near.or(far) })
 }
 
 fn prediction(section: &Section<'_>) -> Result<Prediction, Problem> {

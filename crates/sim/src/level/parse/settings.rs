@@ -6,7 +6,7 @@ use crate::error::Problem;
 use crate::text::{Document, joined};
 
 /// Deeper keys than any level has.
-const MOST_PARTS: usize = 8;
+const MAX_PARTS: usize = 8;
 /// Tables whose `kind` decides what else they hold.
 const WITH_KIND: [&str; 4] = ["surface", "noise", "optimizer", "goal"];
 
@@ -47,7 +47,7 @@ pub(super) fn apply(document: &mut Document, settings: &[(String, String)]) -> R
     rest.iter().try_for_each(|(key, value)| set(document, key, read_value(value)))
 }
 
-/// A table of a new kind, and nothing else but the name and the colour of a dog.
+/// A table of a new kind, and nothing else but the name and the color of a dog.
 fn replace_kind(document: &mut Document, table: &str, kind: &str) -> Result<(), Problem> {
     let kind = bare_word(kind);
     let old = remove(document, table);
@@ -96,7 +96,7 @@ fn set(document: &mut Document, key: &str, value: Value) -> Result<(), Problem> 
     let parts: Vec<&str> = key.split('.').collect();
     let expected = "a level file's dotted key, such as `optimizer.lr`";
     let Some((last, tables)) = parts.split_last() else { return Ok(()) };
-    if parts.len() > MOST_PARTS || parts.iter().any(|part| part.trim().is_empty()) {
+    if parts.len() > MAX_PARTS || parts.iter().any(|part| part.trim().is_empty()) {
         return Err(Problem::new(key, "this is no key", expected));
     }
     let mut path = String::new();

@@ -75,7 +75,7 @@ fn a_level_is_read_whole() {
     assert_eq!((level.view.x, level.view.y, level.bounds), ([-10.0, 10.0], [-6.0, 6.0], Bounds::Fence));
     assert_eq!(level.optimizer.params.pair("lr"), [0.05; 2]);
     assert_eq!(level.optimizer.params.pair("beta2"), [0.999; 2]);
-    assert_eq!(level.noise_choice.params.pair("sigma"), [1.0, 0.2]);
+    assert_eq!(level.noise_config.params.pair("sigma"), [1.0, 0.2]);
     assert_eq!(level.start.at, [-8.0, 3.0]);
     assert_eq!(level.goal, Some(Goal::Reach { at: None, radius: 0.5, hold: 20, throws: 0 }));
     assert_eq!(level.max_steps, Some(400));
@@ -218,7 +218,7 @@ fn what_is_wrong_is_told_with_line_column_and_expectation() {
 fn columns_count_characters() {
     assert_eq!(spoilt("title = \"Zoomies\"", "title = \"🐕é\" x").place, Place::Text { line: 2, column: 14 });
     assert_eq!(refused("").to_string(), "line 1, column 1: `format`: missing; expected `format = 1`");
-    let long = "#".repeat(super::LEVEL_MOST_BYTES + 1);
+    let long = "#".repeat(super::MAX_LEVEL_BYTES + 1);
     assert_eq!(
         refused(&long).to_string(),
         "line 1, column 1: 8388609 bytes are too many; expected at most 8388608"
@@ -303,10 +303,10 @@ fn settings_come_on_top_in_any_order() {
     assert_eq!(a.view.x, [-4.5, 4.5], "the view belonged to the ravine");
     assert_eq!(a.bounds, Bounds::Fence, "the bounds did not");
     let reset = set(&[("noise.kind", "gaussian")]).unwrap();
-    assert_eq!(reset.noise_choice.params.get("sigma"), Some(&Value::Pair([1.0; 2])));
+    assert_eq!(reset.noise_config.params.get("sigma"), Some(&Value::Pair([1.0; 2])));
     assert_eq!(set(&[("goal.kind", "none")]).unwrap().goal, None);
     assert_eq!(set(&[("title", "Two words")]).unwrap().title, "Two words");
-    assert_eq!(set(&[("noise.sigma", "[0, 2]")]).unwrap().noise_choice.params.pair("sigma"), [0.0, 2.0]);
+    assert_eq!(set(&[("noise.sigma", "[0, 2]")]).unwrap().noise_config.params.pair("sigma"), [0.0, 2.0]);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use crate::Axis;
 use crate::error::Problem;
 use crate::event::{Event, TimedEvent};
-use crate::level::{Level, check_optimizer_keys, picked_optimizer};
+use crate::level::{Level, check_optimizer_keys, optimizer_config};
 use crate::optimizer::OptimizerKind;
 use crate::params::{self, ParamSpec, Range, Shape};
 use crate::text::{Section, joined, required};
@@ -41,7 +41,7 @@ pub(super) fn events(root: &Section<'_>, level: &Level, steps: u64) -> Result<Ve
     Ok(events)
 }
 
-/// Whose event it is: Frankie's, unless a dog of the pack is named.
+/// AgentArg event it is: Frankie's, unless a dog of the pack is named.
 fn dog(section: &Section<'_>, level: &Level) -> Result<usize, Problem> {
     let Some(key) = section.text("dog")? else { return Ok(0) };
     let found = level.pack.iter().position(|mate| mate.key == key);
@@ -82,7 +82,7 @@ fn switch(section: &Section<'_>, dog: usize) -> Result<Event, Problem> {
     let expected = "a table with a `kind` and its hyper-parameters";
     let table = required(section.section("optimizer")?, section.key("optimizer"), expected)?;
     check_optimizer_keys(&table)?;
-    let picked = picked_optimizer(&table)?;
+    let picked = optimizer_config(&table)?;
     Ok(Event::Switch { dog, kind: picked.kind.info.kind.to_owned(), params: picked.params })
 }
 

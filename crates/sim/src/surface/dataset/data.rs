@@ -149,7 +149,7 @@ impl Data {
     }
 
     /// The gradient of the mean loss over some points alone, in the order they are named in. Names of no point count
-    /// for nothing; without any it is nought.
+    /// for nothing; without any it is zero.
     #[must_use]
     pub fn batch_gradient(&self, weights: Vec2, batch: &[u32]) -> Vec2 {
         self.mean_slope(weights, batch.iter().filter_map(|index| self.points.get(*index as usize)))
@@ -176,7 +176,7 @@ impl Data {
         sum.map(|sum| sum / self.points.len() as f64)
     }
 
-    /// How large the inputs are, by root mean square; 1 where all are nought.
+    /// How large the inputs are, by root mean square; 1 where all are zero.
     pub(super) fn sizes(&self) -> Vec2 {
         let mean = |i: usize| {
             let squares = self.points.iter().map(|point| point.inputs[i] * point.inputs[i]);

@@ -15,7 +15,7 @@ pub(super) struct Recipe {
     seed: u64,
     truth: Vec2,
     spread: f64,
-    centre: Vec2,
+    center: Vec2,
     width: Vec2,
 }
 
@@ -28,7 +28,7 @@ impl Recipe {
             seed: params.integer("data_seed"),
             truth: params.pair("truth"),
             spread: params.number("spread"),
-            centre: params.pair("centre"),
+            center: params.pair("center"),
             width: params.pair("width"),
         }
     }
@@ -41,13 +41,13 @@ impl Recipe {
 
     fn point(&self, stream: &mut Stream, index: u64) -> Point {
         let mut draws = stream.at(index);
-        let mut input = |i: usize| self.centre[i] + self.width[i] * (2.0 * draws.uniform() - 1.0);
+        let mut input = |i: usize| self.center[i] + self.width[i] * (2.0 * draws.uniform() - 1.0);
         let drawn = [input(0), input(1)];
         let inputs = if self.has_bias { [drawn[0], 1.0] } else { drawn };
         let z = self.truth[0] * inputs[0] + self.truth[1] * inputs[1];
         let target = match self.model {
             Model::Linear | Model::Neuron => self.model.says(z) + self.spread * draws.normal(),
-            // Spread 1 is the chance that the model itself gives: z and a draw of the logistic law above nought.
+            // Spread 1 is the chance that the model itself gives: z and a draw of the logistic law above zero.
             Model::Logistic => {
                 let chance = draws.uniform();
                 let strays = self.spread * math::ln(chance / (1.0 - chance));

@@ -1,6 +1,6 @@
 //! Points that a level brings along: rows of numbers, told apart by how many stand in a row.
 
-use super::MOST_POINTS;
+use super::MAX_POINTS;
 use super::data::{Data, Model, Point};
 use crate::error::Problem;
 use crate::rows::Rows;
@@ -25,9 +25,9 @@ pub(super) fn read(model: Model, rows: &Rows) -> Result<Data, Problem> {
             "two numbers in a row, input and target, or three, two inputs and target",
         );
     }
-    if count < 2 || count as f64 > MOST_POINTS {
+    if count < 2 || count as f64 > MAX_POINTS {
         let found = if count < 2 { "a single point".to_owned() } else { format!("{count} points") };
-        return wrong(found, &format!("at least 2 points and at most {MOST_POINTS}"));
+        return wrong(found, &format!("at least 2 points and at most {MAX_POINTS}"));
     }
     let points: Vec<Point> = rows
         .iter()

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{Minimum, Moment, Surface, SurfaceKind, View};
+use super::{Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::error::Problem;
 use crate::params::{KindInfo, ParamSpec, Params, Range, Shape, Slider};
@@ -16,8 +16,8 @@ mod solve;
 pub use data::{Data, Model, Point};
 
 /// More points than this are too many to lose by at every step.
-const MOST_POINTS: f64 = 4096.0;
-/// How far the view reaches from the best weights, as a multiple of how far those are from nought.
+const MAX_POINTS: f64 = 4096.0;
+/// How far the view reaches from the best weights, as a multiple of how far those are from zero.
 const VIEW_REACH: f64 = 1.5;
 /// How far it reaches where there are no best weights, for inputs of size 1: farther out all is decided.
 const UNDECIDED: f64 = 8.0;
@@ -60,7 +60,7 @@ pub const DATASET: SurfaceKind = SurfaceKind {
                 symbol: "points",
                 help: "how many points are made",
                 shape: Shape::Integer(64),
-                range: Range::closed(2.0, MOST_POINTS),
+                range: Range::closed(2.0, MAX_POINTS),
                 slider: Slider::log(4.0, 512.0),
             },
             ParamSpec {
@@ -88,9 +88,9 @@ pub const DATASET: SurfaceKind = SurfaceKind {
                 slider: Slider::linear(0.0, 3.0),
             },
             ParamSpec {
-                name: "centre",
-                symbol: "centre",
-                help: "the middle of each input; away from nought the weights depend on each other",
+                name: "center",
+                symbol: "center",
+                help: "the middle of each input; away from zero the weights depend on each other",
                 shape: Shape::PerAxis(0.5),
                 range: Range::closed(-1e3, 1e3),
                 slider: Slider::linear(-3.0, 3.0),
@@ -180,14 +180,14 @@ fn view(data: &Data) -> View {
 }
 
 impl Surface for Dataset {
-    fn loss(&self, at: Vec2, _: &Moment) -> f64 {
+    fn loss(&self, at: Vec2, _: &SurfaceContext) -> f64 {
         match &self.square {
             Some(square) => square.loss_and_slope(at).0,
             None => self.data.loss(at),
         }
     }
 
-    fn gradient(&self, at: Vec2, _: &Moment) -> Vec2 {
+    fn gradient(&self, at: Vec2, _: &SurfaceContext) -> Vec2 {
         match &self.square {
             Some(square) => square.loss_and_slope(at).1,
             None => self.data.gradient(at),
@@ -198,7 +198,7 @@ impl Surface for Dataset {
         self.view
     }
 
-    fn minima(&self, _: &Moment) -> Vec<Minimum> {
+    fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {
         self.minimum.into_iter().collect()
     }
 

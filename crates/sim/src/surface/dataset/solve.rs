@@ -5,12 +5,12 @@ use super::data::{Data, Model};
 use crate::Vec2;
 
 /// Steps of one descent, refused ones included.
-const MOST_STEPS: u32 = 200;
+const MAX_STEPS: u32 = 200;
 /// A slope below this counts as none, for inputs and targets of size 1.
 const FLAT: f64 = 1e-10;
 /// Curvatures whose product is below this may as well be none, for inputs of size 1: so it is where points do not tell
 /// two weights apart, and where a fit gets better for ever.
-const LEAST_CURVATURE: f64 = 1e-10;
+const MIN_CURVATURE: f64 = 1e-10;
 /// Places a side from which the descent may begin where there may be many hollows, and how far out they reach, for
 /// inputs of size 1.
 const STARTS: (u32, f64) = (9, 4.0);
@@ -45,7 +45,7 @@ fn descend(data: &Data, mut at: Vec2) -> Option<Vec2> {
     // The worst of both slopes, as if inputs and targets were of size 1.
     let steepness = |slope: Vec2| (slope[0].abs() / sizes[0]).max(slope[1].abs() / sizes[1]) / targets;
     let (mut loss, mut slope, mut damping) = (data.loss(at), data.gradient(at), 0.0);
-    for _ in 0..MOST_STEPS {
+    for _ in 0..MAX_STEPS {
         let Some(next) = damped_step(data, at, slope, damping, sizes) else {
             damping = harder(damping);
             continue;
@@ -64,7 +64,7 @@ fn descend(data: &Data, mut at: Vec2) -> Option<Vec2> {
     }
     let [xx, xy, yy] = data.bends(at);
     let (xx, xy, yy) = (xx / (sizes[0] * sizes[0]), xy / (sizes[0] * sizes[1]), yy / (sizes[1] * sizes[1]));
-    let is_hollow = xx > 0.0 && yy > 0.0 && xx * yy - xy * xy > LEAST_CURVATURE;
+    let is_hollow = xx > 0.0 && yy > 0.0 && xx * yy - xy * xy > MIN_CURVATURE;
     (steepness(slope) <= FLAT && is_hollow).then_some(at)
 }
 

@@ -90,7 +90,7 @@ impl Worley {
     }
 }
 
-/// Bits that look nothing like those that went in: the finaliser of SplitMix64 (Steele, Lea & Flood 2014).
+/// Bits that look nothing like those that went in: the finalizer of SplitMix64 (Steele, Lea & Flood 2014).
 fn mixed(bits: u64) -> u64 {
     let bits = bits.wrapping_add(0x9E37_79B9_7F4A_7C15);
     let bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -109,7 +109,7 @@ mod tests {
         for (column, row) in (-20..20).flat_map(|column| (-20..20).map(move |row| (column, row))) {
             let middle = field.middle_of(column, row);
             assert!(middle.iter().all(|x| (x - 0.5).abs() <= JITTER), "{middle:?}");
-            // Its own squared distance is nought there, and all others only lower the sum's.
+            // Its own squared distance is zero there, and all others only lower the sum's.
             let at = [column as f64 + middle[0], row as f64 + middle[1]];
             assert!(field.at(at) <= -STEEPNESS * MIDDLE, "no bowl at {at:?}");
             for share in 0..16 {

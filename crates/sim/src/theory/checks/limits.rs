@@ -145,7 +145,7 @@ fn grows(beta1: f64, curvature: f64) -> bool {
     for _ in 0..20_000 {
         let before = x;
         x -= adam.lr() * adam.ratio(curvature * x);
-        // He may swing through nought: two places in a row are not both small by chance.
+        // He may swing through zero: two places in a row are not both small by chance.
         let width = x.abs().max(before.abs());
         if !(SETTLED..GROWN).contains(&width) {
             return width >= GROWN;

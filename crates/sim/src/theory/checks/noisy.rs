@@ -3,7 +3,7 @@
 use super::{BETA1, BETA2, Check, Measure, ROUNDING, adam};
 use crate::Axis;
 use crate::math;
-use crate::noise::{AUTOCORRELATED, Smell, Stream};
+use crate::noise::{AUTOCORRELATED, AxisNoiseInput, Stream};
 use crate::params::{Params, Value};
 use crate::theory::formulas;
 use crate::theory::lab::{Fed, normals};
@@ -101,7 +101,7 @@ fn remembering(rho: f64) -> Check {
         params.set("rho", Value::Pair([rho; 2]));
         let Ok(noise) = (AUTOCORRELATED.build)(&params) else { return f64::NAN };
         let mut stream = Stream::new(seed, 0, Axis::X);
-        let smell = Smell { axis: Axis::X, true_gradient: 0.0, at: [0.0; 2] };
+        let smell = AxisNoiseInput { axis: Axis::X, true_gradient: 0.0, at: [0.0; 2] };
         long_run((1..).map(move |step| noise.sample(&smell, stream.at(step))), |r| r * r)
     })
 }

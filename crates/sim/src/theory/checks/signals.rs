@@ -75,7 +75,7 @@ fn alternating() -> Check {
 fn spike(t: &str, exact: f64, steps: u64) -> Check {
     let predicted = formulas::spike(BETA1, BETA2, exact);
     adam(
-        "noughts, then one spike",
+        "zeros, then one spike",
         format!("t = {t}"),
         "r",
         (predicted, ROUNDING),

@@ -8,10 +8,10 @@ use frankie_sim::noise::Batch;
 use frankie_sim::surface::Data;
 
 use self::paint::Sign;
-use crate::figure::data::plot::{Kind, Plot};
 use crate::game::command::Command;
 use crate::game::session::Session;
 use crate::game::ui::{numbers, theme};
+use frankie_draw::data::plot::{Kind, Plot};
 
 /// Height of the line of signs beneath the plot, px.
 const SIGNS: f32 = 17.0;
@@ -20,7 +20,7 @@ const SIGN_GAPS: [f32; 2] = [4.0, 9.0];
 /// Room for a sign, px.
 const SIGN: f32 = 16.0;
 /// A lower plot is not worth drawing, px.
-const LEAST_PLOT: f32 = 30.0;
+const MIN_PLOT: f32 = 30.0;
 
 /// Points, fit and batch; nothing on a ground that is made of no data.
 pub fn data_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
@@ -33,13 +33,13 @@ pub fn data_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
     header(ui, &told);
     let plot = Plot::of(data);
     let height = ui.available_height() - SIGNS - ui.spacing().item_spacing.y;
-    if height < LEAST_PLOT {
+    if height < MIN_PLOT {
         return None;
     }
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
     paint::plot(ui.painter(), rect, data, &plot, surface.weights(at), batch.as_ref());
     let (signs, _) = ui.allocate_exact_size(vec2(ui.available_width(), SIGNS), Sense::hover());
-    let loss = surface.loss(at, &dog.moment());
+    let loss = surface.loss(at, &dog.surface_context());
     let loss = if loss.is_finite() { format!("loss {}", numbers::short(loss)) } else { "no loss".to_owned() };
     legend(ui.painter(), signs, &signs_of(session, data, &plot, batch.is_some()), &loss);
     response

@@ -7,8 +7,8 @@ use frankie_sim::Vec2;
 use frankie_sim::noise::Batch;
 use frankie_sim::surface::{Data, Model, Point};
 
-use crate::figure::data::plot::{Kind, Plot};
 use crate::game::ui::theme;
+use frankie_draw::data::plot::{Kind, Plot};
 
 /// Radius of points beside the batch and in it, px, while there are no more than so many.
 const RADII: [(usize, [f32; 2]); 3] = [(100, [3.2, 4.6]), (600, [2.1, 3.6]), (usize::MAX, [1.3, 3.0])];

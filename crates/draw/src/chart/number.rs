@@ -1,0 +1,114 @@
+//! Numbers as they are written on charts: a real minus, few digits, no surprises from NaN, infinity or 1e300.
+
+/// The sign that is as wide as a digit, unlike the hyphen.
+const MINUS: &str = "\u{2212}";
+/// From here on numbers are written with an exponent.
+const LARGE: f64 = 1e5;
+/// Below this they are, too.
+const SMALL: f64 = 1e-3;
+
+/// The word for what is no number or has no end.
+#[must_use]
+pub fn word(x: f64) -> Option<&'static str> {
+    if x.is_nan() {
+        Some("NaN")
+    } else if x == f64::INFINITY {
+        Some("∞")
+    } else if x == f64::NEG_INFINITY {
+        Some("−∞")
+    } else {
+        None
+    }
+}
+
+/// With a fixed number of decimals, so that a number that changes keeps its place.
+#[must_use]
+pub fn fixed(x: f64, decimals: usize) -> String {
+    if let Some(word) = word(x) {
+        return word.to_owned();
+    }
+    if x.abs() >= LARGE {
+        return significant(x, decimals + 1);
+    }
+    let text = format!("{x:.decimals$}");
+    // What rounds to zero has no sign.
+    let is_nought = text.chars().all(|c| matches!(c, '-' | '0' | '.'));
+    if is_nought { text.replace('-', "") } else { text.replace('-', MINUS) }
+}
+
+/// With a number of significant digits, trailing zeros kept.
+#[must_use]
+pub fn significant(x: f64, digits: usize) -> String {
+    write(x, digits.max(1), false)
+}
+
+/// As few digits as tell it, at most `digits` significant ones: for ticks.
+#[must_use]
+pub fn short(x: f64, digits: usize) -> String {
+    write(x, digits.max(1), true)
+}
+
+/// The scaling ratio as every panel writes it. A ratio of averages is near one and gets two decimals; a plain
+/// gradient has any size.
+#[must_use]
+pub fn ratio(r: f64, is_of_averages: bool) -> String {
+    if is_of_averages { fixed(r, 2) } else { significant(r, 3) }
+}
+
+fn write(x: f64, digits: usize, trim: bool) -> String {
+    if let Some(word) = word(x) {
+        return word.to_owned();
+    }
+    if x == 0.0 {
+        return "0".to_owned();
+    }
+    let size = x.abs();
+    let text = if (SMALL..LARGE).contains(&size) {
+        let before_point = size.log10().floor() as i32 + 1;
+        let decimals = usize::try_from(digits as i32 - before_point).unwrap_or(0);
+        trimmed(format!("{x:.decimals$}"), trim)
+    } else {
+        let all = format!("{x:.*e}", digits - 1);
+        match all.split_once('e') {
+            Some((mantissa, exponent)) => format!("{}e{exponent}", trimmed(mantissa.to_owned(), true)),
+            None => all,
+        }
+    };
+    text.replace('-', MINUS)
+}
+
+fn trimmed(text: String, trim: bool) -> String {
+    if trim && text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_with_a_real_minus_and_without_a_negative_nought() {
+        assert_eq!(fixed(-0.331, 2), "−0.33");
+        assert_eq!(fixed(-0.001, 2), "0.00");
+        assert_eq!(fixed(7.27, 2), "7.27");
+        assert_eq!(fixed(f64::NAN, 2), "NaN");
+        assert_eq!(fixed(f64::NEG_INFINITY, 2), "−∞");
+        assert_eq!(fixed(-1e300, 2), "−1e300");
+    }
+
+    #[test]
+    fn digits_follow_the_size() {
+        assert_eq!(significant(0.012345, 3), "0.0123");
+        assert_eq!(significant(1.0, 3), "1.00");
+        assert_eq!(significant(123.4, 3), "123");
+        assert_eq!(significant(1e-7, 3), "1e−7");
+        assert_eq!(short(1.5, 3), "1.5");
+        assert_eq!(short(2.0, 3), "2");
+        assert_eq!(short(2000.0, 3), "2000");
+        assert_eq!(short(3e300, 3), "3e300");
+        assert_eq!(short(0.0, 3), "0");
+    }
+}

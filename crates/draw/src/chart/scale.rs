@@ -1,0 +1,191 @@
+//! Value scales that adapt in nice steps: up at once, down only when much too large, never clamping silently.
+
+/// The steps a scale moves by, within a power of ten.
+const NICE: [f64; 8] = [1.0, 1.2, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0];
+/// A scale is left as it is until what it shows is smaller than this share of it.
+const SHRINK_BELOW: f64 = 0.55;
+/// Numbers nearer to zero than this are shown as zero.
+const MIN_TOP: f64 = 1e-300;
+/// How far a scale's smaller side may reach, as shares of the larger.
+const SIDES: [f64; 5] = [0.12, 0.25, 0.4, 0.65, 1.0];
+/// A value this many times larger than the next is an outlier and is clipped, with a mark that says its value.
+const OUTLIER_RATIO: f64 = 3.0;
+/// One value in this many may be an outlier.
+const VALUES_PER_OUTLIER: usize = 12;
+/// And no more than this many of them.
+const MAX_OUTLIERS: usize = 3;
+/// How long a scale takes to get most of the way to a new one, in seconds.
+const EASE_S: f64 = 0.12;
+/// A scale this near to where it is going has arrived.
+const ARRIVED: f64 = 2e-3;
+
+/// The smallest nice number that is not below `need`. Positive and finite whatever it is given.
+#[must_use]
+pub fn nice_above(need: f64) -> f64 {
+    let need = if need.is_nan() { MIN_TOP } else { need.clamp(MIN_TOP, f64::MAX) };
+    let base = 10f64.powf(need.log10().floor());
+    let slack = need * (1.0 - 1e-9);
+    let found = NICE.iter().map(|nice| nice * base).find(|top| *top >= slack).unwrap_or(need);
+    found.min(f64::MAX)
+}
+
+/// The top of a scale that showed `now` and has to show `need`.
+#[must_use]
+pub fn next_top(now: Option<f64>, need: f64) -> f64 {
+    match now {
+        Some(now) if need <= now && (need > now * SHRINK_BELOW || need < MIN_TOP) => now,
+        None if need < MIN_TOP => 1.0,
+        _ => nice_above(need),
+    }
+}
+
+/// How far a side of the scale reaches, as a share of its top, when it has to show `need` of it.
+fn next_side(now: f64, need: f64) -> f64 {
+    if need <= now && need > now * SHRINK_BELOW {
+        return now;
+    }
+    SIDES.into_iter().find(|side| *side >= need).unwrap_or(1.0)
+}
+
+/// The largest size among `values` a scale should show: a few that stand far out are left to be clipped.
+#[must_use]
+pub fn robust_size(values: impl Iterator<Item = f64>) -> f64 {
+    let mut sizes: Vec<f64> = values.map(f64::abs).filter(|size| size.is_finite()).collect();
+    sizes.sort_unstable_by(|a, b| b.total_cmp(a));
+    let most = MAX_OUTLIERS.min(sizes.len() / VALUES_PER_OUTLIER);
+    let clipped = (1..=most).rev().find(|&n| sizes[n - 1] > OUTLIER_RATIO * sizes[n]);
+    sizes.get(clipped.unwrap_or(0)).copied().unwrap_or(0.0)
+}
+
+/// A scale with zero somewhere inside, and where it is on its way to where it should be.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Scale {
+    top: Option<f64>,
+    shown_top: f64,
+    /// Shares of the top above and below zero: wanted, and shown.
+    sides: [f64; 2],
+    shown_sides: [f64; 2],
+}
+
+impl Scale {
+    /// Goes on for `seconds` toward a scale that shows `up` above and `down` below zero (both sizes), and not
+    /// less than `least`.
+    pub fn follow(&mut self, [up, down]: [f64; 2], least: f64, seconds: f64) {
+        let is_new = self.top.is_none();
+        let top = next_top(self.top, up.max(down).max(least));
+        self.top = Some(top);
+        let needs = [up / top, down / top];
+        for (side, need) in self.sides.iter_mut().zip(needs) {
+            *side = next_side(*side, need.min(1.0));
+        }
+        // One side always reaches the top, so that it can be labeled.
+        if self.sides[0] < 1.0 && self.sides[1] < 1.0 {
+            self.sides[usize::from(needs[1] > needs[0])] = 1.0;
+        }
+        self.ease(if is_new { f64::INFINITY } else { seconds });
+    }
+
+    /// The same with both sides alike.
+    pub fn follow_symmetric(&mut self, need: f64, least: f64, seconds: f64) {
+        self.sides = [1.0; 2];
+        self.shown_sides = [1.0; 2];
+        let is_new = self.top.is_none();
+        self.top = Some(next_top(self.top, need.max(least)));
+        self.ease(if is_new { f64::INFINITY } else { seconds });
+    }
+
+    fn ease(&mut self, seconds: f64) {
+        let top = self.top.unwrap_or(1.0);
+        let share = 1.0 - (-seconds.max(0.0) / EASE_S).exp();
+        self.shown_top = eased_ratio(self.shown_top, top, share);
+        for (shown, side) in self.shown_sides.iter_mut().zip(self.sides) {
+            *shown += (side - *shown) * share;
+            if (side - *shown).abs() < ARRIVED {
+                *shown = side;
+            }
+        }
+    }
+
+    /// Whether it still moves.
+    #[must_use]
+    pub fn moves(&self) -> bool {
+        self.top.is_some_and(|top| top != self.shown_top) || self.sides != self.shown_sides
+    }
+
+    /// The nice number at the end of its longer side.
+    #[must_use]
+    pub fn top(&self) -> f64 {
+        self.top.unwrap_or(1.0)
+    }
+
+    /// The height of `value` in a lane of height 1, from 0 at its lower edge; outside 0 to 1 where it does not fit.
+    #[must_use]
+    pub fn height(&self, value: f64) -> f64 {
+        let [up, down] = self.shown_sides;
+        // Divided first: the sum of two large numbers may be infinite, shares of them are not.
+        (down + value / self.shown_top.max(MIN_TOP)) / (up + down).max(ARRIVED)
+    }
+}
+
+/// `share` of the way from `from` to `to`, evenly by ratio.
+pub fn eased_ratio(from: f64, to: f64, share: f64) -> f64 {
+    if from <= 0.0 || share >= 1.0 {
+        return to;
+    }
+    let way = to.log10() - from.log10();
+    if way.abs() < ARRIVED { to } else { 10f64.powf(from.log10() + way * share) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nice_numbers_are_the_next_above() {
+        for (need, nice) in [(0.9, 1.0), (1.0, 1.0), (1.3, 1.5), (3.162, 5.0), (7.27, 10.0), (0.021, 0.03)] {
+            assert!((nice_above(need) / nice - 1.0).abs() < 1e-9, "{need}");
+        }
+        for need in [0.0, 1e-320, 1e300, f64::MAX, f64::INFINITY, f64::NAN] {
+            let top = nice_above(need);
+            assert!(top.is_finite() && top > 0.0, "{need}");
+        }
+    }
+
+    #[test]
+    fn a_scale_grows_at_once_and_shrinks_late() {
+        assert_eq!(next_top(Some(1.0), 1.3), 1.5);
+        assert_eq!(next_top(Some(1.5), 1.0), 1.5);
+        assert_eq!(next_top(Some(1.5), 0.9), 1.5);
+        assert_eq!(next_top(Some(20.0), 4.5), 5.0);
+        assert_eq!(next_top(Some(1.5), 0.0), 1.5);
+        assert_eq!(next_top(None, 0.0), 1.0);
+    }
+
+    #[test]
+    fn one_outlier_does_not_flatten_the_rest() {
+        let mut values = vec![1.0; 40];
+        values[7] = -100.0;
+        assert_eq!(robust_size(values.iter().copied()), 1.0);
+        values[8] = 95.0;
+        assert_eq!(robust_size(values.iter().copied()), 1.0);
+        // Half of them are no outliers, and neither is one of a few.
+        values[..20].fill(100.0);
+        assert_eq!(robust_size(values.iter().copied()), 100.0);
+        assert_eq!(robust_size([1.0, 100.0].into_iter()), 100.0);
+        assert_eq!(robust_size([f64::NAN, f64::INFINITY].into_iter()), 0.0);
+    }
+
+    #[test]
+    fn heights_stay_numbers_for_any_size() {
+        let mut scale = Scale::default();
+        scale.follow([1e300, 1e308], 0.0, 0.1);
+        assert!(scale.height(0.0) > 0.5 && scale.height(1e300) <= 1.0);
+        scale.follow([1.0, 0.0], 0.0, 0.01);
+        assert!(scale.moves() && scale.height(1.0).is_finite());
+        for _ in 0..200 {
+            scale.follow([1.0, 0.0], 0.0, 0.1);
+        }
+        assert!(!scale.moves());
+        assert!((scale.height(1.0) - 1.0).abs() < 1e-9);
+    }
+}

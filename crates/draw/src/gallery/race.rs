@@ -1,0 +1,113 @@
+//! The picture of an optimizer: its way over the ground that all of them share, with the learning rate that suits it
+//! best there. Reads the registry, makes runs; writes sheets.
+
+use frankie_sim::trace::TrailPoint;
+use frankie_sim::{LevelError, Outcome, Run};
+
+use super::{CARD, level};
+use crate::ground::picture_region;
+use crate::map::Map;
+use crate::sheet::Sheet;
+
+/// Steps that every optimizer makes.
+pub const RACE_STEPS: u64 = 100;
+/// The learning rates each of them may try.
+pub const RATES: [f64; 14] =
+    [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0];
+/// The loss over so many of the last steps decides, of ways that stay in the picture.
+pub const JUDGED_STEPS: u64 = 25;
+/// The ground of all optimizers.
+const RACE: &str = r#"
+format = 1
+title = "Race"
+seed = 1
+[surface]
+kind = "ravine"
+condition = 25.0
+angle = 20.0
+[view]
+x = [-6.9, 3.5]
+y = [-4.1, 2.4]
+[noise]
+kind = "gaussian"
+sigma = 0.2
+[optimizer]
+kind = "adam"
+[start]
+at = [-6.0, 1.2]
+"#;
+
+/// A run of one optimizer over the ground of all.
+pub fn race(kind: &str, lr: f64) -> Result<Run, LevelError> {
+    let lr = format!("{lr:?}");
+    let level = level("race", RACE, &[("optimizer.kind", kind), ("optimizer.lr", &lr)])?;
+    let seed = level.seed;
+    let mut run = Run::new(level, seed);
+    run.seek(RACE_STEPS);
+    Ok(run)
+}
+
+/// The run with the learning rate that has the least loss at the end, and that rate.
+pub fn best_race(kind: &str) -> Option<(f64, Run)> {
+    let judged = |run: &Run| {
+        let rows = run.trace()?.rows();
+        let stays = rows.iter().all(|row| run.level().view.contains(row.at, 1.0));
+        let late = rows.iter().filter(|row| row.step > RACE_STEPS - JUDGED_STEPS).map(|row| row.loss);
+        (stays && run.outcome() == Outcome::Running).then(|| late.sum::<f64>())
+    };
+    RATES
+        .into_iter()
+        .filter_map(|lr| race(kind, lr).ok().map(|run| (lr, run)))
+        .filter_map(|(lr, run)| Some((judged(&run)?, lr, run)))
+        .min_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, lr, run)| (lr, run))
+}
+
+/// His way on the ground of all.
+#[must_use]
+pub fn way_picture(run: &Run) -> Sheet {
+    let level = run.level();
+    let mut sheet = Sheet::new(CARD, 1.0);
+    let region = picture_region(&level.view, CARD[0], CARD[1]);
+    let area = sheet.area();
+    let map = Map::draw(&mut sheet, area, region, &*level.surface, &level.view, &run.surface_context(), None);
+    if let Some(minimum) = level.surface.minima(&run.surface_context()).first() {
+        map.ball(&mut sheet, minimum.at);
+    }
+    // Nearly every noisy step beside the floor goes up some slope: red would be all there is to see.
+    let trail = run.trace().map_or(&[][..], |trace| trace.trail());
+    let trail: Vec<TrailPoint> =
+        trail.iter().map(|point| TrailPoint { wrong_way: false, ..*point }).collect();
+    map.way(&mut sheet, &trail);
+    map.start(&mut sheet, level.start.at);
+    map.end(&mut sheet, run.state().at);
+    sheet
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_learning_rate_that_is_told_is_the_best_of_those_tried() {
+        let (lr, run) = best_race("adam").unwrap();
+        let late = |run: &Run| {
+            let rows = run.trace().unwrap().rows();
+            rows.iter().rev().take(JUDGED_STEPS as usize).map(|row| row.loss).sum::<f64>()
+        };
+        for other in [0.5 * lr, 2.0 * lr] {
+            assert!(late(&race("adam", other).unwrap()) > late(&run));
+        }
+        assert!(RATES.contains(&lr) && lr > RATES[0] && lr < RATES[RATES.len() - 1]);
+    }
+
+    #[test]
+    fn every_way_stays_in_the_picture() {
+        for kind in frankie_sim::optimizer::KINDS {
+            let (_, run) = best_race(kind.info.kind).unwrap();
+            let rows = run.trace().unwrap().rows();
+            assert_eq!(rows.len() as u64, RACE_STEPS, "{}", kind.info.kind);
+            assert!(rows.iter().all(|row| run.level().view.contains(row.at, 1.0)), "{}", kind.info.kind);
+        }
+    }
+}

@@ -1,0 +1,261 @@
+//! The ground: height grids, contour lines and hill shade, and whole pictures of it for cards. Reads a surface;
+//! writes pixels. The game's shader does the same sums as [`paint_ground`], on the graphics card.
+//!
+//! Slopes are heights per logical pixel, so that relief and lines stay legible at every zoom: both are measured
+//! against a *reference slope*, a high quantile of the slopes in sight.
+
+mod lines;
+
+use frankie_sim::surface::{Surface, SurfaceContext, View};
+
+use self::lines::line_strength;
+pub use self::lines::{Lines, contour_lines};
+use super::ramp;
+use super::relief::Relief;
+
+/// A part of the plane: `[[left, right], [bottom, top]]`.
+pub type Region = [[f64; 2]; 2];
+
+/// Which share of the ground in sight is flatter than the reference slope.
+const REFERENCE_QUANTILE: f64 = 0.72;
+/// Pixels between contour lines on the reference slope of a card.
+const CARD_SPACING_PX: f64 = 22.0;
+/// Contour lines that the heights in sight are worth at least, so that small hills have some.
+const LINES_IN_RANGE: f64 = 10.0;
+/// The shares of the ground in sight that lie below and above the range of heights.
+const RANGE_QUANTILES: [f64; 2] = [0.04, 0.96];
+/// How strongly the reference slope is shaded.
+pub const SHADE_GAIN: f64 = 0.85;
+/// How far a card shows more than the view, on the side that fits.
+const CARD_MARGIN: f64 = 1.06;
+
+/// Where the heights of a grid are taken: the grid's corners are the region's corners, rows from the bottom.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Grid {
+    /// What the grid covers.
+    pub region: Region,
+    /// Columns, at least 2.
+    pub columns: usize,
+    /// Rows, at least 2.
+    pub rows: usize,
+}
+
+impl Grid {
+    /// The distance between neighbors, `[across, up]`.
+    #[must_use]
+    pub fn cell(&self) -> [f64; 2] {
+        let cells = [self.columns, self.rows].map(|n| (n.max(2) - 1) as f64);
+        [0, 1].map(|i| (self.region[i][1] - self.region[i][0]) / cells[i])
+    }
+
+    /// The place of a grid point.
+    #[must_use]
+    pub fn at(&self, column: usize, row: usize) -> [f64; 2] {
+        let cell = self.cell();
+        [self.region[0][0] + column as f64 * cell[0], self.region[1][0] + row as f64 * cell[1]]
+    }
+
+    /// Appends the heights of one row.
+    pub fn sample_row(
+        &self,
+        surface: &dyn Surface,
+        relief: &Relief,
+        surface_context: &SurfaceContext,
+        row: usize,
+        out: &mut Vec<f64>,
+    ) {
+        let cell = self.cell();
+        let [x, y] = self.at(0, row);
+        out.extend((0..self.columns).map(|column| {
+            let at = [x + column as f64 * cell[0], y];
+            relief.height(surface.loss(at, surface_context))
+        }));
+    }
+}
+
+/// Heights on a grid of `columns` × `rows` points over a region, rows from the bottom, relative to the height in
+/// the region's middle (what an f32 can hold when zoomed far in). Heights are losses, or their logarithm where the
+/// surface's view says so.
+#[must_use]
+pub fn height_grid(
+    surface: &dyn Surface,
+    surface_context: &SurfaceContext,
+    region: Region,
+    columns: usize,
+    rows: usize,
+) -> Vec<f32> {
+    let relief = Relief::of(surface, &surface.view(), surface_context);
+    let grid = Grid { region, columns, rows };
+    let mut heights = Vec::with_capacity(columns * rows);
+    for row in 0..rows {
+        grid.sample_row(surface, &relief, surface_context, row, &mut heights);
+    }
+    let middle = region.map(|[low, high]| 0.5 * (low + high));
+    let base = relief.height(surface.loss(middle, surface_context));
+    let base = if base.is_finite() { base } else { 0.0 };
+    heights.into_iter().map(|height| (height - base) as f32).collect()
+}
+
+/// What shade and contour lines are measured against.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Reference {
+    /// A slope that most of the ground in sight does not reach, in height per whatever the slopes were given in.
+    pub slope: f64,
+    /// Nearly the lowest height in sight.
+    pub low: f64,
+    /// Heights from there to nearly the highest.
+    pub range: f64,
+}
+
+impl Reference {
+    /// Judges samples of the ground in sight: never below `floor`, which stands for "flat". Puts the samples in
+    /// another order and drops those that are not numbers.
+    #[must_use]
+    pub fn of(slopes: &mut Vec<f64>, heights: &mut Vec<f64>, floor: f64) -> Self {
+        let [low, high] = RANGE_QUANTILES.map(|share| quantile(heights, share));
+        let slope = quantile(slopes, REFERENCE_QUANTILE).unwrap_or(floor).max(floor);
+        let low = low.unwrap_or(0.0);
+        Self { slope, low, range: high.unwrap_or(0.0) - low }
+    }
+
+    /// The contour interval that would suit, were there no series: lines `spacing_px` apart where the slope is the
+    /// reference, closer where that would leave hills without lines.
+    #[must_use]
+    pub fn interval(&self, spacing_px: f64) -> f64 {
+        (self.slope * spacing_px).min((self.range / LINES_IN_RANGE).max(self.slope))
+    }
+}
+
+/// A quantile, of those that are numbers.
+fn quantile(values: &mut Vec<f64>, share: f64) -> Option<f64> {
+    values.retain(|value| value.is_finite());
+    let index = (share * values.len().checked_sub(1)? as f64) as usize;
+    Some(*values.select_nth_unstable_by(index, f64::total_cmp).1)
+}
+
+/// How light a slope (height per pixel, x to the right, y up) is: −1 in shade, 0 flat, 1 facing the upper left.
+#[must_use]
+pub fn hill_shade(slope: [f64; 2], gain: f64) -> f32 {
+    let [x, y] = slope.map(|s| s * gain);
+    let facing = (x - y) * std::f64::consts::FRAC_1_SQRT_2;
+    let shade = (facing / (1.0 + x * x + y * y).sqrt()) as f32;
+    if shade.is_nan() { 0.0 } else { shade }
+}
+
+/// What a picture of `width_px` × `height_px` shows of a view: all of it, to scale, and more on the longer side.
+#[must_use]
+pub fn picture_region(view: &View, width_px: u32, height_px: u32) -> Region {
+    let (center, size) = (view.center(), view.size());
+    let px = [f64::from(width_px.max(1)), f64::from(height_px.max(1))];
+    let unit = CARD_MARGIN * (size[0] / px[0]).max(size[1] / px[1]);
+    let unit = if unit.is_finite() && unit > 0.0 { unit } else { 1.0 };
+    [0, 1].map(|i| [center[i] - 0.5 * unit * px[i], center[i] + 0.5 * unit * px[i]])
+}
+
+/// A picture of the ground, top row first: RGBA8 in sRGB, opaque. The same bytes every time.
+#[must_use]
+pub fn paint_ground(
+    surface: &dyn Surface,
+    view: &View,
+    surface_context: &SurfaceContext,
+    width_px: u32,
+    height_px: u32,
+) -> Vec<u8> {
+    let region = picture_region(view, width_px, height_px);
+    paint_region(surface, view, surface_context, region, [width_px, height_px], 1.0)
+}
+
+/// The same of any part of the plane, in the colors it has in `view`, with `density` pixels to what is a pixel of a
+/// card: contour lines are as far apart and as wide.
+#[must_use]
+pub fn paint_region(
+    surface: &dyn Surface,
+    view: &View,
+    surface_context: &SurfaceContext,
+    region: Region,
+    [width_px, height_px]: [u32; 2],
+    density: f64,
+) -> Vec<u8> {
+    let (width, height) = (width_px as usize, height_px as usize);
+    if width == 0 || height == 0 {
+        return Vec::new();
+    }
+    let relief = Relief::of(surface, view, surface_context);
+    // Grid points are the pixels' middles, and one more on each side for the slopes.
+    let unit = (region[0][1] - region[0][0]) / f64::from(width_px);
+    let grid = Grid {
+        region: region.map(|[low, high]| [low - 0.5 * unit, high + 0.5 * unit]),
+        columns: width + 2,
+        rows: height + 2,
+    };
+    let mut heights = Vec::with_capacity(grid.columns * grid.rows);
+    for row in 0..grid.rows {
+        grid.sample_row(surface, &relief, surface_context, row, &mut heights);
+    }
+    let middle = relief.height(surface.loss(view.center(), surface_context));
+    paint_heights(&heights, [width, height], density, &relief, middle)
+}
+
+/// Paints heights that stand one pixel out on every side, rows from the bottom.
+fn paint_heights(
+    heights: &[f64],
+    [width, height]: [usize; 2],
+    density: f64,
+    relief: &Relief,
+    middle: f64,
+) -> Vec<u8> {
+    let across = width + 2;
+    let slope_at = |column: usize, row: usize| {
+        let here = (row + 1) * across + column + 1;
+        [
+            0.5 * density * (heights[here + 1] - heights[here - 1]),
+            0.5 * density * (heights[here + across] - heights[here - across]),
+        ]
+    };
+    let mut slopes: Vec<f64> = (0..height)
+        .flat_map(|row| (0..width).map(move |column| slope_at(column, row)))
+        .map(|[x, y]| (x * x + y * y).sqrt())
+        .collect();
+    let reference = Reference::of(&mut slopes, &mut heights.to_vec(), relief.span() * FLAT_SHARE);
+    let lines = contour_lines(reference.interval(CARD_SPACING_PX));
+    let mut pixels = Vec::with_capacity(4 * width * height);
+    for row in (0..height).rev() {
+        for column in 0..width {
+            let here = heights[(row + 1) * across + column + 1];
+            let slope = slope_at(column, row);
+            pixels.extend(paint_point(here, slope, reference.slope, &lines, relief, middle));
+            pixels.push(u8::MAX);
+        }
+    }
+    pixels
+}
+
+/// The slope, as a share of the color span per pixel, that a picture shades as if it were the reference at least.
+const FLAT_SHARE: f64 = 1e-9;
+
+fn paint_point(
+    height: f64,
+    slope: [f64; 2],
+    reference: f64,
+    lines: &[Lines; 2],
+    relief: &Relief,
+    middle: f64,
+) -> [u8; 3] {
+    if !height.is_finite() {
+        return ramp::NO_GROUND;
+    }
+    let steepness = (slope[0] * slope[0] + slope[1] * slope[1]).sqrt();
+    let tone = relief.tone(relief.raw_tone(height, middle) as f32);
+    let ground = ramp::color(tone, hill_shade(slope, SHADE_GAIN / reference));
+    let ink = if steepness.is_finite() {
+        lines.iter().map(|lines| line_strength(lines, height, steepness)).sum::<f32>()
+    } else {
+        0.0
+    };
+    let ink = if ink.is_nan() { 0.0 } else { ink };
+    let line = ramp::unit(ramp::CONTOUR);
+    [0, 1, 2].map(|i| ramp::byte(ground[i] + ink * (line[i] - ground[i])))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,141 @@
+//! The colors of the ground. Reads nothing, writes nothing: a pure function from height and light to color,
+//! shared by the game's shader (as a baked texture) and by the pictures on cards.
+//!
+//! Colors are mixed in OKLab (Ottosson 2020), where equal distances look equal, so that no band of height looks
+//! wider than another. Light lifts lightness and turns the hue a little: sunlit slopes warmer, shaded ones cooler.
+
+/// From the valley to the ridge, as sRGB bytes.
+const STOPS: [[u8; 3]; 6] = [
+    [0x56, 0x8E, 0x74],
+    [0x6C, 0xA0, 0x70],
+    [0x92, 0xB8, 0x70],
+    [0xBE, 0xCC, 0x80],
+    [0xE0, 0xD0, 0x96],
+    [0xE8, 0xC4, 0x9E],
+];
+
+/// The share of its lightness that a slope gains or loses by facing the light.
+const LIGHT_GAIN: f32 = 0.15;
+/// OKLab (a, b) added in full light.
+const SUN_TINT: [f32; 2] = [0.004, 0.010];
+/// OKLab (a, b) added in full shade.
+const SHADE_TINT: [f32; 2] = [-0.006, -0.016];
+
+/// Color of ground that has no height: a loss that is not a number, or infinite.
+pub const NO_GROUND: [u8; 3] = [0xD9, 0xD2, 0xC4];
+/// Color of contour lines.
+pub const CONTOUR: [u8; 3] = [70, 60, 40];
+
+/// The color at `tone` (0 valley … 1 ridge) under `light` (−1 shade … 0 flat … 1 sun), as sRGB in 0..1.
+#[must_use]
+pub fn color(tone: f32, light: f32) -> [f32; 3] {
+    let last = STOPS.len() - 1;
+    let place = if tone.is_nan() { 0.0 } else { tone.clamp(0.0, 1.0) } * last as f32;
+    let stop = (place as usize).min(last - 1);
+    let part = place - stop as f32;
+    let (low, high) = (oklab_from_srgb(unit(STOPS[stop])), oklab_from_srgb(unit(STOPS[stop + 1])));
+    let mut lab = [0, 1, 2].map(|i| low[i] + part * (high[i] - low[i]));
+    let light = if light.is_nan() { 0.0 } else { light.clamp(-1.0, 1.0) };
+    let tint = if light > 0.0 { SUN_TINT } else { SHADE_TINT };
+    lab[0] *= 1.0 + LIGHT_GAIN * light;
+    lab[1] += tint[0] * light.abs();
+    lab[2] += tint[1] * light.abs();
+    srgb_from_oklab(lab).map(|c| c.clamp(0.0, 1.0))
+}
+
+/// The ramp as a texture: `tones` texels wide (valley to ridge), `lights` high (shade to sun), RGBA8 in sRGB. The
+/// tone of column i is `curve(i / (tones − 1))`.
+#[must_use]
+pub fn bake(tones: usize, lights: usize, curve: impl Fn(f32) -> f32) -> Vec<u8> {
+    let mut texels = Vec::with_capacity(4 * tones * lights);
+    let share = |i: usize, n: usize| i as f32 / (n.max(2) - 1) as f32;
+    for row in 0..lights {
+        for column in 0..tones {
+            let rgb = color(curve(share(column, tones)), 2.0 * share(row, lights) - 1.0);
+            texels.extend(rgb.map(byte));
+            texels.push(u8::MAX);
+        }
+    }
+    texels
+}
+
+/// A color in 0..1 as a byte, rounded.
+#[must_use]
+pub fn byte(c: f32) -> u8 {
+    (c * 255.0 + 0.5) as u8
+}
+
+/// Bytes as 0..1.
+#[must_use]
+pub fn unit(rgb: [u8; 3]) -> [f32; 3] {
+    rgb.map(|c| f32::from(c) / 255.0)
+}
+
+/// sRGB's transfer function (IEC 61966-2-1), decoding.
+#[must_use]
+pub fn linear_from_srgb(c: f32) -> f32 {
+    if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+}
+
+fn srgb_from_linear(c: f32) -> f32 {
+    if c <= 0.003_130_8 { 12.92 * c } else { 1.055 * c.powf(1.0 / 2.4) - 0.055 }
+}
+
+/// Ottosson, "A perceptual color space for image processing" (2020).
+fn oklab_from_srgb(rgb: [f32; 3]) -> [f32; 3] {
+    let [r, g, b] = rgb.map(linear_from_srgb);
+    let l = (0.412_221_47 * r + 0.536_332_54 * g + 0.051_445_993 * b).cbrt();
+    let m = (0.211_903_5 * r + 0.680_699_5 * g + 0.107_396_96 * b).cbrt();
+    let s = (0.088_302_46 * r + 0.281_718_85 * g + 0.629_978_7 * b).cbrt();
+    [
+        0.210_454_26 * l + 0.793_617_8 * m - 0.004_072_047 * s,
+        1.977_998_5 * l - 2.428_592_2 * m + 0.450_593_7 * s,
+        0.025_904_037 * l + 0.782_771_77 * m - 0.808_675_77 * s,
+    ]
+}
+
+fn srgb_from_oklab([lightness, a, b]: [f32; 3]) -> [f32; 3] {
+    let cube = |x: f32| x * x * x;
+    let l = cube(lightness + 0.396_337_78 * a + 0.215_803_76 * b);
+    let m = cube(lightness - 0.105_561_346 * a - 0.063_854_17 * b);
+    let s = cube(lightness - 0.089_484_18 * a - 1.291_485_5 * b);
+    [
+        4.076_741_7 * l - 3.307_711_6 * m + 0.230_969_94 * s,
+        -1.268_438 * l + 2.609_757_4 * m - 0.341_319_38 * s,
+        -0.004_196_086_3 * l - 0.703_418_6 * m + 1.707_614_7 * s,
+    ]
+    .map(|c| srgb_from_linear(c.max(0.0)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_stops_are_met_exactly() {
+        for (i, stop) in STOPS.iter().enumerate() {
+            assert_eq!(color(i as f32 / 5.0, 0.0).map(byte), *stop);
+        }
+    }
+
+    #[test]
+    fn light_changes_lightness_by_its_gain() {
+        for tone in [0.0, 0.3, 0.7, 1.0] {
+            let flat = oklab_from_srgb(color(tone, 0.0))[0];
+            let sun = oklab_from_srgb(color(tone, 1.0))[0];
+            let shade = oklab_from_srgb(color(tone, -1.0))[0];
+            assert!(sun > flat && sun <= flat * (1.0 + LIGHT_GAIN) + 1e-3);
+            assert!((shade / flat - (1.0 - LIGHT_GAIN)).abs() < 1e-3);
+        }
+    }
+
+    #[test]
+    fn nothing_is_out_of_range() {
+        for tone in [f32::NAN, f32::INFINITY, -3.0, 9.0] {
+            for light in [f32::NAN, f32::NEG_INFINITY, 5.0] {
+                assert!(color(tone, light).iter().all(|c| (0.0..=1.0).contains(c)));
+            }
+        }
+        assert_eq!(bake(8, 4, |t| t).len(), 8 * 4 * 4);
+    }
+}

@@ -1,0 +1,210 @@
+//! The run under the player's hands: events, time, starting again, and the sandbox's other grounds.
+
+use std::sync::Arc;
+
+use frankie_sim::params::Value;
+use frankie_sim::{Axis, Event, Level, Outcome, Run};
+
+use super::AppContext;
+use crate::game::screen::Modal;
+use crate::game::session::{Mode, Session};
+use crate::game::ui::words;
+
+/// Does something to the run that the player sees; nobody steers the one behind the title.
+pub(super) fn with_session(app: &mut AppContext, act: impl FnOnce(&mut Session)) {
+    if let Some(session) = app.session.as_deref_mut().filter(|session| session.mode != Mode::Attract) {
+        act(session);
+    }
+}
+
+/// Seeds follow each other, so that a run can be named and told to others.
+pub(super) fn next_seed(seed: u64) -> u64 {
+    // Beyond this a level file could not name it.
+    if seed >= i64::MAX as u64 { 0 } else { seed + 1 }
+}
+
+pub(super) fn do_event(app: &mut AppContext, event: &Event) {
+    let Some(session) = app.session.as_deref_mut().filter(|session| session.is_steered()) else { return };
+    // Who of the pack is done would stay where it is.
+    if is_drop(event) && session.run.dogs().any(|dog| dog.outcome().is_over()) {
+        drop_again(app, event);
+        return;
+    }
+    if session.run.outcome().is_over() {
+        // A click in the moment of arriving is no mistake to be told of.
+        return;
+    }
+    match session.run.apply(event.clone()) {
+        Ok(()) => {
+            session.kept_at = None;
+            session.seconds_since_end = None;
+            session.playing |= matches!(event, Event::Drop { .. } | Event::Throw { .. });
+        }
+        Err(refusal) => app.notices.warn(words::capitalized(&refusal.to_string())),
+    }
+}
+
+/// A click after the end is a wish for another go; one that is refused leaves the finished run as it is.
+fn drop_again(app: &mut AppContext, event: &Event) {
+    let Some(session) = app.session.as_deref() else { return };
+    let mut run = again(&session.run, session.level(), session.run.seed(), false);
+    match run.apply(event.clone()) {
+        Ok(()) => replace(app, run, true),
+        Err(refusal) => app.notices.warn(words::capitalized(&refusal.to_string())),
+    }
+}
+
+/// At the end of a replay, or of a run, playing starts it again.
+pub(super) fn toggle_playing(app: &mut AppContext) {
+    let Some(session) = app.session.as_deref() else { return };
+    let run = &session.run;
+    let is_at_end = match session.mode {
+        Mode::Watch(_) => !session.playing && run.state().step >= run.last_step(),
+        _ => run.outcome().is_over(),
+    };
+    if is_at_end {
+        restart(app, |seed| seed);
+    } else {
+        with_session(app, |session| session.playing = !session.playing);
+    }
+}
+
+/// Starts again: from where the player first put him, with the hyper-parameters as they are now. A dialog that asked
+/// for it has been answered.
+pub(super) fn restart(app: &mut AppContext, seed: impl Fn(u64) -> u64) {
+    let Some(session) = app.session.as_deref_mut() else { return };
+    match session.mode {
+        Mode::Attract => {}
+        Mode::Watch(_) => {
+            app.modals.clear();
+            session.seek(0);
+            session.playing = true;
+        }
+        Mode::Play => {
+            app.modals.clear();
+            let seed = seed(session.run.seed());
+            let run = again(&session.run, session.level(), seed, true);
+            // Who did not come there may want to be put elsewhere first.
+            let outcome = session.run.outcome();
+            let waits = outcome.is_over() && outcome != Outcome::Reached && session.level().player.drop;
+            let is_playing = session.playing || (outcome.is_over() && !waits);
+            replace(app, run, is_playing);
+        }
+    }
+}
+
+fn replace(app: &mut AppContext, run: Run, is_playing: bool) {
+    let Some(old) = app.session.as_deref() else { return };
+    let mut session = Session::new(run, old.mode.clone(), old.speed);
+    session.focus = if session.run.dog(old.focus).is_some() { old.focus } else { 0 };
+    session.playing = is_playing;
+    app.put(session);
+}
+
+/// A new run of `level` by the player's choices in `run`: every dog's optimizer as it is now, and the place where he was
+/// put before the first step.
+fn again(run: &Run, level: &Arc<Level>, seed: u64, keeps_place: bool) -> Run {
+    let mut new = Run::new(level.clone(), seed);
+    let choices = choices(run, level);
+    let first_drop = run.events().iter().rev().find(|timed| timed.step == 0 && is_drop(&timed.event));
+    let place = first_drop.filter(|_| keeps_place).map(|timed| timed.event.clone());
+    for event in choices.into_iter().chain(place) {
+        // What another level refuses is left at what that level says.
+        let _ = new.apply(event);
+    }
+    new
+}
+
+fn is_drop(event: &Event) -> bool {
+    matches!(event, Event::Drop { .. })
+}
+
+/// The events that lead from the optimizers of a run's level to those its dogs have now, for the dogs that are still
+/// there in `level`.
+fn choices(run: &Run, level: &Level) -> Vec<Event> {
+    let mut events = Vec::new();
+    for (old, dog) in run.dogs().enumerate() {
+        let key = run.level().mate(old).map(|mate| &mate.key);
+        let new = match key {
+            None => Some(0),
+            Some(key) => level.pack.iter().position(|mate| mate.key == *key).map(|index| index + 1),
+        };
+        events.extend(new.into_iter().flat_map(|new| optimizer_events(dog, new)));
+    }
+    events
+}
+
+/// The events that lead from the optimizer of a dog's level to the one it has now; it is number `dog` there.
+fn optimizer_events(run: &Run, dog: usize) -> Vec<Event> {
+    let (now, usual) = (&run.state().optimizer, &run.level().optimizer);
+    if now.kind.info.kind != usual.kind.info.kind {
+        let kind = now.kind.info.kind.to_owned();
+        return vec![Event::Switch { dog, kind, params: now.params.clone() }];
+    }
+    let mut events = Vec::new();
+    for ((spec, now), (_, usual)) in now.params.iter().zip(usual.params.iter()) {
+        if now == usual {
+            continue;
+        }
+        let name = spec.name.to_owned();
+        let tune = |axis, value| Event::Tune { dog, name: name.clone(), axis, value };
+        match now {
+            Value::Pair([x, y]) if x == y => events.push(tune(None, *x)),
+            Value::Pair(pair) => events.extend(Axis::BOTH.map(|axis| tune(Some(axis), pair[axis.index()]))),
+            Value::Number(x) => events.push(tune(None, *x)),
+            Value::Integer(n) => events.push(tune(None, *n as f64)),
+            chosen => events.push(Event::Choose { dog, name, value: chosen.clone() }),
+        }
+    }
+    events
+}
+
+/// The level on the stage was saved: the same choices on what it says now.
+pub(super) fn reload_level(app: &mut AppContext, id: &str) {
+    let Some(level) = app.library.catalog.find(id).cloned() else { return };
+    let is_here = |session: &&Session| session.level().id == id && session.is_steered();
+    let Some(session) = app.session.as_deref().filter(is_here) else { return };
+    let run = again(&session.run, &level, session.run.seed(), true);
+    let is_playing = session.playing;
+    if app.modals.top() == Some(Modal::Result) {
+        // It tells of a run that is no more.
+        app.modals.clear();
+    }
+    replace(app, run, is_playing);
+    app.notices.say(format!("{} was saved and read again", level.title));
+}
+
+/// Sandbox: another ground or another noise, from the start.
+pub(super) fn set_level(app: &mut AppContext, key: &str, value: &str) {
+    let Some(session) = app.session.as_deref().filter(|session| session.is_steered()) else { return };
+    let old = session.level();
+    if !old.player.edit {
+        app.notices.warn("This level's ground cannot be changed");
+        return;
+    }
+    let mut settings = vec![(key.to_owned(), value.to_owned())];
+    let mut level = Level::with_settings(&old.id, &old.to_toml(), &settings);
+    let is_other_ground = key == "surface.kind";
+    if is_other_ground && level.as_ref().is_err_and(|error| error.key == "noise.kind") {
+        // Mini-batches are for data alone; whoever wants another ground is not to be held on this one.
+        settings.push(("noise.kind".to_owned(), "none".to_owned()));
+        level = Level::with_settings(&old.id, &old.to_toml(), &settings);
+        if level.is_ok() {
+            app.notices.say("This ground has no points to take mini-batches from: there is no noise now");
+        }
+    }
+    match level {
+        Ok(level) => replace_level(app, Arc::new(level), is_other_ground),
+        Err(error) => {
+            app.notices.warn(format!("{}: expected {}", words::capitalized(&error.message), error.expected))
+        }
+    }
+}
+
+/// The same choices on a level that has become another; on another ground he starts where that says.
+pub(super) fn replace_level(app: &mut AppContext, level: Arc<Level>, is_other_ground: bool) {
+    let Some(session) = app.session.as_deref() else { return };
+    let run = again(&session.run, &level, session.run.seed(), !is_other_ground);
+    let is_playing = session.playing;
+    replace(app, run, is_playing);
+}

@@ -1,0 +1,155 @@
+//! Every level there is: those inside the binary, the player's, and files that were named. Reads files; writes nothing.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use frankie_sim::Level;
+
+use super::{BUILT_IN, ENDING, LevelText, OpenError, built_in, read};
+
+/// The chapters in the order they are played; others come after them, by name.
+const WORLDS: &[&str] =
+    &["puppy-school", "the-park", "bad-weather", "trick-terrain", "the-training-ground", "sandbox"];
+
+/// A file that holds no level.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Broken {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// What is wrong, with line and column, in words.
+    pub message: String,
+}
+
+/// Where levels are read from, beside those inside the binary.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sources {
+    /// The player's level folder.
+    pub folder: Option<PathBuf>,
+    /// Level files that were named: they take the place of others with their id.
+    pub files: Vec<PathBuf>,
+}
+
+/// What level files looked like when they were read: name, time and size of each.
+pub type Stamp = Vec<(PathBuf, Option<SystemTime>, u64)>;
+
+impl Sources {
+    /// Every level. A bad file hides no other; neither does one of the folder's that has the id of a built-in level:
+    /// it is told among the broken ones.
+    #[must_use]
+    pub fn load(&self) -> Catalog {
+        let mut catalog = Catalog::default();
+        for text in built_in() {
+            catalog.add(&text);
+        }
+        let found = self.folder.as_deref().map(files).unwrap_or_default();
+        for path in found.into_iter().filter(|path| !self.files.contains(path)) {
+            match read(&path) {
+                Ok(text) if BUILT_IN.iter().any(|(id, _)| *id == text.id) => {
+                    let message = format!("a built-in level is called {}; expected another name", text.id);
+                    catalog.broken.push(Broken { path, message });
+                }
+                read => catalog.add_read(read, &path),
+            }
+        }
+        for path in &self.files {
+            catalog.add_read(read(path), path);
+        }
+        catalog.levels.sort_by(|a, b| place(a).cmp(&place(b)));
+        catalog
+    }
+
+    /// What the files look like now, and those `attached` to the levels; it differs once one of them has been saved.
+    #[must_use]
+    pub fn stamp(&self, attached: &[PathBuf]) -> Stamp {
+        let found = self.folder.as_deref().map(files).unwrap_or_default();
+        let stamp = |path: PathBuf| {
+            let about = std::fs::metadata(&path).ok();
+            let modified = about.as_ref().and_then(|about| about.modified().ok());
+            (path, modified, about.map_or(0, |about| about.len()))
+        };
+        let named = self.files.iter().chain(attached).cloned();
+        found.into_iter().chain(named).map(stamp).collect()
+    }
+}
+
+/// Every level there is, in the order they are played, and the files that hold none.
+#[derive(Clone, Debug, Default)]
+pub struct Catalog {
+    /// The levels: chapters in order, then by their own order, then by id.
+    pub levels: Vec<Arc<Level>>,
+    /// Files of the player's that are refused.
+    pub broken: Vec<Broken>,
+    /// Files of numbers that the player's levels name, whether they are there or not.
+    pub attached: Vec<PathBuf>,
+}
+
+impl Catalog {
+    /// The level called `id`.
+    #[must_use]
+    pub fn find(&self, id: &str) -> Option<&Arc<Level>> {
+        self.levels.iter().find(|level| level.id == id)
+    }
+
+    fn add_read(&mut self, text: Result<LevelText, OpenError>, path: &Path) {
+        match text {
+            Ok(text) => self.add(&text),
+            Err(error) => {
+                self.broken.push(Broken { path: path.to_path_buf(), message: error.reason() });
+            }
+        }
+    }
+
+    fn add(&mut self, text: &LevelText) {
+        let (level, files) = text.level_and_files(&[]);
+        self.attached.extend(files);
+        match level {
+            Ok(level) => {
+                self.levels.retain(|other| other.id != level.id);
+                self.levels.push(Arc::new(level));
+            }
+            Err(error) => {
+                let path = text.path.clone().unwrap_or_else(|| PathBuf::from(&text.id));
+                self.broken.push(Broken { path, message: error.reason() });
+            }
+        }
+    }
+
+    /// Takes over from `old` what is as it was, so that nothing that is drawn of it changes, and the last good version
+    /// of levels whose files are broken now. Returns the ids of levels that have changed.
+    pub fn keep_from(&mut self, old: &Self, sources: &Sources) -> Vec<String> {
+        for broken in &self.broken {
+            let id = broken.path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+            let Some(last) = id.and_then(|id| old.find(&id)) else { continue };
+            // A file that was named stands in the place of what had its id; one of the folder's never does.
+            if self.find(&last.id).is_none() || sources.files.contains(&broken.path) {
+                self.levels.retain(|level| level.id != last.id);
+                self.levels.push(last.clone());
+            }
+        }
+        let mut changed = Vec::new();
+        for level in &mut self.levels {
+            match old.find(&level.id) {
+                Some(same) if same.table == level.table => *level = same.clone(),
+                _ => changed.push(level.id.clone()),
+            }
+        }
+        self.levels.sort_by(|a, b| place(a).cmp(&place(b)));
+        changed
+    }
+}
+
+/// Chapter, order, id.
+fn place(level: &Level) -> (usize, &str, i64, &str) {
+    let world = WORLDS.iter().position(|world| *world == level.world).unwrap_or(WORLDS.len());
+    (world, &level.world, level.order, &level.id)
+}
+
+/// The level files of a folder, by name; none where there is no folder.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let is_level = |path: &PathBuf| path.extension().is_some_and(|ending| ending == ENDING) && path.is_file();
+    let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(is_level).collect();
+    files.sort();
+    files
+}
