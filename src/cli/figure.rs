@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use frankie_sim::{Replay, Run};
+use frankie_sim::{AgentId, Replay, Run};
 
 use super::exit::{Exit, Failure};
 use super::output::Output;
@@ -38,7 +38,7 @@ pub struct Args {
     #[command(flatten)]
     run_args: RunArgs,
     #[command(flatten)]
-    whose: AgentArg,
+    agent: AgentArg,
     /// The width and the height, in pixels
     #[arg(long, value_name = "WxH", value_parser = size, default_value = "1280x960")]
     size: [u32; 2],
@@ -74,11 +74,11 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
             "a picture is not for a terminal; --out FILE.png writes it to a file",
         ));
     }
-    let (run, dog) = match replay(&args.name)? {
+    let (run, agent) = match replay(&args.name)? {
         Some(replay) => replayed(&replay, args)?,
         None => simulated(args)?,
     };
-    let sheet = run_figure::draw(&run, dog, args.size);
+    let sheet = run_figure::draw(&run, agent, args.size);
     let is_svg = args.out.as_ref().is_some_and(|path| path.extension().is_some_and(|ending| ending == "svg"));
     let bytes = if is_svg {
         svg::text(&sheet).map(String::into_bytes)
@@ -93,10 +93,10 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// A level's run, and which dog's charts to draw.
-fn simulated(args: &Args) -> Result<(Run, usize), Failure> {
+/// A level's run, and the agent whose charts are drawn.
+fn simulated(args: &Args) -> Result<(Run, AgentId), Failure> {
     let level = args.run_args.level(&args.name)?;
-    let dog = args.whose.find(&level)?;
+    let agent = args.agent.find(&level)?;
     let steps = args.run_args.steps_of(&level);
     let seed = args.run_args.seed.unwrap_or(level.seed);
     let mut run = Run::new(level, seed);
@@ -107,19 +107,19 @@ fn simulated(args: &Args) -> Result<(Run, usize), Failure> {
     }
     bar.finish_and_clear();
     simulate::tell(&run, steps);
-    Ok((run, dog))
+    Ok((run, agent))
 }
 
 /// The bar moves after so many steps.
 const BAR_EVERY: u64 = 8_192;
 
 /// A run made again, and checked: a picture of another run would be no picture of this one.
-fn replayed(replay: &Replay, args: &Args) -> Result<(Run, usize), Failure> {
+fn replayed(replay: &Replay, args: &Args) -> Result<(Run, AgentId), Failure> {
     if let Some(flag) = args.run_args.changed() {
         let words = format!("{flag} is for levels; a replay is drawn as it was recorded");
         return Err(Failure::new(Exit::Usage, words));
     }
-    let dog = args.whose.find(&replay.level)?;
+    let agent = args.agent.find(&replay.level)?;
     let (mut run, verdict) = replay.remake();
     if let Err(difference) = verdict {
         return Err(Failure::new(Exit::Differs, format!("{}: {difference}", args.name)));
@@ -127,7 +127,7 @@ fn replayed(replay: &Replay, args: &Args) -> Result<(Run, usize), Failure> {
     if let Some(steps) = args.run_args.steps {
         run.seek(steps.min(replay.steps));
     }
-    Ok((run, dog))
+    Ok((run, agent))
 }
 
 /// The replay in a file; `None` for what is none and may be a level.

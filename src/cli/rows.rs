@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use frankie_sim::stats::Stat;
 use frankie_sim::trace::Row;
-use frankie_sim::{Axis, Run};
+use frankie_sim::{Agent, Axis, Run};
 
 /// The columns of every step, in order.
 pub const COLUMNS: [&str; 18] = [
@@ -147,13 +147,13 @@ fn summary(out: &mut impl Write, run: &Run) -> io::Result<()> {
         write!(out, ",{name}_x,{name}_y")?;
     }
     write!(out, ",dog")?;
-    run.dogs().enumerate().try_for_each(|(index, dog)| summary_of(out, dog, run.level().name_of(index)))?;
+    run.agents().try_for_each(|agent| summary_of(out, run, agent))?;
     writeln!(out)
 }
 
-fn summary_of(out: &mut impl Write, run: &Run, name: &str) -> io::Result<()> {
-    let state = run.state();
-    let loss = run.level().surface.loss(state.at, &run.surface_context());
+fn summary_of(out: &mut impl Write, run: &Run, agent: &Agent) -> io::Result<()> {
+    let state = agent.state();
+    let loss = run.level().surface.loss(state.at, &agent.surface_context());
     write!(out, "\n{},{},{:?},{:?},{loss:?}", state.step, state.outcome.word(), state.at[0], state.at[1])?;
     for (stat, _) in Stat::ALL {
         for axis in Axis::BOTH {
@@ -163,7 +163,7 @@ fn summary_of(out: &mut impl Write, run: &Run, name: &str) -> io::Result<()> {
             }
         }
     }
-    write!(out, ",{}", in_csv(name))
+    write!(out, ",{}", in_csv(run.level().agent_name(agent.id())))
 }
 
 /// A text as a cell: names may hold commas and quotes.

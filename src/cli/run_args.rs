@@ -4,8 +4,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use frankie_sim::Level;
 use frankie_sim::level::Goal;
+use frankie_sim::{AgentId, Level};
 
 use super::exit::{Exit, Failure};
 use super::output;
@@ -31,27 +31,26 @@ pub struct RunArgs {
     pub seed: Option<u64>,
 }
 
-/// AgentArg numbers a command is about.
+/// Which agent's numbers a command is about.
 #[derive(clap::Args, Debug)]
 pub struct AgentArg {
-    /// AgentArg numbers to tell, by its key in the level's pack; Frankie's if left out
+    /// The agent whose numbers are written, by its key in the level's pack; Frankie's if left out
     #[arg(long, value_name = "KEY")]
     dog: Option<String>,
 }
 
 impl AgentArg {
-    /// Which dog of a level: 0 is Frankie.
-    pub fn find(&self, level: &Level) -> Result<usize, Failure> {
-        let Some(key) = &self.dog else { return Ok(0) };
-        let found = level.pack.iter().position(|mate| mate.key == *key);
-        found.map(|index| index + 1).ok_or_else(|| {
-            let keys: Vec<_> = level.pack.iter().map(|mate| mate.key.as_str()).collect();
+    /// Returns the agent that the flag names; the first one without the flag.
+    pub fn find(&self, level: &Level) -> Result<AgentId, Failure> {
+        let Some(key) = &self.dog else { return Ok(AgentId::FIRST) };
+        level.find_in_pack(key).ok_or_else(|| {
+            let keys: Vec<_> = level.pack.iter().map(|member| member.key.as_str()).collect();
             let known = if keys.is_empty() {
-                "Frankie runs alone".to_owned()
+                "it has no pack".to_owned()
             } else {
-                format!("there are {}", keys.join(", "))
+                format!("its pack has {}", keys.join(", "))
             };
-            Failure::new(Exit::Usage, format!("no dog is called {key:?} in this level; {known}"))
+            Failure::new(Exit::Usage, format!("no agent of this level has the key {key:?}; {known}"))
         })
     }
 }

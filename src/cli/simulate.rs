@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::Context as _;
 use frankie_sim::trace::Row;
-use frankie_sim::{Outcome, Replay, Run};
+use frankie_sim::{Agent, AgentId, Outcome, Replay, Run};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::exit::{Exit, Failure};
@@ -38,7 +38,7 @@ pub struct Args {
     #[command(flatten)]
     run_args: RunArgs,
     #[command(flatten)]
-    whose: AgentArg,
+    agent: AgentArg,
     /// What to write
     #[arg(long, value_enum, default_value_t = Format::Csv)]
     format: Format,
@@ -56,7 +56,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         &args.level,
         &[("--out", args.out.as_deref()), ("--record", args.record.as_deref())],
     )?;
-    let dog = args.whose.find(&level)?;
+    let agent = args.agent.find(&level)?;
     // Opened first: a long run whose result cannot be kept is not begun.
     let rows = args.out.as_deref().map_or_else(|| Ok(Output::Stdout(io::stdout())), Output::file)?;
     let record = args.record.as_deref().map(Output::file).transpose()?;
@@ -66,7 +66,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     let needs_record = args.format != Format::Summary || args.record.is_some();
     let run = if needs_record { run } else { run.without_trace() };
     let mut run = run;
-    let written = write_run(rows, &mut run, dog, steps, args.format).and_then(Output::finish);
+    let written = write_run(rows, &mut run, agent, steps, args.format).and_then(Output::finish);
     let unheard = matches!(&written, Err(error) if error.kind() == io::ErrorKind::BrokenPipe);
     if !(unheard && record.is_some()) {
         written.with_context(|| run_args::failing(args.out.as_deref()))?;
@@ -81,13 +81,13 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
 }
 
 /// Makes the steps and writes them.
-fn write_run<W: Write>(out: W, run: &mut Run, dog: usize, steps: u64, format: Format) -> io::Result<W> {
+fn write_run<W: Write>(out: W, run: &mut Run, agent: AgentId, steps: u64, format: Format) -> io::Result<W> {
     let mut writer = Writer::new(BufWriter::with_capacity(1 << 16, out), format)?;
     let bar = bar(steps);
     while run.state().step < steps && run.outcome() == Outcome::Running {
         run.advance();
         if writer.wants_rows()
-            && let Some(row) = run.dog(dog).and_then(|dog| row_of_step(dog, run.state().step))
+            && let Some(row) = run.agent(agent).and_then(|agent| row_of_step(agent, run.state().step))
         {
             writer.row(row)?;
         }
@@ -99,9 +99,9 @@ fn write_run<W: Write>(out: W, run: &mut Run, dog: usize, steps: u64, format: Fo
     writer.finish(run)?.into_inner().map_err(io::IntoInnerError::into_error)
 }
 
-/// A dog's row of the present step; whoever was done before has none.
-fn row_of_step(dog: &Run, step: u64) -> Option<&Row> {
-    dog.row().filter(|row| row.step == step)
+/// Returns an agent's row of the run's present step; an agent whose own run was over before has none.
+fn row_of_step(agent: &Agent, step: u64) -> Option<&Row> {
+    agent.row().filter(|row| row.step == step)
 }
 
 /// A bar on stderr where somebody looks at it and there is time to; hidden otherwise.

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use bevy::prelude::*;
-use frankie_sim::Event;
+use frankie_sim::{AgentId, Event};
 
 use super::screen::{Modal, Screen};
 use crate::store::Settings;
@@ -52,8 +52,8 @@ pub enum Command {
     Seek(u64),
     /// Change the pace: 1 is 20 steps a second.
     Speed(f64),
-    /// Show another dog's numbers: 0 is Frankie, 1 and on are the pack.
-    Focus(usize),
+    /// Show another agent's numbers.
+    Focus(AgentId),
     /// Start again with the same seed.
     Restart,
     /// Start again with another seed.

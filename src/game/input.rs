@@ -4,6 +4,7 @@
 use bevy::prelude::*;
 use bevy_egui::egui::{Context, Id, Key, Modifiers};
 use bevy_egui::{EguiContexts, EguiPrimaryContextPass};
+use frankie_sim::AgentId;
 
 use super::UiSystems;
 use super::command::{Command, Panel};
@@ -123,8 +124,9 @@ fn on_stage(ctx: &Context, session: &Session, settings: &Settings, has_focus: bo
     ask(pressed(ctx, Key::N), Command::NewSeed);
     ask(pressed(ctx, Key::K), Command::Keep);
     ask(pressed(ctx, Key::F), Command::ToggleFollow);
-    let dogs = session.run.dogs().count();
-    ask(dogs > 1 && pressed(ctx, Key::D), Command::Focus((session.focus + 1) % dogs));
+    let agents = session.run.agents().count();
+    let next = AgentId::new((session.focus.index() + 1) % agents);
+    ask(agents > 1 && pressed(ctx, Key::D), Command::Focus(next));
     ask(pressed(ctx, Key::Num0), Command::Fit);
     ask(written(ctx, "+") || written(ctx, "="), Command::Zoom(ZOOM));
     ask(written(ctx, "-"), Command::Zoom(1.0 / ZOOM));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use bevy::prelude::Resource;
 use frankie_sim::trace::Row;
-use frankie_sim::{Level, Outcome, Run};
+use frankie_sim::{Agent, AgentId, Level, Outcome, Run};
 
 use crate::store::Comparison;
 
@@ -59,8 +59,8 @@ pub struct Session {
     pub playing: bool,
     /// Multiple of [`STEPS_PER_SECOND`].
     pub speed: f64,
-    /// AgentArg numbers are shown: 0 is Frankie, 1 and on are the pack.
-    pub focus: usize,
+    /// The agent whose numbers are shown.
+    pub focus: AgentId,
     /// A step the pointer is over, on a chart, the time line or the trail.
     pub hovered_step: Option<u64>,
     /// How far the run had gone when it was kept as a file; see [`Session::is_kept`].
@@ -85,7 +85,7 @@ impl Session {
             mode,
             playing: false,
             speed,
-            focus: 0,
+            focus: AgentId::FIRST,
             hovered_step: None,
             kept_at: None,
             comparison_with_best: None,
@@ -101,10 +101,10 @@ impl Session {
         self.run.level()
     }
 
-    /// The run of the dog whose numbers are shown. Frankie's own where nobody else was asked for.
+    /// The agent whose numbers are shown.
     #[must_use]
-    pub fn shown(&self) -> &Run {
-        self.run.dog(self.focus).unwrap_or(&self.run)
+    pub fn shown(&self) -> &Agent {
+        self.run.agent(self.focus).unwrap_or(self.run.first())
     }
 
     /// How much of the present step has been walked, 0 to 1.
@@ -192,7 +192,7 @@ impl Session {
     /// Where a dog is drawn: between the place before the present step and the one after it. Whoever was done before
     /// stands still.
     #[must_use]
-    pub fn dog_at(&self, dog: &Run) -> frankie_sim::Vec2 {
+    pub fn dog_at(&self, dog: &Agent) -> frankie_sim::Vec2 {
         let at = dog.state().at;
         match dog.row() {
             // After a drop he is not where the step took him.
@@ -208,7 +208,7 @@ impl Session {
 
     /// Whether a dog made the present step, rather than having been done before it.
     #[must_use]
-    pub fn is_under_way(&self, dog: &Run) -> bool {
+    pub fn is_under_way(&self, dog: &Agent) -> bool {
         dog.state().step == self.run.state().step
     }
 
@@ -221,7 +221,7 @@ impl Session {
 
 /// The row of the step that led to where a dog stands; `None` before its first step and after a drop.
 #[must_use]
-pub fn row_here(dog: &Run) -> Option<&Row> {
+pub fn row_here(dog: &Agent) -> Option<&Row> {
     let at = dog.state().at;
     dog.row().filter(|row| row.at == at)
 }

@@ -2,8 +2,8 @@
 //! Reads the session; changes nothing in it.
 
 use bevy::prelude::*;
-use frankie_sim::Run;
 use frankie_sim::level::Bounds;
+use frankie_sim::{Agent, AgentId};
 
 use super::FrameSystems;
 use super::camera::Camera;
@@ -43,8 +43,9 @@ fn show_camera(
     let level = session.level();
     // Who of the others is far away is not worth seeing everything small for.
     let mut in_sight = vec![session.dog_at(session.shown())];
-    in_sight
-        .extend(session.run.dogs().map(|dog| session.dog_at(dog)).filter(|at| level.view.contains(*at, 1.2)));
+    in_sight.extend(
+        session.run.agents().map(|dog| session.dog_at(dog)).filter(|at| level.view.contains(*at, 1.2)),
+    );
     in_sight.extend(session.run.targets().into_iter().filter(|at| level.view.contains(*at, 1.0)));
     // Neither is marked as changed while it rests, so that nothing is drawn anew.
     let (mut moved_camera, mut moved) = (camera.clone(), viewport.clone());
@@ -79,17 +80,17 @@ fn show_trail(screen: Res<State<Screen>>, session: Option<Res<Session>>, mut tra
         }
         return;
     };
-    trails.0.resize_with(session.run.dogs().count(), TrailView::default);
-    for (index, (trail, dog)) in trails.0.iter_mut().zip(session.run.dogs()).enumerate() {
+    trails.0.resize_with(session.run.agents().count(), TrailView::default);
+    for (trail, dog) in trails.0.iter_mut().zip(session.run.agents()) {
         lay_trail(trail, &session, dog);
-        trail.ink = ink_of(&session, index);
-        let is_shown = index == session.focus;
+        trail.ink = ink_of(&session, dog.id());
+        let is_shown = dog.id() == session.focus;
         trail.highlight_step =
             session.hovered_step.filter(|hovered| is_shown && *hovered <= dog.state().step);
     }
 }
 
-fn lay_trail(trail: &mut TrailView, session: &Session, dog: &Run) {
+fn lay_trail(trail: &mut TrailView, session: &Session, dog: &Agent) {
     let step = dog.state().step;
     let all = dog.trace().map_or(&[][..], |trace| trace.trail());
     // While he walks the present step its end is still before him.
@@ -103,7 +104,7 @@ fn lay_trail(trail: &mut TrailView, session: &Session, dog: &Run) {
 }
 
 /// Frankie's trail tells how sure he was; a mate's tells whose it is.
-fn ink_of(session: &Session, dog: usize) -> Ink {
+fn ink_of(session: &Session, dog: AgentId) -> Ink {
     match Mark::of(session.level(), dog) {
         Mark::Frankie => Ink::Confidence,
         mark => Ink::One(mark.ink().rgb),
@@ -154,10 +155,12 @@ fn show_dog(
     };
     view.focus = Mark::of(session.level(), session.focus);
     view.dogs.clear();
-    view.dogs.extend(session.run.dogs().enumerate().map(|(index, dog)| Dog {
-        mark: Mark::of(session.level(), index),
-        ..dog_of(&session, dog, &viewport)
-    }));
+    view.dogs.extend(
+        session
+            .run
+            .agents()
+            .map(|dog| Dog { mark: Mark::of(session.level(), dog.id()), ..dog_of(&session, dog, &viewport) }),
+    );
     let state = session.run.state();
     flight.follow(state.throws, state.ball, time.delta_secs());
     view.ball = ball_at(&session).map(|at| Ball {
@@ -179,7 +182,7 @@ fn ball_at(session: &Session) -> Option<[f64; 2]> {
     }
 }
 
-fn dog_of(session: &Session, dog: &Run, viewport: &Viewport) -> Dog {
+fn dog_of(session: &Session, dog: &Agent, viewport: &Viewport) -> Dog {
     let at_px = viewport.world_px_from_sim(session.dog_at(dog));
     let moves = session.is_under_way(dog) && (session.playing || session.phase() < 1.0);
     let steps_per_s = if moves { STEPS_PER_SECOND * session.speed } else { 0.0 };

@@ -5,6 +5,7 @@ use bevy::math::Vec2;
 use bevy_egui::egui::{Pos2, Rect, pos2};
 use frankie_sim::level::Goal;
 use frankie_sim::trace::Row;
+use frankie_sim::{Agent, AgentId};
 
 use super::overlay::{Detail, DogMarks, Ghost, GoalRing, HoveredStep, MinimumMark, NameTag, OverlayView};
 use super::session::{Mode, Session};
@@ -161,13 +162,13 @@ impl Scene<'_> {
         if session.level().pack.is_empty() || session.mode == Mode::Attract {
             return Vec::new();
         }
-        let tag = |(index, dog)| NameTag {
+        let tag = |dog: &Agent| NameTag {
             at_px: self.pos(session.dog_at(dog)),
-            name: session.level().name_of(index).to_owned(),
-            mark: Mark::of(session.level(), index),
-            is_shown: index == session.focus,
+            name: session.level().agent_name(dog.id()).to_owned(),
+            mark: Mark::of(session.level(), dog.id()),
+            is_shown: dog.id() == session.focus,
         };
-        session.run.dogs().enumerate().map(tag).collect()
+        session.run.agents().map(tag).collect()
     }
 
     fn goals(&self) -> Vec<GoalRing> {
@@ -251,17 +252,17 @@ impl Scene<'_> {
     /// The dog whose numbers a click shows: on another dog than the one that is shown a click means that dog, unless the
     /// other thing is meant. Where they stand together the one that is shown is in front.
     #[must_use]
-    pub fn click_shows(&self, at: Pos2, is_secondary: bool) -> Option<usize> {
+    pub fn click_shows(&self, at: Pos2, is_secondary: bool) -> Option<AgentId> {
         let session = self.session;
         if is_secondary || session.mode == Mode::Attract {
             return None;
         }
         let distance = |dog| self.pos(session.dog_at(dog)).distance(at);
         let shown = distance(session.shown());
-        let dogs = session.run.dogs().enumerate().map(|(index, dog)| (index, distance(dog)));
-        let others = dogs.filter(|(index, away)| *index != session.focus && *away <= MATE_REACH.min(shown));
+        let dogs = session.run.agents().map(|dog| (dog.id(), distance(dog)));
+        let others = dogs.filter(|(dog, away)| *dog != session.focus && *away <= MATE_REACH.min(shown));
         let nearest = others.min_by(|a, b| a.1.total_cmp(&b.1)).filter(|(_, away)| *away < shown);
-        nearest.map(|(index, _)| index)
+        nearest.map(|(dog, _)| dog)
     }
 
     /// The step a click goes to: on the trail a click means the trail, unless the other thing is meant.

@@ -21,7 +21,7 @@ use frankie::game::screen::{Modal, Modals, Screen};
 use frankie::game::session::{Mode, Session, Verdict};
 use frankie::store::{Comparison, Settings, Store};
 use frankie_sim::params::Value;
-use frankie_sim::{Event, Level, Outcome};
+use frankie_sim::{AgentId, Event, Level, Outcome};
 use tempfile::TempDir;
 
 /// A tenth of a second: two steps at the usual pace.
@@ -266,7 +266,12 @@ fn the_result_waits_under_a_dialog_and_tells_of_this_run_only() {
     // Another course from here on ends otherwise, and says so.
     game.ask(Command::Back);
     game.ask(Command::Seek(2));
-    game.ask(Command::Do(Event::Tune { dog: 0, name: "lr".to_owned(), axis: None, value: 1e6 }));
+    game.ask(Command::Do(Event::SetParam {
+        agent: AgentId::FIRST,
+        name: "lr".to_owned(),
+        axis: None,
+        value: Value::Number(1e6),
+    }));
     game.ask(Command::TogglePlaying);
     game.frames(30);
     assert_eq!(game.session().run.outcome(), Outcome::RanOff);
@@ -328,7 +333,10 @@ fn time_can_be_stopped_stepped_and_gone_back_in() {
 fn starting_again_keeps_what_the_player_chose() {
     let mut game = Game::new();
     game.play("bowl");
-    let tune = |value| Command::Do(Event::Tune { dog: 0, name: "lr".to_owned(), axis: None, value });
+    let tune = |value| {
+        let (agent, name, value) = (AgentId::FIRST, "lr".to_owned(), Value::Number(value));
+        Command::Do(Event::SetParam { agent, name, axis: None, value })
+    };
     game.ask(drop_at(2.5, -2.5));
     game.frames(5);
     game.ask(tune(0.2));
@@ -346,7 +354,7 @@ fn starting_again_keeps_what_the_player_chose() {
     for value in [0.05, 0.06, 0.07] {
         game.ask(tune(value));
     }
-    let tunes = |timed: &&frankie_sim::TimedEvent| matches!(timed.event, Event::Tune { .. });
+    let tunes = |timed: &&frankie_sim::TimedEvent| matches!(timed.event, Event::SetParam { .. });
     assert_eq!(game.session().run.events().iter().filter(tunes).count(), 1 + usize::from(game.step() > 0));
     assert_eq!(game.lr(), Value::Pair([0.07, 0.07]));
 }
@@ -355,10 +363,17 @@ fn starting_again_keeps_what_the_player_chose() {
 fn switches_and_schedules_are_kept_too() {
     let mut game = Game::new();
     game.play("sandbox");
-    let choose = |name: &str, value| Command::Do(Event::Choose { dog: 0, name: name.to_owned(), value });
+    let choose = |name: &str, value| {
+        Command::Do(Event::SetParam { agent: AgentId::FIRST, name: name.to_owned(), axis: None, value })
+    };
     game.ask(choose("schedule", Value::Word("cosine")));
     game.ask(choose("bias_correction", Value::Flag(false)));
-    game.ask(Command::Do(Event::Tune { dog: 0, name: "decay_steps".to_owned(), axis: None, value: 500.0 }));
+    game.ask(Command::Do(Event::SetParam {
+        agent: AgentId::FIRST,
+        name: "decay_steps".to_owned(),
+        axis: None,
+        value: Value::Number(500.0),
+    }));
     let wanted = game.session().run.state().optimizer.params.clone();
     game.ask(Command::NewSeed);
     let params = &game.session().run.state().optimizer.params;

@@ -6,7 +6,7 @@ use std::fs;
 use frankie::levels::{Sources, built_in};
 use frankie_sim::level::Goal;
 use frankie_sim::params::Value;
-use frankie_sim::{Event, Level, Outcome, Run};
+use frankie_sim::{AgentId, Event, Level, Outcome, Run};
 
 /// Longer than any of them should take.
 const MAX_STEPS: u64 = 3_000;
@@ -62,25 +62,49 @@ fn played(level: &std::sync::Arc<Level>, seed: u64) -> Run {
         for name in ["lr", "beta1", "beta2"] {
             params.set(name, run.state().optimizer.params.get(name).unwrap().clone());
         }
-        run.apply(Event::Switch { dog: 0, kind: "amsgrad".to_owned(), params }).unwrap();
+        run.apply(Event::SetOptimizer { agent: AgentId::FIRST, kind: "amsgrad".to_owned(), params }).unwrap();
     }
     if level.id == "one-at-a-time" {
         // At the rate that brings him there he never stays; at a fifth of it he does.
         assert_eq!(again(&run).outcome(), Outcome::OutOfSteps, "the noise is his to turn down");
         run.seek(100);
-        run.apply(Event::Tune { dog: 0, name: "lr".to_owned(), axis: None, value: 0.02 }).unwrap();
+        run.apply(Event::SetParam {
+            agent: AgentId::FIRST,
+            name: "lr".to_owned(),
+            axis: None,
+            value: Value::Number(0.02),
+        })
+        .unwrap();
     }
     if level.id == "hailstones" {
         assert_eq!(again(&run).outcome(), Outcome::OutOfSteps, "the blows are his to forget");
-        run.apply(Event::Tune { dog: 0, name: "beta2".to_owned(), axis: None, value: 0.9 }).unwrap();
+        run.apply(Event::SetParam {
+            agent: AgentId::FIRST,
+            name: "beta2".to_owned(),
+            axis: None,
+            value: Value::Number(0.9),
+        })
+        .unwrap();
     }
     if level.id == "long-memory" {
         assert_eq!(again(&run).outcome(), Outcome::OutOfSteps, "the cliff is his to forget");
-        run.apply(Event::Tune { dog: 0, name: "beta2".to_owned(), axis: None, value: 0.95 }).unwrap();
+        run.apply(Event::SetParam {
+            agent: AgentId::FIRST,
+            name: "beta2".to_owned(),
+            axis: None,
+            value: Value::Number(0.95),
+        })
+        .unwrap();
     }
     if level.id == "too-polite" {
         assert_eq!(again(&run).outcome(), Outcome::OutOfSteps, "he comes by above the ball");
-        run.apply(Event::Tune { dog: 0, name: "eps".to_owned(), axis: None, value: 1e-6 }).unwrap();
+        run.apply(Event::SetParam {
+            agent: AgentId::FIRST,
+            name: "eps".to_owned(),
+            axis: None,
+            value: Value::Number(1e-6),
+        })
+        .unwrap();
     }
     if level.id == "two-bowls" {
         // He stays in the nearer bowl, which is not the deeper, until he is put beside the other.
@@ -141,10 +165,8 @@ fn training_levels_can_be_met_by_any_seed() {
         let seeds = (1..=20_u64).filter(|seed| {
             let mut run = Run::new(level.clone(), *seed);
             let name = by.to_owned();
-            match value.clone() {
-                Value::Number(value) => run.apply(Event::Tune { dog: 0, name, axis: None, value }).unwrap(),
-                value => run.apply(Event::Choose { dog: 0, name, value }).unwrap(),
-            }
+            let value = value.clone();
+            run.apply(Event::SetParam { agent: AgentId::FIRST, name, axis: None, value }).unwrap();
             run.seek(MAX_STEPS);
             run.outcome() == Outcome::Reached
         });
@@ -171,7 +193,7 @@ fn one_rate_for_both_weights_crawls_where_a_step_for_each_does_not() {
         let mut params = frankie_sim::params::Params::defaults(kind.info.params);
         params.set("lr", Value::Pair([lr; 2]));
         let mut run = Run::new(level.clone(), level.seed);
-        run.apply(Event::Switch { dog: 0, kind: "sgd".to_owned(), params }).unwrap();
+        run.apply(Event::SetOptimizer { agent: AgentId::FIRST, kind: "sgd".to_owned(), params }).unwrap();
         run.seek(MAX_STEPS);
         let left = (run.state().at[1] - run.targets()[0][1]).abs();
         assert!(run.outcome() == Outcome::OutOfSteps && left > 0.4, "{lr}: {left} left to go");

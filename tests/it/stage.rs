@@ -18,7 +18,8 @@ use frankie::game::ui::chart::axis_chart_ui;
 use frankie::game::ui::{numbers, panels, theme};
 use frankie::game::viewport::Viewport;
 use frankie::store::Settings;
-use frankie_sim::{Event, Level, Run};
+use frankie_sim::params::Value;
+use frankie_sim::{AgentId, Event, Level, Run};
 
 const LEVEL: &str = r#"
 format = 1
@@ -224,14 +225,16 @@ fn a_slider_tunes_and_a_menu_switches() {
     let slider = stage.get_by_role_and_label(egui::accesskit::Role::Slider, "lr").rect();
     let commands =
         click(&mut stage, egui::pos2(slider.right() - 12.0, slider.center().y), egui::PointerButton::Primary);
-    let Some(Command::Do(Event::Tune { name, axis: None, value, .. })) = commands.first() else {
+    let Some(Command::Do(Event::SetParam { name, axis: None, value: Value::Number(value), .. })) =
+        commands.first()
+    else {
         panic!("{commands:?}")
     };
     assert!(name == "lr" && *value > 0.1, "{value}");
     assert!(press(&mut stage, "Optimizer: Adam").is_empty());
     let commands = choose(&mut stage, "SGD");
     assert!(
-        matches!(&commands[..], [Command::Do(Event::Switch { kind, .. })] if kind == "sgd"),
+        matches!(&commands[..], [Command::Do(Event::SetOptimizer { kind, .. })] if kind == "sgd"),
         "{commands:?}"
     );
 }
@@ -263,7 +266,7 @@ fn an_open_menu_has_every_key_to_itself() {
     assert!(is_on(&stage, "Nesterov"));
     let commands = key(&mut stage, Key::Enter);
     assert!(
-        matches!(&commands[..], [Command::Do(Event::Switch { kind, .. })] if kind == "nesterov"),
+        matches!(&commands[..], [Command::Do(Event::SetOptimizer { kind, .. })] if kind == "nesterov"),
         "{commands:?}"
     );
     assert!(stage.query_by_label("Nesterov").is_none(), "and the menu closes");
@@ -426,12 +429,12 @@ fn with_pack(steps: u64) -> Stage {
 #[test]
 fn the_pack_is_the_legend_and_a_click_shows_a_dogs_numbers() {
     let mut harness = with_pack(60);
-    let momo_r = harness.state().session.run.dog(2).unwrap().row().unwrap().axes[0].ratio;
+    let momo_r = harness.state().session.run.agent(AgentId::new(2)).unwrap().row().unwrap().axes[0].ratio;
     assert!(harness.query_by_label_contains("Frankie, Adam, f = ").is_some());
     harness.get_by_label_contains("Momo, Momentum, f = ").click();
     harness.run_steps(2);
-    assert_eq!(take_commands(&mut harness), [Command::Focus(2)]);
-    harness.state_mut().session.focus = 2;
+    assert_eq!(take_commands(&mut harness), [Command::Focus(AgentId::new(2))]);
+    harness.state_mut().session.focus = AgentId::new(2);
     harness.run_steps(2);
     // Charts, rule and sliders are that dog's now.
     assert!(
@@ -443,7 +446,7 @@ fn the_pack_is_the_legend_and_a_click_shows_a_dogs_numbers() {
     assert_eq!(shown.state().optimizer.kind.info.kind, "momentum");
     harness.key_press(egui::Key::D);
     harness.run_steps(2);
-    assert_eq!(take_commands(&mut harness), [Command::Focus(0)], "round and round");
+    assert_eq!(take_commands(&mut harness), [Command::Focus(AgentId::FIRST)], "round and round");
 }
 
 #[test]
@@ -451,18 +454,18 @@ fn a_click_on_a_dog_shows_its_numbers_and_drops_nobody() {
     let mut harness = with_pack(25);
     let at = |harness: &Stage, dog: usize| {
         let session = &harness.state().session;
-        place(harness, session.dog_at(session.run.dog(dog).unwrap()))
+        place(harness, session.dog_at(session.run.agent(AgentId::new(dog)).unwrap()))
     };
     let near = at(&harness, 2);
     harness.state_mut().viewport.zoom_at(Vec2::new(near.x, near.y), 8.0);
     let (frankie, momo) = (at(&harness, 0), at(&harness, 2));
     assert!(frankie.distance(momo) > 30.0, "apart by now: {frankie} {momo}");
     let away = momo + 14.0 * (momo - frankie).normalized();
-    assert_eq!(click(&mut harness, away, egui::PointerButton::Primary), [Command::Focus(2)]);
+    assert_eq!(click(&mut harness, away, egui::PointerButton::Primary), [Command::Focus(AgentId::new(2))]);
     assert_eq!(harness.output().platform_output.cursor_icon, egui::CursorIcon::PointingHand);
     let other = click(&mut harness, away, egui::PointerButton::Secondary);
     assert!(matches!(&other[..], [Command::Do(Event::Drop { .. })]), "{other:?}");
-    harness.state_mut().session.focus = 2;
+    harness.state_mut().session.focus = AgentId::new(2);
     let own = click(&mut harness, away, egui::PointerButton::Primary);
     assert!(matches!(&own[..], [Command::Do(Event::Throw { .. })]), "{own:?}");
 }
@@ -470,14 +473,17 @@ fn a_click_on_a_dog_shows_its_numbers_and_drops_nobody() {
 #[test]
 fn sliders_tune_the_dog_that_is_shown() {
     let mut harness = with_pack(20);
-    harness.state_mut().session.focus = 1;
+    harness.state_mut().session.focus = AgentId::new(1);
     harness.run_steps(2);
     harness.get_by_role_and_label(egui::accesskit::Role::Slider, "lr").focus();
     harness.run_steps(2);
     harness.key_press(egui::Key::ArrowRight);
     harness.run_steps(2);
     let asked = take_commands(&mut harness);
-    assert!(matches!(&asked[..], [Command::Do(Event::Tune { dog: 1, .. }), ..]), "{asked:?}");
+    assert!(
+        matches!(&asked[..], [Command::Do(Event::SetParam { agent, .. }), ..] if *agent == AgentId::new(1)),
+        "{asked:?}"
+    );
 }
 
 #[test]
@@ -518,7 +524,7 @@ fn the_sandbox_adds_dogs_changes_them_and_sends_them_home() {
     harness.run_steps(3);
     let asked = choose(&mut harness, "Nesterov");
     assert!(
-        matches!(&asked[..], [Command::Do(Event::Switch { dog: 1, kind, .. })] if kind == "nesterov"),
+        matches!(&asked[..], [Command::Do(Event::SetOptimizer { agent, kind, .. })] if *agent == AgentId::new(1) && kind == "nesterov"),
         "{asked:?}"
     );
 }

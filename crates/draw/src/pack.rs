@@ -1,8 +1,8 @@
 //! What the dogs of a run are told apart by, for whatever draws them: the colors of trails and collars, and a mark for
 //! each by shape as well. Reads levels, writes nothing.
 
-use frankie_sim::Level;
 use frankie_sim::level::COLORS;
+use frankie_sim::{AgentId, Level};
 
 use super::ink::{self, Ink};
 use super::sheet::{Point, Sheet};
@@ -51,12 +51,12 @@ impl Mark {
     /// The radius of a disc, px.
     pub const DISC: f32 = RADIUS - 0.5;
 
-    /// That of a dog of a level: 0 is Frankie.
+    /// That of an agent of a level.
     #[must_use]
-    pub fn of(level: &Level, dog: usize) -> Self {
+    pub fn of(level: &Level, agent: AgentId) -> Self {
         level
-            .mate(dog)
-            .and_then(|mate| COLORS.iter().position(|known| *known == mate.color))
+            .pack_member(agent)
+            .and_then(|member| COLORS.iter().position(|known| *known == member.color))
             .map_or(Self::Frankie, Self::Pack)
     }
 
@@ -127,9 +127,9 @@ mod tests {
             assert!(mark.corners().iter().all(|[x, y]| x.hypot(*y) < RADIUS + 2.5), "{mark:?}");
         }
         let level = Level::parse("the-race", include_str!("../../../levels/the-race.toml")).unwrap();
-        for (index, mate) in level.pack.iter().enumerate() {
-            assert_eq!(Mark::of(&level, index + 1).ink().rgb, rgb(mate.color));
+        for (place, member) in level.pack.iter().enumerate() {
+            assert_eq!(Mark::of(&level, AgentId::in_pack(place)).ink().rgb, rgb(member.color));
         }
-        assert_eq!([Mark::of(&level, 0), Mark::of(&level, 9)], [Mark::Frankie; 2]);
+        assert_eq!([0, 9].map(|index| Mark::of(&level, AgentId::new(index))), [Mark::Frankie; 2]);
     }
 }

@@ -7,7 +7,7 @@ mod marks;
 
 use frankie_sim::params::{Params, Value};
 use frankie_sim::surface::Data;
-use frankie_sim::{Axis, Run};
+use frankie_sim::{Agent, AgentId, Axis, Run};
 
 use self::ground::draw_ground;
 
@@ -43,9 +43,9 @@ const BODY: Type = Type::new(Weight::Regular, 14.0, ink::TEXT);
 const SMALL: Type = Type::new(Weight::Regular, 12.5, ink::SECONDARY);
 const PLACE: Type = Type::new(Weight::SemiBold, 12.5, ink::TEXT).haloed();
 
-/// Draws a run as it stands, on so many pixels, with the charts of one of its dogs: 0 is Frankie.
+/// Draws a run as it stands, on so many pixels, with the charts of one of its agents.
 #[must_use]
-pub fn draw(run: &Run, dog: usize, size: [u32; 2]) -> Sheet {
+pub fn draw(run: &Run, agent: AgentId, size: [u32; 2]) -> Sheet {
     let scale = (size[0] as f32 / DEFAULT[0]).min(size[1] as f32 / DEFAULT[1]).max(MIN_SCALE);
     let mut sheet = Sheet::new(size, scale);
     let whole = sheet.area();
@@ -60,18 +60,18 @@ pub fn draw(run: &Run, dog: usize, size: [u32; 2]) -> Sheet {
     // His way may lead out of the picture, never over what is written.
     sheet.area_filled(Area { bottom: ground.top, ..whole }, 0.0, ink::PAPER);
     sheet.area_filled(Area { top: ground.bottom, ..whole }, 0.0, ink::PAPER);
-    draw_header(&mut sheet, run, facts(run, (!is_told).then_some(dog)));
-    let charted = run.dog(dog).unwrap_or(run);
+    draw_header(&mut sheet, run, facts(run, (!is_told).then_some(agent)));
+    let charted = run.agent(agent).unwrap_or(run.first());
     let mut below = Area { top: ground.bottom, ..whole };
     if let Some(data) = run.level().surface.data().filter(|_| !is_narrow && whole.width() >= MIN_WITH_DATA) {
         let left = below.right - (DATA_SHAPE * below.height()).min(MAX_DATA * below.width());
-        let name = if run.mates().is_empty() { "fit" } else { run.level().name_of(dog) };
-        draw_data(&mut sheet, charted, data, name, Area { left, ..below });
+        let name = if run.pack().is_empty() { "fit" } else { run.level().agent_name(agent) };
+        draw_data(&mut sheet, run, charted, data, name, Area { left, ..below });
         below.right = left;
     }
     for (axis, area) in Axis::BOTH.into_iter().zip(halves(below, is_narrow)) {
-        let name = format!("{}{} axis", of_several(run, dog, ", "), axis.name());
-        draw_chart(&mut sheet, charted, axis, &name, area);
+        let name = format!("{}{} axis", of_several(run, agent, ", "), axis.name());
+        draw_chart(&mut sheet, run, charted, axis, &name, area);
     }
     sheet
 }
@@ -86,11 +86,11 @@ fn halves(area: Area, is_narrow: bool) -> [Area; 2] {
     }
 }
 
-/// A dog's name before something of his; nothing where he runs alone.
-fn of_several(run: &Run, dog: usize, between: &str) -> String {
-    match run.mates() {
+/// An agent's name before something of its own; nothing where it is alone.
+fn of_several(run: &Run, agent: AgentId, between: &str) -> String {
+    match run.pack() {
         [] => String::new(),
-        _ => format!("{}{between}", run.level().name_of(dog)),
+        _ => format!("{}{between}", run.level().agent_name(agent)),
     }
 }
 
@@ -119,14 +119,14 @@ fn lr_words(params: &Params) -> String {
     }
 }
 
-/// What one has to know to make the run again, the most important first. It begins with what `dog` runs by, where that
+/// What one has to know to make the run again, the most important first. It begins with what `agent` runs by, where that
 /// is not told elsewhere.
-fn facts(run: &Run, dog: Option<usize>) -> Vec<String> {
+fn facts(run: &Run, agent: Option<AgentId>) -> Vec<String> {
     let (level, state) = (run.level(), run.state());
-    let optimizer = dog.and_then(|dog| {
-        let optimizer = &run.dog(dog)?.state().optimizer;
+    let optimizer = agent.and_then(|agent| {
+        let optimizer = &run.agent(agent)?.state().optimizer;
         let (title, lr) = (optimizer.kind.info.title, lr_words(&optimizer.params));
-        Some(format!("{}{title}{lr}", of_several(run, dog, ": ")))
+        Some(format!("{}{title}{lr}", of_several(run, agent, ": ")))
     });
     let steps = if state.step == 1 { "1 step".to_owned() } else { format!("{} steps", state.step) };
     let outcome = if state.outcome.is_over() {
@@ -143,12 +143,12 @@ fn facts(run: &Run, dog: Option<usize>) -> Vec<String> {
     optimizer.into_iter().chain(others).collect()
 }
 
-fn draw_chart(sheet: &mut Sheet, run: &Run, axis: Axis, name: &str, area: Area) {
-    let state = run.state();
+fn draw_chart(sheet: &mut Sheet, run: &Run, agent: &Agent, axis: Axis, name: &str, area: Area) {
+    let state = agent.state();
     let y = area.top + 0.5 * CHART_HEADER + 5.0;
     sheet.disc([area.left + EDGE + 4.0, y], 4.5, axis_ink(axis));
     sheet.text([area.left + EDGE + 15.0, y], Anchor::Left, name, BODY);
-    let Some(trace) = run.trace() else { return };
+    let Some(trace) = agent.trace() else { return };
     let Some(row) = trace.row(state.step) else { return };
     let last = &row.axes[axis.index()];
     let words = number::ratio(last.ratio, last.second.is_some());
@@ -160,20 +160,21 @@ fn draw_chart(sheet: &mut Sheet, run: &Run, axis: Axis, name: &str, area: Area) 
     let steps = [first, state.step + 1 - first];
     let lane =
         Area { left: area.left + 0.4 * EDGE, top: area.top + CHART_HEADER, right, bottom: area.bottom - 4.0 };
-    let anew = model::steps_before_new_state(run.events());
+    let anew = model::steps_before_new_state(run.events(), agent.id());
     let per_column = lanes::steps_per_column(lane, steps, sheet.scale());
     let columns = model::columns(trace.rows(), axis, first..=state.step, per_column, &anew);
-    let marks = model::marks(run.events(), axis, &(first..=state.step), state.optimizer.params.specs());
+    let specs = state.optimizer.params.specs();
+    let marks = model::marks(run.events(), agent.id(), axis, &(first..=state.step), specs);
     let chart = lanes::Chart { axis, columns: &columns, steps, marks: &marks, mud: &[], has_ratios: true };
     lanes::draw(sheet, lane, &chart);
 }
 
-/// The data, with the fit that the place is where the dog stands.
-fn draw_data(sheet: &mut Sheet, run: &Run, data: &Data, name: &str, area: Area) {
-    let (state, surface) = (run.state(), &*run.level().surface);
+/// The data, with the fit at the agent's position.
+fn draw_data(sheet: &mut Sheet, run: &Run, agent: &Agent, data: &Data, name: &str, area: Area) {
+    let (state, surface) = (agent.state(), &*run.level().surface);
     let (y, left, right) = (area.top + 0.5 * CHART_HEADER + 5.0, area.left, area.right - EDGE);
     sheet.text([left, y], Anchor::Left, "The data", BODY);
-    let loss = surface.loss(state.at, &run.surface_context());
+    let loss = surface.loss(state.at, &agent.surface_context());
     if loss.is_finite() {
         sheet.text([right, y], Anchor::Right, &format!("loss {}", number::short(loss, 3)), SMALL);
     }
@@ -205,7 +206,7 @@ mod tests {
         let mut run =
             Run::new(level(&[("optimizer.lr", "[0.1, 0.2]"), ("noise.kind", "gaussian")]).into(), 7);
         run.seek(1);
-        let facts = facts(&run, Some(0)).join(" · ");
+        let facts = facts(&run, Some(AgentId::FIRST)).join(" · ");
         assert_eq!(facts, "Adam, lr 0.1 and 0.2 · 1 step · ground: Bowl · noise: Gaussian · seed 7");
     }
 }

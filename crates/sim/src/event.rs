@@ -1,78 +1,73 @@
 //! What a player does to a run, and when.
 
 use crate::params::{Params, Value};
-use crate::{Axis, Vec2};
+use crate::{AgentId, Axis, Vec2};
 
 /// Something the player did. It takes effect before the next step's gradient is sampled.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {
-    /// Picks Frankie up and puts him elsewhere, and all the pack with him. They forget what they smelled: every axis's
-    /// state is new.
+    /// Moves all agents to a point and resets the state of their optimizers.
     Drop {
-        /// Where he lands.
+        /// The point.
         at: Vec2,
     },
-    /// Throws the ball; he forgets nothing. Of no effect on surfaces without a ball to throw.
+    /// Moves the ball; the optimizers keep their state. Has no effect on surfaces without a ball.
     Throw {
-        /// Where it lands.
+        /// The ball's new place.
         to: Vec2,
     },
-    /// Changes a hyper-parameter that is a number, without touching the state.
-    Tune {
-        /// AgentArg: 0 is Frankie, 1 and on are the level's pack in its order.
-        dog: usize,
-        /// Its name, such as `beta1`.
+    /// Changes one hyper-parameter; the optimizer keeps its state.
+    SetParam {
+        /// The agent whose optimizer changes.
+        agent: AgentId,
+        /// The hyper-parameter's name, such as `beta1` or `schedule`.
         name: String,
-        /// One axis, or both. Always `None` for a number that both axes share.
+        /// One axis, or both. Always `None` for a value that both axes share.
         axis: Option<Axis>,
-        /// Its new value; a whole number where it counts steps.
-        value: f64,
-    },
-    /// Changes a hyper-parameter that is a word or a yes or no, without touching the state.
-    Choose {
-        /// AgentArg.
-        dog: usize,
-        /// Its name, such as `schedule`.
-        name: String,
-        /// Its new value: [`Value::Word`] or [`Value::Flag`].
+        /// The new value: one number for a number or a number per axis, otherwise a value of the parameter's shape.
         value: Value,
     },
-    /// Changes the optimizer; its state is new.
-    Switch {
-        /// AgentArg.
-        dog: usize,
-        /// Its kind.
+    /// Replaces the optimizer; the new one starts with a new state.
+    SetOptimizer {
+        /// The agent whose optimizer is replaced.
+        agent: AgentId,
+        /// The new kind of optimizer.
         kind: String,
-        /// Its hyper-parameters.
+        /// The new optimizer's hyper-parameters.
         params: Params,
     },
 }
 
 impl Event {
-    /// AgentArg hyper-parameters it changes; `None` for what happens to all.
+    /// Returns the agent whose optimizer the event changes; `None` for events that affect all agents.
     #[must_use]
-    pub fn dog(&self) -> Option<usize> {
+    pub fn agent(&self) -> Option<AgentId> {
         match self {
             Event::Drop { .. } | Event::Throw { .. } => None,
-            Event::Tune { dog, .. } | Event::Choose { dog, .. } | Event::Switch { dog, .. } => Some(*dog),
+            Event::SetParam { agent, .. } | Event::SetOptimizer { agent, .. } => Some(*agent),
         }
     }
 
-    /// Whether it happens to a dog.
+    /// Returns whether the event affects an agent.
     #[must_use]
-    pub fn is_for(&self, dog: usize) -> bool {
-        self.dog().is_none_or(|whose| whose == dog)
+    pub fn affects(&self, agent: AgentId) -> bool {
+        self.agent().is_none_or(|affected| affected == agent)
     }
 
-    /// Whether nothing is left of this event when `next` follows it before any step is made.
+    /// Returns whether the event resets the optimizer's state.
+    #[must_use]
+    pub fn resets_state(&self) -> bool {
+        matches!(self, Event::Drop { .. } | Event::SetOptimizer { .. })
+    }
+
+    /// Returns whether `next`, at the same step, replaces this event without a trace.
     #[must_use]
     pub fn is_overruled_by(&self, next: &Event) -> bool {
         match (self, next) {
-            _ if self.dog() != next.dog() => false,
-            (Event::Tune { name, axis, .. }, Event::Tune { name: next, axis: next_axis, .. }) => {
-                name == next && axis == next_axis
-            }
-            (Event::Choose { name, .. }, Event::Choose { name: next, .. }) => name == next,
+            (
+                Event::SetParam { agent, name, axis, .. },
+                Event::SetParam { agent: next_agent, name: next_name, axis: next_axis, .. },
+            ) => agent == next_agent && name == next_name && axis == next_axis,
             _ => false,
         }
     }
@@ -81,8 +76,8 @@ impl Event {
 /// An event and when it happened.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TimedEvent {
-    /// How many steps had been made.
+    /// The number of steps that had been made.
     pub step: u64,
-    /// What happened then.
+    /// The event.
     pub event: Event,
 }

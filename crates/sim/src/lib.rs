@@ -6,6 +6,7 @@
 //! and events give the same bits on every machine: only `+ − × ÷` and `sqrt` come from the hardware, every other
 //! function from [`math`].
 
+pub mod agent;
 pub mod error;
 pub mod event;
 pub mod formula;
@@ -18,18 +19,21 @@ pub mod params;
 pub mod replay;
 pub mod rows;
 pub mod run;
+pub mod state;
 pub mod stats;
 pub mod surface;
 mod text;
 pub mod theory;
 pub mod trace;
 
+pub use agent::AgentId;
 pub use error::{LevelError, Problem, ReplayError};
 pub use event::{Event, TimedEvent};
 pub use level::Level;
 pub use replay::Replay;
 pub use rows::Rows;
-pub use run::{Outcome, Run};
+pub use run::{Agent, Run};
+pub use state::Outcome;
 pub use text::nearest as nearest_word;
 
 /// A point, gradient or step on the ground: `[x, y]`.

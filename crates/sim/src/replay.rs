@@ -11,7 +11,8 @@ use thiserror::Error;
 use crate::SIM_VERSION;
 use crate::event::TimedEvent;
 use crate::level::Level;
-use crate::run::{Outcome, Run};
+use crate::run::Run;
+use crate::state::Outcome;
 use crate::trace::HASH_EVERY;
 
 /// The only version of replay files there is.

@@ -1,149 +1,192 @@
 //! A run: a level, a seed and events, stepped. The same three give the same bits everywhere.
 //!
-//! Events recorded at step s take effect after step s and before step s + 1 is made. A run may be taken back to any
-//! step and goes on the same way; a new event at an earlier step replaces all that came after it.
+//! Events recorded at step s take effect after step s and before step s + 1. A run can go back to any step and
+//! continues from there in the same way; a new event at an earlier step replaces all that came after it.
 //!
-//! A run is Frankie's: it is over when he is done. The pack runs along, each dog as a run of its own on the same sampled
-//! noise, with the events that are its own or everybody's; one that is done earlier stays where it came to.
+//! A run holds what its agents share (level, seed, events) and a list of [`Agent`]s: the first runs by the level's own
+//! optimizer, the others are the level's pack. The agents never influence each other. The run is over when the first
+//! agent's is; an agent whose own run is over before stays where it is.
 
+mod agent;
 mod events;
-mod pack;
-mod state;
 mod step;
 
 use std::sync::Arc;
 
+pub use agent::Agent;
 pub use events::Refusal;
-use state::start_state;
-pub use state::{Outcome, RunState};
 
 use crate::event::{Event, TimedEvent};
+use crate::hash::StateHash;
 use crate::level::Level;
-use crate::noise::{Batch, EpochShuffle, Streams};
+use crate::noise::{Batch, EpochShuffle};
+use crate::state::{AgentState, Outcome};
 use crate::surface::SurfaceContext;
 use crate::theory::{self, TheoryInputs};
-use crate::trace::{Row, Trace};
-use crate::{Axis, Vec2};
+use crate::trace::{HASH_EVERY, Row, Trace};
+use crate::{AgentId, Axis, Vec2};
 
-/// The dog whose noise stream every dog of a run uses, so that they differ by their optimizers alone.
-const FRANKIE: u32 = 0;
+/// The number of the noise stream that every agent of a run uses, so that agents differ by their optimizers alone.
+const NOISE_STREAM: u32 = 0;
 
 /// A run.
 #[derive(Clone, Debug)]
 pub struct Run {
     level: Arc<Level>,
     seed: u64,
-    streams: Streams,
-    state: RunState,
-    /// What happened, to whomever.
+    /// Sorted by step.
     events: Vec<TimedEvent>,
-    /// The level's pack in its order; each knows its own part of the events.
-    mates: Vec<Run>,
-    trace: Option<Trace>,
-    /// The farthest step ever made on this course of events.
+    first: Agent,
+    pack: Vec<Agent>,
+    /// The greatest step made with these events.
     last_step: u64,
 }
 
 impl Run {
-    /// A run at its start.
+    /// Returns a run at its start.
     #[must_use]
     pub fn new(level: Arc<Level>, seed: u64) -> Self {
-        let state = start_state(&level);
-        let trace = Some(Trace::new(&state));
-        let streams = Streams::new(seed, FRANKIE);
-        let mates = level.pack.iter().map(|mate| Self::new(Arc::new(level.as_met_by(mate)), seed)).collect();
-        Self { level, seed, streams, state, events: Vec::new(), mates, trace, last_step: 0 }
+        let first = Agent::start(&level, seed, AgentId::FIRST, &level.optimizer);
+        let member = |(place, member): (usize, &crate::level::PackMember)| {
+            Agent::start(&level, seed, AgentId::in_pack(place), &member.optimizer)
+        };
+        let pack = level.pack.iter().enumerate().map(member).collect();
+        Self { level, seed, events: Vec::new(), first, pack, last_step: 0 }
     }
 
-    /// A run that keeps no record: for long simulations. It cannot be taken back.
+    /// Returns the same run without a record, for long simulations. It cannot go back.
     #[must_use]
     pub fn without_trace(mut self) -> Self {
-        self.trace = None;
-        self.mates = self.mates.into_iter().map(Self::without_trace).collect();
+        self.agents_mut().for_each(Agent::drop_trace);
         self
     }
 
-    /// A run at its start that will meet these events again, each at its step, whatever the level lets a player do.
+    /// Returns a run at its start with events to come, each at its step. What the level lets a player do is not
+    /// checked; events for agents that the level does not have are left out.
     #[must_use]
-    pub fn with_events(level: Arc<Level>, seed: u64, events: Vec<TimedEvent>) -> Self {
+    pub fn with_events(level: Arc<Level>, seed: u64, mut events: Vec<TimedEvent>) -> Self {
         let mut run = Self::new(level, seed);
-        run.schedule_events(events);
+        events.retain(|timed| timed.event.agent().is_none_or(|agent| run.agent(agent).is_some()));
+        events.sort_by_key(|timed| timed.step);
+        run.events = events;
+        let Self { first, pack, events, .. } = &mut run;
+        std::iter::once(first).chain(pack).for_each(|agent| agent.apply_due(events));
         run
     }
 
-    /// The level.
+    /// Returns the level.
     #[must_use]
     pub fn level(&self) -> &Arc<Level> {
         &self.level
     }
 
-    /// The seed of the noise.
+    /// Returns the seed of the noise.
     #[must_use]
     pub fn seed(&self) -> u64 {
         self.seed
     }
 
-    /// The state after the present step and its events.
-    #[must_use]
-    pub fn state(&self) -> &RunState {
-        &self.state
+    /// Returns all agents, the first one first, then the pack in the level's order.
+    pub fn agents(&self) -> impl Iterator<Item = &Agent> {
+        std::iter::once(&self.first).chain(&self.pack)
     }
 
-    /// How the run stands.
+    fn agents_mut(&mut self) -> impl Iterator<Item = &mut Agent> {
+        std::iter::once(&mut self.first).chain(&mut self.pack)
+    }
+
+    /// Returns the agent with this number, if there is one.
+    #[must_use]
+    pub fn agent(&self, id: AgentId) -> Option<&Agent> {
+        match id.pack_place() {
+            None => Some(&self.first),
+            Some(place) => self.pack.get(place),
+        }
+    }
+
+    /// Returns the first agent, with which the run ends.
+    #[must_use]
+    pub fn first(&self) -> &Agent {
+        &self.first
+    }
+
+    /// Returns the agents of the level's pack, in the level's order.
+    #[must_use]
+    pub fn pack(&self) -> &[Agent] {
+        &self.pack
+    }
+
+    /// Returns the first agent's state after the present step and its events.
+    #[must_use]
+    pub fn state(&self) -> &AgentState {
+        self.first.state()
+    }
+
+    /// Returns how the run stands: the first agent's outcome.
     #[must_use]
     pub fn outcome(&self) -> Outcome {
-        self.state.outcome
+        self.first.outcome()
     }
 
-    /// All events of this course, those still to come on a run taken back included.
+    /// Returns the first agent's record; `None` where none is kept.
+    #[must_use]
+    pub fn trace(&self) -> Option<&Trace> {
+        self.first.trace()
+    }
+
+    /// Returns the first agent's row of the present step, if there is one.
+    #[must_use]
+    pub fn row(&self) -> Option<&Row> {
+        self.first.row()
+    }
+
+    /// Returns all events, in the order of their steps. After going back, those still to come are among them.
     #[must_use]
     pub fn events(&self) -> &[TimedEvent] {
         &self.events
     }
 
-    /// The record; `None` where none is kept.
-    #[must_use]
-    pub fn trace(&self) -> Option<&Trace> {
-        self.trace.as_ref()
-    }
-
-    /// The row of the present step, if there is one.
-    #[must_use]
-    pub fn row(&self) -> Option<&Row> {
-        self.trace.as_ref()?.row(self.state.step)
-    }
-
-    /// The farthest step made on this course; greater than the present one after going back.
+    /// Returns the greatest step made with these events; after going back it is greater than the present one.
     #[must_use]
     pub fn last_step(&self) -> u64 {
         self.last_step
     }
 
-    /// What the surface depends on at the present step.
+    /// Returns what the surface depends on at the present step, for the first agent.
     #[must_use]
     pub fn surface_context(&self) -> SurfaceContext {
-        SurfaceContext { step: self.state.step, ball: self.state.ball }
+        self.first.state().surface_context()
     }
 
-    /// Where the goal is now: every place that counts as the target.
+    /// Returns every position that counts as the first agent's target now.
     #[must_use]
     pub fn targets(&self) -> Vec<Vec2> {
-        step::targets(&self.level, &self.state)
+        step::targets(&self.level, self.first.state())
     }
 
-    /// The points that a step, from 1, looks at; `None` where noise is no mini-batch.
+    /// Returns the mini-batch of a step, from 1; `None` where the noise is no mini-batch.
     #[must_use]
     pub fn batch(&self, step: u64) -> Option<Batch> {
         let (size, data) = (self.level.noise.batch_size()?, self.level.surface.data()?);
-        let mut orders = EpochShuffle::new(self.seed, FRANKIE);
+        let mut orders = EpochShuffle::new(self.seed, NOISE_STREAM);
         (step > 0).then(|| Batch::of_step(step, size, data.points().len(), &mut orders))
     }
 
-    /// What theory's formulas depend on, as it is now where he stands.
+    /// Returns what theory's formulas depend on, at the first agent's present position.
     #[must_use]
     pub fn theory_inputs(&self, axis: Axis) -> TheoryInputs {
-        let gradient = self.level.surface.gradient(self.state.at, &self.surface_context());
-        theory::theory_inputs(&self.state.optimizer.params, gradient, axis, &*self.level.noise)
+        let state = self.first.state();
+        let gradient = self.level.surface.gradient(state.at, &state.surface_context());
+        theory::theory_inputs(&state.optimizer.params, gradient, axis, &*self.level.noise)
+    }
+
+    /// Returns an agent's rank among those that reached the goal, from 1, by their steps; agents with equally many
+    /// steps share a rank. `None` for an agent that has not reached it.
+    #[must_use]
+    pub fn rank_of(&self, agent: AgentId) -> Option<usize> {
+        let arrival = |agent: &Agent| (agent.outcome() == Outcome::Reached).then_some(agent.state().step);
+        let own = self.agent(agent).and_then(arrival)?;
+        Some(1 + self.agents().filter_map(arrival).filter(|other| *other < own).count())
     }
 
     /// Applies the events, then makes one step. A run that is over stays as it is.
@@ -159,34 +202,20 @@ impl Run {
 
     /// Makes one step. A run that is over stays as it is.
     pub fn advance(&mut self) -> Outcome {
-        if self.state.outcome.is_over() {
-            return self.state.outcome;
-        }
-        let row = step::make_step(&self.level, &mut self.streams, &mut self.state);
-        self.last_step = self.last_step.max(self.state.step);
-        if let Some(trace) = &mut self.trace {
-            trace.record(row, &self.state);
-        }
-        self.mates.iter_mut().for_each(|mate| {
-            mate.advance();
-        });
-        self.apply_due_events();
-        self.state.outcome
+        self.seek(self.first.state().step.saturating_add(1));
+        self.outcome()
     }
 
-    /// Does what the player asks, now. All that came after this step on an earlier course is forgotten.
+    /// Applies an event now. All that came after this step before is discarded.
     ///
     /// # Errors
     /// What the level or the numbers do not allow; the run is then as it was.
     pub fn apply(&mut self, event: Event) -> Result<(), Refusal> {
         self.check(&event)?;
-        let step = self.state.step;
+        let step = self.first.state().step;
         self.discard_after(step);
-        if event.is_for(0) {
-            events::apply_event(&mut self.state, self.trace.as_mut(), &event);
-        }
-        self.pass_on(&event);
-        // A slider that is dragged sets the same thing again and again between two steps: the last word counts.
+        self.agents_mut().for_each(|agent| agent.apply(&event));
+        // A slider that is dragged sets the same parameter many times between two steps: only the last value counts.
         if self.events.last().is_some_and(|last| last.step == step && last.event.is_overruled_by(&event)) {
             self.events.pop();
         }
@@ -194,40 +223,70 @@ impl Run {
         Ok(())
     }
 
+    fn check(&self, event: &Event) -> Result<(), Refusal> {
+        if self.outcome().is_over() {
+            return Err(Refusal::Over);
+        }
+        let agent = self.agent(event.agent().unwrap_or(AgentId::FIRST));
+        let agent =
+            agent.ok_or_else(|| Refusal::NotAllowed("change an agent that is not in this run".to_owned()))?;
+        events::check(&self.level, agent.state(), event)
+    }
+
+    fn discard_after(&mut self, step: u64) {
+        self.events.retain(|timed| timed.step <= step);
+        self.last_step = self.last_step.min(step);
+        self.agents_mut().for_each(|agent| agent.discard_after(step));
+    }
+
     /// Goes back one step. Does nothing at the start, or where no record is kept.
     pub fn step_back(&mut self) {
-        if let Some(step) = self.state.step.checked_sub(1) {
+        if let Some(step) = self.first.state().step.checked_sub(1) {
             self.seek(step);
         }
     }
 
-    /// Stands at `step` as it was left, by going to a keyframe, back or far ahead, and on as far as the run goes.
+    /// Goes to `step`, back or forward, or to the end of the run where that is earlier.
     pub fn seek(&mut self, step: u64) {
-        let here = self.state.step;
-        let far_ahead = self.trace.as_ref().is_some_and(|trace| trace.has_keyframe_far_ahead(here, step));
-        if step < here || far_ahead {
-            let Some(state) = self.trace.as_mut().and_then(|trace| trace.go_to(step)) else { return };
-            self.state = state;
-            self.apply_due_events();
-            self.mates.iter_mut().for_each(|mate| mate.seek(self.state.step));
-        }
-        while self.state.step < step && !self.state.outcome.is_over() {
-            self.advance();
-        }
+        let Self { level, events, first, pack, last_step, .. } = self;
+        first.seek(level, events, step);
+        let here = first.state().step;
+        pack.iter_mut().for_each(|agent| agent.seek(level, events, here));
+        *last_step = (*last_step).max(here);
     }
 
-    fn apply_due_events(&mut self) {
-        if self.state.outcome.is_over() {
-            return;
-        }
-        let step = self.state.step;
-        let first = self.events.partition_point(|timed| timed.step < step);
-        let due = self.events[first..].iter().take_while(|timed| timed.step == step).count();
-        for index in first..first + due {
-            let event = self.events[index].event.clone();
-            if event.is_for(0) {
-                events::apply_event(&mut self.state, self.trace.as_mut(), &event);
-            }
-        }
+    /// Returns the hash of the states of all agents.
+    #[must_use]
+    pub fn hash(&self) -> u64 {
+        combined_hash(self.agents().map(|agent| agent.state().hash()))
     }
+
+    /// Returns the hash of the states of all agents at step 256·(`index` + 1); `None` where the first agent has not made
+    /// that step, or where no record is kept. An agent whose run was over before counts with its last state.
+    #[must_use]
+    pub fn hash_at(&self, index: usize) -> Option<u64> {
+        self.trace()?.hashes().get(index)?;
+        // Read from the records: after going back, the present states are earlier ones.
+        let hashes: Option<Vec<u64>> = self.agents().map(|agent| agent.trace()?.hash_by(index)).collect();
+        hashes.map(|hashes| combined_hash(hashes.into_iter()))
+    }
+
+    /// Returns the hashes at steps 256, 512, …, as far as the run was made.
+    #[must_use]
+    pub fn hashes(&self) -> Vec<u64> {
+        let count = self.last_step / HASH_EVERY;
+        (0..count).map_while(|index| self.hash_at(index as usize)).collect()
+    }
+}
+
+/// Returns one hash of all agents' hashes; of a single agent, its own.
+fn combined_hash(mut hashes: impl Iterator<Item = u64>) -> u64 {
+    let first = hashes.next().unwrap_or_default();
+    let mut rest = hashes.peekable();
+    if rest.peek().is_none() {
+        return first;
+    }
+    let mut all = StateHash::new();
+    std::iter::once(first).chain(rest).for_each(|hash| all.integer(hash));
+    all.finish()
 }

@@ -1,5 +1,5 @@
-//! What is kept of a run, in bounded memory however long it goes on: a window of full rows, a thinned trail of the
-//! whole way, keyframes to go back to, and the hashes a replay is checked by.
+//! The record of an agent's run, in bounded memory however long the run is: a window of full rows, a thinned trail of
+//! the whole path, keyframes to go back to, and the hashes that replays are checked by.
 
 mod trail;
 
@@ -9,21 +9,21 @@ use self::trail::Trail;
 pub use self::trail::{TRAIL_POINTS, TrailPoint};
 use crate::Vec2;
 use crate::optimizer::RunningAverage;
-use crate::run::RunState;
+use crate::state::AgentState;
 
-/// Steps between state hashes.
+/// The number of steps between state hashes.
 pub const HASH_EVERY: u64 = 256;
-/// Rows the window holds: 16 384 rows are about 4 MB.
+/// The number of rows in the window: 16 384 rows are about 4 MB.
 pub const WINDOW_ROWS: usize = 16_384;
-/// Keyframes held before every other one is dropped.
+/// The number of keyframes at which every other one is dropped.
 const KEYFRAMES: usize = 8_192;
-/// Rows that are made again when a run is taken back, so that charts have a past to show.
+/// The number of rows that are made again when a run goes back, so that charts have a past to show.
 const PAST_ROWS: u64 = 512;
 
-/// One step: the gradients where they were sampled, the optimizers' state and the place after it.
+/// One step: the gradients where they were sampled, the optimizers' state and the position after it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Row {
-    /// From 1.
+    /// The step's number, from 1.
     pub step: u64,
     /// θ after the step.
     pub at: Vec2,
@@ -33,9 +33,9 @@ pub struct Row {
     pub loss: f64,
     /// ∇f where it was sampled.
     pub true_gradient: Vec2,
-    /// What the optimizers were fed.
+    /// The sampled gradient, which the optimizers were given.
     pub gradient: Vec2,
-    /// What each axis made of it.
+    /// The update of each axis.
     pub axes: [AxisRow; 2],
 }
 
@@ -50,38 +50,38 @@ pub struct AxisRow {
     pub first: Option<RunningAverage>,
     /// v and v̂, of optimizers that have them.
     pub second: Option<RunningAverage>,
-    /// Whether the step went up the true slope.
+    /// Whether the step went against the true gradient, uphill.
     pub wrong_way: bool,
 }
 
 impl Row {
-    /// The ratio of both axes.
+    /// Returns the ratio of both axes.
     #[must_use]
     pub fn ratio(&self) -> Vec2 {
         self.axes.map(|axis| axis.ratio)
     }
 
-    /// How sure he is: the mean of |r| over the axes, at most 1; zero for what is not a number.
+    /// Returns the mean of |r| over the axes, at most 1; zero where it is not a number.
     #[must_use]
     pub fn confidence(&self) -> f64 {
         let mean = 0.5 * (self.axes[0].ratio.abs() + self.axes[1].ratio.abs());
         if mean.is_nan() { 0.0 } else { mean.min(1.0) }
     }
 
-    /// Whether any axis went the wrong way.
+    /// Returns whether any axis went the wrong way.
     #[must_use]
     pub fn wrong_way(&self) -> bool {
         self.axes.iter().any(|axis| axis.wrong_way)
     }
 }
 
-/// The record of a run.
+/// The record of an agent's run.
 #[derive(Clone, Debug, Default)]
 pub struct Trace {
     rows: VecDeque<Row>,
     trail: Trail,
-    keyframes: Vec<RunState>,
-    /// Steps between keyframes.
+    keyframes: Vec<AgentState>,
+    /// The number of steps between keyframes.
     keyframe_stride: u64,
     hashes: Vec<u64>,
     /// The step that ended the run, and the state's hash then.
@@ -89,59 +89,59 @@ pub struct Trace {
 }
 
 impl Trace {
-    /// An empty record that begins with `start`.
+    /// Returns an empty record that begins with `start`.
     #[must_use]
-    pub fn new(start: &RunState) -> Self {
+    pub fn new(start: &AgentState) -> Self {
         let mut trace =
             Self { keyframe_stride: HASH_EVERY, keyframes: vec![start.clone()], ..Self::default() };
         trace.record_drop(start.step, start.at);
         trace
     }
 
-    /// The window of full rows, oldest first.
+    /// Returns the window of full rows, oldest first.
     #[must_use]
     pub fn rows(&self) -> &VecDeque<Row> {
         &self.rows
     }
 
-    /// The row of one step, if the window holds it.
+    /// Returns the row of one step, if the window holds it.
     #[must_use]
     pub fn row(&self, step: u64) -> Option<&Row> {
         let first = self.rows.front()?.step;
         self.rows.get(usize::try_from(step.checked_sub(first)?).ok()?)
     }
 
-    /// The whole way, thinned. May go on beyond the present step of a run that was taken back.
+    /// Returns the whole path, thinned. After going back it reaches beyond the present step.
     #[must_use]
     pub fn trail(&self) -> &[TrailPoint] {
         self.trail.points()
     }
 
-    /// The state's hash at steps 256, 512, …
+    /// Returns the state's hashes at steps 256, 512, …
     #[must_use]
     pub fn hashes(&self) -> &[u64] {
         &self.hashes
     }
 
-    /// The state's hash at step 256·(`index` + 1), or at the end of a run that ended before; `None` where the record
-    /// does not reach so far.
+    /// Returns the state's hash at step 256·(`index` + 1), or at the end of a run that ended before; `None` where the
+    /// record does not reach that step.
     pub(crate) fn hash_by(&self, index: usize) -> Option<u64> {
         self.hashes.get(index).copied().or(self.end.map(|(_, hash)| hash))
     }
 
-    /// About how many bytes the record takes.
+    /// Returns roughly how many bytes the record takes.
     #[must_use]
     pub fn bytes(&self) -> usize {
         let spare_keyframes = self.keyframes.capacity() - self.keyframes.len();
         self.rows.capacity() * size_of::<Row>()
             + self.trail.bytes()
             + self.hashes.capacity() * size_of::<u64>()
-            + self.keyframes.iter().map(RunState::bytes).sum::<usize>()
-            + spare_keyframes * size_of::<RunState>()
+            + self.keyframes.iter().map(AgentState::bytes).sum::<usize>()
+            + spare_keyframes * size_of::<AgentState>()
     }
 
-    /// Records a step; what a run taken back makes again is not recorded twice.
-    pub(crate) fn record(&mut self, row: Row, state: &RunState) {
+    /// Records a step. A step that is made again after going back adds nothing to trail, hashes and keyframes.
+    pub(crate) fn record(&mut self, row: Row, state: &AgentState) {
         if self.rows.len() == WINDOW_ROWS {
             self.rows.pop_front();
         }
@@ -156,12 +156,12 @@ impl Trace {
         self.record_keyframe(state);
     }
 
-    /// Records that he was put somewhere.
+    /// Records that the agent was dropped at a point.
     pub(crate) fn record_drop(&mut self, step: u64, at: Vec2) {
         self.trail.record_drop(step, at);
     }
 
-    fn record_keyframe(&mut self, state: &RunState) {
+    fn record_keyframe(&mut self, state: &AgentState) {
         let beyond = self.keyframes.last().is_none_or(|last| last.step < state.step);
         if !(beyond && state.step.is_multiple_of(self.keyframe_stride)) {
             return;
@@ -174,26 +174,27 @@ impl Trace {
         }
     }
 
-    /// The keyframe to start again from in order to stand at `step` with a past to show.
-    fn keyframe_for(&self, step: u64) -> Option<&RunState> {
+    /// Returns the keyframe to restart from in order to reach `step` with a past to show.
+    fn keyframe_for(&self, step: u64) -> Option<&AgentState> {
         let from = step.saturating_sub(PAST_ROWS);
         let index = self.keyframes.partition_point(|frame| frame.step <= from).checked_sub(1)?;
         self.keyframes.get(index)
     }
 
-    /// Whether going from `here` on to `step` would make more rows than the window holds before it meets the
-    /// keyframe it could have started from.
+    /// Returns whether the keyframe to restart from for `step` lies so far ahead of `here` that every row made on the way
+    /// to it would have left the window by then.
     pub(crate) fn has_keyframe_far_ahead(&self, here: u64, step: u64) -> bool {
-        self.keyframe_for(step).is_some_and(|frame| frame.step > here.saturating_add(WINDOW_ROWS as u64))
+        let far = here.saturating_add(WINDOW_ROWS as u64);
+        step > far && self.keyframe_for(step).is_some_and(|frame| frame.step > far)
     }
 
-    /// The state to start again from in order to stand at `step`. Empties the window.
-    pub(crate) fn go_to(&mut self, step: u64) -> Option<RunState> {
+    /// Returns the state to restart from in order to reach `step`, and empties the window.
+    pub(crate) fn restart_for(&mut self, step: u64) -> Option<AgentState> {
         self.rows.clear();
         self.keyframe_for(step).cloned()
     }
 
-    /// Forgets all that came after `step`, because something else is about to happen there.
+    /// Discards all that came after `step`, because another event is about to happen there.
     pub(crate) fn truncate(&mut self, step: u64) {
         self.keyframes.retain(|frame| frame.step <= step);
         self.hashes.truncate((step / HASH_EVERY) as usize);

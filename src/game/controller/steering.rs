@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use frankie_sim::params::Value;
-use frankie_sim::{Axis, Event, Level, Outcome, Run};
+use frankie_sim::{Agent, AgentId, Axis, Event, Level, Outcome, Run};
 
 use super::AppContext;
 use crate::game::screen::Modal;
@@ -26,7 +26,7 @@ pub(super) fn next_seed(seed: u64) -> u64 {
 pub(super) fn do_event(app: &mut AppContext, event: &Event) {
     let Some(session) = app.session.as_deref_mut().filter(|session| session.is_steered()) else { return };
     // Who of the pack is done would stay where it is.
-    if is_drop(event) && session.run.dogs().any(|dog| dog.outcome().is_over()) {
+    if is_drop(event) && session.run.agents().any(|dog| dog.outcome().is_over()) {
         drop_again(app, event);
         return;
     }
@@ -96,7 +96,7 @@ pub(super) fn restart(app: &mut AppContext, seed: impl Fn(u64) -> u64) {
 fn replace(app: &mut AppContext, run: Run, is_playing: bool) {
     let Some(old) = app.session.as_deref() else { return };
     let mut session = Session::new(run, old.mode.clone(), old.speed);
-    session.focus = if session.run.dog(old.focus).is_some() { old.focus } else { 0 };
+    session.focus = if session.run.agent(old.focus).is_some() { old.focus } else { AgentId::FIRST };
     session.playing = is_playing;
     app.put(session);
 }
@@ -123,37 +123,36 @@ fn is_drop(event: &Event) -> bool {
 /// there in `level`.
 fn choices(run: &Run, level: &Level) -> Vec<Event> {
     let mut events = Vec::new();
-    for (old, dog) in run.dogs().enumerate() {
-        let key = run.level().mate(old).map(|mate| &mate.key);
-        let new = match key {
-            None => Some(0),
-            Some(key) => level.pack.iter().position(|mate| mate.key == *key).map(|index| index + 1),
+    for agent in run.agents() {
+        let new = match run.level().pack_member(agent.id()) {
+            None => Some(AgentId::FIRST),
+            Some(member) => level.find_in_pack(&member.key),
         };
-        events.extend(new.into_iter().flat_map(|new| optimizer_events(dog, new)));
+        events.extend(new.into_iter().flat_map(|new| optimizer_events(run.level(), agent, new)));
     }
     events
 }
 
-/// The events that lead from the optimizer of a dog's level to the one it has now; it is number `dog` there.
-fn optimizer_events(run: &Run, dog: usize) -> Vec<Event> {
-    let (now, usual) = (&run.state().optimizer, &run.level().optimizer);
-    if now.kind.info.kind != usual.kind.info.kind {
+/// The events that lead from an agent's optimizer at the start of its level to the one it has now, for the agent `new`.
+fn optimizer_events(level: &Level, agent: &Agent, new: AgentId) -> Vec<Event> {
+    let now = &agent.state().optimizer;
+    let Some(start) = level.optimizer_of(agent.id()) else { return Vec::new() };
+    if now.kind.info.kind != start.kind.info.kind {
         let kind = now.kind.info.kind.to_owned();
-        return vec![Event::Switch { dog, kind, params: now.params.clone() }];
+        return vec![Event::SetOptimizer { agent: new, kind, params: now.params.clone() }];
     }
     let mut events = Vec::new();
-    for ((spec, now), (_, usual)) in now.params.iter().zip(usual.params.iter()) {
-        if now == usual {
+    for ((spec, now), (_, start)) in now.params.iter().zip(start.params.iter()) {
+        if now == start {
             continue;
         }
-        let name = spec.name.to_owned();
-        let tune = |axis, value| Event::Tune { dog, name: name.clone(), axis, value };
+        let set = |axis, value| Event::SetParam { agent: new, name: spec.name.to_owned(), axis, value };
         match now {
-            Value::Pair([x, y]) if x == y => events.push(tune(None, *x)),
-            Value::Pair(pair) => events.extend(Axis::BOTH.map(|axis| tune(Some(axis), pair[axis.index()]))),
-            Value::Number(x) => events.push(tune(None, *x)),
-            Value::Integer(n) => events.push(tune(None, *n as f64)),
-            chosen => events.push(Event::Choose { dog, name, value: chosen.clone() }),
+            Value::Pair([x, y]) if x == y => events.push(set(None, Value::Number(*x))),
+            Value::Pair(pair) => {
+                events.extend(Axis::BOTH.map(|axis| set(Some(axis), Value::Number(pair[axis.index()]))));
+            }
+            other => events.push(set(None, other.clone())),
         }
     }
     events

@@ -6,7 +6,12 @@ use super::*;
 fn numbers_that_are_dropped_become_the_sandboxs_ground() {
     let mut game = Game::new();
     game.play("sandbox");
-    game.ask(Command::Do(Event::Tune { dog: 0, name: "lr".to_owned(), axis: None, value: 0.5 }));
+    game.ask(Command::Do(Event::SetParam {
+        agent: AgentId::FIRST,
+        name: "lr".to_owned(),
+        axis: None,
+        value: Value::Number(0.5),
+    }));
     game.drop_file("slice.csv", "0,1,2\n3,4,-5\n");
     assert_eq!((game.surface(), game.screen()), ("heightmap", Screen::Play));
     assert!(game.said().contains("slice.csv: 3 × 2 numbers, from −5 to 4"), "{}", game.said());

@@ -143,7 +143,7 @@ fn every_dog_of_a_pack_has_rows_and_a_line_of_the_summary() {
     frankie
         .run(&[&race[..], &["--dog", "rex"]].concat())
         .code(2)
-        .stderr(contains("no dog is called \"rex\"").and(contains("bolt, momo")));
+        .stderr(contains("no agent of this level has the key \"rex\"").and(contains("bolt, momo")));
     frankie.run(&[&race[..], &["--record", "race.toml"]].concat()).success();
     frankie.run(&["verify", "race.toml"]).success();
     frankie.write("other.toml", frankie.read("race.toml").replace("kind = \"sgd\"", "kind = \"lion\""));

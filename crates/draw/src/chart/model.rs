@@ -4,9 +4,9 @@
 use std::collections::VecDeque;
 use std::ops::RangeInclusive;
 
-use frankie_sim::params::ParamSpec;
+use frankie_sim::params::{ParamSpec, Value};
 use frankie_sim::trace::Row;
-use frankie_sim::{Axis, Event, TimedEvent};
+use frankie_sim::{AgentId, Axis, Event, TimedEvent};
 
 use super::number;
 
@@ -260,17 +260,19 @@ pub struct Mark {
     pub label: String,
 }
 
-/// The events of one axis in sight, oldest first; of a run's events those that are its own dog's. Of events that change the same thing at one step the last counts.
+/// The events of one axis of one agent in sight, oldest first. Of events that change the same thing at one step the last
+/// counts.
 #[must_use]
 pub fn marks(
     events: &[TimedEvent],
+    agent: AgentId,
     axis: Axis,
     steps: &RangeInclusive<u64>,
     specs: &[ParamSpec],
 ) -> Vec<Mark> {
     let mut marks: Vec<Mark> = Vec::new();
     let is_in_sight = |timed: &&TimedEvent| timed.step + 1 >= *steps.start() && timed.step <= *steps.end();
-    for timed in events.iter().filter(|timed| timed.event.is_for(0)).filter(is_in_sight) {
+    for timed in events.iter().filter(|timed| timed.event.affects(agent)).filter(is_in_sight) {
         let Some(label) = label(&timed.event, axis, specs) else { continue };
         match marks.last_mut() {
             Some(last) if last.step == timed.step => last.label = label,
@@ -284,10 +286,16 @@ fn label(event: &Event, axis: Axis, specs: &[ParamSpec]) -> Option<String> {
     Some(match event {
         Event::Drop { .. } => "dropped".to_owned(),
         Event::Throw { .. } => "thrown".to_owned(),
-        Event::Tune { axis: Some(other), .. } if *other != axis => return None,
-        Event::Tune { name, value, .. } => format!("{} {}", symbol(name, specs), number::short(*value, 4)),
-        Event::Choose { name, value, .. } => format!("{} {value}", symbol(name, specs)),
-        Event::Switch { kind, .. } => kind.clone(),
+        Event::SetParam { axis: Some(other), .. } if *other != axis => return None,
+        Event::SetParam { name, value, .. } => {
+            let value = match value {
+                Value::Number(x) => number::short(*x, 4),
+                Value::Integer(n) => number::short(*n as f64, 4),
+                other => other.to_string(),
+            };
+            format!("{} {value}", symbol(name, specs))
+        }
+        Event::SetOptimizer { kind, .. } => kind.clone(),
     })
 }
 
@@ -295,13 +303,12 @@ fn symbol<'a>(name: &'a str, specs: &[ParamSpec]) -> &'a str {
     specs.iter().find(|spec| spec.name == name).map_or(name, |spec| spec.symbol)
 }
 
-/// The steps after which the state of the run's own dog was new, in order.
+/// The steps after which an agent's optimizer had a new state, in order.
 #[must_use]
-pub fn steps_before_new_state(events: &[TimedEvent]) -> Vec<u64> {
-    let forgets = |event: &Event| matches!(event, Event::Drop { .. } | Event::Switch { .. });
+pub fn steps_before_new_state(events: &[TimedEvent], agent: AgentId) -> Vec<u64> {
     events
         .iter()
-        .filter(|timed| timed.event.is_for(0) && forgets(&timed.event))
+        .filter(|timed| timed.event.affects(agent) && timed.event.resets_state())
         .map(|timed| timed.step)
         .collect()
 }

@@ -4,7 +4,7 @@
 use frankie_sim::level::{Bounds, Goal};
 use frankie_sim::surface::View;
 use frankie_sim::trace::TrailPoint;
-use frankie_sim::{Level, Outcome, Run};
+use frankie_sim::{Agent, Level, Outcome, Run};
 
 use super::legend::Legend;
 use super::{PLACE, marks};
@@ -23,9 +23,9 @@ const MAX_VIEWS: f64 = 3.0;
 const MAX_WORDS: usize = 6;
 
 /// The trail up to the present step.
-fn trail(run: &Run) -> &[TrailPoint] {
-    let trail = run.trace().map_or(&[][..], |trace| trace.trail());
-    &trail[..trail.partition_point(|point| point.step <= run.state().step)]
+fn trail(agent: &Agent) -> &[TrailPoint] {
+    let trail = agent.trace().map_or(&[][..], |trace| trace.trail());
+    &trail[..trail.partition_point(|point| point.step <= agent.state().step)]
 }
 
 /// Draws the ground on a part of the sheet, and the legend of several dogs. Answers with whether it has told what they
@@ -49,8 +49,8 @@ pub(super) fn draw_ground(sheet: &mut Sheet, run: &Run, area: Area) -> bool {
     }
     ways(sheet, &map, run);
     let places: Vec<_> = minima.iter().map(|minimum| (minimum.at, 0.0)).chain(goals).collect();
-    let mut avoid = map.points_on(trail(run), &places);
-    run.mates().iter().for_each(|mate| avoid.extend(map.points_on(trail(mate), &[])));
+    let mut avoid = map.points_on(trail(run.first()), &places);
+    run.pack().iter().for_each(|agent| avoid.extend(map.points_on(trail(agent), &[])));
     let legend = Legend::of(run, area, &avoid);
     if let Some(legend) = &legend {
         legend.draw(sheet, &mut avoid);
@@ -61,13 +61,13 @@ pub(super) fn draw_ground(sheet: &mut Sheet, run: &Run, area: Area) -> bool {
 
 /// Everyone's way and where it ends; Frankie's over the others'.
 fn ways(sheet: &mut Sheet, map: &Map, run: &Run) {
-    for (index, mate) in run.mates().iter().enumerate().rev() {
-        map.way_of(sheet, trail(mate), Mark::of(run.level(), index + 1).ink());
+    for agent in run.pack().iter().rev() {
+        map.way_of(sheet, trail(agent), Mark::of(run.level(), agent.id()).ink());
     }
-    map.way(sheet, trail(run));
+    map.way(sheet, trail(run.first()));
     // All are put down together.
     drops(run).for_each(|point| map.start(sheet, point.at));
-    if run.mates().is_empty() {
+    if run.pack().is_empty() {
         map.end(sheet, run.state().at);
     } else {
         marks::draw(sheet, map, run);
@@ -76,7 +76,7 @@ fn ways(sheet: &mut Sheet, map: &Map, run: &Run) {
 
 /// Where he was put.
 fn drops(run: &Run) -> impl Iterator<Item = &TrailPoint> {
-    trail(run).iter().filter(|point| point.dropped)
+    trail(run.first()).iter().filter(|point| point.dropped)
 }
 
 /// What stands beside places. Of several dogs the legend tells how far they came.
@@ -85,16 +85,16 @@ fn words(sheet: &mut Sheet, map: &Map, run: &Run, avoid: &mut Vec<Point>) {
         map.word(sheet, point.at, if i == 0 { "start" } else { "dropped" }, PLACE, avoid);
     }
     let state = run.state();
-    if state.step > 0 && run.mates().is_empty() {
+    if state.step > 0 && run.pack().is_empty() {
         map.word(sheet, state.at, &format!("step {}", state.step), PLACE, avoid);
     }
 }
 
 /// Where everyone has been. Whoever of the pack ran off would have all the ground shown small.
 fn places(run: &Run) -> Vec<[f64; 2]> {
-    let is_here = |mate: &&Run| !matches!(mate.outcome(), Outcome::RanOff | Outcome::NotFinite);
-    let dogs = std::iter::once(run).chain(run.mates().iter().filter(is_here));
-    dogs.flat_map(|dog| trail(dog).iter().map(|point| point.at)).collect()
+    let is_here = |agent: &&Agent| !matches!(agent.outcome(), Outcome::RanOff | Outcome::NotFinite);
+    let agents = std::iter::once(run.first()).chain(run.pack().iter().filter(is_here));
+    agents.flat_map(|agent| trail(agent).iter().map(|point| point.at)).collect()
 }
 
 /// Places that count as reached, and how near is near enough.

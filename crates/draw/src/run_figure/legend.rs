@@ -1,7 +1,7 @@
 //! Who is who in a picture of several dogs: mark, name, what it runs by and what became of it, on a plate in the corner
 //! where it hides the least. Reads a run; adds marks.
 
-use frankie_sim::{Outcome, Run};
+use frankie_sim::{Agent, Outcome, Run};
 
 use super::{SMALL, lr_words};
 use crate::ink;
@@ -46,16 +46,16 @@ impl Legend {
     /// That of a run on a part of a sheet, in a corner away from what is to be seen; `None` where he runs alone, or the
     /// ground is too small for any.
     pub fn of(run: &Run, area: Area, avoid: &[Point]) -> Option<Self> {
-        if run.mates().is_empty() {
+        if run.pack().is_empty() {
             return None;
         }
         let lines: Vec<Line> = run
-            .dogs()
+            .agents()
             .enumerate()
-            .map(|(index, dog)| Line {
+            .map(|agent| Line {
                 mark: Mark::of(run.level(), index),
-                name: run.level().name_of(index).to_owned(),
-                beside: beside(dog),
+                name: run.level().agent_name(agent.id()).to_owned(),
+                beside: beside(agent),
             })
             .collect();
         let widest = |width: fn(&Line) -> f32| lines.iter().map(width).fold(0.0, f32::max);
@@ -107,9 +107,9 @@ fn plate([width, height]: [f32; 2], ground: Area, avoid: &[Point]) -> (Area, usi
     (Area { left, top, right: left + width, bottom: top + height }, hidden)
 }
 
-/// What a dog runs by, and what became of it.
-fn beside(dog: &Run) -> String {
-    let state = dog.state();
+/// An agent's optimizer, and how its run ended.
+fn beside(agent: &Agent) -> String {
+    let state = agent.state();
     let end = match state.outcome {
         Outcome::Running => String::new(),
         Outcome::Reached => format!(" · reached at step {}", state.step),
@@ -145,7 +145,7 @@ mod tests {
         );
         run.seek(3000);
         let step = run.state().step;
-        assert_eq!(beside(&run), format!("Adam, lr 0.04 · reached at step {step}"));
+        assert_eq!(beside(run.first()), format!("Adam, lr 0.04 · reached at step {step}"));
     }
 
     #[test]

@@ -18,9 +18,8 @@ const LEADER: f32 = 1.3;
 /// Draws everyone's mark, Frankie's where he is and over all others.
 pub(super) fn draw(sheet: &mut Sheet, map: &Map, run: &Run) {
     let spots: Vec<(Mark, Point)> = run
-        .dogs()
-        .enumerate()
-        .filter_map(|(index, dog)| Some((Mark::of(run.level(), index), map.spot(dog.state().at)?)))
+        .agents()
+        .filter_map(|agent| Some((Mark::of(run.level(), agent.id()), map.spot(agent.state().at)?)))
         .collect();
     let places = spread(&spots.iter().map(|(_, spot)| *spot).collect::<Vec<_>>());
     for ((mark, spot), place) in spots.iter().zip(places).rev() {

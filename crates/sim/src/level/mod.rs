@@ -16,7 +16,7 @@ use crate::theory::TheoryEntry;
 mod pack;
 mod parse;
 
-pub use pack::{COLORS, FRANKIE, MAX_PACK, Mate};
+pub use pack::{COLORS, FIRST_AGENT_NAME, MAX_PACK, PackMember};
 pub use parse::{Attachment, FILE, MAX_LEVEL_BYTES, ReadAttachment};
 pub(crate) use parse::{MAX_STEPS, Source as LevelSource, check_optimizer_keys, optimizer_config};
 
@@ -84,7 +84,7 @@ pub struct Level {
     /// The kind of optimizer and its hyper-parameters.
     pub optimizer: KindConfig<OptimizerKind>,
     /// Who runs beside him.
-    pub pack: Vec<Mate>,
+    pub pack: Vec<PackMember>,
     /// Where he may start.
     pub start: Start,
     /// What ends the run well; the sandbox has none.

@@ -1,59 +1,59 @@
-//! The pack: other dogs that run beside Frankie, from the same place, on the same sampled noise, each by an optimizer
-//! of its own.
+//! The pack: further agents that start at the same point and get the same noise, each with an optimizer of its own.
 
 use super::{KindConfig, Level};
+use crate::AgentId;
 use crate::optimizer::OptimizerKind;
 
-/// The most dogs beside Frankie: as many as have a color of their own.
+/// The greatest number of agents in a pack: each has a color of its own.
 pub const MAX_PACK: usize = COLORS.len();
 
-/// The words for the pack's colors. What they look like is for whoever draws them.
+/// The names of the pack's colors. Drawing code decides what they look like.
 pub const COLORS: [&str; 4] = ["sky", "vermilion", "yellow", "black"];
 
-/// Frankie's own name.
-pub const FRANKIE: &str = "Frankie";
+/// The name of the first agent. No agent of a pack may have it.
+pub const FIRST_AGENT_NAME: &str = "Frankie";
 
-/// A dog beside Frankie.
+/// An agent of a level's pack.
 #[derive(Clone, Debug)]
-pub struct Mate {
-    /// The key of its table, `pack.KEY`; what replays call it.
+pub struct PackMember {
+    /// The key of its table, `pack.KEY`, by which replays name it.
     pub key: String,
-    /// What it is called.
+    /// Its name, for people.
     pub name: String,
-    /// One of [`COLORS`], and no other dog's.
+    /// One of [`COLORS`], different from that of all others.
     pub color: &'static str,
-    /// What it runs by at first.
+    /// Its optimizer at the start.
     pub optimizer: KindConfig<OptimizerKind>,
 }
 
 impl Level {
-    /// A dog of the pack: 1 is the first of them, 0 is Frankie and none.
+    /// Returns the member of the pack with this number; `None` for the first agent, which is not part of the pack.
     #[must_use]
-    pub fn mate(&self, dog: usize) -> Option<&Mate> {
-        self.pack.get(dog.checked_sub(1)?)
+    pub fn pack_member(&self, agent: AgentId) -> Option<&PackMember> {
+        self.pack.get(agent.pack_place()?)
     }
 
-    /// What a dog is called: 0 is Frankie, 1 and on are the pack.
+    /// Returns the number of the pack's member with this key.
     #[must_use]
-    pub fn name_of(&self, dog: usize) -> &str {
-        if dog == 0 { FRANKIE } else { self.mate(dog).map_or("", |mate| &mate.name) }
+    pub fn find_in_pack(&self, key: &str) -> Option<AgentId> {
+        self.pack.iter().position(|member| member.key == key).map(AgentId::in_pack)
     }
 
-    /// The optimizer a dog has at first; `None` where there is no such dog.
+    /// Returns an agent's name; empty where the level has no such agent.
     #[must_use]
-    pub fn optimizer_of(&self, dog: usize) -> Option<&KindConfig<OptimizerKind>> {
-        if dog == 0 { Some(&self.optimizer) } else { self.mate(dog).map(|mate| &mate.optimizer) }
-    }
-
-    /// The level as one of the pack meets it: its own optimizer, and nobody else there. Theory's entries are
-    /// Frankie's alone.
-    pub(crate) fn as_met_by(&self, mate: &Mate) -> Level {
-        Level {
-            optimizer: mate.optimizer.clone(),
-            pack: Vec::new(),
-            theory: Vec::new(),
-            table: toml::Table::new(),
-            ..self.clone()
+    pub fn agent_name(&self, agent: AgentId) -> &str {
+        if agent == AgentId::FIRST {
+            return FIRST_AGENT_NAME;
         }
+        self.pack_member(agent).map_or("", |member| &member.name)
+    }
+
+    /// Returns an agent's optimizer at the start; `None` where the level has no such agent.
+    #[must_use]
+    pub fn optimizer_of(&self, agent: AgentId) -> Option<&KindConfig<OptimizerKind>> {
+        if agent == AgentId::FIRST {
+            return Some(&self.optimizer);
+        }
+        self.pack_member(agent).map(|member| &member.optimizer)
     }
 }

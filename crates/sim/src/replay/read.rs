@@ -11,7 +11,7 @@ use super::{FORMAT, MAX_REPLAY_BYTES, MAX_REPLAY_MARKS, Replay};
 use crate::SIM_VERSION;
 use crate::error::{Problem, ReplayError};
 use crate::level::{Attachment, Level, LevelSource, MAX_STEPS};
-use crate::run::Outcome;
+use crate::state::Outcome;
 use crate::text::{Document, Most, Part, Section, SyntaxError, required};
 use crate::trace::HASH_EVERY;
 

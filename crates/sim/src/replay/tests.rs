@@ -6,8 +6,8 @@ use super::*;
 use crate::error::ReplayError;
 use crate::event::Event;
 use crate::optimizer::OptimizerKind;
-use crate::params::Params;
-use crate::{Axis, SIM_VERSION};
+use crate::params::{Params, Value};
+use crate::{AgentId, Axis, SIM_VERSION};
 
 const LEVEL: &str = r#"
 format = 1
@@ -37,11 +37,17 @@ fn played(seed: u64) -> Run {
     run.seek(256);
     run.apply(Event::Throw { to: [4.0, 1e-7] }).unwrap();
     run.seek(300);
-    run.apply(Event::Tune { dog: 0, name: "beta1".to_owned(), axis: Some(Axis::Y), value: 0.8 }).unwrap();
-    run.apply(Event::Tune { dog: 0, name: "lr".to_owned(), axis: None, value: 0.1 }).unwrap();
+    let set_param = |name: &str, axis, value| Event::SetParam {
+        agent: AgentId::FIRST,
+        name: name.to_owned(),
+        axis,
+        value: Value::Number(value),
+    };
+    run.apply(set_param("beta1", Some(Axis::Y), 0.8)).unwrap();
+    run.apply(set_param("lr", None, 0.1)).unwrap();
     run.seek(400);
     let params = Params::defaults(sgd.info.params);
-    run.apply(Event::Switch { dog: 0, kind: "sgd".to_owned(), params }).unwrap();
+    run.apply(Event::SetOptimizer { agent: AgentId::FIRST, kind: "sgd".to_owned(), params }).unwrap();
     run.seek(1000);
     run
 }

@@ -9,11 +9,11 @@ use crate::event::{Event, TimedEvent};
 use crate::params::{self, Params};
 use crate::text::{write_entry, write_table};
 
-/// Hashes to a line.
-const HASHES_A_LINE: usize = 5;
+/// The number of hashes in a line.
+const HASHES_PER_LINE: usize = 5;
 
 impl Replay {
-    /// The replay as TOML: readable, and the same text for the same run.
+    /// Returns the replay as TOML: readable, and the same text for the same run.
     #[must_use]
     pub fn to_toml(&self) -> String {
         let mut out = String::from("# A run of “Fetch, Frankie!”. Check it with: frankie verify FILE\n");
@@ -35,26 +35,23 @@ impl Replay {
     fn write_event(&self, out: &mut String, timed: &TimedEvent) {
         write_entry(out, "step", &whole(timed.step));
         let mut entry = |key: &str, value: Value| write_entry(out, key, &value);
-        let kind = kind_of(&timed.event);
-        entry("kind", text(kind));
-        if let Some(mate) = timed.event.dog().and_then(|dog| self.level.mate(dog)) {
-            entry("dog", text(&mate.key));
+        entry("kind", text(kind_of(&timed.event)));
+        if let Some(member) = timed.event.agent().and_then(|agent| self.level.pack_member(agent)) {
+            entry("dog", text(&member.key));
         }
         match &timed.event {
             Event::Drop { at } => entry("at", pair(*at)),
             Event::Throw { to } => entry("to", pair(*to)),
-            Event::Tune { name, axis, value, .. } => {
+            Event::SetParam { name, axis, value, .. } => {
                 entry("name", text(name));
                 if let Some(axis) = axis {
                     entry("axis", text(axis.name()));
                 }
-                entry("value", Value::Float(*value));
-            }
-            Event::Choose { name, value, .. } => {
-                entry("name", text(name));
                 entry("value", plain(value));
             }
-            Event::Switch { kind, params, .. } => entry("optimizer", Value::Table(picked(kind, params))),
+            Event::SetOptimizer { kind, params, .. } => {
+                entry("optimizer", Value::Table(optimizer_table(kind, params)));
+            }
         }
     }
 
@@ -63,7 +60,7 @@ impl Replay {
         write_entry(out, "steps", &whole(self.steps));
         write_entry(out, "outcome", &text(self.outcome.word()));
         out.push_str("hashes = [");
-        for line in self.hashes.chunks(HASHES_A_LINE) {
+        for line in self.hashes.chunks(HASHES_PER_LINE) {
             out.push_str("\n ");
             for hash in line {
                 let _ = write!(out, " \"{}\",", hash_text(*hash));
@@ -78,9 +75,8 @@ fn kind_of(event: &Event) -> &'static str {
     match event {
         Event::Drop { .. } => "drop",
         Event::Throw { .. } => "throw",
-        Event::Tune { .. } => "tune",
-        Event::Choose { .. } => "choose",
-        Event::Switch { .. } => "switch",
+        Event::SetParam { .. } => "set_param",
+        Event::SetOptimizer { .. } => "set_optimizer",
     }
 }
 
@@ -88,7 +84,7 @@ fn text(text: &str) -> Value {
     Value::String(text.to_owned())
 }
 
-/// A whole number; those that TOML has no room for as digits in quotes.
+/// Returns a whole number; one too large for TOML becomes digits in quotes.
 fn whole(number: u64) -> Value {
     i64::try_from(number).map_or_else(|_| Value::String(number.to_string()), Value::Integer)
 }
@@ -97,8 +93,8 @@ fn pair(numbers: crate::Vec2) -> Value {
     Value::Array(numbers.map(Value::Float).to_vec())
 }
 
-/// A kind with its parameters, as a level file has them.
-fn picked(kind: &str, params: &Params) -> Table {
+/// Returns an optimizer with its hyper-parameters, as a level file has them.
+fn optimizer_table(kind: &str, params: &Params) -> Table {
     let mut table = Table::from_iter([("kind".to_owned(), text(kind))]);
     for (spec, value) in params.told() {
         table.insert(spec.name.to_owned(), plain(value));
@@ -106,7 +102,7 @@ fn picked(kind: &str, params: &Params) -> Table {
     table
 }
 
-/// A parameter's value as a level file has it.
+/// Returns a parameter's value as a level file has it.
 fn plain(value: &params::Value) -> Value {
     match value {
         params::Value::Number(number) => Value::Float(*number),

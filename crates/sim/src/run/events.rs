@@ -1,18 +1,18 @@
-//! What the player does to a run: whether it may be done, and what it changes. Reads the level; writes the state.
+//! Events in a run: whether one is allowed, and what it changes. Reads the level, writes an agent's state.
 
 use std::sync::Arc;
 
 use thiserror::Error;
 
-use super::state::RunState;
 use crate::Axis;
 use crate::event::Event;
 use crate::level::{Goal, KindConfig, Level};
 use crate::optimizer::{AxisOptimizer, OptimizerKind};
 use crate::params::{ParamSpec, Params, Value};
+use crate::state::AgentState;
 use crate::trace::Trace;
 
-/// Why an event was not taken.
+/// Why an event was refused.
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum Refusal {
     /// Nothing more happens in a run that is over.
@@ -21,10 +21,10 @@ pub enum Refusal {
     /// The level does not let the player do this.
     #[error("this level does not let you {0}")]
     NotAllowed(String),
-    /// He may not be dropped there, or the ball may not be thrown there.
-    #[error("not there: {0}")]
+    /// The event's point is not a possible one.
+    #[error("{0}")]
     Place(String),
-    /// As often as the level allows.
+    /// The level's number of drops is used up.
     #[error("no drops left")]
     NoDropsLeft,
     /// An impossible value.
@@ -37,18 +37,22 @@ pub enum Refusal {
     },
 }
 
-/// Whether the level and the numbers let an event events in a state.
-pub(super) fn check(level: &Level, state: &RunState, event: &Event) -> Result<(), Refusal> {
+/// Checks whether the level and the numbers allow an event in a state.
+pub(super) fn check(level: &Level, state: &AgentState, event: &Event) -> Result<(), Refusal> {
     if state.outcome.is_over() {
         return Err(Refusal::Over);
     }
     match event {
         Event::Drop { at } => {
             if !level.player.drop {
-                return Err(Refusal::NotAllowed("drop Frankie".to_owned()));
+                return Err(Refusal::NotAllowed("choose the start".to_owned()));
             }
             if !level.may_start_at(*at) {
-                return Err(Refusal::Place("he may not be dropped here".to_owned()));
+                let expected = match level.start.region {
+                    Some(_) => "the start must lie inside the level's start region",
+                    None => "the start must lie inside the view",
+                };
+                return Err(Refusal::Place(expected.to_owned()));
             }
             match level.goal {
                 Some(Goal::Minima { drops: Some(drops), .. }) if state.drops >= drops => {
@@ -62,24 +66,17 @@ pub(super) fn check(level: &Level, state: &RunState, event: &Event) -> Result<()
                 return Err(Refusal::NotAllowed("throw the ball".to_owned()));
             }
             if !level.view.contains(*to, 1.0) {
-                return Err(Refusal::Place("the ball must land in sight".to_owned()));
+                return Err(Refusal::Place("the ball must land inside the view".to_owned()));
             }
             Ok(())
         }
-        Event::Tune { name, axis, value, .. } => {
+        Event::SetParam { name, axis, value, .. } => {
             if !level.may_tune(name) {
                 return Err(Refusal::NotAllowed(format!("change {name}")));
             }
-            tuned(&state.optimizer.params, name, *axis, *value).map(|_| ())
+            changed_value(&state.optimizer.params, name, *axis, value).map(|_| ())
         }
-        Event::Choose { name, value, .. } => {
-            if !level.may_tune(name) {
-                return Err(Refusal::NotAllowed(format!("change {name}")));
-            }
-            let spec = spec_of(&state.optimizer.params, name)?;
-            if spec.is_chosen() && spec.accepts(value) { Ok(()) } else { Err(impossible(spec)) }
-        }
-        Event::Switch { kind, params, .. } => {
+        Event::SetOptimizer { kind, params, .. } => {
             if !level.player.switch {
                 return Err(Refusal::NotAllowed("change the optimizer".to_owned()));
             }
@@ -93,8 +90,8 @@ pub(super) fn check(level: &Level, state: &RunState, event: &Event) -> Result<()
     }
 }
 
-/// Makes an event events; one that was checked always does.
-pub(super) fn apply_event(state: &mut RunState, trace: Option<&mut Trace>, event: &Event) {
+/// Applies an event. One that was checked always takes effect; another one changes nothing where it is impossible.
+pub(super) fn apply(state: &mut AgentState, trace: Option<&mut Trace>, event: &Event) {
     match event {
         Event::Drop { at } => {
             state.at = *at;
@@ -113,13 +110,12 @@ pub(super) fn apply_event(state: &mut RunState, trace: Option<&mut Trace>, event
                 state.held = 0;
             }
         }
-        Event::Tune { name, axis, value, .. } => {
-            if let Ok(value) = tuned(&state.optimizer.params, name, *axis, *value) {
-                set(state, name, value);
+        Event::SetParam { name, axis, value, .. } => {
+            if let Ok(value) = changed_value(&state.optimizer.params, name, *axis, value) {
+                set_param(state, name, value);
             }
         }
-        Event::Choose { name, value, .. } => set(state, name, value.clone()),
-        Event::Switch { kind, params, .. } => {
+        Event::SetOptimizer { kind, params, .. } => {
             if let Some(kind) = OptimizerKind::find(kind) {
                 state.axes = Axis::BOTH.map(|axis| kind.build(params, axis));
                 state.age = 0;
@@ -129,23 +125,23 @@ pub(super) fn apply_event(state: &mut RunState, trace: Option<&mut Trace>, event
     }
 }
 
-fn spec_of(params: &Params, name: &str) -> Result<&'static ParamSpec, Refusal> {
-    let found = params.specs().iter().find(|spec| spec.name == name);
-    found.ok_or_else(|| Refusal::NotAllowed(format!("change {name}: this optimizer has none")))
-}
-
 fn impossible(spec: &ParamSpec) -> Refusal {
     Refusal::Value { name: spec.name.to_owned(), expected: spec.possible() }
 }
 
-/// What a hyper-parameter is once a number was put in its place.
-fn tuned(params: &Params, name: &str, axis: Option<Axis>, x: f64) -> Result<Value, Refusal> {
-    let spec = spec_of(params, name)?;
-    let value = params.get(name).and_then(|value| value.with_number(axis, x));
-    value.filter(|value| spec.accepts(value)).ok_or_else(|| impossible(spec))
+/// Returns the hyper-parameter's whole value after an event has set it, of one axis or of both.
+fn changed_value(params: &Params, name: &str, axis: Option<Axis>, value: &Value) -> Result<Value, Refusal> {
+    let found = params.iter().find(|(spec, _)| spec.name == name);
+    let (spec, now) =
+        found.ok_or_else(|| Refusal::NotAllowed(format!("change {name}: this optimizer has none")))?;
+    let changed = match value {
+        Value::Number(x) => now.with_number(axis, *x),
+        value => Some(value.clone()).filter(|_| axis.is_none()),
+    };
+    changed.filter(|changed| spec.accepts(changed)).ok_or_else(|| impossible(spec))
 }
 
-fn set(state: &mut RunState, name: &str, value: Value) {
+fn set_param(state: &mut AgentState, name: &str, value: Value) {
     let mut params: Params = state.optimizer.params.clone();
     params.set(name, value);
     for axis in Axis::BOTH {

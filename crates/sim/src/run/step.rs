@@ -1,23 +1,22 @@
-//! One step of a run: sample, update, move, measure, judge.
+//! One step of an agent: sample, update, move, measure, decide the outcome.
 
-use super::state::{Outcome, RunState};
 use crate::level::{Bounds, Goal, Level, OPEN_VIEWS};
 use crate::math;
 use crate::noise::{NoiseInput, Streams};
 use crate::optimizer::{StepInput, StepOutput};
-use crate::surface::SurfaceContext;
+use crate::state::{AgentState, Outcome};
 use crate::trace::{AxisRow, Row};
 use crate::{Axis, Vec2};
 
-/// One step, exactly: sample the gradient, update each axis, move, judge.
-pub(super) fn make_step(level: &Level, streams: &mut Streams, state: &mut RunState) -> Row {
+/// Makes one step: samples the gradient, updates each axis, moves, measures and decides the outcome.
+pub(super) fn make_step(level: &Level, streams: &mut Streams, state: &mut AgentState) -> Row {
     state.step += 1;
     state.age += 1;
     let from = state.at;
-    let when = SurfaceContext { step: state.step, ball: state.ball };
-    let true_gradient = level.surface.gradient(from, &when);
-    let scent = NoiseInput { step: state.step, at: from, true_gradient, surface: &*level.surface };
-    let gradient = level.noise.sample_both(&scent, streams);
+    let context = state.surface_context();
+    let true_gradient = level.surface.gradient(from, &context);
+    let noise_input = NoiseInput { step: state.step, at: from, true_gradient, surface: &*level.surface };
+    let gradient = level.noise.sample_both(&noise_input, streams);
 
     let input = |axis| StepInput { t: state.age, axis, at: from, gradient };
     let inputs = Axis::BOTH.map(input);
@@ -36,27 +35,27 @@ pub(super) fn make_step(level: &Level, streams: &mut Streams, state: &mut RunSta
 
     let axis_row = |i: usize| {
         let (lr, out) = axes[i];
-        // The step is −lr·r, so it climbs where r and the true slope differ in sign. Not by their product, which is
+        // The step is −lr·r, so it climbs where r and the true gradient differ in sign. Not by their product, which is
         // zero where both are tiny.
         let (r, slope) = (out.ratio, true_gradient[i]);
         let wrong_way = (r < 0.0 && slope > 0.0) || (r > 0.0 && slope < 0.0);
         AxisRow { ratio: out.ratio, lr, first: out.first, second: out.second, wrong_way }
     };
-    let loss = level.surface.loss(at, &when);
+    let loss = level.surface.loss(at, &context);
     let row =
         Row { step: state.step, at, from, loss, true_gradient, gradient, axes: [axis_row(0), axis_row(1)] };
     measure(level, state, &row);
-    judge(level, state, &row);
+    decide_outcome(level, state, &row);
     row
 }
 
-fn measure(level: &Level, state: &mut RunState, row: &Row) {
+fn measure(level: &Level, state: &mut AgentState, row: &Row) {
     let wrong_way = row.axes.map(|axis| axis.wrong_way);
     state.tally.add(row.ratio(), wrong_way);
-    if level.theory.is_empty() {
+    if state.theory.is_empty() {
         return;
     }
-    let distance = nearest(level, state, row.from);
+    let distance = nearest_target(level, state, row.from);
     for (entry, tally) in level.theory.iter().zip(&mut state.theory) {
         if entry.over.counts(row.step, distance) {
             tally.add(row.ratio(), wrong_way);
@@ -64,26 +63,26 @@ fn measure(level: &Level, state: &mut RunState, row: &Row) {
     }
 }
 
-/// Every place that counts as the target now.
-pub(super) fn targets(level: &Level, state: &RunState) -> Vec<Vec2> {
+/// Returns every position that counts as the target now.
+pub(super) fn targets(level: &Level, state: &AgentState) -> Vec<Vec2> {
     if let Some(Goal::Reach { at: Some(at), .. }) = level.goal {
         return vec![at];
     }
     if let Some(ball) = state.ball {
         return vec![ball];
     }
-    let when = SurfaceContext { step: state.step, ball: state.ball };
-    level.surface.minima(&when).iter().filter(|minimum| minimum.global).map(|minimum| minimum.at).collect()
+    let context = state.surface_context();
+    level.surface.minima(&context).iter().filter(|minimum| minimum.global).map(|minimum| minimum.at).collect()
 }
 
-fn nearest(level: &Level, state: &RunState, at: Vec2) -> Option<f64> {
+fn nearest_target(level: &Level, state: &AgentState, at: Vec2) -> Option<f64> {
     targets(level, state).into_iter().map(|target| math::distance(at, target)).min_by(f64::total_cmp)
 }
 
 /// Decides how the run stands after a step.
-fn judge(level: &Level, state: &mut RunState, row: &Row) {
+fn decide_outcome(level: &Level, state: &mut AgentState, row: &Row) {
     let numbers = [row.at, row.gradient, row.ratio()];
-    // A v that overflowed makes r zero, and he would stand still for ever.
+    // A v that overflowed makes r zero, and the agent would stand still without end.
     let averages = row.axes.iter().flat_map(|axis| [axis.first, axis.second]).flatten();
     let finite = numbers.iter().flatten().all(|x| x.is_finite())
         && averages
@@ -93,23 +92,23 @@ fn judge(level: &Level, state: &mut RunState, row: &Row) {
         state.outcome = Outcome::NotFinite;
         return;
     }
-    if goal_is_met(level, state) {
+    if reaches_goal(level, state) {
         state.outcome = Outcome::Reached;
     } else if level.bounds == Bounds::Open && !level.view.follow && !level.view.contains(state.at, OPEN_VIEWS)
     {
         state.outcome = Outcome::RanOff;
-    } else if level.max_steps.is_some_and(|most| state.step >= most) {
+    } else if level.max_steps.is_some_and(|limit| state.step >= limit) {
         state.outcome = Outcome::OutOfSteps;
     }
 }
 
-fn goal_is_met(level: &Level, state: &mut RunState) -> bool {
+fn reaches_goal(level: &Level, state: &mut AgentState) -> bool {
     match level.goal {
         None => false,
         Some(Goal::Steps(steps)) => state.step >= steps,
         Some(Goal::Reach { radius, hold, throws, .. }) => {
-            let here = nearest(level, state, state.at).is_some_and(|distance| distance <= radius);
-            state.held = if here && state.throws >= throws { state.held + 1 } else { 0 };
+            let is_here = nearest_target(level, state, state.at).is_some_and(|distance| distance <= radius);
+            state.held = if is_here && state.throws >= throws { state.held + 1 } else { 0 };
             state.held >= hold
         }
         Some(Goal::Minima { radius, .. }) => {

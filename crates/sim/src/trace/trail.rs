@@ -1,31 +1,31 @@
-//! The whole way of a run as a trail that thins itself: so many points at most, however long the run.
+//! The whole path of an agent as a trail that thins itself: the number of points is bounded, however long the run is.
 
 use super::Row;
 use crate::Vec2;
 
-/// Points the trail holds before every other one is dropped.
+/// The number of points at which every other one is dropped.
 pub const TRAIL_POINTS: usize = 16_384;
 
 /// A point of the thinned trail.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TrailPoint {
-    /// The step he stood there after.
+    /// The step after which the agent was there.
     pub step: u64,
-    /// Where.
+    /// The agent's position.
     pub at: Vec2,
-    /// How sure he was, 0 to 1.
+    /// The step's [`Row::confidence`], 0 to 1.
     pub confidence: f32,
-    /// Whether he went the wrong way on any step since the point before.
+    /// Whether any step since the point before went the wrong way.
     pub wrong_way: bool,
-    /// Whether he was put here rather than running here.
+    /// Whether the agent was dropped here, so that no line leads here from the point before.
     pub dropped: bool,
 }
 
-/// Where he has been.
+/// The positions of an agent, thinned.
 #[derive(Clone, Debug)]
 pub(super) struct Trail {
     points: Vec<TrailPoint>,
-    /// Steps between points, a power of two.
+    /// The number of steps between points, a power of two.
     stride: u64,
     wrong_since_point: bool,
 }
@@ -45,7 +45,7 @@ impl Trail {
         self.points.capacity() * size_of::<TrailPoint>()
     }
 
-    /// Takes in a step, unless it was taken in before the run was taken back.
+    /// Records a step, unless it was recorded before going back.
     pub fn record(&mut self, row: &Row) {
         if self.points.last().is_some_and(|last| last.step >= row.step) {
             return;
@@ -64,7 +64,7 @@ impl Trail {
         self.make_room();
     }
 
-    /// Records that he was put somewhere.
+    /// Records that the agent was dropped at a point.
     pub fn record_drop(&mut self, step: u64, at: Vec2) {
         self.wrong_since_point = false;
         if self.points.last().is_some_and(|last| last.step == step && last.dropped) {
@@ -83,7 +83,7 @@ impl Trail {
         }
     }
 
-    /// Forgets what came after `step`. `rows` are those before it, as far back as they are kept.
+    /// Discards what came after `step`. `rows` are those before it, as far back as they are kept.
     pub fn truncate<'a>(&mut self, step: u64, mut rows: impl Iterator<Item = &'a Row>) {
         self.points.retain(|point| point.step <= step);
         let last_point = self.points.last().map_or(0, |point| point.step);
@@ -91,16 +91,16 @@ impl Trail {
     }
 }
 
-/// Keeps the points on the wider stride and the drops, every other one where they are a crowd. What points that go
-/// knew of wrong ways is handed to the next; returned is what no point was left to take.
+/// Keeps the points on the wider stride and the drops; where there are very many drops, every other one of them. The next
+/// point kept takes over the wrong way of the points removed; returns whether one is left that no point took over.
 fn thin(trail: &mut Vec<TrailPoint>, stride: u64) -> bool {
-    let crowd = trail.iter().filter(|point| point.dropped).count() > TRAIL_POINTS / 4;
+    let too_many_drops = trail.iter().filter(|point| point.dropped).count() > TRAIL_POINTS / 4;
     let (mut wrong, mut drops) = (false, 0_u64);
     trail.retain_mut(|point| {
         wrong |= point.wrong_way;
         drops += u64::from(point.dropped);
-        let keep =
-            point.step.is_multiple_of(stride) || (point.dropped && (!crowd || drops.is_multiple_of(2)));
+        let keep = point.step.is_multiple_of(stride)
+            || (point.dropped && (!too_many_drops || drops.is_multiple_of(2)));
         if keep {
             point.wrong_way = std::mem::take(&mut wrong);
         }
@@ -118,19 +118,19 @@ mod tests {
     }
 
     #[test]
-    fn thinning_keeps_drops_the_stride_and_what_was_wrong() {
+    fn thinning_keeps_drops_the_stride_and_wrong_ways() {
         let wrong_at = [1, 6, 9];
         let mut trail: Vec<_> =
             (0..10).map(|step| point(step, wrong_at.contains(&step), step == 0)).collect();
         trail.insert(6, point(5, false, true));
-        let left_over = thin(&mut trail, 4);
+        let is_left_over = thin(&mut trail, 4);
         let kept: Vec<_> = trail.iter().map(|point| (point.step, point.wrong_way, point.dropped)).collect();
         assert_eq!(kept, [(0, false, true), (4, true, false), (5, false, true), (8, true, false)]);
-        assert!(left_over, "step 9 went the wrong way and no point is left to say so");
+        assert!(is_left_over, "step 9 went the wrong way and no later point is left");
     }
 
     #[test]
-    fn a_crowd_of_drops_is_thinned_too() {
+    fn very_many_drops_are_thinned_too() {
         let mut trail: Vec<_> = (1..=TRAIL_POINTS as u64).map(|step| point(step, false, true)).collect();
         thin(&mut trail, u64::MAX);
         assert_eq!(trail.len(), TRAIL_POINTS / 2);

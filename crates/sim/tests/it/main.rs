@@ -14,6 +14,7 @@ mod minima;
 mod noise;
 mod noise_draws;
 mod noise_kinds;
+mod old_replays;
 mod optimizer;
 mod outcomes;
 mod pack;

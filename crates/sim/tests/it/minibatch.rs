@@ -228,16 +228,15 @@ fn a_run_goes_back_and_on_to_the_same_bits() {
 }
 
 #[test]
-fn every_dog_of_a_pack_looks_at_the_same_points() {
+fn all_agents_of_a_pack_get_the_same_batch() {
     let pack = "[pack.momo]\nkind = \"sgd\"\nlr = 0.05\n[pack.rex]\nkind = \"lion\"\nlr = 0.01\n";
     let level = Level::parse("pack", &format!("{LEVEL}{pack}")).unwrap();
     let mut run = Run::new(Arc::new(level), 8);
     run.seek(130);
     let batch = run.batch(130).unwrap();
-    assert_eq!(run.dogs().count(), 3);
-    for dog in run.dogs() {
-        let row = dog.row().unwrap();
-        assert_eq!(dog.batch(130).as_ref(), Some(&batch));
+    assert_eq!(run.agents().count(), 3);
+    for agent in run.agents() {
+        let row = agent.row().unwrap();
         assert_eq!(row.gradient, run.level().surface.batch_gradient(row.from, &batch.points).unwrap());
     }
 }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use frankie_sim::event::Event;
 use frankie_sim::level::{Bounds, Goal, Player};
-use frankie_sim::run::{Outcome, Refusal, Run};
-use frankie_sim::{Level, Vec2};
+use frankie_sim::run::{Refusal, Run};
+use frankie_sim::{AgentId, Level, Outcome, Vec2};
 
 use crate::support::{advance, both, fetching, fingerprint, level, switch, tune};
 
@@ -163,8 +163,16 @@ fn what_the_level_or_the_numbers_forbid_is_refused_and_changes_nothing() {
         Event::Drop { at: [11.0, 0.0] },
         Event::Drop { at: [f64::NAN, 0.0] },
         Event::Throw { to: [0.0, -10.1] },
-        Event::Switch { dog: 0, kind: "eagle".into(), params: run.state().optimizer.params.clone() },
-        Event::Switch { dog: 0, kind: "sgd".into(), params: run.state().optimizer.params.clone() },
+        Event::SetOptimizer {
+            agent: AgentId::FIRST,
+            kind: "eagle".into(),
+            params: run.state().optimizer.params.clone(),
+        },
+        Event::SetOptimizer {
+            agent: AgentId::FIRST,
+            kind: "sgd".into(),
+            params: run.state().optimizer.params.clone(),
+        },
         switch("adam", &[("beta2", both(1.0))]),
     ] {
         assert!(run.apply(event.clone()).is_err(), "{event:?}");

@@ -1,13 +1,13 @@
-//! The pack: dogs beside Frankie meet the same noise, go back and on with him, and stand in his replay.
+//! The pack: its agents get the same noise as the first agent, go back and forward with it, and are part of its replay.
 
 use std::sync::Arc;
 
 use frankie_sim::level::MAX_PACK;
 use frankie_sim::optimizer::OptimizerKind;
-use frankie_sim::params::Params;
+use frankie_sim::params::{Params, Value};
 use frankie_sim::run::Refusal;
 
-use frankie_sim::{Event, Level, Outcome, Replay, Run, TimedEvent};
+use frankie_sim::{AgentId, Event, Level, Outcome, Replay, Run, TimedEvent};
 use proptest::prelude::*;
 
 use crate::support::advance;
@@ -57,34 +57,39 @@ fn refusal(settings: &[(&str, &str)]) -> String {
     Level::with_settings("pack", LEVEL, &owned(settings)).unwrap_err().to_string()
 }
 
-fn tune(dog: usize, name: &str, value: f64) -> Event {
-    Event::Tune { dog, name: name.to_owned(), axis: None, value }
+fn tune(agent: usize, name: &str, value: f64) -> Event {
+    let agent = AgentId::new(agent);
+    Event::SetParam { agent, name: name.to_owned(), axis: None, value: Value::Number(value) }
 }
 
-fn switch(dog: usize, kind: &str) -> Event {
+fn switch(agent: usize, kind: &str) -> Event {
     let params = Params::defaults(OptimizerKind::find(kind).unwrap().info.params);
-    Event::Switch { dog, kind: kind.to_owned(), params }
+    Event::SetOptimizer { agent: AgentId::new(agent), kind: kind.to_owned(), params }
 }
 
-/// Where everyone is.
-fn places(run: &Run) -> Vec<[f64; 2]> {
-    run.dogs().map(|dog| dog.state().at).collect()
+/// The positions of all agents.
+fn positions(run: &Run) -> Vec<[f64; 2]> {
+    run.agents().map(|agent| agent.state().at).collect()
 }
 
 #[test]
-fn each_is_who_the_level_says() {
+fn names_colors_and_optimizers_are_those_of_the_level() {
     let level = level(&[]);
-    let who: Vec<_> =
-        level.pack.iter().map(|mate| (mate.key.as_str(), mate.name.as_str(), mate.color)).collect();
-    // In the order of their keys; who names no color gets the first that is free.
-    assert_eq!(who, [("bolt", "Old Bolt", "sky"), ("momo", "Momo", "vermilion")]);
-    assert_eq!([0, 1, 2, 3].map(|dog| level.name_of(dog)), ["Frankie", "Old Bolt", "Momo", ""]);
-    let kinds: Vec<_> = (0..4).map(|dog| level.optimizer_of(dog).map(|own| own.kind.info.kind)).collect();
+    let members: Vec<_> =
+        level.pack.iter().map(|member| (member.key.as_str(), member.name.as_str(), member.color)).collect();
+    // In the order of their keys; a member without a color gets the first free one.
+    assert_eq!(members, [("bolt", "Old Bolt", "sky"), ("momo", "Momo", "vermilion")]);
+    assert_eq!(
+        [0, 1, 2, 3].map(|agent| level.agent_name(AgentId::new(agent))),
+        ["Frankie", "Old Bolt", "Momo", ""]
+    );
+    let kind = |agent| level.optimizer_of(AgentId::new(agent)).map(|config| config.kind.info.kind);
+    let kinds: Vec<_> = (0..4).map(kind).collect();
     assert_eq!(kinds, [Some("adam"), Some("sgd"), Some("momentum"), None]);
 }
 
 #[test]
-fn each_runs_as_it_would_alone_on_the_same_noise() {
+fn each_agent_runs_as_it_would_alone() {
     let events = [
         (20, Event::Throw { to: [-4.0, 4.0] }),
         (50, tune(0, "lr", 0.2)),
@@ -104,7 +109,8 @@ fn each_runs_as_it_would_alone_on_the_same_noise() {
         level(&[&gone[..], &[("optimizer.kind", "sgd"), ("optimizer.lr", "0.05")]].concat()),
         level(&[&gone[..], &[("optimizer.kind", "momentum"), ("optimizer.lr", "0.02")]].concat()),
     ];
-    for (dog, level) in alone.into_iter().enumerate() {
+    for (index, level) in alone.into_iter().enumerate() {
+        let id = AgentId::new(index);
         assert!(level.pack.is_empty());
         let mut run = Run::new(level, 3);
         for (step, event) in &events {
@@ -112,54 +118,52 @@ fn each_runs_as_it_would_alone_on_the_same_noise() {
             let mut event = event.clone();
             match &mut event {
                 Event::Drop { .. } | Event::Throw { .. } => {}
-                Event::Tune { dog: whose, .. }
-                | Event::Choose { dog: whose, .. }
-                | Event::Switch { dog: whose, .. } => {
-                    if *whose != dog {
+                Event::SetParam { agent, .. } | Event::SetOptimizer { agent, .. } => {
+                    if *agent != id {
                         continue;
                     }
-                    *whose = 0;
+                    *agent = AgentId::FIRST;
                 }
             }
             run.apply(event).unwrap();
         }
         run.seek(700);
-        let mate = together.dog(dog).unwrap();
-        assert_eq!(mate.state().hash(), run.state().hash(), "dog {dog}");
-        assert_eq!(mate.row(), run.row(), "dog {dog}");
+        let agent = together.agent(id).unwrap();
+        assert_eq!(agent.state().hash(), run.state().hash(), "{id:?}");
+        assert_eq!(agent.row(), run.row(), "{id:?}");
     }
-    assert!(together.dog(3).is_none());
+    assert!(together.agent(AgentId::new(3)).is_none());
 }
 
 #[test]
-fn going_back_takes_everyone_back() {
+fn going_back_takes_all_agents_back() {
     let mut run = Run::new(level(&[]), 3);
     let mut seen = Vec::new();
     for step in 0..=600 {
         run.seek(step);
-        seen.push((run.hash(), places(&run)));
+        seen.push((run.hash(), positions(&run)));
         if step == 300 {
             run.apply(tune(1, "lr", 0.4)).unwrap();
-            seen[300] = (run.hash(), places(&run));
+            seen[300] = (run.hash(), positions(&run));
         }
     }
     for step in [599, 301, 300, 299, 0, 450, 7] {
         run.seek(step);
-        assert_eq!((run.hash(), places(&run)), seen[step as usize], "step {step}");
+        assert_eq!((run.hash(), positions(&run)), seen[step as usize], "step {step}");
     }
-    // Something new replaces what came later, whosever it was.
+    // A new event replaces all later ones, for whichever agent they were.
     run.seek(100);
     run.apply(tune(2, "lr", 0.03)).unwrap();
     assert_eq!(run.events().len(), 1);
     assert_eq!(run.last_step(), 100);
     run.seek(600);
     assert_ne!(run.hash(), seen[600].0);
-    assert_eq!(run.dogs().next().unwrap().state().at, seen[600].1[0], "nobody touched Frankie");
-    assert_ne!(places(&run)[2], seen[600].1[2]);
+    assert_eq!(run.state().at, seen[600].1[0], "the first agent had no event");
+    assert_ne!(positions(&run)[2], seen[600].1[2]);
 }
 
 #[test]
-fn a_replay_holds_them_all() {
+fn a_replay_holds_all_agents() {
     let mut run = Run::new(level(&[]), 3);
     run.seek(100);
     run.apply(tune(2, "lr", 0.03)).unwrap();
@@ -178,40 +182,40 @@ fn a_replay_holds_them_all() {
     assert_eq!(replay.verify().unwrap().hashes, 4);
     let (again, verdict) = replay.remake();
     assert!(verdict.is_ok());
-    assert_eq!((again.hash(), places(&again)), (run.hash(), places(&run)));
+    assert_eq!((again.hash(), positions(&again)), (run.hash(), positions(&run)));
 
-    // What another dog did cannot be changed unnoticed.
+    // A changed event of the pack is found.
     let changed = text.replacen("value = 0.03", "value = 0.031", 1);
     assert_ne!(changed, text);
     assert_eq!(Replay::parse(&changed).unwrap().verify().unwrap_err().step, 256);
     for (wrong, expected) in
-        [("dog = \"mimi\"", "a dog of the level's pack: `bolt`, `momo`"), ("dog = 2", "a text in quotes")]
+        [("dog = \"mimi\"", "an agent of the level's pack: `bolt`, `momo`"), ("dog = 2", "a text in quotes")]
     {
         let error = Replay::parse(&text.replacen("dog = \"momo\"", wrong, 1)).unwrap_err().to_string();
         assert!(error.contains(expected) && error.contains("event[0].dog"), "{error}");
     }
-    // It has no such hyper-parameter: it runs by momentum.
+    // Momentum has no such hyper-parameter.
     let error =
         Replay::parse(&text.replacen("name = \"lr\"", "name = \"beta2\"", 1)).unwrap_err().to_string();
     assert!(error.contains("event[0].name"), "{error}");
 }
 
 #[test]
-fn who_runs_off_stays_off_and_the_others_go_on() {
+fn an_agent_that_ran_off_stays_and_the_others_continue() {
     let wild = level(&[("pack.bolt.lr", "3.0"), ("noise.sigma", "8.0")]);
     let mut run = Run::new(wild, 3);
     run.seek(600);
-    let bolt = &run.mates()[0];
+    let bolt = &run.pack()[0];
     assert_eq!(bolt.outcome(), Outcome::RanOff);
     let left = bolt.state().step;
     assert!(left < 256, "before the first hash, at {left}");
     assert_eq!(run.outcome(), Outcome::Running);
     let (hash, hashes) = (run.hash(), run.hashes());
     assert_eq!(hashes.len(), 2);
-    assert!(matches!(run.apply(tune(1, "lr", 0.1)), Err(Refusal::Over)), "it takes no notice");
+    assert!(matches!(run.apply(tune(1, "lr", 0.1)), Err(Refusal::Over)), "its own run is over");
     run.seek(left - 1);
-    assert_eq!(run.mates()[0].outcome(), Outcome::Running);
-    assert_eq!(run.hashes(), hashes, "what is to come is known");
+    assert_eq!(run.pack()[0].outcome(), Outcome::Running);
+    assert_eq!(run.hashes(), hashes, "later hashes are kept");
     run.seek(600);
     assert_eq!(run.hash(), hash);
     let replay = Replay::parse(&Replay::record(&run, "0").to_toml()).unwrap();
@@ -219,23 +223,26 @@ fn who_runs_off_stays_off_and_the_others_go_on() {
 }
 
 #[test]
-fn places_go_by_steps() {
+fn ranks_follow_the_number_of_steps() {
     let goal = [("goal.kind", "reach"), ("goal.radius", "1.0"), ("goal.hold", "5"), ("noise.kind", "none")];
     let mut run = Run::new(level(&goal), 3);
-    assert_eq!(run.place_of(0), None);
+    assert_eq!(run.rank_of(AgentId::FIRST), None);
     run.seek(100_000);
     assert_eq!(run.outcome(), Outcome::Reached);
-    let arrivals: Vec<_> = run.dogs().map(|dog| (dog.outcome(), dog.state().step)).collect();
-    for dog in 0..3 {
-        let (outcome, step) = arrivals[dog];
+    let arrivals: Vec<_> = run.agents().map(|agent| (agent.outcome(), agent.state().step)).collect();
+    for (index, &(outcome, step)) in arrivals.iter().enumerate() {
         let before = arrivals.iter().filter(|(o, s)| *o == Outcome::Reached && *s < step).count();
-        assert_eq!(run.place_of(dog), (outcome == Outcome::Reached).then_some(before + 1));
+        let rank = run.rank_of(AgentId::new(index));
+        assert_eq!(rank, (outcome == Outcome::Reached).then_some(before + 1));
     }
-    assert!(arrivals.iter().any(|(_, step)| *step < run.state().step), "{arrivals:?}: somebody was quicker");
+    assert!(
+        arrivals.iter().any(|(_, step)| *step < run.state().step),
+        "{arrivals:?}: an agent of the pack was quicker"
+    );
 }
 
 #[test]
-fn a_pack_without_record_comes_out_the_same() {
+fn a_pack_without_record_has_the_same_hash() {
     let mut quick = Run::new(level(&[]), 3).without_trace();
     advance(&mut quick, 500);
     let mut run = Run::new(level(&[]), 3);
@@ -245,28 +252,28 @@ fn a_pack_without_record_comes_out_the_same() {
 }
 
 #[test]
-fn nobody_else_is_told_what_to_do() {
+fn events_change_only_the_agent_they_name() {
     let mut run = Run::new(level(&[]), 3);
     assert!(matches!(run.apply(tune(3, "lr", 0.1)), Err(Refusal::NotAllowed(_))));
     assert!(matches!(run.apply(tune(1, "beta1", 0.1)), Err(Refusal::NotAllowed(_))), "sgd has none");
     assert!(matches!(run.apply(tune(1, "lr", -1.0)), Err(Refusal::Value { .. })));
     assert!(run.events().is_empty());
-    let foreseen = [0, 2, 3].map(|dog| TimedEvent { step: 5, event: tune(dog, "lr", 0.1) });
-    assert_eq!(Run::with_events(level(&[]), 3, foreseen.to_vec()).events(), &foreseen[..2]);
+    let scheduled = [0, 2, 3].map(|agent| TimedEvent { step: 5, event: tune(agent, "lr", 0.1) });
+    assert_eq!(Run::with_events(level(&[]), 3, scheduled.to_vec()).events(), &scheduled[..2]);
     run.apply(tune(1, "lr", 0.1)).unwrap();
     run.apply(tune(2, "lr", 0.2)).unwrap();
     run.apply(tune(1, "lr", 0.3)).unwrap();
-    assert_eq!(run.events().len(), 3, "two dogs' dragged sliders are two things");
+    assert_eq!(run.events().len(), 3, "sliders of two agents are two events");
     run.apply(tune(1, "lr", 0.4)).unwrap();
     assert_eq!(run.events().len(), 3);
 }
 
 #[test]
-fn settings_add_change_and_remove_dogs() {
+fn settings_add_change_and_remove_agents() {
     let level =
         level(&[("pack.ada.kind", "adagrad"), ("pack.momo.kind", "lion"), ("pack.bolt.kind", "rmsprop")]);
-    let who: Vec<_> = level.pack.iter().map(|mate| (mate.name.as_str(), mate.color)).collect();
-    assert_eq!(who, [("Ada", "vermilion"), ("Old Bolt", "sky"), ("Momo", "yellow")]);
+    let members: Vec<_> = level.pack.iter().map(|member| (member.name.as_str(), member.color)).collect();
+    assert_eq!(members, [("Ada", "vermilion"), ("Old Bolt", "sky"), ("Momo", "yellow")]);
     let again = Level::parse("pack", &level.to_toml()).unwrap();
     assert_eq!(again.to_toml(), level.to_toml());
     let none = Level::with_settings(
@@ -278,7 +285,7 @@ fn settings_add_change_and_remove_dogs() {
 }
 
 #[test]
-fn what_is_wrong_with_a_pack_is_told_at_its_place() {
+fn errors_of_a_pack_name_the_setting_or_the_place() {
     for (settings, expected) in [
         (&[("pack.momo.kind", "adamm")][..], "`adam`, the nearest known"),
         (&[("pack.momo.color", "skye")], "`sky`, the nearest known"),
@@ -298,7 +305,7 @@ fn what_is_wrong_with_a_pack_is_told_at_its_place() {
     }
     let all = ["a", "b", "c", "d"].map(|key| format!("pack.{key}.kind"));
     let many: Vec<_> = all.iter().map(|key| (key.as_str(), "sgd")).collect();
-    assert!(refusal(&many).contains(&format!("at most {MAX_PACK} dogs")));
+    assert!(refusal(&many).contains(&format!("at most {MAX_PACK} agents")));
     let error = Level::parse("pack", &LEVEL.replace("color = \"sky\"", "color = \"sky\"")).unwrap_err();
     assert_eq!(
         error.to_string(),
@@ -309,20 +316,20 @@ fn what_is_wrong_with_a_pack_is_told_at_its_place() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
-    /// Whatever happens to whomever, going back and on changes nothing and the replay comes out as recorded.
+    /// Whatever the events are, going back and forward changes nothing and the replay verifies.
     #[test]
-    fn replay_is_rerun(happenings in prop::collection::vec((0_u64..400, 0_usize..3, 0_usize..5, -6.0..6.0_f64), 0..12)) {
+    fn going_back_changes_nothing_and_replays_verify(timed in prop::collection::vec((0_u64..400, 0_usize..3, 0_usize..5, -6.0..6.0_f64), 0..12)) {
         let mut run = Run::new(level(&[]), 3);
-        let mut happenings = happenings;
-        happenings.sort_by_key(|(step, ..)| *step);
-        for (step, dog, what, x) in happenings {
+        let mut timed = timed;
+        timed.sort_by_key(|(step, ..)| *step);
+        for (step, agent, what, x) in timed {
             run.seek(step);
             let _ = run.apply(match what {
                 0 => Event::Drop { at: [x, -x] },
                 1 => Event::Throw { to: [x, 0.5 * x] },
-                2 => switch(dog, "adam"),
-                3 => switch(dog, "nesterov"),
-                _ => tune(dog, "lr", 0.01 + 0.02 * x.abs()),
+                2 => switch(agent, "adam"),
+                3 => switch(agent, "nesterov"),
+                _ => tune(agent, "lr", 0.01 + 0.02 * x.abs()),
             });
         }
         run.seek(520);

@@ -2,10 +2,9 @@
 
 use std::sync::Arc;
 
-use frankie_sim::Axis;
 use frankie_sim::event::{Event, TimedEvent};
-use frankie_sim::run::{Outcome, Run};
 use frankie_sim::trace::HASH_EVERY;
+use frankie_sim::{Axis, Outcome, Run};
 use proptest::prelude::*;
 
 use crate::support::{advance, both, fetching, fingerprint, level, noisy_valley, switch, tune};

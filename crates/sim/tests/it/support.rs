@@ -9,7 +9,7 @@ use frankie_sim::optimizer::{AxisOptimizer, OptimizerKind, StepInput, StepOutput
 use frankie_sim::params::{ParamSpec, Params, Value};
 use frankie_sim::run::Run;
 use frankie_sim::surface::{PLACEMENT, Surface, SurfaceKind};
-use frankie_sim::{Axis, Vec2};
+use frankie_sim::{AgentId, Axis, Vec2};
 
 /// A kind and what it is told beside its defaults.
 pub type Choice<'a> = (&'a str, &'a [(&'a str, Value)]);
@@ -104,18 +104,18 @@ pub fn fetching() -> Level {
 
 /// Another value of a hyper-parameter.
 pub fn tune(name: &str, axis: Option<Axis>, value: f64) -> Event {
-    Event::Tune { dog: 0, name: name.to_owned(), axis, value }
+    Event::SetParam { agent: AgentId::FIRST, name: name.to_owned(), axis, value: Value::Number(value) }
 }
 
 /// Another word, or another yes or no.
 pub fn choose(name: &str, value: Value) -> Event {
-    Event::Choose { dog: 0, name: name.to_owned(), value }
+    Event::SetParam { agent: AgentId::FIRST, name: name.to_owned(), axis: None, value }
 }
 
 /// Another optimizer.
 pub fn switch(kind: &str, set: &[(&str, Value)]) -> Event {
     let specs = OptimizerKind::find(kind).unwrap().info.params;
-    Event::Switch { dog: 0, kind: kind.to_owned(), params: params(specs, set) }
+    Event::SetOptimizer { agent: AgentId::FIRST, kind: kind.to_owned(), params: params(specs, set) }
 }
 
 /// Makes `steps` steps.

@@ -105,14 +105,14 @@ fn pack(ui: &mut Ui, session: &Session) {
         return;
     }
     widgets::rule(ui);
-    for (dog, run) in session.run.dogs().enumerate() {
+    for agent in session.run.agents() {
         ui.horizontal(|ui| {
             let (rect, _) = ui.allocate_exact_size(vec2(14.0, 18.0), Sense::hover());
-            Mark::of(session.level(), dog).paint(ui.painter(), rect.center());
-            ui.label(theme::body(session.level().name_of(dog)));
-            ui.label(theme::small(run.state().optimizer.kind.info.title));
+            Mark::of(session.level(), agent.id()).paint(ui.painter(), rect.center());
+            ui.label(theme::body(session.level().agent_name(agent.id())));
+            ui.label(theme::small(agent.state().optimizer.kind.info.title));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                ui.label(theme::strong(placing(session, dog, run)));
+                ui.label(theme::strong(placing(session, agent)));
             });
         });
     }

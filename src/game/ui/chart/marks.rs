@@ -16,9 +16,9 @@ const LABEL_OFFSET_PX: f32 = 4.0;
 
 /// Dotted lines where the player did something, each with a word where there is room.
 pub(super) fn events(picture: &Picture<'_>, plot: Rect, session: &Session, axis: Axis) {
-    let state = session.shown().state();
+    let (agent, state) = (session.shown().id(), session.shown().state());
     let visible = picture.steps.visible(state.step);
-    let marks = model::marks(session.shown().events(), axis, &visible, state.optimizer.params.specs());
+    let marks = model::marks(session.run.events(), agent, axis, &visible, state.optimizer.params.specs());
     let painter = picture.painter;
     let galleys: Vec<_> = marks
         .iter()

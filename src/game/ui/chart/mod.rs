@@ -169,7 +169,7 @@ fn header(ui: &mut Ui, axis: Axis, session: &Session) {
         ui.painter().circle_filled(dot.center(), 5.0, theme::axis_color(axis));
         ui.label(theme::body(format!("{} axis", axis.name())));
         if !session.level().pack.is_empty() {
-            ui.label(theme::small(session.level().name_of(session.focus)));
+            ui.label(theme::small(session.level().agent_name(session.focus)));
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let present = row_at(session, session.shown().state().step).map(|row| &row.axes[axis.index()]);
@@ -221,7 +221,7 @@ fn step_axis(memory: &mut Memory, span: Span, areas: &Areas, session: &Session, 
 
 fn columns(session: &Session, axis: Axis, steps: &StepAxis) -> Vec<Column> {
     let Some(trace) = session.shown().trace() else { return Vec::new() };
-    let anew = model::steps_before_new_state(session.shown().events());
+    let anew = model::steps_before_new_state(session.run.events(), session.shown().id());
     let visible = steps.visible(session.shown().state().step);
     model::columns(trace.rows(), axis, visible, steps.steps_per_column(), &anew)
 }

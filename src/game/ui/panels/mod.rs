@@ -49,7 +49,7 @@ const MARGIN_Y: f32 = theme::PADDING - 2.0;
 #[must_use]
 pub fn stage_layout(ctx: &Context, session: &Session, folded: &[Panel]) -> StageLayout {
     let tuning = ctx.data(|data| data.get_temp(tuning::height_id())).unwrap_or(TUNING_HEIGHT);
-    let dogs = session.run.dogs().count();
+    let dogs = session.run.agents().count();
     let pack = (dogs > 1).then(|| pack::content_height(dogs) + 2.0 * PACK_MARGIN_Y);
     let has_data = session.level().surface.data().is_some();
     let charts_instead = ctx.data(|data| data.get_temp(instead_id()).unwrap_or(false));

@@ -4,7 +4,7 @@
 use bevy_egui::egui::{
     Align2, CornerRadius, Id, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, WidgetType, pos2, vec2,
 };
-use frankie_sim::{Outcome, Run};
+use frankie_sim::{Agent, Outcome};
 
 use crate::game::command::Command;
 use crate::game::session::Session;
@@ -29,9 +29,9 @@ pub fn content_height(dogs: usize) -> f32 {
 pub fn pack_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
     ui.spacing_mut().item_spacing.y = 0.0;
     let mut asked = None;
-    for (dog, run) in session.run.dogs().enumerate() {
-        if row(ui, session, dog, run) {
-            asked = Some(Command::Focus(dog));
+    for agent in session.run.agents() {
+        if row(ui, session, agent) {
+            asked = Some(Command::Focus(agent.id()));
         }
     }
     asked
@@ -39,25 +39,25 @@ pub fn pack_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
 
 /// How a dog placing, in a few words.
 #[must_use]
-pub fn placing(session: &Session, dog: usize, run: &Run) -> String {
-    let steps = numbers::count(run.state().step);
-    match run.outcome() {
+pub fn placing(session: &Session, agent: &Agent) -> String {
+    let steps = numbers::count(agent.state().step);
+    match agent.outcome() {
         Outcome::Reached => {
-            let place =
-                session.run.place_of(dog).map_or(String::new(), |place| format!("{} · ", ordinal(place)));
-            format!("{place}{steps} steps")
+            let rank = session.run.rank_of(agent.id());
+            let rank = rank.map_or(String::new(), |rank| format!("{} · ", ordinal(rank)));
+            format!("{rank}{steps} steps")
         }
         Outcome::RanOff | Outcome::NotFinite => format!("ran off at {steps}"),
         Outcome::Running | Outcome::OutOfSteps => {
-            let at = run.state().at;
-            format!("f = {}", numbers::short(run.level().surface.loss(at, &run.surface_context())))
+            let surface = &session.level().surface;
+            format!("f = {}", numbers::short(surface.loss(agent.state().at, &agent.surface_context())))
         }
     }
 }
 
 /// Whether a dog has left the ground for good.
-fn is_gone(run: &Run) -> bool {
-    matches!(run.outcome(), Outcome::RanOff | Outcome::NotFinite)
+fn is_gone(agent: &Agent) -> bool {
+    matches!(agent.outcome(), Outcome::RanOff | Outcome::NotFinite)
 }
 
 /// `1st`, `2nd` …
@@ -71,13 +71,13 @@ fn ordinal(place: usize) -> String {
     format!("{place}{ending}")
 }
 
-fn row(ui: &mut Ui, session: &Session, dog: usize, run: &Run) -> bool {
-    let name = session.level().name_of(dog);
-    let title = run.state().optimizer.kind.info.title;
-    let placing = placing(session, dog, run);
-    let is_shown = dog == session.focus;
+fn row(ui: &mut Ui, session: &Session, agent: &Agent) -> bool {
+    let name = session.level().agent_name(agent.id());
+    let title = agent.state().optimizer.kind.info.title;
+    let placing = placing(session, agent);
+    let is_shown = agent.id() == session.focus;
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
-    let response = ui.interact(rect, Id::new(("dog", dog)), Sense::click());
+    let response = ui.interact(rect, Id::new(("dog", agent.id())), Sense::click());
     let spoken = format!("{name}, {title}, {placing}");
     response.widget_info(|| WidgetInfo::selected(WidgetType::RadioButton, true, is_shown, &spoken));
     let area = rect.expand2(vec2(6.0, -1.0));
@@ -94,7 +94,7 @@ fn row(ui: &mut Ui, session: &Session, dog: usize, run: &Run) -> bool {
         ui.painter().rect_filled(area, corners, theme::translucent(theme::BUTTON, 0.6));
     }
     widgets::focus_ring(ui, &response, area, f32::from(theme::BUTTON_RADIUS));
-    paint(ui, rect, session, dog, [name, title, &placing]);
+    paint(ui, rect, session, agent, [name, title, &placing]);
     let tip = if is_shown {
         "His numbers are in the charts and in the rule."
     } else {
@@ -103,11 +103,10 @@ fn row(ui: &mut Ui, session: &Session, dog: usize, run: &Run) -> bool {
     response.on_hover_text(theme::tip(tip)).clicked() && !is_shown
 }
 
-fn paint(ui: &Ui, rect: Rect, session: &Session, dog: usize, [name, title, placing]: [&str; 3]) {
+fn paint(ui: &Ui, rect: Rect, session: &Session, agent: &Agent, [name, title, placing]: [&str; 3]) {
     let y = rect.center().y;
-    let is_gone = session.run.dog(dog).is_some_and(is_gone);
-    let ink = if is_gone { theme::SECONDARY } else { theme::INK };
-    Mark::of(session.level(), dog).paint(ui.painter(), pos2(rect.left() + MARK - 4.0, y));
+    let ink = if is_gone(agent) { theme::SECONDARY } else { theme::INK };
+    Mark::of(session.level(), agent.id()).paint(ui.painter(), pos2(rect.left() + MARK - 4.0, y));
     let strong = theme::semibold(theme::SIZE_BODY);
     let right = ui.painter().text(pos2(rect.right(), y), Align2::RIGHT_CENTER, placing, strong.clone(), ink);
     let left = pos2(rect.left() + NAME - 4.0, y);

@@ -3,8 +3,8 @@
 
 use bevy_egui::egui::{Align, Id, Label, Layout, Sense, Ui, vec2};
 use egui_phosphor::bold as icons;
-use frankie_sim::Run;
-use frankie_sim::level::{Added, COLORS, MAX_PACK, Mate};
+use frankie_sim::Agent;
+use frankie_sim::level::{Added, COLORS, MAX_PACK, PackMember};
 use frankie_sim::noise::{self, NoiseKind};
 use frankie_sim::optimizer::OptimizerKind;
 use frankie_sim::params::{KindInfo, ParamSpec, Params, Value};
@@ -147,10 +147,8 @@ pub fn pack_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
     let mut asked = None;
     ui.add(Label::new(theme::small(PACK_WORDS)).wrap());
     ui.add_space(4.0);
-    for (index, mate) in level.pack.iter().enumerate() {
-        let dog = index + 1;
-        let Some(run) = session.run.dog(dog) else { continue };
-        ui.push_id(&mate.key, |ui| asked = mate_ui(ui, session, dog, mate, run).or(asked.take()));
+    for (member, agent) in level.pack.iter().zip(session.run.pack()) {
+        ui.push_id(&member.key, |ui| asked = member_ui(ui, session, member, agent).or(asked.take()));
     }
     if level.pack.len() < MAX_PACK {
         ui.add_space(4.0);
@@ -163,18 +161,18 @@ pub fn pack_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
 }
 
 /// One dog: its mark and name, its optimizer, and a way to send it home.
-fn mate_ui(ui: &mut Ui, session: &Session, dog: usize, mate: &Mate, run: &Run) -> Option<Command> {
+fn member_ui(ui: &mut Ui, session: &Session, member: &PackMember, agent: &Agent) -> Option<Command> {
     let mut asked = None;
     menu::line(ui, |ui| {
         let (rect, _) = ui.allocate_exact_size(vec2(16.0, 20.0), Sense::hover());
-        Mark::of(session.level(), dog).paint(ui.painter(), rect.center());
-        ui.label(theme::strong(&mate.name));
+        Mark::of(session.level(), agent.id()).paint(ui.painter(), rect.center());
+        ui.label(theme::strong(&member.name));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let home = format!("Send {} home", mate.name);
+            let home = format!("Send {} home", member.name);
             if widgets::IconButton::quiet(22.0).show(ui, icons::X, &home).clicked() {
-                asked = Some(set("pack", &format!("{}.kind", mate.key), "none".to_owned()));
+                asked = Some(set("pack", &format!("{}.kind", member.key), "none".to_owned()));
             }
-            if let Some(event) = tuning::optimizer_menu(ui, run, dog, &mate.name) {
+            if let Some(event) = tuning::optimizer_menu(ui, agent, &member.name) {
                 asked = Some(Command::Do(event));
             }
         });
@@ -185,10 +183,10 @@ fn mate_ui(ui: &mut Ui, session: &Session, dog: usize, mate: &Mate, run: &Run) -
 /// The first of the new dogs that is not there yet.
 fn another(session: &Session) -> Command {
     let pack = &session.level().pack;
-    let is_new = |(key, _): &&(&str, &str)| pack.iter().all(|mate| mate.key != *key);
+    let is_new = |(key, _): &&(&str, &str)| pack.iter().all(|member| member.key != *key);
     let (key, kind) = NEW_DOGS.iter().find(is_new).unwrap_or(&NEW_DOGS[0]);
     // Told, so that who comes or goes later changes nobody else's.
-    let is_free = |color: &&&str| pack.iter().all(|mate| mate.color != **color);
+    let is_free = |color: &&&str| pack.iter().all(|member| member.color != **color);
     let color = COLORS.iter().find(is_free).unwrap_or(&COLORS[0]);
     let value = format!("{{ kind = \"{kind}\", color = \"{color}\"{} }}", shared_lr(session, kind));
     Command::SetLevel { key: format!("pack.{key}"), value }

@@ -8,6 +8,7 @@ use bevy_egui::egui::{
 use frankie_sim::Event;
 use frankie_sim::event::TimedEvent;
 use frankie_sim::level::Goal;
+use frankie_sim::params::Value;
 
 use crate::game::command::Command;
 use crate::game::session::{Mode, Session};
@@ -202,8 +203,8 @@ fn paint_mark(painter: &Painter, at: bevy_egui::egui::Pos2, event: &Event) {
 /// What a mark means, in words, and of whom where there are several.
 fn told(event: &Event, session: &Session) -> String {
     let words = words(event);
-    match event.dog().filter(|_| !session.level().pack.is_empty()) {
-        Some(dog) => format!("{}: {words}", session.level().name_of(dog)),
+    match event.agent().filter(|_| !session.level().pack.is_empty()) {
+        Some(agent) => format!("{}: {words}", session.level().agent_name(agent)),
         None => words,
     }
 }
@@ -212,12 +213,16 @@ fn words(event: &Event) -> String {
     match event {
         Event::Drop { .. } => "dropped here".to_owned(),
         Event::Throw { .. } => "ball thrown".to_owned(),
-        Event::Tune { name, axis, value, .. } => {
+        Event::SetParam { name, axis, value, .. } => {
             let axis = axis.map_or(String::new(), |axis| format!(" ({})", axis.name()));
-            format!("{name}{axis} set to {}", numbers::param(*value))
+            let value = match value {
+                Value::Number(x) => numbers::param(*x),
+                Value::Integer(n) => numbers::param(*n as f64),
+                other => other.to_string(),
+            };
+            format!("{name}{axis} set to {value}")
         }
-        Event::Choose { name, value, .. } => format!("{name} set to {value}"),
-        Event::Switch { kind, .. } => format!("changed to {kind}"),
+        Event::SetOptimizer { kind, .. } => format!("changed to {kind}"),
     }
 }
 

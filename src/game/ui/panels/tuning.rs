@@ -1,11 +1,11 @@
 //! The optimizer's hyper-parameters: a slider for each the level lets the player tune, for both axes or one each,
-//! and plain numbers for the rest. Reads the session, writes [`Event::Tune`] and [`Event::Switch`].
+//! and plain numbers for the rest. Reads the session, writes [`Event::SetParam`] and [`Event::SetOptimizer`].
 
 use bevy_egui::egui::{Align, Align2, Id, Label, Layout, Sense, Ui, WidgetInfo, WidgetType, vec2};
 use egui_phosphor::bold as icons;
 use frankie_sim::optimizer;
 use frankie_sim::params::{ParamSpec, Params, Value};
-use frankie_sim::{Axis, Event, Run, Vec2};
+use frankie_sim::{Agent, AgentId, Axis, Event, Vec2};
 
 use super::controls;
 use super::sandbox::{self, Page};
@@ -68,7 +68,7 @@ fn title(ui: &mut Ui, session: &Session) -> Option<Command> {
     let has_tabs = has_pages(session);
     let content = |ui: &mut Ui| {
         let words = match (session.level().pack.is_empty(), has_tabs) {
-            (false, _) => session.level().name_of(session.focus),
+            (false, _) => session.level().agent_name(session.focus),
             (true, true) => "Optimizer",
             (true, false) => "Tuning",
         };
@@ -78,16 +78,16 @@ fn title(ui: &mut Ui, session: &Session) -> Option<Command> {
                 ui.label(theme::small(chosen.title));
                 return None;
             }
-            optimizer_menu(ui, session.shown(), session.focus, "Optimizer").map(Command::Do)
+            optimizer_menu(ui, session.shown(), "Optimizer").map(Command::Do)
         })
         .inner
     };
     if may_switch(session) { menu::line(ui, content) } else { ui.horizontal(content).inner }
 }
 
-/// A menu of optimizers for one dog.
-pub(super) fn optimizer_menu(ui: &mut Ui, run: &Run, dog: usize, label: &str) -> Option<Event> {
-    let now = &run.state().optimizer;
+/// A menu of optimizers for one agent.
+pub(super) fn optimizer_menu(ui: &mut Ui, agent: &Agent, label: &str) -> Option<Event> {
+    let now = &agent.state().optimizer;
     let kinds = optimizer::KINDS.iter().map(|kind| &kind.info);
     let kind = menu::kind_menu(ui, label, kinds, &now.kind.info)?;
     let kind = optimizer::OptimizerKind::find(kind)?;
@@ -96,7 +96,7 @@ pub(super) fn optimizer_menu(ui: &mut Ui, run: &Run, dog: usize, label: &str) ->
     if let Some(lr) = now.params.get("lr") {
         params.set("lr", lr.clone());
     }
-    Some(Event::Switch { dog, kind: kind.info.kind.to_owned(), params })
+    Some(Event::SetOptimizer { agent: agent.id(), kind: kind.info.kind.to_owned(), params })
 }
 
 fn sliders(ui: &mut Ui, session: &Session) -> Option<Command> {
@@ -140,42 +140,37 @@ fn more(ui: &mut Ui, session: &Session) -> Option<Command> {
     for (spec, value) in others().filter(|_| is_open) {
         let of = (session.focus, optimizer.kind.info.kind, spec.name);
         let changed = ui.push_id(of, |ui| controls::param_ui(ui, spec, value)).inner;
-        command = changed.map(|value| Command::Do(changing(spec, value, session.focus))).or(command);
+        command = changed.map(|value| Command::Do(set_param(session.focus, spec, None, value))).or(command);
     }
     command
 }
 
 /// The event that gives a parameter another value.
-fn changing(spec: &ParamSpec, value: Value, dog: usize) -> Event {
-    let name = spec.name.to_owned();
-    match value {
-        Value::Number(x) => Event::Tune { dog, name, axis: None, value: x },
-        Value::Integer(n) => Event::Tune { dog, name, axis: None, value: n as f64 },
-        value => Event::Choose { dog, name, value },
-    }
+fn set_param(agent: AgentId, spec: &ParamSpec, axis: Option<Axis>, value: Value) -> Event {
+    Event::SetParam { agent, name: spec.name.to_owned(), axis, value }
 }
 
 /// One slider for both axes, or one for each where they differ or the player unlinked them.
-fn param(ui: &mut Ui, spec: &ParamSpec, pair: Vec2, dog: usize) -> Option<Event> {
+fn param(ui: &mut Ui, spec: &ParamSpec, pair: Vec2, agent: AgentId) -> Option<Event> {
     let unlinked_id = ui.id().with("unlinked");
     let is_unlinked = pair[0] != pair[1] || ui.data(|data| data.get_temp(unlinked_id).unwrap_or(false));
-    let tune = |axis, value| Event::Tune { dog, name: spec.name.to_owned(), axis, value };
+    let set = |axis, value| set_param(agent, spec, axis, Value::Number(value));
     if !is_unlinked {
         let (value, is_toggled) = row(ui, spec, None, pair[0], Some(false));
         if is_toggled {
             ui.data_mut(|data| data.insert_temp(unlinked_id, true));
         }
-        return value.map(|value| tune(None, value));
+        return value.map(|value| set(None, value));
     }
     let (x, is_toggled) = row(ui, spec, Some(Axis::X), pair[0], Some(true));
     let (y, _) = row(ui, spec, Some(Axis::Y), pair[1], None);
     if is_toggled {
         ui.data_mut(|data| data.insert_temp(unlinked_id, false));
         if pair[0] != pair[1] {
-            return Some(tune(None, pair[0]));
+            return Some(set(None, pair[0]));
         }
     }
-    x.map(|x| tune(Some(Axis::X), x)).or(y.map(|y| tune(Some(Axis::Y), y)))
+    x.map(|x| set(Some(Axis::X), x)).or(y.map(|y| set(Some(Axis::Y), y)))
 }
 
 /// A symbol, a link where there is one to show, a slider, a number. Returns a new value, and whether the link was

@@ -104,7 +104,12 @@ fn steps_and_places_agree() {
 
 #[test]
 fn only_events_of_the_axis_up_to_the_present_are_marked() {
-    let tune = |axis, value| Event::Tune { dog: 0, name: "lr".to_owned(), axis, value };
+    let tune = |axis, value| Event::SetParam {
+        agent: AgentId::FIRST,
+        name: "lr".to_owned(),
+        axis,
+        value: Value::Number(value),
+    };
     let at = |step, event| TimedEvent { step, event };
     let events = [
         at(3, Event::Throw { to: [0.0; 2] }),
@@ -114,8 +119,8 @@ fn only_events_of_the_axis_up_to_the_present_are_marked() {
         at(60, Event::Drop { at: [0.0; 2] }),
         at(70, Event::Throw { to: [0.0; 2] }),
     ];
-    let marks = marks(&events, Axis::X, &(41..=60), &[]);
+    let marks = marks(&events, AgentId::FIRST, Axis::X, &(41..=60), &[]);
     let told: Vec<(u64, &str)> = marks.iter().map(|mark| (mark.step, mark.label.as_str())).collect();
     assert_eq!(told, [(50, "lr 0.05"), (60, "dropped")]);
-    assert_eq!(steps_before_new_state(&events), [60]);
+    assert_eq!(steps_before_new_state(&events, AgentId::FIRST), [60]);
 }

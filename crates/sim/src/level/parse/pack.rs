@@ -1,58 +1,59 @@
-//! The pack of a level: `[pack.KEY]`, a table for each dog beside Frankie.
+//! The pack of a level: `[pack.KEY]`, a table for each agent beside the first.
 
 use super::ground::optimizer_config;
 use crate::error::Problem;
-use crate::level::pack::{COLORS, FRANKIE, MAX_PACK, Mate};
+use crate::level::pack::{COLORS, FIRST_AGENT_NAME, MAX_PACK, PackMember};
 use crate::text::{Section, required};
 
-/// The longest key and the longest name, in characters: they have to fit a legend.
+/// The greatest length of a key and of a name, in characters: they have to fit a legend.
 const MAX_NAME: usize = 16;
 
-/// Every dog beside Frankie, in the order of their keys.
-pub(super) fn read(root: &Section<'_>) -> Result<Vec<Mate>, Problem> {
+/// Reads every member of the pack, in the order of their keys.
+pub(super) fn read(root: &Section<'_>) -> Result<Vec<PackMember>, Problem> {
     let Some(section) = root.section("pack")? else { return Ok(Vec::new()) };
     let keys: Vec<&str> = section.keys().collect();
     if let Some(key) = keys.get(MAX_PACK) {
-        let expected = format!("at most {MAX_PACK} dogs beside {FRANKIE}");
+        let expected = format!("at most {MAX_PACK} agents in a pack");
         return Err(section.problem(key, format!("there are {}", keys.len()), expected));
     }
-    let mut told: Vec<Told<'_>> = Vec::new();
+    let mut labels: Vec<Labels<'_>> = Vec::new();
     for key in keys {
-        let dog = told_of(&section, key)?;
-        if dog.name == FRANKIE || told.iter().any(|other| other.name == dog.name) {
-            let message = format!("there is a {} already", dog.name);
-            return Err(dog.section.problem("name", message, "another name"));
+        let member = read_labels(&section, key)?;
+        if member.name == FIRST_AGENT_NAME || labels.iter().any(|other| other.name == member.name) {
+            let message = format!("an agent is called {} already", member.name);
+            return Err(member.section.problem("name", message, "another name"));
         }
-        if dog.color.is_some() && told.iter().any(|other| other.color == dog.color) {
-            return Err(dog.section.problem("color", "another dog has it", "a color for each"));
+        if member.color.is_some() && labels.iter().any(|other| other.color == member.color) {
+            return Err(member.section.problem("color", "another agent has it", "a color for each"));
         }
-        told.push(dog);
+        labels.push(member);
     }
-    let taken: Vec<&str> = told.iter().filter_map(|dog| dog.color).collect();
+    let taken: Vec<&str> = labels.iter().filter_map(|member| member.color).collect();
     let mut free = COLORS.into_iter().filter(|color| !taken.contains(color));
-    told.into_iter()
-        .map(|Told { key, name, color, section }| {
-            // There are as many colors as dogs.
+    labels
+        .into_iter()
+        .map(|Labels { key, name, color, section }| {
+            // There are as many colors as members.
             let color = required(color.or_else(|| free.next()), section.key("color"), "a color")?;
-            Ok(Mate { key: key.to_owned(), name, color, optimizer: optimizer_config(&section)? })
+            Ok(PackMember { key: key.to_owned(), name, color, optimizer: optimizer_config(&section)? })
         })
         .collect()
 }
 
-/// What the level says of a dog beside its optimizer.
-struct Told<'a> {
+/// What a level says of a member beside its optimizer.
+struct Labels<'a> {
     key: &'a str,
-    /// Its key with a capital, where the level names none.
+    /// The key with a capital letter, where the level has no name.
     name: String,
     color: Option<&'static str>,
     section: Section<'a>,
 }
 
-fn told_of<'a>(pack: &Section<'a>, key: &'a str) -> Result<Told<'a>, Problem> {
-    let letters = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    if key.is_empty() || key.len() > MAX_NAME || !key.chars().all(letters) {
+fn read_labels<'a>(pack: &Section<'a>, key: &'a str) -> Result<Labels<'a>, Problem> {
+    let is_allowed = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    if key.is_empty() || key.len() > MAX_NAME || !key.chars().all(is_allowed) {
         let expected = format!("a key of 1 to {MAX_NAME} letters, digits, - and _");
-        return Err(pack.problem(key, "this cannot be a dog's key", expected));
+        return Err(pack.problem(key, "this is no possible key", expected));
     }
     let section = required(pack.section(key)?, pack.key(key), "a table with a `kind`")?;
     let name = section.text("name")?.map(str::trim);
@@ -64,7 +65,7 @@ fn told_of<'a>(pack: &Section<'a>, key: &'a str) -> Result<Told<'a>, Problem> {
     }
     let name = name.map_or_else(|| capitalized(key), str::to_owned);
     let color = section.word("color", &COLORS)?;
-    Ok(Told { key, name, color, section })
+    Ok(Labels { key, name, color, section })
 }
 
 fn capitalized(key: &str) -> String {

@@ -1,31 +1,38 @@
-//! The events of a replay: whose each is, and that it could have happened to a dog that runs by what it had then.
+//! The events of a replay. Each must be possible for the agent it names, with the optimizer that the agent has then.
+//!
+//! The kinds `tune`, `choose` and `switch` are those of earlier files; they are read as `set_param` and
+//! `set_optimizer`.
 
-use crate::Axis;
 use crate::error::Problem;
 use crate::event::{Event, TimedEvent};
 use crate::level::{Level, check_optimizer_keys, optimizer_config};
 use crate::optimizer::OptimizerKind;
-use crate::params::{self, ParamSpec, Range, Shape};
+use crate::params::{ParamSpec, Range, Shape, Value};
 use crate::text::{Section, joined, required};
+use crate::{AgentId, Axis};
 
+const SET_PARAM: &[&str] = &["step", "kind", "dog", "name", "axis", "value"];
+const SET_OPTIMIZER: &[&str] = &["step", "kind", "dog", "optimizer"];
 /// The keys of an event, by its kind.
 const EVENTS: &[(&str, &[&str])] = &[
     ("drop", &["step", "kind", "at"]),
     ("throw", &["step", "kind", "to"]),
-    ("tune", &["step", "kind", "dog", "name", "axis", "value"]),
-    ("choose", &["step", "kind", "dog", "name", "value"]),
-    ("switch", &["step", "kind", "dog", "optimizer"]),
+    ("set_param", SET_PARAM),
+    ("set_optimizer", SET_OPTIMIZER),
+    ("tune", SET_PARAM),
+    ("choose", SET_PARAM),
+    ("switch", SET_OPTIMIZER),
 ];
 
-/// Every event, in order; `steps` is how many the run has.
+/// Reads every event, in order; `steps` is the number of steps of the run.
 pub(super) fn events(root: &Section<'_>, level: &Level, steps: u64) -> Result<Vec<TimedEvent>, Problem> {
-    // Which hyper-parameters can be tuned depends on the switches before.
-    let all = std::iter::once(&level.optimizer).chain(level.pack.iter().map(|mate| &mate.optimizer));
-    let mut optimizers: Vec<_> = all.map(|picked| picked.kind).collect();
+    // Which hyper-parameters can be set depends on the optimizers that events set before.
+    let all = std::iter::once(&level.optimizer).chain(level.pack.iter().map(|member| &member.optimizer));
+    let mut optimizers: Vec<_> = all.map(|config| config.kind).collect();
     let mut events: Vec<TimedEvent> = Vec::new();
     for section in root.sections("event")? {
-        let dog = dog(&section, level)?;
-        let timed = event(&section, (dog, optimizers[dog]), steps)?;
+        let agent = agent(&section, level)?;
+        let timed = event(&section, (agent, optimizers[agent.index()]), steps)?;
         if events.last().is_some_and(|last| last.step > timed.step) {
             return Err(section.problem(
                 "step",
@@ -33,93 +40,88 @@ pub(super) fn events(root: &Section<'_>, level: &Level, steps: u64) -> Result<Ve
                 "events in the order of their steps",
             ));
         }
-        if let Event::Switch { kind, .. } = &timed.event {
-            optimizers[dog] = OptimizerKind::find(kind).unwrap_or(optimizers[dog]);
+        if let Event::SetOptimizer { kind, .. } = &timed.event {
+            let optimizer = &mut optimizers[agent.index()];
+            *optimizer = OptimizerKind::find(kind).unwrap_or(optimizer);
         }
         events.push(timed);
     }
     Ok(events)
 }
 
-/// AgentArg event it is: Frankie's, unless a dog of the pack is named.
-fn dog(section: &Section<'_>, level: &Level) -> Result<usize, Problem> {
-    let Some(key) = section.text("dog")? else { return Ok(0) };
-    let found = level.pack.iter().position(|mate| mate.key == key);
-    let keys = || level.pack.iter().map(|mate| format!("`{}`", mate.key)).collect::<Vec<_>>().join(", ");
-    let missing = || match level.pack.is_empty() {
-        true => "no dog: this level has no pack".to_owned(),
-        false => format!("a dog of the level's pack: {}", keys()),
-    };
-    found
-        .map(|index| index + 1)
-        .ok_or_else(|| section.problem("dog", format!("there is no dog {key:?}"), missing()))
+/// Reads which agent an event is for: the first one, unless a member of the pack is named.
+fn agent(section: &Section<'_>, level: &Level) -> Result<AgentId, Problem> {
+    let Some(key) = section.text("dog")? else { return Ok(AgentId::FIRST) };
+    level.find_in_pack(key).ok_or_else(|| {
+        let keys: Vec<_> = level.pack.iter().map(|member| format!("`{}`", member.key)).collect();
+        let expected = match keys.is_empty() {
+            true => "no such key: this level has no pack".to_owned(),
+            false => format!("an agent of the level's pack: {}", keys.join(", ")),
+        };
+        section.problem("dog", format!("no agent has the key {key:?}"), expected)
+    })
 }
 
-/// A dog, and what it runs by.
-type Runner = (usize, &'static OptimizerKind);
+/// An agent and its present kind of optimizer.
+type Target = (AgentId, &'static OptimizerKind);
 
-fn event(section: &Section<'_>, runner: Runner, steps: u64) -> Result<TimedEvent, Problem> {
+fn event(section: &Section<'_>, target: Target, steps: u64) -> Result<TimedEvent, Problem> {
     let kinds: Vec<_> = EVENTS.iter().map(|(kind, _)| *kind).collect();
     let kind = required(section.word("kind", &kinds)?, section.key("kind"), "the kind of event")?;
     if let Some((_, known)) = EVENTS.iter().find(|(known, _)| *known == kind) {
         section.only(known)?;
     }
     let step = required(section.whole("step", 0, steps)?, section.key("step"), "the step it happened after")?;
-    // As far as numbers go: a drop is refused where the ground ends, not where numbers do.
+    // Any finite number: whether the level allows the point was decided when the event happened.
     let finite = Range::closed(-f64::MAX, f64::MAX);
-    let place = |name| required(section.pair(name, &finite)?, section.key(name), "two numbers, `[x, y]`");
+    let point = |name| required(section.pair(name, &finite)?, section.key(name), "two numbers, `[x, y]`");
     let event = match kind {
-        "drop" => Event::Drop { at: place("at")? },
-        "throw" => Event::Throw { to: place("to")? },
-        "switch" => switch(section, runner.0)?,
-        "choose" => choose(section, runner)?,
-        _ => tune(section, runner)?,
+        "drop" => Event::Drop { at: point("at")? },
+        "throw" => Event::Throw { to: point("to")? },
+        "set_optimizer" | "switch" => set_optimizer(section, target.0)?,
+        _ => set_param(section, target)?,
     };
     Ok(TimedEvent { step, event })
 }
 
-fn switch(section: &Section<'_>, dog: usize) -> Result<Event, Problem> {
+fn set_optimizer(section: &Section<'_>, agent: AgentId) -> Result<Event, Problem> {
     let expected = "a table with a `kind` and its hyper-parameters";
     let table = required(section.section("optimizer")?, section.key("optimizer"), expected)?;
     check_optimizer_keys(&table)?;
-    let picked = optimizer_config(&table)?;
-    Ok(Event::Switch { dog, kind: picked.kind.info.kind.to_owned(), params: picked.params })
+    let config = optimizer_config(&table)?;
+    Ok(Event::SetOptimizer { agent, kind: config.kind.info.kind.to_owned(), params: config.params })
 }
 
-/// The hyper-parameter an event is about, one of those that `may` be changed so.
-fn named(
-    section: &Section<'_>,
-    optimizer: &OptimizerKind,
-    may: fn(&ParamSpec) -> bool,
-) -> Result<&'static ParamSpec, Problem> {
-    let specs = || optimizer.info.params.iter().filter(|spec| may(spec));
-    let names: Vec<_> = specs().map(|spec| spec.name).collect();
+fn set_param(section: &Section<'_>, (agent, optimizer): Target) -> Result<Event, Problem> {
+    let specs = optimizer.info.params;
+    let names: Vec<_> = specs.iter().map(|spec| spec.name).collect();
     let name = section.word("name", &names)?;
-    required(specs().find(|spec| Some(spec.name) == name), section.key("name"), "a hyper-parameter")
-}
-
-fn tune(section: &Section<'_>, (dog, optimizer): Runner) -> Result<Event, Problem> {
-    let spec = named(section, optimizer, |spec| !spec.is_chosen())?;
+    let spec = specs.iter().find(|spec| Some(spec.name) == name);
+    let spec = required(spec, section.key("name"), "a hyper-parameter")?;
     let axis = section.word("axis", &["x", "y"])?.and_then(Axis::from_name);
-    let value = section.number("value", &spec.range)?;
-    let value = required(value, joined(section.path(), "value"), "its new value")?;
-    let now = spec.default_value();
-    if axis.is_some() && !matches!(now, params::Value::Pair(_)) {
-        return Err(section.problem("axis", "both axes share this number", "no axis"));
+    if axis.is_some() && !spec.is_per_axis() {
+        return Err(section.problem("axis", "both axes share this value", "no axis"));
     }
-    if now.with_number(axis, value).is_none() {
-        return Err(section.problem("value", format!("{value:?} is not possible"), spec.possible()));
-    }
-    Ok(Event::Tune { dog, name: spec.name.to_owned(), axis, value })
+    let value = required(value(section, spec, axis)?, joined(section.path(), "value"), "its new value")?;
+    Ok(Event::SetParam { agent, name: spec.name.to_owned(), axis, value })
 }
 
-fn choose(section: &Section<'_>, (dog, optimizer): Runner) -> Result<Event, Problem> {
-    let spec = named(section, optimizer, ParamSpec::is_chosen)?;
-    let value = match spec.shape {
-        Shape::Choice(_, words) => section.word("value", words)?.map(params::Value::Word),
-        Shape::ChoicePerAxis(_, words) => section.word_per_axis("value", words)?.map(params::Value::Words),
-        _ => section.flag("value")?.map(params::Value::Flag),
-    };
-    let value = required(value, joined(section.path(), "value"), "its new value")?;
-    Ok(Event::Choose { dog, name: spec.name.to_owned(), value })
+/// Reads the new value of a hyper-parameter.
+fn value(section: &Section<'_>, spec: &ParamSpec, axis: Option<Axis>) -> Result<Option<Value>, Problem> {
+    let name = "value";
+    match spec.shape {
+        Shape::Choice(_, words) => Ok(section.word(name, words)?.map(Value::Word)),
+        Shape::ChoicePerAxis(_, words) => Ok(section.word_per_axis(name, words)?.map(Value::Words)),
+        Shape::Flag(_) => Ok(section.flag(name)?.map(Value::Flag)),
+        Shape::Integer(_) => {
+            let Some(number) = section.number(name, &spec.range)? else { return Ok(None) };
+            let value = spec.default_value().with_number(None, number);
+            let impossible = || section.problem(name, format!("{number:?} is not possible"), spec.possible());
+            value.ok_or_else(impossible).map(Some)
+        }
+        Shape::PerAxis(_) if axis.is_none() && section.is_list(name) => {
+            Ok(section.pair(name, &spec.range)?.map(Value::Pair))
+        }
+        _ => Ok(section.number(name, &spec.range)?.map(Value::Number)),
+    }
 }

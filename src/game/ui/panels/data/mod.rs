@@ -27,7 +27,7 @@ pub fn data_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
     let (dog, surface) = (session.shown(), &*session.level().surface);
     let data = surface.data()?;
     let (step, at) = looked_at(session);
-    let batch = dog.batch(step);
+    let batch = session.run.batch(step);
     ui.spacing_mut().item_spacing.y = 4.0;
     let told = told(data, batch.as_ref());
     header(ui, &told);
@@ -91,8 +91,8 @@ fn signs_of<'a>(session: &'a Session, data: &Data, plot: &Plot, has_batch: bool)
         signs.push((Sign::Dashes, "exact"));
         return signs;
     }
-    let is_alone = session.run.dogs().nth(1).is_none();
-    signs.push((Sign::Line, if is_alone { "fit" } else { session.level().name_of(session.focus) }));
+    let is_alone = session.run.pack().is_empty();
+    signs.push((Sign::Line, if is_alone { "fit" } else { session.level().agent_name(session.focus) }));
     if data.best().is_some() {
         signs.push((Sign::Dashes, "best"));
     }

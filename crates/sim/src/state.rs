@@ -1,0 +1,135 @@
+//! The state of one agent: all that decides its next step, and what is measured of it so far. Runs change it, traces
+//! keep copies of it.
+
+use std::sync::Arc;
+
+use crate::hash::StateHash;
+use crate::level::{KindConfig, Level};
+use crate::optimizer::{AxisOptimizer, OptimizerKind};
+use crate::stats::RunningStats;
+use crate::surface::SurfaceContext;
+use crate::{AgentId, Axis, Vec2};
+
+/// How an agent's run stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It goes on.
+    Running,
+    /// The goal is reached.
+    Reached,
+    /// The level's step limit is reached.
+    OutOfSteps,
+    /// The agent left the level's bounds.
+    RanOff,
+    /// A number became NaN or infinite.
+    NotFinite,
+}
+
+impl Outcome {
+    /// Every outcome with its word in a replay.
+    pub const ALL: [(Outcome, &'static str); 5] = [
+        (Outcome::Running, "running"),
+        (Outcome::Reached, "reached"),
+        (Outcome::OutOfSteps, "out_of_steps"),
+        (Outcome::RanOff, "ran_off"),
+        (Outcome::NotFinite, "not_finite"),
+    ];
+
+    /// Returns its word in a replay.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(outcome, _)| *outcome == self).map_or("", |(_, word)| word)
+    }
+
+    /// Returns whether the run is over.
+    #[must_use]
+    pub fn is_over(self) -> bool {
+        self != Outcome::Running
+    }
+}
+
+/// All that decides what happens next to an agent, and the sums that measure what happened.
+#[derive(Clone, Debug)]
+pub struct AgentState {
+    /// The number of steps made.
+    pub step: u64,
+    /// θ, the agent's position.
+    pub at: Vec2,
+    /// The ball's place, on surfaces that have a ball.
+    pub ball: Option<Vec2>,
+    /// The present optimizer and its present hyper-parameters.
+    pub optimizer: Arc<KindConfig<OptimizerKind>>,
+    /// How the run stands.
+    pub outcome: Outcome,
+    /// How often the player dropped the agent.
+    pub drops: u64,
+    /// How often the ball was thrown.
+    pub throws: u64,
+    /// The number of steps in a row that the agent has been at the target.
+    pub held: u64,
+    /// The surface's global minima that the agent has visited, one bit each.
+    pub found: u64,
+    /// Statistics over the whole run.
+    pub tally: RunningStats,
+    /// Statistics for each of the level's theory entries, which are about the first agent; empty for all others.
+    pub theory: Vec<RunningStats>,
+    /// The optimizer of each axis.
+    pub(crate) axes: [AxisOptimizer; 2],
+    /// The number of steps since the optimizers were new.
+    pub(crate) age: u64,
+}
+
+impl AgentState {
+    /// Returns the state of an agent before the first step; `optimizer` is what it runs by.
+    pub(crate) fn start(level: &Level, agent: AgentId, optimizer: &KindConfig<OptimizerKind>) -> Self {
+        let entries = if agent == AgentId::FIRST { level.theory.len() } else { 0 };
+        Self {
+            step: 0,
+            at: level.start.at,
+            ball: level.surface.ball(),
+            optimizer: Arc::new(optimizer.clone()),
+            outcome: Outcome::Running,
+            drops: 0,
+            throws: 0,
+            held: 0,
+            found: 0,
+            tally: RunningStats::default(),
+            theory: vec![RunningStats::default(); entries],
+            axes: Axis::BOTH.map(|axis| optimizer.kind.build(&optimizer.params, axis)),
+            age: 0,
+        }
+    }
+
+    /// Returns what the surface depends on at the present step.
+    #[must_use]
+    pub fn surface_context(&self) -> SurfaceContext {
+        SurfaceContext { step: self.step, ball: self.ball }
+    }
+
+    /// Returns the hash of all that decides the next step and how the run ends.
+    #[must_use]
+    pub fn hash(&self) -> u64 {
+        let mut hash = StateHash::new();
+        for n in [self.step, self.age, self.drops, self.throws, self.held, self.found] {
+            hash.integer(n);
+        }
+        hash.word(self.outcome.word());
+        hash.word(self.optimizer.kind.info.kind);
+        self.optimizer.params.hash_into(&mut hash);
+        hash.integer(u64::from(self.ball.is_some()));
+        let ball = self.ball.unwrap_or([0.0; 2]);
+        for x in [self.at[0], self.at[1], ball[0], ball[1]] {
+            hash.number(x);
+        }
+        for axis in &self.axes {
+            axis.hash_into(&mut hash);
+        }
+        hash.finish()
+    }
+
+    /// Returns roughly how many bytes the state takes.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        size_of::<Self>() + self.theory.capacity() * size_of::<RunningStats>()
+    }
+}
