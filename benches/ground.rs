@@ -27,15 +27,15 @@ fn level(id: &str) -> Option<Level> {
 fn height_texture(bencher: Bencher, id: &str) {
     let Some(level) = level(id) else { return };
     let now = SurfaceContext::default();
-    let region = [level.view.x, level.view.y];
+    let region = [level.view().x, level.view().y];
     bencher
         .counter(ItemsCount::new(TEXTURE[0] * TEXTURE[1]))
-        .bench_local(|| height_grid(&*level.surface, &now, black_box(region), TEXTURE[0], TEXTURE[1]));
+        .bench_local(|| height_grid(&**level.surface(), &now, black_box(region), TEXTURE[0], TEXTURE[1]));
 }
 
 #[divan::bench(args = ["banana-canyon", "four-bowls", "wild-hills"], sample_count = 20)]
 fn thumbnail(bencher: Bencher, id: &str) {
     let Some(level) = level(id) else { return };
     let now = SurfaceContext::default();
-    bencher.bench_local(|| paint_ground(&*level.surface, black_box(&level.view), &now, CARD[0], CARD[1]));
+    bencher.bench_local(|| paint_ground(&**level.surface(), black_box(level.view()), &now, CARD[0], CARD[1]));
 }

@@ -98,7 +98,7 @@ fn simulated(args: &Args) -> Result<(Run, AgentId), Failure> {
     let level = args.run_args.level(&args.name)?;
     let agent = args.agent.find(&level)?;
     let steps = args.run_args.steps_of(&level);
-    let seed = args.run_args.seed.unwrap_or(level.seed);
+    let seed = args.run_args.seed.unwrap_or(level.seed());
     let mut run = Run::new(level, seed);
     let bar = simulate::bar(steps);
     while run.state().step < steps && !run.outcome().is_over() {

@@ -45,7 +45,7 @@ fn check(files: &[PathBuf]) -> Result<Exit, Failure> {
     let mut worst = Exit::Done;
     for path in files {
         match levels::read(path).and_then(|text| text.level(&[])) {
-            Ok(level) => writeln!(io::stdout(), "{}: valid, “{}”", path.display(), level.title)?,
+            Ok(level) => writeln!(io::stdout(), "{}: valid, “{}”", path.display(), level.title())?,
             Err(error) => {
                 let failure = Failure::from(error);
                 worst = worst.max(failure.exit);
@@ -60,7 +60,7 @@ fn list(as_json: bool) -> Result<Exit, Failure> {
     let folder = crate::store::data_folder().map(|data| levels::folder(&data));
     let catalog = Sources { folder: folder.clone(), files: Vec::new() }.load();
     let own: Vec<String> = levels::built_in().map(|level| level.id).collect();
-    let is_own = |level: &Level| !own.contains(&level.id);
+    let is_own = |level: &Level| !own.iter().any(|id| id == level.id());
     let mut out = io::stdout().lock();
     if as_json {
         let all: Vec<_> = catalog.levels.iter().map(|level| as_object(level, is_own(level))).collect();
@@ -69,11 +69,11 @@ fn list(as_json: bool) -> Result<Exit, Failure> {
         let longest = |of: fn(&Level) -> &str| {
             catalog.levels.iter().map(|level| of(level).chars().count()).max().unwrap_or(0)
         };
-        let (ids, worlds) = (longest(|level| &level.id), longest(|level| &level.world));
+        let (ids, worlds) = (longest(|level| level.id()), longest(|level| level.world()));
         for level in &catalog.levels {
             let mark = if is_own(level) { " (yours)" } else { "" };
-            let (kind, optimizer) = (level.surface_config.kind.info.kind, level.optimizer.kind.info.kind);
-            let Level { id, world, title, .. } = &**level;
+            let (kind, optimizer) = (level.surface_config().kind.info.kind, level.optimizer().kind.info.kind);
+            let (id, world, title) = (level.id(), level.world(), level.title());
             writeln!(out, "{id:<ids$}  {world:<worlds$}  {title}, {kind}, {optimizer}{mark}")?;
         }
     }
@@ -84,13 +84,13 @@ fn list(as_json: bool) -> Result<Exit, Failure> {
 
 fn as_object(level: &Level, is_own: bool) -> serde_json::Value {
     json!({
-        "id": level.id,
-        "title": level.title,
-        "world": level.world,
-        "tagline": level.tagline,
-        "surface": level.surface_config.kind.info.kind,
-        "noise": level.noise_config.kind.info.kind,
-        "optimizer": level.optimizer.kind.info.kind,
+        "id": level.id(),
+        "title": level.title(),
+        "world": level.world(),
+        "tagline": level.tagline(),
+        "surface": level.surface_config().kind.info.kind,
+        "noise": level.noise_config().kind.info.kind,
+        "optimizer": level.optimizer().kind.info.kind,
         "source": if is_own { "folder" } else { "built-in" },
     })
 }

@@ -44,7 +44,7 @@ impl AgentArg {
     pub fn find(&self, level: &Level) -> Result<AgentId, Failure> {
         let Some(key) = &self.dog else { return Ok(AgentId::FIRST) };
         level.find_in_pack(key).ok_or_else(|| {
-            let keys: Vec<_> = level.pack.iter().map(|member| member.key.as_str()).collect();
+            let keys: Vec<_> = level.pack().iter().map(|member| member.key.as_str()).collect();
             let known = if keys.is_empty() {
                 "it has no pack".to_owned()
             } else {
@@ -81,9 +81,9 @@ impl RunArgs {
 
     /// How many steps to make of a level.
     pub fn steps_of(&self, level: &Level) -> u64 {
-        self.steps.unwrap_or(match level.goal {
+        self.steps.unwrap_or(match level.goal() {
             Some(Goal::Steps(steps)) => steps,
-            _ => level.max_steps.unwrap_or(DEFAULT_STEPS),
+            _ => level.max_steps().unwrap_or(DEFAULT_STEPS),
         })
     }
 

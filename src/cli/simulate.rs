@@ -61,7 +61,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     let rows = args.out.as_deref().map_or_else(|| Ok(Output::Stdout(io::stdout())), Output::file)?;
     let record = args.record.as_deref().map(Output::file).transpose()?;
     let steps = args.run_args.steps_of(&level);
-    let run = Run::new(level.clone(), args.run_args.seed.unwrap_or(level.seed));
+    let run = Run::new(level.clone(), args.run_args.seed.unwrap_or(level.seed()));
     // Rows and hashes come from the record; without it a long run costs nothing but its steps.
     let needs_record = args.format != Format::Summary || args.record.is_some();
     let run = if needs_record { run } else { run.without_trace() };

@@ -67,9 +67,9 @@ impl Library {
     pub fn worlds(&self) -> Vec<(&str, Vec<&Arc<Level>>)> {
         let mut worlds: Vec<(&str, Vec<&Arc<Level>>)> = Vec::new();
         for level in &self.catalog.levels {
-            match worlds.iter_mut().find(|(world, _)| *world == level.world) {
+            match worlds.iter_mut().find(|(world, _)| *world == level.world()) {
                 Some((_, levels)) => levels.push(level),
-                None => worlds.push((&level.world, vec![level])),
+                None => worlds.push((level.world(), vec![level])),
             }
         }
         worlds
@@ -79,7 +79,7 @@ impl Library {
     #[must_use]
     pub fn after(&self, id: &str) -> Option<&Arc<Level>> {
         let levels = &self.catalog.levels;
-        let here = levels.iter().position(|level| level.id == id)?;
+        let here = levels.iter().position(|level| level.id() == id)?;
         levels.get(here + 1)
     }
 }

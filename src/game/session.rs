@@ -179,7 +179,7 @@ impl Session {
     /// Whether Frankie is run by the level's own kind of optimizer, which is what the level's theory is about.
     #[must_use]
     pub fn is_by_own_optimizer(&self) -> bool {
-        self.run.state().optimizer.kind.info.kind == self.level().optimizer.kind.info.kind
+        self.run.state().optimizer.kind.info.kind == self.level().optimizer().kind.info.kind
     }
 
     /// The row of the step that led to where the dog stands whose numbers are shown; `None` before the first step and

@@ -44,12 +44,12 @@ fn show_camera(
     // Who of the others is far away is not worth seeing everything small for.
     let mut in_sight = vec![session.dog_at(session.shown())];
     in_sight.extend(
-        session.run.agents().map(|dog| session.dog_at(dog)).filter(|at| level.view.contains(*at, 1.2)),
+        session.run.agents().map(|dog| session.dog_at(dog)).filter(|at| level.view().contains(*at, 1.2)),
     );
-    in_sight.extend(session.run.targets().into_iter().filter(|at| level.view.contains(*at, 1.0)));
+    in_sight.extend(session.run.targets().into_iter().filter(|at| level.view().contains(*at, 1.0)));
     // Neither is marked as changed while it rests, so that nothing is drawn anew.
     let (mut moved_camera, mut moved) = (camera.clone(), viewport.clone());
-    moved_camera.carry_out(&mut moved, &level.view, &in_sight, level.view.follow, time.delta_secs_f64());
+    moved_camera.carry_out(&mut moved, level.view(), &in_sight, level.view().follow, time.delta_secs_f64());
     camera.set_if_neq(moved_camera);
     viewport.set_if_neq(moved);
 }
@@ -64,11 +64,11 @@ fn show_ground(screen: Res<State<Screen>>, session: Option<Res<Session>>, mut gr
     };
     let level = session.level();
     *ground = GroundView {
-        surface: Some(level.surface.clone()),
-        view: level.view,
+        surface: Some(level.surface().clone()),
+        view: *level.view(),
         surface_context: session.run.surface_context(),
-        fence: level.bounds == Bounds::Fence,
-        noise: Some(level.noise.clone()),
+        fence: level.bounds() == Bounds::Fence,
+        noise: Some(level.noise().clone()),
     };
 }
 
@@ -172,7 +172,7 @@ fn show_dog(
 /// The ball, or the target that stands for it on a ground without one.
 fn ball_at(session: &Session) -> Option<[f64; 2]> {
     use frankie_sim::level::Goal;
-    match (session.run.state().ball, session.level().goal) {
+    match (session.run.state().ball, session.level().goal()) {
         (Some(ball), _) => Some(ball),
         (None, Some(Goal::Reach { .. })) => match session.run.targets()[..] {
             [only] => Some(only),

@@ -64,8 +64,8 @@ pub fn click_does(session: &Session, is_secondary: bool) -> ClickDoes {
         return ClickDoes::Nothing;
     }
     let level = session.level();
-    let throws = level.player.throw && session.run.state().ball.is_some();
-    match (throws, level.player.drop) {
+    let throws = level.player().throw && session.run.state().ball.is_some();
+    match (throws, level.player().drop) {
         (true, true) if is_secondary => ClickDoes::Drop,
         (true, _) => ClickDoes::Throw,
         (false, true) => ClickDoes::Drop,
@@ -159,7 +159,7 @@ impl Scene<'_> {
     /// Everyone's name, where there are several.
     fn names(&self) -> Vec<NameTag> {
         let session = self.session;
-        if session.level().pack.is_empty() || session.mode == Mode::Attract {
+        if session.level().pack().is_empty() || session.mode == Mode::Attract {
             return Vec::new();
         }
         let tag = |dog: &Agent| NameTag {
@@ -173,7 +173,7 @@ impl Scene<'_> {
 
     fn goals(&self) -> Vec<GoalRing> {
         let state = self.session.run.state();
-        let Some(Goal::Reach { radius, hold, throws, .. }) = self.session.level().goal else {
+        let Some(Goal::Reach { radius, hold, throws, .. }) = self.session.level().goal() else {
             return Vec::new();
         };
         let radius_px = (radius * self.viewport.px_per_unit) as f32 * self.points_per_px;
@@ -193,7 +193,7 @@ impl Scene<'_> {
     }
 
     fn minima(&self) -> Vec<MinimumMark> {
-        let Some(Goal::Minima { .. }) = self.session.level().goal else { return Vec::new() };
+        let Some(Goal::Minima { .. }) = self.session.level().goal() else { return Vec::new() };
         let found = self.session.run.state().found;
         let targets = self.session.run.targets();
         let mark =
@@ -205,12 +205,12 @@ impl Scene<'_> {
     fn start_region(&self, ghost: Option<Ghost>) -> Option<Rect> {
         let session = self.session;
         let level = session.level();
-        let whole = Some([level.view.x, level.view.y]);
+        let whole = Some([level.view().x, level.view().y]);
         let is_new = session.run.state().drops == 0 && session.run.state().step == 0;
         let region = match ghost {
-            Some(Ghost::Drop { allowed: false, .. }) => level.start.region.or(whole),
+            Some(Ghost::Drop { allowed: false, .. }) => level.start().region.or(whole),
             Some(Ghost::Throw { allowed: false, .. }) => whole,
-            _ => level.start.region.filter(|_| session.is_steered() && level.player.drop && is_new),
+            _ => level.start().region.filter(|_| session.is_steered() && level.player().drop && is_new),
         };
         let [x, y] = region?;
         Some(Rect::from_two_pos(self.pos([x[0], y[0]]), self.pos([x[1], y[1]])))
@@ -229,7 +229,7 @@ impl Scene<'_> {
             ClickDoes::Drop => Some(Ghost::Drop { at_px, allowed: level.may_start_at(at) }),
             ClickDoes::Throw => {
                 let ball = self.session.run.state().ball?;
-                Some(Ghost::Throw { from_px: self.pos(ball), at_px, allowed: level.view.contains(at, 1.0) })
+                Some(Ghost::Throw { from_px: self.pos(ball), at_px, allowed: level.view().contains(at, 1.0) })
             }
             ClickDoes::Nothing => None,
         }

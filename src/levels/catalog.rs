@@ -88,7 +88,7 @@ impl Catalog {
     /// The level called `id`.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<&Arc<Level>> {
-        self.levels.iter().find(|level| level.id == id)
+        self.levels.iter().find(|level| level.id() == id)
     }
 
     fn add_read(&mut self, text: Result<LevelText, OpenError>, path: &Path) {
@@ -105,7 +105,7 @@ impl Catalog {
         self.attached.extend(files);
         match level {
             Ok(level) => {
-                self.levels.retain(|other| other.id != level.id);
+                self.levels.retain(|other| other.id() != level.id());
                 self.levels.push(Arc::new(level));
             }
             Err(error) => {
@@ -122,16 +122,16 @@ impl Catalog {
             let id = broken.path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
             let Some(last) = id.and_then(|id| old.find(&id)) else { continue };
             // A file that was named stands in the place of what had its id; one of the folder's never does.
-            if self.find(&last.id).is_none() || sources.files.contains(&broken.path) {
-                self.levels.retain(|level| level.id != last.id);
+            if self.find(last.id()).is_none() || sources.files.contains(&broken.path) {
+                self.levels.retain(|level| level.id() != last.id());
                 self.levels.push(last.clone());
             }
         }
         let mut changed = Vec::new();
         for level in &mut self.levels {
-            match old.find(&level.id) {
-                Some(same) if same.table == level.table => *level = same.clone(),
-                _ => changed.push(level.id.clone()),
+            match old.find(level.id()) {
+                Some(same) if same.spec() == level.spec() => *level = same.clone(),
+                _ => changed.push(level.id().to_owned()),
             }
         }
         self.levels.sort_by(|a, b| place(a).cmp(&place(b)));
@@ -141,8 +141,8 @@ impl Catalog {
 
 /// Chapter, order, id.
 fn place(level: &Level) -> (usize, &str, i64, &str) {
-    let world = WORLDS.iter().position(|world| *world == level.world).unwrap_or(WORLDS.len());
-    (world, &level.world, level.order, &level.id)
+    let world = WORLDS.iter().position(|world| *world == level.world()).unwrap_or(WORLDS.len());
+    (world, level.world(), level.order(), level.id())
 }
 
 /// The level files of a folder, by name; none where there is no folder.

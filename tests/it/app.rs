@@ -147,7 +147,7 @@ impl Game {
     }
 
     fn surface(&self) -> &'static str {
-        self.session().level().surface_config.kind.info.kind
+        self.session().level().surface_config().kind.info.kind
     }
 
     fn step(&self) -> u64 {
@@ -188,9 +188,9 @@ fn drop_at(x: f64, y: f64) -> Command {
 fn behind_the_title_frankie_fetches_by_himself() {
     let mut game = Game::new();
     game.frames(20);
-    assert_eq!(game.session().level().id, "fetch");
+    assert_eq!(game.session().level().id(), "fetch");
     assert_eq!((game.screen(), &game.session().mode), (Screen::Title, &Mode::Attract));
-    assert!(game.step() > 20 && game.session().run.level().goal.is_none());
+    assert!(game.step() > 20 && game.session().run.level().goal().is_none());
     let far = game.session().run.events().last().unwrap().step;
     assert!(far > 1_000, "he is thrown the ball for a while: {far}");
     game.app.world_mut().resource_mut::<Session>().seek(u64::MAX);
@@ -245,7 +245,7 @@ fn a_click_drops_him_and_he_runs_to_the_result() {
     assert_eq!(game.session().run.outcome(), Outcome::Running);
     assert_eq!(game.session().run.events().len(), 1);
     game.ask(Command::NextLevel);
-    assert_eq!(game.session().level().id, "fetch");
+    assert_eq!(game.session().level().id(), "fetch");
 }
 
 #[test]
@@ -394,7 +394,7 @@ fn what_a_level_does_not_allow_is_refused_in_words() {
     for words in ["Not there", "does not let you throw", "cannot be changed", "no level called nowhere"] {
         assert!(said.contains(words), "{words} is not in: {said}");
     }
-    assert_eq!(game.session().level().id, "bowl");
+    assert_eq!(game.session().level().id(), "bowl");
 }
 
 #[test]

@@ -30,7 +30,7 @@ fn again(run: &Run) -> Run {
 /// Plays a level the way its lesson says, to its end.
 fn played(level: &std::sync::Arc<Level>, seed: u64) -> Run {
     let mut run = Run::new(level.clone(), seed);
-    match level.goal {
+    match level.goal() {
         Some(Goal::Reach { throws, .. }) if throws > 0 => {
             // A long trend first, then the ball goes straight back over his head.
             run.seek(90);
@@ -47,15 +47,15 @@ fn played(level: &std::sync::Arc<Level>, seed: u64) -> Run {
         }
         _ => {}
     }
-    if let Some(place) = WHERE_TO_DROP.iter().find(|(id, _)| *id == level.id).map(|(_, place)| *place) {
-        assert_ne!(again(&run).outcome(), Outcome::Reached, "{}: nothing to do for the player", level.id);
+    if let Some(place) = WHERE_TO_DROP.iter().find(|(id, _)| *id == level.id()).map(|(_, place)| *place) {
+        assert_ne!(again(&run).outcome(), Outcome::Reached, "{}: nothing to do for the player", level.id());
         run.apply(Event::Drop { at: place }).unwrap();
     }
-    if level.id == "the-fence" {
+    if level.id() == "the-fence" {
         // Adam comes to the wrong post and stays there; AMSGrad by the same numbers finds the right one.
         run.seek(300);
         assert_eq!((run.outcome(), run.state().at[0]), (Outcome::Running, 1.0));
-        let agrees = level.theory[0].agrees(&run.theory_inputs(level.theory[0].axis), &run.state().theory[0]);
+        let agrees = level.theory()[0].agrees(&run.theory_inputs(level.theory()[0].axis), &run.state().theory[0]);
         assert_eq!(agrees, Some(true), "while it is Adam");
         let kind = frankie_sim::optimizer::OptimizerKind::find("amsgrad").unwrap();
         let mut params = frankie_sim::params::Params::defaults(kind.info.params);
@@ -64,7 +64,7 @@ fn played(level: &std::sync::Arc<Level>, seed: u64) -> Run {
         }
         run.apply(Event::SetOptimizer { agent: AgentId::FIRST, kind: "amsgrad".to_owned(), params }).unwrap();
     }
-    if level.id == "one-at-a-time" {
+    if level.id() == "one-at-a-time" {
         // At the rate that brings him there he never stays; at a fifth of it he does.
         assert_eq!(again(&run).outcome(), Outcome::OutOfSteps, "the noise is his to turn down");
         run.seek(100);
@@ -76,7 +76,7 @@ fn played(level: &std::sync::Arc<Level>, seed: u64) -> Run {
         })
         .unwrap();
     }
-    if level.id == "hailstones" {
+    if level.id() == "hailstones" {
         assert_eq!(again(&run).outcome(), Outcome::OutOfSteps, "the blows are his to forget");
         run.apply(Event::SetParam {
             agent: AgentId::FIRST,
@@ -86,7 +86,7 @@ fn played(level: &std::sync::Arc<Level>, seed: u64) -> Run {
         })
         .unwrap();
     }
-    if level.id == "long-memory" {
+    if level.id() == "long-memory" {
         assert_eq!(again(&run).outcome(), Outcome::OutOfSteps, "the cliff is his to forget");
         run.apply(Event::SetParam {
             agent: AgentId::FIRST,
@@ -96,7 +96,7 @@ fn played(level: &std::sync::Arc<Level>, seed: u64) -> Run {
         })
         .unwrap();
     }
-    if level.id == "too-polite" {
+    if level.id() == "too-polite" {
         assert_eq!(again(&run).outcome(), Outcome::OutOfSteps, "he comes by above the ball");
         run.apply(Event::SetParam {
             agent: AgentId::FIRST,
@@ -106,7 +106,7 @@ fn played(level: &std::sync::Arc<Level>, seed: u64) -> Run {
         })
         .unwrap();
     }
-    if level.id == "two-bowls" {
+    if level.id() == "two-bowls" {
         // He stays in the nearer bowl, which is not the deeper, until he is put beside the other.
         run.seek(150);
         assert_eq!(run.outcome(), Outcome::Running);
@@ -121,26 +121,26 @@ fn all_of_them_are_read_and_in_order() {
     let catalog = Sources::default().load();
     assert_eq!(catalog.broken, []);
     assert_eq!(catalog.levels.len(), built_in().count());
-    let ids: BTreeSet<&str> = catalog.levels.iter().map(|level| level.id.as_str()).collect();
+    let ids: BTreeSet<&str> = catalog.levels.iter().map(|level| level.id()).collect();
     assert_eq!(ids.len(), catalog.levels.len());
     assert_eq!(catalog.attached, Vec::<std::path::PathBuf>::new(), "what they name is inside the binary");
     assert_eq!(catalog.levels[0].id, "one-way", "the first lesson comes first");
     assert_eq!(catalog.levels.last().unwrap().id, "sandbox");
     for level in &catalog.levels {
-        assert!(!level.lesson.is_empty() && !level.tagline.is_empty(), "{}", level.id);
-        assert!(level.lesson.chars().count() <= 260, "{}: short enough to be read", level.id);
-        let again = Level::parse(&level.id, &level.to_toml()).unwrap();
-        assert_eq!(again.table, level.table, "{}", level.id);
+        assert!(!level.lesson().is_empty() && !level.tagline().is_empty(), "{}", level.id());
+        assert!(level.lesson().chars().count() <= 260, "{}: short enough to be read", level.id());
+        let again = Level::parse(level.id(), &level.to_toml()).unwrap();
+        assert_eq!(again.spec(), level.spec(), "{}", level.id());
     }
 }
 
 #[test]
 fn every_goal_can_be_met_with_what_the_level_gives() {
     for level in &Sources::default().load().levels {
-        let run = played(level, level.seed);
-        let expected = if level.goal.is_some() { Outcome::Reached } else { Outcome::Running };
-        assert_eq!(run.outcome(), expected, "{} after {} steps", level.id, run.state().step);
-        assert!(run.state().step >= 20, "{}: over before one has looked", level.id);
+        let run = played(level, level.seed());
+        let expected = if level.goal().is_some() { Outcome::Reached } else { Outcome::Running };
+        assert_eq!(run.outcome(), expected, "{} after {} steps", level.id(), run.state().step);
+        assert!(run.state().step >= 20, "{}: over before one has looked", level.id());
     }
 }
 
@@ -192,7 +192,7 @@ fn one_rate_for_both_weights_crawls_where_a_step_for_each_does_not() {
     for lr in [0.01, 0.03, 0.1] {
         let mut params = frankie_sim::params::Params::defaults(kind.info.params);
         params.set("lr", Value::Pair([lr; 2]));
-        let mut run = Run::new(level.clone(), level.seed);
+        let mut run = Run::new(level.clone(), level.seed());
         run.apply(Event::SetOptimizer { agent: AgentId::FIRST, kind: "sgd".to_owned(), params }).unwrap();
         run.seek(MAX_STEPS);
         let left = (run.state().at[1] - run.targets()[0][1]).abs();
@@ -204,9 +204,9 @@ fn one_rate_for_both_weights_crawls_where_a_step_for_each_does_not() {
 fn what_is_measured_agrees_with_theory() {
     let mut entries = 0;
     for level in &Sources::default().load().levels {
-        let run = played(level, level.seed);
-        for (entry, tally) in level.theory.iter().zip(&run.state().theory) {
-            if run.state().optimizer.kind.info.kind != level.optimizer.kind.info.kind {
+        let run = played(level, level.seed());
+        for (entry, tally) in level.theory().iter().zip(&run.state().theory) {
+            if run.state().optimizer.kind.info.kind != level.optimizer().kind.info.kind {
                 // Checked by `played` while it was that optimizer.
                 continue;
             }
@@ -217,7 +217,7 @@ fn what_is_measured_agrees_with_theory() {
                 entry.agrees(&now, tally),
                 Some(true),
                 "{}: {}: predicted {predicted:?}, measured {measured:?} over {} steps",
-                level.id,
+                level.id(),
                 entry.label,
                 tally.steps()
             );
@@ -302,7 +302,7 @@ fn the_level_in_the_readme_is_one() {
     let readme = include_str!("../../README.md");
     let text = readme.split("```toml").nth(1).unwrap().split("```").next().unwrap();
     let level = Level::parse("zoomies", text).unwrap();
-    assert_eq!(level.title, "Zoomies");
+    assert_eq!(level.title(), "Zoomies");
     let mut run = Run::new(level.into(), 1);
     assert_eq!((run.seek(MAX_STEPS), run.outcome()).1, Outcome::Reached, "and it can be played to its end");
 }

@@ -66,7 +66,7 @@ impl StageHarness {
         let mut run = Run::new(level, 7);
         run.seek(steps);
         let mut viewport = Viewport::default();
-        viewport.fit(&run.level().view);
+        viewport.fit(run.level().view());
         Self {
             session: Session::new(run, Mode::Play, 1.0),
             viewport,
@@ -197,7 +197,7 @@ fn the_buttons_ask_for_what_they_say() {
 fn the_lesson_sets_theory_beside_what_was_measured() {
     let stage = default_stage(400);
     let run = &stage.state().session.run;
-    let entry = &run.level().theory[0];
+    let entry = &run.level().theory()[0];
     let measured = run.state().theory[0].measure(entry.stat, entry.axis).unwrap();
     stage.get_by_label("A bowl of noise");
     stage.get_by_label("Watch him slow down.");
@@ -366,8 +366,8 @@ fn every_letter_that_is_shown_is_in_the_typeface() {
         texts.extend(info.params.iter().flat_map(|spec| [spec.symbol, spec.help]).map(str::to_owned));
     }
     for level in frankie::levels::Sources::default().load().levels {
-        texts.extend([level.title.clone(), level.tagline.clone(), level.lesson.clone()]);
-        texts.extend(level.theory.iter().map(|entry| entry.label.clone()));
+        texts.extend([level.title().to_owned(), level.tagline().to_owned(), level.lesson().to_owned()]);
+        texts.extend(level.theory().iter().map(|entry| entry.label.clone()));
     }
     let mut fonts_loaded = false;
     let mut harness = Harness::new_ui(move |ui| {
@@ -498,10 +498,10 @@ fn the_sandbox_adds_dogs_changes_them_and_sends_them_home() {
     let [Command::SetLevel { key, value }] = &asked_for[..] else { panic!("{asked_for:?}") };
     let settings = [(key.clone(), value.clone())];
     let level = Level::with_settings("stage", LEVEL, &settings).unwrap();
-    assert_eq!(level.pack.len(), 1, "{value}");
-    assert_eq!(level.pack[0].optimizer.kind.info.kind, "sgd");
-    let published = level.pack[0].optimizer.params.specs()[0].default_value();
-    assert_eq!(level.pack[0].optimizer.params.get("lr"), Some(&published), "Frankie's would be too much");
+    assert_eq!(level.pack().len(), 1, "{value}");
+    assert_eq!(level.pack()[0].optimizer.kind.info.kind, "sgd");
+    let published = level.pack()[0].optimizer.params.specs()[0].default_value();
+    assert_eq!(level.pack()[0].optimizer.params.get("lr"), Some(&published), "Frankie's would be too much");
 
     let mut harness = with_pack(0);
     harness.get_by_label("Pack").click();

@@ -141,14 +141,14 @@ fn surface_picture(kind: &str) -> Result<Sheet, LevelError> {
         "format = 1\ntitle = \"{kind}\"\n[surface]\nkind = \"{kind}\"\n[optimizer]\nkind = \"adam\"\n"
     );
     let level = level(kind, &text, &[])?;
-    let surface_context = SurfaceContext { step: 0, ball: level.surface.ball() };
+    let surface_context = SurfaceContext { step: 0, ball: level.surface().ball() };
     let mut sheet = Sheet::new(CARD, 1.0);
-    let region = picture_region(&level.view, CARD[0], CARD[1]);
+    let region = picture_region(level.view(), CARD[0], CARD[1]);
     let area = sheet.area();
-    let map = Map::draw(&mut sheet, area, region, &*level.surface, &level.view, &surface_context, None);
+    let map = Map::draw(&mut sheet, area, region, &**level.surface(), level.view(), &surface_context, None);
     match surface_context.ball {
         Some(ball) => map.ball(&mut sheet, ball),
-        None => map.minima(&mut sheet, &level.surface.minima(&surface_context)),
+        None => map.minima(&mut sheet, &level.surface().minima(&surface_context)),
     }
     Ok(sheet)
 }

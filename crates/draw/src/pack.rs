@@ -127,7 +127,7 @@ mod tests {
             assert!(mark.corners().iter().all(|[x, y]| x.hypot(*y) < RADIUS + 2.5), "{mark:?}");
         }
         let level = Level::parse("the-race", include_str!("../../../levels/the-race.toml")).unwrap();
-        for (place, member) in level.pack.iter().enumerate() {
+        for (place, member) in level.pack().iter().enumerate() {
             assert_eq!(Mark::of(&level, AgentId::in_pack(place)).ink().rgb, rgb(member.color));
         }
         assert_eq!([0, 9].map(|index| Mark::of(&level, AgentId::new(index))), [Mark::Frankie; 2]);

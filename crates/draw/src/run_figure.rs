@@ -63,7 +63,7 @@ pub fn draw(run: &Run, agent: AgentId, size: [u32; 2]) -> Sheet {
     draw_header(&mut sheet, run, facts(run, (!is_told).then_some(agent)));
     let charted = run.agent(agent).unwrap_or(run.first());
     let mut below = Area { top: ground.bottom, ..whole };
-    if let Some(data) = run.level().surface.data().filter(|_| !is_narrow && whole.width() >= MIN_WITH_DATA) {
+    if let Some(data) = run.level().surface().data().filter(|_| !is_narrow && whole.width() >= MIN_WITH_DATA) {
         let left = below.right - (DATA_SHAPE * below.height()).min(MAX_DATA * below.width());
         let name = if run.pack().is_empty() { "fit" } else { run.level().agent_name(agent) };
         draw_data(&mut sheet, run, charted, data, name, Area { left, ..below });
@@ -97,7 +97,7 @@ fn of_several(run: &Run, agent: AgentId, between: &str) -> String {
 fn draw_header(sheet: &mut Sheet, run: &Run, mut facts: Vec<String>) {
     let (whole, y) = (sheet.area(), 0.5 * HEADER);
     let level = run.level();
-    let end = sheet.text([EDGE, y], Anchor::Left, &level.title, TITLE)[1];
+    let end = sheet.text([EDGE, y], Anchor::Left, level.title(), TITLE)[1];
     // As much of it as there is room for.
     let room = whole.right - EDGE - end - 2.0 * EDGE;
     while !facts.is_empty() {
@@ -136,8 +136,8 @@ fn facts(run: &Run, agent: Option<AgentId>) -> Vec<String> {
     };
     let others = [
         format!("{steps}{outcome}"),
-        format!("ground: {}", level.surface_config.kind.info.title),
-        format!("noise: {}", level.noise_config.kind.info.title),
+        format!("ground: {}", level.surface_config().kind.info.title),
+        format!("noise: {}", level.noise_config().kind.info.title),
         format!("seed {}", run.seed()),
     ];
     optimizer.into_iter().chain(others).collect()
@@ -171,7 +171,7 @@ fn draw_chart(sheet: &mut Sheet, run: &Run, agent: &Agent, axis: Axis, name: &st
 
 /// The data, with the fit at the agent's position.
 fn draw_data(sheet: &mut Sheet, run: &Run, agent: &Agent, data: &Data, name: &str, area: Area) {
-    let (state, surface) = (agent.state(), &*run.level().surface);
+    let (state, surface) = (agent.state(), &**run.level().surface());
     let (y, left, right) = (area.top + 0.5 * CHART_HEADER + 5.0, area.left, area.right - EDGE);
     sheet.text([left, y], Anchor::Left, "The data", BODY);
     let loss = surface.loss(state.at, &agent.surface_context());

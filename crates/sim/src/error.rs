@@ -1,8 +1,8 @@
-//! What can be wrong with a level or a replay, with the place and what was expected instead.
+//! Errors of levels and replays: what is wrong, where, and what was expected.
 
 use thiserror::Error;
 
-/// Something wrong with one key, before anyone knows where in which file it stands.
+/// A problem with one key, before its place in a file is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// The dotted key, such as `optimizer.lr`; empty for the file as a whole.
@@ -11,31 +11,31 @@ pub struct Problem {
     pub message: String,
     /// What was expected, such as “a number greater than 0”.
     pub expected: String,
-    /// Which character of the key's text is meant, from 0; `None` for the value as a whole.
+    /// The character of the key's text that is meant, from 0; `None` for the value as a whole.
     pub character: Option<usize>,
 }
 
 impl Problem {
-    /// A problem with `key`.
+    /// Returns a problem with `key`.
     #[must_use]
     pub fn new(key: impl Into<String>, message: impl Into<String>, expected: impl Into<String>) -> Self {
         Self { key: key.into(), message: message.into(), expected: expected.into(), character: None }
     }
 
-    /// The same, about one character of the key's text, from 0.
+    /// Returns the same problem, about one character of the key's text, from 0.
     #[must_use]
     pub fn at_character(self, character: usize) -> Self {
         Self { character: Some(character), ..self }
     }
 }
 
-/// A level that is refused. Lines and columns count from 1, columns in characters.
+/// Why a level is refused. Lines and columns count from 1, columns in characters.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("{place}: {}{message}; expected {expected}", if key.is_empty() { String::new() } else { format!("`{key}`: ") })]
 pub struct LevelError {
-    /// Where: line and column in the text, or the setting that brought it in.
+    /// Line and column in the text, or the edit that caused the problem.
     pub place: Place,
-    /// The dotted key, empty where the text is no TOML at all.
+    /// The dotted key; empty where the text is not TOML at all.
     pub key: String,
     /// What is wrong.
     pub message: String,
@@ -44,45 +44,53 @@ pub struct LevelError {
 }
 
 impl LevelError {
-    /// Whether a setting brought it in, so that the text itself is not to blame.
+    /// Returns whether an edit caused the problem, and not the text.
     #[must_use]
-    pub fn is_from_setting(&self) -> bool {
-        matches!(self.place, Place::Setting(_))
+    pub fn is_from_edit(&self) -> bool {
+        matches!(self.place, Place::Edit { .. })
     }
 }
 
-/// Where something is wrong.
+/// The place of a problem.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
-    /// In the text.
+    /// A place in the text.
     Text {
-        /// From 1.
+        /// The line, from 1.
         line: usize,
-        /// From 1, in characters.
+        /// The column, from 1, in characters.
         column: usize,
     },
-    /// In a `KEY=VALUE` setting.
-    Setting(String),
+    /// An edit, such as a `--set` flag.
+    Edit {
+        /// The dotted key.
+        key: String,
+        /// The new value.
+        value: String,
+    },
+    /// A level without a text.
+    Spec,
 }
 
 impl std::fmt::Display for Place {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Place::Text { line, column } => write!(f, "line {line}, column {column}"),
-            Place::Setting(setting) => write!(f, "--set {setting}"),
+            Place::Edit { key, value } => write!(f, "--set {key}={value}"),
+            Place::Spec => f.write_str("level"),
         }
     }
 }
 
-/// A replay that is not valid, or not playable here.
+/// Why a replay cannot be read.
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum ReplayError {
-    /// The text is no replay.
+    /// The text is not a replay.
     #[error("line {line}, column {column}: {message}; expected {expected}")]
     Invalid {
-        /// From 1.
+        /// The line, from 1.
         line: usize,
-        /// From 1, in characters.
+        /// The column, from 1, in characters.
         column: usize,
         /// What is wrong.
         message: String,
@@ -92,12 +100,12 @@ pub enum ReplayError {
     /// The level inside is refused.
     #[error("the level inside the replay: {0}")]
     Level(#[from] LevelError),
-    /// Written by another version of the numbers.
+    /// The replay was recorded with another [`SIM_VERSION`](crate::SIM_VERSION).
     #[error("recorded with version {found} of the simulation; this is version {here}, whose numbers differ")]
     OtherVersion {
-        /// In the file.
+        /// The version in the file.
         found: u32,
-        /// Ours.
+        /// The version of this program.
         here: u32,
     },
 }

@@ -1,5 +1,5 @@
-//! A run written down: level, seed and events, with the state hashes and the result they lead to. Reads and writes
-//! TOML text; files are the caller's.
+//! Replays: a run as level, seed and events, with the state hashes and the result they lead to. Reads and writes TOML
+//! text; the caller handles files.
 
 mod read;
 mod write;
@@ -15,68 +15,69 @@ use crate::run::Run;
 use crate::state::Outcome;
 use crate::trace::HASH_EVERY;
 
-/// The only version of replay files there is.
+/// The only version of replay files.
 const FORMAT: u64 = 1;
-/// Longer texts are refused unread. Holds the hashes of over a hundred million steps.
+/// The greatest length of a replay file, in bytes; longer ones are not read. The hashes of over a hundred million steps
+/// fit in.
 pub const MAX_REPLAY_BYTES: usize = 16 << 20;
 
-/// More keys, values and tables than these are refused unread. A file full of hashes has fewer, and so have a hundred
+/// The greatest number of keys, values and tables of a replay file. A file full of hashes has fewer, and so have a hundred
 /// thousand events.
-const MAX_REPLAY_MARKS: usize = 1_000_000;
+const MAX_REPLAY_TOKENS: usize = 1_000_000;
 
-/// A run written down.
+/// A recorded run.
 #[derive(Clone, Debug)]
 pub struct Replay {
     /// The version of the app that recorded it.
     pub app: String,
     /// The version of the numbers; see [`SIM_VERSION`].
     pub sim: u32,
-    /// The level whole, settings included.
+    /// The level, with all edits.
     pub level: Arc<Level>,
     /// The seed of the noise.
     pub seed: u64,
-    /// What the player did, by step.
+    /// What the player did, in the order of the steps.
     pub events: Vec<TimedEvent>,
     /// The state's hash at steps 256, 512, …
     pub hashes: Vec<u64>,
     /// The state's hash at the end.
     pub end_hash: u64,
-    /// Steps made.
+    /// The number of steps made.
     pub steps: u64,
-    /// How the run stood at the end.
+    /// The outcome at the end.
     pub outcome: Outcome,
 }
 
-/// A replay that came out as recorded.
+/// The result of verifying a replay that gave the recorded numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Verified {
-    /// Steps made again.
+    /// The number of steps made again.
     pub steps: u64,
-    /// Hashes compared.
+    /// The number of hashes compared.
     pub hashes: usize,
     /// How the run ended.
     pub outcome: Outcome,
 }
 
-/// Where a replay first came out differently.
+/// The first step at which a replay gave other numbers than recorded.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("differs at step {step}: expected {expected}, found {found}")]
 pub struct Difference {
     /// The first step that is known to differ. Hashes are 256 steps apart, so that the cause may lie before it.
     pub step: u64,
-    /// What the replay says.
+    /// What the replay has.
     pub expected: String,
-    /// What came out.
+    /// What the run gave.
     pub found: String,
 }
 
 impl Replay {
-    /// Writes down the whole course of a run, steps taken back included. `app` is the version of the app.
+    /// Records a whole run, up to its greatest step even after going back. `app` is the version of the app.
     #[must_use]
     pub fn record(run: &Run, app: &str) -> Self {
         let mut run = match run.trace() {
             Some(_) => run.clone(),
-            // Hashes are kept by the record, and this one keeps none: make it again.
+            // The hashes are part of the record, and this run keeps none: make it again.
             None => {
                 let mut again = Run::with_events(run.level().clone(), run.seed(), run.events().to_vec());
                 again.seek(run.state().step);
@@ -98,7 +99,7 @@ impl Replay {
         }
     }
 
-    /// The run at its start, about to meet the same events.
+    /// Returns the run at its start, with the recorded events to come.
     #[must_use]
     pub fn run(&self) -> Run {
         Run::with_events(self.level.clone(), self.seed, self.events.clone())
@@ -112,7 +113,7 @@ impl Replay {
         self.verify_with(|_| {})
     }
 
-    /// [`Replay::verify`], telling after every 256 steps how many were made.
+    /// Does the same as [`Replay::verify`], and calls `progress` after every 256 steps with the number of steps made.
     ///
     /// # Errors
     /// The first step known to differ.
@@ -120,7 +121,7 @@ impl Replay {
         self.check(&mut self.run(), progress)
     }
 
-    /// The run made again as far as it goes, with its record, and whether it came out as recorded.
+    /// Returns the run made again to its end, with its record, and whether it gave the recorded numbers.
     pub fn remake(&self) -> (Run, Result<Verified, Difference>) {
         let mut run = self.run();
         let verdict = self.check(&mut run, |_| {});
@@ -131,11 +132,11 @@ impl Replay {
     fn check(&self, run: &mut Run, mut progress: impl FnMut(u64)) -> Result<Verified, Difference> {
         let mut compared = 0;
         while run.state().step < self.steps {
-            let goal = (run.state().step + HASH_EVERY).min(self.steps);
-            run.seek(goal);
+            let next = (run.state().step + HASH_EVERY).min(self.steps);
+            run.seek(next);
             compared = self.compare_hashes(run, compared)?;
-            self.compare_length(run, goal)?;
-            progress(goal);
+            self.compare_length(run, next)?;
+            progress(next);
         }
         let state = run.state();
         if run.hash() != self.end_hash {
@@ -163,9 +164,9 @@ impl Replay {
         Ok(compared)
     }
 
-    fn compare_length(&self, run: &Run, goal: u64) -> Result<(), Difference> {
+    fn compare_length(&self, run: &Run, expected: u64) -> Result<(), Difference> {
         let state = run.state();
-        if state.step >= goal {
+        if state.step >= expected {
             return Ok(());
         }
         let found = format!("an end there ({})", state.outcome.word());
@@ -177,7 +178,7 @@ fn difference(step: u64, expected: String, found: String) -> Difference {
     Difference { step, expected, found }
 }
 
-/// A hash as it stands in a replay.
+/// Returns a hash as a replay has it.
 fn hash_text(hash: u64) -> String {
     format!("{hash:016x}")
 }

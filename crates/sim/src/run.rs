@@ -46,11 +46,11 @@ impl Run {
     /// Returns a run at its start.
     #[must_use]
     pub fn new(level: Arc<Level>, seed: u64) -> Self {
-        let first = Agent::start(&level, seed, AgentId::FIRST, &level.optimizer);
+        let first = Agent::start(&level, seed, AgentId::FIRST, level.optimizer());
         let member = |(place, member): (usize, &crate::level::PackMember)| {
             Agent::start(&level, seed, AgentId::in_pack(place), &member.optimizer)
         };
-        let pack = level.pack.iter().enumerate().map(member).collect();
+        let pack = level.pack().iter().enumerate().map(member).collect();
         Self { level, seed, events: Vec::new(), first, pack, last_step: 0 }
     }
 
@@ -167,7 +167,7 @@ impl Run {
     /// Returns the mini-batch of a step, from 1; `None` where the noise is no mini-batch.
     #[must_use]
     pub fn batch(&self, step: u64) -> Option<Batch> {
-        let (size, data) = (self.level.noise.batch_size()?, self.level.surface.data()?);
+        let (size, data) = (self.level.noise().batch_size()?, self.level.surface().data()?);
         let mut orders = EpochShuffle::new(self.seed, NOISE_STREAM);
         (step > 0).then(|| Batch::of_step(step, size, data.points().len(), &mut orders))
     }
@@ -176,8 +176,8 @@ impl Run {
     #[must_use]
     pub fn theory_inputs(&self, axis: Axis) -> TheoryInputs {
         let state = self.first.state();
-        let gradient = self.level.surface.gradient(state.at, &state.surface_context());
-        theory::theory_inputs(&state.optimizer.params, gradient, axis, &*self.level.noise)
+        let gradient = self.level.surface().gradient(state.at, &state.surface_context());
+        theory::theory_inputs(&state.optimizer.params, gradient, axis, &**self.level.noise())
     }
 
     /// Returns an agent's rank among those that reached the goal, from 1, by their steps; agents with equally many

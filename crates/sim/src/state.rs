@@ -82,11 +82,11 @@ pub struct AgentState {
 impl AgentState {
     /// Returns the state of an agent before the first step; `optimizer` is what it runs by.
     pub(crate) fn start(level: &Level, agent: AgentId, optimizer: &KindConfig<OptimizerKind>) -> Self {
-        let entries = if agent == AgentId::FIRST { level.theory.len() } else { 0 };
+        let entries = if agent == AgentId::FIRST { level.theory().len() } else { 0 };
         Self {
             step: 0,
-            at: level.start.at,
-            ball: level.surface.ball(),
+            at: level.start().at,
+            ball: level.surface().ball(),
             optimizer: Arc::new(optimizer.clone()),
             outcome: Outcome::Running,
             drops: 0,

@@ -50,8 +50,8 @@ fn new_ground(app: &mut AppContext, path: &Path, name: &str) -> Result<(), Strin
     let rows = Rows::from_file(name, &bytes).map_err(|error| error.to_string())?;
     let is_playing = *app.screen.get() == Screen::Play;
     let here = app.session.as_deref().filter(|session| is_playing && session.is_steered());
-    let here = here.map(|session| session.level().clone()).filter(|level| level.player.edit);
-    let any = || app.library.catalog.levels.iter().find(|level| level.player.edit).cloned();
+    let here = here.map(|session| session.level().clone()).filter(|level| level.player().edit);
+    let any = || app.library.catalog.levels.iter().find(|level| level.player().edit).cloned();
     let Some(old) = here.clone().or_else(any) else {
         return Err("there is no sandbox to put these numbers in".to_owned());
     };

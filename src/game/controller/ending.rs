@@ -51,18 +51,18 @@ fn remember(session: &mut Session, store: &mut Store) -> Result<(), crate::store
     let (run, level) = (&session.run, session.level());
     let state = run.state();
     store.progress.newest =
-        Some(Newest { level: level.id.clone(), outcome: state.outcome.word().to_owned(), steps: state.step });
+        Some(Newest { level: level.id().to_owned(), outcome: state.outcome.word().to_owned(), steps: state.step });
     let is_reached = state.outcome == Outcome::Reached;
     let is_own = session.is_by_own_optimizer();
     session.comparison_with_best =
-        is_reached.then(|| store.progress.achieve(&level.id, achieved(run, is_own)));
+        is_reached.then(|| store.progress.achieve(level.id(), achieved(run, is_own)));
     store.save_progress()
 }
 
 /// `is_own`: whether the level's theory is about the optimizer.
 fn achieved(run: &Run, is_own: bool) -> Achieved {
     let state = run.state();
-    let entries = run.level().theory.iter().zip(&state.theory);
+    let entries = run.level().theory().iter().zip(&state.theory);
     let agrees: Vec<bool> = entries
         .map(|(entry, tally)| entry.agrees(&run.theory_inputs(entry.axis), tally).unwrap_or(false))
         .collect();

@@ -53,7 +53,7 @@ impl AppContext<'_, '_> {
     /// Puts a session on the stage, in place of the one that is there. The picture stays as it was moved while the
     /// same ground is seen.
     fn put(&mut self, mut session: Session) {
-        let seen = |session: &Session| (session.level().id.clone(), session.level().view);
+        let seen = |session: &Session| (session.level().id().to_owned(), *session.level().view());
         if self.session.as_deref().is_none_or(|old| seen(old) != seen(&session)) {
             self.camera.show_all();
         }
@@ -83,7 +83,7 @@ impl AppContext<'_, '_> {
 
     /// Puts a level's run on the stage, at its start.
     fn play(&mut self, level: Arc<Level>) {
-        let seed = level.seed;
+        let seed = level.seed();
         // At the usual pace: what was fast enough for the last level may be over before one has looked.
         let speed = self.store.settings.speed;
         let session = Session::new(Run::new(level, seed), Mode::Play, speed);

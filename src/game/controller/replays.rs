@@ -68,7 +68,7 @@ pub(super) fn keep(app: &mut AppContext) {
         return;
     }
     let text = Replay::record(&session.run, APP).to_toml();
-    match app.store.replays().save(&text, &session.level().id) {
+    match app.store.replays().save(&text, session.level().id()) {
         Ok(path) => {
             session.kept_at = Some(session.run.last_step());
             let name = path.file_stem().map_or_else(String::new, |name| name.to_string_lossy().into_owned());

@@ -25,7 +25,7 @@ pub(super) fn play_level(app: &mut AppContext, id: &str) {
 }
 
 pub(super) fn next_level(app: &mut AppContext) {
-    let here = app.session.as_ref().map(|session| session.level().id.clone());
+    let here = app.session.as_ref().map(|session| session.level().id().to_owned());
     match here.and_then(|id| app.library.after(&id).cloned()) {
         Some(next) => app.play(next),
         None => go(app, Screen::Select),
@@ -83,9 +83,9 @@ fn leave_theatre(app: &mut AppContext) {
 pub(super) fn attract(app: &mut AppContext) {
     let level = playful(&app.library.catalog.levels);
     let Some(level) = level.or_else(|| app.library.catalog.levels.first().cloned()) else { return };
-    let seed = level.seed;
+    let seed = level.seed();
     let mut run = Run::new(level, seed);
-    let (view, can_throw) = (run.level().view, run.state().ball.is_some());
+    let (view, can_throw) = (run.level().view(), run.state().ball.is_some());
     let half = view.size().map(|side| 0.5 * side);
     for n in (0..THROW_COUNT).filter(|_| can_throw) {
         let place = THROWS[(n % THROWS.len() as u64) as usize];
@@ -105,8 +105,8 @@ pub(super) fn attract(app: &mut AppContext) {
 
 /// A level with a ball to throw, made endless.
 fn playful(levels: &[Arc<Level>]) -> Option<Arc<Level>> {
-    let level = levels.iter().find(|level| level.player.throw && level.goal.is_some())?;
+    let level = levels.iter().find(|level| level.player().throw && level.goal().is_some())?;
     let endless = [("goal.kind", "none"), ("view.bounds", "none")]
         .map(|(key, value)| (key.to_owned(), value.to_owned()));
-    Level::with_settings(&level.id, &level.to_toml(), &endless).map(Arc::new).ok()
+    Level::with_settings(level.id(), &level.to_toml(), &endless).map(Arc::new).ok()
 }

@@ -86,7 +86,7 @@ pub(super) fn restart(app: &mut AppContext, seed: impl Fn(u64) -> u64) {
             let run = again(&session.run, session.level(), seed, true);
             // Who did not come there may want to be put elsewhere first.
             let outcome = session.run.outcome();
-            let waits = outcome.is_over() && outcome != Outcome::Reached && session.level().player.drop;
+            let waits = outcome.is_over() && outcome != Outcome::Reached && session.level().player().drop;
             let is_playing = session.playing || (outcome.is_over() && !waits);
             replace(app, run, is_playing);
         }
@@ -161,7 +161,7 @@ fn optimizer_events(level: &Level, agent: &Agent, new: AgentId) -> Vec<Event> {
 /// The level on the stage was saved: the same choices on what it says now.
 pub(super) fn reload_level(app: &mut AppContext, id: &str) {
     let Some(level) = app.library.catalog.find(id).cloned() else { return };
-    let is_here = |session: &&Session| session.level().id == id && session.is_steered();
+    let is_here = |session: &&Session| session.level().id() == id && session.is_steered();
     let Some(session) = app.session.as_deref().filter(is_here) else { return };
     let run = again(&session.run, &level, session.run.seed(), true);
     let is_playing = session.playing;
@@ -170,7 +170,7 @@ pub(super) fn reload_level(app: &mut AppContext, id: &str) {
         app.modals.clear();
     }
     replace(app, run, is_playing);
-    app.notices.say(format!("{} was saved and read again", level.title));
+    app.notices.say(format!("{} was saved and read again", level.title()));
 }
 
 /// Sandbox: another ground or another noise, from the start.

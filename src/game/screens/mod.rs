@@ -28,5 +28,5 @@ pub(super) fn plugin(app: &mut App) {
 
 /// The levels that can be finished, by id: those with a goal.
 fn goals(levels: &[Arc<Level>]) -> Vec<&str> {
-    levels.iter().filter(|level| level.goal.is_some()).map(|level| level.id.as_str()).collect()
+    levels.iter().filter(|level| level.goal().is_some()).map(|level| level.id()).collect()
 }

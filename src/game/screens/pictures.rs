@@ -46,15 +46,15 @@ pub struct Pictures {
 impl Pictures {
     /// A level's ground with its mud at this size; `None` until its turn to be painted comes.
     pub fn level(&mut self, ctx: &Context, level: &Arc<Level>, size_px: [u32; 2]) -> Option<TextureId> {
-        let surface_context = SurfaceContext { step: 0, ball: level.surface.ball() };
+        let surface_context = SurfaceContext { step: 0, ball: level.surface().ball() };
         let paint = |[width, height]: [u32; 2]| {
             let mut pixels =
-                ground::paint_ground(&*level.surface, &level.view, &surface_context, width, height);
-            let region = ground::picture_region(&level.view, width, height);
-            mud::paint_mud(&mut pixels, &*level.noise, region, [width, height]);
+                ground::paint_ground(&**level.surface(), level.view(), &surface_context, width, height);
+            let region = ground::picture_region(level.view(), width, height);
+            mud::paint_mud(&mut pixels, &**level.noise(), region, [width, height]);
             pixels
         };
-        self.picture(ctx, Subject::Level(level.id.clone()), Some(level), size_px, paint)
+        self.picture(ctx, Subject::Level(level.id().to_owned()), Some(level), size_px, paint)
     }
 
     /// Hills to stand before; `None` until their turn comes, or should there be none.

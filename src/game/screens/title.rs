@@ -292,7 +292,7 @@ fn show(
     let next = next.and_then(|id| library.catalog.find(id));
     let done = ids.iter().filter(|id| progress.is_some_and(|progress| progress.is_finished(id))).count();
     let view = TitleView {
-        next: next.map(|level| [level.id.as_str(), level.title.as_str(), level.world.as_str()]),
+        next: next.map(|level| [level.id(), level.title(), level.world()]),
         tally: (done, ids.len()),
     };
     commands.write_batch(title_ui(contexts.ctx_mut()?, &view));

@@ -15,14 +15,14 @@ fn numbers_that_are_dropped_become_the_sandboxs_ground() {
     game.drop_file("slice.csv", "0,1,2\n3,4,-5\n");
     assert_eq!((game.surface(), game.screen()), ("heightmap", Screen::Play));
     assert!(game.said().contains("slice.csv: 3 × 2 numbers, from −5 to 4"), "{}", game.said());
-    let view = game.session().level().view;
+    let view = game.session().level().view();
     assert_eq!((view.x, view.y), ([-1.0, 1.0], [-0.5, 0.5]), "drawn to scale");
     assert_eq!(game.lr(), Value::Pair([0.5; 2]), "what was tuned stays tuned");
     // Another one takes its place, and parameters can be changed without the file.
     game.drop_file("other.csv", "7,8\n9,7\n");
     std::fs::remove_file(game.folder.path().join("other.csv")).unwrap();
     game.ask(Command::SetLevel { key: "surface.height".to_owned(), value: "2.0".to_owned() });
-    let params = &game.session().level().surface_config.params;
+    let params = &game.session().level().surface_config().params;
     assert_eq!((params.rows("grid").to_text(), params.number("height")), ("7,8\n9,7\n".to_owned(), 2.0));
 }
 
@@ -31,12 +31,12 @@ fn numbers_dropped_elsewhere_open_the_sandbox() {
     let mut game = Game::new();
     game.ask(Command::Open(Modal::Help));
     game.drop_file("slice.csv", "0,1\n3,4\n");
-    let id = game.session().level().id.clone();
+    let id = game.session().level().id().to_owned();
     assert_eq!((id.as_str(), game.surface(), game.screen()), ("sandbox", "heightmap", Screen::Play));
     assert_eq!(game.modal(), None);
     game.play("bowl");
     game.drop_file("slice.csv", "0,1\n3,4\n");
-    assert_eq!((game.surface(), game.session().level().id.as_str()), ("heightmap", "sandbox"));
+    assert_eq!((game.surface(), game.session().level().id()), ("heightmap", "sandbox"));
     let library = game.app.world().resource::<Library>();
     let kept = library.catalog.find("sandbox").unwrap().surface_config.kind.info.kind;
     assert_eq!(kept, "rosenbrock", "the level itself is as it was");
@@ -85,8 +85,8 @@ fn a_dropped_level_is_played_and_read_again_when_saved() {
     let numbers = game.folder.path().join("mine.csv");
     std::fs::write(&numbers, "0,1\n2,3").unwrap();
     game.drop_file("mine.toml", &level);
-    assert_eq!((game.session().level().id.as_str(), game.screen()), ("mine", Screen::Play));
-    let heights = |game: &Game| game.session().level().surface_config.params.rows("grid").to_text();
+    assert_eq!((game.session().level().id(), game.screen()), ("mine", Screen::Play));
+    let heights = |game: &Game| game.session().level().surface_config().params.rows("grid").to_text();
     assert_eq!(heights(&game), "0,1\n2,3\n");
     std::fs::write(&numbers, "0,1\n2,345").unwrap();
     game.frames(15);

@@ -43,11 +43,11 @@ fn a_level_file_that_is_saved_is_taken_up_while_it_is_played() {
     game.ask(drop_at(2.0, 1.0));
     save(&BOWL.replace("title = \"Bowl\"", "title = \"Another bowl\"").replace("lr = 0.02", "lr = 0.03"));
     game.frames(12);
-    assert_eq!(game.session().level().title, "Another bowl");
+    assert_eq!(game.session().level().title(), "Another bowl");
     assert_eq!(game.lr(), Value::Pair([0.03, 0.03]));
     assert_eq!(game.session().run.events().len(), 1, "he is put where the player had put him");
     save("format = 1\ntitle = ");
     game.frames(12);
     assert!(game.said().contains("mine.toml: line 2"), "{}", game.said());
-    assert_eq!(game.session().level().title, "Another bowl");
+    assert_eq!(game.session().level().title(), "Another bowl");
 }

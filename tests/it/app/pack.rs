@@ -22,7 +22,7 @@ fn the_pack_runs_along_and_keeps_its_optimizers_when_the_ground_changes() {
     // Another ground: same pack, same choices, the same dog in focus.
     game.ask(set("surface.kind", "himmelblau"));
     let session = game.session();
-    assert_eq!((session.focus, session.level().pack.len()), (AgentId::new(2), 2));
+    assert_eq!((session.focus, session.level().pack().len()), (AgentId::new(2), 2));
     assert_eq!(session.shown().state().optimizer.params.get("lr"), Some(&Value::Pair([0.002; 2])));
     // Bolt goes home: Momo is number one now, and keeps what it was told.
     game.ask(set("pack.bolt.kind", "none"));

@@ -10,12 +10,12 @@ fn the_sandbox_changes_its_ground_and_says_what_is_wrong() {
     let set = |key: &str, value: &str| Command::SetLevel { key: key.to_owned(), value: value.to_owned() };
     game.ask(set("surface.kind", "himmelblau"));
     let session = game.session();
-    assert_eq!(session.level().surface_config.kind.info.kind, "himmelblau");
+    assert_eq!(session.level().surface_config().kind.info.kind, "himmelblau");
     assert_eq!((session.run.events().len(), session.playing), (0, true));
     game.ask(set("noise.sigma", "-3"));
     assert!(game.said().contains("expected"), "{}", game.said());
     game.ask(set("noise.kind", "none"));
-    assert_eq!(game.session().level().noise_config.kind.info.kind, "none");
+    assert_eq!(game.session().level().noise_config().kind.info.kind, "none");
 }
 
 #[test]
@@ -25,7 +25,7 @@ fn mini_batches_need_data_and_hold_nobody_back() {
     let set = |key: &str, value: &str| Command::SetLevel { key: key.to_owned(), value: value.to_owned() };
     let kinds = |game: &Game| {
         let level = game.session().level().clone();
-        (level.surface_config.kind.info.kind, level.noise_config.kind.info.kind)
+        (level.surface_config().kind.info.kind, level.noise_config().kind.info.kind)
     };
     game.ask(set("noise.kind", "minibatch"));
     assert_eq!(kinds(&game), ("rosenbrock", "none"));
@@ -34,7 +34,7 @@ fn mini_batches_need_data_and_hold_nobody_back() {
     game.ask(set("noise.kind", "minibatch"));
     game.ask(set("noise.batch", "16"));
     assert_eq!(kinds(&game), ("dataset", "minibatch"));
-    assert_eq!(game.session().level().noise.batch_size(), Some(16));
+    assert_eq!(game.session().level().noise().batch_size(), Some(16));
     game.ask(set("surface.kind", "beale"));
     assert_eq!(kinds(&game), ("beale", "none"));
     assert!(game.said().contains("no noise now"), "{}", game.said());

@@ -99,7 +99,7 @@ fn the_verdicts_of_theory_are_those_of_the_numbers() {
     let view = ResultView { session: &session, next: None, dog_at: MIDDLE };
     let harness = shown(DESKTOP, |ctx| result_ui(ctx, &view));
     for (i, label) in ["mean of r", "RMS of r"].into_iter().enumerate() {
-        let entry = &session.level().theory[i];
+        let entry = &session.level().theory()[i];
         let predicted = entry.prediction.number(&session.run.theory_inputs(entry.axis)).unwrap();
         let measured = session.run.state().theory[i].measure(entry.stat, entry.axis).unwrap();
         let word = if (predicted - measured).abs() <= entry.tolerance { ", agrees" } else { ", differs" };

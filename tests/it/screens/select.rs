@@ -19,7 +19,7 @@ pub(super) fn some_progress() -> Progress {
 
 pub(super) fn worlds(levels: &[Arc<Level>]) -> Vec<(&str, Vec<&Arc<Level>>)> {
     ["puppy-school", "the-park"]
-        .map(|world| (world, levels.iter().filter(|level| level.world == world).collect()))
+        .map(|world| (world, levels.iter().filter(|level| level.world() == world).collect()))
         .into()
 }
 

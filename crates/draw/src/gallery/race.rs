@@ -41,7 +41,7 @@ at = [-6.0, 1.2]
 pub fn race(kind: &str, lr: f64) -> Result<Run, LevelError> {
     let lr = format!("{lr:?}");
     let level = level("race", RACE, &[("optimizer.kind", kind), ("optimizer.lr", &lr)])?;
-    let seed = level.seed;
+    let seed = level.seed();
     let mut run = Run::new(level, seed);
     run.seek(RACE_STEPS);
     Ok(run)
@@ -51,7 +51,7 @@ pub fn race(kind: &str, lr: f64) -> Result<Run, LevelError> {
 pub fn best_race(kind: &str) -> Option<(f64, Run)> {
     let judged = |run: &Run| {
         let rows = run.trace()?.rows();
-        let stays = rows.iter().all(|row| run.level().view.contains(row.at, 1.0));
+        let stays = rows.iter().all(|row| run.level().view().contains(row.at, 1.0));
         let late = rows.iter().filter(|row| row.step > RACE_STEPS - JUDGED_STEPS).map(|row| row.loss);
         (stays && run.outcome() == Outcome::Running).then(|| late.sum::<f64>())
     };
@@ -68,10 +68,10 @@ pub fn best_race(kind: &str) -> Option<(f64, Run)> {
 pub fn way_picture(run: &Run) -> Sheet {
     let level = run.level();
     let mut sheet = Sheet::new(CARD, 1.0);
-    let region = picture_region(&level.view, CARD[0], CARD[1]);
+    let region = picture_region(level.view(), CARD[0], CARD[1]);
     let area = sheet.area();
-    let map = Map::draw(&mut sheet, area, region, &*level.surface, &level.view, &run.surface_context(), None);
-    if let Some(minimum) = level.surface.minima(&run.surface_context()).first() {
+    let map = Map::draw(&mut sheet, area, region, &**level.surface(), level.view(), &run.surface_context(), None);
+    if let Some(minimum) = level.surface().minima(&run.surface_context()).first() {
         map.ball(&mut sheet, minimum.at);
     }
     // Nearly every noisy step beside the floor goes up some slope: red would be all there is to see.
@@ -79,7 +79,7 @@ pub fn way_picture(run: &Run) -> Sheet {
     let trail: Vec<TrailPoint> =
         trail.iter().map(|point| TrailPoint { wrong_way: false, ..*point }).collect();
     map.way(&mut sheet, &trail);
-    map.start(&mut sheet, level.start.at);
+    map.start(&mut sheet, level.start().at);
     map.end(&mut sheet, run.state().at);
     sheet
 }
@@ -107,7 +107,7 @@ mod tests {
             let (_, run) = best_race(kind.info.kind).unwrap();
             let rows = run.trace().unwrap().rows();
             assert_eq!(rows.len() as u64, RACE_STEPS, "{}", kind.info.kind);
-            assert!(rows.iter().all(|row| run.level().view.contains(row.at, 1.0)), "{}", kind.info.kind);
+            assert!(rows.iter().all(|row| run.level().view().contains(row.at, 1.0)), "{}", kind.info.kind);
         }
     }
 }

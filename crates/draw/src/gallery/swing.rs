@@ -62,7 +62,7 @@ pub fn noise_run(kind: &str) -> Result<Run, LevelError> {
         });
         other.ok_or(refused)
     })?;
-    let seed = level.seed;
+    let seed = level.seed();
     let mut run = Run::new(level, seed);
     run.seek(NOISE_STEPS);
     Ok(run)
@@ -73,7 +73,7 @@ pub fn noise_run(kind: &str) -> Result<Run, LevelError> {
 pub fn noise_picture(run: &Run) -> Sheet {
     let mut sheet = Sheet::new(CHART, 1.0);
     let Some(trace) = run.trace() else { return sheet };
-    let mud = mud::depths(&*run.level().noise, trace.rows().iter().map(|row| row.from));
+    let mud = mud::depths(&**run.level().noise(), trace.rows().iter().map(|row| row.from));
     let whole = sheet.area();
     let area = if mud.is_some() { Area { right: CHART_ENDS, ..whole } } else { whole };
     let columns = model::columns(trace.rows(), Axis::X, 1..=NOISE_STEPS, 1, &[]);
@@ -95,10 +95,10 @@ pub fn noise_picture(run: &Run) -> Sheet {
 /// Where the mud lies and how he went through it.
 fn muddy_map(sheet: &mut Sheet, area: Area, run: &Run) {
     let level = run.level();
-    let region = picture_region(&level.view, area.width() as u32, area.height() as u32);
-    let noise = Some(&*level.noise);
-    let map = Map::draw(sheet, area, region, &*level.surface, &level.view, &run.surface_context(), noise);
+    let region = picture_region(level.view(), area.width() as u32, area.height() as u32);
+    let noise = Some(&**level.noise());
+    let map = Map::draw(sheet, area, region, &**level.surface(), level.view(), &run.surface_context(), noise);
     map.way(sheet, run.trace().map_or(&[], |trace| trace.trail()));
-    map.start(sheet, level.start.at);
+    map.start(sheet, level.start().at);
     map.end(sheet, run.state().at);
 }

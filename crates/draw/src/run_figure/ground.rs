@@ -36,12 +36,12 @@ pub(super) fn draw_ground(sheet: &mut Sheet, run: &Run, area: Area) -> bool {
     let px = [area.width(), area.height()].map(|side| (side * sheet.scale()).round().max(1.0) as u32);
     let region = picture_region(&seen, px[0], px[1]);
     // Ground without a place of its own has its colors from the middle of what is seen.
-    let view = if level.view.follow { &seen } else { &level.view };
-    let map = Map::draw(sheet, area, region, &*level.surface, view, &surface_context, Some(&*level.noise));
-    if level.bounds == Bounds::Fence {
-        map.fence(sheet, &level.view);
+    let view = if level.view().follow { &seen } else { level.view() };
+    let map = Map::draw(sheet, area, region, &**level.surface(), view, &surface_context, Some(&**level.noise()));
+    if level.bounds() == Bounds::Fence {
+        map.fence(sheet, level.view());
     }
-    let (goals, minima) = (goals(run), level.surface.minima(&surface_context));
+    let (goals, minima) = (goals(run), level.surface().minima(&surface_context));
     goals.iter().for_each(|(at, radius)| map.goal(sheet, *at, *radius));
     map.minima(sheet, &minima);
     if let Some(ball) = ball(run) {
@@ -99,7 +99,7 @@ fn places(run: &Run) -> Vec<[f64; 2]> {
 
 /// Places that count as reached, and how near is near enough.
 fn goals(run: &Run) -> Vec<([f64; 2], f64)> {
-    match run.level().goal {
+    match run.level().goal() {
         Some(Goal::Reach { radius, .. } | Goal::Minima { radius, .. }) => {
             run.targets().into_iter().map(|target| (target, radius)).collect()
         }
@@ -109,7 +109,7 @@ fn goals(run: &Run) -> Vec<([f64; 2], f64)> {
 
 /// Where the ball lies: one that is thrown, or the one he is sent for.
 fn ball(run: &Run) -> Option<[f64; 2]> {
-    match run.level().goal {
+    match run.level().goal() {
         Some(Goal::Reach { at: Some(at), .. }) => Some(at),
         _ => run.state().ball,
     }
@@ -117,7 +117,7 @@ fn ball(run: &Run) -> Option<[f64; 2]> {
 
 /// What is to be in sight: the level's view and where they have been; of ground without a place of its own that alone.
 fn seen(level: &Level, been: &[[f64; 2]]) -> View {
-    let (view, size) = (level.view, level.view.size());
+    let (view, size) = (*level.view(), level.view().size());
     let most = |i: usize| 0.5 * (MAX_VIEWS - 1.0) * size[i];
     let edges = [view.x, view.y];
     let [x, y] = [0, 1].map(|i| {

@@ -1,26 +1,42 @@
-//! A level: surface, noise, optimizer, start, goal, what the player may change, and the lesson.
+//! Levels: surface, noise, optimizer, start, goal, what the player may change, and the lesson.
 //!
-//! [`Level::parse`] reads the text of a level file; [`Level::with_settings`] reads it with some keys set otherwise,
-//! as `--set` and the sandbox do; [`Level::with_files`] reads the numbers of files it names as well. Everything in a
-//! [`Level`] has been checked.
+//! A [`LevelSpec`] is what a level file says, as plain data. [`Level::build`] checks it and builds the [`Level`], which
+//! never changes: an edit ([`LevelEdit`]) changes the spec and builds another level. Text exists only at the edge:
+//! [`Level::from_text`] reads the text of a level file, [`LevelSpec::to_toml`] writes it.
 
 use std::sync::Arc;
 
 use crate::Vec2;
+use crate::error::LevelError;
 use crate::noise::{GradientNoise, NoiseKind};
 use crate::optimizer::OptimizerKind;
 use crate::params::Params;
 use crate::surface::{Surface, SurfaceKind, View};
 use crate::theory::TheoryEntry;
 
+mod attachment;
+mod edit;
 mod pack;
 mod parse;
+mod source;
+mod spec;
 
+pub use attachment::{Attachment, FILE, ReadAttachment};
+pub use edit::LevelEdit;
 pub use pack::{COLORS, FIRST_AGENT_NAME, MAX_PACK, PackMember};
-pub use parse::{Attachment, FILE, MAX_LEVEL_BYTES, ReadAttachment};
-pub(crate) use parse::{MAX_STEPS, Source as LevelSource, check_optimizer_keys, optimizer_config};
+pub(crate) use parse::{MAX_STEPS, check_optimizer_keys, optimizer_config};
+pub(crate) use source::LevelSource;
+pub use spec::LevelSpec;
 
-/// A kind picked from a registry, with its parameters.
+pub use crate::text::{SpecTable, SpecValue};
+
+/// The greatest length of a level file, in bytes; longer ones are not read. The longest rows of numbers fit in with a
+/// level around them, so that a level that is written can always be read.
+pub const MAX_LEVEL_BYTES: usize = 8 << 20;
+/// The greatest number of keys, values and tables of a level file; no level has a hundredth. Rows of numbers are one text.
+const MAX_LEVEL_TOKENS: usize = 100_000;
+
+/// A kind from a registry, with its parameters.
 #[derive(Debug)]
 pub struct KindConfig<K: 'static> {
     /// The kind.
@@ -40,66 +56,258 @@ impl<K> Clone for KindConfig<K> {
 #[derive(Clone, Debug)]
 pub struct Added {
     /// The kind of surface and its parameters.
-    pub choice: KindConfig<SurfaceKind>,
-    /// How it is stretched, turned and moved, whatever is done to the surface it is added to.
+    pub config: KindConfig<SurfaceKind>,
+    /// How it is stretched, turned and moved, independently of the surface it is added to.
     pub placement: Params,
-    /// What it is multiplied by.
+    /// The factor of its loss.
     pub weight: f64,
 }
 
-/// One level, checked and ready to run.
+/// A level: checked, ready to run, and immutable.
 #[derive(Clone, Debug)]
 pub struct Level {
-    /// The file's stem.
-    pub id: String,
-    /// Shown on its card.
-    pub title: String,
-    /// The chapter it belongs to, such as `puppy-school`.
-    pub world: String,
-    /// Its place in the chapter; ties go by id.
-    pub order: i64,
-    /// Half a line for its card, such as “sprint: r near 1”.
-    pub tagline: String,
-    /// Two or three short sentences, shown before the run.
-    pub lesson: String,
-    /// The seed of a first run.
-    pub seed: u64,
-    /// The kind of surface and its parameters.
-    pub surface_config: KindConfig<SurfaceKind>,
-    /// How it is stretched, turned and moved; of the specs [`PLACEMENT`](crate::surface::PLACEMENT).
-    pub placement: Params,
-    /// What is added to it: `surface.add`, then `surface.add.add`, each of them multiplied by its own weight and those
-    /// before.
-    pub added: Vec<Added>,
-    /// The surface itself, where it is placed, with all that is added.
-    pub surface: Arc<dyn Surface>,
-    /// What the picture shows.
-    pub view: View,
-    /// Where the ground ends.
-    pub bounds: Bounds,
-    /// The kind of noise and its parameters.
-    pub noise_config: KindConfig<NoiseKind>,
-    /// The noise itself.
-    pub noise: Arc<dyn GradientNoise>,
-    /// The kind of optimizer and its hyper-parameters.
-    pub optimizer: KindConfig<OptimizerKind>,
-    /// Who runs beside him.
-    pub pack: Vec<PackMember>,
-    /// Where he may start.
-    pub start: Start,
-    /// What ends the run well; the sandbox has none.
-    pub goal: Option<Goal>,
-    /// The run ends after this many steps; `None` goes on.
-    pub max_steps: Option<u64>,
-    /// What the player may do.
-    pub player: Player,
-    /// What theory predicts of a run, to be set beside what is measured.
-    pub theory: Vec<TheoryEntry>,
-    /// The table all this was read from, with every setting applied: what a replay keeps.
-    pub table: toml::Table,
+    spec: LevelSpec,
+    parts: LevelParts,
 }
 
-/// Where the ground ends.
+/// What a spec says, checked and built.
+#[derive(Clone, Debug)]
+struct LevelParts {
+    title: String,
+    world: String,
+    order: i64,
+    tagline: String,
+    lesson: String,
+    seed: u64,
+    surface_config: KindConfig<SurfaceKind>,
+    placement: Params,
+    added: Vec<Added>,
+    surface: Arc<dyn Surface>,
+    view: View,
+    bounds: Bounds,
+    noise_config: KindConfig<NoiseKind>,
+    noise: Arc<dyn GradientNoise>,
+    optimizer: KindConfig<OptimizerKind>,
+    pack: Vec<PackMember>,
+    start: Start,
+    goal: Option<Goal>,
+    max_steps: Option<u64>,
+    player: Player,
+    theory: Vec<TheoryEntry>,
+}
+
+impl Level {
+    /// Checks a spec and builds its level.
+    ///
+    /// # Errors
+    /// The first problem, with its key and what was expected.
+    pub fn build(spec: LevelSpec) -> Result<Self, LevelError> {
+        LevelSource::without_text(spec).build()
+    }
+
+    /// Reads the text of a level file; `id` is the file's name without its ending.
+    ///
+    /// # Errors
+    /// The first problem, with its line and column and what was expected.
+    pub fn parse(id: &str, text: &str) -> Result<Self, LevelError> {
+        Self::from_text(id, text, &[], &|_| Err("no file can be read from here".to_owned()))
+    }
+
+    /// Reads the text of a level file with edits. Files of numbers that the level names are read by `read`; their content
+    /// becomes part of the level, so that its text and its replays need no file.
+    ///
+    /// # Errors
+    /// The first problem, with its place: line and column in the text, or the edit. A problem inside a file has the place
+    /// where the level names the file.
+    pub fn from_text(
+        id: &str,
+        text: &str,
+        edits: &[LevelEdit],
+        read: ReadAttachment<'_>,
+    ) -> Result<Self, LevelError> {
+        let document = spec::read(text)?;
+        let spec = LevelSpec::from_table(id, document.table);
+        let mut source = LevelSource::in_text(spec, document.spans, "");
+        source.edit(edits)?;
+        source.attach(read)?;
+        source.build()
+    }
+
+    /// Returns the level that edits make of this one.
+    ///
+    /// # Errors
+    /// The first problem, with the edit that caused it.
+    pub fn edited(&self, edits: &[LevelEdit]) -> Result<Self, LevelError> {
+        let mut source = LevelSource::without_text(self.spec.clone());
+        source.edit(edits)?;
+        source.build()
+    }
+
+    /// Returns the spec that the level was built from, with all edits and without files.
+    #[must_use]
+    pub fn spec(&self) -> &LevelSpec {
+        &self.spec
+    }
+
+    /// Returns the level as the text of a level file, with all edits; it reads back as the same level.
+    #[must_use]
+    pub fn to_toml(&self) -> String {
+        self.spec.to_toml()
+    }
+
+    /// Returns the level's id: the file's name without its ending.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        self.spec.id()
+    }
+
+    /// Returns the title.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.parts.title
+    }
+
+    /// Returns the chapter that the level belongs to, such as `puppy-school`.
+    #[must_use]
+    pub fn world(&self) -> &str {
+        &self.parts.world
+    }
+
+    /// Returns the place in its chapter; levels with the same place are ordered by id.
+    #[must_use]
+    pub fn order(&self) -> i64 {
+        self.parts.order
+    }
+
+    /// Returns half a line for the level's card, such as “sprint: r near 1”.
+    #[must_use]
+    pub fn tagline(&self) -> &str {
+        &self.parts.tagline
+    }
+
+    /// Returns two or three short sentences, shown before the run.
+    #[must_use]
+    pub fn lesson(&self) -> &str {
+        &self.parts.lesson
+    }
+
+    /// Returns the seed of a first run.
+    #[must_use]
+    pub fn seed(&self) -> u64 {
+        self.parts.seed
+    }
+
+    /// Returns the kind of surface and its parameters.
+    #[must_use]
+    pub fn surface_config(&self) -> &KindConfig<SurfaceKind> {
+        &self.parts.surface_config
+    }
+
+    /// Returns how the surface is stretched, turned and moved, by the specs
+    /// [`PLACEMENT`](crate::surface::PLACEMENT).
+    #[must_use]
+    pub fn placement(&self) -> &Params {
+        &self.parts.placement
+    }
+
+    /// Returns the surfaces that are added: `surface.add`, then `surface.add.add` and so on. Each is multiplied by its own
+    /// weight and by those before it.
+    #[must_use]
+    pub fn added(&self) -> &[Added] {
+        &self.parts.added
+    }
+
+    /// Returns the surface itself: placed, with all that is added to it.
+    #[must_use]
+    pub fn surface(&self) -> &Arc<dyn Surface> {
+        &self.parts.surface
+    }
+
+    /// Returns the part of the plane that a picture shows.
+    #[must_use]
+    pub fn view(&self) -> &View {
+        &self.parts.view
+    }
+
+    /// Returns what happens at the edge of the view.
+    #[must_use]
+    pub fn bounds(&self) -> Bounds {
+        self.parts.bounds
+    }
+
+    /// Returns the kind of noise and its parameters.
+    #[must_use]
+    pub fn noise_config(&self) -> &KindConfig<NoiseKind> {
+        &self.parts.noise_config
+    }
+
+    /// Returns the noise itself.
+    #[must_use]
+    pub fn noise(&self) -> &Arc<dyn GradientNoise> {
+        &self.parts.noise
+    }
+
+    /// Returns the first agent's optimizer at the start.
+    #[must_use]
+    pub fn optimizer(&self) -> &KindConfig<OptimizerKind> {
+        &self.parts.optimizer
+    }
+
+    /// Returns the further agents that run beside the first one.
+    #[must_use]
+    pub fn pack(&self) -> &[PackMember] {
+        &self.parts.pack
+    }
+
+    /// Returns where the agents start.
+    #[must_use]
+    pub fn start(&self) -> &Start {
+        &self.parts.start
+    }
+
+    /// Returns the goal; the sandbox has none.
+    #[must_use]
+    pub fn goal(&self) -> Option<Goal> {
+        self.parts.goal
+    }
+
+    /// Returns the number of steps after which a run ends; `None` for no limit.
+    #[must_use]
+    pub fn max_steps(&self) -> Option<u64> {
+        self.parts.max_steps
+    }
+
+    /// Returns what the player may do.
+    #[must_use]
+    pub fn player(&self) -> &Player {
+        &self.parts.player
+    }
+
+    /// Returns what theory predicts of a run, to be compared with what is measured.
+    #[must_use]
+    pub fn theory(&self) -> &[TheoryEntry] {
+        &self.parts.theory
+    }
+
+    /// Returns whether the player may choose a start at a point.
+    #[must_use]
+    pub fn may_start_at(&self, at: Vec2) -> bool {
+        let LevelParts { start, view, bounds, .. } = &self.parts;
+        match start.region {
+            Some(region) => (0..2).all(|i| at[i] >= region[i][0] && at[i] <= region[i][1]),
+            None if view.follow || *bounds == Bounds::None => at.iter().all(|x| x.is_finite()),
+            None => view.contains(at, 1.0),
+        }
+    }
+
+    /// Returns whether the player may change a hyper-parameter.
+    #[must_use]
+    pub fn may_tune(&self, name: &str) -> bool {
+        self.parts.player.tune.iter().any(|allowed| allowed == name)
+    }
+}
+
+/// What happens at the edge of the view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Bounds {
     /// Leaving three times the view ends the run.
@@ -110,15 +318,15 @@ pub enum Bounds {
     None,
 }
 
-/// How many views wide open ground is.
+/// The size of open ground, in views.
 pub const OPEN_VIEWS: f64 = 3.0;
 
-/// Where Frankie may start.
+/// Where the agents start.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Start {
-    /// Where he stands before anyone drops him.
+    /// The start, until the player chooses another.
     pub at: Vec2,
-    /// Where he may be dropped: `[x range, y range]`; `None` is anywhere in the view.
+    /// Where the player may choose a start: `[x range, y range]`; `None` for anywhere in the view.
     pub region: Option<[Vec2; 2]>,
 }
 
@@ -129,18 +337,18 @@ pub enum Goal {
     Reach {
         /// A fixed target; `None` means the ball, or else any global minimum.
         at: Option<Vec2>,
-        /// In units of the ground.
+        /// The distance that counts as near, in units of the surface.
         radius: f64,
-        /// Steps in a row, at least 1.
+        /// The number of steps in a row, at least 1.
         hold: u64,
-        /// How often the ball must have been thrown before it counts.
+        /// How often the ball must have been thrown before the target counts.
         throws: u64,
     },
-    /// Visit every known global minimum, within some drops.
+    /// Visit every known global minimum.
     Minima {
-        /// In units of the ground.
+        /// The distance that counts as near, in units of the surface.
         radius: f64,
-        /// How often he may be dropped; `None` is as often as one likes.
+        /// The greatest number of drops; `None` for no limit.
         drops: Option<u64>,
     },
     /// Make this many steps: for lessons where watching is the point.
@@ -150,32 +358,14 @@ pub enum Goal {
 /// What the player may do.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Player {
-    /// Drop him with a click.
+    /// Choose the start with a click.
     pub drop: bool,
     /// Throw the ball with a click.
     pub throw: bool,
-    /// The hyper-parameters that may be tuned.
+    /// Change these hyper-parameters.
     pub tune: Vec<String>,
     /// Change the optimizer.
     pub switch: bool,
-    /// Change surface and noise: only the sandbox does.
+    /// Change surface, noise and pack, as in the sandbox.
     pub edit: bool,
-}
-
-impl Level {
-    /// Whether Frankie may be dropped at a point.
-    #[must_use]
-    pub fn may_start_at(&self, at: Vec2) -> bool {
-        match self.start.region {
-            Some(region) => (0..2).all(|i| at[i] >= region[i][0] && at[i] <= region[i][1]),
-            None if self.view.follow || self.bounds == Bounds::None => at.iter().all(|x| x.is_finite()),
-            None => self.view.contains(at, 1.0),
-        }
-    }
-
-    /// Whether a hyper-parameter may be tuned.
-    #[must_use]
-    pub fn may_tune(&self, name: &str) -> bool {
-        self.player.tune.iter().any(|allowed| allowed == name)
-    }
 }

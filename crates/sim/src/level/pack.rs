@@ -30,13 +30,13 @@ impl Level {
     /// Returns the member of the pack with this number; `None` for the first agent, which is not part of the pack.
     #[must_use]
     pub fn pack_member(&self, agent: AgentId) -> Option<&PackMember> {
-        self.pack.get(agent.pack_place()?)
+        self.pack().get(agent.pack_place()?)
     }
 
     /// Returns the number of the pack's member with this key.
     #[must_use]
     pub fn find_in_pack(&self, key: &str) -> Option<AgentId> {
-        self.pack.iter().position(|member| member.key == key).map(AgentId::in_pack)
+        self.pack().iter().position(|member| member.key == key).map(AgentId::in_pack)
     }
 
     /// Returns an agent's name; empty where the level has no such agent.
@@ -52,7 +52,7 @@ impl Level {
     #[must_use]
     pub fn optimizer_of(&self, agent: AgentId) -> Option<&KindConfig<OptimizerKind>> {
         if agent == AgentId::FIRST {
-            return Some(&self.optimizer);
+            return Some(self.optimizer());
         }
         self.pack_member(agent).map(|member| &member.optimizer)
     }

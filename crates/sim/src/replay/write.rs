@@ -1,13 +1,11 @@
-//! A replay as text: header, level, events, and the result last, so that a file cut short lacks it.
+//! Writing a replay: header, level, events, and the result last, so that a file that was cut off has none.
 
 use std::fmt::Write as _;
 
-use toml::{Table, Value};
-
 use super::{FORMAT, Replay, hash_text};
 use crate::event::{Event, TimedEvent};
-use crate::params::{self, Params};
-use crate::text::{write_entry, write_table};
+use crate::params::Params;
+use crate::text::{SpecValue, write_entry};
 
 /// The number of hashes in a line.
 const HASHES_PER_LINE: usize = 5;
@@ -17,13 +15,13 @@ impl Replay {
     #[must_use]
     pub fn to_toml(&self) -> String {
         let mut out = String::from("# A run of “Fetch, Frankie!”. Check it with: frankie verify FILE\n");
-        write_entry(&mut out, "format", &Value::Integer(FORMAT as i64));
-        write_entry(&mut out, "sim", &Value::Integer(i64::from(self.sim)));
-        write_entry(&mut out, "app", &text(&self.app));
-        write_entry(&mut out, "level_id", &text(&self.level.id));
-        write_entry(&mut out, "seed", &whole(self.seed));
+        write_entry(&mut out, "format", &FORMAT.into());
+        write_entry(&mut out, "sim", &u64::from(self.sim).into());
+        write_entry(&mut out, "app", &self.app.as_str().into());
+        write_entry(&mut out, "level_id", &self.level.id().into());
+        write_entry(&mut out, "seed", &self.seed.into());
         out.push_str("\n[level]\n");
-        write_table(&mut out, "level", &self.level.table);
+        self.level.spec().write_in(&mut out, "level");
         for event in &self.events {
             out.push_str("\n[[event]]\n");
             self.write_event(&mut out, event);
@@ -33,32 +31,32 @@ impl Replay {
     }
 
     fn write_event(&self, out: &mut String, timed: &TimedEvent) {
-        write_entry(out, "step", &whole(timed.step));
-        let mut entry = |key: &str, value: Value| write_entry(out, key, &value);
-        entry("kind", text(kind_of(&timed.event)));
+        write_entry(out, "step", &timed.step.into());
+        let mut entry = |key: &str, value: SpecValue| write_entry(out, key, &value);
+        entry("kind", kind_of(&timed.event).into());
         if let Some(member) = timed.event.agent().and_then(|agent| self.level.pack_member(agent)) {
-            entry("dog", text(&member.key));
+            entry("dog", member.key.as_str().into());
         }
         match &timed.event {
-            Event::Drop { at } => entry("at", pair(*at)),
-            Event::Throw { to } => entry("to", pair(*to)),
+            Event::Drop { at } => entry("at", (*at).into()),
+            Event::Throw { to } => entry("to", (*to).into()),
             Event::SetParam { name, axis, value, .. } => {
-                entry("name", text(name));
+                entry("name", name.as_str().into());
                 if let Some(axis) = axis {
-                    entry("axis", text(axis.name()));
+                    entry("axis", axis.name().into());
                 }
-                entry("value", plain(value));
+                entry("value", value.into());
             }
             Event::SetOptimizer { kind, params, .. } => {
-                entry("optimizer", Value::Table(optimizer_table(kind, params)));
+                entry("optimizer", optimizer_table(kind, params));
             }
         }
     }
 
     fn write_result(&self, out: &mut String) {
         out.push_str("\n[result]\n");
-        write_entry(out, "steps", &whole(self.steps));
-        write_entry(out, "outcome", &text(self.outcome.word()));
+        write_entry(out, "steps", &self.steps.into());
+        write_entry(out, "outcome", &self.outcome.word().into());
         out.push_str("hashes = [");
         for line in self.hashes.chunks(HASHES_PER_LINE) {
             out.push_str("\n ");
@@ -67,7 +65,7 @@ impl Replay {
             }
         }
         out.push_str(if self.hashes.is_empty() { "]\n" } else { "\n]\n" });
-        write_entry(out, "end_hash", &text(&hash_text(self.end_hash)));
+        write_entry(out, "end_hash", &hash_text(self.end_hash).as_str().into());
     }
 }
 
@@ -80,38 +78,8 @@ fn kind_of(event: &Event) -> &'static str {
     }
 }
 
-fn text(text: &str) -> Value {
-    Value::String(text.to_owned())
-}
-
-/// Returns a whole number; one too large for TOML becomes digits in quotes.
-fn whole(number: u64) -> Value {
-    i64::try_from(number).map_or_else(|_| Value::String(number.to_string()), Value::Integer)
-}
-
-fn pair(numbers: crate::Vec2) -> Value {
-    Value::Array(numbers.map(Value::Float).to_vec())
-}
-
 /// Returns an optimizer with its hyper-parameters, as a level file has them.
-fn optimizer_table(kind: &str, params: &Params) -> Table {
-    let mut table = Table::from_iter([("kind".to_owned(), text(kind))]);
-    for (spec, value) in params.told() {
-        table.insert(spec.name.to_owned(), plain(value));
-    }
-    table
-}
-
-/// Returns a parameter's value as a level file has it.
-fn plain(value: &params::Value) -> Value {
-    match value {
-        params::Value::Number(number) => Value::Float(*number),
-        params::Value::Pair(numbers) => pair(*numbers),
-        params::Value::Integer(number) => whole(*number),
-        params::Value::Word(word) => text(word),
-        params::Value::Words(words) => Value::Array(words.map(text).to_vec()),
-        params::Value::Flag(flag) => Value::Boolean(*flag),
-        params::Value::Text(line) => text(line),
-        params::Value::Rows(rows) => text(&rows.to_text()),
-    }
+fn optimizer_table(kind: &str, params: &Params) -> SpecValue {
+    let params = params.told().map(|(spec, value)| (spec.name, SpecValue::from(value)));
+    SpecValue::table(std::iter::once(("kind", SpecValue::from(kind))).chain(params))
 }

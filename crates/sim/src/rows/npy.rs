@@ -2,7 +2,7 @@
 //! two-dimensional array of floating-point numbers in C order. Everything else is refused, and called what it is.
 
 use super::{QUOTED_CHARS, Rows, RowsError, RowsPlace, check_size};
-use crate::text::cut;
+use crate::text::excerpt;
 
 const MAGIC: &[u8] = b"\x93NUMPY";
 /// Longer headers are refused: NumPy itself warns of those above 10 000 bytes.
@@ -36,7 +36,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Rows, RowsError> {
         ">f4" => |b| single(f32::from_be_bytes([b[0], b[1], b[2], b[3]])),
         "<f8" => |b| f64::from_le_bytes([b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7]]),
         ">f8" => |b| f64::from_be_bytes([b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7]]),
-        _ => return in_header(format!("an array of `{}`", cut(&descr, QUOTED_CHARS)), DTYPES),
+        _ => return in_header(format!("an array of `{}`", excerpt(&descr, QUOTED_CHARS)), DTYPES),
     };
     let [rows, columns] = shape[..] else {
         return in_header(format!("an array of {} dimensions", shape.len()), "two: rows and columns");
@@ -118,7 +118,7 @@ impl<'a> Reader<'a> {
         let line = self.rest().lines().next().unwrap_or_default();
         let message = match line.trim_end() {
             "" => "the header ends too early".to_owned(),
-            text => format!("`{}` in the header", cut(text, QUOTED_CHARS)),
+            text => format!("`{}` in the header", excerpt(text, QUOTED_CHARS)),
         };
         RowsError::new(RowsPlace::Byte(self.start + self.at), message, expected)
     }

@@ -6,7 +6,7 @@ use super::{
     MAX_ROWS_NUMBERS, POSSIBLE, QUOTED_CHARS, Rows, RowsError, RowsPlace, check_length, is_possible,
     most_numbers,
 };
-use crate::text::{Position, cut};
+use crate::text::{Position, excerpt};
 
 /// What may stand between numbers; the first of these that the first row of numbers holds is meant, else blanks.
 const SEPARATORS: [char; 3] = [';', ',', '\t'];
@@ -102,7 +102,7 @@ fn number(text: &str, (byte, field): Field<'_>) -> Result<f64, RowsError> {
         Err(_) if field.is_empty() => Err(wrong(text, byte, "a number is missing", "a number in each place")),
         Err(_) => {
             let expected = "a number with a decimal point, such as -1.5 or 2e-3";
-            Err(wrong(text, byte, format!("`{}` is no number", cut(field, QUOTED_CHARS)), expected))
+            Err(wrong(text, byte, format!("`{}` is no number", excerpt(field, QUOTED_CHARS)), expected))
         }
     }
 }

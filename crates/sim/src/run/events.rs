@@ -44,17 +44,17 @@ pub(super) fn check(level: &Level, state: &AgentState, event: &Event) -> Result<
     }
     match event {
         Event::Drop { at } => {
-            if !level.player.drop {
+            if !level.player().drop {
                 return Err(Refusal::NotAllowed("choose the start".to_owned()));
             }
             if !level.may_start_at(*at) {
-                let expected = match level.start.region {
+                let expected = match level.start().region {
                     Some(_) => "the start must lie inside the level's start region",
                     None => "the start must lie inside the view",
                 };
                 return Err(Refusal::Place(expected.to_owned()));
             }
-            match level.goal {
+            match level.goal() {
                 Some(Goal::Minima { drops: Some(drops), .. }) if state.drops >= drops => {
                     Err(Refusal::NoDropsLeft)
                 }
@@ -62,10 +62,10 @@ pub(super) fn check(level: &Level, state: &AgentState, event: &Event) -> Result<
             }
         }
         Event::Throw { to } => {
-            if !level.player.throw || state.ball.is_none() {
+            if !level.player().throw || state.ball.is_none() {
                 return Err(Refusal::NotAllowed("throw the ball".to_owned()));
             }
-            if !level.view.contains(*to, 1.0) {
+            if !level.view().contains(*to, 1.0) {
                 return Err(Refusal::Place("the ball must land inside the view".to_owned()));
             }
             Ok(())
@@ -77,7 +77,7 @@ pub(super) fn check(level: &Level, state: &AgentState, event: &Event) -> Result<
             changed_value(&state.optimizer.params, name, *axis, value).map(|_| ())
         }
         Event::SetOptimizer { kind, params, .. } => {
-            if !level.player.switch {
+            if !level.player().switch {
                 return Err(Refusal::NotAllowed("change the optimizer".to_owned()));
             }
             let known = OptimizerKind::find(kind).filter(|known| known.info.params == params.specs());

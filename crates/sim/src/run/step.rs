@@ -14,9 +14,9 @@ pub(super) fn make_step(level: &Level, streams: &mut Streams, state: &mut AgentS
     state.age += 1;
     let from = state.at;
     let context = state.surface_context();
-    let true_gradient = level.surface.gradient(from, &context);
-    let noise_input = NoiseInput { step: state.step, at: from, true_gradient, surface: &*level.surface };
-    let gradient = level.noise.sample_both(&noise_input, streams);
+    let true_gradient = level.surface().gradient(from, &context);
+    let noise_input = NoiseInput { step: state.step, at: from, true_gradient, surface: &**level.surface() };
+    let gradient = level.noise().sample_both(&noise_input, streams);
 
     let input = |axis| StepInput { t: state.age, axis, at: from, gradient };
     let inputs = Axis::BOTH.map(input);
@@ -28,8 +28,11 @@ pub(super) fn make_step(level: &Level, streams: &mut Streams, state: &mut AgentS
     for (x, (lr, out)) in at.iter_mut().zip(&axes) {
         *x -= lr * out.ratio;
     }
-    if level.bounds == Bounds::Fence {
-        at = [at[0].clamp(level.view.x[0], level.view.x[1]), at[1].clamp(level.view.y[0], level.view.y[1])];
+    if level.bounds() == Bounds::Fence {
+        at = [
+            at[0].clamp(level.view().x[0], level.view().x[1]),
+            at[1].clamp(level.view().y[0], level.view().y[1]),
+        ];
     }
     state.at = at;
 
@@ -41,7 +44,7 @@ pub(super) fn make_step(level: &Level, streams: &mut Streams, state: &mut AgentS
         let wrong_way = (r < 0.0 && slope > 0.0) || (r > 0.0 && slope < 0.0);
         AxisRow { ratio: out.ratio, lr, first: out.first, second: out.second, wrong_way }
     };
-    let loss = level.surface.loss(at, &context);
+    let loss = level.surface().loss(at, &context);
     let row =
         Row { step: state.step, at, from, loss, true_gradient, gradient, axes: [axis_row(0), axis_row(1)] };
     measure(level, state, &row);
@@ -56,7 +59,7 @@ fn measure(level: &Level, state: &mut AgentState, row: &Row) {
         return;
     }
     let distance = nearest_target(level, state, row.from);
-    for (entry, tally) in level.theory.iter().zip(&mut state.theory) {
+    for (entry, tally) in level.theory().iter().zip(&mut state.theory) {
         if entry.over.counts(row.step, distance) {
             tally.add(row.ratio(), wrong_way);
         }
@@ -65,14 +68,20 @@ fn measure(level: &Level, state: &mut AgentState, row: &Row) {
 
 /// Returns every position that counts as the target now.
 pub(super) fn targets(level: &Level, state: &AgentState) -> Vec<Vec2> {
-    if let Some(Goal::Reach { at: Some(at), .. }) = level.goal {
+    if let Some(Goal::Reach { at: Some(at), .. }) = level.goal() {
         return vec![at];
     }
     if let Some(ball) = state.ball {
         return vec![ball];
     }
     let context = state.surface_context();
-    level.surface.minima(&context).iter().filter(|minimum| minimum.global).map(|minimum| minimum.at).collect()
+    level
+        .surface()
+        .minima(&context)
+        .iter()
+        .filter(|minimum| minimum.global)
+        .map(|minimum| minimum.at)
+        .collect()
 }
 
 fn nearest_target(level: &Level, state: &AgentState, at: Vec2) -> Option<f64> {
@@ -94,16 +103,18 @@ fn decide_outcome(level: &Level, state: &mut AgentState, row: &Row) {
     }
     if reaches_goal(level, state) {
         state.outcome = Outcome::Reached;
-    } else if level.bounds == Bounds::Open && !level.view.follow && !level.view.contains(state.at, OPEN_VIEWS)
+    } else if level.bounds() == Bounds::Open
+        && !level.view().follow
+        && !level.view().contains(state.at, OPEN_VIEWS)
     {
         state.outcome = Outcome::RanOff;
-    } else if level.max_steps.is_some_and(|limit| state.step >= limit) {
+    } else if level.max_steps().is_some_and(|limit| state.step >= limit) {
         state.outcome = Outcome::OutOfSteps;
     }
 }
 
 fn reaches_goal(level: &Level, state: &mut AgentState) -> bool {
-    match level.goal {
+    match level.goal() {
         None => false,
         Some(Goal::Steps(steps)) => state.step >= steps,
         Some(Goal::Reach { radius, hold, throws, .. }) => {

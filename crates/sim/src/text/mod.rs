@@ -1,21 +1,23 @@
-//! TOML text as a table that remembers where everything stood. Reads level files and replays; every complaint
-//! about them finds its line and column here.
+//! TOML text as a table of [`SpecValue`]s that remembers where in the text everything stood. Level files and replays are
+//! read here, and every error about them finds its line and column here.
 
+mod nearest;
 mod quoted;
 mod section;
-mod words;
+mod value;
 mod write;
 
 use std::collections::BTreeMap;
 
 use toml::de::{DeTable, DeValue};
 
-pub(crate) use section::{Section, cut, joined, required, short};
-pub use words::nearest;
+pub use nearest::nearest;
+pub(crate) use section::{Section, excerpt, join_key, required, shortened};
+pub use value::{SpecTable, SpecValue};
 pub(crate) use write::{write_entry, write_table};
 
-/// The longest dotted key, in bytes; no file has half of it. Every key is remembered whole, so that a long one round
-/// thousands of others would take thousands of times its length.
+/// The greatest length of a dotted key, in bytes; no file has half of it. Every key is kept with all the tables it
+/// stands in, so that one long key around thousands of others would take thousands of times its length.
 const MAX_KEY_BYTES: usize = 256;
 
 /// A place in a text: line and column from 1, columns in characters.
@@ -26,10 +28,10 @@ pub(crate) struct Position {
 }
 
 impl Position {
-    /// Where a text begins.
+    /// The beginning of a text.
     pub const START: Self = Self { line: 1, column: 1 };
 
-    /// The position of a byte; one inside a character is that character's.
+    /// Returns the position of a byte; one inside a character has that character's position.
     pub fn of_byte(text: &str, byte: usize) -> Self {
         let mut end = byte.min(text.len());
         while !text.is_char_boundary(end) {
@@ -45,13 +47,13 @@ impl Position {
 /// Which part of `key = value` is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Part {
-    /// The key itself: nobody knows it.
+    /// The key itself, where it is unknown.
     Key,
-    /// What it is set to.
+    /// The value.
     Value,
 }
 
-/// Why a text is no TOML.
+/// Why a text is not TOML, or is too large.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct SyntaxError {
     pub position: Position,
@@ -59,53 +61,63 @@ pub(crate) struct SyntaxError {
     pub expected: String,
 }
 
-/// How much of a text is read.
+/// The greatest size of a text that is read.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Most {
+pub(crate) struct Limits {
     pub bytes: usize,
-    /// Marks outside of quotes: each makes a key, a value or a table, some of which take a thousand times the memory of
-    /// the text that names them.
-    pub marks: usize,
+    /// The number of signs outside quotes that make a key, a value or a table: some of these take a thousand times the
+    /// memory of the text that makes them.
+    pub structural_tokens: usize,
 }
 
-/// A TOML text, and where its keys and values begin.
+/// A TOML text: its values, and where each of them stands.
 #[derive(Clone, Debug)]
 pub(crate) struct Document {
-    /// The table, to be read and changed.
-    pub table: toml::Table,
-    text: String,
-    /// Bytes at which the key and the value of a dotted key begin.
-    spots: BTreeMap<String, [usize; 2]>,
+    pub table: SpecTable,
+    pub spans: Spans,
 }
 
 impl Document {
-    /// Reads a text that is not too much.
-    pub fn parse(text: &str, most: Most) -> Result<Self, SyntaxError> {
-        let too_many = |count: usize, of: &str, most: usize| SyntaxError {
+    /// Reads a text within limits.
+    pub fn parse(text: &str, limits: Limits) -> Result<Self, SyntaxError> {
+        let too_many = |count: usize, of: &str, limit: usize| SyntaxError {
             position: Position::START,
             message: format!("{count} {of} are too many"),
-            expected: format!("at most {most}"),
+            expected: format!("at most {limit}"),
         };
-        if text.len() > most.bytes {
-            return Err(too_many(text.len(), "bytes", most.bytes));
+        if text.len() > limits.bytes {
+            return Err(too_many(text.len(), "bytes", limits.bytes));
         }
-        let marks = quoted::structural_tokens(text);
-        if marks > most.marks {
-            return Err(too_many(marks, "keys and values", most.marks));
+        let tokens = quoted::structural_tokens(text);
+        if tokens > limits.structural_tokens {
+            return Err(too_many(tokens, "keys and values", limits.structural_tokens));
         }
-        let parsed = DeTable::parse(text).map_err(|error| no_toml(text, &error))?;
-        let mut spots = BTreeMap::new();
-        let table = plain_table(parsed.get_ref(), "", &mut spots).map_err(|(byte, message, expected)| {
-            SyntaxError { position: Position::of_byte(text, byte), message, expected }
+        let parsed = DeTable::parse(text).map_err(|error| syntax_error(text, &error))?;
+        let mut starts = BTreeMap::new();
+        let table = read_table(parsed.get_ref(), "", &mut starts).map_err(|error| SyntaxError {
+            position: Position::of_byte(text, error.byte),
+            message: error.message,
+            expected: error.expected,
         })?;
-        Ok(Self { table, text: text.to_owned(), spots })
+        Ok(Self { table, spans: Spans { text: text.to_owned(), starts } })
     }
+}
 
-    /// Where a dotted key stands, or else the nearest thing it would stand in; the beginning, if there is none.
+/// Where the keys and values of a text stand.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Spans {
+    text: String,
+    /// The bytes at which the key and the value of a dotted key begin.
+    starts: BTreeMap<String, [usize; 2]>,
+}
+
+impl Spans {
+    /// Returns the position of a dotted key, or else of the nearest table or list that it would stand in; the beginning
+    /// of the text, if there is none.
     pub fn position(&self, key: &str, part: Part) -> Position {
         let mut key = key;
         loop {
-            if let Some(bytes) = self.spots.get(key) {
+            if let Some(bytes) = self.starts.get(key) {
                 return Position::of_byte(&self.text, bytes[part as usize]);
             }
             match key.rfind(['.', '[']) {
@@ -115,9 +127,9 @@ impl Document {
         }
     }
 
-    /// Where a character, from 0, of a key's text value stands.
+    /// Returns the position of a character, from 0, of a key's text value.
     pub fn position_in_text(&self, key: &str, character: usize) -> Position {
-        match self.spots.get(key) {
+        match self.starts.get(key) {
             Some([_, value]) => {
                 Position::of_byte(&self.text, value + quoted::byte_of(&self.text[*value..], character))
             }
@@ -125,26 +137,26 @@ impl Document {
         }
     }
 
-    /// Whether the text itself holds this dotted key.
-    pub fn holds(&self, key: &str) -> bool {
-        self.spots.contains_key(key)
+    /// Returns whether the text has this dotted key.
+    pub fn has(&self, key: &str) -> bool {
+        self.starts.contains_key(key)
     }
 
-    /// Forgets where a key and all inside it stood, because something else takes its place.
-    pub fn forget(&mut self, key: &str) {
-        let inside = |other: &str| {
+    /// Removes a key and all inside it, because a value from elsewhere takes its place.
+    pub fn remove(&mut self, key: &str) {
+        let is_inside = |other: &str| {
             other.strip_prefix(key).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
         };
-        self.spots.retain(|other, _| !inside(other));
+        self.starts.retain(|other, _| !is_inside(other));
     }
 
-    /// Where the text ends.
+    /// Returns the end of the text.
     pub fn end(&self) -> Position {
         Position::of_byte(&self.text, self.text.len())
     }
 }
 
-fn no_toml(text: &str, error: &toml::de::Error) -> SyntaxError {
+fn syntax_error(text: &str, error: &toml::de::Error) -> SyntaxError {
     let byte = error.span().map_or(text.len(), |span| span.start);
     let (message, expected) =
         error.message().split_once(", expected ").unwrap_or((error.message(), "valid TOML"));
@@ -156,59 +168,80 @@ fn no_toml(text: &str, error: &toml::de::Error) -> SyntaxError {
     }
 }
 
-type Spots = BTreeMap<String, [usize; 2]>;
-/// The byte, what is wrong there, and what was expected.
-type Wrong = (usize, String, String);
+type Starts = BTreeMap<String, [usize; 2]>;
 
-fn plain_table(table: &DeTable<'_>, path: &str, spots: &mut Spots) -> Result<toml::Table, Wrong> {
-    let mut plain = toml::Table::new();
-    for (key, value) in table {
-        let path = joined(path, key.get_ref());
-        if path.len() > MAX_KEY_BYTES {
-            let expected = format!("at most {MAX_KEY_BYTES} bytes, dots and all");
-            return Err((key.span().start, "this key is too long".to_owned(), expected));
-        }
-        spots.insert(path.clone(), [key.span().start, value.span().start]);
-        plain.insert(key.get_ref().to_string(), plain_value(value, &path, spots)?);
-    }
-    Ok(plain)
+/// A key or value that TOML allows and we do not.
+struct Unsupported {
+    byte: usize,
+    message: String,
+    expected: String,
 }
 
-fn plain_value(
+fn read_table(table: &DeTable<'_>, path: &str, starts: &mut Starts) -> Result<SpecTable, Unsupported> {
+    let mut read = SpecTable::new();
+    for (key, value) in table {
+        let path = join_key(path, key.get_ref());
+        if path.len() > MAX_KEY_BYTES {
+            return Err(Unsupported {
+                byte: key.span().start,
+                message: "this key is too long".to_owned(),
+                expected: format!("at most {MAX_KEY_BYTES} bytes, dots and all"),
+            });
+        }
+        starts.insert(path.clone(), [key.span().start, value.span().start]);
+        read.insert(key.get_ref().to_string(), read_value(value, &path, starts)?);
+    }
+    Ok(read)
+}
+
+fn read_value(
     value: &toml::Spanned<DeValue<'_>>,
     path: &str,
-    spots: &mut Spots,
-) -> Result<toml::Value, Wrong> {
-    let byte = value.span().start;
-    let wrong = |text: &str, expected: &str| (byte, format!("{text} is too large"), expected.to_owned());
+    starts: &mut Starts,
+) -> Result<SpecValue, Unsupported> {
+    let too_large = |text: &str, expected: &str| Unsupported {
+        byte: value.span().start,
+        message: format!("{text} is too large"),
+        expected: expected.to_owned(),
+    };
     Ok(match value.get_ref() {
-        DeValue::String(text) => toml::Value::String(text.to_string()),
+        DeValue::String(text) => SpecValue::Text(text.to_string()),
         DeValue::Integer(digits) => {
             let number = i64::from_str_radix(digits.as_str(), digits.radix());
-            toml::Value::Integer(
-                number.map_err(|_| wrong(digits.as_str(), "a whole number of at most 64 bits"))?,
-            )
+            let expected = "a whole number of at most 64 bits";
+            SpecValue::Integer(number.map_err(|_| too_large(digits.as_str(), expected))?)
         }
         DeValue::Float(digits) => {
             let text = digits.as_str();
             match text.parse::<f64>() {
                 Ok(number) if number.is_finite() || text.contains("inf") || text.contains("nan") => {
-                    toml::Value::Float(number)
+                    SpecValue::Number(number)
                 }
-                _ => return Err(wrong(text, "a number of at most 64 bits")),
+                _ => return Err(too_large(text, "a number of at most 64 bits")),
             }
         }
-        DeValue::Boolean(flag) => toml::Value::Boolean(*flag),
-        DeValue::Datetime(date) => toml::Value::Datetime(*date),
+        DeValue::Boolean(flag) => SpecValue::Flag(*flag),
+        DeValue::Datetime(date) => SpecValue::Date(date.to_string()),
         DeValue::Array(items) => {
-            let mut plain = Vec::new();
+            let mut read = Vec::new();
             for (index, item) in items.iter().enumerate() {
                 let path = format!("{path}[{index}]");
-                spots.insert(path.clone(), [item.span().start; 2]);
-                plain.push(plain_value(item, &path, spots)?);
+                starts.insert(path.clone(), [item.span().start; 2]);
+                read.push(read_value(item, &path, starts)?);
             }
-            toml::Value::Array(plain)
+            SpecValue::List(read)
         }
-        DeValue::Table(table) => toml::Value::Table(plain_table(table, path, spots)?),
+        DeValue::Table(table) => SpecValue::Table(read_table(table, path, starts)?),
     })
+}
+
+impl SpecValue {
+    /// Reads a value from a text such as `[0.1, 0.2]`; a text that is not TOML is taken as a word.
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
+        let text = text.trim();
+        let read =
+            DeValue::parse(text).ok().and_then(|value| read_value(&value, "", &mut Starts::new()).ok());
+        read.unwrap_or_else(|| Self::Text(text.to_owned()))
+    }
 }

@@ -1,8 +1,8 @@
-//! Quotes in a TOML text: where one of the characters between them stands, whatever the quotes and escapes, and how much
-//! stands outside of them.
+//! Quoted texts in TOML: the byte of a character between the quotes, whatever the quotes and escapes, and the number of
+//! structural tokens outside all quotes.
 
-/// The byte of `quoted`, which begins with a quote, at which a character of its content, from 0, begins; that of the
-/// closing quote, or of the end, where there are fewer.
+/// Returns the byte of `quoted`, which begins with a quote, at which a character of its content, from 0, begins; the byte
+/// of the closing quote, or of the end, where there are fewer characters.
 pub fn byte_of(quoted: &str, character: usize) -> usize {
     let quote = if quoted.starts_with('\'') { '\'' } else { '"' };
     let is_long = quoted.starts_with(&String::from(quote).repeat(3));
@@ -19,26 +19,27 @@ pub fn byte_of(quoted: &str, character: usize) -> usize {
     skip_continued_line(quoted, at, quote, is_long).min(quoted.len())
 }
 
-/// How many marks that make a key, a value or a table stand outside of quotes and comments.
+/// Returns the number of signs outside quotes and comments that make a key, a value or a table.
 pub fn structural_tokens(text: &str) -> usize {
     let bytes = text.as_bytes();
-    let (mut at, mut marks) = (0, 0);
+    let (mut at, mut tokens) = (0, 0);
     while let Some(byte) = bytes.get(at) {
         at = match byte {
             b'#' => end_of_line(bytes, at),
             b'"' | b'\'' => end_of_quoted(bytes, at),
             _ => at + 1,
         };
-        marks += usize::from(matches!(byte, b'=' | b',' | b'.' | b'[' | b'{'));
+        tokens += usize::from(matches!(byte, b'=' | b',' | b'.' | b'[' | b'{'));
     }
-    marks
+    tokens
 }
 
 fn end_of_line(bytes: &[u8], from: usize) -> usize {
     bytes[from..].iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |length| from + length)
 }
 
-/// The byte after a quoted text that begins at `from`; the end of the line, or of all, where it is never closed.
+/// Returns the byte after a quoted text that begins at `from`; the end of the line, or of the text, where the quote is
+/// never closed.
 fn end_of_quoted(bytes: &[u8], from: usize) -> usize {
     let quote = bytes[from];
     let are_quotes_at = |at: usize, quotes: usize| {
@@ -64,7 +65,7 @@ fn rest(quoted: &str, at: usize) -> &str {
     quoted.get(at..).unwrap_or_default()
 }
 
-/// A backslash at the end of a line of a long text takes the newline and the blanks after it away.
+/// Skips a backslash at the end of a line of a long text, and the newline and blanks that it removes.
 fn skip_continued_line(quoted: &str, at: usize, quote: char, is_long: bool) -> usize {
     let text = rest(quoted, at);
     let Some(after) = text.strip_prefix('\\').filter(|_| quote == '"' && is_long) else { return at };
@@ -77,7 +78,7 @@ fn skip_continued_line(quoted: &str, at: usize, quote: char, is_long: bool) -> u
     }
 }
 
-/// How many bytes write the first character of what is left; none at the closing quote.
+/// Returns the number of bytes that write the first character of the rest; zero at the closing quote.
 fn length(text: &str, quote: char, is_long: bool) -> usize {
     let mut chars = text.chars();
     match chars.next() {
@@ -98,14 +99,14 @@ fn length(text: &str, quote: char, is_long: bool) -> usize {
 #[cfg(test)]
 mod tests {
     use super::{byte_of, structural_tokens};
-    use crate::text::{Document, Most, Part};
+    use crate::text::{Document, Limits, Part};
 
     /// Every character of the text a TOML value holds, found again in the source.
     fn found(value: &str) -> String {
         let source = format!("a = {value}");
-        let document = Document::parse(&source, Most { bytes: 1000, marks: 1000 }).unwrap();
-        let text = document.table["a"].as_str().unwrap().to_owned();
-        let start = document.position("a", Part::Value).column - 1;
+        let document = Document::parse(&source, Limits { bytes: 1000, structural_tokens: 1000 }).unwrap();
+        let text = document.table["a"].as_text().unwrap().to_owned();
+        let start = document.spans.position("a", Part::Value).column - 1;
         (0..text.chars().count()).filter_map(|i| source[start + byte_of(value, i)..].chars().next()).collect()
     }
 
@@ -127,8 +128,8 @@ mod tests {
     }
 
     #[test]
-    fn marks_in_quotes_and_comments_are_none() {
-        for (text, marks) in [
+    fn tokens_in_quotes_and_comments_do_not_count() {
+        for (text, tokens) in [
             ("", 0),
             ("a = 1", 1),
             ("[a.b]\nc = [1, 2, {d = 3}] # [,] =", 8),
@@ -143,7 +144,7 @@ mod tests {
             (r#"a = "\"#, 1),
             ("a = '''", 1),
         ] {
-            assert_eq!(structural_tokens(text), marks, "{text}");
+            assert_eq!(structural_tokens(text), tokens, "{text}");
         }
     }
 }

@@ -1,11 +1,14 @@
-//! Tables written as TOML that a person can read and a line-by-line comparison can follow: a fixed order of keys,
-//! shortest decimals that read back as the same number, one entry a line.
+//! Tables written as TOML that a person can read and a line-by-line comparison can follow: a fixed order of keys, the
+//! shortest decimals that read back as the same number, one entry per line.
+//!
+//! Not `toml_edit`: it writes 1e-7 as 0.0000001 and 1e300 with 301 digits, and chooses the quotes of a text by its
+//! content, so that a small change of a text can change its whole form.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write};
 
-use toml::{Table, Value};
+use super::{SpecTable, SpecValue};
 
-/// Keys that come first, in this order; all others follow by the alphabet.
+/// Keys that come first, in this order; all others follow alphabetically.
 const ORDER: &[&str] = &[
     "format",
     "kind",
@@ -28,20 +31,20 @@ const ORDER: &[&str] = &[
     "theory",
 ];
 
-/// Appends a table: its own entries, then `[path.table]` and `[[path.list]]` for tables directly inside; those
-/// deeper down stand inline.
-pub(crate) fn write_table(out: &mut String, path: &str, table: &Table) {
+/// Appends a table: its own entries, then `[path.table]` and `[[path.list]]` for tables directly inside; deeper ones are
+/// written inline.
+pub(crate) fn write_table(out: &mut String, path: &str, table: &SpecTable) {
     let (tables, entries): (Vec<_>, Vec<_>) =
         in_order(table).into_iter().partition(|(_, value)| is_tables(value));
     for (key, value) in entries {
         write_entry(out, key, value);
     }
     for (key, value) in tables {
-        let path = super::joined(path, &key_text(key));
+        let path = super::join_key(path, &key_text(key));
         match value {
-            Value::Table(inner) => write_headed(out, &format!("[{path}]"), inner),
-            Value::Array(items) => {
-                for inner in items.iter().filter_map(Value::as_table) {
+            SpecValue::Table(inner) => write_headed(out, &format!("[{path}]"), inner),
+            SpecValue::List(items) => {
+                for inner in items.iter().filter_map(SpecValue::as_table) {
                     write_headed(out, &format!("[[{path}]]"), inner);
                 }
             }
@@ -50,7 +53,7 @@ pub(crate) fn write_table(out: &mut String, path: &str, table: &Table) {
     }
 }
 
-fn write_headed(out: &mut String, header: &str, table: &Table) {
+fn write_headed(out: &mut String, header: &str, table: &SpecTable) {
     out.push('\n');
     out.push_str(header);
     out.push('\n');
@@ -60,104 +63,106 @@ fn write_headed(out: &mut String, header: &str, table: &Table) {
 }
 
 /// Appends `key = value` and a newline.
-pub(crate) fn write_entry(out: &mut String, key: &str, value: &Value) {
+pub(crate) fn write_entry(out: &mut String, key: &str, value: &SpecValue) {
     out.push_str(&key_text(key));
     out.push_str(" = ");
     match value {
-        Value::String(text) if text.contains('\n') => write_long_text(out, text),
-        other => write_value(out, other),
+        SpecValue::Text(text) => write_entry_text(out, text),
+        SpecValue::Rows(rows) => write_entry_text(out, &rows.to_text()),
+        other => {
+            // Writing to a string cannot fail.
+            let _ = write_value(out, other);
+        }
     }
     out.push('\n');
 }
 
-fn in_order(table: &Table) -> Vec<(&String, &Value)> {
+fn write_entry_text(out: &mut String, text: &str) {
+    if text.contains('\n') { write_long_text(out, text) } else { out.push_str(&Quoted(text).to_string()) }
+}
+
+fn in_order(table: &SpecTable) -> Vec<(&String, &SpecValue)> {
     let mut entries: Vec<_> = table.iter().collect();
     let place = |key: &str| ORDER.iter().position(|known| *known == key).unwrap_or(ORDER.len());
     entries.sort_by(|(a, _), (b, _)| place(a).cmp(&place(b)).then_with(|| a.cmp(b)));
     entries
 }
 
-fn is_tables(value: &Value) -> bool {
+fn is_tables(value: &SpecValue) -> bool {
     match value {
-        Value::Table(_) => true,
-        Value::Array(items) => !items.is_empty() && items.iter().all(Value::is_table),
+        SpecValue::Table(_) => true,
+        SpecValue::List(items) => !items.is_empty() && items.iter().all(|item| item.as_table().is_some()),
         _ => false,
     }
 }
 
 fn key_text(key: &str) -> String {
-    let bare = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-    if !key.is_empty() && key.chars().all(bare) {
+    let is_bare = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    if !key.is_empty() && key.chars().all(is_bare) {
         return key.to_owned();
     }
-    let mut text = String::new();
-    write_text(&mut text, key);
-    text
+    Quoted(key).to_string()
 }
 
-fn write_value(out: &mut String, value: &Value) {
+/// Writes a value on one line.
+pub(super) fn write_value(out: &mut impl Write, value: &SpecValue) -> fmt::Result {
     match value {
-        Value::String(text) => write_text(out, text),
-        Value::Float(number) if number.is_nan() => out.push_str("nan"),
+        SpecValue::Text(text) => write!(out, "{}", Quoted(text)),
+        SpecValue::Rows(rows) => write!(out, "{}", Quoted(&rows.to_text())),
+        SpecValue::Number(number) if number.is_nan() => out.write_str("nan"),
         // Debug is the shortest decimal that reads back the same, always with a point or an exponent.
-        Value::Float(number) => {
-            let _ = write!(out, "{number:?}");
-        }
-        Value::Integer(number) => {
-            let _ = write!(out, "{number}");
-        }
-        Value::Boolean(flag) => {
-            let _ = write!(out, "{flag}");
-        }
-        Value::Datetime(date) => {
-            let _ = write!(out, "{date}");
-        }
-        Value::Array(items) => {
-            out.push('[');
+        SpecValue::Number(number) => write!(out, "{number:?}"),
+        SpecValue::Integer(number) => write!(out, "{number}"),
+        SpecValue::Flag(flag) => write!(out, "{flag}"),
+        SpecValue::Date(date) => out.write_str(date),
+        SpecValue::List(items) => {
+            out.write_char('[')?;
             for (index, item) in items.iter().enumerate() {
-                out.push_str(if index > 0 { ", " } else { "" });
-                write_value(out, item);
+                out.write_str(if index > 0 { ", " } else { "" })?;
+                write_value(out, item)?;
             }
-            out.push(']');
+            out.write_char(']')
         }
-        Value::Table(table) => {
-            out.push_str("{ ");
+        SpecValue::Table(table) => {
+            out.write_str("{ ")?;
             for (index, (key, item)) in in_order(table).into_iter().enumerate() {
-                let _ = write!(out, "{}{} = ", if index > 0 { ", " } else { "" }, key_text(key));
-                write_value(out, item);
+                write!(out, "{}{} = ", if index > 0 { ", " } else { "" }, key_text(key))?;
+                write_value(out, item)?;
             }
-            out.push_str(" }");
+            out.write_str(" }")
         }
     }
 }
 
-fn write_text(out: &mut String, text: &str) {
-    out.push('"');
-    for c in text.chars() {
-        write_char(out, c);
+/// A text in quotes.
+struct Quoted<'a>(&'a str);
+
+impl fmt::Display for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_char('"')?;
+        self.0.chars().try_for_each(|c| write_char(f, c))?;
+        f.write_char('"')
     }
-    out.push('"');
 }
 
-/// In three quotes, the first line on a line of its own: that newline is not part of the text.
+/// Appends a text in three quotes, the first line on a line of its own: that newline is not part of the text.
 fn write_long_text(out: &mut String, text: &str) {
     out.push_str("\"\"\"\n");
     for c in text.chars() {
-        if c == '\n' { out.push(c) } else { write_char(out, c) }
+        // Writing to a string cannot fail.
+        let _ = if c == '\n' { out.write_char(c) } else { write_char(out, c) };
     }
     out.push_str("\"\"\"");
 }
 
-fn write_char(out: &mut String, c: char) {
+fn write_char(out: &mut impl Write, c: char) -> fmt::Result {
     match c {
-        '"' => out.push_str("\\\""),
-        '\\' => out.push_str("\\\\"),
-        '\n' => out.push_str("\\n"),
-        '\t' => out.push_str("\\t"),
-        '\r' => out.push_str("\\r"),
-        c if c.is_control() => {
-            let _ = write!(out, "\\u{:04X}", u32::from(c));
-        }
-        c => out.push(c),
+        '"' => out.write_str("\\\""),
+        '\\' => out.write_str("\\\\"),
+        '\n' => out.write_str("\\n"),
+        '\t' => out.write_str("\\t"),
+        '\r' => out.write_str("\\r"),
+        c if c.is_control() => write!(out, "\\u{:04X}", u32::from(c)),
+        c => out.write_char(c),
     }
 }

@@ -3,13 +3,11 @@
 
 use std::sync::Arc;
 
-use frankie_sim::level::Bounds;
 use frankie_sim::params::Value;
 use frankie_sim::stats::Stat;
-use frankie_sim::surface::{Surface, SurfaceContext, View};
-use frankie_sim::{Axis, Run, Vec2, math};
+use frankie_sim::{Axis, Run, math};
 
-use crate::support::{Fed, advance, assert_near, both, level};
+use crate::support::{Fed, advance, assert_near, both, edited, level};
 
 const BETA1: f64 = 0.9;
 const BETA2: f64 = 0.999;
@@ -75,42 +73,18 @@ fn one_v_for_both_axes_knows_no_axes_and_is_slow_along_the_ravine() {
 }
 
 /// Reddi, Kale & Kumar 2018: slope C at every third step and −1 at the others, so that −1 is the best x in [−1, 1].
-/// The y axis has the same slopes mirrored.
-#[derive(Debug)]
-struct Reddi {
-    angle: f64,
-}
-
 const C: f64 = 3.0;
 
-impl Reddi {
-    fn slope(step: u64) -> f64 {
-        if step % 3 == 1 { C } else { -1.0 }
-    }
-}
-
-impl Surface for Reddi {
-    fn loss(&self, at: Vec2, when: &SurfaceContext) -> f64 {
-        let [x, y] = self.gradient(at, when);
-        x * at[0] + y * at[1]
-    }
-
-    fn gradient(&self, _: Vec2, when: &SurfaceContext) -> Vec2 {
-        let slope = Self::slope(when.step);
-        [slope * math::cos(self.angle), slope * math::sin(self.angle)]
-    }
-
-    fn view(&self) -> View {
-        View::around_origin(1.0, 1.0)
-    }
-}
-
+/// A run on Reddi's slope, turned by an angle in radians.
 fn reddi(kind: &str, start: f64, angle: f64) -> Run {
     let betas = [("beta1", both(0.0)), ("beta2", both(1.0 / (1.0 + C * C))), ("lr", both(0.001))];
-    let mut level = level(("bowl", &[]), ("none", &[]), (kind, &betas), [start, 0.0]);
-    level.surface = Arc::new(Reddi { angle });
-    (level.view, level.bounds) = (level.surface.view(), Bounds::Fence);
-    let mut run = Run::new(Arc::new(level), 1).without_trace();
+    let mean = (C - 2.0) / 3.0;
+    let slope = Value::Pair([mean * math::cos(angle), mean * math::sin(angle)]);
+    let truth = Value::Number(C / mean);
+    let noise = ("rare_truth", &[("period", Value::Integer(3)), ("truth", truth)][..]);
+    let level = level(("slope", &[("slope", slope)]), noise, (kind, &betas), [start, 0.0]);
+    let view = [("view.x", "[-1, 1]"), ("view.y", "[-1, 1]"), ("view.bounds", "fence")];
+    let mut run = Run::new(Arc::new(edited(&level, &view)), 1).without_trace();
     advance(&mut run, 30_000);
     run
 }

@@ -217,12 +217,12 @@ fn a_level_takes_its_points_from_a_file_and_needs_it_no_more() {
         "points.csv" => Ok(b"hours,score\n1,2.5\n2,3\n3,5\n4,5.5\n".to_vec()),
         name => Err(format!("no {name}")),
     };
-    let level = Level::with_files("t", text, &[], &read).unwrap();
-    assert_eq!(data(&*level.surface).points().len(), 4);
+    let level = Level::from_text("t", text, &[], &read).unwrap();
+    assert_eq!(data(&**level.surface()).points().len(), 4);
     let again = Level::parse("t", &level.to_toml()).unwrap();
-    assert_eq!(data(&*again.surface), data(&*level.surface));
+    assert_eq!(data(&**again.surface()), data(&**level.surface()));
     let bad = |_: &Attachment<'_>| Ok(b"1,2,3,4\n5,6,7,8\n".to_vec());
-    let error = Level::with_files("t", text, &[], &bad).unwrap_err();
+    let error = Level::from_text("t", text, &[], &bad).unwrap_err();
     assert!(error.key == "surface.file" && error.to_string().contains("line 5"), "{error}");
 }
 

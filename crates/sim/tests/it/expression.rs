@@ -7,7 +7,7 @@ use frankie_sim::params::Value;
 use frankie_sim::surface::{SurfaceContext, SurfaceKind};
 use frankie_sim::{Replay, Run};
 
-use crate::support::{advance, surface};
+use crate::support::{advance, surface, with_edits};
 
 /// Points a side of the grid on which twins are compared.
 const GRID: i32 = 41;
@@ -102,8 +102,8 @@ fn a_wrong_formula_is_told_by_line_and_column_of_its_character() {
         let error = refused(formula);
         assert!(error.starts_with(begins), "{error}");
     }
-    let settings = [("surface.formula".to_owned(), "x^2 + yy".to_owned())];
-    let error = Level::with_settings("mine", &text("\"x\""), &settings).unwrap_err().to_string();
+    let settings = [("surface.formula", "x^2 + yy")];
+    let error = with_edits("mine", &text("\"x\""), &settings).unwrap_err().to_string();
     let begins = "--set surface.formula=x^2 + yy: `surface.formula`: character 7: `yy` is not known";
     assert!(error.starts_with(begins), "{error}");
 }
@@ -111,16 +111,16 @@ fn a_wrong_formula_is_told_by_line_and_column_of_its_character() {
 #[test]
 fn a_formula_is_set_from_outside_and_kept_in_a_replay() {
     let settings = [
-        ("surface.formula".to_owned(), "x^2 + sin(3*y) + 0.01*t*x".to_owned()),
-        ("surface.angle".to_owned(), "20".to_owned()),
-        ("surface.kind".to_owned(), "expression".to_owned()),
+        ("surface.formula", "x^2 + sin(3*y) + 0.01*t*x"),
+        ("surface.angle", "20"),
+        ("surface.kind", "expression"),
     ];
-    let level = Level::with_settings("mine", &text("\"x\""), &settings).unwrap();
-    assert!(level.surface.changes(), "t stands in it");
+    let level = with_edits("mine", &text("\"x\""), &settings).unwrap();
+    assert!(level.surface().changes(), "t stands in it");
     let mut run = Run::new(Arc::new(level), 11);
     advance(&mut run, 600);
     let replay = Replay::parse(&Replay::record(&run, "0").to_toml()).unwrap();
-    assert_eq!(replay.level.surface_config.params.text("formula"), "x^2 + sin(3*y) + 0.01*t*x");
+    assert_eq!(replay.level.surface_config().params.text("formula"), "x^2 + sin(3*y) + 0.01*t*x");
     assert!(replay.verify().is_ok());
     let still = Level::parse("still", &text("\"x^2\"")).unwrap();
     assert!(!still.surface.changes());

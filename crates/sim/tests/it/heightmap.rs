@@ -5,7 +5,7 @@ use frankie_sim::params::{Shape, Value};
 use frankie_sim::surface::{KINDS, Shade, Surface, SurfaceContext, SurfaceKind};
 use frankie_sim::{Level, LevelError, Replay, Rows, Run, Vec2};
 
-use crate::support::{assert_near, surface};
+use crate::support::{assert_near, edits, surface};
 
 const NOW: SurfaceContext = SurfaceContext { step: 1, ball: None };
 const LEVEL: &str = "\
@@ -146,11 +146,9 @@ fn every_default_is_rows_of_numbers() {
 
 /// The level, where one file exists.
 fn with_file(text: &str, settings: &[(&str, &str)]) -> Result<Level, LevelError> {
-    let settings: Vec<_> =
-        settings.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
-    Level::with_files("mine", text, &settings, &|file: &Attachment<'_>| match file.name {
-        "mine.csv" if !file.is_from_setting => Ok(GRID.into()),
-        "/tmp/other.csv" if file.is_from_setting => Ok("9,9\n9,9\n".into()),
+    Level::from_text("mine", text, &edits(settings), &|file: &Attachment<'_>| match file.name {
+        "mine.csv" if !file.is_from_edit => Ok(GRID.into()),
+        "/tmp/other.csv" if file.is_from_edit => Ok("9,9\n9,9\n".into()),
         "bad.csv" => Ok("1,2\n3,x".into()),
         "thin.csv" => Ok("1\n2".into()),
         _ => Err("there is no such file".to_owned()),
@@ -158,7 +156,7 @@ fn with_file(text: &str, settings: &[(&str, &str)]) -> Result<Level, LevelError>
 }
 
 fn heights(level: &Level) -> String {
-    level.surface_config.params.rows("grid").to_text()
+    level.surface_config().params.rows("grid").to_text()
 }
 
 #[test]
@@ -168,7 +166,7 @@ fn a_named_file_becomes_part_of_the_level() {
     let text = level.to_toml();
     assert!(text.contains("grid = \"\"\"\n0,1,2\n3,4,5\n\"\"\"") && !text.contains("file"), "{text}");
     let again = Level::parse("mine", &text).unwrap();
-    assert_eq!((again.table, heights(&level)), (level.table.clone(), GRID.to_owned()));
+    assert_eq!((again.to_toml(), heights(&again)), (text, GRID.to_owned()));
     let mut run = Run::new(std::sync::Arc::new(level), 3);
     run.seek(300);
     let replay = Replay::parse(&Replay::record(&run, "test").to_toml()).unwrap();
@@ -192,7 +190,7 @@ fn files_can_be_named_for_what_is_added() {
     let added = "\n[surface.add]\nkind = \"heightmap\"\nfile = \"mine.csv\"\nweight = 2\n";
     let beale = LEVEL.replace("heightmap", "beale").replace("file = \"mine.csv\"\n", "");
     let both = |text: &str| text.replace("[optimizer]", &format!("{added}[optimizer]"));
-    let heights = |level: &Level, index: usize| level.added[index].choice.params.rows("grid").to_text();
+    let heights = |level: &Level, index: usize| level.added()[index].config.params.rows("grid").to_text();
     let level = with_file(&both(&beale), &[]).unwrap();
     assert_eq!(heights(&level, 0), "0,1,2\n3,4,5\n");
     let again = Level::parse("mine", &level.to_toml()).unwrap();
@@ -205,7 +203,7 @@ fn files_can_be_named_for_what_is_added() {
     let row = |number: &str| format!("{number},{number}\n");
     let (short, long) = (row("1").repeat(100_000), row("0.1234567890123456").repeat(100_000));
     let reads = |rows: &str, text: &str| {
-        Level::with_files("mine", text, &[], &|_: &Attachment<'_>| Ok(rows.as_bytes().to_vec()))
+        Level::from_text("mine", text, &[], &|_: &Attachment<'_>| Ok(rows.as_bytes().to_vec()))
     };
     let level = reads(&short, &both(LEVEL)).unwrap();
     assert!(Level::parse("mine", &level.to_toml()).is_ok());
@@ -277,8 +275,8 @@ fn the_largest_grid_is_written_and_read_back() {
     let long: Vec<f64> = (0..512 * 512).map(|i| -(1.0 + f64::from(i)) / 3.0 * 1e-290).collect();
     let text = LEVEL.replace("file = \"mine.csv\"", "file = \"long.csv\"");
     let rows = Rows::new(512, long).unwrap();
-    let level = Level::with_files("mine", &text, &[], &|_| Ok(rows.to_text().into_bytes())).unwrap();
+    let level = Level::from_text("mine", &text, &[], &|_| Ok(rows.to_text().into_bytes())).unwrap();
     let written = level.to_toml();
     assert!(written.len() > 5_500_000, "{}", written.len());
-    assert_eq!(Level::parse("mine", &written).unwrap().surface_config.params.rows("grid"), rows);
+    assert_eq!(Level::parse("mine", &written).unwrap().surface_config().params.rows("grid"), rows);
 }

@@ -9,7 +9,7 @@ use frankie_sim::params::Value;
 use frankie_sim::surface::{PLACEMENT, Surface, SurfaceContext, placed};
 use frankie_sim::{Axis, Level, Replay, Run, Vec2};
 
-use crate::support::{assert_near, both, fingerprint, level, noise, params, surface};
+use crate::support::{assert_near, both, fingerprint, level, noise, params, surface, with_edits};
 
 const AT: Vec2 = [-0.4, 1.3];
 
@@ -221,7 +221,7 @@ fn a_run_goes_back_and_on_to_the_same_bits() {
     run.seek(500);
     let (row, batch) = (run.row().unwrap(), run.batch(500).unwrap());
     assert_eq!((batch.epoch, batch.number, batch.of), (72, 3, 7), "499 = 71·7 + 2");
-    assert_eq!(row.gradient, run.level().surface.batch_gradient(row.from, &batch.points).unwrap());
+    assert_eq!(row.gradient, run.level().surface().batch_gradient(row.from, &batch.points).unwrap());
     let mut other = training(13);
     other.seek(500);
     assert_ne!(other.batch(500), run.batch(500));
@@ -237,7 +237,7 @@ fn all_agents_of_a_pack_get_the_same_batch() {
     assert_eq!(run.agents().count(), 3);
     for agent in run.agents() {
         let row = agent.row().unwrap();
-        assert_eq!(row.gradient, run.level().surface.batch_gradient(row.from, &batch.points).unwrap());
+        assert_eq!(row.gradient, run.level().surface().batch_gradient(row.from, &batch.points).unwrap());
     }
 }
 
@@ -278,8 +278,7 @@ fn batches_without_points_are_refused_where_the_noise_is_named() {
         "{error}"
     );
     assert!(error.message.contains("`bowl`") && error.expected.contains("`dataset`"), "{error}");
-    let set =
-        |key: &str, value: &str| Level::with_settings("t", LEVEL, &[(key.to_owned(), value.to_owned())]);
+    let set = |key: &str, value: &str| with_edits("t", LEVEL, &[(key, value)]);
     assert_eq!(set("surface.kind", "beale").unwrap_err().key, "noise.kind");
     let sum = set("surface.add.kind", "bowl").unwrap_err();
     assert!(sum.key == "noise.kind" && sum.message.contains("a sum of surfaces has none"), "{sum}");

@@ -15,7 +15,8 @@ fn the_event_words_of_0_1_still_verify() {
     let replay = Replay::parse(EVENTS_OF_0_1).unwrap();
     let verified = replay.verify().unwrap();
     assert_eq!((verified.steps, verified.hashes), (1100, 5));
-    let count = |is_kind: fn(&Event) -> bool| replay.events.iter().filter(|timed| is_kind(&timed.event)).count();
+    let count =
+        |is_kind: fn(&Event) -> bool| replay.events.iter().filter(|timed| is_kind(&timed.event)).count();
     assert_eq!(count(|event| matches!(event, Event::SetParam { .. })), 8);
     assert_eq!(count(|event| matches!(event, Event::SetOptimizer { .. })), 3);
     let set = |agent, name: &str, axis, value| Event::SetParam { agent, name: name.to_owned(), axis, value };

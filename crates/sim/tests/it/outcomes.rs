@@ -3,11 +3,10 @@
 use std::sync::Arc;
 
 use frankie_sim::event::Event;
-use frankie_sim::level::{Bounds, Goal, Player};
 use frankie_sim::run::{Refusal, Run};
 use frankie_sim::{AgentId, Level, Outcome, Vec2};
 
-use crate::support::{advance, both, fetching, fingerprint, level, switch, tune};
+use crate::support::{advance, both, edited, fetching, fingerprint, level, switch, tune};
 
 fn outcome_of(level: Level, steps: u64) -> Run {
     let mut run = Run::new(Arc::new(level), 1);
@@ -21,9 +20,8 @@ fn bowl(optimizer: &str, lr: f64) -> Level {
 
 #[test]
 fn reached_means_near_for_long_enough() {
-    let mut level = bowl("sgd", 0.1);
-    level.goal = Some(Goal::Reach { at: None, radius: 0.5, hold: 5, throws: 0 });
-    let run = outcome_of(level, 1000);
+    let goal = [("goal.kind", "reach"), ("goal.radius", "0.5"), ("goal.hold", "5")];
+    let run = outcome_of(edited(&bowl("sgd", 0.1), &goal), 1000);
     assert_eq!(run.outcome(), Outcome::Reached);
     let near: Vec<u64> =
         run.trace().unwrap().rows().iter().filter(|row| distance(row.at) <= 0.5).map(|r| r.step).collect();
@@ -38,9 +36,8 @@ fn distance(at: Vec2) -> f64 {
 
 #[test]
 fn a_ball_counts_once_it_was_thrown() {
-    let mut level = fetching();
-    level.goal = Some(Goal::Reach { at: None, radius: 0.5, hold: 1, throws: 1 });
-    level.start.at = [6.0, 2.0];
+    let goal = [("goal.kind", "reach"), ("goal.radius", "0.5"), ("goal.throws", "1")];
+    let level = edited(&fetching(), &[&goal[..], &[("start.at", "[6, 2]")]].concat());
     let mut run = Run::new(Arc::new(level), 1);
     assert_eq!(run.advance(), Outcome::Running);
     assert_eq!(run.targets(), [[6.0, 2.0]]);
@@ -52,8 +49,9 @@ fn a_ball_counts_once_it_was_thrown() {
 
 #[test]
 fn all_minima_are_found_over_several_drops() {
-    let mut level = level(("himmelblau", &[]), ("none", &[]), ("adam", &[("lr", both(0.1))]), [3.0, 2.5]);
-    level.goal = Some(Goal::Minima { radius: 0.2, drops: Some(3) });
+    let level = level(("himmelblau", &[]), ("none", &[]), ("adam", &[("lr", both(0.1))]), [3.0, 2.5]);
+    let goal = [("goal.kind", "minima"), ("goal.radius", "0.2"), ("goal.drops", "3")];
+    let level = edited(&level, &goal);
     let mut run = Run::new(Arc::new(level), 1);
     assert_eq!(run.targets().len(), 4);
     for (index, at) in [[-2.5, 3.0], [-3.5, -3.0], [3.5, -2.0]].into_iter().enumerate() {
@@ -68,12 +66,11 @@ fn all_minima_are_found_over_several_drops() {
 
 #[test]
 fn steps_run_out() {
-    let mut limited = bowl("adam", 0.01);
-    limited.max_steps = Some(40);
+    let limited = edited(&bowl("adam", 0.01), &[("max_steps", "40")]);
     let run = outcome_of(limited.clone(), 1000);
     assert_eq!((run.outcome(), run.state().step), (Outcome::OutOfSteps, 40));
-    limited.goal = Some(Goal::Steps(40));
-    let run = outcome_of(limited, 1000);
+    let goal = [("goal.kind", "steps"), ("goal.steps", "40")];
+    let run = outcome_of(edited(&limited, &goal), 1000);
     assert_eq!(
         (run.outcome(), run.state().step),
         (Outcome::Reached, 40),
@@ -82,10 +79,10 @@ fn steps_run_out() {
 }
 
 #[test]
-fn he_runs_off_open_ground_and_keeps_what_was() {
-    let mut open = level(("slope", &[]), ("none", &[]), ("adam", &[("lr", both(1.0))]), [0.0, 0.0]);
-    open.bounds = Bounds::Open;
-    let run = outcome_of(open.clone(), 1000);
+fn leaving_open_ground_ends_the_run_and_keeps_its_record() {
+    let unbounded = level(("slope", &[]), ("none", &[]), ("adam", &[("lr", both(1.0))]), [0.0, 0.0]);
+    let with_bounds = |bounds: &str| edited(&unbounded, &[("view.bounds", bounds)]);
+    let run = outcome_of(with_bounds("open"), 1000);
     assert_eq!(
         (run.outcome(), run.state().step),
         (Outcome::RanOff, 19),
@@ -93,36 +90,23 @@ fn he_runs_off_open_ground_and_keeps_what_was() {
     );
     assert_eq!(run.trace().unwrap().rows().len(), 19);
     assert!(run.state().at.iter().all(|x| x.is_finite()));
-    open.bounds = Bounds::Fence;
-    let run = outcome_of(open.clone(), 1000);
+    let run = outcome_of(with_bounds("fence"), 1000);
     assert_eq!((run.outcome(), run.state().at), (Outcome::Running, [10.0, 6.0]));
-    open.bounds = Bounds::None;
-    assert_eq!(outcome_of(open, 1000).outcome(), Outcome::Running);
+    assert_eq!(outcome_of(unbounded, 1000).outcome(), Outcome::Running);
 }
 
 #[test]
 fn a_followed_view_has_no_edge() {
-    let mut open = level(("signal", &[]), ("none", &[]), ("adam", &[("lr", both(1.0))]), [0.0, 0.0]);
-    open.bounds = Bounds::Open;
-    let run = outcome_of(open, 1000);
+    let open = level(("signal", &[]), ("none", &[]), ("adam", &[("lr", both(1.0))]), [0.0, 0.0]);
+    let run = outcome_of(edited(&open, &[("view.bounds", "open")]), 1000);
     assert_eq!(run.outcome(), Outcome::Running);
     assert!(run.state().at[0] < -900.0);
 }
 
 #[test]
-fn numbers_that_burst_end_the_run_and_keep_what_was() {
-    for (surface, optimizer, bounds) in [
-        ("rosenbrock", "sgd", Bounds::None),
-        ("himmelblau", "sgd", Bounds::None),
-        ("beale", "sgd", Bounds::None),
-        ("bowl", "sgd", Bounds::None),
-        ("terrain", "sgd", Bounds::None),
-        ("rastrigin", "sgd", Bounds::None),
-        ("two_wells", "sgd", Bounds::None),
-    ] {
-        let mut huge =
-            level((surface, &[]), ("gaussian", &[]), (optimizer, &[("lr", both(1e9))]), [0.3, 1.0]);
-        huge.bounds = bounds;
+fn overflow_ends_the_run_and_keeps_its_record() {
+    for surface in ["rosenbrock", "himmelblau", "beale", "bowl", "terrain", "rastrigin", "two_wells"] {
+        let huge = level((surface, &[]), ("gaussian", &[]), ("sgd", &[("lr", both(1e9))]), [0.3, 1.0]);
         let run = outcome_of(huge, 100);
         assert_eq!(run.outcome(), Outcome::NotFinite, "{surface}");
         let rows = run.trace().unwrap().rows();
@@ -141,17 +125,17 @@ fn numbers_that_burst_end_the_run_and_keep_what_was() {
 }
 
 #[test]
-fn an_average_that_bursts_ends_the_run() {
-    // g² overflows before g does: r would be zero, and he would stand still for ever.
-    let level = level(("bowl", &[]), ("none", &[]), ("adam", &[]), [1e160, 1.0]);
-    assert_eq!(outcome_of(level, 10).outcome(), Outcome::NotFinite);
+fn overflow_of_an_average_ends_the_run() {
+    // g² overflows before g does: r would be zero, and the agent would stand still without end.
+    let mut run = Run::new(Arc::new(level(("bowl", &[]), ("none", &[]), ("adam", &[]), [1.0, 1.0])), 1);
+    run.apply(Event::Drop { at: [1e160, 1.0] }).unwrap();
+    run.seek(10);
+    assert_eq!(run.outcome(), Outcome::NotFinite);
 }
 
 #[test]
-fn what_the_level_or_the_numbers_forbid_is_refused_and_changes_nothing() {
-    let mut strict = fetching();
-    strict.player.tune = vec!["lr".into()];
-    strict.bounds = Bounds::Fence;
+fn refused_events_change_nothing() {
+    let strict = edited(&fetching(), &[("player.tune", "[\"lr\"]"), ("view.bounds", "fence")]);
     let mut run = Run::new(Arc::new(strict.clone()), 1);
     advance(&mut run, 10);
     let before = fingerprint(&run);
@@ -177,8 +161,8 @@ fn what_the_level_or_the_numbers_forbid_is_refused_and_changes_nothing() {
     ] {
         assert!(run.apply(event.clone()).is_err(), "{event:?}");
     }
-    strict.player = Player { drop: false, throw: false, switch: false, ..strict.player };
-    let mut bound = Run::new(Arc::new(strict), 1);
+    let nothing = ["player.drop", "player.throw", "player.switch"].map(|key| (key, "false"));
+    let mut bound = Run::new(Arc::new(edited(&strict, &nothing)), 1);
     for event in [Event::Drop { at: [0.0; 2] }, Event::Throw { to: [0.0; 2] }, switch("sgd", &[])] {
         assert!(matches!(bound.apply(event), Err(Refusal::NotAllowed(_))));
     }
@@ -191,17 +175,17 @@ fn what_the_level_or_the_numbers_forbid_is_refused_and_changes_nothing() {
 #[test]
 fn a_view_holds_its_own_edges() {
     for edges in [[0.1, 0.7], [-1.3, 2.9], [1.0 / 3.0, 2.0 / 3.0], [-0.1, 0.3]] {
-        let mut level = fetching();
-        (level.view.x, level.view.y) = (edges, edges);
+        let text = format!("{edges:?}");
+        let level = edited(&fetching(), &[("view.x", &text), ("view.y", &text)]);
         for at in edges {
-            assert!(level.view.contains([at, at], 1.0), "{at} is an edge of {edges:?}");
+            assert!(level.view().contains([at, at], 1.0), "{at} is an edge of {edges:?}");
         }
-        assert!(!level.view.contains([edges[1] + 1e-9, edges[0]], 1.0));
+        assert!(!level.view().contains([edges[1] + 1e-9, edges[0]], 1.0));
         let beyond = edges[1] + (edges[1] - edges[0]);
         assert!(
-            level.view.contains([beyond - 1e-9, edges[0]], 3.0)
-                && !level.view.contains([beyond + 1e-9, 0.5], 3.0)
+            level.view().contains([beyond - 1e-9, edges[0]], 3.0)
+                && !level.view().contains([beyond + 1e-9, 0.5], 3.0)
         );
-        assert!(!level.view.contains([f64::NAN, edges[0]], 1.0));
+        assert!(!level.view().contains([f64::NAN, edges[0]], 1.0));
     }
 }

@@ -10,7 +10,7 @@ use frankie_sim::run::Refusal;
 use frankie_sim::{AgentId, Event, Level, Outcome, Replay, Run, TimedEvent};
 use proptest::prelude::*;
 
-use crate::support::advance;
+use crate::support::{advance, edits, with_edits};
 
 const LEVEL: &str = r#"
 format = 1
@@ -46,15 +46,11 @@ tune = ["all"]
 
 /// The level, with some keys set otherwise.
 fn level(settings: &[(&str, &str)]) -> Arc<Level> {
-    Arc::new(Level::with_settings("pack", LEVEL, &owned(settings)).unwrap())
-}
-
-fn owned(settings: &[(&str, &str)]) -> Vec<(String, String)> {
-    settings.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
+    Arc::new(with_edits("pack", LEVEL, settings).unwrap())
 }
 
 fn refusal(settings: &[(&str, &str)]) -> String {
-    Level::with_settings("pack", LEVEL, &owned(settings)).unwrap_err().to_string()
+    with_edits("pack", LEVEL, settings).unwrap_err().to_string()
 }
 
 fn tune(agent: usize, name: &str, value: f64) -> Event {
@@ -76,7 +72,7 @@ fn positions(run: &Run) -> Vec<[f64; 2]> {
 fn names_colors_and_optimizers_are_those_of_the_level() {
     let level = level(&[]);
     let members: Vec<_> =
-        level.pack.iter().map(|member| (member.key.as_str(), member.name.as_str(), member.color)).collect();
+        level.pack().iter().map(|member| (member.key.as_str(), member.name.as_str(), member.color)).collect();
     // In the order of their keys; a member without a color gets the first free one.
     assert_eq!(members, [("bolt", "Old Bolt", "sky"), ("momo", "Momo", "vermilion")]);
     assert_eq!(
@@ -111,7 +107,7 @@ fn each_agent_runs_as_it_would_alone() {
     ];
     for (index, level) in alone.into_iter().enumerate() {
         let id = AgentId::new(index);
-        assert!(level.pack.is_empty());
+        assert!(level.pack().is_empty());
         let mut run = Run::new(level, 3);
         for (step, event) in &events {
             run.seek(*step);
@@ -174,7 +170,7 @@ fn a_replay_holds_all_agents() {
     run.seek(800);
     let text = Replay::record(&run, "0").to_toml();
     assert!(
-        text.contains("[level.pack]") && text.contains("dog = \"momo\"") && text.contains("dog = \"bolt\"")
+        text.contains("[level.pack()]") && text.contains("dog = \"momo\"") && text.contains("dog = \"bolt\"")
     );
     let replay = Replay::parse(&text).unwrap();
     assert_eq!(replay.events, run.events());
@@ -272,16 +268,13 @@ fn events_change_only_the_agent_they_name() {
 fn settings_add_change_and_remove_agents() {
     let level =
         level(&[("pack.ada.kind", "adagrad"), ("pack.momo.kind", "lion"), ("pack.bolt.kind", "rmsprop")]);
-    let members: Vec<_> = level.pack.iter().map(|member| (member.name.as_str(), member.color)).collect();
+    let members: Vec<_> = level.pack().iter().map(|member| (member.name.as_str(), member.color)).collect();
     assert_eq!(members, [("Ada", "vermilion"), ("Old Bolt", "sky"), ("Momo", "yellow")]);
     let again = Level::parse("pack", &level.to_toml()).unwrap();
     assert_eq!(again.to_toml(), level.to_toml());
-    let none = Level::with_settings(
-        "pack",
-        &level.to_toml(),
-        &owned(&[("pack.ada.kind", "none"), ("pack.momo.kind", "none"), ("pack.bolt.kind", "none")]),
-    );
-    assert!(!none.unwrap().to_toml().contains("pack"));
+    let none = ["pack.ada.kind", "pack.momo.kind", "pack.bolt.kind"].map(|key| (key, "none"));
+    assert!(!with_edits("pack", &level.to_toml(), &none).unwrap().to_toml().contains("pack"));
+    assert!(!level.edited(&edits(&none)).unwrap().to_toml().contains("pack"));
 }
 
 #[test]

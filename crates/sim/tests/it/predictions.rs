@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use frankie_sim::stats::{RunningStats, Stat};
-use frankie_sim::theory::{self, DistanceFilter, Prediction, StepFilter, TheoryEntry};
+use frankie_sim::theory::{self, Prediction};
 use frankie_sim::trace::Row;
 use frankie_sim::{Axis, Run, math};
 
-use crate::support::{Adam, assert_near, fetching};
+use crate::support::{Adam, assert_near, edited, fetching};
 
 const BETA1: f64 = 0.9;
 const BETA2: f64 = 0.999;
@@ -26,17 +26,12 @@ fn steps_after_flip_agrees_with_adam_for_other_betas() {
 
 #[test]
 fn a_scoreboard_counts_the_steps_it_says() {
-    let entry = |after, place| TheoryEntry {
-        label: "test".into(),
-        stat: Stat::MeanAbsRatio,
-        axis: Axis::X,
-        over: StepFilter { after, place },
-        prediction: Prediction::PureNoiseRms,
-        tolerance: 0.1,
+    let entry = |filter: &str| {
+        let about = "label = \"test\", stat = \"mean_abs_ratio\", axis = \"x\"";
+        format!("{{ {about}, predict = \"pure_noise_rms\", tolerance = 0.1, {filter} }}")
     };
-    let mut level = fetching();
-    let (near, far) = (Some(DistanceFilter::Near(3.0)), Some(DistanceFilter::Far(3.0)));
-    level.theory = vec![entry(0, None), entry(700, None), entry(0, near), entry(0, far)];
+    let entries = ["after = 0", "after = 700", "near = 3.0", "far = 3.0"].map(entry).join(", ");
+    let level = edited(&fetching(), &[("theory", &format!("[{entries}]"))]);
     let mut run = Run::new(Arc::new(level), 2);
     run.seek(1000);
     let begins_near = |row: &&Row| math::distance(row.from, [6.0, 2.0]) <= 3.0;

@@ -7,7 +7,7 @@ use frankie_sim::trace::HASH_EVERY;
 use frankie_sim::{Axis, Outcome, Run};
 use proptest::prelude::*;
 
-use crate::support::{advance, both, fetching, fingerprint, level, noisy_valley, switch, tune};
+use crate::support::{advance, both, edited, fetching, fingerprint, level, noisy_valley, switch, tune};
 
 /// What to do when a pinned number changes.
 const ON_PURPOSE: &str = "raise SIM_VERSION if the numbers were meant to change";
@@ -191,8 +191,7 @@ fn tune_and_throw_keep_the_state_and_drop_resets_it() {
     let (switched, _) = after(Some(switch("adam", &[])));
     assert_eq!(switched, dropped);
 
-    let mut level = fetching();
-    level.noise = slope.noise.clone();
+    let level = edited(&fetching(), &[("noise.kind", "none")]);
     let mut run = Run::new(Arc::new(level), 1);
     advance(&mut run, 50);
     let [before, _] = averages(&run);

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
 use crate::gradients::{CANCELING, Scale, check_at_scale};
-use crate::support::{advance, params, surface};
+use crate::support::{advance, params, surface, with_edits};
 
 /// The second derivative of terrain and grids jumps on their lattice, which may be turned here: differences would be of no
 /// use.
@@ -158,22 +158,21 @@ bounds = "none"
 "#;
 
 fn set(settings: &[(&str, &str)]) -> Level {
-    let owned: Vec<_> = settings.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
-    Level::with_settings("sum", TEXT, &owned).unwrap()
+    with_edits("sum", TEXT, settings).unwrap()
 }
 
 fn kinds_of(level: &Level) -> Vec<&str> {
-    let main = [level.surface_config.kind.info.kind];
-    main.into_iter().chain(level.added.iter().map(|added| added.choice.kind.info.kind)).collect()
+    let main = [level.surface_config().kind.info.kind];
+    main.into_iter().chain(level.added().iter().map(|added| added.config.kind.info.kind)).collect()
 }
 
 #[test]
 fn a_level_says_what_is_added_and_a_replay_keeps_it() {
     let level = Level::parse("sum", TEXT).unwrap();
     assert_eq!(kinds_of(&level), ["bowl", "rastrigin", "slope"]);
-    assert_eq!(level.added.iter().map(|added| added.weight).collect::<Vec<_>>(), [0.25, -2.0]);
-    assert_eq!(level.added[0].placement.pair("shift"), [0.5, -1.0]);
-    assert_eq!(level.added[0].placement.number("angle"), 0.0, "the main one's place is its own");
+    assert_eq!(level.added().iter().map(|added| added.weight).collect::<Vec<_>>(), [0.25, -2.0]);
+    assert_eq!(level.added()[0].placement.pair("shift"), [0.5, -1.0]);
+    assert_eq!(level.added()[0].placement.number("angle"), 0.0, "the main one's place is its own");
     let place = |set: &[(&str, Value)]| params(PLACEMENT, set);
     let bowl = placed(
         surface(("bowl", &[])),
@@ -182,22 +181,22 @@ fn a_level_says_what_is_added_and_a_replay_keeps_it() {
     let ripples = placed(surface(("rastrigin", &[])), &place(&[("shift", Value::Pair([0.5, -1.0]))]));
     let (at, now) = ([1.3, -0.4], SurfaceContext::default());
     let expected = bowl.loss(at, &now) + 0.25 * (ripples.loss(at, &now) + -2.0 * at[0]);
-    assert!((level.surface.loss(at, &now) - expected).abs() < 1e-14);
-    assert_eq!(level.view.x, bowl.view().x);
+    assert!((level.surface().loss(at, &now) - expected).abs() < 1e-14);
+    assert_eq!(level.view().x, bowl.view().x);
     let mut run = Run::new(Arc::new(level), 5);
     advance(&mut run, 700);
     let replay = Replay::parse(&Replay::record(&run, "0").to_toml()).unwrap();
     assert_eq!(kinds_of(&replay.level), ["bowl", "rastrigin", "slope"]);
     assert!(replay.verify().is_ok());
     let again = Level::parse("sum", &replay.level.to_toml()).unwrap();
-    assert_eq!(again.table, replay.level.table);
+    assert_eq!(again.spec(), replay.level.spec());
 }
 
 #[test]
 fn settings_change_what_is_added_in_any_order() {
     let level = set(&[("surface.add.weight", "3"), ("surface.add.kind", "ackley")]);
-    assert_eq!((kinds_of(&level), level.added[0].weight), (vec!["bowl", "ackley"], 3.0));
-    assert_eq!(level.placement.number("angle"), 30.0, "only the added table starts anew");
+    assert_eq!((kinds_of(&level), level.added()[0].weight), (vec!["bowl", "ackley"], 3.0));
+    assert_eq!(level.placement().number("angle"), 30.0, "only the added table starts anew");
     assert_eq!(kinds_of(&set(&[("surface.add.add.kind", "fetch")])), ["bowl", "rastrigin", "fetch"]);
     assert_eq!(kinds_of(&set(&[("surface.kind", "beale")])), ["beale"]);
     let level =
@@ -210,7 +209,7 @@ fn settings_change_what_is_added_in_any_order() {
 
 #[test]
 fn a_weight_of_nought_leaves_the_main_surface_its_minima() {
-    let minima = |level: &Level| level.surface.minima(&SurfaceContext::default()).len();
+    let minima = |level: &Level| level.surface().minima(&SurfaceContext::default()).len();
     assert_eq!((minima(&set(&[])), minima(&set(&[("surface.add.weight", "0")]))), (0, 1));
 }
 
@@ -248,14 +247,10 @@ fn wrong_sums_are_refused_where_they_stand() {
         let error = Level::parse("wrong", &TEXT.replacen(from, to, 1)).unwrap_err().to_string();
         assert!(error.starts_with(begins), "{error}\nnot\n{begins}");
     }
-    let settings = |key: &str, value: &str| [(key.to_owned(), value.to_owned())];
-    let wrong = settings("surface.add.kind", "rastrigen");
-    let error = Level::with_settings("wrong", TEXT, &wrong).unwrap_err().to_string();
+    let wrong = [("surface.add.kind", "rastrigen")];
+    let error = with_edits("wrong", TEXT, &wrong).unwrap_err().to_string();
     assert!(error.starts_with("--set surface.add.kind=rastrigen: `surface.add.kind`"), "{error}");
-    let formula = [
-        ("surface.add.kind".to_owned(), "expression".to_owned()),
-        ("surface.add.formula".to_owned(), "\"x + \"".to_owned()),
-    ];
-    let error = Level::with_settings("wrong", TEXT, &formula).unwrap_err().to_string();
+    let formula = [("surface.add.kind", "expression"), ("surface.add.formula", "\"x + \"")];
+    let error = with_edits("wrong", TEXT, &formula).unwrap_err().to_string();
     assert!(error.contains("`surface.add.formula`: character 5"), "{error}");
 }

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use frankie_sim::event::Event;
-use frankie_sim::level::{Bounds, KindConfig, Level, Player, Start};
+use frankie_sim::level::{Level, LevelEdit, LevelSpec};
 use frankie_sim::noise::{GradientNoise, NoiseKind};
 use frankie_sim::optimizer::{AxisOptimizer, OptimizerKind, StepInput, StepOutput};
 use frankie_sim::params::{ParamSpec, Params, Value};
 use frankie_sim::run::Run;
-use frankie_sim::surface::{PLACEMENT, Surface, SurfaceKind};
-use frankie_sim::{AgentId, Axis, Vec2};
+use frankie_sim::surface::{Surface, SurfaceKind};
+use frankie_sim::{AgentId, Axis, LevelError, Vec2};
 
 /// A kind and what it is told beside its defaults.
 pub type Choice<'a> = (&'a str, &'a [(&'a str, Value)]);
@@ -42,44 +42,39 @@ pub fn noise((kind, set): Choice) -> Arc<dyn GradientNoise> {
     (kind.build)(&params(kind.info.params, set)).unwrap()
 }
 
-/// A level without goal, bounds or limits in which the player may do all there is.
+/// The edits that choose a kind for a table and set its parameters.
+pub fn kind_edits(table: &str, (kind, set): Choice) -> Vec<LevelEdit> {
+    let set = set.iter().map(|(name, value)| LevelEdit::new(format!("{table}.{name}"), value));
+    std::iter::once(LevelEdit::new(format!("{table}.kind"), kind)).chain(set).collect()
+}
+
+/// A level without goal, bounds or limits in which the player may do everything.
 pub fn level(on: Choice, noisy: Choice, by: Choice, at: Vec2) -> Level {
-    let surface_kind = SurfaceKind::find(on.0).unwrap();
-    let noise_kind = NoiseKind::find(noisy.0).unwrap();
-    let optimizer_kind = OptimizerKind::find(by.0).unwrap();
-    let surface = surface(on);
-    let noise_params = params(noise_kind.info.params, noisy.1);
-    Level {
-        id: "test".into(),
-        title: "Test".into(),
-        world: "test".into(),
-        order: 0,
-        tagline: String::new(),
-        lesson: String::new(),
-        seed: 1,
-        surface_config: KindConfig { kind: surface_kind, params: params(surface_kind.info.params, on.1) },
-        placement: Params::defaults(PLACEMENT),
-        added: Vec::new(),
-        view: surface.view(),
-        surface,
-        bounds: Bounds::None,
-        noise: (noise_kind.build)(&noise_params).unwrap(),
-        noise_config: KindConfig { kind: noise_kind, params: noise_params },
-        optimizer: KindConfig { kind: optimizer_kind, params: params(optimizer_kind.info.params, by.1) },
-        pack: Vec::new(),
-        start: Start { at, region: None },
-        goal: None,
-        max_steps: None,
-        player: Player {
-            drop: true,
-            throw: true,
-            tune: optimizer_kind.info.params.iter().map(|spec| spec.name.to_owned()).collect(),
-            switch: true,
-            edit: false,
-        },
-        theory: Vec::new(),
-        table: toml::Table::new(),
-    }
+    let mut spec = LevelSpec::new("test");
+    let mut edits = vec![LevelEdit::new("title", "Test")];
+    edits.extend(
+        [("surface", on), ("noise", noisy), ("optimizer", by)].map(|(t, c)| kind_edits(t, c)).concat(),
+    );
+    edits.extend([LevelEdit::new("view.bounds", "none"), LevelEdit::new("start.at", at)]);
+    edits.extend(["drop", "throw", "switch"].map(|name| LevelEdit::new(format!("player.{name}"), true)));
+    edits.push(LevelEdit::parse("player.tune", "[\"all\"]"));
+    spec.apply(&edits).unwrap();
+    Level::build(spec).unwrap()
+}
+
+/// The level with other values of some keys.
+pub fn edited(level: &Level, edits: &[(&str, &str)]) -> Level {
+    level.edited(&self::edits(edits)).unwrap()
+}
+
+/// A level read from a text with edits.
+pub fn with_edits(id: &str, text: &str, edits: &[(&str, &str)]) -> Result<Level, LevelError> {
+    Level::from_text(id, text, &self::edits(edits), &|_| Err("no file can be read here".to_owned()))
+}
+
+/// Edits whose values are read as after `--set`.
+pub fn edits(edits: &[(&str, &str)]) -> Vec<LevelEdit> {
+    edits.iter().map(|(key, value)| LevelEdit::parse(key, value)).collect()
 }
 
 /// Adam on Rosenbrock's valley under gaussian noise, as the sandbox has it.

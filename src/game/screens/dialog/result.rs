@@ -77,7 +77,7 @@ fn summary(ui: &mut Ui, session: &Session) {
         }
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 3.0;
-            ui.add(Label::new(theme::body(&session.level().title).color(theme::SECONDARY)).truncate());
+            ui.add(Label::new(theme::body(session.level().title()).color(theme::SECONDARY)).truncate());
             ui.label(RichText::new(words::steps(state.step)).font(theme::extrabold(30.0)).color(theme::INK));
             let (words, color) = comparison(session);
             ui.add(Label::new(theme::strong(words).color(color)).wrap());
@@ -101,7 +101,7 @@ fn summary(ui: &mut Ui, session: &Session) {
 
 /// How the others came in.
 fn pack(ui: &mut Ui, session: &Session) {
-    if session.level().pack.is_empty() {
+    if session.level().pack().is_empty() {
         return;
     }
     widgets::rule(ui);

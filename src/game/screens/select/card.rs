@@ -43,9 +43,9 @@ pub fn card(
     best: Option<&Achieved>,
     pictures: &mut Pictures,
 ) -> Response {
-    let response = ui.interact(place, ui.id().with(("card", &level.id)), Sense::click());
+    let response = ui.interact(place, ui.id().with(("card", level.id())), Sense::click());
     response.widget_info(|| {
-        let label = format!("{}, {}", level.title, result(level, best).0);
+        let label = format!("{}, {}", level.title(), result(level, best).0);
         WidgetInfo::labeled(WidgetType::Button, true, label)
     });
     if !ui.is_rect_visible(place.expand(20.0)) {
@@ -88,7 +88,7 @@ fn picture(ui: &Ui, place: Rect, level: &Arc<Level>, pictures: &mut Pictures) {
     };
     let whole = Rect::from_min_max(Pos2::ZERO, pos2(1.0, 1.0));
     ui.painter().add(RectShape::filled(rect, corners, Color32::WHITE).with_texture(texture, whole));
-    let region = ground::picture_region(&level.view, size_px[0], size_px[1]);
+    let region = ground::picture_region(level.view(), size_px[0], size_px[1]);
     let at = |point: [f64; 2]| {
         let share = [0, 1].map(|i| ((point[i] - region[i][0]) / (region[i][1] - region[i][0])) as f32);
         pos2(rect.left() + share[0] * rect.width(), rect.bottom() - share[1] * rect.height())
@@ -99,19 +99,19 @@ fn picture(ui: &Ui, place: Rect, level: &Arc<Level>, pictures: &mut Pictures) {
         painter.circle_filled(at + vec2(0.5, 1.5), 5.5, theme::INK.gamma_multiply(0.3));
         painter.circle(at, 5.0, theme::BALL, Stroke::new(1.2, theme::INK.gamma_multiply(0.75)));
     }
-    let start = at(level.start.at);
+    let start = at(level.start().at);
     painter.circle(start, 8.5, theme::PAPER, Stroke::new(1.2, theme::INK.gamma_multiply(0.75)));
     art::paw(&painter, start, 10.5, 0.0, theme::INK);
 }
 
 /// Where he is to go: the ball, a place, or minima.
 fn targets(level: &Level) -> Vec<[f64; 2]> {
-    let surface_context = SurfaceContext { step: 0, ball: level.surface.ball() };
+    let surface_context = SurfaceContext { step: 0, ball: level.surface().ball() };
     let minima = || {
-        let known = level.surface.minima(&surface_context);
+        let known = level.surface().minima(&surface_context);
         known.iter().filter(|m| m.global).map(|m| m.at).take(MAX_MARKED).collect()
     };
-    match level.goal {
+    match level.goal() {
         Some(Goal::Reach { at: Some(at), .. }) => vec![at],
         Some(Goal::Reach { .. }) => surface_context.ball.map_or_else(minima, |ball| vec![ball]),
         Some(Goal::Minima { .. }) => minima(),
@@ -123,7 +123,7 @@ fn targets(level: &Level) -> Vec<[f64; 2]> {
 fn result(level: &Level, best: Option<&Achieved>) -> (String, bool) {
     match best {
         Some(best) => (format!("done in {}", words::steps(best.steps)), true),
-        None if level.goal.is_none() => ("free play".to_owned(), true),
+        None if level.goal().is_none() => ("free play".to_owned(), true),
         None => ("new".to_owned(), false),
     }
 }
@@ -133,9 +133,9 @@ fn lines(ui: &Ui, place: Rect, level: &Level, best: Option<&Achieved>) {
     let left = place.left() + INDENT;
     let width = place.width() - 2.0 * INDENT;
     let top = place.bottom() - WORDS;
-    let title = parts::elided(painter, &level.title, theme::extrabold(16.0), theme::INK, width);
+    let title = parts::elided(painter, level.title(), theme::extrabold(16.0), theme::INK, width);
     painter.galley(pos2(left, top + 9.0), title, theme::INK);
-    let tagline = parts::elided(painter, level.tagline.trim(), theme::regular(13.5), theme::SECONDARY, width);
+    let tagline = parts::elided(painter, level.tagline().trim(), theme::regular(13.5), theme::SECONDARY, width);
     painter.galley(pos2(left, top + 32.0), tagline, theme::SECONDARY);
     let middle = top + 66.0;
     let (text, is_plain) = result(level, best);

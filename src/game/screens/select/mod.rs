@@ -58,17 +58,17 @@ impl SelectView<'_> {
     }
 
     fn chapter_of(&self, id: &str) -> Option<usize> {
-        self.worlds.iter().position(|(_, levels)| levels.iter().any(|level| level.id == id))
+        self.worlds.iter().position(|(_, levels)| levels.iter().any(|level| level.id() == id))
     }
 
     fn is_finished(&self, level: &Level) -> bool {
-        self.progress.is_some_and(|progress| progress.is_finished(&level.id))
+        self.progress.is_some_and(|progress| progress.is_finished(level.id()))
     }
 
     /// Levels finished and levels that can be.
     fn tally<'b>(&self, levels: impl Iterator<Item = &'b &'b Arc<Level>>) -> (usize, usize) {
         levels
-            .filter(|level| level.goal.is_some())
+            .filter(|level| level.goal().is_some())
             .fold((0, 0), |(done, all), level| (done + usize::from(self.is_finished(level)), all + 1))
     }
 }
@@ -246,7 +246,7 @@ fn cards(
     let card_width = ((width - GAP * (columns - 1) as f32) / columns as f32).clamp(1.0, MAX_CARD).floor();
     let size = vec2(card_width, card::height(card_width));
     let focused = match focus {
-        Some(Focus::Here) => levels.iter().position(|level| Some(level.id.as_str()) == view.here).or(Some(0)),
+        Some(Focus::Here) => levels.iter().position(|level| Some(level.id()) == view.here).or(Some(0)),
         Some(Focus::First) => Some(0),
         None => None,
     };
@@ -258,7 +258,7 @@ fn cards(
             let x = area.left() + column as f32 * (card_width + GAP);
             Rect::from_min_size(egui::pos2(x, area.top()), size)
         };
-        let best_of = |level: &Level| view.progress.and_then(|progress| progress.best.get(&level.id));
+        let best_of = |level: &Level| view.progress.and_then(|progress| progress.best.get(level.id()));
         for (column, pair) in chunk.windows(2).enumerate() {
             card::way_to_next(ui, place_of(column), GAP, best_of(pair[0]).is_some());
         }
@@ -270,7 +270,7 @@ fn cards(
             }
             widgets::keep_in_sight(ui, &response, place.expand(14.0));
             if response.clicked() {
-                asked = Some(Command::PlayLevel(level.id.clone()));
+                asked = Some(Command::PlayLevel(level.id().to_owned()));
             }
         }
     }
@@ -318,7 +318,7 @@ fn show(
     let progress = store.as_ref().map(|store| &store.progress);
     let worlds = library.worlds();
     let played = session.as_ref().filter(|session| session.mode == Mode::Play);
-    let played = played.map(|session| session.level().id.as_str());
+    let played = played.map(|session| session.level().id());
     let ids = super::goals(&library.catalog.levels);
     let here =
         played.or_else(|| progress.map_or_else(|| ids.first().copied(), |p| p.next_of(ids.iter().copied())));

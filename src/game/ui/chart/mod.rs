@@ -168,7 +168,7 @@ fn header(ui: &mut Ui, axis: Axis, session: &Session) {
         let (dot, _) = ui.allocate_exact_size(vec2(10.0, theme::SIZE_TITLE), Sense::hover());
         ui.painter().circle_filled(dot.center(), 5.0, theme::axis_color(axis));
         ui.label(theme::body(format!("{} axis", axis.name())));
-        if !session.level().pack.is_empty() {
+        if !session.level().pack().is_empty() {
             ui.label(theme::small(session.level().agent_name(session.focus)));
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {

@@ -27,7 +27,7 @@ pub fn lesson_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
     if let Mode::Watch(watched) = &session.mode {
         verdict(ui, watched.verdict);
     }
-    let lesson = session.level().lesson.trim();
+    let lesson = session.level().lesson().trim();
     if !lesson.is_empty() {
         ui.add_space(PARAGRAPH - 3.0);
         let text = theme::body(lesson).line_height(Some(theme::SIZE_BODY * LEADING));
@@ -42,9 +42,9 @@ pub fn lesson_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
 
 fn heading(ui: &mut Ui, session: &Session) {
     let level = session.level();
-    ui.add(Label::new(theme::title(&level.title)).wrap());
-    let world = words::sentence(&level.world);
-    let parts = [world.as_str(), level.tagline.trim()];
+    ui.add(Label::new(theme::title(level.title())).wrap());
+    let world = words::sentence(level.world());
+    let parts = [world.as_str(), level.tagline().trim()];
     let info = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
     if !info.is_empty() {
         ui.add(Label::new(theme::small(info)).wrap());
@@ -116,14 +116,14 @@ fn progress(session: &Session) -> Option<Progress> {
     let state = session.run.state();
     let level = session.level();
     let step = numbers::count(state.step);
-    match level.goal? {
+    match level.goal()? {
         Goal::Reach { at, radius, hold, throws } => {
             let target = if at.is_some() || state.ball.is_some() { "ball" } else { "minimum" };
             let targets = session.run.targets();
             let nearest = |from| {
                 targets.iter().map(|to| frankie_sim::math::distance(from, *to)).fold(f64::NAN, f64::min)
             };
-            let (away, whole) = (nearest(state.at), nearest(level.start.at));
+            let (away, whole) = (nearest(state.at), nearest(level.start().at));
             let waits = state.throws < throws;
             let stays =
                 if hold > 1 { format!(", stay {} steps", numbers::count(hold)) } else { String::new() };

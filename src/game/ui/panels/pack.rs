@@ -49,7 +49,7 @@ pub fn placing(session: &Session, agent: &Agent) -> String {
         }
         Outcome::RanOff | Outcome::NotFinite => format!("ran off at {steps}"),
         Outcome::Running | Outcome::OutOfSteps => {
-            let surface = &session.level().surface;
+            let surface = session.level().surface();
             format!("f = {}", numbers::short(surface.loss(agent.state().at, &agent.surface_context())))
         }
     }

@@ -75,17 +75,17 @@ static NOTHING: KindInfo = KindInfo {
 /// The surface, its parameters and its place, and whatever is added to it.
 pub fn surface_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
     let level = session.level();
-    let chosen = &level.surface_config;
+    let chosen = level.surface_config();
     let kinds = surface::KINDS.iter().map(|kind: &SurfaceKind| &kind.info);
     let command = page(ui, "surface", "Surface", kinds, &chosen.kind.info, &chosen.params);
-    let mut command = command.or(place(ui, "surface", chosen.kind, &level.placement));
+    let mut command = command.or(place(ui, "surface", chosen.kind, level.placement()));
     let mut table = "surface".to_owned();
-    for added in &level.added {
+    for added in level.added() {
         table.push_str(".add");
         widgets::rule(ui);
         command = ui.push_id(&table, |ui| added_ui(ui, &table, added)).inner.or(command);
     }
-    if level.added.len() < surface::MAX_ADDED {
+    if level.added().len() < surface::MAX_ADDED {
         table.push_str(".add");
         widgets::rule(ui);
         command = ui.push_id(&table, |ui| adding_ui(ui, &table)).inner.or(command);
@@ -136,7 +136,7 @@ fn adding_ui(ui: &mut Ui, table: &str) -> Option<Command> {
 
 /// The noise and its parameters.
 pub fn noise_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
-    let chosen = &session.level().noise_config;
+    let chosen = session.level().noise_config();
     let kinds = noise::KINDS.iter().map(|kind: &NoiseKind| &kind.info);
     page(ui, "noise", "Noise", kinds, &chosen.kind.info, &chosen.params)
 }
@@ -147,10 +147,10 @@ pub fn pack_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
     let mut asked = None;
     ui.add(Label::new(theme::small(PACK_WORDS)).wrap());
     ui.add_space(4.0);
-    for (member, agent) in level.pack.iter().zip(session.run.pack()) {
+    for (member, agent) in level.pack().iter().zip(session.run.pack()) {
         ui.push_id(&member.key, |ui| asked = member_ui(ui, session, member, agent).or(asked.take()));
     }
-    if level.pack.len() < MAX_PACK {
+    if level.pack().len() < MAX_PACK {
         ui.add_space(4.0);
         let words = format!("{} Another dog", icons::PLUS);
         if widgets::button(ui, &words).clicked() {
@@ -182,7 +182,7 @@ fn member_ui(ui: &mut Ui, session: &Session, member: &PackMember, agent: &Agent)
 
 /// The first of the new dogs that is not there yet.
 fn another(session: &Session) -> Command {
-    let pack = &session.level().pack;
+    let pack = session.level().pack();
     let is_new = |(key, _): &&(&str, &str)| pack.iter().all(|member| member.key != *key);
     let (key, kind) = NEW_DOGS.iter().find(is_new).unwrap_or(&NEW_DOGS[0]);
     // Told, so that who comes or goes later changes nobody else's.

@@ -42,9 +42,9 @@ pub fn span(session: &Session) -> u64 {
         return last.max(1);
     }
     let level = session.level();
-    let end = match level.goal {
+    let end = match level.goal() {
         Some(Goal::Steps(steps)) => Some(steps),
-        _ => level.max_steps,
+        _ => level.max_steps(),
     };
     match end {
         Some(end) if end <= IN_SIGHT || 2 * last >= end => end.max(last).max(1),
@@ -203,7 +203,7 @@ fn paint_mark(painter: &Painter, at: bevy_egui::egui::Pos2, event: &Event) {
 /// What a mark means, in words, and of whom where there are several.
 fn told(event: &Event, session: &Session) -> String {
     let words = words(event);
-    match event.agent().filter(|_| !session.level().pack.is_empty()) {
+    match event.agent().filter(|_| !session.level().pack().is_empty()) {
         Some(agent) => format!("{}: {words}", session.level().agent_name(agent)),
         None => words,
     }

@@ -28,7 +28,7 @@ const BETWEEN: f32 = 6.0;
 
 /// Whether the panel has the sandbox's pages.
 pub(super) fn has_pages(session: &Session) -> bool {
-    session.is_steered() && session.level().player.edit
+    session.is_steered() && session.level().player().edit
 }
 
 /// The tuning panel, or the sandbox's page that is open where the level lets the player change all.
@@ -55,7 +55,7 @@ pub fn tuning_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
 }
 
 fn may_switch(session: &Session) -> bool {
-    session.is_steered() && session.level().player.switch
+    session.is_steered() && session.level().player().switch
 }
 
 fn may_tune(session: &Session, spec: &ParamSpec) -> bool {
@@ -67,7 +67,7 @@ fn title(ui: &mut Ui, session: &Session) -> Option<Command> {
     let chosen = &session.shown().state().optimizer.kind.info;
     let has_tabs = has_pages(session);
     let content = |ui: &mut Ui| {
-        let words = match (session.level().pack.is_empty(), has_tabs) {
+        let words = match (session.level().pack().is_empty(), has_tabs) {
             (false, _) => session.level().agent_name(session.focus),
             (true, true) => "Optimizer",
             (true, false) => "Tuning",

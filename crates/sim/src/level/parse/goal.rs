@@ -1,17 +1,17 @@
-//! The goal of a level, and the refusal of goals that nobody could meet.
+//! The goal of a level. Goals that cannot be reached are refused.
 
 use super::MAX_STEPS;
-use super::ground::{Ground, view_words};
+use super::ground::{Ground, describe_view};
 use super::keys::GOALS;
 use crate::error::Problem;
 use crate::level::{Goal, Player};
 use crate::params::Range;
 use crate::text::{Section, required};
 
-/// How many minima a run keeps account of.
+/// The greatest number of minima of which a run counts the visits.
 const MAX_MINIMA: usize = u64::BITS as usize;
 
-/// The goal and the step limit.
+/// Reads the goal and the step limit.
 pub(super) fn read(
     root: &Section<'_>,
     ground: &Ground,
@@ -60,7 +60,7 @@ fn reach(
     }
     if throws > 0 && !(player.throw && ground.surface.ball().is_some()) {
         let expected = "`player.throw = true` and a surface with a ball to throw";
-        return Err(section.problem("throws", "nobody can throw the ball", expected));
+        return Err(section.problem("throws", "the ball cannot be thrown", expected));
     }
     if throws > 0 && at.is_some() {
         return Err(section.problem(
@@ -75,7 +75,7 @@ fn reach(
             return Err(section.problem(
                 "at",
                 format!("{at:?} is outside the view"),
-                view_words(&ground.view),
+                describe_view(&ground.view),
             ));
         }
         Some(_) => {}
@@ -84,7 +84,7 @@ fn reach(
             return Err(section.problem("at", "there is nothing to reach", expected));
         }
         None if !ground.targets().iter().any(in_view) => {
-            let expected = format!("a ball or minimum {}", view_words(&ground.view));
+            let expected = format!("a ball or minimum {}", describe_view(&ground.view));
             return Err(Problem::new(section.path(), "its target is outside the view", expected));
         }
         None => {}

@@ -1,4 +1,4 @@
-//! Surface, view, noise, optimizer and start of a level: kinds out of the registries, parameters by their specs.
+//! Surface, view, noise, optimizer and start of a level: kinds from the registries, parameters by their specs.
 
 use std::sync::Arc;
 
@@ -11,14 +11,14 @@ use crate::params::{ParamSpec, Params, Range, Shape, Value};
 use crate::surface::{self, Shade, Surface, SurfaceContext, SurfaceKind, View};
 use crate::text::{Section, required};
 
-/// Where in the view he starts when nobody says, as a share of its width and height.
+/// The default start, as a share of the view's width and height.
 const DEFAULT_START: Vec2 = [0.2, 0.3];
 const BOUNDS: &[(&str, Bounds)] = &[("open", Bounds::Open), ("fence", Bounds::Fence), ("none", Bounds::None)];
 const SHADES: &[(&str, Shade)] = &[("linear", Shade::Linear), ("log", Shade::Log)];
 
-/// What a run goes over.
+/// The surface with all that belongs to it.
 pub(super) struct Ground {
-    pub choice: KindConfig<SurfaceKind>,
+    pub config: KindConfig<SurfaceKind>,
     pub placement: Params,
     pub added: Vec<Added>,
     pub surface: Arc<dyn Surface>,
@@ -27,7 +27,8 @@ pub(super) struct Ground {
 }
 
 impl Ground {
-    /// What a goal that names no place aims at before the first step: the ball, or else every global minimum.
+    /// Returns the target of a goal that names no position, before the first step: the ball, or else every global
+    /// minimum.
     pub fn targets(&self) -> Vec<Vec2> {
         let ball = self.surface.ball();
         match ball {
@@ -36,15 +37,20 @@ impl Ground {
         }
     }
 
-    /// Every global minimum that is known, before the first step.
+    /// Returns every known global minimum, before the first step.
     pub fn global_minima(&self) -> Vec<Vec2> {
-        let when = SurfaceContext { step: 0, ball: self.surface.ball() };
-        self.surface.minima(&when).iter().filter(|minimum| minimum.global).map(|minimum| minimum.at).collect()
+        let context = SurfaceContext { step: 0, ball: self.surface.ball() };
+        self.surface
+            .minima(&context)
+            .iter()
+            .filter(|minimum| minimum.global)
+            .map(|minimum| minimum.at)
+            .collect()
     }
 }
 
-/// The same problem, told of inside a table.
-pub(super) fn under(table: &str, problem: Problem) -> Problem {
+/// Returns a problem of a table's content with the whole dotted key.
+pub(super) fn in_table(table: &str, problem: Problem) -> Problem {
     let inside = problem.key == table || problem.key.starts_with(&format!("{table}."));
     let key = match (inside, problem.key.as_str()) {
         (true, key) => key.to_owned(),
@@ -57,57 +63,57 @@ pub(super) fn under(table: &str, problem: Problem) -> Problem {
 pub(super) fn read(root: &Section<'_>) -> Result<Ground, Problem> {
     let section =
         required(root.section("surface")?, "surface".to_owned(), "a table `[surface]` with a `kind`")?;
-    let main = one_surface(&section)?;
+    let main = placed_surface(&section)?;
     let (added, surface) = added(&section, main.surface)?;
     let (view, bounds) = view(root, surface.view())?;
-    Ok(Ground { choice: main.choice, placement: main.placement, added, surface, view, bounds })
+    Ok(Ground { config: main.config, placement: main.placement, added, surface, view, bounds })
 }
 
-/// One surface in its place, without what is added to it.
-struct OneSurface {
-    choice: KindConfig<SurfaceKind>,
+/// One surface, placed, without what is added to it.
+struct PlacedSurface {
+    config: KindConfig<SurfaceKind>,
     placement: Params,
     surface: Arc<dyn Surface>,
 }
 
-fn one_surface(section: &Section<'_>) -> Result<OneSurface, Problem> {
+fn placed_surface(section: &Section<'_>) -> Result<PlacedSurface, Problem> {
     let names: Vec<_> = surface::KINDS.iter().map(|kind| kind.info.kind).collect();
     let word =
         required(section.word("kind", &names)?, section.key("kind"), "a kind that `frankie surfaces` lists")?;
     let kind = found(SurfaceKind::find(word), section)?;
-    let choice = KindConfig { kind, params: params(section, kind.info.params)? };
-    let surface = (kind.build)(&choice.params).map_err(|problem| under(section.path(), problem))?;
+    let config = KindConfig { kind, params: params(section, kind.info.params)? };
+    let surface = (kind.build)(&config.params).map_err(|problem| in_table(section.path(), problem))?;
     let mut placement = Params::defaults(surface::PLACEMENT);
     read_params(section, surface::placement_of(kind), &mut placement)?;
     let surface = surface::placed(surface, &placement);
-    Ok(OneSurface { choice, placement, surface })
+    Ok(PlacedSurface { config, placement, surface })
 }
 
-/// What is added to `main`, outermost first, and the sum of all.
+/// Returns the surfaces that are added to `main`, outermost first, and the sum of all.
 fn added(section: &Section<'_>, main: Arc<dyn Surface>) -> Result<(Vec<Added>, Arc<dyn Surface>), Problem> {
-    let (mut added, mut surfaces, mut around) = (Vec::new(), vec![main], section.clone());
-    while let Some(section) = around.section("add")? {
+    let (mut added, mut surfaces, mut outer) = (Vec::new(), vec![main], section.clone());
+    while let Some(section) = outer.section("add")? {
         if added.len() == surface::MAX_ADDED {
             let expected = format!("at most {} inside each other", surface::MAX_ADDED);
-            return Err(around.problem("add", "one ground too many", expected));
+            return Err(outer.problem("add", "one surface too many", expected));
         }
-        let one = one_surface(&section)?;
+        let one = placed_surface(&section)?;
         let weight = params(&section, surface::WEIGHT)?.number("weight");
-        added.push(Added { choice: one.choice, placement: one.placement, weight });
+        added.push(Added { config: one.config, placement: one.placement, weight });
         surfaces.push(one.surface);
-        around = section;
+        outer = section;
     }
-    // From the inside out: an added surface is whole before it is added.
-    let onto = |whole: Arc<dyn Surface>, (surface, added): (Arc<dyn Surface>, &Added)| {
-        surface::sum(surface, whole, added.weight)
+    // From the inside out: an added surface is complete before it is added.
+    let add = |inner: Arc<dyn Surface>, (surface, added): (Arc<dyn Surface>, &Added)| {
+        surface::sum(surface, inner, added.weight)
     };
     let innermost = surfaces.pop();
-    let surface = innermost.map(|innermost| surfaces.into_iter().zip(&added).rev().fold(innermost, onto));
+    let surface = innermost.map(|innermost| surfaces.into_iter().zip(&added).rev().fold(innermost, add));
     let surface = required(surface, section.path().to_owned(), "a surface")?;
     Ok((added, surface))
 }
 
-/// The noise; none where there is no such table.
+/// Reads the noise; a level without the table has none.
 pub(super) fn noise(root: &Section<'_>) -> Result<KindConfig<NoiseKind>, Problem> {
     let Some(section) = root.section("noise")? else {
         return Ok(KindConfig { kind: &noise::NONE, params: Params::defaults(noise::NONE.info.params) });
@@ -119,16 +125,16 @@ pub(super) fn noise(root: &Section<'_>) -> Result<KindConfig<NoiseKind>, Problem
     Ok(KindConfig { kind, params: params(&section, kind.info.params)? })
 }
 
-/// Refuses noise that looks at points on a ground that has none.
-pub(super) fn suits(ground: &Ground, noise: &dyn GradientNoise) -> Result<(), Problem> {
+/// Refuses mini-batch noise on a surface without data.
+pub(super) fn check_noise_compatible(ground: &Ground, noise: &dyn GradientNoise) -> Result<(), Problem> {
     if noise.batch_size().is_none() || ground.surface.data().is_some() {
         return Ok(());
     }
-    let whole = match ground.added.is_empty() {
-        true => format!("the surface `{}`", ground.choice.kind.info.kind),
+    let surface = match ground.added.is_empty() {
+        true => format!("the surface `{}`", ground.config.kind.info.kind),
         false => "a sum of surfaces".to_owned(),
     };
-    let message = format!("a mini-batch is taken from points, and {whole} has none");
+    let message = format!("a mini-batch is taken from points, and {surface} has none");
     Err(Problem::new("noise.kind", message, "the surface `dataset`, or another noise"))
 }
 
@@ -138,7 +144,7 @@ pub(super) fn optimizer(root: &Section<'_>) -> Result<KindConfig<OptimizerKind>,
     optimizer_config(&section)
 }
 
-/// An optimizer's kind and hyper-parameters, in a level or in a replay's event.
+/// Reads an optimizer's kind and hyper-parameters, in a level or in a replay's event.
 pub(crate) fn optimizer_config(section: &Section<'_>) -> Result<KindConfig<OptimizerKind>, Problem> {
     let names: Vec<_> = optimizer::KINDS.iter().map(|kind| kind.info.kind).collect();
     let word = required(
@@ -154,14 +160,14 @@ fn found<K>(kind: Option<&'static K>, section: &Section<'_>) -> Result<&'static 
     required(kind, section.key("kind"), "a known kind")
 }
 
-/// A value for every parameter: what the table says, or else its default.
+/// Reads a value for every parameter: the table's, or else the default.
 fn params(section: &Section<'_>, specs: &'static [ParamSpec]) -> Result<Params, Problem> {
     let mut params = Params::defaults(specs);
     read_params(section, specs, &mut params)?;
     Ok(params)
 }
 
-/// Puts what the table says into the places of `specs`.
+/// Sets the parameters of `specs` that the table has.
 fn read_params<'a>(
     section: &Section<'_>,
     specs: impl IntoIterator<Item = &'a ParamSpec>,
@@ -220,13 +226,15 @@ fn edges(section: &Section<'_>, name: &str) -> Result<Option<Vec2>, Problem> {
     }
 }
 
-/// Edges of the view in words.
-pub(super) fn view_words(view: &View) -> String {
+/// Describes the edges of the view.
+pub(super) fn describe_view(view: &View) -> String {
     let ([x0, x1], [y0, y1]) = (view.x, view.y);
     format!("inside the view: x from {x0} to {x1}, y from {y0} to {y1}")
 }
 
-pub(super) fn start(root: &Section<'_>, view: &View) -> Result<Start, Problem> {
+/// Reads the start. On open and fenced ground it must lie inside the view.
+pub(super) fn start(root: &Section<'_>, view: &View, bounds: Bounds) -> Result<Start, Problem> {
+    let is_anywhere = view.follow || bounds == Bounds::None;
     let section = root.section("start")?;
     let mut start = Start { at: share_of([view.x, view.y], DEFAULT_START), region: None };
     let Some(section) = section else { return Ok(start) };
@@ -234,14 +242,14 @@ pub(super) fn start(root: &Section<'_>, view: &View) -> Result<Start, Problem> {
         let side = |name| required(edges(&area, name)?, area.key(name), "two numbers, `[low, high]`");
         let region = [side("x")?, side("y")?];
         let corners = [[region[0][0], region[1][0]], [region[0][1], region[1][1]]];
-        if !view.follow && !corners.iter().all(|corner| view.contains(*corner, 1.0)) {
-            return Err(section.problem("region", "it reaches outside the view", view_words(view)));
+        if !is_anywhere && !corners.iter().all(|corner| view.contains(*corner, 1.0)) {
+            return Err(section.problem("region", "it reaches outside the view", describe_view(view)));
         }
         start = Start { at: share_of(region, [0.5, 0.5]), region: Some(region) };
     }
     if let Some(at) = section.pair("at", &Range::ANY)? {
-        if !view.follow && !view.contains(at, 1.0) {
-            return Err(section.problem("at", format!("{at:?} is outside the view"), view_words(view)));
+        if !is_anywhere && !view.contains(at, 1.0) {
+            return Err(section.problem("at", format!("{at:?} is outside the view"), describe_view(view)));
         }
         start.at = at;
     }

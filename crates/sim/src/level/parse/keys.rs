@@ -1,5 +1,5 @@
-//! Which keys a level file may have. Read before any value, so that a misspelt key is called that, and not the
-//! missing of the key that was meant.
+//! The keys that a level file may have. They are checked before any value, so that the error for a misspelt key names it,
+//! and not the missing key that was meant.
 
 use crate::error::Problem;
 use crate::noise::NoiseKind;
@@ -27,8 +27,8 @@ const TOP: &[&str] = &[
     "player",
     "theory",
 ];
-/// What a dog of the pack has beside its optimizer.
-const DOG: &[&str] = &["name", "color"];
+/// The keys of an agent of the pack beside those of its optimizer.
+const PACK_MEMBER: &[&str] = &["name", "color"];
 const VIEW: &[&str] = &["x", "y", "bounds", "shade"];
 const START: &[&str] = &["at", "region"];
 const PLAYER: &[&str] = &["drop", "throw", "tune", "switch", "edit"];
@@ -43,9 +43,9 @@ pub(super) const GOALS: &[(&str, &[&str])] = &[
 ];
 
 /// Refuses the first unknown key.
-pub(super) fn check(root: &Section<'_>) -> Result<(), Problem> {
-    root.only(TOP)?;
-    // Tables that are none are told of later, when they are read.
+pub(in crate::level) fn check(root: &Section<'_>) -> Result<(), Problem> {
+    root.refuse_unknown(TOP)?;
+    // A value that should be a table is refused later, when it is read.
     if let Ok(Some(section)) = root.section("surface") {
         check_surface(section)?;
     }
@@ -56,37 +56,37 @@ pub(super) fn check(root: &Section<'_>) -> Result<(), Problem> {
         check_optimizer(&section)?;
     }
     if let Ok(Some(pack)) = root.section("pack") {
-        for dog in pack.keys().filter_map(|key| pack.section(key).ok().flatten()) {
-            check_picked(&dog, DOG)?;
+        for agent in pack.keys().filter_map(|key| pack.section(key).ok().flatten()) {
+            check_optimizer_and(&agent, PACK_MEMBER)?;
         }
     }
     for (name, known) in [("view", VIEW), ("start", START), ("player", PLAYER)] {
         if let Ok(Some(section)) = root.section(name) {
-            section.only(known)?;
+            section.refuse_unknown(known)?;
         }
     }
     if let Ok(Some(start)) = root.section("start")
         && let Ok(Some(region)) = start.section("region")
     {
-        region.only(&["x", "y"])?;
+        region.refuse_unknown(&["x", "y"])?;
     }
     if let Ok(Some(goal)) = root.section("goal")
         && let Some((_, known)) = GOALS.iter().find(|(kind, _)| goal.text("kind") == Ok(Some(kind)))
     {
-        goal.only(known)?;
+        goal.refuse_unknown(known)?;
     }
-    root.sections("theory").unwrap_or_default().iter().try_for_each(|entry| entry.only(THEORY))
+    root.sections("theory").unwrap_or_default().iter().try_for_each(|entry| entry.refuse_unknown(THEORY))
 }
 
-/// Refuses unknown keys of a surface and of those added to it, as deep as they may lie.
+/// Refuses unknown keys of a surface and of all surfaces added to it.
 fn check_surface(mut section: Section<'_>) -> Result<(), Problem> {
     let params = |kind: &str| SurfaceKind::find(kind).map(|kind| kind.info.params);
-    let mut everywhere: Vec<_> = PLACEMENT.iter().map(|spec| spec.name).chain(["add"]).collect();
-    kind_and_params(&section, &everywhere, params)?;
-    everywhere.extend(WEIGHT.iter().map(|spec| spec.name));
+    let mut others: Vec<_> = PLACEMENT.iter().map(|spec| spec.name).chain(["add"]).collect();
+    kind_and_params(&section, &others, params)?;
+    others.extend(WEIGHT.iter().map(|spec| spec.name));
     for _ in 0..MAX_ADDED {
         let Ok(Some(added)) = section.section("add") else { break };
-        kind_and_params(&added, &everywhere, params)?;
+        kind_and_params(&added, &others, params)?;
         section = added;
     }
     Ok(())
@@ -94,23 +94,23 @@ fn check_surface(mut section: Section<'_>) -> Result<(), Problem> {
 
 /// Refuses unknown hyper-parameters of an optimizer, in a level or in a replay's event.
 pub(crate) fn check_optimizer(section: &Section<'_>) -> Result<(), Problem> {
-    check_picked(section, &[])
+    check_optimizer_and(section, &[])
 }
 
-fn check_picked(section: &Section<'_>, beside: &[&'static str]) -> Result<(), Problem> {
-    kind_and_params(section, beside, |kind| OptimizerKind::find(kind).map(|kind| kind.info.params))
+fn check_optimizer_and(section: &Section<'_>, others: &[&'static str]) -> Result<(), Problem> {
+    kind_and_params(section, others, |kind| OptimizerKind::find(kind).map(|kind| kind.info.params))
 }
 
-/// Refuses keys that are neither parameters of the kind nor known `everywhere`. Unknown kinds are told of later, when
-/// they are read.
+/// Refuses keys that are neither parameters of the kind nor among `others`. An unknown kind is refused later, when it is
+/// read.
 fn kind_and_params(
     section: &Section<'_>,
-    everywhere: &[&'static str],
+    others: &[&'static str],
     params: impl Fn(&str) -> Option<&'static [ParamSpec]>,
 ) -> Result<(), Problem> {
     let Ok(Some(kind)) = section.text("kind") else { return Ok(()) };
     let Some(params) = params(kind) else { return Ok(()) };
     let own = params.iter().map(|spec| spec.name);
-    let known: Vec<&str> = ["kind"].into_iter().chain(own).chain(everywhere.iter().copied()).collect();
-    section.only(&known)
+    let known: Vec<&str> = ["kind"].into_iter().chain(own).chain(others.iter().copied()).collect();
+    section.refuse_unknown(&known)
 }

@@ -8,7 +8,7 @@ use crate::event::{Event, TimedEvent};
 use crate::level::{Level, check_optimizer_keys, optimizer_config};
 use crate::optimizer::OptimizerKind;
 use crate::params::{ParamSpec, Range, Shape, Value};
-use crate::text::{Section, joined, required};
+use crate::text::{Section, join_key, required};
 use crate::{AgentId, Axis};
 
 const SET_PARAM: &[&str] = &["step", "kind", "dog", "name", "axis", "value"];
@@ -27,7 +27,7 @@ const EVENTS: &[(&str, &[&str])] = &[
 /// Reads every event, in order; `steps` is the number of steps of the run.
 pub(super) fn events(root: &Section<'_>, level: &Level, steps: u64) -> Result<Vec<TimedEvent>, Problem> {
     // Which hyper-parameters can be set depends on the optimizers that events set before.
-    let all = std::iter::once(&level.optimizer).chain(level.pack.iter().map(|member| &member.optimizer));
+    let all = std::iter::once(level.optimizer()).chain(level.pack().iter().map(|member| &member.optimizer));
     let mut optimizers: Vec<_> = all.map(|config| config.kind).collect();
     let mut events: Vec<TimedEvent> = Vec::new();
     for section in root.sections("event")? {
@@ -53,7 +53,7 @@ pub(super) fn events(root: &Section<'_>, level: &Level, steps: u64) -> Result<Ve
 fn agent(section: &Section<'_>, level: &Level) -> Result<AgentId, Problem> {
     let Some(key) = section.text("dog")? else { return Ok(AgentId::FIRST) };
     level.find_in_pack(key).ok_or_else(|| {
-        let keys: Vec<_> = level.pack.iter().map(|member| format!("`{}`", member.key)).collect();
+        let keys: Vec<_> = level.pack().iter().map(|member| format!("`{}`", member.key)).collect();
         let expected = match keys.is_empty() {
             true => "no such key: this level has no pack".to_owned(),
             false => format!("an agent of the level's pack: {}", keys.join(", ")),
@@ -69,7 +69,7 @@ fn event(section: &Section<'_>, target: Target, steps: u64) -> Result<TimedEvent
     let kinds: Vec<_> = EVENTS.iter().map(|(kind, _)| *kind).collect();
     let kind = required(section.word("kind", &kinds)?, section.key("kind"), "the kind of event")?;
     if let Some((_, known)) = EVENTS.iter().find(|(known, _)| *known == kind) {
-        section.only(known)?;
+        section.refuse_unknown(known)?;
     }
     let step = required(section.whole("step", 0, steps)?, section.key("step"), "the step it happened after")?;
     // Any finite number: whether the level allows the point was decided when the event happened.
@@ -102,7 +102,7 @@ fn set_param(section: &Section<'_>, (agent, optimizer): Target) -> Result<Event,
     if axis.is_some() && !spec.is_per_axis() {
         return Err(section.problem("axis", "both axes share this value", "no axis"));
     }
-    let value = required(value(section, spec, axis)?, joined(section.path(), "value"), "its new value")?;
+    let value = required(value(section, spec, axis)?, join_key(section.path(), "value"), "its new value")?;
     Ok(Event::SetParam { agent, name: spec.name.to_owned(), axis, value })
 }
 

@@ -24,7 +24,7 @@ const MIN_PLOT: f32 = 30.0;
 
 /// Points, fit and batch; nothing on a ground that is made of no data.
 pub fn data_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
-    let (dog, surface) = (session.shown(), &*session.level().surface);
+    let (dog, surface) = (session.shown(), &**session.level().surface());
     let data = surface.data()?;
     let (step, at) = looked_at(session);
     let batch = session.run.batch(step);

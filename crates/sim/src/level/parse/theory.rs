@@ -1,18 +1,16 @@
-//! The theory entries of a level: a prediction each, and what is measured to be set beside it.
-
-use toml::Value;
+//! The theory entries of a level: each has a prediction, and says what is measured to be compared with it.
 
 use crate::Axis;
 use crate::error::Problem;
 use crate::params::Range;
 use crate::stats::Stat;
-use crate::text::{Section, required};
+use crate::text::{Section, SpecValue, required};
 use crate::theory::{DistanceFilter, Prediction, StepFilter, TheoryEntry};
 
 use super::MAX_STEPS;
 
-/// Every `[[theory]]` entry.
-pub(super) fn theory(root: &Section<'_>, has_target: bool) -> Result<Vec<TheoryEntry>, Problem> {
+/// Reads every `[[theory]]` entry.
+pub(super) fn read(root: &Section<'_>, has_target: bool) -> Result<Vec<TheoryEntry>, Problem> {
     root.sections("theory")?.iter().map(|section| entry(section, has_target)).collect()
 }
 
@@ -53,7 +51,7 @@ fn over(section: &Section<'_>, has_target: bool) -> Result<StepFilter, Problem> 
 }
 
 fn prediction(section: &Section<'_>) -> Result<Prediction, Problem> {
-    if let Some(Value::Float(_) | Value::Integer(_)) = section.get("predict") {
+    if let Some(SpecValue::Number(_) | SpecValue::Integer(_)) = section.get("predict") {
         let number = section.number("predict", &Range::ANY)?;
         return required(number.map(Prediction::Value), section.key("predict"), "a number");
     }

@@ -1,0 +1,72 @@
+//! What a level file says, as plain data: the values of its keys, before any of them is checked. A replay keeps the spec
+//! of its level, and a level is written as text from it.
+
+use super::edit::{self, LevelEdit};
+use super::{MAX_LEVEL_BYTES, MAX_LEVEL_TOKENS};
+use crate::error::LevelError;
+use crate::text::{Document, Limits, SpecTable, SpecValue, write_table};
+
+/// What a level file says, with the file's id. Nothing in it has been checked: [`Level::build`](super::Level::build) does
+/// that.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LevelSpec {
+    pub(super) id: String,
+    pub(super) table: SpecTable,
+}
+
+impl LevelSpec {
+    /// Returns a spec that says nothing yet but the format.
+    #[must_use]
+    pub fn new(id: &str) -> Self {
+        let table = SpecTable::from([("format".to_owned(), SpecValue::from(super::parse::FORMAT))]);
+        Self { id: id.to_owned(), table }
+    }
+
+    pub(crate) fn from_table(id: &str, table: SpecTable) -> Self {
+        Self { id: id.to_owned(), table }
+    }
+
+    /// Returns the level's id: the file's name without its ending.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Returns the value of a dotted key, such as `optimizer.lr`; `None` for a key that is left out.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&SpecValue> {
+        let (tables, last) = key.rsplit_once('.').unwrap_or(("", key));
+        let tables = tables.split('.').filter(|part| !part.is_empty());
+        tables.fold(Some(&self.table), |table, part| table?.get(part)?.as_table())?.get(last)
+    }
+
+    /// Applies edits, whatever their order; see [`LevelEdit`].
+    ///
+    /// # Errors
+    /// The first edit whose key is none. Its value is checked when the level is built.
+    pub fn apply(&mut self, edits: &[LevelEdit]) -> Result<(), LevelError> {
+        let mut replaced = Vec::new();
+        edit::apply(&mut self.table, edits, &mut replaced)
+            .map_err(|problem| super::source::locate_in_edits(&problem, edits))
+    }
+
+    /// Returns the spec as the text of a level file. It reads back as the same spec, but that rows of numbers become a
+    /// text.
+    #[must_use]
+    pub fn to_toml(&self) -> String {
+        let mut out = String::new();
+        self.write_in(&mut out, "");
+        out
+    }
+
+    /// Appends the spec as the table `path` of a TOML text; its headed tables become `[path.table]`.
+    pub(crate) fn write_in(&self, out: &mut String, path: &str) {
+        write_table(out, path, &self.table);
+    }
+}
+
+/// Reads the text of a level file, without checking what it says.
+pub(super) fn read(text: &str) -> Result<Document, LevelError> {
+    let limits = Limits { bytes: MAX_LEVEL_BYTES, structural_tokens: MAX_LEVEL_TOKENS };
+    Document::parse(text, limits).map_err(LevelError::from)
+}
