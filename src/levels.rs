@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use frankie_sim::level::{Attachment, MAX_LEVEL_BYTES};
+use frankie_sim::level::{Attachment, LevelEdit, MAX_LEVEL_BYTES};
 use frankie_sim::{Level, LevelError};
 use thiserror::Error;
 
@@ -45,31 +45,31 @@ const BUILT_IN: &[(&str, &str)] = &[
 
 /// The player's level folder below the folder of the player's files.
 const FOLDER: &str = "levels";
-/// How level files' names end.
+/// The ending of level files.
 const ENDING: &str = "toml";
-/// Why a level cannot be had.
+/// Why a level cannot be opened.
 #[derive(Debug, Error)]
 pub enum OpenError {
-    /// No level and no file is called so.
+    /// No level and no file has this name.
     #[error("there is no level called `{name}`{}", suggestion(.near))]
     Unknown {
-        /// What was asked for.
+        /// The name.
         name: String,
-        /// The id that was perhaps meant.
+        /// The id that was probably meant.
         near: Option<String>,
     },
-    /// The file is there and cannot be read, or is not there.
+    /// The file cannot be read, or does not exist.
     #[error("{}: {reason}", .path.display())]
     Unreadable {
         /// The file.
         path: PathBuf,
-        /// What the system said.
+        /// The system's error.
         reason: std::io::Error,
     },
     /// Not UTF-8.
     #[error("{}: {}", .0.display(), self.reason())]
     NotText(PathBuf),
-    /// Larger than any level.
+    /// The file is too large for a level.
     #[error("{}: {}", .0.display(), self.reason())]
     TooLarge(PathBuf),
     /// The level is refused.
@@ -83,13 +83,13 @@ pub enum OpenError {
 }
 
 impl OpenError {
-    /// What is wrong, without the file it is about.
+    /// Returns what is wrong, without the file's name.
     #[must_use]
     pub fn reason(&self) -> String {
         match self {
             Self::Unknown { .. } => self.to_string(),
             Self::Unreadable { reason, .. } => reason.to_string(),
-            Self::NotText(_) => "this is no text; expected a level file, TOML in UTF-8".to_owned(),
+            Self::NotText(_) => "this is not a text; expected a level file, TOML in UTF-8".to_owned(),
             Self::TooLarge(_) => {
                 format!("too large for a level; expected at most {} kB", MAX_LEVEL_BYTES >> 10)
             }
@@ -105,7 +105,7 @@ fn suggestion(near: &Option<String>) -> String {
     )
 }
 
-/// A level's text and what it is called.
+/// A level's text with its id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LevelText {
     /// The file's stem.
@@ -117,16 +117,16 @@ pub struct LevelText {
 }
 
 impl LevelText {
-    /// Reads the level, with some dotted keys set otherwise.
+    /// Reads the level, with edits.
     ///
     /// # Errors
     /// When it is refused.
-    pub fn level(&self, settings: &[(String, String)]) -> Result<Level, OpenError> {
-        self.level_and_files(settings).0
+    pub fn level(&self, edits: &[LevelEdit]) -> Result<Level, OpenError> {
+        self.level_and_files(edits).0
     }
 
-    /// The level, and the files of numbers it names, whether they could be read or not.
-    fn level_and_files(&self, settings: &[(String, String)]) -> (Result<Level, OpenError>, Vec<PathBuf>) {
+    /// Reads the level, and returns the files of numbers that it names as well, whether they could be read or not.
+    fn level_and_files(&self, edits: &[LevelEdit]) -> (Result<Level, OpenError>, Vec<PathBuf>) {
         let files = RefCell::new(Vec::new());
         let read = |file: &Attachment<'_>| {
             let path = numbers::path_of(file, self.path.as_deref())?;
@@ -135,7 +135,7 @@ impl LevelText {
             numbers::read(&path)
         };
         let name = self.path.as_ref().map_or_else(|| self.id.clone(), |path| path.display().to_string());
-        let level = Level::with_files(&self.id, &self.text, settings, &read)
+        let level = Level::from_text(&self.id, &self.text, edits, &read)
             .map_err(|error| OpenError::Refused { name, error });
         (level, files.into_inner())
     }
@@ -152,11 +152,10 @@ pub fn folder(data: &Path) -> PathBuf {
     data.join(FOLDER)
 }
 
-/// A level by id or by path: the built-in one of that id, else a file where the name is a path or a file here, else the
-/// one in the player's folder.
+/// Finds a level by id or path: a built-in level of that id, or else a file, or else a level in the player's folder.
 ///
 /// # Errors
-/// When there is none of that name, or its file cannot be read.
+/// When no level has that name, or its file cannot be read.
 pub fn find(name: &str, folder: Option<&Path>) -> Result<LevelText, OpenError> {
     if let Some(found) = built_in().find(|level| level.id == name) {
         return Ok(found);
@@ -181,10 +180,10 @@ fn nearest<'a>(name: &str, ids: impl Iterator<Item = &'a str>) -> Option<String>
     frankie_sim::nearest_word(name, ids.iter().copied()).or(part.copied()).map(str::to_owned)
 }
 
-/// Reads a level file, never more of it than a level may have.
+/// Reads a level file, but never more than the greatest size of a level.
 ///
 /// # Errors
-/// When it cannot be read, is no text, or is too large.
+/// When it cannot be read, is not a text, or is too large.
 pub fn read(path: &Path) -> Result<LevelText, OpenError> {
     let unreadable = |reason| OpenError::Unreadable { path: path.to_path_buf(), reason };
     let mut bytes = Vec::new();

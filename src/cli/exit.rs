@@ -1,26 +1,26 @@
-//! How a command ended: exit codes, and errors that know theirs.
+//! How a command ended: exit codes, and errors with their exit codes.
 
 use std::io;
 
 use crate::levels::OpenError;
 
-/// The exit codes. People's scripts rest on them.
+/// The exit codes. Scripts depend on them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Exit {
-    /// All went well.
+    /// Success.
     Done,
-    /// Something could not be done.
+    /// Something failed.
     Failed,
     /// The command line is wrong.
     Usage,
-    /// A replay came out differently.
+    /// A replay differs.
     Differs,
-    /// A file is not what it should be.
+    /// A file is not valid.
     Invalid,
 }
 
 impl Exit {
-    /// The number.
+    /// Returns the exit code.
     pub fn code(self) -> u8 {
         match self {
             Exit::Done => 0,
@@ -32,22 +32,22 @@ impl Exit {
     }
 }
 
-/// Why a command could not be obeyed, and the exit code that says so.
+/// Why a command failed, and its exit code.
 #[derive(Debug)]
 pub struct Failure {
     /// The exit code.
     pub exit: Exit,
-    /// What went wrong, in words.
+    /// What went wrong.
     pub error: anyhow::Error,
 }
 
 impl Failure {
-    /// A failure with words of its own.
-    pub fn new(exit: Exit, words: impl Into<String>) -> Self {
-        Self { exit, error: anyhow::Error::msg(words.into()) }
+    /// Returns a failure with a message.
+    pub fn new(exit: Exit, message: impl Into<String>) -> Self {
+        Self { exit, error: anyhow::Error::msg(message.into()) }
     }
 
-    /// Whether nobody reads what we write any more: then there is nothing to say either.
+    /// Returns whether the reader of our output has gone: then there is nothing to say either.
     pub fn is_closed_pipe(&self) -> bool {
         let is_closed = |cause: &(dyn std::error::Error + 'static)| {
             cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
@@ -72,7 +72,7 @@ impl From<OpenError> for Failure {
     fn from(error: OpenError) -> Self {
         let exit = match &error {
             OpenError::Unknown { .. } => Exit::Usage,
-            OpenError::Refused { error, .. } if error.is_from_setting() => Exit::Usage,
+            OpenError::Refused { error, .. } if error.is_from_edit() => Exit::Usage,
             OpenError::Refused { .. } | OpenError::NotText(_) | OpenError::TooLarge(_) => Exit::Invalid,
             OpenError::Unreadable { .. } => Exit::Failed,
         };

@@ -67,7 +67,7 @@ fn picture(text: &str) -> Result<PathBuf, String> {
 }
 
 pub fn run(args: &Args) -> Result<Exit, Failure> {
-    run_args::check_places(&args.name, &[("--out", args.out.as_deref())])?;
+    run_args::check_files(&args.name, &[("--out", args.out.as_deref())])?;
     if args.out.is_none() && io::stdout().is_terminal() {
         return Err(Failure::new(
             Exit::Usage,
@@ -89,7 +89,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     let mut out = args.out.as_deref().map_or_else(|| Ok(Output::Stdout(io::stdout())), Output::file)?;
     out.write_all(&bytes)
         .and_then(|()| out.finish())
-        .with_context(|| run_args::failing(args.out.as_deref()))?;
+        .with_context(|| run_args::cannot_write(args.out.as_deref()))?;
     Ok(Exit::Done)
 }
 

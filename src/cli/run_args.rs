@@ -1,26 +1,26 @@
-//! Which run a command is about: a level with some keys set otherwise, where he starts, how many steps, which seed. The
-//! flags that mean the same in every command that makes a run.
+//! The flags that mean the same in every command that makes a run: edits of the level, the start, the number of steps and
+//! the seed.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use frankie_sim::level::Goal;
+use frankie_sim::level::{Goal, LevelEdit};
 use frankie_sim::{AgentId, Level};
 
 use super::exit::{Exit, Failure};
 use super::output;
 use crate::levels;
 
-/// Steps of a run that nobody and nothing limits.
+/// The number of steps of a run without any limit.
 const DEFAULT_STEPS: u64 = 1_000;
 
 /// The flags.
 #[derive(clap::Args, Debug)]
 pub struct RunArgs {
     /// Sets a key of the level, such as optimizer.lr=0.05; may be given more than once
-    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = setting)]
-    settings: Vec<(String, String)>,
-    /// Where he starts
+    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = edit)]
+    edits: Vec<LevelEdit>,
+    /// The start, instead of the level's
     #[arg(long, value_name = "X,Y", value_parser = point, allow_hyphen_values = true)]
     start: Option<[f64; 2]>,
     /// How many steps to make at most
@@ -55,9 +55,9 @@ impl AgentArg {
     }
 }
 
-fn setting(text: &str) -> Result<(String, String), String> {
+fn edit(text: &str) -> Result<LevelEdit, String> {
     match text.split_once('=') {
-        Some((key, value)) if !key.trim().is_empty() => Ok((key.trim().to_owned(), value.trim().to_owned())),
+        Some((key, value)) if !key.trim().is_empty() => Ok(LevelEdit::parse(key.trim(), value)),
         _ => Err("expected KEY=VALUE, such as optimizer.lr=0.05".to_owned()),
     }
 }
@@ -69,17 +69,15 @@ fn point(text: &str) -> Result<[f64; 2], String> {
 }
 
 impl RunArgs {
-    /// The level called `name`, or that of a file, with its settings.
+    /// Returns the level called `name`, or that of a file, with the edits.
     pub fn level(&self, name: &str) -> Result<Arc<Level>, Failure> {
         let folder = crate::store::data_folder().map(|data| levels::folder(&data));
-        let mut settings = self.settings.clone();
-        if let Some([x, y]) = self.start {
-            settings.push(("start.at".to_owned(), format!("[{x:?}, {y:?}]")));
-        }
-        Ok(Arc::new(levels::find(name, folder.as_deref())?.level(&settings)?))
+        let mut edits = self.edits.clone();
+        edits.extend(self.start.map(|start| LevelEdit::new("start.at", start)));
+        Ok(Arc::new(levels::find(name, folder.as_deref())?.level(&edits)?))
     }
 
-    /// How many steps to make of a level.
+    /// Returns the number of steps to make.
     pub fn steps_of(&self, level: &Level) -> u64 {
         self.steps.unwrap_or(match level.goal() {
             Some(Goal::Steps(steps)) => steps,
@@ -87,10 +85,10 @@ impl RunArgs {
         })
     }
 
-    /// The flag that asks for another run than the one that was recorded, if there is one.
+    /// Returns a flag that asks for another run than a recorded one, if there is one.
     pub fn changed(&self) -> Option<&'static str> {
         [
-            ("--set", !self.settings.is_empty()),
+            ("--set", !self.edits.is_empty()),
             ("--start", self.start.is_some()),
             ("--seed", self.seed.is_some()),
         ]
@@ -99,15 +97,16 @@ impl RunArgs {
     }
 }
 
-/// Refuses to write over what is read, or two things into one file. `outs` are files to be written and their flags.
-pub fn check_places(read: &str, outs: &[(&'static str, Option<&Path>)]) -> Result<(), Failure> {
+/// Refuses to write over the file that is read, or to write one file twice. `outs` are the files to be written, with their
+/// flags.
+pub fn check_files(read: &str, outs: &[(&'static str, Option<&Path>)]) -> Result<(), Failure> {
     let read = Some(PathBuf::from(read)).filter(|path| path.is_file());
     let outs = outs.iter().map(|(name, path)| (*name, path.map(Path::to_path_buf)));
-    let named = std::iter::once(("what is read", read)).chain(outs);
+    let named = std::iter::once(("the file that is read", read)).chain(outs);
     let mut seen: Vec<(&str, PathBuf)> = Vec::new();
     for (name, path) in named.filter_map(|(name, path)| Some((name, path?))) {
         let place = output::place(&path);
-        // Two things may well go to one device, such as /dev/null.
+        // Several outputs can go to one device, such as /dev/null.
         let is_file = place.is_file() || !place.exists();
         if let Some((other, _)) = seen.iter().find(|(_, earlier)| is_file && *earlier == place) {
             let words = format!("{other} and {name} are the same file, {}", path.display());
@@ -118,7 +117,7 @@ pub fn check_places(read: &str, outs: &[(&'static str, Option<&Path>)]) -> Resul
     Ok(())
 }
 
-/// What is said where something cannot be written.
-pub fn failing(path: Option<&Path>) -> String {
+/// The message for a file that cannot be written.
+pub fn cannot_write(path: Option<&Path>) -> String {
     path.map_or_else(|| "cannot write".to_owned(), |path| format!("cannot write {}", path.display()))
 }

@@ -52,7 +52,7 @@ pub struct Args {
 
 pub fn run(args: &Args) -> Result<Exit, Failure> {
     let level = args.run_args.level(&args.level)?;
-    run_args::check_places(
+    run_args::check_files(
         &args.level,
         &[("--out", args.out.as_deref()), ("--record", args.record.as_deref())],
     )?;
@@ -69,12 +69,12 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     let written = write_run(rows, &mut run, agent, steps, args.format).and_then(Output::finish);
     let unheard = matches!(&written, Err(error) if error.kind() == io::ErrorKind::BrokenPipe);
     if !(unheard && record.is_some()) {
-        written.with_context(|| run_args::failing(args.out.as_deref()))?;
+        written.with_context(|| run_args::cannot_write(args.out.as_deref()))?;
     }
     if let Some(file) = record {
         // Where whoever read the rows has gone, as `| head` does, the replay is still wanted.
         run.seek(steps);
-        write_replay(file, &run).with_context(|| run_args::failing(args.record.as_deref()))?;
+        write_replay(file, &run).with_context(|| run_args::cannot_write(args.record.as_deref()))?;
     }
     tell(&run, steps);
     Ok(Exit::Done)

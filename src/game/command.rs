@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 
 use bevy::prelude::*;
+use frankie_sim::level::LevelEdit;
 use frankie_sim::{AgentId, Event};
 
 use super::screen::{Modal, Screen};
@@ -58,13 +59,8 @@ pub enum Command {
     Restart,
     /// Start again with another seed.
     NewSeed,
-    /// Sandbox: set a dotted key of the level, such as `surface.kind`, and start again.
-    SetLevel {
-        /// The dotted key.
-        key: String,
-        /// Its value as in a level file.
-        value: String,
-    },
+    /// Sandbox: change the level and start again.
+    EditLevel(Vec<LevelEdit>),
 
     /// Show the whole view again.
     Fit,

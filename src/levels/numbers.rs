@@ -1,4 +1,4 @@
-//! Files of numbers that levels name, and where they may lie. Reads files; writes nothing.
+//! Files of numbers that levels name, and where they may be. Reads files; writes nothing.
 
 use std::io::Read as _;
 use std::path::{Component, Path, PathBuf};
@@ -6,26 +6,26 @@ use std::path::{Component, Path, PathBuf};
 use frankie_sim::level::Attachment;
 use frankie_sim::rows::MAX_ROWS_BYTES;
 
-/// The files of numbers that levels inside the binary name, inside it as well. One line adds one.
+/// The files of numbers that built-in levels name. They are inside the binary as well; one line adds one.
 const FILES: &[(&str, &[u8])] = &[("two-moons.npy", include_bytes!("../../levels/two-moons.npy"))];
 
-/// What a file inside the binary holds.
+/// Returns the content of a file inside the binary.
 ///
 /// # Errors
-/// When there is none of that name.
+/// When there is no file of that name.
 pub(super) fn built_in(name: &str) -> Result<Vec<u8>, String> {
     let found = FILES.iter().find(|(known, _)| *known == name);
     found.map(|(_, bytes)| bytes.to_vec()).ok_or_else(|| "there is no such file".to_owned())
 }
 
-/// Where a file lies that a level or a setting names; `None` where it is inside the binary, as its level is. A level names
-/// files beside it or below, so that a level from anywhere reads nothing else; a setting names any.
+/// Returns the path of a file that a level or an edit names; `None` where it is inside the binary, as its level is. A level
+/// can only name files beside it or below, so that a level from anywhere reads nothing else; an edit can name any file.
 ///
 /// # Errors
-/// When it would lie elsewhere.
+/// When the file would be elsewhere.
 pub(super) fn path_of(file: &Attachment<'_>, level: Option<&Path>) -> Result<Option<PathBuf>, String> {
     let named = Path::new(file.name);
-    if file.is_from_setting {
+    if file.is_from_edit {
         return Ok(Some(named.to_path_buf()));
     }
     let is_plain = named.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
@@ -35,15 +35,15 @@ pub(super) fn path_of(file: &Attachment<'_>, level: Option<&Path>) -> Result<Opt
     Ok(level.map(|level| level.parent().unwrap_or(Path::new("")).join(named)))
 }
 
-/// Reads a file of numbers, never more of it than it may have.
+/// Reads a file of numbers, but never more than the greatest size of one.
 ///
 /// # Errors
-/// Why it cannot be read, in words without its name.
+/// Why it cannot be read, without the file's name.
 pub fn read(path: &Path) -> Result<Vec<u8>, String> {
     let words = |error: std::io::Error| error.to_string();
     let file = std::fs::File::open(path).map_err(words)?;
     let mut bytes = Vec::new();
-    // One more, so that it is seen to be too many.
+    // One byte more than allowed, so that a file that is too large is noticed.
     file.take(MAX_ROWS_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(words)?;
     Ok(bytes)
 }

@@ -20,6 +20,7 @@ use frankie::game::notices::Notices;
 use frankie::game::screen::{Modal, Modals, Screen};
 use frankie::game::session::{Mode, Session, Verdict};
 use frankie::store::{Comparison, Settings, Store};
+use frankie_sim::level::LevelEdit;
 use frankie_sim::params::Value;
 use frankie_sim::{AgentId, Event, Level, Outcome};
 use tempfile::TempDir;
@@ -388,10 +389,15 @@ fn what_a_level_does_not_allow_is_refused_in_words() {
     game.ask(drop_at(99.0, 0.0));
     assert_eq!((game.session().run.state().drops, game.session().playing), (0, false));
     game.ask(Command::Do(Event::Throw { to: [0.0, 0.0] }));
-    game.ask(Command::SetLevel { key: "surface.kind".to_owned(), value: "beale".to_owned() });
+    game.ask(Command::EditLevel(vec![LevelEdit::new("surface.kind", "beale")]));
     game.ask(Command::PlayLevel("nowhere".to_owned()));
     let said = game.said();
-    for words in ["Not there", "does not let you throw", "cannot be changed", "no level called nowhere"] {
+    for words in [
+        "The start must lie inside the",
+        "does not let you throw",
+        "cannot be changed",
+        "no level called nowhere",
+    ] {
         assert!(said.contains(words), "{words} is not in: {said}");
     }
     assert_eq!(game.session().level().id(), "bowl");

@@ -11,49 +11,15 @@ use frankie::game::overlay::{
 use frankie::game::session::{Mode, Session};
 use frankie::game::ui::chart::{axis_chart_ui, number};
 use frankie::game::ui::theme;
-use frankie_sim::level::{Bounds, KindConfig, Player, Start};
-use frankie_sim::noise::NoiseKind;
-use frankie_sim::optimizer::OptimizerKind;
-use frankie_sim::params::{Params, Value};
-use frankie_sim::surface::{PLACEMENT, SurfaceKind};
+use frankie_sim::level::LevelEdit;
 use frankie_sim::{Axis, Event, Level, Run};
 
-// To be replaced by `Level::parse`.
 fn level(optimizer: &str, lr: f64) -> Level {
-    let surface = SurfaceKind::find("fetch").unwrap();
-    let noise = NoiseKind::find("gaussian").unwrap();
-    let optimizer = OptimizerKind::find(optimizer).unwrap();
-    let surface_params = Params::defaults(surface.info.params);
-    let mut noise_params = Params::defaults(noise.info.params);
-    noise_params.set("sigma", Value::Pair([0.4, 0.4]));
-    let mut params = Params::defaults(optimizer.info.params);
-    params.set("lr", Value::Pair([lr, lr]));
-    let built = (surface.build)(&surface_params).unwrap();
-    Level {
-        id: "charts".to_owned(),
-        title: "Charts".to_owned(),
-        world: "test".to_owned(),
-        order: 0,
-        tagline: String::new(),
-        lesson: String::new(),
-        seed: 7,
-        view: built.view(),
-        surface: built,
-        placement: Params::defaults(PLACEMENT),
-        added: Vec::new(),
-        surface_config: KindConfig { kind: surface, params: surface_params },
-        noise: (noise.build)(&noise_params).unwrap(),
-        noise_config: KindConfig { kind: noise, params: noise_params },
-        bounds: Bounds::None,
-        optimizer: KindConfig { kind: optimizer, params },
-        pack: Vec::new(),
-        start: Start { at: [-6.0, 3.0], region: None },
-        goal: None,
-        max_steps: None,
-        player: Player { drop: true, throw: true, tune: vec!["lr".to_owned()], switch: true, edit: false },
-        theory: Vec::new(),
-        table: toml::Table::new(),
-    }
+    let text = "format = 1\ntitle = \"Charts\"\n[surface]\nkind = \"fetch\"\n[view]\nbounds = \"none\"\n\
+        [noise]\nkind = \"gaussian\"\nsigma = 0.4\n[optimizer]\nkind = \"adam\"\n[start]\nat = [-6.0, 3.0]\n\
+        [player]\ndrop = true\nthrow = true\nswitch = true\ntune = [\"lr\"]\n";
+    let edits = [LevelEdit::new("optimizer.kind", optimizer), LevelEdit::new("optimizer.lr", lr)];
+    Level::parse("charts", text).unwrap().edited(&edits).unwrap()
 }
 
 fn session(optimizer: &str, lr: f64, steps: u64) -> Session {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use frankie::levels::{Sources, built_in};
-use frankie_sim::level::Goal;
+use frankie_sim::level::{Goal, LevelEdit};
 use frankie_sim::params::Value;
 use frankie_sim::{AgentId, Event, Level, Outcome, Run};
 
@@ -55,7 +55,8 @@ fn played(level: &std::sync::Arc<Level>, seed: u64) -> Run {
         // Adam comes to the wrong post and stays there; AMSGrad by the same numbers finds the right one.
         run.seek(300);
         assert_eq!((run.outcome(), run.state().at[0]), (Outcome::Running, 1.0));
-        let agrees = level.theory()[0].agrees(&run.theory_inputs(level.theory()[0].axis), &run.state().theory[0]);
+        let agrees =
+            level.theory()[0].agrees(&run.theory_inputs(level.theory()[0].axis), &run.state().theory[0]);
         assert_eq!(agrees, Some(true), "while it is Adam");
         let kind = frankie_sim::optimizer::OptimizerKind::find("amsgrad").unwrap();
         let mut params = frankie_sim::params::Params::defaults(kind.info.params);
@@ -125,7 +126,7 @@ fn all_of_them_are_read_and_in_order() {
     assert_eq!(ids.len(), catalog.levels.len());
     assert_eq!(catalog.attached, Vec::<std::path::PathBuf>::new(), "what they name is inside the binary");
     assert_eq!(catalog.levels[0].id, "one-way", "the first lesson comes first");
-    assert_eq!(catalog.levels.last().unwrap().id, "sandbox");
+    assert_eq!(catalog.levels.last().unwrap().id(), "sandbox");
     for level in &catalog.levels {
         assert!(!level.lesson().is_empty() && !level.tagline().is_empty(), "{}", level.id());
         assert!(level.lesson().chars().count() <= 260, "{}: short enough to be read", level.id());
@@ -236,19 +237,19 @@ fn a_broken_save_keeps_the_last_good_version() {
     fs::write(folder.path().join("mine.toml"), LEVEL).unwrap();
     fs::write(folder.path().join("other.toml"), LEVEL).unwrap();
     let (first, stamp) = (sources.load(), sources.stamp(&[]));
-    assert_eq!((sources.stamp(&[]), first.find("mine").unwrap().title.as_str()), (stamp.clone(), "Mine"));
+    assert_eq!((sources.stamp(&[]), first.find("mine").unwrap().title()), (stamp.clone(), "Mine"));
 
     fs::write(folder.path().join("mine.toml"), LEVEL.replace("Mine", "Better")).unwrap();
     assert_ne!(sources.stamp(&[]), stamp);
     let mut second = sources.load();
     assert_eq!(second.keep_from(&first, &sources), ["mine"]);
-    assert_eq!(second.find("mine").unwrap().title, "Better");
+    assert_eq!(second.find("mine").unwrap().title(), "Better");
     assert!(std::sync::Arc::ptr_eq(second.find("other").unwrap(), first.find("other").unwrap()));
 
     fs::write(folder.path().join("mine.toml"), "format = 1\ntitle = ").unwrap();
     let mut third = sources.load();
     assert!(third.keep_from(&second, &sources).is_empty());
-    assert_eq!(third.find("mine").unwrap().title, "Better", "the last good version");
+    assert_eq!(third.find("mine").unwrap().title(), "Better", "the last good version");
     assert!(third.broken[0].message.contains("line 2"), "{:?}", third.broken);
 }
 
@@ -284,17 +285,17 @@ fn a_file_that_was_named_takes_the_place_of_one_with_its_id() {
     let text = built_in().find(|level| level.id == "one-way").unwrap().text;
     fs::write(&path, text.replace("One way", "Another way")).unwrap();
     let named = Sources { folder: None, files: vec![path] }.load();
-    assert_eq!(named.find("one-way").unwrap().title, "Another way");
+    assert_eq!(named.find("one-way").unwrap().title(), "Another way");
     assert_eq!(named.levels.len(), built_in().count());
     // Broken, it keeps its last good version and does not fall back to the other.
     let sources = Sources { folder: None, files: vec![folder.path().join("one-way.toml")] };
     fs::write(folder.path().join("one-way.toml"), "format = 1\ntitle = ").unwrap();
     let mut broken = sources.load();
     assert!(broken.keep_from(&named, &sources).is_empty());
-    assert_eq!(broken.find("one-way").unwrap().title, "Another way");
+    assert_eq!(broken.find("one-way").unwrap().title(), "Another way");
     // In the folder it would be a mistake, and is told as one.
     let inside = Sources { folder: Some(folder.path().to_path_buf()), files: Vec::new() }.load();
-    assert_eq!((inside.find("one-way").unwrap().title.as_str(), inside.broken.len()), ("One way", 1));
+    assert_eq!((inside.find("one-way").unwrap().title(), inside.broken.len()), ("One way", 1));
 }
 
 #[test]
@@ -313,11 +314,11 @@ fn the_ground_in_the_readme_is_one() {
     let ground = readme.split("```toml").nth(2).unwrap().split("```").next().unwrap();
     let text = format!("format = 1\ntitle = \"Mine\"\n[optimizer]\nkind = \"adam\"\n{ground}");
     let slice = include_bytes!("../../levels/two-moons.npy");
-    let level = Level::with_files("mine", &text, &[], &|file| match file.name {
+    let level = Level::from_text("mine", &text, &[], &|file| match file.name {
         "slice.npy" => Ok(slice.to_vec()),
         other => Err(other.to_owned()),
     });
-    assert_eq!(level.unwrap().view.x, [-1.0, 1.0]);
+    assert_eq!(level.unwrap().view().x, [-1.0, 1.0]);
 }
 
 #[test]
@@ -328,11 +329,10 @@ fn a_turn_costs_frankie_his_lead_and_bolt_nothing() {
         let level = catalog.find(id).unwrap();
         let mut sums = [0; 2];
         for seed in 1..=10 {
-            let gone = [("pack.bolt.kind".to_owned(), "none".to_owned())];
-            let sgd = [("optimizer.kind", "sgd"), ("optimizer.lr", "0.5")];
-            let sgd = sgd.map(|(key, value)| (key.to_owned(), value.to_owned()));
-            for (sum, settings) in sums.iter_mut().zip([&gone[..], &[&gone[..], &sgd[..]].concat()]) {
-                let level = Level::with_settings(id, &level.to_toml(), settings).unwrap();
+            let gone = [LevelEdit::new("pack.bolt.kind", "none")];
+            let sgd = [LevelEdit::new("optimizer.kind", "sgd"), LevelEdit::new("optimizer.lr", 0.5)];
+            for (sum, edits) in sums.iter_mut().zip([&gone[..], &[&gone[..], &sgd[..]].concat()]) {
+                let level = level.edited(edits).unwrap();
                 let mut run = Run::new(level.into(), seed);
                 run.seek(MAX_STEPS);
                 assert_eq!(run.outcome(), Outcome::Reached, "{id} by seed {seed}");

@@ -18,6 +18,7 @@ use frankie::game::ui::chart::axis_chart_ui;
 use frankie::game::ui::{numbers, panels, theme};
 use frankie::game::viewport::Viewport;
 use frankie::store::Settings;
+use frankie_sim::level::{LevelEdit, SpecValue};
 use frankie_sim::params::Value;
 use frankie_sim::{AgentId, Event, Level, Run};
 
@@ -296,7 +297,7 @@ fn the_sandbox_changes_ground_and_noise() {
     let _ = press(&mut stage, "Surface");
     assert!(press(&mut stage, "Surface: Fetch").is_empty());
     let commands = choose(&mut stage, "Huber cone");
-    let set = |key: &str, value: &str| Command::SetLevel { key: key.to_owned(), value: value.to_owned() };
+    let set = |key: &str, value: &str| Command::EditLevel(vec![LevelEdit::parse(key, value)]);
     assert_eq!(commands, [set("surface.kind", "huber")]);
     let _ = press(&mut stage, "Noise");
     assert!(press(&mut stage, "Noise: Gaussian").is_empty());
@@ -305,7 +306,7 @@ fn the_sandbox_changes_ground_and_noise() {
 
 #[test]
 fn the_sandbox_adds_a_ground_and_takes_it_away() {
-    let set = |key: &str, value: &str| Command::SetLevel { key: key.to_owned(), value: value.to_owned() };
+    let set = |key: &str, value: &str| Command::EditLevel(vec![LevelEdit::parse(key, value)]);
     let mut stage = default_stage(0);
     let _ = press(&mut stage, "Surface");
     assert!(stage.query_by_label("Added ground: Nothing").is_none(), "few need it");
@@ -318,8 +319,9 @@ fn the_sandbox_adds_a_ground_and_takes_it_away() {
     let _ = press(&mut stage, "Surface");
     let slider = stage.get_by_role_and_label(egui::accesskit::Role::Slider, "weight").rect();
     let commands = click(&mut stage, slider.center(), egui::PointerButton::Primary);
-    let [Command::SetLevel { key, value }] = &commands[..] else { panic!("{commands:?}") };
-    assert!(key == "surface.add.weight" && value.parse::<f64>().unwrap().abs() < 0.1, "{value}");
+    let [Command::EditLevel(edits)] = &commands[..] else { panic!("{commands:?}") };
+    let [LevelEdit { key, value: SpecValue::Number(weight) }] = &edits[..] else { panic!("{edits:?}") };
+    assert!(key == "surface.add.weight" && weight.abs() < 0.1, "{weight}");
     assert!(press(&mut stage, &format!("Add another ground {}", egui_phosphor::bold::CARET_DOWN)).is_empty());
     assert!(press(&mut stage, "Added ground: Nothing").is_empty());
     assert_eq!(choose(&mut stage, "Slope"), [set("surface.add.add.kind", "slope")]);
@@ -495,10 +497,9 @@ fn the_sandbox_adds_dogs_changes_them_and_sends_them_home() {
     harness.get_by_label_contains("Another dog").click();
     harness.run_steps(3);
     let asked_for = take_commands(&mut harness);
-    let [Command::SetLevel { key, value }] = &asked_for[..] else { panic!("{asked_for:?}") };
-    let settings = [(key.clone(), value.clone())];
-    let level = Level::with_settings("stage", LEVEL, &settings).unwrap();
-    assert_eq!(level.pack().len(), 1, "{value}");
+    let [Command::EditLevel(edits)] = &asked_for[..] else { panic!("{asked_for:?}") };
+    let level = Level::parse("stage", LEVEL).unwrap().edited(edits).unwrap();
+    assert_eq!(level.pack().len(), 1, "{edits:?}");
     assert_eq!(level.pack()[0].optimizer.kind.info.kind, "sgd");
     let published = level.pack()[0].optimizer.params.specs()[0].default_value();
     assert_eq!(level.pack()[0].optimizer.params.get("lr"), Some(&published), "Frankie's would be too much");
@@ -510,7 +511,9 @@ fn the_sandbox_adds_dogs_changes_them_and_sends_them_home() {
     harness.get_by_label_contains("Another dog").click();
     harness.run_steps(3);
     let asked_for = take_commands(&mut harness);
-    let [Command::SetLevel { key, value }] = &asked_for[..] else { panic!("{asked_for:?}") };
+    let [Command::EditLevel(edits)] = &asked_for[..] else { panic!("{asked_for:?}") };
+    let [LevelEdit { key, value }] = &edits[..] else { panic!("{edits:?}") };
+    let value = value.to_string();
     assert_eq!(key, "pack.pip");
     assert!(
         value.contains("rmsprop") && value.contains("yellow") && value.contains("lr = [0.1, 0.1]"),
@@ -518,7 +521,7 @@ fn the_sandbox_adds_dogs_changes_them_and_sends_them_home() {
     );
     harness.get_by_label("Send Momo home").click();
     harness.run_steps(3);
-    let home = Command::SetLevel { key: "pack.momo.kind".to_owned(), value: "none".to_owned() };
+    let home = Command::EditLevel(vec![LevelEdit::new("pack.momo.kind", "none")]);
     assert_eq!(take_commands(&mut harness), [home]);
     harness.get_by_label("Bolt: SGD").click();
     harness.run_steps(3);

@@ -10,6 +10,7 @@ mod swing;
 
 use std::sync::Arc;
 
+use frankie_sim::level::LevelEdit;
 use frankie_sim::params::{KindInfo, ParamSpec};
 use frankie_sim::surface::{self, SurfaceContext};
 use frankie_sim::{Level, LevelError, noise, optimizer};
@@ -130,10 +131,8 @@ impl Family {
     }
 }
 
-fn level(id: &str, text: &str, settings: &[(&str, &str)]) -> Result<Arc<Level>, LevelError> {
-    let settings: Vec<(String, String)> =
-        settings.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
-    Level::with_settings(id, text, &settings).map(Arc::new)
+fn level(id: &str, text: &str, edits: &[LevelEdit]) -> Result<Arc<Level>, LevelError> {
+    Level::from_text(id, text, edits, &|_| Err("no file can be read from here".to_owned())).map(Arc::new)
 }
 
 fn surface_picture(kind: &str) -> Result<Sheet, LevelError> {

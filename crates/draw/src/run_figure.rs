@@ -63,7 +63,8 @@ pub fn draw(run: &Run, agent: AgentId, size: [u32; 2]) -> Sheet {
     draw_header(&mut sheet, run, facts(run, (!is_told).then_some(agent)));
     let charted = run.agent(agent).unwrap_or(run.first());
     let mut below = Area { top: ground.bottom, ..whole };
-    if let Some(data) = run.level().surface().data().filter(|_| !is_narrow && whole.width() >= MIN_WITH_DATA) {
+    if let Some(data) = run.level().surface().data().filter(|_| !is_narrow && whole.width() >= MIN_WITH_DATA)
+    {
         let left = below.right - (DATA_SHAPE * below.height()).min(MAX_DATA * below.width());
         let name = if run.pack().is_empty() { "fit" } else { run.level().agent_name(agent) };
         draw_data(&mut sheet, run, charted, data, name, Area { left, ..below });
@@ -190,15 +191,15 @@ fn axis_ink(axis: Axis) -> Ink {
 #[cfg(test)]
 mod tests {
     use frankie_sim::Level;
+    use frankie_sim::level::LevelEdit;
 
     use super::*;
 
     pub(super) fn level(settings: &[(&str, &str)]) -> Level {
         let text = "format = 1\ntitle = \"Plain\"\n[surface]\nkind = \"bowl\"\n[view]\nx = [-4.0, 4.0]\n\
                     y = [-2.0, 2.0]\n[optimizer]\nkind = \"adam\"\n";
-        let settings: Vec<_> =
-            settings.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
-        Level::with_settings("plain", text, &settings).unwrap()
+        let edits: Vec<_> = settings.iter().map(|(key, value)| LevelEdit::parse(key, value)).collect();
+        Level::parse("plain", text).unwrap().edited(&edits).unwrap()
     }
 
     #[test]

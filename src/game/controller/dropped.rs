@@ -4,8 +4,9 @@ use std::ffi::OsStr;
 use std::path::Path;
 use std::sync::Arc;
 
-use frankie_sim::level::FILE;
-use frankie_sim::params::Shape;
+use frankie_sim::level::{LevelEdit, SpecValue};
+use frankie_sim::params::{KindInfo, Shape};
+use frankie_sim::surface::SurfaceKind;
 use frankie_sim::{Level, LevelError, Replay, Rows};
 
 use super::{AppContext, replays, steering};
@@ -55,8 +56,7 @@ fn new_ground(app: &mut AppContext, path: &Path, name: &str) -> Result<(), Strin
     let Some(old) = here.clone().or_else(any) else {
         return Err("there is no sandbox to put these numbers in".to_owned());
     };
-    let settings = settings(&old, &rows, name);
-    let level = Level::with_files(&old.id, &old.to_toml(), &settings, &|_| Ok(bytes.clone()));
+    let level = old.edited(&edits_for(&old, &rows, name)?);
     let level = Arc::new(level.map_err(|error| refusal(&error))?);
     app.modals.clear();
     match here {
@@ -67,27 +67,34 @@ fn new_ground(app: &mut AppContext, path: &Path, name: &str) -> Result<(), Strin
     Ok(())
 }
 
-/// What to set so that the file is the ground: points to a table where the surface has one already, else heights.
-fn settings(old: &Level, rows: &Rows, name: &str) -> Vec<(String, String)> {
-    let set = |key: &str, value: String| (format!("surface.{key}"), value);
-    let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
-    let kind = old.surface_config.kind.info;
-    let takes_rows = kind.params.iter().any(|spec| matches!(spec.shape, Shape::Rows(_)));
-    let file = set(FILE, quoted(name));
-    if takes_rows && kind.kind != GROUND && name.to_lowercase().ends_with(".csv") {
-        return vec![file];
+/// The edits that make the rows of a file the ground: points where the surface has data already, else heights.
+fn edits_for(old: &Level, rows: &Rows, name: &str) -> Result<Vec<LevelEdit>, String> {
+    let set = |key: &str, value: SpecValue| LevelEdit::new(format!("surface.{key}"), value);
+    let kind = &old.surface_config().kind.info;
+    if let Some(data) = rows_parameter(kind)
+        && kind.kind != GROUND
+        && name.to_lowercase().ends_with(".csv")
+    {
+        return Ok(vec![set(data, rows.clone().into())]);
     }
-    let mut settings = vec![set("kind", quoted(GROUND)), file];
-    if old.noise.batch_size().is_some() {
-        // Heights are no points to take mini-batches from.
-        settings.push(("noise.kind".to_owned(), quoted("none")));
+    let heights = SurfaceKind::find(GROUND).and_then(|kind| rows_parameter(&kind.info));
+    let heights = heights.ok_or("there is no kind of ground for a grid of heights")?;
+    let mut edits = vec![set("kind", GROUND.into()), set(heights, rows.clone().into())];
+    if old.noise().batch_size().is_some() {
+        // Heights have no points to take mini-batches from.
+        edits.push(LevelEdit::new("noise.kind", "none"));
     }
     let shape = (rows.count().max(2) - 1) as f64 / (rows.columns().max(2) - 1) as f64;
     if shape != 1.0 && (1.0 / LONGEST..=LONGEST).contains(&shape) {
-        settings.push(set("size", format!("[2.0, {:?}]", 2.0 * shape)));
-        settings.push(set("corner", format!("[-1.0, {:?}]", -shape)));
+        edits.push(set("size", [2.0, 2.0 * shape].into()));
+        edits.push(set("corner", [-1.0, -shape].into()));
     }
-    settings
+    Ok(edits)
+}
+
+/// The name of a kind's parameter that is rows of numbers, if it has one.
+fn rows_parameter(kind: &KindInfo) -> Option<&'static str> {
+    kind.params.iter().find(|spec| matches!(spec.shape, Shape::Rows(_))).map(|spec| spec.name)
 }
 
 fn refusal(error: &LevelError) -> String {

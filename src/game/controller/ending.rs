@@ -50,8 +50,11 @@ pub(super) fn watch(
 fn remember(session: &mut Session, store: &mut Store) -> Result<(), crate::store::StoreError> {
     let (run, level) = (&session.run, session.level());
     let state = run.state();
-    store.progress.newest =
-        Some(Newest { level: level.id().to_owned(), outcome: state.outcome.word().to_owned(), steps: state.step });
+    store.progress.newest = Some(Newest {
+        level: level.id().to_owned(),
+        outcome: state.outcome.word().to_owned(),
+        steps: state.step,
+    });
     let is_reached = state.outcome == Outcome::Reached;
     let is_own = session.is_by_own_optimizer();
     session.comparison_with_best =

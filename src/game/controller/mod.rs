@@ -138,7 +138,7 @@ fn follow(app: &mut AppContext, command: &Command) {
         Command::Focus(dog) => steering::with_session(app, |session| session.focus = *dog),
         Command::Restart => steering::restart(app, |seed| seed),
         Command::NewSeed => steering::restart(app, steering::next_seed),
-        Command::SetLevel { key, value } => steering::set_level(app, key, value),
+        Command::EditLevel(edits) => steering::edit_level(app, edits),
 
         Command::Fit => app.camera.show_all(),
         Command::ToggleFollow => app.camera.toggle_follow(),

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use frankie_sim::level::LevelEdit;
 use frankie_sim::{Event, Level, Run};
 
 use super::AppContext;
@@ -85,7 +86,7 @@ pub(super) fn attract(app: &mut AppContext) {
     let Some(level) = level.or_else(|| app.library.catalog.levels.first().cloned()) else { return };
     let seed = level.seed();
     let mut run = Run::new(level, seed);
-    let (view, can_throw) = (run.level().view(), run.state().ball.is_some());
+    let (view, can_throw) = (*run.level().view(), run.state().ball.is_some());
     let half = view.size().map(|side| 0.5 * side);
     for n in (0..THROW_COUNT).filter(|_| can_throw) {
         let place = THROWS[(n % THROWS.len() as u64) as usize];
@@ -106,7 +107,6 @@ pub(super) fn attract(app: &mut AppContext) {
 /// A level with a ball to throw, made endless.
 fn playful(levels: &[Arc<Level>]) -> Option<Arc<Level>> {
     let level = levels.iter().find(|level| level.player().throw && level.goal().is_some())?;
-    let endless = [("goal.kind", "none"), ("view.bounds", "none")]
-        .map(|(key, value)| (key.to_owned(), value.to_owned()));
-    Level::with_settings(level.id(), &level.to_toml(), &endless).map(Arc::new).ok()
+    let endless = [LevelEdit::new("goal.kind", "none"), LevelEdit::new("view.bounds", "none")];
+    level.edited(&endless).map(Arc::new).ok()
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use frankie_sim::level::LevelEdit;
 use frankie_sim::params::Value;
 use frankie_sim::{Agent, AgentId, Axis, Event, Level, Outcome, Run};
 
@@ -173,21 +174,20 @@ pub(super) fn reload_level(app: &mut AppContext, id: &str) {
     app.notices.say(format!("{} was saved and read again", level.title()));
 }
 
-/// Sandbox: another ground or another noise, from the start.
-pub(super) fn set_level(app: &mut AppContext, key: &str, value: &str) {
+/// Sandbox: edits the level and starts again.
+pub(super) fn edit_level(app: &mut AppContext, edits: &[LevelEdit]) {
     let Some(session) = app.session.as_deref().filter(|session| session.is_steered()) else { return };
     let old = session.level();
-    if !old.player.edit {
+    if !old.player().edit {
         app.notices.warn("This level's ground cannot be changed");
         return;
     }
-    let mut settings = vec![(key.to_owned(), value.to_owned())];
-    let mut level = Level::with_settings(&old.id, &old.to_toml(), &settings);
-    let is_other_ground = key == "surface.kind";
+    let mut level = old.edited(edits);
+    let is_other_ground = edits.iter().any(|edit| edit.key == "surface.kind");
     if is_other_ground && level.as_ref().is_err_and(|error| error.key == "noise.kind") {
-        // Mini-batches are for data alone; whoever wants another ground is not to be held on this one.
-        settings.push(("noise.kind".to_owned(), "none".to_owned()));
-        level = Level::with_settings(&old.id, &old.to_toml(), &settings);
+        // Mini-batches need data; a player who wants another ground should not be held on this one.
+        let without_noise = [edits, &[LevelEdit::new("noise.kind", "none")]].concat();
+        level = old.edited(&without_noise);
         if level.is_ok() {
             app.notices.say("This ground has no points to take mini-batches from: there is no noise now");
         }

@@ -21,7 +21,7 @@ fn numbers_that_are_dropped_become_the_sandboxs_ground() {
     // Another one takes its place, and parameters can be changed without the file.
     game.drop_file("other.csv", "7,8\n9,7\n");
     std::fs::remove_file(game.folder.path().join("other.csv")).unwrap();
-    game.ask(Command::SetLevel { key: "surface.height".to_owned(), value: "2.0".to_owned() });
+    game.ask(Command::EditLevel(vec![LevelEdit::new("surface.height", 2.0)]));
     let params = &game.session().level().surface_config().params;
     assert_eq!((params.rows("grid").to_text(), params.number("height")), ("7,8\n9,7\n".to_owned(), 2.0));
 }

@@ -6,7 +6,7 @@ use super::*;
 fn the_pack_runs_along_and_keeps_its_optimizers_when_the_ground_changes() {
     let mut game = Game::new();
     game.play("sandbox");
-    let set = |key: &str, value: &str| Command::SetLevel { key: key.to_owned(), value: value.to_owned() };
+    let set = |key: &str, value: &str| Command::EditLevel(vec![LevelEdit::parse(key, value)]);
     game.ask(set("pack.momo", "{ kind = \"sgd\", lr = 0.001 }"));
     game.ask(set("pack.bolt", "{ kind = \"adam\", lr = 0.02 }"));
     game.ask(Command::Focus(AgentId::new(2)));
@@ -45,7 +45,7 @@ fn the_pack_runs_along_and_keeps_its_optimizers_when_the_ground_changes() {
 fn a_drop_brings_everyone_back_who_ran_off() {
     let mut game = Game::new();
     game.play("sandbox");
-    let set = |key: &str, value: &str| Command::SetLevel { key: key.to_owned(), value: value.to_owned() };
+    let set = |key: &str, value: &str| Command::EditLevel(vec![LevelEdit::parse(key, value)]);
     game.ask(set("pack.momo", "{ kind = \"sgd\", lr = 1.0 }"));
     game.ask(Command::TogglePlaying);
     game.frames(10);

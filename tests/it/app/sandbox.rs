@@ -7,7 +7,7 @@ fn the_sandbox_changes_its_ground_and_says_what_is_wrong() {
     let mut game = Game::new();
     game.play("sandbox");
     game.ask(drop_at(0.5, 0.5));
-    let set = |key: &str, value: &str| Command::SetLevel { key: key.to_owned(), value: value.to_owned() };
+    let set = |key: &str, value: &str| Command::EditLevel(vec![LevelEdit::parse(key, value)]);
     game.ask(set("surface.kind", "himmelblau"));
     let session = game.session();
     assert_eq!(session.level().surface_config().kind.info.kind, "himmelblau");
@@ -22,7 +22,7 @@ fn the_sandbox_changes_its_ground_and_says_what_is_wrong() {
 fn mini_batches_need_data_and_hold_nobody_back() {
     let mut game = Game::new();
     game.play("sandbox");
-    let set = |key: &str, value: &str| Command::SetLevel { key: key.to_owned(), value: value.to_owned() };
+    let set = |key: &str, value: &str| Command::EditLevel(vec![LevelEdit::parse(key, value)]);
     let kinds = |game: &Game| {
         let level = game.session().level().clone();
         (level.surface_config().kind.info.kind, level.noise_config().kind.info.kind)

@@ -34,7 +34,7 @@ fn a_level_names_a_file_beside_it_and_its_replay_needs_none() {
     other.write("kept.toml", &kept);
     other.run(&["verify", "kept.toml"]).success().stdout(contains("verified, 600 steps"));
     // Heights that are a little others make another run.
-    other.write("changed.toml", kept.replace("[level.surface]", "[level.surface()]\nheight = 1.01"));
+    other.write("changed.toml", kept.replace("[level.surface]", "[level.surface]\nheight = 1.01"));
     other.run(&["verify", "changed.toml"]).code(3).stdout(contains("differs at step 256"));
 }
 

@@ -1,6 +1,7 @@
 //! The picture of an optimizer: its way over the ground that all of them share, with the learning rate that suits it
 //! best there. Reads the registry, makes runs; writes sheets.
 
+use frankie_sim::level::LevelEdit;
 use frankie_sim::trace::TrailPoint;
 use frankie_sim::{LevelError, Outcome, Run};
 
@@ -39,8 +40,8 @@ at = [-6.0, 1.2]
 
 /// A run of one optimizer over the ground of all.
 pub fn race(kind: &str, lr: f64) -> Result<Run, LevelError> {
-    let lr = format!("{lr:?}");
-    let level = level("race", RACE, &[("optimizer.kind", kind), ("optimizer.lr", &lr)])?;
+    let edits = [LevelEdit::new("optimizer.kind", kind), LevelEdit::new("optimizer.lr", lr)];
+    let level = level("race", RACE, &edits)?;
     let seed = level.seed();
     let mut run = Run::new(level, seed);
     run.seek(RACE_STEPS);
@@ -70,7 +71,8 @@ pub fn way_picture(run: &Run) -> Sheet {
     let mut sheet = Sheet::new(CARD, 1.0);
     let region = picture_region(level.view(), CARD[0], CARD[1]);
     let area = sheet.area();
-    let map = Map::draw(&mut sheet, area, region, &**level.surface(), level.view(), &run.surface_context(), None);
+    let map =
+        Map::draw(&mut sheet, area, region, &**level.surface(), level.view(), &run.surface_context(), None);
     if let Some(minimum) = level.surface().minima(&run.surface_context()).first() {
         map.ball(&mut sheet, minimum.at);
     }

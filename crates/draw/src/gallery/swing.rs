@@ -1,6 +1,7 @@
 //! The picture of a noise: gradients that were sampled while the true one swings, with Adam's m̂ and √v̂. Reads the
 //! registry, makes runs; writes sheets.
 
+use frankie_sim::level::LevelEdit;
 use frankie_sim::surface;
 use frankie_sim::{Axis, LevelError, Run};
 
@@ -55,10 +56,11 @@ lr = 0.05
 /// # Errors
 /// Where there is no such kind, or no ground it fits.
 pub fn noise_run(kind: &str) -> Result<Run, LevelError> {
-    let swinging = level("swing", SWING, &[("noise.kind", kind)]);
+    let swinging = level("swing", SWING, &[LevelEdit::new("noise.kind", kind)]);
     let level = swinging.or_else(|refused| {
         let other = surface::KINDS.iter().find_map(|surface| {
-            level("other", OTHER, &[("noise.kind", kind), ("surface.kind", surface.info.kind)]).ok()
+            let edits = [("noise.kind", kind), ("surface.kind", surface.info.kind)];
+            level("other", OTHER, &edits.map(|(key, kind)| LevelEdit::new(key, kind))).ok()
         });
         other.ok_or(refused)
     })?;

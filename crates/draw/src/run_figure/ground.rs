@@ -37,7 +37,8 @@ pub(super) fn draw_ground(sheet: &mut Sheet, run: &Run, area: Area) -> bool {
     let region = picture_region(&seen, px[0], px[1]);
     // Ground without a place of its own has its colors from the middle of what is seen.
     let view = if level.view().follow { &seen } else { level.view() };
-    let map = Map::draw(sheet, area, region, &**level.surface(), view, &surface_context, Some(&**level.noise()));
+    let map =
+        Map::draw(sheet, area, region, &**level.surface(), view, &surface_context, Some(&**level.noise()));
     if level.bounds() == Bounds::Fence {
         map.fence(sheet, level.view());
     }

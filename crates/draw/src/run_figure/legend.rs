@@ -51,9 +51,8 @@ impl Legend {
         }
         let lines: Vec<Line> = run
             .agents()
-            .enumerate()
             .map(|agent| Line {
-                mark: Mark::of(run.level(), index),
+                mark: Mark::of(run.level(), agent.id()),
                 name: run.level().agent_name(agent.id()).to_owned(),
                 beside: beside(agent),
             })

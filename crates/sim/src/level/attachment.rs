@@ -37,12 +37,19 @@ impl LevelSource {
             self.read_attachment(&path, read)?;
             path.push_str(".add");
         }
-        let Some([file_key, _]) = self.attached.last() else { return Ok(()) };
-        // A level must be short enough to be read again once it is written, with all rows in its text.
+        match self.attached.last() {
+            Some([file_key, _]) => self.check_total_rows(file_key),
+            None => Ok(()),
+        }
+    }
+
+    /// Refuses rows, set by the key `last`, that make all rows together too long: a level must be short enough to be read
+    /// again once it is written, with all rows in its text.
+    pub(super) fn check_total_rows(&self, last: &str) -> Result<(), Problem> {
         let length = bytes_of_rows(&self.spec.table);
         if length > MAX_TOTAL_BYTES {
             let message = format!("with this one there are {length} bytes of numbers in all");
-            return Err(Problem::new(file_key, message, format!("at most {} MB", MAX_TOTAL_BYTES >> 20)));
+            return Err(Problem::new(last, message, format!("at most {} MB", MAX_TOTAL_BYTES >> 20)));
         }
         Ok(())
     }

@@ -39,7 +39,10 @@ impl LevelSource {
         for key in replaced {
             self.spans.iter_mut().for_each(|spans| spans.remove(&join_key(self.prefix, &key)));
         }
-        applied.map_err(|problem| self.located(&problem, Part::Key))
+        let rows = edits.iter().rev().find(|edit| matches!(edit.value, SpecValue::Rows(_)));
+        applied
+            .and_then(|()| rows.map_or(Ok(()), |edit| self.check_total_rows(&edit.key)))
+            .map_err(|problem| self.located(&problem, Part::Key))
     }
 
     /// Reads the files of numbers that the level names into its spec.

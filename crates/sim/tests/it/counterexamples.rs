@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use frankie_sim::params::Value;
 use frankie_sim::stats::Stat;
-use frankie_sim::{Axis, Run, math};
+use frankie_sim::{Axis, Run, Vec2, math};
 
 use crate::support::{Fed, advance, assert_near, both, edited, level};
 

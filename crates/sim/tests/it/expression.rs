@@ -123,7 +123,7 @@ fn a_formula_is_set_from_outside_and_kept_in_a_replay() {
     assert_eq!(replay.level.surface_config().params.text("formula"), "x^2 + sin(3*y) + 0.01*t*x");
     assert!(replay.verify().is_ok());
     let still = Level::parse("still", &text("\"x^2\"")).unwrap();
-    assert!(!still.surface.changes());
+    assert!(!still.surface().changes());
 }
 
 #[test]

@@ -151,7 +151,7 @@ bounds = "none"
 #[test]
 fn a_level_knows_its_place_and_a_replay_keeps_it() {
     let level = Level::parse("turned", TEXT).unwrap();
-    assert_eq!(level.placement(), placement(30.0, [2.0, 2.0], [0.5, -1.0]));
+    assert_eq!(*level.placement(), placement(30.0, [2.0, 2.0], [0.5, -1.0]));
     let at = outward([1.0, 1.0], 30.0, [2.0, 2.0], [0.5, -1.0]);
     assert!(math::distance(level.surface().minima(&SurfaceContext::default())[0].at, at) < 1e-12);
     let mut run = Run::new(Arc::new(level), 5);

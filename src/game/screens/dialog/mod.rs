@@ -199,7 +199,7 @@ fn show(
         }
         Some(Modal::Result) => session.and_then(|session| {
             let next = library.after(session.level().id()).map(|level| level.title());
-            let dog_px = viewport.window_px_from_sim(session.dog_at(&session.run)) / ctx.zoom_factor();
+            let dog_px = viewport.window_px_from_sim(session.dog_at(session.run.first())) / ctx.zoom_factor();
             let dog_at = Pos2::new(dog_px.x, dog_px.y);
             result_ui(ctx, &ResultView { session: &session, next, dog_at })
         }),

@@ -135,7 +135,8 @@ fn lines(ui: &Ui, place: Rect, level: &Level, best: Option<&Achieved>) {
     let top = place.bottom() - WORDS;
     let title = parts::elided(painter, level.title(), theme::extrabold(16.0), theme::INK, width);
     painter.galley(pos2(left, top + 9.0), title, theme::INK);
-    let tagline = parts::elided(painter, level.tagline().trim(), theme::regular(13.5), theme::SECONDARY, width);
+    let tagline =
+        parts::elided(painter, level.tagline().trim(), theme::regular(13.5), theme::SECONDARY, width);
     painter.galley(pos2(left, top + 32.0), tagline, theme::SECONDARY);
     let middle = top + 66.0;
     let (text, is_plain) = result(level, best);

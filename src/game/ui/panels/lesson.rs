@@ -175,7 +175,7 @@ fn within(session: &Session) -> String {
     let step = numbers::count(session.run.state().step);
     session
         .level()
-        .max_steps
+        .max_steps()
         .map_or(String::new(), |most| format!("{step} of {} steps", numbers::count(most)))
 }
 

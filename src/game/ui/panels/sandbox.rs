@@ -1,10 +1,10 @@
 //! The sandbox's pages of the tuning panel: which surface, what is added to it, which noise, and their parameters.
-//! Reads the session's level, writes [`Command::SetLevel`].
+//! Reads the session's level, writes [`Command::EditLevel`].
 
 use bevy_egui::egui::{Align, Id, Label, Layout, Sense, Ui, vec2};
 use egui_phosphor::bold as icons;
 use frankie_sim::Agent;
-use frankie_sim::level::{Added, COLORS, MAX_PACK, PackMember};
+use frankie_sim::level::{Added, COLORS, LevelEdit, MAX_PACK, PackMember, SpecValue};
 use frankie_sim::noise::{self, NoiseKind};
 use frankie_sim::optimizer::OptimizerKind;
 use frankie_sim::params::{KindInfo, ParamSpec, Params, Value};
@@ -104,8 +104,8 @@ fn place(ui: &mut Ui, table: &str, kind: &SurfaceKind, placement: &Params) -> Op
 /// An added ground: its kind, or nothing again, its weight, its parameters and its place.
 fn added_ui(ui: &mut Ui, table: &str, added: &Added) -> Option<Command> {
     ui.label(theme::strong("Added ground"));
-    let kind = added.choice.kind;
-    let command = page(ui, table, "Added ground", kinds_to_add(), &kind.info, &added.choice.params);
+    let kind = added.config.kind;
+    let command = page(ui, table, "Added ground", kinds_to_add(), &kind.info, &added.config.params);
     widgets::rule(ui);
     let weight = Value::Number(added.weight);
     let weights = surface::WEIGHT.iter().map(|spec| (spec, &weight));
@@ -131,7 +131,7 @@ fn adding_ui(ui: &mut Ui, table: &str) -> Option<Command> {
     }
     let kind = menu::kind_menu(ui, "Added ground", kinds_to_add(), &NOTHING)?;
     ui.data_mut(|data| data.insert_temp(id, false));
-    (kind != NOTHING.kind).then(|| set(table, "kind", kind.to_owned()))
+    (kind != NOTHING.kind).then(|| set(table, "kind", kind))
 }
 
 /// The noise and its parameters.
@@ -170,7 +170,7 @@ fn member_ui(ui: &mut Ui, session: &Session, member: &PackMember, agent: &Agent)
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let home = format!("Send {} home", member.name);
             if widgets::IconButton::quiet(22.0).show(ui, icons::X, &home).clicked() {
-                asked = Some(set("pack", &format!("{}.kind", member.key), "none".to_owned()));
+                asked = Some(set("pack", &format!("{}.kind", member.key), "none"));
             }
             if let Some(event) = tuning::optimizer_menu(ui, agent, &member.name) {
                 asked = Some(Command::Do(event));
@@ -188,20 +188,18 @@ fn another(session: &Session) -> Command {
     // Told, so that who comes or goes later changes nobody else's.
     let is_free = |color: &&&str| pack.iter().all(|member| member.color != **color);
     let color = COLORS.iter().find(is_free).unwrap_or(&COLORS[0]);
-    let value = format!("{{ kind = \"{kind}\", color = \"{color}\"{} }}", shared_lr(session, kind));
-    Command::SetLevel { key: format!("pack.{key}"), value }
+    let lr = shared_lr(session, kind).map(|lr| ("lr", SpecValue::from(lr)));
+    let entries = [("kind", SpecValue::from(*kind)), ("color", SpecValue::from(*color))];
+    set("pack", key, SpecValue::table(entries.into_iter().chain(lr)))
 }
 
 /// Frankie's learning rate for who scales gradients as he does. Who does not goes by its published one: by his it would
 /// be off the ground at once on a steep one.
-fn shared_lr(session: &Session, kind: &str) -> String {
+fn shared_lr<'a>(session: &'a Session, kind: &str) -> Option<&'a Value> {
     let scales = |kind: &OptimizerKind| kind.info.params.iter().any(|spec| spec.name == "eps");
     let own = &session.run.state().optimizer;
     let is_shared = OptimizerKind::find(kind).is_some_and(|kind| scales(kind) && scales(own.kind));
-    match own.params.get("lr").filter(|_| is_shared) {
-        Some(lr) => format!(", lr = {}", as_toml(lr)),
-        None => String::new(),
-    }
+    own.params.get("lr").filter(|_| is_shared)
 }
 
 fn page<'a>(
@@ -212,15 +210,15 @@ fn page<'a>(
     chosen: &KindInfo,
     params: &Params,
 ) -> Option<Command> {
-    let command = menu::kind_menu(ui, label, kinds, chosen).map(|kind| set(table, "kind", kind.to_owned()));
+    let command = menu::kind_menu(ui, label, kinds, chosen).map(|kind| set(table, "kind", kind));
     ui.add(Label::new(theme::small(chosen.summary)).wrap());
     ui.add(Label::new(theme::small(with_symbols(chosen.formula)).color(theme::INK)).wrap());
     ui.add_space(4.0);
     command.or(self::params(ui, table, chosen.kind, params.iter()))
 }
 
-fn set(table: &str, name: &str, value: String) -> Command {
-    Command::SetLevel { key: format!("{table}.{name}"), value }
+fn set(table: &str, name: &str, value: impl Into<SpecValue>) -> Command {
+    Command::EditLevel(vec![LevelEdit::new(format!("{table}.{name}"), value)])
 }
 
 /// A control for each parameter of a table.
@@ -233,24 +231,9 @@ fn params<'a>(
     let mut command = None;
     for (spec, value) in params {
         let changed = ui.push_id((of, spec.name), |ui| controls::param_ui(ui, spec, value)).inner;
-        command = changed.map(|value| set(table, spec.name, as_toml(&value))).or(command);
+        command = changed.map(|value| set(table, spec.name, &value)).or(command);
     }
     command
-}
-
-/// A value as a level file has it.
-fn as_toml(value: &Value) -> String {
-    let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
-    match value {
-        Value::Number(x) => format!("{x:?}"),
-        Value::Pair([x, y]) => format!("[{x:?}, {y:?}]"),
-        Value::Integer(n) => n.to_string(),
-        Value::Word(word) => quoted(word),
-        Value::Words(words) => format!("[{}, {}]", quoted(words[0]), quoted(words[1])),
-        Value::Flag(flag) => flag.to_string(),
-        Value::Text(text) => quoted(text),
-        Value::Rows(rows) => quoted(&rows.to_text()),
-    }
 }
 
 /// Hats over letters as the typeface has them.

@@ -191,8 +191,8 @@ fn paint_mark(painter: &Painter, at: bevy_egui::egui::Pos2, event: &Event) {
     match event {
         Event::Drop { .. } => drop(painter.circle(at, MARK, theme::PAPER, stroke)),
         Event::Throw { .. } => drop(painter.circle(at, MARK + 0.8, theme::BALL, stroke)),
-        Event::Tune { .. } | Event::Choose { .. } | Event::Switch { .. } => {
-            let fill = if matches!(event, Event::Switch { .. }) { theme::INK } else { theme::PAPER };
+        Event::SetParam { .. } | Event::SetOptimizer { .. } => {
+            let fill = if matches!(event, Event::SetOptimizer { .. }) { theme::INK } else { theme::PAPER };
             let half = MARK + 1.0;
             let corners = [vec2(0.0, -half), vec2(half, 0.0), vec2(0.0, half), vec2(-half, 0.0)];
             painter.add(Shape::convex_polygon(corners.map(|corner| at + corner).to_vec(), fill, stroke));
