@@ -7,6 +7,7 @@ use frankie_sim::Level;
 use serde_json::json;
 
 use super::exit::{Exit, Failure};
+use super::table::plain_table;
 use crate::levels::{self, Catalog, Sources};
 
 /// `frankie levels`.
@@ -66,16 +67,13 @@ fn list(as_json: bool) -> Result<Exit, Failure> {
         let all: Vec<_> = catalog.levels.iter().map(|level| as_object(level, is_own(level))).collect();
         writeln!(out, "{}", serde_json::to_string_pretty(&all).map_err(anyhow::Error::from)?)?;
     } else {
-        let longest = |of: fn(&Level) -> &str| {
-            catalog.levels.iter().map(|level| of(level).chars().count()).max().unwrap_or(0)
-        };
-        let (ids, worlds) = (longest(|level| &level.id), longest(|level| &level.world));
-        for level in &catalog.levels {
+        let table = plain_table(catalog.levels.iter().map(|level| {
             let mark = if is_own(level) { " (yours)" } else { "" };
             let (kind, optimizer) = (level.surface_config.kind.info.kind, level.optimizer.kind.info.kind);
-            let Level { id, world, title, .. } = &**level;
-            writeln!(out, "{id:<ids$}  {world:<worlds$}  {title}, {kind}, {optimizer}{mark}")?;
-        }
+            let about = format!("{}, {kind}, {optimizer}{mark}", level.title);
+            [level.id.clone(), level.world.clone(), about]
+        }));
+        writeln!(out, "{}", table.trim_fmt())?;
     }
     drop(out);
     tell(&catalog, folder.as_deref())?;

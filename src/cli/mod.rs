@@ -10,6 +10,7 @@ mod play;
 mod rows;
 mod run_args;
 mod simulate;
+mod table;
 mod theory;
 mod verify;
 

@@ -2,16 +2,18 @@
 
 use std::io::{self, Write};
 
+use comfy_table::CellAlignment;
 use frankie_sim::theory::{self, Check, Claim, Verdict};
 use serde_json::{Value, json};
 
 use super::exit::{Exit, Failure};
+use super::table::plain_table;
 
-/// The combining hat of m̂ and v̂, which takes no place of its own.
-const HAT: char = '\u{302}';
-/// What stands over the columns.
+/// The names over the columns.
 const HEADER: [&str; 9] =
     ["agrees", "optimizer", "gradients", "case", "what", "theory", "measured", "± s.e.", "theory ±"];
+/// The first column of numbers.
+const FIRST_NUMBER: usize = 5;
 
 /// `frankie theory`.
 #[derive(clap::Args, Debug)]
@@ -84,23 +86,13 @@ fn number(x: f64) -> String {
     }
 }
 
-fn width(text: &str) -> usize {
-    text.chars().filter(|c| *c != HAT).count()
-}
-
-/// Columns side by side, numbers to the right.
+/// Writes columns side by side, numbers to the right.
 fn print(out: &mut impl Write, rows: &[[String; 9]]) -> io::Result<()> {
-    let widths: Vec<usize> =
-        (0..HEADER.len()).map(|i| rows.iter().map(|row| width(&row[i])).max().unwrap_or(0)).collect();
-    for row in rows {
-        let mut line = String::new();
-        for (i, (cell, column)) in row.iter().zip(&widths).enumerate() {
-            let blank = " ".repeat(column - width(cell));
-            line += &if i < 5 { format!("{cell}{blank}  ") } else { format!("{blank}{cell}  ") };
-        }
-        writeln!(out, "{}", line.trim_end())?;
+    let mut table = plain_table(rows);
+    for column in table.column_iter_mut().skip(FIRST_NUMBER) {
+        column.set_cell_alignment(CellAlignment::Right);
     }
-    Ok(())
+    writeln!(out, "{}", table.trim_fmt())
 }
 
 fn as_object(check: &Check, verdict: &Verdict) -> Value {
@@ -158,7 +150,9 @@ mod tests {
         let mut out = Vec::new();
         print(&mut out, &[row("m\u{302}"), row("m")]).unwrap();
         let out = String::from_utf8(out).unwrap();
-        let lines: Vec<usize> = out.lines().map(width).collect();
-        assert_eq!(lines[0], lines[1], "a hat takes no place");
+        let lines: Vec<&str> = out.lines().collect();
+        let (with_hat, without) = (lines[0].chars().count(), lines[1].chars().count());
+        assert_eq!(with_hat, without + 1, "a combining hat has no width: {out}");
+        assert_eq!(lines[1], "1  1  1  1  m  1  1  1  1");
     }
 }
