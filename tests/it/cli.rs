@@ -4,6 +4,7 @@ mod files;
 mod refused;
 mod rows;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
@@ -120,7 +121,16 @@ fn listings_are_for_people_and_for_programs() {
         }
     }
     let levels: Vec<serde_json::Value> = serde_json::from_str(&frankie.out(&["levels", "--json"])).unwrap();
-    assert!(levels.len() >= 13 && levels.iter().any(|level| level["id"] == "sandbox"));
+    let listed: BTreeSet<&str> = levels.iter().map(|level| level["id"].as_str().unwrap()).collect();
+    let files = fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/levels")).unwrap();
+    let files: Vec<_> = files.map(|file| file.unwrap().path()).collect();
+    let of_files: BTreeSet<&str> = files
+        .iter()
+        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
+        .map(|path| path.file_stem().unwrap().to_str().unwrap())
+        .collect();
+    assert_eq!(listed, of_files, "every file in levels/ is a level of the binary");
+    assert_eq!(listed.len(), levels.len());
     frankie
         .run(&["levels"])
         .success()
