@@ -302,7 +302,7 @@ fn what_is_wrong_with_a_pack_is_told_at_its_place() {
     let error = Level::parse("pack", &LEVEL.replace("color = \"sky\"", "colour = \"sky\"")).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "line 21, column 1: `pack.bolt.color`: unknown key; expected `color`, the nearest known"
+        "line 21, column 1: `pack.bolt.colour`: unknown key; expected `color`, the nearest known"
     );
 }
 
