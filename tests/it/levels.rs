@@ -331,8 +331,8 @@ fn a_turn_costs_frankie_his_lead_and_bolt_nothing() {
 fn predictions_follow_the_hyperparameters() {
     let catalog = Sources::default().load();
     for (id, label, changes) in [
-        ("echoes", "RMS of r: echoes", &[("beta1", 0.99)][..]),
-        ("echoes", "RMS of r: echoes", &[("beta1", 0.5)]),
+        ("echoes", "RMS of r: correlated", &[("beta1", 0.99)][..]),
+        ("echoes", "RMS of r: correlated", &[("beta1", 0.5)]),
         ("the-fence", "mean r: the wrong sign", &[("beta1", 0.6)]),
         ("the-fence", "mean r: the wrong sign", &[("beta1", 0.9), ("beta2", 0.9)]),
     ] {
