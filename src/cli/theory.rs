@@ -1,4 +1,5 @@
-//! `frankie theory`: every formula beside a simulation that measures the same number, and whether the two agree.
+//! `frankie theory`: every formula beside a simulation that measures the same number, and whether the two agree. Reads
+//! nothing; writes the table to stdout and how many agree to stderr.
 
 use std::io::{self, Write};
 
@@ -26,10 +27,10 @@ Examples:
   frankie theory --seeds 500
   frankie theory --json")]
 pub struct Args {
-    /// A list of objects, one for each row
+    /// Print JSON: a list of objects, one for each row
     #[arg(long)]
     json: bool,
-    /// How many seeds the random rows take, 8 to 100000: standard errors fall with its root
+    /// Seeds per random row, 8 to 100000; standard errors fall with the square root
     #[arg(long, default_value_t = 64, value_parser = clap::value_parser!(u64).range(8..=100_000))]
     seeds: u64,
 }
@@ -75,7 +76,7 @@ fn as_row(check: &Check, verdict: &Verdict) -> [String; 9] {
     ]
 }
 
-/// Whole numbers as they are, others to six decimals, the smallest by their size.
+/// Formats whole numbers without decimals, others with six, the smallest in scientific notation.
 fn number(x: f64) -> String {
     if x.fract() == 0.0 {
         format!("{x}")
@@ -117,7 +118,7 @@ fn as_object(check: &Check, verdict: &Verdict) -> Value {
 mod tests {
     use super::*;
 
-    fn told(checks: &[Check], json: bool) -> (Exit, String, String) {
+    fn report_of(checks: &[Check], json: bool) -> (Exit, String, String) {
         let (mut out, mut words) = (Vec::new(), Vec::new());
         let exit = report(&Args { json, seeds: 8 }, checks, &mut out, &mut words).unwrap();
         (exit, String::from_utf8(out).unwrap(), String::from_utf8(words).unwrap())
@@ -128,10 +129,10 @@ mod tests {
         let mut checks: Vec<Check> =
             theory::checks().into_iter().filter(|check| check.row.starts_with("+g")).collect();
         assert_eq!(checks.len(), 3);
-        assert_eq!(told(&checks, false).0, Exit::Done);
+        assert_eq!(report_of(&checks, false).0, Exit::Done);
         checks[1].predicted += 1.0;
         for json in [false, true] {
-            let (exit, out, words) = told(&checks, json);
+            let (exit, out, words) = report_of(&checks, json);
             assert_eq!((exit, words.as_str()), (Exit::Failed, "2 of 3 agree\n"));
             let no = if json { "\"agrees\": false" } else { "NO " };
             assert_eq!(out.matches(no).count(), 1, "{out}");
@@ -139,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_short_and_columns_straight() {
+    fn numbers_are_short_and_columns_are_aligned() {
         let shown = [6.0, 0.0, -1.0, 0.229_415_7, 1e-6, 2.5e-9].map(number);
         assert_eq!(shown, ["6", "0", "-1", "0.229416", "1.0e-6", "2.5e-9"]);
         let row = |what: &str| {
