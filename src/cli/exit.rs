@@ -4,7 +4,7 @@ use std::io;
 
 use crate::levels::OpenError;
 
-/// The exit codes. Scripts depend on them.
+/// The exit codes. Scripts depend on them: they never change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Exit {
     /// Success.
@@ -20,7 +20,7 @@ pub enum Exit {
 }
 
 impl Exit {
-    /// Returns the exit code.
+    /// Returns the number given to the system.
     pub fn code(self) -> u8 {
         match self {
             Exit::Done => 0,
@@ -32,7 +32,7 @@ impl Exit {
     }
 }
 
-/// Why a command failed, and its exit code.
+/// Why a command failed, and the exit code that says so.
 #[derive(Debug)]
 pub struct Failure {
     /// The exit code.

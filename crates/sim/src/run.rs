@@ -177,7 +177,8 @@ impl Run {
     pub fn theory_inputs(&self, axis: Axis) -> TheoryInputs {
         let state = self.first.state();
         let gradient = self.level.surface().gradient(state.at, &state.surface_context());
-        theory::theory_inputs(&state.optimizer.params, gradient, axis, &**self.level.noise())
+        let optimizer = &state.optimizer;
+        theory::theory_inputs(optimizer.kind, &optimizer.params, gradient, axis, &**self.level.noise())
     }
 
     /// Returns an agent's rank among those that reached the goal, from 1, by their steps; agents with equally many

@@ -1,4 +1,4 @@
-//! Files from outside: a level is played, a replay is watched, numbers become the sandbox's ground.
+//! Opens files from outside: a level is played, a replay is watched, numbers become the sandbox's surface.
 
 use std::ffi::OsStr;
 use std::path::Path;
@@ -11,47 +11,47 @@ use frankie_sim::{Level, LevelError, Replay, Rows};
 
 use super::{AppContext, replays, steering};
 use crate::game::screen::Screen;
-use crate::game::ui::{numbers, words};
+use crate::game::{numbers, wording};
 use crate::levels::{self, OpenError};
 
-/// The kind of surface that numbers become where no other is asking for some.
-const GROUND: &str = "heightmap";
-/// Grids longer than this, one way or the other, are not drawn to scale: nothing could be seen of them.
-const LONGEST: f64 = 4.0;
+/// The kind of surface that numbers become, unless the sandbox's surface is already made of a table.
+const HEIGHTMAP: &str = "heightmap";
+/// Grids with a larger ratio of the sides are not drawn to scale: they would be too narrow to see.
+const MAX_ASPECT_RATIO: f64 = 4.0;
 
-/// Opens whatever a file is, or says why that cannot be.
+/// Opens a file of any of these kinds, or says why it cannot be opened.
 pub(super) fn open_file(app: &mut AppContext, path: &Path) {
     let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let is_toml =
         path.extension().and_then(OsStr::to_str).is_some_and(|end| end.eq_ignore_ascii_case("toml"));
-    let done = if is_toml { open_text(app, path) } else { new_ground(app, path, &name) };
-    if let Err(reason) = done {
+    let result = if is_toml { open_text(app, path) } else { open_numbers(app, path, &name) };
+    if let Err(reason) = result {
         app.notices.warn(format!("{name}: {reason}"));
     }
 }
 
-/// A level, or else a replay.
+/// Opens a replay or a level.
 fn open_text(app: &mut AppContext, path: &Path) -> Result<(), String> {
-    let words = |error: OpenError| error.reason();
-    let text = levels::read(path).map_err(words)?;
+    let reason = |error: OpenError| error.reason();
+    let text = levels::read(path).map_err(reason)?;
     if let Ok(replay) = Replay::parse(&text.text) {
-        replays::show(app, &replay, Some(path));
+        replays::watch(app, &replay, Some(path));
         return Ok(());
     }
-    text.level(&[]).map_err(words)?;
+    text.level(&[]).map_err(reason)?;
     if let Some(level) = app.library.open(path, &text.id) {
         app.play(level);
     }
     Ok(())
 }
 
-/// Numbers as the ground of the sandbox: of the one that is being played, or of the first there is.
-fn new_ground(app: &mut AppContext, path: &Path, name: &str) -> Result<(), String> {
+/// Makes numbers the surface of the sandbox that is being played, or of the first sandbox there is.
+fn open_numbers(app: &mut AppContext, path: &Path, name: &str) -> Result<(), String> {
     let bytes = levels::numbers::read(path)?;
     let rows = Rows::from_file(name, &bytes).map_err(|error| error.to_string())?;
     let is_playing = *app.screen.get() == Screen::Play;
-    let here = app.session.as_deref().filter(|session| is_playing && session.is_steered());
-    let here = here.map(|session| session.level().clone()).filter(|level| level.player().edit);
+    let here = app.session.as_deref().filter(|session| is_playing && session.may_edit_level());
+    let here = here.map(|session| session.level().clone());
     let any = || app.library.catalog.levels.iter().find(|level| level.player().edit).cloned();
     let Some(old) = here.clone().or_else(any) else {
         return Err("there is no sandbox to put these numbers in".to_owned());
@@ -63,40 +63,40 @@ fn new_ground(app: &mut AppContext, path: &Path, name: &str) -> Result<(), Strin
         Some(_) => steering::replace_level(app, level, true),
         None => app.play(level),
     }
-    app.notices.say(format!("{name}: {}", numbers::rows(&rows)));
+    app.notices.info(format!("{name}: {}", numbers::rows(&rows)));
     Ok(())
 }
 
-/// The edits that make the rows of a file the ground: points where the surface has data already, else heights.
+/// Returns the edits that make the rows of a file the surface: its data where it has some, else a heightmap.
 fn edits_for(old: &Level, rows: &Rows, name: &str) -> Result<Vec<LevelEdit>, String> {
     let set = |key: &str, value: SpecValue| LevelEdit::new(format!("surface.{key}"), value);
     let kind = &old.surface_config().kind.info;
     if let Some(data) = rows_parameter(kind)
-        && kind.kind != GROUND
+        && kind.kind != HEIGHTMAP
         && name.to_lowercase().ends_with(".csv")
     {
         return Ok(vec![set(data, rows.clone().into())]);
     }
-    let heights = SurfaceKind::find(GROUND).and_then(|kind| rows_parameter(&kind.info));
-    let heights = heights.ok_or("there is no kind of ground for a grid of heights")?;
-    let mut edits = vec![set("kind", GROUND.into()), set(heights, rows.clone().into())];
+    let heights = SurfaceKind::find(HEIGHTMAP).and_then(|kind| rows_parameter(&kind.info));
+    let heights = heights.ok_or("there is no surface for a grid of heights")?;
+    let mut edits = vec![set("kind", HEIGHTMAP.into()), set(heights, rows.clone().into())];
     if old.noise().batch_size().is_some() {
-        // Heights have no points to take mini-batches from.
+        // Mini-batches need points, which a heightmap does not have.
         edits.push(LevelEdit::new("noise.kind", "none"));
     }
     let shape = (rows.count().max(2) - 1) as f64 / (rows.columns().max(2) - 1) as f64;
-    if shape != 1.0 && (1.0 / LONGEST..=LONGEST).contains(&shape) {
+    if shape != 1.0 && (1.0 / MAX_ASPECT_RATIO..=MAX_ASPECT_RATIO).contains(&shape) {
         edits.push(set("size", [2.0, 2.0 * shape].into()));
         edits.push(set("corner", [-1.0, -shape].into()));
     }
     Ok(edits)
 }
 
-/// The name of a kind's parameter that is rows of numbers, if it has one.
+/// Returns the name of a kind's parameter that is rows of numbers, if it has one.
 fn rows_parameter(kind: &KindInfo) -> Option<&'static str> {
     kind.params.iter().find(|spec| matches!(spec.shape, Shape::Rows(_))).map(|spec| spec.name)
 }
 
 fn refusal(error: &LevelError) -> String {
-    format!("{}: expected {}", words::capitalized(&error.message), error.expected)
+    format!("{}: expected {}", wording::capitalized(&error.message), error.expected)
 }

@@ -151,7 +151,7 @@ fn other_versions_and_wrong_values_are_told_apart() {
         (
             "end_hash = \"",
             "end_hash = \"x",
-            "`result.end_hash`: this is no hash; expected 16 hexadecimal digits",
+            "`result.end_hash`: this is not a hash; expected 16 hexadecimal digits",
         ),
         ("steps = 1000", "steps = 1024", "`result.hashes`: there are 3; expected 4"),
         ("kind = \"throw\"", "kind = \"bark\"", "`event[1].kind`: \"bark\" is not known"),

@@ -18,7 +18,7 @@ const LABEL_OFFSET_PX: f32 = 4.0;
 pub(super) fn events(picture: &Picture<'_>, plot: Rect, session: &Session, axis: Axis) {
     let (agent, state) = (session.shown().id(), session.shown().state());
     let visible = picture.steps.visible(state.step);
-    let marks = model::marks(session.run.events(), agent, axis, &visible, state.optimizer.params.specs());
+    let marks = model::marks(session.run().events(), agent, axis, &visible, state.optimizer.params.specs());
     let painter = picture.painter;
     let galleys: Vec<_> = marks
         .iter()

@@ -10,14 +10,15 @@ mod span;
 mod tip;
 
 use bevy_egui::egui::{self, Align, Align2, Id, Layout, Rect, RichText, Sense, Ui, pos2, vec2};
-use frankie_sim::Axis;
+use frankie_sim::{AgentId, Axis};
 
 use self::lane::{Lane, Picture};
 use self::model::{Column, Span, StepAxis};
 use self::scale::Scale;
-use super::{theme, words};
+use super::theme;
 use crate::game::command::Command;
 use crate::game::session::Session;
+use crate::game::wording;
 use frankie_draw::chart::labels;
 pub use frankie_draw::chart::{model, number, scale};
 
@@ -56,7 +57,7 @@ const LONGEST_FRAME_S: f32 = 0.1;
 #[derive(Clone, Copy, Default)]
 struct Memory {
     /// Which run it was, and whose.
-    run: (usize, u64, usize),
+    run: (usize, u64, AgentId),
     gradients: Scale,
     ratios: Scale,
     /// Steps from edge to edge while zooming; 0 before the first frame.
@@ -116,7 +117,7 @@ fn memory_id(axis: Axis) -> Id {
 }
 
 fn remembered(ui: &Ui, axis: Axis, session: &Session) -> Memory {
-    let run = (std::sync::Arc::as_ptr(session.level()).addr(), session.run.seed(), session.focus);
+    let run = (std::sync::Arc::as_ptr(session.level()).addr(), session.run().seed(), session.focus);
     let memory: Memory = ui.data(|data| data.get_temp(memory_id(axis))).unwrap_or_default();
     if memory.run == run { memory } else { Memory { run, hovered: memory.hovered, ..Memory::default() } }
 }
@@ -177,7 +178,7 @@ fn header(ui: &mut Ui, axis: Axis, session: &Session) {
                 Some(row) => number::ratio(row.ratio, row.second.is_some()),
                 None => "–".to_owned(),
             };
-            let way = present.map_or("", |row| words::way(axis, -row.lr * row.ratio).0);
+            let way = present.map_or("", |row| wording::direction(axis, -row.lr * row.ratio).0);
             let word =
                 RichText::new(way).font(theme::semibold(theme::SIZE_BODY)).color(theme::axis_color(axis));
             ui.label(word).on_hover_text(theme::tip("where the step goes: −lr · r, against the sign of r"));
@@ -221,7 +222,7 @@ fn step_axis(memory: &mut Memory, span: Span, areas: &Areas, session: &Session, 
 
 fn columns(session: &Session, axis: Axis, steps: &StepAxis) -> Vec<Column> {
     let Some(trace) = session.shown().trace() else { return Vec::new() };
-    let anew = model::steps_before_new_state(session.run.events(), session.shown().id());
+    let anew = model::steps_before_new_state(session.run().events(), session.shown().id());
     let visible = steps.visible(session.shown().state().step);
     model::columns(trace.rows(), axis, visible, steps.steps_per_column(), &anew)
 }

@@ -1,5 +1,5 @@
 //! Everyone who runs, as the legend of the charts: mark, name, optimizer, and how low or how quick they are. A click
-//! shows that dog's numbers. Reads the session, writes [`Command::Focus`].
+//! shows that dog's numbers. Reads the session, writes [`Command::SetFocus`].
 
 use bevy_egui::egui::{
     Align2, CornerRadius, Id, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, WidgetType, pos2, vec2,
@@ -7,9 +7,10 @@ use bevy_egui::egui::{
 use frankie_sim::{Agent, Outcome};
 
 use crate::game::command::Command;
+use crate::game::numbers;
 use crate::game::session::Session;
-use crate::game::ui::dogs::Mark;
-use crate::game::ui::{numbers, theme, widgets};
+use crate::game::ui::dogs::{Mark, PaintMark as _};
+use crate::game::ui::{theme, widgets};
 
 /// Height of a dog's line, px.
 const ROW: f32 = 26.0;
@@ -29,9 +30,9 @@ pub fn content_height(dogs: usize) -> f32 {
 pub fn pack_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
     ui.spacing_mut().item_spacing.y = 0.0;
     let mut asked = None;
-    for agent in session.run.agents() {
+    for agent in session.run().agents() {
         if row(ui, session, agent) {
-            asked = Some(Command::Focus(agent.id()));
+            asked = Some(Command::SetFocus(agent.id()));
         }
     }
     asked
@@ -43,7 +44,7 @@ pub fn placing(session: &Session, agent: &Agent) -> String {
     let steps = numbers::count(agent.state().step);
     match agent.outcome() {
         Outcome::Reached => {
-            let rank = session.run.rank_of(agent.id());
+            let rank = session.run().rank_of(agent.id());
             let rank = rank.map_or(String::new(), |rank| format!("{} · ", ordinal(rank)));
             format!("{rank}{steps} steps")
         }

@@ -9,8 +9,9 @@ use frankie_sim::surface::Data;
 
 use self::paint::Sign;
 use crate::game::command::Command;
+use crate::game::numbers;
 use crate::game::session::Session;
-use crate::game::ui::{numbers, theme};
+use crate::game::ui::theme;
 use frankie_draw::data::plot::{Kind, Plot};
 
 /// Height of the line of signs beneath the plot, px.
@@ -27,7 +28,7 @@ pub fn data_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
     let (dog, surface) = (session.shown(), &**session.level().surface());
     let data = surface.data()?;
     let (step, at) = looked_at(session);
-    let batch = session.run.batch(step);
+    let batch = session.run().batch(step);
     ui.spacing_mut().item_spacing.y = 4.0;
     let told = told(data, batch.as_ref());
     header(ui, &told);
@@ -91,7 +92,7 @@ fn signs_of<'a>(session: &'a Session, data: &Data, plot: &Plot, has_batch: bool)
         signs.push((Sign::Dashes, "exact"));
         return signs;
     }
-    let is_alone = session.run.pack().is_empty();
+    let is_alone = session.run().agents().nth(1).is_none();
     signs.push((Sign::Line, if is_alone { "fit" } else { session.level().agent_name(session.focus) }));
     if data.best().is_some() {
         signs.push((Sign::Dashes, "best"));
