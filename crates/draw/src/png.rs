@@ -163,7 +163,7 @@ mod tests {
     fn a_small_picture_is_smaller_and_nearly_the_same() {
         let kind = SurfaceKind::find("himmelblau").unwrap();
         let surface = (kind.build)(&Params::defaults(kind.info.params)).unwrap();
-        let picture = paint_ground(&*surface, &surface.view(), &SurfaceContext::default(), 320, 200);
+        let picture = paint_ground(&surface, &surface.view, &SurfaceContext::default(), 320, 200);
         let bytes = small(&picture, [320, 200]).unwrap();
         assert!(bytes.len() <= SMALL_BYTES && 2 * bytes.len() < whole(&picture, [320, 200]).unwrap().len());
         let (pixels, size) = decoded(&bytes);

@@ -243,7 +243,7 @@ fn typed_number(ui: &mut Ui, look: Look<'_>, range: &Range, id: Id, mut typing: 
     let entered = numbers::parse(&typing.text).filter(|x| range.contains(*x));
     let is_done = is_given_up || (is_left && (entered.is_some() || !is_entered));
     if is_left && is_entered && entered.is_none() {
-        typing.error = Some(format!("{} must be {}", look.label, range.words()));
+        typing.error = Some(format!("{} must be {}", look.label, range.describe()));
         response.request_focus();
     }
     if let Some(error) = &typing.error {

@@ -1,7 +1,7 @@
-//! The formulas. All of them are about r = m̂/√v̂, ε left out unless it is said.
+//! The formulas. All of them are about r = m̂/√v̂, without ε unless it is named.
 //!
-//! The derivations are short: m̂ is a weighted mean of gradients with weights aₖ ∝ β₁ᵏ, k steps back, v̂ one of their
-//! squares with weights bₖ ∝ β₂ᵏ; and when β₂ is near one, v̂ is nearly the mean square.
+//! The derivations are short: m̂ is a weighted mean of gradients with weights aₖ ∝ β₁ᵏ, k steps back; v̂ is a weighted
+//! mean of their squares with weights bₖ ∝ β₂ᵏ; and when β₂ is near one, v̂ is nearly the mean square.
 
 use crate::math;
 
@@ -91,7 +91,7 @@ pub fn uncorrected(beta1: f64, beta2: f64, t: f64) -> f64 {
     (1.0 - math::pow(beta1, t)) / (1.0 - math::pow(beta2, t)).sqrt()
 }
 
-/// The step at which [`uncorrected`] is largest, looked for among the first thousand.
+/// The step at which [`uncorrected`] is largest, among the first thousand.
 #[must_use]
 pub fn uncorrected_peak(beta1: f64, beta2: f64) -> f64 {
     let at = |t: u32| uncorrected(beta1, beta2, f64::from(t));
@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn formulas_meet_at_their_ends() {
+    fn formulas_agree_where_their_cases_coincide() {
         for beta1 in [0.0, 0.5, 0.9, 0.99] {
             assert!((early_noise_rms(beta1, 1.0) - 1.0).abs() < 1e-12, "the first step");
             assert!((early_noise_rms(beta1, f64::INFINITY) - pure_noise_rms(beta1)).abs() < 1e-12);
@@ -177,7 +177,7 @@ mod tests {
                 assert!(supremum(beta1, beta1.max(0.1), t) <= 1.0 + 1e-12 || beta1 == 0.0, "β₁ = β₂");
             }
         }
-        // Noise that never changes is a constant gradient, noise that turns each time alternates.
+        // Noise that never changes is a constant gradient; noise that changes sign at each step alternates.
         assert!((remembering_noise_rms(B1, 1.0) - 1.0).abs() < 1e-12);
         assert!((remembering_noise_rms(B1, -1.0) - alternating(B1)).abs() < 1e-12);
     }

@@ -26,11 +26,11 @@ fn steps_after_flip_agrees_with_adam_for_other_betas() {
 
 #[test]
 fn a_scoreboard_counts_the_steps_it_says() {
-    let entry = |after, place| TheoryEntry {
+    let entry = |after, distance| TheoryEntry {
         label: "test".into(),
         stat: Stat::MeanAbsRatio,
         axis: Axis::X,
-        over: StepFilter { after, place },
+        over: StepFilter { after, distance },
         prediction: Prediction::PureNoiseRms,
         tolerance: 0.1,
     };

@@ -51,7 +51,7 @@ pub fn stage_layout(ctx: &Context, session: &Session, folded: &[Panel]) -> Stage
     let tuning = ctx.data(|data| data.get_temp(tuning::height_id())).unwrap_or(TUNING_HEIGHT);
     let dogs = session.run.dogs().count();
     let pack = (dogs > 1).then(|| pack::content_height(dogs) + 2.0 * PACK_MARGIN_Y);
-    let has_data = session.level().surface.data().is_some();
+    let has_data = session.level().data_loss.is_some();
     let charts_instead = ctx.data(|data| data.get_temp(instead_id()).unwrap_or(false));
     StageLayout::new(ctx.content_rect(), folded, Heights { tuning, pack, has_data, charts_instead })
 }

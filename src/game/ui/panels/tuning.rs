@@ -94,7 +94,7 @@ pub(super) fn optimizer_menu(ui: &mut Ui, run: &Run, dog: usize, label: &str) ->
     let mut params = Params::defaults(kind.info.params);
     // Published learning rates are made for other grounds than this one, which he is just walking on.
     if let Some(lr) = now.params.get("lr") {
-        params.set("lr", lr.clone());
+        params.set("lr", lr.clone()).ok()?;
     }
     Some(Event::Switch { dog, kind: kind.info.kind.to_owned(), params })
 }
@@ -252,7 +252,7 @@ fn locked(ui: &mut Ui, session: &Session) {
     // Switches nobody touched are no news.
     let told: Vec<String> = optimizer
         .params
-        .told()
+        .non_default_params()
         .filter(|(spec, _)| !may_tune(session, spec))
         .map(|(spec, value)| format!("{}\u{A0}{}", spec.symbol, plain(value)))
         .collect();
