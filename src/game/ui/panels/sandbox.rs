@@ -216,7 +216,7 @@ fn page<'a>(
 ) -> Option<Command> {
     let command = menu::kind_menu(ui, label, kinds, chosen).map(|kind| set(table, "kind", kind.to_owned()));
     ui.add(Label::new(theme::small(chosen.summary)).wrap());
-    ui.add(Label::new(theme::small(with_symbols(chosen.formula)).color(theme::INK)).wrap());
+    ui.add(Label::new(theme::small(theme::with_symbols(chosen.formula)).color(theme::INK)).wrap());
     ui.add_space(4.0);
     command.or(self::params(ui, table, chosen.kind, params.iter()))
 }
@@ -253,12 +253,4 @@ fn as_toml(value: &Value) -> String {
         Value::Text(text) => quoted(text),
         Value::Rows(rows) => quoted(&rows.to_text()),
     }
-}
-
-/// Hats over letters as the typeface has them.
-fn with_symbols(formula: &str) -> String {
-    formula
-        .replace("√v\u{302}", theme::ROOT_V_HAT)
-        .replace("m\u{302}", theme::M_HAT)
-        .replace("v\u{302}", theme::V_HAT)
 }
