@@ -4,6 +4,7 @@
 use bevy_egui::egui::{Align2, CornerRadius, Painter, Rect, Stroke, pos2, vec2};
 
 use super::{NameTag, ink};
+use crate::game::ui::dogs::PaintMark as _;
 use crate::game::ui::theme;
 
 /// From a dog's collar down to its tag, points: below the paws.

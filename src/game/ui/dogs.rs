@@ -8,15 +8,22 @@ pub use frankie_draw::pack::Mark;
 /// A mark's edge, px: yellow on paper is hard to see.
 const EDGE: f32 = 1.4;
 
-impl Mark {
+/// Draws marks with egui.
+pub trait PaintMark {
     /// Its fill.
     #[must_use]
-    pub fn color(self) -> Color32 {
+    fn color(self) -> Color32;
+
+    /// Paints it with its middle at a place.
+    fn paint(self, painter: &Painter, at: Pos2);
+}
+
+impl PaintMark for Mark {
+    fn color(self) -> Color32 {
         theme::color(self.ink())
     }
 
-    /// Paints it with its middle at a place.
-    pub fn paint(self, painter: &Painter, at: Pos2) {
+    fn paint(self, painter: &Painter, at: Pos2) {
         let (fill, edge) = (self.color(), Stroke::new(EDGE, theme::INK));
         let corners: Vec<Pos2> = self.corners().into_iter().map(|corner| at + Vec2::from(corner)).collect();
         if corners.is_empty() {

@@ -14,7 +14,7 @@ use crate::game::screen::Screen;
 use crate::game::screens::art::{self, Mood};
 use crate::game::screens::parts::{self, IconWords, Weight};
 use crate::game::session::Session;
-use crate::game::ui::dogs::Mark;
+use crate::game::ui::dogs::{Mark, PaintMark as _};
 use crate::game::ui::panels::{Compared, placing};
 use crate::game::ui::{numbers, theme, widgets, words};
 use crate::store::{Achieved, Comparison};

@@ -8,7 +8,7 @@ use frankie_sim::{Outcome, Run};
 
 use crate::game::command::Command;
 use crate::game::session::Session;
-use crate::game::ui::dogs::Mark;
+use crate::game::ui::dogs::{Mark, PaintMark as _};
 use crate::game::ui::{numbers, theme, widgets};
 
 /// Height of a dog's line, px.

@@ -13,7 +13,7 @@ use frankie_sim::surface::{self, SurfaceKind};
 use super::{controls, tuning};
 use crate::game::command::Command;
 use crate::game::session::Session;
-use crate::game::ui::dogs::Mark;
+use crate::game::ui::dogs::{Mark, PaintMark as _};
 use crate::game::ui::{menu, theme, widgets};
 
 /// What new dogs are called, and what they run by at first: what Adam is compared with, plain SGD before all.
