@@ -35,13 +35,14 @@ pub const AUTOCORRELATED: NoiseKind = NoiseKind {
     },
     build: |params| {
         let AutocorrelatedConfig { sigma, rho } = AutocorrelatedConfig::from_params(params);
-        Ok(Arc::new(Autocorrelated { sigma, chains: rho.0.map(Chain::new) }))
+        Ok(Arc::new(Autocorrelated { sigma, rho, chains: rho.0.map(Chain::new) }))
     },
 };
 
 #[derive(Debug)]
 struct Autocorrelated {
     sigma: PerAxis,
+    rho: PerAxis,
     chains: [Chain; 2],
 }
 
@@ -53,5 +54,9 @@ impl GradientNoise for Autocorrelated {
 
     fn sigma(&self, axis: Axis, _: f64) -> Option<f64> {
         Some(self.sigma[axis])
+    }
+
+    fn correlation(&self, axis: Axis) -> Option<f64> {
+        Some(self.rho[axis])
     }
 }

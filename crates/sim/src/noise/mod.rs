@@ -14,6 +14,7 @@ use crate::surface::DataLoss;
 use crate::{Axis, Vec2};
 
 mod autocorrelated;
+mod cycle;
 mod gaussian;
 mod minibatch;
 mod multiplicative;
@@ -25,6 +26,7 @@ mod sparse;
 mod student_t;
 
 pub use autocorrelated::AUTOCORRELATED;
+pub use cycle::GradientCycle;
 pub use gaussian::GAUSSIAN;
 pub use minibatch::Batch;
 pub use none::NONE;
@@ -75,6 +77,17 @@ pub trait GradientNoise: Debug + Send + Sync {
     /// Returns the standard deviation of the sampled gradient for this true gradient; `None` where it is infinite or
     /// depends on the position.
     fn sigma(&self, axis: Axis, true_gradient: f64) -> Option<f64>;
+
+    /// Returns the correlation of the noise of one step with that of the next, if k steps apart it is this to the power
+    /// k; zero where steps are independent, `None` where it is something else.
+    fn correlation(&self, _axis: Axis) -> Option<f64> {
+        Some(0.0)
+    }
+
+    /// Returns the sampled gradients for this true gradient, if they repeat exactly.
+    fn cycle(&self, _axis: Axis, _true_gradient: f64) -> Option<GradientCycle> {
+        None
+    }
 
     /// Returns the standard deviation at a point, per axis, where it depends on the position alone; `None` where all
     /// points are alike. Used to draw the noise on the map.

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{AxisNoiseInput, GradientNoise, NoiseKind};
+use super::{AxisNoiseInput, GradientCycle, GradientNoise, NoiseKind};
 use crate::Axis;
 use crate::params::config::{config, integer, per_axis};
 use crate::params::{Config, KindInfo, PerAxis, Range, Slider};
@@ -57,5 +57,15 @@ impl GradientNoise for RareTruth {
         let ([truth, between], n) = (self.factors(axis), self.period as f64);
         let spread = ((truth - 1.0) * (truth - 1.0) + (n - 1.0) * (between - 1.0) * (between - 1.0)) / n;
         Some(true_gradient.abs() * spread.sqrt())
+    }
+
+    fn correlation(&self, _: Axis) -> Option<f64> {
+        None
+    }
+
+    fn cycle(&self, axis: Axis, true_gradient: f64) -> Option<GradientCycle> {
+        let [truth, between] = self.factors(axis);
+        let (rare, common) = (true_gradient * truth, true_gradient * between);
+        Some(GradientCycle { rare, common, period: self.period })
     }
 }

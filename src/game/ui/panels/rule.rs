@@ -203,12 +203,12 @@ fn spoken(line: &Line) -> String {
 
 /// `lr 0.080 · ε 1e−8`, with both values where the axes differ; lr as it was in this step, which a schedule changes.
 fn settings(session: &Session) -> String {
-    let told = |values: Option<[f64; 2]>, symbol: &str| {
+    let setting = |values: Option<[f64; 2]>, symbol: &str| {
         let [x, y] = values?.map(numbers::param);
         Some(if x == y { format!("{symbol} {x}") } else { format!("{symbol} {x} / {y}") })
     };
     let lr = session.shown().row().map(|row| row.axes.map(|axis| axis.lr)).or_else(|| pair(session, "lr"));
-    let all = [told(lr, "lr"), told(pair(session, "eps"), "ε")];
+    let all = [setting(lr, "lr"), setting(pair(session, "eps"), "ε")];
     all.into_iter().flatten().collect::<Vec<_>>().join("  ·  ")
 }
 
