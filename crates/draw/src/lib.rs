@@ -13,6 +13,7 @@
 
 pub mod chart;
 pub mod data;
+pub mod easing;
 pub mod gallery;
 pub mod ground;
 pub mod ink;

@@ -1,46 +1,46 @@
-//! The colors of every dog's coat: Frankie's white, and one for each of the pack's colors, so that one knows at a
-//! glance who is who.
+//! The colors of every dog's coat: Frankie's white, and one for each color of the pack, so that the dogs are told apart
+//! at a glance.
 
 use frankie_sim::level::COLORS;
 
 use frankie_draw::pack::{self, Mark};
 
-/// Everyone there can be.
+/// All dogs there can be.
 pub(in crate::game::frankie) const DOGS: [Mark; 1 + COLORS.len()] =
     [Mark::Frankie, Mark::Pack(0), Mark::Pack(1), Mark::Pack(2), Mark::Pack(3)];
 
-/// A dog's place in [`DOGS`].
-pub(in crate::game::frankie) fn place_of(dog: Mark) -> usize {
+/// Returns the index of a dog in [`DOGS`].
+pub(in crate::game::frankie) fn index_of(dog: Mark) -> usize {
     match dog {
         Mark::Frankie => 0,
         Mark::Pack(index) => 1 + index.min(COLORS.len() - 1),
     }
 }
 
-/// What its entity is called.
+/// Returns the name of its entity.
 pub(in crate::game::frankie) fn name_of(dog: Mark) -> String {
     match dog {
         Mark::Frankie => "Frankie".to_owned(),
-        Mark::Pack(_) => format!("{} dog", COLORS[place_of(dog) - 1]),
+        Mark::Pack(_) => format!("{} dog", COLORS[index_of(dog) - 1]),
     }
 }
 
-/// The colors of its coat.
+/// Returns the colors of its coat.
 pub(in crate::game::frankie) fn palette_of(dog: Mark) -> &'static Palette {
-    &PALETTES[place_of(dog)]
+    &PALETTES[index_of(dog)]
 }
 
 /// The colors of one dog, sRGB.
 #[derive(Debug)]
 pub(in crate::game::frankie) struct Palette {
-    /// The coat in light, in shade, and its locks.
+    /// The coat in light and in shade, and its curls.
     pub light: [u8; 3],
     pub shade: [u8; 3],
     pub curl: [u8; 3],
     /// The ears in light and in shade.
     pub ear: [u8; 3],
     pub ear_shade: [u8; 3],
-    /// The thin line round it.
+    /// The thin line around it.
     pub outline: [u8; 3],
     pub collar: [u8; 3],
     pub tag: [u8; 3],

@@ -9,8 +9,9 @@ use frankie_sim::surface::Data;
 
 use self::paint::Sign;
 use crate::game::command::Command;
+use crate::game::numbers;
 use crate::game::session::Session;
-use crate::game::ui::{numbers, theme};
+use crate::game::ui::theme;
 use frankie_draw::data::plot::{Kind, Plot};
 
 /// Height of the line of signs beneath the plot, px.
@@ -91,7 +92,7 @@ fn signs_of<'a>(session: &'a Session, data: &Data, plot: &Plot, has_batch: bool)
         signs.push((Sign::Dashes, "exact"));
         return signs;
     }
-    let is_alone = session.run.dogs().nth(1).is_none();
+    let is_alone = session.run().dogs().nth(1).is_none();
     signs.push((Sign::Line, if is_alone { "fit" } else { session.level().name_of(session.focus) }));
     if data.best().is_some() {
         signs.push((Sign::Dashes, "best"));
