@@ -10,8 +10,9 @@ use std::sync::Arc;
 use egui::epaint::{ClippedShape, Shape};
 use egui::{Color32, Id, Rect, pos2, vec2};
 use egui_kittest::kittest::Queryable;
+use frankie::game::screen::SingleColumn;
 use frankie::game::screens::dialog::{ResultView, SettingsView, result_ui, settings_ui};
-use frankie::game::session::{Mode, Session};
+use frankie::game::session::{Session, SessionMode};
 use frankie::game::ui::chart::axis_chart_ui;
 use frankie::game::ui::panels;
 use frankie::store::{Achieved, Comparison, Settings};
@@ -70,16 +71,17 @@ const HEIGHT_AT_2X: f32 = 150.0;
 /// Shapes that are shorter than this in both directions are not broken one by one, in points.
 const MIN_SHAPE: f32 = 8.0;
 
-fn session(text: &str, steps: u64) -> Session {
-    let mut run = Run::new(Arc::new(Level::parse("pixels", text).unwrap()), 7);
+/// Returns a session of the level after some steps, or after its end where it ends before.
+fn session(steps: u64) -> Session {
+    let mut run = Run::new(Arc::new(Level::parse("pixels", LEVEL).unwrap()), 7);
     run.seek(steps);
-    Session::new(run, Mode::Play, 1.0)
+    Session::new(run, SessionMode::Play, 1.0)
 }
 
 /// Shows all panels of the stage.
 fn stage(session: &Session, scale: f32) -> Stage<'_> {
     Stage::new(WINDOW, scale, move |ctx| {
-        let layout = panels::stage_layout(ctx, session, &[]);
+        let layout = panels::stage_layout(ctx, session, &[], SingleColumn::default());
         panels::stage_ui(ctx, &layout, session, |ui, axis| axis_chart_ui(ui, axis, session));
     })
 }
@@ -98,7 +100,7 @@ fn compare(stage: &Stage<'_>, name: &str, rect: Rect) -> Option<String> {
 
 #[test]
 fn the_panels_of_the_stage_look_as_in_their_pictures() {
-    let session = session(LEVEL, STEPS);
+    let session = session(STEPS);
     let mut problems = Vec::new();
     for scale in SCALES {
         let mut stage = stage(&session, scale);
@@ -115,10 +117,7 @@ fn the_panels_of_the_stage_look_as_in_their_pictures() {
 #[test]
 fn the_dialogs_look_as_in_their_pictures() {
     let ended = {
-        let mut session = session(LEVEL, 0);
-        while !session.run.outcome().is_over() {
-            session.run.advance();
-        }
+        let mut session = session(STEPS);
         let before = Achieved { steps: 999, wrong_way_steps: 0, seed: 1, theory_ok: None };
         session.comparison_with_best = Some(Comparison::Better(before));
         session
@@ -142,7 +141,7 @@ fn the_dialogs_look_as_in_their_pictures() {
 
 #[test]
 fn the_same_frame_gives_the_same_bytes() {
-    let session = session(LEVEL, STEPS);
+    let session = session(STEPS);
     let picture = || {
         let stage = stage(&session, 1.0);
         stage.picture(panel(&stage, "chart x")).rgba
@@ -154,7 +153,7 @@ fn the_same_frame_gives_the_same_bytes() {
 /// picture no longer passes. Left out are soft shadows and pieces of dashes, which hardly show by themselves.
 #[test]
 fn a_shape_that_is_missing_moved_or_recolored_is_noticed() {
-    let session = session(LEVEL, STEPS);
+    let session = session(STEPS);
     let mut unnoticed = Vec::new();
     for (name, scale) in [("chart x", 1.0), ("pack", 1.0), ("pack", 2.0)] {
         let stage = stage(&session, scale);
