@@ -195,13 +195,13 @@ pub fn paint_region(
         grid.sample_row(surface, &relief, surface_context, row, &mut heights);
     }
     let middle = relief.height(surface.loss(view.center(), surface_context));
-    let style = GroundStyle::of(&heights, [width, height], density, &relief, middle);
+    let style = ReliefStyle::of(&heights, [width, height], density, &relief, middle);
     paint_heights(&heights, [width, height], density, &relief, &style)
 }
 
 /// What shade, lines and colors are measured by in one picture of the ground.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct GroundStyle {
+pub struct ReliefStyle {
     /// The slope that is shaded by [`SHADE_GAIN`], in height per pixel of a card.
     pub reference_slope: f64,
     /// Contour lines at two intervals, of which one fades into the other.
@@ -210,7 +210,7 @@ pub struct GroundStyle {
     pub middle: f64,
 }
 
-impl GroundStyle {
+impl ReliefStyle {
     /// Judges the heights of a picture, which are laid out as for [`paint_heights`].
     fn of(heights: &[f64], size: [usize; 2], density: f64, relief: &Relief, middle: f64) -> Self {
         let (columns, rows) = (0..size[0], 0..size[1]);
@@ -233,7 +233,7 @@ pub fn paint_heights(
     [width, height]: [usize; 2],
     density: f64,
     relief: &Relief,
-    style: &GroundStyle,
+    style: &ReliefStyle,
 ) -> Vec<u8> {
     let mut pixels = Vec::with_capacity(4 * width * height);
     for row in (0..height).rev() {
@@ -257,7 +257,7 @@ fn slope_at(heights: &[f64], width: usize, density: f64, column: usize, row: usi
     ]
 }
 
-fn paint_point(height: f64, slope: [f64; 2], relief: &Relief, style: &GroundStyle) -> [u8; 3] {
+fn paint_point(height: f64, slope: [f64; 2], relief: &Relief, style: &ReliefStyle) -> [u8; 3] {
     if !height.is_finite() {
         return ramp::NO_GROUND;
     }

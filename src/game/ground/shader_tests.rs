@@ -18,7 +18,7 @@ use bevy::tasks::block_on;
 use bevy::time::TimeUpdateStrategy;
 use bevy::window::ExitCondition;
 use bevy::winit::WinitPlugin;
-use frankie_draw::ground::{Grid, GroundStyle, paint_heights};
+use frankie_draw::ground::{Grid, ReliefStyle, paint_heights};
 use frankie_sim::params::Params;
 use frankie_sim::surface::{Shade, SurfaceKind};
 
@@ -154,7 +154,7 @@ impl Renderer {
     /// Returns the ground as the CPU paints it, by the same reference, RGBA8, top row first.
     fn painted(&self, ground: &GroundView) -> Vec<u8> {
         let painter = self.app.world().resource::<Painter>();
-        let (scene, drawn) = (painter.keeper.scene().unwrap(), painter.drawn.unwrap());
+        let (drawn_surface, drawn) = (painter.keeper.surface().unwrap(), painter.drawn.unwrap());
         let scale = self.viewport().px_per_unit;
         let size = SIZE.map(|side| side as usize);
         let [width, height] = size;
@@ -163,15 +163,15 @@ impl Renderer {
         let mut heights = Vec::new();
         let surface = ground.surface.as_deref().unwrap();
         for row in 0..grid.rows {
-            grid.sample_row(surface, &scene.relief, &ground.surface_context, row, &mut heights);
+            grid.sample_row(surface, &drawn_surface.relief, &ground.surface_context, row, &mut heights);
         }
         let per_px = Reference { slope: drawn.slope / scale, ..drawn };
-        let style = GroundStyle {
+        let style = ReliefStyle {
             reference_slope: per_px.slope,
             lines: contour_lines(per_px.interval(LINE_SPACING_PX)),
-            middle: scene.height(self.viewport().center_sim),
+            middle: drawn_surface.height(self.viewport().center_sim),
         };
-        paint_heights(&heights, size, 1.0, &scene.relief, &style)
+        paint_heights(&heights, size, 1.0, &drawn_surface.relief, &style)
     }
 
     /// Returns how far the middle of each pixel lies outside the border, in pixels; inside it is negative.
