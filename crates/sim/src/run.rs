@@ -19,7 +19,8 @@ pub use events::Refusal;
 use crate::event::{Event, TimedEvent};
 use crate::hash::StateHash;
 use crate::level::Level;
-use crate::noise::{Batch, EpochShuffle};
+use crate::noise::Batch;
+use crate::rng::EpochShuffle;
 use crate::state::{AgentState, Outcome};
 use crate::surface::SurfaceContext;
 use crate::theory::{self, TheoryInputs};
@@ -167,9 +168,10 @@ impl Run {
     /// Returns the mini-batch of a step, from 1; `None` where the noise is no mini-batch.
     #[must_use]
     pub fn batch(&self, step: u64) -> Option<Batch> {
-        let (size, data) = (self.level.noise().batch_size()?, self.level.surface().data()?);
-        let mut orders = EpochShuffle::new(self.seed, NOISE_STREAM);
-        (step > 0).then(|| Batch::of_step(step, size, data.points().len(), &mut orders))
+        let size = self.level.noise().batch_size()?;
+        let points = self.level.data_loss()?.data().points().len();
+        let mut shuffle = EpochShuffle::new(self.seed, NOISE_STREAM);
+        (step > 0).then(|| Batch::of_step(step, size, points, &mut shuffle))
     }
 
     /// Returns what theory's formulas depend on, at the first agent's present position.

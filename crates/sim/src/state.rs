@@ -86,7 +86,7 @@ impl AgentState {
         Self {
             step: 0,
             at: level.start().at,
-            ball: level.surface().ball(),
+            ball: level.ball(),
             optimizer: Arc::new(optimizer.clone()),
             outcome: Outcome::Running,
             drops: 0,

@@ -11,7 +11,7 @@ use crate::error::LevelError;
 use crate::noise::{GradientNoise, NoiseKind};
 use crate::optimizer::OptimizerKind;
 use crate::params::Params;
-use crate::surface::{Surface, SurfaceKind, View};
+use crate::surface::{DataLoss, Surface, SurfaceKind, View};
 use crate::theory::TheoryEntry;
 
 mod attachment;
@@ -83,6 +83,8 @@ struct LevelParts {
     placement: Params,
     added: Vec<Added>,
     surface: Arc<dyn Surface>,
+    ball: Option<Vec2>,
+    data_loss: Option<Arc<dyn DataLoss>>,
     view: View,
     bounds: Bounds,
     noise_config: KindConfig<NoiseKind>,
@@ -221,6 +223,18 @@ impl Level {
     #[must_use]
     pub fn surface(&self) -> &Arc<dyn Surface> {
         &self.parts.surface
+    }
+
+    /// Returns the ball's place at the start; `None` on surfaces without a ball.
+    #[must_use]
+    pub fn ball(&self) -> Option<Vec2> {
+        self.parts.ball
+    }
+
+    /// Returns the data that the surface is the mean loss over; `None` for all other surfaces.
+    #[must_use]
+    pub fn data_loss(&self) -> Option<&dyn DataLoss> {
+        self.parts.data_loss.as_deref()
     }
 
     /// Returns the part of the plane that a picture shows.

@@ -56,6 +56,8 @@ pub(super) fn build(spec: &LevelSpec) -> Result<LevelParts, Problem> {
         placement: ground.placement,
         added: ground.added,
         surface: ground.surface,
+        ball: ground.ball,
+        data_loss: ground.data_loss,
         view: ground.view,
         bounds: ground.bounds,
         noise_config,

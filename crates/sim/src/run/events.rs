@@ -98,7 +98,7 @@ pub(super) fn apply(state: &mut AgentState, trace: Option<&mut Trace>, event: &E
             state.drops += 1;
             state.held = 0;
             state.age = 0;
-            state.axes.iter_mut().for_each(AxisOptimizer::forget);
+            state.axes.iter_mut().for_each(AxisOptimizer::reset);
             if let Some(trace) = trace {
                 trace.record_drop(state.step, *at);
             }
@@ -126,7 +126,7 @@ pub(super) fn apply(state: &mut AgentState, trace: Option<&mut Trace>, event: &E
 }
 
 fn impossible(spec: &ParamSpec) -> Refusal {
-    Refusal::Value { name: spec.name.to_owned(), expected: spec.possible() }
+    Refusal::Value { name: spec.name.to_owned(), expected: spec.describe_values() }
 }
 
 /// Returns the hyper-parameter's whole value after an event has set it, of one axis or of both.
@@ -143,9 +143,12 @@ fn changed_value(params: &Params, name: &str, axis: Option<Axis>, value: &Value)
 
 fn set_param(state: &mut AgentState, name: &str, value: Value) {
     let mut params: Params = state.optimizer.params.clone();
-    params.set(name, value);
+    // The event was checked, so that this always succeeds.
+    if params.set(name, value).is_err() {
+        return;
+    }
     for axis in Axis::BOTH {
-        state.axes[axis.index()].tune(&params, axis);
+        state.axes[axis.index()].set_params(&params, axis);
     }
     state.optimizer = Arc::new(KindConfig { kind: state.optimizer.kind, params });
 }

@@ -2,8 +2,9 @@
 
 use crate::level::{Bounds, Goal, Level, OPEN_VIEWS};
 use crate::math;
-use crate::noise::{NoiseInput, Streams};
+use crate::noise::NoiseInput;
 use crate::optimizer::{StepInput, StepOutput};
+use crate::rng::Streams;
 use crate::state::{AgentState, Outcome};
 use crate::trace::{AxisRow, Row};
 use crate::{Axis, Vec2};
@@ -15,7 +16,8 @@ pub(super) fn make_step(level: &Level, streams: &mut Streams, state: &mut AgentS
     let from = state.at;
     let context = state.surface_context();
     let true_gradient = level.surface().gradient(from, &context);
-    let noise_input = NoiseInput { step: state.step, at: from, true_gradient, surface: &**level.surface() };
+    let data_loss = level.data_loss();
+    let noise_input = NoiseInput { step: state.step, at: from, true_gradient, data_loss };
     let gradient = level.noise().sample_both(&noise_input, streams);
 
     let input = |axis| StepInput { t: state.age, axis, at: from, gradient };

@@ -157,7 +157,6 @@ fn refused_events_change_nothing() {
             kind: "sgd".into(),
             params: run.state().optimizer.params.clone(),
         },
-        switch("adam", &[("beta2", both(1.0))]),
     ] {
         assert!(run.apply(event.clone()).is_err(), "{event:?}");
     }

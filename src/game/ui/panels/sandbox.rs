@@ -213,7 +213,7 @@ fn kind_ui<'a>(
 ) -> Option<Command> {
     let command = menu::kind_menu(ui, label, kinds, chosen).map(|kind| set(table, "kind", kind));
     ui.add(Label::new(theme::small(chosen.summary)).wrap());
-    ui.add(Label::new(theme::small(with_symbols(chosen.formula)).color(theme::INK)).wrap());
+    ui.add(Label::new(theme::small(theme::with_symbols(chosen.formula)).color(theme::INK)).wrap());
     ui.add_space(4.0);
     command.or(self::params(ui, table, chosen.kind, params.iter()))
 }
@@ -236,12 +236,4 @@ fn params<'a>(
         command = changed.map(|value| set(table, spec.name, &value)).or(command);
     }
     command
-}
-
-/// Returns a formula with the glyphs of the typeface for letters with hats.
-fn with_symbols(formula: &str) -> String {
-    formula
-        .replace("√v\u{302}", theme::ROOT_V_HAT)
-        .replace("m\u{302}", theme::M_HAT)
-        .replace("v\u{302}", theme::V_HAT)
 }

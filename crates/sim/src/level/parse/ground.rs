@@ -8,7 +8,7 @@ use crate::level::{Added, Bounds, KindConfig, Start};
 use crate::noise::{self, GradientNoise, NoiseKind};
 use crate::optimizer::{self, OptimizerKind};
 use crate::params::{ParamSpec, Params, Range, Shape, Value};
-use crate::surface::{self, Shade, Surface, SurfaceContext, SurfaceKind, View};
+use crate::surface::{self, BuiltSurface, DataLoss, Shade, Surface, SurfaceContext, SurfaceKind, View};
 use crate::text::{Section, required};
 
 /// The default start, as a share of the view's width and height.
@@ -22,6 +22,8 @@ pub(super) struct Ground {
     pub placement: Params,
     pub added: Vec<Added>,
     pub surface: Arc<dyn Surface>,
+    pub ball: Option<Vec2>,
+    pub data_loss: Option<Arc<dyn DataLoss>>,
     pub view: View,
     pub bounds: Bounds,
 }
@@ -30,8 +32,7 @@ impl Ground {
     /// Returns the target of a goal that names no position, before the first step: the ball, or else every global
     /// minimum.
     pub fn targets(&self) -> Vec<Vec2> {
-        let ball = self.surface.ball();
-        match ball {
+        match self.ball {
             Some(ball) => vec![ball],
             None => self.global_minima(),
         }
@@ -39,13 +40,9 @@ impl Ground {
 
     /// Returns every known global minimum, before the first step.
     pub fn global_minima(&self) -> Vec<Vec2> {
-        let context = SurfaceContext { step: 0, ball: self.surface.ball() };
-        self.surface
-            .minima(&context)
-            .iter()
-            .filter(|minimum| minimum.global)
-            .map(|minimum| minimum.at)
-            .collect()
+        let context = SurfaceContext { step: 0, ball: self.ball };
+        let minima = self.surface.minima(&context);
+        minima.iter().filter(|minimum| minimum.global).map(|minimum| minimum.at).collect()
     }
 }
 
@@ -64,16 +61,25 @@ pub(super) fn read(root: &Section<'_>) -> Result<Ground, Problem> {
     let section =
         required(root.section("surface")?, "surface".to_owned(), "a table `[surface]` with a `kind`")?;
     let main = placed_surface(&section)?;
-    let (added, surface) = added(&section, main.surface)?;
-    let (view, bounds) = view(root, surface.view())?;
-    Ok(Ground { config: main.config, placement: main.placement, added, surface, view, bounds })
+    let (added, built) = added(&section, main.built)?;
+    let (view, bounds) = view(root, built.view)?;
+    Ok(Ground {
+        config: main.config,
+        placement: main.placement,
+        added,
+        surface: built.surface,
+        ball: built.ball,
+        data_loss: built.data_loss,
+        view,
+        bounds,
+    })
 }
 
 /// One surface, placed, without what is added to it.
 struct PlacedSurface {
     config: KindConfig<SurfaceKind>,
     placement: Params,
-    surface: Arc<dyn Surface>,
+    built: BuiltSurface,
 }
 
 fn placed_surface(section: &Section<'_>) -> Result<PlacedSurface, Problem> {
@@ -82,15 +88,15 @@ fn placed_surface(section: &Section<'_>) -> Result<PlacedSurface, Problem> {
         required(section.word("kind", &names)?, section.key("kind"), "a kind that `frankie surfaces` lists")?;
     let kind = found(SurfaceKind::find(word), section)?;
     let config = KindConfig { kind, params: params(section, kind.info.params)? };
-    let surface = (kind.build)(&config.params).map_err(|problem| in_table(section.path(), problem))?;
+    let built = (kind.build)(&config.params).map_err(|problem| in_table(section.path(), problem))?;
     let mut placement = Params::defaults(surface::PLACEMENT);
     read_params(section, surface::placement_of(kind), &mut placement)?;
-    let surface = surface::placed(surface, &placement);
-    Ok(PlacedSurface { config, placement, surface })
+    let built = surface::placed(built, &placement);
+    Ok(PlacedSurface { config, placement, built })
 }
 
 /// Returns the surfaces that are added to `main`, outermost first, and the sum of all.
-fn added(section: &Section<'_>, main: Arc<dyn Surface>) -> Result<(Vec<Added>, Arc<dyn Surface>), Problem> {
+fn added(section: &Section<'_>, main: BuiltSurface) -> Result<(Vec<Added>, BuiltSurface), Problem> {
     let (mut added, mut surfaces, mut outer) = (Vec::new(), vec![main], section.clone());
     while let Some(section) = outer.section("add")? {
         if added.len() == surface::MAX_ADDED {
@@ -98,14 +104,14 @@ fn added(section: &Section<'_>, main: Arc<dyn Surface>) -> Result<(Vec<Added>, A
             return Err(outer.problem("add", "one surface too many", expected));
         }
         let one = placed_surface(&section)?;
-        let weight = params(&section, surface::WEIGHT)?.number("weight");
+        let weight = surface::weight_of(&params(&section, surface::WEIGHT)?);
         added.push(Added { config: one.config, placement: one.placement, weight });
-        surfaces.push(one.surface);
+        surfaces.push(one.built);
         outer = section;
     }
     // From the inside out: an added surface is complete before it is added.
-    let add = |inner: Arc<dyn Surface>, (surface, added): (Arc<dyn Surface>, &Added)| {
-        surface::sum(surface, inner, added.weight)
+    let add = |inner: BuiltSurface, (built, added): (BuiltSurface, &Added)| {
+        surface::sum(built, inner, added.weight)
     };
     let innermost = surfaces.pop();
     let surface = innermost.map(|innermost| surfaces.into_iter().zip(&added).rev().fold(innermost, add));
@@ -127,7 +133,7 @@ pub(super) fn noise(root: &Section<'_>) -> Result<KindConfig<NoiseKind>, Problem
 
 /// Refuses mini-batch noise on a surface without data.
 pub(super) fn check_noise_compatible(ground: &Ground, noise: &dyn GradientNoise) -> Result<(), Problem> {
-    if noise.batch_size().is_none() || ground.surface.data().is_some() {
+    if noise.batch_size().is_none() || ground.data_loss.is_some() {
         return Ok(());
     }
     let surface = match ground.added.is_empty() {
@@ -189,7 +195,8 @@ fn read_params<'a>(
             Shape::Rows(_) => section.rows(name)?.map(Value::Rows),
         };
         if let Some(value) = value {
-            params.set(name, value);
+            let set = params.set(name, value);
+            set.map_err(|error| section.problem(name, error.to_string(), spec.describe_values()))?;
         }
     }
     Ok(())

@@ -116,7 +116,8 @@ fn value(section: &Section<'_>, spec: &ParamSpec, axis: Option<Axis>) -> Result<
         Shape::Integer(_) => {
             let Some(number) = section.number(name, &spec.range)? else { return Ok(None) };
             let value = spec.default_value().with_number(None, number);
-            let impossible = || section.problem(name, format!("{number:?} is not possible"), spec.possible());
+            let impossible =
+                || section.problem(name, format!("{number:?} is not possible"), spec.describe_values());
             value.ok_or_else(impossible).map(Some)
         }
         Shape::PerAxis(_) if axis.is_none() && section.is_list(name) => {
