@@ -9,9 +9,11 @@
 //!   pixels and the bytes of files.
 //! - [`map`]: the ground with ways and places on a sheet; [`chart`]: gradients and r over steps; [`data`]: what
 //!   a surface is made of, and the fit.
+//! - [`compare`]: whether two pictures are the same, for tests.
 //! - [`gallery`]: a picture for every kind in the registries; [`run_figure`]: a picture of one run.
 
 pub mod chart;
+pub mod compare;
 pub mod data;
 pub mod gallery;
 pub mod ground;
