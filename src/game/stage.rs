@@ -11,10 +11,11 @@ use super::frankie::{Ball, Dog, DogView};
 use super::ground::GroundView;
 use super::screen::Screen;
 use super::session::{STEPS_PER_SECOND, Session, row_here};
-use super::trail::{Ink, TrailView, Trails};
+use super::trail::{TrailView, Trails};
 use super::viewport::Viewport;
 use crate::store::Store;
-use frankie_draw::pack::Mark;
+use frankie_draw::agent_mark::AgentMark;
+use frankie_draw::trail::TrailColor;
 
 /// How long a thrown ball flies, in seconds.
 const FLIGHT_S: f32 = 0.65;
@@ -82,7 +83,7 @@ fn show_trail(screen: Res<State<Screen>>, session: Option<Res<Session>>, mut tra
     trails.0.resize_with(session.run.dogs().count(), TrailView::default);
     for (index, (trail, dog)) in trails.0.iter_mut().zip(session.run.dogs()).enumerate() {
         lay_trail(trail, &session, dog);
-        trail.ink = ink_of(&session, index);
+        trail.color = color_of(&session, index);
         let is_shown = index == session.focus;
         trail.highlight_step =
             session.hovered_step.filter(|hovered| is_shown && *hovered <= dog.state().step);
@@ -102,11 +103,11 @@ fn lay_trail(trail: &mut TrailView, session: &Session, dog: &Run) {
     trail.now_sim = Some(session.dog_at(dog));
 }
 
-/// Frankie's trail tells how sure he was; a mate's tells whose it is.
-fn ink_of(session: &Session, dog: usize) -> Ink {
-    match Mark::of(session.level(), dog) {
-        Mark::Frankie => Ink::Confidence,
-        mark => Ink::One(mark.ink().rgb),
+/// Frankie's trail shows his confidence, any other whose it is.
+fn color_of(session: &Session, dog: usize) -> TrailColor {
+    match AgentMark::of(session.level(), dog) {
+        AgentMark::Main => TrailColor::Confidence,
+        mark => TrailColor::Agent(mark),
     }
 }
 
@@ -152,10 +153,10 @@ fn show_dog(
         view.ball = None;
         return;
     };
-    view.focus = Mark::of(session.level(), session.focus);
+    view.focus = AgentMark::of(session.level(), session.focus);
     view.dogs.clear();
     view.dogs.extend(session.run.dogs().enumerate().map(|(index, dog)| Dog {
-        mark: Mark::of(session.level(), index),
+        mark: AgentMark::of(session.level(), index),
         ..dog_of(&session, dog, &viewport)
     }));
     let state = session.run.state();

@@ -8,8 +8,8 @@ use frankie_sim::trace::Row;
 
 use super::overlay::{Detail, DogMarks, Ghost, GoalRing, HoveredStep, MinimumMark, NameTag, OverlayView};
 use super::session::{Mode, Session};
-use super::ui::dogs::Mark;
 use super::viewport::Viewport;
+use frankie_draw::agent_mark::AgentMark;
 
 /// Up to this pace numbers and arrows glide from step to step, as a multiple of the usual one.
 const FASTEST_GLIDE: f64 = 2.0;
@@ -164,7 +164,7 @@ impl Scene<'_> {
         let tag = |(index, dog)| NameTag {
             at_px: self.pos(session.dog_at(dog)),
             name: session.level().name_of(index).to_owned(),
-            mark: Mark::of(session.level(), index),
+            mark: AgentMark::of(session.level(), index),
             is_shown: index == session.focus,
         };
         session.run.dogs().enumerate().map(tag).collect()

@@ -14,16 +14,13 @@ use frankie_sim::trace::TrailPoint;
 use self::ribbon::Ribbon;
 use self::strokes::{strokes_of, thin_out};
 use super::viewport::Viewport;
-use frankie_draw::{ink, pack, ramp};
+use frankie_draw::ramp;
+use frankie_draw::theme::{LIGHT, Paint};
+use frankie_draw::trail::{SURE, TrailColor};
 
 /// Half the ribbon's width, and how far its dark edge reaches beyond.
 const HALF_WIDTH_PX: f32 = 2.0;
 const EDGE_PX: f32 = 1.1;
-const EDGE: [u8; 3] = [0x3A, 0x31, 0x2B];
-const EDGE_COVER: f32 = 0.42;
-/// The edge of a trail in one color covers more: nothing else sets it off from the ground.
-const MATE_EDGE_COVER: f32 = 0.75;
-const CREAM: [u8; 3] = [0xFF, 0xF8, 0xE0];
 /// Points nearer to the one before are left out.
 const MIN_STEP_PX: f64 = 1.5;
 /// Points of the ribbon at most; with more, they are taken farther apart.
@@ -57,21 +54,11 @@ pub struct Trails(pub Vec<TrailView>);
 /// Frankie's trail and one for each dog that can run beside him.
 const TRAILS: usize = 1 + frankie_sim::level::MAX_PACK;
 
-/// What a trail's color tells.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub enum Ink {
-    /// How sure the dog was, and where it went the wrong way.
-    #[default]
-    Confidence,
-    /// AgentArg it is, sRGB.
-    One([u8; 3]),
-}
-
 /// A trail to draw; empty draws nothing.
 #[derive(Default, Clone, Debug)]
 pub struct TrailView {
-    /// What its color tells.
-    pub ink: Ink,
+    /// What its color shows.
+    pub color: TrailColor,
     /// The way so far, oldest first; a point that is `dropped` begins a new stroke.
     pub points: Vec<TrailPoint>,
     /// Where he is drawn now, which ends the trail.
@@ -87,7 +74,7 @@ struct Trail(usize);
 /// What the mesh was last made of, so far as can be told without comparing every point.
 #[derive(PartialEq, Clone)]
 struct Made {
-    ink: Ink,
+    color: TrailColor,
     count: usize,
     some_points: [Option<TrailPoint>; 4],
     now_sim: Option<[f64; 2]>,
@@ -152,7 +139,7 @@ impl Made {
         let some_points =
             [0, count / 3, 2 * count / 3, count.wrapping_sub(1)].map(|i| view.points.get(i).copied());
         Self {
-            ink: view.ink,
+            color: view.color,
             count,
             some_points,
             now_sim: view.now_sim,
@@ -175,7 +162,7 @@ fn ribbon_of(view: &TrailView, viewport: &Viewport) -> Ribbon {
         }
     }
     let mut ribbon = Ribbon::default();
-    let edge = edge_of(view.ink);
+    let edge = edge_of(view.color);
     // All edges first: where the trail meets itself no edge lies on its light middle.
     for stroke in &strokes {
         ribbon.stroke(stroke, HALF_WIDTH_PX + EDGE_PX, Some(edge));
@@ -184,7 +171,7 @@ fn ribbon_of(view: &TrailView, viewport: &Viewport) -> Ribbon {
     let marks: Vec<Vec2> = view
         .points
         .iter()
-        .filter(|_| view.ink == Ink::Confidence)
+        .filter(|_| view.color == TrailColor::Confidence)
         .filter(|point| point.dropped)
         .map(|point| viewport.world_px_from_sim(point.at))
         .filter(|at| in_window(*at, viewport))
@@ -199,12 +186,12 @@ fn ribbon_of(view: &TrailView, viewport: &Viewport) -> Ribbon {
     for at in &marks {
         PAW_PX
             .iter()
-            .for_each(|(off, radius)| ribbon.disc(*at + Vec2::from(*off), *radius, linear(CREAM, 1.0)));
+            .for_each(|(off, radius)| ribbon.disc(*at + Vec2::from(*off), *radius, linear(SURE, 1.0)));
     }
     if let Some(at) = view.highlight_step.and_then(|step| place_of(&view.points, step)) {
         let at = viewport.world_px_from_sim(at);
         ribbon.ring(at, RING_PX, RING_HALF_WIDTH_PX + EDGE_PX, edge);
-        ribbon.ring(at, RING_PX, RING_HALF_WIDTH_PX, linear(CREAM, 1.0));
+        ribbon.ring(at, RING_PX, RING_HALF_WIDTH_PX, linear(SURE, 1.0));
     }
     ribbon
 }
@@ -226,10 +213,10 @@ fn in_window(at: Vec2, viewport: &Viewport) -> bool {
     at.x.abs() <= reach.x && at.y.abs() <= reach.y
 }
 
-/// The color of a trail's edge: dark, but round a dark trail light, so that each reads on light ground and on dark.
-fn edge_of(ink: Ink) -> [f32; 4] {
-    let Ink::One(rgb) = ink else { return linear(EDGE, EDGE_COVER) };
-    linear(pack::edge(ink::Ink::opaque(rgb)).rgb, MATE_EDGE_COVER)
+/// Returns the color of a trail's edge.
+fn edge_of(color: TrailColor) -> [f32; 4] {
+    let Paint { role, opacity } = color.edge();
+    linear(LIGHT.rgb(role), opacity)
 }
 
 fn linear(rgb: [u8; 3], cover: f32) -> [f32; 4] {

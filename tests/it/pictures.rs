@@ -20,8 +20,8 @@ pub fn decode(bytes: &[u8]) -> (Vec<u8>, [u32; 2]) {
 
 /// The picture of a kind as the documentation shows it.
 fn drawn(family: Family, kind: &str) -> Vec<u8> {
-    let sheet = family.picture(kind).unwrap();
-    png::small(&raster::pixels(&sheet), sheet.size_px()).unwrap()
+    let page = family.picture(kind).unwrap();
+    png::small(&raster::pixels(&page), page.size_px).unwrap()
 }
 
 fn folder(family: Family) -> PathBuf {

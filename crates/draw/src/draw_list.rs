@@ -179,7 +179,8 @@ impl DrawList {
         &self.shapes
     }
 
-    fn push(&mut self, shape: Shape) {
+    /// Adds a shape, which is not drawn outside of the present clip area.
+    pub fn push(&mut self, shape: Shape) {
         self.shapes.push((shape, self.clip));
     }
 

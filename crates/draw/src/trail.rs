@@ -4,7 +4,7 @@ use frankie_sim::trace::TrailPoint;
 
 use crate::agent_mark::AgentMark;
 use crate::ramp;
-use crate::theme::{Paint, Role};
+use crate::theme::{LIGHT, Paint, Role};
 
 /// The number of steps between the least and the greatest confidence in figures: stretches of one shade are one line.
 pub const SHADES: u8 = 12;
@@ -37,6 +37,17 @@ impl TrailColor {
         }
     }
 
+    /// Returns the color (sRGB from 0 to 1) and opacity of a stretch by its confidence, from 0 to 1, and by whether it
+    /// went the wrong way: not in shades, as [`TrailColor::role`], but continuously.
+    #[must_use]
+    pub fn rgba(self, confidence: f32, wrong_way: bool) -> ([f32; 3], f32) {
+        match self {
+            Self::Agent(mark) => (ramp::unit(mark.rgb()), 1.0),
+            Self::Confidence if wrong_way => (ramp::unit(LIGHT.wrong_way), 1.0),
+            Self::Confidence => confidence_color(confidence),
+        }
+    }
+
     /// Returns the role of the stretch that ends at a point.
     #[must_use]
     pub fn role(self, point: &TrailPoint) -> Role {
@@ -49,8 +60,7 @@ impl TrailColor {
 }
 
 /// Returns the color (sRGB from 0 to 1) and opacity of a stretch of trail by its confidence, from 0 to 1.
-#[must_use]
-pub fn confidence_color(confidence: f32) -> ([f32; 3], f32) {
+pub(crate) fn confidence_color(confidence: f32) -> ([f32; 3], f32) {
     let confidence = clamped(confidence);
     let (from, to) = (ramp::unit(UNSURE), ramp::unit(SURE));
     let opacity = UNSURE_OPACITY + confidence * (1.0 - UNSURE_OPACITY);

@@ -16,7 +16,7 @@ use super::shapes::Sheet;
 use super::{Dog, DogPlaces, DogView};
 use crate::game::FrameSystems;
 use crate::game::viewport::Viewport;
-use frankie_draw::pack::Mark;
+use frankie_draw::agent_mark::AgentMark;
 
 /// Over the ground and the trail: the ball where it lies, Frankie, the ball in the air.
 const BALL_Z: f32 = 8.0;
@@ -130,7 +130,7 @@ fn act(
 }
 
 #[derive(Component)]
-struct DogRoot(Mark);
+struct DogRoot(AgentMark);
 
 #[derive(Component)]
 struct Piece {
@@ -226,7 +226,7 @@ fn pose_dog(
 }
 
 /// Frankie over the pack: he is whom one looks for.
-fn dog_z(dog: Mark) -> f32 {
+fn dog_z(dog: AgentMark) -> f32 {
     DOG_Z + DOG_APART_Z * (DOGS.len() - 1 - coat::place_of(dog)) as f32
 }
 

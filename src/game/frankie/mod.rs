@@ -14,7 +14,7 @@ mod shapes;
 
 use bevy::prelude::*;
 
-use frankie_draw::pack::Mark;
+use frankie_draw::agent_mark::AgentMark;
 
 /// What Frankie and the ball do. Everything in world_px: logical pixels from the window's center, y up.
 #[derive(Resource, Clone, Debug, Default)]
@@ -22,7 +22,7 @@ pub struct DogView {
     /// Everyone on the ground.
     pub dogs: Vec<Dog>,
     /// AgentArg numbers are shown: the one that [`DogPlaces`] tells of.
-    pub focus: Mark,
+    pub focus: AgentMark,
     /// The ball; `None` where there is none.
     pub ball: Option<Ball>,
     /// No bounces, no flourishes.
@@ -33,7 +33,7 @@ pub struct DogView {
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Dog {
     /// Which dog it is.
-    pub mark: Mark,
+    pub mark: AgentMark,
     /// Where he is.
     pub at_px: Vec2,
     /// The present step as it is seen: direction and length. Zero before the first.

@@ -11,7 +11,7 @@ mod places;
 
 use bevy_egui::egui::{Painter, Pos2, Rect};
 
-use crate::game::ui::dogs::Mark;
+use frankie_draw::agent_mark::AgentMark;
 
 /// Corner radius of bubbles, px.
 pub(crate) const BUBBLE_RADIUS: u8 = 10;
@@ -110,7 +110,7 @@ pub struct NameTag {
     /// What it is called.
     pub name: String,
     /// What it is known by.
-    pub mark: Mark,
+    pub mark: AgentMark,
     /// Whether its numbers are shown.
     pub is_shown: bool,
 }
@@ -174,7 +174,7 @@ pub fn overlay_ui(painter: &Painter, view: &OverlayView) {
     places::minima(painter, &view.minima);
     places::goals(painter, &view.goals);
     places::ball(painter, view.ball);
-    let names = names::paint(painter, free, &view.names);
+    let names = names::paint_names(painter, free, &view.names);
     if let Some(step) = view.hovered {
         places::hovered(painter, free, step);
     }

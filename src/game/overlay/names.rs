@@ -4,7 +4,7 @@
 use bevy_egui::egui::{Align2, CornerRadius, Painter, Rect, Stroke, pos2, vec2};
 
 use super::{NameTag, ink};
-use crate::game::ui::theme;
+use crate::game::ui::{paint, theme};
 
 /// From a dog's collar down to its tag, points: below the paws.
 const BELOW: f32 = 44.0;
@@ -18,7 +18,7 @@ const PADDING: f32 = 8.0;
 
 /// Paints the others' tags on the free ground; of those that would cover each other the later ones move down. Returns
 /// where they lie.
-pub(super) fn paint(painter: &Painter, free: Rect, names: &[NameTag]) -> Vec<Rect> {
+pub(super) fn paint_names(painter: &Painter, free: Rect, names: &[NameTag]) -> Vec<Rect> {
     let mut taken: Vec<Rect> = Vec::new();
     for tag in names.iter().filter(|tag| !tag.is_shown && tag.at_px.is_finite()) {
         let font = theme::semibold(theme::SIZE_SMALL);
@@ -45,7 +45,7 @@ pub(super) fn paint(painter: &Painter, free: Rect, names: &[NameTag]) -> Vec<Rec
             edge,
             bevy_egui::egui::StrokeKind::Inside,
         );
-        tag.mark.paint(painter, pos2(rect.left() + 0.5 * MARK + 1.0, rect.center().y));
+        paint::agent_mark(painter, tag.mark, pos2(rect.left() + 0.5 * MARK + 1.0, rect.center().y));
         let at = pos2(rect.left() + MARK, rect.center().y);
         painter.text(at, Align2::LEFT_CENTER, &tag.name, font, theme::INK);
     }

@@ -4,10 +4,9 @@ use bevy::prelude::*;
 use frankie_sim::trace::TrailPoint;
 
 use super::ribbon::Corner;
-use super::{BEYOND_PX, Ink, MAX_POINTS, TrailView};
+use super::{BEYOND_PX, MAX_POINTS, TrailView};
 use crate::game::viewport::Viewport;
 use frankie_draw::ramp;
-use frankie_draw::trail::trail_color;
 
 /// The trail as strokes in the window: cut at its edge, without points too close to each other.
 pub fn strokes_of(view: &TrailView, viewport: &Viewport, least_px: f64) -> Vec<Vec<Corner>> {
@@ -42,10 +41,7 @@ pub fn strokes_of(view: &TrailView, viewport: &Viewport, least_px: f64) -> Vec<V
             continue;
         };
         let was_wrong = std::mem::take(&mut wrong_way);
-        let (rgb, cover) = match view.ink {
-            Ink::Confidence => trail_color(point.confidence, was_wrong),
-            Ink::One(rgb) => (ramp::unit(rgb), 1.0),
-        };
+        let (rgb, cover) = view.color.rgba(point.confidence, was_wrong);
         let [r, g, b] = rgb.map(ramp::linear_from_srgb);
         let corner = |at: Vec2| Corner { at, color: [r, g, b, cover] };
         if stroke.last().is_none_or(|last| last.at.distance_squared(enter) > 0.25) {

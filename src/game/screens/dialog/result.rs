@@ -14,10 +14,10 @@ use crate::game::screen::Screen;
 use crate::game::screens::art::{self, Mood};
 use crate::game::screens::parts::{self, IconWords, Weight};
 use crate::game::session::Session;
-use crate::game::ui::dogs::Mark;
 use crate::game::ui::panels::{Compared, placing};
-use crate::game::ui::{numbers, theme, widgets, words};
+use crate::game::ui::{numbers, paint, theme, widgets, words};
 use crate::store::{Achieved, Comparison};
+use frankie_draw::agent_mark::AgentMark;
 
 /// Frankie's size, points.
 const PORTRAIT: f32 = 96.0;
@@ -108,7 +108,7 @@ fn pack(ui: &mut Ui, session: &Session) {
     for (dog, run) in session.run.dogs().enumerate() {
         ui.horizontal(|ui| {
             let (rect, _) = ui.allocate_exact_size(vec2(14.0, 18.0), Sense::hover());
-            Mark::of(session.level(), dog).paint(ui.painter(), rect.center());
+            paint::agent_mark(ui.painter(), AgentMark::of(session.level(), dog), rect.center());
             ui.label(theme::body(session.level().name_of(dog)));
             ui.label(theme::small(run.state().optimizer.kind.info.title));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {

@@ -13,8 +13,8 @@ use frankie_sim::surface::{self, SurfaceKind};
 use super::{controls, tuning};
 use crate::game::command::Command;
 use crate::game::session::Session;
-use crate::game::ui::dogs::Mark;
-use crate::game::ui::{menu, theme, widgets};
+use crate::game::ui::{menu, paint, theme, widgets};
+use frankie_draw::agent_mark::AgentMark;
 
 /// What new dogs are called, and what they run by at first: what Adam is compared with, plain SGD before all.
 const NEW_DOGS: [(&str, &str); MAX_PACK] =
@@ -167,7 +167,7 @@ fn mate_ui(ui: &mut Ui, session: &Session, dog: usize, mate: &Mate, run: &Run) -
     let mut asked = None;
     menu::line(ui, |ui| {
         let (rect, _) = ui.allocate_exact_size(vec2(16.0, 20.0), Sense::hover());
-        Mark::of(session.level(), dog).paint(ui.painter(), rect.center());
+        paint::agent_mark(ui.painter(), AgentMark::of(session.level(), dog), rect.center());
         ui.label(theme::strong(&mate.name));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let home = format!("Send {} home", mate.name);
