@@ -185,12 +185,13 @@ fn dog_of(session: &Session, dog: &Run, viewport: &Viewport) -> Dog {
     let moves = session.is_under_way(dog) && (session.playing || session.phase() < 1.0);
     let steps_per_s = if moves { STEPS_PER_SECOND * session.speed } else { 0.0 };
     // Drops count too, those that a run meets again included.
-    let placed = session.teleport_generation.wrapping_mul(1 << 32).wrapping_add(dog.state().drops);
+    let teleport_generation =
+        session.teleport_generation.wrapping_mul(1 << 32).wrapping_add(dog.state().drops);
     let done = dog.outcome() == frankie_sim::Outcome::Reached;
     let still = Dog {
         at_px,
         is_done: done && (session.phase() >= 1.0 || !session.is_under_way(dog)),
-        placed,
+        teleport_generation,
         ..Dog::default()
     };
     let Some(row) = row_here(dog) else { return still };

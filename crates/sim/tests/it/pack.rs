@@ -299,10 +299,10 @@ fn what_is_wrong_with_a_pack_is_told_at_its_place() {
     let all = ["a", "b", "c", "d"].map(|key| format!("pack.{key}.kind"));
     let many: Vec<_> = all.iter().map(|key| (key.as_str(), "sgd")).collect();
     assert!(refusal(&many).contains(&format!("at most {MAX_PACK} dogs")));
-    let error = Level::parse("pack", &LEVEL.replace("color = \"sky\"", "color = \"sky\"")).unwrap_err();
+    let error = Level::parse("pack", &LEVEL.replace("color = \"sky\"", "colour = \"sky\"")).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "line 21, column 1: `pack.bolt.color`: unknown key; expected `color`, the nearest known"
+        "line 21, column 1: `pack.bolt.colour`: unknown key; expected `color`, the nearest known"
     );
 }
 
