@@ -15,7 +15,7 @@ use self::ribbon::Ribbon;
 use self::strokes::{strokes_of, thin_out};
 use super::viewport::Viewport;
 use frankie_draw::ramp;
-use frankie_draw::theme::{LIGHT, Paint};
+use frankie_draw::theme::{Paint, Theme};
 use frankie_draw::trail::{SURE, TrailColor};
 
 /// Half the ribbon's width, and how far its dark edge reaches beyond.
@@ -216,7 +216,7 @@ fn in_window(at: Vec2, viewport: &Viewport) -> bool {
 /// Returns the color of a trail's edge.
 fn edge_of(color: TrailColor) -> [f32; 4] {
     let Paint { role, opacity } = color.edge();
-    linear(LIGHT.rgb(role), opacity)
+    linear(Theme::LIGHT.rgb(role), opacity)
 }
 
 fn linear(rgb: [u8; 3], cover: f32) -> [f32; 4] {

@@ -5,7 +5,7 @@ use frankie_sim::Level;
 use frankie_sim::level::COLORS;
 
 use crate::draw_list::{DrawList, Point};
-use crate::theme::{LIGHT, Role};
+use crate::theme::{Role, Theme};
 
 /// Colors whose bytes add up to less are dark.
 const DARK: u32 = 200;
@@ -20,7 +20,10 @@ const UP: f32 = -std::f32::consts::FRAC_PI_2;
 /// Returns the sRGB color of that name in a level file; that of the level's own agent for an unknown name.
 #[must_use]
 pub fn rgb(color: &str) -> [u8; 3] {
-    COLORS.iter().position(|known| *known == color).map_or(LIGHT.main_agent, |index| LIGHT.pack[index])
+    COLORS
+        .iter()
+        .position(|known| *known == color)
+        .map_or(Theme::LIGHT.main_agent, |index| Theme::LIGHT.pack[index])
 }
 
 /// The mark of an agent.
@@ -46,7 +49,7 @@ impl AgentMark {
     /// Returns its color, as sRGB bytes.
     #[must_use]
     pub fn rgb(self) -> [u8; 3] {
-        LIGHT.rgb(Role::Agent(self))
+        Theme::LIGHT.rgb(Role::Agent(self))
     }
 
     /// Returns the role of an edge with which a line of this color is seen on any ground: light around a dark line.

@@ -5,7 +5,7 @@ use frankie_sim::noise::GradientNoise;
 
 use crate::ground::Region;
 use crate::ramp;
-use crate::theme::LIGHT;
+use crate::theme::Theme;
 
 /// The opacity of the deepest mud.
 pub const MAX_OPACITY: f32 = 0.45;
@@ -36,7 +36,7 @@ pub fn paint_mud(pixels: &mut [u8], noise: &dyn GradientNoise, region: Region, [
             [position(across, region[0]), position(up, region[1])]
         });
     let Some(depths) = depths(noise, positions) else { return };
-    let mud = ramp::unit(LIGHT.mud);
+    let mud = ramp::unit(Theme::LIGHT.mud);
     for (px, depth) in pixels.chunks_exact_mut(4).zip(depths) {
         for (channel, mud) in px.iter_mut().zip(mud) {
             let ground = f32::from(*channel) / 255.0;

@@ -7,7 +7,7 @@ use tiny_skia::{
 
 use crate::draw_list::{Area, Page, Shape};
 use crate::paths::{self, Painted};
-use crate::theme::LIGHT;
+use crate::theme::Theme;
 
 /// Returns the pixels of a page, top row first: RGBA8 in sRGB, opaque, paper where there is no shape. Empty where the
 /// page has no size.
@@ -15,7 +15,7 @@ use crate::theme::LIGHT;
 pub fn pixels(page: &Page) -> Vec<u8> {
     let [width, height] = page.size_px;
     let Some(mut map) = Pixmap::new(width, height) else { return Vec::new() };
-    let [r, g, b] = LIGHT.paper;
+    let [r, g, b] = Theme::LIGHT.paper;
     map.fill(Color::from_rgba8(r, g, b, u8::MAX));
     let by_scale = Transform::from_scale(page.scale, page.scale);
     let mut clip: (Option<Area>, Option<Mask>) = (None, None);
@@ -29,7 +29,7 @@ pub fn pixels(page: &Page) -> Vec<u8> {
             let [x, y] = corner.map(|px| i32::try_from(px).unwrap_or(i32::MAX));
             map.draw_pixmap(x, y, pixels, &PixmapPaint::default(), Transform::identity(), None);
         }
-        for painted in paths::painted(shape, &LIGHT) {
+        for painted in paths::painted(shape, &Theme::LIGHT) {
             draw(&mut map, &painted, by_scale, clip.1.as_ref());
         }
     }
@@ -87,9 +87,9 @@ mod tests {
                 list.disc([5.0, 5.0], 3.0, Role::FirstMoment);
                 list.line(vec![[10.0, 15.0], [18.0, 15.0]], 2.0, Role::WrongWay);
             });
-            assert_eq!(at(5.0, 5.0), LIGHT.first_moment);
-            assert_eq!(at(14.0, 15.0), LIGHT.wrong_way);
-            assert_eq!(at(14.0, 5.0), LIGHT.paper);
+            assert_eq!(at(5.0, 5.0), Theme::LIGHT.first_moment);
+            assert_eq!(at(14.0, 15.0), Theme::LIGHT.wrong_way);
+            assert_eq!(at(14.0, 5.0), Theme::LIGHT.paper);
         }
     }
 
@@ -102,7 +102,10 @@ mod tests {
             });
             list.line(vec![[0.0, 15.0], [20.0, 15.0]], 2.0, Role::Text);
         });
-        assert_eq!([at(5.0, 5.0), at(15.0, 5.0), at(15.0, 15.0)], [LIGHT.text, LIGHT.paper, LIGHT.text]);
+        assert_eq!(
+            [at(5.0, 5.0), at(15.0, 5.0), at(15.0, 15.0)],
+            [Theme::LIGHT.text, Theme::LIGHT.paper, Theme::LIGHT.text]
+        );
     }
 
     #[test]
@@ -112,7 +115,7 @@ mod tests {
             list.disc([1.0, f32::INFINITY], 3.0, Role::Text);
             list.line(vec![[1.0, 1.0]], 1.0, Role::Text);
         });
-        assert_eq!(at(1.0, 1.0), LIGHT.paper);
+        assert_eq!(at(1.0, 1.0), Theme::LIGHT.paper);
         assert!(pixels(&Page::new([0, 8], 1.0)).is_empty());
     }
 }

@@ -8,7 +8,7 @@ use tiny_skia::{Path, PathSegment};
 use super::png;
 use crate::draw_list::{Area, Page, Shape};
 use crate::paths::{self, Painted};
-use crate::theme::LIGHT;
+use crate::theme::Theme;
 
 /// Returns the text of an SVG file.
 ///
@@ -19,7 +19,7 @@ pub fn text(page: &Page) -> Result<String, EncodingError> {
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\">\n\
          <rect width=\"{width}\" height=\"{height}\" fill=\"{}\"/>\n",
-        color(LIGHT.paper)
+        color(Theme::LIGHT.paper)
     );
     // Shapes that share a clip area follow each other and are a group.
     let (mut clip, mut clips) = (None, 0);
@@ -32,7 +32,7 @@ pub fn text(page: &Page) -> Result<String, EncodingError> {
         if let Shape::Pixels { corner, size, rgba } = shape {
             add_pixels(&mut out, *corner, *size, rgba)?;
         }
-        for painted in paths::painted(shape, &LIGHT) {
+        for painted in paths::painted(shape, &Theme::LIGHT) {
             add_path(&mut out, &painted, scale);
         }
     }

@@ -4,7 +4,7 @@ use frankie_sim::trace::TrailPoint;
 
 use crate::agent_mark::AgentMark;
 use crate::ramp;
-use crate::theme::{LIGHT, Paint, Role};
+use crate::theme::{Paint, Role, Theme};
 
 /// The number of steps between the least and the greatest confidence in figures: stretches of one shade are one line.
 pub const SHADES: u8 = 12;
@@ -43,7 +43,7 @@ impl TrailColor {
     pub fn rgba(self, confidence: f32, wrong_way: bool) -> ([f32; 3], f32) {
         match self {
             Self::Agent(mark) => (ramp::unit(mark.rgb()), 1.0),
-            Self::Confidence if wrong_way => (ramp::unit(LIGHT.wrong_way), 1.0),
+            Self::Confidence if wrong_way => (ramp::unit(Theme::LIGHT.wrong_way), 1.0),
             Self::Confidence => confidence_color(confidence),
         }
     }

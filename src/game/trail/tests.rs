@@ -76,9 +76,9 @@ fn a_step_between_two_points_is_found() {
 #[test]
 fn every_trail_differs_from_its_edge() {
     let luminance = |[r, g, b, _]: [f32; 4]| 0.2126 * r + 0.7152 * g + 0.0722 * b;
-    for index in 0..LIGHT.pack.len() {
+    for index in 0..Theme::LIGHT.pack.len() {
         let color = TrailColor::Agent(AgentMark::Pack(index));
-        let (trail, edge) = (luminance(linear(LIGHT.pack[index], 1.0)), luminance(edge_of(color)));
+        let (trail, edge) = (luminance(linear(Theme::LIGHT.pack[index], 1.0)), luminance(edge_of(color)));
         let contrast = (trail.max(edge) + 0.05) / (trail.min(edge) + 0.05);
         assert!(contrast > 3.0, "{color:?} {contrast}");
     }

@@ -4,7 +4,7 @@ use bevy_egui::egui::{self, Align2, Color32, Painter, Pos2, Rect, StrokeKind, po
 use frankie_draw::agent_mark::AgentMark;
 use frankie_draw::draw_list::{Anchor, Area, DrawList, Outline, Shape, Stroke, TextStyle};
 use frankie_draw::letters::Weight;
-use frankie_draw::theme::{LIGHT, Paint, Role};
+use frankie_draw::theme::{Paint, Role, Theme};
 
 use super::theme;
 
@@ -58,7 +58,7 @@ fn paint_shape(painter: &Painter, shape: &Shape) {
 /// Returns the color of a paint on a panel. Panels are blended in linear light, where a translucent color would look too
 /// light: it is mixed with the paper instead.
 fn color_of(Paint { role, opacity }: Paint) -> Color32 {
-    let color = theme::color(LIGHT.rgb(role));
+    let color = theme::color(Theme::LIGHT.rgb(role));
     match role {
         _ if opacity >= 1.0 => color,
         Role::Paper => theme::translucent(color, opacity),

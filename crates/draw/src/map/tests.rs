@@ -4,7 +4,7 @@ use super::*;
 use crate::draw_list::Shape;
 use crate::letters::Weight;
 use crate::raster;
-use crate::theme::LIGHT;
+use crate::theme::Theme;
 
 fn map() -> Map {
     let area = Area { left: 0.0, top: 0.0, right: 40.0, bottom: 40.0 };
@@ -22,7 +22,7 @@ fn a_trail_is_drawn_along_steps_and_not_across_drops() {
     let trail = trail.map(|(at, dropped)| point(at, dropped));
     map().draw_trail(&mut page.list, &trail, TrailColor::Confidence);
     let pixels = raster::pixels(&page);
-    let is_paper = |x: usize, y: usize| pixels[4 * (y * 40 + x)..][..3] == LIGHT.paper;
+    let is_paper = |x: usize, y: usize| pixels[4 * (y * 40 + x)..][..3] == Theme::LIGHT.paper;
     assert!(!is_paper(15, 20) && !is_paper(30, 5));
     assert!(is_paper(25, 15) && is_paper(5, 20));
 }

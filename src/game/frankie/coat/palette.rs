@@ -4,7 +4,7 @@
 use frankie_sim::level::COLORS;
 
 use frankie_draw::agent_mark::AgentMark;
-use frankie_draw::theme::LIGHT;
+use frankie_draw::theme::Theme;
 
 /// Everyone there can be.
 pub(in crate::game::frankie) const DOGS: [AgentMark; 1 + COLORS.len()] =
@@ -66,8 +66,8 @@ static PALETTES: [Palette; DOGS.len()] = [
         ear: [0x6B, 0x8A, 0xA3],
         ear_shade: [0x4E, 0x6C, 0x85],
         outline: [0x4D, 0x60, 0x70],
-        collar: LIGHT.pack[0],
-        tag: LIGHT.pack[0],
+        collar: Theme::LIGHT.pack[0],
+        tag: Theme::LIGHT.pack[0],
     },
     Palette {
         light: [0xC4, 0x8B, 0x60],
@@ -76,8 +76,8 @@ static PALETTES: [Palette; DOGS.len()] = [
         ear: [0x8A, 0x52, 0x30],
         ear_shade: [0x6C, 0x3D, 0x22],
         outline: [0x5E, 0x3A, 0x24],
-        collar: LIGHT.pack[1],
-        tag: LIGHT.pack[1],
+        collar: Theme::LIGHT.pack[1],
+        tag: Theme::LIGHT.pack[1],
     },
     Palette {
         light: [0xF2, 0xDF, 0xA6],
@@ -86,8 +86,8 @@ static PALETTES: [Palette; DOGS.len()] = [
         ear: [0xC9, 0x9E, 0x4C],
         ear_shade: [0xA5, 0x7E, 0x36],
         outline: [0x80, 0x66, 0x36],
-        collar: LIGHT.pack[2],
-        tag: LIGHT.pack[2],
+        collar: Theme::LIGHT.pack[2],
+        tag: Theme::LIGHT.pack[2],
     },
     Palette {
         light: [0x5C, 0x55, 0x52],
