@@ -61,7 +61,8 @@ fn draw_marks(list: &mut DrawList) {
     near.draw_fence(list, &run.level().view);
     map.draw_goal(list, [250.0, 150.0], 20.0);
     map.draw_ball(list, [250.0, 150.0]);
-    let minima = [(200.0, true), (220.0, false)].map(|(x, global)| Minimum { at: [x, 100.0], global });
+    let minima =
+        [(200.0, true), (220.0, false)].map(|(x, global)| Minimum { at: [x, 100.0], loss: 0.0, global });
     map.draw_minima(list, &minima);
     map.draw_start(list, [60.0, 40.0]);
     map.draw_position(list, [90.0, 40.0]);

@@ -2,7 +2,7 @@
 
 use bevy_egui::egui::{self, Align2, Color32, Painter, Pos2, Rect, StrokeKind, pos2, vec2};
 use frankie_draw::agent_mark::AgentMark;
-use frankie_draw::draw_list::{Anchor, Area, DrawList, Outline, Shape, Stroke, TextStyle};
+use frankie_draw::draw_list::{Anchor, Area, DrawList, Outline, Point, Shape, Stroke, TextStyle};
 use frankie_draw::letters::Weight;
 use frankie_draw::theme::{Paint, Role, Theme};
 
@@ -67,39 +67,37 @@ fn color_of(Paint { role, opacity }: Paint) -> Color32 {
 }
 
 fn paint_fill(painter: &Painter, outline: &Outline, color: Color32) {
-    match outline {
-        Outline::Rect(area, radius) => drop(painter.rect_filled(rect_of(*area), *radius, color)),
-        Outline::Circle(center, radius) => drop(painter.circle_filled(Pos2::from(*center), *radius, color)),
+    painter.add(match outline {
+        Outline::Rect(area, radius) => egui::Shape::rect_filled(rect_of(*area), *radius, color),
+        Outline::Circle(center, radius) => egui::Shape::circle_filled(Pos2::from(*center), *radius, color),
         Outline::Line(points) | Outline::Polygon(points) => {
-            let points = points.iter().copied().map(Pos2::from).collect();
-            painter.add(egui::Shape::convex_polygon(points, color, egui::Stroke::NONE));
+            egui::Shape::convex_polygon(positions(points), color, egui::Stroke::NONE)
         }
-    }
+    });
 }
 
 fn paint_line(painter: &Painter, outline: &Outline, stroke: Stroke, color: Color32) {
     let line = egui::Stroke::new(stroke.width, color);
-    let points: Vec<Pos2> = match outline {
+    painter.add(match outline {
         Outline::Rect(area, radius) => {
-            return drop(painter.rect_stroke(rect_of(*area), *radius, line, StrokeKind::Middle));
+            egui::Shape::rect_stroke(rect_of(*area), *radius, line, StrokeKind::Middle)
         }
-        Outline::Circle(center, radius) => {
-            return drop(painter.circle_stroke(Pos2::from(*center), *radius, line));
-        }
-        Outline::Line(points) => points.iter().copied().map(Pos2::from).collect(),
-        Outline::Polygon(corners) => {
-            let corners = corners.iter().copied().map(Pos2::from).collect();
-            return drop(painter.add(egui::Shape::closed_line(corners, line)));
-        }
-    };
-    match (stroke.dashes, points[..].len()) {
-        (_, 0 | 1) => {}
-        (Some([dash, gap]), _) => {
-            let offset = -stroke.dash_offset;
-            painter.extend(egui::Shape::dashed_line_with_offset(&points, line, &[dash], &[gap], offset));
-        }
-        (None, _) => drop(painter.line(points, line)),
-    }
+        Outline::Circle(center, radius) => egui::Shape::circle_stroke(Pos2::from(*center), *radius, line),
+        Outline::Polygon(corners) => egui::Shape::closed_line(positions(corners), line),
+        Outline::Line(points) if points.len() < 2 => egui::Shape::Noop,
+        Outline::Line(points) => match stroke.dashes {
+            None => egui::Shape::line(positions(points), line),
+            Some([dash, gap]) => {
+                let (points, offset) = (positions(points), -stroke.dash_offset);
+                let dashes = egui::Shape::dashed_line_with_offset(&points, line, &[dash], &[gap], offset);
+                egui::Shape::Vec(dashes)
+            }
+        },
+    });
+}
+
+fn positions(points: &[Point]) -> Vec<Pos2> {
+    points.iter().copied().map(Pos2::from).collect()
 }
 
 fn paint_text(painter: &Painter, at: Pos2, anchor: Anchor, text: &str, style: TextStyle) {
