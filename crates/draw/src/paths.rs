@@ -62,7 +62,7 @@ fn path(outline: &Outline) -> Option<Path> {
             }
         }
     }
-    path.finish()
+    path.finish().filter(|path| path.points().iter().all(|at| at.x.is_finite() && at.y.is_finite()))
 }
 
 /// Returns a rectangle as a path.

@@ -24,7 +24,7 @@ const WHOLE: Area = Area { left: 0.0, top: 0.0, right: SIZE[0], bottom: SIZE[1] 
 
 fn level(settings: &[(&str, &str)]) -> Level {
     let text = "format = 1\ntitle = \"Test\"\n[surface]\nkind = \"bowl\"\n[optimizer]\nkind = \"adam\"\n\
-                lr = 0.2\n[noise]\nkind = \"gaussian\"\nsigma = 0.6\n[start]\nat = [3.0, -2.0]\n[player]\ntune = [\"lr\"]\n";
+                lr = 0.2\n[noise]\nkind = \"gaussian\"\nsigma = 0.6\n[start]\nat = [3.0, -2.0]\n[player]\ndrop = true\n";
     let settings: Vec<_> =
         settings.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
     Level::with_settings("test", text, &settings).unwrap()
@@ -54,6 +54,8 @@ fn short_run() -> Run {
 }
 
 fn draw_marks(list: &mut DrawList) {
+    // Light marks are made for the ground, and some are nearly as light as paper.
+    list.rect(WHOLE, 0.0, Role::Mud.with_opacity(0.4));
     let map = Map { region: [[0.0, 300.0], [0.0, 200.0]], area: WHOLE };
     let run = run(level(&[("view.x", "[-4, 4]"), ("view.y", "[-3, 3]")]), 40);
     let near = Map { region: [[-4.5, 4.5], [-3.0, 3.0]], ..map };
@@ -65,11 +67,11 @@ fn draw_marks(list: &mut DrawList) {
         [(200.0, true), (220.0, false)].map(|(x, global)| Minimum { at: [x, 100.0], loss: 0.0, global });
     map.draw_minima(list, &minima);
     map.draw_start(list, [60.0, 40.0]);
-    map.draw_position(list, [90.0, 40.0]);
+    map.draw_position(list, [60.0, 80.0]);
     let style = TextStyle::new(Weight::SemiBold, 12.5, Role::Text).haloed();
     map.draw_label(list, [60.0, 40.0], "start", style, &mut Vec::new());
     for (i, mark) in (0..4).map(AgentMark::Pack).chain([AgentMark::Main]).enumerate() {
-        mark.draw(list, [140.0 + 24.0 * i as f32, 175.0], i % 2 == 0);
+        mark.draw(list, [140.0 + 24.0 * i as f32, 175.0], i % 2 == 1);
     }
 }
 
@@ -131,7 +133,7 @@ fn pictures_are_as_they_were() {
 #[test]
 fn the_figure_of_a_pack_has_a_legend() {
     let level = Level::parse("the-race", include_str!("../../../levels/the-race.toml")).unwrap();
-    let page = run_figure::draw(&run(level, 120), 1, [640, 480]);
+    let page = run_figure::draw(&run(level, 120), 1, [480, 360]);
     check("pack-figure", &Picture::from_rgba(&raster::pixels(&page), page.size_px));
 }
 
@@ -167,7 +169,7 @@ fn moved(shape: &Shape) -> Shape {
 /// The shape in a color of another role, one that is close to it.
 fn recolored(shape: &Shape) -> Shape {
     let other = match role(shape) {
-        Some(Role::Text) => Role::Secondary,
+        Some(Role::Text | Role::TrueGradient) => Role::Secondary,
         Some(Role::Secondary | Role::SampleStem) => Role::SampleHead,
         Some(Role::SampleHead) => Role::Secondary,
         _ => Role::Text,
