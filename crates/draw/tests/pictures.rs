@@ -1,6 +1,8 @@
 //! Pictures of charts, data plots, map marks and legends, pixel by pixel, at one and at two pixels to a unit. The kept
 //! ones lie in `pictures/`; `UPDATE_PICTURES=1 cargo test -p frankie-draw --test pictures` draws them again.
 
+#![allow(clippy::unwrap_used, reason = "a test panics where it fails")]
+
 use std::path::Path;
 
 use frankie_draw::agent_mark::AgentMark;
@@ -115,8 +117,9 @@ fn drawn(scale: f32, add: impl FnOnce(&mut DrawList)) -> Picture {
 fn check(name: &str, picture: &Picture) {
     let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pictures").join(format!("{name}.png"));
     let failures = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pictures");
-    let checked = compare::check_file(&kept, picture, Tolerance::DRAWING, &failures);
-    assert!(checked.is_ok(), "{}", checked.unwrap_err());
+    if let Err(error) = compare::check_file(&kept, picture, Tolerance::DRAWING, &failures) {
+        panic!("{error}");
+    }
 }
 
 #[test]
