@@ -1,5 +1,5 @@
-//! Everything a player can ask for, from any panel, key or click. Panels return these, `controller` obeys them;
-//! nothing else changes a run or moves between screens.
+//! Everything a player can ask for, from any panel, key or click. Views return these and the controller handles them;
+//! nothing else changes a run, moves between screens or changes what the window shows.
 
 use std::path::PathBuf;
 
@@ -9,51 +9,51 @@ use frankie_sim::Event;
 use super::screen::{Modal, Screen};
 use crate::store::Settings;
 
-/// One wish of the player's.
+/// A request from the player, or from a view on the player's behalf.
 #[derive(Message, Clone, Debug, PartialEq)]
 pub enum Command {
     /// Go to a screen.
     Go(Screen),
     /// Open a dialog over the screen.
-    Open(Modal),
+    OpenModal(Modal),
     /// Close the dialog on top.
-    Close,
-    /// Esc: close the dialog on top, or else pause a run, or else go one screen back.
+    CloseModal,
+    /// Close the dialog on top, or else pause a run, or else go back one screen.
     Back,
     /// Leave the game.
     Quit,
 
     /// Play a level, by id.
     PlayLevel(String),
-    /// A level file was saved: if it is on the stage, start again with what it says now.
-    LevelSaved(String),
-    /// Play the level after this one, or go to the levels after the last.
+    /// Read the level with this id again: its file was saved. Does nothing unless it is on the stage.
+    ReloadLevel(String),
+    /// Play the level after this one; after the last one, show the levels.
     NextLevel,
     /// Watch the run just played from its start.
-    WatchThis,
+    WatchRun,
     /// Watch a replay file.
-    Watch(PathBuf),
-    /// Keep this run as a replay file.
-    Keep,
-    /// Open a file from outside: play a level, watch a replay, make numbers the sandbox's ground.
+    WatchReplay(PathBuf),
+    /// Save this run as a replay file.
+    SaveReplay,
+    /// Open a file from outside: play a level, watch a replay, or use numbers as the sandbox's surface.
     OpenFile(PathBuf),
     /// Delete a replay file.
     DeleteReplay(PathBuf),
 
-    /// Do something to the run at its present step.
+    /// Apply an event to the run at its present step.
     Do(Event),
     /// Play or pause.
     TogglePlaying,
-    /// Make one step and stand.
+    /// Pause and make one step.
     StepForward,
-    /// Take one step back and stand.
+    /// Pause and go back one step.
     StepBack,
-    /// Stand at a step.
+    /// Go to a step.
     Seek(u64),
-    /// Change the pace: 1 is 20 steps a second.
-    Speed(f64),
-    /// Show another dog's numbers: 0 is Frankie, 1 and on are the pack.
-    Focus(usize),
+    /// Set the speed: 1 is 20 steps a second.
+    SetSpeed(f64),
+    /// Show another agent's numbers: 0 is Frankie, 1 and up are the pack.
+    SetFocus(usize),
     /// Start again with the same seed.
     Restart,
     /// Start again with another seed.
@@ -67,30 +67,39 @@ pub enum Command {
     },
 
     /// Show the whole view again.
-    Fit,
+    ShowAll,
     /// Keep the dog in the middle, or stop doing so.
     ToggleFollow,
-    /// Zoom about the middle of the picture; more than 1 is closer.
+    /// Zoom about the middle of the free area; a factor above 1 is closer.
     Zoom(f64),
     /// Zoom about a place in the window.
     ZoomAt {
-        /// More than 1 is closer.
+        /// Above 1 is closer.
         factor: f64,
         /// Where, in window_px.
         at_px: [f32; 2],
     },
     /// Move the ground.
     Pan {
-        /// By so much to the right and down, in logical pixels.
+        /// How far to the right and down, in logical pixels.
         by_px: [f32; 2],
     },
     /// Fold a panel away or bring it back.
-    Fold(Panel),
-    /// A step the pointer is over, on a chart or on the trail.
+    TogglePanel(Panel),
+    /// Where the window has room for one column of panels, show the other panels in it.
+    SwapColumn,
+    /// The panels leave another part of the window free; the ground is framed in it.
+    SetFreeArea {
+        /// Its upper left corner, in window_px.
+        min_px: [f32; 2],
+        /// Its lower right corner, in window_px.
+        max_px: [f32; 2],
+    },
+    /// The pointer is over a step on a chart, the time line or the trail, or no longer is.
     Hover(Option<u64>),
-    /// Remember these settings.
-    Change(Settings),
-    /// Forget all that has been achieved; replays stay.
+    /// Use and save these settings.
+    ChangeSettings(Settings),
+    /// Delete all best results; replays stay.
     ResetProgress,
 }
 
@@ -113,7 +122,7 @@ impl Panel {
     /// Every panel, in the order of its keys.
     pub const ALL: [Panel; 5] = [Panel::Lesson, Panel::Tuning, Panel::Charts, Panel::Rule, Panel::Data];
 
-    /// Its word in the settings.
+    /// Returns its name in the settings file.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {

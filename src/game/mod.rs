@@ -10,8 +10,10 @@ mod dropped;
 pub mod frankie;
 pub mod ground;
 pub mod input;
+pub mod keys;
 pub mod library;
 pub mod notices;
+pub mod numbers;
 pub mod overlay;
 pub mod screen;
 pub mod screens;
@@ -23,6 +25,7 @@ pub mod trail;
 pub mod ui;
 pub mod viewport;
 mod window;
+pub mod wording;
 
 use std::path::PathBuf;
 
@@ -31,7 +34,7 @@ use bevy_egui::{EguiPlugin, EguiPrimaryContextPass};
 
 use crate::levels::LevelText;
 use crate::store::Store;
-use library::Library;
+use library::LevelLibrary;
 use notices::Notices;
 
 /// What the game opens with.
@@ -72,7 +75,7 @@ pub enum UiSystems {
 pub fn run(opening: Opening) -> anyhow::Result<()> {
     let (store, news) = Store::open();
     let file = opening.level.as_ref().and_then(|level| level.path.clone());
-    let library = Library::load(&store, file.into_iter().collect());
+    let library = LevelLibrary::load(&store, file.into_iter().collect());
     let mut notices = Notices::default();
     news.into_iter().for_each(|news| notices.warn(news));
     let mut app = App::new();

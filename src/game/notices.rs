@@ -1,19 +1,20 @@
-//! Short notices that come up and fade: what was kept, what was refused, what could not be saved.
+//! Short notices that appear and fade: what was saved, what was refused, what could not be read. The controller and
+//! the file watcher write them, views read them; time removes them.
 
 use bevy::prelude::*;
 
 /// How long a notice stays, in seconds.
 const STAY_S: f32 = 4.0;
-/// More than this many at once are not read anyway.
+/// The most notices at once: nobody reads more.
 const MAX: usize = 4;
 
 /// A notice.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Notice {
-    /// What it says.
+    /// Its text.
     pub text: String,
-    /// Whether something did not work.
-    pub is_bad: bool,
+    /// Whether something failed.
+    pub is_warning: bool,
     /// How much longer it stays, in seconds.
     pub left_s: f32,
 }
@@ -23,32 +24,32 @@ pub struct Notice {
 pub struct Notices(Vec<Notice>);
 
 impl Notices {
-    /// Says something good or plain.
-    pub fn say(&mut self, text: impl Into<String>) {
+    /// Shows that something was done.
+    pub fn info(&mut self, text: impl Into<String>) {
         self.push(text.into(), false);
     }
 
-    /// Says what did not work.
+    /// Shows that something failed.
     pub fn warn(&mut self, text: impl Into<String>) {
         self.push(text.into(), true);
     }
 
-    /// All of them.
+    /// Returns all notices, the newest last.
     #[must_use]
     pub fn shown(&self) -> &[Notice] {
         &self.0
     }
 
-    /// Lets time pass.
-    pub fn pass(&mut self, seconds: f32) {
+    /// Advances by `seconds` and removes the notices whose time is over.
+    pub fn tick(&mut self, seconds: f32) {
         self.0.iter_mut().for_each(|notice| notice.left_s -= seconds);
         self.0.retain(|notice| notice.left_s > 0.0);
     }
 
-    /// The same words twice are said once, for longer.
-    fn push(&mut self, text: String, is_bad: bool) {
+    /// Adds a notice. The same text again is shown once, for its full time from now on.
+    fn push(&mut self, text: String, is_warning: bool) {
         self.0.retain(|notice| notice.text != text);
-        self.0.push(Notice { text, is_bad, left_s: STAY_S });
+        self.0.push(Notice { text, is_warning, left_s: STAY_S });
         if self.0.len() > MAX {
             self.0.remove(0);
         }
@@ -56,5 +57,11 @@ impl Notices {
 }
 
 pub(super) fn plugin(app: &mut App) {
-    app.init_resource::<Notices>();
+    app.init_resource::<Notices>().add_systems(Update, tick);
+}
+
+fn tick(time: Res<Time<Real>>, mut notices: ResMut<Notices>) {
+    if !notices.shown().is_empty() {
+        notices.tick(time.delta_secs());
+    }
 }

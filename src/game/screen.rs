@@ -1,43 +1,44 @@
-//! Where the player is: one screen at a time, and dialogs stacked over it.
+//! Where the player is: one screen at a time, dialogs stacked over it, and which panels a narrow window shows. The
+//! controller writes it, views read it.
 
 use bevy::prelude::*;
 
-/// The screens. Title, play and theatre have a run behind them; the others are pages.
+/// The screens. A run is behind title, play and watch; the others are pages.
 #[derive(States, Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub enum Screen {
-    /// The poster, with Frankie at play behind it.
+    /// The name of the game, with Frankie at play behind it.
     #[default]
     Title,
     /// The levels.
     Select,
     /// A run the player steers.
     Play,
-    /// The kept replays.
+    /// The saved replays.
     Replays,
-    /// A replay, watched.
-    Theatre,
+    /// A replay that is watched.
+    Watch,
 }
 
 impl Screen {
     /// Whether a run is seen on it; the others are pages.
     #[must_use]
     pub fn has_stage(self) -> bool {
-        matches!(self, Self::Title | Self::Play | Self::Theatre)
+        matches!(self, Self::Title | Self::Play | Self::Watch)
     }
 }
 
-/// What can lie over a screen. While one does, the run rests.
+/// The dialogs that can lie over a screen. While one is open, the run is paused.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Modal {
     /// Resume, restart, leave.
     Pause,
     /// How the run went.
     Result,
-    /// Keys and what is on the screen.
+    /// Keys, mouse, and what is on the screen.
     Help,
     /// What is remembered between visits.
     Settings,
-    /// What this is and whom it thanks.
+    /// What the game is, with credits and licenses.
     About,
 }
 
@@ -46,28 +47,48 @@ pub enum Modal {
 pub struct Modals(Vec<Modal>);
 
 impl Modals {
-    /// The one on top.
+    /// Returns the dialog on top.
     pub fn top(&self) -> Option<Modal> {
         self.0.last().copied()
     }
 
-    /// Puts one on top; one that is already open comes up instead of opening twice.
+    /// Puts a dialog on top; one that is already open moves to the top.
     pub fn open(&mut self, modal: Modal) {
         self.0.retain(|open| *open != modal);
         self.0.push(modal);
     }
 
-    /// Closes the one on top and says which it was.
+    /// Closes the dialog on top and returns which it was.
     pub fn close(&mut self) -> Option<Modal> {
         self.0.pop()
     }
 
-    /// Closes them all.
+    /// Closes all dialogs.
     pub fn clear(&mut self) {
         self.0.clear();
     }
 }
 
+/// The panels that a window with room for only one column of them shows, until the game ends.
+#[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SingleColumn {
+    /// Lesson and tuning.
+    #[default]
+    Lesson,
+    /// Charts and rule.
+    Charts,
+}
+
+impl SingleColumn {
+    /// Shows the other panels.
+    pub fn swap(&mut self) {
+        *self = match self {
+            Self::Lesson => Self::Charts,
+            Self::Charts => Self::Lesson,
+        };
+    }
+}
+
 pub(super) fn plugin(app: &mut App) {
-    app.init_state::<Screen>().init_resource::<Modals>();
+    app.init_state::<Screen>().init_resource::<Modals>().init_resource::<SingleColumn>();
 }

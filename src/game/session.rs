@@ -1,49 +1,53 @@
-//! The run on the stage and the clock that steps it. Reads seconds, writes steps; knows nothing of windows.
+//! The run on the stage and the clock that advances it. Reads seconds and writes steps of the run; knows nothing of
+//! windows. Views read the run through [`Session::run`]; only the controller calls what changes it.
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use bevy::prelude::Resource;
+use frankie_sim::run::Refusal;
 use frankie_sim::trace::Row;
-use frankie_sim::{Level, Outcome, Run};
+use frankie_sim::{Event, Level, Outcome, Run};
 
 use crate::store::Comparison;
 
 /// Steps a second at speed 1.
 pub const STEPS_PER_SECOND: f64 = 20.0;
-/// The paces the player can choose from, as multiples of [`STEPS_PER_SECOND`].
+/// The speeds the player can choose from, as multiples of [`STEPS_PER_SECOND`].
 pub const SPEEDS: [f64; 10] = [0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0];
-/// The longest stretch of time one frame may make up for, in seconds: a window that was hidden does not race.
-const LONGEST_FRAME_S: f64 = 0.25;
+/// The longest time that one frame catches up with, in seconds: a window that was hidden does not race afterwards.
+const MAX_FRAME_S: f64 = 0.25;
+/// A paused step is finished at this share of normal speed or faster: nobody waits ten seconds for one step.
+const MIN_WALK_SPEED: f64 = 0.5;
 
-/// Why this run is on the stage.
+/// Why this run is on the stage, and so who may change it.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Mode {
-    /// Behind the title: nobody steers.
-    Attract,
+pub enum SessionMode {
+    /// The run behind the title, which nobody steers.
+    Demo,
     /// The player steers.
     Play,
     /// A recorded run is watched.
-    Watch(Watched),
+    Replay(WatchedReplay),
 }
 
 /// What is known of a replay that is watched.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Watched {
-    /// The file, unless it is a run that has just been played.
+pub struct WatchedReplay {
+    /// Its file; `None` for a run that has just been played.
     pub path: Option<PathBuf>,
     /// Whether the numbers came out as recorded.
-    pub verdict: Verdict,
+    pub check: ReplayCheck,
 }
 
 /// Whether a replay's numbers came out as recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum ReplayCheck {
     /// Every hash agrees.
     Verified,
-    /// This is the first step whose hash differs.
+    /// A hash differs.
     Differs {
-        /// From 1.
+        /// The first step whose hash differs, counted from 1.
         step: u64,
     },
 }
@@ -51,35 +55,34 @@ pub enum Verdict {
 /// The run on the stage.
 #[derive(Resource)]
 pub struct Session {
-    /// The run itself. Views read it; only the controller changes it.
-    pub run: Run,
-    /// Why it is here.
-    pub mode: Mode,
-    /// Whether time passes.
+    run: Run,
+    /// Why it is on the stage.
+    pub mode: SessionMode,
+    /// Whether the run advances by itself.
     pub playing: bool,
-    /// Multiple of [`STEPS_PER_SECOND`].
+    /// The speed, as a multiple of [`STEPS_PER_SECOND`].
     pub speed: f64,
-    /// AgentArg numbers are shown: 0 is Frankie, 1 and on are the pack.
+    /// The agent whose numbers are shown: 0 is Frankie, 1 and up are the pack.
     pub focus: usize,
-    /// A step the pointer is over, on a chart, the time line or the trail.
+    /// The step that the pointer is over, on a chart, the time line or the trail.
     pub hovered_step: Option<u64>,
-    /// How far the run had gone when it was kept as a file; see [`Session::is_kept`].
-    pub kept_at: Option<u64>,
-    /// How this run compares with the best before it, once it has reached its goal.
+    /// The last step of the run when it was saved as a replay; see [`Session::is_saved`].
+    pub saved_at: Option<u64>,
+    /// How this run compares with the best one before it, once it has reached its goal.
     pub comparison_with_best: Option<Comparison>,
-    /// How long ago the run first ended on this course of events, in seconds, dialogs not counted; `None` before. Going
-    /// back and on again over the same end is no news.
+    /// The seconds since the run first ended with its present events, time under a dialog not counted; `None` before
+    /// that. Going back and reaching the same end again does not count as a new end.
     pub seconds_since_end: Option<f64>,
-    /// Changes with every session and every leap in time: he is then put somewhere rather than running there.
+    /// A number that changes with every new run and every seek: the dog is then placed instead of walking there.
     pub teleport_generation: u64,
-    /// How much of the present step has been walked, 0 to 1.
+    /// The share of the present step that has been shown so far, 0 to 1.
     phase: f64,
 }
 
 impl Session {
-    /// A run about to be played, not yet playing.
+    /// Returns a session of a run, paused.
     #[must_use]
-    pub fn new(run: Run, mode: Mode, speed: f64) -> Self {
+    pub fn new(run: Run, mode: SessionMode, speed: f64) -> Self {
         Self {
             run,
             mode,
@@ -87,7 +90,7 @@ impl Session {
             speed,
             focus: 0,
             hovered_step: None,
-            kept_at: None,
+            saved_at: None,
             comparison_with_best: None,
             seconds_since_end: None,
             teleport_generation: 0,
@@ -95,38 +98,43 @@ impl Session {
         }
     }
 
-    /// The level being played.
+    /// Returns the run, to be read.
+    #[must_use]
+    pub fn run(&self) -> &Run {
+        &self.run
+    }
+
+    /// Returns the level of the run.
     #[must_use]
     pub fn level(&self) -> &Arc<Level> {
         self.run.level()
     }
 
-    /// The run of the dog whose numbers are shown. Frankie's own where nobody else was asked for.
+    /// Returns the run of the agent in focus, whose numbers are shown; Frankie's while no other agent is in focus.
     #[must_use]
     pub fn shown(&self) -> &Run {
         self.run.dog(self.focus).unwrap_or(&self.run)
     }
 
-    /// How much of the present step has been walked, 0 to 1.
+    /// Returns the share of the present step that has been shown so far, 0 to 1.
     #[must_use]
     pub fn phase(&self) -> f64 {
         self.phase
     }
 
-    /// Lets `seconds` pass and returns how many steps were made. A paused dog finishes the step he is on.
-    pub fn pass(&mut self, seconds: f64) -> u64 {
-        let steps_due = seconds.clamp(0.0, LONGEST_FRAME_S) * STEPS_PER_SECOND * self.speed;
+    /// Advances by `seconds` and returns how many steps were made. While paused only the present step is finished.
+    pub fn tick(&mut self, seconds: f64) -> u64 {
+        let steps_due = seconds.clamp(0.0, MAX_FRAME_S) * STEPS_PER_SECOND * self.speed;
         if !self.playing || self.run.outcome().is_over() {
             self.playing &= !self.run.outcome().is_over();
-            // Never slower than half the usual pace: who asks for one step does not wait ten seconds for it.
-            let least = seconds.clamp(0.0, LONGEST_FRAME_S) * STEPS_PER_SECOND * 0.5;
-            self.phase = (self.phase + steps_due.max(least)).min(1.0);
+            let min_steps = seconds.clamp(0.0, MAX_FRAME_S) * STEPS_PER_SECOND * MIN_WALK_SPEED;
+            self.phase = (self.phase + steps_due.max(min_steps)).min(1.0);
             return 0;
         }
         let mut made = 0;
         self.phase += steps_due;
         while self.phase >= 1.0 && !self.run.outcome().is_over() {
-            if self.at_end_of_watch() {
+            if self.is_at_end_of_replay() {
                 self.playing = false;
                 break;
             }
@@ -138,15 +146,28 @@ impl Session {
         made
     }
 
-    /// A replay that is watched does not go on beyond what was recorded.
-    fn at_end_of_watch(&self) -> bool {
-        matches!(self.mode, Mode::Watch(_)) && self.run.state().step >= self.run.last_step()
+    /// Whether a replay stands at its last recorded step, where it stops.
+    fn is_at_end_of_replay(&self) -> bool {
+        matches!(self.mode, SessionMode::Replay(_)) && self.run.state().step >= self.run.last_step()
     }
 
-    /// Makes one step, which is then walked.
+    /// Applies an event at the present step. The run then differs from any saved replay and may end differently.
+    ///
+    /// # Errors
+    /// When the level does not allow the event; the session stays as it was.
+    pub fn apply_event(&mut self, event: Event) -> Result<(), Refusal> {
+        let starts_playing = matches!(event, Event::Drop { .. } | Event::Throw { .. });
+        self.run.apply(event)?;
+        self.saved_at = None;
+        self.seconds_since_end = None;
+        self.playing |= starts_playing;
+        Ok(())
+    }
+
+    /// Pauses and makes one step, which is then shown.
     pub fn step_forward(&mut self) {
         self.playing = false;
-        if self.at_end_of_watch() {
+        if self.is_at_end_of_replay() {
             return;
         }
         let before = self.run.state().step;
@@ -156,46 +177,46 @@ impl Session {
         }
     }
 
-    /// Stands at the step before.
+    /// Pauses and goes back one step.
     pub fn step_back(&mut self) {
         self.playing = false;
         self.run.step_back();
         self.phase = 1.0;
     }
 
-    /// Stands at a step.
+    /// Goes to a step, at most to the last one that was made.
     pub fn seek(&mut self, step: u64) {
         self.teleport_generation += 1;
         self.run.seek(step.min(self.run.last_step()));
         self.phase = 1.0;
     }
 
-    /// Whether the run as it is now has been kept as a file.
+    /// Whether the run as it is now has been saved as a replay.
     #[must_use]
-    pub fn is_kept(&self) -> bool {
-        self.kept_at == Some(self.run.last_step())
+    pub fn is_saved(&self) -> bool {
+        self.saved_at == Some(self.run.last_step())
     }
 
-    /// Whether Frankie is run by the level's own kind of optimizer, which is what the level's theory is about.
+    /// Whether the run uses the level's own kind of optimizer, which the level's theory is about.
     #[must_use]
     pub fn is_by_own_optimizer(&self) -> bool {
         self.run.state().optimizer.kind.info.kind == self.level().optimizer.kind.info.kind
     }
 
-    /// The row of the step that led to where the dog stands whose numbers are shown; `None` before the first step and
-    /// after a drop.
+    /// Returns the row of the step that led to where the agent in focus is; `None` before the first step and after a
+    /// drop.
     #[must_use]
     pub fn row_here(&self) -> Option<&Row> {
         row_here(self.shown())
     }
 
-    /// Where a dog is drawn: between the place before the present step and the one after it. Whoever was done before
-    /// stands still.
+    /// Returns where an agent is drawn: between its positions before and after the present step. An agent whose run
+    /// ended earlier stands still.
     #[must_use]
     pub fn dog_at(&self, dog: &Run) -> frankie_sim::Vec2 {
         let at = dog.state().at;
         match dog.row() {
-            // After a drop he is not where the step took him.
+            // After a drop the dog is not where the step led.
             Some(row) if row_here(dog).is_some() && dog.outcome() != Outcome::NotFinite => {
                 let phase = if self.is_under_way(dog) { self.phase } else { 1.0 };
                 let mix = |i: usize| row.from[i] + (row.at[i] - row.from[i]) * phase;
@@ -206,7 +227,7 @@ impl Session {
         }
     }
 
-    /// Whether a dog made the present step, rather than having been done before it.
+    /// Whether an agent made the present step; if not, its run ended earlier.
     #[must_use]
     pub fn is_under_way(&self, dog: &Run) -> bool {
         dog.state().step == self.run.state().step
@@ -215,18 +236,24 @@ impl Session {
     /// Whether the player may steer.
     #[must_use]
     pub fn is_steered(&self) -> bool {
-        self.mode == Mode::Play
+        self.mode == SessionMode::Play
+    }
+
+    /// Whether the player may replace the surface, the noise and the pack, as in the sandbox.
+    #[must_use]
+    pub fn may_edit_level(&self) -> bool {
+        self.is_steered() && self.level().player.edit
     }
 }
 
-/// The row of the step that led to where a dog stands; `None` before its first step and after a drop.
+/// Returns the row of the step that led to where an agent is; `None` before its first step and after a drop.
 #[must_use]
 pub fn row_here(dog: &Run) -> Option<&Row> {
     let at = dog.state().at;
     dog.row().filter(|row| row.at == at)
 }
 
-/// The next pace up or down from `speed`.
+/// Returns the next faster or slower of [`SPEEDS`]; `speed` itself where there is none.
 #[must_use]
 pub fn next_speed(speed: f64, up: bool) -> f64 {
     let found = if up {

@@ -1,5 +1,5 @@
-//! Writes what is drawn from what the run says: ground, trail, Frankie and ball, and what the picture shows of them.
-//! Reads the session; changes nothing in it.
+//! Writes the session into what is drawn: ground, trails, dogs, ball, bubble and viewport. Reads the session and changes
+//! nothing in it.
 
 use bevy::prelude::*;
 use frankie_sim::Run;
@@ -9,6 +9,7 @@ use super::FrameSystems;
 use super::camera::Camera;
 use super::frankie::{Ball, Dog, DogView};
 use super::ground::GroundView;
+use super::overlay::geometry;
 use super::screen::Screen;
 use super::session::{STEPS_PER_SECOND, Session, row_here};
 use super::trail::{TrailView, Trails};
@@ -17,6 +18,8 @@ use crate::store::Store;
 use frankie_draw::agent_mark::AgentMark;
 use frankie_draw::trail::TrailColor;
 
+/// Steps in the wrong direction with a smaller |r| show no bubble.
+const MIN_WRONG_RATIO: f64 = 0.3;
 /// How long a thrown ball flies, in seconds.
 const FLIGHT_S: f32 = 0.65;
 
@@ -24,9 +27,12 @@ pub(super) fn plugin(app: &mut App) {
     app.init_resource::<Flight>()
         .insert_resource(ClearColor(Color::srgb_u8(0xF4, 0xEC, 0xDC)))
         .add_systems(Startup, spawn_camera)
+        .init_resource::<BubbleFade>()
         .add_systems(
             Update,
-            (show_camera, (show_ground, show_trail, show_dog)).chain().in_set(FrameSystems::SyncView),
+            (move_camera, (show_ground, show_trails, show_dogs, fade_bubble))
+                .chain()
+                .in_set(FrameSystems::SyncView),
         );
 }
 
@@ -34,7 +40,7 @@ fn spawn_camera(mut commands: Commands) {
     commands.spawn((Name::new("Camera"), Camera2d));
 }
 
-fn show_camera(
+fn move_camera(
     time: Res<Time>,
     session: Option<Res<Session>>,
     mut camera: ResMut<Camera>,
@@ -42,14 +48,15 @@ fn show_camera(
 ) {
     let Some(session) = session else { return };
     let level = session.level();
-    // Who of the others is far away is not worth seeing everything small for.
+    // Other agents that are far away are not kept in sight: everything else would become small.
     let mut in_sight = vec![session.dog_at(session.shown())];
-    in_sight
-        .extend(session.run.dogs().map(|dog| session.dog_at(dog)).filter(|at| level.view.contains(*at, 1.2)));
-    in_sight.extend(session.run.targets().into_iter().filter(|at| level.view.contains(*at, 1.0)));
-    // Neither is marked as changed while it rests, so that nothing is drawn anew.
+    in_sight.extend(
+        session.run().dogs().map(|dog| session.dog_at(dog)).filter(|at| level.view.contains(*at, 1.2)),
+    );
+    in_sight.extend(session.run().targets().into_iter().filter(|at| level.view.contains(*at, 1.0)));
+    // Neither is marked as changed while it rests, so that nothing is drawn again.
     let (mut moved_camera, mut moved) = (camera.clone(), viewport.clone());
-    moved_camera.carry_out(&mut moved, &level.view, &in_sight, level.view.follow, time.delta_secs_f64());
+    moved_camera.apply(&mut moved, &level.view, &in_sight, level.view.follow, time.delta_secs_f64());
     camera.set_if_neq(moved_camera);
     viewport.set_if_neq(moved);
 }
@@ -66,13 +73,13 @@ fn show_ground(screen: Res<State<Screen>>, session: Option<Res<Session>>, mut gr
     *ground = GroundView {
         surface: Some(level.surface.clone()),
         view: level.view,
-        surface_context: session.run.surface_context(),
+        surface_context: session.run().surface_context(),
         fence: level.bounds == Bounds::Fence,
         noise: Some(level.noise.clone()),
     };
 }
 
-fn show_trail(screen: Res<State<Screen>>, session: Option<Res<Session>>, mut trails: ResMut<Trails>) {
+fn show_trails(screen: Res<State<Screen>>, session: Option<Res<Session>>, mut trails: ResMut<Trails>) {
     let session = session.filter(|_| screen.get().has_stage());
     let Some(session) = session else {
         if !trails.0.is_empty() {
@@ -80,9 +87,9 @@ fn show_trail(screen: Res<State<Screen>>, session: Option<Res<Session>>, mut tra
         }
         return;
     };
-    trails.0.resize_with(session.run.dogs().count(), TrailView::default);
-    for (index, (trail, dog)) in trails.0.iter_mut().zip(session.run.dogs()).enumerate() {
-        lay_trail(trail, &session, dog);
+    trails.0.resize_with(session.run().dogs().count(), TrailView::default);
+    for (index, (trail, dog)) in trails.0.iter_mut().zip(session.run().dogs()).enumerate() {
+        set_points(trail, &session, dog);
         trail.color = color_of(&session, index);
         let is_shown = index == session.focus;
         trail.highlight_step =
@@ -90,10 +97,11 @@ fn show_trail(screen: Res<State<Screen>>, session: Option<Res<Session>>, mut tra
     }
 }
 
-fn lay_trail(trail: &mut TrailView, session: &Session, dog: &Run) {
+/// Copies the trail of an agent as far as it is shown.
+fn set_points(trail: &mut TrailView, session: &Session, dog: &Run) {
     let step = dog.state().step;
     let all = dog.trace().map_or(&[][..], |trace| trace.trail());
-    // While he walks the present step its end is still before him.
+    // While the dog walks the present step, its end is not shown yet.
     let is_walked = session.phase() >= 1.0 || !session.is_under_way(dog);
     let walked = |point: &frankie_sim::trace::TrailPoint| {
         point.step < step || (point.step == step && (is_walked || point.dropped))
@@ -103,7 +111,7 @@ fn lay_trail(trail: &mut TrailView, session: &Session, dog: &Run) {
     trail.now_sim = Some(session.dog_at(dog));
 }
 
-/// Frankie's trail shows his confidence, any other whose it is.
+/// Returns what the color of an agent's trail shows: Frankie's confidence; for the pack, whose trail it is.
 fn color_of(session: &Session, dog: usize) -> TrailColor {
     match AgentMark::of(session.level(), dog) {
         AgentMark::Main => TrailColor::Confidence,
@@ -111,19 +119,20 @@ fn color_of(session: &Session, dog: usize) -> TrailColor {
     }
 }
 
-/// The throw that is seen now.
+/// The throw that is shown now.
 #[derive(Resource, Default)]
 struct Flight {
-    /// How often the ball had been thrown when last looked.
+    /// The number of throws in the frame before.
     throws: u64,
-    /// Where it lay then.
+    /// Where the ball lay in the frame before.
     lay_at: Option<[f64; 2]>,
-    /// Where it flies from, and for how long it has flown, in seconds.
+    /// Where the ball flies from, and for how long it has been flying, in seconds.
     now: Option<([f64; 2], f32)>,
 }
 
 impl Flight {
-    /// Looks at the ball `dt_s` later. A throw flies; a run that was taken over more than one shows its ball at once.
+    /// Updates the flight `dt_s` seconds later. One new throw starts a flight; after a seek over several throws the ball
+    /// is shown where it lies.
     fn follow(&mut self, throws: u64, at: Option<[f64; 2]>, dt_s: f32) {
         let is_throw = throws == self.throws + 1 && at.is_some() && self.lay_at.is_some();
         self.now = match self.now {
@@ -137,7 +146,7 @@ impl Flight {
     }
 }
 
-fn show_dog(
+fn show_dogs(
     time: Res<Time>,
     screen: Res<State<Screen>>,
     viewport: Res<Viewport>,
@@ -155,11 +164,11 @@ fn show_dog(
     };
     view.focus = AgentMark::of(session.level(), session.focus);
     view.dogs.clear();
-    view.dogs.extend(session.run.dogs().enumerate().map(|(index, dog)| Dog {
+    view.dogs.extend(session.run().dogs().enumerate().map(|(index, dog)| Dog {
         mark: AgentMark::of(session.level(), index),
         ..dog_of(&session, dog, &viewport)
     }));
-    let state = session.run.state();
+    let state = session.run().state();
     flight.follow(state.throws, state.ball, time.delta_secs());
     view.ball = ball_at(&session).map(|at| Ball {
         at_px: viewport.world_px_from_sim(at),
@@ -167,12 +176,12 @@ fn show_dog(
     });
 }
 
-/// The ball, or the target that stands for it on a ground without one.
+/// Returns where the ball is drawn: at the ball, or at the only target on a surface without a ball.
 fn ball_at(session: &Session) -> Option<[f64; 2]> {
     use frankie_sim::level::Goal;
-    match (session.run.state().ball, session.level().goal) {
+    match (session.run().state().ball, session.level().goal) {
         (Some(ball), _) => Some(ball),
-        (None, Some(Goal::Reach { .. })) => match session.run.targets()[..] {
+        (None, Some(Goal::Reach { .. })) => match session.run().targets()[..] {
             [only] => Some(only),
             _ => None,
         },
@@ -184,7 +193,7 @@ fn dog_of(session: &Session, dog: &Run, viewport: &Viewport) -> Dog {
     let at_px = viewport.world_px_from_sim(session.dog_at(dog));
     let moves = session.is_under_way(dog) && (session.playing || session.phase() < 1.0);
     let steps_per_s = if moves { STEPS_PER_SECOND * session.speed } else { 0.0 };
-    // Drops count too, those that a run meets again included.
+    // Drops count too, also those that are simulated again after a seek.
     let teleport_generation =
         session.teleport_generation.wrapping_mul(1 << 32).wrapping_add(dog.state().drops);
     let done = dog.outcome() == frankie_sim::Outcome::Reached;
@@ -207,6 +216,23 @@ fn dog_of(session: &Session, dog: &Run, viewport: &Viewport) -> Dog {
     }
 }
 
+/// The opacity of the bubble that says when the dog runs the wrong way, 0 to 1.
+#[derive(Resource, Default)]
+pub(super) struct BubbleFade(pub(super) f32);
+
+fn fade_bubble(time: Res<Time>, session: Option<Res<Session>>, mut fade: ResMut<BubbleFade>) {
+    let is_shown = session.is_some_and(|session| runs_wrong_way(&session));
+    fade.0 = geometry::fade(fade.0, is_shown, time.delta_secs());
+}
+
+/// Whether the dog in focus runs up the true slope in a way worth showing: near a minimum every other tiny step does.
+fn runs_wrong_way(session: &Session) -> bool {
+    let dog = session.shown();
+    let axes = dog.row().map(|row| row.axes);
+    let is_wrong = axes.iter().flatten().any(|axis| axis.wrong_way && axis.ratio.abs() >= MIN_WRONG_RATIO);
+    is_wrong && !dog.outcome().is_over()
+}
+
 fn finite(pair: [f64; 2]) -> Vec2 {
     let part = |x: f64| if x.is_finite() { x.clamp(-1e6, 1e6) as f32 } else { 0.0 };
     Vec2::new(part(pair[0]), part(pair[1]))
@@ -217,7 +243,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_throw_flies() {
+    fn only_a_single_new_throw_flies() {
         let mut flight = Flight::default();
         flight.follow(0, Some([0.0; 2]), 0.1);
         flight.follow(1, Some([5.0, 0.0]), 0.1);
@@ -226,7 +252,7 @@ mod tests {
         assert_eq!(flight.now, Some(([0.0; 2], 0.5)));
         flight.follow(1, Some([5.0, 0.0]), 0.5);
         assert_eq!(flight.now, None);
-        // Taken back, and far ahead.
+        // Back over the throw, and far ahead.
         flight.follow(0, Some([0.0; 2]), 0.1);
         flight.follow(3, Some([1.0; 2]), 0.1);
         assert_eq!(flight.now, None);

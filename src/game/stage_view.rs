@@ -1,5 +1,5 @@
-//! What is drawn over the ground, made from the session: pure, in egui points. Reads session, viewport and the places
-//! at Frankie; writes an [`OverlayView`].
+//! What is drawn over the ground, and what a click there does. Reads session, viewport and the anchors of the dog, all in
+//! egui points; returns an [`OverlayView`]. Pure.
 
 use bevy::math::Vec2;
 use bevy_egui::egui::{Pos2, Rect, pos2};
@@ -7,80 +7,81 @@ use frankie_sim::level::Goal;
 use frankie_sim::trace::Row;
 
 use super::overlay::{Detail, DogMarks, Ghost, GoalRing, HoveredStep, MinimumMark, NameTag, OverlayView};
-use super::session::{Mode, Session};
+use super::session::{Session, SessionMode};
 use super::viewport::Viewport;
 use frankie_draw::agent_mark::AgentMark;
 
-/// Up to this pace numbers and arrows glide from step to step, as a multiple of the usual one.
-const FASTEST_GLIDE: f64 = 2.0;
-/// The pointer is on the trail when it is this near, points.
+/// The highest speed at which numbers and arrows move smoothly from step to step.
+const MAX_SMOOTH_SPEED: f64 = 2.0;
+/// The distance at which the pointer is on the trail, points.
 const TRAIL_REACH: f32 = 9.0;
-/// And not on the dog, points.
+/// The distance to the dog at which the pointer is not on the trail, points.
 const DOG_REACH: f32 = 46.0;
-/// The pointer is on another dog when it is this near, points.
-const MATE_REACH: f32 = 24.0;
+/// The distance at which the pointer is on another agent, points.
+const AGENT_REACH: f32 = 24.0;
 
-/// All that the overlay is made from.
+/// Everything that the overlay is made from.
 #[derive(Clone, Copy)]
-pub struct Scene<'a> {
+pub struct StageView<'a> {
     /// The run.
     pub session: &'a Session,
-    /// Where things stand.
+    /// The part of the plane that is shown.
     pub viewport: &'a Viewport,
-    /// Points to a logical pixel: less than 1 when panels are drawn larger.
+    /// Points per logical pixel: less than 1 when panels are drawn larger.
     pub points_per_px: f32,
     /// The part of the window no panel covers, in points.
     pub free: Rect,
-    /// Where arrows start, and his head, in world_px; `None` while he is not on the ground.
+    /// The collar of the dog in focus, where arrows start, in world_px; `None` while it is not on the ground.
     pub collar_px: Option<Vec2>,
-    /// His head.
+    /// The head of the dog in focus, in world_px.
     pub head_px: Option<Vec2>,
     /// The pointer over the ground, in points.
     pub pointer: Option<Pos2>,
-    /// Whether the other thing that a click can do is meant.
+    /// Whether a click means the secondary action: Shift or the right button.
     pub is_secondary: bool,
     /// Whether the true slope and the sample are drawn.
     pub shows_gradients: bool,
-    /// Opacity of the bubble.
+    /// The opacity of the bubble, 0 to 1.
     pub wrong_way_fade: f32,
 }
 
 /// What a click on the ground does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ClickDoes {
-    /// Drops him.
+pub enum ClickAction {
+    /// It drops the dog.
     Drop,
-    /// Throws the ball.
+    /// It throws the ball.
     Throw,
-    /// Nothing.
-    Nothing,
+    /// It does nothing.
+    None,
 }
 
-/// What a click does: the ball is thrown where there is one to throw, unless the other thing is meant.
+/// Returns what a click does: it throws the ball where there is one, and drops the dog elsewhere or as the secondary
+/// action.
 #[must_use]
-pub fn click_does(session: &Session, is_secondary: bool) -> ClickDoes {
+pub fn click_action(session: &Session, is_secondary: bool) -> ClickAction {
     if !session.is_steered() {
-        return ClickDoes::Nothing;
+        return ClickAction::None;
     }
     let level = session.level();
-    let throws = level.player.throw && session.run.state().ball.is_some();
+    let throws = level.player.throw && session.run().state().ball.is_some();
     match (throws, level.player.drop) {
-        (true, true) if is_secondary => ClickDoes::Drop,
-        (true, _) => ClickDoes::Throw,
-        (false, true) => ClickDoes::Drop,
-        (false, false) => ClickDoes::Nothing,
+        (true, true) if is_secondary => ClickAction::Drop,
+        (true, _) => ClickAction::Throw,
+        (false, true) => ClickAction::Drop,
+        (false, false) => ClickAction::None,
     }
 }
 
-impl Scene<'_> {
-    /// Where a point of the plane stands, in points.
+impl StageView<'_> {
+    /// Returns the place of a point of the plane, in points.
     #[must_use]
     pub fn pos(&self, at: [f64; 2]) -> Pos2 {
         let px = self.viewport.window_px_from_sim(at);
         pos2(px.x * self.points_per_px, px.y * self.points_per_px)
     }
 
-    /// The point of the plane under a place in points.
+    /// Returns the point of the plane under a place in points.
     #[must_use]
     pub fn sim(&self, at: Pos2) -> [f64; 2] {
         self.viewport.sim_from_window_px(Vec2::new(at.x, at.y) / self.points_per_px)
@@ -91,7 +92,7 @@ impl Scene<'_> {
         pos2(window_px.x * self.points_per_px, window_px.y * self.points_per_px)
     }
 
-    /// All of it.
+    /// Returns everything that is drawn over the ground.
     #[must_use]
     pub fn overlay(&self) -> OverlayView {
         let ghost = self.ghost();
@@ -99,7 +100,7 @@ impl Scene<'_> {
             free: Some(self.free),
             dog: self.dog(),
             goals: self.goals(),
-            ball: self.session.run.state().ball.map(|ball| self.pos(ball)),
+            ball: self.session.run().state().ball.map(|ball| self.pos(ball)),
             minima: self.minima(),
             start_region: self.start_region(ghost),
             ghost,
@@ -130,10 +131,10 @@ impl Scene<'_> {
         })
     }
 
-    /// Behind the title it is a poster, and after the end he has arrived: words would only be in the way.
+    /// Returns how much is drawn at the dog: behind the title and after the end of a run there are no labels.
     fn detail(&self) -> Detail {
-        let is_over = self.session.run.outcome().is_over() || self.session.shown().outcome().is_over();
-        let is_explained = self.session.mode != Mode::Attract && !is_over;
+        let is_over = self.session.run().outcome().is_over() || self.session.shown().outcome().is_over();
+        let is_explained = self.session.mode != SessionMode::Demo && !is_over;
         Detail {
             slopes: self.shows_gradients && is_explained,
             slope_labels: self.shows_gradients && is_explained,
@@ -142,12 +143,12 @@ impl Scene<'_> {
         }
     }
 
-    /// r, on its way from the step before while there is time to see it.
+    /// Returns r, at low speeds on its way from the step before.
     fn ratio(&self, row: &Row) -> [f64; 2] {
         let session = self.session;
         let before = session.shown().trace().and_then(|trace| trace.row(row.step.checked_sub(1)?));
         match before {
-            Some(before) if session.speed <= FASTEST_GLIDE && before.at == row.from => {
+            Some(before) if session.speed <= MAX_SMOOTH_SPEED && before.at == row.from => {
                 let (from, to) = (before.ratio(), row.ratio());
                 [0, 1].map(|i| from[i] + (to[i] - from[i]) * session.phase())
             }
@@ -155,10 +156,10 @@ impl Scene<'_> {
         }
     }
 
-    /// Everyone's name, where there are several.
+    /// Returns the name tags, where there are several agents.
     fn names(&self) -> Vec<NameTag> {
         let session = self.session;
-        if session.level().pack.is_empty() || session.mode == Mode::Attract {
+        if session.level().pack.is_empty() || session.mode == SessionMode::Demo {
             return Vec::new();
         }
         let tag = |(index, dog)| NameTag {
@@ -167,16 +168,16 @@ impl Scene<'_> {
             mark: AgentMark::of(session.level(), index),
             is_shown: index == session.focus,
         };
-        session.run.dogs().enumerate().map(tag).collect()
+        session.run().dogs().enumerate().map(tag).collect()
     }
 
     fn goals(&self) -> Vec<GoalRing> {
-        let state = self.session.run.state();
+        let state = self.session.run().state();
         let Some(Goal::Reach { radius, hold, throws, .. }) = self.session.level().goal else {
             return Vec::new();
         };
         let radius_px = (radius * self.viewport.px_per_unit) as f32 * self.points_per_px;
-        let targets = self.session.run.targets();
+        let targets = self.session.run().targets();
         targets
             .into_iter()
             .map(|at| {
@@ -193,19 +194,20 @@ impl Scene<'_> {
 
     fn minima(&self) -> Vec<MinimumMark> {
         let Some(Goal::Minima { .. }) = self.session.level().goal else { return Vec::new() };
-        let found = self.session.run.state().found;
-        let targets = self.session.run.targets();
+        let found = self.session.run().state().found;
+        let targets = self.session.run().targets();
         let mark =
             |(i, at): (usize, [f64; 2])| MinimumMark { at_px: self.pos(at), found: found >> i & 1 == 1 };
         targets.into_iter().enumerate().take(u64::BITS as usize).map(mark).collect()
     }
 
-    /// Where he may be dropped, until he has been; and where a click would do something, while it is elsewhere.
+    /// Returns the region where the dog may be dropped, before the first drop; and the region where a click would do
+    /// something, while the pointer is outside.
     fn start_region(&self, ghost: Option<Ghost>) -> Option<Rect> {
         let session = self.session;
         let level = session.level();
         let whole = Some([level.view.x, level.view.y]);
-        let is_new = session.run.state().drops == 0 && session.run.state().step == 0;
+        let is_new = session.run().state().drops == 0 && session.run().state().step == 0;
         let region = match ghost {
             Some(Ghost::Drop { allowed: false, .. }) => level.start.region.or(whole),
             Some(Ghost::Throw { allowed: false, .. }) => whole,
@@ -219,23 +221,23 @@ impl Scene<'_> {
         let at_px = self.pointer?;
         let at = self.sim(at_px);
         let level = self.session.level();
-        let is_taken = self.click_goes_to(at_px, self.is_secondary).is_some()
-            || self.click_shows(at_px, self.is_secondary).is_some();
+        let is_taken = self.step_for_click(at_px, self.is_secondary).is_some()
+            || self.agent_for_click(at_px, self.is_secondary).is_some();
         if is_taken {
             return None;
         }
-        match click_does(self.session, self.is_secondary) {
-            ClickDoes::Drop => Some(Ghost::Drop { at_px, allowed: level.may_start_at(at) }),
-            ClickDoes::Throw => {
-                let ball = self.session.run.state().ball?;
+        match click_action(self.session, self.is_secondary) {
+            ClickAction::Drop => Some(Ghost::Drop { at_px, allowed: level.may_start_at(at) }),
+            ClickAction::Throw => {
+                let ball = self.session.run().state().ball?;
                 Some(Ghost::Throw { from_px: self.pos(ball), at_px, allowed: level.view.contains(at, 1.0) })
             }
-            ClickDoes::Nothing => None,
+            ClickAction::None => None,
         }
     }
 
     fn hovered(&self) -> Option<HoveredStep> {
-        let step = self.session.hovered_step.filter(|step| *step <= self.session.run.state().step)?;
+        let step = self.session.hovered_step.filter(|step| *step <= self.session.run().state().step)?;
         let trace = self.session.shown().trace()?;
         let at = match trace.row(step) {
             Some(row) => row.at,
@@ -248,29 +250,29 @@ impl Scene<'_> {
         Some(HoveredStep { at_px: self.pos(at), step })
     }
 
-    /// The dog whose numbers a click shows: on another dog than the one that is shown a click means that dog, unless the
-    /// other thing is meant. Where they stand together the one that is shown is in front.
+    /// Returns the agent that a click puts in focus: the nearest other agent under the pointer, unless the one in focus is
+    /// nearer. A secondary click puts none in focus.
     #[must_use]
-    pub fn click_shows(&self, at: Pos2, is_secondary: bool) -> Option<usize> {
+    pub fn agent_for_click(&self, at: Pos2, is_secondary: bool) -> Option<usize> {
         let session = self.session;
-        if is_secondary || session.mode == Mode::Attract {
+        if is_secondary || session.mode == SessionMode::Demo {
             return None;
         }
         let distance = |dog| self.pos(session.dog_at(dog)).distance(at);
         let shown = distance(session.shown());
-        let dogs = session.run.dogs().enumerate().map(|(index, dog)| (index, distance(dog)));
-        let others = dogs.filter(|(index, away)| *index != session.focus && *away <= MATE_REACH.min(shown));
+        let dogs = session.run().dogs().enumerate().map(|(index, dog)| (index, distance(dog)));
+        let others = dogs.filter(|(index, away)| *index != session.focus && *away <= AGENT_REACH.min(shown));
         let nearest = others.min_by(|a, b| a.1.total_cmp(&b.1)).filter(|(_, away)| *away < shown);
         nearest.map(|(index, _)| index)
     }
 
-    /// The step a click goes to: on the trail a click means the trail, unless the other thing is meant.
+    /// Returns the step that a click on the trail goes to. A secondary click goes to none.
     #[must_use]
-    pub fn click_goes_to(&self, at: Pos2, is_secondary: bool) -> Option<u64> {
+    pub fn step_for_click(&self, at: Pos2, is_secondary: bool) -> Option<u64> {
         self.trail_step(at).filter(|_| !is_secondary)
     }
 
-    /// The step of the trail a place lies on, away from the dog himself.
+    /// Returns the step of the trail at a place, unless the place is on the dog.
     #[must_use]
     pub fn trail_step(&self, at: Pos2) -> Option<u64> {
         let run = self.session.shown();

@@ -1,43 +1,44 @@
-//! Which part of the plane the window shows. Reads the window's size; writes [`Viewport`], which everything that
-//! is drawn on the ground asks where it stands.
+//! The part of the plane that the window shows. Reads the size of the window; writes [`Viewport`], which converts places
+//! for everything that is drawn on the ground.
 //!
 //! Three spaces: *sim*, f64 units of the loss; *window_px*, logical pixels from the window's top left, y down, as
 //! panels and the mouse count; *world_px*, logical pixels from the window's center, y up, as Bevy's 2D camera
-//! counts. Points are moved to the center in f64 before they become f32, since a run may go to 1e6. Whatever comes
-//! in, what goes out is finite.
+//! counts. The center is subtracted in f64 before points become f32, since a run may go to 1e6. Every result is finite
+//! for any input.
 
 use bevy::math::{Rect, Vec2};
 use bevy::prelude::*;
 use bevy::window::PrimaryWindow;
+use frankie_draw::easing;
 use frankie_sim::surface::View;
 
 /// The share of the free rectangle that a fitted view fills.
 const FIT_SHARE: f64 = 0.94;
-/// How far a player may zoom out and in, relative to the fitted view.
+/// The range of the zoom, relative to the fitted view.
 const ZOOM_RANGE: [f64; 2] = [0.25, 1e4];
-/// The share of the free rectangle, from each edge, that points kept in sight stay out of.
+/// The margin inside the free rectangle for points that are kept in sight, as a share of its side.
 const INNER_MARGIN: f64 = 0.19;
-/// Margins are no wider than this, so that his ring and its letters fit between the edge and where he must be.
+/// The greatest margin, px: the ring around the dog and its label fit into it.
 const INNER_MARGIN_MAX_PX: f64 = 106.0;
-/// Seconds in which what is left of a move falls to 1/e.
+/// Time constants of a move, seconds: in this time the rest of it falls to 1/e.
 const EASE_S: f64 = 0.30;
 const FOLLOW_S: f64 = 0.22;
-/// A center farther off than this many windows is gone to at once.
+/// The distance of a target, in windows, from which on the view jumps instead of moving.
 const FAR_WINDOWS: f64 = 6.0;
-/// Nothing is ever said to stand farther off than this.
+/// The greatest distance of a place from the center of the free rectangle.
 const FAR_PX: f64 = 1e6;
-/// The least side of a window or free rectangle.
+/// The smallest side of a window or a free rectangle.
 const MIN_PX: f32 = 16.0;
-/// No center lies farther out.
+/// The greatest coordinate of a center.
 const FAR_SIM: f64 = 1e15;
-/// Scales lie between this and its inverse.
+/// The largest scale; the smallest is its inverse.
 const SCALE_MAX: f64 = 1e18;
 
 pub(super) fn plugin(app: &mut App) {
     app.init_resource::<Viewport>().add_systems(First, track_window);
 }
 
-/// Keeps the viewport as large as the window; panels that have an edge keep their width.
+/// Keeps the viewport as large as the window; the margins around the free rectangle keep their width.
 fn track_window(windows: Query<&Window, With<PrimaryWindow>>, mut viewport: ResMut<Viewport>) {
     let Ok(window) = windows.single() else { return };
     let size = Vec2::new(window.width(), window.height());
@@ -48,20 +49,20 @@ fn track_window(windows: Query<&Window, With<PrimaryWindow>>, mut viewport: ResM
     }
 }
 
-/// The window as a picture of a part of the plane. Always isotropic.
+/// The mapping between the plane and the window, with one scale for both axes.
 #[derive(Resource, Clone, Debug, PartialEq)]
 pub struct Viewport {
-    /// What is shown in the middle of the free rectangle.
+    /// The point of the plane in the middle of the free rectangle.
     pub center_sim: [f64; 2],
-    /// Logical pixels to a unit of the plane; positive.
+    /// Logical pixels per unit of the plane; positive.
     pub px_per_unit: f64,
     /// The window's logical size.
     pub window_px: Vec2,
     /// The part of the window that no panel covers.
     pub free_px: Rect,
-    /// The scale at which the level's view just fits.
+    /// The scale at which the fitted view just fits.
     fitted_px_per_unit: f64,
-    /// The view's size that was fitted.
+    /// The size of the view that was fitted.
     fitted_size: [f64; 2],
 }
 
@@ -82,7 +83,7 @@ impl Default for Viewport {
 }
 
 impl Viewport {
-    /// Where a point stands in the window, at most 1e6 px off; what is not a number stands far off.
+    /// Returns the place of a point in the window, at most 1e6 px from the center; NaN gives a place far away.
     #[must_use]
     pub fn window_px_from_sim(&self, at: [f64; 2]) -> Vec2 {
         let middle = self.free_px.center();
@@ -93,7 +94,7 @@ impl Viewport {
         middle + Vec2::new(off(0, 1.0), off(1, -1.0))
     }
 
-    /// The point of the plane under a place in the window.
+    /// Returns the point of the plane under a place in the window.
     #[must_use]
     pub fn sim_from_window_px(&self, at_px: Vec2) -> [f64; 2] {
         let off = at_px - self.free_px.center();
@@ -104,13 +105,13 @@ impl Viewport {
         ]
     }
 
-    /// Where a point stands for Bevy's 2D camera.
+    /// Returns the place of a point for Bevy's 2D camera.
     #[must_use]
     pub fn world_px_from_sim(&self, at: [f64; 2]) -> Vec2 {
         self.world_px_from_window_px(self.window_px_from_sim(at))
     }
 
-    /// The same in f64 and without a limit, for what is larger than the window.
+    /// Returns the same in f64 and without a limit, for shapes larger than the window.
     #[must_use]
     pub fn world_px_from_sim_far(&self, at: [f64; 2]) -> [f64; 2] {
         let middle = self.world_px_from_window_px(self.free_px.center());
@@ -118,13 +119,13 @@ impl Viewport {
         [f64::from(middle.x) + off[0], f64::from(middle.y) + off[1]]
     }
 
-    /// The same place, counted from the window's center, y up.
+    /// Returns a place in the window as counted from its center, y up.
     #[must_use]
     pub fn world_px_from_window_px(&self, at_px: Vec2) -> Vec2 {
         Vec2::new(at_px.x - 0.5 * self.window_px.x, 0.5 * self.window_px.y - at_px.y)
     }
 
-    /// What the whole window shows: `[[left, right], [bottom, top]]`.
+    /// Returns the part of the plane that the whole window shows: `[[left, right], [bottom, top]]`.
     #[must_use]
     pub fn visible_sim(&self) -> [[f64; 2]; 2] {
         let [left, top] = self.sim_from_window_px(Vec2::ZERO);
@@ -132,7 +133,7 @@ impl Viewport {
         [[left, right], [bottom, top]]
     }
 
-    /// How far in a player is: 1 when the level's view just fits.
+    /// Returns the zoom: 1 when the level's view just fits, more when closer.
     #[must_use]
     pub fn zoom(&self) -> f64 {
         self.px_per_unit / self.fitted_px_per_unit
@@ -146,7 +147,7 @@ impl Viewport {
         self.set_center(view.center());
     }
 
-    /// Zooms by a factor about a place in the window, which keeps what is under it.
+    /// Zooms by a factor about a place in the window; the point under it stays.
     pub fn zoom_at(&mut self, at_px: Vec2, factor: f64) {
         if !(factor.is_finite() && factor > 0.0 && at_px.is_finite()) {
             return;
@@ -163,12 +164,12 @@ impl Viewport {
         self.set_center([self.center_sim[0] - dx, self.center_sim[1] + dy]);
     }
 
-    /// Pans, and where that is not enough zooms out, so that points stay clear of the free rectangle's edge. Does
-    /// nothing while they are; never zooms in. The first point matters most when all cannot be had.
+    /// Pans, and zooms out if that is not enough, so that points keep a margin to the edge of the free rectangle. Does
+    /// nothing while they have it; never zooms in. Where not all points fit, the first one is kept in sight.
     pub fn keep_in_sight(&mut self, points: &[[f64; 2]], dt_s: f64) {
         let mut finite = points.iter().copied().filter(|point| point.iter().all(|c| c.is_finite()));
         let Some(first) = finite.next() else { return };
-        let part = eased(dt_s, EASE_S);
+        let part = easing::done(dt_s, EASE_S);
         let (mut low, mut high) = (first, first);
         for point in finite {
             for i in 0..2 {
@@ -178,13 +179,13 @@ impl Viewport {
         }
         let room_px = self.inner_px();
         let needed = (0..2).map(|i| room_px[i] / (high[i] - low[i])).fold(f64::INFINITY, f64::min);
-        let least = self.fitted_px_per_unit * ZOOM_RANGE[0];
+        let min_scale = self.fitted_px_per_unit * ZOOM_RANGE[0];
         if needed < self.px_per_unit {
-            let wanted = needed.max(least).min(self.px_per_unit);
+            let wanted = needed.max(min_scale).min(self.px_per_unit);
             self.set_scale(self.px_per_unit * (wanted / self.px_per_unit).powf(part));
         }
-        if needed < least {
-            // Not all can be seen: rather him than the rest.
+        if needed < min_scale {
+            // Not all points fit: keep the first one in sight.
             (low, high) = (first, first);
         }
         let wanted = [0, 1].map(|i| {
@@ -195,17 +196,17 @@ impl Viewport {
         self.approach(wanted, part);
     }
 
-    /// Brings a point to the middle of the free rectangle, smoothly.
+    /// Moves a point smoothly to the middle of the free rectangle.
     pub fn follow(&mut self, at: [f64; 2], dt_s: f64) {
         if at.iter().all(|c| c.is_finite()) {
-            self.approach(at, eased(dt_s, FOLLOW_S));
+            self.approach(at, easing::done(dt_s, FOLLOW_S));
         }
     }
 
-    /// Takes a new window and a new free rectangle, keeping what is in the middle and how far in it is.
+    /// Takes a new window and a new free rectangle; the point in the middle and the zoom stay.
     pub fn resize(&mut self, window_px: Vec2, free_px: Rect) {
         let zoom = self.zoom();
-        self.window_px = clamped(window_px, self.window_px);
+        self.window_px = valid_size(window_px, self.window_px);
         let whole = Rect { min: Vec2::ZERO, max: self.window_px };
         let free = free_px.intersect(whole);
         let usable = free.min.is_finite() && free.max.is_finite() && free.size().min_element() >= MIN_PX;
@@ -220,7 +221,7 @@ impl Viewport {
         if scale.is_finite() && scale > 0.0 { scale.clamp(1.0 / SCALE_MAX, SCALE_MAX) } else { 1.0 }
     }
 
-    /// The sides of the part of the free rectangle that points are kept in.
+    /// Returns the sides of the part of the free rectangle that points are kept in.
     fn inner_px(&self) -> [f64; 2] {
         [self.free_px.width(), self.free_px.height()].map(|side| {
             let side = f64::from(side);
@@ -237,9 +238,9 @@ impl Viewport {
     }
 
     fn set_scale(&mut self, px_per_unit: f64) {
-        let [least, most] = ZOOM_RANGE.map(|zoom| zoom * self.fitted_px_per_unit);
+        let [min_scale, max_scale] = ZOOM_RANGE.map(|zoom| zoom * self.fitted_px_per_unit);
         if px_per_unit.is_finite() {
-            self.px_per_unit = px_per_unit.clamp(least, most);
+            self.px_per_unit = px_per_unit.clamp(min_scale, max_scale);
         }
     }
 
@@ -252,12 +253,8 @@ impl Viewport {
     }
 }
 
-/// The part of the way gone in `dt_s` when what is left falls to 1/e in `time_s`: the same at every frame rate.
-fn eased(dt_s: f64, time_s: f64) -> f64 {
-    if dt_s > 0.0 { 1.0 - (-dt_s / time_s).exp() } else { 0.0 }
-}
-
-fn clamped(size: Vec2, otherwise: Vec2) -> Vec2 {
+/// Returns a size that can be used, or the other one where a side is not a positive number.
+fn valid_size(size: Vec2, otherwise: Vec2) -> Vec2 {
     if size.is_finite() && size.min_element() > 0.0 { size.max(Vec2::splat(MIN_PX)) } else { otherwise }
 }
 

@@ -1,6 +1,6 @@
-//! The one place that touches the disk: read, write, list and delete below a single folder. Names are relative with
-//! forward slashes, such as `replays/one-way.toml`; nothing outside the folder can be named. On the web these four
-//! functions are what has to be written again.
+//! The one place that reads and writes the player's files: read, write, list and delete below a single folder. Names are
+//! relative with forward slashes, such as `replays/one-way.toml`; they cannot lead out of the folder. A version for the
+//! web would replace these four functions.
 
 use std::fs;
 use std::io::{self, Write};
@@ -10,30 +10,30 @@ use std::time::SystemTime;
 use atomic_write_file::AtomicWriteFile;
 use thiserror::Error;
 
-/// Why something could not be read or written, with the file or folder it was about.
+/// Why a file could not be read or written, with its path.
 #[derive(Debug, Error)]
 pub enum FolderError {
-    /// The system said no.
+    /// The system reported an error.
     #[error("{path}: {}", reason(.source))]
     Io {
         /// The file or folder.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the system.
         source: io::Error,
     },
     /// A name that leads out of the folder.
     #[error("{0}: not a file of this folder")]
     Outside(PathBuf),
-    /// There is a file of that name and it was to be left alone.
-    #[error("{0}: there is one already")]
+    /// The file exists and must not be replaced.
+    #[error("{0}: the file exists already")]
     Exists(PathBuf),
     /// No folder is known for this user.
-    #[error("no folder to keep things in: the system names none for this user")]
+    #[error("no folder to save in: the system has none for this user")]
     Nowhere,
 }
 
 impl FolderError {
-    /// The file or folder it is about.
+    /// Returns the file or folder it is about.
     #[must_use]
     pub fn path(&self) -> Option<&Path> {
         match self {
@@ -43,63 +43,63 @@ impl FolderError {
     }
 }
 
-/// What the system said, in words a player understands.
+/// Describes an error of the system in words a player understands.
 fn reason(error: &io::Error) -> String {
-    let words = match error.kind() {
-        io::ErrorKind::PermissionDenied => "not allowed to read or write there",
-        io::ErrorKind::ReadOnlyFilesystem => "the disk can only be read",
+    let text = match error.kind() {
+        io::ErrorKind::PermissionDenied => "no permission to read or write there",
+        io::ErrorKind::ReadOnlyFilesystem => "the disk is read-only",
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "the disk is full",
         io::ErrorKind::NotADirectory => "a file is where a folder should be",
         io::ErrorKind::IsADirectory => "a folder is where a file should be",
-        io::ErrorKind::NotFound => "it is not there",
+        io::ErrorKind::NotFound => "it does not exist",
         _ => return error.to_string(),
     };
-    words.to_owned()
+    text.to_owned()
 }
 
-/// What to do when there is a file of that name already.
+/// What to do when the file exists already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Existing {
-    /// The new file takes its place.
+    /// Replace it.
     Replace,
-    /// It stays; [`FolderError::Exists`].
+    /// Keep it and fail with [`FolderError::Exists`].
     Keep,
 }
 
-/// A file as it stands in a list.
+/// A file in a list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
-    /// Its name, without the folder listed.
+    /// Its name, without the folder.
     pub name: String,
-    /// In bytes.
+    /// Its size in bytes.
     pub size: u64,
     /// When it was last written, where the system knows.
     pub modified: Option<SystemTime>,
 }
 
-/// A folder that is made when the first file is written into it.
+/// A folder that is created when the first file is written into it.
 #[derive(Clone, Debug)]
 pub struct Folder {
     root: Option<PathBuf>,
 }
 
 impl Folder {
-    /// A folder, there or not; `None` is one in which nothing can be kept.
+    /// Returns a folder, which need not exist yet; with `None` nothing can be saved.
     #[must_use]
     pub fn new(root: Option<PathBuf>) -> Self {
         Self { root }
     }
 
-    /// Where it is.
+    /// Returns its path.
     #[must_use]
     pub fn root(&self) -> Option<&Path> {
         self.root.as_deref()
     }
 
-    /// A file's bytes; `None` where there is no such file.
+    /// Reads the bytes of a file; `None` where it does not exist.
     ///
     /// # Errors
-    /// When there is something that cannot be read.
+    /// When it exists and cannot be read.
     pub fn read(&self, name: &str) -> Result<Option<Vec<u8>>, FolderError> {
         if self.root.is_none() {
             return Ok(None);
@@ -112,10 +112,10 @@ impl Folder {
         }
     }
 
-    /// Writes a file whole or not at all: a crash or a full disk leaves what was there before.
+    /// Writes a file completely or not at all: a crash or a full disk leaves the old file. Returns its path.
     ///
     /// # Errors
-    /// When it cannot be written, or is there already and is to stay.
+    /// When it cannot be written, or exists already and must be kept.
     pub fn write(&self, name: &str, bytes: &[u8], existing: Existing) -> Result<PathBuf, FolderError> {
         let path = self.path(name)?;
         let fails = |source| FolderError::Io { path: path.clone(), source };
@@ -124,7 +124,7 @@ impl Folder {
                 .map_err(|source| FolderError::Io { path: parent.to_path_buf(), source })?;
         }
         if existing == Existing::Keep {
-            // An empty file holds the name, so that two games that save at once never share one.
+            // An empty file reserves the name, so that two games that save at once never share one.
             match fs::OpenOptions::new().write(true).create_new(true).open(&path) {
                 Ok(_) => {}
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
@@ -135,7 +135,7 @@ impl Folder {
         }
         write_whole(&path, bytes).map_err(|source| {
             if existing == Existing::Keep {
-                // Nothing but the empty file of above; if it cannot go, it does no harm.
+                // The empty file of above; if it cannot be removed, it does no harm.
                 let _ = fs::remove_file(&path);
             }
             fails(source)
@@ -143,15 +143,15 @@ impl Folder {
         Ok(path)
     }
 
-    /// The files in a folder below, by name; none where the folder is not there yet.
+    /// Lists the files of a subfolder, by name; none where it does not exist yet.
     ///
     /// # Errors
-    /// When the folder is there and cannot be read.
-    pub fn list(&self, below: &str) -> Result<Vec<Entry>, FolderError> {
+    /// When it exists and cannot be read.
+    pub fn list(&self, subfolder: &str) -> Result<Vec<Entry>, FolderError> {
         if self.root.is_none() {
             return Ok(Vec::new());
         }
-        let path = self.path(below)?;
+        let path = self.path(subfolder)?;
         let found = match fs::read_dir(&path) {
             Ok(found) => found,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -160,19 +160,19 @@ impl Folder {
         let mut entries = Vec::new();
         for file in found {
             let file = file.map_err(|source| FolderError::Io { path: path.clone(), source })?;
-            // A file that has gone meanwhile, or whose name is no text, is passed over.
-            let (Ok(about), Ok(name)) = (fs::metadata(file.path()), file.file_name().into_string()) else {
+            // A file that was deleted meanwhile, or whose name is not text, is skipped.
+            let (Ok(metadata), Ok(name)) = (fs::metadata(file.path()), file.file_name().into_string()) else {
                 continue;
             };
-            if about.is_file() {
-                entries.push(Entry { name, size: about.len(), modified: about.modified().ok() });
+            if metadata.is_file() {
+                entries.push(Entry { name, size: metadata.len(), modified: metadata.modified().ok() });
             }
         }
         entries.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(entries)
     }
 
-    /// Deletes a file. One that is gone already counts as deleted.
+    /// Deletes a file; one that does not exist counts as deleted.
     ///
     /// # Errors
     /// When it cannot be deleted.
@@ -186,7 +186,7 @@ impl Folder {
         }
     }
 
-    /// Where a file of that name lies.
+    /// Returns the path of a file.
     ///
     /// # Errors
     /// When the name leads out of the folder, or there is no folder.
@@ -201,7 +201,7 @@ impl Folder {
     }
 }
 
-/// Temporary file, fsync, rename.
+/// Writes a temporary file, syncs it, and renames it.
 fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = AtomicWriteFile::open(path)?;
     file.write_all(bytes)?;

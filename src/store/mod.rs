@@ -1,9 +1,9 @@
-//! What is remembered between visits: settings, progress and replays, in one folder of the player's.
+//! What is remembered between visits: settings, progress and replays. Reads and writes one folder of the player's.
 //!
-//! The folder is the system's place for a program's data, or `FRANKIE_DATA_DIR`; it is made when something is first
-//! written. Every write is whole or not at all. A damaged file is never lost: it is put aside as `settings.toml.bad`
-//! and the like, the usual values take its place, and [`Store::open`] says so in words. The game goes on whatever
-//! happens here.
+//! The folder is the system's place for a program's data, or `FRANKIE_DATA_DIR`; it is created when something is first
+//! written. A file is written completely or not at all. A damaged file is never lost: it is moved to `settings.toml.bad`
+//! or a similar name, default values are used instead, and [`Store::open`] returns a warning. The game goes on after any
+//! error here.
 
 pub mod folder;
 pub mod progress;
@@ -17,27 +17,27 @@ use thiserror::Error;
 
 pub use folder::{Folder, FolderError};
 pub use progress::{Achieved, Comparison, Newest, Progress};
-pub use replays::{About, ReplayEntry, Replays};
+pub use replays::{ReplayEntry, ReplaySummary, Replays};
 pub use settings::Settings;
 
-/// Names the folder in place of the system's, for tests and for a game on a stick.
+/// The environment variable that names the folder, for tests and for a portable game.
 pub const FOLDER_VARIABLE: &str = "FRANKIE_DATA_DIR";
 
 const SETTINGS: &str = "settings.toml";
 const PROGRESS: &str = "progress.toml";
-/// How many damaged files of one name are put aside before the newest is left where it is.
+/// The most damaged files of one name that are moved away; a later one is left where it is.
 const MAX_BAD: u32 = 99;
 
-/// Why something is not remembered.
+/// Why something could not be saved.
 #[derive(Debug, Error)]
 pub enum StoreError {
-    /// The disk said no.
+    /// The file could not be written.
     #[error("not saved: {0}")]
     Folder(#[from] FolderError),
-    /// The file there could neither be read nor put aside, and is not overwritten.
+    /// The file that exists could neither be read nor moved away, and must not be overwritten.
     #[error("not saved: {0} could not be read and is left as it is")]
-    Guarded(PathBuf),
-    /// It cannot be written down.
+    Unwritable(PathBuf),
+    /// The values have no text form.
     #[error("not saved: {name}: {message}")]
     Text {
         /// The file.
@@ -47,50 +47,50 @@ pub enum StoreError {
     },
 }
 
-/// The folder and what was found in it.
+/// The folder of the player, and the settings and the progress in it.
 #[derive(Debug)]
 #[cfg_attr(feature = "game", derive(bevy::prelude::Resource))]
 pub struct Store {
-    /// What the player has set. Change it through [`Store::set`].
+    /// The settings. Change them through [`Store::set`].
     pub settings: Settings,
-    /// What has been achieved. Change it through [`Store::save_progress`].
+    /// The best results. Save changes through [`Store::save_progress`].
     pub progress: Progress,
     folder: Folder,
-    /// Files that could not be read nor put aside.
-    guarded: BTreeSet<&'static str>,
+    /// Files that could neither be read nor moved away.
+    unwritable: BTreeSet<&'static str>,
 }
 
 impl Store {
-    /// Opens the player's own folder, and says in words what could not be read.
+    /// Opens the player's own folder. Returns also a warning for each file that could not be read.
     #[must_use]
     pub fn open() -> (Self, Vec<String>) {
         Self::at(data_folder())
     }
 
-    /// Opens a folder; `None` remembers nothing.
+    /// Opens a folder; with `None` nothing is saved. Returns also a warning for each file that could not be read.
     #[must_use]
     pub fn at(root: Option<PathBuf>) -> (Self, Vec<String>) {
         let (settings, progress) = (Settings::default(), Progress::default());
-        let mut store = Self { settings, progress, folder: Folder::new(root), guarded: BTreeSet::new() };
-        let mut news = Vec::new();
-        store.settings = store.load(SETTINGS, Settings::parse, &mut news);
-        store.progress = store.load(PROGRESS, Progress::parse, &mut news);
-        (store, news)
+        let mut store = Self { settings, progress, folder: Folder::new(root), unwritable: BTreeSet::new() };
+        let mut warnings = Vec::new();
+        store.settings = store.load(SETTINGS, Settings::parse, &mut warnings);
+        store.progress = store.load(PROGRESS, Progress::parse, &mut warnings);
+        (store, warnings)
     }
 
-    /// Where everything lies; `None` where nothing can be kept.
+    /// Returns the path of the folder; `None` where nothing can be saved.
     #[must_use]
     pub fn path(&self) -> Option<&Path> {
         self.folder.root()
     }
 
-    /// The kept replays.
+    /// Returns the saved replays.
     #[must_use]
     pub fn replays(&self) -> Replays {
         Replays::new(self.folder.clone())
     }
 
-    /// Remembers settings. They hold from now on even if they could not be written.
+    /// Uses and saves settings. They are used from now on even if they could not be written.
     ///
     /// # Errors
     /// When they could not be written.
@@ -103,7 +103,7 @@ impl Store {
         self.save(SETTINGS, self.settings.to_text())
     }
 
-    /// Writes the progress down.
+    /// Saves the progress.
     ///
     /// # Errors
     /// When it could not be written.
@@ -111,7 +111,7 @@ impl Store {
         self.save(PROGRESS, self.progress.to_text())
     }
 
-    /// Forgets all that has been achieved; replays stay.
+    /// Deletes all best results; replays stay.
     ///
     /// # Errors
     /// When it could not be written.
@@ -121,8 +121,8 @@ impl Store {
     }
 
     fn save(&self, name: &'static str, text: Result<String, String>) -> Result<(), StoreError> {
-        if self.guarded.contains(name) {
-            return Err(StoreError::Guarded(self.folder.path(name)?));
+        if self.unwritable.contains(name) {
+            return Err(StoreError::Unwritable(self.folder.path(name)?));
         }
         let text = text.map_err(|message| StoreError::Text { name, message })?;
         self.folder.write(name, text.as_bytes(), folder::Existing::Replace)?;
@@ -133,42 +133,42 @@ impl Store {
         &mut self,
         name: &'static str,
         parse: fn(&str) -> Result<T, String>,
-        news: &mut Vec<String>,
+        warnings: &mut Vec<String>,
     ) -> T {
         let bytes = match self.folder.read(name) {
             Ok(None) => return T::default(),
             Ok(Some(bytes)) => bytes,
             Err(error) => {
-                self.guarded.insert(name);
-                news.push(format!("{error}. The usual values are used; the file is left as it is."));
+                self.unwritable.insert(name);
+                warnings.push(format!("{error}. Default values are used; the file is left as it is."));
                 return T::default();
             }
         };
         let parsed = match std::str::from_utf8(&bytes) {
             Ok(text) => parse(text),
-            Err(_) => Err("this is no text".to_owned()),
+            Err(_) => Err("the file is not text".to_owned()),
         };
         parsed.unwrap_or_else(|message| {
-            let what = match self.quarantine(name, &bytes) {
+            let action = match self.quarantine(name, &bytes) {
                 Ok(aside) => format!("It is kept as {}.", aside.display()),
                 Err(error) => {
-                    self.guarded.insert(name);
+                    self.unwritable.insert(name);
                     format!("It is left as it is ({error}).")
                 }
             };
-            news.push(format!("{name} is damaged: {message}. The usual values are used. {what}"));
+            warnings.push(format!("{name} is damaged: {message}. Default values are used. {action}"));
             T::default()
         })
     }
 
-    /// Moves a damaged file out of the way.
+    /// Moves a damaged file to a name of its own. Returns the new path.
     fn quarantine(&self, name: &str, bytes: &[u8]) -> Result<PathBuf, FolderError> {
         let mut tries = 1;
         let aside = loop {
             let bad = if tries == 1 { format!("{name}.bad") } else { format!("{name}.bad-{tries}") };
             match self.folder.write(&bad, bytes, folder::Existing::Keep) {
                 Err(FolderError::Exists(_)) if tries < MAX_BAD => tries += 1,
-                done => break done?,
+                result => break result?,
             }
         };
         self.folder.delete(name)?;
@@ -176,7 +176,7 @@ impl Store {
     }
 }
 
-/// The player's own folder; `None` where the system names none.
+/// Returns the player's own folder; `None` where the system has none.
 #[must_use]
 pub fn data_folder() -> Option<PathBuf> {
     if let Some(named) = std::env::var_os(FOLDER_VARIABLE).filter(|named| !named.is_empty()) {
@@ -185,8 +185,8 @@ pub fn data_folder() -> Option<PathBuf> {
     directories::ProjectDirs::from("", "", "Fetch Frankie").map(|places| places.data_dir().to_path_buf())
 }
 
-/// What is wrong with a TOML text, in one line with its place.
-fn words(error: &toml::de::Error, text: &str) -> String {
+/// Describes an error in a TOML text in one line, with its line number.
+fn describe(error: &toml::de::Error, text: &str) -> String {
     let message = error.message().lines().next().unwrap_or("not valid").to_owned();
     let Some(span) = error.span() else { return message };
     let before = text.get(..span.start).unwrap_or("");

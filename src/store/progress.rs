@@ -1,28 +1,28 @@
-//! The best result of every level and the newest of all. Reads and writes the text of `progress.toml`, knows nothing
-//! of files.
+//! The best result of every level, and the result of the last run. Reads and writes the text of `progress.toml`; opens
+//! no files.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-/// How a run that reached its goal went.
+/// The result of a run that reached its goal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Achieved {
-    /// Steps it took.
+    /// The number of steps.
     pub steps: u64,
-    /// Of these, the ones that went up the true slope on any axis, summed over the axes.
+    /// The number of steps that went up the true slope, summed over the axes.
     #[serde(default)]
     pub wrong_way_steps: u64,
-    /// The seed it was run with.
+    /// The seed of the run.
     #[serde(default)]
     pub seed: u64,
-    /// Whether every prediction agreed; `None` where the level makes none.
+    /// Whether every prediction of the level agreed; `None` where it has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub theory_ok: Option<bool>,
 }
 
 impl Achieved {
-    /// Whether this is the better one: theory first, then fewer steps, then fewer of them the wrong way.
+    /// Whether this result is better: first by the theory, then by the steps, then by the steps in the wrong direction.
     #[must_use]
     pub fn is_better_than(&self, other: &Self) -> bool {
         let rank = |of: &Self| (of.theory_ok == Some(false), of.steps, of.wrong_way_steps);
@@ -33,49 +33,49 @@ impl Achieved {
 /// The result of the run that was played last.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Newest {
-    /// The level.
+    /// The id of the level.
     pub level: String,
-    /// The outcome's word, as in a replay.
+    /// The outcome, as the word in a replay.
     pub outcome: String,
-    /// Steps made.
+    /// The number of steps.
     pub steps: u64,
 }
 
-/// How a result compares with what was there.
+/// How a result compares with the best one before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Comparison {
-    /// The level had not been finished before.
+    /// There was none before.
     First,
-    /// Better than this.
+    /// It is better than this one.
     Better(Achieved),
-    /// No better than this.
+    /// It is not better than this one.
     NotBetter(Achieved),
 }
 
-/// What has been achieved so far.
+/// The results so far.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Progress {
     /// The result of the run that was played last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub newest: Option<Newest>,
-    /// The best result by level id.
+    /// The best results, by level id.
     pub best: BTreeMap<String, Achieved>,
-    /// Keys of another version of the game: kept as they are.
+    /// Keys of another version of the game, which are written back unchanged.
     #[serde(flatten)]
     pub unknown: toml::Table,
 }
 
 impl Progress {
-    /// Reads `progress.toml`.
+    /// Parses `progress.toml`.
     ///
     /// # Errors
-    /// What is wrong with the text, in words.
+    /// When the text is not valid, with the line and the reason.
     pub fn parse(text: &str) -> Result<Self, String> {
-        toml::from_str(text).map_err(|error| super::words(&error, text))
+        toml::from_str(text).map_err(|error| super::describe(&error, text))
     }
 
-    /// The text of `progress.toml`.
+    /// Returns the text of `progress.toml`.
     ///
     /// # Errors
     /// When a number is too large for the file.
@@ -83,7 +83,7 @@ impl Progress {
         toml::to_string(self).map_err(|error| error.to_string())
     }
 
-    /// Takes in a run that reached its goal.
+    /// Adds the result of a run that reached its goal, and returns how it compares.
     pub fn achieve(&mut self, level: &str, achieved: Achieved) -> Comparison {
         let comparison = match self.best.get(level) {
             None => Comparison::First,
@@ -100,7 +100,7 @@ impl Progress {
         self.best.contains_key(level)
     }
 
-    /// The first of these levels that has not been finished; the first of all once they have all been.
+    /// Returns the first of these levels that has not been finished, or the first one if all have been.
     #[must_use]
     pub fn next_of<'a>(&self, ids: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
         let mut ids = ids.into_iter().peekable();

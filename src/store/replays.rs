@@ -1,5 +1,5 @@
-//! The shelf of kept replays: what each file says of itself, saving without overwriting, deleting nothing but
-//! replays. The numbers are checked elsewhere; here a file is only looked into.
+//! The folder of saved replays: a summary of each file, saving without overwriting, deleting nothing but replays. Reads
+//! and writes files of that folder; whether the numbers of a replay come out again is checked elsewhere.
 
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -7,45 +7,45 @@ use std::time::SystemTime;
 use super::folder::{Entry, Existing, Folder, FolderError};
 
 /// The folder below the store's.
-const SHELF: &str = "replays";
-/// How replays' names end.
-const ENDING: &str = "toml";
-/// Longer files are no replays, bytes: kilobytes are usual.
-const LARGEST: u64 = frankie_sim::replay::MAX_REPLAY_BYTES as u64;
-/// How many names are tried before saving gives up.
+const FOLDER: &str = "replays";
+/// The extension of replay files.
+const EXTENSION: &str = "toml";
+/// The largest file that is read, bytes; most replays have a few kilobytes.
+const MAX_BYTES: u64 = frankie_sim::replay::MAX_REPLAY_BYTES as u64;
+/// The number of names that are tried before saving gives up.
 const MAX_TRIES: u32 = 9_999;
-/// Names are cut to this many letters.
-const LONGEST_NAME: usize = 60;
+/// The greatest length of a name, in letters.
+const MAX_NAME: usize = 60;
 
-/// A file on the shelf.
+/// A file in the folder of replays.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReplayEntry {
-    /// Where it lies.
+    /// Its path.
     pub path: PathBuf,
-    /// Its name without the ending.
+    /// Its name without the extension.
     pub name: String,
-    /// When it was written, where the system knows.
+    /// When it was last written, where the system knows.
     pub modified: Option<SystemTime>,
-    /// In bytes.
+    /// Its size in bytes.
     pub size: u64,
-    /// What it says of itself, or what is wrong with it.
-    pub about: Result<About, String>,
+    /// What the replay is about, or why the file cannot be read.
+    pub summary: Result<ReplaySummary, String>,
 }
 
-/// What a replay says of itself.
+/// What a replay is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct About {
+pub struct ReplaySummary {
     /// The level's title.
     pub title: String,
-    /// Steps made.
+    /// The number of steps.
     pub steps: u64,
-    /// The outcome's word.
+    /// The outcome, as the word in the file.
     pub outcome: String,
-    /// The seed.
+    /// The seed, where the file names one.
     pub seed: Option<u64>,
 }
 
-/// The kept replays.
+/// The saved replays.
 #[derive(Clone, Debug)]
 pub struct Replays {
     folder: Folder,
@@ -56,44 +56,44 @@ impl Replays {
         Self { folder }
     }
 
-    /// Where the files lie; `None` where nothing can be kept.
+    /// Returns the folder of the files; `None` where nothing can be saved.
     #[must_use]
     pub fn path(&self) -> Option<PathBuf> {
-        self.folder.path(SHELF).ok()
+        self.folder.path(FOLDER).ok()
     }
 
-    /// All of them, the newest first; broken ones are among them with what is wrong.
+    /// Lists all replays, the newest first; a file that cannot be read is in the list with the reason.
     ///
     /// # Errors
-    /// When the folder is there and cannot be read.
+    /// When the folder exists and cannot be read.
     pub fn list(&self) -> Result<Vec<ReplayEntry>, FolderError> {
-        let mut listed: Vec<_> =
-            self.folder.list(SHELF)?.into_iter().filter_map(|entry| self.look_into(entry)).collect();
-        listed.sort_by(|a, b| b.modified.cmp(&a.modified).then_with(|| a.name.cmp(&b.name)));
-        Ok(listed)
+        let mut entries: Vec<_> =
+            self.folder.list(FOLDER)?.into_iter().filter_map(|entry| self.entry_of(entry)).collect();
+        entries.sort_by(|a, b| b.modified.cmp(&a.modified).then_with(|| a.name.cmp(&b.name)));
+        Ok(entries)
     }
 
-    /// Writes a replay under a name that is free: `wish`, `wish-2` and so on.
+    /// Writes a replay under the first free name: `name`, `name-2` and so on. Returns its path.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn save(&self, text: &str, wish: &str) -> Result<PathBuf, FolderError> {
-        let stem = file_stem(wish);
+    pub fn save(&self, text: &str, name: &str) -> Result<PathBuf, FolderError> {
+        let stem = file_stem(name);
         let mut tries = 1;
         loop {
-            let name = if tries == 1 { stem.clone() } else { format!("{stem}-{tries}") };
-            let file = format!("{SHELF}/{name}.{ENDING}");
+            let suffix = if tries == 1 { String::new() } else { format!("-{tries}") };
+            let file = format!("{FOLDER}/{stem}{suffix}.{EXTENSION}");
             match self.folder.write(&file, text.as_bytes(), Existing::Keep) {
                 Err(FolderError::Exists(_)) if tries < MAX_TRIES => tries += 1,
-                done => return done,
+                result => return result,
             }
         }
     }
 
-    /// A replay's text.
+    /// Reads the text of a replay.
     ///
     /// # Errors
-    /// When it is not on the shelf or cannot be read.
+    /// When it is not in the folder or cannot be read.
     pub fn read(&self, path: &Path) -> Result<String, FolderError> {
         let bytes = self.folder.read(&self.name_of(path)?)?;
         let gone = || FolderError::Io {
@@ -104,58 +104,62 @@ impl Replays {
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
 
-    /// Deletes a replay of the shelf.
+    /// Deletes a replay.
     ///
     /// # Errors
-    /// When it is not on the shelf or cannot be deleted.
+    /// When it is not in the folder or cannot be deleted.
     pub fn delete(&self, path: &Path) -> Result<(), FolderError> {
         self.folder.delete(&self.name_of(path)?)
     }
 
-    /// The name of a file that lies on the shelf, directly and as a replay.
+    /// Returns the name of a replay file, relative to the store.
+    ///
+    /// # Errors
+    /// When the file is not in the folder itself, or is no replay.
     fn name_of(&self, path: &Path) -> Result<String, FolderError> {
         let outside = || FolderError::Outside(path.to_path_buf());
-        let shelf = self.folder.path(SHELF)?;
-        let is_replay = path.extension().is_some_and(|ending| ending == ENDING);
+        let folder = self.folder.path(FOLDER)?;
+        let is_replay = path.extension().is_some_and(|extension| extension == EXTENSION);
         let name = path.file_name().and_then(|name| name.to_str()).ok_or_else(outside)?;
-        if path.parent() != Some(&shelf) || !is_replay {
+        if path.parent() != Some(&folder) || !is_replay {
             return Err(outside());
         }
-        Ok(format!("{SHELF}/{name}"))
+        Ok(format!("{FOLDER}/{name}"))
     }
 
-    fn look_into(&self, entry: Entry) -> Option<ReplayEntry> {
-        let name = entry.name.strip_suffix(&format!(".{ENDING}"))?.to_owned();
-        // What an atomic write leaves behind when the power goes begins with a dot.
+    /// Returns a file as an entry of the list; `None` where it is no replay.
+    fn entry_of(&self, entry: Entry) -> Option<ReplayEntry> {
+        let name = entry.name.strip_suffix(&format!(".{EXTENSION}"))?.to_owned();
+        // The temporary file of an atomic write begins with a dot; it stays behind after a power failure.
         if name.is_empty() || name.starts_with('.') {
             return None;
         }
-        let file = format!("{SHELF}/{}", entry.name);
+        let file = format!("{FOLDER}/{}", entry.name);
         let path = self.folder.path(&file).ok()?;
-        let about = if entry.size > LARGEST {
+        let summary = if entry.size > MAX_BYTES {
             Err(format!("{} MB: too large for a replay", entry.size >> 20))
         } else {
             match self.folder.read(&file) {
-                Ok(Some(bytes)) => About::parse(&bytes),
+                Ok(Some(bytes)) => ReplaySummary::parse(&bytes),
                 Ok(None) => return None,
                 Err(error) => Err(error.to_string()),
             }
         };
-        Some(ReplayEntry { path, name, modified: entry.modified, size: entry.size, about })
+        Some(ReplayEntry { path, name, modified: entry.modified, size: entry.size, summary })
     }
 }
 
-impl About {
-    /// Looks into a replay: level, seed, result.
+impl ReplaySummary {
+    /// Reads level, seed and result of a replay; the rest is not checked.
     fn parse(bytes: &[u8]) -> Result<Self, String> {
-        let text = std::str::from_utf8(bytes).map_err(|_| "this is no text".to_owned())?;
-        let table: toml::Table = toml::from_str(text).map_err(|error| super::words(&error, text))?;
+        let text = std::str::from_utf8(bytes).map_err(|_| "the file is not text".to_owned())?;
+        let table: toml::Table = toml::from_str(text).map_err(|error| super::describe(&error, text))?;
         let within = |outer: &str, key: &str| table.get(outer)?.as_table()?.get(key);
         let number = |value: &toml::Value| value.as_integer().and_then(|n| u64::try_from(n).ok());
         let title = within("level", "title").and_then(toml::Value::as_str);
         let steps = within("result", "steps").and_then(number);
         let outcome = within("result", "outcome").and_then(toml::Value::as_str);
-        let missing = |key: &str| format!("this is no replay: `{key}` is missing");
+        let missing = |key: &str| format!("not a replay: `{key}` is missing");
         Ok(Self {
             title: title.ok_or_else(|| missing("level.title"))?.to_owned(),
             steps: steps.ok_or_else(|| missing("result.steps"))?,
@@ -165,21 +169,21 @@ impl About {
     }
 }
 
-/// A name every system takes: small letters, digits and hyphens.
-fn file_stem(wish: &str) -> String {
+/// Returns a file name that every system accepts: lower-case letters, digits and hyphens.
+fn file_stem(name: &str) -> String {
     let mut stem = String::new();
-    for letter in wish.chars() {
+    for letter in name.chars() {
         if letter.is_ascii_alphanumeric() {
             stem.push(letter.to_ascii_lowercase());
         } else if !stem.is_empty() && !stem.ends_with('-') {
             stem.push('-');
         }
-        if stem.len() >= LONGEST_NAME {
+        if stem.len() >= MAX_NAME {
             break;
         }
     }
     let stem = stem.trim_end_matches('-');
-    // Names that Windows keeps for devices would be refused there.
+    // Windows refuses the names of devices.
     let is_device = matches!(stem, "con" | "prn" | "aux" | "nul")
         || (stem.len() == 4 && (stem.starts_with("com") || stem.starts_with("lpt")));
     if stem.is_empty() || is_device {

@@ -1,27 +1,27 @@
-//! What the player has set. Reads and writes the text of `settings.toml`, knows nothing of files.
+//! The settings of the player. Reads and writes the text of `settings.toml`; opens no files.
 
-/// How large everything in panels may be drawn.
+/// The range of the size of panels.
 pub const UI_SCALES: std::ops::RangeInclusive<f32> = 0.8..=2.0;
-/// The paces a run may begin with, as multiples of 20 steps a second.
+/// The range of the speed at the start of a run, as multiples of 20 steps a second.
 pub const START_SPEEDS: std::ops::RangeInclusive<f64> = 0.1..=100.0;
 
-/// What the player has set.
+/// The settings of the player.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
 pub struct Settings {
-    /// Size of everything drawn in panels, 1 is normal, 0.8 to 2.
+    /// The size of panels: 1 is normal, 0.8 to 2.
     pub ui_scale: f32,
-    /// Multiple of 20 steps a second a run begins with, 0.1 to 100.
+    /// The speed at the start of a run, as a multiple of 20 steps a second, 0.1 to 100.
     pub speed: f64,
     /// Whether the window fills the screen.
     pub fullscreen: bool,
-    /// No bounces, no zooming about.
+    /// Whether bounces and other decorative motion are left out.
     pub reduced_motion: bool,
     /// Whether the true slope and the sample are drawn at the dog.
     pub show_gradients: bool,
-    /// Panels that are folded away, by name.
+    /// The names of the panels that are folded away.
     pub folded: Vec<String>,
-    /// Keys of another version of the game: kept as they are.
+    /// Keys of another version of the game, which are written back unchanged.
     #[serde(flatten)]
     pub unknown: toml::Table,
 }
@@ -41,15 +41,15 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// Reads `settings.toml`. Numbers out of range come back into it.
+    /// Parses `settings.toml`. Numbers out of range are clamped.
     ///
     /// # Errors
-    /// What is wrong with the text, in words.
+    /// When the text is not valid, with the line and the reason.
     pub fn parse(text: &str) -> Result<Self, String> {
-        toml::from_str::<Self>(text).map(Self::clamped).map_err(|error| super::words(&error, text))
+        toml::from_str::<Self>(text).map(Self::clamped).map_err(|error| super::describe(&error, text))
     }
 
-    /// The text of `settings.toml`.
+    /// Returns the text of `settings.toml`.
     ///
     /// # Errors
     /// When a key kept from another version cannot be written.
@@ -57,14 +57,14 @@ impl Settings {
         toml::to_string(&self.clone().clamped()).map_err(|error| error.to_string())
     }
 
-    /// The same with every number in its range.
+    /// Returns the settings with every number in its range.
     #[must_use]
     pub fn clamped(mut self) -> Self {
-        let usual = Self::default();
+        let defaults = Self::default();
         let is_number = self.ui_scale.is_finite();
-        self.ui_scale = if is_number { self.ui_scale } else { usual.ui_scale };
+        self.ui_scale = if is_number { self.ui_scale } else { defaults.ui_scale };
         self.ui_scale = self.ui_scale.clamp(*UI_SCALES.start(), *UI_SCALES.end());
-        self.speed = if self.speed.is_finite() { self.speed } else { usual.speed };
+        self.speed = if self.speed.is_finite() { self.speed } else { defaults.speed };
         self.speed = self.speed.clamp(*START_SPEEDS.start(), *START_SPEEDS.end());
         self
     }

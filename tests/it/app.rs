@@ -15,10 +15,10 @@ use bevy::state::app::StatesPlugin;
 use bevy::time::TimeUpdateStrategy;
 use bevy::window::FileDragAndDrop;
 use frankie::game::command::{Command, Panel};
-use frankie::game::library::{Library, ReplayList};
+use frankie::game::library::{LevelLibrary, ReplayList};
 use frankie::game::notices::Notices;
 use frankie::game::screen::{Modal, Modals, Screen};
-use frankie::game::session::{Mode, Session, Verdict};
+use frankie::game::session::{ReplayCheck, Session, SessionMode};
 use frankie::store::{Comparison, Settings, Store};
 use frankie_sim::params::Value;
 use frankie_sim::{Event, Level, Outcome};
@@ -101,10 +101,10 @@ impl Game {
     fn at(root: PathBuf, folder: TempDir) -> Self {
         let level = |id, text| Arc::new(Level::parse(id, text).unwrap());
         let levels = vec![level("bowl", BOWL), level("fetch", FETCH), level("sandbox", SANDBOX)];
-        Self::with(Library::of(levels), root, folder)
+        Self::with(LevelLibrary::of(levels), root, folder)
     }
 
-    fn with(library: Library, root: PathBuf, folder: TempDir) -> Self {
+    fn with(library: LevelLibrary, root: PathBuf, folder: TempDir) -> Self {
         let (store, _) = Store::at(Some(root));
         let mut app = App::new();
         app.add_plugins((MinimalPlugins, StatesPlugin))
@@ -151,11 +151,11 @@ impl Game {
     }
 
     fn step(&self) -> u64 {
-        self.session().run.state().step
+        self.session().run().state().step
     }
 
     fn lr(&self) -> Value {
-        self.session().run.state().optimizer.params.get("lr").unwrap().clone()
+        self.session().run().state().optimizer.params.get("lr").unwrap().clone()
     }
 
     fn screen(&self) -> Screen {
@@ -189,15 +189,15 @@ fn behind_the_title_frankie_fetches_by_himself() {
     let mut game = Game::new();
     game.frames(20);
     assert_eq!(game.session().level().id, "fetch");
-    assert_eq!((game.screen(), &game.session().mode), (Screen::Title, &Mode::Attract));
-    assert!(game.step() > 20 && game.session().run.level().goal.is_none());
-    let far = game.session().run.events().last().unwrap().step;
+    assert_eq!((game.screen(), &game.session().mode), (Screen::Title, &SessionMode::Demo));
+    assert!(game.step() > 20 && game.session().run().level().goal.is_none());
+    let far = game.session().run().events().last().unwrap().step;
     assert!(far > 1_000, "he is thrown the ball for a while: {far}");
     game.app.world_mut().resource_mut::<Session>().seek(u64::MAX);
     game.frames(3);
     assert!(game.step() < far, "and then again from the start");
     game.ask(Command::Restart);
-    assert!(!game.session().run.events().is_empty(), "nobody steers him");
+    assert!(!game.session().run().events().is_empty(), "nobody steers him");
 }
 
 #[test]
@@ -215,7 +215,7 @@ fn a_click_drops_him_and_he_runs_to_the_result() {
             break;
         }
     }
-    assert_eq!(game.session().run.outcome(), Outcome::Reached);
+    assert_eq!(game.session().run().outcome(), Outcome::Reached);
     assert_eq!(game.modal(), Some(Modal::Result));
     let best = game.store().progress.best["bowl"];
     assert_eq!((best.steps, best.theory_ok), (game.step(), Some(true)));
@@ -230,8 +230,8 @@ fn a_click_drops_him_and_he_runs_to_the_result() {
     game.ask(Command::Seek(3));
     game.ask(Command::TogglePlaying);
     game.frames(300);
-    assert_eq!((game.session().run.outcome(), game.modal()), (Outcome::Reached, None));
-    game.ask(Command::WatchThis);
+    assert_eq!((game.session().run().outcome(), game.modal()), (Outcome::Reached, None));
+    game.ask(Command::WatchRun);
     game.frames(1);
     game.ask(Command::Back);
     game.frames(40);
@@ -239,11 +239,11 @@ fn a_click_drops_him_and_he_runs_to_the_result() {
     // A click that is refused leaves the finished run as it is; another is another go.
     let finished = game.step();
     game.ask(drop_at(99.0, 0.0));
-    assert_eq!((game.step(), game.session().run.outcome()), (finished, Outcome::Reached));
+    assert_eq!((game.step(), game.session().run().outcome()), (finished, Outcome::Reached));
     game.ask(drop_at(1.0, 1.0));
     game.frames(2);
-    assert_eq!(game.session().run.outcome(), Outcome::Running);
-    assert_eq!(game.session().run.events().len(), 1);
+    assert_eq!(game.session().run().outcome(), Outcome::Running);
+    assert_eq!(game.session().run().events().len(), 1);
     game.ask(Command::NextLevel);
     assert_eq!(game.session().level().id, "fetch");
 }
@@ -253,10 +253,10 @@ fn the_result_waits_under_a_dialog_and_tells_of_this_run_only() {
     let mut game = Game::new();
     game.play("bowl");
     game.ask(drop_at(0.5, 0.5));
-    while game.session().run.outcome() == Outcome::Running {
+    while game.session().run().outcome() == Outcome::Running {
         game.frames(1);
     }
-    game.ask(Command::Open(Modal::Help));
+    game.ask(Command::OpenModal(Modal::Help));
     game.frames(40);
     assert_eq!(game.modal(), Some(Modal::Help));
     game.ask(Command::Back);
@@ -269,7 +269,7 @@ fn the_result_waits_under_a_dialog_and_tells_of_this_run_only() {
     game.ask(Command::Do(Event::Tune { dog: 0, name: "lr".to_owned(), axis: None, value: 1e6 }));
     game.ask(Command::TogglePlaying);
     game.frames(30);
-    assert_eq!(game.session().run.outcome(), Outcome::RanOff);
+    assert_eq!(game.session().run().outcome(), Outcome::RanOff);
     assert_eq!((game.modal(), game.session().comparison_with_best), (Some(Modal::Result), None));
 }
 
@@ -282,12 +282,12 @@ fn dialogs_make_the_run_rest() {
     game.ask(Command::Back);
     assert_eq!(game.modal(), Some(Modal::Pause));
     let step = game.step();
-    game.ask(Command::Open(Modal::Help));
+    game.ask(Command::OpenModal(Modal::Help));
     game.frames(10);
     assert_eq!(game.step(), step);
     game.ask(Command::Back);
     assert_eq!(game.modal(), Some(Modal::Pause));
-    game.ask(Command::Close);
+    game.ask(Command::CloseModal);
     game.frames(3);
     assert!(game.step() > step);
     game.ask(Command::Back);
@@ -307,18 +307,18 @@ fn time_can_be_stopped_stepped_and_gone_back_in() {
     game.ask(drop_at(2.5, 2.5));
     game.frames(10);
     game.ask(Command::TogglePlaying);
-    let (step, at) = (game.step(), game.session().run.state().at);
+    let (step, at) = (game.step(), game.session().run().state().at);
     game.frames(5);
     assert_eq!(game.step(), step);
     game.ask(Command::StepBack);
     assert_eq!(game.step(), step - 1);
     game.ask(Command::StepForward);
-    assert_eq!((game.step(), game.session().run.state().at), (step, at));
+    assert_eq!((game.step(), game.session().run().state().at), (step, at));
     game.ask(Command::Seek(3));
     assert_eq!(game.step(), 3);
     game.ask(Command::Seek(1_000_000));
     assert_eq!(game.step(), step, "no farther than it went");
-    game.ask(Command::Speed(10.0));
+    game.ask(Command::SetSpeed(10.0));
     game.ask(Command::TogglePlaying);
     game.frames(2);
     assert!(game.step() >= step + 40, "{}", game.step());
@@ -335,19 +335,19 @@ fn starting_again_keeps_what_the_player_chose() {
     game.frames(5);
     game.ask(Command::Restart);
     assert_eq!((game.step() <= 3, game.lr()), (true, Value::Pair([0.2, 0.2])));
-    let first = game.session().run.events().to_vec();
+    let first = game.session().run().events().to_vec();
     assert!(first.iter().all(|timed| timed.step == 0));
     assert!(first.iter().any(|timed| timed.event == Event::Drop { at: [2.5, -2.5] }));
-    let seed = game.session().run.seed();
+    let seed = game.session().run().seed();
     game.ask(Command::NewSeed);
-    assert_eq!(game.session().run.seed(), seed + 1);
+    assert_eq!(game.session().run().seed(), seed + 1);
     // A slider that is dragged leaves one event, not one a frame.
     game.ask(Command::TogglePlaying);
     for value in [0.05, 0.06, 0.07] {
         game.ask(tune(value));
     }
     let tunes = |timed: &&frankie_sim::TimedEvent| matches!(timed.event, Event::Tune { .. });
-    assert_eq!(game.session().run.events().iter().filter(tunes).count(), 1 + usize::from(game.step() > 0));
+    assert_eq!(game.session().run().events().iter().filter(tunes).count(), 1 + usize::from(game.step() > 0));
     assert_eq!(game.lr(), Value::Pair([0.07, 0.07]));
 }
 
@@ -359,9 +359,9 @@ fn switches_and_schedules_are_kept_too() {
     game.ask(choose("schedule", Value::Word("cosine")));
     game.ask(choose("bias_correction", Value::Flag(false)));
     game.ask(Command::Do(Event::Tune { dog: 0, name: "decay_steps".to_owned(), axis: None, value: 500.0 }));
-    let wanted = game.session().run.state().optimizer.params.clone();
+    let wanted = game.session().run().state().optimizer.params.clone();
     game.ask(Command::NewSeed);
-    let params = &game.session().run.state().optimizer.params;
+    let params = &game.session().run().state().optimizer.params;
     assert_eq!((params, params.word("schedule"), params.flag("bias_correction")), (&wanted, "cosine", false));
     assert_eq!(params.integer("decay_steps"), 500);
 }
@@ -371,7 +371,7 @@ fn what_a_level_does_not_allow_is_refused_in_words() {
     let mut game = Game::new();
     game.play("bowl");
     game.ask(drop_at(99.0, 0.0));
-    assert_eq!((game.session().run.state().drops, game.session().playing), (0, false));
+    assert_eq!((game.session().run().state().drops, game.session().playing), (0, false));
     game.ask(Command::Do(Event::Throw { to: [0.0, 0.0] }));
     game.ask(Command::SetLevel { key: "surface.kind".to_owned(), value: "beale".to_owned() });
     game.ask(Command::PlayLevel("nowhere".to_owned()));
@@ -392,7 +392,7 @@ fn a_throw_sends_him_the_other_way_after_six_steps() {
     let before = game.step();
     game.ask(Command::Do(Event::Throw { to: [-9.0, 0.0] }));
     game.frames(8);
-    let rows = game.session().run.trace().unwrap().rows().iter();
+    let rows = game.session().run().trace().unwrap().rows().iter();
     let wrong: Vec<u64> =
         rows.filter(|row| row.step > before && row.axes[0].wrong_way).map(|row| row.step - before).collect();
     assert_eq!(wrong, [1, 2, 3, 4, 5, 6]);

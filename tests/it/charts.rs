@@ -8,7 +8,7 @@ use frankie::game::command::Command;
 use frankie::game::overlay::{
     Detail, DogMarks, Ghost, GoalRing, HoveredStep, MinimumMark, OverlayView, overlay_ui,
 };
-use frankie::game::session::{Mode, Session};
+use frankie::game::session::{Session, SessionMode};
 use frankie::game::ui::chart::{axis_chart_ui, number};
 use frankie::game::ui::theme;
 use frankie_sim::level::{Bounds, KindConfig, Player, Start};
@@ -61,7 +61,7 @@ fn session(optimizer: &str, lr: f64, steps: u64) -> Session {
     for _ in 0..steps {
         run.advance();
     }
-    Session::new(run, Mode::Play, 1.0)
+    Session::new(run, SessionMode::Play, 1.0)
 }
 
 fn chart(session: Session) -> Harness<'static, (Session, Vec<Command>)> {
@@ -83,7 +83,7 @@ fn chart(session: Session) -> Harness<'static, (Session, Vec<Command>)> {
 fn the_header_shows_the_ratio_of_the_present_row() {
     for (optimizer, lr) in [("adam", 0.05), ("sgd", 0.01)] {
         let session = session(optimizer, lr, 72);
-        let row = session.run.row().unwrap().axes[0];
+        let row = session.run().row().unwrap().axes[0];
         let expected = number::ratio(row.ratio, row.second.is_some());
         chart(session).get_by_label(&expected);
     }
@@ -118,7 +118,7 @@ fn hovering_asks_for_the_step_under_the_pointer_and_leaving_for_none() {
 fn a_step_hovered_elsewhere_is_told_with_the_numbers_of_its_row() {
     let mut session = session("adam", 0.05, 72);
     session.hovered_step = Some(70);
-    let row = *session.run.trace().unwrap().row(70).unwrap();
+    let row = *session.run().trace().unwrap().row(70).unwrap();
     let harness = chart(session);
     harness.get_by_label("step 70");
     harness.get_by_label(&number::significant(row.gradient[0], 4));
@@ -146,7 +146,7 @@ fn no_number_and_no_size_makes_it_panic() {
                 let _ = run.apply(Event::Throw { to: [2.0, -2.0] });
             }
         }
-        let mut harness = chart(Session::new(run, Mode::Play, 1.0));
+        let mut harness = chart(Session::new(run, SessionMode::Play, 1.0));
         for size in [[344.0, 240.0], [120.0, 300.0], [60.0, 60.0], [20.0, 20.0], [700.0, 90.0]] {
             harness.set_size(egui::Vec2::from(size));
             harness.hover_at(egui::pos2(0.5 * size[0], 0.5 * size[1]));

@@ -21,10 +21,10 @@ use frankie::game::screens::replays::{ReplaysView, replays_ui};
 use frankie::game::screens::select::{SelectView, select_ui};
 use frankie::game::screens::title::{TitleView, free_ground, title_ui};
 use frankie::game::screens::toasts::toasts_ui;
-use frankie::game::session::{Mode, Session};
+use frankie::game::session::{Session, SessionMode};
 use frankie::game::ui::theme;
 use frankie::levels::Broken;
-use frankie::store::{About, Achieved, Comparison, Progress, ReplayEntry, Settings};
+use frankie::store::{Achieved, Comparison, Progress, ReplayEntry, ReplaySummary, Settings};
 use frankie_sim::{Level, Run};
 
 use self::dialogs::run_to_the_end;
@@ -148,8 +148,8 @@ fn the_title_leads_everywhere() {
         ("Levels", Command::Go(Screen::Select)),
         ("Sandbox", Command::PlayLevel("sandbox".to_owned())),
         ("Replays", Command::Go(Screen::Replays)),
-        ("Settings", Command::Open(Modal::Settings)),
-        ("About", Command::Open(Modal::About)),
+        ("Settings", Command::OpenModal(Modal::Settings)),
+        ("About", Command::OpenModal(Modal::About)),
         ("Quit", Command::Quit),
     ] {
         assert_eq!(asked_by(&mut harness, label), Some(command), "{label}");
@@ -173,34 +173,34 @@ fn without_levels_the_title_still_leads_to_them() {
     assert_eq!(asked_by(&mut harness, "Play"), Some(Command::Go(Screen::Select)));
 }
 
-fn listed(name: &str, about: Result<About, String>) -> ReplayEntry {
+fn replay(name: &str, summary: Result<ReplaySummary, String>) -> ReplayEntry {
     let modified = Some(SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000));
     ReplayEntry {
-        path: PathBuf::from(format!("/shelf/{name}.toml")),
+        path: PathBuf::from(format!("/replays/{name}.toml")),
         name: name.to_owned(),
         modified,
         size: 4_096,
-        about,
+        summary,
     }
 }
 
 fn some_replays() -> Vec<ReplayEntry> {
-    let about = |outcome: &str| About {
+    let summary = |outcome: &str| ReplaySummary {
         title: "One way".to_owned(),
         steps: 212,
         outcome: outcome.to_owned(),
         seed: Some(7),
     };
     vec![
-        listed("one-way", Ok(about("reached"))),
-        listed("strange", Ok(About { title: LONG.to_owned(), ..about("eaten") })),
-        listed("half", Err("line 2: string values must be quoted".to_owned())),
+        replay("one-way", Ok(summary("reached"))),
+        replay("strange", Ok(ReplaySummary { title: LONG.to_owned(), ..summary("eaten") })),
+        replay("half", Err("line 2: string values must be quoted".to_owned())),
     ]
 }
 
-fn replays_view(listed: &[ReplayEntry]) -> ReplaysView<'_> {
+fn replays_view(entries: &[ReplayEntry]) -> ReplaysView<'_> {
     let now = Some(SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000 + 2 * 86_400));
-    ReplaysView { listed, error: None, folder: None, now }
+    ReplaysView { entries, error: None, folder: None, now }
 }
 
 #[test]
@@ -213,7 +213,7 @@ fn replays_are_listed_watched_and_deleted_at_the_second_click() {
     harness.get_by_label("seed 7 · 2 days ago · 4.1 kB · one-way");
     harness.get_by_label("line 2: string values must be quoted");
     assert_eq!(harness.get_all_by_label("Watch").count(), 2, "a broken file cannot be watched");
-    let watch = Command::Watch(replays[0].path.clone());
+    let watch = Command::WatchReplay(replays[0].path.clone());
     assert_eq!(asked_by_key(&mut harness, egui::Key::Enter), Some(watch));
     assert_eq!(asked_by(&mut harness, "Delete half"), None);
     assert_eq!(asked_by(&mut harness, "No"), None);
@@ -228,7 +228,7 @@ fn replays_are_listed_watched_and_deleted_at_the_second_click() {
 }
 
 #[test]
-fn an_empty_shelf_says_how_to_keep_a_run() {
+fn an_empty_list_says_how_to_keep_a_run() {
     let mut pictures = Pictures::default();
     let mut harness = shown(DESKTOP, |ctx| replays_ui(ctx, &replays_view(&[]), &mut pictures));
     harness.get_by_label("Nothing kept yet");

@@ -1,7 +1,8 @@
-//! The play screen as a player meets it: panels, ground and keys ask for what they should.
+//! The play screen: which commands panels, ground and keys give.
 
 mod data;
 mod ground;
+mod keys;
 
 use std::sync::Arc;
 
@@ -9,13 +10,16 @@ use bevy::math::Vec2;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use frankie::game::command::{Command, Panel};
-use frankie::game::input::{KeyContext, keys};
-use frankie::game::screen::{Modal, Screen};
-use frankie::game::session::{Mode, Session, Verdict, Watched};
+use frankie::game::input::pressed_commands;
+use frankie::game::keys::KeyContext;
+use frankie::game::numbers;
+use frankie::game::screen::{Modal, Screen, SingleColumn};
+use frankie::game::session::{ReplayCheck, Session, SessionMode, WatchedReplay};
 use frankie::game::stage_ui::ground_ui;
-use frankie::game::stage_view::Scene;
+use frankie::game::stage_view::StageView;
 use frankie::game::ui::chart::axis_chart_ui;
-use frankie::game::ui::{numbers, panels, theme};
+use frankie::game::ui::layout::StageLayout;
+use frankie::game::ui::{panels, theme};
 use frankie::game::viewport::Viewport;
 use frankie::store::Settings;
 use frankie_sim::{Event, Level, Run};
@@ -55,6 +59,7 @@ struct StageHarness {
     viewport: Viewport,
     settings: Settings,
     modal: Option<Modal>,
+    single_column: SingleColumn,
     commands: Vec<Command>,
     fonts_loaded: bool,
 }
@@ -67,10 +72,11 @@ impl StageHarness {
         let mut viewport = Viewport::default();
         viewport.fit(&run.level().view);
         Self {
-            session: Session::new(run, Mode::Play, 1.0),
+            session: Session::new(run, SessionMode::Play, 1.0),
             viewport,
             settings: Settings::default(),
             modal: None,
+            single_column: SingleColumn::default(),
             commands: Vec::new(),
             fonts_loaded: false,
         }
@@ -79,18 +85,18 @@ impl StageHarness {
     fn show(&mut self, ui: &egui::Ui) {
         let ctx = ui.ctx();
         if !std::mem::replace(&mut self.fonts_loaded, true) {
-            // The letters are there from the next frame on.
+            // The fonts can be used from the next frame on.
             return theme::install(ctx);
         }
-        let layout = panels::stage_layout(ctx, &self.session, &[]);
+        let layout = panels::stage_layout(ctx, &self.session, &[], self.single_column);
         let free = bevy::math::Rect {
             min: Vec2::new(layout.free.min.x, layout.free.min.y),
             max: Vec2::new(layout.free.max.x, layout.free.max.y),
         };
         let size = ctx.content_rect().size();
         self.viewport.resize(Vec2::new(size.x, size.y), free);
-        let dog_px = self.viewport.world_px_from_sim(self.session.dog_at(&self.session.run));
-        let scene = Scene {
+        let dog_px = self.viewport.world_px_from_sim(self.session.dog_at(self.session.run()));
+        let view = StageView {
             session: &self.session,
             viewport: &self.viewport,
             points_per_px: 1.0,
@@ -107,19 +113,20 @@ impl StageHarness {
             modal: self.modal,
             session: Some(&self.session),
             settings: &self.settings,
+            has_single_column: StageLayout::has_single_column(ctx.content_rect()),
         };
-        self.commands.extend(ground_ui(ctx, scene, self.modal.is_none()));
+        self.commands.extend(ground_ui(ctx, view, self.modal.is_none()));
         self.commands.extend(panels::stage_ui(ctx, &layout, &self.session, |ui, axis| {
             axis_chart_ui(ui, axis, &self.session)
         }));
-        self.commands.extend(keys(ctx, &key_context));
+        self.commands.extend(pressed_commands(ctx, &key_context));
     }
 }
 
 type Stage = Harness<'static, StageHarness>;
 
 fn stage(state: StageHarness, size: [f32; 2]) -> Stage {
-    let app = |ui: &mut egui::Ui, table: &mut StageHarness| table.show(ui);
+    let app = |ui: &mut egui::Ui, state: &mut StageHarness| state.show(ui);
     let mut harness = Harness::builder().with_size(egui::Vec2::from(size)).build_ui_state(app, state);
     harness.run_steps(5);
     harness.state_mut().commands.clear();
@@ -130,7 +137,7 @@ fn default_stage(steps: u64) -> Stage {
     stage(StageHarness::new(LEVEL, steps), [1280.0, 720.0])
 }
 
-/// What was asked for since the last time.
+/// Returns the commands since the last call, without those for hovering.
 fn take_commands(stage: &mut Stage) -> Vec<Command> {
     stage.run_steps(3);
     let mut commands = std::mem::take(&mut stage.state_mut().commands);
@@ -143,13 +150,13 @@ fn press(stage: &mut Stage, label: &str) -> Vec<Command> {
     take_commands(stage)
 }
 
-/// A click on a line of a menu, which is there as a whole and as its words.
+/// Clicks a line of a menu, which has two nodes with its label.
 fn choose(stage: &mut Stage, label: &str) -> Vec<Command> {
     stage.query_all_by_label(label).next().unwrap().click();
     take_commands(stage)
 }
 
-/// A click with a mouse that first comes there.
+/// Moves the mouse to a place and clicks.
 fn click(stage: &mut Stage, at: egui::Pos2, button: egui::PointerButton) -> Vec<Command> {
     stage.hover_at(at);
     stage.run_steps(1);
@@ -161,7 +168,7 @@ fn click(stage: &mut Stage, at: egui::Pos2, button: egui::PointerButton) -> Vec<
     take_commands(stage)
 }
 
-/// Where a point of the plane is on the table.
+/// Returns the place of a point of the plane in the window.
 fn place(stage: &Stage, at: [f64; 2]) -> egui::Pos2 {
     let px = stage.state().viewport.window_px_from_sim(at);
     egui::pos2(px.x, px.y)
@@ -172,30 +179,30 @@ fn near(found: [f64; 2], wanted: [f64; 2]) -> bool {
 }
 
 #[test]
-fn the_buttons_ask_for_what_they_say() {
+fn buttons_give_their_commands() {
     let mut stage = default_stage(30);
     for (label, command) in [
-        ("Menu", Command::Open(Modal::Pause)),
+        ("Menu", Command::OpenModal(Modal::Pause)),
         ("Play", Command::TogglePlaying),
         ("Step forward", Command::StepForward),
         ("Step back", Command::StepBack),
         ("Restart", Command::Restart),
         ("New seed", Command::NewSeed),
-        ("Keep as a replay", Command::Keep),
-        ("Faster", Command::Speed(2.0)),
-        ("Slower", Command::Speed(0.5)),
-        ("Show the keys", Command::Open(Modal::Help)),
-        ("Fold the lesson away", Command::Fold(Panel::Lesson)),
-        ("Fold the charts away", Command::Fold(Panel::Charts)),
+        ("Keep as a replay", Command::SaveReplay),
+        ("Faster", Command::SetSpeed(2.0)),
+        ("Slower", Command::SetSpeed(0.5)),
+        ("Show the keys", Command::OpenModal(Modal::Help)),
+        ("Fold the lesson away", Command::TogglePanel(Panel::Lesson)),
+        ("Fold the charts away", Command::TogglePanel(Panel::Charts)),
     ] {
         assert_eq!(press(&mut stage, label), [command], "{label}");
     }
 }
 
 #[test]
-fn the_lesson_sets_theory_beside_what_was_measured() {
+fn the_lesson_shows_prediction_and_measurement() {
     let stage = default_stage(400);
-    let run = &stage.state().session.run;
+    let run = stage.state().session.run();
     let entry = &run.level().theory[0];
     let measured = run.state().theory[0].measure(entry.stat, entry.axis).unwrap();
     stage.get_by_label("A bowl of noise");
@@ -207,9 +214,9 @@ fn the_lesson_sets_theory_beside_what_was_measured() {
 }
 
 #[test]
-fn the_rule_shows_the_numbers_of_the_present_row() {
+fn the_rule_shows_the_numbers_of_the_present_step() {
     let stage = default_stage(72);
-    let row = *stage.state().session.run.row().unwrap();
+    let row = *stage.state().session.run().row().unwrap();
     for (axis, name) in row.axes.iter().zip(["x", "y"]) {
         let (mean, root) = (axis.first.unwrap().corrected, axis.second.unwrap().corrected.sqrt() + 1e-8);
         assert!((mean / root - axis.ratio).abs() < 1e-12);
@@ -236,19 +243,19 @@ fn a_slider_tunes_and_a_menu_switches() {
     );
 }
 
-/// A key, and what was asked for with it.
+/// Presses a key and returns its commands.
 fn key(stage: &mut Stage, key: egui::Key) -> Vec<Command> {
     stage.key_press(key);
     take_commands(stage)
 }
 
 #[test]
-fn an_open_menu_has_every_key_to_itself() {
+fn an_open_menu_takes_every_key() {
     use egui::Key;
     let mut stage = default_stage(30);
     assert!(press(&mut stage, "Optimizer: Adam").is_empty());
     let is_on = |stage: &Stage, title: &str| stage.query_all_by_label(title).any(|line| line.is_focused());
-    assert!(is_on(&stage, "Adam"), "the keys begin at what is chosen");
+    assert!(is_on(&stage, "Adam"), "the keyboard starts at the chosen line");
     assert!(key(&mut stage, Key::End).is_empty() && !is_on(&stage, "Adam"));
     assert!(key(&mut stage, Key::Home).is_empty());
     let first = frankie_sim::optimizer::KINDS[0].info.title;
@@ -256,8 +263,8 @@ fn an_open_menu_has_every_key_to_itself() {
     assert!(key(&mut stage, Key::ArrowDown).is_empty());
     assert!(is_on(&stage, frankie_sim::optimizer::KINDS[1].info.title));
     assert!(key(&mut stage, Key::ArrowUp).is_empty() && key(&mut stage, Key::ArrowUp).is_empty());
-    assert!(is_on(&stage, first), "up from the first there is nothing");
-    // Elsewhere N starts anew and Esc pauses.
+    assert!(is_on(&stage, first), "the first line has none above it");
+    // Outside the menu N starts again and Esc pauses.
     stage.event(egui::Event::Text("n".to_owned()));
     assert!(key(&mut stage, Key::N).is_empty());
     assert!(is_on(&stage, "Nesterov"));
@@ -269,26 +276,30 @@ fn an_open_menu_has_every_key_to_itself() {
     assert!(stage.query_by_label("Nesterov").is_none(), "and the menu closes");
 
     assert!(press(&mut stage, "Optimizer: Adam").is_empty());
-    assert!(key(&mut stage, Key::Escape).is_empty(), "Esc closes the menu and no more");
+    assert!(key(&mut stage, Key::Escape).is_empty(), "Esc closes only the menu");
     assert!(stage.query_by_label("Nesterov").is_none());
-    assert_eq!(key(&mut stage, Key::Space), [Command::TogglePlaying], "a click left the keys to the run");
+    assert_eq!(
+        key(&mut stage, Key::Space),
+        [Command::TogglePlaying],
+        "after a click no widget has the focus"
+    );
     assert_eq!(key(&mut stage, Key::Escape), [Command::Back]);
 }
 
 #[test]
-fn a_menu_that_was_opened_by_a_key_gives_the_keyboard_back() {
+fn a_menu_opened_by_a_key_returns_the_focus_to_its_button() {
     use egui::Key;
     let mut stage = default_stage(30);
     stage.get_by_label("Speed 1×").focus();
     let _ = take_commands(&mut stage);
     assert!(key(&mut stage, Key::Enter).is_empty());
     assert!(key(&mut stage, Key::ArrowUp).is_empty());
-    assert_eq!(key(&mut stage, Key::Enter), [Command::Speed(2.0)]);
+    assert_eq!(key(&mut stage, Key::Enter), [Command::SetSpeed(2.0)]);
     assert!(stage.get_by_label("Speed 1×").is_focused());
 }
 
 #[test]
-fn the_sandbox_changes_ground_and_noise() {
+fn the_sandbox_changes_surface_and_noise() {
     let mut stage = default_stage(0);
     let _ = press(&mut stage, "Surface");
     assert!(press(&mut stage, "Surface: Fetch").is_empty());
@@ -301,11 +312,11 @@ fn the_sandbox_changes_ground_and_noise() {
 }
 
 #[test]
-fn the_sandbox_adds_a_ground_and_takes_it_away() {
+fn the_sandbox_adds_and_removes_a_surface() {
     let set = |key: &str, value: &str| Command::SetLevel { key: key.to_owned(), value: value.to_owned() };
     let mut stage = default_stage(0);
     let _ = press(&mut stage, "Surface");
-    assert!(stage.query_by_label("Added ground: Nothing").is_none(), "few need it");
+    assert!(stage.query_by_label("Added ground: Nothing").is_none(), "it is hidden at first");
     assert!(press(&mut stage, &format!("Add another ground {}", egui_phosphor::bold::CARET_DOWN)).is_empty());
     assert!(press(&mut stage, "Added ground: Nothing").is_empty());
     assert_eq!(choose(&mut stage, "Ravine"), [set("surface.add.kind", "ravine")]);
@@ -330,19 +341,23 @@ fn in_a_small_window_charts_and_lesson_take_turns() {
     let has_charts = |stage: &Stage| stage.query_by_label_contains("x axis chart").is_some();
     let has_lesson = |stage: &Stage| stage.query_by_label("A bowl of noise").is_some();
     assert!(has_lesson(&stage) && !has_charts(&stage));
-    assert!(press(&mut stage, "Show the charts").is_empty());
+    assert_eq!(press(&mut stage, "Show the charts"), [Command::SwapColumn]);
+    stage.state_mut().single_column.swap();
+    stage.run_steps(2);
     assert!(has_charts(&stage) && !has_lesson(&stage));
-    assert!(press(&mut stage, "Show the lesson").is_empty());
+    assert_eq!(press(&mut stage, "Show the lesson"), [Command::SwapColumn]);
+    stage.state_mut().single_column.swap();
+    stage.run_steps(2);
     assert!(has_lesson(&stage) && !has_charts(&stage));
-    assert!(key(&mut stage, egui::Key::Num3).is_empty());
-    assert!(has_charts(&stage) && !has_lesson(&stage));
+    assert_eq!(key(&mut stage, egui::Key::Num3), [Command::SwapColumn]);
 }
 
 #[test]
-fn a_replay_is_left_by_a_button_and_its_line_ends_where_it_ends() {
-    let mut table = StageHarness::new(LEVEL, 60);
-    table.session.mode = Mode::Watch(Watched { path: None, verdict: Verdict::Differs { step: 32 } });
-    let mut stage = self::stage(table, [1280.0, 720.0]);
+fn a_replay_has_a_back_button_and_a_time_line_of_its_own_length() {
+    let mut state = StageHarness::new(LEVEL, 60);
+    state.session.mode =
+        SessionMode::Replay(WatchedReplay { path: None, check: ReplayCheck::Differs { step: 32 } });
+    let mut stage = self::stage(state, [1280.0, 720.0]);
     stage.get_by_label("Replay, differs from step 32");
     assert_eq!(press(&mut stage, "Back"), [Command::Back]);
     let line = stage.get_by_label("Time line").rect();
@@ -353,7 +368,7 @@ fn a_replay_is_left_by_a_button_and_its_line_ends_where_it_ends() {
 }
 
 #[test]
-fn every_letter_that_is_shown_is_in_the_typeface() {
+fn the_typeface_has_every_letter_that_is_shown() {
     let mut texts = Vec::new();
     let kinds = (frankie_sim::surface::KINDS.iter().map(|kind| &kind.info))
         .chain(frankie_sim::noise::KINDS.iter().map(|kind| &kind.info))
@@ -424,41 +439,38 @@ fn with_pack(steps: u64) -> Stage {
 }
 
 #[test]
-fn the_pack_is_the_legend_and_a_click_shows_a_dogs_numbers() {
+fn a_click_on_a_name_in_the_pack_shows_that_dogs_numbers() {
     let mut harness = with_pack(60);
-    let momo_r = harness.state().session.run.dog(2).unwrap().row().unwrap().axes[0].ratio;
+    let momo_r = harness.state().session.run().dog(2).unwrap().row().unwrap().axes[0].ratio;
     assert!(harness.query_by_label_contains("Frankie, Adam, f = ").is_some());
     harness.get_by_label_contains("Momo, Momentum, f = ").click();
     harness.run_steps(2);
-    assert_eq!(take_commands(&mut harness), [Command::Focus(2)]);
+    assert_eq!(take_commands(&mut harness), [Command::SetFocus(2)]);
     harness.state_mut().session.focus = 2;
     harness.run_steps(2);
     // Charts, rule and sliders are that dog's now.
-    assert!(
-        harness.query_all_by_label("Momo").count() >= 3,
-        "both charts and the sliders say whose they are"
-    );
+    assert!(harness.query_all_by_label("Momo").count() >= 3, "both charts and the sliders name the dog");
     let shown = harness.state().session.shown();
     assert_eq!(shown.row().unwrap().axes[0].ratio, momo_r);
     assert_eq!(shown.state().optimizer.kind.info.kind, "momentum");
     harness.key_press(egui::Key::D);
     harness.run_steps(2);
-    assert_eq!(take_commands(&mut harness), [Command::Focus(0)], "round and round");
+    assert_eq!(take_commands(&mut harness), [Command::SetFocus(0)], "from the last to the first");
 }
 
 #[test]
-fn a_click_on_a_dog_shows_its_numbers_and_drops_nobody() {
+fn a_click_on_a_dog_shows_its_numbers_and_drops_none() {
     let mut harness = with_pack(25);
     let at = |harness: &Stage, dog: usize| {
         let session = &harness.state().session;
-        place(harness, session.dog_at(session.run.dog(dog).unwrap()))
+        place(harness, session.dog_at(session.run().dog(dog).unwrap()))
     };
     let near = at(&harness, 2);
     harness.state_mut().viewport.zoom_at(Vec2::new(near.x, near.y), 8.0);
     let (frankie, momo) = (at(&harness, 0), at(&harness, 2));
     assert!(frankie.distance(momo) > 30.0, "apart by now: {frankie} {momo}");
     let away = momo + 14.0 * (momo - frankie).normalized();
-    assert_eq!(click(&mut harness, away, egui::PointerButton::Primary), [Command::Focus(2)]);
+    assert_eq!(click(&mut harness, away, egui::PointerButton::Primary), [Command::SetFocus(2)]);
     assert_eq!(harness.output().platform_output.cursor_icon, egui::CursorIcon::PointingHand);
     let other = click(&mut harness, away, egui::PointerButton::Secondary);
     assert!(matches!(&other[..], [Command::Do(Event::Drop { .. })]), "{other:?}");
@@ -481,7 +493,7 @@ fn sliders_tune_the_dog_that_is_shown() {
 }
 
 #[test]
-fn the_sandbox_adds_dogs_changes_them_and_sends_them_home() {
+fn the_sandbox_adds_changes_and_removes_dogs() {
     let mut harness = default_stage(0);
     harness.get_by_label("Pack").click();
     harness.run_steps(3);
@@ -495,7 +507,11 @@ fn the_sandbox_adds_dogs_changes_them_and_sends_them_home() {
     assert_eq!(level.pack.len(), 1, "{value}");
     assert_eq!(level.pack[0].optimizer.kind.info.kind, "sgd");
     let published = level.pack[0].optimizer.params.specs()[0].default_value();
-    assert_eq!(level.pack[0].optimizer.params.get("lr"), Some(&published), "Frankie's would be too much");
+    assert_eq!(
+        level.pack[0].optimizer.params.get("lr"),
+        Some(&published),
+        "Frankie's learning rate would be too large"
+    );
 
     let mut harness = with_pack(0);
     harness.get_by_label("Pack").click();

@@ -1,4 +1,4 @@
-//! What is remembered between visits: whole or not at all, never lost, never in the way of the game.
+//! What is remembered between visits: written completely or not at all, never lost, and no error stops the game.
 
 use std::fs;
 use std::path::Path;
@@ -7,8 +7,8 @@ use frankie::store::{Achieved, Comparison, FolderError, Newest, Settings, Store,
 use tempfile::{TempDir, tempdir};
 
 fn store(root: &Path) -> Store {
-    let (store, news) = Store::at(Some(root.to_path_buf()));
-    assert!(news.is_empty(), "{news:?}");
+    let (store, warnings) = Store::at(Some(root.to_path_buf()));
+    assert!(warnings.is_empty(), "{warnings:?}");
     store
 }
 
@@ -25,7 +25,7 @@ fn impossible() -> (TempDir, std::path::PathBuf) {
 }
 
 #[test]
-fn nothing_is_made_before_something_is_written() {
+fn the_folder_is_created_by_the_first_write() {
     let dir = tempdir().unwrap();
     let root = dir.path().join("data");
     let mut store = store(&root);
@@ -37,23 +37,23 @@ fn nothing_is_made_before_something_is_written() {
 }
 
 #[test]
-fn settings_and_progress_come_back() {
+fn settings_and_progress_are_saved_and_read() {
     let dir = tempdir().unwrap();
     let mut before = store(dir.path());
-    let wished =
+    let wanted =
         Settings { ui_scale: 1.25, speed: 5.0, folded: vec!["rule".to_owned()], ..Settings::default() };
-    before.set(wished.clone()).unwrap();
+    before.set(wanted.clone()).unwrap();
     before.progress.achieve("one-way", achieved(212));
     let newest = Newest { level: "one-way".to_owned(), outcome: "reached".to_owned(), steps: 212 };
     before.progress.newest = Some(newest);
     before.save_progress().unwrap();
     let after = store(dir.path());
-    assert_eq!(after.settings, wished);
+    assert_eq!(after.settings, wanted);
     assert_eq!(after.progress, before.progress);
 }
 
 #[test]
-fn keys_of_another_version_stay() {
+fn keys_of_another_version_are_kept() {
     let dir = tempdir().unwrap();
     let text = "ui_scale = 1.2\nvolume = 0.4\n[sound]\nmuted = true\n";
     fs::write(dir.path().join("settings.toml"), text).unwrap();
@@ -68,7 +68,7 @@ fn keys_of_another_version_stay() {
 }
 
 #[test]
-fn numbers_out_of_range_come_back_into_it() {
+fn numbers_out_of_range_are_clamped() {
     let dir = tempdir().unwrap();
     fs::write(dir.path().join("settings.toml"), "ui_scale = 900.0\nspeed = nan\n").unwrap();
     let store = store(dir.path());
@@ -76,36 +76,36 @@ fn numbers_out_of_range_come_back_into_it() {
 }
 
 #[test]
-fn a_damaged_file_is_put_aside_and_said_so() {
+fn a_damaged_file_is_moved_away_with_a_warning() {
     let dir = tempdir().unwrap();
     let file = dir.path().join("settings.toml");
     for (round, bad) in ["settings.toml.bad", "settings.toml.bad-2"].into_iter().enumerate() {
         let text = format!("# {round}\nui_scale = \"large\"\n");
         fs::write(&file, &text).unwrap();
-        let (mut store, news) = Store::at(Some(dir.path().to_path_buf()));
-        assert_eq!(news.len(), 1);
-        assert!(news[0].contains("line 2") && news[0].contains(bad), "{news:?}");
+        let (mut store, warnings) = Store::at(Some(dir.path().to_path_buf()));
+        assert_eq!(warnings.len(), 1);
+        assert!(warnings[0].contains("line 2") && warnings[0].contains(bad), "{warnings:?}");
         assert_eq!(store.settings, Settings::default());
         assert_eq!(fs::read_to_string(dir.path().join(bad)).unwrap(), text);
         store.set(Settings { speed: 2.0, ..Settings::default() }).unwrap();
     }
     fs::write(dir.path().join("progress.toml"), [0xff, 0xfe, 0x00]).unwrap();
-    let (_, news) = Store::at(Some(dir.path().to_path_buf()));
-    assert!(news[0].contains("no text"), "{news:?}");
+    let (_, warnings) = Store::at(Some(dir.path().to_path_buf()));
+    assert!(warnings[0].contains("not text"), "{warnings:?}");
     assert_eq!(fs::read(dir.path().join("progress.toml.bad")).unwrap(), [0xff, 0xfe, 0x00]);
 }
 
 #[test]
-fn what_cannot_be_read_is_not_overwritten() {
+fn a_file_that_cannot_be_read_is_not_overwritten() {
     let dir = tempdir().unwrap();
     // A folder of that name cannot be read as a file, whoever asks.
     fs::create_dir(dir.path().join("settings.toml")).unwrap();
-    let (mut store, news) = Store::at(Some(dir.path().to_path_buf()));
-    assert_eq!(news.len(), 1);
-    let wished = Settings { speed: 2.0, ..Settings::default() };
-    let error = store.set(wished.clone()).unwrap_err();
-    assert!(matches!(&error, StoreError::Guarded(path) if path.ends_with("settings.toml")));
-    assert_eq!(store.settings, wished, "the setting holds all the same");
+    let (mut store, warnings) = Store::at(Some(dir.path().to_path_buf()));
+    assert_eq!(warnings.len(), 1);
+    let wanted = Settings { speed: 2.0, ..Settings::default() };
+    let error = store.set(wanted.clone()).unwrap_err();
+    assert!(matches!(&error, StoreError::Unwritable(path) if path.ends_with("settings.toml")));
+    assert_eq!(store.settings, wanted, "the setting holds all the same");
     assert!(dir.path().join("settings.toml").is_dir());
 }
 
@@ -117,8 +117,8 @@ fn a_folder_that_cannot_be_made_is_an_error_with_its_path_and_nothing_more() {
     assert!(error.to_string().contains("file"), "{error}");
     assert!(store.save_progress().is_err());
     assert!(store.replays().save("x", "y").is_err());
-    let (mut nowhere, news) = Store::at(None);
-    assert!(news.is_empty());
+    let (mut nowhere, warnings) = Store::at(None);
+    assert!(warnings.is_empty());
     assert!(nowhere.set(Settings { speed: 2.0, ..Settings::default() }).is_err());
     assert!(nowhere.replays().list().unwrap().is_empty());
 }
@@ -170,8 +170,8 @@ fn replays_never_overwrite_each_other() {
         ["one-way.toml", "one-way-2.toml", "etc-passwd.toml", "replay.toml", "replay-con.toml"]
     );
     assert_eq!(replays.list().unwrap().len(), 5);
-    let about = replays.list().unwrap()[0].about.clone().unwrap();
-    assert_eq!((about.title.as_str(), about.steps, about.seed), ("One way", 212, Some(7)));
+    let summary = replays.list().unwrap()[0].summary.clone().unwrap();
+    assert_eq!((summary.title.as_str(), summary.steps, summary.seed), ("One way", 212, Some(7)));
 }
 
 #[test]
@@ -180,32 +180,32 @@ fn broken_replays_are_listed_with_what_is_wrong() {
     let replays = store(dir.path()).replays();
     let good = replays.save(REPLAY, "good").unwrap();
     assert_eq!(replays.read(&good).unwrap(), REPLAY);
-    let shelf = good.parent().unwrap();
-    fs::write(shelf.join("half.toml"), "format = 1\nseed = \n").unwrap();
-    fs::write(shelf.join("other.toml"), "format = 1\n").unwrap();
-    fs::write(shelf.join("bytes.toml"), [0xff]).unwrap();
-    fs::write(shelf.join("notes.txt"), "not ours").unwrap();
-    fs::create_dir(shelf.join("folder.toml")).unwrap();
+    let folder = good.parent().unwrap();
+    fs::write(folder.join("half.toml"), "format = 1\nseed = \n").unwrap();
+    fs::write(folder.join("other.toml"), "format = 1\n").unwrap();
+    fs::write(folder.join("bytes.toml"), [0xff]).unwrap();
+    fs::write(folder.join("notes.txt"), "not ours").unwrap();
+    fs::create_dir(folder.join("folder.toml")).unwrap();
     let listed = replays.list().unwrap();
-    let about = |name: &str| listed.iter().find(|file| file.name == name).unwrap().about.clone();
+    let summary = |name: &str| listed.iter().find(|file| file.name == name).unwrap().summary.clone();
     assert_eq!(listed.len(), 4);
-    assert!(about("good").is_ok());
-    assert!(about("half").unwrap_err().contains("line 2"));
-    assert!(about("other").unwrap_err().contains("level.title"));
-    assert!(about("bytes").unwrap_err().contains("no text"));
+    assert!(summary("good").is_ok());
+    assert!(summary("half").unwrap_err().contains("line 2"));
+    assert!(summary("other").unwrap_err().contains("level.title"));
+    assert!(summary("bytes").unwrap_err().contains("not text"));
 }
 
 #[test]
-fn only_replays_on_the_shelf_can_be_deleted() {
+fn only_replays_in_the_folder_can_be_deleted() {
     let dir = tempdir().unwrap();
     let replays = store(dir.path()).replays();
     let path = replays.save(REPLAY, "one").unwrap();
     let outside = dir.path().join("settings.toml");
     fs::write(&outside, "").unwrap();
-    let sneaky = path.parent().unwrap().join("..").join("settings.toml");
+    let indirect = path.parent().unwrap().join("..").join("settings.toml");
     let notes = path.parent().unwrap().join("notes.txt");
     fs::write(&notes, "").unwrap();
-    for other in [&outside, &sneaky, &notes] {
+    for other in [&outside, &indirect, &notes] {
         assert!(matches!(replays.delete(other), Err(FolderError::Outside(_))), "{other:?}");
         assert!(other.exists());
     }

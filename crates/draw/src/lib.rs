@@ -15,6 +15,7 @@ pub mod chart;
 pub mod compare;
 pub mod data;
 pub mod draw_list;
+pub mod easing;
 pub mod gallery;
 pub mod ground;
 pub mod letters;

@@ -1,18 +1,18 @@
-//! The end of a run: what is remembered of it, and the dialog that says how it went.
+//! The end of a run: saves its result, and opens the dialog that says how it went.
 
 use bevy::prelude::*;
 use frankie_sim::{Axis, Outcome, Run};
 
 use crate::game::notices::Notices;
 use crate::game::screen::{Modal, Modals, Screen};
-use crate::game::session::{Mode, Session};
+use crate::game::session::{Session, SessionMode};
 use crate::store::{Achieved, Newest, Store};
 
-/// Between the last step and the dialog, in seconds: one wants to see him arrive.
-const PAUSE_S: f64 = 1.3;
+/// The seconds between the last step and the dialog, so that the dog is seen arriving.
+const RESULT_DELAY_S: f64 = 1.3;
 
-/// Notices the end of a run, once each time it is reached.
-pub(super) fn watch(
+/// Handles the end of a run, once for each course of events.
+pub(super) fn watch_for_end(
     time: Res<Time>,
     screen: Res<State<Screen>>,
     session: Option<ResMut<Session>>,
@@ -20,35 +20,36 @@ pub(super) fn watch(
     mut modals: ResMut<Modals>,
     mut notices: ResMut<Notices>,
 ) {
-    let Some(mut session) = session.filter(|session| session.mode == Mode::Play) else { return };
+    let Some(mut session) = session.filter(|session| session.mode == SessionMode::Play) else { return };
     if *screen.get() != Screen::Play {
         return;
     }
-    if !session.run.outcome().is_over() {
+    if !session.run().outcome().is_over() {
         return;
     }
     let Some(before) = session.seconds_since_end else {
         session.seconds_since_end = Some(0.0);
-        if let Err(error) = remember(&mut session, &mut store) {
+        if let Err(error) = save_result(&mut session, &mut store) {
             notices.warn(format!("The result is {error}"));
         }
         return;
     };
-    if modals.top().is_some() || before >= PAUSE_S {
-        // Under a dialog the result waits.
+    if modals.top().is_some() || before >= RESULT_DELAY_S {
+        // The result waits while another dialog is open.
         return;
     }
     let now = before + time.delta_secs_f64();
     session.seconds_since_end = Some(now);
-    if now >= PAUSE_S {
-        // What was pointed at is under it now.
+    if now >= RESULT_DELAY_S {
+        // The dialog covers the place that the pointer is over.
         session.hovered_step = None;
         modals.open(Modal::Result);
     }
 }
 
-fn remember(session: &mut Session, store: &mut Store) -> Result<(), crate::store::StoreError> {
-    let (run, level) = (&session.run, session.level());
+/// Saves the result of a run that ended, and compares it with the best one.
+fn save_result(session: &mut Session, store: &mut Store) -> Result<(), crate::store::StoreError> {
+    let (run, level) = (session.run(), session.level());
     let state = run.state();
     store.progress.newest =
         Some(Newest { level: level.id.clone(), outcome: state.outcome.word().to_owned(), steps: state.step });
@@ -59,7 +60,8 @@ fn remember(session: &mut Session, store: &mut Store) -> Result<(), crate::store
     store.save_progress()
 }
 
-/// `is_own`: whether the level's theory is about the optimizer.
+/// Returns the result of a run that reached its goal. `is_own`: whether the run used the optimizer that the level's
+/// theory is about.
 fn achieved(run: &Run, is_own: bool) -> Achieved {
     let state = run.state();
     let entries = run.level().theory.iter().zip(&state.theory);

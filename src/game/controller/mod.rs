@@ -1,10 +1,11 @@
 //! The one place where runs change and screens follow each other. Reads [`Command`]s and the clock; writes session,
-//! screens, dialogs, camera, store and notices. Everything else only asks.
+//! screens, dialogs, camera, store and notices. Views only return commands.
 
 mod dropped;
 mod ending;
 mod replays;
 mod screens;
+mod settings;
 mod steering;
 
 use std::sync::Arc;
@@ -16,10 +17,10 @@ use frankie_sim::{Level, Run};
 use super::FrameSystems;
 use super::camera::Camera;
 use super::command::Command;
-use super::library::{Library, ReplayList};
+use super::library::{LevelLibrary, ReplayList};
 use super::notices::Notices;
-use super::screen::{Modals, Screen};
-use super::session::{Mode, Session};
+use super::screen::{Modals, Screen, SingleColumn};
+use super::session::{Session, SessionMode};
 use crate::store::Store;
 
 /// A level to play at once, by id.
@@ -28,9 +29,9 @@ pub struct FirstLevel(pub String);
 
 pub(super) fn plugin(app: &mut App) {
     app.init_resource::<Camera>()
-        .add_systems(Startup, open)
+        .add_systems(Startup, open_first)
         .add_systems(Update, handle_commands.in_set(FrameSystems::HandleCommands))
-        .add_systems(Update, (pass, ending::watch).chain().in_set(FrameSystems::Step));
+        .add_systems(Update, (step_session, ending::watch_for_end).chain().in_set(FrameSystems::Step));
 }
 
 /// Everything the controller may change.
@@ -41,7 +42,8 @@ struct AppContext<'w, 's> {
     screen: Res<'w, State<Screen>>,
     next_screen: ResMut<'w, NextState<Screen>>,
     modals: ResMut<'w, Modals>,
-    library: ResMut<'w, Library>,
+    single_column: ResMut<'w, SingleColumn>,
+    library: ResMut<'w, LevelLibrary>,
     replay_list: ResMut<'w, ReplayList>,
     store: ResMut<'w, Store>,
     notices: ResMut<'w, Notices>,
@@ -50,11 +52,11 @@ struct AppContext<'w, 's> {
 }
 
 impl AppContext<'_, '_> {
-    /// Puts a session on the stage, in place of the one that is there. The picture stays as it was moved while the
-    /// same ground is seen.
-    fn put(&mut self, mut session: Session) {
-        let seen = |session: &Session| (session.level().id.clone(), session.level().view);
-        if self.session.as_deref().is_none_or(|old| seen(old) != seen(&session)) {
+    /// Puts a session on the stage, in place of the one that is there. The camera stays as the player moved it while
+    /// the same level is shown in the same view.
+    fn show_session(&mut self, mut session: Session) {
+        let shown = |session: &Session| (session.level().id.clone(), session.level().view);
+        if self.session.as_deref().is_none_or(|old| shown(old) != shown(&session)) {
             self.camera.show_all();
         }
         match &mut self.session {
@@ -66,103 +68,121 @@ impl AppContext<'_, '_> {
         }
     }
 
-    /// The pace of a replay: that of the run before it, which the player chose.
-    fn pace(&self) -> f64 {
+    /// Returns the speed of a replay: the one the player chose for the run before it.
+    fn replay_speed(&self) -> f64 {
         match &self.session {
-            Some(session) if session.mode != Mode::Attract => session.speed,
+            Some(session) if session.mode != SessionMode::Demo => session.speed,
             _ => self.store.settings.speed,
         }
     }
 
-    /// Goes to a screen. Whatever ground is seen there is seen whole at first.
-    fn go(&mut self, screen: Screen) {
+    /// Goes to a screen, closes all dialogs and shows the whole level.
+    fn go_to(&mut self, screen: Screen) {
         self.modals.clear();
         self.camera.show_all();
         self.next_screen.set(screen);
     }
 
-    /// Puts a level's run on the stage, at its start.
+    /// Puts a run of a level on the stage, at its start.
     fn play(&mut self, level: Arc<Level>) {
         let seed = level.seed;
-        // At the usual pace: what was fast enough for the last level may be over before one has looked.
+        // The default speed: at the speed of the last level this one may be over before it is seen.
         let speed = self.store.settings.speed;
-        let session = Session::new(Run::new(level, seed), Mode::Play, speed);
-        self.put(session);
-        self.go(Screen::Play);
+        let session = Session::new(Run::new(level, seed), SessionMode::Play, speed);
+        self.show_session(session);
+        self.go_to(Screen::Play);
+    }
+
+    /// Does something to a run that the player sees; not to the one behind the title.
+    fn with_session(&mut self, act: impl FnOnce(&mut Session)) {
+        let session = self.session.as_deref_mut();
+        if let Some(session) = session.filter(|session| session.mode != SessionMode::Demo) {
+            act(session);
+        }
     }
 }
 
-/// The first thing on the stage: the level asked for, or the run behind the title.
-fn open(first: Option<Res<FirstLevel>>, mut app: AppContext) {
+/// Shows the level that the game was opened with, or the run behind the title.
+fn open_first(first: Option<Res<FirstLevel>>, mut app: AppContext) {
     match first.and_then(|first| app.library.catalog.find(&first.0).cloned()) {
         Some(level) => app.play(level),
-        None => screens::attract(&mut app),
+        None => screens::start_demo(&mut app),
     }
 }
 
-/// Obeys all that was asked for since the last frame, in order.
-fn handle_commands(mut asked: MessageReader<Command>, mut app: AppContext) {
-    for command in asked.read() {
-        follow(&mut app, command);
+/// Handles the commands since the last frame, in their order.
+fn handle_commands(mut commands: MessageReader<Command>, mut app: AppContext) {
+    for command in commands.read() {
+        dispatch(&mut app, command);
     }
 }
 
-/// One arm for every command, so that none can be forgotten.
-fn follow(app: &mut AppContext, command: &Command) {
+/// Handles one command. It matches every variant, so that the compiler finds one that is forgotten.
+fn dispatch(app: &mut AppContext, command: &Command) {
     match command {
         Command::Go(screen) => screens::go(app, *screen),
-        Command::Open(modal) => {
-            steering::with_session(app, |session| session.hovered_step = None);
+        Command::OpenModal(modal) => {
+            app.with_session(|session| session.hovered_step = None);
             app.modals.open(*modal);
         }
-        Command::Close => drop(app.modals.close()),
+        Command::CloseModal => drop(app.modals.close()),
         Command::Back => screens::back(app),
         Command::Quit => drop(app.exit.write(AppExit::Success)),
 
         Command::PlayLevel(id) => screens::play_level(app, id),
         Command::NextLevel => screens::next_level(app),
-        Command::LevelSaved(id) => steering::reload_level(app, id),
-        Command::WatchThis => replays::watch_this(app),
-        Command::Watch(path) => replays::watch(app, path),
-        Command::Keep => replays::keep(app),
+        Command::ReloadLevel(id) => steering::reload_level(app, id),
+        Command::WatchRun => replays::watch_run(app),
+        Command::WatchReplay(path) => replays::watch_file(app, path),
+        Command::SaveReplay => replays::save(app),
         Command::DeleteReplay(path) => replays::delete(app, path),
         Command::OpenFile(path) => dropped::open_file(app, path),
 
-        Command::Do(event) => steering::do_event(app, event),
+        Command::Do(event) => steering::apply_event(app, event),
         Command::TogglePlaying => steering::toggle_playing(app),
-        Command::StepForward => steering::with_session(app, Session::step_forward),
-        Command::StepBack => steering::with_session(app, Session::step_back),
-        Command::Seek(step) => steering::with_session(app, |session| session.seek(*step)),
-        Command::Speed(speed) => steering::with_session(app, |session| session.speed = *speed),
-        Command::Hover(step) => steering::with_session(app, |session| session.hovered_step = *step),
-        Command::Focus(dog) => steering::with_session(app, |session| session.focus = *dog),
+        Command::StepForward => app.with_session(Session::step_forward),
+        Command::StepBack => app.with_session(Session::step_back),
+        Command::Seek(step) => app.with_session(|session| session.seek(*step)),
+        Command::SetSpeed(speed) => app.with_session(|session| session.speed = *speed),
+        Command::Hover(step) => app.with_session(|session| session.hovered_step = *step),
+        Command::SetFocus(agent) => app.with_session(|session| session.focus = *agent),
         Command::Restart => steering::restart(app, |seed| seed),
         Command::NewSeed => steering::restart(app, steering::next_seed),
         Command::SetLevel { key, value } => steering::set_level(app, key, value),
 
-        Command::Fit => app.camera.show_all(),
+        Command::ShowAll => app.camera.show_all(),
         Command::ToggleFollow => app.camera.toggle_follow(),
         Command::Zoom(factor) => app.camera.zoom(*factor, None),
         Command::ZoomAt { factor, at_px } => app.camera.zoom(*factor, Some(Vec2::from(*at_px))),
         Command::Pan { by_px } => app.camera.pan(Vec2::from(*by_px)),
-        Command::Fold(panel) => replays::fold(app, *panel),
-        Command::Change(settings) => replays::change(app, settings),
-        Command::ResetProgress => replays::reset_progress(app),
+        Command::SetFreeArea { min_px, max_px } => {
+            app.camera.set_free_area(Rect { min: Vec2::from(*min_px), max: Vec2::from(*max_px) });
+        }
+        Command::SwapColumn => app.single_column.swap(),
+        Command::TogglePanel(panel) => settings::toggle_panel(app, *panel),
+        Command::ChangeSettings(new) => settings::change(app, new),
+        Command::ResetProgress => settings::reset_progress(app),
     }
 }
 
-/// Makes the steps that are due. While a dialog is open the run rests.
-fn pass(time: Res<Time>, modals: Res<Modals>, screen: Res<State<Screen>>, session: Option<ResMut<Session>>) {
+/// Makes the steps that are due. While a dialog is open, the run is paused.
+fn step_session(
+    time: Res<Time>,
+    modals: Res<Modals>,
+    screen: Res<State<Screen>>,
+    session: Option<ResMut<Session>>,
+) {
     let Some(mut session) = session else { return };
-    let rests = modals.top().is_some() && session.mode != Mode::Attract;
-    if screen.get().has_stage() && !rests {
-        session.pass(time.delta_secs_f64());
-        let is_at_end =
-            session.run.outcome().is_over() || session.run.state().step >= session.run.last_step();
-        if session.mode == Mode::Attract && is_at_end {
-            // The same again, for as long as nobody plays.
-            session.seek(0);
-            session.playing = true;
-        }
+    let is_demo = session.mode == SessionMode::Demo;
+    let is_paused = modals.top().is_some() && !is_demo;
+    if !screen.get().has_stage() || is_paused {
+        return;
+    }
+    session.tick(time.delta_secs_f64());
+    let run = session.run();
+    if is_demo && (run.outcome().is_over() || run.state().step >= run.last_step()) {
+        // The same run again, for as long as nobody plays.
+        session.seek(0);
+        session.playing = true;
     }
 }

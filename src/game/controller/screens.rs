@@ -1,5 +1,4 @@
-//! Which screen and which dialog: obeys the commands that move between them, and keeps something going on behind the
-//! title.
+//! Commands that move between screens and dialogs, and the run that plays by itself behind the title.
 
 use std::sync::Arc;
 
@@ -7,14 +6,14 @@ use frankie_sim::{Event, Level, Run};
 
 use super::AppContext;
 use crate::game::screen::{Modal, Screen};
-use crate::game::session::{Mode, Session, Watched};
+use crate::game::session::{Session, SessionMode, WatchedReplay};
 
-/// Where the ball is thrown behind the title, one place after the other, as shares of half the view.
+/// Where the ball is thrown in the demo behind the title, one place after the other, as shares of half the view.
 const THROWS: [[f64; 2]; 6] =
     [[0.55, 0.35], [-0.5, -0.3], [0.2, -0.5], [0.6, 0.5], [-0.45, 0.4], [0.5, -0.4]];
-/// Steps between these throws.
+/// The steps between two throws of the demo.
 const THROW_EVERY: u64 = 110;
-/// The run behind the title goes on for so many throws before it is the same again.
+/// The number of throws of the demo before it starts again.
 const THROW_COUNT: u64 = 60;
 
 pub(super) fn play_level(app: &mut AppContext, id: &str) {
@@ -34,24 +33,24 @@ pub(super) fn next_level(app: &mut AppContext) {
 
 pub(super) fn go(app: &mut AppContext, screen: Screen) {
     match screen {
-        Screen::Title => attract(app),
+        Screen::Title => start_demo(app),
         Screen::Replays => app.replay_list.refresh(&app.store),
-        // These need a run of their own, which comes with `PlayLevel` and `Watch`.
-        Screen::Play | Screen::Theatre => {
-            let is_there = app.session.as_ref().is_some_and(|session| match screen {
-                Screen::Play => session.mode == Mode::Play,
-                _ => matches!(session.mode, Mode::Watch(_)),
+        // These need a run of their own, which comes with `PlayLevel` and `WatchReplay`.
+        Screen::Play | Screen::Watch => {
+            let has_run = app.session.as_ref().is_some_and(|session| match screen {
+                Screen::Play => session.mode == SessionMode::Play,
+                _ => matches!(session.mode, SessionMode::Replay(_)),
             });
-            if !is_there {
+            if !has_run {
                 return;
             }
         }
         Screen::Select => {}
     }
-    app.go(screen);
+    app.go_to(screen);
 }
 
-/// Esc: what lies on top goes; on the stage the run pauses; on a page it is one screen back.
+/// Closes the dialog on top; without one, pauses the run or goes back one screen.
 pub(super) fn back(app: &mut AppContext) {
     if app.modals.close().is_some() {
         return;
@@ -60,28 +59,28 @@ pub(super) fn back(app: &mut AppContext) {
         Screen::Title => {}
         Screen::Select | Screen::Replays => go(app, Screen::Title),
         Screen::Play => app.modals.open(Modal::Pause),
-        Screen::Theatre => leave_theatre(app),
+        Screen::Watch => leave_replay(app),
     }
 }
 
-/// Back to where the replay came from: the list of replays, or the run that had just been played.
-fn leave_theatre(app: &mut AppContext) {
+/// Goes back to where the replay came from: the list of replays, or the run that had just been played.
+fn leave_replay(app: &mut AppContext) {
     let Some(session) = app.session.as_deref_mut() else { return };
     match &session.mode {
-        Mode::Watch(Watched { path: None, .. }) => {
-            let last = session.run.last_step();
-            session.mode = Mode::Play;
+        SessionMode::Replay(WatchedReplay { path: None, .. }) => {
+            let last = session.run().last_step();
+            session.mode = SessionMode::Play;
             session.playing = false;
             session.seek(last);
-            app.go(Screen::Play);
+            app.go_to(Screen::Play);
         }
         _ => go(app, Screen::Replays),
     }
 }
 
-/// A run that plays by itself behind the title.
-pub(super) fn attract(app: &mut AppContext) {
-    let level = playful(&app.library.catalog.levels);
+/// Puts a run on the stage that plays by itself behind the title.
+pub(super) fn start_demo(app: &mut AppContext) {
+    let level = demo_level(&app.library.catalog.levels);
     let Some(level) = level.or_else(|| app.library.catalog.levels.first().cloned()) else { return };
     let seed = level.seed;
     let mut run = Run::new(level, seed);
@@ -91,20 +90,20 @@ pub(super) fn attract(app: &mut AppContext) {
         let place = THROWS[(n % THROWS.len() as u64) as usize];
         let to = [0, 1].map(|i| view.center()[i] + place[i] * half[i]);
         run.seek(n * THROW_EVERY);
-        // Only where the level refuses throws after all, and then he goes on without.
+        // A level that refuses throws after all gives a demo without them.
         if run.apply(Event::Throw { to }).is_err() {
             break;
         }
     }
     run.seek(THROW_COUNT * THROW_EVERY);
     run.seek(0);
-    let mut session = Session::new(run, Mode::Attract, 1.0);
+    let mut session = Session::new(run, SessionMode::Demo, 1.0);
     session.playing = true;
-    app.put(session);
+    app.show_session(session);
 }
 
-/// A level with a ball to throw, made endless.
-fn playful(levels: &[Arc<Level>]) -> Option<Arc<Level>> {
+/// Returns a level with a ball to throw, without goal and border, so that its run never ends.
+fn demo_level(levels: &[Arc<Level>]) -> Option<Arc<Level>> {
     let level = levels.iter().find(|level| level.player.throw && level.goal.is_some())?;
     let endless = [("goal.kind", "none"), ("view.bounds", "none")]
         .map(|(key, value)| (key.to_owned(), value.to_owned()));

@@ -1,4 +1,4 @@
-//! The run under the player's hands: events, time, starting again, and the sandbox's other grounds.
+//! Commands that steer the run: events, playing and pausing, starting again, and the sandbox's edits of the level.
 
 use std::sync::Arc;
 
@@ -7,109 +7,98 @@ use frankie_sim::{Axis, Event, Level, Outcome, Run};
 
 use super::AppContext;
 use crate::game::screen::Modal;
-use crate::game::session::{Mode, Session};
-use crate::game::ui::words;
+use crate::game::session::{Session, SessionMode};
+use crate::game::wording;
 
-/// Does something to the run that the player sees; nobody steers the one behind the title.
-pub(super) fn with_session(app: &mut AppContext, act: impl FnOnce(&mut Session)) {
-    if let Some(session) = app.session.as_deref_mut().filter(|session| session.mode != Mode::Attract) {
-        act(session);
-    }
-}
-
-/// Seeds follow each other, so that a run can be named and told to others.
+/// Returns the seed after this one: counting up gives short seeds, which are easy to pass on.
 pub(super) fn next_seed(seed: u64) -> u64 {
-    // Beyond this a level file could not name it.
+    // TOML integers, and so level files, end here.
     if seed >= i64::MAX as u64 { 0 } else { seed + 1 }
 }
 
-pub(super) fn do_event(app: &mut AppContext, event: &Event) {
+pub(super) fn apply_event(app: &mut AppContext, event: &Event) {
     let Some(session) = app.session.as_deref_mut().filter(|session| session.is_steered()) else { return };
-    // Who of the pack is done would stay where it is.
-    if is_drop(event) && session.run.dogs().any(|dog| dog.outcome().is_over()) {
-        drop_again(app, event);
+    // An agent whose run is over would stay where it is.
+    if is_drop(event) && session.run().dogs().any(|dog| dog.outcome().is_over()) {
+        restart_from_drop(app, event);
         return;
     }
-    if session.run.outcome().is_over() {
-        // A click in the moment of arriving is no mistake to be told of.
+    if session.run().outcome().is_over() {
+        // A click in the moment of arriving is no mistake, so there is no notice.
         return;
     }
-    match session.run.apply(event.clone()) {
-        Ok(()) => {
-            session.kept_at = None;
-            session.seconds_since_end = None;
-            session.playing |= matches!(event, Event::Drop { .. } | Event::Throw { .. });
-        }
-        Err(refusal) => app.notices.warn(words::capitalized(&refusal.to_string())),
+    if let Err(refusal) = session.apply_event(event.clone()) {
+        app.notices.warn(wording::capitalized(&refusal.to_string()));
     }
 }
 
-/// A click after the end is a wish for another go; one that is refused leaves the finished run as it is.
-fn drop_again(app: &mut AppContext, event: &Event) {
+/// Starts again from where the player drops the dog. A drop that is refused leaves the finished run as it is.
+fn restart_from_drop(app: &mut AppContext, event: &Event) {
     let Some(session) = app.session.as_deref() else { return };
-    let mut run = again(&session.run, session.level(), session.run.seed(), false);
+    let mut run = new_run(session.run(), session.level(), session.run().seed(), false);
     match run.apply(event.clone()) {
-        Ok(()) => replace(app, run, true),
-        Err(refusal) => app.notices.warn(words::capitalized(&refusal.to_string())),
+        Ok(()) => replace_run(app, run, true),
+        Err(refusal) => app.notices.warn(wording::capitalized(&refusal.to_string())),
     }
 }
 
-/// At the end of a replay, or of a run, playing starts it again.
+/// Plays or pauses; at the end of a replay or a run it starts again.
 pub(super) fn toggle_playing(app: &mut AppContext) {
     let Some(session) = app.session.as_deref() else { return };
-    let run = &session.run;
+    let run = session.run();
     let is_at_end = match session.mode {
-        Mode::Watch(_) => !session.playing && run.state().step >= run.last_step(),
+        SessionMode::Replay(_) => !session.playing && run.state().step >= run.last_step(),
         _ => run.outcome().is_over(),
     };
     if is_at_end {
         restart(app, |seed| seed);
     } else {
-        with_session(app, |session| session.playing = !session.playing);
+        app.with_session(|session| session.playing = !session.playing);
     }
 }
 
-/// Starts again: from where the player first put him, with the hyper-parameters as they are now. A dialog that asked
-/// for it has been answered.
+/// Starts again from where the player first dropped the dog, with the hyper-parameters as they are now. Closes all
+/// dialogs.
 pub(super) fn restart(app: &mut AppContext, seed: impl Fn(u64) -> u64) {
     let Some(session) = app.session.as_deref_mut() else { return };
     match session.mode {
-        Mode::Attract => {}
-        Mode::Watch(_) => {
+        SessionMode::Demo => {}
+        SessionMode::Replay(_) => {
             app.modals.clear();
             session.seek(0);
             session.playing = true;
         }
-        Mode::Play => {
+        SessionMode::Play => {
             app.modals.clear();
-            let seed = seed(session.run.seed());
-            let run = again(&session.run, session.level(), seed, true);
-            // Who did not come there may want to be put elsewhere first.
-            let outcome = session.run.outcome();
+            let seed = seed(session.run().seed());
+            let run = new_run(session.run(), session.level(), seed, true);
+            // A player who missed the goal may want to drop the dog elsewhere first.
+            let outcome = session.run().outcome();
             let waits = outcome.is_over() && outcome != Outcome::Reached && session.level().player.drop;
             let is_playing = session.playing || (outcome.is_over() && !waits);
-            replace(app, run, is_playing);
+            replace_run(app, run, is_playing);
         }
     }
 }
 
-fn replace(app: &mut AppContext, run: Run, is_playing: bool) {
+/// Puts another run of the same session on the stage.
+fn replace_run(app: &mut AppContext, run: Run, is_playing: bool) {
     let Some(old) = app.session.as_deref() else { return };
     let mut session = Session::new(run, old.mode.clone(), old.speed);
-    session.focus = if session.run.dog(old.focus).is_some() { old.focus } else { 0 };
+    session.focus = if session.run().dog(old.focus).is_some() { old.focus } else { 0 };
     session.playing = is_playing;
-    app.put(session);
+    app.show_session(session);
 }
 
-/// A new run of `level` by the player's choices in `run`: every dog's optimizer as it is now, and the place where he was
-/// put before the first step.
-fn again(run: &Run, level: &Arc<Level>, seed: u64, keeps_place: bool) -> Run {
+/// Returns a new run of `level` with the player's choices in `run`: every agent's optimizer as it is now and, with
+/// `keeps_place`, the last drop before the first step.
+fn new_run(run: &Run, level: &Arc<Level>, seed: u64, keeps_place: bool) -> Run {
     let mut new = Run::new(level.clone(), seed);
     let choices = choices(run, level);
     let first_drop = run.events().iter().rev().find(|timed| timed.step == 0 && is_drop(&timed.event));
     let place = first_drop.filter(|_| keeps_place).map(|timed| timed.event.clone());
     for event in choices.into_iter().chain(place) {
-        // What another level refuses is left at what that level says.
+        // A choice that another level refuses is left at that level's value.
         let _ = new.apply(event);
     }
     new
@@ -119,8 +108,8 @@ fn is_drop(event: &Event) -> bool {
     matches!(event, Event::Drop { .. })
 }
 
-/// The events that lead from the optimizers of a run's level to those its dogs have now, for the dogs that are still
-/// there in `level`.
+/// Returns the events that lead from the optimizers of a run's level to those its agents have now, for the agents that
+/// `level` has too.
 fn choices(run: &Run, level: &Level) -> Vec<Event> {
     let mut events = Vec::new();
     for (old, dog) in run.dogs().enumerate() {
@@ -134,7 +123,7 @@ fn choices(run: &Run, level: &Level) -> Vec<Event> {
     events
 }
 
-/// The events that lead from the optimizer of a dog's level to the one it has now; it is number `dog` there.
+/// Returns the events that lead from the optimizer of an agent's level to the one it has now; `dog` is its index.
 fn optimizer_events(run: &Run, dog: usize) -> Vec<Event> {
     let (now, usual) = (&run.state().optimizer, &run.level().optimizer);
     if now.kind.info.kind != usual.kind.info.kind {
@@ -159,22 +148,22 @@ fn optimizer_events(run: &Run, dog: usize) -> Vec<Event> {
     events
 }
 
-/// The level on the stage was saved: the same choices on what it says now.
+/// Starts again on the level as its file is now, with the player's choices, if it is on the stage.
 pub(super) fn reload_level(app: &mut AppContext, id: &str) {
     let Some(level) = app.library.catalog.find(id).cloned() else { return };
     let is_here = |session: &&Session| session.level().id == id && session.is_steered();
     let Some(session) = app.session.as_deref().filter(is_here) else { return };
-    let run = again(&session.run, &level, session.run.seed(), true);
+    let run = new_run(session.run(), &level, session.run().seed(), true);
     let is_playing = session.playing;
     if app.modals.top() == Some(Modal::Result) {
-        // It tells of a run that is no more.
+        // It is about a run that is gone.
         app.modals.clear();
     }
-    replace(app, run, is_playing);
-    app.notices.say(format!("{} was saved and read again", level.title));
+    replace_run(app, run, is_playing);
+    app.notices.info(format!("{} was saved and read again", level.title));
 }
 
-/// Sandbox: another ground or another noise, from the start.
+/// Sandbox: sets a key of the level and starts again.
 pub(super) fn set_level(app: &mut AppContext, key: &str, value: &str) {
     let Some(session) = app.session.as_deref().filter(|session| session.is_steered()) else { return };
     let old = session.level();
@@ -186,25 +175,25 @@ pub(super) fn set_level(app: &mut AppContext, key: &str, value: &str) {
     let mut level = Level::with_settings(&old.id, &old.to_toml(), &settings);
     let is_other_ground = key == "surface.kind";
     if is_other_ground && level.as_ref().is_err_and(|error| error.key == "noise.kind") {
-        // Mini-batches are for data alone; whoever wants another ground is not to be held on this one.
+        // Mini-batches need data: without them the player can leave a surface made of data.
         settings.push(("noise.kind".to_owned(), "none".to_owned()));
         level = Level::with_settings(&old.id, &old.to_toml(), &settings);
         if level.is_ok() {
-            app.notices.say("This ground has no points to take mini-batches from: there is no noise now");
+            app.notices.info("This ground has no points to take mini-batches from: there is no noise now");
         }
     }
     match level {
         Ok(level) => replace_level(app, Arc::new(level), is_other_ground),
         Err(error) => {
-            app.notices.warn(format!("{}: expected {}", words::capitalized(&error.message), error.expected))
+            app.notices.warn(format!("{}: expected {}", wording::capitalized(&error.message), error.expected))
         }
     }
 }
 
-/// The same choices on a level that has become another; on another ground he starts where that says.
+/// Starts again on another level with the player's choices; on another surface the dog starts where the level says.
 pub(super) fn replace_level(app: &mut AppContext, level: Arc<Level>, is_other_ground: bool) {
     let Some(session) = app.session.as_deref() else { return };
-    let run = again(&session.run, &level, session.run.seed(), !is_other_ground);
+    let run = new_run(session.run(), &level, session.run().seed(), !is_other_ground);
     let is_playing = session.playing;
-    replace(app, run, is_playing);
+    replace_run(app, run, is_playing);
 }

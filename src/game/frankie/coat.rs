@@ -1,35 +1,35 @@
-//! What each of Frankie's limbs looks like: its sheets, about its own root, and the order they lie in. Pure.
+//! What each of Frankie's limbs looks like: its meshes, about its own root, and the order they are drawn in. Pure.
 //!
-//! A limb has up to five layers. All outlines lie under all coats, so that one thin line runs round the whole dog
-//! and none through him; where one limb lies over another a soft shade parts them instead. The coat is drawn twice,
-//! in shade and in light, and the light one is moved toward the sun: so he is lit from the upper left however he
-//! turns.
+//! A limb has up to five layers. All outlines lie under all coats, so that one thin line runs around the whole dog and
+//! none through him; where one limb lies over another, a soft shade separates them instead. The coat is drawn twice, in
+//! shade and in light, and the lit one is moved toward the light: so he is lit from the upper left however he turns.
 
 use bevy::math::Vec2;
 
-use super::pose::{Joint, Pose, shape};
-use super::shapes::{Rim, Sheet, arc, ink};
+use super::anatomy;
+use super::pose::{Joint, Pose};
+use super::shapes::{ClosedCurve, FlatMesh, arc, linear};
 use frankie_draw::theme::Theme;
 
 mod palette;
 
-pub(super) use palette::{DOGS, Palette, name_of, palette_of, place_of};
+pub(super) use palette::{DOGS, Palette, index_of, name_of, palette_of};
 
 const WHITE: [u8; 3] = [0xFF, 0xFD, 0xF8];
 const DARK: [u8; 3] = Theme::LIGHT.text;
 const BLACK: [u8; 3] = [0x26, 0x20, 0x1D];
 const TONGUE: [u8; 3] = [0xEE, 0x8E, 0x96];
 const TONGUE_SHADE: [u8; 3] = [0xC9, 0x66, 0x72];
-/// How wide the line round him is.
+/// The width of the line around him.
 const OUTLINE_PX: f32 = 1.15;
-/// How far a limb's shade reaches on what lies under it.
+/// How far the shade of a limb reaches on the limbs under it.
 const HALO_PX: f32 = 3.6;
-/// How far the light part of a coat is moved toward the light, and how far inside its rim it begins.
+/// How far the lit coat is moved toward the light.
 const LIGHT_PX: f32 = 1.1;
-/// Toward the light.
+/// The direction toward the light.
 pub(super) const LIGHT: Vec2 = Vec2::new(-0.7, 0.7);
 
-/// A limb; the number is its place in a pair or a four.
+/// A limb; the number is its index in a pair or a group of four.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Limb {
     Chest,
@@ -50,7 +50,7 @@ pub(super) enum Limb {
     Ear(usize),
 }
 
-/// What of a limb is drawn.
+/// A layer of a limb.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Layer {
     /// Its shadow on the ground.
@@ -62,7 +62,7 @@ pub(super) enum Layer {
     Light,
 }
 
-/// Everything that is drawn of him, from the lowest to the highest.
+/// Returns everything that is drawn of him, from the lowest to the highest.
 pub(super) fn pieces() -> Vec<(Limb, Layer)> {
     use Layer::{Halo, Light, Outline, Shade, Shadow};
     use Limb::{Chest, Collar, Ear, Eye, Leg, Muzzle, Neck, Nose, Paw, Rump, Skull, Tag, Tail, Tongue, Tuft};
@@ -105,7 +105,7 @@ pub(super) fn pieces() -> Vec<(Limb, Layer)> {
     pieces
 }
 
-/// Where a piece is: its limb's joint, moved by the light.
+/// Returns the joint of a piece: its limb's, moved by the light.
 pub(super) fn place(pose: &Pose, limb: Limb, layer: Layer) -> Joint {
     let joint = match limb {
         Limb::Chest => pose.chest,
@@ -135,31 +135,32 @@ pub(super) fn place(pose: &Pose, limb: Limb, layer: Layer) -> Joint {
     Joint { at: joint.at + moved, ..joint }
 }
 
-/// A limb's outline about its root, without locks.
-fn smooth(limb: Limb) -> Rim {
-    let egg =
-        |x: f32, y: f32, rx: f32, ry: f32, taper: f32| Rim::egg(Vec2::new(x, y), Vec2::new(rx, ry), taper);
+/// Returns the outline of a limb about its root, without curls.
+fn smooth(limb: Limb) -> ClosedCurve {
+    let oval = |x: f32, y: f32, rx: f32, ry: f32, taper: f32| {
+        ClosedCurve::oval(Vec2::new(x, y), Vec2::new(rx, ry), taper)
+    };
     match limb {
-        Limb::Chest => egg(-11.5, 0.0, 16.0, 13.8, -0.08),
-        Limb::Rump => egg(-9.5, 0.0, 14.0, 13.2, -0.06),
-        Limb::Tail => egg(-9.5, 0.0, 12.5, 6.6, -0.42),
-        Limb::Leg(_) => egg(0.5 * shape::LEG_PX - 1.0, 0.0, 0.5 * shape::LEG_PX + 2.0, 4.4, 0.0),
-        Limb::Paw(_) => egg(0.8, 0.0, 5.8, 4.6, 0.1),
-        Limb::Neck => egg(4.0, 0.0, 9.0, 10.6, 0.0),
-        Limb::Skull => egg(0.0, 0.0, 12.6, 13.4, -0.02),
-        Limb::Tuft => egg(-1.0, 0.0, 9.0, 9.4, 0.0),
-        Limb::Muzzle => egg(4.5, 0.0, 10.6, 6.6, -0.10),
-        Limb::Nose => egg(0.0, 0.0, 3.0, 3.9, 0.12),
-        Limb::Tongue => egg(3.5, 0.0, 5.6, 2.9, 0.1),
-        Limb::Eye(_) => egg(0.0, 0.0, 2.5, 2.35, 0.0),
-        Limb::Ear(_) => egg(8.5, 0.0, 10.8, 5.4, 0.32),
-        Limb::Tag | Limb::Collar => egg(0.0, 0.0, 3.7, 3.7, 0.0),
+        Limb::Chest => oval(-11.5, 0.0, 16.0, 13.8, -0.08),
+        Limb::Rump => oval(-9.5, 0.0, 14.0, 13.2, -0.06),
+        Limb::Tail => oval(-9.5, 0.0, 12.5, 6.6, -0.42),
+        Limb::Leg(_) => oval(0.5 * anatomy::LEG_PX - 1.0, 0.0, 0.5 * anatomy::LEG_PX + 2.0, 4.4, 0.0),
+        Limb::Paw(_) => oval(0.8, 0.0, 5.8, 4.6, 0.1),
+        Limb::Neck => oval(4.0, 0.0, 9.0, 10.6, 0.0),
+        Limb::Skull => oval(0.0, 0.0, 12.6, 13.4, -0.02),
+        Limb::Tuft => oval(-1.0, 0.0, 9.0, 9.4, 0.0),
+        Limb::Muzzle => oval(4.5, 0.0, 10.6, 6.6, -0.10),
+        Limb::Nose => oval(0.0, 0.0, 3.0, 3.9, 0.12),
+        Limb::Tongue => oval(3.5, 0.0, 5.6, 2.9, 0.1),
+        Limb::Eye(_) => oval(0.0, 0.0, 2.5, 2.35, 0.0),
+        Limb::Ear(_) => oval(8.5, 0.0, 10.8, 5.4, 0.32),
+        Limb::Tag | Limb::Collar => oval(0.0, 0.0, 3.7, 3.7, 0.0),
     }
 }
 
-/// The same with its locks.
-fn rim(limb: Limb) -> Rim {
-    let (locks, depth_px) = match limb {
+/// Returns the outline of a limb about its root, with its curls.
+fn curly(limb: Limb) -> ClosedCurve {
+    let (curls, depth_px) = match limb {
         Limb::Chest => (14, 2.2),
         Limb::Rump => (12, 2.2),
         Limb::Tail => (8, 2.0),
@@ -168,74 +169,78 @@ fn rim(limb: Limb) -> Rim {
         Limb::Ear(_) => (8, 1.0),
         _ => return smooth(limb),
     };
-    smooth(limb).curly(locks, depth_px)
+    smooth(limb).curly(curls, depth_px)
 }
 
-/// The triangles of a piece, about its limb's root. Empty where a limb has no such layer.
-pub(super) fn sheet(colors: &Palette, limb: Limb, layer: Layer) -> Sheet {
-    let sheet = Sheet::default();
-    let rim = rim(limb);
+/// Returns the mesh of a piece, about its limb's root; empty where a limb has no such layer.
+pub(super) fn piece_mesh(colors: &Palette, limb: Limb, layer: Layer) -> FlatMesh {
+    let mesh = FlatMesh::default();
+    let outline = curly(limb);
     match layer {
         Layer::Shadow => {
-            let cover = if matches!(limb, Limb::Paw(_)) { 0.22 } else { 0.34 };
-            sheet.glow(&smooth(limb).grown(4.0), ink(DARK, cover), 0.55)
+            let opacity = if matches!(limb, Limb::Paw(_)) { 0.22 } else { 0.34 };
+            mesh.glow(&smooth(limb).expanded(4.0), linear(DARK, opacity), 0.55)
         }
-        Layer::Outline => sheet.fill(&rim.grown(OUTLINE_PX), ink(colors.outline, 1.0)),
+        Layer::Outline => mesh.fill(&outline.expanded(OUTLINE_PX), linear(colors.outline, 1.0)),
         Layer::Halo => {
-            let cover = if limb == Limb::Tuft { 0.2 } else { 0.32 };
-            sheet.faded(&smooth(limb), ink(DARK, cover), -HALO_PX, 0.5)
+            let opacity = if limb == Limb::Tuft { 0.2 } else { 0.32 };
+            mesh.faded(&smooth(limb), linear(DARK, opacity), -HALO_PX, 0.5)
         }
-        Layer::Shade => shade(sheet, colors, limb, &rim),
-        Layer::Light => light(sheet, colors, limb, &rim),
+        Layer::Shade => shade(mesh, colors, limb, &outline),
+        Layer::Light => light(mesh, colors, limb, &outline),
     }
 }
 
-fn shade(sheet: Sheet, colors: &Palette, limb: Limb, rim: &Rim) -> Sheet {
+fn shade(mesh: FlatMesh, colors: &Palette, limb: Limb, outline: &ClosedCurve) -> FlatMesh {
     match limb {
-        Limb::Ear(_) => sheet.fill(rim, ink(colors.ear_shade, 1.0)),
-        Limb::Nose | Limb::Eye(_) => sheet.fill(rim, ink(BLACK, 1.0)),
+        Limb::Ear(_) => mesh.fill(outline, linear(colors.ear_shade, 1.0)),
+        Limb::Nose | Limb::Eye(_) => mesh.fill(outline, linear(BLACK, 1.0)),
         Limb::Tongue => {
             let middle = [Vec2::new(0.0, 0.0), Vec2::new(3.0, 0.2), Vec2::new(6.5, 0.0)];
-            sheet.fill(rim, ink(TONGUE, 1.0)).line(&middle, 0.6, 0.5, ink(TONGUE_SHADE, 0.8))
+            mesh.fill(outline, linear(TONGUE, 1.0)).line(&middle, 0.6, 0.5, linear(TONGUE_SHADE, 0.8))
         }
         Limb::Collar => {
             let band = arc(Vec2::new(13.0, 0.0), 13.2, 2.3, std::f32::consts::TAU - 2.3);
-            sheet.line(&band, 2.5, 0.5, ink(colors.collar, 1.0))
+            mesh.line(&band, 2.5, 0.5, linear(colors.collar, 1.0))
         }
-        Limb::Tag => sheet.fill(&rim.grown(1.2), ink(DARK, 1.0)).fill(rim, ink(colors.tag, 1.0)),
-        _ => sheet.fill(rim, ink(colors.shade, 1.0)),
+        Limb::Tag => {
+            mesh.fill(&outline.expanded(1.2), linear(DARK, 1.0)).fill(outline, linear(colors.tag, 1.0))
+        }
+        _ => mesh.fill(outline, linear(colors.shade, 1.0)),
     }
 }
 
-fn light(sheet: Sheet, colors: &Palette, limb: Limb, rim: &Rim) -> Sheet {
-    let coat = ink(colors.light, 1.0);
-    let lock =
+fn light(mesh: FlatMesh, colors: &Palette, limb: Limb, outline: &ClosedCurve) -> FlatMesh {
+    let coat = linear(colors.light, 1.0);
+    let curl =
         |x: f32, y: f32, radius: f32, angle: f32| arc(Vec2::new(x, y), radius, angle - 1.2, angle + 1.2);
-    let locks = |sheet: Sheet, all: &[[f32; 4]]| {
-        all.iter().fold(sheet, |sheet, [x, y, radius, angle]| {
-            sheet.line(&lock(*x, *y, *radius, *angle), 0.75, 0.8, ink(colors.curl, 1.0))
+    let curls = |mesh: FlatMesh, all: &[[f32; 4]]| {
+        all.iter().fold(mesh, |mesh, [x, y, radius, angle]| {
+            mesh.line(&curl(*x, *y, *radius, *angle), 0.75, 0.8, linear(colors.curl, 1.0))
         })
     };
     match limb {
         Limb::Ear(_) => {
-            let sheet = sheet.faded(rim, ink(colors.ear, 1.0), 0.6, 2.6);
-            sheet.line(&lock(8.0, 0.5, 3.2, 0.3), 0.7, 0.8, ink(colors.ear_shade, 0.7))
+            let mesh = mesh.faded(outline, linear(colors.ear, 1.0), 0.6, 2.6);
+            mesh.line(&curl(8.0, 0.5, 3.2, 0.3), 0.7, 0.8, linear(colors.ear_shade, 0.7))
         }
-        Limb::Nose => sheet.fill(&Rim::egg(Vec2::ZERO, Vec2::new(0.75, 1.2), 0.0), ink(WHITE, 0.55)),
-        Limb::Eye(_) => sheet.fill(&Rim::egg(Vec2::ZERO, Vec2::splat(0.7), 0.0), ink(WHITE, 0.95)),
-        Limb::Tag => sheet.fill(&Rim::egg(Vec2::ZERO, Vec2::splat(1.0), 0.0), ink(WHITE, 0.6)),
+        Limb::Nose => {
+            mesh.fill(&ClosedCurve::oval(Vec2::ZERO, Vec2::new(0.75, 1.2), 0.0), linear(WHITE, 0.55))
+        }
+        Limb::Eye(_) => mesh.fill(&ClosedCurve::oval(Vec2::ZERO, Vec2::splat(0.7), 0.0), linear(WHITE, 0.95)),
+        Limb::Tag => mesh.fill(&ClosedCurve::oval(Vec2::ZERO, Vec2::splat(1.0), 0.0), linear(WHITE, 0.6)),
         Limb::Paw(_) => {
             let toe = |y: f32| [Vec2::new(4.2, y), Vec2::new(5.2, 1.05 * y), Vec2::new(6.6, 1.1 * y)];
-            let toes = ink(colors.outline, 0.8);
-            sheet.faded(rim, coat, 0.4, 1.8).line(&toe(1.5), 0.55, 0.6, toes).line(
+            let toes = linear(colors.outline, 0.8);
+            mesh.faded(outline, coat, 0.4, 1.8).line(&toe(1.5), 0.55, 0.6, toes).line(
                 &toe(-1.5),
                 0.55,
                 0.6,
                 toes,
             )
         }
-        Limb::Chest => locks(
-            sheet.faded(rim, coat, 0.8, 3.4),
+        Limb::Chest => curls(
+            mesh.faded(outline, coat, 0.8, 3.4),
             &[
                 [-8.0, 6.5, 3.0, 1.9],
                 [-8.5, -6.0, 3.0, -1.6],
@@ -244,8 +249,8 @@ fn light(sheet: Sheet, colors: &Palette, limb: Limb, rim: &Rim) -> Sheet {
                 [-22.0, -6.5, 2.8, -2.4],
             ],
         ),
-        Limb::Rump => locks(
-            sheet.faded(rim, coat, 0.8, 3.4),
+        Limb::Rump => curls(
+            mesh.faded(outline, coat, 0.8, 3.4),
             &[
                 [-6.0, 1.0, 3.2, 2.7],
                 [-12.0, 6.5, 3.0, 2.0],
@@ -256,19 +261,19 @@ fn light(sheet: Sheet, colors: &Palette, limb: Limb, rim: &Rim) -> Sheet {
         Limb::Tail => {
             let hair =
                 |y: f32| [[-3.0, 0.3 * y], [-8.0, 0.8 * y], [-13.0, y], [-17.0, 0.7 * y]].map(Vec2::from);
-            let sheet = sheet.faded(rim, coat, 0.8, 3.0);
-            [2.6, -2.6].iter().fold(sheet, |sheet, y| sheet.line(&hair(*y), 0.7, 0.9, ink(colors.curl, 1.0)))
+            let mesh = mesh.faded(outline, coat, 0.8, 3.0);
+            [2.6, -2.6].iter().fold(mesh, |mesh, y| mesh.line(&hair(*y), 0.7, 0.9, linear(colors.curl, 1.0)))
         }
-        Limb::Tuft => locks(
-            sheet.faded(rim, coat, 0.8, 2.8),
+        Limb::Tuft => curls(
+            mesh.faded(outline, coat, 0.8, 2.8),
             &[[-3.5, 2.0, 2.8, 2.4], [-1.5, -3.5, 2.6, -2.2], [2.0, 1.5, 2.4, 0.4]],
         ),
-        Limb::Skull | Limb::Neck | Limb::Leg(_) => sheet.faded(rim, coat, 0.8, 3.2),
+        Limb::Skull | Limb::Neck | Limb::Leg(_) => mesh.faded(outline, coat, 0.8, 3.2),
         Limb::Muzzle => {
             let seam = [Vec2::new(13.4, 0.0), Vec2::new(11.0, 0.0), Vec2::new(8.8, 0.0)];
-            sheet.faded(rim, coat, 0.7, 2.8).line(&seam, 0.55, 0.5, ink(colors.shade, 1.0))
+            mesh.faded(outline, coat, 0.7, 2.8).line(&seam, 0.55, 0.5, linear(colors.shade, 1.0))
         }
-        _ => sheet,
+        _ => mesh,
     }
 }
 
@@ -277,14 +282,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_piece_has_sound_triangles() {
+    fn every_piece_has_valid_triangles() {
         let all = DOGS.into_iter().flat_map(|dog| pieces().into_iter().map(move |piece| (dog, piece)));
         for (dog, (limb, layer)) in all {
-            let sheet = sheet(palette_of(dog), limb, layer);
-            assert!(!sheet.indices.is_empty(), "{limb:?} {layer:?}");
-            assert!(sheet.positions.iter().all(|at| at.is_finite() && at.length() < 40.0));
-            assert!(sheet.colors.iter().flatten().all(|c| (0.0..=1.0).contains(c)));
-            assert!(sheet.indices.iter().all(|&i| (i as usize) < sheet.positions.len()));
+            let mesh = piece_mesh(palette_of(dog), limb, layer);
+            assert!(!mesh.indices.is_empty(), "{limb:?} {layer:?}");
+            assert!(mesh.positions.iter().all(|at| at.is_finite() && at.length() < 40.0));
+            assert!(mesh.colors.iter().flatten().all(|c| (0.0..=1.0).contains(c)));
+            assert!(mesh.indices.iter().all(|&i| (i as usize) < mesh.positions.len()));
         }
     }
 

@@ -1,68 +1,70 @@
-//! How Frankie walks: where he faces, and where each paw stands. Reads where he is and where he wants to go, each
-//! frame; plain numbers, no engine. Whatever comes in, what goes out is finite.
+//! How Frankie walks: where he faces, and where each paw stands. Reads where he is and where he goes, each frame; plain
+//! numbers, no engine. Every result is finite for any input.
 //!
-//! A diagonal trot: one fore paw and the hind paw across from it step together. The cycle runs on with the way that
-//! his collar or his rump has gone, whichever is longer, so paws step for a turn on the spot as well. A paw that
-//! stands keeps its place on the ground until its part of the cycle is over.
+//! He trots: one fore paw and the hind paw across from it step together. The cycle advances by the distance that his
+//! collar or his rump has moved, whichever is longer, so paws step when he turns on the spot as well. A standing paw
+//! keeps its place on the ground until its part of the cycle is over.
 
 use std::f32::consts::{PI, TAU};
 
 use bevy::math::Vec2;
 
-use super::pose::shape;
+use super::anatomy;
+use frankie_draw::easing::{approach, done, ramp, smoothstep};
 
-/// Seconds in which what is left of a change falls to 1/e.
+/// Time constants, seconds: in this time the rest of a change falls to 1/e.
 const WAY_S: f32 = 0.19;
 const TURN_S: f32 = 0.08;
-const BUSTLE_S: f32 = 0.32;
+const ACTIVITY_S: f32 = 0.32;
 const BEND_S: f32 = 0.16;
 const PACE_S: f32 = 0.10;
-/// Radians a second he turns at most.
+/// The fastest turn, radians a second.
 const TURN_MAX: f32 = 6.5;
-/// Below the first of these, px a second, he does not turn at all; above the second, as fast as he can.
+/// At the first speed, px a second, and below he does not turn; from the second on he turns as fast as he can.
 const TURN_PACE: [f32; 2] = [1.0, 12.0];
-/// The share of his steps that goes the same way: below the first he does not turn, above the second as fast as he can.
+/// The share of his steps that go the same way: up to the first he does not turn, from the second on as fast as he can.
 const TURN_AGREEMENT: [f32; 2] = [0.15, 0.7];
-/// How far his rump may point away from his chest, radians.
+/// The greatest angle between his rump and his chest, radians.
 pub(super) const BEND_MAX: f32 = 0.5;
-/// A cycle of four paws carries him this far, px: at a shuffle, and at most while he can still step often enough.
+/// The distance of a cycle of four paws, px: for the smallest steps, and for the longest while he can still step often
+/// enough.
 const STRIDE_PX: [f32; 2] = [11.0, 46.0];
-/// A step of this length, px, makes the longest stride.
+/// The length of a step, px, that makes the longest stride.
 const LONG_STEP_PX: f32 = 9.0;
-/// Cycles a second at most; with more pace the stride grows beyond [`STRIDE_PX`].
+/// The most cycles a second; at higher speeds the stride grows beyond [`STRIDE_PX`].
 const CADENCE_MAX: f32 = 4.2;
-/// The share of a cycle that a paw stands, and the least where his legs are too short for the stride.
+/// The share of a cycle that a paw stands, and the smallest share where his legs are too short for the stride.
 const STANCE: f32 = 0.56;
 const MIN_STANCE: f32 = 0.2;
-/// How far a paw can be from where it belongs, px: along him and across.
+/// The greatest distance of a paw from its home, px: along him and across.
 const REACH_PX: Vec2 = Vec2::new(13.0, 6.0);
-/// The part of it that a stride uses, and what is left where he is too fast for his legs.
+/// The share of this distance that a stride uses, and the most that a paw may lag behind when he is too fast.
 const REACH_USED: f32 = 0.9;
 const MAX_REACH: f32 = 1.25;
-/// Slower than this, px a second, he stands.
+/// At lower speeds, px a second, he stands.
 const STILL_PACE: f32 = 2.5;
-/// A paw farther than this from where it belongs, px, steps there while he stands.
-const UNEASY_PX: f32 = 3.5;
-/// Seconds a paw is in the air at most.
+/// A paw farther than this from its home, px, steps there while he stands.
+const MISPLACED_PX: f32 = 3.5;
+/// The longest time that a paw is in the air, seconds.
 const SWING_S: f32 = 0.26;
-/// Nothing is taken as faster than this, px a second: a jump is forgotten soon.
+/// The highest speed that counts, px a second, so that a jump has no long effect.
 const PACE_MAX: f32 = 900.0;
-/// A longer way in one frame, px, is no run: his paws go with him.
-const LEAP_PX: f32 = 260.0;
-/// The longest piece of time that is reckoned at once, seconds, and how many pieces a frame may have.
-const PIECE_S: f32 = 1.0 / 120.0;
-const PIECES_MAX: usize = 30;
+/// A longer distance in one frame, px, is no run: his paws move with him.
+const JUMP_PX: f32 = 260.0;
+/// The longest substep, seconds, and the most substeps of a frame.
+const SUBSTEP_S: f32 = 1.0 / 120.0;
+const MAX_SUBSTEPS: usize = 30;
 
-/// What a frame asks of him.
+/// How he moves in a frame.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Walk {
     /// Where his collar is, world_px.
     pub(super) at: Vec2,
-    /// Where his steps take him, px a second; zero while he stands.
+    /// The velocity of his steps, px a second; zero while he stands.
     pub(super) way: Vec2,
     /// How long a step is, px.
     pub(super) step_px: f32,
-    /// How far he has sat down, 0..1: his paws belong elsewhere then.
+    /// How far he has sat down, 0..1: this moves the homes of his paws.
     pub(super) sit: f32,
 }
 
@@ -76,7 +78,7 @@ pub(super) struct Paw {
     stepped: bool,
 }
 
-/// How he stands and goes.
+/// The state of his walk.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Gait {
     /// Where his collar is, world_px.
@@ -85,26 +87,26 @@ pub(super) struct Gait {
     pub(super) heading: f32,
     /// How much farther his rump is turned than his chest, radians.
     pub(super) bend: f32,
-    /// How fast he goes or turns, px a second.
+    /// The speed of his collar or his rump, whichever is faster, px a second.
     pub(super) pace: f32,
     /// Where in the cycle of his paws he is, 0..1.
     pub(super) cycle: f32,
-    /// What a cycle carries him, px.
+    /// The distance of a cycle, px.
     pub(super) stride_px: f32,
     /// Fore left, fore right, hind left, hind right.
     pub(super) paws: [Paw; 4],
-    /// Where his steps have taken him of late, px a second.
+    /// The smoothed velocity of his steps, px a second.
     pub(super) way: Vec2,
-    /// The same over a longer time, and how much he has stepped in it, whichever way.
+    /// The velocity and the speed of his steps, smoothed over a longer time, px a second.
     pub(super) drift: Vec2,
     pub(super) activity: f32,
-    /// Where each paw belongs, world_px, and how fast that place moves, px a second.
+    /// The home of each paw, where it stands when he does not move, world_px; and its velocity, px a second.
     pub(super) homes: [Vec2; 4],
     pub(super) home_ways: [Vec2; 4],
 }
 
 impl Gait {
-    /// Standing square at a place.
+    /// Returns a dog that stands at a place.
     pub(super) fn standing(at: Vec2, heading: f32) -> Self {
         let at = if at.is_finite() { at } else { Vec2::ZERO };
         let heading = if heading.is_finite() { heading } else { 0.0 };
@@ -114,8 +116,8 @@ impl Gait {
         gait
     }
 
-    /// Passes time. The way between two frames is taken as straight and even.
-    pub(super) fn pass(&mut self, walk: &Walk, dt_s: f32) {
+    /// Advances by `dt_s` seconds. Between two frames he moves straight and evenly.
+    pub(super) fn tick(&mut self, walk: &Walk, dt_s: f32) {
         let walk = Walk {
             at: if walk.at.is_finite() { walk.at } else { self.at },
             way: if walk.way.is_finite() { walk.way.clamp_length_max(PACE_MAX) } else { Vec2::ZERO },
@@ -123,14 +125,14 @@ impl Gait {
             sit: if walk.sit > 0.0 { walk.sit.min(1.0) } else { 0.0 },
         };
         let dt_s = if dt_s.is_finite() { dt_s.clamp(0.0, 0.25) } else { 0.0 };
-        if walk.at.distance(self.at) > LEAP_PX {
+        if walk.at.distance(self.at) > JUMP_PX {
             self.carry(walk.at - self.at);
         }
-        let pieces = ((dt_s / PIECE_S).ceil() as usize).clamp(1, PIECES_MAX);
+        let substeps = ((dt_s / SUBSTEP_S).ceil() as usize).clamp(1, MAX_SUBSTEPS);
         let from = self.at;
-        for i in 1..=pieces {
-            let at = from.lerp(walk.at, i as f32 / pieces as f32);
-            self.piece(&Walk { at, ..walk }, dt_s / pieces as f32);
+        for i in 1..=substeps {
+            let at = from.lerp(walk.at, i as f32 / substeps as f32);
+            self.substep(&Walk { at, ..walk }, dt_s / substeps as f32);
         }
     }
 
@@ -149,7 +151,7 @@ impl Gait {
         }
     }
 
-    fn piece(&mut self, walk: &Walk, dt_s: f32) {
+    fn substep(&mut self, walk: &Walk, dt_s: f32) {
         self.turn(walk, dt_s);
         let gone = walk.at - self.at;
         self.at = walk.at;
@@ -157,16 +159,16 @@ impl Gait {
         let rump_gone = 0.5 * (homes[2] + homes[3] - self.homes[2] - self.homes[3]);
         if dt_s > 0.0 {
             let pace = gone.length().max(rump_gone.length()) / dt_s;
-            self.pace = eased(self.pace, pace.min(PACE_MAX), dt_s, PACE_S);
+            self.pace = approach(self.pace, pace.min(PACE_MAX), dt_s, PACE_S);
             for (kept, (now, before)) in self.home_ways.iter_mut().zip(homes.iter().zip(&self.homes)) {
                 let way = ((*now - *before) / dt_s).clamp_length_max(PACE_MAX);
-                *kept = kept.lerp(way, share(dt_s, PACE_S));
+                *kept = kept.lerp(way, share_done(dt_s, PACE_S));
             }
         }
         self.homes = homes;
         let wanted = STRIDE_PX[0]
             + (STRIDE_PX[1] - STRIDE_PX[0]) * (walk.step_px / LONG_STEP_PX).max(self.pace / 150.0).min(1.0);
-        self.stride_px = eased(self.stride_px, wanted.max(self.pace / CADENCE_MAX), dt_s, PACE_S);
+        self.stride_px = approach(self.stride_px, wanted.max(self.pace / CADENCE_MAX), dt_s, PACE_S);
         let cadence = if self.pace < STILL_PACE { 0.0 } else { self.pace / self.stride_px.max(1.0) };
         self.cycle = (self.cycle + cadence * dt_s).fract();
         for i in 0..4 {
@@ -175,32 +177,36 @@ impl Gait {
     }
 
     fn turn(&mut self, walk: &Walk, dt_s: f32) {
-        self.way = self.way.lerp(walk.way, share(dt_s, WAY_S));
-        self.drift = self.drift.lerp(walk.way, share(dt_s, BUSTLE_S));
-        self.activity = eased(self.activity, walk.way.length(), dt_s, BUSTLE_S);
+        self.way = self.way.lerp(walk.way, share_done(dt_s, WAY_S));
+        self.drift = self.drift.lerp(walk.way, share_done(dt_s, ACTIVITY_S));
+        self.activity = approach(self.activity, walk.way.length(), dt_s, ACTIVITY_S);
         let pace = self.way.length();
-        // Dithering, he goes sideways and backwards rather than round and round.
+        // When his steps disagree he goes sideways and backwards instead of turning all the time.
         let turn_gain =
             ramp(pace, TURN_PACE) * ramp(self.drift.length() / self.activity.max(1e-3), TURN_AGREEMENT);
         if turn_gain > 0.0 {
-            let off = turned(self.way.to_angle() - self.heading);
-            let by = (off * share(turn_gain * dt_s, TURN_S)).clamp(-TURN_MAX * dt_s, TURN_MAX * dt_s);
-            self.heading = turned(self.heading + by);
+            let off = wrap_angle(self.way.to_angle() - self.heading);
+            let by = (off * share_done(turn_gain * dt_s, TURN_S)).clamp(-TURN_MAX * dt_s, TURN_MAX * dt_s);
+            self.heading = wrap_angle(self.heading + by);
             self.bend -= by;
         }
-        self.bend = eased(self.bend.clamp(-BEND_MAX, BEND_MAX), 0.0, dt_s, BEND_S);
+        self.bend = approach(self.bend.clamp(-BEND_MAX, BEND_MAX), 0.0, dt_s, BEND_S);
     }
 
-    /// Where each paw belongs under him.
+    /// Returns the homes of his paws.
     fn homes_at(&self, sit: f32) -> [Vec2; 4] {
         let (chest, rump) = (Vec2::from_angle(self.heading), Vec2::from_angle(self.heading + self.bend));
-        let spine = self.at + chest.rotate(shape::SPINE);
+        let spine = self.at + chest.rotate(anatomy::SPINE);
         [0, 1, 2, 3].map(|i| {
             let side = if i % 2 == 0 { 1.0 } else { -1.0 };
             if i < 2 {
-                self.at + chest.rotate(shape::FORE_PAW.lerp(shape::FORE_PAW_SAT, sit) * Vec2::new(1.0, side))
+                self.at
+                    + chest
+                        .rotate(anatomy::FORE_PAW.lerp(anatomy::FORE_PAW_SITTING, sit) * Vec2::new(1.0, side))
             } else {
-                spine + rump.rotate(shape::HIND_PAW.lerp(shape::HIND_PAW_SAT, sit) * Vec2::new(1.0, side))
+                spine
+                    + rump
+                        .rotate(anatomy::HIND_PAW.lerp(anatomy::HIND_PAW_SITTING, sit) * Vec2::new(1.0, side))
             }
         })
     }
@@ -210,7 +216,7 @@ impl Gait {
         let stance = (2.0 * REACH_USED * REACH_PX.x / self.stride_px.max(1.0)).clamp(MIN_STANCE, STANCE);
         // Fore left and hind right together, fore right and hind left half a cycle later.
         let local = (self.cycle + if i == 0 || i == 3 { 0.0 } else { 0.5 }).fract();
-        // When standing, it passes under its home half way; so it has to land this far ahead.
+        // A standing paw is under its home in the middle of its stance; so it has to land this far ahead.
         let along = Vec2::from_angle(self.heading + if i < 2 { 0.0 } else { self.bend });
         let ahead = if cadence > 0.0 {
             within_reach(self.home_ways[i] * (0.5 * stance / cadence), along, REACH_USED)
@@ -222,22 +228,21 @@ impl Gait {
         let off = paw.at - home;
         let strained = within_reach(off, along, 1.0) != off;
         let due = cadence > 0.0 && local >= stance && !paw.stepped && paw.at.distance(home + ahead) > 1.0;
-        let uneasy = cadence == 0.0 && off.length() > UNEASY_PX && others_stand;
+        let misplaced = cadence == 0.0 && off.length() > MISPLACED_PX && others_stand;
         if local < stance {
             paw.stepped = false;
         }
-        if paw.swing.is_none() && (due || uneasy || strained) {
+        if paw.swing.is_none() && (due || misplaced || strained) {
             paw.swing = Some((paw.at, 0.0));
             paw.stepped = local >= stance;
         }
         if let Some((from, part)) = paw.swing {
             let part = part + dt_s * (cadence / (1.0 - stance)).max(1.0 / SWING_S);
-            let eased = part * part * (3.0 - 2.0 * part);
             let landed = part >= 1.0;
-            paw.at = if landed { home + ahead } else { from.lerp(home + ahead, eased) };
+            paw.at = if landed { home + ahead } else { from.lerp(home + ahead, smoothstep(part)) };
             paw.swing = (!landed).then_some((from, part));
         }
-        // Faster than his legs can go, he slides.
+        // When he is faster than his legs can go, his paws slide.
         let off = paw.at - home;
         let kept = within_reach(off, along, MAX_REACH);
         if kept != off {
@@ -246,30 +251,20 @@ impl Gait {
     }
 }
 
-/// The same way, no longer than his legs reach, `along` him and across, times a factor.
+/// Returns an offset, shortened to what his legs reach `along` him and across, times a factor.
 fn within_reach(way: Vec2, along: Vec2, factor: f32) -> Vec2 {
     let reach = factor * REACH_PX;
     let strain = (Vec2::new(way.dot(along), way.perp_dot(along)) / reach).length();
     if strain > 1.0 { way / strain } else { way }
 }
 
-/// The share of a change that has happened after some time.
-pub(super) fn share(dt_s: f32, time_s: f32) -> f32 {
-    1.0 - (-dt_s / time_s).exp()
+/// Returns the share of a change that is done after `dt_s` seconds, 0..1.
+fn share_done(dt_s: f32, time_constant_s: f32) -> f32 {
+    done(f64::from(dt_s), f64::from(time_constant_s)) as f32
 }
 
-/// How far a value is between two others, 0..1.
-pub(super) fn ramp(value: f32, [low, high]: [f32; 2]) -> f32 {
-    ((value - low) / (high - low)).clamp(0.0, 1.0)
-}
-
-/// A value on its way to a target, some time later.
-pub(super) fn eased(now: f32, target: f32, dt_s: f32, time_s: f32) -> f32 {
-    now + (target - now) * share(dt_s, time_s)
-}
-
-/// The same angle between −π and π.
-pub(super) fn turned(angle: f32) -> f32 {
+/// Returns an angle as the same one between −π and π.
+pub(super) fn wrap_angle(angle: f32) -> f32 {
     if angle.is_finite() { (angle + PI).rem_euclid(TAU) - PI } else { 0.0 }
 }
 

@@ -1,5 +1,5 @@
 //! Frankie and his ball as entities: a mesh for every piece, and the systems that move them. Reads `DogView`, the
-//! [`Viewport`] and the time since the last frame; writes transforms, visibilities and [`DogPlaces`].
+//! [`Viewport`] and the time since the last frame; writes transforms, visibilities and [`DogAnchors`].
 
 use bevy::asset::RenderAssetUsages;
 use bevy::camera::visibility::NoFrustumCulling;
@@ -7,13 +7,13 @@ use bevy::mesh::{Indices, PrimitiveTopology};
 use bevy::prelude::*;
 use bevy::sprite_render::{AlphaMode2d, MeshMaterial2d};
 
-use super::ball::{self, Throw};
+use super::ball::{self, BallMotion};
 use super::coat::{self, DOGS, Layer, Limb};
 use super::gait::{Gait, Walk};
 use super::mood::Mood;
 use super::pose::Pose;
-use super::shapes::Sheet;
-use super::{Dog, DogPlaces, DogView};
+use super::shapes::FlatMesh;
+use super::{Dog, DogAnchors, DogView};
 use crate::game::FrameSystems;
 use crate::game::viewport::Viewport;
 use frankie_draw::agent_mark::AgentMark;
@@ -25,38 +25,38 @@ const FLYING_Z: f32 = 30.0;
 const PIECE_Z: f32 = 0.02;
 /// Between two dogs: more than all pieces of one.
 const DOG_APART_Z: f32 = 2.0;
-/// With more steps a second than this, what a frame shows is the way between frames, not a single step.
+/// With more steps a second than this, a dog walks along the way between two frames instead of a single step.
 const MANY_STEPS: f32 = 40.0;
-/// Ways between two frames are reckoned over no less than this, seconds.
+/// The velocity between two frames is computed over at least this time, seconds.
 const MIN_FRAME_S: f32 = 1.0 / 240.0;
 
 pub(super) fn plugin(app: &mut App) {
-    app.init_resource::<Cast>().add_systems(Update, act.in_set(FrameSystems::Draw));
+    app.init_resource::<Motions>().add_systems(Update, tick.in_set(FrameSystems::Draw));
     if app.world().contains_resource::<Assets<ColorMaterial>>() {
-        app.add_systems(Startup, make)
-            .add_systems(Update, (pose_dog, pose_ball).after(act).in_set(FrameSystems::Draw));
+        app.add_systems(Startup, spawn)
+            .add_systems(Update, (pose_dog, pose_ball).after(tick).in_set(FrameSystems::Draw));
     }
 }
 
-/// Who is on the ground, and how they move.
+/// How the dogs and the ball move that are on the ground.
 #[derive(Resource, Default)]
-struct Cast {
-    /// One place for each of [`DOGS`].
-    dogs: [Option<Actor>; DOGS.len()],
-    ball: Option<Throw>,
+struct Motions {
+    /// One for each of [`DOGS`].
+    dogs: [Option<DogMotion>; DOGS.len()],
+    ball: Option<BallMotion>,
 }
 
-/// A dog, as it moves.
+/// The motion of a dog.
 #[derive(Clone, Debug)]
-struct Actor {
+struct DogMotion {
     gait: Gait,
     mood: Mood,
     teleport_generation: u64,
-    /// How the ground was seen when he last moved.
+    /// The viewport when he last moved.
     viewport: Viewport,
 }
 
-impl Actor {
+impl DogMotion {
     fn new(dog: &Dog, viewport: &Viewport) -> Self {
         let gait = Gait::standing(dog.at_px, heading(dog).unwrap_or(0.0));
         let mut mood = Mood::default();
@@ -64,7 +64,7 @@ impl Actor {
         Self { gait, mood, teleport_generation: dog.teleport_generation, viewport: viewport.clone() }
     }
 
-    fn pass(&mut self, dog: &Dog, viewport: &Viewport, calm: bool, dt_s: f32) {
+    fn tick(&mut self, dog: &Dog, viewport: &Viewport, reduced_motion: bool, dt_s: f32) {
         if dog.teleport_generation != self.teleport_generation {
             self.teleport_generation = dog.teleport_generation;
             self.gait = Gait::standing(dog.at_px, heading(dog).unwrap_or(self.gait.heading));
@@ -82,49 +82,58 @@ impl Actor {
             gone
         };
         let step_px = if dog.steps_per_s > 0.0 { dog.step_px.length() } else { 0.0 };
-        self.gait.pass(&Walk { at: dog.at_px, way, step_px, sit: self.mood.sit }, dt_s);
-        self.mood.pass(dog, &self.gait, calm, dt_s);
+        self.gait.tick(&Walk { at: dog.at_px, way, step_px, sit: self.mood.sit }, dt_s);
+        self.mood.tick(dog, &self.gait, reduced_motion, dt_s);
     }
 }
 
-/// Where he turns at once when he is put down.
+/// Returns the heading that a dog has when it is put down.
 fn heading(dog: &Dog) -> Option<f32> {
     let ways = [dog.step_px, dog.toward];
     ways.into_iter().find(|way| way.is_finite() && way.length() > 1e-3).map(Vec2::to_angle)
 }
 
-/// How far the ground under a place has moved in the window.
+/// Returns how far the ground under a place has moved in the window.
 fn moved(at: Vec2, before: &Viewport, now: &Viewport) -> Vec2 {
     let half = 0.5 * before.window_px;
     let ground = before.sim_from_window_px(Vec2::new(at.x + half.x, half.y - at.y));
     now.world_px_from_sim(ground) - at
 }
 
-/// Lets time pass for both.
-fn act(
+/// Advances the motion of all dogs and the ball.
+fn tick(
     view: Res<DogView>,
     viewport: Res<Viewport>,
     time: Res<Time>,
-    mut cast: ResMut<Cast>,
-    mut places: ResMut<DogPlaces>,
+    mut motions: ResMut<Motions>,
+    mut places: ResMut<DogAnchors>,
 ) {
-    let (dt_s, calm) = (time.delta_secs(), view.reduced_motion);
-    for (mark, actor) in DOGS.into_iter().zip(&mut cast.dogs) {
+    let (dt_s, reduced_motion) = (time.delta_secs(), view.reduced_motion);
+    for (mark, motion) in DOGS.into_iter().zip(&mut motions.dogs) {
         match view.dogs.iter().find(|dog| dog.mark == mark && dog.at_px.is_finite()) {
             Some(dog) => {
-                actor.get_or_insert_with(|| Actor::new(dog, &viewport)).pass(dog, &viewport, calm, dt_s);
+                motion.get_or_insert_with(|| DogMotion::new(dog, &viewport)).tick(
+                    dog,
+                    &viewport,
+                    reduced_motion,
+                    dt_s,
+                );
             }
-            None => *actor = None,
+            None => *motion = None,
         }
     }
     match view.ball {
-        Some(ball) => cast.ball.get_or_insert_with(|| Throw::lying(ball.at_px)).pass(&ball, calm, dt_s),
-        None => cast.ball = None,
+        Some(ball) => motions.ball.get_or_insert_with(|| BallMotion::lying(ball.at_px)).tick(
+            &ball,
+            reduced_motion,
+            dt_s,
+        ),
+        None => motions.ball = None,
     }
-    let now = cast.dogs[coat::place_of(view.focus)].as_ref().map_or_else(DogPlaces::default, |actor| {
-        let at = actor.gait.at;
-        let pose = Pose::of(&actor.gait, &actor.mood);
-        DogPlaces { collar_px: Some(at), head_px: Some(at + pose.skull.at) }
+    let now = motions.dogs[coat::index_of(view.focus)].as_ref().map_or_else(DogAnchors::default, |motion| {
+        let at = motion.gait.at;
+        let pose = Pose::of(&motion.gait, &motion.mood);
+        DogAnchors { collar_px: Some(at), head_px: Some(at + pose.skull.at) }
     });
     places.set_if_neq(now);
 }
@@ -147,15 +156,15 @@ struct BallShadow;
 #[derive(Component)]
 struct BallSeam;
 
-fn make(
+fn spawn(
     mut commands: Commands,
     mut meshes: ResMut<Assets<Mesh>>,
     mut materials: ResMut<Assets<ColorMaterial>>,
 ) {
     let plain = ColorMaterial { alpha_mode: AlphaMode2d::Blend, ..ColorMaterial::default() };
     let material = materials.add(plain.clone());
-    let mut drawn = |sheet: Sheet, material: &Handle<ColorMaterial>| {
-        (Mesh2d(meshes.add(mesh_of(sheet))), MeshMaterial2d(material.clone()), NoFrustumCulling)
+    let mut drawn = |mesh: FlatMesh, material: &Handle<ColorMaterial>| {
+        (Mesh2d(meshes.add(mesh_of(mesh))), MeshMaterial2d(material.clone()), NoFrustumCulling)
     };
     for mark in DOGS {
         let root = (
@@ -168,12 +177,12 @@ fn make(
             for (i, (limb, layer)) in coat::pieces().into_iter().enumerate() {
                 let name = Name::new(format!("{limb:?} {layer:?}"));
                 let place = Transform::from_xyz(0.0, 0.0, PIECE_Z * i as f32);
-                let sheet = coat::sheet(coat::palette_of(mark), limb, layer);
-                dog.spawn((name, Piece { limb, layer }, drawn(sheet, &material), place));
+                let mesh = coat::piece_mesh(coat::palette_of(mark), limb, layer);
+                dog.spawn((name, Piece { limb, layer }, drawn(mesh, &material), place));
             }
         });
     }
-    // Its own material: it pales as the ball rises.
+    // It has a material of its own, since it fades as the ball rises.
     let shade = materials.add(plain);
     let at = Transform::from_xyz(0.0, 0.0, BALL_Z - 0.5);
     commands.spawn((
@@ -185,7 +194,7 @@ fn make(
     ));
     let at = Transform::from_xyz(0.0, 0.0, BALL_Z);
     let root = (Name::new("Ball"), BallRoot, drawn(ball::felt(), &material), at, Visibility::Hidden);
-    let seam = drawn(Throw::lying(Vec2::ZERO).seam(), &material);
+    let seam = drawn(BallMotion::lying(Vec2::ZERO).seam(), &material);
     commands.spawn(root).with_child((
         Name::new("Seam"),
         BallSeam,
@@ -194,25 +203,25 @@ fn make(
     ));
 }
 
-fn mesh_of(sheet: Sheet) -> Mesh {
-    let positions: Vec<[f32; 3]> = sheet.positions.iter().map(|at| [at.x, at.y, 0.0]).collect();
+fn mesh_of(mesh: FlatMesh) -> Mesh {
+    let positions: Vec<[f32; 3]> = mesh.positions.iter().map(|at| [at.x, at.y, 0.0]).collect();
     Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::RENDER_WORLD)
         .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, positions)
-        .with_inserted_attribute(Mesh::ATTRIBUTE_COLOR, sheet.colors)
-        .with_inserted_indices(Indices::U32(sheet.indices))
+        .with_inserted_attribute(Mesh::ATTRIBUTE_COLOR, mesh.colors)
+        .with_inserted_indices(Indices::U32(mesh.indices))
 }
 
 fn pose_dog(
-    cast: Res<Cast>,
+    motions: Res<Motions>,
     mut roots: Query<(&DogRoot, &mut Transform, &mut Visibility, &Children), Without<Piece>>,
     mut pieces: Query<(&Piece, &mut Transform), Without<DogRoot>>,
 ) {
     for (root, mut place, mut visibility, children) in &mut roots {
-        let actor = cast.dogs[coat::place_of(root.0)].as_ref();
-        visibility.set_if_neq(shown(actor.is_some()));
-        let Some(actor) = actor else { continue };
-        place.translation = actor.gait.at.extend(dog_z(root.0));
-        let pose = Pose::of(&actor.gait, &actor.mood);
+        let motion = motions.dogs[coat::index_of(root.0)].as_ref();
+        visibility.set_if_neq(visible_if(motion.is_some()));
+        let Some(motion) = motion else { continue };
+        place.translation = motion.gait.at.extend(dog_z(root.0));
+        let pose = Pose::of(&motion.gait, &motion.mood);
         for (i, child) in children.iter().enumerate() {
             let Ok((piece, mut place)) = pieces.get_mut(child) else { continue };
             let joint = coat::place(&pose, piece.limb, piece.layer);
@@ -225,14 +234,14 @@ fn pose_dog(
     }
 }
 
-/// Frankie over the pack: he is whom one looks for.
+/// Returns the z of a dog: Frankie is over the pack.
 fn dog_z(dog: AgentMark) -> f32 {
-    DOG_Z + DOG_APART_Z * (DOGS.len() - 1 - coat::place_of(dog)) as f32
+    DOG_Z + DOG_APART_Z * (DOGS.len() - 1 - coat::index_of(dog)) as f32
 }
 
 fn pose_ball(
-    cast: Res<Cast>,
-    mut turned: Local<Option<Quat>>,
+    motions: Res<Motions>,
+    mut drawn_turn: Local<Option<Quat>>,
     mut meshes: ResMut<Assets<Mesh>>,
     mut materials: ResMut<Assets<ColorMaterial>>,
     mut root: Query<(&mut Transform, &mut Visibility, &mut Mesh2d), (With<BallRoot>, Without<BallShadow>)>,
@@ -250,39 +259,39 @@ fn pose_ball(
     else {
         return;
     };
-    visibility.set_if_neq(shown(cast.ball.is_some()));
-    shade_visibility.set_if_neq(shown(cast.ball.is_some()));
-    let Some(throw) = &cast.ball else { return };
-    let (at, size) = throw.drawn();
-    let z = if throw.is_flying() { FLYING_Z } else { BALL_Z };
+    visibility.set_if_neq(visible_if(motions.ball.is_some()));
+    shade_visibility.set_if_neq(visible_if(motions.ball.is_some()));
+    let Some(ball) = &motions.ball else { return };
+    let (at, size) = ball.drawn();
+    let z = if ball.is_flying() { FLYING_Z } else { BALL_Z };
     if place.translation.z != z {
-        // Bevy 0.19 keeps the order in which 2D meshes are drawn until they are touched.
+        // Bevy 0.19 keeps the draw order of 2D meshes until a mesh changes.
         mesh.set_changed();
         seam.set_changed();
     }
     *place = Transform { translation: at.extend(z), scale: size.extend(1.0), ..Transform::IDENTITY };
-    let (at, size, cover) = throw.shadow();
+    let (at, size, opacity) = ball.shadow();
     *shade =
         Transform { translation: at.extend(BALL_Z - 0.5), scale: Vec3::splat(size), ..Transform::IDENTITY };
-    if materials.get(&material.0).is_some_and(|material| (material.color.alpha() - cover).abs() > 0.01)
+    if materials.get(&material.0).is_some_and(|material| (material.color.alpha() - opacity).abs() > 0.01)
         && let Some(mut material) = materials.get_mut(&material.0)
     {
-        material.color.set_alpha(cover);
+        material.color.set_alpha(opacity);
     }
-    if *turned != Some(throw.turn) {
-        *turned = Some(throw.turn);
+    if *drawn_turn != Some(ball.turn) {
+        *drawn_turn = Some(ball.turn);
         // The handle is the entity's own, so it is never stale.
-        let _ = meshes.insert(&seam.0, mesh_of(throw.seam()));
+        let _ = meshes.insert(&seam.0, mesh_of(ball.seam()));
     }
 }
 
-fn shown(is: bool) -> Visibility {
-    if is { Visibility::Inherited } else { Visibility::Hidden }
+fn visible_if(is_shown: bool) -> Visibility {
+    if is_shown { Visibility::Inherited } else { Visibility::Hidden }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Ball, gait::turned};
+    use super::super::{Ball, gait::wrap_angle};
     use super::*;
 
     const FRAME_S: f32 = 1.0 / 60.0;
@@ -292,67 +301,67 @@ mod tests {
     }
 
     #[test]
-    fn a_moving_camera_takes_his_paws_along() {
+    fn paws_move_with_the_camera() {
         let mut viewport = Viewport::default();
         let dog = walking(Vec2::new(30.0, 40.0));
-        let mut actor = Actor::new(&dog, &viewport);
-        let paws = actor.gait.paws;
+        let mut motion = DogMotion::new(&dog, &viewport);
+        let paws = motion.gait.paws;
         viewport.pan_px(Vec2::new(50.0, 20.0));
         // Window pixels count downwards.
         let by = Vec2::new(50.0, -20.0);
-        actor.pass(&Dog { at_px: dog.at_px + by, steps_per_s: 0.0, ..dog }, &viewport, false, FRAME_S);
-        for (paw, before) in actor.gait.paws.iter().zip(paws) {
+        motion.tick(&Dog { at_px: dog.at_px + by, steps_per_s: 0.0, ..dog }, &viewport, false, FRAME_S);
+        for (paw, before) in motion.gait.paws.iter().zip(paws) {
             assert!(paw.at.distance(before.at + by) < 0.01, "{paw:?} {before:?}");
         }
-        assert!(actor.gait.pace < 0.1);
+        assert!(motion.gait.pace < 0.1);
     }
 
     #[test]
-    fn put_down_he_lands_and_turns_at_once() {
+    fn a_dog_that_is_put_down_lands_and_turns_at_once() {
         let viewport = Viewport::default();
-        let mut actor = Actor::new(&walking(Vec2::ZERO), &viewport);
-        (0..90).for_each(|_| actor.pass(&walking(Vec2::ZERO), &viewport, false, FRAME_S));
-        assert_eq!(actor.mood.height_px(), 0.0);
+        let mut motion = DogMotion::new(&walking(Vec2::ZERO), &viewport);
+        (0..90).for_each(|_| motion.tick(&walking(Vec2::ZERO), &viewport, false, FRAME_S));
+        assert_eq!(motion.mood.height_px(), 0.0);
         let dog = Dog {
             toward: Vec2::NEG_Y,
             step_px: Vec2::ZERO,
             teleport_generation: 1,
             ..walking(Vec2::new(200.0, 9.0))
         };
-        actor.pass(&dog, &viewport, false, FRAME_S);
-        assert!(turned(actor.gait.heading + std::f32::consts::FRAC_PI_2).abs() < 1e-3);
-        assert!(actor.mood.height_px() > 0.0);
-        assert!(actor.gait.paws.iter().all(|paw| paw.at.distance(dog.at_px) < 60.0));
+        motion.tick(&dog, &viewport, false, FRAME_S);
+        assert!(wrap_angle(motion.gait.heading + std::f32::consts::FRAC_PI_2).abs() < 1e-3);
+        assert!(motion.mood.height_px() > 0.0);
+        assert!(motion.gait.paws.iter().all(|paw| paw.at.distance(dog.at_px) < 60.0));
     }
 
     #[test]
-    fn single_steps_turn_him_too() {
+    fn single_steps_turn_the_dog_too() {
         let viewport = Viewport::default();
         let still = Dog { at_px: Vec2::ZERO, ..Dog::default() };
-        let mut actor = Actor::new(&still, &viewport);
+        let mut motion = DogMotion::new(&still, &viewport);
         for i in 1..=12 {
             let at_px = Vec2::new(0.0, 4.0 * i as f32);
-            (0..12).for_each(|_| actor.pass(&Dog { at_px, ..still }, &viewport, false, FRAME_S));
+            (0..12).for_each(|_| motion.tick(&Dog { at_px, ..still }, &viewport, false, FRAME_S));
         }
-        assert!(actor.gait.heading > 1.2, "{}", actor.gait.heading);
+        assert!(motion.gait.heading > 1.2, "{}", motion.gait.heading);
     }
 
     #[test]
-    fn he_says_where_his_collar_and_head_are_while_he_is_on_the_ground() {
+    fn anchors_are_known_while_the_dog_is_on_the_ground() {
         let mut app = App::new();
         app.add_plugins((MinimalPlugins, super::super::plugin)).init_resource::<Viewport>();
         app.update();
-        assert_eq!(*app.world().resource::<DogPlaces>(), DogPlaces::default());
+        assert_eq!(*app.world().resource::<DogAnchors>(), DogAnchors::default());
         let at_px = Vec2::new(-70.0, 12.0);
         let ball = Ball { at_px, flight: Some((Vec2::ZERO, 0.5)) };
         let view = DogView { dogs: vec![walking(at_px)], ball: Some(ball), ..DogView::default() };
         app.insert_resource(view.clone());
         app.update();
-        let places = *app.world().resource::<DogPlaces>();
+        let places = *app.world().resource::<DogAnchors>();
         assert_eq!(places.collar_px, Some(at_px));
         assert!(places.head_px.is_some_and(|head| head.x > at_px.x + 8.0));
         app.insert_resource(DogView { dogs: vec![walking(Vec2::NAN)], ..view });
         app.update();
-        assert_eq!(*app.world().resource::<DogPlaces>(), DogPlaces::default());
+        assert_eq!(*app.world().resource::<DogAnchors>(), DogAnchors::default());
     }
 }

@@ -1,9 +1,11 @@
-//! Frankie himself and his ball. Reads [`DogView`], written by `stage` each frame in `FrameSystems::SyncView`; writes his
-//! limbs and, in `FrameSystems::Draw`, [`DogPlaces`], which arrows and bubbles start from.
+//! Frankie, the pack and the ball. Reads [`DogView`], written by `stage` each frame in `FrameSystems::SyncView`; writes
+//! the limbs and, in `FrameSystems::Draw`, [`DogAnchors`], where arrows and bubbles start.
 //!
-//! `gait` walks, `mood` feels, `pose` puts limbs where both say, `coat` says what limbs look like, `ball` throws;
-//! these are plain numbers and triangles. `limbs` brings them to the screen.
+//! `anatomy` says where joints are at rest, `gait` how a dog walks, `mood` what it feels, `pose` where the limbs are then,
+//! `coat` what limbs look like, and `ball` how the ball flies; these are plain numbers and triangles. `limbs` brings them
+//! to the screen.
 
+mod anatomy;
 mod ball;
 mod coat;
 mod gait;
@@ -16,39 +18,39 @@ use bevy::prelude::*;
 
 use frankie_draw::agent_mark::AgentMark;
 
-/// What Frankie and the ball do. Everything in world_px: logical pixels from the window's center, y up.
+/// What the dogs and the ball do. All lengths in world_px: logical pixels from the window's center, y up.
 #[derive(Resource, Clone, Debug, Default)]
 pub struct DogView {
-    /// Everyone on the ground.
+    /// All dogs on the ground.
     pub dogs: Vec<Dog>,
-    /// AgentArg numbers are shown: the one that [`DogPlaces`] tells of.
+    /// The dog in focus, which [`DogAnchors`] is about.
     pub focus: AgentMark,
     /// The ball; `None` where there is none.
     pub ball: Option<Ball>,
-    /// No bounces, no flourishes.
+    /// Whether bounces and other decorative motion are left out.
     pub reduced_motion: bool,
 }
 
-/// What Frankie does.
+/// What a dog does.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Dog {
     /// Which dog it is.
     pub mark: AgentMark,
     /// Where he is.
     pub at_px: Vec2,
-    /// The present step as it is seen: direction and length. Zero before the first.
+    /// The present step; zero before the first.
     pub step_px: Vec2,
-    /// Where his running mean tells him to go: a unit vector against m̂, or zero where there is none.
+    /// The direction of −m̂, the running mean: a unit vector, or zero where there is none.
     pub toward: Vec2,
-    /// How many steps a second he makes; zero while he stands.
+    /// His steps a second; zero while he stands.
     pub steps_per_s: f32,
-    /// How sure he is: mean |r|, 0 to 1.
+    /// His confidence: the mean of |r| over the axes, 0 to 1.
     pub confidence: f32,
     /// Whether his step goes up the true slope on any axis.
     pub wrong_way: bool,
-    /// Whether the goal is met: he sits and wags.
+    /// Whether the goal is reached: he sits and wags.
     pub is_done: bool,
-    /// Changes whenever he was put somewhere rather than running there: he lands, and turns at once.
+    /// A number that changes whenever he is put somewhere instead of running there: he lands, and turns at once.
     pub teleport_generation: u64,
 }
 
@@ -61,9 +63,9 @@ pub struct Ball {
     pub flight: Option<(Vec2, f32)>,
 }
 
-/// Where things start at the dog whose numbers are shown, in world_px. `None` while it is not on the ground.
+/// Where the overlay attaches to the dog in focus, in world_px; `None` while it is not on the ground.
 #[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
-pub struct DogPlaces {
+pub struct DogAnchors {
     /// The tag at the collar: arrows start here.
     pub collar_px: Option<Vec2>,
     /// The head: bubbles come from here.
@@ -71,5 +73,5 @@ pub struct DogPlaces {
 }
 
 pub(super) fn plugin(app: &mut App) {
-    app.init_resource::<DogView>().init_resource::<DogPlaces>().add_plugins(limbs::plugin);
+    app.init_resource::<DogView>().init_resource::<DogAnchors>().add_plugins(limbs::plugin);
 }

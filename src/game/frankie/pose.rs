@@ -1,43 +1,15 @@
-//! Where each of Frankie's limbs is, from how he walks and what he feels. Pure.
+//! Where each of Frankie's limbs is. Reads how he walks and what he feels, returns joints; pure.
 //!
-//! He is drawn in his own space: px from the tag at his collar, x ahead, y to his left. [`shape`] says where his
-//! joints are; a [`Joint`] places a limb's sheets, which `coat` draws about the limb's own root.
+//! He is drawn in his own space: px from the tag at his collar, x ahead, y to his left. `anatomy` says where his joints
+//! are at rest; a [`Joint`] places the meshes of a limb, which `coat` draws about the limb's own root.
 
 use bevy::math::Vec2;
 
+use super::anatomy;
 use super::gait::Gait;
 use super::mood::Mood;
 
-/// Where his joints are, px. He is about 95 px long from nose to tail.
-pub(super) mod shape {
-    use bevy::math::Vec2;
-
-    /// Where chest and rump meet.
-    pub const SPINE: Vec2 = Vec2::new(-20.0, 0.0);
-    /// Paws at rest: ahead of the collar, or of the spine for the hind ones; y to the left.
-    pub const FORE_PAW: Vec2 = Vec2::new(-8.0, 15.0);
-    pub const HIND_PAW: Vec2 = Vec2::new(-13.0, 14.8);
-    /// The same while he sits.
-    pub const FORE_PAW_SAT: Vec2 = Vec2::new(-3.0, 13.0);
-    pub const HIND_PAW_SAT: Vec2 = Vec2::new(-5.0, 18.0);
-    /// Where his legs leave him.
-    pub const SHOULDER: Vec2 = Vec2::new(-9.0, 7.0);
-    pub const HIP: Vec2 = Vec2::new(-13.0, 7.0);
-    /// From the spine.
-    pub const TAIL: Vec2 = Vec2::new(-19.5, 0.0);
-    /// Where his head turns, and what is on it, from there.
-    pub const NECK: Vec2 = Vec2::new(1.0, 0.0);
-    pub const SKULL: Vec2 = Vec2::new(14.0, 0.0);
-    pub const MUZZLE: Vec2 = Vec2::new(22.0, 0.0);
-    pub const NOSE: Vec2 = Vec2::new(36.0, 0.0);
-    pub const TONGUE: Vec2 = Vec2::new(31.5, -3.0);
-    pub const EYE: Vec2 = Vec2::new(24.2, 5.5);
-    pub const EAR: Vec2 = Vec2::new(15.5, 8.6);
-    /// Legs are drawn this long and stretched.
-    pub const LEG_PX: f32 = 10.0;
-}
-
-/// A limb's place: px from his collar, y up, and how it is turned and stretched.
+/// The place of a limb: px from his collar, y up, with its rotation in radians and its scale.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Joint {
     pub(super) at: Vec2,
@@ -50,7 +22,7 @@ impl Joint {
         Self { at, angle, scale: Vec2::ONE }
     }
 
-    /// A joint given in this one's space.
+    /// Returns a joint that is given in the space of this one.
     fn then(&self, at: Vec2, angle: f32) -> Self {
         Self { at: self.point(at), angle: self.angle + angle, scale: self.scale }
     }
@@ -59,13 +31,13 @@ impl Joint {
         Self { scale: self.scale * Vec2::new(x, y), ..self }
     }
 
-    /// A point of this joint's space, from his collar.
+    /// Returns a point of this joint's space as px from his collar.
     pub(super) fn point(&self, at: Vec2) -> Vec2 {
         self.at + Vec2::from_angle(self.angle).rotate(self.scale * at)
     }
 }
 
-/// Every limb. Pairs are left, right; fours are fore left, fore right, hind left, hind right.
+/// The joint of every limb. Pairs are left, right; fours are fore left, fore right, hind left, hind right.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Pose {
     pub(super) chest: Joint,
@@ -88,6 +60,7 @@ pub(super) struct Pose {
 }
 
 impl Pose {
+    /// Returns the pose of a dog that walks and feels like this.
     pub(super) fn of(gait: &Gait, mood: &Mood) -> Self {
         let height_px = mood.height_px();
         let squash = mood.squash();
@@ -102,7 +75,7 @@ impl Pose {
         let long = 1.0 + 0.05 * mood.sprint * (1.0 + (2.0 * beat).sin());
 
         let chest = whole.then(Vec2::ZERO, rock).scaled(long * (1.0 + rise), 1.0 + breath + rise);
-        let spine = whole.then(shape::SPINE, gait.bend - 1.3 * rock);
+        let spine = whole.then(anatomy::SPINE, gait.bend - 1.3 * rock);
         let rump = spine.scaled((1.0 - 0.18 * mood.sit) * long, 1.0 - breath + 0.15 * mood.sit - rise);
         let [legs, paws] = legs(gait, mood, &chest, &rump, size);
         let head = Head::of(gait, mood, &whole, beat, stride);
@@ -113,7 +86,7 @@ impl Pose {
             legs,
             paws,
             collar: whole.then(Vec2::ZERO, rock + 0.45 * mood.neck),
-            neck: whole.then(shape::NECK, 0.6 * mood.neck + 0.2 * mood.tilt),
+            neck: whole.then(anatomy::NECK, 0.6 * mood.neck + 0.2 * mood.tilt),
             tuft: head.tuft(),
             tag: whole.then(Vec2::ZERO, rock + 0.4 * mood.neck),
             skull: head.skull(),
@@ -127,7 +100,7 @@ impl Pose {
     }
 }
 
-/// How much he walks, 0 not at all, 1 with long strides.
+/// Returns how much he walks: 0 not at all, 1 with long strides.
 fn gait_stride(gait: &Gait) -> f32 {
     (gait.pace / 70.0).clamp(0.0, 1.0)
 }
@@ -146,10 +119,11 @@ fn legs(gait: &Gait, mood: &Mood, chest: &Joint, rump: &Joint, size: f32) -> [[J
     });
     let legs = [0, 1, 2, 3].map(|i| {
         let side = Vec2::new(1.0, if i % 2 == 0 { 1.0 } else { -1.0 });
-        let root = if i < 2 { chest.point(shape::SHOULDER * side) } else { rump.point(shape::HIP * side) };
+        let root =
+            if i < 2 { chest.point(anatomy::SHOULDER * side) } else { rump.point(anatomy::HIP * side) };
         let down = paws[i].at - root;
         let angle = if down.length() > 0.1 { down.to_angle() } else { chest.angle };
-        Joint::new(root, angle).scaled(down.length() / shape::LEG_PX, size)
+        Joint::new(root, angle).scaled(down.length() / anatomy::LEG_PX, size)
     });
     [legs, paws]
 }
@@ -157,16 +131,16 @@ fn legs(gait: &Gait, mood: &Mood, chest: &Joint, rump: &Joint, size: f32) -> [[J
 fn tail(mood: &Mood, rump: &Joint, rock: f32) -> Joint {
     let glad = mood.sure.max(mood.sit);
     let swing = mood.wag_width() * mood.wag.sin();
-    // Raised it is seen from its end: shorter and rounder. Low it hangs out behind him.
-    rump.then(shape::TAIL, swing - 0.5 * rock).scaled(1.06 - 0.16 * glad, 0.72 + 0.32 * glad)
+    // A raised tail is seen from its end: shorter and rounder. A low one hangs behind him.
+    rump.then(anatomy::TAIL, swing - 0.5 * rock).scaled(1.06 - 0.16 * glad, 0.72 + 0.32 * glad)
 }
 
 /// His head, and how it is held.
 struct Head {
     joint: Joint,
-    /// How far it is tilted, −1..1; what is on it shifts to the side and one cheek hides behind the other.
+    /// How far it is tilted, −1..1: everything on it shifts to the side.
     tilt: f32,
-    /// How far it is raised toward who looks at him, 0..1.
+    /// How far it is raised toward the viewer, 0..1.
     raised: f32,
 }
 
@@ -177,7 +151,7 @@ impl Head {
         // He carries the weight of his steps in his neck: it turns less than his chest.
         let sway = -0.03 * stride * beat.sin();
         let joint = whole
-            .then(shape::NECK, mood.neck * (1.0 - 0.1 * gait.bend.abs()) + sway + 0.36 * mood.tilt)
+            .then(anatomy::NECK, mood.neck * (1.0 - 0.1 * gait.bend.abs()) + sway + 0.36 * mood.tilt)
             .then(Vec2::new(nod - 0.5 * low, 0.0), 0.0)
             .scaled(1.0 - 0.03 * mood.sit, 1.0 - 0.04 * mood.tilt.abs());
         Self { joint, tilt: mood.tilt, raised: 0.6 * mood.sit + 0.25 * mood.puzzled }
@@ -188,28 +162,28 @@ impl Head {
     }
 
     fn skull(&self) -> Joint {
-        self.on(shape::SKULL, 0.0, 0.0)
+        self.on(anatomy::SKULL, 0.0, 0.0)
     }
 
     fn tuft(&self) -> Joint {
-        self.on(shape::SKULL, -1.2, 0.0)
+        self.on(anatomy::SKULL, -1.2, 0.0)
     }
 
     fn muzzle(&self) -> Joint {
-        self.on(shape::MUZZLE, 1.3, 0.10 * self.tilt).scaled(1.0 - 0.14 * self.raised, 1.0)
+        self.on(anatomy::MUZZLE, 1.3, 0.10 * self.tilt).scaled(1.0 - 0.14 * self.raised, 1.0)
     }
 
     fn nose(&self) -> Joint {
-        self.on(shape::NOSE, 2.6, 0.10 * self.tilt).scaled(1.0, 1.0 - 0.08 * self.tilt.abs())
+        self.on(anatomy::NOSE, 2.6, 0.10 * self.tilt).scaled(1.0, 1.0 - 0.08 * self.tilt.abs())
     }
 
     fn tongue(&self, mood: &Mood, beat: f32) -> Joint {
         let flap = 0.22 * (2.0 * beat + mood.breath).sin();
-        self.on(shape::TONGUE, 2.2, -0.35 + flap).scaled(mood.tongue.max(0.02), 0.5 + 0.5 * mood.tongue)
+        self.on(anatomy::TONGUE, 2.2, -0.35 + flap).scaled(mood.tongue.max(0.02), 0.5 + 0.5 * mood.tongue)
     }
 
     fn eye(&self, mood: &Mood, side: f32) -> Joint {
-        let at = shape::EYE * Vec2::new(1.0, side);
+        let at = anatomy::EYE * Vec2::new(1.0, side);
         self.on(at, 1.7, 0.0).scaled(1.0 - 0.85 * (1.0 - mood.eyes()), 1.0)
     }
 
@@ -220,7 +194,7 @@ impl Head {
             + 0.10 * (1.0 - mood.sure) * (1.0 - mood.puzzled);
         let down = side * self.tilt;
         let long = 1.0 + 0.10 * flap - 0.12 * mood.puzzled + 0.16 * down + 0.05 * mood.sprint;
-        self.on(shape::EAR * Vec2::new(1.0, side), -0.6, side * angle).scaled(long, 1.0 - 0.06 * flap)
+        self.on(anatomy::EAR * Vec2::new(1.0, side), -0.6, side * angle).scaled(long, 1.0 - 0.06 * flap)
     }
 }
 
@@ -251,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn the_tag_is_where_he_is_and_his_nose_leads() {
+    fn the_tag_is_at_the_origin_and_the_nose_points_ahead() {
         for heading in [0.0, 1.0, 2.5, -2.0] {
             let pose = Pose::of(&Gait::standing(Vec2::new(40.0, -9.0), heading), &Mood::default());
             assert!(pose.tag.at.length() < 1e-4);
@@ -273,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_comes_in_limbs_stay_together() {
+    fn limbs_stay_together_for_any_input() {
         let odd = [f32::NAN, 1e6, 0.0, -1e6, f32::INFINITY, 2.0, -0.3];
         let (mut gait, mut mood) = (Gait::standing(Vec2::ZERO, 0.0), Mood::default());
         for i in 0..900usize {
@@ -291,8 +265,8 @@ mod tests {
                 step_px: pick(0),
                 sit: mood.sit,
             };
-            gait.pass(&walk, 0.02);
-            mood.pass(&dog, &gait, false, 0.02);
+            gait.tick(&walk, 0.02);
+            mood.tick(&dog, &gait, false, 0.02);
             if i % 40 == 0 {
                 mood.land();
             }

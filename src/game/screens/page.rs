@@ -205,8 +205,8 @@ fn header(ui: &mut Ui, strip: Rect, page: Page, is_low: bool) -> Option<Command>
 /// Where else to go, from right to left.
 fn places(here: Screen) -> Vec<(&'static str, &'static str, Command)> {
     let mut places = vec![
-        (icons::GEAR_SIX, "Settings", Command::Open(Modal::Settings)),
-        (icons::QUESTION, "Help", Command::Open(Modal::Help)),
+        (icons::GEAR_SIX, "Settings", Command::OpenModal(Modal::Settings)),
+        (icons::QUESTION, "Help", Command::OpenModal(Modal::Help)),
     ];
     if here != Screen::Replays {
         places.push((icons::FILM_STRIP, "Replays", Command::Go(Screen::Replays)));

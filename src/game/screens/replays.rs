@@ -1,4 +1,4 @@
-//! The kept replays: what each was, watch it, delete it. Reads the shelf, returns what is clicked.
+//! The page of saved replays: what each is about, watch it, delete it. Reads the list of replays, returns commands.
 
 use std::path::Path;
 use std::time::SystemTime;
@@ -20,40 +20,41 @@ use crate::game::UiSystems;
 use crate::game::command::Command;
 use crate::game::library::ReplayList;
 use crate::game::screen::Screen;
-use crate::game::ui::{theme, widgets, words};
-use crate::store::{About, ReplayEntry, Store};
+use crate::game::ui::{theme, widgets};
+use crate::game::wording;
+use crate::store::{ReplayEntry, ReplaySummary, Store};
 
 /// The list is no wider than this, points.
 const MAX_WIDTH: f32 = 900.0;
-/// Room around rows for rings and shadows, points.
+/// The room around rows for focus rings and shadows, points.
 const ROOM: f32 = 12.0;
 /// Rows narrower than this have their buttons beneath, points.
 const WIDE_FROM: f32 = 520.0;
-/// Which hills stand along the top.
+/// The number of the hills along the top.
 const HILLS: u64 = 23;
-/// Side of the disc with the outcome's icon, points.
+/// The side of the disc with the outcome's icon, points.
 const DISC: f32 = 40.0;
 
-/// What the replays' page shows.
+/// What the page of replays shows.
 #[derive(Clone, Copy, Debug)]
 pub struct ReplaysView<'a> {
     /// The files, the newest first.
-    pub listed: &'a [ReplayEntry],
+    pub entries: &'a [ReplayEntry],
     /// Why the folder could not be read.
     pub error: Option<&'a str>,
-    /// Where they lie.
+    /// The folder of the files.
     pub folder: Option<&'a Path>,
-    /// What time it is, where that is known.
+    /// The present time, where it is known.
     pub now: Option<SystemTime>,
 }
 
-/// The replays as a page.
+/// Shows the page of replays.
 pub fn replays_ui(ctx: &Context, view: &ReplaysView, pictures: &mut Pictures) -> Option<Command> {
     let is_new = parts::is_new(ctx, "replays");
     if is_new {
-        ctx.data_mut(|data| data.remove_temp::<std::path::PathBuf>(doomed_id()));
+        ctx.data_mut(|data| data.remove_temp::<std::path::PathBuf>(deletion_id()));
     }
-    no_by_escape(ctx);
+    cancel_by_escape(ctx);
     let name = Page { title: "Replays", screen: Screen::Replays, hills: HILLS };
     page::page(ctx, name, pictures, |ui, _| {
         let place = ui.available_rect_before_wrap().expand2(vec2(ROOM, 0.0));
@@ -78,28 +79,28 @@ fn content(ui: &mut Ui, view: &ReplaysView, is_new: bool) -> Option<Command> {
             ui.add(Label::new(theme::body(error)).wrap());
         });
     }
-    if view.listed.is_empty() {
+    if view.entries.is_empty() {
         return empty(ui, view, is_new);
     }
     let indent = (0.5 * (ui.available_width() - MAX_WIDTH)).max(0.0);
     let mut asked = None;
     let mut is_first = is_new;
-    for listed in view.listed {
+    for entry in view.entries {
         let mut place = ui.available_rect_before_wrap();
         (place.min.x, place.max.x) = (place.left() + indent, place.right() - indent);
         let builder =
-            UiBuilder::new().id_salt(&listed.path).max_rect(place).layout(Layout::top_down(Align::Min));
-        asked = ui.scope_builder(builder, |ui| row(ui, listed, view.now, &mut is_first)).inner.or(asked);
+            UiBuilder::new().id_salt(&entry.path).max_rect(place).layout(Layout::top_down(Align::Min));
+        asked = ui.scope_builder(builder, |ui| row(ui, entry, view.now, &mut is_first)).inner.or(asked);
     }
     if let Some(folder) = view.folder {
         ui.vertical_centered(|ui| {
-            ui.add(Label::new(theme::small(format!("They lie in {}", folder.display()))).wrap());
+            ui.add(Label::new(theme::small(format!("The files are in {}", folder.display()))).wrap());
         });
     }
     asked
 }
 
-/// Nothing is kept yet: how to keep something.
+/// An empty list: says how to keep a run.
 fn empty(ui: &mut Ui, view: &ReplaysView, is_new: bool) -> Option<Command> {
     let mut asked = None;
     ui.vertical_centered(|ui| {
@@ -128,10 +129,10 @@ fn empty(ui: &mut Ui, view: &ReplaysView, is_new: bool) -> Option<Command> {
     asked
 }
 
-fn row(ui: &mut Ui, listed: &ReplayEntry, now: Option<SystemTime>, is_first: &mut bool) -> Option<Command> {
+fn row(ui: &mut Ui, entry: &ReplayEntry, now: Option<SystemTime>, is_first: &mut bool) -> Option<Command> {
     let is_wide = ui.available_width() >= WIDE_FROM;
     let frame = theme::paper().inner_margin(Margin::symmetric(14, 12));
-    let frame = if listed.about.is_ok() {
+    let frame = if entry.summary.is_ok() {
         frame
     } else {
         frame.fill(theme::PAPER.gamma_multiply(0.7)).shadow(egui::Shadow::NONE)
@@ -141,37 +142,35 @@ fn row(ui: &mut Ui, listed: &ReplayEntry, now: Option<SystemTime>, is_first: &mu
             ui.set_width(ui.available_width());
             if is_wide {
                 ui.horizontal(|ui| {
-                    disc(ui, listed);
+                    disc(ui, entry);
                     ui.add_space(4.0);
-                    let buttons = if listed.about.is_ok() { 216.0 } else { 116.0 };
+                    let buttons = if entry.summary.is_ok() { 216.0 } else { 116.0 };
                     let width = (ui.available_width() - buttons).max(40.0);
                     ui.vertical(|ui| {
                         ui.set_width(width);
-                        about(ui, listed, now);
+                        summary(ui, entry, now);
                     });
-                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                        buttons_of(ui, listed, is_first)
-                    })
-                    .inner
+                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| buttons_of(ui, entry, is_first))
+                        .inner
                 })
                 .inner
             } else {
-                about(ui, listed, now);
+                summary(ui, entry, now);
                 ui.add_space(4.0);
-                ui.horizontal(|ui| buttons_of(ui, listed, is_first)).inner
+                ui.horizontal(|ui| buttons_of(ui, entry, is_first)).inner
             }
         })
         .inner
 }
 
-fn disc(ui: &mut Ui, listed: &ReplayEntry) {
+fn disc(ui: &mut Ui, entry: &ReplayEntry) {
     let (place, _) = ui.allocate_exact_size(Vec2::splat(DISC), Sense::hover());
-    let (icon, fill) = match listed.about.as_ref().map(outcome_of) {
+    let (icon, fill) = match entry.summary.as_ref().map(outcome_of) {
         Ok(Some(Outcome::Reached)) => (icons::CHECK, theme::GOOD),
         Ok(Some(outcome @ (Outcome::RanOff | Outcome::NotFinite))) => {
-            (words::outcome_icon(outcome), theme::WRONG_WAY)
+            (outcome_icon(outcome), theme::WRONG_WAY)
         }
-        Ok(Some(outcome)) => (words::outcome_icon(outcome), theme::DOT),
+        Ok(Some(outcome)) => (outcome_icon(outcome), theme::DOT),
         Ok(None) => (icons::QUESTION, theme::DOT),
         Err(_) => (icons::FILE_X, theme::STEM),
     };
@@ -180,81 +179,94 @@ fn disc(ui: &mut Ui, listed: &ReplayEntry) {
     widgets::centered(ui, mark, icon, theme::icon(19.0), theme::PAPER);
 }
 
-fn outcome_of(about: &About) -> Option<Outcome> {
-    Outcome::ALL.iter().find(|(_, word)| *word == about.outcome).map(|(outcome, _)| *outcome)
+/// Returns the icon of an outcome.
+fn outcome_icon(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Running => icons::PAW_PRINT,
+        Outcome::Reached => icons::CHECK,
+        Outcome::OutOfSteps => icons::HOURGLASS,
+        Outcome::RanOff | Outcome::NotFinite => icons::WARNING,
+    }
 }
 
-fn about(ui: &mut Ui, listed: &ReplayEntry, now: Option<SystemTime>) {
+fn outcome_of(summary: &ReplaySummary) -> Option<Outcome> {
+    Outcome::ALL.iter().find(|(_, word)| *word == summary.outcome).map(|(outcome, _)| *outcome)
+}
+
+/// Title, result, and the smaller facts of a replay.
+fn summary(ui: &mut Ui, entry: &ReplayEntry, now: Option<SystemTime>) {
     ui.spacing_mut().item_spacing.y = 2.0;
     let when =
-        listed.modified.and_then(|then| now?.duration_since(then).ok()).map(|age| words::ago(age.as_secs()));
+        entry.modified.and_then(|then| now?.duration_since(then).ok()).map(|age| wording::ago(age.as_secs()));
     let mut small = Vec::new();
-    match &listed.about {
-        Ok(about) => {
-            let title = RichText::new(&about.title).font(theme::extrabold(16.0)).color(theme::INK);
+    match &entry.summary {
+        Ok(summary) => {
+            let title = RichText::new(&summary.title).font(theme::extrabold(16.0)).color(theme::INK);
             ui.add(Label::new(title).truncate());
-            let outcome = outcome_of(about).map_or(about.outcome.as_str(), |outcome| words::outcome(outcome));
-            let line = format!("{outcome} · {}", words::steps(about.steps));
+            let outcome =
+                outcome_of(summary).map_or(summary.outcome.as_str(), |outcome| wording::outcome(outcome));
+            let line = format!("{outcome} · {}", wording::steps(summary.steps));
             ui.add(Label::new(theme::body(line)).truncate());
-            small.extend(about.seed.map(|seed| format!("seed {seed}")));
+            small.extend(summary.seed.map(|seed| format!("seed {seed}")));
         }
         Err(error) => {
-            ui.add(Label::new(theme::strong(format!("{}.toml", listed.name))).truncate());
+            ui.add(Label::new(theme::strong(format!("{}.toml", entry.name))).truncate());
             let error = theme::body(error).color(theme::WRONG_WAY);
             ui.add(Label::new(error).wrap());
         }
     }
     small.extend(when);
-    small.push(words::bytes(listed.size));
-    if listed.about.is_ok() {
-        small.push(listed.name.clone());
+    small.push(wording::bytes(entry.size));
+    if entry.summary.is_ok() {
+        small.push(entry.name.clone());
     }
     ui.add(Label::new(theme::small(small.join(" · "))).truncate());
 }
 
-fn doomed_id() -> Id {
+/// The key under which egui remembers the replay whose deletion waits for a second click.
+fn deletion_id() -> Id {
     Id::new("replay to be deleted")
 }
 
-/// Esc is No while it is asked whether to delete, unless a dialog lies over the page: then Esc is the dialog's.
-fn no_by_escape(ctx: &Context) {
-    let is_asked = ctx.data(|data| data.get_temp::<std::path::PathBuf>(doomed_id()).is_some());
+/// Esc cancels a deletion that waits for its second click. Under a dialog Esc belongs to the dialog.
+fn cancel_by_escape(ctx: &Context) {
+    let is_asked = ctx.data(|data| data.get_temp::<std::path::PathBuf>(deletion_id()).is_some());
     let is_covered = ctx.memory(|memory| memory.top_modal_layer().is_some());
     if is_asked && !is_covered && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
-        ctx.data_mut(|data| data.remove_temp::<std::path::PathBuf>(doomed_id()));
+        ctx.data_mut(|data| data.remove_temp::<std::path::PathBuf>(deletion_id()));
     }
 }
 
-/// Watch and delete; deleting asks for a second click.
-fn buttons_of(ui: &mut Ui, listed: &ReplayEntry, is_first: &mut bool) -> Option<Command> {
+/// The buttons of a replay. Deleting asks for a second click.
+fn buttons_of(ui: &mut Ui, entry: &ReplayEntry, is_first: &mut bool) -> Option<Command> {
     let mut asked = None;
-    let doomed: Option<std::path::PathBuf> = ui.data(|data| data.get_temp(doomed_id()));
-    let is_doomed = doomed.as_ref() == Some(&listed.path);
-    if is_doomed {
+    let asking: Option<std::path::PathBuf> = ui.data(|data| data.get_temp(deletion_id()));
+    let is_asking = asking.as_ref() == Some(&entry.path);
+    if is_asking {
         let sure = IconWords { weight: Weight::Danger, ..IconWords::new(icons::TRASH, "Delete") }.fitted(ui);
         let response = sure.show(ui);
         if response.clicked() {
-            asked = Some(Command::DeleteReplay(listed.path.clone()));
+            asked = Some(Command::DeleteReplay(entry.path.clone()));
         }
         let keep = IconWords { weight: Weight::Plain, ..IconWords::new("", "No") }.fitted(ui).show(ui);
         if keep.clicked() || asked.is_some() {
-            ui.data_mut(|data| data.remove_temp::<std::path::PathBuf>(doomed_id()));
+            ui.data_mut(|data| data.remove_temp::<std::path::PathBuf>(deletion_id()));
         }
     } else {
-        let label = format!("Delete {}", listed.name);
+        let label = format!("Delete {}", entry.name);
         let look = widgets::IconButton { fill: Color32::TRANSPARENT, ..widgets::IconButton::default() };
         if look.show(ui, icons::TRASH, &label).clicked() {
-            ui.data_mut(|data| data.insert_temp(doomed_id(), listed.path.clone()));
+            ui.data_mut(|data| data.insert_temp(deletion_id(), entry.path.clone()));
         }
     }
-    if listed.about.is_ok() {
+    if entry.summary.is_ok() {
         let watch =
             IconWords { weight: Weight::Plain, ..IconWords::new(icons::PLAY, "Watch") }.fitted(ui).show(ui);
         if std::mem::take(is_first) {
             watch.request_focus();
         }
         if watch.clicked() {
-            asked = Some(Command::Watch(listed.path.clone()));
+            asked = Some(Command::WatchReplay(entry.path.clone()));
         }
     }
     asked
@@ -267,15 +279,15 @@ pub(super) fn plugin(app: &mut App) {
 
 fn show(
     mut contexts: EguiContexts,
-    shelf: Res<ReplayList>,
+    list: Res<ReplayList>,
     store: Option<Res<Store>>,
     mut pictures: ResMut<Pictures>,
     mut commands: MessageWriter<Command>,
 ) -> Result {
     let folder = store.and_then(|store| store.replays().path());
     let view = ReplaysView {
-        listed: &shelf.listed,
-        error: shelf.error.as_deref(),
+        entries: &list.entries,
+        error: list.error.as_deref(),
         folder: folder.as_deref(),
         now: now(),
     };

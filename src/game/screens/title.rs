@@ -13,9 +13,10 @@ use super::art;
 use super::parts::{self, IconWords, Weight};
 use crate::game::UiSystems;
 use crate::game::command::Command;
-use crate::game::library::Library;
+use crate::game::library::LevelLibrary;
 use crate::game::screen::{Modal, Screen};
-use crate::game::ui::{theme, widgets, words};
+use crate::game::ui::{theme, widgets};
+use crate::game::wording;
 use crate::store::Store;
 
 /// Windows from this size on are a poster; smaller ones have one card, points.
@@ -175,7 +176,7 @@ fn actions(ui: &mut Ui, view: &TitleView, is_new: bool) -> Option<Command> {
 
 fn play(ui: &mut Ui, view: &TitleView, is_new: bool) -> Option<Command> {
     let note = view.next.map_or_else(String::new, |[_, title, world]| {
-        [title.to_owned(), words::sentence(world)]
+        [title.to_owned(), wording::sentence(world)]
             .into_iter()
             .filter(|part| !part.is_empty())
             .collect::<Vec<_>>()
@@ -228,8 +229,8 @@ fn row(ui: &mut Ui, places: [(&str, &str, Command); 3], weight: Weight, height: 
 
 fn quiet(ui: &mut Ui, view: &TitleView) -> Option<Command> {
     let rest = [
-        (icons::GEAR_SIX, "Settings", Command::Open(Modal::Settings)),
-        (icons::INFO, "About", Command::Open(Modal::About)),
+        (icons::GEAR_SIX, "Settings", Command::OpenModal(Modal::Settings)),
+        (icons::INFO, "About", Command::OpenModal(Modal::About)),
         (icons::POWER, "Quit", Command::Quit),
     ];
     let asked = row(ui, rest, Weight::Quiet, 34.0);
@@ -279,7 +280,7 @@ pub(super) fn plugin(app: &mut App) {
 
 fn show(
     mut contexts: EguiContexts,
-    library: Res<Library>,
+    library: Res<LevelLibrary>,
     store: Option<Res<Store>>,
     mut commands: MessageWriter<Command>,
 ) -> Result {

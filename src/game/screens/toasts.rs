@@ -1,5 +1,5 @@
-//! Notices at the top of the window, over everything, out of the pointer's way. Reads [`Notices`] and lets their time
-//! pass; writes nothing else.
+//! Notices at the top of the window, over everything; the pointer passes through them. Reads [`Notices`], writes
+//! nothing.
 
 use bevy::prelude::*;
 use bevy_egui::egui::{
@@ -12,9 +12,9 @@ use crate::game::UiSystems;
 use crate::game::notices::{Notice, Notices};
 use crate::game::ui::theme;
 
-/// A notice fades over its last seconds.
+/// The seconds over which a notice fades at its end.
 const FADE_S: f32 = 0.5;
-/// No wider than this, points.
+/// The greatest width, points.
 const MAX_WIDTH: f32 = 460.0;
 
 /// Draws the notices, the newest below.
@@ -46,8 +46,8 @@ pub fn toasts_ui(ctx: &Context, notices: &[Notice]) {
 
 fn toast(ui: &mut egui::Ui, notice: &Notice, width: f32) {
     let (icon, color) =
-        if notice.is_bad { (icons::WARNING, theme::BALL) } else { (icons::PAW_PRINT, theme::BALL) };
-    let fill = if notice.is_bad { theme::WRONG_WAY } else { theme::INK };
+        if notice.is_warning { (icons::WARNING, theme::BALL) } else { (icons::PAW_PRINT, theme::BALL) };
+    let fill = if notice.is_warning { theme::WRONG_WAY } else { theme::INK };
     let words = RichText::new(&notice.text).font(theme::semibold(theme::SIZE_BODY)).color(theme::PAPER);
     let galley = ui.painter().layout(
         notice.text.clone(),
@@ -55,7 +55,7 @@ fn toast(ui: &mut egui::Ui, notice: &Notice, width: f32) {
         theme::PAPER,
         (width - 60.0).max(10.0),
     );
-    // The frame is as wide as its words: a layout that centers would otherwise take the whole width.
+    // The frame is as wide as its text: a centering layout would otherwise take the whole width.
     let size = vec2(galley.size().x.ceil() + 24.0, galley.size().y.max(18.0));
     let frame = egui::Frame::new()
         .fill(fill)
@@ -79,10 +79,7 @@ pub(super) fn plugin(app: &mut App) {
     app.add_systems(EguiPrimaryContextPass, show.in_set(UiSystems::Over));
 }
 
-fn show(mut contexts: EguiContexts, time: Res<Time<Real>>, mut notices: ResMut<Notices>) -> Result {
-    if !notices.shown().is_empty() {
-        notices.pass(time.delta_secs());
-    }
+fn show(mut contexts: EguiContexts, notices: Res<Notices>) -> Result {
     toasts_ui(contexts.ctx_mut()?, notices.shown());
     Ok(())
 }

@@ -1,66 +1,67 @@
-//! Where the panels of the stage lie. Pure: reads the window's size and what is folded, writes rectangles in points
-//! from the window's top left.
+//! The layout of the stage: where each panel is. Pure: reads the size of the window and what is folded, returns rectangles
+//! in points from the upper left of the window.
 
 use bevy_egui::egui::{Pos2, Rect, Vec2, pos2, vec2};
 
 use super::theme::{EDGE, GAP};
 use crate::game::command::Panel;
+use crate::game::screen::SingleColumn;
 
-/// Narrower or lower windows than this have no room for charts and rule beside lesson and tuning, points.
+/// The smallest window with room for charts and rule beside lesson and tuning, points.
 const CHARTS_FROM: Vec2 = vec2(800.0, 460.0);
-/// Narrower or lower windows than this have no room beside the transport, points.
+/// The smallest window with room for other panels than the transport, points.
 const LEFT_FROM: Vec2 = vec2(600.0, 420.0);
-/// Narrower or lower windows than this have only a tiny transport, points.
+/// The smallest window with the full transport, points.
 const TRANSPORT_FROM: Vec2 = vec2(500.0, 360.0);
 
-/// Lesson and tuning: share of the window, least and greatest width, points.
+/// Lesson and tuning: share of the window, smallest and greatest width, points.
 const LEFT_WIDTH: (f32, f32, f32) = (0.2235, 250.0, 340.0);
-/// Charts and rule: share of the window, least and greatest width, points.
+/// Charts and rule: share of the window, smallest and greatest width, points.
 const RIGHT_WIDTH: (f32, f32, f32) = (0.281_25, 250.0, 520.0);
-/// A lower lesson is not worth showing, points.
+/// The smallest height of the lesson, points.
 const MIN_LESSON: f32 = 112.0;
-/// A lower tuning panel is not worth showing, points.
+/// The smallest height of the tuning panel, points.
 const MIN_TUNING: f32 = 96.0;
-/// The data: share of the window's height, least and greatest height, points.
+/// The data: share of the height of the window, smallest and greatest height, points.
 const DATA_HEIGHT: (f32, f32, f32) = (0.3, 200.0, 330.0);
-/// A lower chart is no more than its heading, points: rather no list of who runs than such charts.
+/// The smallest height of a chart below the list of agents, points; in lower windows the list is left out.
 const MIN_BELOW_PACK: f32 = 112.0;
-/// A lower chart is not worth showing beside the rule, points.
+/// The smallest height of a chart above the rule, points; in lower windows the rule is left out.
 const MIN_CHART: f32 = 170.0;
-/// The rule's height, points.
+/// The height of the rule, points.
 pub const RULE_HEIGHT: f32 = 126.0;
-/// The transport's height, points.
+/// The height of the transport, points.
 pub const TRANSPORT_HEIGHT: f32 = 126.0;
-/// The transport between the columns is no narrower than this, else it lies below them, points.
+/// The smallest width of a transport between the columns, points; a narrower one is below them.
 const MIN_TRANSPORT: f32 = 480.0;
-/// And no wider than this, points.
+/// The greatest width of the transport, points.
 const MAX_TRANSPORT: f32 = 720.0;
-/// Height of the tiny transport and its distance to the window's edge, points.
+/// The height of the tiny transport and its distance to the edge of the window, points.
 const TINY: (f32, f32) = (52.0, 8.0);
-/// Side of the button that brings a folded panel back, points.
+/// The side of the button that brings a folded panel back, points.
 pub const TAB: f32 = 40.0;
-/// Free ground is never narrower or lower than this while the window is not, points.
+/// The smallest side of the free area, points; without such an area the whole window counts as free.
 const MIN_FREE: f32 = 48.0;
 
-/// How high panels would like to be, points.
+/// What the panels need.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Heights {
-    /// The tuning panel.
+pub struct PanelNeeds {
+    /// The height of the tuning panel, points.
     pub tuning: f32,
-    /// The list of who runs; `None` where Frankie is alone.
+    /// The height of the list of agents, points; `None` where there is only one.
     pub pack: Option<f32>,
-    /// Whether there are points to show, in a panel as high as the window allows.
+    /// Whether there is data to show, in a panel as high as the window allows.
     pub has_data: bool,
-    /// Whether charts are wanted in place of lesson and tuning, where there is no room for both.
-    pub charts_instead: bool,
+    /// What a window with room for one column of panels shows in it.
+    pub single_column: SingleColumn,
 }
 
-/// Where everything lies.
+/// The rectangles of all panels.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StageLayout {
-    /// The lesson hangs from the top of this and is as high as it needs, at most as high as this.
+    /// The lesson is at the top of this, and as high as it needs and this allows.
     pub lesson: Option<Rect>,
-    /// The tuning panel stands on the bottom of this and is at most as high as this.
+    /// The tuning panel is at the bottom of this, and at most as high as this.
     pub tuning: Option<Rect>,
     /// The data fill this, between lesson and tuning.
     pub data: Option<Rect>,
@@ -68,30 +69,30 @@ pub struct StageLayout {
     pub transport: Rect,
     /// Whether the transport has room for no more than one row.
     pub is_tiny: bool,
-    /// Who runs, above the charts where there is room; as high as it needs.
+    /// The list of agents, above the charts where there is room; as high as it needs.
     pub pack: Option<Rect>,
     /// The charts of the x and the y axis fill these.
     pub charts: Option<[Rect; 2]>,
     /// The rule fills this.
     pub rule: Option<Rect>,
-    /// Buttons that bring folded panels back; a panel for which there is no room has none.
+    /// Buttons that bring folded panels back; a panel without room has none.
     pub tabs: Vec<(Panel, Rect)>,
-    /// The button that brings charts in place of lesson and tuning, or those back; where there is room for both, none.
+    /// The button that swaps the single column; `None` where there is room for two columns.
     pub swap: Option<Rect>,
-    /// The largest part of the window that nothing covers.
+    /// The largest rectangle of the window that nothing covers.
     pub free: Rect,
 }
 
 impl StageLayout {
-    /// `window` in points; `heights` are what panels would like.
+    /// Returns the layout of a window, in points.
     #[must_use]
-    pub fn new(window: Rect, folded: &[Panel], heights: Heights) -> Self {
+    pub fn new(window: Rect, folded: &[Panel], needs: PanelNeeds) -> Self {
         if window.width() < TRANSPORT_FROM.x || window.height() < TRANSPORT_FROM.y {
             return Self::tiny(window);
         }
-        let fits = |least: Vec2| window.width() >= least.x && window.height() >= least.y;
-        let has_either = Self::has_room_for_either(window);
-        let is_instead = has_either && heights.charts_instead;
+        let fits = |min: Vec2| window.width() >= min.x && window.height() >= min.y;
+        let is_single = Self::has_single_column(window);
+        let shows_charts = is_single && needs.single_column == SingleColumn::Charts;
         let left_width = share(window.width(), LEFT_WIDTH);
         let right_width = share(window.width(), RIGHT_WIDTH);
         let inner = window.shrink(EDGE);
@@ -101,7 +102,7 @@ impl StageLayout {
         let data_height = if is_data_folded { TAB } else { share(window.height(), DATA_HEIGHT) };
         let left = fits(LEFT_FROM).then(|| {
             let column = Column::new(folded, [Panel::Lesson, Panel::Tuning], left_width);
-            if heights.has_data { column.with_data(data_height, is_data_folded, left_width) } else { column }
+            if needs.has_data { column.with_data(data_height, is_data_folded, left_width) } else { column }
         });
         let right = fits(CHARTS_FROM).then(|| Column::new(folded, [Panel::Charts, Panel::Rule], right_width));
         let column_width = |column: &Option<Column>| column.as_ref().map_or(0.0, |c| c.width + EDGE);
@@ -109,8 +110,8 @@ impl StageLayout {
             pos2(inner.left() + column_width(&left), inner.top()),
             pos2(inner.right() - column_width(&right), inner.bottom()),
         );
-        // One place for both: they are not folded away but take turns.
-        let instead = is_instead.then(|| Column::new(&[], [Panel::Charts, Panel::Rule], left_width));
+        // In a single column nothing is folded: the panels take turns.
+        let instead = shows_charts.then(|| Column::new(&[], [Panel::Charts, Panel::Rule], left_width));
         let is_between = between.width() >= MIN_TRANSPORT;
         let row = if is_between { between } else { inner };
         layout.transport = Rect::from_min_max(pos2(row.left(), row.bottom() - TRANSPORT_HEIGHT), row.max);
@@ -122,11 +123,11 @@ impl StageLayout {
         if let Some(column) = left {
             let area = Rect::from_min_max(inner.min, pos2(inner.left() + column.width, bottom));
             match instead {
-                Some(charts) => layout.place_right(&charts, area, heights.pack),
-                None => layout.place_left(&column, area, heights.tuning),
+                Some(charts) => layout.place_right(&charts, area, needs.pack),
+                None => layout.place_left(&column, area, needs.tuning),
             }
         }
-        if has_either {
+        if is_single {
             let corner = pos2(inner.right() - TAB, inner.top());
             layout.swap = Some(Rect::from_min_size(corner, Vec2::splat(TAB)));
         }
@@ -135,20 +136,20 @@ impl StageLayout {
                 pos2(inner.right() - column.width, inner.top()),
                 pos2(inner.right(), bottom),
             );
-            layout.place_right(&column, area, heights.pack);
+            layout.place_right(&column, area, needs.pack);
         }
-        layout.free = free_ground(inner, &layout.covered());
+        layout.free = free_area(inner, &layout.covered());
         layout
     }
 
-    /// Whether a window has room for lesson and tuning or for charts and rule, but not for both.
+    /// Whether a window has room for lesson and tuning, or for charts and rule, but not for both.
     #[must_use]
-    pub fn has_room_for_either(window: Rect) -> bool {
-        let fits = |least: Vec2| window.width() >= least.x && window.height() >= least.y;
+    pub fn has_single_column(window: Rect) -> bool {
+        let fits = |min: Vec2| window.width() >= min.x && window.height() >= min.y;
         fits(LEFT_FROM) && !fits(CHARTS_FROM)
     }
 
-    /// Everything that lies over the ground.
+    /// Returns the rectangles that cover the ground.
     #[must_use]
     pub fn covered(&self) -> Vec<Rect> {
         let panels =
@@ -178,7 +179,7 @@ impl StageLayout {
         let inner = window.shrink(edge.min(0.25 * window.size().min_elem().max(0.0)));
         let top = (inner.bottom() - height).max(inner.top());
         let transport = Rect::from_min_max(pos2(inner.left(), top), inner.max);
-        let free = free_ground(inner, &[transport]);
+        let free = free_area(inner, &[transport]);
         Self { transport, is_tiny: true, free, ..Self::empty() }
     }
 
@@ -186,19 +187,19 @@ impl StageLayout {
         let [lesson, tuning] = column.shown;
         self.add_tabs(column, area, 0.0);
         let mut area = column.without_tabs(area);
-        let needs = |shown: bool, least: f32| if shown { least + GAP } else { 0.0 };
-        let least = needs(lesson, MIN_LESSON) + needs(tuning, MIN_TUNING);
-        let data = column.data.filter(|data| area.height() >= data.height + least);
+        let min_height = |shown: bool, min: f32| if shown { min + GAP } else { 0.0 };
+        let others = min_height(lesson, MIN_LESSON) + min_height(tuning, MIN_TUNING);
+        let data = column.data.filter(|data| area.height() >= data.height + others);
         let room = area.height() - data.map_or(0.0, |data| data.height + GAP);
         let tuning_height = match (lesson, tuning) {
             (true, true) => {
-                let most = room - GAP - MIN_LESSON;
-                (most >= MIN_TUNING).then(|| tuning_height.clamp(MIN_TUNING, most))
+                let max = room - GAP - MIN_LESSON;
+                (max >= MIN_TUNING).then(|| tuning_height.clamp(MIN_TUNING, max))
             }
             (false, true) => Some(tuning_height.clamp(MIN_TUNING.min(room), room)),
             (_, false) => None,
         };
-        // From the bottom up: what is left is the lesson's.
+        // From the bottom up: the lesson gets the rest.
         if let Some(height) = tuning_height {
             let (upper, lower) = split(area, height);
             self.tuning = Some(lower);
@@ -220,9 +221,9 @@ impl StageLayout {
         let [charts, rule] = column.shown;
         self.add_tabs(column, area, area.width() - TAB);
         let mut area = column.without_tabs(area);
-        // It is the charts' legend, and goes with them.
-        let least = 2.0 * (MIN_BELOW_PACK + GAP);
-        if let Some(height) = pack.filter(|height| charts && height + least <= area.height()) {
+        // The list is the legend of the charts, and goes with them.
+        let min_charts = 2.0 * (MIN_BELOW_PACK + GAP);
+        if let Some(height) = pack.filter(|height| charts && height + min_charts <= area.height()) {
             self.pack = Some(Rect::from_min_size(area.min, vec2(area.width(), height)));
             area.min.y = (area.top() + height + GAP).min(area.bottom());
         }
@@ -241,7 +242,7 @@ impl StageLayout {
         }
     }
 
-    /// The upper panel's button at the column's top, the lower one's at its bottom.
+    /// Adds the buttons of folded panels: the upper panel's at the top of the column, the lower one's at its bottom.
     fn add_tabs(&mut self, column: &Column, area: Rect, indent: f32) {
         let places = [area.top(), area.bottom() - TAB];
         for ((panel, shown), top) in column.panels.into_iter().zip(column.shown).zip(places) {
@@ -253,17 +254,17 @@ impl StageLayout {
     }
 }
 
-/// Two panels, one over the other, and perhaps the data between them.
+/// Two panels, one over the other, and the data between them where there is some.
 struct Column {
     panels: [Panel; 2],
     shown: [bool; 2],
     width: f32,
-    data: Option<Between>,
+    data: Option<DataPanel>,
 }
 
-/// What lies between a column's panels.
+/// The data panel of a column.
 #[derive(Clone, Copy)]
-struct Between {
+struct DataPanel {
     height: f32,
     is_folded: bool,
 }
@@ -275,7 +276,7 @@ impl Column {
     }
 
     fn with_data(mut self, height: f32, is_folded: bool, width: f32) -> Self {
-        self.data = Some(Between { height, is_folded });
+        self.data = Some(DataPanel { height, is_folded });
         self.width = if is_folded { self.width } else { width };
         self
     }
@@ -291,24 +292,25 @@ impl Column {
     }
 }
 
-fn share(window: f32, (share, least, most): (f32, f32, f32)) -> f32 {
-    (window * share).clamp(least, most).round()
+/// Returns a share of a side of the window, within bounds.
+fn share(window: f32, (share, min, max): (f32, f32, f32)) -> f32 {
+    (window * share).clamp(min, max).round()
 }
 
-/// The lower part is so high; between them is a gap.
+/// Splits an area into an upper part and a lower one of this height, with a gap between them.
 fn split(area: Rect, lower_height: f32) -> (Rect, Rect) {
     let edge = (area.bottom() - lower_height).round();
     let upper = Rect::from_min_max(area.min, pos2(area.right(), (edge - GAP).max(area.top())));
     (upper, Rect::from_min_max(pos2(area.left(), edge), area.max))
 }
 
-/// The largest rectangle inside `inner` that keeps a gap to all that is covered.
-fn free_ground(inner: Rect, covered: &[Rect]) -> Rect {
+/// Returns the largest rectangle inside `inner` that keeps a gap to everything that covers it.
+fn free_area(inner: Rect, covered: &[Rect]) -> Rect {
     let blocked: Vec<Rect> = covered.iter().map(|rect| rect.expand(GAP)).collect();
     let edges = |ends: fn(&Rect) -> [f32; 2]| {
-        let [least, most] = ends(&inner);
-        let mut all: Vec<f32> = blocked.iter().flat_map(ends).map(|x| x.clamp(least, most)).collect();
-        all.extend([least, most]);
+        let [min, max] = ends(&inner);
+        let mut all: Vec<f32> = blocked.iter().flat_map(ends).map(|x| x.clamp(min, max)).collect();
+        all.extend([min, max]);
         all.sort_by(f32::total_cmp);
         all.dedup();
         all

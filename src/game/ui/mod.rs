@@ -4,15 +4,15 @@ pub mod chart;
 mod edges;
 pub mod layout;
 pub mod menu;
-pub mod numbers;
 pub mod paint;
 pub mod panels;
 pub mod slider;
 pub mod theme;
 pub mod widgets;
-pub mod words;
 
 use bevy::prelude::*;
+
+pub use super::numbers;
 
 pub(super) fn plugin(app: &mut App) {
     app.add_plugins((theme::plugin, edges::plugin));

@@ -1,5 +1,9 @@
-//! The slider of the panels and the number beside it that can be typed over. They read a value, write a new one
-//! when the player gave one; nothing is kept but what is being typed.
+//! The slider of the panels, and the number beside it that can be typed over. They read a value and return a new one
+//! when the player gave one; egui remembers only what is being typed.
+//!
+//! egui's own `Slider` has linear and logarithmic scales only. For 1 − x on a logarithmic scale, as β needs it, it would
+//! have to run over positions from 0 to 1, and screen readers would then read and set positions instead of values. It
+//! also rounds to a grid of pixels, where this one gives two significant digits at every width.
 
 use bevy_egui::egui::{
     self, Align2, Color32, CursorIcon, EventFilter, Id, Key, Rect, Sense, Stroke, TextEdit, Ui, WidgetInfo,
@@ -7,26 +11,29 @@ use bevy_egui::egui::{
 };
 use frankie_sim::params::{Range, Slider, SliderScale};
 
-use super::{numbers, theme, widgets};
+use super::{theme, widgets};
+use crate::game::numbers;
 
-/// Height of a slider and of the number beside it, px.
+/// The height of a slider and of the number beside it, px.
 pub const HEIGHT: f32 = 26.0;
-/// Height of the rail, px.
+/// The width of the number beside a slider, px.
+pub const NUMBER_WIDTH: f32 = 62.0;
+/// The height of the rail, px.
 const RAIL: f32 = 4.0;
-/// Radius of the knob, px.
+/// The radius of the knob, px.
 const KNOB: f32 = 7.5;
-/// Width of the ring round the knob, px.
+/// The width of the ring around the knob, px.
 const RING: f32 = 2.2;
-/// One press of an arrow key, as a share of the slider.
+/// The step of an arrow key, as a share of the slider.
 const KEY_STEP: f64 = 0.01;
-/// Presses are lengthened up to this many times until the rounded value changes.
+/// The most steps of a key press: it makes more than one where the rounded value would not change.
 const MAX_KEY_STEPS: u32 = 50;
-/// A linear slider has about this many values.
+/// The approximate number of values of a linear slider.
 const LINEAR_VALUES: f64 = 200.0;
-/// Significant digits a slider gives: of the value, or of its distance to one.
+/// The significant digits of a value of a logarithmic slider, or of its distance to one.
 const DIGITS: i32 = 2;
 
-/// Where a value lies on a slider, 0 to 1; what lies beyond its ends is at its ends.
+/// Returns the position of a value on a slider, 0 to 1; values outside its range are at its ends.
 #[must_use]
 pub fn position(slider: &Slider, value: f64) -> f64 {
     let share = match slider.scale {
@@ -39,7 +46,7 @@ pub fn position(slider: &Slider, value: f64) -> f64 {
     if share.is_nan() { 0.0 } else { share.clamp(0.0, 1.0) }
 }
 
-/// The value at a position from 0 to 1, rounded to what one would type.
+/// Returns the value at a position from 0 to 1, rounded as a person would type it.
 #[must_use]
 pub fn value_at(slider: &Slider, position: f64) -> f64 {
     let share = position.clamp(0.0, 1.0);
@@ -51,8 +58,8 @@ pub fn value_at(slider: &Slider, position: f64) -> f64 {
             rounded(slider.min * (slider.max / slider.min).powf(share), DIGITS)
         }
         SliderScale::OneMinusLog if slider.max < 1.0 => {
-            let (most, least) = (1.0 - slider.min, 1.0 - slider.max);
-            let rest = most * (least / most).powf(share);
+            let (start, end) = (1.0 - slider.min, 1.0 - slider.max);
+            let rest = start * (end / start).powf(share);
             // Through text, so that 1 − 0.1 is 0.9 and not the number beside it.
             let decimals = usize::try_from(DIGITS - 1 - rest.log10().floor() as i32).unwrap_or(0);
             format!("{:.decimals$}", 1.0 - rest).parse().unwrap_or(slider.min)
@@ -66,7 +73,7 @@ pub fn value_at(slider: &Slider, position: f64) -> f64 {
     value.clamp(slider.min, slider.max)
 }
 
-/// The largest of 1, 2 and 5 times a power of ten that is not above `x`.
+/// Returns the largest of 1, 2 and 5 times a power of ten that is at most `x`.
 fn nice_below(x: f64) -> f64 {
     let power = 10f64.powf(x.log10().floor());
     [5.0, 2.0].into_iter().map(|n| n * power).find(|n| *n <= x).unwrap_or(power)
@@ -77,28 +84,28 @@ fn rounded(x: f64, digits: i32) -> f64 {
     format!("{x:.decimals$e}").parse().unwrap_or(x)
 }
 
-/// How a slider looks and what it is called.
+/// The style and the label of a slider.
 #[derive(Clone, Copy, Debug)]
-pub struct Look<'a> {
-    /// What it is called aloud.
+pub struct SliderStyle<'a> {
+    /// The label for screen readers.
     pub label: &'a str,
     /// Its width, px.
     pub width: f32,
-    /// The color of the rail's filled part and of the knob's ring.
-    pub ink: Color32,
-    /// Whether its numbers are whole, and shown without decimals.
+    /// The color of the filled part of the rail, and of the ring around the knob.
+    pub color: Color32,
+    /// Whether its values are whole numbers, shown without decimals.
     pub is_whole: bool,
 }
 
-impl Look<'_> {
+impl SliderStyle<'_> {
     fn text(&self, value: f64) -> String {
         if self.is_whole { numbers::fixed(value, 0) } else { numbers::param(value) }
     }
 }
 
-/// A slider. Returns the new value while the player moves it.
-pub fn slider(ui: &mut Ui, look: Look<'_>, slider: &Slider, value: f64) -> Option<f64> {
-    let (rect, response) = ui.allocate_exact_size(vec2(look.width, HEIGHT), Sense::click_and_drag());
+/// Shows a slider. Returns the new value while the player moves it.
+pub fn slider(ui: &mut Ui, style: SliderStyle<'_>, slider: &Slider, value: f64) -> Option<f64> {
+    let (rect, response) = ui.allocate_exact_size(vec2(style.width, HEIGHT), Sense::click_and_drag());
     let rail = Rect::from_center_size(rect.center(), vec2(rect.width() - 2.0 * KNOB, RAIL));
     let mut new = None;
     if let Some(pointer) = response.interact_pointer_pos()
@@ -109,7 +116,7 @@ pub fn slider(ui: &mut Ui, look: Look<'_>, slider: &Slider, value: f64) -> Optio
     new = new.or_else(|| by_keyboard(ui, &response, slider, value));
     new = new.filter(|new| *new != value);
 
-    response.widget_info(|| WidgetInfo::slider(ui.is_enabled(), new.unwrap_or(value), look.label));
+    response.widget_info(|| WidgetInfo::slider(ui.is_enabled(), new.unwrap_or(value), style.label));
     ui.ctx().accesskit_node_builder(response.id, |node| {
         node.set_min_numeric_value(slider.min);
         node.set_max_numeric_value(slider.max);
@@ -118,8 +125,8 @@ pub fn slider(ui: &mut Ui, look: Look<'_>, slider: &Slider, value: f64) -> Optio
         node.add_action(accesskit::Action::Decrement);
     });
     let x = rail.left() + rail.width() * position(slider, new.unwrap_or(value)) as f32;
-    let is_lively = response.hovered() || response.dragged();
-    paint(ui, rail, x, look.ink, is_lively, response.has_focus());
+    let is_highlighted = response.hovered() || response.dragged();
+    paint(ui, rail, x, style.color, is_highlighted, response.has_focus());
     response.on_hover_and_drag_cursor(CursorIcon::ResizeHorizontal);
     new
 }
@@ -132,12 +139,12 @@ fn by_keyboard(ui: &Ui, response: &egui::Response, slider: &Slider, value: f64) 
     }
     let presses = ui.input(|input| {
         use accesskit::Action;
-        let asked = |action| input.num_accesskit_action_requests(response.id, action) as i32;
+        let requested = |action| input.num_accesskit_action_requests(response.id, action) as i32;
         let pressed = |key| if has_focus { input.num_presses(key) as i32 } else { 0 };
-        asked(Action::Increment) - asked(Action::Decrement) + pressed(Key::ArrowRight)
+        requested(Action::Increment) - requested(Action::Decrement) + pressed(Key::ArrowRight)
             - pressed(Key::ArrowLeft)
     });
-    let asked = ui.input(|input| {
+    let requested = ui.input(|input| {
         let requests = input.accesskit_action_requests(response.id, accesskit::Action::SetValue);
         requests
             .filter_map(|request| match request.data {
@@ -146,8 +153,8 @@ fn by_keyboard(ui: &Ui, response: &egui::Response, slider: &Slider, value: f64) 
             })
             .last()
     });
-    if let Some(asked) = asked {
-        return Some(asked.clamp(slider.min, slider.max));
+    if let Some(requested) = requested {
+        return Some(requested.clamp(slider.min, slider.max));
     }
     if presses == 0 {
         return None;
@@ -158,45 +165,45 @@ fn by_keyboard(ui: &Ui, response: &egui::Response, slider: &Slider, value: f64) 
         .find(|new| *new != value)
 }
 
-fn paint(ui: &Ui, rail: Rect, x: f32, ink: Color32, is_lively: bool, has_focus: bool) {
+fn paint(ui: &Ui, rail: Rect, x: f32, color: Color32, is_highlighted: bool, has_focus: bool) {
     let opacity = if ui.is_enabled() { 1.0 } else { 0.5 };
     let painter = ui.painter();
     let radius = 0.5 * RAIL;
     painter.rect_filled(rail, radius, theme::HAIRLINE);
     let filled = Rect::from_min_max(rail.min, pos2(x, rail.bottom()));
-    painter.rect_filled(filled, radius, ink.gamma_multiply(opacity));
+    painter.rect_filled(filled, radius, color.gamma_multiply(opacity));
     let knob = pos2(x, rail.center().y);
     if has_focus {
         painter.circle_stroke(knob, KNOB + 3.0, Stroke::new(2.0, theme::FIRST_MOMENT));
     }
-    let size = if is_lively { KNOB + 1.0 } else { KNOB };
-    painter.circle(knob, size - 0.5 * RING, Color32::WHITE, Stroke::new(RING, ink.gamma_multiply(opacity)));
+    let size = if is_highlighted { KNOB + 1.0 } else { KNOB };
+    painter.circle(knob, size - 0.5 * RING, Color32::WHITE, Stroke::new(RING, color.gamma_multiply(opacity)));
 }
 
-/// What is being typed over a number.
+/// The state of a number that is being typed over.
 #[derive(Clone, Default)]
 struct Typing {
     text: String,
     error: Option<String>,
 }
 
-/// A number that can be clicked and typed over. Returns the new value when one was entered that `range` allows;
-/// else it says what was expected, below the number.
-pub fn number_field(ui: &mut Ui, look: Look<'_>, range: &Range, value: f64) -> Option<f64> {
-    let id = ui.id().with(("number", look.label));
+/// Shows a number that can be clicked and typed over. Returns the new value when one was entered that `range` allows; for
+/// another one it says below the number what is expected.
+pub fn number_field(ui: &mut Ui, style: SliderStyle<'_>, range: &Range, value: f64) -> Option<f64> {
+    let id = ui.id().with(("number", style.label));
     let typing: Option<Typing> = ui.data(|data| data.get_temp(id));
     match typing {
         None => {
-            shown_number(ui, look, value, id);
+            shown_number(ui, style, value, id);
             None
         }
-        Some(typing) => typed_number(ui, look, range, id, typing),
+        Some(typing) => typed_number(ui, style, range, id, typing),
     }
 }
 
-fn shown_number(ui: &mut Ui, look: Look<'_>, value: f64, id: Id) {
-    let (rect, response) = ui.allocate_exact_size(vec2(look.width, HEIGHT), Sense::click());
-    let label = format!("{} value", look.label);
+fn shown_number(ui: &mut Ui, style: SliderStyle<'_>, value: f64, id: Id) {
+    let (rect, response) = ui.allocate_exact_size(vec2(style.width, HEIGHT), Sense::click());
+    let label = format!("{} value", style.label);
     response.widget_info(|| WidgetInfo {
         value: Some(value),
         ..WidgetInfo::labeled(WidgetType::Button, ui.is_enabled(), &label)
@@ -206,7 +213,7 @@ fn shown_number(ui: &mut Ui, look: Look<'_>, value: f64, id: Id) {
         ui.painter().rect_filled(field, 6.0, theme::BUTTON);
     }
     widgets::focus_ring(ui, &response, field, 6.0);
-    let text = look.text(value);
+    let text = style.text(value);
     ui.painter().text(
         rect.right_center(),
         Align2::RIGHT_CENTER,
@@ -215,20 +222,26 @@ fn shown_number(ui: &mut Ui, look: Look<'_>, value: f64, id: Id) {
         theme::INK,
     );
     if response.clicked() || response.double_clicked() {
-        let typing = Typing { text: look.text(value), error: None };
+        let typing = Typing { text: style.text(value), error: None };
         ui.data_mut(|data| data.insert_temp(id, typing));
     }
     response.on_hover_cursor(CursorIcon::Text).on_hover_text(theme::tip("Click to type a number"));
 }
 
-fn typed_number(ui: &mut Ui, look: Look<'_>, range: &Range, id: Id, mut typing: Typing) -> Option<f64> {
+fn typed_number(
+    ui: &mut Ui,
+    style: SliderStyle<'_>,
+    range: &Range,
+    id: Id,
+    mut typing: Typing,
+) -> Option<f64> {
     let edit = TextEdit::singleline(&mut typing.text)
         .id(id)
         .font(theme::semibold(theme::SIZE_BODY))
         .horizontal_align(egui::Align::RIGHT)
         .margin(egui::Margin::symmetric(5, 3));
-    let response = ui.add_sized(vec2(look.width, HEIGHT), edit);
-    let label = format!("{} value", look.label);
+    let response = ui.add_sized(vec2(style.width, HEIGHT), edit);
+    let label = format!("{} value", style.label);
     ui.ctx().accesskit_node_builder(id, |node| node.set_label(label));
     let is_new = !ui.data(|data| data.get_temp::<bool>(id.with("begun")).unwrap_or(false));
     if is_new {
@@ -238,12 +251,12 @@ fn typed_number(ui: &mut Ui, look: Look<'_>, range: &Range, id: Id, mut typing: 
     if response.changed() {
         typing.error = None;
     }
-    let (is_entered, is_given_up) = ui.input(|i| (i.key_pressed(Key::Enter), i.key_pressed(Key::Escape)));
-    let is_left = !is_new && response.lost_focus();
+    let (is_entered, is_canceled) = ui.input(|i| (i.key_pressed(Key::Enter), i.key_pressed(Key::Escape)));
+    let lost_focus = !is_new && response.lost_focus();
     let entered = numbers::parse(&typing.text).filter(|x| range.contains(*x));
-    let is_done = is_given_up || (is_left && (entered.is_some() || !is_entered));
-    if is_left && is_entered && entered.is_none() {
-        typing.error = Some(format!("{} must be {}", look.label, range.words()));
+    let is_done = is_canceled || (lost_focus && (entered.is_some() || !is_entered));
+    if lost_focus && is_entered && entered.is_none() {
+        typing.error = Some(format!("{} must be {}", style.label, range.words()));
         response.request_focus();
     }
     if let Some(error) = &typing.error {
@@ -260,7 +273,7 @@ fn typed_number(ui: &mut Ui, look: Look<'_>, range: &Range, id: Id, mut typing: 
             data.insert_temp(id.with("begun"), true);
         }
     });
-    if is_done && !is_given_up { entered } else { None }
+    if is_done && !is_canceled { entered } else { None }
 }
 
 fn select_all(ui: &Ui, id: Id, length: usize) {
@@ -283,7 +296,7 @@ mod tests {
     ];
 
     #[test]
-    fn positions_and_values_belong_together() {
+    fn positions_and_values_are_inverse() {
         for slider in &SLIDERS {
             assert_eq!(value_at(slider, -1.0), slider.min);
             assert_eq!(value_at(slider, 2.0), slider.max);
@@ -309,7 +322,7 @@ mod tests {
     }
 
     #[test]
-    fn no_value_is_lost_on_what_is_not_a_number() {
+    fn positions_are_finite_for_any_value() {
         for slider in &SLIDERS {
             for value in [f64::NAN, f64::INFINITY, -5.0, 1.0, 1e300] {
                 assert!((0.0..=1.0).contains(&position(slider, value)), "{slider:?} {value}");

@@ -11,7 +11,7 @@ fn small_window() -> Viewport {
 }
 
 #[test]
-fn there_and_back_again() {
+fn places_are_converted_there_and_back() {
     for viewport in [Viewport::default(), small_window()] {
         for at in [[0.0, 0.0], [3.0, -2.5], [-1.0, 4.0]] {
             let back = viewport.sim_from_window_px(viewport.window_px_from_sim(at));
@@ -56,7 +56,7 @@ fn panning_moves_the_ground_with_the_pointer() {
 }
 
 #[test]
-fn points_come_into_sight_and_then_nothing_moves() {
+fn points_come_into_sight_and_then_the_view_rests() {
     let mut viewport = small_window();
     let points = [[14.0, 2.0], [-12.0, -9.0]];
     for _ in 0..400 {
@@ -71,7 +71,7 @@ fn points_come_into_sight_and_then_nothing_moves() {
 }
 
 #[test]
-fn when_not_all_can_be_seen_the_first_is() {
+fn the_first_point_is_kept_in_sight_when_not_all_fit() {
     let mut viewport = small_window();
     for _ in 0..600 {
         viewport.keep_in_sight(&[[5e3, 0.0], [-5e3, 0.0]], 1.0 / 60.0);
@@ -99,7 +99,7 @@ fn resizing_keeps_the_middle_and_the_zoom() {
 }
 
 #[test]
-fn nothing_that_comes_in_makes_anything_infinite() {
+fn results_are_finite_for_any_input() {
     let wild = [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 1e308, -1e308, 0.0];
     let mut viewport = small_window();
     for a in wild {

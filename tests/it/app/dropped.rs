@@ -24,7 +24,7 @@ fn numbers_that_are_dropped_become_the_sandboxs_ground() {
 #[test]
 fn numbers_dropped_elsewhere_open_the_sandbox() {
     let mut game = Game::new();
-    game.ask(Command::Open(Modal::Help));
+    game.ask(Command::OpenModal(Modal::Help));
     game.drop_file("slice.csv", "0,1\n3,4\n");
     let id = game.session().level().id.clone();
     assert_eq!((id.as_str(), game.surface(), game.screen()), ("sandbox", "heightmap", Screen::Play));
@@ -32,7 +32,7 @@ fn numbers_dropped_elsewhere_open_the_sandbox() {
     game.play("bowl");
     game.drop_file("slice.csv", "0,1\n3,4\n");
     assert_eq!((game.surface(), game.session().level().id.as_str()), ("heightmap", "sandbox"));
-    let library = game.app.world().resource::<Library>();
+    let library = game.app.world().resource::<LevelLibrary>();
     let kept = library.catalog.find("sandbox").unwrap().surface_config.kind.info.kind;
     assert_eq!(kept, "rosenbrock", "the level itself is as it was");
 }
@@ -73,7 +73,7 @@ fn a_dropped_file_that_is_none_of_these_says_so_and_changes_nothing() {
 fn a_dropped_level_is_played_and_read_again_when_saved() {
     let folder = tempfile::tempdir().unwrap();
     let (store, _) = Store::at(Some(folder.path().to_path_buf()));
-    let mut game = Game::with(Library::load(&store, Vec::new()), folder.path().to_path_buf(), folder);
+    let mut game = Game::with(LevelLibrary::load(&store, Vec::new()), folder.path().to_path_buf(), folder);
     let level = BOWL.replace("kind = \"bowl\"", "kind = \"heightmap\"\nfile = \"mine.csv\"");
     let level =
         level.replace("at = [-2.0, 1.0]", "at = [-0.5, 0.5]").replace("radius", "at = [0.0, 0.0]\nradius");
@@ -94,9 +94,11 @@ fn a_dropped_replay_is_watched() {
     game.play("bowl");
     game.ask(drop_at(2.0, -1.0));
     game.frames(10);
-    game.ask(Command::Keep);
+    game.ask(Command::SaveReplay);
     let text = std::fs::read(&game.kept()[0]).unwrap();
     game.drop_file("from-a-friend.toml", text);
-    assert_eq!(game.screen(), Screen::Theatre);
-    assert!(matches!(&game.session().mode, Mode::Watch(watched) if watched.verdict == Verdict::Verified));
+    assert_eq!(game.screen(), Screen::Watch);
+    assert!(
+        matches!(&game.session().mode, SessionMode::Replay(watched) if watched.check == ReplayCheck::Verified)
+    );
 }

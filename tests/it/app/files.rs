@@ -5,12 +5,12 @@ use super::*;
 #[test]
 fn settings_and_folded_panels_are_remembered() {
     let mut game = Game::new();
-    game.ask(Command::Fold(Panel::Charts));
-    game.ask(Command::Change(Settings { ui_scale: 1.5, ..game.store().settings.clone() }));
+    game.ask(Command::TogglePanel(Panel::Charts));
+    game.ask(Command::ChangeSettings(Settings { ui_scale: 1.5, ..game.store().settings.clone() }));
     let (again, _) = Store::at(Some(game.folder.path().to_path_buf()));
     assert_eq!(again.settings.folded, ["charts"]);
     assert!((again.settings.ui_scale - 1.5).abs() < 1e-6);
-    game.ask(Command::Fold(Panel::Charts));
+    game.ask(Command::TogglePanel(Panel::Charts));
     assert!(game.store().settings.folded.is_empty());
 }
 
@@ -22,8 +22,8 @@ fn a_folder_that_cannot_be_written_costs_nothing_but_a_notice() {
     game.play("bowl");
     game.ask(drop_at(2.0, 2.0));
     game.frames(8);
-    game.ask(Command::Keep);
-    game.ask(Command::Fold(Panel::Rule));
+    game.ask(Command::SaveReplay);
+    game.ask(Command::TogglePanel(Panel::Rule));
     assert!(game.said().contains("Not kept") && game.said().contains("not saved"), "{}", game.said());
     let step = game.step();
     game.frames(4);
@@ -37,7 +37,7 @@ fn a_level_file_that_is_saved_is_taken_up_while_it_is_played() {
     std::fs::create_dir_all(&own).unwrap();
     let save = |text: &str| std::fs::write(own.join("mine.toml"), text).unwrap();
     save(BOWL);
-    let library = Library::load(&Store::at(Some(root.clone())).0, Vec::new());
+    let library = LevelLibrary::load(&Store::at(Some(root.clone())).0, Vec::new());
     let mut game = Game::with(library, root, folder);
     game.play("mine");
     game.ask(drop_at(2.0, 1.0));
@@ -45,7 +45,7 @@ fn a_level_file_that_is_saved_is_taken_up_while_it_is_played() {
     game.frames(12);
     assert_eq!(game.session().level().title, "Another bowl");
     assert_eq!(game.lr(), Value::Pair([0.03, 0.03]));
-    assert_eq!(game.session().run.events().len(), 1, "he is put where the player had put him");
+    assert_eq!(game.session().run().events().len(), 1, "he is put where the player had put him");
     save("format = 1\ntitle = ");
     game.frames(12);
     assert!(game.said().contains("mine.toml: line 2"), "{}", game.said());

@@ -9,7 +9,7 @@ fn the_pack_runs_along_and_keeps_its_optimizers_when_the_ground_changes() {
     let set = |key: &str, value: &str| Command::SetLevel { key: key.to_owned(), value: value.to_owned() };
     game.ask(set("pack.momo", "{ kind = \"sgd\", lr = 0.001 }"));
     game.ask(set("pack.bolt", "{ kind = \"adam\", lr = 0.02 }"));
-    game.ask(Command::Focus(2));
+    game.ask(Command::SetFocus(2));
     game.ask(Command::Do(Event::Tune { dog: 2, name: "lr".to_owned(), axis: None, value: 0.002 }));
     let session = game.session();
     assert_eq!(session.level().name_of(2), "Momo");
@@ -23,17 +23,19 @@ fn the_pack_runs_along_and_keeps_its_optimizers_when_the_ground_changes() {
     game.ask(set("pack.bolt.kind", "none"));
     let session = game.session();
     assert_eq!((session.focus, session.level().name_of(1)), (0, "Momo"));
-    assert_eq!(session.run.mates()[0].state().optimizer.params.get("lr"), Some(&Value::Pair([0.002; 2])));
+    assert_eq!(session.run().mates()[0].state().optimizer.params.get("lr"), Some(&Value::Pair([0.002; 2])));
     game.ask(Command::TogglePlaying);
     game.frames(20);
-    let steps = game.session().run.state().step;
+    let steps = game.session().run().state().step;
     assert!(steps > 20);
-    assert_eq!(game.session().run.mates()[0].state().step, steps);
+    assert_eq!(game.session().run().mates()[0].state().step, steps);
     // Kept and watched, it is all there.
-    game.ask(Command::WatchThis);
+    game.ask(Command::WatchRun);
     game.frames(2);
-    assert!(matches!(&game.session().mode, Mode::Watch(watched) if watched.verdict == Verdict::Verified));
-    assert_eq!(game.session().run.dogs().count(), 2);
+    assert!(
+        matches!(&game.session().mode, SessionMode::Replay(watched) if watched.check == ReplayCheck::Verified)
+    );
+    assert_eq!(game.session().run().dogs().count(), 2);
 }
 
 #[test]
@@ -44,10 +46,10 @@ fn a_drop_brings_everyone_back_who_ran_off() {
     game.ask(set("pack.momo", "{ kind = \"sgd\", lr = 1.0 }"));
     game.ask(Command::TogglePlaying);
     game.frames(10);
-    assert!(game.session().run.mates()[0].outcome().is_over());
-    assert_eq!(game.session().run.outcome(), Outcome::Running);
+    assert!(game.session().run().mates()[0].outcome().is_over());
+    assert_eq!(game.session().run().outcome(), Outcome::Running);
     game.ask(Command::Do(Event::Drop { at: [0.5, 0.5] }));
-    let run = &game.session().run;
+    let run = game.session().run();
     assert!(run.state().step < 5, "the run began again");
     assert_eq!(run.mates()[0].state().drops, 1);
     assert_eq!(run.events().len(), 1);

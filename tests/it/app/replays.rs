@@ -8,13 +8,13 @@ fn a_run_that_went_on_can_be_kept_again() {
     game.play("sandbox");
     game.ask(drop_at(0.5, 0.5));
     game.frames(5);
-    game.ask(Command::Keep);
+    game.ask(Command::SaveReplay);
     assert_eq!(game.kept().len(), 1);
     game.frames(5);
-    assert!(!game.session().is_kept());
+    assert!(!game.session().is_saved());
     game.ask(Command::TogglePlaying);
-    game.ask(Command::Keep);
-    game.ask(Command::Keep);
+    game.ask(Command::SaveReplay);
+    game.ask(Command::SaveReplay);
     assert_eq!(game.kept().len(), 2, "{}", game.said());
 }
 
@@ -22,32 +22,32 @@ fn a_run_that_went_on_can_be_kept_again() {
 fn kept_runs_are_watched_verified_and_scrubbed() {
     let mut game = Game::new();
     game.play("bowl");
-    game.ask(Command::Keep);
+    game.ask(Command::SaveReplay);
     assert!(game.kept().is_empty() && game.said().contains("nothing to keep"));
     game.ask(drop_at(2.5, 2.5));
     game.frames(12);
     game.ask(Command::TogglePlaying);
-    let (steps, end) = (game.step(), game.session().run.state().at);
-    game.ask(Command::Keep);
+    let (steps, end) = (game.step(), game.session().run().state().at);
+    game.ask(Command::SaveReplay);
     assert_eq!(game.kept().len(), 1, "{}", game.said());
-    game.ask(Command::Keep);
+    game.ask(Command::SaveReplay);
     assert_eq!(game.kept().len(), 1, "once is enough");
     let path = game.kept()[0].clone();
 
     game.ask(Command::Go(Screen::Replays));
-    assert_eq!(game.app.world().resource::<ReplayList>().listed.len(), 1);
-    game.ask(Command::Watch(path.clone()));
+    assert_eq!(game.app.world().resource::<ReplayList>().entries.len(), 1);
+    game.ask(Command::WatchReplay(path.clone()));
     game.frames(1);
-    assert_eq!(game.screen(), Screen::Theatre);
-    let Mode::Watch(watched) = &game.session().mode else { panic!("not watched") };
-    assert_eq!(watched.verdict, Verdict::Verified);
+    assert_eq!(game.screen(), Screen::Watch);
+    let SessionMode::Replay(watched) = &game.session().mode else { panic!("not watched") };
+    assert_eq!(watched.check, ReplayCheck::Verified);
     game.frames(60);
-    assert_eq!((game.step(), game.session().run.state().at), (steps, end), "it stops where it was kept");
+    assert_eq!((game.step(), game.session().run().state().at), (steps, end), "it stops where it was kept");
     assert!(!game.session().playing);
     game.ask(Command::Seek(4));
     assert_eq!(game.step(), 4);
     game.ask(drop_at(0.0, 0.0));
-    assert_eq!(game.session().run.state().drops, 1, "nobody steers a replay");
+    assert_eq!(game.session().run().state().drops, 1, "nobody steers a replay");
     game.ask(Command::Back);
     game.frames(1);
     assert_eq!(game.screen(), Screen::Replays);
@@ -61,15 +61,15 @@ fn a_replay_that_does_not_verify_says_so() {
     game.play("bowl");
     game.ask(drop_at(2.5, 2.5));
     game.frames(8);
-    game.ask(Command::Keep);
+    game.ask(Command::SaveReplay);
     let path = game.kept()[0].clone();
     let text = std::fs::read_to_string(&path).unwrap();
     std::fs::write(&path, text.replace("2.5", "2.4")).unwrap();
-    game.ask(Command::Watch(path.clone()));
-    let Mode::Watch(watched) = &game.session().mode else { panic!("not watched") };
-    assert!(matches!(watched.verdict, Verdict::Differs { .. }));
+    game.ask(Command::WatchReplay(path.clone()));
+    let SessionMode::Replay(watched) = &game.session().mode else { panic!("not watched") };
+    assert!(matches!(watched.check, ReplayCheck::Differs { .. }));
     std::fs::write(&path, &text[..text.len() / 2]).unwrap();
-    game.ask(Command::Watch(path));
+    game.ask(Command::WatchReplay(path));
     assert!(game.said().contains("line"), "{}", game.said());
 }
 
@@ -80,12 +80,12 @@ fn a_run_just_played_is_watched_and_taken_up_again() {
     game.ask(drop_at(2.5, 2.5));
     game.frames(8);
     let steps = game.step();
-    game.ask(Command::WatchThis);
+    game.ask(Command::WatchRun);
     game.frames(2);
-    assert_eq!(game.screen(), Screen::Theatre);
+    assert_eq!(game.screen(), Screen::Watch);
     assert!(game.step() < steps);
     game.ask(Command::Back);
     game.frames(1);
     assert_eq!((game.screen(), game.step()), (Screen::Play, steps));
-    assert_eq!(game.session().mode, Mode::Play);
+    assert_eq!(game.session().mode, SessionMode::Play);
 }

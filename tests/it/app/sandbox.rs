@@ -11,7 +11,7 @@ fn the_sandbox_changes_its_ground_and_says_what_is_wrong() {
     game.ask(set("surface.kind", "himmelblau"));
     let session = game.session();
     assert_eq!(session.level().surface_config.kind.info.kind, "himmelblau");
-    assert_eq!((session.run.events().len(), session.playing), (0, true));
+    assert_eq!((session.run().events().len(), session.playing), (0, true));
     game.ask(set("noise.sigma", "-3"));
     assert!(game.said().contains("expected"), "{}", game.said());
     game.ask(set("noise.kind", "none"));

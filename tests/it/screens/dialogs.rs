@@ -1,20 +1,22 @@
 //! Dialogs: pause, result, help, settings, about, and notices.
 
+use frankie::game::keys::KEYS;
+
 use super::*;
 
 #[test]
 fn the_pause_leads_on_and_out() {
     let mut harness = shown(DESKTOP, pause_ui);
     harness.get_by_label("Paused");
-    assert_eq!(asked_by_key(&mut harness, egui::Key::Enter), Some(Command::Close));
+    assert_eq!(asked_by_key(&mut harness, egui::Key::Enter), Some(Command::CloseModal));
     for (label, command) in [
-        ("Resume", Command::Close),
-        ("Close", Command::Close),
+        ("Resume", Command::CloseModal),
+        ("Close", Command::CloseModal),
         ("Restart", Command::Restart),
         ("New seed", Command::NewSeed),
         ("Levels", Command::Go(Screen::Select)),
-        ("Settings", Command::Open(Modal::Settings)),
-        ("Help", Command::Open(Modal::Help)),
+        ("Settings", Command::OpenModal(Modal::Settings)),
+        ("Help", Command::OpenModal(Modal::Help)),
         ("Quit to title", Command::Go(Screen::Title)),
     ] {
         assert_eq!(asked_by(&mut harness, label), Some(command), "{label}");
@@ -44,7 +46,7 @@ fn behind_a_dialog_nothing_is_clicked_and_no_key_is_taken() {
         });
         harness.run_steps(2);
     }
-    assert_eq!(harness.state(), &[Command::Close], "a click beside the pause closes it");
+    assert_eq!(harness.state(), &[Command::CloseModal], "a click beside the pause closes it");
     harness.state_mut().clear();
     for _ in 0..20 {
         harness.key_press(egui::Key::Tab);
@@ -58,13 +60,13 @@ pub(super) fn run_to_the_end() -> Session {
     while !run.outcome().is_over() {
         run.advance();
     }
-    Session::new(run, Mode::Play, 1.0)
+    Session::new(run, SessionMode::Play, 1.0)
 }
 
 #[test]
 fn the_result_says_how_it_went_and_what_may_come_next() {
     let mut session = run_to_the_end();
-    let steps = session.run.state().step;
+    let steps = session.run().state().step;
     session.comparison_with_best = Some(Comparison::Better(Achieved {
         steps: steps + 30,
         wrong_way_steps: 0,
@@ -84,10 +86,10 @@ fn the_result_says_how_it_went_and_what_may_come_next() {
         ("Next level", Command::NextLevel),
         ("Retry", Command::Restart),
         ("New seed", Command::NewSeed),
-        ("Watch", Command::WatchThis),
-        ("Keep", Command::Keep),
+        ("Watch", Command::WatchRun),
+        ("Keep", Command::SaveReplay),
         ("Levels", Command::Go(Screen::Select)),
-        ("Close", Command::Close),
+        ("Close", Command::CloseModal),
     ] {
         assert_eq!(asked_by(&mut harness, label), Some(command), "{label}");
     }
@@ -100,8 +102,8 @@ fn the_verdicts_of_theory_are_those_of_the_numbers() {
     let harness = shown(DESKTOP, |ctx| result_ui(ctx, &view));
     for (i, label) in ["mean of r", "RMS of r"].into_iter().enumerate() {
         let entry = &session.level().theory[i];
-        let predicted = entry.prediction.number(&session.run.theory_inputs(entry.axis)).unwrap();
-        let measured = session.run.state().theory[i].measure(entry.stat, entry.axis).unwrap();
+        let predicted = entry.prediction.number(&session.run().theory_inputs(entry.axis)).unwrap();
+        let measured = session.run().state().theory[i].measure(entry.stat, entry.axis).unwrap();
         let word = if (predicted - measured).abs() <= entry.tolerance { ", agrees" } else { ", differs" };
         let line = harness.get_by_label_contains(label).value().unwrap();
         assert!(line.ends_with(word), "{line}");
@@ -111,14 +113,14 @@ fn the_verdicts_of_theory_are_those_of_the_numbers() {
 #[test]
 fn a_result_that_is_kept_says_so_and_a_run_that_failed_offers_no_next_level() {
     let mut session = run_to_the_end();
-    session.kept_at = Some(session.run.last_step());
+    session.saved_at = Some(session.run().last_step());
     let view = ResultView { session: &session, next: None, dog_at: MIDDLE };
     let mut harness = shown(DESKTOP, |ctx| result_ui(ctx, &view));
     assert_eq!(asked_by(&mut harness, "Kept"), None);
     assert!(harness.query_by_label("Next level").is_none());
     let mut run = Run::new(level("a", "First", "puppy-school"), 7);
     run.advance();
-    let session = Session::new(run, Mode::Play, 1.0);
+    let session = Session::new(run, SessionMode::Play, 1.0);
     let view = ResultView { session: &session, next: Some("Second"), dog_at: MIDDLE };
     let mut harness = shown(DESKTOP, |ctx| result_ui(ctx, &view));
     assert!(harness.query_by_label("Next level").is_none());
@@ -126,16 +128,16 @@ fn a_result_that_is_kept_says_so_and_a_run_that_failed_offers_no_next_level() {
 }
 
 #[test]
-fn help_names_every_key_and_every_mark() {
+fn help_shows_every_key_of_the_table_and_every_mark() {
     let mut harness = shown(DESKTOP, help_ui);
-    for words in ["play, pause", "one step on, one step back", "keep the run as a replay", "leave the game"] {
-        harness.get_by_label(words);
+    for group in &KEYS {
+        harness.get_by_label(group.help);
     }
     for part in ["one arrow per axis", "|r| = 1", "lollipops", "his trail", "throw the ball", "drag: "] {
         harness.get_by_label_contains(part);
     }
     assert_eq!(harness.get_all_by_label_contains(theme::M_HAT).count(), 2);
-    assert_eq!(asked_by_key(&mut harness, egui::Key::Enter), Some(Command::Close));
+    assert_eq!(asked_by_key(&mut harness, egui::Key::Enter), Some(Command::CloseModal));
 }
 
 #[test]
@@ -151,7 +153,7 @@ fn settings_change_one_thing_at_a_time() {
         ("Less motion", Settings { reduced_motion: true, ..usual.clone() }),
         ("Gradients at Frankie", Settings { show_gradients: false, ..usual.clone() }),
     ] {
-        assert_eq!(asked_by_switch(&mut harness, label), Some(Command::Change(settings)), "{label}");
+        assert_eq!(asked_by_switch(&mut harness, label), Some(Command::ChangeSettings(settings)), "{label}");
     }
     assert!(harness.query_by_label("Reset").is_none(), "there is nothing to reset");
 }
@@ -199,7 +201,7 @@ fn about_thanks_whom_it_owes() {
 #[test]
 fn notices_are_shown() {
     let mut notices = Notices::default();
-    notices.say("Kept as one-way");
+    notices.info("Kept as one-way");
     notices.warn(LONG);
     let harness = shown([320.0, 240.0], |ctx| {
         toasts_ui(ctx, notices.shown());

@@ -24,10 +24,10 @@ fn the_data_tell_epoch_batch_and_loss() {
     for (steps, told) in [(0, "40 points"), (1, "epoch 1, batch 1 of 5"), (13, "epoch 3, batch 3 of 5")] {
         let mut stage = stage(StageHarness::new(TRAINING, steps), [1280.0, 720.0]);
         let session = &stage.state().session;
-        let loss = session.level().surface.loss(session.run.state().at, &session.run.surface_context());
+        let loss = session.level().surface.loss(session.run().state().at, &session.run().surface_context());
         stage.get_by_label(told);
         stage.get_by_label(&format!("The data: {told}, loss {}", numbers::short(loss)));
-        assert_eq!(press(&mut stage, "Fold the data away"), [Command::Fold(Panel::Data)]);
+        assert_eq!(press(&mut stage, "Fold the data away"), [Command::TogglePanel(Panel::Data)]);
     }
     // A step under the pointer is the one that is told of.
     let mut stage = stage(StageHarness::new(TRAINING, 13), [1280.0, 720.0]);

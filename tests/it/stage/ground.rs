@@ -1,9 +1,9 @@
-//! What the mouse does on the ground, and keys.
+//! What the mouse does on the ground, and what keys do.
 
 use super::*;
 
 #[test]
-fn a_click_throws_where_there_is_a_ball_and_another_drops() {
+fn a_click_throws_the_ball_and_a_right_click_drops_the_dog() {
     let mut stage = default_stage(0);
     let at = place(&stage, [2.0, -3.0]);
     let thrown = click(&mut stage, at, egui::PointerButton::Primary);
@@ -31,9 +31,9 @@ fn a_click_on_a_panel_is_no_click_on_the_ground() {
 }
 
 #[test]
-fn the_trail_tells_its_steps_and_takes_one_there() {
+fn the_trail_shows_its_steps_and_a_click_seeks_there() {
     let mut stage = default_stage(60);
-    let run = &stage.state().session.run;
+    let run = stage.state().session.run();
     let point = *run.trace().unwrap().trail().iter().find(|point| point.step == 12).unwrap();
     let at = place(&stage, point.at);
     stage.hover_at(at);
@@ -75,52 +75,4 @@ fn dragging_moves_the_ground_and_the_wheel_zooms() {
         .iter()
         .any(|c| matches!(c, Command::ZoomAt { factor, .. } if *factor > 1.0));
     assert!(closer);
-}
-
-#[test]
-fn every_key_asks_for_what_the_help_says() {
-    let mut stage = default_stage(10);
-    let settings = Settings::default();
-    let gradients = Settings { show_gradients: false, ..settings.clone() };
-    let fullscreen = Settings { fullscreen: true, ..settings };
-    for (key, command) in [
-        (egui::Key::Space, Command::TogglePlaying),
-        (egui::Key::R, Command::Restart),
-        (egui::Key::N, Command::NewSeed),
-        (egui::Key::K, Command::Keep),
-        (egui::Key::F, Command::ToggleFollow),
-        (egui::Key::Num0, Command::Fit),
-        (egui::Key::G, Command::Change(gradients)),
-        (egui::Key::F11, Command::Change(fullscreen)),
-        (egui::Key::Num1, Command::Fold(Panel::Lesson)),
-        (egui::Key::Num2, Command::Fold(Panel::Tuning)),
-        (egui::Key::Num3, Command::Fold(Panel::Charts)),
-        (egui::Key::Num4, Command::Fold(Panel::Rule)),
-        (egui::Key::Escape, Command::Back),
-        (egui::Key::ArrowLeft, Command::Pan { by_px: [64.0, 0.0] }),
-        (egui::Key::ArrowDown, Command::Pan { by_px: [0.0, -64.0] }),
-    ] {
-        stage.key_press(key);
-        assert_eq!(take_commands(&mut stage), [command], "{key:?}");
-    }
-    for (sign, command) in [
-        (".", Command::StepForward),
-        (",", Command::StepBack),
-        ("[", Command::Speed(0.5)),
-        ("]", Command::Speed(2.0)),
-        ("+", Command::Zoom(1.25)),
-        ("-", Command::Zoom(0.8)),
-        ("?", Command::Open(Modal::Help)),
-    ] {
-        stage.event(egui::Event::Text(sign.to_owned()));
-        assert_eq!(take_commands(&mut stage), [command], "{sign}");
-    }
-    stage.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Q);
-    assert_eq!(take_commands(&mut stage), [Command::Quit]);
-    // Under a dialog only the keys that dialogs know are heard.
-    stage.state_mut().modal = Some(Modal::Help);
-    stage.key_press(egui::Key::Space);
-    assert!(take_commands(&mut stage).is_empty());
-    stage.event(egui::Event::Text("?".to_owned()));
-    assert_eq!(take_commands(&mut stage), [Command::Close]);
 }

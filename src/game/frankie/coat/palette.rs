@@ -1,47 +1,47 @@
-//! The colors of every dog's coat: Frankie's white, and one for each of the pack's colors, so that one knows at a
-//! glance who is who.
+//! The colors of every dog's coat: Frankie's white, and one for each color of the pack, so that the dogs are told apart
+//! at a glance.
 
 use frankie_sim::level::COLORS;
 
 use frankie_draw::agent_mark::AgentMark;
 use frankie_draw::theme::Theme;
 
-/// Everyone there can be.
+/// All dogs there can be.
 pub(in crate::game::frankie) const DOGS: [AgentMark; 1 + COLORS.len()] =
     [AgentMark::Main, AgentMark::Pack(0), AgentMark::Pack(1), AgentMark::Pack(2), AgentMark::Pack(3)];
 
-/// A dog's place in [`DOGS`].
-pub(in crate::game::frankie) fn place_of(dog: AgentMark) -> usize {
+/// Returns the index of a dog in [`DOGS`].
+pub(in crate::game::frankie) fn index_of(dog: AgentMark) -> usize {
     match dog {
         AgentMark::Main => 0,
         AgentMark::Pack(index) => 1 + index.min(COLORS.len() - 1),
     }
 }
 
-/// What its entity is called.
+/// Returns the name of its entity.
 pub(in crate::game::frankie) fn name_of(dog: AgentMark) -> String {
     match dog {
         AgentMark::Main => "Frankie".to_owned(),
-        AgentMark::Pack(_) => format!("{} dog", COLORS[place_of(dog) - 1]),
+        AgentMark::Pack(_) => format!("{} dog", COLORS[index_of(dog) - 1]),
     }
 }
 
-/// The colors of its coat.
+/// Returns the colors of its coat.
 pub(in crate::game::frankie) fn palette_of(dog: AgentMark) -> &'static Palette {
-    &PALETTES[place_of(dog)]
+    &PALETTES[index_of(dog)]
 }
 
 /// The colors of one dog, sRGB.
 #[derive(Debug)]
 pub(in crate::game::frankie) struct Palette {
-    /// The coat in light, in shade, and its locks.
+    /// The coat in light and in shade, and its curls.
     pub light: [u8; 3],
     pub shade: [u8; 3],
     pub curl: [u8; 3],
     /// The ears in light and in shade.
     pub ear: [u8; 3],
     pub ear_shade: [u8; 3],
-    /// The thin line round it.
+    /// The thin line around it.
     pub outline: [u8; 3],
     pub collar: [u8; 3],
     pub tag: [u8; 3],

@@ -2,20 +2,20 @@
 
 use super::*;
 
-fn run(fps: f32, seconds: f32, pace: f32, mut see: impl FnMut(&Gait)) -> Gait {
+fn run(fps: f32, seconds: f32, pace: f32, mut observe: impl FnMut(&Gait)) -> Gait {
     let mut gait = Gait::standing(Vec2::ZERO, 0.0);
     let frames = (seconds * fps).round() as usize;
     for i in 1..=frames {
         let at = Vec2::new(pace * i as f32 / fps, 0.0);
         let walk = Walk { at, way: Vec2::new(pace, 0.0), step_px: pace / 20.0, sit: 0.0 };
-        gait.pass(&walk, 1.0 / fps);
-        see(&gait);
+        gait.tick(&walk, 1.0 / fps);
+        observe(&gait);
     }
     gait
 }
 
 #[test]
-fn paws_that_stand_do_not_slide() {
+fn standing_paws_do_not_slide() {
     for pace in [6.0, 40.0, 110.0, 240.0] {
         let mut before: Option<Gait> = None;
         let mut steps = [0; 4];
@@ -49,7 +49,7 @@ fn diagonal_paws_step_together() {
 }
 
 #[test]
-fn the_rate_of_frames_does_not_matter() {
+fn the_frame_rate_does_not_matter() {
     let ends = [24.0, 60.0, 144.0].map(|fps| run(fps, 4.0, 80.0, |_| {}));
     for end in &ends[1..] {
         let off = (end.cycle - ends[0].cycle + 0.5).rem_euclid(1.0) - 0.5;
@@ -60,7 +60,7 @@ fn the_rate_of_frames_does_not_matter() {
     let turn = |fps: f32| {
         let mut gait = Gait::standing(Vec2::ZERO, 0.0);
         for _ in 0..(0.3 * fps) as usize {
-            gait.pass(&Walk { way: Vec2::new(-1.0, 30.0), ..Walk::default() }, 1.0 / fps);
+            gait.tick(&Walk { way: Vec2::new(-1.0, 30.0), ..Walk::default() }, 1.0 / fps);
         }
         gait.heading
     };
@@ -69,30 +69,30 @@ fn the_rate_of_frames_does_not_matter() {
 }
 
 #[test]
-fn noise_about_nothing_does_not_spin_him() {
+fn steps_that_cancel_out_do_not_turn_him() {
     let mut gait = Gait::standing(Vec2::ZERO, 0.4);
     let mut turned_by = 0.0;
     for i in 0..1200u32 {
         let angle = (i.wrapping_mul(2_654_435_761) >> 8) as f32 * 1e-3;
         let before = gait.heading;
-        gait.pass(&Walk { way: 8.0 * Vec2::from_angle(angle), ..Walk::default() }, 1.0 / 60.0);
-        turned_by += turned(gait.heading - before).abs();
+        gait.tick(&Walk { way: 8.0 * Vec2::from_angle(angle), ..Walk::default() }, 1.0 / 60.0);
+        turned_by += wrap_angle(gait.heading - before).abs();
     }
     assert!(turned_by < 10.0, "{turned_by} radians in 20 s");
 }
 
 #[test]
-fn standing_he_gets_his_paws_under_him() {
+fn standing_paws_return_to_their_homes() {
     let mut gait = run(60.0, 2.3, 100.0, |_| {});
     let walk = Walk { at: gait.at, ..Walk::default() };
-    (0..180).for_each(|_| gait.pass(&walk, 1.0 / 60.0));
+    (0..180).for_each(|_| gait.tick(&walk, 1.0 / 60.0));
     for (paw, home) in gait.paws.iter().zip(gait.homes) {
-        assert!(paw.swing.is_none() && paw.at.distance(home) <= UNEASY_PX);
+        assert!(paw.swing.is_none() && paw.at.distance(home) <= MISPLACED_PX);
     }
 }
 
 #[test]
-fn whatever_comes_in_numbers_stay_finite() {
+fn numbers_stay_finite_for_any_input() {
     let mut gait = Gait::standing(Vec2::NAN, f32::INFINITY);
     let odd = [f32::NAN, 1e6, -1e6, 0.0, f32::INFINITY, 1e-30, 3.0];
     for i in 0..2000usize {
@@ -103,7 +103,7 @@ fn whatever_comes_in_numbers_stay_finite() {
             step_px: pick(4),
             sit: pick(5),
         };
-        gait.pass(&walk, pick(i % 5));
+        gait.tick(&walk, pick(i % 5));
         gait.carry(Vec2::new(pick(2), pick(1)).clamp_length_max(1e3));
         let all = gait.paws.map(|paw| paw.at).into_iter().chain([gait.at]);
         assert!(all.into_iter().all(|at| at.is_finite()), "{gait:?}");
@@ -112,6 +112,6 @@ fn whatever_comes_in_numbers_stay_finite() {
         );
     }
     let back = Walk { at: Vec2::ONE, ..Walk::default() };
-    (0..99).for_each(|_| gait.pass(&back, 1.0 / 60.0));
+    (0..99).for_each(|_| gait.tick(&back, 1.0 / 60.0));
     assert!(gait.paws.iter().all(|paw| paw.at.distance(Vec2::ONE) < 120.0));
 }

@@ -1,4 +1,5 @@
-//! Help: every key, what the mouse does, and what is on the screen, each beside a small drawing of it. Reads nothing.
+//! Help: every key, what the mouse does, and what is on the screen, each beside a small drawing of it. Reads the table
+//! of keys.
 
 use bevy_egui::egui::{
     Color32, Context, Label, Pos2, Rect, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, pos2, vec2,
@@ -7,33 +8,13 @@ use egui_phosphor::bold as icons;
 
 use super::{Dialog, done};
 use crate::game::command::Command;
+use crate::game::keys::KEYS;
 use crate::game::screens::parts;
 use crate::game::ui::theme::{self, M_HAT, ROOT_V_HAT};
 use crate::game::ui::widgets;
 use frankie_draw::trail::TrailColor;
 
-/// Keys with what they do.
-const KEYS: [(&[&str], &str); 16] = [
-    (&["Space"], "play, pause"),
-    (&[".", ","], "one step on, one step back"),
-    (&["[", "]"], "slower, faster: 0.1× to 100×"),
-    (&["R"], "start again with the same seed"),
-    (&["N"], "start again with a new seed"),
-    (&["K"], "keep the run as a replay"),
-    (&["F"], "follow Frankie, or stop"),
-    (&["0"], "show the whole view"),
-    (&["+", "−"], "zoom"),
-    (&["←", "→", "↑", "↓"], "move the picture, or the selection"),
-    (&["1", "2", "3", "4", "5"], "fold lesson, tuning, charts, rule, data"),
-    (&["D"], "the next dog's numbers, in a pack"),
-    (&["G"], "true slope and sample on or off"),
-    (&["?"], "this help"),
-    (&["Esc"], "close, pause, or go back"),
-    (&["F11"], "full screen"),
-];
-/// The last key, which stands alone since it ends everything.
-const QUIT: (&[&str], &str) = (&["Ctrl", "Q"], "leave the game");
-/// What the mouse does, with an icon.
+/// What the mouse does, with icons.
 const MOUSE: [(&str, &str); 6] = [
     (icons::CURSOR_CLICK, "click the ground: drop Frankie there, or throw the ball in fetch levels"),
     (icons::PAW_PRINT, "right click, or Shift and click: drop him where a click would throw"),
@@ -43,16 +24,19 @@ const MOUSE: [(&str, &str); 6] = [
         icons::CHART_LINE,
         "over a chart or the trail: what happened at that step; a click on the trail goes there",
     ),
-    (icons::FILE_ARROW_DOWN, "drop a file: a level is played; a .npy, .csv or .png is the sandbox's ground"),
+    (
+        icons::FILE_ARROW_DOWN,
+        "drop a file: a level is played; a .npy, .csv or .png becomes the sandbox's ground",
+    ),
 ];
-/// Width of the column of keys, points.
+/// The width of the column of keys, points.
 const KEY_COLUMN: f32 = 114.0;
-/// Size of a small drawing, points.
+/// The size of a small drawing, points.
 const DRAWING: Vec2 = vec2(58.0, 34.0);
 /// Dialogs from this width on have two columns, points.
 const TWO_FROM: f32 = 600.0;
 
-/// Help as a dialog.
+/// Shows the help.
 pub fn help_ui(ctx: &Context) -> Option<Command> {
     let dialog = Dialog { title: "Help", width: 800.0, is_light: true, has_footer: true, beside: None };
     dialog.show(
@@ -82,15 +66,15 @@ pub fn help_ui(ctx: &Context) -> Option<Command> {
 
 fn keys(ui: &mut Ui) {
     parts::group(ui, "Keys");
-    for (keys, words) in KEYS.into_iter().chain([QUIT]) {
+    for group in &KEYS {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
             let start = ui.cursor().left();
-            for key in keys {
-                widgets::key_cap(ui, key);
+            for cap in group.keys.iter().flat_map(|binding| binding.caps) {
+                widgets::key_cap(ui, cap);
             }
             ui.add_space((KEY_COLUMN - (ui.cursor().left() - start)).max(4.0));
-            ui.add(Label::new(theme::body(words)).wrap());
+            ui.add(Label::new(theme::body(group.help)).wrap());
         });
     }
 }
@@ -126,7 +110,7 @@ fn on_screen(ui: &mut Ui) {
         ),
         (
             trail,
-            "his trail: pale where he was sure, orange where he dithered, red where he ran the wrong way"
+            "his trail: pale where he was sure, orange where he was not, red where he ran the wrong way"
                 .to_owned(),
         ),
         (bubble, "he steps up the true slope: the running mean has not turned yet".to_owned()),
@@ -142,7 +126,7 @@ fn on_screen(ui: &mut Ui) {
     }
 }
 
-/// A meadow for the drawings to stand on.
+/// The color of the ground behind the drawings.
 const GROUND: Color32 = Color32::from_rgb(0x9D, 0xBC, 0x79);
 
 fn arrow(ui: &Ui, from: Pos2, to: Pos2, width: f32, color: Color32) {

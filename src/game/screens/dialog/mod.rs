@@ -23,7 +23,7 @@ pub use settings::{SettingsView, settings_ui};
 use super::parts::{self, IconWords, Weight};
 use crate::game::UiSystems;
 use crate::game::command::Command;
-use crate::game::library::Library;
+use crate::game::library::LevelLibrary;
 use crate::game::screen::{Modal, Modals};
 use crate::game::session::Session;
 use crate::game::ui::{theme, widgets};
@@ -114,7 +114,7 @@ impl Dialog<'_> {
             asked
         });
         let is_dismissed = self.is_light && shown.backdrop_response.clicked();
-        shown.inner.or(is_dismissed.then_some(Command::Close))
+        shown.inner.or(is_dismissed.then_some(Command::CloseModal))
     }
 
     /// In the middle, unless it would cover what is to be seen and has room to the left or to the right of it.
@@ -148,7 +148,7 @@ impl Dialog<'_> {
                 let title = RichText::new(self.title).font(theme::extrabold(23.0)).color(theme::INK);
                 ui.add(egui::Label::new(title).truncate());
             });
-            close.then_some(Command::Close)
+            close.then_some(Command::CloseModal)
         })
         .inner
     }
@@ -165,7 +165,7 @@ fn done(ui: &mut Ui, is_new: bool) -> Option<Command> {
     let button = IconWords { weight: Weight::Primary, size, ..IconWords::new(icons::CHECK, "Done") };
     let response = button.show(ui);
     parts::take_keyboard(&response, is_new);
-    response.clicked().then_some(Command::Close)
+    response.clicked().then_some(Command::CloseModal)
 }
 
 pub(super) fn plugin(app: &mut App) {
@@ -178,7 +178,7 @@ fn show(
     modals: Res<Modals>,
     session: Option<Res<Session>>,
     viewport: Res<Viewport>,
-    library: Res<Library>,
+    library: Res<LevelLibrary>,
     store: Option<Res<Store>>,
     mut commands: MessageWriter<Command>,
 ) -> Result {
@@ -199,7 +199,7 @@ fn show(
         }
         Some(Modal::Result) => session.and_then(|session| {
             let next = library.after(&session.level().id).map(|level| level.title.as_str());
-            let dog_px = viewport.window_px_from_sim(session.dog_at(&session.run)) / ctx.zoom_factor();
+            let dog_px = viewport.window_px_from_sim(session.dog_at(session.run())) / ctx.zoom_factor();
             let dog_at = Pos2::new(dog_px.x, dog_px.y);
             result_ui(ctx, &ResultView { session: &session, next, dog_at })
         }),

@@ -15,12 +15,12 @@ const BUTTON: f32 = 42.0;
 pub fn pause_ui(ctx: &Context) -> Option<Command> {
     let dialog = Dialog { title: "Paused", width: 300.0, is_light: true, has_footer: false, beside: None };
     let choices = [
-        (icons::PLAY, "Resume", "Esc", Command::Close),
+        (icons::PLAY, "Resume", "Esc", Command::CloseModal),
         (icons::ARROW_COUNTER_CLOCKWISE, "Restart", "R", Command::Restart),
         (icons::DICE_FIVE, "New seed", "N", Command::NewSeed),
         (icons::MAP_TRIFOLD, "Levels", "", Command::Go(Screen::Select)),
-        (icons::GEAR_SIX, "Settings", "", Command::Open(Modal::Settings)),
-        (icons::QUESTION, "Help", "?", Command::Open(Modal::Help)),
+        (icons::GEAR_SIX, "Settings", "", Command::OpenModal(Modal::Settings)),
+        (icons::QUESTION, "Help", "?", Command::OpenModal(Modal::Help)),
         (icons::HOUSE, "Quit to title", "", Command::Go(Screen::Title)),
     ];
     dialog.show(

@@ -15,7 +15,8 @@ use crate::game::screens::art::{self, Mood};
 use crate::game::screens::parts::{self, IconWords, Weight};
 use crate::game::session::Session;
 use crate::game::ui::panels::{Compared, placing};
-use crate::game::ui::{numbers, paint, theme, widgets, words};
+use crate::game::ui::{paint, theme, widgets};
+use crate::game::{numbers, wording};
 use crate::store::{Achieved, Comparison};
 use frankie_draw::agent_mark::AgentMark;
 
@@ -43,9 +44,9 @@ pub struct ResultView<'a> {
 
 /// The result as a dialog.
 pub fn result_ui(ctx: &Context, view: &ResultView) -> Option<Command> {
-    let title = match view.session.run.outcome() {
+    let title = match view.session.run().outcome() {
         Outcome::Reached => "Good boy!",
-        other => words::outcome(other),
+        other => wording::outcome(other),
     };
     let dialog = Dialog { title, width: 440.0, is_light: false, has_footer: true, beside: Some(view.dog_at) };
     dialog.show(
@@ -62,8 +63,8 @@ pub fn result_ui(ctx: &Context, view: &ResultView) -> Option<Command> {
 }
 
 fn summary(ui: &mut Ui, session: &Session) {
-    let outcome = session.run.outcome();
-    let state = session.run.state();
+    let outcome = session.run().outcome();
+    let state = session.run().state();
     let mood = match outcome {
         Outcome::Reached => Mood::Happy,
         Outcome::Running | Outcome::OutOfSteps => Mood::Calm,
@@ -78,7 +79,9 @@ fn summary(ui: &mut Ui, session: &Session) {
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 3.0;
             ui.add(Label::new(theme::body(&session.level().title).color(theme::SECONDARY)).truncate());
-            ui.label(RichText::new(words::steps(state.step)).font(theme::extrabold(30.0)).color(theme::INK));
+            ui.label(
+                RichText::new(wording::steps(state.step)).font(theme::extrabold(30.0)).color(theme::INK),
+            );
             let (words, color) = comparison(session);
             ui.add(Label::new(theme::strong(words).color(color)).wrap());
         });
@@ -96,7 +99,7 @@ fn summary(ui: &mut Ui, session: &Session) {
             }
         });
     });
-    widgets::line(ui, theme::body("Seed"), theme::strong(session.run.seed().to_string()));
+    widgets::line(ui, theme::body("Seed"), theme::strong(session.run().seed().to_string()));
 }
 
 /// How the others came in.
@@ -105,7 +108,7 @@ fn pack(ui: &mut Ui, session: &Session) {
         return;
     }
     widgets::rule(ui);
-    for (dog, run) in session.run.dogs().enumerate() {
+    for (dog, run) in session.run().dogs().enumerate() {
         ui.horizontal(|ui| {
             let (rect, _) = ui.allocate_exact_size(vec2(14.0, 18.0), Sense::hover());
             paint::agent_mark(ui.painter(), AgentMark::of(session.level(), dog), rect.center());
@@ -120,14 +123,14 @@ fn pack(ui: &mut Ui, session: &Session) {
 
 /// How it compares with the best before, or what to try.
 fn comparison(session: &Session) -> (String, Color32) {
-    let steps = session.run.state().step;
-    match (session.run.outcome(), session.comparison_with_best) {
+    let steps = session.run().state().step;
+    match (session.run().outcome(), session.comparison_with_best) {
         (_, Some(Comparison::First)) => ("Done for the first time".to_owned(), theme::GOOD),
         (_, Some(Comparison::Better(before))) => (better(steps, &before), theme::GOOD),
         (_, Some(Comparison::NotBetter(best))) => {
-            (format!("The best so far: {}", words::steps(best.steps)), theme::SECONDARY)
+            (format!("The best so far: {}", wording::steps(best.steps)), theme::SECONDARY)
         }
-        (Outcome::Reached, None) => (words::outcome(Outcome::Reached).to_owned(), theme::GOOD),
+        (Outcome::Reached, None) => (wording::outcome(Outcome::Reached).to_owned(), theme::GOOD),
         (Outcome::RanOff, None) => {
             ("He left the ground. Try another start, or a smaller lr.".to_owned(), theme::SECONDARY)
         }
@@ -145,7 +148,7 @@ fn better(steps: u64, before: &Achieved) -> String {
     match before.steps.checked_sub(steps) {
         Some(0) | None => "New best: theory agrees better".to_owned(),
         Some(fewer) => {
-            format!("New best, by {} (before: {})", words::steps(fewer), numbers::count(before.steps))
+            format!("New best, by {} (before: {})", wording::steps(fewer), numbers::count(before.steps))
         }
     }
 }
@@ -264,15 +267,15 @@ fn verdict(compared: &Compared) -> (&'static str, &'static str, Color32) {
 
 fn buttons(ui: &mut Ui, view: &ResultView, is_new: bool) -> Option<Command> {
     let session = view.session;
-    let is_reached = session.run.outcome() == Outcome::Reached;
+    let is_reached = session.run().outcome() == Outcome::Reached;
     let has_next = is_reached && view.next.is_some();
-    let kept = if session.is_kept() { (icons::CHECK, "Kept") } else { (icons::BOOKMARK_SIMPLE, "Keep") };
+    let kept = if session.is_saved() { (icons::CHECK, "Kept") } else { (icons::BOOKMARK_SIMPLE, "Keep") };
     let choices = [
         (icons::ARROW_RIGHT, "Next level", Command::NextLevel, has_next),
         (icons::ARROW_COUNTER_CLOCKWISE, "Retry", Command::Restart, true),
         (icons::DICE_FIVE, "New seed", Command::NewSeed, true),
-        (icons::EYE, "Watch", Command::WatchThis, true),
-        (kept.0, kept.1, Command::Keep, true),
+        (icons::EYE, "Watch", Command::WatchRun, true),
+        (kept.0, kept.1, Command::SaveReplay, true),
         (icons::MAP_TRIFOLD, "Levels", Command::Go(Screen::Select), true),
     ];
     let mut asked = None;
@@ -281,7 +284,7 @@ fn buttons(ui: &mut Ui, view: &ResultView, is_new: bool) -> Option<Command> {
         ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
         for (icon, words, command, _) in choices.into_iter().filter(|(.., is_shown)| *is_shown) {
             let is_main = std::mem::take(&mut is_first);
-            let is_done = command == Command::Keep && session.is_kept();
+            let is_done = command == Command::SaveReplay && session.is_saved();
             let weight = match (is_main, is_done) {
                 (true, _) => Weight::Primary,
                 (_, true) => Weight::Quiet,

@@ -9,7 +9,8 @@ use super::{Dialog, done};
 use crate::game::command::Command;
 use crate::game::screens::parts::{self, IconWords, Weight};
 use crate::game::session;
-use crate::game::ui::{numbers, theme, widgets, words};
+use crate::game::ui::{theme, widgets};
+use crate::game::{numbers, wording};
 use crate::store::Settings;
 
 /// The sizes to choose from.
@@ -44,7 +45,7 @@ pub fn settings_ui(ctx: &Context, view: &SettingsView) -> Option<Command> {
             widgets::rule(ui);
             let reset = reset(ui, view);
             folder(ui, view.folder);
-            changed.map(Command::Change).or(reset)
+            changed.map(Command::ChangeSettings).or(reset)
         },
         done,
     )
@@ -162,7 +163,7 @@ fn reset(ui: &mut Ui, view: &SettingsView) -> Option<Command> {
             }
         });
     } else {
-        let help = format!("{} finished", words::counted(view.finished as u64, "level"));
+        let help = format!("{} finished", wording::counted(view.finished as u64, "level"));
         row(ui, "Progress", &help, |ui| {
             if IconWords::new(icons::ERASER, "Reset").fitted(ui).show(ui).clicked() {
                 ui.data_mut(|data| data.insert_temp(sure_id(), true));

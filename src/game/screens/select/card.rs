@@ -15,7 +15,8 @@ use frankie_sim::surface::SurfaceContext;
 
 use crate::game::screens::pictures::Pictures;
 use crate::game::screens::{art, parts};
-use crate::game::ui::{theme, widgets, words};
+use crate::game::ui::{theme, widgets};
+use crate::game::wording;
 use crate::store::Achieved;
 use frankie_draw::ground;
 
@@ -122,7 +123,7 @@ fn targets(level: &Level) -> Vec<[f64; 2]> {
 /// The best result in words, and whether there is one.
 fn result(level: &Level, best: Option<&Achieved>) -> (String, bool) {
     match best {
-        Some(best) => (format!("done in {}", words::steps(best.steps)), true),
+        Some(best) => (format!("done in {}", wording::steps(best.steps)), true),
         None if level.goal.is_none() => ("free play".to_owned(), true),
         None => ("new".to_owned(), false),
     }

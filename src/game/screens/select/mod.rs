@@ -19,10 +19,11 @@ use super::parts;
 use super::pictures::Pictures;
 use crate::game::UiSystems;
 use crate::game::command::Command;
-use crate::game::library::Library;
+use crate::game::library::LevelLibrary;
 use crate::game::screen::Screen;
-use crate::game::session::{Mode, Session};
-use crate::game::ui::{theme, widgets, words};
+use crate::game::session::{Session, SessionMode};
+use crate::game::ui::{theme, widgets};
+use crate::game::wording;
 use crate::levels::Broken;
 use crate::store::{Progress, Store};
 
@@ -167,7 +168,7 @@ fn tabs(ui: &mut Ui, view: &SelectView, chosen: usize) -> Option<usize> {
                 let (done, all) = view.tally(levels.iter());
                 let is_complete = all > 0 && done == all;
                 let mark = if is_complete { icons::CHECK_CIRCLE } else { "" };
-                if tab(ui, &words::sentence(world), mark, i == chosen).clicked() {
+                if tab(ui, &wording::sentence(world), mark, i == chosen).clicked() {
                     clicked = Some(i);
                 }
             }
@@ -309,7 +310,7 @@ pub(super) fn plugin(app: &mut App) {
 
 fn show(
     mut contexts: EguiContexts,
-    library: Res<Library>,
+    library: Res<LevelLibrary>,
     store: Option<Res<Store>>,
     session: Option<Res<Session>>,
     mut pictures: ResMut<Pictures>,
@@ -317,7 +318,7 @@ fn show(
 ) -> Result {
     let progress = store.as_ref().map(|store| &store.progress);
     let worlds = library.worlds();
-    let played = session.as_ref().filter(|session| session.mode == Mode::Play);
+    let played = session.as_ref().filter(|session| session.mode == SessionMode::Play);
     let played = played.map(|session| session.level().id.as_str());
     let ids = super::goals(&library.catalog.levels);
     let here =

@@ -14,9 +14,10 @@ use frankie_draw::draw_list::DrawList;
 use frankie_sim::Axis;
 use frankie_sim::trace::Row;
 
-use super::{paint, theme, words};
+use super::{paint, theme};
 use crate::game::command::Command;
 use crate::game::session::Session;
+use crate::game::wording;
 pub use frankie_draw::chart::number;
 
 /// The height of a chart that is given no limit, px.
@@ -100,7 +101,7 @@ fn memory_id(axis: Axis) -> Id {
 }
 
 fn remembered(ui: &Ui, axis: Axis, session: &Session) -> Memory {
-    let run = (std::sync::Arc::as_ptr(session.level()).addr(), session.run.seed(), session.focus);
+    let run = (std::sync::Arc::as_ptr(session.level()).addr(), session.run().seed(), session.focus);
     let memory: Memory = ui.data(|data| data.get_temp(memory_id(axis))).unwrap_or_default();
     if memory.run == run { memory } else { Memory { run, hovered: memory.hovered, ..Memory::default() } }
 }
@@ -130,7 +131,7 @@ fn header(ui: &mut Ui, axis: Axis, session: &Session) {
                 Some(row) => number::ratio(row.ratio, row.second.is_some()),
                 None => "–".to_owned(),
             };
-            let way = present.map_or("", |row| words::way(axis, -row.lr * row.ratio).0);
+            let way = present.map_or("", |row| wording::direction(axis, -row.lr * row.ratio).0);
             let word =
                 RichText::new(way).font(theme::semibold(theme::SIZE_BODY)).color(theme::axis_color(axis));
             ui.label(word).on_hover_text(theme::tip("where the step goes: −lr · r, against the sign of r"));

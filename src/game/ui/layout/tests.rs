@@ -1,5 +1,6 @@
 //! Tests of where the panels of the stage lie.
 
+use super::SingleColumn::{Charts, Lesson};
 use super::*;
 
 const ALL: [Panel; 5] = Panel::ALL;
@@ -30,12 +31,12 @@ fn each(mut check: impl FnMut(Rect, &[Panel], &StageLayout)) {
             let folded: Vec<Panel> =
                 ALL.into_iter().enumerate().filter(|(i, _)| bits & (1 << i) != 0).map(|(_, p)| p).collect();
             for tuning in [90.0, 150.0, 400.0, 5000.0] {
-                for (pack, charts_instead) in
-                    [(None, false), (Some(80.0), false), (Some(158.0), true), (None, true)]
+                for (pack, single_column) in
+                    [(None, Lesson), (Some(80.0), Lesson), (Some(158.0), Charts), (None, Charts)]
                 {
-                    let heights = Heights { tuning, pack, has_data: bits & 32 != 0, charts_instead };
-                    let layout = StageLayout::new(window, &folded, heights);
-                    assert!(heights.has_data || layout.data.is_none(), "no data to show");
+                    let needs = PanelNeeds { tuning, pack, has_data: bits & 32 != 0, single_column };
+                    let layout = StageLayout::new(window, &folded, needs);
+                    assert!(needs.has_data || layout.data.is_none(), "no data to show");
                     check(window, &folded, &layout);
                 }
             }
@@ -44,7 +45,7 @@ fn each(mut check: impl FnMut(Rect, &[Panel], &StageLayout)) {
 }
 
 #[test]
-fn nothing_overlaps_and_all_lies_in_the_window() {
+fn panels_lie_in_the_window_and_do_not_overlap() {
     each(|window, folded, layout| {
         let covered = layout.covered();
         for (i, a) in covered.iter().enumerate() {
@@ -61,7 +62,7 @@ fn nothing_overlaps_and_all_lies_in_the_window() {
 }
 
 #[test]
-fn free_ground_is_never_degenerate() {
+fn the_free_area_is_never_degenerate() {
     each(|window, folded, layout| {
         assert!(window.contains_rect(layout.free), "{window} {folded:?}");
         let least = if window.height() < 300.0 { 100.0 } else { 110.0 };
@@ -70,14 +71,14 @@ fn free_ground_is_never_degenerate() {
     });
     for size in [0.0, 1.0, 30.0] {
         let window = Rect::from_min_size(Pos2::ZERO, Vec2::splat(size));
-        let heights = Heights { tuning: 100.0, pack: Some(80.0), has_data: true, ..Heights::default() };
-        let layout = StageLayout::new(window, &[], heights);
+        let needs = PanelNeeds { tuning: 100.0, pack: Some(80.0), has_data: true, ..PanelNeeds::default() };
+        let layout = StageLayout::new(window, &[], needs);
         assert!(layout.free.is_finite() && layout.transport.is_finite() && !layout.free.is_negative());
     }
 }
 
 #[test]
-fn folded_panels_leave_a_button_where_there_is_room_for_them() {
+fn folded_panels_leave_a_button_where_there_is_room() {
     each(|window, folded, layout| {
         for panel in ALL {
             let tab = layout.tabs.iter().any(|(tab, _)| *tab == panel);
@@ -103,28 +104,28 @@ fn folded_panels_leave_a_button_where_there_is_room_for_them() {
 }
 
 #[test]
-fn data_have_their_place_where_there_is_room() {
-    let heights = Heights { tuning: 170.0, pack: None, has_data: true, ..Heights::default() };
+fn data_is_shown_where_there_is_room() {
+    let needs = PanelNeeds { tuning: 170.0, pack: None, has_data: true, ..PanelNeeds::default() };
     for (width, height) in [(1280.0, 720.0), (1920.0, 1080.0), (3840.0, 2160.0)] {
         let window = Rect::from_min_size(Pos2::ZERO, vec2(width, height));
-        let layout = StageLayout::new(window, &[], heights);
+        let layout = StageLayout::new(window, &[], needs);
         let (lesson, data, tuning) = (layout.lesson.unwrap(), layout.data.unwrap(), layout.tuning.unwrap());
         assert!(data.height() >= 200.0 && lesson.height() >= 250.0 && tuning.height() >= 169.0, "{window}");
         assert!(lesson.bottom() < data.top() && data.bottom() < tuning.top());
-        let folded = StageLayout::new(window, &[Panel::Data], heights);
+        let folded = StageLayout::new(window, &[Panel::Data], needs);
         assert!(folded.data.is_none() && folded.tabs.iter().any(|(panel, _)| *panel == Panel::Data));
-        let alone = StageLayout::new(window, &[Panel::Lesson, Panel::Tuning], heights);
+        let alone = StageLayout::new(window, &[Panel::Lesson, Panel::Tuning], needs);
         assert_eq!(alone.data.map(|data| data.width()), Some(data.width()));
     }
     let low = Rect::from_min_size(Pos2::ZERO, vec2(800.0, 460.0));
-    let layout = StageLayout::new(low, &[], heights);
+    let layout = StageLayout::new(low, &[], needs);
     assert!(layout.data.is_none() && layout.lesson.is_some() && layout.tuning.is_some());
 }
 
 #[test]
-fn small_windows_fold_charts_first() {
-    let heights = Heights { tuning: 150.0, pack: None, has_data: true, ..Heights::default() };
-    let at = |w, h| StageLayout::new(Rect::from_min_size(Pos2::ZERO, vec2(w, h)), &[], heights);
+fn small_windows_leave_charts_out_first() {
+    let needs = PanelNeeds { tuning: 150.0, pack: None, has_data: true, ..PanelNeeds::default() };
+    let at = |w, h| StageLayout::new(Rect::from_min_size(Pos2::ZERO, vec2(w, h)), &[], needs);
     assert!(at(780.0, 600.0).charts.is_none() && at(780.0, 600.0).lesson.is_some());
     assert!(at(853.0, 480.0).charts.is_some(), "1280 × 720 with panels half as large again");
     assert!(at(560.0, 600.0).lesson.is_none() && !at(560.0, 600.0).is_tiny);
@@ -132,30 +133,30 @@ fn small_windows_fold_charts_first() {
 }
 
 #[test]
-fn where_charts_have_no_room_they_take_turns_with_the_lesson() {
-    let at = |w, h, charts_instead| {
-        let heights = Heights { tuning: 150.0, charts_instead, ..Heights::default() };
+fn in_a_single_column_charts_and_lesson_take_turns() {
+    let at = |w, h, single_column| {
+        let needs = PanelNeeds { tuning: 150.0, single_column, ..PanelNeeds::default() };
         // Charts that were folded away in a larger window come all the same.
-        StageLayout::new(Rect::from_min_size(Pos2::ZERO, vec2(w, h)), &[Panel::Charts], heights)
+        StageLayout::new(Rect::from_min_size(Pos2::ZERO, vec2(w, h)), &[Panel::Charts], needs)
     };
     for (w, h) in [(640.0, 480.0), (799.0, 459.0), (780.0, 900.0), (1600.0, 430.0)] {
-        let (usual, instead) = (at(w, h, false), at(w, h, true));
-        assert!(usual.swap.is_some() && usual.swap == instead.swap, "{w} × {h}");
-        assert!(usual.lesson.is_some() && usual.charts.is_none(), "{w} × {h}");
-        assert!(instead.lesson.is_none() && instead.tuning.is_none(), "{w} × {h}");
-        let charts = instead.charts.unwrap();
+        let (first, second) = (at(w, h, Lesson), at(w, h, Charts));
+        assert!(first.swap.is_some() && first.swap == second.swap, "{w} × {h}");
+        assert!(first.lesson.is_some() && first.charts.is_none(), "{w} × {h}");
+        assert!(second.lesson.is_none() && second.tuning.is_none(), "{w} × {h}");
+        let charts = second.charts.unwrap();
         assert!(charts.iter().all(|chart| chart.height() >= 120.0), "{w} × {h} {charts:?}");
-        assert_eq!(usual.transport, instead.transport, "nothing else moves");
+        assert_eq!(first.transport, second.transport, "nothing else moves");
     }
-    assert!(at(780.0, 900.0, true).rule.is_some());
-    let heights = Heights { pack: Some(92.0), charts_instead: true, ..Heights::default() };
+    assert!(at(780.0, 900.0, Charts).rule.is_some());
+    let needs = PanelNeeds { pack: Some(92.0), single_column: Charts, ..PanelNeeds::default() };
     for (h, has_pack) in [(480.0, false), (600.0, true)] {
         let window = Rect::from_min_size(Pos2::ZERO, vec2(640.0, h));
-        let layout = StageLayout::new(window, &[], heights);
+        let layout = StageLayout::new(window, &[], needs);
         assert_eq!(layout.pack.is_some(), has_pack);
         assert!(layout.charts.unwrap()[0].height() >= MIN_BELOW_PACK);
     }
     for (w, h) in [(1280.0, 720.0), (853.0, 480.0)] {
-        assert!(at(w, h, true).swap.is_none() && at(w, h, true) == at(w, h, false));
+        assert!(at(w, h, Charts).swap.is_none() && at(w, h, Charts) == at(w, h, Lesson));
     }
 }

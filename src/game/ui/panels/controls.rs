@@ -1,23 +1,23 @@
-//! A control for each shape a parameter can have, shared by the sandbox and the tuning panel. They read a parameter and
-//! its value, and return a new one.
+//! A control for each kind of value that a parameter can have, shared by the sandbox and the tuning panel. They read a
+//! parameter and its value, and return a new value.
 
 use bevy_egui::egui::{Align2, Label, RichText, Sense, TextEdit, Ui, pos2, vec2};
 use egui_phosphor::bold as icons;
 use frankie_sim::Rows;
 use frankie_sim::params::{ParamSpec, Range, Shape, Value};
 
-use super::tuning::NUMBER;
-use crate::game::ui::slider::{self, Look};
-use crate::game::ui::{numbers, theme, widgets, words};
+use crate::game::ui::slider::{self, NUMBER_WIDTH, SliderStyle};
+use crate::game::ui::{theme, widgets};
+use crate::game::{numbers, wording};
 
-/// Between parts of a row, px.
+/// The gap between the parts of a row, px.
 const BETWEEN: f32 = 6.0;
-/// Between a symbol and the word that explains it, px.
+/// The gap between a symbol and the word that explains it, px.
 const WORD_GAP: f32 = 5.0;
-/// Width of the longest symbol before a slider, px.
+/// The width of the symbols before sliders, px.
 const SYMBOL: f32 = 76.0;
 
-/// One parameter by its shape: sliders, words to choose from, a line of text. Returns its new value.
+/// Shows the control of a parameter: sliders, words to choose from, or a line of text. Returns its new value.
 pub fn param_ui(ui: &mut Ui, spec: &ParamSpec, value: &Value) -> Option<Value> {
     match (value, spec.shape) {
         (Value::Number(x), _) => row(ui, spec, "", *x).map(Value::Number),
@@ -44,10 +44,10 @@ pub fn param_ui(ui: &mut Ui, spec: &ParamSpec, value: &Value) -> Option<Value> {
     }
 }
 
-/// A line of text, taken when it is left. A wrong one is refused by the level and stays to be mended.
+/// Shows a line of text, which is returned when it loses the focus. A text that the level refuses stays, to be corrected.
 fn line(ui: &mut Ui, spec: &ParamSpec, text: &str) -> Option<String> {
     let id = ui.id().with("typed");
-    // What is being typed, and in place of what: a line the level took since is another one.
+    // The text being typed, with the value it replaces: once the level has a new value, that is shown.
     let kept = ui.data(|data| data.get_temp::<(String, String)>(id)).filter(|(before, _)| before == text);
     let mut typed = kept.map_or_else(|| text.to_owned(), |(_, typed)| typed);
     let edit = TextEdit::singleline(&mut typed).hint_text(spec.symbol).desired_width(f32::INFINITY);
@@ -58,7 +58,7 @@ fn line(ui: &mut Ui, spec: &ParamSpec, text: &str) -> Option<String> {
     (response.lost_focus() && typed != text).then_some(typed)
 }
 
-/// Rows of numbers: too many to be typed here, so a file brings them.
+/// Shows a summary of rows of numbers. They are too many to type, so they come from a file.
 fn rows(ui: &mut Ui, spec: &ParamSpec, rows: &Rows) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = BETWEEN;
@@ -77,7 +77,7 @@ fn name(spec: &ParamSpec, part: &str) -> String {
     if part.is_empty() { spec.symbol.to_owned() } else { format!("{} {part}", spec.symbol) }
 }
 
-/// A slider and a number. While it is dragged the level is left as it is: a new surface takes its time to build.
+/// Shows a slider and a number. While the slider is dragged, the level stays as it is: building a surface takes time.
 fn row(ui: &mut Ui, spec: &ParamSpec, part: &str, value: f64) -> Option<f64> {
     let label = name(spec, part);
     let held_id = ui.id().with((part, "held"));
@@ -87,17 +87,22 @@ fn row(ui: &mut Ui, spec: &ParamSpec, part: &str, value: f64) -> Option<f64> {
         ui.spacing_mut().item_spacing.x = BETWEEN;
         symbol(ui, spec, &label);
         let shown = held.unwrap_or(value);
-        let width = (ui.available_width() - NUMBER - BETWEEN).max(40.0);
-        let look = Look { label: &label, width, ink: theme::INK, is_whole };
+        let width = (ui.available_width() - NUMBER_WIDTH - BETWEEN).max(40.0);
+        let style = SliderStyle { label: &label, width, color: theme::INK, is_whole };
         let whole = |x: f64| if is_whole { x.round() } else { x };
         let moved =
-            slider::slider(ui, look, &spec.slider, shown).map(whole).filter(|x| spec.range.contains(*x));
+            slider::slider(ui, style, &spec.slider, shown).map(whole).filter(|x| spec.range.contains(*x));
         let range: Range = spec.range;
-        let typed = slider::number_field(ui, Look { width: NUMBER, ..look }, &range, moved.unwrap_or(shown))
-            .map(whole);
+        let typed = slider::number_field(
+            ui,
+            SliderStyle { width: NUMBER_WIDTH, ..style },
+            &range,
+            moved.unwrap_or(shown),
+        )
+        .map(whole);
         let is_held = ui.input(|input| input.pointer.any_down());
         match (typed, moved.or(held)) {
-            // A field that is only left sets nothing.
+            // A number that was entered unchanged sets nothing.
             (Some(typed), _) => Some(typed).filter(|typed| *typed != value),
             (None, Some(moved)) if is_held => {
                 ui.data_mut(|data| data.insert_temp(held_id, moved));
@@ -116,7 +121,7 @@ fn symbol(ui: &mut Ui, spec: &ParamSpec, label: &str) {
     let font = theme::semibold(theme::SIZE_BODY);
     let (rect, response) = ui.allocate_exact_size(vec2(SYMBOL, slider::HEIGHT), Sense::hover());
     let shown = ui.painter().text(rect.left_center(), Align2::LEFT_CENTER, label, font, theme::INK);
-    // A letter alone says little to whoever has not read the formula.
+    // A letter alone says little to a player who has not read the formula.
     let word = spec.name.split('_').next().unwrap_or_default();
     let small = theme::regular(theme::SIZE_SMALL);
     let galley = ui.painter().layout_no_wrap(word.to_owned(), small, theme::SECONDARY);
@@ -134,7 +139,7 @@ fn choice(
     choices: &'static [&'static str],
     chosen: &str,
 ) -> Option<&'static str> {
-    let title = words::sentence(spec.name);
+    let title = wording::sentence(spec.name);
     let is_named = title.to_lowercase().contains(&spec.symbol.to_lowercase());
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = BETWEEN;
@@ -160,7 +165,7 @@ mod tests {
     use frankie_sim::surface::SurfaceKind;
 
     #[test]
-    fn a_line_of_text_is_taken_when_it_is_left() {
+    fn a_line_of_text_is_returned_when_it_loses_the_focus() {
         let kind = SurfaceKind::find("expression").unwrap();
         let spec = &kind.info.params[0];
         let app = |ui: &mut Ui, (text, taken): &mut (String, Vec<String>)| taken.extend(line(ui, spec, text));
@@ -176,7 +181,7 @@ mod tests {
         harness.key_press(Key::Enter);
         harness.run();
         let taken = harness.state().1.clone();
-        // Leaving is seen in more than one frame; the second changes nothing once the level took the line.
+        // The loss of the focus is seen in more than one frame; the second changes nothing once the level has the text.
         assert!(!taken.is_empty() && taken.iter().all(|text| *text == written(&harness)));
         assert!(written(&harness).contains("\"+"), "a refused line stays");
         harness.state_mut().0 = "y".to_owned();
@@ -185,14 +190,14 @@ mod tests {
     }
 
     #[test]
-    fn rows_of_numbers_say_how_many_and_where_others_come_from() {
+    fn rows_of_numbers_are_summarized_with_how_to_replace_them() {
         let kind = SurfaceKind::find("heightmap").unwrap();
         let spec = &kind.info.params[0];
         let mut frames = 0;
         let app = |ui: &mut Ui| {
             frames += 1;
             if frames == 1 {
-                // The letters are there from the next frame on.
+                // The fonts can be used from the next frame on.
                 return theme::install(ui.ctx());
             }
             assert_eq!(param_ui(ui, spec, &spec.default_value()), None);

@@ -8,8 +8,9 @@ use frankie_sim::Vec2;
 use frankie_sim::noise::Batch;
 
 use crate::game::command::Command;
+use crate::game::numbers;
 use crate::game::session::Session;
-use crate::game::ui::{numbers, paint, theme};
+use crate::game::ui::{paint, theme};
 
 /// The least height of a plot with its legend, px.
 const MIN_HEIGHT_PX: f32 = 51.0;
@@ -17,7 +18,7 @@ const MIN_HEIGHT_PX: f32 = 51.0;
 /// Points, fit and batch; nothing on a surface that is not made of data.
 pub fn data_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
     let (step, at) = step_shown(session);
-    let view = DataView::of(&session.run, session.focus, at, step)?;
+    let view = DataView::of(session.run(), session.focus, at, step)?;
     ui.spacing_mut().item_spacing.y = 4.0;
     let description = describe(view.data.points().len(), view.batch.as_ref());
     header(ui, &description);

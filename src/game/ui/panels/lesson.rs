@@ -1,5 +1,5 @@
-//! The lesson: what the level is about, the goal and how near it is, wrong-way steps, and what theory predicts beside
-//! what this run measured. Reads the session, writes nothing.
+//! The lesson: what the level is about, the goal and the progress to it, wrong-way steps, and what theory predicts beside
+//! what this run measured. Reads the session, returns the command for the next level.
 
 use bevy_egui::egui::{Align, Color32, Label, Layout, RichText, Ui};
 use egui_phosphor::bold as icons;
@@ -8,24 +8,25 @@ use frankie_sim::{Axis, Outcome};
 
 use super::theory::Compared;
 use crate::game::command::Command;
-use crate::game::session::{Mode, Session, Verdict};
-use crate::game::ui::{numbers, theme, widgets, words};
+use crate::game::session::{ReplayCheck, Session, SessionMode};
+use crate::game::ui::{theme, widgets};
+use crate::game::{numbers, wording};
 
-/// Between paragraphs, px.
+/// The gap between paragraphs, px.
 const PARAGRAPH: f32 = 8.0;
-/// Height of the lines of the lesson, as a multiple of its type's size.
+/// The line height of the lesson, as a multiple of the font size.
 const LEADING: f32 = 1.4;
-/// Narrower lessons have no room for how near a measurement must come, px.
+/// The smallest width with room for the tolerance of a prediction, px.
 const TOLERANCE_FROM: f32 = 252.0;
-/// Icons before words, px.
+/// The size of icons before text, px.
 const ICON: f32 = 15.0;
 
-/// The lesson, as high as it needs.
+/// Shows the lesson, as high as it needs.
 pub fn lesson_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
     ui.spacing_mut().item_spacing.y = 3.0;
     heading(ui, session);
-    if let Mode::Watch(watched) = &session.mode {
-        verdict(ui, watched.verdict);
+    if let SessionMode::Replay(watched) = &session.mode {
+        replay_check(ui, watched.check);
     }
     let lesson = session.level().lesson.trim();
     if !lesson.is_empty() {
@@ -43,7 +44,7 @@ pub fn lesson_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
 fn heading(ui: &mut Ui, session: &Session) {
     let level = session.level();
     ui.add(Label::new(theme::title(&level.title)).wrap());
-    let world = words::sentence(&level.world);
+    let world = wording::sentence(&level.world);
     let parts = [world.as_str(), level.tagline.trim()];
     let info = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
     if !info.is_empty() {
@@ -59,11 +60,12 @@ fn with_icon(ui: &mut Ui, icon: &str, text: RichText, color: Color32) {
     });
 }
 
-fn verdict(ui: &mut Ui, verdict: Verdict) {
+/// Shows whether a replay gives the recorded numbers.
+fn replay_check(ui: &mut Ui, check: ReplayCheck) {
     ui.add_space(3.0);
-    let (icon, words, color) = match verdict {
-        Verdict::Verified => (icons::CHECK_CIRCLE, "Replay, verified".to_owned(), theme::GOOD),
-        Verdict::Differs { step } => {
+    let (icon, words, color) = match check {
+        ReplayCheck::Verified => (icons::CHECK_CIRCLE, "Replay, verified".to_owned(), theme::GOOD),
+        ReplayCheck::Differs { step } => {
             let step = numbers::count(step);
             (icons::WARNING, format!("Replay, differs from step {step}"), theme::WRONG_WAY)
         }
@@ -71,16 +73,16 @@ fn verdict(ui: &mut Ui, verdict: Verdict) {
     with_icon(ui, icon, theme::strong(words), color);
 }
 
-/// What is to be done, how far it is done.
+/// The goal, and the progress to it.
 struct Progress {
     goal: String,
-    /// Left and right of the line below the bar.
+    /// The texts at the left and the right below the bar.
     numbers: [String; 2],
     share: f32,
 }
 
 fn goal(ui: &mut Ui, session: &Session) -> Option<Command> {
-    let outcome = session.run.outcome();
+    let outcome = session.run().outcome();
     let Some(progress) = progress(session) else {
         with_icon(ui, icons::PAW_PRINT, theme::strong("Free play"), theme::INK);
         return ending(ui, session);
@@ -95,10 +97,10 @@ fn goal(ui: &mut Ui, session: &Session) -> Option<Command> {
     ending(ui, session)
 }
 
-/// How the run ended, once it has, and the way on: the dialog that says the same may have been closed.
+/// Shows how the run ended, and the way to the next level: the dialog with the result may have been closed.
 fn ending(ui: &mut Ui, session: &Session) -> Option<Command> {
-    let steps = numbers::count(session.run.state().step);
-    let (icon, words, color) = match session.run.outcome() {
+    let steps = numbers::count(session.run().state().step);
+    let (icon, words, color) = match session.run().outcome() {
         Outcome::Running => return None,
         Outcome::Reached => (icons::CHECK_CIRCLE, format!("Done in {steps} steps"), theme::GOOD),
         Outcome::OutOfSteps => (icons::HOURGLASS, format!("Out of steps after {steps}"), theme::WRONG_WAY),
@@ -108,18 +110,18 @@ fn ending(ui: &mut Ui, session: &Session) -> Option<Command> {
         }
     };
     with_icon(ui, icon, theme::strong(words), color);
-    let goes_on = session.run.outcome() == Outcome::Reached && session.mode == Mode::Play;
+    let goes_on = session.run().outcome() == Outcome::Reached && session.mode == SessionMode::Play;
     (goes_on && widgets::button(ui, "Next level").clicked()).then_some(Command::NextLevel)
 }
 
 fn progress(session: &Session) -> Option<Progress> {
-    let state = session.run.state();
+    let state = session.run().state();
     let level = session.level();
     let step = numbers::count(state.step);
     match level.goal? {
         Goal::Reach { at, radius, hold, throws } => {
             let target = if at.is_some() || state.ball.is_some() { "ball" } else { "minimum" };
-            let targets = session.run.targets();
+            let targets = session.run().targets();
             let nearest = |from| {
                 targets.iter().map(|to| frankie_sim::math::distance(from, *to)).fold(f64::NAN, f64::min)
             };
@@ -152,7 +154,7 @@ fn progress(session: &Session) -> Option<Progress> {
             Some(Progress { goal, numbers: [left, right], share: share as f32 })
         }
         Goal::Minima { drops, .. } => {
-            let all = session.run.targets().len();
+            let all = session.run().targets().len();
             let found = state.found.count_ones();
             let left = drops.map_or_else(
                 || within(session),
@@ -170,9 +172,9 @@ fn progress(session: &Session) -> Option<Progress> {
     }
 }
 
-/// `128 of 400 steps`, where steps are limited.
+/// Returns `128 of 400 steps`, where the steps are limited.
 fn within(session: &Session) -> String {
-    let step = numbers::count(session.run.state().step);
+    let step = numbers::count(session.run().state().step);
     session
         .level()
         .max_steps
@@ -180,7 +182,7 @@ fn within(session: &Session) -> String {
 }
 
 fn wrong_way(ui: &mut Ui, session: &Session) {
-    let tally = &session.run.state().tally;
+    let tally = &session.run().state().tally;
     ui.horizontal(|ui| {
         ui.label(theme::body("Wrong way"));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {

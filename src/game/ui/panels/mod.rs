@@ -1,9 +1,10 @@
-//! The panels of the stage, one file each, and [`stage_ui`], which lays them over the ground. Panels read the session
-//! and return what the player asks for; they change nothing.
+//! The panels of the stage, one file each, and [`stage_ui`], which shows them over the ground. Panels read the session and
+//! return commands; they change nothing.
 
 mod controls;
 mod data;
 mod lesson;
+mod optimizer_menu;
 mod pack;
 mod rule;
 mod sandbox;
@@ -29,52 +30,52 @@ pub use timeline::timeline_ui;
 pub use transport::transport_ui;
 pub use tuning::tuning_ui;
 
-use super::layout::{Heights, StageLayout};
+use super::layout::{PanelNeeds, StageLayout};
 use super::{theme, widgets};
 use crate::game::command::{Command, Panel};
+use crate::game::screen::SingleColumn;
 use crate::game::session::Session;
+use sandbox::SandboxTab;
 
-/// How high the tuning panel is taken to be before it was ever drawn, points.
+/// The height of the tuning panel before it was drawn for the first time, points.
 const TUNING_HEIGHT: f32 = 150.0;
-/// A handle's size, points: it lies between panels and fits there.
+/// The size of a handle, which fits between panels, points.
 const HANDLE: Vec2 = vec2(14.0, 38.0);
-/// From a panel's top to its handle, points.
+/// The distance from the top of a panel to its handle, points.
 const HANDLE_INDENT: f32 = 12.0;
-/// Above and below the list of who runs, points.
+/// The margin above and below the list of agents, points.
 const PACK_MARGIN_Y: f32 = 7.0;
-/// Above and below a panel's content, points.
+/// The margin above and below the content of a panel, points.
 const MARGIN_Y: f32 = theme::PADDING - 2.0;
 
-/// Where the panels lie in the window as egui knows it.
+/// Returns the layout of the panels in the window as egui knows it.
 #[must_use]
-pub fn stage_layout(ctx: &Context, session: &Session, folded: &[Panel]) -> StageLayout {
+pub fn stage_layout(
+    ctx: &Context,
+    session: &Session,
+    folded: &[Panel],
+    single_column: SingleColumn,
+) -> StageLayout {
     let tuning = ctx.data(|data| data.get_temp(tuning::height_id())).unwrap_or(TUNING_HEIGHT);
-    let dogs = session.run.dogs().count();
+    let dogs = session.run().dogs().count();
     let pack = (dogs > 1).then(|| pack::content_height(dogs) + 2.0 * PACK_MARGIN_Y);
     let has_data = session.level().surface.data().is_some();
-    let charts_instead = ctx.data(|data| data.get_temp(instead_id()).unwrap_or(false));
-    StageLayout::new(ctx.content_rect(), folded, Heights { tuning, pack, has_data, charts_instead })
+    StageLayout::new(ctx.content_rect(), folded, PanelNeeds { tuning, pack, has_data, single_column })
 }
 
-/// Whether charts take the place of lesson and tuning; remembered until the game ends.
-fn instead_id() -> Id {
-    Id::new("charts instead of the lesson")
-}
-
-/// Brings charts in place of lesson and tuning, or those back, where the window has room for either. Returns whether
-/// it has.
-pub fn swap_charts(ctx: &Context) -> bool {
-    let has_either = StageLayout::has_room_for_either(ctx.content_rect());
-    if has_either {
-        ctx.data_mut(|data| {
-            let is_instead = data.get_temp_mut_or(instead_id(), false);
-            *is_instead = !*is_instead;
-        });
+/// Shows the tuning panel, or the open tab of the sandbox where the level lets the player edit it.
+fn tuning_or_tab_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
+    ui.spacing_mut().item_spacing.y = 3.0;
+    let tab = if session.may_edit_level() { sandbox::open_tab(ui) } else { SandboxTab::Optimizer };
+    match tab {
+        SandboxTab::Optimizer => tuning_ui(ui, session),
+        SandboxTab::Surface => surface_ui(ui, session),
+        SandboxTab::Noise => noise_ui(ui, session),
+        SandboxTab::Pack => sandbox::pack_ui(ui, session),
     }
-    has_either
 }
 
-/// All panels of the stage at their places. `chart` fills a card with the chart of an axis.
+/// Shows all panels of the stage. `chart` shows the chart of an axis in a card.
 pub fn stage_ui(
     ctx: &Context,
     layout: &StageLayout,
@@ -83,75 +84,75 @@ pub fn stage_ui(
 ) -> Vec<Command> {
     let mut commands = Vec::new();
     let mut folding = |panel, card, side| commands.extend(handle(ctx, panel, card, side));
-    let mut asked: Vec<Option<Command>> = Vec::new();
+    let mut from_panels: Vec<Option<Command>> = Vec::new();
     if let Some(rect) = layout.lesson {
-        let card = card(ctx, "lesson", rect, Fit::Content, |ui| asked.push(lesson_ui(ui, session)));
+        let card = card(ctx, "lesson", rect, Fit::Content, |ui| from_panels.push(lesson_ui(ui, session)));
         folding(Panel::Lesson, card.rect, Side::Left);
     }
     if let Some(rect) = layout.tuning {
-        let content = |ui: &mut Ui| asked.push(tuning_ui(ui, session));
-        let fit = if tuning::has_pages(session) { Fit::ScrollOver(sandbox::tabs_ui) } else { Fit::Scroll };
+        let content = |ui: &mut Ui| from_panels.push(tuning_or_tab_ui(ui, session));
+        let fit = if session.may_edit_level() { Fit::ScrollOver(sandbox::tabs_ui) } else { Fit::Scroll };
         let card = card(ctx, "tuning", rect, fit, content);
         let height = card.content_height + 2.0 * MARGIN_Y;
         ctx.data_mut(|data| data.insert_temp(tuning::height_id(), height.ceil()));
         folding(Panel::Tuning, card.rect, Side::Left);
     }
     if let Some(rect) = layout.data {
-        card(ctx, "data", rect, Fit::Whole, |ui| asked.push(data_ui(ui, session)));
+        card(ctx, "data", rect, Fit::Whole, |ui| from_panels.push(data_ui(ui, session)));
         folding(Panel::Data, rect, Side::Left);
     }
     card(ctx, "transport", layout.transport, Fit::Whole, |ui| {
-        asked.push(transport_ui(ui, session, layout.is_tiny));
+        from_panels.push(transport_ui(ui, session, layout.is_tiny));
     });
     if let Some(rect) = layout.pack {
-        card(ctx, "pack", rect, Fit::Tight, |ui| asked.push(pack_ui(ui, session)));
+        card(ctx, "pack", rect, Fit::Tight, |ui| from_panels.push(pack_ui(ui, session)));
     }
     if let Some(rects) = layout.charts {
         for (axis, rect) in Axis::BOTH.into_iter().zip(rects) {
-            card(ctx, &format!("chart {}", axis.name()), rect, Fit::Whole, |ui| asked.push(chart(ui, axis)));
+            card(ctx, &format!("chart {}", axis.name()), rect, Fit::Whole, |ui| {
+                from_panels.push(chart(ui, axis))
+            });
         }
         if layout.swap.is_none() {
             folding(Panel::Charts, layout.pack.unwrap_or(rects[0]), Side::Right);
         }
     }
     if let Some(rect) = layout.rule {
-        card(ctx, "rule", rect, Fit::Whole, |ui| asked.push(rule_ui(ui, session)));
+        card(ctx, "rule", rect, Fit::Whole, |ui| from_panels.push(rule_ui(ui, session)));
         if layout.swap.is_none() {
             folding(Panel::Rule, rect, Side::Right);
         }
     }
     for (panel, rect) in &layout.tabs {
-        asked.push(tab(ctx, *panel, *rect).then_some(Command::Fold(*panel)));
+        from_panels.push(tab(ctx, *panel, *rect).then_some(Command::TogglePanel(*panel)));
     }
     if let Some(rect) = layout.swap {
         let other = if layout.charts.is_some() { Panel::Lesson } else { Panel::Charts };
-        if tab(ctx, other, rect) {
-            swap_charts(ctx);
-        }
+        from_panels.push(tab(ctx, other, rect).then_some(Command::SwapColumn));
     }
-    commands.extend(asked.into_iter().flatten());
+    commands.extend(from_panels.into_iter().flatten());
     commands
 }
 
-/// What a scroll bar has to itself at the right of what it scrolls, out of the padding, px.
+/// The width of the scroll bar, which is taken from the padding at the right, px.
 const GUTTER: f32 = 9.0;
 
-/// What stays in sight below what scrolls, with the gap before it, px.
+/// The height of the footer below a scrolling panel, and the gap before it, px.
 const FOOTER: f32 = 36.0;
 const FOOTER_GAP: f32 = 10.0;
 
-/// How a card uses its place.
+/// How a card uses its rectangle.
 #[derive(Clone, Copy)]
 enum Fit {
-    /// As high as its content, scrolling where the place is too low.
+    /// It is as high as its content, and scrolls where the rectangle is too low.
     Content,
-    /// The whole place, scrolling where it is too low.
+    /// It fills the rectangle, and scrolls where that is too low.
     Scroll,
-    /// The same, over something that stays in sight below.
+    /// The same, with a footer below that does not scroll.
     ScrollOver(fn(&mut Ui)),
-    /// The whole place.
+    /// It fills the rectangle.
     Whole,
-    /// The whole place, with little above and below.
+    /// It fills the rectangle, with small margins above and below.
     Tight,
 }
 
@@ -181,12 +182,12 @@ fn card(ctx: &Context, name: &str, place: Rect, fit: Fit, content: impl FnOnce(&
                 content(ui);
                 return;
             }
-            // An area remembers how high it was; this panel may have grown since.
+            // egui remembers the height of an area; this panel may be higher now.
             ui.set_max_height(inner.y);
             let is_content = matches!(fit, Fit::Content);
             let footer = if let Fit::ScrollOver(footer) = fit { Some(footer) } else { None };
-            let most = inner.y - footer.map_or(0.0, |_| FOOTER);
-            let area = ScrollArea::vertical().max_height(most).auto_shrink([false, is_content]);
+            let max_height = inner.y - footer.map_or(0.0, |_| FOOTER);
+            let area = ScrollArea::vertical().max_height(max_height).auto_shrink([false, is_content]);
             let shown = area.show(ui, |ui| {
                 ui.set_max_width(inner.x);
                 content(ui);
@@ -217,7 +218,7 @@ enum Side {
     Right,
 }
 
-/// What a panel is called.
+/// Returns the name of a panel in labels.
 fn name(panel: Panel) -> &'static str {
     match panel {
         Panel::Lesson => "lesson",
@@ -228,7 +229,7 @@ fn name(panel: Panel) -> &'static str {
     }
 }
 
-/// The handle at a card's inner edge that folds it away.
+/// Shows the handle at the inner edge of a card that folds it away.
 fn handle(ctx: &Context, panel: Panel, card: Rect, side: Side) -> Option<Command> {
     let radius = theme::BUTTON_RADIUS;
     let (x, icon, corners) = match side {
@@ -252,10 +253,10 @@ fn handle(ctx: &Context, panel: Panel, card: Rect, side: Side) -> Option<Command
         widgets::centered(ui, rect, icon, theme::icon(12.0), ink);
         response.on_hover_text(theme::tip(&label)).clicked()
     });
-    area.inner.then_some(Command::Fold(panel))
+    area.inner.then_some(Command::TogglePanel(panel))
 }
 
-/// The button that brings a panel back; whether it was clicked.
+/// Shows the button that brings a panel back. Returns whether it was clicked.
 fn tab(ctx: &Context, panel: Panel, rect: Rect) -> bool {
     let icon = match panel {
         Panel::Lesson => icons::BOOK_OPEN_TEXT,

@@ -1,5 +1,5 @@
 //! Everyone who runs, as the legend of the charts: mark, name, optimizer, and how low or how quick they are. A click
-//! shows that dog's numbers. Reads the session, writes [`Command::Focus`].
+//! shows that dog's numbers. Reads the session, writes [`Command::SetFocus`].
 
 use bevy_egui::egui::{
     Align2, CornerRadius, Id, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, WidgetType, pos2, vec2,
@@ -7,8 +7,9 @@ use bevy_egui::egui::{
 use frankie_sim::{Outcome, Run};
 
 use crate::game::command::Command;
+use crate::game::numbers;
 use crate::game::session::Session;
-use crate::game::ui::{numbers, paint, theme, widgets};
+use crate::game::ui::{paint, theme, widgets};
 use frankie_draw::agent_mark::AgentMark;
 
 /// Height of a dog's line, px.
@@ -29,9 +30,9 @@ pub fn content_height(dogs: usize) -> f32 {
 pub fn pack_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
     ui.spacing_mut().item_spacing.y = 0.0;
     let mut asked = None;
-    for (dog, run) in session.run.dogs().enumerate() {
+    for (dog, run) in session.run().dogs().enumerate() {
         if row(ui, session, dog, run) {
-            asked = Some(Command::Focus(dog));
+            asked = Some(Command::SetFocus(dog));
         }
     }
     asked
@@ -44,7 +45,7 @@ pub fn placing(session: &Session, dog: usize, run: &Run) -> String {
     match run.outcome() {
         Outcome::Reached => {
             let place =
-                session.run.place_of(dog).map_or(String::new(), |place| format!("{} · ", ordinal(place)));
+                session.run().place_of(dog).map_or(String::new(), |place| format!("{} · ", ordinal(place)));
             format!("{place}{steps} steps")
         }
         Outcome::RanOff | Outcome::NotFinite => format!("ran off at {steps}"),
@@ -105,7 +106,7 @@ fn row(ui: &mut Ui, session: &Session, dog: usize, run: &Run) -> bool {
 
 fn paint_row(ui: &Ui, rect: Rect, session: &Session, dog: usize, [name, title, placing]: [&str; 3]) {
     let y = rect.center().y;
-    let is_gone = session.run.dog(dog).is_some_and(is_gone);
+    let is_gone = session.run().dog(dog).is_some_and(is_gone);
     let ink = if is_gone { theme::SECONDARY } else { theme::INK };
     let mark = AgentMark::of(session.level(), dog);
     paint::agent_mark(ui.painter(), mark, pos2(rect.left() + MARK - 4.0, y));

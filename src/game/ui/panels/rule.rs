@@ -13,7 +13,8 @@ use frankie_sim::trace::AxisRow;
 
 use crate::game::command::Command;
 use crate::game::session::Session;
-use crate::game::ui::{numbers, theme, words};
+use crate::game::ui::theme;
+use crate::game::{numbers, wording};
 
 /// Height of the line with the formula, px.
 const FORMULA_HEIGHT: f32 = 20.0;
@@ -199,7 +200,7 @@ fn paint_line(ui: &Ui, rect: Rect, line: &Line) {
     ui.painter().text(
         at,
         Align2::RIGHT_CENTER,
-        words::way(line.axis, line.step).0,
+        wording::direction(line.axis, line.step).0,
         theme::semibold(15.0),
         theme::INK,
     );
@@ -217,7 +218,7 @@ fn spoken(line: &Line) -> String {
     format!(
         "{name}: r{made_of} = {ratio}, step {}, {}",
         numbers::short(line.step),
-        words::way(line.axis, line.step).1
+        wording::direction(line.axis, line.step).1
     )
 }
 

@@ -1,5 +1,5 @@
-//! The sandbox's pages of the tuning panel: which surface, what is added to it, which noise, and their parameters.
-//! Reads the session's level, writes [`Command::SetLevel`].
+//! The tabs of the sandbox beside tuning: surface, noise and pack, with their parameters. Reads the level of the session,
+//! returns [`Command::SetLevel`].
 
 use bevy_egui::egui::{Align, Id, Label, Layout, Sense, Ui, vec2};
 use egui_phosphor::bold as icons;
@@ -10,59 +10,59 @@ use frankie_sim::optimizer::OptimizerKind;
 use frankie_sim::params::{KindInfo, ParamSpec, Params, Value};
 use frankie_sim::surface::{self, SurfaceKind};
 
-use super::{controls, tuning};
+use super::{controls, optimizer_menu};
 use crate::game::command::Command;
 use crate::game::session::Session;
 use crate::game::ui::{menu, paint, theme, widgets};
 use frankie_draw::agent_mark::AgentMark;
 
-/// What new dogs are called, and what they run by at first: what Adam is compared with, plain SGD before all.
+/// The names and the optimizers of new dogs: the optimizers that Adam is compared with most, plain SGD first.
 const NEW_DOGS: [(&str, &str); MAX_PACK] =
     [("bolt", "sgd"), ("momo", "momentum"), ("pip", "rmsprop"), ("rex", "amsgrad")];
-/// What the page is about.
-const PACK_WORDS: &str = "Same start, same noise, another optimizer. Click a dog or its name over the charts, or press \
+/// The explanation of the tab of the pack.
+const PACK_HELP: &str = "Same start, same noise, another optimizer. Click a dog or its name over the charts, or press \
                           D, to see and tune that dog's numbers.";
 
-/// The pages.
+/// A tab of the sandbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Page {
-    /// Hyper-parameters.
+pub enum SandboxTab {
+    /// The hyper-parameters.
     #[default]
     Optimizer,
-    /// The ground.
+    /// The surface.
     Surface,
-    /// What spoils the gradient.
+    /// The noise of the gradient.
     Noise,
-    /// Who runs beside Frankie.
+    /// The agents beside Frankie.
     Pack,
 }
 
-fn page_id() -> Id {
-    Id::new("page of the sandbox")
+/// Returns the key under which egui remembers the open tab until the game ends.
+fn tab_id() -> Id {
+    Id::new("tab of the sandbox")
 }
 
-/// The page that is open.
-pub(super) fn page_shown(ui: &Ui) -> Page {
-    ui.data(|data| data.get_temp(page_id()).unwrap_or_default())
+/// Returns the tab that is open.
+pub(super) fn open_tab(ui: &Ui) -> SandboxTab {
+    ui.data(|data| data.get_temp(tab_id()).unwrap_or_default())
 }
 
-/// The pages' names, to choose one; remembered until the game ends. They stand below the page, so that they stay in
-/// their place however high it is.
+/// Shows the names of the tabs, to open one. They are below the tab, so that they stay in place at any height of it.
 pub(super) fn tabs_ui(ui: &mut Ui) {
-    let page = page_shown(ui);
-    let pages = [
-        (Page::Optimizer, "Tuning"),
-        (Page::Surface, "Surface"),
-        (Page::Noise, "Noise"),
-        (Page::Pack, "Pack"),
+    let open = open_tab(ui);
+    let tabs = [
+        (SandboxTab::Optimizer, "Tuning"),
+        (SandboxTab::Surface, "Surface"),
+        (SandboxTab::Noise, "Noise"),
+        (SandboxTab::Pack, "Pack"),
     ];
-    let clicked = widgets::segments(ui, &pages, page);
+    let clicked = widgets::segments(ui, &tabs, open);
     if let Some(clicked) = clicked {
-        ui.data_mut(|data| data.insert_temp(page_id(), clicked));
+        ui.data_mut(|data| data.insert_temp(tab_id(), clicked));
     }
 }
 
-/// Stands for no added ground in the menu of what could be.
+/// The entry for no added surface, in the menu of surfaces that can be added.
 static NOTHING: KindInfo = KindInfo {
     kind: "none",
     title: "Nothing",
@@ -72,13 +72,13 @@ static NOTHING: KindInfo = KindInfo {
     params: &[],
 };
 
-/// The surface, its parameters and its place, and whatever is added to it.
+/// Shows the surface, its parameters, its placement, and the surfaces added to it.
 pub fn surface_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
     let level = session.level();
     let chosen = &level.surface_config;
     let kinds = surface::KINDS.iter().map(|kind: &SurfaceKind| &kind.info);
-    let command = page(ui, "surface", "Surface", kinds, &chosen.kind.info, &chosen.params);
-    let mut command = command.or(place(ui, "surface", chosen.kind, &level.placement));
+    let command = kind_ui(ui, "surface", "Surface", kinds, &chosen.kind.info, &chosen.params);
+    let mut command = command.or(placement_ui(ui, "surface", chosen.kind, &level.placement));
     let mut table = "surface".to_owned();
     for added in &level.added {
         table.push_str(".add");
@@ -93,31 +93,31 @@ pub fn surface_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
     command
 }
 
-/// How a surface is stretched, turned and moved.
-fn place(ui: &mut Ui, table: &str, kind: &SurfaceKind, placement: &Params) -> Option<Command> {
+/// Shows how a surface is scaled, rotated and moved.
+fn placement_ui(ui: &mut Ui, table: &str, kind: &SurfaceKind, placement: &Params) -> Option<Command> {
     let placed =
         surface::placement_of(kind).filter_map(|spec| placement.get(spec.name).map(|value| (spec, value)));
     widgets::rule(ui);
     params(ui, table, "placement", placed)
 }
 
-/// An added ground: its kind, or nothing again, its weight, its parameters and its place.
+/// Shows an added surface: its kind, which can be set to nothing, its weight, its parameters and its placement.
 fn added_ui(ui: &mut Ui, table: &str, added: &Added) -> Option<Command> {
     ui.label(theme::strong("Added ground"));
     let kind = added.choice.kind;
-    let command = page(ui, table, "Added ground", kinds_to_add(), &kind.info, &added.choice.params);
+    let command = kind_ui(ui, table, "Added ground", kinds_to_add(), &kind.info, &added.choice.params);
     widgets::rule(ui);
     let weight = Value::Number(added.weight);
     let weights = surface::WEIGHT.iter().map(|spec| (spec, &weight));
     let command = command.or(params(ui, table, "weight", weights));
-    command.or(place(ui, table, kind, &added.placement))
+    command.or(placement_ui(ui, table, kind, &added.placement))
 }
 
 fn kinds_to_add() -> impl Iterator<Item = &'static KindInfo> {
     std::iter::once(&NOTHING).chain(surface::KINDS.iter().map(|kind| &kind.info))
 }
 
-/// A word that opens the menu of grounds that could be added: few need it.
+/// Shows the button that opens the menu of surfaces to add: few players need it.
 fn adding_ui(ui: &mut Ui, table: &str) -> Option<Command> {
     let id = ui.id().with("adding a ground");
     let mut is_open = ui.data(|data| data.get_temp(id).unwrap_or(false));
@@ -134,36 +134,36 @@ fn adding_ui(ui: &mut Ui, table: &str) -> Option<Command> {
     (kind != NOTHING.kind).then(|| set(table, "kind", kind.to_owned()))
 }
 
-/// The noise and its parameters.
+/// Shows the noise and its parameters.
 pub fn noise_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
     let chosen = &session.level().noise_config;
     let kinds = noise::KINDS.iter().map(|kind: &NoiseKind| &kind.info);
-    page(ui, "noise", "Noise", kinds, &chosen.kind.info, &chosen.params)
+    kind_ui(ui, "noise", "Noise", kinds, &chosen.kind.info, &chosen.params)
 }
 
-/// Who runs beside Frankie, and a way to have one more.
+/// Shows the agents beside Frankie, and a button that adds one.
 pub fn pack_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
     let level = session.level();
     let mut asked = None;
-    ui.add(Label::new(theme::small(PACK_WORDS)).wrap());
+    ui.add(Label::new(theme::small(PACK_HELP)).wrap());
     ui.add_space(4.0);
     for (index, mate) in level.pack.iter().enumerate() {
         let dog = index + 1;
-        let Some(run) = session.run.dog(dog) else { continue };
-        ui.push_id(&mate.key, |ui| asked = mate_ui(ui, session, dog, mate, run).or(asked.take()));
+        let Some(run) = session.run().dog(dog) else { continue };
+        ui.push_id(&mate.key, |ui| asked = agent_ui(ui, session, dog, mate, run).or(asked.take()));
     }
     if level.pack.len() < MAX_PACK {
         ui.add_space(4.0);
         let words = format!("{} Another dog", icons::PLUS);
         if widgets::button(ui, &words).clicked() {
-            asked = Some(another(session));
+            asked = Some(add_agent(session));
         }
     }
     asked
 }
 
-/// One dog: its mark and name, its optimizer, and a way to send it home.
-fn mate_ui(ui: &mut Ui, session: &Session, dog: usize, mate: &Mate, run: &Run) -> Option<Command> {
+/// Shows an agent of the pack: its mark, its name, its optimizer, and a button that removes it.
+fn agent_ui(ui: &mut Ui, session: &Session, dog: usize, mate: &Mate, run: &Run) -> Option<Command> {
     let mut asked = None;
     menu::line(ui, |ui| {
         let (rect, _) = ui.allocate_exact_size(vec2(16.0, 20.0), Sense::hover());
@@ -174,7 +174,7 @@ fn mate_ui(ui: &mut Ui, session: &Session, dog: usize, mate: &Mate, run: &Run) -
             if widgets::IconButton::quiet(22.0).show(ui, icons::X, &home).clicked() {
                 asked = Some(set("pack", &format!("{}.kind", mate.key), "none".to_owned()));
             }
-            if let Some(event) = tuning::optimizer_menu(ui, run, dog, &mate.name) {
+            if let Some(event) = optimizer_menu::show(ui, run, dog, &mate.name) {
                 asked = Some(Command::Do(event));
             }
         });
@@ -182,23 +182,23 @@ fn mate_ui(ui: &mut Ui, session: &Session, dog: usize, mate: &Mate, run: &Run) -
     asked
 }
 
-/// The first of the new dogs that is not there yet.
-fn another(session: &Session) -> Command {
+/// Returns the command that adds the first of the new dogs that is not in the level.
+fn add_agent(session: &Session) -> Command {
     let pack = &session.level().pack;
     let is_new = |(key, _): &&(&str, &str)| pack.iter().all(|mate| mate.key != *key);
     let (key, kind) = NEW_DOGS.iter().find(is_new).unwrap_or(&NEW_DOGS[0]);
-    // Told, so that who comes or goes later changes nobody else's.
+    // The color is set, so that it stays when other agents come or go.
     let is_free = |color: &&&str| pack.iter().all(|mate| mate.color != **color);
     let color = COLORS.iter().find(is_free).unwrap_or(&COLORS[0]);
     let value = format!("{{ kind = \"{kind}\", color = \"{color}\"{} }}", shared_lr(session, kind));
     Command::SetLevel { key: format!("pack.{key}"), value }
 }
 
-/// Frankie's learning rate for who scales gradients as he does. Who does not goes by its published one: by his it would
-/// be off the ground at once on a steep one.
+/// Returns Frankie's learning rate for an optimizer that scales gradients as his does. Other optimizers use their published
+/// one: with Frankie's they would leave a steep surface at once.
 fn shared_lr(session: &Session, kind: &str) -> String {
     let scales = |kind: &OptimizerKind| kind.info.params.iter().any(|spec| spec.name == "eps");
-    let own = &session.run.state().optimizer;
+    let own = &session.run().state().optimizer;
     let is_shared = OptimizerKind::find(kind).is_some_and(|kind| scales(kind) && scales(own.kind));
     match own.params.get("lr").filter(|_| is_shared) {
         Some(lr) => format!(", lr = {}", as_toml(lr)),
@@ -206,7 +206,8 @@ fn shared_lr(session: &Session, kind: &str) -> String {
     }
 }
 
-fn page<'a>(
+/// Shows the menu of kinds of a table, the explanation of the chosen one, and its parameters.
+fn kind_ui<'a>(
     ui: &mut Ui,
     table: &str,
     label: &str,
@@ -221,11 +222,12 @@ fn page<'a>(
     command.or(self::params(ui, table, chosen.kind, params.iter()))
 }
 
+/// Returns the command that sets a key of a table.
 fn set(table: &str, name: &str, value: String) -> Command {
     Command::SetLevel { key: format!("{table}.{name}"), value }
 }
 
-/// A control for each parameter of a table.
+/// Shows a control for each parameter of a table.
 fn params<'a>(
     ui: &mut Ui,
     table: &str,
@@ -240,7 +242,7 @@ fn params<'a>(
     command
 }
 
-/// A value as a level file has it.
+/// Returns a value as in a level file.
 fn as_toml(value: &Value) -> String {
     let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
     match value {
@@ -255,7 +257,7 @@ fn as_toml(value: &Value) -> String {
     }
 }
 
-/// Hats over letters as the typeface has them.
+/// Returns a formula with the glyphs of the typeface for letters with hats.
 fn with_symbols(formula: &str) -> String {
     formula
         .replace("√v\u{302}", theme::ROOT_V_HAT)

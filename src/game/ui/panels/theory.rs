@@ -4,8 +4,8 @@
 use frankie_sim::stats::Stat;
 use frankie_sim::theory::TheoryEntry;
 
+use crate::game::numbers;
 use crate::game::session::Session;
-use crate::game::ui::numbers;
 
 /// A prediction and a measurement side by side.
 #[derive(Clone, Copy, Debug)]
@@ -26,10 +26,10 @@ impl<'a> Compared<'a> {
     /// Every entry of the session's level, in its order, at the present step; none once the player has changed to an
     /// optimizer that the level's theory is not about.
     pub fn all(session: &'a Session) -> impl Iterator<Item = Compared<'a>> {
-        let state = session.run.state();
+        let state = session.run().state();
         let entries = if session.is_by_own_optimizer() { &session.level().theory[..] } else { &[] };
         entries.iter().zip(&state.theory).map(|(entry, tally)| {
-            let now = session.run.theory_inputs(entry.axis);
+            let now = session.run().theory_inputs(entry.axis);
             Self {
                 entry,
                 predicted: entry.prediction.number(&now),

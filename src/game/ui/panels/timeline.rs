@@ -1,5 +1,5 @@
-//! The whole run as a line: how far it went, where he went the wrong way, what the player did, and a knob at the
-//! present step that can be dragged. Reads the session, writes [`Command::Seek`] and [`Command::Hover`].
+//! The time line of the run: how far it went, its steps in the wrong direction, the events, and a knob at the present step
+//! that can be dragged. Reads the session, returns [`Command::Seek`] and [`Command::Hover`].
 
 use bevy_egui::egui::{
     CursorIcon, EventFilter, Id, Key, Painter, Rect, Response, Sense, Shape, Stroke, Ui, WidgetInfo, pos2,
@@ -10,34 +10,35 @@ use frankie_sim::event::TimedEvent;
 use frankie_sim::level::Goal;
 
 use crate::game::command::Command;
-use crate::game::session::{Mode, Session};
-use crate::game::ui::{numbers, theme};
+use crate::game::numbers;
+use crate::game::session::{Session, SessionMode};
+use crate::game::ui::theme;
 
-/// Height of the line with its marks, px.
+/// The height of the line with its marks, px.
 pub const HEIGHT: f32 = 24.0;
-/// Height of the rail, px.
+/// The height of the rail, px.
 const RAIL: f32 = 4.0;
-/// Height of a wrong-way stretch: higher than the rail, so that it is not told by color alone, px.
+/// The height of a stretch in the wrong direction: more than the rail, so that it is seen without colors, px.
 const WRONG_WAY: f32 = 8.0;
-/// Radius of the knob, px.
+/// The radius of the knob, px.
 const KNOB: f32 = 8.0;
-/// Size of an event's mark, px.
+/// The size of the mark of an event, px.
 const MARK: f32 = 4.2;
-/// Marks of one kind are no nearer than this, px.
-const MARKS_APART: f32 = 6.0;
-/// A pointer this near to a mark means it, px.
+/// The smallest distance of two marks of one kind, px.
+const MIN_MARK_DISTANCE: f32 = 6.0;
+/// The distance at which the pointer is on a mark, px.
 const MARK_REACH: f32 = 7.0;
-/// A line without an end in sight is at least this long, steps.
+/// The smallest length of a time line without a known end, steps.
 const MIN_SPAN: u64 = 200;
-/// An end farther off than this is not in sight yet, steps.
-const IN_SIGHT: u64 = 2_000;
+/// An end beyond this step is not shown before half of the way, steps.
+const MAX_KNOWN_END: u64 = 2_000;
 
-/// How many steps the line is long: as many as a replay has; else to the level's end where that is in sight, or to a
-/// round number.
+/// Returns the number of steps of the line: those of a replay; else up to the end of the level where that is near enough, or
+/// up to a round number.
 #[must_use]
 pub fn span(session: &Session) -> u64 {
-    let last = session.run.last_step().max(session.run.state().step);
-    if matches!(session.mode, Mode::Watch(_)) {
+    let last = session.run().last_step().max(session.run().state().step);
+    if matches!(session.mode, SessionMode::Replay(_)) {
         return last.max(1);
     }
     let level = session.level();
@@ -46,12 +47,12 @@ pub fn span(session: &Session) -> u64 {
         _ => level.max_steps,
     };
     match end {
-        Some(end) if end <= IN_SIGHT || 2 * last >= end => end.max(last).max(1),
+        Some(end) if end <= MAX_KNOWN_END || 2 * last >= end => end.max(last).max(1),
         _ => round_above(last.max(MIN_SPAN)),
     }
 }
 
-/// The smallest of 1, 2, 5 times a power of ten that is not below `n`.
+/// Returns the smallest of 1, 2 and 5 times a power of ten that is at least `n`.
 fn round_above(n: u64) -> u64 {
     let mut power = 1_u64;
     loop {
@@ -65,30 +66,31 @@ fn round_above(n: u64) -> u64 {
     }
 }
 
-/// The time line, as wide as there is room.
+/// Shows the time line, as wide as there is room.
 pub fn timeline_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
     let size = vec2(ui.available_width(), HEIGHT);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click_and_drag());
-    let line = Line {
+    let line = Rail {
         rail: Rect::from_center_size(rect.center(), vec2(rect.width() - 2.0 * KNOB, RAIL)),
         span: span(session),
     };
-    let step = session.run.state().step;
-    let last = session.run.last_step();
-    let sought = by_pointer(&response, &line, last).or_else(|| by_keyboard(ui, &response, step, last));
+    let step = session.run().state().step;
+    let last = session.run().last_step();
+    let target = by_pointer(&response, &line, last).or_else(|| by_keyboard(ui, &response, step, last));
     response.widget_info(|| WidgetInfo::slider(true, step as f64, "Time line"));
     paint(ui, session, &line, &response);
     let hover = hovered(ui, &response, session, &line);
     response.on_hover_cursor(CursorIcon::PointingHand);
-    sought.filter(|sought| *sought != step).map(Command::Seek).or(hover)
+    target.filter(|target| *target != step).map(Command::Seek).or(hover)
 }
 
-struct Line {
+/// The mapping between steps and the time line.
+struct Rail {
     rail: Rect,
     span: u64,
 }
 
-impl Line {
+impl Rail {
     fn x_px(&self, step: u64) -> f32 {
         self.rail.left() + (step as f64 / self.span as f64).min(1.0) as f32 * self.rail.width()
     }
@@ -99,7 +101,7 @@ impl Line {
     }
 }
 
-fn by_pointer(response: &Response, line: &Line, last: u64) -> Option<u64> {
+fn by_pointer(response: &Response, line: &Rail, last: u64) -> Option<u64> {
     let is_meant = response.dragged() || response.clicked() || response.is_pointer_button_down_on();
     let pointer = response.interact_pointer_pos().filter(|_| is_meant)?;
     Some(line.step_at(pointer.x).min(last))
@@ -123,20 +125,20 @@ fn by_keyboard(ui: &Ui, response: &Response, step: u64, last: u64) -> Option<u64
     })
 }
 
-fn paint(ui: &Ui, session: &Session, line: &Line, response: &Response) {
+fn paint(ui: &Ui, session: &Session, line: &Rail, response: &Response) {
     let painter = ui.painter();
     let rail = line.rail;
     let until = |step| Rect::from_min_max(rail.min, pos2(line.x_px(step), rail.bottom()));
-    let step = session.run.state().step;
+    let step = session.run().state().step;
     painter.rect_filled(rail, 0.5 * RAIL, theme::HAIRLINE);
-    painter.rect_filled(until(session.run.last_step()), 0.5 * RAIL, theme::STEM);
+    painter.rect_filled(until(session.run().last_step()), 0.5 * RAIL, theme::STEM);
     painter.rect_filled(until(step), 0.5 * RAIL, theme::INK);
     for (left, right) in wrong_way_stretches(session, line) {
         let stretch = Rect::from_x_y_ranges(left..=right.max(left + 2.0), rail.y_range());
         let stretch = stretch.expand2(vec2(0.0, 0.5 * (WRONG_WAY - RAIL)));
         painter.rect_filled(stretch, 1.5, theme::WRONG_WAY);
     }
-    for event in marked(session.run.events(), line) {
+    for event in marked(session.run().events(), line) {
         paint_mark(painter, pos2(line.x_px(event.step), rail.center().y), &event.event);
     }
     if let Some(hovered) = session.hovered_step.filter(|hovered| *hovered <= line.span) {
@@ -153,7 +155,7 @@ fn paint(ui: &Ui, session: &Session, line: &Line, response: &Response) {
 }
 
 /// Where the dog whose numbers are shown went the wrong way, px from left to right, joined where they touch.
-fn wrong_way_stretches(session: &Session, line: &Line) -> Vec<(f32, f32)> {
+fn wrong_way_stretches(session: &Session, line: &Rail) -> Vec<(f32, f32)> {
     let mut stretches: Vec<(f32, f32)> = Vec::new();
     let Some(trace) = session.shown().trace() else { return stretches };
     for pair in trace.trail().windows(2) {
@@ -169,14 +171,14 @@ fn wrong_way_stretches(session: &Session, line: &Line) -> Vec<(f32, f32)> {
     stretches
 }
 
-/// The events with a mark of their own: a slider leaves one where it was dragged, not a hundred.
-fn marked<'a>(events: &'a [TimedEvent], line: &Line) -> Vec<&'a TimedEvent> {
+/// Returns the events with a mark of their own: a dragged slider gets one mark, not a hundred.
+fn marked<'a>(events: &'a [TimedEvent], line: &Rail) -> Vec<&'a TimedEvent> {
     let mut shown: Vec<&TimedEvent> = Vec::new();
     for event in events {
         let same = shown
             .iter()
             .rev()
-            .take_while(|other| line.x_px(event.step) - line.x_px(other.step) < MARKS_APART)
+            .take_while(|other| line.x_px(event.step) - line.x_px(other.step) < MIN_MARK_DISTANCE)
             .any(|other| std::mem::discriminant(&other.event) == std::mem::discriminant(&event.event));
         if !same {
             shown.push(event);
@@ -199,16 +201,16 @@ fn paint_mark(painter: &Painter, at: bevy_egui::egui::Pos2, event: &Event) {
     }
 }
 
-/// What a mark means, in words, and of whom where there are several.
-fn told(event: &Event, session: &Session) -> String {
-    let words = words(event);
+/// Describes an event, with the name of its agent where there are several.
+fn describe(event: &Event, session: &Session) -> String {
+    let text = describe_event(event);
     match event.dog().filter(|_| !session.level().pack.is_empty()) {
-        Some(dog) => format!("{}: {words}", session.level().name_of(dog)),
-        None => words,
+        Some(dog) => format!("{}: {text}", session.level().name_of(dog)),
+        None => text,
     }
 }
 
-fn words(event: &Event) -> String {
+fn describe_event(event: &Event) -> String {
     match event {
         Event::Drop { .. } => "dropped here".to_owned(),
         Event::Throw { .. } => "ball thrown".to_owned(),
@@ -221,31 +223,33 @@ fn words(event: &Event) -> String {
     }
 }
 
-/// Shows what lies under the pointer and tells the other panels, until the pointer leaves.
-fn hovered(ui: &Ui, response: &Response, session: &Session, line: &Line) -> Option<Command> {
-    let told_id = Id::new("time line tells of a step");
-    let was_told = ui.data(|data| data.get_temp::<bool>(told_id).unwrap_or(false));
+/// Shows a tip for the step under the pointer, and returns the command for that step or for leaving the line.
+fn hovered(ui: &Ui, response: &Response, session: &Session, line: &Rail) -> Option<Command> {
+    let hovered_id = Id::new("the pointer was on the time line");
+    let was_hovered = ui.data(|data| data.get_temp::<bool>(hovered_id).unwrap_or(false));
     let step = response.hover_pos().map(|pointer| line.step_at(pointer.x));
     if let (Some(step), Some(pointer)) = (step, response.hover_pos()) {
         let near = session
-            .run
+            .run()
             .events()
             .iter()
             .filter(|event| (line.x_px(event.step) - pointer.x).abs() <= MARK_REACH)
             .min_by(|a, b| {
                 (line.x_px(a.step) - pointer.x).abs().total_cmp(&(line.x_px(b.step) - pointer.x).abs())
             });
-        let words = match near {
-            Some(event) => format!("step {}: {}", numbers::count(event.step), told(&event.event, session)),
+        let text = match near {
+            Some(event) => {
+                format!("step {}: {}", numbers::count(event.step), describe(&event.event, session))
+            }
             None => format!("step {}", numbers::count(step)),
         };
-        response.clone().on_hover_text_at_pointer(theme::tip(words));
+        response.clone().on_hover_text_at_pointer(theme::tip(text));
     }
-    let shown = step.filter(|step| *step <= session.run.last_step());
-    if shown == session.hovered_step || (shown.is_none() && !was_told) {
+    let shown = step.filter(|step| *step <= session.run().last_step());
+    if shown == session.hovered_step || (shown.is_none() && !was_hovered) {
         return None;
     }
-    ui.data_mut(|data| data.insert_temp(told_id, shown.is_some()));
+    ui.data_mut(|data| data.insert_temp(hovered_id, shown.is_some()));
     Some(Command::Hover(shown))
 }
 
@@ -254,7 +258,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_end_at_round_numbers() {
+    fn open_lines_end_at_round_numbers() {
         for (n, round) in [(0, 1), (1, 1), (3, 5), (200, 200), (201, 500), (501, 1000), (u64::MAX, u64::MAX)]
         {
             assert_eq!(round_above(n), round);

@@ -9,10 +9,11 @@ use egui_phosphor::bold as icons;
 
 use super::timeline;
 use crate::game::command::Command;
+use crate::game::numbers;
 use crate::game::screen::Modal;
-use crate::game::session::{self, Mode, Session};
+use crate::game::session::{self, Session, SessionMode};
 use crate::game::ui::widgets::{self, ICON_BUTTON, IconButton};
-use crate::game::ui::{menu, numbers, theme};
+use crate::game::ui::{menu, theme};
 
 /// Diameter of the button that plays, px.
 const PLAY: f32 = 44.0;
@@ -66,7 +67,7 @@ fn tiny(ui: &mut Ui, session: &Session) -> Option<Command> {
             command = Some(Command::StepForward);
         }
         if width >= TINY_NUMBER_FROM {
-            ui.label(theme::strong(numbers::count(session.run.state().step)));
+            ui.label(theme::strong(numbers::count(session.run().state().step)));
         }
         let sought = timeline::timeline_ui(ui, session);
         command = command.take().or(sought);
@@ -95,7 +96,7 @@ fn left_to_right() -> Layout {
 /// `step 128 ——●—— 300`.
 fn line_row(ui: &mut Ui, rect: Rect, session: &Session) -> Option<Command> {
     let end = numbers::count(timeline::span(session));
-    let step = numbers::count(session.run.state().step);
+    let step = numbers::count(session.run().state().step);
     let number = theme::semibold(theme::SIZE_BODY);
     let width_of = |text: &str, font| ui.painter().layout_no_wrap(text.to_owned(), font, theme::INK).size().x;
     // As wide as the largest number it may become, so that the line does not move.
@@ -120,7 +121,7 @@ fn line_row(ui: &mut Ui, rect: Rect, session: &Session) -> Option<Command> {
 }
 
 fn left_buttons(ui: &mut Ui, rect: Rect, session: &Session) -> Option<Command> {
-    let is_watched = matches!(session.mode, Mode::Watch(_));
+    let is_watched = matches!(session.mode, SessionMode::Replay(_));
     part(ui, rect, left_to_right(), |ui| {
         if rect.width() < ROOMY_FROM {
             ui.spacing_mut().item_spacing.x = 0.5 * BETWEEN;
@@ -133,13 +134,13 @@ fn left_buttons(ui: &mut Ui, rect: Rect, session: &Session) -> Option<Command> {
         if !is_watched && has_room && widgets::icon_button(ui, icons::DICE_FIVE, "New seed").clicked() {
             command = Some(Command::NewSeed);
         }
-        let is_file = matches!(&session.mode, Mode::Watch(watched) if watched.path.is_some());
+        let is_file = matches!(&session.mode, SessionMode::Replay(watched) if watched.path.is_some());
         if !is_file {
-            let label = if session.is_kept() { "Kept as a replay" } else { "Keep as a replay" };
-            let look = IconButton { is_filled: session.is_kept(), ..IconButton::default() };
+            let label = if session.is_saved() { "Kept as a replay" } else { "Keep as a replay" };
+            let look = IconButton { is_filled: session.is_saved(), ..IconButton::default() };
             let response = look.show(ui, icons::BOOKMARK_SIMPLE, label);
-            if response.clicked() && !session.is_kept() {
-                command = Some(Command::Keep);
+            if response.clicked() && !session.is_saved() {
+                command = Some(Command::SaveReplay);
             }
         }
         command
@@ -149,8 +150,8 @@ fn left_buttons(ui: &mut Ui, rect: Rect, session: &Session) -> Option<Command> {
 /// The way out: the menu of a run, or back from a replay.
 fn menu_button(ui: &mut Ui, session: &Session) -> Option<Command> {
     let (icon, label, command) = match session.mode {
-        Mode::Watch(_) => (icons::ARROW_LEFT, "Back", Command::Back),
-        _ => (icons::LIST, "Menu", Command::Open(Modal::Pause)),
+        SessionMode::Replay(_) => (icons::ARROW_LEFT, "Back", Command::Back),
+        _ => (icons::LIST, "Menu", Command::OpenModal(Modal::Pause)),
     };
     widgets::icon_button(ui, icon, label).clicked().then_some(command)
 }
@@ -180,7 +181,7 @@ fn middle_buttons(ui: &mut Ui, rect: Rect, session: &Session) -> Option<Command>
 }
 
 fn play_button(ui: &mut Ui, session: &Session, size: f32) -> Option<Command> {
-    let is_over = session.run.outcome().is_over();
+    let is_over = session.run().outcome().is_over();
     let (icon, label, command) = match (is_over, session.playing) {
         (true, _) => (icons::ARROW_COUNTER_CLOCKWISE, "Run again", Command::Restart),
         (false, true) => (icons::PAUSE, "Pause", Command::TogglePlaying),
@@ -213,7 +214,7 @@ fn pace(ui: &mut Ui, rect: Rect, session: &Session) -> Option<Command> {
         } else {
             None
         };
-        chosen.or(stepped).map(Command::Speed)
+        chosen.or(stepped).map(Command::SetSpeed)
     })
 }
 
@@ -241,7 +242,7 @@ fn pace_menu(ui: &mut Ui, speed: f64) -> Option<f64> {
 
 /// What the keys are, each under its button.
 fn hint_row(ui: &mut Ui, rect: Rect, session: &Session) -> Option<Command> {
-    let seed = format!("seed {}", session.run.seed());
+    let seed = format!("seed {}", session.run().seed());
     part(ui, rect, left_to_right(), |ui| {
         ui.label(theme::small(seed));
         None
@@ -264,6 +265,6 @@ fn hint_row(ui: &mut Ui, rect: Rect, session: &Session) -> Option<Command> {
             widgets::key_cap(ui, "?");
             None
         });
-        response.clicked().then_some(Command::Open(Modal::Help))
+        response.clicked().then_some(Command::OpenModal(Modal::Help))
     })
 }

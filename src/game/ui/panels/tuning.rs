@@ -1,49 +1,32 @@
-//! The optimizer's hyper-parameters: a slider for each the level lets the player tune, for both axes or one each,
-//! and plain numbers for the rest. Reads the session, writes [`Event::Tune`] and [`Event::Switch`].
+//! The hyper-parameters of the optimizer: a slider for each that the level lets the player tune, for both axes or one each,
+//! and plain numbers for the rest. Reads the session, returns the events that set them.
 
 use bevy_egui::egui::{Align, Align2, Id, Label, Layout, Sense, Ui, WidgetInfo, WidgetType, vec2};
 use egui_phosphor::bold as icons;
-use frankie_sim::optimizer;
-use frankie_sim::params::{ParamSpec, Params, Value};
-use frankie_sim::{Axis, Event, Run, Vec2};
+use frankie_sim::params::{ParamSpec, Value};
+use frankie_sim::{Axis, Event, Vec2};
 
-use super::controls;
-use super::sandbox::{self, Page};
+use super::{controls, optimizer_menu};
 use crate::game::command::Command;
+use crate::game::numbers;
 use crate::game::session::Session;
-use crate::game::ui::slider::{self, Look};
+use crate::game::ui::slider::{self, NUMBER_WIDTH, SliderStyle};
 use crate::game::ui::widgets::{self, IconButton};
-use crate::game::ui::{menu, numbers, theme};
+use crate::game::ui::{menu, theme};
 
-/// Width of a symbol before its slider, px.
+/// The width of a symbol before its slider, px.
 const SYMBOL: f32 = 30.0;
-/// The same where an axis's name stands beside it, px.
+/// The width of the name of an axis after it, px.
 const AXIS: f32 = 26.0;
-/// Side of the button that links the axes, px.
+/// The side of the button that links the axes, px.
 const LINK: f32 = 20.0;
-/// Width of the number behind a slider, px.
-pub(super) const NUMBER: f32 = 62.0;
-/// Between parts of a row, px.
+/// The gap between the parts of a row, px.
 const BETWEEN: f32 = 6.0;
 
-/// Whether the panel has the sandbox's pages.
-pub(super) fn has_pages(session: &Session) -> bool {
-    session.is_steered() && session.level().player.edit
-}
-
-/// The tuning panel, or the sandbox's page that is open where the level lets the player change all.
+/// Shows the tuning panel.
 pub fn tuning_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
-    ui.spacing_mut().item_spacing.y = 3.0;
-    if has_pages(session) {
-        match sandbox::page_shown(ui) {
-            Page::Optimizer => {}
-            Page::Surface => return sandbox::surface_ui(ui, session),
-            Page::Noise => return sandbox::noise_ui(ui, session),
-            Page::Pack => return sandbox::pack_ui(ui, session),
-        }
-    }
     let command = title(ui, session);
-    let is_over = session.run.outcome().is_over() || session.shown().outcome().is_over();
+    let is_over = session.run().outcome().is_over() || session.shown().outcome().is_over();
     let tuned = ui
         .add_enabled_ui(!is_over, |ui| {
             let moved = sliders(ui, session);
@@ -62,10 +45,10 @@ fn may_tune(session: &Session, spec: &ParamSpec) -> bool {
     session.is_steered() && session.level().may_tune(spec.name)
 }
 
-/// `Tuning` and the optimizer's name, or a menu of optimizers.
+/// The heading: the name of the panel and of the optimizer, or a menu of optimizers.
 fn title(ui: &mut Ui, session: &Session) -> Option<Command> {
     let chosen = &session.shown().state().optimizer.kind.info;
-    let has_tabs = has_pages(session);
+    let has_tabs = session.may_edit_level();
     let content = |ui: &mut Ui| {
         let words = match (session.level().pack.is_empty(), has_tabs) {
             (false, _) => session.level().name_of(session.focus),
@@ -78,25 +61,11 @@ fn title(ui: &mut Ui, session: &Session) -> Option<Command> {
                 ui.label(theme::small(chosen.title));
                 return None;
             }
-            optimizer_menu(ui, session.shown(), session.focus, "Optimizer").map(Command::Do)
+            optimizer_menu::show(ui, session.shown(), session.focus, "Optimizer").map(Command::Do)
         })
         .inner
     };
     if may_switch(session) { menu::line(ui, content) } else { ui.horizontal(content).inner }
-}
-
-/// A menu of optimizers for one dog.
-pub(super) fn optimizer_menu(ui: &mut Ui, run: &Run, dog: usize, label: &str) -> Option<Event> {
-    let now = &run.state().optimizer;
-    let kinds = optimizer::KINDS.iter().map(|kind| &kind.info);
-    let kind = menu::kind_menu(ui, label, kinds, &now.kind.info)?;
-    let kind = optimizer::OptimizerKind::find(kind)?;
-    let mut params = Params::defaults(kind.info.params);
-    // Published learning rates are made for other grounds than this one, which he is just walking on.
-    if let Some(lr) = now.params.get("lr") {
-        params.set("lr", lr.clone());
-    }
-    Some(Event::Switch { dog, kind: kind.info.kind.to_owned(), params })
 }
 
 fn sliders(ui: &mut Ui, session: &Session) -> Option<Command> {
@@ -114,7 +83,8 @@ fn sliders(ui: &mut Ui, session: &Session) -> Option<Command> {
     command.map(Command::Do)
 }
 
-/// What is no number per axis (schedules, switches) behind a word that opens it: few need it, and it is much.
+/// The parameters that are not a number per axis (schedules, switches), behind a button that opens them: they are many,
+/// and few players need them.
 fn more(ui: &mut Ui, session: &Session) -> Option<Command> {
     let optimizer = &session.shown().state().optimizer;
     let others = || {
@@ -123,7 +93,7 @@ fn more(ui: &mut Ui, session: &Session) -> Option<Command> {
     };
     others().next()?;
     let id = Id::new("more of the optimizer");
-    // Where there is nothing else to tune it is open at once.
+    // Where there is nothing else to tune, they are open at once.
     let is_all = !optimizer
         .params
         .iter()
@@ -140,13 +110,13 @@ fn more(ui: &mut Ui, session: &Session) -> Option<Command> {
     for (spec, value) in others().filter(|_| is_open) {
         let of = (session.focus, optimizer.kind.info.kind, spec.name);
         let changed = ui.push_id(of, |ui| controls::param_ui(ui, spec, value)).inner;
-        command = changed.map(|value| Command::Do(changing(spec, value, session.focus))).or(command);
+        command = changed.map(|value| Command::Do(set_param(spec, value, session.focus))).or(command);
     }
     command
 }
 
-/// The event that gives a parameter another value.
-fn changing(spec: &ParamSpec, value: Value, dog: usize) -> Event {
+/// Returns the event that sets a parameter.
+fn set_param(spec: &ParamSpec, value: Value, dog: usize) -> Event {
     let name = spec.name.to_owned();
     match value {
         Value::Number(x) => Event::Tune { dog, name, axis: None, value: x },
@@ -155,7 +125,7 @@ fn changing(spec: &ParamSpec, value: Value, dog: usize) -> Event {
     }
 }
 
-/// One slider for both axes, or one for each where they differ or the player unlinked them.
+/// Shows one slider for both axes, or one for each where they differ or the player unlinked them.
 fn param(ui: &mut Ui, spec: &ParamSpec, pair: Vec2, dog: usize) -> Option<Event> {
     let unlinked_id = ui.id().with("unlinked");
     let is_unlinked = pair[0] != pair[1] || ui.data(|data| data.get_temp(unlinked_id).unwrap_or(false));
@@ -178,8 +148,8 @@ fn param(ui: &mut Ui, spec: &ParamSpec, pair: Vec2, dog: usize) -> Option<Event>
     x.map(|x| tune(Some(Axis::X), x)).or(y.map(|y| tune(Some(Axis::Y), y)))
 }
 
-/// A symbol, a link where there is one to show, a slider, a number. Returns a new value, and whether the link was
-/// clicked.
+/// Shows a symbol, a link button where there is one, a slider and a number. Returns the new value, and whether the link
+/// was clicked.
 fn row(
     ui: &mut Ui,
     spec: &ParamSpec,
@@ -194,12 +164,16 @@ fn row(
             let is_toggled = link_button(ui, spec, link);
             let label = axis
                 .map_or_else(|| spec.symbol.to_owned(), |axis| format!("{} {}", spec.symbol, axis.name()));
-            let ink = axis.map_or(theme::INK, theme::axis_color);
-            let width = ui.available_width() - NUMBER - BETWEEN;
-            let moved =
-                slider::slider(ui, Look { label: &label, width, ink, is_whole: false }, &spec.slider, value);
-            let look = Look { label: &label, width: NUMBER, ink, is_whole: false };
-            let typed = slider::number_field(ui, look, &spec.range, value);
+            let color = axis.map_or(theme::INK, theme::axis_color);
+            let width = ui.available_width() - NUMBER_WIDTH - BETWEEN;
+            let moved = slider::slider(
+                ui,
+                SliderStyle { label: &label, width, color, is_whole: false },
+                &spec.slider,
+                value,
+            );
+            let style = SliderStyle { label: &label, width: NUMBER_WIDTH, color, is_whole: false };
+            let typed = slider::number_field(ui, style, &spec.range, value);
             (typed.or(moved).filter(|new| spec.range.contains(*new)), is_toggled)
         })
         .inner
@@ -207,7 +181,7 @@ fn row(
     .inner
 }
 
-/// The symbol before a slider, what it means on hover, and the axis it is about.
+/// Shows the symbol before a slider, with its meaning on hover, and the axis.
 fn symbol(ui: &mut Ui, spec: &ParamSpec, axis: Option<Axis>) {
     let (rect, response) = ui.allocate_exact_size(vec2(SYMBOL, slider::HEIGHT), Sense::hover());
     if axis != Some(Axis::Y) {
@@ -239,29 +213,29 @@ fn link_button(ui: &mut Ui, spec: &ParamSpec, link: Option<bool>) -> bool {
     look.show(ui, icon, &label).clicked()
 }
 
-/// What cannot be tuned here, in one line or two.
+/// Shows the parameters that cannot be tuned here, in one or two lines.
 fn locked(ui: &mut Ui, session: &Session) {
     let optimizer = &session.shown().state().optimizer;
-    // As short as beside a slider.
+    // As short as the numbers beside sliders.
     let plain = |value: &Value| match value {
         Value::Number(x) => numbers::param(*x),
         Value::Pair([x, y]) if x == y => numbers::param(*x),
         Value::Pair([x, y]) => format!("{} / {}", numbers::param(*x), numbers::param(*y)),
         other => other.to_string(),
     };
-    // Switches nobody touched are no news.
-    let told: Vec<String> = optimizer
+    // Switches at their default value are left out.
+    let locked: Vec<String> = optimizer
         .params
         .told()
         .filter(|(spec, _)| !may_tune(session, spec))
         .map(|(spec, value)| format!("{}\u{A0}{}", spec.symbol, plain(value)))
         .collect();
-    if told.is_empty() {
+    if locked.is_empty() {
         return;
     }
     ui.add_space(3.0);
     let why = if session.is_steered() { "fixed by this level" } else { "as recorded" };
-    let all = told.join(" · ");
+    let all = locked.join(" · ");
     let is_alone = !optimizer.params.iter().any(|(spec, _)| may_tune(session, spec));
     if is_alone {
         ui.add(Label::new(theme::strong(all)).wrap());
@@ -271,7 +245,7 @@ fn locked(ui: &mut Ui, session: &Session) {
     }
 }
 
-/// Where the panel's height of the last frame is remembered.
+/// Returns the key under which egui remembers the height of the panel in the last frame.
 pub(super) fn height_id() -> Id {
     Id::new("height of the tuning panel")
 }

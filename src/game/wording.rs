@@ -1,31 +1,31 @@
-//! Words that several panels share: chapters, outcomes, how long ago, how large. Reads values, writes text.
+//! Texts that panels and notices share: chapters, outcomes, times and sizes. Reads values, writes text; knows nothing
+//! of windows.
 
 use std::cmp::Ordering;
 
-use egui_phosphor::bold as icons;
 use frankie_sim::{Axis, Outcome};
 
 use super::numbers;
 
-/// Seconds to a minute, an hour, a day.
+/// The seconds of a minute, an hour and a day.
 const MINUTE_S: u64 = 60;
 const HOUR_S: u64 = 60 * MINUTE_S;
 const DAY_S: u64 = 24 * HOUR_S;
 
-/// `puppy-school` as it is said: `Puppy school`.
+/// Returns an id such as `puppy-school` as text: `Puppy school`.
 #[must_use]
 pub fn sentence(slug: &str) -> String {
     capitalized(&slug.replace(['-', '_'], " "))
 }
 
-/// Words with a capital at the beginning, as a notice has them.
+/// Returns a text with its first letter in upper case.
 #[must_use]
-pub fn capitalized(words: &str) -> String {
-    let mut letters = words.chars();
+pub fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// How a run went, in a few words.
+/// Describes how a run went, in a few words.
 #[must_use]
 pub fn outcome(outcome: Outcome) -> &'static str {
     match outcome {
@@ -37,30 +37,19 @@ pub fn outcome(outcome: Outcome) -> &'static str {
     }
 }
 
-/// The icon beside [`outcome`].
-#[must_use]
-pub fn outcome_icon(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Running => icons::PAW_PRINT,
-        Outcome::Reached => icons::CHECK,
-        Outcome::OutOfSteps => icons::HOURGLASS,
-        Outcome::RanOff | Outcome::NotFinite => icons::WARNING,
-    }
-}
-
-/// `1 step`, `212 steps`.
+/// Formats a number of steps: `1 step`, `212 steps`.
 #[must_use]
 pub fn steps(n: u64) -> String {
     counted(n, "step")
 }
 
-/// `1 day`, `3 days`.
+/// Formats a number with the singular or plural of a noun: `1 day`, `3 days`.
 #[must_use]
 pub fn counted(n: u64, word: &str) -> String {
     format!("{} {word}{}", numbers::count(n), if n == 1 { "" } else { "s" })
 }
 
-/// How long ago something was, from seconds.
+/// Describes how long ago something was.
 #[must_use]
 pub fn ago(seconds: u64) -> String {
     match seconds {
@@ -71,7 +60,7 @@ pub fn ago(seconds: u64) -> String {
     }
 }
 
-/// A file's size: `812 B`, `4.1 kB`, `2.0 MB`.
+/// Formats the size of a file: `812 B`, `4.1 kB`, `2.0 MB`.
 #[must_use]
 pub fn bytes(n: u64) -> String {
     match n {
@@ -81,9 +70,9 @@ pub fn bytes(n: u64) -> String {
     }
 }
 
-/// Which way a step along an axis goes: as an arrow, and in words. Up on the ground is more y.
+/// Describes the direction of a step along an axis: as an arrow, and in words. Up is toward larger y.
 #[must_use]
-pub fn way(axis: Axis, step: f64) -> (&'static str, &'static str) {
+pub fn direction(axis: Axis, step: f64) -> (&'static str, &'static str) {
     match (axis, step.partial_cmp(&0.0)) {
         (Axis::X, Some(Ordering::Less)) => ("←", "moves left"),
         (Axis::X, Some(Ordering::Greater)) => ("→", "moves right"),
@@ -98,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn chapters_are_said_as_sentences() {
+    fn ids_become_sentences() {
         assert_eq!(sentence("puppy-school"), "Puppy school");
         assert_eq!(sentence("été"), "Été");
         assert_eq!(sentence(""), "");

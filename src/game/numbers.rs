@@ -1,26 +1,26 @@
-//! How numbers are written on panels: short, with a real minus, the same width from frame to frame. Reads numbers,
-//! writes text. Digits, plus and minus are equally wide in the typeface, so that right-aligned numbers stand still.
+//! How numbers are written in panels and notices: short, with a real minus, the same width from frame to frame. Reads
+//! numbers, writes text. Digits, plus and minus are equally wide in the typeface, so that right-aligned numbers stand still.
 
 use frankie_sim::Rows;
 
-pub(super) use frankie_draw::chart::number::word;
+use frankie_draw::chart::number::word;
 
-/// The minus of the typeface, as wide as a digit.
+/// The minus sign, which the typeface draws as wide as a digit.
 const MINUS: &str = "−";
-/// Smaller sizes are written with an exponent.
+/// Numbers below this absolute value are written with an exponent.
 const SMALL: f64 = 1e-3;
-/// From this size on numbers are written with an exponent.
+/// Numbers from this absolute value on are written with an exponent.
 const LARGE: f64 = 1e5;
-/// Decimals of a number below ten.
+/// The decimals of a number below ten.
 const DECIMALS: usize = 3;
-/// Exponents of this size leave no room for decimals.
+/// Numbers with exponents from this size on have no decimals, for lack of room.
 const LONG_EXPONENT: i32 = 100;
-/// Significant digits of a hyper-parameter at most.
-const PARAM_DIGITS: usize = 5;
-/// Whole numbers from this on are written in groups of three digits.
+/// The greatest number of significant digits of a hyper-parameter.
+const MAX_PARAM_DIGITS: usize = 5;
+/// Whole numbers from this one on are written in groups of three digits.
 const GROUPED_FROM: u64 = 10_000;
 
-/// A number with so many decimals: `−0.331`. What rounds to zero has no sign.
+/// Formats a number with a fixed number of decimals: `−0.331`. A number that rounds to zero has no sign.
 #[must_use]
 pub fn fixed(x: f64, decimals: usize) -> String {
     if let Some(word) = word(x) {
@@ -30,11 +30,11 @@ pub fn fixed(x: f64, decimals: usize) -> String {
         return scientific(x);
     }
     let text = format!("{x:.decimals$}");
-    let is_nought = text.bytes().all(|b| matches!(b, b'-' | b'0' | b'.'));
-    if is_nought { text.replace('-', "") } else { text.replace('-', MINUS) }
+    let is_zero = text.bytes().all(|b| matches!(b, b'-' | b'0' | b'.'));
+    if is_zero { text.replace('-', "") } else { text.replace('-', MINUS) }
 }
 
-/// A live number in about five characters and a sign: `0.382`, `12.35`, `1.2e−5`, `∞`.
+/// Formats a number that changes, in about five characters and a sign: `0.382`, `12.35`, `1.2e−5`, `∞`.
 #[must_use]
 pub fn short(x: f64) -> String {
     let size = x.abs();
@@ -48,7 +48,7 @@ pub fn short(x: f64) -> String {
     fixed(x, (DECIMALS + 1).saturating_sub(before_point))
 }
 
-/// A hyper-parameter as one would type it: `0.080`, `0.9995`, `1e−8`, `20`.
+/// Formats a hyper-parameter as a person would type it: `0.080`, `0.9995`, `1e−8`, `20`.
 #[must_use]
 pub fn param(x: f64) -> String {
     if let Some(word) = word(x) {
@@ -62,8 +62,8 @@ pub fn param(x: f64) -> String {
         return scientific(x);
     }
     let before_point = size.log10().floor() as i32 + 1;
-    let most = usize::try_from(PARAM_DIGITS as i32 - before_point).unwrap_or(0);
-    let all = format!("{x:.most$}");
+    let max_decimals = usize::try_from(MAX_PARAM_DIGITS as i32 - before_point).unwrap_or(0);
+    let all = format!("{x:.max_decimals$}");
     let text = trimmed(&all);
     let decimals = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
     if size < 10.0 && decimals < DECIMALS {
@@ -72,19 +72,19 @@ pub fn param(x: f64) -> String {
     text.replace('-', MINUS)
 }
 
-/// Rows of numbers: `65 × 65 numbers, from −1.2 to 3.4`.
+/// Describes rows of numbers: `65 × 65 numbers, from −1.2 to 3.4`.
 #[must_use]
 pub fn rows(rows: &Rows) -> String {
     rows.to_string().replace('-', MINUS)
 }
 
-/// A pace: `0.25×`.
+/// Formats a speed: `0.25×`.
 #[must_use]
 pub fn times(speed: f64) -> String {
     format!("{speed}×")
 }
 
-/// A whole number: `9999`, `12 345`.
+/// Formats a whole number: `9999`, `12 345`.
 #[must_use]
 pub fn count(n: u64) -> String {
     let digits = n.to_string();
@@ -101,7 +101,7 @@ pub fn count(n: u64) -> String {
     text
 }
 
-/// Reads what a player typed: any minus, a comma for a point.
+/// Parses a number that a player typed: with any minus sign, and a comma or a point before the decimals.
 #[must_use]
 pub fn parse(text: &str) -> Option<f64> {
     let plain: String =
@@ -147,14 +147,14 @@ mod tests {
     }
 
     #[test]
-    fn fixed_numbers_have_no_negative_nought() {
+    fn fixed_numbers_have_no_negative_zero() {
         assert_eq!(fixed(-0.0004, 2), "0.00");
         assert_eq!(fixed(-0.336, 2), "−0.34");
         assert_eq!(fixed(-1e300, 2), "−1e300");
     }
 
     #[test]
-    fn parameters_read_as_typed() {
+    fn params_are_formatted_as_typed() {
         for (x, text) in [
             (0.08, "0.080"),
             (0.9, "0.900"),
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn typed_numbers_are_understood() {
+    fn typed_numbers_are_parsed() {
         assert_eq!(parse(" 0,05 "), Some(0.05));
         assert_eq!(parse("1e−8"), Some(1e-8));
         assert_eq!(parse("−3"), Some(-3.0));

@@ -1,0 +1,39 @@
+//! Commands about what is remembered between visits: settings, folded panels and progress. Writes the store and says
+//! what could not be saved.
+
+use super::AppContext;
+use crate::game::command::Panel;
+use crate::store::{Settings, StoreError};
+
+pub(super) fn change(app: &mut AppContext, settings: &Settings) {
+    let result = app.store.set(settings.clone());
+    report(app, "Settings", result);
+}
+
+pub(super) fn toggle_panel(app: &mut AppContext, panel: Panel) {
+    let settings = with_panel_toggled(&app.store.settings, panel);
+    change(app, &settings);
+}
+
+pub(super) fn reset_progress(app: &mut AppContext) {
+    let result = app.store.reset_progress();
+    report(app, "Progress", result);
+}
+
+/// Shows a notice where something could not be saved.
+fn report(app: &mut AppContext, what: &str, result: Result<(), StoreError>) {
+    if let Err(error) = result {
+        app.notices.warn(format!("{what} {error}"));
+    }
+}
+
+/// Returns the settings with a panel folded away, or brought back.
+fn with_panel_toggled(settings: &Settings, panel: Panel) -> Settings {
+    let mut settings = settings.clone();
+    let name = panel.name();
+    match settings.folded.iter().position(|folded| folded == name) {
+        Some(index) => drop(settings.folded.remove(index)),
+        None => settings.folded.push(name.to_owned()),
+    }
+    settings
+}
