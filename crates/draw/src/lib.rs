@@ -7,7 +7,7 @@
 //!   on the ground; [`agent_mark`] and [`trail`]: what tells agents apart, and the colors of trails.
 //! - [`ground`]: height grids, contour lines, hill shade and pictures of the ground; [`relief`]: heights and tones of a
 //!   surface; [`ramp`]: colors of heights; [`mud`] lies over the ground.
-//! - [`letters`]: text as outlines; [`png`]: the bytes of files; [`compare`]: whether two pictures are the same, for tests.
+//! - [`easing`]: changes over time; [`letters`]: text as outlines; [`png`]: the bytes of files; [`compare`]: whether two pictures are the same, for tests.
 //! - [`run_figure`]: a picture of one run; [`gallery`]: a picture for every kind in the registries.
 
 pub mod agent_mark;

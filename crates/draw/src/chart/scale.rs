@@ -1,5 +1,7 @@
 //! Value scales that adapt in nice steps: they grow at once and shrink only when much too large. Pure.
 
+use crate::easing;
+
 /// The ends of scales within a power of ten.
 const NICE: [f64; 8] = [1.0, 1.2, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0];
 /// A scale shrinks when all values are smaller than this share of it.
@@ -96,7 +98,7 @@ impl Scale {
 
     fn ease(&mut self, seconds: f64) {
         let top = self.top.unwrap_or(1.0);
-        let share = 1.0 - (-seconds.max(0.0) / EASE_S).exp();
+        let share = easing::done(seconds, EASE_S);
         self.shown_top = eased_ratio(self.shown_top, top, share);
         for (shown, side) in self.shown_sides.iter_mut().zip(self.sides) {
             *shown += (side - *shown) * share;

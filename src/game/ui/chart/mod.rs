@@ -11,6 +11,7 @@ use frankie_draw::chart::scale;
 use frankie_draw::chart::steps::{MIN_COLUMN, Span, StepAxis};
 use frankie_draw::chart::view::ChartView;
 use frankie_draw::draw_list::DrawList;
+use frankie_draw::easing;
 use frankie_sim::Axis;
 use frankie_sim::trace::Row;
 
@@ -170,7 +171,7 @@ fn step_axis(
     let first_held = run.trace().and_then(|trace| trace.rows().front()).map_or(1, |row| row.step);
     let wanted = span.steps((present + 1).saturating_sub(first_held));
     // Of a record that grows, "all" grows with it at once; a click is eased.
-    let eased = scale::eased_ratio(memory.shown_steps, wanted, 1.0 - (-frame_s / ZOOM_EASE_S).exp());
+    let eased = scale::eased_ratio(memory.shown_steps, wanted, easing::done(frame_s, ZOOM_EASE_S));
     memory.shown_steps = eased;
     let phase = if session.is_under_way(run) { session.phase() } else { 1.0 };
     let glides = session.speed <= MAX_GLIDE_SPEED;
