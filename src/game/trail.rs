@@ -1,6 +1,5 @@
-//! The dogs' trails on the ground. Reads [`Trails`], written by others, and the [`Viewport`]; writes a mesh for each with
-//! vertex colors: a ribbon with a thin dark edge, colored by how sure he was, a paw print where he was put down
-//! and a ring at the step that is pointed at.
+//! The dogs' trails on the ground. Reads [`Trails`] and the [`Viewport`]; writes a mesh with vertex colors for each: a
+//! ribbon with a thin edge, a paw print at each drop, and a ring at the step under the pointer.
 
 mod ribbon;
 mod strokes;
@@ -21,19 +20,19 @@ use frankie_draw::trail::{SURE, TrailColor};
 /// Half the ribbon's width, and how far its dark edge reaches beyond.
 const HALF_WIDTH_PX: f32 = 2.0;
 const EDGE_PX: f32 = 1.1;
-/// Points nearer to the one before are left out.
+/// The least distance of two points.
 const MIN_STEP_PX: f64 = 1.5;
-/// Points of the ribbon at most; with more, they are taken farther apart.
+/// The largest number of points of a ribbon; a longer trail has them farther apart.
 const MAX_POINTS: usize = 7_000;
-/// What is drawn beyond the window.
+/// How far beyond the window's edge a trail is drawn.
 const BEYOND_PX: f64 = 48.0;
-/// Where the trail lies: over the ground, under the ball and the dog.
+/// The depth of a trail: over the ground, under the ball and the dogs.
 const TRAIL_Z: f32 = 5.0;
 const TRAILS_APART_Z: f32 = 0.1;
-/// Radius of the ring at the step that is pointed at.
+/// The radius of the ring at the step under the pointer.
 const RING_PX: f32 = 9.0;
 const RING_HALF_WIDTH_PX: f32 = 1.3;
-/// A paw print's pads: center and radius.
+/// The pads of a paw print: center and radius.
 const PAW_PX: [([f32; 2], f32); 5] =
     [([0.0, -1.6], 3.7), ([-4.6, 1.9], 1.6), ([-1.7, 4.6], 1.75), ([1.7, 4.6], 1.75), ([4.6, 1.9], 1.6)];
 
@@ -47,11 +46,11 @@ pub(super) fn plugin(app: &mut App) {
     }
 }
 
-/// Everyone's trail, Frankie's first; whoever has none draws nothing. No more are drawn than dogs can run.
+/// The trails of all dogs, Frankie's first.
 #[derive(Resource, Default, Clone, Debug)]
 pub struct Trails(pub Vec<TrailView>);
 
-/// Frankie's trail and one for each dog that can run beside him.
+/// The largest number of trails.
 const TRAILS: usize = 1 + frankie_sim::level::MAX_PACK;
 
 /// A trail to draw; empty draws nothing.
@@ -59,19 +58,19 @@ const TRAILS: usize = 1 + frankie_sim::level::MAX_PACK;
 pub struct TrailView {
     /// What its color shows.
     pub color: TrailColor,
-    /// The way so far, oldest first; a point that is `dropped` begins a new stroke.
+    /// The positions so far, oldest first; a point that is `dropped` begins a new stroke.
     pub points: Vec<TrailPoint>,
-    /// Where he is drawn now, which ends the trail.
+    /// The position where the dog is drawn now: the end of the trail.
     pub now_sim: Option<[f64; 2]>,
-    /// The step that is pointed at.
+    /// The step under the pointer.
     pub highlight_step: Option<u64>,
 }
 
-/// AgentArg it is, as a place in [`Trails`].
+/// The index of a trail in [`Trails`].
 #[derive(Component)]
 struct Trail(usize);
 
-/// What the mesh was last made of, so far as can be told without comparing every point.
+/// What the mesh was last made of, as far as that is known without a comparison of every point.
 #[derive(PartialEq, Clone)]
 struct Made {
     color: TrailColor,
@@ -156,7 +155,7 @@ fn ribbon_of(view: &TrailView, viewport: &Viewport) -> Ribbon {
         least_px *= 2.0;
         strokes = strokes_of(view, viewport, least_px);
         if least_px > BEYOND_PX {
-            // He leaps about all over the window, and no distance thins that out.
+            // A trail that jumps across the window has few points that are close together.
             thin_out(&mut strokes);
             break;
         }
@@ -167,7 +166,7 @@ fn ribbon_of(view: &TrailView, viewport: &Viewport) -> Ribbon {
     for stroke in &strokes {
         ribbon.stroke(stroke, HALF_WIDTH_PX + EDGE_PX, Some(edge));
     }
-    // All are put down together: one print is enough for all.
+    // All dogs are dropped together: one print is enough.
     let marks: Vec<Vec2> = view
         .points
         .iter()
@@ -188,7 +187,7 @@ fn ribbon_of(view: &TrailView, viewport: &Viewport) -> Ribbon {
             .iter()
             .for_each(|(off, radius)| ribbon.disc(*at + Vec2::from(*off), *radius, linear(SURE, 1.0)));
     }
-    if let Some(at) = view.highlight_step.and_then(|step| place_of(&view.points, step)) {
+    if let Some(at) = view.highlight_step.and_then(|step| position_at(&view.points, step)) {
         let at = viewport.world_px_from_sim(at);
         ribbon.ring(at, RING_PX, RING_HALF_WIDTH_PX + EDGE_PX, edge);
         ribbon.ring(at, RING_PX, RING_HALF_WIDTH_PX, linear(SURE, 1.0));
@@ -196,8 +195,8 @@ fn ribbon_of(view: &TrailView, viewport: &Viewport) -> Ribbon {
     ribbon
 }
 
-/// Where he stood after a step, between the points that are kept.
-fn place_of(points: &[TrailPoint], step: u64) -> Option<[f64; 2]> {
+/// Returns the position after a step, between the points that are kept.
+fn position_at(points: &[TrailPoint], step: u64) -> Option<[f64; 2]> {
     let after = points.partition_point(|point| point.step < step);
     let Some(to) = points.get(after) else { return points.last().map(|point| point.at) };
     let from = after.checked_sub(1).map_or(to, |i| &points[i]);

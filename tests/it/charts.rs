@@ -65,10 +65,10 @@ fn session(optimizer: &str, lr: f64, steps: u64) -> Session {
 }
 
 fn chart(session: Session) -> Harness<'static, (Session, Vec<Command>)> {
-    let mut dressed = false;
+    let mut fonts_loaded = false;
     let app = move |ui: &mut egui::Ui, (session, commands): &mut (Session, Vec<Command>)| {
-        if !std::mem::replace(&mut dressed, true) {
-            // The letters are there from the next frame on.
+        if !std::mem::replace(&mut fonts_loaded, true) {
+            // The fonts are there from the next frame on.
             return theme::install(ui.ctx());
         }
         commands.extend(axis_chart_ui(ui, Axis::X, session));
@@ -77,6 +77,16 @@ fn chart(session: Session) -> Harness<'static, (Session, Vec<Command>)> {
         Harness::builder().with_size(egui::vec2(344.0, 240.0)).build_ui_state(app, (session, Vec::new()));
     harness.run_steps(4);
     harness
+}
+
+/// How many shapes were painted in the last frame; every one of them has finite bounds.
+fn painted<State>(harness: &Harness<'_, State>) -> usize {
+    let shapes = &harness.output().shapes;
+    for clipped in shapes {
+        let bounds = clipped.shape.visual_bounding_rect();
+        assert!(bounds == egui::Rect::NOTHING || bounds.is_finite(), "{:?}", clipped.shape);
+    }
+    shapes.len()
 }
 
 #[test]
@@ -115,7 +125,7 @@ fn hovering_asks_for_the_step_under_the_pointer_and_leaving_for_none() {
 }
 
 #[test]
-fn a_step_hovered_elsewhere_is_told_with_the_numbers_of_its_row() {
+fn a_step_hovered_elsewhere_is_shown_with_the_numbers_of_its_row() {
     let mut session = session("adam", 0.05, 72);
     session.hovered_step = Some(70);
     let row = *session.run().trace().unwrap().row(70).unwrap();
@@ -136,7 +146,7 @@ fn hovering_a_step_that_is_beyond_the_present_shows_nothing() {
 }
 
 #[test]
-fn no_number_and_no_size_makes_it_panic() {
+fn a_chart_paints_finite_shapes_for_any_numbers_and_sizes() {
     for (optimizer, lr) in [("sgd", 1e300), ("adam", 1e308), ("sgd", 2.0)] {
         let mut run = Run::new(Arc::new(level(optimizer, lr)), 7);
         for step in 0..400 {
@@ -151,6 +161,7 @@ fn no_number_and_no_size_makes_it_panic() {
             harness.set_size(egui::Vec2::from(size));
             harness.hover_at(egui::pos2(0.5 * size[0], 0.5 * size[1]));
             harness.run_steps(3);
+            assert!(painted(&harness) > 0, "{optimizer}, {lr}, {size:?}");
         }
     }
 }
@@ -196,12 +207,12 @@ fn overlay(at: egui::Pos2, x: f64) -> OverlayView {
 }
 
 #[test]
-fn no_number_and_no_place_makes_the_overlay_panic() {
+fn the_overlay_paints_finite_shapes_for_any_numbers_and_positions() {
     let places =
         [egui::pos2(300.0, 200.0), egui::Pos2::ZERO, egui::pos2(-5e3, 9e3), egui::pos2(f32::NAN, 1.0)];
-    let mut dressed = false;
+    let mut fonts_loaded = false;
     let app = move |ui: &mut egui::Ui| {
-        if !std::mem::replace(&mut dressed, true) {
+        if !std::mem::replace(&mut fonts_loaded, true) {
             return theme::install(ui.ctx());
         }
         let painter = ui.ctx().layer_painter(egui::LayerId::background());
@@ -212,6 +223,8 @@ fn no_number_and_no_place_makes_the_overlay_panic() {
         }
     };
     for size in [[640.0, 400.0], [320.0, 240.0], [10.0, 10.0]] {
-        Harness::builder().with_size(egui::Vec2::from(size)).build_ui(app).run_steps(4);
+        let mut harness = Harness::builder().with_size(egui::Vec2::from(size)).build_ui(app);
+        harness.run_steps(4);
+        assert!(painted(&harness) > 100, "{size:?}");
     }
 }

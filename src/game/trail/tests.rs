@@ -34,7 +34,7 @@ fn a_drop_begins_a_stroke_of_its_own() {
 }
 
 #[test]
-fn whatever_the_points_the_mesh_is_sound_and_bounded() {
+fn the_mesh_is_valid_and_bounded_for_any_points() {
     let mut points = vec![point(0, [0.0, 0.0], true)];
     for i in 1..16_000u64 {
         let x = i as f64;
@@ -56,7 +56,7 @@ fn whatever_the_points_the_mesh_is_sound_and_bounded() {
 }
 
 #[test]
-fn a_way_across_the_window_is_cut_at_its_edge() {
+fn a_trail_across_the_window_is_clipped_at_its_edge() {
     let viewport = Viewport::default();
     let points = vec![point(0, [-1e9, 0.5], true), point(1, [1e9, 0.5], false)];
     let view = TrailView { color: TrailColor::default(), points, now_sim: None, highlight_step: None };
@@ -68,9 +68,9 @@ fn a_way_across_the_window_is_cut_at_its_edge() {
 #[test]
 fn a_step_between_two_points_is_found() {
     let points = [point(0, [0.0, 0.0], true), point(4, [4.0, 8.0], false)];
-    assert_eq!(place_of(&points, 1), Some([1.0, 2.0]));
-    assert_eq!(place_of(&points, 9), Some([4.0, 8.0]));
-    assert_eq!(place_of(&[], 9), None);
+    assert_eq!(position_at(&points, 1), Some([1.0, 2.0]));
+    assert_eq!(position_at(&points, 9), Some([4.0, 8.0]));
+    assert_eq!(position_at(&[], 9), None);
 }
 
 #[test]
