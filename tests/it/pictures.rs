@@ -10,7 +10,7 @@ use frankie_draw::{png, raster};
 /// Bytes of a picture in docs/ at most.
 const MAX_BYTES: usize = 25_000;
 /// Pictures of the documentation have few colors, and another machine may choose a few of them a little differently.
-const TOLERANCE: Tolerance = Tolerance { channel: 12, pixels: 64 };
+const TOLERANCE: Tolerance = Tolerance { channel: 12, pixels: 32 };
 
 /// The pixels of a PNG as RGB8, and its size.
 pub fn decode(bytes: &[u8]) -> (Vec<u8>, [u32; 2]) {
