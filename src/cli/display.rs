@@ -1,6 +1,6 @@
-//! Whether there is a screen to open a window on. Asks before the engine does, whose own answer is a long one.
+//! Finds out whether there is a display to open a window on, before the engine starts: the engine's own error is long.
 
-/// Why there is none; `None` where there is one, or where it cannot be told.
+/// Returns why there is no display; `None` if there is one, or if it cannot be known.
 #[cfg(target_os = "linux")]
 pub fn missing() -> Option<String> {
     let named = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
@@ -14,7 +14,7 @@ pub fn missing() -> Option<String> {
     (!answers).then(|| format!("there is no display (nothing answers at {tried})"))
 }
 
-/// Other systems always have one, or say so themselves.
+/// Other systems always have a display, or report its absence themselves.
 #[cfg(not(target_os = "linux"))]
 pub fn missing() -> Option<String> {
     None
@@ -26,7 +26,7 @@ mod linux {
     use std::os::unix::net::{SocketAddr, UnixStream};
     use std::path::Path;
 
-    /// `:1` or `:1.0` is a socket of this machine; a display of another machine is taken on trust.
+    /// Returns whether a display such as `:1` or `:1.0` accepts a connection; one on another machine is assumed to.
     pub fn x11_answers(display: &str) -> bool {
         let Some((host, rest)) = display.rsplit_once(':') else { return false };
         if !(host.is_empty() || host == "unix") {
@@ -41,7 +41,7 @@ mod linux {
         UnixStream::connect(&path).is_ok() || is_abstract_there()
     }
 
-    /// A name in the runtime folder, or a path.
+    /// Returns whether a compositor accepts a connection; its name is a file in the runtime folder, or a path.
     pub fn wayland_answers(display: &str) -> bool {
         let folder = std::env::var("XDG_RUNTIME_DIR").unwrap_or_default();
         UnixStream::connect(Path::new(&folder).join(display)).is_ok()

@@ -4,7 +4,7 @@ use std::io;
 
 use crate::levels::OpenError;
 
-/// The exit codes. People's scripts rest on them.
+/// The exit codes. Scripts depend on them: they never change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Exit {
     /// All went well.
@@ -15,12 +15,12 @@ pub enum Exit {
     Usage,
     /// A replay came out differently.
     Differs,
-    /// A file is not what it should be.
+    /// A file is not valid.
     Invalid,
 }
 
 impl Exit {
-    /// The number.
+    /// Returns the number given to the system.
     pub fn code(self) -> u8 {
         match self {
             Exit::Done => 0,
@@ -32,12 +32,12 @@ impl Exit {
     }
 }
 
-/// Why a command could not be obeyed, and the exit code that says so.
+/// Why a command failed, and the exit code that says so.
 #[derive(Debug)]
 pub struct Failure {
     /// The exit code.
     pub exit: Exit,
-    /// What went wrong, in words.
+    /// What went wrong.
     pub error: anyhow::Error,
 }
 

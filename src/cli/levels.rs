@@ -1,4 +1,5 @@
-//! `frankie levels`: lists the levels there are, or checks level files.
+//! `frankie levels`: lists all levels, or checks level files. Reads the built-in levels and the player's folder; writes
+//! the list to stdout and what is wrong to stderr.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -7,6 +8,7 @@ use frankie_sim::Level;
 use serde_json::json;
 
 use super::exit::{Exit, Failure};
+use super::table::plain_table;
 use crate::levels::{self, Catalog, Sources};
 
 /// `frankie levels`.
@@ -18,14 +20,14 @@ use crate::levels::{self, Catalog, Sources};
 pub struct Args {
     #[command(subcommand)]
     command: Option<Command>,
-    /// A list of objects, each with its `id`
+    /// Print JSON: a list of objects, each with its `id`
     #[arg(long)]
     json: bool,
 }
 
 #[derive(clap::Subcommand, Debug)]
 enum Command {
-    /// Says of level files whether they are valid, and if not, what is wrong and where
+    /// Checks level files; says what is wrong and where
     #[command(after_help = "Example:\n  frankie levels check my/*.toml")]
     Check {
         /// Level files
@@ -66,19 +68,16 @@ fn list(as_json: bool) -> Result<Exit, Failure> {
         let all: Vec<_> = catalog.levels.iter().map(|level| as_object(level, is_own(level))).collect();
         writeln!(out, "{}", serde_json::to_string_pretty(&all).map_err(anyhow::Error::from)?)?;
     } else {
-        let longest = |of: fn(&Level) -> &str| {
-            catalog.levels.iter().map(|level| of(level).chars().count()).max().unwrap_or(0)
-        };
-        let (ids, worlds) = (longest(|level| &level.id), longest(|level| &level.world));
-        for level in &catalog.levels {
+        let table = plain_table(catalog.levels.iter().map(|level| {
             let mark = if is_own(level) { " (yours)" } else { "" };
             let (kind, optimizer) = (level.surface_config.kind.info.kind, level.optimizer.kind.info.kind);
-            let Level { id, world, title, .. } = &**level;
-            writeln!(out, "{id:<ids$}  {world:<worlds$}  {title}, {kind}, {optimizer}{mark}")?;
-        }
+            let about = format!("{}, {kind}, {optimizer}{mark}", level.title);
+            [level.id.clone(), level.world.clone(), about]
+        }));
+        writeln!(out, "{}", table.trim_fmt())?;
     }
     drop(out);
-    tell(&catalog, folder.as_deref())?;
+    report_folder(&catalog, folder.as_deref())?;
     Ok(Exit::Done)
 }
 
@@ -95,8 +94,8 @@ fn as_object(level: &Level, is_own: bool) -> serde_json::Value {
     })
 }
 
-/// Where a player's own levels belong, and what is wrong with those that are there.
-fn tell(catalog: &Catalog, folder: Option<&Path>) -> io::Result<()> {
+/// Reports which of the player's levels are not valid, and where the player's levels belong.
+fn report_folder(catalog: &Catalog, folder: Option<&Path>) -> io::Result<()> {
     let mut out = io::stderr().lock();
     for broken in &catalog.broken {
         writeln!(out, "frankie: {}: {}", broken.path.display(), broken.message)?;

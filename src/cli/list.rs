@@ -1,5 +1,5 @@
-//! `frankie surfaces`, `optimizers` and `noises`: what there is, with parameters, defaults, formula and a picture. All
-//! from the one list of parameters that the parser and the sliders use too.
+//! `frankie surfaces`, `optimizers` and `noises`: every kind with its parameters, defaults, formula and picture. Reads the
+//! registries of the simulation, which the parser and the sliders use too; writes to stdout or into a folder.
 
 use std::fs;
 use std::io::{self, Write};
@@ -15,10 +15,10 @@ use super::output::Output;
 use frankie_draw::gallery::{Family, Shared};
 use frankie_draw::{png, raster};
 
-/// How one surface is added to another.
+/// Explains how one surface is added to another.
 const ADDED: &str = "\
-`[surface.add]` is a table like `[surface]`: the loss is the main surface's plus the weight times the added one's. It has \
-a place of its own, which `[surface]` does not turn, and may have an `add` itself, up to four inside each other.";
+`[surface.add]` is a table like `[surface]`: the loss is the main surface's plus the weight times the added one's. Its \
+angle, scale and shift are its own. It may have an `add` itself, up to four inside each other.";
 
 /// A listing's arguments.
 #[derive(clap::Args, Debug)]
@@ -29,18 +29,18 @@ Examples:
   frankie noises --markdown > docs/noises.md
   frankie noises --pictures docs/pictures")]
 pub struct Args {
-    /// A list of objects, each with its `kind`
+    /// Print JSON: a list of objects, each with its `kind`
     #[arg(long, conflicts_with = "markdown")]
     json: bool,
-    /// A page of documentation, as those in docs/
+    /// Print a page of documentation, as in docs/
     #[arg(long)]
     markdown: bool,
-    /// Draws a picture of every kind into a folder below this one, and lists nothing
+    /// Draw a picture of every kind into a folder inside this one; list nothing
     #[arg(long, value_name = "FOLDER", conflicts_with_all = ["json", "markdown"])]
     pictures: Option<PathBuf>,
 }
 
-/// Lists kinds, and what all of them can be told beside their own parameters.
+/// Lists kinds, and the parameters that all of them share.
 pub fn run(args: &Args, family: Family) -> Result<Exit, Failure> {
     let (kinds, shared) = (family.kinds(), family.shared());
     let mut out = io::stdout().lock();
@@ -62,7 +62,7 @@ pub fn run(args: &Args, family: Family) -> Result<Exit, Failure> {
 
 /// Draws a picture of every kind.
 fn pictures(folder: &Path, family: Family) -> anyhow::Result<()> {
-    fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
     for info in family.kinds() {
         let path = folder.join(format!("{}.png", info.kind));
         let page = family.picture(info.kind)?;
@@ -75,8 +75,8 @@ fn pictures(folder: &Path, family: Family) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A page with a section for every kind. What is written there is all from the registry, so that it cannot be out of
-/// date without a test saying so.
+/// Writes a page with a section for every kind. All of it comes from the registry, so that a test notices a page that is
+/// out of date.
 fn page(out: &mut impl Write, family: Family) -> io::Result<()> {
     let (title, word, shared) = (family.title(), family.word(), family.shared());
     writeln!(out, "# {title}\n\nWritten by `frankie {word} --markdown`; do not edit.")?;
@@ -95,11 +95,11 @@ fn page(out: &mut impl Write, family: Family) -> io::Result<()> {
         table(out, info.params)?;
     }
     if !shared.everywhere.is_empty() {
-        writeln!(out, "\n## Beside its own, every kind takes\n\nunless it has one of the same name:")?;
+        writeln!(out, "\n## Shared parameters\n\nEvery kind has these, unless it has one of the same name:")?;
         table(out, shared.everywhere)?;
     }
     if !shared.added.is_empty() {
-        writeln!(out, "\n## One on top of another\n\n{ADDED} Beside all else it takes:")?;
+        writeln!(out, "\n## Adding surfaces\n\n{ADDED} It also has:")?;
         table(out, shared.added)?;
     }
     Ok(())
@@ -109,9 +109,9 @@ fn table(out: &mut impl Write, params: &[ParamSpec]) -> io::Result<()> {
     if params.is_empty() {
         return Ok(());
     }
-    writeln!(out, "\n| key | default | possible | what it does |\n|---|---|---|---|")?;
+    writeln!(out, "\n| key | default | allowed | what it does |\n|---|---|---|---|")?;
     params.iter().try_for_each(|spec| {
-        // A bar would end the cell.
+        // A bar would end the cell of the table.
         let cell = |text: &str| text.replace('|', "\\|");
         let (default, possible, help) = (shown_default(spec), cell(&possible(spec)), cell(spec.help));
         writeln!(out, "| `{}` | `{default}` | {possible} | {help} |", spec.name)
@@ -136,17 +136,17 @@ fn print_params(out: &mut impl Write, params: &[ParamSpec]) -> io::Result<()> {
 
 fn print_shared(out: &mut impl Write, shared: Shared) -> io::Result<()> {
     if !shared.everywhere.is_empty() {
-        writeln!(out, "Beside its own, every kind takes (unless it has one of the same name):")?;
+        writeln!(out, "Every kind also has these, unless it has one of the same name:")?;
         print_params(out, shared.everywhere)?;
     }
     if !shared.added.is_empty() {
-        writeln!(out, "\n{ADDED} Beside all else it takes:")?;
+        writeln!(out, "\n{ADDED} It also has:")?;
         print_params(out, shared.added)?;
     }
     Ok(())
 }
 
-/// The default as it would be written in a level file.
+/// Returns the default as a level file writes it.
 fn shown_default(spec: &ParamSpec) -> String {
     match spec.shape {
         Shape::Number(x) | Shape::PerAxis(x) => format!("{x:?}"),
@@ -159,7 +159,7 @@ fn shown_default(spec: &ParamSpec) -> String {
     }
 }
 
-/// Which values are possible, in words.
+/// Describes which values are allowed.
 fn possible(spec: &ParamSpec) -> String {
     match spec.shape {
         Shape::Number(_) => spec.range.words(),
@@ -171,7 +171,7 @@ fn possible(spec: &ParamSpec) -> String {
         Shape::Flag(_) => "true or false".to_owned(),
         Shape::Text(_) => "a text in quotes".to_owned(),
         Shape::Rows(_) => {
-            format!("rows of numbers in three quotes; or, in its place, `{FILE}`: a .csv, .npy or .png file")
+            format!("rows of numbers in triple quotes; or instead `{FILE}`: a .csv, .npy or .png file")
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The command line: one binary, a file per command. stdout is data, stderr is words; the exit code says how it went.
+//! The command line: one binary, a file per command. stdout is data, stderr is messages; the exit code says how it went.
 
 mod display;
 mod exit;
@@ -10,6 +10,7 @@ mod play;
 mod rows;
 mod run_args;
 mod simulate;
+mod table;
 mod theory;
 mod verify;
 
@@ -45,15 +46,15 @@ enum Command {
     Play(play::Args),
     /// Runs a level without a window and prints every step
     Simulate(simulate::Args),
-    /// Draws a picture of a run: the ground, his way, both axes' charts
+    /// Draws a picture of a run: the ground, the trail, both axes' charts
     Figure(figure::Args),
-    /// Makes every step of replays again and compares the state's hashes
+    /// Runs replays again and compares every hash of their states
     Verify(verify::Args),
     /// Lists the levels, or checks level files
     Levels(levels::Args),
     /// Lists the kinds of surface with their parameters
     Surfaces(list::Args),
-    /// Lists the kinds of optimizer with their hyper-parameters
+    /// Lists the kinds of optimizer with their hyperparameters
     Optimizers(list::Args),
     /// Lists the kinds of gradient noise with their parameters
     Noises(list::Args),
@@ -61,18 +62,18 @@ enum Command {
     Theory(theory::Args),
 }
 
-/// Reads the command line and obeys it.
+/// Reads the command line and runs its command.
 #[must_use]
 pub fn run() -> ExitCode {
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => {
-            // Help and usage; a closed pipe is no reason to complain.
+            // Help and usage; a closed pipe is not an error.
             let _ = error.print();
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(Exit::Usage.code()));
         }
     };
-    match handle_commands(args) {
+    match dispatch(args) {
         Ok(exit) => ExitCode::from(exit.code()),
         Err(failure) if failure.is_closed_pipe() => ExitCode::from(Exit::Done.code()),
         Err(failure) => {
@@ -82,7 +83,7 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn handle_commands(args: Args) -> Result<Exit, Failure> {
+fn dispatch(args: Args) -> Result<Exit, Failure> {
     match args.command {
         None => play::run(&play::Args::default()),
         Some(Command::Play(args)) => play::run(&args),

@@ -1,4 +1,7 @@
-//! A run as rows of text: CSV, JSON, or one line that sums it up. Numbers are the shortest that read back as the same.
+//! A run as rows of text: CSV, JSON, or a summary. Numbers are written with as few digits as read back to the same bits.
+//! Reads the rows of a run; writes to any `Write`.
+//!
+//! The cells are numbers and need no quotes, but for one name in the summary: a CSV library would save one function.
 
 use std::io::{self, Write};
 
@@ -35,11 +38,11 @@ pub enum Format {
     Csv,
     /// A list with an object per step
     Json,
-    /// CSV with a line for each dog: where it ended, and r over the whole run
+    /// CSV with a line for each agent: where it ended, and r over the whole run
     Summary,
 }
 
-/// The cells after the step's number; `None` where the optimizer has no such number.
+/// Returns the cells after the step's number; `None` where the optimizer has no such number.
 fn cells(row: &Row) -> [Option<f64>; 17] {
     let [x, y] = &row.axes;
     let averages = [
@@ -94,7 +97,7 @@ impl<W: Write> Writer<W> {
         Ok(Self { out, format, rows: 0 })
     }
 
-    /// Whether it wants every row.
+    /// Returns whether this format has a line for every step.
     pub fn wants_rows(&self) -> bool {
         self.format != Format::Summary
     }
@@ -129,7 +132,7 @@ impl<W: Write> Writer<W> {
         Ok(())
     }
 
-    /// Writes what comes last, and hands back what was written to.
+    /// Writes what comes last, and returns what was written to.
     pub fn finish(mut self, run: &Run) -> io::Result<W> {
         match self.format {
             Format::Csv => {}
@@ -163,10 +166,10 @@ fn summary_of(out: &mut impl Write, run: &Run, name: &str) -> io::Result<()> {
             }
         }
     }
-    write!(out, ",{}", in_csv(name))
+    write!(out, ",{}", csv_cell(name))
 }
 
-/// A text as a cell: names may hold commas and quotes.
-fn in_csv(text: &str) -> String {
+/// Quotes a name that holds commas or quotes.
+fn csv_cell(text: &str) -> String {
     if text.contains([',', '"']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
 }

@@ -1,17 +1,20 @@
-//! `frankie theory`: every formula beside a simulation that measures the same number, and whether the two agree.
+//! `frankie theory`: every formula beside a simulation that measures the same number, and whether the two agree. Reads
+//! nothing; writes the table to stdout and how many agree to stderr.
 
 use std::io::{self, Write};
 
+use comfy_table::CellAlignment;
 use frankie_sim::theory::{self, Check, Claim, Verdict};
 use serde_json::{Value, json};
 
 use super::exit::{Exit, Failure};
+use super::table::plain_table;
 
-/// The combining hat of m̂ and v̂, which takes no place of its own.
-const HAT: char = '\u{302}';
-/// What stands over the columns.
+/// The names over the columns.
 const HEADER: [&str; 9] =
     ["agrees", "optimizer", "gradients", "case", "what", "theory", "measured", "± s.e.", "theory ±"];
+/// The first column of numbers.
+const FIRST_NUMBER: usize = 5;
 
 /// `frankie theory`.
 #[derive(clap::Args, Debug)]
@@ -24,10 +27,10 @@ Examples:
   frankie theory --seeds 500
   frankie theory --json")]
 pub struct Args {
-    /// A list of objects, one for each row
+    /// Print JSON: a list of objects, one for each row
     #[arg(long)]
     json: bool,
-    /// How many seeds the random rows take, 8 to 100000: standard errors fall with its root
+    /// Seeds per random row, 8 to 100000; standard errors fall with the square root
     #[arg(long, default_value_t = 64, value_parser = clap::value_parser!(u64).range(8..=100_000))]
     seeds: u64,
 }
@@ -73,7 +76,7 @@ fn as_row(check: &Check, verdict: &Verdict) -> [String; 9] {
     ]
 }
 
-/// Whole numbers as they are, others to six decimals, the smallest by their size.
+/// Formats whole numbers without decimals, others with six, the smallest in scientific notation.
 fn number(x: f64) -> String {
     if x.fract() == 0.0 {
         format!("{x}")
@@ -84,23 +87,13 @@ fn number(x: f64) -> String {
     }
 }
 
-fn width(text: &str) -> usize {
-    text.chars().filter(|c| *c != HAT).count()
-}
-
-/// Columns side by side, numbers to the right.
+/// Writes columns side by side, numbers to the right.
 fn print(out: &mut impl Write, rows: &[[String; 9]]) -> io::Result<()> {
-    let widths: Vec<usize> =
-        (0..HEADER.len()).map(|i| rows.iter().map(|row| width(&row[i])).max().unwrap_or(0)).collect();
-    for row in rows {
-        let mut line = String::new();
-        for (i, (cell, column)) in row.iter().zip(&widths).enumerate() {
-            let blank = " ".repeat(column - width(cell));
-            line += &if i < 5 { format!("{cell}{blank}  ") } else { format!("{blank}{cell}  ") };
-        }
-        writeln!(out, "{}", line.trim_end())?;
+    let mut table = plain_table(rows);
+    for column in table.column_iter_mut().skip(FIRST_NUMBER) {
+        column.set_cell_alignment(CellAlignment::Right);
     }
-    Ok(())
+    writeln!(out, "{}", table.trim_fmt())
 }
 
 fn as_object(check: &Check, verdict: &Verdict) -> Value {
@@ -125,7 +118,7 @@ fn as_object(check: &Check, verdict: &Verdict) -> Value {
 mod tests {
     use super::*;
 
-    fn told(checks: &[Check], json: bool) -> (Exit, String, String) {
+    fn report_of(checks: &[Check], json: bool) -> (Exit, String, String) {
         let (mut out, mut words) = (Vec::new(), Vec::new());
         let exit = report(&Args { json, seeds: 8 }, checks, &mut out, &mut words).unwrap();
         (exit, String::from_utf8(out).unwrap(), String::from_utf8(words).unwrap())
@@ -136,10 +129,10 @@ mod tests {
         let mut checks: Vec<Check> =
             theory::checks().into_iter().filter(|check| check.row.starts_with("+g")).collect();
         assert_eq!(checks.len(), 3);
-        assert_eq!(told(&checks, false).0, Exit::Done);
+        assert_eq!(report_of(&checks, false).0, Exit::Done);
         checks[1].predicted += 1.0;
         for json in [false, true] {
-            let (exit, out, words) = told(&checks, json);
+            let (exit, out, words) = report_of(&checks, json);
             assert_eq!((exit, words.as_str()), (Exit::Failed, "2 of 3 agree\n"));
             let no = if json { "\"agrees\": false" } else { "NO " };
             assert_eq!(out.matches(no).count(), 1, "{out}");
@@ -147,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_short_and_columns_straight() {
+    fn numbers_are_short_and_columns_are_aligned() {
         let shown = [6.0, 0.0, -1.0, 0.229_415_7, 1e-6, 2.5e-9].map(number);
         assert_eq!(shown, ["6", "0", "-1", "0.229416", "1.0e-6", "2.5e-9"]);
         let row = |what: &str| {
@@ -158,7 +151,9 @@ mod tests {
         let mut out = Vec::new();
         print(&mut out, &[row("m\u{302}"), row("m")]).unwrap();
         let out = String::from_utf8(out).unwrap();
-        let lines: Vec<usize> = out.lines().map(width).collect();
-        assert_eq!(lines[0], lines[1], "a hat takes no place");
+        let lines: Vec<&str> = out.lines().collect();
+        let (with_hat, without) = (lines[0].chars().count(), lines[1].chars().count());
+        assert_eq!(with_hat, without + 1, "a combining hat has no width: {out}");
+        assert_eq!(lines[1], "1  1  1  1  m  1  1  1  1");
     }
 }

@@ -143,7 +143,8 @@ impl Run {
     #[must_use]
     pub fn theory_inputs(&self, axis: Axis) -> TheoryInputs {
         let gradient = self.level.surface.gradient(self.state.at, &self.surface_context());
-        theory::theory_inputs(&self.state.optimizer.params, gradient, axis, &*self.level.noise)
+        let optimizer = &self.state.optimizer;
+        theory::theory_inputs(optimizer.kind, &optimizer.params, gradient, axis, &*self.level.noise)
     }
 
     /// Applies the events, then makes one step. A run that is over stays as it is.

@@ -10,6 +10,7 @@ pub use formulas::*;
 pub use lab::{Check, Claim, Verdict};
 
 use crate::math;
+use crate::optimizer::OptimizerKind;
 use crate::params::{Params, Value};
 use crate::stats::{RunningStats, Stat};
 use crate::{Axis, Vec2};
@@ -82,10 +83,14 @@ pub enum Prediction {
     Constant,
     /// Pure noise, RMS: √((1−β₁)/(1+β₁)).
     PureNoiseRms,
+    /// Pure noise that is correlated from step to step, RMS: √((1−β₁)(1+ρβ₁)/((1+β₁)(1−ρβ₁))), from the level's noise.
+    CorrelatedNoiseRms,
     /// Pure noise, mean |r|: the RMS times √(2/π).
     PureNoiseMeanAbs,
     /// Mean μ under noise σ, mean of r: μ/√(μ²+σ²), from the level's own slope and noise.
     MeanUnderNoise,
+    /// Gradients that repeat, mean of r, from the level's own slope and noise. Holds for Adam's rule only.
+    CycleMean,
     /// Alternating signs: (1−β₁)/(1+β₁).
     Alternating,
     /// Steps with the old sign after a long trend flips: the largest n with 2β₁ⁿ > 1.
@@ -111,15 +116,23 @@ pub struct TheoryInputs {
     pub mean: f64,
     /// The noise's standard deviation, where it is known.
     pub sigma: Option<f64>,
+    /// The noise's correlation from one step to the next, where it is known.
+    pub correlation: Option<f64>,
+    /// The sampled gradients, where they repeat.
+    pub cycle: Option<GradientCycle>,
+    /// Whether r is m̂/(√v̂+ε) with running means m and v, as Adam has them.
+    pub is_adam: bool,
 }
 
 impl Prediction {
     /// Every formula with its word in a level file.
-    pub const NAMED: [(Prediction, &'static str); 8] = [
+    pub const NAMED: [(Prediction, &'static str); 10] = [
         (Prediction::Constant, "constant"),
         (Prediction::PureNoiseRms, "pure_noise_rms"),
+        (Prediction::CorrelatedNoiseRms, "correlated_noise_rms"),
         (Prediction::PureNoiseMeanAbs, "pure_noise_mean_abs"),
         (Prediction::MeanUnderNoise, "mean_under_noise"),
+        (Prediction::CycleMean, "cycle_mean"),
         (Prediction::Alternating, "alternating"),
         (Prediction::StepsAfterFlip, "steps_after_flip"),
         (Prediction::ConstantOverEps, "constant_over_eps"),
@@ -133,8 +146,13 @@ impl Prediction {
             Prediction::Value(x) => Some(*x),
             Prediction::Constant => Some(1.0),
             Prediction::PureNoiseRms => Some(pure_noise_rms(now.beta1)),
+            Prediction::CorrelatedNoiseRms => Some(correlated_noise_rms(now.beta1, now.correlation?)),
             Prediction::PureNoiseMeanAbs => Some(pure_noise_rms(now.beta1) * (2.0 / math::PI).sqrt()),
             Prediction::MeanUnderNoise => Some(mean_under_noise(now.mean, now.sigma?)),
+            Prediction::CycleMean => {
+                let cycle = now.cycle.filter(|cycle| now.is_adam && cycle.period <= MAX_PREDICTED_PERIOD)?;
+                Some(cycle_mean(now.beta1, now.beta2, now.eps, cycle))
+            }
             Prediction::Alternating => Some(alternating(now.beta1)),
             Prediction::StepsAfterFlip => Some(steps_after_flip(now.beta1)),
             Prediction::ConstantOverEps => Some(constant(now.mean.abs(), now.eps)),
@@ -144,9 +162,13 @@ impl Prediction {
     }
 }
 
-/// TheoryInputs of an axis, from the hyper-parameters, a true gradient and a noise.
+/// The longest cycle of gradients whose mean is predicted: views ask for it every frame.
+const MAX_PREDICTED_PERIOD: u64 = 10_000;
+
+/// Returns the theory inputs of an axis, from the optimizer, a true gradient and a noise.
 #[must_use]
 pub fn theory_inputs(
+    optimizer: &OptimizerKind,
     params: &Params,
     gradient: Vec2,
     axis: Axis,
@@ -166,6 +188,9 @@ pub fn theory_inputs(
         mean: mean.unwrap_or(f64::NAN),
         // Without a mean there is no width about it either.
         sigma: mean.and_then(|_| noise.sigma(axis, gradient)),
+        correlation: noise.correlation(axis),
+        cycle: noise.cycle(axis, gradient),
+        is_adam: ["adam", "adamw"].contains(&optimizer.info.kind),
     }
 }
 

@@ -60,9 +60,9 @@ fn intervals_come_from_the_series_and_their_weights_from_one_line() {
 #[test]
 fn ground_without_numbers_has_its_own_color() {
     let relief = Relief::default();
-    let lines = contour_lines(0.1);
-    assert_eq!(paint_point(f64::NAN, [0.0; 2], 0.1, &lines, &relief, 0.0), ramp::NO_GROUND);
-    assert_eq!(paint_point(f64::INFINITY, [0.0; 2], 0.1, &lines, &relief, 0.0), ramp::NO_GROUND);
+    let style = ReliefStyle { reference_slope: 0.1, lines: contour_lines(0.1), middle: 0.0 };
+    assert_eq!(paint_point(f64::NAN, [0.0; 2], &relief, &style), ramp::NO_GROUND);
+    assert_eq!(paint_point(f64::INFINITY, [0.0; 2], &relief, &style), ramp::NO_GROUND);
 }
 
 #[test]

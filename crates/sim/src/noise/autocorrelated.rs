@@ -37,13 +37,14 @@ pub const AUTOCORRELATED: NoiseKind = NoiseKind {
     },
     build: |params| {
         let chains = params.pair("rho").map(Chain::new);
-        Ok(Arc::new(Autocorrelated { sigma: params.pair("sigma"), chains }))
+        Ok(Arc::new(Autocorrelated { sigma: params.pair("sigma"), rho: params.pair("rho"), chains }))
     },
 };
 
 #[derive(Debug)]
 struct Autocorrelated {
     sigma: Vec2,
+    rho: Vec2,
     chains: [Chain; 2],
 }
 
@@ -55,5 +56,9 @@ impl GradientNoise for Autocorrelated {
 
     fn sigma(&self, axis: Axis, _: f64) -> Option<f64> {
         Some(self.sigma[axis.index()])
+    }
+
+    fn correlation(&self, axis: Axis) -> Option<f64> {
+        Some(self.rho[axis.index()])
     }
 }

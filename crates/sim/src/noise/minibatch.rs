@@ -107,4 +107,9 @@ impl GradientNoise for Minibatch {
     fn sigma(&self, _: Axis, _: f64) -> Option<f64> {
         None
     }
+
+    /// No point comes twice in an epoch, so that batches depend on each other.
+    fn correlation(&self, _: Axis) -> Option<f64> {
+        None
+    }
 }

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use crate::error::Problem;
 use crate::params::{KindInfo, Params};
 use crate::surface::Surface;
+use crate::theory::GradientCycle;
 use crate::{Axis, Vec2};
 
 mod autocorrelated;
@@ -77,6 +78,17 @@ pub trait GradientNoise: Debug + Send + Sync {
     /// The standard deviation of what is sampled at a true gradient of this size; `None` where it is infinite, or
     /// another at every place. Theory needs it.
     fn sigma(&self, axis: Axis, true_gradient: f64) -> Option<f64>;
+
+    /// Returns the correlation of the noise of one step with that of the next, if k steps apart it is this to the power
+    /// k; zero where steps are independent, `None` where it is something else. Theory needs it.
+    fn correlation(&self, _axis: Axis) -> Option<f64> {
+        Some(0.0)
+    }
+
+    /// Returns what is sampled at a true gradient of this size, if it repeats exactly. Theory needs it.
+    fn cycle(&self, _axis: Axis, _true_gradient: f64) -> Option<GradientCycle> {
+        None
+    }
 
     /// How wide the noise is at a place, per axis, where it depends on the place alone: for whoever draws the ground.
     /// `None` where all places are alike.

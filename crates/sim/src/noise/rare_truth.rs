@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::{AxisNoiseInput, Draws, GradientNoise, NoiseKind};
 use crate::params::{KindInfo, ParamSpec, Params, Range, Shape, Slider};
+use crate::theory::GradientCycle;
 use crate::{Axis, Vec2};
 
 /// g = R·∂f at every n-th step, from the first; (n−R)/(n−1)·∂f otherwise.
@@ -66,5 +67,15 @@ impl GradientNoise for RareTruth {
         let ([truth, between], n) = (self.factors(axis), self.period as f64);
         let spread = ((truth - 1.0) * (truth - 1.0) + (n - 1.0) * (between - 1.0) * (between - 1.0)) / n;
         Some(true_gradient.abs() * spread.sqrt())
+    }
+
+    fn correlation(&self, _: Axis) -> Option<f64> {
+        None
+    }
+
+    fn cycle(&self, axis: Axis, true_gradient: f64) -> Option<GradientCycle> {
+        let [truth, between] = self.factors(axis);
+        let (rare, common) = (true_gradient * truth, true_gradient * between);
+        Some(GradientCycle { rare, common, period: self.period })
     }
 }

@@ -39,7 +39,7 @@ pub fn early_noise_rms(beta1: f64, t: f64) -> f64 {
 
 /// √((1−β₁)(1+ρβ₁)/((1+β₁)(1−ρβ₁))): the long-run RMS of r under noise whose correlation k steps apart is ρᵏ.
 #[must_use]
-pub fn remembering_noise_rms(beta1: f64, rho: f64) -> f64 {
+pub fn correlated_noise_rms(beta1: f64, rho: f64) -> f64 {
     pure_noise_rms(beta1) * ((1.0 + rho * beta1) / (1.0 - rho * beta1)).sqrt()
 }
 
@@ -104,17 +104,53 @@ pub fn constant(gradient: f64, eps: f64) -> f64 {
     gradient / (gradient.abs() + eps)
 }
 
-/// Mean r where every third gradient is `c` and the others −1, at β₁ = 0 and β₂ = 1/(1+c²): −0.227 for c = 3. It is
-/// negative, so that Adam climbs, though the mean gradient (c−2)/3 is positive (Reddi, Kale & Kumar 2018).
+/// Gradients that repeat: `rare` at the first of every `period` steps, `common` at the others.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct GradientCycle {
+    /// The gradient at the first step of a period.
+    pub rare: f64,
+    /// The gradient at all other steps.
+    pub common: f64,
+    /// Steps in a period, at least 1.
+    pub period: u64,
+}
+
+impl GradientCycle {
+    fn gradients(self) -> impl Iterator<Item = f64> {
+        (0..self.period).map(move |step| if step == 0 { self.rare } else { self.common })
+    }
+
+    /// The running mean of some function of the gradients at the end of a period, after infinitely many periods.
+    fn running_mean_at_end(self, beta: f64, of: impl Fn(f64) -> f64) -> f64 {
+        let (mut mean, mut rest) = (0.0, 1.0);
+        for gradient in self.gradients() {
+            mean = beta * mean + (1.0 - beta) * of(gradient);
+            rest *= beta;
+        }
+        mean / (1.0 - rest)
+    }
+}
+
+/// The long-run mean of r = m/(√v+ε) on gradients that repeat. Takes time in proportion to the period.
+#[must_use]
+pub fn cycle_mean(beta1: f64, beta2: f64, eps: f64, cycle: GradientCycle) -> f64 {
+    let mut m = cycle.running_mean_at_end(beta1, |g| g);
+    let mut v = cycle.running_mean_at_end(beta2, |g| g * g);
+    let mut sum = 0.0;
+    for gradient in cycle.gradients() {
+        m = beta1 * m + (1.0 - beta1) * gradient;
+        v = beta2 * v + (1.0 - beta2) * gradient * gradient;
+        // Without a gradient there is no step, even where ε is zero.
+        sum += if m == 0.0 { 0.0 } else { m / (v.sqrt() + eps) };
+    }
+    sum / cycle.period as f64
+}
+
+/// The mean of r where every third gradient is `c` and the others −1, at β₁ = 0 and β₂ = 1/(1+c²): −0.227 for c = 3.
+/// It is negative, so that Adam climbs, though the mean gradient (c−2)/3 is positive (Reddi, Kale & Kumar 2018).
 #[must_use]
 pub fn reddi_mean(c: f64) -> f64 {
-    let beta2 = 1.0 / (1.0 + c * c);
-    let new = 1.0 - beta2;
-    // v after the large gradient comes round to itself after three steps; the other two follow from it.
-    let large = new * (c * c + beta2 * beta2 + beta2) / (1.0 - beta2 * beta2 * beta2);
-    let second = beta2 * large + new;
-    let third = beta2 * second + new;
-    (c / large.sqrt() - 1.0 / second.sqrt() - 1.0 / third.sqrt()) / 3.0
+    cycle_mean(0.0, 1.0 / (1.0 + c * c), 0.0, GradientCycle { rare: c, common: -1.0, period: 3 })
 }
 
 /// (2+2β₁)/(1−β₁): lr times the curvature over √v̂+ε, past which Adam's steps grow on a quadratic. 38 for β₁ = 0.9
@@ -168,7 +204,7 @@ mod tests {
         for beta1 in [0.0, 0.5, 0.9, 0.99] {
             assert!((early_noise_rms(beta1, 1.0) - 1.0).abs() < 1e-12, "the first step");
             assert!((early_noise_rms(beta1, f64::INFINITY) - pure_noise_rms(beta1)).abs() < 1e-12);
-            assert_eq!(remembering_noise_rms(beta1, 0.0), pure_noise_rms(beta1));
+            assert_eq!(correlated_noise_rms(beta1, 0.0), pure_noise_rms(beta1));
             assert_eq!(spike(beta1, B2, 1.0), 1.0);
             assert!((supremum(beta1, B2, 1.0) - 1.0).abs() < 1e-12);
             assert!((sine_peak(beta1, 0.0) - 2f64.sqrt()).abs() < 1e-12);
@@ -178,7 +214,7 @@ mod tests {
             }
         }
         // Noise that never changes is a constant gradient, noise that turns each time alternates.
-        assert!((remembering_noise_rms(B1, 1.0) - 1.0).abs() < 1e-12);
-        assert!((remembering_noise_rms(B1, -1.0) - alternating(B1)).abs() < 1e-12);
+        assert!((correlated_noise_rms(B1, 1.0) - 1.0).abs() < 1e-12);
+        assert!((correlated_noise_rms(B1, -1.0) - alternating(B1)).abs() < 1e-12);
     }
 }

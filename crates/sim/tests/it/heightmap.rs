@@ -3,7 +3,7 @@
 use frankie_sim::level::Attachment;
 use frankie_sim::params::{Shape, Value};
 use frankie_sim::surface::{KINDS, Shade, Surface, SurfaceContext, SurfaceKind};
-use frankie_sim::{Level, LevelError, Replay, Rows, Run, Vec2};
+use frankie_sim::{Level, LevelError, Replay, Rows, Run, Vec2, math};
 
 use crate::support::{assert_near, surface};
 
@@ -66,8 +66,9 @@ fn parabolas_are_met_exactly_up_to_the_edge() {
 
 /// The rougher the better: nothing about these heights is smooth.
 fn rough() -> std::sync::Arc<dyn Surface> {
-    let jagged =
-        |x: f64, y: f64| ((7.1 * x + 3.3).sin() * 43.7).fract() + ((5.3 * y - 1.9).sin() * 91.3).fract();
+    let jagged = |x: f64, y: f64| {
+        (math::sin(7.1 * x + 3.3) * 43.7).fract() + (math::sin(5.3 * y - 1.9) * 91.3).fract()
+    };
     let (across, up) = ([-1.0, 2.0], [0.0, 3.0]);
     grid(sampled(jagged, [9, 6], across, up), "top", across, up)
 }

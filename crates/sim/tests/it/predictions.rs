@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use frankie_sim::params::Value;
 use frankie_sim::stats::{RunningStats, Stat};
 use frankie_sim::theory::{self, DistanceFilter, Prediction, StepFilter, TheoryEntry};
 use frankie_sim::trace::Row;
 use frankie_sim::{Axis, Run, math};
 
-use crate::support::{Adam, assert_near, fetching};
+use crate::support::{Adam, assert_near, both, fetching, level};
 
 const BETA1: f64 = 0.9;
 const BETA2: f64 = 0.999;
@@ -62,16 +63,53 @@ fn predictions_have_the_numbers_of_the_table() {
         is_corrected: false,
         mean: 1.0,
         sigma: Some(2.0),
+        correlation: Some(0.9),
+        cycle: Some(theory::GradientCycle { rare: 3.0, common: -1.0, period: 3 }),
+        is_adam: true,
     };
-    let all = [1.0, 0.229_4, 0.183_0, 0.447_2, 0.052_6, 6.0, 0.25, 6.568_5];
+    // The mean over the cycle comes from 60,000 periods computed with Python.
+    let all = [1.0, 0.229_4, 0.708_1, 0.183_0, 0.447_2, 0.067_8, 0.052_6, 6.0, 0.25, 6.568_5];
     assert_eq!(Prediction::NAMED.len(), all.len());
     for ((prediction, word), expected) in Prediction::NAMED.iter().zip(all) {
         assert_near(prediction.number(&now).unwrap(), expected, 0.000_06, word);
     }
     assert_eq!(Prediction::Value(2.5).number(&now), Some(2.5));
-    let unknown = theory::TheoryInputs { sigma: None, ..now };
-    assert_eq!(Prediction::MeanUnderNoise.number(&unknown), None);
+    let unknown = theory::TheoryInputs { sigma: None, correlation: None, cycle: None, ..now };
+    for prediction in [Prediction::MeanUnderNoise, Prediction::CorrelatedNoiseRms, Prediction::CycleMean] {
+        assert_eq!(prediction.number(&unknown), None, "{prediction:?}");
+    }
+    let other_rule = theory::TheoryInputs { is_adam: false, ..now };
+    assert_eq!(Prediction::CycleMean.number(&other_rule), None);
+    let endless = Some(theory::GradientCycle { rare: 3.0, common: -1.0, period: 1_000_000 });
+    assert_eq!(Prediction::CycleMean.number(&theory::TheoryInputs { cycle: endless, ..now }), None);
     let corrected = theory::TheoryInputs { is_corrected: true, ..now };
     assert_eq!(Prediction::UncorrectedPeak.number(&corrected), None);
     assert_eq!(theory::mean_under_noise(0.0, 0.0), 0.0);
+}
+
+/// Adam's r is measured on the gradients themselves, so that a wrong formula, and a noise that describes itself
+/// wrongly, are both found.
+#[test]
+fn cycle_mean_agrees_with_adam_for_other_betas() {
+    for (beta1, beta2, period, truth) in
+        [(0.0, 0.1, 3, 9.0), (0.5, 0.1, 3, 9.0), (0.9, 0.99, 3, 9.0), (0.6, 0.5, 7, 30.0), (0.3, 0.9, 2, 1.0)]
+    {
+        let noise = [("period", Value::Integer(period)), ("truth", both(truth))];
+        let optimizer = [("beta1", both(beta1)), ("beta2", both(beta2))];
+        let ground = [("slope", Value::Pair([0.3, -2.0]))];
+        let mut run = Run::new(
+            Arc::new(level(("slope", &ground), ("rare_truth", &noise), ("adam", &optimizer), [0.0; 2])),
+            1,
+        );
+        let settled = 2000 * period;
+        run.seek(settled + period);
+        for axis in Axis::BOTH {
+            let rows = run.trace().unwrap().rows().iter().filter(|row| row.step > settled);
+            let ratios: Vec<f64> = rows.map(|row| row.ratio()[axis.index()]).collect();
+            assert_eq!(ratios.len() as u64, period);
+            let measured = ratios.iter().sum::<f64>() / period as f64;
+            let predicted = Prediction::CycleMean.number(&run.theory_inputs(axis)).unwrap();
+            assert_near(predicted, measured, 1e-6, &format!("β₁ = {beta1}, n = {period}, {axis:?}"));
+        }
+    }
 }

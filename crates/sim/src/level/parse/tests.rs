@@ -191,7 +191,7 @@ fn what_is_wrong_is_told_with_line_column_and_expectation() {
         (
             "predict = \"constant\"",
             "predict = \"const\"",
-            "line 41, column 11: `theory[0].predict`: \"const\" is not known; expected one of `constant`, `pure_noise_rms`, `pure_noise_mean_abs`, `mean_under_noise`, `alternating`, `steps_after_flip`, `constant_over_eps`, `uncorrected_peak`",
+            "line 41, column 11: `theory[0].predict`: \"const\" is not known; expected one of `constant`, `pure_noise_rms`, `correlated_noise_rms`, `pure_noise_mean_abs`, `mean_under_noise`, `cycle_mean`, `alternating`, `steps_after_flip`, `constant_over_eps`, `uncorrected_peak`",
         ),
         (
             "tolerance = 0.1",

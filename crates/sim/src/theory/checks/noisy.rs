@@ -94,7 +94,7 @@ fn mean_under_noise(sigma: f64) -> Check {
 }
 
 fn remembering(rho: f64) -> Check {
-    let predicted = formulas::remembering_noise_rms(BETA1, rho);
+    let predicted = formulas::correlated_noise_rms(BETA1, rho);
     let case = format!("correlation {rho}");
     long("noise that remembers", &case, "RMS of r, long run", predicted, move |seed| {
         let mut params = Params::defaults(AUTOCORRELATED.info.params);
