@@ -55,9 +55,10 @@ impl<'a> DataView<'a> {
     pub fn of(run: &'a Run, agent: usize, at: Vec2, step: u64) -> Option<Self> {
         let (of_agent, level) = (run.dog(agent).unwrap_or(run), run.level());
         let name = if run.mates().is_empty() { "fit" } else { level.name_of(agent) };
+        let data_loss = level.data_loss.as_deref()?;
         Some(Self {
-            data: level.surface.data()?,
-            weights: level.surface.weights(at),
+            data: data_loss.data(),
+            weights: data_loss.weights(at),
             batch: of_agent.batch(step),
             name,
             loss: level.surface.loss(at, &of_agent.surface_context()),

@@ -76,17 +76,18 @@ impl Grid {
 }
 
 /// Returns heights on a grid of `columns` × `rows` points over a region, rows from the bottom, relative to the height in
-/// the region's middle (which an f32 can hold when zoomed far in). Heights are losses, or their logarithm where the
-/// surface's view asks for it.
+/// the region's middle (which an f32 can hold when zoomed far in). Heights are losses, or their logarithm where `view`
+/// asks for it.
 #[must_use]
 pub fn height_grid(
     surface: &dyn Surface,
+    view: &View,
     surface_context: &SurfaceContext,
     region: Region,
     columns: usize,
     rows: usize,
 ) -> Vec<f32> {
-    let relief = Relief::of(surface, &surface.view(), surface_context);
+    let relief = Relief::of(surface, view, surface_context);
     let grid = Grid { region, columns, rows };
     let mut heights = Vec::with_capacity(columns * rows);
     for row in 0..rows {

@@ -168,7 +168,7 @@ mod tests {
     fn a_palette_halves_the_bytes_and_changes_little() {
         let kind = SurfaceKind::find("himmelblau").unwrap();
         let surface = (kind.build)(&Params::defaults(kind.info.params)).unwrap();
-        let picture = paint_ground(&*surface, &surface.view(), &SurfaceContext::default(), 320, 200);
+        let picture = paint_ground(&surface, &surface.view, &SurfaceContext::default(), 320, 200);
         let bytes = small(&picture, [320, 200]).unwrap();
         assert!(
             bytes.len() <= MAX_PALETTE_BYTES && 2 * bytes.len() < whole(&picture, [320, 200]).unwrap().len()

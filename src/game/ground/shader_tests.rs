@@ -217,7 +217,7 @@ impl Difference {
 fn ground(kind: &str) -> GroundView {
     let kind = SurfaceKind::find(kind).unwrap();
     let surface = (kind.build)(&Params::defaults(kind.info.params)).unwrap();
-    GroundView { view: surface.view(), surface: Some(surface), ..GroundView::default() }
+    GroundView { view: surface.view, surface: Some(surface.surface), ..GroundView::default() }
 }
 
 /// Changes of the shader, each so small that the picture still looks like the ground.

@@ -48,10 +48,12 @@ fn describe(points: usize, batch: Option<&Batch>) -> String {
     let all = numbers::count(points as u64);
     match batch {
         None => format!("{all} points"),
-        Some(Batch { epoch, of: 1, .. }) => format!("epoch {}, all {all} points", numbers::count(*epoch)),
-        Some(Batch { epoch, number, of, .. }) => {
-            let [epoch, number, of] = [epoch, number, of].map(|n| numbers::count(*n));
-            format!("epoch {epoch}, batch {number} of {of}")
+        Some(Batch { epoch, batches: 1, .. }) => {
+            format!("epoch {}, all {all} points", numbers::count(*epoch))
+        }
+        Some(Batch { epoch, number, batches, .. }) => {
+            let [epoch, number, batches] = [epoch, number, batches].map(|n| numbers::count(*n));
+            format!("epoch {epoch}, batch {number} of {batches}")
         }
     }
 }
