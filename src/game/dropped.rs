@@ -1,4 +1,4 @@
-//! Files dropped onto the window. Reads the window's messages, writes [`Command::OpenFile`].
+//! Files dropped onto the window. Reads the messages of the window, writes [`Command::OpenFile`].
 
 use bevy::prelude::*;
 use bevy::window::FileDragAndDrop;

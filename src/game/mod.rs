@@ -1,7 +1,7 @@
 //! The windowed game: every plugin, and the order of a frame.
 //!
-//! Data flows one way: keys, clicks and panels write [`command::Command`]s, `controller` obeys them,
-//! [`session::Session`] steps the run, `stage` shows it, everything else draws what `stage` wrote.
+//! Data flows one way: keys, clicks and panels give [`command::Command`]s, `controller` handles them,
+//! [`session::Session`] steps the run, `stage` writes the views, everything else draws them.
 
 pub mod camera;
 pub mod command;
@@ -40,22 +40,22 @@ use notices::Notices;
 /// What the game opens with.
 #[derive(Clone, Debug, Default)]
 pub struct Opening {
-    /// A level to play at once; it need not be one of the built-in ones.
+    /// A level to play at once, built in or not.
     pub level: Option<LevelText>,
-    /// A file of numbers that becomes the sandbox's ground.
+    /// A file of numbers that becomes the sandbox's surface.
     pub numbers: Option<PathBuf>,
 }
 
 /// The order of a frame, all in `Update`.
 #[derive(SystemSet, Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum FrameSystems {
-    /// Commands are obeyed.
+    /// Commands are handled.
     HandleCommands,
-    /// Steps are made.
+    /// The run is stepped.
     Step,
-    /// The session is written into what is drawn.
+    /// The session is written into the views.
     SyncView,
-    /// It is drawn: limbs, ground, trail.
+    /// The views are drawn: limbs, ground, trails.
     Draw,
 }
 
@@ -64,23 +64,23 @@ pub enum FrameSystems {
 pub enum UiSystems {
     /// The screen.
     Screen,
-    /// Dialogs and notices over it, and the keys every screen knows.
+    /// Dialogs and notices over it, and the keys.
     Over,
 }
 
-/// Opens the window and plays until it closes.
+/// Opens the window and runs the game until it closes.
 ///
 /// # Errors
 /// When the window ends with an error.
 pub fn run(opening: Opening) -> anyhow::Result<()> {
-    let (store, news) = Store::open();
+    let (store, warnings) = Store::open();
     let file = opening.level.as_ref().and_then(|level| level.path.clone());
     let library = LevelLibrary::load(&store, file.into_iter().collect());
     let mut notices = Notices::default();
-    news.into_iter().for_each(|news| notices.warn(news));
+    warnings.into_iter().for_each(|warning| notices.warn(warning));
     let mut app = App::new();
     app.insert_resource(store).insert_resource(library).insert_resource(notices);
-    app.add_plugins((window::plugins(), EguiPlugin::default(), logic, picture));
+    app.add_plugins((window::plugins(), EguiPlugin::default(), logic, views));
     if let Some(level) = opening.level {
         app.insert_resource(controller::FirstLevel(level.id));
     }
@@ -93,7 +93,7 @@ pub fn run(opening: Opening) -> anyhow::Result<()> {
     }
 }
 
-/// What decides: commands, screens, runs. Needs no window, and tests run it without one.
+/// The logic: commands, screens, runs. It needs no window, and tests run it without one.
 pub fn logic(app: &mut App) {
     use FrameSystems::{Draw, HandleCommands, Step, SyncView};
     app.configure_sets(Update, (HandleCommands, Step, SyncView, Draw).chain());
@@ -101,8 +101,8 @@ pub fn logic(app: &mut App) {
     app.add_plugins(dropped::plugin);
 }
 
-/// What shows it and listens to the player.
-fn picture(app: &mut App) {
+/// The views, and the input of the player.
+fn views(app: &mut App) {
     app.configure_sets(
         EguiPrimaryContextPass,
         (UiSystems::Screen, UiSystems::Over).chain().run_if(resource_exists::<ui::theme::Installed>),

@@ -1,4 +1,4 @@
-//! The window: its size and name, full screen, and how large panels are drawn. Reads the settings.
+//! The window: size, title, full screen, and the size of panels. Reads the settings; writes the window and egui's zoom.
 
 use bevy::app::PluginGroupBuilder;
 use bevy::asset::AssetEventSystems;
@@ -10,14 +10,14 @@ use super::UiSystems;
 use crate::store::Store;
 
 pub(super) fn plugin(app: &mut App) {
-    // What egui wrote into its textures is told to the renderer in the same frame: else letters and digits that are
-    // drawn for the first time are missing for a frame.
+    // The renderer gets what egui wrote into its textures in the same frame: otherwise letters that are drawn for the
+    // first time are missing for a frame.
     app.configure_sets(PostUpdate, EguiPostUpdateSet::PostProcessOutput.before(AssetEventSystems));
     app.add_systems(Update, fill_screen.run_if(resource_changed::<Store>))
         .add_systems(EguiPrimaryContextPass, scale_panels.before(UiSystems::Screen));
 }
 
-/// Bevy's own plugins with our window.
+/// Returns Bevy's default plugins with this window.
 pub(super) fn plugins() -> PluginGroupBuilder {
     DefaultPlugins.set(WindowPlugin {
         primary_window: Some(Window {

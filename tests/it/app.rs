@@ -1,4 +1,4 @@
-//! The game without a window: what commands do to runs, screens, files. The clock is told what time it is.
+//! The game without a window: what commands do to runs, screens and files. The tests set the clock.
 
 mod dropped;
 mod files;
@@ -17,14 +17,14 @@ use bevy::window::FileDragAndDrop;
 use frankie::game::command::{Command, Panel};
 use frankie::game::library::{LevelLibrary, ReplayList};
 use frankie::game::notices::Notices;
-use frankie::game::screen::{Modal, Modals, Screen};
+use frankie::game::screen::{Modal, Modals, Screen, SingleColumn};
 use frankie::game::session::{ReplayCheck, Session, SessionMode};
 use frankie::store::{Comparison, Settings, Store};
 use frankie_sim::params::Value;
 use frankie_sim::{Event, Level, Outcome};
 use tempfile::TempDir;
 
-/// A tenth of a second: two steps at the usual pace.
+/// A tenth of a second: two steps at normal speed.
 const FRAME: Duration = Duration::from_millis(100);
 
 const BOWL: &str = r#"
@@ -137,7 +137,7 @@ impl Game {
         self.app.world().resource::<Session>()
     }
 
-    /// A file with this content, dropped onto the window.
+    /// Drops a file with this content onto the window.
     fn drop_file(&mut self, name: &str, content: impl AsRef<[u8]>) {
         let path_buf = self.folder.path().join(name);
         std::fs::write(&path_buf, content).unwrap();
@@ -170,7 +170,7 @@ impl Game {
         self.app.world().resource::<Store>()
     }
 
-    fn said(&self) -> String {
+    fn notices(&self) -> String {
         let notices = self.app.world().resource::<Notices>().shown();
         notices.iter().map(|notice| notice.text.as_str()).collect::<Vec<_>>().join("; ")
     }
@@ -185,23 +185,23 @@ fn drop_at(x: f64, y: f64) -> Command {
 }
 
 #[test]
-fn behind_the_title_frankie_fetches_by_himself() {
+fn the_demo_plays_behind_the_title() {
     let mut game = Game::new();
     game.frames(20);
     assert_eq!(game.session().level().id, "fetch");
     assert_eq!((game.screen(), &game.session().mode), (Screen::Title, &SessionMode::Demo));
     assert!(game.step() > 20 && game.session().run().level().goal.is_none());
     let far = game.session().run().events().last().unwrap().step;
-    assert!(far > 1_000, "he is thrown the ball for a while: {far}");
+    assert!(far > 1_000, "the ball is thrown for a while: {far}");
     game.app.world_mut().resource_mut::<Session>().seek(u64::MAX);
     game.frames(3);
     assert!(game.step() < far, "and then again from the start");
     game.ask(Command::Restart);
-    assert!(!game.session().run().events().is_empty(), "nobody steers him");
+    assert!(!game.session().run().events().is_empty(), "the demo cannot be restarted");
 }
 
 #[test]
-fn a_click_drops_him_and_he_runs_to_the_result() {
+fn a_drop_starts_a_run_that_ends_with_its_result() {
     let mut game = Game::new();
     game.play("bowl");
     game.frames(5);
@@ -221,11 +221,11 @@ fn a_click_drops_him_and_he_runs_to_the_result() {
     assert_eq!((best.steps, best.theory_ok), (game.step(), Some(true)));
     let again = Store::at(Some(game.folder.path().to_path_buf())).0;
     assert_eq!(again.progress.best["bowl"], best, "and it is on the disk");
-    // Closing it leaves the stage as it was, and it does not come back.
+    // Closing the result leaves the stage as it was; it does not open again.
     game.ask(Command::Back);
     game.frames(40);
     assert_eq!((game.modal(), game.screen()), (None, Screen::Play));
-    // The same end again is no news: neither the dialog nor a comparison with itself.
+    // The same end again opens no dialog and is not compared again.
     let comparison = game.session().comparison_with_best;
     game.ask(Command::Seek(3));
     game.ask(Command::TogglePlaying);
@@ -236,7 +236,7 @@ fn a_click_drops_him_and_he_runs_to_the_result() {
     game.ask(Command::Back);
     game.frames(40);
     assert_eq!((game.modal(), game.session().comparison_with_best), (None, comparison));
-    // A click that is refused leaves the finished run as it is; another is another go.
+    // A drop that is refused leaves the finished run as it is; another one starts again.
     let finished = game.step();
     game.ask(drop_at(99.0, 0.0));
     assert_eq!((game.step(), game.session().run().outcome()), (finished, Outcome::Reached));
@@ -249,7 +249,7 @@ fn a_click_drops_him_and_he_runs_to_the_result() {
 }
 
 #[test]
-fn the_result_waits_under_a_dialog_and_tells_of_this_run_only() {
+fn the_result_waits_for_other_dialogs_and_belongs_to_this_run() {
     let mut game = Game::new();
     game.play("bowl");
     game.ask(drop_at(0.5, 0.5));
@@ -263,7 +263,7 @@ fn the_result_waits_under_a_dialog_and_tells_of_this_run_only() {
     game.frames(20);
     assert_eq!(game.modal(), Some(Modal::Result));
     assert_eq!(game.session().comparison_with_best, Some(Comparison::First));
-    // Another course from here on ends otherwise, and says so.
+    // Other events from here on lead to another end with a result of its own.
     game.ask(Command::Back);
     game.ask(Command::Seek(2));
     game.ask(Command::Do(Event::Tune { dog: 0, name: "lr".to_owned(), axis: None, value: 1e6 }));
@@ -274,7 +274,7 @@ fn the_result_waits_under_a_dialog_and_tells_of_this_run_only() {
 }
 
 #[test]
-fn dialogs_make_the_run_rest() {
+fn dialogs_pause_the_run() {
     let mut game = Game::new();
     game.play("bowl");
     game.ask(drop_at(2.0, 2.0));
@@ -292,7 +292,7 @@ fn dialogs_make_the_run_rest() {
     assert!(game.step() > step);
     game.ask(Command::Back);
     game.ask(Command::Restart);
-    assert_eq!(game.modal(), None, "a dialog that asked to start again is done");
+    assert_eq!(game.modal(), None, "starting again closes the dialogs");
     game.frames(2);
     assert!((1..10).contains(&game.step()), "{}", game.step());
     game.ask(Command::Go(Screen::Select));
@@ -301,7 +301,7 @@ fn dialogs_make_the_run_rest() {
 }
 
 #[test]
-fn time_can_be_stopped_stepped_and_gone_back_in() {
+fn a_run_is_paused_stepped_and_sought() {
     let mut game = Game::new();
     game.play("bowl");
     game.ask(drop_at(2.5, 2.5));
@@ -317,7 +317,7 @@ fn time_can_be_stopped_stepped_and_gone_back_in() {
     game.ask(Command::Seek(3));
     assert_eq!(game.step(), 3);
     game.ask(Command::Seek(1_000_000));
-    assert_eq!(game.step(), step, "no farther than it went");
+    assert_eq!(game.step(), step, "at most to the last step");
     game.ask(Command::SetSpeed(10.0));
     game.ask(Command::TogglePlaying);
     game.frames(2);
@@ -325,7 +325,7 @@ fn time_can_be_stopped_stepped_and_gone_back_in() {
 }
 
 #[test]
-fn starting_again_keeps_what_the_player_chose() {
+fn starting_again_keeps_hyper_parameters_and_drop() {
     let mut game = Game::new();
     game.play("bowl");
     let tune = |value| Command::Do(Event::Tune { dog: 0, name: "lr".to_owned(), axis: None, value });
@@ -352,7 +352,7 @@ fn starting_again_keeps_what_the_player_chose() {
 }
 
 #[test]
-fn switches_and_schedules_are_kept_too() {
+fn starting_again_keeps_switches_and_schedules() {
     let mut game = Game::new();
     game.play("sandbox");
     let choose = |name: &str, value| Command::Do(Event::Choose { dog: 0, name: name.to_owned(), value });
@@ -367,7 +367,7 @@ fn switches_and_schedules_are_kept_too() {
 }
 
 #[test]
-fn what_a_level_does_not_allow_is_refused_in_words() {
+fn refused_commands_show_a_notice_and_change_nothing() {
     let mut game = Game::new();
     game.play("bowl");
     game.ask(drop_at(99.0, 0.0));
@@ -375,15 +375,15 @@ fn what_a_level_does_not_allow_is_refused_in_words() {
     game.ask(Command::Do(Event::Throw { to: [0.0, 0.0] }));
     game.ask(Command::SetLevel { key: "surface.kind".to_owned(), value: "beale".to_owned() });
     game.ask(Command::PlayLevel("nowhere".to_owned()));
-    let said = game.said();
+    let shown = game.notices();
     for words in ["Not there", "does not let you throw", "cannot be changed", "no level called nowhere"] {
-        assert!(said.contains(words), "{words} is not in: {said}");
+        assert!(shown.contains(words), "{words} is not in: {shown}");
     }
     assert_eq!(game.session().level().id, "bowl");
 }
 
 #[test]
-fn a_throw_sends_him_the_other_way_after_six_steps() {
+fn after_a_throw_the_dog_turns_after_six_steps() {
     let mut game = Game::new();
     game.play("fetch");
     game.ask(Command::TogglePlaying);
@@ -399,7 +399,29 @@ fn a_throw_sends_him_the_other_way_after_six_steps() {
 }
 
 #[test]
-fn leaving_leaves() {
+fn the_single_column_is_swapped_and_stays_in_another_level() {
+    let mut game = Game::new();
+    let column = |game: &Game| *game.app.world().resource::<SingleColumn>();
+    game.play("bowl");
+    assert_eq!(column(&game), SingleColumn::Lesson);
+    game.ask(Command::SwapColumn);
+    game.play("fetch");
+    assert_eq!(column(&game), SingleColumn::Charts);
+    game.ask(Command::SwapColumn);
+    assert_eq!(column(&game), SingleColumn::Lesson);
+}
+
+#[test]
+fn notices_disappear_after_their_time() {
+    let mut game = Game::new();
+    game.ask(Command::PlayLevel("nowhere".to_owned()));
+    assert!(game.notices().contains("nowhere"));
+    game.frames(60);
+    assert_eq!(game.notices(), "");
+}
+
+#[test]
+fn quit_exits() {
     let mut game = Game::new();
     game.ask(Command::Quit);
     assert_eq!(game.app.should_exit(), Some(AppExit::Success));

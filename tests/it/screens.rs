@@ -1,5 +1,4 @@
-//! Screens and dialogs as a player meets them: what they say, what clicks and keys ask for, and that no size and no
-//! content breaks them.
+//! Screens and dialogs: what they show, which commands clicks and keys give, and that they are shown at every size.
 
 mod dialogs;
 mod select;
@@ -85,15 +84,15 @@ tolerance = 0.01
     Arc::new(Level::parse(id, &text).unwrap())
 }
 
-/// A screen that collects what it asks for.
+/// Returns a harness of a screen, which collects its commands.
 fn shown<'a>(
     size: [f32; 2],
     mut screen: impl FnMut(&egui::Context) -> Option<Command> + 'a,
 ) -> Harness<'a, Vec<Command>> {
-    let mut dressed = false;
+    let mut fonts_loaded = false;
     let app = move |ui: &mut egui::Ui, commands: &mut Vec<Command>| {
-        if !std::mem::replace(&mut dressed, true) {
-            // The letters are there from the next frame on.
+        if !std::mem::replace(&mut fonts_loaded, true) {
+            // The fonts can be used from the next frame on.
             return theme::install(ui.ctx());
         }
         commands.extend(screen(ui.ctx()));
@@ -117,8 +116,9 @@ fn asked_by_key(harness: &mut Harness<'_, Vec<Command>>, key: egui::Key) -> Opti
     harness.state().first().cloned()
 }
 
-/// Draws it at every size, with the pointer going over it.
-fn at_every_size(mut screen: impl FnMut(&egui::Context) -> Option<Command>) {
+/// Draws a screen at every size with the pointer moving over it. Asserts that `label` is in the window each time, and that
+/// no command is given without a click.
+fn assert_shown_at_every_size(label: &str, mut screen: impl FnMut(&egui::Context) -> Option<Command>) {
     let mut harness = shown(DESKTOP, &mut screen);
     for (width, height, scale) in SIZES {
         harness.set_pixels_per_point(scale);
@@ -127,6 +127,10 @@ fn at_every_size(mut screen: impl FnMut(&egui::Context) -> Option<Command>) {
             harness.hover_at(egui::pos2(share * width, share * height));
             harness.run_steps(2);
         }
+        let window = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(width, height));
+        let is_shown = harness.query_all_by_label(label).any(|node| node.rect().intersects(window));
+        assert!(is_shown, "{label} at {width} × {height}");
+        assert_eq!(harness.state(), &[], "{label} at {width} × {height}");
     }
 }
 
@@ -157,7 +161,7 @@ fn the_title_leads_everywhere() {
 }
 
 #[test]
-fn the_title_leaves_frankie_his_ground() {
+fn the_title_leaves_the_ground_free_for_the_dog() {
     let harness = shown(DESKTOP, |ctx| title_ui(ctx, &title()));
     let free = free_ground(egui::Rect::from_min_size(egui::Pos2::ZERO, DESKTOP.into()));
     assert!(free.width() > 0.55 * DESKTOP[0]);
@@ -221,7 +225,7 @@ fn replays_are_listed_watched_and_deleted_at_the_second_click() {
     assert_eq!(asked_by(&mut harness, "Delete half"), None);
     assert!(harness.query_by_label("Delete").is_some());
     assert_eq!(asked_by_key(&mut harness, egui::Key::Escape), None);
-    assert!(harness.query_by_label("Delete").is_none(), "Esc is No");
+    assert!(harness.query_by_label("Delete").is_none(), "Esc cancels");
     assert_eq!(asked_by(&mut harness, "Delete half"), None);
     let delete = Command::DeleteReplay(replays[2].path.clone());
     assert_eq!(asked_by(&mut harness, "Delete"), Some(delete));
@@ -237,7 +241,7 @@ fn an_empty_list_says_how_to_keep_a_run() {
 }
 
 #[test]
-fn a_replay_from_the_future_and_a_missing_clock_are_no_trouble() {
+fn replays_are_listed_without_a_clock_and_with_one_that_is_behind() {
     let replays = some_replays();
     for now in [None, Some(SystemTime::UNIX_EPOCH)] {
         let view = ReplaysView { now, error: Some("the folder is locked"), ..replays_view(&replays) };
@@ -249,9 +253,9 @@ fn a_replay_from_the_future_and_a_missing_clock_are_no_trouble() {
 }
 
 #[test]
-fn no_size_breaks_a_screen() {
+fn screens_are_shown_at_every_size() {
     let long = TitleView { next: Some(["x", LONG, LONG]), tally: (200, 200) };
-    at_every_size(|ctx| title_ui(ctx, &long));
+    assert_shown_at_every_size("Fetch, Frankie!", |ctx| title_ui(ctx, &long));
     let mut levels: Vec<_> = (0..200).map(|i| level(&format!("l{i}"), LONG, "puppy-school")).collect();
     levels.extend(some_levels());
     let (progress, broken) = (some_progress(), some_broken());
@@ -259,35 +263,37 @@ fn no_size_breaks_a_screen() {
     worlds.extend((0..30).map(|_| (LONG, Vec::new())));
     let view = SelectView { worlds, broken: &broken, progress: Some(&progress), here: Some("l150") };
     let mut pictures = Pictures::default();
-    at_every_size(|ctx| select_ui(ctx, &view, &mut pictures));
+    assert_shown_at_every_size("Levels", |ctx| select_ui(ctx, &view, &mut pictures));
     let none = SelectView { worlds: Vec::new(), broken: &[], progress: None, here: Some("gone") };
-    at_every_size(|ctx| select_ui(ctx, &none, &mut pictures));
+    assert_shown_at_every_size("Levels", |ctx| select_ui(ctx, &none, &mut pictures));
     let replays: Vec<_> = some_replays().into_iter().cycle().take(60).collect();
-    at_every_size(|ctx| replays_ui(ctx, &replays_view(&replays), &mut pictures));
-    at_every_size(|ctx| replays_ui(ctx, &replays_view(&[]), &mut pictures));
+    assert_shown_at_every_size("Replays", |ctx| replays_ui(ctx, &replays_view(&replays), &mut pictures));
+    assert_shown_at_every_size("Replays", |ctx| replays_ui(ctx, &replays_view(&[]), &mut pictures));
 }
 
 #[test]
-fn no_size_breaks_a_dialog() {
+fn dialogs_are_shown_at_every_size() {
     let settings = Settings::default();
     let folder = PathBuf::from(format!("/{LONG}/{LONG}"));
     let session = run_to_the_end();
     let mut notices = Notices::default();
     notices.warn(LONG);
-    at_every_size(|ctx| {
+    assert_shown_at_every_size("Paused", |ctx| {
         toasts_ui(ctx, notices.shown());
         pause_ui(ctx)
     });
-    at_every_size(|ctx| result_ui(ctx, &ResultView { session: &session, next: Some(LONG), dog_at: MIDDLE }));
-    at_every_size(help_ui);
-    at_every_size(about_ui);
-    at_every_size(|ctx| {
+    assert_shown_at_every_size("Good boy!", |ctx| {
+        result_ui(ctx, &ResultView { session: &session, next: Some(LONG), dog_at: MIDDLE })
+    });
+    assert_shown_at_every_size("Help", help_ui);
+    assert_shown_at_every_size("About", about_ui);
+    assert_shown_at_every_size("Settings", |ctx| {
         settings_ui(ctx, &SettingsView { settings: &settings, folder: Some(&folder), finished: 200 })
     });
 }
 
 #[test]
-fn in_the_smallest_window_every_main_button_can_be_reached() {
+fn the_smallest_window_scrolls_to_every_button() {
     let mut harness = shown([320.0, 240.0], pause_ui);
     let window = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(320.0, 240.0));
     assert!(window.contains_rect(harness.get_by_label("Resume").rect()));

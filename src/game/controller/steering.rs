@@ -125,14 +125,14 @@ fn choices(run: &Run, level: &Level) -> Vec<Event> {
 
 /// Returns the events that lead from the optimizer of an agent's level to the one it has now; `dog` is its index.
 fn optimizer_events(run: &Run, dog: usize) -> Vec<Event> {
-    let (now, usual) = (&run.state().optimizer, &run.level().optimizer);
-    if now.kind.info.kind != usual.kind.info.kind {
+    let (now, initial) = (&run.state().optimizer, &run.level().optimizer);
+    if now.kind.info.kind != initial.kind.info.kind {
         let kind = now.kind.info.kind.to_owned();
         return vec![Event::Switch { dog, kind, params: now.params.clone() }];
     }
     let mut events = Vec::new();
-    for ((spec, now), (_, usual)) in now.params.iter().zip(usual.params.iter()) {
-        if now == usual {
+    for ((spec, now), (_, initial)) in now.params.iter().zip(initial.params.iter()) {
+        if now == initial {
             continue;
         }
         let name = spec.name.to_owned();

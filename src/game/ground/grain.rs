@@ -1,20 +1,22 @@
-//! The grain of the ground: soft mottling, fine paper and a few tufts of grass. Reads nothing; writes one texture
-//! that repeats, always the same.
+//! The grain of the ground: soft patches, fine paper and a few tufts of grass. Reads nothing; returns one texture that
+//! repeats and is always the same.
 //!
 //! The second channel is the first at half the size: see `grain_placing` in `material.rs`.
 
-/// Texels a side.
+use frankie_draw::easing::smoothstep;
+
+/// The texels of a side.
 pub const SIDE: usize = 512;
-/// Tufts on one tile.
+/// The tufts of a tile.
 const TUFTS: u64 = 46;
-/// How much the parts of the grain weigh; together less than a half, so that nothing is cut off.
+/// The weights of the parts of the grain; their sum is less than a half, so that no value is clipped.
 const PAPER: f32 = 0.08;
-const MOTTLE: f32 = 0.06;
+const PATCH_WEIGHT: f32 = 0.06;
 const TUFT: f32 = 0.55;
-/// Sizes of the mottling's patches, in texels: they divide the side.
+/// The sizes of the patches, in texels; they divide the side.
 const PATCHES: [usize; 2] = [64, 16];
 
-/// Two bytes per texel, 128 being no grain.
+/// Returns the texture with two bytes per texel; 128 is no grain.
 #[must_use]
 pub fn texels() -> Vec<u8> {
     let layer = layer();
@@ -30,22 +32,22 @@ pub fn texels() -> Vec<u8> {
     texels
 }
 
-/// The first channel, about zero.
+/// Returns the first channel, with a mean of about zero.
 fn layer() -> Vec<f32> {
     let mut layer = Vec::with_capacity(SIDE * SIDE);
     for y in 0..SIDE {
         for x in 0..SIDE {
-            let mottle: f32 = PATCHES.iter().map(|&patch| smooth_noise(x, y, patch)).sum::<f32>() / 2.0;
-            // Two pixels wide, or it would look like dirt.
+            let patches: f32 = PATCHES.iter().map(|&patch| smooth_noise(x, y, patch)).sum::<f32>() / 2.0;
+            // Two texels wide: single texels look like dirt.
             let paper = 0.5 * (noise(x, y, 1) + noise((x + 1) % SIDE, y, 1));
-            layer.push(MOTTLE * mottle + PAPER * paper);
+            layer.push(PATCH_WEIGHT * patches + PAPER * paper);
         }
     }
     (0..TUFTS).for_each(|i| tuft(&mut layer, i));
     layer
 }
 
-/// Three blades of grass, each lit on its left and dark on its right.
+/// Adds three blades of grass, each lit on its left and dark on its right.
 fn tuft(layer: &mut [f32], index: u64) {
     let random = |salt: u64| 0.5 + 0.5 * unit(hash(index * 16 + salt));
     let (x, y) = (random(1) * SIDE as f32, random(2) * SIDE as f32);
@@ -63,7 +65,7 @@ fn tuft(layer: &mut [f32], index: u64) {
     }
 }
 
-/// Adds to the four texels round a point, by nearness.
+/// Adds to the four texels around a point, weighted by distance.
 fn dab(layer: &mut [f32], x: f32, y: f32, strength: f32) {
     let (left, low) = (x.floor(), y.floor());
     for (dx, wx) in [(0.0, 1.0 - (x - left)), (1.0, x - left)] {
@@ -74,12 +76,9 @@ fn dab(layer: &mut [f32], x: f32, y: f32, strength: f32) {
     }
 }
 
-/// Noise in −1..1 with smooth patches, which repeats at the side.
+/// Returns noise in −1..1 with smooth patches, which repeats after a side.
 fn smooth_noise(x: usize, y: usize, patch: usize) -> f32 {
-    let share = |c: usize| {
-        let t = (c % patch) as f32 / patch as f32;
-        t * t * (3.0 - 2.0 * t)
-    };
+    let share = |c: usize| smoothstep((c % patch) as f32 / patch as f32);
     let patches = SIDE / patch;
     let corner =
         |dx: usize, dy: usize| noise((x / patch + dx) % patches, (y / patch + dy) % patches, patch as u64);
@@ -89,12 +88,12 @@ fn smooth_noise(x: usize, y: usize, patch: usize) -> f32 {
     low + ty * (high - low)
 }
 
-/// Noise in −1..1.
+/// Returns noise in −1..1.
 fn noise(x: usize, y: usize, salt: u64) -> f32 {
     unit(hash((x as u64) << 32 | (y as u64) << 8 | salt))
 }
 
-/// The high bits of a hash as −1..1.
+/// Returns the high bits of a hash as −1..1.
 fn unit(bits: u64) -> f32 {
     (bits >> 40) as f32 / (1u64 << 23) as f32 - 1.0
 }
@@ -112,7 +111,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn grain_has_no_tint_and_its_second_layer_is_the_first_at_half_the_size() {
+    fn grain_has_a_mean_of_zero_and_its_second_layer_is_the_first_at_half_the_size() {
         let texels = texels();
         let mean = texels.iter().map(|&t| f64::from(t)).sum::<f64>() / texels.len() as f64;
         assert!((mean - 128.0).abs() < 3.0, "{mean}");

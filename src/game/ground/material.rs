@@ -1,5 +1,4 @@
-//! What the graphics card is told of the ground. Reads a [`Field`], its [`Look`] and the [`Viewport`]; writes the
-//! textures and uniforms of `assets/shaders/ground.wgsl`, which is inside the binary.
+//! The material of the ground. Reads a [`Field`], its [`GroundStyle`] and the [`Viewport`]; writes the textures and uniforms of `assets/shaders/ground.wgsl`, which is inside the binary.
 
 use bevy::asset::{RenderAssetUsages, uuid_handle};
 use bevy::image::{ImageAddressMode, ImageFilterMode, ImageSampler, ImageSamplerDescriptor};
@@ -19,20 +18,20 @@ use frankie_sim::surface::View;
 
 /// The shader's handle; its text is put behind it by [`add_shader`].
 const SHADER: Handle<Shader> = uuid_handle!("5d9be1a2-20c4-4c55-9d3c-6a7f1f8b2e41");
-/// Texels of the ramp: tones across, lights up.
+/// The texels of the ramp: tones across, lights up.
 const RAMP_TONES: usize = 512;
 const RAMP_LIGHTS: usize = 32;
-/// Heights are kept within this, in spans, so that no sum in the shader overflows.
+/// The greatest height, in spans, so that no sum in the shader overflows.
 const HEIGHT_MAX: f64 = 1e9;
-/// A texel that has no height.
+/// The value of a texel without a height.
 const NO_HEIGHT: f32 = 1e30;
-/// How strong the grain is, as a share of a color's square root.
+/// The strength of the grain, as a share of a color's square root.
 const GRAIN: f32 = 0.32;
-/// Where what is in sight spans less than this share of the colors, colors begin to follow it.
+/// The share of the colors in sight below which colors begin to follow the heights in sight.
 const NEAR_SHARE: f64 = 0.5;
-/// Pixels between fence posts, about.
+/// The approximate pixels between fence posts.
 const POST_SPACING_PX: f32 = 26.0;
-/// Every so many lines one is darker; the shader's phase is modulo this.
+/// Every fourth contour line is darker; the phase in the shader is modulo this.
 const FOURTH: f64 = 4.0;
 
 /// Puts the shader's text behind its handle.
@@ -82,8 +81,8 @@ pub struct GroundUniforms {
 
 /// How the heights in sight are drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Look {
-    /// What is in sight, slopes per unit of the plane.
+pub struct GroundStyle {
+    /// The slopes and heights in sight, slopes per unit of the plane.
     pub reference: Reference,
     /// Contour lines.
     pub lines: [Lines; 2],
@@ -96,13 +95,13 @@ pub struct Look {
 }
 
 impl GroundUniforms {
-    /// Everything the shader has to know to draw a field whose texture is relative to `base`.
+    /// Returns the uniforms for a field whose texture is relative to `base`.
     #[must_use]
     pub fn new(
         field: &Field,
         base: f64,
         relief: &Relief,
-        look: &Look,
+        style: &GroundStyle,
         view: &View,
         viewport: &Viewport,
     ) -> Self {
@@ -111,16 +110,16 @@ impl GroundUniforms {
         let texels_per_px = cell.map(|side| 1.0 / (side * viewport.px_per_unit));
         let span = relief.span();
         // The shader's heights are spans above the base.
-        let reference = look.reference.slope / (viewport.px_per_unit * span);
+        let reference = style.reference.slope / (viewport.px_per_unit * span);
         let gain = SHADE_GAIN / reference;
-        let raw = (relief.raw_tone(base, look.middle)) as f32;
+        let raw = (relief.raw_tone(base, style.middle)) as f32;
         let reach = (RAMP_TONES - 1) as f32 / RAMP_TONES as f32 / RAMP_REACH;
         let (grain_scale, grain_mix, grain_offset) = grain_placing(viewport);
         let low = viewport.world_px_from_sim([view.x[0], view.y[0]]);
         let high = viewport.world_px_from_sim([view.x[1], view.y[1]]);
         let spacing = (high - low).abs().max(Vec2::ONE);
         let spacing = spacing / (spacing / POST_SPACING_PX).round().max(Vec2::ONE);
-        let Reference { low: lowest, range, .. } = look.reference;
+        let Reference { low: lowest, range, .. } = style.reference;
         let range = range.max(f64::MIN_POSITIVE);
         let apart = (1.0 - range / (NEAR_SHARE * span)).clamp(0.0, 1.0);
         let lines = |lines: &Lines, spare: f64| {
@@ -138,7 +137,7 @@ impl GroundUniforms {
             shade: Vec4::new(
                 (gain * texels_per_px[0]) as f32,
                 (gain * texels_per_px[1]) as f32,
-                look.pixel_scale,
+                style.pixel_scale,
                 GRAIN,
             ),
             tone: Vec4::new(
@@ -147,12 +146,12 @@ impl GroundUniforms {
                 grain_offset.x,
                 grain_offset.y,
             ),
-            lines_a: lines(&look.lines[0], span / range),
-            lines_b: lines(&look.lines[1], (base - lowest) / range),
+            lines_a: lines(&style.lines[0], span / range),
+            lines_b: lines(&style.lines[1], (base - lowest) / range),
             slope: Vec4::new((1.0 / gain) as f32, apart as f32, spacing.x, spacing.y),
             border: Vec4::new(low.x, low.y, high.x, high.y),
             fence: Vec4::new(
-                f32::from(u8::from(look.fence)),
+                f32::from(u8::from(style.fence)),
                 f32::from(u8::from(!view.follow)),
                 grain_scale,
                 grain_mix,
@@ -161,9 +160,9 @@ impl GroundUniforms {
     }
 }
 
-/// Grain is fixed to the ground and yet always about as fine: its second layer is the first at half the size, so
-/// that while one zooms in by two the second can take over from the first. Texture per px, share of the second
-/// layer, place of the window's center.
+/// Returns how the grain is placed: texture per px, share of its second layer, and the place of the center of the window.
+/// The grain is fixed to the ground and always about equally fine: its second layer is the first one at half the size, so
+/// that the second replaces the first while the player zooms in by two.
 fn grain_placing(viewport: &Viewport) -> (f32, f32, Vec2) {
     let zoom = viewport.px_per_unit.log2();
     let octave = zoom.floor();
@@ -178,7 +177,7 @@ fn finite(value: f64) -> f32 {
     if value.is_finite() { value as f32 } else { 0.0 }
 }
 
-/// The heights as a texture: per texel height, slopes and twist per texel (Catmull–Rom's tangents), in spans of the
+/// Returns the heights as a texture: per texel height, slopes and twist per texel (Catmull–Rom's tangents), in spans of the
 /// relief above `base`.
 #[must_use]
 pub fn height_texture(field: &Field, base: f64, span: f64) -> Image {
@@ -218,7 +217,7 @@ pub fn height_texture(field: &Field, base: f64, span: f64) -> Image {
     image(columns, rows, data, TextureFormat::Rgba32Float)
 }
 
-/// The ramp of a relief, as square roots of linear light, in which the shader mixes.
+/// Returns the ramp of a relief, as square roots of linear light, in which the shader mixes.
 #[must_use]
 pub fn ramp_texture(relief: &Relief) -> Image {
     let mut texels = ramp::bake(RAMP_TONES, RAMP_LIGHTS, |share| relief.tone(share * RAMP_REACH));
@@ -232,7 +231,7 @@ pub fn ramp_texture(relief: &Relief) -> Image {
     image
 }
 
-/// The grain, which repeats.
+/// Returns the grain, which repeats.
 #[must_use]
 pub fn grain_texture() -> Image {
     let mut image = image(grain::SIDE, grain::SIDE, grain::texels(), TextureFormat::Rg8Unorm);

@@ -1,5 +1,5 @@
-//! The ground of the game: one quad as large as the window, colored by height, and the mud on it. Reads [`GroundView`], written by
-//! others each frame, and the [`Viewport`]; writes the ground's entity, textures and uniforms.
+//! The ground: one quad as large as the window, colored by height, and the mud on it. Reads [`GroundView`], written by
+//! `stage` each frame, and the [`Viewport`]; writes the entity of the ground, its textures and uniforms.
 
 use std::sync::Arc;
 
@@ -16,36 +16,37 @@ use frankie_sim::surface::{Surface, SurfaceContext, View};
 
 use crate::game::viewport::Viewport;
 use field::{Change, FieldKeeper};
+use frankie_draw::easing;
 use frankie_draw::ground::{Reference, contour_lines};
-use material::{GroundMaterial, GroundUniforms, Look};
+use material::{GroundMaterial, GroundStyle, GroundUniforms};
 
 mod field;
 mod grain;
 mod material;
 mod mud;
 
-/// Pixels between contour lines on the reference slope.
+/// The pixels between contour lines on the reference slope.
 const LINE_SPACING_PX: f64 = 26.0;
-/// Seconds a frame may spend on a fine field.
+/// The time that a frame may spend on a fine field, seconds.
 const WORK_S: f32 = 0.004;
-/// Seconds in which what is left of a change of the reference falls to 1/e.
+/// The time constant of a change of the reference, seconds: in this time the rest of it falls to 1/e.
 const REFERENCE_S: f64 = 0.18;
-/// Ratio to the reference at which it has been reached.
+/// The ratio to the reference at which the change is over.
 const REFERENCE_REST: f64 = 1.002;
-/// Where the ground lies.
+/// The z of the ground.
 const GROUND_Z: f32 = 0.0;
 
 pub(super) fn plugin(app: &mut App) {
     app.init_resource::<GroundView>();
     let Some(mut shaders) = app.world_mut().get_resource_mut::<Assets<Shader>>() else {
-        // Without graphics there is nothing to draw on.
+        // Without graphics nothing is drawn.
         return;
     };
     material::add_shader(&mut shaders);
     app.add_plugins(Material2dPlugin::<GroundMaterial>::default())
         .add_plugins(mud::plugin)
         .init_resource::<Painter>()
-        .add_systems(Startup, lay)
+        .add_systems(Startup, spawn)
         .add_systems(
             PostUpdate,
             draw.before(TransformSystems::Propagate)
@@ -54,18 +55,18 @@ pub(super) fn plugin(app: &mut App) {
         );
 }
 
-/// What ground is to be drawn; nothing while there is no surface.
+/// The ground to draw; nothing while there is no surface.
 #[derive(Resource, Clone, Debug)]
 pub struct GroundView {
-    /// AgentArg heights.
+    /// The surface whose heights are drawn.
     pub surface: Option<Arc<dyn Surface>>,
-    /// The level's view: the range of colors and the border.
+    /// The view of the level: the range of colors and the border.
     pub view: View,
-    /// The moment whose ground is shown.
+    /// The step and the ball of the surface.
     pub surface_context: SurfaceContext,
     /// Whether the border is a fence.
     pub fence: bool,
-    /// What spoils the gradient there: mud, where it is wider in some places than in others.
+    /// The noise of the gradient; mud shows where it is wider than elsewhere.
     pub noise: Option<Arc<dyn GradientNoise>>,
 }
 
@@ -76,23 +77,23 @@ impl Default for GroundView {
     }
 }
 
-/// The ground's entity.
+/// The entity of the ground.
 #[derive(Component)]
 struct Ground;
 
-/// What is drawn now.
+/// What is drawn at present.
 #[derive(Resource, Default)]
 struct Painter {
     keeper: FieldKeeper,
     /// The height that the texture is relative to.
     base: f64,
-    /// The reference of the field, and where the drawn one is on its way there.
+    /// The reference of the field, and the drawn one on its way there.
     wanted: Option<Reference>,
     drawn: Option<Reference>,
     uniforms: GroundUniforms,
 }
 
-fn lay(
+fn spawn(
     mut commands: Commands,
     mut meshes: ResMut<Assets<Mesh>>,
     mut images: ResMut<Assets<Image>>,
@@ -136,7 +137,7 @@ fn draw(
     });
     let pixel_scale = windows.single().map_or(1.0, Window::scale_factor);
     let Some(uniforms) = painter.paint(change, &wanted, &viewport, dt_s, pixel_scale) else { return };
-    // Uniforms that stay as they are cost nothing.
+    // Unchanged uniforms are not uploaded again.
     if change == Change::None && uniforms == painter.uniforms {
         return;
     }
@@ -147,7 +148,7 @@ fn draw(
 }
 
 impl Painter {
-    /// The uniforms of this frame.
+    /// Returns the uniforms of this frame.
     fn paint(
         &mut self,
         change: Change,
@@ -156,53 +157,53 @@ impl Painter {
         dt_s: f64,
         pixel_scale: f32,
     ) -> Option<GroundUniforms> {
-        let (scene, field) = (self.keeper.scene()?, self.keeper.shown()?);
+        let (surface, field) = (self.keeper.surface()?, self.keeper.shown()?);
         if change != Change::None {
             let middle = field.heights[field.heights.len() / 2 + field.grid.columns / 2];
             self.base = if middle.is_finite() { middle } else { 0.0 };
-            self.wanted = Some(field.reference(&scene.relief));
+            self.wanted = Some(field.reference(&surface.relief));
         }
         let goal = self.wanted?;
         let drawn = match self.drawn {
-            Some(drawn) if change != Change::Scene => approach(drawn, goal, dt_s),
+            Some(drawn) if change != Change::Surface => approach(drawn, goal, dt_s),
             _ => goal,
         };
         self.drawn = Some(drawn);
         let per_px = Reference { slope: drawn.slope / viewport.px_per_unit, ..drawn };
         let middle = viewport.sim_from_window_px(0.5 * viewport.window_px);
-        let look = Look {
+        let style = GroundStyle {
             reference: drawn,
             lines: contour_lines(per_px.interval(LINE_SPACING_PX)),
-            middle: scene.height(middle),
+            middle: surface.height(middle),
             pixel_scale,
             fence: wanted.fence,
         };
-        Some(GroundUniforms::new(field, self.base, &scene.relief, &look, &wanted.view, viewport))
+        Some(GroundUniforms::new(field, self.base, &surface.relief, &style, &wanted.view, viewport))
     }
 
     fn upload(&self, change: Change, material: &GroundMaterial, images: &mut Assets<Image>) {
-        let (Some(scene), Some(field)) = (self.keeper.scene(), self.keeper.shown()) else { return };
+        let (Some(surface), Some(field)) = (self.keeper.surface(), self.keeper.shown()) else { return };
         // The handles are the material's own, so they are never stale.
         if change != Change::None {
             let _ = images
-                .insert(&material.heights, material::height_texture(field, self.base, scene.relief.span()));
+                .insert(&material.heights, material::height_texture(field, self.base, surface.relief.span()));
         }
-        if change == Change::Scene {
-            let _ = images.insert(&material.ramp, material::ramp_texture(&scene.relief));
+        if change == Change::Surface {
+            let _ = images.insert(&material.ramp, material::ramp_texture(&surface.relief));
         }
     }
 }
 
-/// Moves a reference toward another by ratios, so that relief and lines never jump.
+/// Moves a reference toward another by ratios, so that shading and lines do not jump.
 fn approach(from: Reference, to: Reference, dt_s: f64) -> Reference {
-    let part = 1.0 - (-dt_s.max(0.0) / REFERENCE_S).exp();
+    let part = easing::done(dt_s, REFERENCE_S);
     let step = |from: f64, to: f64| {
         let ratio = to / from;
         let near = (1.0 / REFERENCE_REST..REFERENCE_REST).contains(&ratio);
         if near || !(ratio.is_finite() && ratio > 0.0) { to } else { from * ratio.powf(part) }
     };
     let range = step(from.range, to.range);
-    // As far along as the range is, so that both arrive together.
+    // The same share as the range, so that both arrive together.
     let low = if range == to.range { to.low } else { from.low + part * (to.low - from.low) };
     Reference { slope: step(from.slope, to.slope), low, range }
 }

@@ -1,6 +1,6 @@
-//! Where the ground is muddy: brown where the noise is wider than elsewhere. Reads the noise of [`GroundView`] through a
-//! grid over the window; writes a picture that lies on the ground, under trails and dogs, made anew only when the level
-//! or what is in sight has changed.
+//! The mud on the ground: brown where the noise is wider than elsewhere. Reads the noise of [`GroundView`] on a grid over
+//! the window; writes a picture on the ground, under trails and dogs. It is made again only when the level or the visible
+//! part of the plane has changed.
 
 use std::sync::Arc;
 
@@ -18,13 +18,13 @@ use crate::game::viewport::Viewport;
 use frankie_draw::ink::MUD;
 use frankie_draw::mud;
 
-/// Logical pixels between samples of the noise.
+/// The logical pixels between samples of the noise.
 const CELL_PX: f32 = 6.0;
-/// Where it lies: on the ground, under the trails.
+/// The z of the mud: over the ground, under the trails.
 const MUD_Z: f32 = 1.0;
 
 pub(super) fn plugin(app: &mut App) {
-    app.add_systems(Startup, lay).add_systems(
+    app.add_systems(Startup, spawn).add_systems(
         PostUpdate,
         draw.before(TransformSystems::Propagate)
             .before(VisibilitySystems::VisibilityPropagate)
@@ -32,18 +32,18 @@ pub(super) fn plugin(app: &mut App) {
     );
 }
 
-/// The mud's entity.
+/// The entity of the mud.
 #[derive(Component)]
 struct Mud;
 
-/// What the picture was made of.
+/// What the picture was made from.
 struct Made {
     noise: Arc<dyn GradientNoise>,
     visible: [[f64; 2]; 2],
     size: [usize; 2],
 }
 
-fn lay(
+fn spawn(
     mut commands: Commands,
     mut meshes: ResMut<Assets<Mesh>>,
     images: Res<Assets<Image>>,
@@ -74,7 +74,7 @@ fn draw(
     mut drawn: Query<(&MeshMaterial2d<ColorMaterial>, &mut Transform, &mut Visibility), With<Mud>>,
 ) {
     let Ok((material, mut transform, mut visibility)) = drawn.single_mut() else { return };
-    // Noise that is the same everywhere is no mud.
+    // Noise that is the same everywhere shows no mud.
     let noise = wanted.noise.as_ref().filter(|noise| noise.sigma_at(viewport.center_sim).is_some());
     let Some(noise) = noise.filter(|_| wanted.surface.is_some()) else {
         visibility.set_if_neq(Visibility::Hidden);
@@ -82,7 +82,7 @@ fn draw(
     };
     let size = viewport.window_px.to_array().map(|side| ((side / CELL_PX).ceil() as usize).max(1));
     let covered_px = CELL_PX * Vec2::new(size[0] as f32, size[1] as f32);
-    // From the window's upper left: the last row and column may reach beyond it.
+    // From the upper left of the window: the last row and column may be partly outside.
     let off = 0.5 * (covered_px - viewport.window_px);
     visibility.set_if_neq(Visibility::Inherited);
     transform
@@ -94,7 +94,7 @@ fn draw(
     let at = |column: usize, row: usize| {
         viewport.sim_from_window_px(CELL_PX * Vec2::new(column as f32 + 0.5, row as f32 + 0.5))
     };
-    // To look at the material as changed is what binds the new picture.
+    // `get_mut` marks the material as changed, which binds the new picture.
     let Some(material) = materials.get_mut(&material.0) else { return };
     if let Some(handle) = &material.texture {
         // The handle is the material's own, so it is never stale.
@@ -109,7 +109,7 @@ impl Made {
     }
 }
 
-/// A picture of the noise's width: clear where it is narrowest, brown where it is widest.
+/// Returns a picture of the width of the noise: clear where it is narrowest, brown where it is widest.
 fn picture(noise: &dyn GradientNoise, size: [usize; 2], at: impl Fn(usize, usize) -> [f64; 2]) -> Image {
     let places =
         (0..size[1]).flat_map(|row| (0..size[0]).map(move |column| (column, row))).map(|(c, r)| at(c, r));
@@ -135,7 +135,7 @@ mod tests {
     use frankie_sim::params::Params;
 
     #[test]
-    fn mud_is_painted_where_the_noise_is_wide_and_nowhere_else() {
+    fn mud_is_opaque_where_the_noise_is_widest_and_clear_where_it_is_narrowest() {
         let kind = NoiseKind::find("patches").unwrap();
         let noise = (kind.build)(&Params::defaults(kind.info.params)).unwrap();
         let at = |column: usize, row: usize| [column as f64 * 0.1 - 4.0, row as f64 * 0.1 - 4.0];

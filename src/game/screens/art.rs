@@ -1,5 +1,5 @@
-//! What gives pages their place, drawn with plain shapes: paw prints, Frankie's portrait, letters like a sticker.
-//! Reads a place and a size, writes shapes.
+//! Drawings on pages, made of plain shapes: paw prints, Frankie's portrait, letters with a paper edge. Reads a place and a
+//! size, paints shapes.
 
 use std::f32::consts::{PI, TAU};
 
@@ -14,21 +14,21 @@ const EARS: Color32 = Color32::from_rgb(0xF4, 0xEA, 0xDB);
 const EDGE: Color32 = Color32::from_rgb(0xA8, 0x97, 0x84);
 const DARK: Color32 = Color32::from_rgb(0x2B, 0x24, 0x20);
 const TONGUE: Color32 = Color32::from_rgb(0xE8, 0x8F, 0x93);
-/// Copies of a letter around itself that make its edge.
+/// The copies of a letter around itself that make its edge.
 const STICKER_COPIES: u32 = 28;
 
-/// How Frankie looks.
+/// The expression of Frankie's face.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mood {
-    /// Looks at you.
+pub enum Expression {
+    /// He looks at the player.
     Calm,
-    /// Tongue out.
+    /// His tongue is out.
     Happy,
-    /// One brow up.
+    /// One brow is raised.
     Puzzled,
 }
 
-/// Letters with a paper edge, readable on any ground. `at` is the upper left; returns where they lie.
+/// Paints letters with a paper edge, readable on any background. `at` is the upper left. Returns their rectangle.
 pub fn sticker(painter: &Painter, at: Pos2, text: &str, font: FontId, edge: f32) -> Rect {
     let galley = painter.layout_no_wrap(text.to_owned(), font, theme::INK);
     let around = |radius: f32| {
@@ -47,7 +47,7 @@ pub fn sticker(painter: &Painter, at: Pos2, text: &str, font: FontId, edge: f32)
     rect
 }
 
-/// A paw print, `size` across; `heading` in radians, zero is up.
+/// Paints a paw print, `size` wide; `heading` in radians, zero is up.
 pub fn paw(painter: &Painter, at: Pos2, size: f32, heading: f32, color: Color32) {
     const PADS: [(Vec2, f32); 7] = [
         (vec2(0.0, 0.14), 0.21),
@@ -65,17 +65,17 @@ pub fn paw(painter: &Painter, at: Pos2, size: f32, heading: f32, color: Color32)
     }
 }
 
-/// Frankie's head from the front, about `size` wide, ears included.
-pub fn portrait(painter: &Painter, center: Pos2, size: f32, mood: Mood) {
+/// Paints Frankie's head from the front, about `size` wide with the ears.
+pub fn portrait(painter: &Painter, center: Pos2, size: f32, expression: Expression) {
     let head = Head { painter, center, unit: 0.46 * size };
     head.coat();
     head.curls();
     head.ears();
-    head.muzzle(mood);
-    head.eyes(mood);
+    head.muzzle(expression);
+    head.eyes(expression);
 }
 
-/// Two paws over an edge, beside a portrait of that size whose chin the edge hides.
+/// Paints two paws over an edge, for a portrait of this size whose chin the edge hides.
 pub fn paws_over_edge(painter: &Painter, center: Pos2, size: f32) {
     let unit = 0.46 * size;
     let head = Head { painter, center, unit };
@@ -168,8 +168,8 @@ impl Head<'_> {
         }
     }
 
-    fn muzzle(&self, mood: Mood) {
-        if mood == Mood::Happy {
+    fn muzzle(&self, expression: Expression) {
+        if expression == Expression::Happy {
             for (y, radius) in [(0.62, 0.14), (0.7, 0.145), (0.78, 0.14)] {
                 self.painter.circle_filled(self.at(vec2(0.0, y)), radius * self.unit, TONGUE);
             }
@@ -199,13 +199,13 @@ impl Head<'_> {
         }
     }
 
-    fn eyes(&self, mood: Mood) {
+    fn eyes(&self, expression: Expression) {
         for side in [-1.0, 1.0] {
             let eye = vec2(0.34 * side, -0.1);
             self.ellipse(eye, vec2(0.105, 0.12), DARK);
             self.ellipse(eye + vec2(0.035, -0.045), vec2(0.036, 0.04), Color32::WHITE);
         }
-        if mood == Mood::Puzzled {
+        if expression == Expression::Puzzled {
             let stroke = Stroke::new((0.05 * self.unit).max(0.9), EDGE);
             self.arc(vec2(0.36, -0.2), 0.17, 1.2 * PI, 1.85 * PI, stroke);
             self.arc(vec2(-0.34, -0.1), 0.19, 1.25 * PI, 1.75 * PI, stroke);
@@ -213,13 +213,13 @@ impl Head<'_> {
     }
 }
 
-/// A wave of low hills along the lower edge of a strip, as heights above that edge.
+/// Returns the height of low hills along the lower edge of a strip, above that edge.
 #[must_use]
 pub fn hills(x: f32, height: f32) -> f32 {
     height * (0.5 + 0.32 * (x * 0.0093 + 0.6).sin() + 0.18 * (x * 0.0231 + 2.1).sin())
 }
 
-/// A point of a strip's hills.
+/// Returns a point on the hills of a strip.
 #[must_use]
 pub fn hill_at(strip: Rect, x: f32, height: f32) -> Pos2 {
     pos2(x, strip.bottom() - hills(x - strip.left(), height))

@@ -1,5 +1,5 @@
-//! The screens and dialogs that are made of panels alone. Each is a function from a view to an optional
-//! [`Command`](super::command::Command); the systems here only gather the views and pass the commands on.
+//! The screens and dialogs without a stage of their own. Each is a function from a view to an optional
+//! [`Command`](super::command::Command); the systems here only collect the views and write the commands.
 
 mod art;
 pub mod dialog;
@@ -26,7 +26,7 @@ pub(super) fn plugin(app: &mut App) {
     ));
 }
 
-/// The levels that can be finished, by id: those with a goal.
-fn goals(levels: &[Arc<Level>]) -> Vec<&str> {
+/// Returns the ids of the levels that can be finished: those with a goal.
+fn finishable(levels: &[Arc<Level>]) -> Vec<&str> {
     levels.iter().filter(|level| level.goal.is_some()).map(|level| level.id.as_str()).collect()
 }

@@ -1,5 +1,5 @@
-//! What the pages share: a strip of hills along the top with Frankie looking over its edge, the way back, the title,
-//! where else to go. Reads what the page is called, returns what is clicked.
+//! The frame of all pages: a strip of hills along the top with Frankie looking over its edge, a button back, the title, and
+//! links to other pages. Reads the title of the page, returns commands.
 
 use bevy_egui::egui::epaint::{Mesh, Vertex};
 use bevy_egui::egui::{
@@ -8,42 +8,42 @@ use bevy_egui::egui::{
 };
 use egui_phosphor::bold as icons;
 
-use super::art::{self, Mood};
-use super::parts::{IconWords, Weight};
+use super::art::{self, Expression};
+use super::parts::{ButtonStyle, IconWords};
 use super::pictures::Pictures;
 use crate::game::command::Command;
 use crate::game::screen::{Modal, Screen};
 use crate::game::ui::{theme, widgets};
 
-/// The strip's height, points: in windows that are high enough, and in others.
+/// The height of the strip in high and in low windows, points.
 const STRIP: f32 = 132.0;
 const LOW_STRIP: f32 = 52.0;
-/// Windows from this height on have the whole strip, points.
+/// The smallest height of a window with the whole strip, points.
 const HIGH_FROM: f32 = 480.0;
-/// Windows from this width on have words on the buttons of the strip, points.
+/// The smallest width of a window with text on the buttons of the strip, points.
 const WIDE_FROM: f32 = 900.0;
-/// Frankie looks over the strip's edge in windows from this width on, points; and where, as a share of the width.
+/// The smallest width of a window with Frankie over the edge of the strip, points; and his place, as a share of the width.
 const PORTRAIT_FROM: f32 = 1080.0;
 const PORTRAIT_AT: f32 = 0.46;
-/// How high the hills stand at the strip's lower edge, points.
+/// The height of the hills at the lower edge of the strip, points.
 const HILLS: f32 = 24.0;
-/// Content is no wider than this, points.
+/// The greatest width of the content, points.
 pub const MAX_WIDTH: f32 = 2040.0;
-/// The strip's picture is painted in widths that are multiples of this, so that resizing paints it seldom, pixels.
+/// The picture of the strip has a width that is a multiple of this, so that resizing seldom paints it again, pixels.
 const WIDTH_STEP_PX: f32 = 320.0;
 
-/// A page's name and what is drawn over it.
+/// The title of a page, and what is drawn above it.
 #[derive(Clone, Copy, Debug)]
 pub struct Page<'a> {
     /// Its title.
     pub title: &'a str,
-    /// Which screen it is.
+    /// Its screen.
     pub screen: Screen,
-    /// Which hills stand along the top.
+    /// The number of the hills along the top.
     pub hills: u64,
 }
 
-/// A page that fills the window: strip, then `content` in what is left.
+/// Shows a page that fills the window: the strip, then `content` below it.
 pub fn page(
     ctx: &Context,
     page: Page,
@@ -76,11 +76,11 @@ pub fn page(
     .inner
 }
 
-/// From the window's sides to a page's content, points.
+/// Returns the margin between the sides of the window and the content, points.
 #[must_use]
 pub fn margin(window_width: f32) -> f32 {
-    let usual = (0.0437 * window_width).clamp(12.0, 64.0);
-    usual.max(0.5 * (window_width - MAX_WIDTH)).round()
+    let margin = (0.0437 * window_width).clamp(12.0, 64.0);
+    margin.max(0.5 * (window_width - MAX_WIDTH)).round()
 }
 
 fn scenery(ui: &Ui, strip: Rect, hills: u64, is_low: bool, pictures: &mut Pictures) {
@@ -106,7 +106,7 @@ fn scenery(ui: &Ui, strip: Rect, hills: u64, is_low: bool, pictures: &mut Pictur
     let has_portrait = strip.width() >= PORTRAIT_FROM;
     if has_portrait {
         let above = painter.with_clip_rect(strip.intersect(ui.clip_rect()));
-        art::portrait(&above, at - vec2(0.0, 23.0), size, Mood::Calm);
+        art::portrait(&above, at - vec2(0.0, 23.0), size, Expression::Calm);
     }
     hill_edge(&painter, strip);
     if has_portrait {
@@ -115,7 +115,7 @@ fn scenery(ui: &Ui, strip: Rect, hills: u64, is_low: bool, pictures: &mut Pictur
     }
 }
 
-/// The page itself as the hill in front.
+/// Paints the page as the hill in front.
 fn hill_edge(painter: &Painter, strip: Rect) {
     let count = (strip.width() / 6.0).ceil().max(1.0) as usize;
     let points: Vec<Pos2> = (0..=count)
@@ -202,7 +202,7 @@ fn header(ui: &mut Ui, strip: Rect, page: Page, is_low: bool) -> Option<Command>
     asked
 }
 
-/// Where else to go, from right to left.
+/// Returns the links to other pages, from right to left.
 fn places(here: Screen) -> Vec<(&'static str, &'static str, Command)> {
     let mut places = vec![
         (icons::GEAR_SIX, "Settings", Command::OpenModal(Modal::Settings)),
@@ -238,6 +238,6 @@ fn round(size: f32) -> widgets::IconButton {
 }
 
 fn pill(ui: &mut Ui, icon: &str, words: &str) -> bool {
-    let button = IconWords { weight: Weight::Paper, ..IconWords::new(icon, words) };
+    let button = IconWords { style: ButtonStyle::Paper, ..IconWords::new(icon, words) };
     button.fitted(ui).show(ui).clicked()
 }

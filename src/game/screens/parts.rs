@@ -1,5 +1,5 @@
-//! Small parts of screens and dialogs: buttons with an icon, switches, elided words, what has just come up. They read
-//! what they are told and write a click at most.
+//! Small parts of screens and dialogs: buttons with an icon, switches, shortened text. They read their arguments and
+//! return clicks.
 
 use std::sync::Arc;
 
@@ -11,17 +11,18 @@ use bevy_egui::egui::{
 
 use crate::game::ui::{theme, widgets};
 
-/// Left of an icon and right of the words in a button, px.
+/// The margin at the left and the right of a button, px.
 const INDENT: f32 = 14.0;
-/// Width of an icon with the gap after it, px.
+/// The width of an icon with the gap after it, px.
 const ICON_COLUMN: f32 = 27.0;
-/// Size of a switch, px.
+/// The size of a switch, px.
 const SWITCH: Vec2 = vec2(42.0, 24.0);
 
-/// How many passes something is new for: in the first ones egui only measures it, and it cannot take the keyboard.
+/// The number of passes for which a view counts as new: in the first ones egui only measures it, and it cannot take the
+/// focus.
 const NEW_PASSES: u64 = 3;
 
-/// Whether `name` has just come up: it was not drawn until a few passes ago.
+/// Whether a view has just appeared: it was first drawn a few passes ago.
 pub fn is_new(ctx: &Context, name: &str) -> bool {
     let id = Id::new(("first and last pass", name));
     let pass = ctx.cumulative_pass_nr();
@@ -31,15 +32,15 @@ pub fn is_new(ctx: &Context, name: &str) -> bool {
     pass < first + NEW_PASSES
 }
 
-/// Puts the keyboard on a main button when it has just come up, and again whenever it is on nothing: Enter then means
-/// what the button says.
-pub fn take_keyboard(response: &Response, is_new: bool) {
+/// Gives the focus to a main button when it has just appeared, and whenever no widget has it: Enter then presses the
+/// button.
+pub fn take_focus(response: &Response, is_new: bool) {
     if is_new || response.ctx.memory(|memory| memory.focused().is_none()) {
         response.request_focus();
     }
 }
 
-/// One line of words, cut with … where it is too long.
+/// Lays out one line of text, cut with … where it is too long.
 #[must_use]
 pub fn elided(painter: &Painter, text: &str, font: FontId, color: Color32, width: f32) -> Arc<Galley> {
     let mut job = LayoutJob::simple_singleline(text.to_owned(), font, color);
@@ -47,48 +48,56 @@ pub fn elided(painter: &Painter, text: &str, font: FontId, color: Color32, width
     painter.layout_job(job)
 }
 
-/// How a button looks.
+/// The style of a button.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Weight {
-    /// In ink: the one most likely wanted.
+pub enum ButtonStyle {
+    /// For the most likely action, in the text color.
     Primary,
-    /// On its own ground.
+    /// On a background of its own.
     Plain,
-    /// On paper, for where the ground lies behind.
+    /// On the color of panels, for pages with a picture behind it.
     Paper,
-    /// Without a ground until the pointer is over it.
+    /// Without a background until the pointer is over it.
     Quiet,
-    /// In the color of warnings.
+    /// In the color of warnings, for what cannot be undone.
     Danger,
 }
 
-/// A button with an icon before its words.
+/// A button with an icon before its text.
 #[derive(Clone, Copy, Debug)]
 pub struct IconWords<'a> {
     /// The icon; may be empty.
     pub icon: &'a str,
-    /// What it says and is called.
+    /// Its text, also for screen readers.
     pub words: &'a str,
     /// A second, smaller line; may be empty.
     pub note: &'a str,
     /// The key that does the same; may be empty.
     pub key: &'a str,
-    /// How it looks.
-    pub weight: Weight,
+    /// Its style.
+    pub style: ButtonStyle,
     /// Its size, px.
     pub size: Vec2,
-    /// Whether its words begin at the left, as in a list.
+    /// Whether its text begins at the left, as in a list.
     pub is_row: bool,
 }
 
 impl<'a> IconWords<'a> {
-    /// A plain one.
+    /// Returns a plain button.
     #[must_use]
     pub fn new(icon: &'a str, words: &'a str) -> Self {
-        Self { icon, words, note: "", key: "", weight: Weight::Plain, size: vec2(120.0, 36.0), is_row: false }
+        Self {
+            icon,
+            words,
+            note: "",
+            key: "",
+            style: ButtonStyle::Plain,
+            size: vec2(120.0, 36.0),
+            is_row: false,
+        }
     }
 
-    /// As wide as its words ask.
+    /// Returns the button as wide as its text.
     #[must_use]
     pub fn fitted(mut self, ui: &Ui) -> Self {
         let words = ui.painter().layout_no_wrap(self.words.to_owned(), self.font(), theme::INK);
@@ -96,7 +105,7 @@ impl<'a> IconWords<'a> {
         self
     }
 
-    /// Draws it.
+    /// Shows it.
     pub fn show(self, ui: &mut Ui) -> Response {
         let size = vec2(self.size.x.min(ui.max_rect().width()).max(1.0), self.size.y);
         let (rect, response) = ui.allocate_exact_size(size, Sense::click());
@@ -152,23 +161,25 @@ impl<'a> IconWords<'a> {
     }
 
     fn colors(&self, is_lit: bool) -> (Color32, Color32) {
-        match (self.weight, is_lit) {
-            (Weight::Primary, false) => (theme::PAPER, theme::INK),
-            (Weight::Primary, true) => (theme::PAPER, INK_LIT),
-            (Weight::Plain, false) => (theme::INK, theme::BUTTON),
-            (Weight::Paper, false) => (theme::INK, theme::PAPER.gamma_multiply(theme::PAPER_OPACITY)),
-            (Weight::Plain | Weight::Paper | Weight::Quiet, true) => (theme::INK, theme::BUTTON_HOVERED),
-            (Weight::Quiet, false) => (theme::INK, Color32::TRANSPARENT),
-            (Weight::Danger, false) => (theme::PAPER, theme::WRONG_WAY),
-            (Weight::Danger, true) => (theme::PAPER, theme::WRONG_WAY.gamma_multiply(0.88)),
+        match (self.style, is_lit) {
+            (ButtonStyle::Primary, false) => (theme::PAPER, theme::INK),
+            (ButtonStyle::Primary, true) => (theme::PAPER, INK_LIT),
+            (ButtonStyle::Plain, false) => (theme::INK, theme::BUTTON),
+            (ButtonStyle::Paper, false) => (theme::INK, theme::PAPER.gamma_multiply(theme::PAPER_OPACITY)),
+            (ButtonStyle::Plain | ButtonStyle::Paper | ButtonStyle::Quiet, true) => {
+                (theme::INK, theme::BUTTON_HOVERED)
+            }
+            (ButtonStyle::Quiet, false) => (theme::INK, Color32::TRANSPARENT),
+            (ButtonStyle::Danger, false) => (theme::PAPER, theme::WRONG_WAY),
+            (ButtonStyle::Danger, true) => (theme::PAPER, theme::WRONG_WAY.gamma_multiply(0.88)),
         }
     }
 }
 
-/// Ink under the pointer.
+/// The color of a primary button under the pointer.
 const INK_LIT: Color32 = Color32::from_rgb(0x57, 0x4A, 0x41);
 
-/// A key's cap with its right edge at a place; returns where it lies.
+/// Paints a key cap with its right edge at a place. Returns its rectangle.
 fn cap(painter: &Painter, right_center: bevy_egui::egui::Pos2, key: &str) -> Rect {
     let font = theme::semibold(theme::SIZE_SMALL - 0.5);
     let galley = painter.layout_no_wrap(key.to_owned(), font, theme::SECONDARY);
@@ -180,7 +191,7 @@ fn cap(painter: &Painter, right_center: bevy_egui::egui::Pos2, key: &str) -> Rec
     rect
 }
 
-/// A switch that says whether it is on by place, color and word.
+/// Shows a switch; its position, its color and an icon say whether it is on.
 pub fn switch(ui: &mut Ui, is_on: bool, label: &str) -> Response {
     let (rect, response) = ui.allocate_exact_size(SWITCH, Sense::click());
     response.widget_info(|| WidgetInfo::selected(WidgetType::Checkbox, ui.is_enabled(), is_on, label));
@@ -199,7 +210,7 @@ pub fn switch(ui: &mut Ui, is_on: bool, label: &str) -> Response {
     response
 }
 
-/// A bold line over a group.
+/// Shows the heading of a group.
 pub fn group(ui: &mut Ui, words: &str) {
     ui.label(bevy_egui::egui::RichText::new(words).font(theme::extrabold(15.0)).color(theme::INK));
 }

@@ -1,5 +1,6 @@
-//! Pictures of the ground for pages: a thumbnail for each level, a strip of hills for each chapter. Painted once, one
-//! a frame at most so that nothing stalls, and kept as textures while they are in use. Reads levels, writes textures.
+//! Pictures of the ground for pages: a thumbnail for each level, a strip of hills for each chapter. They are painted once,
+//! at most one a frame so that no frame takes long, and cached as textures while they are in use. Reads levels, writes
+//! textures.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -12,31 +13,31 @@ use frankie_sim::surface::{SurfaceContext, SurfaceKind, View};
 
 use frankie_draw::{ground, mud};
 
-/// So many pictures are kept; the one that was not shown for longest goes first.
+/// The most pictures in the cache; the one not shown for the longest time is dropped first.
 const MAX: usize = 64;
 /// The part of the hills that a strip shows, from its lower to its upper edge.
 const NEAR: View = View::around_origin(0.1, 1.15);
-/// No picture is wider or higher than this, pixels.
-const LARGEST_PX: u32 = 2048;
+/// The greatest side of a picture, pixels.
+const MAX_PX: u32 = 2048;
 
 /// What a picture shows.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 enum Subject {
     /// The level of this id.
     Level(String),
-    /// A strip of hills, another for every number.
+    /// A strip of hills; every number gives other hills.
     Hills(u64),
 }
 
 struct Picture {
     texture: TextureHandle,
     size_px: [u32; 2],
-    /// The level it was painted from: one that was saved anew is another.
+    /// The level it was painted from; a level that is read again is another one.
     level: Option<Arc<Level>>,
     used_in_pass: u64,
 }
 
-/// The pictures there are.
+/// The cache of pictures.
 #[derive(Resource, Default)]
 pub struct Pictures {
     kept: HashMap<Subject, Picture>,
@@ -44,7 +45,7 @@ pub struct Pictures {
 }
 
 impl Pictures {
-    /// A level's ground with its mud at this size; `None` until its turn to be painted comes.
+    /// Returns the ground of a level with its mud at a size; `None` until it is painted in a later frame.
     pub fn level(&mut self, ctx: &Context, level: &Arc<Level>, size_px: [u32; 2]) -> Option<TextureId> {
         let surface_context = SurfaceContext { step: 0, ball: level.surface.ball() };
         let paint = |[width, height]: [u32; 2]| {
@@ -57,7 +58,7 @@ impl Pictures {
         self.picture(ctx, Subject::Level(level.id.clone()), Some(level), size_px, paint)
     }
 
-    /// Hills to stand before; `None` until their turn comes, or should there be none.
+    /// Returns a strip of hills; `None` until it is painted in a later frame.
     pub fn hills(&mut self, ctx: &Context, number: u64, size_px: [u32; 2]) -> Option<TextureId> {
         let kind = SurfaceKind::find("terrain")?;
         let paint = |[width, height]: [u32; 2]| {
@@ -71,7 +72,7 @@ impl Pictures {
         self.picture(ctx, Subject::Hills(number), None, size_px, paint)
     }
 
-    /// How many are kept.
+    /// Returns the number of pictures in the cache.
     #[must_use]
     pub fn len(&self) -> usize {
         self.kept.len()
@@ -92,7 +93,7 @@ impl Pictures {
         paint: impl FnOnce([u32; 2]) -> Vec<u8>,
     ) -> Option<TextureId> {
         let pass = ctx.cumulative_pass_nr();
-        let size_px = size_px.map(|px| px.clamp(1, LARGEST_PX));
+        let size_px = size_px.map(|px| px.clamp(1, MAX_PX));
         let is_same = |picture: &Picture| match (&picture.level, level) {
             (Some(then), Some(now)) => Arc::ptr_eq(then, now),
             (then, now) => then.is_none() && now.is_none(),

@@ -12,9 +12,9 @@ use bevy_egui::{EguiContexts, EguiPrimaryContextPass};
 use egui_phosphor::bold as icons;
 use frankie_sim::Outcome;
 
-use super::art::{self, Mood};
+use super::art::{self, Expression};
 use super::page::{self, Page};
-use super::parts::{self, IconWords, Weight};
+use super::parts::{self, ButtonStyle, IconWords};
 use super::pictures::Pictures;
 use crate::game::UiSystems;
 use crate::game::command::Command;
@@ -106,7 +106,7 @@ fn empty(ui: &mut Ui, view: &ReplaysView, is_new: bool) -> Option<Command> {
     ui.vertical_centered(|ui| {
         ui.add_space((0.14 * ui.available_height()).min(60.0));
         let (place, _) = ui.allocate_exact_size(Vec2::splat(120.0), Sense::hover());
-        art::portrait(ui.painter(), place.center(), 112.0, Mood::Puzzled);
+        art::portrait(ui.painter(), place.center(), 112.0, Expression::Puzzled);
         ui.label(RichText::new("Nothing kept yet").font(theme::extrabold(22.0)).color(theme::INK));
         let text = "Every run is recorded. Press K while you play, or Keep when a run is over, and it stays here: \
                     a few kilobytes that give the same steps on every machine.";
@@ -117,7 +117,7 @@ fn empty(ui: &mut Ui, view: &ReplaysView, is_new: bool) -> Option<Command> {
             ui.add(Label::new(theme::small("There is no folder to keep anything in on this system.")).wrap());
         }
         ui.add_space(4.0);
-        let button = IconWords { weight: Weight::Primary, ..IconWords::new(icons::MAP_TRIFOLD, "To the levels") };
+        let button = IconWords { style: ButtonStyle::Primary, ..IconWords::new(icons::MAP_TRIFOLD, "To the levels") };
         let response = button.fitted(ui).show(ui);
         if is_new {
             response.request_focus();
@@ -243,12 +243,13 @@ fn buttons_of(ui: &mut Ui, entry: &ReplayEntry, is_first: &mut bool) -> Option<C
     let asking: Option<std::path::PathBuf> = ui.data(|data| data.get_temp(deletion_id()));
     let is_asking = asking.as_ref() == Some(&entry.path);
     if is_asking {
-        let sure = IconWords { weight: Weight::Danger, ..IconWords::new(icons::TRASH, "Delete") }.fitted(ui);
+        let sure =
+            IconWords { style: ButtonStyle::Danger, ..IconWords::new(icons::TRASH, "Delete") }.fitted(ui);
         let response = sure.show(ui);
         if response.clicked() {
             asked = Some(Command::DeleteReplay(entry.path.clone()));
         }
-        let keep = IconWords { weight: Weight::Plain, ..IconWords::new("", "No") }.fitted(ui).show(ui);
+        let keep = IconWords { style: ButtonStyle::Plain, ..IconWords::new("", "No") }.fitted(ui).show(ui);
         if keep.clicked() || asked.is_some() {
             ui.data_mut(|data| data.remove_temp::<std::path::PathBuf>(deletion_id()));
         }
@@ -260,8 +261,9 @@ fn buttons_of(ui: &mut Ui, entry: &ReplayEntry, is_first: &mut bool) -> Option<C
         }
     }
     if entry.summary.is_ok() {
-        let watch =
-            IconWords { weight: Weight::Plain, ..IconWords::new(icons::PLAY, "Watch") }.fitted(ui).show(ui);
+        let watch = IconWords { style: ButtonStyle::Plain, ..IconWords::new(icons::PLAY, "Watch") }
+            .fitted(ui)
+            .show(ui);
         if std::mem::take(is_first) {
             watch.request_focus();
         }

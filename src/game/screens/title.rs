@@ -1,5 +1,5 @@
-//! The title: a poster. The name in large letters on the ground, what this is about, where to go; the rest of the
-//! window belongs to Frankie, who is at play behind it. Reads what to play next, returns what is clicked.
+//! The title screen: the name in large letters, what the game is about, and buttons; the rest of the window shows the demo
+//! behind it. Reads which level is next, returns commands.
 
 use bevy::prelude::*;
 use bevy_egui::egui::{
@@ -10,7 +10,7 @@ use bevy_egui::{EguiContexts, EguiPrimaryContextPass};
 use egui_phosphor::bold as icons;
 
 use super::art;
-use super::parts::{self, IconWords, Weight};
+use super::parts::{self, ButtonStyle, IconWords};
 use crate::game::UiSystems;
 use crate::game::command::Command;
 use crate::game::library::LevelLibrary;
@@ -19,33 +19,33 @@ use crate::game::ui::{theme, widgets};
 use crate::game::wording;
 use crate::store::Store;
 
-/// Windows from this size on are a poster; smaller ones have one card, points.
+/// The smallest window with large letters; smaller ones have one card, points.
 const POSTER_FROM: egui::Vec2 = vec2(760.0, 560.0);
-/// The card's width as a share of the window, least and greatest, points.
+/// The width of the card: share of the window, smallest and greatest, points.
 const CARD_WIDTH: (f32, f32, f32) = (0.29, 372.0, 560.0);
-/// How high the card is taken to be before it was ever drawn, points.
+/// The height of the card before it was drawn for the first time, points.
 const CARD_HEIGHT: f32 = 330.0;
-/// Height of the large letters as a share of the window, least and greatest, points.
+/// The height of the large letters: share of the window, smallest and greatest, points.
 const LETTERS: (f32, f32, f32) = (0.135, 76.0, 150.0);
-/// From one line of letters to the next, as a share of their size.
+/// The line height of the letters, as a share of their size.
 const LEADING: f32 = 0.92;
-/// From the letters to the card, points.
+/// The gap between the letters and the card, points.
 const BELOW_LETTERS: f32 = 22.0;
-/// Windows lower than this have no room for words, points.
+/// The smallest height of a window with an explanation, points.
 const HOOK_FROM: f32 = 400.0;
-/// The button that plays, points.
+/// The height of the play button, points.
 const PLAY_HEIGHT: f32 = 62.0;
 
 /// What the title shows.
 #[derive(Clone, Copy, Debug)]
 pub struct TitleView<'a> {
-    /// The level that is played next: id, title, chapter.
+    /// The next level: id, title, chapter.
     pub next: Option<[&'a str; 3]>,
-    /// Levels finished, levels that can be.
+    /// The number of levels that are finished, and that can be.
     pub tally: (usize, usize),
 }
 
-/// The part of a window, in points, that the poster leaves to Frankie.
+/// Returns the part of a window that the title leaves to the demo, in points.
 #[must_use]
 pub fn free_ground(window: Rect) -> Rect {
     if !is_poster(window) {
@@ -68,7 +68,7 @@ fn card_width(window: Rect) -> f32 {
     (share * window.width()).clamp(least, most).round()
 }
 
-/// The title over a window.
+/// Shows the title.
 pub fn title_ui(ctx: &Context, view: &TitleView) -> Option<Command> {
     let window = ctx.content_rect();
     let is_new = parts::is_new(ctx, "title");
@@ -109,7 +109,7 @@ fn large_letters(ctx: &Context, at: Pos2, size: f32) {
     });
 }
 
-/// A paper card; returns what its content asks for and its height.
+/// Shows a card. Returns the command of its content, and its height.
 fn card(
     ctx: &Context,
     at: Pos2,
@@ -137,7 +137,7 @@ fn card(
     (shown.inner, shown.response.rect.height())
 }
 
-/// Windows too small for a poster.
+/// Shows the title in a window too small for large letters.
 fn small_title(ctx: &Context, window: Rect, view: &TitleView, is_new: bool) -> Option<Command> {
     let edge = if window.width() < 400.0 { 10.0 } else { theme::EDGE };
     let width = (window.width() - 2.0 * edge).min(440.0);
@@ -185,12 +185,12 @@ fn play(ui: &mut Ui, view: &TitleView, is_new: bool) -> Option<Command> {
     let words = if view.tally.0 > 0 { "Play on" } else { "Play" };
     let button = IconWords {
         note: if note.is_empty() { "the levels" } else { &note },
-        weight: Weight::Primary,
+        style: ButtonStyle::Primary,
         size: vec2(ui.available_width(), PLAY_HEIGHT),
         ..IconWords::new(egui_phosphor::fill::PLAY, words)
     };
     let response = button.show(ui);
-    parts::take_keyboard(&response, is_new);
+    parts::take_focus(&response, is_new);
     let command = view.next.map_or(Command::Go(Screen::Select), |[id, ..]| Command::PlayLevel(id.to_owned()));
     response.clicked().then_some(command)
 }
@@ -201,11 +201,11 @@ fn places(ui: &mut Ui) -> Option<Command> {
         (icons::FLASK, "Sandbox", Command::PlayLevel("sandbox".to_owned())),
         (icons::FILM_STRIP, "Replays", Command::Go(Screen::Replays)),
     ];
-    row(ui, places, Weight::Plain, 40.0)
+    row(ui, places, ButtonStyle::Plain, 40.0)
 }
 
-/// Three buttons side by side, or one over the other where it is narrow.
-fn row(ui: &mut Ui, places: [(&str, &str, Command); 3], weight: Weight, height: f32) -> Option<Command> {
+/// Shows three buttons side by side, or one over the other in a narrow card.
+fn row(ui: &mut Ui, places: [(&str, &str, Command); 3], style: ButtonStyle, height: f32) -> Option<Command> {
     let gap = 8.0;
     let width = ui.available_width();
     let columns = if width >= 320.0 { 3 } else { 1 };
@@ -214,7 +214,7 @@ fn row(ui: &mut Ui, places: [(&str, &str, Command); 3], weight: Weight, height: 
     let show = |ui: &mut Ui, asked: &mut Option<Command>| {
         ui.spacing_mut().item_spacing = vec2(gap, gap);
         for (icon, words, command) in places {
-            if (IconWords { size, weight, ..IconWords::new(icon, words) }).show(ui).clicked() {
+            if (IconWords { size, style, ..IconWords::new(icon, words) }).show(ui).clicked() {
                 *asked = Some(command);
             }
         }
@@ -233,7 +233,7 @@ fn quiet(ui: &mut Ui, view: &TitleView) -> Option<Command> {
         (icons::INFO, "About", Command::OpenModal(Modal::About)),
         (icons::POWER, "Quit", Command::Quit),
     ];
-    let asked = row(ui, rest, Weight::Quiet, 34.0);
+    let asked = row(ui, rest, ButtonStyle::Quiet, 34.0);
     let (done, all) = view.tally;
     if done > 0 {
         ui.add_space(2.0);
@@ -248,7 +248,7 @@ fn quiet(ui: &mut Ui, view: &TitleView) -> Option<Command> {
     asked
 }
 
-/// The keys that matter here, small, in the lower right corner.
+/// Shows the keys of this screen in the lower right corner.
 fn hints(ctx: &Context, window: Rect) {
     let area = Area::new(Id::new("title's hints"))
         .order(Order::Middle)
@@ -284,7 +284,7 @@ fn show(
     store: Option<Res<Store>>,
     mut commands: MessageWriter<Command>,
 ) -> Result {
-    let ids = super::goals(&library.catalog.levels);
+    let ids = super::finishable(&library.catalog.levels);
     let progress = store.as_ref().map(|store| &store.progress);
     let next = match progress {
         Some(progress) => progress.next_of(ids.iter().copied()),

@@ -1,4 +1,4 @@
-//! How the dogs of a run are told apart: a mark for each, by shape and by color, wherever their names stand.
+//! The marks that tell the dogs of a run apart, by shape and by color, beside their names. Paints a mark.
 
 use bevy_egui::egui::{Color32, Painter, Pos2, Shape, Stroke, Vec2};
 

@@ -1,17 +1,17 @@
-//! Soft edges in linear light. Writes one line of the shader that paints panels.
+//! Soft edges in linear light. Replaces one line of the shader that paints panels.
 //!
-//! egui premultiplies colors by their opacity in gamma space. The shader takes them to linear light as they are, which
-//! makes everything half covered too dark: paper gets a dark rim, and light letters get thin. Here opacity is taken out
-//! first and put back afterwards.
+//! egui premultiplies colors by their opacity in gamma space. The shader converts them to linear light as they are, which
+//! makes everything half covered too dark: panels get a dark edge, and light letters become thin. The new line divides by
+//! the opacity first and multiplies by it afterwards.
 
 use bevy::prelude::*;
 use bevy::shader::{Shader, Source};
 use bevy_egui::render::EGUI_SHADER_HANDLE;
 
-/// How the shader ends.
+/// The last line of the shader.
 const DEFAULT: &str = "return vec4<f32>(linear_from_gamma_rgb(color_gamma.rgb), color_gamma.a);";
-/// How it is to end.
-const MENDED: &str = "let opacity = max(color_gamma.a, 0.0001);
+/// The line that replaces it.
+const CORRECTED: &str = "let opacity = max(color_gamma.a, 0.0001);
     return vec4<f32>(linear_from_gamma_rgb(min(color_gamma.rgb / opacity, vec3<f32>(1.0))) * color_gamma.a, color_gamma.a);";
 
 pub(super) fn plugin(app: &mut App) {
@@ -20,18 +20,18 @@ pub(super) fn plugin(app: &mut App) {
         return;
     };
     let Some(shader) = shaders.get(&EGUI_SHADER_HANDLE) else { return };
-    let Some(mended) = mended(shader) else {
-        warn!("the shader of panels is not the one known here; their edges will be dark");
+    let Some(corrected) = corrected(shader) else {
+        warn!("the shader of panels has changed and is not corrected; edges of panels will be dark");
         return;
     };
-    if let Err(error) = shaders.insert(&EGUI_SHADER_HANDLE, mended) {
-        warn!("the shader of panels stays as it is: {error}");
+    if let Err(error) = shaders.insert(&EGUI_SHADER_HANDLE, corrected) {
+        warn!("the shader of panels is not corrected: {error}");
     }
 }
 
-fn mended(shader: &Shader) -> Option<Shader> {
+fn corrected(shader: &Shader) -> Option<Shader> {
     let Source::Wgsl(text) = &shader.source else { return None };
-    let new = text.replacen(DEFAULT, MENDED, 1);
+    let new = text.replacen(DEFAULT, CORRECTED, 1);
     (new != *text).then(|| Shader::from_wgsl(new, shader.path.clone()))
 }
 
@@ -42,8 +42,8 @@ mod tests {
     #[test]
     fn only_the_last_line_changes() {
         let text = |end: &str| format!("@fragment\nfn fs_main() {{\n    {end}\n}}\n");
-        let usual = Shader::from_wgsl(text(DEFAULT), "egui.wgsl");
-        assert_eq!(mended(&usual).unwrap().source.as_str(), text(MENDED));
-        assert!(mended(&Shader::from_wgsl(text("return x;"), "other.wgsl")).is_none());
+        let original = Shader::from_wgsl(text(DEFAULT), "egui.wgsl");
+        assert_eq!(corrected(&original).unwrap().source.as_str(), text(CORRECTED));
+        assert!(corrected(&Shader::from_wgsl(text("return x;"), "other.wgsl")).is_none());
     }
 }

@@ -1,5 +1,5 @@
-//! Menus: a list under a button that pointer and keys both choose from. Up, Down, Home, End and a first letter move,
-//! Enter picks, Esc closes. Reads what it is told, remembers in egui where the keys are; writes a choice at most.
+//! Menus: a list under a button, for pointer and keyboard. Up, Down, Home, End and a first letter move, Enter picks, Esc
+//! closes. Reads the names of the choices, remembers the current line in egui; returns the choice.
 
 use bevy_egui::egui::{
     self, Align, Button, Context, EventFilter, Key, Label, Layout, Modifiers, Popup, Response, RichText,
@@ -10,27 +10,27 @@ use frankie_sim::params::KindInfo;
 
 use super::theme;
 
-/// Width of a menu that explains its choices, px.
+/// The width of a menu that explains its choices, px.
 const WIDTH: f32 = 300.0;
-/// Greatest height of a menu, px.
+/// The greatest height of a menu, px.
 const HEIGHT: f32 = 320.0;
 
-/// Height of a menu's button, px.
+/// The height of the button of a menu, px.
 const BUTTON: f32 = 31.0;
 
-/// A line that ends in a menu's button: all of it stands on the button's middle.
+/// Shows a line that ends with the button of a menu, all centered vertically.
 pub fn line<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
     let size = vec2(ui.available_width(), BUTTON);
     ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), content).inner
 }
 
-/// Whether a menu is open. While one is, every key is the menu's.
+/// Whether a menu is open. While one is, it takes every key.
 #[must_use]
 pub fn is_any_open(ctx: &Context) -> bool {
     Popup::is_any_open(ctx)
 }
 
-/// A word that opens a menu of kinds, each with its line of explanation. Returns the kind picked.
+/// Shows a button that opens a menu of kinds, each with its explanation. Returns the kind picked.
 pub fn kind_menu<'a>(
     ui: &mut Ui,
     label: &str,
@@ -50,18 +50,19 @@ pub fn kind_menu<'a>(
     picked.map(|index| kinds[index].kind)
 }
 
-/// Where the keys are in a menu that is open.
+/// The state of an open menu.
 #[derive(Clone, Copy)]
 struct Open {
+    /// The current line.
     at: usize,
     /// The pass it was last drawn in.
     pass: u64,
-    /// Whether the keyboard was on its button, and goes back there.
+    /// Whether its button had the focus, and gets it back.
     was_on_button: bool,
 }
 
-/// The menu of a button: one line for each name, drawn by `choice`. `chosen` is where the keys begin. Returns the place
-/// of the line picked.
+/// Shows the menu of a button: one line for each name, drawn by `choice`; `chosen` is the first current line. Returns the
+/// index of the line picked.
 pub fn menu(
     button: &Response,
     width: f32,
@@ -77,7 +78,7 @@ pub fn menu(
         let was_on_button = button.has_focus();
         let mut open = known.map_or(Open { at: chosen, pass, was_on_button }, |open| Open { pass, ..open });
         let before = open.at;
-        // Keys of the pass that opened it were the button's.
+        // Keys of the pass that opened the menu were for the button.
         let is_left = known.is_some() && ui.input_mut(|input| keys(input, names, &mut open.at));
         let scrolled = match (known.is_none(), open.at != before) {
             (true, _) => Some(Some(Align::Center)),
@@ -91,7 +92,7 @@ pub fn menu(
                     open.at = index;
                 }
                 if index == open.at {
-                    take_keyboard(&line, known.is_some());
+                    take_focus(&line, known.is_some());
                     if let Some(align) = scrolled {
                         line.scroll_to_me(align);
                     }
@@ -103,14 +104,14 @@ pub fn menu(
         });
         ui.data_mut(|data| data.insert_temp(id, open));
         if is_left || picked.is_some() {
-            give_back(ui, button, open.was_on_button);
+            return_focus(ui, button, open.was_on_button);
             ui.close();
         }
     });
     picked
 }
 
-/// Moves by the keys that were pressed, and keeps them from everything else. Returns whether the menu is left.
+/// Moves by the keys that were pressed, and consumes them. Returns whether the menu is closed.
 fn keys(input: &mut egui::InputState, names: &[&str], at: &mut usize) -> bool {
     let last = names.len().saturating_sub(1);
     let mut count = |key: Key| input.count_and_consume_key(Modifiers::NONE, key);
@@ -130,7 +131,7 @@ fn keys(input: &mut egui::InputState, names: &[&str], at: &mut usize) -> bool {
     is_left
 }
 
-/// The next name, round and round, that begins with a letter; where none does, the same as before.
+/// Returns the next name that begins with a letter, from the last to the first; the current one where none does.
 fn next_with(names: &[&str], at: usize, letter: &str) -> usize {
     let letter = letter.to_lowercase();
     let begins =
@@ -138,21 +139,21 @@ fn next_with(names: &[&str], at: usize, letter: &str) -> usize {
     (1..=names.len()).map(|step| (at + step) % names.len()).find(begins).unwrap_or(at)
 }
 
-/// Puts the keyboard on a line. In the pass that only measures the menu no line can have it.
-fn take_keyboard(line: &Response, is_drawn: bool) {
+/// Gives a line the focus. In the pass that only measures the menu no line can have it.
+fn take_focus(line: &Response, is_drawn: bool) {
     if !is_drawn {
         return;
     }
     if !line.has_focus() {
         line.request_focus();
     }
-    // egui would move by these as well, to wherever it thinks the next line is.
+    // egui would move the focus by these keys as well.
     let filter = EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: true };
     line.ctx.memory_mut(|memory| memory.set_focus_lock_filter(line.id, filter));
 }
 
-/// The keyboard goes back to the button where it came from there, and to nothing where a click had opened the menu.
-fn give_back(ui: &Ui, button: &Response, was_on_button: bool) {
+/// Returns the focus to the button if it had it; after a click no widget has it.
+fn return_focus(ui: &Ui, button: &Response, was_on_button: bool) {
     ui.memory_mut(|memory| {
         if let Some(line) = memory.focused() {
             memory.surrender_focus(line);
@@ -177,12 +178,12 @@ fn kind_choice(ui: &mut Ui, info: &KindInfo, is_chosen: bool) -> Response {
                 ui.label(RichText::new(icons::CHECK).font(theme::icon(13.0)).color(theme::GOOD));
             }
         });
-        // Menus justify what they hold, and justified text in a narrow column is full of holes.
+        // Menus justify their content, and justified text in a narrow column has wide gaps.
         ui.with_layout(Layout::top_down(Align::Min), |ui| {
             ui.add(Label::new(theme::small(info.summary)).wrap());
         });
     }
-    // Not the same widget as its frame: that one takes no keyboard, and lets go of it.
+    // A widget of its own: the frame cannot keep the focus.
     let place = prepared.allocate_space(ui);
     let response = ui.interact(place.rect, place.id.with(info.kind), Sense::click());
     response.widget_info(|| WidgetInfo::selected(WidgetType::SelectableLabel, true, is_chosen, info.title));
@@ -198,7 +199,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_first_letter_goes_round_those_that_have_it() {
+    fn a_first_letter_moves_through_the_names_that_have_it() {
         let names = ["Adam", "SGD", "AdamW", "Éole"];
         assert_eq!(next_with(&names, 0, "a"), 2);
         assert_eq!(next_with(&names, 2, "A"), 0);

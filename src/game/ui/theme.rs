@@ -1,4 +1,4 @@
-//! The one look of every panel: colors, type, spacing, and how they are told to egui.
+//! The style of all panels: colors, fonts, spacing. Writes it into egui.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ pub const PAPER: Color32 = color(ink::PAPER);
 pub const PAGE: Color32 = Color32::from_rgb(0xF4, 0xEC, 0xDC);
 /// Text.
 pub const INK: Color32 = color(ink::TEXT);
-/// Text that may be passed over.
+/// Text that is less important.
 pub const SECONDARY: Color32 = color(ink::SECONDARY);
 /// Hairlines and empty parts of bars.
 pub const HAIRLINE: Color32 = color(ink::HAIRLINE);
@@ -38,7 +38,7 @@ pub const AXIS_X: Color32 = color(ink::AXES[0]);
 pub const AXIS_Y: Color32 = color(ink::AXES[1]);
 /// The wrong way.
 pub const WRONG_WAY: Color32 = color(ink::WRONG_WAY);
-/// Good news.
+/// Success.
 pub const GOOD: Color32 = Color32::from_rgb(0x2F, 0x7D, 0x4F);
 /// Lollipop stems.
 pub const STEM: Color32 = color(ink::STEM);
@@ -47,17 +47,17 @@ pub const BALL: Color32 = color(ink::BALL);
 /// Lollipop heads.
 pub const DOT: Color32 = color(ink::DOT);
 
-/// How opaque panels are over the ground.
+/// The opacity of panels over the ground.
 pub const PAPER_OPACITY: f32 = 0.95;
 /// Corner radius of panels, px.
 pub const RADIUS: u8 = 14;
 /// Corner radius of buttons, px.
 pub const BUTTON_RADIUS: u8 = 9;
-/// Between a panel's edge and its content, px.
+/// The gap between the edge of a panel and its content, px.
 pub const PADDING: f32 = 16.0;
-/// Between the window's edge and panels, px.
+/// The gap between the edge of the window and panels, px.
 pub const EDGE: f32 = 20.0;
-/// Between panels, px.
+/// The gap between panels, px.
 pub const GAP: f32 = 14.0;
 
 /// Titles, px.
@@ -85,13 +85,13 @@ pub const fn color(ink: Ink) -> Color32 {
     Color32::from_rgb(r, g, b)
 }
 
-/// `color`, see-through.
+/// Returns a color with an opacity, 0 to 1.
 #[must_use]
 pub fn translucent(color: Color32, opacity: f32) -> Color32 {
     color.gamma_multiply(if opacity.is_nan() { 0.0 } else { opacity.clamp(0.0, 1.0) })
 }
 
-/// The color of an axis.
+/// Returns the color of an axis.
 #[must_use]
 pub fn axis_color(axis: frankie_sim::Axis) -> Color32 {
     match axis {
@@ -100,62 +100,62 @@ pub fn axis_color(axis: frankie_sim::Axis) -> Color32 {
     }
 }
 
-/// 400.
+/// Returns the font of weight 400.
 #[must_use]
 pub fn regular(size: f32) -> FontId {
     FontId::new(size, FontFamily::Proportional)
 }
 
-/// 600.
+/// Returns the font of weight 600.
 #[must_use]
 pub fn semibold(size: f32) -> FontId {
     FontId::new(size, FontFamily::Name("semibold".into()))
 }
 
-/// 800.
+/// Returns the font of weight 800.
 #[must_use]
 pub fn extrabold(size: f32) -> FontId {
     FontId::new(size, FontFamily::Name("extrabold".into()))
 }
 
-/// Icons, in outline.
+/// Returns the font of outlined icons.
 #[must_use]
 pub fn icon(size: f32) -> FontId {
     FontId::new(size, FontFamily::Name("icons".into()))
 }
 
-/// Icons, filled.
+/// Returns the font of filled icons.
 #[must_use]
 pub fn icon_filled(size: f32) -> FontId {
     FontId::new(size, FontFamily::Name("icons-filled".into()))
 }
 
-/// A title.
+/// Returns text as a title.
 pub fn title(text: impl Into<String>) -> RichText {
     RichText::new(text).font(extrabold(SIZE_TITLE)).color(INK)
 }
 
-/// Plain text.
+/// Returns text in the body style.
 pub fn body(text: impl Into<String>) -> RichText {
     RichText::new(text).font(regular(SIZE_BODY)).color(INK)
 }
 
-/// Text with weight.
+/// Returns text in semibold.
 pub fn strong(text: impl Into<String>) -> RichText {
     RichText::new(text).font(semibold(SIZE_BODY)).color(INK)
 }
 
-/// Labels and hints.
+/// Returns text as a label or a hint.
 pub fn small(text: impl Into<String>) -> RichText {
     RichText::new(text).font(regular(SIZE_SMALL)).color(SECONDARY)
 }
 
-/// Words of a tip.
+/// Returns text for a tooltip.
 pub fn tip(text: impl Into<String>) -> RichText {
     RichText::new(text).font(regular(13.0)).color(INK)
 }
 
-/// The sheet a panel lies on.
+/// Returns the frame of a panel.
 pub fn paper() -> egui::Frame {
     egui::Frame::new()
         .fill(translucent(PAPER, PAPER_OPACITY))
@@ -164,7 +164,7 @@ pub fn paper() -> egui::Frame {
         .shadow(shadow())
 }
 
-/// The one soft shadow under panels and cards.
+/// Returns the soft shadow under panels and cards.
 #[must_use]
 pub fn shadow() -> Shadow {
     let [r, g, b] = ink::TEXT.rgb;
@@ -197,7 +197,7 @@ pub fn fonts() -> FontDefinitions {
     fonts
 }
 
-/// Tells egui how everything looks. Tests call it too, so that pictures show what players see.
+/// Sets the fonts and the style of egui. Tests call it too, so that they see what players see.
 pub fn install(ctx: &egui::Context) {
     ctx.set_fonts(fonts());
     ctx.set_theme(egui::Theme::Light);
@@ -251,7 +251,7 @@ fn style(style: &mut egui::Style) {
     widgets.noninteractive.bg_stroke = Stroke::new(1.0, HAIRLINE);
 }
 
-/// Has been told to egui. Nothing is drawn before: the fonts would be missing.
+/// Exists once the style is set. Nothing is drawn before: the fonts would be missing.
 #[derive(Resource)]
 pub struct Installed;
 
@@ -259,7 +259,7 @@ pub(super) fn plugin(app: &mut App) {
     app.add_systems(Update, install_once.run_if(not(resource_exists::<Installed>)));
 }
 
-/// As soon as there is a context, and before its first pass: fonts told within a pass come one pass late.
+/// Sets the style as soon as there is a context, before its first pass: fonts set within a pass are used one pass later.
 fn install_once(mut contexts: EguiContexts, mut commands: Commands) {
     if let Ok(ctx) = contexts.ctx_mut() {
         install(ctx);

@@ -1,5 +1,5 @@
-//! Small parts that panels share: buttons, key caps, lines with a number at the end, bars, choices. They read what
-//! they are told and write a click at most.
+//! Small parts that panels share: buttons, key caps, lines with a number at the end, bars, choices. They read their
+//! arguments and return clicks.
 
 use bevy_egui::egui::{
     self, Align, Button, Color32, CornerRadius, Layout, Rect, Response, RichText, Sense, Stroke, Ui, Vec2,
@@ -9,16 +9,16 @@ use frankie_sim::Axis;
 
 use super::theme;
 
-/// Side of a square button, px.
+/// The side of a square button, px.
 pub const ICON_BUTTON: f32 = 36.0;
-/// Icons in buttons, px.
+/// The size of icons in buttons, px.
 const ICON_SIZE: f32 = 17.0;
-/// Height of a bar, px.
+/// The height of a bar, px.
 const BAR_HEIGHT: f32 = 6.0;
-/// Radius of the dot before an axis's name, px.
+/// The radius of the dot before the name of an axis, px.
 const AXIS_DOT: f32 = 4.5;
 
-/// A button with words.
+/// Shows a button with a text.
 pub fn button(ui: &mut Ui, text: &str) -> Response {
     let words = RichText::new(text).font(theme::semibold(theme::SIZE_BODY)).color(theme::INK);
     let response = ui.add(Button::new(words));
@@ -26,7 +26,7 @@ pub fn button(ui: &mut Ui, text: &str) -> Response {
     response
 }
 
-/// The button one is most likely to want, in ink.
+/// Shows the button for the most likely action, in the text color.
 pub fn primary_button(ui: &mut Ui, text: &str) -> Response {
     let words = RichText::new(text).font(theme::semibold(theme::SIZE_BODY)).color(theme::PAPER);
     let response = ui.add(Button::new(words).fill(theme::INK).min_size(vec2(0.0, ICON_BUTTON)));
@@ -34,27 +34,27 @@ pub fn primary_button(ui: &mut Ui, text: &str) -> Response {
     response
 }
 
-/// A square button with an icon of the icon font; `label` is what it is called aloud and in its tip.
+/// Shows a square button with an icon of the icon font; `label` is for screen readers and the tooltip.
 pub fn icon_button(ui: &mut Ui, icon: &str, label: &str) -> Response {
     let style =
         IconButton { size: ICON_BUTTON, radius: f32::from(theme::BUTTON_RADIUS), ..IconButton::default() };
     style.show(ui, icon, label)
 }
 
-/// How an icon button looks.
+/// The style of an icon button.
 #[derive(Clone, Copy, Debug)]
 pub struct IconButton {
     /// Width and height, px.
     pub size: f32,
-    /// Of its corners, px.
+    /// The radius of its corners, px.
     pub radius: f32,
-    /// At rest.
+    /// The color at rest.
     pub fill: Color32,
-    /// Under the pointer.
+    /// The color under the pointer.
     pub hovered: Color32,
-    /// The icon's color.
+    /// The color of the icon.
     pub ink: Color32,
-    /// The icon's height, px.
+    /// The height of the icon, px.
     pub icon_size: f32,
     /// Whether the icon is filled.
     pub is_filled: bool,
@@ -75,7 +75,7 @@ impl Default for IconButton {
 }
 
 impl IconButton {
-    /// Small and without a ground of its own until the pointer is over it.
+    /// Returns the style of a small button without a background until the pointer is over it.
     #[must_use]
     pub fn quiet(size: f32) -> Self {
         Self {
@@ -88,7 +88,7 @@ impl IconButton {
         }
     }
 
-    /// Draws it; `label` is what it is called aloud and in its tip.
+    /// Shows the button; `label` is for screen readers and the tooltip.
     pub fn show(self, ui: &mut Ui, icon: &str, label: &str) -> Response {
         let (rect, response) = ui.allocate_exact_size(Vec2::splat(self.size), Sense::click());
         response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, ui.is_enabled(), label));
@@ -104,19 +104,19 @@ impl IconButton {
     }
 }
 
-/// Text or an icon with the middle of its ink in the middle of `rect`.
+/// Paints a text or an icon so that its visible part is centered in `rect`.
 pub fn centered(ui: &Ui, rect: Rect, text: &str, font: egui::FontId, color: Color32) {
     let galley = ui.painter().layout_no_wrap(text.to_owned(), font, color);
     let ink = if galley.mesh_bounds.is_positive() { galley.mesh_bounds } else { galley.rect };
     ui.painter().galley(rect.center() - ink.center().to_vec2(), galley, color);
 }
 
-/// Scrolls to what the keyboard has just come to. egui calls nothing newly focused that arrows or Tab led to.
-pub fn keep_in_sight(ui: &Ui, response: &Response, rect: Rect) {
+/// Scrolls to a widget that has just got the keyboard focus. egui does not report focus gained by arrows or Tab.
+pub fn scroll_to_focus(ui: &Ui, response: &Response, rect: Rect) {
     if !response.has_focus() {
         return;
     }
-    let id = egui::Id::new("what the keyboard was on, and in which pass");
+    let id = egui::Id::new("the focused widget and its pass");
     let pass = ui.ctx().cumulative_pass_nr();
     let was: Option<(egui::Id, u64)> = ui.data(|data| data.get_temp(id));
     ui.data_mut(|data| data.insert_temp(id, (response.id, pass)));
@@ -125,16 +125,16 @@ pub fn keep_in_sight(ui: &Ui, response: &Response, rect: Rect) {
     }
 }
 
-/// Marks what the keyboard is on.
+/// Paints a ring around a widget with the keyboard focus.
 pub fn focus_ring(ui: &Ui, response: &Response, rect: Rect, radius: f32) {
-    keep_in_sight(ui, response, rect.expand(6.0));
+    scroll_to_focus(ui, response, rect.expand(6.0));
     if response.has_focus() {
         let stroke = Stroke::new(2.0, theme::FIRST_MOMENT);
         ui.painter().rect_stroke(rect.expand(2.0), radius + 2.0, stroke, egui::StrokeKind::Outside);
     }
 }
 
-/// A key, drawn as a cap.
+/// Shows a key as a cap.
 pub fn key_cap(ui: &mut Ui, key: &str) {
     let font = theme::semibold(theme::SIZE_SMALL - 0.5);
     let galley = ui.painter().layout_no_wrap(key.to_owned(), font, theme::SECONDARY);
@@ -145,7 +145,7 @@ pub fn key_cap(ui: &mut Ui, key: &str) {
     ui.painter().galley(rect.center() - galley.size() * 0.5, galley, theme::SECONDARY);
 }
 
-/// Words at the left, words at the right.
+/// Shows one text at the left and one at the right.
 pub fn line(ui: &mut Ui, left: RichText, right: RichText) {
     ui.horizontal(|ui| {
         ui.label(left);
@@ -153,7 +153,7 @@ pub fn line(ui: &mut Ui, left: RichText, right: RichText) {
     });
 }
 
-/// A bar filled to a share of its width.
+/// Shows a bar filled to a share of its width.
 pub fn bar(ui: &mut Ui, share: f32, color: Color32, label: &str) -> Response {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), BAR_HEIGHT), Sense::hover());
     let share = if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.0 };
@@ -169,26 +169,26 @@ pub fn bar(ui: &mut Ui, share: f32, color: Color32, label: &str) -> Response {
     response
 }
 
-/// The axis's dot.
+/// Shows the dot of an axis.
 pub fn axis_dot(ui: &mut Ui, axis: Axis) {
     let (rect, _) = ui.allocate_exact_size(Vec2::splat(2.0 * AXIS_DOT), Sense::hover());
     ui.painter().circle_filled(rect.center(), AXIS_DOT, theme::axis_color(axis));
 }
 
-/// The axis's dot and name.
+/// Shows the dot and the name of an axis.
 pub fn axis_name(ui: &mut Ui, axis: Axis) {
     axis_dot(ui, axis);
     ui.spacing_mut().item_spacing.x = 5.0;
     ui.label(theme::strong(axis.name()));
 }
 
-/// A hairline across.
+/// Shows a thin horizontal line.
 pub fn rule(ui: &mut Ui) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 9.0), Sense::hover());
     ui.painter().hline(rect.x_range(), rect.center().y, Stroke::new(1.0, theme::HAIRLINE));
 }
 
-/// Some words side by side, one of them chosen. Returns the one clicked.
+/// Shows choices side by side, one of them chosen. Returns the one clicked.
 pub fn segments<T: Copy + PartialEq>(ui: &mut Ui, choices: &[(T, &str)], chosen: T) -> Option<T> {
     let mut clicked = None;
     ui.horizontal_wrapped(|ui| {

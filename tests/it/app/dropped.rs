@@ -3,13 +3,13 @@
 use super::*;
 
 #[test]
-fn numbers_that_are_dropped_become_the_sandboxs_ground() {
+fn dropped_numbers_become_the_sandboxs_surface() {
     let mut game = Game::new();
     game.play("sandbox");
     game.ask(Command::Do(Event::Tune { dog: 0, name: "lr".to_owned(), axis: None, value: 0.5 }));
     game.drop_file("slice.csv", "0,1,2\n3,4,-5\n");
     assert_eq!((game.surface(), game.screen()), ("heightmap", Screen::Play));
-    assert!(game.said().contains("slice.csv: 3 × 2 numbers, from −5 to 4"), "{}", game.said());
+    assert!(game.notices().contains("slice.csv: 3 × 2 numbers, from −5 to 4"), "{}", game.notices());
     let view = game.session().level().view;
     assert_eq!((view.x, view.y), ([-1.0, 1.0], [-0.5, 0.5]), "drawn to scale");
     assert_eq!(game.lr(), Value::Pair([0.5; 2]), "what was tuned stays tuned");
@@ -38,7 +38,7 @@ fn numbers_dropped_elsewhere_open_the_sandbox() {
 }
 
 #[test]
-fn a_dropped_file_that_is_none_of_these_says_so_and_changes_nothing() {
+fn another_dropped_file_gives_a_notice_and_changes_nothing() {
     let mut game = Game::new();
     game.play("sandbox");
     for (name, content, expected) in [
@@ -62,15 +62,15 @@ fn a_dropped_file_that_is_none_of_these_says_so_and_changes_nothing() {
         ("a.toml", "format = 1", "a.toml: line 1, column 1: `title`: missing"),
     ] {
         game.drop_file(name, content);
-        assert!(game.said().contains(expected), "{name}: {}", game.said());
+        assert!(game.notices().contains(expected), "{name}: {}", game.notices());
         assert_eq!((game.surface(), game.screen()), ("rosenbrock", Screen::Play), "{name}");
     }
     game.ask(Command::OpenFile(game.folder.path().join("none.npy")));
-    assert!(game.said().contains("none.npy: "), "{}", game.said());
+    assert!(game.notices().contains("none.npy: "), "{}", game.notices());
 }
 
 #[test]
-fn a_dropped_level_is_played_and_read_again_when_saved() {
+fn a_dropped_level_is_played_and_read_again_after_saving() {
     let folder = tempfile::tempdir().unwrap();
     let (store, _) = Store::at(Some(folder.path().to_path_buf()));
     let mut game = Game::with(LevelLibrary::load(&store, Vec::new()), folder.path().to_path_buf(), folder);
@@ -85,7 +85,7 @@ fn a_dropped_level_is_played_and_read_again_when_saved() {
     assert_eq!(heights(&game), "0,1\n2,3\n");
     std::fs::write(&numbers, "0,1\n2,345").unwrap();
     game.frames(15);
-    assert_eq!(heights(&game), "0,1\n2,345\n", "{}", game.said());
+    assert_eq!(heights(&game), "0,1\n2,345\n", "{}", game.notices());
 }
 
 #[test]

@@ -15,7 +15,7 @@ fn settings_and_folded_panels_are_remembered() {
 }
 
 #[test]
-fn a_folder_that_cannot_be_written_costs_nothing_but_a_notice() {
+fn a_folder_that_cannot_be_written_gives_a_notice() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("file"), "").unwrap();
     let mut game = Game::at(folder.path().join("file").join("data"), folder);
@@ -24,14 +24,18 @@ fn a_folder_that_cannot_be_written_costs_nothing_but_a_notice() {
     game.frames(8);
     game.ask(Command::SaveReplay);
     game.ask(Command::TogglePanel(Panel::Rule));
-    assert!(game.said().contains("Not kept") && game.said().contains("not saved"), "{}", game.said());
+    assert!(
+        game.notices().contains("Not kept") && game.notices().contains("not saved"),
+        "{}",
+        game.notices()
+    );
     let step = game.step();
     game.frames(4);
-    assert!(game.step() > step, "and he runs on");
+    assert!(game.step() > step, "the run goes on");
 }
 
 #[test]
-fn a_level_file_that_is_saved_is_taken_up_while_it_is_played() {
+fn a_saved_level_file_is_read_again_while_it_is_played() {
     let folder = tempfile::tempdir().unwrap();
     let (root, own) = (folder.path().to_path_buf(), folder.path().join("levels"));
     std::fs::create_dir_all(&own).unwrap();
@@ -45,9 +49,9 @@ fn a_level_file_that_is_saved_is_taken_up_while_it_is_played() {
     game.frames(12);
     assert_eq!(game.session().level().title, "Another bowl");
     assert_eq!(game.lr(), Value::Pair([0.03, 0.03]));
-    assert_eq!(game.session().run().events().len(), 1, "he is put where the player had put him");
+    assert_eq!(game.session().run().events().len(), 1, "the drop of the player is kept");
     save("format = 1\ntitle = ");
     game.frames(12);
-    assert!(game.said().contains("mine.toml: line 2"), "{}", game.said());
+    assert!(game.notices().contains("mine.toml: line 2"), "{}", game.notices());
     assert_eq!(game.session().level().title, "Another bowl");
 }

@@ -1,9 +1,9 @@
-//! Several dogs.
+//! Runs with a pack.
 
 use super::*;
 
 #[test]
-fn the_pack_runs_along_and_keeps_its_optimizers_when_the_ground_changes() {
+fn the_pack_keeps_its_optimizers_when_the_surface_changes() {
     let mut game = Game::new();
     game.play("sandbox");
     let set = |key: &str, value: &str| Command::SetLevel { key: key.to_owned(), value: value.to_owned() };
@@ -14,12 +14,12 @@ fn the_pack_runs_along_and_keeps_its_optimizers_when_the_ground_changes() {
     let session = game.session();
     assert_eq!(session.level().name_of(2), "Momo");
     assert_eq!(session.shown().state().optimizer.params.get("lr"), Some(&Value::Pair([0.002; 2])));
-    // Another ground: same pack, same choices, the same dog in focus.
+    // On another surface: the same pack, hyper-parameters and focus.
     game.ask(set("surface.kind", "himmelblau"));
     let session = game.session();
     assert_eq!((session.focus, session.level().pack.len()), (2, 2));
     assert_eq!(session.shown().state().optimizer.params.get("lr"), Some(&Value::Pair([0.002; 2])));
-    // Bolt goes home: Momo is number one now, and keeps what it was told.
+    // Without Bolt, Momo is agent 1 and keeps its hyper-parameters.
     game.ask(set("pack.bolt.kind", "none"));
     let session = game.session();
     assert_eq!((session.focus, session.level().name_of(1)), (0, "Momo"));
@@ -29,7 +29,7 @@ fn the_pack_runs_along_and_keeps_its_optimizers_when_the_ground_changes() {
     let steps = game.session().run().state().step;
     assert!(steps > 20);
     assert_eq!(game.session().run().mates()[0].state().step, steps);
-    // Kept and watched, it is all there.
+    // The replay has the pack too.
     game.ask(Command::WatchRun);
     game.frames(2);
     assert!(
@@ -39,7 +39,7 @@ fn the_pack_runs_along_and_keeps_its_optimizers_when_the_ground_changes() {
 }
 
 #[test]
-fn a_drop_brings_everyone_back_who_ran_off() {
+fn a_drop_after_an_agent_ran_off_starts_all_again() {
     let mut game = Game::new();
     game.play("sandbox");
     let set = |key: &str, value: &str| Command::SetLevel { key: key.to_owned(), value: value.to_owned() };

@@ -1,9 +1,9 @@
-//! Runs that are kept, watched and verified.
+//! Runs that are saved, watched and verified.
 
 use super::*;
 
 #[test]
-fn a_run_that_went_on_can_be_kept_again() {
+fn a_run_that_went_on_can_be_saved_again() {
     let mut game = Game::new();
     game.play("sandbox");
     game.ask(drop_at(0.5, 0.5));
@@ -15,23 +15,23 @@ fn a_run_that_went_on_can_be_kept_again() {
     game.ask(Command::TogglePlaying);
     game.ask(Command::SaveReplay);
     game.ask(Command::SaveReplay);
-    assert_eq!(game.kept().len(), 2, "{}", game.said());
+    assert_eq!(game.kept().len(), 2, "{}", game.notices());
 }
 
 #[test]
-fn kept_runs_are_watched_verified_and_scrubbed() {
+fn saved_runs_are_watched_verified_and_sought() {
     let mut game = Game::new();
     game.play("bowl");
     game.ask(Command::SaveReplay);
-    assert!(game.kept().is_empty() && game.said().contains("nothing to keep"));
+    assert!(game.kept().is_empty() && game.notices().contains("nothing to keep"));
     game.ask(drop_at(2.5, 2.5));
     game.frames(12);
     game.ask(Command::TogglePlaying);
     let (steps, end) = (game.step(), game.session().run().state().at);
     game.ask(Command::SaveReplay);
-    assert_eq!(game.kept().len(), 1, "{}", game.said());
+    assert_eq!(game.kept().len(), 1, "{}", game.notices());
     game.ask(Command::SaveReplay);
-    assert_eq!(game.kept().len(), 1, "once is enough");
+    assert_eq!(game.kept().len(), 1, "the same run is saved once");
     let path = game.kept()[0].clone();
 
     game.ask(Command::Go(Screen::Replays));
@@ -42,12 +42,12 @@ fn kept_runs_are_watched_verified_and_scrubbed() {
     let SessionMode::Replay(watched) = &game.session().mode else { panic!("not watched") };
     assert_eq!(watched.check, ReplayCheck::Verified);
     game.frames(60);
-    assert_eq!((game.step(), game.session().run().state().at), (steps, end), "it stops where it was kept");
+    assert_eq!((game.step(), game.session().run().state().at), (steps, end), "a replay stops at its end");
     assert!(!game.session().playing);
     game.ask(Command::Seek(4));
     assert_eq!(game.step(), 4);
     game.ask(drop_at(0.0, 0.0));
-    assert_eq!(game.session().run().state().drops, 1, "nobody steers a replay");
+    assert_eq!(game.session().run().state().drops, 1, "a replay cannot be steered");
     game.ask(Command::Back);
     game.frames(1);
     assert_eq!(game.screen(), Screen::Replays);
@@ -70,11 +70,11 @@ fn a_replay_that_does_not_verify_says_so() {
     assert!(matches!(watched.check, ReplayCheck::Differs { .. }));
     std::fs::write(&path, &text[..text.len() / 2]).unwrap();
     game.ask(Command::WatchReplay(path));
-    assert!(game.said().contains("line"), "{}", game.said());
+    assert!(game.notices().contains("line"), "{}", game.notices());
 }
 
 #[test]
-fn a_run_just_played_is_watched_and_taken_up_again() {
+fn a_run_just_played_is_watched_and_then_continued() {
     let mut game = Game::new();
     game.play("bowl");
     game.ask(drop_at(2.5, 2.5));

@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn the_sandbox_changes_its_ground_and_says_what_is_wrong() {
+fn the_sandbox_changes_its_surface_and_says_what_is_wrong() {
     let mut game = Game::new();
     game.play("sandbox");
     game.ask(drop_at(0.5, 0.5));
@@ -13,13 +13,13 @@ fn the_sandbox_changes_its_ground_and_says_what_is_wrong() {
     assert_eq!(session.level().surface_config.kind.info.kind, "himmelblau");
     assert_eq!((session.run().events().len(), session.playing), (0, true));
     game.ask(set("noise.sigma", "-3"));
-    assert!(game.said().contains("expected"), "{}", game.said());
+    assert!(game.notices().contains("expected"), "{}", game.notices());
     game.ask(set("noise.kind", "none"));
     assert_eq!(game.session().level().noise_config.kind.info.kind, "none");
 }
 
 #[test]
-fn mini_batches_need_data_and_hold_nobody_back() {
+fn mini_batches_need_data_and_end_with_it() {
     let mut game = Game::new();
     game.play("sandbox");
     let set = |key: &str, value: &str| Command::SetLevel { key: key.to_owned(), value: value.to_owned() };
@@ -29,7 +29,7 @@ fn mini_batches_need_data_and_hold_nobody_back() {
     };
     game.ask(set("noise.kind", "minibatch"));
     assert_eq!(kinds(&game), ("rosenbrock", "none"));
-    assert!(game.said().contains("expected the surface `dataset`"), "{}", game.said());
+    assert!(game.notices().contains("expected the surface `dataset`"), "{}", game.notices());
     game.ask(set("surface.kind", "dataset"));
     game.ask(set("noise.kind", "minibatch"));
     game.ask(set("noise.batch", "16"));
@@ -37,5 +37,5 @@ fn mini_batches_need_data_and_hold_nobody_back() {
     assert_eq!(game.session().level().noise.batch_size(), Some(16));
     game.ask(set("surface.kind", "beale"));
     assert_eq!(kinds(&game), ("beale", "none"));
-    assert!(game.said().contains("no noise now"), "{}", game.said());
+    assert!(game.notices().contains("no noise now"), "{}", game.notices());
 }

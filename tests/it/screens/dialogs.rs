@@ -5,7 +5,7 @@ use frankie::game::keys::KEYS;
 use super::*;
 
 #[test]
-fn the_pause_leads_on_and_out() {
+fn the_pause_dialog_gives_its_commands() {
     let mut harness = shown(DESKTOP, pause_ui);
     harness.get_by_label("Paused");
     assert_eq!(asked_by_key(&mut harness, egui::Key::Enter), Some(Command::CloseModal));
@@ -24,13 +24,13 @@ fn the_pause_leads_on_and_out() {
 }
 
 #[test]
-fn escape_is_left_to_those_who_know_what_it_means() {
+fn dialogs_leave_escape_to_the_table_of_keys() {
     let mut harness = shown(DESKTOP, pause_ui);
     assert_eq!(asked_by_key(&mut harness, egui::Key::Escape), None);
 }
 
 #[test]
-fn behind_a_dialog_nothing_is_clicked_and_no_key_is_taken() {
+fn a_dialog_blocks_clicks_and_keys_behind_it() {
     let mut harness = shown(DESKTOP, |ctx| {
         let behind = title_ui(ctx, &title());
         assert_eq!(behind, None, "the title reacted behind the dialog");
@@ -46,7 +46,7 @@ fn behind_a_dialog_nothing_is_clicked_and_no_key_is_taken() {
         });
         harness.run_steps(2);
     }
-    assert_eq!(harness.state(), &[Command::CloseModal], "a click beside the pause closes it");
+    assert_eq!(harness.state(), &[Command::CloseModal], "a click beside the dialog closes it");
     harness.state_mut().clear();
     for _ in 0..20 {
         harness.key_press(egui::Key::Tab);
@@ -64,7 +64,7 @@ pub(super) fn run_to_the_end() -> Session {
 }
 
 #[test]
-fn the_result_says_how_it_went_and_what_may_come_next() {
+fn the_result_shows_the_outcome_and_gives_its_commands() {
     let mut session = run_to_the_end();
     let steps = session.run().state().step;
     session.comparison_with_best = Some(Comparison::Better(Achieved {
@@ -96,7 +96,7 @@ fn the_result_says_how_it_went_and_what_may_come_next() {
 }
 
 #[test]
-fn the_verdicts_of_theory_are_those_of_the_numbers() {
+fn the_result_says_agrees_or_differs_by_the_numbers() {
     let session = run_to_the_end();
     let view = ResultView { session: &session, next: None, dog_at: MIDDLE };
     let harness = shown(DESKTOP, |ctx| result_ui(ctx, &view));
@@ -111,7 +111,7 @@ fn the_verdicts_of_theory_are_those_of_the_numbers() {
 }
 
 #[test]
-fn a_result_that_is_kept_says_so_and_a_run_that_failed_offers_no_next_level() {
+fn a_saved_result_says_so_and_a_failed_run_has_no_next_level() {
     let mut session = run_to_the_end();
     session.saved_at = Some(session.run().last_step());
     let view = ResultView { session: &session, next: None, dog_at: MIDDLE };
@@ -142,23 +142,23 @@ fn help_shows_every_key_of_the_table_and_every_mark() {
 
 #[test]
 fn settings_change_one_thing_at_a_time() {
-    let usual = Settings::default();
-    let view = SettingsView { settings: &usual, folder: None, finished: 0 };
+    let defaults = Settings::default();
+    let view = SettingsView { settings: &defaults, folder: None, finished: 0 };
     let mut harness = shown(DESKTOP, |ctx| settings_ui(ctx, &view));
     for (label, settings) in [
-        ("Size larger", Settings { ui_scale: 1.1, ..usual.clone() }),
-        ("Size smaller", Settings { ui_scale: 0.9, ..usual.clone() }),
-        ("Speed larger", Settings { speed: 2.0, ..usual.clone() }),
-        ("Full screen", Settings { fullscreen: true, ..usual.clone() }),
-        ("Less motion", Settings { reduced_motion: true, ..usual.clone() }),
-        ("Gradients at Frankie", Settings { show_gradients: false, ..usual.clone() }),
+        ("Size larger", Settings { ui_scale: 1.1, ..defaults.clone() }),
+        ("Size smaller", Settings { ui_scale: 0.9, ..defaults.clone() }),
+        ("Speed larger", Settings { speed: 2.0, ..defaults.clone() }),
+        ("Full screen", Settings { fullscreen: true, ..defaults.clone() }),
+        ("Less motion", Settings { reduced_motion: true, ..defaults.clone() }),
+        ("Gradients at Frankie", Settings { show_gradients: false, ..defaults.clone() }),
     ] {
         assert_eq!(asked_by_switch(&mut harness, label), Some(Command::ChangeSettings(settings)), "{label}");
     }
     assert!(harness.query_by_label("Reset").is_none(), "there is nothing to reset");
 }
 
-/// A control with the label of the words beside it.
+/// Clicks a control that has the same label as the text beside it.
 fn asked_by_switch(harness: &mut Harness<'_, Vec<Command>>, label: &str) -> Option<Command> {
     harness.state_mut().clear();
     harness.get_all_by_label(label).last().unwrap().click();
@@ -167,7 +167,7 @@ fn asked_by_switch(harness: &mut Harness<'_, Vec<Command>>, label: &str) -> Opti
 }
 
 #[test]
-fn settings_end_at_their_ends() {
+fn settings_stop_at_the_ends_of_their_ranges() {
     let most = Settings { ui_scale: 2.0, speed: 100.0, ..Settings::default() };
     let view = SettingsView { settings: &most, folder: None, finished: 0 };
     let mut harness = shown(DESKTOP, |ctx| settings_ui(ctx, &view));
@@ -178,9 +178,9 @@ fn settings_end_at_their_ends() {
 
 #[test]
 fn resetting_progress_asks_first() {
-    let usual = Settings::default();
+    let defaults = Settings::default();
     let folder = PathBuf::from("/home/ada/frankie");
-    let view = SettingsView { settings: &usual, folder: Some(&folder), finished: 3 };
+    let view = SettingsView { settings: &defaults, folder: Some(&folder), finished: 3 };
     let mut harness = shown(DESKTOP, |ctx| settings_ui(ctx, &view));
     harness.get_by_label_contains("/home/ada/frankie");
     assert_eq!(asked_by(&mut harness, "Reset"), None);
@@ -190,7 +190,7 @@ fn resetting_progress_asks_first() {
 }
 
 #[test]
-fn about_thanks_whom_it_owes() {
+fn about_names_sources_and_licenses() {
     let harness = shown(DESKTOP, about_ui);
     for part in ["Andrew Langdon", "arXiv:1412.6980", "Bevy", "Nunito", "Phosphor", env!("CARGO_PKG_VERSION")]
     {

@@ -20,23 +20,23 @@ drop = true
 "#;
 
 #[test]
-fn the_data_tell_epoch_batch_and_loss() {
-    for (steps, told) in [(0, "40 points"), (1, "epoch 1, batch 1 of 5"), (13, "epoch 3, batch 3 of 5")] {
+fn the_data_panel_shows_epoch_batch_and_loss() {
+    for (steps, label) in [(0, "40 points"), (1, "epoch 1, batch 1 of 5"), (13, "epoch 3, batch 3 of 5")] {
         let mut stage = stage(StageHarness::new(TRAINING, steps), [1280.0, 720.0]);
         let session = &stage.state().session;
         let loss = session.level().surface.loss(session.run().state().at, &session.run().surface_context());
-        stage.get_by_label(told);
-        stage.get_by_label(&format!("The data: {told}, loss {}", numbers::short(loss)));
+        stage.get_by_label(label);
+        stage.get_by_label(&format!("The data: {label}, loss {}", numbers::short(loss)));
         assert_eq!(press(&mut stage, "Fold the data away"), [Command::TogglePanel(Panel::Data)]);
     }
-    // A step under the pointer is the one that is told of.
+    // The panel shows the step under the pointer.
     let mut stage = stage(StageHarness::new(TRAINING, 13), [1280.0, 720.0]);
     stage.state_mut().session.hovered_step = Some(7);
     stage.run_steps(2);
     stage.get_by_label("epoch 2, batch 2 of 5");
     assert!(
         default_stage(30).query_by_label_contains("The data").is_none(),
-        "a ground without data has no such panel"
+        "a surface without data has no such panel"
     );
 }
 
@@ -47,8 +47,8 @@ fn every_kind_of_data_is_drawn() {
             let text = TRAINING.replace("points = 40", &format!("model = \"{model}\"\n{more}"));
             for (steps, size) in [(0, [1280.0, 720.0]), (30, [1920.0, 1080.0]), (30, [500.0, 400.0])] {
                 let stage = stage(StageHarness::new(&text, steps), size);
-                let is_told = stage.query_by_label_contains("The data: ").is_some();
-                assert_eq!(is_told, size[0] >= 1280.0, "{model}, {more}, {size:?}");
+                let is_shown = stage.query_by_label_contains("The data: ").is_some();
+                assert_eq!(is_shown, size[0] >= 1280.0, "{model}, {more}, {size:?}");
             }
         }
     }

@@ -1,28 +1,28 @@
-//! Heights on a grid, and what is in sight of them. Reads grids; writes nothing.
+//! Heights on a grid. Reads a relief for the reference of the shading; writes nothing.
 
 use crate::game::viewport::Viewport;
 use frankie_draw::ground::{Grid, Reference, Region};
 use frankie_draw::relief::Relief;
 
-/// Samples that the reference is judged by.
+/// The number of samples for the reference.
 const REFERENCE_SAMPLES: usize = 3_000;
-/// Rounding errors of a loss, in units of its last place.
+/// The rounding error of a loss, relative to it.
 const ROUNDING: f64 = 256.0 * f64::EPSILON;
 
 /// Heights on a grid.
 #[derive(Clone, Debug)]
 pub struct Field {
-    /// Where.
+    /// The grid.
     pub grid: Grid,
-    /// Row by row from the bottom.
+    /// The heights, row by row from the bottom.
     pub heights: Vec<f64>,
-    /// The scale it was made for.
+    /// The scale of the viewport it was made for.
     pub px_per_unit: f64,
     pub(super) fine: bool,
 }
 
 impl Field {
-    /// Judges what is in sight; slopes are per unit of the plane.
+    /// Returns the reference of the heights; slopes are per unit of the plane.
     #[must_use]
     pub fn reference(&self, relief: &Relief) -> Reference {
         let Grid { columns, rows, .. } = self.grid;
@@ -51,7 +51,7 @@ impl Field {
         (0..2).all(|i| self.grid.region[i][0] <= region[i][0] && region[i][1] <= self.grid.region[i][1])
     }
 
-    /// The value at a place of numbers that stand on this field's grid, as they are at the nearest point.
+    /// Returns the value at the point of this grid that is nearest to a place; `values` has one for each point.
     pub(super) fn nearest(&self, values: &[f64], at: [f64; 2]) -> f64 {
         let cell = self.grid.cell();
         let index = |i: usize, count: usize| {
@@ -62,7 +62,7 @@ impl Field {
     }
 }
 
-/// By what factor the scale is off from the field's, at least 1.
+/// Returns the ratio between the scales of a field and a viewport, at least 1.
 pub(super) fn drift(field: &Field, viewport: &Viewport) -> f64 {
     let ratio = field.px_per_unit / viewport.px_per_unit;
     ratio.max(1.0 / ratio)

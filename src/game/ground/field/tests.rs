@@ -18,9 +18,9 @@ fn ground(name: &str) -> GroundView {
 }
 
 #[test]
-fn the_first_frame_is_covered_and_the_fine_field_comes_in_time() {
+fn the_first_frame_is_covered_and_a_fine_field_follows() {
     let (mut keeper, wanted, viewport) = (FieldKeeper::default(), ground("rosenbrock"), Viewport::default());
-    assert_eq!(keeper.update(&wanted, &viewport, 0.01, || false), Change::Scene);
+    assert_eq!(keeper.update(&wanted, &viewport, 0.01, || false), Change::Surface);
     assert!(keeper.shown().unwrap().covers(&viewport.visible_sim()));
     let frames = (0..1000).position(|_| keeper.update(&wanted, &viewport, 0.01, || false) == Change::Heights);
     assert!(frames.is_some() && keeper.shown().unwrap().fine);
@@ -28,7 +28,7 @@ fn the_first_frame_is_covered_and_the_fine_field_comes_in_time() {
 }
 
 #[test]
-fn what_is_seen_stays_covered_however_the_view_moves() {
+fn the_visible_part_stays_covered_when_the_view_moves() {
     let (mut keeper, wanted, mut viewport) =
         (FieldKeeper::default(), ground("himmelblau"), Viewport::default());
     for i in 0..60 {
@@ -40,7 +40,7 @@ fn what_is_seen_stays_covered_however_the_view_moves() {
 }
 
 #[test]
-fn a_thrown_ball_takes_the_ground_along_smoothly() {
+fn heights_change_smoothly_when_the_ball_is_thrown() {
     let (mut keeper, mut wanted, viewport) = (FieldKeeper::default(), ground("fetch"), Viewport::default());
     keeper.update(&wanted, &viewport, 0.01, || true);
     let height = |keeper: &FieldKeeper| {
@@ -62,7 +62,7 @@ fn a_thrown_ball_takes_the_ground_along_smoothly() {
 }
 
 #[test]
-fn a_tilting_plane_turns_about_the_middle_of_the_view() {
+fn a_tilting_plane_keeps_its_height_in_the_middle_of_the_view() {
     let (mut keeper, mut wanted, mut viewport) =
         (FieldKeeper::default(), ground("signal"), Viewport::default());
     let kind = SurfaceKind::find("signal").unwrap();
@@ -74,8 +74,8 @@ fn a_tilting_plane_turns_about_the_middle_of_the_view() {
     for step in 0..40 {
         wanted.surface_context.step = step;
         keeper.update(&wanted, &viewport, 0.02, || true);
-        let scene = keeper.scene().unwrap();
-        middles.push(scene.height(viewport.center_sim));
+        let surface = keeper.surface().unwrap();
+        middles.push(surface.height(viewport.center_sim));
     }
     assert!(middles.iter().all(|height| (height - middles[0]).abs() < 1e-3), "{middles:?}");
 }

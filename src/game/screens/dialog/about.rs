@@ -1,14 +1,14 @@
-//! What this is and whom it thanks. Reads nothing.
+//! The dialog about the game: version, sources and licenses. Reads nothing.
 
 use bevy_egui::egui::{Context, Label, RichText, Sense, Ui, Vec2};
 
 use super::{Dialog, done};
 use crate::game::command::Command;
-use crate::game::screens::art::{self, Mood};
+use crate::game::screens::art::{self, Expression};
 use crate::game::screens::parts;
 use crate::game::ui::theme;
 
-/// The rest of the dialog's lines, under their headings.
+/// The sections: headings with their lines.
 const PARTS: [(&str, &[&str]); 3] = [
     (
         "The idea",
@@ -32,7 +32,7 @@ const PARTS: [(&str, &[&str]); 3] = [
     ),
 ];
 
-/// The dialog.
+/// Shows the dialog.
 pub fn about_ui(ctx: &Context) -> Option<Command> {
     let dialog = Dialog { title: "About", width: 500.0, is_light: true, has_footer: true, beside: None };
     dialog.show(
@@ -41,7 +41,7 @@ pub fn about_ui(ctx: &Context) -> Option<Command> {
             ui.spacing_mut().item_spacing.y = 6.0;
             ui.horizontal(|ui| {
                 let (place, _) = ui.allocate_exact_size(Vec2::splat(84.0), Sense::hover());
-                art::portrait(ui.painter(), place.center(), 80.0, Mood::Happy);
+                art::portrait(ui.painter(), place.center(), 80.0, Expression::Happy);
                 ui.vertical(what);
             });
             for (heading, lines) in PARTS {

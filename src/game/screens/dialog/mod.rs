@@ -1,5 +1,5 @@
-//! What lies over a screen: the frame all dialogs share, and the one on top of the stack. A dialog dims what is behind
-//! it, takes every click, scrolls where the window is too low, and gives the keyboard to its main button.
+//! Dialogs: the frame that all share, and the system that shows the one on top. A dialog dims the screen behind it, takes
+//! every click, scrolls where the window is too low, and gives the focus to its main button.
 
 mod about;
 mod help;
@@ -20,7 +20,7 @@ pub use pause::pause_ui;
 pub use result::{ResultView, result_ui};
 pub use settings::{SettingsView, settings_ui};
 
-use super::parts::{self, IconWords, Weight};
+use super::parts::{self, ButtonStyle, IconWords};
 use crate::game::UiSystems;
 use crate::game::command::Command;
 use crate::game::library::LevelLibrary;
@@ -30,41 +30,41 @@ use crate::game::ui::{theme, widgets};
 use crate::game::viewport::Viewport;
 use crate::store::{Settings, Store};
 
-/// From the window's edges to a dialog, points.
+/// The gap between the edges of the window and a dialog, points.
 const EDGE: f32 = 16.0;
-/// In low windows, points.
+/// The same in low windows, points.
 const LOW_EDGE: f32 = 6.0;
-/// Windows lower than this have their buttons scroll with the rest, points.
+/// The smallest height of a window in which the buttons do not scroll with the content, points.
 const FOOTER_STAYS_FROM: f32 = 440.0;
-/// Around a dialog's content, points: less than what is seen, since rings around buttons need room.
+/// The margin around the content, points: less than the visible one, since focus rings need room.
 const MARGIN: f32 = 16.0;
-/// Room for rings, points.
+/// The room for focus rings, points.
 const RING_ROOM: f32 = 8.0;
-/// Height of a dialog's head, points.
+/// The height of the head, points.
 const HEAD: f32 = 40.0;
-/// How dark it is behind, and behind a dialog that something is to be seen beside.
+/// The opacity of the backdrop; and of a backdrop with something to see beside the dialog.
 const DIM: f32 = 0.42;
 const LIGHT_DIM: f32 = 0.2;
-/// What is to be seen beside a dialog is this wide and high, points.
+/// The side of the area to see beside a dialog, points.
 const SEEN: f32 = 150.0;
 
 /// The frame of a dialog.
 #[derive(Clone, Copy, Debug)]
 pub struct Dialog<'a> {
-    /// Its title, by which it is known too.
+    /// Its title, which identifies it.
     pub title: &'a str,
-    /// How wide it would like to be, points.
+    /// Its width where the window is wide enough, points.
     pub width: f32,
     /// Whether a click beside it closes it.
     pub is_light: bool,
     /// Whether there are buttons beneath the content.
     pub has_footer: bool,
-    /// A place that is to be seen beside it, where the window is wide enough.
+    /// A place to see beside it, where the window is wide enough.
     pub beside: Option<Pos2>,
 }
 
 impl Dialog<'_> {
-    /// Shows it. `content` and `footer` are told whether it has just come up; the footer stays in sight.
+    /// Shows the dialog. `content` and `footer` get whether it has just appeared; the footer does not scroll.
     pub fn show(
         self,
         ctx: &Context,
@@ -98,7 +98,7 @@ impl Dialog<'_> {
                 egui::Frame::new().inner_margin(Margin::same(RING_ROOM as i8)).show(ui, |ui| {
                     let asked = content(ui, is_new);
                     let low_footer = if is_low { footer.take() } else { None };
-                    // What is only to be read begins at its beginning, not at the button beneath.
+                    // A dialog that is only read starts at its top, not at the button below.
                     let is_asking = is_new && !self.is_light;
                     asked.or(low_footer.and_then(|footer| footer(ui, is_asking)))
                 })
@@ -117,7 +117,7 @@ impl Dialog<'_> {
         shown.inner.or(is_dismissed.then_some(Command::CloseModal))
     }
 
-    /// In the middle, unless it would cover what is to be seen and has room to the left or to the right of it.
+    /// Returns the alignment: centered, unless that covers the place to see and there is room at the left or the right.
     fn side(&self, window: Rect, width: f32) -> (Align2, Vec2) {
         let middle = (Align2::CENTER_CENTER, Vec2::ZERO);
         let Some(seen) = self.beside.map(|at| Rect::from_center_size(at, Vec2::splat(SEEN))) else {
@@ -131,7 +131,7 @@ impl Dialog<'_> {
         match (covers(at_left), covers(at_right)) {
             (false, true) => left,
             (true, false) => right,
-            // To the left stands the lesson, which says the same.
+            // The lesson at the left says the same as the result.
             (false, false) => left,
             (true, true) => middle,
         }
@@ -154,17 +154,17 @@ impl Dialog<'_> {
     }
 }
 
-/// No footer.
+/// Shows no footer.
 fn none(_: &mut Ui, _: bool) -> Option<Command> {
     None
 }
 
-/// The button that closes a dialog which asks for nothing.
+/// Shows the button that closes a dialog without a question.
 fn done(ui: &mut Ui, is_new: bool) -> Option<Command> {
     let size = vec2(ui.available_width().min(120.0), 38.0);
-    let button = IconWords { weight: Weight::Primary, size, ..IconWords::new(icons::CHECK, "Done") };
+    let button = IconWords { style: ButtonStyle::Primary, size, ..IconWords::new(icons::CHECK, "Done") };
     let response = button.show(ui);
-    parts::take_keyboard(&response, is_new);
+    parts::take_focus(&response, is_new);
     response.clicked().then_some(Command::CloseModal)
 }
 
@@ -189,9 +189,9 @@ fn show(
         Some(Modal::Help) => help_ui(ctx),
         Some(Modal::About) => about_ui(ctx),
         Some(Modal::Settings) => {
-            let usual = Settings::default();
+            let defaults = Settings::default();
             let view = SettingsView {
-                settings: store.as_ref().map_or(&usual, |store| &store.settings),
+                settings: store.as_ref().map_or(&defaults, |store| &store.settings),
                 folder: store.as_ref().and_then(|store| store.path()),
                 finished: store.as_ref().map_or(0, |store| store.progress.best.len()),
             };

@@ -6,7 +6,7 @@ use egui_phosphor::bold as icons;
 use super::{Dialog, none};
 use crate::game::command::Command;
 use crate::game::screen::{Modal, Screen};
-use crate::game::screens::parts::{self, IconWords, Weight};
+use crate::game::screens::parts::{self, ButtonStyle, IconWords};
 
 /// Height of a button, points.
 const BUTTON: f32 = 42.0;
@@ -29,12 +29,12 @@ pub fn pause_ui(ctx: &Context) -> Option<Command> {
             ui.spacing_mut().item_spacing.y = 8.0;
             let mut asked = None;
             for (i, (icon, words, key, command)) in choices.into_iter().enumerate() {
-                let weight = if i == 0 { Weight::Primary } else { Weight::Plain };
+                let style = if i == 0 { ButtonStyle::Primary } else { ButtonStyle::Plain };
                 let size = vec2(ui.available_width(), BUTTON);
-                let button = IconWords { key, weight, size, is_row: true, ..IconWords::new(icon, words) };
+                let button = IconWords { key, style, size, is_row: true, ..IconWords::new(icon, words) };
                 let response = button.show(ui);
                 if i == 0 {
-                    parts::take_keyboard(&response, is_new);
+                    parts::take_focus(&response, is_new);
                 }
                 if response.clicked() {
                     asked = Some(command);

@@ -11,8 +11,8 @@ use frankie_sim::{Axis, Outcome};
 use super::Dialog;
 use crate::game::command::Command;
 use crate::game::screen::Screen;
-use crate::game::screens::art::{self, Mood};
-use crate::game::screens::parts::{self, IconWords, Weight};
+use crate::game::screens::art::{self, Expression};
+use crate::game::screens::parts::{self, ButtonStyle, IconWords};
 use crate::game::session::Session;
 use crate::game::ui::dogs::{Mark, PaintMark as _};
 use crate::game::ui::panels::{Compared, placing};
@@ -66,9 +66,9 @@ fn summary(ui: &mut Ui, session: &Session) {
     let outcome = session.run().outcome();
     let state = session.run().state();
     let mood = match outcome {
-        Outcome::Reached => Mood::Happy,
-        Outcome::Running | Outcome::OutOfSteps => Mood::Calm,
-        Outcome::RanOff | Outcome::NotFinite => Mood::Puzzled,
+        Outcome::Reached => Expression::Happy,
+        Outcome::Running | Outcome::OutOfSteps => Expression::Calm,
+        Outcome::RanOff | Outcome::NotFinite => Expression::Puzzled,
     };
     ui.horizontal(|ui| {
         if ui.available_width() > 320.0 {
@@ -121,7 +121,7 @@ fn pack(ui: &mut Ui, session: &Session) {
     }
 }
 
-/// How it compares with the best before, or what to try.
+/// Returns how the result compares with the best one, or what to try, and its color.
 fn comparison(session: &Session) -> (String, Color32) {
     let steps = session.run().state().step;
     match (session.run().outcome(), session.comparison_with_best) {
@@ -138,7 +138,7 @@ fn comparison(session: &Session) -> (String, Color32) {
             ("A number became infinite. Try a smaller lr.".to_owned(), theme::SECONDARY)
         }
         (_, None) => (
-            "The same seed smells the same noise: change one thing and try again.".to_owned(),
+            "The same seed gives the same noise: change one thing and try again.".to_owned(),
             theme::SECONDARY,
         ),
     }
@@ -179,7 +179,7 @@ fn theory(ui: &mut Ui, session: &Session) {
     }
 }
 
-/// The heads of the three columns at the right.
+/// Shows the headings of the columns at the right.
 fn columns(ui: &mut Ui, mut head: impl FnMut(&mut Ui, (&str, f32, usize))) {
     let row = ui.max_rect();
     let mut right = row.right() - MARK;
@@ -203,7 +203,7 @@ fn table_row(ui: &mut Ui, compared: &Compared) {
     let galley = ui.painter().layout(compared.entry.label.clone(), font, theme::INK, words);
     let size = vec2(width, galley.size().y.max(22.0));
     let (row, response) = ui.allocate_exact_size(size, Sense::hover());
-    let (icon, mark, color) = verdict(compared);
+    let (icon, mark, color) = agreement(compared);
     let axis = compared.entry.axis;
     let texts = compared.numbers();
     response.widget_info(|| {
@@ -240,7 +240,7 @@ fn table_row(ui: &mut Ui, compared: &Compared) {
 }
 
 fn narrow_row(ui: &mut Ui, compared: &Compared) {
-    let (icon, mark, color) = verdict(compared);
+    let (icon, mark, color) = agreement(compared);
     ui.horizontal_wrapped(|ui| {
         widgets::axis_dot(ui, compared.entry.axis);
         ui.label(theme::small(compared.entry.axis.name()));
@@ -257,7 +257,8 @@ fn narrow_row(ui: &mut Ui, compared: &Compared) {
     });
 }
 
-fn verdict(compared: &Compared) -> (&'static str, &'static str, Color32) {
+/// Returns the icon, the word and the color of a comparison.
+fn agreement(compared: &Compared) -> (&'static str, &'static str, Color32) {
     match compared.agrees {
         Some(true) => (icons::CHECK, "agrees", theme::GOOD),
         Some(false) => (icons::NOT_EQUALS, "differs", theme::WRONG_WAY),
@@ -285,19 +286,19 @@ fn buttons(ui: &mut Ui, view: &ResultView, is_new: bool) -> Option<Command> {
         for (icon, words, command, _) in choices.into_iter().filter(|(.., is_shown)| *is_shown) {
             let is_main = std::mem::take(&mut is_first);
             let is_done = command == Command::SaveReplay && session.is_saved();
-            let weight = match (is_main, is_done) {
-                (true, _) => Weight::Primary,
-                (_, true) => Weight::Quiet,
-                _ => Weight::Plain,
+            let style = match (is_main, is_done) {
+                (true, _) => ButtonStyle::Primary,
+                (_, true) => ButtonStyle::Quiet,
+                _ => ButtonStyle::Plain,
             };
-            let button = IconWords { weight, size: vec2(0.0, 38.0), ..IconWords::new(icon, words) };
+            let button = IconWords { style, size: vec2(0.0, 38.0), ..IconWords::new(icon, words) };
             let response = button.fitted(ui).show(ui);
             let response = match view.next.filter(|_| command == Command::NextLevel) {
                 Some(title) => response.on_hover_text(theme::tip(title)),
                 None => response,
             };
             if is_main {
-                parts::take_keyboard(&response, is_new);
+                parts::take_focus(&response, is_new);
             }
             if response.clicked() && !is_done {
                 asked = Some(command);

@@ -1,4 +1,4 @@
-//! The settings. Reads what is set, returns what is to be set instead.
+//! The dialog of the settings. Reads the settings, returns the command that changes them.
 
 use std::path::Path;
 
@@ -7,38 +7,38 @@ use egui_phosphor::bold as icons;
 
 use super::{Dialog, done};
 use crate::game::command::Command;
-use crate::game::screens::parts::{self, IconWords, Weight};
+use crate::game::screens::parts::{self, ButtonStyle, IconWords};
 use crate::game::session;
 use crate::game::ui::{theme, widgets};
 use crate::game::{numbers, wording};
 use crate::store::Settings;
 
-/// The sizes to choose from.
+/// The sizes of panels to choose from.
 const SCALES: [f32; 8] = [0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0];
-/// Rows narrower than this have their control beneath, points.
+/// The smallest width of a row with its control at the right, points.
 const WIDE_FROM: f32 = 330.0;
-/// Width of what a stepper shows between its buttons, points.
+/// The width of the value between the buttons of a stepper, points.
 const STEPPER: f32 = 60.0;
 
 /// What the settings show.
 #[derive(Clone, Copy, Debug)]
 pub struct SettingsView<'a> {
-    /// What is set.
+    /// The present settings.
     pub settings: &'a Settings,
-    /// Where it is remembered; `None` where nothing is.
+    /// The folder they are saved in; `None` where nothing can be saved.
     pub folder: Option<&'a Path>,
-    /// Levels with a best result.
+    /// The number of levels with a best result.
     pub finished: usize,
 }
 
-/// The settings as a dialog.
+/// Shows the dialog.
 pub fn settings_ui(ctx: &Context, view: &SettingsView) -> Option<Command> {
     let dialog = Dialog { title: "Settings", width: 470.0, is_light: true, has_footer: true, beside: None };
     dialog.show(
         ctx,
         |ui, is_new| {
             if is_new {
-                ui.data_mut(|data| data.insert_temp(sure_id(), false));
+                ui.data_mut(|data| data.insert_temp(confirm_id(), false));
             }
             ui.spacing_mut().item_spacing.y = 12.0;
             let changed = changes(ui, view.settings);
@@ -51,7 +51,7 @@ pub fn settings_ui(ctx: &Context, view: &SettingsView) -> Option<Command> {
     )
 }
 
-/// The settings after a click, if any.
+/// Shows the settings. Returns them as changed by a click.
 fn changes(ui: &mut Ui, settings: &Settings) -> Option<Settings> {
     let mut new = settings.clone();
     row(ui, "Size", "of panels and letters", |ui| {
@@ -86,7 +86,7 @@ fn next_scale(scale: f32, up: bool) -> Option<f32> {
     }
 }
 
-/// Words at the left, a control at the right.
+/// Shows a text at the left and a control at the right.
 fn row(ui: &mut Ui, words: &str, help: &str, control: impl FnOnce(&mut Ui)) {
     let text = |ui: &mut Ui| {
         ui.spacing_mut().item_spacing.y = 1.0;
@@ -116,7 +116,7 @@ fn toggle(ui: &mut Ui, words: &str, help: &str, is_on: &mut bool) {
     });
 }
 
-/// `− 100 % +`.
+/// Shows a stepper: `− 100 % +`. Returns the new value.
 fn stepper<T>(ui: &mut Ui, name: &str, shown: &str, next: impl Fn(bool) -> Option<T>) -> Option<T> {
     let layout = Layout::left_to_right(Align::Center);
     let size = vec2(2.0 * widgets::ICON_BUTTON + STEPPER, widgets::ICON_BUTTON);
@@ -124,11 +124,11 @@ fn stepper<T>(ui: &mut Ui, name: &str, shown: &str, next: impl Fn(bool) -> Optio
         ui.spacing_mut().item_spacing.x = 0.0;
         let mut new = None;
         for (up, icon, label) in [(false, icons::MINUS, "smaller"), (true, icons::PLUS, "larger")] {
-            let wished = next(up);
+            let new_value = next(up);
             let label = format!("{name} {label}");
-            ui.add_enabled_ui(wished.is_some(), |ui| {
+            ui.add_enabled_ui(new_value.is_some(), |ui| {
                 if widgets::icon_button(ui, icon, &label).clicked() {
-                    new = wished;
+                    new = new_value;
                 }
             });
             if !up {
@@ -140,33 +140,35 @@ fn stepper<T>(ui: &mut Ui, name: &str, shown: &str, next: impl Fn(bool) -> Optio
     .inner
 }
 
-fn sure_id() -> Id {
-    Id::new("sure to reset progress")
+/// The key under which egui remembers that the reset waits for a second click.
+fn confirm_id() -> Id {
+    Id::new("reset of progress waits for a second click")
 }
 
-/// Forgetting the best results asks for a second click.
+/// Shows the button that deletes the best results; it asks for a second click.
 fn reset(ui: &mut Ui, view: &SettingsView) -> Option<Command> {
-    let is_asked: bool = ui.data(|data| data.get_temp(sure_id())).unwrap_or(false);
+    let is_asked: bool = ui.data(|data| data.get_temp(confirm_id())).unwrap_or(false);
     let mut asked = None;
     if view.finished == 0 {
         row(ui, "Progress", "no level is finished yet", |_| {});
     } else if is_asked {
         ui.add(Label::new(theme::body("All best results are forgotten. Replays and settings stay.")).wrap());
         ui.horizontal_wrapped(|ui| {
-            let sure = IconWords { weight: Weight::Danger, ..IconWords::new(icons::ERASER, "Forget them") };
+            let sure =
+                IconWords { style: ButtonStyle::Danger, ..IconWords::new(icons::ERASER, "Forget them") };
             if sure.fitted(ui).show(ui).clicked() {
                 asked = Some(Command::ResetProgress);
             }
             let no = IconWords::new("", "Keep them").fitted(ui).show(ui);
             if no.clicked() || asked.is_some() {
-                ui.data_mut(|data| data.insert_temp(sure_id(), false));
+                ui.data_mut(|data| data.insert_temp(confirm_id(), false));
             }
         });
     } else {
         let help = format!("{} finished", wording::counted(view.finished as u64, "level"));
         row(ui, "Progress", &help, |ui| {
             if IconWords::new(icons::ERASER, "Reset").fitted(ui).show(ui).clicked() {
-                ui.data_mut(|data| data.insert_temp(sure_id(), true));
+                ui.data_mut(|data| data.insert_temp(confirm_id(), true));
             }
         });
     }

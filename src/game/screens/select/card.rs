@@ -1,5 +1,5 @@
-//! A level's card: its ground with start and goal, title, half a line, the best result. Reads a level and a result,
-//! writes a picture.
+//! The card of a level: its ground with start and goal, title, tagline, best result. Reads a level and a result, paints the
+//! card.
 
 use std::sync::Arc;
 
@@ -20,23 +20,23 @@ use crate::game::wording;
 use crate::store::Achieved;
 use frankie_draw::ground;
 
-/// Height of the words beneath the picture, px.
-const WORDS: f32 = 86.0;
-/// A picture's height as a share of its width.
+/// The height of the text below the picture, px.
+const TEXT: f32 = 86.0;
+/// The height of the picture as a share of its width.
 const PICTURE: f32 = 0.5;
-/// Between a card's side and its words, px.
+/// The gap between the side of the card and its text, px.
 const INDENT: f32 = 14.0;
-/// Radius of the mark on a finished level, px.
+/// The radius of the mark on a finished level, px.
 const MARK: f32 = 13.0;
-/// Minima marked on a picture at most.
+/// The most minima that are marked.
 const MAX_MARKED: usize = 6;
 
-/// A card's height at a width, px.
+/// Returns the height of a card of a width, px.
 pub fn height(width: f32) -> f32 {
-    (PICTURE * width).round() + WORDS
+    (PICTURE * width).round() + TEXT
 }
 
-/// Draws it at its place.
+/// Shows a card.
 pub fn card(
     ui: &Ui,
     place: Rect,
@@ -77,9 +77,9 @@ pub fn card(
     response
 }
 
-/// The ground, with where he starts and where he is to go.
+/// Paints the ground with start and goal.
 fn picture(ui: &Ui, place: Rect, level: &Arc<Level>, pictures: &mut Pictures) {
-    let rect = Rect::from_min_max(place.min, pos2(place.right(), place.bottom() - WORDS));
+    let rect = Rect::from_min_max(place.min, pos2(place.right(), place.bottom() - TEXT));
     let scale = ui.ctx().pixels_per_point();
     let size_px = [rect.width(), rect.height()].map(|length| (length * scale).round() as u32);
     let corners = CornerRadius { nw: theme::RADIUS, ne: theme::RADIUS, sw: 0, se: 0 };
@@ -105,7 +105,7 @@ fn picture(ui: &Ui, place: Rect, level: &Arc<Level>, pictures: &mut Pictures) {
     art::paw(&painter, start, 10.5, 0.0, theme::INK);
 }
 
-/// Where he is to go: the ball, a place, or minima.
+/// Returns the places of the goal: the ball, a point, or minima.
 fn targets(level: &Level) -> Vec<[f64; 2]> {
     let surface_context = SurfaceContext { step: 0, ball: level.surface.ball() };
     let minima = || {
@@ -120,7 +120,7 @@ fn targets(level: &Level) -> Vec<[f64; 2]> {
     }
 }
 
-/// The best result in words, and whether there is one.
+/// Describes the best result, and returns whether it is shown as plain text.
 fn result(level: &Level, best: Option<&Achieved>) -> (String, bool) {
     match best {
         Some(best) => (format!("done in {}", wording::steps(best.steps)), true),
@@ -133,7 +133,7 @@ fn lines(ui: &Ui, place: Rect, level: &Level, best: Option<&Achieved>) {
     let painter = ui.painter();
     let left = place.left() + INDENT;
     let width = place.width() - 2.0 * INDENT;
-    let top = place.bottom() - WORDS;
+    let top = place.bottom() - TEXT;
     let title = parts::elided(painter, &level.title, theme::extrabold(16.0), theme::INK, width);
     painter.galley(pos2(left, top + 9.0), title, theme::INK);
     let tagline = parts::elided(painter, level.tagline.trim(), theme::regular(13.5), theme::SECONDARY, width);
@@ -166,7 +166,7 @@ fn lines(ui: &Ui, place: Rect, level: &Level, best: Option<&Achieved>) {
     widgets::centered(ui, mark, icon, theme::icon(15.0), color);
 }
 
-/// Two paw prints in the gap after a card.
+/// Paints two paw prints in the gap after a card.
 pub fn way_to_next(ui: &Ui, place: Rect, gap: f32, is_walked: bool) {
     let color = if is_walked { theme::STEM } else { theme::BUTTON_HOVERED };
     let middle = pos2(place.right() + 0.5 * gap, place.top() + 0.25 * place.width());

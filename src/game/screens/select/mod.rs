@@ -1,5 +1,5 @@
-//! The levels: chapters as tabs, a card for each level, files that hold no level. Reads the library and the progress,
-//! returns what is picked. What is selected is what egui's keyboard focus is on: its arrows move it, Enter plays.
+//! The page of levels: chapters as tabs, a card for each level, files that could not be read. Reads the library and the
+//! progress, returns commands. The selected card is the one with egui's keyboard focus: arrows move it, Enter plays.
 
 mod card;
 
@@ -27,29 +27,29 @@ use crate::game::wording;
 use crate::levels::Broken;
 use crate::store::{Progress, Store};
 
-/// Between cards, points.
+/// The gap between cards, points.
 const GAP: f32 = 30.0;
-/// A card is at least this share of the page wide, within these bounds, and at most so wide, points.
+/// The smallest width of a card as a share of the page, the bounds of that, and the greatest width, points.
 const CARD_SHARE: f32 = 0.2;
 const MIN_CARD: (f32, f32) = (250.0, 400.0);
 const MAX_CARD: f32 = 460.0;
-/// Room around cards for the ring of the selected one, points.
+/// The room around cards for the focus ring, points.
 const RING_ROOM: f32 = 10.0;
-/// Windows from this height on keep the chapters in sight, points.
+/// The smallest height of a window in which the chapters do not scroll, points.
 const TABS_STAY_FROM: f32 = 480.0;
-/// Height of a chapter's tab, points.
+/// The height of the tab of a chapter, points.
 const TAB_HEIGHT: f32 = 34.0;
 
-/// What the select screen shows.
+/// What the page of levels shows.
 #[derive(Clone, Debug)]
 pub struct SelectView<'a> {
     /// The chapters in order, each with its levels in order.
     pub worlds: Vec<(&'a str, Vec<&'a Arc<Level>>)>,
-    /// Files that hold no level.
+    /// The level files that could not be read.
     pub broken: &'a [Broken],
     /// The best results.
     pub progress: Option<&'a Progress>,
-    /// The level that is selected on arrival, by id.
+    /// The id of the level that is selected first.
     pub here: Option<&'a str>,
 }
 
@@ -66,7 +66,7 @@ impl SelectView<'_> {
         self.progress.is_some_and(|progress| progress.is_finished(&level.id))
     }
 
-    /// Levels finished and levels that can be.
+    /// Returns the number of levels that are finished, and that can be.
     fn tally<'b>(&self, levels: impl Iterator<Item = &'b &'b Arc<Level>>) -> (usize, usize) {
         levels
             .filter(|level| level.goal.is_some())
@@ -74,7 +74,7 @@ impl SelectView<'_> {
     }
 }
 
-/// The levels as a page.
+/// Shows the page of levels.
 pub fn select_ui(ctx: &Context, view: &SelectView, pictures: &mut Pictures) -> Option<Command> {
     let chapter_id = Id::new("chapter of select");
     let remembered = ctx.data(|data| data.get_temp(chapter_id)).unwrap_or(0_usize);
@@ -84,9 +84,9 @@ pub fn select_ui(ctx: &Context, view: &SelectView, pictures: &mut Pictures) -> O
         chapter = view.here.and_then(|id| view.chapter_of(id)).unwrap_or(chapter);
         focus = Some(Focus::Here);
     } else if ctx.memory(|memory| memory.top_modal_layer().is_none()) {
-        let wished = wished_chapter(ctx, view.chapters());
-        focus = wished.map(|_| Focus::First).or_else(|| focus_wished(ctx));
-        chapter = wished.unwrap_or(chapter);
+        let picked = chapter_by_key(ctx, view.chapters());
+        focus = picked.map(|_| Focus::First).or_else(|| focus_by_arrow(ctx));
+        chapter = picked.unwrap_or(chapter);
     }
     let name = Page { title: "Levels", screen: Screen::Select, hills: 7 + chapter as u64 };
     let stays = ctx.content_rect().height() >= TABS_STAY_FROM;
@@ -123,29 +123,29 @@ pub fn select_ui(ctx: &Context, view: &SelectView, pictures: &mut Pictures) -> O
     asked
 }
 
-/// Which card the keyboard goes to.
+/// The card that gets the focus.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Focus {
     Here,
     First,
 }
 
-/// A chapter picked by its number.
-fn wished_chapter(ctx: &Context, chapters: usize) -> Option<usize> {
+/// Returns the chapter whose number key was pressed.
+fn chapter_by_key(ctx: &Context, chapters: usize) -> Option<usize> {
     const KEYS: [Key; 9] =
         [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
     let pressed = KEYS.iter().position(|key| ctx.input(|input| input.key_pressed(*key)))?;
     (pressed < chapters).then_some(pressed)
 }
 
-/// Arrows bring the selection back when the pointer has taken it away.
-fn focus_wished(ctx: &Context) -> Option<Focus> {
+/// Returns the card that an arrow key selects when no card has the focus, as after a click beside the cards.
+fn focus_by_arrow(ctx: &Context) -> Option<Focus> {
     const ARROWS: [Key; 4] = [Key::ArrowLeft, Key::ArrowRight, Key::ArrowUp, Key::ArrowDown];
     let is_nowhere = ctx.memory(|memory| memory.focused().is_none());
     if !is_nowhere || !ctx.input(|input| ARROWS.iter().any(|key| input.key_pressed(*key))) {
         return None;
     }
-    // Else egui would go on from there at once.
+    // egui would move the focus on in the same frame.
     ctx.memory_mut(|memory| memory.move_focus(egui::FocusDirection::None));
     Some(Focus::Here)
 }
@@ -233,7 +233,7 @@ fn chapter_ui(
     }
 }
 
-/// The cards in rows, a trail of paw prints from one to the next.
+/// Shows the cards in rows, with paw prints from one to the next.
 fn cards(
     ui: &mut Ui,
     view: &SelectView,
@@ -269,7 +269,7 @@ fn cards(
             if focused == Some(row * columns + column) {
                 response.request_focus();
             }
-            widgets::keep_in_sight(ui, &response, place.expand(14.0));
+            widgets::scroll_to_focus(ui, &response, place.expand(14.0));
             if response.clicked() {
                 asked = Some(Command::PlayLevel(level.id.clone()));
             }
@@ -278,7 +278,7 @@ fn cards(
     asked
 }
 
-/// Files of the player's that hold no level, each with what is wrong.
+/// Shows the level files that could not be read, with the reasons.
 fn broken(ui: &mut Ui, files: &[Broken]) {
     ui.set_max_width(ui.available_width().min(860.0));
     ui.spacing_mut().item_spacing.y = 14.0;
@@ -320,7 +320,7 @@ fn show(
     let worlds = library.worlds();
     let played = session.as_ref().filter(|session| session.mode == SessionMode::Play);
     let played = played.map(|session| session.level().id.as_str());
-    let ids = super::goals(&library.catalog.levels);
+    let ids = super::finishable(&library.catalog.levels);
     let here =
         played.or_else(|| progress.map_or_else(|| ids.first().copied(), |p| p.next_of(ids.iter().copied())));
     let view = SelectView { worlds, broken: &library.catalog.broken, progress, here };

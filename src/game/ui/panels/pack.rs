@@ -1,5 +1,5 @@
-//! Everyone who runs, as the legend of the charts: mark, name, optimizer, and how low or how quick they are. A click
-//! shows that dog's numbers. Reads the session, writes [`Command::SetFocus`].
+//! The agents of the run, as the legend of the charts: mark, name, optimizer, and loss or place. A click shows the numbers
+//! of an agent. Reads the session, writes [`Command::SetFocus`].
 
 use bevy_egui::egui::{
     Align2, CornerRadius, Id, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, WidgetType, pos2, vec2,
@@ -12,21 +12,21 @@ use crate::game::session::Session;
 use crate::game::ui::dogs::{Mark, PaintMark as _};
 use crate::game::ui::{theme, widgets};
 
-/// Height of a dog's line, px.
+/// The height of a line, px.
 const ROW: f32 = 26.0;
-/// From the left edge of a line to the mark's middle, and to the name, px.
+/// The distances from the left of a line to the center of the mark and to the name, px.
 const MARK: f32 = 13.0;
 const NAME: f32 = 26.0;
-/// Between the name and the optimizer, px.
+/// The gap between the name and the optimizer, px.
 const GAP: f32 = 7.0;
 
-/// The height of the panel's content for so many dogs, px.
+/// Returns the height of the content for a number of agents, px.
 #[must_use]
 pub fn content_height(dogs: usize) -> f32 {
     dogs as f32 * ROW
 }
 
-/// A line for each dog.
+/// Shows a line for each agent.
 pub fn pack_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
     ui.spacing_mut().item_spacing.y = 0.0;
     let mut asked = None;
@@ -38,7 +38,7 @@ pub fn pack_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
     asked
 }
 
-/// How a dog placing, in a few words.
+/// Describes how an agent does: its place and steps at the goal, where it ran off, or its loss.
 #[must_use]
 pub fn placing(session: &Session, dog: usize, run: &Run) -> String {
     let steps = numbers::count(run.state().step);
@@ -56,12 +56,12 @@ pub fn placing(session: &Session, dog: usize, run: &Run) -> String {
     }
 }
 
-/// Whether a dog has left the ground for good.
+/// Whether an agent ran off.
 fn is_gone(run: &Run) -> bool {
     matches!(run.outcome(), Outcome::RanOff | Outcome::NotFinite)
 }
 
-/// `1st`, `2nd` …
+/// Returns an ordinal number: `1st`, `2nd` …
 fn ordinal(place: usize) -> String {
     let ending = match place {
         1 => "st",

@@ -24,7 +24,7 @@ const ROW_HEIGHT: f32 = 23.0;
 const ROWS_GAP: f32 = 5.0;
 /// From a number to the sign after it, px.
 const SIGN_GAP: f32 = 5.0;
-/// How far r may be from m̂/(√v̂+ε), relatively, and still be told so.
+/// The relative difference at which r still counts as m̂ ÷ (√v̂ + ε).
 const SAME: f64 = 1e-6;
 /// Right edges of m̂ or g, √v̂ + ε, r and the step as shares of the width; the direction ends at 1.
 const COLUMNS: [f32; 4] = [0.29, 0.51, 0.70, 0.92];
@@ -99,7 +99,7 @@ fn form_of(
 ) -> (Form, f64, Option<f64>) {
     let upper = first.map_or(gradient, |m| m.corrected);
     let lower = second.map(|v| v.corrected.sqrt() + eps);
-    let agrees = |told: f64| told == ratio || (told - ratio).abs() <= SAME * told.abs().max(ratio.abs());
+    let agrees = |other: f64| other == ratio || (other - ratio).abs() <= SAME * other.abs().max(ratio.abs());
     let form = match (first, lower) {
         (Some(_), Some(lower)) if lower == 0.0 || agrees(upper / lower) => Form::Adaptive,
         (Some(_), None) if agrees(upper) => Form::Mean,
@@ -224,12 +224,12 @@ fn spoken(line: &Line) -> String {
 
 /// `lr 0.080 · ε 1e−8`, with both values where the axes differ; lr as it was in this step, which a schedule changes.
 fn settings(session: &Session) -> String {
-    let told = |values: Option<[f64; 2]>, symbol: &str| {
+    let setting = |values: Option<[f64; 2]>, symbol: &str| {
         let [x, y] = values?.map(numbers::param);
         Some(if x == y { format!("{symbol} {x}") } else { format!("{symbol} {x} / {y}") })
     };
     let lr = session.shown().row().map(|row| row.axes.map(|axis| axis.lr)).or_else(|| pair(session, "lr"));
-    let all = [told(lr, "lr"), told(pair(session, "eps"), "ε")];
+    let all = [setting(lr, "lr"), setting(pair(session, "eps"), "ε")];
     all.into_iter().flatten().collect::<Vec<_>>().join("  ·  ")
 }
 

@@ -1,5 +1,4 @@
-//! What moves the run in time: the time line, play, steps, restart, seed, pace, and keeping. Reads the session,
-//! writes commands.
+//! The transport: time line, play, steps, restart, seed, speed, and saving. Reads the session, returns commands.
 
 use bevy_egui::egui::{
     Align, Align2, Button, Layout, Rect, RichText, Sense, Ui, UiBuilder, Vec2, WidgetInfo, WidgetType, pos2,
@@ -15,29 +14,29 @@ use crate::game::session::{self, Session, SessionMode};
 use crate::game::ui::widgets::{self, ICON_BUTTON, IconButton};
 use crate::game::ui::{menu, theme};
 
-/// Diameter of the button that plays, px.
+/// The diameter of the play button, px.
 const PLAY: f32 = 44.0;
-/// Between buttons, px.
+/// The gap between buttons, px.
 const BETWEEN: f32 = 8.0;
-/// From the time line to the buttons, px.
+/// The gap between the time line and the buttons, px.
 const ROWS_GAP: f32 = 7.0;
-/// Height of the row of hints, px.
+/// The height of the row of hints, px.
 const HINTS: f32 = 18.0;
-/// Side of the buttons that change the pace, px.
-const PACE_BUTTON: f32 = 28.0;
-/// Width of the pace, px.
-const PACE_WIDTH: f32 = 54.0;
-/// In narrower transports the buttons at the left stand closer together, px.
+/// The side of the buttons that change the speed, px.
+const SPEED_BUTTON: f32 = 28.0;
+/// The width of the speed, px.
+const SPEED_WIDTH: f32 = 54.0;
+/// The smallest width with normal gaps between the buttons at the left, px.
 const ROOMY_FROM: f32 = 490.0;
-/// Narrower transports have no button for a new seed, which the menu has too, px.
+/// The smallest width with a button for a new seed, which the menu has too, px.
 const SEED_FROM: f32 = 446.0;
-/// Narrower tiny transports have no button for a step, and still narrower ones no number, px.
+/// The smallest widths of a tiny transport with a button for a step, and with the number of the step, px.
 const TINY_STEP_FROM: f32 = 270.0;
 const TINY_NUMBER_FROM: f32 = 190.0;
-/// Narrower transports have no number at the line's end, px.
+/// The smallest width with a number at the end of the time line, px.
 const END_FROM: f32 = 400.0;
 
-/// The transport. `is_tiny` has one row with the least.
+/// Shows the transport; with `is_tiny` only one row of it.
 pub fn transport_ui(ui: &mut Ui, session: &Session, is_tiny: bool) -> Option<Command> {
     if is_tiny {
         return tiny(ui, session);
@@ -49,7 +48,7 @@ pub fn transport_ui(ui: &mut Ui, session: &Session, is_tiny: bool) -> Option<Com
     let mut command = line_row(ui, line, session);
     command = command.or(left_buttons(ui, buttons, session));
     command = command.or(middle_buttons(ui, buttons, session));
-    command = command.or(pace(ui, buttons, session));
+    command = command.or(speed(ui, buttons, session));
     command = command.or(hint_row(ui, hints, session));
     ui.advance_cursor_after_rect(area);
     command
@@ -99,7 +98,7 @@ fn line_row(ui: &mut Ui, rect: Rect, session: &Session) -> Option<Command> {
     let step = numbers::count(session.run().state().step);
     let number = theme::semibold(theme::SIZE_BODY);
     let width_of = |text: &str, font| ui.painter().layout_no_wrap(text.to_owned(), font, theme::INK).size().x;
-    // As wide as the largest number it may become, so that the line does not move.
+    // As wide as the largest number may become, so that the line does not move.
     let widest = "0".repeat(end.chars().count().max(step.chars().count()));
     let words_width = width_of("step ", theme::regular(theme::SIZE_SMALL)) + 4.0;
     let number_width = width_of(&widest, number.clone());
@@ -147,7 +146,7 @@ fn left_buttons(ui: &mut Ui, rect: Rect, session: &Session) -> Option<Command> {
     })
 }
 
-/// The way out: the menu of a run, or back from a replay.
+/// Shows the button that opens the menu of a run, or leaves a replay.
 fn menu_button(ui: &mut Ui, session: &Session) -> Option<Command> {
     let (icon, label, command) = match session.mode {
         SessionMode::Replay(_) => (icons::ARROW_LEFT, "Back", Command::Back),
@@ -156,7 +155,7 @@ fn menu_button(ui: &mut Ui, session: &Session) -> Option<Command> {
     widgets::icon_button(ui, icon, label).clicked().then_some(command)
 }
 
-/// Where the three buttons in the middle lie.
+/// Returns the rectangles of the three buttons in the middle.
 fn middle(rect: Rect) -> [Rect; 3] {
     let away = 0.5 * (PLAY + ICON_BUTTON) + BETWEEN;
     let at = |x: f32, size: f32| Rect::from_center_size(rect.center() + vec2(x, 0.0), Vec2::splat(size));
@@ -199,12 +198,12 @@ fn play_button(ui: &mut Ui, session: &Session, size: f32) -> Option<Command> {
     look.show(ui, icon, label).clicked().then_some(command)
 }
 
-fn pace(ui: &mut Ui, rect: Rect, session: &Session) -> Option<Command> {
+fn speed(ui: &mut Ui, rect: Rect, session: &Session) -> Option<Command> {
     part(ui, rect, Layout::right_to_left(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = 3.0;
-        let small = IconButton { size: PACE_BUTTON, icon_size: 13.0, ..IconButton::default() };
+        let small = IconButton { size: SPEED_BUTTON, icon_size: 13.0, ..IconButton::default() };
         let faster = small.show(ui, icons::PLUS, "Faster").clicked();
-        let chosen = pace_menu(ui, session.speed);
+        let chosen = speed_menu(ui, session.speed);
         let slower = small.show(ui, icons::MINUS, "Slower").clicked();
         let next = |up| Some(session::next_speed(session.speed, up)).filter(|next| *next != session.speed);
         let stepped = if faster {
@@ -218,29 +217,30 @@ fn pace(ui: &mut Ui, rect: Rect, session: &Session) -> Option<Command> {
     })
 }
 
-/// The pace; a click opens all of them.
-fn pace_menu(ui: &mut Ui, speed: f64) -> Option<f64> {
+/// Shows the speed; a click opens the menu of all speeds.
+fn speed_menu(ui: &mut Ui, speed: f64) -> Option<f64> {
     let text = |speed: f64| {
         RichText::new(numbers::times(speed)).font(theme::semibold(theme::SIZE_BODY)).color(theme::INK)
     };
     ui.spacing_mut().button_padding.x = 2.0;
-    let button = Button::new(text(speed)).min_size(vec2(PACE_WIDTH, PACE_BUTTON)).frame_when_inactive(false);
+    let button =
+        Button::new(text(speed)).min_size(vec2(SPEED_WIDTH, SPEED_BUTTON)).frame_when_inactive(false);
     let response = ui.add(button);
     let label = format!("Speed {}", numbers::times(speed));
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, &label));
-    let paces: Vec<f64> = session::SPEEDS.into_iter().rev().collect();
-    let names: Vec<String> = paces.iter().map(|pace| numbers::times(*pace)).collect();
+    let speeds: Vec<f64> = session::SPEEDS.into_iter().rev().collect();
+    let names: Vec<String> = speeds.iter().map(|speed| numbers::times(*speed)).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let now = paces.iter().position(|pace| *pace == speed).unwrap_or(0);
-    let picked = menu::menu(&response, PACE_WIDTH + PACE_BUTTON, &names, now, |ui, index| {
-        let item = Button::selectable(index == now, text(paces[index])).min_size(vec2(PACE_WIDTH, 24.0));
+    let now = speeds.iter().position(|other| *other == speed).unwrap_or(0);
+    let picked = menu::menu(&response, SPEED_WIDTH + SPEED_BUTTON, &names, now, |ui, index| {
+        let item = Button::selectable(index == now, text(speeds[index])).min_size(vec2(SPEED_WIDTH, 24.0));
         ui.add(item)
     });
     response.on_hover_text(theme::tip("Speed: 1× is 20 steps a second"));
-    picked.map(|index| paces[index])
+    picked.map(|index| speeds[index])
 }
 
-/// What the keys are, each under its button.
+/// Shows the seed, the keys under their buttons, and the button of the help.
 fn hint_row(ui: &mut Ui, rect: Rect, session: &Session) -> Option<Command> {
     let seed = format!("seed {}", session.run().seed());
     part(ui, rect, left_to_right(), |ui| {

@@ -1,4 +1,4 @@
-//! A surface as it is drawn at a moment: its heights, point by point and row by row. Reads a surface.
+//! A surface as it is drawn at a step: its heights, point by point and row by row. Reads a surface.
 
 use std::sync::Arc;
 
@@ -10,19 +10,30 @@ use frankie_draw::relief::Relief;
 
 /// A surface as it is drawn.
 #[derive(Clone, Debug)]
-pub struct Scene {
+pub struct DrawnSurface {
     pub(super) surface: Arc<dyn Surface>,
     pub(super) view: View,
-    /// How its losses become heights and tones.
+    /// The mapping from losses to heights and tones.
     pub relief: Relief,
     pub(super) surface_context: SurfaceContext,
-    /// Added to every height: keeps the ground under the dog at the same height when a plane tilts about a far-off
-    /// origin.
+    /// The offset of every height. It keeps the ground at the dog at the same height when a plane tilts about an origin
+    /// far away.
     pub(super) lift: f64,
 }
 
-impl Scene {
-    /// The height drawn at a point.
+impl DrawnSurface {
+    /// Returns a surface as it is drawn in the wanted view.
+    pub(super) fn new(surface: &Arc<dyn Surface>, wanted: &GroundView) -> Self {
+        Self {
+            surface: Arc::clone(surface),
+            view: wanted.view,
+            relief: Relief::of(&**surface, &wanted.view, &wanted.surface_context),
+            surface_context: wanted.surface_context,
+            lift: 0.0,
+        }
+    }
+
+    /// Returns the height drawn at a point.
     #[must_use]
     pub fn height(&self, at: [f64; 2]) -> f64 {
         self.relief.height(self.surface.loss(at, &self.surface_context)) + self.lift
@@ -42,7 +53,7 @@ impl Scene {
         heights
     }
 
-    /// Whether the ground at another moment is the same, judged at a few points of what is shown.
+    /// Whether the surface is the same in another context, at a few visible points.
     pub(super) fn is_same_at(&self, surface_context: &SurfaceContext, visible: &Region) -> bool {
         const SHARES: [f64; 3] = [0.13, 0.52, 0.89];
         SHARES.iter().all(|v| {
@@ -52,16 +63,5 @@ impl Scene {
                     == self.surface.loss(at, surface_context).to_bits()
             })
         })
-    }
-}
-
-pub(super) fn new_scene(surface: &Arc<dyn Surface>, wanted: &GroundView) -> Scene {
-    let relief = Relief::of(&**surface, &wanted.view, &wanted.surface_context);
-    Scene {
-        surface: Arc::clone(surface),
-        view: wanted.view,
-        relief,
-        surface_context: wanted.surface_context,
-        lift: 0.0,
     }
 }
