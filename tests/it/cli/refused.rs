@@ -22,7 +22,10 @@ fn numbers_to_play_on_are_looked_at_before_a_display_is() {
     if cfg!(target_os = "linux") {
         frankie.run(&["play", "good.csv"]).code(1).stderr(contains("no display"));
     }
-    frankie.run(&["play", "bad.csv"]).code(4).stderr(contains("bad.csv: line 2, column 3: `x` is no number"));
+    frankie
+        .run(&["play", "bad.csv"])
+        .code(4)
+        .stderr(contains("bad.csv: line 2, column 3: `x` is not a number"));
     frankie.run(&["play", "none.npy"]).code(1).stderr(contains("none.npy: "));
 }
 
