@@ -12,10 +12,11 @@ use super::ground::GroundView;
 use super::overlay::geometry;
 use super::screen::Screen;
 use super::session::{STEPS_PER_SECOND, Session, row_here};
-use super::trail::{Ink, TrailView, Trails};
+use super::trail::{TrailView, Trails};
 use super::viewport::Viewport;
 use crate::store::Store;
-use frankie_draw::pack::Mark;
+use frankie_draw::agent_mark::AgentMark;
+use frankie_draw::trail::TrailColor;
 
 /// Steps in the wrong direction with a smaller |r| show no bubble.
 const MIN_WRONG_RATIO: f64 = 0.3;
@@ -89,7 +90,7 @@ fn show_trails(screen: Res<State<Screen>>, session: Option<Res<Session>>, mut tr
     trails.0.resize_with(session.run().agents().count(), TrailView::default);
     for (trail, dog) in trails.0.iter_mut().zip(session.run().agents()) {
         set_points(trail, &session, dog);
-        trail.ink = ink_of(&session, dog.id());
+        trail.color = color_of(&session, dog.id());
         let is_shown = dog.id() == session.focus;
         trail.highlight_step =
             session.hovered_step.filter(|hovered| is_shown && *hovered <= dog.state().step);
@@ -111,10 +112,10 @@ fn set_points(trail: &mut TrailView, session: &Session, dog: &Agent) {
 }
 
 /// Returns what the color of an agent's trail shows: Frankie's confidence; for the pack, whose trail it is.
-fn ink_of(session: &Session, dog: AgentId) -> Ink {
-    match Mark::of(session.level(), dog) {
-        Mark::Frankie => Ink::Confidence,
-        mark => Ink::One(mark.ink().rgb),
+fn color_of(session: &Session, dog: AgentId) -> TrailColor {
+    match AgentMark::of(session.level(), dog) {
+        AgentMark::Main => TrailColor::Confidence,
+        mark => TrailColor::Agent(mark),
     }
 }
 
@@ -161,14 +162,12 @@ fn show_dogs(
         view.ball = None;
         return;
     };
-    view.focus = Mark::of(session.level(), session.focus);
+    view.focus = AgentMark::of(session.level(), session.focus);
     view.dogs.clear();
-    view.dogs.extend(
-        session
-            .run()
-            .agents()
-            .map(|dog| Dog { mark: Mark::of(session.level(), dog.id()), ..dog_of(&session, dog, &viewport) }),
-    );
+    view.dogs.extend(session.run().agents().map(|dog| Dog {
+        mark: AgentMark::of(session.level(), dog.id()),
+        ..dog_of(&session, dog, &viewport)
+    }));
     let state = session.run().state();
     flight.follow(state.throws, state.ball, time.delta_secs());
     view.ball = ball_at(&session).map(|at| Ball {

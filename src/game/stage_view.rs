@@ -9,8 +9,8 @@ use frankie_sim::{Agent, AgentId};
 
 use super::overlay::{Detail, DogMarks, Ghost, GoalRing, HoveredStep, MinimumMark, NameTag, OverlayView};
 use super::session::{Session, SessionMode};
-use super::ui::dogs::Mark;
 use super::viewport::Viewport;
+use frankie_draw::agent_mark::AgentMark;
 
 /// The highest speed at which numbers and arrows move smoothly from step to step.
 const MAX_SMOOTH_SPEED: f64 = 2.0;
@@ -166,7 +166,7 @@ impl StageView<'_> {
         let tag = |dog: &Agent| NameTag {
             at_px: self.pos(session.dog_at(dog)),
             name: session.level().agent_name(dog.id()).to_owned(),
-            mark: Mark::of(session.level(), dog.id()),
+            mark: AgentMark::of(session.level(), dog.id()),
             is_shown: dog.id() == session.focus,
         };
         session.run().agents().map(tag).collect()

@@ -13,8 +13,8 @@ use frankie_sim::surface::{self, SurfaceKind};
 use super::{controls, optimizer_menu};
 use crate::game::command::Command;
 use crate::game::session::Session;
-use crate::game::ui::dogs::{Mark, PaintMark as _};
-use crate::game::ui::{menu, theme, widgets};
+use crate::game::ui::{menu, paint, theme, widgets};
+use frankie_draw::agent_mark::AgentMark;
 
 /// The names and the optimizers of new dogs: the optimizers that Adam is compared with most, plain SGD first.
 const NEW_DOGS: [(&str, &str); MAX_PACK] =
@@ -165,7 +165,7 @@ fn agent_ui(ui: &mut Ui, session: &Session, member: &PackMember, agent: &Agent) 
     let mut asked = None;
     menu::line(ui, |ui| {
         let (rect, _) = ui.allocate_exact_size(vec2(16.0, 20.0), Sense::hover());
-        Mark::of(session.level(), agent.id()).paint(ui.painter(), rect.center());
+        paint::agent_mark(ui.painter(), AgentMark::of(session.level(), agent.id()), rect.center());
         ui.label(theme::strong(&member.name));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let home = format!("Send {} home", member.name);
