@@ -28,9 +28,9 @@ fn height_texture(bencher: Bencher, id: &str) {
     let Some(level) = level(id) else { return };
     let now = SurfaceContext::default();
     let region = [level.view.x, level.view.y];
-    bencher
-        .counter(ItemsCount::new(TEXTURE[0] * TEXTURE[1]))
-        .bench_local(|| height_grid(&*level.surface, &now, black_box(region), TEXTURE[0], TEXTURE[1]));
+    bencher.counter(ItemsCount::new(TEXTURE[0] * TEXTURE[1])).bench_local(|| {
+        height_grid(&*level.surface, &level.view, &now, black_box(region), TEXTURE[0], TEXTURE[1])
+    });
 }
 
 #[divan::bench(args = ["banana-canyon", "four-bowls", "wild-hills"], sample_count = 20)]

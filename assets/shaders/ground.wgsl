@@ -1,6 +1,6 @@
 // The ground: bicubic heights, color by height and light, contour lines, grain, the level's border and its fence.
 // Reads one texel grid of heights with their slopes; no filtering of it is asked for, so that it runs on WebGL2.
-// Kept lean: four loads and two samples for a pixel. The constants are those of src/figure/ground.rs.
+// Kept lean: four loads and two samples for a pixel. The constants are those of crates/draw/src/ground.rs.
 
 #import bevy_sprite::mesh2d_vertex_output::VertexOutput
 #ifdef SRGB_OUTPUT

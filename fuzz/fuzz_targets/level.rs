@@ -22,7 +22,7 @@ fuzz_target!(|text: &str| {
     let written = level.to_toml();
     let again = Level::parse("fuzz", &written).unwrap_or_else(|error| panic!("{error}\n{written}"));
     assert_eq!(again.to_toml(), written);
-    let now = SurfaceContext { step: 0, ball: level.surface.ball() };
+    let now = SurfaceContext { step: 0, ball: level.ball };
     let _ = (level.surface.minima(&now), level.surface.loss(level.view.center(), &now));
     let mut run = Run::new(Arc::new(level), 1);
     for _ in 0..STEPS {

@@ -5,7 +5,7 @@
 
 use frankie_sim::Rows;
 use frankie_sim::params::{Params, Value};
-use frankie_sim::surface::{SurfaceContext, SurfaceKind};
+use frankie_sim::surface::{Surface, SurfaceContext, SurfaceKind};
 use libfuzzer_sys::fuzz_target;
 
 /// As bounds in `Rows` have it.
@@ -32,7 +32,7 @@ fuzz_target!(|bytes: &[u8]| {
     // The same grid as a ground, met at its middle, its edges and far outside.
     let Some(kind) = SurfaceKind::find("heightmap") else { return };
     let mut params = Params::defaults(kind.info.params);
-    params.set("grid", Value::Rows(rows));
+    params.set("grid", Value::Rows(rows)).expect("every grid is accepted");
     let Ok(ground) = (kind.build)(&params) else { return };
     for at in [[0.0, 0.0], [-1.0, 1.0], [0.999, -0.3], [1e9, -1e300], [f64::NAN, f64::INFINITY]] {
         let now = SurfaceContext::default();

@@ -162,10 +162,10 @@ fn shown_default(spec: &ParamSpec) -> String {
 /// Describes which values are allowed.
 fn possible(spec: &ParamSpec) -> String {
     match spec.shape {
-        Shape::Number(_) => spec.range.words(),
-        Shape::PerAxis(_) => format!("{}, per axis", spec.range.words()),
-        Shape::Pair(_) => format!("a pair, each {}", spec.range.words()),
-        Shape::Integer(_) => format!("a whole number, {}", spec.range.words()),
+        Shape::Number(_) => spec.range.describe(),
+        Shape::PerAxis(_) => format!("{}, per axis", spec.range.describe()),
+        Shape::Pair(_) => format!("a pair, each {}", spec.range.describe()),
+        Shape::Integer(_) => format!("a whole number, {}", spec.range.describe()),
         Shape::Choice(_, words) => format!("one of {}", words.join(", ")),
         Shape::ChoicePerAxis(_, words) => format!("one of {}, per axis", words.join(", ")),
         Shape::Flag(_) => "true or false".to_owned(),

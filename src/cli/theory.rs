@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 
 use comfy_table::CellAlignment;
-use frankie_sim::theory::{self, Check, Claim, Verdict};
+use frankie_sim::theory::{self, Check, CheckResult, Claim};
 use serde_json::{Value, json};
 
 use super::exit::{Exit, Failure};
@@ -45,34 +45,35 @@ fn report(
     out: &mut impl Write,
     words: &mut impl Write,
 ) -> Result<Exit, Failure> {
-    let made: Vec<(&Check, Verdict)> = checks.iter().map(|check| (check, check.make(args.seeds))).collect();
+    let made: Vec<(&Check, CheckResult)> =
+        checks.iter().map(|check| (check, check.run(args.seeds))).collect();
     if args.json {
-        let all: Vec<Value> = made.iter().map(|(check, verdict)| as_object(check, verdict)).collect();
+        let all: Vec<Value> = made.iter().map(|(check, result)| as_object(check, result)).collect();
         writeln!(out, "{}", serde_json::to_string_pretty(&all).map_err(anyhow::Error::from)?)?;
     } else {
-        let rows = made.iter().map(|(check, verdict)| as_row(check, verdict));
+        let rows = made.iter().map(|(check, result)| as_row(check, result));
         print(out, &[HEADER.map(str::to_owned)].into_iter().chain(rows).collect::<Vec<_>>())?;
     }
-    let agreeing = made.iter().filter(|(_, verdict)| verdict.agrees).count();
+    let agreeing = made.iter().filter(|(_, result)| result.agrees).count();
     writeln!(words, "{agreeing} of {} agree", made.len())?;
     Ok(if agreeing == made.len() { Exit::Done } else { Exit::Failed })
 }
 
-fn as_row(check: &Check, verdict: &Verdict) -> [String; 9] {
+fn as_row(check: &Check, result: &CheckResult) -> [String; 9] {
     let claim = match check.claim {
         Claim::Equal => "",
         Claim::AtMost => "≤ ",
     };
     [
-        if verdict.agrees { "yes" } else { "NO" }.to_owned(),
+        if result.agrees { "yes" } else { "NO" }.to_owned(),
         check.optimizer.to_owned(),
         check.row.to_owned(),
         check.case.clone(),
         check.what.to_owned(),
         format!("{claim}{}", number(check.predicted)),
-        number(verdict.measured),
-        number(verdict.error),
-        number(check.neglected),
+        number(result.measured),
+        number(result.error),
+        number(check.model_error),
     ]
 }
 
@@ -96,7 +97,7 @@ fn print(out: &mut impl Write, rows: &[[String; 9]]) -> io::Result<()> {
     writeln!(out, "{}", table.trim_fmt())
 }
 
-fn as_object(check: &Check, verdict: &Verdict) -> Value {
+fn as_object(check: &Check, result: &CheckResult) -> Value {
     json!({
         "optimizer": check.optimizer,
         "row": check.row,
@@ -107,10 +108,10 @@ fn as_object(check: &Check, verdict: &Verdict) -> Value {
             Claim::AtMost => "at_most",
         },
         "predicted": check.predicted,
-        "measured": verdict.measured,
-        "standard_error": verdict.error,
-        "neglected": check.neglected,
-        "agrees": verdict.agrees,
+        "measured": result.measured,
+        "standard_error": result.error,
+        "neglected": check.model_error,
+        "agrees": result.agrees,
     })
 }
 

@@ -25,9 +25,9 @@ fn level(optimizer: &str, lr: f64) -> Level {
     let optimizer = OptimizerKind::find(optimizer).unwrap();
     let surface_params = Params::defaults(surface.info.params);
     let mut noise_params = Params::defaults(noise.info.params);
-    noise_params.set("sigma", Value::Pair([0.4, 0.4]));
+    noise_params.set("sigma", Value::Pair([0.4, 0.4])).unwrap();
     let mut params = Params::defaults(optimizer.info.params);
-    params.set("lr", Value::Pair([lr, lr]));
+    params.set("lr", Value::Pair([lr, lr])).unwrap();
     let built = (surface.build)(&surface_params).unwrap();
     Level {
         id: "charts".to_owned(),
@@ -37,8 +37,10 @@ fn level(optimizer: &str, lr: f64) -> Level {
         tagline: String::new(),
         lesson: String::new(),
         seed: 7,
-        view: built.view(),
-        surface: built,
+        view: built.view,
+        surface: built.surface,
+        ball: built.ball,
+        data_loss: built.data_loss,
         placement: Params::defaults(PLACEMENT),
         added: Vec::new(),
         surface_config: KindConfig { kind: surface, params: surface_params },

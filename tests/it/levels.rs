@@ -60,7 +60,7 @@ fn played(level: &std::sync::Arc<Level>, seed: u64) -> Run {
         let kind = frankie_sim::optimizer::OptimizerKind::find("amsgrad").unwrap();
         let mut params = frankie_sim::params::Params::defaults(kind.info.params);
         for name in ["lr", "beta1", "beta2"] {
-            params.set(name, run.state().optimizer.params.get(name).unwrap().clone());
+            params.set(name, run.state().optimizer.params.get(name).unwrap().clone()).unwrap();
         }
         run.apply(Event::Switch { dog: 0, kind: "amsgrad".to_owned(), params }).unwrap();
     }
@@ -169,7 +169,7 @@ fn one_rate_for_both_weights_crawls_where_a_step_for_each_does_not() {
     // The steeper weight allows no more than 2 over its curvature of 16.7.
     for lr in [0.01, 0.03, 0.1] {
         let mut params = frankie_sim::params::Params::defaults(kind.info.params);
-        params.set("lr", Value::Pair([lr; 2]));
+        params.set("lr", Value::Pair([lr; 2])).unwrap();
         let mut run = Run::new(level.clone(), level.seed);
         run.apply(Event::Switch { dog: 0, kind: "sgd".to_owned(), params }).unwrap();
         run.seek(MAX_STEPS);

@@ -11,6 +11,8 @@ mod figure;
 mod levels;
 mod pictures;
 #[cfg(feature = "game")]
+mod pixels;
+#[cfg(feature = "game")]
 mod screens;
 #[cfg(feature = "game")]
 mod stage;

@@ -141,7 +141,7 @@ fn surface_picture(kind: &str) -> Result<Sheet, LevelError> {
         "format = 1\ntitle = \"{kind}\"\n[surface]\nkind = \"{kind}\"\n[optimizer]\nkind = \"adam\"\n"
     );
     let level = level(kind, &text, &[])?;
-    let surface_context = SurfaceContext { step: 0, ball: level.surface.ball() };
+    let surface_context = SurfaceContext { step: 0, ball: level.ball };
     let mut sheet = Sheet::new(CARD, 1.0);
     let region = picture_region(&level.view, CARD[0], CARD[1]);
     let area = sheet.area();

@@ -26,6 +26,8 @@ const LINES_IN_RANGE: f64 = 10.0;
 const RANGE_QUANTILES: [f64; 2] = [0.04, 0.96];
 /// How strongly the reference slope is shaded.
 pub const SHADE_GAIN: f64 = 0.85;
+/// The slope, as a share of the color span per pixel, that a picture shades as if it were the reference at least.
+const FLAT_SHARE: f64 = 1e-9;
 /// How far a card shows more than the view, on the side that fits.
 const CARD_MARGIN: f64 = 1.06;
 
@@ -74,17 +76,18 @@ impl Grid {
 }
 
 /// Heights on a grid of `columns` × `rows` points over a region, rows from the bottom, relative to the height in
-/// the region's middle (what an f32 can hold when zoomed far in). Heights are losses, or their logarithm where the
-/// surface's view says so.
+/// the region's middle (what an f32 can hold when zoomed far in). Heights are losses, or their logarithm where `view`
+/// says so.
 #[must_use]
 pub fn height_grid(
     surface: &dyn Surface,
+    view: &View,
     surface_context: &SurfaceContext,
     region: Region,
     columns: usize,
     rows: usize,
 ) -> Vec<f32> {
-    let relief = Relief::of(surface, &surface.view(), surface_context);
+    let relief = Relief::of(surface, view, surface_context);
     let grid = Grid { region, columns, rows };
     let mut heights = Vec::with_capacity(columns * rows);
     for row in 0..rows {
@@ -193,62 +196,77 @@ pub fn paint_region(
         grid.sample_row(surface, &relief, surface_context, row, &mut heights);
     }
     let middle = relief.height(surface.loss(view.center(), surface_context));
-    paint_heights(&heights, [width, height], density, &relief, middle)
+    let style = ReliefStyle::of(&heights, [width, height], density, &relief, middle);
+    paint_heights(&heights, [width, height], density, &relief, &style)
 }
 
-/// Paints heights that stand one pixel out on every side, rows from the bottom.
-fn paint_heights(
+/// What shade, lines and colors are measured by in one picture of the ground.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ReliefStyle {
+    /// The slope that is shaded by [`SHADE_GAIN`], in height per pixel of a card.
+    pub reference_slope: f64,
+    /// Contour lines at two intervals, of which one fades into the other.
+    pub lines: [Lines; 2],
+    /// The height in the middle of what is shown, for ground whose tones are relative to it.
+    pub middle: f64,
+}
+
+impl ReliefStyle {
+    /// Judges the heights of a picture, which are laid out as for [`paint_heights`].
+    fn of(heights: &[f64], size: [usize; 2], density: f64, relief: &Relief, middle: f64) -> Self {
+        let (columns, rows) = (0..size[0], 0..size[1]);
+        let mut slopes: Vec<f64> = rows
+            .flat_map(|row| columns.clone().map(move |column| (column, row)))
+            .map(|(column, row)| slope_at(heights, size[0], density, column, row))
+            .map(|[x, y]| (x * x + y * y).sqrt())
+            .collect();
+        let reference = Reference::of(&mut slopes, &mut heights.to_vec(), relief.span() * FLAT_SHARE);
+        let lines = contour_lines(reference.interval(CARD_SPACING_PX));
+        Self { reference_slope: reference.slope, lines, middle }
+    }
+}
+
+/// Paints a grid of heights of `(width + 2) × (height + 2)` points, one to a pixel and one more on every side, rows
+/// from the bottom. Returns RGBA8 in sRGB, opaque, top row first.
+#[must_use]
+pub fn paint_heights(
     heights: &[f64],
     [width, height]: [usize; 2],
     density: f64,
     relief: &Relief,
-    middle: f64,
+    style: &ReliefStyle,
 ) -> Vec<u8> {
-    let across = width + 2;
-    let slope_at = |column: usize, row: usize| {
-        let here = (row + 1) * across + column + 1;
-        [
-            0.5 * density * (heights[here + 1] - heights[here - 1]),
-            0.5 * density * (heights[here + across] - heights[here - across]),
-        ]
-    };
-    let mut slopes: Vec<f64> = (0..height)
-        .flat_map(|row| (0..width).map(move |column| slope_at(column, row)))
-        .map(|[x, y]| (x * x + y * y).sqrt())
-        .collect();
-    let reference = Reference::of(&mut slopes, &mut heights.to_vec(), relief.span() * FLAT_SHARE);
-    let lines = contour_lines(reference.interval(CARD_SPACING_PX));
     let mut pixels = Vec::with_capacity(4 * width * height);
     for row in (0..height).rev() {
         for column in 0..width {
-            let here = heights[(row + 1) * across + column + 1];
-            let slope = slope_at(column, row);
-            pixels.extend(paint_point(here, slope, reference.slope, &lines, relief, middle));
+            let here = heights[(row + 1) * (width + 2) + column + 1];
+            let slope = slope_at(heights, width, density, column, row);
+            pixels.extend(paint_point(here, slope, relief, style));
             pixels.push(u8::MAX);
         }
     }
     pixels
 }
 
-/// The slope, as a share of the color span per pixel, that a picture shades as if it were the reference at least.
-const FLAT_SHARE: f64 = 1e-9;
+/// Returns the slope at a pixel, in height per pixel of a card: to the right and up.
+fn slope_at(heights: &[f64], width: usize, density: f64, column: usize, row: usize) -> [f64; 2] {
+    let across = width + 2;
+    let here = (row + 1) * across + column + 1;
+    [
+        0.5 * density * (heights[here + 1] - heights[here - 1]),
+        0.5 * density * (heights[here + across] - heights[here - across]),
+    ]
+}
 
-fn paint_point(
-    height: f64,
-    slope: [f64; 2],
-    reference: f64,
-    lines: &[Lines; 2],
-    relief: &Relief,
-    middle: f64,
-) -> [u8; 3] {
+fn paint_point(height: f64, slope: [f64; 2], relief: &Relief, style: &ReliefStyle) -> [u8; 3] {
     if !height.is_finite() {
         return ramp::NO_GROUND;
     }
     let steepness = (slope[0] * slope[0] + slope[1] * slope[1]).sqrt();
-    let tone = relief.tone(relief.raw_tone(height, middle) as f32);
-    let ground = ramp::color(tone, hill_shade(slope, SHADE_GAIN / reference));
+    let tone = relief.tone(relief.raw_tone(height, style.middle) as f32);
+    let ground = ramp::color(tone, hill_shade(slope, SHADE_GAIN / style.reference_slope));
     let ink = if steepness.is_finite() {
-        lines.iter().map(|lines| line_strength(lines, height, steepness)).sum::<f32>()
+        style.lines.iter().map(|lines| line_strength(lines, height, steepness)).sum::<f32>()
     } else {
         0.0
     };

@@ -1,8 +1,9 @@
 //! The colors of the ground. Reads nothing, writes nothing: a pure function from height and light to color,
 //! shared by the game's shader (as a baked texture) and by the pictures on cards.
 //!
-//! Colors are mixed in OKLab (Ottosson 2020), where equal distances look equal, so that no band of height looks
-//! wider than another. Light lifts lightness and turns the hue a little: sunlit slopes warmer, shaded ones cooler.
+//! Colors are mixed in Oklab (Ottosson 2020), where equal distances look equal, so that no band of height looks
+//! wider than another. Light changes lightness and turns the hue a little: sunlit slopes are warmer, shaded ones cooler.
+//! Its two conversions are thirty lines here; the `palette` crate would be four crates and a procedural macro for them.
 
 /// From the valley to the ridge, as sRGB bytes.
 const STOPS: [[u8; 3]; 6] = [
@@ -16,23 +17,23 @@ const STOPS: [[u8; 3]; 6] = [
 
 /// The share of its lightness that a slope gains or loses by facing the light.
 const LIGHT_GAIN: f32 = 0.15;
-/// OKLab (a, b) added in full light.
+/// Oklab (a, b) added in full light.
 const SUN_TINT: [f32; 2] = [0.004, 0.010];
-/// OKLab (a, b) added in full shade.
+/// Oklab (a, b) added in full shade.
 const SHADE_TINT: [f32; 2] = [-0.006, -0.016];
 
-/// Color of ground that has no height: a loss that is not a number, or infinite.
+/// The color of ground that has no height: its loss is infinite or not a number.
 pub const NO_GROUND: [u8; 3] = [0xD9, 0xD2, 0xC4];
-/// Color of contour lines.
+/// The color of contour lines.
 pub const CONTOUR: [u8; 3] = [70, 60, 40];
 
-/// The color at `tone` (0 valley … 1 ridge) under `light` (−1 shade … 0 flat … 1 sun), as sRGB in 0..1.
+/// Returns the color at `tone` (0 valley … 1 ridge) under `light` (−1 shade … 0 flat … 1 sun), as sRGB in 0..1.
 #[must_use]
 pub fn color(tone: f32, light: f32) -> [f32; 3] {
     let last = STOPS.len() - 1;
-    let place = if tone.is_nan() { 0.0 } else { tone.clamp(0.0, 1.0) } * last as f32;
-    let stop = (place as usize).min(last - 1);
-    let part = place - stop as f32;
+    let position = if tone.is_nan() { 0.0 } else { tone.clamp(0.0, 1.0) } * last as f32;
+    let stop = (position as usize).min(last - 1);
+    let part = position - stop as f32;
     let (low, high) = (oklab_from_srgb(unit(STOPS[stop])), oklab_from_srgb(unit(STOPS[stop + 1])));
     let mut lab = [0, 1, 2].map(|i| low[i] + part * (high[i] - low[i]));
     let light = if light.is_nan() { 0.0 } else { light.clamp(-1.0, 1.0) };
@@ -43,7 +44,7 @@ pub fn color(tone: f32, light: f32) -> [f32; 3] {
     srgb_from_oklab(lab).map(|c| c.clamp(0.0, 1.0))
 }
 
-/// The ramp as a texture: `tones` texels wide (valley to ridge), `lights` high (shade to sun), RGBA8 in sRGB. The
+/// Returns the ramp as a texture: `tones` texels wide (valley to ridge), `lights` high (shade to sun), RGBA8 in sRGB. The
 /// tone of column i is `curve(i / (tones − 1))`.
 #[must_use]
 pub fn bake(tones: usize, lights: usize, curve: impl Fn(f32) -> f32) -> Vec<u8> {
@@ -59,29 +60,30 @@ pub fn bake(tones: usize, lights: usize, curve: impl Fn(f32) -> f32) -> Vec<u8> 
     texels
 }
 
-/// A color in 0..1 as a byte, rounded.
+/// Returns a channel in 0..1 as a byte, rounded.
 #[must_use]
 pub fn byte(c: f32) -> u8 {
     (c * 255.0 + 0.5) as u8
 }
 
-/// Bytes as 0..1.
+/// Returns bytes as channels in 0..1.
 #[must_use]
 pub fn unit(rgb: [u8; 3]) -> [f32; 3] {
     rgb.map(|c| f32::from(c) / 255.0)
 }
 
-/// sRGB's transfer function (IEC 61966-2-1), decoding.
+/// Decodes sRGB's transfer function (IEC 61966-2-1).
 #[must_use]
 pub fn linear_from_srgb(c: f32) -> f32 {
     if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
 }
 
+/// Encodes sRGB's transfer function.
 fn srgb_from_linear(c: f32) -> f32 {
     if c <= 0.003_130_8 { 12.92 * c } else { 1.055 * c.powf(1.0 / 2.4) - 0.055 }
 }
 
-/// Ottosson, "A perceptual color space for image processing" (2020).
+/// Converts by the matrices of Ottosson, "A perceptual color space for image processing" (2020).
 fn oklab_from_srgb(rgb: [f32; 3]) -> [f32; 3] {
     let [r, g, b] = rgb.map(linear_from_srgb);
     let l = (0.412_221_47 * r + 0.536_332_54 * g + 0.051_445_993 * b).cbrt();
@@ -94,6 +96,7 @@ fn oklab_from_srgb(rgb: [f32; 3]) -> [f32; 3] {
     ]
 }
 
+/// Converts back; channels below 0 become 0, channels above 1 stay.
 fn srgb_from_oklab([lightness, a, b]: [f32; 3]) -> [f32; 3] {
     let cube = |x: f32| x * x * x;
     let l = cube(lightness + 0.396_337_78 * a + 0.215_803_76 * b);
@@ -112,7 +115,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_stops_are_met_exactly() {
+    fn the_ramp_goes_through_its_stops() {
         for (i, stop) in STOPS.iter().enumerate() {
             assert_eq!(color(i as f32 / 5.0, 0.0).map(byte), *stop);
         }
@@ -130,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_out_of_range() {
+    fn colors_of_any_input_are_in_range() {
         for tone in [f32::NAN, f32::INFINITY, -3.0, 9.0] {
             for light in [f32::NAN, f32::NEG_INFINITY, 5.0] {
                 assert!(color(tone, light).iter().all(|c| (0.0..=1.0).contains(c)));

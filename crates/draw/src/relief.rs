@@ -183,8 +183,8 @@ mod tests {
     fn every_surface_has_a_relief_of_finite_numbers() {
         for kind in KINDS {
             let surface = (kind.build)(&Params::defaults(kind.info.params)).unwrap();
-            let view = surface.view();
-            let relief = Relief::of(&*surface, &view, &SurfaceContext::default());
+            let view = surface.view;
+            let relief = Relief::of(&surface, &view, &SurfaceContext::default());
             assert!(relief.span.is_finite() && relief.span > 0.0, "{}", kind.info.kind);
             assert!(relief.gamma.is_finite());
             let height = relief.height(surface.loss(view.center(), &SurfaceContext::default()));
@@ -197,7 +197,7 @@ mod tests {
         for name in ["bowl", "rosenbrock", "himmelblau", "rastrigin", "two_wells", "fetch"] {
             let kind = SurfaceKind::find(name).unwrap();
             let surface = (kind.build)(&Params::defaults(kind.info.params)).unwrap();
-            let relief = Relief::of(&*surface, &surface.view(), &SurfaceContext::default());
+            let relief = Relief::of(&surface, &surface.view, &SurfaceContext::default());
             let minimum = surface.minima(&SurfaceContext::default())[0];
             let height = relief.height(surface.loss(minimum.at, &SurfaceContext::default()));
             assert!(relief.tone(relief.raw_tone(height, 0.0) as f32) < 0.02, "{name}");

@@ -6,7 +6,7 @@ mod legend;
 mod marks;
 
 use frankie_sim::params::{Params, Value};
-use frankie_sim::surface::Data;
+use frankie_sim::surface::DataLoss;
 use frankie_sim::{Axis, Run};
 
 use self::ground::draw_ground;
@@ -63,10 +63,11 @@ pub fn draw(run: &Run, dog: usize, size: [u32; 2]) -> Sheet {
     draw_header(&mut sheet, run, facts(run, (!is_told).then_some(dog)));
     let charted = run.dog(dog).unwrap_or(run);
     let mut below = Area { top: ground.bottom, ..whole };
-    if let Some(data) = run.level().surface.data().filter(|_| !is_narrow && whole.width() >= MIN_WITH_DATA) {
+    let has_room = !is_narrow && whole.width() >= MIN_WITH_DATA;
+    if let Some(data_loss) = run.level().data_loss.as_deref().filter(|_| has_room) {
         let left = below.right - (DATA_SHAPE * below.height()).min(MAX_DATA * below.width());
         let name = if run.mates().is_empty() { "fit" } else { run.level().name_of(dog) };
-        draw_data(&mut sheet, charted, data, name, Area { left, ..below });
+        draw_data(&mut sheet, charted, data_loss, name, Area { left, ..below });
         below.right = left;
     }
     for (axis, area) in Axis::BOTH.into_iter().zip(halves(below, is_narrow)) {
@@ -169,7 +170,7 @@ fn draw_chart(sheet: &mut Sheet, run: &Run, axis: Axis, name: &str, area: Area) 
 }
 
 /// The data, with the fit that the place is where the dog stands.
-fn draw_data(sheet: &mut Sheet, run: &Run, data: &Data, name: &str, area: Area) {
+fn draw_data(sheet: &mut Sheet, run: &Run, data_loss: &dyn DataLoss, name: &str, area: Area) {
     let (state, surface) = (run.state(), &*run.level().surface);
     let (y, left, right) = (area.top + 0.5 * CHART_HEADER + 5.0, area.left, area.right - EDGE);
     sheet.text([left, y], Anchor::Left, "The data", BODY);
@@ -179,7 +180,8 @@ fn draw_data(sheet: &mut Sheet, run: &Run, data: &Data, name: &str, area: Area) 
     }
     let plot = Area { top: area.top + CHART_HEADER + 8.0, left, right, bottom: area.bottom - 6.0 };
     let batch = run.batch(state.step);
-    data::draw(sheet, plot, &Fit { data, weights: surface.weights(state.at), batch: batch.as_ref(), name });
+    let (data, weights) = (data_loss.data(), data_loss.weights(state.at));
+    data::draw(sheet, plot, &Fit { data, weights, batch: batch.as_ref(), name });
 }
 
 fn axis_ink(axis: Axis) -> Ink {

@@ -8,9 +8,10 @@ use std::sync::Arc;
 
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
-use frankie_sim::noise::{AxisNoiseInput, Stream};
+use frankie_sim::noise::AxisNoiseInput;
 use frankie_sim::params::Value;
-use frankie_sim::surface::{Surface, SurfaceContext};
+use frankie_sim::rng::Stream;
+use frankie_sim::surface::{BuiltSurface, Surface, SurfaceContext};
 use frankie_sim::{Axis, Run, Vec2};
 
 #[allow(dead_code, clippy::unwrap_used, reason = "made for the tests, which use more of it and may panic")]
@@ -90,8 +91,8 @@ fn one_noise_sample_in_order(bencher: Bencher, kind: &str) {
     let (noise, mut stream, mut step) = (noise((kind, &[])), Stream::new(1, 0, Axis::X), 0);
     bencher.bench_local(|| {
         step += 1;
-        let smell = AxisNoiseInput { axis: Axis::X, true_gradient: 1.0, at: [0.3, -0.7] };
-        noise.sample(&smell, stream.at(step))
+        let input = AxisNoiseInput { axis: Axis::X, true_gradient: 1.0, at: [0.3, -0.7] };
+        noise.sample(&input, stream.at(step))
     });
 }
 
@@ -100,8 +101,8 @@ fn one_gust_out_of_order(bencher: Bencher) {
     let gusts = noise(("autocorrelated", &[("rho", support::both(0.99))]));
     let mut steps = [70_001, 1_234, 50_100, 3].into_iter().cycle();
     bencher.bench_local(|| {
-        let smell = AxisNoiseInput { axis: Axis::X, true_gradient: 1.0, at: [0.3, -0.7] };
-        gusts.sample(&smell, Stream::new(1, 0, Axis::X).at(steps.next().unwrap_or(0)))
+        let input = AxisNoiseInput { axis: Axis::X, true_gradient: 1.0, at: [0.3, -0.7] };
+        gusts.sample(&input, Stream::new(1, 0, Axis::X).at(steps.next().unwrap_or(0)))
     });
 }
 
@@ -111,7 +112,7 @@ fn terrain_build() {
 }
 
 /// Surfaces, and formulas that say the same as one of them.
-fn ground(name: &str) -> Arc<dyn Surface> {
+fn ground(name: &str) -> BuiltSurface {
     let formula = match name {
         "rosenbrock typed" => "(1 - x)^2 + 100*(y - x^2)^2",
         "himmelblau typed" => "(x^2 + y - 11)^2 + (x + y^2 - 7)^2",
@@ -138,14 +139,14 @@ fn over_a_grid(
     value: impl Fn(&dyn Surface, Vec2, &SurfaceContext) -> f64 + Sync,
 ) {
     let ground = ground(name);
-    let (view, now) = (ground.view(), SurfaceContext::default());
+    let (view, now) = (ground.view, SurfaceContext::default());
     let step = [0, 1].map(|i| view.size()[i] / f64::from(GRID[i]));
     bencher.counter(ItemsCount::new(GRID[0] * GRID[1])).bench_local(|| {
         let mut sum = 0.0;
         for row in 0..GRID[1] {
             for column in 0..GRID[0] {
                 let at = [view.x[0] + step[0] * f64::from(column), view.y[0] + step[1] * f64::from(row)];
-                sum += value(&*ground, black_box(at), &now);
+                sum += value(&ground, black_box(at), &now);
             }
         }
         sum

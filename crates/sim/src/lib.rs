@@ -16,6 +16,7 @@ pub mod noise;
 pub mod optimizer;
 pub mod params;
 pub mod replay;
+pub mod rng;
 pub mod rows;
 pub mod run;
 pub mod stats;

@@ -1,25 +1,48 @@
-//! Parameters as data: what a surface, noise or optimizer can be told, with defaults, ranges and words.
+//! The parameters of surfaces, noises and optimizers, as data.
 //!
-//! One list of [`ParamSpec`]s per kind serves the level parser, `--set`, the listings of the tool, the sliders of
-//! the game and the generated docs, so that they cannot disagree.
+//! Each kind declares its parameters once, see `params/config.rs`. The declaration gives a typed struct for the kind's
+//! own code and a list of [`ParamSpec`]s for the level parser, `--set`, the listings of the tool, the sliders of the game
+//! and the generated docs. [`Params`] is the uniform form between the two: the specs and a value for each.
 
+pub(crate) mod config;
 mod range;
 mod spec;
 mod value;
 
-pub(crate) use range::HUGE;
+pub use config::{Choice, ParamType, PerAxis};
+pub(crate) use config::{Config, Param};
+pub(crate) use range::MAX_MAGNITUDE;
 pub use range::{Range, Slider, SliderScale};
 pub use spec::{ParamSpec, Shape};
 pub use value::Value;
 
-use crate::hash::StateHash;
-use crate::{Rows, Vec2};
+use thiserror::Error;
 
-/// A value for every parameter of one kind, in the order of its specs.
+use crate::hash::StateHash;
+
+/// A value for every parameter of one kind, in the order of its specs. Every value is one that its spec accepts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Params {
     specs: &'static [ParamSpec],
     values: Vec<Value>,
+}
+
+/// Why a parameter was not set.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum ParamError {
+    /// The kind has no parameter of this name.
+    #[error("there is no parameter `{0}`")]
+    Unknown(String),
+    /// The value has the wrong shape, or is out of range.
+    #[error("`{name}` cannot be {value}; expected {expected}")]
+    NotAccepted {
+        /// The name of the parameter.
+        name: &'static str,
+        /// The value.
+        value: String,
+        /// Which values are possible.
+        expected: String,
+    },
 }
 
 impl Params {
@@ -29,45 +52,56 @@ impl Params {
         Self { specs, values: specs.iter().map(ParamSpec::default_value).collect() }
     }
 
-    /// The specs these values follow.
+    /// Returns the specs these values follow.
     #[must_use]
     pub fn specs(&self) -> &'static [ParamSpec] {
         self.specs
     }
 
-    /// Specs and values side by side.
+    /// Returns each spec with its value, in the order of the specs.
     pub fn iter(&self) -> impl Iterator<Item = (&'static ParamSpec, &Value)> {
         self.specs.iter().zip(&self.values)
     }
 
-    /// The value of `name`, or `None` where the kind has no such parameter.
+    /// Returns the value of `name`; `None` where the kind has no such parameter.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.iter().find(|(spec, _)| spec.name == name).map(|(_, value)| value)
     }
 
-    /// Puts `value` in the place of `name`. The caller has checked shape and range; see [`crate::level`].
-    /// Returns whether there is such a parameter.
-    pub fn set(&mut self, name: &str, value: Value) -> bool {
-        match self.specs.iter().position(|spec| spec.name == name) {
-            Some(index) => {
-                self.values[index] = value;
-                true
-            }
-            None => false,
-        }
+    /// Returns the value of `name` as a `T`; `None` where the kind has no such parameter, or one of another shape.
+    #[must_use]
+    pub fn get_as<T: ParamType>(&self, name: &str) -> Option<T> {
+        T::from_value(self.get(name)?)
     }
 
-    /// What a replay says and hashes: numbers per axis always, all else only where it differs from its default. So a
-    /// kind can learn new switches, and the replays of runs that do not use them stay as they are.
-    pub fn told(&self) -> impl Iterator<Item = (&'static ParamSpec, &Value)> {
+    /// Sets the value of `name`.
+    ///
+    /// # Errors
+    /// When the kind has no such parameter, or the parameter does not accept the value; then nothing changes.
+    pub fn set(&mut self, name: &str, value: Value) -> Result<(), ParamError> {
+        let index = self.specs.iter().position(|spec| spec.name == name);
+        let index = index.ok_or_else(|| ParamError::Unknown(name.to_owned()))?;
+        let spec = &self.specs[index];
+        if !spec.accepts(&value) {
+            let (value, expected) = (value.to_string(), spec.describe_values());
+            return Err(ParamError::NotAccepted { name: spec.name, value, expected });
+        }
+        self.values[index] = value;
+        Ok(())
+    }
+
+    /// Returns what a replay keeps and hashes: numbers per axis always, everything else only where it is not the default.
+    ///
+    /// So a kind can get new parameters of other shapes, and the replays of runs that do not use them stay valid.
+    pub fn non_default_params(&self) -> impl Iterator<Item = (&'static ParamSpec, &Value)> {
         self.iter().filter(|(spec, value)| spec.is_per_axis() || **value != spec.default_value())
     }
 
-    /// Feeds what is [told](Params::told) to the hash, in the order of the specs; what is told only sometimes goes
-    /// after its name.
+    /// Feeds the [non-default parameters](Params::non_default_params) to the hash, in the order of the specs. All but
+    /// numbers per axis follow their names.
     pub fn hash_into(&self, hash: &mut StateHash) {
-        for (spec, value) in self.told() {
+        for (spec, value) in self.non_default_params() {
             if !spec.is_per_axis() {
                 hash.word(spec.name);
             }
@@ -83,93 +117,22 @@ impl Params {
             }
         }
     }
-
-    /// The number `name`, or NaN where there is none: a kind asks only for what its own specs declare, and a test
-    /// builds every kind, so that NaN is never seen.
-    #[must_use]
-    pub fn number(&self, name: &str) -> f64 {
-        match self.get(name) {
-            Some(Value::Number(x)) => *x,
-            _ => f64::NAN,
-        }
-    }
-
-    /// The pair `name`; NaN as in [`Params::number`].
-    #[must_use]
-    pub fn pair(&self, name: &str) -> Vec2 {
-        match self.get(name) {
-            Some(Value::Pair(pair)) => *pair,
-            _ => [f64::NAN; 2],
-        }
-    }
-
-    /// The whole number `name`, 0 where there is none.
-    #[must_use]
-    pub fn integer(&self, name: &str) -> u64 {
-        match self.get(name) {
-            Some(Value::Integer(n)) => *n,
-            _ => 0,
-        }
-    }
-
-    /// The word `name`, empty where there is none.
-    #[must_use]
-    pub fn word(&self, name: &str) -> &'static str {
-        match self.get(name) {
-            Some(Value::Word(word)) => word,
-            _ => "",
-        }
-    }
-
-    /// The word per axis `name`, empty where there is none.
-    #[must_use]
-    pub fn words(&self, name: &str) -> [&'static str; 2] {
-        match self.get(name) {
-            Some(Value::Words(words)) => *words,
-            _ => [""; 2],
-        }
-    }
-
-    /// The flag `name`, false where there is none.
-    #[must_use]
-    pub fn flag(&self, name: &str) -> bool {
-        matches!(self.get(name), Some(Value::Flag(true)))
-    }
-
-    /// The text `name`, empty where there is none.
-    #[must_use]
-    pub fn text(&self, name: &str) -> &str {
-        match self.get(name) {
-            Some(Value::Text(text)) => text,
-            _ => "",
-        }
-    }
-
-    /// The rows of numbers `name`, a single zero where there are none.
-    #[must_use]
-    pub fn rows(&self, name: &str) -> Rows {
-        match self.get(name) {
-            Some(Value::Rows(rows)) => rows.clone(),
-            _ => Rows::default(),
-        }
-    }
 }
 
-/// What every kind of thing a level can name says about itself: the same few words for the tool, the game and
-/// the docs.
+/// The description of a kind of surface, noise or optimizer, for the tool, the game and the docs.
 #[derive(Clone, Copy, Debug)]
 pub struct KindInfo {
-    /// The word after `kind =`.
+    /// The word after `kind =` in a level file.
     pub kind: &'static str,
-    /// Its name in a sentence, such as `Rosenbrock's valley`.
+    /// The name in a sentence, such as `Rosenbrock's valley`.
     pub title: &'static str,
-    /// One line on what it is good for.
+    /// One sentence on what the kind is good for.
     pub summary: &'static str,
     /// The formula, in plain Unicode.
     pub formula: &'static str,
-    /// Where it comes from.
+    /// The publication the kind comes from, or another origin; may be empty.
     pub source: &'static str,
-    /// What it can be told.
+    /// The parameters, in the order they are listed.
     pub params: &'static [ParamSpec],
 }
 

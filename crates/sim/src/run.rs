@@ -19,7 +19,8 @@ pub use state::{Outcome, RunState};
 
 use crate::event::{Event, TimedEvent};
 use crate::level::Level;
-use crate::noise::{Batch, EpochShuffle, Streams};
+use crate::noise::Batch;
+use crate::rng::{EpochShuffle, Streams};
 use crate::surface::SurfaceContext;
 use crate::theory::{self, TheoryInputs};
 use crate::trace::{Row, Trace};
@@ -134,9 +135,10 @@ impl Run {
     /// The points that a step, from 1, looks at; `None` where noise is no mini-batch.
     #[must_use]
     pub fn batch(&self, step: u64) -> Option<Batch> {
-        let (size, data) = (self.level.noise.batch_size()?, self.level.surface.data()?);
-        let mut orders = EpochShuffle::new(self.seed, FRANKIE);
-        (step > 0).then(|| Batch::of_step(step, size, data.points().len(), &mut orders))
+        let size = self.level.noise.batch_size()?;
+        let points = self.level.data_loss.as_ref()?.data().points().len();
+        let mut shuffle = EpochShuffle::new(self.seed, FRANKIE);
+        (step > 0).then(|| Batch::of_step(step, size, points, &mut shuffle))
     }
 
     /// What theory's formulas depend on, as it is now where he stands.

@@ -1,8 +1,8 @@
-//! Long-run statistics of the scaling ratio, per axis: mean, RMS, share of wrong-way steps and the like.
+//! Statistics of the ratio r over many steps, per axis: mean, RMS, share of wrong-way steps and more.
 
 use crate::{Axis, Vec2};
 
-/// Sums over some of the steps of a run, per axis.
+/// Running sums over steps of a run, per axis.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct RunningStats {
     steps: u64,
@@ -15,25 +15,25 @@ pub struct RunningStats {
     last_streak: [u64; 2],
 }
 
-/// A number that is measured of a run.
+/// A statistic of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stat {
-    /// Mean of r.
+    /// The mean of r.
     MeanRatio,
-    /// Mean of |r|.
+    /// The mean of |r|.
     MeanAbsRatio,
-    /// √(mean of r²).
+    /// The root of the mean of r².
     RmsRatio,
-    /// Largest |r|.
+    /// The largest |r|.
     MaxAbsRatio,
-    /// Wrong-way steps over steps, 0 to 1.
+    /// The share of wrong-way steps, from 0 to 1. A step goes the wrong way if it climbs the true gradient.
     WrongWayShare,
-    /// Wrong-way steps in the last stretch of them that is over.
+    /// The number of wrong-way steps in the last finished sequence of them.
     WrongWayStreak,
 }
 
 impl Stat {
-    /// Every statistic with its word in a level file.
+    /// All statistics with their words in a level file.
     pub const ALL: [(Stat, &'static str); 6] = [
         (Stat::MeanRatio, "mean_ratio"),
         (Stat::MeanAbsRatio, "mean_abs_ratio"),
@@ -45,7 +45,7 @@ impl Stat {
 }
 
 impl RunningStats {
-    /// Counts one step.
+    /// Adds one step.
     pub fn add(&mut self, ratio: Vec2, wrong_way: [bool; 2]) {
         self.steps += 1;
         for i in 0..2 {
@@ -63,19 +63,19 @@ impl RunningStats {
         }
     }
 
-    /// Steps counted.
+    /// Returns the number of steps.
     #[must_use]
     pub fn steps(&self) -> u64 {
         self.steps
     }
 
-    /// Wrong-way steps of one axis.
+    /// Returns the number of wrong-way steps of an axis.
     #[must_use]
     pub fn wrong_way_steps(&self, axis: Axis) -> u64 {
         self.wrong[axis.index()]
     }
 
-    /// The statistic of one axis; `None` while there is nothing to measure.
+    /// Returns a statistic of an axis; `None` without steps, or without a finished sequence of wrong-way steps.
     #[must_use]
     pub fn measure(&self, stat: Stat, axis: Axis) -> Option<f64> {
         if self.steps == 0 {
@@ -98,7 +98,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_is_measured_of_nothing() {
+    fn no_steps_have_no_statistics() {
         for (stat, word) in Stat::ALL {
             assert_eq!(RunningStats::default().measure(stat, Axis::X), None, "{word}");
         }
@@ -106,27 +106,27 @@ mod tests {
 
     #[test]
     fn sums_are_per_axis() {
-        let mut tally = RunningStats::default();
-        tally.add([1.0, 0.5], [false, true]);
-        tally.add([-3.0, 0.5], [false, false]);
-        let of = |stat| Axis::BOTH.map(|axis| tally.measure(stat, axis));
-        assert_eq!(tally.steps(), 2);
+        let mut stats = RunningStats::default();
+        stats.add([1.0, 0.5], [false, true]);
+        stats.add([-3.0, 0.5], [false, false]);
+        let of = |stat| Axis::BOTH.map(|axis| stats.measure(stat, axis));
+        assert_eq!(stats.steps(), 2);
         assert_eq!(of(Stat::MeanRatio), [Some(-1.0), Some(0.5)]);
         assert_eq!(of(Stat::MeanAbsRatio), [Some(2.0), Some(0.5)]);
         assert_eq!(of(Stat::RmsRatio), [Some(5f64.sqrt()), Some(0.5)]);
         assert_eq!(of(Stat::MaxAbsRatio), [Some(3.0), Some(0.5)]);
         assert_eq!(of(Stat::WrongWayShare), [Some(0.0), Some(0.5)]);
         assert_eq!(of(Stat::WrongWayStreak), [None, Some(1.0)]);
-        assert_eq!(tally.wrong_way_steps(Axis::Y), 1);
+        assert_eq!(stats.wrong_way_steps(Axis::Y), 1);
     }
 
     #[test]
-    fn a_streak_counts_once_it_is_over() {
-        let mut tally = RunningStats::default();
+    fn a_wrong_way_sequence_counts_once_it_is_finished() {
+        let mut stats = RunningStats::default();
         let mut streaks = Vec::new();
         for wrong in [false, true, true, false, true, true, true, false, false, true] {
-            tally.add([0.0; 2], [wrong; 2]);
-            streaks.push(tally.measure(Stat::WrongWayStreak, Axis::X));
+            stats.add([0.0; 2], [wrong; 2]);
+            streaks.push(stats.measure(Stat::WrongWayStreak, Axis::X));
         }
         let (two, three) = (Some(2.0), Some(3.0));
         assert_eq!(streaks, [None, None, None, two, two, two, two, three, three, three]);

@@ -1,57 +1,56 @@
-//! What theory says r does: as formulas, as entries of a level that set a prediction beside a measurement, and as a
-//! table of checks that measure every formula by simulation.
+//! What theory predicts about r: formulas, entries of a level that compare a prediction with a measurement, and a table
+//! of checks that measure every formula by simulation.
 
 mod checks;
 mod formulas;
-mod lab;
 
-pub use checks::all as checks;
+pub use checks::{Check, CheckResult, Claim, all as checks};
 pub use formulas::*;
-pub use lab::{Check, Claim, Verdict};
 
 use crate::math;
+use crate::noise::GradientCycle;
 use crate::optimizer::OptimizerKind;
-use crate::params::{Params, Value};
+use crate::params::{Params, PerAxis};
 use crate::stats::{RunningStats, Stat};
 use crate::{Axis, Vec2};
 
-/// One line of a lesson's scoreboard: what is measured, over which steps, and what theory predicts.
+/// One comparison of a lesson: what is measured, over which steps, and what theory predicts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TheoryEntry {
-    /// In words, such as “RMS of r, once settled”.
+    /// The description shown to the player, such as “RMS of r, once settled”.
     pub label: String,
-    /// What is measured.
+    /// The statistic that is measured.
     pub stat: Stat,
-    /// Of which axis.
+    /// The axis it is measured on.
     pub axis: Axis,
-    /// StepFilter which steps.
+    /// Which steps count.
     pub over: StepFilter,
-    /// What theory says it is.
+    /// What theory predicts.
     pub prediction: Prediction,
-    /// How far the measurement may be from it and still agree.
+    /// How far the measurement may be from the prediction and still agree.
     pub tolerance: f64,
 }
 
 impl TheoryEntry {
-    /// Whether what was measured agrees with the prediction; `None` while one of the two has no number.
+    /// Whether the measurement agrees with the prediction; `None` while one of the two does not exist.
     #[must_use]
-    pub fn agrees(&self, now: &TheoryInputs, tally: &RunningStats) -> Option<bool> {
+    pub fn agrees(&self, now: &TheoryInputs, stats: &RunningStats) -> Option<bool> {
         let predicted = self.prediction.number(now)?;
-        let measured = tally.measure(self.stat, self.axis)?;
+        let measured = stats.measure(self.stat, self.axis)?;
         Some((predicted - measured).abs() <= self.tolerance)
     }
 }
 
-/// Which steps count.
+/// Which steps of a run count in a comparison.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct StepFilter {
-    /// Steps up to this one do not.
+    /// Steps up to this one do not count.
     pub after: u64,
-    /// Only steps that begin nearer to the target than this, or farther.
-    pub place: Option<DistanceFilter>,
+    /// Where a step must begin to count; anywhere for `None`.
+    pub distance: Option<DistanceFilter>,
 }
 
-/// A distance to the target.
+/// A condition on the distance to the target.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum DistanceFilter {
     /// At most this.
@@ -61,16 +60,16 @@ pub enum DistanceFilter {
 }
 
 impl StepFilter {
-    /// Whether a step counts: its number, and how far from the target it began.
+    /// Whether a step counts that began at this distance from the target; `None` without a target.
     #[must_use]
     pub fn counts(&self, step: u64, distance: Option<f64>) -> bool {
-        let place = match (self.place, distance) {
+        let is_in_range = match (self.distance, distance) {
             (None, _) => true,
             (Some(DistanceFilter::Near(radius)), Some(d)) => d <= radius,
             (Some(DistanceFilter::Far(radius)), Some(d)) => d > radius,
             (Some(_), None) => false,
         };
-        step > self.after && place
+        step > self.after && is_in_range
     }
 }
 
@@ -95,26 +94,26 @@ pub enum Prediction {
     Alternating,
     /// Steps with the old sign after a long trend flips: the largest n with 2β₁ⁿ > 1.
     StepsAfterFlip,
-    /// Constant gradients that ε counts beside, |r|: |g|/(|g|+ε).
+    /// Constant gradients about as small as ε, |r|: |g|/(|g|+ε).
     ConstantOverEps,
-    /// Constant gradients without bias correction, the largest |r|; has no meaning with it.
+    /// Constant gradients without bias correction, the largest |r|; no prediction with bias correction.
     UncorrectedPeak,
 }
 
-/// What a prediction depends on, of the axis it is about.
+/// What a prediction depends on, for one axis.
 #[derive(Clone, Copy, Debug)]
 pub struct TheoryInputs {
-    /// β₁, β₂ and ε as they are now; zero where the optimizer has none.
+    /// The present β₁; zero where the optimizer has none.
     pub beta1: f64,
-    /// See [`beta1`](Self::beta1).
+    /// The present β₂; zero where the optimizer has none.
     pub beta2: f64,
-    /// See [`beta1`](Self::beta1).
+    /// The present ε; zero where the optimizer has none.
     pub eps: f64,
-    /// Whether m and v are corrected for having begun at zero.
+    /// Whether m and v are corrected for having started at zero.
     pub is_corrected: bool,
-    /// The mean of the sampled gradient: the true one, unless the noise lies. NaN where there is none.
+    /// The mean of the sampled gradient: the true one, unless the noise is biased. NaN where no mean exists.
     pub mean: f64,
-    /// The noise's standard deviation, where it is known.
+    /// The standard deviation of the noise, where it is known.
     pub sigma: Option<f64>,
     /// The noise's correlation from one step to the next, where it is known.
     pub correlation: Option<f64>,
@@ -139,7 +138,7 @@ impl Prediction {
         (Prediction::UncorrectedPeak, "uncorrected_peak"),
     ];
 
-    /// The predicted number; `None` where it has no meaning.
+    /// Returns the predicted number; `None` where there is none.
     #[must_use]
     pub fn number(&self, now: &TheoryInputs) -> Option<f64> {
         match self {
@@ -165,7 +164,7 @@ impl Prediction {
 /// The longest cycle of gradients whose mean is predicted: views ask for it every frame.
 const MAX_PREDICTED_PERIOD: u64 = 10_000;
 
-/// Returns the theory inputs of an axis, from the optimizer, a true gradient and a noise.
+/// Returns the inputs of predictions for an axis, from the optimizer, the true gradient and the noise.
 #[must_use]
 pub fn theory_inputs(
     optimizer: &OptimizerKind,
@@ -174,19 +173,16 @@ pub fn theory_inputs(
     axis: Axis,
     noise: &dyn crate::noise::GradientNoise,
 ) -> TheoryInputs {
-    let of_axis = |name| match params.get(name) {
-        Some(Value::Pair(pair)) => pair[axis.index()],
-        _ => 0.0,
-    };
+    let of_axis = |name| params.get_as::<PerAxis>(name).map_or(0.0, |value| value[axis]);
     let gradient = gradient[axis.index()];
     let mean = noise.mean(axis, gradient);
     TheoryInputs {
         beta1: of_axis("beta1"),
         beta2: of_axis("beta2"),
         eps: of_axis("eps"),
-        is_corrected: params.get("bias_correction") != Some(&Value::Flag(false)),
+        is_corrected: params.get_as("bias_correction").unwrap_or(true),
         mean: mean.unwrap_or(f64::NAN),
-        // Without a mean there is no width about it either.
+        // Without a mean there is no standard deviation either.
         sigma: mean.and_then(|_| noise.sigma(axis, gradient)),
         correlation: noise.correlation(axis),
         cycle: noise.cycle(axis, gradient),
@@ -199,10 +195,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn steps_count_by_number_and_place() {
-        let over = |after, place| StepFilter { after, place };
-        assert!(!over(5, None).counts(5, None) && over(5, None).counts(6, None));
-        let (near, far) = (over(0, Some(DistanceFilter::Near(2.0))), over(0, Some(DistanceFilter::Far(2.0))));
+    fn steps_count_by_number_and_distance() {
+        let filter = |after, distance| StepFilter { after, distance };
+        assert!(!filter(5, None).counts(5, None) && filter(5, None).counts(6, None));
+        let (near, far) =
+            (filter(0, Some(DistanceFilter::Near(2.0))), filter(0, Some(DistanceFilter::Far(2.0))));
         assert!(near.counts(1, Some(2.0)) && !near.counts(1, Some(2.1)) && !near.counts(1, None));
         assert!(!far.counts(1, Some(2.0)) && far.counts(1, Some(2.1)) && !far.counts(1, None));
         assert!(!far.counts(0, Some(3.0)));

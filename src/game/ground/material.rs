@@ -16,8 +16,10 @@ use frankie_draw::ramp;
 use frankie_draw::relief::{RAMP_REACH, Relief};
 use frankie_sim::surface::View;
 
-/// The shader's handle; its text is put behind it by [`add_shader`].
+/// The shader's handle; [`add_shader`] sets its text.
 const SHADER: Handle<Shader> = uuid_handle!("5d9be1a2-20c4-4c55-9d3c-6a7f1f8b2e41");
+/// The shader's text.
+pub const SHADER_TEXT: &str = include_str!("../../../assets/shaders/ground.wgsl");
 /// The texels of the ramp: tones across, lights up.
 const RAMP_TONES: usize = 512;
 const RAMP_LIGHTS: usize = 32;
@@ -34,9 +36,8 @@ const POST_SPACING_PX: f32 = 26.0;
 /// Every fourth contour line is darker; the phase in the shader is modulo this.
 const FOURTH: f64 = 4.0;
 
-/// Puts the shader's text behind its handle.
-pub fn add_shader(shaders: &mut Assets<Shader>) {
-    let text = include_str!("../../../assets/shaders/ground.wgsl");
+/// Sets the text of the shader that every [`GroundMaterial`] is drawn with.
+pub fn add_shader(shaders: &mut Assets<Shader>, text: &'static str) {
     // A handle that is a constant is never stale, so this cannot fail.
     let _ = shaders.insert(&SHADER, Shader::from_wgsl(text, "frankie/ground.wgsl"));
 }

@@ -24,6 +24,8 @@ mod field;
 mod grain;
 mod material;
 mod mud;
+#[cfg(test)]
+mod shader_tests;
 
 /// The pixels between contour lines on the reference slope.
 const LINE_SPACING_PX: f64 = 26.0;
@@ -42,7 +44,7 @@ pub(super) fn plugin(app: &mut App) {
         // Without graphics nothing is drawn.
         return;
     };
-    material::add_shader(&mut shaders);
+    material::add_shader(&mut shaders, material::SHADER_TEXT);
     app.add_plugins(Material2dPlugin::<GroundMaterial>::default())
         .add_plugins(mud::plugin)
         .init_resource::<Painter>()

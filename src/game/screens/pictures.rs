@@ -47,7 +47,7 @@ pub struct Pictures {
 impl Pictures {
     /// Returns the ground of a level with its mud at a size; `None` until it is painted in a later frame.
     pub fn level(&mut self, ctx: &Context, level: &Arc<Level>, size_px: [u32; 2]) -> Option<TextureId> {
-        let surface_context = SurfaceContext { step: 0, ball: level.surface.ball() };
+        let surface_context = SurfaceContext { step: 0, ball: level.ball };
         let paint = |[width, height]: [u32; 2]| {
             let mut pixels =
                 ground::paint_ground(&*level.surface, &level.view, &surface_context, width, height);
@@ -63,11 +63,10 @@ impl Pictures {
         let kind = SurfaceKind::find("terrain")?;
         let paint = |[width, height]: [u32; 2]| {
             let mut params = Params::defaults(kind.info.params);
-            params.set("seed", Value::Integer(number));
-            (kind.build)(&params).map_or_else(
-                |_| Vec::new(),
-                |hills| ground::paint_ground(&*hills, &NEAR, &SurfaceContext::default(), width, height),
-            )
+            let is_set = params.set("seed", Value::Integer(number)).is_ok();
+            (kind.build)(&params).ok().filter(|_| is_set).map_or_else(Vec::new, |hills| {
+                ground::paint_ground(&hills, &NEAR, &SurfaceContext::default(), width, height)
+            })
         };
         self.picture(ctx, Subject::Hills(number), None, size_px, paint)
     }

@@ -256,7 +256,7 @@ fn typed_number(
     let entered = numbers::parse(&typing.text).filter(|x| range.contains(*x));
     let is_done = is_canceled || (lost_focus && (entered.is_some() || !is_entered));
     if lost_focus && is_entered && entered.is_none() {
-        typing.error = Some(format!("{} must be {}", style.label, range.words()));
+        typing.error = Some(format!("{} must be {}", style.label, range.describe()));
         response.request_focus();
     }
     if let Some(error) = &typing.error {

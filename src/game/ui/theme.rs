@@ -73,6 +73,10 @@ pub const M_HAT: &str = "\u{F0001}";
 pub const V_HAT: &str = "\u{F0002}";
 /// √v̂ as one glyph.
 pub const ROOT_V_HAT: &str = "\u{F0003}";
+/// Returns a formula with the typeface's own glyphs for letters with a hat.
+pub fn with_symbols(formula: &str) -> String {
+    formula.replace("√v\u{302}", ROOT_V_HAT).replace("m\u{302}", M_HAT).replace("v\u{302}", V_HAT)
+}
 /// Subscript x.
 pub const SUB_X: &str = "\u{2093}";
 /// Subscript y, as one glyph.

@@ -1,6 +1,7 @@
 //! Files dropped onto the window.
 
 use super::*;
+use frankie_sim::Rows;
 
 #[test]
 fn dropped_numbers_become_the_sandboxs_surface() {
@@ -18,7 +19,10 @@ fn dropped_numbers_become_the_sandboxs_surface() {
     std::fs::remove_file(game.folder.path().join("other.csv")).unwrap();
     game.ask(Command::SetLevel { key: "surface.height".to_owned(), value: "2.0".to_owned() });
     let params = &game.session().level().surface_config.params;
-    assert_eq!((params.rows("grid").to_text(), params.number("height")), ("7,8\n9,7\n".to_owned(), 2.0));
+    assert_eq!(
+        (params.get_as::<Rows>("grid").unwrap().to_text(), params.get_as("height")),
+        ("7,8\n9,7\n".to_owned(), Some(2.0))
+    );
 }
 
 #[test]
@@ -45,9 +49,9 @@ fn another_dropped_file_gives_a_notice_and_changes_nothing() {
         (
             "a.csv",
             "1,2\n3,x",
-            "a.csv: line 2, column 3: `x` is no number; expected a number with a decimal point",
+            "a.csv: line 2, column 3: `x` is not a number; expected a number with a decimal point",
         ),
-        ("a.npy", "PK", "a.npy: this is no NumPy array file; expected a file that `numpy.save` writes"),
+        ("a.npy", "PK", "a.npy: this is not a NumPy array file; expected a file that `numpy.save` writes"),
         ("a.png", "GIF89a", "a.png: the picture cannot be read"),
         (
             "thin.csv",
@@ -57,7 +61,7 @@ fn another_dropped_file_gives_a_notice_and_changes_nothing() {
         (
             "a.txt",
             "1,2",
-            "a.txt: what it holds cannot be told from its name; expected a file whose name ends in",
+            "a.txt: the format is not known from the file name; expected a file whose name ends in",
         ),
         ("a.toml", "format = 1", "a.toml: line 1, column 1: `title`: missing"),
     ] {
@@ -81,7 +85,8 @@ fn a_dropped_level_is_played_and_read_again_after_saving() {
     std::fs::write(&numbers, "0,1\n2,3").unwrap();
     game.drop_file("mine.toml", &level);
     assert_eq!((game.session().level().id.as_str(), game.screen()), ("mine", Screen::Play));
-    let heights = |game: &Game| game.session().level().surface_config.params.rows("grid").to_text();
+    let heights =
+        |game: &Game| game.session().level().surface_config.params.get_as::<Rows>("grid").unwrap().to_text();
     assert_eq!(heights(&game), "0,1\n2,3\n");
     std::fs::write(&numbers, "0,1\n2,345").unwrap();
     game.frames(15);

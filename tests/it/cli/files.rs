@@ -76,7 +76,7 @@ fn a_file_that_is_not_what_a_level_needs_is_refused_with_words() {
     for (file, expected) in [
         (
             "words.csv",
-            "words.csv: line 2, column 3: `four` is no number; expected a number with a decimal point",
+            "words.csv: line 2, column 3: `four` is not a number; expected a number with a decimal point",
         ),
         (
             "short.npy",
@@ -91,7 +91,7 @@ fn a_file_that_is_not_what_a_level_needs_is_refused_with_words() {
         (&absolute, "a level can only name files that lie beside it"),
         (
             "slice.toml",
-            "slice.toml: what it holds cannot be told from its name; expected a file whose name ends in .csv",
+            "slice.toml: the format is not known from the file name; expected a file whose name ends in .csv",
         ),
     ] {
         frankie.write("my/slice.toml", SLICE.replace("mine.npy", file));

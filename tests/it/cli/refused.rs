@@ -18,7 +18,10 @@ fn numbers_to_play_on_are_looked_at_before_a_display_is() {
     frankie.write("good.csv", "1,2\n3,4");
     frankie.write("bad.csv", "1,2\n3,x");
     frankie.run(&["play", "good.csv"]).code(1).stderr(contains("no display").or(contains("DISPLAY")));
-    frankie.run(&["play", "bad.csv"]).code(4).stderr(contains("bad.csv: line 2, column 3: `x` is no number"));
+    frankie
+        .run(&["play", "bad.csv"])
+        .code(4)
+        .stderr(contains("bad.csv: line 2, column 3: `x` is not a number"));
     frankie.run(&["play", "none.npy"]).code(1).stderr(contains("none.npy: "));
 }
 

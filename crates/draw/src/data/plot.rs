@@ -143,7 +143,7 @@ mod tests {
             "format = 1\ntitle = \"T\"\n[surface]\nkind = \"dataset\"\n{surface}\n[optimizer]\nkind = \"adam\"\n"
         );
         let level = Level::parse("t", &text).unwrap();
-        let plot = Plot::of(level.surface.data().unwrap());
+        let plot = Plot::of(level.data_loss.as_ref().unwrap().data());
         (level, plot)
     }
 
@@ -162,7 +162,7 @@ mod tests {
             ("data = \"1,5\\n1,5\"", Kind::Curve),
         ] {
             let (level, plot) = plot_of(surface);
-            let data = level.surface.data().unwrap();
+            let data = level.data_loss.as_ref().unwrap().data();
             assert_eq!(plot.kind, kind, "{surface}");
             for weights in [[0.0, 0.0], [1.0, -2.0], [1e9, -1e9], [f64::NAN, 1.0]] {
                 let places = data.points().iter().map(|point| plot.place(data, point, weights));
@@ -174,13 +174,13 @@ mod tests {
     #[test]
     fn the_fit_is_what_the_model_says() {
         let (level, plot) = plot_of("model = \"neuron\"");
-        let data = level.surface.data().unwrap();
+        let data = level.data_loss.as_ref().unwrap().data();
         let fit = plot.fit(data, [2.0, -0.5]);
         assert_eq!((fit[0][0], fit.last().unwrap()[0]), (plot.x[0], plot.x[1]));
         assert!(fit.iter().all(|[u, says]| *says == data.predict([2.0, -0.5], [*u, 1.0])));
         assert!(plot.fit(data, [f64::NAN, 0.0]).is_empty());
         let (level, plot) = plot_of("model = \"logistic\"\nfeatures = 2\nwidth = [10.0, 0.1]\ncenter = 0.0");
-        let data = level.surface.data().unwrap();
+        let data = level.data_loss.as_ref().unwrap().data();
         for weights in [[2.0, -0.5], [0.0, 3.0], [-1.0, 0.0], [1e-3, 40.0]] {
             let ends = plot.fit(data, weights);
             assert_eq!(ends.len(), 2, "{weights:?}");

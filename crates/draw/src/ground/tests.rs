@@ -2,10 +2,9 @@
 
 use super::*;
 use frankie_sim::params::Params;
-use frankie_sim::surface::{KINDS, SurfaceKind};
-use std::sync::Arc;
+use frankie_sim::surface::{BuiltSurface, KINDS, SurfaceKind};
 
-fn surface(name: &str) -> Arc<dyn Surface> {
+fn surface(name: &str) -> BuiltSurface {
     let kind = SurfaceKind::find(name).unwrap();
     (kind.build)(&Params::defaults(kind.info.params)).unwrap()
 }
@@ -14,7 +13,7 @@ fn surface(name: &str) -> Arc<dyn Surface> {
 fn pictures_have_their_size_are_not_uniform_and_never_differ() {
     for kind in KINDS {
         let surface = surface(kind.info.kind);
-        let paint = || paint_ground(&*surface, &surface.view(), &SurfaceContext::default(), 64, 40);
+        let paint = || paint_ground(&surface, &surface.view, &SurfaceContext::default(), 64, 40);
         let picture = paint();
         assert_eq!(picture.len(), 64 * 40 * 4);
         assert!(picture.chunks_exact(4).any(|px| px != &picture[..4]), "{}", kind.info.kind);
@@ -26,7 +25,7 @@ fn pictures_have_their_size_are_not_uniform_and_never_differ() {
 #[test]
 fn the_minimum_is_painted_in_the_valley_color() {
     let bowl = surface("bowl");
-    let picture = paint_ground(&*bowl, &bowl.view(), &SurfaceContext::default(), 101, 101);
+    let picture = paint_ground(&bowl, &bowl.view, &SurfaceContext::default(), 101, 101);
     let middle = &picture[4 * (50 * 101 + 50)..][..3];
     for (seen, wanted) in middle.iter().zip(ramp::color(0.0, 0.0).map(ramp::byte)) {
         assert!(seen.abs_diff(wanted) <= 4, "{middle:?}");
@@ -60,15 +59,16 @@ fn intervals_come_from_the_series_and_their_weights_from_one_line() {
 #[test]
 fn ground_without_numbers_has_its_own_color() {
     let relief = Relief::default();
-    let lines = contour_lines(0.1);
-    assert_eq!(paint_point(f64::NAN, [0.0; 2], 0.1, &lines, &relief, 0.0), ramp::NO_GROUND);
-    assert_eq!(paint_point(f64::INFINITY, [0.0; 2], 0.1, &lines, &relief, 0.0), ramp::NO_GROUND);
+    let style = ReliefStyle { reference_slope: 0.1, lines: contour_lines(0.1), middle: 0.0 };
+    assert_eq!(paint_point(f64::NAN, [0.0; 2], &relief, &style), ramp::NO_GROUND);
+    assert_eq!(paint_point(f64::INFINITY, [0.0; 2], &relief, &style), ramp::NO_GROUND);
 }
 
 #[test]
 fn a_height_grid_is_relative_to_its_middle_and_fine_far_in() {
     let bowl = surface("bowl");
-    let grid = height_grid(&*bowl, &SurfaceContext::default(), [[1.0, 1.0 + 1e-7], [0.0, 1e-7]], 5, 5);
+    let grid =
+        height_grid(&bowl, &bowl.view, &SurfaceContext::default(), [[1.0, 1.0 + 1e-7], [0.0, 1e-7]], 5, 5);
     assert_eq!(grid.len(), 25);
     assert!(grid[0] < 0.0 && grid[24] > 0.0 && grid[12].abs() < 1e-9);
 }

@@ -1,15 +1,14 @@
-//! The exact derivative of a formula, as more nodes of its graph: the rules of the school book, one for each
-//! operation.
+//! The exact derivative of a formula, as new nodes of its graph, by the rules of calculus.
 
 use super::graph::{Graph, Id, Node};
 use super::op::Op;
 use crate::math;
 
 impl Graph {
-    /// ∂(node)/∂(variable), every part by its own rule, from the innermost outwards.
+    /// Returns ∂(node)/∂(variable), from the innermost operations outwards.
     pub fn derivative(&mut self, id: Id, along: Op) -> Id {
         let needed = self.needed(&[id]);
-        // None is a part that does not depend on the variable: nothing is added for it.
+        // None for nodes that do not depend on the variable, so that nothing is added for them.
         let mut slopes: Vec<Option<Id>> = vec![None; id + 1];
         for part in (0..=id).filter(|part| needed[*part]) {
             slopes[part] = self.slope(part, along, &slopes);
@@ -17,24 +16,24 @@ impl Graph {
         slopes[id].unwrap_or_else(|| self.constant(0.0))
     }
 
-    /// The derivative of one node, given those of all before it.
+    /// Returns the derivative of one node, from those of all nodes before it.
     fn slope(&mut self, id: Id, along: Op, slopes: &[Option<Id>]) -> Option<Id> {
         let Node { op, operands: [a, b, _], constant: k } = self.nodes()[id];
         if op == along {
             return Some(self.constant(1.0));
         }
         let slope_of = |operand: Id| slopes.get(operand).copied().flatten();
-        match op.operands() {
+        match op.arity() {
             0 => None,
-            1 => slope_of(a).map(|da| self.slope_of_one(id, op, a, k, da)),
+            1 => slope_of(a).map(|da| self.unary_derivative(id, op, a, k, da)),
             _ => match (slope_of(a), slope_of(b)) {
                 (None, None) => None,
-                (da, db) => Some(self.slope_of_two(id, op, [a, b], [da, db])),
+                (da, db) => Some(self.binary_derivative(id, op, [a, b], [da, db])),
             },
         }
     }
 
-    fn slope_of_one(&mut self, id: Id, op: Op, a: Id, k: f64, da: Id) -> Id {
+    fn unary_derivative(&mut self, id: Id, op: Op, a: Id, k: f64, da: Id) -> Id {
         match op {
             Op::AddConst => da,
             Op::SubFrom => self.times(-1.0, da),
@@ -59,14 +58,14 @@ impl Graph {
             }
             Op::Ln => self.div(da, a),
             _ => {
-                let outer = self.outer_slope(id, op, a, k);
+                let outer = self.outer_derivative(id, op, a, k);
                 self.mul(outer, da)
             }
         }
     }
 
-    /// What a function's inner derivative is multiplied by.
-    fn outer_slope(&mut self, id: Id, op: Op, a: Id, k: f64) -> Id {
+    /// Returns the outer derivative of a function, for the chain rule.
+    fn outer_derivative(&mut self, id: Id, op: Op, a: Id, k: f64) -> Id {
         match op {
             Op::Sin => self.unary(Op::Cos, a),
             Op::Cos => {
@@ -89,12 +88,12 @@ impl Graph {
                 let below = self.node(Op::AddConst, &[square], 1.0);
                 self.node(Op::RecipDiv, &[below], 1.0)
             }
-            // The rest is flat, and stands in no formula before its derivatives.
+            // The rest is piecewise constant, and appears only in derivatives.
             _ => self.constant(0.0),
         }
     }
 
-    fn slope_of_two(&mut self, id: Id, op: Op, [a, b]: [Id; 2], [da, db]: [Option<Id>; 2]) -> Id {
+    fn binary_derivative(&mut self, id: Id, op: Op, [a, b]: [Id; 2], [da, db]: [Option<Id>; 2]) -> Id {
         let (slope_a, slope_b) = match op {
             Op::Add => (da, db),
             Op::Sub => (da, db.map(|db| self.times(-1.0, db))),
@@ -107,14 +106,15 @@ impl Graph {
                     self.div(above, b)
                 }),
             ),
-            Op::Pow => {
-                (da.map(|da| self.slope_of_base(a, b, da)), db.map(|db| self.slope_of_power(id, a, db)))
-            }
+            Op::Pow => (
+                da.map(|da| self.derivative_by_base(a, b, da)),
+                db.map(|db| self.derivative_by_exponent(id, a, db)),
+            ),
             _ => {
-                let first = self.node(Op::NotAbove, &if op == Op::Min { [a, b] } else { [b, a] }, 0.0);
+                let first = self.node(Op::LessOrEqual, &if op == Op::Min { [a, b] } else { [b, a] }, 0.0);
                 let zero = self.constant(0.0);
-                let picked = [first, da.unwrap_or(zero), db.unwrap_or(zero)];
-                (Some(self.node(Op::Pick, &picked, 0.0)), None)
+                let operands = [first, da.unwrap_or(zero), db.unwrap_or(zero)];
+                (Some(self.node(Op::Select, &operands, 0.0)), None)
             }
         };
         match (slope_a, slope_b) {
@@ -124,7 +124,7 @@ impl Graph {
     }
 
     /// b·aᵇ⁻¹·a′
-    fn slope_of_base(&mut self, a: Id, b: Id, da: Id) -> Id {
+    fn derivative_by_base(&mut self, a: Id, b: Id, da: Id) -> Id {
         let lower = self.node(Op::AddConst, &[b], -1.0);
         let power = self.node(Op::Pow, &[a, lower], 0.0);
         let outer = self.mul(b, power);
@@ -132,7 +132,7 @@ impl Graph {
     }
 
     /// aᵇ·ln a·b′
-    fn slope_of_power(&mut self, power: Id, a: Id, db: Id) -> Id {
+    fn derivative_by_exponent(&mut self, power: Id, a: Id, db: Id) -> Id {
         let ln = self.unary(Op::Ln, a);
         let outer = self.node(Op::MulOrZero, &[ln, power], 0.0);
         self.mul(outer, db)

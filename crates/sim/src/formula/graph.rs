@@ -1,14 +1,14 @@
-//! A formula as a graph: every part stands in it once, however often it is written, after the parts it is made of.
-//! `parse` builds it, `slope` adds its derivatives, `tape` lays it out.
+//! A formula as a graph in which equal subexpressions are one node, after the nodes of its operands.
+//! `parse` builds it, `derivative` adds derivatives, `tape` compiles it.
 
 use std::collections::BTreeMap;
 
 use super::op::Op;
 
-/// A node's place in the graph.
+/// The index of a node in the graph.
 pub(super) type Id = usize;
 
-/// One part of a formula.
+/// One operation of a formula.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Node {
     pub op: Op,
@@ -17,26 +17,26 @@ pub(super) struct Node {
 }
 
 impl Node {
-    /// The nodes it is made of.
-    pub fn made_of(&self) -> &[Id] {
-        &self.operands[..self.op.operands()]
+    /// Returns the nodes of its operands.
+    pub fn operands(&self) -> &[Id] {
+        &self.operands[..self.op.arity()]
     }
 }
 
-/// Powers up to this are multiplied out: quicker than the function, and exact where it matters.
+/// Powers up to this are multiplied out, which is faster than the function and exact for whole numbers.
 const MAX_MULTIPLIED: f64 = 64.0;
 
-/// All parts of a formula.
+/// All operations of a formula.
 #[derive(Debug)]
 pub(super) struct Graph {
     nodes: Vec<Node>,
-    known: BTreeMap<(Op, [Id; 3], u64), Id>,
+    ids: BTreeMap<(Op, [Id; 3], u64), Id>,
 }
 
 impl Graph {
     /// A graph of the three variables, in their order.
     pub fn new() -> Self {
-        let mut graph = Self { nodes: Vec::new(), known: BTreeMap::new() };
+        let mut graph = Self { nodes: Vec::new(), ids: BTreeMap::new() };
         for op in [Op::X, Op::Y, Op::T] {
             graph.node(op, &[], 0.0);
         }
@@ -57,24 +57,24 @@ impl Graph {
         self.node(Op::Constant, &[], k)
     }
 
-    /// The number a node is, if it is one.
+    /// Returns the number of a constant node.
     fn number(&self, id: Id) -> Option<f64> {
         let node = &self.nodes[id];
         (node.op == Op::Constant).then_some(node.constant)
     }
 
-    /// The node, or the one there is already; what is made of numbers alone is a number.
-    pub fn node(&mut self, op: Op, made_of: &[Id], constant: f64) -> Id {
-        let numbers: Option<Vec<f64>> = made_of.iter().map(|id| self.number(*id)).collect();
-        if let (Some(numbers), true) = (numbers, !made_of.is_empty()) {
+    /// Returns the node of an operation, a new one or an existing equal one. Operations on constants become constants.
+    pub fn node(&mut self, op: Op, inputs: &[Id], constant: f64) -> Id {
+        let numbers: Option<Vec<f64>> = inputs.iter().map(|id| self.number(*id)).collect();
+        if let (Some(numbers), true) = (numbers, !inputs.is_empty()) {
             let number = |i: usize| numbers.get(i).copied().unwrap_or(0.0);
             let value = op.apply(number(0), number(1), number(2), constant);
             return self.constant(value);
         }
         let mut operands = [0; 3];
-        operands[..made_of.len()].copy_from_slice(made_of);
+        operands[..inputs.len()].copy_from_slice(inputs);
         let next = self.nodes.len();
-        *self.known.entry((op, operands, constant.to_bits())).or_insert_with(|| {
+        *self.ids.entry((op, operands, constant.to_bits())).or_insert_with(|| {
             self.nodes.push(Node { op, operands, constant });
             next
         })
@@ -85,12 +85,12 @@ impl Graph {
         self.node(op, &[a], 0.0)
     }
 
-    /// The lesser or the greater of two.
+    /// The minimum or the maximum of two.
     pub fn extreme(&mut self, op: Op, a: Id, b: Id) -> Id {
         self.node(op, &[a, b], 0.0)
     }
 
-    /// `−b` without its sign, if it is one.
+    /// Returns b where the node is −b.
     fn negated(&self, id: Id) -> Option<Id> {
         let node = &self.nodes[id];
         (node.op == Op::Times && node.constant == -1.0).then_some(node.operands[0])
@@ -130,7 +130,7 @@ impl Graph {
             (Some(k), _) => self.times(k, b),
             (_, Some(k)) => self.times(k, a),
             _ if a == b => self.node(Op::Square, &[a], 0.0),
-            // Numbers come to the front, where they meet and are multiplied here and now.
+            // Constant factors move to the front, where they are multiplied at once.
             _ => match (self.nodes[a], self.nodes[b]) {
                 (Node { op: Op::Times, operands: [inner, ..], constant }, _) => {
                     let product = self.mul(inner, b);
@@ -187,7 +187,7 @@ impl Graph {
         if k > 0.0 { power } else { self.node(Op::RecipDiv, &[power], 1.0) }
     }
 
-    /// a·a·…, by squares.
+    /// a·a·…, by repeated squaring.
     fn multiplied(&mut self, a: Id, times: u32) -> Id {
         if times == 1 {
             return a;
@@ -197,18 +197,18 @@ impl Graph {
         if times.is_multiple_of(2) { even } else { self.mul(even, a) }
     }
 
-    /// Whether a node is, or is made of, a variable.
+    /// Whether a node depends on a variable.
     pub fn uses(&self, id: Id, variable: Op) -> bool {
         self.needed(&[id]).into_iter().zip(&self.nodes).any(|(needed, node)| needed && node.op == variable)
     }
 
-    /// Which nodes some others are made of, themselves included.
+    /// Returns which nodes are needed to compute some nodes, themselves included.
     pub fn needed(&self, ends: &[Id]) -> Vec<bool> {
         let mut needed = vec![false; self.nodes.len()];
         ends.iter().for_each(|end| needed[*end] = true);
         for id in (0..self.nodes.len()).rev().filter(|id| ends.iter().any(|end| id <= end)) {
             if needed[id] {
-                self.nodes[id].made_of().iter().for_each(|operand| needed[*operand] = true);
+                self.nodes[id].operands().iter().for_each(|operand| needed[*operand] = true);
             }
         }
         needed

@@ -1,8 +1,8 @@
-//! The operations a formula is made of, and what comes of each.
+//! The operations of formulas and their values.
 
 use crate::math;
 
-/// What a node does with its operands `a`, `b`, `c` and its constant `k`.
+/// An operation on operands `a`, `b`, `c` and a constant `k`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Op {
     X,
@@ -42,22 +42,22 @@ pub(super) enum Op {
     Max,
     /// −1, 0 or 1
     Sign,
-    /// 1 where a ≤ b, else 0
-    NotAbove,
-    /// b where a is not 0, else c
-    Pick,
-    /// a·b, but 0 where b is, whatever a
+    /// 1 if a ≤ b, else 0
+    LessOrEqual,
+    /// b if a is not 0, else c
+    Select,
+    /// a·b, but 0 if b is 0, even if a is not finite
     MulOrZero,
-    /// a / b, but 0 where a is, whatever b
+    /// a / b, but 0 if a is 0, even if b is 0
     DivOrZero,
 }
 
 impl Op {
-    /// What comes of the operands.
+    /// Returns the value for these operands.
     #[inline(always)]
     pub fn apply(self, a: f64, b: f64, c: f64, k: f64) -> f64 {
         match self {
-            // The variables stand in their places before anything is computed.
+            // Variables are in their registers before anything is computed.
             Op::X | Op::Y | Op::T => f64::NAN,
             Op::Constant => k,
             Op::Add => a + b,
@@ -82,7 +82,7 @@ impl Op {
             Op::Abs => a.abs(),
             Op::Tanh => math::tanh(a),
             Op::Atan => math::atan(a),
-            // Written out, so that a NaN in either is never lost.
+            // Written out, since `f64::min` and `f64::max` drop a NaN.
             Op::Min => {
                 if a <= b || a.is_nan() {
                     a
@@ -106,14 +106,14 @@ impl Op {
                     a
                 }
             }
-            Op::NotAbove => {
+            Op::LessOrEqual => {
                 if a <= b {
                     1.0
                 } else {
                     0.0
                 }
             }
-            Op::Pick => {
+            Op::Select => {
                 if a != 0.0 {
                     b
                 } else {
@@ -137,13 +137,13 @@ impl Op {
         }
     }
 
-    /// How many operands it has.
-    pub fn operands(self) -> usize {
+    /// Returns the number of operands.
+    pub fn arity(self) -> usize {
         match self {
             Op::X | Op::Y | Op::T | Op::Constant => 0,
             Op::Add | Op::Sub | Op::Mul | Op::Div | Op::Pow | Op::Min | Op::Max => 2,
-            Op::NotAbove | Op::MulOrZero | Op::DivOrZero => 2,
-            Op::Pick => 3,
+            Op::LessOrEqual | Op::MulOrZero | Op::DivOrZero => 2,
+            Op::Select => 3,
             _ => 1,
         }
     }

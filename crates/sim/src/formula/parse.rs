@@ -1,5 +1,5 @@
-//! From the text of a formula to its graph, by recursive descent: sums of products of signed powers. A sign of
-//! multiplication may be left out before a name or a parenthesis, and small exponents may be raised digits.
+//! The parser of formulas, by recursive descent: sums of products of signed powers. The multiplication sign may be left
+//! out before a name or a parenthesis, and whole exponents may be superscript digits.
 
 use std::f64::consts::{E, PI};
 
@@ -8,9 +8,9 @@ use super::op::Op;
 use super::{FormulaError, MAX_CHARS};
 use crate::text::nearest;
 
-/// Parentheses, signs and powers inside each other.
+/// The deepest nesting of parentheses, signs and powers.
 const MAX_DEPTH: usize = 32;
-/// Parts a formula may have, powers multiplied out; its derivatives have a few times as many.
+/// The most operations of a formula, powers multiplied out. Its derivatives have a few times as many.
 const MAX_NODES: usize = 400;
 
 const FUNCTIONS: &[(&str, Op)] = &[
@@ -32,12 +32,12 @@ const CONSTANTS: &[(&str, f64)] = &[("pi", PI), ("π", PI), ("e", E)];
 const OPERAND: &str = "a number, `x`, `y`, `t`, a function or `(`";
 const OPERATOR: &str = "an operator, `+ - * / ^`, or the end";
 
-/// Reads the whole of `text` into the graph; returns the node that is the formula.
+/// Parses all of `text` into the graph and returns the node of the formula.
 pub(super) fn parse(text: &str, graph: &mut Graph) -> Result<Id, FormulaError> {
     let chars: Vec<char> = text.chars().take(MAX_CHARS + 1).collect();
     if chars.len() > MAX_CHARS {
         let expected = format!("at most {MAX_CHARS} characters");
-        return Err(FormulaError { at: MAX_CHARS, message: "it is too long".to_owned(), expected });
+        return Err(FormulaError { at: MAX_CHARS, message: "the formula is too long".to_owned(), expected });
     }
     let mut parser = Parser { chars, at: 0, depth: 0, graph };
     let formula = parser.sum()?;
@@ -55,7 +55,7 @@ struct Parser<'a> {
     graph: &'a mut Graph,
 }
 
-/// The plain sign for one that looks better in print.
+/// Returns the ASCII sign for a typographic one.
 fn plain(c: char) -> char {
     match c {
         '−' => '-',
@@ -65,12 +65,12 @@ fn plain(c: char) -> char {
     }
 }
 
-/// The digit that is written raised.
+/// Returns the digit of a superscript digit.
 fn superscript(c: char) -> Option<u32> {
     "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().zip(0..).find(|(raised, _)| *raised == c).map(|(_, digit)| digit)
 }
 
-/// Whether a name begins with it.
+/// Whether a name can begin with this character.
 fn begins_word(c: char) -> bool {
     c.is_alphabetic() && superscript(c).is_none()
 }
@@ -80,7 +80,7 @@ impl Parser<'_> {
         FormulaError { at: self.at, message: message.into(), expected: expected.into() }
     }
 
-    /// The next character that is no space, which is then the present one.
+    /// Skips spaces and returns the next character.
     fn peek(&mut self) -> Option<char> {
         while self.chars.get(self.at).is_some_and(|c| c.is_whitespace()) {
             self.at += 1;
@@ -94,13 +94,13 @@ impl Parser<'_> {
         found
     }
 
-    /// What is read so far, unless it has become too much.
+    /// Returns the node, unless the formula has become too large.
     fn bounded(&self, id: Id, at: usize) -> Result<Id, FormulaError> {
         if self.graph.nodes().len() <= MAX_NODES {
             return Ok(id);
         }
         let expected = format!("at most {MAX_NODES} parts");
-        Err(FormulaError { at, message: "from here on there is too much to compute".to_owned(), expected })
+        Err(FormulaError { at, message: "the formula becomes too large here".to_owned(), expected })
     }
 
     fn deeper<T>(
@@ -108,7 +108,9 @@ impl Parser<'_> {
         read: impl FnOnce(&mut Self) -> Result<T, FormulaError>,
     ) -> Result<T, FormulaError> {
         if self.depth == MAX_DEPTH {
-            return Err(self.error("this lies too deep", format!("at most {MAX_DEPTH} parts in each other")));
+            return Err(
+                self.error("the formula is nested too deeply here", format!("at most {MAX_DEPTH} levels"))
+            );
         }
         self.depth += 1;
         let result = read(self);
@@ -152,7 +154,7 @@ impl Parser<'_> {
                     let next = self.signed()?;
                     self.graph.div(product, next)
                 }
-                // As one writes it on paper: 100(y − x²)², sin(3x).
+                // An omitted multiplication sign, as in 100(y − x²)² or sin(3x).
                 Some(c) if c == '(' || begins_word(c) => {
                     let next = self.power()?;
                     self.graph.mul(product, next)
@@ -190,7 +192,7 @@ impl Parser<'_> {
         self.bounded(power, at)
     }
 
-    /// A raised whole number, as in x².
+    /// Parses a superscript number, as in x².
     fn superscript(&mut self) -> Option<f64> {
         self.peek();
         let mut number = None;
@@ -219,7 +221,9 @@ impl Parser<'_> {
             Some(c) if begins_word(c) => self.word(),
             Some(')') => Err(self.error("something is missing before `)`", OPERAND)),
             Some(c) => Err(self.error(format!("`{c}` does not belong here"), OPERAND)),
-            None if self.chars.iter().all(|c| c.is_whitespace()) => Err(self.error("it is empty", OPERAND)),
+            None if self.chars.iter().all(|c| c.is_whitespace()) => {
+                Err(self.error("the formula is empty", OPERAND))
+            }
             None => Err(self.error("something is missing at the end", OPERAND)),
         }
     }
@@ -253,7 +257,7 @@ impl Parser<'_> {
             self.at += 1;
             self.digits();
         }
-        // 2e3 is a number; in 2e the letter is left for the next to wonder at.
+        // 2e3 is a number; in 2e the letter is a name.
         if matches!(self.chars.get(self.at), Some('e' | 'E')) {
             let sign = usize::from(matches!(self.chars.get(self.at + 1), Some('+' | '-')));
             if self.chars.get(self.at + 1 + sign).is_some_and(char::is_ascii_digit) {
@@ -262,13 +266,13 @@ impl Parser<'_> {
             }
         }
         let text: String = self.chars[start..self.at].iter().collect();
-        let wrong = |message: String, expected: &str| {
+        let refused = |message: String, expected: &str| {
             Err(FormulaError { at: start, message, expected: expected.to_owned() })
         };
         match text.parse::<f64>() {
             Ok(number) if number.is_finite() => Ok(self.graph.constant(number)),
-            Ok(_) => wrong(format!("{text} is too large"), "a number of at most 64 bits"),
-            Err(_) => wrong(format!("`{text}` is no number"), "a number such as `0.5`"),
+            Ok(_) => refused(format!("{text} is too large"), "a number of at most 64 bits"),
+            Err(_) => refused(format!("`{text}` is not a number"), "a number such as `0.5`"),
         }
     }
 

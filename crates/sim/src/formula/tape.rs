@@ -1,11 +1,11 @@
-//! A graph laid out as a row of instructions over a few registers. Reads [`Graph`].
+//! A list of instructions over a few registers, compiled from a [`Graph`].
 
 use super::graph::{Graph, Id};
 use super::op::Op;
 
-/// Registers that hold x, y and t, and are never written.
+/// The registers of x, y and t, which are never written.
 const VARIABLES: usize = 3;
-/// Register files a tape may run on, powers of two; the last is larger than any formula asks for.
+/// The sizes of register files, powers of two. The last is larger than any formula needs.
 const SMALL: usize = 16;
 const MIDDLE: usize = 128;
 const LARGE: usize = 8192;
@@ -18,7 +18,7 @@ struct Instruction {
     constant: f64,
 }
 
-/// What computes two parts of a formula at once.
+/// A program that computes two nodes of a graph at once.
 #[derive(Clone, Debug)]
 pub(super) struct Tape {
     code: Vec<Instruction>,
@@ -27,7 +27,7 @@ pub(super) struct Tape {
 }
 
 impl Tape {
-    /// The tape that computes two nodes.
+    /// Compiles the tape that computes two nodes.
     pub fn of(graph: &Graph, ends: [Id; 2]) -> Self {
         let needed = graph.needed(&ends);
         let last_use = last_uses(graph, &needed, ends);
@@ -39,10 +39,10 @@ impl Tape {
                 continue;
             }
             let mut operands = [0; 3];
-            for (place, operand) in operands.iter_mut().zip(node.made_of()) {
+            for (place, operand) in operands.iter_mut().zip(node.operands()) {
                 *place = registers.of_node[*operand];
             }
-            let mut done: Vec<Id> = node.made_of().iter().copied().filter(|o| last_use[*o] == id).collect();
+            let mut done: Vec<Id> = node.operands().iter().copied().filter(|o| last_use[*o] == id).collect();
             done.sort_unstable();
             done.dedup();
             done.into_iter().for_each(|operand| registers.release(operand));
@@ -53,7 +53,7 @@ impl Tape {
         Self { code, ends, registers: registers.used }
     }
 
-    /// Both results for x, y and t.
+    /// Returns both results for x, y and t.
     pub fn run(&self, variables: [f64; VARIABLES]) -> [f64; 2] {
         if self.registers <= SMALL {
             self.run_on::<SMALL>(variables)
@@ -64,12 +64,12 @@ impl Tape {
         }
     }
 
-    // Not inlined: the largest file of registers would make every call set up its stack.
+    // Not inlined, since otherwise every call would set up the stack of the largest register file.
     #[inline(never)]
     fn run_on<const N: usize>(&self, variables: [f64; VARIABLES]) -> [f64; 2] {
         let mut registers = [0.0; N];
         registers[..VARIABLES].copy_from_slice(&variables);
-        // N is a power of two: the mask changes no number, but shows that every index is inside.
+        // N is a power of two: the mask changes no index, but the compiler sees that all are in range.
         let inside = |register: u16| usize::from(register) & (N - 1);
         for &Instruction { op, to, operands, constant } in &self.code {
             let [a, b, c] = operands.map(|operand| registers[inside(operand)]);
@@ -84,11 +84,11 @@ impl Tape {
     }
 }
 
-/// The last node made of each node; of the ends, none.
+/// Returns the last node that uses each node; none for the results, which stay in use.
 fn last_uses(graph: &Graph, needed: &[bool], ends: [Id; 2]) -> Vec<Id> {
     let mut last_use = vec![Id::MAX; needed.len()];
     for (id, node) in graph.nodes().iter().enumerate().filter(|(id, _)| needed[*id]) {
-        node.made_of().iter().for_each(|operand| last_use[*operand] = id);
+        node.operands().iter().for_each(|operand| last_use[*operand] = id);
     }
     ends.iter().for_each(|end| last_use[*end] = Id::MAX);
     last_use

@@ -14,7 +14,7 @@ fn slope(text: &str, point: Vec2) -> Vec2 {
 }
 
 #[test]
-fn signs_and_powers_bind_as_on_paper() {
+fn signs_and_powers_have_the_standard_precedence() {
     let cases = [
         ("1 + 2*3", 7.0),
         ("8 - 4 - 2", 2.0),
@@ -69,7 +69,7 @@ fn functions_are_those_of_the_portable_library() {
 }
 
 #[test]
-fn corners_have_a_slope_between_their_sides() {
+fn the_derivative_at_a_corner_is_between_both_sides() {
     assert_eq!(slope("sqrt(x^2 + y^2)", [0.0, 0.0]), [0.0, 0.0]);
     assert_eq!(slope("abs(x) + 2*abs(y)", [0.0, -1.0]), [0.0, -2.0]);
     assert_eq!(slope("min(x, y)", [1.0, 2.0]), [1.0, 0.0]);
@@ -83,10 +83,10 @@ fn corners_have_a_slope_between_their_sides() {
 }
 
 #[test]
-fn what_makes_no_sense_is_pointed_at() {
+fn errors_name_their_character() {
     let cases = [
-        ("", 0, "it is empty"),
-        ("  ", 2, "it is empty"),
+        ("", 0, "the formula is empty"),
+        ("  ", 2, "the formula is empty"),
         ("x +", 3, "something is missing at the end"),
         ("x + * y", 4, "`*` does not belong here"),
         ("x 2", 2, "`2` does not belong here"),
@@ -107,7 +107,7 @@ fn what_makes_no_sense_is_pointed_at() {
         ("z^2", 0, "`z` is not known"),
         ("1e999", 0, "1e999 is too large"),
         ("1.2.3", 3, "`.` does not belong here"),
-        ("x + .", 4, "`.` is no number"),
+        ("x + .", 4, "`.` is not a number"),
         ("x − ; y", 4, "`;` does not belong here"),
         ("x ** 2", 3, "`*` does not belong here"),
     ];
@@ -120,7 +120,7 @@ fn what_makes_no_sense_is_pointed_at() {
 }
 
 #[test]
-fn what_is_written_as_on_paper_means_the_same() {
+fn typographic_signs_and_omitted_multiplication_signs_are_read() {
     for (paper, typed) in [
         ("2x", "2*x"),
         ("2e", "2*e"),
@@ -149,7 +149,7 @@ fn what_is_written_as_on_paper_means_the_same() {
 }
 
 /// The largest formulas there can be, and those that would be larger.
-fn monsters() -> Vec<String> {
+fn huge_formulas() -> Vec<String> {
     let fill = |part: &str, end: &str| part.repeat((MAX_CHARS - end.len()) / part.len()) + end;
     let count = |most: usize, part: &dyn Fn(usize) -> String| (1..=most).map(part).collect::<String>() + "1";
     vec![
@@ -175,9 +175,9 @@ fn monsters() -> Vec<String> {
 }
 
 #[test]
-fn no_formula_is_larger_than_its_bounds() {
+fn formulas_stay_within_their_limits() {
     let mut read = 0;
-    for text in monsters() {
+    for text in huge_formulas() {
         match Formula::parse(&text) {
             Ok(formula) => {
                 assert!(formula.loss.len() <= 1000 && formula.gradient.len() <= 8000, "{text}");
@@ -191,7 +191,7 @@ fn no_formula_is_larger_than_its_bounds() {
 }
 
 #[test]
-fn what_is_written_twice_is_computed_once() {
+fn equal_subexpressions_are_computed_once() {
     let once = Formula::parse("sin(x*y)^2").unwrap();
     let twice = Formula::parse("sin(x*y)*sin(y*x)").unwrap();
     assert_eq!((once.loss.len(), twice.loss.len()), (3, 3));
@@ -208,14 +208,14 @@ fn pieces() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn no_text_panics(text in ".{0,600}") {
+    fn random_text_does_not_panic(text in ".{0,600}") {
         if let Err(error) = Formula::parse(&text) {
             prop_assert!(error.at <= text.chars().count());
         }
     }
 
     #[test]
-    fn no_heap_of_pieces_panics(text in pieces(), x in -1e3..1e3, y in -1e3..1e3) {
+    fn random_tokens_do_not_panic(text in pieces(), x in -1e3..1e3, y in -1e3..1e3) {
         match Formula::parse(&text) {
             Ok(formula) => {
                 let _ = (formula.loss([x, y], 3.0), formula.gradient([x, y], 3.0));

@@ -10,7 +10,7 @@ use crate::Vec2;
 use crate::noise::{GradientNoise, NoiseKind};
 use crate::optimizer::OptimizerKind;
 use crate::params::Params;
-use crate::surface::{Surface, SurfaceKind, View};
+use crate::surface::{DataLoss, Surface, SurfaceKind, View};
 use crate::theory::TheoryEntry;
 
 mod pack;
@@ -73,6 +73,10 @@ pub struct Level {
     pub added: Vec<Added>,
     /// The surface itself, where it is placed, with all that is added.
     pub surface: Arc<dyn Surface>,
+    /// Where the ball lies at first, on surfaces with a ball that can be thrown.
+    pub ball: Option<Vec2>,
+    /// The data that the surface is the mean loss over, where it is one.
+    pub data_loss: Option<Arc<dyn DataLoss>>,
     /// What the picture shows.
     pub view: View,
     /// Where the ground ends.

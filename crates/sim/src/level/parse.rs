@@ -116,6 +116,8 @@ fn build(id: &str, table: toml::Table) -> Result<Level, Problem> {
         placement: ground.placement,
         added: ground.added,
         surface: ground.surface,
+        ball: ground.ball,
+        data_loss: ground.data_loss,
         view: ground.view,
         bounds: ground.bounds,
         noise_config,

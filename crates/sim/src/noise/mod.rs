@@ -1,21 +1,20 @@
-//! Gradient noise: what is added to the true gradient before the optimizer sees it. One trait, one file per kind, one
-//! registry. To add one: write its file, then name it in [`KINDS`].
+//! Gradient noise: how the gradient an optimizer sees differs from the true one. One trait, one file per kind, one
+//! registry. To add a kind: write its file, then name it in [`KINDS`].
 //!
-//! What is drawn is a pure function of (seed, dog, axis, step): every axis of every dog has a ChaCha8 stream of its own,
-//! and every step owns a fixed stretch of it, whatever the noise draws. So two dogs with other hyper-parameters draw
-//! the same, and a run can be taken up at any step. What a kind makes of its draws may depend on slope and place too.
+//! Draws are a pure function of (seed, axis, step), see [`rng`](crate::rng); all agents of a run get the same ones. What
+//! a kind makes of its draws may also depend on the true gradient and the position.
 
 use std::fmt::Debug;
 use std::sync::Arc;
 
 use crate::error::Problem;
 use crate::params::{KindInfo, Params};
-use crate::surface::Surface;
-use crate::theory::GradientCycle;
+use crate::rng::{Draws, Streams};
+use crate::surface::DataLoss;
 use crate::{Axis, Vec2};
 
 mod autocorrelated;
-mod epoch_shuffle;
+mod cycle;
 mod gaussian;
 mod minibatch;
 mod multiplicative;
@@ -24,15 +23,13 @@ mod patches;
 mod rare_truth;
 mod sign_flip;
 mod sparse;
-mod stream;
 mod student_t;
 
 pub use autocorrelated::AUTOCORRELATED;
-pub use epoch_shuffle::EpochShuffle;
+pub use cycle::GradientCycle;
 pub use gaussian::GAUSSIAN;
 pub use minibatch::Batch;
 pub use none::NONE;
-pub use stream::{Draws, Stream, Streams};
 
 /// Every kind of noise, in the order they are listed.
 pub static KINDS: &[NoiseKind] = &[
@@ -48,56 +45,58 @@ pub static KINDS: &[NoiseKind] = &[
     minibatch::MINIBATCH,
 ];
 
-/// A rule for spoiling a gradient.
+/// A kind of noise with its parameters.
 pub trait GradientNoise: Debug + Send + Sync {
-    /// The sampled gradient of one axis.
-    fn sample(&self, smell: &AxisNoiseInput, draws: Draws<'_>) -> f64;
+    /// Returns the sampled gradient of one axis.
+    fn sample(&self, input: &AxisNoiseInput, draws: Draws<'_>) -> f64;
 
-    /// The sampled gradient of both axes: each by itself and from its own draws, unless a kind looks at the ground, and
-    /// then at the same part of it for both.
-    fn sample_both(&self, scent: &NoiseInput<'_>, streams: &mut Streams) -> Vec2 {
+    /// Returns the sampled gradient of both axes.
+    ///
+    /// By default each axis is sampled by itself, from its own draws. A kind that looks at data points overrides this,
+    /// so that both axes see the same ones.
+    fn sample_both(&self, input: &NoiseInput<'_>, streams: &mut Streams) -> Vec2 {
         let mut gradient = [0.0; 2];
         for (axis, stream) in Axis::BOTH.into_iter().zip(&mut streams.axes) {
-            let smell =
-                AxisNoiseInput { axis, true_gradient: scent.true_gradient[axis.index()], at: scent.at };
-            gradient[axis.index()] = self.sample(&smell, stream.at(scent.step));
+            let i = axis.index();
+            let one = AxisNoiseInput { axis, true_gradient: input.true_gradient[i], at: input.at };
+            gradient[i] = self.sample(&one, stream.at(input.step));
         }
         gradient
     }
 
-    /// How many of the points it looks at in a step, where it is a mini-batch: such noise needs a surface made of data.
+    /// Returns the number of data points in a mini-batch, for noise that is one. It needs a surface with data.
     fn batch_size(&self) -> Option<u64> {
         None
     }
 
-    /// The mean of what is sampled at a true gradient of this size; `None` where it has none. Theory needs it.
+    /// Returns the mean of the sampled gradient for this true gradient; `None` where no mean exists.
     fn mean(&self, _axis: Axis, true_gradient: f64) -> Option<f64> {
         Some(true_gradient)
     }
 
-    /// The standard deviation of what is sampled at a true gradient of this size; `None` where it is infinite, or
-    /// another at every place. Theory needs it.
+    /// Returns the standard deviation of the sampled gradient for this true gradient; `None` where it is infinite or
+    /// depends on the position.
     fn sigma(&self, axis: Axis, true_gradient: f64) -> Option<f64>;
 
     /// Returns the correlation of the noise of one step with that of the next, if k steps apart it is this to the power
-    /// k; zero where steps are independent, `None` where it is something else. Theory needs it.
+    /// k; zero where steps are independent, `None` where it is something else.
     fn correlation(&self, _axis: Axis) -> Option<f64> {
         Some(0.0)
     }
 
-    /// Returns what is sampled at a true gradient of this size, if it repeats exactly. Theory needs it.
+    /// Returns the sampled gradients for this true gradient, if they repeat exactly.
     fn cycle(&self, _axis: Axis, _true_gradient: f64) -> Option<GradientCycle> {
         None
     }
 
-    /// How wide the noise is at a place, per axis, where it depends on the place alone: for whoever draws the ground.
-    /// `None` where all places are alike.
+    /// Returns the standard deviation at a point, per axis, where it depends on the position alone; `None` where all
+    /// points are alike. Used to draw the noise on the map.
     fn sigma_at(&self, _at: Vec2) -> Option<Vec2> {
         None
     }
 }
 
-/// What the noise of both axes may look at.
+/// What the noise of both axes may depend on.
 #[derive(Clone, Copy, Debug)]
 pub struct NoiseInput<'a> {
     /// The step being made, from 1.
@@ -106,32 +105,32 @@ pub struct NoiseInput<'a> {
     pub at: Vec2,
     /// ∇f there, exactly.
     pub true_gradient: Vec2,
-    /// The ground itself.
-    pub surface: &'a dyn Surface,
+    /// The data behind the surface, where it is a mean loss over data.
+    pub data_loss: Option<&'a dyn DataLoss>,
 }
 
-/// What the noise of one axis may look at.
+/// What the noise of one axis may depend on.
 #[derive(Clone, Copy, Debug)]
 pub struct AxisNoiseInput {
-    /// AgentArg gradient.
+    /// The axis.
     pub axis: Axis,
     /// ∂f along that axis, exactly.
     pub true_gradient: f64,
-    /// Where it is sampled.
+    /// Where the gradient is sampled.
     pub at: Vec2,
 }
 
-/// A kind of noise: what it says of itself and how it is built.
+/// A kind of noise: its description and its constructor.
 #[derive(Debug)]
 pub struct NoiseKind {
-    /// Name, words, formula and parameters.
+    /// Name, description, formula and parameters.
     pub info: KindInfo,
-    /// Builds it from checked parameters.
+    /// Builds a noise from its parameters. Fails where their combination makes no sense.
     pub build: fn(&Params) -> Result<Arc<dyn GradientNoise>, Problem>,
 }
 
 impl NoiseKind {
-    /// The kind called `name`.
+    /// Returns the kind called `name`.
     #[must_use]
     pub fn find(name: &str) -> Option<&'static Self> {
         KINDS.iter().find(|kind| kind.info.kind == name)

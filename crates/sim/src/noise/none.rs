@@ -1,17 +1,18 @@
-//! No noise: he smells the true slope.
+//! No noise: the sampled gradient is the true one.
 
 use std::sync::Arc;
 
-use super::{AxisNoiseInput, Draws, GradientNoise, NoiseKind};
+use super::{AxisNoiseInput, GradientNoise, NoiseKind};
 use crate::Axis;
 use crate::params::KindInfo;
+use crate::rng::Draws;
 
 /// g = ∂f.
 pub const NONE: NoiseKind = NoiseKind {
     info: KindInfo {
         kind: "none",
         title: "None",
-        summary: "He smells the true slope.",
+        summary: "The sampled gradient is the true one.",
         formula: "g = ∂f",
         source: "",
         params: &[],
@@ -23,8 +24,8 @@ pub const NONE: NoiseKind = NoiseKind {
 struct NoNoise;
 
 impl GradientNoise for NoNoise {
-    fn sample(&self, smell: &AxisNoiseInput, _: Draws<'_>) -> f64 {
-        smell.true_gradient
+    fn sample(&self, input: &AxisNoiseInput, _: Draws<'_>) -> f64 {
+        input.true_gradient
     }
 
     fn sigma(&self, _: Axis, _: f64) -> Option<f64> {

@@ -1,19 +1,25 @@
 //! AdaDelta: the step is the gradient in units of its own recent size, times the recent size of steps.
 
-use super::moments::{eps_spec, quotient};
-use super::{HashState, RunningAverage, StepInput, StepOutput, UpdateRule, lr_spec};
+use super::form::{Epsilon, RatioForm, UpdateForm};
+use super::moments::{decay_rate, eps, quotient};
+use super::{HashState, RunningAverage, StepInput, StepOutput, UpdateRule, lr};
 use crate::Axis;
 use crate::hash::StateHash;
-use crate::params::{KindInfo, ParamSpec, Params, Range, Shape, Slider};
+use crate::params::config::config;
+use crate::params::{Config, KindInfo, Param, PerAxis};
 
-/// v ← ρv + (1−ρ)g², r = g·√(u+ε)/√(v+ε), u ← ρu + (1−ρ)r².
-#[derive(Clone, Copy, Debug)]
-pub struct Adadelta {
-    rho: f64,
-    eps: f64,
+config! {
+    /// v ← ρv + (1−ρ)g², r = g·√(u+ε)/√(v+ε), u ← ρu + (1−ρ)r².
+    #[derive(Clone, Copy, Debug)]
+    pub struct Adadelta {
+        rho: PerAxis = decay_rate(0.9, 0.999)
+            .symbol("ρ")
+            .help("how much of both running mean squares stays at each step"),
+        eps: PerAxis = eps(1e-6).help("added inside both roots: how long the first steps are"),
+    }
 }
 
-/// What one axis remembers.
+/// The running averages of one axis.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct AdadeltaState {
     /// The running mean of squared gradients.
@@ -38,30 +44,22 @@ impl UpdateRule for Adadelta {
         summary: "Finds its own step size: as long as its recent steps, so it starts very slowly.",
         formula: "v ← ρv + (1−ρ)g²; r = g·√(u+ε)/√(v+ε); u ← ρu + (1−ρ)r²; θ ← θ − lr·r",
         source: "Zeiler 2012 (arXiv 1212.5701); torch.optim.Adadelta",
-        params: &[
-            lr_spec(1.0),
-            ParamSpec {
-                name: "rho",
-                symbol: "ρ",
-                help: "how much of both running mean squares stays at each step",
-                shape: Shape::PerAxis(0.9),
-                range: Range::DECAY,
-                slider: Slider::one_minus_log(0.0, 0.999),
-            },
-            eps_spec(1e-6, "added inside both roots: how long the first steps are"),
-        ],
+        params: Self::SPECS,
     };
 
-    fn from_params(params: &Params, axis: Axis) -> Self {
-        let of = |name| params.pair(name)[axis.index()];
-        Self { rho: of("rho"), eps: of("eps") }
+    const LR: Param<PerAxis> = lr(1.0);
+
+    fn form(&self, _: Axis) -> UpdateForm {
+        // u is not returned by a step.
+        UpdateForm::gradient_over_root("√v", Epsilon::None).with_ratio(RatioForm::Other)
     }
 
     fn step(&self, state: &mut AdadeltaState, input: &StepInput) -> StepOutput {
         let g = input.own_gradient();
-        state.v = self.rho * state.v + (1.0 - self.rho) * g * g;
-        let ratio = quotient((state.u + self.eps).sqrt(), (state.v + self.eps).sqrt()) * g;
-        state.u = self.rho * state.u + (1.0 - self.rho) * ratio * ratio;
+        let (rho, eps) = (self.rho[input.axis], self.eps[input.axis]);
+        state.v = rho * state.v + (1.0 - rho) * g * g;
+        let ratio = quotient((state.u + eps).sqrt(), (state.v + eps).sqrt()) * g;
+        state.u = rho * state.u + (1.0 - rho) * ratio * ratio;
         let second = Some(RunningAverage { raw: state.v, corrected: state.v });
         StepOutput { ratio, first: None, second }
     }

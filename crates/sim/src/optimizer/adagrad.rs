@@ -1,18 +1,22 @@
-//! AdaGrad: every step is divided by the root of all squares so far, so that steps only ever shrink.
+//! AdaGrad: every gradient is divided by the root of the sum of all squared gradients, so that steps only shrink.
 
-use super::moments::{eps_spec, quotient};
-use super::{HashState, RunningAverage, StepInput, StepOutput, UpdateRule, lr_spec};
+use super::form::{Epsilon, UpdateForm};
+use super::moments::{eps, quotient};
+use super::{HashState, RunningAverage, StepInput, StepOutput, UpdateRule, lr};
 use crate::Axis;
 use crate::hash::StateHash;
-use crate::params::{KindInfo, Params};
+use crate::params::config::config;
+use crate::params::{Config, KindInfo, Param, PerAxis};
 
-/// s ← s + g², r = g/(√s+ε).
-#[derive(Clone, Copy, Debug)]
-pub struct Adagrad {
-    eps: f64,
+config! {
+    /// s ← s + g², r = g/(√s+ε).
+    #[derive(Clone, Copy, Debug)]
+    pub struct Adagrad {
+        eps: PerAxis = eps(1e-10).help("added to √s, so that tiny gradients stay tiny"),
+    }
 }
 
-/// The sum of squared gradients of one axis; told as v and v̂ alike.
+/// The sum of squared gradients of one axis.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct AdagradState {
     sum: f64,
@@ -33,17 +37,19 @@ impl UpdateRule for Adagrad {
         summary: "Divides by the root of all squared gradients so far: steps only ever shrink.",
         formula: "s ← s + g²; r = g/(√s+ε); θ ← θ − lr·r",
         source: "Duchi, Hazan & Singer 2011; torch.optim.Adagrad",
-        params: &[lr_spec(0.01), eps_spec(1e-10, "added to √s, so that tiny gradients stay tiny")],
+        params: Self::SPECS,
     };
 
-    fn from_params(params: &Params, axis: Axis) -> Self {
-        Self { eps: params.pair("eps")[axis.index()] }
+    const LR: Param<PerAxis> = lr(0.01);
+
+    fn form(&self, axis: Axis) -> UpdateForm {
+        UpdateForm::gradient_over_root("√s", Epsilon::Outside(self.eps[axis]))
     }
 
     fn step(&self, state: &mut AdagradState, input: &StepInput) -> StepOutput {
         let g = input.own_gradient();
         state.sum += g * g;
-        let ratio = quotient(g, state.sum.sqrt() + self.eps);
+        let ratio = quotient(g, state.sum.sqrt() + self.eps[input.axis]);
         let second = Some(RunningAverage { raw: state.sum, corrected: state.sum });
         StepOutput { ratio, first: None, second }
     }

@@ -1,29 +1,30 @@
-//! Adam: the step is the learning rate times m̂/(√v̂+ε), a ratio of how the gradients agree to how large they are.
+//! Adam: the step is the learning rate times m̂/(√v̂+ε), how much the gradients agree over how large they are.
 //!
-//! Three switches show what its parts are for: without bias correction the first steps overshoot, ε under the root
-//! smooths where v̂ is small, and one v for both axes takes away what makes it turn with the axes.
+//! Three flags show what its parts are for: without bias correction the first steps overshoot, ε under the root matters
+//! only where v̂ is small, and with one v for both axes they no longer have step sizes of their own.
 
 use std::f64::consts::FRAC_1_SQRT_2;
 
+use super::form::{Epsilon, UpdateForm};
 use super::moments::{self, BETA1, BETA2, EPS, Moments};
-use super::{RunningAverage, StepInput, StepOutput, UpdateRule, lr_spec};
-use crate::params::{KindInfo, ParamSpec, Params, Range, Shape, Slider};
+use super::{RunningAverage, StepInput, StepOutput, UpdateRule, lr};
+use crate::params::config::{config, flag};
+use crate::params::{Config, KindInfo, Param, PerAxis};
 use crate::{Axis, math};
 
-/// m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g², r = m̂/(√v̂+ε); Kingma & Ba 2014, algorithm 1, ε outside the root.
-#[derive(Clone, Copy, Debug)]
-pub struct Adam {
-    beta1: f64,
-    beta2: f64,
-    eps: f64,
-    bias_correction: bool,
-    eps_inside: bool,
-    shared_v: bool,
-}
-
-const fn flag_spec(name: &'static str, symbol: &'static str, help: &'static str, default: bool) -> ParamSpec {
-    let (shape, slider) = (Shape::Flag(default), Slider::linear(0.0, 1.0));
-    ParamSpec { name, symbol, help, shape, range: Range::ANY, slider }
+config! {
+    /// m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g², r = m̂/(√v̂+ε); Kingma & Ba 2014, algorithm 1, ε outside the root.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Adam {
+        beta1: PerAxis = BETA1,
+        beta2: PerAxis = BETA2,
+        eps: PerAxis = EPS,
+        bias_correction: bool = flag(true)
+            .symbol("m̂, v̂")
+            .help("whether m and v are divided by the weight they have so far, or used as they are"),
+        eps_inside: bool = flag(false).symbol("√(v̂+ε)").help("whether ε is added under the root, not beside it"),
+        shared_v: bool = flag(false).symbol("one v").help("whether both axes share one v, the mean of their squares"),
+    }
 }
 
 impl UpdateRule for Adam {
@@ -35,50 +36,37 @@ impl UpdateRule for Adam {
         summary: "One step size per axis, by how consistent that axis's gradient has been.",
         formula: "m ← β₁m + (1−β₁)g; v ← β₂v + (1−β₂)g²; r = m̂/(√v̂+ε); θ ← θ − lr·r",
         source: "Kingma & Ba 2014 (arXiv 1412.6980); torch.optim.Adam",
-        params: &[
-            lr_spec(0.001),
-            BETA1,
-            BETA2,
-            EPS,
-            flag_spec(
-                "bias_correction",
-                "m̂, v̂",
-                "whether m and v are divided by the weight they have so far, or used as they are",
-                true,
-            ),
-            flag_spec("eps_inside", "√(v̂+ε)", "whether ε is added under the root, not beside it", false),
-            flag_spec("shared_v", "one v", "whether both axes share one v, the mean of their squares", false),
-        ],
+        params: Self::SPECS,
     };
 
-    fn from_params(params: &Params, axis: Axis) -> Self {
-        let of = |name| params.pair(name)[axis.index()];
-        Self {
-            beta1: of("beta1"),
-            beta2: of("beta2"),
-            eps: of("eps"),
-            bias_correction: params.flag("bias_correction"),
-            eps_inside: params.flag("eps_inside"),
-            shared_v: params.flag("shared_v"),
+    const LR: Param<PerAxis> = lr(0.001);
+
+    fn form(&self, axis: Axis) -> UpdateForm {
+        let eps = self.eps[axis];
+        let epsilon = if self.eps_inside { Epsilon::Inside(eps) } else { Epsilon::Outside(eps) };
+        if self.bias_correction {
+            return UpdateForm::m_hat_over_root("√v\u{302}", epsilon);
         }
+        let form = UpdateForm::m_hat_over_root("√v", epsilon);
+        UpdateForm { first: Some("m"), is_bias_corrected: false, ..form }
     }
 
     fn step(&self, state: &mut Moments, input: &StepInput) -> StepOutput {
         let g = input.own_gradient();
-        state.take_first(self.beta1, g);
-        // Each axis keeps the shared v for itself: fed the same, both are the same.
+        state.update_first(self.beta1[input.axis], g);
+        // Each axis keeps the shared v for itself: with the same input both are the same.
         let size = if self.shared_v { math::length(input.gradient) * FRAC_1_SQRT_2 } else { g };
-        state.take_second(self.beta2, size);
+        state.update_second(self.beta2[input.axis], size);
 
-        let told = |average: RunningAverage| RunningAverage {
+        let used = |average: RunningAverage| RunningAverage {
             corrected: if self.bias_correction { average.corrected } else { average.raw },
             ..average
         };
-        let (first, second) = (told(state.first()), told(state.second()));
+        let (first, second, eps) = (used(state.first()), used(state.second()), self.eps[input.axis]);
         if self.eps_inside {
-            let ratio = moments::quotient(first.corrected, (second.corrected + self.eps).sqrt());
+            let ratio = moments::quotient(first.corrected, (second.corrected + eps).sqrt());
             return StepOutput { ratio, first: Some(first), second: Some(second) };
         }
-        moments::adaptive(first, second, self.eps)
+        moments::adaptive(first, second, eps)
     }
 }

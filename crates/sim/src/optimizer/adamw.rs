@@ -1,17 +1,21 @@
-//! AdamW: Adam, and beside it a pull toward zero that the running averages never see.
+//! AdamW: Adam with weight decay that the running averages never see.
 
-use super::moments::{self, BETA1, BETA2, EPS, Moments, weight_decay_spec};
-use super::{StepInput, StepOutput, UpdateRule, lr_spec};
+use super::form::UpdateForm;
+use super::moments::{self, BETA1, BETA2, EPS, Moments, weight_decay};
+use super::{StepInput, StepOutput, UpdateRule, lr};
 use crate::Axis;
-use crate::params::{KindInfo, Params};
+use crate::params::config::config;
+use crate::params::{Config, KindInfo, Param, PerAxis};
 
-/// r = m̂/(√v̂+ε) + λθ.
-#[derive(Clone, Copy, Debug)]
-pub struct Adamw {
-    beta1: f64,
-    beta2: f64,
-    eps: f64,
-    weight_decay: f64,
+config! {
+    /// r = m̂/(√v̂+ε) + λθ.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Adamw {
+        beta1: PerAxis = BETA1,
+        beta2: PerAxis = BETA2,
+        eps: PerAxis = EPS,
+        weight_decay: PerAxis = weight_decay(0.01),
+    }
 }
 
 impl UpdateRule for Adamw {
@@ -23,22 +27,21 @@ impl UpdateRule for Adamw {
         summary: "Adam with weight decay beside the ratio: every step also pulls toward zero.",
         formula: "m ← β₁m + (1−β₁)g; v ← β₂v + (1−β₂)g²; r = m̂/(√v̂+ε) + λθ; θ ← θ − lr·r",
         source: "Loshchilov & Hutter 2017 (arXiv 1711.05101); torch.optim.AdamW",
-        params: &[lr_spec(0.001), BETA1, BETA2, EPS, weight_decay_spec(0.01)],
+        params: Self::SPECS,
     };
 
-    const DECAYS: bool = true;
+    const LR: Param<PerAxis> = lr(0.001);
+    const HAS_OWN_WEIGHT_DECAY: bool = true;
 
-    fn from_params(params: &Params, axis: Axis) -> Self {
-        let of = |name| params.pair(name)[axis.index()];
-        let weight_decay = of("weight_decay");
-        Self { beta1: of("beta1"), beta2: of("beta2"), eps: of("eps"), weight_decay }
+    fn form(&self, axis: Axis) -> UpdateForm {
+        UpdateForm::adaptive(self.eps[axis]).with_decay_in_ratio(self.weight_decay[axis])
     }
 
     fn step(&self, state: &mut Moments, input: &StepInput) -> StepOutput {
-        let g = input.own_gradient();
-        state.take_first(self.beta1, g);
-        state.take_second(self.beta2, g);
-        let out = moments::adaptive(state.first(), state.second(), self.eps);
-        StepOutput { ratio: out.ratio + self.weight_decay * input.own_place(), ..out }
+        let (g, axis) = (input.own_gradient(), input.axis);
+        state.update_first(self.beta1[axis], g);
+        state.update_second(self.beta2[axis], g);
+        let out = moments::adaptive(state.first(), state.second(), self.eps[axis]);
+        StepOutput { ratio: out.ratio + self.weight_decay[axis] * input.own_position(), ..out }
     }
 }

@@ -1,20 +1,24 @@
-//! AMSGrad: Adam that divides by the greatest v so far, so that a rare large gradient is never forgotten.
+//! AMSGrad: Adam that divides by the greatest v so far, so that a rare large gradient keeps its effect.
 
+use super::form::{Epsilon, UpdateForm};
 use super::moments::{self, BETA1, BETA2, EPS, Moments};
-use super::{HashState, RunningAverage, StepInput, StepOutput, UpdateRule, lr_spec};
+use super::{HashState, RunningAverage, StepInput, StepOutput, UpdateRule, lr};
 use crate::Axis;
 use crate::hash::StateHash;
-use crate::params::{KindInfo, Params};
+use crate::params::config::config;
+use crate::params::{Config, KindInfo, Param, PerAxis};
 
-/// Adam with v̂ = max v/(1−β₂ᵗ).
-#[derive(Clone, Copy, Debug)]
-pub struct Amsgrad {
-    beta1: f64,
-    beta2: f64,
-    eps: f64,
+config! {
+    /// Adam with v̂ = max v/(1−β₂ᵗ).
+    #[derive(Clone, Copy, Debug)]
+    pub struct Amsgrad {
+        beta1: PerAxis = BETA1,
+        beta2: PerAxis = BETA2,
+        eps: PerAxis = EPS,
+    }
 }
 
-/// What one axis remembers.
+/// The running averages of one axis, and the greatest v.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct AmsgradState {
     moments: Moments,
@@ -38,20 +42,22 @@ impl UpdateRule for Amsgrad {
         summary: "Adam that never forgets how large gradients have been.",
         formula: "m ← β₁m + (1−β₁)g; v ← β₂v + (1−β₂)g²; w ← max(w, v); r = m̂/(√ŵ+ε); θ ← θ − lr·r",
         source: "Reddi, Kale & Kumar 2018 (arXiv 1904.09237); torch.optim.Adam(amsgrad=True)",
-        params: &[lr_spec(0.001), BETA1, BETA2, EPS],
+        params: Self::SPECS,
     };
 
-    fn from_params(params: &Params, axis: Axis) -> Self {
-        let of = |name| params.pair(name)[axis.index()];
-        Self { beta1: of("beta1"), beta2: of("beta2"), eps: of("eps") }
+    const LR: Param<PerAxis> = lr(0.001);
+
+    fn form(&self, axis: Axis) -> UpdateForm {
+        UpdateForm::m_hat_over_root("√ŵ", Epsilon::Outside(self.eps[axis]))
     }
 
     fn step(&self, state: &mut AmsgradState, input: &StepInput) -> StepOutput {
-        let (g, moments) = (input.own_gradient(), &mut state.moments);
-        moments.take_first(self.beta1, g);
-        moments.take_second(self.beta2, g);
+        let (g, axis, moments) = (input.own_gradient(), input.axis, &mut state.moments);
+        moments.update_first(self.beta1[axis], g);
+        moments.update_second(self.beta2[axis], g);
         state.greatest = state.greatest.max(moments.v);
         let corrected = state.greatest / moments.second_weight();
-        moments::adaptive(moments.first(), RunningAverage { raw: moments.v, corrected }, self.eps)
+        let second = RunningAverage { raw: moments.v, corrected };
+        moments::adaptive(moments.first(), second, self.eps[axis])
     }
 }

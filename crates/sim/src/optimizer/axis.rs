@@ -1,51 +1,62 @@
-//! The optimizer of one axis: a rule and its state, under the schedule of lr and the weight decay that all rules share.
+//! The optimizer of one axis: a rule and its state, with the schedule of lr and the weight decay that all rules share.
 
+use super::form::{UpdateForm, WeightDecay};
 use super::schedule::Schedule;
 use super::{Rule, StepInput, StepOutput, WEIGHT_DECAY};
 use crate::Axis;
 use crate::hash::StateHash;
-use crate::params::{Params, Value};
+use crate::params::{Config, Param, Params, PerAxis};
 
-/// The optimizer of one axis: what it was told, and what it remembers.
+/// The optimizer of one axis: its hyper-parameters and its state.
 #[derive(Clone, Copy, Debug)]
 pub struct AxisOptimizer {
     lr: f64,
     schedule: Schedule,
-    /// The weight decay that is part of the gradient.
+    /// The rate λ of weight decay that is part of the gradient.
     weight_decay: f64,
     rule: Rule,
 }
 
 impl AxisOptimizer {
-    pub(super) fn new(rule: Rule, params: &Params, axis: Axis) -> Self {
-        let weight_decay = match params.get(WEIGHT_DECAY.name) {
-            Some(Value::Number(x)) => *x,
-            // A number per axis is the rule's own.
-            _ => 0.0,
-        };
-        let schedule = Schedule::from_params(params);
-        Self { lr: params.pair("lr")[axis.index()], schedule, weight_decay, rule }
+    pub(super) fn new(rule: Rule, lr: Param<PerAxis>, params: &Params, axis: Axis) -> Self {
+        Self {
+            lr: lr.read(params)[axis],
+            schedule: Schedule::from_params(params),
+            // Zero where the rule has a weight decay of its own, which is per axis.
+            weight_decay: WEIGHT_DECAY.read(params),
+            rule,
+        }
     }
 
-    /// The word of the kind it is of.
+    /// Returns the word of its kind.
     #[must_use]
     pub fn kind(&self) -> &'static str {
         self.rule.kind()
     }
 
-    /// The learning rate α, as it is told.
+    /// Returns the learning rate α, before any schedule.
     #[must_use]
     pub fn lr(&self) -> f64 {
         self.lr
     }
 
-    /// The learning rate of step `t`, counted from 1 since the state was new: α as the schedule has it then.
+    /// Returns the learning rate of step `t`, counted from 1 since the state was new: α times the schedule's factor.
     #[must_use]
     pub fn lr_at(&self, t: u64) -> f64 {
         self.lr * self.schedule.factor(t)
     }
 
-    /// Takes in one gradient.
+    /// Returns the declared form of its rule. `axis` is the axis it was built for.
+    #[must_use]
+    pub fn form(&self, axis: Axis) -> UpdateForm {
+        let form = self.rule.form(axis);
+        if self.weight_decay == 0.0 {
+            return form;
+        }
+        UpdateForm { weight_decay: WeightDecay::InGradient(self.weight_decay), ..form }
+    }
+
+    /// Updates the state with one gradient and returns the ratio.
     pub fn step(&mut self, input: &StepInput) -> StepOutput {
         if self.weight_decay == 0.0 {
             return self.rule.step(input);
@@ -54,15 +65,15 @@ impl AxisOptimizer {
         self.rule.step(&StepInput { gradient, ..*input })
     }
 
-    /// Other hyper-parameters, the same state.
-    pub fn tune(&mut self, params: &Params, axis: Axis) {
-        self.rule.tune(params, axis);
-        *self = Self::new(self.rule, params, axis);
+    /// Sets other hyper-parameters and keeps the state.
+    pub fn set_params(&mut self, params: &Params, axis: Axis) {
+        self.rule.set_params(params);
+        *self = Self::new(self.rule, self.rule.lr_param(), params, axis);
     }
 
-    /// The same hyper-parameters, a new state.
-    pub fn forget(&mut self) {
-        self.rule.forget();
+    /// Resets the state and keeps the hyper-parameters.
+    pub fn reset(&mut self) {
+        self.rule.reset();
     }
 
     /// Feeds the state to the hash.

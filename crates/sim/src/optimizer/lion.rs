@@ -1,17 +1,21 @@
-//! Lion: the step is the sign of an interpolated mean, so that every step is as long as every other.
+//! Lion: the step is the sign of an interpolated mean, so that all steps have the same length.
 
-use super::moments::{beta1_spec, beta2_spec, weight_decay_spec};
-use super::{HashState, RunningAverage, StepInput, StepOutput, UpdateRule, lr_spec};
+use super::form::{RatioForm, UpdateForm};
+use super::moments::{beta1, beta2, sign, weight_decay};
+use super::{HashState, RunningAverage, StepInput, StepOutput, UpdateRule, lr};
 use crate::Axis;
 use crate::hash::StateHash;
-use crate::params::{KindInfo, ParamSpec, Params, Slider};
+use crate::params::config::config;
+use crate::params::{Config, KindInfo, Param, PerAxis, Slider};
 
-/// c = β₁m + (1−β₁)g, r = sign(c) + λθ, m ← β₂m + (1−β₂)g.
-#[derive(Clone, Copy, Debug)]
-pub struct Lion {
-    beta1: f64,
-    beta2: f64,
-    weight_decay: f64,
+config! {
+    /// c = β₁m + (1−β₁)g, r = sign(c) + λθ, m ← β₂m + (1−β₂)g.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Lion {
+        beta1: PerAxis = beta1(0.9).help("the share of m in the step; the rest is the newest gradient"),
+        beta2: PerAxis = beta2(0.99).help("how much of the running mean m stays at each step"),
+        weight_decay: PerAxis = weight_decay(0.001),
+    }
 }
 
 /// The running mean of gradients of one axis.
@@ -32,31 +36,26 @@ impl UpdateRule for Lion {
     const INFO: KindInfo = KindInfo {
         kind: "lion",
         title: "Lion",
-        summary: "Only the sign counts: every step is as long as every other, and he never dithers less.",
+        summary: "Only the sign counts: all steps have the same length, however small the gradient.",
         formula: "c = β₁m + (1−β₁)g; r = sign(c) + λθ; m ← β₂m + (1−β₂)g; θ ← θ − lr·r",
         source: "Chen et al. 2023 (arXiv 2302.06675); optax.lion",
-        params: &[
-            ParamSpec { slider: Slider::log(1e-4, 1.0), ..lr_spec(1e-4) },
-            ParamSpec { help: "how much of m is in the step, the rest being news", ..beta1_spec(0.9) },
-            ParamSpec { help: "how much of the running mean m stays at each step", ..beta2_spec(0.99) },
-            weight_decay_spec(0.001),
-        ],
+        params: Self::SPECS,
     };
 
-    const DECAYS: bool = true;
+    const LR: Param<PerAxis> = lr(1e-4).slider(Slider::log(1e-4, 1.0));
+    const HAS_OWN_WEIGHT_DECAY: bool = true;
 
-    fn from_params(params: &Params, axis: Axis) -> Self {
-        let of = |name| params.pair(name)[axis.index()];
-        Self { beta1: of("beta1"), beta2: of("beta2"), weight_decay: of("weight_decay") }
+    fn form(&self, axis: Axis) -> UpdateForm {
+        let form = UpdateForm::first("c").with_ratio(RatioForm::SignOfFirst);
+        form.with_decay_in_ratio(self.weight_decay[axis])
     }
 
     fn step(&self, state: &mut LionState, input: &StepInput) -> StepOutput {
-        let g = input.own_gradient();
-        let mixed = self.beta1 * state.m + (1.0 - self.beta1) * g;
-        state.m = self.beta2 * state.m + (1.0 - self.beta2) * g;
-        // `signum` of zero is one, and of NaN NaN.
-        let sign = if mixed == 0.0 { 0.0 } else { mixed.signum() };
+        let (g, axis) = (input.own_gradient(), input.axis);
+        let mixed = self.beta1[axis] * state.m + (1.0 - self.beta1[axis]) * g;
+        state.m = self.beta2[axis] * state.m + (1.0 - self.beta2[axis]) * g;
         let first = Some(RunningAverage { raw: state.m, corrected: mixed });
-        StepOutput { ratio: sign + self.weight_decay * input.own_place(), first, second: None }
+        let ratio = sign(mixed) + self.weight_decay[axis] * input.own_position();
+        StepOutput { ratio, first, second: None }
     }
 }

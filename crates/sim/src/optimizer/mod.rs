@@ -1,6 +1,6 @@
-//! Optimizers: config, plain state and a pure step, one file each. Every axis owns one of each.
+//! Optimizers: hyper-parameters, plain state and a pure step, one file each. Every axis owns one of each.
 //!
-//! All of them are told as a ratio: θ ← θ − lr·r. What else a rule does to θ, such as weight decay, is in r too.
+//! All of them return a ratio r: θ ← θ − lr·r. What else a rule does to θ, such as weight decay, is part of r.
 //! Schedules of lr, and weight decay through the gradient, are outside the rules and the same for all.
 //!
 //! To add one: write its file, then name it in `optimizers!` below; the enum, the listings and the parser follow.
@@ -8,7 +8,8 @@
 use std::fmt::Debug;
 
 use crate::hash::StateHash;
-use crate::params::{KindInfo, ParamSpec, Params, Range, Shape, Slider};
+use crate::params::config::{number, per_axis};
+use crate::params::{Config, KindInfo, Param, ParamSpec, Params, PerAxis, Range, Slider};
 use crate::{Axis, Vec2};
 
 mod adabelief;
@@ -19,6 +20,7 @@ mod adamax;
 mod adamw;
 mod amsgrad;
 mod axis;
+mod form;
 mod lion;
 mod moments;
 mod momentum;
@@ -32,37 +34,41 @@ mod sgd;
 mod yogi;
 
 pub use axis::AxisOptimizer;
+pub use form::{Epsilon, Numerator, RatioForm, UpdateForm, WeightDecay};
 
-/// The rule by which one axis moves. Implemented by an optimizer's config.
-pub trait UpdateRule: Copy + Debug + Send + Sync {
-    /// What it remembers from step to step; the default is the state before the first.
+/// The rule of an optimizer: its hyper-parameters, and what they make of a gradient.
+trait UpdateRule: Config + Copy + Debug + Send + Sync {
+    /// What one axis keeps from step to step; the default is the state before the first step.
     type State: Copy + Debug + Default + Send + Sync + HashState;
 
-    /// Name, words, formula and parameters; `lr` among them, those that all kinds share not.
+    /// Name, description, formula and the rule's own parameters.
     const INFO: KindInfo;
 
-    /// Whether it has a weight decay of its own, beside the gradient.
-    const DECAYS: bool = false;
+    /// The learning rate, listed before the rule's own parameters. The rule itself never sees it.
+    const LR: Param<PerAxis>;
 
-    /// The config of one axis, from checked parameters.
-    fn from_params(params: &Params, axis: Axis) -> Self;
+    /// Whether the rule has a weight decay of its own, beside the gradient.
+    const HAS_OWN_WEIGHT_DECAY: bool = false;
 
-    /// Takes in one gradient: updates `state` and says what it makes of it.
+    /// Declares the form of the rule on an axis, with its present parameters.
+    fn form(&self, axis: Axis) -> UpdateForm;
+
+    /// Updates `state` with one gradient and returns the ratio.
     fn step(&self, state: &mut Self::State, input: &StepInput) -> StepOutput;
 }
 
 /// A state whose every number decides the next step.
-pub trait HashState {
+trait HashState {
     /// Feeds all of it to the hash, in a fixed order.
     fn hash_into(&self, hash: &mut StateHash);
 }
 
-/// What an optimizer is fed.
+/// The input of one step of an optimizer.
 #[derive(Clone, Copy, Debug)]
 pub struct StepInput {
-    /// Steps since its state was new, from 1.
+    /// The number of the step since the state was new, from 1.
     pub t: u64,
-    /// Which axis.
+    /// The axis that is updated.
     pub axis: Axis,
     /// θ before the step, both axes.
     pub at: Vec2,
@@ -71,101 +77,104 @@ pub struct StepInput {
 }
 
 impl StepInput {
-    /// The sampled gradient of this axis.
+    /// Returns the sampled gradient of this axis.
     #[must_use]
     pub fn own_gradient(&self) -> f64 {
         self.gradient[self.axis.index()]
     }
 
-    /// θ before the step, on this axis.
+    /// Returns θ before the step, on this axis.
     #[must_use]
-    pub fn own_place(&self) -> f64 {
+    pub fn own_position(&self) -> f64 {
         self.at[self.axis.index()]
     }
 }
 
-/// A running average as it is remembered and as it is used.
+/// A running average as it is kept and as it is used.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RunningAverage {
     /// m or v.
     pub raw: f64,
-    /// m̂ or v̂: what r is made of. Bias-corrected where the rule does that, the same as `raw` where it does nothing.
+    /// m̂ or v̂, which r is made of: bias corrected, or changed in another way by the rule, or the same as `raw`.
     pub corrected: f64,
 }
 
-/// What an optimizer makes of a gradient.
+/// The result of one step of an optimizer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct StepOutput {
-    /// The scaling ratio r: the step divided by −lr.
+    /// The ratio r: the step divided by −lr.
     pub ratio: f64,
-    /// The average of gradients, where there is one.
+    /// The average of gradients, for rules that have one.
     pub first: Option<RunningAverage>,
-    /// The average of squared gradients, where there is one.
+    /// The average of squared gradients, for rules that have one.
     pub second: Option<RunningAverage>,
 }
 
-/// The learning-rate parameter, the same in every optimizer but for its default.
-const fn lr_spec(default: f64) -> ParamSpec {
-    ParamSpec {
-        name: "lr",
-        symbol: "lr",
-        help: "learning rate: the length of a step at r = 1",
-        shape: Shape::PerAxis(default),
-        range: Range { min: 0.0, max: 1e9, min_included: false, max_included: true },
-        slider: Slider::log(1e-3, 1.0),
-    }
+/// The learning rate, the same in every optimizer but for its default.
+const fn lr(default: f64) -> Param<PerAxis> {
+    per_axis(default)
+        .name("lr")
+        .help("learning rate: the length of a step at r = 1")
+        .range(Range { min: 0.0, max: 1e9, min_included: false, max_included: true })
+        .slider(Slider::log(1e-3, 1.0))
 }
 
-/// A kind of optimizer as the listings see it.
+/// Weight decay as part of the gradient, which the running averages see: of every kind without one of its own.
+const WEIGHT_DECAY: Param<f64> = number(0.0)
+    .symbol("λ")
+    .name("weight_decay")
+    .help("λθ is added to the gradient, as if a bowl were added to the loss")
+    .range(Range::NOT_NEGATIVE)
+    .slider(Slider::linear(0.0, 1.0));
+
+/// A kind of optimizer: its description and its constructor.
 #[derive(Debug)]
 pub struct OptimizerKind {
-    /// Name, words, formula and parameters.
+    /// Name, description, formula and all parameters.
     pub info: KindInfo,
     new: fn(&Params, Axis) -> AxisOptimizer,
 }
 
 impl OptimizerKind {
-    /// The kind called `name`.
+    /// Returns the kind called `name`.
     #[must_use]
     pub fn find(name: &str) -> Option<&'static Self> {
         KINDS.iter().find(|kind| kind.info.kind == name)
     }
 
-    /// A new optimizer for one axis.
+    /// Returns a new optimizer for one axis.
     #[must_use]
     pub fn build(&self, params: &Params, axis: Axis) -> AxisOptimizer {
         (self.new)(params, axis)
     }
+
+    /// Returns the declared form of the rule on an axis, with these hyper-parameters.
+    #[must_use]
+    pub fn form(&self, params: &Params, axis: Axis) -> UpdateForm {
+        self.build(params, axis).form(axis)
+    }
 }
 
-/// Weight decay as part of the gradient, which the running averages see: of every kind without one of its own.
-const WEIGHT_DECAY: ParamSpec = ParamSpec {
-    name: "weight_decay",
-    symbol: "λ",
-    help: "λθ is added to the gradient, as if the ground were a bowl besides",
-    shape: Shape::Number(0.0),
-    range: Range::NOT_NEGATIVE,
-    slider: Slider::linear(0.0, 1.0),
-};
-
-/// How many parameters a kind has with those that are shared.
-const fn all_params<R: UpdateRule>() -> usize {
-    R::INFO.params.len() + schedule::PARAMS.len() + if R::DECAYS { 0 } else { 1 }
+/// The number of parameters of a kind, with those that all kinds share.
+const fn param_count<R: UpdateRule>() -> usize {
+    1 + R::SPECS.len() + schedule::Schedule::SPECS.len() + if R::HAS_OWN_WEIGHT_DECAY { 0 } else { 1 }
 }
 
-/// A rule's own parameters, and after them those of the schedule and weight decay.
-const fn with_shared<R: UpdateRule, const N: usize>() -> [ParamSpec; N] {
-    let own = R::INFO.params;
-    // What is not written over is the last one.
-    let mut all = [WEIGHT_DECAY; N];
+/// All parameters of a kind in order: the learning rate, the rule's own, those of the schedule, and weight decay.
+const fn all_specs<R: UpdateRule, const N: usize>() -> [ParamSpec; N] {
+    let (own, shared) = (R::SPECS, schedule::Schedule::SPECS);
+    // The last one stays where nothing is written over it.
+    let mut all = [WEIGHT_DECAY.spec(); N];
+    all[0] = R::LR.spec();
     let mut i = 0;
     while i < own.len() {
-        all[i] = own[i];
+        all[1 + i] = own[i];
         i += 1;
     }
-    while i < own.len() + schedule::PARAMS.len() {
-        all[i] = schedule::PARAMS[i - own.len()];
-        i += 1;
+    let mut j = 0;
+    while j < shared.len() {
+        all[1 + own.len() + j] = shared[j];
+        j += 1;
     }
     all
 }
@@ -175,13 +184,12 @@ macro_rules! optimizers {
         /// Every kind of optimizer, in the order they are listed.
         pub static KINDS: &[OptimizerKind] = &[$(OptimizerKind {
             info: {
-                const OWN: KindInfo = <$rule as UpdateRule>::INFO;
-                const ALL: [ParamSpec; all_params::<$rule>()] = with_shared::<$rule, _>();
-                KindInfo { params: &ALL, ..OWN }
+                const ALL: [ParamSpec; param_count::<$rule>()] = all_specs::<$rule, _>();
+                KindInfo { params: &ALL, ..<$rule as UpdateRule>::INFO }
             },
             new: |params, axis| {
-                let rule = Rule::$name(<$rule>::from_params(params, axis), Default::default());
-                AxisOptimizer::new(rule, params, axis)
+                let rule = Rule::$name(<$rule>::from_params(params), Default::default());
+                AxisOptimizer::new(rule, <$rule as UpdateRule>::LR, params, axis)
             },
         }),+];
 
@@ -196,15 +204,23 @@ macro_rules! optimizers {
                 match self { $(Self::$name(..) => <$rule as UpdateRule>::INFO.kind),+ }
             }
 
+            fn lr_param(&self) -> Param<PerAxis> {
+                match self { $(Self::$name(..) => <$rule as UpdateRule>::LR),+ }
+            }
+
+            fn form(&self, axis: Axis) -> UpdateForm {
+                match self { $(Self::$name(rule, _) => rule.form(axis)),+ }
+            }
+
             fn step(&mut self, input: &StepInput) -> StepOutput {
                 match self { $(Self::$name(rule, state) => rule.step(state, input)),+ }
             }
 
-            fn tune(&mut self, params: &Params, axis: Axis) {
-                match self { $(Self::$name(rule, _) => *rule = <$rule>::from_params(params, axis)),+ }
+            fn set_params(&mut self, params: &Params) {
+                match self { $(Self::$name(rule, _) => *rule = <$rule>::from_params(params)),+ }
             }
 
-            fn forget(&mut self) {
+            fn reset(&mut self) {
                 match self { $(Self::$name(_, state) => *state = Default::default()),+ }
             }
 

@@ -1,11 +1,11 @@
-//! What Adam and its relatives have in common: two running averages, what bias correction divides them by, and the
-//! parameters that govern them.
+//! What Adam and its relatives share: two running averages, their bias correction, and the parameters that govern them.
 
 use super::{HashState, RunningAverage, StepOutput};
 use crate::hash::StateHash;
-use crate::params::{ParamSpec, Range, Shape, Slider};
+use crate::params::config::per_axis;
+use crate::params::{Param, PerAxis, Range, Slider};
 
-/// Below this a power of β no longer changes 1 − βᵗ; it is dropped, since subnormal numbers are slow.
+/// Below this a power of β no longer changes 1 − βᵗ. It becomes zero, since subnormal numbers are slow.
 const NEGLIGIBLE_POWER: f64 = 1e-30;
 
 /// The running mean m and the running mean square v of one axis.
@@ -15,9 +15,9 @@ pub struct Moments {
     pub m: f64,
     /// The running mean of squares.
     pub v: f64,
-    /// The product of all β₁ so far: β₁ᵗ while nobody tunes it, and then still the weight that m lacks.
+    /// The product of all β₁ so far: β₁ᵗ unless β₁ was changed. It is the weight that m still lacks.
     beta1_power: f64,
-    /// The same for β₂ and v.
+    /// The product of all β₂ so far, which is the weight that v still lacks.
     beta2_power: f64,
 }
 
@@ -36,54 +36,44 @@ impl HashState for Moments {
 }
 
 impl Moments {
-    /// Both averages at a number, with no weight yet.
-    pub fn starting(at: f64) -> Self {
-        Self { m: at, v: at, ..Self::default() }
+    /// Returns averages that both start at this number, with no weight yet.
+    pub fn starting_at(start: f64) -> Self {
+        Self { m: start, v: start, ..Self::default() }
     }
 
     /// m ← β₁m + (1−β₁)g.
-    pub fn take_first(&mut self, beta1: f64, g: f64) {
+    pub fn update_first(&mut self, beta1: f64, g: f64) {
         self.m = beta1 * self.m + (1.0 - beta1) * g;
-        self.count_first(beta1);
+        self.beta1_power = next_power(self.beta1_power, beta1);
     }
 
     /// v ← β₂v + (1−β₂)x².
-    pub fn take_second(&mut self, beta2: f64, x: f64) {
+    pub fn update_second(&mut self, beta2: f64, x: f64) {
         self.v = beta2 * self.v + (1.0 - beta2) * x * x;
         self.count_second(beta2);
     }
 
-    /// One more step toward full weight, for rules that make m their own way.
-    pub fn count_first(&mut self, beta1: f64) {
-        self.beta1_power = next_power(self.beta1_power, beta1);
-    }
-
-    /// The same for v.
+    /// Adds the weight of one step to v, for rules that update v themselves.
     pub fn count_second(&mut self, beta2: f64) {
         self.beta2_power = next_power(self.beta2_power, beta2);
     }
 
-    /// The weight m has so far: 1 − β₁ᵗ.
-    pub fn first_weight(&self) -> f64 {
-        1.0 - self.beta1_power
-    }
-
-    /// The weight v has so far: 1 − β₂ᵗ.
+    /// Returns the weight of v so far: 1 − β₂ᵗ.
     pub fn second_weight(&self) -> f64 {
         1.0 - self.beta2_power
     }
 
-    /// β₂ᵗ.
+    /// Returns β₂ᵗ.
     pub fn second_power(&self) -> f64 {
         self.beta2_power
     }
 
-    /// m and m̂ = m/(1−β₁ᵗ).
+    /// Returns m and m̂ = m/(1−β₁ᵗ).
     pub fn first(&self) -> RunningAverage {
-        RunningAverage { raw: self.m, corrected: self.m / self.first_weight() }
+        RunningAverage { raw: self.m, corrected: self.m / (1.0 - self.beta1_power) }
     }
 
-    /// v and v̂ = v/(1−β₂ᵗ).
+    /// Returns v and v̂ = v/(1−β₂ᵗ).
     pub fn second(&self) -> RunningAverage {
         RunningAverage { raw: self.v, corrected: self.v / self.second_weight() }
     }
@@ -94,80 +84,59 @@ fn next_power(power: f64, beta: f64) -> f64 {
     if next < NEGLIGIBLE_POWER { 0.0 } else { next }
 }
 
-/// A fraction, and zero for 0/0: no news at all and ε = 0 means stay.
-pub fn quotient(upper: f64, lower: f64) -> f64 {
-    if lower == 0.0 { 0.0 } else { upper / lower }
+/// Returns a quotient, or zero where the denominator is zero: no gradient at all and ε = 0 means no step.
+pub fn quotient(numerator: f64, denominator: f64) -> f64 {
+    if denominator == 0.0 { 0.0 } else { numerator / denominator }
 }
 
-/// r = m̂/(√v̂+ε), with what it is made of.
+/// Returns −1, 0 or 1. (`f64::signum` of zero is one.)
+pub fn sign(x: f64) -> f64 {
+    if x == 0.0 { 0.0 } else { x.signum() }
+}
+
+/// Returns r = m̂/(√v̂+ε), with the averages it is made of.
 pub fn adaptive(first: RunningAverage, second: RunningAverage, eps: f64) -> StepOutput {
     let ratio = quotient(first.corrected, second.corrected.sqrt() + eps);
     StepOutput { ratio, first: Some(first), second: Some(second) }
 }
 
-/// β₁ as most have it.
-pub const BETA1: ParamSpec = beta1_spec(0.9);
-/// β₂ as most have it.
-pub const BETA2: ParamSpec = beta2_spec(0.999);
-/// ε as most have it.
-pub const EPS: ParamSpec = eps_spec(1e-8, "added to √v̂, so that tiny gradients stay tiny");
+/// β₁ with its most common default.
+pub const BETA1: Param<PerAxis> = beta1(0.9);
+/// β₂ with its most common default.
+pub const BETA2: Param<PerAxis> = beta2(0.999);
+/// ε with its most common default.
+pub const EPS: Param<PerAxis> = eps(1e-8).help("added to √v̂, so that tiny gradients stay tiny");
 
 /// The decay rate of the running mean.
-pub const fn beta1_spec(default: f64) -> ParamSpec {
-    ParamSpec {
-        name: "beta1",
-        symbol: "β₁",
-        help: "how much of the running mean m stays at each step",
-        shape: Shape::PerAxis(default),
-        range: Range::DECAY,
-        slider: Slider::one_minus_log(0.0, 0.999),
-    }
+pub const fn beta1(default: f64) -> Param<PerAxis> {
+    decay_rate(default, 0.999).symbol("β₁").help("how much of the running mean m stays at each step")
 }
 
 /// The decay rate of the running mean square.
-pub const fn beta2_spec(default: f64) -> ParamSpec {
-    ParamSpec {
-        name: "beta2",
-        symbol: "β₂",
-        help: "how much of the running mean square v stays at each step",
-        shape: Shape::PerAxis(default),
-        range: Range::DECAY,
-        slider: Slider::one_minus_log(0.0, 0.9999),
-    }
+pub const fn beta2(default: f64) -> Param<PerAxis> {
+    decay_rate(default, 0.9999).symbol("β₂").help("how much of the running mean square v stays at each step")
 }
 
-/// What keeps the denominator from zero.
-pub const fn eps_spec(default: f64, help: &'static str) -> ParamSpec {
-    ParamSpec {
-        name: "eps",
-        symbol: "ε",
-        help,
-        shape: Shape::PerAxis(default),
-        range: Range::NOT_NEGATIVE,
-        slider: Slider::log(1e-10, 10.0),
-    }
+/// The decay rate of the running sum of gradients, for rules with momentum.
+pub const fn momentum(default: f64) -> Param<PerAxis> {
+    decay_rate(default, 0.999).symbol("μ").help("how much of the speed stays at each step")
 }
 
-/// How much of the running sum of steps stays, for rules with momentum.
-pub const fn momentum_spec(default: f64) -> ParamSpec {
-    ParamSpec {
-        name: "momentum",
-        symbol: "μ",
-        help: "how much of the speed stays at each step",
-        shape: Shape::PerAxis(default),
-        range: Range::DECAY,
-        slider: Slider::one_minus_log(0.0, 0.999),
-    }
+/// A decay rate, with a slider up to `slider_max`.
+pub const fn decay_rate(default: f64, slider_max: f64) -> Param<PerAxis> {
+    per_axis(default).range(Range::DECAY).slider(Slider::one_minus_log(0.0, slider_max))
+}
+
+/// ε, which keeps a denominator from zero.
+pub const fn eps(default: f64) -> Param<PerAxis> {
+    per_axis(default).symbol("ε").range(Range::NOT_NEGATIVE).slider(Slider::log(1e-10, 10.0))
 }
 
 /// Weight decay beside the gradient: λθ is added to r, so that a step also shrinks θ by lr·λ·θ.
-pub const fn weight_decay_spec(default: f64) -> ParamSpec {
-    ParamSpec {
-        name: "weight_decay",
-        symbol: "λ",
-        help: "how hard each step also pulls toward zero",
-        shape: Shape::PerAxis(default),
-        range: Range::NOT_NEGATIVE,
-        slider: Slider::log(1e-4, 1.0),
-    }
+pub const fn weight_decay(default: f64) -> Param<PerAxis> {
+    per_axis(default)
+        .symbol("λ")
+        .help("how hard each step also pulls toward zero")
+        .range(Range::NOT_NEGATIVE)
+        .slider(Slider::log(1e-4, 1.0))
 }

@@ -1,23 +1,29 @@
-//! Gradients with inertia: the step is a running sum of gradients, and Nesterov's looks one step ahead of it.
+//! Momentum: the step is a running sum of gradients, and Nesterov's looks one step ahead of it.
 //!
-//! The sum is told as m and m̂ alike: it is what the step is made of, up to 1/(1−μ) times as long as a gradient.
+//! Both return the sum as the average of gradients. It is up to 1/(1−μ) times as large as a gradient.
 
-use super::moments::momentum_spec;
-use super::{HashState, RunningAverage, StepInput, StepOutput, UpdateRule, lr_spec};
+use super::form::UpdateForm;
+use super::moments::momentum;
+use super::{HashState, RunningAverage, StepInput, StepOutput, UpdateRule, lr};
 use crate::Axis;
 use crate::hash::StateHash;
-use crate::params::{KindInfo, Params};
+use crate::params::config::config;
+use crate::params::{Config, KindInfo, Param, PerAxis};
 
-/// b ← μb + g, r = b.
-#[derive(Clone, Copy, Debug)]
-pub struct Momentum {
-    momentum: f64,
+config! {
+    /// b ← μb + g, r = b.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Momentum {
+        momentum: PerAxis = momentum(0.9),
+    }
 }
 
-/// b ← μb + g, r = g + μb.
-#[derive(Clone, Copy, Debug)]
-pub struct Nesterov {
-    momentum: f64,
+config! {
+    /// b ← μb + g, r = g + μb.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Nesterov {
+        momentum: PerAxis = momentum(0.9),
+    }
 }
 
 /// The running sum of gradients of one axis.
@@ -31,7 +37,7 @@ impl HashState for Velocity {
 }
 
 impl Velocity {
-    fn take(&mut self, momentum: f64, g: f64) -> f64 {
+    fn update(&mut self, momentum: f64, g: f64) -> f64 {
         self.0 = momentum * self.0 + g;
         self.0
     }
@@ -43,18 +49,20 @@ impl UpdateRule for Momentum {
     const INFO: KindInfo = KindInfo {
         kind: "momentum",
         title: "Momentum",
-        summary: "Rolls on: old gradients fade out of the step instead of being forgotten.",
+        summary: "Keeps rolling: old gradients fade out of the step slowly.",
         formula: "b ← μb + g; r = b; θ ← θ − lr·r",
         source: "Polyak 1964; torch.optim.SGD(momentum=0.9)",
-        params: &[lr_spec(0.001), momentum_spec(0.9)],
+        params: Self::SPECS,
     };
 
-    fn from_params(params: &Params, axis: Axis) -> Self {
-        Self { momentum: params.pair("momentum")[axis.index()] }
+    const LR: Param<PerAxis> = lr(0.001);
+
+    fn form(&self, _: Axis) -> UpdateForm {
+        UpdateForm::first("b")
     }
 
     fn step(&self, state: &mut Velocity, input: &StepInput) -> StepOutput {
-        let sum = state.take(self.momentum, input.own_gradient());
+        let sum = state.update(self.momentum[input.axis], input.own_gradient());
         let first = Some(RunningAverage { raw: sum, corrected: sum });
         StepOutput { ratio: sum, first, second: None }
     }
@@ -69,17 +77,19 @@ impl UpdateRule for Nesterov {
         summary: "Momentum that counts the newest gradient once more, as if it looked ahead.",
         formula: "b ← μb + g; r = g + μb; θ ← θ − lr·r",
         source: "Nesterov 1983; Sutskever et al. 2013; torch.optim.SGD(momentum=0.9, nesterov=True)",
-        params: &[lr_spec(0.001), momentum_spec(0.9)],
+        params: Self::SPECS,
     };
 
-    fn from_params(params: &Params, axis: Axis) -> Self {
-        Self { momentum: params.pair("momentum")[axis.index()] }
+    const LR: Param<PerAxis> = lr(0.001);
+
+    fn form(&self, _: Axis) -> UpdateForm {
+        UpdateForm::first("g + μb")
     }
 
     fn step(&self, state: &mut Velocity, input: &StepInput) -> StepOutput {
-        let g = input.own_gradient();
-        let sum = state.take(self.momentum, g);
-        let ahead = g + self.momentum * sum;
+        let (g, momentum) = (input.own_gradient(), self.momentum[input.axis]);
+        let sum = state.update(momentum, g);
+        let ahead = g + momentum * sum;
         let first = Some(RunningAverage { raw: sum, corrected: ahead });
         StepOutput { ratio: ahead, first, second: None }
     }

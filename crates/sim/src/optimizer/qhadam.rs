@@ -1,19 +1,23 @@
-//! QHAdam: Adam with a fixed mix of news and memory above the line and below it.
+//! QHAdam: Adam with a fixed mix of the newest gradient and the averages, in the numerator and in the denominator.
 
-use super::moments::{self, EPS, Moments, beta1_spec, beta2_spec};
-use super::qhm::nu_spec;
-use super::{RunningAverage, StepInput, StepOutput, UpdateRule, lr_spec};
+use super::form::UpdateForm;
+use super::moments::{self, EPS, Moments, beta1, beta2};
+use super::qhm::nu;
+use super::{RunningAverage, StepInput, StepOutput, UpdateRule, lr};
 use crate::Axis;
-use crate::params::{KindInfo, Params};
+use crate::params::config::config;
+use crate::params::{Config, KindInfo, Param, PerAxis};
 
-/// r = ((1−ν₁)g + ν₁m̂)/(√((1−ν₂)g² + ν₂v̂) + ε).
-#[derive(Clone, Copy, Debug)]
-pub struct Qhadam {
-    beta1: f64,
-    beta2: f64,
-    nu1: f64,
-    nu2: f64,
-    eps: f64,
+config! {
+    /// r = ((1−ν₁)g + ν₁m̂)/(√((1−ν₂)g² + ν₂v̂) + ε).
+    #[derive(Clone, Copy, Debug)]
+    pub struct Qhadam {
+        beta1: PerAxis = beta1(0.995),
+        beta2: PerAxis = beta2(0.999),
+        nu1: PerAxis = nu(0.7).symbol("ν₁").help("the share of m̂ in the numerator; the rest is the newest gradient"),
+        nu2: PerAxis = nu(1.0).symbol("ν₂").help("the share of v̂ in the denominator; the rest is the newest g²"),
+        eps: PerAxis = EPS,
+    }
 }
 
 impl UpdateRule for Qhadam {
@@ -22,33 +26,28 @@ impl UpdateRule for Qhadam {
     const INFO: KindInfo = KindInfo {
         kind: "qhadam",
         title: "QHAdam",
-        summary: "Adam with news mixed into its long memory: with ν₁ = ν₂ = 1 it is Adam.",
+        summary: "Adam with the newest gradient mixed into its long averages: with ν₁ = ν₂ = 1 it is Adam.",
         formula: "r = ((1−ν₁)g + ν₁m̂)/(√((1−ν₂)g² + ν₂v̂) + ε); θ ← θ − lr·r",
         source: "Ma & Yarats 2019 (arXiv 1810.06801), with the values recommended there",
-        params: &[
-            lr_spec(0.001),
-            beta1_spec(0.995),
-            beta2_spec(0.999),
-            nu_spec("nu1", "ν₁", "how much of m̂ is above the line, the rest being news", 0.7),
-            nu_spec("nu2", "ν₂", "how much of v̂ is below the line, the rest being news", 1.0),
-            EPS,
-        ],
+        params: Self::SPECS,
     };
 
-    fn from_params(params: &Params, axis: Axis) -> Self {
-        let of = |name| params.pair(name)[axis.index()];
-        Self { beta1: of("beta1"), beta2: of("beta2"), nu1: of("nu1"), nu2: of("nu2"), eps: of("eps") }
+    const LR: Param<PerAxis> = lr(0.001);
+
+    fn form(&self, axis: Axis) -> UpdateForm {
+        UpdateForm::adaptive(self.eps[axis])
     }
 
     fn step(&self, state: &mut Moments, input: &StepInput) -> StepOutput {
-        let g = input.own_gradient();
-        state.take_first(self.beta1, g);
-        state.take_second(self.beta2, g);
-        let mix = |nu: f64, news: f64, average: RunningAverage| RunningAverage {
-            corrected: (1.0 - nu) * news + nu * average.corrected,
+        let (g, axis) = (input.own_gradient(), input.axis);
+        state.update_first(self.beta1[axis], g);
+        state.update_second(self.beta2[axis], g);
+        let mix = |nu: f64, newest: f64, average: RunningAverage| RunningAverage {
+            corrected: (1.0 - nu) * newest + nu * average.corrected,
             ..average
         };
-        let (first, second) = (mix(self.nu1, g, state.first()), mix(self.nu2, g * g, state.second()));
-        moments::adaptive(first, second, self.eps)
+        let first = mix(self.nu1[axis], g, state.first());
+        let second = mix(self.nu2[axis], g * g, state.second());
+        moments::adaptive(first, second, self.eps[axis])
     }
 }

@@ -1,29 +1,31 @@
-//! RAdam: Adam that trusts v only as far as it has seen enough gradients, and until then follows the mean alone.
+//! RAdam: Adam that uses v only after enough gradients, and until then follows the mean alone.
 
+use super::form::{RatioForm, UpdateForm};
 use super::moments::{BETA1, BETA2, EPS, Moments, quotient};
-use super::{StepInput, StepOutput, UpdateRule, lr_spec};
+use super::{StepInput, StepOutput, UpdateRule, lr};
 use crate::Axis;
-use crate::params::{KindInfo, Params};
+use crate::params::config::config;
+use crate::params::{Config, KindInfo, Param, PerAxis};
 
-/// With fewer degrees of freedom than this the variance of 1/√v̂ has no bound worth the name.
-const ENOUGH: f64 = 5.0;
+/// With at most this many degrees of freedom the variance of 1/√v̂ is too large for v to be used.
+const MIN_DEGREES_OF_FREEDOM: f64 = 5.0;
 
-/// r = m̂ while ρₜ ≤ 5, then r = cₜ·m̂/√v̂, with ε beside √v.
-#[derive(Clone, Copy, Debug)]
-pub struct Radam {
-    beta1: f64,
-    beta2: f64,
-    eps: f64,
+config! {
+    /// r = m̂ while ρₜ ≤ 5, then r = cₜ·m̂/√v̂, with ε beside √v.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Radam {
+        beta1: PerAxis = BETA1,
+        beta2: PerAxis = BETA2,
+        eps: PerAxis = EPS,
+    }
 }
 
-impl Radam {
-    /// The rectification cₜ of step t; `None` while too little was seen. `power` is β₂ᵗ.
-    fn rectification(&self, t: f64, power: f64) -> Option<f64> {
-        let most = 2.0 / (1.0 - self.beta2) - 1.0;
-        let seen = most - 2.0 * t * power / (1.0 - power);
-        let squared = (seen - 4.0) * (seen - 2.0) * most / ((most - 4.0) * (most - 2.0) * seen);
-        (seen > ENOUGH).then(|| squared.sqrt())
-    }
+/// Returns the rectification cₜ of step `t`; `None` while v has seen too few gradients. `power` is β₂ᵗ.
+fn rectification(beta2: f64, t: f64, power: f64) -> Option<f64> {
+    let limit = 2.0 / (1.0 - beta2) - 1.0;
+    let rho = limit - 2.0 * t * power / (1.0 - power);
+    let squared = (rho - 4.0) * (rho - 2.0) * limit / ((limit - 4.0) * (limit - 2.0) * rho);
+    (rho > MIN_DEGREES_OF_FREEDOM).then(|| squared.sqrt())
 }
 
 impl UpdateRule for Radam {
@@ -36,23 +38,25 @@ impl UpdateRule for Radam {
         formula: "ρ∞ = 2/(1−β₂) − 1; ρ = ρ∞ − 2t·β₂^t/(1−β₂^t); r = m̂ if ρ ≤ 5, \
                   else √((ρ−4)(ρ−2)ρ∞/((ρ∞−4)(ρ∞−2)ρ))·m̂·√(1−β₂^t)/(√v+ε); θ ← θ − lr·r",
         source: "Liu et al. 2019 (arXiv 1908.03265); torch.optim.RAdam",
-        params: &[lr_spec(0.001), BETA1, BETA2, EPS],
+        params: Self::SPECS,
     };
 
-    fn from_params(params: &Params, axis: Axis) -> Self {
-        let of = |name| params.pair(name)[axis.index()];
-        Self { beta1: of("beta1"), beta2: of("beta2"), eps: of("eps") }
+    const LR: Param<PerAxis> = lr(0.001);
+
+    fn form(&self, axis: Axis) -> UpdateForm {
+        // The rectification changes from step to step.
+        UpdateForm::adaptive(self.eps[axis]).with_ratio(RatioForm::Other)
     }
 
     fn step(&self, state: &mut Moments, input: &StepInput) -> StepOutput {
-        let g = input.own_gradient();
-        state.take_first(self.beta1, g);
-        state.take_second(self.beta2, g);
+        let (g, axis) = (input.own_gradient(), input.axis);
+        state.update_first(self.beta1[axis], g);
+        state.update_second(self.beta2[axis], g);
         let (first, second) = (state.first(), state.second());
-        let ratio = match self.rectification(input.t as f64, state.second_power()) {
+        let ratio = match rectification(self.beta2[axis], input.t as f64, state.second_power()) {
             None => first.corrected,
             Some(factor) => {
-                let scale = quotient(state.second_weight().sqrt(), state.v.sqrt() + self.eps);
+                let scale = quotient(state.second_weight().sqrt(), state.v.sqrt() + self.eps[axis]);
                 factor * first.corrected * scale
             }
         };

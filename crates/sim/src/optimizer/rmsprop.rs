@@ -1,21 +1,27 @@
-//! RMSprop: every gradient is divided by the root of the recent mean square; no mean of gradients, no correction.
+//! RMSprop: every gradient is divided by the root of the recent mean square; no mean of gradients, no bias correction.
 
-use super::moments::{EPS, momentum_spec, quotient};
-use super::{HashState, RunningAverage, StepInput, StepOutput, UpdateRule, lr_spec};
+use super::form::{Epsilon, RatioForm, UpdateForm};
+use super::moments::{EPS, decay_rate, momentum, quotient};
+use super::{HashState, RunningAverage, StepInput, StepOutput, UpdateRule, lr};
 use crate::Axis;
 use crate::hash::StateHash;
-use crate::params::{KindInfo, ParamSpec, Params, Range, Shape, Slider};
+use crate::params::config::{config, flag};
+use crate::params::{Config, KindInfo, Param, PerAxis};
 
-/// v ← αv + (1−α)g², b ← μb + g/(√v+ε), r = b; centered: v less the square of the running mean.
-#[derive(Clone, Copy, Debug)]
-pub struct Rmsprop {
-    alpha: f64,
-    eps: f64,
-    momentum: f64,
-    centered: bool,
+config! {
+    /// v ← αv + (1−α)g², b ← μb + g/(√v+ε), r = b. Centered, v less the square of the running mean is used.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Rmsprop {
+        alpha: PerAxis = decay_rate(0.99, 0.9999)
+            .symbol("α")
+            .help("how much of the running mean square v stays at each step"),
+        eps: PerAxis = EPS,
+        momentum: PerAxis = momentum(0.0),
+        centered: bool = flag(false).help("whether v is the variance: the mean square less the square of the mean"),
+    }
 }
 
-/// What one axis remembers.
+/// The running averages of one axis.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct RmspropState {
     /// The running mean of squared gradients.
@@ -43,42 +49,26 @@ impl UpdateRule for Rmsprop {
         summary: "The gradient in units of its own recent size; Adam without the running mean.",
         formula: "v ← αv + (1−α)g²; b ← μb + g/(√v+ε); r = b; θ ← θ − lr·r",
         source: "Tieleman & Hinton 2012; centered: Graves 2013 (arXiv 1308.0850); torch.optim.RMSprop",
-        params: &[
-            lr_spec(0.01),
-            ParamSpec {
-                name: "alpha",
-                symbol: "α",
-                help: "how much of the running mean square v stays at each step",
-                shape: Shape::PerAxis(0.99),
-                range: Range::DECAY,
-                slider: Slider::one_minus_log(0.0, 0.9999),
-            },
-            EPS,
-            momentum_spec(0.0),
-            ParamSpec {
-                name: "centered",
-                symbol: "centered",
-                help: "whether v is the variance: the mean square less the square of the mean",
-                shape: Shape::Flag(false),
-                range: Range::ANY,
-                slider: Slider::linear(0.0, 1.0),
-            },
-        ],
+        params: Self::SPECS,
     };
 
-    fn from_params(params: &Params, axis: Axis) -> Self {
-        let of = |name| params.pair(name)[axis.index()];
-        let centered = params.flag("centered");
-        Self { alpha: of("alpha"), eps: of("eps"), momentum: of("momentum"), centered }
+    const LR: Param<PerAxis> = lr(0.01);
+
+    fn form(&self, axis: Axis) -> UpdateForm {
+        let root = if self.centered { "√var" } else { "√v" };
+        let form = UpdateForm::gradient_over_root(root, Epsilon::Outside(self.eps[axis]));
+        // With momentum r is a sum over many steps.
+        if self.momentum[axis] == 0.0 { form } else { form.with_ratio(RatioForm::Other) }
     }
 
     fn step(&self, state: &mut RmspropState, input: &StepInput) -> StepOutput {
-        let g = input.own_gradient();
-        state.v = self.alpha * state.v + (1.0 - self.alpha) * g * g;
-        state.mean = self.alpha * state.mean + (1.0 - self.alpha) * g;
-        // Never below zero but by rounding.
+        let (g, axis) = (input.own_gradient(), input.axis);
+        let alpha = self.alpha[axis];
+        state.v = alpha * state.v + (1.0 - alpha) * g * g;
+        state.mean = alpha * state.mean + (1.0 - alpha) * g;
+        // Below zero only by rounding.
         let used = if self.centered { (state.v - state.mean * state.mean).max(0.0) } else { state.v };
-        state.sum = self.momentum * state.sum + quotient(g, used.sqrt() + self.eps);
+        state.sum = self.momentum[axis] * state.sum + quotient(g, used.sqrt() + self.eps[axis]);
         let second = Some(RunningAverage { raw: state.v, corrected: used });
         StepOutput { ratio: state.sum, first: None, second }
     }

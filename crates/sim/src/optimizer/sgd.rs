@@ -1,15 +1,24 @@
-//! Stochastic gradient descent: the step is the gradient times the learning rate, and nothing is remembered.
+//! Stochastic gradient descent: the step is the gradient times the learning rate, without any state.
 
-use super::{HashState, StepInput, StepOutput, UpdateRule, lr_spec};
+use super::form::UpdateForm;
+use super::{HashState, StepInput, StepOutput, UpdateRule, lr};
 use crate::Axis;
 use crate::hash::StateHash;
-use crate::params::{KindInfo, Params};
+use crate::params::{Config, KindInfo, Param, ParamSpec, Params, PerAxis};
 
 /// r = g.
 #[derive(Clone, Copy, Debug)]
 pub struct Sgd;
 
-/// Nothing.
+impl Config for Sgd {
+    const SPECS: &'static [ParamSpec] = &[];
+
+    fn from_params(_: &Params) -> Self {
+        Self
+    }
+}
+
+/// The state of a rule that keeps nothing.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SgdState;
 
@@ -26,11 +35,13 @@ impl UpdateRule for Sgd {
         summary: "Follows the gradient as it comes: one step size for all, no memory.",
         formula: "r = g; θ ← θ − lr·r",
         source: "Robbins & Monro 1951; torch.optim.SGD",
-        params: &[lr_spec(0.001)],
+        params: Self::SPECS,
     };
 
-    fn from_params(_: &Params, _: Axis) -> Self {
-        Self
+    const LR: Param<PerAxis> = lr(0.001);
+
+    fn form(&self, _: Axis) -> UpdateForm {
+        UpdateForm::GRADIENT
     }
 
     fn step(&self, _: &mut SgdState, input: &StepInput) -> StepOutput {

@@ -1,29 +1,33 @@
-//! Yogi: Adam whose v moves by the sign of its error, so that it falls no faster than gradients are large.
+//! Yogi: Adam whose v changes by the sign of its error, so that it falls no faster than gradients are large.
 
-use super::moments::{self, BETA1, BETA2, Moments, eps_spec};
-use super::{HashState, StepInput, StepOutput, UpdateRule, lr_spec};
+use super::form::UpdateForm;
+use super::moments::{self, BETA1, BETA2, Moments, eps};
+use super::{HashState, StepInput, StepOutput, UpdateRule, lr};
 use crate::Axis;
 use crate::hash::StateHash;
-use crate::params::{KindInfo, Params};
+use crate::params::config::config;
+use crate::params::{Config, KindInfo, Param, PerAxis};
 
-/// What m and v begin with, as in Optax.
+/// The first value of m and v, as in Optax.
 const INITIAL: f64 = 1e-6;
 
-/// v ← v − (1−β₂)·sign(v−g²)·g², r = m̂/(√v̂+ε).
-#[derive(Clone, Copy, Debug)]
-pub struct Yogi {
-    beta1: f64,
-    beta2: f64,
-    eps: f64,
+config! {
+    /// v ← v − (1−β₂)·sign(v−g²)·g², r = m̂/(√v̂+ε).
+    #[derive(Clone, Copy, Debug)]
+    pub struct Yogi {
+        beta1: PerAxis = BETA1,
+        beta2: PerAxis = BETA2,
+        eps: PerAxis = eps(1e-3).help("added to √v̂, so that tiny gradients stay tiny"),
+    }
 }
 
-/// m and v, which begin a little above zero.
+/// m and v, which start a little above zero.
 #[derive(Clone, Copy, Debug)]
 pub struct YogiState(Moments);
 
 impl Default for YogiState {
     fn default() -> Self {
-        Self(Moments::starting(INITIAL))
+        Self(Moments::starting_at(INITIAL))
     }
 }
 
@@ -39,31 +43,25 @@ impl UpdateRule for Yogi {
     const INFO: KindInfo = KindInfo {
         kind: "yogi",
         title: "Yogi",
-        summary: "Adam whose v is slow to fall: quiet news does not make him bold at once.",
+        summary: "Adam whose v falls slowly: a few small gradients do not make steps long at once.",
         formula: "m ← β₁m + (1−β₁)g; v ← v − (1−β₂)·sign(v−g²)·g²; r = m̂/(√v̂+ε); θ ← θ − lr·r",
         source: "Zaheer et al. 2018; optax.yogi",
-        params: &[
-            lr_spec(0.01),
-            BETA1,
-            BETA2,
-            eps_spec(1e-3, "added to √v̂, so that tiny gradients stay tiny"),
-        ],
+        params: Self::SPECS,
     };
 
-    fn from_params(params: &Params, axis: Axis) -> Self {
-        let of = |name| params.pair(name)[axis.index()];
-        Self { beta1: of("beta1"), beta2: of("beta2"), eps: of("eps") }
+    const LR: Param<PerAxis> = lr(0.01);
+
+    fn form(&self, axis: Axis) -> UpdateForm {
+        UpdateForm::adaptive(self.eps[axis])
     }
 
     fn step(&self, YogiState(state): &mut YogiState, input: &StepInput) -> StepOutput {
-        let g = input.own_gradient();
-        state.take_first(self.beta1, g);
+        let (g, axis) = (input.own_gradient(), input.axis);
+        let beta2 = self.beta2[axis];
+        state.update_first(self.beta1[axis], g);
         let square = g * g;
-        let error = state.v - square;
-        // `signum` of zero is one, and of NaN NaN.
-        let sign = if error == 0.0 { 0.0 } else { error.signum() };
-        state.v -= (1.0 - self.beta2) * sign * square;
-        state.count_second(self.beta2);
-        moments::adaptive(state.first(), state.second(), self.eps)
+        state.v -= (1.0 - beta2) * moments::sign(state.v - square) * square;
+        state.count_second(beta2);
+        moments::adaptive(state.first(), state.second(), self.eps[axis])
     }
 }

@@ -1,14 +1,14 @@
-//! Which numbers a parameter may be, and which of them a slider offers.
+//! Which numbers are possible for a parameter, and which of them a slider offers.
 
-/// Beyond this size no number of a level makes sense.
-pub(crate) const HUGE: f64 = 1e12;
+/// The largest absolute value of any number in a level.
+pub(crate) const MAX_MAGNITUDE: f64 = 1e12;
 
-/// Which numbers are possible. Every part of a pair obeys it.
+/// The possible values of a number. Both numbers of a pair must be in range.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Range {
-    /// The least value.
+    /// The lower end.
     pub min: f64,
-    /// The greatest value.
+    /// The upper end.
     pub max: f64,
     /// Whether `min` itself is allowed.
     pub min_included: bool,
@@ -17,22 +17,22 @@ pub struct Range {
 }
 
 impl Range {
-    /// Any finite number of size at most 1e12.
-    pub const ANY: Self = Self::closed(-HUGE, HUGE);
-    /// Greater than zero.
-    pub const POSITIVE: Self = Self { min: 0.0, max: HUGE, min_included: false, max_included: true };
-    /// Zero or greater.
-    pub const NOT_NEGATIVE: Self = Self::closed(0.0, HUGE);
-    /// From zero, to but not including one: a decay rate.
+    /// Any number with an absolute value of at most 1e12.
+    pub const ANY: Self = Self::closed(-MAX_MAGNITUDE, MAX_MAGNITUDE);
+    /// Numbers greater than zero.
+    pub const POSITIVE: Self = Self { min: 0.0, max: MAX_MAGNITUDE, min_included: false, max_included: true };
+    /// Numbers that are zero or greater.
+    pub const NOT_NEGATIVE: Self = Self::closed(0.0, MAX_MAGNITUDE);
+    /// Decay rates: from zero to one, one not included.
     pub const DECAY: Self = Self { min: 0.0, max: 1.0, min_included: true, max_included: false };
 
-    /// From `min` to `max`, both included.
+    /// The numbers from `min` to `max`, both included.
     #[must_use]
     pub const fn closed(min: f64, max: f64) -> Self {
         Self { min, max, min_included: true, max_included: true }
     }
 
-    /// Whether `value` is possible. NaN never is.
+    /// Whether `value` is in range; false for NaN.
     #[must_use]
     pub fn contains(&self, value: f64) -> bool {
         let above = if self.min_included { value >= self.min } else { value > self.min };
@@ -40,20 +40,20 @@ impl Range {
         above && below
     }
 
-    /// What was expected, in words: `"greater than 0"`.
+    /// Describes the range for a message: `"greater than 0"`.
     #[must_use]
-    pub fn words(&self) -> String {
-        let least = match (self.min <= -HUGE, self.min_included) {
+    pub fn describe(&self) -> String {
+        let lower = match (self.min <= -MAX_MAGNITUDE, self.min_included) {
             (true, _) => None,
             (_, true) => Some(format!("at least {}", self.min)),
             (_, false) => Some(format!("greater than {}", self.min)),
         };
-        let most = match (self.max >= HUGE, self.max_included) {
+        let upper = match (self.max >= MAX_MAGNITUDE, self.max_included) {
             (true, _) => None,
             (_, true) => Some(format!("at most {}", self.max)),
             (_, false) => Some(format!("less than {}", self.max)),
         };
-        match (least, most) {
+        match (lower, upper) {
             (Some(a), Some(b)) => format!("{a} and {b}"),
             (Some(one), None) | (None, Some(one)) => one,
             (None, None) => "a finite number".to_owned(),
@@ -61,42 +61,42 @@ impl Range {
     }
 }
 
-/// The part of a range a slider covers.
+/// The part of a range that a slider covers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Slider {
-    /// Left end.
+    /// The left end.
     pub min: f64,
-    /// Right end.
+    /// The right end.
     pub max: f64,
-    /// How positions map to values.
+    /// How positions of the slider map to values.
     pub scale: SliderScale,
 }
 
-/// How a slider's positions map to values.
+/// How the positions of a slider map to values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SliderScale {
-    /// Evenly.
+    /// Linearly.
     Linear,
-    /// By ratio: for learning rates.
+    /// Logarithmically, for learning rates.
     Log,
-    /// By the ratio of 1 − value: for decay rates such as β₂, whose interesting values crowd below one.
+    /// By the logarithm of 1 − value, for decay rates such as β₂, whose useful values lie just below one.
     OneMinusLog,
 }
 
 impl Slider {
-    /// An even slider.
+    /// A linear slider.
     #[must_use]
     pub const fn linear(min: f64, max: f64) -> Self {
         Self { min, max, scale: SliderScale::Linear }
     }
 
-    /// A slider by ratio.
+    /// A logarithmic slider.
     #[must_use]
     pub const fn log(min: f64, max: f64) -> Self {
         Self { min, max, scale: SliderScale::Log }
     }
 
-    /// A slider by the ratio of 1 − value.
+    /// A slider by the logarithm of 1 − value.
     #[must_use]
     pub const fn one_minus_log(min: f64, max: f64) -> Self {
         Self { min, max, scale: SliderScale::OneMinusLog }

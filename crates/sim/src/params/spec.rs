@@ -1,46 +1,46 @@
-//! One parameter of a kind: its shape, its default, which values are possible, and its words.
+//! The description of one parameter: shape, default, possible values, symbol and help.
 
 use super::{Range, Slider, Value};
 use crate::{Rows, Vec2};
 
-/// The shape of a parameter and what it is when nobody says.
+/// The shape of a parameter, with its default.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Shape {
     /// One number.
     Number(f64),
-    /// A number per axis; one number in a file means both.
+    /// A number per axis; a single number in a file is meant for both.
     PerAxis(f64),
-    /// A pair whose parts differ: a point, or a coefficient per axis.
+    /// Two numbers, such as a point; a file always gives both.
     Pair(Vec2),
     /// A whole number.
     Integer(u64),
-    /// One of some words.
+    /// One of these words.
     Choice(&'static str, &'static [&'static str]),
-    /// One of some words per axis; one word in a file means both.
+    /// One of these words per axis; a single word in a file is meant for both.
     ChoicePerAxis(&'static str, &'static [&'static str]),
     /// Yes or no.
     Flag(bool),
     /// A line of text, such as a formula.
     Text(&'static str),
-    /// Numbers in rows, here as a text. A level file may name a file beside it instead; see
+    /// Rows of numbers, here as text. A level file may name a file instead; see
     /// [`FILE`](crate::level::FILE).
     Rows(&'static str),
 }
 
-/// One parameter of a kind.
+/// The description of one parameter of a kind.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ParamSpec {
     /// The key in a level file.
     pub name: &'static str,
-    /// How it is written beside a slider, such as `β₁`.
+    /// The symbol beside a slider, such as `β₁`.
     pub symbol: &'static str,
-    /// What it does, in a few words.
+    /// What the parameter does, in a few words.
     pub help: &'static str,
     /// Shape and default.
     pub shape: Shape,
-    /// Which values are possible.
+    /// Which numbers are possible.
     pub range: Range,
-    /// Which values a slider offers.
+    /// Which numbers a slider offers.
     pub slider: Slider,
 }
 
@@ -51,13 +51,13 @@ impl ParamSpec {
         matches!(self.shape, Shape::PerAxis(_))
     }
 
-    /// Whether it is chosen, a word or a yes or no, and no number.
+    /// Whether the value is chosen from a list (a word, or yes or no) and is not a number.
     #[must_use]
     pub fn is_chosen(&self) -> bool {
         matches!(self.shape, Shape::Choice(..) | Shape::ChoicePerAxis(..) | Shape::Flag(_))
     }
 
-    /// Whether a value has the right shape and is possible.
+    /// Whether a value has the right shape and is in range.
     #[must_use]
     pub fn accepts(&self, value: &Value) -> bool {
         match (self.shape, value) {
@@ -70,7 +70,7 @@ impl ParamSpec {
             (Shape::ChoicePerAxis(_, known), Value::Words(words)) => {
                 words.iter().all(|word| known.contains(word))
             }
-            // What a text or rows may say is for the kind that reads them.
+            // The kind itself checks what a text or rows contain.
             (Shape::Flag(_), Value::Flag(_))
             | (Shape::Text(_), Value::Text(_))
             | (Shape::Rows(_), Value::Rows(_)) => true,
@@ -78,12 +78,12 @@ impl ParamSpec {
         }
     }
 
-    /// Which values are possible, in words: `"greater than 0"`, `"one of left, right"`.
+    /// Describes the possible values for a message: `"greater than 0"`, `"one of left, right"`.
     #[must_use]
-    pub fn possible(&self) -> String {
+    pub fn describe_values(&self) -> String {
         match self.shape {
-            Shape::Number(_) | Shape::PerAxis(_) | Shape::Pair(_) => self.range.words(),
-            Shape::Integer(_) => format!("a whole number, {}", self.range.words()),
+            Shape::Number(_) | Shape::PerAxis(_) | Shape::Pair(_) => self.range.describe(),
+            Shape::Integer(_) => format!("a whole number, {}", self.range.describe()),
             Shape::Choice(_, words) | Shape::ChoicePerAxis(_, words) => {
                 format!("one of {}", words.join(", "))
             }
@@ -95,7 +95,7 @@ impl ParamSpec {
         }
     }
 
-    /// The value when nobody says.
+    /// Returns the default.
     #[must_use]
     pub fn default_value(&self) -> Value {
         match self.shape {
@@ -107,8 +107,12 @@ impl ParamSpec {
             Shape::ChoicePerAxis(word, _) => Value::Words([word, word]),
             Shape::Flag(flag) => Value::Flag(flag),
             Shape::Text(text) => Value::Text(text.to_owned()),
-            // A test holds every default to being what its shape says.
-            Shape::Rows(text) => Value::Rows(Rows::from_text(text).unwrap_or_default()),
+            Shape::Rows(text) => Value::Rows(default_rows(text)),
         }
     }
+}
+
+/// The rows of a default. A test reads every default, so that no kind declares one that cannot be read.
+pub(super) fn default_rows(text: &str) -> Rows {
+    Rows::from_text(text).unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! The value of one parameter, and how a person would say it.
+//! The value of one parameter, and how it is displayed.
 
 use std::fmt;
 
@@ -26,8 +26,9 @@ pub enum Value {
 }
 
 impl Value {
-    /// The value with a number put in its place, of one axis or of both; `None` where it is no number, has no axes
-    /// or must be whole.
+    /// Returns the value with another number, for one axis or for all of it.
+    ///
+    /// `None` where the value is not numeric, has no axes, or `x` would have to be a whole number and is not.
     #[must_use]
     pub fn with_number(&self, axis: Option<Axis>, x: f64) -> Option<Value> {
         match (self, axis) {
@@ -45,7 +46,7 @@ impl Value {
 }
 
 impl fmt::Display for Value {
-    /// As a person would say it: `0.1`, `0.1 / 0.2` of two axes that differ, `cosine`, `yes`.
+    /// Writes the value for people: `0.1`, `0.1 / 0.2` for axes that differ, `cosine`, `yes`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Value::Number(x) => write!(f, "{x}"),

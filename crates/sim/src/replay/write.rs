@@ -100,7 +100,7 @@ fn pair(numbers: crate::Vec2) -> Value {
 /// A kind with its parameters, as a level file has them.
 fn picked(kind: &str, params: &Params) -> Table {
     let mut table = Table::from_iter([("kind".to_owned(), text(kind))]);
-    for (spec, value) in params.told() {
+    for (spec, value) in params.non_default_params() {
         table.insert(spec.name.to_owned(), plain(value));
     }
     table

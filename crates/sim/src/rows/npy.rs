@@ -1,15 +1,15 @@
-//! NumPy's array files, as far as rows of numbers need them: the format of `numpy.lib.format`, versions 1 to 3, one
-//! two-dimensional array of floating-point numbers in C order. Everything else is refused, and called what it is.
+//! NumPy's array files: the format of `numpy.lib.format`, versions 1 to 3, with one two-dimensional array of
+//! floating-point numbers in C order. Everything else is refused, with a message that names it.
 
-use super::{QUOTED_CHARS, Rows, RowsError, RowsPlace, check_size};
+use super::{MAX_QUOTED_CHARS, Rows, RowsError, RowsPlace, check_size};
 use crate::text::cut;
 
 const MAGIC: &[u8] = b"\x93NUMPY";
-/// Longer headers are refused: NumPy itself warns of those above 10 000 bytes.
+/// The longest header, in bytes. NumPy itself warns of those above 10 000 bytes.
 const MAX_HEADER_BYTES: usize = 1 << 16;
 const DTYPES: &str = "`<f4` or `<f8`, as `array.astype('f4')` makes";
 
-/// What a header says.
+/// The entries of a header.
 #[derive(Default)]
 struct Header {
     descr: Option<String>,
@@ -36,7 +36,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Rows, RowsError> {
         ">f4" => |b| single(f32::from_be_bytes([b[0], b[1], b[2], b[3]])),
         "<f8" => |b| f64::from_le_bytes([b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7]]),
         ">f8" => |b| f64::from_be_bytes([b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7]]),
-        _ => return in_header(format!("an array of `{}`", cut(&descr, QUOTED_CHARS)), DTYPES),
+        _ => return in_header(format!("an array of `{}`", cut(&descr, MAX_QUOTED_CHARS)), DTYPES),
     };
     let [rows, columns] = shape[..] else {
         return in_header(format!("an array of {} dimensions", shape.len()), "two: rows and columns");
@@ -52,17 +52,17 @@ pub(super) fn read(bytes: &[u8]) -> Result<Rows, RowsError> {
     Rows::new(columns, data.chunks_exact(size).map(decode).collect())
 }
 
-/// The double that the shortest decimal of a single means: 0.1 and not 0.10000000149011612, which lies within the
-/// single's rounding all the same and takes half the room as text.
+/// Returns the double that the shortest decimal of a single means: 0.1 and not 0.10000000149011612. It is within the
+/// single's rounding and half as long as text.
 fn single(value: f32) -> f64 {
     format!("{value:?}").parse().unwrap_or_else(|_| f64::from(value))
 }
 
-/// The header's text, the byte it begins at, and what follows it.
+/// Returns the header's text, the byte it begins at, and the bytes after it.
 fn split(bytes: &[u8]) -> Result<(&str, usize, &[u8]), RowsError> {
     let cut = || RowsError::whole("the file is cut short", "a NumPy array file");
     let Some(rest) = bytes.strip_prefix(MAGIC) else {
-        return Err(RowsError::whole("this is no NumPy array file", "a file that `numpy.save` writes"));
+        return Err(RowsError::whole("this is not a NumPy array file", "a file that `numpy.save` writes"));
     };
     let [version, _, rest @ ..] = rest else { return Err(cut()) };
     let (length, rest) = match (version, rest) {
@@ -84,12 +84,12 @@ fn split(bytes: &[u8]) -> Result<(&str, usize, &[u8]), RowsError> {
         Ok(text) => Ok((text, start, data)),
         Err(error) => {
             let place = RowsPlace::Byte(start + error.valid_up_to());
-            Err(RowsError::new(place, "the header is no text", "a header as NumPy writes it"))
+            Err(RowsError::new(place, "the header is not text", "a header as NumPy writes it"))
         }
     }
 }
 
-/// Reads the one kind of Python text a header is: a dictionary of a word, a truth and a tuple of whole numbers.
+/// Reads the Python literal of a header: a dictionary of a string, a boolean and a tuple of whole numbers.
 struct Reader<'a> {
     text: &'a str,
     at: usize,
@@ -102,85 +102,85 @@ impl<'a> Reader<'a> {
         self.text.get(self.at..).unwrap_or_default()
     }
 
-    fn skip_blanks(&mut self) {
+    fn skip_spaces(&mut self) {
         let rest = self.rest();
         self.at += rest.len() - rest.trim_start().len();
     }
 
-    fn takes(&mut self, word: &str) -> bool {
-        self.skip_blanks();
+    fn take(&mut self, word: &str) -> bool {
+        self.skip_spaces();
         let found = self.rest().starts_with(word);
         self.at += if found { word.len() } else { 0 };
         found
     }
 
-    fn wrong(&self, expected: &str) -> RowsError {
+    fn error(&self, expected: &str) -> RowsError {
         let line = self.rest().lines().next().unwrap_or_default();
         let message = match line.trim_end() {
             "" => "the header ends too early".to_owned(),
-            text => format!("`{}` in the header", cut(text, QUOTED_CHARS)),
+            text => format!("`{}` in the header", cut(text, MAX_QUOTED_CHARS)),
         };
         RowsError::new(RowsPlace::Byte(self.start + self.at), message, expected)
     }
 
     fn header(mut self) -> Result<Header, RowsError> {
         let mut header = Header::default();
-        if !self.takes("{") {
-            return Err(self.wrong("a dictionary in braces"));
+        if !self.take("{") {
+            return Err(self.error("a dictionary in braces"));
         }
-        while !self.takes("}") {
+        while !self.take("}") {
             let before = self.at;
             let key = self.quoted("a key in quotes")?;
-            if !self.takes(":") {
-                return Err(self.wrong("a colon after the key"));
+            if !self.take(":") {
+                return Err(self.error("a colon after the key"));
             }
             match key {
                 "descr" => header.descr = Some(self.quoted(DTYPES)?.to_owned()),
-                "fortran_order" => header.fortran_order = Some(self.truth()?),
+                "fortran_order" => header.fortran_order = Some(self.boolean()?),
                 "shape" => header.shape = Some(self.shape()?),
                 _ => {
                     self.at = before;
-                    return Err(self.wrong("descr, fortran_order and shape"));
+                    return Err(self.error("descr, fortran_order and shape"));
                 }
             }
-            if !self.takes(",") && !self.rest().trim_start().starts_with('}') {
-                return Err(self.wrong("a comma or the closing brace"));
+            if !self.take(",") && !self.rest().trim_start().starts_with('}') {
+                return Err(self.error("a comma or the closing brace"));
             }
         }
-        self.skip_blanks();
-        if self.rest().is_empty() { Ok(header) } else { Err(self.wrong("nothing after the closing brace")) }
+        self.skip_spaces();
+        if self.rest().is_empty() { Ok(header) } else { Err(self.error("nothing after the closing brace")) }
     }
 
     fn quoted(&mut self, expected: &str) -> Result<&'a str, RowsError> {
-        self.skip_blanks();
+        self.skip_spaces();
         let rest = self.rest();
         let mark =
-            rest.chars().next().filter(|c| ['\'', '"'].contains(c)).ok_or_else(|| self.wrong(expected))?;
+            rest.chars().next().filter(|c| ['\'', '"'].contains(c)).ok_or_else(|| self.error(expected))?;
         let inside = &rest[1..];
-        let end = inside.find(mark).ok_or_else(|| self.wrong("a closing quote"))?;
+        let end = inside.find(mark).ok_or_else(|| self.error("a closing quote"))?;
         self.at += end + 2;
         Ok(&inside[..end])
     }
 
-    fn truth(&mut self) -> Result<bool, RowsError> {
-        let is_true = self.takes("True");
-        if is_true || self.takes("False") { Ok(is_true) } else { Err(self.wrong("True or False")) }
+    fn boolean(&mut self) -> Result<bool, RowsError> {
+        let is_true = self.take("True");
+        if is_true || self.take("False") { Ok(is_true) } else { Err(self.error("True or False")) }
     }
 
     fn shape(&mut self) -> Result<Vec<usize>, RowsError> {
         const EXPECTED: &str = "a tuple of whole numbers, such as (65, 65)";
-        if !self.takes("(") {
-            return Err(self.wrong(EXPECTED));
+        if !self.take("(") {
+            return Err(self.error(EXPECTED));
         }
         let mut shape = Vec::new();
-        while !self.takes(")") {
-            self.skip_blanks();
+        while !self.take(")") {
+            self.skip_spaces();
             let rest = self.rest();
             let digits = &rest[..rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len())];
-            shape.push(digits.parse().map_err(|_| self.wrong(EXPECTED))?);
+            shape.push(digits.parse().map_err(|_| self.error(EXPECTED))?);
             self.at += digits.len();
-            if !self.takes(",") && !self.rest().trim_start().starts_with(')') {
-                return Err(self.wrong(EXPECTED));
+            if !self.take(",") && !self.rest().trim_start().starts_with(')') {
+                return Err(self.error(EXPECTED));
             }
         }
         Ok(shape)

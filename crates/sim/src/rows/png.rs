@@ -1,4 +1,4 @@
-//! Pictures as rows of numbers: a height map painted in grays.
+//! PNG pictures as rows of numbers, such as a height map painted in grays.
 
 use std::io::Cursor;
 
@@ -6,11 +6,11 @@ use png::{BitDepth, Decoder, Limits, Transformations};
 
 use super::{MAX_ROWS_NUMBERS, Rows, RowsError, check_size};
 
-/// Shares of red, green and blue in the luma of a color (ITU-R BT.709).
+/// The weights of red, green and blue in the luma of a color (ITU-R BT.709).
 const LUMA: [f64; 3] = [0.2126, 0.7152, 0.0722];
-/// Bytes of the largest picture that is read: four channels of two bytes.
+/// The bytes of the largest picture that is read: four channels of two bytes.
 const MAX_PIXEL_BYTES: usize = 8 * MAX_ROWS_NUMBERS;
-/// Room for the decoder beside the pixels, in bytes.
+/// The memory of the decoder besides the pixels, in bytes.
 const MAX_DECODER_BYTES: usize = 16 << 20;
 
 pub(super) fn read(bytes: &[u8]) -> Result<Rows, RowsError> {
@@ -22,7 +22,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Rows, RowsError> {
     // Palettes become colors, and fewer than eight bits become eight.
     decoder.set_transformations(Transformations::EXPAND);
     let (columns, rows) = decoder.read_header_info().map_err(wrong)?.size();
-    // Before anything is unpacked: a few bytes can claim to be a picture of any size.
+    // Checked before anything is unpacked, since a few bytes can claim to be a picture of any size.
     check_size(columns as usize, rows as usize)?;
     let mut reader = decoder.read_info().map_err(wrong)?;
     let size = reader.output_buffer_size().filter(|size| *size <= MAX_PIXEL_BYTES);

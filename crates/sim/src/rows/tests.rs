@@ -13,7 +13,7 @@ fn refused(text: &str) -> String {
 }
 
 #[test]
-fn text_is_read_however_programs_write_it() {
+fn text_of_common_programs_is_read() {
     let expected = rows(2, &[1.0, -2.5, 300.0, 0.0]);
     for text in [
         "1,-2.5\n3e2,0",
@@ -33,15 +33,15 @@ fn text_is_read_however_programs_write_it() {
 }
 
 #[test]
-fn wrong_text_is_told_by_line_and_column() {
+fn errors_in_text_name_line_and_column() {
     let number = "a number with a decimal point, such as -1.5 or 2e-3";
     for (text, expected) in [
         ("", "line 1, column 1: there are no numbers; expected at least one row of numbers".to_owned()),
         ("x,y\n# 1,2\n", "line 3, column 1: there are no numbers; expected at least one row of numbers".into()),
-        ("1,2\n3,é", format!("line 2, column 3: `é` is no number; expected {number}")),
-        ("1,2\nx,y", format!("line 2, column 1: `x` is no number; expected {number}")),
-        ("x,1\n2,3", format!("line 1, column 1: `x` is no number; expected {number}")),
-        ("1,5;2,5\n", format!("line 1, column 1: `1,5` is no number; expected {number}")),
+        ("1,2\n3,é", format!("line 2, column 3: `é` is not a number; expected {number}")),
+        ("1,2\nx,y", format!("line 2, column 1: `x` is not a number; expected {number}")),
+        ("x,1\n2,3", format!("line 1, column 1: `x` is not a number; expected {number}")),
+        ("1,5;2,5\n", format!("line 1, column 1: `1,5` is not a number; expected {number}")),
         ("1,2\n 3", "line 2, column 2: a row of 1 numbers; expected 2, as in the rows above".into()),
         ("1,\n3,4", "line 1, column 3: a number is missing; expected a number in each place".into()),
         ("1,2\n3,nan", "line 2, column 3: NaN is not possible; expected a finite number, of size at most 1e12".into()),
@@ -58,7 +58,7 @@ fn wrong_text_is_told_by_line_and_column() {
 }
 
 #[test]
-fn rows_are_bounded() {
+fn too_many_numbers_are_refused() {
     let row = "0,".repeat(511) + "0\n";
     let most = Rows::from_text(&row.repeat(512)).unwrap();
     assert_eq!((most.columns(), most.count()), (512, 512));
@@ -81,7 +81,7 @@ fn rows_are_bounded() {
 }
 
 #[test]
-fn text_is_short_and_says_the_same() {
+fn written_text_is_short_and_reads_back_the_same() {
     let values = [0.1, -0.0, 1.0, 1e12, 5e-324, 1.0 / 3.0, -2.5e-7, 123_456_789.125];
     let there = rows(2, &values);
     let text = there.to_text();
@@ -111,7 +111,7 @@ fn dict(descr: &str, order: &str, shape: &str) -> String {
 }
 
 #[test]
-fn arrays_of_every_version_and_kind_are_read() {
+fn arrays_of_every_version_and_type_are_read() {
     let values = [0.1, -2.0, 3.5, 4.0, 5.0, 6.0];
     let expected = rows(3, &values);
     let data: [(&str, Vec<u8>); 4] = [
@@ -131,12 +131,15 @@ fn arrays_of_every_version_and_kind_are_read() {
 }
 
 #[test]
-fn other_arrays_are_refused_with_what_they_are() {
+fn other_arrays_are_refused_by_name() {
     let eight = [0; 8];
     let npy_error = |bytes: &[u8]| Rows::from_file("a.npy", bytes).unwrap_err().to_string();
     let of = |descr: &str, order: &str, shape: &str| npy_error(&npy(1, &dict(descr, order, shape), &eight));
     for (error, expected) in [
-        (npy_error(b"PK\x03\x04"), "this is no NumPy array file; expected a file that `numpy.save` writes"),
+        (
+            npy_error(b"PK\x03\x04"),
+            "this is not a NumPy array file; expected a file that `numpy.save` writes",
+        ),
         (npy_error(b"\x93NUMPY\x01"), "the file is cut short"),
         (npy_error(b"\x93NUMPY\x01\x00\xff\xff{"), "the file is cut short"),
         (
@@ -195,7 +198,7 @@ fn png(width: u32, height: u32, color: png::ColorType, depth: png::BitDepth, pix
 }
 
 #[test]
-fn pictures_are_their_grays() {
+fn pictures_are_read_as_gray_values() {
     use png::{BitDepth, ColorType};
     let third = 1.0 / 3.0;
     let read = |bytes: &[u8]| Rows::from_file("a.png", bytes).unwrap();
@@ -215,7 +218,7 @@ fn pictures_are_their_grays() {
 }
 
 #[test]
-fn pictures_that_unpack_to_too_much_are_refused_before_they_do() {
+fn too_large_pictures_are_refused_before_unpacking() {
     use png::{BitDepth, ColorType};
     let error = |bytes: &[u8]| Rows::from_file("a.png", bytes).unwrap_err().to_string();
     // Thirty-three bytes that claim to be four thousand million pixels a side.
@@ -243,10 +246,10 @@ fn crc(bytes: &[u8]) -> u32 {
 }
 
 #[test]
-fn names_say_what_a_file_is() {
+fn the_extension_selects_the_format() {
     for name in ["slice", "slice.txt", "", ".", "a.npy.gz"] {
         let error = Rows::from_file(name, b"1,2").unwrap_err().to_string();
-        let expected = "what it holds cannot be told from its name; expected a file whose name ends in .csv, .npy or .png";
+        let expected = "the format is not known from the file name; expected a file whose name ends in .csv, .npy or .png";
         assert_eq!(error, expected, "{name:?}");
     }
     assert_eq!(Rows::from_file("a.csv", b"1\n\xff").unwrap_err().place, RowsPlace::Byte(2));
@@ -254,7 +257,7 @@ fn names_say_what_a_file_is() {
 
 proptest! {
     #[test]
-    fn no_bytes_make_it_panic(
+    fn random_bytes_do_not_panic(
         ending in prop::sample::select(vec!["csv", "npy", "png", "toml"]),
         bytes in prop::collection::vec(any::<u8>(), 0..400),
     ) {
@@ -264,7 +267,7 @@ proptest! {
     }
 
     #[test]
-    fn no_change_to_a_good_file_makes_it_panic(
+    fn damaged_files_do_not_panic(
         at in 0usize..140, byte in any::<u8>(), cut in 0usize..140,
     ) {
         let array = npy(1, &dict("'<f8'", "False", "(1, 2)"), &[0; 16]);
@@ -279,7 +282,7 @@ proptest! {
     }
 
     #[test]
-    fn any_rows_come_back_from_text(
+    fn rows_are_read_back_from_their_text(
         columns in 1usize..6,
         values in prop::collection::vec(-1e12..1e12f64, 1..60),
         small in prop::collection::vec(-1e-300..1e-300f64, 1..60),

@@ -1,14 +1,14 @@
-//! Rows of numbers as text: what spreadsheets and NumPy's `savetxt` write.
+//! Rows of numbers as text, as spreadsheets and NumPy's `savetxt` write them.
 
 use std::fmt::Write as _;
 
 use super::{
-    MAX_ROWS_NUMBERS, POSSIBLE, QUOTED_CHARS, Rows, RowsError, RowsPlace, check_length, is_possible,
-    most_numbers,
+    MAX_QUOTED_CHARS, MAX_ROWS_NUMBERS, POSSIBLE, Rows, RowsError, RowsPlace, check_length, expected_count,
+    is_possible,
 };
 use crate::text::{Position, cut};
 
-/// What may stand between numbers; the first of these that the first row of numbers holds is meant, else blanks.
+/// Possible separators. The first of them that is in the first row of numbers is used, or else spaces.
 const SEPARATORS: [char; 3] = [';', ',', '\t'];
 
 /// A part of a line and the byte of the whole text it begins at.
@@ -27,42 +27,42 @@ pub(super) fn read(text: &str) -> Result<Rows, RowsError> {
         }
         if fields.len() != columns {
             let message = format!("a row of {} numbers", fields.len());
-            return Err(wrong(text, start, message, format!("{columns}, as in the rows above")));
+            return Err(error_at(text, start, message, format!("{columns}, as in the rows above")));
         }
         if values.len() + columns > MAX_ROWS_NUMBERS {
-            return Err(wrong(text, start, "too many numbers", most_numbers()));
+            return Err(error_at(text, start, "too many numbers", expected_count()));
         }
         for field in fields {
             values.push(number(text, field)?);
         }
     }
     if values.is_empty() {
-        return Err(wrong(text, text.len(), "there are no numbers", "at least one row of numbers"));
+        return Err(error_at(text, text.len(), "there are no numbers", "at least one row of numbers"));
     }
     Rows::new(columns, values)
 }
 
-/// Lines that say something, without comments and blanks at their ends, and the byte each begins at.
+/// Returns the lines with content, without comments and spaces at their ends, each with the byte it begins at.
 fn lines(text: &str) -> impl Iterator<Item = Field<'_>> {
     let mut start = 0;
     text.split('\n').filter_map(move |line| {
         let here = start;
         start += line.len() + 1;
-        let said = line.split('#').next().unwrap_or_default();
-        // A tab at an end stands for an empty field; a blank does not.
-        let trimmed = said.trim_start_matches([' ', '\r']);
-        let blanks = said.len() - trimmed.len();
+        let content = line.split('#').next().unwrap_or_default();
+        // A tab at an end means an empty field; a space does not.
+        let trimmed = content.trim_start_matches([' ', '\r']);
+        let spaces = content.len() - trimmed.len();
         let trimmed = trimmed.trim_end_matches([' ', '\r']);
-        (!trimmed.trim().is_empty()).then_some((here + blanks, trimmed))
+        (!trimmed.trim().is_empty()).then_some((here + spaces, trimmed))
     })
 }
 
-/// The mark between the fields of a line like this one; `None` is blanks.
+/// Returns the separator of a line; `None` for spaces.
 fn separator_of(line: &str) -> Option<char> {
     SEPARATORS.into_iter().find(|mark| line.contains(*mark))
 }
 
-/// The parts of a line; of one that has more than all rows may have, enough to tell.
+/// Returns the fields of a line; of a line with more numbers than all rows may have, one more than that.
 fn fields(start: usize, line: &str, separator: Option<char>) -> Vec<Field<'_>> {
     let between = |c: char| separator.map_or(c.is_whitespace(), |mark| c == mark);
     let marks = line.match_indices(between).map(|(at, mark)| (at, at + mark.len()));
@@ -74,22 +74,22 @@ fn fields(start: usize, line: &str, separator: Option<char>) -> Vec<Field<'_>> {
         from = next;
         (at, trimmed.trim_end())
     });
-    // Many blanks are one, but two commas have an empty place between them.
+    // Many spaces are one separator, but two commas have an empty field between them.
     let parts = parts.filter(|(_, part)| separator.is_some() || !part.is_empty());
     parts.take(MAX_ROWS_NUMBERS + 1).collect()
 }
 
-/// The field without the quotes that some programs put round everything.
+/// Returns the field without the quotes that some programs put around everything.
 fn unquoted(field: &str) -> &str {
     field.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).map_or(field, str::trim)
 }
 
-/// Whether a first line holds words alone. They may be parted by other marks than the numbers below.
+/// Whether a first line has only words. Their separator may differ from that of the numbers below.
 fn is_heading((start, line): Field<'_>) -> bool {
     fields(start, line, separator_of(line)).iter().all(|(_, field)| is_word(field))
 }
 
-/// Whether a field of the first line is a word.
+/// Whether a field of the first line is a word and not a number.
 fn is_word(field: &str) -> bool {
     let field = unquoted(field);
     field.starts_with(|c: char| c.is_alphabetic() || c == '_') && field.parse::<f64>().is_err()
@@ -98,16 +98,18 @@ fn is_word(field: &str) -> bool {
 fn number(text: &str, (byte, field): Field<'_>) -> Result<f64, RowsError> {
     match unquoted(field).parse::<f64>() {
         Ok(number) if is_possible(number) => Ok(number),
-        Ok(number) => Err(wrong(text, byte, format!("{number:?} is not possible"), POSSIBLE)),
-        Err(_) if field.is_empty() => Err(wrong(text, byte, "a number is missing", "a number in each place")),
+        Ok(number) => Err(error_at(text, byte, format!("{number:?} is not possible"), POSSIBLE)),
+        Err(_) if field.is_empty() => {
+            Err(error_at(text, byte, "a number is missing", "a number in each place"))
+        }
         Err(_) => {
             let expected = "a number with a decimal point, such as -1.5 or 2e-3";
-            Err(wrong(text, byte, format!("`{}` is no number", cut(field, QUOTED_CHARS)), expected))
+            Err(error_at(text, byte, format!("`{}` is not a number", cut(field, MAX_QUOTED_CHARS)), expected))
         }
     }
 }
 
-fn wrong(text: &str, byte: usize, message: impl Into<String>, expected: impl Into<String>) -> RowsError {
+fn error_at(text: &str, byte: usize, message: impl Into<String>, expected: impl Into<String>) -> RowsError {
     let Position { line, column } = Position::of_byte(text, byte);
     let character = text[..byte.min(text.len())].chars().count();
     RowsError::new(RowsPlace::Text { line, column, character }, message, expected)

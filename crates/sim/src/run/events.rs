@@ -101,7 +101,7 @@ pub(super) fn apply_event(state: &mut RunState, trace: Option<&mut Trace>, event
             state.drops += 1;
             state.held = 0;
             state.age = 0;
-            state.axes.iter_mut().for_each(AxisOptimizer::forget);
+            state.axes.iter_mut().for_each(AxisOptimizer::reset);
             if let Some(trace) = trace {
                 trace.record_drop(state.step, *at);
             }
@@ -135,7 +135,7 @@ fn spec_of(params: &Params, name: &str) -> Result<&'static ParamSpec, Refusal> {
 }
 
 fn impossible(spec: &ParamSpec) -> Refusal {
-    Refusal::Value { name: spec.name.to_owned(), expected: spec.possible() }
+    Refusal::Value { name: spec.name.to_owned(), expected: spec.describe_values() }
 }
 
 /// What a hyper-parameter is once a number was put in its place.
@@ -147,9 +147,12 @@ fn tuned(params: &Params, name: &str, axis: Option<Axis>, x: f64) -> Result<Valu
 
 fn set(state: &mut RunState, name: &str, value: Value) {
     let mut params: Params = state.optimizer.params.clone();
-    params.set(name, value);
+    // The event was checked, so that this always succeeds.
+    if params.set(name, value).is_err() {
+        return;
+    }
     for axis in Axis::BOTH {
-        state.axes[axis.index()].tune(&params, axis);
+        state.axes[axis.index()].set_params(&params, axis);
     }
     state.optimizer = Arc::new(KindConfig { kind: state.optimizer.kind, params });
 }

@@ -112,7 +112,7 @@ pub(super) fn start_state(level: &Level) -> RunState {
     RunState {
         step: 0,
         at: level.start.at,
-        ball: level.surface.ball(),
+        ball: level.ball,
         optimizer: Arc::new(optimizer.clone()),
         outcome: Outcome::Running,
         drops: 0,

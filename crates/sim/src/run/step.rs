@@ -3,8 +3,9 @@
 use super::state::{Outcome, RunState};
 use crate::level::{Bounds, Goal, Level, OPEN_VIEWS};
 use crate::math;
-use crate::noise::{NoiseInput, Streams};
+use crate::noise::NoiseInput;
 use crate::optimizer::{StepInput, StepOutput};
+use crate::rng::Streams;
 use crate::surface::SurfaceContext;
 use crate::trace::{AxisRow, Row};
 use crate::{Axis, Vec2};
@@ -16,8 +17,9 @@ pub(super) fn make_step(level: &Level, streams: &mut Streams, state: &mut RunSta
     let from = state.at;
     let when = SurfaceContext { step: state.step, ball: state.ball };
     let true_gradient = level.surface.gradient(from, &when);
-    let scent = NoiseInput { step: state.step, at: from, true_gradient, surface: &*level.surface };
-    let gradient = level.noise.sample_both(&scent, streams);
+    let data_loss = level.data_loss.as_deref();
+    let input = NoiseInput { step: state.step, at: from, true_gradient, data_loss };
+    let gradient = level.noise.sample_both(&input, streams);
 
     let input = |axis| StepInput { t: state.age, axis, at: from, gradient };
     let inputs = Axis::BOTH.map(input);

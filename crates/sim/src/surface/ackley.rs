@@ -1,12 +1,10 @@
 //! Ackley's funnel: ripples on a nearly flat plain round one sharp hole.
 
-use std::f64::consts::E;
-use std::sync::Arc;
-
-use super::{Minimum, Surface, SurfaceContext, SurfaceKind, View};
+use super::{BuiltSurface, Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::math::{self, PI, TAU};
 use crate::params::KindInfo;
+use std::f64::consts::E;
 
 /// f = 20 − 20e^(−0.2√(½(x²+y²))) + e − e^(½(cos 2πx + cos 2πy)); minimum 0 at (0, 0), a cusp, and local ones near
 /// every other pair of whole numbers.
@@ -19,7 +17,7 @@ pub const ACKLEY: SurfaceKind = SurfaceKind {
         source: "Ackley 1987",
         params: &[],
     },
-    build: |_| Ok(Arc::new(Ackley)),
+    build: |_| Ok(BuiltSurface::new(Ackley, View::around_origin(5.0, 5.0))),
 };
 
 #[derive(Debug)]
@@ -44,10 +42,6 @@ impl Surface for Ackley {
         // At the cusp every direction goes up; zero is the slope between them.
         let pull = if root == 0.0 { 0.0 } else { 2.0 * funnel / root };
         at.map(|x| pull * x + PI * ripples * math::sin(TAU * x))
-    }
-
-    fn view(&self) -> View {
-        View::around_origin(5.0, 5.0)
     }
 
     fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {

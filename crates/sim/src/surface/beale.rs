@@ -1,8 +1,6 @@
 //! Beale's function: a flat basin between sharp corners.
 
-use std::sync::Arc;
-
-use super::{Minimum, Surface, SurfaceContext, SurfaceKind, View};
+use super::{BuiltSurface, Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::params::KindInfo;
 
@@ -16,7 +14,7 @@ pub const BEALE: SurfaceKind = SurfaceKind {
         source: "Beale 1958",
         params: &[],
     },
-    build: |_| Ok(Arc::new(Beale)),
+    build: |_| Ok(BuiltSurface::new(Beale, View::around_origin(4.5, 4.5).log())),
 };
 
 #[derive(Debug)]
@@ -40,10 +38,6 @@ impl Surface for Beale {
         let dx = 2.0 * (a * (y - 1.0) + b * (y * y - 1.0) + c * (y * y * y - 1.0));
         let dy = 2.0 * x * (a + 2.0 * b * y + 3.0 * c * y * y);
         [dx, dy]
-    }
-
-    fn view(&self) -> View {
-        View::around_origin(4.5, 4.5).log()
     }
 
     fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {

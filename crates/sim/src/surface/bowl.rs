@@ -1,31 +1,50 @@
 //! Quadratic bowls: the round or oval [`BOWL`], and the long [`RAVINE`] that may lie across the axes.
 
-use std::sync::Arc;
-
-use super::{Minimum, Surface, SurfaceContext, SurfaceKind, View};
+use super::{BuiltSurface, Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::math;
-use crate::params::{KindInfo, ParamSpec, Range, Shape, Slider};
+use crate::params::config::{config, number, pair};
+use crate::params::{Config, KindInfo, Range, Slider};
+
+config! {
+    struct BowlConfig {
+        curvature: Vec2 = pair([1.0, 1.0])
+            .symbol("a, b")
+            .help("second derivative along each axis")
+            .range(Range::closed(-1e6, 1e6))
+            .slider(Slider::linear(0.05, 5.0)),
+    }
+}
 
 /// f = ½(a x² + b y²), minimum 0 at (0, 0).
 pub const BOWL: SurfaceKind = SurfaceKind {
     info: KindInfo {
         kind: "bowl",
         title: "Bowl",
-        summary: "The simplest minimum: the slope fades as he comes near.",
+        summary: "The simplest minimum: the slope fades as it comes near.",
         formula: "½(a·x² + b·y²)",
         source: "A quadratic",
-        params: &[ParamSpec {
-            name: "curvature",
-            symbol: "a, b",
-            help: "second derivative along each axis",
-            shape: Shape::Pair([1.0, 1.0]),
-            range: Range::closed(-1e6, 1e6),
-            slider: Slider::linear(0.05, 5.0),
-        }],
+        params: BowlConfig::SPECS,
     },
-    build: |params| Ok(Arc::new(Bowl { curvature: params.pair("curvature") })),
+    build: |params| {
+        let BowlConfig { curvature } = BowlConfig::from_params(params);
+        Ok(BuiltSurface::new(Bowl { curvature }, View::around_origin(3.0, 3.0)))
+    },
 };
+
+config! {
+    struct RavineConfig {
+        condition: f64 = number(20.0)
+            .symbol("κ")
+            .help("the ratio of the two curvatures")
+            .range(Range::closed(1.0, 1e6))
+            .slider(Slider::log(1.0, 500.0)),
+        angle: f64 = number(0.0)
+            .help("how far the floor is turned from the x axis, in degrees")
+            .range(Range::closed(-360.0, 360.0))
+            .slider(Slider::linear(-90.0, 90.0)),
+    }
+}
 
 /// f = u²/(2κ) + v²/2 with (u, v) = (x, y) turned back by `angle`; minimum 0 at (0, 0).
 pub const RAVINE: SurfaceKind = SurfaceKind {
@@ -35,29 +54,13 @@ pub const RAVINE: SurfaceKind = SurfaceKind {
         summary: "κ times longer than wide: plain gradient descent zigzags, one step size per axis does not.",
         formula: "u²/(2κ) + v²/2, (u, v) = (x, y) turned by −angle",
         source: "A quadratic with condition number κ",
-        params: &[
-            ParamSpec {
-                name: "condition",
-                symbol: "κ",
-                help: "the ratio of the two curvatures",
-                shape: Shape::Number(20.0),
-                range: Range::closed(1.0, 1e6),
-                slider: Slider::log(1.0, 500.0),
-            },
-            ParamSpec {
-                name: "angle",
-                symbol: "angle",
-                help: "how far the floor is turned from the x axis, in degrees",
-                shape: Shape::Number(0.0),
-                range: Range::closed(-360.0, 360.0),
-                slider: Slider::linear(-90.0, 90.0),
-            },
-        ],
+        params: RavineConfig::SPECS,
     },
     build: |params| {
-        let angle = params.number("angle") * math::PI / 180.0;
-        let condition = params.number("condition");
-        Ok(Arc::new(Ravine { condition, sin: math::sin(angle), cos: math::cos(angle) }))
+        let RavineConfig { condition, angle } = RavineConfig::from_params(params);
+        let angle = angle * math::PI / 180.0;
+        let ravine = Ravine { condition, sin: math::sin(angle), cos: math::cos(angle) };
+        Ok(BuiltSurface::new(ravine, View::around_origin(10.0, 10.0)))
     },
 };
 
@@ -73,10 +76,6 @@ impl Surface for Bowl {
 
     fn gradient(&self, [x, y]: Vec2, _: &SurfaceContext) -> Vec2 {
         [self.curvature[0] * x, self.curvature[1] * y]
-    }
-
-    fn view(&self) -> View {
-        View::around_origin(3.0, 3.0)
     }
 
     fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {
@@ -111,10 +110,6 @@ impl Surface for Ravine {
         let [u, v] = self.along_and_across(at);
         let along = u / self.condition;
         [self.cos * along - self.sin * v, self.sin * along + self.cos * v]
-    }
-
-    fn view(&self) -> View {
-        View::around_origin(10.0, 10.0)
     }
 
     fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {

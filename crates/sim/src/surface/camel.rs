@@ -1,8 +1,6 @@
 //! Camels: polynomials whose bowls lie between humps, [`THREE_HUMP_CAMEL`] and [`SIX_HUMP_CAMEL`].
 
-use std::sync::Arc;
-
-use super::{Minimum, Surface, SurfaceContext, SurfaceKind, View};
+use super::{BuiltSurface, Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::params::KindInfo;
 
@@ -16,7 +14,7 @@ pub const THREE_HUMP_CAMEL: SurfaceKind = SurfaceKind {
         source: "Branin 1972",
         params: &[],
     },
-    build: |_| Ok(Arc::new(ThreeHump)),
+    build: |_| Ok(BuiltSurface::new(ThreeHump, View::around_origin(2.2, 2.2))),
 };
 
 /// f = (4 − 2.1x² + x⁴/3)x² + xy + (4y² − 4)y²; two minima −1.0316, four local ones.
@@ -29,7 +27,7 @@ pub const SIX_HUMP_CAMEL: SurfaceKind = SurfaceKind {
         source: "Branin 1972",
         params: &[],
     },
-    build: |_| Ok(Arc::new(SixHump)),
+    build: |_| Ok(BuiltSurface::new(SixHump, View::around_origin(2.0, 1.2))),
 };
 
 /// A bowl and its twin across the middle.
@@ -52,10 +50,6 @@ impl Surface for ThreeHump {
         [(4.0 - 4.2 * u + u * u) * x + y, x + 2.0 * y]
     }
 
-    fn view(&self) -> View {
-        View::around_origin(2.2, 2.2)
-    }
-
     fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {
         let side =
             Minimum::local([1.747_552_345_830_288_8, -0.873_776_172_915_144_4], 0.298_638_442_236_859_8);
@@ -75,10 +69,6 @@ impl Surface for SixHump {
     fn gradient(&self, [x, y]: Vec2, _: &SurfaceContext) -> Vec2 {
         let (u, v) = (x * x, y * y);
         [(8.0 - 8.4 * u + 2.0 * u * u) * x + y, x + (16.0 * v - 8.0) * y]
-    }
-
-    fn view(&self) -> View {
-        View::around_origin(2.0, 1.2)
     }
 
     fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {

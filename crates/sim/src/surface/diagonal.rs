@@ -1,8 +1,6 @@
 //! Quadratics whose valley lies at 45° to both axes, where neither axis alone can see it: [`BOOTH`] and [`MATYAS`].
 
-use std::sync::Arc;
-
-use super::{Minimum, Surface, SurfaceContext, SurfaceKind, View};
+use super::{BuiltSurface, Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::params::KindInfo;
 
@@ -16,7 +14,7 @@ pub const BOOTH: SurfaceKind = SurfaceKind {
         source: "In Jamil & Yang 2013",
         params: &[],
     },
-    build: |_| Ok(Arc::new(Booth)),
+    build: |_| Ok(BuiltSurface::new(Booth, View::around_origin(10.0, 10.0))),
 };
 
 /// f = 0.26(x² + y²) − 0.48xy; minimum 0 at (0, 0), curvatures 1 and 0.04 along the diagonals.
@@ -29,7 +27,7 @@ pub const MATYAS: SurfaceKind = SurfaceKind {
         source: "Matyas 1965",
         params: &[],
     },
-    build: |_| Ok(Arc::new(Matyas)),
+    build: |_| Ok(BuiltSurface::new(Matyas, View::around_origin(10.0, 10.0))),
 };
 
 #[derive(Debug)]
@@ -44,10 +42,6 @@ impl Surface for Booth {
     fn gradient(&self, [x, y]: Vec2, _: &SurfaceContext) -> Vec2 {
         let (a, b) = (x + 2.0 * y - 7.0, 2.0 * x + y - 5.0);
         [2.0 * a + 4.0 * b, 4.0 * a + 2.0 * b]
-    }
-
-    fn view(&self) -> View {
-        View::around_origin(10.0, 10.0)
     }
 
     fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {
@@ -65,10 +59,6 @@ impl Surface for Matyas {
 
     fn gradient(&self, [x, y]: Vec2, _: &SurfaceContext) -> Vec2 {
         [0.52 * x - 0.48 * y, 0.52 * y - 0.48 * x]
-    }
-
-    fn view(&self) -> View {
-        View::around_origin(10.0, 10.0)
     }
 
     fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {

@@ -1,8 +1,6 @@
 //! Easom's needle: one narrow hole in ground that is flat everywhere else.
 
-use std::sync::Arc;
-
-use super::{Minimum, Surface, SurfaceContext, SurfaceKind, View};
+use super::{BuiltSurface, Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::math::{self, PI, TAU};
 use crate::params::KindInfo;
@@ -17,7 +15,7 @@ pub const EASOM: SurfaceKind = SurfaceKind {
         source: "Easom 1990",
         params: &[],
     },
-    build: |_| Ok(Arc::new(Easom)),
+    build: |_| Ok(BuiltSurface::new(Easom, View::of_edges([0.0, TAU], [0.0, TAU]))),
 };
 
 #[derive(Debug)]
@@ -42,10 +40,6 @@ impl Surface for Easom {
             [cos, math::sin(x) + 2.0 * (x - PI) * cos]
         });
         [slope_x * cos_y * well, cos_x * slope_y * well]
-    }
-
-    fn view(&self) -> View {
-        View { x: [0.0, TAU], y: [0.0, TAU], ..View::around_origin(1.0, 1.0) }
     }
 
     fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {

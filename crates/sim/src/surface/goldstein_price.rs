@@ -1,8 +1,6 @@
 //! Goldstein and Price's function: from a minimum of 3 to cliffs of a million within a few steps.
 
-use std::sync::Arc;
-
-use super::{Minimum, Surface, SurfaceContext, SurfaceKind, View};
+use super::{BuiltSurface, Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::params::KindInfo;
 
@@ -18,7 +16,7 @@ pub const GOLDSTEIN_PRICE: SurfaceKind = SurfaceKind {
         source: "Goldstein & Price 1971",
         params: &[],
     },
-    build: |_| Ok(Arc::new(GoldsteinPrice)),
+    build: |_| Ok(BuiltSurface::new(GoldsteinPrice, View::around_origin(2.0, 2.0).log())),
 };
 
 #[derive(Debug)]
@@ -51,10 +49,6 @@ impl Surface for GoldsteinPrice {
         let (p, q) = (first(x + y), second(2.0 * x - 3.0 * y));
         let (of_first, of_second) = (p.slope * q.value, p.value * q.slope);
         [of_first + 2.0 * of_second, of_first - 3.0 * of_second]
-    }
-
-    fn view(&self) -> View {
-        View::around_origin(2.0, 2.0).log()
     }
 
     fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {

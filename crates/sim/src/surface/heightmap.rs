@@ -5,17 +5,22 @@
 //! parabola is met exactly up to the very edge. Outside the grid the ground goes on with the edge's own slope and levels
 //! off: no cliff, and no way down for ever. Value and slope are continuous everywhere.
 
-use std::sync::Arc;
-
 use super::grid::{Weights, blend, weights};
-use super::{Shade, Surface, SurfaceContext, SurfaceKind, View};
+use super::{BuiltSurface, Shade, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::error::Problem;
-use crate::params::{KindInfo, ParamSpec, Params, Range, Shape, Slider};
+use crate::params::config::{choice, choices, config, number, pair, per_axis, rows};
+use crate::params::{Config, KindInfo, Params, PerAxis, Range, Slider};
 use crate::rows::Rows;
 
-/// Which row of the grid lies at the upper edge.
-const FIRST_ROWS: &[&str] = &["top", "bottom"];
+choices! {
+    /// Where the first row of the grid lies.
+    enum FirstRow {
+        Top = "top",
+        Bottom = "bottom",
+    }
+}
+
 /// How soon the ground levels off outside, as a share of the grid's width: so far out its slope is a quarter of the
 /// edge's.
 const LEVELS_OFF: f64 = 0.25;
@@ -35,70 +40,52 @@ const DEFAULT_GRID: &str = "\
 2.5,2.0,1.8,1.9,2.1,2.2,2.4,2.6,3.0
 ";
 
+config! {
+    struct HeightmapConfig {
+        grid: Rows = rows(DEFAULT_GRID).help("the heights, a row of numbers to a line"),
+        first_row: FirstRow = choice()
+            .symbol("first row")
+            .help("where the first row lies: top, as in a picture, or bottom, where y grows from row to row"),
+        corner: Vec2 = pair([-1.0, -1.0])
+            .help("where the grid's lower left corner lies")
+            .range(Range::closed(-1e6, 1e6))
+            .slider(Slider::linear(-5.0, 5.0)),
+        size: PerAxis = per_axis(2.0)
+            .help("how wide and how high the grid is")
+            .range(Range::closed(1e-6, 1e6))
+            .slider(Slider::log(0.5, 20.0)),
+        height: f64 = number(1.0)
+            .help("what the grid's numbers are multiplied by")
+            .range(Range::closed(-1e6, 1e6))
+            .slider(Slider::linear(-3.0, 3.0)),
+    }
+}
+
 /// f = height·(the bicubic through the grid); minima are not known.
 pub const HEIGHTMAP: SurfaceKind = SurfaceKind {
     info: KindInfo {
         kind: "heightmap",
-        title: "Your own ground",
+        title: "Your own surface",
         summary: "A grid of heights: a slice through a real network's loss, or a painted picture.",
         formula: "height·(the bicubic through the grid), levelling off outside it",
-        source: "Yours; joined after Keys 1981",
-        params: &[
-            ParamSpec {
-                name: "grid",
-                symbol: "grid",
-                help: "the heights, a row of numbers to a line",
-                shape: Shape::Rows(DEFAULT_GRID),
-                range: Range::ANY,
-                slider: Slider::linear(0.0, 1.0),
-            },
-            ParamSpec {
-                name: "first_row",
-                symbol: "first row",
-                help: "where the first row lies: top, as in a picture, or bottom, as where y grows from row to row",
-                shape: Shape::Choice("top", FIRST_ROWS),
-                range: Range::ANY,
-                slider: Slider::linear(0.0, 1.0),
-            },
-            ParamSpec {
-                name: "corner",
-                symbol: "corner",
-                help: "where the grid's lower left corner lies",
-                shape: Shape::Pair([-1.0, -1.0]),
-                range: Range::closed(-1e6, 1e6),
-                slider: Slider::linear(-5.0, 5.0),
-            },
-            ParamSpec {
-                name: "size",
-                symbol: "size",
-                help: "how wide and how high the grid is",
-                shape: Shape::PerAxis(2.0),
-                range: Range::closed(1e-6, 1e6),
-                slider: Slider::log(0.5, 20.0),
-            },
-            ParamSpec {
-                name: "height",
-                symbol: "height",
-                help: "what the grid's numbers are multiplied by",
-                shape: Shape::Number(1.0),
-                range: Range::closed(-1e6, 1e6),
-                slider: Slider::linear(-3.0, 3.0),
-            },
-        ],
+        source: "Yours; interpolated as in Keys 1981",
+        params: HeightmapConfig::SPECS,
     },
     build,
 };
 
-fn build(params: &Params) -> Result<Arc<dyn Surface>, Problem> {
-    let rows = params.rows("grid");
-    if rows.columns() < MIN_POINTS || rows.count() < MIN_POINTS {
-        let message = format!("a grid of {} × {} numbers", rows.columns(), rows.count());
+fn build(params: &Params) -> Result<BuiltSurface, Problem> {
+    let HeightmapConfig { grid, first_row, corner, size: PerAxis(size), height } =
+        HeightmapConfig::from_params(params);
+    if grid.columns() < MIN_POINTS || grid.count() < MIN_POINTS {
+        let message = format!("a grid of {} × {} numbers", grid.columns(), grid.count());
         return Err(Problem::new("grid", message, "at least two rows of at least two numbers"));
     }
-    let factor = params.number("height");
-    let lattice = Lattice::new(&rows, params.word("first_row") != "bottom", factor);
-    let shade = shade(rows.values().iter().map(|height| factor * height).collect());
-    Ok(Arc::new(Heightmap { lattice, corner: params.pair("corner"), size: params.pair("size"), shade }))
+    let lattice = Lattice::new(&grid, first_row, height);
+    let shade = shade(grid.values().iter().map(|value| height * value).collect());
+    let [x, y] = [0, 1].map(|i| [corner[i], corner[i] + size[i]]);
+    let view = View { shade, ..View::of_edges(x, y) };
+    Ok(BuiltSurface::new(Heightmap { lattice, corner, size }, view))
 }
 
 /// Where most heights lie in the lowest third, as under the cliffs of a network's loss, their logarithm shows more.
@@ -119,12 +106,15 @@ struct Lattice {
 }
 
 impl Lattice {
-    fn new(rows: &Rows, is_upside_down: bool, factor: f64) -> Self {
+    fn new(rows: &Rows, first_row: FirstRow, factor: f64) -> Self {
         let size = [rows.columns(), rows.count()];
         let width = size[0] + 2;
         let mut heights = vec![0.0; width * (size[1] + 2)];
         for (index, row) in rows.iter().enumerate() {
-            let line = if is_upside_down { size[1] - index } else { index + 1 };
+            let line = match first_row {
+                FirstRow::Top => size[1] - index,
+                FirstRow::Bottom => index + 1,
+            };
             let start = line * width;
             for (place, height) in heights[start + 1..].iter_mut().zip(row) {
                 *place = factor * height;
@@ -162,7 +152,6 @@ struct Heightmap {
     /// The lower left.
     corner: Vec2,
     size: Vec2,
-    shade: Shade,
 }
 
 impl Heightmap {
@@ -206,10 +195,5 @@ impl Surface for Heightmap {
 
     fn gradient(&self, at: Vec2, _: &SurfaceContext) -> Vec2 {
         self.value_and_slope(at).1
-    }
-
-    fn view(&self) -> View {
-        let [x, y] = [0, 1].map(|i| [self.corner[i], self.corner[i] + self.size[i]]);
-        View { x, y, shade: self.shade, follow: false }
     }
 }

@@ -1,8 +1,6 @@
 //! Himmelblau's four equal bowls.
 
-use std::sync::Arc;
-
-use super::{Minimum, Surface, SurfaceContext, SurfaceKind, View};
+use super::{BuiltSurface, Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::params::KindInfo;
 
@@ -16,7 +14,7 @@ pub const HIMMELBLAU: SurfaceKind = SurfaceKind {
         source: "Himmelblau 1972",
         params: &[],
     },
-    build: |_| Ok(Arc::new(Himmelblau)),
+    build: |_| Ok(BuiltSurface::new(Himmelblau, View::around_origin(5.0, 5.0).log())),
 };
 
 #[derive(Debug)]
@@ -31,10 +29,6 @@ impl Surface for Himmelblau {
     fn gradient(&self, [x, y]: Vec2, _: &SurfaceContext) -> Vec2 {
         let (a, b) = (x * x + y - 11.0, x + y * y - 7.0);
         [4.0 * x * a + 2.0 * b, 2.0 * a + 4.0 * y * b]
-    }
-
-    fn view(&self) -> View {
-        View::around_origin(5.0, 5.0).log()
     }
 
     fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {

@@ -1,35 +1,30 @@
-//! A smooth cone round a ball: a straight slope far away, a bowl near. [`FETCH`] is the same with a ball that a
-//! throw moves.
+//! A smooth cone around a ball: a constant slope far away, a bowl near. [`FETCH`] is the same with a ball that a throw
+//! moves.
 
-use std::sync::Arc;
-
-use super::{Minimum, Surface, SurfaceContext, SurfaceKind, View};
+use super::{BuiltSurface, Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
-use crate::params::{KindInfo, ParamSpec, Range, Shape, Slider};
+use crate::params::config::{config, number, pair};
+use crate::params::{Config, KindInfo, Params, Range, Slider};
 
-const PARAMS: &[ParamSpec] = &[
-    ParamSpec {
-        name: "delta",
-        symbol: "δ",
-        help: "where bowl turns into slope, and how steep the slope is",
-        shape: Shape::Number(1.0),
-        range: Range::closed(1e-3, 1e6),
-        slider: Slider::log(0.1, 10.0),
-    },
-    ParamSpec {
-        name: "ball",
-        symbol: "ball",
-        help: "where the ball lies",
-        shape: Shape::Pair([0.0, 0.0]),
-        range: Range::closed(-1e6, 1e6),
-        slider: Slider::linear(-10.0, 10.0),
-    },
-];
-
+const VIEW: View = View::around_origin(10.0, 10.0);
 const FORMULA: &str = "δ²(√(1 + |θ − ball|²/δ²) − 1)";
 const SOURCE: &str = "Pseudo-Huber loss (Charbonnier et al. 1997)";
 
-/// Pseudo-Huber loss round a fixed ball; minimum 0 at the ball.
+config! {
+    struct HuberConfig {
+        delta: f64 = number(1.0)
+            .symbol("δ")
+            .help("where bowl turns into slope, and how steep the slope is")
+            .range(Range::closed(1e-3, 1e6))
+            .slider(Slider::log(0.1, 10.0)),
+        ball: Vec2 = pair([0.0, 0.0])
+            .help("where the ball lies")
+            .range(Range::closed(-1e6, 1e6))
+            .slider(Slider::linear(-10.0, 10.0)),
+    }
+}
+
+/// Pseudo-Huber loss around a fixed ball; minimum 0 at the ball.
 pub const HUBER: SurfaceKind = SurfaceKind {
     info: KindInfo {
         kind: "huber",
@@ -37,39 +32,42 @@ pub const HUBER: SurfaceKind = SurfaceKind {
         summary: "A straight slope far from the ball, a bowl near it.",
         formula: FORMULA,
         source: SOURCE,
-        params: PARAMS,
+        params: HuberConfig::SPECS,
     },
-    build: |params| {
-        Ok(Arc::new(Huber { delta: params.number("delta"), ball: params.pair("ball"), thrown: false }))
-    },
+    build: |params| Ok(build(params, false)),
 };
 
-/// Pseudo-Huber loss round a ball that can be thrown; minimum 0 at the ball.
+/// Pseudo-Huber loss around a ball that can be thrown; minimum 0 at the ball.
 pub const FETCH: SurfaceKind = SurfaceKind {
     info: KindInfo {
         kind: "fetch",
         title: "Fetch",
-        summary: "The Huber cone round a ball that is thrown: the slope turns, the running mean has yet to.",
+        summary: "The Huber cone around a ball that is thrown: the slope turns at once, the running mean later.",
         formula: FORMULA,
         source: SOURCE,
-        params: PARAMS,
+        params: HuberConfig::SPECS,
     },
-    build: |params| {
-        Ok(Arc::new(Huber { delta: params.number("delta"), ball: params.pair("ball"), thrown: true }))
-    },
+    build: |params| Ok(build(params, true)),
 };
+
+fn build(params: &Params, is_thrown: bool) -> BuiltSurface {
+    let HuberConfig { delta, ball } = HuberConfig::from_params(params);
+    let built = BuiltSurface::new(Huber { delta, ball, is_thrown }, VIEW);
+    BuiltSurface { ball: is_thrown.then_some(ball), ..built }
+}
 
 #[derive(Debug)]
 struct Huber {
     delta: f64,
     ball: Vec2,
-    thrown: bool,
+    /// Whether the ball of the context counts, and not the fixed one.
+    is_thrown: bool,
 }
 
 impl Huber {
     /// The offset from the ball, and √(1 + ‖offset‖²/δ²).
     fn parts(&self, at: Vec2, context: &SurfaceContext) -> (Vec2, f64) {
-        let ball = if self.thrown { context.ball.unwrap_or(self.ball) } else { self.ball };
+        let ball = if self.is_thrown { context.ball.unwrap_or(self.ball) } else { self.ball };
         let d = [at[0] - ball[0], at[1] - ball[1]];
         (d, (1.0 + (d[0] * d[0] + d[1] * d[1]) / (self.delta * self.delta)).sqrt())
     }
@@ -86,20 +84,12 @@ impl Surface for Huber {
         [d[0] / root, d[1] / root]
     }
 
-    fn view(&self) -> View {
-        View::around_origin(10.0, 10.0)
-    }
-
     fn minima(&self, context: &SurfaceContext) -> Vec<Minimum> {
-        let ball = if self.thrown { context.ball.unwrap_or(self.ball) } else { self.ball };
+        let ball = if self.is_thrown { context.ball.unwrap_or(self.ball) } else { self.ball };
         vec![Minimum::global(ball, 0.0)]
     }
 
     fn changes(&self) -> bool {
-        self.thrown
-    }
-
-    fn ball(&self) -> Option<Vec2> {
-        self.thrown.then_some(self.ball)
+        self.is_thrown
     }
 }

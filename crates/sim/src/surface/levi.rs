@@ -1,8 +1,6 @@
 //! Lévy's thirteenth function: a bowl under ripples that differ from axis to axis.
 
-use std::sync::Arc;
-
-use super::{Minimum, Surface, SurfaceContext, SurfaceKind, View};
+use super::{BuiltSurface, Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::math::{self, PI};
 use crate::params::KindInfo;
@@ -17,7 +15,7 @@ pub const LEVI: SurfaceKind = SurfaceKind {
         source: "Lévy & Montalvo 1985",
         params: &[],
     },
-    build: |_| Ok(Arc::new(Levi)),
+    build: |_| Ok(BuiltSurface::new(Levi, View::around_origin(4.0, 4.0))),
 };
 
 fn squared_sin(angle: f64) -> f64 {
@@ -44,10 +42,6 @@ impl Surface for Levi {
             + 2.0 * b * (1.0 + squared_sin(2.0 * PI * y))
             + 2.0 * PI * b * b * math::sin(4.0 * PI * y);
         [dx, dy]
-    }
-
-    fn view(&self) -> View {
-        View::around_origin(4.0, 4.0)
     }
 
     fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {

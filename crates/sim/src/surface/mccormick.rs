@@ -1,12 +1,10 @@
 //! McCormick's function: a sine that runs along one diagonal, a valley across it.
 
-use std::f64::consts::FRAC_PI_3;
-use std::sync::Arc;
-
-use super::{Minimum, Surface, SurfaceContext, SurfaceKind, View};
+use super::{BuiltSurface, Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::math::{self, PI};
 use crate::params::KindInfo;
+use std::f64::consts::FRAC_PI_3;
 
 /// f = sin(x + y) + (x − y)² − 1.5x + 2.5y + 1; minimum −1.9132 at (½ − π/3, −½ − π/3), a local one π farther on.
 pub const MCCORMICK: SurfaceKind = SurfaceKind {
@@ -18,7 +16,7 @@ pub const MCCORMICK: SurfaceKind = SurfaceKind {
         source: "McCormick, in Adorio & Diliman 2005",
         params: &[],
     },
-    build: |_| Ok(Arc::new(McCormick)),
+    build: |_| Ok(BuiltSurface::new(McCormick, View::of_edges([-1.5, 4.0], [-3.0, 4.0]))),
 };
 
 /// √3/2, to which sin(x + y) falls in every bowl.
@@ -35,10 +33,6 @@ impl Surface for McCormick {
     fn gradient(&self, [x, y]: Vec2, _: &SurfaceContext) -> Vec2 {
         let (wave, across) = (math::cos(x + y), 2.0 * (x - y));
         [wave + across - 1.5, wave - across + 2.5]
-    }
-
-    fn view(&self) -> View {
-        View { x: [-1.5, 4.0], y: [-3.0, 4.0], ..View::around_origin(1.0, 1.0) }
     }
 
     fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {

@@ -1,12 +1,10 @@
 //! Michalewicz's canyons: flat ground cut by steep gorges, the best place where two of them cross.
 
-use std::f64::consts::FRAC_PI_2;
-use std::sync::Arc;
-
-use super::{Minimum, Surface, SurfaceContext, SurfaceKind, View};
+use super::{BuiltSurface, Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::math::{self, PI};
 use crate::params::KindInfo;
+use std::f64::consts::FRAC_PI_2;
 
 /// f = −sin x · sin²⁰(x²/π) − sin y · sin²⁰(2y²/π); minimum −1.8013 at (2.2029, π/2), a local one.
 pub const MICHALEWICZ: SurfaceKind = SurfaceKind {
@@ -18,7 +16,7 @@ pub const MICHALEWICZ: SurfaceKind = SurfaceKind {
         source: "Michalewicz 1992",
         params: &[],
     },
-    build: |_| Ok(Arc::new(Michalewicz)),
+    build: |_| Ok(BuiltSurface::new(Michalewicz, View::of_edges([0.0, PI], [0.0, PI]))),
 };
 
 /// How often the canyons of each axis come.
@@ -50,10 +48,6 @@ impl Surface for Michalewicz {
 
     fn gradient(&self, [x, y]: Vec2, _: &SurfaceContext) -> Vec2 {
         [canyon(x, RATES[0])[1], canyon(y, RATES[1])[1]]
-    }
-
-    fn view(&self) -> View {
-        View { x: [0.0, PI], y: [0.0, PI], ..View::around_origin(1.0, 1.0) }
     }
 
     fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {

@@ -1,59 +1,60 @@
-//! Any surface stretched, turned and moved: a step size per axis suits a ravine along an axis, and not one
-//! across both.
+//! Any surface stretched, turned and moved: one step size per axis fits a ravine along an axis, and none across both.
 //!
-//! The keys stand beside a kind's own parameters in a level file. A kind that has a parameter of the same name keeps it
-//! for itself.
+//! The keys are beside a kind's own parameters in a level file. A kind that has a parameter of the same name keeps it for
+//! itself.
 
 use std::sync::Arc;
 
-use super::{Data, Minimum, Surface, SurfaceContext, SurfaceKind, View};
+use super::{BuiltSurface, Data, DataLoss, Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::math::{self, PI};
-use crate::params::{ParamSpec, Params, Range, Shape, Slider};
+use crate::params::config::{config, number, pair, per_axis};
+use crate::params::{Config, ParamSpec, Params, PerAxis, Range, Slider};
 
-/// What every kind of surface can be told beside its own parameters: first stretched, then turned, then moved.
-pub static PLACEMENT: &[ParamSpec] = &[
-    ParamSpec {
-        name: "angle",
-        symbol: "angle",
-        help: "how far the ground is turned about the origin, counterclockwise, in degrees",
-        shape: Shape::Number(0.0),
-        range: Range::closed(-360.0, 360.0),
-        slider: Slider::linear(-90.0, 90.0),
-    },
-    ParamSpec {
-        name: "scale",
-        symbol: "scale",
-        help: "how much wider the ground is along each of its axes; its heights stay",
-        shape: Shape::PerAxis(1.0),
-        range: Range::closed(1e-6, 1e6),
-        slider: Slider::log(0.1, 10.0),
-    },
-    ParamSpec {
-        name: "shift",
-        symbol: "shift",
-        help: "where the ground's origin lies",
-        shape: Shape::Pair([0.0, 0.0]),
-        range: Range::closed(-1e6, 1e6),
-        slider: Slider::linear(-10.0, 10.0),
-    },
-];
+config! {
+    struct PlacementConfig {
+        angle: f64 = number(0.0)
+            .help("how far the surface is turned about the origin, counterclockwise, in degrees")
+            .range(Range::closed(-360.0, 360.0))
+            .slider(Slider::linear(-90.0, 90.0)),
+        scale: PerAxis = per_axis(1.0)
+            .help("how much wider the surface is along each of its axes; its heights stay")
+            .range(Range::closed(1e-6, 1e6))
+            .slider(Slider::log(0.1, 10.0)),
+        shift: Vec2 = pair([0.0, 0.0])
+            .help("where the surface's origin lies")
+            .range(Range::closed(-1e6, 1e6))
+            .slider(Slider::linear(-10.0, 10.0)),
+    }
+}
 
-/// Those of [`PLACEMENT`] that a kind takes: all but the names it has itself.
+/// The parameters of every kind of surface besides its own: it is first stretched, then turned, then moved.
+pub static PLACEMENT: &[ParamSpec] = PlacementConfig::SPECS;
+
+/// Returns those of [`PLACEMENT`] that a kind takes: all but the names that it has itself.
 pub fn placement_of(kind: &SurfaceKind) -> impl Iterator<Item = &'static ParamSpec> {
     let own = kind.info.params;
     PLACEMENT.iter().filter(move |spec| own.iter().all(|own| own.name != spec.name))
 }
 
-/// The surface where `placement`, of the specs [`PLACEMENT`], puts it; the very same one where that is nowhere else.
+/// Returns the surface moved as `placement` says, whose specs are [`PLACEMENT`]; the surface itself where it stays.
+///
+/// The view becomes the smallest upright box around the moved view. Ball and data move along.
 #[must_use]
-pub fn placed(inner: Arc<dyn Surface>, placement: &Params) -> Arc<dyn Surface> {
-    let (angle, scale, shift) = (placement.number("angle"), placement.pair("scale"), placement.pair("shift"));
+pub fn placed(built: BuiltSurface, placement: &Params) -> BuiltSurface {
+    let PlacementConfig { angle, scale: PerAxis(scale), shift } = PlacementConfig::from_params(placement);
     if angle == 0.0 && scale == [1.0, 1.0] && shift == [0.0, 0.0] {
-        return inner;
+        return built;
     }
     let [sin, cos] = sin_cos_of_degrees(angle);
-    Arc::new(Placed { inner, sin, cos, scale, shift })
+    let map = AffineMap { sin, cos, scale, shift };
+    let BuiltSurface { surface, view, ball, data_loss } = built;
+    BuiltSurface {
+        surface: Arc::new(Placed { inner: surface, map }),
+        view: map.view_outward(&view),
+        ball: ball.map(|ball| map.outward(ball)),
+        data_loss: data_loss.map(|inner| -> Arc<dyn DataLoss> { Arc::new(Placed { inner, map }) }),
+    }
 }
 
 /// Sine and cosine of an angle in degrees, exact at quarter turns.
@@ -69,86 +70,92 @@ fn sin_cos_of_degrees(angle: f64) -> Vec2 {
     }
 }
 
-/// f(θ) = inner(S⁻¹ R⁻¹ (θ − shift)), R a turn and S a stretch along the inner axes; ∇f = R S⁻¹ ∇inner.
-#[derive(Debug)]
-struct Placed {
-    inner: Arc<dyn Surface>,
+/// The map θ = R S inner + shift, with a rotation R and a stretch S along the inner axes.
+#[derive(Clone, Copy, Debug)]
+struct AffineMap {
     sin: f64,
     cos: f64,
     scale: Vec2,
     shift: Vec2,
 }
 
-impl Placed {
-    fn turned(&self, [x, y]: Vec2) -> Vec2 {
+impl AffineMap {
+    fn rotated(&self, [x, y]: Vec2) -> Vec2 {
         [self.cos * x - self.sin * y, self.sin * x + self.cos * y]
     }
 
+    /// The inner point of a point: S⁻¹ R⁻¹ (θ − shift).
     fn inward(&self, at: Vec2) -> Vec2 {
         let [x, y] = [at[0] - self.shift[0], at[1] - self.shift[1]];
         [(self.cos * x + self.sin * y) / self.scale[0], (self.cos * y - self.sin * x) / self.scale[1]]
     }
 
+    /// The point of an inner point.
     fn outward(&self, [x, y]: Vec2) -> Vec2 {
-        let [x, y] = self.turned([self.scale[0] * x, self.scale[1] * y]);
+        let [x, y] = self.rotated([self.scale[0] * x, self.scale[1] * y]);
         [x + self.shift[0], y + self.shift[1]]
     }
 
-    /// ∇f of ∇inner.
-    fn slope_outward(&self, [x, y]: Vec2) -> Vec2 {
-        self.turned([x / self.scale[0], y / self.scale[1]])
+    /// The gradient of an inner gradient: R S⁻¹ ∇inner.
+    fn gradient_outward(&self, [x, y]: Vec2) -> Vec2 {
+        self.rotated([x / self.scale[0], y / self.scale[1]])
     }
 
-    fn moment_inward(&self, context: &SurfaceContext) -> SurfaceContext {
+    fn context_inward(&self, context: &SurfaceContext) -> SurfaceContext {
         SurfaceContext { ball: context.ball.map(|ball| self.inward(ball)), ..*context }
     }
-}
 
-impl Surface for Placed {
-    fn loss(&self, at: Vec2, context: &SurfaceContext) -> f64 {
-        self.inner.loss(self.inward(at), &self.moment_inward(context))
-    }
-
-    fn gradient(&self, at: Vec2, context: &SurfaceContext) -> Vec2 {
-        self.slope_outward(self.inner.gradient(self.inward(at), &self.moment_inward(context)))
-    }
-
-    /// The least upright box that holds the inner view where it now lies.
-    fn view(&self) -> View {
-        let inner = self.inner.view();
+    /// The smallest upright box that holds the corners of an inner view.
+    fn view_outward(&self, inner: &View) -> View {
         let corners = inner.x.into_iter().flat_map(|x| inner.y.map(|y| self.outward([x, y])));
         let mut edges = [[f64::INFINITY, f64::NEG_INFINITY]; 2];
         for corner in corners {
-            for (edge, place) in edges.iter_mut().zip(corner) {
-                *edge = [edge[0].min(place), edge[1].max(place)];
+            for (edge, x) in edges.iter_mut().zip(corner) {
+                *edge = [edge[0].min(x), edge[1].max(x)];
             }
         }
-        View { x: edges[0], y: edges[1], ..inner }
+        View { x: edges[0], y: edges[1], ..*inner }
+    }
+}
+
+/// Something in inner coordinates, and the map to outer ones.
+#[derive(Debug)]
+struct Placed<T: ?Sized> {
+    map: AffineMap,
+    inner: Arc<T>,
+}
+
+impl Surface for Placed<dyn Surface> {
+    fn loss(&self, at: Vec2, context: &SurfaceContext) -> f64 {
+        self.inner.loss(self.map.inward(at), &self.map.context_inward(context))
+    }
+
+    fn gradient(&self, at: Vec2, context: &SurfaceContext) -> Vec2 {
+        let inner = self.inner.gradient(self.map.inward(at), &self.map.context_inward(context));
+        self.map.gradient_outward(inner)
     }
 
     fn minima(&self, context: &SurfaceContext) -> Vec<Minimum> {
-        let mut minima = self.inner.minima(&self.moment_inward(context));
-        minima.iter_mut().for_each(|minimum| minimum.at = self.outward(minimum.at));
+        let mut minima = self.inner.minima(&self.map.context_inward(context));
+        minima.iter_mut().for_each(|minimum| minimum.at = self.map.outward(minimum.at));
         minima
     }
 
     fn changes(&self) -> bool {
         self.inner.changes()
     }
+}
 
-    fn ball(&self) -> Option<Vec2> {
-        self.inner.ball().map(|ball| self.outward(ball))
-    }
-
-    fn data(&self) -> Option<&Data> {
+impl DataLoss for Placed<dyn DataLoss> {
+    fn data(&self) -> &Data {
         self.inner.data()
     }
 
     fn weights(&self, at: Vec2) -> Vec2 {
-        self.inner.weights(self.inward(at))
+        self.inner.weights(self.map.inward(at))
     }
 
-    fn batch_gradient(&self, at: Vec2, batch: &[u32]) -> Option<Vec2> {
-        self.inner.batch_gradient(self.inward(at), batch).map(|slope| self.slope_outward(slope))
+    fn batch_gradient(&self, at: Vec2, batch: &[u32]) -> Vec2 {
+        self.map.gradient_outward(self.inner.batch_gradient(self.map.inward(at), batch))
     }
 }

@@ -1,8 +1,6 @@
 //! A plateau in rings: flat terraces round a hole, with low banks between.
 
-use std::sync::Arc;
-
-use super::{Minimum, Surface, SurfaceContext, SurfaceKind, View};
+use super::{BuiltSurface, Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::math;
 use crate::params::KindInfo;
@@ -17,7 +15,7 @@ pub const PLATEAU: SurfaceKind = SurfaceKind {
         source: "A cardinal sine on a bowl",
         params: &[],
     },
-    build: |_| Ok(Arc::new(Plateau)),
+    build: |_| Ok(BuiltSurface::new(Plateau, View::around_origin(2.0, 2.0))),
 };
 
 /// Units of s to a unit of the ground.
@@ -44,10 +42,6 @@ impl Surface for Plateau {
         let s = RATE * radius + OFFSET;
         let slope = (math::sin(s) / s - math::cos(s)) / s + 2.0 * BASIN * s;
         at.map(|x| RATE * slope * (x / radius))
-    }
-
-    fn view(&self) -> View {
-        View::around_origin(2.0, 2.0)
     }
 
     fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {

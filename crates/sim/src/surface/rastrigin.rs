@@ -1,8 +1,6 @@
 //! Rastrigin's egg box: a bowl with a bump every unit.
 
-use std::sync::Arc;
-
-use super::{Minimum, Surface, SurfaceContext, SurfaceKind, View};
+use super::{BuiltSurface, Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::math::{self, TAU};
 use crate::params::KindInfo;
@@ -17,7 +15,7 @@ pub const RASTRIGIN: SurfaceKind = SurfaceKind {
         source: "Rastrigin 1974",
         params: &[],
     },
-    build: |_| Ok(Arc::new(Rastrigin)),
+    build: |_| Ok(BuiltSurface::new(Rastrigin, View::around_origin(5.12, 5.12))),
 };
 
 #[derive(Debug)]
@@ -30,10 +28,6 @@ impl Surface for Rastrigin {
 
     fn gradient(&self, at: Vec2, _: &SurfaceContext) -> Vec2 {
         at.map(|x| 2.0 * x + 10.0 * TAU * math::sin(TAU * x))
-    }
-
-    fn view(&self) -> View {
-        View::around_origin(5.12, 5.12)
     }
 
     fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {

@@ -1,8 +1,6 @@
 //! Rosenbrock's banana valley: easy to fall into, hard to follow.
 
-use std::sync::Arc;
-
-use super::{Minimum, Surface, SurfaceContext, SurfaceKind, View};
+use super::{BuiltSurface, Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::params::KindInfo;
 
@@ -16,7 +14,12 @@ pub const ROSENBROCK: SurfaceKind = SurfaceKind {
         source: "Rosenbrock 1960",
         params: &[],
     },
-    build: |_| Ok(Arc::new(Rosenbrock)),
+    build: |_| {
+        Ok(BuiltSurface::new(
+            Rosenbrock,
+            View { x: [-2.0, 2.0], y: [-1.0, 3.0], ..View::around_origin(1.0, 1.0) }.log(),
+        ))
+    },
 };
 
 #[derive(Debug)]
@@ -31,10 +34,6 @@ impl Surface for Rosenbrock {
     fn gradient(&self, [x, y]: Vec2, _: &SurfaceContext) -> Vec2 {
         let b = y - x * x;
         [-2.0 * (1.0 - x) - 400.0 * x * b, 200.0 * b]
-    }
-
-    fn view(&self) -> View {
-        View { x: [-2.0, 2.0], y: [-1.0, 3.0], ..View::around_origin(1.0, 1.0) }.log()
     }
 
     fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {

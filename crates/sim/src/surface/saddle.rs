@@ -1,9 +1,7 @@
 //! Passes between hills, with no slope at their center: [`SADDLE`], [`MONKEY_SADDLE`] with a third way down, and
 //! [`BOUNDED_SADDLE`], whose ways down end in bowls.
 
-use std::sync::Arc;
-
-use super::{Minimum, Surface, SurfaceContext, SurfaceKind, View};
+use super::{BuiltSurface, Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::params::KindInfo;
 
@@ -17,7 +15,7 @@ pub const SADDLE: SurfaceKind = SurfaceKind {
         source: "A quadratic of mixed sign",
         params: &[],
     },
-    build: |_| Ok(Arc::new(Saddle)),
+    build: |_| Ok(BuiltSurface::new(Saddle, View::around_origin(3.0, 3.0))),
 };
 
 /// f = x³ − 3xy²; no minimum.
@@ -30,7 +28,7 @@ pub const MONKEY_SADDLE: SurfaceKind = SurfaceKind {
         source: "A cubic",
         params: &[],
     },
-    build: |_| Ok(Arc::new(MonkeySaddle)),
+    build: |_| Ok(BuiltSurface::new(MonkeySaddle, View::around_origin(2.0, 2.0))),
 };
 
 /// f = x² − y² + 0.05y⁴; minima −5 at (0, ±√10).
@@ -43,7 +41,7 @@ pub const BOUNDED_SADDLE: SurfaceKind = SurfaceKind {
         source: "A quartic",
         params: &[],
     },
-    build: |_| Ok(Arc::new(BoundedSaddle)),
+    build: |_| Ok(BuiltSurface::new(BoundedSaddle, View::around_origin(4.0, 4.0))),
 };
 
 #[derive(Debug)]
@@ -56,10 +54,6 @@ impl Surface for Saddle {
 
     fn gradient(&self, [x, y]: Vec2, _: &SurfaceContext) -> Vec2 {
         [2.0 * x, -2.0 * y]
-    }
-
-    fn view(&self) -> View {
-        View::around_origin(3.0, 3.0)
     }
 }
 
@@ -74,10 +68,6 @@ impl Surface for MonkeySaddle {
     fn gradient(&self, [x, y]: Vec2, _: &SurfaceContext) -> Vec2 {
         [3.0 * (x * x - y * y), -6.0 * x * y]
     }
-
-    fn view(&self) -> View {
-        View::around_origin(2.0, 2.0)
-    }
 }
 
 #[derive(Debug)]
@@ -91,10 +81,6 @@ impl Surface for BoundedSaddle {
 
     fn gradient(&self, [x, y]: Vec2, _: &SurfaceContext) -> Vec2 {
         [2.0 * x, (0.2 * y * y - 2.0) * y]
-    }
-
-    fn view(&self) -> View {
-        View::around_origin(4.0, 4.0)
     }
 
     fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {

@@ -1,10 +1,19 @@
 //! A plane: the same gradient everywhere.
 
-use std::sync::Arc;
-
-use super::{Surface, SurfaceContext, SurfaceKind, View};
+use super::{BuiltSurface, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
-use crate::params::{KindInfo, ParamSpec, Range, Shape, Slider};
+use crate::params::config::{config, pair};
+use crate::params::{Config, KindInfo, Range, Slider};
+
+config! {
+    struct SlopeConfig {
+        slope: Vec2 = pair([-1.0, -0.5])
+            .symbol("p, q")
+            .help("the gradient; with zero the surface is flat")
+            .range(Range::closed(-1e6, 1e6))
+            .slider(Slider::linear(-3.0, 3.0)),
+    }
+}
 
 /// f = p·x + q·y; no minimum.
 pub const SLOPE: SurfaceKind = SurfaceKind {
@@ -14,16 +23,12 @@ pub const SLOPE: SurfaceKind = SurfaceKind {
         summary: "The same gradient everywhere, so that only the noise is left to look at.",
         formula: "p·x + q·y",
         source: "A plane",
-        params: &[ParamSpec {
-            name: "slope",
-            symbol: "p, q",
-            help: "the gradient; zero is flat ground",
-            shape: Shape::Pair([-1.0, -0.5]),
-            range: Range::closed(-1e6, 1e6),
-            slider: Slider::linear(-3.0, 3.0),
-        }],
+        params: SlopeConfig::SPECS,
     },
-    build: |params| Ok(Arc::new(Slope { slope: params.pair("slope") })),
+    build: |params| {
+        let SlopeConfig { slope } = SlopeConfig::from_params(params);
+        Ok(BuiltSurface::new(Slope { slope }, View::around_origin(10.0, 6.0)))
+    },
 };
 
 #[derive(Debug)]
@@ -38,9 +43,5 @@ impl Surface for Slope {
 
     fn gradient(&self, _: Vec2, _: &SurfaceContext) -> Vec2 {
         self.slope
-    }
-
-    fn view(&self) -> View {
-        View::around_origin(10.0, 6.0)
     }
 }

@@ -1,8 +1,6 @@
 //! Styblinski and Tang's four bowls: one of them is deep, two are middling, one is shallow.
 
-use std::sync::Arc;
-
-use super::{Minimum, Surface, SurfaceContext, SurfaceKind, View};
+use super::{BuiltSurface, Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::params::KindInfo;
 
@@ -16,7 +14,7 @@ pub const STYBLINSKI_TANG: SurfaceKind = SurfaceKind {
         source: "Styblinski & Tang 1990",
         params: &[],
     },
-    build: |_| Ok(Arc::new(StyblinskiTang)),
+    build: |_| Ok(BuiltSurface::new(StyblinskiTang, View::around_origin(5.0, 5.0))),
 };
 
 /// Where one axis is lowest, and where it is lowest on the other side.
@@ -34,10 +32,6 @@ impl Surface for StyblinskiTang {
 
     fn gradient(&self, at: Vec2, _: &SurfaceContext) -> Vec2 {
         at.map(|x| (2.0 * x * x - 16.0) * x + 2.5)
-    }
-
-    fn view(&self) -> View {
-        View::around_origin(5.0, 5.0)
     }
 
     fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {

@@ -1,34 +1,50 @@
-//! One surface on top of another: a valley with ripples, a bowl in wild hills, a ball to fetch on any ground.
+//! One surface added to another: a valley with ripples, a bowl in rough hills, a ball on any surface.
 //!
-//! `[surface.add]` is a table like `[surface]`, with a place of its own and a weight, and may itself have an `add`. A
-//! surface's place is its own alone: turning the main one leaves what is added where it lies.
+//! `[surface.add]` is a table like `[surface]`, with a placement of its own and a weight, and may itself have an `add`.
+//! A placement belongs to one surface alone: turning the main one does not move what is added.
 
 use std::sync::Arc;
 
-use super::{Minimum, Surface, SurfaceContext, View};
+use super::{BuiltSurface, Minimum, Surface, SurfaceContext};
 use crate::Vec2;
-use crate::params::{ParamSpec, Range, Shape, Slider};
+use crate::params::config::{config, number};
+use crate::params::{Config, ParamSpec, Params, Slider};
 
 /// How many surfaces may be added inside each other.
 pub const MAX_ADDED: usize = 4;
 
-/// What an added surface can be told beside its own parameters and its place.
-pub static WEIGHT: &[ParamSpec] = &[ParamSpec {
-    name: "weight",
-    symbol: "weight",
-    help: "what the added ground is multiplied by; below zero it is taken away",
-    shape: Shape::Number(1.0),
-    range: Range::ANY,
-    slider: Slider::linear(-2.0, 2.0),
-}];
+config! {
+    struct WeightConfig {
+        weight: f64 = number(1.0)
+            .help("what the added surface is multiplied by; below zero it is subtracted")
+            .slider(Slider::linear(-2.0, 2.0)),
+    }
+}
 
-/// The surface `inner` + `weight` · `added`; the very same `inner` where the weight is zero.
+/// The parameter of an added surface besides its own and its placement.
+pub static WEIGHT: &[ParamSpec] = WeightConfig::SPECS;
+
+/// Returns the weight from parameters with the specs [`WEIGHT`].
 #[must_use]
-pub fn sum(inner: Arc<dyn Surface>, added: Arc<dyn Surface>, weight: f64) -> Arc<dyn Surface> {
+pub fn weight_of(params: &Params) -> f64 {
+    WeightConfig::from_params(params).weight
+}
+
+/// Returns the surface `inner` + `weight` · `added`; exactly `inner` where the weight is zero.
+///
+/// The sum looks like `inner`. There is one ball: that of `inner`, or else that of `added`, and both parts depend on it.
+/// Data are lost, since the sum is more than the mean loss over them.
+#[must_use]
+pub fn sum(inner: BuiltSurface, added: BuiltSurface, weight: f64) -> BuiltSurface {
     if weight == 0.0 {
         return inner;
     }
-    Arc::new(Sum { inner, added, weight })
+    BuiltSurface {
+        surface: Arc::new(Sum { inner: inner.surface, added: added.surface, weight }),
+        view: inner.view,
+        ball: inner.ball.or(added.ball),
+        data_loss: None,
+    }
 }
 
 /// f = inner + weight·added; ∇f = ∇inner + weight·∇added.
@@ -49,22 +65,12 @@ impl Surface for Sum {
         [inner[0] + self.weight * added[0], inner[1] + self.weight * added[1]]
     }
 
-    /// That of the main surface.
-    fn view(&self) -> View {
-        self.inner.view()
-    }
-
-    /// None: those of the parts are none of the sum.
+    /// None: a minimum of a part is in general no minimum of the sum.
     fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {
         Vec::new()
     }
 
     fn changes(&self) -> bool {
         self.inner.changes() || self.added.changes()
-    }
-
-    /// The main surface's, or else the added one's; there is one ball, and both go by it.
-    fn ball(&self) -> Option<Vec2> {
-        self.inner.ball().or_else(|| self.added.ball())
     }
 }

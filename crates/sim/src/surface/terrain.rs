@@ -4,15 +4,14 @@
 //! bicubic through lattice samples, eight to a side of the finest octave's cell, and its gradient is exact. Octaves are
 //! summed here because the `noise` crate's own sums use functions that are not the same on every machine.
 
-use std::sync::Arc;
-
 use noise::{NoiseFn, Perlin};
 
-use self::field::{FIELDS, Field};
+use self::field::{Field, FieldKind};
 use super::grid::bicubic;
-use super::{Surface, SurfaceContext, SurfaceKind, View};
+use super::{BuiltSurface, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
-use crate::params::{KindInfo, ParamSpec, Range, Shape, Slider};
+use crate::params::config::{choice, config, integer, number};
+use crate::params::{Config, KindInfo, Range, Slider};
 
 mod field;
 
@@ -30,121 +29,88 @@ const HILLS_END: i64 = 1 << 30;
 /// Size of the gentle bowl that keeps the hills from running on for ever, per unit squared.
 const BASIN: f64 = 0.01;
 
-/// f = h·Σ persistenceᵏ·field(lacunarityᵏ·frequency·(θ + warp(θ))) + 0.01‖θ‖²; minima by search.
+config! {
+    #[derive(Debug)]
+    struct TerrainConfig {
+        field: FieldKind = choice()
+            .help("the kind of hills: rolling, three-cornered, the same without a grain, sharp crests, round heads over \
+                   creases, bowls between rims"),
+        seed: u64 = integer(7)
+            .help("which random hills")
+            .range(Range::closed(0.0, 4_294_967_295.0))
+            .slider(Slider::linear(0.0, 100.0)),
+        height: f64 = number(1.0)
+            .help("size of the largest hills")
+            .range(Range::closed(0.0, 1e6))
+            .slider(Slider::linear(0.0, 3.0)),
+        frequency: f64 = number(0.4)
+            .help("hills to a unit of the surface")
+            .range(Range::closed(0.01, 16.0))
+            .slider(Slider::log(0.1, 2.0)),
+        octaves: u64 = integer(3)
+            .help("layers of ever smaller hills")
+            .range(Range::closed(1.0, 8.0))
+            .slider(Slider::linear(1.0, 6.0)),
+        lacunarity: f64 = number(2.0)
+            .help("how much smaller each layer's hills are")
+            .range(Range::closed(1.0, 4.0))
+            .slider(Slider::linear(1.5, 3.0)),
+        persistence: f64 = number(0.45)
+            .help("how much lower each layer's hills are")
+            .range(Range::closed(0.0, 1.0))
+            .slider(Slider::linear(0.1, 0.9)),
+        warp: f64 = number(0.0)
+            .help("how far points are moved at random before hills are looked up, in hills; 0 leaves them in place")
+            .range(Range::closed(0.0, 4.0))
+            .slider(Slider::linear(0.0, 1.0)),
+    }
+}
+
+/// f = h·Σ persistenceᵏ·field(lacunarityᵏ·frequency·(θ + warp(θ))) + 0.01‖θ‖²; minima are not known.
 pub const TERRAIN: SurfaceKind = SurfaceKind {
     info: KindInfo {
         kind: "terrain",
         title: "Wild hills",
-        summary: "Random hills in octaves: another seed, another country.",
+        summary: "Random hills in octaves: another seed gives other hills.",
         formula: "height·Σ persistence^k·field(lacunarity^k·frequency·(θ + warp)) + 0.01·|θ|², bicubic; k = 0, 1, …",
         source: "Perlin 1985, 2001; Worley 1996; octaves after Musgrave 1993, warp after Quilez 2002",
-        params: &[
-            ParamSpec {
-                name: "field",
-                symbol: "field",
-                help: "the kind of hills: rolling, three-cornered, the same without a grain, sharp crests, round heads over \
-                       creases, bowls between rims",
-                shape: Shape::Choice("perlin", FIELDS),
-                range: Range::ANY,
-                slider: Slider::linear(0.0, 1.0),
-            },
-            ParamSpec {
-                name: "seed",
-                symbol: "seed",
-                help: "which country",
-                shape: Shape::Integer(7),
-                range: Range::closed(0.0, 4_294_967_295.0),
-                slider: Slider::linear(0.0, 100.0),
-            },
-            ParamSpec {
-                name: "height",
-                symbol: "height",
-                help: "size of the largest hills",
-                shape: Shape::Number(1.0),
-                range: Range::closed(0.0, 1e6),
-                slider: Slider::linear(0.0, 3.0),
-            },
-            ParamSpec {
-                name: "frequency",
-                symbol: "frequency",
-                help: "hills to a unit of the ground",
-                shape: Shape::Number(0.4),
-                range: Range::closed(0.01, 16.0),
-                slider: Slider::log(0.1, 2.0),
-            },
-            ParamSpec {
-                name: "octaves",
-                symbol: "octaves",
-                help: "layers of ever smaller hills",
-                shape: Shape::Integer(3),
-                range: Range::closed(1.0, 8.0),
-                slider: Slider::linear(1.0, 6.0),
-            },
-            ParamSpec {
-                name: "lacunarity",
-                symbol: "lacunarity",
-                help: "how much smaller each layer's hills are",
-                shape: Shape::Number(2.0),
-                range: Range::closed(1.0, 4.0),
-                slider: Slider::linear(1.5, 3.0),
-            },
-            ParamSpec {
-                name: "persistence",
-                symbol: "persistence",
-                help: "how much lower each layer's hills are",
-                shape: Shape::Number(0.45),
-                range: Range::closed(0.0, 1.0),
-                slider: Slider::linear(0.1, 0.9),
-            },
-            ParamSpec {
-                name: "warp",
-                symbol: "warp",
-                help: "how far the country is kneaded before its hills rise, in hills; 0 leaves it as it is",
-                shape: Shape::Number(0.0),
-                range: Range::closed(0.0, 4.0),
-                slider: Slider::linear(0.0, 1.0),
-            },
-        ],
+        params: TerrainConfig::SPECS,
     },
     build: |params| {
-        Ok(Arc::new(Terrain::new(Hills {
-            field: Field::new(params.word("field"), params.integer("seed") as u32),
-            warp: Warp::new(params.number("warp"), params.integer("seed") as u32),
-            height: params.number("height"),
-            frequency: params.number("frequency"),
-            octaves: params.integer("octaves"),
-            lacunarity: params.number("lacunarity"),
-            persistence: params.number("persistence"),
-        })))
+        let terrain = Terrain::new(Hills::new(TerrainConfig::from_params(params)));
+        Ok(BuiltSurface::new(terrain, View::around_origin(HALF_VIEW, HALF_VIEW)))
     },
 };
 
-/// The rough field, before the lattice.
+/// The sum of octaves, before it is sampled on the lattice.
 #[derive(Debug)]
 struct Hills {
+    config: TerrainConfig,
     field: Field,
-    /// None where the strength is zero: not one number is touched then.
+    /// None where its strength is zero, so that coordinates keep every bit.
     warp: Option<Warp>,
-    height: f64,
-    frequency: f64,
-    octaves: u64,
-    lacunarity: f64,
-    persistence: f64,
 }
 
 impl Hills {
+    fn new(config: TerrainConfig) -> Self {
+        // The range of the seed is that of a u32.
+        let seed = config.seed as u32;
+        Self { field: Field::new(config.field, seed), warp: Warp::new(config.warp, seed), config }
+    }
+
     fn at(&self, point: Vec2) -> f64 {
+        let config = &self.config;
         let point = match &self.warp {
-            Some(warp) => warp.warped(point, self.frequency),
+            Some(warp) => warp.warped(point, config.frequency),
             None => point,
         };
-        let (mut frequency, mut amplitude, mut sum) = (self.frequency, self.height, 0.0);
-        for octave in 0..self.octaves {
+        let (mut frequency, mut amplitude, mut sum) = (config.frequency, config.height, 0.0);
+        for octave in 0..config.octaves {
             // Shifted, since every octave of lattice noise is zero at the origin.
             let shift = 17.3 * (octave as f64 + 1.0);
             sum += amplitude * self.field.at([frequency * point[0] + shift, frequency * point[1] - shift]);
-            frequency *= self.lacunarity;
-            amplitude *= self.persistence;
+            frequency *= config.lacunarity;
+            amplitude *= config.persistence;
         }
         sum
     }
@@ -188,9 +154,9 @@ struct Terrain {
 
 impl Terrain {
     fn new(hills: Hills) -> Self {
-        let mut finest = hills.frequency;
-        for _ in 1..hills.octaves {
-            finest *= hills.lacunarity;
+        let mut finest = hills.config.frequency;
+        for _ in 1..hills.config.octaves {
+            finest *= hills.config.lacunarity;
         }
         let density = POINTS_PER_CELL * finest * hills.warp.as_ref().map_or(1.0, Warp::crowding);
         let half = ((HALF_VIEW * BAKED_VIEWS * density).ceil() as i64 + 2).min(BAKED_MAX / 2);
@@ -230,9 +196,5 @@ impl Surface for Terrain {
     fn gradient(&self, at: Vec2, _: &SurfaceContext) -> Vec2 {
         let (_, slope) = self.value_and_slope(at);
         [slope[0] + 2.0 * BASIN * at[0], slope[1] + 2.0 * BASIN * at[1]]
-    }
-
-    fn view(&self) -> View {
-        View::around_origin(HALF_VIEW, HALF_VIEW)
     }
 }

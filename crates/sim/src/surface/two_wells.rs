@@ -1,8 +1,6 @@
 //! A narrow deep well beside a shallow one.
 
-use std::sync::Arc;
-
-use super::{Minimum, Surface, SurfaceContext, SurfaceKind, View};
+use super::{BuiltSurface, Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::math;
 use crate::params::KindInfo;
@@ -17,7 +15,7 @@ pub const TWO_WELLS: SurfaceKind = SurfaceKind {
         source: "A quadratic with two Gaussian wells, made for this project",
         params: &[],
     },
-    build: |_| Ok(Arc::new(TwoWells)),
+    build: |_| Ok(BuiltSurface::new(TwoWells, View::around_origin(2.0, 2.0))),
 };
 
 const WIDTH: f64 = 0.2;
@@ -47,10 +45,6 @@ impl Surface for TwoWells {
             dz += pull * z;
         }
         [dx, STRETCH * dz]
-    }
-
-    fn view(&self) -> View {
-        View::around_origin(2.0, 2.0)
     }
 
     fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {

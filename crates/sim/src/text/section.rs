@@ -6,7 +6,7 @@ use toml::Value;
 use super::words::expected_word;
 use crate::Vec2;
 use crate::error::Problem;
-use crate::params::{HUGE, Range};
+use crate::params::{MAX_MAGNITUDE, Range};
 use crate::rows::{Rows, RowsError, RowsPlace};
 
 /// The longest stretch of a wrong value that is quoted, in characters.
@@ -46,11 +46,15 @@ pub(crate) fn required<T>(value: Option<T>, key: String, expected: &str) -> Resu
 }
 
 fn expected_number(range: &Range, found: f64) -> String {
-    let words = match range.words() {
+    let words = match range.describe() {
         words if words == "a finite number" => words,
         words => format!("a number {words}"),
     };
-    if found.is_finite() && found.abs() > HUGE { format!("{words}, of size at most 1e12") } else { words }
+    if found.is_finite() && found.abs() > MAX_MAGNITUDE {
+        format!("{words}, of size at most 1e12")
+    } else {
+        words
+    }
 }
 
 impl<'a> Section<'a> {

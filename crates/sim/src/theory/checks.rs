@@ -1,31 +1,35 @@
 //! The table of checks: every formula with a simulation of the real optimizer that measures the same number.
-//! A file per group; each row says how large the terms are which its formula leaves out.
+//! One file per group; each row states the error of its formula.
 
+mod check;
 mod limits;
 mod noisy;
+mod probe;
 mod signals;
 
-use super::lab::{Check, Claim, Measure};
+pub use check::{Check, CheckResult, Claim};
 
-/// Adam's usual hyper-parameters, which all rows have that do not say otherwise.
+use self::check::Measure;
+
+/// Adam's default hyper-parameters, used in all rows that set no others.
 const BETA1: f64 = 0.9;
 const BETA2: f64 = 0.999;
 const EPS: f64 = 1e-8;
-/// What ε and rounding may do to a ratio where gradients are of order one.
+/// How much ε and rounding may change a ratio where gradients are of order one.
 const ROUNDING: f64 = 1e-6;
 
-/// Every check, in the order they are told.
+/// Returns every check, in the order they are listed.
 #[must_use]
 pub fn all() -> Vec<Check> {
     noisy::rows().into_iter().chain(signals::rows()).chain(limits::rows()).collect()
 }
 
-/// A number of Adam's that is to be as predicted.
+/// A check of Adam whose measurement should equal the prediction.
 fn adam(
     row: &'static str,
     case: impl Into<String>,
     what: &'static str,
-    (predicted, neglected): (f64, f64),
+    (predicted, model_error): (f64, f64),
     measure: Measure,
 ) -> Check {
     Check {
@@ -35,7 +39,7 @@ fn adam(
         what,
         predicted,
         claim: Claim::Equal,
-        neglected,
+        model_error,
         measure,
     }
 }

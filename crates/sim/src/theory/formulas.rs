@@ -1,9 +1,10 @@
-//! The formulas. All of them are about r = m̂/√v̂, ε left out unless it is said.
+//! The formulas. All of them are about r = m̂/√v̂, without ε unless it is named.
 //!
-//! The derivations are short: m̂ is a weighted mean of gradients with weights aₖ ∝ β₁ᵏ, k steps back, v̂ one of their
-//! squares with weights bₖ ∝ β₂ᵏ; and when β₂ is near one, v̂ is nearly the mean square.
+//! The derivations are short: m̂ is a weighted mean of gradients with weights aₖ ∝ β₁ᵏ, k steps back; v̂ is a weighted
+//! mean of their squares with weights bₖ ∝ β₂ᵏ; and when β₂ is near one, v̂ is nearly the mean square.
 
 use crate::math;
+use crate::noise::GradientCycle;
 
 /// √((1−β₁)/(1+β₁)): the long-run RMS of r under pure noise. 0.2294 for β₁ = 0.9.
 #[must_use]
@@ -91,7 +92,7 @@ pub fn uncorrected(beta1: f64, beta2: f64, t: f64) -> f64 {
     (1.0 - math::pow(beta1, t)) / (1.0 - math::pow(beta2, t)).sqrt()
 }
 
-/// The step at which [`uncorrected`] is largest, looked for among the first thousand.
+/// The step at which [`uncorrected`] is largest, among the first thousand.
 #[must_use]
 pub fn uncorrected_peak(beta1: f64, beta2: f64) -> f64 {
     let at = |t: u32| uncorrected(beta1, beta2, f64::from(t));
@@ -104,38 +105,21 @@ pub fn constant(gradient: f64, eps: f64) -> f64 {
     gradient / (gradient.abs() + eps)
 }
 
-/// Gradients that repeat: `rare` at the first of every `period` steps, `common` at the others.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct GradientCycle {
-    /// The gradient at the first step of a period.
-    pub rare: f64,
-    /// The gradient at all other steps.
-    pub common: f64,
-    /// Steps in a period, at least 1.
-    pub period: u64,
-}
-
-impl GradientCycle {
-    fn gradients(self) -> impl Iterator<Item = f64> {
-        (0..self.period).map(move |step| if step == 0 { self.rare } else { self.common })
+/// The running mean of a function of the gradients at the end of a period, after infinitely many periods.
+fn running_mean_at_end(cycle: GradientCycle, beta: f64, of: impl Fn(f64) -> f64) -> f64 {
+    let (mut mean, mut rest) = (0.0, 1.0);
+    for gradient in cycle.gradients() {
+        mean = beta * mean + (1.0 - beta) * of(gradient);
+        rest *= beta;
     }
-
-    /// The running mean of some function of the gradients at the end of a period, after infinitely many periods.
-    fn running_mean_at_end(self, beta: f64, of: impl Fn(f64) -> f64) -> f64 {
-        let (mut mean, mut rest) = (0.0, 1.0);
-        for gradient in self.gradients() {
-            mean = beta * mean + (1.0 - beta) * of(gradient);
-            rest *= beta;
-        }
-        mean / (1.0 - rest)
-    }
+    mean / (1.0 - rest)
 }
 
 /// The long-run mean of r = m/(√v+ε) on gradients that repeat. Takes time in proportion to the period.
 #[must_use]
 pub fn cycle_mean(beta1: f64, beta2: f64, eps: f64, cycle: GradientCycle) -> f64 {
-    let mut m = cycle.running_mean_at_end(beta1, |g| g);
-    let mut v = cycle.running_mean_at_end(beta2, |g| g * g);
+    let mut m = running_mean_at_end(cycle, beta1, |g| g);
+    let mut v = running_mean_at_end(cycle, beta2, |g| g * g);
     let mut sum = 0.0;
     for gradient in cycle.gradients() {
         m = beta1 * m + (1.0 - beta1) * gradient;
@@ -200,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn formulas_meet_at_their_ends() {
+    fn formulas_agree_where_their_cases_coincide() {
         for beta1 in [0.0, 0.5, 0.9, 0.99] {
             assert!((early_noise_rms(beta1, 1.0) - 1.0).abs() < 1e-12, "the first step");
             assert!((early_noise_rms(beta1, f64::INFINITY) - pure_noise_rms(beta1)).abs() < 1e-12);
@@ -213,7 +197,7 @@ mod tests {
                 assert!(supremum(beta1, beta1.max(0.1), t) <= 1.0 + 1e-12 || beta1 == 0.0, "β₁ = β₂");
             }
         }
-        // Noise that never changes is a constant gradient, noise that turns each time alternates.
+        // Noise that never changes is a constant gradient; noise that changes sign at each step alternates.
         assert!((correlated_noise_rms(B1, 1.0) - 1.0).abs() < 1e-12);
         assert!((correlated_noise_rms(B1, -1.0) - alternating(B1)).abs() < 1e-12);
     }

@@ -9,7 +9,7 @@ use frankie_sim::stats::Stat;
 use frankie_sim::surface::{Surface, SurfaceContext, View};
 use frankie_sim::{Axis, Run, Vec2, math};
 
-use crate::support::{Fed, advance, assert_near, both, level};
+use crate::support::{OptimizerProbe, advance, assert_near, both, level};
 
 const BETA1: f64 = 0.9;
 const BETA2: f64 = 0.999;
@@ -17,7 +17,7 @@ const BETA2: f64 = 0.999;
 #[test]
 fn without_bias_correction_the_first_steps_overshoot() {
     let off = [("bias_correction", Value::Flag(false)), ("eps", both(0.0))];
-    let mut adam = Fed::new("adam", &off);
+    let mut adam = OptimizerProbe::new("adam", &off);
     let ratios: Vec<f64> = (0..5000).map(|_| adam.ratio(2.5)).collect();
     for (t, r) in [(1, 3.162), (12, 6.569), (100, 3.241), (1000, 1.258)] {
         assert_near(ratios[t - 1], r, 0.000_6, &format!("t = {t}"));
@@ -25,15 +25,15 @@ fn without_bias_correction_the_first_steps_overshoot() {
     let peak = (0..ratios.len()).max_by(|a, b| ratios[*a].total_cmp(&ratios[*b])).unwrap();
     assert_eq!(peak + 1, 12, "the peak");
     assert_near(ratios[4999], 1.0, 0.01, "in the end it is the same");
-    let mut adam = Fed::new("adam", &off);
-    let out = adam.feed_at(0.0, 2.5);
+    let mut adam = OptimizerProbe::new("adam", &off);
+    let out = adam.step_at(0.0, 2.5);
     let (m, v) = (out.first.unwrap(), out.second.unwrap());
     assert_eq!((m.raw, v.raw), (m.corrected, v.corrected), "what is told is what r is made of");
 }
 
 #[test]
 fn epsilon_inside_the_root_weighs_as_its_root() {
-    let inside = |eps| Fed::new("adam", &[("eps_inside", Value::Flag(true)), ("eps", both(eps))]);
+    let inside = |eps| OptimizerProbe::new("adam", &[("eps_inside", Value::Flag(true)), ("eps", both(eps))]);
     let mut adam = inside(0.09);
     for _ in 0..200 {
         // |g| = 0.4: 0.4/√(0.16 + 0.09).
@@ -44,9 +44,9 @@ fn epsilon_inside_the_root_weighs_as_its_root() {
 
 #[test]
 fn a_shared_v_is_the_mean_of_both_squares() {
-    let mut shared = Fed::new("adam", &[("shared_v", Value::Flag(true)), ("eps", both(0.0))]);
+    let mut shared = OptimizerProbe::new("adam", &[("shared_v", Value::Flag(true)), ("eps", both(0.0))]);
     for _ in 0..300 {
-        let out = shared.feed_both(0.0, [3.0, -4.0]);
+        let out = shared.step_both(0.0, [3.0, -4.0]);
         assert_near(out.second.unwrap().corrected, 12.5, 1e-11, "v̂");
         assert_near(out.ratio, 3.0 / 12.5_f64.sqrt(), 1e-12, "r");
     }
@@ -99,17 +99,13 @@ impl Surface for Reddi {
         let slope = Self::slope(when.step);
         [slope * math::cos(self.angle), slope * math::sin(self.angle)]
     }
-
-    fn view(&self) -> View {
-        View::around_origin(1.0, 1.0)
-    }
 }
 
 fn reddi(kind: &str, start: f64, angle: f64) -> Run {
     let betas = [("beta1", both(0.0)), ("beta2", both(1.0 / (1.0 + C * C))), ("lr", both(0.001))];
     let mut level = level(("bowl", &[]), ("none", &[]), (kind, &betas), [start, 0.0]);
     level.surface = Arc::new(Reddi { angle });
-    (level.view, level.bounds) = (level.surface.view(), Bounds::Fence);
+    (level.view, level.bounds) = (View::around_origin(1.0, 1.0), Bounds::Fence);
     let mut run = Run::new(Arc::new(level), 1).without_trace();
     advance(&mut run, 30_000);
     run
@@ -140,7 +136,8 @@ fn turning_reddis_example_sends_adam_wrong_on_both_axes() {
 
 #[test]
 fn uncorrected_ratio_is_its_formula() {
-    let mut adam = Fed::new("adam", &[("bias_correction", Value::Flag(false)), ("eps", both(0.0))]);
+    let mut adam =
+        OptimizerProbe::new("adam", &[("bias_correction", Value::Flag(false)), ("eps", both(0.0))]);
     let (mut a, mut b) = (1.0, 1.0);
     for t in 1..2000 {
         (a, b) = (a * BETA1, b * BETA2);

@@ -1,13 +1,11 @@
 //! Losses over points: minima against the normal equations, what the generator promises, and models that behave far
 //! out.
 
-use std::sync::Arc;
-
 use frankie_sim::error::Problem;
 use frankie_sim::level::Attachment;
 use frankie_sim::params::{Params, Value};
-use frankie_sim::surface::{Data, PLACEMENT, Surface, SurfaceContext, SurfaceKind, placed};
-use frankie_sim::{Level, Rows, math};
+use frankie_sim::surface::{BuiltSurface, Data, PLACEMENT, Surface, SurfaceContext, SurfaceKind, placed};
+use frankie_sim::{Level, Rows, Vec2, math};
 
 use crate::support::{assert_near, params, surface};
 
@@ -15,12 +13,16 @@ fn word(word: &'static str) -> Value {
     Value::Word(word)
 }
 
-fn with(set: &[(&'static str, Value)]) -> Arc<dyn Surface> {
+fn with(set: &[(&'static str, Value)]) -> BuiltSurface {
     surface(("dataset", set))
 }
 
-fn data(ground: &dyn Surface) -> &Data {
-    ground.data().unwrap()
+fn data(ground: &BuiltSurface) -> &Data {
+    ground.data_loss.as_ref().unwrap().data()
+}
+
+fn weights_at(ground: &BuiltSurface, at: Vec2) -> Vec2 {
+    ground.data_loss.as_ref().unwrap().weights(at)
 }
 
 /// Slope and intercept by the textbook's formula: covariance over variance.
@@ -41,8 +43,8 @@ fn the_best_line_is_the_textbooks() {
             ("points", Value::Integer(points)),
             ("center", Value::Pair([center, 0.0])),
         ]);
-        let best = data(&*ground).best().unwrap();
-        let [w, b] = line(data(&*ground));
+        let best = data(&ground).best().unwrap();
+        let [w, b] = line(data(&ground));
         assert_near(best[0], w, 1e-9 * (1.0 + w.abs()), "weight");
         assert_near(best[1], b, 1e-9 * (1.0 + b.abs()) * (1.0 + center.abs()), "bias");
     }
@@ -62,7 +64,7 @@ fn every_model_knows_its_minimum() {
                     ("spread", Value::Number(if model == "logistic" { 1.0 } else { 0.2 })),
                 ]);
                 let name = format!("{model}, {features}, {seed}");
-                assert_eq!(crate::minima::check(&name, &*ground, &now), 1, "{name}");
+                assert_eq!(crate::minima::check(&name, &ground, &now), 1, "{name}");
             }
         }
     }
@@ -80,7 +82,7 @@ fn many_points_lead_back_to_the_truth() {
                 ("truth", Value::Pair(truth)),
                 ("spread", Value::Number(spread)),
             ]);
-            let best = data(&*ground).best().unwrap();
+            let best = data(&ground).best().unwrap();
             let off = math::distance(best, truth);
             assert!(off < tolerance, "{model}, {features}: {best:?}");
         }
@@ -92,14 +94,14 @@ fn data_that_tell_no_best_weights_have_no_minimum() {
     let now = SurfaceContext::default();
     // Classes that a line parts without a mistake: the fit gets better for ever.
     let parted = with(&[("model", word("logistic")), ("spread", Value::Number(0.0))]);
-    assert!(data(&*parted).best().is_none() && parted.minima(&now).is_empty());
-    let (near, far) = (data(&*parted).loss([3.0, -2.0]), data(&*parted).loss([30.0, -20.0]));
+    assert!(data(&parted).best().is_none() && parted.minima(&now).is_empty());
+    let (near, far) = (data(&parted).loss([3.0, -2.0]), data(&parted).loss([30.0, -20.0]));
     assert!(far < near && far > 0.0);
-    assert!(parted.view().contains([0.0, 0.0], 1.0));
+    assert!(parted.view.contains([0.0, 0.0], 1.0));
     // Inputs that are all but one number: weight and bias do the same.
     let same = with(&[("width", Value::Pair([1e-9, 1.0]))]);
     assert!(same.minima(&now).is_empty());
-    assert!(same.loss([0.0, 0.0], &now).is_finite() && same.view().contains([0.0, 0.0], 1.0));
+    assert!(same.loss([0.0, 0.0], &now).is_finite() && same.view.contains([0.0, 0.0], 1.0));
 }
 
 #[test]
@@ -108,7 +110,7 @@ fn losses_are_means_over_points() {
     for model in ["linear", "logistic", "neuron"] {
         let ground = with(&[("model", word(model)), ("points", Value::Integer(37))]);
         for at in [[0.0, 0.0], [2.0, -3.0], [-40.0, 7.0]] {
-            let data = data(&*ground);
+            let data = data(&ground);
             let of = |point: &frankie_sim::surface::Point| {
                 let (says, t) = (data.predict(at, point.inputs), point.target);
                 match model {
@@ -132,7 +134,7 @@ fn losses_are_means_over_points() {
 #[test]
 fn a_sure_logistic_model_is_neither_infinite_nor_nothing() {
     let ground = with(&[("model", word("logistic"))]);
-    let data = data(&*ground);
+    let data = data(&ground);
     assert!(data.points().iter().all(|point| point.target == 0.0 || point.target == 1.0));
     for at in [[1e3, 0.0], [-1e3, 1e5], [1e12, -1e12]] {
         assert!(data.loss(at).is_finite() && data.gradient(at).iter().all(|x| x.is_finite()), "{at:?}");
@@ -144,7 +146,7 @@ fn a_sure_logistic_model_is_neither_infinite_nor_nothing() {
 
 #[test]
 fn points_follow_their_seed_and_number() {
-    let points = |set: &[(&'static str, Value)]| data(&*with(set)).points().to_vec();
+    let points = |set: &[(&'static str, Value)]| data(&with(set)).points().to_vec();
     let usual = points(&[]);
     assert_eq!(usual.len(), 64);
     assert_eq!(usual, points(&[]), "the same every time");
@@ -165,7 +167,7 @@ fn points_follow_their_seed_and_number() {
 fn off_centre_inputs_make_a_ravine_and_scales_another() {
     let condition = |set: &[(&'static str, Value)]| {
         let ground = with(set);
-        let (now, best) = (SurfaceContext::default(), data(&*ground).best().unwrap());
+        let (now, best) = (SurfaceContext::default(), data(&ground).best().unwrap());
         let column = |i: usize| {
             let mut beside = best;
             beside[i] += 1.0;
@@ -197,16 +199,16 @@ fn refused(set: &[(&str, Value)]) -> Problem {
 fn given_points_are_fitted_as_they_are() {
     // t = 2u − 1 exactly, the second time by two weights: t = 3u − 0.5v.
     let line = with(&[("data", rows("u,t\n0,-1\n1,1\n2,3\n-3,-7"))]);
-    assert!(data(&*line).has_bias() && data(&*line).points().len() == 4);
-    let best = data(&*line).best().unwrap();
+    assert!(data(&line).has_bias() && data(&line).points().len() == 4);
+    let best = data(&line).best().unwrap();
     assert!(math::distance(best, [2.0, -1.0]) < 1e-12, "{best:?}");
     assert!(line.minima(&SurfaceContext::default())[0].loss < 1e-24);
     let plane = with(&[("data", rows("1,0,3\n0,1,-0.5\n2,2,5\n1,-1,3.5"))]);
-    let best = data(&*plane).best().unwrap();
-    assert!(!data(&*plane).has_bias() && math::distance(best, [3.0, -0.5]) < 1e-12, "{best:?}");
+    let best = data(&plane).best().unwrap();
+    assert!(!data(&plane).has_bias() && math::distance(best, [3.0, -0.5]) < 1e-12, "{best:?}");
     // Other numbers than the generator's are of no matter then.
     let same = with(&[("data", rows("0,-1\n1,1\n2,3\n-3,-7")), ("points", Value::Integer(9))]);
-    assert_eq!(data(&*same), data(&*line));
+    assert_eq!(data(&same), data(&line));
 }
 
 #[test]
@@ -218,9 +220,10 @@ fn a_level_takes_its_points_from_a_file_and_needs_it_no_more() {
         name => Err(format!("no {name}")),
     };
     let level = Level::with_files("t", text, &[], &read).unwrap();
-    assert_eq!(data(&*level.surface).points().len(), 4);
+    let points = |level: &Level| level.data_loss.as_ref().unwrap().data().clone();
+    assert_eq!(points(&level).points().len(), 4);
     let again = Level::parse("t", &level.to_toml()).unwrap();
-    assert_eq!(data(&*again.surface), data(&*level.surface));
+    assert_eq!(points(&again), points(&level));
     let bad = |_: &Attachment<'_>| Ok(b"1,2,3,4\n5,6,7,8\n".to_vec());
     let error = Level::with_files("t", text, &[], &bad).unwrap_err();
     assert!(error.key == "surface.file" && error.to_string().contains("line 5"), "{error}");
@@ -239,7 +242,7 @@ fn points_that_make_no_sense_are_refused() {
     assert!(told("linear", &"1,2\n".repeat(4097)).starts_with("4097 points"));
     assert!(told("logistic", "1,0\n2,1\n3,0.5").starts_with("the target in row 3 is 0.5; 0 or 1"));
     let whole = with(&[("data", rows(&"1,2\n".repeat(4096)))]);
-    assert!(data(&*whole).best().is_none(), "all at one place");
+    assert!(data(&whole).best().is_none(), "all at one place");
 }
 
 #[test]
@@ -255,14 +258,12 @@ fn a_placed_data_set_gives_its_own_weights() {
     );
     let ground = placed(bare.clone(), &placement);
     let (now, at) = (SurfaceContext::default(), [2.5, 0.75]);
-    let weights = ground.weights(at);
+    let weights = weights_at(&ground, at);
     assert_ne!(weights, at);
-    assert_eq!(bare.weights(at), at);
+    assert_eq!(weights_at(&bare, at), at);
     assert_eq!(ground.loss(at, &now), bare.loss(weights, &now));
-    assert_eq!(data(&*ground), data(&*bare));
+    assert_eq!(data(&ground), data(&bare));
     let best = ground.minima(&now)[0].at;
-    assert!(math::distance(ground.weights(best), data(&*bare).best().unwrap()) < 1e-12);
-    assert!(
-        surface(("bowl", &[])).data().is_none() && surface(("bowl", &[])).batch_gradient(at, &[0]).is_none()
-    );
+    assert!(math::distance(weights_at(&ground, best), data(&bare).best().unwrap()) < 1e-12);
+    assert!(surface(("bowl", &[])).data_loss.is_none());
 }

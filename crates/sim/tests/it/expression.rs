@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use frankie_sim::level::Level;
 use frankie_sim::params::Value;
-use frankie_sim::surface::{SurfaceContext, SurfaceKind};
+use frankie_sim::surface::{Surface, SurfaceContext, SurfaceKind};
 use frankie_sim::{Replay, Run};
 
 use crate::support::{advance, surface};
@@ -50,7 +50,7 @@ fn formulas_equal_their_built_in_twins() {
     for (kind, formula) in TWINS {
         let built_in = surface((kind, &[]));
         let typed = surface(("expression", &[("formula", Value::Text((*formula).to_owned()))]));
-        let (view, now) = (built_in.view(), SurfaceContext { step: 3, ball: None });
+        let (view, now) = (built_in.view, SurfaceContext { step: 3, ball: None });
         for (i, j) in (0..GRID).flat_map(|i| (0..GRID).map(move |j| (f64::from(i), f64::from(j)))) {
             let share = [i / f64::from(GRID - 1), j / f64::from(GRID - 1)];
             let at = [view.x[0] + share[0] * view.size()[0], view.y[0] + share[1] * view.size()[1]];
@@ -95,7 +95,7 @@ fn a_wrong_formula_is_told_by_line_and_column_of_its_character() {
             "\"(x\"",
             "line 5, column 14: `surface.formula`: character 3: the `(` at character 1 is never closed",
         ),
-        ("\"\"", "line 5, column 12: `surface.formula`: character 1: it is empty"),
+        ("\"\"", "line 5, column 12: `surface.formula`: character 1: the formula is empty"),
         ("3", "line 5, column 11: `surface.formula`: 3 is of the wrong type; expected a text in quotes"),
     ];
     for (formula, begins) in cases {
@@ -120,7 +120,10 @@ fn a_formula_is_set_from_outside_and_kept_in_a_replay() {
     let mut run = Run::new(Arc::new(level), 11);
     advance(&mut run, 600);
     let replay = Replay::parse(&Replay::record(&run, "0").to_toml()).unwrap();
-    assert_eq!(replay.level.surface_config.params.text("formula"), "x^2 + sin(3*y) + 0.01*t*x");
+    assert_eq!(
+        replay.level.surface_config.params.get_as("formula"),
+        Some("x^2 + sin(3*y) + 0.01*t*x".to_owned())
+    );
     assert!(replay.verify().is_ok());
     let still = Level::parse("still", &text("\"x^2\"")).unwrap();
     assert!(!still.surface.changes());

@@ -1,7 +1,7 @@
 //! Every surface's analytic gradient against central differences of its loss.
 
 use frankie_sim::params::Value;
-use frankie_sim::surface::{KINDS, Surface, SurfaceContext};
+use frankie_sim::surface::{BuiltSurface, KINDS, Surface, SurfaceContext};
 use frankie_sim::{Rows, Vec2};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
@@ -75,7 +75,7 @@ fn variants() -> Vec<(&'static str, Vec<(&'static str, Value)>)> {
 
 /// ∂f along one axis by central differences at h and h/2, h a share of the width, extrapolated (Richardson 1911), and a bound on its error
 /// from the rounding of the loss and from what the extrapolation changed.
-fn difference(ground: &dyn Surface, at: Vec2, axis: usize, when: &SurfaceContext, by: Scale) -> (f64, f64) {
+fn difference(ground: &BuiltSurface, at: Vec2, axis: usize, when: &SurfaceContext, by: Scale) -> (f64, f64) {
     let mut largest = by.parts;
     let mut central = |h: f64| {
         let (mut below, mut above) = (at, at);
@@ -93,8 +93,8 @@ fn difference(ground: &dyn Surface, at: Vec2, axis: usize, when: &SurfaceContext
     (best, rounding + 1e-3 * (narrow - wide).abs() + 1e-9 * best.abs() + 1e-12)
 }
 
-fn check(ground: &dyn Surface, at: Vec2, when: &SurfaceContext) -> Result<(), TestCaseError> {
-    let size = ground.view().size();
+fn check(ground: &BuiltSurface, at: Vec2, when: &SurfaceContext) -> Result<(), TestCaseError> {
+    let size = ground.view.size();
     check_at_scale(ground, at, when, size.map(|width| Scale { width, parts: CANCELING }))
 }
 
@@ -109,7 +109,7 @@ pub struct Scale {
 
 /// Holds the gradient at a point against differences, with a scale per axis.
 pub fn check_at_scale(
-    ground: &dyn Surface,
+    ground: &BuiltSurface,
     at: Vec2,
     when: &SurfaceContext,
     scales: [Scale; 2],
@@ -124,14 +124,15 @@ pub fn check_at_scale(
 }
 
 /// Lattice lines of terrain and grids: the second derivative jumps there, so differences across one are only O(h) exact.
-fn off_the_lattice(choice: Choice, at: Vec2, ground: &dyn Surface) -> bool {
+fn off_the_lattice(choice: Choice, at: Vec2, ground: &BuiltSurface) -> bool {
     if choice.0 == "heightmap" {
         let rows = crate::support::params(
             frankie_sim::surface::SurfaceKind::find("heightmap").unwrap().info.params,
             choice.1,
         )
-        .rows("grid");
-        let (view, points) = (ground.view(), [rows.columns(), rows.count()]);
+        .get_as::<Rows>("grid")
+        .unwrap();
+        let (view, points) = (ground.view, [rows.columns(), rows.count()]);
         let [low, size] = [[view.x[0], view.y[0]], view.size()];
         return (0..2).all(|i| {
             let on_lattice = (at[i] - low[i]) / size[i] * (points[i] - 1) as f64;
@@ -151,18 +152,18 @@ fn off_the_lattice(choice: Choice, at: Vec2, ground: &dyn Surface) -> bool {
         density *= given("lacunarity", 2.0);
     }
     density *= 1.0 + given("warp", 0.0);
-    let margin = 1.5 * WIDTH * ground.view().size()[0] * density;
+    let margin = 1.5 * WIDTH * ground.view.size()[0] * density;
     at.iter().all(|x| (x * density - (x * density).round()).abs() > margin)
 }
 
 pub fn everywhere(choice: Choice) {
     let ground = surface(choice);
-    everywhere_on(&*ground, &format!("{choice:?}"), |at| off_the_lattice(choice, at, &*ground));
+    everywhere_on(&ground, &format!("{choice:?}"), |at| off_the_lattice(choice, at, &ground));
 }
 
 /// Holds the gradient against differences at points all over the view where `smooth` says they can be taken.
-pub fn everywhere_on(ground: &dyn Surface, name: &str, smooth: impl Fn(Vec2) -> bool) {
-    let view = ground.view();
+pub fn everywhere_on(ground: &BuiltSurface, name: &str, smooth: impl Fn(Vec2) -> bool) {
+    let view = ground.view;
     let points =
         (view.x[0]..view.x[1], view.y[0]..view.y[1], 0u64..400, view.x[0]..view.x[1], view.y[0]..view.y[1]);
     // The same points every time: a tolerance is no place for luck.

@@ -2,7 +2,7 @@
 
 use frankie_sim::level::Attachment;
 use frankie_sim::params::{Shape, Value};
-use frankie_sim::surface::{KINDS, Shade, Surface, SurfaceContext, SurfaceKind};
+use frankie_sim::surface::{BuiltSurface, KINDS, Shade, Surface, SurfaceContext, SurfaceKind};
 use frankie_sim::{Level, LevelError, Replay, Rows, Run, Vec2, math};
 
 use crate::support::{assert_near, surface};
@@ -19,7 +19,7 @@ kind = \"adam\"
 ";
 const GRID: &str = "0,1,2\n3,4,5\n";
 
-fn grid(rows: Rows, first_row: &'static str, across: Vec2, up: Vec2) -> std::sync::Arc<dyn Surface> {
+fn grid(rows: Rows, first_row: &'static str, across: Vec2, up: Vec2) -> BuiltSurface {
     let set = [
         ("grid", Value::Rows(rows)),
         ("first_row", Value::Word(first_row)),
@@ -47,7 +47,7 @@ fn heights_are_those_of_the_grid_and_stand_where_they_are_told() {
         assert_eq!(bottom.loss([i, j], &NOW), i + 3.0 * j);
         assert_eq!(top.loss([i, j], &NOW), i + 3.0 * (1.0 - j));
     }
-    assert_eq!((top.view().x, top.view().y), ([0.0, 2.0], [0.0, 1.0]));
+    assert_eq!((top.view.x, top.view.y), ([0.0, 2.0], [0.0, 1.0]));
 }
 
 #[test]
@@ -65,7 +65,7 @@ fn parabolas_are_met_exactly_up_to_the_edge() {
 }
 
 /// The rougher the better: nothing about these heights is smooth.
-fn rough() -> std::sync::Arc<dyn Surface> {
+fn rough() -> BuiltSurface {
     let jagged = |x: f64, y: f64| {
         (math::sin(7.1 * x + 3.3) * 43.7).fract() + (math::sin(5.3 * y - 1.9) * 91.3).fract()
     };
@@ -124,7 +124,7 @@ fn its_numbers_stay_what_they_are() {
 fn valleys_under_cliffs_are_shaded_by_their_logarithm() {
     let shade = |text: &str, height: f64| {
         let rows = Value::Rows(Rows::from_text(text).unwrap());
-        surface(("heightmap", &[("grid", rows), ("height", Value::Number(height))])).view().shade
+        surface(("heightmap", &[("grid", rows), ("height", Value::Number(height))])).view.shade
     };
     assert_eq!(shade("0,1,2\n3,4,5", 1.0), Shade::Linear);
     assert_eq!(shade("0,1,1\n2,1,9", 1.0), Shade::Log);
@@ -159,7 +159,7 @@ fn with_file(text: &str, settings: &[(&str, &str)]) -> Result<Level, LevelError>
 }
 
 fn heights(level: &Level) -> String {
-    level.surface_config.params.rows("grid").to_text()
+    level.surface_config.params.get_as::<Rows>("grid").unwrap().to_text()
 }
 
 #[test]
@@ -193,7 +193,9 @@ fn files_can_be_named_for_what_is_added() {
     let added = "\n[surface.add]\nkind = \"heightmap\"\nfile = \"mine.csv\"\nweight = 2\n";
     let beale = LEVEL.replace("heightmap", "beale").replace("file = \"mine.csv\"\n", "");
     let both = |text: &str| text.replace("[optimizer]", &format!("{added}[optimizer]"));
-    let heights = |level: &Level, index: usize| level.added[index].choice.params.rows("grid").to_text();
+    let heights = |level: &Level, index: usize| {
+        level.added[index].choice.params.get_as::<Rows>("grid").unwrap().to_text()
+    };
     let level = with_file(&both(&beale), &[]).unwrap();
     assert_eq!(heights(&level, 0), "0,1,2\n3,4,5\n");
     let again = Level::parse("mine", &level.to_toml()).unwrap();
@@ -223,7 +225,7 @@ fn what_is_wrong_with_a_file_is_told_where_it_is_named() {
     let named = |to: &str| with_file(&LEVEL.replace("\"mine.csv\"", to), &[]).unwrap_err().to_string();
     assert_eq!(
         named("\"bad.csv\""),
-        "line 5, column 8: `surface.file`: bad.csv: line 2, column 3: `x` is no number; \
+        "line 5, column 8: `surface.file`: bad.csv: line 2, column 3: `x` is not a number; \
          expected a number with a decimal point, such as -1.5 or 2e-3"
     );
     assert_eq!(
@@ -262,7 +264,7 @@ fn what_is_wrong_with_a_grid_is_told_at_its_character() {
         Level::parse("mine", &text).unwrap_err().to_string()
     };
     let wrong = inline("\"\"\"\n1,2\n3,é4\n\"\"\"");
-    assert!(wrong.starts_with("line 7, column 3: `surface.grid`: `é4` is no number;"), "{wrong}");
+    assert!(wrong.starts_with("line 7, column 3: `surface.grid`: `é4` is not a number;"), "{wrong}");
     let thin = inline("\"1,2\"");
     assert!(thin.starts_with("line 5, column 8: `surface.grid`: a grid of 2 × 1 numbers;"), "{thin}");
     let flat = Level::parse("mine", &LEVEL.replace("file = \"mine.csv\"", "size = [1, 0]")).unwrap_err();
@@ -281,5 +283,5 @@ fn the_largest_grid_is_written_and_read_back() {
     let level = Level::with_files("mine", &text, &[], &|_| Ok(rows.to_text().into_bytes())).unwrap();
     let written = level.to_toml();
     assert!(written.len() > 5_500_000, "{}", written.len());
-    assert_eq!(Level::parse("mine", &written).unwrap().surface_config.params.rows("grid"), rows);
+    assert_eq!(Level::parse("mine", &written).unwrap().surface_config.params.get_as("grid"), Some(rows));
 }

@@ -6,6 +6,7 @@
 mod counterexamples;
 mod dataset;
 mod expression;
+mod forms;
 mod golden;
 mod gradients;
 mod heightmap;

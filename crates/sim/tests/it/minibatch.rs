@@ -4,9 +4,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use frankie_sim::noise::{Batch, EpochShuffle, NoiseInput, Streams};
+use frankie_sim::noise::{Batch, NoiseInput};
 use frankie_sim::params::Value;
-use frankie_sim::surface::{PLACEMENT, Surface, SurfaceContext, placed};
+use frankie_sim::rng::{EpochShuffle, Streams};
+use frankie_sim::surface::{BuiltSurface, PLACEMENT, Surface, SurfaceContext, placed};
 use frankie_sim::{Axis, Level, Replay, Run, Vec2};
 
 use crate::support::{assert_near, both, fingerprint, level, noise, params, surface};
@@ -18,35 +19,41 @@ fn batch(size: u64) -> [(&'static str, Value); 1] {
 }
 
 /// What is sampled at a step.
-fn sampled(ground: &dyn Surface, size: u64, step: u64, streams: &mut Streams) -> Vec2 {
+fn sampled(ground: &BuiltSurface, size: u64, step: u64, streams: &mut Streams) -> Vec2 {
     let true_gradient = ground.gradient(AT, &SurfaceContext::default());
-    let scent = NoiseInput { step, at: AT, true_gradient, surface: ground };
-    noise(("minibatch", &batch(size))).sample_both(&scent, streams)
+    let data_loss = ground.data_loss.as_deref();
+    let input = NoiseInput { step, at: AT, true_gradient, data_loss };
+    noise(("minibatch", &batch(size))).sample_both(&input, streams)
 }
 
-fn count(ground: &dyn Surface) -> usize {
-    ground.data().unwrap().points().len()
+fn batch_gradient(ground: &BuiltSurface, at: Vec2, batch: &[u32]) -> Vec2 {
+    ground.data_loss.as_ref().unwrap().batch_gradient(at, batch)
+}
+
+fn count(ground: &BuiltSurface) -> usize {
+    ground.data_loss.as_ref().unwrap().data().points().len()
 }
 
 #[test]
 fn an_epoch_shows_every_point_once_in_another_order_each_time() {
-    let epoch = |seed, dog, epoch: u64, size: u64, points: usize| {
-        let mut orders = EpochShuffle::new(seed, dog);
+    let epoch = |seed, index, epoch: u64, size: u64, points: usize| {
+        let mut shuffle = EpochShuffle::new(seed, index);
         let of = (points as u64).div_ceil(size);
         let steps = epoch * of + 1..=(epoch + 1) * of;
-        let batches: Vec<Batch> = steps.map(|step| Batch::of_step(step, size, points, &mut orders)).collect();
+        let batches: Vec<Batch> =
+            steps.map(|step| Batch::of_step(step, size, points, &mut shuffle)).collect();
         for (number, batch) in batches.iter().enumerate() {
-            assert_eq!((batch.epoch, batch.number, batch.of), (epoch + 1, number as u64 + 1, of));
+            assert_eq!((batch.epoch, batch.number, batch.batches), (epoch + 1, number as u64 + 1, of));
             let is_last = batch.number == of;
             assert!(batch.points.len() as u64 == size || (is_last && !batch.points.is_empty()));
         }
         batches.into_iter().flat_map(|batch| batch.points).collect::<Vec<u32>>()
     };
     let mut seen = BTreeSet::new();
-    for (seed, dog, number, size) in
+    for (seed, index, number, size) in
         [(1, 0, 0, 8), (1, 0, 1, 8), (1, 0, 2, 8), (2, 0, 0, 8), (1, 1, 0, 8), (1, 0, 1 << 40, 7)]
     {
-        let order = epoch(seed, dog, number, size, 50);
+        let order = epoch(seed, index, number, size, 50);
         let mut sorted = order.clone();
         sorted.sort_unstable();
         assert_eq!(sorted, (0..50).collect::<Vec<u32>>());
@@ -55,7 +62,7 @@ fn an_epoch_shows_every_point_once_in_another_order_each_time() {
     assert_eq!(epoch(1, 0, 3, 8, 50), epoch(1, 0, 3, 7, 50), "the order does not depend on the batches");
     assert_eq!(epoch(5, 0, 3, 1, 1), [0]);
     let nothing = Batch::of_step(9, 8, 0, &mut EpochShuffle::new(5, 0));
-    assert_eq!((nothing.epoch, nothing.number, nothing.of, nothing.points.len()), (9, 1, 1, 0));
+    assert_eq!((nothing.epoch, nothing.number, nothing.batches, nothing.points.len()), (9, 1, 1, 0));
     // Replays rest on it.
     assert_eq!(epoch(1, 0, 0, 4, 8), [4, 2, 6, 5, 3, 7, 0, 1]);
     assert_eq!(epoch(1, 0, 5, 4, 8), [7, 3, 5, 1, 0, 6, 2, 4]);
@@ -64,10 +71,10 @@ fn an_epoch_shows_every_point_once_in_another_order_each_time() {
 #[test]
 fn every_place_in_the_order_is_as_likely_for_every_point() {
     let (points, epochs) = (12_usize, 12_000_u64);
-    let mut orders = EpochShuffle::new(3, 0);
+    let mut shuffle = EpochShuffle::new(3, 0);
     let mut table = vec![0_u32; points * points];
     for epoch in 0..epochs {
-        for (place, point) in orders.of_epoch(epoch, points).iter().enumerate() {
+        for (place, point) in shuffle.of_epoch(epoch, points).iter().enumerate() {
             table[place * points + *point as usize] += 1;
         }
     }
@@ -83,9 +90,9 @@ fn every_place_in_the_order_is_as_likely_for_every_point() {
 #[test]
 fn both_axes_look_at_the_same_points() {
     let ground = surface(("dataset", &[("features", Value::Integer(2))]));
-    let (data, points) = (ground.data().unwrap(), count(&*ground));
+    let (data, points) = (ground.data_loss.as_ref().unwrap().data(), count(&ground));
     for step in [1, 7, 8, 9, 1000] {
-        let found = sampled(&*ground, 8, step, &mut Streams::new(4, 0));
+        let found = sampled(&ground, 8, step, &mut Streams::new(4, 0));
         let batch = Batch::of_step(step, 8, points, &mut EpochShuffle::new(4, 0));
         assert_eq!(found, data.batch_gradient(AT, &batch.points));
         let mut sum = [0.0; 2];
@@ -107,13 +114,13 @@ fn a_batch_of_all_points_is_the_true_gradient() {
         let whole = ground.gradient(AT, &SurfaceContext::default());
         for size in [64, 65, 4096] {
             for step in [1, 2, 77] {
-                assert_eq!(sampled(&*ground, size, step, &mut Streams::new(1, 0)), whole);
+                assert_eq!(sampled(&ground, size, step, &mut Streams::new(1, 0)), whole);
             }
         }
         let all: Vec<u32> = (0..64).rev().collect();
-        let by_hand = ground.batch_gradient(AT, &all).unwrap();
+        let by_hand = batch_gradient(&ground, AT, &all);
         (0..2).for_each(|i| assert_near(by_hand[i], whole[i], 1e-13, model));
-        assert_ne!(sampled(&*ground, 63, 1, &mut Streams::new(1, 0)), whole);
+        assert_ne!(sampled(&ground, 63, 1, &mut Streams::new(1, 0)), whole);
     }
 }
 
@@ -126,7 +133,7 @@ fn an_epoch_of_equal_batches_averages_to_the_true_gradient() {
             let (of, mut streams) = (64 / size, Streams::new(9, 0));
             let mut sum = [0.0; 2];
             for step in 5 * of + 1..=6 * of {
-                let g = sampled(&*ground, size, step, &mut streams);
+                let g = sampled(&ground, size, step, &mut streams);
                 sum = [sum[0] + g[0], sum[1] + g[1]];
             }
             (0..2).for_each(|i| assert_near(sum[i] / of as f64, whole[i], 1e-12, model));
@@ -137,11 +144,10 @@ fn an_epoch_of_equal_batches_averages_to_the_true_gradient() {
 #[test]
 fn the_variance_is_that_of_sampling_without_replacement() {
     let ground = surface(("dataset", &[]));
-    let points = count(&*ground);
+    let points = count(&ground);
     let n = points as f64;
     let whole = ground.gradient(AT, &SurfaceContext::default());
-    let single: Vec<Vec2> =
-        (0..points as u32).map(|index| ground.batch_gradient(AT, &[index]).unwrap()).collect();
+    let single: Vec<Vec2> = (0..points as u32).map(|index| batch_gradient(&ground, AT, &[index])).collect();
     for size in [1, 4, 8, 32] {
         let epochs = 3000;
         let (of, b) = (points as u64 / size, size as f64);
@@ -153,7 +159,7 @@ fn the_variance_is_that_of_sampling_without_replacement() {
             let mut streams = Streams::new(2, 0);
             // One batch of each epoch, since those of one epoch hang together.
             let squares = (0..epochs).map(|epoch| {
-                let g = sampled(&*ground, size, epoch * of + 1, &mut streams)[i];
+                let g = sampled(&ground, size, epoch * of + 1, &mut streams)[i];
                 (g - whole[i]) * (g - whole[i])
             });
             let found = squares.sum::<f64>() / epochs as f64;
@@ -175,12 +181,12 @@ fn a_placed_batch_is_the_slope_of_the_placed_ground() {
     let ground = placed(surface(("dataset", &[])), &placement);
     let all: Vec<u32> = (0..64).collect();
     let (whole, by_points) =
-        (ground.gradient(AT, &SurfaceContext::default()), ground.batch_gradient(AT, &all).unwrap());
+        (ground.gradient(AT, &SurfaceContext::default()), batch_gradient(&ground, AT, &all));
     (0..2).for_each(|i| assert_near(by_points[i], whole[i], 1e-12 * (1.0 + whole[i].abs()), "placed"));
     let mut sum = [0.0; 2];
     let mut streams = Streams::new(1, 0);
     for step in 1..=8 {
-        let g = sampled(&*ground, 8, step, &mut streams);
+        let g = sampled(&ground, 8, step, &mut streams);
         sum = [sum[0] + g[0] / 8.0, sum[1] + g[1] / 8.0];
     }
     (0..2).for_each(|i| assert_near(sum[i], whole[i], 1e-12 * (1.0 + whole[i].abs()), "mean of an epoch"));
@@ -220,15 +226,15 @@ fn a_run_goes_back_and_on_to_the_same_bits() {
     // What the record says was sampled is what the batch says.
     run.seek(500);
     let (row, batch) = (run.row().unwrap(), run.batch(500).unwrap());
-    assert_eq!((batch.epoch, batch.number, batch.of), (72, 3, 7), "499 = 71·7 + 2");
-    assert_eq!(row.gradient, run.level().surface.batch_gradient(row.from, &batch.points).unwrap());
+    assert_eq!((batch.epoch, batch.number, batch.batches), (72, 3, 7), "499 = 71·7 + 2");
+    assert_eq!(row.gradient, run.level().data_loss.as_ref().unwrap().batch_gradient(row.from, &batch.points));
     let mut other = training(13);
     other.seek(500);
     assert_ne!(other.batch(500), run.batch(500));
 }
 
 #[test]
-fn every_dog_of_a_pack_looks_at_the_same_points() {
+fn all_agents_of_a_run_get_the_same_batches() {
     let pack = "[pack.momo]\nkind = \"sgd\"\nlr = 0.05\n[pack.rex]\nkind = \"lion\"\nlr = 0.01\n";
     let level = Level::parse("pack", &format!("{LEVEL}{pack}")).unwrap();
     let mut run = Run::new(Arc::new(level), 8);
@@ -238,7 +244,10 @@ fn every_dog_of_a_pack_looks_at_the_same_points() {
     for dog in run.dogs() {
         let row = dog.row().unwrap();
         assert_eq!(dog.batch(130).as_ref(), Some(&batch));
-        assert_eq!(row.gradient, run.level().surface.batch_gradient(row.from, &batch.points).unwrap());
+        assert_eq!(
+            row.gradient,
+            run.level().data_loss.as_ref().unwrap().batch_gradient(row.from, &batch.points)
+        );
     }
 }
 

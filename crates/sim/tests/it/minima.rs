@@ -2,7 +2,7 @@
 
 use frankie_sim::math;
 use frankie_sim::params::Value;
-use frankie_sim::surface::{KINDS, Minimum, Surface, SurfaceContext};
+use frankie_sim::surface::{BuiltSurface, KINDS, Minimum, Surface, SurfaceContext};
 
 use crate::support::surface;
 
@@ -14,7 +14,7 @@ const WITHOUT_MINIMA: [&str; 7] =
 /// Directions in which the ring round a minimum is searched.
 const RING: u32 = 64;
 
-fn check_one(kind: &str, ground: &dyn Surface, when: &SurfaceContext, minimum: &Minimum) {
+fn check_one(kind: &str, ground: &BuiltSurface, when: &SurfaceContext, minimum: &Minimum) {
     let Minimum { at, loss, .. } = *minimum;
     let found = ground.loss(at, when);
     assert!((found - loss).abs() <= 1e-9, "{kind}: the loss at {at:?} is {found}, not {loss}");
@@ -31,7 +31,7 @@ fn check_one(kind: &str, ground: &dyn Surface, when: &SurfaceContext, minimum: &
 }
 
 /// Holds every minimum of a surface to its word; returns how many there are.
-pub fn check(kind: &str, ground: &dyn Surface, when: &SurfaceContext) -> usize {
+pub fn check(kind: &str, ground: &BuiltSurface, when: &SurfaceContext) -> usize {
     let minima = ground.minima(when);
     let lowest = minima.iter().filter(|minimum| minimum.global).map(|minimum| minimum.loss).reduce(f64::min);
     for minimum in &minima {
@@ -41,11 +41,11 @@ pub fn check(kind: &str, ground: &dyn Surface, when: &SurfaceContext) -> usize {
         } else {
             assert!(minimum.loss > lowest.unwrap(), "{kind}: a local minimum as deep as the global one");
         }
-        assert!(ground.view().contains(minimum.at, 1.0), "{kind}: a minimum out of sight");
+        assert!(ground.view.contains(minimum.at, 1.0), "{kind}: a minimum out of sight");
     }
     assert!(minima.is_sorted_by(|a, b| a.loss <= b.loss), "{kind}: not deepest first");
     if let Some(lowest) = lowest {
-        let (view, last) = (ground.view(), f64::from(GRID - 1));
+        let (view, last) = (ground.view, f64::from(GRID - 1));
         for (i, j) in (0..GRID).flat_map(|i| (0..GRID).map(move |j| (f64::from(i), f64::from(j)))) {
             let at = [view.x[0] + view.size()[0] * i / last, view.y[0] + view.size()[1] * j / last];
             let there = ground.loss(at, when);
@@ -60,8 +60,8 @@ fn known_minima_are_minima() {
     let mut without_minima = Vec::new();
     for kind in KINDS {
         let ground = surface((kind.info.kind, &[]));
-        let when = SurfaceContext { step: 1, ball: ground.ball() };
-        if check(kind.info.kind, &*ground, &when) == 0 {
+        let when = SurfaceContext { step: 1, ball: ground.ball };
+        if check(kind.info.kind, &ground, &when) == 0 {
             without_minima.push(kind.info.kind);
         }
     }
@@ -73,13 +73,13 @@ fn known_minima_are_minima() {
 fn minima_follow_the_parameters() {
     let now = SurfaceContext::default();
     let ravine = surface(("ravine", &[("condition", Value::Number(90.0)), ("angle", Value::Number(20.0))]));
-    assert_eq!(check("ravine", &*ravine, &now), 1);
+    assert_eq!(check("ravine", &ravine, &now), 1);
     let huber = surface(("huber", &[("delta", Value::Number(0.2)), ("ball", Value::Pair([3.0, -4.0]))]));
-    assert_eq!(check("huber", &*huber, &now), 1);
+    assert_eq!(check("huber", &huber, &now), 1);
     assert_eq!(huber.minima(&now)[0].at, [3.0, -4.0]);
     let fetch = surface(("fetch", &[]));
     let thrown = SurfaceContext { step: 9, ball: Some([-6.0, 1.5]) };
-    assert_eq!(check("fetch", &*fetch, &thrown), 1);
+    assert_eq!(check("fetch", &fetch, &thrown), 1);
     assert_eq!(fetch.minima(&thrown)[0].at, [-6.0, 1.5]);
     for curvature in [[1.0, -1.0], [0.0, 1.0], [-1.0, -1.0]] {
         let bowl = surface(("bowl", &[("curvature", Value::Pair(curvature))]));

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use frankie_sim::noise::{AxisNoiseInput, NoiseKind, Stream};
+use frankie_sim::noise::{AxisNoiseInput, NoiseKind};
 use frankie_sim::params::{Params, Value};
+use frankie_sim::rng::Stream;
 use frankie_sim::{Axis, Run};
 use proptest::prelude::*;
 
@@ -16,8 +17,8 @@ fn normal(stream: &mut Stream, step: u64) -> f64 {
     stream.at(step).normal()
 }
 
-fn samples(seed: u64, dog: u32, axis: Axis, steps: u64) -> Vec<f64> {
-    let mut stream = Stream::new(seed, dog, axis);
+fn samples(seed: u64, index: u32, axis: Axis, steps: u64) -> Vec<f64> {
+    let mut stream = Stream::new(seed, index, axis);
     (1..=steps).map(|step| normal(&mut stream, step)).collect()
 }
 
@@ -66,12 +67,12 @@ proptest! {
 
     #[test]
     fn a_sample_depends_on_nothing_but_its_step(
-        seed: u64, dog: u32, steps in prop::collection::vec(prop_oneof![0u64..20, 0u64..1 << 40], 1..40)
+        seed: u64, index: u32, steps in prop::collection::vec(prop_oneof![0u64..20, 0u64..1 << 40], 1..40)
     ) {
         for axis in Axis::BOTH {
-            let mut stream = Stream::new(seed, dog, axis);
+            let mut stream = Stream::new(seed, index, axis);
             for &step in &steps {
-                prop_assert_eq!(normal(&mut stream, step), normal(&mut Stream::new(seed, dog, axis), step));
+                prop_assert_eq!(normal(&mut stream, step), normal(&mut Stream::new(seed, index, axis), step));
             }
         }
     }
@@ -108,18 +109,18 @@ fn correlation(a: &[f64], b: &[f64]) -> f64 {
 }
 
 #[test]
-fn axes_dogs_seeds_and_steps_are_independent() {
+fn axes_indices_seeds_and_steps_are_independent() {
     let base = samples(7, 0, Axis::X, MANY);
     let mut all = vec![
         ("a step later", base[1..].to_vec()),
         ("two steps later", base[2..].to_vec()),
-        ("frankie, x", base),
+        ("index 0, x", base),
         ("the next seed", samples(8, 0, Axis::X, MANY)),
     ];
-    for (whose, dog) in [("the next dog", 1), ("the dog after", 2), ("the last dog", u32::MAX)] {
-        all.extend(Axis::BOTH.map(|axis| (whose, samples(7, dog, axis, MANY))));
+    for (whose, index) in [("index 1", 1), ("index 2", 2), ("the last index", u32::MAX)] {
+        all.extend(Axis::BOTH.map(|axis| (whose, samples(7, index, axis, MANY))));
     }
-    all.push(("frankie, y", samples(7, 0, Axis::Y, MANY)));
+    all.push(("index 0, y", samples(7, 0, Axis::Y, MANY)));
     for (index, (whose, one)) in all.iter().enumerate() {
         for (others, other) in &all[index + 1..] {
             assert_ne!(one[..10], other[..10], "{whose} and {others}");
@@ -129,19 +130,19 @@ fn axes_dogs_seeds_and_steps_are_independent() {
 }
 
 #[test]
-fn two_dogs_of_one_seed_smell_the_same_whatever_they_are_told() {
-    let smell = |kind, set: &[(&str, Value)], seed| {
+fn runs_of_one_seed_get_the_same_gradients_whatever_their_hyper_parameters() {
+    let gradients = |kind, set: &[(&str, Value)], seed| {
         let noisy = [("sigma", Value::Pair([1.5, 0.25]))];
         let level = level(("slope", &[]), ("gaussian", &noisy), (kind, set), [0.0; 2]);
         let mut run = Run::new(Arc::new(level), seed);
         run.seek(500);
         run.trace().unwrap().rows().iter().map(|row| row.gradient).collect::<Vec<_>>()
     };
-    let frankie = smell("adam", &[], 5);
-    assert_eq!(frankie.len(), 500);
-    assert_eq!(smell("adam", &[("lr", both(0.3)), ("beta1", both(0.5)), ("beta2", both(0.9))], 5), frankie);
-    assert_eq!(smell("sgd", &[("lr", both(7.0))], 5), frankie);
-    assert_ne!(smell("adam", &[], 6), frankie);
+    let first = gradients("adam", &[], 5);
+    assert_eq!(first.len(), 500);
+    assert_eq!(gradients("adam", &[("lr", both(0.3)), ("beta1", both(0.5)), ("beta2", both(0.9))], 5), first);
+    assert_eq!(gradients("sgd", &[("lr", both(7.0))], 5), first);
+    assert_ne!(gradients("adam", &[], 6), first);
 }
 
 fn rms_of(set: &[(&str, Value)], true_gradient: f64, axis: Axis) -> (f64, Option<f64>) {
@@ -150,8 +151,8 @@ fn rms_of(set: &[(&str, Value)], true_gradient: f64, axis: Axis) -> (f64, Option
     let mut stream = Stream::new(3, 0, axis);
     let mut sum = 0.0;
     for step in 1..=MANY {
-        let smell = AxisNoiseInput { axis, true_gradient, at: [0.0; 2] };
-        let added = noise.sample(&smell, stream.at(step)) - true_gradient;
+        let input = AxisNoiseInput { axis, true_gradient, at: [0.0; 2] };
+        let added = noise.sample(&input, stream.at(step)) - true_gradient;
         sum += added * added;
     }
     ((sum / MANY as f64).sqrt(), noise.sigma(axis, true_gradient))
@@ -175,7 +176,7 @@ fn gaussian_noise_is_as_wide_as_it_says() {
 fn no_noise_is_none() {
     let kind = NoiseKind::find("none").unwrap();
     let noise = (kind.build)(&Params::defaults(kind.info.params)).unwrap();
-    let smell = AxisNoiseInput { axis: Axis::X, true_gradient: -1.25, at: [0.0; 2] };
-    assert_eq!(noise.sample(&smell, Stream::new(1, 0, Axis::X).at(1)), -1.25);
+    let input = AxisNoiseInput { axis: Axis::X, true_gradient: -1.25, at: [0.0; 2] };
+    assert_eq!(noise.sample(&input, Stream::new(1, 0, Axis::X).at(1)), -1.25);
     assert_eq!(noise.sigma(Axis::Y, 3.0), Some(0.0));
 }

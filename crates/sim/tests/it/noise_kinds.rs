@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use frankie_sim::noise::{AxisNoiseInput, GradientNoise, KINDS, NoiseKind, Stream};
+use frankie_sim::noise::{AxisNoiseInput, GradientNoise, KINDS, NoiseKind};
 use frankie_sim::params::{Params, Value};
+use frankie_sim::rng::Stream;
 use frankie_sim::stats::Stat;
 use frankie_sim::theory::Prediction;
 use frankie_sim::{Axis, Run, Vec2, math};
@@ -24,8 +25,8 @@ pub fn sample(
     noise.sample(&AxisNoiseInput { axis, true_gradient, at: [0.3, -0.7] }, stream.at(step))
 }
 
-pub fn samples(noise: &dyn GradientNoise, (seed, dog): (u64, u32), axis: Axis, gradient: f64) -> Vec<f64> {
-    let mut stream = Stream::new(seed, dog, axis);
+pub fn samples(noise: &dyn GradientNoise, (seed, index): (u64, u32), axis: Axis, gradient: f64) -> Vec<f64> {
+    let mut stream = Stream::new(seed, index, axis);
     (1..=MANY).map(|step| sample(noise, &mut stream, axis, gradient, step)).collect()
 }
 
@@ -227,7 +228,7 @@ fn mud_covers_what_it_says_and_has_no_cliffs() {
 }
 
 #[test]
-fn he_smells_badly_in_the_mud() {
+fn noise_is_wider_in_the_mud() {
     let told = [("sigma", Value::Pair([4.0, 1.0])), ("dry", Value::Pair([0.5, 0.2]))];
     let patches = noise(("patches", &told));
     let widths = |at| patches.sigma_at(at).unwrap();
@@ -236,9 +237,9 @@ fn he_smells_badly_in_the_mud() {
     for at in [deepest, driest] {
         for axis in Axis::BOTH {
             let mut stream = Stream::new(3, 0, axis);
-            let smell = AxisNoiseInput { axis, true_gradient: 2.0, at };
+            let input = AxisNoiseInput { axis, true_gradient: 2.0, at };
             let squares = (1..=MANY).map(|step| {
-                let added = patches.sample(&smell, stream.at(step)) - 2.0;
+                let added = patches.sample(&input, stream.at(step)) - 2.0;
                 added * added
             });
             let sigma = widths(at)[axis.index()];

@@ -34,7 +34,7 @@ fn a_saved_optimizer_goes_on_to_the_bit() {
             assert_eq!(feed(&mut saved, t).to_bits(), feed(&mut original, t).to_bits(), "{}", kind.info.kind);
             assert_eq!(hash(&saved), hash(&original));
         }
-        original.forget();
+        original.reset();
         let mut new = kind.build(&Params::defaults(kind.info.params), Axis::X);
         assert_eq!(hash(&original), hash(&new), "{} forgets everything", kind.info.kind);
         assert_eq!(feed(&mut original, 1), feed(&mut new, 1));
@@ -120,7 +120,7 @@ fn each_axis_has_hyper_parameters_of_its_own() {
 #[test]
 fn one_axis_is_blind_to_the_other() {
     // The y axis is fed NaN all the while; see `support`.
-    let mut adam = Adam::usual();
+    let mut adam = Adam::with_defaults();
     for t in 0..10 {
         assert!(adam.ratio(f64::from(t)).is_finite());
     }
@@ -134,7 +134,7 @@ fn bias_correction_is_exact_while_betas_are_tuned() {
     for t in 1..=400u64 {
         let beta = [0.9, 0.0, 0.99, 0.5][(t as usize / 25) % 4];
         let set = [("beta1", both(beta)), ("beta2", both(1.0 - 0.1 * (1.0 - beta))), ("eps", both(0.0))];
-        adam.tune(&params(kind.info.params, &set), Axis::X);
+        adam.set_params(&params(kind.info.params, &set), Axis::X);
         let out = adam.step(&StepInput { t, axis: Axis::X, at: [0.0; 2], gradient: [-2.0, 0.0] });
         assert_near(out.first.unwrap().corrected, -2.0, 1e-12, "m̂");
         assert_near(out.second.unwrap().corrected, 4.0, 1e-12, "v̂");

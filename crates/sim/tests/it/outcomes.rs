@@ -165,7 +165,6 @@ fn what_the_level_or_the_numbers_forbid_is_refused_and_changes_nothing() {
         Event::Throw { to: [0.0, -10.1] },
         Event::Switch { dog: 0, kind: "eagle".into(), params: run.state().optimizer.params.clone() },
         Event::Switch { dog: 0, kind: "sgd".into(), params: run.state().optimizer.params.clone() },
-        switch("adam", &[("beta2", both(1.0))]),
     ] {
         assert!(run.apply(event.clone()).is_err(), "{event:?}");
     }

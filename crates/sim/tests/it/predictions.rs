@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use frankie_sim::noise::GradientCycle;
 use frankie_sim::params::Value;
 use frankie_sim::stats::{RunningStats, Stat};
 use frankie_sim::theory::{self, DistanceFilter, Prediction, StepFilter, TheoryEntry};
@@ -27,11 +28,11 @@ fn steps_after_flip_agrees_with_adam_for_other_betas() {
 
 #[test]
 fn a_scoreboard_counts_the_steps_it_says() {
-    let entry = |after, place| TheoryEntry {
+    let entry = |after, distance| TheoryEntry {
         label: "test".into(),
         stat: Stat::MeanAbsRatio,
         axis: Axis::X,
-        over: StepFilter { after, place },
+        over: StepFilter { after, distance },
         prediction: Prediction::PureNoiseRms,
         tolerance: 0.1,
     };
@@ -64,7 +65,7 @@ fn predictions_have_the_numbers_of_the_table() {
         mean: 1.0,
         sigma: Some(2.0),
         correlation: Some(0.9),
-        cycle: Some(theory::GradientCycle { rare: 3.0, common: -1.0, period: 3 }),
+        cycle: Some(GradientCycle { rare: 3.0, common: -1.0, period: 3 }),
         is_adam: true,
     };
     // The mean over the cycle comes from 60,000 periods computed with Python.
@@ -80,7 +81,7 @@ fn predictions_have_the_numbers_of_the_table() {
     }
     let other_rule = theory::TheoryInputs { is_adam: false, ..now };
     assert_eq!(Prediction::CycleMean.number(&other_rule), None);
-    let endless = Some(theory::GradientCycle { rare: 3.0, common: -1.0, period: 1_000_000 });
+    let endless = Some(GradientCycle { rare: 3.0, common: -1.0, period: 1_000_000 });
     assert_eq!(Prediction::CycleMean.number(&theory::TheoryInputs { cycle: endless, ..now }), None);
     let corrected = theory::TheoryInputs { is_corrected: true, ..now };
     assert_eq!(Prediction::UncorrectedPeak.number(&corrected), None);

@@ -5,7 +5,7 @@ use frankie_sim::optimizer::KINDS;
 use frankie_sim::params::Value;
 use proptest::prelude::*;
 
-use crate::support::{Fed, assert_near, both};
+use crate::support::{OptimizerProbe, assert_near, both};
 
 /// Gradients that change sign and size, the same for all.
 fn gradients() -> impl Iterator<Item = f64> {
@@ -14,7 +14,7 @@ fn gradients() -> impl Iterator<Item = f64> {
 
 /// Two optimizers that must make the same ratios of the same gradients, to the bit.
 fn assert_same(a: (&str, &[(&str, Value)]), b: (&str, &[(&str, Value)])) {
-    let (mut first, mut second) = (Fed::new(a.0, a.1), Fed::new(b.0, b.1));
+    let (mut first, mut second) = (OptimizerProbe::new(a.0, a.1), OptimizerProbe::new(b.0, b.1));
     for (t, g) in gradients().enumerate() {
         assert_eq!(first.ratio(g).to_bits(), second.ratio(g).to_bits(), "{a:?} and {b:?}, step {}", t + 1);
     }
@@ -36,8 +36,8 @@ fn relatives_meet_at_their_ends() {
     assert_same(("rmsprop", &[]), ("adam", &memoryless));
     // Momentum with its steps made 1 − β as long is QHM with nothing but memory.
     let (mut momentum, mut qhm) = (
-        Fed::new("momentum", &[("momentum", both(0.9))]),
-        Fed::new("qhm", &[("momentum", both(0.9)), ("nu", one)]),
+        OptimizerProbe::new("momentum", &[("momentum", both(0.9))]),
+        OptimizerProbe::new("qhm", &[("momentum", both(0.9)), ("nu", one)]),
     );
     for g in gradients() {
         assert_near(qhm.ratio(g), 0.1 * momentum.ratio(g), 1e-12, "qhm");
@@ -46,7 +46,7 @@ fn relatives_meet_at_their_ends() {
 
 #[test]
 fn amsgrad_is_adam_until_gradients_fade() {
-    let (mut amsgrad, mut adam) = (Fed::new("amsgrad", &[]), Fed::new("adam", &[]));
+    let (mut amsgrad, mut adam) = (OptimizerProbe::new("amsgrad", &[]), OptimizerProbe::new("adam", &[]));
     for t in 1..300_u32 {
         let g = 0.01 * f64::from(t) * if t % 5 == 0 { -1.0 } else { 1.0 };
         assert_eq!(amsgrad.ratio(g), adam.ratio(g), "v still grows at t = {t}");
@@ -59,12 +59,12 @@ fn amsgrad_is_adam_until_gradients_fade() {
 #[test]
 fn weight_decay_is_told_in_the_ratio() {
     for (kind, without) in [("adamw", "adam"), ("lion", "lion")] {
-        let mut decays = Fed::new(kind, &[("weight_decay", both(0.25))]);
+        let mut decays = OptimizerProbe::new(kind, &[("weight_decay", both(0.25))]);
         let rest: &[(&str, Value)] = if without == "lion" { &[("weight_decay", both(0.0))] } else { &[] };
-        let mut plain = Fed::new(without, rest);
+        let mut plain = OptimizerProbe::new(without, rest);
         for (t, g) in gradients().enumerate() {
             let at = 3.0 - 0.01 * t as f64;
-            let pull = decays.feed_at(at, g).ratio - plain.feed_at(at, g).ratio;
+            let pull = decays.step_at(at, g).ratio - plain.step_at(at, g).ratio;
             assert_near(pull, 0.25 * at, 1e-14, kind);
         }
     }
@@ -73,20 +73,20 @@ fn weight_decay_is_told_in_the_ratio() {
 #[test]
 fn weight_decay_through_the_gradient_is_a_bowl_besides() {
     for kind in KINDS.iter().map(|kind| kind.info.kind).filter(|kind| !["adamw", "lion"].contains(kind)) {
-        let mut decays = Fed::new(kind, &[("weight_decay", Value::Number(0.25))]);
-        let mut steeper = Fed::new(kind, &[]);
+        let mut decays = OptimizerProbe::new(kind, &[("weight_decay", Value::Number(0.25))]);
+        let mut steeper = OptimizerProbe::new(kind, &[]);
         for (t, g) in gradients().enumerate() {
             let at = 3.0 - 0.01 * t as f64;
-            let r = decays.feed_at(at, g).ratio;
-            assert_eq!(r.to_bits(), steeper.feed_at(at, g + 0.25 * at).ratio.to_bits(), "{kind}");
+            let r = decays.step_at(at, g).ratio;
+            assert_eq!(r.to_bits(), steeper.step_at(at, g + 0.25 * at).ratio.to_bits(), "{kind}");
         }
     }
     // Where slopes are steep Adam's own decay is drowned in √v̂; beside the ratio it is not.
     let end = |kind, decay: Value| {
-        let mut fed = Fed::new(kind, &[("weight_decay", decay), ("lr", both(0.01))]);
+        let mut fed = OptimizerProbe::new(kind, &[("weight_decay", decay), ("lr", both(0.01))]);
         let mut at = 5.0;
         for t in 0..2000 {
-            at -= 0.01 * fed.feed_at(at, if t % 2 == 0 { 100.0 } else { -100.0 }).ratio;
+            at -= 0.01 * fed.step_at(at, if t % 2 == 0 { 100.0 } else { -100.0 }).ratio;
         }
         at
     };
@@ -96,9 +96,9 @@ fn weight_decay_through_the_gradient_is_a_bowl_besides() {
 
 #[test]
 fn radam_follows_the_mean_until_it_has_seen_enough() {
-    let mut radam = Fed::new("radam", &[]);
+    let mut radam = OptimizerProbe::new("radam", &[]);
     for (t, g) in gradients().enumerate().take(40) {
-        let out = radam.feed_at(0.0, g);
+        let out = radam.step_at(0.0, g);
         let (mean, root) = (out.first.unwrap().corrected, out.second.unwrap().corrected.sqrt());
         // ρₜ passes 5 at the sixth step for β₂ = 0.999.
         if t < 5 {
@@ -114,15 +114,19 @@ fn radam_follows_the_mean_until_it_has_seen_enough() {
 
 #[test]
 fn adadelta_begins_with_the_root_of_epsilon() {
-    let mut adadelta = Fed::new("adadelta", &[]);
+    let mut adadelta = OptimizerProbe::new("adadelta", &[]);
     let expected = 3.0 * 1e-3 / (0.1_f64 * 9.0 + 1e-6).sqrt();
     assert_near(adadelta.ratio(3.0), expected, 1e-15, "first step");
-    assert_eq!(Fed::new("adadelta", &[("eps", both(0.0))]).ratio(3.0), 0.0, "and without it never begins");
+    assert_eq!(
+        OptimizerProbe::new("adadelta", &[("eps", both(0.0))]).ratio(3.0),
+        0.0,
+        "and without it never begins"
+    );
 }
 
 #[test]
 fn centered_rmsprop_divides_by_the_spread() {
-    let mut centered = Fed::new("rmsprop", &[("centered", Value::Flag(true)), ("eps", both(0.0))]);
+    let mut centered = OptimizerProbe::new("rmsprop", &[("centered", Value::Flag(true)), ("eps", both(0.0))]);
     let mut power: f64 = 1.0;
     for _ in 0..200 {
         power *= 0.99;
@@ -132,38 +136,40 @@ fn centered_rmsprop_divides_by_the_spread() {
     }
     // Where nothing spreads rounding may take the mean square below the square of the mean.
     for g in [0.1, 0.3, 0.7, 1.1, 1e-3] {
-        let mut centered = Fed::new("rmsprop", &[("centered", Value::Flag(true))]);
+        let mut centered = OptimizerProbe::new("rmsprop", &[("centered", Value::Flag(true))]);
         assert!((0..5000).all(|_| centered.ratio(g).is_finite()), "{g}");
     }
 }
 
 #[test]
 fn yogi_forgets_slowly_and_adabelief_runs_where_nothing_surprises() {
-    let (mut yogi, mut adam) = (Fed::new("yogi", &[]), Fed::new("adam", &[]));
+    let (mut yogi, mut adam) = (OptimizerProbe::new("yogi", &[]), OptimizerProbe::new("adam", &[]));
     for _ in 0..2000 {
         yogi.ratio(5.0);
         adam.ratio(5.0);
     }
-    let v = |fed: &mut Fed| (0..3000).map(|_| fed.feed_at(0.0, 0.01).second.unwrap().raw).last().unwrap();
+    let v = |fed: &mut OptimizerProbe| {
+        (0..3000).map(|_| fed.step_at(0.0, 0.01).second.unwrap().raw).last().unwrap()
+    };
     assert!(v(&mut yogi) > 20.0, "falls by a share of g² at a step");
     assert!(v(&mut adam) < 2.0, "falls by a share of itself");
 
-    let mut adabelief = Fed::new("adabelief", &[]);
+    let mut adabelief = OptimizerProbe::new("adabelief", &[]);
     let r = (0..100).map(|_| adabelief.ratio(1.0)).last().unwrap();
     assert!(r > 4.0, "a constant gradient is no surprise: {r}");
 }
 
 #[test]
 fn lion_steps_are_all_as_long() {
-    let mut lion = Fed::new("lion", &[]);
+    let mut lion = OptimizerProbe::new("lion", &[]);
     assert!(gradients().all(|g| lion.ratio(g).abs() == 1.0));
-    assert_eq!(Fed::new("lion", &[]).ratio(0.0), 0.0);
+    assert_eq!(OptimizerProbe::new("lion", &[]).ratio(0.0), 0.0);
 }
 
 #[test]
 fn silence_is_rest_for_every_kind() {
     for kind in KINDS {
-        let mut fed = Fed::new(kind.info.kind, &[]);
+        let mut fed = OptimizerProbe::new(kind.info.kind, &[]);
         // Yogi's mean begins at a millionth, and fades.
         let most = if kind.info.kind == "yogi" { 0.006 } else { 0.0 };
         for _ in 0..50 {
@@ -200,7 +206,7 @@ proptest! {
         scale in 1e-9..1e9f64, gradients in prop::collection::vec(-10.0..10.0f64, 1..80)
     ) {
         for (kind, set) in scale_free() {
-            let [mut plain, mut scaled, mut doubled] = [(); 3].map(|()| Fed::new(kind, &set));
+            let [mut plain, mut scaled, mut doubled] = [(); 3].map(|()| OptimizerProbe::new(kind, &set));
             for g in &gradients {
                 let r = plain.ratio(*g);
                 prop_assert_eq!(doubled.ratio(1024.0 * g).to_bits(), r.to_bits(), "{}", kind);
@@ -215,7 +221,7 @@ proptest! {
     #[test]
     fn others_step_as_gradients_do(gradients in prop::collection::vec(-10.0..10.0f64, 1..80)) {
         for kind in ["sgd", "momentum", "nesterov", "qhm"] {
-            let (mut plain, mut doubled) = (Fed::new(kind, &[]), Fed::new(kind, &[]));
+            let (mut plain, mut doubled) = (OptimizerProbe::new(kind, &[]), OptimizerProbe::new(kind, &[]));
             for g in &gradients {
                 prop_assert_eq!(doubled.ratio(-64.0 * g), -64.0 * plain.ratio(*g), "{}", kind);
             }
@@ -225,7 +231,7 @@ proptest! {
     #[test]
     fn every_kind_is_odd_in_the_gradient(gradients in prop::collection::vec(-10.0..10.0f64, 1..60)) {
         for kind in KINDS.iter().map(|kind| kind.info.kind).filter(|kind| *kind != "yogi") {
-            let (mut there, mut back) = (Fed::new(kind, &[]), Fed::new(kind, &[]));
+            let (mut there, mut back) = (OptimizerProbe::new(kind, &[]), OptimizerProbe::new(kind, &[]));
             for g in &gradients {
                 prop_assert_eq!(there.ratio(*g), -back.ratio(-g), "{}", kind);
             }
@@ -241,7 +247,7 @@ proptest! {
         let uncorrected = with(&[("bias_correction", Value::Flag(false))]);
         let mixed = with(&[("nu1", both(nu)), ("nu2", both(nu))]);
         for (kind, set) in [("adam", betas()), ("adam", uncorrected), ("amsgrad", betas()), ("qhadam", mixed)] {
-            let mut fed = Fed::new(kind, &set);
+            let mut fed = OptimizerProbe::new(kind, &set);
             for g in &gradients {
                 prop_assert!(fed.ratio(*g).abs() <= 1.0 + 1e-11, "{}", kind);
             }

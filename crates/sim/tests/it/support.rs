@@ -8,10 +8,10 @@ use frankie_sim::noise::{GradientNoise, NoiseKind};
 use frankie_sim::optimizer::{AxisOptimizer, OptimizerKind, StepInput, StepOutput};
 use frankie_sim::params::{ParamSpec, Params, Value};
 use frankie_sim::run::Run;
-use frankie_sim::surface::{PLACEMENT, Surface, SurfaceKind};
+use frankie_sim::surface::{BuiltSurface, PLACEMENT, SurfaceKind};
 use frankie_sim::{Axis, Vec2};
 
-/// A kind and what it is told beside its defaults.
+/// A kind and the values that are not its defaults.
 pub type Choice<'a> = (&'a str, &'a [(&'a str, Value)]);
 
 /// The same number for both axes.
@@ -19,19 +19,17 @@ pub fn both(x: f64) -> Value {
     Value::Pair([x, x])
 }
 
-/// Defaults with some values put in their places; a wrong name is a mistake of the test.
+/// Defaults with some values changed; a value that its parameter does not accept is a mistake of the test.
 pub fn params(specs: &'static [ParamSpec], set: &[(&str, Value)]) -> Params {
     let mut params = Params::defaults(specs);
     for (name, value) in set {
-        let shape = std::mem::discriminant(params.get(name).unwrap_or_else(|| panic!("no parameter {name}")));
-        assert_eq!(shape, std::mem::discriminant(value), "the shape of {name}");
-        params.set(name, value.clone());
+        params.set(name, value.clone()).unwrap_or_else(|error| panic!("{error}"));
     }
     params
 }
 
 /// A surface of a kind.
-pub fn surface((kind, set): Choice) -> Arc<dyn Surface> {
+pub fn surface((kind, set): Choice) -> BuiltSurface {
     let kind = SurfaceKind::find(kind).unwrap();
     (kind.build)(&params(kind.info.params, set)).unwrap()
 }
@@ -47,7 +45,7 @@ pub fn level(on: Choice, noisy: Choice, by: Choice, at: Vec2) -> Level {
     let surface_kind = SurfaceKind::find(on.0).unwrap();
     let noise_kind = NoiseKind::find(noisy.0).unwrap();
     let optimizer_kind = OptimizerKind::find(by.0).unwrap();
-    let surface = surface(on);
+    let built = surface(on);
     let noise_params = params(noise_kind.info.params, noisy.1);
     Level {
         id: "test".into(),
@@ -60,8 +58,10 @@ pub fn level(on: Choice, noisy: Choice, by: Choice, at: Vec2) -> Level {
         surface_config: KindConfig { kind: surface_kind, params: params(surface_kind.info.params, on.1) },
         placement: Params::defaults(PLACEMENT),
         added: Vec::new(),
-        view: surface.view(),
-        surface,
+        view: built.view,
+        surface: built.surface,
+        ball: built.ball,
+        data_loss: built.data_loss,
         bounds: Bounds::None,
         noise: (noise_kind.build)(&noise_params).unwrap(),
         noise_config: KindConfig { kind: noise_kind, params: noise_params },
@@ -125,48 +125,51 @@ pub fn advance(run: &mut Run, steps: u64) {
     }
 }
 
-/// One axis's optimizer, fed by hand.
-pub struct Fed {
+/// The optimizer of one axis, which takes gradients without a surface.
+pub struct OptimizerProbe {
     optimizer: AxisOptimizer,
     t: u64,
 }
 
-impl Fed {
+impl OptimizerProbe {
     pub fn new(kind: &str, set: &[(&str, Value)]) -> Self {
         let kind = OptimizerKind::find(kind).unwrap();
         Self { optimizer: kind.build(&params(kind.info.params, set), Axis::X), t: 0 }
     }
 
-    /// Takes in a gradient where he stands at `at`; the other axis is none of its business.
-    pub fn feed_at(&mut self, at: f64, gradient: f64) -> StepOutput {
-        self.feed_both(at, [gradient, f64::NAN])
+    /// Makes a step from `at` with a gradient. The other axis is NaN, since it must not matter.
+    pub fn step_at(&mut self, at: f64, gradient: f64) -> StepOutput {
+        self.step_both(at, [gradient, f64::NAN])
     }
 
-    pub fn feed_both(&mut self, at: f64, gradient: Vec2) -> StepOutput {
+    pub fn step_both(&mut self, at: f64, gradient: Vec2) -> StepOutput {
         self.t += 1;
         self.optimizer.step(&StepInput { t: self.t, axis: Axis::X, at: [at, f64::NAN], gradient })
     }
 
-    /// The ratio it makes of one gradient.
+    /// Makes a step with a gradient and returns the ratio.
     pub fn ratio(&mut self, gradient: f64) -> f64 {
-        self.feed_at(0.0, gradient).ratio
+        self.step_at(0.0, gradient).ratio
     }
 }
 
-/// One axis's Adam, fed by hand.
-pub struct Adam(Fed);
+/// The Adam of one axis, which takes gradients without a surface.
+pub struct Adam(OptimizerProbe);
 
 impl Adam {
     pub fn new(beta1: f64, beta2: f64, eps: f64) -> Self {
-        Self(Fed::new("adam", &[("beta1", both(beta1)), ("beta2", both(beta2)), ("eps", both(eps))]))
+        Self(OptimizerProbe::new(
+            "adam",
+            &[("beta1", both(beta1)), ("beta2", both(beta2)), ("eps", both(eps))],
+        ))
     }
 
     /// β₁ = 0.9, β₂ = 0.999, ε = 1e-8.
-    pub fn usual() -> Self {
+    pub fn with_defaults() -> Self {
         Self::new(0.9, 0.999, 1e-8)
     }
 
-    /// The ratio it makes of one gradient.
+    /// Makes a step with a gradient and returns the ratio.
     pub fn ratio(&mut self, gradient: f64) -> f64 {
         self.0.ratio(gradient)
     }
@@ -178,7 +181,7 @@ pub fn assert_near(found: f64, expected: f64, tolerance: f64, what: &str) {
     assert!((found - expected).abs() <= tolerance, "{what}: {found} is not within {tolerance} of {expected}");
 }
 
-/// Every bit of a run's state that can be seen.
+/// The hash of a run's state, and all of it as text.
 pub fn fingerprint(run: &Run) -> (u64, String) {
     (run.state().hash(), format!("{:?}", run.state()))
 }

@@ -1,7 +1,7 @@
 //! Terrain: smooth in every field, warped or not, and every parameter does what its word says.
 
 use frankie_sim::params::Value;
-use frankie_sim::surface::SurfaceContext;
+use frankie_sim::surface::{Surface, SurfaceContext};
 use frankie_sim::{Vec2, math};
 
 use crate::gradients::everywhere;

@@ -5,8 +5,8 @@
 
 use std::sync::Arc;
 
-use frankie_sim::noise::Stream;
 use frankie_sim::params::Value;
+use frankie_sim::rng::Stream;
 use frankie_sim::stats::Stat;
 use frankie_sim::theory::{self, Prediction};
 use frankie_sim::{Axis, Level, Run, math};
@@ -50,7 +50,7 @@ proptest! {
     fn first_step_is_one_whatever_the_gradient(exponent in -5.0..9.0f64, negative: bool) {
         let size = math::pow(10.0, exponent);
         let g = if negative { -size } else { size };
-        prop_assert!((Adam::usual().ratio(g) - g / (size + 1e-8)).abs() < 1e-14);
+        prop_assert!((Adam::with_defaults().ratio(g) - g / (size + 1e-8)).abs() < 1e-14);
         let without_eps = Adam::new(BETA1, BETA2, 0.0).ratio(g);
         prop_assert!((without_eps - g.signum()).abs() < 1e-14);
     }
@@ -114,7 +114,7 @@ fn pure_noise_overreacts_early() {
     const DOGS: u32 = 40_000;
     let mut squares = [0.0; 21];
     for dog in 0..DOGS {
-        let (mut adam, mut stream) = (Adam::usual(), Stream::new(5, dog, Axis::X));
+        let (mut adam, mut stream) = (Adam::with_defaults(), Stream::new(5, dog, Axis::X));
         for (t, square) in squares.iter_mut().enumerate().skip(1) {
             let r = adam.ratio(stream.at(t as u64).normal());
             *square += r * r;
@@ -143,7 +143,7 @@ fn mean_under_noise_at_four_ratios() {
 #[test]
 fn after_a_long_trend_flips_he_runs_on_for_six_steps() {
     const TREND: u64 = 10_000;
-    let mut adam = Adam::usual();
+    let mut adam = Adam::with_defaults();
     for _ in 0..TREND {
         adam.ratio(1.0);
     }
@@ -180,7 +180,7 @@ fn alternating_gradients_cancel_to_a_nineteenth() {
 #[test]
 fn a_spike_after_silence() {
     for (t, r) in [(10, 0.484), (100, 0.976), (1000, 2.515), (20_000, 3.162)] {
-        let mut adam = Adam::usual();
+        let mut adam = Adam::with_defaults();
         for _ in 1..t {
             assert_eq!(adam.ratio(0.0), 0.0);
         }

@@ -6,11 +6,10 @@ use frankie_sim::surface::SurfaceKind;
 
 fn ground(name: &str) -> GroundView {
     let kind = SurfaceKind::find(name).unwrap();
-    let surface = (kind.build)(&Params::defaults(kind.info.params)).unwrap();
-    let view = surface.view();
+    let built = (kind.build)(&Params::defaults(kind.info.params)).unwrap();
     GroundView {
-        surface: Some(surface),
-        view,
+        surface: Some(built.surface),
+        view: built.view,
         surface_context: SurfaceContext::default(),
         fence: false,
         noise: None,
@@ -67,8 +66,8 @@ fn a_tilting_plane_keeps_its_height_in_the_middle_of_the_view() {
         (FieldKeeper::default(), ground("signal"), Viewport::default());
     let kind = SurfaceKind::find("signal").unwrap();
     let mut params = Params::defaults(kind.info.params);
-    params.set("pattern", frankie_sim::params::Value::Words(["noise", "noise"]));
-    wanted.surface = Some((kind.build)(&params).unwrap());
+    params.set("pattern", frankie_sim::params::Value::Words(["noise", "noise"])).unwrap();
+    wanted.surface = Some((kind.build)(&params).unwrap().surface);
     viewport.center_sim = [1e6, -1e6];
     let mut middles = Vec::new();
     for step in 0..40 {

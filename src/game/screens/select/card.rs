@@ -107,7 +107,7 @@ fn picture(ui: &Ui, place: Rect, level: &Arc<Level>, pictures: &mut Pictures) {
 
 /// Returns the places of the goal: the ball, a point, or minima.
 fn targets(level: &Level) -> Vec<[f64; 2]> {
-    let surface_context = SurfaceContext { step: 0, ball: level.surface.ball() };
+    let surface_context = SurfaceContext { step: 0, ball: level.ball };
     let minima = || {
         let known = level.surface.minima(&surface_context);
         known.iter().filter(|m| m.global).map(|m| m.at).take(MAX_MARKED).collect()

@@ -59,7 +59,7 @@ pub fn stage_layout(
     let tuning = ctx.data(|data| data.get_temp(tuning::height_id())).unwrap_or(TUNING_HEIGHT);
     let dogs = session.run().dogs().count();
     let pack = (dogs > 1).then(|| pack::content_height(dogs) + 2.0 * PACK_MARGIN_Y);
-    let has_data = session.level().surface.data().is_some();
+    let has_data = session.level().data_loss.is_some();
     StageLayout::new(ctx.content_rect(), folded, PanelNeeds { tuning, pack, has_data, single_column })
 }
 

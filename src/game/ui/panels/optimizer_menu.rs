@@ -17,7 +17,7 @@ pub(super) fn show(ui: &mut Ui, run: &Run, dog: usize, label: &str) -> Option<Ev
     let mut params = Params::defaults(kind.info.params);
     // The learning rate stays: published defaults are meant for other problems than this surface.
     if let Some(lr) = now.params.get("lr") {
-        params.set("lr", lr.clone());
+        params.set("lr", lr.clone()).ok()?;
     }
     Some(Event::Switch { dog, kind: kind.info.kind.to_owned(), params })
 }

@@ -7,8 +7,7 @@ use bevy_egui::egui::{
 };
 use frankie_sim::Axis;
 use frankie_sim::level::KindConfig;
-use frankie_sim::optimizer::{RunningAverage, StepInput};
-use frankie_sim::params::Value;
+use frankie_sim::optimizer::{Epsilon, RatioForm, StepOutput, UpdateForm, WeightDecay};
 use frankie_sim::trace::AxisRow;
 
 use crate::game::command::Command;
@@ -24,32 +23,17 @@ const ROW_HEIGHT: f32 = 23.0;
 const ROWS_GAP: f32 = 5.0;
 /// From a number to the sign after it, px.
 const SIGN_GAP: f32 = 5.0;
-/// The relative difference at which r still counts as m̂ ÷ (√v̂ + ε).
-const SAME: f64 = 1e-6;
 /// Right edges of m̂ or g, √v̂ + ε, r and the step as shares of the width; the direction ends at 1.
 const COLUMNS: [f32; 4] = [0.29, 0.51, 0.70, 0.92];
-
-/// The part of the rule an optimizer follows that can be read off its numbers.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Form {
-    /// r = m̂ ÷ (√v̂ + ε).
-    Adaptive,
-    /// r = m̂.
-    Mean,
-    /// r = g.
-    Gradient,
-    /// Something else: its numbers without a sign between them.
-    Other,
-}
 
 /// One axis's numbers.
 struct Line {
     axis: Axis,
-    form: Form,
-    /// m̂, or g where there is no mean.
-    upper: f64,
-    /// √v̂ + ε.
-    lower: Option<f64>,
+    form: UpdateForm,
+    /// What r is made of: the average of gradients, or the gradient.
+    numerator: f64,
+    /// What that is divided by, if anything.
+    denominator: Option<f64>,
     ratio: f64,
     step: f64,
 }
@@ -57,10 +41,10 @@ struct Line {
 /// The rule and its numbers.
 pub fn rule_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
     let lines = Axis::BOTH.map(|axis| line_of(session, axis));
-    let form = lines[0].as_ref().map_or(form_at_rest(session), |line| line.form);
+    let form = form_of(session, Axis::X);
     let width = ui.available_width();
     let (formula, _) = ui.allocate_exact_size(vec2(width, FORMULA_HEIGHT), Sense::hover());
-    paint_formula(ui, formula, form);
+    paint_formula(ui, formula, &form);
     ui.add_space(ROWS_GAP - ui.spacing().item_spacing.y);
     ui.spacing_mut().item_spacing.y = 0.0;
     for (axis, line) in Axis::BOTH.into_iter().zip(&lines) {
@@ -80,83 +64,79 @@ pub fn rule_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
     None
 }
 
+/// The declared form of the rule on an axis, with the present hyper-parameters.
+fn form_of(session: &Session, axis: Axis) -> UpdateForm {
+    let KindConfig { kind, params } = &*session.shown().state().optimizer;
+    kind.form(params, axis)
+}
+
 fn line_of(session: &Session, axis: Axis) -> Option<Line> {
     let row = session.shown().row()?;
     let i = axis.index();
     let AxisRow { ratio, lr, first, second, .. } = row.axes[i];
-    let eps = pair(session, "eps").map_or(0.0, |eps| eps[i]);
-    let (form, upper, lower) = form_of(ratio, row.gradient[i], first, second, eps);
-    Some(Line { axis, form, upper, lower, ratio, step: -lr * ratio })
+    let (form, out) = (form_of(session, axis), StepOutput { ratio, first, second });
+    let (numerator, denominator) = (form.numerator(row.gradient[i], &out), form.denominator(&out));
+    Some(Line { axis, form, numerator, denominator, ratio, step: -lr * ratio })
 }
 
-/// Which part of a rule a ratio can be read off, and the numbers it is made of.
-fn form_of(
-    ratio: f64,
-    gradient: f64,
-    first: Option<RunningAverage>,
-    second: Option<RunningAverage>,
-    eps: f64,
-) -> (Form, f64, Option<f64>) {
-    let upper = first.map_or(gradient, |m| m.corrected);
-    let lower = second.map(|v| v.corrected.sqrt() + eps);
-    let agrees = |other: f64| other == ratio || (other - ratio).abs() <= SAME * other.abs().max(ratio.abs());
-    let form = match (first, lower) {
-        (Some(_), Some(lower)) if lower == 0.0 || agrees(upper / lower) => Form::Adaptive,
-        (Some(_), None) if agrees(upper) => Form::Mean,
-        (None, None) if agrees(upper) => Form::Gradient,
-        _ => Form::Other,
+/// Whether a line's numbers make an equation: r is the numerator, divided by the denominator if there is one.
+fn is_equation(form: &UpdateForm) -> bool {
+    let has_ratio = matches!(form.ratio, RatioForm::Gradient | RatioForm::First | RatioForm::OverRoot(..));
+    let has_decay = match form.weight_decay {
+        WeightDecay::None => false,
+        WeightDecay::InGradient(_) => form.first.is_none(),
+        WeightDecay::InRatio(_) => true,
     };
-    (form, upper, lower)
-}
-
-/// Before the first step an optimizer is judged by what it would make of some gradients, none like the other.
-fn form_at_rest(session: &Session) -> Form {
-    const GRADIENTS: [f64; 3] = [1.0, -0.3, 2.5];
-    let KindConfig { kind, params } = &*session.shown().state().optimizer;
-    let mut optimizer = kind.build(params, Axis::X);
-    let eps = pair(session, "eps").map_or(0.0, |eps| eps[0]);
-    let mut form = Form::Other;
-    for (t, gradient) in (1..).zip(GRADIENTS) {
-        let input = StepInput { t, axis: Axis::X, at: [0.0; 2], gradient: [gradient; 2] };
-        let out = optimizer.step(&input);
-        form = form_of(out.ratio, gradient, out.first, out.second, eps).0;
-    }
-    form
+    has_ratio && !has_decay
 }
 
 fn pair(session: &Session, name: &str) -> Option<[f64; 2]> {
-    match session.shown().state().optimizer.params.get(name) {
-        Some(Value::Pair(pair)) => Some(*pair),
-        _ => None,
-    }
+    session.shown().state().optimizer.params.get_as(name)
 }
 
-fn paint_formula(ui: &Ui, rect: Rect, form: Form) {
+fn paint_formula(ui: &Ui, rect: Rect, form: &UpdateForm) {
     let mut ratio = LayoutJob::default();
-    let mut add = |text: &str, color: Color32| {
+    for (text, color) in formula_parts(form) {
         let format =
             TextFormat { font_id: theme::semibold(theme::SIZE_BODY), color, ..TextFormat::default() };
-        ratio.append(text, 0.0, format);
-    };
-    match form {
-        Form::Adaptive => {
-            add("r = ", theme::INK);
-            add(theme::M_HAT, theme::FIRST_MOMENT);
-            add(" ÷ (", theme::INK);
-            add(theme::ROOT_V_HAT, theme::SECOND_MOMENT_TEXT);
-            add(" + ε)", theme::INK);
-        }
-        Form::Mean => {
-            add("r = ", theme::INK);
-            add(theme::M_HAT, theme::FIRST_MOMENT);
-        }
-        Form::Gradient => add("r = g", theme::INK),
-        Form::Other => add("r", theme::INK),
+        ratio.append(&theme::with_symbols(&text), 0.0, format);
     }
     let galley = ui.painter().layout_job(ratio);
     ui.painter().galley(rect.left_center() - vec2(0.0, 0.5 * galley.size().y), galley, theme::INK);
     let font = theme::semibold(theme::SIZE_BODY);
     ui.painter().text(rect.right_center(), Align2::RIGHT_CENTER, "step = −lr · r", font, theme::INK);
+}
+
+/// The formula of r in parts, each with its color.
+fn formula_parts(form: &UpdateForm) -> Vec<(String, Color32)> {
+    let plain = |text: &str| (text.to_owned(), theme::INK);
+    let first =
+        (form.first.unwrap_or("g").to_owned(), form.first.map_or(theme::INK, |_| theme::FIRST_MOMENT));
+    let root = form.second.unwrap_or_default();
+    let colored = |text: &str| (text.to_owned(), theme::SECOND_MOMENT_TEXT);
+    let mut parts = vec![plain("r")];
+    match form.ratio {
+        RatioForm::Gradient | RatioForm::First => parts.extend([plain(" = "), first]),
+        RatioForm::SignOfFirst => parts.extend([plain(" = sign("), first, plain(")")]),
+        RatioForm::OverRoot(_, epsilon) => {
+            parts.extend([plain(" = "), first, plain(" ÷ ")]);
+            match epsilon {
+                Epsilon::None => parts.push(colored(root)),
+                Epsilon::Outside(_) => parts.extend([plain("("), colored(root), plain(" + ε)")]),
+                Epsilon::Inside(_) => {
+                    let square = root.strip_prefix('√').unwrap_or(root);
+                    parts.extend([plain("√("), colored(square), plain(" + ε)")]);
+                }
+            }
+        }
+        RatioForm::Other => return parts,
+    }
+    match form.weight_decay {
+        WeightDecay::None => {}
+        WeightDecay::InGradient(_) if form.first.is_some() => {}
+        WeightDecay::InGradient(_) | WeightDecay::InRatio(_) => parts.push(plain(" + λθ")),
+    }
+    parts
 }
 
 fn paint_axis(ui: &Ui, rect: Rect, axis: Axis) {
@@ -183,17 +163,16 @@ fn paint_line(ui: &Ui, rect: Rect, line: &Line) {
             ui.painter().galley(at, galley, theme::SECONDARY);
         }
     };
-    let has_mean = matches!(line.form, Form::Adaptive | Form::Mean) || line.lower.is_some();
-    number(edges[0], line.upper, if has_mean { theme::FIRST_MOMENT } else { theme::INK });
-    let lower = line.lower.map(|lower| number(edges[1], lower, theme::SECOND_MOMENT_TEXT));
+    number(edges[0], line.numerator, line.form.first.map_or(theme::INK, |_| theme::FIRST_MOMENT));
+    let denominator = line.denominator.map(|x| number(edges[1], x, theme::SECOND_MOMENT_TEXT));
     let ratio = number(edges[2], line.ratio, theme::INK);
-    match line.form {
-        Form::Adaptive => {
-            sign(edges[0], "÷", lower.unwrap_or(ratio));
+    match (is_equation(&line.form), denominator) {
+        (true, Some(denominator)) => {
+            sign(edges[0], "÷", denominator);
             sign(edges[1], "=", ratio);
         }
-        Form::Mean | Form::Gradient => sign(edges[0], "=", ratio),
-        Form::Other => {}
+        (true, None) => sign(edges[0], "=", ratio),
+        (false, _) => {}
     }
     number(edges[3], line.step, theme::INK);
     let at = rect.right_center();
@@ -209,9 +188,9 @@ fn paint_line(ui: &Ui, rect: Rect, line: &Line) {
 fn spoken(line: &Line) -> String {
     let name = line.axis.name();
     let ratio = numbers::short(line.ratio);
-    let made_of = match (line.form, line.lower) {
-        (Form::Adaptive, Some(lower)) => {
-            format!(" = {} ÷ {}", numbers::short(line.upper), numbers::short(lower))
+    let made_of = match (is_equation(&line.form), line.denominator) {
+        (true, Some(denominator)) => {
+            format!(" = {} ÷ {}", numbers::short(line.numerator), numbers::short(denominator))
         }
         _ => String::new(),
     };

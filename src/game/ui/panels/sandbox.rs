@@ -217,7 +217,7 @@ fn kind_ui<'a>(
 ) -> Option<Command> {
     let command = menu::kind_menu(ui, label, kinds, chosen).map(|kind| set(table, "kind", kind.to_owned()));
     ui.add(Label::new(theme::small(chosen.summary)).wrap());
-    ui.add(Label::new(theme::small(with_symbols(chosen.formula)).color(theme::INK)).wrap());
+    ui.add(Label::new(theme::small(theme::with_symbols(chosen.formula)).color(theme::INK)).wrap());
     ui.add_space(4.0);
     command.or(self::params(ui, table, chosen.kind, params.iter()))
 }
@@ -255,12 +255,4 @@ fn as_toml(value: &Value) -> String {
         Value::Text(text) => quoted(text),
         Value::Rows(rows) => quoted(&rows.to_text()),
     }
-}
-
-/// Returns a formula with the glyphs of the typeface for letters with hats.
-fn with_symbols(formula: &str) -> String {
-    formula
-        .replace("√v\u{302}", theme::ROOT_V_HAT)
-        .replace("m\u{302}", theme::M_HAT)
-        .replace("v\u{302}", theme::V_HAT)
 }

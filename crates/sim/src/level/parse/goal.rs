@@ -58,7 +58,7 @@ fn reach(
             "at most the step limit",
         ));
     }
-    if throws > 0 && !(player.throw && ground.surface.ball().is_some()) {
+    if throws > 0 && !(player.throw && ground.ball.is_some()) {
         let expected = "`player.throw = true` and a surface with a ball to throw";
         return Err(section.problem("throws", "nobody can throw the ball", expected));
     }

@@ -8,7 +8,7 @@ use crate::level::{Added, Bounds, KindConfig, Start};
 use crate::noise::{self, GradientNoise, NoiseKind};
 use crate::optimizer::{self, OptimizerKind};
 use crate::params::{ParamSpec, Params, Range, Shape, Value};
-use crate::surface::{self, Shade, Surface, SurfaceContext, SurfaceKind, View};
+use crate::surface::{self, BuiltSurface, DataLoss, Shade, Surface, SurfaceContext, SurfaceKind, View};
 use crate::text::{Section, required};
 
 /// Where in the view he starts when nobody says, as a share of its width and height.
@@ -22,6 +22,8 @@ pub(super) struct Ground {
     pub placement: Params,
     pub added: Vec<Added>,
     pub surface: Arc<dyn Surface>,
+    pub ball: Option<Vec2>,
+    pub data_loss: Option<Arc<dyn DataLoss>>,
     pub view: View,
     pub bounds: Bounds,
 }
@@ -29,8 +31,7 @@ pub(super) struct Ground {
 impl Ground {
     /// What a goal that names no place aims at before the first step: the ball, or else every global minimum.
     pub fn targets(&self) -> Vec<Vec2> {
-        let ball = self.surface.ball();
-        match ball {
+        match self.ball {
             Some(ball) => vec![ball],
             None => self.global_minima(),
         }
@@ -38,7 +39,7 @@ impl Ground {
 
     /// Every global minimum that is known, before the first step.
     pub fn global_minima(&self) -> Vec<Vec2> {
-        let when = SurfaceContext { step: 0, ball: self.surface.ball() };
+        let when = SurfaceContext { step: 0, ball: self.ball };
         self.surface.minima(&when).iter().filter(|minimum| minimum.global).map(|minimum| minimum.at).collect()
     }
 }
@@ -58,16 +59,25 @@ pub(super) fn read(root: &Section<'_>) -> Result<Ground, Problem> {
     let section =
         required(root.section("surface")?, "surface".to_owned(), "a table `[surface]` with a `kind`")?;
     let main = one_surface(&section)?;
-    let (added, surface) = added(&section, main.surface)?;
-    let (view, bounds) = view(root, surface.view())?;
-    Ok(Ground { choice: main.choice, placement: main.placement, added, surface, view, bounds })
+    let (added, built) = added(&section, main.built)?;
+    let (view, bounds) = view(root, built.view)?;
+    Ok(Ground {
+        choice: main.choice,
+        placement: main.placement,
+        added,
+        surface: built.surface,
+        ball: built.ball,
+        data_loss: built.data_loss,
+        view,
+        bounds,
+    })
 }
 
 /// One surface in its place, without what is added to it.
 struct OneSurface {
     choice: KindConfig<SurfaceKind>,
     placement: Params,
-    surface: Arc<dyn Surface>,
+    built: BuiltSurface,
 }
 
 fn one_surface(section: &Section<'_>) -> Result<OneSurface, Problem> {
@@ -76,15 +86,15 @@ fn one_surface(section: &Section<'_>) -> Result<OneSurface, Problem> {
         required(section.word("kind", &names)?, section.key("kind"), "a kind that `frankie surfaces` lists")?;
     let kind = found(SurfaceKind::find(word), section)?;
     let choice = KindConfig { kind, params: params(section, kind.info.params)? };
-    let surface = (kind.build)(&choice.params).map_err(|problem| under(section.path(), problem))?;
+    let built = (kind.build)(&choice.params).map_err(|problem| under(section.path(), problem))?;
     let mut placement = Params::defaults(surface::PLACEMENT);
     read_params(section, surface::placement_of(kind), &mut placement)?;
-    let surface = surface::placed(surface, &placement);
-    Ok(OneSurface { choice, placement, surface })
+    let built = surface::placed(built, &placement);
+    Ok(OneSurface { choice, placement, built })
 }
 
 /// What is added to `main`, outermost first, and the sum of all.
-fn added(section: &Section<'_>, main: Arc<dyn Surface>) -> Result<(Vec<Added>, Arc<dyn Surface>), Problem> {
+fn added(section: &Section<'_>, main: BuiltSurface) -> Result<(Vec<Added>, BuiltSurface), Problem> {
     let (mut added, mut surfaces, mut around) = (Vec::new(), vec![main], section.clone());
     while let Some(section) = around.section("add")? {
         if added.len() == surface::MAX_ADDED {
@@ -92,14 +102,14 @@ fn added(section: &Section<'_>, main: Arc<dyn Surface>) -> Result<(Vec<Added>, A
             return Err(around.problem("add", "one ground too many", expected));
         }
         let one = one_surface(&section)?;
-        let weight = params(&section, surface::WEIGHT)?.number("weight");
+        let weight = surface::weight_of(&params(&section, surface::WEIGHT)?);
         added.push(Added { choice: one.choice, placement: one.placement, weight });
-        surfaces.push(one.surface);
+        surfaces.push(one.built);
         around = section;
     }
     // From the inside out: an added surface is whole before it is added.
-    let onto = |whole: Arc<dyn Surface>, (surface, added): (Arc<dyn Surface>, &Added)| {
-        surface::sum(surface, whole, added.weight)
+    let onto = |whole: BuiltSurface, (built, added): (BuiltSurface, &Added)| {
+        surface::sum(built, whole, added.weight)
     };
     let innermost = surfaces.pop();
     let surface = innermost.map(|innermost| surfaces.into_iter().zip(&added).rev().fold(innermost, onto));
@@ -121,7 +131,7 @@ pub(super) fn noise(root: &Section<'_>) -> Result<KindConfig<NoiseKind>, Problem
 
 /// Refuses noise that looks at points on a ground that has none.
 pub(super) fn suits(ground: &Ground, noise: &dyn GradientNoise) -> Result<(), Problem> {
-    if noise.batch_size().is_none() || ground.surface.data().is_some() {
+    if noise.batch_size().is_none() || ground.data_loss.is_some() {
         return Ok(());
     }
     let whole = match ground.added.is_empty() {
@@ -183,7 +193,8 @@ fn read_params<'a>(
             Shape::Rows(_) => section.rows(name)?.map(Value::Rows),
         };
         if let Some(value) = value {
-            params.set(name, value);
+            let set = params.set(name, value);
+            set.map_err(|error| section.problem(name, error.to_string(), spec.describe_values()))?;
         }
     }
     Ok(())

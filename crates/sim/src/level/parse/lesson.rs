@@ -49,7 +49,7 @@ fn over(section: &Section<'_>, has_target: bool) -> Result<StepFilter, Problem> 
             "a goal, a ball or a known minimum",
         ));
     }
-    Ok(StepFilter { after, place: near.or(far) })
+    Ok(StepFilter { after, distance: near.or(far) })
 }
 
 fn prediction(section: &Section<'_>) -> Result<Prediction, Problem> {

@@ -73,9 +73,9 @@ fn a_level_is_read_whole() {
     );
     assert_eq!(level.lesson, "He is sure\nof himself.");
     assert_eq!((level.view.x, level.view.y, level.bounds), ([-10.0, 10.0], [-6.0, 6.0], Bounds::Fence));
-    assert_eq!(level.optimizer.params.pair("lr"), [0.05; 2]);
-    assert_eq!(level.optimizer.params.pair("beta2"), [0.999; 2]);
-    assert_eq!(level.noise_config.params.pair("sigma"), [1.0, 0.2]);
+    assert_eq!(level.optimizer.params.get("lr"), Some(&Value::Pair([0.05; 2])));
+    assert_eq!(level.optimizer.params.get("beta2"), Some(&Value::Pair([0.999; 2])));
+    assert_eq!(level.noise_config.params.get("sigma"), Some(&Value::Pair([1.0, 0.2])));
     assert_eq!(level.start.at, [-8.0, 3.0]);
     assert_eq!(level.goal, Some(Goal::Reach { at: None, radius: 0.5, hold: 20, throws: 0 }));
     assert_eq!(level.max_steps, Some(400));
@@ -299,14 +299,20 @@ fn settings_come_on_top_in_any_order() {
     let b =
         set(&[("surface.kind", "beale"), ("optimizer.kind", "\"sgd\""), ("optimizer.lr", "0.1")]).unwrap();
     assert_eq!(a.table, b.table);
-    assert_eq!((a.optimizer.kind.info.kind, a.optimizer.params.pair("lr")), ("sgd", [0.1; 2]));
+    assert_eq!(
+        (a.optimizer.kind.info.kind, a.optimizer.params.get("lr")),
+        ("sgd", Some(&Value::Pair([0.1; 2])))
+    );
     assert_eq!(a.view.x, [-4.5, 4.5], "the view belonged to the ravine");
     assert_eq!(a.bounds, Bounds::Fence, "the bounds did not");
     let reset = set(&[("noise.kind", "gaussian")]).unwrap();
     assert_eq!(reset.noise_config.params.get("sigma"), Some(&Value::Pair([1.0; 2])));
     assert_eq!(set(&[("goal.kind", "none")]).unwrap().goal, None);
     assert_eq!(set(&[("title", "Two words")]).unwrap().title, "Two words");
-    assert_eq!(set(&[("noise.sigma", "[0, 2]")]).unwrap().noise_config.params.pair("sigma"), [0.0, 2.0]);
+    assert_eq!(
+        set(&[("noise.sigma", "[0, 2]")]).unwrap().noise_config.params.get_as("sigma"),
+        Some([0.0, 2.0])
+    );
 }
 
 #[test]

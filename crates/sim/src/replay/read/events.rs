@@ -108,7 +108,7 @@ fn tune(section: &Section<'_>, (dog, optimizer): Runner) -> Result<Event, Proble
         return Err(section.problem("axis", "both axes share this number", "no axis"));
     }
     if now.with_number(axis, value).is_none() {
-        return Err(section.problem("value", format!("{value:?} is not possible"), spec.possible()));
+        return Err(section.problem("value", format!("{value:?} is not possible"), spec.describe_values()));
     }
     Ok(Event::Tune { dog, name: spec.name.to_owned(), axis, value })
 }

@@ -1,36 +1,25 @@
-//! Points and a model of two weights: what it says of each point, and what it loses by that. Reads numbers only.
+//! Data points and a model of two weights: its predictions, its mean loss, and the derivatives of that.
 
 use crate::Vec2;
 use crate::math;
+use crate::params::config::choices;
 
-/// A model with two weights: all it sees of a point is z, the sum of its inputs by their weights.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Model {
-    /// Says z; loses (z − t)².
-    Linear,
-    /// Says 1/(1 + e⁻ᶻ), the chance that t is 1; loses its cross-entropy ln(1 + eᶻ) − t·z.
-    Logistic,
-    /// Says tanh z; loses (tanh z − t)².
-    Neuron,
+choices! {
+    /// A model with two weights. Its prediction depends on z, the weighted sum of a point's inputs.
+    pub enum Model {
+        /// Predicts z; its loss is (z − t)².
+        Linear = "linear",
+        /// Predicts 1/(1 + e⁻ᶻ), the probability that t is 1; its loss is the cross-entropy ln(1 + eᶻ) − t·z.
+        Logistic = "logistic",
+        /// Predicts tanh z; its loss is (tanh z − t)².
+        Neuron = "neuron",
+    }
 }
 
 impl Model {
-    /// Every model's word in a level file.
-    pub const WORDS: &'static [&'static str] = &["linear", "logistic", "neuron"];
-
-    /// The model called `word`; a linear one where there is none.
+    /// Returns the prediction for a weighted sum z.
     #[must_use]
-    pub fn from_word(word: &str) -> Self {
-        match word {
-            "logistic" => Self::Logistic,
-            "neuron" => Self::Neuron,
-            _ => Self::Linear,
-        }
-    }
-
-    /// What it says where its weighted sum is z.
-    #[must_use]
-    pub fn says(self, z: f64) -> f64 {
+    pub fn predict(self, z: f64) -> f64 {
         match self {
             Self::Linear => z,
             Self::Logistic => sigmoid(z),
@@ -38,40 +27,40 @@ impl Model {
         }
     }
 
-    /// What it loses by saying that of a target t.
+    /// Returns the loss for a weighted sum z and a target t.
     pub(super) fn loss(self, z: f64, t: f64) -> f64 {
         match self {
             // ln(1 + eᶻ), without overflow and without loss of what is small.
             Self::Logistic => z.max(0.0) + math::ln_1p(math::exp(-z.abs())) - t * z,
             _ => {
-                let miss = self.says(z) - t;
-                miss * miss
+                let error = self.predict(z) - t;
+                error * error
             }
         }
     }
 
-    /// The slope of that loss along z.
+    /// Returns the derivative of the loss with respect to z.
     pub(super) fn slope(self, z: f64, t: f64) -> f64 {
         match self {
             Self::Linear => 2.0 * (z - t),
             // σ(z) − t, exact where σ is all but 0 or 1.
             Self::Logistic => (1.0 - t) * sigmoid(z) - t * sigmoid(-z),
             Self::Neuron => {
-                let says = math::tanh(z);
-                2.0 * (says - t) * (1.0 - says * says)
+                let tanh = math::tanh(z);
+                2.0 * (tanh - t) * (1.0 - tanh * tanh)
             }
         }
     }
 
-    /// How that slope changes along z.
-    pub(super) fn bend(self, z: f64, t: f64) -> f64 {
+    /// Returns the second derivative of the loss with respect to z.
+    pub(super) fn curvature(self, z: f64, t: f64) -> f64 {
         match self {
             Self::Linear => 2.0,
             Self::Logistic => sigmoid(z) * sigmoid(-z),
             Self::Neuron => {
-                let says = math::tanh(z);
-                let steep = 1.0 - says * says;
-                2.0 * steep * (steep - 2.0 * says * (says - t))
+                let tanh = math::tanh(z);
+                let slope = 1.0 - tanh * tanh;
+                2.0 * slope * (slope - 2.0 * tanh * (tanh - t))
             }
         }
     }
@@ -82,16 +71,16 @@ fn sigmoid(z: f64) -> f64 {
     if z >= 0.0 { 1.0 / (1.0 + small) } else { small / (1.0 + small) }
 }
 
-/// One point.
+/// One data point.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Point {
-    /// What the weights are multiplied by. Of points with one input the second is 1: its weight is a bias.
+    /// The numbers that the weights are multiplied by. The second one is 1 where the second weight is a bias.
     pub inputs: Vec2,
-    /// What the model should say: any number, for a logistic model 0 or 1.
+    /// What the model should predict: any number, for a logistic model 0 or 1.
     pub target: f64,
 }
 
-/// Points, and the model that is fitted to them.
+/// Data points, and the model that is fitted to them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Data {
     model: Model,
@@ -105,7 +94,7 @@ impl Data {
         Self { model, has_bias, points, best: None }
     }
 
-    /// The model.
+    /// Returns the model.
     #[must_use]
     pub fn model(&self) -> Model {
         self.model
@@ -117,39 +106,39 @@ impl Data {
         self.has_bias
     }
 
-    /// The points, in the order they were given or made.
+    /// Returns the points, in the order of the file or of the generator.
     #[must_use]
     pub fn points(&self) -> &[Point] {
         &self.points
     }
 
-    /// The weights that fit best; `None` where no finite ones do.
+    /// Returns the weights with the lowest loss; `None` where the loss has no unique minimum.
     #[must_use]
     pub fn best(&self) -> Option<Vec2> {
         self.best
     }
 
-    /// What the model says of these inputs by these weights.
+    /// Returns the prediction for these inputs with these weights.
     #[must_use]
     pub fn predict(&self, weights: Vec2, inputs: Vec2) -> f64 {
-        self.model.says(weighted(weights, inputs))
+        self.model.predict(weighted(weights, inputs))
     }
 
-    /// The mean loss over all points.
+    /// Returns the mean loss over all points.
     #[must_use]
     pub fn loss(&self, weights: Vec2) -> f64 {
         let of = |point: &Point| self.model.loss(weighted(weights, point.inputs), point.target);
         self.points.iter().map(of).sum::<f64>() / self.points.len() as f64
     }
 
-    /// The gradient of the mean loss over all points.
+    /// Returns the gradient of the mean loss over all points.
     #[must_use]
     pub fn gradient(&self, weights: Vec2) -> Vec2 {
         self.mean_slope(weights, self.points.iter())
     }
 
-    /// The gradient of the mean loss over some points alone, in the order they are named in. Names of no point count
-    /// for nothing; without any it is zero.
+    /// Returns the gradient of the mean loss over the points with these indices, summed in this order. Indices without a
+    /// point are ignored; without any point the gradient is zero.
     #[must_use]
     pub fn batch_gradient(&self, weights: Vec2, batch: &[u32]) -> Vec2 {
         self.mean_slope(weights, batch.iter().filter_map(|index| self.points.get(*index as usize)))
@@ -165,18 +154,18 @@ impl Data {
         sum.map(|sum| sum / f64::from(count.max(1)))
     }
 
-    /// The second derivatives of the mean loss: ∂²/∂x², ∂²/∂x∂y, ∂²/∂y².
-    pub(super) fn bends(&self, weights: Vec2) -> [f64; 3] {
+    /// Returns the second derivatives of the mean loss: ∂²/∂x², ∂²/∂x∂y, ∂²/∂y².
+    pub(super) fn hessian(&self, weights: Vec2) -> [f64; 3] {
         let mut sum = [0.0; 3];
         for point in &self.points {
             let [u, v] = point.inputs;
-            let bend = self.model.bend(weighted(weights, point.inputs), point.target);
-            sum = [sum[0] + bend * u * u, sum[1] + bend * u * v, sum[2] + bend * v * v];
+            let curvature = self.model.curvature(weighted(weights, point.inputs), point.target);
+            sum = [sum[0] + curvature * u * u, sum[1] + curvature * u * v, sum[2] + curvature * v * v];
         }
         sum.map(|sum| sum / self.points.len() as f64)
     }
 
-    /// How large the inputs are, by root mean square; 1 where all are zero.
+    /// Returns the root mean square of each input; 1 where all are zero.
     pub(super) fn sizes(&self) -> Vec2 {
         let mean = |i: usize| {
             let squares = self.points.iter().map(|point| point.inputs[i] * point.inputs[i]);

@@ -1,59 +1,33 @@
-//! Points made to order, so that a data set needs no file: inputs evenly over a range, targets by a truth and some
-//! spread. A pure function of its seed.
+//! Generated data points, so that a data set needs no file: uniform inputs, and targets by true weights with some noise.
+//! A pure function of the parameters.
 
+use super::DatasetConfig;
 use super::data::{Model, Point};
-use crate::noise::Stream;
-use crate::params::Params;
-use crate::{Vec2, math};
+use crate::math;
+use crate::rng::Stream;
 
-/// What the points are made by.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Recipe {
-    model: Model,
-    has_bias: bool,
-    count: u64,
-    seed: u64,
-    truth: Vec2,
-    spread: f64,
-    center: Vec2,
-    width: Vec2,
+/// Returns the points. Each has its own draws, so that the first points stay the same when their number changes.
+pub(super) fn points(config: &DatasetConfig) -> Vec<Point> {
+    let mut stream = Stream::of_data(config.data_seed);
+    (0..config.points).map(|index| point(config, &mut stream, index)).collect()
 }
 
-impl Recipe {
-    pub(super) fn new(model: Model, has_bias: bool, params: &Params) -> Self {
-        Self {
-            model,
-            has_bias,
-            count: params.integer("points"),
-            seed: params.integer("data_seed"),
-            truth: params.pair("truth"),
-            spread: params.number("spread"),
-            center: params.pair("center"),
-            width: params.pair("width"),
+fn point(config: &DatasetConfig, stream: &mut Stream, index: u64) -> Point {
+    let (center, width) = (config.center.0, config.width.0);
+    let mut draws = stream.at(index);
+    let mut input = |i: usize| center[i] + width[i] * (2.0 * draws.uniform() - 1.0);
+    let drawn = [input(0), input(1)];
+    let inputs = if config.has_bias() { [drawn[0], 1.0] } else { drawn };
+    let z = config.truth[0] * inputs[0] + config.truth[1] * inputs[1];
+    let target = match config.model {
+        Model::Linear | Model::Neuron => config.model.predict(z) + config.spread * draws.normal(),
+        // With spread 1 the target is 1 with the probability that the model predicts: it is 1 where the sum of z and a
+        // number from the logistic distribution is above zero.
+        Model::Logistic => {
+            let uniform = draws.uniform();
+            let logistic = config.spread * math::ln(uniform / (1.0 - uniform));
+            f64::from(u8::from(z + logistic > 0.0))
         }
-    }
-
-    /// The points. Each owns a stretch of the stream, so that more of them leave the first ones as they are.
-    pub(super) fn points(&self) -> Vec<Point> {
-        let mut stream = Stream::of_data(self.seed);
-        (0..self.count).map(|index| self.point(&mut stream, index)).collect()
-    }
-
-    fn point(&self, stream: &mut Stream, index: u64) -> Point {
-        let mut draws = stream.at(index);
-        let mut input = |i: usize| self.center[i] + self.width[i] * (2.0 * draws.uniform() - 1.0);
-        let drawn = [input(0), input(1)];
-        let inputs = if self.has_bias { [drawn[0], 1.0] } else { drawn };
-        let z = self.truth[0] * inputs[0] + self.truth[1] * inputs[1];
-        let target = match self.model {
-            Model::Linear | Model::Neuron => self.model.says(z) + self.spread * draws.normal(),
-            // Spread 1 is the chance that the model itself gives: z and a draw of the logistic law above zero.
-            Model::Logistic => {
-                let chance = draws.uniform();
-                let strays = self.spread * math::ln(chance / (1.0 - chance));
-                f64::from(u8::from(z + strays > 0.0))
-            }
-        };
-        Point { inputs, target }
-    }
+    };
+    Point { inputs, target }
 }

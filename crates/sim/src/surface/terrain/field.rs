@@ -5,10 +5,23 @@ use noise::{NoiseFn, OpenSimplex, Perlin, Simplex};
 
 use crate::Vec2;
 use crate::math;
+use crate::params::config::choices;
 
-/// The words for the six fields; `ridged` and `billow` are Perlin’s folded, crests up or crests down.
-pub const FIELDS: &[&str] = &["perlin", "simplex", "open_simplex", "ridged", "billow", "worley"];
+choices! {
+    /// The kinds of fields.
+    pub enum FieldKind {
+        Perlin = "perlin",
+        Simplex = "simplex",
+        OpenSimplex = "open_simplex",
+        /// Perlin's field, folded with crests up.
+        Ridged = "ridged",
+        /// Perlin's field, folded with crests down.
+        Billow = "billow",
+        Worley = "worley",
+    }
+}
 
+/// A field of one kind and seed.
 #[derive(Debug)]
 pub enum Field {
     Perlin(Perlin),
@@ -20,14 +33,14 @@ pub enum Field {
 }
 
 impl Field {
-    pub fn new(word: &str, seed: u32) -> Self {
-        match word {
-            "simplex" => Field::Simplex(Simplex::new(seed)),
-            "open_simplex" => Field::OpenSimplex(OpenSimplex::new(seed)),
-            "ridged" => Field::Ridged(Perlin::new(seed)),
-            "billow" => Field::Billow(Perlin::new(seed)),
-            "worley" => Field::Worley(Worley { seed }),
-            _ => Field::Perlin(Perlin::new(seed)),
+    pub fn new(kind: FieldKind, seed: u32) -> Self {
+        match kind {
+            FieldKind::Perlin => Field::Perlin(Perlin::new(seed)),
+            FieldKind::Simplex => Field::Simplex(Simplex::new(seed)),
+            FieldKind::OpenSimplex => Field::OpenSimplex(OpenSimplex::new(seed)),
+            FieldKind::Ridged => Field::Ridged(Perlin::new(seed)),
+            FieldKind::Billow => Field::Billow(Perlin::new(seed)),
+            FieldKind::Worley => Field::Worley(Worley { seed }),
         }
     }
 

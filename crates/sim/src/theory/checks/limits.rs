@@ -1,15 +1,15 @@
-//! Checks of bounds and limits: equal betas, gradients about ε, other units, a turned ground, and where Adam fails.
-//! SGD stands beside Adam where that is the point.
+//! Checks of bounds and limits: equal betas, gradients about as small as ε, other units, a rotated surface, and where
+//! Adam fails. SGD is compared where its difference is the point.
 
+use super::probe::{OptimizerProbe, normals};
 use super::{BETA1, Check, Claim, EPS, Measure, ROUNDING, adam, once};
 use crate::math;
-use crate::noise::Stream;
+use crate::rng::Stream;
 use crate::theory::formulas;
-use crate::theory::lab::{Fed, normals};
 use crate::{Axis, Vec2};
 
-/// Steps of a look at gradients that come at random.
-const LOOK: u64 = 5_000;
+/// Steps with random gradients in one measurement.
+const RANDOM_STEPS: u64 = 5_000;
 /// The large gradient of Reddi, Kale & Kumar's example.
 const REDDI: f64 = 3.0;
 
@@ -28,31 +28,31 @@ pub(super) fn rows() -> Vec<Check> {
     rows
 }
 
-/// The largest number; infinite if one is none, since NaN would be lost in a maximum.
+/// Returns the largest number; infinity if one is NaN, which a maximum would ignore.
 fn largest(all: impl Iterator<Item = f64>) -> f64 {
     all.map(|x| if x.is_nan() { f64::INFINITY } else { x }).fold(0.0, f64::max)
 }
 
 fn equal_betas(beta: f64) -> Check {
-    // Gradients of Cauchy's law, so that a few are enormous.
+    // Gradients from the Cauchy distribution, so that a few are enormous.
     let measure = Measure::Largest(Box::new(move |seed| {
-        let mut adam = Fed::new("adam", &[("beta1", beta), ("beta2", beta), ("eps", 0.0)]);
+        let mut adam = OptimizerProbe::new("adam", &[("beta1", beta), ("beta2", beta), ("eps", 0.0)]);
         let mut stream = Stream::new(seed, 0, Axis::X);
-        largest((1..=LOOK).map(|t| adam.ratio(stream.at(t).student_t(1.0)).abs()))
+        largest((1..=RANDOM_STEPS).map(|t| adam.ratio(stream.at(t).student_t(1.0)).abs()))
     }));
     let check = adam("β₁ = β₂", format!("β = {beta}"), "largest |r|", (1.0, 1e-12), measure);
     Check { claim: Claim::AtMost, ..check }
 }
 
-/// The gradients of a look.
-fn look(seed: u64) -> impl Iterator<Item = f64> {
-    normals(seed).take(LOOK as usize)
+/// The gradients of one measurement.
+fn random_gradients(seed: u64) -> impl Iterator<Item = f64> {
+    normals(seed).take(RANDOM_STEPS as usize)
 }
 
 fn signs() -> Check {
     let measure = Measure::Largest(Box::new(|seed| {
-        let mut adam = Fed::new("adam", &[("beta1", 0.0), ("beta2", 0.0), ("eps", 0.0)]);
-        largest(look(seed).map(|g| (adam.ratio(g) - g.signum()).abs()))
+        let mut adam = OptimizerProbe::new("adam", &[("beta1", 0.0), ("beta2", 0.0), ("eps", 0.0)]);
+        largest(random_gradients(seed).map(|g| (adam.ratio(g) - g.signum()).abs()))
     }));
     adam("β₁ = β₂", "β = 0", "largest |r − sign g|", (0.0, 1e-12), measure)
 }
@@ -65,7 +65,7 @@ fn about_epsilon(size: f64) -> Check {
         case,
         "r",
         (predicted, 1e-9),
-        once(move || Fed::new("adam", &[("eps", EPS)]).repeat(size * EPS, 1000)),
+        once(move || OptimizerProbe::new("adam", &[("eps", EPS)]).repeat(size * EPS, 1000)),
     )
 }
 
@@ -73,9 +73,9 @@ fn about_epsilon(size: f64) -> Check {
 fn far_below_epsilon() -> Check {
     const SIZE: f64 = 1e-8 * EPS;
     let measure = Measure::Largest(Box::new(|seed| {
-        let mut adam = Fed::new("adam", &[("eps", EPS)]);
-        largest(look(seed).map(|xi| {
-            let out = adam.feed(SIZE * xi);
+        let mut adam = OptimizerProbe::new("adam", &[("eps", EPS)]);
+        largest(random_gradients(seed).map(|xi| {
+            let out = adam.step(SIZE * xi);
             let momentum = out.first.map_or(f64::NAN, |m| m.corrected / EPS);
             ((out.ratio - momentum) / (SIZE / EPS)).abs()
         }))
@@ -85,20 +85,20 @@ fn far_below_epsilon() -> Check {
 
 fn other_units() -> Check {
     let measure = Measure::Largest(Box::new(|seed| {
-        let [mut adam, mut other] = [0, 1].map(|_| Fed::new("adam", &[("eps", 0.0)]));
-        largest(look(seed).map(|g| (adam.ratio(g) - other.ratio(1234.5 * g)).abs()))
+        let [mut adam, mut other] = [0, 1].map(|_| OptimizerProbe::new("adam", &[("eps", 0.0)]));
+        largest(random_gradients(seed).map(|g| (adam.ratio(g) - other.ratio(1234.5 * g)).abs()))
     }));
     adam("g scaled by c", "c = 1234.5, ε = 0", "largest change of r", (0.0, 1e-12), measure)
 }
 
-/// The length of r over both axes at the first step of a slope of steepness one that points this way.
+/// The length of r over both axes at the first step on a slope of steepness one in this direction.
 fn turned(kind: &'static str, degrees: f64) -> Check {
     let radians = degrees * math::PI / 180.0;
     let slope: Vec2 = [math::cos(radians), math::sin(radians)];
-    // Adam goes one along every axis that slopes at all; SGD knows no axes.
+    // Adam moves by one along every axis with a slope; SGD does not depend on the axes.
     let axes = slope.iter().filter(|s| **s != 0.0).count() as f64;
     let predicted = if kind == "adam" { axes.sqrt() } else { 1.0 };
-    let measure = once(move || math::length(slope.map(|g| Fed::new(kind, &[]).ratio(g))));
+    let measure = once(move || math::length(slope.map(|g| OptimizerProbe::new(kind, &[]).ratio(g))));
     let check = adam(
         "the ground turned",
         format!("by {degrees}°"),
@@ -112,7 +112,7 @@ fn turned(kind: &'static str, degrees: f64) -> Check {
 /// Adam of Reddi, Kale & Kumar's example: gradient c every third step and −1 otherwise, x held in [−1, 1].
 fn reddi(steps: u32) -> (f64, f64) {
     let beta2 = 1.0 / (1.0 + REDDI * REDDI);
-    let mut adam = Fed::new("adam", &[("beta1", 0.0), ("beta2", beta2), ("lr", 1e-3)]);
+    let mut adam = OptimizerProbe::new("adam", &[("beta1", 0.0), ("beta2", beta2), ("lr", 1e-3)]);
     let (mut x, mut sum) = (-1.0_f64, 0.0);
     for t in 0..steps {
         let r = adam.ratio(if t % 3 == 0 { REDDI } else { -1.0 });
@@ -123,39 +123,39 @@ fn reddi(steps: u32) -> (f64, f64) {
 }
 
 fn reddi_mean() -> Check {
-    // The first few steps are other than those to come.
-    let (predicted, neglected) = (formulas::reddi_mean(REDDI), 1e-4);
-    adam("Reddi's example", "C = 3", "mean r", (predicted, neglected), once(|| reddi(30_000).0))
+    // The first few steps differ from the later ones.
+    let (predicted, model_error) = (formulas::reddi_mean(REDDI), 1e-4);
+    adam("Reddi's example", "C = 3", "mean r", (predicted, model_error), once(|| reddi(30_000).0))
 }
 
 fn reddi_end() -> Check {
-    // Three steps of 0.001 are the saw at the wall.
+    // At the wall x oscillates by three steps of 0.001.
     adam("Reddi's example", "C = 3, best x = −1", "x at the end", (1.0, 0.003), once(|| reddi(30_000).1))
 }
 
-/// Whether Adam's steps grow on a quadratic of this curvature at lr = 1, with ε = 1 and gradients so small that
-/// √v̂ is nothing beside it.
+/// Whether Adam's steps grow on a quadratic of this curvature at lr = 1, with ε = 1 and gradients so small that √v̂ is
+/// negligible.
 fn grows(beta1: f64, curvature: f64) -> bool {
     const START: f64 = 1e-100;
     const SETTLED: f64 = 1e-103;
-    // Far, since early steps swing wide even where they then settle.
+    // Much larger, since early steps may be long even where they settle later.
     const GROWN: f64 = 1e-70;
-    let mut adam = Fed::new("adam", &[("beta1", beta1), ("eps", 1.0), ("lr", 1.0)]);
+    let mut adam = OptimizerProbe::new("adam", &[("beta1", beta1), ("eps", 1.0), ("lr", 1.0)]);
     let mut x = START;
     for _ in 0..20_000 {
         let before = x;
         x -= adam.lr() * adam.ratio(curvature * x);
-        // He may swing through zero: two places in a row are not both small by chance.
+        // x may pass through zero: two positions in a row are not both small by chance.
         let width = x.abs().max(before.abs());
         if !(SETTLED..GROWN).contains(&width) {
             return width >= GROWN;
         }
     }
-    // So near the edge that it does not matter.
+    // So near the edge that either answer is right.
     true
 }
 
-/// The curvature at which steps begin to grow, by halving an interval.
+/// The curvature at which steps begin to grow, by bisection.
 fn edge(beta1: f64) -> Check {
     let predicted = formulas::edge_of_stability(beta1);
     adam(
@@ -164,29 +164,29 @@ fn edge(beta1: f64) -> Check {
         "lr·curvature/ε",
         (predicted, 0.001 * predicted),
         once(move || {
-            let (mut calm, mut wild) = (0.0, 100.0);
+            let (mut stable, mut unstable) = (0.0, 100.0);
             for _ in 0..20 {
-                let middle = 0.5 * (calm + wild);
-                if grows(beta1, middle) { wild = middle } else { calm = middle }
+                let middle = 0.5 * (stable + unstable);
+                if grows(beta1, middle) { unstable = middle } else { stable = middle }
             }
-            0.5 * (calm + wild)
+            0.5 * (stable + unstable)
         }),
     )
 }
 
-/// On a bowl Adam saws about the edge: past it he swings ever wider until v̂ has grown, then v̂ fades again.
+/// On a bowl Adam stays near the edge: past it steps grow until v̂ has grown, then v̂ decays again.
 fn edge_of_a_bowl() -> Check {
     const CURVATURE: f64 = 3.0;
     let predicted = formulas::edge_of_stability(BETA1);
     let measure = once(|| {
-        let (mut adam, mut x) = (Fed::new("adam", &[("lr", 0.01)]), 1.0);
+        let (mut adam, mut x) = (OptimizerProbe::new("adam", &[("lr", 0.01)]), 1.0);
         let sharpness = (0..50_000).map(|_| {
-            let out = adam.feed(CURVATURE * x);
+            let out = adam.step(CURVATURE * x);
             x -= adam.lr() * out.ratio;
             out.second.map_or(f64::NAN, |v| adam.lr() * CURVATURE / v.corrected.sqrt())
         });
         sharpness.skip(30_000).sum::<f64>() / 20_000.0
     });
-    let neglected = 0.1 * predicted;
-    adam("edge of stability", "on a bowl", "mean lr·curvature/√v̂", (predicted, neglected), measure)
+    let model_error = 0.1 * predicted;
+    adam("edge of stability", "on a bowl", "mean lr·curvature/√v̂", (predicted, model_error), measure)
 }

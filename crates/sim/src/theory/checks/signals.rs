@@ -1,19 +1,19 @@
-//! Checks of Adam on gradients made to order: constant, flipping, alternating, rare, growing, swinging.
+//! Checks of Adam on given gradients: constant, flipping, alternating, rare, growing, sinusoidal.
 
+use super::probe::OptimizerProbe;
 use super::{BETA1, BETA2, Check, ROUNDING, adam, once};
 use crate::math;
 use crate::theory::formulas;
-use crate::theory::lab::Fed;
 
-/// Steps after which v has forgotten what was before: β₂ to this power is 2e-9.
-const FORGOTTEN: u64 = 20_000;
+/// Steps after which v no longer depends on what was before: β₂ to this power is 2e-9.
+const MEMORY: u64 = 20_000;
 
 pub(super) fn rows() -> Vec<Check> {
     let mut rows = vec![constant(), kept_sign(), turned(), alternating()];
     rows.extend([10u32, 100, 1000].map(|t| spike(&t.to_string(), f64::from(t), u64::from(t))));
-    rows.push(spike("∞", f64::INFINITY, FORGOTTEN));
+    rows.push(spike("∞", f64::INFINITY, MEMORY));
     rows.extend([1, 10, 100, 1000].map(growing));
-    rows.push(growing_for_ever());
+    rows.push(growing_without_end());
     rows.extend([0.02, 0.05, 0.2].map(sine));
     rows.push(uncorrected_peak());
     rows.extend([1, 12, 100, 1000].map(uncorrected));
@@ -27,8 +27,8 @@ fn constant() -> Check {
         "the r farthest from 1",
         (1.0, ROUNDING),
         once(|| {
-            let mut adam = Fed::new("adam", &[]);
-            let ratios = (0..FORGOTTEN).map(|_| adam.ratio(0.7));
+            let mut adam = OptimizerProbe::new("adam", &[]);
+            let ratios = (0..MEMORY).map(|_| adam.ratio(0.7));
             ratios.max_by(|a, b| (a - 1.0).abs().total_cmp(&(b - 1.0).abs())).unwrap_or(f64::NAN)
         }),
     )
@@ -36,8 +36,8 @@ fn constant() -> Check {
 
 /// The ratios after a long trend flips.
 fn after_flip() -> impl Iterator<Item = f64> {
-    let mut adam = Fed::new("adam", &[]);
-    adam.repeat(1.0, FORGOTTEN);
+    let mut adam = OptimizerProbe::new("adam", &[]);
+    adam.repeat(1.0, MEMORY);
     (0..1000).map(move |_| adam.ratio(-1.0))
 }
 
@@ -65,9 +65,9 @@ fn alternating() -> Check {
         "|r|, long run",
         (formulas::alternating(BETA1), ROUNDING),
         once(|| {
-            let mut adam = Fed::new("adam", &[]);
+            let mut adam = OptimizerProbe::new("adam", &[]);
             let signs = [1.0, -1.0].into_iter().cycle();
-            signs.take(FORGOTTEN as usize).map(|g| adam.ratio(g).abs()).last().unwrap_or(f64::NAN)
+            signs.take(MEMORY as usize).map(|g| adam.ratio(g).abs()).last().unwrap_or(f64::NAN)
         }),
     )
 }
@@ -80,18 +80,18 @@ fn spike(t: &str, exact: f64, steps: u64) -> Check {
         "r",
         (predicted, ROUNDING),
         once(move || {
-            // Spread over so many steps, √v̂ is small enough for ε to show.
-            let mut adam = Fed::new("adam", &[("eps", 0.0)]);
+            // After so many zeros √v̂ is small enough for ε to matter.
+            let mut adam = OptimizerProbe::new("adam", &[("eps", 0.0)]);
             adam.repeat(0.0, steps - 1);
             adam.ratio(1.0)
         }),
     )
 }
 
-/// The last ratio of gradients that grow by β₂/β₁. ε = 0, since they begin at next to nothing.
-fn grow(quiet: u64, steps: u32) -> f64 {
-    let mut adam = Fed::new("adam", &[("eps", 0.0)]);
-    adam.repeat(0.0, quiet);
+/// The last ratio of gradients that grow by β₂/β₁. ε = 0, since the first ones are tiny.
+fn grow(zeros: u64, steps: u32) -> f64 {
+    let mut adam = OptimizerProbe::new("adam", &[("eps", 0.0)]);
+    adam.repeat(0.0, zeros);
     let mut gradient = 1e-30;
     let ratios = (0..steps).map(|_| {
         gradient *= BETA2 / BETA1;
@@ -106,35 +106,35 @@ fn growing(t: u32) -> Check {
     adam(row, format!("t = {t}"), "r, the largest there is", (predicted, ROUNDING), once(move || grow(0, t)))
 }
 
-/// Only the last few hundred gradients count, so that silence may come before them instead of an endless climb.
-fn growing_for_ever() -> Check {
+/// Only the last few hundred gradients count, so that zeros may come before them instead of endless growth.
+fn growing_without_end() -> Check {
     let predicted = formulas::supremum(BETA1, BETA2, f64::INFINITY);
-    let measure = once(|| grow(FORGOTTEN, 1000));
+    let measure = once(|| grow(MEMORY, 1000));
     adam("growing by β₂/β₁ each step", "t = ∞", "r, the largest there is", (predicted, ROUNDING), measure)
 }
 
 fn sine(omega: f64) -> Check {
     let predicted = formulas::sine_peak(BETA1, omega);
-    // v̂ ripples by (1−β₂)/2ω, its root by half of that, and the peak may fall between two steps.
-    let neglected = predicted * ((1.0 - BETA2) / (4.0 * omega) + omega * omega / 8.0);
+    // v̂ oscillates by (1−β₂)/2ω, its root by half of that, and the peak may fall between two steps.
+    let model_error = predicted * ((1.0 - BETA2) / (4.0 * omega) + omega * omega / 8.0);
     adam(
         "slow sinusoid",
         format!("ω = {omega}"),
         "peak of |r|",
-        (predicted, neglected),
+        (predicted, model_error),
         once(move || {
-            let mut adam = Fed::new("adam", &[]);
-            let ratios = (0..FORGOTTEN).map(|t| adam.ratio(math::sin(omega * t as f64)).abs());
-            ratios.skip(FORGOTTEN as usize - 2000).fold(0.0, f64::max)
+            let mut adam = OptimizerProbe::new("adam", &[]);
+            let ratios = (0..MEMORY).map(|t| adam.ratio(math::sin(omega * t as f64)).abs());
+            ratios.skip(MEMORY as usize - 2000).fold(0.0, f64::max)
         }),
     )
 }
 
-/// m/√v of a constant gradient, from the averages before their correction.
+/// m/√v of a constant gradient, from the uncorrected averages.
 fn raw_ratios() -> impl Iterator<Item = f64> {
-    let mut adam = Fed::new("adam", &[]);
+    let mut adam = OptimizerProbe::new("adam", &[]);
     (0..1000).map(move |_| {
-        let out = adam.feed(1.0);
+        let out = adam.step(1.0);
         match (out.first, out.second) {
             (Some(m), Some(v)) => m.raw / v.raw.sqrt(),
             _ => f64::NAN,

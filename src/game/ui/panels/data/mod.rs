@@ -26,7 +26,8 @@ const MIN_PLOT: f32 = 30.0;
 /// Points, fit and batch; nothing on a ground that is made of no data.
 pub fn data_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
     let (dog, surface) = (session.shown(), &*session.level().surface);
-    let data = surface.data()?;
+    let data_loss = session.level().data_loss.as_ref()?;
+    let data = data_loss.data();
     let (step, at) = looked_at(session);
     let batch = dog.batch(step);
     ui.spacing_mut().item_spacing.y = 4.0;
@@ -38,7 +39,7 @@ pub fn data_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
         return None;
     }
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
-    paint::plot(ui.painter(), rect, data, &plot, surface.weights(at), batch.as_ref());
+    paint::plot(ui.painter(), rect, data, &plot, data_loss.weights(at), batch.as_ref());
     let (signs, _) = ui.allocate_exact_size(vec2(ui.available_width(), SIGNS), Sense::hover());
     let loss = surface.loss(at, &dog.surface_context());
     let loss = if loss.is_finite() { format!("loss {}", numbers::short(loss)) } else { "no loss".to_owned() };
@@ -62,10 +63,12 @@ fn told(data: &Data, batch: Option<&Batch>) -> String {
     let all = numbers::count(data.points().len() as u64);
     match batch {
         None => format!("{all} points"),
-        Some(Batch { epoch, of: 1, .. }) => format!("epoch {}, all {all} points", numbers::count(*epoch)),
-        Some(Batch { epoch, number, of, .. }) => {
-            let [epoch, number, of] = [epoch, number, of].map(|n| numbers::count(*n));
-            format!("epoch {epoch}, batch {number} of {of}")
+        Some(Batch { epoch, batches: 1, .. }) => {
+            format!("epoch {}, all {all} points", numbers::count(*epoch))
+        }
+        Some(Batch { epoch, number, batches, .. }) => {
+            let [epoch, number, batches] = [epoch, number, batches].map(|n| numbers::count(*n));
+            format!("epoch {epoch}, batch {number} of {batches}")
         }
     }
 }

@@ -1,13 +1,14 @@
-//! The orders in which a dog goes through the points: another for each epoch, a pure function of (seed, dog, epoch).
+//! The orders in which mini-batches go through the data points: one for each epoch, a pure function of seed, index and
+//! epoch.
 
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
-use super::stream::{ORDERS_FROM, WORDS_PER_DRAW};
+use super::{FIRST_SHUFFLE, WORDS_PER_DRAW};
 
-/// The orders of one dog.
+/// The orders of all epochs.
 ///
-/// Remembers the last one, so that going on within an epoch costs nothing; the orders do not depend on it.
+/// Keeps the last order, so that the steps of one epoch shuffle once; the orders do not depend on that.
 #[derive(Clone, Debug)]
 pub struct EpochShuffle {
     rng: ChaCha8Rng,
@@ -16,15 +17,15 @@ pub struct EpochShuffle {
 }
 
 impl EpochShuffle {
-    /// The orders of (`seed`, `dog`).
+    /// The orders of (`seed`, `index`). All agents of a run use index 0.
     #[must_use]
-    pub fn new(seed: u64, dog: u32) -> Self {
+    pub fn new(seed: u64, index: u32) -> Self {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
-        rng.set_stream(ORDERS_FROM + u64::from(dog));
+        rng.set_stream(FIRST_SHUFFLE + u64::from(index));
         Self { rng, epoch: 0, order: Vec::new() }
     }
 
-    /// The order of an epoch, from 0, of so many points: each of their places once (Fisher & Yates 1938).
+    /// Returns a random order of the indices `0..points`, for an epoch counted from 0 (Fisher & Yates 1938).
     pub fn of_epoch(&mut self, epoch: u64, points: usize) -> &[u32] {
         if self.order.len() != points || self.epoch != epoch {
             self.shuffle(epoch, points);
@@ -38,7 +39,7 @@ impl EpochShuffle {
         self.order.clear();
         self.order.extend(0..points as u32);
         for last in (1..points).rev() {
-            // The high half of a product is even to one part in 2⁵⁰ for so few points.
+            // The high half of the product is uniform up to one part in 2⁵⁰ for so few points.
             let draw = u128::from(self.rng.next_u64()) * (last as u128 + 1);
             self.order.swap(last, (draw >> 64) as usize);
         }

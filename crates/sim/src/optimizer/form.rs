@@ -1,0 +1,153 @@
+//! What an optimizer declares about its rule: which averages it keeps, and how the ratio r is made of them.
+//!
+//! Panels show it, and a test holds it against what a step really returns.
+
+use super::StepOutput;
+
+/// The form of an optimizer's rule on one axis, with its present parameters.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct UpdateForm {
+    /// The symbol of the average of gradients, such as `m̂`; `None` where the rule has none.
+    pub first: Option<&'static str>,
+    /// The symbol of the root of the average of squared gradients, such as `√v̂`; `None` where the rule has none.
+    pub second: Option<&'static str>,
+    /// How the ratio r is made.
+    pub ratio: RatioForm,
+    /// What weight decay does.
+    pub weight_decay: WeightDecay,
+    /// Whether the averages are corrected for having started at zero.
+    pub is_bias_corrected: bool,
+}
+
+/// How the ratio r is made, before weight decay is added to it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum RatioForm {
+    /// r is the gradient.
+    Gradient,
+    /// r is the average of gradients.
+    First,
+    /// r is the sign of the average of gradients.
+    SignOfFirst,
+    /// r is a numerator over the root of the average of squared gradients.
+    OverRoot(Numerator, Epsilon),
+    /// r needs more numbers than a step returns; see the formula of the kind.
+    Other,
+}
+
+/// What is divided by the root.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Numerator {
+    /// The gradient.
+    Gradient,
+    /// The average of gradients.
+    First,
+}
+
+/// Where ε is added, and its value.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Epsilon {
+    /// Nowhere: √v̂.
+    None,
+    /// Beside the root: √v̂ + ε.
+    Outside(f64),
+    /// Under the root: √(v̂ + ε).
+    Inside(f64),
+}
+
+/// What weight decay with a rate λ does to a step.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum WeightDecay {
+    /// Nothing: λ is zero.
+    None,
+    /// λθ is added to the gradient, before the averages.
+    InGradient(f64),
+    /// λθ is added to r, after the averages.
+    InRatio(f64),
+}
+
+impl UpdateForm {
+    /// A rule that keeps no average: r is the gradient.
+    pub(super) const GRADIENT: Self = Self {
+        first: None,
+        second: None,
+        ratio: RatioForm::Gradient,
+        weight_decay: WeightDecay::None,
+        is_bias_corrected: false,
+    };
+
+    /// A rule whose ratio is an average of gradients.
+    pub(super) const fn first(symbol: &'static str) -> Self {
+        Self { first: Some(symbol), ratio: RatioForm::First, ..Self::GRADIENT }
+    }
+
+    /// A rule whose ratio is a gradient over the root of an average of squared gradients.
+    pub(super) const fn gradient_over_root(root: &'static str, epsilon: Epsilon) -> Self {
+        let ratio = RatioForm::OverRoot(Numerator::Gradient, epsilon);
+        Self { second: Some(root), ratio, ..Self::GRADIENT }
+    }
+
+    /// A rule whose ratio is m̂ over the root of an average of squared gradients, bias corrected.
+    pub(super) const fn m_hat_over_root(root: &'static str, epsilon: Epsilon) -> Self {
+        Self {
+            first: Some("m\u{302}"),
+            second: Some(root),
+            ratio: RatioForm::OverRoot(Numerator::First, epsilon),
+            weight_decay: WeightDecay::None,
+            is_bias_corrected: true,
+        }
+    }
+
+    /// m̂/(√v̂+ε), the form of Adam and most of its relatives.
+    pub(super) const fn adaptive(eps: f64) -> Self {
+        Self::m_hat_over_root("√v\u{302}", Epsilon::Outside(eps))
+    }
+
+    /// The same rule with another ratio.
+    pub(super) const fn with_ratio(self, ratio: RatioForm) -> Self {
+        Self { ratio, ..self }
+    }
+
+    /// The same rule with λθ added to r.
+    pub(super) fn with_decay_in_ratio(self, rate: f64) -> Self {
+        let weight_decay = if rate == 0.0 { WeightDecay::None } else { WeightDecay::InRatio(rate) };
+        Self { weight_decay, ..self }
+    }
+
+    /// Returns the number that r is made of: the average of gradients as it is used, or else the gradient.
+    #[must_use]
+    pub fn numerator(&self, gradient: f64, out: &StepOutput) -> f64 {
+        out.first.map_or(gradient, |first| first.corrected)
+    }
+
+    /// Returns what the numerator is divided by; `None` where the rule has no average of squared gradients.
+    #[must_use]
+    pub fn denominator(&self, out: &StepOutput) -> Option<f64> {
+        let square = out.second?.corrected;
+        Some(match self.ratio {
+            RatioForm::OverRoot(_, Epsilon::Outside(eps)) => square.sqrt() + eps,
+            RatioForm::OverRoot(_, Epsilon::Inside(eps)) => (square + eps).sqrt(),
+            _ => square.sqrt(),
+        })
+    }
+
+    /// Returns the ratio r of a step by the declared form, from the sampled gradient and position of one axis and the
+    /// averages of the step; `None` for [`RatioForm::Other`]. Zero over zero is zero.
+    #[must_use]
+    pub fn ratio_of(&self, gradient: f64, at: f64, out: &StepOutput) -> Option<f64> {
+        let gradient = match self.weight_decay {
+            WeightDecay::InGradient(rate) => gradient + rate * at,
+            _ => gradient,
+        };
+        let numerator = self.numerator(gradient, out);
+        let ratio = match self.ratio {
+            RatioForm::Gradient | RatioForm::First => numerator,
+            RatioForm::SignOfFirst => super::moments::sign(numerator),
+            RatioForm::OverRoot(..) => super::moments::quotient(numerator, self.denominator(out)?),
+            RatioForm::Other => return None,
+        };
+        Some(match self.weight_decay {
+            WeightDecay::InRatio(rate) => ratio + rate * at,
+            _ => ratio,
+        })
+    }
+}

@@ -1,0 +1,85 @@
+//! Pictures of what egui shows, without a window. Reads the frames of a test harness; writes pixels.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use egui::epaint::ClippedShape;
+use egui::{Context, Id, Order, Rect, TexturesDelta};
+use egui_kittest::{Harness, TestRenderer};
+use frankie::game::ui::theme;
+
+use super::rasterizer::{Canvas, Textures};
+use super::reference::Picture;
+
+/// Frames until sizes that a panel remembers from the frame before have settled.
+pub const SETTLING_FRAMES: usize = 8;
+
+/// Textures that the harness fills and a frame reads.
+#[derive(Clone, Default)]
+struct SharedTextures(Rc<RefCell<Textures>>);
+
+impl TestRenderer for SharedTextures {
+    fn handle_delta(&mut self, delta: &mut TexturesDelta) {
+        self.0.borrow_mut().apply(delta);
+    }
+}
+
+/// A harness whose frames can be painted.
+pub struct Stage<'a> {
+    /// The harness; its state is what the panels asked for.
+    pub harness: Harness<'a>,
+    /// Pixels to a point.
+    pub scale: f32,
+    textures: SharedTextures,
+}
+
+impl<'a> Stage<'a> {
+    /// Shows `ui` in a window of `size` points with `scale` pixels to a point until it has settled.
+    pub fn new(size: [f32; 2], scale: f32, mut ui: impl FnMut(&Context) + 'a) -> Self {
+        let textures = SharedTextures::default();
+        let mut fonts_loaded = false;
+        let app = move |root: &mut egui::Ui| {
+            if !std::mem::replace(&mut fonts_loaded, true) {
+                // The letters are there from the next frame on.
+                return theme::install(root.ctx());
+            }
+            ui(root.ctx());
+        };
+        let builder = Harness::builder().with_size(size).with_pixels_per_point(scale);
+        let harness = builder.with_theme(egui::Theme::Light).renderer(textures.clone()).build_ui(app);
+        let mut stage = Self { harness, textures, scale };
+        stage.harness.run_steps(SETTLING_FRAMES);
+        stage
+    }
+
+    /// Returns where an area lies, in points.
+    pub fn area(&self, id: Id) -> Rect {
+        self.harness.ctx.memory(|memory| memory.area_rect(id)).unwrap()
+    }
+
+    /// Returns where the area on top of all others lies, in points.
+    pub fn top_area(&self) -> Rect {
+        let layers = self.harness.ctx.memory(|memory| memory.areas().visible_layer_ids());
+        let top = layers.into_iter().max_by_key(|layer| layer.order).unwrap();
+        assert_eq!(top.order, Order::Foreground);
+        self.area(top.id)
+    }
+
+    /// Returns what was painted in the last frame, in the order it was painted.
+    pub fn shapes(&self) -> Vec<ClippedShape> {
+        self.harness.output().shapes.clone()
+    }
+
+    /// Returns the pixels of a rectangle, in points, of the last frame.
+    pub fn picture(&self, rect: Rect) -> Picture {
+        self.picture_of(self.shapes(), rect)
+    }
+
+    /// Returns the pixels of a rectangle if the last frame had painted these shapes.
+    pub fn picture_of(&self, shapes: Vec<ClippedShape>, rect: Rect) -> Picture {
+        let primitives = self.harness.ctx.tessellate(shapes, self.scale);
+        let mut canvas = Canvas::new(rect, self.scale, theme::PAGE);
+        canvas.paint(&primitives, &self.textures.0.borrow());
+        Picture { size: canvas.size(), rgba: canvas.into_bytes() }
+    }
+}
