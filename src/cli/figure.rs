@@ -78,12 +78,12 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         Some(replay) => replayed(&replay, args)?,
         None => simulated(args)?,
     };
-    let sheet = run_figure::draw(&run, dog, args.size);
+    let page = run_figure::draw(&run, dog, args.size);
     let is_svg = args.out.as_ref().is_some_and(|path| path.extension().is_some_and(|ending| ending == "svg"));
     let bytes = if is_svg {
-        svg::text(&sheet).map(String::into_bytes)
+        svg::text(&page).map(String::into_bytes)
     } else {
-        png::whole(&raster::pixels(&sheet), args.size)
+        png::whole(&raster::pixels(&page), args.size)
     };
     let bytes = bytes.map_err(anyhow::Error::from)?;
     let mut out = args.out.as_deref().map_or_else(|| Ok(Output::Stdout(io::stdout())), Output::file)?;

@@ -65,8 +65,8 @@ fn pictures(folder: &Path, family: Family) -> anyhow::Result<()> {
     fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
     for info in family.kinds() {
         let path = folder.join(format!("{}.png", info.kind));
-        let sheet = family.picture(info.kind)?;
-        let bytes = png::small(&raster::pixels(&sheet), sheet.size_px())?;
+        let page = family.picture(info.kind)?;
+        let bytes = png::small(&raster::pixels(&page), page.size_px)?;
         let mut file = Output::file(&path)?;
         let written = file.write_all(&bytes).and_then(|()| file.finish());
         written.with_context(|| format!("cannot write {}", path.display()))?;

@@ -12,10 +12,11 @@ use super::ground::GroundView;
 use super::overlay::geometry;
 use super::screen::Screen;
 use super::session::{STEPS_PER_SECOND, Session, row_here};
-use super::trail::{Ink, TrailView, Trails};
+use super::trail::{TrailView, Trails};
 use super::viewport::Viewport;
 use crate::store::Store;
-use frankie_draw::pack::Mark;
+use frankie_draw::agent_mark::AgentMark;
+use frankie_draw::trail::TrailColor;
 
 /// Steps in the wrong direction with a smaller |r| show no bubble.
 const MIN_WRONG_RATIO: f64 = 0.3;
@@ -89,7 +90,7 @@ fn show_trails(screen: Res<State<Screen>>, session: Option<Res<Session>>, mut tr
     trails.0.resize_with(session.run().dogs().count(), TrailView::default);
     for (index, (trail, dog)) in trails.0.iter_mut().zip(session.run().dogs()).enumerate() {
         set_points(trail, &session, dog);
-        trail.ink = ink_of(&session, index);
+        trail.color = color_of(&session, index);
         let is_shown = index == session.focus;
         trail.highlight_step =
             session.hovered_step.filter(|hovered| is_shown && *hovered <= dog.state().step);
@@ -111,10 +112,10 @@ fn set_points(trail: &mut TrailView, session: &Session, dog: &Run) {
 }
 
 /// Returns what the color of an agent's trail shows: Frankie's confidence; for the pack, whose trail it is.
-fn ink_of(session: &Session, dog: usize) -> Ink {
-    match Mark::of(session.level(), dog) {
-        Mark::Frankie => Ink::Confidence,
-        mark => Ink::One(mark.ink().rgb),
+fn color_of(session: &Session, dog: usize) -> TrailColor {
+    match AgentMark::of(session.level(), dog) {
+        AgentMark::Main => TrailColor::Confidence,
+        mark => TrailColor::Agent(mark),
     }
 }
 
@@ -161,10 +162,10 @@ fn show_dogs(
         view.ball = None;
         return;
     };
-    view.focus = Mark::of(session.level(), session.focus);
+    view.focus = AgentMark::of(session.level(), session.focus);
     view.dogs.clear();
     view.dogs.extend(session.run().dogs().enumerate().map(|(index, dog)| Dog {
-        mark: Mark::of(session.level(), index),
+        mark: AgentMark::of(session.level(), index),
         ..dog_of(&session, dog, &viewport)
     }));
     let state = session.run().state();

@@ -8,8 +8,8 @@ use frankie_sim::trace::Row;
 
 use super::overlay::{Detail, DogMarks, Ghost, GoalRing, HoveredStep, MinimumMark, NameTag, OverlayView};
 use super::session::{Session, SessionMode};
-use super::ui::dogs::Mark;
 use super::viewport::Viewport;
+use frankie_draw::agent_mark::AgentMark;
 
 /// The highest speed at which numbers and arrows move smoothly from step to step.
 const MAX_SMOOTH_SPEED: f64 = 2.0;
@@ -165,7 +165,7 @@ impl StageView<'_> {
         let tag = |(index, dog)| NameTag {
             at_px: self.pos(session.dog_at(dog)),
             name: session.level().name_of(index).to_owned(),
-            mark: Mark::of(session.level(), index),
+            mark: AgentMark::of(session.level(), index),
             is_shown: index == session.focus,
         };
         session.run().dogs().enumerate().map(tag).collect()

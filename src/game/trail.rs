@@ -1,6 +1,5 @@
-//! The dogs' trails on the ground. Reads [`Trails`], written by others, and the [`Viewport`]; writes a mesh for each with
-//! vertex colors: a ribbon with a thin dark edge, colored by how sure he was, a paw print where he was put down
-//! and a ring at the step that is pointed at.
+//! The dogs' trails on the ground. Reads [`Trails`] and the [`Viewport`]; writes a mesh with vertex colors for each: a
+//! ribbon with a thin edge, a paw print at each drop, and a ring at the step under the pointer.
 
 mod ribbon;
 mod strokes;
@@ -14,29 +13,26 @@ use frankie_sim::trace::TrailPoint;
 use self::ribbon::Ribbon;
 use self::strokes::{strokes_of, thin_out};
 use super::viewport::Viewport;
-use frankie_draw::{ink, pack, ramp};
+use frankie_draw::ramp;
+use frankie_draw::theme::{Paint, Theme};
+use frankie_draw::trail::{SURE, TrailColor};
 
 /// Half the ribbon's width, and how far its dark edge reaches beyond.
 const HALF_WIDTH_PX: f32 = 2.0;
 const EDGE_PX: f32 = 1.1;
-const EDGE: [u8; 3] = [0x3A, 0x31, 0x2B];
-const EDGE_COVER: f32 = 0.42;
-/// The edge of a trail in one color covers more: nothing else sets it off from the ground.
-const MATE_EDGE_COVER: f32 = 0.75;
-const CREAM: [u8; 3] = [0xFF, 0xF8, 0xE0];
-/// Points nearer to the one before are left out.
+/// The least distance of two points.
 const MIN_STEP_PX: f64 = 1.5;
-/// Points of the ribbon at most; with more, they are taken farther apart.
+/// The largest number of points of a ribbon; a longer trail has them farther apart.
 const MAX_POINTS: usize = 7_000;
-/// What is drawn beyond the window.
+/// How far beyond the window's edge a trail is drawn.
 const BEYOND_PX: f64 = 48.0;
-/// Where the trail lies: over the ground, under the ball and the dog.
+/// The depth of a trail: over the ground, under the ball and the dogs.
 const TRAIL_Z: f32 = 5.0;
 const TRAILS_APART_Z: f32 = 0.1;
-/// Radius of the ring at the step that is pointed at.
+/// The radius of the ring at the step under the pointer.
 const RING_PX: f32 = 9.0;
 const RING_HALF_WIDTH_PX: f32 = 1.3;
-/// A paw print's pads: center and radius.
+/// The pads of a paw print: center and radius.
 const PAW_PX: [([f32; 2], f32); 5] =
     [([0.0, -1.6], 3.7), ([-4.6, 1.9], 1.6), ([-1.7, 4.6], 1.75), ([1.7, 4.6], 1.75), ([4.6, 1.9], 1.6)];
 
@@ -50,44 +46,34 @@ pub(super) fn plugin(app: &mut App) {
     }
 }
 
-/// Everyone's trail, Frankie's first; whoever has none draws nothing. No more are drawn than dogs can run.
+/// The trails of all dogs, Frankie's first.
 #[derive(Resource, Default, Clone, Debug)]
 pub struct Trails(pub Vec<TrailView>);
 
-/// Frankie's trail and one for each dog that can run beside him.
+/// The largest number of trails.
 const TRAILS: usize = 1 + frankie_sim::level::MAX_PACK;
-
-/// What a trail's color tells.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub enum Ink {
-    /// How sure the dog was, and where it went the wrong way.
-    #[default]
-    Confidence,
-    /// AgentArg it is, sRGB.
-    One([u8; 3]),
-}
 
 /// A trail to draw; empty draws nothing.
 #[derive(Default, Clone, Debug)]
 pub struct TrailView {
-    /// What its color tells.
-    pub ink: Ink,
-    /// The way so far, oldest first; a point that is `dropped` begins a new stroke.
+    /// What its color shows.
+    pub color: TrailColor,
+    /// The positions so far, oldest first; a point that is `dropped` begins a new stroke.
     pub points: Vec<TrailPoint>,
-    /// Where he is drawn now, which ends the trail.
+    /// The position where the dog is drawn now: the end of the trail.
     pub now_sim: Option<[f64; 2]>,
-    /// The step that is pointed at.
+    /// The step under the pointer.
     pub highlight_step: Option<u64>,
 }
 
-/// AgentArg it is, as a place in [`Trails`].
+/// The index of a trail in [`Trails`].
 #[derive(Component)]
 struct Trail(usize);
 
-/// What the mesh was last made of, so far as can be told without comparing every point.
+/// What the mesh was last made of, as far as that is known without a comparison of every point.
 #[derive(PartialEq, Clone)]
 struct Made {
-    ink: Ink,
+    color: TrailColor,
     count: usize,
     some_points: [Option<TrailPoint>; 4],
     now_sim: Option<[f64; 2]>,
@@ -152,7 +138,7 @@ impl Made {
         let some_points =
             [0, count / 3, 2 * count / 3, count.wrapping_sub(1)].map(|i| view.points.get(i).copied());
         Self {
-            ink: view.ink,
+            color: view.color,
             count,
             some_points,
             now_sim: view.now_sim,
@@ -169,22 +155,22 @@ fn ribbon_of(view: &TrailView, viewport: &Viewport) -> Ribbon {
         least_px *= 2.0;
         strokes = strokes_of(view, viewport, least_px);
         if least_px > BEYOND_PX {
-            // He leaps about all over the window, and no distance thins that out.
+            // A trail that jumps across the window has few points that are close together.
             thin_out(&mut strokes);
             break;
         }
     }
     let mut ribbon = Ribbon::default();
-    let edge = edge_of(view.ink);
+    let edge = edge_of(view.color);
     // All edges first: where the trail meets itself no edge lies on its light middle.
     for stroke in &strokes {
         ribbon.stroke(stroke, HALF_WIDTH_PX + EDGE_PX, Some(edge));
     }
-    // All are put down together: one print is enough for all.
+    // All dogs are dropped together: one print is enough.
     let marks: Vec<Vec2> = view
         .points
         .iter()
-        .filter(|_| view.ink == Ink::Confidence)
+        .filter(|_| view.color == TrailColor::Confidence)
         .filter(|point| point.dropped)
         .map(|point| viewport.world_px_from_sim(point.at))
         .filter(|at| in_window(*at, viewport))
@@ -199,18 +185,18 @@ fn ribbon_of(view: &TrailView, viewport: &Viewport) -> Ribbon {
     for at in &marks {
         PAW_PX
             .iter()
-            .for_each(|(off, radius)| ribbon.disc(*at + Vec2::from(*off), *radius, linear(CREAM, 1.0)));
+            .for_each(|(off, radius)| ribbon.disc(*at + Vec2::from(*off), *radius, linear(SURE, 1.0)));
     }
-    if let Some(at) = view.highlight_step.and_then(|step| place_of(&view.points, step)) {
+    if let Some(at) = view.highlight_step.and_then(|step| position_at(&view.points, step)) {
         let at = viewport.world_px_from_sim(at);
         ribbon.ring(at, RING_PX, RING_HALF_WIDTH_PX + EDGE_PX, edge);
-        ribbon.ring(at, RING_PX, RING_HALF_WIDTH_PX, linear(CREAM, 1.0));
+        ribbon.ring(at, RING_PX, RING_HALF_WIDTH_PX, linear(SURE, 1.0));
     }
     ribbon
 }
 
-/// Where he stood after a step, between the points that are kept.
-fn place_of(points: &[TrailPoint], step: u64) -> Option<[f64; 2]> {
+/// Returns the position after a step, between the points that are kept.
+fn position_at(points: &[TrailPoint], step: u64) -> Option<[f64; 2]> {
     let after = points.partition_point(|point| point.step < step);
     let Some(to) = points.get(after) else { return points.last().map(|point| point.at) };
     let from = after.checked_sub(1).map_or(to, |i| &points[i]);
@@ -226,10 +212,10 @@ fn in_window(at: Vec2, viewport: &Viewport) -> bool {
     at.x.abs() <= reach.x && at.y.abs() <= reach.y
 }
 
-/// The color of a trail's edge: dark, but round a dark trail light, so that each reads on light ground and on dark.
-fn edge_of(ink: Ink) -> [f32; 4] {
-    let Ink::One(rgb) = ink else { return linear(EDGE, EDGE_COVER) };
-    linear(pack::edge(ink::Ink::opaque(rgb)).rgb, MATE_EDGE_COVER)
+/// Returns the color of a trail's edge.
+fn edge_of(color: TrailColor) -> [f32; 4] {
+    let Paint { role, opacity } = color.edge();
+    linear(Theme::LIGHT.rgb(role), opacity)
 }
 
 fn linear(rgb: [u8; 3], cover: f32) -> [f32; 4] {

@@ -117,7 +117,7 @@ fn hovering_asks_for_the_step_under_the_pointer_and_leaving_for_none() {
 }
 
 #[test]
-fn a_step_hovered_elsewhere_is_told_with_the_numbers_of_its_row() {
+fn a_step_hovered_elsewhere_is_shown_with_the_numbers_of_its_row() {
     let mut session = session("adam", 0.05, 72);
     session.hovered_step = Some(70);
     let row = *session.run().trace().unwrap().row(70).unwrap();
@@ -137,22 +137,42 @@ fn hovering_a_step_that_is_beyond_the_present_shows_nothing() {
     harness.get_by_label("x axis chart, step 50");
 }
 
+/// Checks that nothing is painted at a place that is not finite; returns how many vertices there are.
+fn finite_vertices<State>(harness: &Harness<'_, State>) -> usize {
+    let shapes = harness.output().shapes.clone();
+    let mut count = 0;
+    for egui::ClippedPrimitive { primitive, .. } in harness.ctx.tessellate(shapes, 1.0) {
+        let egui::epaint::Primitive::Mesh(mesh) = primitive else { continue };
+        count += mesh.vertices.len();
+        let wrong =
+            mesh.vertices.iter().find(|vertex| !(vertex.pos.x.is_finite() && vertex.pos.y.is_finite()));
+        assert_eq!(wrong, None, "painted at a place that is not finite");
+    }
+    count
+}
+
 #[test]
-fn no_number_and_no_size_makes_it_panic() {
-    for (optimizer, lr) in [("sgd", 1e300), ("adam", 1e308), ("sgd", 2.0)] {
+fn charts_of_any_numbers_and_sizes_are_painted_at_finite_places() {
+    for (optimizer, lr, is_huge) in [("sgd", 1e300, true), ("adam", 1e308, true), ("sgd", 2.0, false)] {
         let mut run = Run::new(Arc::new(level(optimizer, lr)), 7);
-        for step in 0..400 {
-            run.advance();
-            if step == 100 {
-                let _ = run.apply(Event::Drop { at: [1.0, 1.0] });
-                let _ = run.apply(Event::Throw { to: [2.0, -2.0] });
-            }
+        if !is_huge {
+            run.seek(100);
+            run.apply(Event::Drop { at: [1.0, 1.0] }).unwrap();
+            run.apply(Event::Throw { to: [2.0, -2.0] }).unwrap();
         }
+        run.seek(400);
+        let largest =
+            run.trace().unwrap().rows().iter().flat_map(|row| row.at).fold(0.0, |a, x| x.abs().max(a));
+        assert_eq!(largest > 1e100, is_huge, "{optimizer}, {lr}: {largest}");
+        let spoken = format!("x axis chart, step {}", run.state().step);
         let mut harness = chart(Session::new(run, SessionMode::Play, 1.0));
         for size in [[344.0, 240.0], [120.0, 300.0], [60.0, 60.0], [20.0, 20.0], [700.0, 90.0]] {
             harness.set_size(egui::Vec2::from(size));
             harness.hover_at(egui::pos2(0.5 * size[0], 0.5 * size[1]));
             harness.run_steps(3);
+            let has_chart = harness.query_by_label(&spoken).is_some();
+            assert_eq!(has_chart, size.iter().all(|side| *side > 100.0), "{size:?}");
+            finite_vertices(&harness);
         }
     }
 }
@@ -197,23 +217,31 @@ fn overlay(at: egui::Pos2, x: f64) -> OverlayView {
     }
 }
 
-#[test]
-fn no_number_and_no_place_makes_the_overlay_panic() {
-    let places =
-        [egui::pos2(300.0, 200.0), egui::Pos2::ZERO, egui::pos2(-5e3, 9e3), egui::pos2(f32::NAN, 1.0)];
-    let mut dressed = false;
+/// Vertices of these overlays, painted over each other.
+fn overlay_vertices(size: [f32; 2], views: Vec<OverlayView>) -> usize {
+    let mut has_fonts = false;
     let app = move |ui: &mut egui::Ui| {
-        if !std::mem::replace(&mut dressed, true) {
+        if !std::mem::replace(&mut has_fonts, true) {
             return theme::install(ui.ctx());
         }
         let painter = ui.ctx().layer_painter(egui::LayerId::background());
-        for at in places {
-            for x in [0.0, 0.3, -7.27, 1e300, f64::MIN_POSITIVE, f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
-                overlay_ui(&painter, &overlay(at, x));
-            }
-        }
+        views.iter().for_each(|view| overlay_ui(&painter, view));
     };
+    let mut harness = Harness::builder().with_size(egui::Vec2::from(size)).build_ui(app);
+    harness.run_steps(4);
+    finite_vertices(&harness)
+}
+
+#[test]
+fn overlays_of_any_numbers_and_places_are_painted_at_finite_places() {
+    let ordinary = egui::pos2(300.0, 200.0);
+    let places = [ordinary, egui::Pos2::ZERO, egui::pos2(-5e3, 9e3), egui::pos2(f32::NAN, 1.0)];
+    let numbers = [0.0, 0.3, -7.27, 1e300, f64::MIN_POSITIVE, f64::NAN, f64::INFINITY, f64::NEG_INFINITY];
+    let views: Vec<_> = places.iter().flat_map(|at| numbers.map(|x| overlay(*at, x))).collect();
     for size in [[640.0, 400.0], [320.0, 240.0], [10.0, 10.0]] {
-        Harness::builder().with_size(egui::Vec2::from(size)).build_ui(app).run_steps(4);
+        overlay_vertices(size, views.clone());
     }
+    let nothing = overlay_vertices([640.0, 400.0], Vec::new());
+    let something = overlay_vertices([640.0, 400.0], vec![overlay(ordinary, 0.3)]);
+    assert!(something > nothing + 1000, "{something} vertices of everything, {nothing} of nothing");
 }

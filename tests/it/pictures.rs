@@ -1,31 +1,27 @@
 //! Pictures: those in docs/ are what the project draws now, and every kind has one.
 
 use std::fs;
-use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
+use frankie_draw::compare::{Mismatch, Picture, Tolerance};
 use frankie_draw::gallery::Family;
 use frankie_draw::{png, raster};
 
 /// Bytes of a picture in docs/ at most.
 const MAX_BYTES: usize = 25_000;
-/// How far pictures drawn by two machines may lie apart, in 255ths, on the mean of all channels.
-const MAX_OFF: f64 = 2.0;
+/// Pictures of the documentation have few colors, and another machine may choose a few of them a little differently.
+const TOLERANCE: Tolerance = Tolerance { channel: 12, pixels: 32 };
 
 /// The pixels of a PNG as RGB8, and its size.
 pub fn decode(bytes: &[u8]) -> (Vec<u8>, [u32; 2]) {
-    let mut decoder = ::png::Decoder::new(Cursor::new(bytes));
-    decoder.set_transformations(::png::Transformations::normalize_to_color8());
-    let mut reader = decoder.read_info().unwrap();
-    let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
-    let info = reader.next_frame(&mut pixels).unwrap();
-    (pixels, [info.width, info.height])
+    let picture = Picture::from_png(bytes).unwrap();
+    (picture.rgb, picture.size)
 }
 
-fn mean_difference(a: &[u8], b: &[u8]) -> f64 {
-    assert_eq!(a.len(), b.len());
-    let sum: u64 = a.iter().zip(b).map(|(a, b)| u64::from(a.abs_diff(*b))).sum();
-    sum as f64 / a.len() as f64
+/// The picture of a kind as the documentation shows it.
+fn drawn(family: Family, kind: &str) -> Vec<u8> {
+    let page = family.picture(kind).unwrap();
+    png::small(&raster::pixels(&page), page.size_px).unwrap()
 }
 
 fn folder(family: Family) -> PathBuf {
@@ -40,13 +36,43 @@ fn the_pictures_of_the_documentation_are_current() {
             let advice = format!("run: cargo run -- {} --pictures docs/pictures", family.word());
             let kept = fs::read(&path).unwrap_or_else(|_| panic!("{} is missing; {advice}", path.display()));
             assert!(kept.len() <= MAX_BYTES, "{} has {} bytes", path.display(), kept.len());
-            let sheet = family.picture(kind.kind).unwrap();
-            let now = png::small(&raster::pixels(&sheet), sheet.size_px()).unwrap();
-            let ((kept, size), (now, size_now)) = (decode(&kept), decode(&now));
-            assert_eq!(size, size_now, "{} is out of date; {advice}", path.display());
-            let off = mean_difference(&kept, &now);
-            assert!(off < MAX_OFF, "{} is out of date by {off:.1}; {advice}", path.display());
+            let new = Picture::from_png(&drawn(family, kind.kind)).unwrap();
+            if let Err(mismatch) = Picture::from_png(&kept).unwrap().check(&new, TOLERANCE) {
+                panic!("{} is out of date: {mismatch}; {advice}", path.display());
+            }
         }
+    }
+}
+
+#[test]
+fn no_picture_passes_as_that_of_another_kind() {
+    for family in Family::ALL {
+        let pictures: Vec<(&str, Picture)> = family
+            .kinds()
+            .into_iter()
+            .map(|kind| {
+                let path = folder(family).join(format!("{}.png", kind.kind));
+                (kind.kind, Picture::from_png(&fs::read(path).unwrap()).unwrap())
+            })
+            .collect();
+        for (i, (kind, picture)) in pictures.iter().enumerate() {
+            for (other, other_picture) in &pictures[..i] {
+                assert!(picture.check(other_picture, TOLERANCE).is_err(), "{kind} passes as {other}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_picture_that_is_moved_recolored_or_of_another_ground_is_refused() {
+    let kept = Picture::from_png(&fs::read(folder(Family::Optimizers).join("adam.png")).unwrap()).unwrap();
+    let row = 3 * kept.size[0] as usize;
+    let moved = [&kept.rgb[row..], &kept.rgb[..row]].concat();
+    let other_ground = Picture::from_png(&drawn(Family::Surfaces, "ravine")).unwrap();
+    let recolored = kept.rgb.iter().map(|channel| channel.saturating_add(13)).collect();
+    for rgb in [moved, other_ground.rgb, recolored] {
+        let refused = kept.check(&Picture { rgb, ..kept.clone() }, TOLERANCE);
+        assert!(matches!(refused, Err(Mismatch::Pixels { count, .. }) if count > 10 * TOLERANCE.pixels));
     }
 }
 

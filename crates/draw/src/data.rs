@@ -1,278 +1,226 @@
-//! The data a surface is made of, on a sheet: the points, those of the step's mini-batch picked out, the fit and the best
-//! one. Reads data; adds marks.
+//! Plots of the data that a surface is made of, for figures and for the game alike: the points, those of a step's
+//! mini-batch picked out, the fit and the best fit. Reads data; adds shapes.
 //!
-//! What lies where is told by [`plot`], which the game's panel uses as well.
+//! [`plot`] has what lies where, in the data's own units.
 
 pub mod plot;
 
-use frankie_sim::Vec2;
 use frankie_sim::noise::Batch;
-use frankie_sim::surface::{Data, Model, Point};
+use frankie_sim::surface::{Data, Model, Point as DataPoint};
+use frankie_sim::{Run, Vec2};
 
-use self::plot::{Kind, Plot};
-use super::ink::{self, Ink};
-use super::letters::Weight;
-use super::sheet::{self, Anchor, Area, Sheet, Type};
+use self::plot::{Plot, PlotKind};
+use crate::chart::number;
+use crate::draw_list::{Anchor, Area, DrawList, Point, Stroke, TextStyle};
+use crate::letters::Weight;
+use crate::theme::Role;
 
-/// Radius of points beside the batch and in it, in units, while there are no more than so many.
-const RADII: [(usize, [f32; 2]); 2] = [(100, [2.8, 4.0]), (600, [1.9, 3.2])];
-const MIN_RADII: [f32; 2] = [1.2, 2.6];
-/// The fit and its light edge, in units.
-const FIT: [f32; 2] = [2.2, 4.0];
-/// Dashes and gaps of lines that are only aims, in units.
-const DASHES: [f32; 2] = [5.0, 3.5];
-/// Room for a sign of the legend, from it to its word and from there to the next, in units.
-const SIGN: f32 = 14.0;
-const SIGN_GAPS: [f32; 2] = [4.0, 10.0];
-/// The legend's height, in units.
-const LEGEND: f32 = 20.0;
+/// The radius of points outside and inside the batch, for data of at most so many points.
+const RADII: [(usize, [f32; 2]); 2] = [(100, [3.2, 4.6]), (600, [2.1, 3.6])];
+const MIN_RADII: [f32; 2] = [1.3, 3.0];
+/// Smaller points are discs: they have no room for an outline.
+const MIN_OUTLINED: f32 = 2.0;
+/// The width of the fit and of its light edge.
+const FIT: [f32; 2] = [2.4, 5.0];
+/// The best fit.
+const BEST: Stroke = Stroke::dashed(1.6, [5.0, 3.5]);
+/// The height of the legend, the width of a symbol in it, and the gaps after a symbol and after its text.
+const LEGEND: f32 = 21.0;
+const SYMBOL: f32 = 16.0;
+const GAPS: [f32; 2] = [4.0, 9.0];
+/// Positions far outside of the plot are drawn this many widths outside.
+const FAR: f32 = 20.0;
 
-const WORD: Type = Type::new(Weight::Regular, 11.5, ink::SECONDARY);
+const TEXT: TextStyle = TextStyle::new(Weight::Regular, 12.0, Role::Secondary);
 
-/// What is to be drawn.
-#[derive(Clone, Copy, Debug)]
-pub struct Fit<'a> {
+/// What a plot shows.
+#[derive(Clone, Debug)]
+pub struct DataView<'a> {
     /// The points.
     pub data: &'a Data,
-    /// The model's weights.
+    /// The weights of the model.
     pub weights: Vec2,
-    /// The mini-batch that was looked at last.
-    pub batch: Option<&'a Batch>,
+    /// The mini-batch of a step.
+    pub batch: Option<Batch>,
     /// What the fit is called.
     pub name: &'a str,
+    /// The loss of the fit.
+    pub loss: f64,
 }
 
-/// Draws a plot of it with a legend beneath.
-pub fn draw(sheet: &mut Sheet, area: Area, fit: &Fit<'_>) {
-    let plot = Plot::of(fit.data);
-    let frame = Area { bottom: area.bottom - LEGEND, ..area };
-    let is_in_batch = |index: usize| fit.batch.is_some_and(|batch| batch.points.contains(&(index as u32)));
-    let mut pen = Pen { sheet, frame, plot: &plot, fit };
-    pen.frame();
-    pen.aim();
-    let points: Vec<(bool, &Point)> =
-        fit.data.points().iter().enumerate().map(|(index, point)| (is_in_batch(index), point)).collect();
-    points.iter().filter(|(is_in, _)| !is_in).for_each(|(_, point)| pen.point(point, false));
-    points.iter().filter(|(is_in, _)| *is_in).for_each(|(_, point)| pen.miss(point));
-    pen.names();
-    pen.line();
-    points.iter().filter(|(is_in, _)| *is_in).for_each(|(_, point)| pen.point(point, true));
-    pen.legend(area);
+impl<'a> DataView<'a> {
+    /// Returns the fit of an agent of `run` at a position, with the mini-batch of a step; `None` where the surface is
+    /// not made of data.
+    #[must_use]
+    pub fn of(run: &'a Run, agent: usize, at: Vec2, step: u64) -> Option<Self> {
+        let (of_agent, level) = (run.dog(agent).unwrap_or(run), run.level());
+        let name = if run.mates().is_empty() { "fit" } else { level.name_of(agent) };
+        let data_loss = level.data_loss.as_deref()?;
+        Some(Self {
+            data: data_loss.data(),
+            weights: data_loss.weights(at),
+            batch: of_agent.batch(step),
+            name,
+            loss: level.surface.loss(at, &of_agent.surface_context()),
+        })
+    }
+
+    /// Returns the loss in words.
+    #[must_use]
+    pub fn loss_text(&self) -> String {
+        if self.loss.is_finite() {
+            format!("loss {}", number::short(self.loss, 4))
+        } else {
+            "no loss".to_owned()
+        }
+    }
+
+    /// Adds the plot, with a legend beneath it.
+    pub fn draw(&self, list: &mut DrawList, area: Area) {
+        let plot = Plot::of(self.data);
+        let frame = Area { bottom: area.bottom - LEGEND, ..area };
+        let layout = Layout { view: self, plot: &plot, frame };
+        list.frame(frame, 4.0, 1.0, Role::Hairline);
+        list.clipped(frame, |list| layout.draw(list));
+        layout.draw_legend(list, area);
+    }
 }
 
-struct Pen<'a> {
-    sheet: &'a mut Sheet,
-    frame: Area,
+struct Layout<'a> {
+    view: &'a DataView<'a>,
     plot: &'a Plot,
-    fit: &'a Fit<'a>,
+    frame: Area,
 }
 
-impl Pen<'_> {
-    fn place(&self, [x, y]: Vec2) -> sheet::Point {
-        let share = |x: f64, [low, high]: Vec2| ((x - low) / (high - low)) as f32;
+impl Layout<'_> {
+    fn draw(&self, list: &mut DrawList) {
+        let (Self { view, plot, frame }, Area { left, top, right, bottom }) = (self, self.frame);
+        let [x0, y0] = self.position([0.0, 0.0]);
+        list.line(vec![[left, y0], [right, y0]], 1.0, Role::Hairline);
+        list.line(vec![[x0, top], [x0, bottom]], 1.0, Role::Hairline);
+        let best = match plot.kind {
+            PlotKind::Agreement => plot.exact().to_vec(),
+            _ => view.data.best().map(|best| plot.fit(view.data, best)).unwrap_or_default(),
+        };
+        list.stroke(self.positions(best), BEST, Role::SampleHead);
+        let points = view.data.points();
+        let mut is_in_batch = vec![false; points.len()];
+        for index in view.batch.iter().flat_map(|batch| &batch.points) {
+            if let Some(is_in) = is_in_batch.get_mut(*index as usize) {
+                *is_in = true;
+            }
+        }
+        let radii = RADII.iter().find(|(max, _)| points.len() <= *max).map_or(MIN_RADII, |(_, radii)| *radii);
+        let with = |wanted: bool| {
+            points
+                .iter()
+                .zip(&is_in_batch)
+                .filter(move |(_, is_in)| **is_in == wanted)
+                .map(|(point, _)| point)
+        };
+        let position = |point| self.position(plot.position(view.data, point, view.weights));
+        for point in with(false) {
+            draw_point(list, position(point), radii[0], self.is_square(point), false);
+        }
+        for point in with(true) {
+            if let Some(target) = plot.target(view.data, point, view.weights) {
+                list.line(vec![position(point), self.position(target)], 1.2, Role::SampleStem);
+            }
+        }
+        // The names of both axes. Points may lie under them.
+        let [across, up] = plot.names;
+        list.text([frame.left + 6.0, frame.top + 10.0], Anchor::Left, up, TEXT.haloed());
+        list.text([frame.right - 6.0, frame.bottom - 10.0], Anchor::Right, across, TEXT.haloed());
+        let fit = self.positions(plot.fit(view.data, view.weights));
+        list.line(fit.clone(), FIT[1], Role::Paper.with_opacity(0.85));
+        list.line(fit, FIT[0], Role::Text);
+        for point in with(true) {
+            draw_point(list, position(point), radii[1], self.is_square(point), true);
+        }
+    }
+
+    fn position(&self, [x, y]: Vec2) -> Point {
+        let share = |x: f64, [low, high]: Vec2| (((x - low) / (high - low)) as f32).clamp(-FAR, FAR);
         [
             self.frame.left + share(x, self.plot.x) * self.frame.width(),
             self.frame.bottom - share(y, self.plot.y) * self.frame.height(),
         ]
     }
 
-    /// The plot's edge, and where either is zero.
-    fn frame(&mut self) {
-        let Area { left, top, right, bottom } = self.frame;
-        let corners = [[left, top], [right, top], [right, bottom], [left, bottom], [left, top]];
-        self.sheet.line(&corners, 1.0, ink::HAIRLINE);
-        let ([x0, x1], [y0, y1]) = (self.plot.x, self.plot.y);
-        self.polyline(&[[x0, 0.0], [x1, 0.0]], 1.0, None, ink::HAIRLINE);
-        self.polyline(&[[0.0, y0], [0.0, y1]], 1.0, None, ink::HAIRLINE);
+    fn positions(&self, line: Vec<Vec2>) -> Vec<Point> {
+        line.into_iter().map(|at| self.position(at)).collect()
     }
 
-    /// What the fit should come to.
-    fn aim(&mut self) {
-        let aim = match self.plot.kind {
-            Kind::Agreement => self.plot.exact().to_vec(),
-            _ => self.fit.data.best().map(|best| self.plot.fit(self.fit.data, best)).unwrap_or_default(),
-        };
-        self.polyline(&aim, 1.5, Some(DASHES), ink::DOT);
+    /// In the plane the two classes have different shapes; in other plots they lie at different heights.
+    fn is_square(&self, point: &DataPoint) -> bool {
+        self.plot.kind == PlotKind::Plane && self.view.data.model() == Model::Logistic && point.target == 0.0
     }
 
-    fn line(&mut self) {
-        let line = self.plot.fit(self.fit.data, self.fit.weights);
-        self.polyline(&line, FIT[1], None, ink::PAPER.thin(0.85));
-        self.polyline(&line, FIT[0], None, ink::TEXT);
-    }
-
-    /// The part of a line that lies in the plot.
-    fn polyline(&mut self, places: &[Vec2], width: f32, dashes: Option<[f32; 2]>, ink: Ink) {
-        for stretch in inside(places, self.plot.x, self.plot.y) {
-            let points: Vec<sheet::Point> = stretch.into_iter().map(|at| self.place(at)).collect();
-            match dashes {
-                Some(dashes) => self.sheet.dashed(&points, width, dashes, ink),
-                None => self.sheet.line(&points, width, ink),
-            }
-        }
-    }
-
-    /// How far the model is from a point.
-    fn miss(&mut self, point: &Point) {
-        let Fit { data, weights, .. } = *self.fit;
-        if let Some(truth) = self.plot.truth(data, point, weights) {
-            self.polyline(&[self.plot.place(data, point, weights), truth], 1.1, None, ink::STEM);
-        }
-    }
-
-    fn point(&mut self, point: &Point, is_in_batch: bool) {
-        let Fit { data, weights, .. } = *self.fit;
-        let at = self.place(self.plot.place(data, point, weights));
-        let radius = radii(data.points().len())[usize::from(is_in_batch)];
-        // In the plane targets are told apart by shape; elsewhere by where they lie.
-        let is_class_0 =
-            self.plot.kind == Kind::Plane && data.model() == Model::Logistic && point.target == 0.0;
-        shape(self.sheet, at, radius, is_class_0, is_in_batch);
-    }
-
-    /// What lies across and up, in the corners. Points may lie under it.
-    fn names(&mut self) {
-        let [across, up] = self.plot.names;
-        let Area { left, top, right, bottom } = self.frame;
-        let look = WORD.haloed();
-        self.sheet.text([left + 6.0, top + 9.0], Anchor::Left, up, look);
-        self.sheet.text([right - 6.0, bottom - 9.0], Anchor::Right, across, look);
-    }
-
-    fn legend(&mut self, area: Area) {
-        let y = area.bottom - 0.4 * LEGEND;
+    /// Adds symbols with their meaning from the left, as many as there is room for, and the loss at the right.
+    fn draw_legend(&self, list: &mut DrawList, area: Area) {
+        let (y, style) = (area.bottom - 0.4 * LEGEND, TEXT);
+        let [end, _] =
+            list.text([area.right, y], Anchor::Right, &self.view.loss_text(), style.with_role(Role::Text));
         let mut x = area.left;
-        for sign in self.signs() {
-            let word = match sign {
-                Sign::Point { is_square: true, .. } => "0",
-                Sign::Point { is_filled: false, .. } => "1",
-                Sign::Point { .. } => "batch",
-                Sign::Fit => self.fit.name,
-                Sign::Aim if self.plot.kind == Kind::Agreement => "exact",
-                Sign::Aim => "best",
-            };
-            let ends = [[x, y], [x + SIGN, y]];
-            match sign {
-                Sign::Point { is_square, is_filled } => {
-                    shape(self.sheet, [x + 0.5 * SIGN, y], RADII[0].1[1], is_square, is_filled);
-                }
-                Sign::Fit => self.sheet.line(&ends, FIT[0], ink::TEXT),
-                Sign::Aim => self.sheet.dashed(&ends, 1.5, DASHES, ink::DOT),
+        for (symbol, text) in self.symbols() {
+            if x + SYMBOL + GAPS[0] + style.width(text) + GAPS[1] > end {
+                break;
             }
-            x = self.sheet.text([x + SIGN + SIGN_GAPS[0], y], Anchor::Left, word, WORD)[1] + SIGN_GAPS[1];
+            let ends = vec![[x, y], [x + SYMBOL, y]];
+            match symbol {
+                Symbol::Point { is_square, is_filled } => {
+                    let radius = RADII[0].1[usize::from(is_filled)];
+                    draw_point(list, [x + 0.5 * SYMBOL, y], radius, is_square, is_filled);
+                }
+                Symbol::Fit => list.line(ends, FIT[0], Role::Text),
+                Symbol::Best => list.stroke(ends, BEST, Role::SampleHead),
+            }
+            x = list.text([x + SYMBOL + GAPS[0], y], Anchor::Left, text, style)[1] + GAPS[1];
         }
     }
 
-    fn signs(&self) -> Vec<Sign> {
-        let mut signs = Vec::new();
-        if self.plot.kind == Kind::Plane {
-            signs.extend([true, false].map(|is_square| Sign::Point { is_square, is_filled: false }));
+    fn symbols(&self) -> Vec<(Symbol, &str)> {
+        let point = |is_square, is_filled| Symbol::Point { is_square, is_filled };
+        let mut symbols = Vec::new();
+        if self.plot.kind == PlotKind::Plane {
+            symbols.extend([(point(true, false), "0"), (point(false, false), "1")]);
         }
-        if self.fit.batch.is_some() {
-            signs.push(Sign::Point { is_square: false, is_filled: true });
+        if self.view.batch.is_some() {
+            symbols.push((point(false, true), "batch"));
         }
-        let is_agreement = self.plot.kind == Kind::Agreement;
-        if !is_agreement {
-            signs.push(Sign::Fit);
+        if self.plot.kind == PlotKind::Agreement {
+            symbols.push((Symbol::Best, "exact"));
+            return symbols;
         }
-        if is_agreement || self.fit.data.best().is_some() {
-            signs.push(Sign::Aim);
+        symbols.push((Symbol::Fit, self.view.name));
+        if self.view.data.best().is_some() {
+            symbols.push((Symbol::Best, "best"));
         }
-        signs
+        symbols
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Sign {
+/// A symbol of the legend.
+enum Symbol {
     Point { is_square: bool, is_filled: bool },
     Fit,
-    Aim,
+    Best,
 }
 
-fn radii(count: usize) -> [f32; 2] {
-    RADII.iter().find(|(most, _)| count <= *most).map_or(MIN_RADII, |(_, radii)| *radii)
-}
-
-/// A point: in outline, or filled where he looks at it.
-fn shape(sheet: &mut Sheet, at: sheet::Point, radius: f32, is_square: bool, is_filled: bool) {
-    let (width, edge) = if is_filled { (1.3, ink::TEXT) } else { (1.1, ink::STEM) };
+/// Adds a point: in outline, or filled where it is in the batch.
+fn draw_point(list: &mut DrawList, at: Point, radius: f32, is_square: bool, is_filled: bool) {
+    let (width, edge) = if is_filled { (1.4, Role::Text) } else { (1.2, Role::SampleStem) };
+    let square = Area { left: at[0], top: at[1], right: at[0], bottom: at[1] }.expanded(radius, radius);
+    if is_filled && is_square {
+        list.rect(square, 0.0, Role::Ball);
+    } else if is_filled {
+        list.disc(at, radius, Role::Ball);
+    } else if radius < MIN_OUTLINED && !is_square {
+        return list.disc(at, radius, edge);
+    }
     if is_square {
-        let [left, top] = at.map(|x| x - radius);
-        let [right, bottom] = at.map(|x| x + radius);
-        if is_filled {
-            sheet.area_filled(Area { left, top, right, bottom }, 0.0, ink::BALL);
-        }
-        let corners = [[left, top], [right, top], [right, bottom], [left, bottom], [left, top]];
-        sheet.line(&corners, width, edge);
-        return;
-    }
-    if is_filled {
-        sheet.disc(at, radius, ink::BALL);
-    }
-    sheet.ring(at, radius, width, edge);
-}
-
-/// The stretches of a line that lie between edges across and up.
-fn inside(places: &[Vec2], x: Vec2, y: Vec2) -> Vec<Vec<Vec2>> {
-    let mut stretches: Vec<Vec<Vec2>> = Vec::new();
-    for pair in places.windows(2) {
-        let Some([from, to]) = part_inside(pair[0], pair[1], [x, y]) else { continue };
-        match stretches.last_mut() {
-            Some(stretch) if stretch.last() == Some(&from) => stretch.push(to),
-            _ => stretches.push(vec![from, to]),
-        }
-    }
-    stretches
-}
-
-/// What of a line from place to place lies between edges.
-fn part_inside(from: Vec2, to: Vec2, edges: [Vec2; 2]) -> Option<[Vec2; 2]> {
-    let (mut first, mut last) = (0.0_f64, 1.0_f64);
-    for i in [0, 1] {
-        let way = to[i] - from[i];
-        if !way.is_finite() {
-            return None;
-        }
-        if way == 0.0 {
-            if !(edges[i][0]..=edges[i][1]).contains(&from[i]) {
-                return None;
-            }
-            continue;
-        }
-        let [a, b] = edges[i].map(|edge| (edge - from[i]) / way);
-        (first, last) = (first.max(a.min(b)), last.min(a.max(b)));
-    }
-    let at = |share: f64| match share {
-        0.0 => from,
-        1.0 => to,
-        _ => [0, 1].map(|i| from[i] + share * (to[i] - from[i])),
-    };
-    (first <= last).then(|| [at(first), at(last)])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const EDGES: [Vec2; 2] = [[-1.0, 1.0], [0.0, 2.0]];
-
-    #[test]
-    fn of_a_line_what_lies_in_the_plot_is_drawn() {
-        let part = |from, to| part_inside(from, to, EDGES);
-        assert_eq!(part([-0.5, 1.0], [0.5, 1.5]), Some([[-0.5, 1.0], [0.5, 1.5]]));
-        assert_eq!(part([-3.0, 1.0], [3.0, 1.0]), Some([[-1.0, 1.0], [1.0, 1.0]]));
-        assert_eq!(part([0.0, -2.0], [0.0, 1.0]), Some([[0.0, 0.0], [0.0, 1.0]]));
-        assert_eq!(part([-3.0, 3.0], [3.0, 3.0]), None);
-        assert_eq!(part([2.0, 0.0], [3.0, 1.0]), None);
-        assert_eq!(part([0.0, f64::NAN], [1.0, 1.0]), None);
-        assert_eq!(part([0.0, f64::NEG_INFINITY], [1.0, f64::INFINITY]), None);
-    }
-
-    #[test]
-    fn a_line_that_leaves_and_comes_back_has_two_stretches() {
-        let line = [[-1.0, 1.0], [-0.5, 1.0], [0.0, 4.0], [0.5, 1.0], [1.0, 1.0]];
-        let stretches = inside(&line, EDGES[0], EDGES[1]);
-        assert_eq!(stretches.iter().map(Vec::len).collect::<Vec<_>>(), [3, 3]);
-        assert!(stretches.iter().flatten().all(|[_, y]| (0.0..=2.0).contains(y)));
+        list.frame(square, 0.0, width, edge);
+    } else {
+        list.ring(at, radius, width, edge);
     }
 }

@@ -1,9 +1,9 @@
-//! A picture for every kind in the registries, for the pages of documentation. Reads the registries, makes runs; writes
-//! sheets. A kind that is new there has its picture without a word here.
+//! A picture for every kind in the registries, for the documentation. Reads the registries, makes runs; writes pages. A new
+//! kind has its picture without a change here.
 //!
-//! - A surface: its ground, as its own view has it, with its minima and its ball.
-//! - An optimizer: its way over the ground that all of them share, with the learning rate that suits it best there.
-//! - A noise: gradients that were sampled while the true one swings, with Adam's m̂ and √v̂.
+//! - A surface: its ground in its own view, with its minima or its ball.
+//! - An optimizer: its trail over a ground that all of them share, with the best learning rate there.
+//! - A noise: sampled gradients while the true one swings, with Adam's m̂ and √v̂.
 
 mod race;
 mod swing;
@@ -14,16 +14,16 @@ use frankie_sim::params::{KindInfo, ParamSpec};
 use frankie_sim::surface::{self, SurfaceContext};
 use frankie_sim::{Level, LevelError, noise, optimizer};
 
-use self::race::{JUDGED_STEPS, RACE_STEPS, RATES, best_race, race, way_picture};
+use self::race::{JUDGED_STEPS, RACE_STEPS, RATES, best_race, race, trail_picture};
 use self::swing::{NOISE_STEPS, noise_picture, noise_run};
-use super::ground::picture_region;
-use super::map::Map;
-use super::sheet::Sheet;
+use crate::draw_list::Page;
+use crate::ground::picture_region;
+use crate::map::Map;
 
 /// The width and height of a picture of the ground, in pixels.
 const CARD: [u32; 2] = [320, 200];
 
-/// Which registry.
+/// A registry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Family {
     /// Surfaces.
@@ -34,20 +34,20 @@ pub enum Family {
     Noises,
 }
 
-/// What kinds can be told beside their own parameters.
+/// Parameters that kinds take beside their own.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Shared {
-    /// By every kind.
+    /// Every kind takes them.
     pub everywhere: &'static [ParamSpec],
-    /// Where it is added to another of them.
+    /// A kind takes them where it is added to another one.
     pub added: &'static [ParamSpec],
 }
 
 impl Family {
-    /// All of them.
+    /// All registries.
     pub const ALL: [Self; 3] = [Self::Surfaces, Self::Optimizers, Self::Noises];
 
-    /// Its word on the command line, and the name of its folder of pictures.
+    /// Returns its name on the command line, which is also the name of its folder of pictures.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -57,7 +57,7 @@ impl Family {
         }
     }
 
-    /// The heading of its page.
+    /// Returns the heading of its page.
     #[must_use]
     pub fn title(self) -> &'static str {
         match self {
@@ -67,7 +67,7 @@ impl Family {
         }
     }
 
-    /// Its kinds, in the order they are listed.
+    /// Returns its kinds, in the order they are listed.
     #[must_use]
     pub fn kinds(self) -> Vec<&'static KindInfo> {
         match self {
@@ -77,7 +77,7 @@ impl Family {
         }
     }
 
-    /// What its kinds take beside their own parameters.
+    /// Returns the parameters that its kinds take beside their own.
     #[must_use]
     pub fn shared(self) -> Shared {
         match self {
@@ -86,7 +86,7 @@ impl Family {
         }
     }
 
-    /// What is to be known of its pictures, in words.
+    /// Returns the legend of its pictures.
     #[must_use]
     pub fn legend(self) -> String {
         match self {
@@ -106,7 +106,7 @@ impl Family {
         }
     }
 
-    /// What stands beneath one kind's picture; empty where there is nothing to add.
+    /// Returns the caption of one kind's picture; empty for most.
     #[must_use]
     pub fn caption(self, kind: &str) -> String {
         match self {
@@ -115,16 +115,16 @@ impl Family {
         }
     }
 
-    /// The picture of one kind.
+    /// Returns the picture of one kind.
     ///
     /// # Errors
-    /// Where there is no such kind, or no level it fits.
-    pub fn picture(self, kind: &str) -> Result<Sheet, LevelError> {
+    /// When there is no such kind, or no level that it fits.
+    pub fn picture(self, kind: &str) -> Result<Page, LevelError> {
         match self {
             Self::Surfaces => surface_picture(kind),
             Self::Optimizers => best_race(kind)
                 .map_or_else(|| race(kind, RATES[0]), |(_, run)| Ok(run))
-                .map(|run| way_picture(&run)),
+                .map(|run| trail_picture(&run)),
             Self::Noises => noise_run(kind).map(|run| noise_picture(&run)),
         }
     }
@@ -136,21 +136,21 @@ fn level(id: &str, text: &str, settings: &[(&str, &str)]) -> Result<Arc<Level>, 
     Level::with_settings(id, text, &settings).map(Arc::new)
 }
 
-fn surface_picture(kind: &str) -> Result<Sheet, LevelError> {
+fn surface_picture(kind: &str) -> Result<Page, LevelError> {
     let text = format!(
         "format = 1\ntitle = \"{kind}\"\n[surface]\nkind = \"{kind}\"\n[optimizer]\nkind = \"adam\"\n"
     );
     let level = level(kind, &text, &[])?;
     let surface_context = SurfaceContext { step: 0, ball: level.ball };
-    let mut sheet = Sheet::new(CARD, 1.0);
+    let mut page = Page::new(CARD, 1.0);
     let region = picture_region(&level.view, CARD[0], CARD[1]);
-    let area = sheet.area();
-    let map = Map::draw(&mut sheet, area, region, &*level.surface, &level.view, &surface_context, None);
+    let area = page.area();
+    let map = Map::draw(&mut page, area, region, &*level.surface, &level.view, &surface_context, None);
     match surface_context.ball {
-        Some(ball) => map.ball(&mut sheet, ball),
-        None => map.minima(&mut sheet, &level.surface.minima(&surface_context)),
+        Some(ball) => map.draw_ball(&mut page.list, ball),
+        None => map.draw_minima(&mut page.list, &level.surface.minima(&surface_context)),
     }
-    Ok(sheet)
+    Ok(page)
 }
 
 #[cfg(test)]
@@ -159,20 +159,20 @@ mod tests {
     use crate::raster;
 
     #[test]
-    fn every_kind_has_a_picture_that_is_not_like_another() {
+    fn every_kind_has_a_picture_of_its_own() {
         for family in Family::ALL {
-            let mut seen: Vec<(&str, Vec<u8>)> = Vec::new();
+            let mut drawn: Vec<(&str, Vec<u8>)> = Vec::new();
             for kind in family.kinds() {
                 let pixels = raster::pixels(&family.picture(kind.kind).unwrap());
-                let twin = seen.iter().find(|(_, other)| *other == pixels);
+                let twin = drawn.iter().find(|(_, other)| *other == pixels);
                 assert!(twin.is_none(), "{} looks like {}", kind.kind, twin.unwrap().0);
-                seen.push((kind.kind, pixels));
+                drawn.push((kind.kind, pixels));
             }
         }
     }
 
     #[test]
-    fn a_kind_that_is_none_has_no_picture() {
+    fn an_unknown_kind_has_no_picture() {
         for family in Family::ALL {
             assert!(family.picture("nothing").is_err(), "{}", family.word());
         }

@@ -1,8 +1,8 @@
-//! The ground: height grids, contour lines and hill shade, and whole pictures of it for cards. Reads a surface;
-//! writes pixels. The game's shader does the same sums as [`paint_ground`], on the graphics card.
+//! The ground: height grids, contour lines, hill shade, and pictures of it. Reads a surface; writes pixels. The game's
+//! shader computes the same as [`paint_ground`] on the graphics card.
 //!
-//! Slopes are heights per logical pixel, so that relief and lines stay legible at every zoom: both are measured
-//! against a *reference slope*, a high quantile of the slopes in sight.
+//! Slopes are heights per logical pixel. Shade and lines are measured against a *reference slope*, a high quantile of the
+//! visible slopes, so that they stay legible at every zoom.
 
 mod lines;
 
@@ -16,41 +16,41 @@ use super::relief::Relief;
 /// A part of the plane: `[[left, right], [bottom, top]]`.
 pub type Region = [[f64; 2]; 2];
 
-/// Which share of the ground in sight is flatter than the reference slope.
+/// The share of the visible ground that is flatter than the reference slope.
 const REFERENCE_QUANTILE: f64 = 0.72;
-/// Pixels between contour lines on the reference slope of a card.
+/// The pixels between contour lines on the reference slope of a card.
 const CARD_SPACING_PX: f64 = 22.0;
-/// Contour lines that the heights in sight are worth at least, so that small hills have some.
+/// The least number of contour lines in the range of visible heights, so that small hills have some.
 const LINES_IN_RANGE: f64 = 10.0;
-/// The shares of the ground in sight that lie below and above the range of heights.
+/// The quantiles of the visible heights that are the ends of their range.
 const RANGE_QUANTILES: [f64; 2] = [0.04, 0.96];
-/// How strongly the reference slope is shaded.
+/// The strength of the shade of the reference slope.
 pub const SHADE_GAIN: f64 = 0.85;
-/// The slope, as a share of the color span per pixel, that a picture shades as if it were the reference at least.
+/// The least reference slope, as a share of the color span per pixel.
 const FLAT_SHARE: f64 = 1e-9;
-/// How far a card shows more than the view, on the side that fits.
+/// How much larger the shown region is than the view, as a factor.
 const CARD_MARGIN: f64 = 1.06;
 
-/// Where the heights of a grid are taken: the grid's corners are the region's corners, rows from the bottom.
+/// The points of a height grid: its corners are the region's corners, rows from the bottom.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Grid {
-    /// What the grid covers.
+    /// The region it covers.
     pub region: Region,
-    /// Columns, at least 2.
+    /// The number of columns, at least 2.
     pub columns: usize,
-    /// Rows, at least 2.
+    /// The number of rows, at least 2.
     pub rows: usize,
 }
 
 impl Grid {
-    /// The distance between neighbors, `[across, up]`.
+    /// Returns the distance between neighbors, `[across, up]`.
     #[must_use]
     pub fn cell(&self) -> [f64; 2] {
         let cells = [self.columns, self.rows].map(|n| (n.max(2) - 1) as f64);
         [0, 1].map(|i| (self.region[i][1] - self.region[i][0]) / cells[i])
     }
 
-    /// The place of a grid point.
+    /// Returns the position of a grid point.
     #[must_use]
     pub fn at(&self, column: usize, row: usize) -> [f64; 2] {
         let cell = self.cell();
@@ -75,9 +75,9 @@ impl Grid {
     }
 }
 
-/// Heights on a grid of `columns` × `rows` points over a region, rows from the bottom, relative to the height in
-/// the region's middle (what an f32 can hold when zoomed far in). Heights are losses, or their logarithm where `view`
-/// says so.
+/// Returns heights on a grid of `columns` × `rows` points over a region, rows from the bottom, relative to the height in
+/// the region's middle (which an f32 can hold when zoomed far in). Heights are losses, or their logarithm where `view`
+/// asks for it.
 #[must_use]
 pub fn height_grid(
     surface: &dyn Surface,
@@ -99,20 +99,20 @@ pub fn height_grid(
     heights.into_iter().map(|height| (height - base) as f32).collect()
 }
 
-/// What shade and contour lines are measured against.
+/// The scale of shade and contour lines.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Reference {
-    /// A slope that most of the ground in sight does not reach, in height per whatever the slopes were given in.
+    /// A slope that most of the visible ground does not reach, in the unit of the given slopes.
     pub slope: f64,
-    /// Nearly the lowest height in sight.
+    /// Nearly the lowest visible height.
     pub low: f64,
-    /// Heights from there to nearly the highest.
+    /// The difference of that to nearly the highest visible height.
     pub range: f64,
 }
 
 impl Reference {
-    /// Judges samples of the ground in sight: never below `floor`, which stands for "flat". Puts the samples in
-    /// another order and drops those that are not numbers.
+    /// Returns the reference of samples of the visible ground; its slope is at least `floor`. Reorders the samples and
+    /// removes those that are not finite.
     #[must_use]
     pub fn of(slopes: &mut Vec<f64>, heights: &mut Vec<f64>, floor: f64) -> Self {
         let [low, high] = RANGE_QUANTILES.map(|share| quantile(heights, share));
@@ -121,22 +121,22 @@ impl Reference {
         Self { slope, low, range: high.unwrap_or(0.0) - low }
     }
 
-    /// The contour interval that would suit, were there no series: lines `spacing_px` apart where the slope is the
-    /// reference, closer where that would leave hills without lines.
+    /// Returns the wanted contour interval, not yet rounded to a series: lines `spacing_px` apart where the slope is the
+    /// reference, closer where hills would have no lines.
     #[must_use]
     pub fn interval(&self, spacing_px: f64) -> f64 {
         (self.slope * spacing_px).min((self.range / LINES_IN_RANGE).max(self.slope))
     }
 }
 
-/// A quantile, of those that are numbers.
+/// Returns a quantile of the finite numbers.
 fn quantile(values: &mut Vec<f64>, share: f64) -> Option<f64> {
     values.retain(|value| value.is_finite());
     let index = (share * values.len().checked_sub(1)? as f64) as usize;
     Some(*values.select_nth_unstable_by(index, f64::total_cmp).1)
 }
 
-/// How light a slope (height per pixel, x to the right, y up) is: −1 in shade, 0 flat, 1 facing the upper left.
+/// Returns the light on a slope (height per pixel, x to the right, y up): −1 in shade, 0 flat, 1 facing the upper left.
 #[must_use]
 pub fn hill_shade(slope: [f64; 2], gain: f64) -> f32 {
     let [x, y] = slope.map(|s| s * gain);
@@ -145,7 +145,8 @@ pub fn hill_shade(slope: [f64; 2], gain: f64) -> f32 {
     if shade.is_nan() { 0.0 } else { shade }
 }
 
-/// What a picture of `width_px` × `height_px` shows of a view: all of it, to scale, and more on the longer side.
+/// Returns the region that a picture of `width_px` × `height_px` shows of a view: all of it, to scale, and more along the
+/// longer side.
 #[must_use]
 pub fn picture_region(view: &View, width_px: u32, height_px: u32) -> Region {
     let (center, size) = (view.center(), view.size());
@@ -155,7 +156,7 @@ pub fn picture_region(view: &View, width_px: u32, height_px: u32) -> Region {
     [0, 1].map(|i| [center[i] - 0.5 * unit * px[i], center[i] + 0.5 * unit * px[i]])
 }
 
-/// A picture of the ground, top row first: RGBA8 in sRGB, opaque. The same bytes every time.
+/// Returns a picture of the ground, top row first: RGBA8 in sRGB, opaque, the same bytes every time.
 #[must_use]
 pub fn paint_ground(
     surface: &dyn Surface,
@@ -168,8 +169,8 @@ pub fn paint_ground(
     paint_region(surface, view, surface_context, region, [width_px, height_px], 1.0)
 }
 
-/// The same of any part of the plane, in the colors it has in `view`, with `density` pixels to what is a pixel of a
-/// card: contour lines are as far apart and as wide.
+/// Returns a picture of any region, in the colors it has in `view`. With a `density` of 2, contour lines are twice as
+/// wide and twice as far apart, in pixels.
 #[must_use]
 pub fn paint_region(
     surface: &dyn Surface,

@@ -1,13 +1,13 @@
-//! Words as outlines, in the typeface of the game. Reads the fonts inside the binary; writes paths.
+//! Text as outlines, in the typeface of the game. Reads the fonts inside the binary; writes widths and paths.
 
 use tiny_skia::{Path, PathBuilder};
 use ttf_parser::{Face, OutlineBuilder};
 
-use super::sheet::Point;
+use crate::draw_list::Point;
 
-/// m̂ as one glyph of the typeface.
+/// The letter m̂ as one glyph of the typeface.
 pub const M_HAT: &str = "\u{F0001}";
-/// √v̂ as one glyph.
+/// The letter √v̂ as one glyph.
 pub const ROOT_V_HAT: &str = "\u{F0003}";
 
 /// How bold letters are.
@@ -32,7 +32,7 @@ impl Weight {
     }
 }
 
-/// How wide words are at a size, in the size's unit.
+/// Returns the width of a text at a size, in the unit of the size.
 #[must_use]
 pub fn width(text: &str, weight: Weight, size: f32) -> f32 {
     weight.face().map_or(0.0, |face| {
@@ -41,7 +41,7 @@ pub fn width(text: &str, weight: Weight, size: f32) -> f32 {
     })
 }
 
-/// The outlines of words whose baseline begins at `at`; y goes down. Nothing where there is nothing to see.
+/// Returns the outlines of a text whose baseline begins at `at`; y goes down. `None` where the text has no outline.
 #[must_use]
 pub fn outline(text: &str, weight: Weight, size: f32, at: Point) -> Option<Path> {
     let face = weight.face()?;
@@ -68,29 +68,31 @@ struct Pen {
 }
 
 impl Pen {
-    fn place(&self, x: f32, y: f32) -> Point {
+    /// Returns the position of a point of a glyph.
+    fn position(&self, x: f32, y: f32) -> Point {
         [self.at[0] + x * self.scale, self.at[1] - y * self.scale]
     }
 }
 
 impl OutlineBuilder for Pen {
     fn move_to(&mut self, x: f32, y: f32) {
-        let [x, y] = self.place(x, y);
+        let [x, y] = self.position(x, y);
         self.path.move_to(x, y);
     }
 
     fn line_to(&mut self, x: f32, y: f32) {
-        let [x, y] = self.place(x, y);
+        let [x, y] = self.position(x, y);
         self.path.line_to(x, y);
     }
 
     fn quad_to(&mut self, x1: f32, y1: f32, x: f32, y: f32) {
-        let ([x1, y1], [x, y]) = (self.place(x1, y1), self.place(x, y));
+        let ([x1, y1], [x, y]) = (self.position(x1, y1), self.position(x, y));
         self.path.quad_to(x1, y1, x, y);
     }
 
     fn curve_to(&mut self, x1: f32, y1: f32, x2: f32, y2: f32, x: f32, y: f32) {
-        let ([x1, y1], [x2, y2], [x, y]) = (self.place(x1, y1), self.place(x2, y2), self.place(x, y));
+        let ([x1, y1], [x2, y2], [x, y]) =
+            (self.position(x1, y1), self.position(x2, y2), self.position(x, y));
         self.path.cubic_to(x1, y1, x2, y2, x, y);
     }
 
@@ -116,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_has_no_outline_and_no_width() {
+    fn empty_text_has_no_outline_and_no_width() {
         assert!(outline("", Weight::Regular, 12.0, [0.0; 2]).is_none());
         assert!(outline(" ", Weight::Regular, 12.0, [0.0; 2]).is_none());
         assert_eq!(width("", Weight::Regular, 12.0), 0.0);

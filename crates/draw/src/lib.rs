@@ -1,31 +1,32 @@
-//! Pictures drawn on the CPU, without an engine: the ground, trails, charts, and what they share with the game.
+//! Pictures drawn without an engine: the ground, trails, charts and data plots, laid out once for figures and for the game.
 //!
-//! - [`ramp`]: the colors of the ground, for any height and any light; [`ink`]: all other colors.
-//! - [`relief`]: how the losses of one surface become heights and colors.
-//! - [`ground`]: height grids, contour lines, hill shade and whole pictures of the ground; [`mud`] lies over it.
-//! - [`pack`]: the colors and marks by which dogs are told apart.
-//! - [`trail`]: the colors of a run's way.
-//! - [`sheet`]: a picture as a list of marks; [`letters`]: its words. [`raster`], [`png`] and [`svg`] turn it into
-//!   pixels and the bytes of files.
-//! - [`map`]: the ground with ways and places on a sheet; [`chart`]: gradients and r over steps; [`data`]: what
-//!   a surface is made of, and the fit.
-//! - [`gallery`]: a picture for every kind in the registries; [`run_figure`]: a picture of one run.
+//! The way of a picture: a view of a run (what is shown, in the run's units) is laid out into a [`draw_list`] of shapes
+//! with roles ([`theme`]), and a painter draws that: [`raster`] as pixels, [`svg`] as text, the game by its interface.
+//!
+//! - [`chart`]: gradients and r over steps; [`data`]: what a surface is made of, and the fit; [`map`]: trails and marks
+//!   on the ground; [`agent_mark`] and [`trail`]: what tells agents apart, and the colors of trails.
+//! - [`ground`]: height grids, contour lines, hill shade and pictures of the ground; [`relief`]: heights and tones of a
+//!   surface; [`ramp`]: colors of heights; [`mud`] lies over the ground.
+//! - [`easing`]: changes over time; [`letters`]: text as outlines; [`png`]: the bytes of files; [`compare`]: whether two pictures are the same, for tests.
+//! - [`run_figure`]: a picture of one run; [`gallery`]: a picture for every kind in the registries.
 
+pub mod agent_mark;
 pub mod chart;
+pub mod compare;
 pub mod data;
+pub mod draw_list;
 pub mod easing;
 pub mod gallery;
 pub mod ground;
-pub mod ink;
 pub mod letters;
 pub mod map;
 pub mod mud;
-pub mod pack;
+mod paths;
 pub mod png;
 pub mod ramp;
 pub mod raster;
 pub mod relief;
 pub mod run_figure;
-pub mod sheet;
 pub mod svg;
+pub mod theme;
 pub mod trail;

@@ -1,48 +1,40 @@
-//! The ground on a sheet, with ways and places over it. Reads a surface, trails and places; adds marks.
+//! The ground with trails and marks over it. Reads a surface, trails and positions; adds shapes.
 
 use frankie_sim::noise::GradientNoise;
 use frankie_sim::surface::{Minimum, Surface, SurfaceContext, View};
 use frankie_sim::trace::TrailPoint;
 
-use super::ground::{Region, paint_region};
-use super::ink::{self, Ink};
-use super::letters;
-use super::mud::paint_mud;
-use super::pack;
-use super::ramp;
-use super::sheet::{Anchor, Area, Point, Sheet, Type};
-use super::trail::trail_color;
+use crate::draw_list::{Anchor, Area, DrawList, Page, Point, Stroke, TextStyle};
+use crate::ground::{Region, paint_region};
+use crate::mud::paint_mud;
+use crate::theme::Role;
+use crate::trail::TrailColor;
 
-/// A way's width and that of its dark edge, in units.
-const WAY: f32 = 2.8;
-const WAY_EDGE: f32 = 4.8;
-/// How dark the edge is; that of a way in one color, which nothing else sets off from the ground.
-const EDGE_OPACITY: f32 = 0.45;
-const PLAIN_EDGE_OPACITY: f32 = 0.75;
-/// Shades of confidence on a way: stretches of one shade are one line.
-const SHADES: f32 = 12.0;
-/// A goal's circle is at least this wide, so that it is seen round the ball.
+/// A trail's width and that with its edge, in units.
+const TRAIL: f32 = 2.8;
+const TRAIL_EDGE: f32 = 4.8;
+/// The least radius of a goal's ring, so that it is seen around the ball.
 const MIN_GOAL: f32 = 11.0;
-/// Between a place and the word beside it, and between points that words should not hide.
-const WORD_OFF: f32 = 10.0;
-const POINTS_APART: f32 = 4.0;
-/// Places farther from the map than this many of its widths are not drawn.
+/// Between a position and the label beside it, and between the points that stand for a line.
+const LABEL_OFFSET: f32 = 10.0;
+const POINT_GAP: f32 = 4.0;
+/// Positions farther from the map than this many of its widths are not drawn.
 const FARTHEST: f32 = 50.0;
 
-/// A part of the plane on a part of a sheet.
+/// A part of the plane on a part of a page.
 #[derive(Clone, Copy, Debug)]
 pub struct Map {
     /// What is shown.
     pub region: Region,
-    /// Where on the sheet; its edges lie on whole pixels.
+    /// Where on the page; its edges lie on whole pixels.
     pub area: Area,
 }
 
 impl Map {
-    /// Draws the ground of `region` on a part of the sheet, in the colors it has in `view`. Mud lies over it where the
-    /// noise has any.
+    /// Draws the ground of `region` on a part of a page, in the colors it has in `view`, with mud where the noise has
+    /// any.
     pub fn draw(
-        sheet: &mut Sheet,
+        page: &mut Page,
         area: Area,
         region: Region,
         surface: &dyn Surface,
@@ -50,20 +42,20 @@ impl Map {
         surface_context: &SurfaceContext,
         noise: Option<&dyn GradientNoise>,
     ) -> Self {
-        let px = |unit: f32| (unit * sheet.scale()).round().max(0.0) as u32;
+        let scale = page.scale;
+        let px = |unit: f32| (unit * scale).round().max(0.0) as u32;
         let corner = [px(area.left), px(area.top)];
         let size = [px(area.right) - corner[0], px(area.bottom) - corner[1]];
-        let mut pixels = paint_region(surface, view, surface_context, region, size, f64::from(sheet.scale()));
+        let mut pixels = paint_region(surface, view, surface_context, region, size, f64::from(scale));
         if let Some(noise) = noise {
             paint_mud(&mut pixels, noise, region, size);
         }
-        sheet.pixels(corner, size, pixels);
+        page.list.pixels(corner, size, pixels);
         Self { region, area }
     }
 
-    /// Where a place of the plane lies on the sheet; `None` for one that is no place, or much too far away.
-    #[must_use]
-    pub fn place(&self, at: [f64; 2]) -> Option<Point> {
+    /// Returns a position of the plane on the page; `None` for one that is not finite or much too far away.
+    fn near(&self, at: [f64; 2]) -> Option<Point> {
         let share = [0, 1].map(|i| {
             let [low, high] = self.region[i];
             ((at[i] - low) / (high - low)) as f32
@@ -74,93 +66,75 @@ impl Map {
         })
     }
 
-    /// Where a place of the plane lies on the sheet; `None` for one that is out of sight.
+    /// Returns a position of the plane on the page; `None` outside of the map.
     #[must_use]
-    pub fn spot(&self, at: [f64; 2]) -> Option<Point> {
-        self.place(at).filter(|at| self.shows(*at))
+    pub fn visible(&self, at: [f64; 2]) -> Option<Point> {
+        self.near(at).filter(|at| self.area.contains(*at))
     }
 
-    /// Draws a way, colored by how sure he was.
-    pub fn way(&self, sheet: &mut Sheet, points: &[TrailPoint]) {
-        let stretches = self.stretches(points);
-        for stretch in &stretches {
-            let all: Vec<Point> = stretch.iter().map(|(at, _)| *at).collect();
-            sheet.line(&all, WAY_EDGE, ink::TEXT.thin(EDGE_OPACITY));
+    /// Adds a trail, its edge first: where it crosses itself no edge lies over it.
+    pub fn draw_trail(&self, list: &mut DrawList, points: &[TrailPoint], color: TrailColor) {
+        let strokes = self.strokes(points, color);
+        for stroke in &strokes {
+            list.line(stroke.iter().map(|(at, _)| *at).collect(), TRAIL_EDGE, color.edge());
         }
-        for stretch in &stretches {
+        for stroke in &strokes {
             let mut from = 0;
-            while from + 1 < stretch.len() {
-                let shade = stretch[from + 1].1;
-                let same = stretch[from + 1..].iter().take_while(|(_, other)| *other == shade).count();
-                let line: Vec<Point> = stretch[from..=from + same].iter().map(|(at, _)| *at).collect();
-                sheet.line(&line, WAY, shade);
+            while from + 1 < stroke.len() {
+                let role = stroke[from + 1].1;
+                let same = stroke[from + 1..].iter().take_while(|(_, other)| *other == role).count();
+                let line = stroke[from..=from + same].iter().map(|(at, _)| *at).collect();
+                list.line(line, TRAIL, role);
                 from += same;
             }
         }
     }
 
-    /// Draws a way in one color: that of one of the pack.
-    pub fn way_of(&self, sheet: &mut Sheet, points: &[TrailPoint], color: Ink) {
-        let edge = pack::edge(color).thin(PLAIN_EDGE_OPACITY);
-        for (width, ink) in [(WAY_EDGE, edge), (WAY, color)] {
-            for stretch in self.stretches(points) {
-                let all: Vec<Point> = stretch.iter().map(|(at, _)| *at).collect();
-                sheet.line(&all, width, ink);
-            }
-        }
-    }
-
-    /// Where he ran without being put elsewhere: places, each with the color of the line that leads there.
-    fn stretches(&self, points: &[TrailPoint]) -> Vec<Vec<(Point, Ink)>> {
-        let mut stretches: Vec<Vec<(Point, Ink)>> = Vec::new();
+    /// Returns the stretches between drops: positions, each with the role of the line that leads to it.
+    fn strokes(&self, points: &[TrailPoint], color: TrailColor) -> Vec<Vec<(Point, Role)>> {
+        let mut strokes: Vec<Vec<(Point, Role)>> = Vec::new();
         for point in points {
-            let Some(at) = self.place(point.at) else { continue };
-            let shade = (point.confidence * SHADES).round() / SHADES;
-            let (rgb, _) = trail_color(shade, point.wrong_way);
-            let place = (at, Ink { rgb: rgb.map(ramp::byte), opacity: 1.0 });
-            match stretches.last_mut() {
-                Some(stretch) if !point.dropped => stretch.push(place),
-                _ => stretches.push(vec![place]),
+            let Some(at) = self.near(point.at) else { continue };
+            let end = (at, color.role(point));
+            match strokes.last_mut() {
+                Some(stroke) if !point.dropped => stroke.push(end),
+                _ => strokes.push(vec![end]),
             }
         }
-        stretches
+        strokes
     }
 
-    /// Marks the minima that are in sight: global ones by a full mark, others by a hollow one.
-    pub fn minima(&self, sheet: &mut Sheet, minima: &[Minimum]) {
+    /// Adds the visible minima: a dot for a global one, a ring for another.
+    pub fn draw_minima(&self, list: &mut DrawList, minima: &[Minimum]) {
         for minimum in minima {
-            let Some(at) = self.spot(minimum.at) else { continue };
+            let Some(at) = self.visible(minimum.at) else { continue };
             if minimum.global {
-                sheet.disc(at, 5.0, ink::TEXT.thin(0.8));
-                sheet.disc(at, 3.6, ink::PAPER);
+                list.disc(at, 5.0, Role::Text.with_opacity(0.8));
+                list.disc(at, 3.6, Role::Paper);
             } else {
-                sheet.ring(at, 3.6, 3.2, ink::TEXT.thin(0.55));
-                sheet.ring(at, 3.6, 1.5, ink::PAPER);
+                draw_ring(list, at, 3.6, [1.5, 3.2], 0.55);
             }
         }
     }
 
-    /// The ball.
-    pub fn ball(&self, sheet: &mut Sheet, at: [f64; 2]) {
-        let Some(at) = self.spot(at) else { return };
-        sheet.disc(at, 7.4, ink::TEXT.thin(0.8));
-        sheet.disc(at, 6.0, ink::BALL);
+    /// Adds the ball.
+    pub fn draw_ball(&self, list: &mut DrawList, at: [f64; 2]) {
+        let Some([x, y]) = self.visible(at) else { return };
+        list.disc([x, y], 7.4, Role::Text.with_opacity(0.8));
+        list.disc([x, y], 6.0, Role::Ball);
         // The seams of a tennis ball.
         for side in [-1.0, 1.0] {
-            let seam =
-                [-4.0_f32, -2.0, 0.0, 2.0, 4.0].map(|y| [at[0] + side * (2.3 + 0.13 * y * y), at[1] + y]);
-            let inside = |p: &Point| (p[0] - at[0]).hypot(p[1] - at[1]) < 5.8;
-            let seam: Vec<Point> = seam.into_iter().filter(inside).collect();
-            sheet.line(&seam, 1.1, ink::PAPER);
+            let seam = [-4.0_f32, -2.0, 0.0, 2.0, 4.0].map(|y| [side * (2.3 + 0.13 * y * y), y]);
+            let seam = seam.into_iter().filter(|[dx, dy]| dx.hypot(*dy) < 5.8);
+            list.line(seam.map(|[dx, dy]| [x + dx, y + dy]).collect(), 1.1, Role::Paper);
         }
     }
 
-    /// A circle round a place that counts as reached, `radius` in units of the ground.
-    pub fn goal(&self, sheet: &mut Sheet, at: [f64; 2], radius: f64) {
-        let Some(at) = self.spot(at) else { return };
-        let radius = self.goal_radius(radius);
-        sheet.ring(at, radius, 3.4, ink::TEXT.thin(0.35));
-        sheet.ring(at, radius, 1.6, ink::PAPER);
+    /// Adds a ring around a target; `radius` is in units of the plane.
+    pub fn draw_goal(&self, list: &mut DrawList, at: [f64; 2], radius: f64) {
+        if let Some(at) = self.visible(at) {
+            draw_ring(list, at, self.goal_radius(radius), [1.6, 3.4], 0.35);
+        }
     }
 
     fn goal_radius(&self, radius: f64) -> f32 {
@@ -168,75 +142,78 @@ impl Map {
         units.clamp(MIN_GOAL, self.area.width())
     }
 
-    /// The fence he is not let over.
-    pub fn fence(&self, sheet: &mut Sheet, view: &View) {
-        let [left, right] = view.x;
-        let [low, high] = view.y;
-        let posts = [[left, low], [right, low], [right, high], [left, high], [left, low]];
-        let Some(posts) = posts.into_iter().map(|at| self.place(at)).collect::<Option<Vec<Point>>>() else {
+    /// Adds the fence around a view.
+    pub fn draw_fence(&self, list: &mut DrawList, view: &View) {
+        let ([left, right], [low, high]) = (view.x, view.y);
+        let corners = [[left, low], [right, low], [right, high], [left, high], [left, low]];
+        let Some(fence) = corners.into_iter().map(|at| self.near(at)).collect::<Option<Vec<Point>>>() else {
             return;
         };
-        sheet.line(&posts, 3.6, ink::TEXT.thin(0.35));
-        sheet.dashed(&posts, 2.0, [8.0, 5.0], ink::PAPER);
+        list.line(fence.clone(), 3.6, Role::Text.with_opacity(0.35));
+        list.stroke(fence, Stroke::dashed(2.0, [8.0, 5.0]), Role::Paper);
     }
 
-    /// Where he began: a ring, with a word.
-    pub fn start(&self, sheet: &mut Sheet, at: [f64; 2]) {
-        let Some(at) = self.spot(at) else { return };
-        sheet.ring(at, 4.6, 4.2, ink::TEXT.thin(0.8));
-        sheet.ring(at, 4.6, 2.0, ink::PAPER);
-    }
-
-    /// Where he is: a dark disc with a light edge.
-    pub fn end(&self, sheet: &mut Sheet, at: [f64; 2]) {
-        let Some(at) = self.spot(at) else { return };
-        sheet.disc(at, 5.0, ink::PAPER);
-        sheet.disc(at, 3.5, ink::TEXT);
-    }
-
-    /// A word beside a place, on the side where it hides the least of `avoid`; what it covers itself is added there.
-    pub fn word(&self, sheet: &mut Sheet, at: [f64; 2], text: &str, look: Type, avoid: &mut Vec<Point>) {
-        let Some([x, y]) = self.spot(at) else { return };
-        let (width, line) = (letters::width(text, look.weight, look.size), 1.3 * look.size);
-        let beside = WORD_OFF + 0.5 * width;
-        let middles = [
-            [x + beside, y],
-            [x - beside, y],
-            [x, y - WORD_OFF - 0.4 * line],
-            [x, y + WORD_OFF + 0.4 * line],
-        ];
-        let hidden = |[middle_x, middle_y]: &Point| {
-            let (half_x, half_y) = (0.5 * width + 3.0, 0.5 * line);
-            let inside = |p: &&Point| (p[0] - middle_x).abs() < half_x && (p[1] - middle_y).abs() < half_y;
-            let (left, right) = (middle_x - half_x, middle_x + half_x);
-            let is_out = left < self.area.left
-                || right > self.area.right
-                || middle_y - half_y < self.area.top
-                || middle_y + half_y > self.area.bottom;
-            (is_out, avoid.iter().filter(inside).count())
-        };
-        let Some(middle) = middles.into_iter().min_by_key(hidden) else { return };
-        let [left, right] = sheet.text(middle, Anchor::Middle, text, look);
-        let columns = ((right - left) / POINTS_APART) as u32;
-        for dy in [-0.4 * look.size, 0.0, 0.4 * look.size] {
-            avoid.extend((0..=columns).map(|i| [left + i as f32 * POINTS_APART, middle[1] + dy]));
+    /// Adds the ring where an agent was dropped.
+    pub fn draw_start(&self, list: &mut DrawList, at: [f64; 2]) {
+        if let Some(at) = self.visible(at) {
+            draw_ring(list, at, 4.6, [2.0, 4.2], 0.8);
         }
     }
 
-    /// Points on a way, close to each other, and on circles: what words should not hide.
+    /// Adds the dot of an agent that runs alone.
+    pub fn draw_position(&self, list: &mut DrawList, at: [f64; 2]) {
+        let Some(at) = self.visible(at) else { return };
+        list.disc(at, 5.0, Role::Paper);
+        list.disc(at, 3.5, Role::Text);
+    }
+
+    /// Adds a label beside a position, on the side where it covers the fewest points of `avoid`. The points it covers
+    /// itself are added there.
+    pub fn draw_label(
+        &self,
+        list: &mut DrawList,
+        at: [f64; 2],
+        text: &str,
+        style: TextStyle,
+        avoid: &mut Vec<Point>,
+    ) {
+        let Some([x, y]) = self.visible(at) else { return };
+        let (width, line) = (style.width(text), 1.3 * style.size);
+        let beside = LABEL_OFFSET + 0.5 * width;
+        let middles = [
+            [x + beside, y],
+            [x - beside, y],
+            [x, y - LABEL_OFFSET - 0.4 * line],
+            [x, y + LABEL_OFFSET + 0.4 * line],
+        ];
+        let covered = |[x, y]: &Point| {
+            let area =
+                Area { left: *x, top: *y, right: *x, bottom: *y }.expanded(0.5 * width + 3.0, 0.5 * line);
+            let is_outside = !area.corners().into_iter().all(|corner| self.area.contains(corner));
+            (is_outside, avoid.iter().filter(|point| area.contains(**point)).count())
+        };
+        let Some(middle) = middles.into_iter().min_by_key(covered) else { return };
+        let [left, right] = list.text(middle, Anchor::Middle, text, style);
+        let columns = ((right - left) / POINT_GAP) as u32;
+        for dy in [-0.4 * style.size, 0.0, 0.4 * style.size] {
+            avoid.extend((0..=columns).map(|i| [left + i as f32 * POINT_GAP, middle[1] + dy]));
+        }
+    }
+
+    /// Returns points along a trail and around goals, close to each other: what labels should not cover.
     #[must_use]
-    pub fn points_on(&self, way: &[TrailPoint], goals: &[([f64; 2], f64)]) -> Vec<Point> {
+    pub fn points_on(&self, trail: &[TrailPoint], goals: &[([f64; 2], f64)]) -> Vec<Point> {
         let mut points: Vec<Point> = Vec::new();
-        for pair in way.windows(2).filter(|pair| !pair[1].dropped) {
-            let (Some(from), Some(to)) = (self.place(pair[0].at), self.place(pair[1].at)) else { continue };
-            let pieces = ((to[0] - from[0]).hypot(to[1] - from[1]) / POINTS_APART).ceil().clamp(1.0, 400.0);
+        for pair in trail.windows(2).filter(|pair| !pair[1].dropped) {
+            let (Some(from), Some(to)) = (self.near(pair[0].at), self.near(pair[1].at)) else { continue };
+            let pieces = ((to[0] - from[0]).hypot(to[1] - from[1]) / POINT_GAP).ceil().clamp(1.0, 400.0);
             points.extend((0..pieces as u32).map(|i| {
                 let share = i as f32 / pieces;
                 [from[0] + share * (to[0] - from[0]), from[1] + share * (to[1] - from[1])]
             }));
         }
         for (at, radius) in goals {
-            let Some([x, y]) = self.place(*at) else { continue };
+            let Some([x, y]) = self.near(*at) else { continue };
             let radius = self.goal_radius(*radius);
             points.extend((0..24).map(|i| {
                 let turn = i as f32 / 24.0 * std::f32::consts::TAU;
@@ -246,10 +223,12 @@ impl Map {
         }
         points
     }
+}
 
-    fn shows(&self, [x, y]: Point) -> bool {
-        (self.area.left..=self.area.right).contains(&x) && (self.area.top..=self.area.bottom).contains(&y)
-    }
+/// Adds a light ring over a wider dark one of some opacity.
+fn draw_ring(list: &mut DrawList, at: Point, radius: f32, [light, dark]: [f32; 2], opacity: f32) {
+    list.ring(at, radius, dark, Role::Text.with_opacity(opacity));
+    list.ring(at, radius, light, Role::Paper);
 }
 
 #[cfg(test)]

@@ -1,46 +1,46 @@
-//! Where the ground is muddy: how much wider the noise is there than elsewhere. Reads the noise; writes depths, and
-//! pixels over a picture of the ground.
+//! Mud: how much wider the noise is at a position than elsewhere. Reads the noise; writes depths, and pixels over a
+//! picture of the ground.
 
 use frankie_sim::noise::GradientNoise;
 
-use super::ground::Region;
-use super::ink::MUD;
-use super::ramp;
+use crate::ground::Region;
+use crate::ramp;
+use crate::theme::Theme;
 
-/// How opaque the mud is at its deepest.
-pub const DEEPEST: f32 = 0.45;
-/// Noise that is nowhere wider than this is no mud.
-const MIN_SIGMA: f64 = 1e-12;
+/// The opacity of the deepest mud.
+pub const MAX_OPACITY: f32 = 0.45;
+/// A smaller difference between the widest and the narrowest noise makes no mud.
+const MIN_SPAN: f64 = 1e-12;
 
-/// How deep the mud is at some places, from 0 at the driest of them to 1 at the muddiest; `None` where the noise is the
-/// same at every place.
+/// Returns the depth of the mud at some positions, from 0 at the narrowest noise to 1 at the widest; `None` for noise
+/// that does not depend on the position.
 #[must_use]
-pub fn depths(noise: &dyn GradientNoise, places: impl Iterator<Item = [f64; 2]>) -> Option<Vec<f32>> {
+pub fn depths(noise: &dyn GradientNoise, positions: impl Iterator<Item = [f64; 2]>) -> Option<Vec<f32>> {
     let widths: Option<Vec<f64>> =
-        places.map(|at| noise.sigma_at(at).map(|sigma| sigma[0].max(sigma[1]))).collect();
+        positions.map(|at| noise.sigma_at(at).map(|sigma| sigma[0].max(sigma[1]))).collect();
     let widths = widths?;
     let (least, most) =
         widths.iter().fold((f64::INFINITY, 0.0_f64), |(least, most), x| (least.min(*x), most.max(*x)));
     let span = most - least;
-    let depth = |width: &f64| if span > MIN_SIGMA { ((width - least) / span) as f32 } else { 0.0 };
+    let depth = |width: &f64| if span > MIN_SPAN { ((width - least) / span) as f32 } else { 0.0 };
     Some(widths.iter().map(depth).collect())
 }
 
-/// Lays the mud over a picture of `region`, RGBA8, top row first.
+/// Paints the mud over a picture of `region`: RGBA8, top row first.
 pub fn paint_mud(pixels: &mut [u8], noise: &dyn GradientNoise, region: Region, [width, height]: [u32; 2]) {
-    let place = |share: f64, [low, high]: [f64; 2]| low + share * (high - low);
-    let places =
+    let position = |share: f64, [low, high]: [f64; 2]| low + share * (high - low);
+    let positions =
         (0..height).flat_map(|row| (0..width).map(move |column| (column, row))).map(|(column, row)| {
             let across = (f64::from(column) + 0.5) / f64::from(width);
             let up = 1.0 - (f64::from(row) + 0.5) / f64::from(height);
-            [place(across, region[0]), place(up, region[1])]
+            [position(across, region[0]), position(up, region[1])]
         });
-    let Some(depths) = depths(noise, places) else { return };
-    let mud = ramp::unit(MUD.rgb);
+    let Some(depths) = depths(noise, positions) else { return };
+    let mud = ramp::unit(Theme::LIGHT.mud);
     for (px, depth) in pixels.chunks_exact_mut(4).zip(depths) {
         for (channel, mud) in px.iter_mut().zip(mud) {
             let ground = f32::from(*channel) / 255.0;
-            *channel = ramp::byte(ground + DEEPEST * depth * (mud - ground));
+            *channel = ramp::byte(ground + MAX_OPACITY * depth * (mud - ground));
         }
     }
 }

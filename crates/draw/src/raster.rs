@@ -1,88 +1,120 @@
-//! A sheet as pixels. Reads marks; writes RGBA8, smooth at every edge.
+//! A page as pixels. Reads shapes; writes RGBA8, smooth at every edge, the same bytes every time.
 
 use tiny_skia::{
-    Color, FillRule, LineCap, LineJoin, Paint, Pixmap, PixmapPaint, PixmapRef, Stroke, StrokeDash, Transform,
+    Color, FillRule, LineCap, LineJoin, Mask, Paint, Pixmap, PixmapPaint, PixmapRef, Stroke, StrokeDash,
+    Transform,
 };
 
-use super::ink::{Ink, PAPER};
-use super::sheet::{Mark, Sheet};
+use crate::draw_list::{Area, Page, Shape};
+use crate::paths::{self, Painted};
+use crate::theme::Theme;
 
-/// The pixels of a sheet, top row first: RGBA8 in sRGB, opaque, paper where there is no mark. Empty where the sheet is.
+/// Returns the pixels of a page, top row first: RGBA8 in sRGB, opaque, paper where there is no shape. Empty where the
+/// page has no size.
 #[must_use]
-pub fn pixels(sheet: &Sheet) -> Vec<u8> {
-    let [width, height] = sheet.size_px();
+pub fn pixels(page: &Page) -> Vec<u8> {
+    let [width, height] = page.size_px;
     let Some(mut map) = Pixmap::new(width, height) else { return Vec::new() };
-    let [r, g, b] = PAPER.rgb;
+    let [r, g, b] = Theme::LIGHT.paper;
     map.fill(Color::from_rgba8(r, g, b, u8::MAX));
-    for mark in sheet.marks() {
-        draw(&mut map, mark, sheet.scale());
+    let by_scale = Transform::from_scale(page.scale, page.scale);
+    let mut clip: (Option<Area>, Option<Mask>) = (None, None);
+    for (shape, area) in page.list.shapes() {
+        if clip.0 != *area {
+            clip = (*area, area.and_then(|area| mask(area, page.size_px, by_scale)));
+        }
+        if let Shape::Pixels { corner, size, rgba } = shape
+            && let Some(pixels) = PixmapRef::from_bytes(rgba, size[0], size[1])
+        {
+            let [x, y] = corner.map(|px| i32::try_from(px).unwrap_or(i32::MAX));
+            map.draw_pixmap(x, y, pixels, &PixmapPaint::default(), Transform::identity(), None);
+        }
+        for painted in paths::painted(shape, &Theme::LIGHT) {
+            draw(&mut map, &painted, by_scale, clip.1.as_ref());
+        }
     }
     map.take()
 }
 
-fn draw(map: &mut Pixmap, mark: &Mark, scale: f32) {
-    let by_scale = Transform::from_scale(scale, scale);
-    match mark {
-        Mark::Pixels { corner, size, rgba } => {
-            if let Some(pixels) = PixmapRef::from_bytes(rgba, size[0], size[1]) {
-                let [x, y] = corner.map(|px| i32::try_from(px).unwrap_or(i32::MAX));
-                map.draw_pixmap(x, y, pixels, &PixmapPaint::default(), Transform::identity(), None);
-            }
-        }
-        Mark::Fill { path, ink } => {
-            map.fill_path(path, &paint(*ink), FillRule::Winding, by_scale, None);
-        }
-        Mark::Stroke { path, ink, width, dashes } => {
-            let stroke = Stroke {
-                width: *width,
-                line_cap: if dashes.is_some() { LineCap::Butt } else { LineCap::Round },
-                line_join: LineJoin::Round,
-                dash: dashes.and_then(|dashes| StrokeDash::new(dashes.to_vec(), 0.0)),
-                ..Stroke::default()
-            };
-            map.stroke_path(path, &paint(*ink), &stroke, by_scale, None);
-        }
+/// Returns a mask that lets through what lies in an area.
+fn mask(area: Area, [width, height]: [u32; 2], by_scale: Transform) -> Option<Mask> {
+    let mut mask = Mask::new(width, height)?;
+    if let Some(path) = paths::rect(area) {
+        mask.fill_path(&path, FillRule::Winding, true, by_scale);
     }
+    Some(mask)
 }
 
-fn paint(ink: Ink) -> Paint<'static> {
-    let [r, g, b] = ink.rgb;
+fn draw(map: &mut Pixmap, painted: &Painted, by_scale: Transform, clip: Option<&Mask>) {
+    let Painted { path, rgb: [r, g, b], opacity, stroke } = painted;
     let mut paint = Paint { anti_alias: true, ..Paint::default() };
-    paint.set_color_rgba8(r, g, b, (ink.opacity.clamp(0.0, 1.0) * 255.0 + 0.5) as u8);
-    paint
+    paint.set_color_rgba8(*r, *g, *b, (opacity.clamp(0.0, 1.0) * 255.0 + 0.5) as u8);
+    let Some(stroke) = stroke else {
+        map.fill_path(path, &paint, FillRule::Winding, by_scale, clip);
+        return;
+    };
+    let stroke = Stroke {
+        width: stroke.width,
+        line_cap: if stroke.dashes.is_some() { LineCap::Butt } else { LineCap::Round },
+        line_join: LineJoin::Round,
+        dash: stroke.dashes.and_then(|dashes| StrokeDash::new(dashes.to_vec(), stroke.dash_offset)),
+        ..Stroke::default()
+    };
+    map.stroke_path(path, &paint, &stroke, by_scale, clip);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ink;
+    use crate::draw_list::DrawList;
+    use crate::theme::Role;
 
-    #[test]
-    fn marks_lie_where_they_are_put_at_any_scale() {
-        for scale in [1.0, 2.0] {
-            let side = (20.0 * scale) as u32;
-            let mut sheet = Sheet::new([side; 2], scale);
-            sheet.disc([5.0, 5.0], 3.0, ink::FIRST_MOMENT);
-            sheet.line(&[[10.0, 15.0], [18.0, 15.0]], 2.0, ink::WRONG_WAY);
-            let pixels = pixels(&sheet);
-            let at = |x: f32, y: f32| {
-                let index = 4 * ((y * scale) as usize * side as usize + (x * scale) as usize);
-                [pixels[index], pixels[index + 1], pixels[index + 2]]
-            };
-            assert_eq!(at(5.0, 5.0), ink::FIRST_MOMENT.rgb);
-            assert_eq!(at(14.0, 15.0), ink::WRONG_WAY.rgb);
-            assert_eq!(at(14.0, 5.0), PAPER.rgb);
-            assert!(pixels.chunks_exact(4).all(|px| px[3] == 255));
+    fn drawn(side: u32, scale: f32, add: impl FnOnce(&mut DrawList)) -> impl Fn(f32, f32) -> [u8; 3] {
+        let mut page = Page::new([side; 2], scale);
+        add(&mut page.list);
+        let pixels = pixels(&page);
+        assert!(pixels.chunks_exact(4).all(|px| px[3] == 255));
+        move |x, y| {
+            let index = 4 * ((y * scale) as usize * side as usize + (x * scale) as usize);
+            [pixels[index], pixels[index + 1], pixels[index + 2]]
         }
     }
 
     #[test]
-    fn what_is_no_place_is_left_out() {
-        let mut sheet = Sheet::new([8, 8], 1.0);
-        sheet.line(&[[f32::NAN, 1.0], [2.0, 2.0]], 1.0, ink::TEXT);
-        sheet.disc([1.0, f32::INFINITY], 3.0, ink::TEXT);
-        sheet.line(&[[1.0, 1.0]], 1.0, ink::TEXT);
-        assert_eq!(pixels(&sheet).len(), 256);
-        assert!(pixels(&Sheet::new([0, 8], 1.0)).is_empty());
+    fn shapes_lie_at_their_position_at_any_scale() {
+        for scale in [1.0, 2.0] {
+            let at = drawn((20.0 * scale) as u32, scale, |list| {
+                list.disc([5.0, 5.0], 3.0, Role::FirstMoment);
+                list.line(vec![[10.0, 15.0], [18.0, 15.0]], 2.0, Role::WrongWay);
+            });
+            assert_eq!(at(5.0, 5.0), Theme::LIGHT.first_moment);
+            assert_eq!(at(14.0, 15.0), Theme::LIGHT.wrong_way);
+            assert_eq!(at(14.0, 5.0), Theme::LIGHT.paper);
+        }
+    }
+
+    #[test]
+    fn nothing_is_drawn_outside_of_a_clip_area() {
+        let at = drawn(20, 1.0, |list| {
+            let left_half = Area { right: 10.0, bottom: 20.0, ..Area::default() };
+            list.clipped(left_half, |list| {
+                list.line(vec![[0.0, 5.0], [20.0, 5.0]], 2.0, Role::Text);
+            });
+            list.line(vec![[0.0, 15.0], [20.0, 15.0]], 2.0, Role::Text);
+        });
+        assert_eq!(
+            [at(5.0, 5.0), at(15.0, 5.0), at(15.0, 15.0)],
+            [Theme::LIGHT.text, Theme::LIGHT.paper, Theme::LIGHT.text]
+        );
+    }
+
+    #[test]
+    fn positions_that_are_not_finite_are_skipped() {
+        let at = drawn(8, 1.0, |list| {
+            list.line(vec![[f32::NAN, 1.0], [2.0, 2.0]], 1.0, Role::Text);
+            list.disc([1.0, f32::INFINITY], 3.0, Role::Text);
+        });
+        assert!((0..8).all(|i| at(i as f32, i as f32) == Theme::LIGHT.paper));
+        assert!(pixels(&Page::new([0, 8], 1.0)).is_empty());
     }
 }

@@ -1,4 +1,4 @@
-//! How the losses of one surface become heights and colors. Reads a surface and its view, once; writes nothing.
+//! Heights and tones of the losses of one surface. Reads a surface and its view, once; pure after that.
 //!
 //! A *height* is what contour lines and hill shade are made of: the loss itself, or its logarithm above the lowest
 //! (`Shade::Log`). A *tone* is a height's place on the color ramp, 0 to 1. Both are fixed for a surface and its
@@ -7,11 +7,11 @@
 use frankie_sim::math;
 use frankie_sim::surface::{Shade, Surface, SurfaceContext, View};
 
-/// Samples a side that the view is judged by.
+/// The number of samples along each side of the view.
 const SAMPLES: usize = 56;
-/// Steps at which ground that changes is judged: close together at first, then further out.
+/// The steps at which ground that changes is sampled: close together at first, then farther apart.
 const CHANGING_STEPS: [u64; 14] = [0, 1, 2, 3, 4, 6, 9, 14, 25, 50, 100, 200, 400, 800];
-/// Samples a side for each of them.
+/// The number of samples along each side for each of them.
 const CHANGING_SAMPLES: usize = 12;
 /// The share of the view that may lie above the ridge color.
 const TOP_QUANTILE: f64 = 0.985;
@@ -19,29 +19,29 @@ const TOP_QUANTILE: f64 = 0.985;
 const SOFT_QUANTILE: f64 = 0.06;
 /// The share of the top that the softening is at least, so that a view with a flat floor has colors too.
 const SOFT_SHARE: f64 = 2e-4;
-/// Tone that the view's middle height is drawn toward, and how far the curve may bend to get there.
+/// The tone of the view's median height, and the range of the exponent that leads there.
 const MIDDLE_TONE: f64 = 0.45;
 const GAMMA: [f64; 2] = [0.55, 1.5];
 /// Tones above this are bent so that the ridge color is reached gently.
 const SHOULDER: f32 = 0.75;
-/// How far above the top the ramp still tells heights apart: the ramp texture spans 0 to this.
+/// The largest raw tone that the ramp texture tells apart: it spans 0 to this.
 pub const RAMP_REACH: f32 = 1.6;
 
-/// The way from loss to height to tone, of one surface.
+/// The mapping from loss to height to tone, of one surface.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Relief {
     log: bool,
-    /// Loss at which a logarithmic height is zero.
+    /// The loss at which a logarithmic height is zero.
     lowest: f64,
-    /// Loss above the lowest at which the logarithm sets in.
+    /// The loss above the lowest at which the logarithm begins to bend.
     softening: f64,
-    /// Height of the valley color.
+    /// The height of the valley color.
     low: f64,
-    /// Heights from the valley color to the ridge color; positive.
+    /// The difference in height of the ridge color and the valley color; positive.
     span: f64,
-    /// Bends tones so that the view's middle height has a middle color.
+    /// The exponent of tones, with which the view's median height has a middle color.
     gamma: f32,
-    /// Whether tones are relative to the middle of what is shown, because the ground has no place of its own.
+    /// Whether tones are relative to the middle of what is shown, because the ground has no fixed view.
     relative: bool,
 }
 
@@ -52,7 +52,7 @@ impl Default for Relief {
 }
 
 impl Relief {
-    /// Judges a surface by its view.
+    /// Returns the mapping of a surface, fitted to a view.
     #[must_use]
     pub fn of(surface: &dyn Surface, view: &View, surface_context: &SurfaceContext) -> Self {
         let mut losses = sampled_losses(surface, view, surface_context);
@@ -86,43 +86,43 @@ impl Relief {
         relief
     }
 
-    /// The height that a loss is drawn at. Not finite only where the loss is not.
+    /// Returns the height of a loss. Not finite only where the loss is not.
     #[must_use]
     pub fn height(&self, loss: f64) -> f64 {
         if !self.log {
             return loss;
         }
         let above = (loss - self.lowest) / self.softening;
-        // Odd about the lowest, since beyond the view there may be lower ground.
+        // An odd function around the lowest loss, since there may be lower ground outside of the view.
         if above >= 0.0 { math::ln_1p(above) } else { -math::ln_1p(-above) }
     }
 
-    /// About how far heights up to `highest` are off when losses are off by `share` of themselves.
+    /// Returns the approximate error of heights up to `highest` when losses have a relative error of `share`.
     #[must_use]
     pub fn rounding(&self, highest: f64, share: f64) -> f64 {
         share * if self.log { highest + self.lowest.abs() / self.softening } else { highest }
     }
 
-    /// Heights from the valley color to the ridge color.
+    /// Returns the difference in height of the ridge color and the valley color.
     #[must_use]
     pub fn span(&self) -> f64 {
         self.span
     }
 
-    /// Whether tones are relative to the middle of what is shown.
+    /// Returns whether tones are relative to the middle of what is shown.
     #[must_use]
     pub fn is_relative(&self) -> bool {
         self.relative
     }
 
-    /// Where on the way from valley to ridge a height lies, before [`Relief::tone`] bends it; `middle` is the height
-    /// in the middle of what is shown.
+    /// Returns the tone of a height before [`Relief::tone`] bends it: 0 in the valley, 1 on the ridge; `middle` is the
+    /// height in the middle of what is shown.
     #[must_use]
     pub fn raw_tone(&self, height: f64, middle: f64) -> f64 {
         if self.relative { 0.5 + (height - middle) / self.span } else { (height - self.low) / self.span }
     }
 
-    /// The place on the ramp, 0 to 1, of a raw tone: bent by the view's gamma, then gently at the ridge.
+    /// Returns the position on the ramp, 0 to 1, of a raw tone: with the view's exponent, and a soft end at the ridge.
     #[must_use]
     pub fn tone(&self, raw: f32) -> f32 {
         let bent = raw.max(0.0).powf(self.gamma);
@@ -134,7 +134,7 @@ impl Relief {
     }
 }
 
-/// Finite losses over the view, and over the steps to come where the ground changes.
+/// Returns finite losses over the view, and over later steps where the ground changes.
 fn sampled_losses(surface: &dyn Surface, view: &View, surface_context: &SurfaceContext) -> Vec<f64> {
     let (moments, side): (Vec<SurfaceContext>, usize) = if surface.changes() && view.follow {
         (
@@ -159,7 +159,7 @@ fn sampled_losses(surface: &dyn Surface, view: &View, surface_context: &SurfaceC
     losses
 }
 
-/// The exponent that takes `middle` to [`MIDDLE_TONE`], within reason.
+/// Returns the exponent that takes `middle` to [`MIDDLE_TONE`], within [`GAMMA`].
 fn gamma_for(middle: f64) -> f64 {
     if !(middle > 0.0 && middle < 1.0) {
         return 1.0;
@@ -167,7 +167,7 @@ fn gamma_for(middle: f64) -> f64 {
     (math::ln(MIDDLE_TONE) / math::ln(middle)).clamp(GAMMA[0], GAMMA[1])
 }
 
-/// A quantile of sorted numbers.
+/// Returns a quantile of sorted numbers.
 fn quantile(sorted: &[f64], share: f64) -> f64 {
     let index = (share * (sorted.len().saturating_sub(1)) as f64) as usize;
     sorted.get(index).copied().unwrap_or(0.0)

@@ -1,54 +1,56 @@
-//! A picture of one run: the ground with everyone's way, start, end and the ball, and beneath it the charts of one dog's
-//! axes, and its data where the ground is made of some. Reads a run; writes a sheet.
+//! A picture of one run: the ground with everyone's trail, start and position and with the ball, and beneath it the charts
+//! of one agent's axes, and its data where the surface is made of some. Reads a run; writes a page.
 
+mod agents;
 mod ground;
 mod legend;
-mod marks;
 
 use frankie_sim::params::{Params, Value};
-use frankie_sim::surface::DataLoss;
 use frankie_sim::{Axis, Run};
 
 use self::ground::draw_ground;
+use crate::chart::layout::{ChartAreas, ChartLayout, ChartScales};
+use crate::chart::number;
+use crate::chart::view::ChartView;
+use crate::data::DataView;
+use crate::draw_list::{Anchor, Area, DrawList, Page, TextStyle};
+use crate::letters::Weight;
+use crate::theme::Role;
 
-use super::chart::{lanes, model, number};
-use super::data::{self, Fit};
-use super::ink::{self, Ink};
-use super::letters::{self, Weight};
-use super::sheet::{Anchor, Area, Sheet, Type};
-
-/// The size at which a unit is a pixel.
+/// The size at which a unit is a pixel, in pixels.
 const DEFAULT: [f32; 2] = [960.0, 720.0];
-/// Pixels to a unit at least, so that letters can be read.
+/// The least number of pixels in a unit, so that letters can be read.
 const MIN_SCALE: f32 = 0.8;
 /// The strip with the title, in units.
 const HEADER: f32 = 46.0;
-/// Between edges and what is written, in units.
+/// Between the edges and texts, in units.
 const EDGE: f32 = 18.0;
 /// A chart's share of the height, and its least and greatest height.
 const CHART_SHARE: f32 = 0.34;
 const CHART_HEIGHT: [f32; 2] = [120.0, 300.0];
-/// The line above a chart.
+/// The line above a chart, in units.
 const CHART_HEADER: f32 = 24.0;
+/// The least width of a column of steps, in pixels: a picture that stands still can have finer ones than the game.
+const MIN_COLUMN_PX: f32 = 1.0;
 /// Pictures narrower than this share of their height have one chart beneath the other.
 const NARROW: f32 = 0.95;
-/// Data stand beside the charts in pictures at least so wide, in units.
+/// The least width of a picture with data beside the charts, in units.
 const MIN_WITH_DATA: f32 = 760.0;
-/// Their width as a share of their height, and the most of the picture's width.
+/// The data's width as a share of its height, and its largest share of the picture's width.
 const DATA_SHAPE: f32 = 1.15;
 const MAX_DATA: f32 = 0.3;
 
-const TITLE: Type = Type::new(Weight::ExtraBold, 19.0, ink::TEXT);
-const BODY: Type = Type::new(Weight::Regular, 14.0, ink::TEXT);
-const SMALL: Type = Type::new(Weight::Regular, 12.5, ink::SECONDARY);
-const PLACE: Type = Type::new(Weight::SemiBold, 12.5, ink::TEXT).haloed();
+const TITLE: TextStyle = TextStyle::new(Weight::ExtraBold, 19.0, Role::Text);
+const BODY: TextStyle = TextStyle::new(Weight::Regular, 14.0, Role::Text);
+const SMALL: TextStyle = TextStyle::new(Weight::Regular, 12.5, Role::Secondary);
+const ON_GROUND: TextStyle = TextStyle::new(Weight::SemiBold, 12.5, Role::Text).haloed();
 
-/// Draws a run as it stands, on so many pixels, with the charts of one of its dogs: 0 is Frankie.
+/// Draws a run at its present step, on a page of some pixels, with the charts of one of its agents: 0 is the level's own.
 #[must_use]
-pub fn draw(run: &Run, dog: usize, size: [u32; 2]) -> Sheet {
-    let scale = (size[0] as f32 / DEFAULT[0]).min(size[1] as f32 / DEFAULT[1]).max(MIN_SCALE);
-    let mut sheet = Sheet::new(size, scale);
-    let whole = sheet.area();
+pub fn draw(run: &Run, agent: usize, size_px: [u32; 2]) -> Page {
+    let scale = (size_px[0] as f32 / DEFAULT[0]).min(size_px[1] as f32 / DEFAULT[1]).max(MIN_SCALE);
+    let mut page = Page::new(size_px, scale);
+    let whole = page.area();
     let is_narrow = whole.width() < NARROW * whole.height();
     let chart = (CHART_SHARE * whole.height()).clamp(CHART_HEIGHT[0], CHART_HEIGHT[1]);
     let chart = if is_narrow { 0.62 * chart } else { chart };
@@ -56,27 +58,25 @@ pub fn draw(run: &Run, dog: usize, size: [u32; 2]) -> Sheet {
     // On whole pixels, as the ground's are.
     let px = |unit: f32| (unit * scale).round() / scale;
     let ground = Area { top: px(HEADER), bottom: px(whole.bottom - charts), ..whole };
-    let is_told = draw_ground(&mut sheet, run, ground);
-    // His way may lead out of the picture, never over what is written.
-    sheet.area_filled(Area { bottom: ground.top, ..whole }, 0.0, ink::PAPER);
-    sheet.area_filled(Area { top: ground.bottom, ..whole }, 0.0, ink::PAPER);
-    draw_header(&mut sheet, run, facts(run, (!is_told).then_some(dog)));
-    let charted = run.dog(dog).unwrap_or(run);
+    let has_optimizers = draw_ground(&mut page, run, ground);
+    draw_header(&mut page.list, whole, run, facts(run, (!has_optimizers).then_some(agent)));
+    let charted = run.dog(agent).unwrap_or(run);
     let mut below = Area { top: ground.bottom, ..whole };
-    let has_room = !is_narrow && whole.width() >= MIN_WITH_DATA;
-    if let Some(data_loss) = run.level().data_loss.as_deref().filter(|_| has_room) {
+    let has_room_for_data = !is_narrow && whole.width() >= MIN_WITH_DATA;
+    let data = DataView::of(run, agent, charted.state().at, charted.state().step);
+    if let Some(data) = data.filter(|_| has_room_for_data) {
         let left = below.right - (DATA_SHAPE * below.height()).min(MAX_DATA * below.width());
-        let name = if run.mates().is_empty() { "fit" } else { run.level().name_of(dog) };
-        draw_data(&mut sheet, charted, data_loss, name, Area { left, ..below });
+        draw_data(&mut page.list, &data, Area { left, ..below });
         below.right = left;
     }
     for (axis, area) in Axis::BOTH.into_iter().zip(halves(below, is_narrow)) {
-        let name = format!("{}{} axis", of_several(run, dog, ", "), axis.name());
-        draw_chart(&mut sheet, charted, axis, &name, area);
+        let name = format!("{}{} axis", name_of_several(run, agent, ", "), axis.name());
+        draw_chart(&mut page.list, charted, axis, &name, area, MIN_COLUMN_PX / scale);
     }
-    sheet
+    page
 }
 
+/// Returns the areas of two charts, one for each axis.
 fn halves(area: Area, is_narrow: bool) -> [Area; 2] {
     if is_narrow {
         let middle = 0.5 * (area.top + area.bottom);
@@ -87,32 +87,31 @@ fn halves(area: Area, is_narrow: bool) -> [Area; 2] {
     }
 }
 
-/// A dog's name before something of his; nothing where he runs alone.
-fn of_several(run: &Run, dog: usize, between: &str) -> String {
+/// Returns an agent's name and what separates it from the next text; nothing where it runs alone.
+fn name_of_several(run: &Run, agent: usize, between: &str) -> String {
     match run.mates() {
         [] => String::new(),
-        _ => format!("{}{between}", run.level().name_of(dog)),
+        _ => format!("{}{between}", run.level().name_of(agent)),
     }
 }
 
-fn draw_header(sheet: &mut Sheet, run: &Run, mut facts: Vec<String>) {
-    let (whole, y) = (sheet.area(), 0.5 * HEADER);
-    let level = run.level();
-    let end = sheet.text([EDGE, y], Anchor::Left, &level.title, TITLE)[1];
-    // As much of it as there is room for.
+fn draw_header(list: &mut DrawList, whole: Area, run: &Run, mut facts: Vec<String>) {
+    let y = 0.5 * HEADER;
+    let end = list.text([EDGE, y], Anchor::Left, &run.level().title, TITLE)[1];
+    // As many facts as there is room for.
     let room = whole.right - EDGE - end - 2.0 * EDGE;
     while !facts.is_empty() {
-        let words = facts.join(" · ");
-        if letters::width(&words, SMALL.weight, SMALL.size) <= room {
-            sheet.text([whole.right - EDGE, y], Anchor::Right, &words, SMALL);
+        let text = facts.join(" · ");
+        if SMALL.width(&text) <= room {
+            list.text([whole.right - EDGE, y], Anchor::Right, &text, SMALL);
             return;
         }
         facts.pop();
     }
 }
 
-/// The learning rates among an optimizer's parameters, after its name.
-fn lr_words(params: &Params) -> String {
+/// Returns the learning rates of an optimizer, as they follow its name.
+fn lr_text(params: &Params) -> String {
     match params.get("lr") {
         Some(Value::Pair([x, y])) if x == y => format!(", lr {}", number::short(*x, 4)),
         Some(Value::Pair(pair)) => format!(", lr {}", pair.map(|lr| number::short(lr, 4)).join(" and ")),
@@ -120,14 +119,13 @@ fn lr_words(params: &Params) -> String {
     }
 }
 
-/// What one has to know to make the run again, the most important first. It begins with what `dog` runs by, where that
-/// is not told elsewhere.
-fn facts(run: &Run, dog: Option<usize>) -> Vec<String> {
+/// Returns what one has to know to repeat the run, the most important first. It begins with the optimizer of `agent`.
+fn facts(run: &Run, agent: Option<usize>) -> Vec<String> {
     let (level, state) = (run.level(), run.state());
-    let optimizer = dog.and_then(|dog| {
-        let optimizer = &run.dog(dog)?.state().optimizer;
-        let (title, lr) = (optimizer.kind.info.title, lr_words(&optimizer.params));
-        Some(format!("{}{title}{lr}", of_several(run, dog, ": ")))
+    let optimizer = agent.and_then(|agent| {
+        let optimizer = &run.dog(agent)?.state().optimizer;
+        let (title, lr) = (optimizer.kind.info.title, lr_text(&optimizer.params));
+        Some(format!("{}{title}{lr}", name_of_several(run, agent, ": ")))
     });
     let steps = if state.step == 1 { "1 step".to_owned() } else { format!("{} steps", state.step) };
     let outcome = if state.outcome.is_over() {
@@ -144,48 +142,35 @@ fn facts(run: &Run, dog: Option<usize>) -> Vec<String> {
     optimizer.into_iter().chain(others).collect()
 }
 
-fn draw_chart(sheet: &mut Sheet, run: &Run, axis: Axis, name: &str, area: Area) {
+/// Draws the chart of one axis over all steps of the record.
+fn draw_chart(list: &mut DrawList, run: &Run, axis: Axis, name: &str, area: Area, min_column: f32) {
     let state = run.state();
     let y = area.top + 0.5 * CHART_HEADER + 5.0;
-    sheet.disc([area.left + EDGE + 4.0, y], 4.5, axis_ink(axis));
-    sheet.text([area.left + EDGE + 15.0, y], Anchor::Left, name, BODY);
+    list.disc([area.left + EDGE + 4.0, y], 4.5, Role::Axis(axis));
+    list.text([area.left + EDGE + 15.0, y], Anchor::Left, name, BODY);
     let Some(trace) = run.trace() else { return };
     let Some(row) = trace.row(state.step) else { return };
     let last = &row.axes[axis.index()];
-    let words = number::ratio(last.ratio, last.second.is_some());
     let right = area.right - EDGE;
-    let left = sheet.text([right, y], Anchor::Right, &words, Type { size: 16.0, ..TITLE })[0];
-    sheet.text([left - 7.0, y], Anchor::Right, "r", SMALL);
+    let ratio = number::ratio(last.ratio, last.second.is_some());
+    let left = list.text([right, y], Anchor::Right, &ratio, TextStyle { size: 16.0, ..TITLE })[0];
+    list.text([left - 7.0, y], Anchor::Right, "r", SMALL);
 
+    let (left, bottom) = (area.left + 0.6 * EDGE, area.bottom - 4.0);
+    let areas = ChartAreas::new(Area { left, top: area.top + CHART_HEADER, right, bottom }, true);
     let first = trace.rows().front().map_or(1, |row| row.step);
-    let steps = [first, state.step + 1 - first];
-    let lane =
-        Area { left: area.left + 0.4 * EDGE, top: area.top + CHART_HEADER, right, bottom: area.bottom - 4.0 };
-    let anew = model::steps_before_new_state(run.events());
-    let per_column = lanes::steps_per_column(lane, steps, sheet.scale());
-    let columns = model::columns(trace.rows(), axis, first..=state.step, per_column, &anew);
-    let marks = model::marks(run.events(), axis, &(first..=state.step), state.optimizer.params.specs());
-    let chart = lanes::Chart { axis, columns: &columns, steps, marks: &marks, mud: &[], has_ratios: true };
-    lanes::draw(sheet, lane, &chart);
+    let steps = areas.whole_steps(first, state.step + 1 - first);
+    let view = ChartView::of(run, axis, &steps, min_column);
+    let scales = ChartScales::fitting(&view);
+    ChartLayout { axis, areas, steps, view: &view, scales, hovered: None, is_moving: false }.draw(list);
 }
 
-/// The data, with the fit that the place is where the dog stands.
-fn draw_data(sheet: &mut Sheet, run: &Run, data_loss: &dyn DataLoss, name: &str, area: Area) {
-    let (state, surface) = (run.state(), &*run.level().surface);
-    let (y, left, right) = (area.top + 0.5 * CHART_HEADER + 5.0, area.left, area.right - EDGE);
-    sheet.text([left, y], Anchor::Left, "The data", BODY);
-    let loss = surface.loss(state.at, &run.surface_context());
-    if loss.is_finite() {
-        sheet.text([right, y], Anchor::Right, &format!("loss {}", number::short(loss, 3)), SMALL);
-    }
-    let plot = Area { top: area.top + CHART_HEADER + 8.0, left, right, bottom: area.bottom - 6.0 };
-    let batch = run.batch(state.step);
-    let (data, weights) = (data_loss.data(), data_loss.weights(state.at));
-    data::draw(sheet, plot, &Fit { data, weights, batch: batch.as_ref(), name });
-}
-
-fn axis_ink(axis: Axis) -> Ink {
-    ink::AXES[axis.index()]
+/// Draws the data with the fit at the agent's position.
+fn draw_data(list: &mut DrawList, data: &DataView<'_>, area: Area) {
+    let y = area.top + 0.5 * CHART_HEADER + 5.0;
+    list.text([area.left, y], Anchor::Left, "The data", BODY);
+    let (top, right, bottom) = (area.top + CHART_HEADER + 8.0, area.right - EDGE, area.bottom - 5.0);
+    data.draw(list, Area { top, right, bottom, ..area });
 }
 
 #[cfg(test)]
@@ -203,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn the_facts_tell_what_a_run_is_made_of() {
+    fn the_facts_name_all_that_makes_a_run() {
         let mut run =
             Run::new(level(&[("optimizer.lr", "[0.1, 0.2]"), ("noise.kind", "gaussian")]).into(), 7);
         run.seek(1);

@@ -1,83 +1,112 @@
-//! A sheet as SVG. Reads marks; writes text. Words are outlines, so that no font is needed; the ground is a PNG inside.
+//! A page as SVG. Reads shapes; writes text. Letters are outlines, so that no font is needed; the ground is a PNG inside.
 
 use std::fmt::Write as _;
 
 use ::png::EncodingError;
 use tiny_skia::{Path, PathSegment};
 
-use super::ink::{Ink, PAPER};
 use super::png;
-use super::sheet::{Mark, Sheet};
+use crate::draw_list::{Area, Page, Shape};
+use crate::paths::{self, Painted};
+use crate::theme::Theme;
 
-/// The text of an SVG file.
+/// Returns the text of an SVG file.
 ///
 /// # Errors
 /// When the ground's pixels do not fit their size.
-pub fn text(sheet: &Sheet) -> Result<String, EncodingError> {
-    let ([width, height], scale) = (sheet.size_px(), sheet.scale());
+pub fn text(page: &Page) -> Result<String, EncodingError> {
+    let ([width, height], scale) = (page.size_px, page.scale);
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\">\n\
          <rect width=\"{width}\" height=\"{height}\" fill=\"{}\"/>\n",
-        color(PAPER)
+        color(Theme::LIGHT.paper)
     );
-    for mark in sheet.marks() {
-        add(&mut out, mark, scale)?;
+    // Shapes that share a clip area follow each other and are a group.
+    let (mut clip, mut clips) = (None, 0);
+    for (shape, area) in page.list.shapes() {
+        if clip != *area {
+            clips += 1;
+            change_clip(&mut out, [clip, *area], clips, scale);
+            clip = *area;
+        }
+        if let Shape::Pixels { corner, size, rgba } = shape {
+            add_pixels(&mut out, *corner, *size, rgba)?;
+        }
+        for painted in paths::painted(shape, &Theme::LIGHT) {
+            add_path(&mut out, &painted, scale);
+        }
     }
+    change_clip(&mut out, [clip, None], clips, scale);
     out.push_str("</svg>\n");
     Ok(out)
 }
 
-fn add(out: &mut String, mark: &Mark, scale: f32) -> Result<(), EncodingError> {
-    // Writing to a string cannot fail.
-    let _ = match mark {
-        Mark::Pixels { corner: [x, y], size, rgba } => {
-            let picture = base64(&png::whole(rgba, *size)?);
-            let [width, height] = size;
-            writeln!(
-                out,
-                "<image x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" \
-                 href=\"data:image/png;base64,{picture}\"/>"
-            )
-        }
-        Mark::Fill { path, ink } => {
-            writeln!(out, "<path d=\"{}\" fill=\"{}\"{}/>", polyline(path, scale), color(*ink), opacity(*ink))
-        }
-        Mark::Stroke { path, ink, width, dashes } => {
-            let (cap, dash) = match dashes {
-                Some([on, off]) => {
-                    ("butt", format!(" stroke-dasharray=\"{} {}\"", round(on * scale), round(off * scale)))
-                }
-                None => ("round", String::new()),
-            };
-            writeln!(
-                out,
-                "<path d=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"{}\" stroke-linecap=\"{cap}\" \
-                 stroke-linejoin=\"round\"{dash}{}/>",
-                polyline(path, scale),
-                color(*ink),
-                round(width * scale),
-                opacity(*ink)
-            )
-        }
-    };
+/// Ends the group of one clip area and begins that of another. Writing to a string cannot fail, here and below.
+fn change_clip(out: &mut String, [from, to]: [Option<Area>; 2], id: usize, scale: f32) {
+    if from.is_some() {
+        out.push_str("</g>\n");
+    }
+    if let Some(path) = to.and_then(paths::rect) {
+        let path = path_data(&path, scale);
+        let _ = writeln!(
+            out,
+            "<clipPath id=\"c{id}\"><path d=\"{path}\"/></clipPath>\n<g clip-path=\"url(#c{id})\">"
+        );
+    } else if to.is_some() {
+        out.push_str("<g display=\"none\">\n");
+    }
+}
+
+fn add_pixels(out: &mut String, [x, y]: [u32; 2], size: [u32; 2], rgba: &[u8]) -> Result<(), EncodingError> {
+    let picture = base64(&png::whole(rgba, size)?);
+    let [width, height] = size;
+    let _ = writeln!(
+        out,
+        "<image x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" \
+         href=\"data:image/png;base64,{picture}\"/>"
+    );
     Ok(())
 }
 
-fn color(ink: Ink) -> String {
-    let [r, g, b] = ink.rgb;
+fn add_path(out: &mut String, painted: &Painted, scale: f32) {
+    let (data, color) = (path_data(&painted.path, scale), color(painted.rgb));
+    let opacity = match painted.opacity {
+        opacity if opacity < 1.0 => format!(" opacity=\"{}\"", round(opacity)),
+        _ => String::new(),
+    };
+    let Some(stroke) = painted.stroke else {
+        let _ = writeln!(out, "<path d=\"{data}\" fill=\"{color}\"{opacity}/>");
+        return;
+    };
+    let (cap, dashes) = match stroke.dashes {
+        Some([on, off]) => {
+            let offset = round(stroke.dash_offset * scale);
+            let offset =
+                if offset == 0.0 { String::new() } else { format!(" stroke-dashoffset=\"{offset}\"") };
+            let [on, off] = [on, off].map(|length| round(length * scale));
+            ("butt", format!(" stroke-dasharray=\"{on} {off}\"{offset}"))
+        }
+        None => ("round", String::new()),
+    };
+    let width = round(stroke.width * scale);
+    let _ = writeln!(
+        out,
+        "<path d=\"{data}\" fill=\"none\" stroke=\"{color}\" stroke-width=\"{width}\" stroke-linecap=\"{cap}\" \
+         stroke-linejoin=\"round\"{dashes}{opacity}/>"
+    );
+}
+
+fn color([r, g, b]: [u8; 3]) -> String {
     format!("#{r:02x}{g:02x}{b:02x}")
 }
 
-fn opacity(ink: Ink) -> String {
-    if ink.opacity < 1.0 { format!(" opacity=\"{}\"", round(ink.opacity)) } else { String::new() }
-}
-
-/// To a hundredth: finer than any eye.
+/// Returns a number rounded to a hundredth, which is finer than the eye.
 fn round(x: f32) -> f32 {
     (x * 100.0).round() / 100.0
 }
 
-fn polyline(path: &Path, scale: f32) -> String {
+/// Returns the `d` attribute of a path.
+fn path_data(path: &Path, scale: f32) -> String {
     let mut out = String::new();
     for segment in path.segments() {
         let (letter, points) = match segment {
@@ -114,7 +143,8 @@ fn base64(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ink;
+    use crate::draw_list::Stroke;
+    use crate::theme::Role;
 
     #[test]
     fn base64_agrees_with_the_standard() {
@@ -131,16 +161,21 @@ mod tests {
     }
 
     #[test]
-    fn every_mark_is_told() {
-        let mut sheet = Sheet::new([40, 20], 2.0);
-        sheet.pixels([0, 0], [2, 1], vec![255; 8]);
-        sheet.line(&[[1.0, 1.0], [3.0, 2.5]], 1.5, ink::TEXT);
-        sheet.dashed(&[[1.0, 1.0], [3.0, 2.5]], 1.0, [4.0, 3.0], ink::TEXT.thin(0.5));
-        sheet.disc([5.0, 5.0], 1.0, ink::BALL);
-        let svg = text(&sheet).unwrap();
+    fn every_shape_is_written() {
+        let mut page = Page::new([40, 20], 2.0);
+        let (list, points) = (&mut page.list, || vec![[1.0, 1.0], [3.0, 2.5]]);
+        list.pixels([0, 0], [2, 1], vec![255; 8]);
+        list.line(points(), 1.5, Role::Text);
+        let stroke = Stroke { dash_offset: 1.0, ..Stroke::dashed(1.0, [4.0, 3.0]) };
+        let area = Area { right: 9.0, bottom: 9.0, ..Area::default() };
+        list.clipped(area, |list| list.stroke(points(), stroke, Role::Text.with_opacity(0.5)));
+        list.disc([5.0, 5.0], 1.0, Role::Ball);
+        let svg = text(&page).unwrap();
         assert!(svg.starts_with("<svg xmlns=") && svg.ends_with("</svg>\n"));
         assert!(svg.contains("viewBox=\"0 0 40 20\"") && svg.contains("data:image/png;base64,iVBOR"));
         assert!(svg.contains("d=\"M2 2L6 5\" fill=\"none\" stroke=\"#3a312b\" stroke-width=\"3\""), "{svg}");
-        assert!(svg.contains("stroke-dasharray=\"8 6\" opacity=\"0.5\"") && svg.contains("fill=\"#d4e43e\""));
+        assert!(svg.contains("stroke-dasharray=\"8 6\" stroke-dashoffset=\"2\" opacity=\"0.5\""), "{svg}");
+        assert!(svg.contains("fill=\"#d4e43e\""));
+        assert!(svg.contains("<g clip-path=\"url(#c1)\">") && svg.matches("</g>").count() == 1, "{svg}");
     }
 }

@@ -12,14 +12,14 @@ use super::Ball;
 use super::coat::LIGHT;
 use super::shapes::{ClosedCurve, FlatMesh, linear};
 use frankie_draw::easing::remaining;
-use frankie_draw::ink::{BALL, TEXT};
+use frankie_draw::theme::Theme;
 
-const FELT: [u8; 3] = BALL.rgb;
+const FELT: [u8; 3] = Theme::LIGHT.ball;
 const FELT_SHADE: [u8; 3] = [0xA4, 0xB0, 0x2C];
 const FELT_SUN: [u8; 3] = [0xEE, 0xF6, 0x9A];
 const EDGE: [u8; 3] = [0x6B, 0x6E, 0x22];
 const SEAM: [u8; 3] = [0xFB, 0xFA, 0xEC];
-const DARK: [u8; 3] = TEXT.rgb;
+const DARK: [u8; 3] = Theme::LIGHT.text;
 const RADIUS_PX: f32 = 11.5;
 /// The greatest height of a throw, as a share of its length, and in px.
 const RISE: f32 = 0.32;

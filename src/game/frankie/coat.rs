@@ -9,14 +9,14 @@ use bevy::math::Vec2;
 use super::anatomy;
 use super::pose::{Joint, Pose};
 use super::shapes::{ClosedCurve, FlatMesh, arc, linear};
-use frankie_draw::ink::TEXT;
+use frankie_draw::theme::Theme;
 
 mod palette;
 
 pub(super) use palette::{DOGS, Palette, index_of, name_of, palette_of};
 
 const WHITE: [u8; 3] = [0xFF, 0xFD, 0xF8];
-const DARK: [u8; 3] = TEXT.rgb;
+const DARK: [u8; 3] = Theme::LIGHT.text;
 const BLACK: [u8; 3] = [0x26, 0x20, 0x1D];
 const TONGUE: [u8; 3] = [0xEE, 0x8E, 0x96];
 const TONGUE_SHADE: [u8; 3] = [0xC9, 0x66, 0x72];

@@ -16,7 +16,7 @@ use super::shapes::FlatMesh;
 use super::{Dog, DogAnchors, DogView};
 use crate::game::FrameSystems;
 use crate::game::viewport::Viewport;
-use frankie_draw::pack::Mark;
+use frankie_draw::agent_mark::AgentMark;
 
 /// Over the ground and the trail: the ball where it lies, Frankie, the ball in the air.
 const BALL_Z: f32 = 8.0;
@@ -139,7 +139,7 @@ fn tick(
 }
 
 #[derive(Component)]
-struct DogRoot(Mark);
+struct DogRoot(AgentMark);
 
 #[derive(Component)]
 struct Piece {
@@ -235,7 +235,7 @@ fn pose_dog(
 }
 
 /// Returns the z of a dog: Frankie is over the pack.
-fn dog_z(dog: Mark) -> f32 {
+fn dog_z(dog: AgentMark) -> f32 {
     DOG_Z + DOG_APART_Z * (DOGS.len() - 1 - coat::index_of(dog)) as f32
 }
 

@@ -16,7 +16,7 @@ mod shapes;
 
 use bevy::prelude::*;
 
-use frankie_draw::pack::Mark;
+use frankie_draw::agent_mark::AgentMark;
 
 /// What the dogs and the ball do. All lengths in world_px: logical pixels from the window's center, y up.
 #[derive(Resource, Clone, Debug, Default)]
@@ -24,7 +24,7 @@ pub struct DogView {
     /// All dogs on the ground.
     pub dogs: Vec<Dog>,
     /// The dog in focus, which [`DogAnchors`] is about.
-    pub focus: Mark,
+    pub focus: AgentMark,
     /// The ball; `None` where there is none.
     pub ball: Option<Ball>,
     /// Whether bounces and other decorative motion are left out.
@@ -35,7 +35,7 @@ pub struct DogView {
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Dog {
     /// Which dog it is.
-    pub mark: Mark,
+    pub mark: AgentMark,
     /// Where he is.
     pub at_px: Vec2,
     /// The present step; zero before the first.

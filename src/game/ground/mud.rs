@@ -15,8 +15,8 @@ use frankie_sim::noise::GradientNoise;
 
 use super::GroundView;
 use crate::game::viewport::Viewport;
-use frankie_draw::ink::MUD;
 use frankie_draw::mud;
+use frankie_draw::theme::Theme;
 
 /// The logical pixels between samples of the noise.
 const CELL_PX: f32 = 6.0;
@@ -114,8 +114,9 @@ fn picture(noise: &dyn GradientNoise, size: [usize; 2], at: impl Fn(usize, usize
     let places =
         (0..size[1]).flat_map(|row| (0..size[0]).map(move |column| (column, row))).map(|(c, r)| at(c, r));
     let depths = mud::depths(noise, places).unwrap_or_else(|| vec![0.0; size[0] * size[1]]);
-    let [r, g, b] = MUD.rgb;
-    let texels = depths.iter().flat_map(|depth| [r, g, b, (255.0 * mud::DEEPEST * depth) as u8]).collect();
+    let [r, g, b] = Theme::LIGHT.mud;
+    let texels =
+        depths.iter().flat_map(|depth| [r, g, b, (255.0 * mud::MAX_OPACITY * depth) as u8]).collect();
     let extent = Extent3d { width: size[0] as u32, height: size[1] as u32, depth_or_array_layers: 1 };
     let mut image = Image::new(
         extent,

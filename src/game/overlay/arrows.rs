@@ -4,7 +4,7 @@ use bevy_egui::egui::{Align2, Color32, Id, Painter, Pos2, Rect, Shape, Stroke, V
 use frankie_sim::Axis;
 
 use super::geometry::{self, Arrow, RING_PX};
-use super::{DogMarks, ink};
+use super::{DogMarks, strokes};
 use crate::game::ui::chart::number;
 use crate::game::ui::theme;
 
@@ -28,16 +28,16 @@ const BREAK_PX: f32 = 5.0;
 const HATCH_PX: f32 = 7.0;
 /// Slopes shorter than this are not drawn, px.
 const MIN_SLOPE_PX: f32 = 3.0;
-/// Slopes start outside the ring, where they hide neither Frankie nor his arrows, so far from the collar, px.
+/// The distance of slopes from the collar, px: outside the ring, where they cover neither the dog nor his arrows.
 const SLOPES_FROM_PX: f32 = RING_PX + 8.0;
-/// How long the largest slope is, as a share of the ring's radius.
+/// The length of the largest slope, as a share of the ring's radius.
 const SLOPE_SHARE: f32 = 0.55;
-/// The longest frame an easing goes by, in seconds.
-const LONGEST_FRAME_S: f32 = 0.1;
+/// The longest frame that the scale of the slopes moves by, in seconds.
+const MAX_FRAME_S: f32 = 0.1;
 /// Labels of ring and slopes, px.
 const LABEL_SIZE: f32 = 12.5;
 
-/// Paints them; labels keep away from what is taken.
+/// Paints arrows, ring and slopes; labels avoid what is `taken`.
 pub(super) fn paint(painter: &Painter, free: Rect, dog: &DogMarks, mut taken: Vec<Rect>) {
     if !dog.collar_px.is_finite() {
         return;
@@ -50,8 +50,8 @@ pub(super) fn paint(painter: &Painter, free: Rect, dog: &DogMarks, mut taken: Ve
     });
     taken.extend(arrows.iter().flatten().map(Arrow::covers));
     for (axis, arrow) in Axis::BOTH.into_iter().zip(&arrows) {
-        let words = arrow.as_ref().and_then(|arrow| told(axis, arrow, dog));
-        taken.extend(words.map(|words| place_of_words(painter, words)));
+        let words = arrow.as_ref().and_then(|arrow| label(axis, arrow, dog));
+        taken.extend(words.map(|words| label_rect(painter, words)));
     }
     let slopes = if dog.detail.slopes { slopes(painter, dog) } else { [None; 2] };
     if dog.detail.ring {
@@ -59,7 +59,7 @@ pub(super) fn paint(painter: &Painter, free: Rect, dog: &DogMarks, mut taken: Ve
     }
     let start = |offset: Vec2| dog.collar_px + offset.normalized() * SLOPES_FROM_PX;
     if let Some(sample) = slopes[1] {
-        sampled(painter, start(sample), sample);
+        self::sample(painter, start(sample), sample);
     }
     if let Some(slope) = slopes[0] {
         true_slope(painter, start(slope), slope);
@@ -81,7 +81,7 @@ pub(super) fn paint(painter: &Painter, free: Rect, dog: &DogMarks, mut taken: Ve
 
 fn ring(painter: &Painter, free: Rect, dog: &DogMarks, taken: &[Rect], slopes: [Option<Vec2>; 2]) -> Rect {
     let center = dog.collar_px;
-    ink::light_dashes(painter, &ink::circle(center, RING_PX), 1.5, 5.0, 4.3);
+    strokes::light_dashes(painter, &strokes::circle(center, RING_PX), 1.5, 5.0, 4.3);
     let size = vec2(46.0, 17.0);
     // The true slope moves little; the sample jumps about, and a label must not.
     let id = Id::new("ring's label");
@@ -90,17 +90,17 @@ fn ring(painter: &Painter, free: Rect, dog: &DogMarks, taken: &[Rect], slopes: [
         return Rect::NOTHING;
     };
     painter.ctx().data_mut(|data| data.insert_temp(id, place));
-    ink::letters(painter, at, Align2::CENTER_CENTER, "|r| = 1", theme::semibold(LABEL_SIZE))
+    strokes::text_on_paper(painter, at, Align2::CENTER_CENTER, "|r| = 1", theme::semibold(LABEL_SIZE))
 }
 
-/// Both slopes as drawn, from start to tip, by one scale: true slope, sample.
+/// Returns both slopes from start to tip, on one scale: the true slope, the sample.
 fn slopes(painter: &Painter, dog: &DogMarks) -> [Option<Vec2>; 2] {
     let both = [dog.true_gradient, dog.gradient];
     let size = |gradient: [f64; 2]| gradient[0].hypot(gradient[1]);
     let need = both.into_iter().flatten().map(size).filter(|size| size.is_finite()).fold(0.0, f64::max);
     let id = Id::new("scale of the slopes");
     let now: f64 = painter.ctx().data(|data| data.get_temp(id)).unwrap_or(0.0);
-    let seconds = painter.ctx().input(|input| input.stable_dt).min(LONGEST_FRAME_S);
+    let seconds = painter.ctx().input(|input| input.stable_dt).min(MAX_FRAME_S);
     let scale = geometry::follow_scale(now, need, f64::from(seconds));
     painter.ctx().data_mut(|data| data.insert_temp(id, scale));
     both.map(|gradient| {
@@ -109,13 +109,13 @@ fn slopes(painter: &Painter, dog: &DogMarks) -> [Option<Vec2>; 2] {
     })
 }
 
-/// Thin, dashed, in ink, with an open head: what the ground is really like.
+/// Paints the true slope: thin, dashed, dark, with an open head.
 fn true_slope(painter: &Painter, from: Pos2, offset: Vec2) {
     let tip = from + offset;
     let direction = offset.normalized();
     let wing = |turn: f32| tip - (direction + direction.rot90() * turn) * 7.0;
     let wings = [wing(0.75), tip, wing(-0.75)];
-    for (width, color) in [(5.0, ink::translucent(theme::PAPER, 0.8)), (2.2, theme::INK)] {
+    for (width, color) in [(5.0, strokes::translucent(theme::PAPER, 0.8)), (2.2, theme::INK)] {
         let stroke = Stroke::new(width, color);
         if width > 4.0 {
             painter.line_segment([from, tip], stroke);
@@ -126,17 +126,17 @@ fn true_slope(painter: &Painter, from: Pos2, offset: Vec2) {
     }
 }
 
-/// A lollipop like those of the charts: what he smelled.
-fn sampled(painter: &Painter, from: Pos2, offset: Vec2) {
+/// Paints the sampled gradient: a lollipop like those of the charts.
+fn sample(painter: &Painter, from: Pos2, offset: Vec2) {
     let tip = from + offset;
-    let edge = ink::translucent(theme::PAPER, 0.8);
+    let edge = strokes::translucent(theme::PAPER, 0.8);
     painter.line_segment([from, tip], Stroke::new(5.0, edge));
     painter.circle_filled(tip, 6.2, edge);
     painter.line_segment([from, tip], Stroke::new(2.2, theme::DOT));
     painter.circle_filled(tip, 4.4, theme::DOT);
 }
 
-/// Words past a slope's tip, unless something is there already.
+/// Paints a label beyond a slope's tip, unless something is there already. Returns its rectangle.
 fn slope_label(
     painter: &Painter,
     free: Rect,
@@ -148,20 +148,20 @@ fn slope_label(
     let font = theme::semibold(LABEL_SIZE);
     let size = painter.layout_no_wrap(text.to_owned(), font.clone(), theme::INK).size();
     let direction = offset.normalized();
-    // Far enough that the words' box clears the tip whichever way it points.
+    // Far enough that the label does not cover the tip in any direction.
     let reach = 9.0 + 0.5 * (size.x * direction.x.abs() + size.y * direction.y.abs());
     let rect = Rect::from_center_size(from + offset + direction * reach, size);
     if !free.contains_rect(rect) || taken.iter().any(|other| other.intersects(rect)) {
         return None;
     }
-    Some(ink::letters(painter, rect.center(), Align2::CENTER_CENTER, text, font))
+    Some(strokes::text_on_paper(painter, rect.center(), Align2::CENTER_CENTER, text, font))
 }
 
 fn axis_arrow(painter: &Painter, axis: Axis, arrow: &Arrow, dog: &DogMarks) {
     let color = theme::axis_color(axis);
     let is_wrong = dog.wrong_way[axis.index()];
     if is_wrong {
-        // Less of it round a short arrow, which would be all edge.
+        // A short arrow has less edge: it would be all edge.
         let edge = EDGE_PX + WRONG_EDGE_PX * (arrow.length_px / HEAD_PX[0]).clamp(0.4, 1.0);
         body(painter, arrow, 2.0 * edge, theme::WRONG_WAY);
     }
@@ -177,23 +177,23 @@ fn axis_arrow(painter: &Painter, axis: Axis, arrow: &Arrow, dog: &DogMarks) {
     words(painter, axis, arrow, dog);
 }
 
-/// Shaft and head, `wider` than they are by that many px in all.
+/// Paints shaft and head, `wider` px wider than the arrow.
 fn body(painter: &Painter, arrow: &Arrow, wider: f32, color: Color32) {
-    // A short arrow is all head, smaller in proportion.
+    // A short arrow is only a smaller head.
     let head = HEAD_PX[0].min(arrow.length_px);
     let shaft_end = arrow.from + arrow.direction * (arrow.length_px - head).max(0.0);
-    ink::round_line(painter, arrow.from, shaft_end, Stroke::new(ARROW_PX + wider, color));
+    strokes::round_line(painter, arrow.from, shaft_end, Stroke::new(ARROW_PX + wider, color));
     let half_width = (HEAD_PX[1] * head / HEAD_PX[0]).max(0.5 * ARROW_PX);
     if head < MIN_HEAD_PX {
         // So flat a triangle has corners so sharp that their edges would reach across the window.
         painter.circle_filled(arrow.tip(), half_width + 0.5 * wider, color);
         return;
     }
-    let corners = ink::head(arrow.tip(), arrow.direction, head, half_width);
+    let corners = strokes::head(arrow.tip(), arrow.direction, head, half_width);
     painter.add(Shape::convex_polygon(corners, color, Stroke::new(wider.max(1.0), color)));
 }
 
-/// Red lines across it.
+/// Paints red lines across an arrow.
 fn hatch(painter: &Painter, arrow: &Arrow) {
     let side = arrow.direction.rot90() * (0.5 * ARROW_PX);
     let lean = arrow.direction * 3.0;
@@ -205,7 +205,7 @@ fn hatch(painter: &Painter, arrow: &Arrow) {
     }
 }
 
-/// Two slanted cuts: it is longer than it is drawn.
+/// Paints two slanted cuts across an arrow that is longer than it is drawn.
 fn break_mark(painter: &Painter, arrow: &Arrow) {
     let middle = arrow.from + arrow.direction * (BREAK_AT * arrow.length_px);
     let slant = arrow.direction.rot90() * (ARROW_PX + 2.0) + arrow.direction * 4.0;
@@ -232,8 +232,8 @@ fn letter(painter: &Painter, axis: Axis, arrow: &Arrow, color: Color32, is_wrong
     );
 }
 
-/// What is told beside an arrow's letter, and where: that it is longer than drawn, and the step while one can read it.
-fn told(axis: Axis, arrow: &Arrow, dog: &DogMarks) -> Option<(String, Pos2, Align2)> {
+/// Returns the label beside an arrow's letter and where it lies: |r| of an arrow that is longer than drawn, and the step.
+fn label(axis: Axis, arrow: &Arrow, dog: &DogMarks) -> Option<(String, Pos2, Align2)> {
     let mut text =
         if arrow.broken { format!("|r| = {}", number::short(arrow.size, 3)) } else { String::new() };
     if dog.detail.numbers {
@@ -250,14 +250,14 @@ fn told(axis: Axis, arrow: &Arrow, dog: &DogMarks) -> Option<(String, Pos2, Alig
     (!text.is_empty()).then_some((text, at, anchor))
 }
 
-/// Where that stands.
-fn place_of_words(painter: &Painter, (text, at, anchor): (String, Pos2, Align2)) -> Rect {
+/// Returns the rectangle of a label.
+fn label_rect(painter: &Painter, (text, at, anchor): (String, Pos2, Align2)) -> Rect {
     let galley = painter.layout_no_wrap(text, theme::semibold(LABEL_SIZE), theme::INK);
     anchor.anchor_size(at, galley.size())
 }
 
 fn words(painter: &Painter, axis: Axis, arrow: &Arrow, dog: &DogMarks) {
-    if let Some((text, at, anchor)) = told(axis, arrow, dog) {
-        ink::letters(painter, at, anchor, &text, theme::semibold(LABEL_SIZE));
+    if let Some((text, at, anchor)) = label(axis, arrow, dog) {
+        strokes::text_on_paper(painter, at, anchor, &text, theme::semibold(LABEL_SIZE));
     }
 }

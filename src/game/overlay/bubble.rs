@@ -1,4 +1,4 @@
-//! What Frankie says when he runs up the true slope.
+//! The dog's speech bubble when he runs up the true slope.
 
 use std::sync::Arc;
 
@@ -9,16 +9,16 @@ use super::geometry::{self, Bubble};
 use super::{BUBBLE_RADIUS, DogMarks};
 use crate::game::ui::theme;
 
-/// The bubble's letters, px.
+/// The size of the text, px.
 const SIZE: f32 = 15.0;
-/// Between words and edge, px.
+/// Between text and edge, px.
 const PADDING: [f32; 2] = [13.0, 6.0];
-/// How far his face reaches round collar and head, px.
+/// The radius of his face around collar and head, px.
 const FACE_PX: f32 = 22.0;
-/// Opacities below this are not seen.
+/// Smaller opacities are invisible.
 const MIN_FADE: f32 = 0.01;
 
-/// "wrong way on x!": every axis that goes wrong is named. The last words stay while the bubble fades.
+/// Returns the text: it names every axis that goes the wrong way. The last text stays while the bubble fades.
 fn words(painter: &Painter, wrong_way: [bool; 2]) -> String {
     let names: Vec<&str> =
         Axis::BOTH.into_iter().filter(|axis| wrong_way[axis.index()]).map(Axis::name).collect();
@@ -31,7 +31,7 @@ fn words(painter: &Painter, wrong_way: [bool; 2]) -> String {
     words
 }
 
-/// Where the bubble goes, and its words; `None` while there is none.
+/// Returns the bubble and its text; `None` while there is none.
 pub(super) fn place(painter: &Painter, free: Rect, dog: &DogMarks) -> Option<(Bubble, Arc<Galley>)> {
     if dog.wrong_way_fade < MIN_FADE {
         return None;
@@ -51,7 +51,7 @@ pub(super) fn place(painter: &Painter, free: Rect, dog: &DogMarks) -> Option<(Bu
     Some((bubble, galley))
 }
 
-/// Paints it.
+/// Paints the bubble.
 pub(super) fn paint(painter: &Painter, fade: f32, bubble: &Bubble, words: Arc<Galley>) {
     let mut painter = painter.clone();
     painter.multiply_opacity(fade.clamp(0.0, 1.0));

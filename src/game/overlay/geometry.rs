@@ -1,28 +1,28 @@
-//! Where the marks on the ground go, as pure functions: arrows, ring, labels, bubbles. All in points from the
-//! window's upper left, y down.
+//! Positions of what is drawn over the ground: arrows, ring, labels, bubbles. Pure. All in points from the window's upper
+//! left, y down.
 
 use bevy_egui::egui::{Pos2, Rect, Vec2, vec2};
 use frankie_sim::Axis;
 
-/// The ring |r| = 1 and so the length of an arrow of ratio 1, px.
+/// The radius of the ring |r| = 1, and so the length of an arrow of ratio 1, px.
 pub const RING_PX: f32 = 78.0;
 /// Longer arrows are broken at this length, px.
 pub const LONGEST_PX: f32 = 3.0 * RING_PX;
-/// How long the scale of the slopes takes to follow what grows, in seconds.
+/// The time constant with which the scale of the slopes grows, in seconds.
 const GROW_S: f64 = 0.15;
-/// And what shrinks.
+/// The time constant with which it shrinks, in seconds.
 const SHRINK_S: f64 = 4.0;
-/// The nearest a letter comes to the collar, px: beyond his nose, so that his face is seen when r is small.
+/// The least distance of a letter from the collar, px: his face stays visible when r is small.
 const MIN_LETTER_PX: f32 = 48.0;
 /// From an arrow's tip to the middle of its letter, px.
 const LETTER_OFFSET_PX: f32 = 13.0;
 /// From his head to a bubble, px.
 const BUBBLE_GAP_PX: f32 = 22.0;
-/// How far a bubble's tail sticks out, px.
+/// The length of a bubble's tail, px.
 const TAIL_PX: f32 = 12.0;
-/// What it costs a bubble or a label to go to another place than last time, px² of overlap.
+/// The cost of another place than last time, for a bubble or a label, px² of overlap.
 const STAY_PX2: f32 = 600.0;
-/// What it costs a label to lie where the true slope points, px² of overlap.
+/// The cost of a label where the true slope points, px² of overlap.
 const SLOPE_PX2: f32 = 1200.0;
 
 /// One axis's arrow.
@@ -32,7 +32,7 @@ pub struct Arrow {
     pub from: Pos2,
     /// A unit vector in the direction of the step: against r.
     pub direction: Vec2,
-    /// From start to tip, at most [`LONGEST_PX`].
+    /// The distance from start to tip, at most [`LONGEST_PX`].
     pub length_px: f32,
     /// |r|.
     pub size: f64,
@@ -41,27 +41,26 @@ pub struct Arrow {
 }
 
 impl Arrow {
-    /// Where it points to.
+    /// Returns its tip.
     #[must_use]
     pub fn tip(&self) -> Pos2 {
         self.from + self.direction * self.length_px
     }
 
-    /// The middle of its letter.
+    /// Returns the middle of its letter.
     #[must_use]
     pub fn letter(&self) -> Pos2 {
         self.from + self.direction * (self.length_px + LETTER_OFFSET_PX).max(MIN_LETTER_PX)
     }
 
-    /// The stretch of window it covers, its letter included.
+    /// Returns the area it covers, its letter included.
     #[must_use]
     pub fn covers(&self) -> Rect {
         Rect::from_two_pos(self.from, self.letter()).expand(LETTER_OFFSET_PX)
     }
 }
 
-/// The arrow of a ratio: along −r, x to the right, y up, which is down in the window's numbers. `None` for what is
-/// not a number.
+/// Returns the arrow of a ratio: along −r, x to the right, y up on the screen. `None` where the ratio is NaN.
 #[must_use]
 pub fn axis_arrow(collar: Pos2, axis: Axis, ratio: f64) -> Option<Arrow> {
     if ratio.is_nan() || !collar.is_finite() {
@@ -78,8 +77,8 @@ pub fn axis_arrow(collar: Pos2, axis: Axis, ratio: f64) -> Option<Arrow> {
     Some(Arrow { from: collar, direction, length_px, size: ratio.abs(), broken })
 }
 
-/// Downhill along a gradient: the offset of the tip from the collar, [`RING_PX`] long where the gradient is as large
-/// as `scale`, never longer. `None` where there is no direction.
+/// Returns the offset of the tip of an arrow downhill: [`RING_PX`] long where the gradient is as large as `scale`, and
+/// never longer. `None` where there is no direction.
 #[must_use]
 pub fn downhill(gradient: [f64; 2], scale: f64) -> Option<Vec2> {
     let [x, y] = gradient;
@@ -91,7 +90,7 @@ pub fn downhill(gradient: [f64; 2], scale: f64) -> Option<Vec2> {
     Some(vec2((-x / size * length_px) as f32, (y / size * length_px) as f32))
 }
 
-/// The scale of the slopes `seconds` later: follows `need` soon when it grows and slowly when it shrinks.
+/// Returns the scale of the slopes `seconds` later: it approaches `need`, quickly when it grows and slowly when it shrinks.
 #[must_use]
 pub fn follow_scale(now: f64, need: f64, seconds: f64) -> f64 {
     if !(need.is_finite() && need > 0.0) {
@@ -104,19 +103,19 @@ pub fn follow_scale(now: f64, need: f64, seconds: f64) -> f64 {
     now * (need / now).powf(1.0 - (-seconds.max(0.0) / time_s).exp())
 }
 
-/// A bubble of `rect` with a tail.
+/// A bubble with a tail.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Bubble {
-    /// The paper.
+    /// The paper's rectangle.
     pub rect: Rect,
     /// The tail: two corners under the paper and the point.
     pub tail: Option<[Pos2; 3]>,
-    /// Which of its places it took; to be given back the next time, so that it does not jump.
+    /// The index of its place, for the next call: then it does not jump.
     pub place: usize,
 }
 
-/// Where a bubble of `size` goes that comes from `head`, wholly inside `free` and over as little of `avoid` as can
-/// be. `None` where it does not fit.
+/// Returns a bubble of some size at a head, inside `free` and over as little of `avoid` as possible. `None` where it does
+/// not fit.
 #[must_use]
 pub fn bubble(head: Pos2, size: Vec2, free: Rect, avoid: &[Rect], last: Option<usize>) -> Option<Bubble> {
     if !head.is_finite() || free.width() < size.x || free.height() < size.y {
@@ -148,7 +147,7 @@ pub fn bubble(head: Pos2, size: Vec2, free: Rect, avoid: &[Rect], last: Option<u
     Some(Bubble { rect, tail: tail(rect, head), place })
 }
 
-/// A short point toward him, wherever he is; none when the paper lies over him.
+/// Returns the tail that points at the head; `None` when the paper lies over it.
 fn tail(rect: Rect, head: Pos2) -> Option<[Pos2; 3]> {
     let round = f32::from(super::BUBBLE_RADIUS) + TAIL_PX;
     // On the paper's middle line, so that the tail's foot is hidden under the paper.
@@ -163,8 +162,8 @@ fn tail(rect: Rect, head: Pos2) -> Option<[Pos2; 3]> {
     Some([foot + side, foot - side, foot + direction * reach])
 }
 
-/// The middle of the ring's label: on the ring, between the arrows, inside `free` and clear of `avoid` as far as can
-/// be, and on another side than `slope`. Comes with its place, to be given back the next time.
+/// Returns the middle of the ring's label and the index of its place, for the next call. It lies on the ring, between the
+/// arrows, inside `free` and clear of `avoid` as far as possible, and on another side than `slope`.
 #[must_use]
 pub fn ring_label(
     collar: Pos2,
@@ -196,7 +195,7 @@ pub fn ring_label(
     Some((places[place], place))
 }
 
-/// A ball's way through the air as seen from above: a line that rises from `from` to `to`, in `steps` pieces.
+/// Returns the path of a thrown ball, in `steps` straight pieces.
 #[must_use]
 pub fn arc(from: Pos2, to: Pos2, steps: usize) -> Vec<Pos2> {
     if !(from.is_finite() && to.is_finite()) {
@@ -212,7 +211,7 @@ pub fn arc(from: Pos2, to: Pos2, steps: usize) -> Vec<Pos2> {
     (0..=steps).map(at).collect()
 }
 
-/// Opacity `seconds` later, on its way to shown or hidden; a tenth of a second in, a quarter out.
+/// Returns an opacity `seconds` later: it fades in within a tenth of a second and out within a quarter.
 #[must_use]
 pub fn fade(now: f32, shown: bool, seconds: f32) -> f32 {
     let (target, time_s) = if shown { (1.0, 0.1) } else { (0.0, 0.25) };

@@ -1,66 +1,66 @@
-//! What is drawn on the ground over the dog: arrows at his collar, slopes, the ring |r| = 1, his bubble, goals,
-//! ghosts of what a click would do. Reads an [`OverlayView`] that others fill, in egui points; writes nothing.
-//! Remembers in egui only what must not jump: the scale of the slopes and where labels lie.
+//! What is drawn over the ground: arrows at the dog's collar, slopes, the ring |r| = 1, his bubble, goals, and what a
+//! click would do. Reads an [`OverlayView`] in egui points; writes nothing. egui remembers only what must not jump: the
+//! scale of the slopes and where labels lie.
 
 mod arrows;
 mod bubble;
 pub mod geometry;
-mod ink;
 mod names;
 mod places;
+mod strokes;
 
 use bevy_egui::egui::{Painter, Pos2, Rect};
 
-use crate::game::ui::dogs::Mark;
+use frankie_draw::agent_mark::AgentMark;
 
 /// Corner radius of bubbles, px.
 pub(crate) const BUBBLE_RADIUS: u8 = 10;
 
-/// All that is drawn. Everything in points from the window's upper left; opacities from 0 to 1.
+/// Everything that is drawn: in points from the window's upper left, opacities from 0 to 1.
 #[derive(Clone, Debug, Default)]
 pub struct OverlayView {
     /// The part of the window no panel covers: labels and bubbles stay inside.
     pub free: Option<Rect>,
-    /// What belongs to Frankie; `None` while he is not on the ground.
+    /// What is drawn at the dog whose numbers are shown; `None` while he is not on the ground.
     pub dog: Option<DogMarks>,
-    /// Where he has to come.
+    /// The goals.
     pub goals: Vec<GoalRing>,
-    /// The ball; marked so that it is not overlooked.
+    /// The ball, which has a ring around it.
     pub ball: Option<Pos2>,
     /// Known minima.
     pub minima: Vec<MinimumMark>,
-    /// Where he may be dropped, while that matters.
+    /// Where the dog may be dropped, as long as that is asked for.
     pub start_region: Option<Rect>,
     /// What a click would do.
     pub ghost: Option<Ghost>,
-    /// The place of a step the pointer is over, here or on a chart.
+    /// The step under the pointer, here or on a chart.
     pub hovered: Option<HoveredStep>,
-    /// Everyone's name; empty where Frankie is alone.
+    /// The names of several dogs; empty for a single one.
     pub names: Vec<NameTag>,
 }
 
-/// What is drawn at Frankie.
+/// What is drawn at a dog.
 #[derive(Clone, Debug)]
 pub struct DogMarks {
     /// Where the arrows start.
     pub collar_px: Pos2,
     /// Where his bubble comes from.
     pub head_px: Pos2,
-    /// r of both axes, as in the row of the present step (or on its way from the one before).
+    /// r of both axes: that of the present step, or between the step before and this one.
     pub ratio: [f64; 2],
     /// The learning rate of both axes, for [`Detail::numbers`].
     pub lr: [f64; 2],
     /// Which axes' steps went up the true slope.
     pub wrong_way: [bool; 2],
-    /// Opacity of the bubble; [`geometry::fade`] helps. It names the axes that go wrong now, or did last.
+    /// The opacity of the bubble, see [`geometry::fade`]. It names the axes that go the wrong way now, or did last.
     pub wrong_way_fade: f32,
     /// ∇f where the gradient was sampled.
     pub true_gradient: Option<[f64; 2]>,
     /// The sampled gradient.
     pub gradient: Option<[f64; 2]>,
-    /// Opacity of all of it.
+    /// The opacity of all of it.
     pub fade: f32,
-    /// How much of it.
+    /// Which parts of it are drawn.
     pub detail: Detail,
 }
 
@@ -81,7 +81,7 @@ impl Default for DogMarks {
     }
 }
 
-/// How much is drawn at him.
+/// Which parts are drawn at a dog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Detail {
     /// The arrows.
@@ -90,7 +90,7 @@ pub struct Detail {
     pub ring: bool,
     /// The true slope and the sample.
     pub slopes: bool,
-    /// Words at the slopes.
+    /// The labels of the slopes.
     pub slope_labels: bool,
     /// The step at each arrow, −lr·r.
     pub numbers: bool,
@@ -102,15 +102,15 @@ impl Default for Detail {
     }
 }
 
-/// A dog's name at its place.
+/// A dog's name at its position.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NameTag {
     /// Where the dog is.
     pub at_px: Pos2,
     /// What it is called.
     pub name: String,
-    /// What it is known by.
-    pub mark: Mark,
+    /// Its mark.
+    pub mark: AgentMark,
     /// Whether its numbers are shown.
     pub is_shown: bool,
 }
@@ -122,9 +122,9 @@ pub struct GoalRing {
     pub center_px: Pos2,
     /// Its radius.
     pub radius_px: f32,
-    /// Whether he is there.
+    /// Whether the dog is there.
     pub reached: bool,
-    /// How much of the time he has to stay there has passed, 0 to 1.
+    /// The share of the steps for which he has to stay there, 0 to 1.
     pub held: f32,
 }
 
@@ -133,18 +133,18 @@ pub struct GoalRing {
 pub struct MinimumMark {
     /// Where.
     pub at_px: Pos2,
-    /// Whether he has been there.
+    /// Whether the dog has been there.
     pub found: bool,
 }
 
 /// What a click would do.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Ghost {
-    /// Drop him.
+    /// Drop the dog.
     Drop {
         /// At the pointer.
         at_px: Pos2,
-        /// Whether he may be dropped there.
+        /// Whether the dog may be dropped there.
         allowed: bool,
     },
     /// Throw the ball.
@@ -158,23 +158,23 @@ pub enum Ghost {
     },
 }
 
-/// A step's place.
+/// The position of a step.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct HoveredStep {
-    /// Where he was.
+    /// Where the dog was.
     pub at_px: Pos2,
     /// From 1.
     pub step: u64,
 }
 
-/// Draws it all. `painter` paints on the background layer, under the panels.
+/// Draws everything. `painter` paints on the background layer, under the panels.
 pub fn overlay_ui(painter: &Painter, view: &OverlayView) {
     let free = view.free.unwrap_or(painter.clip_rect());
     places::start_region(painter, view.start_region);
     places::minima(painter, &view.minima);
     places::goals(painter, &view.goals);
     places::ball(painter, view.ball);
-    let names = names::paint(painter, free, &view.names);
+    let names = names::paint_names(painter, free, &view.names);
     if let Some(step) = view.hovered {
         places::hovered(painter, free, step);
     }

@@ -1,15 +1,14 @@
-//! The names of the dogs below them, where several run. The one whose numbers are shown has its ring and its arrows,
-//! and nothing may lie over those.
+//! The names of several dogs, below each. The dog whose numbers are shown has none: nothing may lie over its ring and its
+//! arrows.
 
 use bevy_egui::egui::{Align2, CornerRadius, Painter, Rect, Stroke, pos2, vec2};
 
-use super::{NameTag, ink};
-use crate::game::ui::dogs::PaintMark as _;
-use crate::game::ui::theme;
+use super::{NameTag, strokes};
+use crate::game::ui::{paint, theme};
 
 /// From a dog's collar down to its tag, points: below the paws.
 const BELOW: f32 = 44.0;
-/// Of a tag's paper.
+/// The opacity of a tag's paper.
 const OPACITY: f32 = 0.88;
 /// Height of a tag, points.
 const HEIGHT: f32 = 20.0;
@@ -17,9 +16,9 @@ const HEIGHT: f32 = 20.0;
 const MARK: f32 = 20.0;
 const PADDING: f32 = 8.0;
 
-/// Paints the others' tags on the free ground; of those that would cover each other the later ones move down. Returns
-/// where they lie.
-pub(super) fn paint(painter: &Painter, free: Rect, names: &[NameTag]) -> Vec<Rect> {
+/// Paints the tags of the other dogs; of tags that would cover each other the later ones move down. Returns their
+/// rectangles.
+pub(super) fn paint_names(painter: &Painter, free: Rect, names: &[NameTag]) -> Vec<Rect> {
     let mut taken: Vec<Rect> = Vec::new();
     for tag in names.iter().filter(|tag| !tag.is_shown && tag.at_px.is_finite()) {
         let font = theme::semibold(theme::SIZE_SMALL);
@@ -42,11 +41,11 @@ pub(super) fn paint(painter: &Painter, free: Rect, names: &[NameTag]) -> Vec<Rec
         painter.rect(
             rect,
             corners,
-            ink::translucent(theme::PAPER, OPACITY),
+            strokes::translucent(theme::PAPER, OPACITY),
             edge,
             bevy_egui::egui::StrokeKind::Inside,
         );
-        tag.mark.paint(painter, pos2(rect.left() + 0.5 * MARK + 1.0, rect.center().y));
+        paint::agent_mark(painter, tag.mark, pos2(rect.left() + 0.5 * MARK + 1.0, rect.center().y));
         let at = pos2(rect.left() + MARK, rect.center().y);
         painter.text(at, Align2::LEFT_CENTER, &tag.name, font, theme::INK);
     }

@@ -1,13 +1,13 @@
-//! Places on the ground: goals, the ball, minima, where he may start, a hovered step, and what a click would do.
+//! Positions on the ground: goals, the ball, minima, the start region, a hovered step, and what a click would do.
 
 use bevy_egui::egui::{
     Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, Vec2, epaint::EllipseShape, pos2, vec2,
 };
 
-use super::{Ghost, GoalRing, HoveredStep, MinimumMark, ink};
+use super::{Ghost, GoalRing, HoveredStep, MinimumMark, strokes};
 use crate::game::ui::theme;
 
-/// Goals are drawn no smaller than this, px: a small one must still be found.
+/// The least radius of a goal's ring, px: a small one must still be found.
 const MIN_GOAL_PX: f32 = 14.0;
 /// The ring round the ball, px.
 const BALL_RING_PX: f32 = 24.0;
@@ -21,39 +21,40 @@ const FELT: Color32 = Color32::from_rgb(0xD6, 0xE0, 0x3F);
 const LABEL_SIZE: f32 = 13.0;
 
 fn light() -> Color32 {
-    ink::translucent(theme::PAPER, 0.95)
+    strokes::translucent(theme::PAPER, 0.95)
 }
 
 fn soft_edge(width: f32) -> Stroke {
-    Stroke::new(width + 2.0, ink::translucent(theme::INK, 0.22))
+    Stroke::new(width + 2.0, strokes::translucent(theme::INK, 0.22))
 }
 
-/// A ring per goal: light while he is not there, green and ticked when he is; the time he has stayed runs round it.
+/// Paints a ring for each goal: light until the dog is there, then green and with a check mark. An arc around it shows the
+/// share of the steps for which he has to stay.
 pub(super) fn goals(painter: &Painter, goals: &[GoalRing]) {
     for goal in goals.iter().filter(|goal| goal.center_px.is_finite() && goal.radius_px.is_finite()) {
         let radius = goal.radius_px.max(MIN_GOAL_PX);
         let width = 2.5;
         let color = if goal.reached { theme::GOOD } else { light() };
         if !goal.reached {
-            // While he is there nothing lies over him.
-            painter.circle_filled(goal.center_px, radius, ink::translucent(theme::PAPER, 0.14));
+            // While the dog is there nothing lies over him.
+            painter.circle_filled(goal.center_px, radius, strokes::translucent(theme::PAPER, 0.14));
         }
         painter.circle_stroke(goal.center_px, radius, soft_edge(width));
         painter.circle_stroke(goal.center_px, radius, Stroke::new(width, color));
         held(painter, goal, radius);
         if goal.reached {
             let at = goal.center_px + Vec2::angled(-0.25 * std::f32::consts::PI) * radius;
-            tick(painter, at);
+            check_mark(painter, at);
         }
     }
 }
 
-/// An arc from the top, clockwise.
+/// Paints an arc from the top, clockwise.
 fn held(painter: &Painter, goal: &GoalRing, radius: f32) {
     if goal.held.is_nan() || goal.held <= 0.0 {
         return;
     }
-    let all = ink::circle(goal.center_px, radius + 5.0);
+    let all = strokes::circle(goal.center_px, radius + 5.0);
     let turn = all.len() - 1;
     let shown = ((turn as f32 * goal.held.min(1.0)).ceil() as usize).max(1);
     // The circle begins at the right; a quarter of it lies before the top.
@@ -61,43 +62,43 @@ fn held(painter: &Painter, goal: &GoalRing, radius: f32) {
     painter.line(arc, Stroke::new(4.0, theme::GOOD));
 }
 
-/// A disc with a tick: not told by color alone.
-fn tick(painter: &Painter, at: Pos2) {
+/// Paints a disc with a check mark: the color alone does not say it.
+fn check_mark(painter: &Painter, at: Pos2) {
     painter.circle(at, 8.5, theme::GOOD, Stroke::new(1.5, theme::PAPER));
     let line = vec![at + vec2(-3.6, 0.2), at + vec2(-1.0, 3.0), at + vec2(4.0, -3.2)];
     painter.line(line, Stroke::new(2.2, theme::PAPER));
 }
 
-/// A ring round the ball.
+/// Paints a ring around the ball.
 pub(super) fn ball(painter: &Painter, ball: Option<Pos2>) {
     if let Some(at) = ball.filter(|at| at.is_finite()) {
         painter.circle_stroke(at, BALL_RING_PX, soft_edge(1.6));
-        painter.circle_stroke(at, BALL_RING_PX, Stroke::new(1.6, ink::translucent(theme::PAPER, 0.75)));
+        painter.circle_stroke(at, BALL_RING_PX, Stroke::new(1.6, strokes::translucent(theme::PAPER, 0.75)));
     }
 }
 
-/// Found minima are flags, the others rings with a question.
+/// Paints a flag for a minimum that has been found, a ring with a question mark for any other.
 pub(super) fn minima(painter: &Painter, minima: &[MinimumMark]) {
     for mark in minima.iter().filter(|mark| mark.at_px.is_finite()) {
         let at = mark.at_px;
         if mark.found {
-            painter.circle_filled(at, 4.0, ink::translucent(theme::INK, 0.5));
+            painter.circle_filled(at, 4.0, strokes::translucent(theme::INK, 0.5));
             let top = at - vec2(0.0, 30.0);
-            ink::round_line(painter, at, top, Stroke::new(4.4, theme::PAPER));
+            strokes::round_line(painter, at, top, Stroke::new(4.4, theme::PAPER));
             let cloth = vec![top, top + vec2(20.0, 6.5), top + vec2(0.0, 13.0)];
             painter.add(Shape::convex_polygon(cloth, theme::GOOD, Stroke::new(1.8, theme::PAPER)));
-            ink::round_line(painter, at, top, Stroke::new(2.0, theme::INK));
+            strokes::round_line(painter, at, top, Stroke::new(2.0, theme::INK));
         } else {
-            ink::light_dashes(painter, &ink::circle(at, 13.0), 1.5, 4.0, 3.4);
-            ink::letters(painter, at, Align2::CENTER_CENTER, "?", theme::extrabold(15.0));
+            strokes::light_dashes(painter, &strokes::circle(at, 13.0), 1.5, 4.0, 3.4);
+            strokes::text_on_paper(painter, at, Align2::CENTER_CENTER, "?", theme::extrabold(15.0));
         }
     }
 }
 
-/// Where he may be dropped.
+/// Paints the region in which the dog may be dropped.
 pub(super) fn start_region(painter: &Painter, region: Option<Rect>) {
     let Some(region) = region.filter(|region| region.is_finite()) else { return };
-    painter.rect_filled(region, 8.0, ink::translucent(theme::PAPER, 0.07));
+    painter.rect_filled(region, 8.0, strokes::translucent(theme::PAPER, 0.07));
     let corners = [
         region.left_top(),
         region.right_top(),
@@ -105,12 +106,12 @@ pub(super) fn start_region(painter: &Painter, region: Option<Rect>) {
         region.left_bottom(),
         region.left_top(),
     ];
-    ink::light_dashes(painter, &corners, 1.8, 8.0, 6.0);
+    strokes::light_dashes(painter, &corners, 1.8, 8.0, 6.0);
     let at = region.left_top() + vec2(10.0, 8.0);
-    ink::letters(painter, at, Align2::LEFT_TOP, "in here", theme::semibold(LABEL_SIZE));
+    strokes::text_on_paper(painter, at, Align2::LEFT_TOP, "in here", theme::semibold(LABEL_SIZE));
 }
 
-/// The place of the step the pointer is over.
+/// Paints the position of the step under the pointer.
 pub(super) fn hovered(painter: &Painter, free: Rect, hovered: HoveredStep) {
     let at = hovered.at_px;
     if !at.is_finite() {
@@ -121,7 +122,7 @@ pub(super) fn hovered(painter: &Painter, free: Rect, hovered: HoveredStep) {
     label(painter, free, at, 12.0, &format!("step {}", hovered.step));
 }
 
-/// A word below a place, or above where there is no room below; never outside.
+/// Paints a label below a position, or above where there is no room below; always inside `free`.
 fn label(painter: &Painter, free: Rect, at: Pos2, clear_px: f32, text: &str) {
     let font = theme::semibold(LABEL_SIZE);
     let size = painter.layout_no_wrap(text.to_owned(), font.clone(), theme::INK).size();
@@ -129,10 +130,10 @@ fn label(painter: &Painter, free: Rect, at: Pos2, clear_px: f32, text: &str) {
     let y = at.y + if below { clear_px + 0.5 * size.y } else { -clear_px - 0.5 * size.y };
     let half = 0.5 * size.x;
     let x = at.x.max(free.left() + half).min(free.right() - half);
-    ink::letters(painter, pos2(x, y), Align2::CENTER_CENTER, text, font);
+    strokes::text_on_paper(painter, pos2(x, y), Align2::CENTER_CENTER, text, font);
 }
 
-/// What a click would do.
+/// Paints what a click would do.
 pub(super) fn ghost(painter: &Painter, free: Rect, ghost: Ghost) {
     let (at, allowed) = match ghost {
         Ghost::Drop { at_px, allowed } | Ghost::Throw { at_px, allowed, .. } => (at_px, allowed),
@@ -140,14 +141,14 @@ pub(super) fn ghost(painter: &Painter, free: Rect, ghost: Ghost) {
     if !at.is_finite() {
         return;
     }
-    // Between panels it is no part of the free ground, and its words stay with it all the same.
+    // Between panels the pointer may be outside of the free area; the label stays with it.
     let free = if free.contains(at) { free } else { painter.clip_rect() };
     if let Ghost::Throw { from_px, .. } = ghost
         && allowed
     {
-        ink::light_dashes(painter, &super::geometry::arc(from_px, at, ARC_PIECES), 1.8, 6.0, 5.0);
+        strokes::light_dashes(painter, &super::geometry::arc(from_px, at, ARC_PIECES), 1.8, 6.0, 5.0);
     }
-    ink::light_dashes(painter, &ink::circle(at, GHOST_RING_PX), 1.8, 6.0, 4.5);
+    strokes::light_dashes(painter, &strokes::circle(at, GHOST_RING_PX), 1.8, 6.0, 4.5);
     match ghost {
         _ if !allowed => not_here(painter, at),
         Ghost::Drop { .. } => paw(painter, at),
@@ -165,7 +166,7 @@ fn not_here(painter: &Painter, at: Pos2) {
     for (width, color) in [(6.0, theme::PAPER), (3.2, theme::WRONG_WAY)] {
         for side in [1.0, -1.0] {
             let arm = vec2(8.0, 8.0 * side);
-            ink::round_line(painter, at - arm, at + arm, Stroke::new(width, color));
+            strokes::round_line(painter, at - arm, at + arm, Stroke::new(width, color));
         }
     }
 }
@@ -179,13 +180,13 @@ fn paw(painter: &Painter, at: Pos2) {
     for pad in pads {
         let edge = EllipseShape { radius: pad.radius + Vec2::splat(1.4), fill: soft_edge(0.0).color, ..pad };
         painter.add(edge);
-        painter.add(EllipseShape { fill: ink::translucent(theme::PAPER, 0.8), ..pad });
+        painter.add(EllipseShape { fill: strokes::translucent(theme::PAPER, 0.8), ..pad });
     }
 }
 
 fn ghost_ball(painter: &Painter, at: Pos2) {
-    let felt = ink::translucent(FELT, 0.75);
-    painter.circle(at, 11.0, felt, Stroke::new(1.4, ink::translucent(theme::INK, 0.35)));
+    let felt = strokes::translucent(FELT, 0.75);
+    painter.circle(at, 11.0, felt, Stroke::new(1.4, strokes::translucent(theme::INK, 0.35)));
     for side in [-1.0, 1.0] {
         let points: Vec<Pos2> = (0..=8)
             .map(|i| i as f32 / 8.0 * 2.0 - 1.0)

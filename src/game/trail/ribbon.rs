@@ -1,17 +1,17 @@
-//! A trail as triangles with vertex colors: strokes with soft edges and round ends, discs and rings. It decides nothing.
+//! A trail as triangles with vertex colors: strokes with soft edges and round ends, discs and rings. Pure.
 
 use bevy::asset::RenderAssetUsages;
 use bevy::mesh::{Indices, PrimitiveTopology};
 use bevy::prelude::*;
 
-/// Over this much an edge fades out.
+/// The width over which an edge fades out.
 const FEATHER_PX: f32 = 1.0;
-/// Turns with a smaller cosine than this are rounded, others mitred.
+/// Turns with a smaller cosine are round, others have a miter.
 const SHARP_COSINE: f32 = 0.4;
 /// Corners of a half circle.
 const ROUND_CORNERS: usize = 6;
 
-/// A corner of a stroke, in world_px, with the color (linear, cover last) of the way there.
+/// A corner of a stroke, in world_px, with the color (linear, opacity last) of the line that leads to it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Corner {
     pub at: Vec2,
@@ -39,7 +39,7 @@ impl Ribbon {
         self.colors.push([color[0], color[1], color[2], color[3] * cover]);
     }
 
-    /// A cross section: four vertices along `side`, the outer two without cover.
+    /// Adds a cross section: four vertices along `side`, the outer two transparent.
     fn section(&mut self, at: Vec2, side: Vec2, half: f32, color: [f32; 4]) {
         let (inner, outer) = (half - 0.5 * FEATHER_PX, half + 0.5 * FEATHER_PX);
         for (off, cover) in [(-outer, 0.0), (-inner, 1.0), (inner, 1.0), (outer, 0.0)] {
@@ -47,7 +47,7 @@ impl Ribbon {
         }
     }
 
-    /// Joins the last two cross sections.
+    /// Adds the triangles between the last two cross sections.
     fn join(&mut self) {
         let end = self.positions.len() as u32;
         for i in 0..3 {
@@ -56,7 +56,7 @@ impl Ribbon {
         }
     }
 
-    /// A whole stroke with round ends; in `color`, or each corner in its own.
+    /// Adds a stroke with round ends, in `color` or with the color of each corner.
     pub fn stroke(&mut self, corners: &[Corner], half: f32, color: Option<[f32; 4]>) {
         let mut direction = None;
         for (i, pair) in corners.windows(2).enumerate() {
@@ -85,7 +85,7 @@ impl Ribbon {
         }
     }
 
-    /// Half a disc that bulges toward `out`.
+    /// Adds half a disc toward `out`.
     fn cap(&mut self, at: Vec2, out: Vec2, half: f32, color: [f32; 4]) {
         self.fan(at, half, color, out.perp(), std::f32::consts::PI, ROUND_CORNERS);
     }
@@ -94,7 +94,7 @@ impl Ribbon {
         self.fan(at, radius, color, Vec2::X, std::f32::consts::TAU, 3 * ROUND_CORNERS);
     }
 
-    /// A sector with a soft rim, clockwise from `first` through `angle`.
+    /// Adds a sector with a soft edge, clockwise from `first` through `angle`.
     fn fan(&mut self, at: Vec2, radius: f32, color: [f32; 4], first: Vec2, angle: f32, corners: usize) {
         let middle = self.positions.len() as u32;
         self.vertex(at, color, 1.0);

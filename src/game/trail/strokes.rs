@@ -1,15 +1,14 @@
-//! A trail as strokes in the window, each corner with the color of the way there. Reads trails and the viewport.
+//! A trail as strokes in the window, each corner with the color of the line that leads to it. Reads trails and the viewport.
 
 use bevy::prelude::*;
 use frankie_sim::trace::TrailPoint;
 
 use super::ribbon::Corner;
-use super::{BEYOND_PX, Ink, MAX_POINTS, TrailView};
+use super::{BEYOND_PX, MAX_POINTS, TrailView};
 use crate::game::viewport::Viewport;
 use frankie_draw::ramp;
-use frankie_draw::trail::trail_color;
 
-/// The trail as strokes in the window: cut at its edge, without points too close to each other.
+/// Returns the trail as strokes in the window: clipped at its edge, without points that are closer than `least_px`.
 pub fn strokes_of(view: &TrailView, viewport: &Viewport, least_px: f64) -> Vec<Vec<Corner>> {
     let reach = [viewport.window_px.x, viewport.window_px.y].map(|side| 0.5 * f64::from(side) + BEYOND_PX);
     let mut strokes: Vec<Vec<Corner>> = Vec::new();
@@ -42,10 +41,7 @@ pub fn strokes_of(view: &TrailView, viewport: &Viewport, least_px: f64) -> Vec<V
             continue;
         };
         let was_wrong = std::mem::take(&mut wrong_way);
-        let (rgb, cover) = match view.ink {
-            Ink::Confidence => trail_color(point.confidence, was_wrong),
-            Ink::One(rgb) => (ramp::unit(rgb), 1.0),
-        };
+        let (rgb, cover) = view.color.rgba(point.confidence, was_wrong);
         let [r, g, b] = rgb.map(ramp::linear_from_srgb);
         let corner = |at: Vec2| Corner { at, color: [r, g, b, cover] };
         if stroke.last().is_none_or(|last| last.at.distance_squared(enter) > 0.25) {
@@ -61,7 +57,7 @@ pub fn strokes_of(view: &TrailView, viewport: &Viewport, least_px: f64) -> Vec<V
     strokes
 }
 
-/// The part of a straight way that lies within ±reach (Liang & Barsky 1984).
+/// Returns the part of a straight line that lies within ±reach (Liang & Barsky 1984).
 fn clip(from: [f64; 2], to: [f64; 2], reach: [f64; 2]) -> Option<[Vec2; 2]> {
     let (mut enter, mut leave) = (0.0f64, 1.0f64);
     let step = [to[0] - from[0], to[1] - from[1]];
@@ -80,7 +76,7 @@ fn clip(from: [f64; 2], to: [f64; 2], reach: [f64; 2]) -> Option<[Vec2; 2]> {
     (enter <= leave).then(|| [at(enter), at(leave)])
 }
 
-/// Keeps every so many corners of each stroke, and its last.
+/// Keeps every n-th corner of each stroke, and its last.
 pub fn thin_out(strokes: &mut [Vec<Corner>]) {
     let every = strokes.iter().map(Vec::len).sum::<usize>().div_ceil(MAX_POINTS);
     for stroke in strokes {

@@ -1,5 +1,7 @@
 //! Tests of the ribbon that a trail is drawn as.
 
+use frankie_draw::agent_mark::AgentMark;
+
 use super::*;
 
 fn point(step: u64, at: [f64; 2], dropped: bool) -> TrailPoint {
@@ -20,14 +22,19 @@ fn a_drop_begins_a_stroke_of_its_own() {
         point(1, [-1.0, 1.0], true),
         point(2, [-1.0, 2.0], false),
     ];
-    let view = TrailView { ink: Ink::default(), points, now_sim: Some([-1.0, 2.5]), highlight_step: Some(1) };
+    let view = TrailView {
+        color: TrailColor::default(),
+        points,
+        now_sim: Some([-1.0, 2.5]),
+        highlight_step: Some(1),
+    };
     let strokes = strokes_of(&view, &Viewport::default(), MIN_STEP_PX);
     assert_eq!(strokes.iter().map(Vec::len).collect::<Vec<_>>(), [2, 3]);
     check(&ribbon_of(&view, &Viewport::default()));
 }
 
 #[test]
-fn whatever_the_points_the_mesh_is_sound_and_bounded() {
+fn the_mesh_is_valid_and_bounded_for_any_points() {
     let mut points = vec![point(0, [0.0, 0.0], true)];
     for i in 1..16_000u64 {
         let x = i as f64;
@@ -37,7 +44,7 @@ fn whatever_the_points_the_mesh_is_sound_and_bounded() {
     points.push(point(16_001, [1e300, -1e300], false));
     points.push(point(16_002, [1e300, 0.0], false));
     let view = TrailView {
-        ink: Ink::default(),
+        color: TrailColor::default(),
         points,
         now_sim: Some([f64::INFINITY, 0.0]),
         highlight_step: Some(7),
@@ -49,10 +56,10 @@ fn whatever_the_points_the_mesh_is_sound_and_bounded() {
 }
 
 #[test]
-fn a_way_across_the_window_is_cut_at_its_edge() {
+fn a_trail_across_the_window_is_clipped_at_its_edge() {
     let viewport = Viewport::default();
     let points = vec![point(0, [-1e9, 0.5], true), point(1, [1e9, 0.5], false)];
-    let view = TrailView { ink: Ink::default(), points, now_sim: None, highlight_step: None };
+    let view = TrailView { color: TrailColor::default(), points, now_sim: None, highlight_step: None };
     let strokes = strokes_of(&view, &viewport, MIN_STEP_PX);
     assert_eq!(strokes.len(), 1);
     assert!(strokes[0].iter().all(|corner| corner.at.x.abs() < 800.0));
@@ -61,17 +68,18 @@ fn a_way_across_the_window_is_cut_at_its_edge() {
 #[test]
 fn a_step_between_two_points_is_found() {
     let points = [point(0, [0.0, 0.0], true), point(4, [4.0, 8.0], false)];
-    assert_eq!(place_of(&points, 1), Some([1.0, 2.0]));
-    assert_eq!(place_of(&points, 9), Some([4.0, 8.0]));
-    assert_eq!(place_of(&[], 9), None);
+    assert_eq!(position_at(&points, 1), Some([1.0, 2.0]));
+    assert_eq!(position_at(&points, 9), Some([4.0, 8.0]));
+    assert_eq!(position_at(&[], 9), None);
 }
 
 #[test]
 fn every_trail_differs_from_its_edge() {
     let luminance = |[r, g, b, _]: [f32; 4]| 0.2126 * r + 0.7152 * g + 0.0722 * b;
-    for rgb in frankie_draw::pack::PACK_RGB {
-        let (way, edge) = (luminance(linear(rgb, 1.0)), luminance(edge_of(Ink::One(rgb))));
-        let contrast = (way.max(edge) + 0.05) / (way.min(edge) + 0.05);
-        assert!(contrast > 3.0, "{rgb:?} {contrast}");
+    for index in 0..Theme::LIGHT.pack.len() {
+        let color = TrailColor::Agent(AgentMark::Pack(index));
+        let (trail, edge) = (luminance(linear(Theme::LIGHT.pack[index], 1.0)), luminance(edge_of(color)));
+        let contrast = (trail.max(edge) + 0.05) / (trail.min(edge) + 0.05);
+        assert!(contrast > 3.0, "{color:?} {contrast}");
     }
 }

@@ -1,10 +1,10 @@
 //! What the panels are made of: the theme, the small parts, the panels themselves.
 
 pub mod chart;
-pub mod dogs;
 mod edges;
 pub mod layout;
 pub mod menu;
+pub mod paint;
 pub mod panels;
 pub mod slider;
 pub mod theme;

@@ -10,42 +10,42 @@ use bevy_egui::egui::{
     Stroke,
 };
 
-use frankie_draw::ink::{self, Ink};
+use frankie_draw::theme::Theme;
 
 /// Panels.
-pub const PAPER: Color32 = color(ink::PAPER);
+pub const PAPER: Color32 = color(Theme::LIGHT.paper);
 /// Pages that have no ground behind them.
 pub const PAGE: Color32 = Color32::from_rgb(0xF4, 0xEC, 0xDC);
 /// Text.
-pub const INK: Color32 = color(ink::TEXT);
+pub const INK: Color32 = color(Theme::LIGHT.text);
 /// Text that is less important.
-pub const SECONDARY: Color32 = color(ink::SECONDARY);
+pub const SECONDARY: Color32 = color(Theme::LIGHT.secondary);
 /// Hairlines and empty parts of bars.
-pub const HAIRLINE: Color32 = color(ink::HAIRLINE);
+pub const HAIRLINE: Color32 = color(Theme::LIGHT.hairline);
 /// Buttons at rest.
 pub const BUTTON: Color32 = Color32::from_rgb(0xF1, 0xE8, 0xDA);
 /// Buttons under the pointer.
 pub const BUTTON_HOVERED: Color32 = Color32::from_rgb(0xE9, 0xDD, 0xC9);
 /// m̂ (Okabe–Ito blue).
-pub const FIRST_MOMENT: Color32 = color(ink::FIRST_MOMENT);
+pub const FIRST_MOMENT: Color32 = color(Theme::LIGHT.first_moment);
 /// √v̂ (Okabe–Ito orange): lines and marks.
-pub const SECOND_MOMENT: Color32 = color(ink::SECOND_MOMENT);
+pub const SECOND_MOMENT: Color32 = color(Theme::LIGHT.second_moment);
 /// √v̂ as text on paper, where the line's orange would be too light to read.
-pub const SECOND_MOMENT_TEXT: Color32 = color(ink::SECOND_MOMENT_TEXT);
+pub const SECOND_MOMENT_TEXT: Color32 = color(Theme::LIGHT.second_moment_text);
 /// The x axis (Okabe–Ito purple).
-pub const AXIS_X: Color32 = color(ink::AXES[0]);
+pub const AXIS_X: Color32 = color(Theme::LIGHT.axes[0]);
 /// The y axis (Okabe–Ito green).
-pub const AXIS_Y: Color32 = color(ink::AXES[1]);
+pub const AXIS_Y: Color32 = color(Theme::LIGHT.axes[1]);
 /// The wrong way.
-pub const WRONG_WAY: Color32 = color(ink::WRONG_WAY);
+pub const WRONG_WAY: Color32 = color(Theme::LIGHT.wrong_way);
 /// Success.
 pub const GOOD: Color32 = Color32::from_rgb(0x2F, 0x7D, 0x4F);
 /// Lollipop stems.
-pub const STEM: Color32 = color(ink::STEM);
+pub const STEM: Color32 = color(Theme::LIGHT.sample_stem);
 /// The ball.
-pub const BALL: Color32 = color(ink::BALL);
+pub const BALL: Color32 = color(Theme::LIGHT.ball);
 /// Lollipop heads.
-pub const DOT: Color32 = color(ink::DOT);
+pub const DOT: Color32 = color(Theme::LIGHT.sample_head);
 
 /// The opacity of panels over the ground.
 pub const PAPER_OPACITY: f32 = 0.95;
@@ -82,10 +82,9 @@ pub const SUB_X: &str = "\u{2093}";
 /// Subscript y, as one glyph.
 pub const SUB_Y: &str = "\u{F0004}";
 
-/// A figure's color, which hides all beneath it here.
+/// Returns an opaque color from sRGB bytes.
 #[must_use]
-pub const fn color(ink: Ink) -> Color32 {
-    let [r, g, b] = ink.rgb;
+pub const fn color([r, g, b]: [u8; 3]) -> Color32 {
     Color32::from_rgb(r, g, b)
 }
 
@@ -171,7 +170,7 @@ pub fn paper() -> egui::Frame {
 /// Returns the soft shadow under panels and cards.
 #[must_use]
 pub fn shadow() -> Shadow {
-    let [r, g, b] = ink::TEXT.rgb;
+    let [r, g, b] = Theme::LIGHT.text;
     let color = Color32::from_rgba_unmultiplied(r, g, b, 40);
     Shadow { offset: [0, 4], blur: 18, spread: 0, color }
 }

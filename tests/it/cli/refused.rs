@@ -2,6 +2,8 @@
 
 use super::*;
 
+// Elsewhere there always is a display, and the game would open.
+#[cfg(target_os = "linux")]
 #[test]
 fn without_a_display_the_game_says_so_in_one_line() {
     for args in [&[][..], &["play"], &["play", "four-bowls"]] {
@@ -17,7 +19,9 @@ fn numbers_to_play_on_are_looked_at_before_a_display_is() {
     let frankie = Frankie::new();
     frankie.write("good.csv", "1,2\n3,4");
     frankie.write("bad.csv", "1,2\n3,x");
-    frankie.run(&["play", "good.csv"]).code(1).stderr(contains("no display").or(contains("DISPLAY")));
+    if cfg!(target_os = "linux") {
+        frankie.run(&["play", "good.csv"]).code(1).stderr(contains("no display"));
+    }
     frankie
         .run(&["play", "bad.csv"])
         .code(4)

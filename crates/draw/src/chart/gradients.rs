@@ -1,161 +1,157 @@
-//! The upper lane on a sheet: sampled gradients as lollipops, the true gradient dashed, √v̂ and m̂ as lines over them.
+//! The upper lane of a chart: sampled gradients as lollipops, the true gradient dashed, √v̂ and m̂ as lines over them.
 
-use super::lane::Lane;
-use super::lanes::{LABEL, Pen, TICK, ends};
-use super::model::{Column, Extent};
-use super::scale::robust_size;
+use super::layout::{ChartLayout, LABEL, Lane, TICK};
+use super::view::{Column, Extent};
 use super::{labels, number};
-use crate::ink;
+use crate::draw_list::{Anchor, DrawList, Point, Stroke, TextStyle};
 use crate::letters::{M_HAT, ROOT_V_HAT, Weight};
-use crate::sheet::{Anchor, Area, Point, Type};
+use crate::theme::Role;
 
-/// A lollipop's head, and the most of a step's width that it takes.
-const HEAD: f32 = 2.6;
+/// The radius of a lollipop's head, and the largest share of a step's width that it takes.
+const HEAD: f32 = 2.7;
 const HEAD_PER_STEP: f32 = 0.42;
-/// A lollipop's stem, and the most of a step's width that it takes.
+/// The width of a lollipop's stem, and the largest share of a step's width that it takes.
 const STEM: f32 = 1.1;
 const STEM_PER_STEP: f32 = 0.5;
-/// Between the middles of two labels.
+/// The width of the lines of m̂ and √v̂, and that where a step is narrower than a unit.
+const LINE: f32 = 2.4;
+const NARROW_LINE: f32 = 1.4;
+/// Dashes and gaps of the true gradient.
+const DASHES: [f32; 2] = [4.0, 3.0];
+/// Half the width of the arrowhead of a value that does not fit.
+const CLIP_MARK: f32 = 4.0;
+/// The least distance of the middles of two labels.
 const LABEL_GAP: f32 = 14.0;
-/// Half the width of the mark of a value that does not fit.
-const CLIP_MARK: f32 = 3.6;
-/// The share of a scale's larger side that the smaller is at least.
-const MIN_SIDE: f64 = 0.08;
 
-/// A lane that shows the gradients, but for a few that stand far out.
-pub(super) fn gradient_lane(columns: &[Column], area: Area) -> Lane {
-    let sampled = || columns.iter().flat_map(|column| ends(column.gradient));
-    let limit = robust_size(sampled());
-    let lines = columns.iter().flat_map(|column| [column.m_hat, column.root_v_hat]).flatten();
-    let truth = columns.iter().flat_map(|column| ends(column.true_gradient));
-    let shown = sampled().filter(|g| g.abs() <= limit).chain(lines.chain(truth).filter(|x| x.is_finite()));
-    let [up, down] = shown.fold([0.0f64; 2], |[up, down], x| [up.max(x), down.max(-x)]);
-    // Some room on the other side too, so that zero is no edge.
-    let least = MIN_SIDE * up.max(down);
-    Lane::new(area, up.max(least), down.max(least))
-}
-
-impl Pen<'_> {
-    /// Draws the lane.
-    pub(super) fn gradients(&mut self, lane: &Lane) {
-        self.level(lane, 0.0, ink::STEM.thin(0.7), None);
-        self.ticks(lane, lane.tick());
-        self.lollipops(lane);
-        if self.shows_true() {
-            let middle = |c: &Column| c.true_gradient.map(|extent| 0.5 * extent.min + 0.5 * extent.max);
-            for line in self.lines(lane, middle) {
-                self.sheet.dashed(&line, 1.4, [4.0, 3.0], ink::TEXT.thin(0.7));
+impl ChartLayout<'_> {
+    /// Adds the lane of gradients.
+    pub(super) fn draw_gradients(&self, list: &mut DrawList, lane: &Lane) {
+        lane.inside(list, |list| {
+            lane.guide(list, 0.0, Stroke::solid(1.0), Role::SampleStem.with_opacity(0.7));
+            self.draw_samples(list, lane);
+            if self.view.shows_true_gradient() {
+                self.draw_true_gradient(list, lane);
             }
-        }
-        let width = if self.steps.step_px() < 1.0 { 1.4 } else { 2.4 };
-        for line in self.lines(lane, |column| column.root_v_hat) {
-            self.sheet.line(&line, width, ink::SECOND_MOMENT);
-        }
-        for line in self.lines(lane, |column| column.m_hat) {
-            self.sheet.line(&line, width, ink::FIRST_MOMENT);
-        }
-        self.clip_marks(lane);
-        self.end_labels(lane);
-    }
-
-    /// Whether the true gradient is not the sample itself.
-    fn shows_true(&self) -> bool {
-        self.chart.columns.iter().any(|column| column.gradient != column.true_gradient)
-    }
-
-    fn lollipops(&mut self, lane: &Lane) {
-        let zero = lane.y(0.0);
-        for column in self.chart.columns {
-            let Some(Extent { min, max }) = column.gradient else { continue };
-            let x = self.x(column);
-            if column.steps() == 1 {
-                let y = lane.y(max);
-                self.sheet.line(
-                    &[[x, zero], [x, y]],
-                    (STEM_PER_STEP * self.steps.step_px()).min(STEM),
-                    ink::STEM,
-                );
-                if lane.fits(max) {
-                    self.sheet.disc([x, y], (self.steps.step_px() * HEAD_PER_STEP).min(HEAD), ink::DOT);
+            let width = if self.steps.step_width() < 1.0 { NARROW_LINE } else { LINE };
+            let lines: [(fn(&Column) -> Option<f64>, Role); 2] = [
+                (|column| column.root_v_hat, Role::SecondMoment),
+                (|column| column.m_hat, Role::FirstMoment),
+            ];
+            for (value, role) in lines {
+                for points in self.line_stretches(lane, value) {
+                    match points[..] {
+                        [only] => list.disc(only, width, role),
+                        _ => list.line(points, width, role),
+                    }
                 }
-            } else {
-                let (low, high) = (lane.y(min), lane.y(max));
-                let half = 0.5 * self.across(column);
-                let area = Area { left: x - half, right: x + half, top: high, bottom: low.max(high + 1.0) };
-                self.sheet.area_filled(area, 0.0, ink::STEM.thin(0.75));
+            }
+        });
+        self.draw_ticks(list, lane, lane.scale.top());
+        self.draw_clip_marks(list, lane);
+        self.draw_end_labels(list, lane);
+    }
+
+    fn draw_samples(&self, list: &mut DrawList, lane: &Lane) {
+        let (zero, step) = (lane.y(0.0), self.steps.step_width());
+        for column in &self.view.columns {
+            let x = self.x(column);
+            if column.not_finite {
+                for side in [4.0, -4.0] {
+                    let ends = vec![[x - 4.0, zero - side], [x + 4.0, zero + side]];
+                    list.line(ends, 1.8, Role::WrongWay);
+                }
+            }
+            let Some(Extent { min, max }) = column.gradient else { continue };
+            if column.steps() > 1 {
+                let area = self.column_area(column, lane.y(max), lane.y(min));
+                list.rect(area, 0.0, Role::SampleStem.with_opacity(0.75));
+                continue;
+            }
+            let y = lane.y(max);
+            list.line(vec![[x, zero], [x, y]], (STEM_PER_STEP * step).min(STEM), Role::SampleStem);
+            if lane.fits(max) {
+                list.disc([x, y], (HEAD_PER_STEP * step).min(HEAD), Role::SampleHead);
             }
         }
     }
 
-    /// The stretches of a line: it breaks where there is no number and where the state was new.
-    fn lines(&self, lane: &Lane, value: impl Fn(&Column) -> Option<f64>) -> Vec<Vec<Point>> {
+    fn draw_true_gradient(&self, list: &mut DrawList, lane: &Lane) {
+        let middle = |column: &Column| column.true_gradient.map(|extent| 0.5 * extent.min + 0.5 * extent.max);
+        for points in self.line_stretches(lane, middle) {
+            // Dashes stay where they are when the first step leaves the chart.
+            let first = points.first().map_or(0.0, |[x, _]| x - self.steps.left);
+            let dash_offset = first.rem_euclid(DASHES.iter().sum());
+            let stroke = Stroke { dash_offset, ..Stroke::dashed(1.4, DASHES) };
+            list.stroke(points, stroke, Role::TrueGradient.with_opacity(0.65));
+        }
+    }
+
+    /// Returns the stretches of a line: it breaks where there is no number and after a reset.
+    fn line_stretches(&self, lane: &Lane, value: impl Fn(&Column) -> Option<f64>) -> Vec<Vec<Point>> {
         let mut lines: Vec<Vec<Point>> = Vec::new();
-        let mut goes_on = false;
-        for column in self.chart.columns {
+        let mut continues = false;
+        for column in &self.view.columns {
             let Some(value) = value(column).filter(|value| value.is_finite()) else {
-                goes_on = false;
+                continues = false;
                 continue;
             };
             let point = [self.x(column), lane.y(value)];
             match lines.last_mut() {
-                Some(line) if goes_on && !column.starts_anew => line.push(point),
+                Some(line) if continues && !column.follows_reset => line.push(point),
                 _ => lines.push(vec![point]),
             }
-            goes_on = true;
+            continues = true;
         }
         lines
     }
 
-    /// An arrowhead with the value of a sample that does not fit.
-    fn clip_marks(&mut self, lane: &Lane) {
+    /// Adds an arrowhead for each sample that does not fit, with its value where there is room.
+    fn draw_clip_marks(&self, list: &mut DrawList, lane: &Lane) {
         let mut free_from = f32::NEG_INFINITY;
-        for column in self.chart.columns {
-            let values = if column.steps() == 1 {
-                ends(column.gradient).take(1)
-            } else {
-                ends(column.gradient).take(2)
-            };
-            for value in values.filter(|value| !lane.fits(*value)) {
-                let x = self.x(column);
-                let up = value > 0.0;
-                let tip = if up { lane.area.top } else { lane.area.bottom };
-                let base = tip + if up { 1.7 } else { -1.7 } * CLIP_MARK;
-                self.sheet.polygon(&[[x - CLIP_MARK, base], [x, tip], [x + CLIP_MARK, base]], ink::DOT);
+        for column in &self.view.columns {
+            let ends = Extent::ends(column.gradient).take(if column.steps() == 1 { 1 } else { 2 });
+            for value in ends.filter(|value| !lane.fits(*value)) {
+                let (x, is_up) = (self.x(column), value > 0.0);
+                let tip = if is_up { lane.area.top } else { lane.area.bottom };
+                let base = tip + if is_up { 1.7 } else { -1.7 } * CLIP_MARK;
+                let corners = vec![[x - CLIP_MARK, base], [x, tip], [x + CLIP_MARK, base]];
+                list.polygon(corners, Role::SampleHead);
                 if x <= free_from {
                     continue;
                 }
                 let is_right = x + 50.0 > lane.area.right;
                 let (side, anchor) = if is_right { (-1.0, Anchor::Right) } else { (1.0, Anchor::Left) };
                 let at = [x + side * (CLIP_MARK + 3.0), 0.5 * (tip + base)];
-                let look = Type { ink: ink::TEXT, ..TICK }.haloed();
-                free_from = self.sheet.text(at, anchor, &number::short(value, 3), look)[1];
+                let style = TICK.with_role(Role::Text).haloed();
+                free_from = list.text(at, anchor, &number::short(value, 3), style)[1];
             }
         }
     }
 
-    /// √v̂, m̂ and ∂f at the ends of their lines, none over another.
-    fn end_labels(&mut self, lane: &Lane) {
-        let Some(last) = self.chart.columns.last() else { return };
-        let truth = last.true_gradient.filter(|_| self.shows_true()).map(|extent| extent.max);
-        let small = Type { weight: Weight::Regular, size: 12.5, ..LABEL };
-        let found: Vec<(f64, &str, Type)> = [
-            (last.root_v_hat, ROOT_V_HAT, Type { ink: ink::SECOND_MOMENT_TEXT, ..LABEL }),
-            (last.m_hat, M_HAT, Type { ink: ink::FIRST_MOMENT, ..LABEL }),
-            (truth, "∂f", Type { ink: ink::SECONDARY, ..small }),
+    /// Adds √v̂, m̂ and ∂f at the ends of their lines, none over another; in a low lane those that matter most.
+    fn draw_end_labels(&self, list: &mut DrawList, lane: &Lane) {
+        let Some(last) = self.view.columns.last() else { return };
+        let true_gradient = last.true_gradient.filter(|_| self.view.shows_true_gradient());
+        let small = TextStyle { weight: Weight::Regular, size: 12.5, ..LABEL };
+        let found: Vec<(f64, &str, TextStyle)> = [
+            (last.root_v_hat, ROOT_V_HAT, LABEL.with_role(Role::SecondMomentText)),
+            (last.m_hat, M_HAT, LABEL.with_role(Role::FirstMoment)),
+            (true_gradient.map(|extent| extent.max), "∂f", small.with_role(Role::Secondary)),
         ]
         .into_iter()
-        .filter_map(|(value, label, look)| Some((value.filter(|v| v.is_finite())?, label, look)))
+        .filter_map(|(value, label, style)| Some((value.filter(|v| v.is_finite())?, label, style)))
         .take((lane.area.height() / LABEL_GAP) as usize + 1)
         .collect();
         let (top, bottom) = (lane.area.top, lane.area.bottom);
         let wanted: Vec<f32> = found.iter().map(|(value, ..)| lane.y(*value).clamp(top, bottom)).collect();
         let placed = labels::spread(&wanted, LABEL_GAP, top, bottom);
-        let x = self.x(last).min(lane.area.right) + 5.0;
-        for ((wanted, placed), (_, label, look)) in wanted.into_iter().zip(placed).zip(found) {
+        let x = self.x(last).min(lane.area.right) + 6.0;
+        for ((wanted, placed), (_, label, style)) in wanted.into_iter().zip(placed).zip(found) {
             if (placed - wanted).abs() > 3.0 {
-                self.sheet.line(&[[x - 2.0, wanted], [x + 2.0, placed]], 1.0, look.ink.thin(0.6));
+                let leader = vec![[x - 4.0, wanted], [x + 1.0, placed]];
+                list.line(leader, 1.0, style.role.with_opacity(0.6));
             }
-            self.sheet.text([x + 4.0, placed], Anchor::Left, label, look);
+            list.text([x + 3.0, placed], Anchor::Left, label, style);
         }
     }
 }

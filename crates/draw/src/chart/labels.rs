@@ -1,7 +1,7 @@
-//! Where labels go so that none lies over another. Pure.
+//! Positions of labels, so that none lies over another. Pure.
 
-/// Places labels of height `gap` as near as can be to where each is `wanted` (their middles), inside `top..=bottom`,
-/// none over another. Comes back in the order it was given. When there is no room for all they are spread evenly.
+/// Returns the middles of labels of height `gap`, as near as possible to where each is `wanted`, inside `top..=bottom`,
+/// none over another, in the order of `wanted`. Without room for all they are spread evenly.
 #[must_use]
 pub fn spread(wanted: &[f32], gap: f32, top: f32, bottom: f32) -> Vec<f32> {
     let mut order: Vec<usize> = (0..wanted.len()).collect();
@@ -24,7 +24,8 @@ pub fn spread(wanted: &[f32], gap: f32, top: f32, bottom: f32) -> Vec<f32> {
     placed
 }
 
-/// Which of some labels on one line can be shown: the later ones first, none over another. Each is `[left, right]`.
+/// Returns which of some labels on one line are shown: the later ones first, none over another. Each label is
+/// `[left, right]`.
 #[must_use]
 pub fn visible_from_the_right(labels: &[[f32; 2]], gap: f32) -> Vec<bool> {
     let mut shown = vec![false; labels.len()];
@@ -60,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn of_labels_that_collide_the_later_is_shown() {
+    fn the_later_of_two_overlapping_labels_is_shown() {
         assert_eq!(
             visible_from_the_right(&[[0.0, 40.0], [30.0, 70.0], [80.0, 99.0]], 4.0),
             [false, true, true]

@@ -1,15 +1,15 @@
-//! Charts of one axis over steps. What they show is told by pure functions, which the game's charts use as well; what
-//! is drawn here lies on a [`Sheet`](super::sheet::Sheet).
+//! Charts of one axis over steps, for figures and for the game alike: a view of a run is laid out into a draw list.
 //!
-//! - [`model`]: which steps, how rows become columns, which events become marks.
-//! - [`scale`], [`number`], [`labels`]: value scales, numbers as words, where labels go.
-//! - [`lanes`]: gradients and r, drawn; each lane has a file of its own.
+//! - [`steps`]: which steps lie where. [`view`]: what is shown of them: columns of rows, and events.
+//! - [`scale`], [`number`], [`labels`]: value scales, formatted numbers, label positions.
+//! - [`layout`]: the areas of a chart and its shapes; each lane has a file of its own.
 
+mod annotations;
 mod gradients;
 pub mod labels;
-mod lane;
-pub mod lanes;
-pub mod model;
+pub mod layout;
 pub mod number;
 mod ratios;
 pub mod scale;
+pub mod steps;
+pub mod view;

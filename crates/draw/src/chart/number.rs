@@ -1,13 +1,13 @@
-//! Numbers as they are written on charts: a real minus, few digits, no surprises from NaN, infinity or 1e300.
+//! Formats numbers for charts and panels: a real minus sign, few digits, and words for NaN and infinity. Pure.
 
 /// The sign that is as wide as a digit, unlike the hyphen.
 const MINUS: &str = "\u{2212}";
-/// From here on numbers are written with an exponent.
+/// Numbers from this size on are written with an exponent.
 const LARGE: f64 = 1e5;
-/// Below this they are, too.
+/// Numbers below this size are written with an exponent, too.
 const SMALL: f64 = 1e-3;
 
-/// The word for what is no number or has no end.
+/// Returns the word for a number that is not finite; `None` for any other.
 #[must_use]
 pub fn word(x: f64) -> Option<&'static str> {
     if x.is_nan() {
@@ -21,7 +21,7 @@ pub fn word(x: f64) -> Option<&'static str> {
     }
 }
 
-/// With a fixed number of decimals, so that a number that changes keeps its place.
+/// Formats a number with a fixed number of decimals, so that a number that changes keeps its place.
 #[must_use]
 pub fn fixed(x: f64, decimals: usize) -> String {
     if let Some(word) = word(x) {
@@ -31,25 +31,25 @@ pub fn fixed(x: f64, decimals: usize) -> String {
         return significant(x, decimals + 1);
     }
     let text = format!("{x:.decimals$}");
-    // What rounds to zero has no sign.
-    let is_nought = text.chars().all(|c| matches!(c, '-' | '0' | '.'));
-    if is_nought { text.replace('-', "") } else { text.replace('-', MINUS) }
+    // A number that rounds to zero has no sign.
+    let is_zero = text.chars().all(|c| matches!(c, '-' | '0' | '.'));
+    if is_zero { text.replace('-', "") } else { text.replace('-', MINUS) }
 }
 
-/// With a number of significant digits, trailing zeros kept.
+/// Formats a number with a number of significant digits, trailing zeros kept.
 #[must_use]
 pub fn significant(x: f64, digits: usize) -> String {
     write(x, digits.max(1), false)
 }
 
-/// As few digits as tell it, at most `digits` significant ones: for ticks.
+/// Formats a number with at most `digits` significant digits, trailing zeros removed: for ticks.
 #[must_use]
 pub fn short(x: f64, digits: usize) -> String {
     write(x, digits.max(1), true)
 }
 
-/// The scaling ratio as every panel writes it. A ratio of averages is near one and gets two decimals; a plain
-/// gradient has any size.
+/// Formats the scaling ratio for panels and figures. A ratio of averages is near one and gets two decimals; a plain
+/// gradient has any size and gets three significant digits.
 #[must_use]
 pub fn ratio(r: f64, is_of_averages: bool) -> String {
     if is_of_averages { fixed(r, 2) } else { significant(r, 3) }
@@ -90,7 +90,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_written_with_a_real_minus_and_without_a_negative_nought() {
+    fn numbers_have_a_real_minus_sign_and_zero_has_none() {
         assert_eq!(fixed(-0.331, 2), "−0.33");
         assert_eq!(fixed(-0.001, 2), "0.00");
         assert_eq!(fixed(7.27, 2), "7.27");

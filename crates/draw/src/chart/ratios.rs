@@ -1,100 +1,59 @@
-//! The lower lane on a sheet: r as bars, with guides at ±1, and where it went the wrong way.
+//! The lower lane of a chart: r as bars, with guides at 0 and ±1.
 
-use super::lane::Lane;
-use super::lanes::{LABEL, Pen, TICK, ends};
-use super::model::{Column, wrong_way_stretches};
-use crate::ink;
-use crate::letters;
-use crate::sheet::{Anchor, Area, Point, Type};
+use super::layout::{ChartLayout, LABEL, Lane};
+use super::view::{Column, Extent};
+use crate::draw_list::{Anchor, Area, DrawList, Stroke};
+use crate::theme::Role;
 
-/// A bar's share of its step's width.
+/// A bar's share of its step's width, and its least width.
 const BAR_SHARE: f32 = 0.78;
-/// r of a ratio of averages is shown on a scale that reaches at least this far.
-const MIN_RATIO_TOP: f64 = 1.2;
-/// Narrower bands of wrong-way steps have no word.
-const MIN_BAND: f32 = 12.0;
-/// Of steps whose r went up the true slope.
-const WRONG_WAY: &str = "wrong way";
+const MIN_BAR: f32 = 1.0;
+/// Scales up to this have their numbers at ±1, larger ones at their ends.
+const MAX_TOP_WITH_ONES: f64 = 3.0;
 
-/// A lane that shows every r, as far above as below zero.
-pub(super) fn ratio_lane(columns: &[Column], area: Area) -> Lane {
-    let ratios = columns.iter().flat_map(|column| ends(column.ratio));
-    let need = ratios.fold(0.0, |most: f64, r| most.max(r.abs()));
-    let is_of_averages = columns.iter().any(|column| column.root_v_hat.is_some());
-    let need = if is_of_averages { need.max(MIN_RATIO_TOP) } else { need };
-    Lane::new(area, need, need)
-}
-
-impl Pen<'_> {
-    /// Draws guides and bars.
-    pub(super) fn ratios(&mut self, lane: &Lane) {
-        self.level(lane, 0.0, ink::STEM.thin(0.7), None);
-        let top = lane.size;
-        let is_of_averages = self.chart.columns.iter().any(|column| column.root_v_hat.is_some());
-        if is_of_averages || top >= 1.0 {
-            self.level(lane, 1.0, ink::STEM.thin(0.8), Some([2.0, 3.0]));
-            self.level(lane, -1.0, ink::STEM.thin(0.8), Some([2.0, 3.0]));
-        }
-        let ink = ink::AXES[self.chart.axis.index()];
-        for column in self.chart.columns {
-            let Some(extent) = column.ratio else { continue };
-            let (high, low) = (lane.y(extent.max.max(0.0)), lane.y(extent.min.min(0.0)));
-            let x = self.x(column);
-            let half = 0.5 * self.across(column) * if column.steps() == 1 { BAR_SHARE } else { 1.0 };
-            // So small a ratio is still seen to be one, and on which side.
-            let (high, low) = match low - high >= 1.0 {
-                true => (high, low),
-                false if extent.max < 0.0 => (high, high + 1.0),
-                false => (low - 1.0, low),
-            };
-            self.sheet.area_filled(
-                Area { left: x - half, right: x + half, top: high, bottom: low },
-                1.0,
-                ink,
-            );
-        }
-        self.ticks(lane, if (1.0..3.0).contains(&top) { 1.0 } else { lane.tick() });
-        let Some(last) = self.chart.columns.last() else { return };
-        let x = self.x(last) + 0.5 * self.across(last);
-        self.sheet.text([x.min(lane.area.right) + 7.0, lane.y(0.0)], Anchor::Left, "r", LABEL);
+impl ChartLayout<'_> {
+    /// Adds the lane of r.
+    pub(super) fn draw_ratios(&self, list: &mut DrawList, lane: &Lane) {
+        let top = lane.scale.top();
+        lane.inside(list, |list| {
+            lane.guide(list, 0.0, Stroke::solid(1.0), Role::SampleStem.with_opacity(0.7));
+            if self.view.is_of_averages() || top >= 1.0 {
+                for one in [1.0, -1.0] {
+                    let dashed = Stroke::dashed(1.0, [2.0, 3.0]);
+                    lane.guide(list, one, dashed, Role::SampleStem.with_opacity(0.8));
+                }
+            }
+            for column in &self.view.columns {
+                if let Some(extent) = column.ratio {
+                    self.draw_bar(list, lane, column, extent);
+                }
+            }
+        });
+        self.draw_ticks(list, lane, if (1.0..=MAX_TOP_WITH_ONES).contains(&top) { 1.0 } else { top });
+        let Some(last) = self.view.columns.last() else { return };
+        let x = (self.x(last) + 0.5 * self.column_width(last)).min(lane.area.right) + 7.0;
+        let longest = last.ratio.map_or(0.0, |r| if r.min < -r.max { r.min } else { r.max });
+        let (first, last) = (lane.area.top + 6.0, lane.area.bottom - 6.0);
+        list.text([x, lane.y(0.5 * longest).clamp(first, last.max(first))], Anchor::Left, "r", LABEL);
     }
 
-    /// Steps whose r went up the true slope, under a band of red over the whole lane; the widest says so.
-    pub(super) fn wrong_way(&mut self, lane: &Lane) {
-        let half = 0.5 * self.steps.step_px();
-        let bands: Vec<[f32; 2]> = wrong_way_stretches(self.chart.columns)
-            .into_iter()
-            .map(|[first, last]| [self.steps.x_px(first as f64) - half, self.steps.x_px(last as f64) + half])
-            .collect();
-        for [left, right] in &bands {
-            let area = Area { left: *left, right: *right, ..lane.area };
-            self.sheet.area_filled(area, 0.0, ink::WRONG_WAY.thin(0.16));
+    /// Adds the bar of a column: of one step from zero, of several pale from zero and full between their extremes.
+    fn draw_bar(&self, list: &mut DrawList, lane: &Lane, column: &Column, extent: Extent) {
+        let role = Role::Axis(self.axis);
+        let (top, bottom) = (lane.y(extent.max.max(0.0)), lane.y(extent.min.min(0.0)));
+        if column.steps() > 1 {
+            list.rect(self.column_area(column, top, bottom), 0.0, role.with_opacity(0.4));
+            list.rect(self.column_area(column, lane.y(extent.max), lane.y(extent.min)), 0.0, role);
+            return;
         }
-        let mut widest_first = bands;
-        widest_first.sort_by(|a, b| (b[1] - b[0]).total_cmp(&(a[1] - a[0])));
-        if let Some((at, look)) = widest_first.into_iter().find_map(|band| self.wrong_way_word(lane, band)) {
-            self.sheet.text(at, Anchor::Middle, WRONG_WAY, look);
-        }
-    }
-
-    /// Where there is room for the word of a band: above or below zero, where no bars are.
-    fn wrong_way_word(&self, lane: &Lane, [left, right]: [f32; 2]) -> Option<(Point, Type)> {
-        let look = Type { ink: ink::WRONG_WAY, ..TICK };
-        let half = 0.5 * letters::width(WRONG_WAY, look.weight, look.size) + 2.0;
-        if right - left < MIN_BAND || lane.area.width() < 4.0 * half {
-            return None;
-        }
-        let x = (0.5 * (left + right)).clamp(lane.area.left + half, lane.area.right - half);
-        let is_over = |column: &&Column| (self.x(column) - x).abs() < half;
-        let ratios = self.chart.columns.iter().filter(is_over).flat_map(|column| ends(column.ratio));
-        let [up, down] = ratios.fold([0.0f64; 2], |[up, down], r| [up.max(r), down.max(-r)]);
-        let zero = lane.y(0.0);
-        let (edge, bars) = if down > up {
-            (lane.area.top, zero - lane.y(up))
-        } else {
-            (lane.area.bottom, lane.y(-down) - zero)
+        let half = 0.5 * (BAR_SHARE * self.steps.step_width()).max(MIN_BAR);
+        let x = self.x(column);
+        // So small a ratio is still seen to be one, and on which side.
+        let (top, bottom) = match bottom - top >= 1.0 {
+            true => (top, bottom),
+            false if extent.max < 0.0 => (top, top + 1.0),
+            false => (bottom - 1.0, bottom),
         };
-        let has_room = bars < 0.5 * ((edge - zero).abs() - look.size);
-        has_room.then_some(([x, 0.5 * (edge + zero)], look))
+        list.rect(Area { left: x - half, right: x + half, top, bottom }, (0.6 * half).min(1.5), role);
     }
 }

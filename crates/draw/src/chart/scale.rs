@@ -1,25 +1,27 @@
-//! Value scales that adapt in nice steps: up at once, down only when much too large, never clamping silently.
+//! Value scales that adapt in nice steps: they grow at once and shrink only when much too large. Pure.
 
-/// The steps a scale moves by, within a power of ten.
+use crate::easing;
+
+/// The ends of scales within a power of ten.
 const NICE: [f64; 8] = [1.0, 1.2, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0];
-/// A scale is left as it is until what it shows is smaller than this share of it.
+/// A scale shrinks when all values are smaller than this share of it.
 const SHRINK_BELOW: f64 = 0.55;
 /// Numbers nearer to zero than this are shown as zero.
 const MIN_TOP: f64 = 1e-300;
 /// How far a scale's smaller side may reach, as shares of the larger.
 const SIDES: [f64; 5] = [0.12, 0.25, 0.4, 0.65, 1.0];
-/// A value this many times larger than the next is an outlier and is clipped, with a mark that says its value.
+/// A value this many times larger than the next one is an outlier: it is clipped, and a mark shows its value.
 const OUTLIER_RATIO: f64 = 3.0;
 /// One value in this many may be an outlier.
 const VALUES_PER_OUTLIER: usize = 12;
-/// And no more than this many of them.
+/// The largest number of outliers.
 const MAX_OUTLIERS: usize = 3;
-/// How long a scale takes to get most of the way to a new one, in seconds.
+/// The time constant with which a scale approaches a new one, in seconds.
 const EASE_S: f64 = 0.12;
-/// A scale this near to where it is going has arrived.
-const ARRIVED: f64 = 2e-3;
+/// A scale this near to its target has reached it.
+const REACHED: f64 = 2e-3;
 
-/// The smallest nice number that is not below `need`. Positive and finite whatever it is given.
+/// Returns the smallest nice number that is not below `need`: positive and finite for any input.
 #[must_use]
 pub fn nice_above(need: f64) -> f64 {
     let need = if need.is_nan() { MIN_TOP } else { need.clamp(MIN_TOP, f64::MAX) };
@@ -29,7 +31,7 @@ pub fn nice_above(need: f64) -> f64 {
     found.min(f64::MAX)
 }
 
-/// The top of a scale that showed `now` and has to show `need`.
+/// Returns the end of a scale that ended at `now` and has to show `need`.
 #[must_use]
 pub fn next_top(now: Option<f64>, need: f64) -> f64 {
     match now {
@@ -39,7 +41,7 @@ pub fn next_top(now: Option<f64>, need: f64) -> f64 {
     }
 }
 
-/// How far a side of the scale reaches, as a share of its top, when it has to show `need` of it.
+/// Returns how far a side of the scale reaches, as a share of its end, when it has to show the share `need`.
 fn next_side(now: f64, need: f64) -> f64 {
     if need <= now && need > now * SHRINK_BELOW {
         return now;
@@ -47,7 +49,7 @@ fn next_side(now: f64, need: f64) -> f64 {
     SIDES.into_iter().find(|side| *side >= need).unwrap_or(1.0)
 }
 
-/// The largest size among `values` a scale should show: a few that stand far out are left to be clipped.
+/// Returns the largest absolute value that a scale should show: a few outliers are left to be clipped.
 #[must_use]
 pub fn robust_size(values: impl Iterator<Item = f64>) -> f64 {
     let mut sizes: Vec<f64> = values.map(f64::abs).filter(|size| size.is_finite()).collect();
@@ -57,19 +59,19 @@ pub fn robust_size(values: impl Iterator<Item = f64>) -> f64 {
     sizes.get(clipped.unwrap_or(0)).copied().unwrap_or(0.0)
 }
 
-/// A scale with zero somewhere inside, and where it is on its way to where it should be.
+/// A scale that includes zero and moves smoothly toward the values it has to show.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Scale {
     top: Option<f64>,
     shown_top: f64,
-    /// Shares of the top above and below zero: wanted, and shown.
+    /// Shares of the end above and below zero: targets, and shown.
     sides: [f64; 2],
     shown_sides: [f64; 2],
 }
 
 impl Scale {
-    /// Goes on for `seconds` toward a scale that shows `up` above and `down` below zero (both sizes), and not
-    /// less than `least`.
+    /// Moves for `seconds` toward a scale that shows `up` above and `down` below zero (both not negative), and at
+    /// least `least`. A new scale is there at once.
     pub fn follow(&mut self, [up, down]: [f64; 2], least: f64, seconds: f64) {
         let is_new = self.top.is_none();
         let top = next_top(self.top, up.max(down).max(least));
@@ -85,7 +87,7 @@ impl Scale {
         self.ease(if is_new { f64::INFINITY } else { seconds });
     }
 
-    /// The same with both sides alike.
+    /// Moves like [`Scale::follow`], with two equal sides.
     pub fn follow_symmetric(&mut self, need: f64, least: f64, seconds: f64) {
         self.sides = [1.0; 2];
         self.shown_sides = [1.0; 2];
@@ -96,44 +98,45 @@ impl Scale {
 
     fn ease(&mut self, seconds: f64) {
         let top = self.top.unwrap_or(1.0);
-        let share = 1.0 - (-seconds.max(0.0) / EASE_S).exp();
+        let share = easing::done(seconds, EASE_S);
         self.shown_top = eased_ratio(self.shown_top, top, share);
         for (shown, side) in self.shown_sides.iter_mut().zip(self.sides) {
             *shown += (side - *shown) * share;
-            if (side - *shown).abs() < ARRIVED {
+            if (side - *shown).abs() < REACHED {
                 *shown = side;
             }
         }
     }
 
-    /// Whether it still moves.
+    /// Returns whether it still moves.
     #[must_use]
-    pub fn moves(&self) -> bool {
+    pub fn is_moving(&self) -> bool {
         self.top.is_some_and(|top| top != self.shown_top) || self.sides != self.shown_sides
     }
 
-    /// The nice number at the end of its longer side.
+    /// Returns the nice number at the end of its longer side.
     #[must_use]
     pub fn top(&self) -> f64 {
         self.top.unwrap_or(1.0)
     }
 
-    /// The height of `value` in a lane of height 1, from 0 at its lower edge; outside 0 to 1 where it does not fit.
+    /// Returns the height of `value` in a lane of height 1, from 0 at its lower edge; outside 0 to 1 where it does not
+    /// fit.
     #[must_use]
     pub fn height(&self, value: f64) -> f64 {
         let [up, down] = self.shown_sides;
         // Divided first: the sum of two large numbers may be infinite, shares of them are not.
-        (down + value / self.shown_top.max(MIN_TOP)) / (up + down).max(ARRIVED)
+        (down + value / self.shown_top.max(MIN_TOP)) / (up + down).max(REACHED)
     }
 }
 
-/// `share` of the way from `from` to `to`, evenly by ratio.
+/// Returns the number a `share` of the way from `from` to `to`, interpolated geometrically.
 pub fn eased_ratio(from: f64, to: f64, share: f64) -> f64 {
     if from <= 0.0 || share >= 1.0 {
         return to;
     }
-    let way = to.log10() - from.log10();
-    if way.abs() < ARRIVED { to } else { 10f64.powf(from.log10() + way * share) }
+    let distance = to.log10() - from.log10();
+    if distance.abs() < REACHED { to } else { 10f64.powf(from.log10() + distance * share) }
 }
 
 #[cfg(test)]
@@ -181,11 +184,11 @@ mod tests {
         scale.follow([1e300, 1e308], 0.0, 0.1);
         assert!(scale.height(0.0) > 0.5 && scale.height(1e300) <= 1.0);
         scale.follow([1.0, 0.0], 0.0, 0.01);
-        assert!(scale.moves() && scale.height(1.0).is_finite());
+        assert!(scale.is_moving() && scale.height(1.0).is_finite());
         for _ in 0..200 {
             scale.follow([1.0, 0.0], 0.0, 0.1);
         }
-        assert!(!scale.moves());
+        assert!(!scale.is_moving());
         assert!((scale.height(1.0) - 1.0).abs() < 1e-9);
     }
 }

@@ -1,34 +1,34 @@
-//! What a plot of data shows across and up, and where points and fits lie in it. Pure numbers, no pixels.
+//! What a plot of data shows across and up, and where points and fits lie in it, in the data's own units. Pure.
 
 use frankie_sim::Vec2;
 use frankie_sim::surface::{Data, Model, Point};
 
 /// Room around what is shown, as a share of it.
 const MARGIN: f64 = 0.08;
-/// Stretches of a fitted curve.
-const STRETCHES: u32 = 64;
+/// The number of straight pieces of a fitted curve.
+const PIECES: u32 = 64;
 
 /// What a plot shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum PlotKind {
     /// The target over the input, and the model as a curve.
     Curve,
     /// Both inputs, the targets by shape, and the line on which the model is undecided.
     Plane,
-    /// The target over what the model says; where both are one lies the diagonal.
+    /// The target over the prediction; on the diagonal they are equal.
     Agreement,
 }
 
-/// What lies across, and what up: with the formula of the fit where one of them is what is fitted, since the weights are
-/// where the dog stands, x and y.
-fn names(kind: Kind, model: Model) -> [&'static str; 2] {
+/// Returns the names of both axes of a plot: a fitted one with the formula of the fit, whose weights are the agent's
+/// position, x and y.
+fn names(kind: PlotKind, model: Model) -> [&'static str; 2] {
     match (kind, model) {
-        (Kind::Curve, Model::Linear) => ["u", "target ≈ x · u + y"],
-        (Kind::Curve, Model::Logistic) => ["u", "target ≈ 1 ÷ (1 + exp(−x · u − y))"],
-        (Kind::Curve, Model::Neuron) => ["u", "target ≈ tanh(x · u + y)"],
-        (Kind::Plane, _) => ["u", "v"],
-        (Kind::Agreement, Model::Neuron) => ["tanh(x · u + y · v)", "target"],
-        (Kind::Agreement, _) => ["x · u + y · v", "target"],
+        (PlotKind::Curve, Model::Linear) => ["u", "target ≈ x · u + y"],
+        (PlotKind::Curve, Model::Logistic) => ["u", "target ≈ 1 ÷ (1 + exp(−x · u − y))"],
+        (PlotKind::Curve, Model::Neuron) => ["u", "target ≈ tanh(x · u + y)"],
+        (PlotKind::Plane, _) => ["u", "v"],
+        (PlotKind::Agreement, Model::Neuron) => ["tanh(x · u + y · v)", "target"],
+        (PlotKind::Agreement, _) => ["x · u + y · v", "target"],
     }
 }
 
@@ -36,8 +36,8 @@ fn names(kind: Kind, model: Model) -> [&'static str; 2] {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plot {
     /// What it shows.
-    pub kind: Kind,
-    /// What lies across, and what up, in words.
+    pub kind: PlotKind,
+    /// The names of the axis across and of the one up.
     pub names: [&'static str; 2],
     /// Left and right edge.
     pub x: Vec2,
@@ -46,72 +46,74 @@ pub struct Plot {
 }
 
 impl Plot {
-    /// The plot that suits some data.
+    /// Returns the plot of some data.
     #[must_use]
     pub fn of(data: &Data) -> Self {
         let kind = match (data.has_bias(), data.model()) {
-            (true, _) => Kind::Curve,
-            (false, Model::Logistic) => Kind::Plane,
-            (false, _) => Kind::Agreement,
+            (true, _) => PlotKind::Curve,
+            (false, Model::Logistic) => PlotKind::Plane,
+            (false, _) => PlotKind::Agreement,
         };
         let over = |of: fn(&Point) -> f64| edges(data.points().iter().map(of));
         let (u, v, targets) = (|| over(|p| p.inputs[0]), || over(|p| p.inputs[1]), || over(|p| p.target));
         let (x, y) = match kind {
-            Kind::Curve => (u(), targets()),
-            Kind::Plane => (u(), v()),
-            Kind::Agreement => (targets(), targets()),
+            PlotKind::Curve => (u(), targets()),
+            PlotKind::Plane => (u(), v()),
+            PlotKind::Agreement => (targets(), targets()),
         };
         Self { kind, names: names(kind, data.model()), x, y }
     }
 
-    /// Where a point lies by these weights.
+    /// Returns where a point lies for some weights.
     #[must_use]
-    pub fn place(&self, data: &Data, point: &Point, weights: Vec2) -> Vec2 {
+    pub fn position(&self, data: &Data, point: &Point, weights: Vec2) -> Vec2 {
         match self.kind {
-            Kind::Curve => [point.inputs[0], point.target],
-            Kind::Plane => point.inputs,
-            // What is said wildly wrong stays at the edge.
-            Kind::Agreement => {
-                let says = data.predict(weights, point.inputs);
-                [if says.is_nan() { self.x[0] } else { says.clamp(self.x[0], self.x[1]) }, point.target]
+            PlotKind::Curve => [point.inputs[0], point.target],
+            PlotKind::Plane => point.inputs,
+            // A prediction that is far off stays at the edge.
+            PlotKind::Agreement => {
+                let prediction = data.predict(weights, point.inputs);
+                let [low, high] = self.x;
+                [if prediction.is_nan() { low } else { prediction.clamp(low, high) }, point.target]
             }
         }
     }
 
-    /// Where a point would lie if the model said the truth of it; `None` where that is no place.
+    /// Returns where a point would lie if the prediction were right, or in a curve where the prediction lies; `None` in
+    /// the plane.
     #[must_use]
-    pub fn truth(&self, data: &Data, point: &Point, weights: Vec2) -> Option<Vec2> {
+    pub fn target(&self, data: &Data, point: &Point, weights: Vec2) -> Option<Vec2> {
         match self.kind {
-            Kind::Curve => Some([point.inputs[0], data.predict(weights, point.inputs)]),
-            Kind::Plane => None,
-            Kind::Agreement => Some([point.target, point.target]),
+            PlotKind::Curve => Some([point.inputs[0], data.predict(weights, point.inputs)]),
+            PlotKind::Plane => None,
+            PlotKind::Agreement => Some([point.target, point.target]),
         }
     }
 
-    /// The fit as a line from point to point; empty where there is none to draw.
+    /// Returns the fit as a line from point to point; empty where there is none.
     #[must_use]
     pub fn fit(&self, data: &Data, weights: Vec2) -> Vec<Vec2> {
         if !weights.iter().all(|weight| weight.is_finite()) {
             return Vec::new();
         }
         match self.kind {
-            Kind::Curve => (0..=STRETCHES)
-                .map(|n| self.x[0] + (self.x[1] - self.x[0]) * f64::from(n) / f64::from(STRETCHES))
+            PlotKind::Curve => (0..=PIECES)
+                .map(|n| self.x[0] + (self.x[1] - self.x[0]) * f64::from(n) / f64::from(PIECES))
                 .map(|u| [u, data.predict(weights, [u, 1.0])])
                 .collect(),
-            Kind::Plane => self.undecided(weights),
-            Kind::Agreement => Vec::new(),
+            PlotKind::Plane => self.decision_line(weights),
+            PlotKind::Agreement => Vec::new(),
         }
     }
 
-    /// The diagonal, on which the model would be right.
+    /// Returns the diagonal, on which predictions are right.
     #[must_use]
     pub fn exact(&self) -> [Vec2; 2] {
         [[self.x[0], self.y[0]], [self.x[1], self.y[1]]]
     }
 
-    /// Where x·u + y·v is zero: a line through the origin, as long as the plot.
-    fn undecided(&self, [a, b]: Vec2) -> Vec<Vec2> {
+    /// Returns the line on which x·u + y·v is zero: through the origin, as long as the plot.
+    fn decision_line(&self, [a, b]: Vec2) -> Vec<Vec2> {
         let size = a.abs().max(b.abs());
         if size == 0.0 {
             return Vec::new();
@@ -124,7 +126,7 @@ impl Plot {
     }
 }
 
-/// Least and greatest value with a margin; never no room at all.
+/// Returns the least and the greatest value with a margin; the distance is never zero.
 fn edges(values: impl Iterator<Item = f64>) -> Vec2 {
     let (low, high) =
         values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(x), high.max(x)));
@@ -152,32 +154,32 @@ mod tests {
     }
 
     #[test]
-    fn every_point_has_its_place_in_the_plot() {
+    fn every_point_lies_in_the_plot() {
         for (surface, kind) in [
-            ("", Kind::Curve),
-            ("model = \"logistic\"", Kind::Curve),
-            ("model = \"logistic\"\nfeatures = 2", Kind::Plane),
-            ("features = 2", Kind::Agreement),
-            ("model = \"neuron\"\nfeatures = 2", Kind::Agreement),
-            ("data = \"1,5\\n1,5\"", Kind::Curve),
+            ("", PlotKind::Curve),
+            ("model = \"logistic\"", PlotKind::Curve),
+            ("model = \"logistic\"\nfeatures = 2", PlotKind::Plane),
+            ("features = 2", PlotKind::Agreement),
+            ("model = \"neuron\"\nfeatures = 2", PlotKind::Agreement),
+            ("data = \"1,5\\n1,5\"", PlotKind::Curve),
         ] {
             let (level, plot) = plot_of(surface);
             let data = level.data_loss.as_ref().unwrap().data();
             assert_eq!(plot.kind, kind, "{surface}");
             for weights in [[0.0, 0.0], [1.0, -2.0], [1e9, -1e9], [f64::NAN, 1.0]] {
-                let places = data.points().iter().map(|point| plot.place(data, point, weights));
-                assert!(places.into_iter().all(|place| inside(&plot, place)), "{surface} by {weights:?}");
+                let positions = data.points().iter().map(|point| plot.position(data, point, weights));
+                assert!(positions.into_iter().all(|at| inside(&plot, at)), "{surface} by {weights:?}");
             }
         }
     }
 
     #[test]
-    fn the_fit_is_what_the_model_says() {
+    fn the_fit_is_what_the_model_predicts() {
         let (level, plot) = plot_of("model = \"neuron\"");
         let data = level.data_loss.as_ref().unwrap().data();
         let fit = plot.fit(data, [2.0, -0.5]);
         assert_eq!((fit[0][0], fit.last().unwrap()[0]), (plot.x[0], plot.x[1]));
-        assert!(fit.iter().all(|[u, says]| *says == data.predict([2.0, -0.5], [*u, 1.0])));
+        assert!(fit.iter().all(|[u, prediction]| *prediction == data.predict([2.0, -0.5], [*u, 1.0])));
         assert!(plot.fit(data, [f64::NAN, 0.0]).is_empty());
         let (level, plot) = plot_of("model = \"logistic\"\nfeatures = 2\nwidth = [10.0, 0.1]\ncenter = 0.0");
         let data = level.data_loss.as_ref().unwrap().data();

@@ -1,22 +1,23 @@
-//! The picture of an optimizer: its way over the ground that all of them share, with the learning rate that suits it
-//! best there. Reads the registry, makes runs; writes sheets.
+//! The picture of an optimizer: its trail over the ground that all of them share, with the best learning rate there. Reads
+//! the registry, makes runs; writes pages.
 
 use frankie_sim::trace::TrailPoint;
 use frankie_sim::{LevelError, Outcome, Run};
 
 use super::{CARD, level};
+use crate::draw_list::Page;
 use crate::ground::picture_region;
 use crate::map::Map;
-use crate::sheet::Sheet;
+use crate::trail::TrailColor;
 
-/// Steps that every optimizer makes.
+/// The number of steps of every optimizer.
 pub const RACE_STEPS: u64 = 100;
-/// The learning rates each of them may try.
+/// The learning rates that are tried.
 pub const RATES: [f64; 14] =
     [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0];
-/// The loss over so many of the last steps decides, of ways that stay in the picture.
+/// The best rate has the least loss over so many of the last steps, among runs that stay in the picture.
 pub const JUDGED_STEPS: u64 = 25;
-/// The ground of all optimizers.
+/// The level of all optimizers.
 const RACE: &str = r#"
 format = 1
 title = "Race"
@@ -37,7 +38,10 @@ kind = "adam"
 at = [-6.0, 1.2]
 "#;
 
-/// A run of one optimizer over the ground of all.
+/// Returns a run of one optimizer.
+///
+/// # Errors
+/// When there is no such optimizer.
 pub fn race(kind: &str, lr: f64) -> Result<Run, LevelError> {
     let lr = format!("{lr:?}");
     let level = level("race", RACE, &[("optimizer.kind", kind), ("optimizer.lr", &lr)])?;
@@ -47,7 +51,7 @@ pub fn race(kind: &str, lr: f64) -> Result<Run, LevelError> {
     Ok(run)
 }
 
-/// The run with the learning rate that has the least loss at the end, and that rate.
+/// Returns the best learning rate and its run; `None` when no run stays in the picture.
 pub fn best_race(kind: &str) -> Option<(f64, Run)> {
     let judged = |run: &Run| {
         let rows = run.trace()?.rows();
@@ -63,25 +67,26 @@ pub fn best_race(kind: &str) -> Option<(f64, Run)> {
         .map(|(_, lr, run)| (lr, run))
 }
 
-/// His way on the ground of all.
+/// Draws the trail of a run on its ground.
 #[must_use]
-pub fn way_picture(run: &Run) -> Sheet {
+pub fn trail_picture(run: &Run) -> Page {
     let level = run.level();
-    let mut sheet = Sheet::new(CARD, 1.0);
+    let mut page = Page::new(CARD, 1.0);
     let region = picture_region(&level.view, CARD[0], CARD[1]);
-    let area = sheet.area();
-    let map = Map::draw(&mut sheet, area, region, &*level.surface, &level.view, &run.surface_context(), None);
+    let area = page.area();
+    let map = Map::draw(&mut page, area, region, &*level.surface, &level.view, &run.surface_context(), None);
+    let list = &mut page.list;
     if let Some(minimum) = level.surface.minima(&run.surface_context()).first() {
-        map.ball(&mut sheet, minimum.at);
+        map.draw_ball(list, minimum.at);
     }
-    // Nearly every noisy step beside the floor goes up some slope: red would be all there is to see.
+    // Nearly every noisy step near the valley's floor goes up some slope: everything would be red.
     let trail = run.trace().map_or(&[][..], |trace| trace.trail());
     let trail: Vec<TrailPoint> =
         trail.iter().map(|point| TrailPoint { wrong_way: false, ..*point }).collect();
-    map.way(&mut sheet, &trail);
-    map.start(&mut sheet, level.start.at);
-    map.end(&mut sheet, run.state().at);
-    sheet
+    map.draw_trail(list, &trail, TrailColor::Confidence);
+    map.draw_start(list, level.start.at);
+    map.draw_position(list, run.state().at);
+    page
 }
 
 #[cfg(test)]
@@ -89,7 +94,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_learning_rate_that_is_told_is_the_best_of_those_tried() {
+    fn the_learning_rate_is_the_best_of_those_tried() {
         let (lr, run) = best_race("adam").unwrap();
         let late = |run: &Run| {
             let rows = run.trace().unwrap().rows();
@@ -102,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn every_way_stays_in_the_picture() {
+    fn every_trail_stays_in_the_picture() {
         for kind in frankie_sim::optimizer::KINDS {
             let (_, run) = best_race(kind.info.kind).unwrap();
             let rows = run.trace().unwrap().rows();

@@ -1,25 +1,28 @@
-//! The picture of a noise: gradients that were sampled while the true one swings, with Adam's m̂ and √v̂. Reads the
-//! registry, makes runs; writes sheets.
+//! The picture of a noise: sampled gradients while the true one swings, with Adam's m̂ and √v̂. Reads the registry, makes
+//! runs; writes pages.
 
 use frankie_sim::surface;
 use frankie_sim::{Axis, LevelError, Run};
 
 use super::level;
-use crate::chart::{lanes, model};
+use crate::chart::layout::{ChartAreas, ChartLayout, ChartScales};
+use crate::chart::steps::MIN_COLUMN;
+use crate::chart::view::ChartView;
+use crate::draw_list::{Area, Page};
 use crate::ground::picture_region;
 use crate::map::Map;
 use crate::mud;
-use crate::sheet::{Area, Sheet};
+use crate::trail::TrailColor;
 
-/// A chart's.
+/// The width and height of a picture, in pixels.
 const CHART: [u32; 2] = [640, 200];
-/// Where a chart ends that has a map at its right, and where the map begins.
+/// Where the chart ends in a picture with a map at its right, and where the map begins.
 const CHART_ENDS: f32 = 432.0;
 const MAP_BEGINS: f32 = 440.0;
 
-/// Steps of a picture of noise.
+/// The number of steps of a picture.
 pub const NOISE_STEPS: u64 = 80;
-/// The ground of noises: on the x axis the true gradient swings once.
+/// The level of noises: on the x axis the true gradient swings once.
 const SWING: &str = r#"
 format = 1
 title = "Swing"
@@ -36,7 +39,7 @@ lr = 0.18
 [start]
 at = [3.0, 2.0]
 "#;
-/// Any other ground.
+/// The level of noises that need another surface.
 const OTHER: &str = r#"
 format = 1
 title = "Other"
@@ -50,10 +53,10 @@ kind = "adam"
 lr = 0.05
 "#;
 
-/// A run with one kind of noise, on the ground that swings; a noise that needs another ground has the first it fits.
+/// Returns a run with one kind of noise on the surface that swings, or on the first surface that the noise fits.
 ///
 /// # Errors
-/// Where there is no such kind, or no ground it fits.
+/// When there is no such kind, or no surface that it fits.
 pub fn noise_run(kind: &str) -> Result<Run, LevelError> {
     let swinging = level("swing", SWING, &[("noise.kind", kind)]);
     let level = swinging.or_else(|refused| {
@@ -68,37 +71,37 @@ pub fn noise_run(kind: &str) -> Result<Run, LevelError> {
     Ok(run)
 }
 
-/// The chart of one axis; where there is mud, a map of it beside the chart.
+/// Draws the chart of one axis, with a map beside it where there is mud.
 #[must_use]
-pub fn noise_picture(run: &Run) -> Sheet {
-    let mut sheet = Sheet::new(CHART, 1.0);
-    let Some(trace) = run.trace() else { return sheet };
+pub fn noise_picture(run: &Run) -> Page {
+    let mut page = Page::new(CHART, 1.0);
+    let Some(trace) = run.trace() else { return page };
     let mud = mud::depths(&*run.level().noise, trace.rows().iter().map(|row| row.from));
-    let whole = sheet.area();
+    let whole = page.area();
     let area = if mud.is_some() { Area { right: CHART_ENDS, ..whole } } else { whole };
-    let columns = model::columns(trace.rows(), Axis::X, 1..=NOISE_STEPS, 1, &[]);
-    let chart = lanes::Chart {
-        axis: Axis::X,
-        columns: &columns,
-        steps: [1, NOISE_STEPS],
-        marks: &[],
-        mud: mud.as_deref().unwrap_or_default(),
-        has_ratios: false,
-    };
-    lanes::draw(&mut sheet, area, &chart);
-    if mud.is_some() {
-        muddy_map(&mut sheet, Area { left: MAP_BEGINS, ..whole }, run);
+    let areas = ChartAreas::new(area, false);
+    let (axis, steps) = (Axis::X, areas.whole_steps(1, NOISE_STEPS));
+    let map = mud.is_some().then_some(Area { left: MAP_BEGINS, ..whole });
+    let view = ChartView { mud: mud.unwrap_or_default(), ..ChartView::of(run, axis, &steps, MIN_COLUMN) };
+    let scales = ChartScales::fitting(&view);
+    ChartLayout { axis, areas, steps, view: &view, scales, hovered: None, is_moving: false }
+        .draw(&mut page.list);
+    if let Some(map) = map {
+        draw_muddy_map(&mut page, map, run);
     }
-    sheet
+    page
 }
 
-/// Where the mud lies and how he went through it.
-fn muddy_map(sheet: &mut Sheet, area: Area, run: &Run) {
+/// Draws the mud and the trail through it.
+fn draw_muddy_map(page: &mut Page, area: Area, run: &Run) {
     let level = run.level();
     let region = picture_region(&level.view, area.width() as u32, area.height() as u32);
     let noise = Some(&*level.noise);
-    let map = Map::draw(sheet, area, region, &*level.surface, &level.view, &run.surface_context(), noise);
-    map.way(sheet, run.trace().map_or(&[], |trace| trace.trail()));
-    map.start(sheet, level.start.at);
-    map.end(sheet, run.state().at);
+    let map = Map::draw(page, area, region, &*level.surface, &level.view, &run.surface_context(), noise);
+    let trail = run.trace().map_or(&[][..], |trace| trace.trail());
+    page.list.clipped(area, |list| {
+        map.draw_trail(list, trail, TrailColor::Confidence);
+        map.draw_start(list, level.start.at);
+        map.draw_position(list, run.state().at);
+    });
 }

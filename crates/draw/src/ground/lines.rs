@@ -1,23 +1,23 @@
-//! Contour lines: how far apart, and how dark they are where. Pure numbers.
+//! Contour lines: their intervals and how dark they are. Pure.
 
 /// Contour lines fade out between these spacings, in pixels.
 const CROWDED_PX: [f32; 2] = [4.0, 8.0];
-/// How dark a contour line is, and every fourth.
+/// The opacity of a contour line, and of every fourth.
 const LINE_STRENGTH: [f32; 2] = [0.17, 0.34];
-/// Contour lines fade out between these spacings too, in pixels: on a summit a line would be a blot.
+/// Contour lines also fade out between these spacings, in pixels: on a summit a line would be a blot.
 const BLOT_PX: [f32; 2] = [600.0, 1400.0];
 
-/// Contour lines at one interval, as strong as `weight`.
+/// Contour lines at one interval, with a weight.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Lines {
-    /// Heights from line to line.
+    /// The difference in height from line to line.
     pub interval: f64,
-    /// 0 to 1.
+    /// The opacity, 0 to 1.
     pub weight: f32,
 }
 
-/// The two neighbors of a wanted interval in the 1-2-5 series: as it changes one fades into the other, so that no
-/// line ever pops.
+/// Returns the two neighbors of a wanted interval in the 1-2-5 series: as it changes one fades into the other, so that no
+/// line appears at once.
 #[must_use]
 pub fn contour_lines(wanted: f64) -> [Lines; 2] {
     const SERIES: [f64; 4] = [1.0, 2.0, 5.0, 10.0];
@@ -32,7 +32,7 @@ pub fn contour_lines(wanted: f64) -> [Lines; 2] {
     [Lines { interval: low, weight: 1.0 - fade }, Lines { interval: high, weight: fade }]
 }
 
-/// How dark contour lines are at a height, on a slope of `steepness` per pixel.
+/// Returns the opacity of contour lines at a height, on a slope of `steepness` per pixel.
 pub(super) fn line_strength(lines: &Lines, height: f64, steepness: f64) -> f32 {
     let per_px = (steepness / lines.interval) as f32;
     let spacing = 1.0 / per_px.max(f32::MIN_POSITIVE);
@@ -46,7 +46,7 @@ pub(super) fn line_strength(lines: &Lines, height: f64, steepness: f64) -> f32 {
     lines.weight * (1.0 - blot) * (LINE_STRENGTH[0] * one(1.0) + (LINE_STRENGTH[1] - plain) * one(4.0))
 }
 
-/// Hermite's 3x² − 2x³ between two edges.
+/// Returns Hermite's 3x² − 2x³ between two edges.
 fn smoothstep(from: f32, to: f32, x: f32) -> f32 {
     let t = ((x - from) / (to - from)).clamp(0.0, 1.0);
     t * t * (3.0 - 2.0 * t)

@@ -1,9 +1,10 @@
-//! Tests of ways, places and words on the ground.
+//! Tests of trails, marks and labels on the ground.
 
 use super::*;
+use crate::draw_list::Shape;
 use crate::letters::Weight;
 use crate::raster;
-use crate::sheet::Mark;
+use crate::theme::Theme;
 
 fn map() -> Map {
     let area = Area { left: 0.0, top: 0.0, right: 40.0, bottom: 40.0 };
@@ -14,46 +15,45 @@ fn point(at: [f64; 2], dropped: bool) -> TrailPoint {
     TrailPoint { step: 0, at, confidence: 1.0, wrong_way: false, dropped }
 }
 
-fn is_paper(pixels: &[u8], x: usize, y: usize) -> bool {
-    pixels[4 * (y * 40 + x)..][..3] == ink::PAPER.rgb
+#[test]
+fn a_trail_is_drawn_along_steps_and_not_across_drops() {
+    let mut page = Page::new([40, 40], 1.0);
+    let trail = [([-0.5, 0.0], true), ([0.0, 0.0], false), ([0.5, 0.5], true), ([0.5, 0.9], false)];
+    let trail = trail.map(|(at, dropped)| point(at, dropped));
+    map().draw_trail(&mut page.list, &trail, TrailColor::Confidence);
+    let pixels = raster::pixels(&page);
+    let is_paper = |x: usize, y: usize| pixels[4 * (y * 40 + x)..][..3] == Theme::LIGHT.paper;
+    assert!(!is_paper(15, 20) && !is_paper(30, 5));
+    assert!(is_paper(25, 15) && is_paper(5, 20));
 }
 
 #[test]
-fn a_way_is_drawn_where_he_ran_and_not_where_he_was_put() {
-    let mut sheet = Sheet::new([40, 40], 1.0);
-    let way = [([-0.5, 0.0], true), ([0.0, 0.0], false), ([0.5, 0.5], true), ([0.5, 0.9], false)];
-    map().way(&mut sheet, &way.map(|(at, dropped)| point(at, dropped)));
-    let pixels = raster::pixels(&sheet);
-    assert!(!is_paper(&pixels, 15, 20) && !is_paper(&pixels, 30, 5));
-    assert!(is_paper(&pixels, 25, 15) && is_paper(&pixels, 5, 20));
-}
-
-#[test]
-fn numbers_out_of_range_are_left_out() {
-    let mut sheet = Sheet::new([40, 40], 1.0);
+fn positions_out_of_range_are_skipped() {
+    let mut list = DrawList::default();
     let wild = [[f64::NAN, 0.0], [f64::INFINITY, 1.0], [1e300, 0.0], [0.0, -1e300]];
-    map().way(&mut sheet, &wild.map(|at| point(at, false)));
+    map().draw_trail(&mut list, &wild.map(|at| point(at, false)), TrailColor::Confidence);
     for at in wild {
-        map().start(&mut sheet, at);
-        map().end(&mut sheet, at);
-        map().ball(&mut sheet, at);
-        map().goal(&mut sheet, at, 1.0);
+        map().draw_start(&mut list, at);
+        map().draw_position(&mut list, at);
+        map().draw_ball(&mut list, at);
+        map().draw_goal(&mut list, at, 1.0);
     }
-    assert!(sheet.marks().is_empty());
+    assert!(list.shapes().is_empty());
     assert!(map().points_on(&wild.map(|at| point(at, false)), &[]).is_empty());
 }
 
 #[test]
-fn a_word_makes_room_for_what_is_there() {
+fn a_label_avoids_what_is_there() {
     let area = Area { left: 0.0, top: 0.0, right: 200.0, bottom: 200.0 };
     let map = Map { area, ..map() };
-    let look = Type::new(Weight::Regular, 12.0, ink::TEXT);
+    let style = TextStyle::new(Weight::Regular, 12.0, Role::Text);
     let middle = |at: [f64; 2], avoid: &[Point]| {
-        let mut sheet = Sheet::new([200, 200], 1.0);
-        map.word(&mut sheet, at, "start", look, &mut avoid.to_vec());
-        let Some(Mark::Fill { path, .. }) = sheet.marks().first() else { panic!("no word") };
-        let bounds = path.bounds();
-        [0.5 * (bounds.left() + bounds.right()), 0.5 * (bounds.top() + bounds.bottom())]
+        let mut list = DrawList::default();
+        map.draw_label(&mut list, at, "start", style, &mut avoid.to_vec());
+        let Some((Shape::Text(at, Anchor::Middle, ..), _)) = list.shapes().first() else {
+            panic!("no label")
+        };
+        *at
     };
     assert!(middle([0.0, 0.0], &[])[0] > 110.0);
     assert!(middle([0.0, 0.0], &[[125.0, 100.0]])[0] < 90.0);

@@ -1,5 +1,5 @@
-//! The ground of a run's picture: everyone's way over it, where they were put, where they are, the ball, goals and minima.
-//! Reads a run; adds marks.
+//! The ground of a run's picture: everyone's trail over it, drops, positions, the ball, goals and minima. Reads a run; adds
+//! shapes.
 
 use frankie_sim::level::{Bounds, Goal};
 use frankie_sim::surface::View;
@@ -7,97 +7,104 @@ use frankie_sim::trace::TrailPoint;
 use frankie_sim::{Level, Outcome, Run};
 
 use super::legend::Legend;
-use super::{PLACE, marks};
+use super::{ON_GROUND, agents};
+use crate::agent_mark::AgentMark;
+use crate::draw_list::{Area, DrawList, Page, Point};
 use crate::ground::picture_region;
 use crate::map::Map;
-use crate::pack::Mark;
-use crate::sheet::{Area, Point, Sheet};
+use crate::trail::TrailColor;
 
-/// How much wider than his way the ground is that is shown.
-const AROUND_WAY: f64 = 1.16;
-/// Ground without a place of its own is shown this share of its view at least.
-const MIN_SEEN: f64 = 0.4;
-/// At most this many views are shown, wherever he ran.
+/// How much wider the visible ground is than the trails.
+const AROUND_TRAILS: f64 = 1.16;
+/// Ground that has no fixed view is shown at least this share of its view.
+const MIN_VISIBLE: f64 = 0.4;
+/// At most this many views are shown in each direction.
 const MAX_VIEWS: f64 = 3.0;
-/// So many places where he was put have a word.
-const MAX_WORDS: usize = 6;
+/// The largest number of drops with a label.
+const MAX_LABELS: usize = 6;
 
-/// The trail up to the present step.
+/// Returns the trail up to the present step.
 fn trail(run: &Run) -> &[TrailPoint] {
     let trail = run.trace().map_or(&[][..], |trace| trace.trail());
     &trail[..trail.partition_point(|point| point.step <= run.state().step)]
 }
 
-/// Draws the ground on a part of the sheet, and the legend of several dogs. Answers with whether it has told what they
-/// run by.
-pub(super) fn draw_ground(sheet: &mut Sheet, run: &Run, area: Area) -> bool {
+/// Draws the ground on a part of the page, and the legend of several agents. Returns whether the legend names their
+/// optimizers.
+pub(super) fn draw_ground(page: &mut Page, run: &Run, area: Area) -> bool {
     let (level, surface_context) = (run.level(), run.surface_context());
-    let seen = seen(level, &places(run));
-    let px = [area.width(), area.height()].map(|side| (side * sheet.scale()).round().max(1.0) as u32);
-    let region = picture_region(&seen, px[0], px[1]);
-    // Ground without a place of its own has its colors from the middle of what is seen.
-    let view = if level.view.follow { &seen } else { &level.view };
-    let map = Map::draw(sheet, area, region, &*level.surface, view, &surface_context, Some(&*level.noise));
-    if level.bounds == Bounds::Fence {
-        map.fence(sheet, &level.view);
-    }
-    let (goals, minima) = (goals(run), level.surface.minima(&surface_context));
-    goals.iter().for_each(|(at, radius)| map.goal(sheet, *at, *radius));
-    map.minima(sheet, &minima);
-    if let Some(ball) = ball(run) {
-        map.ball(sheet, ball);
-    }
-    ways(sheet, &map, run);
-    let places: Vec<_> = minima.iter().map(|minimum| (minimum.at, 0.0)).chain(goals).collect();
-    let mut avoid = map.points_on(trail(run), &places);
-    run.mates().iter().for_each(|mate| avoid.extend(map.points_on(trail(mate), &[])));
-    let legend = Legend::of(run, area, &avoid);
-    if let Some(legend) = &legend {
-        legend.draw(sheet, &mut avoid);
-    }
-    words(sheet, &map, run, &mut avoid);
-    legend.is_some_and(|legend| legend.is_whole)
+    let visible = visible_view(level, &positions(run));
+    let px = [area.width(), area.height()].map(|side| (side * page.scale).round().max(1.0) as u32);
+    let region = picture_region(&visible, px[0], px[1]);
+    // Ground that has no fixed view has its colors from the middle of what is visible.
+    let view = if level.view.follow { &visible } else { &level.view };
+    let map = Map::draw(page, area, region, &*level.surface, view, &surface_context, Some(&*level.noise));
+    let minima = level.surface.minima(&surface_context);
+    // Trails may lead out of the ground, and are not drawn over what lies around it.
+    page.list.clipped(area, |list| {
+        let goals = goals(run);
+        if level.bounds == Bounds::Fence {
+            map.draw_fence(list, &level.view);
+        }
+        goals.iter().for_each(|(at, radius)| map.draw_goal(list, *at, *radius));
+        map.draw_minima(list, &minima);
+        if let Some(ball) = ball(run) {
+            map.draw_ball(list, ball);
+        }
+        draw_trails(list, &map, run);
+        let targets: Vec<_> = minima.iter().map(|minimum| (minimum.at, 0.0)).chain(goals).collect();
+        let mut avoid = map.points_on(trail(run), &targets);
+        run.mates().iter().for_each(|mate| avoid.extend(map.points_on(trail(mate), &[])));
+        let legend = Legend::of(run, area, &avoid);
+        if let Some(legend) = &legend {
+            legend.draw(list, &mut avoid);
+        }
+        draw_labels(list, &map, run, &mut avoid);
+        legend.is_some_and(|legend| legend.has_optimizers)
+    })
 }
 
-/// Everyone's way and where it ends; Frankie's over the others'.
-fn ways(sheet: &mut Sheet, map: &Map, run: &Run) {
+/// Draws everyone's trail and its end, the level's own agent last.
+fn draw_trails(list: &mut DrawList, map: &Map, run: &Run) {
     for (index, mate) in run.mates().iter().enumerate().rev() {
-        map.way_of(sheet, trail(mate), Mark::of(run.level(), index + 1).ink());
+        let mark = AgentMark::of(run.level(), index + 1);
+        map.draw_trail(list, trail(mate), TrailColor::Agent(mark));
     }
-    map.way(sheet, trail(run));
-    // All are put down together.
-    drops(run).for_each(|point| map.start(sheet, point.at));
+    map.draw_trail(list, trail(run), TrailColor::Confidence);
+    // All agents are dropped together.
+    drops(run).for_each(|point| map.draw_start(list, point.at));
     if run.mates().is_empty() {
-        map.end(sheet, run.state().at);
+        map.draw_position(list, run.state().at);
     } else {
-        marks::draw(sheet, map, run);
+        agents::draw(list, map, run);
     }
 }
 
-/// Where he was put.
+/// Returns the points of the trail at which the agent was dropped.
 fn drops(run: &Run) -> impl Iterator<Item = &TrailPoint> {
     trail(run).iter().filter(|point| point.dropped)
 }
 
-/// What stands beside places. Of several dogs the legend tells how far they came.
-fn words(sheet: &mut Sheet, map: &Map, run: &Run, avoid: &mut Vec<Point>) {
-    for (i, point) in drops(run).take(MAX_WORDS).enumerate() {
-        map.word(sheet, point.at, if i == 0 { "start" } else { "dropped" }, PLACE, avoid);
+/// Draws the labels of positions. The steps of several agents are in the legend.
+fn draw_labels(list: &mut DrawList, map: &Map, run: &Run, avoid: &mut Vec<Point>) {
+    for (i, point) in drops(run).take(MAX_LABELS).enumerate() {
+        map.draw_label(list, point.at, if i == 0 { "start" } else { "dropped" }, ON_GROUND, avoid);
     }
     let state = run.state();
     if state.step > 0 && run.mates().is_empty() {
-        map.word(sheet, state.at, &format!("step {}", state.step), PLACE, avoid);
+        map.draw_label(list, state.at, &format!("step {}", state.step), ON_GROUND, avoid);
     }
 }
 
-/// Where everyone has been. Whoever of the pack ran off would have all the ground shown small.
-fn places(run: &Run) -> Vec<[f64; 2]> {
+/// Returns all positions of all trails. An agent of the pack that left the ground does not count: it would make
+/// everything else small.
+fn positions(run: &Run) -> Vec<[f64; 2]> {
     let is_here = |mate: &&Run| !matches!(mate.outcome(), Outcome::RanOff | Outcome::NotFinite);
-    let dogs = std::iter::once(run).chain(run.mates().iter().filter(is_here));
-    dogs.flat_map(|dog| trail(dog).iter().map(|point| point.at)).collect()
+    let agents = std::iter::once(run).chain(run.mates().iter().filter(is_here));
+    agents.flat_map(|agent| trail(agent).iter().map(|point| point.at)).collect()
 }
 
-/// Places that count as reached, and how near is near enough.
+/// Returns the targets and the distance at which each counts as reached.
 fn goals(run: &Run) -> Vec<([f64; 2], f64)> {
     match run.level().goal {
         Some(Goal::Reach { radius, .. } | Goal::Minima { radius, .. }) => {
@@ -107,7 +114,7 @@ fn goals(run: &Run) -> Vec<([f64; 2], f64)> {
     }
 }
 
-/// Where the ball lies: one that is thrown, or the one he is sent for.
+/// Returns the position of the ball: that of the goal, or the thrown one.
 fn ball(run: &Run) -> Option<[f64; 2]> {
     match run.level().goal {
         Some(Goal::Reach { at: Some(at), .. }) => Some(at),
@@ -115,24 +122,25 @@ fn ball(run: &Run) -> Option<[f64; 2]> {
     }
 }
 
-/// What is to be in sight: the level's view and where they have been; of ground without a place of its own that alone.
-fn seen(level: &Level, been: &[[f64; 2]]) -> View {
+/// Returns the visible part of the plane: the level's view and the positions of all trails; of ground that has no fixed
+/// view the positions alone.
+fn visible_view(level: &Level, positions: &[[f64; 2]]) -> View {
     let (view, size) = (level.view, level.view.size());
     let most = |i: usize| 0.5 * (MAX_VIEWS - 1.0) * size[i];
     let edges = [view.x, view.y];
     let [x, y] = [0, 1].map(|i| {
-        let places = been.iter().map(|at| at[i]).filter(|x| x.is_finite());
+        let along = positions.iter().map(|at| at[i]).filter(|x| x.is_finite());
         let (low, high) =
-            places.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(x), high.max(x)));
+            along.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(x), high.max(x)));
         if low > high {
             return edges[i];
         }
-        let (middle, half) = (0.5 * low + 0.5 * high, AROUND_WAY * (0.5 * high - 0.5 * low));
+        let (middle, half) = (0.5 * low + 0.5 * high, AROUND_TRAILS * (0.5 * high - 0.5 * low));
         if view.follow {
-            let half = half.max(0.5 * MIN_SEEN * size[i]);
+            let half = half.max(0.5 * MIN_VISIBLE * size[i]);
             return [middle - half, middle + half];
         }
-        // A side that he never left is shown as it is; beyond the other there is some room round his way.
+        // A side that no trail crossed is shown as it is; beyond another there is some room around the trails.
         let ([left, right], room) = (edges[i], half - (0.5 * high - 0.5 * low));
         let low = if low >= left { left } else { (low - room).max(left - most(i)) };
         let high = if high <= right { right } else { (high + room).min(right + most(i)) };
@@ -147,22 +155,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_view_is_shown_and_more_where_he_left_it() {
+    fn the_view_is_shown_and_more_where_a_trail_left_it() {
         let level = level(&[]);
-        let inside = seen(&level, &[[1.0, 1.0], [-3.0, 0.5]]);
+        let inside = visible_view(&level, &[[1.0, 1.0], [-3.0, 0.5]]);
         assert_eq!((inside.x, inside.y), ([-4.0, 4.0], [-2.0, 2.0]));
-        let left = seen(&level, &[[0.0, 0.0], [9.0, 0.0]]);
+        let left = visible_view(&level, &[[0.0, 0.0], [9.0, 0.0]]);
         assert!(left.x[1] > 9.0 && left.x[0] == -4.0 && left.y == [-2.0, 2.0]);
-        let far = seen(&level, &[[0.0, 0.0], [1e9, f64::NAN]]);
+        let far = visible_view(&level, &[[0.0, 0.0], [1e9, f64::NAN]]);
         assert_eq!(far.x, [-4.0, 12.0]);
-        assert_eq!(seen(&level, &[]).x, [-4.0, 4.0]);
+        assert_eq!(visible_view(&level, &[]).x, [-4.0, 4.0]);
     }
 
     #[test]
-    fn ground_without_a_place_of_its_own_is_shown_round_his_way() {
+    fn ground_without_a_fixed_view_is_shown_around_the_trail() {
         let level = level(&[("surface.kind", "signal")]);
-        let seen = seen(&level, &[[100.0, 50.0], [120.0, 50.0]]);
-        assert!(seen.x[0] < 100.0 && seen.x[1] > 120.0 && seen.x[1] < 130.0);
-        assert!(seen.y[0] < 50.0 && seen.y[1] > 50.0);
+        let visible = visible_view(&level, &[[100.0, 50.0], [120.0, 50.0]]);
+        assert!(visible.x[0] < 100.0 && visible.x[1] > 120.0 && visible.x[1] < 130.0);
+        assert!(visible.y[0] < 50.0 && visible.y[1] > 50.0);
     }
 }

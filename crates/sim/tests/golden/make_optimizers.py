@@ -102,6 +102,8 @@ def torch_points(kind, params, loss, start):
     """Yields the point after each step of one of PyTorch's optimizers."""
     import torch
 
+    # NAdam keeps the product of its momentum factors in the default type.
+    torch.set_default_dtype(torch.float64)
     optim = torch.optim
     p = dict(params)
     if "beta1" in p:

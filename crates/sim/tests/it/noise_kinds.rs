@@ -101,9 +101,9 @@ fn tails_are_students() {
     let inside = |nu: u32, x: f64| {
         let root = x / f64::from(nu).sqrt();
         match nu {
-            1 => 2.0 / math::PI * x.atan(),
+            1 => 2.0 / math::PI * math::atan(x),
             2 => x / (2.0 + x * x).sqrt(),
-            _ => 2.0 / math::PI * (root.atan() + root / (1.0 + root * root)),
+            _ => 2.0 / math::PI * (math::atan(root) + root / (1.0 + root * root)),
         }
     };
     for nu in [1u32, 2, 3] {

@@ -3,30 +3,31 @@
 
 use frankie_sim::level::COLORS;
 
-use frankie_draw::pack::{self, Mark};
+use frankie_draw::agent_mark::AgentMark;
+use frankie_draw::theme::Theme;
 
 /// All dogs there can be.
-pub(in crate::game::frankie) const DOGS: [Mark; 1 + COLORS.len()] =
-    [Mark::Frankie, Mark::Pack(0), Mark::Pack(1), Mark::Pack(2), Mark::Pack(3)];
+pub(in crate::game::frankie) const DOGS: [AgentMark; 1 + COLORS.len()] =
+    [AgentMark::Main, AgentMark::Pack(0), AgentMark::Pack(1), AgentMark::Pack(2), AgentMark::Pack(3)];
 
 /// Returns the index of a dog in [`DOGS`].
-pub(in crate::game::frankie) fn index_of(dog: Mark) -> usize {
+pub(in crate::game::frankie) fn index_of(dog: AgentMark) -> usize {
     match dog {
-        Mark::Frankie => 0,
-        Mark::Pack(index) => 1 + index.min(COLORS.len() - 1),
+        AgentMark::Main => 0,
+        AgentMark::Pack(index) => 1 + index.min(COLORS.len() - 1),
     }
 }
 
 /// Returns the name of its entity.
-pub(in crate::game::frankie) fn name_of(dog: Mark) -> String {
+pub(in crate::game::frankie) fn name_of(dog: AgentMark) -> String {
     match dog {
-        Mark::Frankie => "Frankie".to_owned(),
-        Mark::Pack(_) => format!("{} dog", COLORS[index_of(dog) - 1]),
+        AgentMark::Main => "Frankie".to_owned(),
+        AgentMark::Pack(_) => format!("{} dog", COLORS[index_of(dog) - 1]),
     }
 }
 
 /// Returns the colors of its coat.
-pub(in crate::game::frankie) fn palette_of(dog: Mark) -> &'static Palette {
+pub(in crate::game::frankie) fn palette_of(dog: AgentMark) -> &'static Palette {
     &PALETTES[index_of(dog)]
 }
 
@@ -65,8 +66,8 @@ static PALETTES: [Palette; DOGS.len()] = [
         ear: [0x6B, 0x8A, 0xA3],
         ear_shade: [0x4E, 0x6C, 0x85],
         outline: [0x4D, 0x60, 0x70],
-        collar: pack::PACK_RGB[0],
-        tag: pack::PACK_RGB[0],
+        collar: Theme::LIGHT.pack[0],
+        tag: Theme::LIGHT.pack[0],
     },
     Palette {
         light: [0xC4, 0x8B, 0x60],
@@ -75,8 +76,8 @@ static PALETTES: [Palette; DOGS.len()] = [
         ear: [0x8A, 0x52, 0x30],
         ear_shade: [0x6C, 0x3D, 0x22],
         outline: [0x5E, 0x3A, 0x24],
-        collar: pack::PACK_RGB[1],
-        tag: pack::PACK_RGB[1],
+        collar: Theme::LIGHT.pack[1],
+        tag: Theme::LIGHT.pack[1],
     },
     Palette {
         light: [0xF2, 0xDF, 0xA6],
@@ -85,8 +86,8 @@ static PALETTES: [Palette; DOGS.len()] = [
         ear: [0xC9, 0x9E, 0x4C],
         ear_shade: [0xA5, 0x7E, 0x36],
         outline: [0x80, 0x66, 0x36],
-        collar: pack::PACK_RGB[2],
-        tag: pack::PACK_RGB[2],
+        collar: Theme::LIGHT.pack[2],
+        tag: Theme::LIGHT.pack[2],
     },
     Palette {
         light: [0x5C, 0x55, 0x52],

@@ -12,7 +12,7 @@ use crate::game::keys::KEYS;
 use crate::game::screens::parts;
 use crate::game::ui::theme::{self, M_HAT, ROOT_V_HAT};
 use crate::game::ui::widgets;
-use frankie_draw::trail::trail_color;
+use frankie_draw::trail::TrailColor;
 
 /// What the mouse does, with icons.
 const MOUSE: [(&str, &str); 6] = [
@@ -186,7 +186,7 @@ fn trail(ui: &Ui, place: Rect) {
     };
     for i in 0..22 {
         let share = i as f32 / 22.0;
-        let ([r, g, b], _) = trail_color(1.3 - 1.6 * share, share > 0.72);
+        let ([r, g, b], _) = TrailColor::Confidence.rgba(1.3 - 1.6 * share, share > 0.72);
         let [r, g, b] = [r, g, b].map(|c| (255.0 * c).round() as u8);
         let part = [at(share), at(share + 1.0 / 22.0)];
         ui.painter().line_segment(part, Stroke::new(4.6, theme::INK.gamma_multiply(0.4)));

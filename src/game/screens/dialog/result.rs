@@ -14,11 +14,11 @@ use crate::game::screen::Screen;
 use crate::game::screens::art::{self, Expression};
 use crate::game::screens::parts::{self, ButtonStyle, IconWords};
 use crate::game::session::Session;
-use crate::game::ui::dogs::{Mark, PaintMark as _};
 use crate::game::ui::panels::{Compared, placing};
-use crate::game::ui::{theme, widgets};
+use crate::game::ui::{paint, theme, widgets};
 use crate::game::{numbers, wording};
 use crate::store::{Achieved, Comparison};
+use frankie_draw::agent_mark::AgentMark;
 
 /// Frankie's size, points.
 const PORTRAIT: f32 = 96.0;
@@ -111,7 +111,7 @@ fn pack(ui: &mut Ui, session: &Session) {
     for (dog, run) in session.run().dogs().enumerate() {
         ui.horizontal(|ui| {
             let (rect, _) = ui.allocate_exact_size(vec2(14.0, 18.0), Sense::hover());
-            Mark::of(session.level(), dog).paint(ui.painter(), rect.center());
+            paint::agent_mark(ui.painter(), AgentMark::of(session.level(), dog), rect.center());
             ui.label(theme::body(session.level().name_of(dog)));
             ui.label(theme::small(run.state().optimizer.kind.info.title));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {

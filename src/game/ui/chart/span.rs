@@ -2,7 +2,8 @@
 
 use bevy_egui::egui::{self, Align2, Id, Rect, Response, Sense, Ui, vec2};
 
-use super::model::Span;
+use frankie_draw::chart::steps::Span;
+
 use super::theme;
 use crate::game::session::Session;
 

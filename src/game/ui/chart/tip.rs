@@ -4,8 +4,7 @@ use bevy_egui::egui::{Align, Align2, Area, Color32, Grid, Id, Layout, Order, Rec
 use frankie_sim::Axis;
 use frankie_sim::trace::Row;
 
-use super::number;
-use super::theme;
+use super::{number, theme};
 
 /// Between the card's content and the tip, px: over the card's padding and a little more.
 const OFFSET_PX: f32 = theme::PADDING + 8.0;

@@ -9,8 +9,8 @@ use frankie_sim::{Outcome, Run};
 use crate::game::command::Command;
 use crate::game::numbers;
 use crate::game::session::Session;
-use crate::game::ui::dogs::{Mark, PaintMark as _};
-use crate::game::ui::{theme, widgets};
+use crate::game::ui::{paint, theme, widgets};
+use frankie_draw::agent_mark::AgentMark;
 
 /// The height of a line, px.
 const ROW: f32 = 26.0;
@@ -95,7 +95,7 @@ fn row(ui: &mut Ui, session: &Session, dog: usize, run: &Run) -> bool {
         ui.painter().rect_filled(area, corners, theme::translucent(theme::BUTTON, 0.6));
     }
     widgets::focus_ring(ui, &response, area, f32::from(theme::BUTTON_RADIUS));
-    paint(ui, rect, session, dog, [name, title, &placing]);
+    paint_row(ui, rect, session, dog, [name, title, &placing]);
     let tip = if is_shown {
         "His numbers are in the charts and in the rule."
     } else {
@@ -104,11 +104,12 @@ fn row(ui: &mut Ui, session: &Session, dog: usize, run: &Run) -> bool {
     response.on_hover_text(theme::tip(tip)).clicked() && !is_shown
 }
 
-fn paint(ui: &Ui, rect: Rect, session: &Session, dog: usize, [name, title, placing]: [&str; 3]) {
+fn paint_row(ui: &Ui, rect: Rect, session: &Session, dog: usize, [name, title, placing]: [&str; 3]) {
     let y = rect.center().y;
     let is_gone = session.run().dog(dog).is_some_and(is_gone);
     let ink = if is_gone { theme::SECONDARY } else { theme::INK };
-    Mark::of(session.level(), dog).paint(ui.painter(), pos2(rect.left() + MARK - 4.0, y));
+    let mark = AgentMark::of(session.level(), dog);
+    paint::agent_mark(ui.painter(), mark, pos2(rect.left() + MARK - 4.0, y));
     let strong = theme::semibold(theme::SIZE_BODY);
     let right = ui.painter().text(pos2(rect.right(), y), Align2::RIGHT_CENTER, placing, strong.clone(), ink);
     let left = pos2(rect.left() + NAME - 4.0, y);

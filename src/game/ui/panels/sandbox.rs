@@ -13,8 +13,8 @@ use frankie_sim::surface::{self, SurfaceKind};
 use super::{controls, optimizer_menu};
 use crate::game::command::Command;
 use crate::game::session::Session;
-use crate::game::ui::dogs::{Mark, PaintMark as _};
-use crate::game::ui::{menu, theme, widgets};
+use crate::game::ui::{menu, paint, theme, widgets};
+use frankie_draw::agent_mark::AgentMark;
 
 /// The names and the optimizers of new dogs: the optimizers that Adam is compared with most, plain SGD first.
 const NEW_DOGS: [(&str, &str); MAX_PACK] =
@@ -167,7 +167,7 @@ fn agent_ui(ui: &mut Ui, session: &Session, dog: usize, mate: &Mate, run: &Run) 
     let mut asked = None;
     menu::line(ui, |ui| {
         let (rect, _) = ui.allocate_exact_size(vec2(16.0, 20.0), Sense::hover());
-        Mark::of(session.level(), dog).paint(ui.painter(), rect.center());
+        paint::agent_mark(ui.painter(), AgentMark::of(session.level(), dog), rect.center());
         ui.label(theme::strong(&mate.name));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let home = format!("Send {} home", mate.name);

@@ -1,45 +1,45 @@
-//! Strokes and letters that can be read on any ground: strokes have an edge of another lightness, letters lie on paper.
+//! Lines and texts that can be read on any ground: lines have an edge of another lightness, texts lie on paper.
 
 use bevy_egui::egui::{Align2, FontId, Painter, Pos2, Rect, Shape, Stroke, Vec2, vec2};
 
 use crate::game::ui::theme;
 pub(super) use crate::game::ui::theme::translucent;
 
-/// The slip of paper under letters: how far it reaches beyond them, px, how round and how opaque it is.
+/// The slip of paper under a text: how far it reaches beyond, px, its corner radius, px, and its opacity.
 const SLIP_MARGIN_PX: [f32; 2] = [5.0, 0.0];
 const SLIP_RADIUS_PX: f32 = 7.0;
 const SLIP_OPACITY: f32 = 0.8;
 
-/// A line with round ends.
+/// Paints a line with round ends.
 pub(super) fn round_line(painter: &Painter, from: Pos2, to: Pos2, stroke: Stroke) {
     painter.line_segment([from, to], stroke);
     painter.circle_filled(from, 0.5 * stroke.width, stroke.color);
     painter.circle_filled(to, 0.5 * stroke.width, stroke.color);
 }
 
-/// A dashed line along `path`, light, over a soft dark edge so that it is seen on light ground too.
+/// Paints a light dashed line over a soft dark edge, with which it is visible on light ground too.
 pub(super) fn light_dashes(painter: &Painter, path: &[Pos2], width: f32, dash: f32, gap: f32) {
     let edge = Stroke::new(width + 1.6, translucent(theme::INK, 0.28));
     painter.extend(Shape::dashed_line(path, edge, dash, gap));
     painter.extend(Shape::dashed_line(path, Stroke::new(width, translucent(theme::PAPER, 0.95)), dash, gap));
 }
 
-/// The points of a circle, closed.
+/// Returns the points of a closed circle.
 pub(super) fn circle(center: Pos2, radius: f32) -> Vec<Pos2> {
     const PIECES: usize = 96;
     let at = |i: usize| center + radius * Vec2::angled(std::f32::consts::TAU * i as f32 / PIECES as f32);
     (0..=PIECES).map(at).collect()
 }
 
-/// A triangle that points along `direction`.
+/// Returns the corners of a triangle that points along `direction`.
 pub(super) fn head(tip: Pos2, direction: Vec2, length: f32, half_width: f32) -> Vec<Pos2> {
     let base = tip - direction * length;
     let side = direction.rot90() * half_width;
     vec![tip, base + side, base - side]
 }
 
-/// Letters in ink on a slip of paper.
-pub(super) fn letters(painter: &Painter, at: Pos2, anchor: Align2, text: &str, font: FontId) -> Rect {
+/// Paints a text on a slip of paper. Returns the slip's rectangle.
+pub(super) fn text_on_paper(painter: &Painter, at: Pos2, anchor: Align2, text: &str, font: FontId) -> Rect {
     let galley = painter.layout_no_wrap(text.to_owned(), font, theme::INK);
     let rect = anchor.anchor_size(at, galley.size());
     let slip = rect.expand2(vec2(SLIP_MARGIN_PX[0], SLIP_MARGIN_PX[1]));

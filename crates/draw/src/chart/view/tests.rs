@@ -47,19 +47,19 @@ fn a_column_of_one_step_has_the_numbers_of_its_row() {
 }
 
 #[test]
-fn a_column_of_several_steps_spans_them_and_keeps_its_place() {
+fn a_column_of_several_steps_spans_them_and_keeps_them_while_scrolling() {
     let rows = rows(1..=64);
-    let seen = columns(&rows, Axis::Y, 1..=64, 8, &[]);
-    assert_eq!(seen.len(), 8);
-    assert_eq!(seen[1].gradient, Some(Extent { min: -16.0, max: -9.0 }));
-    assert_eq!((seen[1].m_hat, seen[1].wrong_way), (Some(48.0), 3));
-    // Seen from three steps on, the columns hold the same steps.
+    let all = columns(&rows, Axis::Y, 1..=64, 8, &[]);
+    assert_eq!(all.len(), 8);
+    assert_eq!(all[1].gradient, Some(Extent { min: -16.0, max: -9.0 }));
+    assert_eq!((all[1].m_hat, all[1].wrong_way), (Some(48.0), 3));
+    // Three steps later the columns hold the same steps.
     let scrolled = columns(&rows, Axis::Y, 4..=64, 8, &[]);
-    assert_eq!(scrolled[1..], seen[1..]);
+    assert_eq!(scrolled[1..], all[1..]);
 }
 
 #[test]
-fn numbers_that_are_none_are_told_apart() {
+fn columns_say_whether_a_number_is_not_finite() {
     let mut rows = rows(1..=3);
     rows[1].gradient[0] = f64::NAN;
     rows[2].axes[0].ratio = f64::INFINITY;
@@ -70,11 +70,11 @@ fn numbers_that_are_none_are_told_apart() {
 }
 
 #[test]
-fn a_new_state_begins_a_column() {
+fn a_reset_begins_a_column() {
     let columns = columns(&rows(1..=16), Axis::X, 1..=16, 8, &[11]);
     let first: Vec<u64> = columns.iter().map(|column| column.first_step).collect();
     assert_eq!(first, [1, 9, 12]);
-    assert!(columns[2].starts_anew && !columns[1].starts_anew);
+    assert!(columns[2].follows_reset && !columns[1].follows_reset);
 }
 
 #[test]
@@ -85,21 +85,6 @@ fn wrong_way_steps_are_joined_to_stretches() {
     }
     let columns = columns(&rows, Axis::X, 1..=10, 1, &[]);
     assert_eq!(wrong_way_stretches(&columns), [[3, 5], [9, 9]]);
-}
-
-#[test]
-fn steps_and_places_agree() {
-    for present in [1.0, 30.0, 60.0, 61.0, 5000.0] {
-        let axis = StepAxis::ending_at(present, 60.0, 30.0, 300.0);
-        for step in axis.visible(present as u64) {
-            assert_eq!(axis.step_at(axis.x_px(step as f64)), step);
-        }
-        assert!(axis.x_px(present) <= 330.0);
-    }
-    let axis = StepAxis::ending_at(5000.0, 60.0, 30.0, 300.0);
-    assert_eq!(axis.visible(5000), 4941..=5000);
-    assert_eq!(axis.steps_per_column(), 1);
-    assert_eq!(StepAxis::ending_at(5000.0, 1000.0, 0.0, 300.0).steps_per_column(), 8);
 }
 
 #[test]
@@ -114,8 +99,8 @@ fn only_events_of_the_axis_up_to_the_present_are_marked() {
         at(60, Event::Drop { at: [0.0; 2] }),
         at(70, Event::Throw { to: [0.0; 2] }),
     ];
-    let marks = marks(&events, Axis::X, &(41..=60), &[]);
-    let told: Vec<(u64, &str)> = marks.iter().map(|mark| (mark.step, mark.label.as_str())).collect();
-    assert_eq!(told, [(50, "lr 0.05"), (60, "dropped")]);
-    assert_eq!(steps_before_new_state(&events), [60]);
+    let marks = event_marks(&events, Axis::X, &(41..=60), &[]);
+    let labels: Vec<(u64, &str)> = marks.iter().map(|mark| (mark.step, mark.label.as_str())).collect();
+    assert_eq!(labels, [(50, "lr 0.05"), (60, "dropped")]);
+    assert_eq!(resets(&events), [60]);
 }

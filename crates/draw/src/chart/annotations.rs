@@ -1,0 +1,164 @@
+//! What lies over both lanes of a chart: mud, events, steps of the wrong way, and the step that is picked out.
+
+use super::labels;
+use super::layout::{ChartLayout, EVENTS, Lane, TICK};
+use super::view::{Column, Extent, wrong_way_stretches};
+use crate::draw_list::{Anchor, Area, DrawList, Point, Stroke};
+use crate::theme::Role;
+
+/// The number of shades of mud, and the opacity of the deepest.
+const MUD_SHADES: f32 = 12.0;
+const MUD_OPACITY: f32 = 0.4;
+/// Between the labels of two events, and between an event's line and its label.
+const LABEL_GAP: f32 = 6.0;
+const LABEL_OFFSET: f32 = 4.0;
+/// Between the lines of a hatch.
+const HATCH: f32 = 4.0;
+/// Narrower stretches of the wrong way have no label.
+const MIN_LABELED: f32 = 12.0;
+const WRONG_WAY: &str = "wrong way";
+
+impl ChartLayout<'_> {
+    /// Adds a band for every stretch of one shade of mud.
+    pub(super) fn draw_mud(&self, list: &mut DrawList, lane: &Lane) {
+        let shade = |depth: f32| (depth * MUD_SHADES).round() / MUD_SHADES;
+        let mut bands: Vec<(f32, Area)> = Vec::new();
+        for (column, depth) in self.view.columns.iter().zip(&self.view.mud) {
+            let area = self.column_area(column, lane.area.top, lane.area.bottom);
+            match bands.last_mut() {
+                Some((last, band)) if *last == shade(*depth) => band.right = area.right,
+                _ => bands.push((shade(*depth), area)),
+            }
+        }
+        for (depth, band) in bands.into_iter().filter(|(depth, _)| *depth > 0.0) {
+            list.rect(band, 0.0, Role::Mud.with_opacity(MUD_OPACITY * depth));
+        }
+    }
+
+    /// Adds dotted lines where the player changed something, each with a label where there is room; of labels that would
+    /// lie over each other the later one is shown.
+    pub(super) fn draw_events(&self, list: &mut DrawList) {
+        let (plot, events) = (self.areas.plot, &self.view.events);
+        let style = TICK.with_role(Role::Text);
+        // An event lies after its step, before the next.
+        let x = |step: u64| self.steps.x(step as f64 + 0.5).clamp(plot.left, plot.right);
+        let ends: Vec<[f32; 2]> = events
+            .iter()
+            .map(|event| {
+                let (x, width) = (x(event.step), style.width(&event.label));
+                let fits_left = x - LABEL_OFFSET - width >= plot.left;
+                let left = x + if fits_left { -LABEL_OFFSET - width } else { LABEL_OFFSET };
+                [left, left + width]
+            })
+            .collect();
+        let shown = labels::visible_from_the_right(&ends, LABEL_GAP);
+        for ((event, [left, _]), is_shown) in events.iter().zip(ends).zip(shown) {
+            let (top, opacity) = if is_shown { (2.0, 0.9) } else { (EVENTS, 0.45) };
+            let line = vec![[x(event.step), plot.top + top], [x(event.step), plot.bottom]];
+            list.stroke(line, Stroke::dashed(1.3, [1.6, 2.6]), Role::Text.with_opacity(opacity));
+            if is_shown {
+                list.text([left, plot.top + 0.5 * EVENTS + 1.0], Anchor::Left, &event.label, style);
+            }
+        }
+    }
+
+    /// Shades the steps whose r went up the true slope and hatches the strip beneath them; the widest stretch has a
+    /// label.
+    pub(super) fn draw_wrong_way(&self, list: &mut DrawList, lane: &Lane) {
+        let strip = self.areas.strip;
+        let mut stretches: Vec<Area> = wrong_way_stretches(&self.view.columns)
+            .into_iter()
+            .map(|[first, last]| Area {
+                left: self.steps.x(first as f64 - 0.5).max(strip.left),
+                right: self.steps.x(last as f64 + 0.5).min(strip.right),
+                ..strip
+            })
+            .filter(|stretch| stretch.width() > 0.0)
+            .collect();
+        let is_single = self.view.columns.iter().all(|column| column.steps() == 1);
+        for stretch in &stretches {
+            // Of many steps at once shades would be all one sees.
+            if is_single {
+                let over_lane = Area { top: lane.area.top, bottom: strip.top, ..*stretch };
+                list.rect(over_lane, 0.0, Role::WrongWay.with_opacity(0.13));
+            }
+            draw_hatch(list, *stretch);
+        }
+        stretches.sort_by(|a, b| b.width().total_cmp(&a.width()));
+        if let Some(at) = stretches.iter().find_map(|stretch| self.wrong_way_label(lane, stretch)) {
+            list.text(at, Anchor::Middle, WRONG_WAY, TICK.with_role(Role::WrongWay));
+        }
+    }
+
+    /// Returns where there is room for the label of a stretch: above or below zero, where there are no bars.
+    fn wrong_way_label(&self, lane: &Lane, stretch: &Area) -> Option<Point> {
+        let width = TICK.width(WRONG_WAY) + 4.0;
+        let least = if self.is_moving { width } else { MIN_LABELED };
+        if stretch.width() < least || lane.area.width() < 2.0 * width {
+            return None;
+        }
+        let half = 0.5 * width;
+        let x = 0.5 * (stretch.left + stretch.right);
+        let x = x.clamp(lane.area.left + half, lane.area.right - half);
+        let is_near = |column: &&Column| (self.x(column) - x).abs() < half;
+        let ratios = self.view.columns.iter().filter(is_near).flat_map(|column| Extent::ends(column.ratio));
+        let [up, down] = ratios.fold([0.0f64; 2], |[up, down], r| [up.max(r), down.max(-r)]);
+        let zero = lane.y(0.0);
+        let (edge, bars) = if down > up {
+            (lane.area.top, zero - lane.y(up))
+        } else {
+            (lane.area.bottom, lane.y(-down) - zero)
+        };
+        let has_room = bars < 0.5 * ((edge - zero).abs() - TICK.size);
+        has_room.then_some([x, 0.5 * (edge + zero)])
+    }
+
+    /// Picks out a step: a line through both lanes, its numbers as dots, its r in a frame.
+    pub(super) fn draw_cursor(&self, list: &mut DrawList, [gradients, ratios]: [&Lane; 2], step: u64) {
+        let holds = |column: &&Column| (column.first_step..=column.last_step).contains(&step);
+        let Some(column) = self.view.columns.iter().find(holds) else { return };
+        let x = self.steps.x(step as f64);
+        let line = vec![[x, gradients.area.top - 2.0], [x, self.areas.strip.bottom]];
+        list.line(line, 1.0, Role::Text.with_opacity(0.55));
+        if column.steps() > 1 {
+            return;
+        }
+        let dots = [
+            (column.gradient.map(|extent| extent.max), Role::SampleHead),
+            (column.root_v_hat, Role::SecondMoment),
+            (column.m_hat, Role::FirstMoment),
+        ];
+        gradients.inside(list, |list| {
+            for (value, role) in dots {
+                let Some(value) = value.filter(|value| gradients.fits(*value)) else { continue };
+                let at = [x, gradients.y(value)];
+                list.disc(at, 5.0, Role::Paper);
+                list.disc(at, 3.6, role);
+            }
+        });
+        if let Some(ratio) = column.ratio {
+            let [a, b] = [ratios.y(ratio.max), ratios.y(0.0)];
+            let bar = self.column_area(column, a.min(b), a.max(b)).expanded(1.2, 1.7);
+            list.frame(bar, 2.0, 1.4, Role::Text);
+        }
+    }
+}
+
+/// Fills an area with slanted lines, which stay where they are while its edges move.
+fn draw_hatch(list: &mut DrawList, area: Area) {
+    list.rect(area, 1.0, Role::WrongWay.with_opacity(0.25));
+    let rise = area.height();
+    let mut x = ((area.left - rise) / HATCH).floor() * HATCH;
+    while x < area.right {
+        // The part of the line from (x, bottom) to (x + rise, top) that lies in the area.
+        let [from, to] = [area.left.max(x), area.right.min(x + rise)];
+        if from < to {
+            list.line(
+                vec![[from, area.bottom - (from - x)], [to, area.bottom - (to - x)]],
+                1.4,
+                Role::WrongWay,
+            );
+        }
+        x += HATCH;
+    }
+}

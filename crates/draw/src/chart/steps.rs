@@ -1,0 +1,128 @@
+//! Which steps a chart shows and where they lie. Pure.
+
+use std::ops::RangeInclusive;
+
+/// The least width of a column in a chart that moves, in units: below it lollipops become bands.
+pub const MIN_COLUMN: f32 = 2.0;
+
+/// How many steps are shown.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Span {
+    /// The last steps, and how many.
+    Last(f64),
+    /// All steps that the record holds.
+    All,
+}
+
+impl Span {
+    /// The spans a player can pick, with their labels.
+    pub const PRESETS: [(Span, &'static str); 4] = [
+        (Span::Last(60.0), "60"),
+        (Span::Last(240.0), "240"),
+        (Span::Last(1000.0), "1000"),
+        (Span::All, "all"),
+    ];
+    /// The least number of steps that is shown.
+    pub const MIN: f64 = 12.0;
+
+    /// Returns the number of steps of a record that holds `held` steps.
+    #[must_use]
+    pub fn steps(self, held: u64) -> f64 {
+        match self {
+            Span::Last(steps) => steps.max(Self::MIN),
+            Span::All => (held as f64).max(Self::MIN),
+        }
+    }
+
+    /// Returns the span with `factor` times as many steps.
+    #[must_use]
+    pub fn zoomed(self, factor: f64, held: u64) -> Self {
+        Span::Last((self.steps(held) * factor).clamp(Self::MIN, frankie_sim::trace::WINDOW_ROWS as f64))
+    }
+}
+
+impl Default for Span {
+    fn default() -> Self {
+        Span::PRESETS[0].0
+    }
+}
+
+/// Which steps lie where: step s fills the stretch from s − 1 to s; `before` is the left edge.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct StepAxis {
+    /// The steps before the left edge; not a whole number while the chart scrolls.
+    pub before: f64,
+    /// The steps from edge to edge.
+    pub count: f64,
+    /// The left edge, in units.
+    pub left: f32,
+    /// The distance from edge to edge, in units.
+    pub width: f32,
+}
+
+impl StepAxis {
+    /// Returns the axis that ends with `present` (which may be between two steps), or begins with the first step
+    /// while there are too few.
+    #[must_use]
+    pub fn ending_at(present: f64, count: f64, left: f32, width: f32) -> Self {
+        Self { before: (present - count).max(0.0), count: count.max(1.0), left, width: width.max(1.0) }
+    }
+
+    /// Returns the width of a step, in units.
+    #[must_use]
+    pub fn step_width(&self) -> f32 {
+        (f64::from(self.width) / self.count) as f32
+    }
+
+    /// Returns the middle of a step, in units.
+    #[must_use]
+    pub fn x(&self, step: f64) -> f32 {
+        self.left + ((step - 0.5 - self.before) / self.count * f64::from(self.width)) as f32
+    }
+
+    /// Returns the step at `x`, at least 1.
+    #[must_use]
+    pub fn step_at(&self, x: f32) -> u64 {
+        let along = f64::from((x - self.left) / self.width) * self.count;
+        (self.before + along).floor().max(0.0) as u64 + 1
+    }
+
+    /// Returns how many steps share a column that is at least `min_column` units wide: a power of two, so that columns
+    /// keep their steps while the chart scrolls.
+    #[must_use]
+    pub fn steps_per_column(&self, min_column: f32) -> u64 {
+        let least = f64::from(min_column) / f64::from(self.step_width());
+        if least <= 1.0 { 1 } else { (least.ceil() as u64).next_power_of_two() }
+    }
+
+    /// Returns the steps of which any part is visible, up to `present`.
+    #[must_use]
+    pub fn visible(&self, present: u64) -> RangeInclusive<u64> {
+        let first = self.before.floor() as u64 + 1;
+        first..=((self.before + self.count).ceil() as u64).min(present)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_and_positions_agree() {
+        for present in [1.0, 30.0, 60.0, 61.0, 5000.0] {
+            let axis = StepAxis::ending_at(present, 60.0, 30.0, 300.0);
+            for step in axis.visible(present as u64) {
+                assert_eq!(axis.step_at(axis.x(step as f64)), step);
+            }
+            assert!(axis.x(present) <= 330.0);
+        }
+        assert_eq!(StepAxis::ending_at(5000.0, 60.0, 30.0, 300.0).visible(5000), 4941..=5000);
+    }
+
+    #[test]
+    fn columns_are_single_steps_where_there_is_room() {
+        let per_column =
+            |count, min_column| StepAxis::ending_at(5000.0, count, 0.0, 300.0).steps_per_column(min_column);
+        assert_eq!([per_column(60.0, 2.0), per_column(1000.0, 2.0), per_column(1000.0, 0.25)], [1, 8, 1]);
+    }
+}

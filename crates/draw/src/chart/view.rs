@@ -1,0 +1,250 @@
+//! What a chart shows of one axis of a run: rows as columns, and events. Reads rows and events; pure.
+
+use std::collections::VecDeque;
+use std::ops::RangeInclusive;
+
+use frankie_sim::params::ParamSpec;
+use frankie_sim::trace::Row;
+use frankie_sim::{Axis, Event, Run, TimedEvent};
+
+use super::number;
+use super::steps::StepAxis;
+
+/// What a chart shows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ChartView {
+    /// The steps, oldest first.
+    pub columns: Vec<Column>,
+    /// What the player changed, oldest first.
+    pub events: Vec<EventMark>,
+    /// How deep the mud was at each column, from 0 to 1; empty where there is none.
+    pub mud: Vec<f32>,
+}
+
+impl ChartView {
+    /// Returns what is visible of one axis of a run up to its present step, in columns of at least `min_column` units.
+    #[must_use]
+    pub fn of(run: &Run, axis: Axis, steps: &StepAxis, min_column: f32) -> Self {
+        let Some(trace) = run.trace() else { return Self::default() };
+        let (state, per_column) = (run.state(), steps.steps_per_column(min_column));
+        let visible = steps.visible(state.step);
+        let resets = resets(run.events());
+        Self {
+            columns: columns(trace.rows(), axis, visible.clone(), per_column, &resets),
+            events: event_marks(run.events(), axis, &visible, state.optimizer.params.specs()),
+            mud: Vec::new(),
+        }
+    }
+
+    /// Whether the optimizer divides by a running average: its r is near one.
+    #[must_use]
+    pub fn is_of_averages(&self) -> bool {
+        self.columns.iter().any(|column| column.root_v_hat.is_some())
+    }
+
+    /// Whether the true gradient differs from the sampled one.
+    #[must_use]
+    pub fn shows_true_gradient(&self) -> bool {
+        self.columns.iter().any(|column| column.gradient != column.true_gradient)
+    }
+}
+
+/// The least and the greatest of some finite numbers.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Extent {
+    /// The least.
+    pub min: f64,
+    /// The greatest.
+    pub max: f64,
+}
+
+impl Extent {
+    /// Returns the extent of one number; `None` for a number that is not finite.
+    #[must_use]
+    pub fn of(x: f64) -> Option<Self> {
+        x.is_finite().then_some(Self { min: x, max: x })
+    }
+
+    /// Returns both ends of an extent, if there is one.
+    pub(super) fn ends(extent: Option<Self>) -> impl Iterator<Item = f64> {
+        extent.into_iter().flat_map(|extent| [extent.min, extent.max])
+    }
+
+    /// Grows an extent by one more number, unless that is not finite.
+    fn grow(extent: &mut Option<Self>, x: f64) {
+        let Some(new) = Self::of(x) else { return };
+        *extent = Some(extent.map_or(new, |old| Self { min: old.min.min(x), max: old.max.max(x) }));
+    }
+}
+
+/// One or several steps that share a column of the chart. Every number of a single step is that of its row.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Column {
+    /// Its first step.
+    pub first_step: u64,
+    /// Its last step.
+    pub last_step: u64,
+    /// The sampled gradients.
+    pub gradient: Option<Extent>,
+    /// The true gradients.
+    pub true_gradient: Option<Extent>,
+    /// m̂ after its last step.
+    pub m_hat: Option<f64>,
+    /// √v̂ after its last step.
+    pub root_v_hat: Option<f64>,
+    /// The scaling ratios, with their sign.
+    pub ratio: Option<Extent>,
+    /// Steps that went the wrong way.
+    pub wrong_way: u64,
+    /// Whether a sampled gradient or r of it is NaN or infinite.
+    pub not_finite: bool,
+    /// Whether the optimizer's state was reset before its first step: lines break there.
+    pub follows_reset: bool,
+}
+
+impl Column {
+    fn new(row: &Row) -> Self {
+        Self {
+            first_step: row.step,
+            last_step: row.step,
+            gradient: None,
+            true_gradient: None,
+            m_hat: None,
+            root_v_hat: None,
+            ratio: None,
+            wrong_way: 0,
+            not_finite: false,
+            follows_reset: false,
+        }
+    }
+
+    fn add(&mut self, row: &Row, axis: Axis) {
+        let i = axis.index();
+        let of_axis = &row.axes[i];
+        self.last_step = row.step;
+        Extent::grow(&mut self.gradient, row.gradient[i]);
+        Extent::grow(&mut self.true_gradient, row.true_gradient[i]);
+        Extent::grow(&mut self.ratio, of_axis.ratio);
+        self.m_hat = of_axis.first.map(|m| m.corrected);
+        self.root_v_hat = of_axis.second.map(|v| v.corrected.sqrt());
+        self.wrong_way += u64::from(of_axis.wrong_way);
+        self.not_finite |= !(row.gradient[i].is_finite() && of_axis.ratio.is_finite());
+    }
+
+    /// Returns the number of its steps.
+    #[must_use]
+    pub fn steps(&self) -> u64 {
+        self.last_step - self.first_step + 1
+    }
+
+    /// Returns the middle of its steps.
+    #[must_use]
+    pub fn middle(&self) -> f64 {
+        0.5 * (self.first_step as f64 + self.last_step as f64)
+    }
+
+    /// Returns whether most of its steps went the wrong way.
+    #[must_use]
+    pub fn is_wrong_way(&self) -> bool {
+        2 * self.wrong_way > self.steps()
+    }
+}
+
+/// Returns the rows of `steps` as columns of `per_column` steps, oldest first; `resets` are the steps after which the
+/// optimizer's state was reset, in order.
+#[must_use]
+pub fn columns(
+    rows: &VecDeque<Row>,
+    axis: Axis,
+    steps: RangeInclusive<u64>,
+    per_column: u64,
+    resets: &[u64],
+) -> Vec<Column> {
+    let from = rows.partition_point(|row| row.step < *steps.start());
+    let mut columns: Vec<Column> = Vec::new();
+    for row in rows.iter().skip(from).take_while(|row| row.step <= *steps.end()) {
+        let follows_reset = resets.binary_search(&(row.step - 1)).is_ok();
+        let shares = columns
+            .last()
+            .is_some_and(|last| (last.last_step - 1) / per_column == (row.step - 1) / per_column);
+        if follows_reset || !shares {
+            columns.push(Column { follows_reset, ..Column::new(row) });
+        }
+        if let Some(column) = columns.last_mut() {
+            column.add(row, axis);
+        }
+    }
+    columns
+}
+
+/// Returns the stretches of steps that went the wrong way: the first and the last step of each.
+#[must_use]
+pub fn wrong_way_stretches(columns: &[Column]) -> Vec<[u64; 2]> {
+    let mut stretches: Vec<[u64; 2]> = Vec::new();
+    for column in columns.iter().filter(|column| column.is_wrong_way()) {
+        match stretches.last_mut() {
+            Some(last) if last[1] + 1 == column.first_step => last[1] = column.last_step,
+            _ => stretches.push([column.first_step, column.last_step]),
+        }
+    }
+    stretches
+}
+
+/// Something the player changed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EventMark {
+    /// It happened after this step.
+    pub step: u64,
+    /// What it was, in a word or two.
+    pub label: String,
+}
+
+/// Returns the visible events of one axis, oldest first: those of the run's own agent. Of several events at one step
+/// the last one counts.
+#[must_use]
+pub fn event_marks(
+    events: &[TimedEvent],
+    axis: Axis,
+    steps: &RangeInclusive<u64>,
+    specs: &[ParamSpec],
+) -> Vec<EventMark> {
+    let mut marks: Vec<EventMark> = Vec::new();
+    let is_visible = |timed: &&TimedEvent| timed.step + 1 >= *steps.start() && timed.step <= *steps.end();
+    for timed in events.iter().filter(|timed| timed.event.is_for(0)).filter(is_visible) {
+        let Some(label) = label(&timed.event, axis, specs) else { continue };
+        match marks.last_mut() {
+            Some(last) if last.step == timed.step => last.label = label,
+            _ => marks.push(EventMark { step: timed.step, label }),
+        }
+    }
+    marks
+}
+
+fn label(event: &Event, axis: Axis, specs: &[ParamSpec]) -> Option<String> {
+    Some(match event {
+        Event::Drop { .. } => "dropped".to_owned(),
+        Event::Throw { .. } => "thrown".to_owned(),
+        Event::Tune { axis: Some(other), .. } if *other != axis => return None,
+        Event::Tune { name, value, .. } => format!("{} {}", symbol(name, specs), number::short(*value, 4)),
+        Event::Choose { name, value, .. } => format!("{} {value}", symbol(name, specs)),
+        Event::Switch { kind, .. } => kind.clone(),
+    })
+}
+
+fn symbol<'a>(name: &'a str, specs: &[ParamSpec]) -> &'a str {
+    specs.iter().find(|spec| spec.name == name).map_or(name, |spec| spec.symbol)
+}
+
+/// Returns the steps after which the optimizer's state of the run's own agent was reset, in order.
+#[must_use]
+pub fn resets(events: &[TimedEvent]) -> Vec<u64> {
+    let is_reset = |event: &Event| matches!(event, Event::Drop { .. } | Event::Switch { .. });
+    events
+        .iter()
+        .filter(|timed| timed.event.is_for(0) && is_reset(&timed.event))
+        .map(|timed| timed.step)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,282 @@
+//! Pictures as lists of shapes with roles instead of colors, drawn one over the other. Charts, data plots and maps are
+//! laid out into such a list once; painters turn it into pixels ([`raster`](super::raster)), SVG
+//! ([`svg`](super::svg)), or what the game's interface draws.
+//!
+//! Positions and sizes are in *units*: points of the game's window, or a few pixels of a figure. x goes to the right,
+//! y down.
+
+use crate::letters::{self, Weight};
+use crate::theme::{Paint, Role};
+
+/// A position, in units.
+pub type Point = [f32; 2];
+
+/// A rectangle, in units.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Area {
+    /// The left edge.
+    pub left: f32,
+    /// The upper edge.
+    pub top: f32,
+    /// The right edge.
+    pub right: f32,
+    /// The lower edge.
+    pub bottom: f32,
+}
+
+impl Area {
+    /// Returns the distance from the left to the right edge.
+    #[must_use]
+    pub fn width(&self) -> f32 {
+        self.right - self.left
+    }
+
+    /// Returns the distance from the upper to the lower edge.
+    #[must_use]
+    pub fn height(&self) -> f32 {
+        self.bottom - self.top
+    }
+
+    /// Returns the area grown by `x` to the left and right and by `y` up and down.
+    #[must_use]
+    pub fn expanded(&self, x: f32, y: f32) -> Self {
+        Self { left: self.left - x, top: self.top - y, right: self.right + x, bottom: self.bottom + y }
+    }
+
+    /// Returns whether a point lies inside, edges included.
+    #[must_use]
+    pub fn contains(&self, [x, y]: Point) -> bool {
+        (self.left..=self.right).contains(&x) && (self.top..=self.bottom).contains(&y)
+    }
+
+    /// Returns the corners, clockwise from the upper left.
+    #[must_use]
+    pub fn corners(&self) -> [Point; 4] {
+        let Self { left, top, right, bottom } = *self;
+        [[left, top], [right, top], [right, bottom], [left, bottom]]
+    }
+}
+
+/// Which part of a text lies at the position that is given for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Anchor {
+    /// The left end.
+    Left,
+    /// The middle.
+    Middle,
+    /// The right end.
+    Right,
+}
+
+/// How a text looks.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TextStyle {
+    /// How bold.
+    pub weight: Weight,
+    /// The size of the letters, in units.
+    pub size: f32,
+    /// The color's role.
+    pub role: Role,
+    /// Whether it has a light edge, so that it can be read on any ground.
+    pub has_halo: bool,
+}
+
+impl TextStyle {
+    /// Returns the style of a text on paper.
+    #[must_use]
+    pub const fn new(weight: Weight, size: f32, role: Role) -> Self {
+        Self { weight, size, role, has_halo: false }
+    }
+
+    /// Returns the same style in another color.
+    #[must_use]
+    pub const fn with_role(self, role: Role) -> Self {
+        Self { role, ..self }
+    }
+
+    /// Returns the same style with a light edge.
+    #[must_use]
+    pub const fn haloed(self) -> Self {
+        Self { has_halo: true, ..self }
+    }
+
+    /// Returns the width of a text in this style, in units.
+    #[must_use]
+    pub fn width(&self, text: &str) -> f32 {
+        letters::width(text, self.weight, self.size)
+    }
+}
+
+/// The outline of a shape.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outline {
+    /// A rectangle, its corners rounded by a radius.
+    Rect(Area, f32),
+    /// A circle: its center and radius.
+    Circle(Point, f32),
+    /// A line from point to point, which ends at the last one.
+    Line(Vec<Point>),
+    /// A convex polygon; its last corner is joined to the first one.
+    Polygon(Vec<Point>),
+}
+
+/// How a line is drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stroke {
+    /// Its width, in units.
+    pub width: f32,
+    /// Lengths of dashes and of the gaps between them, in units; `None` is a solid line.
+    pub dashes: Option<[f32; 2]>,
+    /// How far into the pattern of dashes the line begins, in units.
+    pub dash_offset: f32,
+}
+
+impl Stroke {
+    /// Returns a solid line.
+    #[must_use]
+    pub const fn solid(width: f32) -> Self {
+        Self { width, dashes: None, dash_offset: 0.0 }
+    }
+
+    /// Returns a dashed line.
+    #[must_use]
+    pub const fn dashed(width: f32, dashes: [f32; 2]) -> Self {
+        Self { width, dashes: Some(dashes), dash_offset: 0.0 }
+    }
+}
+
+/// One thing to draw.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shape {
+    /// Opaque pixels as they are: RGBA8, top row first.
+    Pixels {
+        /// The upper left corner, in pixels of the page.
+        corner: [u32; 2],
+        /// Columns and rows.
+        size: [u32; 2],
+        /// Four bytes a pixel.
+        rgba: Vec<u8>,
+    },
+    /// A filled outline.
+    Fill(Outline, Paint),
+    /// A line along an outline, with round corners.
+    Line(Outline, Stroke, Paint),
+    /// A text whose middle, in height, lies at a position.
+    Text(Point, Anchor, String, TextStyle),
+}
+
+/// Shapes in the order they are drawn, each with the area outside of which it is not drawn.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DrawList {
+    shapes: Vec<(Shape, Option<Area>)>,
+    clip: Option<Area>,
+}
+
+impl DrawList {
+    /// Returns the shapes in the order they are drawn, each with its clip area.
+    #[must_use]
+    pub fn shapes(&self) -> &[(Shape, Option<Area>)] {
+        &self.shapes
+    }
+
+    /// Adds a shape, which is not drawn outside of the present clip area.
+    pub fn push(&mut self, shape: Shape) {
+        self.shapes.push((shape, self.clip));
+    }
+
+    /// Adds shapes that are not drawn outside of an area. Returns what `add` returns.
+    pub fn clipped<T>(&mut self, area: Area, add: impl FnOnce(&mut Self) -> T) -> T {
+        let before = self.clip.replace(area);
+        let added = add(self);
+        self.clip = before;
+        added
+    }
+
+    /// Adds pixels; `corner` is in pixels of the page.
+    pub fn pixels(&mut self, corner: [u32; 2], size: [u32; 2], rgba: Vec<u8>) {
+        self.push(Shape::Pixels { corner, size, rgba });
+    }
+
+    /// Adds a filled rectangle, its corners rounded by `radius`.
+    pub fn rect(&mut self, area: Area, radius: f32, paint: impl Into<Paint>) {
+        self.push(Shape::Fill(Outline::Rect(area, radius), paint.into()));
+    }
+
+    /// Adds the line around a rectangle, its corners rounded by `radius`.
+    pub fn frame(&mut self, area: Area, radius: f32, width: f32, paint: impl Into<Paint>) {
+        self.push(Shape::Line(Outline::Rect(area, radius), Stroke::solid(width), paint.into()));
+    }
+
+    /// Adds a filled circle.
+    pub fn disc(&mut self, center: Point, radius: f32, paint: impl Into<Paint>) {
+        self.push(Shape::Fill(Outline::Circle(center, radius), paint.into()));
+    }
+
+    /// Adds a circle's line.
+    pub fn ring(&mut self, center: Point, radius: f32, width: f32, paint: impl Into<Paint>) {
+        self.push(Shape::Line(Outline::Circle(center, radius), Stroke::solid(width), paint.into()));
+    }
+
+    /// Adds a filled convex polygon.
+    pub fn polygon(&mut self, corners: Vec<Point>, paint: impl Into<Paint>) {
+        self.push(Shape::Fill(Outline::Polygon(corners), paint.into()));
+    }
+
+    /// Adds the line around a polygon.
+    pub fn polygon_line(&mut self, corners: Vec<Point>, width: f32, paint: impl Into<Paint>) {
+        self.push(Shape::Line(Outline::Polygon(corners), Stroke::solid(width), paint.into()));
+    }
+
+    /// Adds a solid line from point to point.
+    pub fn line(&mut self, points: Vec<Point>, width: f32, paint: impl Into<Paint>) {
+        self.stroke(points, Stroke::solid(width), paint);
+    }
+
+    /// Adds a line from point to point.
+    pub fn stroke(&mut self, points: Vec<Point>, stroke: Stroke, paint: impl Into<Paint>) {
+        self.push(Shape::Line(Outline::Line(points), stroke, paint.into()));
+    }
+
+    /// Adds a text whose middle, in height, lies at `at`. Returns its left and right end.
+    pub fn text(&mut self, at: Point, anchor: Anchor, text: &str, style: TextStyle) -> [f32; 2] {
+        let width = style.width(text);
+        self.push(Shape::Text(at, anchor, text.to_owned(), style));
+        let left = text_left(at, anchor, width);
+        [left, left + width]
+    }
+}
+
+/// Returns the left end of a text of some width.
+pub(crate) fn text_left([x, _]: Point, anchor: Anchor, width: f32) -> f32 {
+    match anchor {
+        Anchor::Left => x,
+        Anchor::Middle => x - 0.5 * width,
+        Anchor::Right => x - width,
+    }
+}
+
+/// A draw list with the size of the picture it becomes.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// Columns and rows of pixels.
+    pub size_px: [u32; 2],
+    /// Pixels in a unit: a large picture has larger letters and not only more room.
+    pub scale: f32,
+    /// What is on it.
+    pub list: DrawList,
+}
+
+impl Page {
+    /// Returns an empty page of some pixels, `scale` of them to a unit.
+    #[must_use]
+    pub fn new(size_px: [u32; 2], scale: f32) -> Self {
+        Self { size_px, scale, list: DrawList::default() }
+    }
+
+    /// Returns the whole page, in units.
+    #[must_use]
+    pub fn area(&self) -> Area {
+        let [right, bottom] = self.size_px.map(|px| px as f32 / self.scale);
+        Area { left: 0.0, top: 0.0, right, bottom }
+    }
+}
