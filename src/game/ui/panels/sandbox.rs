@@ -144,25 +144,25 @@ pub fn noise_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
 /// Shows the agents beside Frankie, and a button that adds one.
 pub fn pack_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
     let level = session.level();
-    let mut asked = None;
+    let mut requested = None;
     ui.add(Label::new(theme::small(PACK_HELP)).wrap());
     ui.add_space(4.0);
     for (member, agent) in level.pack().iter().zip(session.run().pack()) {
-        ui.push_id(&member.key, |ui| asked = agent_ui(ui, session, member, agent).or(asked.take()));
+        ui.push_id(&member.key, |ui| requested = agent_ui(ui, session, member, agent).or(requested.take()));
     }
     if level.pack().len() < MAX_PACK {
         ui.add_space(4.0);
         let words = format!("{} Another dog", icons::PLUS);
         if widgets::button(ui, &words).clicked() {
-            asked = Some(add_agent(session));
+            requested = Some(add_agent(session));
         }
     }
-    asked
+    requested
 }
 
 /// Shows an agent of the pack: its mark, its name, its optimizer, and a button that removes it.
 fn agent_ui(ui: &mut Ui, session: &Session, member: &PackMember, agent: &Agent) -> Option<Command> {
-    let mut asked = None;
+    let mut requested = None;
     menu::line(ui, |ui| {
         let (rect, _) = ui.allocate_exact_size(vec2(16.0, 20.0), Sense::hover());
         paint::agent_mark(ui.painter(), AgentMark::of(session.level(), agent.id()), rect.center());
@@ -170,14 +170,14 @@ fn agent_ui(ui: &mut Ui, session: &Session, member: &PackMember, agent: &Agent) 
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let home = format!("Send {} home", member.name);
             if widgets::IconButton::quiet(22.0).show(ui, icons::X, &home).clicked() {
-                asked = Some(set("pack", &format!("{}.kind", member.key), "none"));
+                requested = Some(set("pack", &format!("{}.kind", member.key), "none"));
             }
             if let Some(event) = optimizer_menu::show(ui, agent, &member.name) {
-                asked = Some(Command::Do(event));
+                requested = Some(Command::Do(event));
             }
         });
     });
-    asked
+    requested
 }
 
 /// Returns the command that adds the first of the new dogs that is not in the level.
