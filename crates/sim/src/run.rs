@@ -214,7 +214,8 @@ impl Run {
     /// # Errors
     /// What the level or the numbers do not allow; the run is then as it was.
     pub fn apply(&mut self, event: Event) -> Result<(), Refusal> {
-        self.check(&event)?;
+        let state = self.check(&event)?.state();
+        let event = events::recorded(state, event);
         let step = self.first.state().step;
         self.discard_after(step);
         self.agents_mut().for_each(|agent| agent.apply(&event));
@@ -226,14 +227,16 @@ impl Run {
         Ok(())
     }
 
-    fn check(&self, event: &Event) -> Result<(), Refusal> {
+    /// Checks whether an event is allowed, and returns the agent that it is checked for.
+    fn check(&self, event: &Event) -> Result<&Agent, Refusal> {
         if self.outcome().is_over() {
             return Err(Refusal::Over);
         }
         let agent = self.agent(event.agent().unwrap_or(AgentId::FIRST));
         let agent =
             agent.ok_or_else(|| Refusal::NotAllowed("change an agent that is not in this run".to_owned()))?;
-        events::check(&self.level, agent.state(), event)
+        events::check(&self.level, agent.state(), event)?;
+        Ok(agent)
     }
 
     fn discard_after(&mut self, step: u64) {

@@ -125,6 +125,17 @@ pub(super) fn apply(state: &mut AgentState, trace: Option<&mut Trace>, event: &E
     }
 }
 
+/// Returns a checked event as it is recorded: a whole number for a hyper-parameter that is one.
+pub(super) fn recorded(state: &AgentState, mut event: Event) -> Event {
+    if let Event::SetParam { name, value, .. } = &mut event
+        && let (Value::Number(x), Some(now @ Value::Integer(_))) = (&*value, state.optimizer.params.get(name))
+        && let Some(whole) = now.with_number(None, *x)
+    {
+        *value = whole;
+    }
+    event
+}
+
 fn impossible(spec: &ParamSpec) -> Refusal {
     Refusal::Value { name: spec.name.to_owned(), expected: spec.describe_values() }
 }
@@ -136,6 +147,8 @@ fn changed_value(params: &Params, name: &str, axis: Option<Axis>, value: &Value)
         found.ok_or_else(|| Refusal::NotAllowed(format!("change {name}: this optimizer has none")))?;
     let changed = match value {
         Value::Number(x) => now.with_number(axis, *x),
+        // One number sets both axes.
+        Value::Pair(_) => None,
         value => Some(value.clone()).filter(|_| axis.is_none()),
     };
     changed.filter(|changed| spec.accepts(changed)).ok_or_else(|| impossible(spec))

@@ -88,11 +88,6 @@ impl<'a> Section<'a> {
         self.table.get(name)
     }
 
-    /// Returns whether a key holds a list.
-    pub fn is_list(&self, name: &str) -> bool {
-        matches!(self.get(name), Some(SpecValue::List(_)))
-    }
-
     /// Returns a problem with one of its keys.
     pub fn problem(&self, name: &str, message: impl Into<String>, expected: impl Into<String>) -> Problem {
         Problem::new(self.key(name), message, expected)

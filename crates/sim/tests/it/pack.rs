@@ -170,7 +170,7 @@ fn a_replay_holds_all_agents() {
     run.seek(800);
     let text = Replay::record(&run, "0").to_toml();
     assert!(
-        text.contains("[level.pack()]") && text.contains("dog = \"momo\"") && text.contains("dog = \"bolt\"")
+        text.contains("[level.pack]") && text.contains("dog = \"momo\"") && text.contains("dog = \"bolt\"")
     );
     let replay = Replay::parse(&text).unwrap();
     assert_eq!(replay.events, run.events());

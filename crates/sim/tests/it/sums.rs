@@ -241,7 +241,7 @@ fn wrong_sums_are_refused_where_they_stand() {
             "weight = -2\nslope = [1, 0]\n",
             &too_deep.replace("[surface.add.add]\n", ""),
             "line 19, column 1: \
-          `surface.add.add.add.add.add`: one ground too many; expected at most 4 inside each other",
+          `surface.add.add.add.add.add`: one surface too many; expected at most 4 inside each other",
         ),
     ];
     for (from, to, begins) in cases {

@@ -102,12 +102,12 @@ fn set_param(section: &Section<'_>, (agent, optimizer): Target) -> Result<Event,
     if axis.is_some() && !spec.is_per_axis() {
         return Err(section.problem("axis", "both axes share this value", "no axis"));
     }
-    let value = required(value(section, spec, axis)?, join_key(section.path(), "value"), "its new value")?;
+    let value = required(value(section, spec)?, join_key(section.path(), "value"), "its new value")?;
     Ok(Event::SetParam { agent, name: spec.name.to_owned(), axis, value })
 }
 
 /// Reads the new value of a hyper-parameter.
-fn value(section: &Section<'_>, spec: &ParamSpec, axis: Option<Axis>) -> Result<Option<Value>, Problem> {
+fn value(section: &Section<'_>, spec: &ParamSpec) -> Result<Option<Value>, Problem> {
     let name = "value";
     match spec.shape {
         Shape::Choice(_, words) => Ok(section.word(name, words)?.map(Value::Word)),
@@ -119,9 +119,6 @@ fn value(section: &Section<'_>, spec: &ParamSpec, axis: Option<Axis>) -> Result<
             let impossible =
                 || section.problem(name, format!("{number:?} is not possible"), spec.describe_values());
             value.ok_or_else(impossible).map(Some)
-        }
-        Shape::PerAxis(_) if axis.is_none() && section.is_list(name) => {
-            Ok(section.pair(name, &spec.range)?.map(Value::Pair))
         }
         _ => Ok(section.number(name, &spec.range)?.map(Value::Number)),
     }
