@@ -90,18 +90,18 @@ impl Family {
     #[must_use]
     pub fn legend(self) -> String {
         match self {
-            Self::Surfaces => "In the pictures low ground is green, high ground is sand; a full dot is a lowest \
-                               point that is known, a ring another minimum, and the ball lies where it lies at first."
+            Self::Surfaces => "In the pictures low ground is green and high ground is sand; a full dot is a known \
+                               global minimum, a ring another minimum, and the ball lies where it lies at the start."
                 .to_owned(),
             Self::Optimizers => format!(
                 "Every picture shows {RACE_STEPS} steps on the same ground, a turned ravine, from the same start (the \
-                 ring) toward the ball, with the same noise. The lighter the way, the larger |r|. Each has the learning \
+                 ring) toward the ball, with the same noise. The lighter the trail, the larger |r|. Each has the learning \
                  rate of 0.001, 0.002, 0.005 and so on to 20 with which the loss of the last {JUDGED_STEPS} steps is \
-                 least and he never leaves the picture; it stands beneath."
+                 least and the trail never leaves the picture; the caption names it."
             ),
             Self::Noises => format!(
-                "Every picture shows {NOISE_STEPS} steps while the true gradient, dashed, swings once: what he is fed \
-                 as lollipops, Adam's m̂ in blue, √v̂ in orange."
+                "Every picture shows {NOISE_STEPS} steps while the true gradient, dashed, swings once: the sampled \
+                 gradients as lollipops, Adam's m̂ in blue, √v̂ in orange."
             ),
         }
     }
