@@ -93,7 +93,7 @@ pub fn run(opening: Opening) -> anyhow::Result<()> {
     }
 }
 
-/// The logic: commands, screens, runs. It needs no window, and tests run it without one.
+/// Adds the logic: commands, screens, runs. It needs no window, and tests run it without one.
 pub fn logic(app: &mut App) {
     use FrameSystems::{Draw, HandleCommands, Step, SyncView};
     app.configure_sets(Update, (HandleCommands, Step, SyncView, Draw).chain());
@@ -101,7 +101,7 @@ pub fn logic(app: &mut App) {
     app.add_plugins(dropped::plugin);
 }
 
-/// The views, and the input of the player.
+/// Adds the views, and the input of the player.
 fn views(app: &mut App) {
     app.configure_sets(
         EguiPrimaryContextPass,

@@ -17,13 +17,13 @@ pub const STEPS_PER_SECOND: f64 = 20.0;
 pub const SPEEDS: [f64; 10] = [0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0];
 /// The longest time that one frame catches up with, in seconds: a window that was hidden does not race afterwards.
 const MAX_FRAME_S: f64 = 0.25;
-/// A paused step is finished at this share of normal speed or faster: nobody waits ten seconds for one step.
+/// A paused step is finished at this share of normal speed or faster, so that it takes at most a tenth of a second.
 const MIN_WALK_SPEED: f64 = 0.5;
 
 /// Why this run is on the stage, and so who may change it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SessionMode {
-    /// The run behind the title, which nobody steers.
+    /// The run behind the title, which cannot be steered.
     Demo,
     /// The player steers.
     Play,

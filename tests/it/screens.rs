@@ -102,14 +102,14 @@ fn shown<'a>(
     harness
 }
 
-fn asked_by(harness: &mut Harness<'_, Vec<Command>>, label: &str) -> Option<Command> {
+fn command_by_click(harness: &mut Harness<'_, Vec<Command>>, label: &str) -> Option<Command> {
     harness.state_mut().clear();
     harness.get_by_label(label).click();
     harness.run_steps(3);
     harness.state().first().cloned()
 }
 
-fn asked_by_key(harness: &mut Harness<'_, Vec<Command>>, key: egui::Key) -> Option<Command> {
+fn command_by_key(harness: &mut Harness<'_, Vec<Command>>, key: egui::Key) -> Option<Command> {
     harness.state_mut().clear();
     harness.key_press(key);
     harness.run_steps(3);
@@ -146,7 +146,7 @@ fn the_title_leads_everywhere() {
     harness.get_by_label("2 of 13 levels done");
     assert!(harness.get_by_label("Play on").is_focused());
     let play = Command::PlayLevel("one-way".to_owned());
-    assert_eq!(asked_by_key(&mut harness, egui::Key::Enter), Some(play.clone()));
+    assert_eq!(command_by_key(&mut harness, egui::Key::Enter), Some(play.clone()));
     for (label, command) in [
         ("Play on", play),
         ("Levels", Command::Go(Screen::Select)),
@@ -156,7 +156,7 @@ fn the_title_leads_everywhere() {
         ("About", Command::OpenModal(Modal::About)),
         ("Quit", Command::Quit),
     ] {
-        assert_eq!(asked_by(&mut harness, label), Some(command), "{label}");
+        assert_eq!(command_by_click(&mut harness, label), Some(command), "{label}");
     }
 }
 
@@ -174,7 +174,7 @@ fn the_title_leaves_the_ground_free_for_the_dog() {
 fn without_levels_the_title_still_leads_to_them() {
     let view = TitleView { next: None, tally: (0, 0) };
     let mut harness = shown(DESKTOP, |ctx| title_ui(ctx, &view));
-    assert_eq!(asked_by(&mut harness, "Play"), Some(Command::Go(Screen::Select)));
+    assert_eq!(command_by_click(&mut harness, "Play"), Some(Command::Go(Screen::Select)));
 }
 
 fn replay(name: &str, summary: Result<ReplaySummary, String>) -> ReplayEntry {
@@ -218,17 +218,17 @@ fn replays_are_listed_watched_and_deleted_at_the_second_click() {
     harness.get_by_label("line 2: string values must be quoted");
     assert_eq!(harness.get_all_by_label("Watch").count(), 2, "a broken file cannot be watched");
     let watch = Command::WatchReplay(replays[0].path.clone());
-    assert_eq!(asked_by_key(&mut harness, egui::Key::Enter), Some(watch));
-    assert_eq!(asked_by(&mut harness, "Delete half"), None);
-    assert_eq!(asked_by(&mut harness, "No"), None);
+    assert_eq!(command_by_key(&mut harness, egui::Key::Enter), Some(watch));
+    assert_eq!(command_by_click(&mut harness, "Delete half"), None);
+    assert_eq!(command_by_click(&mut harness, "No"), None);
     assert!(harness.query_by_label("Delete").is_none());
-    assert_eq!(asked_by(&mut harness, "Delete half"), None);
+    assert_eq!(command_by_click(&mut harness, "Delete half"), None);
     assert!(harness.query_by_label("Delete").is_some());
-    assert_eq!(asked_by_key(&mut harness, egui::Key::Escape), None);
+    assert_eq!(command_by_key(&mut harness, egui::Key::Escape), None);
     assert!(harness.query_by_label("Delete").is_none(), "Esc cancels");
-    assert_eq!(asked_by(&mut harness, "Delete half"), None);
+    assert_eq!(command_by_click(&mut harness, "Delete half"), None);
     let delete = Command::DeleteReplay(replays[2].path.clone());
-    assert_eq!(asked_by(&mut harness, "Delete"), Some(delete));
+    assert_eq!(command_by_click(&mut harness, "Delete"), Some(delete));
 }
 
 #[test]
@@ -237,7 +237,7 @@ fn an_empty_list_says_how_to_keep_a_run() {
     let mut harness = shown(DESKTOP, |ctx| replays_ui(ctx, &replays_view(&[]), &mut pictures));
     harness.get_by_label("Nothing kept yet");
     harness.get_by_label_contains("Press K while you play");
-    assert_eq!(asked_by(&mut harness, "To the levels"), Some(Command::Go(Screen::Select)));
+    assert_eq!(command_by_click(&mut harness, "To the levels"), Some(Command::Go(Screen::Select)));
 }
 
 #[test]

@@ -364,7 +364,7 @@ fn a_replay_has_a_back_button_and_a_time_line_of_its_own_length() {
     let commands = click(&mut stage, line.center(), egui::PointerButton::Primary);
     assert_eq!(commands.first(), Some(&Command::Seek(30)));
     let at = place(&stage, [2.0, -3.0]);
-    assert!(click(&mut stage, at, egui::PointerButton::Primary).is_empty(), "nobody steers a replay");
+    assert!(click(&mut stage, at, egui::PointerButton::Primary).is_empty(), "a replay cannot be steered");
 }
 
 #[test]

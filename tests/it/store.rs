@@ -16,7 +16,7 @@ fn achieved(steps: u64) -> Achieved {
     Achieved { steps, wrong_way_steps: 3, seed: 7, theory_ok: Some(true) }
 }
 
-/// A folder that cannot be made, whoever asks: its parent is a file.
+/// Returns a folder that no user can create: its parent is a file.
 fn impossible() -> (TempDir, std::path::PathBuf) {
     let dir = tempdir().unwrap();
     fs::write(dir.path().join("file"), "").unwrap();
@@ -98,7 +98,7 @@ fn a_damaged_file_is_moved_away_with_a_warning() {
 #[test]
 fn a_file_that_cannot_be_read_is_not_overwritten() {
     let dir = tempdir().unwrap();
-    // A folder of that name cannot be read as a file, whoever asks.
+    // No user can read a folder of that name as a file.
     fs::create_dir(dir.path().join("settings.toml")).unwrap();
     let (mut store, warnings) = Store::at(Some(dir.path().to_path_buf()));
     assert_eq!(warnings.len(), 1);
@@ -131,10 +131,10 @@ fn a_read_only_folder_is_an_error_and_leaves_what_was_there() {
     let mut store = store(dir.path());
     store.set(Settings { speed: 2.0, ..Settings::default() }).unwrap();
     fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o555)).unwrap();
-    let is_bitten = fs::write(dir.path().join("probe"), "").is_err();
+    let is_read_only = fs::write(dir.path().join("probe"), "").is_err();
     let result = store.set(Settings { speed: 5.0, ..Settings::default() });
     fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o755)).unwrap();
-    if is_bitten {
+    if is_read_only {
         assert!(matches!(result, Err(StoreError::Folder(FolderError::Io { .. }))), "{result:?}");
         assert!(fs::read_to_string(dir.path().join("settings.toml")).unwrap().contains("speed = 2"));
     }
@@ -160,8 +160,8 @@ const REPLAY: &str =
 fn replays_never_overwrite_each_other() {
     let dir = tempdir().unwrap();
     let replays = store(dir.path()).replays();
-    let names = ["One way!", "One way!", "../../etc/passwd", "", "CON"].map(|wish| {
-        let path = replays.save(REPLAY, wish).unwrap();
+    let names = ["One way!", "One way!", "../../etc/passwd", "", "CON"].map(|name| {
+        let path = replays.save(REPLAY, name).unwrap();
         assert_eq!(path.parent(), replays.path().as_deref());
         path.file_name().unwrap().to_str().unwrap().to_owned()
     });

@@ -101,7 +101,7 @@ impl Head<'_> {
         self.center + place * self.unit
     }
 
-    /// Circles that make one shape with one edge.
+    /// Paints circles as one shape with one edge.
     fn cloud(&self, circles: &[(Vec2, f32)], fill: Color32) {
         let edge = (0.035 * self.unit).max(0.8);
         for (place, radius) in circles {
@@ -116,7 +116,7 @@ impl Head<'_> {
         self.painter.add(EllipseShape::filled(self.at(place), radius * self.unit, fill));
     }
 
-    /// Part of a circle, from one angle to another, clockwise from the right.
+    /// Paints a part of a circle, from one angle to another, clockwise from the right.
     fn arc(&self, place: Vec2, radius: f32, from: f32, to: f32, stroke: Stroke) {
         let points = (0..=12).map(|i| {
             let angle = from + (to - from) * i as f32 / 12.0;

@@ -65,13 +65,13 @@ pub fn page(
         let height = if is_low { LOW_STRIP } else { STRIP }.min(0.4 * window.height());
         let strip = Rect::from_min_size(window.min, vec2(window.width(), height));
         scenery(ui, strip, page.hills, is_low, pictures);
-        let asked = header(ui, strip, page, is_low);
+        let requested = header(ui, strip, page, is_low);
         let margin = margin(window.width());
         let below = Rect::from_min_max(pos2(window.left() + margin, strip.bottom()), window.max);
         let below = below.with_max_x((window.right() - margin).max(below.left() + 1.0));
         let inner = ui.scope_builder(UiBuilder::new().max_rect(below), |ui| content(ui, pictures)).inner;
         ui.advance_cursor_after_rect(window);
-        asked.or(inner)
+        requested.or(inner)
     })
     .inner
 }
@@ -139,9 +139,9 @@ fn hill_edge(painter: &Painter, strip: Rect) {
     painter.add(Shape::line(points, Stroke::new(1.6, theme::PAGE)));
 }
 
-/// He came along the hill from the right: prints end where he looks over it.
+/// Paints the paw prints of Frankie, who came along the hill from the right.
 fn footprints(painter: &Painter, strip: Rect, until: f32) {
-    // Beneath the strip's right end stand words.
+    // The right end of the strip has text below it.
     let mut x = strip.right() - margin(strip.width()) - 120.0;
     let mut is_left = false;
     while x > until + 66.0 {
@@ -166,7 +166,7 @@ fn header(ui: &mut Ui, strip: Rect, page: Page, is_low: bool) -> Option<Command>
         )
     };
     let is_wide = strip.width() >= WIDE_FROM;
-    let mut asked = None;
+    let mut requested = None;
     let left = Layout::left_to_right(Align::Center);
     let size = if is_low { 22.0 } else { 38.0 };
     let after = ui
@@ -174,7 +174,7 @@ fn header(ui: &mut Ui, strip: Rect, page: Page, is_low: bool) -> Option<Command>
             let label = "Back to the title";
             let look = round(if is_low { 34.0 } else { 44.0 });
             if look.show(ui, icons::ARROW_LEFT, label).clicked() {
-                asked = Some(Command::Back);
+                requested = Some(Command::Back);
             }
             let at = pos2(ui.cursor().left() + 10.0, row.center().y);
             title(ui, at, page.title, size)
@@ -182,7 +182,7 @@ fn header(ui: &mut Ui, strip: Rect, page: Page, is_low: bool) -> Option<Command>
         .inner;
     let right = Rect::from_min_max(pos2(after.right() + 12.0, row.top()), row.max);
     if right.width() < 40.0 {
-        return asked;
+        return requested;
     }
     ui.scope_builder(UiBuilder::new().max_rect(right).layout(Layout::right_to_left(Align::Center)), |ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
@@ -195,11 +195,11 @@ fn header(ui: &mut Ui, strip: Rect, page: Page, is_low: bool) -> Option<Command>
                 false
             };
             if clicked {
-                asked = Some(command);
+                requested = Some(command);
             }
         }
     });
-    asked
+    requested
 }
 
 /// Returns the links to other pages, from right to left.

@@ -83,26 +83,27 @@ fn content(ui: &mut Ui, view: &ReplaysView, is_new: bool) -> Option<Command> {
         return empty(ui, view, is_new);
     }
     let indent = (0.5 * (ui.available_width() - MAX_WIDTH)).max(0.0);
-    let mut asked = None;
+    let mut requested = None;
     let mut is_first = is_new;
     for entry in view.entries {
         let mut place = ui.available_rect_before_wrap();
         (place.min.x, place.max.x) = (place.left() + indent, place.right() - indent);
         let builder =
             UiBuilder::new().id_salt(&entry.path).max_rect(place).layout(Layout::top_down(Align::Min));
-        asked = ui.scope_builder(builder, |ui| row(ui, entry, view.now, &mut is_first)).inner.or(asked);
+        requested =
+            ui.scope_builder(builder, |ui| row(ui, entry, view.now, &mut is_first)).inner.or(requested);
     }
     if let Some(folder) = view.folder {
         ui.vertical_centered(|ui| {
             ui.add(Label::new(theme::small(format!("The files are in {}", folder.display()))).wrap());
         });
     }
-    asked
+    requested
 }
 
-/// An empty list: says how to keep a run.
+/// Shows an empty list, and how to keep a run.
 fn empty(ui: &mut Ui, view: &ReplaysView, is_new: bool) -> Option<Command> {
-    let mut asked = None;
+    let mut requested = None;
     ui.vertical_centered(|ui| {
         ui.add_space((0.14 * ui.available_height()).min(60.0));
         let (place, _) = ui.allocate_exact_size(Vec2::splat(120.0), Sense::hover());
@@ -123,10 +124,10 @@ fn empty(ui: &mut Ui, view: &ReplaysView, is_new: bool) -> Option<Command> {
             response.request_focus();
         }
         if response.clicked() {
-            asked = Some(Command::Go(Screen::Select));
+            requested = Some(Command::Go(Screen::Select));
         }
     });
-    asked
+    requested
 }
 
 fn row(ui: &mut Ui, entry: &ReplayEntry, now: Option<SystemTime>, is_first: &mut bool) -> Option<Command> {
@@ -193,7 +194,7 @@ fn outcome_of(summary: &ReplaySummary) -> Option<Outcome> {
     Outcome::ALL.iter().find(|(_, word)| *word == summary.outcome).map(|(outcome, _)| *outcome)
 }
 
-/// Title, result, and the smaller facts of a replay.
+/// Shows the title and the result of a replay, and smaller facts.
 fn summary(ui: &mut Ui, entry: &ReplayEntry, now: Option<SystemTime>) {
     ui.spacing_mut().item_spacing.y = 2.0;
     let when =
@@ -223,12 +224,12 @@ fn summary(ui: &mut Ui, entry: &ReplayEntry, now: Option<SystemTime>) {
     ui.add(Label::new(theme::small(small.join(" · "))).truncate());
 }
 
-/// The key under which egui remembers the replay whose deletion waits for a second click.
+/// Returns the key under which egui remembers the replay whose deletion waits for a second click.
 fn deletion_id() -> Id {
     Id::new("replay to be deleted")
 }
 
-/// Esc cancels a deletion that waits for its second click. Under a dialog Esc belongs to the dialog.
+/// Cancels by Esc a deletion that waits for its second click. Under a dialog Esc belongs to the dialog.
 fn cancel_by_escape(ctx: &Context) {
     let is_asked = ctx.data(|data| data.get_temp::<std::path::PathBuf>(deletion_id()).is_some());
     let is_covered = ctx.memory(|memory| memory.top_modal_layer().is_some());
@@ -237,20 +238,20 @@ fn cancel_by_escape(ctx: &Context) {
     }
 }
 
-/// The buttons of a replay. Deleting asks for a second click.
+/// Shows the buttons of a replay. Deleting asks for a second click.
 fn buttons_of(ui: &mut Ui, entry: &ReplayEntry, is_first: &mut bool) -> Option<Command> {
-    let mut asked = None;
+    let mut requested = None;
     let asking: Option<std::path::PathBuf> = ui.data(|data| data.get_temp(deletion_id()));
-    let is_asking = asking.as_ref() == Some(&entry.path);
-    if is_asking {
+    let is_confirming = asking.as_ref() == Some(&entry.path);
+    if is_confirming {
         let sure =
             IconWords { style: ButtonStyle::Danger, ..IconWords::new(icons::TRASH, "Delete") }.fitted(ui);
         let response = sure.show(ui);
         if response.clicked() {
-            asked = Some(Command::DeleteReplay(entry.path.clone()));
+            requested = Some(Command::DeleteReplay(entry.path.clone()));
         }
         let keep = IconWords { style: ButtonStyle::Plain, ..IconWords::new("", "No") }.fitted(ui).show(ui);
-        if keep.clicked() || asked.is_some() {
+        if keep.clicked() || requested.is_some() {
             ui.data_mut(|data| data.remove_temp::<std::path::PathBuf>(deletion_id()));
         }
     } else {
@@ -268,10 +269,10 @@ fn buttons_of(ui: &mut Ui, entry: &ReplayEntry, is_first: &mut bool) -> Option<C
             watch.request_focus();
         }
         if watch.clicked() {
-            asked = Some(Command::WatchReplay(entry.path.clone()));
+            requested = Some(Command::WatchReplay(entry.path.clone()));
         }
     }
-    asked
+    requested
 }
 
 pub(super) fn plugin(app: &mut App) {
@@ -297,7 +298,7 @@ fn show(
     Ok(())
 }
 
-/// The time, where there is a clock: a browser has none here.
+/// Returns the time, where there is a clock: a browser has none here.
 #[cfg(not(target_arch = "wasm32"))]
 fn now() -> Option<SystemTime> {
     Some(SystemTime::now())

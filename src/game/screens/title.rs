@@ -86,10 +86,10 @@ pub fn title_ui(ctx: &Context, view: &TitleView) -> Option<Command> {
     large_letters(ctx, pos2(left - 4.0, top), letters);
     let at = pos2(left, top + letters_height + BELOW_LETTERS);
     let room = (window.bottom() - at.y - 12.0).max(80.0);
-    let (asked, height) = card(ctx, at, card_width(window), room, |ui| choices(ui, view, is_new));
+    let (requested, height) = card(ctx, at, card_width(window), room, |ui| choices(ui, view, is_new));
     ctx.data_mut(|data| data.insert_temp(height_id, height));
     hints(ctx, window);
-    asked
+    requested
 }
 
 fn large_letters(ctx: &Context, at: Pos2, size: f32) {
@@ -166,12 +166,12 @@ fn choices(ui: &mut Ui, view: &TitleView, is_new: bool) -> Option<Command> {
 }
 
 fn actions(ui: &mut Ui, view: &TitleView, is_new: bool) -> Option<Command> {
-    let mut asked = play(ui, view, is_new);
+    let mut requested = play(ui, view, is_new);
     ui.add_space(4.0);
-    asked = places(ui).or(asked);
+    requested = places(ui).or(requested);
     ui.add_space(2.0);
     widgets::rule(ui);
-    quiet(ui, view).or(asked)
+    quiet(ui, view).or(requested)
 }
 
 fn play(ui: &mut Ui, view: &TitleView, is_new: bool) -> Option<Command> {
@@ -210,21 +210,21 @@ fn row(ui: &mut Ui, places: [(&str, &str, Command); 3], style: ButtonStyle, heig
     let width = ui.available_width();
     let columns = if width >= 320.0 { 3 } else { 1 };
     let size = vec2(((width - gap * (columns - 1) as f32) / columns as f32).floor(), height);
-    let mut asked = None;
-    let show = |ui: &mut Ui, asked: &mut Option<Command>| {
+    let mut requested = None;
+    let show = |ui: &mut Ui, requested: &mut Option<Command>| {
         ui.spacing_mut().item_spacing = vec2(gap, gap);
         for (icon, words, command) in places {
             if (IconWords { size, style, ..IconWords::new(icon, words) }).show(ui).clicked() {
-                *asked = Some(command);
+                *requested = Some(command);
             }
         }
     };
     if columns == 1 {
-        ui.vertical(|ui| show(ui, &mut asked));
+        ui.vertical(|ui| show(ui, &mut requested));
     } else {
-        ui.horizontal(|ui| show(ui, &mut asked));
+        ui.horizontal(|ui| show(ui, &mut requested));
     }
-    asked
+    requested
 }
 
 fn quiet(ui: &mut Ui, view: &TitleView) -> Option<Command> {
@@ -233,7 +233,7 @@ fn quiet(ui: &mut Ui, view: &TitleView) -> Option<Command> {
         (icons::INFO, "About", Command::OpenModal(Modal::About)),
         (icons::POWER, "Quit", Command::Quit),
     ];
-    let asked = row(ui, rest, ButtonStyle::Quiet, 34.0);
+    let requested = row(ui, rest, ButtonStyle::Quiet, 34.0);
     let (done, all) = view.tally;
     if done > 0 {
         ui.add_space(2.0);
@@ -245,7 +245,7 @@ fn quiet(ui: &mut Ui, view: &TitleView) -> Option<Command> {
             });
         });
     }
-    asked
+    requested
 }
 
 /// Shows the keys of this screen in the lower right corner.

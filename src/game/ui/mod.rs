@@ -12,8 +12,6 @@ pub mod widgets;
 
 use bevy::prelude::*;
 
-pub use super::numbers;
-
 pub(super) fn plugin(app: &mut App) {
     app.add_plugins((theme::plugin, edges::plugin));
 }

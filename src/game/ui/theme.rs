@@ -175,7 +175,7 @@ pub fn shadow() -> Shadow {
     Shadow { offset: [0, 4], blur: 18, spread: 0, color }
 }
 
-/// The letters: three weights of the typeface, two of the icons.
+/// Returns the fonts: three weights of the typeface, two of the icons.
 #[must_use]
 pub fn fonts() -> FontDefinitions {
     let mut fonts = FontDefinitions::empty();

@@ -8,7 +8,7 @@ use super::*;
 fn the_pause_dialog_gives_its_commands() {
     let mut harness = shown(DESKTOP, pause_ui);
     harness.get_by_label("Paused");
-    assert_eq!(asked_by_key(&mut harness, egui::Key::Enter), Some(Command::CloseModal));
+    assert_eq!(command_by_key(&mut harness, egui::Key::Enter), Some(Command::CloseModal));
     for (label, command) in [
         ("Resume", Command::CloseModal),
         ("Close", Command::CloseModal),
@@ -19,14 +19,14 @@ fn the_pause_dialog_gives_its_commands() {
         ("Help", Command::OpenModal(Modal::Help)),
         ("Quit to title", Command::Go(Screen::Title)),
     ] {
-        assert_eq!(asked_by(&mut harness, label), Some(command), "{label}");
+        assert_eq!(command_by_click(&mut harness, label), Some(command), "{label}");
     }
 }
 
 #[test]
 fn dialogs_leave_escape_to_the_table_of_keys() {
     let mut harness = shown(DESKTOP, pause_ui);
-    assert_eq!(asked_by_key(&mut harness, egui::Key::Escape), None);
+    assert_eq!(command_by_key(&mut harness, egui::Key::Escape), None);
 }
 
 #[test]
@@ -81,7 +81,7 @@ fn the_result_shows_the_outcome_and_gives_its_commands() {
     harness.get_by_label_contains("mean of r, X: predicted 1.000, measured");
     let rms = harness.get_by_label_contains("RMS of r, Y: predicted 0.229");
     assert!(rms.rect().width() > 100.0);
-    assert_eq!(asked_by_key(&mut harness, egui::Key::Enter), Some(Command::NextLevel));
+    assert_eq!(command_by_key(&mut harness, egui::Key::Enter), Some(Command::NextLevel));
     for (label, command) in [
         ("Next level", Command::NextLevel),
         ("Retry", Command::Restart),
@@ -91,7 +91,7 @@ fn the_result_shows_the_outcome_and_gives_its_commands() {
         ("Levels", Command::Go(Screen::Select)),
         ("Close", Command::CloseModal),
     ] {
-        assert_eq!(asked_by(&mut harness, label), Some(command), "{label}");
+        assert_eq!(command_by_click(&mut harness, label), Some(command), "{label}");
     }
 }
 
@@ -116,7 +116,7 @@ fn a_saved_result_says_so_and_a_failed_run_has_no_next_level() {
     session.saved_at = Some(session.run().last_step());
     let view = ResultView { session: &session, next: None, dog_at: MIDDLE };
     let mut harness = shown(DESKTOP, |ctx| result_ui(ctx, &view));
-    assert_eq!(asked_by(&mut harness, "Kept"), None);
+    assert_eq!(command_by_click(&mut harness, "Kept"), None);
     assert!(harness.query_by_label("Next level").is_none());
     let mut run = Run::new(level("a", "First", "puppy-school"), 7);
     run.advance();
@@ -124,7 +124,7 @@ fn a_saved_result_says_so_and_a_failed_run_has_no_next_level() {
     let view = ResultView { session: &session, next: Some("Second"), dog_at: MIDDLE };
     let mut harness = shown(DESKTOP, |ctx| result_ui(ctx, &view));
     assert!(harness.query_by_label("Next level").is_none());
-    assert_eq!(asked_by_key(&mut harness, egui::Key::Enter), Some(Command::Restart));
+    assert_eq!(command_by_key(&mut harness, egui::Key::Enter), Some(Command::Restart));
 }
 
 #[test]
@@ -137,7 +137,7 @@ fn help_shows_every_key_of_the_table_and_every_mark() {
         harness.get_by_label_contains(part);
     }
     assert_eq!(harness.get_all_by_label_contains(theme::M_HAT).count(), 2);
-    assert_eq!(asked_by_key(&mut harness, egui::Key::Enter), Some(Command::CloseModal));
+    assert_eq!(command_by_key(&mut harness, egui::Key::Enter), Some(Command::CloseModal));
 }
 
 #[test]
@@ -153,13 +153,17 @@ fn settings_change_one_thing_at_a_time() {
         ("Less motion", Settings { reduced_motion: true, ..defaults.clone() }),
         ("Gradients at Frankie", Settings { show_gradients: false, ..defaults.clone() }),
     ] {
-        assert_eq!(asked_by_switch(&mut harness, label), Some(Command::ChangeSettings(settings)), "{label}");
+        assert_eq!(
+            command_by_last_click(&mut harness, label),
+            Some(Command::ChangeSettings(settings)),
+            "{label}"
+        );
     }
     assert!(harness.query_by_label("Reset").is_none(), "there is nothing to reset");
 }
 
 /// Clicks a control that has the same label as the text beside it.
-fn asked_by_switch(harness: &mut Harness<'_, Vec<Command>>, label: &str) -> Option<Command> {
+fn command_by_last_click(harness: &mut Harness<'_, Vec<Command>>, label: &str) -> Option<Command> {
     harness.state_mut().clear();
     harness.get_all_by_label(label).last().unwrap().click();
     harness.run_steps(3);
@@ -172,7 +176,7 @@ fn settings_stop_at_the_ends_of_their_ranges() {
     let view = SettingsView { settings: &most, folder: None, finished: 0 };
     let mut harness = shown(DESKTOP, |ctx| settings_ui(ctx, &view));
     for label in ["Size larger", "Speed larger"] {
-        assert_eq!(asked_by(&mut harness, label), None, "{label}");
+        assert_eq!(command_by_click(&mut harness, label), None, "{label}");
     }
 }
 
@@ -183,10 +187,10 @@ fn resetting_progress_asks_first() {
     let view = SettingsView { settings: &defaults, folder: Some(&folder), finished: 3 };
     let mut harness = shown(DESKTOP, |ctx| settings_ui(ctx, &view));
     harness.get_by_label_contains("/home/ada/frankie");
-    assert_eq!(asked_by(&mut harness, "Reset"), None);
-    assert_eq!(asked_by(&mut harness, "Keep them"), None);
-    assert_eq!(asked_by(&mut harness, "Reset"), None);
-    assert_eq!(asked_by(&mut harness, "Forget them"), Some(Command::ResetProgress));
+    assert_eq!(command_by_click(&mut harness, "Reset"), None);
+    assert_eq!(command_by_click(&mut harness, "Keep them"), None);
+    assert_eq!(command_by_click(&mut harness, "Reset"), None);
+    assert_eq!(command_by_click(&mut harness, "Forget them"), Some(Command::ResetProgress));
 }
 
 #[test]

@@ -39,12 +39,12 @@ fn cards_say_what_was_achieved_and_play() {
     harness.get_by_label("First, done in 212 steps");
     assert!(harness.query_by_label_contains("Park").is_none_or(|node| node.rect().height() < 50.0));
     assert!(harness.get_by_label("Third, new").is_focused());
-    assert_eq!(asked_by(&mut harness, "Second, new"), Some(Command::PlayLevel("b".to_owned())));
-    assert_eq!(asked_by(&mut harness, "Back to the title"), Some(Command::Back));
-    assert_eq!(asked_by(&mut harness, "Replays"), Some(Command::Go(Screen::Replays)));
-    assert_eq!(asked_by(&mut harness, "The park"), None);
+    assert_eq!(command_by_click(&mut harness, "Second, new"), Some(Command::PlayLevel("b".to_owned())));
+    assert_eq!(command_by_click(&mut harness, "Back to the title"), Some(Command::Back));
+    assert_eq!(command_by_click(&mut harness, "Replays"), Some(Command::Go(Screen::Replays)));
+    assert_eq!(command_by_click(&mut harness, "The park"), None);
     harness.get_by_label("Park two, done in 212 steps");
-    assert_eq!(asked_by(&mut harness, "Park one, new"), Some(Command::PlayLevel("p".to_owned())));
+    assert_eq!(command_by_click(&mut harness, "Park one, new"), Some(Command::PlayLevel("p".to_owned())));
 }
 
 #[test]
@@ -60,13 +60,13 @@ fn arrows_move_the_selection_and_enter_plays() {
         (egui::Key::ArrowDown, "Fifth, new"),
         (egui::Key::ArrowUp, "First, new"),
     ] {
-        assert_eq!(asked_by_key(&mut harness, key), None);
+        assert_eq!(command_by_key(&mut harness, key), None);
         assert!(harness.get_by_label(label).is_focused(), "{key:?}: {label}");
     }
-    assert_eq!(asked_by_key(&mut harness, egui::Key::Enter), Some(Command::PlayLevel("a".to_owned())));
-    assert_eq!(asked_by_key(&mut harness, egui::Key::Num2), None);
+    assert_eq!(command_by_key(&mut harness, egui::Key::Enter), Some(Command::PlayLevel("a".to_owned())));
+    assert_eq!(command_by_key(&mut harness, egui::Key::Num2), None);
     assert!(harness.get_by_label("Park one, new").is_focused());
-    assert_eq!(asked_by_key(&mut harness, egui::Key::Enter), Some(Command::PlayLevel("p".to_owned())));
+    assert_eq!(command_by_key(&mut harness, egui::Key::Enter), Some(Command::PlayLevel("p".to_owned())));
 }
 
 #[test]
@@ -80,7 +80,7 @@ fn the_selection_comes_back_after_a_click_beside_the_cards() {
     harness.key_press(egui::Key::Escape);
     harness.run_steps(2);
     assert!(!harness.get_by_label("Second, new").is_focused());
-    assert_eq!(asked_by_key(&mut harness, egui::Key::ArrowRight), None);
+    assert_eq!(command_by_key(&mut harness, egui::Key::ArrowRight), None);
     assert!(harness.get_by_label("Second, new").is_focused());
 }
 

@@ -1,6 +1,6 @@
 //! Random numbers that are a pure function of a seed: draws for every step, and the order of points in every epoch.
 //!
-//! ChaCha8 streams of one seed are independent of each other and told apart by number. Each axis has a stream, and every
+//! ChaCha8 streams of one seed are independent of each other and differ by their number. Each axis has a stream, and every
 //! step owns a fixed part of it, used or not. So going back needs no rewinding, and what one step draws does not change
 //! what the next one draws. The samples are part of the replay format and never change.
 

@@ -21,7 +21,7 @@ pub const BOWL: SurfaceKind = SurfaceKind {
     info: KindInfo {
         kind: "bowl",
         title: "Bowl",
-        summary: "The simplest minimum: the slope fades as it comes near.",
+        summary: "The simplest minimum: the slope fades toward the bottom.",
         formula: "½(a·x² + b·y²)",
         source: "A quadratic",
         params: BowlConfig::SPECS,

@@ -22,7 +22,7 @@ pub const SIX_HUMP_CAMEL: SurfaceKind = SurfaceKind {
     info: KindInfo {
         kind: "six_hump_camel",
         title: "Six-hump camel",
-        summary: "Six bowls in three pairs: whichever he finds, its twin lies across the middle.",
+        summary: "Six bowls in three pairs: each has its twin across the middle.",
         formula: "(4 − 2.1x² + x⁴/3)·x² + x·y + (4y² − 4)·y²",
         source: "Branin 1972",
         params: &[],

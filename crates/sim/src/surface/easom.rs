@@ -10,7 +10,7 @@ pub const EASOM: SurfaceKind = SurfaceKind {
     info: KindInfo {
         kind: "easom",
         title: "Easom's needle",
-        summary: "One hole in flat ground: a gradient of a millionth still makes a whole step of him.",
+        summary: "One hole in a flat surface: with Adam a gradient of a millionth still makes a whole step.",
         formula: "−cos x·cos y·e^(−(x−π)² − (y−π)²)",
         source: "Easom 1990",
         params: &[],

@@ -10,7 +10,7 @@ pub const GOLDSTEIN_PRICE: SurfaceKind = SurfaceKind {
     info: KindInfo {
         kind: "goldstein_price",
         title: "Goldstein and Price's function",
-        summary: "Gradients from zero to a million: whoever divides by their size does not mind.",
+        summary: "Gradients from zero to a million: rules that divide by their size can cope.",
         formula: "[1 + (x+y+1)²·(19 − 14x + 3x² − 14y + 6x·y + 3y²)]·[30 + (2x−3y)²·(18 − 32x + 12x² + 48y − 36x·y \
                   + 27y²)]",
         source: "Goldstein & Price 1971",

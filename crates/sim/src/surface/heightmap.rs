@@ -1,9 +1,9 @@
-//! The player's own ground: a grid of heights, joined by bicubics.
+//! The player's own surface: a grid of heights, interpolated by bicubics.
 //!
-//! Between the grid's points the surface is the bicubic of [`grid`](super::grid). At the edges, where a point beyond the
-//! grid is wanted, it is the one that goes on with the parabola through the last three, as Keys has it (1981): so a
-//! parabola is met exactly up to the very edge. Outside the grid the ground goes on with the edge's own slope and levels
-//! off: no cliff, and no way down for ever. Value and slope are continuous everywhere.
+//! Between the grid's points the surface is the bicubic of [`grid`](super::grid). Where it needs a point beyond the edge,
+//! that point continues the parabola through the last three (Keys 1981), so that parabolas are exact up to the edge.
+//! Outside the grid the surface continues with the slope of the edge and levels off: no cliff, and no endless descent.
+//! Value and slope are continuous everywhere.
 
 use super::grid::{Weights, blend, weights};
 use super::{BuiltSurface, Shade, Surface, SurfaceContext, SurfaceKind, View};
@@ -21,10 +21,9 @@ choices! {
     }
 }
 
-/// How soon the ground levels off outside, as a share of the grid's width: so far out its slope is a quarter of the
-/// edge's.
+/// The distance outside at which the slope is a quarter of the edge's, as a share of the grid's width.
 const LEVELS_OFF: f64 = 0.25;
-/// Fewer points a side than this have no slope.
+/// The fewest points per side, since fewer have no slope.
 const MIN_POINTS: usize = 2;
 
 /// A small hill and two hollows of different depth.
@@ -88,7 +87,7 @@ fn build(params: &Params) -> Result<BuiltSurface, Problem> {
     Ok(BuiltSurface::new(Heightmap { lattice, corner, size }, view))
 }
 
-/// Where most heights lie in the lowest third, as under the cliffs of a network's loss, their logarithm shows more.
+/// Returns a logarithmic shade where most heights lie in the lowest third, as under the cliffs of a network's loss.
 fn shade(mut heights: Vec<f64>) -> Shade {
     let middle = heights.len() / 2;
     let (below, median, above) = heights.select_nth_unstable_by(middle, f64::total_cmp);
@@ -97,10 +96,10 @@ fn shade(mut heights: Vec<f64>) -> Shade {
     if *median - low < (high - low) / 3.0 { Shade::Log } else { Shade::Linear }
 }
 
-/// The grid's heights with one more point all round, row after row from the lowest.
+/// The grid's heights with one more point on every side, row after row from the lowest.
 #[derive(Debug)]
 struct Lattice {
-    /// Points to a row and to a column, without those that were added.
+    /// Points in a row and in a column, without the added ones.
     size: [usize; 2],
     heights: Vec<f64>,
 }
@@ -119,23 +118,23 @@ impl Lattice {
             for (place, height) in heights[start + 1..].iter_mut().zip(row) {
                 *place = factor * height;
             }
-            lengthen(&mut heights, start, 1, size[0]);
+            extrapolate(&mut heights, start, 1, size[0]);
         }
         for column in 0..width {
-            lengthen(&mut heights, column, width, size[1]);
+            extrapolate(&mut heights, column, width, size[1]);
         }
         Self { size, heights }
     }
 
-    /// The height at a point, counted from the first that was added.
+    /// Returns the height at a lattice point, counted from the first added one.
     fn at(&self, column: usize, row: usize) -> f64 {
         self.heights[row * (self.size[0] + 2) + column]
     }
 }
 
-/// Fills the places before and after `count` heights that stand `stride` apart: each goes on with the parabola through
-/// the three nearest, or the line through two where there are no more.
-fn lengthen(heights: &mut [f64], first: usize, stride: usize, count: usize) {
+/// Fills the points before and after `count` heights that are `stride` apart: each continues the parabola through the
+/// three nearest heights, or the line through two where there are only two.
+fn extrapolate(heights: &mut [f64], first: usize, stride: usize, count: usize) {
     let beyond = |ends: [usize; 3]| {
         let [a, b, c] = ends.map(|index| heights[first + index * stride]);
         if count > 2 { 3.0 * a - 3.0 * b + c } else { 2.0 * a - b }
@@ -155,12 +154,12 @@ struct Heightmap {
 }
 
 impl Heightmap {
-    /// Steps of the lattice to a unit of the ground.
+    /// Lattice steps per unit of the surface.
     fn density(&self, axis: usize) -> f64 {
         (self.lattice.size[axis] - 1) as f64 / self.size[axis]
     }
 
-    /// The cell a coordinate lies in, or the one nearest to it, and what its four points weigh there.
+    /// Returns the cell of a coordinate, or the nearest one, and the weights of its four points.
     fn along(&self, axis: usize, x: f64) -> (usize, Weights) {
         let last = (self.lattice.size[axis] - 1) as f64;
         let at = (x - self.corner[axis]) * self.density(axis);
@@ -169,7 +168,7 @@ impl Heightmap {
         let (mut shares, mut slopes) = weights(inside - cell);
         let outside = at - inside;
         if outside != 0.0 {
-            // As if only `fading` steps out along the edge's slope: d/(1 + d/reach), whose slope is 1/(1 + d/reach)².
+            // The edge's slope times d/(1 + d/reach), whose derivative is 1/(1 + d/reach)².
             let shrink = 1.0 / (1.0 + outside.abs() / (LEVELS_OFF * last));
             let fading = outside * shrink;
             for (share, slope) in shares.iter_mut().zip(&mut slopes) {

@@ -9,7 +9,7 @@ pub const HIMMELBLAU: SurfaceKind = SurfaceKind {
     info: KindInfo {
         kind: "himmelblau",
         title: "Himmelblau's function",
-        summary: "Four bowls of the same depth: where he ends depends on where he starts.",
+        summary: "Four bowls of the same depth: where a run ends depends on where it starts.",
         formula: "(x² + y − 11)² + (x + y² − 7)²",
         source: "Himmelblau 1972",
         params: &[],

@@ -10,7 +10,7 @@ pub const LEVI: SurfaceKind = SurfaceKind {
     info: KindInfo {
         kind: "levi",
         title: "Lévy's function No. 13",
-        summary: "A bowl with furrows: they deepen the farther he is from where he should be.",
+        summary: "A bowl with furrows that are deeper farther from the minimum.",
         formula: "sin² 3πx + (x − 1)²·(1 + sin² 3πy) + (y − 1)²·(1 + sin² 2πy)",
         source: "Lévy & Montalvo 1985",
         params: &[],

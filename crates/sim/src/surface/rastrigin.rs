@@ -10,7 +10,7 @@ pub const RASTRIGIN: SurfaceKind = SurfaceKind {
     info: KindInfo {
         kind: "rastrigin",
         title: "Rastrigin's egg box",
-        summary: "A bowl full of bumps: those shorter than a step do not stop him.",
+        summary: "A bowl full of bumps: those shorter than a step do not stop a run.",
         formula: "20 + x² − 10·cos 2πx + y² − 10·cos 2πy",
         source: "Rastrigin 1974",
         params: &[],

@@ -1,6 +1,6 @@
-//! Wild hills: octaves of a field of [`FIELDS`], perhaps warped, sampled on a lattice and joined by bicubics.
+//! Wild hills: octaves of a [`Field`], perhaps warped, sampled on a lattice and interpolated by bicubics.
 //!
-//! The `noise` crate gives no derivatives, and differences would be neither exact nor quick. So the surface *is* the
+//! The `noise` crate gives no derivatives, and finite differences would be neither exact nor fast. So the surface *is* the
 //! bicubic through lattice samples, eight to a side of the finest octave's cell, and its gradient is exact. Octaves are
 //! summed here because the `noise` crate's own sums use functions that are not the same on every machine.
 
@@ -17,16 +17,16 @@ mod field;
 
 /// Lattice points to one cell of the finest octave.
 const POINTS_PER_CELL: f64 = 8.0;
-/// Half the width of the view; also what the baked lattice reaches.
+/// Half the width of the view, in units of the surface.
 const HALF_VIEW: f64 = 4.0;
-/// The baked lattice covers the view grown by this: as far as a run with open bounds can go.
+/// The stored lattice covers the view times this: as far as a run with open bounds can go.
 const BAKED_VIEWS: f64 = 3.0;
-/// Lattice points a side at most; farther out, samples are taken on the spot.
+/// The most stored lattice points per side; farther out, samples are computed when needed.
 const BAKED_MAX: i64 = 400;
-/// Farther out than this many lattice points there are no more hills, only the bowl: whole numbers of the field's
-/// lattice must fit 32 bits on every machine, and a run that far out has long ended in all but name.
+/// Farther out than this many lattice points there are no hills, only the bowl: whole numbers of the field's lattice
+/// must fit 32 bits on every machine, and no useful run goes that far.
 const HILLS_END: i64 = 1 << 30;
-/// Size of the gentle bowl that keeps the hills from running on for ever, per unit squared.
+/// The height of the wide bowl under the hills, per unit squared. It keeps runs from leaving.
 const BASIN: f64 = 0.01;
 
 config! {
@@ -116,7 +116,7 @@ impl Hills {
     }
 }
 
-/// Moves a place before hills are looked up there (Quilez 2002, “domain warping”): straight crests come to wind.
+/// Moves a point before the field is evaluated there (Quilez 2002, “domain warping”), which bends straight crests.
 #[derive(Debug)]
 struct Warp {
     /// In hills, greater than 0.
@@ -131,12 +131,12 @@ impl Warp {
 
     fn warped(&self, point: Vec2, frequency: f64) -> Vec2 {
         let [x, y] = point.map(|x| frequency * x);
-        // Two looks at one field, far from each other and from where any octave looks.
+        // Two regions of one field, far from each other and from those of the octaves.
         let moved = [self.field.get([x + 203.7, y + 91.2]), self.field.get([x - 157.4, y + 68.9])];
         [0, 1].map(|i| point[i] + self.strength * moved[i] / frequency)
     }
 
-    /// How much closer hills come to lie where the ground is pressed together, at most, or nearly so.
+    /// An estimate of how much closer together hills are, where the warp brings them together most.
     fn crowding(&self) -> f64 {
         1.0 + self.strength
     }

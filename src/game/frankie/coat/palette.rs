@@ -1,5 +1,5 @@
-//! The colors of every dog's coat: Frankie's white, and one for each color of the pack, so that the dogs are told apart
-//! at a glance.
+//! The colors of every dog's coat: Frankie's white, and one for each color of the pack, so that the dogs are easy
+//! to distinguish.
 
 use frankie_sim::level::COLORS;
 

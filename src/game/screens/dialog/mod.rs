@@ -88,7 +88,7 @@ impl Dialog<'_> {
             ui.set_width(width);
             // An area remembers how high it was; this dialog may have grown since.
             ui.set_max_height(HEAD + room);
-            let mut asked = self.head(ui);
+            let mut requested = self.head(ui);
             let id = Id::new(("height of footer", self.title));
             let footer_height: f32 = ctx.data(|data| data.get_temp(id)).unwrap_or(0.0);
             let most = if is_low { room } else { (room - footer_height).max(40.0) };
@@ -96,22 +96,22 @@ impl Dialog<'_> {
             let scroll = ScrollArea::vertical().max_height(most).auto_shrink([false, true]);
             let inner = scroll.show(ui, |ui| {
                 egui::Frame::new().inner_margin(Margin::same(RING_ROOM as i8)).show(ui, |ui| {
-                    let asked = content(ui, is_new);
+                    let requested = content(ui, is_new);
                     let low_footer = if is_low { footer.take() } else { None };
                     // A dialog that is only read starts at its top, not at the button below.
                     let is_asking = is_new && !self.is_light;
-                    asked.or(low_footer.and_then(|footer| footer(ui, is_asking)))
+                    requested.or(low_footer.and_then(|footer| footer(ui, is_asking)))
                 })
             });
-            asked = asked.or(inner.inner.inner);
+            requested = requested.or(inner.inner.inner);
             if let Some(footer) = footer {
                 let shown = egui::Frame::new()
                     .inner_margin(Margin::symmetric(RING_ROOM as i8, 4))
                     .show(ui, |ui| footer(ui, is_new));
                 ctx.data_mut(|data| data.insert_temp(id, shown.response.rect.height() + 6.0));
-                asked = asked.or(shown.inner);
+                requested = requested.or(shown.inner);
             }
-            asked
+            requested
         });
         let is_dismissed = self.is_light && shown.backdrop_response.clicked();
         shown.inner.or(is_dismissed.then_some(Command::CloseModal))
@@ -183,7 +183,7 @@ fn show(
     mut commands: MessageWriter<Command>,
 ) -> Result {
     let ctx = contexts.ctx_mut()?;
-    let asked = match modals.top() {
+    let requested = match modals.top() {
         None => None,
         Some(Modal::Pause) => pause_ui(ctx),
         Some(Modal::Help) => help_ui(ctx),
@@ -204,6 +204,6 @@ fn show(
             result_ui(ctx, &ResultView { session: &session, next, dog_at })
         }),
     };
-    commands.write_batch(asked);
+    commands.write_batch(requested);
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! The pause: go on, start again, go elsewhere. Reads nothing, returns what is clicked.
+//! The dialog of a paused run: go on, start again, leave. Reads nothing, returns commands.
 
 use bevy_egui::egui::{Context, vec2};
 use egui_phosphor::bold as icons;
@@ -8,10 +8,10 @@ use crate::game::command::Command;
 use crate::game::screen::{Modal, Screen};
 use crate::game::screens::parts::{self, ButtonStyle, IconWords};
 
-/// Height of a button, points.
+/// The height of a button, points.
 const BUTTON: f32 = 42.0;
 
-/// The pause as a dialog.
+/// Shows the dialog.
 pub fn pause_ui(ctx: &Context) -> Option<Command> {
     let dialog = Dialog { title: "Paused", width: 300.0, is_light: true, has_footer: false, beside: None };
     let choices = [
@@ -27,7 +27,7 @@ pub fn pause_ui(ctx: &Context) -> Option<Command> {
         ctx,
         |ui, is_new| {
             ui.spacing_mut().item_spacing.y = 8.0;
-            let mut asked = None;
+            let mut requested = None;
             for (i, (icon, words, key, command)) in choices.into_iter().enumerate() {
                 let style = if i == 0 { ButtonStyle::Primary } else { ButtonStyle::Plain };
                 let size = vec2(ui.available_width(), BUTTON);
@@ -37,10 +37,10 @@ pub fn pause_ui(ctx: &Context) -> Option<Command> {
                     parts::take_focus(&response, is_new);
                 }
                 if response.clicked() {
-                    asked = Some(command);
+                    requested = Some(command);
                 }
             }
-            asked
+            requested
         },
         none,
     )

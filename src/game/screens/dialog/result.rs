@@ -1,5 +1,5 @@
-//! How a run went: outcome, steps, the best before, theory beside what was measured, and what to do next. Reads the
-//! session, returns what is clicked.
+//! The dialog of a run that ended: outcome, steps, the best result, predictions and measurements, and what to do next. Reads
+//! the session, returns commands.
 
 use bevy_egui::egui::{
     Align, Align2, Color32, Context, Label, Layout, Pos2, Rect, RichText, Sense, Ui, UiBuilder, Vec2, pos2,
@@ -20,29 +20,29 @@ use crate::game::{numbers, wording};
 use crate::store::{Achieved, Comparison};
 use frankie_draw::agent_mark::AgentMark;
 
-/// Frankie's size, points.
+/// The size of Frankie's portrait, points.
 const PORTRAIT: f32 = 96.0;
-/// Width of a column of numbers in the table of theory, points.
+/// The width of a column of numbers in the table of theory, points.
 const NUMBER: f32 = 78.0;
-/// From a row's left edge to its words, past the axis's dot and letter, points.
+/// The distance from the left of a row to its text, after the dot and the letter of the axis, points.
 const LABEL: f32 = 28.0;
-/// Width of the column that says whether they agree, points.
+/// The width of the column that says whether they agree, points.
 const MARK: f32 = 86.0;
-/// Narrower tables have their numbers beneath, points.
+/// The smallest width of a table with numbers in columns, points.
 const TABLE_FROM: f32 = 400.0;
 
-/// What the result shows.
+/// What the dialog shows.
 #[derive(Clone, Copy)]
 pub struct ResultView<'a> {
-    /// The run that is over.
+    /// The session, whose run is over.
     pub session: &'a Session,
     /// The title of the level after this one.
     pub next: Option<&'a str>,
-    /// Where Frankie is, in points: he is to be seen beside it.
+    /// Where Frankie is, in points; the dialog leaves this place visible.
     pub dog_at: Pos2,
 }
 
-/// The result as a dialog.
+/// Shows the dialog.
 pub fn result_ui(ctx: &Context, view: &ResultView) -> Option<Command> {
     let title = match view.session.run().outcome() {
         Outcome::Reached => "Good boy!",
@@ -102,7 +102,7 @@ fn summary(ui: &mut Ui, session: &Session) {
     widgets::line(ui, theme::body("Seed"), theme::strong(session.run().seed().to_string()));
 }
 
-/// How the others came in.
+/// Shows how the other agents did.
 fn pack(ui: &mut Ui, session: &Session) {
     if session.level().pack.is_empty() {
         return;
@@ -279,7 +279,7 @@ fn buttons(ui: &mut Ui, view: &ResultView, is_new: bool) -> Option<Command> {
         (kept.0, kept.1, Command::SaveReplay, true),
         (icons::MAP_TRIFOLD, "Levels", Command::Go(Screen::Select), true),
     ];
-    let mut asked = None;
+    let mut requested = None;
     let mut is_first = true;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
@@ -301,9 +301,9 @@ fn buttons(ui: &mut Ui, view: &ResultView, is_new: bool) -> Option<Command> {
                 parts::take_focus(&response, is_new);
             }
             if response.clicked() && !is_done {
-                asked = Some(command);
+                requested = Some(command);
             }
         }
     });
-    asked
+    requested
 }

@@ -140,7 +140,7 @@ fn stepper<T>(ui: &mut Ui, name: &str, shown: &str, next: impl Fn(bool) -> Optio
     .inner
 }
 
-/// The key under which egui remembers that the reset waits for a second click.
+/// Returns the key under which egui remembers that the reset waits for a second click.
 fn confirm_id() -> Id {
     Id::new("reset of progress waits for a second click")
 }
@@ -148,7 +148,7 @@ fn confirm_id() -> Id {
 /// Shows the button that deletes the best results; it asks for a second click.
 fn reset(ui: &mut Ui, view: &SettingsView) -> Option<Command> {
     let is_asked: bool = ui.data(|data| data.get_temp(confirm_id())).unwrap_or(false);
-    let mut asked = None;
+    let mut requested = None;
     if view.finished == 0 {
         row(ui, "Progress", "no level is finished yet", |_| {});
     } else if is_asked {
@@ -157,10 +157,10 @@ fn reset(ui: &mut Ui, view: &SettingsView) -> Option<Command> {
             let sure =
                 IconWords { style: ButtonStyle::Danger, ..IconWords::new(icons::ERASER, "Forget them") };
             if sure.fitted(ui).show(ui).clicked() {
-                asked = Some(Command::ResetProgress);
+                requested = Some(Command::ResetProgress);
             }
             let no = IconWords::new("", "Keep them").fitted(ui).show(ui);
-            if no.clicked() || asked.is_some() {
+            if no.clicked() || requested.is_some() {
                 ui.data_mut(|data| data.insert_temp(confirm_id(), false));
             }
         });
@@ -172,7 +172,7 @@ fn reset(ui: &mut Ui, view: &SettingsView) -> Option<Command> {
             }
         });
     }
-    asked
+    requested
 }
 
 fn folder(ui: &mut Ui, folder: Option<&Path>) {

@@ -91,7 +91,7 @@ pub fn select_ui(ctx: &Context, view: &SelectView, pictures: &mut Pictures) -> O
     let name = Page { title: "Levels", screen: Screen::Select, hills: 7 + chapter as u64 };
     let stays = ctx.content_rect().height() >= TABS_STAY_FROM;
     let mut clicked_tab = None;
-    let asked = page::page(ctx, name, pictures, |ui, pictures| {
+    let requested = page::page(ctx, name, pictures, |ui, pictures| {
         if stays {
             ui.add_space(2.0);
             clicked_tab = tabs(ui, view, chapter);
@@ -120,7 +120,7 @@ pub fn select_ui(ctx: &Context, view: &SelectView, pictures: &mut Pictures) -> O
         .inner
     });
     ctx.data_mut(|data| data.insert_temp(chapter_id, clicked_tab.unwrap_or(chapter)));
-    asked
+    requested
 }
 
 /// The card that gets the focus.
@@ -251,7 +251,7 @@ fn cards(
         Some(Focus::First) => Some(0),
         None => None,
     };
-    let mut asked = None;
+    let mut requested = None;
     ui.spacing_mut().item_spacing.y = GAP;
     for (row, chunk) in levels.chunks(columns).enumerate() {
         let (area, _) = ui.allocate_exact_size(vec2(width, size.y), Sense::hover());
@@ -271,11 +271,11 @@ fn cards(
             }
             widgets::scroll_to_focus(ui, &response, place.expand(14.0));
             if response.clicked() {
-                asked = Some(Command::PlayLevel(level.id.clone()));
+                requested = Some(Command::PlayLevel(level.id.clone()));
             }
         }
     }
-    asked
+    requested
 }
 
 /// Shows the level files that could not be read, with the reasons.

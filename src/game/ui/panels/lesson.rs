@@ -35,10 +35,10 @@ pub fn lesson_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
         ui.add(Label::new(text).wrap());
     }
     ui.add_space(PARAGRAPH - 3.0);
-    let asked = goal(ui, session);
+    let requested = goal(ui, session);
     wrong_way(ui, session);
     theory(ui, session);
-    asked
+    requested
 }
 
 fn heading(ui: &mut Ui, session: &Session) {

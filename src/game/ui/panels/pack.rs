@@ -29,13 +29,13 @@ pub fn content_height(dogs: usize) -> f32 {
 /// Shows a line for each agent.
 pub fn pack_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
     ui.spacing_mut().item_spacing.y = 0.0;
-    let mut asked = None;
+    let mut requested = None;
     for (dog, run) in session.run().dogs().enumerate() {
         if row(ui, session, dog, run) {
-            asked = Some(Command::SetFocus(dog));
+            requested = Some(Command::SetFocus(dog));
         }
     }
-    asked
+    requested
 }
 
 /// Describes how an agent does: its place and steps at the goal, where it ran off, or its loss.

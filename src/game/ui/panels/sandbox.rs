@@ -144,27 +144,27 @@ pub fn noise_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
 /// Shows the agents beside Frankie, and a button that adds one.
 pub fn pack_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
     let level = session.level();
-    let mut asked = None;
+    let mut requested = None;
     ui.add(Label::new(theme::small(PACK_HELP)).wrap());
     ui.add_space(4.0);
     for (index, mate) in level.pack.iter().enumerate() {
         let dog = index + 1;
         let Some(run) = session.run().dog(dog) else { continue };
-        ui.push_id(&mate.key, |ui| asked = agent_ui(ui, session, dog, mate, run).or(asked.take()));
+        ui.push_id(&mate.key, |ui| requested = agent_ui(ui, session, dog, mate, run).or(requested.take()));
     }
     if level.pack.len() < MAX_PACK {
         ui.add_space(4.0);
         let words = format!("{} Another dog", icons::PLUS);
         if widgets::button(ui, &words).clicked() {
-            asked = Some(add_agent(session));
+            requested = Some(add_agent(session));
         }
     }
-    asked
+    requested
 }
 
 /// Shows an agent of the pack: its mark, its name, its optimizer, and a button that removes it.
 fn agent_ui(ui: &mut Ui, session: &Session, dog: usize, mate: &Mate, run: &Run) -> Option<Command> {
-    let mut asked = None;
+    let mut requested = None;
     menu::line(ui, |ui| {
         let (rect, _) = ui.allocate_exact_size(vec2(16.0, 20.0), Sense::hover());
         paint::agent_mark(ui.painter(), AgentMark::of(session.level(), dog), rect.center());
@@ -172,14 +172,14 @@ fn agent_ui(ui: &mut Ui, session: &Session, dog: usize, mate: &Mate, run: &Run) 
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let home = format!("Send {} home", mate.name);
             if widgets::IconButton::quiet(22.0).show(ui, icons::X, &home).clicked() {
-                asked = Some(set("pack", &format!("{}.kind", mate.key), "none".to_owned()));
+                requested = Some(set("pack", &format!("{}.kind", mate.key), "none".to_owned()));
             }
             if let Some(event) = optimizer_menu::show(ui, run, dog, &mate.name) {
-                asked = Some(Command::Do(event));
+                requested = Some(Command::Do(event));
             }
         });
     });
-    asked
+    requested
 }
 
 /// Returns the command that adds the first of the new dogs that is not in the level.

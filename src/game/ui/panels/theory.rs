@@ -1,5 +1,4 @@
-//! What theory predicts of a run beside what the run measured: shared by the lesson and the result. Reads the
-//! session, writes nothing.
+//! Predictions of theory beside the measurements of the run, shared by the lesson and the result. Reads the session.
 
 use frankie_sim::stats::Stat;
 use frankie_sim::theory::TheoryEntry;
@@ -10,21 +9,21 @@ use crate::game::session::Session;
 /// A prediction and a measurement side by side.
 #[derive(Clone, Copy, Debug)]
 pub struct Compared<'a> {
-    /// What is predicted and measured.
+    /// The entry of the level: what is predicted, with its tolerance.
     pub entry: &'a TheoryEntry,
-    /// What theory says; `None` where it says nothing here.
+    /// The predicted number; `None` where theory has no prediction.
     pub predicted: Option<f64>,
-    /// What this run says; `None` while no step counts.
+    /// The measured number; `None` while no step counts.
     pub measured: Option<f64>,
     /// Whether they agree within the entry's tolerance; `None` while either is unknown.
     pub agrees: Option<bool>,
-    /// Steps that count so far.
+    /// The number of steps that count so far.
     pub steps: u64,
 }
 
 impl<'a> Compared<'a> {
-    /// Every entry of the session's level, in its order, at the present step; none once the player has changed to an
-    /// optimizer that the level's theory is not about.
+    /// Returns every entry of the level at the present step; none once the player has changed to an optimizer that the
+    /// theory of the level is not about.
     pub fn all(session: &'a Session) -> impl Iterator<Item = Compared<'a>> {
         let state = session.run().state();
         let entries = if session.is_by_own_optimizer() { &session.level().theory[..] } else { &[] };
@@ -40,13 +39,13 @@ impl<'a> Compared<'a> {
         })
     }
 
-    /// How far apart the two may be and still agree, in as few digits as say it.
+    /// Formats the tolerance of the entry.
     #[must_use]
     pub fn tolerance(&self) -> String {
         self.entry.tolerance.to_string()
     }
 
-    /// What is predicted and what is measured, as they are written: steps are whole numbers.
+    /// Formats the predicted and the measured number; numbers of steps are whole.
     #[must_use]
     pub fn numbers(&self) -> [String; 2] {
         let is_count = self.entry.stat == Stat::WrongWayStreak;

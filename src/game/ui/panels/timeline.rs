@@ -154,7 +154,8 @@ fn paint(ui: &Ui, session: &Session, line: &Rail, response: &Response) {
     painter.circle(knob, radius - 1.2, theme::PAPER, Stroke::new(2.4, theme::INK));
 }
 
-/// Where the dog whose numbers are shown went the wrong way, px from left to right, joined where they touch.
+/// Returns the stretches in which the agent in focus went in the wrong direction, px from left to right, joined where they
+/// touch.
 fn wrong_way_stretches(session: &Session, line: &Rail) -> Vec<(f32, f32)> {
     let mut stretches: Vec<(f32, f32)> = Vec::new();
     let Some(trace) = session.shown().trace() else { return stretches };

@@ -45,7 +45,7 @@ fn may_tune(session: &Session, spec: &ParamSpec) -> bool {
     session.is_steered() && session.level().may_tune(spec.name)
 }
 
-/// The heading: the name of the panel and of the optimizer, or a menu of optimizers.
+/// Shows the heading: the name of the panel and of the optimizer, or a menu of optimizers.
 fn title(ui: &mut Ui, session: &Session) -> Option<Command> {
     let chosen = &session.shown().state().optimizer.kind.info;
     let has_tabs = session.may_edit_level();
@@ -83,7 +83,7 @@ fn sliders(ui: &mut Ui, session: &Session) -> Option<Command> {
     command.map(Command::Do)
 }
 
-/// The parameters that are not a number per axis (schedules, switches), behind a button that opens them: they are many,
+/// Shows the parameters that are not a number per axis (schedules, switches), behind a button that opens them: they are many,
 /// and few players need them.
 fn more(ui: &mut Ui, session: &Session) -> Option<Command> {
     let optimizer = &session.shown().state().optimizer;

@@ -1,5 +1,6 @@
-//! The fields hills are made of: the `noise` crate's, two of them folded, and a cellular one of our own. Each is a pure
-//! function of seed and place, from about −1 to 1 (rims of cells a little higher), with features about one unit apart.
+//! The fields that hills are made of: the `noise` crate's, two of them folded, and a cellular one of our own. Each is a
+//! pure function of seed and position, from about −1 to 1 (rims of cells a little higher), with features about one unit
+//! apart.
 
 use noise::{NoiseFn, OpenSimplex, Perlin, Simplex};
 
@@ -61,8 +62,8 @@ impl Field {
 const JITTER: f64 = 0.45;
 /// How sharp the rims between bowls are; at infinity the least of the squared distances itself.
 const SHARPNESS: f64 = 12.0;
-/// Parts less than e to the minus this are left out: the least sum there can be is e to the minus 22.
-const LEFT_OUT: f64 = 40.0;
+/// Terms below e to the minus this are ignored: the smallest possible sum is e to the minus 22.
+const MAX_EXPONENT: f64 = 40.0;
 /// Squared distances as heights: what lies half way between bowls and rims, and how many units there are to one.
 const MIDDLE: f64 = 0.2;
 const STEEPNESS: f64 = 2.0;
@@ -87,7 +88,7 @@ impl Worley {
             let middle = self.middle_of(column.wrapping_add(i), row.wrapping_add(j));
             let [x, y] = [i as f64 + middle[0] - inside[0], j as f64 + middle[1] - inside[1]];
             let exponent = SHARPNESS * (x * x + y * y);
-            if exponent < LEFT_OUT {
+            if exponent < MAX_EXPONENT {
                 sum += math::exp(-exponent);
             }
         }
@@ -103,7 +104,7 @@ impl Worley {
     }
 }
 
-/// Bits that look nothing like those that went in: the finalizer of SplitMix64 (Steele, Lea & Flood 2014).
+/// Returns scrambled bits: the finalizer of SplitMix64 (Steele, Lea & Flood 2014).
 fn mixed(bits: u64) -> u64 {
     let bits = bits.wrapping_add(0x9E37_79B9_7F4A_7C15);
     let bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -116,7 +117,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bowls_are_where_they_should_be_and_rims_are_smooth() {
+    fn worley_bowls_are_at_their_points_and_rims_are_smooth() {
         let field = Worley { seed: 5 };
         let (mut least, mut most, mut sum, mut count) = (f64::INFINITY, f64::NEG_INFINITY, 0.0, 0.0);
         for (column, row) in (-20..20).flat_map(|column| (-20..20).map(move |row| (column, row))) {
@@ -143,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn seeds_are_other_countries() {
+    fn other_seeds_give_other_fields() {
         let at = |seed| Worley { seed }.at([3.3, -8.1]);
         assert!(at(1) != at(2) && at(1) == at(1));
     }
