@@ -1,4 +1,4 @@
-//! The marks that tell the agents of a run apart, by shape and by color, wherever their names stand. Reads levels; adds
+//! The marks of the agents of a run: each has a shape and a color of its own. Reads levels; adds
 //! shapes.
 
 use frankie_sim::level::COLORS;

@@ -150,7 +150,7 @@ impl Stroke {
 pub enum Shape {
     /// Opaque pixels as they are: RGBA8, top row first.
     Pixels {
-        /// The upper left corner, in pixels of the page.
+        /// The upper left corner, in pixels of the canvas.
         corner: [u32; 2],
         /// Columns and rows.
         size: [u32; 2],
@@ -192,7 +192,7 @@ impl DrawList {
         added
     }
 
-    /// Adds pixels; `corner` is in pixels of the page.
+    /// Adds pixels; `corner` is in pixels of the canvas.
     pub fn pixels(&mut self, corner: [u32; 2], size: [u32; 2], rgba: Vec<u8>) {
         self.push(Shape::Pixels { corner, size, rgba });
     }
@@ -257,7 +257,7 @@ pub(crate) fn text_left([x, _]: Point, anchor: Anchor, width: f32) -> f32 {
 
 /// A draw list with the size of the picture it becomes.
 #[derive(Clone, Debug)]
-pub struct Page {
+pub struct Canvas {
     /// Columns and rows of pixels.
     pub size_px: [u32; 2],
     /// Pixels in a unit: a large picture has larger letters and not only more room.
@@ -266,14 +266,14 @@ pub struct Page {
     pub list: DrawList,
 }
 
-impl Page {
-    /// Returns an empty page of some pixels, `scale` of them to a unit.
+impl Canvas {
+    /// Returns an empty canvas of some pixels, `scale` of them to a unit.
     #[must_use]
     pub fn new(size_px: [u32; 2], scale: f32) -> Self {
         Self { size_px, scale, list: DrawList::default() }
     }
 
-    /// Returns the whole page, in units.
+    /// Returns the whole canvas, in units.
     #[must_use]
     pub fn area(&self) -> Area {
         let [right, bottom] = self.size_px.map(|px| px as f32 / self.scale);

@@ -1,4 +1,4 @@
-//! A picture for every kind in the registries, for the documentation. Reads the registries, makes runs; writes pages. A new
+//! A picture for every kind in the registries, for the documentation. Reads the registries, makes runs; writes canvases. A new
 //! kind has its picture without a change here.
 //!
 //! - A surface: its ground in its own view, with its minima or its ball.
@@ -17,7 +17,7 @@ use frankie_sim::{Level, LevelError, noise, optimizer};
 
 use self::race::{JUDGED_STEPS, RACE_STEPS, RATES, best_race, race, trail_picture};
 use self::swing::{NOISE_STEPS, noise_picture, noise_run};
-use crate::draw_list::Page;
+use crate::draw_list::Canvas;
 use crate::ground::picture_region;
 use crate::map::Map;
 
@@ -58,7 +58,7 @@ impl Family {
         }
     }
 
-    /// Returns the heading of its page.
+    /// Returns the heading of its page in the documentation.
     #[must_use]
     pub fn title(self) -> &'static str {
         match self {
@@ -91,18 +91,18 @@ impl Family {
     #[must_use]
     pub fn legend(self) -> String {
         match self {
-            Self::Surfaces => "In the pictures low ground is green, high ground is sand; a full dot is a lowest \
-                               point that is known, a ring another minimum, and the ball lies where it lies at first."
+            Self::Surfaces => "In the pictures low ground is green and high ground is sand; a full dot is a known \
+                               global minimum, a ring another minimum, and the ball lies where it lies at the start."
                 .to_owned(),
             Self::Optimizers => format!(
                 "Every picture shows {RACE_STEPS} steps on the same ground, a turned ravine, from the same start (the \
-                 ring) toward the ball, with the same noise. The lighter the way, the larger |r|. Each has the learning \
+                 ring) toward the ball, with the same noise. The lighter the trail, the larger |r|. Each has the learning \
                  rate of 0.001, 0.002, 0.005 and so on to 20 with which the loss of the last {JUDGED_STEPS} steps is \
-                 least and he never leaves the picture; it stands beneath."
+                 least and the trail never leaves the picture; the caption names it."
             ),
             Self::Noises => format!(
-                "Every picture shows {NOISE_STEPS} steps while the true gradient, dashed, swings once: what he is fed \
-                 as lollipops, Adam's m̂ in blue, √v̂ in orange."
+                "Every picture shows {NOISE_STEPS} steps while the true gradient, dashed, swings once: the sampled \
+                 gradients as lollipops, Adam's m̂ in blue, √v̂ in orange."
             ),
         }
     }
@@ -120,7 +120,7 @@ impl Family {
     ///
     /// # Errors
     /// When there is no such kind, or no level that it fits.
-    pub fn picture(self, kind: &str) -> Result<Page, LevelError> {
+    pub fn picture(self, kind: &str) -> Result<Canvas, LevelError> {
         match self {
             Self::Surfaces => surface_picture(kind),
             Self::Optimizers => best_race(kind)
@@ -135,21 +135,21 @@ fn level(id: &str, text: &str, edits: &[LevelEdit]) -> Result<Arc<Level>, LevelE
     Level::from_text(id, text, edits, &|_| Err("no file can be read from here".to_owned())).map(Arc::new)
 }
 
-fn surface_picture(kind: &str) -> Result<Page, LevelError> {
+fn surface_picture(kind: &str) -> Result<Canvas, LevelError> {
     let text = format!(
         "format = 1\ntitle = \"{kind}\"\n[surface]\nkind = \"{kind}\"\n[optimizer]\nkind = \"adam\"\n"
     );
     let level = level(kind, &text, &[])?;
     let surface_context = SurfaceContext { step: 0, ball: level.ball() };
-    let mut page = Page::new(CARD, 1.0);
+    let mut canvas = Canvas::new(CARD, 1.0);
     let region = picture_region(level.view(), CARD[0], CARD[1]);
-    let area = page.area();
-    let map = Map::draw(&mut page, area, region, &**level.surface(), level.view(), &surface_context, None);
+    let area = canvas.area();
+    let map = Map::draw(&mut canvas, area, region, &**level.surface(), level.view(), &surface_context, None);
     match surface_context.ball {
-        Some(ball) => map.draw_ball(&mut page.list, ball),
-        None => map.draw_minima(&mut page.list, &level.surface().minima(&surface_context)),
+        Some(ball) => map.draw_ball(&mut canvas.list, ball),
+        None => map.draw_minima(&mut canvas.list, &level.surface().minima(&surface_context)),
     }
-    Ok(page)
+    Ok(canvas)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! with roles ([`theme`]), and a painter draws that: [`raster`] as pixels, [`svg`] as text, the game by its interface.
 //!
 //! - [`chart`]: gradients and r over steps; [`data`]: what a surface is made of, and the fit; [`map`]: trails and marks
-//!   on the ground; [`agent_mark`] and [`trail`]: what tells agents apart, and the colors of trails.
+//!   on the ground; [`agent_mark`] and [`trail`]: the marks of agents, and the colors of trails.
 //! - [`ground`]: height grids, contour lines, hill shade and pictures of the ground; [`relief`]: heights and tones of a
 //!   surface; [`ramp`]: colors of heights; [`mud`] lies over the ground.
 //! - [`easing`]: changes over time; [`letters`]: text as outlines; [`png`]: the bytes of files; [`compare`]: whether two pictures are the same, for tests.

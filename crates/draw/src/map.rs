@@ -4,7 +4,7 @@ use frankie_sim::noise::GradientNoise;
 use frankie_sim::surface::{Minimum, Surface, SurfaceContext, View};
 use frankie_sim::trace::TrailPoint;
 
-use crate::draw_list::{Anchor, Area, DrawList, Page, Point, Stroke, TextStyle};
+use crate::draw_list::{Anchor, Area, Canvas, DrawList, Point, Stroke, TextStyle};
 use crate::ground::{Region, paint_region};
 use crate::mud::paint_mud;
 use crate::theme::Role;
@@ -21,20 +21,20 @@ const POINT_GAP: f32 = 4.0;
 /// Positions farther from the map than this many of its widths are not drawn.
 const FARTHEST: f32 = 50.0;
 
-/// A part of the plane on a part of a page.
+/// A part of the plane on a part of a canvas.
 #[derive(Clone, Copy, Debug)]
 pub struct Map {
     /// What is shown.
     pub region: Region,
-    /// Where on the page; its edges lie on whole pixels.
+    /// Where on the canvas; its edges lie on whole pixels.
     pub area: Area,
 }
 
 impl Map {
-    /// Draws the ground of `region` on a part of a page, in the colors it has in `view`, with mud where the noise has
+    /// Draws the ground of `region` on a part of a canvas, in the colors it has in `view`, with mud where the noise has
     /// any.
     pub fn draw(
-        page: &mut Page,
+        canvas: &mut Canvas,
         area: Area,
         region: Region,
         surface: &dyn Surface,
@@ -42,7 +42,7 @@ impl Map {
         surface_context: &SurfaceContext,
         noise: Option<&dyn GradientNoise>,
     ) -> Self {
-        let scale = page.scale;
+        let scale = canvas.scale;
         let px = |unit: f32| (unit * scale).round().max(0.0) as u32;
         let corner = [px(area.left), px(area.top)];
         let size = [px(area.right) - corner[0], px(area.bottom) - corner[1]];
@@ -50,11 +50,11 @@ impl Map {
         if let Some(noise) = noise {
             paint_mud(&mut pixels, noise, region, size);
         }
-        page.list.pixels(corner, size, pixels);
+        canvas.list.pixels(corner, size, pixels);
         Self { region, area }
     }
 
-    /// Returns a position of the plane on the page; `None` for one that is not finite or much too far away.
+    /// Returns a position of the plane on the canvas; `None` for one that is not finite or much too far away.
     fn near(&self, at: [f64; 2]) -> Option<Point> {
         let share = [0, 1].map(|i| {
             let [low, high] = self.region[i];
@@ -66,7 +66,7 @@ impl Map {
         })
     }
 
-    /// Returns a position of the plane on the page; `None` outside of the map.
+    /// Returns a position of the plane on the canvas; `None` outside of the map.
     #[must_use]
     pub fn visible(&self, at: [f64; 2]) -> Option<Point> {
         self.near(at).filter(|at| self.area.contains(*at))

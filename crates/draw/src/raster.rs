@@ -1,27 +1,27 @@
-//! A page as pixels. Reads shapes; writes RGBA8, smooth at every edge, the same bytes every time.
+//! A canvas as pixels. Reads shapes; writes RGBA8, smooth at every edge, the same bytes every time.
 
 use tiny_skia::{
     Color, FillRule, LineCap, LineJoin, Mask, Paint, Pixmap, PixmapPaint, PixmapRef, Stroke, StrokeDash,
     Transform,
 };
 
-use crate::draw_list::{Area, Page, Shape};
+use crate::draw_list::{Area, Canvas, Shape};
 use crate::paths::{self, Painted};
 use crate::theme::Theme;
 
-/// Returns the pixels of a page, top row first: RGBA8 in sRGB, opaque, paper where there is no shape. Empty where the
-/// page has no size.
+/// Returns the pixels of a canvas, top row first: RGBA8 in sRGB, opaque, paper where there is no shape. Empty where the
+/// canvas has no size.
 #[must_use]
-pub fn pixels(page: &Page) -> Vec<u8> {
-    let [width, height] = page.size_px;
+pub fn pixels(canvas: &Canvas) -> Vec<u8> {
+    let [width, height] = canvas.size_px;
     let Some(mut map) = Pixmap::new(width, height) else { return Vec::new() };
     let [r, g, b] = Theme::LIGHT.paper;
     map.fill(Color::from_rgba8(r, g, b, u8::MAX));
-    let by_scale = Transform::from_scale(page.scale, page.scale);
+    let by_scale = Transform::from_scale(canvas.scale, canvas.scale);
     let mut clip: (Option<Area>, Option<Mask>) = (None, None);
-    for (shape, area) in page.list.shapes() {
+    for (shape, area) in canvas.list.shapes() {
         if clip.0 != *area {
-            clip = (*area, area.and_then(|area| mask(area, page.size_px, by_scale)));
+            clip = (*area, area.and_then(|area| mask(area, canvas.size_px, by_scale)));
         }
         if let Shape::Pixels { corner, size, rgba } = shape
             && let Some(pixels) = PixmapRef::from_bytes(rgba, size[0], size[1])
@@ -70,9 +70,9 @@ mod tests {
     use crate::theme::Role;
 
     fn drawn(side: u32, scale: f32, add: impl FnOnce(&mut DrawList)) -> impl Fn(f32, f32) -> [u8; 3] {
-        let mut page = Page::new([side; 2], scale);
-        add(&mut page.list);
-        let pixels = pixels(&page);
+        let mut canvas = Canvas::new([side; 2], scale);
+        add(&mut canvas.list);
+        let pixels = pixels(&canvas);
         assert!(pixels.chunks_exact(4).all(|px| px[3] == 255));
         move |x, y| {
             let index = 4 * ((y * scale) as usize * side as usize + (x * scale) as usize);
@@ -115,6 +115,6 @@ mod tests {
             list.disc([1.0, f32::INFINITY], 3.0, Role::Text);
         });
         assert!((0..8).all(|i| at(i as f32, i as f32) == Theme::LIGHT.paper));
-        assert!(pixels(&Page::new([0, 8], 1.0)).is_empty());
+        assert!(pixels(&Canvas::new([0, 8], 1.0)).is_empty());
     }
 }

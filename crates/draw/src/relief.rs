@@ -24,7 +24,7 @@ const MIDDLE_TONE: f64 = 0.45;
 const GAMMA: [f64; 2] = [0.55, 1.5];
 /// Tones above this are bent so that the ridge color is reached gently.
 const SHOULDER: f32 = 0.75;
-/// The largest raw tone that the ramp texture tells apart: it spans 0 to this.
+/// The largest raw tone of the ramp texture, which spans 0 to this.
 pub const RAMP_REACH: f32 = 1.6;
 
 /// The mapping from loss to height to tone, of one surface.

@@ -1,5 +1,5 @@
 //! A picture of one run: the ground with everyone's trail, start and position and with the ball, and beneath it the charts
-//! of one agent's axes, and its data where the surface is made of some. Reads a run; writes a page.
+//! of one agent's axes, and its data where the surface is made of some. Reads a run; writes a canvas.
 
 mod agents;
 mod ground;
@@ -13,7 +13,7 @@ use crate::chart::layout::{ChartAreas, ChartLayout, ChartScales};
 use crate::chart::number;
 use crate::chart::view::ChartView;
 use crate::data::DataView;
-use crate::draw_list::{Anchor, Area, DrawList, Page, TextStyle};
+use crate::draw_list::{Anchor, Area, Canvas, DrawList, TextStyle};
 use crate::letters::Weight;
 use crate::theme::Role;
 
@@ -45,12 +45,12 @@ const BODY: TextStyle = TextStyle::new(Weight::Regular, 14.0, Role::Text);
 const SMALL: TextStyle = TextStyle::new(Weight::Regular, 12.5, Role::Secondary);
 const ON_GROUND: TextStyle = TextStyle::new(Weight::SemiBold, 12.5, Role::Text).haloed();
 
-/// Draws a run at its present step, on a page of some pixels, with the charts of one of its agents: 0 is the level's own.
+/// Draws a run at its present step, on a canvas of some pixels, with the charts of one of its agents: 0 is the level's own.
 #[must_use]
-pub fn draw(run: &Run, agent: AgentId, size_px: [u32; 2]) -> Page {
+pub fn draw(run: &Run, agent: AgentId, size_px: [u32; 2]) -> Canvas {
     let scale = (size_px[0] as f32 / DEFAULT[0]).min(size_px[1] as f32 / DEFAULT[1]).max(MIN_SCALE);
-    let mut page = Page::new(size_px, scale);
-    let whole = page.area();
+    let mut canvas = Canvas::new(size_px, scale);
+    let whole = canvas.area();
     let is_narrow = whole.width() < NARROW * whole.height();
     let chart = (CHART_SHARE * whole.height()).clamp(CHART_HEIGHT[0], CHART_HEIGHT[1]);
     let chart = if is_narrow { 0.62 * chart } else { chart };
@@ -58,22 +58,22 @@ pub fn draw(run: &Run, agent: AgentId, size_px: [u32; 2]) -> Page {
     // On whole pixels, as the ground's are.
     let px = |unit: f32| (unit * scale).round() / scale;
     let ground = Area { top: px(HEADER), bottom: px(whole.bottom - charts), ..whole };
-    let has_optimizers = draw_ground(&mut page, run, ground);
-    draw_header(&mut page.list, whole, run, facts(run, (!has_optimizers).then_some(agent)));
+    let has_optimizers = draw_ground(&mut canvas, run, ground);
+    draw_header(&mut canvas.list, whole, run, facts(run, (!has_optimizers).then_some(agent)));
     let charted = run.agent(agent).unwrap_or(run.first());
     let mut below = Area { top: ground.bottom, ..whole };
     let has_room_for_data = !is_narrow && whole.width() >= MIN_WITH_DATA;
     let data = DataView::of(run, agent, charted.state().at, charted.state().step);
     if let Some(data) = data.filter(|_| has_room_for_data) {
         let left = below.right - (DATA_SHAPE * below.height()).min(MAX_DATA * below.width());
-        draw_data(&mut page.list, &data, Area { left, ..below });
+        draw_data(&mut canvas.list, &data, Area { left, ..below });
         below.right = left;
     }
     for (axis, area) in Axis::BOTH.into_iter().zip(halves(below, is_narrow)) {
         let name = format!("{}{} axis", name_of_several(run, agent, ", "), axis.name());
-        draw_chart(&mut page.list, run, charted, axis, &name, area, MIN_COLUMN_PX / scale);
+        draw_chart(&mut canvas.list, run, charted, axis, &name, area, MIN_COLUMN_PX / scale);
     }
-    page
+    canvas
 }
 
 /// Returns the areas of two charts, one for each axis.

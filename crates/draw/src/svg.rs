@@ -1,4 +1,4 @@
-//! A page as SVG. Reads shapes; writes text. Letters are outlines, so that no font is needed; the ground is a PNG inside.
+//! A canvas as SVG. Reads shapes; writes text. Letters are outlines, so that no font is needed; the ground is a PNG inside.
 
 use std::fmt::Write as _;
 
@@ -6,7 +6,7 @@ use ::png::EncodingError;
 use tiny_skia::{Path, PathSegment};
 
 use super::png;
-use crate::draw_list::{Area, Page, Shape};
+use crate::draw_list::{Area, Canvas, Shape};
 use crate::paths::{self, Painted};
 use crate::theme::Theme;
 
@@ -14,8 +14,8 @@ use crate::theme::Theme;
 ///
 /// # Errors
 /// When the ground's pixels do not fit their size.
-pub fn text(page: &Page) -> Result<String, EncodingError> {
-    let ([width, height], scale) = (page.size_px, page.scale);
+pub fn text(canvas: &Canvas) -> Result<String, EncodingError> {
+    let ([width, height], scale) = (canvas.size_px, canvas.scale);
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\">\n\
          <rect width=\"{width}\" height=\"{height}\" fill=\"{}\"/>\n",
@@ -23,7 +23,7 @@ pub fn text(page: &Page) -> Result<String, EncodingError> {
     );
     // Shapes that share a clip area follow each other and are a group.
     let (mut clip, mut clips) = (None, 0);
-    for (shape, area) in page.list.shapes() {
+    for (shape, area) in canvas.list.shapes() {
         if clip != *area {
             clips += 1;
             change_clip(&mut out, [clip, *area], clips, scale);
@@ -162,15 +162,15 @@ mod tests {
 
     #[test]
     fn every_shape_is_written() {
-        let mut page = Page::new([40, 20], 2.0);
-        let (list, points) = (&mut page.list, || vec![[1.0, 1.0], [3.0, 2.5]]);
+        let mut canvas = Canvas::new([40, 20], 2.0);
+        let (list, points) = (&mut canvas.list, || vec![[1.0, 1.0], [3.0, 2.5]]);
         list.pixels([0, 0], [2, 1], vec![255; 8]);
         list.line(points(), 1.5, Role::Text);
         let stroke = Stroke { dash_offset: 1.0, ..Stroke::dashed(1.0, [4.0, 3.0]) };
         let area = Area { right: 9.0, bottom: 9.0, ..Area::default() };
         list.clipped(area, |list| list.stroke(points(), stroke, Role::Text.with_opacity(0.5)));
         list.disc([5.0, 5.0], 1.0, Role::Ball);
-        let svg = text(&page).unwrap();
+        let svg = text(&canvas).unwrap();
         assert!(svg.starts_with("<svg xmlns=") && svg.ends_with("</svg>\n"));
         assert!(svg.contains("viewBox=\"0 0 40 20\"") && svg.contains("data:image/png;base64,iVBOR"));
         assert!(svg.contains("d=\"M2 2L6 5\" fill=\"none\" stroke=\"#3a312b\" stroke-width=\"3\""), "{svg}");

@@ -11,7 +11,7 @@ use frankie_draw::chart::steps::MIN_COLUMN;
 use frankie_draw::chart::view::ChartView;
 use frankie_draw::compare::{self, Picture, Tolerance};
 use frankie_draw::data::DataView;
-use frankie_draw::draw_list::{Area, DrawList, Outline, Page, Point, Shape, TextStyle};
+use frankie_draw::draw_list::{Area, Canvas, DrawList, Outline, Point, Shape, TextStyle};
 use frankie_draw::letters::Weight;
 use frankie_draw::map::Map;
 use frankie_draw::raster;
@@ -109,9 +109,9 @@ fn draw_data(list: &mut DrawList, surface: &[(&str, &str)]) {
 
 fn drawn(scale: f32, add: impl FnOnce(&mut DrawList)) -> Picture {
     let size_px = SIZE.map(|side| (side * scale) as u32);
-    let mut page = Page::new(size_px, scale);
-    add(&mut page.list);
-    Picture::from_rgba(&raster::pixels(&page), size_px)
+    let mut canvas = Canvas::new(size_px, scale);
+    add(&mut canvas.list);
+    Picture::from_rgba(&raster::pixels(&canvas), size_px)
 }
 
 fn check(name: &str, picture: &Picture) {
@@ -136,8 +136,8 @@ fn pictures_are_as_they_were() {
 #[test]
 fn the_figure_of_a_pack_has_a_legend() {
     let level = Level::parse("the-race", include_str!("../../../levels/the-race.toml")).unwrap();
-    let page = run_figure::draw(&run(level, 120), AgentId::new(1), [480, 360]);
-    check("pack-figure", &Picture::from_rgba(&raster::pixels(&page), page.size_px));
+    let canvas = run_figure::draw(&run(level, 120), AgentId::new(1), [480, 360]);
+    check("pack-figure", &Picture::from_rgba(&raster::pixels(&canvas), canvas.size_px));
 }
 
 /// The role of a shape.

@@ -46,7 +46,7 @@ fn every_key_of_the_table_gives_its_command() {
     for (group, binding) in bindings() {
         let command = command_of(&stage, binding).expect("on a stage with a pack every key has a command");
         for commands in press_key(&mut stage, binding.press) {
-            assert_eq!(commands, [command.clone()], "{:?}: {}", binding.caps, group.help);
+            assert_eq!(commands, std::slice::from_ref(&command), "{:?}: {}", binding.caps, group.help);
         }
     }
 }

@@ -1,12 +1,12 @@
 //! The picture of an optimizer: its trail over the ground that all of them share, with the best learning rate there. Reads
-//! the registry, makes runs; writes pages.
+//! the registry, makes runs; writes canvases.
 
 use frankie_sim::level::LevelEdit;
 use frankie_sim::trace::TrailPoint;
 use frankie_sim::{LevelError, Outcome, Run};
 
 use super::{CARD, level};
-use crate::draw_list::Page;
+use crate::draw_list::Canvas;
 use crate::ground::picture_region;
 use crate::map::Map;
 use crate::trail::TrailColor;
@@ -70,14 +70,14 @@ pub fn best_race(kind: &str) -> Option<(f64, Run)> {
 
 /// Draws the trail of a run on its ground.
 #[must_use]
-pub fn trail_picture(run: &Run) -> Page {
+pub fn trail_picture(run: &Run) -> Canvas {
     let level = run.level();
-    let mut page = Page::new(CARD, 1.0);
+    let mut canvas = Canvas::new(CARD, 1.0);
     let region = picture_region(level.view(), CARD[0], CARD[1]);
-    let area = page.area();
+    let area = canvas.area();
     let map =
-        Map::draw(&mut page, area, region, &**level.surface(), level.view(), &run.surface_context(), None);
-    let list = &mut page.list;
+        Map::draw(&mut canvas, area, region, &**level.surface(), level.view(), &run.surface_context(), None);
+    let list = &mut canvas.list;
     if let Some(minimum) = level.surface().minima(&run.surface_context()).first() {
         map.draw_ball(list, minimum.at);
     }
@@ -88,7 +88,7 @@ pub fn trail_picture(run: &Run) -> Page {
     map.draw_trail(list, &trail, TrailColor::Confidence);
     map.draw_start(list, level.start().at);
     map.draw_position(list, run.state().at);
-    page
+    canvas
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 //! The picture of a noise: sampled gradients while the true one swings, with Adam's m̂ and √v̂. Reads the registry, makes
-//! runs; writes pages.
+//! runs; writes canvases.
 
 use frankie_sim::level::LevelEdit;
 use frankie_sim::surface;
@@ -9,7 +9,7 @@ use super::level;
 use crate::chart::layout::{ChartAreas, ChartLayout, ChartScales};
 use crate::chart::steps::MIN_COLUMN;
 use crate::chart::view::ChartView;
-use crate::draw_list::{Area, Page};
+use crate::draw_list::{Area, Canvas};
 use crate::ground::picture_region;
 use crate::map::Map;
 use crate::mud;
@@ -75,11 +75,11 @@ pub fn noise_run(kind: &str) -> Result<Run, LevelError> {
 
 /// Draws the chart of one axis, with a map beside it where there is mud.
 #[must_use]
-pub fn noise_picture(run: &Run) -> Page {
-    let mut page = Page::new(CHART, 1.0);
-    let Some(trace) = run.trace() else { return page };
+pub fn noise_picture(run: &Run) -> Canvas {
+    let mut canvas = Canvas::new(CHART, 1.0);
+    let Some(trace) = run.trace() else { return canvas };
     let mud = mud::depths(&**run.level().noise(), trace.rows().iter().map(|row| row.from));
-    let whole = page.area();
+    let whole = canvas.area();
     let area = if mud.is_some() { Area { right: CHART_ENDS, ..whole } } else { whole };
     let areas = ChartAreas::new(area, false);
     let (axis, steps) = (Axis::X, areas.whole_steps(1, NOISE_STEPS));
@@ -90,21 +90,22 @@ pub fn noise_picture(run: &Run) -> Page {
     };
     let scales = ChartScales::fitting(&view);
     ChartLayout { axis, areas, steps, view: &view, scales, hovered: None, is_moving: false }
-        .draw(&mut page.list);
+        .draw(&mut canvas.list);
     if let Some(map) = map {
-        draw_muddy_map(&mut page, map, run);
+        draw_muddy_map(&mut canvas, map, run);
     }
-    page
+    canvas
 }
 
 /// Draws the mud and the trail through it.
-fn draw_muddy_map(page: &mut Page, area: Area, run: &Run) {
+fn draw_muddy_map(canvas: &mut Canvas, area: Area, run: &Run) {
     let level = run.level();
     let region = picture_region(level.view(), area.width() as u32, area.height() as u32);
     let noise = Some(&**level.noise());
-    let map = Map::draw(page, area, region, &**level.surface(), level.view(), &run.surface_context(), noise);
+    let map =
+        Map::draw(canvas, area, region, &**level.surface(), level.view(), &run.surface_context(), noise);
     let trail = run.trace().map_or(&[][..], |trace| trace.trail());
-    page.list.clipped(area, |list| {
+    canvas.list.clipped(area, |list| {
         map.draw_trail(list, trail, TrailColor::Confidence);
         map.draw_start(list, level.start().at);
         map.draw_position(list, run.state().at);

@@ -17,11 +17,11 @@ fn point(at: [f64; 2], dropped: bool) -> TrailPoint {
 
 #[test]
 fn a_trail_is_drawn_along_steps_and_not_across_drops() {
-    let mut page = Page::new([40, 40], 1.0);
+    let mut canvas = Canvas::new([40, 40], 1.0);
     let trail = [([-0.5, 0.0], true), ([0.0, 0.0], false), ([0.5, 0.5], true), ([0.5, 0.9], false)];
     let trail = trail.map(|(at, dropped)| point(at, dropped));
-    map().draw_trail(&mut page.list, &trail, TrailColor::Confidence);
-    let pixels = raster::pixels(&page);
+    map().draw_trail(&mut canvas.list, &trail, TrailColor::Confidence);
+    let pixels = raster::pixels(&canvas);
     let is_paper = |x: usize, y: usize| pixels[4 * (y * 40 + x)..][..3] == Theme::LIGHT.paper;
     assert!(!is_paper(15, 20) && !is_paper(30, 5));
     assert!(is_paper(25, 15) && is_paper(5, 20));

@@ -9,7 +9,7 @@ use frankie_sim::{Agent, Level, Outcome, Run};
 use super::legend::Legend;
 use super::{ON_GROUND, agents};
 use crate::agent_mark::AgentMark;
-use crate::draw_list::{Area, DrawList, Page, Point};
+use crate::draw_list::{Area, Canvas, DrawList, Point};
 use crate::ground::picture_region;
 use crate::map::Map;
 use crate::trail::TrailColor;
@@ -29,20 +29,20 @@ fn trail(agent: &Agent) -> &[TrailPoint] {
     &trail[..trail.partition_point(|point| point.step <= agent.state().step)]
 }
 
-/// Draws the ground on a part of the page, and the legend of several agents. Returns whether the legend names their
+/// Draws the ground on a part of the canvas, and the legend of several agents. Returns whether the legend names their
 /// optimizers.
-pub(super) fn draw_ground(page: &mut Page, run: &Run, area: Area) -> bool {
+pub(super) fn draw_ground(canvas: &mut Canvas, run: &Run, area: Area) -> bool {
     let (level, surface_context) = (run.level(), run.surface_context());
     let visible = visible_view(level, &positions(run));
-    let px = [area.width(), area.height()].map(|side| (side * page.scale).round().max(1.0) as u32);
+    let px = [area.width(), area.height()].map(|side| (side * canvas.scale).round().max(1.0) as u32);
     let region = picture_region(&visible, px[0], px[1]);
     // Ground that has no fixed view has its colors from the middle of what is visible.
     let view = if level.view().follow { &visible } else { level.view() };
     let map =
-        Map::draw(page, area, region, &**level.surface(), view, &surface_context, Some(&**level.noise()));
+        Map::draw(canvas, area, region, &**level.surface(), view, &surface_context, Some(&**level.noise()));
     let minima = level.surface().minima(&surface_context);
     // Trails may lead out of the ground, and are not drawn over what lies around it.
-    page.list.clipped(area, |list| {
+    canvas.list.clipped(area, |list| {
         let goals = goals(run);
         if level.bounds() == Bounds::Fence {
             map.draw_fence(list, level.view());
