@@ -38,7 +38,7 @@ fn wrong_usage_is_told_apart_from_bad_files() {
         frankie.run(&["simulate", "sandbox", "--set", bad]).code(2);
     }
     for bad in
-        ["optimizer.lr=-1", "optimizer.beta1=1", "optimizer.kind=adm", "nothing.here=1", "start.at=[99,0]"]
+        ["optimizer.lr=-1", "optimizer.beta1=1", "optimizer.kind=adm", "nothing.here=1", "start.at=[99, 0]"]
     {
         frankie
             .run(&["simulate", "sandbox", "--set", bad])
