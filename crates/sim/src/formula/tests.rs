@@ -101,7 +101,7 @@ fn errors_report_the_character_index() {
         ("()", 1, "something is missing before `)`"),
         ("sin x", 4, "`sin` is a function"),
         ("sin(x, y)", 5, "`,` does not belong here"),
-        ("min(x)", 5, "`min` takes two"),
+        ("min(x)", 5, "`min` takes two arguments"),
         ("min(x, y, t)", 8, "`,` does not belong here"),
         ("x + sine(y)", 4, "`sine` is not known"),
         ("z^2", 0, "`z` is not known"),
