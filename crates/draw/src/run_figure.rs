@@ -128,7 +128,7 @@ fn outcome_label(outcome: Outcome) -> Option<&'static str> {
         Outcome::Running => None,
         Outcome::Reached => Some("reached"),
         Outcome::OutOfSteps => Some("out of steps"),
-        Outcome::RanOff => Some("ran off"),
+        Outcome::LeftBounds => Some("ran off"),
         Outcome::NotFinite => Some("not finite"),
     }
 }

@@ -100,7 +100,7 @@ fn draw_labels(list: &mut DrawList, map: &Map, run: &Run, avoid: &mut Vec<Point>
 /// Returns all positions of all trails. Another agent that left the ground is skipped: the rest of the figure would be
 /// too small.
 fn positions(run: &Run) -> Vec<[f64; 2]> {
-    let stayed = |agent: &&Agent| !matches!(agent.outcome(), Outcome::RanOff | Outcome::NotFinite);
+    let stayed = |agent: &&Agent| !matches!(agent.outcome(), Outcome::LeftBounds | Outcome::NotFinite);
     let agents = std::iter::once(run.first()).chain(run.pack().iter().filter(stayed));
     agents.flat_map(|agent| trail(agent).iter().map(|point| point.at)).collect()
 }
