@@ -15,7 +15,7 @@ use frankie::game::screens::dialog::{ResultView, SettingsView, result_ui, settin
 use frankie::game::session::{Session, SessionMode};
 use frankie::game::ui::chart::axis_chart_ui;
 use frankie::game::ui::panels;
-use frankie::store::{Achieved, Comparison, Settings};
+use frankie::store::{LevelResult, Comparison, Settings};
 use frankie_sim::{Level, Run};
 
 use self::capture::{SETTLING_FRAMES, Stage};
@@ -118,7 +118,7 @@ fn the_panels_of_the_stage_look_as_in_their_pictures() {
 fn the_dialogs_look_as_in_their_pictures() {
     let ended = {
         let mut session = session(STEPS);
-        let before = Achieved { steps: 999, wrong_way_steps: 0, seed: 1, theory_ok: None };
+        let before = LevelResult { steps: 999, wrong_way_steps: 0, seed: 1, theory_ok: None };
         session.comparison_with_best = Some(Comparison::Better(before));
         session
     };
