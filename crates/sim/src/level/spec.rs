@@ -36,8 +36,8 @@ impl LevelSpec {
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&SpecValue> {
         let (tables, last) = key.rsplit_once('.').unwrap_or(("", key));
-        let tables = tables.split('.').filter(|part| !part.is_empty());
-        tables.fold(Some(&self.table), |table, part| table?.get(part)?.as_table())?.get(last)
+        let mut tables = tables.split('.').filter(|part| !part.is_empty());
+        tables.try_fold(&self.table, |table, part| table.get(part)?.as_table())?.get(last)
     }
 
     /// Applies edits, whatever their order; see [`LevelEdit`].
