@@ -17,7 +17,7 @@ const WORLDS: &[&str] =
 pub struct Broken {
     /// Where it lies.
     pub path: PathBuf,
-    /// What is wrong, with line and column, in words.
+    /// What is wrong, with line and column.
     pub message: String,
 }
 
@@ -35,7 +35,7 @@ pub type Stamp = Vec<(PathBuf, Option<SystemTime>, u64)>;
 
 impl Sources {
     /// Every level. A bad file hides no other; neither does one of the folder's that has the id of a built-in level:
-    /// it is told among the broken ones.
+    /// it is listed among the broken ones.
     #[must_use]
     pub fn load(&self) -> Catalog {
         let mut catalog = Catalog::default();

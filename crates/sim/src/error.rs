@@ -47,7 +47,7 @@ impl LevelError {
     /// Returns whether an edit caused the problem, and not the text.
     #[must_use]
     pub fn is_from_edit(&self) -> bool {
-        matches!(self.place, Place::Edit { .. })
+        matches!(self.place, Place::Edit(_))
     }
 }
 
@@ -61,13 +61,8 @@ pub enum Place {
         /// The column, from 1, in characters.
         column: usize,
     },
-    /// An edit, such as a `--set` flag.
-    Edit {
-        /// The dotted key.
-        key: String,
-        /// The new value.
-        value: String,
-    },
+    /// An edit, such as a `--set` flag: `KEY=VALUE`.
+    Edit(String),
     /// A level without a text.
     Spec,
 }
@@ -76,7 +71,7 @@ impl std::fmt::Display for Place {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Place::Text { line, column } => write!(f, "line {line}, column {column}"),
-            Place::Edit { key, value } => write!(f, "--set {key}={value}"),
+            Place::Edit(edit) => write!(f, "--set {edit}"),
             Place::Spec => f.write_str("level"),
         }
     }

@@ -110,7 +110,7 @@ fn place_of(edit: &LevelEdit) -> Place {
         SpecValue::Rows(_) => "rows of numbers".to_owned(),
         other => other.to_string(),
     };
-    Place::Edit { key: edit.key.clone(), value }
+    Place::Edit(format!("{}={value}", edit.key))
 }
 
 fn error_at(place: Place, problem: &Problem) -> LevelError {

@@ -32,18 +32,10 @@ impl LevelSpec {
         &self.id
     }
 
-    /// Returns the value of a dotted key, such as `optimizer.lr`; `None` for a key that is left out.
-    #[must_use]
-    pub fn get(&self, key: &str) -> Option<&SpecValue> {
-        let (tables, last) = key.rsplit_once('.').unwrap_or(("", key));
-        let mut tables = tables.split('.').filter(|part| !part.is_empty());
-        tables.try_fold(&self.table, |table, part| table.get(part)?.as_table())?.get(last)
-    }
-
     /// Applies edits, whatever their order; see [`LevelEdit`].
     ///
     /// # Errors
-    /// The first edit whose key is none. Its value is checked when the level is built.
+    /// The first edit with an impossible key. Values are checked when the level is built.
     pub fn apply(&mut self, edits: &[LevelEdit]) -> Result<(), LevelError> {
         let mut replaced = Vec::new();
         edit::apply(&mut self.table, edits, &mut replaced)

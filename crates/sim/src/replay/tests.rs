@@ -121,7 +121,7 @@ fn a_file_cut_anywhere_is_invalid_and_says_where() {
 }
 
 #[test]
-fn other_versions_and_wrong_values_are_told_apart() {
+fn other_versions_and_wrong_values_have_errors_of_their_own() {
     let text = Replay::record(&played(1), "0.1.0").to_toml();
     let refused = |from: &str, to: &str| {
         assert!(text.contains(from), "{from}");

@@ -65,7 +65,7 @@ fn set(settings: &[(&str, &str)]) -> Result<Level, LevelError> {
 }
 
 #[test]
-fn a_level_is_read_whole() {
+fn all_parts_of_a_level_are_read() {
     let level = Level::parse("zoomies", GOOD).unwrap();
     assert_eq!((level.id(), level.title(), level.world()), ("zoomies", "Zoomies", "puppy-school"));
     assert_eq!(level.lesson(), "He is sure\nof himself.");
@@ -108,7 +108,7 @@ fn a_level_written_reads_back_the_same() {
 }
 
 #[test]
-fn what_is_wrong_is_told_with_line_column_and_expectation() {
+fn errors_have_line_column_and_expectation() {
     let cases = [
         (
             "lr = 0.05",
