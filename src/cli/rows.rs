@@ -157,7 +157,7 @@ fn summary(out: &mut impl Write, run: &Run) -> io::Result<()> {
 fn summary_of(out: &mut impl Write, run: &Run, agent: &Agent) -> io::Result<()> {
     let state = agent.state();
     let loss = run.level().surface().loss(state.at, &agent.surface_context());
-    write!(out, "\n{},{},{:?},{:?},{loss:?}", state.step, state.outcome.word(), state.at[0], state.at[1])?;
+    write!(out, "\n{},{},{:?},{:?},{loss:?}", state.step, state.outcome.name(), state.at[0], state.at[1])?;
     for (stat, _) in Stat::ALL {
         for axis in Axis::BOTH {
             match state.tally.measure(stat, axis) {

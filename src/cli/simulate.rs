@@ -127,7 +127,7 @@ pub fn tell(run: &Run, steps: u64) {
         Outcome::Reached => format!("reached the goal at step {step}"),
         Outcome::OutOfSteps if step >= steps => return,
         Outcome::OutOfSteps => format!("the level ends at step {step}"),
-        Outcome::RanOff => format!("Frankie ran off at step {step}"),
+        Outcome::LeftBounds => format!("Frankie ran off at step {step}"),
         Outcome::NotFinite => format!("a number was no longer finite at step {step}"),
     };
     let _ = writeln!(io::stderr(), "frankie: {words}");

@@ -60,7 +60,7 @@ fn check(path: &Path) -> (Exit, String) {
                 "verified, {} steps, {} hashes, {}",
                 verified.steps,
                 verified.hashes,
-                verified.outcome.word()
+                verified.outcome.name()
             ),
         ),
         Err(difference) => (Exit::Differs, difference.to_string()),

@@ -32,7 +32,7 @@ pub fn outcome(outcome: Outcome) -> &'static str {
         Outcome::Running => "Still running",
         Outcome::Reached => "Goal reached",
         Outcome::OutOfSteps => "Out of steps",
-        Outcome::RanOff => "Frankie ran off",
+        Outcome::LeftBounds => "Frankie ran off",
         Outcome::NotFinite => "The numbers ran off",
     }
 }

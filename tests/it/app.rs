@@ -275,7 +275,7 @@ fn the_result_waits_for_other_dialogs_and_belongs_to_this_run() {
     }));
     game.ask(Command::TogglePlaying);
     game.frames(30);
-    assert_eq!(game.session().run().outcome(), Outcome::RanOff);
+    assert_eq!(game.session().run().outcome(), Outcome::LeftBounds);
     assert_eq!((game.modal(), game.session().comparison_with_best), (Some(Modal::Result), None));
 }
 
@@ -367,7 +367,7 @@ fn starting_again_keeps_switches_and_schedules() {
     let choose = |name: &str, value| {
         Command::Do(Event::SetParam { agent: AgentId::FIRST, name: name.to_owned(), axis: None, value })
     };
-    game.ask(choose("schedule", Value::Word("cosine")));
+    game.ask(choose("schedule", Value::Choice("cosine")));
     game.ask(choose("bias_correction", Value::Flag(false)));
     game.ask(Command::Do(Event::SetParam {
         agent: AgentId::FIRST,
@@ -379,7 +379,7 @@ fn starting_again_keeps_switches_and_schedules() {
     game.ask(Command::NewSeed);
     let params = &game.session().run().state().optimizer.params;
     assert_eq!(params, &wanted);
-    assert_eq!(params.get("schedule"), Some(&Value::Word("cosine")));
+    assert_eq!(params.get("schedule"), Some(&Value::Choice("cosine")));
     assert_eq!(params.get("bias_correction"), Some(&Value::Flag(false)));
     assert_eq!(params.get_as("decay_steps"), Some(500_u64));
 }

@@ -176,8 +176,8 @@ fn training_levels_can_be_met_by_any_seed() {
     assert!(met("one-at-a-time", "lr", Value::Number(0.1)) <= 1, "not without a thought");
     for (name, value) in [
         ("lr", Value::Number(0.02)),
-        ("schedule", Value::Word("inverse_sqrt")),
-        ("schedule", Value::Word("cosine")),
+        ("schedule", Value::Choice("inverse_sqrt")),
+        ("schedule", Value::Choice("cosine")),
     ] {
         assert!(met("one-at-a-time", name, value.clone()) >= 19, "{name} {value}");
     }

@@ -129,7 +129,7 @@ fn facts(run: &Run, agent: Option<AgentId>) -> Vec<String> {
     });
     let steps = if state.step == 1 { "1 step".to_owned() } else { format!("{} steps", state.step) };
     let outcome = if state.outcome.is_over() {
-        format!(", {}", state.outcome.word().replace('_', " "))
+        format!(", {}", state.outcome.name().replace('_', " "))
     } else {
         String::new()
     };

@@ -23,10 +23,10 @@ impl StateHash {
         self.integer(bits);
     }
 
-    /// Adds a word.
-    pub fn word(&mut self, word: &str) {
-        self.integer(word.len() as u64);
-        self.0.update(word.as_bytes());
+    /// Adds the length and the bytes of a text.
+    pub fn str(&mut self, text: &str) {
+        self.integer(text.len() as u64);
+        self.0.update(text.as_bytes());
     }
 
     /// The hash of all that was added.

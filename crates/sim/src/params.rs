@@ -2,7 +2,7 @@
 //!
 //! Each kind declares its parameters once, see `params/config.rs`. The declaration gives a typed struct for the kind's
 //! own code and a list of [`ParamSpec`]s for the level parser, `--set`, the listings of the tool, the sliders of the game
-//! and the generated docs. [`Params`] is the uniform form between the two: the specs and a value for each.
+//! and the generated docs. [`Params`] stores both together: the specs and a value for each.
 
 pub(crate) mod config;
 mod range;
@@ -31,8 +31,13 @@ pub struct Params {
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ParamError {
     /// The kind has no parameter of this name.
-    #[error("there is no parameter `{0}`")]
-    Unknown(String),
+    #[error("unknown parameter `{name}`; expected {expected}")]
+    Unknown {
+        /// The given name.
+        name: String,
+        /// The names of the parameters of the kind.
+        expected: String,
+    },
     /// The value has the wrong shape, or is out of range.
     #[error("`{name}` cannot be {value}; expected {expected}")]
     NotAccepted {
@@ -46,7 +51,7 @@ pub enum ParamError {
 }
 
 impl Params {
-    /// Every parameter at its default.
+    /// Returns every parameter at its default.
     #[must_use]
     pub fn defaults(specs: &'static [ParamSpec]) -> Self {
         Self { specs, values: specs.iter().map(ParamSpec::default_value).collect() }
@@ -81,7 +86,7 @@ impl Params {
     /// When the kind has no such parameter, or the parameter does not accept the value; then nothing changes.
     pub fn set(&mut self, name: &str, value: Value) -> Result<(), ParamError> {
         let index = self.specs.iter().position(|spec| spec.name == name);
-        let index = index.ok_or_else(|| ParamError::Unknown(name.to_owned()))?;
+        let index = index.ok_or_else(|| self.unknown(name))?;
         let spec = &self.specs[index];
         if !spec.accepts(&value) {
             let (value, expected) = (value.to_string(), spec.describe_values());
@@ -91,28 +96,35 @@ impl Params {
         Ok(())
     }
 
+    fn unknown(&self, name: &str) -> ParamError {
+        let known: Vec<String> = self.specs.iter().map(|spec| format!("`{}`", spec.name)).collect();
+        let expected =
+            if known.is_empty() { "none".to_owned() } else { format!("one of {}", known.join(", ")) };
+        ParamError::Unknown { name: name.to_owned(), expected }
+    }
+
     /// Returns what a replay keeps and hashes: numbers per axis always, everything else only where it is not the default.
     ///
     /// So a kind can get new parameters of other shapes, and the replays of runs that do not use them stay valid.
-    pub fn non_default_params(&self) -> impl Iterator<Item = (&'static ParamSpec, &Value)> {
+    pub fn recorded_params(&self) -> impl Iterator<Item = (&'static ParamSpec, &Value)> {
         self.iter().filter(|(spec, value)| spec.is_per_axis() || **value != spec.default_value())
     }
 
-    /// Feeds the [non-default parameters](Params::non_default_params) to the hash, in the order of the specs. All but
+    /// Feeds the [recorded parameters](Params::recorded_params) to the hash, in the order of the specs. All but
     /// numbers per axis follow their names.
     pub fn hash_into(&self, hash: &mut StateHash) {
-        for (spec, value) in self.non_default_params() {
+        for (spec, value) in self.recorded_params() {
             if !spec.is_per_axis() {
-                hash.word(spec.name);
+                hash.str(spec.name);
             }
             match value {
                 Value::Number(x) => hash.number(*x),
                 Value::Pair(pair) => pair.iter().for_each(|x| hash.number(*x)),
                 Value::Integer(n) => hash.integer(*n),
-                Value::Word(word) => hash.word(word),
-                Value::Words(words) => words.iter().for_each(|word| hash.word(word)),
+                Value::Choice(name) => hash.str(name),
+                Value::ChoicePerAxis(names) => names.iter().for_each(|name| hash.str(name)),
                 Value::Flag(flag) => hash.integer(u64::from(*flag)),
-                Value::Text(text) => hash.word(text),
+                Value::Text(text) => hash.str(text),
                 Value::Rows(rows) => rows.values().iter().for_each(|x| hash.number(*x)),
             }
         }
@@ -122,7 +134,7 @@ impl Params {
 /// The description of a kind of surface, noise or optimizer, for the tool, the game and the docs.
 #[derive(Clone, Copy, Debug)]
 pub struct KindInfo {
-    /// The word after `kind =` in a level file.
+    /// The name after `kind =` in a level file.
     pub kind: &'static str,
     /// The name in a sentence, such as `Rosenbrock's valley`.
     pub title: &'static str,

@@ -145,8 +145,8 @@ impl Replay {
         if state.outcome != self.outcome {
             return Err(difference(
                 state.step,
-                self.outcome.word().to_owned(),
-                state.outcome.word().to_owned(),
+                self.outcome.name().to_owned(),
+                state.outcome.name().to_owned(),
             ));
         }
         Ok(Verified { steps: state.step, hashes: compared + 1, outcome: state.outcome })
@@ -169,7 +169,7 @@ impl Replay {
         if state.step >= expected {
             return Ok(());
         }
-        let found = format!("an end there ({})", state.outcome.word());
+        let found = format!("an end there ({})", state.outcome.name());
         Err(difference(state.step, format!("{} steps", self.steps), found))
     }
 }

@@ -10,35 +10,35 @@ use crate::stats::RunningStats;
 use crate::surface::SurfaceContext;
 use crate::{AgentId, Axis, Vec2};
 
-/// How an agent's run stands.
+/// The outcome of an agent's run so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// It goes on.
+    /// The run is not over.
     Running,
     /// The goal is reached.
     Reached,
     /// The level's step limit is reached.
     OutOfSteps,
     /// The agent left the level's bounds.
-    RanOff,
+    LeftBounds,
     /// A number became NaN or infinite.
     NotFinite,
 }
 
 impl Outcome {
-    /// Every outcome with its word in a replay.
+    /// Every outcome with its name in a replay.
     pub const ALL: [(Outcome, &'static str); 5] = [
         (Outcome::Running, "running"),
         (Outcome::Reached, "reached"),
         (Outcome::OutOfSteps, "out_of_steps"),
-        (Outcome::RanOff, "ran_off"),
+        (Outcome::LeftBounds, "ran_off"),
         (Outcome::NotFinite, "not_finite"),
     ];
 
-    /// Returns its word in a replay.
+    /// Returns the name of the outcome in a replay.
     #[must_use]
-    pub fn word(self) -> &'static str {
-        Self::ALL.iter().find(|(outcome, _)| *outcome == self).map_or("", |(_, word)| word)
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(outcome, _)| *outcome == self).map_or("", |(_, name)| name)
     }
 
     /// Returns whether the run is over.
@@ -59,7 +59,7 @@ pub struct AgentState {
     pub ball: Option<Vec2>,
     /// The present optimizer and its present hyper-parameters.
     pub optimizer: Arc<KindConfig<OptimizerKind>>,
-    /// How the run stands.
+    /// The outcome so far.
     pub outcome: Outcome,
     /// How often the player dropped the agent.
     pub drops: u64,
@@ -113,8 +113,8 @@ impl AgentState {
         for n in [self.step, self.age, self.drops, self.throws, self.held, self.found] {
             hash.integer(n);
         }
-        hash.word(self.outcome.word());
-        hash.word(self.optimizer.kind.info.kind);
+        hash.str(self.outcome.name());
+        hash.str(self.optimizer.kind.info.kind);
         self.optimizer.params.hash_into(&mut hash);
         hash.integer(u64::from(self.ball.is_some()));
         let ball = self.ball.unwrap_or([0.0; 2]);

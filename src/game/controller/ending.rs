@@ -53,7 +53,7 @@ fn save_result(session: &mut Session, store: &mut Store) -> Result<(), crate::st
     let state = run.state();
     store.progress.newest = Some(Newest {
         level: level.id().to_owned(),
-        outcome: state.outcome.word().to_owned(),
+        outcome: state.outcome.name().to_owned(),
         steps: state.step,
     });
     let is_reached = state.outcome == Outcome::Reached;

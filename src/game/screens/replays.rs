@@ -168,7 +168,7 @@ fn disc(ui: &mut Ui, entry: &ReplayEntry) {
     let (place, _) = ui.allocate_exact_size(Vec2::splat(DISC), Sense::hover());
     let (icon, fill) = match entry.summary.as_ref().map(outcome_of) {
         Ok(Some(Outcome::Reached)) => (icons::CHECK, theme::GOOD),
-        Ok(Some(outcome @ (Outcome::RanOff | Outcome::NotFinite))) => {
+        Ok(Some(outcome @ (Outcome::LeftBounds | Outcome::NotFinite))) => {
             (outcome_icon(outcome), theme::WRONG_WAY)
         }
         Ok(Some(outcome)) => (outcome_icon(outcome), theme::DOT),
@@ -186,7 +186,7 @@ fn outcome_icon(outcome: Outcome) -> &'static str {
         Outcome::Running => icons::PAW_PRINT,
         Outcome::Reached => icons::CHECK,
         Outcome::OutOfSteps => icons::HOURGLASS,
-        Outcome::RanOff | Outcome::NotFinite => icons::WARNING,
+        Outcome::LeftBounds | Outcome::NotFinite => icons::WARNING,
     }
 }
 

@@ -100,7 +100,7 @@ fn draw_labels(list: &mut DrawList, map: &Map, run: &Run, avoid: &mut Vec<Point>
 /// Returns all positions of all trails. An agent of the pack that left the ground does not count: it would make
 /// everything else small.
 fn positions(run: &Run) -> Vec<[f64; 2]> {
-    let is_here = |agent: &&Agent| !matches!(agent.outcome(), Outcome::RanOff | Outcome::NotFinite);
+    let is_here = |agent: &&Agent| !matches!(agent.outcome(), Outcome::LeftBounds | Outcome::NotFinite);
     let agents = std::iter::once(run.first()).chain(run.pack().iter().filter(is_here));
     agents.flat_map(|agent| trail(agent).iter().map(|point| point.at)).collect()
 }

@@ -115,7 +115,7 @@ fn optimizer_text(agent: &Agent) -> String {
         Outcome::Running => String::new(),
         Outcome::Reached => format!(" · reached at step {}", state.step),
         Outcome::OutOfSteps => " · out of steps".to_owned(),
-        Outcome::RanOff => format!(" · ran off at step {}", state.step),
+        Outcome::LeftBounds => format!(" · ran off at step {}", state.step),
         Outcome::NotFinite => format!(" · not finite at step {}", state.step),
     };
     format!("{}{}{end}", state.optimizer.kind.info.title, lr_text(&state.optimizer.params))

@@ -48,7 +48,7 @@ struct Autocorrelated {
 
 impl GradientNoise for Autocorrelated {
     fn sample(&self, input: &AxisNoiseInput, draws: Draws<'_>) -> f64 {
-        let z = draws.chained(&self.chains[input.axis.index()]);
+        let z = draws.correlated_normal(&self.chains[input.axis.index()]);
         input.true_gradient + self.sigma[input.axis] * z
     }
 

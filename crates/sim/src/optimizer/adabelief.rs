@@ -1,7 +1,7 @@
 //! AdaBelief: Adam that divides by how far gradients are from their mean, not by how large they are.
 
-use super::form::{Epsilon, UpdateForm};
 use super::moments::{self, BETA1, BETA2, Moments, eps};
+use super::update_formula::{Epsilon, UpdateFormula};
 use super::{StepInput, StepOutput, UpdateRule, lr};
 use crate::Axis;
 use crate::params::config::{config, per_axis};
@@ -41,12 +41,12 @@ impl UpdateRule for Adabelief {
 
     const LR: Param<PerAxis> = lr(0.001);
 
-    fn form(&self, axis: Axis) -> UpdateForm {
-        UpdateForm::m_hat_over_root("√ŝ", Epsilon::Outside(self.eps[axis]))
+    fn update_formula(&self, axis: Axis) -> UpdateFormula {
+        UpdateFormula::m_hat_over_root("√ŝ", Epsilon::Outside(self.eps[axis]))
     }
 
     fn step(&self, state: &mut Moments, input: &StepInput) -> StepOutput {
-        let (g, axis) = (input.own_gradient(), input.axis);
+        let (g, axis) = (input.axis_gradient(), input.axis);
         state.update_first(self.beta1[axis], g);
         state.update_second(self.beta2[axis], g - state.m);
         state.v += self.eps_root[axis];

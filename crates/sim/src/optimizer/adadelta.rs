@@ -1,7 +1,7 @@
 //! AdaDelta: the step is the gradient in units of its own recent size, times the recent size of steps.
 
-use super::form::{Epsilon, RatioForm, UpdateForm};
-use super::moments::{decay_rate, eps, quotient};
+use super::moments::{decay_rate, div_or_zero, eps};
+use super::update_formula::{Epsilon, RatioFormula, UpdateFormula};
 use super::{HashState, RunningAverage, StepInput, StepOutput, UpdateRule, lr};
 use crate::Axis;
 use crate::hash::StateHash;
@@ -49,16 +49,16 @@ impl UpdateRule for Adadelta {
 
     const LR: Param<PerAxis> = lr(1.0);
 
-    fn form(&self, _: Axis) -> UpdateForm {
+    fn update_formula(&self, _: Axis) -> UpdateFormula {
         // u is not returned by a step.
-        UpdateForm::gradient_over_root("√v", Epsilon::None).with_ratio(RatioForm::Other)
+        UpdateFormula::gradient_over_root("√v", Epsilon::None).with_ratio(RatioFormula::Other)
     }
 
     fn step(&self, state: &mut AdadeltaState, input: &StepInput) -> StepOutput {
-        let g = input.own_gradient();
+        let g = input.axis_gradient();
         let (rho, eps) = (self.rho[input.axis], self.eps[input.axis]);
         state.v = rho * state.v + (1.0 - rho) * g * g;
-        let ratio = quotient((state.u + eps).sqrt(), (state.v + eps).sqrt()) * g;
+        let ratio = div_or_zero((state.u + eps).sqrt(), (state.v + eps).sqrt()) * g;
         state.u = rho * state.u + (1.0 - rho) * ratio * ratio;
         let second = Some(RunningAverage { raw: state.v, corrected: state.v });
         StepOutput { ratio, first: None, second }

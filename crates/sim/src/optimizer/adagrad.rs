@@ -1,7 +1,7 @@
 //! AdaGrad: every gradient is divided by the root of the sum of all squared gradients, so that steps only shrink.
 
-use super::form::{Epsilon, UpdateForm};
-use super::moments::{eps, quotient};
+use super::moments::{div_or_zero, eps};
+use super::update_formula::{Epsilon, UpdateFormula};
 use super::{HashState, RunningAverage, StepInput, StepOutput, UpdateRule, lr};
 use crate::Axis;
 use crate::hash::StateHash;
@@ -42,14 +42,14 @@ impl UpdateRule for Adagrad {
 
     const LR: Param<PerAxis> = lr(0.01);
 
-    fn form(&self, axis: Axis) -> UpdateForm {
-        UpdateForm::gradient_over_root("√s", Epsilon::Outside(self.eps[axis]))
+    fn update_formula(&self, axis: Axis) -> UpdateFormula {
+        UpdateFormula::gradient_over_root("√s", Epsilon::Outside(self.eps[axis]))
     }
 
     fn step(&self, state: &mut AdagradState, input: &StepInput) -> StepOutput {
-        let g = input.own_gradient();
+        let g = input.axis_gradient();
         state.sum += g * g;
-        let ratio = quotient(g, state.sum.sqrt() + self.eps[input.axis]);
+        let ratio = div_or_zero(g, state.sum.sqrt() + self.eps[input.axis]);
         let second = Some(RunningAverage { raw: state.sum, corrected: state.sum });
         StepOutput { ratio, first: None, second }
     }

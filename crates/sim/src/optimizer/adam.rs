@@ -5,8 +5,8 @@
 
 use std::f64::consts::FRAC_1_SQRT_2;
 
-use super::form::{Epsilon, UpdateForm};
 use super::moments::{self, BETA1, BETA2, EPS, Moments};
+use super::update_formula::{Epsilon, UpdateFormula};
 use super::{RunningAverage, StepInput, StepOutput, UpdateRule, lr};
 use crate::params::config::{config, flag};
 use crate::params::{Config, KindInfo, Param, PerAxis};
@@ -41,18 +41,18 @@ impl UpdateRule for Adam {
 
     const LR: Param<PerAxis> = lr(0.001);
 
-    fn form(&self, axis: Axis) -> UpdateForm {
+    fn update_formula(&self, axis: Axis) -> UpdateFormula {
         let eps = self.eps[axis];
         let epsilon = if self.eps_inside { Epsilon::Inside(eps) } else { Epsilon::Outside(eps) };
         if self.bias_correction {
-            return UpdateForm::m_hat_over_root("√v\u{302}", epsilon);
+            return UpdateFormula::m_hat_over_root("√v\u{302}", epsilon);
         }
-        let form = UpdateForm::m_hat_over_root("√v", epsilon);
-        UpdateForm { first: Some("m"), is_bias_corrected: false, ..form }
+        let form = UpdateFormula::m_hat_over_root("√v", epsilon);
+        UpdateFormula { first: Some("m"), is_bias_corrected: false, ..form }
     }
 
     fn step(&self, state: &mut Moments, input: &StepInput) -> StepOutput {
-        let g = input.own_gradient();
+        let g = input.axis_gradient();
         state.update_first(self.beta1[input.axis], g);
         // Each axis keeps the shared v for itself: with the same input both are the same.
         let size = if self.shared_v { math::length(input.gradient) * FRAC_1_SQRT_2 } else { g };
@@ -64,7 +64,7 @@ impl UpdateRule for Adam {
         };
         let (first, second, eps) = (used(state.first()), used(state.second()), self.eps[input.axis]);
         if self.eps_inside {
-            let ratio = moments::quotient(first.corrected, (second.corrected + eps).sqrt());
+            let ratio = moments::div_or_zero(first.corrected, (second.corrected + eps).sqrt());
             return StepOutput { ratio, first: Some(first), second: Some(second) };
         }
         moments::adaptive(first, second, eps)

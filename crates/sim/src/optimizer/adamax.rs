@@ -1,7 +1,7 @@
 //! AdaMax: Adam with the decaying maximum of |g| in place of √v̂.
 
-use super::form::{Epsilon, UpdateForm};
-use super::moments::{BETA1, BETA2, Moments, eps, quotient};
+use super::moments::{BETA1, BETA2, Moments, div_or_zero, eps};
+use super::update_formula::{Epsilon, UpdateFormula};
 use super::{RunningAverage, StepInput, StepOutput, UpdateRule, lr};
 use crate::Axis;
 use crate::params::config::config;
@@ -32,17 +32,17 @@ impl UpdateRule for Adamax {
 
     const LR: Param<PerAxis> = lr(0.002);
 
-    fn form(&self, _: Axis) -> UpdateForm {
-        UpdateForm::m_hat_over_root("u", Epsilon::None)
+    fn update_formula(&self, _: Axis) -> UpdateFormula {
+        UpdateFormula::m_hat_over_root("u", Epsilon::None)
     }
 
     fn step(&self, state: &mut Moments, input: &StepInput) -> StepOutput {
-        let (g, axis) = (input.own_gradient(), input.axis);
+        let (g, axis) = (input.axis_gradient(), input.axis);
         state.update_first(self.beta1[axis], g);
         state.v = (self.beta2[axis] * state.v).max(g.abs() + self.eps[axis]);
         let (first, u) = (state.first(), state.v);
         // Returned as its square, so that √v̂ is u in every chart.
         let second = Some(RunningAverage { raw: u * u, corrected: u * u });
-        StepOutput { ratio: quotient(first.corrected, u), first: Some(first), second }
+        StepOutput { ratio: div_or_zero(first.corrected, u), first: Some(first), second }
     }
 }

@@ -1,7 +1,7 @@
 //! AdamW: Adam with weight decay that the running averages never see.
 
-use super::form::UpdateForm;
 use super::moments::{self, BETA1, BETA2, EPS, Moments, weight_decay};
+use super::update_formula::UpdateFormula;
 use super::{StepInput, StepOutput, UpdateRule, lr};
 use crate::Axis;
 use crate::params::config::config;
@@ -33,15 +33,15 @@ impl UpdateRule for Adamw {
     const LR: Param<PerAxis> = lr(0.001);
     const HAS_OWN_WEIGHT_DECAY: bool = true;
 
-    fn form(&self, axis: Axis) -> UpdateForm {
-        UpdateForm::adaptive(self.eps[axis]).with_decay_in_ratio(self.weight_decay[axis])
+    fn update_formula(&self, axis: Axis) -> UpdateFormula {
+        UpdateFormula::adaptive(self.eps[axis]).with_decay_in_ratio(self.weight_decay[axis])
     }
 
     fn step(&self, state: &mut Moments, input: &StepInput) -> StepOutput {
-        let (g, axis) = (input.own_gradient(), input.axis);
+        let (g, axis) = (input.axis_gradient(), input.axis);
         state.update_first(self.beta1[axis], g);
         state.update_second(self.beta2[axis], g);
         let out = moments::adaptive(state.first(), state.second(), self.eps[axis]);
-        StepOutput { ratio: out.ratio + self.weight_decay[axis] * input.own_position(), ..out }
+        StepOutput { ratio: out.ratio + self.weight_decay[axis] * input.axis_position(), ..out }
     }
 }

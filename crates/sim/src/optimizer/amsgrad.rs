@@ -1,7 +1,7 @@
 //! AMSGrad: Adam that divides by the greatest v so far, so that a rare large gradient keeps its effect.
 
-use super::form::{Epsilon, UpdateForm};
 use super::moments::{self, BETA1, BETA2, EPS, Moments};
+use super::update_formula::{Epsilon, UpdateFormula};
 use super::{HashState, RunningAverage, StepInput, StepOutput, UpdateRule, lr};
 use crate::Axis;
 use crate::hash::StateHash;
@@ -47,16 +47,16 @@ impl UpdateRule for Amsgrad {
 
     const LR: Param<PerAxis> = lr(0.001);
 
-    fn form(&self, axis: Axis) -> UpdateForm {
-        UpdateForm::m_hat_over_root("√ŵ", Epsilon::Outside(self.eps[axis]))
+    fn update_formula(&self, axis: Axis) -> UpdateFormula {
+        UpdateFormula::m_hat_over_root("√ŵ", Epsilon::Outside(self.eps[axis]))
     }
 
     fn step(&self, state: &mut AmsgradState, input: &StepInput) -> StepOutput {
-        let (g, axis, moments) = (input.own_gradient(), input.axis, &mut state.moments);
+        let (g, axis, moments) = (input.axis_gradient(), input.axis, &mut state.moments);
         moments.update_first(self.beta1[axis], g);
         moments.update_second(self.beta2[axis], g);
         state.greatest = state.greatest.max(moments.v);
-        let corrected = state.greatest / moments.second_weight();
+        let corrected = state.greatest / moments.v_weight();
         let second = RunningAverage { raw: moments.v, corrected };
         moments::adaptive(moments.first(), second, self.eps[axis])
     }

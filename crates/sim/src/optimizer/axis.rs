@@ -1,7 +1,7 @@
 //! The optimizer of one axis: a rule and its state, with the schedule of lr and the weight decay that all rules share.
 
-use super::form::{UpdateForm, WeightDecay};
 use super::schedule::Schedule;
+use super::update_formula::{UpdateFormula, WeightDecay};
 use super::{Rule, StepInput, StepOutput, WEIGHT_DECAY};
 use crate::Axis;
 use crate::hash::StateHash;
@@ -48,12 +48,12 @@ impl AxisOptimizer {
 
     /// Returns the declared form of its rule. `axis` is the axis it was built for.
     #[must_use]
-    pub fn form(&self, axis: Axis) -> UpdateForm {
-        let form = self.rule.form(axis);
+    pub fn update_formula(&self, axis: Axis) -> UpdateFormula {
+        let form = self.rule.update_formula(axis);
         if self.weight_decay == 0.0 {
             return form;
         }
-        UpdateForm { weight_decay: WeightDecay::InGradient(self.weight_decay), ..form }
+        UpdateFormula { weight_decay: WeightDecay::InGradient(self.weight_decay), ..form }
     }
 
     /// Updates the state with one gradient and returns the ratio.

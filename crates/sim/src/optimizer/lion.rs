@@ -1,7 +1,7 @@
 //! Lion: the step is the sign of an interpolated mean, so that all steps have the same length.
 
-use super::form::{RatioForm, UpdateForm};
 use super::moments::{beta1, beta2, sign, weight_decay};
+use super::update_formula::{RatioFormula, UpdateFormula};
 use super::{HashState, RunningAverage, StepInput, StepOutput, UpdateRule, lr};
 use crate::Axis;
 use crate::hash::StateHash;
@@ -45,17 +45,17 @@ impl UpdateRule for Lion {
     const LR: Param<PerAxis> = lr(1e-4).slider(Slider::log(1e-4, 1.0));
     const HAS_OWN_WEIGHT_DECAY: bool = true;
 
-    fn form(&self, axis: Axis) -> UpdateForm {
-        let form = UpdateForm::first("c").with_ratio(RatioForm::SignOfFirst);
+    fn update_formula(&self, axis: Axis) -> UpdateFormula {
+        let form = UpdateFormula::first("c").with_ratio(RatioFormula::SignOfFirst);
         form.with_decay_in_ratio(self.weight_decay[axis])
     }
 
     fn step(&self, state: &mut LionState, input: &StepInput) -> StepOutput {
-        let (g, axis) = (input.own_gradient(), input.axis);
+        let (g, axis) = (input.axis_gradient(), input.axis);
         let mixed = self.beta1[axis] * state.m + (1.0 - self.beta1[axis]) * g;
         state.m = self.beta2[axis] * state.m + (1.0 - self.beta2[axis]) * g;
         let first = Some(RunningAverage { raw: state.m, corrected: mixed });
-        let ratio = sign(mixed) + self.weight_decay[axis] * input.own_position();
+        let ratio = sign(mixed) + self.weight_decay[axis] * input.axis_position();
         StepOutput { ratio, first, second: None }
     }
 }

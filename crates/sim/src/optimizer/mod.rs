@@ -20,7 +20,6 @@ mod adamax;
 mod adamw;
 mod amsgrad;
 mod axis;
-mod form;
 mod lion;
 mod moments;
 mod momentum;
@@ -31,10 +30,11 @@ mod radam;
 mod rmsprop;
 mod schedule;
 mod sgd;
+mod update_formula;
 mod yogi;
 
 pub use axis::AxisOptimizer;
-pub use form::{Epsilon, Numerator, RatioForm, UpdateForm, WeightDecay};
+pub use update_formula::{Epsilon, Numerator, RatioFormula, UpdateFormula, WeightDecay};
 
 /// The rule of an optimizer: its hyper-parameters, and what they make of a gradient.
 trait UpdateRule: Config + Copy + Debug + Send + Sync {
@@ -51,7 +51,7 @@ trait UpdateRule: Config + Copy + Debug + Send + Sync {
     const HAS_OWN_WEIGHT_DECAY: bool = false;
 
     /// Declares the form of the rule on an axis, with its present parameters.
-    fn form(&self, axis: Axis) -> UpdateForm;
+    fn update_formula(&self, axis: Axis) -> UpdateFormula;
 
     /// Updates `state` with one gradient and returns the ratio.
     fn step(&self, state: &mut Self::State, input: &StepInput) -> StepOutput;
@@ -79,13 +79,13 @@ pub struct StepInput {
 impl StepInput {
     /// Returns the sampled gradient of this axis.
     #[must_use]
-    pub fn own_gradient(&self) -> f64 {
+    pub fn axis_gradient(&self) -> f64 {
         self.gradient[self.axis.index()]
     }
 
     /// Returns θ before the step, on this axis.
     #[must_use]
-    pub fn own_position(&self) -> f64 {
+    pub fn axis_position(&self) -> f64 {
         self.at[self.axis.index()]
     }
 }
@@ -150,8 +150,8 @@ impl OptimizerKind {
 
     /// Returns the declared form of the rule on an axis, with these hyper-parameters.
     #[must_use]
-    pub fn form(&self, params: &Params, axis: Axis) -> UpdateForm {
-        self.build(params, axis).form(axis)
+    pub fn update_formula(&self, params: &Params, axis: Axis) -> UpdateFormula {
+        self.build(params, axis).update_formula(axis)
     }
 }
 
@@ -208,8 +208,8 @@ macro_rules! optimizers {
                 match self { $(Self::$name(..) => <$rule as UpdateRule>::LR),+ }
             }
 
-            fn form(&self, axis: Axis) -> UpdateForm {
-                match self { $(Self::$name(rule, _) => rule.form(axis)),+ }
+            fn update_formula(&self, axis: Axis) -> UpdateFormula {
+                match self { $(Self::$name(rule, _) => rule.update_formula(axis)),+ }
             }
 
             fn step(&mut self, input: &StepInput) -> StepOutput {

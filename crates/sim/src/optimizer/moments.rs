@@ -50,21 +50,21 @@ impl Moments {
     /// v ← β₂v + (1−β₂)x².
     pub fn update_second(&mut self, beta2: f64, x: f64) {
         self.v = beta2 * self.v + (1.0 - beta2) * x * x;
-        self.count_second(beta2);
+        self.advance_beta2_power(beta2);
     }
 
     /// Adds the weight of one step to v, for rules that update v themselves.
-    pub fn count_second(&mut self, beta2: f64) {
+    pub fn advance_beta2_power(&mut self, beta2: f64) {
         self.beta2_power = next_power(self.beta2_power, beta2);
     }
 
     /// Returns the weight of v so far: 1 − β₂ᵗ.
-    pub fn second_weight(&self) -> f64 {
+    pub fn v_weight(&self) -> f64 {
         1.0 - self.beta2_power
     }
 
     /// Returns β₂ᵗ.
-    pub fn second_power(&self) -> f64 {
+    pub fn beta2_power(&self) -> f64 {
         self.beta2_power
     }
 
@@ -75,7 +75,7 @@ impl Moments {
 
     /// Returns v and v̂ = v/(1−β₂ᵗ).
     pub fn second(&self) -> RunningAverage {
-        RunningAverage { raw: self.v, corrected: self.v / self.second_weight() }
+        RunningAverage { raw: self.v, corrected: self.v / self.v_weight() }
     }
 }
 
@@ -84,8 +84,8 @@ fn next_power(power: f64, beta: f64) -> f64 {
     if next < NEGLIGIBLE_POWER { 0.0 } else { next }
 }
 
-/// Returns a quotient, or zero where the denominator is zero: no gradient at all and ε = 0 means no step.
-pub fn quotient(numerator: f64, denominator: f64) -> f64 {
+/// Returns a div_or_zero, or zero where the denominator is zero: no gradient at all and ε = 0 means no step.
+pub fn div_or_zero(numerator: f64, denominator: f64) -> f64 {
     if denominator == 0.0 { 0.0 } else { numerator / denominator }
 }
 
@@ -96,7 +96,7 @@ pub fn sign(x: f64) -> f64 {
 
 /// Returns r = m̂/(√v̂+ε), with the averages it is made of.
 pub fn adaptive(first: RunningAverage, second: RunningAverage, eps: f64) -> StepOutput {
-    let ratio = quotient(first.corrected, second.corrected.sqrt() + eps);
+    let ratio = div_or_zero(first.corrected, second.corrected.sqrt() + eps);
     StepOutput { ratio, first: Some(first), second: Some(second) }
 }
 

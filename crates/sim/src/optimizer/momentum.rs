@@ -2,8 +2,8 @@
 //!
 //! Both return the sum as the average of gradients. It is up to 1/(1−μ) times as large as a gradient.
 
-use super::form::UpdateForm;
 use super::moments::momentum;
+use super::update_formula::UpdateFormula;
 use super::{HashState, RunningAverage, StepInput, StepOutput, UpdateRule, lr};
 use crate::Axis;
 use crate::hash::StateHash;
@@ -57,12 +57,12 @@ impl UpdateRule for Momentum {
 
     const LR: Param<PerAxis> = lr(0.001);
 
-    fn form(&self, _: Axis) -> UpdateForm {
-        UpdateForm::first("b")
+    fn update_formula(&self, _: Axis) -> UpdateFormula {
+        UpdateFormula::first("b")
     }
 
     fn step(&self, state: &mut Velocity, input: &StepInput) -> StepOutput {
-        let sum = state.update(self.momentum[input.axis], input.own_gradient());
+        let sum = state.update(self.momentum[input.axis], input.axis_gradient());
         let first = Some(RunningAverage { raw: sum, corrected: sum });
         StepOutput { ratio: sum, first, second: None }
     }
@@ -82,12 +82,12 @@ impl UpdateRule for Nesterov {
 
     const LR: Param<PerAxis> = lr(0.001);
 
-    fn form(&self, _: Axis) -> UpdateForm {
-        UpdateForm::first("g + μb")
+    fn update_formula(&self, _: Axis) -> UpdateFormula {
+        UpdateFormula::first("g + μb")
     }
 
     fn step(&self, state: &mut Velocity, input: &StepInput) -> StepOutput {
-        let (g, momentum) = (input.own_gradient(), self.momentum[input.axis]);
+        let (g, momentum) = (input.axis_gradient(), self.momentum[input.axis]);
         let sum = state.update(momentum, g);
         let ahead = g + momentum * sum;
         let first = Some(RunningAverage { raw: sum, corrected: ahead });

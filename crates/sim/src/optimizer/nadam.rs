@@ -1,7 +1,7 @@
 //! NAdam: Adam whose mean looks one step ahead, as Nesterov's momentum does, with a β₁ that warms up.
 
-use super::form::UpdateForm;
 use super::moments::{self, BETA1, BETA2, EPS, Moments};
+use super::update_formula::UpdateFormula;
 use super::{HashState, RunningAverage, StepInput, StepOutput, UpdateRule, lr};
 use crate::hash::StateHash;
 use crate::params::config::{config, per_axis};
@@ -62,12 +62,12 @@ impl UpdateRule for Nadam {
 
     const LR: Param<PerAxis> = lr(0.002);
 
-    fn form(&self, axis: Axis) -> UpdateForm {
-        UpdateForm::adaptive(self.eps[axis])
+    fn update_formula(&self, axis: Axis) -> UpdateFormula {
+        UpdateFormula::adaptive(self.eps[axis])
     }
 
     fn step(&self, state: &mut NadamState, input: &StepInput) -> StepOutput {
-        let (g, t, axis) = (input.own_gradient(), input.t as f64, input.axis);
+        let (g, t, axis) = (input.axis_gradient(), input.t as f64, input.axis);
         let (beta1, momentum_decay) = (self.beta1[axis], self.momentum_decay[axis]);
         let momentum = |t: f64| beta1 * (1.0 - 0.5 * math::pow(WARM_UP, t * momentum_decay));
         let (now, next) = (momentum(t), momentum(t + 1.0));

@@ -1,8 +1,8 @@
 //! QHAdam: Adam with a fixed mix of the newest gradient and the averages, in the numerator and in the denominator.
 
-use super::form::UpdateForm;
 use super::moments::{self, EPS, Moments, beta1, beta2};
 use super::qhm::nu;
+use super::update_formula::UpdateFormula;
 use super::{RunningAverage, StepInput, StepOutput, UpdateRule, lr};
 use crate::Axis;
 use crate::params::config::config;
@@ -34,12 +34,12 @@ impl UpdateRule for Qhadam {
 
     const LR: Param<PerAxis> = lr(0.001);
 
-    fn form(&self, axis: Axis) -> UpdateForm {
-        UpdateForm::adaptive(self.eps[axis])
+    fn update_formula(&self, axis: Axis) -> UpdateFormula {
+        UpdateFormula::adaptive(self.eps[axis])
     }
 
     fn step(&self, state: &mut Moments, input: &StepInput) -> StepOutput {
-        let (g, axis) = (input.own_gradient(), input.axis);
+        let (g, axis) = (input.axis_gradient(), input.axis);
         state.update_first(self.beta1[axis], g);
         state.update_second(self.beta2[axis], g);
         let mix = |nu: f64, newest: f64, average: RunningAverage| RunningAverage {

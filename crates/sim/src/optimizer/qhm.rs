@@ -1,7 +1,7 @@
 //! Quasi-hyperbolic momentum: a fixed mix of the newest gradient and a long running mean.
 
-use super::form::UpdateForm;
 use super::moments::decay_rate;
+use super::update_formula::UpdateFormula;
 use super::{HashState, RunningAverage, StepInput, StepOutput, UpdateRule, lr};
 use crate::Axis;
 use crate::hash::StateHash;
@@ -50,12 +50,12 @@ impl UpdateRule for Qhm {
 
     const LR: Param<PerAxis> = lr(1.0);
 
-    fn form(&self, _: Axis) -> UpdateForm {
-        UpdateForm::first("(1−ν)g + νm")
+    fn update_formula(&self, _: Axis) -> UpdateFormula {
+        UpdateFormula::first("(1−ν)g + νm")
     }
 
     fn step(&self, state: &mut QhmState, input: &StepInput) -> StepOutput {
-        let g = input.own_gradient();
+        let g = input.axis_gradient();
         let (momentum, nu) = (self.momentum[input.axis], self.nu[input.axis]);
         state.m = momentum * state.m + (1.0 - momentum) * g;
         let ratio = (1.0 - nu) * g + nu * state.m;

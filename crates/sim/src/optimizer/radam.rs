@@ -1,7 +1,7 @@
 //! RAdam: Adam that uses v only after enough gradients, and until then follows the mean alone.
 
-use super::form::{RatioForm, UpdateForm};
-use super::moments::{BETA1, BETA2, EPS, Moments, quotient};
+use super::moments::{BETA1, BETA2, EPS, Moments, div_or_zero};
+use super::update_formula::{RatioFormula, UpdateFormula};
 use super::{StepInput, StepOutput, UpdateRule, lr};
 use crate::Axis;
 use crate::params::config::config;
@@ -43,20 +43,20 @@ impl UpdateRule for Radam {
 
     const LR: Param<PerAxis> = lr(0.001);
 
-    fn form(&self, axis: Axis) -> UpdateForm {
+    fn update_formula(&self, axis: Axis) -> UpdateFormula {
         // The rectification changes from step to step.
-        UpdateForm::adaptive(self.eps[axis]).with_ratio(RatioForm::Other)
+        UpdateFormula::adaptive(self.eps[axis]).with_ratio(RatioFormula::Other)
     }
 
     fn step(&self, state: &mut Moments, input: &StepInput) -> StepOutput {
-        let (g, axis) = (input.own_gradient(), input.axis);
+        let (g, axis) = (input.axis_gradient(), input.axis);
         state.update_first(self.beta1[axis], g);
         state.update_second(self.beta2[axis], g);
         let (first, second) = (state.first(), state.second());
-        let ratio = match rectification(self.beta2[axis], input.t as f64, state.second_power()) {
+        let ratio = match rectification(self.beta2[axis], input.t as f64, state.beta2_power()) {
             None => first.corrected,
             Some(factor) => {
-                let scale = quotient(state.second_weight().sqrt(), state.v.sqrt() + self.eps[axis]);
+                let scale = div_or_zero(state.v_weight().sqrt(), state.v.sqrt() + self.eps[axis]);
                 factor * first.corrected * scale
             }
         };

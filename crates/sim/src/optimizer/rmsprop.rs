@@ -1,7 +1,7 @@
 //! RMSprop: every gradient is divided by the root of the recent mean square; no mean of gradients, no bias correction.
 
-use super::form::{Epsilon, RatioForm, UpdateForm};
-use super::moments::{EPS, decay_rate, momentum, quotient};
+use super::moments::{EPS, decay_rate, div_or_zero, momentum};
+use super::update_formula::{Epsilon, RatioFormula, UpdateFormula};
 use super::{HashState, RunningAverage, StepInput, StepOutput, UpdateRule, lr};
 use crate::Axis;
 use crate::hash::StateHash;
@@ -54,21 +54,21 @@ impl UpdateRule for Rmsprop {
 
     const LR: Param<PerAxis> = lr(0.01);
 
-    fn form(&self, axis: Axis) -> UpdateForm {
+    fn update_formula(&self, axis: Axis) -> UpdateFormula {
         let root = if self.centered { "√var" } else { "√v" };
-        let form = UpdateForm::gradient_over_root(root, Epsilon::Outside(self.eps[axis]));
+        let form = UpdateFormula::gradient_over_root(root, Epsilon::Outside(self.eps[axis]));
         // With momentum r is a sum over many steps.
-        if self.momentum[axis] == 0.0 { form } else { form.with_ratio(RatioForm::Other) }
+        if self.momentum[axis] == 0.0 { form } else { form.with_ratio(RatioFormula::Other) }
     }
 
     fn step(&self, state: &mut RmspropState, input: &StepInput) -> StepOutput {
-        let (g, axis) = (input.own_gradient(), input.axis);
+        let (g, axis) = (input.axis_gradient(), input.axis);
         let alpha = self.alpha[axis];
         state.v = alpha * state.v + (1.0 - alpha) * g * g;
         state.mean = alpha * state.mean + (1.0 - alpha) * g;
         // Below zero only by rounding.
         let used = if self.centered { (state.v - state.mean * state.mean).max(0.0) } else { state.v };
-        state.sum = self.momentum[axis] * state.sum + quotient(g, used.sqrt() + self.eps[axis]);
+        state.sum = self.momentum[axis] * state.sum + div_or_zero(g, used.sqrt() + self.eps[axis]);
         let second = Some(RunningAverage { raw: state.v, corrected: used });
         StepOutput { ratio: state.sum, first: None, second }
     }

@@ -90,7 +90,7 @@ mod tests {
     fn factors(word: &'static str, steps: &[u64]) -> Vec<f64> {
         let mut params = Params::defaults(Schedule::SPECS);
         for (name, value) in [
-            ("schedule", Value::Word(word)),
+            ("schedule", Value::Choice(word)),
             ("warmup_steps", Value::Integer(4)),
             ("decay_steps", Value::Integer(10)),
             ("decay_factor", Value::Number(0.5)),

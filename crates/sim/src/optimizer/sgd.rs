@@ -1,6 +1,6 @@
 //! Stochastic gradient descent: the step is the gradient times the learning rate, without any state.
 
-use super::form::UpdateForm;
+use super::update_formula::UpdateFormula;
 use super::{HashState, StepInput, StepOutput, UpdateRule, lr};
 use crate::Axis;
 use crate::hash::StateHash;
@@ -40,11 +40,11 @@ impl UpdateRule for Sgd {
 
     const LR: Param<PerAxis> = lr(0.001);
 
-    fn form(&self, _: Axis) -> UpdateForm {
-        UpdateForm::GRADIENT
+    fn update_formula(&self, _: Axis) -> UpdateFormula {
+        UpdateFormula::GRADIENT
     }
 
     fn step(&self, _: &mut SgdState, input: &StepInput) -> StepOutput {
-        StepOutput { ratio: input.own_gradient(), first: None, second: None }
+        StepOutput { ratio: input.axis_gradient(), first: None, second: None }
     }
 }

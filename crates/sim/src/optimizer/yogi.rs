@@ -1,7 +1,7 @@
 //! Yogi: Adam whose v changes by the sign of its error, so that it falls no faster than gradients are large.
 
-use super::form::UpdateForm;
 use super::moments::{self, BETA1, BETA2, Moments, eps};
+use super::update_formula::UpdateFormula;
 use super::{HashState, StepInput, StepOutput, UpdateRule, lr};
 use crate::Axis;
 use crate::hash::StateHash;
@@ -51,17 +51,17 @@ impl UpdateRule for Yogi {
 
     const LR: Param<PerAxis> = lr(0.01);
 
-    fn form(&self, axis: Axis) -> UpdateForm {
-        UpdateForm::adaptive(self.eps[axis])
+    fn update_formula(&self, axis: Axis) -> UpdateFormula {
+        UpdateFormula::adaptive(self.eps[axis])
     }
 
     fn step(&self, YogiState(state): &mut YogiState, input: &StepInput) -> StepOutput {
-        let (g, axis) = (input.own_gradient(), input.axis);
+        let (g, axis) = (input.axis_gradient(), input.axis);
         let beta2 = self.beta2[axis];
         state.update_first(self.beta1[axis], g);
         let square = g * g;
         state.v -= (1.0 - beta2) * moments::sign(state.v - square) * square;
-        state.count_second(beta2);
+        state.advance_beta2_power(beta2);
         moments::adaptive(state.first(), state.second(), self.eps[axis])
     }
 }

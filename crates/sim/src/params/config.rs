@@ -165,7 +165,7 @@ impl<C: Choice> ParamType for C {
 
     fn from_value(value: &Value) -> Option<C> {
         match value {
-            Value::Word(word) => C::from_word(word),
+            Value::Choice(word) => C::from_word(word),
             _ => None,
         }
     }
@@ -180,7 +180,7 @@ impl<C: Choice> ParamType for [C; 2] {
 
     fn from_value(value: &Value) -> Option<[C; 2]> {
         match value {
-            Value::Words([x, y]) => Some([C::from_word(x)?, C::from_word(y)?]),
+            Value::ChoicePerAxis([x, y]) => Some([C::from_word(x)?, C::from_word(y)?]),
             _ => None,
         }
     }

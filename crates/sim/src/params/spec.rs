@@ -66,8 +66,8 @@ impl ParamSpec {
                 pair.iter().all(|x| self.range.contains(*x))
             }
             (Shape::Integer(_), Value::Integer(n)) => self.range.contains(*n as f64),
-            (Shape::Choice(_, words), Value::Word(word)) => words.contains(word),
-            (Shape::ChoicePerAxis(_, known), Value::Words(words)) => {
+            (Shape::Choice(_, words), Value::Choice(word)) => words.contains(word),
+            (Shape::ChoicePerAxis(_, known), Value::ChoicePerAxis(words)) => {
                 words.iter().all(|word| known.contains(word))
             }
             // The kind itself checks what a text or rows contain.
@@ -103,8 +103,8 @@ impl ParamSpec {
             Shape::PerAxis(x) => Value::Pair([x, x]),
             Shape::Pair(pair) => Value::Pair(pair),
             Shape::Integer(n) => Value::Integer(n),
-            Shape::Choice(word, _) => Value::Word(word),
-            Shape::ChoicePerAxis(word, _) => Value::Words([word, word]),
+            Shape::Choice(word, _) => Value::Choice(word),
+            Shape::ChoicePerAxis(word, _) => Value::ChoicePerAxis([word, word]),
             Shape::Flag(flag) => Value::Flag(flag),
             Shape::Text(text) => Value::Text(text.to_owned()),
             Shape::Rows(text) => Value::Rows(default_rows(text)),

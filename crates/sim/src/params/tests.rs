@@ -38,8 +38,8 @@ fn values_are_displayed_for_people() {
         (Value::Pair([0.5, 0.5]), "0.5"),
         (Value::Pair([0.5, 1.0]), "0.5 / 1"),
         (Value::Integer(7), "7"),
-        (Value::Word("cosine"), "cosine"),
-        (Value::Words(["left", "right"]), "left / right"),
+        (Value::Choice("cosine"), "cosine"),
+        (Value::ChoicePerAxis(["left", "right"]), "left / right"),
         (Value::Flag(true), "yes"),
     ] {
         assert_eq!(value.to_string(), words);
@@ -59,7 +59,7 @@ fn with_number_changes_numeric_values_alone() {
     for value in [Value::Number(1.0), Value::Integer(1)] {
         assert_eq!(value.with_number(Some(Axis::X), 3.0), None);
     }
-    for value in [Value::Word("a"), Value::Words(["a", "b"]), Value::Flag(true)] {
+    for value in [Value::Choice("a"), Value::ChoicePerAxis(["a", "b"]), Value::Flag(true)] {
         assert_eq!(value.with_number(None, 1.0), None);
     }
 }
@@ -81,7 +81,7 @@ choices! {
 }
 
 fn names(params: &Params) -> Vec<&'static str> {
-    params.non_default_params().map(|(spec, _)| spec.name).collect()
+    params.recorded_params().map(|(spec, _)| spec.name).collect()
 }
 
 #[test]
@@ -109,7 +109,7 @@ fn a_config_has_the_values_of_its_params() {
     let config = Example::from_params(&params);
     assert_eq!((config.ratio, config.side), (1.5, [Side::Left; 2]));
     assert_eq!((config.rate[Axis::Y], config.note.as_str()), (2.0, "x"));
-    params.set("side", Value::Words(["left", "right"])).unwrap();
+    params.set("side", Value::ChoicePerAxis(["left", "right"])).unwrap();
     params.set("rate", Value::Pair([3.0, 4.0])).unwrap();
     let config = Example::from_params(&params);
     assert_eq!((config.side, config.rate), ([Side::Left, Side::Right], PerAxis([3.0, 4.0])));
@@ -127,8 +127,8 @@ fn params_take_values_of_their_shape_and_range_alone() {
         ("ratio", Value::Integer(1)),
         ("ratio", Value::Number(f64::NAN)),
         ("rate", Value::Pair([1.0, 0.0])),
-        ("side", Value::Words(["left", "up"])),
-        ("side", Value::Word("left")),
+        ("side", Value::ChoicePerAxis(["left", "up"])),
+        ("side", Value::Choice("left")),
         ("note", Value::Flag(true)),
         ("missing", Value::Flag(true)),
     ] {
@@ -151,6 +151,6 @@ fn values_are_found_by_name_and_shape() {
         hash.finish()
     };
     let before = hash(&params);
-    params.set("side", Value::Words(["left", "right"])).unwrap();
+    params.set("side", Value::ChoicePerAxis(["left", "right"])).unwrap();
     assert_ne!(hash(&params), before);
 }

@@ -14,9 +14,9 @@ pub enum Value {
     /// For [`Shape::Integer`](super::Shape::Integer).
     Integer(u64),
     /// For [`Shape::Choice`](super::Shape::Choice).
-    Word(&'static str),
+    Choice(&'static str),
     /// For [`Shape::ChoicePerAxis`](super::Shape::ChoicePerAxis).
-    Words([&'static str; 2]),
+    ChoicePerAxis([&'static str; 2]),
     /// For [`Shape::Flag`](super::Shape::Flag).
     Flag(bool),
     /// For [`Shape::Text`](super::Shape::Text).
@@ -53,8 +53,8 @@ impl fmt::Display for Value {
             Value::Pair([x, y]) if x == y => write!(f, "{x}"),
             Value::Pair([x, y]) => write!(f, "{x} / {y}"),
             Value::Integer(n) => write!(f, "{n}"),
-            Value::Word(word) => f.write_str(word),
-            Value::Words(words) => f.write_str(&words.join(" / ")),
+            Value::Choice(name) => f.write_str(name),
+            Value::ChoicePerAxis(names) => f.write_str(&names.join(" / ")),
             Value::Flag(flag) => f.write_str(if *flag { "yes" } else { "no" }),
             Value::Text(text) => f.write_str(text),
             Value::Rows(rows) => write!(f, "{rows}"),

@@ -56,7 +56,7 @@ impl Replay {
     fn write_result(&self, out: &mut String) {
         out.push_str("\n[result]\n");
         write_entry(out, "steps", &self.steps.into());
-        write_entry(out, "outcome", &self.outcome.word().into());
+        write_entry(out, "outcome", &self.outcome.name().into());
         out.push_str("hashes = [");
         for line in self.hashes.chunks(HASHES_PER_LINE) {
             out.push_str("\n ");
@@ -80,6 +80,6 @@ fn kind_of(event: &Event) -> &'static str {
 
 /// Returns an optimizer with its hyper-parameters, as a level file has them.
 fn optimizer_table(kind: &str, params: &Params) -> SpecValue {
-    let params = params.non_default_params().map(|(spec, value)| (spec.name, SpecValue::from(value)));
+    let params = params.recorded_params().map(|(spec, value)| (spec.name, SpecValue::from(value)));
     SpecValue::table(std::iter::once(("kind", SpecValue::from(kind))).chain(params))
 }

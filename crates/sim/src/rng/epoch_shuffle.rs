@@ -4,7 +4,7 @@
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
-use super::{FIRST_SHUFFLE, WORDS_PER_DRAW};
+use super::{FIRST_SHUFFLE_STREAM, WORDS_PER_DRAW};
 
 /// The orders of all epochs.
 ///
@@ -21,7 +21,7 @@ impl EpochShuffle {
     #[must_use]
     pub fn new(seed: u64, index: u32) -> Self {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
-        rng.set_stream(FIRST_SHUFFLE + u64::from(index));
+        rng.set_stream(FIRST_SHUFFLE_STREAM + u64::from(index));
         Self { rng, epoch: 0, order: Vec::new() }
     }
 

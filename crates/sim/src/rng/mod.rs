@@ -16,7 +16,7 @@ use crate::Axis;
 /// 32-bit words in one draw.
 const WORDS_PER_DRAW: u64 = 2;
 /// The stream number of the first [`EpochShuffle`]. The numbers below belong to axes, two for each index.
-const FIRST_SHUFFLE: u64 = 1 << 40;
+const FIRST_SHUFFLE_STREAM: u64 = 1 << 40;
 /// The stream number from which data points are made.
 const DATA: u64 = 1 << 41;
 

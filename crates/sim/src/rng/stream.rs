@@ -22,12 +22,12 @@ pub struct Stream {
     used: u64,
     step: u64,
     /// Where the last evaluation of a chain ended, to continue from there.
-    walked: Option<Walked>,
+    chain_cache: Option<ChainCache>,
 }
 
 /// The end of an evaluation of a chain.
 #[derive(Clone, Copy, Debug)]
-struct Walked {
+struct ChainCache {
     chain: Chain,
     step: u64,
     z: f64,
@@ -43,7 +43,7 @@ struct Walked {
 pub(crate) struct Chain {
     rho: f64,
     /// √(1−ρ²), the weight of the new draw.
-    fresh: f64,
+    innovation_weight: f64,
     /// Steps in a block.
     block: u64,
 }
@@ -51,9 +51,9 @@ pub(crate) struct Chain {
 impl Chain {
     /// A chain with the correlation `rho` from step to step, |ρ| < 1.
     pub(crate) fn new(rho: f64) -> Self {
-        let fresh = ((1.0 - rho) * (1.0 + rho)).sqrt();
+        let innovation_weight = ((1.0 - rho) * (1.0 + rho)).sqrt();
         let block = (math::ln(MAX_IGNORED_WEIGHT) / math::ln(rho.abs())).ceil().max(1.0) as u64;
-        Self { rho, fresh, block }
+        Self { rho, innovation_weight, block }
     }
 
     /// The step from which the z of `step` is computed.
@@ -66,18 +66,18 @@ impl Stream {
     /// The stream of (`seed`, `index`, `axis`), before step 0. All agents of a run use index 0.
     #[must_use]
     pub fn new(seed: u64, index: u32, axis: Axis) -> Self {
-        Self::numbered(seed, 2 * u64::from(index) + axis.index() as u64)
+        Self::with_stream_id(seed, 2 * u64::from(index) + axis.index() as u64)
     }
 
     /// The stream that data points are made from, with one step for each point.
-    pub(crate) fn of_data(seed: u64) -> Self {
-        Self::numbered(seed, DATA)
+    pub(crate) fn for_data(seed: u64) -> Self {
+        Self::with_stream_id(seed, DATA)
     }
 
-    fn numbered(seed: u64, number: u64) -> Self {
+    fn with_stream_id(seed: u64, stream_id: u64) -> Self {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
-        rng.set_stream(number);
-        Self { rng, used: 0, step: 0, walked: None }
+        rng.set_stream(stream_id);
+        Self { rng, used: 0, step: 0, chain_cache: None }
     }
 
     /// Returns the draws that belong to `step`.
@@ -132,22 +132,22 @@ impl Draws<'_> {
     }
 
     /// Returns the chain's z at this step, made of two uniform draws of this step and of each earlier one that counts.
-    pub(crate) fn chained(self, chain: &Chain) -> f64 {
+    pub(crate) fn correlated_normal(self, chain: &Chain) -> f64 {
         let stream = self.0;
         let (step, first_step) = (stream.step, chain.first_step(stream.step));
         // Continuing gives the same bits only from the same first step.
-        let before = stream.walked.filter(|walked| {
-            walked.chain == *chain && walked.step < step && chain.first_step(walked.step) == first_step
+        let before = stream.chain_cache.filter(|cached| {
+            cached.chain == *chain && cached.step < step && chain.first_step(cached.step) == first_step
         });
         let (mut at, mut z) = match before {
-            Some(walked) => (walked.step, walked.z),
+            Some(cached) => (cached.step, cached.z),
             None => (first_step, stream.at(first_step).normal()),
         };
         while at < step {
             at += 1;
-            z = chain.rho * z + chain.fresh * stream.at(at).normal();
+            z = chain.rho * z + chain.innovation_weight * stream.at(at).normal();
         }
-        stream.walked = Some(Walked { chain: *chain, step, z });
+        stream.chain_cache = Some(ChainCache { chain: *chain, step, z });
         z
     }
 }

@@ -109,7 +109,7 @@ fn decide_outcome(level: &Level, state: &mut AgentState, row: &Row) {
         && !level.view().follow
         && !level.view().contains(state.at, OPEN_VIEWS)
     {
-        state.outcome = Outcome::RanOff;
+        state.outcome = Outcome::LeftBounds;
     } else if level.max_steps().is_some_and(|limit| state.step >= limit) {
         state.outcome = Outcome::OutOfSteps;
     }

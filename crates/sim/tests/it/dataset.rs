@@ -10,7 +10,7 @@ use frankie_sim::{Level, Rows, Vec2, math};
 use crate::support::{assert_near, params, surface};
 
 fn word(word: &'static str) -> Value {
-    Value::Word(word)
+    Value::Choice(word)
 }
 
 fn with(set: &[(&'static str, Value)]) -> BuiltSurface {

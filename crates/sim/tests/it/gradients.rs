@@ -17,7 +17,7 @@ pub const CANCELING: f64 = 32.0;
 
 /// Other parameters than the defaults, for kinds that have any.
 fn variants() -> Vec<(&'static str, Vec<(&'static str, Value)>)> {
-    let words = |x, y| Value::Words([x, y]);
+    let words = |x, y| Value::ChoicePerAxis([x, y]);
     let rows = |text| Value::Rows(Rows::from_text(text).unwrap());
     vec![
         ("bowl", vec![("curvature", Value::Pair([0.2, 7.0]))]),
@@ -27,12 +27,12 @@ fn variants() -> Vec<(&'static str, Vec<(&'static str, Value)>)> {
         ("slope", vec![("slope", Value::Pair([0.0, 4.5]))]),
         ("huber", vec![("delta", Value::Number(0.3)), ("ball", Value::Pair([2.0, -3.0]))]),
         ("fetch", vec![("delta", Value::Number(5.0)), ("ball", Value::Pair([-1.0, 4.0]))]),
-        ("terrain", vec![("field", Value::Word("simplex")), ("seed", Value::Integer(3))]),
-        ("terrain", vec![("field", Value::Word("open_simplex")), ("seed", Value::Integer(5))]),
-        ("terrain", vec![("field", Value::Word("billow")), ("octaves", Value::Integer(2))]),
-        ("terrain", vec![("field", Value::Word("ridged")), ("octaves", Value::Integer(1))]),
+        ("terrain", vec![("field", Value::Choice("simplex")), ("seed", Value::Integer(3))]),
+        ("terrain", vec![("field", Value::Choice("open_simplex")), ("seed", Value::Integer(5))]),
+        ("terrain", vec![("field", Value::Choice("billow")), ("octaves", Value::Integer(2))]),
+        ("terrain", vec![("field", Value::Choice("ridged")), ("octaves", Value::Integer(1))]),
         ("terrain", vec![("frequency", Value::Number(2.0)), ("lacunarity", Value::Number(1.7))]),
-        ("terrain", vec![("field", Value::Word("worley")), ("warp", Value::Number(0.6))]),
+        ("terrain", vec![("field", Value::Choice("worley")), ("warp", Value::Number(0.6))]),
         ("signal", vec![("pattern", words("noise", "reversals")), ("period", both(7.5))]),
         ("signal", vec![("pattern", words("sine", "alternating")), ("amplitude", both(-2.0))]),
         (
@@ -47,12 +47,12 @@ fn variants() -> Vec<(&'static str, Vec<(&'static str, Value)>)> {
             "expression",
             vec![("formula", Value::Text("ln(x^2 + 2)/(1 + y^2) + (x^2 + 1)^-1.5*tan(y/3)".to_owned()))],
         ),
-        ("dataset", vec![("model", Value::Word("logistic")), ("points", Value::Integer(40))]),
-        ("dataset", vec![("model", Value::Word("neuron")), ("points", Value::Integer(9))]),
+        ("dataset", vec![("model", Value::Choice("logistic")), ("points", Value::Integer(40))]),
+        ("dataset", vec![("model", Value::Choice("neuron")), ("points", Value::Integer(9))]),
         (
             "dataset",
             vec![
-                ("model", Value::Word("logistic")),
+                ("model", Value::Choice("logistic")),
                 ("features", Value::Integer(2)),
                 ("points", Value::Integer(30)),
                 ("spread", Value::Number(1.0)),
@@ -64,7 +64,7 @@ fn variants() -> Vec<(&'static str, Vec<(&'static str, Value)>)> {
             "heightmap",
             vec![
                 ("grid", rows("0,3,1,0\n2,1,0,2\n5,1,2,0\n1,0,1,0\n3,2,1,0")),
-                ("first_row", Value::Word("bottom")),
+                ("first_row", Value::Choice("bottom")),
                 ("corner", Value::Pair([2.0, -0.3])),
                 ("size", Value::Pair([7.0, 0.4])),
             ],
@@ -233,7 +233,7 @@ fn fetch_follows_the_ball_and_huber_does_not() {
 fn signal_patterns_are_what_their_words_say() {
     let slopes = |pattern, period: f64, steps: std::ops::RangeInclusive<u64>| -> Vec<f64> {
         let set = [
-            ("pattern", Value::Words([pattern, pattern])),
+            ("pattern", Value::ChoicePerAxis([pattern, pattern])),
             ("amplitude", both(2.0)),
             ("period", both(period)),
         ];

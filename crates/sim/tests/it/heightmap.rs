@@ -22,7 +22,7 @@ const GRID: &str = "0,1,2\n3,4,5\n";
 fn grid(rows: Rows, first_row: &'static str, across: Vec2, up: Vec2) -> BuiltSurface {
     let set = [
         ("grid", Value::Rows(rows)),
-        ("first_row", Value::Word(first_row)),
+        ("first_row", Value::Choice(first_row)),
         ("corner", Value::Pair([across[0], up[0]])),
         ("size", Value::Pair([across[1] - across[0], up[1] - up[0]])),
     ];

@@ -6,7 +6,6 @@
 mod counterexamples;
 mod dataset;
 mod expression;
-mod forms;
 mod golden;
 mod gradients;
 mod heightmap;
@@ -30,3 +29,4 @@ mod support;
 mod terrain;
 mod theory;
 mod theory_checks;
+mod update_formulas;

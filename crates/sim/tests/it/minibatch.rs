@@ -110,7 +110,7 @@ fn both_axes_look_at_the_same_points() {
 #[test]
 fn a_batch_of_all_points_is_the_true_gradient() {
     for model in ["linear", "logistic", "neuron"] {
-        let ground = surface(("dataset", &[("model", Value::Word(model))]));
+        let ground = surface(("dataset", &[("model", Value::Choice(model))]));
         let whole = ground.gradient(AT, &SurfaceContext::default());
         for size in [64, 65, 4096] {
             for step in [1, 2, 77] {
@@ -127,7 +127,7 @@ fn a_batch_of_all_points_is_the_true_gradient() {
 #[test]
 fn an_epoch_of_equal_batches_averages_to_the_true_gradient() {
     for model in ["linear", "logistic", "neuron"] {
-        let ground = surface(("dataset", &[("model", Value::Word(model))]));
+        let ground = surface(("dataset", &[("model", Value::Choice(model))]));
         let whole = ground.gradient(AT, &SurfaceContext::default());
         for size in [1, 4, 16, 32] {
             let (of, mut streams) = (64 / size, Streams::new(9, 0));
@@ -193,7 +193,7 @@ fn a_placed_batch_is_the_slope_of_the_placed_ground() {
 }
 
 fn training(seed: u64) -> Run {
-    let on = ("dataset", &[("model", Value::Word("neuron")), ("points", Value::Integer(50))][..]);
+    let on = ("dataset", &[("model", Value::Choice("neuron")), ("points", Value::Integer(50))][..]);
     let level = level(on, ("minibatch", &batch(8)), ("adam", &[("lr", both(0.02))]), [0.0, 0.0]);
     Run::new(Arc::new(level), seed)
 }

@@ -166,7 +166,7 @@ fn gaussian_noise_is_as_wide_as_it_says() {
         assert_eq!(stated, Some(sigma));
         assert_near(rms, sigma, 0.01 * sigma, "fixed");
     }
-    let relative = [("sigma", both(0.5)), ("scale", Value::Word("gradient"))];
+    let relative = [("sigma", both(0.5)), ("scale", Value::Choice("gradient"))];
     let (rms, stated) = rms_of(&relative, -3.0, Axis::X);
     assert_eq!(stated, Some(1.5));
     assert_near(rms, 1.5, 0.015, "relative");

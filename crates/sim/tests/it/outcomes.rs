@@ -85,7 +85,7 @@ fn leaving_open_ground_ends_the_run_and_keeps_its_record() {
     let run = outcome_of(with_bounds("open"), 1000);
     assert_eq!(
         (run.outcome(), run.state().step),
-        (Outcome::RanOff, 19),
+        (Outcome::LeftBounds, 19),
         "y passes three times six, 18, at the 19th"
     );
     assert_eq!(run.trace().unwrap().rows().len(), 19);

@@ -202,7 +202,7 @@ fn an_agent_that_ran_off_stays_and_the_others_continue() {
     let mut run = Run::new(wild, 3);
     run.seek(600);
     let bolt = &run.pack()[0];
-    assert_eq!(bolt.outcome(), Outcome::RanOff);
+    assert_eq!(bolt.outcome(), Outcome::LeftBounds);
     let left = bolt.state().step;
     assert!(left < 256, "before the first hash, at {left}");
     assert_eq!(run.outcome(), Outcome::Running);

@@ -80,7 +80,7 @@ fn a_schedule_counts_from_when_the_state_was_new() {
     assert_eq!(rate(&mut run), 0.002, "dropped, he warms up again");
     advance(&mut run, 150);
     assert_eq!(rates(&run), [0.2; 2]);
-    run.apply(choose("schedule", Value::Word("inverse_sqrt"))).unwrap();
+    run.apply(choose("schedule", Value::Choice("inverse_sqrt"))).unwrap();
     run.apply(tune("warmup_steps", None, 38.0)).unwrap();
     assert_eq!(rate(&mut run), 0.1, "the step after is the 152nd: √(38/152)");
     run.seek(2);
@@ -102,9 +102,9 @@ fn what_cannot_be_is_refused_by_events() {
         (tune("decay_factor", Some(Axis::Y), 0.5), "decay_factor must be"),
         (tune("decay_factor", None, 0.0), "decay_factor must be greater than 0 and at most 1"),
         (tune("min_factor", None, 1.5), "min_factor must be at least 0 and at most 1"),
-        (choose("schedule", Value::Word("stairs")), "schedule must be one of constant"),
+        (choose("schedule", Value::Choice("stairs")), "schedule must be one of constant"),
         (choose("schedule", Value::Flag(true)), "schedule must be one of constant"),
-        (choose("shared_v", Value::Word("yes")), "shared_v must be true or false"),
+        (choose("shared_v", Value::Choice("yes")), "shared_v must be true or false"),
         (choose("lr", both(0.5)), "lr must be greater than 0"),
         (choose("bias_correction", Value::Flag(false)), "this level does not let you change bias_correction"),
     ] {
@@ -114,7 +114,7 @@ fn what_cannot_be_is_refused_by_events() {
     // A switch cannot hold such values at all.
     let mut params = Params::defaults(OptimizerKind::find("adam").unwrap().info.params);
     for (name, value) in
-        [("warmup_steps", Value::Integer(0)), ("schedule", Value::Word("stairs")), ("beta2", both(1.0))]
+        [("warmup_steps", Value::Integer(0)), ("schedule", Value::Choice("stairs")), ("beta2", both(1.0))]
     {
         assert!(params.set(name, value.clone()).is_err(), "{name} = {value}");
     }
@@ -153,8 +153,8 @@ fn the_hash_knows_every_switch_and_none_that_was_left_alone() {
     run.seek(20);
     let mut seen = vec![run.state().hash()];
     for event in [
-        choose("schedule", Value::Word("step")),
-        choose("schedule", Value::Word("cosine")),
+        choose("schedule", Value::Choice("step")),
+        choose("schedule", Value::Choice("cosine")),
         choose("shared_v", Value::Flag(true)),
         choose("eps_inside", Value::Flag(true)),
         tune("warmup_steps", None, 7.0),
@@ -169,7 +169,7 @@ fn the_hash_knows_every_switch_and_none_that_was_left_alone() {
         seen.push(other.state().hash());
     }
     let mut same = run.clone();
-    same.apply(choose("schedule", Value::Word("constant"))).unwrap();
+    same.apply(choose("schedule", Value::Choice("constant"))).unwrap();
     assert_eq!(same.state().hash(), run.state().hash());
 }
 
@@ -178,13 +178,13 @@ fn all_kinds_in_turn() -> Run {
     let mut run = Run::new(Arc::new(with_optimizer("kind = \"adam\"\nbias_correction = false\n")), 3);
     for (i, kind) in KINDS.iter().map(|kind| kind.info.kind).enumerate() {
         let schedule = ["warmup", "cosine", "warmup_cosine", "step", "inverse_sqrt"][i % 5];
-        let set = [("lr", both(1e-4)), ("schedule", Value::Word(schedule))];
+        let set = [("lr", both(1e-4)), ("schedule", Value::Choice(schedule))];
         run.apply(switch(kind, &set)).unwrap();
         advance(&mut run, 21);
         run.apply(tune("warmup_steps", None, 10.0 + i as f64)).unwrap();
         run.apply(tune("min_factor", None, 0.25)).unwrap();
         advance(&mut run, 17);
-        run.apply(choose("schedule", Value::Word("cosine"))).unwrap();
+        run.apply(choose("schedule", Value::Choice("cosine"))).unwrap();
         advance(&mut run, 9);
     }
     run.apply(switch("adam", &[("lr", Value::Pair([1e-3, 2e-3])), ("eps_inside", Value::Flag(true))]))
@@ -246,7 +246,7 @@ fn a_replay_refuses_choices_that_cannot_be() {
 fn a_choice_made_again_before_a_step_overrules_the_first() {
     let mut run = Run::new(Arc::new(with_optimizer("kind = \"adam\"\n")), 1);
     for word in ["step", "cosine", "warmup"] {
-        run.apply(choose("schedule", Value::Word(word))).unwrap();
+        run.apply(choose("schedule", Value::Choice(word))).unwrap();
     }
     assert_eq!(run.events().len(), 1);
     run.apply(choose("shared_v", Value::Flag(true))).unwrap();
@@ -257,7 +257,7 @@ fn a_choice_made_again_before_a_step_overrules_the_first() {
 fn schedules_help_where_noise_keeps_him_from_rest() {
     let nearest = |schedule| {
         let by =
-            [("lr", both(0.1)), ("schedule", Value::Word(schedule)), ("decay_steps", Value::Integer(2000))];
+            [("lr", both(0.1)), ("schedule", Value::Choice(schedule)), ("decay_steps", Value::Integer(2000))];
         let noisy = [("sigma", both(1.0))];
         let mut run =
             Run::new(Arc::new(level(("bowl", &[]), ("gaussian", &noisy), ("adam", &by), [2.0, 2.0])), 5);

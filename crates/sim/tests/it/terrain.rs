@@ -15,7 +15,7 @@ fn terrain(field: &'static str, set: &[(&str, f64)]) -> impl Fn(Vec2) -> f64 + u
         "octaves" | "seed" => Value::Integer(x as u64),
         _ => Value::Number(x),
     };
-    let mut all = vec![("field", Value::Word(field))];
+    let mut all = vec![("field", Value::Choice(field))];
     all.extend(set.iter().map(|(name, x)| (*name, whole(name, *x))));
     let ground = surface(("terrain", &all));
     // The hills alone, without the bowl they stand in.
@@ -61,7 +61,7 @@ fn slopes_are_exact_in_every_field_warped_or_not() {
     for field in FIELDS {
         for warp in WARPS {
             let set =
-                [("field", Value::Word(field)), ("warp", Value::Number(warp)), ("seed", Value::Integer(3))];
+                [("field", Value::Choice(field)), ("warp", Value::Number(warp)), ("seed", Value::Integer(3))];
             everywhere(("terrain", &set));
         }
     }
@@ -70,7 +70,7 @@ fn slopes_are_exact_in_every_field_warped_or_not() {
 #[test]
 fn no_field_has_kinks_on_its_lattice() {
     for (field, warp) in FIELDS.into_iter().flat_map(|field| WARPS.map(|warp| (field, warp))) {
-        let ground = surface(("terrain", &[("field", Value::Word(field)), ("warp", Value::Number(warp))]));
+        let ground = surface(("terrain", &[("field", Value::Choice(field)), ("warp", Value::Number(warp))]));
         // Eight points to each cell of the finest of three octaves, more where it is warped.
         let density = 8.0 * 0.4 * 4.0 * (1.0 + warp);
         for line in -40..40 {
@@ -158,7 +158,7 @@ fn every_field_of_terrain_keeps_its_numbers() {
         ("worley", 0.7, 4604651664038484990),
     ];
     for (field, warp, bits) in pinned {
-        let ground = surface(("terrain", &[("field", Value::Word(field)), ("warp", Value::Number(warp))]));
+        let ground = surface(("terrain", &[("field", Value::Choice(field)), ("warp", Value::Number(warp))]));
         let loss = ground.loss([1.25, -2.7], &SurfaceContext::default());
         assert_eq!(loss.to_bits(), bits, "{field}, {warp}: {loss}");
     }

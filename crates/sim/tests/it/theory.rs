@@ -24,7 +24,7 @@ fn quick() -> ProptestConfig {
 
 /// Adam with a tiny learning rate on the patterns of the two axes.
 fn signal(patterns: [&'static str; 2], period: f64) -> Level {
-    let set = [("pattern", Value::Words(patterns)), ("period", both(period))];
+    let set = [("pattern", Value::ChoicePerAxis(patterns)), ("period", both(period))];
     level(("signal", &set), ("none", &[]), ("adam", &[]), [0.0; 2])
 }
 

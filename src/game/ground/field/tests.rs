@@ -66,7 +66,7 @@ fn a_tilting_plane_keeps_its_height_in_the_middle_of_the_view() {
         (FieldKeeper::default(), ground("signal"), Viewport::default());
     let kind = SurfaceKind::find("signal").unwrap();
     let mut params = Params::defaults(kind.info.params);
-    params.set("pattern", frankie_sim::params::Value::Words(["noise", "noise"])).unwrap();
+    params.set("pattern", frankie_sim::params::Value::ChoicePerAxis(["noise", "noise"])).unwrap();
     wanted.surface = Some((kind.build)(&params).unwrap().surface);
     viewport.center_sim = [1e6, -1e6];
     let mut middles = Vec::new();

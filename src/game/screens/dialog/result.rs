@@ -68,7 +68,7 @@ fn summary(ui: &mut Ui, session: &Session) {
     let mood = match outcome {
         Outcome::Reached => Expression::Happy,
         Outcome::Running | Outcome::OutOfSteps => Expression::Calm,
-        Outcome::RanOff | Outcome::NotFinite => Expression::Puzzled,
+        Outcome::LeftBounds | Outcome::NotFinite => Expression::Puzzled,
     };
     ui.horizontal(|ui| {
         if ui.available_width() > 320.0 {
@@ -131,7 +131,7 @@ fn comparison(session: &Session) -> (String, Color32) {
             (format!("The best so far: {}", wording::steps(best.steps)), theme::SECONDARY)
         }
         (Outcome::Reached, None) => (wording::outcome(Outcome::Reached).to_owned(), theme::GOOD),
-        (Outcome::RanOff, None) => {
+        (Outcome::LeftBounds, None) => {
             ("He left the ground. Try another start, or a smaller lr.".to_owned(), theme::SECONDARY)
         }
         (Outcome::NotFinite, None) => {

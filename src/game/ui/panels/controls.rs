@@ -27,11 +27,13 @@ pub fn param_ui(ui: &mut Ui, spec: &ParamSpec, value: &Value) -> Option<Value> {
             let is_new = new_x.is_some() || new_y.is_some();
             is_new.then(|| Value::Pair([new_x.unwrap_or(*x), new_y.unwrap_or(*y)]))
         }
-        (Value::Word(word), Shape::Choice(_, words)) => choice(ui, spec, "", words, word).map(Value::Word),
-        (Value::Words([x, y]), Shape::ChoicePerAxis(_, words)) => {
+        (Value::Choice(word), Shape::Choice(_, words)) => {
+            choice(ui, spec, "", words, word).map(Value::Choice)
+        }
+        (Value::ChoicePerAxis([x, y]), Shape::ChoicePerAxis(_, words)) => {
             let (new_x, new_y) = (choice(ui, spec, "x", words, x), choice(ui, spec, "y", words, y));
             let is_new = new_x.is_some() || new_y.is_some();
-            is_new.then(|| Value::Words([new_x.unwrap_or(x), new_y.unwrap_or(y)]))
+            is_new.then(|| Value::ChoicePerAxis([new_x.unwrap_or(x), new_y.unwrap_or(y)]))
         }
         (Value::Flag(flag), _) => choice(ui, spec, "", &["yes", "no"], if *flag { "yes" } else { "no" })
             .map(|word| Value::Flag(word == "yes")),

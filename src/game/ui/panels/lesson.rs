@@ -104,7 +104,7 @@ fn ending(ui: &mut Ui, session: &Session) -> Option<Command> {
         Outcome::Running => return None,
         Outcome::Reached => (icons::CHECK_CIRCLE, format!("Done in {steps} steps"), theme::GOOD),
         Outcome::OutOfSteps => (icons::HOURGLASS, format!("Out of steps after {steps}"), theme::WRONG_WAY),
-        Outcome::RanOff => (icons::WARNING, "Frankie ran off".to_owned(), theme::WRONG_WAY),
+        Outcome::LeftBounds => (icons::WARNING, "Frankie ran off".to_owned(), theme::WRONG_WAY),
         Outcome::NotFinite => {
             (icons::WARNING, "Frankie ran off: the numbers are no longer finite".to_owned(), theme::WRONG_WAY)
         }

@@ -48,7 +48,7 @@ pub fn placing(session: &Session, agent: &Agent) -> String {
             let rank = rank.map_or(String::new(), |rank| format!("{} · ", ordinal(rank)));
             format!("{rank}{steps} steps")
         }
-        Outcome::RanOff | Outcome::NotFinite => format!("ran off at {steps}"),
+        Outcome::LeftBounds | Outcome::NotFinite => format!("ran off at {steps}"),
         Outcome::Running | Outcome::OutOfSteps => {
             let surface = session.level().surface();
             format!("f = {}", numbers::short(surface.loss(agent.state().at, &agent.surface_context())))
@@ -58,7 +58,7 @@ pub fn placing(session: &Session, agent: &Agent) -> String {
 
 /// Whether an agent ran off.
 fn is_gone(agent: &Agent) -> bool {
-    matches!(agent.outcome(), Outcome::RanOff | Outcome::NotFinite)
+    matches!(agent.outcome(), Outcome::LeftBounds | Outcome::NotFinite)
 }
 
 /// Returns an ordinal number: `1st`, `2nd` …

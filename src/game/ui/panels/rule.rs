@@ -7,7 +7,7 @@ use bevy_egui::egui::{
 };
 use frankie_sim::Axis;
 use frankie_sim::level::KindConfig;
-use frankie_sim::optimizer::{Epsilon, RatioForm, StepOutput, UpdateForm, WeightDecay};
+use frankie_sim::optimizer::{Epsilon, RatioFormula, StepOutput, UpdateFormula, WeightDecay};
 use frankie_sim::trace::AxisRow;
 
 use crate::game::command::Command;
@@ -29,7 +29,7 @@ const COLUMNS: [f32; 4] = [0.29, 0.51, 0.70, 0.92];
 /// One axis's numbers.
 struct Line {
     axis: Axis,
-    form: UpdateForm,
+    form: UpdateFormula,
     /// What r is made of: the average of gradients, or the gradient.
     numerator: f64,
     /// What that is divided by, if anything.
@@ -65,9 +65,9 @@ pub fn rule_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
 }
 
 /// The declared form of the rule on an axis, with the present hyper-parameters.
-fn form_of(session: &Session, axis: Axis) -> UpdateForm {
+fn form_of(session: &Session, axis: Axis) -> UpdateFormula {
     let KindConfig { kind, params } = &*session.shown().state().optimizer;
-    kind.form(params, axis)
+    kind.update_formula(params, axis)
 }
 
 fn line_of(session: &Session, axis: Axis) -> Option<Line> {
@@ -80,8 +80,9 @@ fn line_of(session: &Session, axis: Axis) -> Option<Line> {
 }
 
 /// Whether a line's numbers make an equation: r is the numerator, divided by the denominator if there is one.
-fn is_equation(form: &UpdateForm) -> bool {
-    let has_ratio = matches!(form.ratio, RatioForm::Gradient | RatioForm::First | RatioForm::OverRoot(..));
+fn is_equation(form: &UpdateFormula) -> bool {
+    let has_ratio =
+        matches!(form.ratio, RatioFormula::Gradient | RatioFormula::First | RatioFormula::OverRoot(..));
     let has_decay = match form.weight_decay {
         WeightDecay::None => false,
         WeightDecay::InGradient(_) => form.first.is_none(),
@@ -94,7 +95,7 @@ fn pair(session: &Session, name: &str) -> Option<[f64; 2]> {
     session.shown().state().optimizer.params.get_as(name)
 }
 
-fn paint_formula(ui: &Ui, rect: Rect, form: &UpdateForm) {
+fn paint_formula(ui: &Ui, rect: Rect, form: &UpdateFormula) {
     let mut ratio = LayoutJob::default();
     for (text, color) in formula_parts(form) {
         let format =
@@ -108,7 +109,7 @@ fn paint_formula(ui: &Ui, rect: Rect, form: &UpdateForm) {
 }
 
 /// The formula of r in parts, each with its color.
-fn formula_parts(form: &UpdateForm) -> Vec<(String, Color32)> {
+fn formula_parts(form: &UpdateFormula) -> Vec<(String, Color32)> {
     let plain = |text: &str| (text.to_owned(), theme::INK);
     let first =
         (form.first.unwrap_or("g").to_owned(), form.first.map_or(theme::INK, |_| theme::FIRST_MOMENT));
@@ -116,9 +117,9 @@ fn formula_parts(form: &UpdateForm) -> Vec<(String, Color32)> {
     let colored = |text: &str| (text.to_owned(), theme::SECOND_MOMENT_TEXT);
     let mut parts = vec![plain("r")];
     match form.ratio {
-        RatioForm::Gradient | RatioForm::First => parts.extend([plain(" = "), first]),
-        RatioForm::SignOfFirst => parts.extend([plain(" = sign("), first, plain(")")]),
-        RatioForm::OverRoot(_, epsilon) => {
+        RatioFormula::Gradient | RatioFormula::First => parts.extend([plain(" = "), first]),
+        RatioFormula::SignOfFirst => parts.extend([plain(" = sign("), first, plain(")")]),
+        RatioFormula::OverRoot(_, epsilon) => {
             parts.extend([plain(" = "), first, plain(" ÷ ")]);
             match epsilon {
                 Epsilon::None => parts.push(colored(root)),
@@ -129,7 +130,7 @@ fn formula_parts(form: &UpdateForm) -> Vec<(String, Color32)> {
                 }
             }
         }
-        RatioForm::Other => return parts,
+        RatioFormula::Other => return parts,
     }
     match form.weight_decay {
         WeightDecay::None => {}

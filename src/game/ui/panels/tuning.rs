@@ -221,7 +221,7 @@ fn locked(ui: &mut Ui, session: &Session) {
     // Switches at their default value are left out.
     let locked: Vec<String> = optimizer
         .params
-        .non_default_params()
+        .recorded_params()
         .filter(|(spec, _)| !may_tune(session, spec))
         .map(|(spec, value)| format!("{}\u{A0}{}", spec.symbol, plain(value)))
         .collect();

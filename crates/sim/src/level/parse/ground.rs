@@ -188,8 +188,8 @@ fn read_params<'a>(
             Shape::Integer(_) => {
                 section.whole(name, range.min.max(0.0) as u64, range.max as u64)?.map(Value::Integer)
             }
-            Shape::Choice(_, words) => section.word(name, words)?.map(Value::Word),
-            Shape::ChoicePerAxis(_, words) => section.word_per_axis(name, words)?.map(Value::Words),
+            Shape::Choice(_, words) => section.word(name, words)?.map(Value::Choice),
+            Shape::ChoicePerAxis(_, words) => section.word_per_axis(name, words)?.map(Value::ChoicePerAxis),
             Shape::Flag(_) => section.flag(name)?.map(Value::Flag),
             Shape::Text(_) => section.text(name)?.map(|text| Value::Text(text.to_owned())),
             Shape::Rows(_) => section.rows(name)?.map(Value::Rows),

@@ -110,8 +110,8 @@ fn set_param(section: &Section<'_>, (agent, optimizer): Target) -> Result<Event,
 fn value(section: &Section<'_>, spec: &ParamSpec) -> Result<Option<Value>, Problem> {
     let name = "value";
     match spec.shape {
-        Shape::Choice(_, words) => Ok(section.word(name, words)?.map(Value::Word)),
-        Shape::ChoicePerAxis(_, words) => Ok(section.word_per_axis(name, words)?.map(Value::Words)),
+        Shape::Choice(_, words) => Ok(section.word(name, words)?.map(Value::Choice)),
+        Shape::ChoicePerAxis(_, words) => Ok(section.word_per_axis(name, words)?.map(Value::ChoicePerAxis)),
         Shape::Flag(_) => Ok(section.flag(name)?.map(Value::Flag)),
         Shape::Integer(_) => {
             let Some(number) = section.number(name, &spec.range)? else { return Ok(None) };

@@ -8,7 +8,7 @@ use crate::rng::Stream;
 
 /// Returns the points. Each has its own draws, so that the first points stay the same when their number changes.
 pub(super) fn points(config: &DatasetConfig) -> Vec<Point> {
-    let mut stream = Stream::of_data(config.data_seed);
+    let mut stream = Stream::for_data(config.data_seed);
     (0..config.points).map(|index| point(config, &mut stream, index)).collect()
 }
 

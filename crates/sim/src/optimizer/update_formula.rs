@@ -6,13 +6,13 @@ use super::StepOutput;
 
 /// The form of an optimizer's rule on one axis, with its present parameters.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct UpdateForm {
+pub struct UpdateFormula {
     /// The symbol of the average of gradients, such as `m̂`; `None` where the rule has none.
     pub first: Option<&'static str>,
     /// The symbol of the root of the average of squared gradients, such as `√v̂`; `None` where the rule has none.
     pub second: Option<&'static str>,
     /// How the ratio r is made.
-    pub ratio: RatioForm,
+    pub ratio: RatioFormula,
     /// What weight decay does.
     pub weight_decay: WeightDecay,
     /// Whether the averages are corrected for having started at zero.
@@ -21,7 +21,7 @@ pub struct UpdateForm {
 
 /// How the ratio r is made, before weight decay is added to it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum RatioForm {
+pub enum RatioFormula {
     /// r is the gradient.
     Gradient,
     /// r is the average of gradients.
@@ -65,24 +65,24 @@ pub enum WeightDecay {
     InRatio(f64),
 }
 
-impl UpdateForm {
+impl UpdateFormula {
     /// A rule that keeps no average: r is the gradient.
     pub(super) const GRADIENT: Self = Self {
         first: None,
         second: None,
-        ratio: RatioForm::Gradient,
+        ratio: RatioFormula::Gradient,
         weight_decay: WeightDecay::None,
         is_bias_corrected: false,
     };
 
     /// A rule whose ratio is an average of gradients.
     pub(super) const fn first(symbol: &'static str) -> Self {
-        Self { first: Some(symbol), ratio: RatioForm::First, ..Self::GRADIENT }
+        Self { first: Some(symbol), ratio: RatioFormula::First, ..Self::GRADIENT }
     }
 
     /// A rule whose ratio is a gradient over the root of an average of squared gradients.
     pub(super) const fn gradient_over_root(root: &'static str, epsilon: Epsilon) -> Self {
-        let ratio = RatioForm::OverRoot(Numerator::Gradient, epsilon);
+        let ratio = RatioFormula::OverRoot(Numerator::Gradient, epsilon);
         Self { second: Some(root), ratio, ..Self::GRADIENT }
     }
 
@@ -91,7 +91,7 @@ impl UpdateForm {
         Self {
             first: Some("m\u{302}"),
             second: Some(root),
-            ratio: RatioForm::OverRoot(Numerator::First, epsilon),
+            ratio: RatioFormula::OverRoot(Numerator::First, epsilon),
             weight_decay: WeightDecay::None,
             is_bias_corrected: true,
         }
@@ -103,7 +103,7 @@ impl UpdateForm {
     }
 
     /// The same rule with another ratio.
-    pub(super) const fn with_ratio(self, ratio: RatioForm) -> Self {
+    pub(super) const fn with_ratio(self, ratio: RatioFormula) -> Self {
         Self { ratio, ..self }
     }
 
@@ -124,14 +124,14 @@ impl UpdateForm {
     pub fn denominator(&self, out: &StepOutput) -> Option<f64> {
         let square = out.second?.corrected;
         Some(match self.ratio {
-            RatioForm::OverRoot(_, Epsilon::Outside(eps)) => square.sqrt() + eps,
-            RatioForm::OverRoot(_, Epsilon::Inside(eps)) => (square + eps).sqrt(),
+            RatioFormula::OverRoot(_, Epsilon::Outside(eps)) => square.sqrt() + eps,
+            RatioFormula::OverRoot(_, Epsilon::Inside(eps)) => (square + eps).sqrt(),
             _ => square.sqrt(),
         })
     }
 
     /// Returns the ratio r of a step by the declared form, from the sampled gradient and position of one axis and the
-    /// averages of the step; `None` for [`RatioForm::Other`]. Zero over zero is zero.
+    /// averages of the step; `None` for [`RatioFormula::Other`]. Zero over zero is zero.
     #[must_use]
     pub fn ratio_of(&self, gradient: f64, at: f64, out: &StepOutput) -> Option<f64> {
         let gradient = match self.weight_decay {
@@ -140,10 +140,10 @@ impl UpdateForm {
         };
         let numerator = self.numerator(gradient, out);
         let ratio = match self.ratio {
-            RatioForm::Gradient | RatioForm::First => numerator,
-            RatioForm::SignOfFirst => super::moments::sign(numerator),
-            RatioForm::OverRoot(..) => super::moments::quotient(numerator, self.denominator(out)?),
-            RatioForm::Other => return None,
+            RatioFormula::Gradient | RatioFormula::First => numerator,
+            RatioFormula::SignOfFirst => super::moments::sign(numerator),
+            RatioFormula::OverRoot(..) => super::moments::div_or_zero(numerator, self.denominator(out)?),
+            RatioFormula::Other => return None,
         };
         Some(match self.weight_decay {
             WeightDecay::InRatio(rate) => ratio + rate * at,

@@ -1,7 +1,7 @@
 //! The declared form of every optimizer against what its steps return.
 
 use frankie_sim::Axis;
-use frankie_sim::optimizer::{KINDS, RatioForm, StepInput, UpdateForm, WeightDecay};
+use frankie_sim::optimizer::{KINDS, RatioFormula, StepInput, UpdateFormula, WeightDecay};
 use frankie_sim::params::{Params, Value};
 
 use crate::support::{both, params};
@@ -44,7 +44,7 @@ fn every_step_has_the_declared_form() {
     for kind in KINDS {
         for params in variants(kind.info.params) {
             let name = format!("{} with {:?}", kind.info.kind, params);
-            let (form, mut optimizer) = (kind.form(&params, Axis::Y), kind.build(&params, Axis::Y));
+            let (form, mut optimizer) = (kind.update_formula(&params, Axis::Y), kind.build(&params, Axis::Y));
             for t in 1..=STEPS {
                 let at = 3.0 - 0.1 * t as f64;
                 // What happens on the other axis matters only with a shared v.
@@ -61,7 +61,7 @@ fn every_step_has_the_declared_form() {
                             out.ratio
                         );
                     }
-                    None => assert_eq!(form.ratio, RatioForm::Other, "{name}"),
+                    None => assert_eq!(form.ratio, RatioFormula::Other, "{name}"),
                 }
             }
         }
@@ -82,7 +82,7 @@ fn only_bias_corrected_averages_differ_from_the_raw_ones() {
             let differs = [out.first, out.second].iter().flatten().any(|one| one.raw != one.corrected);
             assert_eq!(
                 differs,
-                kind.form(&params, Axis::X).is_bias_corrected,
+                kind.update_formula(&params, Axis::X).is_bias_corrected,
                 "{} {params:?}",
                 kind.info.kind
             );
@@ -94,9 +94,9 @@ fn only_bias_corrected_averages_differ_from_the_raw_ones() {
 fn forms_follow_the_hyper_parameters_of_their_axis() {
     let form = |kind: &str, set: &[(&str, Value)], axis| {
         let kind = KINDS.iter().find(|known| known.info.kind == kind).unwrap();
-        kind.form(&params(kind.info.params, set), axis)
+        kind.update_formula(&params(kind.info.params, set), axis)
     };
-    let other = |form: UpdateForm| form.ratio == RatioForm::Other;
+    let other = |form: UpdateFormula| form.ratio == RatioFormula::Other;
     let momentum = [("momentum", Value::Pair([0.5, 0.0]))];
     assert!(other(form("rmsprop", &momentum, Axis::X)) && !other(form("rmsprop", &momentum, Axis::Y)));
     let decay = [("weight_decay", Value::Pair([0.0, 0.1]))];
