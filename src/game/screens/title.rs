@@ -128,6 +128,8 @@ fn card(
             .inner_margin(Margin::same(14))
             .show(ui, |ui| {
                 ui.set_width(width - 28.0);
+                // An area remembers how high it was; the window may have grown since.
+                ui.set_max_height(room - 28.0);
                 let scroll = ScrollArea::vertical().max_height(room - 28.0).auto_shrink([false, true]);
                 let inner = egui::Frame::new().inner_margin(Margin::same(6));
                 scroll.show(ui, |ui| inner.show(ui, content).inner).inner
