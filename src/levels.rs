@@ -78,7 +78,7 @@ pub enum OpenError {
         /// The file, or the id of a built-in level.
         name: String,
         /// What is wrong and where.
-        error: LevelError,
+        error: Box<LevelError>,
     },
 }
 
@@ -136,7 +136,7 @@ impl LevelText {
         };
         let name = self.path.as_ref().map_or_else(|| self.id.clone(), |path| path.display().to_string());
         let level = Level::from_text(&self.id, &self.text, edits, &read)
-            .map_err(|error| OpenError::Refused { name, error });
+            .map_err(|error| OpenError::Refused { name, error: Box::new(error) });
         (level, files.into_inner())
     }
 }

@@ -1,8 +1,8 @@
 //! Finds out whether there is a display to open a window on, before the engine starts: the engine's own error is long.
 
-/// Returns why there is no display; `None` if there is one, or if it cannot be known.
+/// Returns the reason why no display can be used; `None` if there is a display, or if that is unknown.
 #[cfg(target_os = "linux")]
-pub fn missing() -> Option<String> {
+pub fn missing_display_reason() -> Option<String> {
     let named = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     let (x11, wayland) = (named("DISPLAY"), named("WAYLAND_DISPLAY"));
     if x11.is_none() && wayland.is_none() {
@@ -14,9 +14,9 @@ pub fn missing() -> Option<String> {
     (!answers).then(|| format!("there is no display (nothing answers at {tried})"))
 }
 
-/// Other systems always have a display, or report its absence themselves.
+/// Returns `None`: other systems always have a display, or report its absence themselves.
 #[cfg(not(target_os = "linux"))]
-pub fn missing() -> Option<String> {
+pub fn missing_display_reason() -> Option<String> {
     None
 }
 
@@ -26,7 +26,8 @@ mod linux {
     use std::os::unix::net::{SocketAddr, UnixStream};
     use std::path::Path;
 
-    /// Returns whether a display such as `:1` or `:1.0` accepts a connection; one on another machine is assumed to.
+    /// Returns whether a display such as `:1` or `:1.0` accepts a connection. A display on another machine is not tried, and
+    /// is assumed to accept it.
     pub fn x11_answers(display: &str) -> bool {
         let Some((host, rest)) = display.rsplit_once(':') else { return false };
         if !(host.is_empty() || host == "unix") {
@@ -41,7 +42,7 @@ mod linux {
         UnixStream::connect(&path).is_ok() || is_abstract_there()
     }
 
-    /// Returns whether a compositor accepts a connection; its name is a file in the runtime folder, or a path.
+    /// Returns whether a compositor accepts a connection. `display` is a path, or the name of a file in the runtime folder.
     pub fn wayland_answers(display: &str) -> bool {
         let folder = std::env::var("XDG_RUNTIME_DIR").unwrap_or_default();
         UnixStream::connect(Path::new(&folder).join(display)).is_ok()

@@ -37,7 +37,7 @@ enum Wanted {
 
 pub fn run(args: &Args) -> Result<Exit, Failure> {
     let wanted = args.level.as_deref().map_or(Ok(Wanted::Title), find)?;
-    if let Some(why) = display::missing() {
+    if let Some(why) = display::missing_display_reason() {
         return Err(Failure::new(
             Exit::Failed,
             format!("{why}, so the game cannot open; `frankie simulate LEVEL` runs a level without one"),

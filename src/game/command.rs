@@ -42,7 +42,7 @@ pub enum Command {
     DeleteReplay(PathBuf),
 
     /// Apply an event to the run at its present step.
-    Do(Event),
+    ApplyEvent(Event),
     /// Play or pause.
     TogglePlaying,
     /// Pause and make one step.

@@ -199,7 +199,7 @@ impl Session {
 
     /// Whether the run uses the level's own kind of optimizer, which the level's theory is about.
     #[must_use]
-    pub fn is_by_own_optimizer(&self) -> bool {
+    pub fn uses_level_optimizer(&self) -> bool {
         self.run.state().optimizer.kind.info.kind == self.level().optimizer().kind.info.kind
     }
 

@@ -143,8 +143,8 @@ fn click(view: &StageView<'_>, at: Pos2, is_secondary: bool) -> Option<Command> 
     }
     let place = view.sim(at);
     match click_action(view.session, is_secondary) {
-        ClickAction::Drop => Some(Command::Do(Event::Drop { at: place })),
-        ClickAction::Throw => Some(Command::Do(Event::Throw { to: place })),
+        ClickAction::Drop => Some(Command::ApplyEvent(Event::Drop { at: place })),
+        ClickAction::Throw => Some(Command::ApplyEvent(Event::Throw { to: place })),
         ClickAction::None => None,
     }
 }

@@ -15,7 +15,7 @@ use self::strokes::{strokes_of, thin_out};
 use super::viewport::Viewport;
 use frankie_draw::ramp;
 use frankie_draw::theme::{Paint, Theme};
-use frankie_draw::trail::{SURE, TrailColor};
+use frankie_draw::trail::{HIGH_CONFIDENCE_COLOR, TrailColor};
 
 /// Half the ribbon's width, and how far its dark edge reaches beyond.
 const HALF_WIDTH_PX: f32 = 2.0;
@@ -183,14 +183,14 @@ fn ribbon_of(view: &TrailView, viewport: &Viewport) -> Ribbon {
         ribbon.stroke(stroke, HALF_WIDTH_PX, None);
     }
     for at in &marks {
-        PAW_PX
-            .iter()
-            .for_each(|(off, radius)| ribbon.disc(*at + Vec2::from(*off), *radius, linear(SURE, 1.0)));
+        PAW_PX.iter().for_each(|(off, radius)| {
+            ribbon.disc(*at + Vec2::from(*off), *radius, linear(HIGH_CONFIDENCE_COLOR, 1.0))
+        });
     }
     if let Some(at) = view.highlight_step.and_then(|step| position_at(&view.points, step)) {
         let at = viewport.world_px_from_sim(at);
         ribbon.ring(at, RING_PX, RING_HALF_WIDTH_PX + EDGE_PX, edge);
-        ribbon.ring(at, RING_PX, RING_HALF_WIDTH_PX, linear(SURE, 1.0));
+        ribbon.ring(at, RING_PX, RING_HALF_WIDTH_PX, linear(HIGH_CONFIDENCE_COLOR, 1.0));
     }
     ribbon
 }
@@ -214,7 +214,7 @@ fn in_window(at: Vec2, viewport: &Viewport) -> bool {
 
 /// Returns the color of a trail's edge.
 fn edge_of(color: TrailColor) -> [f32; 4] {
-    let Paint { role, opacity } = color.edge();
+    let Paint { role, opacity } = color.outline();
     linear(Theme::LIGHT.rgb(role), opacity)
 }
 

@@ -1,9 +1,10 @@
-//! What is remembered between visits: settings, progress and replays. Reads and writes one folder of the player's.
+//! The data that is saved between sessions of the game: settings, progress and replays. Reads and writes the player's
+//! folder.
 //!
 //! The folder is the system's place for a program's data, or `FRANKIE_DATA_DIR`; it is created when something is first
 //! written. A file is written completely or not at all. A damaged file is never lost: it is moved to `settings.toml.bad`
-//! or a similar name, default values are used instead, and [`Store::open`] returns a warning. The game goes on after any
-//! error here.
+//! or a similar name, default values are used instead, and [`Store::open`] returns a warning. No error here stops the
+//! game.
 
 pub mod folder;
 pub mod progress;
@@ -16,7 +17,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 pub use folder::{Folder, FolderError};
-pub use progress::{Achieved, Comparison, Newest, Progress};
+pub use progress::{Comparison, LatestResult, LevelResult, Progress};
 pub use replays::{ReplayEntry, ReplaySummary, Replays};
 pub use settings::Settings;
 
@@ -25,29 +26,29 @@ pub const FOLDER_VARIABLE: &str = "FRANKIE_DATA_DIR";
 
 const SETTINGS: &str = "settings.toml";
 const PROGRESS: &str = "progress.toml";
-/// The most damaged files of one name that are moved away; a later one is left where it is.
+/// The maximum number of damaged files with the same name that are moved away. Later ones are left where they are.
 const MAX_BAD: u32 = 99;
 
-/// Why something could not be saved.
+/// The reason why something could not be saved.
 #[derive(Debug, Error)]
 pub enum StoreError {
     /// The file could not be written.
-    #[error("not saved: {0}")]
+    #[error("{0}")]
     Folder(#[from] FolderError),
     /// The file that exists could neither be read nor moved away, and must not be overwritten.
-    #[error("not saved: {0} could not be read and is left as it is")]
+    #[error("{0} could not be read, so it is not overwritten")]
     Unwritable(PathBuf),
     /// The values have no text form.
-    #[error("not saved: {name}: {message}")]
+    #[error("{name}: {message}")]
     Text {
         /// The file.
         name: &'static str,
-        /// Why not.
+        /// The reason.
         message: String,
     },
 }
 
-/// The folder of the player, and the settings and the progress in it.
+/// The player's folder, with the settings and the progress in it.
 #[derive(Debug)]
 #[cfg_attr(feature = "game", derive(bevy::prelude::Resource))]
 pub struct Store {
@@ -61,13 +62,13 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens the player's own folder. Returns also a warning for each file that could not be read.
+    /// Opens the player's own folder. Also returns a warning for each file that could not be read.
     #[must_use]
     pub fn open() -> (Self, Vec<String>) {
         Self::at(data_folder())
     }
 
-    /// Opens a folder; with `None` nothing is saved. Returns also a warning for each file that could not be read.
+    /// Opens a folder; with `None` nothing is saved. Also returns a warning for each file that could not be read.
     #[must_use]
     pub fn at(root: Option<PathBuf>) -> (Self, Vec<String>) {
         let (settings, progress) = (Settings::default(), Progress::default());
@@ -90,7 +91,7 @@ impl Store {
         Replays::new(self.folder.clone())
     }
 
-    /// Uses and saves settings. They are used from now on even if they could not be written.
+    /// Sets and saves the settings. They are used from now on even if they could not be written.
     ///
     /// # Errors
     /// When they could not be written.
@@ -161,7 +162,7 @@ impl Store {
         })
     }
 
-    /// Moves a damaged file to a name of its own. Returns the new path.
+    /// Moves a damaged file to a new name. Returns the new path.
     fn quarantine(&self, name: &str, bytes: &[u8]) -> Result<PathBuf, FolderError> {
         let mut tries = 1;
         let aside = loop {

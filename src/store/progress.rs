@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// The result of a run that reached its goal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Achieved {
+pub struct LevelResult {
     /// The number of steps.
     pub steps: u64,
     /// The number of steps that went up the true slope, summed over the axes.
@@ -16,13 +16,14 @@ pub struct Achieved {
     /// The seed of the run.
     #[serde(default)]
     pub seed: u64,
-    /// Whether every prediction of the level agreed; `None` where it has none.
+    /// Whether every prediction of the level's theory agreed; `None` if none was checked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub theory_ok: Option<bool>,
 }
 
-impl Achieved {
-    /// Whether this result is better: first by the theory, then by the steps, then by the steps in the wrong direction.
+impl LevelResult {
+    /// Returns whether this result is better: compared first by the theory, then by the steps, then by the wrong-way
+    /// steps.
     #[must_use]
     pub fn is_better_than(&self, other: &Self) -> bool {
         let rank = |of: &Self| (of.theory_ok == Some(false), of.steps, of.wrong_way_steps);
@@ -32,36 +33,36 @@ impl Achieved {
 
 /// The result of the run that was played last.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Newest {
+pub struct LatestResult {
     /// The id of the level.
     pub level: String,
-    /// The outcome, as the word in a replay.
+    /// The outcome, as a replay spells it.
     pub outcome: String,
     /// The number of steps.
     pub steps: u64,
 }
 
-/// How a result compares with the best one before it.
+/// The comparison of a result with the best earlier result of the same level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Comparison {
-    /// There was none before.
+    /// There was no earlier result.
     First,
-    /// It is better than this one.
-    Better(Achieved),
-    /// It is not better than this one.
-    NotBetter(Achieved),
+    /// The result is better than this earlier result.
+    Better(LevelResult),
+    /// The result is not better than this earlier result.
+    NotBetter(LevelResult),
 }
 
-/// The results so far.
+/// The best results of all levels, and the latest result.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Progress {
     /// The result of the run that was played last.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub newest: Option<Newest>,
+    pub newest: Option<LatestResult>,
     /// The best results, by level id.
-    pub best: BTreeMap<String, Achieved>,
-    /// Keys of another version of the game, which are written back unchanged.
+    pub best: BTreeMap<String, LevelResult>,
+    /// Keys of other versions of the game, which are written back unchanged.
     #[serde(flatten)]
     pub unknown: toml::Table,
 }
@@ -83,18 +84,18 @@ impl Progress {
         toml::to_string(self).map_err(|error| error.to_string())
     }
 
-    /// Adds the result of a run that reached its goal, and returns how it compares.
-    pub fn achieve(&mut self, level: &str, achieved: Achieved) -> Comparison {
+    /// Records the result of a run that reached its goal. Returns how it compares with the best earlier result.
+    pub fn record_result(&mut self, level: &str, result: LevelResult) -> Comparison {
         let comparison = match self.best.get(level) {
             None => Comparison::First,
-            Some(old) if achieved.is_better_than(old) => Comparison::Better(*old),
+            Some(old) if result.is_better_than(old) => Comparison::Better(*old),
             Some(old) => return Comparison::NotBetter(*old),
         };
-        self.best.insert(level.to_owned(), achieved);
+        self.best.insert(level.to_owned(), result);
         comparison
     }
 
-    /// Whether a level has been finished.
+    /// Returns whether a level has been finished.
     #[must_use]
     pub fn is_finished(&self, level: &str) -> bool {
         self.best.contains_key(level)

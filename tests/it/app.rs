@@ -1,4 +1,4 @@
-//! The game without a window: what commands do to runs, screens and files. The tests set the clock.
+//! The game without a window: the effects of commands on runs, screens and files. The tests control the clock.
 
 mod dropped;
 mod files;
@@ -25,7 +25,7 @@ use frankie_sim::params::Value;
 use frankie_sim::{AgentId, Event, Level, Outcome};
 use tempfile::TempDir;
 
-/// A tenth of a second: two steps at normal speed.
+/// The duration of a frame: a tenth of a second, which is two steps at normal speed.
 const FRAME: Duration = Duration::from_millis(100);
 
 const BOWL: &str = r#"
@@ -176,13 +176,13 @@ impl Game {
         notices.iter().map(|notice| notice.text.as_str()).collect::<Vec<_>>().join("; ")
     }
 
-    fn kept(&self) -> Vec<PathBuf> {
-        self.store().replays().list().unwrap().into_iter().map(|listed| listed.path).collect()
+    fn saved_replays(&self) -> Vec<PathBuf> {
+        self.store().replays().list().unwrap().into_iter().map(|replay| replay.path).collect()
     }
 }
 
 fn drop_at(x: f64, y: f64) -> Command {
-    Command::Do(Event::Drop { at: [x, y] })
+    Command::ApplyEvent(Event::Drop { at: [x, y] })
 }
 
 #[test]
@@ -193,16 +193,16 @@ fn the_demo_plays_behind_the_title() {
     assert_eq!((game.screen(), &game.session().mode), (Screen::Title, &SessionMode::Demo));
     assert!(game.step() > 20 && game.session().run().level().goal().is_none());
     let far = game.session().run().events().last().unwrap().step;
-    assert!(far > 1_000, "the ball is thrown for a while: {far}");
+    assert!(far > 1_000, "the demo throws the ball for many steps: {far}");
     game.app.world_mut().resource_mut::<Session>().seek(u64::MAX);
     game.frames(3);
-    assert!(game.step() < far, "and then again from the start");
+    assert!(game.step() < far, "the demo starts again");
     game.ask(Command::Restart);
     assert!(!game.session().run().events().is_empty(), "the demo cannot be restarted");
 }
 
 #[test]
-fn a_drop_starts_a_run_that_ends_with_its_result() {
+fn a_drop_starts_a_run_that_ends_with_a_saved_result() {
     let mut game = Game::new();
     game.play("bowl");
     game.frames(5);
@@ -221,12 +221,12 @@ fn a_drop_starts_a_run_that_ends_with_its_result() {
     let best = game.store().progress.best["bowl"];
     assert_eq!((best.steps, best.theory_ok), (game.step(), Some(true)));
     let again = Store::at(Some(game.folder.path().to_path_buf())).0;
-    assert_eq!(again.progress.best["bowl"], best, "and it is on the disk");
+    assert_eq!(again.progress.best["bowl"], best, "the result is saved on disk");
     // Closing the result leaves the stage as it was; it does not open again.
     game.ask(Command::Back);
     game.frames(40);
     assert_eq!((game.modal(), game.screen()), (None, Screen::Play));
-    // The same end again opens no dialog and is not compared again.
+    // Reaching the same end again opens no dialog, and the result is not compared again.
     let comparison = game.session().comparison_with_best;
     game.ask(Command::Seek(3));
     game.ask(Command::TogglePlaying);
@@ -237,7 +237,7 @@ fn a_drop_starts_a_run_that_ends_with_its_result() {
     game.ask(Command::Back);
     game.frames(40);
     assert_eq!((game.modal(), game.session().comparison_with_best), (None, comparison));
-    // A drop that is refused leaves the finished run as it is; another one starts again.
+    // A refused drop does not change the finished run; a valid drop starts again.
     let finished = game.step();
     game.ask(drop_at(99.0, 0.0));
     assert_eq!((game.step(), game.session().run().outcome()), (finished, Outcome::Reached));
@@ -250,7 +250,7 @@ fn a_drop_starts_a_run_that_ends_with_its_result() {
 }
 
 #[test]
-fn the_result_waits_for_other_dialogs_and_belongs_to_this_run() {
+fn the_result_waits_for_other_dialogs_and_is_about_the_current_run() {
     let mut game = Game::new();
     game.play("bowl");
     game.ask(drop_at(0.5, 0.5));
@@ -264,10 +264,10 @@ fn the_result_waits_for_other_dialogs_and_belongs_to_this_run() {
     game.frames(20);
     assert_eq!(game.modal(), Some(Modal::Result));
     assert_eq!(game.session().comparison_with_best, Some(Comparison::First));
-    // Other events from here on lead to another end with a result of its own.
+    // Another history of events leads to another end, which has its own result.
     game.ask(Command::Back);
     game.ask(Command::Seek(2));
-    game.ask(Command::Do(Event::SetParam {
+    game.ask(Command::ApplyEvent(Event::SetParam {
         agent: AgentId::FIRST,
         name: "lr".to_owned(),
         axis: None,
@@ -307,7 +307,7 @@ fn dialogs_pause_the_run() {
 }
 
 #[test]
-fn a_run_is_paused_stepped_and_sought() {
+fn a_run_can_be_paused_stepped_and_rewound() {
     let mut game = Game::new();
     game.play("bowl");
     game.ask(drop_at(2.5, 2.5));
@@ -336,7 +336,7 @@ fn starting_again_keeps_hyper_parameters_and_drop() {
     game.play("bowl");
     let tune = |value| {
         let (agent, name, value) = (AgentId::FIRST, "lr".to_owned(), Value::Number(value));
-        Command::Do(Event::SetParam { agent, name, axis: None, value })
+        Command::ApplyEvent(Event::SetParam { agent, name, axis: None, value })
     };
     game.ask(drop_at(2.5, -2.5));
     game.frames(5);
@@ -350,7 +350,7 @@ fn starting_again_keeps_hyper_parameters_and_drop() {
     let seed = game.session().run().seed();
     game.ask(Command::NewSeed);
     assert_eq!(game.session().run().seed(), seed + 1);
-    // A slider that is dragged leaves one event, not one a frame.
+    // Dragging a slider leaves one event, not one per frame.
     game.ask(Command::TogglePlaying);
     for value in [0.05, 0.06, 0.07] {
         game.ask(tune(value));
@@ -361,15 +361,20 @@ fn starting_again_keeps_hyper_parameters_and_drop() {
 }
 
 #[test]
-fn starting_again_keeps_switches_and_schedules() {
+fn starting_again_keeps_flags_and_schedules() {
     let mut game = Game::new();
     game.play("sandbox");
-    let choose = |name: &str, value| {
-        Command::Do(Event::SetParam { agent: AgentId::FIRST, name: name.to_owned(), axis: None, value })
+    let set_param = |name: &str, value| {
+        Command::ApplyEvent(Event::SetParam {
+            agent: AgentId::FIRST,
+            name: name.to_owned(),
+            axis: None,
+            value,
+        })
     };
-    game.ask(choose("schedule", Value::Choice("cosine")));
-    game.ask(choose("bias_correction", Value::Flag(false)));
-    game.ask(Command::Do(Event::SetParam {
+    game.ask(set_param("schedule", Value::Choice("cosine")));
+    game.ask(set_param("bias_correction", Value::Flag(false)));
+    game.ask(Command::ApplyEvent(Event::SetParam {
         agent: AgentId::FIRST,
         name: "decay_steps".to_owned(),
         axis: None,
@@ -390,7 +395,7 @@ fn refused_commands_show_a_notice_and_change_nothing() {
     game.play("bowl");
     game.ask(drop_at(99.0, 0.0));
     assert_eq!((game.session().run().state().drops, game.session().playing), (0, false));
-    game.ask(Command::Do(Event::Throw { to: [0.0, 0.0] }));
+    game.ask(Command::ApplyEvent(Event::Throw { to: [0.0, 0.0] }));
     game.ask(Command::EditLevel(vec![LevelEdit::new("surface.kind", "beale")]));
     game.ask(Command::PlayLevel("nowhere".to_owned()));
     let shown = game.notices();
@@ -406,14 +411,14 @@ fn refused_commands_show_a_notice_and_change_nothing() {
 }
 
 #[test]
-fn after_a_throw_the_dog_turns_after_six_steps() {
+fn after_a_throw_the_agent_goes_the_wrong_way_for_six_steps() {
     let mut game = Game::new();
     game.play("fetch");
     game.ask(Command::TogglePlaying);
     game.frames(15);
     game.ask(Command::TogglePlaying);
     let before = game.step();
-    game.ask(Command::Do(Event::Throw { to: [-9.0, 0.0] }));
+    game.ask(Command::ApplyEvent(Event::Throw { to: [-9.0, 0.0] }));
     game.frames(8);
     let rows = game.session().run().trace().unwrap().rows().iter();
     let wrong: Vec<u64> =
@@ -422,7 +427,7 @@ fn after_a_throw_the_dog_turns_after_six_steps() {
 }
 
 #[test]
-fn the_single_column_is_swapped_and_stays_in_another_level() {
+fn the_panels_of_a_single_column_stay_the_same_in_another_level() {
     let mut game = Game::new();
     let column = |game: &Game| *game.app.world().resource::<SingleColumn>();
     game.play("bowl");

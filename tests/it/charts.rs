@@ -1,4 +1,4 @@
-//! The charts as a player meets them: what is written on them, and what the pointer over them asks for.
+//! The charts in the game: their labels, the commands of the pointer over them, and finite positions for any numbers.
 
 use std::sync::Arc;
 
@@ -31,10 +31,10 @@ fn session(optimizer: &str, lr: f64, steps: u64) -> Session {
 }
 
 fn chart(session: Session) -> Harness<'static, (Session, Vec<Command>)> {
-    let mut dressed = false;
+    let mut fonts_loaded = false;
     let app = move |ui: &mut egui::Ui, (session, commands): &mut (Session, Vec<Command>)| {
-        if !std::mem::replace(&mut dressed, true) {
-            // The letters are there from the next frame on.
+        if !std::mem::replace(&mut fonts_loaded, true) {
+            // The fonts can be used from the next frame on.
             return theme::install(ui.ctx());
         }
         commands.extend(axis_chart_ui(ui, Axis::X, session));
@@ -46,7 +46,7 @@ fn chart(session: Session) -> Harness<'static, (Session, Vec<Command>)> {
 }
 
 #[test]
-fn the_header_shows_the_ratio_of_the_present_row() {
+fn the_header_shows_the_ratio_of_the_current_row() {
     for (optimizer, lr) in [("adam", 0.05), ("sgd", 0.01)] {
         let session = session(optimizer, lr, 72);
         let row = session.run().row().unwrap().axes[0];
@@ -56,7 +56,7 @@ fn the_header_shows_the_ratio_of_the_present_row() {
 }
 
 #[test]
-fn without_steps_there_is_a_friendly_empty_state() {
+fn a_chart_without_steps_shows_a_hint() {
     let mut harness = chart(session("adam", 0.05, 0));
     harness.get_by_label("no steps yet — press Space");
     harness.hover_at(egui::pos2(160.0, 120.0));
@@ -65,7 +65,7 @@ fn without_steps_there_is_a_friendly_empty_state() {
 }
 
 #[test]
-fn hovering_asks_for_the_step_under_the_pointer_and_leaving_for_none() {
+fn hovering_selects_the_step_under_the_pointer_and_leaving_selects_none() {
     let mut harness = chart(session("adam", 0.05, 200));
     assert!(harness.state().1.is_empty());
     let plot = harness.get_by_label("x axis chart, step 200").rect();
@@ -81,7 +81,7 @@ fn hovering_asks_for_the_step_under_the_pointer_and_leaving_for_none() {
 }
 
 #[test]
-fn a_step_hovered_elsewhere_is_shown_with_the_numbers_of_its_row() {
+fn a_step_selected_elsewhere_is_shown_with_its_numbers() {
     let mut session = session("adam", 0.05, 72);
     session.hovered_step = Some(70);
     let row = *session.run().trace().unwrap().row(70).unwrap();
@@ -92,7 +92,7 @@ fn a_step_hovered_elsewhere_is_shown_with_the_numbers_of_its_row() {
 }
 
 #[test]
-fn hovering_a_step_that_is_beyond_the_present_shows_nothing() {
+fn hovering_a_step_after_the_current_step_shows_nothing() {
     let mut session = session("adam", 0.05, 72);
     session.seek(50);
     session.hovered_step = Some(70);
@@ -101,7 +101,7 @@ fn hovering_a_step_that_is_beyond_the_present_shows_nothing() {
     harness.get_by_label("x axis chart, step 50");
 }
 
-/// Checks that nothing is painted at a place that is not finite; returns how many vertices there are.
+/// Asserts that all painted vertices have finite positions. Returns the number of vertices.
 fn finite_vertices<State>(harness: &Harness<'_, State>) -> usize {
     let shapes = harness.output().shapes.clone();
     let mut count = 0;
@@ -110,17 +110,17 @@ fn finite_vertices<State>(harness: &Harness<'_, State>) -> usize {
         count += mesh.vertices.len();
         let wrong =
             mesh.vertices.iter().find(|vertex| !(vertex.pos.x.is_finite() && vertex.pos.y.is_finite()));
-        assert_eq!(wrong, None, "painted at a place that is not finite");
+        assert_eq!(wrong, None, "a vertex whose position is not finite");
     }
     count
 }
 
 #[test]
-fn charts_of_any_numbers_and_sizes_are_painted_at_finite_places() {
+fn charts_have_finite_positions_for_any_numbers_and_sizes() {
     for (optimizer, lr, is_huge) in [("sgd", 1e9, true), ("adam", 1e9, true), ("sgd", 2.0, false)] {
         let mut run = Run::new(Arc::new(level(optimizer, lr)), 7);
         if is_huge {
-            // No level starts so far away, but a drop can lead there.
+            // No level starts this far away, but a drop can.
             run.apply(Event::Drop { at: [1e300, -1e300] }).unwrap();
         } else {
             run.seek(100);
@@ -131,13 +131,13 @@ fn charts_of_any_numbers_and_sizes_are_painted_at_finite_places() {
         let largest =
             run.trace().unwrap().rows().iter().flat_map(|row| row.at).fold(0.0, |a, x| x.abs().max(a));
         assert_eq!(largest > 1e100, is_huge, "{optimizer}, {lr}: {largest}");
-        let spoken = format!("x axis chart, step {}", run.state().step);
+        let label = format!("x axis chart, step {}", run.state().step);
         let mut harness = chart(Session::new(run, SessionMode::Play, 1.0));
         for size in [[344.0, 240.0], [120.0, 300.0], [60.0, 60.0], [20.0, 20.0], [700.0, 90.0]] {
             harness.set_size(egui::Vec2::from(size));
             harness.hover_at(egui::pos2(0.5 * size[0], 0.5 * size[1]));
             harness.run_steps(3);
-            let has_chart = harness.query_by_label(&spoken).is_some();
+            let has_chart = harness.query_by_label(&label).is_some();
             assert_eq!(has_chart, size.iter().all(|side| *side > 100.0), "{size:?}");
             finite_vertices(&harness);
         }
@@ -145,7 +145,7 @@ fn charts_of_any_numbers_and_sizes_are_painted_at_finite_places() {
 }
 
 #[test]
-fn the_buttons_beneath_choose_how_many_steps_are_shown() {
+fn the_buttons_below_set_the_number_of_visible_steps() {
     let mut harness = chart(session("adam", 0.05, 2000));
     for label in ["show 240 steps", "show 1000 steps", "show all steps"] {
         harness.get_by_label(label).click();
@@ -157,7 +157,7 @@ fn the_buttons_beneath_choose_how_many_steps_are_shown() {
     assert_eq!(harness.state().1.last(), Some(&Command::Hover(Some(1))));
 }
 
-/// Everything an overlay can show, at places and with numbers of one kind.
+/// Returns an overlay with everything that it can show, at the position `at` and with `x` for its numbers.
 fn overlay(at: egui::Pos2, x: f64) -> OverlayView {
     let detail = Detail { numbers: true, ..Detail::default() };
     OverlayView {
@@ -184,11 +184,11 @@ fn overlay(at: egui::Pos2, x: f64) -> OverlayView {
     }
 }
 
-/// Vertices of these overlays, painted over each other.
+/// Returns the number of vertices of these overlays, painted over each other.
 fn overlay_vertices(size: [f32; 2], views: Vec<OverlayView>) -> usize {
-    let mut has_fonts = false;
+    let mut fonts_loaded = false;
     let app = move |ui: &mut egui::Ui| {
-        if !std::mem::replace(&mut has_fonts, true) {
+        if !std::mem::replace(&mut fonts_loaded, true) {
             return theme::install(ui.ctx());
         }
         let painter = ui.ctx().layer_painter(egui::LayerId::background());
@@ -200,7 +200,7 @@ fn overlay_vertices(size: [f32; 2], views: Vec<OverlayView>) -> usize {
 }
 
 #[test]
-fn overlays_of_any_numbers_and_places_are_painted_at_finite_places() {
+fn overlays_have_finite_positions_for_any_numbers_and_places() {
     let ordinary = egui::pos2(300.0, 200.0);
     let places = [ordinary, egui::Pos2::ZERO, egui::pos2(-5e3, 9e3), egui::pos2(f32::NAN, 1.0)];
     let numbers = [0.0, 0.3, -7.27, 1e300, f64::MIN_POSITIVE, f64::NAN, f64::INFINITY, f64::NEG_INFINITY];

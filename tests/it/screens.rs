@@ -23,7 +23,7 @@ use frankie::game::screens::toasts::toasts_ui;
 use frankie::game::session::{Session, SessionMode};
 use frankie::game::ui::theme;
 use frankie::levels::Broken;
-use frankie::store::{Achieved, Comparison, Progress, ReplayEntry, ReplaySummary, Settings};
+use frankie::store::{Comparison, LevelResult, Progress, ReplayEntry, ReplaySummary, Settings};
 use frankie_sim::{Level, Run};
 
 use self::dialogs::run_to_the_end;

@@ -233,7 +233,7 @@ fn a_slider_tunes_and_a_menu_switches() {
     let slider = stage.get_by_role_and_label(egui::accesskit::Role::Slider, "lr").rect();
     let commands =
         click(&mut stage, egui::pos2(slider.right() - 12.0, slider.center().y), egui::PointerButton::Primary);
-    let Some(Command::Do(Event::SetParam { name, axis: None, value: Value::Number(value), .. })) =
+    let Some(Command::ApplyEvent(Event::SetParam { name, axis: None, value: Value::Number(value), .. })) =
         commands.first()
     else {
         panic!("{commands:?}")
@@ -242,7 +242,7 @@ fn a_slider_tunes_and_a_menu_switches() {
     assert!(press(&mut stage, "Optimizer: Adam").is_empty());
     let commands = choose(&mut stage, "SGD");
     assert!(
-        matches!(&commands[..], [Command::Do(Event::SetOptimizer { kind, .. })] if kind == "sgd"),
+        matches!(&commands[..], [Command::ApplyEvent(Event::SetOptimizer { kind, .. })] if kind == "sgd"),
         "{commands:?}"
     );
 }
@@ -274,7 +274,7 @@ fn an_open_menu_takes_every_key() {
     assert!(is_on(&stage, "Nesterov"));
     let commands = key(&mut stage, Key::Enter);
     assert!(
-        matches!(&commands[..], [Command::Do(Event::SetOptimizer { kind, .. })] if kind == "nesterov"),
+        matches!(&commands[..], [Command::ApplyEvent(Event::SetOptimizer { kind, .. })] if kind == "nesterov"),
         "{commands:?}"
     );
     assert!(stage.query_by_label("Nesterov").is_none(), "and the menu closes");
@@ -485,10 +485,10 @@ fn a_click_on_a_dog_shows_its_numbers_and_drops_none() {
     assert_eq!(click(&mut harness, away, egui::PointerButton::Primary), [Command::SetFocus(AgentId::new(2))]);
     assert_eq!(harness.output().platform_output.cursor_icon, egui::CursorIcon::PointingHand);
     let other = click(&mut harness, away, egui::PointerButton::Secondary);
-    assert!(matches!(&other[..], [Command::Do(Event::Drop { .. })]), "{other:?}");
+    assert!(matches!(&other[..], [Command::ApplyEvent(Event::Drop { .. })]), "{other:?}");
     harness.state_mut().session.focus = AgentId::new(2);
     let own = click(&mut harness, away, egui::PointerButton::Primary);
-    assert!(matches!(&own[..], [Command::Do(Event::Throw { .. })]), "{own:?}");
+    assert!(matches!(&own[..], [Command::ApplyEvent(Event::Throw { .. })]), "{own:?}");
 }
 
 #[test]
@@ -502,7 +502,7 @@ fn sliders_tune_the_dog_that_is_shown() {
     harness.run_steps(2);
     let asked = take_commands(&mut harness);
     assert!(
-        matches!(&asked[..], [Command::Do(Event::SetParam { agent, .. }), ..] if *agent == AgentId::new(1)),
+        matches!(&asked[..], [Command::ApplyEvent(Event::SetParam { agent, .. }), ..] if *agent == AgentId::new(1)),
         "{asked:?}"
     );
 }
@@ -550,7 +550,7 @@ fn the_sandbox_adds_changes_and_removes_dogs() {
     harness.run_steps(3);
     let asked = choose(&mut harness, "Nesterov");
     assert!(
-        matches!(&asked[..], [Command::Do(Event::SetOptimizer { agent, kind, .. })] if *agent == AgentId::new(1) && kind == "nesterov"),
+        matches!(&asked[..], [Command::ApplyEvent(Event::SetOptimizer { agent, kind, .. })] if *agent == AgentId::new(1) && kind == "nesterov"),
         "{asked:?}"
     );
 }

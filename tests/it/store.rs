@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use frankie::store::{Achieved, Comparison, FolderError, Newest, Settings, Store, StoreError};
+use frankie::store::{Comparison, FolderError, LatestResult, LevelResult, Settings, Store, StoreError};
 use tempfile::{TempDir, tempdir};
 
 fn store(root: &Path) -> Store {
@@ -12,8 +12,8 @@ fn store(root: &Path) -> Store {
     store
 }
 
-fn achieved(steps: u64) -> Achieved {
-    Achieved { steps, wrong_way_steps: 3, seed: 7, theory_ok: Some(true) }
+fn achieved(steps: u64) -> LevelResult {
+    LevelResult { steps, wrong_way_steps: 3, seed: 7, theory_ok: Some(true) }
 }
 
 /// Returns a folder that no user can create: its parent is a file.
@@ -43,8 +43,8 @@ fn settings_and_progress_are_saved_and_read() {
     let wanted =
         Settings { ui_scale: 1.25, speed: 5.0, folded: vec!["rule".to_owned()], ..Settings::default() };
     before.set(wanted.clone()).unwrap();
-    before.progress.achieve("one-way", achieved(212));
-    let newest = Newest { level: "one-way".to_owned(), outcome: "reached".to_owned(), steps: 212 };
+    before.progress.record_result("one-way", achieved(212));
+    let newest = LatestResult { level: "one-way".to_owned(), outcome: "reached".to_owned(), steps: 212 };
     before.progress.newest = Some(newest);
     before.save_progress().unwrap();
     let after = store(dir.path());
@@ -143,11 +143,11 @@ fn a_read_only_folder_is_an_error_and_leaves_what_was_there() {
 #[test]
 fn the_best_result_is_kept() {
     let mut progress = frankie::store::Progress::default();
-    assert_eq!(progress.achieve("a", achieved(200)), Comparison::First);
-    assert_eq!(progress.achieve("a", achieved(300)), Comparison::NotBetter(achieved(200)));
-    assert_eq!(progress.achieve("a", achieved(150)), Comparison::Better(achieved(200)));
-    let disagrees = Achieved { theory_ok: Some(false), ..achieved(10) };
-    assert_eq!(progress.achieve("a", disagrees), Comparison::NotBetter(achieved(150)));
+    assert_eq!(progress.record_result("a", achieved(200)), Comparison::First);
+    assert_eq!(progress.record_result("a", achieved(300)), Comparison::NotBetter(achieved(200)));
+    assert_eq!(progress.record_result("a", achieved(150)), Comparison::Better(achieved(200)));
+    let disagrees = LevelResult { theory_ok: Some(false), ..achieved(10) };
+    assert_eq!(progress.record_result("a", disagrees), Comparison::NotBetter(achieved(150)));
     assert_eq!(progress.next_of(["a", "b", "c"]), Some("b"));
     assert_eq!(progress.next_of(["a"]), Some("a"));
     assert_eq!(progress.next_of([]), None);

@@ -12,7 +12,7 @@ use frankie_sim::{AgentId, Run, Vec2};
 use self::plot::{Plot, PlotKind};
 use crate::chart::number;
 use crate::draw_list::{Anchor, Area, DrawList, Point, Stroke, TextStyle};
-use crate::letters::Weight;
+use crate::fonts::FontWeight;
 use crate::theme::Role;
 
 /// The radius of points outside and inside the batch, for data of at most so many points.
@@ -31,7 +31,7 @@ const GAPS: [f32; 2] = [4.0, 9.0];
 /// Positions far outside of the plot are drawn this many widths outside.
 const FAR: f32 = 20.0;
 
-const TEXT: TextStyle = TextStyle::new(Weight::Regular, 12.0, Role::Secondary);
+const TEXT: TextStyle = TextStyle::new(FontWeight::Regular, 12.0, Role::Secondary);
 
 /// What a plot shows.
 #[derive(Clone, Debug)]

@@ -5,7 +5,7 @@
 //! Positions and sizes are in *units*: points of the game's window, or a few pixels of a figure. x goes to the right,
 //! y down.
 
-use crate::letters::{self, Weight};
+use crate::fonts::{self, FontWeight};
 use crate::theme::{Paint, Role};
 
 /// A position, in units.
@@ -72,7 +72,7 @@ pub enum Anchor {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TextStyle {
     /// How bold.
-    pub weight: Weight,
+    pub weight: FontWeight,
     /// The size of the letters, in units.
     pub size: f32,
     /// The color's role.
@@ -84,7 +84,7 @@ pub struct TextStyle {
 impl TextStyle {
     /// Returns the style of a text on paper.
     #[must_use]
-    pub const fn new(weight: Weight, size: f32, role: Role) -> Self {
+    pub const fn new(weight: FontWeight, size: f32, role: Role) -> Self {
         Self { weight, size, role, has_halo: false }
     }
 
@@ -103,7 +103,7 @@ impl TextStyle {
     /// Returns the width of a text in this style, in units.
     #[must_use]
     pub fn width(&self, text: &str) -> f32 {
-        letters::width(text, self.weight, self.size)
+        fonts::width(text, self.weight, self.size)
     }
 }
 

@@ -261,7 +261,7 @@ fn slope_at(heights: &[f64], width: usize, density: f64, column: usize, row: usi
 
 fn paint_point(height: f64, slope: [f64; 2], relief: &Relief, style: &ReliefStyle) -> [u8; 3] {
     if !height.is_finite() {
-        return ramp::NO_GROUND;
+        return ramp::NON_FINITE;
     }
     let steepness = (slope[0] * slope[0] + slope[1] * slope[1]).sqrt();
     let tone = relief.tone(relief.raw_tone(height, style.middle) as f32);

@@ -10,29 +10,31 @@ use crate::mud::paint_mud;
 use crate::theme::Role;
 use crate::trail::TrailColor;
 
-/// A trail's width and that with its edge, in units.
-const TRAIL: f32 = 2.8;
-const TRAIL_EDGE: f32 = 4.8;
-/// The least radius of a goal's ring, so that it is seen around the ball.
-const MIN_GOAL: f32 = 11.0;
-/// Between a position and the label beside it, and between the points that stand for a line.
+/// The width of a trail, in units.
+const TRAIL_WIDTH: f32 = 2.8;
+/// The width of a trail with its outline, in units.
+const OUTLINED_TRAIL_WIDTH: f32 = 4.8;
+/// The minimum radius of a goal's ring, in units: the ring must be visible around the ball.
+const MIN_GOAL_RADIUS: f32 = 11.0;
+/// The gap between a position and its label, in units.
 const LABEL_OFFSET: f32 = 10.0;
+/// The distance between the points that represent a line, in units.
 const POINT_GAP: f32 = 4.0;
-/// Positions farther from the map than this many of its widths are not drawn.
-const FARTHEST: f32 = 50.0;
+/// The maximum distance from the map at which positions are drawn, in widths of the map.
+const MAX_DISTANCE: f32 = 50.0;
 
-/// A part of the plane on a part of a canvas.
+/// A region of the plane, shown in an area of a canvas.
 #[derive(Clone, Copy, Debug)]
 pub struct Map {
-    /// What is shown.
+    /// The region that is shown.
     pub region: Region,
-    /// Where on the canvas; its edges lie on whole pixels.
+    /// The area of the canvas. Its edges lie on whole pixels.
     pub area: Area,
 }
 
 impl Map {
-    /// Draws the ground of `region` on a part of a canvas, in the colors it has in `view`, with mud where the noise has
-    /// any.
+    /// Draws the ground of `region` on an area of a canvas, in the colors that the ground has in `view`, with the mud of
+    /// the noise. Returns the map.
     pub fn draw(
         canvas: &mut Canvas,
         area: Area,
@@ -54,13 +56,13 @@ impl Map {
         Self { region, area }
     }
 
-    /// Returns a position of the plane on the canvas; `None` for one that is not finite or much too far away.
+    /// Returns a position of the plane on the canvas; `None` for one that is not finite or too far away.
     fn near(&self, at: [f64; 2]) -> Option<Point> {
         let share = [0, 1].map(|i| {
             let [low, high] = self.region[i];
             ((at[i] - low) / (high - low)) as f32
         });
-        let is_near = share.iter().all(|share| share.abs() < FARTHEST);
+        let is_near = share.iter().all(|share| share.abs() < MAX_DISTANCE);
         is_near.then(|| {
             [self.area.left + share[0] * self.area.width(), self.area.bottom - share[1] * self.area.height()]
         })
@@ -72,11 +74,11 @@ impl Map {
         self.near(at).filter(|at| self.area.contains(*at))
     }
 
-    /// Adds a trail, its edge first: where it crosses itself no edge lies over it.
+    /// Adds a trail. The whole outline comes first, so that it covers no part of a trail that crosses itself.
     pub fn draw_trail(&self, list: &mut DrawList, points: &[TrailPoint], color: TrailColor) {
         let strokes = self.strokes(points, color);
         for stroke in &strokes {
-            list.line(stroke.iter().map(|(at, _)| *at).collect(), TRAIL_EDGE, color.edge());
+            list.line(stroke.iter().map(|(at, _)| *at).collect(), OUTLINED_TRAIL_WIDTH, color.outline());
         }
         for stroke in &strokes {
             let mut from = 0;
@@ -84,13 +86,13 @@ impl Map {
                 let role = stroke[from + 1].1;
                 let same = stroke[from + 1..].iter().take_while(|(_, other)| *other == role).count();
                 let line = stroke[from..=from + same].iter().map(|(at, _)| *at).collect();
-                list.line(line, TRAIL, role);
+                list.line(line, TRAIL_WIDTH, role);
                 from += same;
             }
         }
     }
 
-    /// Returns the stretches between drops: positions, each with the role of the line that leads to it.
+    /// Returns the stretches between drops, as positions. Each position has the role of the line that ends there.
     fn strokes(&self, points: &[TrailPoint], color: TrailColor) -> Vec<Vec<(Point, Role)>> {
         let mut strokes: Vec<Vec<(Point, Role)>> = Vec::new();
         for point in points {
@@ -104,7 +106,7 @@ impl Map {
         strokes
     }
 
-    /// Adds the visible minima: a dot for a global one, a ring for another.
+    /// Adds the visible minima: a dot for a global minimum, a ring for a local minimum.
     pub fn draw_minima(&self, list: &mut DrawList, minima: &[Minimum]) {
         for minimum in minima {
             let Some(at) = self.visible(minimum.at) else { continue };
@@ -139,7 +141,7 @@ impl Map {
 
     fn goal_radius(&self, radius: f64) -> f32 {
         let units = (radius / (self.region[0][1] - self.region[0][0])) as f32 * self.area.width();
-        units.clamp(MIN_GOAL, self.area.width())
+        units.clamp(MIN_GOAL_RADIUS, self.area.width())
     }
 
     /// Adds the fence around a view.
@@ -160,15 +162,15 @@ impl Map {
         }
     }
 
-    /// Adds the dot of an agent that runs alone.
+    /// Adds the dot that marks the position of a single agent.
     pub fn draw_position(&self, list: &mut DrawList, at: [f64; 2]) {
         let Some(at) = self.visible(at) else { return };
         list.disc(at, 5.0, Role::Paper);
         list.disc(at, 3.5, Role::Text);
     }
 
-    /// Adds a label beside a position, on the side where it covers the fewest points of `avoid`. The points it covers
-    /// itself are added there.
+    /// Adds a label next to a position, on the side where it covers the fewest points of `avoid`. The points of the label
+    /// are added to `avoid`.
     pub fn draw_label(
         &self,
         list: &mut DrawList,
@@ -200,7 +202,7 @@ impl Map {
         }
     }
 
-    /// Returns points along a trail and around goals, close to each other: what labels should not cover.
+    /// Returns points along a trail and around goals that labels should not cover, [`POINT_GAP`] apart.
     #[must_use]
     pub fn points_on(&self, trail: &[TrailPoint], goals: &[([f64; 2], f64)]) -> Vec<Point> {
         let mut points: Vec<Point> = Vec::new();
@@ -225,7 +227,7 @@ impl Map {
     }
 }
 
-/// Adds a light ring over a wider dark one of some opacity.
+/// Adds a light ring over a wider, dark ring. `opacity` is the opacity of the dark ring.
 fn draw_ring(list: &mut DrawList, at: Point, radius: f32, [light, dark]: [f32; 2], opacity: f32) {
     list.ring(at, radius, dark, Role::Text.with_opacity(opacity));
     list.ring(at, radius, light, Role::Paper);

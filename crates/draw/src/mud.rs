@@ -1,5 +1,5 @@
-//! Mud: how much wider the noise is at a position than elsewhere. Reads the noise; writes depths, and pixels over a
-//! picture of the ground.
+//! Mud: how far the standard deviation of the noise at a position exceeds its minimum. Reads the noise; writes depths,
+//! and pixels over a picture of the ground.
 
 use frankie_sim::noise::GradientNoise;
 
@@ -9,21 +9,21 @@ use crate::theme::Theme;
 
 /// The opacity of the deepest mud.
 pub const MAX_OPACITY: f32 = 0.45;
-/// A smaller difference between the widest and the narrowest noise makes no mud.
+/// A difference between the maximum and the minimum standard deviation below this value makes no mud.
 const MIN_SPAN: f64 = 1e-12;
 
-/// Returns the depth of the mud at some positions, from 0 at the narrowest noise to 1 at the widest; `None` for noise
-/// that does not depend on the position.
+/// Returns the depth of the mud at each position: 0 where the standard deviation of the noise is at its minimum over
+/// these positions, 1 where it is at its maximum. Returns `None` for noise that has no standard deviation by position.
 #[must_use]
 pub fn depths(noise: &dyn GradientNoise, positions: impl Iterator<Item = [f64; 2]>) -> Option<Vec<f32>> {
-    let widths: Option<Vec<f64>> =
+    let sigmas: Option<Vec<f64>> =
         positions.map(|at| noise.sigma_at(at).map(|sigma| sigma[0].max(sigma[1]))).collect();
-    let widths = widths?;
-    let (least, most) =
-        widths.iter().fold((f64::INFINITY, 0.0_f64), |(least, most), x| (least.min(*x), most.max(*x)));
-    let span = most - least;
-    let depth = |width: &f64| if span > MIN_SPAN { ((width - least) / span) as f32 } else { 0.0 };
-    Some(widths.iter().map(depth).collect())
+    let sigmas = sigmas?;
+    let (min, max) =
+        sigmas.iter().fold((f64::INFINITY, 0.0_f64), |(min, max), sigma| (min.min(*sigma), max.max(*sigma)));
+    let span = max - min;
+    let depth = |sigma: &f64| if span > MIN_SPAN { ((sigma - min) / span) as f32 } else { 0.0 };
+    Some(sigmas.iter().map(depth).collect())
 }
 
 /// Paints the mud over a picture of `region`: RGBA8, top row first.
@@ -58,7 +58,7 @@ mod tests {
     }
 
     #[test]
-    fn mud_darkens_where_the_noise_is_wide_and_nowhere_else() {
+    fn mud_darkens_only_where_the_standard_deviation_is_large() {
         let patches = noise("patches");
         let mut pixels = vec![200; 4 * 80 * 80];
         paint_mud(&mut pixels, &*patches, [[-4.0, 4.0], [-4.0, 4.0]], [80, 80]);
@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn noise_that_is_the_same_everywhere_is_no_mud() {
+    fn uniform_noise_paints_no_mud() {
         let mut pixels = vec![200; 4 * 4 * 4];
         paint_mud(&mut pixels, &*noise("gaussian"), [[-1.0, 1.0], [-1.0, 1.0]], [4, 4]);
         assert!(pixels.iter().all(|channel| *channel == 200));

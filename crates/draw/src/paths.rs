@@ -3,7 +3,7 @@
 use tiny_skia::{Path, PathBuilder, Rect};
 
 use crate::draw_list::{Area, Outline, Shape, Stroke, text_left};
-use crate::letters;
+use crate::fonts;
 use crate::theme::{Paint, Role, Theme};
 
 /// Half the height of small letters, as a share of their size: a text is centered on them.
@@ -36,7 +36,7 @@ pub(crate) fn painted(shape: &Shape, theme: &Theme) -> Vec<Painted> {
         Shape::Text(at, anchor, text, style) => {
             let left = text_left(*at, *anchor, style.width(text));
             let baseline = [left, at[1] + MIDDLE_OF_LETTERS * style.size];
-            let letters = letters::outline(text, style.weight, style.size, baseline);
+            let letters = fonts::outline(text, style.weight, style.size, baseline);
             let halo = letters.clone().filter(|_| style.has_halo);
             let edge = with(halo, Role::Paper.with_opacity(HALO_OPACITY), Some(Stroke::solid(HALO)));
             edge.into_iter().chain(with(letters, style.role.into(), None)).collect()

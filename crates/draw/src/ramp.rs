@@ -23,7 +23,7 @@ const SUN_TINT: [f32; 2] = [0.004, 0.010];
 const SHADE_TINT: [f32; 2] = [-0.006, -0.016];
 
 /// The color of ground that has no height: its loss is infinite or not a number.
-pub const NO_GROUND: [u8; 3] = [0xD9, 0xD2, 0xC4];
+pub const NON_FINITE: [u8; 3] = [0xD9, 0xD2, 0xC4];
 /// The color of contour lines.
 pub const CONTOUR: [u8; 3] = [70, 60, 40];
 

@@ -140,7 +140,7 @@ impl Theme {
             Role::Ball => self.ball,
             Role::Mud => self.mud,
             Role::Agent(AgentMark::Main) => self.main_agent,
-            Role::Agent(AgentMark::Pack(index)) => self.pack[index.min(COLORS.len() - 1)],
+            Role::Agent(AgentMark::Other(index)) => self.pack[index.min(COLORS.len() - 1)],
             Role::Trail(shade) => {
                 let (rgb, _) = trail::confidence_color(f32::from(shade) / f32::from(trail::SHADES));
                 rgb.map(ramp::byte)

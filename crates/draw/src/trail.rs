@@ -6,39 +6,41 @@ use crate::agent_mark::AgentMark;
 use crate::ramp;
 use crate::theme::{Paint, Role, Theme};
 
-/// The number of steps between the least and the greatest confidence in figures: stretches of one shade are one line.
+/// The number of color intervals between confidence 0 and 1 in figures. A stretch of one color is drawn as one line.
 pub const SHADES: u8 = 12;
-/// The colors of the least and the greatest confidence.
-const UNSURE: [u8; 3] = [0xC9, 0x77, 0x2F];
-/// Also the color of what belongs to a trail: its paw prints and the ring of a step.
-pub const SURE: [u8; 3] = [0xFF, 0xF8, 0xE0];
-/// The opacity of a stretch of the least confidence.
-const UNSURE_OPACITY: f32 = 0.72;
-/// The opacity of the dark edge of a trail, and of a trail in one color, which nothing else sets off from the ground.
-const EDGE_OPACITY: [f32; 2] = [0.42, 0.75];
+/// The color at confidence 0.
+const LOW_CONFIDENCE_COLOR: [u8; 3] = [0xC9, 0x77, 0x2F];
+/// The color at confidence 1, also used for the prints along a trail and for the ring around its selected step.
+pub const HIGH_CONFIDENCE_COLOR: [u8; 3] = [0xFF, 0xF8, 0xE0];
+/// The opacity at confidence 0; it is 1 at confidence 1.
+const LOW_CONFIDENCE_OPACITY: f32 = 0.72;
+/// The opacity of the dark outline of a trail colored by confidence.
+const CONFIDENCE_OUTLINE_OPACITY: f32 = 0.42;
+/// The opacity of the outline of a trail in one color, which needs more contrast with the ground.
+const AGENT_OUTLINE_OPACITY: f32 = 0.75;
 
 /// What the color of a trail shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum TrailColor {
-    /// How confident the agent was, and where it went the wrong way.
+    /// The confidence of the agent at each step, and its wrong-way steps.
     #[default]
     Confidence,
-    /// Whose trail it is.
+    /// The agent that made the trail.
     Agent(AgentMark),
 }
 
 impl TrailColor {
-    /// Returns the paint of the edge on both sides of the trail.
+    /// Returns the paint of the outline on both sides of the trail.
     #[must_use]
-    pub fn edge(self) -> Paint {
+    pub fn outline(self) -> Paint {
         match self {
-            Self::Confidence => Role::Text.with_opacity(EDGE_OPACITY[0]),
-            Self::Agent(mark) => mark.edge().with_opacity(EDGE_OPACITY[1]),
+            Self::Confidence => Role::Text.with_opacity(CONFIDENCE_OUTLINE_OPACITY),
+            Self::Agent(mark) => mark.outline().with_opacity(AGENT_OUTLINE_OPACITY),
         }
     }
 
-    /// Returns the color (sRGB from 0 to 1) and opacity of a stretch by its confidence, from 0 to 1, and by whether it
-    /// went the wrong way: not in shades, as [`TrailColor::role`], but continuously.
+    /// Returns the color (sRGB from 0 to 1) and the opacity of a stretch with this confidence, from 0 to 1. The color is
+    /// continuous; [`TrailColor::role`] returns one of [`SHADES`] colors instead.
     #[must_use]
     pub fn rgba(self, confidence: f32, wrong_way: bool) -> ([f32; 3], f32) {
         match self {
@@ -62,8 +64,8 @@ impl TrailColor {
 /// Returns the color (sRGB from 0 to 1) and opacity of a stretch of trail by its confidence, from 0 to 1.
 pub(crate) fn confidence_color(confidence: f32) -> ([f32; 3], f32) {
     let confidence = clamped(confidence);
-    let (from, to) = (ramp::unit(UNSURE), ramp::unit(SURE));
-    let opacity = UNSURE_OPACITY + confidence * (1.0 - UNSURE_OPACITY);
+    let (from, to) = (ramp::unit(LOW_CONFIDENCE_COLOR), ramp::unit(HIGH_CONFIDENCE_COLOR));
+    let opacity = LOW_CONFIDENCE_OPACITY + confidence * (1.0 - LOW_CONFIDENCE_OPACITY);
     ([0, 1, 2].map(|i| from[i] + confidence * (to[i] - from[i])), opacity)
 }
 

@@ -12,7 +12,7 @@ use frankie_draw::chart::view::ChartView;
 use frankie_draw::compare::{self, Picture, Tolerance};
 use frankie_draw::data::DataView;
 use frankie_draw::draw_list::{Area, Canvas, DrawList, Outline, Point, Shape, TextStyle};
-use frankie_draw::letters::Weight;
+use frankie_draw::fonts::FontWeight;
 use frankie_draw::map::Map;
 use frankie_draw::raster;
 use frankie_draw::run_figure;
@@ -70,9 +70,9 @@ fn draw_marks(list: &mut DrawList) {
     map.draw_minima(list, &minima);
     map.draw_start(list, [60.0, 40.0]);
     map.draw_position(list, [60.0, 80.0]);
-    let style = TextStyle::new(Weight::SemiBold, 12.5, Role::Text).haloed();
+    let style = TextStyle::new(FontWeight::SemiBold, 12.5, Role::Text).haloed();
     map.draw_label(list, [60.0, 40.0], "start", style, &mut Vec::new());
-    for (i, mark) in (0..4).map(AgentMark::Pack).chain([AgentMark::Main]).enumerate() {
+    for (i, mark) in (0..4).map(AgentMark::Other).chain([AgentMark::Main]).enumerate() {
         mark.draw(list, [140.0 + 24.0 * i as f32, 175.0], i % 2 == 1);
     }
 }

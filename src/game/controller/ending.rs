@@ -6,12 +6,12 @@ use frankie_sim::{Axis, Outcome, Run};
 use crate::game::notices::Notices;
 use crate::game::screen::{Modal, Modals, Screen};
 use crate::game::session::{Session, SessionMode};
-use crate::store::{Achieved, Newest, Store};
+use crate::store::{LatestResult, LevelResult, Store};
 
 /// The seconds between the last step and the dialog, so that the dog is seen arriving.
 const RESULT_DELAY_S: f64 = 1.3;
 
-/// Handles the end of a run, once for each course of events.
+/// Handles the end of a run, once per history of events.
 pub(super) fn watch_for_end(
     time: Res<Time>,
     screen: Res<State<Screen>>,
@@ -30,51 +30,51 @@ pub(super) fn watch_for_end(
     let Some(before) = session.seconds_since_end else {
         session.seconds_since_end = Some(0.0);
         if let Err(error) = save_result(&mut session, &mut store) {
-            notices.warn(format!("The result is {error}"));
+            notices.warn(format!("The result could not be saved: {error}"));
         }
         return;
     };
     if modals.top().is_some() || before >= RESULT_DELAY_S {
-        // The result waits while another dialog is open.
+        // The result waits while another dialog is open, and is not shown a second time.
         return;
     }
     let now = before + time.delta_secs_f64();
     session.seconds_since_end = Some(now);
     if now >= RESULT_DELAY_S {
-        // The dialog covers the place that the pointer is over.
+        // The dialog covers the trail under the pointer.
         session.hovered_step = None;
         modals.open(Modal::Result);
     }
 }
 
-/// Saves the result of a run that ended, and compares it with the best one.
+/// Saves the result of a run that ended, and compares it with the best result of the level.
 fn save_result(session: &mut Session, store: &mut Store) -> Result<(), crate::store::StoreError> {
     let (run, level) = (session.run(), session.level());
     let state = run.state();
-    store.progress.newest = Some(Newest {
+    store.progress.newest = Some(LatestResult {
         level: level.id().to_owned(),
         outcome: state.outcome.name().to_owned(),
         steps: state.step,
     });
     let is_reached = state.outcome == Outcome::Reached;
-    let is_own = session.is_by_own_optimizer();
+    let uses_level_optimizer = session.uses_level_optimizer();
     session.comparison_with_best =
-        is_reached.then(|| store.progress.achieve(level.id(), achieved(run, is_own)));
+        is_reached.then(|| store.progress.record_result(level.id(), level_result(run, uses_level_optimizer)));
     store.save_progress()
 }
 
-/// Returns the result of a run that reached its goal. `is_own`: whether the run used the optimizer that the level's
-/// theory is about.
-fn achieved(run: &Run, is_own: bool) -> Achieved {
+/// Returns the result of a run that reached its goal. The theory of a level is about the level's own optimizer, so its
+/// predictions are not checked for another one.
+fn level_result(run: &Run, uses_level_optimizer: bool) -> LevelResult {
     let state = run.state();
     let entries = run.level().theory().iter().zip(&state.theory);
     let agrees: Vec<bool> = entries
-        .map(|(entry, tally)| entry.agrees(&run.theory_inputs(entry.axis), tally).unwrap_or(false))
+        .map(|(entry, stats)| entry.agrees(&run.theory_inputs(entry.axis), stats).unwrap_or(false))
         .collect();
-    Achieved {
+    LevelResult {
         steps: state.step,
         wrong_way_steps: Axis::BOTH.iter().map(|axis| state.tally.wrong_way_steps(*axis)).sum(),
         seed: run.seed(),
-        theory_ok: (is_own && !agrees.is_empty()).then(|| agrees.iter().all(|agrees| *agrees)),
+        theory_ok: (uses_level_optimizer && !agrees.is_empty()).then(|| agrees.iter().all(|agrees| *agrees)),
     }
 }

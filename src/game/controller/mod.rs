@@ -138,7 +138,7 @@ fn dispatch(app: &mut AppContext, command: &Command) {
         Command::DeleteReplay(path) => replays::delete(app, path),
         Command::OpenFile(path) => dropped::open_file(app, path),
 
-        Command::Do(event) => steering::apply_event(app, event),
+        Command::ApplyEvent(event) => steering::apply_event(app, event),
         Command::TogglePlaying => steering::toggle_playing(app),
         Command::StepForward => app.with_session(Session::step_forward),
         Command::StepBack => app.with_session(Session::step_back),

@@ -18,7 +18,7 @@ pub(super) fn delete(app: &mut AppContext, path: &Path) {
     app.replay_list.refresh(&app.store);
 }
 
-/// Watches the run on the stage from its start, as anybody would see it who opens its replay.
+/// Watches the run on the stage from its start, exactly as its replay would be shown.
 pub(super) fn watch_run(app: &mut AppContext) {
     let Some(session) = app.session.as_deref() else { return };
     let replay = Replay::record(session.run(), APP_VERSION);
@@ -35,7 +35,7 @@ pub(super) fn watch_file(app: &mut AppContext, path: &Path) {
 
 /// Watches a replay; `path` is its file, `None` for the run on the stage.
 pub(super) fn watch(app: &mut AppContext, replay: &Replay, path: Option<&Path>) {
-    // Simulated to its end first, so that the player can seek to every step at once.
+    // Simulate the replay to its end first, so that the player can seek to every step at once.
     let (mut run, result) = replay.remake();
     let check = match result {
         Ok(_) => ReplayCheck::Verified,

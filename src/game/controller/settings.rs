@@ -1,5 +1,5 @@
-//! Commands about what is remembered between visits: settings, folded panels and progress. Writes the store and says
-//! what could not be saved.
+//! Commands about saved data: settings, folded panels and progress. Writes the store, and shows a notice when saving
+//! fails.
 
 use super::AppContext;
 use crate::game::command::Panel;
@@ -7,7 +7,7 @@ use crate::store::{Settings, StoreError};
 
 pub(super) fn change(app: &mut AppContext, settings: &Settings) {
     let result = app.store.set(settings.clone());
-    report(app, "Settings", result);
+    report(app, "The settings", result);
 }
 
 pub(super) fn toggle_panel(app: &mut AppContext, panel: Panel) {
@@ -17,13 +17,13 @@ pub(super) fn toggle_panel(app: &mut AppContext, panel: Panel) {
 
 pub(super) fn reset_progress(app: &mut AppContext) {
     let result = app.store.reset_progress();
-    report(app, "Progress", result);
+    report(app, "The progress", result);
 }
 
-/// Shows a notice where something could not be saved.
+/// Shows a notice if `what` could not be saved.
 fn report(app: &mut AppContext, what: &str, result: Result<(), StoreError>) {
     if let Err(error) = result {
-        app.notices.warn(format!("{what} {error}"));
+        app.notices.warn(format!("{what} could not be saved: {error}"));
     }
 }
 

@@ -1,8 +1,9 @@
-//! Drawings on pages, made of plain shapes: paw prints, Frankie's portrait, letters with a paper edge. Reads a place and a
-//! size, paints shapes.
+//! Drawings on pages, made of simple shapes: paw prints, Frankie's portrait, outlined text, and the hills at the bottom of
+//! a page. Reads positions and sizes; paints shapes.
 
 use std::f32::consts::{PI, TAU};
 
+use bevy_egui::egui::emath::Rot2;
 use bevy_egui::egui::epaint::{CubicBezierShape, EllipseShape};
 use bevy_egui::egui::{Color32, FontId, Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
 
@@ -14,25 +15,26 @@ const EARS: Color32 = Color32::from_rgb(0xF4, 0xEA, 0xDB);
 const EDGE: Color32 = Color32::from_rgb(0xA8, 0x97, 0x84);
 const DARK: Color32 = Color32::from_rgb(0x2B, 0x24, 0x20);
 const TONGUE: Color32 = Color32::from_rgb(0xE8, 0x8F, 0x93);
-/// The copies of a letter around itself that make its edge.
-const STICKER_COPIES: u32 = 28;
+/// The number of copies of a text, placed around it, that make its outline.
+const OUTLINE_COPIES: u32 = 28;
 
 /// The expression of Frankie's face.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Expression {
+pub enum FaceExpression {
     /// He looks at the player.
     Calm,
     /// His tongue is out.
     Happy,
-    /// One brow is raised.
+    /// One eyebrow is raised.
     Puzzled,
 }
 
-/// Paints letters with a paper edge, readable on any background. `at` is the upper left. Returns their rectangle.
-pub fn sticker(painter: &Painter, at: Pos2, text: &str, font: FontId, edge: f32) -> Rect {
+/// Paints text with a light outline, readable on any background. `at` is the upper left corner. Returns the rectangle of
+/// the text.
+pub fn outlined_text(painter: &Painter, at: Pos2, text: &str, font: FontId, edge: f32) -> Rect {
     let galley = painter.layout_no_wrap(text.to_owned(), font, theme::INK);
     let around = |radius: f32| {
-        (0..STICKER_COPIES).map(move |i| Vec2::angled(TAU * i as f32 / STICKER_COPIES as f32) * radius)
+        (0..OUTLINE_COPIES).map(move |i| Vec2::angled(TAU * i as f32 / OUTLINE_COPIES as f32) * radius)
     };
     let shade = theme::INK.gamma_multiply(0.022);
     for offset in around(edge + 1.5) {
@@ -47,7 +49,7 @@ pub fn sticker(painter: &Painter, at: Pos2, text: &str, font: FontId, edge: f32)
     rect
 }
 
-/// Paints a paw print, `size` wide; `heading` in radians, zero is up.
+/// Paints a paw print. `size` is its width; `heading` is in radians, clockwise from up.
 pub fn paw(painter: &Painter, at: Pos2, size: f32, heading: f32, color: Color32) {
     const PADS: [(Vec2, f32); 7] = [
         (vec2(0.0, 0.14), 0.21),
@@ -58,16 +60,15 @@ pub fn paw(painter: &Painter, at: Pos2, size: f32, heading: f32, color: Color32)
         (vec2(0.145, -0.33), 0.13),
         (vec2(0.38, -0.06), 0.115),
     ];
-    let turn = Vec2::angled(heading);
+    let rotation = Rot2::from_angle(heading);
     for (place, radius) in PADS {
-        let turned = vec2(place.x * turn.x - place.y * turn.y, place.x * turn.y + place.y * turn.x);
-        painter.circle_filled(at + turned * size, radius * size, color);
+        painter.circle_filled(at + rotation * place * size, radius * size, color);
     }
 }
 
 /// Paints Frankie's head from the front, about `size` wide with the ears.
-pub fn portrait(painter: &Painter, center: Pos2, size: f32, expression: Expression) {
-    let head = Head { painter, center, unit: 0.46 * size };
+pub fn portrait(painter: &Painter, center: Pos2, size: f32, expression: FaceExpression) {
+    let head = Head::new(painter, center, size);
     head.coat();
     head.curls();
     head.ears();
@@ -75,37 +76,46 @@ pub fn portrait(painter: &Painter, center: Pos2, size: f32, expression: Expressi
     head.eyes(expression);
 }
 
-/// Paints two paws over an edge, for a portrait of this size whose chin the edge hides.
+/// Paints two paws that hold on to an edge, for a portrait of this size that is cut off at the chin.
 pub fn paws_over_edge(painter: &Painter, center: Pos2, size: f32) {
-    let unit = 0.46 * size;
-    let head = Head { painter, center, unit };
+    let head = Head::new(painter, center, size);
     for side in [-1.0, 1.0] {
         let toes = [-0.17, 0.0, 0.17].map(|x| (vec2(0.5 * side + x, 0.04), 0.15));
         head.cloud(&toes, COAT);
         for x in [-0.085, 0.085] {
             let line = [0.03, 0.15].map(|y| head.at(vec2(0.5 * side + x, y)));
-            painter.line_segment(line, Stroke::new(0.03 * unit, EDGE));
+            painter.line_segment(line, Stroke::new(0.03 * head.unit, EDGE));
         }
     }
 }
 
+/// A head that is being painted. Positions and sizes are relative to its radius.
 struct Head<'a> {
     painter: &'a Painter,
     center: Pos2,
-    /// The head's radius.
+    /// The radius of the head, in logical pixels.
     unit: f32,
 }
 
-impl Head<'_> {
+impl<'a> Head<'a> {
+    /// Returns the head of a portrait that is `size` wide with the ears.
+    fn new(painter: &'a Painter, center: Pos2, size: f32) -> Self {
+        Self { painter, center, unit: 0.46 * size }
+    }
+
     fn at(&self, place: Vec2) -> Pos2 {
         self.center + place * self.unit
     }
 
-    /// Paints circles as one shape with one edge.
+    /// Paints circles as one shape with one outline.
     fn cloud(&self, circles: &[(Vec2, f32)], fill: Color32) {
-        let edge = (0.035 * self.unit).max(0.8);
+        self.outlined_cloud(circles, fill, (0.035 * self.unit).max(0.8), EDGE);
+    }
+
+    /// Paints circles as one shape, with an outline of a width in logical pixels.
+    fn outlined_cloud(&self, circles: &[(Vec2, f32)], fill: Color32, width: f32, outline: Color32) {
         for (place, radius) in circles {
-            self.painter.circle_filled(self.at(*place), radius * self.unit + edge, EDGE);
+            self.painter.circle_filled(self.at(*place), radius * self.unit + width, outline);
         }
         for (place, radius) in circles {
             self.painter.circle_filled(self.at(*place), radius * self.unit, fill);
@@ -168,21 +178,14 @@ impl Head<'_> {
         }
     }
 
-    fn muzzle(&self, expression: Expression) {
-        if expression == Expression::Happy {
+    fn muzzle(&self, expression: FaceExpression) {
+        if expression == FaceExpression::Happy {
             for (y, radius) in [(0.62, 0.14), (0.7, 0.145), (0.78, 0.14)] {
                 self.painter.circle_filled(self.at(vec2(0.0, y)), radius * self.unit, TONGUE);
             }
-            let groove = [0.6, 0.8].map(|y| self.at(vec2(0.0, y)));
-            self.painter.line_segment(groove, Stroke::new(0.03 * self.unit, TONGUE.gamma_multiply(1.0)));
         }
         let fluff = [(vec2(-0.19, 0.38), 0.24), (vec2(0.19, 0.38), 0.24), (vec2(0.0, 0.26), 0.26)];
-        for (place, radius) in fluff {
-            self.painter.circle_filled(self.at(place), (radius + 0.03) * self.unit, COAT_SHADE);
-        }
-        for (place, radius) in fluff {
-            self.painter.circle_filled(self.at(place), radius * self.unit, COAT);
-        }
+        self.outlined_cloud(&fluff, COAT, 0.03 * self.unit, COAT_SHADE);
         self.mouth();
         self.ellipse(vec2(0.0, 0.19), vec2(0.175, 0.13), DARK);
         self.ellipse(vec2(-0.05, 0.145), vec2(0.06, 0.03), Color32::from_white_alpha(120));
@@ -199,13 +202,13 @@ impl Head<'_> {
         }
     }
 
-    fn eyes(&self, expression: Expression) {
+    fn eyes(&self, expression: FaceExpression) {
         for side in [-1.0, 1.0] {
             let eye = vec2(0.34 * side, -0.1);
             self.ellipse(eye, vec2(0.105, 0.12), DARK);
             self.ellipse(eye + vec2(0.035, -0.045), vec2(0.036, 0.04), Color32::WHITE);
         }
-        if expression == Expression::Puzzled {
+        if expression == FaceExpression::Puzzled {
             let stroke = Stroke::new((0.05 * self.unit).max(0.9), EDGE);
             self.arc(vec2(0.36, -0.2), 0.17, 1.2 * PI, 1.85 * PI, stroke);
             self.arc(vec2(-0.34, -0.1), 0.19, 1.25 * PI, 1.75 * PI, stroke);
@@ -213,13 +216,13 @@ impl Head<'_> {
     }
 }
 
-/// Returns the height of low hills along the lower edge of a strip, above that edge.
+/// Returns the height of the hills at `x`, in logical pixels above the lower edge of a strip that is `height` high.
 #[must_use]
 pub fn hills(x: f32, height: f32) -> f32 {
     height * (0.5 + 0.32 * (x * 0.0093 + 0.6).sin() + 0.18 * (x * 0.0231 + 2.1).sin())
 }
 
-/// Returns a point on the hills of a strip.
+/// Returns the point at `x` on the outline of the hills of a strip.
 #[must_use]
 pub fn hill_at(strip: Rect, x: f32, height: f32) -> Pos2 {
     pos2(x, strip.bottom() - hills(x - strip.left(), height))

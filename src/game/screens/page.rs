@@ -8,7 +8,7 @@ use bevy_egui::egui::{
 };
 use egui_phosphor::bold as icons;
 
-use super::art::{self, Expression};
+use super::art::{self, FaceExpression};
 use super::parts::{ButtonStyle, IconWords};
 use super::pictures::Pictures;
 use crate::game::command::Command;
@@ -106,7 +106,7 @@ fn scenery(ui: &Ui, strip: Rect, hills: u64, is_low: bool, pictures: &mut Pictur
     let has_portrait = strip.width() >= PORTRAIT_FROM;
     if has_portrait {
         let above = painter.with_clip_rect(strip.intersect(ui.clip_rect()));
-        art::portrait(&above, at - vec2(0.0, 23.0), size, Expression::Calm);
+        art::portrait(&above, at - vec2(0.0, 23.0), size, FaceExpression::Calm);
     }
     hill_edge(&painter, strip);
     if has_portrait {
@@ -221,7 +221,7 @@ fn places(here: Screen) -> Vec<(&'static str, &'static str, Command)> {
 fn title(ui: &Ui, at: Pos2, words: &str, size: f32) -> Rect {
     let font = theme::extrabold(size);
     let height = ui.painter().layout_no_wrap(words.to_owned(), font.clone(), theme::INK).size().y;
-    let rect = art::sticker(ui.painter(), at - vec2(0.0, 0.5 * height), words, font, 0.1 * size);
+    let rect = art::outlined_text(ui.painter(), at - vec2(0.0, 0.5 * height), words, font, 0.1 * size);
     let response = ui.interact(rect, Id::new(("title of page", words)), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, words));
     rect

@@ -12,7 +12,7 @@ use bevy_egui::{EguiContexts, EguiPrimaryContextPass};
 use egui_phosphor::bold as icons;
 use frankie_sim::Outcome;
 
-use super::art::{self, Expression};
+use super::art::{self, FaceExpression};
 use super::page::{self, Page};
 use super::parts::{self, ButtonStyle, IconWords};
 use super::pictures::Pictures;
@@ -107,7 +107,7 @@ fn empty(ui: &mut Ui, view: &ReplaysView, is_new: bool) -> Option<Command> {
     ui.vertical_centered(|ui| {
         ui.add_space((0.14 * ui.available_height()).min(60.0));
         let (place, _) = ui.allocate_exact_size(Vec2::splat(120.0), Sense::hover());
-        art::portrait(ui.painter(), place.center(), 112.0, Expression::Puzzled);
+        art::portrait(ui.painter(), place.center(), 112.0, FaceExpression::Puzzled);
         ui.label(RichText::new("Nothing kept yet").font(theme::extrabold(22.0)).color(theme::INK));
         let text = "Every run is recorded. Press K while you play, or Keep when a run is over, and it stays here: \
                     a few kilobytes that give the same steps on every machine.";

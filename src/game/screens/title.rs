@@ -102,8 +102,8 @@ fn large_letters(ctx: &Context, at: Pos2, size: f32) {
     area.show(ctx, |ui| {
         let step = vec2(0.0, LEADING * size * 1.1);
         let edge = 0.075 * size;
-        let first = art::sticker(ui.painter(), at, "Fetch,", theme::extrabold(size), edge);
-        let second = art::sticker(ui.painter(), at + step, "Frankie!", theme::extrabold(size), edge);
+        let first = art::outlined_text(ui.painter(), at, "Fetch,", theme::extrabold(size), edge);
+        let second = art::outlined_text(ui.painter(), at + step, "Frankie!", theme::extrabold(size), edge);
         let response = ui.allocate_rect(first.union(second), Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, "Fetch, Frankie!"));
     });
@@ -128,6 +128,8 @@ fn card(
             .inner_margin(Margin::same(14))
             .show(ui, |ui| {
                 ui.set_width(width - 28.0);
+                // An area remembers how high it was; the window may have grown since.
+                ui.set_max_height(room - 28.0);
                 let scroll = ScrollArea::vertical().max_height(room - 28.0).auto_shrink([false, true]);
                 let inner = egui::Frame::new().inner_margin(Margin::same(6));
                 scroll.show(ui, |ui| inner.show(ui, content).inner).inner

@@ -77,7 +77,7 @@ fn a_step_between_two_points_is_found() {
 fn every_trail_differs_from_its_edge() {
     let luminance = |[r, g, b, _]: [f32; 4]| 0.2126 * r + 0.7152 * g + 0.0722 * b;
     for index in 0..Theme::LIGHT.pack.len() {
-        let color = TrailColor::Agent(AgentMark::Pack(index));
+        let color = TrailColor::Agent(AgentMark::Other(index));
         let (trail, edge) = (luminance(linear(Theme::LIGHT.pack[index], 1.0)), luminance(edge_of(color)));
         let contrast = (trail.max(edge) + 0.05) / (trail.min(edge) + 0.05);
         assert!(contrast > 3.0, "{color:?} {contrast}");

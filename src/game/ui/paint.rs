@@ -3,7 +3,7 @@
 use bevy_egui::egui::{self, Align2, Color32, Painter, Pos2, Rect, StrokeKind, pos2, vec2};
 use frankie_draw::agent_mark::AgentMark;
 use frankie_draw::draw_list::{Anchor, Area, DrawList, Outline, Point, Shape, Stroke, TextStyle};
-use frankie_draw::letters::Weight;
+use frankie_draw::fonts::FontWeight;
 use frankie_draw::theme::{Paint, Role, Theme};
 
 use super::theme;
@@ -102,9 +102,9 @@ fn positions(points: &[Point]) -> Vec<Pos2> {
 
 fn paint_text(painter: &Painter, at: Pos2, anchor: Anchor, text: &str, style: TextStyle) {
     let font = match style.weight {
-        Weight::Regular => theme::regular(style.size),
-        Weight::SemiBold => theme::semibold(style.size),
-        Weight::ExtraBold => theme::extrabold(style.size),
+        FontWeight::Regular => theme::regular(style.size),
+        FontWeight::SemiBold => theme::semibold(style.size),
+        FontWeight::ExtraBold => theme::extrabold(style.size),
     };
     let align = match anchor {
         Anchor::Left => Align2::LEFT_CENTER,

@@ -4,10 +4,10 @@ use super::*;
 use frankie_sim::Rows;
 
 #[test]
-fn dropped_numbers_become_the_sandboxs_surface() {
+fn dropped_numbers_become_the_surface_of_the_sandbox() {
     let mut game = Game::new();
     game.play("sandbox");
-    game.ask(Command::Do(Event::SetParam {
+    game.ask(Command::ApplyEvent(Event::SetParam {
         agent: AgentId::FIRST,
         name: "lr".to_owned(),
         axis: None,
@@ -18,8 +18,8 @@ fn dropped_numbers_become_the_sandboxs_surface() {
     assert!(game.notices().contains("slice.csv: 3 × 2 numbers, from −5 to 4"), "{}", game.notices());
     let view = game.session().level().view();
     assert_eq!((view.x, view.y), ([-1.0, 1.0], [-0.5, 0.5]), "drawn to scale");
-    assert_eq!(game.lr(), Value::Pair([0.5; 2]), "what was tuned stays tuned");
-    // Another one takes its place, and parameters can be changed without the file.
+    assert_eq!(game.lr(), Value::Pair([0.5; 2]), "hyperparameters keep their values");
+    // Another file replaces the first one, and parameters can be changed without the file.
     game.drop_file("other.csv", "7,8\n9,7\n");
     std::fs::remove_file(game.folder.path().join("other.csv")).unwrap();
     game.ask(Command::EditLevel(vec![LevelEdit::new("surface.height", 2.0)]));
@@ -31,7 +31,7 @@ fn dropped_numbers_become_the_sandboxs_surface() {
 }
 
 #[test]
-fn numbers_dropped_elsewhere_open_the_sandbox() {
+fn numbers_dropped_outside_the_sandbox_open_it() {
     let mut game = Game::new();
     game.ask(Command::OpenModal(Modal::Help));
     game.drop_file("slice.csv", "0,1\n3,4\n");
@@ -42,12 +42,12 @@ fn numbers_dropped_elsewhere_open_the_sandbox() {
     game.drop_file("slice.csv", "0,1\n3,4\n");
     assert_eq!((game.surface(), game.session().level().id()), ("heightmap", "sandbox"));
     let library = game.app.world().resource::<LevelLibrary>();
-    let kept = library.catalog.find("sandbox").unwrap().surface_config().kind.info.kind;
-    assert_eq!(kept, "rosenbrock", "the level itself is as it was");
+    let unchanged = library.catalog.find("sandbox").unwrap().surface_config().kind.info.kind;
+    assert_eq!(unchanged, "rosenbrock", "the level in the library is unchanged");
 }
 
 #[test]
-fn another_dropped_file_gives_a_notice_and_changes_nothing() {
+fn an_unusable_dropped_file_gives_a_notice_and_changes_nothing() {
     let mut game = Game::new();
     game.play("sandbox");
     for (name, content, expected) in [
@@ -75,7 +75,7 @@ fn another_dropped_file_gives_a_notice_and_changes_nothing() {
 }
 
 #[test]
-fn a_dropped_level_is_played_and_read_again_after_saving() {
+fn a_dropped_level_is_played_and_reloaded_when_its_files_change() {
     let folder = tempfile::tempdir().unwrap();
     let (store, _) = Store::at(Some(folder.path().to_path_buf()));
     let mut game = Game::with(LevelLibrary::load(&store, Vec::new()), folder.path().to_path_buf(), folder);
@@ -102,7 +102,7 @@ fn a_dropped_replay_is_watched() {
     game.ask(drop_at(2.0, -1.0));
     game.frames(10);
     game.ask(Command::SaveReplay);
-    let text = std::fs::read(&game.kept()[0]).unwrap();
+    let text = std::fs::read(&game.saved_replays()[0]).unwrap();
     game.drop_file("from-a-friend.toml", text);
     assert_eq!(game.screen(), Screen::Watch);
     assert!(

@@ -25,7 +25,7 @@ fn a_folder_that_cannot_be_written_gives_a_notice() {
     game.ask(Command::SaveReplay);
     game.ask(Command::TogglePanel(Panel::Rule));
     assert!(
-        game.notices().contains("Not kept") && game.notices().contains("not saved"),
+        game.notices().contains("Not kept") && game.notices().contains("The settings could not be saved"),
         "{}",
         game.notices()
     );

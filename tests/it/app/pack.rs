@@ -10,7 +10,7 @@ fn the_pack_keeps_its_optimizers_when_the_surface_changes() {
     game.ask(set("pack.momo", "{ kind = \"sgd\", lr = 0.001 }"));
     game.ask(set("pack.bolt", "{ kind = \"adam\", lr = 0.02 }"));
     game.ask(Command::SetFocus(AgentId::new(2)));
-    game.ask(Command::Do(Event::SetParam {
+    game.ask(Command::ApplyEvent(Event::SetParam {
         agent: AgentId::new(2),
         name: "lr".to_owned(),
         axis: None,
@@ -53,7 +53,7 @@ fn a_drop_after_an_agent_ran_off_starts_all_again() {
     game.frames(10);
     assert!(game.session().run().pack()[0].outcome().is_over());
     assert_eq!(game.session().run().outcome(), Outcome::Running);
-    game.ask(Command::Do(Event::Drop { at: [0.5, 0.5] }));
+    game.ask(Command::ApplyEvent(Event::Drop { at: [0.5, 0.5] }));
     let run = game.session().run();
     assert!(run.state().step < 5, "the run began again");
     assert_eq!(run.pack()[0].state().drops, 1);

@@ -9,13 +9,13 @@ fn a_run_that_went_on_can_be_saved_again() {
     game.ask(drop_at(0.5, 0.5));
     game.frames(5);
     game.ask(Command::SaveReplay);
-    assert_eq!(game.kept().len(), 1);
+    assert_eq!(game.saved_replays().len(), 1);
     game.frames(5);
     assert!(!game.session().is_saved());
     game.ask(Command::TogglePlaying);
     game.ask(Command::SaveReplay);
     game.ask(Command::SaveReplay);
-    assert_eq!(game.kept().len(), 2, "{}", game.notices());
+    assert_eq!(game.saved_replays().len(), 2, "{}", game.notices());
 }
 
 #[test]
@@ -23,16 +23,16 @@ fn saved_runs_are_watched_verified_and_sought() {
     let mut game = Game::new();
     game.play("bowl");
     game.ask(Command::SaveReplay);
-    assert!(game.kept().is_empty() && game.notices().contains("nothing to keep"));
+    assert!(game.saved_replays().is_empty() && game.notices().contains("nothing to keep"));
     game.ask(drop_at(2.5, 2.5));
     game.frames(12);
     game.ask(Command::TogglePlaying);
     let (steps, end) = (game.step(), game.session().run().state().at);
     game.ask(Command::SaveReplay);
-    assert_eq!(game.kept().len(), 1, "{}", game.notices());
+    assert_eq!(game.saved_replays().len(), 1, "{}", game.notices());
     game.ask(Command::SaveReplay);
-    assert_eq!(game.kept().len(), 1, "the same run is saved once");
-    let path = game.kept()[0].clone();
+    assert_eq!(game.saved_replays().len(), 1, "the same run is saved once");
+    let path = game.saved_replays()[0].clone();
 
     game.ask(Command::Go(Screen::Replays));
     assert_eq!(game.app.world().resource::<ReplayList>().entries.len(), 1);
@@ -52,7 +52,7 @@ fn saved_runs_are_watched_verified_and_sought() {
     game.frames(1);
     assert_eq!(game.screen(), Screen::Replays);
     game.ask(Command::DeleteReplay(path));
-    assert!(game.kept().is_empty());
+    assert!(game.saved_replays().is_empty());
 }
 
 #[test]
@@ -62,7 +62,7 @@ fn a_replay_that_does_not_verify_says_so() {
     game.ask(drop_at(2.5, 2.5));
     game.frames(8);
     game.ask(Command::SaveReplay);
-    let path = game.kept()[0].clone();
+    let path = game.saved_replays()[0].clone();
     let text = std::fs::read_to_string(&path).unwrap();
     std::fs::write(&path, text.replace("2.5", "2.4")).unwrap();
     game.ask(Command::WatchReplay(path.clone()));

@@ -1,4 +1,4 @@
-//! Pictures of what egui shows, without a window. Reads the frames of a test harness; writes pixels.
+//! Pictures of the frames that egui draws, without a window. Reads the frames of a test harness; writes pixels.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -7,14 +7,14 @@ use egui::epaint::ClippedShape;
 use egui::{Context, Id, Order, Rect, TexturesDelta};
 use egui_kittest::{Harness, TestRenderer};
 use frankie::game::ui::theme;
+use frankie_draw::compare::Picture;
 
 use super::rasterizer::{Canvas, Textures};
-use super::reference::Picture;
 
-/// Frames until sizes that a panel remembers from the frame before have settled.
+/// The number of frames after which the sizes that panels remember from earlier frames no longer change.
 pub const SETTLING_FRAMES: usize = 8;
 
-/// Textures that the harness fills and a frame reads.
+/// Textures that are written by the harness and read when a frame is painted.
 #[derive(Clone, Default)]
 struct SharedTextures(Rc<RefCell<Textures>>);
 
@@ -26,21 +26,21 @@ impl TestRenderer for SharedTextures {
 
 /// A harness whose frames can be painted.
 pub struct Stage<'a> {
-    /// The harness; its state is what the panels asked for.
+    /// The harness.
     pub harness: Harness<'a>,
-    /// Pixels to a point.
+    /// Pixels per point.
     pub scale: f32,
     textures: SharedTextures,
 }
 
 impl<'a> Stage<'a> {
-    /// Shows `ui` in a window of `size` points with `scale` pixels to a point until it has settled.
+    /// Shows `ui` in a window of `size` points, with `scale` pixels per point, for [`SETTLING_FRAMES`] frames.
     pub fn new(size: [f32; 2], scale: f32, mut ui: impl FnMut(&Context) + 'a) -> Self {
         let textures = SharedTextures::default();
         let mut fonts_loaded = false;
         let app = move |root: &mut egui::Ui| {
             if !std::mem::replace(&mut fonts_loaded, true) {
-                // The letters are there from the next frame on.
+                // The fonts can be used from the next frame on.
                 return theme::install(root.ctx());
             }
             ui(root.ctx());
@@ -52,12 +52,12 @@ impl<'a> Stage<'a> {
         stage
     }
 
-    /// Returns where an area lies, in points.
+    /// Returns the rectangle of an area, in points.
     pub fn area(&self, id: Id) -> Rect {
         self.harness.ctx.memory(|memory| memory.area_rect(id)).unwrap()
     }
 
-    /// Returns where the area on top of all others lies, in points.
+    /// Returns the rectangle of the topmost area, in points.
     pub fn top_area(&self) -> Rect {
         let layers = self.harness.ctx.memory(|memory| memory.areas().visible_layer_ids());
         let top = layers.into_iter().max_by_key(|layer| layer.order).unwrap();
@@ -65,7 +65,7 @@ impl<'a> Stage<'a> {
         self.area(top.id)
     }
 
-    /// Returns what was painted in the last frame, in the order it was painted.
+    /// Returns the shapes of the last frame, in the order they are painted.
     pub fn shapes(&self) -> Vec<ClippedShape> {
         self.harness.output().shapes.clone()
     }
@@ -75,11 +75,14 @@ impl<'a> Stage<'a> {
         self.picture_of(self.shapes(), rect)
     }
 
-    /// Returns the pixels of a rectangle if the last frame had painted these shapes.
+    /// Returns the pixels of a rectangle as if the last frame had painted these shapes.
     pub fn picture_of(&self, shapes: Vec<ClippedShape>, rect: Rect) -> Picture {
         let primitives = self.harness.ctx.tessellate(shapes, self.scale);
         let mut canvas = Canvas::new(rect, self.scale, theme::PAGE);
         canvas.paint(&primitives, &self.textures.0.borrow());
-        Picture { size: canvas.size(), rgba: canvas.into_bytes() }
+        let size = canvas.size();
+        let rgba = canvas.into_bytes();
+        assert!(rgba.chunks_exact(4).all(|px| px[3] == u8::MAX), "the page is opaque");
+        Picture::from_rgba(&rgba, size)
     }
 }

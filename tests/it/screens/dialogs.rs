@@ -67,7 +67,7 @@ pub(super) fn run_to_the_end() -> Session {
 fn the_result_shows_the_outcome_and_gives_its_commands() {
     let mut session = run_to_the_end();
     let steps = session.run().state().step;
-    session.comparison_with_best = Some(Comparison::Better(Achieved {
+    session.comparison_with_best = Some(Comparison::Better(LevelResult {
         steps: steps + 30,
         wrong_way_steps: 0,
         seed: 1,

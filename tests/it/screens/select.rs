@@ -11,9 +11,9 @@ pub(super) fn some_levels() -> Vec<Arc<Level>> {
 
 pub(super) fn some_progress() -> Progress {
     let mut progress = Progress::default();
-    let best = Achieved { steps: 212, wrong_way_steps: 0, seed: 1, theory_ok: Some(true) };
-    progress.achieve("a", best);
-    progress.achieve("q", Achieved { theory_ok: Some(false), ..best });
+    let best = LevelResult { steps: 212, wrong_way_steps: 0, seed: 1, theory_ok: Some(true) };
+    progress.record_result("a", best);
+    progress.record_result("q", LevelResult { theory_ok: Some(false), ..best });
     progress
 }
 

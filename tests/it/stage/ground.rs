@@ -1,4 +1,4 @@
-//! What the mouse does on the ground, and what keys do.
+//! The commands of the mouse on the ground: clicks, dragging, hovering and the wheel.
 
 use super::*;
 
@@ -7,19 +7,28 @@ fn a_click_throws_the_ball_and_a_right_click_drops_the_dog() {
     let mut stage = default_stage(0);
     let at = place(&stage, [2.0, -3.0]);
     let thrown = click(&mut stage, at, egui::PointerButton::Primary);
-    assert!(matches!(thrown[..], [Command::Do(Event::Throw { to })] if near(to, [2.0, -3.0])), "{thrown:?}");
+    assert!(
+        matches!(thrown[..], [Command::ApplyEvent(Event::Throw { to })] if near(to, [2.0, -3.0])),
+        "{thrown:?}"
+    );
     let dropped = click(&mut stage, at, egui::PointerButton::Secondary);
-    assert!(matches!(dropped[..], [Command::Do(Event::Drop { at })] if near(at, [2.0, -3.0])), "{dropped:?}");
+    assert!(
+        matches!(dropped[..], [Command::ApplyEvent(Event::Drop { at })] if near(at, [2.0, -3.0])),
+        "{dropped:?}"
+    );
 
     let bowl = LEVEL.replace("kind = \"fetch\"", "kind = \"bowl\"").replace("[-6.0, 3.0]", "[-2.0, 1.0]");
     let mut stage = self::stage(StageHarness::new(&bowl, 0), [1280.0, 720.0]);
     let at = place(&stage, [1.0, 1.0]);
     let dropped = click(&mut stage, at, egui::PointerButton::Primary);
-    assert!(matches!(dropped[..], [Command::Do(Event::Drop { at })] if near(at, [1.0, 1.0])), "{dropped:?}");
+    assert!(
+        matches!(dropped[..], [Command::ApplyEvent(Event::Drop { at })] if near(at, [1.0, 1.0])),
+        "{dropped:?}"
+    );
 }
 
 #[test]
-fn a_click_on_a_panel_is_no_click_on_the_ground() {
+fn a_click_on_a_panel_or_behind_a_dialog_gives_no_command() {
     let mut stage = default_stage(0);
     for label in ["A bowl of noise", "Watch him slow down."] {
         let at = stage.get_by_label(label).rect().center();
@@ -31,7 +40,7 @@ fn a_click_on_a_panel_is_no_click_on_the_ground() {
 }
 
 #[test]
-fn the_trail_shows_its_steps_and_a_click_seeks_there() {
+fn hovering_the_trail_selects_a_step_and_a_click_seeks_to_it() {
     let mut stage = default_stage(60);
     let run = stage.state().session.run();
     let point = *run.trace().unwrap().trail().iter().find(|point| point.step == 12).unwrap();

@@ -52,7 +52,7 @@ fn every_key_of_the_table_gives_its_command() {
 }
 
 #[test]
-fn every_key_of_the_table_gives_another_command() {
+fn no_two_keys_of_the_table_give_the_same_command() {
     let stage = with_pack(10);
     let commands: Vec<_> = bindings().map(|(_, binding)| command_of(&stage, binding).unwrap()).collect();
     for (i, command) in commands.iter().enumerate() {
@@ -65,15 +65,15 @@ fn under_a_dialog_only_keys_for_every_screen_apply() {
     let mut stage = with_pack(10);
     stage.state_mut().modal = Some(Modal::Help);
     for (group, binding) in bindings() {
-        let is_heard = press_key(&mut stage, binding.press).iter().all(|commands| !commands.is_empty());
-        assert_eq!(is_heard, group.scope == KeyScope::Everywhere, "{:?}: {}", binding.caps, group.help);
+        let gives_commands = press_key(&mut stage, binding.press).iter().all(|commands| !commands.is_empty());
+        assert_eq!(gives_commands, group.scope == KeyScope::Everywhere, "{:?}: {}", binding.caps, group.help);
     }
     stage.event(egui::Event::Text("?".to_owned()));
-    assert_eq!(take_commands(&mut stage), [Command::CloseModal], "the key of the help closes it too");
+    assert_eq!(take_commands(&mut stage), [Command::CloseModal], "the help key also closes the help");
 }
 
 #[test]
-fn keys_give_the_opposite_of_the_present_state() {
+fn toggle_keys_give_the_opposite_of_the_current_state() {
     let mut stage = default_stage(10);
     let shown = Settings { show_gradients: true, ..Settings::default() };
     let hidden = Settings { show_gradients: false, ..Settings::default() };

@@ -1,25 +1,28 @@
-//! What lies over both lanes of a chart: mud, events, steps of the wrong way, and the step that is picked out.
+//! Annotations over the lanes of a chart: mud, events, wrong-way steps and the selected step. Reads a chart's layout; adds
+//! shapes.
 
 use super::labels;
-use super::layout::{ChartLayout, EVENTS, Lane, TICK};
+use super::layout::{ChartLayout, EVENT_STRIP_HEIGHT, Lane, TICK};
 use super::view::{Column, Extent, wrong_way_stretches};
 use crate::draw_list::{Anchor, Area, DrawList, Point, Stroke};
 use crate::theme::Role;
 
-/// The number of shades of mud, and the opacity of the deepest.
+/// The number of shades of mud.
 const MUD_SHADES: f32 = 12.0;
+/// The opacity of the deepest mud.
 const MUD_OPACITY: f32 = 0.4;
-/// Between the labels of two events, and between an event's line and its label.
+/// The minimum gap between the labels of two events, in units.
 const LABEL_GAP: f32 = 6.0;
+/// The gap between an event's line and its label, in units.
 const LABEL_OFFSET: f32 = 4.0;
-/// Between the lines of a hatch.
-const HATCH: f32 = 4.0;
-/// Narrower stretches of the wrong way have no label.
+/// The distance between the lines of a hatch, in units.
+const HATCH_SPACING: f32 = 4.0;
+/// Narrower wrong-way stretches have no label, in units.
 const MIN_LABELED: f32 = 12.0;
 const WRONG_WAY: &str = "wrong way";
 
 impl ChartLayout<'_> {
-    /// Adds a band for every stretch of one shade of mud.
+    /// Adds a band to a lane for every stretch of columns with the same shade of mud.
     pub(super) fn draw_mud(&self, list: &mut DrawList, lane: &Lane) {
         let shade = |depth: f32| (depth * MUD_SHADES).round() / MUD_SHADES;
         let mut bands: Vec<(f32, Area)> = Vec::new();
@@ -35,12 +38,11 @@ impl ChartLayout<'_> {
         }
     }
 
-    /// Adds dotted lines where the player changed something, each with a label where there is room; of labels that would
-    /// lie over each other the later one is shown.
+    /// Adds a dashed line at each event, with a label. If labels overlap, only the later one is shown.
     pub(super) fn draw_events(&self, list: &mut DrawList) {
         let (plot, events) = (self.areas.plot, &self.view.events);
         let style = TICK.with_role(Role::Text);
-        // An event lies after its step, before the next.
+        // An event comes after its step and before the next one.
         let x = |step: u64| self.steps.x(step as f64 + 0.5).clamp(plot.left, plot.right);
         let ends: Vec<[f32; 2]> = events
             .iter()
@@ -53,17 +55,22 @@ impl ChartLayout<'_> {
             .collect();
         let shown = labels::visible_from_the_right(&ends, LABEL_GAP);
         for ((event, [left, _]), is_shown) in events.iter().zip(ends).zip(shown) {
-            let (top, opacity) = if is_shown { (2.0, 0.9) } else { (EVENTS, 0.45) };
+            let (top, opacity) = if is_shown { (2.0, 0.9) } else { (EVENT_STRIP_HEIGHT, 0.45) };
             let line = vec![[x(event.step), plot.top + top], [x(event.step), plot.bottom]];
             list.stroke(line, Stroke::dashed(1.3, [1.6, 2.6]), Role::Text.with_opacity(opacity));
             if is_shown {
-                list.text([left, plot.top + 0.5 * EVENTS + 1.0], Anchor::Left, &event.label, style);
+                list.text(
+                    [left, plot.top + 0.5 * EVENT_STRIP_HEIGHT + 1.0],
+                    Anchor::Left,
+                    &event.label,
+                    style,
+                );
             }
         }
     }
 
-    /// Shades the steps whose r went up the true slope and hatches the strip beneath them; the widest stretch has a
-    /// label.
+    /// Shades the steps in the lane of r that went up the true slope, and hatches the strip below them. The widest
+    /// stretch that has room gets a label.
     pub(super) fn draw_wrong_way(&self, list: &mut DrawList, lane: &Lane) {
         let strip = self.areas.strip;
         let mut stretches: Vec<Area> = wrong_way_stretches(&self.view.columns)
@@ -77,7 +84,7 @@ impl ChartLayout<'_> {
             .collect();
         let is_single = self.view.columns.iter().all(|column| column.steps() == 1);
         for stretch in &stretches {
-            // Of many steps at once shades would be all one sees.
+            // With several steps per column the shades would cover everything.
             if is_single {
                 let over_lane = Area { top: lane.area.top, bottom: strip.top, ..*stretch };
                 list.rect(over_lane, 0.0, Role::WrongWay.with_opacity(0.13));
@@ -90,11 +97,12 @@ impl ChartLayout<'_> {
         }
     }
 
-    /// Returns where there is room for the label of a stretch: above or below zero, where there are no bars.
+    /// Returns the position for the label of a stretch, above or below zero, on the side with shorter bars. Returns `None`
+    /// when there is no room.
     fn wrong_way_label(&self, lane: &Lane, stretch: &Area) -> Option<Point> {
         let width = TICK.width(WRONG_WAY) + 4.0;
-        let least = if self.is_moving { width } else { MIN_LABELED };
-        if stretch.width() < least || lane.area.width() < 2.0 * width {
+        let min_width = if self.is_moving { width } else { MIN_LABELED };
+        if stretch.width() < min_width || lane.area.width() < 2.0 * width {
             return None;
         }
         let half = 0.5 * width;
@@ -113,7 +121,7 @@ impl ChartLayout<'_> {
         has_room.then_some([x, 0.5 * (edge + zero)])
     }
 
-    /// Picks out a step: a line through both lanes, its numbers as dots, its r in a frame.
+    /// Marks the selected step: a line through both lanes, its gradients as dots, and a frame around its r.
     pub(super) fn draw_cursor(&self, list: &mut DrawList, [gradients, ratios]: [&Lane; 2], step: u64) {
         let holds = |column: &&Column| (column.first_step..=column.last_step).contains(&step);
         let Some(column) = self.view.columns.iter().find(holds) else { return };
@@ -144,11 +152,11 @@ impl ChartLayout<'_> {
     }
 }
 
-/// Fills an area with slanted lines, which stay where they are while its edges move.
+/// Fills an area with slanted lines. The lines do not move when the edges of the area do.
 fn draw_hatch(list: &mut DrawList, area: Area) {
     list.rect(area, 1.0, Role::WrongWay.with_opacity(0.25));
     let rise = area.height();
-    let mut x = ((area.left - rise) / HATCH).floor() * HATCH;
+    let mut x = ((area.left - rise) / HATCH_SPACING).floor() * HATCH_SPACING;
     while x < area.right {
         // The part of the line from (x, bottom) to (x + rise, top) that lies in the area.
         let [from, to] = [area.left.max(x), area.right.min(x + rise)];
@@ -159,6 +167,6 @@ fn draw_hatch(list: &mut DrawList, area: Area) {
                 Role::WrongWay,
             );
         }
-        x += HATCH;
+        x += HATCH_SPACING;
     }
 }

@@ -4,23 +4,26 @@ use super::layout::{ChartLayout, LABEL, Lane, TICK};
 use super::view::{Column, Extent};
 use super::{labels, number};
 use crate::draw_list::{Anchor, DrawList, Point, Stroke, TextStyle};
-use crate::letters::{M_HAT, ROOT_V_HAT, Weight};
+use crate::fonts::{FontWeight, M_HAT, ROOT_V_HAT};
 use crate::theme::Role;
 
-/// The radius of a lollipop's head, and the largest share of a step's width that it takes.
+/// The maximum radius of a lollipop's head, in units.
 const HEAD: f32 = 2.7;
+/// The maximum radius of a lollipop's head, as a share of the width of a step.
 const HEAD_PER_STEP: f32 = 0.42;
-/// The width of a lollipop's stem, and the largest share of a step's width that it takes.
+/// The maximum width of a lollipop's stem, in units.
 const STEM: f32 = 1.1;
+/// The maximum width of a lollipop's stem, as a share of the width of a step.
 const STEM_PER_STEP: f32 = 0.5;
-/// The width of the lines of m̂ and √v̂, and that where a step is narrower than a unit.
+/// The width of the lines of m̂ and √v̂, in units.
 const LINE: f32 = 2.4;
+/// The width of the lines of m̂ and √v̂ when a step is narrower than a unit, in units.
 const NARROW_LINE: f32 = 1.4;
-/// Dashes and gaps of the true gradient.
+/// The lengths of the dashes and gaps of the true gradient, in units.
 const DASHES: [f32; 2] = [4.0, 3.0];
-/// Half the width of the arrowhead of a value that does not fit.
+/// Half the width of the arrowhead of a value that does not fit, in units.
 const CLIP_MARK: f32 = 4.0;
-/// The least distance of the middles of two labels.
+/// The minimum distance between the centers of two labels, in units.
 const LABEL_GAP: f32 = 14.0;
 
 impl ChartLayout<'_> {
@@ -78,7 +81,7 @@ impl ChartLayout<'_> {
     fn draw_true_gradient(&self, list: &mut DrawList, lane: &Lane) {
         let middle = |column: &Column| column.true_gradient.map(|extent| 0.5 * extent.min + 0.5 * extent.max);
         for points in self.line_stretches(lane, middle) {
-            // Dashes stay where they are when the first step leaves the chart.
+            // The dashes must not move when the first step leaves the chart.
             let first = points.first().map_or(0.0, |[x, _]| x - self.steps.left);
             let dash_offset = first.rem_euclid(DASHES.iter().sum());
             let stroke = Stroke { dash_offset, ..Stroke::dashed(1.4, DASHES) };
@@ -86,7 +89,7 @@ impl ChartLayout<'_> {
         }
     }
 
-    /// Returns the stretches of a line: it breaks where there is no number and after a reset.
+    /// Returns the stretches of a line, which breaks at missing numbers and after a reset.
     fn line_stretches(&self, lane: &Lane, value: impl Fn(&Column) -> Option<f64>) -> Vec<Vec<Point>> {
         let mut lines: Vec<Vec<Point>> = Vec::new();
         let mut continues = false;
@@ -105,7 +108,7 @@ impl ChartLayout<'_> {
         lines
     }
 
-    /// Adds an arrowhead for each sample that does not fit, with its value where there is room.
+    /// Adds an arrowhead for each sample that does not fit, and its value if there is room.
     fn draw_clip_marks(&self, list: &mut DrawList, lane: &Lane) {
         let mut free_from = f32::NEG_INFINITY;
         for column in &self.view.columns {
@@ -128,11 +131,11 @@ impl ChartLayout<'_> {
         }
     }
 
-    /// Adds √v̂, m̂ and ∂f at the ends of their lines, none over another; in a low lane those that matter most.
+    /// Adds the labels √v̂, m̂ and ∂f at the ends of their lines, without overlaps. A low lane has only the most important.
     fn draw_end_labels(&self, list: &mut DrawList, lane: &Lane) {
         let Some(last) = self.view.columns.last() else { return };
         let true_gradient = last.true_gradient.filter(|_| self.view.shows_true_gradient());
-        let small = TextStyle { weight: Weight::Regular, size: 12.5, ..LABEL };
+        let small = TextStyle { weight: FontWeight::Regular, size: 12.5, ..LABEL };
         let found: Vec<(f64, &str, TextStyle)> = [
             (last.root_v_hat, ROOT_V_HAT, LABEL.with_role(Role::SecondMomentText)),
             (last.m_hat, M_HAT, LABEL.with_role(Role::FirstMoment)),
@@ -143,12 +146,12 @@ impl ChartLayout<'_> {
         .take((lane.area.height() / LABEL_GAP) as usize + 1)
         .collect();
         let (top, bottom) = (lane.area.top, lane.area.bottom);
-        let wanted: Vec<f32> = found.iter().map(|(value, ..)| lane.y(*value).clamp(top, bottom)).collect();
-        let placed = labels::spread(&wanted, LABEL_GAP, top, bottom);
+        let heights: Vec<f32> = found.iter().map(|(value, ..)| lane.y(*value).clamp(top, bottom)).collect();
+        let placed = labels::spread(&heights, LABEL_GAP, top, bottom);
         let x = self.x(last).min(lane.area.right) + 6.0;
-        for ((wanted, placed), (_, label, style)) in wanted.into_iter().zip(placed).zip(found) {
-            if (placed - wanted).abs() > 3.0 {
-                let leader = vec![[x - 4.0, wanted], [x + 1.0, placed]];
+        for ((height, placed), (_, label, style)) in heights.into_iter().zip(placed).zip(found) {
+            if (placed - height).abs() > 3.0 {
+                let leader = vec![[x - 4.0, height], [x + 1.0, placed]];
                 list.line(leader, 1.0, style.role.with_opacity(0.6));
             }
             list.text([x + 3.0, placed], Anchor::Left, label, style);

@@ -1,19 +1,19 @@
-//! Positions of labels, so that none lies over another. Pure.
+//! Positions of labels, so that no two overlap. Pure.
 
-/// Returns the middles of labels of height `gap`, as near as possible to where each is `wanted`, inside `top..=bottom`,
-/// none over another, in the order of `wanted`. Without room for all they are spread evenly.
+/// Returns the centers of labels of height `gap` inside `top..=bottom`, without overlaps, as close as possible to the
+/// `desired` centers and in the same order. If there is not enough room the labels are spread evenly.
 #[must_use]
-pub fn spread(wanted: &[f32], gap: f32, top: f32, bottom: f32) -> Vec<f32> {
-    let mut order: Vec<usize> = (0..wanted.len()).collect();
-    order.sort_by(|a, b| wanted[*a].total_cmp(&wanted[*b]));
-    let count = wanted.len();
+pub fn spread(desired: &[f32], gap: f32, top: f32, bottom: f32) -> Vec<f32> {
+    let mut order: Vec<usize> = (0..desired.len()).collect();
+    order.sort_by(|a, b| desired[*a].total_cmp(&desired[*b]));
+    let count = desired.len();
     let room = (bottom - top).max(0.0);
     let gap = if count > 1 { gap.min(room / (count - 1) as f32) } else { gap };
     let mut placed = vec![0.0; count];
-    // Pushed down by the one above, then pushed up again by the lower edge.
+    // First push each label down below the one above it, then push labels up from the bottom edge.
     let mut least = top;
     for &i in &order {
-        placed[i] = wanted[i].clamp(least.min(bottom), bottom.max(least));
+        placed[i] = desired[i].clamp(least.min(bottom), bottom.max(least));
         least = placed[i] + gap;
     }
     let mut most = bottom;
@@ -24,7 +24,7 @@ pub fn spread(wanted: &[f32], gap: f32, top: f32, bottom: f32) -> Vec<f32> {
     placed
 }
 
-/// Returns which of some labels on one line are shown: the later ones first, none over another. Each label is
+/// Returns for each label on a line whether it is shown. If labels overlap, only the later one is. Each label is
 /// `[left, right]`.
 #[must_use]
 pub fn visible_from_the_right(labels: &[[f32; 2]], gap: f32) -> Vec<bool> {
@@ -44,17 +44,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn labels_that_fit_stay_where_they_are_wanted() {
+    fn labels_that_fit_keep_their_desired_positions() {
         assert_eq!(spread(&[10.0, 50.0, 30.0], 14.0, 0.0, 100.0), vec![10.0, 50.0, 30.0]);
     }
 
     #[test]
     fn labels_never_overlap_nor_leave_the_lane() {
-        for wanted in [[50.0, 50.0, 50.0], [0.0, 1.0, 99.0], [99.0, 100.0, 98.0], [-50.0, 500.0, 50.0]] {
-            let mut placed = spread(&wanted, 14.0, 0.0, 100.0);
+        for desired in [[50.0, 50.0, 50.0], [0.0, 1.0, 99.0], [99.0, 100.0, 98.0], [-50.0, 500.0, 50.0]] {
+            let mut placed = spread(&desired, 14.0, 0.0, 100.0);
             placed.sort_by(f32::total_cmp);
-            assert!(placed.windows(2).all(|pair| pair[1] - pair[0] >= 13.99), "{wanted:?} {placed:?}");
-            assert!(placed[0] >= 0.0 && placed[2] <= 100.0, "{wanted:?} {placed:?}");
+            assert!(placed.windows(2).all(|pair| pair[1] - pair[0] >= 13.99), "{desired:?} {placed:?}");
+            assert!(placed[0] >= 0.0 && placed[2] <= 100.0, "{desired:?} {placed:?}");
         }
         assert_eq!(spread(&[5.0, 5.0], 14.0, 0.0, 4.0), vec![0.0, 4.0]);
         assert!(spread(&[], 14.0, 0.0, 4.0).is_empty());

@@ -1,5 +1,5 @@
 //! A chart of one axis: the sampled gradients as lollipops, the true gradient dashed, √v̂ and m̂ as lines over them, and
-//! beneath, where it is asked for, r as bars. Reads a view; adds shapes, and finds the step at a position.
+//! optionally a lane below with r as bars. Reads a view; adds shapes, and finds the step at a position.
 
 use frankie_sim::Axis;
 
@@ -8,68 +8,72 @@ use super::scale::{Scale, robust_size};
 use super::steps::StepAxis;
 use super::view::{ChartView, Column, Extent};
 use crate::draw_list::{Anchor, Area, DrawList, Point, Stroke, TextStyle};
-use crate::letters::Weight;
+use crate::fonts::FontWeight;
 use crate::theme::{Paint, Role};
 
-/// Room for numbers at the left and for labels at the right.
-const TICKS: f32 = 30.0;
-const LABELS: f32 = 26.0;
-/// Room for the labels of events above the lanes, for the hatched strip and for the step numbers beneath.
-pub(super) const EVENTS: f32 = 16.0;
-const STRIP: f32 = 6.0;
-const STEPS: f32 = 19.0;
-/// Between the lanes.
+/// The width of the numbers at the left, in units.
+const TICKS_WIDTH: f32 = 30.0;
+/// The width of the labels at the right, in units.
+const LABELS_WIDTH: f32 = 26.0;
+/// The height of the labels of events above the lanes, in units.
+pub(super) const EVENT_STRIP_HEIGHT: f32 = 16.0;
+/// The height of the hatched strip below the lanes, in units.
+const STRIP_HEIGHT: f32 = 6.0;
+/// The height of the line of step numbers, in units.
+const STEPS_HEIGHT: f32 = 19.0;
+/// The gap between the lanes, in units.
 const LANE_GAP: f32 = 14.0;
-/// The gradients' share of the lanes' height.
+/// The share of the height of both lanes that the lane of gradients takes.
 const GRADIENT_SHARE: f32 = 0.62;
-/// Lower charts have no step numbers, narrower ones no numbers beside the lanes.
+/// Charts below this height have no step numbers, in units.
 const MIN_HEIGHT_WITH_STEPS: f32 = 110.0;
+/// Charts below this width have no numbers next to the lanes, in units.
 const MIN_WIDTH_WITH_TICKS: f32 = 150.0;
-/// Values that do not fit lie this far beyond a lane's edges at most, as a share of its height.
-const BEYOND: f64 = 0.25;
-/// How far lines and heads of lollipops may reach over a lane's edges.
+/// The maximum distance beyond the edges of a lane at which values that do not fit are placed, as a share of its height.
+const MAX_BEYOND: f64 = 0.25;
+/// The distance by which lines and heads of lollipops may cross the edges of a lane, in units.
 const OVER_EDGE: f32 = 4.0;
-/// r of a ratio of averages is shown on a scale that reaches at least this far.
+/// The minimum end of the scale of an r that is a ratio of averages.
 const MIN_RATIO_TOP: f64 = 1.2;
-/// The least distance of two numbers beside a lane.
+/// The minimum distance between two numbers next to a lane, in units.
 const TICK_GAP: f32 = 13.0;
-/// The pointer may be this far beside the lanes.
+/// The distance from the lanes at which the pointer still selects a step, in units.
 const POINTER_MARGIN: f32 = 4.0;
 
-/// Numbers and small texts.
-pub(super) const TICK: TextStyle = TextStyle::new(Weight::Regular, 12.0, Role::Secondary);
-/// Names of lines.
-pub(super) const LABEL: TextStyle = TextStyle::new(Weight::SemiBold, 14.0, Role::Text);
+/// The style of numbers and small texts.
+pub(super) const TICK: TextStyle = TextStyle::new(FontWeight::Regular, 12.0, Role::Secondary);
+/// The style of the names of lines.
+pub(super) const LABEL: TextStyle = TextStyle::new(FontWeight::SemiBold, 14.0, Role::Text);
 
-/// Where the parts of a chart lie.
+/// The areas of the parts of a chart.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ChartAreas {
-    /// Where steps lie: both lanes, the labels of events above them and the strip beneath.
+    /// The area of the steps: both lanes, the labels of events above them and the strip below.
     pub plot: Area,
     /// The lane of the gradients.
     pub gradients: Area,
     /// The lane of r.
     pub ratios: Area,
-    /// The strip beneath the lanes in which steps of the wrong way are hatched.
+    /// The strip below the lanes in which wrong-way steps are hatched.
     pub strip: Area,
-    /// The line of step numbers, from edge to edge; `None` in a low chart.
+    /// The line of step numbers, from edge to edge; `None` for a chart of small height.
     pub steps: Option<Area>,
-    /// Whether there is room for numbers and labels beside the lanes.
+    /// Whether there is room for numbers and labels next to the lanes.
     pub has_ticks: bool,
     /// Whether r has a lane.
     pub has_ratios: bool,
 }
 
 impl ChartAreas {
-    /// Returns the areas of a chart that fills `area`; without a lane of r the gradients have all the height.
+    /// Returns the areas of a chart that fills `area`. Without a lane of r the gradients take the whole height.
     #[must_use]
     pub fn new(area: Area, has_ratios: bool) -> Self {
         let has_ticks = area.width() >= MIN_WIDTH_WITH_TICKS;
         let has_steps = area.height() >= MIN_HEIGHT_WITH_STEPS;
-        let left = area.left + if has_ticks { TICKS } else { 0.0 };
-        let right = area.right - if has_ticks { LABELS } else { 0.0 };
-        let bottom = area.bottom - if has_steps { STEPS } else { 0.0 };
-        let lanes = Area { left, top: area.top + EVENTS, right, bottom: bottom - STRIP };
+        let left = area.left + if has_ticks { TICKS_WIDTH } else { 0.0 };
+        let right = area.right - if has_ticks { LABELS_WIDTH } else { 0.0 };
+        let bottom = area.bottom - if has_steps { STEPS_HEIGHT } else { 0.0 };
+        let lanes = Area { left, top: area.top + EVENT_STRIP_HEIGHT, right, bottom: bottom - STRIP_HEIGHT };
         let upper =
             if has_ratios { lanes.top + (lanes.height() - LANE_GAP) * GRADIENT_SHARE } else { lanes.bottom };
         Self {
@@ -83,7 +87,7 @@ impl ChartAreas {
         }
     }
 
-    /// Returns the axis of `count` steps from `first` on, which fill the plot.
+    /// Returns the step axis that fills the plot with `count` steps, starting at `first`.
     #[must_use]
     pub fn whole_steps(&self, first: u64, count: u64) -> StepAxis {
         let before = first.saturating_sub(1) as f64;
@@ -107,7 +111,7 @@ impl ChartScales {
         scales
     }
 
-    /// Moves for `seconds` toward the scales that fit a view. A few gradients that stand far out do not count.
+    /// Moves for `seconds` toward the scales that fit a view. A few outliers among the gradients are ignored.
     pub fn follow(&mut self, view: &ChartView, seconds: f64) {
         let sampled = || view.columns.iter().flat_map(|column| Extent::ends(column.gradient));
         let limit = robust_size(sampled());
@@ -117,37 +121,37 @@ impl ChartScales {
         self.gradients.follow(needs, 0.0, seconds);
         let ratios = view.columns.iter().flat_map(|column| Extent::ends(column.ratio));
         let need = ratios.fold(0.0, |largest: f64, r| largest.max(r.abs()));
-        let least = if view.is_of_averages() { MIN_RATIO_TOP } else { 0.0 };
-        self.ratios.follow_symmetric(need, least, seconds);
+        let min_top = if view.is_of_averages() { MIN_RATIO_TOP } else { 0.0 };
+        self.ratios.follow_symmetric(need, min_top, seconds);
     }
 
-    /// Returns whether a scale still moves.
+    /// Returns whether a scale is still moving.
     #[must_use]
     pub fn is_moving(&self) -> bool {
         self.gradients.is_moving() || self.ratios.is_moving()
     }
 }
 
-/// A stretch of a chart with a value scale.
+/// A lane: a horizontal part of a chart with its own value scale.
 pub(super) struct Lane {
     pub area: Area,
     pub scale: Scale,
 }
 
 impl Lane {
-    /// Returns where a value lies; a value that does not fit lies a little outside.
+    /// Returns the y of a value, in units. A value that does not fit is placed slightly outside the lane.
     pub fn y(&self, value: f64) -> f32 {
         let height = self.scale.height(value);
-        let height = if height.is_nan() { 0.0 } else { height.clamp(-BEYOND, 1.0 + BEYOND) };
+        let height = if height.is_nan() { 0.0 } else { height.clamp(-MAX_BEYOND, 1.0 + MAX_BEYOND) };
         self.area.bottom - height as f32 * self.area.height()
     }
 
-    /// Returns whether a value fits.
+    /// Returns whether a value fits in the lane.
     pub fn fits(&self, value: f64) -> bool {
         (-1e-6..=1.0 + 1e-6).contains(&self.scale.height(value))
     }
 
-    /// Adds shapes that do not leave the lane but for half a dot at its edges.
+    /// Adds shapes that are clipped to the lane, except for half a dot at its edges.
     pub fn inside(&self, list: &mut DrawList, add: impl FnOnce(&mut DrawList)) {
         list.clipped(self.area.expanded(1.0, OVER_EDGE), add);
     }
@@ -159,27 +163,27 @@ impl Lane {
     }
 }
 
-/// A chart: what it shows and where.
+/// A chart: its data, its areas and its scales.
 #[derive(Clone, Copy, Debug)]
 pub struct ChartLayout<'a> {
-    /// Which axis.
+    /// The axis that is shown.
     pub axis: Axis,
-    /// Where its parts lie.
+    /// The areas of its parts.
     pub areas: ChartAreas,
-    /// Where steps lie.
+    /// The positions of steps.
     pub steps: StepAxis,
-    /// What it shows.
+    /// The data that is shown.
     pub view: &'a ChartView,
     /// The value scales.
     pub scales: ChartScales,
-    /// The step that is picked out.
+    /// The selected step.
     pub hovered: Option<u64>,
-    /// Whether it scrolls: then texts that would have to jump from place to place are left out.
+    /// Whether the chart scrolls. Texts that would jump while scrolling are left out.
     pub is_moving: bool,
 }
 
 impl ChartLayout<'_> {
-    /// Adds all its shapes.
+    /// Adds all shapes of the chart.
     pub fn draw(&self, list: &mut DrawList) {
         let gradients = Lane { area: self.areas.gradients, scale: self.scales.gradients };
         let ratios = Lane { area: self.areas.ratios, scale: self.scales.ratios };
@@ -196,7 +200,7 @@ impl ChartLayout<'_> {
         self.draw_step_numbers(list);
     }
 
-    /// Returns the step at a position over the plot: one that is shown.
+    /// Returns the visible step at a position; `None` outside the plot.
     #[must_use]
     pub fn step_at(&self, at: Point) -> Option<u64> {
         let columns = &self.view.columns;
@@ -205,12 +209,12 @@ impl ChartLayout<'_> {
         is_over.then(|| self.steps.step_at(at[0]).clamp(first, last))
     }
 
-    /// Returns the middle of a column.
+    /// Returns the x of the middle of a column, in units.
     pub(super) fn x(&self, column: &Column) -> f32 {
         self.steps.x(column.middle())
     }
 
-    /// Returns the width of a column.
+    /// Returns the width of a column, in units.
     pub(super) fn column_width(&self, column: &Column) -> f32 {
         self.steps.step_width() * column.steps() as f32
     }
@@ -221,7 +225,7 @@ impl ChartLayout<'_> {
         Area { left: x - half, top, right: x + half, bottom: bottom.max(top + 1.0) }
     }
 
-    /// Adds numbers beside a lane: at zero, and at a value and its negative where they fit and are far enough apart.
+    /// Adds numbers next to a lane: at zero, and at a value and its negative if they fit and are far enough apart.
     pub(super) fn draw_ticks(&self, list: &mut DrawList, lane: &Lane, value: f64) {
         let (up, down) = (lane.fits(value), lane.fits(-value));
         let longer_side = if up { value } else { -value };
@@ -242,8 +246,8 @@ impl ChartLayout<'_> {
         let (x, y) = (lane.area.left - 7.0, lane.y(value));
         list.line(vec![[x + 2.0, y], [x + 6.0, y]], 1.0, Role::SampleStem);
         let text = number::short(value, 3);
-        // A long number stays in the chart's area, and reaches over the lane instead.
-        let overhang = (TICK.width(&text) + 7.0 - TICKS).max(0.0);
+        // A number that is too long extends over the lane, so that it stays in the chart's area.
+        let overhang = (TICK.width(&text) + 7.0 - TICKS_WIDTH).max(0.0);
         list.text([x + overhang, y], Anchor::Right, &text, TICK);
     }
 

@@ -1,8 +1,8 @@
-//! Charts of one axis over steps, for figures and for the game alike: a view of a run is laid out into a draw list.
+//! Charts of one axis over steps, for figures and for the game: a view of a run is laid out into a draw list.
 //!
-//! - [`steps`]: which steps lie where. [`view`]: what is shown of them: columns of rows, and events.
+//! - [`steps`]: positions of steps. [`view`]: the data that is shown: columns of rows, and events.
 //! - [`scale`], [`number`], [`labels`]: value scales, formatted numbers, label positions.
-//! - [`layout`]: the areas of a chart and its shapes; each lane has a file of its own.
+//! - [`layout`]: the areas of a chart and its shapes; each lane has its own file.
 
 mod annotations;
 mod gradients;

@@ -1,6 +1,6 @@
 //! Formats numbers for charts and panels: a real minus sign, few digits, and words for NaN and infinity. Pure.
 
-/// The sign that is as wide as a digit, unlike the hyphen.
+/// The minus sign, which is as wide as a digit, unlike the hyphen.
 const MINUS: &str = "\u{2212}";
 /// Numbers from this size on are written with an exponent.
 const LARGE: f64 = 1e5;
@@ -21,7 +21,7 @@ pub fn word(x: f64) -> Option<&'static str> {
     }
 }
 
-/// Formats a number with a fixed number of decimals, so that a number that changes keeps its place.
+/// Formats a number with a fixed number of decimals, so that the text does not move when the number changes.
 #[must_use]
 pub fn fixed(x: f64, decimals: usize) -> String {
     if let Some(word) = word(x) {
@@ -48,8 +48,8 @@ pub fn short(x: f64, digits: usize) -> String {
     write(x, digits.max(1), true)
 }
 
-/// Formats the scaling ratio for panels and figures. A ratio of averages is near one and gets two decimals; a plain
-/// gradient has any size and gets three significant digits.
+/// Formats the scaling ratio for panels and figures. A ratio of averages is near 1 and gets two decimals; a plain
+/// gradient can have any size and gets three significant digits.
 #[must_use]
 pub fn ratio(r: f64, is_of_averages: bool) -> String {
     if is_of_averages { fixed(r, 2) } else { significant(r, 3) }

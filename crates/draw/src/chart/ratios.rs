@@ -5,10 +5,11 @@ use super::view::{Column, Extent};
 use crate::draw_list::{Anchor, Area, DrawList, Stroke};
 use crate::theme::Role;
 
-/// A bar's share of its step's width, and its least width.
+/// The width of a bar as a share of the width of its step.
 const BAR_SHARE: f32 = 0.78;
+/// The minimum width of a bar, in units.
 const MIN_BAR: f32 = 1.0;
-/// Scales up to this have their numbers at ±1, larger ones at their ends.
+/// Scales that end at or below this value have their numbers at ±1, larger scales at their ends.
 const MAX_TOP_WITH_ONES: f64 = 3.0;
 
 impl ChartLayout<'_> {
@@ -37,7 +38,7 @@ impl ChartLayout<'_> {
         list.text([x, lane.y(0.5 * longest).clamp(first, last.max(first))], Anchor::Left, "r", LABEL);
     }
 
-    /// Adds the bar of a column: of one step from zero, of several pale from zero and full between their extremes.
+    /// Adds the bar of a column. For several steps the bar is pale up to the extent of r, and opaque within that extent.
     fn draw_bar(&self, list: &mut DrawList, lane: &Lane, column: &Column, extent: Extent) {
         let role = Role::Axis(self.axis);
         let (top, bottom) = (lane.y(extent.max.max(0.0)), lane.y(extent.min.min(0.0)));
@@ -48,7 +49,7 @@ impl ChartLayout<'_> {
         }
         let half = 0.5 * (BAR_SHARE * self.steps.step_width()).max(MIN_BAR);
         let x = self.x(column);
-        // So small a ratio is still seen to be one, and on which side.
+        // Even a very small ratio has a visible bar on its side of zero.
         let (top, bottom) = match bottom - top >= 1.0 {
             true => (top, bottom),
             false if extent.max < 0.0 => (top, top + 1.0),

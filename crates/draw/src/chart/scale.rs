@@ -1,14 +1,14 @@
-//! Value scales that adapt in nice steps: they grow at once and shrink only when much too large. Pure.
+//! Value scales that adapt in round steps: they grow at once and shrink only when much too large. Pure.
 
 use crate::easing;
 
-/// The ends of scales within a power of ten.
+/// The possible ends of a scale within a power of ten.
 const NICE: [f64; 8] = [1.0, 1.2, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0];
 /// A scale shrinks when all values are smaller than this share of it.
 const SHRINK_BELOW: f64 = 0.55;
 /// Numbers nearer to zero than this are shown as zero.
 const MIN_TOP: f64 = 1e-300;
-/// How far a scale's smaller side may reach, as shares of the larger.
+/// The possible sizes of a scale's smaller side, as shares of the larger side.
 const SIDES: [f64; 5] = [0.12, 0.25, 0.4, 0.65, 1.0];
 /// A value this many times larger than the next one is an outlier: it is clipped, and a mark shows its value.
 const OUTLIER_RATIO: f64 = 3.0;
@@ -18,7 +18,7 @@ const VALUES_PER_OUTLIER: usize = 12;
 const MAX_OUTLIERS: usize = 3;
 /// The time constant with which a scale approaches a new one, in seconds.
 const EASE_S: f64 = 0.12;
-/// A scale this near to its target has reached it.
+/// A scale whose relative distance to its target is below this value has reached it.
 const REACHED: f64 = 2e-3;
 
 /// Returns the smallest nice number that is not below `need`: positive and finite for any input.
@@ -31,7 +31,7 @@ pub fn nice_above(need: f64) -> f64 {
     found.min(f64::MAX)
 }
 
-/// Returns the end of a scale that ended at `now` and has to show `need`.
+/// Returns the new end of a scale that ends at `now` and has to show `need`.
 #[must_use]
 pub fn next_top(now: Option<f64>, need: f64) -> f64 {
     match now {
@@ -49,13 +49,13 @@ fn next_side(now: f64, need: f64) -> f64 {
     SIDES.into_iter().find(|side| *side >= need).unwrap_or(1.0)
 }
 
-/// Returns the largest absolute value that a scale should show: a few outliers are left to be clipped.
+/// Returns the largest absolute value that a scale should show. A few outliers are ignored; the chart clips them.
 #[must_use]
 pub fn robust_size(values: impl Iterator<Item = f64>) -> f64 {
     let mut sizes: Vec<f64> = values.map(f64::abs).filter(|size| size.is_finite()).collect();
     sizes.sort_unstable_by(|a, b| b.total_cmp(a));
-    let most = MAX_OUTLIERS.min(sizes.len() / VALUES_PER_OUTLIER);
-    let clipped = (1..=most).rev().find(|&n| sizes[n - 1] > OUTLIER_RATIO * sizes[n]);
+    let max_outliers = MAX_OUTLIERS.min(sizes.len() / VALUES_PER_OUTLIER);
+    let clipped = (1..=max_outliers).rev().find(|&n| sizes[n - 1] > OUTLIER_RATIO * sizes[n]);
     sizes.get(clipped.unwrap_or(0)).copied().unwrap_or(0.0)
 }
 
@@ -64,17 +64,17 @@ pub fn robust_size(values: impl Iterator<Item = f64>) -> f64 {
 pub struct Scale {
     top: Option<f64>,
     shown_top: f64,
-    /// Shares of the end above and below zero: targets, and shown.
+    /// The shares of the end above and below zero: the targets, and the values that are shown now.
     sides: [f64; 2],
     shown_sides: [f64; 2],
 }
 
 impl Scale {
-    /// Moves for `seconds` toward a scale that shows `up` above and `down` below zero (both not negative), and at
-    /// least `least`. A new scale is there at once.
-    pub fn follow(&mut self, [up, down]: [f64; 2], least: f64, seconds: f64) {
+    /// Moves for `seconds` toward a scale that shows `up` above and `down` below zero (both not negative) and that ends at
+    /// `min_top` or more. A new scale does not move: it starts at its target.
+    pub fn follow(&mut self, [up, down]: [f64; 2], min_top: f64, seconds: f64) {
         let is_new = self.top.is_none();
-        let top = next_top(self.top, up.max(down).max(least));
+        let top = next_top(self.top, up.max(down).max(min_top));
         self.top = Some(top);
         let needs = [up / top, down / top];
         for (side, need) in self.sides.iter_mut().zip(needs) {
@@ -88,11 +88,11 @@ impl Scale {
     }
 
     /// Moves like [`Scale::follow`], with two equal sides.
-    pub fn follow_symmetric(&mut self, need: f64, least: f64, seconds: f64) {
+    pub fn follow_symmetric(&mut self, need: f64, min_top: f64, seconds: f64) {
         self.sides = [1.0; 2];
         self.shown_sides = [1.0; 2];
         let is_new = self.top.is_none();
-        self.top = Some(next_top(self.top, need.max(least)));
+        self.top = Some(next_top(self.top, need.max(min_top)));
         self.ease(if is_new { f64::INFINITY } else { seconds });
     }
 
@@ -108,20 +108,20 @@ impl Scale {
         }
     }
 
-    /// Returns whether it still moves.
+    /// Returns whether the scale is still moving.
     #[must_use]
     pub fn is_moving(&self) -> bool {
         self.top.is_some_and(|top| top != self.shown_top) || self.sides != self.shown_sides
     }
 
-    /// Returns the nice number at the end of its longer side.
+    /// Returns the round number at the end of the longer side.
     #[must_use]
     pub fn top(&self) -> f64 {
         self.top.unwrap_or(1.0)
     }
 
-    /// Returns the height of `value` in a lane of height 1, from 0 at its lower edge; outside 0 to 1 where it does not
-    /// fit.
+    /// Returns the height of `value` in a lane of height 1, measured from the lower edge. The result is outside 0 to 1 when
+    /// the value does not fit.
     #[must_use]
     pub fn height(&self, value: f64) -> f64 {
         let [up, down] = self.shown_sides;
@@ -144,7 +144,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nice_numbers_are_the_next_above() {
+    fn nice_numbers_are_rounded_up() {
         for (need, nice) in [(0.9, 1.0), (1.0, 1.0), (1.3, 1.5), (3.162, 5.0), (7.27, 10.0), (0.021, 0.03)] {
             assert!((nice_above(need) / nice - 1.0).abs() < 1e-9, "{need}");
         }
@@ -171,7 +171,7 @@ mod tests {
         assert_eq!(robust_size(values.iter().copied()), 1.0);
         values[8] = 95.0;
         assert_eq!(robust_size(values.iter().copied()), 1.0);
-        // Half of them are no outliers, and neither is one of a few.
+        // Half of the values are no outliers, and neither is one of only a few values.
         values[..20].fill(100.0);
         assert_eq!(robust_size(values.iter().copied()), 100.0);
         assert_eq!(robust_size([1.0, 100.0].into_iter()), 100.0);
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn heights_stay_numbers_for_any_size() {
+    fn heights_are_finite_for_values_of_any_size() {
         let mut scale = Scale::default();
         scale.follow([1e300, 1e308], 0.0, 0.1);
         assert!(scale.height(0.0) > 0.5 && scale.height(1e300) <= 1.0);

@@ -1,4 +1,4 @@
-//! What a chart shows of one axis of a run: rows as columns, and events. Reads rows and events; pure.
+//! The data that a chart shows for one axis of a run: rows grouped into columns, and events. Reads rows and events; pure.
 
 use std::collections::VecDeque;
 use std::ops::RangeInclusive;
@@ -10,19 +10,19 @@ use frankie_sim::{Agent, AgentId, Axis, Event, Run, TimedEvent};
 use super::number;
 use super::steps::StepAxis;
 
-/// What a chart shows.
+/// The data of a chart.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ChartView {
     /// The steps, oldest first.
     pub columns: Vec<Column>,
-    /// What the player changed, oldest first.
+    /// The events, oldest first.
     pub events: Vec<EventMark>,
-    /// How deep the mud was at each column, from 0 to 1; empty where there is none.
+    /// The depth of the mud at each column, from 0 to 1; empty for noise without mud.
     pub mud: Vec<f32>,
 }
 
 impl ChartView {
-    /// Returns what is visible of one axis of an agent up to its present step, in columns of at least `min_column` units.
+    /// Returns the visible data of one axis of an agent up to its current step, in columns of at least `min_column` units.
     #[must_use]
     pub fn of(run: &Run, agent: &Agent, axis: Axis, steps: &StepAxis, min_column: f32) -> Self {
         let Some(trace) = agent.trace() else { return Self::default() };
@@ -36,25 +36,25 @@ impl ChartView {
         }
     }
 
-    /// Whether the optimizer divides by a running average: its r is near one.
+    /// Returns whether the optimizer divides by a running average, which keeps r near 1.
     #[must_use]
     pub fn is_of_averages(&self) -> bool {
         self.columns.iter().any(|column| column.root_v_hat.is_some())
     }
 
-    /// Whether the true gradient differs from the sampled one.
+    /// Returns whether the true gradient differs from the sampled gradient.
     #[must_use]
     pub fn shows_true_gradient(&self) -> bool {
         self.columns.iter().any(|column| column.gradient != column.true_gradient)
     }
 }
 
-/// The least and the greatest of some finite numbers.
+/// The minimum and the maximum of some finite numbers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Extent {
-    /// The least.
+    /// The minimum.
     pub min: f64,
-    /// The greatest.
+    /// The maximum.
     pub max: f64,
 }
 
@@ -65,40 +65,40 @@ impl Extent {
         x.is_finite().then_some(Self { min: x, max: x })
     }
 
-    /// Returns both ends of an extent, if there is one.
+    /// Returns the minimum and the maximum of an extent; nothing for `None`.
     pub(super) fn ends(extent: Option<Self>) -> impl Iterator<Item = f64> {
         extent.into_iter().flat_map(|extent| [extent.min, extent.max])
     }
 
-    /// Grows an extent by one more number, unless that is not finite.
+    /// Extends an extent to include a number. Numbers that are not finite are skipped.
     fn grow(extent: &mut Option<Self>, x: f64) {
         let Some(new) = Self::of(x) else { return };
         *extent = Some(extent.map_or(new, |old| Self { min: old.min.min(x), max: old.max.max(x) }));
     }
 }
 
-/// One or several steps that share a column of the chart. Every number of a single step is that of its row.
+/// One or several steps that share a column of the chart. A column of a single step has the numbers of its row.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Column {
-    /// Its first step.
+    /// The first step of the column.
     pub first_step: u64,
-    /// Its last step.
+    /// The last step of the column.
     pub last_step: u64,
     /// The sampled gradients.
     pub gradient: Option<Extent>,
     /// The true gradients.
     pub true_gradient: Option<Extent>,
-    /// m̂ after its last step.
+    /// m̂ after the last step.
     pub m_hat: Option<f64>,
-    /// √v̂ after its last step.
+    /// √v̂ after the last step.
     pub root_v_hat: Option<f64>,
     /// The scaling ratios, with their sign.
     pub ratio: Option<Extent>,
-    /// Steps that went the wrong way.
+    /// The number of wrong-way steps.
     pub wrong_way: u64,
-    /// Whether a sampled gradient or r of it is NaN or infinite.
+    /// Whether a sampled gradient or an r of the column is NaN or infinite.
     pub not_finite: bool,
-    /// Whether the optimizer's state was reset before its first step: lines break there.
+    /// Whether the optimizer's state was reset before the first step: lines break there.
     pub follows_reset: bool,
 }
 
@@ -131,19 +131,19 @@ impl Column {
         self.not_finite |= !(row.gradient[i].is_finite() && of_axis.ratio.is_finite());
     }
 
-    /// Returns the number of its steps.
+    /// Returns the number of steps in the column.
     #[must_use]
     pub fn steps(&self) -> u64 {
         self.last_step - self.first_step + 1
     }
 
-    /// Returns the middle of its steps.
+    /// Returns the middle of the steps, which may lie between two steps.
     #[must_use]
     pub fn middle(&self) -> f64 {
         0.5 * (self.first_step as f64 + self.last_step as f64)
     }
 
-    /// Returns whether most of its steps went the wrong way.
+    /// Returns whether more than half of the steps went the wrong way.
     #[must_use]
     pub fn is_wrong_way(&self) -> bool {
         2 * self.wrong_way > self.steps()
@@ -177,7 +177,7 @@ pub fn columns(
     columns
 }
 
-/// Returns the stretches of steps that went the wrong way: the first and the last step of each.
+/// Returns the stretches of wrong-way steps, each as its first and its last step.
 #[must_use]
 pub fn wrong_way_stretches(columns: &[Column]) -> Vec<[u64; 2]> {
     let mut stretches: Vec<[u64; 2]> = Vec::new();
@@ -190,17 +190,17 @@ pub fn wrong_way_stretches(columns: &[Column]) -> Vec<[u64; 2]> {
     stretches
 }
 
-/// Something the player changed.
+/// An event, as a chart shows it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EventMark {
-    /// It happened after this step.
+    /// The step after which the event happened.
     pub step: u64,
-    /// What it was, in a word or two.
+    /// A short label.
     pub label: String,
 }
 
-/// Returns the visible events of one axis, oldest first: those that affect an agent. Of several events at one step
-/// the last one counts.
+/// Returns the visible events of one axis that affect an agent, oldest first. If several events happened at the same
+/// step, only the last one is returned.
 #[must_use]
 pub fn event_marks(
     events: &[TimedEvent],

@@ -10,7 +10,7 @@ fn surface(name: &str) -> BuiltSurface {
 }
 
 #[test]
-fn pictures_have_their_size_are_not_uniform_and_never_differ() {
+fn pictures_have_the_requested_size_and_are_deterministic() {
     for kind in KINDS {
         let surface = surface(kind.info.kind);
         let paint = || paint_ground(&surface, &surface.view, &SurfaceContext::default(), 64, 40);
@@ -33,7 +33,7 @@ fn the_minimum_is_painted_in_the_valley_color() {
 }
 
 #[test]
-fn the_upper_left_is_lit() {
+fn slopes_facing_the_upper_left_are_lit() {
     assert!(hill_shade([1.0, 0.0], 1.0) > 0.3 && hill_shade([0.0, -1.0], 1.0) > 0.3);
     assert!(hill_shade([-1.0, 1.0], 1.0) < -0.3);
     assert_eq!(hill_shade([f64::NAN, 0.0], 1.0), 0.0);
@@ -41,7 +41,7 @@ fn the_upper_left_is_lit() {
 }
 
 #[test]
-fn intervals_come_from_the_series_and_their_weights_from_one_line() {
+fn contour_intervals_are_in_the_1_2_5_series_and_weights_sum_to_one() {
     for i in 0..400 {
         let wanted = 10f64.powf(-8.0 + 0.04 * f64::from(i));
         let [low, high] = contour_lines(wanted);
@@ -57,15 +57,15 @@ fn intervals_come_from_the_series_and_their_weights_from_one_line() {
 }
 
 #[test]
-fn ground_without_numbers_has_its_own_color() {
+fn non_finite_loss_has_its_own_color() {
     let relief = Relief::default();
     let style = ReliefStyle { reference_slope: 0.1, lines: contour_lines(0.1), middle: 0.0 };
-    assert_eq!(paint_point(f64::NAN, [0.0; 2], &relief, &style), ramp::NO_GROUND);
-    assert_eq!(paint_point(f64::INFINITY, [0.0; 2], &relief, &style), ramp::NO_GROUND);
+    assert_eq!(paint_point(f64::NAN, [0.0; 2], &relief, &style), ramp::NON_FINITE);
+    assert_eq!(paint_point(f64::INFINITY, [0.0; 2], &relief, &style), ramp::NON_FINITE);
 }
 
 #[test]
-fn a_height_grid_is_relative_to_its_middle_and_fine_far_in() {
+fn a_height_grid_is_relative_to_its_center_and_precise_when_zoomed_in() {
     let bowl = surface("bowl");
     let grid =
         height_grid(&bowl, &bowl.view, &SurfaceContext::default(), [[1.0, 1.0 + 1e-7], [0.0, 1e-7]], 5, 5);

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::draw_list::Shape;
-use crate::letters::Weight;
+use crate::fonts::FontWeight;
 use crate::raster;
 use crate::theme::Theme;
 
@@ -16,7 +16,7 @@ fn point(at: [f64; 2], dropped: bool) -> TrailPoint {
 }
 
 #[test]
-fn a_trail_is_drawn_along_steps_and_not_across_drops() {
+fn a_trail_connects_steps_but_not_drops() {
     let mut canvas = Canvas::new([40, 40], 1.0);
     let trail = [([-0.5, 0.0], true), ([0.0, 0.0], false), ([0.5, 0.5], true), ([0.5, 0.9], false)];
     let trail = trail.map(|(at, dropped)| point(at, dropped));
@@ -28,7 +28,7 @@ fn a_trail_is_drawn_along_steps_and_not_across_drops() {
 }
 
 #[test]
-fn positions_out_of_range_are_skipped() {
+fn far_and_non_finite_positions_are_skipped() {
     let mut list = DrawList::default();
     let wild = [[f64::NAN, 0.0], [f64::INFINITY, 1.0], [1e300, 0.0], [0.0, -1e300]];
     map().draw_trail(&mut list, &wild.map(|at| point(at, false)), TrailColor::Confidence);
@@ -43,10 +43,10 @@ fn positions_out_of_range_are_skipped() {
 }
 
 #[test]
-fn a_label_avoids_what_is_there() {
+fn a_label_avoids_the_given_points() {
     let area = Area { left: 0.0, top: 0.0, right: 200.0, bottom: 200.0 };
     let map = Map { area, ..map() };
-    let style = TextStyle::new(Weight::Regular, 12.0, Role::Text);
+    let style = TextStyle::new(FontWeight::Regular, 12.0, Role::Text);
     let middle = |at: [f64; 2], avoid: &[Point]| {
         let mut list = DrawList::default();
         map.draw_label(&mut list, at, "start", style, &mut avoid.to_vec());

@@ -1,4 +1,4 @@
-//! The marks of several agents at their positions, side by side where they stand together. Reads a run; adds shapes.
+//! The marks of several agents at their positions; marks that would overlap are moved apart. Reads a run; adds shapes.
 
 use frankie_sim::Run;
 
@@ -7,15 +7,16 @@ use crate::draw_list::{DrawList, Point};
 use crate::map::Map;
 use crate::theme::Role;
 
-/// The least distance of the middles of two marks, in units.
+/// The minimum distance between the centers of two marks, in units.
 const MIN_DISTANCE: f32 = 14.0;
-/// How far from its position a mark may lie, in units, and in how many directions, up first.
+/// The distances from its position at which a mark may be placed, in units.
 const OFFSETS: [f32; 2] = [17.0, 32.0];
+/// The number of directions in which a mark may be moved; the first one is up.
 const DIRECTIONS: u8 = 12;
-/// The width of the line from a mark to its position.
+/// The width of the line from a moved mark to its position, in units.
 const LEADER: f32 = 1.3;
 
-/// Draws everyone's mark, that of the level's own agent at its position and over all others.
+/// Draws the marks of all agents. The mark of the level's own agent stays at its position and covers the others.
 pub(super) fn draw(list: &mut DrawList, map: &Map, run: &Run) {
     let (marks, positions): (Vec<AgentMark>, Vec<Point>) = run
         .agents()
@@ -31,7 +32,7 @@ pub(super) fn draw(list: &mut DrawList, map: &Map, run: &Run) {
     }
 }
 
-/// Returns places near some positions, none on another; the first one stays where it is.
+/// Returns a place for a mark near each position, so that no two marks overlap. The first place is its position.
 fn spread(positions: &[Point]) -> Vec<Point> {
     let mut places: Vec<Point> = Vec::new();
     for position in positions {
@@ -55,7 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn marks_stay_where_they_are_unless_they_overlap() {
+    fn only_overlapping_marks_are_moved() {
         let apart = [[10.0, 10.0], [40.0, 10.0], [10.0, 60.0]];
         assert_eq!(spread(&apart), apart);
         let together = [[10.0, 10.0]; 5];

@@ -1,5 +1,5 @@
-//! The ground of a run's picture: everyone's trail over it, drops, positions, the ball, goals and minima. Reads a run; adds
-//! shapes.
+//! The ground of a run's figure, with the trails of all agents, drops, positions, the ball, goals and minima. Reads a run;
+//! adds shapes.
 
 use frankie_sim::level::{Bounds, Goal};
 use frankie_sim::surface::View;
@@ -14,34 +14,34 @@ use crate::ground::picture_region;
 use crate::map::Map;
 use crate::trail::TrailColor;
 
-/// How much wider the visible ground is than the trails.
+/// The size of the visible ground as a multiple of the size of the trails.
 const AROUND_TRAILS: f64 = 1.16;
-/// Ground that has no fixed view is shown at least this share of its view.
+/// The minimum size of the visible part, as a share of the view, of ground that has no fixed view.
 const MIN_VISIBLE: f64 = 0.4;
-/// At most this many views are shown in each direction.
+/// The maximum size of the visible part along each axis, in sizes of the view.
 const MAX_VIEWS: f64 = 3.0;
 /// The largest number of drops with a label.
 const MAX_LABELS: usize = 6;
 
-/// Returns the trail up to the present step.
+/// Returns the trail up to the current step.
 fn trail(agent: &Agent) -> &[TrailPoint] {
     let trail = agent.trace().map_or(&[][..], |trace| trace.trail());
     &trail[..trail.partition_point(|point| point.step <= agent.state().step)]
 }
 
-/// Draws the ground on a part of the canvas, and the legend of several agents. Returns whether the legend names their
-/// optimizers.
+/// Draws the ground on a part of the canvas and, for several agents, the legend. Returns "has optimizers": whether the
+/// legend names the optimizers of the agents.
 pub(super) fn draw_ground(canvas: &mut Canvas, run: &Run, area: Area) -> bool {
     let (level, surface_context) = (run.level(), run.surface_context());
     let visible = visible_view(level, &positions(run));
     let px = [area.width(), area.height()].map(|side| (side * canvas.scale).round().max(1.0) as u32);
     let region = picture_region(&visible, px[0], px[1]);
-    // Ground that has no fixed view has its colors from the middle of what is visible.
+    // Without a fixed view the colors are relative to the center of the visible part.
     let view = if level.view().follow { &visible } else { level.view() };
     let map =
         Map::draw(canvas, area, region, &**level.surface(), view, &surface_context, Some(&**level.noise()));
     let minima = level.surface().minima(&surface_context);
-    // Trails may lead out of the ground, and are not drawn over what lies around it.
+    // Trails may leave the visible ground: they must not cover the header and the charts.
     canvas.list.clipped(area, |list| {
         let goals = goals(run);
         if level.bounds() == Bounds::Fence {
@@ -65,7 +65,7 @@ pub(super) fn draw_ground(canvas: &mut Canvas, run: &Run, area: Area) -> bool {
     })
 }
 
-/// Draws everyone's trail and its end, the level's own agent last.
+/// Draws the trails and the current positions of all agents; the level's own agent comes last.
 fn draw_trails(list: &mut DrawList, map: &Map, run: &Run) {
     for agent in run.pack().iter().rev() {
         let mark = AgentMark::of(run.level(), agent.id());
@@ -86,7 +86,7 @@ fn drops(run: &Run) -> impl Iterator<Item = &TrailPoint> {
     trail(run.first()).iter().filter(|point| point.dropped)
 }
 
-/// Draws the labels of positions. The steps of several agents are in the legend.
+/// Draws the labels of positions. With several agents the legend shows the steps instead.
 fn draw_labels(list: &mut DrawList, map: &Map, run: &Run, avoid: &mut Vec<Point>) {
     for (i, point) in drops(run).take(MAX_LABELS).enumerate() {
         map.draw_label(list, point.at, if i == 0 { "start" } else { "dropped" }, ON_GROUND, avoid);
@@ -97,15 +97,15 @@ fn draw_labels(list: &mut DrawList, map: &Map, run: &Run, avoid: &mut Vec<Point>
     }
 }
 
-/// Returns all positions of all trails. An agent of the pack that left the ground does not count: it would make
-/// everything else small.
+/// Returns all positions of all trails. Another agent that left the ground is skipped: the rest of the figure would be
+/// too small.
 fn positions(run: &Run) -> Vec<[f64; 2]> {
-    let is_here = |agent: &&Agent| !matches!(agent.outcome(), Outcome::LeftBounds | Outcome::NotFinite);
-    let agents = std::iter::once(run.first()).chain(run.pack().iter().filter(is_here));
+    let stayed = |agent: &&Agent| !matches!(agent.outcome(), Outcome::LeftBounds | Outcome::NotFinite);
+    let agents = std::iter::once(run.first()).chain(run.pack().iter().filter(stayed));
     agents.flat_map(|agent| trail(agent).iter().map(|point| point.at)).collect()
 }
 
-/// Returns the targets and the distance at which each counts as reached.
+/// Returns each target and the distance at which it counts as reached.
 fn goals(run: &Run) -> Vec<([f64; 2], f64)> {
     match run.level().goal() {
         Some(Goal::Reach { radius, .. } | Goal::Minima { radius, .. }) => {
@@ -115,7 +115,7 @@ fn goals(run: &Run) -> Vec<([f64; 2], f64)> {
     }
 }
 
-/// Returns the position of the ball: that of the goal, or the thrown one.
+/// Returns the position of the ball: the position of the goal, or where the ball was thrown.
 fn ball(run: &Run) -> Option<[f64; 2]> {
     match run.level().goal() {
         Some(Goal::Reach { at: Some(at), .. }) => Some(at),
@@ -123,11 +123,11 @@ fn ball(run: &Run) -> Option<[f64; 2]> {
     }
 }
 
-/// Returns the visible part of the plane: the level's view and the positions of all trails; of ground that has no fixed
-/// view the positions alone.
+/// Returns the visible part of the plane: the level's view and the positions of all trails. For ground that has no fixed
+/// view: only the positions.
 fn visible_view(level: &Level, positions: &[[f64; 2]]) -> View {
     let (view, size) = (*level.view(), level.view().size());
-    let most = |i: usize| 0.5 * (MAX_VIEWS - 1.0) * size[i];
+    let max_extra = |i: usize| 0.5 * (MAX_VIEWS - 1.0) * size[i];
     let edges = [view.x, view.y];
     let [x, y] = [0, 1].map(|i| {
         let along = positions.iter().map(|at| at[i]).filter(|x| x.is_finite());
@@ -141,10 +141,10 @@ fn visible_view(level: &Level, positions: &[[f64; 2]]) -> View {
             let half = half.max(0.5 * MIN_VISIBLE * size[i]);
             return [middle - half, middle + half];
         }
-        // A side that no trail crossed is shown as it is; beyond another there is some room around the trails.
+        // A side of the view moves outward, with some room around the trails, only when a trail crossed it.
         let ([left, right], room) = (edges[i], half - (0.5 * high - 0.5 * low));
-        let low = if low >= left { left } else { (low - room).max(left - most(i)) };
-        let high = if high <= right { right } else { (high + room).min(right + most(i)) };
+        let low = if low >= left { left } else { (low - room).max(left - max_extra(i)) };
+        let high = if high <= right { right } else { (high + room).min(right + max_extra(i)) };
         [low, high]
     });
     View { x, y, ..view }
@@ -156,7 +156,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_view_is_shown_and_more_where_a_trail_left_it() {
+    fn the_visible_part_extends_the_view_where_a_trail_left_it() {
         let level = level(&[]);
         let inside = visible_view(&level, &[[1.0, 1.0], [-3.0, 0.5]]);
         assert_eq!((inside.x, inside.y), ([-4.0, 4.0], [-2.0, 2.0]));

@@ -1,37 +1,39 @@
-//! The legend of a picture of several agents: mark, name, optimizer and outcome, on a plate in the corner where it covers
-//! the least. Reads a run; adds shapes.
+//! The legend of a figure with several agents: mark, name, optimizer and outcome, on a panel in the corner where it covers
+//! the fewest points of the trails. Reads a run; adds shapes.
 
 use frankie_sim::{Agent, Outcome, Run};
 
-use super::{SMALL, lr_text};
+use super::{SMALL, lr_text, outcome_label};
 use crate::agent_mark::AgentMark;
 use crate::draw_list::{Anchor, Area, DrawList, Point, TextStyle};
-use crate::letters::Weight;
+use crate::fonts::FontWeight;
 use crate::theme::Role;
 
 /// The height of a line, in units.
-const LINE: f32 = 18.0;
-/// Around the lines, and between the plate and the ground's edge.
+const LINE_HEIGHT: f32 = 18.0;
+/// The gap between the lines and the edges of the panel, in units.
 const PADDING: f32 = 10.0;
+/// The gap between the panel and the edges of the ground, in units.
 const MARGIN: f32 = 12.0;
-/// Room for a mark, and between both columns of text.
-const MARK: f32 = 18.0;
+/// The width of the column of marks, in units.
+const MARK_WIDTH: f32 = 18.0;
+/// The gap between both columns of text, in units.
 const COLUMN_GAP: f32 = 10.0;
-/// The largest share of the ground's width and height that it may take.
+/// The maximum share of the ground's width and height that the legend may take.
 const MAX_SHARE: [f32; 2] = [0.6, 0.62];
-/// The opacity of the plate.
+/// The opacity of the panel.
 const OPACITY: f32 = 0.9;
-/// Between points on the plate that labels should not cover.
+/// The distance between the points of the panel that labels should not cover, in units.
 const POINT_GAP: f32 = 6.0;
 
-const NAME: TextStyle = TextStyle::new(Weight::SemiBold, 12.5, Role::Text);
+const NAME: TextStyle = TextStyle::new(FontWeight::SemiBold, 12.5, Role::Text);
 
 /// The lines of a legend.
 pub(super) struct Legend {
     lines: Vec<Line>,
-    /// The width of the column of names.
-    names: f32,
-    plate: Area,
+    /// The width of the column of names, in units.
+    names_width: f32,
+    panel: Area,
     /// Whether there is a second column, with optimizers and outcomes.
     pub has_optimizers: bool,
 }
@@ -43,8 +45,8 @@ struct Line {
 }
 
 impl Legend {
-    /// Returns the legend of a run, in the corner of an area where it covers the fewest points of `avoid`; `None` where
-    /// an agent runs alone, or the area is too small.
+    /// Returns the legend of a run, in the corner of an area where it covers the fewest points of `avoid`. Returns `None`
+    /// for a run with a single agent, or when the area is too small.
     pub fn of(run: &Run, area: Area, avoid: &[Point]) -> Option<Self> {
         if run.pack().is_empty() {
             return None;
@@ -54,48 +56,50 @@ impl Legend {
             .map(|agent| Line {
                 mark: AgentMark::of(run.level(), agent.id()),
                 name: run.level().agent_name(agent.id()).to_owned(),
-                optimizer: optimizer_text(agent),
+                optimizer: describe_agent(agent),
             })
             .collect();
         let widest = |width: fn(&Line) -> f32| lines.iter().map(width).fold(0.0, f32::max);
-        let names = widest(|line| NAME.width(&line.name));
-        let optimizers = widest(|line| SMALL.width(&line.optimizer));
-        let (short, long) = (MARK + names + 2.0 * PADDING, COLUMN_GAP + optimizers);
-        let height = LINE * lines.len() as f32 + PADDING;
+        let names_width = widest(|line| NAME.width(&line.name));
+        let optimizers_width = widest(|line| SMALL.width(&line.optimizer));
+        let short = MARK_WIDTH + names_width + 2.0 * PADDING;
+        let long = short + COLUMN_GAP + optimizers_width;
+        let height = LINE_HEIGHT * lines.len() as f32 + PADDING;
         let fits =
             |width: f32| width <= MAX_SHARE[0] * area.width() && height <= MAX_SHARE[1] * area.height();
-        let (plate, covered) = plate([short + long, height], area, avoid);
-        // Names alone where more would lie over the trails.
-        let has_optimizers = fits(short + long) && covered == 0;
-        let plate = if has_optimizers { plate } else { self::plate([short, height], area, avoid).0 };
-        (has_optimizers || fits(short)).then_some(Self { lines, names, plate, has_optimizers })
+        let (wide_panel, covered) = place_panel([long, height], area, avoid);
+        // Only the names are shown when the wide panel would cover trails.
+        let has_optimizers = fits(long) && covered == 0;
+        let panel = if has_optimizers { wide_panel } else { place_panel([short, height], area, avoid).0 };
+        (has_optimizers || fits(short)).then_some(Self { lines, names_width, panel, has_optimizers })
     }
 
-    /// Draws it; points that it covers are added to `avoid`.
+    /// Draws the legend, and adds the points that it covers to `avoid`.
     pub fn draw(&self, list: &mut DrawList, avoid: &mut Vec<Point>) {
-        let plate = self.plate;
-        list.rect(plate, 7.0, Role::Paper.with_opacity(OPACITY));
-        let left = plate.left + PADDING;
+        let panel = self.panel;
+        list.rect(panel, 7.0, Role::Paper.with_opacity(OPACITY));
+        let left = panel.left + PADDING;
         for (i, line) in self.lines.iter().enumerate() {
-            let y = plate.top + 0.5 * PADDING + (i as f32 + 0.5) * LINE;
-            line.mark.draw(list, [left + 0.5 * MARK - 3.0, y], false);
-            list.text([left + MARK, y], Anchor::Left, &line.name, NAME);
+            let y = panel.top + 0.5 * PADDING + (i as f32 + 0.5) * LINE_HEIGHT;
+            line.mark.draw(list, [left + 0.5 * MARK_WIDTH - 3.0, y], false);
+            list.text([left + MARK_WIDTH, y], Anchor::Left, &line.name, NAME);
             if self.has_optimizers {
-                let at = [left + MARK + self.names + COLUMN_GAP, y];
+                let at = [left + MARK_WIDTH + self.names_width + COLUMN_GAP, y];
                 list.text(at, Anchor::Left, &line.optimizer, SMALL);
             }
         }
         let count = |side: f32| (side / POINT_GAP) as u32;
         let point = |i: u32, from: f32| from + POINT_GAP * i as f32;
-        for row in 0..=count(plate.height()) {
-            let y = point(row, plate.top);
-            avoid.extend((0..=count(plate.width())).map(|column| [point(column, plate.left), y]));
+        for row in 0..=count(panel.height()) {
+            let y = point(row, panel.top);
+            avoid.extend((0..=count(panel.width())).map(|column| [point(column, panel.left), y]));
         }
     }
 }
 
-/// Returns the place of a plate of some size in the corner where it covers the fewest points, and how many these are.
-fn plate([width, height]: [f32; 2], ground: Area, avoid: &[Point]) -> (Area, usize) {
+/// Returns the area of a panel of this size in the corner where it covers the fewest points, and the number of these
+/// points.
+fn place_panel([width, height]: [f32; 2], ground: Area, avoid: &[Point]) -> (Area, usize) {
     let [left, right] = [ground.left + MARGIN, ground.right - MARGIN - width];
     let [top, bottom] = [ground.top + MARGIN, ground.bottom - MARGIN - height];
     let covered = |[x, y]: [f32; 2]| {
@@ -108,17 +112,15 @@ fn plate([width, height]: [f32; 2], ground: Area, avoid: &[Point]) -> (Area, usi
     (Area { left, top, right: left + width, bottom: top + height }, covered)
 }
 
-/// Returns the optimizer of an agent and its outcome.
-fn optimizer_text(agent: &Agent) -> String {
+/// Returns the optimizer of an agent, its learning rate and its outcome.
+fn describe_agent(agent: &Agent) -> String {
     let state = agent.state();
-    let end = match state.outcome {
-        Outcome::Running => String::new(),
-        Outcome::Reached => format!(" · reached at step {}", state.step),
-        Outcome::OutOfSteps => " · out of steps".to_owned(),
-        Outcome::LeftBounds => format!(" · ran off at step {}", state.step),
-        Outcome::NotFinite => format!(" · not finite at step {}", state.step),
+    let outcome = match outcome_label(state.outcome) {
+        None => String::new(),
+        Some(label) if state.outcome == Outcome::OutOfSteps => format!(" · {label}"),
+        Some(label) => format!(" · {label} at step {}", state.step),
     };
-    format!("{}{}{end}", state.optimizer.kind.info.title, lr_text(&state.optimizer.params))
+    format!("{}{}{outcome}", state.optimizer.kind.info.title, lr_text(&state.optimizer.params))
 }
 
 #[cfg(test)]
@@ -136,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn every_line_has_a_name_an_optimizer_and_an_outcome() {
+    fn every_line_shows_name_optimizer_and_outcome() {
         let mut run = race();
         let legend = Legend::of(&run, GROUND, &[]).unwrap();
         let lines = legend.lines.iter().map(|line| format!("{} {}", line.name, line.optimizer));
@@ -146,27 +148,27 @@ mod tests {
         );
         run.seek(3000);
         let step = run.state().step;
-        assert_eq!(optimizer_text(run.first()), format!("Adam, lr 0.04 · reached at step {step}"));
+        assert_eq!(describe_agent(run.first()), format!("Adam, lr 0.04 · reached at step {step}"));
     }
 
     #[test]
-    fn it_lies_where_it_covers_nothing_and_is_shorter_without_room() {
+    fn the_legend_avoids_trails_and_is_narrower_when_it_cannot() {
         let run = race();
         let free = Legend::of(&run, GROUND, &[]).unwrap();
         let middle = |area: Area| [0.5 * (area.left + area.right), 0.5 * (area.top + area.bottom)];
-        let moved = Legend::of(&run, GROUND, &[middle(free.plate)]).unwrap();
-        assert!(free.has_optimizers && moved.has_optimizers && moved.plate.right < free.plate.left);
+        let moved = Legend::of(&run, GROUND, &[middle(free.panel)]).unwrap();
+        assert!(free.has_optimizers && moved.has_optimizers && moved.panel.right < free.panel.left);
         let everywhere: Vec<Point> = (0..900)
             .step_by(20)
             .flat_map(|x| (50..500).step_by(20).map(move |y| [x as f32, y as f32]))
             .collect();
         let crowded = Legend::of(&run, GROUND, &everywhere).unwrap();
-        assert!(!crowded.has_optimizers && crowded.plate.width() < free.plate.width());
+        assert!(!crowded.has_optimizers && crowded.panel.width() < free.panel.width());
         assert!(Legend::of(&run, Area { right: 60.0, ..GROUND }, &[]).is_none());
     }
 
     #[test]
-    fn a_single_agent_has_no_legend() {
+    fn a_run_with_a_single_agent_has_no_legend() {
         let level =
             frankie_sim::Level::parse("sandbox", include_str!("../../../../levels/sandbox.toml")).unwrap();
         assert!(Legend::of(&Run::new(level.into(), 1), GROUND, &[]).is_none());

@@ -8,13 +8,13 @@ use frankie_draw::theme::Theme;
 
 /// All dogs there can be.
 pub(in crate::game::frankie) const DOGS: [AgentMark; 1 + COLORS.len()] =
-    [AgentMark::Main, AgentMark::Pack(0), AgentMark::Pack(1), AgentMark::Pack(2), AgentMark::Pack(3)];
+    [AgentMark::Main, AgentMark::Other(0), AgentMark::Other(1), AgentMark::Other(2), AgentMark::Other(3)];
 
 /// Returns the index of a dog in [`DOGS`].
 pub(in crate::game::frankie) fn index_of(dog: AgentMark) -> usize {
     match dog {
         AgentMark::Main => 0,
-        AgentMark::Pack(index) => 1 + index.min(COLORS.len() - 1),
+        AgentMark::Other(index) => 1 + index.min(COLORS.len() - 1),
     }
 }
 
@@ -22,7 +22,7 @@ pub(in crate::game::frankie) fn index_of(dog: AgentMark) -> usize {
 pub(in crate::game::frankie) fn name_of(dog: AgentMark) -> String {
     match dog {
         AgentMark::Main => "Frankie".to_owned(),
-        AgentMark::Pack(_) => format!("{} dog", COLORS[index_of(dog) - 1]),
+        AgentMark::Other(_) => format!("{} dog", COLORS[index_of(dog) - 1]),
     }
 }
 

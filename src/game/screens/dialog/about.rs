@@ -4,7 +4,7 @@ use bevy_egui::egui::{Context, Label, RichText, Sense, Ui, Vec2};
 
 use super::{Dialog, done};
 use crate::game::command::Command;
-use crate::game::screens::art::{self, Expression};
+use crate::game::screens::art::{self, FaceExpression};
 use crate::game::screens::parts;
 use crate::game::ui::theme;
 
@@ -41,7 +41,7 @@ pub fn about_ui(ctx: &Context) -> Option<Command> {
             ui.spacing_mut().item_spacing.y = 6.0;
             ui.horizontal(|ui| {
                 let (place, _) = ui.allocate_exact_size(Vec2::splat(84.0), Sense::hover());
-                art::portrait(ui.painter(), place.center(), 80.0, Expression::Happy);
+                art::portrait(ui.painter(), place.center(), 80.0, FaceExpression::Happy);
                 ui.vertical(what);
             });
             for (heading, lines) in PARTS {

@@ -11,13 +11,13 @@ use frankie_sim::{Axis, Outcome};
 use super::Dialog;
 use crate::game::command::Command;
 use crate::game::screen::Screen;
-use crate::game::screens::art::{self, Expression};
+use crate::game::screens::art::{self, FaceExpression};
 use crate::game::screens::parts::{self, ButtonStyle, IconWords};
 use crate::game::session::Session;
 use crate::game::ui::panels::{Compared, placing};
 use crate::game::ui::{paint, theme, widgets};
 use crate::game::{numbers, wording};
-use crate::store::{Achieved, Comparison};
+use crate::store::{Comparison, LevelResult};
 use frankie_draw::agent_mark::AgentMark;
 
 /// The size of Frankie's portrait, points.
@@ -66,9 +66,9 @@ fn summary(ui: &mut Ui, session: &Session) {
     let outcome = session.run().outcome();
     let state = session.run().state();
     let mood = match outcome {
-        Outcome::Reached => Expression::Happy,
-        Outcome::Running | Outcome::OutOfSteps => Expression::Calm,
-        Outcome::LeftBounds | Outcome::NotFinite => Expression::Puzzled,
+        Outcome::Reached => FaceExpression::Happy,
+        Outcome::Running | Outcome::OutOfSteps => FaceExpression::Calm,
+        Outcome::LeftBounds | Outcome::NotFinite => FaceExpression::Puzzled,
     };
     ui.horizontal(|ui| {
         if ui.available_width() > 320.0 {
@@ -144,7 +144,7 @@ fn comparison(session: &Session) -> (String, Color32) {
     }
 }
 
-fn better(steps: u64, before: &Achieved) -> String {
+fn better(steps: u64, before: &LevelResult) -> String {
     match before.steps.checked_sub(steps) {
         Some(0) | None => "New best: theory agrees better".to_owned(),
         Some(fewer) => {

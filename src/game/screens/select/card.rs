@@ -17,7 +17,7 @@ use crate::game::screens::pictures::Pictures;
 use crate::game::screens::{art, parts};
 use crate::game::ui::{theme, widgets};
 use crate::game::wording;
-use crate::store::Achieved;
+use crate::store::LevelResult;
 use frankie_draw::ground;
 
 /// The height of the text below the picture, px.
@@ -41,7 +41,7 @@ pub fn card(
     ui: &Ui,
     place: Rect,
     level: &Arc<Level>,
-    best: Option<&Achieved>,
+    best: Option<&LevelResult>,
     pictures: &mut Pictures,
 ) -> Response {
     let response = ui.interact(place, ui.id().with(("card", level.id())), Sense::click());
@@ -121,7 +121,7 @@ fn targets(level: &Level) -> Vec<[f64; 2]> {
 }
 
 /// Describes the best result, and returns whether it is shown as plain text.
-fn result(level: &Level, best: Option<&Achieved>) -> (String, bool) {
+fn result(level: &Level, best: Option<&LevelResult>) -> (String, bool) {
     match best {
         Some(best) => (format!("done in {}", wording::steps(best.steps)), true),
         None if level.goal().is_none() => ("free play".to_owned(), true),
@@ -129,7 +129,7 @@ fn result(level: &Level, best: Option<&Achieved>) -> (String, bool) {
     }
 }
 
-fn lines(ui: &Ui, place: Rect, level: &Level, best: Option<&Achieved>) {
+fn lines(ui: &Ui, place: Rect, level: &Level, best: Option<&LevelResult>) {
     let painter = ui.painter();
     let left = place.left() + INDENT;
     let width = place.width() - 2.0 * INDENT;

@@ -173,7 +173,7 @@ fn agent_ui(ui: &mut Ui, session: &Session, member: &PackMember, agent: &Agent) 
                 requested = Some(set("pack", &format!("{}.kind", member.key), "none"));
             }
             if let Some(event) = optimizer_menu::show(ui, agent, &member.name) {
-                requested = Some(Command::Do(event));
+                requested = Some(Command::ApplyEvent(event));
             }
         });
     });

@@ -26,7 +26,7 @@ impl<'a> Compared<'a> {
     /// theory of the level is not about.
     pub fn all(session: &'a Session) -> impl Iterator<Item = Compared<'a>> {
         let state = session.run().state();
-        let entries = if session.is_by_own_optimizer() { session.level().theory() } else { &[] };
+        let entries = if session.uses_level_optimizer() { session.level().theory() } else { &[] };
         entries.iter().zip(&state.theory).map(|(entry, tally)| {
             let now = session.run().theory_inputs(entry.axis);
             Self {

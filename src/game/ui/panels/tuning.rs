@@ -61,7 +61,7 @@ fn title(ui: &mut Ui, session: &Session) -> Option<Command> {
                 ui.label(theme::small(chosen.title));
                 return None;
             }
-            optimizer_menu::show(ui, session.shown(), "Optimizer").map(Command::Do)
+            optimizer_menu::show(ui, session.shown(), "Optimizer").map(Command::ApplyEvent)
         })
         .inner
     };
@@ -80,7 +80,7 @@ fn sliders(ui: &mut Ui, session: &Session) -> Option<Command> {
                 .or(command);
         }
     }
-    command.map(Command::Do)
+    command.map(Command::ApplyEvent)
 }
 
 /// Shows the parameters that are not a number per axis (schedules, switches), behind a button that opens them: they are many,
@@ -110,7 +110,8 @@ fn more(ui: &mut Ui, session: &Session) -> Option<Command> {
     for (spec, value) in others().filter(|_| is_open) {
         let of = (session.focus, optimizer.kind.info.kind, spec.name);
         let changed = ui.push_id(of, |ui| controls::param_ui(ui, spec, value)).inner;
-        command = changed.map(|value| Command::Do(set_param(session.focus, spec, None, value))).or(command);
+        command =
+            changed.map(|value| Command::ApplyEvent(set_param(session.focus, spec, None, value))).or(command);
     }
     command
 }

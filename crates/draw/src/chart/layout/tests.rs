@@ -49,7 +49,7 @@ fn drawn(view: &ChartView, has_ratios: bool) -> DrawList {
     list
 }
 
-/// The least and greatest x and y of a shape, within its clip area.
+/// Returns the minimum and maximum x and y of a shape, within its clip area.
 fn bounds(shape: &Shape, clip: Option<Area>) -> Area {
     let around = |points: &[Point]| {
         points.iter().fold(Area { left: 1e9, top: 1e9, right: -1e9, bottom: -1e9 }, |area, [x, y]| Area {
@@ -102,7 +102,7 @@ fn a_chart_stays_in_its_area_for_any_numbers() {
 }
 
 #[test]
-fn there_is_a_bar_of_r_for_each_step_where_bars_are_asked_for() {
+fn a_chart_with_a_lane_of_r_has_a_bar_for_each_step() {
     let view = view(&[1.0, 2.0, 3.0, 4.0]);
     let bars = |has_ratios| {
         let list = drawn(&view, has_ratios);
@@ -116,7 +116,7 @@ fn there_is_a_bar_of_r_for_each_step_where_bars_are_asked_for() {
 }
 
 #[test]
-fn the_step_at_a_position_is_one_that_is_shown() {
+fn the_step_at_a_position_is_always_a_visible_step() {
     let view = view(&[1.0, 2.0, 3.0, 4.0]);
     let layout = layout(&view, true);
     let plot = layout.areas.plot;
@@ -132,7 +132,7 @@ fn the_step_at_a_position_is_one_that_is_shown() {
 }
 
 #[test]
-fn parts_without_room_are_left_out() {
+fn parts_that_do_not_fit_are_left_out() {
     let low = ChartAreas::new(Area { bottom: 100.0, ..AREA }, true);
     assert!(low.steps.is_none() && low.has_ticks);
     let narrow = ChartAreas::new(Area { right: 180.0, ..AREA }, true);

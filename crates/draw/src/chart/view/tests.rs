@@ -1,4 +1,4 @@
-//! Tests of what a chart shows.
+//! Tests of the columns and events of a chart.
 
 use frankie_sim::optimizer::RunningAverage;
 use frankie_sim::trace::AxisRow;
@@ -47,7 +47,7 @@ fn a_column_of_one_step_has_the_numbers_of_its_row() {
 }
 
 #[test]
-fn a_column_of_several_steps_spans_them_and_keeps_them_while_scrolling() {
+fn a_column_of_several_steps_keeps_its_steps_while_scrolling() {
     let rows = rows(1..=64);
     let all = columns(&rows, Axis::Y, 1..=64, 8, &[]);
     assert_eq!(all.len(), 8);
@@ -59,7 +59,7 @@ fn a_column_of_several_steps_spans_them_and_keeps_them_while_scrolling() {
 }
 
 #[test]
-fn columns_say_whether_a_number_is_not_finite() {
+fn columns_with_non_finite_numbers_are_flagged() {
     let mut rows = rows(1..=3);
     rows[1].gradient[0] = f64::NAN;
     rows[2].axes[0].ratio = f64::INFINITY;
@@ -70,7 +70,7 @@ fn columns_say_whether_a_number_is_not_finite() {
 }
 
 #[test]
-fn a_reset_begins_a_column() {
+fn a_reset_starts_a_new_column() {
     let columns = columns(&rows(1..=16), Axis::X, 1..=16, 8, &[11]);
     let first: Vec<u64> = columns.iter().map(|column| column.first_step).collect();
     assert_eq!(first, [1, 9, 12]);
@@ -78,7 +78,7 @@ fn a_reset_begins_a_column() {
 }
 
 #[test]
-fn wrong_way_steps_are_joined_to_stretches() {
+fn adjacent_wrong_way_steps_form_one_stretch() {
     let mut rows = rows(1..=10);
     for row in &mut rows {
         row.axes[0].wrong_way = (3..=5).contains(&row.step) || row.step == 9;
@@ -88,7 +88,7 @@ fn wrong_way_steps_are_joined_to_stretches() {
 }
 
 #[test]
-fn only_events_of_the_axis_up_to_the_present_are_marked() {
+fn only_events_of_the_axis_up_to_the_current_step_are_shown() {
     let tune = |axis, value| Event::SetParam {
         agent: AgentId::FIRST,
         name: "lr".to_owned(),

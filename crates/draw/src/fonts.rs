@@ -12,7 +12,7 @@ pub const ROOT_V_HAT: &str = "\u{F0003}";
 
 /// How bold letters are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Weight {
+pub enum FontWeight {
     /// 400.
     Regular,
     /// 600.
@@ -21,7 +21,7 @@ pub enum Weight {
     ExtraBold,
 }
 
-impl Weight {
+impl FontWeight {
     fn face(self) -> Option<Face<'static>> {
         let font: &[u8] = match self {
             Self::Regular => include_bytes!("../../../assets/fonts/Nunito-Regular.ttf"),
@@ -34,7 +34,7 @@ impl Weight {
 
 /// Returns the width of a text at a size, in the unit of the size.
 #[must_use]
-pub fn width(text: &str, weight: Weight, size: f32) -> f32 {
+pub fn width(text: &str, weight: FontWeight, size: f32) -> f32 {
     weight.face().map_or(0.0, |face| {
         let advance: f32 = text.chars().map(|letter| advance(&face, letter)).sum();
         advance * size / f32::from(face.units_per_em())
@@ -43,7 +43,7 @@ pub fn width(text: &str, weight: Weight, size: f32) -> f32 {
 
 /// Returns the outlines of a text whose baseline begins at `at`; y goes down. `None` where the text has no outline.
 #[must_use]
-pub fn outline(text: &str, weight: Weight, size: f32, at: Point) -> Option<Path> {
+pub fn outline(text: &str, weight: FontWeight, size: f32, at: Point) -> Option<Path> {
     let face = weight.face()?;
     let scale = size / f32::from(face.units_per_em());
     let mut pen = Pen { path: PathBuilder::new(), at, scale };
@@ -107,7 +107,7 @@ mod tests {
 
     #[test]
     fn every_weight_has_letters_and_the_hats() {
-        for weight in [Weight::Regular, Weight::SemiBold, Weight::ExtraBold] {
+        for weight in [FontWeight::Regular, FontWeight::SemiBold, FontWeight::ExtraBold] {
             for text in ["step 12", M_HAT, ROOT_V_HAT, "∂f", "−0.5"] {
                 let bounds = outline(text, weight, 20.0, [3.0, 40.0]).unwrap().bounds();
                 let width = width(text, weight, 20.0);
@@ -119,8 +119,8 @@ mod tests {
 
     #[test]
     fn empty_text_has_no_outline_and_no_width() {
-        assert!(outline("", Weight::Regular, 12.0, [0.0; 2]).is_none());
-        assert!(outline(" ", Weight::Regular, 12.0, [0.0; 2]).is_none());
-        assert_eq!(width("", Weight::Regular, 12.0), 0.0);
+        assert!(outline("", FontWeight::Regular, 12.0, [0.0; 2]).is_none());
+        assert!(outline(" ", FontWeight::Regular, 12.0, [0.0; 2]).is_none());
+        assert_eq!(width("", FontWeight::Regular, 12.0), 0.0);
     }
 }
