@@ -255,6 +255,7 @@ fn replays_are_listed_without_a_clock_and_with_one_that_is_behind() {
 #[test]
 fn screens_are_shown_at_every_size() {
     let long = TitleView { next: Some(["x", LONG, LONG]), tally: (200, 200) };
+    assert_shown_at_every_size("Fetch, Frankie!", |ctx| title_ui(ctx, &long));
     assert_shown_at_every_size("Play on", |ctx| title_ui(ctx, &long));
     let mut levels: Vec<_> = (0..200).map(|i| level(&format!("l{i}"), LONG, "puppy-school")).collect();
     levels.extend(some_levels());
