@@ -1,4 +1,4 @@
-//! Optimizers as state machines: what they are told, and what they remember.
+//! Optimizers as state machines: how parameters change them, and what their state contains.
 
 use std::sync::Arc;
 
@@ -36,12 +36,12 @@ fn a_copied_optimizer_continues_with_the_same_bits() {
         }
         original.reset();
         let mut new = kind.build(&Params::defaults(kind.info.params), Axis::X);
-        assert_eq!(hash(&original), hash(&new), "{} forgets everything", kind.info.kind);
+        assert_eq!(hash(&original), hash(&new), "{} resets its whole state", kind.info.kind);
         assert_eq!(feed(&mut original, 1), feed(&mut new, 1));
     }
 }
 
-/// The numbers of an optimizer's state as `Debug` writes them: all that stands behind the rule's own config.
+/// The numbers of an optimizer's state as `Debug` writes them: everything after the config of the rule.
 fn numbers_of_state(optimizer: &AxisOptimizer) -> Vec<f64> {
     let text = format!("{optimizer:?}");
     let (_, rule) = text.split_once("rule: ").unwrap();
@@ -168,7 +168,7 @@ fn every_kind_builds_from_its_defaults_and_has_its_name() {
         let built = kind.build(&Params::defaults(kind.info.params), Axis::Y);
         assert_eq!(built.kind(), kind.info.kind);
         assert!(built.lr() > 0.0, "{}", kind.info.kind);
-        // A name asked for and not declared would be NaN.
+        // A parameter that is read but not declared would be NaN.
         assert!(!format!("{built:?}").contains("NaN"), "{built:?}");
         let mut names: Vec<&str> = kind.info.params.iter().map(|spec| spec.name).collect();
         names.sort_unstable();

@@ -198,7 +198,11 @@ fn a_level_lists_added_surfaces_and_a_replay_keeps_them() {
 fn settings_change_added_surfaces_in_any_order() {
     let level = set(&[("surface.add.weight", "3"), ("surface.add.kind", "ackley")]);
     assert_eq!((kinds_of(&level), level.added()[0].weight), (vec!["bowl", "ackley"], 3.0));
-    assert_eq!(level.placement().get_as("angle"), Some(30.0), "only the added table starts anew");
+    assert_eq!(
+        level.placement().get_as("angle"),
+        Some(30.0),
+        "only the added table starts from the defaults"
+    );
     assert_eq!(kinds_of(&set(&[("surface.add.add.kind", "fetch")])), ["bowl", "rastrigin", "fetch"]);
     assert_eq!(kinds_of(&set(&[("surface.kind", "beale")])), ["beale"]);
     let level =
