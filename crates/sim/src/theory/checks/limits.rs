@@ -128,8 +128,8 @@ fn reddi_end() -> Check {
     adam("Reddi's example", "C = 3, best x = −1", "x at the end", (1.0, 0.003), once(|| reddi(30_000).1))
 }
 
-/// Returns whether Adam's steps grow on a quadratic of this curvature at lr = 1, with ε = 1 and gradients so small that √v̂ is
-/// negligible.
+/// Returns whether Adam's steps grow on a quadratic of this curvature at lr = 1, with ε = 1 and gradients so small that
+/// √v̂ is negligible.
 fn grows(beta1: f64, curvature: f64) -> bool {
     const START: f64 = 1e-100;
     const CONVERGED: f64 = 1e-103;
