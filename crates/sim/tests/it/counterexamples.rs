@@ -53,10 +53,10 @@ fn a_shared_v_is_the_mean_of_both_squares() {
 /// Where Adam comes to in 100 steps down a ravine rotated by `degrees`, rotated back; with one v for both axes or not.
 fn end_in_rotated_ravine(degrees: f64, shared_v: bool) -> Vec2 {
     let (sin, cos) = (math::sin(degrees * math::PI / 180.0), math::cos(degrees * math::PI / 180.0));
-    let ground = [("condition", Value::Number(20.0)), ("angle", Value::Number(degrees))];
+    let surface = [("condition", Value::Number(20.0)), ("angle", Value::Number(degrees))];
     let start = [-8.0 * cos - 3.0 * sin, -8.0 * sin + 3.0 * cos];
     let adam = [("lr", both(0.05)), ("shared_v", Value::Flag(shared_v))];
-    let level = level(("ravine", &ground), ("none", &[]), ("adam", &adam), start);
+    let level = level(("ravine", &surface), ("none", &[]), ("adam", &adam), start);
     let mut run = Run::new(Arc::new(level), 1);
     advance(&mut run, 100);
     let at = run.state().at;

@@ -199,7 +199,7 @@ fn rare_truth_has_the_stated_mean_and_sigma() {
     }
 }
 
-/// Points of a grid over a wide stretch of ground, no two of them alike in the field.
+/// Returns the points of a large grid, all at different positions of the field.
 fn wide_grid() -> impl Iterator<Item = Vec2> {
     let place = |n: i32| f64::from(n) * 0.618;
     (-100..100).flat_map(move |row| (-100..100).map(move |column| [place(column), place(row)]))

@@ -100,8 +100,8 @@ fn each_axis_has_its_own_hyperparameters() {
         ("beta2", Value::Pair([0.9, 0.999])),
         ("eps", Value::Pair([1e-8, 1e-2])),
     ];
-    let ground = [("curvature", both(1.0))];
-    let level = level(("bowl", &ground), ("none", &[]), ("adam", &set), [2.0, 2.0]);
+    let surface = [("curvature", both(1.0))];
+    let level = level(("bowl", &surface), ("none", &[]), ("adam", &set), [2.0, 2.0]);
     let mut run = Run::new(Arc::new(level), 1);
     let mut by_hand = [Adam::new(0.5, 0.9, 1e-8), Adam::new(0.95, 0.999, 1e-2)];
     let (mut at, lr) = ([2.0, 2.0], [0.1, 0.02]);

@@ -17,9 +17,9 @@ fn terrain(field: &'static str, set: &[(&str, f64)]) -> impl Fn(Vec2) -> f64 + u
     };
     let mut all = vec![("field", Value::Choice(field))];
     all.extend(set.iter().map(|(name, x)| (*name, whole(name, *x))));
-    let ground = build_surface(("terrain", &all));
+    let surface = build_surface(("terrain", &all));
     // The hills alone, without the wide bowl under them.
-    move |at| ground.loss(at, &SurfaceContext::default()) - 0.01 * (at[0] * at[0] + at[1] * at[1])
+    move |at| surface.loss(at, &SurfaceContext::default()) - 0.01 * (at[0] * at[0] + at[1] * at[1])
 }
 
 /// Points along a winding path through the view.
@@ -70,7 +70,7 @@ fn gradients_are_exact_in_every_field_warped_or_not() {
 #[test]
 fn no_field_has_kinks_on_its_lattice() {
     for (field, warp) in FIELDS.into_iter().flat_map(|field| WARPS.map(|warp| (field, warp))) {
-        let ground =
+        let surface =
             build_surface(("terrain", &[("field", Value::Choice(field)), ("warp", Value::Number(warp))]));
         // Eight points to each cell of the finest of three octaves, more where it is warped.
         let density = 8.0 * 0.4 * 4.0 * (1.0 + warp);
@@ -81,8 +81,8 @@ fn no_field_has_kinks_on_its_lattice() {
                 [([on - near, off], [on + near, off]), ([off, on - near], [off, on + near])]
             {
                 let now = SurfaceContext::default();
-                let (a, b) = (ground.gradient(before, &now), ground.gradient(after, &now));
-                let step = (ground.loss(before, &now) - ground.loss(after, &now)).abs();
+                let (a, b) = (surface.gradient(before, &now), surface.gradient(after, &now));
+                let step = (surface.loss(before, &now) - surface.loss(after, &now)).abs();
                 assert!(step < 1e-8, "{field}, {warp}: a step of {step} at {on}");
                 assert!(math::distance(a, b) < 1e-6, "{field}, {warp}: a kink at {on}: {a:?}, {b:?}");
             }
@@ -159,9 +159,9 @@ fn values_of_every_terrain_field_are_pinned() {
         ("worley", 0.7, 4604651664038484990),
     ];
     for (field, warp, bits) in pinned {
-        let ground =
+        let surface =
             build_surface(("terrain", &[("field", Value::Choice(field)), ("warp", Value::Number(warp))]));
-        let loss = ground.loss([1.25, -2.7], &SurfaceContext::default());
+        let loss = surface.loss([1.25, -2.7], &SurfaceContext::default());
         assert_eq!(loss.to_bits(), bits, "{field}, {warp}: {loss}");
     }
 }

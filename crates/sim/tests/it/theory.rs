@@ -251,10 +251,10 @@ fn gradients_as_small_as_epsilon_halve_the_ratio() {
 fn rotating_the_surface_changes_the_path() {
     let rotated = |degrees: f64| {
         let (sin, cos) = (math::sin(degrees * math::PI / 180.0), math::cos(degrees * math::PI / 180.0));
-        let ground = [("condition", Value::Number(20.0)), ("angle", Value::Number(degrees))];
+        let surface = [("condition", Value::Number(20.0)), ("angle", Value::Number(degrees))];
         let start = [-8.0 * cos - 3.0 * sin, -8.0 * sin + 3.0 * cos];
         let end = |kind| {
-            let level = level(("ravine", &ground), ("none", &[]), (kind, &[("lr", both(0.05))]), start);
+            let level = level(("ravine", &surface), ("none", &[]), (kind, &[("lr", both(0.05))]), start);
             let at = measured(level, 100).state().at;
             [cos * at[0] + sin * at[1], cos * at[1] - sin * at[0]]
         };
@@ -272,8 +272,8 @@ fn full_gradients_stay_at_the_edge_of_stability() {
     const EDGE: f64 = 38.0;
     assert_near((2.0 + 2.0 * BETA1) / (1.0 - BETA1), EDGE, 1e-12, "the stated edge");
     for (lr, curvature) in [(0.01, 3.0), (0.001, 0.5), (0.05, 3.0)] {
-        let ground = [("curvature", both(curvature))];
-        let level = level(("bowl", &ground), ("none", &[]), ("adam", &[("lr", both(lr))]), [1.0, 1.0]);
+        let surface = [("curvature", both(curvature))];
+        let level = level(("bowl", &surface), ("none", &[]), ("adam", &[("lr", both(lr))]), [1.0, 1.0]);
         let mut run = Run::new(Arc::new(level), 1);
         run.seek(50_000);
         let rows = run.trace().unwrap().rows().iter();
