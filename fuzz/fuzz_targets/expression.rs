@@ -21,7 +21,7 @@ fuzz_target!(|text: &str| {
             }
         }
         Err(error) => {
-            assert!(error.at <= text.chars().count(), "{error:?}");
+            assert!(error.char_index <= text.chars().count(), "{error:?}");
             assert!(!error.message.is_empty() && !error.expected.is_empty(), "{error:?}");
         }
     }

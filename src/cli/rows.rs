@@ -50,10 +50,10 @@ fn cells(row: &Row) -> [Option<f64>; 17] {
         y.first.map(|m| m.raw),
         x.second.map(|v| v.raw),
         y.second.map(|v| v.raw),
-        x.first.map(|m| m.corrected),
-        y.first.map(|m| m.corrected),
-        x.second.map(|v| v.corrected),
-        y.second.map(|v| v.corrected),
+        x.first.map(|m| m.used),
+        y.first.map(|m| m.used),
+        x.second.map(|v| v.used),
+        y.second.map(|v| v.used),
     ];
     let [m_x, m_y, v_x, v_y, m_hat_x, m_hat_y, v_hat_x, v_hat_y] = averages;
     let [true_x, true_y] = row.true_gradient.map(Some);

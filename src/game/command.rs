@@ -104,7 +104,7 @@ pub enum Command {
 pub enum Panel {
     /// Title, lesson, goal and numbers.
     Lesson,
-    /// Hyper-parameters.
+    /// Hyperparameters.
     Tuning,
     /// One chart per axis.
     Charts,

@@ -15,7 +15,7 @@ const LARGE: f64 = 1e5;
 const DECIMALS: usize = 3;
 /// Numbers with exponents from this size on have no decimals, for lack of room.
 const LONG_EXPONENT: i32 = 100;
-/// The maximum number of significant digits of a hyper-parameter.
+/// The maximum number of significant digits of a hyperparameter.
 const MAX_PARAM_DIGITS: usize = 5;
 /// Whole numbers from this one on are written in groups of three digits.
 const GROUPED_FROM: u64 = 10_000;
@@ -48,7 +48,7 @@ pub fn short(x: f64) -> String {
     fixed(x, (DECIMALS + 1).saturating_sub(before_point))
 }
 
-/// Formats a hyper-parameter as a person would type it: `0.080`, `0.9995`, `1e−8`, `20`.
+/// Formats a hyperparameter as a person would type it: `0.080`, `0.9995`, `1e−8`, `20`.
 #[must_use]
 pub fn param(x: f64) -> String {
     if let Some(word) = word(x) {

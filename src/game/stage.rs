@@ -205,7 +205,7 @@ fn dog_of(session: &Session, dog: &Agent, viewport: &Viewport) -> Dog {
     };
     let Some(row) = row_here(dog) else { return still };
     let step = [0, 1].map(|i| (row.at[i] - row.from[i]) * viewport.px_per_unit);
-    let toward = row.axes.map(|axis| -axis.first.map_or(axis.ratio, |first| first.corrected));
+    let toward = row.axes.map(|axis| -axis.first.map_or(axis.ratio, |first| first.used));
     Dog {
         step_px: finite(step),
         toward: finite(toward).normalize_or_zero(),

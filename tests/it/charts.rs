@@ -88,7 +88,7 @@ fn a_step_selected_elsewhere_is_shown_with_its_numbers() {
     let harness = chart(session);
     harness.get_by_label("step 70");
     harness.get_by_label(&number::significant(row.gradient[0], 4));
-    harness.get_by_label(&number::significant(row.axes[0].first.unwrap().corrected, 4));
+    harness.get_by_label(&number::significant(row.axes[0].first.unwrap().used, 4));
 }
 
 #[test]

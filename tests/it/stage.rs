@@ -220,7 +220,7 @@ fn the_rule_shows_the_numbers_of_the_current_step() {
     let stage = default_stage(72);
     let row = *stage.state().session.run().row().unwrap();
     for (axis, name) in row.axes.iter().zip(["x", "y"]) {
-        let (mean, root) = (axis.first.unwrap().corrected, axis.second.unwrap().corrected.sqrt() + 1e-8);
+        let (mean, root) = (axis.first.unwrap().used, axis.second.unwrap().used.sqrt() + 1e-8);
         assert!((mean / root - axis.ratio).abs() < 1e-12);
         let [mean, root, ratio] = [mean, root, axis.ratio].map(numbers::short);
         stage.get_by_label_contains(&format!("{name}: r = {mean} ÷ {root} = {ratio}, step "));

@@ -18,7 +18,7 @@ use frankie_sim::{Axis, Run, Vec2};
 #[path = "../tests/it/support.rs"]
 mod support;
 
-use support::{advance, noise, noisy_valley, surface};
+use support::{advance, build_surface, noise, noisy_valley};
 
 /// Steps of a long run, and of the run that is taken back.
 const LONG: u64 = 1_000_000;
@@ -108,7 +108,7 @@ fn one_gust_out_of_order(bencher: Bencher) {
 
 #[divan::bench(sample_count = 20)]
 fn terrain_build() {
-    black_box(surface(("terrain", &[])));
+    black_box(build_surface(("terrain", &[])));
 }
 
 /// Surfaces, and formulas that say the same as one of them.
@@ -117,9 +117,9 @@ fn ground(name: &str) -> BuiltSurface {
         "rosenbrock typed" => "(1 - x)^2 + 100*(y - x^2)^2",
         "himmelblau typed" => "(x^2 + y - 11)^2 + (x + y^2 - 7)^2",
         "rastrigin typed" => "20 + x^2 - 10*cos(2*pi*x) + y^2 - 10*cos(2*pi*y)",
-        built_in => return surface((built_in, &[])),
+        built_in => return build_surface((built_in, &[])),
     };
-    surface(("expression", &[("formula", Value::Text(formula.to_owned()))]))
+    build_surface(("expression", &[("formula", Value::Text(formula.to_owned()))]))
 }
 
 const GROUNDS: [&str; 7] = [

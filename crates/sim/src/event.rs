@@ -16,11 +16,11 @@ pub enum Event {
         /// The ball's new place.
         to: Vec2,
     },
-    /// Changes one hyper-parameter; the optimizer keeps its state.
+    /// Changes one hyperparameter; the optimizer keeps its state.
     SetParam {
         /// The agent whose optimizer changes.
         agent: AgentId,
-        /// The hyper-parameter's name, such as `beta1` or `schedule`.
+        /// The hyperparameter's name, such as `beta1` or `schedule`.
         name: String,
         /// One axis, or both. Always `None` for a value that both axes share.
         axis: Option<Axis>,
@@ -33,7 +33,7 @@ pub enum Event {
         agent: AgentId,
         /// The new kind of optimizer.
         kind: String,
-        /// The new optimizer's hyper-parameters.
+        /// The new optimizer's hyperparameters.
         params: Params,
     },
 }

@@ -15,7 +15,7 @@ use self::op::Op;
 use self::tape::Tape;
 use crate::Vec2;
 
-/// The longest formula, in characters.
+/// The maximum length of a formula, in characters.
 pub const MAX_CHARS: usize = 500;
 
 /// A parsed formula.
@@ -29,8 +29,9 @@ pub struct Formula {
 /// Why a formula could not be parsed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FormulaError {
-    /// The character of the error, from 0; the formula's length where something is missing at its end.
-    pub at: usize,
+    /// The index of the character with the error, from 0; the length of the formula where something is missing at the
+    /// end.
+    pub char_index: usize,
     /// What is wrong.
     pub message: String,
     /// What was expected.
@@ -42,29 +43,31 @@ impl Formula {
     /// abs tanh atan min max.
     ///
     /// # Errors
-    /// The first error, with its character.
+    /// The first error, with the index of its character.
     pub fn parse(text: &str) -> Result<Self, FormulaError> {
         let mut graph = Graph::new();
         let loss = parse::parse(text, &mut graph)?;
         let uses_t = graph.uses(loss, Op::T);
-        let slopes = [Op::X, Op::Y].map(|along| graph.derivative(loss, along));
-        Ok(Self { loss: Tape::of(&graph, [loss, loss]), gradient: Tape::of(&graph, slopes), uses_t })
+        let derivatives = [Op::X, Op::Y].map(|variable| graph.derivative(loss, variable));
+        Ok(Self { loss: Tape::of(&graph, [loss, loss]), gradient: Tape::of(&graph, derivatives), uses_t })
     }
 
-    /// Returns its value at a point and a step.
+    /// Returns the loss at a point and a step.
     #[must_use]
     pub fn loss(&self, at: Vec2, t: f64) -> f64 {
         self.loss.run([at[0], at[1], t])[0]
     }
 
-    /// Returns its derivatives along x and y. Where there is none, such as at the tip of √(x² + y²), the value is the one
-    /// between both sides.
+    /// Returns the derivatives of the loss by x and y.
+    ///
+    /// At the kink of an absolute value and at the tip of √(x² + y²), which have no derivative, the value is zero. Where
+    /// both arguments of a minimum or a maximum are equal, it is the derivative of the first one.
     #[must_use]
     pub fn gradient(&self, at: Vec2, t: f64) -> Vec2 {
         self.gradient.run([at[0], at[1], t])
     }
 
-    /// Whether it contains t.
+    /// Returns whether the formula contains t.
     #[must_use]
     pub fn uses_t(&self) -> bool {
         self.uses_t

@@ -6,7 +6,7 @@ use xxhash_rust::xxh3::Xxh3;
 pub struct StateHash(Xxh3);
 
 impl StateHash {
-    /// An empty hash.
+    /// Creates an empty hash.
     #[must_use]
     pub fn new() -> Self {
         Self(Xxh3::new())
@@ -29,7 +29,7 @@ impl StateHash {
         self.0.update(text.as_bytes());
     }
 
-    /// The hash of all that was added.
+    /// Returns the hash of all that was added.
     #[must_use]
     pub fn finish(&self) -> u64 {
         self.0.digest()

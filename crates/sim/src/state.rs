@@ -57,7 +57,7 @@ pub struct AgentState {
     pub at: Vec2,
     /// The ball's place, on surfaces that have a ball.
     pub ball: Option<Vec2>,
-    /// The present optimizer and its present hyper-parameters.
+    /// The present optimizer and its present hyperparameters.
     pub optimizer: Arc<KindConfig<OptimizerKind>>,
     /// The outcome so far.
     pub outcome: Outcome,

@@ -58,7 +58,7 @@ pub(super) fn toggle_playing(app: &mut AppContext) {
     }
 }
 
-/// Starts again from where the player first dropped the dog, with the hyper-parameters as they are now. Closes all
+/// Starts again from where the player first dropped the dog, with the hyperparameters as they are now. Closes all
 /// dialogs.
 pub(super) fn restart(app: &mut AppContext, seed: impl Fn(u64) -> u64) {
     let Some(session) = app.session.as_deref_mut() else { return };

@@ -58,11 +58,7 @@ fn an_unusable_dropped_file_gives_a_notice_and_changes_nothing() {
         ),
         ("a.npy", "PK", "a.npy: this is not a NumPy array file; expected a file that `numpy.save` writes"),
         ("a.png", "GIF89a", "a.png: the picture cannot be read"),
-        (
-            "thin.csv",
-            "1\n2\n",
-            "thin.csv: A grid of 1 × 2 numbers: expected at least two rows of at least two",
-        ),
+        ("thin.csv", "1\n2\n", "thin.csv: 2 rows × 1 column: expected at least 2 rows and 2 columns"),
         (
             "a.txt",
             "1,2",

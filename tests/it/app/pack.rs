@@ -19,12 +19,12 @@ fn the_pack_keeps_its_optimizers_when_the_surface_changes() {
     let session = game.session();
     assert_eq!(session.level().agent_name(AgentId::new(2)), "Momo");
     assert_eq!(session.shown().state().optimizer.params.get("lr"), Some(&Value::Pair([0.002; 2])));
-    // On another surface: the same pack, hyper-parameters and focus.
+    // On another surface: the same pack, hyperparameters and focus.
     game.ask(set("surface.kind", "himmelblau"));
     let session = game.session();
     assert_eq!((session.focus, session.level().pack().len()), (AgentId::new(2), 2));
     assert_eq!(session.shown().state().optimizer.params.get("lr"), Some(&Value::Pair([0.002; 2])));
-    // Without Bolt, Momo is agent 1 and keeps its hyper-parameters.
+    // Without Bolt, Momo is agent 1 and keeps its hyperparameters.
     game.ask(set("pack.bolt.kind", "none"));
     let session = game.session();
     assert_eq!((session.focus, session.level().agent_name(AgentId::new(1))), (AgentId::FIRST, "Momo"));

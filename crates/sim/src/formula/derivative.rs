@@ -5,28 +5,28 @@ use super::op::Op;
 use crate::math;
 
 impl Graph {
-    /// Returns ∂(node)/∂(variable), from the innermost operations outwards.
-    pub fn derivative(&mut self, id: Id, along: Op) -> Id {
+    /// Returns ∂(node)/∂(variable), from the innermost operations outward.
+    pub fn derivative(&mut self, id: Id, variable: Op) -> Id {
         let needed = self.needed(&[id]);
         // None for nodes that do not depend on the variable, so that nothing is added for them.
-        let mut slopes: Vec<Option<Id>> = vec![None; id + 1];
+        let mut derivatives: Vec<Option<Id>> = vec![None; id + 1];
         for part in (0..=id).filter(|part| needed[*part]) {
-            slopes[part] = self.slope(part, along, &slopes);
+            derivatives[part] = self.node_derivative(part, variable, &derivatives);
         }
-        slopes[id].unwrap_or_else(|| self.constant(0.0))
+        derivatives[id].unwrap_or_else(|| self.constant(0.0))
     }
 
     /// Returns the derivative of one node, from those of all nodes before it.
-    fn slope(&mut self, id: Id, along: Op, slopes: &[Option<Id>]) -> Option<Id> {
+    fn node_derivative(&mut self, id: Id, variable: Op, derivatives: &[Option<Id>]) -> Option<Id> {
         let Node { op, operands: [a, b, _], constant: k } = self.nodes()[id];
-        if op == along {
+        if op == variable {
             return Some(self.constant(1.0));
         }
-        let slope_of = |operand: Id| slopes.get(operand).copied().flatten();
+        let derivative_of = |operand: Id| derivatives.get(operand).copied().flatten();
         match op.arity() {
             0 => None,
-            1 => slope_of(a).map(|da| self.unary_derivative(id, op, a, k, da)),
-            _ => match (slope_of(a), slope_of(b)) {
+            1 => derivative_of(a).map(|da| self.unary_derivative(id, op, a, k, da)),
+            _ => match (derivative_of(a), derivative_of(b)) {
                 (None, None) => None,
                 (da, db) => Some(self.binary_derivative(id, op, [a, b], [da, db])),
             },
@@ -36,31 +36,55 @@ impl Graph {
     fn unary_derivative(&mut self, id: Id, op: Op, a: Id, k: f64, da: Id) -> Id {
         match op {
             Op::AddConst => da,
-            Op::SubFrom => self.times(-1.0, da),
-            Op::Times => self.times(k, da),
+            Op::ConstSub => self.mul_const(-1.0, da),
+            Op::MulConst => self.mul_const(k, da),
             Op::Square => {
                 let product = self.mul(a, da);
-                self.times(2.0, product)
+                self.mul_const(2.0, product)
             }
-            Op::DivBy => self.node(Op::DivBy, &[da], k),
-            Op::RecipDiv => {
-                let (square, above) = (self.mul(a, a), self.times(-k, da));
-                self.div(above, square)
+            Op::DivConst => self.node(Op::DivConst, &[da], k),
+            Op::ConstDiv => {
+                let (square, numerator) = (self.mul(a, a), self.mul_const(-k, da));
+                self.div(numerator, square)
             }
-            Op::PowOf => {
-                let lower = self.pow_of(a, k - 1.0);
-                let outer = self.times(k, lower);
+            Op::PowConst => {
+                let lower = self.pow_const(a, k - 1.0);
+                let outer = self.mul_const(k, lower);
                 self.node(Op::MulOrZero, &[outer, da], 0.0)
             }
             Op::Sqrt => {
-                let twice = self.times(2.0, id);
+                let twice = self.mul_const(2.0, id);
                 self.node(Op::DivOrZero, &[da, twice], 0.0)
             }
             Op::Ln => self.div(da, a),
-            _ => {
+            Op::Sin
+            | Op::Cos
+            | Op::Tan
+            | Op::Exp
+            | Op::ConstPow
+            | Op::Abs
+            | Op::Tanh
+            | Op::Atan
+            | Op::Sign => {
                 let outer = self.outer_derivative(id, op, a, k);
                 self.mul(outer, da)
             }
+            // Not of one operand.
+            Op::X
+            | Op::Y
+            | Op::T
+            | Op::Constant
+            | Op::Add
+            | Op::Sub
+            | Op::Mul
+            | Op::Div
+            | Op::Pow
+            | Op::Min
+            | Op::Max
+            | Op::LessOrEqual
+            | Op::Select
+            | Op::MulOrZero
+            | Op::DivOrZero => self.constant(0.0),
         }
     }
 
@@ -70,60 +94,111 @@ impl Graph {
             Op::Sin => self.unary(Op::Cos, a),
             Op::Cos => {
                 let sin = self.unary(Op::Sin, a);
-                self.times(-1.0, sin)
+                self.mul_const(-1.0, sin)
             }
             Op::Tan => {
                 let square = self.mul(id, id);
                 self.node(Op::AddConst, &[square], 1.0)
             }
             Op::Exp => id,
-            Op::PowTo => self.times(math::ln(k), id),
+            Op::ConstPow => self.mul_const(math::ln(k), id),
             Op::Abs => self.unary(Op::Sign, a),
             Op::Tanh => {
                 let square = self.mul(id, id);
-                self.node(Op::SubFrom, &[square], 1.0)
+                self.node(Op::ConstSub, &[square], 1.0)
             }
             Op::Atan => {
                 let square = self.mul(a, a);
-                let below = self.node(Op::AddConst, &[square], 1.0);
-                self.node(Op::RecipDiv, &[below], 1.0)
+                let denominator = self.node(Op::AddConst, &[square], 1.0);
+                self.node(Op::ConstDiv, &[denominator], 1.0)
             }
-            // The rest is piecewise constant, and appears only in derivatives.
-            _ => self.constant(0.0),
+            // Sign is piecewise constant; all others are handled by the caller.
+            Op::Sign
+            | Op::X
+            | Op::Y
+            | Op::T
+            | Op::Constant
+            | Op::Add
+            | Op::AddConst
+            | Op::Sub
+            | Op::ConstSub
+            | Op::Mul
+            | Op::MulConst
+            | Op::Square
+            | Op::Div
+            | Op::DivConst
+            | Op::ConstDiv
+            | Op::Pow
+            | Op::PowConst
+            | Op::Ln
+            | Op::Sqrt
+            | Op::Min
+            | Op::Max
+            | Op::LessOrEqual
+            | Op::Select
+            | Op::MulOrZero
+            | Op::DivOrZero => self.constant(0.0),
         }
     }
 
     fn binary_derivative(&mut self, id: Id, op: Op, [a, b]: [Id; 2], [da, db]: [Option<Id>; 2]) -> Id {
-        let (slope_a, slope_b) = match op {
+        let (by_a, by_b) = match op {
             Op::Add => (da, db),
-            Op::Sub => (da, db.map(|db| self.times(-1.0, db))),
+            Op::Sub => (da, db.map(|db| self.mul_const(-1.0, db))),
             Op::Mul => (da.map(|da| self.mul(b, da)), db.map(|db| self.mul(a, db))),
             Op::Div => (
                 da.map(|da| self.div(da, b)),
                 db.map(|db| {
                     let product = self.mul(id, db);
-                    let above = self.times(-1.0, product);
-                    self.div(above, b)
+                    let numerator = self.mul_const(-1.0, product);
+                    self.div(numerator, b)
                 }),
             ),
             Op::Pow => (
                 da.map(|da| self.derivative_by_base(a, b, da)),
                 db.map(|db| self.derivative_by_exponent(id, a, db)),
             ),
-            _ => {
+            Op::Min | Op::Max => {
                 let first = self.node(Op::LessOrEqual, &if op == Op::Min { [a, b] } else { [b, a] }, 0.0);
                 let zero = self.constant(0.0);
                 let operands = [first, da.unwrap_or(zero), db.unwrap_or(zero)];
                 (Some(self.node(Op::Select, &operands, 0.0)), None)
             }
+            // Not of two operands, or only in derivatives, which are not differentiated again.
+            Op::X
+            | Op::Y
+            | Op::T
+            | Op::Constant
+            | Op::AddConst
+            | Op::ConstSub
+            | Op::MulConst
+            | Op::Square
+            | Op::DivConst
+            | Op::ConstDiv
+            | Op::PowConst
+            | Op::ConstPow
+            | Op::Sin
+            | Op::Cos
+            | Op::Tan
+            | Op::Exp
+            | Op::Ln
+            | Op::Sqrt
+            | Op::Abs
+            | Op::Tanh
+            | Op::Atan
+            | Op::Sign
+            | Op::LessOrEqual
+            | Op::Select
+            | Op::MulOrZero
+            | Op::DivOrZero => (None, None),
         };
-        match (slope_a, slope_b) {
-            (Some(slope_a), Some(slope_b)) => self.add(slope_a, slope_b),
+        match (by_a, by_b) {
+            (Some(by_a), Some(by_b)) => self.add(by_a, by_b),
             (one, other) => one.or(other).unwrap_or_else(|| self.constant(0.0)),
         }
     }
 
-    /// b·aᵇ⁻¹·a′
+    /// Returns b·aᵇ⁻¹·a′.
     fn derivative_by_base(&mut self, a: Id, b: Id, da: Id) -> Id {
         let lower = self.node(Op::AddConst, &[b], -1.0);
         let power = self.node(Op::Pow, &[a, lower], 0.0);
@@ -131,7 +206,7 @@ impl Graph {
         self.node(Op::MulOrZero, &[outer, da], 0.0)
     }
 
-    /// aᵇ·ln a·b′
+    /// Returns aᵇ·ln a·b′.
     fn derivative_by_exponent(&mut self, power: Id, a: Id, db: Id) -> Id {
         let ln = self.unary(Op::Ln, a);
         let outer = self.node(Op::MulOrZero, &[ln, power], 0.0);

@@ -17,7 +17,7 @@ pub(super) struct Node {
 }
 
 impl Node {
-    /// Returns the nodes of its operands.
+    /// Returns the operands that the operation uses.
     pub fn operands(&self) -> &[Id] {
         &self.operands[..self.op.arity()]
     }
@@ -34,7 +34,7 @@ pub(super) struct Graph {
 }
 
 impl Graph {
-    /// A graph of the three variables, in their order.
+    /// Creates a graph of the three variables, in their order.
     pub fn new() -> Self {
         let mut graph = Self { nodes: Vec::new(), ids: BTreeMap::new() };
         for op in [Op::X, Op::Y, Op::T] {
@@ -47,12 +47,12 @@ impl Graph {
         &self.nodes
     }
 
-    /// A variable.
+    /// Returns the node of a variable.
     pub fn variable(&mut self, op: Op) -> Id {
         self.node(op, &[], 0.0)
     }
 
-    /// A number.
+    /// Returns the node of a number.
     pub fn constant(&mut self, k: f64) -> Id {
         self.node(Op::Constant, &[], k)
     }
@@ -80,12 +80,12 @@ impl Graph {
         })
     }
 
-    /// A function of one operand.
+    /// Returns the node of a function of one operand.
     pub fn unary(&mut self, op: Op, a: Id) -> Id {
         self.node(op, &[a], 0.0)
     }
 
-    /// The minimum or the maximum of two.
+    /// Returns the node of the minimum or the maximum of two operands.
     pub fn extreme(&mut self, op: Op, a: Id, b: Id) -> Id {
         self.node(op, &[a, b], 0.0)
     }
@@ -93,7 +93,7 @@ impl Graph {
     /// Returns b where the node is −b.
     fn negated(&self, id: Id) -> Option<Id> {
         let node = &self.nodes[id];
-        (node.op == Op::Times && node.constant == -1.0).then_some(node.operands[0])
+        (node.op == Op::MulConst && node.constant == -1.0).then_some(node.operands[0])
     }
 
     pub fn add(&mut self, a: Id, b: Id) -> Id {
@@ -116,8 +116,8 @@ impl Graph {
                 let k = self.constant(-k);
                 self.add(a, k)
             }
-            (Some(0.0), None) => self.times(-1.0, b),
-            (Some(k), None) => self.node(Op::SubFrom, &[b], k),
+            (Some(0.0), None) => self.mul_const(-1.0, b),
+            (Some(k), None) => self.node(Op::ConstSub, &[b], k),
             _ => match self.negated(b) {
                 Some(b) => self.add(a, b),
                 None => self.node(Op::Sub, &[a, b], 0.0),
@@ -127,53 +127,53 @@ impl Graph {
 
     pub fn mul(&mut self, a: Id, b: Id) -> Id {
         match (self.number(a), self.number(b)) {
-            (Some(k), _) => self.times(k, b),
-            (_, Some(k)) => self.times(k, a),
+            (Some(k), _) => self.mul_const(k, b),
+            (_, Some(k)) => self.mul_const(k, a),
             _ if a == b => self.node(Op::Square, &[a], 0.0),
             // Constant factors move to the front, where they are multiplied at once.
             _ => match (self.nodes[a], self.nodes[b]) {
-                (Node { op: Op::Times, operands: [inner, ..], constant }, _) => {
+                (Node { op: Op::MulConst, operands: [inner, ..], constant }, _) => {
                     let product = self.mul(inner, b);
-                    self.times(constant, product)
+                    self.mul_const(constant, product)
                 }
-                (_, Node { op: Op::Times, operands: [inner, ..], constant }) => {
+                (_, Node { op: Op::MulConst, operands: [inner, ..], constant }) => {
                     let product = self.mul(a, inner);
-                    self.times(constant, product)
+                    self.mul_const(constant, product)
                 }
                 _ => self.node(Op::Mul, &[a.min(b), a.max(b)], 0.0),
             },
         }
     }
 
-    /// k·a
-    pub fn times(&mut self, k: f64, a: Id) -> Id {
+    /// Returns the node of k·a.
+    pub fn mul_const(&mut self, k: f64, a: Id) -> Id {
         let node = self.nodes[a];
         match node.op {
             _ if k == 1.0 => a,
-            Op::Times => self.times(k * node.constant, node.operands[0]),
-            _ => self.node(Op::Times, &[a], k),
+            Op::MulConst => self.mul_const(k * node.constant, node.operands[0]),
+            _ => self.node(Op::MulConst, &[a], k),
         }
     }
 
     pub fn div(&mut self, a: Id, b: Id) -> Id {
         match (self.number(a), self.number(b)) {
             (_, Some(1.0)) => a,
-            (None, Some(k)) => self.node(Op::DivBy, &[a], k),
-            (Some(k), None) => self.node(Op::RecipDiv, &[b], k),
+            (None, Some(k)) => self.node(Op::DivConst, &[a], k),
+            (Some(k), None) => self.node(Op::ConstDiv, &[b], k),
             _ => self.node(Op::Div, &[a, b], 0.0),
         }
     }
 
     pub fn pow(&mut self, a: Id, b: Id) -> Id {
         match (self.number(a), self.number(b)) {
-            (None, Some(k)) => self.pow_of(a, k),
-            (Some(k), None) => self.node(Op::PowTo, &[b], k),
+            (None, Some(k)) => self.pow_const(a, k),
+            (Some(k), None) => self.node(Op::ConstPow, &[b], k),
             _ => self.node(Op::Pow, &[a, b], 0.0),
         }
     }
 
-    /// a to the power k
-    pub fn pow_of(&mut self, a: Id, k: f64) -> Id {
+    /// Returns the node of a to the power k.
+    pub fn pow_const(&mut self, a: Id, k: f64) -> Id {
         if k == 0.0 {
             return self.constant(1.0);
         }
@@ -181,13 +181,13 @@ impl Graph {
             return self.unary(Op::Sqrt, a);
         }
         if k.floor() != k || k.abs() > MAX_MULTIPLIED {
-            return self.node(Op::PowOf, &[a], k);
+            return self.node(Op::PowConst, &[a], k);
         }
         let power = self.multiplied(a, k.abs() as u32);
-        if k > 0.0 { power } else { self.node(Op::RecipDiv, &[power], 1.0) }
+        if k > 0.0 { power } else { self.node(Op::ConstDiv, &[power], 1.0) }
     }
 
-    /// a·a·…, by repeated squaring.
+    /// Returns the node of a·a·…, by repeated squaring.
     fn multiplied(&mut self, a: Id, times: u32) -> Id {
         if times == 1 {
             return a;
@@ -197,7 +197,7 @@ impl Graph {
         if times.is_multiple_of(2) { even } else { self.mul(even, a) }
     }
 
-    /// Whether a node depends on a variable.
+    /// Returns whether a node depends on a variable.
     pub fn uses(&self, id: Id, variable: Op) -> bool {
         self.needed(&[id]).into_iter().zip(&self.nodes).any(|(needed, node)| needed && node.op == variable)
     }

@@ -14,21 +14,21 @@ pub(super) enum Op {
     AddConst,
     Sub,
     /// k − a
-    SubFrom,
+    ConstSub,
     Mul,
     /// k·a
-    Times,
+    MulConst,
     Square,
     Div,
     /// a / k
-    DivBy,
+    DivConst,
     /// k / a
-    RecipDiv,
+    ConstDiv,
     Pow,
     /// a to the power k
-    PowOf,
+    PowConst,
     /// k to the power a
-    PowTo,
+    ConstPow,
     Sin,
     Cos,
     Tan,
@@ -63,16 +63,16 @@ impl Op {
             Op::Add => a + b,
             Op::AddConst => a + k,
             Op::Sub => a - b,
-            Op::SubFrom => k - a,
+            Op::ConstSub => k - a,
             Op::Mul => a * b,
-            Op::Times => k * a,
+            Op::MulConst => k * a,
             Op::Square => a * a,
             Op::Div => a / b,
-            Op::DivBy => a / k,
-            Op::RecipDiv => k / a,
+            Op::DivConst => a / k,
+            Op::ConstDiv => k / a,
             Op::Pow => math::pow(a, b),
-            Op::PowOf => math::pow(a, k),
-            Op::PowTo => math::pow(k, a),
+            Op::PowConst => math::pow(a, k),
+            Op::ConstPow => math::pow(k, a),
             Op::Sin => math::sin(a),
             Op::Cos => math::cos(a),
             Op::Tan => math::tan(a),
@@ -144,7 +144,18 @@ impl Op {
             Op::Add | Op::Sub | Op::Mul | Op::Div | Op::Pow | Op::Min | Op::Max => 2,
             Op::LessOrEqual | Op::MulOrZero | Op::DivOrZero => 2,
             Op::Select => 3,
-            _ => 1,
+            Op::AddConst | Op::ConstSub | Op::MulConst | Op::DivConst | Op::ConstDiv => 1,
+            Op::Square | Op::PowConst | Op::ConstPow => 1,
+            Op::Sin
+            | Op::Cos
+            | Op::Tan
+            | Op::Exp
+            | Op::Ln
+            | Op::Sqrt
+            | Op::Abs
+            | Op::Tanh
+            | Op::Atan
+            | Op::Sign => 1,
         }
     }
 }

@@ -8,9 +8,9 @@ use super::op::Op;
 use super::{FormulaError, MAX_CHARS};
 use crate::text::nearest;
 
-/// The deepest nesting of parentheses, signs and powers.
+/// The maximum nesting depth of parentheses, signs and powers.
 const MAX_DEPTH: usize = 32;
-/// The most operations of a formula, powers multiplied out. Its derivatives have a few times as many.
+/// The maximum number of operations of a formula, with powers multiplied out. Its derivatives have a few times as many.
 const MAX_NODES: usize = 400;
 
 const FUNCTIONS: &[(&str, Op)] = &[
@@ -37,9 +37,13 @@ pub(super) fn parse(text: &str, graph: &mut Graph) -> Result<Id, FormulaError> {
     let chars: Vec<char> = text.chars().take(MAX_CHARS + 1).collect();
     if chars.len() > MAX_CHARS {
         let expected = format!("at most {MAX_CHARS} characters");
-        return Err(FormulaError { at: MAX_CHARS, message: "the formula is too long".to_owned(), expected });
+        return Err(FormulaError {
+            char_index: MAX_CHARS,
+            message: "the formula is too long".to_owned(),
+            expected,
+        });
     }
-    let mut parser = Parser { chars, at: 0, depth: 0, graph };
+    let mut parser = Parser { chars, char_index: 0, depth: 0, graph };
     let formula = parser.sum()?;
     match parser.peek() {
         None => Ok(formula),
@@ -50,7 +54,7 @@ pub(super) fn parse(text: &str, graph: &mut Graph) -> Result<Id, FormulaError> {
 
 struct Parser<'a> {
     chars: Vec<char>,
-    at: usize,
+    char_index: usize,
     depth: usize,
     graph: &'a mut Graph,
 }
@@ -70,37 +74,37 @@ fn superscript(c: char) -> Option<u32> {
     "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().zip(0..).find(|(raised, _)| *raised == c).map(|(_, digit)| digit)
 }
 
-/// Whether a name can begin with this character.
-fn begins_word(c: char) -> bool {
+/// Returns whether a name can begin with this character.
+fn begins_name(c: char) -> bool {
     c.is_alphabetic() && superscript(c).is_none()
 }
 
 impl Parser<'_> {
     fn error(&self, message: impl Into<String>, expected: impl Into<String>) -> FormulaError {
-        FormulaError { at: self.at, message: message.into(), expected: expected.into() }
+        FormulaError { char_index: self.char_index, message: message.into(), expected: expected.into() }
     }
 
     /// Skips spaces and returns the next character.
     fn peek(&mut self) -> Option<char> {
-        while self.chars.get(self.at).is_some_and(|c| c.is_whitespace()) {
-            self.at += 1;
+        while self.chars.get(self.char_index).is_some_and(|c| c.is_whitespace()) {
+            self.char_index += 1;
         }
-        self.chars.get(self.at).copied().map(plain)
+        self.chars.get(self.char_index).copied().map(plain)
     }
 
     fn take(&mut self, wanted: char) -> bool {
         let found = self.peek() == Some(wanted);
-        self.at += usize::from(found);
+        self.char_index += usize::from(found);
         found
     }
 
     /// Returns the node, unless the formula has become too large.
-    fn bounded(&self, id: Id, at: usize) -> Result<Id, FormulaError> {
+    fn bounded(&self, id: Id, char_index: usize) -> Result<Id, FormulaError> {
         if self.graph.nodes().len() <= MAX_NODES {
             return Ok(id);
         }
         let expected = format!("at most {MAX_NODES} parts");
-        Err(FormulaError { at, message: "the formula becomes too large here".to_owned(), expected })
+        Err(FormulaError { char_index, message: "the formula becomes too large here".to_owned(), expected })
     }
 
     fn deeper<T>(
@@ -121,15 +125,15 @@ impl Parser<'_> {
     fn sum(&mut self) -> Result<Id, FormulaError> {
         let mut sum = self.product()?;
         loop {
-            let at = self.at;
+            let at = self.char_index;
             sum = match self.peek() {
                 Some('+') => {
-                    self.at += 1;
+                    self.char_index += 1;
                     let next = self.product()?;
                     self.graph.add(sum, next)
                 }
                 Some('-') => {
-                    self.at += 1;
+                    self.char_index += 1;
                     let next = self.product()?;
                     self.graph.sub(sum, next)
                 }
@@ -142,20 +146,20 @@ impl Parser<'_> {
     fn product(&mut self) -> Result<Id, FormulaError> {
         let mut product = self.signed()?;
         loop {
-            let at = self.at;
+            let at = self.char_index;
             product = match self.peek() {
                 Some('*') => {
-                    self.at += 1;
+                    self.char_index += 1;
                     let next = self.signed()?;
                     self.graph.mul(product, next)
                 }
                 Some('/') => {
-                    self.at += 1;
+                    self.char_index += 1;
                     let next = self.signed()?;
                     self.graph.div(product, next)
                 }
                 // An omitted multiplication sign, as in 100(y − x²)² or sin(3x).
-                Some(c) if c == '(' || begins_word(c) => {
+                Some(c) if c == '(' || begins_name(c) => {
                     let next = self.power()?;
                     self.graph.mul(product, next)
                 }
@@ -168,7 +172,7 @@ impl Parser<'_> {
     fn signed(&mut self) -> Result<Id, FormulaError> {
         if self.take('-') {
             let operand = self.deeper(Self::signed)?;
-            return Ok(self.graph.times(-1.0, operand));
+            return Ok(self.graph.mul_const(-1.0, operand));
         }
         if self.take('+') {
             return self.deeper(Self::signed);
@@ -178,7 +182,7 @@ impl Parser<'_> {
 
     fn power(&mut self) -> Result<Id, FormulaError> {
         let mut base = self.operand()?;
-        let at = self.at;
+        let at = self.char_index;
         while let Some(exponent) = self.superscript() {
             base = self.raised(base, exponent);
             self.bounded(base, at)?;
@@ -196,9 +200,9 @@ impl Parser<'_> {
     fn superscript(&mut self) -> Option<f64> {
         self.peek();
         let mut number = None;
-        while let Some(digit) = self.chars.get(self.at).copied().and_then(superscript) {
+        while let Some(digit) = self.chars.get(self.char_index).copied().and_then(superscript) {
             number = Some(10.0 * number.unwrap_or(0.0) + f64::from(digit));
-            self.at += 1;
+            self.char_index += 1;
         }
         number
     }
@@ -211,14 +215,14 @@ impl Parser<'_> {
     fn operand(&mut self) -> Result<Id, FormulaError> {
         match self.peek() {
             Some('(') => {
-                let open = self.at;
-                self.at += 1;
+                let open = self.char_index;
+                self.char_index += 1;
                 let inner = self.deeper(Self::sum)?;
                 self.close(open)?;
                 Ok(inner)
             }
             Some(c) if c.is_ascii_digit() || c == '.' => self.number(),
-            Some(c) if begins_word(c) => self.word(),
+            Some(c) if begins_name(c) => self.name(),
             Some(')') => Err(self.error("something is missing before `)`", OPERAND)),
             Some(c) => Err(self.error(format!("`{c}` does not belong here"), OPERAND)),
             None if self.chars.iter().all(|c| c.is_whitespace()) => {
@@ -245,29 +249,29 @@ impl Parser<'_> {
     }
 
     fn digits(&mut self) {
-        while self.chars.get(self.at).is_some_and(char::is_ascii_digit) {
-            self.at += 1;
+        while self.chars.get(self.char_index).is_some_and(char::is_ascii_digit) {
+            self.char_index += 1;
         }
     }
 
     fn number(&mut self) -> Result<Id, FormulaError> {
-        let start = self.at;
+        let start = self.char_index;
         self.digits();
-        if self.chars.get(self.at) == Some(&'.') {
-            self.at += 1;
+        if self.chars.get(self.char_index) == Some(&'.') {
+            self.char_index += 1;
             self.digits();
         }
         // 2e3 is a number; in 2e the letter is a name.
-        if matches!(self.chars.get(self.at), Some('e' | 'E')) {
-            let sign = usize::from(matches!(self.chars.get(self.at + 1), Some('+' | '-')));
-            if self.chars.get(self.at + 1 + sign).is_some_and(char::is_ascii_digit) {
-                self.at += 1 + sign;
+        if matches!(self.chars.get(self.char_index), Some('e' | 'E')) {
+            let sign = usize::from(matches!(self.chars.get(self.char_index + 1), Some('+' | '-')));
+            if self.chars.get(self.char_index + 1 + sign).is_some_and(char::is_ascii_digit) {
+                self.char_index += 1 + sign;
                 self.digits();
             }
         }
-        let text: String = self.chars[start..self.at].iter().collect();
+        let text: String = self.chars[start..self.char_index].iter().collect();
         let refused = |message: String, expected: &str| {
-            Err(FormulaError { at: start, message, expected: expected.to_owned() })
+            Err(FormulaError { char_index: start, message, expected: expected.to_owned() })
         };
         match text.parse::<f64>() {
             Ok(number) if number.is_finite() => Ok(self.graph.constant(number)),
@@ -276,14 +280,14 @@ impl Parser<'_> {
         }
     }
 
-    fn word(&mut self) -> Result<Id, FormulaError> {
-        let start = self.at;
+    fn name(&mut self) -> Result<Id, FormulaError> {
+        let start = self.char_index;
         let is_letter = |c: &char| (c.is_alphanumeric() && superscript(*c).is_none()) || *c == '_';
-        while self.chars.get(self.at).is_some_and(is_letter) {
-            self.at += 1;
+        while self.chars.get(self.char_index).is_some_and(is_letter) {
+            self.char_index += 1;
         }
-        let word: String = self.chars[start..self.at].iter().collect();
-        let named = |name: &str| name == word;
+        let found: String = self.chars[start..self.char_index].iter().collect();
+        let named = |name: &str| name == found;
         if let Some((_, op)) = VARIABLES.iter().find(|(name, _)| named(name)) {
             return Ok(self.graph.variable(*op));
         }
@@ -293,25 +297,27 @@ impl Parser<'_> {
         if let Some((name, op)) = FUNCTIONS.iter().find(|(name, _)| named(name)) {
             return self.call(name, *op);
         }
-        self.at = start;
+        self.char_index = start;
         let words = FUNCTIONS.iter().map(|(name, _)| *name);
         let known: Vec<&str> = words.chain(CONSTANTS.iter().map(|(name, _)| *name)).collect();
-        let expected = match nearest(&word, known.iter().copied()) {
+        let expected = match nearest(&found, known.iter().copied()) {
             Some(near) => format!("`{near}`, the nearest known"),
             None => format!("`x`, `y`, `t` or one of {}", known.join(", ")),
         };
-        Err(self.error(format!("`{word}` is not known"), expected))
+        Err(self.error(format!("`{found}` is not known"), expected))
     }
 
     fn call(&mut self, name: &str, op: Op) -> Result<Id, FormulaError> {
-        let open = self.at;
+        let open = self.char_index;
         if !self.take('(') {
             return Err(self.error(format!("`{name}` is a function"), format!("`(` after `{name}`")));
         }
         let a = self.deeper(Self::sum)?;
         let id = if matches!(op, Op::Min | Op::Max) {
             if !self.take(',') {
-                return Err(self.error(format!("`{name}` takes two"), "`,` and the other"));
+                return Err(
+                    self.error(format!("`{name}` takes two arguments"), "`,` and the second argument")
+                );
             }
             let b = self.deeper(Self::sum)?;
             self.graph.extreme(op, a, b)

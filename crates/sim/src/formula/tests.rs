@@ -44,7 +44,7 @@ fn signs_and_powers_have_the_standard_precedence() {
 }
 
 #[test]
-fn functions_are_those_of_the_portable_library() {
+fn functions_equal_those_of_the_portable_library() {
     let point = [0.37, -1.9];
     let cases: [(&str, fn(f64) -> f64); 9] = [
         ("sin", math::sin),
@@ -83,7 +83,7 @@ fn the_derivative_at_a_corner_is_between_both_sides() {
 }
 
 #[test]
-fn errors_name_their_character() {
+fn errors_report_the_character_index() {
     let cases = [
         ("", 0, "the formula is empty"),
         ("  ", 2, "the formula is empty"),
@@ -101,7 +101,7 @@ fn errors_name_their_character() {
         ("()", 1, "something is missing before `)`"),
         ("sin x", 4, "`sin` is a function"),
         ("sin(x, y)", 5, "`,` does not belong here"),
-        ("min(x)", 5, "`min` takes two"),
+        ("min(x)", 5, "`min` takes two arguments"),
         ("min(x, y, t)", 8, "`,` does not belong here"),
         ("x + sine(y)", 4, "`sine` is not known"),
         ("z^2", 0, "`z` is not known"),
@@ -113,7 +113,7 @@ fn errors_name_their_character() {
     ];
     for (text, place, message) in cases {
         let error = Formula::parse(text).unwrap_err();
-        assert_eq!((error.at, error.message.as_str()), (place, message), "{text}");
+        assert_eq!((error.char_index, error.message.as_str()), (place, message), "{text}");
         assert!(!error.expected.is_empty());
     }
     assert_eq!(Formula::parse("coss(x)").unwrap_err().expected, "`cos`, the nearest known");
@@ -184,7 +184,7 @@ fn formulas_stay_within_their_limits() {
                 let _ = (formula.loss([1.5, 0.5], 3.0), formula.gradient([1.5, 0.5], 3.0));
                 read += 1;
             }
-            Err(error) => assert!(error.at <= MAX_CHARS, "{error:?}"),
+            Err(error) => assert!(error.char_index <= MAX_CHARS, "{error:?}"),
         }
     }
     assert!(read >= 9, "only {read} were read");
@@ -210,7 +210,7 @@ proptest! {
     #[test]
     fn random_text_does_not_panic(text in ".{0,600}") {
         if let Err(error) = Formula::parse(&text) {
-            prop_assert!(error.at <= text.chars().count());
+            prop_assert!(error.char_index <= text.chars().count());
         }
     }
 
@@ -221,7 +221,7 @@ proptest! {
                 let _ = (formula.loss([x, y], 3.0), formula.gradient([x, y], 3.0));
                 prop_assert!(formula.gradient.len() <= 8000);
             }
-            Err(error) => prop_assert!(error.at <= text.chars().count()),
+            Err(error) => prop_assert!(error.char_index <= text.chars().count()),
         }
     }
 }

@@ -314,7 +314,7 @@ impl Level {
         }
     }
 
-    /// Returns whether the player may change a hyper-parameter.
+    /// Returns whether the player may change a hyperparameter.
     #[must_use]
     pub fn may_tune(&self, name: &str) -> bool {
         self.parts.player.tune.iter().any(|allowed| allowed == name)
@@ -376,7 +376,7 @@ pub struct Player {
     pub drop: bool,
     /// Throw the ball with a click.
     pub throw: bool,
-    /// Change these hyper-parameters.
+    /// Change these hyperparameters.
     pub tune: Vec<String>,
     /// Change the optimizer.
     pub switch: bool,

@@ -101,7 +101,7 @@ fn player(root: &Section<'_>) -> Result<Player, Problem> {
     })
 }
 
-/// Reads which hyper-parameters the player may change: names, or `all`.
+/// Reads which hyperparameters the player may change: names, or `all`.
 fn tunable(section: &Section<'_>) -> Result<Vec<String>, Problem> {
     const ALL: &str = "all";
     let names = tunable_names();
@@ -113,7 +113,7 @@ fn tunable(section: &Section<'_>) -> Result<Vec<String>, Problem> {
     Ok(words)
 }
 
-/// Returns the hyper-parameters of all optimizers: the player may change the optimizer of a level.
+/// Returns the hyperparameters of all optimizers: the player may change the optimizer of a level.
 fn tunable_names() -> Vec<&'static str> {
     let mut names = Vec::new();
     for name in

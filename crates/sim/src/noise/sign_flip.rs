@@ -1,4 +1,4 @@
-//! Lies: at some steps the gradient has the wrong sign.
+//! Sign flips: at some steps the gradient has the wrong sign.
 
 use std::sync::Arc;
 
@@ -18,11 +18,11 @@ config! {
     }
 }
 
-/// g = −∂f with probability p, otherwise ∂f.
+/// The kind of noise with sign flips: g = −∂f with probability p, otherwise ∂f.
 pub const SIGN_FLIP: NoiseKind = NoiseKind {
     info: KindInfo {
         kind: "sign_flip",
-        title: "Lies",
+        title: "Sign flips",
         summary: "At some steps the gradient has the wrong sign and its full size.",
         formula: "g = −∂f with probability p, otherwise ∂f",
         source: "",
@@ -33,8 +33,8 @@ pub const SIGN_FLIP: NoiseKind = NoiseKind {
 
 impl GradientNoise for SignFlip {
     fn sample(&self, input: &AxisNoiseInput, mut draws: Draws<'_>) -> f64 {
-        let lies = draws.bernoulli(self.p[input.axis]);
-        if lies { -input.true_gradient } else { input.true_gradient }
+        let is_flipped = draws.bernoulli(self.p[input.axis]);
+        if is_flipped { -input.true_gradient } else { input.true_gradient }
     }
 
     fn mean(&self, axis: Axis, true_gradient: f64) -> Option<f64> {

@@ -1,4 +1,4 @@
-//! Heavy tails: noise that is mostly small and sometimes enormous, as Student's t is for few degrees of freedom.
+//! Heavy tails: noise from Student's t distribution, mostly small and sometimes very large for few degrees of freedom.
 
 use std::sync::Arc;
 
@@ -13,25 +13,25 @@ config! {
     struct StudentT {
         nu: PerAxis = per_axis(3.0)
             .symbol("ν")
-            .help("degrees of freedom, per axis: 1 is Cauchy's, many are a bell curve")
-            // Below a half, squares of the largest samples would come near the largest number there is.
+            .help("degrees of freedom, per axis: 1 gives the Cauchy distribution, large values approach the normal one")
+            // Below a half, squares of the largest samples would come near `f64::MAX`.
             .range(Range::closed(0.5, 1e6))
             .slider(Slider::log(1.0, 100.0)),
         scale: PerAxis = per_axis(1.0)
-            .help("how wide the middle is, per axis; the standard deviation is larger, or infinite")
+            .help("the scale factor of the samples, per axis; the standard deviation is larger, infinite or undefined")
             .range(Range::closed(0.0, 1e6))
             .slider(Slider::linear(0.0, 5.0)),
     }
 }
 
-/// g = ∂f + scale·τ, τ from Student's t with ν degrees of freedom.
+/// The kind of heavy-tailed noise: g = ∂f + scale·τ, τ from Student's t with ν degrees of freedom.
 pub const STUDENT_T: NoiseKind = NoiseKind {
     info: KindInfo {
         kind: "student_t",
         title: "Heavy tails",
-        summary: "Mostly small, sometimes enormous: the fewer degrees of freedom, the larger the outliers.",
-        formula: "g = ∂f + scale·τ; τ ~ t(ν), variance ν/(ν−2) for ν > 2, infinite for less",
-        source: "Student 1908; drawn as Bailey 1994 does",
+        summary: "Mostly small, sometimes very large: the fewer degrees of freedom, the larger the outliers.",
+        formula: "g = ∂f + scale·τ; τ ~ t(ν), variance ν/(ν−2) for ν > 2, infinite for 1 < ν ≤ 2, undefined for ν ≤ 1",
+        source: "Student 1908; sampled with the polar method of Bailey 1994",
         params: StudentT::SPECS,
     },
     build: |params| Ok(Arc::new(StudentT::from_params(params))),

@@ -10,30 +10,30 @@ use crate::params::{Config, KindInfo, Param, PerAxis, Range, Slider};
 const EPS_SLIDER: Slider = Slider::log(1e-16, 1.0);
 
 config! {
-    /// s ← β₂s + (1−β₂)(g−m)² + ε₀, r = m̂/(√ŝ+ε).
+    /// The AdaBelief optimizer: s ← β₂s + (1−β₂)(g−m)² + ε₀, r = m̂/(√ŝ+ε).
     #[derive(Clone, Copy, Debug)]
     pub struct Adabelief {
         beta1: PerAxis = BETA1,
         beta2: PerAxis = BETA2,
         eps: PerAxis = eps(1e-16)
-            .help("added to the root, so that no surprise at all is no division by zero")
+            .help("added to √ŝ, against division by zero where every gradient equals its mean")
             .slider(EPS_SLIDER),
         eps_root: PerAxis = per_axis(1e-16)
             .symbol("ε₀")
-            .help("added to s at every step, to the same end")
+            .help("added to s at every step, for the same reason")
             .range(Range::NOT_NEGATIVE)
             .slider(EPS_SLIDER),
     }
 }
 
 impl UpdateRule for Adabelief {
-    /// With s in place of v.
+    /// The moments, where v stores s.
     type State = Moments;
 
     const INFO: KindInfo = KindInfo {
         kind: "adabelief",
         title: "AdaBelief",
-        summary: "Adam that divides by the surprise: long steps where the next gradient is as expected.",
+        summary: "Adam that divides by the prediction error: steps are long where gradients are close to their running mean.",
         formula: "m ← β₁m + (1−β₁)g; s ← β₂s + (1−β₂)(g−m)² + ε₀; r = m̂/(√ŝ+ε); θ ← θ − lr·r",
         source: "Zhuang et al. 2020 (arXiv 2010.07468); optax.adabelief",
         params: Self::SPECS,

@@ -1,6 +1,6 @@
-//! AdaDelta: the step is the gradient in units of its own recent size, times the recent size of steps.
+//! AdaDelta: the step is the gradient divided by the RMS of recent gradients, times the RMS of recent steps.
 
-use super::moments::{decay_rate, div_or_zero, eps};
+use super::moments::{decay_rate, div_or_zero, ema_of_square, eps};
 use super::update_formula::{Epsilon, RatioFormula, UpdateFormula};
 use super::{HashState, RunningAverage, StepInput, StepOutput, UpdateRule, lr};
 use crate::Axis;
@@ -9,7 +9,7 @@ use crate::params::config::config;
 use crate::params::{Config, KindInfo, Param, PerAxis};
 
 config! {
-    /// v ← ρv + (1−ρ)g², r = g·√(u+ε)/√(v+ε), u ← ρu + (1−ρ)r².
+    /// The AdaDelta optimizer: v ← ρv + (1−ρ)g², r = g·√(u+ε)/√(v+ε), u ← ρu + (1−ρ)r².
     #[derive(Clone, Copy, Debug)]
     pub struct Adadelta {
         rho: PerAxis = decay_rate(0.9, 0.999)
@@ -41,7 +41,7 @@ impl UpdateRule for Adadelta {
     const INFO: KindInfo = KindInfo {
         kind: "adadelta",
         title: "AdaDelta",
-        summary: "Finds its own step size: as long as its recent steps, so it starts very slowly.",
+        summary: "Sets its own step size by the RMS of recent steps, so it starts very slowly.",
         formula: "v ← ρv + (1−ρ)g²; r = g·√(u+ε)/√(v+ε); u ← ρu + (1−ρ)r²; θ ← θ − lr·r",
         source: "Zeiler 2012 (arXiv 1212.5701); torch.optim.Adadelta",
         params: Self::SPECS,
@@ -50,17 +50,17 @@ impl UpdateRule for Adadelta {
     const LR: Param<PerAxis> = lr(1.0);
 
     fn update_formula(&self, _: Axis) -> UpdateFormula {
-        // u is not returned by a step.
+        // `StepOutput` has no field for u, so r cannot be computed from it.
         UpdateFormula::gradient_over_root("√v", Epsilon::None).with_ratio(RatioFormula::Other)
     }
 
     fn step(&self, state: &mut AdadeltaState, input: &StepInput) -> StepOutput {
         let g = input.axis_gradient();
         let (rho, eps) = (self.rho[input.axis], self.eps[input.axis]);
-        state.v = rho * state.v + (1.0 - rho) * g * g;
+        state.v = ema_of_square(rho, state.v, g);
         let ratio = div_or_zero((state.u + eps).sqrt(), (state.v + eps).sqrt()) * g;
-        state.u = rho * state.u + (1.0 - rho) * ratio * ratio;
-        let second = Some(RunningAverage { raw: state.v, corrected: state.v });
+        state.u = ema_of_square(rho, state.u, ratio);
+        let second = Some(RunningAverage { raw: state.v, used: state.v });
         StepOutput { ratio, first: None, second }
     }
 }

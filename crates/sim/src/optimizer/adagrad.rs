@@ -1,4 +1,4 @@
-//! AdaGrad: every gradient is divided by the root of the sum of all squared gradients, so that steps only shrink.
+//! AdaGrad: every gradient is divided by the root of the sum of all squared gradients, so that the step size only shrinks.
 
 use super::moments::{div_or_zero, eps};
 use super::update_formula::{Epsilon, UpdateFormula};
@@ -9,7 +9,7 @@ use crate::params::config::config;
 use crate::params::{Config, KindInfo, Param, PerAxis};
 
 config! {
-    /// s ← s + g², r = g/(√s+ε).
+    /// The AdaGrad optimizer: s ← s + g², r = g/(√s+ε).
     #[derive(Clone, Copy, Debug)]
     pub struct Adagrad {
         eps: PerAxis = eps(1e-10).help("added to √s, so that tiny gradients stay tiny"),
@@ -34,7 +34,7 @@ impl UpdateRule for Adagrad {
     const INFO: KindInfo = KindInfo {
         kind: "adagrad",
         title: "AdaGrad",
-        summary: "Divides by the root of all squared gradients so far: steps only ever shrink.",
+        summary: "Divides by the root of all squared gradients so far: the step size only shrinks.",
         formula: "s ← s + g²; r = g/(√s+ε); θ ← θ − lr·r",
         source: "Duchi, Hazan & Singer 2011; torch.optim.Adagrad",
         params: Self::SPECS,
@@ -50,7 +50,7 @@ impl UpdateRule for Adagrad {
         let g = input.axis_gradient();
         state.sum += g * g;
         let ratio = div_or_zero(g, state.sum.sqrt() + self.eps[input.axis]);
-        let second = Some(RunningAverage { raw: state.sum, corrected: state.sum });
+        let second = Some(RunningAverage { raw: state.sum, used: state.sum });
         StepOutput { ratio, first: None, second }
     }
 }

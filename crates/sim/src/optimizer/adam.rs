@@ -13,7 +13,7 @@ use crate::params::{Config, KindInfo, Param, PerAxis};
 use crate::{Axis, math};
 
 config! {
-    /// m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g², r = m̂/(√v̂+ε); Kingma & Ba 2014, algorithm 1, ε outside the root.
+    /// The Adam optimizer: m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g², r = m̂/(√v̂+ε); Kingma & Ba 2014, algorithm 1.
     #[derive(Clone, Copy, Debug)]
     pub struct Adam {
         beta1: PerAxis = BETA1,
@@ -21,8 +21,8 @@ config! {
         eps: PerAxis = EPS,
         bias_correction: bool = flag(true)
             .symbol("m̂, v̂")
-            .help("whether m and v are divided by the weight they have so far, or used as they are"),
-        eps_inside: bool = flag(false).symbol("√(v̂+ε)").help("whether ε is added under the root, not beside it"),
+            .help("whether m and v are divided by 1 − β^t, which corrects for their start at zero"),
+        eps_inside: bool = flag(false).symbol("√(v̂+ε)").help("whether ε is added under the root, not outside it"),
         shared_v: bool = flag(false).symbol("one v").help("whether both axes share one v, the mean of their squares"),
     }
 }
@@ -47,24 +47,24 @@ impl UpdateRule for Adam {
         if self.bias_correction {
             return UpdateFormula::m_hat_over_root("√v\u{302}", epsilon);
         }
-        let form = UpdateFormula::m_hat_over_root("√v", epsilon);
-        UpdateFormula { first: Some("m"), is_bias_corrected: false, ..form }
+        let formula = UpdateFormula::m_hat_over_root("√v", epsilon);
+        UpdateFormula { first: Some("m"), is_bias_corrected: false, ..formula }
     }
 
     fn step(&self, state: &mut Moments, input: &StepInput) -> StepOutput {
         let g = input.axis_gradient();
         state.update_first(self.beta1[input.axis], g);
-        // Each axis keeps the shared v for itself: with the same input both are the same.
+        // Each axis stores its own copy of the shared v: with the same input both are equal.
         let size = if self.shared_v { math::length(input.gradient) * FRAC_1_SQRT_2 } else { g };
         state.update_second(self.beta2[input.axis], size);
 
-        let used = |average: RunningAverage| RunningAverage {
-            corrected: if self.bias_correction { average.corrected } else { average.raw },
+        let select = |average: RunningAverage| RunningAverage {
+            used: if self.bias_correction { average.used } else { average.raw },
             ..average
         };
-        let (first, second, eps) = (used(state.first()), used(state.second()), self.eps[input.axis]);
+        let (first, second, eps) = (select(state.first()), select(state.second()), self.eps[input.axis]);
         if self.eps_inside {
-            let ratio = moments::div_or_zero(first.corrected, (second.corrected + eps).sqrt());
+            let ratio = moments::div_or_zero(first.used, (second.used + eps).sqrt());
             return StepOutput { ratio, first: Some(first), second: Some(second) };
         }
         moments::adaptive(first, second, eps)

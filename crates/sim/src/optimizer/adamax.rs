@@ -8,7 +8,7 @@ use crate::params::config::config;
 use crate::params::{Config, KindInfo, Param, PerAxis};
 
 config! {
-    /// u ← max(β₂u, |g|+ε), r = m̂/u.
+    /// The AdaMax optimizer: u ← max(β₂u, |g|+ε), r = m̂/u.
     #[derive(Clone, Copy, Debug)]
     pub struct Adamax {
         beta1: PerAxis = BETA1,
@@ -18,13 +18,13 @@ config! {
 }
 
 impl UpdateRule for Adamax {
-    /// With u in place of v.
+    /// The moments, where v stores u.
     type State = Moments;
 
     const INFO: KindInfo = KindInfo {
         kind: "adamax",
         title: "AdaMax",
-        summary: "Adam that divides by the greatest recent gradient: |r| never passes one by much.",
+        summary: "Adam that divides by a decaying maximum of |g|: |r| is rarely much above 1.",
         formula: "m ← β₁m + (1−β₁)g; u ← max(β₂u, |g|+ε); r = m̂/u; θ ← θ − lr·r",
         source: "Kingma & Ba 2014 (arXiv 1412.6980), algorithm 2; torch.optim.Adamax",
         params: Self::SPECS,
@@ -42,7 +42,7 @@ impl UpdateRule for Adamax {
         state.v = (self.beta2[axis] * state.v).max(g.abs() + self.eps[axis]);
         let (first, u) = (state.first(), state.v);
         // Returned as its square, so that √v̂ is u in every chart.
-        let second = Some(RunningAverage { raw: u * u, corrected: u * u });
-        StepOutput { ratio: div_or_zero(first.corrected, u), first: Some(first), second }
+        let second = Some(RunningAverage { raw: u * u, used: u * u });
+        StepOutput { ratio: div_or_zero(first.used, u), first: Some(first), second }
     }
 }

@@ -1,4 +1,4 @@
-//! AdamW: Adam with weight decay that the running averages never see.
+//! AdamW: Adam with decoupled weight decay: the decay does not enter the running averages.
 
 use super::moments::{self, BETA1, BETA2, EPS, Moments, weight_decay};
 use super::update_formula::UpdateFormula;
@@ -8,7 +8,7 @@ use crate::params::config::config;
 use crate::params::{Config, KindInfo, Param, PerAxis};
 
 config! {
-    /// r = m̂/(√v̂+ε) + λθ.
+    /// The AdamW optimizer: r = m̂/(√v̂+ε) + λθ.
     #[derive(Clone, Copy, Debug)]
     pub struct Adamw {
         beta1: PerAxis = BETA1,
@@ -24,7 +24,7 @@ impl UpdateRule for Adamw {
     const INFO: KindInfo = KindInfo {
         kind: "adamw",
         title: "AdamW",
-        summary: "Adam with weight decay beside the ratio: every step also pulls toward zero.",
+        summary: "Adam with decoupled weight decay: every step also pulls toward zero.",
         formula: "m ← β₁m + (1−β₁)g; v ← β₂v + (1−β₂)g²; r = m̂/(√v̂+ε) + λθ; θ ← θ − lr·r",
         source: "Loshchilov & Hutter 2017 (arXiv 1711.05101); torch.optim.AdamW",
         params: Self::SPECS,

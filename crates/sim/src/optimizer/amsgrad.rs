@@ -1,4 +1,4 @@
-//! AMSGrad: Adam that divides by the greatest v so far, so that a rare large gradient keeps its effect.
+//! AMSGrad: Adam that divides by the maximum of v so far, so that a rare large gradient keeps its effect.
 
 use super::moments::{self, BETA1, BETA2, EPS, Moments};
 use super::update_formula::{Epsilon, UpdateFormula};
@@ -9,7 +9,7 @@ use crate::params::config::config;
 use crate::params::{Config, KindInfo, Param, PerAxis};
 
 config! {
-    /// Adam with v̂ = max v/(1−β₂ᵗ).
+    /// The AMSGrad optimizer: Adam with v̂ = max v/(1−β₂ᵗ).
     #[derive(Clone, Copy, Debug)]
     pub struct Amsgrad {
         beta1: PerAxis = BETA1,
@@ -18,18 +18,18 @@ config! {
     }
 }
 
-/// The running averages of one axis, and the greatest v.
+/// The running averages of one axis, and the maximum of v.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct AmsgradState {
     moments: Moments,
-    /// The greatest v so far.
-    greatest: f64,
+    /// The maximum of v so far.
+    max_v: f64,
 }
 
 impl HashState for AmsgradState {
     fn hash_into(&self, hash: &mut StateHash) {
         self.moments.hash_into(hash);
-        hash.number(self.greatest);
+        hash.number(self.max_v);
     }
 }
 
@@ -55,9 +55,9 @@ impl UpdateRule for Amsgrad {
         let (g, axis, moments) = (input.axis_gradient(), input.axis, &mut state.moments);
         moments.update_first(self.beta1[axis], g);
         moments.update_second(self.beta2[axis], g);
-        state.greatest = state.greatest.max(moments.v);
-        let corrected = state.greatest / moments.v_weight();
-        let second = RunningAverage { raw: moments.v, corrected };
+        state.max_v = state.max_v.max(moments.v);
+        let corrected = state.max_v / moments.v_weight();
+        let second = RunningAverage { raw: moments.v, used: corrected };
         moments::adaptive(moments.first(), second, self.eps[axis])
     }
 }

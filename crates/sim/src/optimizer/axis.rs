@@ -7,7 +7,7 @@ use crate::Axis;
 use crate::hash::StateHash;
 use crate::params::{Config, Param, Params, PerAxis};
 
-/// The optimizer of one axis: its hyper-parameters and its state.
+/// The optimizer of one axis: its hyperparameters and its state.
 #[derive(Clone, Copy, Debug)]
 pub struct AxisOptimizer {
     lr: f64,
@@ -28,7 +28,7 @@ impl AxisOptimizer {
         }
     }
 
-    /// Returns the word of its kind.
+    /// Returns the name of the kind.
     #[must_use]
     pub fn kind(&self) -> &'static str {
         self.rule.kind()
@@ -46,14 +46,14 @@ impl AxisOptimizer {
         self.lr * self.schedule.factor(t)
     }
 
-    /// Returns the declared form of its rule. `axis` is the axis it was built for.
+    /// Returns the declared update formula of the rule. `axis` is the axis this optimizer was built for.
     #[must_use]
     pub fn update_formula(&self, axis: Axis) -> UpdateFormula {
-        let form = self.rule.update_formula(axis);
+        let formula = self.rule.update_formula(axis);
         if self.weight_decay == 0.0 {
-            return form;
+            return formula;
         }
-        UpdateFormula { weight_decay: WeightDecay::InGradient(self.weight_decay), ..form }
+        UpdateFormula { weight_decay: WeightDecay::InGradient(self.weight_decay), ..formula }
     }
 
     /// Updates the state with one gradient and returns the ratio.
@@ -65,13 +65,13 @@ impl AxisOptimizer {
         self.rule.step(&StepInput { gradient, ..*input })
     }
 
-    /// Sets other hyper-parameters and keeps the state.
+    /// Sets other hyperparameters and keeps the state.
     pub fn set_params(&mut self, params: &Params, axis: Axis) {
         self.rule.set_params(params);
         *self = Self::new(self.rule, self.rule.lr_param(), params, axis);
     }
 
-    /// Resets the state and keeps the hyper-parameters.
+    /// Resets the state and keeps the hyperparameters.
     pub fn reset(&mut self) {
         self.rule.reset();
     }

@@ -1,6 +1,6 @@
-//! Lion: the step is the sign of an interpolated mean, so that all steps have the same length.
+//! Lion: the step is the sign of an interpolated mean, so that all steps have the same length when there is no weight decay.
 
-use super::moments::{beta1, beta2, sign, weight_decay};
+use super::moments::{DECAY_OF_MEAN, SHARE_OF_MEAN, beta1, beta2, ema, sign, weight_decay};
 use super::update_formula::{RatioFormula, UpdateFormula};
 use super::{HashState, RunningAverage, StepInput, StepOutput, UpdateRule, lr};
 use crate::Axis;
@@ -9,11 +9,11 @@ use crate::params::config::config;
 use crate::params::{Config, KindInfo, Param, PerAxis, Slider};
 
 config! {
-    /// c = β₁m + (1−β₁)g, r = sign(c) + λθ, m ← β₂m + (1−β₂)g.
+    /// The Lion optimizer: c = β₁m + (1−β₁)g, r = sign(c) + λθ, m ← β₂m + (1−β₂)g.
     #[derive(Clone, Copy, Debug)]
     pub struct Lion {
-        beta1: PerAxis = beta1(0.9).help("the share of m in the step; the rest is the newest gradient"),
-        beta2: PerAxis = beta2(0.99).help("how much of the running mean m stays at each step"),
+        beta1: PerAxis = beta1(0.9).help(SHARE_OF_MEAN),
+        beta2: PerAxis = beta2(0.99).help(DECAY_OF_MEAN),
         weight_decay: PerAxis = weight_decay(0.001),
     }
 }
@@ -36,7 +36,7 @@ impl UpdateRule for Lion {
     const INFO: KindInfo = KindInfo {
         kind: "lion",
         title: "Lion",
-        summary: "Only the sign counts: all steps have the same length, however small the gradient.",
+        summary: "Uses only the sign: without weight decay all steps have the same length, however small the gradient.",
         formula: "c = β₁m + (1−β₁)g; r = sign(c) + λθ; m ← β₂m + (1−β₂)g; θ ← θ − lr·r",
         source: "Chen et al. 2023 (arXiv 2302.06675); optax.lion",
         params: Self::SPECS,
@@ -46,15 +46,15 @@ impl UpdateRule for Lion {
     const HAS_OWN_WEIGHT_DECAY: bool = true;
 
     fn update_formula(&self, axis: Axis) -> UpdateFormula {
-        let form = UpdateFormula::first("c").with_ratio(RatioFormula::SignOfFirst);
-        form.with_decay_in_ratio(self.weight_decay[axis])
+        let formula = UpdateFormula::first("c").with_ratio(RatioFormula::SignOfFirst);
+        formula.with_decay_in_ratio(self.weight_decay[axis])
     }
 
     fn step(&self, state: &mut LionState, input: &StepInput) -> StepOutput {
         let (g, axis) = (input.axis_gradient(), input.axis);
-        let mixed = self.beta1[axis] * state.m + (1.0 - self.beta1[axis]) * g;
-        state.m = self.beta2[axis] * state.m + (1.0 - self.beta2[axis]) * g;
-        let first = Some(RunningAverage { raw: state.m, corrected: mixed });
+        let mixed = ema(self.beta1[axis], state.m, g);
+        state.m = ema(self.beta2[axis], state.m, g);
+        let first = Some(RunningAverage { raw: state.m, used: mixed });
         let ratio = sign(mixed) + self.weight_decay[axis] * input.axis_position();
         StepOutput { ratio, first, second: None }
     }

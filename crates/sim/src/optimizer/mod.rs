@@ -1,4 +1,4 @@
-//! Optimizers: hyper-parameters, plain state and a pure step, one file each. Every axis owns one of each.
+//! Optimizers: hyperparameters, plain state and a pure step, one file each. Every axis has its own.
 //!
 //! All of them return a ratio r: θ ← θ − lr·r. What else a rule does to θ, such as weight decay, is part of r.
 //! Schedules of lr, and weight decay through the gradient, are outside the rules and the same for all.
@@ -34,32 +34,32 @@ mod update_formula;
 mod yogi;
 
 pub use axis::AxisOptimizer;
-pub use update_formula::{Epsilon, Numerator, RatioFormula, UpdateFormula, WeightDecay};
+pub use update_formula::{Epsilon, RatioFormula, UpdateFormula, WeightDecay};
 
-/// The rule of an optimizer: its hyper-parameters, and what they make of a gradient.
+/// The rule of an optimizer: its hyperparameters, and how they turn a gradient into a step.
 trait UpdateRule: Config + Copy + Debug + Send + Sync {
-    /// What one axis keeps from step to step; the default is the state before the first step.
+    /// The state that one axis keeps from step to step; the default is the state before the first step.
     type State: Copy + Debug + Default + Send + Sync + HashState;
 
     /// Name, description, formula and the rule's own parameters.
     const INFO: KindInfo;
 
-    /// The learning rate, listed before the rule's own parameters. The rule itself never sees it.
+    /// The learning rate, listed before the rule's own parameters. The rule itself does not use it.
     const LR: Param<PerAxis>;
 
-    /// Whether the rule has a weight decay of its own, beside the gradient.
+    /// Whether the rule has its own decoupled weight decay.
     const HAS_OWN_WEIGHT_DECAY: bool = false;
 
-    /// Declares the form of the rule on an axis, with its present parameters.
+    /// Returns the update formula of the rule on an axis, with its current parameters.
     fn update_formula(&self, axis: Axis) -> UpdateFormula;
 
     /// Updates `state` with one gradient and returns the ratio.
     fn step(&self, state: &mut Self::State, input: &StepInput) -> StepOutput;
 }
 
-/// A state whose every number decides the next step.
+/// A state that can be hashed: every number of it that affects the next step.
 trait HashState {
-    /// Feeds all of it to the hash, in a fixed order.
+    /// Feeds all numbers to the hash, in a fixed order.
     fn hash_into(&self, hash: &mut StateHash);
 }
 
@@ -95,8 +95,9 @@ impl StepInput {
 pub struct RunningAverage {
     /// m or v.
     pub raw: f64,
-    /// m̂ or v̂, which r is made of: bias corrected, or changed in another way by the rule, or the same as `raw`.
-    pub corrected: f64,
+    /// The value that r is computed from, such as m̂ or v̂: bias corrected, changed in another way by the rule, or the
+    /// same as `raw`.
+    pub used: f64,
 }
 
 /// The result of one step of an optimizer.
@@ -110,7 +111,7 @@ pub struct StepOutput {
     pub second: Option<RunningAverage>,
 }
 
-/// The learning rate, the same in every optimizer but for its default.
+/// Returns the learning rate parameter, which differs between optimizers only in its default.
 const fn lr(default: f64) -> Param<PerAxis> {
     per_axis(default)
         .name("lr")
@@ -119,7 +120,8 @@ const fn lr(default: f64) -> Param<PerAxis> {
         .slider(Slider::log(1e-3, 1.0))
 }
 
-/// Weight decay as part of the gradient, which the running averages see: of every kind without one of its own.
+/// Weight decay as part of the gradient (coupled), so that it enters the running averages. Every kind without its own
+/// weight decay has it.
 const WEIGHT_DECAY: Param<f64> = number(0.0)
     .symbol("λ")
     .name("weight_decay")
@@ -148,22 +150,22 @@ impl OptimizerKind {
         (self.new)(params, axis)
     }
 
-    /// Returns the declared form of the rule on an axis, with these hyper-parameters.
+    /// Returns the declared update formula on an axis, with these hyperparameters.
     #[must_use]
     pub fn update_formula(&self, params: &Params, axis: Axis) -> UpdateFormula {
         self.build(params, axis).update_formula(axis)
     }
 }
 
-/// The number of parameters of a kind, with those that all kinds share.
+/// Returns the number of parameters of a kind, including those that all kinds share.
 const fn param_count<R: UpdateRule>() -> usize {
     1 + R::SPECS.len() + schedule::Schedule::SPECS.len() + if R::HAS_OWN_WEIGHT_DECAY { 0 } else { 1 }
 }
 
-/// All parameters of a kind in order: the learning rate, the rule's own, those of the schedule, and weight decay.
+/// Returns all parameters of a kind in order: the learning rate, the rule's own, those of the schedule, and weight decay.
 const fn all_specs<R: UpdateRule, const N: usize>() -> [ParamSpec; N] {
     let (own, shared) = (R::SPECS, schedule::Schedule::SPECS);
-    // The last one stays where nothing is written over it.
+    // The last entry stays weight decay unless the rule has its own, which leaves no place for it.
     let mut all = [WEIGHT_DECAY.spec(); N];
     all[0] = R::LR.spec();
     let mut i = 0;

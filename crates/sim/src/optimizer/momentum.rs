@@ -11,7 +11,7 @@ use crate::params::config::config;
 use crate::params::{Config, KindInfo, Param, PerAxis};
 
 config! {
-    /// b ← μb + g, r = b.
+    /// Momentum: b ← μb + g, r = b.
     #[derive(Clone, Copy, Debug)]
     pub struct Momentum {
         momentum: PerAxis = momentum(0.9),
@@ -19,7 +19,7 @@ config! {
 }
 
 config! {
-    /// b ← μb + g, r = g + μb.
+    /// Nesterov's momentum: b ← μb + g, r = g + μb.
     #[derive(Clone, Copy, Debug)]
     pub struct Nesterov {
         momentum: PerAxis = momentum(0.9),
@@ -63,7 +63,7 @@ impl UpdateRule for Momentum {
 
     fn step(&self, state: &mut Velocity, input: &StepInput) -> StepOutput {
         let sum = state.update(self.momentum[input.axis], input.axis_gradient());
-        let first = Some(RunningAverage { raw: sum, corrected: sum });
+        let first = Some(RunningAverage { raw: sum, used: sum });
         StepOutput { ratio: sum, first, second: None }
     }
 }
@@ -90,7 +90,7 @@ impl UpdateRule for Nesterov {
         let (g, momentum) = (input.axis_gradient(), self.momentum[input.axis]);
         let sum = state.update(momentum, g);
         let ahead = g + momentum * sum;
-        let first = Some(RunningAverage { raw: sum, corrected: ahead });
+        let first = Some(RunningAverage { raw: sum, used: ahead });
         StepOutput { ratio: ahead, first, second: None }
     }
 }

@@ -12,7 +12,7 @@ use crate::{Axis, math};
 const WARM_UP: f64 = 0.96;
 
 config! {
-    /// μₜ = β₁(1 − ½·0.96^(tψ)); m̂ is made of g and m by μₜ and μₜ₊₁.
+    /// The NAdam optimizer: μₜ = β₁(1 − ½·0.96^(tψ)); m̂ is a mix of g and m by μₜ and μₜ₊₁.
     #[derive(Clone, Copy, Debug)]
     pub struct Nadam {
         beta1: PerAxis = BETA1,
@@ -76,6 +76,6 @@ impl UpdateRule for Nadam {
         state.moments.update_second(self.beta2[axis], g);
         let m = state.moments.m;
         let corrected = (1.0 - now) * g / (1.0 - state.product) + next * m / (1.0 - state.product * next);
-        moments::adaptive(RunningAverage { raw: m, corrected }, state.moments.second(), self.eps[axis])
+        moments::adaptive(RunningAverage { raw: m, used: corrected }, state.moments.second(), self.eps[axis])
     }
 }

@@ -9,7 +9,7 @@ use crate::params::config::config;
 use crate::params::{Config, KindInfo, Param, PerAxis};
 
 config! {
-    /// r = ((1−ν₁)g + ν₁m̂)/(√((1−ν₂)g² + ν₂v̂) + ε).
+    /// The hyperparameters of QHAdam. The ratio is r = ((1−ν₁)g + ν₁m̂)/(√((1−ν₂)g² + ν₂v̂) + ε).
     #[derive(Clone, Copy, Debug)]
     pub struct Qhadam {
         beta1: PerAxis = beta1(0.995),
@@ -26,7 +26,7 @@ impl UpdateRule for Qhadam {
     const INFO: KindInfo = KindInfo {
         kind: "qhadam",
         title: "QHAdam",
-        summary: "Adam with the newest gradient mixed into its long averages: with ν₁ = ν₂ = 1 it is Adam.",
+        summary: "Adam with the newest gradient mixed into its running averages: with ν₁ = ν₂ = 1 it is Adam.",
         formula: "r = ((1−ν₁)g + ν₁m̂)/(√((1−ν₂)g² + ν₂v̂) + ε); θ ← θ − lr·r",
         source: "Ma & Yarats 2019 (arXiv 1810.06801), with the values recommended there",
         params: Self::SPECS,
@@ -43,7 +43,7 @@ impl UpdateRule for Qhadam {
         state.update_first(self.beta1[axis], g);
         state.update_second(self.beta2[axis], g);
         let mix = |nu: f64, newest: f64, average: RunningAverage| RunningAverage {
-            corrected: (1.0 - nu) * newest + nu * average.corrected,
+            used: (1.0 - nu) * newest + nu * average.used,
             ..average
         };
         let first = mix(self.nu1[axis], g, state.first());

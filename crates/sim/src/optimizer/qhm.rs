@@ -1,6 +1,6 @@
-//! Quasi-hyperbolic momentum: a fixed mix of the newest gradient and a long running mean.
+//! Quasi-hyperbolic momentum: a fixed mix of the newest gradient and a slow running mean.
 
-use super::moments::decay_rate;
+use super::moments::{DECAY_OF_MEAN, SHARE_OF_MEAN, decay_rate, ema};
 use super::update_formula::UpdateFormula;
 use super::{HashState, RunningAverage, StepInput, StepOutput, UpdateRule, lr};
 use crate::Axis;
@@ -9,17 +9,17 @@ use crate::params::config::{config, per_axis};
 use crate::params::{Config, KindInfo, Param, PerAxis, Range, Slider};
 
 config! {
-    /// m ← βm + (1−β)g, r = (1−ν)g + νm.
+    /// The QHM optimizer: m ← βm + (1−β)g, r = (1−ν)g + νm.
     #[derive(Clone, Copy, Debug)]
     pub struct Qhm {
         momentum: PerAxis = decay_rate(0.999, 0.9999)
             .symbol("β")
-            .help("how much of the running mean m stays at each step"),
-        nu: PerAxis = nu(0.7).symbol("ν").help("the share of m in the step; the rest is the newest gradient"),
+            .help(DECAY_OF_MEAN),
+        nu: PerAxis = nu(0.7).symbol("ν").help(SHARE_OF_MEAN),
     }
 }
 
-/// The share of an average in a mix with the newest gradient.
+/// Returns a parameter ν: the share of an average in a mix with the newest gradient.
 pub(super) const fn nu(default: f64) -> Param<PerAxis> {
     per_axis(default).range(Range::closed(0.0, 1.0)).slider(Slider::linear(0.0, 1.0))
 }
@@ -42,7 +42,7 @@ impl UpdateRule for Qhm {
     const INFO: KindInfo = KindInfo {
         kind: "qhm",
         title: "QHM",
-        summary: "Part newest gradient, part long memory: SGD and momentum are its two extremes.",
+        summary: "A mix of the newest gradient and a slow running mean: SGD and momentum are the two extremes.",
         formula: "m ← βm + (1−β)g; r = (1−ν)g + νm; θ ← θ − lr·r",
         source: "Ma & Yarats 2019 (arXiv 1810.06801), with the values recommended there",
         params: Self::SPECS,
@@ -57,9 +57,9 @@ impl UpdateRule for Qhm {
     fn step(&self, state: &mut QhmState, input: &StepInput) -> StepOutput {
         let g = input.axis_gradient();
         let (momentum, nu) = (self.momentum[input.axis], self.nu[input.axis]);
-        state.m = momentum * state.m + (1.0 - momentum) * g;
+        state.m = ema(momentum, state.m, g);
         let ratio = (1.0 - nu) * g + nu * state.m;
-        let first = Some(RunningAverage { raw: state.m, corrected: ratio });
+        let first = Some(RunningAverage { raw: state.m, used: ratio });
         StepOutput { ratio, first, second: None }
     }
 }

@@ -11,7 +11,7 @@ use crate::params::{Config, KindInfo, Param, PerAxis};
 const MIN_DEGREES_OF_FREEDOM: f64 = 5.0;
 
 config! {
-    /// r = m̂ while ρₜ ≤ 5, then r = cₜ·m̂/√v̂, with ε beside √v.
+    /// The RAdam optimizer: r = m̂ while ρₜ ≤ 5, then r = cₜ·m̂/√v̂, with ε added to √v.
     #[derive(Clone, Copy, Debug)]
     pub struct Radam {
         beta1: PerAxis = BETA1,
@@ -34,7 +34,7 @@ impl UpdateRule for Radam {
     const INFO: KindInfo = KindInfo {
         kind: "radam",
         title: "RAdam",
-        summary: "Adam without the early overreaction: while v has seen little, it follows the mean alone.",
+        summary: "Adam without large first steps: until v has averaged enough gradients, r is m̂ alone.",
         formula: "ρ∞ = 2/(1−β₂) − 1; ρ = ρ∞ − 2t·β₂^t/(1−β₂^t); r = m̂ if ρ ≤ 5, \
                   else √((ρ−4)(ρ−2)ρ∞/((ρ∞−4)(ρ∞−2)ρ))·m̂·√(1−β₂^t)/(√v+ε); θ ← θ − lr·r",
         source: "Liu et al. 2019 (arXiv 1908.03265); torch.optim.RAdam",
@@ -54,10 +54,10 @@ impl UpdateRule for Radam {
         state.update_second(self.beta2[axis], g);
         let (first, second) = (state.first(), state.second());
         let ratio = match rectification(self.beta2[axis], input.t as f64, state.beta2_power()) {
-            None => first.corrected,
+            None => first.used,
             Some(factor) => {
                 let scale = div_or_zero(state.v_weight().sqrt(), state.v.sqrt() + self.eps[axis]);
-                factor * first.corrected * scale
+                factor * first.used * scale
             }
         };
         StepOutput { ratio, first: Some(first), second: Some(second) }

@@ -1,6 +1,7 @@
-//! RMSprop: every gradient is divided by the root of the recent mean square; no mean of gradients, no bias correction.
+//! RMSprop: every gradient is divided by the root of the running mean square, or of the running variance; there is no
+//! bias correction.
 
-use super::moments::{EPS, decay_rate, div_or_zero, momentum};
+use super::moments::{DECAY_OF_SQUARE, EPS, decay_rate, div_or_zero, ema, ema_of_square, momentum};
 use super::update_formula::{Epsilon, RatioFormula, UpdateFormula};
 use super::{HashState, RunningAverage, StepInput, StepOutput, UpdateRule, lr};
 use crate::Axis;
@@ -9,15 +10,15 @@ use crate::params::config::{config, flag};
 use crate::params::{Config, KindInfo, Param, PerAxis};
 
 config! {
-    /// v ← αv + (1−α)g², b ← μb + g/(√v+ε), r = b. Centered, v less the square of the running mean is used.
+    /// The RMSprop optimizer: v ← αv + (1−α)g², b ← μb + g/(√v+ε), r = b. If `centered`, v − mean² is used instead of v.
     #[derive(Clone, Copy, Debug)]
     pub struct Rmsprop {
         alpha: PerAxis = decay_rate(0.99, 0.9999)
             .symbol("α")
-            .help("how much of the running mean square v stays at each step"),
+            .help(DECAY_OF_SQUARE),
         eps: PerAxis = EPS,
         momentum: PerAxis = momentum(0.0),
-        centered: bool = flag(false).help("whether v is the variance: the mean square less the square of the mean"),
+        centered: bool = flag(false).help("whether v − mean² is used instead of v"),
     }
 }
 
@@ -46,7 +47,7 @@ impl UpdateRule for Rmsprop {
     const INFO: KindInfo = KindInfo {
         kind: "rmsprop",
         title: "RMSprop",
-        summary: "The gradient in units of its own recent size; Adam without the running mean.",
+        summary: "Divides the gradient by its running RMS; Adam without m in the numerator.",
         formula: "v ← αv + (1−α)g²; b ← μb + g/(√v+ε); r = b; θ ← θ − lr·r",
         source: "Tieleman & Hinton 2012; centered: Graves 2013 (arXiv 1308.0850); torch.optim.RMSprop",
         params: Self::SPECS,
@@ -56,20 +57,20 @@ impl UpdateRule for Rmsprop {
 
     fn update_formula(&self, axis: Axis) -> UpdateFormula {
         let root = if self.centered { "√var" } else { "√v" };
-        let form = UpdateFormula::gradient_over_root(root, Epsilon::Outside(self.eps[axis]));
-        // With momentum r is a sum over many steps.
-        if self.momentum[axis] == 0.0 { form } else { form.with_ratio(RatioFormula::Other) }
+        let formula = UpdateFormula::gradient_over_root(root, Epsilon::Outside(self.eps[axis]));
+        // With momentum r is a sum over many steps, and `StepOutput` has no field for it.
+        if self.momentum[axis] == 0.0 { formula } else { formula.with_ratio(RatioFormula::Other) }
     }
 
     fn step(&self, state: &mut RmspropState, input: &StepInput) -> StepOutput {
         let (g, axis) = (input.axis_gradient(), input.axis);
         let alpha = self.alpha[axis];
-        state.v = alpha * state.v + (1.0 - alpha) * g * g;
-        state.mean = alpha * state.mean + (1.0 - alpha) * g;
-        // Below zero only by rounding.
+        state.v = ema_of_square(alpha, state.v, g);
+        state.mean = ema(alpha, state.mean, g);
+        // The difference is negative only by rounding.
         let used = if self.centered { (state.v - state.mean * state.mean).max(0.0) } else { state.v };
         state.sum = self.momentum[axis] * state.sum + div_or_zero(g, used.sqrt() + self.eps[axis]);
-        let second = Some(RunningAverage { raw: state.v, corrected: used });
+        let second = Some(RunningAverage { raw: state.v, used: used });
         StepOutput { ratio: state.sum, first: None, second }
     }
 }

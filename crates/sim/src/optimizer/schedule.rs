@@ -23,7 +23,7 @@ const STEPS_SLIDER: Slider = Slider::log(1.0, 10_000.0);
 const SHARE: Range = Range::closed(0.0, 1.0);
 
 config! {
-    /// A schedule with its numbers.
+    /// A learning rate schedule and its parameters.
     #[derive(Clone, Copy, Debug)]
     pub struct Schedule {
         schedule: ScheduleShape = choice()
@@ -31,22 +31,22 @@ config! {
             .help("how the learning rate changes from step to step"),
         warmup_steps: u64 = integer(100)
             .symbol("W")
-            .help("steps until the full learning rate; of warmup, warmup_cosine and inverse_sqrt")
+            .help("steps until the full learning rate; used by `warmup`, `warmup_cosine` and `inverse_sqrt`")
             .range(STEPS)
             .slider(STEPS_SLIDER),
         decay_steps: u64 = integer(1000)
             .symbol("T")
-            .help("steps from the full learning rate to the least, or from stair to stair; of the cosines and step")
+            .help("steps of the cosine decay, or of each decay interval; used by `cosine`, `warmup_cosine` and `step`")
             .range(STEPS)
             .slider(STEPS_SLIDER),
         decay_factor: f64 = number(0.1)
             .symbol("γ")
-            .help("what the learning rate is multiplied by at every stair; of step")
+            .help("what the learning rate is multiplied by after each decay interval; used by `step`")
             .range(Range { min_included: false, ..SHARE })
             .slider(Slider::linear(0.01, 1.0)),
         min_factor: f64 = number(0.0)
             .symbol("min")
-            .help("the least share of the learning rate that decay leaves")
+            .help("the minimum factor on the learning rate")
             .range(SHARE)
             .slider(Slider::linear(0.0, 1.0)),
     }
@@ -56,7 +56,7 @@ impl Schedule {
     /// Returns the factor on lr at step `t`, counted from 1: above zero in the warm-up, from 0 to 1 after it.
     pub fn factor(&self, t: u64) -> f64 {
         let t = t as f64;
-        // As in common libraries: the first step has the full rate, and the steps before it are counted.
+        // The steps already made: as in common libraries, the first step has the full rate.
         let done = t - 1.0;
         let warmup_steps = self.warmup_steps as f64;
         let warmed_up = (t / warmup_steps).min(1.0);
@@ -67,15 +67,15 @@ impl Schedule {
             ScheduleShape::WarmupCosine if t < warmup_steps => warmed_up,
             ScheduleShape::WarmupCosine => self.cosine(t - warmup_steps),
             ScheduleShape::Step => {
-                let stairs = (done / self.decay_steps as f64).floor();
-                math::pow(self.decay_factor, stairs).max(self.min_factor)
+                let intervals = (done / self.decay_steps as f64).floor();
+                math::pow(self.decay_factor, intervals).max(self.min_factor)
             }
             ScheduleShape::InverseSqrt if t < warmup_steps => warmed_up,
             ScheduleShape::InverseSqrt => (warmup_steps / t).sqrt().max(self.min_factor),
         }
     }
 
-    /// Half a cosine wave from one down to the least share, `done` steps after it began.
+    /// Returns the factor of half a cosine wave from one down to the minimum factor, `done` steps after the wave began.
     fn cosine(&self, done: f64) -> f64 {
         let phase = math::PI * (done / self.decay_steps as f64).min(1.0);
         self.min_factor + (1.0 - self.min_factor) * 0.5 * (1.0 + math::cos(phase))
@@ -125,7 +125,7 @@ mod tests {
         assert_factors("cosine", &[(1, 1.0), (4, at_three), (6, 0.6), (11, 0.2), (5000, 0.2)]);
         let warm = [(1, 0.25), (3, 0.75), (4, 1.0), (7, at_three), (9, 0.6), (14, 0.2), (99, 0.2)];
         assert_factors("warmup_cosine", &warm);
-        // As torch.optim.lr_scheduler.StepLR, but never below the least.
+        // As torch.optim.lr_scheduler.StepLR, but never below the minimum factor.
         assert_factors("step", &[(1, 1.0), (10, 1.0), (11, 0.5), (20, 0.5), (21, 0.25), (31, 0.2)]);
         assert_factors("inverse_sqrt", &[(1, 0.25), (4, 1.0), (16, 0.5), (64, 0.25), (10_000, 0.2)]);
     }

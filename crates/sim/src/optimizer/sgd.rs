@@ -6,7 +6,7 @@ use crate::Axis;
 use crate::hash::StateHash;
 use crate::params::{Config, KindInfo, Param, ParamSpec, Params, PerAxis};
 
-/// r = g.
+/// The SGD optimizer: r = g.
 #[derive(Clone, Copy, Debug)]
 pub struct Sgd;
 
@@ -18,7 +18,7 @@ impl Config for Sgd {
     }
 }
 
-/// The state of a rule that keeps nothing.
+/// The empty state of SGD.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SgdState;
 
@@ -32,7 +32,7 @@ impl UpdateRule for Sgd {
     const INFO: KindInfo = KindInfo {
         kind: "sgd",
         title: "SGD",
-        summary: "Follows the gradient as it comes: one step size for all, no memory.",
+        summary: "Follows the gradient as it comes: the same step size on both axes, no memory.",
         formula: "r = g; θ ← θ − lr·r",
         source: "Robbins & Monro 1951; torch.optim.SGD",
         params: Self::SPECS,

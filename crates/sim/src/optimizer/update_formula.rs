@@ -1,17 +1,17 @@
 //! What an optimizer declares about its rule: which averages it keeps, and how the ratio r is made of them.
 //!
-//! Panels show it, and a test holds it against what a step really returns.
+//! Panels show this formula, and a test compares it with the result of a step.
 
 use super::StepOutput;
 
-/// The form of an optimizer's rule on one axis, with its present parameters.
+/// The update formula of an optimizer on one axis, with its current parameters.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct UpdateFormula {
     /// The symbol of the average of gradients, such as `m̂`; `None` where the rule has none.
     pub first: Option<&'static str>,
     /// The symbol of the root of the average of squared gradients, such as `√v̂`; `None` where the rule has none.
     pub second: Option<&'static str>,
-    /// How the ratio r is made.
+    /// How the ratio r is computed.
     pub ratio: RatioFormula,
     /// What weight decay does.
     pub weight_decay: WeightDecay,
@@ -19,7 +19,7 @@ pub struct UpdateFormula {
     pub is_bias_corrected: bool,
 }
 
-/// How the ratio r is made, before weight decay is added to it.
+/// How the ratio r is computed, before weight decay is added to it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum RatioFormula {
     /// r is the gradient.
@@ -28,19 +28,11 @@ pub enum RatioFormula {
     First,
     /// r is the sign of the average of gradients.
     SignOfFirst,
-    /// r is a numerator over the root of the average of squared gradients.
-    OverRoot(Numerator, Epsilon),
+    /// r is the average of gradients, or the gradient where the rule keeps none, divided by the root of the average of
+    /// squared gradients.
+    OverRoot(Epsilon),
     /// r needs more numbers than a step returns; see the formula of the kind.
     Other,
-}
-
-/// What is divided by the root.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Numerator {
-    /// The gradient.
-    Gradient,
-    /// The average of gradients.
-    First,
 }
 
 /// Where ε is added, and its value.
@@ -48,7 +40,7 @@ pub enum Numerator {
 pub enum Epsilon {
     /// Nowhere: √v̂.
     None,
-    /// Beside the root: √v̂ + ε.
+    /// Outside the root: √v̂ + ε.
     Outside(f64),
     /// Under the root: √(v̂ + ε).
     Inside(f64),
@@ -66,7 +58,7 @@ pub enum WeightDecay {
 }
 
 impl UpdateFormula {
-    /// A rule that keeps no average: r is the gradient.
+    /// The formula of a rule that keeps no average: r is the gradient.
     pub(super) const GRADIENT: Self = Self {
         first: None,
         second: None,
@@ -75,62 +67,67 @@ impl UpdateFormula {
         is_bias_corrected: false,
     };
 
-    /// A rule whose ratio is an average of gradients.
+    /// Returns the formula of a rule whose ratio is an average of gradients.
     pub(super) const fn first(symbol: &'static str) -> Self {
         Self { first: Some(symbol), ratio: RatioFormula::First, ..Self::GRADIENT }
     }
 
-    /// A rule whose ratio is a gradient over the root of an average of squared gradients.
+    /// Returns the formula of a rule whose ratio is a gradient over the root of an average of squared gradients.
     pub(super) const fn gradient_over_root(root: &'static str, epsilon: Epsilon) -> Self {
-        let ratio = RatioFormula::OverRoot(Numerator::Gradient, epsilon);
+        let ratio = RatioFormula::OverRoot(epsilon);
         Self { second: Some(root), ratio, ..Self::GRADIENT }
     }
 
-    /// A rule whose ratio is m̂ over the root of an average of squared gradients, bias corrected.
+    /// Returns the formula of a rule whose ratio is m̂ over the root of an average of squared gradients, bias corrected.
     pub(super) const fn m_hat_over_root(root: &'static str, epsilon: Epsilon) -> Self {
         Self {
             first: Some("m\u{302}"),
             second: Some(root),
-            ratio: RatioFormula::OverRoot(Numerator::First, epsilon),
+            ratio: RatioFormula::OverRoot(epsilon),
             weight_decay: WeightDecay::None,
             is_bias_corrected: true,
         }
     }
 
-    /// m̂/(√v̂+ε), the form of Adam and most of its relatives.
+    /// Returns m̂/(√v̂+ε), the formula of Adam and most of its variants.
     pub(super) const fn adaptive(eps: f64) -> Self {
         Self::m_hat_over_root("√v\u{302}", Epsilon::Outside(eps))
     }
 
-    /// The same rule with another ratio.
+    /// Returns the same formula with another ratio.
     pub(super) const fn with_ratio(self, ratio: RatioFormula) -> Self {
         Self { ratio, ..self }
     }
 
-    /// The same rule with λθ added to r.
+    /// Returns the same formula with λθ added to r.
     pub(super) fn with_decay_in_ratio(self, rate: f64) -> Self {
         let weight_decay = if rate == 0.0 { WeightDecay::None } else { WeightDecay::InRatio(rate) };
         Self { weight_decay, ..self }
     }
 
-    /// Returns the number that r is made of: the average of gradients as it is used, or else the gradient.
+    /// Returns the numerator of r: the average of gradients as it is used, or else the gradient.
     #[must_use]
     pub fn numerator(&self, gradient: f64, out: &StepOutput) -> f64 {
-        out.first.map_or(gradient, |first| first.corrected)
+        out.first.map_or(gradient, |first| first.used)
     }
 
-    /// Returns what the numerator is divided by; `None` where the rule has no average of squared gradients.
+    /// Returns the root of the average of squared gradients, with ε where the ratio is [`RatioFormula::OverRoot`]; `None`
+    /// where the rule has no such average.
     #[must_use]
     pub fn denominator(&self, out: &StepOutput) -> Option<f64> {
-        let square = out.second?.corrected;
+        let square = out.second?.used;
         Some(match self.ratio {
-            RatioFormula::OverRoot(_, Epsilon::Outside(eps)) => square.sqrt() + eps,
-            RatioFormula::OverRoot(_, Epsilon::Inside(eps)) => (square + eps).sqrt(),
-            _ => square.sqrt(),
+            RatioFormula::OverRoot(Epsilon::Outside(eps)) => square.sqrt() + eps,
+            RatioFormula::OverRoot(Epsilon::Inside(eps)) => (square + eps).sqrt(),
+            RatioFormula::OverRoot(Epsilon::None)
+            | RatioFormula::Gradient
+            | RatioFormula::First
+            | RatioFormula::SignOfFirst
+            | RatioFormula::Other => square.sqrt(),
         })
     }
 
-    /// Returns the ratio r of a step by the declared form, from the sampled gradient and position of one axis and the
+    /// Returns the ratio r of a step by the declared formula, from the sampled gradient and position of one axis and the
     /// averages of the step; `None` for [`RatioFormula::Other`]. Zero over zero is zero.
     #[must_use]
     pub fn ratio_of(&self, gradient: f64, at: f64, out: &StepOutput) -> Option<f64> {

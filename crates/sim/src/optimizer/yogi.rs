@@ -1,4 +1,4 @@
-//! Yogi: Adam whose v changes by the sign of its error, so that it falls no faster than gradients are large.
+//! Yogi: Adam whose v changes by the sign of its error, so that v falls by at most (1−β₂)g² per step.
 
 use super::moments::{self, BETA1, BETA2, Moments, eps};
 use super::update_formula::UpdateFormula;
@@ -12,7 +12,7 @@ use crate::params::{Config, KindInfo, Param, PerAxis};
 const INITIAL: f64 = 1e-6;
 
 config! {
-    /// v ← v − (1−β₂)·sign(v−g²)·g², r = m̂/(√v̂+ε).
+    /// The Yogi optimizer: v ← v − (1−β₂)·sign(v−g²)·g², r = m̂/(√v̂+ε).
     #[derive(Clone, Copy, Debug)]
     pub struct Yogi {
         beta1: PerAxis = BETA1,
@@ -21,7 +21,7 @@ config! {
     }
 }
 
-/// m and v, which start a little above zero.
+/// The moments, which start a little above zero.
 #[derive(Clone, Copy, Debug)]
 pub struct YogiState(Moments);
 

@@ -26,13 +26,13 @@ impl Range {
     /// Decay rates: from zero to one, one not included.
     pub const DECAY: Self = Self { min: 0.0, max: 1.0, min_included: true, max_included: false };
 
-    /// The numbers from `min` to `max`, both included.
+    /// Creates the range from `min` to `max`, both included.
     #[must_use]
     pub const fn closed(min: f64, max: f64) -> Self {
         Self { min, max, min_included: true, max_included: true }
     }
 
-    /// Whether `value` is in range; false for NaN.
+    /// Returns whether `value` is in range; false for NaN.
     #[must_use]
     pub fn contains(&self, value: f64) -> bool {
         let above = if self.min_included { value >= self.min } else { value > self.min };
@@ -84,19 +84,19 @@ pub enum SliderScale {
 }
 
 impl Slider {
-    /// A linear slider.
+    /// Creates a linear slider.
     #[must_use]
     pub const fn linear(min: f64, max: f64) -> Self {
         Self { min, max, scale: SliderScale::Linear }
     }
 
-    /// A logarithmic slider.
+    /// Creates a logarithmic slider.
     #[must_use]
     pub const fn log(min: f64, max: f64) -> Self {
         Self { min, max, scale: SliderScale::Log }
     }
 
-    /// A slider by the logarithm of 1 − value.
+    /// Creates a slider by the logarithm of 1 − value.
     #[must_use]
     pub const fn one_minus_log(min: f64, max: f64) -> Self {
         Self { min, max, scale: SliderScale::OneMinusLog }

@@ -14,9 +14,9 @@ pub enum Shape {
     Pair(Vec2),
     /// A whole number.
     Integer(u64),
-    /// One of these words.
+    /// One of these names.
     Choice(&'static str, &'static [&'static str]),
-    /// One of these words per axis; a single word in a file is meant for both.
+    /// One of these names per axis; a single name in a file is meant for both.
     ChoicePerAxis(&'static str, &'static [&'static str]),
     /// Yes or no.
     Flag(bool),
@@ -45,19 +45,19 @@ pub struct ParamSpec {
 }
 
 impl ParamSpec {
-    /// Whether it is a number for each axis.
+    /// Returns whether the parameter is a number for each axis.
     #[must_use]
     pub fn is_per_axis(&self) -> bool {
         matches!(self.shape, Shape::PerAxis(_))
     }
 
-    /// Whether the value is chosen from a list (a word, or yes or no) and is not a number.
+    /// Returns whether the value is chosen from a list (a name, or yes or no) and is not a number.
     #[must_use]
     pub fn is_chosen(&self) -> bool {
         matches!(self.shape, Shape::Choice(..) | Shape::ChoicePerAxis(..) | Shape::Flag(_))
     }
 
-    /// Whether a value has the right shape and is in range.
+    /// Returns whether a value has the right shape and is in range.
     #[must_use]
     pub fn accepts(&self, value: &Value) -> bool {
         match (self.shape, value) {
@@ -66,9 +66,9 @@ impl ParamSpec {
                 pair.iter().all(|x| self.range.contains(*x))
             }
             (Shape::Integer(_), Value::Integer(n)) => self.range.contains(*n as f64),
-            (Shape::Choice(_, words), Value::Choice(word)) => words.contains(word),
-            (Shape::ChoicePerAxis(_, known), Value::ChoicePerAxis(words)) => {
-                words.iter().all(|word| known.contains(word))
+            (Shape::Choice(_, names), Value::Choice(name)) => names.contains(name),
+            (Shape::ChoicePerAxis(_, known), Value::ChoicePerAxis(names)) => {
+                names.iter().all(|name| known.contains(name))
             }
             // The kind itself checks what a text or rows contain.
             (Shape::Flag(_), Value::Flag(_))
@@ -103,8 +103,8 @@ impl ParamSpec {
             Shape::PerAxis(x) => Value::Pair([x, x]),
             Shape::Pair(pair) => Value::Pair(pair),
             Shape::Integer(n) => Value::Integer(n),
-            Shape::Choice(word, _) => Value::Choice(word),
-            Shape::ChoicePerAxis(word, _) => Value::ChoicePerAxis([word, word]),
+            Shape::Choice(name, _) => Value::Choice(name),
+            Shape::ChoicePerAxis(name, _) => Value::ChoicePerAxis([name, name]),
             Shape::Flag(flag) => Value::Flag(flag),
             Shape::Text(text) => Value::Text(text.to_owned()),
             Shape::Rows(text) => Value::Rows(default_rows(text)),

@@ -47,7 +47,7 @@ fn values_are_displayed_for_people() {
 }
 
 #[test]
-fn with_number_changes_numeric_values_alone() {
+fn with_number_changes_only_numeric_values() {
     let pair = Value::Pair([1.0, 2.0]);
     assert_eq!(pair.with_number(None, 3.0), Some(Value::Pair([3.0, 3.0])));
     assert_eq!(pair.with_number(Some(Axis::Y), 3.0), Some(Value::Pair([1.0, 3.0])));
@@ -85,7 +85,7 @@ fn names(params: &Params) -> Vec<&'static str> {
 }
 
 #[test]
-fn only_numbers_per_axis_are_kept_at_their_defaults() {
+fn only_numbers_per_axis_are_recorded_at_their_defaults() {
     let mut params = Params::defaults(Example::SPECS);
     assert_eq!(names(&params), ["rate"]);
     params.set("ratio", Value::Number(2.5)).unwrap();
@@ -120,7 +120,7 @@ fn a_config_has_the_values_of_its_params() {
 }
 
 #[test]
-fn params_take_values_of_their_shape_and_range_alone() {
+fn params_accept_only_values_of_their_shape_and_range() {
     let mut params = Params::defaults(Example::SPECS);
     let before = params.clone();
     for (name, value) in [

@@ -70,7 +70,7 @@ fn a_replay_reads_back_and_verifies() {
 }
 
 #[test]
-fn a_run_taken_back_or_without_record_is_written_down_whole() {
+fn a_replay_covers_the_whole_run_after_a_seek_or_without_a_record() {
     let run = played(3);
     let text = Replay::record(&run, "x").to_toml();
     let mut back = run.clone();
@@ -104,7 +104,7 @@ fn a_changed_digit_differs() {
 }
 
 #[test]
-fn a_file_cut_anywhere_is_invalid_and_says_where() {
+fn a_truncated_file_is_invalid_and_reports_where() {
     let text = Replay::record(&played(1), "0.1.0").to_toml();
     for end in (0..text.trim_end().len()).filter(|end| text.is_char_boundary(*end)) {
         match Replay::parse(&text[..end]) {
@@ -121,7 +121,7 @@ fn a_file_cut_anywhere_is_invalid_and_says_where() {
 }
 
 #[test]
-fn other_versions_and_wrong_values_have_errors_of_their_own() {
+fn other_versions_and_wrong_values_have_their_own_errors() {
     let text = Replay::record(&played(1), "0.1.0").to_toml();
     let refused = |from: &str, to: &str| {
         assert!(text.contains(from), "{from}");

@@ -1,5 +1,5 @@
-//! The orders in which mini-batches go through the data points: one for each epoch, a pure function of seed, index and
-//! epoch.
+//! The orders in which mini-batches go through the data points: one for each epoch, a pure function of seed, index,
+//! epoch and number of points.
 
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -17,7 +17,7 @@ pub struct EpochShuffle {
 }
 
 impl EpochShuffle {
-    /// The orders of (`seed`, `index`). All agents of a run use index 0.
+    /// Creates the shuffle for a seed and a stream index. All agents of a run use index 0.
     #[must_use]
     pub fn new(seed: u64, index: u32) -> Self {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);

@@ -30,7 +30,7 @@ pub struct Streams {
 }
 
 impl Streams {
-    /// The streams of a seed with this index, before the first step.
+    /// Creates the streams of a seed with this index, before the first step.
     ///
     /// All agents of a run use index 0: they see the same noise and the same mini-batches, so that only their optimizers
     /// make the difference.

@@ -42,34 +42,34 @@ struct ChainCache {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Chain {
     rho: f64,
-    /// √(1−ρ²), the weight of the new draw.
+    /// √(1−ρ²), the weight of the new draw (the innovation).
     innovation_weight: f64,
     /// Steps in a block.
     block: u64,
 }
 
 impl Chain {
-    /// A chain with the correlation `rho` from step to step, |ρ| < 1.
+    /// Creates a chain with the correlation `rho` from step to step, |ρ| < 1.
     pub(crate) fn new(rho: f64) -> Self {
         let innovation_weight = ((1.0 - rho) * (1.0 + rho)).sqrt();
         let block = (math::ln(MAX_IGNORED_WEIGHT) / math::ln(rho.abs())).ceil().max(1.0) as u64;
         Self { rho, innovation_weight, block }
     }
 
-    /// The step from which the z of `step` is computed.
+    /// Returns the step from which the z of `step` is computed.
     fn first_step(&self, step: u64) -> u64 {
         (step / self.block).saturating_sub(1) * self.block
     }
 }
 
 impl Stream {
-    /// The stream of (`seed`, `index`, `axis`), before step 0. All agents of a run use index 0.
+    /// Creates the stream of (`seed`, `index`, `axis`), before step 0. All agents of a run use index 0.
     #[must_use]
     pub fn new(seed: u64, index: u32, axis: Axis) -> Self {
         Self::with_stream_id(seed, 2 * u64::from(index) + axis.index() as u64)
     }
 
-    /// The stream that data points are made from, with one step for each point.
+    /// Creates the stream that data points are made from, with one step for each point.
     pub(crate) fn for_data(seed: u64) -> Self {
         Self::with_stream_id(seed, DATA)
     }
@@ -99,7 +99,7 @@ impl Stream {
 pub struct Draws<'a>(&'a mut Stream);
 
 impl Draws<'_> {
-    /// The step they belong to.
+    /// Returns the step that the draws belong to.
     #[must_use]
     pub fn step(&self) -> u64 {
         self.0.step
@@ -107,7 +107,10 @@ impl Draws<'_> {
 
     /// Returns a uniform number in (0, 1), neither end included.
     pub fn uniform(&mut self) -> f64 {
-        debug_assert!(self.0.used < DRAWS_PER_STEP, "a step owns {DRAWS_PER_STEP} draws");
+        debug_assert!(
+            self.0.used < DRAWS_PER_STEP,
+            "more than {DRAWS_PER_STEP} draws were taken in one step"
+        );
         self.0.used += 1;
         // 53 bits and a half: the middle of one of 2⁵³ equal cells.
         ((self.0.rng.next_u64() >> 11) as f64 + 0.5) * (1.0 / (1u64 << 53) as f64)

@@ -30,7 +30,7 @@ pub enum Refusal {
     /// An impossible value.
     #[error("{name} must be {expected}")]
     Value {
-        /// The hyper-parameter.
+        /// The hyperparameter.
         name: String,
         /// The possible values.
         expected: String,
@@ -125,7 +125,7 @@ pub(super) fn apply(state: &mut AgentState, trace: Option<&mut Trace>, event: &E
     }
 }
 
-/// Returns a checked event as it is recorded: a whole number for a hyper-parameter that is one.
+/// Returns a checked event as it is recorded: a whole number for a hyperparameter that is one.
 pub(super) fn recorded(state: &AgentState, mut event: Event) -> Event {
     if let Event::SetParam { name, value, .. } = &mut event
         && let (Value::Number(x), Some(now @ Value::Integer(_))) = (&*value, state.optimizer.params.get(name))
@@ -140,7 +140,7 @@ fn impossible(spec: &ParamSpec) -> Refusal {
     Refusal::Value { name: spec.name.to_owned(), expected: spec.describe_values() }
 }
 
-/// Returns the hyper-parameter's whole value after an event has set it, of one axis or of both.
+/// Returns the hyperparameter's whole value after an event has set it, of one axis or of both.
 fn changed_value(params: &Params, name: &str, axis: Option<Axis>, value: &Value) -> Result<Value, Refusal> {
     let found = params.iter().find(|(spec, _)| spec.name == name);
     let (spec, now) =

@@ -96,9 +96,7 @@ fn decide_outcome(level: &Level, state: &mut AgentState, row: &Row) {
     // A v that overflowed makes r zero, and the agent would stand still without end.
     let averages = row.axes.iter().flat_map(|axis| [axis.first, axis.second]).flatten();
     let finite = numbers.iter().flatten().all(|x| x.is_finite())
-        && averages
-            .map(|average| [average.raw, average.corrected])
-            .all(|pair| pair.iter().all(|x| x.is_finite()));
+        && averages.map(|average| [average.raw, average.used]).all(|pair| pair.iter().all(|x| x.is_finite()));
     if !(row.loss.is_finite() && finite) {
         state.outcome = Outcome::NotFinite;
         return;

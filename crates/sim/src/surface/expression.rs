@@ -26,8 +26,8 @@ pub const EXPRESSION: SurfaceKind = SurfaceKind {
     build: |params| match Formula::parse(&ExpressionConfig::from_params(params).formula) {
         Ok(formula) => Ok(BuiltSurface::new(Expression { formula }, View::around_origin(3.0, 3.0))),
         Err(error) => {
-            let message = format!("character {}: {}", error.at + 1, error.message);
-            Err(Problem::new("formula", message, error.expected).at_character(error.at))
+            let message = format!("character {}: {}", error.char_index + 1, error.message);
+            Err(Problem::new("formula", message, error.expected).at_character(error.char_index))
         }
     },
 };

@@ -23,7 +23,7 @@ choices! {
 
 /// The distance outside at which the slope is a quarter of the edge's, as a share of the grid's width.
 const LEVELS_OFF: f64 = 0.25;
-/// The fewest points per side, since fewer have no slope.
+/// The minimum number of points per side, since fewer have no slope.
 const MIN_POINTS: usize = 2;
 
 /// A small hill and two hollows of different depth.
@@ -77,8 +77,9 @@ fn build(params: &Params) -> Result<BuiltSurface, Problem> {
     let HeightmapConfig { grid, first_row, corner, size: PerAxis(size), height } =
         HeightmapConfig::from_params(params);
     if grid.columns() < MIN_POINTS || grid.count() < MIN_POINTS {
-        let message = format!("a grid of {} × {} numbers", grid.columns(), grid.count());
-        return Err(Problem::new("grid", message, "at least two rows of at least two numbers"));
+        let of = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
+        let message = format!("{} × {}", of(grid.count(), "row"), of(grid.columns(), "column"));
+        return Err(Problem::new("grid", message, "at least 2 rows and 2 columns"));
     }
     let lattice = Lattice::new(&grid, first_row, height);
     let shade = shade(grid.values().iter().map(|value| height * value).collect());
@@ -91,8 +92,8 @@ fn build(params: &Params) -> Result<BuiltSurface, Problem> {
 fn shade(mut heights: Vec<f64>) -> Shade {
     let middle = heights.len() / 2;
     let (below, median, above) = heights.select_nth_unstable_by(middle, f64::total_cmp);
-    let low = below.iter().fold(*median, |least, height| least.min(*height));
-    let high = above.iter().fold(*median, |most, height| most.max(*height));
+    let low = below.iter().fold(*median, |min, height| min.min(*height));
+    let high = above.iter().fold(*median, |max, height| max.max(*height));
     if *median - low < (high - low) / 3.0 { Shade::Log } else { Shade::Linear }
 }
 

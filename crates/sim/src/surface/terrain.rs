@@ -19,13 +19,14 @@ mod field;
 const POINTS_PER_CELL: f64 = 8.0;
 /// Half the width of the view, in units of the surface.
 const HALF_VIEW: f64 = 4.0;
-/// The stored lattice covers the view times this: as far as a run with open bounds can go.
+/// The width of the stored lattice in views, where it is not limited by [`MAX_BAKED_SIDE`].
 const BAKED_VIEWS: f64 = 3.0;
-/// The most stored lattice points per side; farther out, samples are computed when needed.
-const BAKED_MAX: i64 = 400;
-/// Farther out than this many lattice points there are no hills, only the bowl: whole numbers of the field's lattice
-/// must fit 32 bits on every machine, and no useful run goes that far.
-const HILLS_END: i64 = 1 << 30;
+/// The maximum number of intervals between stored lattice points per side: one less than the number of points. Farther
+/// out, samples are computed when needed.
+const MAX_BAKED_SIDE: i64 = 400;
+/// The maximum lattice index at which the hills are sampled. Beyond it only the bowl has a slope: coordinates of the
+/// field's lattice must fit 32 bits on every machine, and no useful run goes that far.
+const MAX_LATTICE_INDEX: i64 = 1 << 30;
 /// The height of the wide bowl under the hills, per unit squared. It keeps runs from leaving.
 const BASIN: f64 = 0.01;
 
@@ -33,8 +34,8 @@ config! {
     #[derive(Debug)]
     struct TerrainConfig {
         field: FieldKind = choice()
-            .help("the kind of hills: rolling, three-cornered, the same without a grain, sharp crests, round heads over \
-                   creases, bowls between rims"),
+            .help("the noise type: `perlin`, `simplex` and `open_simplex`: smooth hills; `ridged`: sharp ridges; `billow`: \
+                   round hills with sharp valleys; `worley`: bowls with round rims"),
         seed: u64 = integer(7)
             .help("which random hills")
             .range(Range::closed(0.0, 4_294_967_295.0))
@@ -44,7 +45,7 @@ config! {
             .range(Range::closed(0.0, 1e6))
             .slider(Slider::linear(0.0, 3.0)),
         frequency: f64 = number(0.4)
-            .help("hills to a unit of the surface")
+            .help("hills per unit of length")
             .range(Range::closed(0.01, 16.0))
             .slider(Slider::log(0.1, 2.0)),
         octaves: u64 = integer(3)
@@ -60,13 +61,13 @@ config! {
             .range(Range::closed(0.0, 1.0))
             .slider(Slider::linear(0.1, 0.9)),
         warp: f64 = number(0.0)
-            .help("how far points are moved at random before hills are looked up, in hills; 0 leaves them in place")
+            .help("how far each point is displaced at random before the noise is evaluated, in hills; 0: not at all")
             .range(Range::closed(0.0, 4.0))
             .slider(Slider::linear(0.0, 1.0)),
     }
 }
 
-/// f = h·Σ persistenceᵏ·field(lacunarityᵏ·frequency·(θ + warp(θ))) + 0.01‖θ‖²; minima are not known.
+/// The kind of terrain: f = h·Σ persistenceᵏ·field(lacunarityᵏ·frequency·(θ + warp(θ))) + 0.01‖θ‖²; minima are not known.
 pub const TERRAIN: SurfaceKind = SurfaceKind {
     info: KindInfo {
         kind: "terrain",
@@ -87,7 +88,7 @@ pub const TERRAIN: SurfaceKind = SurfaceKind {
 struct Hills {
     config: TerrainConfig,
     field: Field,
-    /// None where its strength is zero, so that coordinates keep every bit.
+    /// The warp; `None` where the strength is zero, so that coordinates keep every bit.
     warp: Option<Warp>,
 }
 
@@ -136,8 +137,8 @@ impl Warp {
         [0, 1].map(|i| point[i] + self.strength * moved[i] / frequency)
     }
 
-    /// An estimate of how much closer together hills are, where the warp brings them together most.
-    fn crowding(&self) -> f64 {
+    /// Returns an estimate of the maximum factor by which the warp compresses hills.
+    fn max_compression(&self) -> f64 {
         1.0 + self.strength
     }
 }
@@ -145,7 +146,7 @@ impl Warp {
 #[derive(Debug)]
 struct Terrain {
     hills: Hills,
-    /// Lattice points to a unit of the ground.
+    /// Lattice points per unit of length.
     density: f64,
     /// The lattice reaches from −half to +half in both directions.
     half: i64,
@@ -158,8 +159,8 @@ impl Terrain {
         for _ in 1..hills.config.octaves {
             finest *= hills.config.lacunarity;
         }
-        let density = POINTS_PER_CELL * finest * hills.warp.as_ref().map_or(1.0, Warp::crowding);
-        let half = ((HALF_VIEW * BAKED_VIEWS * density).ceil() as i64 + 2).min(BAKED_MAX / 2);
+        let density = POINTS_PER_CELL * finest * hills.warp.as_ref().map_or(1.0, Warp::max_compression);
+        let half = ((HALF_VIEW * BAKED_VIEWS * density).ceil() as i64 + 2).min(MAX_BAKED_SIDE / 2);
         let mut terrain = Self { hills, density, half, baked: Vec::new() };
         terrain.baked = (-half..=half)
             .flat_map(|row| (-half..=half).map(move |column| (column, row)))
@@ -175,13 +176,16 @@ impl Terrain {
     fn lattice(&self, column: i64, row: i64) -> f64 {
         let baked = -self.half..=self.half;
         if !(baked.contains(&column) && baked.contains(&row)) {
-            return self.sample(column.clamp(-HILLS_END, HILLS_END), row.clamp(-HILLS_END, HILLS_END));
+            return self.sample(
+                column.clamp(-MAX_LATTICE_INDEX, MAX_LATTICE_INDEX),
+                row.clamp(-MAX_LATTICE_INDEX, MAX_LATTICE_INDEX),
+            );
         }
         let side = 2 * self.half + 1;
         self.baked[((row + self.half) * side + column + self.half) as usize]
     }
 
-    fn value_and_slope(&self, at: Vec2) -> (f64, Vec2) {
+    fn value_and_gradient(&self, at: Vec2) -> (f64, Vec2) {
         let on_lattice = at.map(|x| x * self.density);
         let (value, slope) = bicubic(on_lattice, |column, row| self.lattice(column, row));
         (value, slope.map(|s| s * self.density))
@@ -190,11 +194,11 @@ impl Terrain {
 
 impl Surface for Terrain {
     fn loss(&self, at: Vec2, _: &SurfaceContext) -> f64 {
-        self.value_and_slope(at).0 + BASIN * (at[0] * at[0] + at[1] * at[1])
+        self.value_and_gradient(at).0 + BASIN * (at[0] * at[0] + at[1] * at[1])
     }
 
     fn gradient(&self, at: Vec2, _: &SurfaceContext) -> Vec2 {
-        let (_, slope) = self.value_and_slope(at);
+        let (_, slope) = self.value_and_gradient(at);
         [slope[0] + 2.0 * BASIN * at[0], slope[1] + 2.0 * BASIN * at[1]]
     }
 }

@@ -11,7 +11,7 @@ pub use check::{Check, CheckResult, Claim};
 
 use self::check::Measure;
 
-/// Adam's default hyper-parameters, used in all rows that set no others.
+/// Adam's default hyperparameters, used in all rows that set no others.
 const BETA1: f64 = 0.9;
 const BETA2: f64 = 0.999;
 const EPS: f64 = 1e-8;
@@ -21,7 +21,7 @@ const ROUNDING: f64 = 1e-6;
 /// Returns every check, in the order they are listed.
 #[must_use]
 pub fn all() -> Vec<Check> {
-    noisy::rows().into_iter().chain(signals::rows()).chain(limits::rows()).collect()
+    noisy::checks().into_iter().chain(signals::checks()).chain(limits::checks()).collect()
 }
 
 /// A check of Adam whose measurement should equal the prediction.

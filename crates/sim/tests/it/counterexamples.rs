@@ -26,11 +26,11 @@ fn without_bias_correction_the_first_steps_overshoot() {
     let mut adam = OptimizerProbe::new("adam", &off);
     let out = adam.step_at(0.0, 2.5);
     let (m, v) = (out.first.unwrap(), out.second.unwrap());
-    assert_eq!((m.raw, v.raw), (m.corrected, v.corrected), "what is told is what r is made of");
+    assert_eq!((m.raw, v.raw), (m.used, v.used), "what is told is what r is made of");
 }
 
 #[test]
-fn epsilon_inside_the_root_weighs_as_its_root() {
+fn epsilon_inside_the_root_acts_like_its_square_root() {
     let inside = |eps| OptimizerProbe::new("adam", &[("eps_inside", Value::Flag(true)), ("eps", both(eps))]);
     let mut adam = inside(0.09);
     for _ in 0..200 {
@@ -45,13 +45,13 @@ fn a_shared_v_is_the_mean_of_both_squares() {
     let mut shared = OptimizerProbe::new("adam", &[("shared_v", Value::Flag(true)), ("eps", both(0.0))]);
     for _ in 0..300 {
         let out = shared.step_both(0.0, [3.0, -4.0]);
-        assert_near(out.second.unwrap().corrected, 12.5, 1e-11, "v̂");
+        assert_near(out.second.unwrap().used, 12.5, 1e-11, "v̂");
         assert_near(out.ratio, 3.0 / 12.5_f64.sqrt(), 1e-12, "r");
     }
 }
 
 /// Where Adam comes to in 100 steps down a ravine turned by `degrees`, turned back; with one v for both axes or not.
-fn end_in_turned_ravine(degrees: f64, shared_v: bool) -> Vec2 {
+fn end_in_rotated_ravine(degrees: f64, shared_v: bool) -> Vec2 {
     let (sin, cos) = (math::sin(degrees * math::PI / 180.0), math::cos(degrees * math::PI / 180.0));
     let ground = [("condition", Value::Number(20.0)), ("angle", Value::Number(degrees))];
     let start = [-8.0 * cos - 3.0 * sin, -8.0 * sin + 3.0 * cos];
@@ -64,10 +64,10 @@ fn end_in_turned_ravine(degrees: f64, shared_v: bool) -> Vec2 {
 }
 
 #[test]
-fn one_v_for_both_axes_knows_no_axes_and_is_slow_along_the_ravine() {
-    let [straight, turned] = [0.0, 30.0].map(|degrees| end_in_turned_ravine(degrees, false));
+fn a_shared_v_is_rotation_invariant_and_slow_along_the_ravine() {
+    let [straight, turned] = [0.0, 30.0].map(|degrees| end_in_rotated_ravine(degrees, false));
     assert!(math::distance(straight, turned) > 0.1, "{straight:?} and {turned:?}");
-    let [shared, shared_turned] = [0.0, 30.0].map(|degrees| end_in_turned_ravine(degrees, true));
+    let [shared, shared_turned] = [0.0, 30.0].map(|degrees| end_in_rotated_ravine(degrees, true));
     assert!(math::distance(shared, shared_turned) < 1e-6, "{shared:?} and {shared_turned:?}");
     assert!(straight[0] > shared[0] + 2.0, "what a v per axis buys: {straight:?} and {shared:?}");
 }
@@ -90,7 +90,7 @@ fn reddi(kind: &str, start: f64, angle: f64) -> Run {
 }
 
 #[test]
-fn reddis_example_drives_adam_to_the_wrong_end_and_amsgrad_to_the_right_one() {
+fn in_reddis_example_adam_goes_to_the_wrong_end_and_amsgrad_to_the_right_one() {
     let adam = reddi("adam", -1.0, 0.0);
     assert_near(adam.state().tally.measure(Stat::MeanRatio, Axis::X).unwrap(), -0.227, 0.001, "mean r");
     assert!(adam.state().at[0] > 0.99, "Adam ends at {:?}", adam.state().at);
@@ -103,7 +103,7 @@ fn reddis_example_drives_adam_to_the_wrong_end_and_amsgrad_to_the_right_one() {
 }
 
 #[test]
-fn turning_reddis_example_sends_adam_wrong_on_both_axes() {
+fn in_reddis_rotated_example_adam_goes_wrong_on_both_axes() {
     // Straight, y has no slope and he stays on the middle line; turned, both axes are as misled as one was.
     assert_eq!(reddi("adam", -1.0, 0.0).state().at[1], 0.0);
     let turned = reddi("adam", -1.0, 0.25 * math::PI).state().at;
@@ -113,7 +113,7 @@ fn turning_reddis_example_sends_adam_wrong_on_both_axes() {
 }
 
 #[test]
-fn uncorrected_ratio_is_its_formula() {
+fn the_uncorrected_ratio_equals_its_formula() {
     let mut adam =
         OptimizerProbe::new("adam", &[("bias_correction", Value::Flag(false)), ("eps", both(0.0))]);
     let (mut a, mut b) = (1.0, 1.0);

@@ -7,7 +7,7 @@ use frankie_sim::params::Value;
 use frankie_sim::surface::{Surface, SurfaceContext, SurfaceKind};
 use frankie_sim::{Replay, Run};
 
-use crate::support::{advance, surface, with_edits};
+use crate::support::{advance, build_surface, with_edits};
 
 /// Points a side of the grid on which twins are compared.
 const GRID: i32 = 41;
@@ -45,11 +45,11 @@ const TWINS: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn formulas_equal_their_built_in_twins() {
+fn formulas_equal_the_built_in_surfaces() {
     let close = |a: f64, b: f64, size: f64| (a - b).abs() <= TOLERANCE * size.max(1.0);
     for (kind, formula) in TWINS {
-        let built_in = surface((kind, &[]));
-        let typed = surface(("expression", &[("formula", Value::Text((*formula).to_owned()))]));
+        let built_in = build_surface((kind, &[]));
+        let typed = build_surface(("expression", &[("formula", Value::Text((*formula).to_owned()))]));
         let (view, now) = (built_in.view, SurfaceContext { step: 3, ball: None });
         for (i, j) in (0..GRID).flat_map(|i| (0..GRID).map(move |j| (f64::from(i), f64::from(j)))) {
             let share = [i / f64::from(GRID - 1), j / f64::from(GRID - 1)];
@@ -75,7 +75,7 @@ fn refused(formula: &str) -> String {
 }
 
 #[test]
-fn a_wrong_formula_is_told_by_line_and_column_of_its_character() {
+fn an_invalid_formula_reports_line_and_column() {
     let cases = [
         (
             "\"x + * y\"",
@@ -109,7 +109,7 @@ fn a_wrong_formula_is_told_by_line_and_column_of_its_character() {
 }
 
 #[test]
-fn a_formula_is_set_from_outside_and_kept_in_a_replay() {
+fn a_formula_can_be_set_and_is_kept_in_a_replay() {
     let settings = [
         ("surface.formula", "x^2 + sin(3*y) + 0.01*t*x"),
         ("surface.angle", "20"),
@@ -130,7 +130,7 @@ fn a_formula_is_set_from_outside_and_kept_in_a_replay() {
 }
 
 #[test]
-fn a_ground_that_is_no_number_ends_the_run_and_nothing_else() {
+fn a_non_finite_loss_ends_the_run() {
     for formula in ["1/0*x", "ln(-1) + x", "sqrt(x)", "x^0.5 - 1/(x - x)"] {
         let level = Level::parse("odd", &text(&format!("'{formula}'"))).unwrap();
         let mut run = Run::new(Arc::new(level), 1);

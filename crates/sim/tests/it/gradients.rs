@@ -6,7 +6,7 @@ use frankie_sim::{Rows, Vec2};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
-use crate::support::{Choice, both, surface};
+use crate::support::{Choice, both, build_surface};
 
 /// First and wider of the two differences that are extrapolated, as a share of the view.
 const WIDTH: f64 = 1e-4;
@@ -157,7 +157,7 @@ fn off_the_lattice(choice: Choice, at: Vec2, ground: &BuiltSurface) -> bool {
 }
 
 pub fn everywhere(choice: Choice) {
-    let ground = surface(choice);
+    let ground = build_surface(choice);
     everywhere_on(&ground, &format!("{choice:?}"), |at| off_the_lattice(choice, at, &ground));
 }
 
@@ -183,14 +183,14 @@ pub fn everywhere_on(ground: &BuiltSurface, name: &str, smooth: impl Fn(Vec2) ->
 }
 
 #[test]
-fn default_gradients_are_the_slopes_of_the_loss() {
+fn default_gradients_equal_finite_differences_of_the_loss() {
     for kind in KINDS {
         everywhere((kind.info.kind, &[]));
     }
 }
 
 #[test]
-fn gradients_hold_for_other_parameters_too() {
+fn gradients_equal_finite_differences_for_other_parameters() {
     for (kind, set) in variants() {
         everywhere((kind, &set));
     }
@@ -204,11 +204,11 @@ fn gradients_hold_for_other_parameters_too() {
 }
 
 #[test]
-fn no_place_makes_a_surface_panic() {
+fn no_position_makes_a_surface_panic() {
     let far = [0.0, 1e6, 1e12, 1e19, 1e160, f64::MAX, f64::INFINITY, f64::NAN];
     let all = KINDS.iter().map(|kind| (kind.info.kind, Vec::new())).chain(variants());
     for (kind, set) in all {
-        let ground = surface((kind, &set));
+        let ground = build_surface((kind, &set));
         for x in far.into_iter().flat_map(|x| [x, -x]) {
             for at in [[x, 0.5], [0.5, x], [x, x]] {
                 for step in [0, 1, u64::MAX] {
@@ -223,21 +223,21 @@ fn no_place_makes_a_surface_panic() {
 #[test]
 fn fetch_follows_the_ball_and_huber_does_not() {
     let thrown = SurfaceContext { step: 3, ball: Some([5.0, -5.0]) };
-    let (fetch, huber) = (surface(("fetch", &[])), surface(("huber", &[])));
+    let (fetch, huber) = (build_surface(("fetch", &[])), build_surface(("huber", &[])));
     assert_eq!(fetch.gradient([5.0, -5.0], &thrown), [0.0, 0.0]);
     assert_eq!(fetch.loss([5.0, -5.0], &thrown), 0.0);
     assert_eq!(huber.gradient([1.0, 2.0], &thrown), huber.gradient([1.0, 2.0], &SurfaceContext::default()));
 }
 
 #[test]
-fn signal_patterns_are_what_their_words_say() {
+fn signal_patterns_match_their_names() {
     let slopes = |pattern, period: f64, steps: std::ops::RangeInclusive<u64>| -> Vec<f64> {
         let set = [
             ("pattern", Value::ChoicePerAxis([pattern, pattern])),
             ("amplitude", both(2.0)),
             ("period", both(period)),
         ];
-        let ground = surface(("signal", &set));
+        let ground = build_surface(("signal", &set));
         steps.map(|step| ground.gradient([9.0, -9.0], &SurfaceContext { step, ball: None })[0]).collect()
     };
     assert_eq!(slopes("constant", 3.0, 1..=3), [2.0; 3]);

@@ -5,7 +5,7 @@ use frankie_sim::params::{Shape, Value};
 use frankie_sim::surface::{BuiltSurface, KINDS, Shade, Surface, SurfaceContext, SurfaceKind};
 use frankie_sim::{Level, LevelError, Replay, Rows, Run, Vec2, math};
 
-use crate::support::{assert_near, edits, surface};
+use crate::support::{assert_near, build_surface, edits};
 
 const NOW: SurfaceContext = SurfaceContext { step: 1, ball: None };
 const LEVEL: &str = "\
@@ -26,7 +26,7 @@ fn grid(rows: Rows, first_row: &'static str, across: Vec2, up: Vec2) -> BuiltSur
         ("corner", Value::Pair([across[0], up[0]])),
         ("size", Value::Pair([across[1] - across[0], up[1] - up[0]])),
     ];
-    surface(("heightmap", &set))
+    build_surface(("heightmap", &set))
 }
 
 /// The grid that samples `f` at `columns` × `rows` points of a rectangle, lowest row first.
@@ -39,7 +39,7 @@ fn sampled(f: impl Fn(f64, f64) -> f64, [columns, rows]: [usize; 2], across: Vec
 }
 
 #[test]
-fn heights_are_those_of_the_grid_and_stand_where_they_are_told() {
+fn heights_equal_the_grid_at_its_points() {
     let rows = Rows::from_text(GRID).unwrap();
     let top = grid(rows.clone(), "top", [0.0, 2.0], [0.0, 1.0]);
     let bottom = grid(rows, "bottom", [0.0, 2.0], [0.0, 1.0]);
@@ -51,7 +51,7 @@ fn heights_are_those_of_the_grid_and_stand_where_they_are_told() {
 }
 
 #[test]
-fn parabolas_are_met_exactly_up_to_the_edge() {
+fn parabolas_are_interpolated_exactly_up_to_the_edge() {
     let (across, up) = ([-2.0, 3.0], [-1.0, 0.5]);
     let f = |x: f64, y: f64| 1.5 - x + 0.7 * x * x + 2.0 * y - 3.0 * y * y + 0.4 * x * y;
     let ground = grid(sampled(f, [7, 5], across, up), "bottom", across, up);
@@ -74,7 +74,7 @@ fn rough() -> BuiltSurface {
 }
 
 #[test]
-fn nothing_jumps_or_kinks_at_lines_of_the_grid_nor_at_its_edges() {
+fn value_and_gradient_are_continuous_at_grid_lines_and_edges() {
     let (ground, near) = (rough(), 1e-9);
     let lines = (0..9).map(|i| (0, -1.0 + 3.0 * f64::from(i) / 8.0));
     for (axis, line) in lines.chain((0..6).map(|j| (1, 3.0 * f64::from(j) / 5.0))) {
@@ -92,7 +92,7 @@ fn nothing_jumps_or_kinks_at_lines_of_the_grid_nor_at_its_edges() {
 }
 
 #[test]
-fn outside_the_ground_goes_on_and_levels_off() {
+fn outside_the_grid_the_surface_continues_and_levels_off() {
     let ground = rough();
     // Central differences, far and near, in every direction out of the grid.
     for at in [[-1.5, 1.1], [2.9, 0.3], [0.4, -2.0], [1.7, 8.0], [-4.0, -3.0], [5.0, 6.0], [2.4, -0.5]] {
@@ -114,8 +114,8 @@ fn outside_the_ground_goes_on_and_levels_off() {
 }
 
 #[test]
-fn its_numbers_stay_what_they_are() {
-    let ground = surface(("heightmap", &[]));
+fn heightmap_values_are_pinned() {
+    let ground = build_surface(("heightmap", &[]));
     let bits = |at| ground.loss(at, &NOW).to_bits();
     assert_eq!([bits([0.3, -0.61]), bits([1.4, -2.7])], [4609086582342935971, 4616898138905226032]);
 }
@@ -124,7 +124,7 @@ fn its_numbers_stay_what_they_are() {
 fn valleys_under_cliffs_are_shaded_by_their_logarithm() {
     let shade = |text: &str, height: f64| {
         let rows = Value::Rows(Rows::from_text(text).unwrap());
-        surface(("heightmap", &[("grid", rows), ("height", Value::Number(height))])).view.shade
+        build_surface(("heightmap", &[("grid", rows), ("height", Value::Number(height))])).view.shade
     };
     assert_eq!(shade("0,1,2\n3,4,5", 1.0), Shade::Linear);
     assert_eq!(shade("0,1,1\n2,1,9", 1.0), Shade::Log);
@@ -133,7 +133,7 @@ fn valleys_under_cliffs_are_shaded_by_their_logarithm() {
 }
 
 #[test]
-fn every_default_is_rows_of_numbers() {
+fn every_default_grid_can_be_read() {
     for spec in KINDS.iter().flat_map(|kind| kind.info.params) {
         if let Shape::Rows(text) = spec.shape {
             let rows = Rows::from_text(text).unwrap_or_else(|error| panic!("{}: {error}", spec.name));
@@ -176,7 +176,7 @@ fn a_named_file_becomes_part_of_the_level() {
 }
 
 #[test]
-fn a_setting_takes_the_place_of_what_the_text_says() {
+fn a_setting_overrides_the_text() {
     let set = |settings: &[(&str, &str)]| heights(&with_file(LEVEL, settings).unwrap());
     assert_eq!(set(&[("surface.file", "/tmp/other.csv")]), "9,9\n9,9\n");
     assert_eq!(set(&[("surface.kind", "heightmap"), ("surface.file", "/tmp/other.csv")]), "9,9\n9,9\n");
@@ -187,7 +187,7 @@ fn a_setting_takes_the_place_of_what_the_text_says() {
 }
 
 #[test]
-fn files_can_be_named_for_what_is_added() {
+fn added_surfaces_can_name_files() {
     let added = "\n[surface.add]\nkind = \"heightmap\"\nfile = \"mine.csv\"\nweight = 2\n";
     let beale = LEVEL.replace("heightmap", "beale").replace("file = \"mine.csv\"\n", "");
     let both = |text: &str| text.replace("[optimizer]", &format!("{added}[optimizer]"));
@@ -219,7 +219,7 @@ fn files_can_be_named_for_what_is_added() {
 }
 
 #[test]
-fn what_is_wrong_with_a_file_is_told_where_it_is_named() {
+fn errors_of_a_file_are_reported_where_the_file_is_named() {
     let named = |to: &str| with_file(&LEVEL.replace("\"mine.csv\"", to), &[]).unwrap_err().to_string();
     assert_eq!(
         named("\"bad.csv\""),
@@ -233,8 +233,8 @@ fn what_is_wrong_with_a_file_is_told_where_it_is_named() {
     );
     assert_eq!(
         named("\"thin.csv\""),
-        "line 5, column 8: `surface.file`: a grid of 1 × 2 numbers; \
-         expected at least two rows of at least two numbers"
+        "line 5, column 8: `surface.file`: 2 rows × 1 column; \
+         expected at least 2 rows and 2 columns"
     );
     assert_eq!(
         named("3"),
@@ -245,7 +245,10 @@ fn what_is_wrong_with_a_file_is_told_where_it_is_named() {
         "line 5, column 8: `surface.file`: `grid` says the same thing; expected only one of the two"
     );
     let setting = with_file(LEVEL, &[("surface.file", "thin.csv")]).unwrap_err().to_string();
-    assert!(setting.starts_with("--set surface.file=thin.csv: `surface.file`: a grid of 1 × 2"), "{setting}");
+    assert!(
+        setting.starts_with("--set surface.file=thin.csv: `surface.file`: 2 rows × 1 column"),
+        "{setting}"
+    );
     let other = with_file(&LEVEL.replace("heightmap", "beale"), &[]).unwrap_err().to_string();
     assert!(other.starts_with("line 5, column 1: `surface.file`: unknown key"), "{other}");
     let unread = Level::parse("mine", LEVEL).unwrap_err().to_string();
@@ -256,7 +259,7 @@ fn what_is_wrong_with_a_file_is_told_where_it_is_named() {
 }
 
 #[test]
-fn what_is_wrong_with_a_grid_is_told_at_its_character() {
+fn errors_of_a_grid_are_reported_at_their_character() {
     let inline = |grid: &str| {
         let text = LEVEL.replace("file = \"mine.csv\"", &format!("grid = {grid}"));
         Level::parse("mine", &text).unwrap_err().to_string()
@@ -264,7 +267,7 @@ fn what_is_wrong_with_a_grid_is_told_at_its_character() {
     let wrong = inline("\"\"\"\n1,2\n3,é4\n\"\"\"");
     assert!(wrong.starts_with("line 7, column 3: `surface.grid`: `é4` is not a number;"), "{wrong}");
     let thin = inline("\"1,2\"");
-    assert!(thin.starts_with("line 5, column 8: `surface.grid`: a grid of 2 × 1 numbers;"), "{thin}");
+    assert!(thin.starts_with("line 5, column 8: `surface.grid`: 1 row × 2 columns;"), "{thin}");
     let flat = Level::parse("mine", &LEVEL.replace("file = \"mine.csv\"", "size = [1, 0]")).unwrap_err();
     assert!(
         flat.to_string().starts_with("line 5, column 12: `surface.size[1]`: 0.0 is not possible"),

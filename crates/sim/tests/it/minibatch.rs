@@ -10,7 +10,7 @@ use frankie_sim::rng::{EpochShuffle, Streams};
 use frankie_sim::surface::{BuiltSurface, PLACEMENT, Surface, SurfaceContext, placed};
 use frankie_sim::{Axis, Level, Replay, Run, Vec2};
 
-use crate::support::{assert_near, both, fingerprint, level, noise, params, surface, with_edits};
+use crate::support::{assert_near, both, build_surface, fingerprint, level, noise, params, with_edits};
 
 const AT: Vec2 = [-0.4, 1.3];
 
@@ -35,7 +35,7 @@ fn count(ground: &BuiltSurface) -> usize {
 }
 
 #[test]
-fn an_epoch_shows_every_point_once_in_another_order_each_time() {
+fn each_epoch_uses_every_point_once_in_a_new_order() {
     let epoch = |seed, index, epoch: u64, size: u64, points: usize| {
         let mut shuffle = EpochShuffle::new(seed, index);
         let of = (points as u64).div_ceil(size);
@@ -69,7 +69,7 @@ fn an_epoch_shows_every_point_once_in_another_order_each_time() {
 }
 
 #[test]
-fn every_place_in_the_order_is_as_likely_for_every_point() {
+fn every_point_is_equally_likely_at_every_index_of_the_order() {
     let (points, epochs) = (12_usize, 12_000_u64);
     let mut shuffle = EpochShuffle::new(3, 0);
     let mut table = vec![0_u32; points * points];
@@ -88,8 +88,8 @@ fn every_place_in_the_order_is_as_likely_for_every_point() {
 }
 
 #[test]
-fn both_axes_look_at_the_same_points() {
-    let ground = surface(("dataset", &[("features", Value::Integer(2))]));
+fn both_axes_use_the_same_points() {
+    let ground = build_surface(("dataset", &[("features", Value::Integer(2))]));
     let (data, points) = (ground.data_loss.as_ref().unwrap().data(), count(&ground));
     for step in [1, 7, 8, 9, 1000] {
         let found = sampled(&ground, 8, step, &mut Streams::new(4, 0));
@@ -110,7 +110,7 @@ fn both_axes_look_at_the_same_points() {
 #[test]
 fn a_batch_of_all_points_is_the_true_gradient() {
     for model in ["linear", "logistic", "neuron"] {
-        let ground = surface(("dataset", &[("model", Value::Choice(model))]));
+        let ground = build_surface(("dataset", &[("model", Value::Choice(model))]));
         let whole = ground.gradient(AT, &SurfaceContext::default());
         for size in [64, 65, 4096] {
             for step in [1, 2, 77] {
@@ -127,7 +127,7 @@ fn a_batch_of_all_points_is_the_true_gradient() {
 #[test]
 fn an_epoch_of_equal_batches_averages_to_the_true_gradient() {
     for model in ["linear", "logistic", "neuron"] {
-        let ground = surface(("dataset", &[("model", Value::Choice(model))]));
+        let ground = build_surface(("dataset", &[("model", Value::Choice(model))]));
         let whole = ground.gradient(AT, &SurfaceContext::default());
         for size in [1, 4, 16, 32] {
             let (of, mut streams) = (64 / size, Streams::new(9, 0));
@@ -143,7 +143,7 @@ fn an_epoch_of_equal_batches_averages_to_the_true_gradient() {
 
 #[test]
 fn the_variance_is_that_of_sampling_without_replacement() {
-    let ground = surface(("dataset", &[]));
+    let ground = build_surface(("dataset", &[]));
     let points = count(&ground);
     let n = points as f64;
     let whole = ground.gradient(AT, &SurfaceContext::default());
@@ -169,7 +169,7 @@ fn the_variance_is_that_of_sampling_without_replacement() {
 }
 
 #[test]
-fn a_placed_batch_is_the_slope_of_the_placed_ground() {
+fn a_placed_batch_gives_the_gradient_of_the_placed_surface() {
     let placement = params(
         PLACEMENT,
         &[
@@ -178,7 +178,7 @@ fn a_placed_batch_is_the_slope_of_the_placed_ground() {
             ("shift", Value::Pair([1.0, 2.0])),
         ],
     );
-    let ground = placed(surface(("dataset", &[])), &placement);
+    let ground = placed(build_surface(("dataset", &[])), &placement);
     let all: Vec<u32> = (0..64).collect();
     let (whole, by_points) =
         (ground.gradient(AT, &SurfaceContext::default()), batch_gradient(&ground, AT, &all));
@@ -199,7 +199,7 @@ fn training(seed: u64) -> Run {
 }
 
 #[test]
-fn a_run_goes_back_and_on_to_the_same_bits() {
+fn a_run_repeats_the_same_bits_after_a_seek() {
     let mut run = training(12);
     let mut course = vec![fingerprint(&run)];
     let mut batches = vec![run.batch(0)];
@@ -265,7 +265,7 @@ edit = true
 "#;
 
 #[test]
-fn a_replay_of_training_is_the_run_again() {
+fn a_replay_of_training_verifies() {
     let level = Level::parse("training", LEVEL).unwrap();
     let mut run = Run::new(Arc::new(level), 3);
     run.seek(600);
@@ -276,7 +276,7 @@ fn a_replay_of_training_is_the_run_again() {
 }
 
 #[test]
-fn batches_without_points_are_refused_where_the_noise_is_named() {
+fn mini_batches_without_points_are_refused_at_the_noise() {
     let error = Level::parse("t", &LEVEL.replace("\"dataset\"\npoints = 40", "\"bowl\"")).unwrap_err();
     assert_eq!(
         (error.key.as_str(), error.to_string().contains("line 7, column 8")),

@@ -159,7 +159,7 @@ fn rms_of(set: &[(&str, Value)], true_gradient: f64, axis: Axis) -> (f64, Option
 }
 
 #[test]
-fn gaussian_noise_is_as_wide_as_it_says() {
+fn gaussian_noise_has_the_stated_standard_deviation() {
     let fixed = [("sigma", Value::Pair([0.5, 2.0]))];
     for (axis, sigma) in [(Axis::X, 0.5), (Axis::Y, 2.0)] {
         let (rms, stated) = rms_of(&fixed, -3.0, axis);
@@ -173,7 +173,7 @@ fn gaussian_noise_is_as_wide_as_it_says() {
 }
 
 #[test]
-fn no_noise_is_none() {
+fn the_kind_none_adds_no_noise() {
     let kind = NoiseKind::find("none").unwrap();
     let noise = (kind.build)(&Params::defaults(kind.info.params)).unwrap();
     let input = AxisNoiseInput { axis: Axis::X, true_gradient: -1.25, at: [0.0; 2] };

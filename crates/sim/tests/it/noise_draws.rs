@@ -159,7 +159,7 @@ fn two_kinds_may_share_a_stream() {
 }
 
 #[test]
-fn a_run_goes_back_under_every_kind() {
+fn a_run_can_seek_back_under_every_kind() {
     for kind in KINDS {
         // Mini-batches are taken from data.
         let surface = if kind.info.kind == "minibatch" { "dataset" } else { "bowl" };
@@ -196,7 +196,7 @@ fn ends(spec: &ParamSpec) -> Vec<Value> {
 }
 
 #[test]
-fn the_wildest_parameters_give_finite_samples() {
+fn extreme_parameters_give_finite_samples() {
     let gradients = [0.0, -0.0, 1e-300, -3.0, 1e150, -1e150];
     let places: [Vec2; 4] = [[0.0; 2], [1e300, -1e300], [f64::INFINITY, 1.0], [f64::NAN, 0.0]];
     for kind in KINDS {

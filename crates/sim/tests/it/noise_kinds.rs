@@ -63,7 +63,7 @@ const PER_AXIS: &[Choice] = &[
 ];
 
 #[test]
-fn mean_and_width_are_as_stated_for_each_axis() {
+fn mean_and_sigma_are_as_stated_for_each_axis() {
     for choice in PER_AXIS {
         let noise = noise(*choice);
         for axis in Axis::BOTH {
@@ -79,7 +79,7 @@ fn mean_and_width_are_as_stated_for_each_axis() {
 }
 
 #[test]
-fn higher_moments_are_those_of_the_laws() {
+fn higher_moments_equal_those_of_the_distributions() {
     // Student's t: kurtosis 3 + 6/(ν−4), no skewness.
     let t = noise(("student_t", &[("nu", both(12.0))]));
     let xs = samples(&*t, (5, 0), Axis::Y, 0.0);
@@ -96,7 +96,7 @@ fn higher_moments_are_those_of_the_laws() {
 }
 
 #[test]
-fn tails_are_students() {
+fn tails_follow_students_t() {
     // P(|t| > x) for 1, 2 and 3 degrees of freedom.
     let inside = |nu: u32, x: f64| {
         let root = x / f64::from(nu).sqrt();
@@ -126,7 +126,7 @@ fn tails_are_students() {
 }
 
 #[test]
-fn memory_fades_by_rho_a_step() {
+fn autocorrelation_decays_by_rho_per_step() {
     for rho in [0.9, 0.5, 0.0, -0.6, -0.95] {
         let gusts = noise(("autocorrelated", &[("rho", both(rho))]));
         let z = samples(&*gusts, (23, 0), Axis::X, 0.0);
@@ -140,7 +140,7 @@ fn memory_fades_by_rho_a_step() {
 }
 
 #[test]
-fn memory_is_exact_where_walks_begin_anew() {
+fn autocorrelation_is_exact_at_block_boundaries() {
     // Every z follows from the one before and the step's own draw, wherever the walk to it began.
     for rho in [0.99, 0.9, 0.3, -0.7] {
         let gusts = noise(("autocorrelated", &[("rho", both(rho))]));
@@ -157,7 +157,7 @@ fn memory_is_exact_where_walks_begin_anew() {
 }
 
 #[test]
-fn what_is_rare_comes_as_often_as_it_says() {
+fn rare_events_have_the_stated_probability() {
     for p in [0.02, 0.2, 0.5, 1.0] {
         let error = (p * (1.0 - p) / MANY as f64).sqrt();
         let share = |xs: &[f64], of: f64| xs.iter().filter(|x| **x == of).count() as f64 / MANY as f64;
@@ -176,7 +176,7 @@ fn what_is_rare_comes_as_often_as_it_says() {
 }
 
 #[test]
-fn a_factor_never_turns_the_slope_round() {
+fn a_factor_never_flips_the_sign_of_the_gradient() {
     let xs = samples(&*noise(("multiplicative", &[("sigma", both(2.0))])), (1, 0), Axis::X, -0.25);
     assert!(xs.iter().all(|x| *x < 0.0));
     // Mostly too faint: Φ(σ/2) of all.
@@ -185,7 +185,7 @@ fn a_factor_never_turns_the_slope_round() {
 }
 
 #[test]
-fn rare_truth_is_right_on_average_and_as_wide_as_it_says() {
+fn rare_truth_has_the_stated_mean_and_sigma() {
     for (period, truth) in [(3, 9.0), (2, 1.0), (10, 25.0)] {
         let noise = noise(("rare_truth", &[("period", Value::Integer(period)), ("truth", both(truth))]));
         let mut stream = Stream::new(1, 0, Axis::X);
@@ -200,13 +200,13 @@ fn rare_truth_is_right_on_average_and_as_wide_as_it_says() {
 }
 
 /// Points of a grid over a wide stretch of ground, no two of them alike in the field.
-fn wide_ground() -> impl Iterator<Item = Vec2> {
+fn wide_grid() -> impl Iterator<Item = Vec2> {
     let place = |n: i32| f64::from(n) * 0.618;
     (-100..100).flat_map(move |row| (-100..100).map(move |column| [place(column), place(row)]))
 }
 
 #[test]
-fn mud_covers_what_it_says_and_has_no_cliffs() {
+fn mud_covers_the_stated_share_and_is_continuous() {
     let muddy = |cover: f64, seed| {
         let told = [("sigma", both(1.0)), ("dry", both(0.0)), ("cover", Value::Number(cover))];
         noise(("patches", &[&told[..], &[("seed", Value::Integer(seed))]].concat()))
@@ -214,26 +214,26 @@ fn mud_covers_what_it_says_and_has_no_cliffs() {
     for cover in [0.0, 0.1, 0.35, 0.7, 1.0] {
         for seed in [1, 2] {
             let mud = muddy(cover, seed);
-            let half = wide_ground().filter(|at| mud.sigma_at(*at).unwrap()[0] >= 0.5).count();
-            let share = half as f64 / wide_ground().count() as f64;
+            let half = wide_grid().filter(|at| mud.sigma_at(*at).unwrap()[0] >= 0.5).count();
+            let share = half as f64 / wide_grid().count() as f64;
             let tolerance = if cover == 0.0 || cover == 1.0 { 0.0 } else { 0.05 };
             assert_near(share, cover, tolerance, &format!("cover with seed {seed}"));
         }
     }
     let (one, other) = (muddy(0.35, 1), muddy(0.35, 2));
-    assert!(wide_ground().any(|at| one.sigma_at(at) != other.sigma_at(at)), "another seed, other places");
+    assert!(wide_grid().any(|at| one.sigma_at(at) != other.sigma_at(at)), "another seed, other places");
     let line = (0..200_000).map(|n| one.sigma_at([f64::from(n) * 1e-4, 0.4]).unwrap()[1]).collect::<Vec<_>>();
     let steepest = line.windows(2).map(|pair| (pair[1] - pair[0]).abs()).fold(0.0, f64::max);
     assert!(steepest > 1e-5 && steepest < 2e-3, "changes by {steepest} at most");
 }
 
 #[test]
-fn noise_is_wider_in_the_mud() {
+fn noise_is_larger_in_the_mud() {
     let told = [("sigma", Value::Pair([4.0, 1.0])), ("dry", Value::Pair([0.5, 0.2]))];
     let patches = noise(("patches", &told));
     let widths = |at| patches.sigma_at(at).unwrap();
-    let deepest = wide_ground().find(|at| widths(*at) == [4.0, 1.0]).unwrap();
-    let driest = wide_ground().find(|at| widths(*at) == [0.5, 0.2]).unwrap();
+    let deepest = wide_grid().find(|at| widths(*at) == [4.0, 1.0]).unwrap();
+    let driest = wide_grid().find(|at| widths(*at) == [0.5, 0.2]).unwrap();
     for at in [deepest, driest] {
         for axis in Axis::BOTH {
             let mut stream = Stream::new(3, 0, axis);
@@ -253,7 +253,7 @@ fn noise_is_wider_in_the_mud() {
 }
 
 #[test]
-fn theory_knows_the_mean_of_r_under_each_kind() {
+fn theory_predicts_the_mean_of_r_under_each_kind() {
     let cases: [Choice; 6] = [
         ("student_t", &[("nu", both(8.0))]),
         ("multiplicative", &[("sigma", both(0.6))]),

@@ -8,7 +8,7 @@ use frankie_sim::{AgentId, Axis, Event, Replay};
 const EVENTS_OF_0_1: &str = include_str!("../replays/events-of-0.1.toml");
 
 #[test]
-fn the_event_words_of_0_1_still_verify() {
+fn replays_with_the_event_names_of_0_1_verify() {
     for word in ["drop", "throw", "tune", "choose", "switch"] {
         assert!(EVENTS_OF_0_1.contains(&format!("kind = \"{word}\"")), "{word}");
     }
@@ -30,7 +30,7 @@ fn the_event_words_of_0_1_still_verify() {
 }
 
 #[test]
-fn old_event_words_are_written_in_new_words() {
+fn old_event_names_are_written_as_new_names() {
     let replay = Replay::parse(EVENTS_OF_0_1).unwrap();
     let text = replay.to_toml();
     assert!(text.contains("kind = \"set_param\"") && text.contains("kind = \"set_optimizer\""));

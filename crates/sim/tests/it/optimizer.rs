@@ -22,7 +22,7 @@ fn feed(optimizer: &mut AxisOptimizer, t: u64) -> f64 {
 }
 
 #[test]
-fn a_saved_optimizer_goes_on_to_the_bit() {
+fn a_copied_optimizer_continues_with_the_same_bits() {
     for kind in KINDS {
         let mut original = kind.build(&Params::defaults(kind.info.params), Axis::X);
         for t in 1..=37 {
@@ -79,7 +79,7 @@ fn every_number_of_a_state_is_in_its_hash() {
 }
 
 #[test]
-fn a_saved_run_goes_on_to_the_bit() {
+fn a_copied_run_continues_with_the_same_bits() {
     let mut run = Run::new(Arc::new(noisy_valley()), 8);
     advance(&mut run, 333);
     let mut saved = run.clone();
@@ -93,7 +93,7 @@ fn a_saved_run_goes_on_to_the_bit() {
 }
 
 #[test]
-fn each_axis_has_hyper_parameters_of_its_own() {
+fn each_axis_has_its_own_hyperparameters() {
     let set = [
         ("lr", Value::Pair([0.1, 0.02])),
         ("beta1", Value::Pair([0.5, 0.95])),
@@ -118,7 +118,7 @@ fn each_axis_has_hyper_parameters_of_its_own() {
 }
 
 #[test]
-fn one_axis_is_blind_to_the_other() {
+fn an_axis_does_not_depend_on_the_other() {
     // The y axis is fed NaN all the while; see `support`.
     let mut adam = Adam::with_defaults();
     for t in 0..10 {
@@ -136,14 +136,14 @@ fn bias_correction_is_exact_while_betas_are_tuned() {
         let set = [("beta1", both(beta)), ("beta2", both(1.0 - 0.1 * (1.0 - beta))), ("eps", both(0.0))];
         adam.set_params(&params(kind.info.params, &set), Axis::X);
         let out = adam.step(&StepInput { t, axis: Axis::X, at: [0.0; 2], gradient: [-2.0, 0.0] });
-        assert_near(out.first.unwrap().corrected, -2.0, 1e-12, "m̂");
-        assert_near(out.second.unwrap().corrected, 4.0, 1e-12, "v̂");
+        assert_near(out.first.unwrap().used, -2.0, 1e-12, "m̂");
+        assert_near(out.second.unwrap().used, 4.0, 1e-12, "v̂");
         assert_near(out.ratio, -1.0, 1e-12, "r");
     }
 }
 
 #[test]
-fn sgd_is_the_gradient_and_remembers_nothing() {
+fn sgd_returns_the_gradient_and_has_no_state() {
     let kind = OptimizerKind::find("sgd").unwrap();
     let mut sgd = kind.build(&params(kind.info.params, &[("lr", both(0.5))]), Axis::Y);
     let before = hash(&sgd);
@@ -153,7 +153,7 @@ fn sgd_is_the_gradient_and_remembers_nothing() {
 }
 
 #[test]
-fn silence_is_rest() {
+fn zero_gradients_give_no_step() {
     for eps in [0.0, 1e-8] {
         let mut adam = Adam::new(0.9, 0.999, eps);
         for _ in 0..50 {
@@ -163,7 +163,7 @@ fn silence_is_rest() {
 }
 
 #[test]
-fn every_kind_builds_from_its_defaults_and_knows_its_words() {
+fn every_kind_builds_from_its_defaults_and_has_its_name() {
     for kind in KINDS {
         let built = kind.build(&Params::defaults(kind.info.params), Axis::Y);
         assert_eq!(built.kind(), kind.info.kind);

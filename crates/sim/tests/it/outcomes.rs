@@ -19,7 +19,7 @@ fn bowl(optimizer: &str, lr: f64) -> Level {
 }
 
 #[test]
-fn reached_means_near_for_long_enough() {
+fn the_goal_is_reached_after_enough_steps_near_the_target() {
     let goal = [("goal.kind", "reach"), ("goal.radius", "0.5"), ("goal.hold", "5")];
     let run = outcome_of(edited(&bowl("sgd", 0.1), &goal), 1000);
     assert_eq!(run.outcome(), Outcome::Reached);
@@ -35,7 +35,7 @@ fn distance(at: Vec2) -> f64 {
 }
 
 #[test]
-fn a_ball_counts_once_it_was_thrown() {
+fn a_ball_counts_only_after_a_throw() {
     let goal = [("goal.kind", "reach"), ("goal.radius", "0.5"), ("goal.throws", "1")];
     let level = edited(&fetching(), &[&goal[..], &[("start.at", "[6, 2]")]].concat());
     let mut run = Run::new(Arc::new(level), 1);
@@ -79,7 +79,7 @@ fn steps_run_out() {
 }
 
 #[test]
-fn leaving_open_ground_ends_the_run_and_keeps_its_record() {
+fn leaving_the_bounds_ends_the_run_and_keeps_its_record() {
     let unbounded = level(("slope", &[]), ("none", &[]), ("adam", &[("lr", both(1.0))]), [0.0, 0.0]);
     let with_bounds = |bounds: &str| edited(&unbounded, &[("view.bounds", bounds)]);
     let run = outcome_of(with_bounds("open"), 1000);
@@ -172,7 +172,7 @@ fn refused_events_change_nothing() {
 }
 
 #[test]
-fn a_view_holds_its_own_edges() {
+fn a_view_contains_its_edges() {
     for edges in [[0.1, 0.7], [-1.3, 2.9], [1.0 / 3.0, 2.0 / 3.0], [-0.1, 0.3]] {
         let text = format!("{edges:?}");
         let level = edited(&fetching(), &[("view.x", &text), ("view.y", &text)]);

@@ -159,7 +159,7 @@ fn going_back_takes_all_agents_back() {
 }
 
 #[test]
-fn a_replay_holds_all_agents() {
+fn a_replay_contains_all_agents() {
     let mut run = Run::new(level(&[]), 3);
     run.seek(100);
     run.apply(tune(2, "lr", 0.03)).unwrap();
@@ -190,14 +190,14 @@ fn a_replay_holds_all_agents() {
         let error = Replay::parse(&text.replacen("dog = \"momo\"", wrong, 1)).unwrap_err().to_string();
         assert!(error.contains(expected) && error.contains("event[0].dog"), "{error}");
     }
-    // Momentum has no such hyper-parameter.
+    // Momentum has no such hyperparameter.
     let error =
         Replay::parse(&text.replacen("name = \"lr\"", "name = \"beta2\"", 1)).unwrap_err().to_string();
     assert!(error.contains("event[0].name"), "{error}");
 }
 
 #[test]
-fn an_agent_that_ran_off_stays_and_the_others_continue() {
+fn an_agent_out_of_bounds_stops_and_the_others_continue() {
     let wild = level(&[("pack.bolt.lr", "3.0"), ("noise.sigma", "8.0")]);
     let mut run = Run::new(wild, 3);
     run.seek(600);
@@ -278,7 +278,7 @@ fn settings_add_change_and_remove_agents() {
 }
 
 #[test]
-fn errors_of_a_pack_name_the_setting_or_the_place() {
+fn errors_of_a_pack_name_the_setting_or_the_position_in_the_text() {
     for (settings, expected) in [
         (&[("pack.momo.kind", "adamm")][..], "`adam`, the nearest known"),
         (&[("pack.momo.color", "skye")], "`sky`, the nearest known"),

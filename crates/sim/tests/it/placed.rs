@@ -9,7 +9,7 @@ use frankie_sim::surface::{
 use frankie_sim::{Level, Replay, Run, Vec2, math};
 
 use crate::gradients::everywhere_on;
-use crate::support::{advance, assert_near, params, surface};
+use crate::support::{advance, assert_near, build_surface, params};
 
 fn placement(angle: f64, scale: Vec2, shift: Vec2) -> Params {
     let set = [("angle", Value::Number(angle)), ("scale", Value::Pair(scale)), ("shift", Value::Pair(shift))];
@@ -17,7 +17,7 @@ fn placement(angle: f64, scale: Vec2, shift: Vec2) -> Params {
 }
 
 fn put(kind: &str, angle: f64, scale: Vec2, shift: Vec2) -> BuiltSurface {
-    placed(surface((kind, &[])), &placement(angle, scale, shift))
+    placed(build_surface((kind, &[])), &placement(angle, scale, shift))
 }
 
 /// Where a point of the surface itself comes to lie.
@@ -53,7 +53,8 @@ fn gradients_follow_by_the_chain_rule() {
 fn minima_and_views_move_along() {
     for kind in KINDS {
         for (angle, scale, shift) in PLACES {
-            let (bare, ground) = (surface((kind.info.kind, &[])), put(kind.info.kind, angle, scale, shift));
+            let (bare, ground) =
+                (build_surface((kind.info.kind, &[])), put(kind.info.kind, angle, scale, shift));
             let (inner, outer) =
                 (SurfaceContext { step: 1, ball: bare.ball }, SurfaceContext { step: 1, ball: ground.ball });
             assert_eq!(crate::minima::check(kind.info.kind, &ground, &outer), bare.minima(&inner).len());
@@ -72,9 +73,9 @@ fn minima_and_views_move_along() {
 }
 
 #[test]
-fn nothing_asked_for_is_the_very_same_surface() {
+fn the_default_placement_returns_the_same_surface() {
     for kind in KINDS {
-        let bare = surface((kind.info.kind, &[]));
+        let bare = build_surface((kind.info.kind, &[]));
         for nothing in [Params::defaults(PLACEMENT), placement(-0.0, [1.0, 1.0], [0.0, -0.0])] {
             assert!(
                 Arc::ptr_eq(&placed(bare.clone(), &nothing).surface, &bare.surface),
@@ -87,7 +88,7 @@ fn nothing_asked_for_is_the_very_same_surface() {
 
 #[test]
 fn quarter_turns_are_exact() {
-    let bare = surface(("rosenbrock", &[]));
+    let bare = build_surface(("rosenbrock", &[]));
     let now = SurfaceContext::default();
     for turn in [-360.0, -270.0, -180.0, -90.0, 90.0, 180.0, 270.0, 360.0] {
         let ground = put("rosenbrock", turn, [1.0, 1.0], [0.0, 0.0]);
@@ -100,12 +101,12 @@ fn quarter_turns_are_exact() {
 }
 
 #[test]
-fn a_round_bowl_may_be_turned_and_a_wide_one_is_a_ravine() {
-    let (now, bowl) = (SurfaceContext::default(), surface(("bowl", &[])));
+fn a_rotated_round_bowl_is_unchanged_and_a_scaled_one_is_a_ravine() {
+    let (now, bowl) = (SurfaceContext::default(), build_surface(("bowl", &[])));
     let turned = put("bowl", 37.0, [1.0, 1.0], [0.0, 0.0]);
     let wide = put("bowl", 37.0, [5.0, 1.0], [0.0, 0.0]);
     let set = [("condition", Value::Number(25.0)), ("angle", Value::Number(37.0))];
-    let ravine = surface(("ravine", &set));
+    let ravine = build_surface(("ravine", &set));
     for at in [[1.0, 0.0], [-2.5, 0.3], [0.1, 2.9], [-1e-9, -1.7]] {
         for (a, b) in [(&turned, &bowl), (&wide, &ravine)] {
             assert_near(a.loss(at, &now), b.loss(at, &now), 1e-14, "loss");
@@ -125,7 +126,7 @@ fn a_throw_lands_where_it_was_thrown() {
 }
 
 #[test]
-fn a_kind_keeps_the_names_it_has_itself() {
+fn parameters_of_a_kind_hide_placement_parameters_of_the_same_name() {
     let names = |kind: &str| -> Vec<&str> {
         placement_of(SurfaceKind::find(kind).unwrap()).map(|spec| spec.name).collect()
     };
@@ -151,7 +152,7 @@ bounds = "none"
 "#;
 
 #[test]
-fn a_level_knows_its_place_and_a_replay_keeps_it() {
+fn a_level_reads_its_placement_and_a_replay_keeps_it() {
     let level = Level::parse("turned", TEXT).unwrap();
     assert_eq!(*level.placement(), placement(30.0, [2.0, 2.0], [0.5, -1.0]));
     let at = outward([1.0, 1.0], 30.0, [2.0, 2.0], [0.5, -1.0]);
@@ -171,7 +172,7 @@ fn a_level_knows_its_place_and_a_replay_keeps_it() {
 }
 
 #[test]
-fn the_same_bits_come_with_and_without_saying_nothing() {
+fn an_explicit_default_placement_changes_no_bits() {
     let bare = TEXT.replace("angle = 30\nscale = 2\nshift = [0.5, -1]\n", "");
     let said =
         TEXT.replace("angle = 30\nscale = 2\nshift = [0.5, -1]", "angle = 0\nscale = 1\nshift = [0, 0]");
@@ -185,7 +186,7 @@ fn the_same_bits_come_with_and_without_saying_nothing() {
 }
 
 #[test]
-fn a_wrong_place_is_refused_where_it_stands() {
+fn an_invalid_placement_is_refused_at_its_position() {
     let cases = [
         (
             "angle = 30",

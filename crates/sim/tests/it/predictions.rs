@@ -27,7 +27,7 @@ fn steps_after_flip_agrees_with_adam_for_other_betas() {
 }
 
 #[test]
-fn a_scoreboard_counts_the_steps_it_says() {
+fn a_scoreboard_counts_the_stated_steps() {
     let entry = |filter: &str| {
         let about = "label = \"test\", stat = \"mean_abs_ratio\", axis = \"x\"";
         format!("{{ {about}, predict = \"pure_noise_rms\", tolerance = 0.1, {filter} }}")

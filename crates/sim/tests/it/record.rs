@@ -48,7 +48,7 @@ fn a_thinned_trail_marks_wrong_ways_and_confidence() {
 }
 
 #[test]
-fn a_drop_begins_the_trail_anew() {
+fn a_drop_starts_a_new_trail() {
     let mut run = Run::new(Arc::new(noisy_valley()), 9);
     run.seek(40_001);
     // By turns where the noise often wins, and where the slope is so steep that it never does.
@@ -99,7 +99,7 @@ fn two_million_steps_are_kept_in_bounded_memory() {
 }
 
 #[test]
-fn a_long_run_can_be_taken_back_anywhere() {
+fn a_long_run_can_seek_back_to_any_step() {
     const STEPS: u64 = 100_000;
     let mut run = Run::new(Arc::new(noisy_valley()), 4);
     let mut marks = Vec::new();
@@ -129,7 +129,7 @@ fn a_run_without_a_record_goes_only_forward() {
 }
 
 #[test]
-fn a_crowd_of_drops_is_kept_in_bounded_memory() {
+fn many_drops_are_kept_in_bounded_memory() {
     let mut run = Run::new(Arc::new(noisy_valley()), 4);
     for n in 0..40_000_u32 {
         run.apply(Event::Drop { at: [f64::from(n % 9) * 0.1, 1.0] }).unwrap();

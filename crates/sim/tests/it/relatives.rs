@@ -21,7 +21,7 @@ fn assert_same(a: (&str, &[(&str, Value)]), b: (&str, &[(&str, Value)])) {
 }
 
 #[test]
-fn relatives_meet_at_their_ends() {
+fn optimizers_are_equal_at_their_limits() {
     let (one, zero) = (both(1.0), both(0.0));
     let betas = [("beta1", both(0.9)), ("beta2", both(0.999))];
     let [beta1, beta2] = betas.clone();
@@ -45,7 +45,7 @@ fn relatives_meet_at_their_ends() {
 }
 
 #[test]
-fn amsgrad_is_adam_until_gradients_fade() {
+fn amsgrad_equals_adam_until_gradients_shrink() {
     let (mut amsgrad, mut adam) = (OptimizerProbe::new("amsgrad", &[]), OptimizerProbe::new("adam", &[]));
     for t in 1..300_u32 {
         let g = 0.01 * f64::from(t) * if t % 5 == 0 { -1.0 } else { 1.0 };
@@ -57,7 +57,7 @@ fn amsgrad_is_adam_until_gradients_fade() {
 }
 
 #[test]
-fn weight_decay_is_told_in_the_ratio() {
+fn decoupled_weight_decay_is_part_of_the_ratio() {
     for (kind, without) in [("adamw", "adam"), ("lion", "lion")] {
         let mut decays = OptimizerProbe::new(kind, &[("weight_decay", both(0.25))]);
         let rest: &[(&str, Value)] = if without == "lion" { &[("weight_decay", both(0.0))] } else { &[] };
@@ -71,7 +71,7 @@ fn weight_decay_is_told_in_the_ratio() {
 }
 
 #[test]
-fn weight_decay_through_the_gradient_is_a_bowl_besides() {
+fn coupled_weight_decay_equals_an_added_bowl() {
     for kind in KINDS.iter().map(|kind| kind.info.kind).filter(|kind| !["adamw", "lion"].contains(kind)) {
         let mut decays = OptimizerProbe::new(kind, &[("weight_decay", Value::Number(0.25))]);
         let mut steeper = OptimizerProbe::new(kind, &[]);
@@ -95,11 +95,11 @@ fn weight_decay_through_the_gradient_is_a_bowl_besides() {
 }
 
 #[test]
-fn radam_follows_the_mean_until_it_has_seen_enough() {
+fn radam_uses_the_mean_alone_in_the_first_steps() {
     let mut radam = OptimizerProbe::new("radam", &[]);
     for (t, g) in gradients().enumerate().take(40) {
         let out = radam.step_at(0.0, g);
-        let (mean, root) = (out.first.unwrap().corrected, out.second.unwrap().corrected.sqrt());
+        let (mean, root) = (out.first.unwrap().used, out.second.unwrap().used.sqrt());
         // ρₜ passes 5 at the sixth step for β₂ = 0.999.
         if t < 5 {
             assert_eq!(out.ratio, mean);
@@ -113,7 +113,7 @@ fn radam_follows_the_mean_until_it_has_seen_enough() {
 }
 
 #[test]
-fn adadelta_begins_with_the_root_of_epsilon() {
+fn the_first_step_of_adadelta_is_about_the_root_of_epsilon() {
     let mut adadelta = OptimizerProbe::new("adadelta", &[]);
     let expected = 3.0 * 1e-3 / (0.1_f64 * 9.0 + 1e-6).sqrt();
     assert_near(adadelta.ratio(3.0), expected, 1e-15, "first step");
@@ -125,7 +125,7 @@ fn adadelta_begins_with_the_root_of_epsilon() {
 }
 
 #[test]
-fn centered_rmsprop_divides_by_the_spread() {
+fn centered_rmsprop_divides_by_the_standard_deviation() {
     let mut centered = OptimizerProbe::new("rmsprop", &[("centered", Value::Flag(true)), ("eps", both(0.0))]);
     let mut power: f64 = 1.0;
     for _ in 0..200 {
@@ -142,7 +142,7 @@ fn centered_rmsprop_divides_by_the_spread() {
 }
 
 #[test]
-fn yogi_forgets_slowly_and_adabelief_runs_where_nothing_surprises() {
+fn v_of_yogi_falls_slowly_and_adabelief_is_fast_on_a_constant_gradient() {
     let (mut yogi, mut adam) = (OptimizerProbe::new("yogi", &[]), OptimizerProbe::new("adam", &[]));
     for _ in 0..2000 {
         yogi.ratio(5.0);
@@ -160,14 +160,14 @@ fn yogi_forgets_slowly_and_adabelief_runs_where_nothing_surprises() {
 }
 
 #[test]
-fn lion_steps_are_all_as_long() {
+fn lion_steps_have_equal_lengths() {
     let mut lion = OptimizerProbe::new("lion", &[]);
     assert!(gradients().all(|g| lion.ratio(g).abs() == 1.0));
     assert_eq!(OptimizerProbe::new("lion", &[]).ratio(0.0), 0.0);
 }
 
 #[test]
-fn silence_is_rest_for_every_kind() {
+fn zero_gradients_give_no_step_for_every_kind() {
     for kind in KINDS {
         let mut fed = OptimizerProbe::new(kind.info.kind, &[]);
         // Yogi's mean begins at a millionth, and fades.
@@ -202,7 +202,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn scale_free_ratios_do_not_know_how_large_gradients_are(
+    fn scale_free_ratios_do_not_depend_on_the_scale_of_gradients(
         scale in 1e-9..1e9f64, gradients in prop::collection::vec(-10.0..10.0f64, 1..80)
     ) {
         for (kind, set) in scale_free() {
@@ -219,7 +219,7 @@ proptest! {
     }
 
     #[test]
-    fn others_step_as_gradients_do(gradients in prop::collection::vec(-10.0..10.0f64, 1..80)) {
+    fn other_ratios_scale_with_the_gradients(gradients in prop::collection::vec(-10.0..10.0f64, 1..80)) {
         for kind in ["sgd", "momentum", "nesterov", "qhm"] {
             let (mut plain, mut doubled) = (OptimizerProbe::new(kind, &[]), OptimizerProbe::new(kind, &[]));
             for g in &gradients {
@@ -239,7 +239,7 @@ proptest! {
     }
 
     #[test]
-    fn equal_betas_never_pass_one(
+    fn equal_betas_bound_the_ratio_by_one(
         beta in 0.0..0.9999f64, nu in 0.0..1.0f64, gradients in prop::collection::vec(-1e6..1e6f64, 1..200)
     ) {
         let betas = || vec![("beta1", both(beta)), ("beta2", both(beta)), ("eps", both(0.0))];

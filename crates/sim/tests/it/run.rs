@@ -189,7 +189,7 @@ fn tune_and_throw_keep_the_state_and_drop_resets_it() {
     assert_eq!(dropped, [first(-1.0), first(-0.5)]);
     assert_eq!(run.row().unwrap().from, [3.0, 3.0]);
     // Corrected for one step, a mean of one gradient is that gradient: the optimizers are one step old.
-    let corrected = run.row().unwrap().axes.map(|axis| axis.first.unwrap().corrected);
+    let corrected = run.row().unwrap().axes.map(|axis| axis.first.unwrap().used);
     for (corrected, slope) in corrected.into_iter().zip([-1.0, -0.5]) {
         assert_near(corrected, slope, 1e-12, "m̂ one step after the drop");
     }
@@ -211,7 +211,7 @@ fn tune_and_throw_keep_the_state_and_drop_resets_it() {
 }
 
 #[test]
-fn the_hash_knows_what_was_tuned_and_thrown() {
+fn the_hash_depends_on_tuned_values_and_throws() {
     let mut run = Run::new(Arc::new(fetching()), 1);
     run.seek(20);
     let mut seen = vec![run.state().hash()];

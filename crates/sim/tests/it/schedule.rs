@@ -88,7 +88,7 @@ fn a_schedule_counts_from_when_the_state_was_new() {
 }
 
 #[test]
-fn what_cannot_be_is_refused_by_events() {
+fn events_with_invalid_values_are_refused() {
     let mut run = Run::new(Arc::new(with_optimizer("kind = \"adam\"\n")), 1);
     run.seek(5);
     let before = fingerprint(&run);
@@ -128,7 +128,7 @@ fn what_cannot_be_is_refused_by_events() {
 }
 
 #[test]
-fn levels_refuse_schedules_that_cannot_be() {
+fn levels_refuse_invalid_schedules() {
     for (line, words) in [
         ("schedule = \"cosin\"", "expected `cosine`"),
         ("schedule = 3", "wrong type"),
@@ -148,7 +148,7 @@ fn levels_refuse_schedules_that_cannot_be() {
 }
 
 #[test]
-fn the_hash_knows_every_switch_and_none_that_was_left_alone() {
+fn the_hash_depends_only_on_changed_parameters() {
     let mut run = Run::new(Arc::new(with_optimizer("kind = \"adam\"\n")), 1);
     run.seek(20);
     let mut seen = vec![run.state().hash()];
@@ -198,7 +198,7 @@ fn all_kinds_in_turn() -> Run {
 }
 
 #[test]
-fn a_replay_keeps_every_switch_and_goes_on_to_the_bit() {
+fn a_replay_keeps_every_switch_and_verifies() {
     let mut run = all_kinds_in_turn();
     let text = Replay::record(&run, "test").to_toml();
     let replay = Replay::parse(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
@@ -224,7 +224,7 @@ fn a_replay_keeps_every_switch_and_goes_on_to_the_bit() {
 }
 
 #[test]
-fn a_replay_refuses_choices_that_cannot_be() {
+fn a_replay_refuses_invalid_choices() {
     let text = Replay::record(&all_kinds_in_turn(), "test").to_toml();
     for (from, to, words) in [
         ("value = \"cosine\"", "value = \"cosin\"", "expected `cosine`"),
@@ -243,7 +243,7 @@ fn a_replay_refuses_choices_that_cannot_be() {
 }
 
 #[test]
-fn a_choice_made_again_before_a_step_overrules_the_first() {
+fn a_second_choice_before_a_step_replaces_the_first() {
     let mut run = Run::new(Arc::new(with_optimizer("kind = \"adam\"\n")), 1);
     for word in ["step", "cosine", "warmup"] {
         run.apply(choose("schedule", Value::Choice(word))).unwrap();
@@ -254,7 +254,7 @@ fn a_choice_made_again_before_a_step_overrules_the_first() {
 }
 
 #[test]
-fn schedules_help_where_noise_keeps_him_from_rest() {
+fn schedules_help_under_noise() {
     let nearest = |schedule| {
         let by =
             [("lr", both(0.1)), ("schedule", Value::Choice(schedule)), ("decay_steps", Value::Integer(2000))];
@@ -270,7 +270,7 @@ fn schedules_help_where_noise_keeps_him_from_rest() {
 }
 
 #[test]
-fn runs_of_other_levels_know_the_words_too() {
+fn other_levels_read_schedule_names_too() {
     let mut run = Run::new(Arc::new(fetching()), 1);
     run.apply(choose("shared_v", Value::Flag(true))).unwrap();
     advance(&mut run, 10);

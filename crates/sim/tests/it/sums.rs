@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
 use crate::gradients::{CANCELING, Scale, check_at_scale};
-use crate::support::{advance, params, surface, with_edits};
+use crate::support::{advance, build_surface, params, with_edits};
 
 /// The second derivative of terrain and grids jumps on their lattice, which may be turned here: differences would be of no
 /// use.
@@ -29,7 +29,7 @@ struct Part {
 
 impl Part {
     fn surface(&self) -> BuiltSurface {
-        placed(surface((self.kind, &[])), &self.placement)
+        placed(build_surface((self.kind, &[])), &self.placement)
     }
 }
 
@@ -93,8 +93,8 @@ proptest! {
 }
 
 #[test]
-fn nothing_added_is_the_very_same_surface() {
-    let (bowl, hills) = (surface(("bowl", &[])), surface(("rastrigin", &[])));
+fn a_sum_of_one_returns_the_same_surface() {
+    let (bowl, hills) = (build_surface(("bowl", &[])), build_surface(("rastrigin", &[])));
     for weight in [0.0, -0.0] {
         assert!(Arc::ptr_eq(&sum(bowl.clone(), hills.clone(), weight).surface, &bowl.surface));
     }
@@ -108,26 +108,26 @@ fn nothing_added_is_the_very_same_surface() {
 
 #[test]
 fn one_ball_is_thrown_and_all_parts_follow_it() {
-    let fetch = || surface(("fetch", &[("ball", Value::Pair([2.0, 1.0]))]));
-    let on_hills = sum(surface(("rastrigin", &[])), fetch(), 3.0);
+    let fetch = || build_surface(("fetch", &[("ball", Value::Pair([2.0, 1.0]))]));
+    let on_hills = sum(build_surface(("rastrigin", &[])), fetch(), 3.0);
     assert_eq!(on_hills.ball, Some([2.0, 1.0]), "the added one's, where the main one has none");
-    let main = surface(("fetch", &[("ball", Value::Pair([-4.0, 0.5]))]));
+    let main = build_surface(("fetch", &[("ball", Value::Pair([-4.0, 0.5]))]));
     let two = sum(main.clone(), fetch(), 1.0);
     assert_eq!(two.ball, main.ball);
     let thrown = SurfaceContext { step: 9, ball: Some([5.0, -5.0]) };
     assert_eq!((two.loss([5.0, -5.0], &thrown), two.gradient([5.0, -5.0], &thrown)), (0.0, [0.0, 0.0]));
-    assert_eq!(sum(surface(("bowl", &[])), surface(("bowl", &[])), 1.0).ball, None);
+    assert_eq!(sum(build_surface(("bowl", &[])), build_surface(("bowl", &[])), 1.0).ball, None);
 }
 
 #[test]
 fn a_sum_changes_where_a_part_does() {
-    let (bowl, signal) = (surface(("bowl", &[])), surface(("signal", &[])));
+    let (bowl, signal) = (build_surface(("bowl", &[])), build_surface(("signal", &[])));
     assert!(sum(bowl.clone(), signal.clone(), 0.5).changes() && sum(signal, bowl.clone(), 0.5).changes());
     assert!(!sum(bowl.clone(), bowl, 0.5).changes());
 }
 
 #[test]
-fn no_kind_has_a_parameter_that_sums_need() {
+fn no_kind_has_a_parameter_with_a_name_that_sums_use() {
     for kind in KINDS {
         let own: Vec<_> = kind.info.params.iter().map(|spec| spec.name).collect();
         let taken = WEIGHT.iter().map(|spec| spec.name).chain(["add", "kind"]);
@@ -169,7 +169,7 @@ fn kinds_of(level: &Level) -> Vec<&str> {
 }
 
 #[test]
-fn a_level_says_what_is_added_and_a_replay_keeps_it() {
+fn a_level_lists_added_surfaces_and_a_replay_keeps_them() {
     let level = Level::parse("sum", TEXT).unwrap();
     assert_eq!(kinds_of(&level), ["bowl", "rastrigin", "slope"]);
     assert_eq!(level.added().iter().map(|added| added.weight).collect::<Vec<_>>(), [0.25, -2.0]);
@@ -177,10 +177,10 @@ fn a_level_says_what_is_added_and_a_replay_keeps_it() {
     assert_eq!(level.added()[0].placement.get_as("angle"), Some(0.0), "the main one's place is its own");
     let place = |set: &[(&str, Value)]| params(PLACEMENT, set);
     let bowl = placed(
-        surface(("bowl", &[])),
+        build_surface(("bowl", &[])),
         &place(&[("angle", Value::Number(30.0)), ("scale", Value::Pair([2.0, 1.0]))]),
     );
-    let ripples = placed(surface(("rastrigin", &[])), &place(&[("shift", Value::Pair([0.5, -1.0]))]));
+    let ripples = placed(build_surface(("rastrigin", &[])), &place(&[("shift", Value::Pair([0.5, -1.0]))]));
     let (at, now) = ([1.3, -0.4], SurfaceContext::default());
     let expected = bowl.loss(at, &now) + 0.25 * (ripples.loss(at, &now) + -2.0 * at[0]);
     assert!((level.surface().loss(at, &now) - expected).abs() < 1e-14);
@@ -195,7 +195,7 @@ fn a_level_says_what_is_added_and_a_replay_keeps_it() {
 }
 
 #[test]
-fn settings_change_what_is_added_in_any_order() {
+fn settings_change_added_surfaces_in_any_order() {
     let level = set(&[("surface.add.weight", "3"), ("surface.add.kind", "ackley")]);
     assert_eq!((kinds_of(&level), level.added()[0].weight), (vec!["bowl", "ackley"], 3.0));
     assert_eq!(level.placement().get_as("angle"), Some(30.0), "only the added table starts anew");
@@ -210,13 +210,13 @@ fn settings_change_what_is_added_in_any_order() {
 }
 
 #[test]
-fn a_weight_of_nought_leaves_the_main_surface_its_minima() {
+fn a_weight_of_zero_keeps_the_minima_of_the_main_surface() {
     let minima = |level: &Level| level.surface().minima(&SurfaceContext::default()).len();
     assert_eq!((minima(&set(&[])), minima(&set(&[("surface.add.weight", "0")]))), (0, 1));
 }
 
 #[test]
-fn wrong_sums_are_refused_where_they_stand() {
+fn invalid_sums_are_refused_at_their_position() {
     let deep =
         "weight = -2\n[surface.add.add.add]\nkind = \"bowl\"\n[surface.add.add.add.add]\nkind = \"bowl\"\n";
     let too_deep = format!("{deep}[surface.add.add.add.add.add]\nkind = \"bowl\"\n[surface.add.add]\n");

@@ -29,7 +29,7 @@ pub fn params(specs: &'static [ParamSpec], set: &[(&str, Value)]) -> Params {
 }
 
 /// A surface of a kind.
-pub fn surface((kind, set): Choice) -> BuiltSurface {
+pub fn build_surface((kind, set): Choice) -> BuiltSurface {
     let kind = SurfaceKind::find(kind).unwrap();
     (kind.build)(&params(kind.info.params, set)).unwrap()
 }
@@ -95,7 +95,7 @@ pub fn fetching() -> Level {
     )
 }
 
-/// Another value of a hyper-parameter.
+/// Another value of a hyperparameter.
 pub fn tune(name: &str, axis: Option<Axis>, value: f64) -> Event {
     Event::SetParam { agent: AgentId::FIRST, name: name.to_owned(), axis, value: Value::Number(value) }
 }

@@ -5,7 +5,7 @@ use frankie_sim::surface::{Surface, SurfaceContext};
 use frankie_sim::{Vec2, math};
 
 use crate::gradients::everywhere;
-use crate::support::{assert_near, surface};
+use crate::support::{assert_near, build_surface};
 
 const FIELDS: [&str; 6] = ["perlin", "simplex", "open_simplex", "ridged", "billow", "worley"];
 const WARPS: [f64; 3] = [0.0, 0.5, 1.5];
@@ -17,7 +17,7 @@ fn terrain(field: &'static str, set: &[(&str, f64)]) -> impl Fn(Vec2) -> f64 + u
     };
     let mut all = vec![("field", Value::Choice(field))];
     all.extend(set.iter().map(|(name, x)| (*name, whole(name, *x))));
-    let ground = surface(("terrain", &all));
+    let ground = build_surface(("terrain", &all));
     // The hills alone, without the bowl they stand in.
     move |at| ground.loss(at, &SurfaceContext::default()) - 0.01 * (at[0] * at[0] + at[1] * at[1])
 }
@@ -56,7 +56,7 @@ fn layer(field: &'static str, octaves: f64, set: &[(&str, f64)]) -> impl Fn(Vec2
 }
 
 #[test]
-fn slopes_are_exact_in_every_field_warped_or_not() {
+fn gradients_are_exact_in_every_field_warped_or_not() {
     // Differences here are good to far better than a millionth of the slope.
     for field in FIELDS {
         for warp in WARPS {
@@ -70,7 +70,8 @@ fn slopes_are_exact_in_every_field_warped_or_not() {
 #[test]
 fn no_field_has_kinks_on_its_lattice() {
     for (field, warp) in FIELDS.into_iter().flat_map(|field| WARPS.map(|warp| (field, warp))) {
-        let ground = surface(("terrain", &[("field", Value::Choice(field)), ("warp", Value::Number(warp))]));
+        let ground =
+            build_surface(("terrain", &[("field", Value::Choice(field)), ("warp", Value::Number(warp))]));
         // Eight points to each cell of the finest of three octaves, more where it is warped.
         let density = 8.0 * 0.4 * 4.0 * (1.0 + warp);
         for line in -40..40 {
@@ -119,7 +120,7 @@ fn each_octave_is_finer_by_lacunarity() {
 }
 
 #[test]
-fn frequency_and_height_only_stretch() {
+fn frequency_and_height_only_scale_the_surface() {
     for field in FIELDS {
         for warp in WARPS {
             let (wide, fine) = (
@@ -135,7 +136,7 @@ fn frequency_and_height_only_stretch() {
 }
 
 #[test]
-fn a_warp_moves_hills_and_makes_none_higher() {
+fn a_warp_moves_hills_and_keeps_their_heights() {
     for field in FIELDS {
         let (still, warped) = (terrain(field, &[]), terrain(field, &[("warp", 1.0)]));
         let (still, warped): (Vec<_>, Vec<_>) = way().map(|at| (still(at), warped(at))).unzip();
@@ -146,7 +147,7 @@ fn a_warp_moves_hills_and_makes_none_higher() {
 }
 
 #[test]
-fn every_field_of_terrain_keeps_its_numbers() {
+fn values_of_every_terrain_field_are_pinned() {
     let pinned: [(&str, f64, u64); 8] = [
         ("perlin", 0.0, 4607519012186379672),
         ("simplex", 0.0, 4590918217831226827),
@@ -158,7 +159,8 @@ fn every_field_of_terrain_keeps_its_numbers() {
         ("worley", 0.7, 4604651664038484990),
     ];
     for (field, warp, bits) in pinned {
-        let ground = surface(("terrain", &[("field", Value::Choice(field)), ("warp", Value::Number(warp))]));
+        let ground =
+            build_surface(("terrain", &[("field", Value::Choice(field)), ("warp", Value::Number(warp))]));
         let loss = ground.loss([1.25, -2.7], &SurfaceContext::default());
         assert_eq!(loss.to_bits(), bits, "{field}, {warp}: {loss}");
     }

@@ -56,7 +56,7 @@ proptest! {
     }
 
     #[test]
-    fn equal_betas_never_pass_one(beta in 0.0..0.9999f64, gradients in prop::collection::vec(-1e6..1e6f64, 1..300)) {
+    fn equal_betas_bound_the_ratio_by_one(beta in 0.0..0.9999f64, gradients in prop::collection::vec(-1e6..1e6f64, 1..300)) {
         let mut adam = Adam::new(beta, beta, 0.0);
         for g in gradients {
             prop_assert!(adam.ratio(g).abs() <= 1.0 + 1e-11);
@@ -86,7 +86,7 @@ proptest! {
 }
 
 #[test]
-fn constant_gradient_keeps_one() {
+fn a_constant_gradient_gives_a_ratio_of_one() {
     for g in [1.0, -3e-3, 250.0] {
         let mut adam = Adam::new(BETA1, BETA2, 0.0);
         for t in 1..=20_000 {
@@ -110,7 +110,7 @@ fn pure_noise_in_the_long_run() {
 }
 
 #[test]
-fn pure_noise_overreacts_early() {
+fn pure_noise_gives_large_early_steps() {
     const DOGS: u32 = 40_000;
     let mut squares = [0.0; 21];
     for dog in 0..DOGS {
@@ -141,7 +141,7 @@ fn mean_under_noise_at_four_ratios() {
 }
 
 #[test]
-fn after_a_long_trend_flips_he_runs_on_for_six_steps() {
+fn after_a_long_trend_flips_adam_continues_for_six_steps() {
     const TREND: u64 = 10_000;
     let mut adam = Adam::with_defaults();
     for _ in 0..TREND {
@@ -178,7 +178,7 @@ fn alternating_gradients_cancel_to_a_nineteenth() {
 }
 
 #[test]
-fn a_spike_after_silence() {
+fn a_spike_after_small_gradients() {
     for (t, r) in [(10, 0.484), (100, 0.976), (1000, 2.515), (20_000, 3.162)] {
         let mut adam = Adam::with_defaults();
         for _ in 1..t {
@@ -193,7 +193,7 @@ fn a_spike_after_silence() {
 }
 
 #[test]
-fn growing_gradients_pass_every_bound_but_the_true_one() {
+fn growing_gradients_exceed_every_bound_but_the_true_one() {
     const SUPREMUM: f64 = 7.270;
     // 6400 steps of ×1.11 span 290 decades; their squares would overflow, so v is fed from below the middle.
     let (mut adam, mut g) = (Adam::new(BETA1, BETA2, 0.0), 1e-140);
@@ -211,7 +211,7 @@ fn growing_gradients_pass_every_bound_but_the_true_one() {
 }
 
 #[test]
-fn slow_sinusoid_peaks_as_its_frequency_says() {
+fn the_peak_under_a_slow_sinusoid_depends_on_its_frequency() {
     for (omega, stated) in [(0.05, Some(1.278)), (0.02, None), (0.2, None)] {
         let level = signal(["sine"; 2], math::TAU / omega);
         let mut run = Run::new(Arc::new(level), 1);
@@ -230,7 +230,7 @@ fn slow_sinusoid_peaks_as_its_frequency_says() {
 }
 
 #[test]
-fn gradients_as_small_as_epsilon_halve_him() {
+fn gradients_as_small_as_epsilon_halve_the_ratio() {
     const EPS: f64 = 1e-8;
     let mut adam = Adam::new(BETA1, BETA2, EPS);
     for _ in 0..1000 {
@@ -248,7 +248,7 @@ fn gradients_as_small_as_epsilon_halve_him() {
 }
 
 #[test]
-fn turning_the_ground_changes_the_way() {
+fn rotating_the_surface_changes_the_path() {
     let turned = |degrees: f64| {
         let (sin, cos) = (math::sin(degrees * math::PI / 180.0), math::cos(degrees * math::PI / 180.0));
         let ground = [("condition", Value::Number(20.0)), ("angle", Value::Number(degrees))];
@@ -268,7 +268,7 @@ fn turning_the_ground_changes_the_way() {
 /// Cohen et al. 2022: with full gradients Adam settles where curvature/√v̂ is (2+2β₁)/((1−β₁)·lr) = 38/lr. On a
 /// bowl it saws about that edge: past it he swings ever wider until v̂ has grown, then v̂ fades again.
 #[test]
-fn full_gradients_settle_at_the_edge_of_stability() {
+fn full_gradients_stay_at_the_edge_of_stability() {
     const EDGE: f64 = 38.0;
     assert_near((2.0 + 2.0 * BETA1) / (1.0 - BETA1), EDGE, 1e-12, "the stated edge");
     for (lr, curvature) in [(0.01, 3.0), (0.001, 0.5), (0.05, 3.0)] {
@@ -278,7 +278,7 @@ fn full_gradients_settle_at_the_edge_of_stability() {
         run.seek(50_000);
         let rows = run.trace().unwrap().rows().iter();
         let sharpness: Vec<f64> =
-            rows.map(|row| lr * curvature / row.axes[0].second.unwrap().corrected.sqrt()).collect();
+            rows.map(|row| lr * curvature / row.axes[0].second.unwrap().used.sqrt()).collect();
         let least = sharpness.iter().copied().fold(f64::INFINITY, f64::min);
         let most = sharpness.iter().copied().fold(0.0, f64::max);
         assert!(

@@ -24,7 +24,7 @@ fn every_prediction_agrees_with_its_simulation() {
 }
 
 #[test]
-fn a_wrong_formula_is_found_out() {
+fn a_wrong_prediction_does_not_agree() {
     for mut check in theory::checks().into_iter().filter(|check| check.claim == Claim::Equal) {
         // Off by a quarter, which no row's tolerance covers.
         check.predicted = 1.25 * check.predicted + if check.predicted == 0.0 { 0.1 } else { 0.0 };

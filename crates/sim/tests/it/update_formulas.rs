@@ -40,7 +40,7 @@ fn variants(specs: &'static [frankie_sim::params::ParamSpec]) -> Vec<Params> {
 }
 
 #[test]
-fn every_step_has_the_declared_form() {
+fn every_step_matches_the_declared_formula() {
     for kind in KINDS {
         for params in variants(kind.info.params) {
             let name = format!("{} with {:?}", kind.info.kind, params);
@@ -79,7 +79,7 @@ fn only_bias_corrected_averages_differ_from_the_raw_ones() {
             }
             let mut optimizer = kind.build(&params, Axis::X);
             let out = optimizer.step(&StepInput { t: 1, axis: Axis::X, at: [1.0; 2], gradient: [2.0; 2] });
-            let differs = [out.first, out.second].iter().flatten().any(|one| one.raw != one.corrected);
+            let differs = [out.first, out.second].iter().flatten().any(|one| one.raw != one.used);
             assert_eq!(
                 differs,
                 kind.update_formula(&params, Axis::X).is_bias_corrected,
@@ -91,7 +91,7 @@ fn only_bias_corrected_averages_differ_from_the_raw_ones() {
 }
 
 #[test]
-fn forms_follow_the_hyper_parameters_of_their_axis() {
+fn formulas_depend_on_the_hyperparameters_of_their_axis() {
     let form = |kind: &str, set: &[(&str, Value)], axis| {
         let kind = KINDS.iter().find(|known| known.info.kind == kind).unwrap();
         kind.update_formula(&params(kind.info.params, set), axis)

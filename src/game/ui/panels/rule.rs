@@ -64,7 +64,7 @@ pub fn rule_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
     None
 }
 
-/// Returns the declared form of the rule on an axis, with the current hyper-parameters.
+/// Returns the declared form of the rule on an axis, with the current hyperparameters.
 fn form_of(session: &Session, axis: Axis) -> UpdateFormula {
     let KindConfig { kind, params } = &*session.shown().state().optimizer;
     kind.update_formula(params, axis)
@@ -119,7 +119,7 @@ fn formula_parts(form: &UpdateFormula) -> Vec<(String, Color32)> {
     match form.ratio {
         RatioFormula::Gradient | RatioFormula::First => parts.extend([plain(" = "), first]),
         RatioFormula::SignOfFirst => parts.extend([plain(" = sign("), first, plain(")")]),
-        RatioFormula::OverRoot(_, epsilon) => {
+        RatioFormula::OverRoot(epsilon) => {
             parts.extend([plain(" = "), first, plain(" ÷ ")]);
             match epsilon {
                 Epsilon::None => parts.push(colored(root)),

@@ -26,7 +26,7 @@ const PACK_HELP: &str = "Same start, same noise, another optimizer. Click a dog 
 /// A tab of the sandbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum SandboxTab {
-    /// The hyper-parameters.
+    /// The hyperparameters.
     #[default]
     Optimizer,
     /// The surface.

@@ -1,4 +1,4 @@
-//! The hyper-parameters of the optimizer: a slider for each that the level lets the player tune, for both axes or one each,
+//! The hyperparameters of the optimizer: a slider for each that the level lets the player tune, for both axes or one each,
 //! and plain numbers for the rest. Reads the session, returns the events that set them.
 
 use bevy_egui::egui::{Align, Align2, Id, Label, Layout, Sense, Ui, WidgetInfo, WidgetType, vec2};

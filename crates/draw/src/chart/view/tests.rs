@@ -7,7 +7,7 @@ use super::*;
 
 fn row(step: u64) -> Row {
     let x = step as f64;
-    let average = |x| Some(RunningAverage { raw: 0.5 * x, corrected: x });
+    let average = |x| Some(RunningAverage { raw: 0.5 * x, used: x });
     let of_axis = AxisRow {
         ratio: -0.1 * x,
         lr: 0.1,
@@ -40,7 +40,7 @@ fn a_column_of_one_step_has_the_numbers_of_its_row() {
         assert_eq!(column.gradient, Extent::of(row.gradient[0]));
         assert_eq!(column.true_gradient, Extent::of(row.true_gradient[0]));
         assert_eq!(column.ratio, Extent::of(row.axes[0].ratio));
-        assert_eq!(column.m_hat, row.axes[0].first.map(|m| m.corrected));
+        assert_eq!(column.m_hat, row.axes[0].first.map(|m| m.used));
         assert_eq!(column.root_v_hat, Some(2.0 * row.step as f64));
         assert_eq!(column.is_wrong_way(), row.axes[0].wrong_way);
     }

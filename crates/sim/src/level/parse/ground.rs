@@ -150,7 +150,7 @@ pub(super) fn optimizer(root: &Section<'_>) -> Result<KindConfig<OptimizerKind>,
     optimizer_config(&section)
 }
 
-/// Reads an optimizer's kind and hyper-parameters, in a level or in a replay's event.
+/// Reads an optimizer's kind and hyperparameters, in a level or in a replay's event.
 pub(crate) fn optimizer_config(section: &Section<'_>) -> Result<KindConfig<OptimizerKind>, Problem> {
     let names: Vec<_> = optimizer::KINDS.iter().map(|kind| kind.info.kind).collect();
     let word = required(

@@ -92,7 +92,7 @@ fn check_surface(mut section: Section<'_>) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Refuses unknown hyper-parameters of an optimizer, in a level or in a replay's event.
+/// Refuses unknown hyperparameters of an optimizer, in a level or in a replay's event.
 pub(crate) fn check_optimizer(section: &Section<'_>) -> Result<(), Problem> {
     check_optimizer_and(section, &[])
 }

@@ -236,7 +236,7 @@ fn columns_count_characters() {
 }
 
 #[test]
-fn a_text_that_would_eat_the_memory_is_refused_unread() {
+fn a_too_large_text_is_refused_before_parsing() {
     let many = |part: &str, count: usize| format!("{GOOD}\n{}", part.repeat(count));
     for text in [
         many("x = [{a=1}, {a=1}, {a=1}]\n", 30_000),
@@ -267,7 +267,7 @@ fn a_text_that_would_eat_the_memory_is_refused_unread() {
 }
 
 #[test]
-fn goals_that_cannot_be_met_are_refused() {
+fn unreachable_goals_are_refused() {
     let ravine = "kind = \"ravine\"\ncondition = 20.0";
     let signal = spoilt(ravine, "kind = \"signal\"");
     assert_eq!((signal.key.as_str(), signal.message.as_str()), ("goal.at", "there is nothing to reach"));
@@ -304,7 +304,7 @@ fn every_number_refuses_nan_and_infinity_without_a_panic() {
 }
 
 #[test]
-fn settings_come_on_top_in_any_order() {
+fn settings_override_the_text_in_any_order() {
     let a = set(&[("optimizer.lr", "0.1"), ("optimizer.kind", "sgd"), ("surface.kind", "beale")]).unwrap();
     let b =
         set(&[("surface.kind", "beale"), ("optimizer.kind", "\"sgd\""), ("optimizer.lr", "0.1")]).unwrap();
@@ -326,7 +326,7 @@ fn settings_come_on_top_in_any_order() {
 }
 
 #[test]
-fn a_wrong_setting_is_named() {
+fn errors_name_the_invalid_setting() {
     let cases = [
         (("optimizer.lr", "-1"), "--set optimizer.lr=-1: `optimizer.lr`: -1.0 is not possible"),
         (
@@ -358,7 +358,7 @@ fn a_wrong_setting_is_named() {
 }
 
 #[test]
-fn deep_nesting_is_refused_and_not_a_crash() {
+fn deep_nesting_is_refused_without_a_crash() {
     let deep_list = format!("format = {}", "[".repeat(100_000));
     let deep_key = format!("{}a = 1", "a.".repeat(200_000));
     let deep_table = format!("[{}a]", "a.".repeat(200_000));

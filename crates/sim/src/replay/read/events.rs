@@ -26,7 +26,7 @@ const EVENTS: &[(&str, &[&str])] = &[
 
 /// Reads every event, in order; `steps` is the number of steps of the run.
 pub(super) fn events(root: &Section<'_>, level: &Level, steps: u64) -> Result<Vec<TimedEvent>, Problem> {
-    // Which hyper-parameters can be set depends on the optimizers that events set before.
+    // Which hyperparameters can be set depends on the optimizers that events set before.
     let all = std::iter::once(level.optimizer()).chain(level.pack().iter().map(|member| &member.optimizer));
     let mut optimizers: Vec<_> = all.map(|config| config.kind).collect();
     let mut events: Vec<TimedEvent> = Vec::new();
@@ -85,7 +85,7 @@ fn event(section: &Section<'_>, target: Target, steps: u64) -> Result<TimedEvent
 }
 
 fn set_optimizer(section: &Section<'_>, agent: AgentId) -> Result<Event, Problem> {
-    let expected = "a table with a `kind` and its hyper-parameters";
+    let expected = "a table with a `kind` and its hyperparameters";
     let table = required(section.section("optimizer")?, section.key("optimizer"), expected)?;
     check_optimizer_keys(&table)?;
     let config = optimizer_config(&table)?;
@@ -97,7 +97,7 @@ fn set_param(section: &Section<'_>, (agent, optimizer): Target) -> Result<Event,
     let names: Vec<_> = specs.iter().map(|spec| spec.name).collect();
     let name = section.word("name", &names)?;
     let spec = specs.iter().find(|spec| Some(spec.name) == name);
-    let spec = required(spec, section.key("name"), "a hyper-parameter")?;
+    let spec = required(spec, section.key("name"), "a hyperparameter")?;
     let axis = section.word("axis", &["x", "y"])?.and_then(Axis::from_name);
     if axis.is_some() && !spec.is_per_axis() {
         return Err(section.problem("axis", "both axes share this value", "no axis"));
@@ -106,7 +106,7 @@ fn set_param(section: &Section<'_>, (agent, optimizer): Target) -> Result<Event,
     Ok(Event::SetParam { agent, name: spec.name.to_owned(), axis, value })
 }
 
-/// Reads the new value of a hyper-parameter.
+/// Reads the new value of a hyperparameter.
 fn value(section: &Section<'_>, spec: &ParamSpec) -> Result<Option<Value>, Problem> {
     let name = "value";
     match spec.shape {

@@ -8,7 +8,7 @@ use crate::rows::Rows;
 /// The parameter that holds the rows.
 const NAME: &str = "data";
 
-/// Whether the level has points of its own: a single number is no point.
+/// Returns whether the level has points of its own; the default, a single number, is not a point.
 pub(super) fn is_given(rows: &Rows) -> bool {
     rows.columns() * rows.count() > 1
 }
@@ -19,8 +19,8 @@ pub(super) fn read(model: Model, rows: &Rows) -> Result<Data, Problem> {
     let (columns, count) = (rows.columns(), rows.count());
     if !(2..=3).contains(&columns) {
         return refused(
-            format!("rows of {columns}"),
-            "two numbers in a row, input and target, or three, two inputs and target",
+            format!("each row has {columns} {}", if columns == 1 { "number" } else { "numbers" }),
+            "2 or 3 per row: an input and the target, or two inputs and the target",
         );
     }
     if count < 2 || count as f64 > MAX_POINTS {

@@ -1,15 +1,15 @@
 //! The weights with the lowest loss, by Newton's method over all points, damped (Levenberg 1944, Marquardt 1963) and with
-//! a bounded number of steps. Returned only where the loss is flat and curves upwards in every direction.
+//! a bounded number of steps. Returned only where the loss is flat and curves upward in every direction.
 
 use super::data::{Data, Model};
 use crate::Vec2;
 
-/// Most steps of one descent, rejected ones included.
+/// The maximum number of steps of one descent, rejected ones included.
 const MAX_STEPS: u32 = 200;
 /// A slope below this counts as zero, for inputs and targets of size 1.
 const MAX_SLOPE: f64 = 1e-10;
-/// The least product of the curvatures at a minimum, for inputs of size 1. It is smaller where the points do not
-/// determine both weights, and where the fit improves for ever.
+/// The minimum product of the curvatures at a minimum, for inputs of size 1. It is smaller where the points do not
+/// determine both weights, and where the fit improves forever.
 const MIN_CURVATURE: f64 = 1e-10;
 /// Possible starts per side of a grid, and how far out the grid reaches for inputs of size 1, where there may be several
 /// minima.
@@ -34,7 +34,7 @@ pub(super) fn best(data: &Data) -> Option<Vec2> {
     starts.sort_by(|a, b| a.0.total_cmp(&b.0));
     let ends = starts.iter().take(BEST_STARTS).filter_map(|(_, at)| descend(data, *at));
     let deepest = ends.map(|at| (data.loss(at), at)).min_by(|a, b| a.0.total_cmp(&b.0));
-    // A lower loss elsewhere means that the loss goes down for ever there.
+    // A lower loss elsewhere means that the loss goes down forever there.
     deepest.filter(|(loss, _)| starts.first().is_some_and(|(least, _)| loss <= least)).map(|(_, at)| at)
 }
 

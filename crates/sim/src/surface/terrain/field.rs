@@ -57,10 +57,10 @@ impl Field {
     }
 }
 
-/// How far a bowl's middle may lie from that of its cell, along each axis. The nearest is always within two cells of a
+/// The maximum distance between the center of a bowl and the center of its cell, along each axis. The nearest is always within two cells of a
 /// point: √2·(½ + this) < 2½ − this.
 const JITTER: f64 = 0.45;
-/// How sharp the rims between bowls are; at infinity the least of the squared distances itself.
+/// How sharp the rims between bowls are; at infinity, the minimum of the squared distances.
 const SHARPNESS: f64 = 12.0;
 /// Terms below e to the minus this are ignored: the smallest possible sum is e to the minus 22.
 const MAX_EXPONENT: f64 = 40.0;
@@ -70,7 +70,7 @@ const STEEPNESS: f64 = 2.0;
 
 /// Bowls round scattered points, after Worley 1996: −ln Σ exp(−k·d²)/k over the points of the cells around.
 ///
-/// The sum is a least squared distance whose rims are rounded, where the crate's own has creases, and it can be shared
+/// This is a smooth minimum of the squared distances, where the minimum of the `noise` crate has creases, and it can be shared
 /// between threads, which the crate's cannot.
 #[derive(Debug)]
 pub struct Worley {
@@ -85,7 +85,7 @@ impl Worley {
         let (column, row) = (corner[0] as i64, corner[1] as i64);
         let mut sum = 0.0;
         for (i, j) in (-2..=2).flat_map(|j| (-2..=2).map(move |i| (i, j))) {
-            let middle = self.middle_of(column.wrapping_add(i), row.wrapping_add(j));
+            let middle = self.center_of(column.wrapping_add(i), row.wrapping_add(j));
             let [x, y] = [i as f64 + middle[0] - inside[0], j as f64 + middle[1] - inside[1]];
             let exponent = SHARPNESS * (x * x + y * y);
             if exponent < MAX_EXPONENT {
@@ -96,8 +96,8 @@ impl Worley {
         STEEPNESS * (squared - MIDDLE)
     }
 
-    /// Where in a cell its bowl's middle lies.
-    fn middle_of(&self, column: i64, row: i64) -> Vec2 {
+    /// Returns the center of the bowl of a cell, relative to the corner of the cell.
+    fn center_of(&self, column: i64, row: i64) -> Vec2 {
         let bits = mixed(mixed(mixed(u64::from(self.seed)) ^ column as u64) ^ row as u64);
         let share = |bits: u64| (bits >> 32) as f64 / (1u64 << 32) as f64;
         [share(bits), share(bits << 32)].map(|share| 0.5 + JITTER * (2.0 * share - 1.0))
@@ -117,11 +117,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn worley_bowls_are_at_their_points_and_rims_are_smooth() {
+    fn worley_bowls_are_at_their_centers_and_rims_are_smooth() {
         let field = Worley { seed: 5 };
-        let (mut least, mut most, mut sum, mut count) = (f64::INFINITY, f64::NEG_INFINITY, 0.0, 0.0);
+        let (mut min, mut max, mut sum, mut count) = (f64::INFINITY, f64::NEG_INFINITY, 0.0, 0.0);
         for (column, row) in (-20..20).flat_map(|column| (-20..20).map(move |row| (column, row))) {
-            let middle = field.middle_of(column, row);
+            let middle = field.center_of(column, row);
             assert!(middle.iter().all(|x| (x - 0.5).abs() <= JITTER), "{middle:?}");
             // Its own squared distance is zero there, and all others only lower the sum's.
             let at = [column as f64 + middle[0], row as f64 + middle[1]];
@@ -130,7 +130,7 @@ mod tests {
                 let at =
                     [column as f64 + f64::from(share % 4) / 4.0, row as f64 + f64::from(share / 4) / 4.0];
                 let here = field.at(at);
-                (least, most, sum, count) = (least.min(here), most.max(here), sum + here, count + 1.0);
+                (min, max, sum, count) = (min.min(here), max.max(here), sum + here, count + 1.0);
                 for step in [[1e-6, 0.0], [0.0, 1e-6]] {
                     // Across the edge of a cell other points are summed.
                     let (before, after) =
@@ -139,7 +139,7 @@ mod tests {
                 }
             }
         }
-        assert!((-0.6..-0.4).contains(&least) && (1.2..2.0).contains(&most), "from {least} to {most}");
+        assert!((-0.6..-0.4).contains(&min) && (1.2..2.0).contains(&max), "from {min} to {max}");
         assert!((sum / count).abs() < 0.02, "{}", sum / count);
     }
 

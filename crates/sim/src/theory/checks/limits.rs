@@ -11,19 +11,19 @@ use crate::{Axis, Vec2};
 /// Steps with random gradients in one measurement.
 const RANDOM_STEPS: u64 = 5_000;
 /// The large gradient of Reddi, Kale & Kumar's example.
-const REDDI: f64 = 3.0;
+const REDDI_C: f64 = 3.0;
 
-pub(super) fn rows() -> Vec<Check> {
+pub(super) fn checks() -> Vec<Check> {
     let mut rows: Vec<Check> = [0.5, 0.9, 0.99].map(equal_betas).into();
-    rows.push(signs());
-    rows.extend([1.0, 1e-3].map(about_epsilon));
+    rows.push(zero_betas_give_sign());
+    rows.extend([1.0, 1e-3].map(gradient_near_epsilon));
     rows.push(far_below_epsilon());
-    rows.push(other_units());
+    rows.push(scale_invariance());
     for kind in ["adam", "sgd"] {
-        rows.extend([0.0, 45.0].map(|degrees| turned(kind, degrees)));
+        rows.extend([0.0, 45.0].map(|degrees| rotated_slope(kind, degrees)));
     }
     rows.extend([reddi_mean(), reddi_end()]);
-    rows.extend([0.0, 0.5, BETA1].map(edge));
+    rows.extend([0.0, 0.5, BETA1].map(edge_of_stability));
     rows.push(edge_of_a_bowl());
     rows
 }
@@ -49,7 +49,7 @@ fn random_gradients(seed: u64) -> impl Iterator<Item = f64> {
     normals(seed).take(RANDOM_STEPS as usize)
 }
 
-fn signs() -> Check {
+fn zero_betas_give_sign() -> Check {
     let measure = Measure::Largest(Box::new(|seed| {
         let mut adam = OptimizerProbe::new("adam", &[("beta1", 0.0), ("beta2", 0.0), ("eps", 0.0)]);
         largest(random_gradients(seed).map(|g| (adam.ratio(g) - g.signum()).abs()))
@@ -57,11 +57,11 @@ fn signs() -> Check {
     adam("β₁ = β₂", "β = 0", "largest |r − sign g|", (0.0, 1e-12), measure)
 }
 
-fn about_epsilon(size: f64) -> Check {
+fn gradient_near_epsilon(size: f64) -> Check {
     let case = if size == 1.0 { "|g| = ε".to_owned() } else { format!("|g| = {size}·ε") };
     let predicted = formulas::constant(size * EPS, EPS);
     adam(
-        "constant g about ε",
+        "constant g near ε",
         case,
         "r",
         (predicted, 1e-9),
@@ -69,21 +69,21 @@ fn about_epsilon(size: f64) -> Check {
     )
 }
 
-/// r is then m̂/ε: SGD with momentum.
+/// Compares r with m̂/ε, which is SGD with momentum.
 fn far_below_epsilon() -> Check {
     const SIZE: f64 = 1e-8 * EPS;
     let measure = Measure::Largest(Box::new(|seed| {
         let mut adam = OptimizerProbe::new("adam", &[("eps", EPS)]);
         largest(random_gradients(seed).map(|xi| {
             let out = adam.step(SIZE * xi);
-            let momentum = out.first.map_or(f64::NAN, |m| m.corrected / EPS);
+            let momentum = out.first.map_or(f64::NAN, |m| m.used / EPS);
             ((out.ratio - momentum) / (SIZE / EPS)).abs()
         }))
     }));
     adam("|g| ≪ ε", "|g| = 1e-8·ε", "largest |r − m̂/ε|, in σ/ε", (0.0, ROUNDING), measure)
 }
 
-fn other_units() -> Check {
+fn scale_invariance() -> Check {
     let measure = Measure::Largest(Box::new(|seed| {
         let [mut adam, mut other] = [0, 1].map(|_| OptimizerProbe::new("adam", &[("eps", 0.0)]));
         largest(random_gradients(seed).map(|g| (adam.ratio(g) - other.ratio(1234.5 * g)).abs()))
@@ -91,31 +91,26 @@ fn other_units() -> Check {
     adam("g scaled by c", "c = 1234.5, ε = 0", "largest change of r", (0.0, 1e-12), measure)
 }
 
-/// The length of r over both axes at the first step on a slope of steepness one in this direction.
-fn turned(kind: &'static str, degrees: f64) -> Check {
+/// Measures the length of r over both axes at the first step on a slope of steepness one in this direction.
+fn rotated_slope(kind: &'static str, degrees: f64) -> Check {
     let radians = degrees * math::PI / 180.0;
     let slope: Vec2 = [math::cos(radians), math::sin(radians)];
     // Adam moves by one along every axis with a slope; SGD does not depend on the axes.
     let axes = slope.iter().filter(|s| **s != 0.0).count() as f64;
     let predicted = if kind == "adam" { axes.sqrt() } else { 1.0 };
     let measure = once(move || math::length(slope.map(|g| OptimizerProbe::new(kind, &[]).ratio(g))));
-    let check = adam(
-        "the ground turned",
-        format!("by {degrees}°"),
-        "|r| of both axes",
-        (predicted, ROUNDING),
-        measure,
-    );
+    let check =
+        adam("rotated surface", format!("by {degrees}°"), "|r| of both axes", (predicted, ROUNDING), measure);
     Check { optimizer: kind, ..check }
 }
 
-/// Adam of Reddi, Kale & Kumar's example: gradient c every third step and −1 otherwise, x held in [−1, 1].
+/// Runs Adam on the example of Reddi, Kale & Kumar: gradient c every third step and −1 otherwise, x clamped to [−1, 1].
 fn reddi(steps: u32) -> (f64, f64) {
-    let beta2 = 1.0 / (1.0 + REDDI * REDDI);
+    let beta2 = 1.0 / (1.0 + REDDI_C * REDDI_C);
     let mut adam = OptimizerProbe::new("adam", &[("beta1", 0.0), ("beta2", beta2), ("lr", 1e-3)]);
     let (mut x, mut sum) = (-1.0_f64, 0.0);
     for t in 0..steps {
-        let r = adam.ratio(if t % 3 == 0 { REDDI } else { -1.0 });
+        let r = adam.ratio(if t % 3 == 0 { REDDI_C } else { -1.0 });
         sum += r;
         x = (x - adam.lr() * r).clamp(-1.0, 1.0);
     }
@@ -124,22 +119,22 @@ fn reddi(steps: u32) -> (f64, f64) {
 
 fn reddi_mean() -> Check {
     // The first few steps differ from the later ones.
-    let (predicted, model_error) = (formulas::reddi_mean(REDDI), 1e-4);
+    let (predicted, model_error) = (formulas::reddi_mean(REDDI_C), 1e-4);
     adam("Reddi's example", "C = 3", "mean r", (predicted, model_error), once(|| reddi(30_000).0))
 }
 
 fn reddi_end() -> Check {
-    // At the wall x oscillates by three steps of 0.001.
+    // At the bound x oscillates by three steps of 0.001.
     adam("Reddi's example", "C = 3, best x = −1", "x at the end", (1.0, 0.003), once(|| reddi(30_000).1))
 }
 
-/// Whether Adam's steps grow on a quadratic of this curvature at lr = 1, with ε = 1 and gradients so small that √v̂ is
+/// Returns whether Adam's steps grow on a quadratic of this curvature at lr = 1, with ε = 1 and gradients so small that √v̂ is
 /// negligible.
 fn grows(beta1: f64, curvature: f64) -> bool {
     const START: f64 = 1e-100;
-    const SETTLED: f64 = 1e-103;
-    // Much larger, since early steps may be long even where they settle later.
-    const GROWN: f64 = 1e-70;
+    const CONVERGED: f64 = 1e-103;
+    // Much larger than the start, since early steps may be long even where x converges later.
+    const DIVERGED: f64 = 1e-70;
     let mut adam = OptimizerProbe::new("adam", &[("beta1", beta1), ("eps", 1.0), ("lr", 1.0)]);
     let mut x = START;
     for _ in 0..20_000 {
@@ -147,16 +142,16 @@ fn grows(beta1: f64, curvature: f64) -> bool {
         x -= adam.lr() * adam.ratio(curvature * x);
         // x may pass through zero: two positions in a row are not both small by chance.
         let width = x.abs().max(before.abs());
-        if !(SETTLED..GROWN).contains(&width) {
-            return width >= GROWN;
+        if !(CONVERGED..DIVERGED).contains(&width) {
+            return width >= DIVERGED;
         }
     }
     // So near the edge that either answer is right.
     true
 }
 
-/// The curvature at which steps begin to grow, by bisection.
-fn edge(beta1: f64) -> Check {
+/// Measures the curvature at which steps begin to grow, by bisection.
+fn edge_of_stability(beta1: f64) -> Check {
     let predicted = formulas::edge_of_stability(beta1);
     adam(
         "edge of stability",
@@ -174,7 +169,7 @@ fn edge(beta1: f64) -> Check {
     )
 }
 
-/// On a bowl Adam stays near the edge: past it steps grow until v̂ has grown, then v̂ decays again.
+/// Measures that on a bowl Adam stays near the edge: past it steps grow until v̂ has grown, then v̂ decays again.
 fn edge_of_a_bowl() -> Check {
     const CURVATURE: f64 = 3.0;
     let predicted = formulas::edge_of_stability(BETA1);
@@ -183,7 +178,7 @@ fn edge_of_a_bowl() -> Check {
         let sharpness = (0..50_000).map(|_| {
             let out = adam.step(CURVATURE * x);
             x -= adam.lr() * out.ratio;
-            out.second.map_or(f64::NAN, |v| adam.lr() * CURVATURE / v.corrected.sqrt())
+            out.second.map_or(f64::NAN, |v| adam.lr() * CURVATURE / v.used.sqrt())
         });
         sharpness.skip(30_000).sum::<f64>() / 20_000.0
     });

@@ -17,7 +17,7 @@ const STARTS: usize = 2_000;
 /// The relative error of formulas that use the mean square for v̂, which is a mean over about 1/(1−β₂) steps only.
 const FINITE_MEMORY: f64 = 1.0 - BETA2;
 
-pub(super) fn rows() -> Vec<Check> {
+pub(super) fn checks() -> Vec<Check> {
     let mut rows = vec![first()];
     rows.extend([1, 2, 3, 5, 10, 20].map(early));
     rows.push(long(

@@ -12,7 +12,7 @@ pub struct OptimizerProbe {
 }
 
 impl OptimizerProbe {
-    /// A new optimizer of a kind, with some hyper-parameters changed for both axes.
+    /// A new optimizer of a kind, with some hyperparameters changed for both axes.
     pub fn new(kind: &str, changes: &[(&str, f64)]) -> Self {
         #[expect(
             clippy::expect_used,

@@ -8,7 +8,7 @@ use crate::theory::formulas;
 /// Steps after which v no longer depends on what was before: β₂ to this power is 2e-9.
 const MEMORY: u64 = 20_000;
 
-pub(super) fn rows() -> Vec<Check> {
+pub(super) fn checks() -> Vec<Check> {
     let mut rows = vec![constant(), kept_sign(), turned(), alternating()];
     rows.extend([10u32, 100, 1000].map(|t| spike(&t.to_string(), f64::from(t), u64::from(t))));
     rows.push(spike("∞", f64::INFINITY, MEMORY));
