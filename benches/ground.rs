@@ -18,7 +18,7 @@ fn main() {
     divan::main();
 }
 
-/// A built-in level; every name below is one.
+/// Returns a built-in level; every name below is one.
 fn level(id: &str) -> Option<Level> {
     levels::find(id, None).ok()?.level(&[]).ok()
 }

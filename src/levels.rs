@@ -1,4 +1,4 @@
-//! Where levels come from: inside the binary, the player's level folder, a path. Reads files; writes nothing.
+//! The sources of levels: the binary, the player's level folder, and paths. Reads files; writes nothing.
 
 use std::cell::RefCell;
 use std::io::Read as _;
@@ -13,7 +13,7 @@ pub mod numbers;
 
 pub use self::catalog::{Broken, Catalog, Sources, Stamp};
 
-/// The levels inside the binary: id and text. One line adds one.
+/// The levels inside the binary: id and text. Each line is a level.
 const BUILT_IN: &[(&str, &str)] = &[
     ("one-way", include_str!("../levels/one-way.toml")),
     ("mixed-signals", include_str!("../levels/mixed-signals.toml")),
@@ -47,7 +47,7 @@ const BUILT_IN: &[(&str, &str)] = &[
 const FOLDER: &str = "levels";
 /// The ending of level files.
 const ENDING: &str = "toml";
-/// Why a level cannot be opened.
+/// The reason why a level cannot be opened.
 #[derive(Debug, Error)]
 pub enum OpenError {
     /// No level and no file has this name.
@@ -55,7 +55,7 @@ pub enum OpenError {
     Unknown {
         /// The name.
         name: String,
-        /// The id that was probably meant.
+        /// The most similar id.
         near: Option<String>,
     },
     /// The file cannot be read, or does not exist.
@@ -66,24 +66,24 @@ pub enum OpenError {
         /// The system's error.
         reason: std::io::Error,
     },
-    /// Not UTF-8.
+    /// The file is not UTF-8.
     #[error("{}: {}", .0.display(), self.reason())]
     NotText(PathBuf),
     /// The file is too large for a level.
     #[error("{}: {}", .0.display(), self.reason())]
     TooLarge(PathBuf),
-    /// The level is refused.
+    /// The level is invalid.
     #[error("{name}: {error}")]
     Refused {
         /// The file, or the id of a built-in level.
         name: String,
-        /// What is wrong and where.
+        /// The error and its position.
         error: Box<LevelError>,
     },
 }
 
 impl OpenError {
-    /// Returns what is wrong, without the file's name.
+    /// Returns the error, without the file's name.
     #[must_use]
     pub fn reason(&self) -> String {
         match self {
@@ -108,24 +108,24 @@ fn suggestion(near: &Option<String>) -> String {
 /// A level's text with its id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LevelText {
-    /// The file's stem.
+    /// The id: the name of the file without its extension.
     pub id: String,
-    /// The TOML.
+    /// The TOML text.
     pub text: String,
-    /// The file; `None` for what is inside the binary.
+    /// The path of the file; `None` for a level inside the binary.
     pub path: Option<PathBuf>,
 }
 
 impl LevelText {
-    /// Reads the level, with edits.
+    /// Parses the level and applies edits.
     ///
     /// # Errors
-    /// When it is refused.
+    /// When the level is invalid.
     pub fn level(&self, edits: &[LevelEdit]) -> Result<Level, OpenError> {
         self.level_and_files(edits).0
     }
 
-    /// Reads the level, and returns the files of numbers that it names as well, whether they could be read or not.
+    /// Parses the level. Also returns the files of numbers that it names, even if they could not be read.
     fn level_and_files(&self, edits: &[LevelEdit]) -> (Result<Level, OpenError>, Vec<PathBuf>) {
         let files = RefCell::new(Vec::new());
         let read = |file: &Attachment<'_>| {
@@ -141,18 +141,18 @@ impl LevelText {
     }
 }
 
-/// The texts of the levels inside the binary.
+/// Returns the texts of the levels inside the binary.
 pub fn built_in() -> impl Iterator<Item = LevelText> {
     BUILT_IN.iter().map(|(id, text)| LevelText { id: (*id).to_owned(), text: (*text).to_owned(), path: None })
 }
 
-/// The player's level folder, below the folder of the player's files.
+/// Returns the player's level folder, below the folder of the player's files.
 #[must_use]
 pub fn folder(data: &Path) -> PathBuf {
     data.join(FOLDER)
 }
 
-/// Finds a level by id or path: a built-in level of that id, or else a file, or else a level in the player's folder.
+/// Finds a level by id or path: first a built-in level with this id, then a file, then a level in the player's folder.
 ///
 /// # Errors
 /// When no level has that name, or its file cannot be read.
@@ -180,7 +180,7 @@ fn nearest<'a>(name: &str, ids: impl Iterator<Item = &'a str>) -> Option<String>
     frankie_sim::nearest_word(name, ids.iter().copied()).or(part.copied()).map(str::to_owned)
 }
 
-/// Reads a level file, but never more than the greatest size of a level.
+/// Reads a level file, up to the maximum size of a level.
 ///
 /// # Errors
 /// When it cannot be read, is not a text, or is too large.

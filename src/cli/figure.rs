@@ -13,9 +13,9 @@ use super::{simulate, verify};
 use crate::levels;
 use frankie_draw::{png, raster, run_figure, svg};
 
-/// A picture's width and height, in pixels, where nothing is said.
+/// The default width and height of a picture, in pixels.
 const DEFAULT_SIZE: [u32; 2] = [1280, 960];
-/// The least and the most of either.
+/// The range of the width and of the height of a picture, in pixels.
 const SIDES: std::ops::RangeInclusive<u32> = 240..=4096;
 
 const EXAMPLES: &str = "\
@@ -51,8 +51,8 @@ fn size(text: &str) -> Result<[u32; 2], String> {
     let side = |text: &str| text.parse().ok().filter(|side| SIDES.contains(side));
     let sides = text.split_once('x').and_then(|(width, height)| Some([side(width)?, side(height)?]));
     sides.ok_or_else(|| {
-        let ([width, height], least, most) = (DEFAULT_SIZE, SIDES.start(), SIDES.end());
-        format!("expected two whole numbers from {least} to {most}, such as {width}x{height}")
+        let ([width, height], min, max) = (DEFAULT_SIZE, SIDES.start(), SIDES.end());
+        format!("expected two whole numbers from {min} to {max}, such as {width}x{height}")
     })
 }
 
@@ -93,7 +93,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// A level's run, and the agent whose charts are drawn.
+/// Returns a level's run, and the agent whose charts are drawn.
 fn simulated(args: &Args) -> Result<(Run, AgentId), Failure> {
     let level = args.run_args.level(&args.name)?;
     let agent = args.agent.find(&level)?;
@@ -106,14 +106,14 @@ fn simulated(args: &Args) -> Result<(Run, AgentId), Failure> {
         bar.set_position(run.state().step);
     }
     bar.finish_and_clear();
-    simulate::tell(&run, steps);
+    simulate::report_end(&run, steps);
     Ok((run, agent))
 }
 
 /// The bar moves after so many steps.
 const BAR_EVERY: u64 = 8_192;
 
-/// A run made again, and checked: a picture of another run would be no picture of this one.
+/// Returns the run of a replay after verifying it: a run that differs must not be drawn.
 fn replayed(replay: &Replay, args: &Args) -> Result<(Run, AgentId), Failure> {
     if let Some(flag) = args.run_args.changed() {
         let words = format!("{flag} is for levels; a replay is drawn as it was recorded");
@@ -130,7 +130,7 @@ fn replayed(replay: &Replay, args: &Args) -> Result<(Run, AgentId), Failure> {
     Ok((run, agent))
 }
 
-/// The replay in a file; `None` for what is none and may be a level.
+/// Returns the replay in a file; `None` if the file is not a replay and may be a level.
 fn replay(name: &str) -> Result<Option<Replay>, Failure> {
     let path = Path::new(name);
     if !path.is_file() || levels::built_in().any(|level| level.id == name) {
@@ -144,7 +144,7 @@ fn replay(name: &str) -> Result<Option<Replay>, Failure> {
     }
 }
 
-/// Whether a text begins as replays do, and levels do not: it names the version of the numbers.
+/// Returns whether a text has the key that replays have and levels do not: the version of the simulation.
 fn is_replay(text: &str) -> bool {
     let keys = text.lines().take_while(|line| !line.trim_start().starts_with('['));
     keys.filter_map(|line| line.split_once('=')).any(|(key, _)| key.trim() == "sim")

@@ -1,5 +1,5 @@
 //! `frankie levels`: lists all levels, or checks level files. Reads the built-in levels and the player's folder; writes
-//! the list to stdout and what is wrong to stderr.
+//! the list to stdout and the error to stderr.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};

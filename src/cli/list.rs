@@ -15,7 +15,7 @@ use super::output::Output;
 use frankie_draw::gallery::{Family, Shared};
 use frankie_draw::{png, raster};
 
-/// Explains how one surface is added to another.
+/// The explanation of how surfaces are added to another surface.
 const ADDED: &str = "\
 `[surface.add]` is a table like `[surface]`: the loss is the main surface's plus the weight times the added one's. Its \
 angle, scale and shift are its own. It may have an `add` itself, up to four inside each other.";
@@ -146,7 +146,7 @@ fn print_shared(out: &mut impl Write, shared: Shared) -> io::Result<()> {
     Ok(())
 }
 
-/// Returns the default as a level file writes it.
+/// Returns the default value, as a level file spells it.
 fn shown_default(spec: &ParamSpec) -> String {
     match spec.shape {
         Shape::Number(x) | Shape::PerAxis(x) => format!("{x:?}"),
@@ -159,7 +159,7 @@ fn shown_default(spec: &ParamSpec) -> String {
     }
 }
 
-/// Describes which values are allowed.
+/// Describes the allowed values of a parameter.
 fn possible(spec: &ParamSpec) -> String {
     match spec.shape {
         Shape::Number(_) => spec.range.describe(),

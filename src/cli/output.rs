@@ -1,4 +1,4 @@
-//! Where a command's data goes: stdout, or a file that is written whole or not at all.
+//! The output of a command: stdout, or a file that is written completely or not at all.
 
 use std::fs::File;
 use std::io::{self, Write};
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use atomic_write_file::AtomicWriteFile;
 
-/// A place for data.
+/// The destination of a command's data.
 pub enum Output {
     /// stdout.
     Stdout(io::Stdout),
@@ -28,7 +28,7 @@ impl Output {
             Ok(about) if about.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
             Ok(about) if !about.is_file() => Ok(Self::Special(File::options().write(true).open(path)?)),
             Ok(_) => {
-                // One that may not be written is not replaced either; and a link stays a link.
+                // A file without write permission is not replaced either, and a link stays a link.
                 File::options().append(true).open(path)?;
                 Ok(Self::Whole(AtomicWriteFile::open(path.canonicalize()?)?))
             }
@@ -36,7 +36,7 @@ impl Output {
         }
     }
 
-    /// Lets the file appear.
+    /// Writes the file at its final path.
     pub fn finish(mut self) -> io::Result<()> {
         self.flush()?;
         match self {
@@ -64,7 +64,7 @@ impl Write for Output {
     }
 }
 
-/// Where a path leads, whether or not there is a file yet: to tell whether two names are one file.
+/// Returns the absolute path without links, also for a file that does not exist yet, to compare two names of files.
 pub fn place(path: &Path) -> PathBuf {
     if let Ok(place) = path.canonicalize() {
         return place;

@@ -1,4 +1,4 @@
-//! `frankie` and `frankie play`: opens the game, if there is a screen to open it on.
+//! `frankie` and `frankie play`: opens the game, if there is a display.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use super::display;
 use super::exit::{Exit, Failure};
 use crate::levels::{self, LevelText};
 
-/// How the names of files of numbers end.
+/// The extensions of files of numbers.
 const NUMBERS: [&str; 3] = ["npy", "csv", "png"];
 
 const EXAMPLES: &str = "\
@@ -27,27 +27,27 @@ pub struct Args {
     level: Option<String>,
 }
 
-/// What the game opens with.
+/// The content that the game opens with.
 #[cfg_attr(not(feature = "game"), allow(dead_code, reason = "only the game opens them"))]
-enum Wanted {
+enum Content {
     Title,
     Level(LevelText),
     Numbers(PathBuf),
 }
 
 pub fn run(args: &Args) -> Result<Exit, Failure> {
-    let wanted = args.level.as_deref().map_or(Ok(Wanted::Title), find)?;
-    if let Some(why) = display::missing_display_reason() {
+    let content = args.level.as_deref().map_or(Ok(Content::Title), find)?;
+    if let Some(reason) = display::missing_display_reason() {
         return Err(Failure::new(
             Exit::Failed,
-            format!("{why}, so the game cannot open; `frankie simulate LEVEL` runs a level without one"),
+            format!("{reason}, so the game cannot open; `frankie simulate LEVEL` runs a level without one"),
         ));
     }
-    open(wanted)
+    open(content)
 }
 
-/// The level's text, once it is known to be a level; or a file, once it is known to hold numbers.
-fn find(name: &str) -> Result<Wanted, Failure> {
+/// Returns the checked text of a level, or the path of a checked file of numbers.
+fn find(name: &str) -> Result<Content, Failure> {
     let path = Path::new(name);
     let ending = path.extension().and_then(OsStr::to_str).map(str::to_ascii_lowercase);
     if ending.is_some_and(|ending| NUMBERS.contains(&ending.as_str())) {
@@ -55,27 +55,27 @@ fn find(name: &str) -> Result<Wanted, Failure> {
         let bytes = bytes.map_err(|reason| Failure::new(Exit::Failed, format!("{name}: {reason}")))?;
         let rows = Rows::from_file(name, &bytes);
         rows.map_err(|error| Failure::new(Exit::Invalid, format!("{name}: {error}")))?;
-        return Ok(Wanted::Numbers(path.to_path_buf()));
+        return Ok(Content::Numbers(path.to_path_buf()));
     }
     let folder = crate::store::data_folder().map(|data| levels::folder(&data));
     let text = levels::find(name, folder.as_deref())?;
     text.level(&[])?;
-    Ok(Wanted::Level(text))
+    Ok(Content::Level(text))
 }
 
 #[cfg(feature = "game")]
-fn open(wanted: Wanted) -> Result<Exit, Failure> {
+fn open(content: Content) -> Result<Exit, Failure> {
     use crate::game::Opening;
-    crate::game::run(match wanted {
-        Wanted::Title => Opening::default(),
-        Wanted::Level(level) => Opening { level: Some(level), numbers: None },
-        Wanted::Numbers(path) => Opening { level: None, numbers: Some(path) },
+    crate::game::run(match content {
+        Content::Title => Opening::default(),
+        Content::Level(level) => Opening { level: Some(level), numbers: None },
+        Content::Numbers(path) => Opening { level: None, numbers: Some(path) },
     })?;
     Ok(Exit::Done)
 }
 
 #[cfg(not(feature = "game"))]
-fn open(_: Wanted) -> Result<Exit, Failure> {
+fn open(_: Content) -> Result<Exit, Failure> {
     Err(Failure::new(
         Exit::Failed,
         "this build has no game in it; `frankie simulate LEVEL` runs a level without a window",

@@ -1,7 +1,7 @@
 //! A run as rows of text: CSV, JSON, or a summary. Numbers are written with as few digits as read back to the same bits.
 //! Reads the rows of a run; writes to any `Write`.
 //!
-//! The cells are numbers and need no quotes, but for one name in the summary: a CSV library would save one function.
+//! The cells are numbers and need no quotes, except for one name in the summary: a CSV library would save one function.
 
 use std::io::{self, Write};
 
@@ -31,7 +31,7 @@ pub const COLUMNS: [&str; 18] = [
     "ratio_y",
 ];
 
-/// What is written of a run.
+/// The format in which a run is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
     /// A line per step, a header first
@@ -42,7 +42,7 @@ pub enum Format {
     Summary,
 }
 
-/// Returns the cells after the step's number; `None` where the optimizer has no such number.
+/// Returns the cells after the step number; `None` for numbers that the optimizer does not have.
 fn cells(row: &Row) -> [Option<f64>; 17] {
     let [x, y] = &row.axes;
     let averages = [
@@ -132,7 +132,7 @@ impl<W: Write> Writer<W> {
         Ok(())
     }
 
-    /// Writes what comes last, and returns what was written to.
+    /// Writes the end of the output, and returns the writer.
     pub fn finish(mut self, run: &Run) -> io::Result<W> {
         match self.format {
             Format::Csv => {}

@@ -1,5 +1,5 @@
-//! The flags that mean the same in every command that makes a run: edits of the level, the start, the number of steps and
-//! the seed.
+//! The flags that are shared by all commands that make a run: edits of the level, the start, the number of steps and the
+//! seed.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -69,7 +69,7 @@ fn point(text: &str) -> Result<[f64; 2], String> {
 }
 
 impl RunArgs {
-    /// Returns the level called `name`, or that of a file, with the edits.
+    /// Returns the level with the id `name`, or the level in the file `name`, with the edits.
     pub fn level(&self, name: &str) -> Result<Arc<Level>, Failure> {
         let folder = crate::store::data_folder().map(|data| levels::folder(&data));
         let mut edits = self.edits.clone();
@@ -85,7 +85,7 @@ impl RunArgs {
         })
     }
 
-    /// Returns a flag that asks for another run than a recorded one, if there is one.
+    /// Returns the name of a flag that would change a recorded run, if one is set.
     pub fn changed(&self) -> Option<&'static str> {
         [
             ("--set", !self.edits.is_empty()),
@@ -97,8 +97,7 @@ impl RunArgs {
     }
 }
 
-/// Refuses to write over the file that is read, or to write one file twice. `outs` are the files to be written, with their
-/// flags.
+/// Checks that no output file is the input file or another output file. `outs` are the output files with their flags.
 pub fn check_files(read: &str, outs: &[(&'static str, Option<&Path>)]) -> Result<(), Failure> {
     let read = Some(PathBuf::from(read)).filter(|path| path.is_file());
     let outs = outs.iter().map(|(name, path)| (*name, path.map(Path::to_path_buf)));
@@ -109,15 +108,15 @@ pub fn check_files(read: &str, outs: &[(&'static str, Option<&Path>)]) -> Result
         // Several outputs can go to one device, such as /dev/null.
         let is_file = place.is_file() || !place.exists();
         if let Some((other, _)) = seen.iter().find(|(_, earlier)| is_file && *earlier == place) {
-            let words = format!("{other} and {name} are the same file, {}", path.display());
-            return Err(Failure::new(Exit::Usage, words));
+            let message = format!("{other} and {name} are the same file, {}", path.display());
+            return Err(Failure::new(Exit::Usage, message));
         }
         seen.push((name, place));
     }
     Ok(())
 }
 
-/// The message for a file that cannot be written.
+/// Returns the message for a file that cannot be written.
 pub fn cannot_write(path: Option<&Path>) -> String {
     path.map_or_else(|| "cannot write".to_owned(), |path| format!("cannot write {}", path.display()))
 }

@@ -13,9 +13,9 @@ use super::output::Output;
 use super::rows::{Format, Writer};
 use super::run_args::{self, AgentArg, RunArgs};
 
-/// Runs of fewer steps are over before a bar is seen.
+/// The minimum number of steps of a run with a progress bar: shorter runs end too soon.
 const BAR_FROM: u64 = 200_000;
-/// The bar moves after so many steps.
+/// The number of steps between two updates of the progress bar.
 const BAR_EVERY: u64 = 8_192;
 
 const EXAMPLES: &str = "\
@@ -57,7 +57,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         &[("--out", args.out.as_deref()), ("--record", args.record.as_deref())],
     )?;
     let agent = args.agent.find(&level)?;
-    // Opened first: a long run whose result cannot be kept is not begun.
+    // Open the files first: no long run starts if its result cannot be written.
     let rows = args.out.as_deref().map_or_else(|| Ok(Output::Stdout(io::stdout())), Output::file)?;
     let record = args.record.as_deref().map(Output::file).transpose()?;
     let steps = args.run_args.steps_of(&level);
@@ -72,15 +72,15 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         written.with_context(|| run_args::cannot_write(args.out.as_deref()))?;
     }
     if let Some(file) = record {
-        // Where whoever read the rows has gone, as `| head` does, the replay is still wanted.
+        // A reader of the rows that closes the pipe early, such as `| head`, must not prevent the replay.
         run.seek(steps);
         write_replay(file, &run).with_context(|| run_args::cannot_write(args.record.as_deref()))?;
     }
-    tell(&run, steps);
+    report_end(&run, steps);
     Ok(Exit::Done)
 }
 
-/// Makes the steps and writes them.
+/// Runs the steps and writes their rows.
 fn write_run<W: Write>(out: W, run: &mut Run, agent: AgentId, steps: u64, format: Format) -> io::Result<W> {
     let mut writer = Writer::new(BufWriter::with_capacity(1 << 16, out), format)?;
     let bar = bar(steps);
@@ -99,14 +99,14 @@ fn write_run<W: Write>(out: W, run: &mut Run, agent: AgentId, steps: u64, format
     writer.finish(run)?.into_inner().map_err(io::IntoInnerError::into_error)
 }
 
-/// Returns an agent's row of the run's present step; an agent whose own run was over before has none.
+/// Returns the agent's row of this step; `None` if the agent's own run ended earlier.
 fn row_of_step(agent: &Agent, step: u64) -> Option<&Row> {
     agent.row().filter(|row| row.step == step)
 }
 
-/// A bar on stderr where somebody looks at it and there is time to; hidden otherwise.
+/// Returns a progress bar on stderr; a hidden one for short runs, or if stderr is no terminal.
 pub fn bar(steps: u64) -> ProgressBar {
-    // Rows that scroll by are progress enough, and a bar between them would be in the way.
+    // If stdout is a terminal the rows show the progress, and a bar would be mixed with them.
     if steps < BAR_FROM || !io::stderr().is_terminal() || io::stdout().is_terminal() {
         return ProgressBar::hidden();
     }
@@ -119,10 +119,10 @@ fn write_replay(mut file: Output, run: &Run) -> io::Result<()> {
     file.finish()
 }
 
-/// Says how a run ended that did not go all the way.
-pub fn tell(run: &Run, steps: u64) {
+/// Prints to stderr how a run ended, if it ended before `steps`.
+pub fn report_end(run: &Run, steps: u64) {
     let step = run.state().step;
-    let words = match run.outcome() {
+    let message = match run.outcome() {
         Outcome::Running => return,
         Outcome::Reached => format!("reached the goal at step {step}"),
         Outcome::OutOfSteps if step >= steps => return,
@@ -130,5 +130,5 @@ pub fn tell(run: &Run, steps: u64) {
         Outcome::LeftBounds => format!("Frankie ran off at step {step}"),
         Outcome::NotFinite => format!("a number was no longer finite at step {step}"),
     };
-    let _ = writeln!(io::stderr(), "frankie: {words}");
+    let _ = writeln!(io::stderr(), "frankie: {message}");
 }

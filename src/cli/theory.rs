@@ -1,4 +1,4 @@
-//! `frankie theory`: every formula beside a simulation that measures the same number, and whether the two agree. Reads
+//! `frankie theory`: every formula next to a simulation that measures the same number, and whether the two agree. Reads
 //! nothing; writes the table to stdout and how many agree to stderr.
 
 use std::io::{self, Write};
@@ -10,10 +10,10 @@ use serde_json::{Value, json};
 use super::exit::{Exit, Failure};
 use super::table::plain_table;
 
-/// The names over the columns.
+/// The names of the columns.
 const HEADER: [&str; 9] =
     ["agrees", "optimizer", "gradients", "case", "what", "theory", "measured", "± s.e.", "theory ±"];
-/// The first column of numbers.
+/// The index of the first column of numbers.
 const FIRST_NUMBER: usize = 5;
 
 /// `frankie theory`.
@@ -88,7 +88,7 @@ fn number(x: f64) -> String {
     }
 }
 
-/// Writes columns side by side, numbers to the right.
+/// Writes aligned columns, with numbers aligned to the right.
 fn print(out: &mut impl Write, rows: &[[String; 9]]) -> io::Result<()> {
     let mut table = plain_table(rows);
     for column in table.column_iter_mut().skip(FIRST_NUMBER) {
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn one_formula_that_is_wrong_fails_the_command() {
+    fn a_single_wrong_formula_fails_the_command() {
         let mut checks: Vec<Check> =
             theory::checks().into_iter().filter(|check| check.row.starts_with("+g")).collect();
         assert_eq!(checks.len(), 3);

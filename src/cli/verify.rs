@@ -1,4 +1,4 @@
-//! `frankie verify`: makes every step of replays again and compares every hash.
+//! `frankie verify`: repeats every step of replays and compares every hash.
 
 use std::fs::File;
 use std::io::{self, Read as _, Write};
@@ -67,7 +67,7 @@ fn check(path: &Path) -> (Exit, String) {
     }
 }
 
-/// The text; `None` where it is none, or too long to be a replay.
+/// Returns the text of a file; `None` if it is not UTF-8, or too long for a replay.
 pub fn read(path: &Path) -> io::Result<Option<String>> {
     let mut bytes = Vec::new();
     File::open(path)?.take(MAX_REPLAY_BYTES as u64 + 1).read_to_end(&mut bytes)?;

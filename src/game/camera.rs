@@ -1,4 +1,4 @@
-//! What the picture keeps in sight: everything that matters, Frankie alone, or what the player chose. The controller
+//! The framing of the view: everything that matters, Frankie alone, or the player's own choice. The controller
 //! writes requests into [`Camera`]; `stage` applies them to the [`Viewport`].
 
 use bevy::math::{Rect, Vec2};
@@ -7,7 +7,7 @@ use frankie_sim::surface::View;
 
 use super::viewport::Viewport;
 
-/// What the picture keeps in sight.
+/// The part of the ground that stays visible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Framing {
     /// Frankie, ball and goal, by moving as little as necessary.
@@ -15,11 +15,11 @@ pub enum Framing {
     Auto,
     /// Frankie in the middle.
     Follow,
-    /// What the player moved it to.
+    /// The part that the player moved to.
     Free,
 }
 
-/// What was asked of the picture and not applied yet.
+/// The requests that are not applied yet.
 #[derive(Resource, Clone, Debug, Default, PartialEq)]
 pub struct Camera {
     framing: Framing,
@@ -30,7 +30,7 @@ pub struct Camera {
 }
 
 impl Camera {
-    /// Returns what it keeps in sight.
+    /// Returns the part that stays visible.
     #[must_use]
     pub fn framing(&self) -> Framing {
         self.framing

@@ -1,4 +1,4 @@
-//! Everything a player can ask for, from any panel, key or click. Views return these and the controller handles them;
+//! Everything that a player can request, from any panel, key or click. Views return these and the controller handles them;
 //! nothing else changes a run, moves between screens or changes what the window shows.
 
 use std::path::PathBuf;
@@ -41,17 +41,17 @@ pub enum Command {
     /// Delete a replay file.
     DeleteReplay(PathBuf),
 
-    /// Apply an event to the run at its present step.
+    /// Apply an event to the run at its current step.
     ApplyEvent(Event),
     /// Play or pause.
     TogglePlaying,
-    /// Pause and make one step.
+    /// Pause and go forward one step.
     StepForward,
     /// Pause and go back one step.
     StepBack,
     /// Go to a step.
     Seek(u64),
-    /// Set the speed: 1 is 20 steps a second.
+    /// Set the speed: 1 is 20 steps per second.
     SetSpeed(f64),
     /// Show another agent's numbers.
     SetFocus(AgentId),
@@ -70,19 +70,19 @@ pub enum Command {
     Zoom(f64),
     /// Zoom about a place in the window.
     ZoomAt {
-        /// Above 1 is closer.
+        /// The factor; above 1 is closer.
         factor: f64,
-        /// Where, in window_px.
+        /// The fixed point of the zoom, in window_px.
         at_px: [f32; 2],
     },
     /// Move the ground.
     Pan {
-        /// How far to the right and down, in logical pixels.
+        /// The distance to the right and down, in logical pixels.
         by_px: [f32; 2],
     },
     /// Fold a panel away or bring it back.
     TogglePanel(Panel),
-    /// Where the window has room for one column of panels, show the other panels in it.
+    /// In a window with room for a single column of panels, show the other panels.
     SwapColumn,
     /// The panels leave another part of the window free; the ground is framed in it.
     SetFreeArea {
@@ -110,7 +110,7 @@ pub enum Panel {
     Charts,
     /// The update rule with its numbers.
     Rule,
-    /// The points a surface is made of, with the fit.
+    /// The data of a surface, with the fit.
     Data,
 }
 
@@ -118,7 +118,7 @@ impl Panel {
     /// Every panel, in the order of its keys.
     pub const ALL: [Panel; 5] = [Panel::Lesson, Panel::Tuning, Panel::Charts, Panel::Rule, Panel::Data];
 
-    /// Returns its name in the settings file.
+    /// Returns the panel's name in the settings file.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {

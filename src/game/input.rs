@@ -69,7 +69,7 @@ fn is_pressed(ctx: &Context, press: KeyPress) -> bool {
     }
 }
 
-/// Whether a key was pressed without a modifier other than Shift.
+/// Returns whether a key was pressed without a modifier other than Shift.
 fn is_plain_press(ctx: &Context, key: Key) -> bool {
     ctx.input(|input| {
         let is_plain = !(input.modifiers.ctrl || input.modifiers.alt || input.modifiers.command);

@@ -31,7 +31,7 @@ pub struct KeyContext<'a> {
 }
 
 impl KeyContext<'_> {
-    /// Whether a run is played or watched and no dialog is open.
+    /// Returns whether a run is played or watched and no dialog is open.
     #[must_use]
     pub fn is_on_stage(&self) -> bool {
         matches!(self.screen, Screen::Play | Screen::Watch) && self.modal.is_none()

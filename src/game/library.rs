@@ -15,7 +15,7 @@ use super::notices::Notices;
 use crate::levels::{self, Catalog, Sources, Stamp};
 use crate::store::{ReplayEntry, Store};
 
-/// How often level files are checked for changes, in seconds.
+/// The time between two checks of level files for changes, in seconds.
 const CHECK_EVERY_S: f32 = 1.0;
 
 pub(super) fn plugin(app: &mut App) {
@@ -25,7 +25,7 @@ pub(super) fn plugin(app: &mut App) {
         .add_systems(Update, reload.before(FrameSystems::HandleCommands));
 }
 
-/// All levels, and where they come from.
+/// All levels and their sources.
 #[derive(Resource, Default, Debug)]
 pub struct LevelLibrary {
     /// The levels, and the level files that could not be read.
@@ -85,7 +85,7 @@ impl LevelLibrary {
 }
 
 /// Reads the level files again when one of them, or a file of numbers that one names, has changed. A level whose file can
-/// no longer be read keeps its last good version, with a notice.
+/// no longer be read keeps its last valid version, with a notice.
 fn reload_changed(
     mut library: ResMut<LevelLibrary>,
     mut notices: ResMut<Notices>,
@@ -115,7 +115,7 @@ fn reload_changed(
 pub struct ReplayList {
     /// The replays, the newest first.
     pub entries: Vec<ReplayEntry>,
-    /// Why the folder could not be read.
+    /// The error, if the folder could not be read.
     pub error: Option<String>,
 }
 

@@ -1,11 +1,11 @@
-//! Short notices that appear and fade: what was saved, what was refused, what could not be read. The controller and
-//! the file watcher write them, views read them; time removes them.
+//! Short notices that disappear after some time: something was saved, refused, or could not be read. The controller and the
+//! file watcher write them; views read them.
 
 use bevy::prelude::*;
 
-/// How long a notice stays, in seconds.
+/// The duration of a notice, in seconds.
 const STAY_S: f32 = 4.0;
-/// The most notices at once: nobody reads more.
+/// The maximum number of notices that are shown at once.
 const MAX: usize = 4;
 
 /// A notice.
@@ -15,7 +15,7 @@ pub struct Notice {
     pub text: String,
     /// Whether something failed.
     pub is_warning: bool,
-    /// How much longer it stays, in seconds.
+    /// The remaining duration, in seconds.
     pub left_s: f32,
 }
 

@@ -15,7 +15,7 @@ const LARGE: f64 = 1e5;
 const DECIMALS: usize = 3;
 /// Numbers with exponents from this size on have no decimals, for lack of room.
 const LONG_EXPONENT: i32 = 100;
-/// The greatest number of significant digits of a hyperparameter.
+/// The maximum number of significant digits of a hyperparameter.
 const MAX_PARAM_DIGITS: usize = 5;
 /// Whole numbers from this one on are written in groups of three digits.
 const GROUPED_FROM: u64 = 10_000;

@@ -1,4 +1,4 @@
-//! Where the player is: one screen at a time, dialogs stacked over it, and which panels a narrow window shows. The
+//! The current screen, the dialogs over it, and the panels that a narrow window shows. The
 //! controller writes it, views read it.
 
 use bevy::prelude::*;
@@ -20,7 +20,7 @@ pub enum Screen {
 }
 
 impl Screen {
-    /// Whether a run is seen on it; the others are pages.
+    /// Returns whether the screen shows a run; the other screens are pages.
     #[must_use]
     pub fn has_stage(self) -> bool {
         matches!(self, Self::Title | Self::Play | Self::Watch)
@@ -32,11 +32,11 @@ impl Screen {
 pub enum Modal {
     /// Resume, restart, leave.
     Pause,
-    /// How the run went.
+    /// The result of the run.
     Result,
     /// Keys, mouse, and what is on the screen.
     Help,
-    /// What is remembered between visits.
+    /// The settings.
     Settings,
     /// What the game is, with credits and licenses.
     About,

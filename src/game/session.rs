@@ -11,7 +11,7 @@ use frankie_sim::{Agent, AgentId, Event, Level, Outcome, Run};
 
 use crate::store::Comparison;
 
-/// Steps a second at speed 1.
+/// The steps per second at speed 1.
 pub const STEPS_PER_SECOND: f64 = 20.0;
 /// The speeds the player can choose from, as multiples of [`STEPS_PER_SECOND`].
 pub const SPEEDS: [f64; 10] = [0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0];
@@ -20,7 +20,7 @@ const MAX_FRAME_S: f64 = 0.25;
 /// A paused step is finished at this share of normal speed or faster, so that it takes at most a tenth of a second.
 const MIN_WALK_SPEED: f64 = 0.5;
 
-/// Why this run is on the stage, and so who may change it.
+/// The purpose of the run on the stage, which decides whether the player may change it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SessionMode {
     /// The run behind the title, which cannot be steered.
@@ -31,16 +31,16 @@ pub enum SessionMode {
     Replay(WatchedReplay),
 }
 
-/// What is known of a replay that is watched.
+/// The state of a replay that is being watched.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WatchedReplay {
-    /// Its file; `None` for a run that has just been played.
+    /// The path of the replay; `None` for a run that has just been played.
     pub path: Option<PathBuf>,
-    /// Whether the numbers came out as recorded.
+    /// Whether the replay was verified.
     pub check: ReplayCheck,
 }
 
-/// Whether a replay's numbers came out as recorded.
+/// The result of verifying a replay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReplayCheck {
     /// Every hash agrees.
@@ -56,7 +56,7 @@ pub enum ReplayCheck {
 #[derive(Resource)]
 pub struct Session {
     run: Run,
-    /// Why it is on the stage.
+    /// The purpose of the run.
     pub mode: SessionMode,
     /// Whether the run advances by itself.
     pub playing: bool,
@@ -68,14 +68,14 @@ pub struct Session {
     pub hovered_step: Option<u64>,
     /// The last step of the run when it was saved as a replay; see [`Session::is_saved`].
     pub saved_at: Option<u64>,
-    /// How this run compares with the best one before it, once it has reached its goal.
+    /// The comparison with the best earlier result, after the run has reached its goal.
     pub comparison_with_best: Option<Comparison>,
-    /// The seconds since the run first ended with its present events, time under a dialog not counted; `None` before
+    /// The seconds since the run first ended with its current events, time under a dialog not counted; `None` before
     /// that. Going back and reaching the same end again does not count as a new end.
     pub seconds_since_end: Option<f64>,
     /// A number that changes with every new run and every seek: the dog is then placed instead of walking there.
     pub teleport_generation: u64,
-    /// The share of the present step that has been shown so far, 0 to 1.
+    /// The share of the current step that has been shown so far, 0 to 1.
     phase: f64,
 }
 
@@ -98,7 +98,7 @@ impl Session {
         }
     }
 
-    /// Returns the run, to be read.
+    /// Returns the run.
     #[must_use]
     pub fn run(&self) -> &Run {
         &self.run
@@ -116,13 +116,13 @@ impl Session {
         self.run.agent(self.focus).unwrap_or(self.run.first())
     }
 
-    /// Returns the share of the present step that has been shown so far, 0 to 1.
+    /// Returns the share of the current step that has been shown so far, 0 to 1.
     #[must_use]
     pub fn phase(&self) -> f64 {
         self.phase
     }
 
-    /// Advances by `seconds` and returns how many steps were made. While paused only the present step is finished.
+    /// Advances by `seconds` and returns how many steps were made. While paused only the current step is finished.
     pub fn tick(&mut self, seconds: f64) -> u64 {
         let steps_due = seconds.clamp(0.0, MAX_FRAME_S) * STEPS_PER_SECOND * self.speed;
         if !self.playing || self.run.outcome().is_over() {
@@ -146,12 +146,12 @@ impl Session {
         made
     }
 
-    /// Whether a replay stands at its last recorded step, where it stops.
+    /// Returns whether a replay stands at its last recorded step, where it stops.
     fn is_at_end_of_replay(&self) -> bool {
         matches!(self.mode, SessionMode::Replay(_)) && self.run.state().step >= self.run.last_step()
     }
 
-    /// Applies an event at the present step. The run then differs from any saved replay and may end differently.
+    /// Applies an event at the current step. The run then differs from any saved replay and may end differently.
     ///
     /// # Errors
     /// When the level does not allow the event; the session stays as it was.
@@ -164,7 +164,7 @@ impl Session {
         Ok(())
     }
 
-    /// Pauses and makes one step, which is then shown.
+    /// Pauses and goes forward one step, which is then shown.
     pub fn step_forward(&mut self) {
         self.playing = false;
         if self.is_at_end_of_replay() {
@@ -191,13 +191,13 @@ impl Session {
         self.phase = 1.0;
     }
 
-    /// Whether the run as it is now has been saved as a replay.
+    /// Returns whether the run as it is now has been saved as a replay.
     #[must_use]
     pub fn is_saved(&self) -> bool {
         self.saved_at == Some(self.run.last_step())
     }
 
-    /// Whether the run uses the level's own kind of optimizer, which the level's theory is about.
+    /// Returns whether the run uses the level's own kind of optimizer, which the level's theory is about.
     #[must_use]
     pub fn uses_level_optimizer(&self) -> bool {
         self.run.state().optimizer.kind.info.kind == self.level().optimizer().kind.info.kind
@@ -210,7 +210,7 @@ impl Session {
         row_here(self.shown())
     }
 
-    /// Returns where an agent is drawn: between its positions before and after the present step. An agent whose run
+    /// Returns where an agent is drawn: between its positions before and after the current step. An agent whose run
     /// ended earlier stands still.
     #[must_use]
     pub fn dog_at(&self, dog: &Agent) -> frankie_sim::Vec2 {
@@ -227,19 +227,19 @@ impl Session {
         }
     }
 
-    /// Whether an agent made the present step; if not, its run ended earlier.
+    /// Returns whether an agent made the current step; if not, its run ended earlier.
     #[must_use]
     pub fn is_under_way(&self, dog: &Agent) -> bool {
         dog.state().step == self.run.state().step
     }
 
-    /// Whether the player may steer.
+    /// Returns whether the player may steer.
     #[must_use]
     pub fn is_steered(&self) -> bool {
         self.mode == SessionMode::Play
     }
 
-    /// Whether the player may replace the surface, the noise and the pack, as in the sandbox.
+    /// Returns whether the player may replace the surface, the noise and the pack, as in the sandbox.
     #[must_use]
     pub fn may_edit_level(&self) -> bool {
         self.is_steered() && self.level().player().edit

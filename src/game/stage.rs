@@ -1,5 +1,5 @@
-//! Writes the session into what is drawn: ground, trails, dogs, ball, bubble and viewport. Reads the session and changes
-//! nothing in it.
+//! Copies the session into the views: ground, trails, dogs, ball, bubble and viewport. Reads the session and does not change
+//! it.
 
 use bevy::prelude::*;
 use frankie_sim::level::Bounds;
@@ -20,7 +20,7 @@ use frankie_draw::trail::TrailColor;
 
 /// Steps in the wrong direction with a smaller |r| show no bubble.
 const MIN_WRONG_RATIO: f64 = 0.3;
-/// How long a thrown ball flies, in seconds.
+/// The duration of a ball's flight, in seconds.
 const FLIGHT_S: f32 = 0.65;
 
 pub(super) fn plugin(app: &mut App) {
@@ -101,7 +101,7 @@ fn show_trails(screen: Res<State<Screen>>, session: Option<Res<Session>>, mut tr
 fn set_points(trail: &mut TrailView, session: &Session, dog: &Agent) {
     let step = dog.state().step;
     let all = dog.trace().map_or(&[][..], |trace| trace.trail());
-    // While the dog walks the present step, its end is not shown yet.
+    // While the dog walks the current step, its end is not shown yet.
     let is_walked = session.phase() >= 1.0 || !session.is_under_way(dog);
     let walked = |point: &frankie_sim::trace::TrailPoint| {
         point.step < step || (point.step == step && (is_walked || point.dropped))
@@ -111,7 +111,7 @@ fn set_points(trail: &mut TrailView, session: &Session, dog: &Agent) {
     trail.now_sim = Some(session.dog_at(dog));
 }
 
-/// Returns what the color of an agent's trail shows: Frankie's confidence; for the pack, whose trail it is.
+/// Returns the meaning of the color of a trail: the confidence for the first agent, the agent itself for the others.
 fn color_of(session: &Session, dog: AgentId) -> TrailColor {
     match AgentMark::of(session.level(), dog) {
         AgentMark::Main => TrailColor::Confidence,
@@ -122,11 +122,11 @@ fn color_of(session: &Session, dog: AgentId) -> TrailColor {
 /// The throw that is shown now.
 #[derive(Resource, Default)]
 struct Flight {
-    /// The number of throws in the frame before.
+    /// The number of throws in the last frame.
     throws: u64,
-    /// Where the ball lay in the frame before.
+    /// The position of the ball in the last frame.
     lay_at: Option<[f64; 2]>,
-    /// Where the ball flies from, and for how long it has been flying, in seconds.
+    /// The start of the flight, and its duration so far, in seconds.
     now: Option<([f64; 2], f32)>,
 }
 
@@ -216,7 +216,7 @@ fn dog_of(session: &Session, dog: &Agent, viewport: &Viewport) -> Dog {
     }
 }
 
-/// The opacity of the bubble that says when the dog runs the wrong way, 0 to 1.
+/// The opacity of the bubble that appears when the dog runs the wrong way, 0 to 1.
 #[derive(Resource, Default)]
 pub(super) struct BubbleFade(pub(super) f32);
 
@@ -225,7 +225,7 @@ fn fade_bubble(time: Res<Time>, session: Option<Res<Session>>, mut fade: ResMut<
     fade.0 = geometry::fade(fade.0, is_shown, time.delta_secs());
 }
 
-/// Whether the dog in focus runs up the true slope in a way worth showing: near a minimum every other tiny step does.
+/// Returns whether the dog in focus visibly runs up the true slope. Near a minimum many tiny steps do; they are ignored.
 fn runs_wrong_way(session: &Session) -> bool {
     let dog = session.shown();
     let axes = dog.row().map(|row| row.axes);

@@ -1,4 +1,4 @@
-//! The stage as egui sees it: the ground that is clicked on, the overlay, the panels. Reads the session, returns commands,
+//! The user interface of the stage: clicks on the ground, the overlay, the panels. Reads the session, returns commands,
 //! among them the part of the window that the panels leave free.
 
 use bevy::prelude::*;

@@ -1,4 +1,4 @@
-//! What is drawn over the ground, and what a click there does. Reads session, viewport and the anchors of the dog, all in
+//! The overlay over the ground, and the meaning of a click there. Reads session, viewport and the anchors of the dog, all in
 //! egui points; returns an [`OverlayView`]. Pure.
 
 use bevy::math::Vec2;
@@ -21,12 +21,12 @@ const DOG_REACH: f32 = 46.0;
 /// The distance at which the pointer is on another agent, points.
 const AGENT_REACH: f32 = 24.0;
 
-/// Everything that the overlay is made from.
+/// The input of the overlay.
 #[derive(Clone, Copy)]
 pub struct StageView<'a> {
     /// The run.
     pub session: &'a Session,
-    /// The part of the plane that is shown.
+    /// The visible part of the plane.
     pub viewport: &'a Viewport,
     /// Points per logical pixel: less than 1 when panels are drawn larger.
     pub points_per_px: f32,
@@ -46,19 +46,19 @@ pub struct StageView<'a> {
     pub wrong_way_fade: f32,
 }
 
-/// What a click on the ground does.
+/// The action of a click on the ground.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClickAction {
-    /// It drops the dog.
+    /// Drops the dog.
     Drop,
-    /// It throws the ball.
+    /// Throws the ball.
     Throw,
-    /// It does nothing.
+    /// Does nothing.
     None,
 }
 
-/// Returns what a click does: it throws the ball where there is one, and drops the dog elsewhere or as the secondary
-/// action.
+/// Returns the action of a click: it throws the ball if the surface has one. Otherwise, and as the secondary action, it
+/// drops the dog.
 #[must_use]
 pub fn click_action(session: &Session, is_secondary: bool) -> ClickAction {
     if !session.is_steered() {

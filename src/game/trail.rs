@@ -20,7 +20,7 @@ use frankie_draw::trail::{HIGH_CONFIDENCE_COLOR, TrailColor};
 /// Half the ribbon's width, and how far its dark edge reaches beyond.
 const HALF_WIDTH_PX: f32 = 2.0;
 const EDGE_PX: f32 = 1.1;
-/// The least distance of two points.
+/// The minimum distance of two points.
 const MIN_STEP_PX: f64 = 1.5;
 /// The largest number of points of a ribbon; a longer trail has them farther apart.
 const MAX_POINTS: usize = 7_000;

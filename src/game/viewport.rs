@@ -18,18 +18,18 @@ const FIT_SHARE: f64 = 0.94;
 const ZOOM_RANGE: [f64; 2] = [0.25, 1e4];
 /// The margin inside the free rectangle for points that are kept in sight, as a share of its side.
 const INNER_MARGIN: f64 = 0.19;
-/// The greatest margin, px: the ring around the dog and its label fit into it.
+/// The maximum margin, px: the ring around the dog and its label fit into it.
 const INNER_MARGIN_MAX_PX: f64 = 106.0;
 /// Time constants of a move, seconds: in this time the rest of it falls to 1/e.
 const EASE_S: f64 = 0.30;
 const FOLLOW_S: f64 = 0.22;
 /// The distance of a target, in windows, from which on the view jumps instead of moving.
 const FAR_WINDOWS: f64 = 6.0;
-/// The greatest distance of a place from the center of the free rectangle.
+/// The maximum distance of a place from the center of the free rectangle.
 const FAR_PX: f64 = 1e6;
 /// The smallest side of a window or a free rectangle.
 const MIN_PX: f32 = 16.0;
-/// The greatest coordinate of a center.
+/// The maximum coordinate of a center.
 const FAR_SIM: f64 = 1e15;
 /// The largest scale; the smallest is its inverse.
 const SCALE_MAX: f64 = 1e18;

@@ -1,4 +1,4 @@
-//! Every level there is: those inside the binary, the player's, and files that were named. Reads files; writes nothing.
+//! All levels: the built-in levels, the player's levels, and level files opened by path. Reads files; writes nothing.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -8,34 +8,34 @@ use frankie_sim::Level;
 
 use super::{BUILT_IN, ENDING, LevelText, OpenError, built_in, read};
 
-/// The chapters in the order they are played; others come after them, by name.
+/// The chapters in the order they are played. Other chapters come after them, sorted by name.
 const WORLDS: &[&str] =
     &["puppy-school", "the-park", "bad-weather", "trick-terrain", "the-training-ground", "sandbox"];
 
-/// A file that holds no level.
+/// An invalid level file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Broken {
-    /// Where it lies.
+    /// The path of the file.
     pub path: PathBuf,
-    /// What is wrong, with line and column.
+    /// The error, with line and column.
     pub message: String,
 }
 
-/// Where levels are read from, beside those inside the binary.
+/// The sources of levels in addition to the binary.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sources {
     /// The player's level folder.
     pub folder: Option<PathBuf>,
-    /// Level files that were named: they take the place of others with their id.
+    /// Level files opened by path. They replace other levels with the same id.
     pub files: Vec<PathBuf>,
 }
 
-/// What level files looked like when they were read: name, time and size of each.
+/// The name, time and size of each level file when it was read.
 pub type Stamp = Vec<(PathBuf, Option<SystemTime>, u64)>;
 
 impl Sources {
-    /// Every level. A bad file hides no other; neither does one of the folder's that has the id of a built-in level:
-    /// it is listed among the broken ones.
+    /// Returns every level. An invalid file does not affect other levels: it is listed among the broken files, and so is a
+    /// file of the folder that has the id of a built-in level.
     #[must_use]
     pub fn load(&self) -> Catalog {
         let mut catalog = Catalog::default();
@@ -59,7 +59,7 @@ impl Sources {
         catalog
     }
 
-    /// What the files look like now, and those `attached` to the levels; it differs once one of them has been saved.
+    /// Returns the current stamp of the level files and of the `attached` files. It changes when one of them is saved.
     #[must_use]
     pub fn stamp(&self, attached: &[PathBuf]) -> Stamp {
         let found = self.folder.as_deref().map(files).unwrap_or_default();
@@ -73,19 +73,19 @@ impl Sources {
     }
 }
 
-/// Every level there is, in the order they are played, and the files that hold none.
+/// All levels in the order they are played, and the invalid level files.
 #[derive(Clone, Debug, Default)]
 pub struct Catalog {
     /// The levels: chapters in order, then by their own order, then by id.
     pub levels: Vec<Arc<Level>>,
-    /// Files of the player's that are refused.
+    /// The player's invalid level files.
     pub broken: Vec<Broken>,
-    /// Files of numbers that the player's levels name, whether they are there or not.
+    /// Files of numbers that the player's levels name, even if they do not exist.
     pub attached: Vec<PathBuf>,
 }
 
 impl Catalog {
-    /// The level called `id`.
+    /// Returns the level with this id.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<&Arc<Level>> {
         self.levels.iter().find(|level| level.id() == id)
@@ -115,8 +115,8 @@ impl Catalog {
         }
     }
 
-    /// Takes over from `old` what is as it was, so that nothing that is drawn of it changes, and the last good version
-    /// of levels whose files are broken now. Returns the ids of levels that have changed.
+    /// Reuses from `old` the levels that have not changed, so that their pictures stay valid, and the last valid version of
+    /// levels whose files are broken now. Returns the ids of levels that have changed.
     pub fn keep_from(&mut self, old: &Self, sources: &Sources) -> Vec<String> {
         for broken in &self.broken {
             let id = broken.path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
@@ -139,13 +139,13 @@ impl Catalog {
     }
 }
 
-/// Chapter, order, id.
+/// Returns the sort key of a level: chapter, order, id.
 fn place(level: &Level) -> (usize, &str, i64, &str) {
     let world = WORLDS.iter().position(|world| *world == level.world()).unwrap_or(WORLDS.len());
     (world, level.world(), level.order(), level.id())
 }
 
-/// The level files of a folder, by name; none where there is no folder.
+/// Returns the level files of a folder, sorted by name. A folder that does not exist has no files.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
     let is_level = |path: &PathBuf| path.extension().is_some_and(|ending| ending == ENDING) && path.is_file();

@@ -1,4 +1,4 @@
-//! Files of numbers that levels name, and where they may be. Reads files; writes nothing.
+//! Files of numbers that levels name, and the folders where they are allowed. Reads files; writes nothing.
 
 use std::io::Read as _;
 use std::path::{Component, Path, PathBuf};
@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use frankie_sim::level::Attachment;
 use frankie_sim::rows::MAX_ROWS_BYTES;
 
-/// The files of numbers that built-in levels name. They are inside the binary as well; one line adds one.
+/// The files of numbers that built-in levels name. They are inside the binary as well. Each line is a file.
 const FILES: &[(&str, &[u8])] = &[("two-moons.npy", include_bytes!("../../levels/two-moons.npy"))];
 
 /// Returns the content of a file inside the binary.
@@ -19,7 +19,7 @@ pub(super) fn built_in(name: &str) -> Result<Vec<u8>, String> {
 }
 
 /// Returns the path of a file that a level or an edit names; `None` where it is inside the binary, as its level is. A level
-/// can only name files beside it or below, so that a level from anywhere reads nothing else; an edit can name any file.
+/// can only name files next to it or below, so that a level from anywhere reads nothing else; an edit can name any file.
 ///
 /// # Errors
 /// When the file would be elsewhere.
@@ -35,10 +35,10 @@ pub(super) fn path_of(file: &Attachment<'_>, level: Option<&Path>) -> Result<Opt
     Ok(level.map(|level| level.parent().unwrap_or(Path::new("")).join(named)))
 }
 
-/// Reads a file of numbers, but never more than the greatest size of one.
+/// Reads a file of numbers, up to the maximum size.
 ///
 /// # Errors
-/// Why it cannot be read, without the file's name.
+/// The reason why it cannot be read, without the file's name.
 pub fn read(path: &Path) -> Result<Vec<u8>, String> {
     let words = |error: std::io::Error| error.to_string();
     let file = std::fs::File::open(path).map_err(words)?;

@@ -1,6 +1,6 @@
 //! The one place that reads and writes the player's files: read, write, list and delete below a single folder. Names are
 //! relative with forward slashes, such as `replays/one-way.toml`; they cannot lead out of the folder. A version for the
-//! web would replace these four functions.
+//! web would only replace these four functions.
 
 use std::fs;
 use std::io::{self, Write};
@@ -10,13 +10,13 @@ use std::time::SystemTime;
 use atomic_write_file::AtomicWriteFile;
 use thiserror::Error;
 
-/// Why a file could not be read or written, with its path.
+/// The reason why a file could not be read or written, with its path.
 #[derive(Debug, Error)]
 pub enum FolderError {
     /// The system reported an error.
     #[error("{path}: {}", reason(.source))]
     Io {
-        /// The file or folder.
+        /// The path of the file or folder.
         path: PathBuf,
         /// The error of the system.
         source: io::Error,
@@ -33,7 +33,7 @@ pub enum FolderError {
 }
 
 impl FolderError {
-    /// Returns the file or folder it is about.
+    /// Returns the path of the file or folder with the error.
     #[must_use]
     pub fn path(&self) -> Option<&Path> {
         match self {
@@ -43,7 +43,7 @@ impl FolderError {
     }
 }
 
-/// Describes an error of the system in words a player understands.
+/// Describes an error of the system in a few plain words.
 fn reason(error: &io::Error) -> String {
     let text = match error.kind() {
         io::ErrorKind::PermissionDenied => "no permission to read or write there",
@@ -57,7 +57,7 @@ fn reason(error: &io::Error) -> String {
     text.to_owned()
 }
 
-/// What to do when the file exists already.
+/// The action when the file already exists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Existing {
     /// Replace it.
@@ -69,11 +69,11 @@ pub enum Existing {
 /// A file in a list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
-    /// Its name, without the folder.
+    /// The name, without the folder.
     pub name: String,
-    /// Its size in bytes.
+    /// The size, in bytes.
     pub size: u64,
-    /// When it was last written, where the system knows.
+    /// The time of the last change, if the system knows it.
     pub modified: Option<SystemTime>,
 }
 
@@ -90,13 +90,13 @@ impl Folder {
         Self { root }
     }
 
-    /// Returns its path.
+    /// Returns the path of the folder.
     #[must_use]
     pub fn root(&self) -> Option<&Path> {
         self.root.as_deref()
     }
 
-    /// Reads the bytes of a file; `None` where it does not exist.
+    /// Reads the bytes of a file; `None` if it does not exist.
     ///
     /// # Errors
     /// When it exists and cannot be read.
@@ -124,7 +124,7 @@ impl Folder {
                 .map_err(|source| FolderError::Io { path: parent.to_path_buf(), source })?;
         }
         if existing == Existing::Keep {
-            // An empty file reserves the name, so that two games that save at once never share one.
+            // An empty file reserves the name, so that two games that save at the same time never use the same file.
             match fs::OpenOptions::new().write(true).create_new(true).open(&path) {
                 Ok(_) => {}
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
@@ -135,7 +135,7 @@ impl Folder {
         }
         write_whole(&path, bytes).map_err(|source| {
             if existing == Existing::Keep {
-                // The empty file of above; if it cannot be removed, it does no harm.
+                // The empty file from above. If it cannot be removed, it does no harm.
                 let _ = fs::remove_file(&path);
             }
             fails(source)
@@ -143,7 +143,7 @@ impl Folder {
         Ok(path)
     }
 
-    /// Lists the files of a subfolder, by name; none where it does not exist yet.
+    /// Lists the files of a subfolder, sorted by name. A subfolder that does not exist yet has no files.
     ///
     /// # Errors
     /// When it exists and cannot be read.
@@ -160,7 +160,7 @@ impl Folder {
         let mut entries = Vec::new();
         for file in found {
             let file = file.map_err(|source| FolderError::Io { path: path.clone(), source })?;
-            // A file that was deleted meanwhile, or whose name is not text, is skipped.
+            // A file that has just been deleted, or whose name is not UTF-8, is skipped.
             let (Ok(metadata), Ok(name)) = (fs::metadata(file.path()), file.file_name().into_string()) else {
                 continue;
             };
@@ -172,7 +172,7 @@ impl Folder {
         Ok(entries)
     }
 
-    /// Deletes a file; one that does not exist counts as deleted.
+    /// Deletes a file. A file that does not exist counts as deleted.
     ///
     /// # Errors
     /// When it cannot be deleted.

@@ -1,47 +1,47 @@
-//! The folder of saved replays: a summary of each file, saving without overwriting, deleting nothing but replays. Reads
-//! and writes files of that folder; whether the numbers of a replay come out again is checked elsewhere.
+//! The folder of saved replays: a summary of each file, saving without overwriting, deleting only replays. Reads and
+//! writes files of that folder; does not verify replays.
 
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::folder::{Entry, Existing, Folder, FolderError};
 
-/// The folder below the store's.
+/// The subfolder of the store's folder.
 const FOLDER: &str = "replays";
 /// The extension of replay files.
 const EXTENSION: &str = "toml";
-/// The largest file that is read, bytes; most replays have a few kilobytes.
+/// The maximum size of a file that is read, in bytes. Most replays have a few kilobytes.
 const MAX_BYTES: u64 = frankie_sim::replay::MAX_REPLAY_BYTES as u64;
 /// The number of names that are tried before saving gives up.
 const MAX_TRIES: u32 = 9_999;
-/// The greatest length of a name, in letters.
+/// The maximum length of a name, in characters.
 const MAX_NAME: usize = 60;
 
 /// A file in the folder of replays.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReplayEntry {
-    /// Its path.
+    /// The path of the file.
     pub path: PathBuf,
-    /// Its name without the extension.
+    /// The name of the file without the extension.
     pub name: String,
-    /// When it was last written, where the system knows.
+    /// The time of the last change, if the system knows it.
     pub modified: Option<SystemTime>,
-    /// Its size in bytes.
+    /// The size, in bytes.
     pub size: u64,
-    /// What the replay is about, or why the file cannot be read.
+    /// The summary of the replay, or the reason why the file cannot be read.
     pub summary: Result<ReplaySummary, String>,
 }
 
-/// What a replay is about.
+/// The summary of a replay.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReplaySummary {
     /// The level's title.
     pub title: String,
     /// The number of steps.
     pub steps: u64,
-    /// The outcome, as the word in the file.
+    /// The outcome, as the file spells it.
     pub outcome: String,
-    /// The seed, where the file names one.
+    /// The seed, if the file has one.
     pub seed: Option<u64>,
 }
 
@@ -115,7 +115,7 @@ impl Replays {
     /// Returns the name of a replay file, relative to the store.
     ///
     /// # Errors
-    /// When the file is not in the folder itself, or is no replay.
+    /// When the file is not directly in the folder, or is not a replay.
     fn name_of(&self, path: &Path) -> Result<String, FolderError> {
         let outside = || FolderError::Outside(path.to_path_buf());
         let folder = self.folder.path(FOLDER)?;
@@ -127,10 +127,10 @@ impl Replays {
         Ok(format!("{FOLDER}/{name}"))
     }
 
-    /// Returns a file as an entry of the list; `None` where it is no replay.
+    /// Returns a file as an entry of the list; `None` if it is not a replay.
     fn entry_of(&self, entry: Entry) -> Option<ReplayEntry> {
         let name = entry.name.strip_suffix(&format!(".{EXTENSION}"))?.to_owned();
-        // The temporary file of an atomic write begins with a dot; it stays behind after a power failure.
+        // The temporary file of an atomic write begins with a dot. It can remain after a power failure.
         if name.is_empty() || name.starts_with('.') {
             return None;
         }

@@ -17,11 +17,11 @@ pub struct Settings {
     pub fullscreen: bool,
     /// Whether bounces and other decorative motion are left out.
     pub reduced_motion: bool,
-    /// Whether the true slope and the sample are drawn at the dog.
+    /// Whether the true and the sampled gradient are drawn at the dog.
     pub show_gradients: bool,
     /// The names of the panels that are folded away.
     pub folded: Vec<String>,
-    /// Keys of another version of the game, which are written back unchanged.
+    /// Keys of other versions of the game, which are written back unchanged.
     #[serde(flatten)]
     pub unknown: toml::Table,
 }

@@ -48,7 +48,7 @@ impl Frankie {
 }
 
 #[test]
-fn a_recorded_run_verifies_and_a_changed_one_does_not() {
+fn a_recorded_run_verifies_and_a_modified_one_does_not() {
     let frankie = Frankie::new();
     frankie
         .run(&["simulate", "sandbox", "--steps", "700", "--start", "0.5,2", "--record", "a.toml"])
@@ -72,7 +72,7 @@ fn a_recorded_run_verifies_and_a_changed_one_does_not() {
     frankie.write("later.toml", text.replacen("sim = 1", "sim = 99", 1));
     frankie.run(&["verify", "later.toml"]).code(4).stderr(contains("version 99 of the simulation"));
     frankie.run(&["verify", "missing.toml"]).code(1).stderr(contains("missing.toml"));
-    // The worst of several counts, and all are told.
+    // The exit code is the highest one, and all files are reported.
     frankie.run(&["verify", "half.toml", "a.toml", "seed.toml"]).code(4).stdout(contains("a.toml: verified"));
     frankie.run(&["verify", "a.toml", "seed.toml"]).code(3);
 }
@@ -117,7 +117,7 @@ fn an_event_of_a_replay_whose_digit_is_changed_differs() {
 }
 
 #[test]
-fn listings_are_for_people_and_for_programs() {
+fn listings_are_printed_as_text_and_as_json() {
     let frankie = Frankie::new();
     for (command, kinds) in [
         ("surfaces", &["bowl", "rosenbrock", "fetch", "signal", "terrain"][..]),
@@ -174,7 +174,7 @@ fn the_pages_of_documentation_are_current() {
 }
 
 #[test]
-fn a_players_levels_join_the_others_and_a_broken_one_hides_none() {
+fn the_players_levels_are_listed_and_an_invalid_one_is_reported() {
     let frankie = Frankie::new();
     let level = "format = 1\ntitle = \"Mine\"\n[surface]\nkind = \"bowl\"\n[optimizer]\nkind = \"adam\"\n";
     frankie.write("data/levels/mine.toml", level);
@@ -195,7 +195,7 @@ fn a_players_levels_join_the_others_and_a_broken_one_hides_none() {
 }
 
 #[test]
-fn a_level_is_found_by_what_it_is_called_and_by_where_it_lies() {
+fn a_level_is_found_by_its_id_and_by_its_path() {
     let text = frankie::levels::find("four-bowls", None).unwrap();
     assert_eq!((text.id.as_str(), text.path), ("four-bowls", None));
     assert!(frankie::levels::find("./four-bowls", Some(Path::new("."))).is_err());

@@ -18,7 +18,7 @@ fn count(pixels: &[u8], ink: [u8; 3]) -> usize {
 }
 
 #[test]
-fn a_picture_has_the_size_that_is_asked_for_and_both_charts() {
+fn a_picture_has_the_requested_size_and_both_charts() {
     let frankie = Frankie::new();
     for (size, wanted) in
         [("640x480", [640, 480]), ("300x700", [300, 700]), ("1400x420", [1400, 420]), ("240x240", [240, 240])]
@@ -34,7 +34,7 @@ fn a_picture_has_the_size_that_is_asked_for_and_both_charts() {
 }
 
 #[test]
-fn without_a_file_the_picture_is_what_is_printed() {
+fn without_an_output_file_the_picture_goes_to_stdout() {
     let frankie = Frankie::new();
     let args = ["figure", "sandbox", "--steps", "40"];
     let printed = frankie.run(&args).success().get_output().stdout.clone();
@@ -73,7 +73,7 @@ fn a_replay_is_drawn_as_it_was_recorded() {
     let args =
         ["figure", "sandbox", "--steps", "300", "--seed", "4", "--start", "0.5,2", "--size", "500x400"];
     assert_eq!(replayed.get_output().stdout, frankie.run(&args).success().get_output().stdout);
-    // As far as one likes, and no other way.
+    // With fewer steps, but without any other change.
     let early = frankie.run(&["figure", "a.toml", "--size", "500x400", "--steps", "120"]).success();
     let args =
         ["figure", "sandbox", "--steps", "120", "--seed", "4", "--start", "0.5,2", "--size", "500x400"];
@@ -90,7 +90,7 @@ fn a_replay_is_drawn_as_it_was_recorded() {
 }
 
 #[test]
-fn what_the_player_did_is_drawn() {
+fn events_of_the_player_are_drawn() {
     let frankie = Frankie::new();
     let level = frankie::levels::find("the-other-side", None).unwrap().level(&[]).unwrap();
     let mut run = frankie_sim::Run::new(level.into(), 3);
@@ -114,7 +114,7 @@ fn what_the_player_did_is_drawn() {
 }
 
 #[test]
-fn everyone_of_a_pack_is_drawn_and_any_of_them_has_charts() {
+fn all_agents_are_drawn_and_each_can_have_the_charts() {
     let frankie = Frankie::new();
     let race = ["figure", "the-race", "--steps", "200", "--size", "960x720"];
     let draw = |more: &[&str]| {
@@ -141,7 +141,7 @@ fn everyone_of_a_pack_is_drawn_and_any_of_them_has_charts() {
 }
 
 #[test]
-fn data_are_drawn_beside_the_charts_where_there_is_room() {
+fn data_are_drawn_next_to_the_charts_if_there_is_room() {
     let frankie = Frankie::new();
     let batches = |size: &str| {
         let args = ["figure", "one-at-a-time", "--steps", "30", "--size", size];
@@ -154,7 +154,7 @@ fn data_are_drawn_beside_the_charts_where_there_is_room() {
 }
 
 #[test]
-fn svg_is_written_where_the_name_says_so() {
+fn a_file_name_that_ends_in_svg_gives_an_svg() {
     let frankie = Frankie::new();
     let args = ["figure", "the-fence", "--steps", "50", "--size", "640x480", "--out", "a.svg"];
     frankie.run(&args).success().stdout("");
@@ -165,7 +165,7 @@ fn svg_is_written_where_the_name_says_so() {
 }
 
 #[test]
-fn what_cannot_be_drawn_is_refused_with_words() {
+fn invalid_arguments_are_refused_with_a_message() {
     let frankie = Frankie::new();
     frankie.run(&["figure", "sandbx"]).code(2).stderr(contains("did you mean `sandbox`?"));
     frankie.run(&["figure", "missing.toml"]).code(1).stderr(contains("missing.toml"));
@@ -184,7 +184,7 @@ fn what_cannot_be_drawn_is_refused_with_words() {
 }
 
 #[test]
-fn no_run_makes_it_panic() {
+fn no_run_causes_a_panic() {
     let frankie = Frankie::new();
     for settings in [
         &["optimizer.lr=1e300"][..],

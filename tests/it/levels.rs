@@ -1,4 +1,4 @@
-//! The levels inside the binary: every one can be read, met, and agrees with theory.
+//! The levels inside the binary: every level is valid, can be finished, and agrees with theory.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -8,10 +8,10 @@ use frankie_sim::level::{Goal, LevelEdit};
 use frankie_sim::params::Value;
 use frankie_sim::{AgentId, Event, Level, Outcome, Run};
 
-/// Longer than any of them should take.
+/// The maximum number of steps: more than any level should need.
 const MAX_STEPS: u64 = 3_000;
 
-/// Levels whose point is where he is put.
+/// Levels whose task is to choose the start.
 const WHERE_TO_DROP: [(&str, [f64; 2]); 5] = [
     ("one-way", [-3.2, -2.8]),
     ("one-sure-axis", [-3.4, 0.0]),
@@ -20,26 +20,26 @@ const WHERE_TO_DROP: [(&str, [f64; 2]); 5] = [
     ("a-thin-slice", [-1.2, -1.6]),
 ];
 
-/// The same run, left alone.
+/// Returns the same run without the player's events.
 fn again(run: &Run) -> Run {
     let mut run = Run::new(run.level().clone(), run.seed());
     run.seek(MAX_STEPS);
     run
 }
 
-/// Plays a level the way its lesson says, to its end.
+/// Plays a level to its end, as its lesson says.
 fn played(level: &std::sync::Arc<Level>, seed: u64) -> Run {
     let mut run = Run::new(level.clone(), seed);
     match level.goal() {
         Some(Goal::Reach { throws, .. }) if throws > 0 => {
-            // A long trend first, then the ball goes straight back over his head.
+            // After many steps in one direction the ball is thrown in the opposite direction.
             run.seek(90);
             let (at, ball) = (run.state().at, run.state().ball.unwrap());
             let to = [0, 1].map(|i| at[i] - 0.9 * (ball[i] - at[i]));
             run.apply(Event::Throw { to }).unwrap();
         }
         Some(Goal::Minima { .. }) => {
-            // From beside each minimum he falls into it.
+            // From a start near each minimum the run reaches it.
             for at in run.targets() {
                 run.apply(Event::Drop { at: at.map(|x| x * 0.85) }).unwrap();
                 run.seek(run.state().step + 150);
@@ -52,7 +52,7 @@ fn played(level: &std::sync::Arc<Level>, seed: u64) -> Run {
         run.apply(Event::Drop { at: place }).unwrap();
     }
     if level.id() == "the-fence" {
-        // Adam comes to the wrong post and stays there; AMSGrad by the same numbers finds the right one.
+        // Adam reaches the wrong side and stays there; AMSGrad with the same hyperparameters finds the right one.
         run.seek(300);
         assert_eq!((run.outcome(), run.state().at[0]), (Outcome::Running, 1.0));
         let agrees =
@@ -66,8 +66,8 @@ fn played(level: &std::sync::Arc<Level>, seed: u64) -> Run {
         run.apply(Event::SetOptimizer { agent: AgentId::FIRST, kind: "amsgrad".to_owned(), params }).unwrap();
     }
     if level.id() == "one-at-a-time" {
-        // At the rate that brings him there he never stays; at a fifth of it he does.
-        assert_eq!(again(&run).outcome(), Outcome::OutOfSteps, "the noise is his to turn down");
+        // The learning rate that reaches the ball is too large to stay there; a fifth of it is not.
+        assert_eq!(again(&run).outcome(), Outcome::OutOfSteps, "the player must reduce the noise");
         run.seek(100);
         run.apply(Event::SetParam {
             agent: AgentId::FIRST,
@@ -78,7 +78,11 @@ fn played(level: &std::sync::Arc<Level>, seed: u64) -> Run {
         .unwrap();
     }
     if level.id() == "hailstones" {
-        assert_eq!(again(&run).outcome(), Outcome::OutOfSteps, "the blows are his to forget");
+        assert_eq!(
+            again(&run).outcome(),
+            Outcome::OutOfSteps,
+            "the player must reduce the effect of outliers"
+        );
         run.apply(Event::SetParam {
             agent: AgentId::FIRST,
             name: "beta2".to_owned(),
@@ -88,7 +92,7 @@ fn played(level: &std::sync::Arc<Level>, seed: u64) -> Run {
         .unwrap();
     }
     if level.id() == "long-memory" {
-        assert_eq!(again(&run).outcome(), Outcome::OutOfSteps, "the cliff is his to forget");
+        assert_eq!(again(&run).outcome(), Outcome::OutOfSteps, "the player must let v̂ forget the cliff");
         run.apply(Event::SetParam {
             agent: AgentId::FIRST,
             name: "beta2".to_owned(),
@@ -98,7 +102,7 @@ fn played(level: &std::sync::Arc<Level>, seed: u64) -> Run {
         .unwrap();
     }
     if level.id() == "too-polite" {
-        assert_eq!(again(&run).outcome(), Outcome::OutOfSteps, "he comes by above the ball");
+        assert_eq!(again(&run).outcome(), Outcome::OutOfSteps, "the run passes above the ball");
         run.apply(Event::SetParam {
             agent: AgentId::FIRST,
             name: "eps".to_owned(),
@@ -108,7 +112,7 @@ fn played(level: &std::sync::Arc<Level>, seed: u64) -> Run {
         .unwrap();
     }
     if level.id() == "two-bowls" {
-        // He stays in the nearer bowl, which is not the deeper, until he is put beside the other.
+        // The run stays in the nearer bowl, which is not the deeper one, until a drop near the other.
         run.seek(150);
         assert_eq!(run.outcome(), Outcome::Running);
         run.apply(Event::Drop { at: [-1.3, -1.0] }).unwrap();
@@ -118,7 +122,7 @@ fn played(level: &std::sync::Arc<Level>, seed: u64) -> Run {
 }
 
 #[test]
-fn all_of_them_are_read_and_in_order() {
+fn all_built_in_levels_are_valid_and_in_order() {
     let catalog = Sources::default().load();
     assert_eq!(catalog.broken, []);
     assert_eq!(catalog.levels.len(), built_in().count());
@@ -136,7 +140,7 @@ fn all_of_them_are_read_and_in_order() {
 }
 
 #[test]
-fn every_goal_can_be_met_with_what_the_level_gives() {
+fn every_goal_can_be_reached_with_the_controls_of_its_level() {
     for level in &Sources::default().load().levels {
         let run = played(level, level.seed());
         let expected = if level.goal().is_some() { Outcome::Reached } else { Outcome::Running };
@@ -159,7 +163,7 @@ fn the_slice_leads_down_from_its_flanks_whatever_the_seed() {
 }
 
 #[test]
-fn training_levels_can_be_met_by_any_seed() {
+fn training_levels_can_be_finished_with_any_seed() {
     let catalog = Sources::default().load();
     let met = |id: &str, by: &str, value: Value| {
         let level = catalog.find(id).unwrap();
@@ -185,7 +189,7 @@ fn training_levels_can_be_met_by_any_seed() {
 }
 
 #[test]
-fn one_rate_for_both_weights_crawls_where_a_step_for_each_does_not() {
+fn one_rate_for_both_weights_is_slow_where_adam_is_not() {
     let catalog = Sources::default().load();
     let level = catalog.find("metres-and-millimetres").unwrap();
     let kind = frankie_sim::optimizer::OptimizerKind::find("sgd").unwrap();
@@ -202,7 +206,7 @@ fn one_rate_for_both_weights_crawls_where_a_step_for_each_does_not() {
 }
 
 #[test]
-fn what_is_measured_agrees_with_theory() {
+fn measurements_agree_with_theory() {
     let catalog = Sources::default().load();
     let mut by_another_optimizer = Vec::new();
     for level in &catalog.levels {
@@ -225,12 +229,12 @@ fn what_is_measured_agrees_with_theory() {
             );
         }
     }
-    // `played` checks it while Adam is still its optimizer.
+    // `played` checks this level while its optimizer is still Adam.
     assert_eq!(by_another_optimizer, ["the-fence"]);
 }
 
 #[test]
-fn a_broken_save_keeps_the_last_good_version() {
+fn a_broken_level_file_keeps_the_last_valid_version() {
     const LEVEL: &str =
         "format = 1\ntitle = \"Mine\"\n[surface]\nkind = \"bowl\"\n[optimizer]\nkind = \"adam\"\n";
     let folder = tempfile::tempdir().unwrap();
@@ -255,7 +259,7 @@ fn a_broken_save_keeps_the_last_good_version() {
 }
 
 #[test]
-fn a_file_of_numbers_is_looked_at_as_well() {
+fn a_changed_file_of_numbers_reloads_its_level() {
     const LEVEL: &str = "format = 1\ntitle = \"Mine\"\n[surface]\nkind = \"heightmap\"\nfile = \"mine.csv\"\n\
         [optimizer]\nkind = \"adam\"\n";
     let folder = tempfile::tempdir().unwrap();
@@ -263,24 +267,24 @@ fn a_file_of_numbers_is_looked_at_as_well() {
     let numbers = folder.path().join("mine.csv");
     fs::write(folder.path().join("mine.toml"), LEVEL).unwrap();
     let first = sources.load();
-    assert_eq!(first.attached, std::slice::from_ref(&numbers), "looked for, though it is not there");
+    assert_eq!(first.attached, std::slice::from_ref(&numbers), "a missing file is watched too");
     assert!(first.broken[0].message.contains("`surface.file`: mine.csv: "), "{:?}", first.broken);
     let stamp = sources.stamp(&first.attached);
 
     fs::write(&numbers, "1,2\n3,4").unwrap();
-    assert_ne!(sources.stamp(&first.attached), stamp, "it is there now");
+    assert_ne!(sources.stamp(&first.attached), stamp, "the file exists now");
     let mut second = sources.load();
     assert_eq!(second.keep_from(&first, &sources), ["mine"]);
     let stamp = sources.stamp(&second.attached);
 
     fs::write(&numbers, "1,2\n3,4.5").unwrap();
-    assert_ne!(sources.stamp(&second.attached), stamp, "it was saved");
+    assert_ne!(sources.stamp(&second.attached), stamp, "the file has changed");
     let mut third = sources.load();
-    assert_eq!(third.keep_from(&second, &sources), ["mine"], "a level is what its numbers are");
+    assert_eq!(third.keep_from(&second, &sources), ["mine"], "changed numbers change the level");
 }
 
 #[test]
-fn a_file_that_was_named_takes_the_place_of_one_with_its_id() {
+fn a_level_opened_by_path_replaces_the_level_with_its_id() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("one-way.toml");
     let text = built_in().find(|level| level.id == "one-way").unwrap().text;
@@ -288,19 +292,19 @@ fn a_file_that_was_named_takes_the_place_of_one_with_its_id() {
     let named = Sources { folder: None, files: vec![path] }.load();
     assert_eq!(named.find("one-way").unwrap().title(), "Another way");
     assert_eq!(named.levels.len(), built_in().count());
-    // Broken, it keeps its last good version and does not fall back to the other.
+    // A broken file keeps its last valid version and does not fall back to the other file.
     let sources = Sources { folder: None, files: vec![folder.path().join("one-way.toml")] };
     fs::write(folder.path().join("one-way.toml"), "format = 1\ntitle = ").unwrap();
     let mut broken = sources.load();
     assert!(broken.keep_from(&named, &sources).is_empty());
     assert_eq!(broken.find("one-way").unwrap().title(), "Another way");
-    // In the folder it would be a mistake, and is told as one.
+    // In the folder this is an error, and it is reported.
     let inside = Sources { folder: Some(folder.path().to_path_buf()), files: Vec::new() }.load();
     assert_eq!((inside.find("one-way").unwrap().title(), inside.broken.len()), ("One way", 1));
 }
 
 #[test]
-fn the_level_in_the_readme_is_one() {
+fn the_level_in_the_readme_is_valid() {
     let readme = include_str!("../../README.md");
     let text = readme.split("```toml").nth(1).unwrap().split("```").next().unwrap();
     let level = Level::parse("zoomies", text).unwrap();
@@ -310,7 +314,7 @@ fn the_level_in_the_readme_is_one() {
 }
 
 #[test]
-fn the_ground_in_the_readme_is_one() {
+fn the_surface_in_the_readme_is_valid() {
     let readme = include_str!("../../README.md");
     let ground = readme.split("```toml").nth(2).unwrap().split("```").next().unwrap();
     let text = format!("format = 1\ntitle = \"Mine\"\n[optimizer]\nkind = \"adam\"\n{ground}");
@@ -323,9 +327,9 @@ fn the_ground_in_the_readme_is_one() {
 }
 
 #[test]
-fn a_turn_costs_frankie_his_lead_and_bolt_nothing() {
+fn turning_the_ravine_slows_adam_but_not_sgd() {
     let catalog = Sources::default().load();
-    // Steps of both, over some seeds, to the goal of each ravine.
+    // The steps of both agents to the goal of each ravine, over several seeds.
     let steps = |id: &str| {
         let level = catalog.find(id).unwrap();
         let mut sums = [0; 2];
@@ -348,7 +352,7 @@ fn a_turn_costs_frankie_his_lead_and_bolt_nothing() {
     assert!(turned_bolt.abs_diff(bolt) * 5 < bolt, "{bolt} {turned_bolt}");
 }
 
-/// A player may turn β₁ before the first step; what theory says has to follow.
+/// A player may change β₁ before the first step; the predictions must follow.
 #[test]
 fn predictions_follow_the_hyperparameters() {
     let catalog = Sources::default().load();

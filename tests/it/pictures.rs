@@ -1,4 +1,4 @@
-//! Pictures: those in docs/ are what the project draws now, and every kind has one.
+//! The pictures in docs/: they match what the project draws, and every kind has one.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,18 +7,18 @@ use frankie_draw::compare::{Mismatch, Picture, Tolerance};
 use frankie_draw::gallery::Family;
 use frankie_draw::{png, raster};
 
-/// Bytes of a picture in docs/ at most.
+/// The maximum size of a picture in docs/, in bytes.
 const MAX_BYTES: usize = 25_000;
 /// Pictures of the documentation have few colors, and another machine may choose a few of them a little differently.
 const TOLERANCE: Tolerance = Tolerance { channel: 12, pixels: 32 };
 
-/// The pixels of a PNG as RGB8, and its size.
+/// Returns the pixels of a PNG as RGB8, and its size.
 pub fn decode(bytes: &[u8]) -> (Vec<u8>, [u32; 2]) {
     let picture = Picture::from_png(bytes).unwrap();
     (picture.rgb, picture.size)
 }
 
-/// The picture of a kind as the documentation shows it.
+/// Returns the picture of a kind, as the documentation shows it.
 fn drawn(family: Family, kind: &str) -> Vec<u8> {
     let page = family.picture(kind).unwrap();
     png::small(&raster::pixels(&page), page.size_px).unwrap()
@@ -45,7 +45,7 @@ fn the_pictures_of_the_documentation_are_current() {
 }
 
 #[test]
-fn no_picture_passes_as_that_of_another_kind() {
+fn no_picture_matches_the_picture_of_another_kind() {
     for family in Family::ALL {
         let pictures: Vec<(&str, Picture)> = family
             .kinds()
@@ -64,7 +64,7 @@ fn no_picture_passes_as_that_of_another_kind() {
 }
 
 #[test]
-fn a_picture_that_is_moved_recolored_or_of_another_ground_is_refused() {
+fn a_moved_or_recolored_picture_or_one_of_another_surface_is_refused() {
     let kept = Picture::from_png(&fs::read(folder(Family::Optimizers).join("adam.png")).unwrap()).unwrap();
     let row = 3 * kept.size[0] as usize;
     let moved = [&kept.rgb[row..], &kept.rgb[..row]].concat();
@@ -77,7 +77,7 @@ fn a_picture_that_is_moved_recolored_or_of_another_ground_is_refused() {
 }
 
 #[test]
-fn no_picture_is_left_of_a_kind_that_is_gone() {
+fn every_picture_belongs_to_a_kind() {
     for family in Family::ALL {
         for entry in fs::read_dir(folder(family)).unwrap() {
             let path = entry.unwrap().path();

@@ -139,7 +139,7 @@ fn title() -> TitleView<'static> {
 }
 
 #[test]
-fn the_title_leads_everywhere() {
+fn the_title_has_a_button_for_every_screen() {
     let mut harness = shown(DESKTOP, |ctx| title_ui(ctx, &title()));
     harness.get_by_label("Fetch, Frankie!");
     harness.get_by_label("But what does Adam actually do?");
@@ -208,7 +208,7 @@ fn replays_view(entries: &[ReplayEntry]) -> ReplaysView<'_> {
 }
 
 #[test]
-fn replays_are_listed_watched_and_deleted_at_the_second_click() {
+fn replays_are_listed_and_watched_and_deleted_by_a_second_click() {
     let replays = some_replays();
     let mut pictures = Pictures::default();
     let mut harness = shown(DESKTOP, |ctx| replays_ui(ctx, &replays_view(&replays), &mut pictures));
@@ -241,7 +241,7 @@ fn an_empty_list_says_how_to_keep_a_run() {
 }
 
 #[test]
-fn replays_are_listed_without_a_clock_and_with_one_that_is_behind() {
+fn replays_are_listed_without_a_clock_and_with_a_slow_clock() {
     let replays = some_replays();
     for now in [None, Some(SystemTime::UNIX_EPOCH)] {
         let view = ReplaysView { now, error: Some("the folder is locked"), ..replays_view(&replays) };

@@ -1,4 +1,4 @@
-//! The play screen: which commands panels, ground and keys give.
+//! The play screen: the commands of panels, ground and keys.
 
 mod data;
 mod ground;
@@ -216,7 +216,7 @@ fn the_lesson_shows_prediction_and_measurement() {
 }
 
 #[test]
-fn the_rule_shows_the_numbers_of_the_present_step() {
+fn the_rule_shows_the_numbers_of_the_current_step() {
     let stage = default_stage(72);
     let row = *stage.state().session.run().row().unwrap();
     for (axis, name) in row.axes.iter().zip(["x", "y"]) {
@@ -341,7 +341,7 @@ fn the_sandbox_adds_and_removes_a_surface() {
 }
 
 #[test]
-fn in_a_small_window_charts_and_lesson_take_turns() {
+fn a_small_window_shows_either_the_charts_or_the_lesson() {
     let mut stage = stage(StageHarness::new(LEVEL, 30), [640.0, 480.0]);
     let has_charts = |stage: &Stage| stage.query_by_label_contains("x axis chart").is_some();
     let has_lesson = |stage: &Stage| stage.query_by_label("A bowl of noise").is_some();
@@ -373,7 +373,7 @@ fn a_replay_has_a_back_button_and_a_time_line_of_its_own_length() {
 }
 
 #[test]
-fn the_typeface_has_every_letter_that_is_shown() {
+fn the_fonts_have_every_character_that_is_shown() {
     let mut texts = Vec::new();
     let kinds = (frankie_sim::surface::KINDS.iter().map(|kind| &kind.info))
         .chain(frankie_sim::noise::KINDS.iter().map(|kind| &kind.info))
@@ -471,7 +471,7 @@ fn a_click_on_a_name_in_the_pack_shows_that_dogs_numbers() {
 }
 
 #[test]
-fn a_click_on_a_dog_shows_its_numbers_and_drops_none() {
+fn a_click_on_a_dog_selects_it_and_drops_nothing() {
     let mut harness = with_pack(25);
     let at = |harness: &Stage, dog: usize| {
         let session = &harness.state().session;

@@ -1,4 +1,4 @@
-//! What is remembered between visits: written completely or not at all, never lost, and no error stops the game.
+//! The store: files are written completely or not at all and never lost, and no error stops the game.
 
 use std::fs;
 use std::path::Path;
@@ -110,7 +110,7 @@ fn a_file_that_cannot_be_read_is_not_overwritten() {
 }
 
 #[test]
-fn a_folder_that_cannot_be_made_is_an_error_with_its_path_and_nothing_more() {
+fn a_folder_that_cannot_be_created_is_an_error_with_its_path() {
     let (_dir, path) = impossible();
     let (mut store, _) = Store::at(Some(path.clone()));
     let error = store.set(Settings { speed: 2.0, ..Settings::default() }).unwrap_err();
@@ -125,7 +125,7 @@ fn a_folder_that_cannot_be_made_is_an_error_with_its_path_and_nothing_more() {
 
 #[cfg(unix)]
 #[test]
-fn a_read_only_folder_is_an_error_and_leaves_what_was_there() {
+fn a_read_only_folder_is_an_error_and_keeps_its_files() {
     use std::os::unix::fs::PermissionsExt;
     let dir = tempdir().unwrap();
     let mut store = store(dir.path());
@@ -175,7 +175,7 @@ fn replays_never_overwrite_each_other() {
 }
 
 #[test]
-fn broken_replays_are_listed_with_what_is_wrong() {
+fn broken_replays_are_listed_with_their_errors() {
     let dir = tempdir().unwrap();
     let replays = store(dir.path()).replays();
     let good = replays.save(REPLAY, "good").unwrap();

@@ -1,4 +1,4 @@
-//! `frankie theory` as a process: the table for people, the same for programs, and what it says when asked wrongly.
+//! `frankie theory` as a process: the table as text and as JSON, and wrong arguments.
 
 use assert_cmd::Command;
 use assert_cmd::assert::Assert;
@@ -14,12 +14,12 @@ fn out(args: &[&str]) -> String {
 }
 
 #[test]
-fn every_row_agrees_and_the_table_says_so() {
+fn every_row_of_the_table_agrees() {
     let table = out(&[]);
     let lines: Vec<&str> = table.lines().collect();
     assert!(lines[0].starts_with("agrees  optimizer"));
     assert!(lines.len() > 45 && lines[1..].iter().all(|line| line.starts_with("yes ")), "{table}");
-    // The numbers everyone knows stand in it.
+    // The table contains well-known numbers.
     for known in ["0.229416", "0.052632", "3.162278", "7.270292", "1.277778", "6.568520", "-0.226983"] {
         assert!(table.contains(known), "{known} is missing from\n{table}");
     }
@@ -27,7 +27,7 @@ fn every_row_agrees_and_the_table_says_so() {
 }
 
 #[test]
-fn json_holds_the_rows_of_the_table() {
+fn json_has_the_rows_of_the_table() {
     let table = out(&["--seeds", "16"]);
     let rows: Vec<Value> = serde_json::from_str(&out(&["--json", "--seeds", "16"])).unwrap();
     let lines: Vec<&str> = table.lines().skip(1).collect();
@@ -52,7 +52,7 @@ fn json_holds_the_rows_of_the_table() {
 }
 
 #[test]
-fn more_seeds_measure_better_and_the_same_seeds_the_same() {
+fn more_seeds_reduce_the_error_and_equal_seeds_give_equal_results() {
     let noisy = |seeds: &str| {
         let rows: Vec<Value> = serde_json::from_str(&out(&["--json", "--seeds", seeds])).unwrap();
         let row = rows.into_iter().find(|row| row["what"] == "RMS of r, long run").unwrap();
@@ -64,7 +64,7 @@ fn more_seeds_measure_better_and_the_same_seeds_the_same() {
 }
 
 #[test]
-fn wrong_seeds_are_wrong_usage() {
+fn an_invalid_number_of_seeds_is_a_usage_error() {
     for seeds in ["0", "7", "many", "-3"] {
         theory(&["--seeds", seeds]).code(2);
     }

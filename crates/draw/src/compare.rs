@@ -1,9 +1,9 @@
-//! Compares pictures in tests: a kept PNG with a picture drawn now. Reads pixels and PNG files; writes files only when
-//! a comparison fails or is asked to update them.
+//! Compares pictures in tests: a reference PNG with a new picture. Reads pixels and PNG files; writes files only when a
+//! comparison fails, or to update the references.
 //!
-//! A mean over all pixels would hide a missing line in a large picture. Here each pixel counts: it differs when one of
-//! its channels is off by more than [`Tolerance::channel`], and a picture is refused when more than
-//! [`Tolerance::pixels`] of them differ. That leaves room for the rounding of another machine and for nothing else.
+//! A mean over all pixels would hide a missing line in a large picture, so each pixel is compared: it differs when one of
+//! its channels differs by more than [`Tolerance::channel`], and the comparison fails when more than
+//! [`Tolerance::pixels`] pixels differ. That allows for rounding on other machines, and for nothing else.
 
 use std::fmt;
 use std::fs;
@@ -12,44 +12,44 @@ use std::path::Path;
 
 use crate::png;
 
-/// Set to `1` to write pictures instead of comparing with them.
+/// The environment variable that, set to `1`, replaces the reference pictures instead of comparing with them.
 pub const UPDATE_VARIABLE: &str = "UPDATE_PICTURES";
 
 /// A picture as RGB8, top row first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Picture {
-    /// Columns and rows.
+    /// Width and height, in pixels.
     pub size: [u32; 2],
-    /// Three bytes a pixel.
+    /// Three bytes per pixel.
     pub rgb: Vec<u8>,
 }
 
-/// How far two pictures may lie apart and still count as the same.
+/// The differences that are allowed between two pictures that count as equal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tolerance {
-    /// The largest difference of a channel that does not make a pixel count as different, in 255ths.
+    /// The maximum difference of a channel of a pixel that counts as equal, in 255ths.
     pub channel: u8,
-    /// The largest number of different pixels.
+    /// The maximum number of different pixels.
     pub pixels: usize,
 }
 
 impl Tolerance {
-    /// For pictures of lines, shapes and letters on plain paper: even a hairline that is missing or moved is found.
+    /// The tolerance for lines, shapes and text on a plain background: even a missing or moved hairline is found.
     pub const DRAWING: Self = Self { channel: 8, pixels: 2 };
 }
 
-/// Why two pictures are not the same.
+/// The difference between two pictures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mismatch {
-    /// Their sizes differ: kept and new.
+    /// The sizes differ: reference and new.
     Size([u32; 2], [u32; 2]),
     /// Too many pixels differ.
     Pixels {
-        /// How many.
+        /// The number of different pixels.
         count: usize,
         /// The largest difference of a channel, in 255ths.
         largest: u8,
-        /// The column and row of the first one.
+        /// The column and row of the first different pixel.
         first: [u32; 2],
     },
 }
@@ -57,7 +57,7 @@ pub enum Mismatch {
 impl fmt::Display for Mismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Size(kept, new) => write!(f, "the size is {new:?} pixels and was {kept:?}"),
+            Self::Size(reference, new) => write!(f, "the size is {new:?} pixels and was {reference:?}"),
             Self::Pixels { count, largest, first: [x, y] } => {
                 write!(f, "{count} pixels differ, by up to {largest}/255, the first at column {x}, row {y}")
             }
@@ -100,16 +100,16 @@ impl Picture {
         png::whole(&rgba, self.size).map_err(|error| error.to_string())
     }
 
-    /// The largest difference of a channel at each pixel of two pictures of one size.
+    /// Returns the largest difference of a channel at each pixel of two pictures of equal size.
     fn differences<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = u8> + 'a {
         let pixels = self.rgb.chunks_exact(3).zip(other.rgb.chunks_exact(3));
         pixels.map(|(a, b)| a.iter().zip(b).map(|(a, b)| a.abs_diff(*b)).max().unwrap_or(0))
     }
 
-    /// Compares a picture drawn now with this one.
+    /// Compares a new picture with this reference.
     ///
     /// # Errors
-    /// When they are not the same within the tolerance.
+    /// When the pictures differ by more than the tolerance.
     pub fn check(&self, new: &Self, tolerance: Tolerance) -> Result<(), Mismatch> {
         if self.size != new.size {
             return Err(Mismatch::Size(self.size, new.size));
@@ -121,7 +121,7 @@ impl Picture {
         Err(Mismatch::Pixels { count, largest, first: [first % self.size[0], first / self.size[0]] })
     }
 
-    /// Returns a picture that is black where two pictures of one size agree, and the lighter the more they differ.
+    /// Returns a picture that is black where two pictures of equal size agree, and lighter where they differ more.
     #[must_use]
     pub fn difference(&self, other: &Self) -> Self {
         let gray = self
@@ -131,32 +131,37 @@ impl Picture {
     }
 }
 
-/// Compares a picture with the PNG file that is kept of it. When they differ, `NAME.new.png` and `NAME.difference.png`
-/// are written into `failures`. With [`UPDATE_VARIABLE`] set to `1` the kept file is replaced instead.
+/// Compares a picture with a reference PNG file. When they differ, `NAME.new.png` and `NAME.difference.png` are written
+/// into `failures`. With [`UPDATE_VARIABLE`] set to `1` the reference is replaced instead.
 ///
 /// # Errors
-/// A sentence that names the files, when the pictures differ or a file cannot be read or written.
-pub fn check_file(kept: &Path, new: &Picture, tolerance: Tolerance, failures: &Path) -> Result<(), String> {
+/// A message with the names of the files, when the pictures differ or a file cannot be read or written.
+pub fn check_file(
+    reference: &Path,
+    new: &Picture,
+    tolerance: Tolerance,
+    failures: &Path,
+) -> Result<(), String> {
     let write = |path: &Path, picture: &Picture| {
         let folder = path.parent().map_or(Ok(()), fs::create_dir_all);
         let written = folder.and_then(|()| fs::write(path, picture.to_png().map_err(std::io::Error::other)?));
         written.map_err(|error| format!("cannot write {}: {error}", path.display()))
     };
     if std::env::var(UPDATE_VARIABLE).is_ok_and(|value| value == "1") {
-        return write(kept, new);
+        return write(reference, new);
     }
     let advice = format!("{UPDATE_VARIABLE}=1 replaces it");
-    let bytes =
-        fs::read(kept).map_err(|error| format!("cannot read {}: {error}; {advice}", kept.display()))?;
-    let old = Picture::from_png(&bytes).map_err(|error| format!("{}: {error}", kept.display()))?;
+    let bytes = fs::read(reference)
+        .map_err(|error| format!("cannot read {}: {error}; {advice}", reference.display()))?;
+    let old = Picture::from_png(&bytes).map_err(|error| format!("{}: {error}", reference.display()))?;
     let Err(mismatch) = old.check(new, tolerance) else { return Ok(()) };
-    let name = kept.file_stem().unwrap_or_default().to_string_lossy();
+    let name = reference.file_stem().unwrap_or_default().to_string_lossy();
     let path = failures.join(format!("{name}.new.png"));
     write(&path, new)?;
     if old.size == new.size {
         write(&failures.join(format!("{name}.difference.png")), &old.difference(new))?;
     }
-    Err(format!("{}: {mismatch}; see {}; {advice}", kept.display(), path.display()))
+    Err(format!("{}: {mismatch}; see {}; {advice}", reference.display(), path.display()))
 }
 
 #[cfg(test)]
@@ -177,10 +182,10 @@ mod tests {
     }
 
     #[test]
-    fn a_line_that_is_missing_moved_or_of_another_color_is_found() {
-        let kept = with_line(7, [232, 223, 207]);
-        let check = |new: &Picture| kept.check(new, Tolerance::DRAWING);
-        assert_eq!(check(&kept), Ok(()));
+    fn a_missing_moved_or_recolored_line_is_found() {
+        let reference = with_line(7, [232, 223, 207]);
+        let check = |new: &Picture| reference.check(new, Tolerance::DRAWING);
+        assert_eq!(check(&reference), Ok(()));
         assert_eq!(check(&with_line(7, [234, 221, 207])), Ok(()), "rounding is tolerated");
         let missing = Mismatch::Pixels { count: 10, largest: 43, first: [5, 7] };
         assert_eq!(check(&paper([30, 20])), Err(missing));
@@ -190,19 +195,19 @@ mod tests {
     }
 
     #[test]
-    fn pictures_survive_their_file() {
+    fn writing_and_reading_a_png_file_keeps_the_picture() {
         let picture = with_line(3, [1, 2, 3]);
         assert_eq!(Picture::from_png(&picture.to_png().unwrap()).unwrap(), picture);
         assert!(Picture::from_png(b"no picture").is_err());
     }
 
     #[test]
-    fn a_failure_writes_both_pictures_and_names_them() {
+    fn a_failure_writes_the_new_picture_and_the_difference() {
         let folder = std::env::temp_dir().join(format!("frankie-compare-{}", std::process::id()));
         fs::create_dir_all(&folder).unwrap();
-        let kept = folder.join("line.png");
-        fs::write(&kept, with_line(3, [0; 3]).to_png().unwrap()).unwrap();
-        let check = |new: &Picture| check_file(&kept, new, Tolerance::DRAWING, &folder.join("failures"));
+        let reference = folder.join("line.png");
+        fs::write(&reference, with_line(3, [0; 3]).to_png().unwrap()).unwrap();
+        let check = |new: &Picture| check_file(&reference, new, Tolerance::DRAWING, &folder.join("failures"));
         assert_eq!(check(&with_line(3, [0; 3])), Ok(()));
         let error = check(&with_line(4, [0; 3])).unwrap_err();
         assert!(error.contains("20 pixels differ") && error.contains("line.new.png"), "{error}");

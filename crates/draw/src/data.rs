@@ -1,7 +1,7 @@
-//! Plots of the data that a surface is made of, for figures and for the game alike: the points, those of a step's
-//! mini-batch picked out, the fit and the best fit. Reads data; adds shapes.
+//! Plots of the data of a surface, for figures and for the game: the points, with those of a step's mini-batch marked, the
+//! fit and the best fit. Reads data; adds shapes.
 //!
-//! [`plot`] has what lies where, in the data's own units.
+//! [`plot`] has the positions of points and fits, in the data's own units.
 
 pub mod plot;
 
@@ -15,42 +15,45 @@ use crate::draw_list::{Anchor, Area, DrawList, Point, Stroke, TextStyle};
 use crate::fonts::FontWeight;
 use crate::theme::Role;
 
-/// The radius of points outside and inside the batch, for data of at most so many points.
+/// The radius of points outside and inside the batch, in units, for data with up to this number of points.
 const RADII: [(usize, [f32; 2]); 2] = [(100, [3.2, 4.6]), (600, [2.1, 3.6])];
+/// The radius of points outside and inside the batch for data with more points, in units.
 const MIN_RADII: [f32; 2] = [1.3, 3.0];
-/// Smaller points are discs: they have no room for an outline.
+/// Points with a smaller radius are drawn as discs: they have no room for an outline. In units.
 const MIN_OUTLINED: f32 = 2.0;
-/// The width of the fit and of its light edge.
+/// The width of the line of the fit and of its light outline, in units.
 const FIT: [f32; 2] = [2.4, 5.0];
-/// The best fit.
+/// The line of the best fit.
 const BEST: Stroke = Stroke::dashed(1.6, [5.0, 3.5]);
-/// The height of the legend, the width of a symbol in it, and the gaps after a symbol and after its text.
+/// The height of the legend, in units.
 const LEGEND: f32 = 21.0;
+/// The width of a symbol in the legend, in units.
 const SYMBOL: f32 = 16.0;
+/// The gaps in the legend after a symbol and after its text, in units.
 const GAPS: [f32; 2] = [4.0, 9.0];
-/// Positions far outside of the plot are drawn this many widths outside.
+/// The maximum distance from the plot at which positions are drawn, in widths of the plot.
 const FAR: f32 = 20.0;
 
 const TEXT: TextStyle = TextStyle::new(FontWeight::Regular, 12.0, Role::Secondary);
 
-/// What a plot shows.
+/// The data that a plot shows.
 #[derive(Clone, Debug)]
 pub struct DataView<'a> {
     /// The points.
     pub data: &'a Data,
     /// The weights of the model.
     pub weights: Vec2,
-    /// The mini-batch of a step.
+    /// The mini-batch of the step, if the noise draws mini-batches.
     pub batch: Option<Batch>,
-    /// What the fit is called.
+    /// The name of the fit in the legend.
     pub name: &'a str,
     /// The loss of the fit.
     pub loss: f64,
 }
 
 impl<'a> DataView<'a> {
-    /// Returns the fit of an agent of `run` at a position, with the mini-batch of a step; `None` where the surface is
-    /// not made of data.
+    /// Returns the fit of an agent of `run` at a position, with the mini-batch of a step; `None` for a surface without
+    /// data.
     #[must_use]
     pub fn of(run: &'a Run, agent: AgentId, at: Vec2, step: u64) -> Option<Self> {
         let (of_agent, level) = (run.agent(agent).unwrap_or(run.first()), run.level());
@@ -65,7 +68,7 @@ impl<'a> DataView<'a> {
         })
     }
 
-    /// Returns the loss in words.
+    /// Returns the text of the loss.
     #[must_use]
     pub fn loss_text(&self) -> String {
         if self.loss.is_finite() {
@@ -75,7 +78,7 @@ impl<'a> DataView<'a> {
         }
     }
 
-    /// Adds the plot, with a legend beneath it.
+    /// Adds the plot, with a legend below it.
     pub fn draw(&self, list: &mut DrawList, area: Area) {
         let plot = Plot::of(self.data);
         let frame = Area { bottom: area.bottom - LEGEND, ..area };
@@ -111,30 +114,30 @@ impl Layout<'_> {
             }
         }
         let radii = RADII.iter().find(|(max, _)| points.len() <= *max).map_or(MIN_RADII, |(_, radii)| *radii);
-        let with = |wanted: bool| {
+        let points_in_batch = |expected: bool| {
             points
                 .iter()
                 .zip(&is_in_batch)
-                .filter(move |(_, is_in)| **is_in == wanted)
+                .filter(move |(_, is_in)| **is_in == expected)
                 .map(|(point, _)| point)
         };
         let position = |point| self.position(plot.position(view.data, point, view.weights));
-        for point in with(false) {
+        for point in points_in_batch(false) {
             draw_point(list, position(point), radii[0], self.is_square(point), false);
         }
-        for point in with(true) {
+        for point in points_in_batch(true) {
             if let Some(target) = plot.target(view.data, point, view.weights) {
                 list.line(vec![position(point), self.position(target)], 1.2, Role::SampleStem);
             }
         }
-        // The names of both axes. Points may lie under them.
+        // The names of both axes, over the points.
         let [across, up] = plot.names;
         list.text([frame.left + 6.0, frame.top + 10.0], Anchor::Left, up, TEXT.haloed());
         list.text([frame.right - 6.0, frame.bottom - 10.0], Anchor::Right, across, TEXT.haloed());
         let fit = self.positions(plot.fit(view.data, view.weights));
         list.line(fit.clone(), FIT[1], Role::Paper.with_opacity(0.85));
         list.line(fit, FIT[0], Role::Text);
-        for point in with(true) {
+        for point in points_in_batch(true) {
             draw_point(list, position(point), radii[1], self.is_square(point), true);
         }
     }
@@ -151,12 +154,13 @@ impl Layout<'_> {
         line.into_iter().map(|at| self.position(at)).collect()
     }
 
-    /// In the plane the two classes have different shapes; in other plots they lie at different heights.
+    /// Returns whether a point is drawn as a square: one of the two classes in a plot of two inputs. In other plots the
+    /// classes have different heights instead.
     fn is_square(&self, point: &DataPoint) -> bool {
         self.plot.kind == PlotKind::Plane && self.view.data.model() == Model::Logistic && point.target == 0.0
     }
 
-    /// Adds symbols with their meaning from the left, as many as there is room for, and the loss at the right.
+    /// Adds as many symbols with their labels as fit, from the left, and the loss at the right.
     fn draw_legend(&self, list: &mut DrawList, area: Area) {
         let (y, style) = (area.bottom - 0.4 * LEGEND, TEXT);
         let [end, _] =
@@ -207,7 +211,7 @@ enum Symbol {
     Best,
 }
 
-/// Adds a point: in outline, or filled where it is in the batch.
+/// Adds a point, filled if it is in the batch and outlined otherwise.
 fn draw_point(list: &mut DrawList, at: Point, radius: f32, is_square: bool, is_filled: bool) {
     let (width, edge) = if is_filled { (1.4, Role::Text) } else { (1.2, Role::SampleStem) };
     let square = Area { left: at[0], top: at[1], right: at[0], bottom: at[1] }.expanded(radius, radius);

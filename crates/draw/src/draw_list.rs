@@ -1,9 +1,9 @@
-//! Pictures as lists of shapes with roles instead of colors, drawn one over the other. Charts, data plots and maps are
-//! laid out into such a list once; painters turn it into pixels ([`raster`](super::raster)), SVG
-//! ([`svg`](super::svg)), or what the game's interface draws.
+//! Pictures as lists of shapes with roles instead of colors, drawn in order. Charts, data plots and maps are laid out into
+//! such a list once; painters turn the list into pixels ([`raster`](super::raster)), SVG ([`svg`](super::svg)) or shapes
+//! of the game's user interface.
 //!
-//! Positions and sizes are in *units*: points of the game's window, or a few pixels of a figure. x goes to the right,
-//! y down.
+//! Positions and sizes are in *units*: logical pixels of the game's window, or [`Canvas::scale`] pixels of a figure. x
+//! goes to the right, y goes down.
 
 use crate::fonts::{self, FontWeight};
 use crate::theme::{Paint, Role};
@@ -25,13 +25,13 @@ pub struct Area {
 }
 
 impl Area {
-    /// Returns the distance from the left to the right edge.
+    /// Returns the width, in units.
     #[must_use]
     pub fn width(&self) -> f32 {
         self.right - self.left
     }
 
-    /// Returns the distance from the upper to the lower edge.
+    /// Returns the height, in units.
     #[must_use]
     pub fn height(&self) -> f32 {
         self.bottom - self.top
@@ -57,7 +57,7 @@ impl Area {
     }
 }
 
-/// Which part of a text lies at the position that is given for it.
+/// The part of a text that is placed at its position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Anchor {
     /// The left end.
@@ -68,16 +68,16 @@ pub enum Anchor {
     Right,
 }
 
-/// How a text looks.
+/// The style of a text.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TextStyle {
-    /// How bold.
+    /// The font weight.
     pub weight: FontWeight,
-    /// The size of the letters, in units.
+    /// The font size, in units.
     pub size: f32,
-    /// The color's role.
+    /// The role that sets the color.
     pub role: Role,
-    /// Whether it has a light edge, so that it can be read on any ground.
+    /// Whether the text has a light outline, so that it is readable on any background.
     pub has_halo: bool,
 }
 
@@ -94,7 +94,7 @@ impl TextStyle {
         Self { role, ..self }
     }
 
-    /// Returns the same style with a light edge.
+    /// Returns the same style with a light outline.
     #[must_use]
     pub const fn haloed(self) -> Self {
         Self { has_halo: true, ..self }
@@ -120,14 +120,14 @@ pub enum Outline {
     Polygon(Vec<Point>),
 }
 
-/// How a line is drawn.
+/// The style of a line.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Stroke {
-    /// Its width, in units.
+    /// The width, in units.
     pub width: f32,
-    /// Lengths of dashes and of the gaps between them, in units; `None` is a solid line.
+    /// The lengths of dashes and gaps, in units; `None` for a solid line.
     pub dashes: Option<[f32; 2]>,
-    /// How far into the pattern of dashes the line begins, in units.
+    /// The offset into the pattern of dashes at which the line begins, in units.
     pub dash_offset: f32,
 }
 
@@ -145,7 +145,7 @@ impl Stroke {
     }
 }
 
-/// One thing to draw.
+/// A shape of a draw list.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Shape {
     /// Opaque pixels as they are: RGBA8, top row first.
@@ -161,7 +161,7 @@ pub enum Shape {
     Fill(Outline, Paint),
     /// A line along an outline, with round corners.
     Line(Outline, Stroke, Paint),
-    /// A text whose middle, in height, lies at a position.
+    /// A text, vertically centered at a position.
     Text(Point, Anchor, String, TextStyle),
 }
 
@@ -179,7 +179,7 @@ impl DrawList {
         &self.shapes
     }
 
-    /// Adds a shape, which is not drawn outside of the present clip area.
+    /// Adds a shape, which is not drawn outside of the current clip area.
     pub fn push(&mut self, shape: Shape) {
         self.shapes.push((shape, self.clip));
     }
@@ -237,7 +237,7 @@ impl DrawList {
         self.push(Shape::Line(Outline::Line(points), stroke, paint.into()));
     }
 
-    /// Adds a text whose middle, in height, lies at `at`. Returns its left and right end.
+    /// Adds a text, vertically centered at `at`. Returns the x of its left and right end.
     pub fn text(&mut self, at: Point, anchor: Anchor, text: &str, style: TextStyle) -> [f32; 2] {
         let width = style.width(text);
         self.push(Shape::Text(at, anchor, text.to_owned(), style));
@@ -246,7 +246,7 @@ impl DrawList {
     }
 }
 
-/// Returns the left end of a text of some width.
+/// Returns the x of the left end of a text of this width.
 pub(crate) fn text_left([x, _]: Point, anchor: Anchor, width: f32) -> f32 {
     match anchor {
         Anchor::Left => x,
@@ -255,25 +255,25 @@ pub(crate) fn text_left([x, _]: Point, anchor: Anchor, width: f32) -> f32 {
     }
 }
 
-/// A draw list with the size of the picture it becomes.
+/// A draw list and the size of its picture.
 #[derive(Clone, Debug)]
 pub struct Canvas {
-    /// Columns and rows of pixels.
+    /// The size of the picture, in pixels.
     pub size_px: [u32; 2],
-    /// Pixels in a unit: a large picture has larger letters and not only more room.
+    /// Pixels per unit. It grows with the size of a figure, so that its text grows too.
     pub scale: f32,
-    /// What is on it.
+    /// The shapes.
     pub list: DrawList,
 }
 
 impl Canvas {
-    /// Returns an empty canvas of some pixels, `scale` of them to a unit.
+    /// Returns an empty canvas of `size_px` pixels, with `scale` pixels per unit.
     #[must_use]
     pub fn new(size_px: [u32; 2], scale: f32) -> Self {
         Self { size_px, scale, list: DrawList::default() }
     }
 
-    /// Returns the whole canvas, in units.
+    /// Returns the area of the whole canvas, in units.
     #[must_use]
     pub fn area(&self) -> Area {
         let [right, bottom] = self.size_px.map(|px| px as f32 / self.scale);

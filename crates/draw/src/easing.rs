@@ -1,5 +1,5 @@
-//! Easing in time, the same at every frame rate: how much of a change is left, or done, after a while. Reads seconds,
-//! writes shares of a change.
+//! Easing over time that does not depend on the frame rate: the share of a change that remains, or is done, after some
+//! time. Pure.
 
 /// Returns the share of a change that is left after `dt_s` seconds, 1 to 0: it falls to 1/e in `time_constant_s`. Times
 /// below zero count as zero.
@@ -14,13 +14,13 @@ pub fn done(dt_s: f64, time_constant_s: f64) -> f64 {
     1.0 - remaining(dt_s, time_constant_s)
 }
 
-/// Returns a value on its way from `now` to `target`, `dt_s` seconds later.
+/// Returns the value that moves from `now` toward `target`, after `dt_s` seconds.
 #[must_use]
 pub fn approach(now: f32, target: f32, dt_s: f32, time_constant_s: f32) -> f32 {
     now + (target - now) * done(f64::from(dt_s), f64::from(time_constant_s)) as f32
 }
 
-/// Returns where a value lies between two others, clamped to 0 to 1.
+/// Returns the position of a value between `low` (0) and `high` (1), clamped to 0 to 1.
 #[must_use]
 pub fn ramp(value: f32, [low, high]: [f32; 2]) -> f32 {
     ((value - low) / (high - low)).clamp(0.0, 1.0)

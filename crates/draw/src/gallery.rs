@@ -1,9 +1,9 @@
-//! A picture for every kind in the registries, for the documentation. Reads the registries, makes runs; writes canvases. A new
-//! kind has its picture without a change here.
+//! A picture for every kind in the registries, for the documentation. Reads the registries, makes runs; writes canvases. A
+//! new kind gets a picture without a change here.
 //!
-//! - A surface: its ground in its own view, with its minima or its ball.
-//! - An optimizer: its trail over a ground that all of them share, with the best learning rate there.
-//! - A noise: sampled gradients while the true one swings, with Adam's m̂ and √v̂.
+//! - A surface: the ground in the surface's own view, with minima or the ball.
+//! - An optimizer: a trail on a ground that all optimizers share, with the best learning rate there.
+//! - A noise: sampled gradients while the true gradient oscillates, with Adam's m̂ and √v̂.
 
 mod race;
 mod swing;
@@ -35,12 +35,12 @@ pub enum Family {
     Noises,
 }
 
-/// Parameters that kinds take beside their own.
+/// Parameters that kinds take in addition to their own.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Shared {
-    /// Every kind takes them.
+    /// The parameters of every kind.
     pub everywhere: &'static [ParamSpec],
-    /// A kind takes them where it is added to another one.
+    /// The parameters of a kind that is added to another kind.
     pub added: &'static [ParamSpec],
 }
 
@@ -48,7 +48,7 @@ impl Family {
     /// All registries.
     pub const ALL: [Self; 3] = [Self::Surfaces, Self::Optimizers, Self::Noises];
 
-    /// Returns its name on the command line, which is also the name of its folder of pictures.
+    /// Returns the name of the registry on the command line, which is also the name of its folder of pictures.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -58,7 +58,7 @@ impl Family {
         }
     }
 
-    /// Returns the heading of its page in the documentation.
+    /// Returns the heading of the registry's page in the documentation.
     #[must_use]
     pub fn title(self) -> &'static str {
         match self {
@@ -68,7 +68,7 @@ impl Family {
         }
     }
 
-    /// Returns its kinds, in the order they are listed.
+    /// Returns the kinds of the registry, in their order.
     #[must_use]
     pub fn kinds(self) -> Vec<&'static KindInfo> {
         match self {
@@ -78,7 +78,7 @@ impl Family {
         }
     }
 
-    /// Returns the parameters that its kinds take beside their own.
+    /// Returns the parameters that the kinds take in addition to their own.
     #[must_use]
     pub fn shared(self) -> Shared {
         match self {
@@ -87,7 +87,7 @@ impl Family {
         }
     }
 
-    /// Returns the legend of its pictures.
+    /// Returns the legend of the pictures.
     #[must_use]
     pub fn legend(self) -> String {
         match self {
@@ -107,7 +107,7 @@ impl Family {
         }
     }
 
-    /// Returns the caption of one kind's picture; empty for most.
+    /// Returns the caption of one kind's picture; an empty string if it needs none.
     #[must_use]
     pub fn caption(self, kind: &str) -> String {
         match self {
@@ -119,7 +119,7 @@ impl Family {
     /// Returns the picture of one kind.
     ///
     /// # Errors
-    /// When there is no such kind, or no level that it fits.
+    /// When there is no such kind, or no level that it can be used in.
     pub fn picture(self, kind: &str) -> Result<Canvas, LevelError> {
         match self {
             Self::Surfaces => surface_picture(kind),
@@ -158,7 +158,7 @@ mod tests {
     use crate::raster;
 
     #[test]
-    fn every_kind_has_a_picture_of_its_own() {
+    fn every_kind_has_its_own_picture() {
         for family in Family::ALL {
             let mut drawn: Vec<(&str, Vec<u8>)> = Vec::new();
             for kind in family.kinds() {

@@ -1,5 +1,5 @@
-//! The ground: height grids, contour lines, hill shade, and pictures of it. Reads a surface; writes pixels. The game's
-//! shader computes the same as [`paint_ground`] on the graphics card.
+//! The ground: height grids, contour lines, hill shade and pictures. Reads a surface; writes pixels. The game's shader
+//! computes the same colors as [`paint_ground`] on the GPU.
 //!
 //! Slopes are heights per logical pixel. Shade and lines are measured against a *reference slope*, a high quantile of the
 //! visible slopes, so that they stay legible at every zoom.
@@ -18,23 +18,23 @@ pub type Region = [[f64; 2]; 2];
 
 /// The share of the visible ground that is flatter than the reference slope.
 const REFERENCE_QUANTILE: f64 = 0.72;
-/// The pixels between contour lines on the reference slope of a card.
+/// The pixels between contour lines on the reference slope of a level card.
 const CARD_SPACING_PX: f64 = 22.0;
-/// The least number of contour lines in the range of visible heights, so that small hills have some.
+/// The minimum number of contour lines in the range of visible heights, so that small hills have contour lines.
 const LINES_IN_RANGE: f64 = 10.0;
 /// The quantiles of the visible heights that are the ends of their range.
 const RANGE_QUANTILES: [f64; 2] = [0.04, 0.96];
 /// The strength of the shade of the reference slope.
 pub const SHADE_GAIN: f64 = 0.85;
-/// The least reference slope, as a share of the color span per pixel.
+/// The minimum reference slope, as a share of the color span per pixel.
 const FLAT_SHARE: f64 = 1e-9;
-/// How much larger the shown region is than the view, as a factor.
+/// The size of the shown region as a multiple of the size of the view.
 const CARD_MARGIN: f64 = 1.06;
 
 /// The points of a height grid: its corners are the region's corners, rows from the bottom.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Grid {
-    /// The region it covers.
+    /// The region that the grid covers.
     pub region: Region,
     /// The number of columns, at least 2.
     pub columns: usize,
@@ -102,17 +102,17 @@ pub fn height_grid(
 /// The scale of shade and contour lines.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Reference {
-    /// A slope that most of the visible ground does not reach, in the unit of the given slopes.
+    /// A high quantile of the visible slopes, in the unit of the given slopes.
     pub slope: f64,
-    /// Nearly the lowest visible height.
+    /// A low quantile of the visible heights.
     pub low: f64,
-    /// The difference of that to nearly the highest visible height.
+    /// The difference between a high quantile of the visible heights and `low`.
     pub range: f64,
 }
 
 impl Reference {
-    /// Returns the reference of samples of the visible ground; its slope is at least `floor`. Reorders the samples and
-    /// removes those that are not finite.
+    /// Returns the reference for samples of the visible ground. Its slope is `floor` or more. Reorders the samples, and
+    /// removes samples that are not finite.
     #[must_use]
     pub fn of(slopes: &mut Vec<f64>, heights: &mut Vec<f64>, floor: f64) -> Self {
         let [low, high] = RANGE_QUANTILES.map(|share| quantile(heights, share));
@@ -121,15 +121,15 @@ impl Reference {
         Self { slope, low, range: high.unwrap_or(0.0) - low }
     }
 
-    /// Returns the wanted contour interval, not yet rounded to a series: lines `spacing_px` apart where the slope is the
-    /// reference, closer where hills would have no lines.
+    /// Returns the contour interval before rounding to the 1-2-5 series: lines are `spacing_px` apart on the reference
+    /// slope, or closer if the visible heights would have fewer than [`LINES_IN_RANGE`] lines.
     #[must_use]
     pub fn interval(&self, spacing_px: f64) -> f64 {
         (self.slope * spacing_px).min((self.range / LINES_IN_RANGE).max(self.slope))
     }
 }
 
-/// Returns a quantile of the finite numbers.
+/// Returns a quantile of the finite values.
 fn quantile(values: &mut Vec<f64>, share: f64) -> Option<f64> {
     values.retain(|value| value.is_finite());
     let index = (share * values.len().checked_sub(1)? as f64) as usize;
@@ -201,19 +201,19 @@ pub fn paint_region(
     paint_heights(&heights, [width, height], density, &relief, &style)
 }
 
-/// What shade, lines and colors are measured by in one picture of the ground.
+/// The scales of shade, lines and colors in one picture of the ground.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ReliefStyle {
     /// The slope that is shaded by [`SHADE_GAIN`], in height per pixel of a card.
     pub reference_slope: f64,
-    /// Contour lines at two intervals, of which one fades into the other.
+    /// Contour lines at two intervals; one fades into the other while zooming.
     pub lines: [Lines; 2],
-    /// The height in the middle of what is shown, for ground whose tones are relative to it.
+    /// The height at the center of the visible part, for ground whose tones are relative to that height.
     pub middle: f64,
 }
 
 impl ReliefStyle {
-    /// Judges the heights of a picture, which are laid out as for [`paint_heights`].
+    /// Returns the style that fits the heights of a picture, in the layout of [`paint_heights`].
     fn of(heights: &[f64], size: [usize; 2], density: f64, relief: &Relief, middle: f64) -> Self {
         let (columns, rows) = (0..size[0], 0..size[1]);
         let mut slopes: Vec<f64> = rows
@@ -227,8 +227,8 @@ impl ReliefStyle {
     }
 }
 
-/// Paints a grid of heights of `(width + 2) × (height + 2)` points, one to a pixel and one more on every side, rows
-/// from the bottom. Returns RGBA8 in sRGB, opaque, top row first.
+/// Paints a grid of heights of `(width + 2) × (height + 2)` points, one per pixel and one more on every side, rows from
+/// the bottom. Returns RGBA8 in sRGB, opaque, top row first.
 #[must_use]
 pub fn paint_heights(
     heights: &[f64],

@@ -1,4 +1,4 @@
-//! Shapes as paths with colors, as the painters of pixels and of SVG both need them. Reads shapes; writes paths.
+//! Shapes as paths with colors, for the painters of pixels and of SVG. Reads shapes; writes paths.
 
 use tiny_skia::{Path, PathBuilder, Rect};
 
@@ -6,13 +6,14 @@ use crate::draw_list::{Area, Outline, Shape, Stroke, text_left};
 use crate::fonts;
 use crate::theme::{Paint, Role, Theme};
 
-/// Half the height of small letters, as a share of their size: a text is centered on them.
-const MIDDLE_OF_LETTERS: f32 = 0.35;
-/// The light edge of a text: its width, in units, and its opacity.
+/// Half the height of lowercase letters, as a share of the font size: text is vertically centered on them.
+const HALF_X_HEIGHT: f32 = 0.35;
+/// The width of the light outline of a text, in units.
 const HALO: f32 = 3.6;
+/// The opacity of the light outline of a text.
 const HALO_OPACITY: f32 = 0.85;
 
-/// A path that is filled or, where it has a stroke, drawn as a line.
+/// A path that is filled or, if it has a stroke, drawn as a line.
 pub(crate) struct Painted {
     pub path: Path,
     pub rgb: [u8; 3],
@@ -20,8 +21,8 @@ pub(crate) struct Painted {
     pub stroke: Option<Stroke>,
 }
 
-/// Returns the paths of a shape in the order they are drawn; none for pixels and for shapes with a position that is
-/// not finite.
+/// Returns the paths of a shape in the order they are drawn. Pixels, and shapes with positions that are not finite, have no
+/// paths.
 pub(crate) fn painted(shape: &Shape, theme: &Theme) -> Vec<Painted> {
     let with = |path: Option<Path>, paint: Paint, stroke| {
         let Paint { role, opacity } = paint;
@@ -35,7 +36,7 @@ pub(crate) fn painted(shape: &Shape, theme: &Theme) -> Vec<Painted> {
         }
         Shape::Text(at, anchor, text, style) => {
             let left = text_left(*at, *anchor, style.width(text));
-            let baseline = [left, at[1] + MIDDLE_OF_LETTERS * style.size];
+            let baseline = [left, at[1] + HALF_X_HEIGHT * style.size];
             let letters = fonts::outline(text, style.weight, style.size, baseline);
             let halo = letters.clone().filter(|_| style.has_halo);
             let edge = with(halo, Role::Paper.with_opacity(HALO_OPACITY), Some(Stroke::solid(HALO)));
@@ -44,7 +45,7 @@ pub(crate) fn painted(shape: &Shape, theme: &Theme) -> Vec<Painted> {
     }
 }
 
-/// Returns an outline as a path; nothing where it has a position that is not finite.
+/// Returns an outline as a path; `None` if a position is not finite.
 fn path(outline: &Outline) -> Option<Path> {
     let mut path = PathBuilder::new();
     match outline {

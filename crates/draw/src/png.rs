@@ -1,8 +1,8 @@
-//! Pixels as the bytes of a PNG file, with all colors or with a palette. Reads pixels; writes bytes, never a file.
+//! PNG encoding, with all colors or with a palette. Reads pixels; returns bytes and writes no files.
 //!
-//! The palette is there for the pictures of the documentation: with it all of them together have 0.8 MB, without it
-//! 2.3 MB. Median cut is a page of code without dependencies; the crates that do it better (quantette) bring a dozen
-//! others along, and lossless optimizers cannot make up a factor of three.
+//! The palette makes the pictures of the documentation small: together they have 0.8 MB with palettes and 2.3 MB without.
+//! Median cut needs one page of code and no dependencies. Crates with better results (quantette) have a dozen
+//! dependencies, and lossless optimizers do not save a factor of three.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use png::{BitDepth, ColorType, Compression, Encoder, EncodingError, Filter};
 
 /// Sizes of palettes, tried in this order until the picture is small enough.
 const PALETTE_SIZES: [usize; 6] = [256, 160, 96, 64, 48, 32];
-/// A picture with a palette has no more bytes than this, unless it has more with the smallest palette too.
+/// The maximum size of a picture with a palette, in bytes. Only with the smallest palette a picture may be larger.
 const MAX_PALETTE_BYTES: usize = 24_000;
 
 /// Returns a PNG file with all colors of the picture. `rgba` is RGBA8, opaque, top row first.
@@ -22,8 +22,8 @@ pub fn whole(rgba: &[u8], [width, height]: [u32; 2]) -> Result<Vec<u8>, Encoding
     write([width, height], ColorType::Rgb, None, &rgb)
 }
 
-/// Returns a PNG file with a palette of at most 256 colors: a third of the bytes, and hardly a visible difference.
-/// A picture with a rough texture, which hides the steps between colors, gets fewer colors, so that it is small too.
+/// Returns a PNG file with a palette of at most 256 colors: about a third of the bytes, with hardly a visible difference.
+/// A picture with a rough texture, which hides the differences between colors, gets fewer colors, so that it is small too.
 ///
 /// # Errors
 /// When the size does not fit the pixels, or is zero.
@@ -59,7 +59,7 @@ fn write(
     Ok(bytes)
 }
 
-/// Colors that occur, and how often each does.
+/// The colors of a picture, with the number of pixels of each.
 type Colors = Vec<([u8; 3], u64)>;
 
 /// Returns a palette of at most `max_colors` colors, 256 at most, and every pixel's index in it. It is made by median
@@ -92,7 +92,7 @@ fn quantize(rgba: &[u8], max_colors: usize) -> (Vec<[u8; 3]>, Vec<u8>) {
     (palette, rgba.chunks_exact(4).map(index).collect())
 }
 
-/// Returns the difference of the greatest and the least value of each channel.
+/// Returns the difference between the maximum and the minimum of each channel.
 fn spread(part: &Colors) -> [u8; 3] {
     [0, 1, 2].map(|i| {
         let channel = || part.iter().map(|(color, _)| color[i]);
@@ -100,7 +100,7 @@ fn spread(part: &Colors) -> [u8; 3] {
     })
 }
 
-/// Returns how much is gained by splitting a set: wide sets first, and those of many pixels before those of few.
+/// Returns the gain of splitting a set, which is larger for sets with a wide range and with many pixels.
 fn split_gain(part: &Colors) -> f64 {
     let widest = spread(part).into_iter().max().unwrap_or(0);
     let pixels: u64 = part.iter().map(|(_, count)| count).sum();

@@ -5,7 +5,7 @@
 //! wider than another. Light changes lightness and turns the hue a little: sunlit slopes are warmer, shaded ones cooler.
 //! Its two conversions are thirty lines here; the `palette` crate would be four crates and a procedural macro for them.
 
-/// From the valley to the ridge, as sRGB bytes.
+/// The colors of the ramp from the valley to the ridge, as sRGB bytes.
 const STOPS: [[u8; 3]; 6] = [
     [0x56, 0x8E, 0x74],
     [0x6C, 0xA0, 0x70],
@@ -22,7 +22,7 @@ const SUN_TINT: [f32; 2] = [0.004, 0.010];
 /// Oklab (a, b) added in full shade.
 const SHADE_TINT: [f32; 2] = [-0.006, -0.016];
 
-/// The color of ground that has no height: its loss is infinite or not a number.
+/// The color of ground whose loss is infinite or NaN.
 pub const NON_FINITE: [u8; 3] = [0xD9, 0xD2, 0xC4];
 /// The color of contour lines.
 pub const CONTOUR: [u8; 3] = [70, 60, 40];

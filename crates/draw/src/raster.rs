@@ -9,8 +9,8 @@ use crate::draw_list::{Area, Canvas, Shape};
 use crate::paths::{self, Painted};
 use crate::theme::Theme;
 
-/// Returns the pixels of a canvas, top row first: RGBA8 in sRGB, opaque, paper where there is no shape. Empty where the
-/// canvas has no size.
+/// Returns the pixels of a canvas, top row first: RGBA8 in sRGB, opaque, on a paper-colored background. Empty if the canvas
+/// has no size.
 #[must_use]
 pub fn pixels(canvas: &Canvas) -> Vec<u8> {
     let [width, height] = canvas.size_px;
@@ -36,7 +36,7 @@ pub fn pixels(canvas: &Canvas) -> Vec<u8> {
     map.take()
 }
 
-/// Returns a mask that lets through what lies in an area.
+/// Returns a mask that shows only the inside of an area.
 fn mask(area: Area, [width, height]: [u32; 2], by_scale: Transform) -> Option<Mask> {
     let mut mask = Mask::new(width, height)?;
     if let Some(path) = paths::rect(area) {
@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn shapes_lie_at_their_position_at_any_scale() {
+    fn shapes_are_drawn_at_their_positions_at_any_scale() {
         for scale in [1.0, 2.0] {
             let at = drawn((20.0 * scale) as u32, scale, |list| {
                 list.disc([5.0, 5.0], 3.0, Role::FirstMoment);
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_drawn_outside_of_a_clip_area() {
+    fn nothing_is_drawn_outside_the_clip_area() {
         let at = drawn(20, 1.0, |list| {
             let left_half = Area { right: 10.0, bottom: 20.0, ..Area::default() };
             list.clipped(left_half, |list| {
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn positions_that_are_not_finite_are_skipped() {
+    fn non_finite_positions_are_skipped() {
         let at = drawn(8, 1.0, |list| {
             list.line(vec![[f32::NAN, 1.0], [2.0, 2.0]], 1.0, Role::Text);
             list.disc([1.0, f32::INFINITY], 3.0, Role::Text);

@@ -9,20 +9,21 @@ use frankie_sim::surface::{Shade, Surface, SurfaceContext, View};
 
 /// The number of samples along each side of the view.
 const SAMPLES: usize = 56;
-/// The steps at which ground that changes is sampled: close together at first, then farther apart.
+/// The steps at which ground that changes over time is sampled: close together at first, then farther apart.
 const CHANGING_STEPS: [u64; 14] = [0, 1, 2, 3, 4, 6, 9, 14, 25, 50, 100, 200, 400, 800];
-/// The number of samples along each side for each of them.
+/// The number of samples along each side of the view for each of these steps.
 const CHANGING_SAMPLES: usize = 12;
 /// The share of the view that may lie above the ridge color.
 const TOP_QUANTILE: f64 = 0.985;
 /// The share of the view below the softening of a logarithm.
 const SOFT_QUANTILE: f64 = 0.06;
-/// The share of the top that the softening is at least, so that a view with a flat floor has colors too.
+/// The minimum softening, as a share of the top, so that a view with a flat floor has colors too.
 const SOFT_SHARE: f64 = 2e-4;
-/// The tone of the view's median height, and the range of the exponent that leads there.
+/// The tone of the view's median height.
 const MIDDLE_TONE: f64 = 0.45;
+/// The range of the exponent that gives the median height this tone.
 const GAMMA: [f64; 2] = [0.55, 1.5];
-/// Tones above this are bent so that the ridge color is reached gently.
+/// Tones above this value are compressed, so that the ridge color is reached smoothly.
 const SHOULDER: f32 = 0.75;
 /// The largest raw tone of the ramp texture, which spans 0 to this.
 pub const RAMP_REACH: f32 = 1.6;
@@ -41,7 +42,7 @@ pub struct Relief {
     span: f64,
     /// The exponent of tones, with which the view's median height has a middle color.
     gamma: f32,
-    /// Whether tones are relative to the middle of what is shown, because the ground has no fixed view.
+    /// Whether tones are relative to the center of the visible part, because the ground has no fixed view.
     relative: bool,
 }
 
@@ -86,7 +87,7 @@ impl Relief {
         relief
     }
 
-    /// Returns the height of a loss. Not finite only where the loss is not.
+    /// Returns the height of a loss. It is finite if the loss is.
     #[must_use]
     pub fn height(&self, loss: f64) -> f64 {
         if !self.log {
@@ -109,14 +110,14 @@ impl Relief {
         self.span
     }
 
-    /// Returns whether tones are relative to the middle of what is shown.
+    /// Returns whether tones are relative to the center of the visible part.
     #[must_use]
     pub fn is_relative(&self) -> bool {
         self.relative
     }
 
-    /// Returns the tone of a height before [`Relief::tone`] bends it: 0 in the valley, 1 on the ridge; `middle` is the
-    /// height in the middle of what is shown.
+    /// Returns the tone of a height before [`Relief::tone`] adjusts it: 0 in the valley, 1 on the ridge; `middle` is the
+    /// height at the center of the visible part.
     #[must_use]
     pub fn raw_tone(&self, height: f64, middle: f64) -> f64 {
         if self.relative { 0.5 + (height - middle) / self.span } else { (height - self.low) / self.span }
@@ -180,7 +181,7 @@ mod tests {
     use frankie_sim::surface::{KINDS, SurfaceKind};
 
     #[test]
-    fn every_surface_has_a_relief_of_finite_numbers() {
+    fn the_relief_of_every_surface_is_finite() {
         for kind in KINDS {
             let surface = (kind.build)(&Params::defaults(kind.info.params)).unwrap();
             let view = surface.view;

@@ -1,4 +1,5 @@
-//! A canvas as SVG. Reads shapes; writes text. Letters are outlines, so that no font is needed; the ground is a PNG inside.
+//! A canvas as SVG. Reads shapes; writes text. Text is drawn as outlines, so that no font is needed; the ground is an
+//! embedded PNG.
 
 use std::fmt::Write as _;
 
@@ -21,7 +22,7 @@ pub fn text(canvas: &Canvas) -> Result<String, EncodingError> {
          <rect width=\"{width}\" height=\"{height}\" fill=\"{}\"/>\n",
         color(Theme::LIGHT.paper)
     );
-    // Shapes that share a clip area follow each other and are a group.
+    // Consecutive shapes with the same clip area form a group.
     let (mut clip, mut clips) = (None, 0);
     for (shape, area) in canvas.list.shapes() {
         if clip != *area {
@@ -41,7 +42,7 @@ pub fn text(canvas: &Canvas) -> Result<String, EncodingError> {
     Ok(out)
 }
 
-/// Ends the group of one clip area and begins that of another. Writing to a string cannot fail, here and below.
+/// Ends the group of one clip area and begins the group of another. Writing to a string cannot fail, here and below.
 fn change_clip(out: &mut String, [from, to]: [Option<Area>; 2], id: usize, scale: f32) {
     if from.is_some() {
         out.push_str("</g>\n");
@@ -100,7 +101,7 @@ fn color([r, g, b]: [u8; 3]) -> String {
     format!("#{r:02x}{g:02x}{b:02x}")
 }
 
-/// Returns a number rounded to a hundredth, which is finer than the eye.
+/// Returns a number rounded to two decimals: smaller differences are not visible.
 fn round(x: f32) -> f32 {
     (x * 100.0).round() / 100.0
 }
@@ -125,7 +126,7 @@ fn path_data(path: &Path, scale: f32) -> String {
     out
 }
 
-/// Base64 as in RFC 4648, section 4.
+/// Returns the Base64 text of bytes (RFC 4648, section 4).
 fn base64(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);

@@ -1,4 +1,4 @@
-//! What shapes stand for, and the colors that a theme gives them: one table for figures and for the game's panels.
+//! The roles of shapes, and the colors that a theme gives them: one table for figures and for the game's panels.
 //! Reads nothing; writes sRGB bytes.
 
 use frankie_sim::Axis;
@@ -7,14 +7,14 @@ use frankie_sim::level::COLORS;
 use crate::agent_mark::AgentMark;
 use crate::{ramp, trail};
 
-/// What a shape stands for. A [`Theme`] turns it into a color.
+/// The role of a shape. A [`Theme`] gives each role a color.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
-    /// The background of panels and charts, and the light edge of what lies on the ground.
+    /// The background of panels and charts, and the light outline of marks on the ground.
     Paper,
-    /// Text and dark edges.
+    /// Text and dark outlines.
     Text,
-    /// Text of less weight.
+    /// Secondary text.
     Secondary,
     /// Hairlines.
     Hairline,
@@ -36,7 +36,7 @@ pub enum Role {
     WrongWay,
     /// The ball, and the points of a mini-batch.
     Ball,
-    /// Ground where the noise is wide.
+    /// Ground where the standard deviation of the noise is large.
     Mud,
     /// An agent of the run.
     Agent(AgentMark),
@@ -45,19 +45,19 @@ pub enum Role {
 }
 
 impl Role {
-    /// The paint of this role that hides a share of what lies beneath it, from 0 to 1.
+    /// Returns the paint of this role with an opacity, from 0 to 1.
     #[must_use]
     pub const fn with_opacity(self, opacity: f32) -> Paint {
         Paint { role: self, opacity }
     }
 }
 
-/// A role and how much of what lies beneath it hides.
+/// A role with an opacity.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Paint {
-    /// What it stands for.
+    /// The role.
     pub role: Role,
-    /// 0 is clear, 1 opaque.
+    /// The opacity: 0 is transparent, 1 is opaque.
     pub opacity: f32,
 }
 

@@ -77,7 +77,7 @@ fn draw_marks(list: &mut DrawList) {
     }
 }
 
-/// Every picture: its name and what draws it.
+/// Returns every picture: its name, and the function that draws it.
 fn pictures() -> Vec<(&'static str, Box<dyn Fn(&mut DrawList)>)> {
     vec![
         ("chart", Box::new(|list| draw_chart(list, &short_run(), WHOLE, None))),
@@ -115,15 +115,15 @@ fn drawn(scale: f32, add: impl FnOnce(&mut DrawList)) -> Picture {
 }
 
 fn check(name: &str, picture: &Picture) {
-    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pictures").join(format!("{name}.png"));
+    let reference = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pictures").join(format!("{name}.png"));
     let failures = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pictures");
-    if let Err(error) = compare::check_file(&kept, picture, Tolerance::DRAWING, &failures) {
+    if let Err(error) = compare::check_file(&reference, picture, Tolerance::DRAWING, &failures) {
         panic!("{error}");
     }
 }
 
 #[test]
-fn pictures_are_as_they_were() {
+fn pictures_match_their_references() {
     for (name, add) in pictures() {
         for scale in [1u8, 2] {
             let picture = drawn(f32::from(scale), &add);
@@ -140,7 +140,7 @@ fn the_figure_of_a_pack_has_a_legend() {
     check("pack-figure", &Picture::from_rgba(&raster::pixels(&canvas), canvas.size_px));
 }
 
-/// The role of a shape.
+/// Returns the role of a shape.
 fn role(shape: &Shape) -> Option<Role> {
     match shape {
         Shape::Fill(_, paint) | Shape::Line(_, _, paint) => Some(paint.role),
@@ -149,7 +149,7 @@ fn role(shape: &Shape) -> Option<Role> {
     }
 }
 
-/// The shape one pixel further right and down.
+/// Returns the shape moved by one pixel to the right and down.
 fn moved(shape: &Shape) -> Shape {
     let point = |[x, y]: &Point| [x + 1.0, y + 1.0];
     let outline = |outline: &Outline| match outline {
@@ -169,7 +169,7 @@ fn moved(shape: &Shape) -> Shape {
     }
 }
 
-/// The shape in a color of another role, one that is close to it.
+/// Returns the shape in the color of another role, which is similar to its own.
 fn recolored(shape: &Shape) -> Shape {
     let other = match role(shape) {
         Some(Role::Text | Role::TrueGradient) => Role::Secondary,
@@ -188,14 +188,14 @@ fn recolored(shape: &Shape) -> Shape {
 }
 
 #[test]
-fn shapes_that_are_missing_moved_or_of_another_color_are_found() {
+fn missing_moved_and_recolored_shapes_are_found() {
     let breaks: [(&str, fn(&Shape) -> Option<Shape>); 3] = [
         ("missing", |_| None),
         ("moved", |shape| Some(moved(shape))),
         ("of another color", |shape| Some(recolored(shape))),
     ];
     for (name, add) in pictures() {
-        let kept = drawn(1.0, &add);
+        let reference = drawn(1.0, &add);
         let mut list = DrawList::default();
         add(&mut list);
         let mut roles: Vec<Role> = Vec::new();
@@ -205,12 +205,15 @@ fn shapes_that_are_missing_moved_or_of_another_color_are_found() {
             }
         }
         assert!(roles.len() > 4, "{name}: {roles:?}");
-        for wanted in roles {
+        for changed_role in roles {
             for (how, change) in breaks {
                 let broken = drawn(1.0, |drawn| {
                     for (shape, clip) in list.shapes() {
-                        let changed =
-                            if role(shape) == Some(wanted) { change(shape) } else { Some(shape.clone()) };
+                        let changed = if role(shape) == Some(changed_role) {
+                            change(shape)
+                        } else {
+                            Some(shape.clone())
+                        };
                         let Some(shape) = changed else { continue };
                         match clip {
                             Some(clip) => drawn.clipped(*clip, |drawn| drawn.push(shape)),
@@ -218,8 +221,8 @@ fn shapes_that_are_missing_moved_or_of_another_color_are_found() {
                         }
                     }
                 });
-                let checked = kept.check(&broken, Tolerance::DRAWING);
-                assert!(checked.is_err(), "{name}: {wanted:?} is {how}, and nobody notices");
+                let checked = reference.check(&broken, Tolerance::DRAWING);
+                assert!(checked.is_err(), "{name}: {changed_role:?} is {how}, and the comparison passes");
             }
         }
     }

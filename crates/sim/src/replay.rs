@@ -17,12 +17,12 @@ use crate::trace::HASH_EVERY;
 
 /// The only version of replay files.
 const FORMAT: u64 = 1;
-/// The greatest length of a replay file, in bytes; longer ones are not read. The hashes of over a hundred million steps
+/// The maximum length of a replay file, in bytes; longer ones are not read. The hashes of over a hundred million steps
 /// fit in.
 pub const MAX_REPLAY_BYTES: usize = 16 << 20;
 
-/// The greatest number of keys, values and tables of a replay file. A file full of hashes has fewer, and so have a hundred
-/// thousand events.
+/// The maximum number of keys, values and tables of a replay file. A file full of hashes has fewer, and so have a
+/// hundred thousand events.
 const MAX_REPLAY_TOKENS: usize = 1_000_000;
 
 /// A recorded run.
@@ -72,7 +72,7 @@ pub struct Difference {
 }
 
 impl Replay {
-    /// Records a whole run, up to its greatest step even after going back. `app` is the version of the app.
+    /// Records a whole run, up to its last step even after going back. `app` is the version of the app.
     #[must_use]
     pub fn record(run: &Run, app: &str) -> Self {
         let mut run = match run.trace() {

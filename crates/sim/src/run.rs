@@ -30,7 +30,7 @@ use crate::{AgentId, Axis, Vec2};
 /// The number of the noise stream that every agent of a run uses, so that agents differ by their optimizers alone.
 const NOISE_STREAM: u32 = 0;
 
-/// A run.
+/// A run of one or more agents.
 #[derive(Clone, Debug)]
 pub struct Run {
     level: Arc<Level>,
@@ -39,7 +39,7 @@ pub struct Run {
     events: Vec<TimedEvent>,
     first: Agent,
     pack: Vec<Agent>,
-    /// The greatest step made with these events.
+    /// The last step made with these events.
     last_step: u64,
 }
 
@@ -123,7 +123,7 @@ impl Run {
         self.first.state()
     }
 
-    /// Returns how the run stands: the first agent's outcome.
+    /// Returns the outcome of the run so far, which is that of the first agent.
     #[must_use]
     pub fn outcome(&self) -> Outcome {
         self.first.outcome()
@@ -147,7 +147,7 @@ impl Run {
         &self.events
     }
 
-    /// Returns the greatest step made with these events; after going back it is greater than the present one.
+    /// Returns the last step made with these events; after going back it is later than the current one.
     #[must_use]
     pub fn last_step(&self) -> u64 {
         self.last_step

@@ -33,7 +33,7 @@ pub enum Stat {
 }
 
 impl Stat {
-    /// All statistics with their words in a level file.
+    /// All statistics with their names in a level file.
     pub const ALL: [(Stat, &'static str); 6] = [
         (Stat::MeanRatio, "mean_ratio"),
         (Stat::MeanAbsRatio, "mean_abs_ratio"),

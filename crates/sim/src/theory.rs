@@ -124,7 +124,7 @@ pub struct TheoryInputs {
 }
 
 impl Prediction {
-    /// Every formula with its word in a level file.
+    /// Every formula with its name in a level file.
     pub const NAMED: [(Prediction, &'static str); 10] = [
         (Prediction::Constant, "constant"),
         (Prediction::PureNoiseRms, "pure_noise_rms"),

@@ -1,4 +1,5 @@
-//! Opens files from outside: a level is played, a replay is watched, numbers become the sandbox's surface.
+//! Opens files that are dropped or named by the player: a level is played, a replay is watched, numbers become the
+//! sandbox's surface.
 
 use std::ffi::OsStr;
 use std::path::Path;
@@ -14,12 +15,12 @@ use crate::game::screen::Screen;
 use crate::game::{numbers, wording};
 use crate::levels::{self, OpenError};
 
-/// The kind of surface that numbers become, unless the sandbox's surface is already made of a table.
+/// The kind of surface that numbers become, unless the sandbox's surface already has a table of numbers.
 const HEIGHTMAP: &str = "heightmap";
 /// Grids with a larger ratio of the sides are not drawn to scale: they would be too narrow to see.
 const MAX_ASPECT_RATIO: f64 = 4.0;
 
-/// Opens a file of any of these kinds, or says why it cannot be opened.
+/// Opens a file of any of these kinds, or shows a notice with the reason why it cannot be opened.
 pub(super) fn open_file(app: &mut AppContext, path: &Path) {
     let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let is_toml =
@@ -45,7 +46,7 @@ fn open_text(app: &mut AppContext, path: &Path) -> Result<(), String> {
     Ok(())
 }
 
-/// Makes numbers the surface of the sandbox that is being played, or of the first sandbox there is.
+/// Uses numbers as the surface of the sandbox that is being played, or else of the first sandbox.
 fn open_numbers(app: &mut AppContext, path: &Path, name: &str) -> Result<(), String> {
     let bytes = levels::numbers::read(path)?;
     let rows = Rows::from_file(name, &bytes).map_err(|error| error.to_string())?;
@@ -67,7 +68,7 @@ fn open_numbers(app: &mut AppContext, path: &Path, name: &str) -> Result<(), Str
     Ok(())
 }
 
-/// Returns the edits that make the rows of a file the surface: its data where it has some, else a heightmap.
+/// Returns the edits that use the rows of a file as the surface: as the data of a surface with data, else as a heightmap.
 fn edits_for(old: &Level, rows: &Rows, name: &str) -> Result<Vec<LevelEdit>, String> {
     let set = |key: &str, value: SpecValue| LevelEdit::new(format!("surface.{key}"), value);
     let kind = &old.surface_config().kind.info;
@@ -92,7 +93,7 @@ fn edits_for(old: &Level, rows: &Rows, name: &str) -> Result<Vec<LevelEdit>, Str
     Ok(edits)
 }
 
-/// Returns the name of a kind's parameter that is rows of numbers, if it has one.
+/// Returns the name of the kind's parameter that takes rows of numbers, if it has one.
 fn rows_parameter(kind: &KindInfo) -> Option<&'static str> {
     kind.params.iter().find(|spec| matches!(spec.shape, Shape::Rows(_))).map(|spec| spec.name)
 }

@@ -1,4 +1,4 @@
-//! The one place where runs change and screens follow each other. Reads [`Command`]s and the clock; writes session,
+//! The only place where runs and screens change. Reads [`Command`]s and the clock; writes session,
 //! screens, dialogs, camera, store and notices. Views only return commands.
 
 mod dropped;

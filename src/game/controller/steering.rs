@@ -25,7 +25,7 @@ pub(super) fn apply_event(app: &mut AppContext, event: &Event) {
         return;
     }
     if session.run().outcome().is_over() {
-        // A click in the moment of arriving is no mistake, so there is no notice.
+        // A click just after the end of a run is no mistake, so there is no notice.
         return;
     }
     if let Err(refusal) = session.apply_event(event.clone()) {

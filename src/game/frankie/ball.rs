@@ -21,7 +21,7 @@ const EDGE: [u8; 3] = [0x6B, 0x6E, 0x22];
 const SEAM: [u8; 3] = [0xFB, 0xFA, 0xEC];
 const DARK: [u8; 3] = Theme::LIGHT.text;
 const RADIUS_PX: f32 = 11.5;
-/// The greatest height of a throw, as a share of its length, and in px.
+/// The maximum height of a throw, as a share of its length, and in px.
 const RISE: f32 = 0.32;
 const RISE_MAX_PX: f32 = 160.0;
 /// The turns a second in the air.
@@ -125,12 +125,12 @@ impl BallMotion {
         (at, 1.0 + 0.5 * high, 1.0 / (1.0 + 1.6 * high))
     }
 
-    /// Whether it is in the air on its way, and not bouncing.
+    /// Returns whether it is in the air on its way, and not bouncing.
     pub(super) fn is_flying(&self) -> bool {
         self.landed_s == Some(0.0)
     }
 
-    /// Returns the visible half of the seam at the present rotation.
+    /// Returns the visible half of the seam at the current rotation.
     pub(super) fn seam(&self) -> FlatMesh {
         let points: Vec<Vec3> = (0..=SEAM_POINTS).map(|i| self.turn * seam_point(i)).collect();
         let mut mesh = FlatMesh::default();

@@ -24,19 +24,19 @@ const TURN_MAX: f32 = 6.5;
 const TURN_PACE: [f32; 2] = [1.0, 12.0];
 /// The share of his steps that go the same way: up to the first he does not turn, from the second on as fast as he can.
 const TURN_AGREEMENT: [f32; 2] = [0.15, 0.7];
-/// The greatest angle between his rump and his chest, radians.
+/// The maximum angle between his rump and his chest, radians.
 pub(super) const BEND_MAX: f32 = 0.5;
 /// The distance of a cycle of four paws, px: for the smallest steps, and for the longest while he can still step often
 /// enough.
 const STRIDE_PX: [f32; 2] = [11.0, 46.0];
 /// The length of a step, px, that makes the longest stride.
 const LONG_STEP_PX: f32 = 9.0;
-/// The most cycles a second; at higher speeds the stride grows beyond [`STRIDE_PX`].
+/// The maximum number of cycles a second; at higher speeds the stride grows beyond [`STRIDE_PX`].
 const CADENCE_MAX: f32 = 4.2;
 /// The share of a cycle that a paw stands, and the smallest share where his legs are too short for the stride.
 const STANCE: f32 = 0.56;
 const MIN_STANCE: f32 = 0.2;
-/// The greatest distance of a paw from its home, px: along him and across.
+/// The maximum distance of a paw from its home, px: along him and across.
 const REACH_PX: Vec2 = Vec2::new(13.0, 6.0);
 /// The share of this distance that a stride uses, and the most that a paw may lag behind when he is too fast.
 const REACH_USED: f32 = 0.9;
@@ -51,7 +51,7 @@ const SWING_S: f32 = 0.26;
 const PACE_MAX: f32 = 900.0;
 /// A longer distance in one frame, px, is no run: his paws move with him.
 const JUMP_PX: f32 = 260.0;
-/// The longest substep, seconds, and the most substeps of a frame.
+/// The longest substep, seconds, and the maximum number of substeps of a frame.
 const SUBSTEP_S: f32 = 1.0 / 120.0;
 const MAX_SUBSTEPS: usize = 30;
 

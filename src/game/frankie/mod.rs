@@ -38,7 +38,7 @@ pub struct Dog {
     pub mark: AgentMark,
     /// Where he is.
     pub at_px: Vec2,
-    /// The present step; zero before the first.
+    /// The current step; zero before the first.
     pub step_px: Vec2,
     /// The direction of −m̂, the running mean: a unit vector, or zero where there is none.
     pub toward: Vec2,

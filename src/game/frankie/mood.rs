@@ -14,7 +14,7 @@ const SURE_S: f32 = 0.30;
 const PUZZLED_S: f32 = 0.16;
 const SIT_S: f32 = 0.22;
 const LOOK_S: f32 = 0.11;
-/// The greatest turn of his head on his neck, radians.
+/// The maximum turn of his head on his neck, radians.
 pub(super) const NECK_MAX: f32 = 0.85;
 /// Wags a second, unsure and sure.
 const WAGS: [f32; 2] = [0.7, 4.6];
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn he_lands_and_comes_to_rest() {
+    fn a_landing_ends_at_rest() {
         let gait = Gait::standing(Vec2::ZERO, 0.0);
         let mut mood = Mood::default();
         mood.land();

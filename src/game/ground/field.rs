@@ -29,7 +29,7 @@ const SCALE_DRIFT: f64 = 1.3;
 /// The logical pixels between grid points.
 const FINE_CELL_PX: f64 = 3.0;
 const COARSE_CELL_PX: f64 = 9.0;
-/// The most points of a grid: 6 MB of texture.
+/// The maximum number of points of a grid: 6 MB of texture.
 const MAX_POINTS: f64 = 400_000.0;
 /// The time constant of a change of the heights, seconds: in this time the rest of it falls to 1/e.
 const FLOW_S: f64 = 0.09;

@@ -23,7 +23,7 @@ pub const SHADER_TEXT: &str = include_str!("../../../assets/shaders/ground.wgsl"
 /// The texels of the ramp: tones across, lights up.
 const RAMP_TONES: usize = 512;
 const RAMP_LIGHTS: usize = 32;
-/// The greatest height, in spans, so that no sum in the shader overflows.
+/// The maximum height, in spans, so that no sum in the shader overflows.
 const HEIGHT_MAX: f64 = 1e9;
 /// The value of a texel without a height.
 const NO_HEIGHT: f32 = 1e30;

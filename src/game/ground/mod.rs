@@ -68,7 +68,7 @@ pub struct GroundView {
     pub surface_context: SurfaceContext,
     /// Whether the border is a fence.
     pub fence: bool,
-    /// The noise of the gradient; mud shows where it is wider than elsewhere.
+    /// The noise of the gradient; mud shows where its standard deviation is larger than elsewhere.
     pub noise: Option<Arc<dyn GradientNoise>>,
 }
 
@@ -83,7 +83,7 @@ impl Default for GroundView {
 #[derive(Component)]
 struct Ground;
 
-/// What is drawn at present.
+/// The state of the ground that is drawn now.
 #[derive(Resource, Default)]
 struct Painter {
     keeper: FieldKeeper,

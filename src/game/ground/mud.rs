@@ -1,4 +1,4 @@
-//! The mud on the ground: brown where the noise is wider than elsewhere. Reads the noise of [`GroundView`] on a grid over
+//! The mud on the ground: brown where the standard deviation of the noise is larger than elsewhere. Reads the noise of [`GroundView`] on a grid over
 //! the window; writes a picture on the ground, under trails and dogs. It is made again only when the level or the visible
 //! part of the plane has changed.
 
@@ -74,7 +74,7 @@ fn draw(
     mut drawn: Query<(&MeshMaterial2d<ColorMaterial>, &mut Transform, &mut Visibility), With<Mud>>,
 ) {
     let Ok((material, mut transform, mut visibility)) = drawn.single_mut() else { return };
-    // Noise that is the same everywhere shows no mud.
+    // Uniform noise shows no mud.
     let noise = wanted.noise.as_ref().filter(|noise| noise.sigma_at(viewport.center_sim).is_some());
     let Some(noise) = noise.filter(|_| wanted.surface.is_some()) else {
         visibility.set_if_neq(Visibility::Hidden);
@@ -109,7 +109,7 @@ impl Made {
     }
 }
 
-/// Returns a picture of the width of the noise: clear where it is narrowest, brown where it is widest.
+/// Returns a picture of the standard deviation of the noise: transparent at the minimum, brown at the maximum.
 fn picture(noise: &dyn GradientNoise, size: [usize; 2], at: impl Fn(usize, usize) -> [f64; 2]) -> Image {
     let places =
         (0..size[1]).flat_map(|row| (0..size[0]).map(move |column| (column, row))).map(|(c, r)| at(c, r));
@@ -136,7 +136,7 @@ mod tests {
     use frankie_sim::params::Params;
 
     #[test]
-    fn mud_is_opaque_where_the_noise_is_widest_and_clear_where_it_is_narrowest() {
+    fn mud_is_brown_at_the_maximum_of_the_noise_and_transparent_at_the_minimum() {
         let kind = NoiseKind::find("patches").unwrap();
         let noise = (kind.build)(&Params::defaults(kind.info.params)).unwrap();
         let at = |column: usize, row: usize| [column as f64 * 0.1 - 4.0, row as f64 * 0.1 - 4.0];

@@ -232,7 +232,7 @@ fn letter(painter: &Painter, axis: Axis, arrow: &Arrow, color: Color32, is_wrong
     );
 }
 
-/// Returns the label beside an arrow's letter and where it lies: |r| of an arrow that is longer than drawn, and the step.
+/// Returns the label next to an arrow's letter and where it lies: |r| of an arrow that is longer than drawn, and the step.
 fn label(axis: Axis, arrow: &Arrow, dog: &DogMarks) -> Option<(String, Pos2, Align2)> {
     let mut text =
         if arrow.broken { format!("|r| = {}", number::short(arrow.size, 3)) } else { String::new() };

@@ -12,7 +12,7 @@ pub const LONGEST_PX: f32 = 3.0 * RING_PX;
 const GROW_S: f64 = 0.15;
 /// The time constant with which it shrinks, in seconds.
 const SHRINK_S: f64 = 4.0;
-/// The least distance of a letter from the collar, px: his face stays visible when r is small.
+/// The minimum distance of a letter from the collar, px: his face stays visible when r is small.
 const MIN_LETTER_PX: f32 = 48.0;
 /// From an arrow's tip to the middle of its letter, px.
 const LETTER_OFFSET_PX: f32 = 13.0;

@@ -46,7 +46,7 @@ pub struct DogMarks {
     pub collar_px: Pos2,
     /// Where his bubble comes from.
     pub head_px: Pos2,
-    /// r of both axes: that of the present step, or between the step before and this one.
+    /// r of both axes: that of the current step, or between the step before and this one.
     pub ratio: [f64; 2],
     /// The learning rate of both axes, for [`Detail::numbers`].
     pub lr: [f64; 2],

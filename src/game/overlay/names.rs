@@ -12,7 +12,7 @@ const BELOW: f32 = 44.0;
 const OPACITY: f32 = 0.88;
 /// Height of a tag, points.
 const HEIGHT: f32 = 20.0;
-/// Room for the mark, and beside the name, points.
+/// Room for the mark, and next to the name, points.
 const MARK: f32 = 20.0;
 const PADDING: f32 = 8.0;
 

@@ -7,7 +7,7 @@ use bevy_egui::egui::{
 use super::{Ghost, GoalRing, HoveredStep, MinimumMark, strokes};
 use crate::game::ui::theme;
 
-/// The least radius of a goal's ring, px: a small one must still be found.
+/// The minimum radius of a goal's ring, px: a small one must still be found.
 const MIN_GOAL_PX: f32 = 14.0;
 /// The ring round the ball, px.
 const BALL_RING_PX: f32 = 24.0;

@@ -27,7 +27,7 @@ const PORTRAIT_FROM: f32 = 1080.0;
 const PORTRAIT_AT: f32 = 0.46;
 /// The height of the hills at the lower edge of the strip, points.
 const HILLS: f32 = 24.0;
-/// The greatest width of the content, points.
+/// The maximum width of the content, points.
 pub const MAX_WIDTH: f32 = 2040.0;
 /// The picture of the strip has a width that is a multiple of this, so that resizing seldom paints it again, pixels.
 const WIDTH_STEP_PX: f32 = 320.0;

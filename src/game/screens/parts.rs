@@ -22,7 +22,7 @@ const SWITCH: Vec2 = vec2(42.0, 24.0);
 /// focus.
 const NEW_PASSES: u64 = 3;
 
-/// Whether a view has just appeared: it was first drawn a few passes ago.
+/// Returns whether a view has just appeared: it was first drawn a few passes ago.
 pub fn is_new(ctx: &Context, name: &str) -> bool {
     let id = Id::new(("first and last pass", name));
     let pass = ctx.cumulative_pass_nr();

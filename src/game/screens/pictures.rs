@@ -13,11 +13,11 @@ use frankie_sim::surface::{SurfaceContext, SurfaceKind, View};
 
 use frankie_draw::{ground, mud};
 
-/// The most pictures in the cache; the one not shown for the longest time is dropped first.
+/// The maximum number of pictures in the cache; the one not shown for the longest time is dropped first.
 const MAX: usize = 64;
 /// The part of the hills that a strip shows, from its lower to its upper edge.
 const NEAR: View = View::around_origin(0.1, 1.15);
-/// The greatest side of a picture, pixels.
+/// The maximum side of a picture, pixels.
 const MAX_PX: u32 = 2048;
 
 /// What a picture shows.
@@ -77,7 +77,7 @@ impl Pictures {
         self.kept.len()
     }
 
-    /// Whether there are none.
+    /// Returns whether the cache has no pictures.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.kept.is_empty()

@@ -28,7 +28,7 @@ use crate::store::{ReplayEntry, ReplaySummary, Store};
 const MAX_WIDTH: f32 = 900.0;
 /// The room around rows for focus rings and shadows, points.
 const ROOM: f32 = 12.0;
-/// Rows narrower than this have their buttons beneath, points.
+/// Rows narrower than this have their buttons below, points.
 const WIDE_FROM: f32 = 520.0;
 /// The number of the hills along the top.
 const HILLS: u64 = 23;
@@ -44,7 +44,7 @@ pub struct ReplaysView<'a> {
     pub error: Option<&'a str>,
     /// The folder of the files.
     pub folder: Option<&'a Path>,
-    /// The present time, where it is known.
+    /// The current time, where it is known.
     pub now: Option<SystemTime>,
 }
 

@@ -21,11 +21,11 @@ use crate::store::Store;
 
 /// The smallest window with large letters; smaller ones have one card, points.
 const POSTER_FROM: egui::Vec2 = vec2(760.0, 560.0);
-/// The width of the card: share of the window, smallest and greatest, points.
+/// The width of the card: share of the window, minimum and maximum, points.
 const CARD_WIDTH: (f32, f32, f32) = (0.29, 372.0, 560.0);
 /// The height of the card before it was drawn for the first time, points.
 const CARD_HEIGHT: f32 = 330.0;
-/// The height of the large letters: share of the window, smallest and greatest, points.
+/// The height of the large letters: share of the window, minimum and maximum, points.
 const LETTERS: (f32, f32, f32) = (0.135, 76.0, 150.0);
 /// The line height of the letters, as a share of their size.
 const LEADING: f32 = 0.92;
@@ -64,8 +64,8 @@ fn indent(window: Rect) -> f32 {
 }
 
 fn card_width(window: Rect) -> f32 {
-    let (share, least, most) = CARD_WIDTH;
-    (share * window.width()).clamp(least, most).round()
+    let (share, min, max) = CARD_WIDTH;
+    (share * window.width()).clamp(min, max).round()
 }
 
 /// Shows the title.
@@ -77,8 +77,8 @@ pub fn title_ui(ctx: &Context, view: &TitleView) -> Option<Command> {
     }
     let height_id = Id::new("height of the title's card");
     let height = ctx.data(|data| data.get_temp(height_id)).unwrap_or(CARD_HEIGHT);
-    let (share, least, most) = LETTERS;
-    let letters = (share * window.height()).clamp(least, most).round();
+    let (share, min, max) = LETTERS;
+    let letters = (share * window.height()).clamp(min, max).round();
     let letters_height = (1.0 + LEADING) * letters * 1.1;
     let whole = letters_height + BELOW_LETTERS + height;
     let left = window.left() + indent(window);

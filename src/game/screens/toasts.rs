@@ -14,7 +14,7 @@ use crate::game::ui::theme;
 
 /// The seconds over which a notice fades at its end.
 const FADE_S: f32 = 0.5;
-/// The greatest width, points.
+/// The maximum width, points.
 const MAX_WIDTH: f32 = 460.0;
 
 /// Draws the notices, the newest below.

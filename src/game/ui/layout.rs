@@ -7,22 +7,22 @@ use super::theme::{EDGE, GAP};
 use crate::game::command::Panel;
 use crate::game::screen::SingleColumn;
 
-/// The smallest window with room for charts and rule beside lesson and tuning, points.
+/// The smallest window with room for charts and rule next to lesson and tuning, points.
 const CHARTS_FROM: Vec2 = vec2(800.0, 460.0);
 /// The smallest window with room for other panels than the transport, points.
 const LEFT_FROM: Vec2 = vec2(600.0, 420.0);
 /// The smallest window with the full transport, points.
 const TRANSPORT_FROM: Vec2 = vec2(500.0, 360.0);
 
-/// Lesson and tuning: share of the window, smallest and greatest width, points.
+/// Lesson and tuning: share of the window, minimum and maximum width, points.
 const LEFT_WIDTH: (f32, f32, f32) = (0.2235, 250.0, 340.0);
-/// Charts and rule: share of the window, smallest and greatest width, points.
+/// Charts and rule: share of the window, minimum and maximum width, points.
 const RIGHT_WIDTH: (f32, f32, f32) = (0.281_25, 250.0, 520.0);
 /// The smallest height of the lesson, points.
 const MIN_LESSON: f32 = 112.0;
 /// The smallest height of the tuning panel, points.
 const MIN_TUNING: f32 = 96.0;
-/// The data: share of the height of the window, smallest and greatest height, points.
+/// The data: share of the height of the window, minimum and maximum height, points.
 const DATA_HEIGHT: (f32, f32, f32) = (0.3, 200.0, 330.0);
 /// The smallest height of a chart below the list of agents, points; in lower windows the list is left out.
 const MIN_BELOW_PACK: f32 = 112.0;
@@ -34,7 +34,7 @@ pub const RULE_HEIGHT: f32 = 126.0;
 pub const TRANSPORT_HEIGHT: f32 = 126.0;
 /// The smallest width of a transport between the columns, points; a narrower one is below them.
 const MIN_TRANSPORT: f32 = 480.0;
-/// The greatest width of the transport, points.
+/// The maximum width of the transport, points.
 const MAX_TRANSPORT: f32 = 720.0;
 /// The height of the tiny transport and its distance to the edge of the window, points.
 const TINY: (f32, f32) = (52.0, 8.0);
@@ -142,7 +142,7 @@ impl StageLayout {
         layout
     }
 
-    /// Whether a window has room for lesson and tuning, or for charts and rule, but not for both.
+    /// Returns whether a window has room for lesson and tuning, or for charts and rule, but not for both.
     #[must_use]
     pub fn has_single_column(window: Rect) -> bool {
         let fits = |min: Vec2| window.width() >= min.x && window.height() >= min.y;

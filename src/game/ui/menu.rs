@@ -12,7 +12,7 @@ use super::theme;
 
 /// The width of a menu that explains its choices, px.
 const WIDTH: f32 = 300.0;
-/// The greatest height of a menu, px.
+/// The maximum height of a menu, px.
 const HEIGHT: f32 = 320.0;
 
 /// The height of the button of a menu, px.
@@ -24,7 +24,7 @@ pub fn line<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
     ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), content).inner
 }
 
-/// Whether a menu is open. While one is, it takes every key.
+/// Returns whether a menu is open. While one is, it takes every key.
 #[must_use]
 pub fn is_any_open(ctx: &Context) -> bool {
     Popup::is_any_open(ctx)

@@ -1,4 +1,4 @@
-//! Paints draw lists with egui: the third painter beside those for pixels and for SVG. Reads shapes; paints them.
+//! Paints draw lists with egui: the painter of the game's user interface. Reads shapes; paints them.
 
 use bevy_egui::egui::{self, Align2, Color32, Painter, Pos2, Rect, StrokeKind, pos2, vec2};
 use frankie_draw::agent_mark::AgentMark;

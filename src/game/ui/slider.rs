@@ -1,4 +1,4 @@
-//! The slider of the panels, and the number beside it that can be typed over. They read a value and return a new one
+//! The slider of the panels, and the number next to it that can be typed over. They read a value and return a new one
 //! when the player gave one; egui remembers only what is being typed.
 //!
 //! egui's own `Slider` has linear and logarithmic scales only. For 1 − x on a logarithmic scale, as β needs it, it would
@@ -14,9 +14,9 @@ use frankie_sim::params::{Range, Slider, SliderScale};
 use super::{theme, widgets};
 use crate::game::numbers;
 
-/// The height of a slider and of the number beside it, px.
+/// The height of a slider and of the number next to it, px.
 pub const HEIGHT: f32 = 26.0;
-/// The width of the number beside a slider, px.
+/// The width of the number next to a slider, px.
 pub const NUMBER_WIDTH: f32 = 62.0;
 /// The height of the rail, px.
 const RAIL: f32 = 4.0;
@@ -26,7 +26,7 @@ const KNOB: f32 = 7.5;
 const RING: f32 = 2.2;
 /// The step of an arrow key, as a share of the slider.
 const KEY_STEP: f64 = 0.01;
-/// The most steps of a key press: it makes more than one where the rounded value would not change.
+/// The maximum number of steps of a key press: it makes more than one where the rounded value would not change.
 const MAX_KEY_STEPS: u32 = 50;
 /// The approximate number of values of a linear slider.
 const LINEAR_VALUES: f64 = 200.0;
@@ -60,7 +60,7 @@ pub fn value_at(slider: &Slider, position: f64) -> f64 {
         SliderScale::OneMinusLog if slider.max < 1.0 => {
             let (start, end) = (1.0 - slider.min, 1.0 - slider.max);
             let rest = start * (end / start).powf(share);
-            // Through text, so that 1 − 0.1 is 0.9 and not the number beside it.
+            // Through text, so that 1 − 0.1 is 0.9 and not the number next to it.
             let decimals = usize::try_from(DIGITS - 1 - rest.log10().floor() as i32).unwrap_or(0);
             format!("{:.decimals$}", 1.0 - rest).parse().unwrap_or(slider.min)
         }

@@ -44,7 +44,7 @@ fn the_pack_keeps_its_optimizers_when_the_surface_changes() {
 }
 
 #[test]
-fn a_drop_after_an_agent_ran_off_starts_all_again() {
+fn a_drop_after_an_agent_ran_off_restarts_all_agents() {
     let mut game = Game::new();
     game.play("sandbox");
     let set = |key: &str, value: &str| Command::EditLevel(vec![LevelEdit::parse(key, value)]);

@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn a_run_that_went_on_can_be_saved_again() {
+fn a_run_with_more_steps_can_be_saved_again() {
     let mut game = Game::new();
     game.play("sandbox");
     game.ask(drop_at(0.5, 0.5));
@@ -19,7 +19,7 @@ fn a_run_that_went_on_can_be_saved_again() {
 }
 
 #[test]
-fn saved_runs_are_watched_verified_and_sought() {
+fn saved_runs_can_be_watched_verified_and_rewound() {
     let mut game = Game::new();
     game.play("bowl");
     game.ask(Command::SaveReplay);
@@ -56,7 +56,7 @@ fn saved_runs_are_watched_verified_and_sought() {
 }
 
 #[test]
-fn a_replay_that_does_not_verify_says_so() {
+fn a_replay_that_differs_is_reported() {
     let mut game = Game::new();
     game.play("bowl");
     game.ask(drop_at(2.5, 2.5));

@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn the_sandbox_changes_its_surface_and_says_what_is_wrong() {
+fn the_sandbox_changes_its_surface_and_reports_invalid_edits() {
     let mut game = Game::new();
     game.play("sandbox");
     game.ask(drop_at(0.5, 0.5));
@@ -19,7 +19,7 @@ fn the_sandbox_changes_its_surface_and_says_what_is_wrong() {
 }
 
 #[test]
-fn mini_batches_need_data_and_end_with_it() {
+fn removing_the_data_removes_mini_batch_noise() {
     let mut game = Game::new();
     game.play("sandbox");
     let set = |key: &str, value: &str| Command::EditLevel(vec![LevelEdit::parse(key, value)]);

@@ -1,12 +1,12 @@
-//! Level files that name files, and what is written where.
+//! Level files that name other files, and the output files of commands.
 
 use super::*;
 
-/// A level whose heights stand in a file beside it.
+/// A level whose heights stand in a file next to it.
 const SLICE: &str = "format = 1\ntitle = \"Mine\"\n[surface]\nkind = \"heightmap\"\nfile = \"mine.npy\"\n\
     [view]\nbounds = \"fence\"\n[optimizer]\nkind = \"adam\"\n";
 
-/// A square array of single precision as NumPy saves it: a bowl with ripples.
+/// Returns a square array of single precision as NumPy saves it: a bowl with ripples.
 fn array(side: usize) -> Vec<u8> {
     let header = format!("{{'descr': '<f4', 'fortran_order': False, 'shape': ({side}, {side}), }}\n");
     let mut bytes = b"\x93NUMPY\x01\x00".to_vec();
@@ -20,7 +20,7 @@ fn array(side: usize) -> Vec<u8> {
 }
 
 #[test]
-fn a_level_names_a_file_beside_it_and_its_replay_needs_none() {
+fn a_level_can_name_a_file_next_to_it_but_its_replay_does_not_need_it() {
     let frankie = Frankie::new();
     frankie.write("my/slice.toml", SLICE.replace("mine.npy", "./mine.npy"));
     frankie.write("my/mine.npy", array(256));
@@ -28,18 +28,18 @@ fn a_level_names_a_file_beside_it_and_its_replay_needs_none() {
     let run = ["simulate", "my/slice.toml", "--steps", "600", "--seed", "4", "--record", "kept.toml"];
     let rows = frankie.out(&run);
     assert_eq!(rows.lines().count(), 601);
-    // Elsewhere, where there is no such file.
+    // In another folder, without the file.
     let (other, kept) = (Frankie::new(), frankie.read("kept.toml"));
     assert!(kept.len() < 2_000_000 && !kept.contains("mine.npy"), "{} bytes", kept.len());
     other.write("kept.toml", &kept);
     other.run(&["verify", "kept.toml"]).success().stdout(contains("verified, 600 steps"));
-    // Heights that are a little others make another run.
+    // Slightly different heights make a different run.
     other.write("changed.toml", kept.replace("[level.surface]", "[level.surface]\nheight = 1.01"));
     other.run(&["verify", "changed.toml"]).code(3).stdout(contains("differs at step 256"));
 }
 
 #[test]
-fn a_file_in_a_setting_lies_where_the_command_is_given() {
+fn a_file_in_a_setting_is_relative_to_the_working_directory() {
     let frankie = Frankie::new();
     frankie.write("my/mine.npy", array(33));
     let absolute = frankie.folder.path().join("my/mine.npy");
@@ -66,14 +66,14 @@ fn a_file_in_a_setting_lies_where_the_command_is_given() {
 }
 
 #[test]
-fn a_file_that_is_not_what_a_level_needs_is_refused_with_words() {
+fn an_unsuitable_file_of_a_level_is_refused_with_a_message() {
     let frankie = Frankie::new();
     frankie.write("outside.csv", "1,2\n3,4");
     frankie.write("my/words.csv", "1,2\n3,four");
     frankie.write("my/short.npy", &array(9)[..90]);
     frankie.write("my/large.csv", vec![b'#'; (8 << 20) + 1]);
     let absolute = frankie.folder.path().join("outside.csv").display().to_string().replace('\\', "/");
-    // The system's own words.
+    // The error message of the system.
     let missing = format!("nothing.csv: {}", fs::read("nothing.csv").unwrap_err());
     for (file, expected) in [
         (
@@ -105,7 +105,7 @@ fn a_file_that_is_not_what_a_level_needs_is_refused_with_words() {
 }
 
 #[test]
-fn a_reader_that_goes_away_is_no_error() {
+fn a_closed_pipe_is_no_error() {
     let mut child = Process::new(env!("CARGO_BIN_EXE_frankie"))
         .args(["simulate", "sandbox", "--steps", "200000"])
         .stdout(Stdio::piped())
@@ -120,7 +120,7 @@ fn a_reader_that_goes_away_is_no_error() {
 }
 
 #[test]
-fn a_file_is_not_written_over_by_mistake() {
+fn input_files_are_not_overwritten() {
     let frankie = Frankie::new();
     let level = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/levels/sandbox.toml")).unwrap();
     frankie.write("mine.toml", &level);
@@ -137,7 +137,7 @@ fn a_file_is_not_written_over_by_mistake() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn devices_and_links_are_written_to_and_not_replaced() {
+fn devices_and_links_are_written_but_not_replaced() {
     use std::os::unix::fs::{FileTypeExt as _, symlink};
     let frankie = Frankie::new();
     let run = ["simulate", "sandbox", "--steps", "3", "--out"];
@@ -158,7 +158,7 @@ fn devices_and_links_are_written_to_and_not_replaced() {
 }
 
 #[test]
-fn a_replay_is_kept_though_nobody_reads_the_rows() {
+fn a_replay_is_saved_even_if_the_pipe_of_the_rows_is_closed() {
     let frankie = Frankie::new();
     let mut child = Process::new(env!("CARGO_BIN_EXE_frankie"))
         .args(["simulate", "sandbox", "--steps", "20000", "--record", "kept.toml"])

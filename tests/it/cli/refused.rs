@@ -1,11 +1,11 @@
-//! What is refused, and how that is told.
+//! Invalid arguments and files: messages and exit codes.
 
 use super::*;
 
-// Elsewhere there always is a display, and the game would open.
+// On other systems there is always a display, and the game would open.
 #[cfg(target_os = "linux")]
 #[test]
-fn without_a_display_the_game_says_so_in_one_line() {
+fn without_a_display_the_game_prints_one_line() {
     for args in [&[][..], &["play"], &["play", "four-bowls"]] {
         let output = Frankie::new().run(args).code(1).stdout("").get_output().stderr.clone();
         let words = String::from_utf8(output).unwrap();
@@ -15,7 +15,7 @@ fn without_a_display_the_game_says_so_in_one_line() {
 }
 
 #[test]
-fn numbers_to_play_on_are_looked_at_before_a_display_is() {
+fn files_of_numbers_are_checked_before_the_display() {
     let frankie = Frankie::new();
     frankie.write("good.csv", "1,2\n3,4");
     frankie.write("bad.csv", "1,2\n3,x");
@@ -30,7 +30,7 @@ fn numbers_to_play_on_are_looked_at_before_a_display_is() {
 }
 
 #[test]
-fn wrong_usage_is_told_apart_from_bad_files() {
+fn usage_errors_and_invalid_files_have_different_exit_codes() {
     let frankie = Frankie::new();
     frankie.run(&["simulate", "sandbx"]).code(2).stderr(contains("did you mean `sandbox`?"));
     frankie.run(&["simulate", "missing/level.toml"]).code(1).stderr(contains("missing/level.toml"));
@@ -56,7 +56,7 @@ fn wrong_usage_is_told_apart_from_bad_files() {
 }
 
 #[test]
-fn files_that_are_no_levels_are_refused_with_words() {
+fn invalid_level_files_are_refused_with_a_message() {
     let frankie = Frankie::new();
     frankie.write("empty.toml", "");
     frankie.write("binary.toml", [0, 159, 146, 150, 255]);
@@ -74,7 +74,7 @@ fn files_that_are_no_levels_are_refused_with_words() {
 }
 
 #[test]
-fn no_number_in_a_level_makes_it_panic() {
+fn no_number_in_a_level_causes_a_panic() {
     let frankie = Frankie::new();
     let keys = [
         "optimizer.lr",

@@ -60,7 +60,7 @@ fn the_order_of_settings_does_not_matter() {
 }
 
 #[test]
-fn mini_batches_train_on_data_and_on_nothing_else() {
+fn mini_batches_need_a_surface_with_data() {
     let frankie = Frankie::new();
     let with = |batch: &str, more: &[&str]| {
         let batch = format!("noise.batch={batch}");
@@ -80,7 +80,7 @@ fn mini_batches_train_on_data_and_on_nothing_else() {
 }
 
 #[test]
-fn csv_and_json_hold_the_same_numbers_and_seeds_decide() {
+fn csv_and_json_have_the_same_numbers_and_depend_on_the_seed() {
     let frankie = Frankie::new();
     let args = ["simulate", "sandbox", "--steps", "5", "--start", "-0.5,1.5", "--seed", "3"];
     let csv = frankie.out(&args);
@@ -115,7 +115,7 @@ fn a_summary_measures_the_whole_run() {
 }
 
 #[test]
-fn rows_go_to_a_file_whole_or_not_at_all() {
+fn rows_are_written_to_a_file_completely_or_not_at_all() {
     let frankie = Frankie::new();
     let to_file = [BEALE, &["--out", "rows.csv"]].concat();
     frankie.run(&to_file).success().stdout("");
@@ -128,11 +128,11 @@ fn rows_go_to_a_file_whole_or_not_at_all() {
 }
 
 #[test]
-fn every_dog_of_a_pack_has_rows_and_a_line_of_the_summary() {
+fn every_agent_has_rows_and_a_line_of_the_summary() {
     let frankie = Frankie::new();
     let race = ["simulate", "the-race", "--steps", "60"];
     let momo = frankie.out(&[&race[..], &["--dog", "momo"]].concat());
-    // The same as Frankie would by her optimizer.
+    // The same rows as the first agent with this agent's optimizer.
     let by_momentum =
         ["--set", "optimizer.kind=momentum", "--set", "optimizer.lr=0.04", "--set", "pack.momo.kind=none"];
     assert_eq!(momo, frankie.out(&[&race[..], &by_momentum[..]].concat()));

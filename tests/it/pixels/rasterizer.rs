@@ -79,7 +79,7 @@ impl Texture {
 pub struct Canvas {
     /// Columns and rows of the window's pixels.
     area: [Range<i64>; 2],
-    /// Pixels to a point.
+    /// Pixels per point.
     scale: f32,
     pixels: Vec<[u8; 4]>,
 }

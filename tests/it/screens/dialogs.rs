@@ -96,7 +96,7 @@ fn the_result_shows_the_outcome_and_gives_its_commands() {
 }
 
 #[test]
-fn the_result_says_agrees_or_differs_by_the_numbers() {
+fn the_result_shows_whether_theory_agrees() {
     let session = run_to_the_end();
     let view = ResultView { session: &session, next: None, dog_at: MIDDLE };
     let harness = shown(DESKTOP, |ctx| result_ui(ctx, &view));
@@ -111,7 +111,7 @@ fn the_result_says_agrees_or_differs_by_the_numbers() {
 }
 
 #[test]
-fn a_saved_result_says_so_and_a_failed_run_has_no_next_level() {
+fn a_saved_run_is_marked_and_a_failed_run_has_no_next_level() {
     let mut session = run_to_the_end();
     session.saved_at = Some(session.run().last_step());
     let view = ResultView { session: &session, next: None, dog_at: MIDDLE };
@@ -162,7 +162,7 @@ fn settings_change_one_thing_at_a_time() {
     assert!(harness.query_by_label("Reset").is_none(), "there is nothing to reset");
 }
 
-/// Clicks a control that has the same label as the text beside it.
+/// Clicks a control that has the same label as the text next to it.
 fn command_by_last_click(harness: &mut Harness<'_, Vec<Command>>, label: &str) -> Option<Command> {
     harness.state_mut().clear();
     harness.get_all_by_label(label).last().unwrap().click();
@@ -181,7 +181,7 @@ fn settings_stop_at_the_ends_of_their_ranges() {
 }
 
 #[test]
-fn resetting_progress_asks_first() {
+fn resetting_progress_needs_a_confirmation() {
     let defaults = Settings::default();
     let folder = PathBuf::from("/home/ada/frankie");
     let view = SettingsView { settings: &defaults, folder: Some(&folder), finished: 3 };

@@ -30,7 +30,7 @@ pub(super) fn some_broken() -> Vec<Broken> {
 }
 
 #[test]
-fn cards_say_what_was_achieved_and_play() {
+fn cards_show_the_best_result_and_start_the_level() {
     let (levels, progress) = (some_levels(), some_progress());
     let view =
         SelectView { worlds: worlds(&levels), broken: &[], progress: Some(&progress), here: Some("c") };
@@ -70,7 +70,7 @@ fn arrows_move_the_selection_and_enter_plays() {
 }
 
 #[test]
-fn the_selection_comes_back_after_a_click_beside_the_cards() {
+fn the_selection_comes_back_after_a_click_next_to_the_cards() {
     let levels = some_levels();
     let view = SelectView { worlds: worlds(&levels), broken: &[], progress: None, here: Some("b") };
     let mut pictures = Pictures::default();
@@ -85,7 +85,7 @@ fn the_selection_comes_back_after_a_click_beside_the_cards() {
 }
 
 #[test]
-fn files_that_hold_no_level_are_shown_with_what_is_wrong() {
+fn invalid_level_files_are_shown_with_their_errors() {
     let (levels, broken) = (some_levels(), some_broken());
     let view = SelectView { worlds: worlds(&levels), broken: &broken, progress: None, here: None };
     let mut pictures = Pictures::default();
@@ -98,7 +98,7 @@ fn files_that_hold_no_level_are_shown_with_what_is_wrong() {
 }
 
 #[test]
-fn one_picture_is_painted_a_frame_and_the_oldest_go() {
+fn one_picture_is_painted_per_frame_and_the_oldest_are_dropped() {
     let levels: Vec<_> = (0..200).map(|i| level(&format!("l{i}"), LONG, "puppy-school")).collect();
     let view = SelectView { worlds: worlds(&levels), broken: &[], progress: None, here: None };
     let mut pictures = Pictures::default();

@@ -4,7 +4,7 @@ use frankie::game::keys::{KEYS, KeyBinding, KeyGroup, KeyPress, KeyScope};
 
 use super::*;
 
-/// Every key of the table with its group.
+/// Returns every key of the table with its group.
 fn bindings() -> impl Iterator<Item = (&'static KeyGroup, &'static KeyBinding)> {
     KEYS.iter().flat_map(|group| group.keys.iter().map(move |binding| (group, binding)))
 }

@@ -1,26 +1,26 @@
-//! What a plot of data shows across and up, and where points and fits lie in it, in the data's own units. Pure.
+//! The axes of a plot of data, and the positions of points and fits in it, in the data's own units. Pure.
 
 use frankie_sim::Vec2;
 use frankie_sim::surface::{Data, Model, Point};
 
-/// Room around what is shown, as a share of it.
+/// The margin around the data, as a share of its range.
 const MARGIN: f64 = 0.08;
 /// The number of straight pieces of a fitted curve.
 const PIECES: u32 = 64;
 
-/// What a plot shows.
+/// The quantities that a plot shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PlotKind {
     /// The target over the input, and the model as a curve.
     Curve,
-    /// Both inputs, the targets by shape, and the line on which the model is undecided.
+    /// Both inputs, the targets by shape, and the decision line of the model.
     Plane,
-    /// The target over the prediction; on the diagonal they are equal.
+    /// The target over the prediction. They are equal on the diagonal.
     Agreement,
 }
 
-/// Returns the names of both axes of a plot: a fitted one with the formula of the fit, whose weights are the agent's
-/// position, x and y.
+/// Returns the names of both axes of a plot. The axis of a fitted value has the formula of the fit: its weights are the
+/// agent's position, x and y.
 fn names(kind: PlotKind, model: Model) -> [&'static str; 2] {
     match (kind, model) {
         (PlotKind::Curve, Model::Linear) => ["u", "target ≈ x · u + y"],
@@ -32,16 +32,16 @@ fn names(kind: PlotKind, model: Model) -> [&'static str; 2] {
     }
 }
 
-/// A plot: what it shows, and from where to where.
+/// A plot: its quantities and its ranges.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plot {
-    /// What it shows.
+    /// The quantities.
     pub kind: PlotKind,
-    /// The names of the axis across and of the one up.
+    /// The names of the horizontal and of the vertical axis.
     pub names: [&'static str; 2],
-    /// Left and right edge.
+    /// The values at the left and at the right edge.
     pub x: Vec2,
-    /// Lower and upper edge.
+    /// The values at the lower and at the upper edge.
     pub y: Vec2,
 }
 
@@ -64,13 +64,13 @@ impl Plot {
         Self { kind, names: names(kind, data.model()), x, y }
     }
 
-    /// Returns where a point lies for some weights.
+    /// Returns the position of a point for some weights.
     #[must_use]
     pub fn position(&self, data: &Data, point: &Point, weights: Vec2) -> Vec2 {
         match self.kind {
             PlotKind::Curve => [point.inputs[0], point.target],
             PlotKind::Plane => point.inputs,
-            // A prediction that is far off stays at the edge.
+            // A prediction outside the range is placed at the edge.
             PlotKind::Agreement => {
                 let prediction = data.predict(weights, point.inputs);
                 let [low, high] = self.x;
@@ -79,8 +79,8 @@ impl Plot {
         }
     }
 
-    /// Returns where a point would lie if the prediction were right, or in a curve where the prediction lies; `None` in
-    /// the plane.
+    /// Returns the position that a point would have if the prediction were exact; in a plot with a curve, the position of the
+    /// prediction. Returns `None` in a plot of two inputs.
     #[must_use]
     pub fn target(&self, data: &Data, point: &Point, weights: Vec2) -> Option<Vec2> {
         match self.kind {
@@ -90,7 +90,7 @@ impl Plot {
         }
     }
 
-    /// Returns the fit as a line from point to point; empty where there is none.
+    /// Returns the fit as a polyline; empty if the plot has none.
     #[must_use]
     pub fn fit(&self, data: &Data, weights: Vec2) -> Vec<Vec2> {
         if !weights.iter().all(|weight| weight.is_finite()) {
@@ -106,7 +106,7 @@ impl Plot {
         }
     }
 
-    /// Returns the diagonal, on which predictions are right.
+    /// Returns the ends of the diagonal, on which predictions are exact.
     #[must_use]
     pub fn exact(&self) -> [Vec2; 2] {
         [[self.x[0], self.y[0]], [self.x[1], self.y[1]]]
@@ -119,14 +119,14 @@ impl Plot {
             return Vec::new();
         }
         let reach = |edges: Vec2| edges[0].abs().max(edges[1].abs());
-        // A long way in units of both inputs, however different these are.
+        // Long enough to cross the plot, even if the two inputs have very different ranges.
         let (u, v) = (-b / size, a / size);
         let long = (reach(self.x) / u.abs()).min(reach(self.y) / v.abs());
         [-long, long].map(|far| [far * u, far * v]).to_vec()
     }
 }
 
-/// Returns the least and the greatest value with a margin; the distance is never zero.
+/// Returns the minimum and the maximum with a margin. Their distance is never zero.
 fn edges(values: impl Iterator<Item = f64>) -> Vec2 {
     let (low, high) =
         values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(x), high.max(x)));
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn every_point_lies_in_the_plot() {
+    fn every_point_is_inside_the_plot() {
         for (surface, kind) in [
             ("", PlotKind::Curve),
             ("model = \"logistic\"", PlotKind::Curve),
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn the_fit_is_what_the_model_predicts() {
+    fn the_fit_equals_the_predictions_of_the_model() {
         let (level, plot) = plot_of("model = \"neuron\"");
         let data = level.data_loss().unwrap().data();
         let fit = plot.fit(data, [2.0, -0.5]);

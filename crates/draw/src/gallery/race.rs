@@ -1,5 +1,5 @@
-//! The picture of an optimizer: its trail over the ground that all of them share, with the best learning rate there. Reads
-//! the registry, makes runs; writes canvases.
+//! The picture of an optimizer: a trail on a ground that all optimizers share, with the best learning rate there. Reads the
+//! registry, makes runs; writes canvases.
 
 use frankie_sim::level::LevelEdit;
 use frankie_sim::trace::TrailPoint;
@@ -16,7 +16,7 @@ pub const RACE_STEPS: u64 = 100;
 /// The learning rates that are tried.
 pub const RATES: [f64; 14] =
     [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0];
-/// The best rate has the least loss over so many of the last steps, among runs that stay in the picture.
+/// The number of last steps whose loss is compared. The best rate has the minimum sum, among runs that stay in the picture.
 pub const JUDGED_STEPS: u64 = 25;
 /// The level of all optimizers.
 const RACE: &str = r#"
@@ -81,7 +81,7 @@ pub fn trail_picture(run: &Run) -> Canvas {
     if let Some(minimum) = level.surface().minima(&run.surface_context()).first() {
         map.draw_ball(list, minimum.at);
     }
-    // Nearly every noisy step near the valley's floor goes up some slope: everything would be red.
+    // Nearly every noisy step near the valley's floor goes the wrong way, so the whole trail would be red there.
     let trail = run.trace().map_or(&[][..], |trace| trace.trail());
     let trail: Vec<TrailPoint> =
         trail.iter().map(|point| TrailPoint { wrong_way: false, ..*point }).collect();
@@ -96,7 +96,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_learning_rate_is_the_best_of_those_tried() {
+    fn the_learning_rate_is_the_best_of_all_candidates() {
         let (lr, run) = best_race("adam").unwrap();
         let late = |run: &Run| {
             let rows = run.trace().unwrap().rows();

@@ -1,5 +1,5 @@
-//! The picture of a noise: sampled gradients while the true one swings, with Adam's m̂ and √v̂. Reads the registry, makes
-//! runs; writes canvases.
+//! The picture of a noise: sampled gradients while the true gradient oscillates, with Adam's m̂ and √v̂. Reads the
+//! registry, makes runs; writes canvases.
 
 use frankie_sim::level::LevelEdit;
 use frankie_sim::surface;
@@ -17,13 +17,14 @@ use crate::trail::TrailColor;
 
 /// The width and height of a picture, in pixels.
 const CHART: [u32; 2] = [640, 200];
-/// Where the chart ends in a picture with a map at its right, and where the map begins.
-const CHART_ENDS: f32 = 432.0;
-const MAP_BEGINS: f32 = 440.0;
+/// The right edge of the chart in a picture with a map, in pixels.
+const CHART_RIGHT: f32 = 432.0;
+/// The left edge of the map, in pixels.
+const MAP_LEFT: f32 = 440.0;
 
 /// The number of steps of a picture.
 pub const NOISE_STEPS: u64 = 80;
-/// The level of noises: on the x axis the true gradient swings once.
+/// The level for most noises: on the x axis the true gradient makes one oscillation.
 const SWING: &str = r#"
 format = 1
 title = "Swing"
@@ -40,7 +41,7 @@ lr = 0.18
 [start]
 at = [3.0, 2.0]
 "#;
-/// The level of noises that need another surface.
+/// The level for noises that need another surface.
 const OTHER: &str = r#"
 format = 1
 title = "Other"
@@ -54,7 +55,8 @@ kind = "adam"
 lr = 0.05
 "#;
 
-/// Returns a run with one kind of noise on the surface that swings, or on the first surface that the noise fits.
+/// Returns a run with one kind of noise on the oscillating surface, or on the first surface that the noise can be used
+/// with.
 ///
 /// # Errors
 /// When there is no such kind, or no surface that it fits.
@@ -73,17 +75,17 @@ pub fn noise_run(kind: &str) -> Result<Run, LevelError> {
     Ok(run)
 }
 
-/// Draws the chart of one axis, with a map beside it where there is mud.
+/// Draws the chart of one axis, and a map next to it if there is mud.
 #[must_use]
 pub fn noise_picture(run: &Run) -> Canvas {
     let mut canvas = Canvas::new(CHART, 1.0);
     let Some(trace) = run.trace() else { return canvas };
     let mud = mud::depths(&**run.level().noise(), trace.rows().iter().map(|row| row.from));
     let whole = canvas.area();
-    let area = if mud.is_some() { Area { right: CHART_ENDS, ..whole } } else { whole };
+    let area = if mud.is_some() { Area { right: CHART_RIGHT, ..whole } } else { whole };
     let areas = ChartAreas::new(area, false);
     let (axis, steps) = (Axis::X, areas.whole_steps(1, NOISE_STEPS));
-    let map = mud.is_some().then_some(Area { left: MAP_BEGINS, ..whole });
+    let map = mud.is_some().then_some(Area { left: MAP_LEFT, ..whole });
     let view = ChartView {
         mud: mud.unwrap_or_default(),
         ..ChartView::of(run, run.first(), axis, &steps, MIN_COLUMN)

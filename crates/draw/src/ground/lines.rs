@@ -1,13 +1,14 @@
 //! Contour lines: their intervals and how dark they are. Pure.
 
-/// Contour lines fade out between these spacings, in pixels.
+/// The spacings between which contour lines that are too close fade out, in pixels.
 const CROWDED_PX: [f32; 2] = [4.0, 8.0];
-/// The opacity of a contour line, and of every fourth.
+/// The opacity of a contour line, and of every fourth contour line.
 const LINE_STRENGTH: [f32; 2] = [0.17, 0.34];
-/// Contour lines also fade out between these spacings, in pixels: on a summit a line would be a blot.
-const BLOT_PX: [f32; 2] = [600.0, 1400.0];
+/// The spacings between which contour lines that are too far apart fade out, in pixels: on a flat summit a line would be a
+/// wide spot.
+const SPARSE_PX: [f32; 2] = [600.0, 1400.0];
 
-/// Contour lines at one interval, with a weight.
+/// Contour lines at one interval, with an opacity.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Lines {
     /// The difference in height from line to line.
@@ -16,18 +17,18 @@ pub struct Lines {
     pub weight: f32,
 }
 
-/// Returns the two neighbors of a wanted interval in the 1-2-5 series: as it changes one fades into the other, so that no
-/// line appears at once.
+/// Returns the two neighbors of `interval` in the 1-2-5 series. While `interval` changes, one fades into the other, so that
+/// no line appears suddenly.
 #[must_use]
-pub fn contour_lines(wanted: f64) -> [Lines; 2] {
+pub fn contour_lines(interval: f64) -> [Lines; 2] {
     const SERIES: [f64; 4] = [1.0, 2.0, 5.0, 10.0];
-    if !(wanted.is_finite() && wanted > f64::MIN_POSITIVE) {
+    if !(interval.is_finite() && interval > f64::MIN_POSITIVE) {
         return [Lines { interval: 1.0, weight: 0.0 }; 2];
     }
-    let decade = 10f64.powf(wanted.log10().floor());
-    let place = (0..2).find(|&i| wanted < decade * SERIES[i + 1]).unwrap_or(2);
+    let decade = 10f64.powf(interval.log10().floor());
+    let place = (0..2).find(|&i| interval < decade * SERIES[i + 1]).unwrap_or(2);
     let (low, high) = (decade * SERIES[place], decade * SERIES[place + 1]);
-    let part = ((wanted / low).ln() / (high / low).ln()) as f32;
+    let part = ((interval / low).ln() / (high / low).ln()) as f32;
     let fade = smoothstep(0.3, 0.7, part);
     [Lines { interval: low, weight: 1.0 - fade }, Lines { interval: high, weight: fade }]
 }
@@ -42,7 +43,7 @@ pub(super) fn line_strength(lines: &Lines, height: f64, steepness: f64) -> f32 {
         (1.0 - distance).max(0.0) * smoothstep(CROWDED_PX[0], CROWDED_PX[1], spacing * every as f32)
     };
     let plain = smoothstep(CROWDED_PX[0], CROWDED_PX[1], spacing) * LINE_STRENGTH[0];
-    let blot = smoothstep(BLOT_PX[0], BLOT_PX[1], spacing);
+    let blot = smoothstep(SPARSE_PX[0], SPARSE_PX[1], spacing);
     lines.weight * (1.0 - blot) * (LINE_STRENGTH[0] * one(1.0) + (LINE_STRENGTH[1] - plain) * one(4.0))
 }
 

@@ -13,7 +13,7 @@ use crate::text::{SpecTable, SpecValue, join_key, shortened};
 pub const FILE: &str = "file";
 /// The table that can name a file, as can all surfaces that are added to it.
 const TABLE: &str = "surface";
-/// The greatest length of all rows of a level together, in bytes, where one of them is a file: what [`MAX_LEVEL_BYTES`]
+/// The maximum length of all rows of a level together, in bytes, where one of them is a file: what [`MAX_LEVEL_BYTES`]
 /// leaves beside the rest of the level. A single file always has room.
 const MAX_TOTAL_BYTES: usize = MAX_LEVEL_BYTES - (1 << 20);
 

@@ -3,7 +3,7 @@
 use crate::error::Problem;
 use crate::text::{SpecTable, SpecValue, join_key};
 
-/// The greatest number of parts of a dotted key; no level has as many.
+/// The maximum number of parts of a dotted key; no level has as many.
 const MAX_PARTS: usize = 8;
 /// Tables whose `kind` decides what else they hold.
 const TABLES_WITH_KIND: [&str; 4] = ["surface", "noise", "optimizer", "goal"];

@@ -1,8 +1,8 @@
 //! Levels: surface, noise, optimizer, start, goal, what the player may change, and the lesson.
 //!
-//! A [`LevelSpec`] is what a level file says, as plain data. [`Level::build`] checks it and builds the [`Level`], which
-//! never changes: an edit ([`LevelEdit`]) changes the spec and builds another level. Text exists only at the edge:
-//! [`Level::from_text`] reads the text of a level file, [`LevelSpec::to_toml`] writes it.
+//! A [`LevelSpec`] is the content of a level file as plain data. [`Level::build`] checks it and builds the [`Level`],
+//! which never changes: an edit ([`LevelEdit`]) changes the spec and builds another level. Text exists only at the
+//! edge: [`Level::from_text`] reads the text of a level file, [`LevelSpec::to_toml`] writes it.
 
 use std::sync::Arc;
 
@@ -30,10 +30,11 @@ pub use spec::LevelSpec;
 
 pub use crate::text::{SpecTable, SpecValue};
 
-/// The greatest length of a level file, in bytes; longer ones are not read. The longest rows of numbers fit in with a
+/// The maximum length of a level file, in bytes; longer ones are not read. The longest rows of numbers fit in with a
 /// level around them, so that a level that is written can always be read.
 pub const MAX_LEVEL_BYTES: usize = 8 << 20;
-/// The greatest number of keys, values and tables of a level file; no level has a hundredth. Rows of numbers are one text.
+/// The maximum number of keys, values and tables of a level file; no level has a hundredth. Rows of numbers are one
+/// text.
 const MAX_LEVEL_TOKENS: usize = 100_000;
 
 /// A kind from a registry, with its parameters.
@@ -70,7 +71,7 @@ pub struct Level {
     parts: LevelParts,
 }
 
-/// What a spec says, checked and built.
+/// A level: a spec that was checked and built.
 #[derive(Clone, Debug)]
 struct LevelParts {
     title: String,
@@ -267,7 +268,7 @@ impl Level {
         &self.parts.optimizer
     }
 
-    /// Returns the further agents that run beside the first one.
+    /// Returns the agents of the pack, which run together with the first one.
     #[must_use]
     pub fn pack(&self) -> &[PackMember] {
         &self.parts.pack
@@ -362,7 +363,7 @@ pub enum Goal {
     Minima {
         /// The distance that counts as near, in units of the surface.
         radius: f64,
-        /// The greatest number of drops; `None` for no limit.
+        /// The maximum number of drops; `None` for no limit.
         drops: Option<u64>,
     },
     /// Make this many steps: for lessons where watching is the point.

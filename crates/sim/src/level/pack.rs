@@ -4,7 +4,7 @@ use super::{KindConfig, Level};
 use crate::AgentId;
 use crate::optimizer::OptimizerKind;
 
-/// The greatest number of agents in a pack: each has a color of its own.
+/// The maximum number of agents in a pack: each has a color of its own.
 pub const MAX_PACK: usize = COLORS.len();
 
 /// The names of the pack's colors. Drawing code decides what they look like.

@@ -16,7 +16,7 @@ use crate::text::{Section, SpecValue, SyntaxError, required, shortened};
 
 /// The only version of level files.
 pub(super) const FORMAT: u64 = 1;
-/// The greatest step limit: a week at the game's greatest speed.
+/// The maximum step limit: a week at the maximum speed of the game.
 pub(crate) const MAX_STEPS: u64 = 1_000_000_000;
 /// The chapter of levels that name none.
 const DEFAULT_WORLD: &str = "your-levels";

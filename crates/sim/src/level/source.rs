@@ -8,7 +8,7 @@ use super::{Level, LevelSpec};
 use crate::error::{LevelError, Place, Problem};
 use crate::text::{Part, Section, Spans, SpecValue, join_key};
 
-/// What a level says, and where each part of it came from.
+/// The values of a level, and where each of them came from.
 pub(crate) struct LevelSource {
     pub(super) spec: LevelSpec,
     /// `None` for a level that has no text.

@@ -1,13 +1,13 @@
-//! What a level file says, as plain data: the values of its keys, before any of them is checked. A replay keeps the spec
-//! of its level, and a level is written as text from it.
+//! The content of a level file as plain data: the values of its keys, before any of them is checked. A replay keeps the
+//! spec of its level, and a level is written as text from it.
 
 use super::edit::{self, LevelEdit};
 use super::{MAX_LEVEL_BYTES, MAX_LEVEL_TOKENS};
 use crate::error::LevelError;
 use crate::text::{Document, Limits, SpecTable, SpecValue, write_table};
 
-/// What a level file says, with the file's id. Nothing in it has been checked: [`Level::build`](super::Level::build) does
-/// that.
+/// The content of a level file, with the id of the file. Nothing in it has been checked:
+/// [`Level::build`](super::Level::build) does that.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LevelSpec {
     pub(super) id: String,
@@ -15,7 +15,7 @@ pub struct LevelSpec {
 }
 
 impl LevelSpec {
-    /// Returns a spec that says nothing yet but the format.
+    /// Returns a spec with only the format.
     #[must_use]
     pub fn new(id: &str) -> Self {
         let table = SpecTable::from([("format".to_owned(), SpecValue::from(super::parse::FORMAT))]);
@@ -57,7 +57,7 @@ impl LevelSpec {
     }
 }
 
-/// Reads the text of a level file, without checking what it says.
+/// Reads the text of a level file, without checking its values.
 pub(super) fn read(text: &str) -> Result<Document, LevelError> {
     let limits = Limits { bytes: MAX_LEVEL_BYTES, structural_tokens: MAX_LEVEL_TOKENS };
     Document::parse(text, limits).map_err(LevelError::from)

@@ -23,7 +23,7 @@ config! {
     }
 }
 
-/// g = ∂f + σ·z, z(t) = ρ·z(t−1) + √(1−ρ²)·ξ(t), ξ ~ N(0, 1).
+/// The `autocorrelated` noise: g = ∂f + σ·z, z(t) = ρ·z(t−1) + √(1−ρ²)·ξ(t), ξ ~ N(0, 1).
 pub const AUTOCORRELATED: NoiseKind = NoiseKind {
     info: KindInfo {
         kind: "autocorrelated",

@@ -28,7 +28,7 @@ config! {
     }
 }
 
-/// g = ∂f + σ·ξ or ∂f + σ·|∂f|·ξ, ξ ~ N(0, 1).
+/// The `gaussian` noise: g = ∂f + σ·ξ or ∂f + σ·|∂f|·ξ, ξ ~ N(0, 1).
 pub const GAUSSIAN: NoiseKind = NoiseKind {
     info: KindInfo {
         kind: "gaussian",

@@ -19,7 +19,7 @@ config! {
     }
 }
 
-/// g = ∇ of the mean loss over the step's batch.
+/// The `minibatch` noise: g = ∇ of the mean loss over the step's batch.
 pub const MINIBATCH: NoiseKind = NoiseKind {
     info: KindInfo {
         kind: "minibatch",

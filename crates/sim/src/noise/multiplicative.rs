@@ -23,7 +23,7 @@ config! {
     }
 }
 
-/// g = ∂f·exp(σ·ξ − σ²/2), ξ ~ N(0, 1).
+/// The `multiplicative` noise: g = ∂f·exp(σ·ξ − σ²/2), ξ ~ N(0, 1).
 pub const MULTIPLICATIVE: NoiseKind = NoiseKind {
     info: KindInfo {
         kind: "multiplicative",

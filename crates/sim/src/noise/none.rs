@@ -7,7 +7,7 @@ use crate::Axis;
 use crate::params::KindInfo;
 use crate::rng::Draws;
 
-/// g = ∂f.
+/// The `none` noise: g = ∂f.
 pub const NONE: NoiseKind = NoiseKind {
     info: KindInfo {
         kind: "none",

@@ -48,7 +48,7 @@ config! {
     }
 }
 
-/// g = ∂f + σ(θ)·ξ; σ(θ) between `dry` and `sigma`.
+/// The `patches` noise: g = ∂f + σ(θ)·ξ; σ(θ) between `dry` and `sigma`.
 pub const PATCHES: NoiseKind = NoiseKind {
     info: KindInfo {
         kind: "patches",

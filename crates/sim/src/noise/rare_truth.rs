@@ -25,7 +25,7 @@ config! {
     }
 }
 
-/// g = R·∂f at every n-th step, from the first; (n−R)/(n−1)·∂f otherwise.
+/// The `rare_truth` noise: g = R·∂f at every n-th step, from the first; (n−R)/(n−1)·∂f otherwise.
 pub const RARE_TRUTH: NoiseKind = NoiseKind {
     info: KindInfo {
         kind: "rare_truth",

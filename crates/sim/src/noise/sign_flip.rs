@@ -18,7 +18,7 @@ config! {
     }
 }
 
-/// The kind of noise with sign flips: g = −∂f with probability p, otherwise ∂f.
+/// The `sign_flip` noise: g = −∂f with probability p, otherwise ∂f.
 pub const SIGN_FLIP: NoiseKind = NoiseKind {
     info: KindInfo {
         kind: "sign_flip",

@@ -21,7 +21,7 @@ config! {
     }
 }
 
-/// g = ∂f with probability p, otherwise 0; or ∂f/p, so that the mean is right.
+/// The `sparse` noise: g = ∂f with probability p, otherwise 0; or ∂f/p, so that the mean is right.
 pub const SPARSE: NoiseKind = NoiseKind {
     info: KindInfo {
         kind: "sparse",

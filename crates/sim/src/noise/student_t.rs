@@ -24,7 +24,7 @@ config! {
     }
 }
 
-/// The kind of heavy-tailed noise: g = ∂f + scale·τ, τ from Student's t with ν degrees of freedom.
+/// The `student_t` noise: g = ∂f + scale·τ, τ from Student's t with ν degrees of freedom.
 pub const STUDENT_T: NoiseKind = NoiseKind {
     info: KindInfo {
         kind: "student_t",

@@ -1,4 +1,5 @@
-//! AdaGrad: every gradient is divided by the root of the sum of all squared gradients, so that the step size only shrinks.
+//! AdaGrad: every gradient is divided by the root of the sum of all squared gradients, so that the step size only
+//! shrinks.
 
 use super::moments::{div_or_zero, eps};
 use super::update_formula::{Epsilon, UpdateFormula};

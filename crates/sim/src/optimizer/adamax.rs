@@ -24,7 +24,7 @@ impl UpdateRule for Adamax {
     const INFO: KindInfo = KindInfo {
         kind: "adamax",
         title: "AdaMax",
-        summary: "Adam that divides by a decaying maximum of |g|: |r| is rarely much above 1.",
+        summary: "Adam that divides by a decaying maximum of |g|: |r| is at most a little above 1.",
         formula: "m ← β₁m + (1−β₁)g; u ← max(β₂u, |g|+ε); r = m̂/u; θ ← θ − lr·r",
         source: "Kingma & Ba 2014 (arXiv 1412.6980), algorithm 2; torch.optim.Adamax",
         params: Self::SPECS,

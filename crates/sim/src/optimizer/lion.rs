@@ -1,4 +1,5 @@
-//! Lion: the step is the sign of an interpolated mean, so that all steps have the same length when there is no weight decay.
+//! Lion: the step is the sign of an interpolated mean, so that all steps have the same length when there is no weight
+//! decay.
 
 use super::moments::{DECAY_OF_MEAN, SHARE_OF_MEAN, beta1, beta2, ema, sign, weight_decay};
 use super::update_formula::{RatioFormula, UpdateFormula};

@@ -162,7 +162,8 @@ const fn param_count<R: UpdateRule>() -> usize {
     1 + R::SPECS.len() + schedule::Schedule::SPECS.len() + if R::HAS_OWN_WEIGHT_DECAY { 0 } else { 1 }
 }
 
-/// Returns all parameters of a kind in order: the learning rate, the rule's own, those of the schedule, and weight decay.
+/// Returns all parameters of a kind in order: the learning rate, the rule's own, those of the schedule, and weight
+/// decay.
 const fn all_specs<R: UpdateRule, const N: usize>() -> [ParamSpec; N] {
     let (own, shared) = (R::SPECS, schedule::Schedule::SPECS);
     // The last entry stays weight decay unless the rule has its own, which leaves no place for it.

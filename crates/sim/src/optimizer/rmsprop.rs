@@ -70,7 +70,7 @@ impl UpdateRule for Rmsprop {
         // The difference is negative only by rounding.
         let used = if self.centered { (state.v - state.mean * state.mean).max(0.0) } else { state.v };
         state.sum = self.momentum[axis] * state.sum + div_or_zero(g, used.sqrt() + self.eps[axis]);
-        let second = Some(RunningAverage { raw: state.v, used: used });
+        let second = Some(RunningAverage { raw: state.v, used });
         StepOutput { ratio: state.sum, first: None, second }
     }
 }

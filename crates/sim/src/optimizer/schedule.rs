@@ -132,7 +132,7 @@ mod tests {
 
     #[test]
     fn factors_stay_between_zero_and_one() {
-        for word in ScheduleShape::WORDS {
+        for word in ScheduleShape::NAMES {
             let all: Vec<u64> = (1..200).chain([1_000_000_000, u64::MAX]).collect();
             assert!(factors(word, &all).iter().all(|factor| *factor > 0.0 && *factor <= 1.0), "{word}");
         }

@@ -1,4 +1,4 @@
-//! What an optimizer declares about its rule: which averages it keeps, and how the ratio r is made of them.
+//! What an optimizer declares about its rule: which averages it keeps, and how the ratio r is computed from them.
 //!
 //! Panels show this formula, and a test compares it with the result of a step.
 
@@ -111,8 +111,8 @@ impl UpdateFormula {
         out.first.map_or(gradient, |first| first.used)
     }
 
-    /// Returns the root of the average of squared gradients, with ε where the ratio is [`RatioFormula::OverRoot`]; `None`
-    /// where the rule has no such average.
+    /// Returns the root of the average of squared gradients, with ε where the ratio is [`RatioFormula::OverRoot`];
+    /// `None` where the rule has no such average.
     #[must_use]
     pub fn denominator(&self, out: &StepOutput) -> Option<f64> {
         let square = out.second?.used;

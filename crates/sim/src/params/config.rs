@@ -111,14 +111,14 @@ pub(crate) const fn flag(default: bool) -> Param<bool> {
     Param::new(default, Shape::Flag(default))
 }
 
-/// One of the words of `C`, by default the first.
+/// Returns a parameter that is one of the names of `C`, by default the first.
 pub(crate) const fn choice<C: Choice>() -> Param<C> {
-    Param::new(C::ALL[0], Shape::Choice(C::WORDS[0], C::WORDS))
+    Param::new(C::ALL[0], Shape::Choice(C::NAMES[0], C::NAMES))
 }
 
-/// One of the words of `C` for each axis, by default the first.
+/// Returns a parameter that is one of the names of `C` for each axis, by default the first.
 pub(crate) const fn choice_per_axis<C: Choice>() -> Param<[C; 2]> {
-    Param::new([C::ALL[0]; 2], Shape::ChoicePerAxis(C::WORDS[0], C::WORDS))
+    Param::new([C::ALL[0]; 2], Shape::ChoicePerAxis(C::NAMES[0], C::NAMES))
 }
 
 /// A line of text.
@@ -143,16 +143,16 @@ impl Index<Axis> for PerAxis {
     }
 }
 
-/// An enum whose variants are words in a level file. Implemented by [`choices!`].
+/// An enum whose variants have names in a level file. Implemented by [`choices!`].
 pub trait Choice: Copy + 'static {
     /// The variants; the first is the default.
     const ALL: &'static [Self];
-    /// The words of the variants, in the same order.
-    const WORDS: &'static [&'static str];
+    /// The names of the variants, in the same order.
+    const NAMES: &'static [&'static str];
 
-    /// Returns the variant of a word.
-    fn from_word(word: &str) -> Option<Self> {
-        Self::WORDS.iter().zip(Self::ALL).find(|(known, _)| **known == word).map(|(_, variant)| *variant)
+    /// Returns the variant of a name.
+    fn from_name(name: &str) -> Option<Self> {
+        Self::NAMES.iter().zip(Self::ALL).find(|(known, _)| **known == name).map(|(_, variant)| *variant)
     }
 }
 
@@ -165,7 +165,7 @@ impl<C: Choice> ParamType for C {
 
     fn from_value(value: &Value) -> Option<C> {
         match value {
-            Value::Choice(word) => C::from_word(word),
+            Value::Choice(name) => C::from_name(name),
             _ => None,
         }
     }
@@ -180,7 +180,7 @@ impl<C: Choice> ParamType for [C; 2] {
 
     fn from_value(value: &Value) -> Option<[C; 2]> {
         match value {
-            Value::ChoicePerAxis([x, y]) => Some([C::from_word(x)?, C::from_word(y)?]),
+            Value::ChoicePerAxis([x, y]) => Some([C::from_name(x)?, C::from_name(y)?]),
             _ => None,
         }
     }
@@ -247,7 +247,7 @@ macro_rules! config {
     };
 }
 
-/// Declares an enum whose variants are words in a level file; the first is the default.
+/// Declares an enum whose variants have names in a level file; the first is the default.
 macro_rules! choices {
     (
         $(#[$meta:meta])*
@@ -263,7 +263,7 @@ macro_rules! choices {
 
         impl $crate::params::Choice for $choice {
             const ALL: &'static [Self] = &[$(Self::$variant),+];
-            const WORDS: &'static [&'static str] = &[$($word),+];
+            const NAMES: &'static [&'static str] = &[$($word),+];
         }
     };
 }

@@ -14,7 +14,7 @@ use thiserror::Error;
 
 use crate::params::MAX_MAGNITUDE;
 
-/// The most numbers in rows: 512 rows of 512.
+/// The maximum number of values in rows: 512 rows of 512.
 pub const MAX_ROWS_NUMBERS: usize = 512 * 512;
 /// The largest file, in bytes. Larger ones are not read.
 pub const MAX_ROWS_BYTES: usize = 8 << 20;

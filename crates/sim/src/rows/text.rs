@@ -84,12 +84,12 @@ fn unquoted(field: &str) -> &str {
     field.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).map_or(field, str::trim)
 }
 
-/// Whether a first line has only words. Their separator may differ from that of the numbers below.
+/// Returns whether a first line has only words. Their separator may differ from that of the numbers below.
 fn is_heading((start, line): Field<'_>) -> bool {
     fields(start, line, separator_of(line)).iter().all(|(_, field)| is_word(field))
 }
 
-/// Whether a field of the first line is a word and not a number.
+/// Returns whether a field of the first line is a word and not a number.
 fn is_word(field: &str) -> bool {
     let field = unquoted(field);
     field.starts_with(|c: char| c.is_alphabetic() || c == '_') && field.parse::<f64>().is_err()

@@ -23,7 +23,7 @@ pub struct Agent {
 }
 
 impl Agent {
-    /// Returns an agent before the first step.
+    /// Creates an agent before the first step.
     pub(super) fn start(
         level: &Level,
         seed: u64,
@@ -35,37 +35,37 @@ impl Agent {
         Self { id, state, streams: Streams::new(seed, NOISE_STREAM), trace }
     }
 
-    /// Returns its number in the run.
+    /// Returns the number of the agent in the run.
     #[must_use]
     pub fn id(&self) -> AgentId {
         self.id
     }
 
-    /// Returns its state after the present step and its events.
+    /// Returns the state of the agent after the present step and its events.
     #[must_use]
     pub fn state(&self) -> &AgentState {
         &self.state
     }
 
-    /// Returns how its run stands.
+    /// Returns the outcome of the agent's run so far.
     #[must_use]
     pub fn outcome(&self) -> Outcome {
         self.state.outcome
     }
 
-    /// Returns its record; `None` where none is kept.
+    /// Returns the agent's record; `None` where none is kept.
     #[must_use]
     pub fn trace(&self) -> Option<&Trace> {
         self.trace.as_ref()
     }
 
-    /// Returns the row of its present step, if there is one.
+    /// Returns the row of the agent's current step, if there is one.
     #[must_use]
     pub fn row(&self) -> Option<&Row> {
         self.trace.as_ref()?.row(self.state.step)
     }
 
-    /// Returns what the surface depends on at its present step.
+    /// Returns what the surface depends on at the agent's current step.
     #[must_use]
     pub fn surface_context(&self) -> SurfaceContext {
         self.state.surface_context()

@@ -90,7 +90,7 @@ fn nearest_target(level: &Level, state: &AgentState, at: Vec2) -> Option<f64> {
     targets(level, state).into_iter().map(|target| math::distance(at, target)).min_by(f64::total_cmp)
 }
 
-/// Decides how the run stands after a step.
+/// Decides the outcome after a step.
 fn decide_outcome(level: &Level, state: &mut AgentState, row: &Row) {
     let numbers = [row.at, row.gradient, row.ratio()];
     // A v that overflowed makes r zero, and the agent would stand still without end.

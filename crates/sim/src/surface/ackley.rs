@@ -6,8 +6,8 @@ use crate::math::{self, PI, TAU};
 use crate::params::KindInfo;
 use std::f64::consts::E;
 
-/// f = 20 − 20e^(−0.2√(½(x²+y²))) + e − e^(½(cos 2πx + cos 2πy)); minimum 0 at (0, 0), a cusp, and local ones near
-/// every other pair of whole numbers.
+/// The `ackley` surface: f = 20 − 20e^(−0.2√(½(x²+y²))) + e − e^(½(cos 2πx + cos 2πy)); minimum 0 at (0, 0), a cusp,
+/// and local ones near every other pair of whole numbers.
 pub const ACKLEY: SurfaceKind = SurfaceKind {
     info: KindInfo {
         kind: "ackley",

@@ -4,7 +4,7 @@ use super::{BuiltSurface, Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::params::KindInfo;
 
-/// f = Σᵢ (cᵢ − x + x yⁱ)², c = (1.5, 2.25, 2.625); minimum 0 at (3, ½).
+/// The `beale` surface: f = Σᵢ (cᵢ − x + x yⁱ)², c = (1.5, 2.25, 2.625); minimum 0 at (3, ½).
 pub const BEALE: SurfaceKind = SurfaceKind {
     info: KindInfo {
         kind: "beale",

@@ -16,7 +16,7 @@ config! {
     }
 }
 
-/// f = ½(a x² + b y²), minimum 0 at (0, 0).
+/// The `bowl` surface: f = ½(a x² + b y²), minimum 0 at (0, 0).
 pub const BOWL: SurfaceKind = SurfaceKind {
     info: KindInfo {
         kind: "bowl",
@@ -46,7 +46,7 @@ config! {
     }
 }
 
-/// f = u²/(2κ) + v²/2 with (u, v) = (x, y) turned back by `angle`; minimum 0 at (0, 0).
+/// The `ravine` surface: f = u²/(2κ) + v²/2 with (u, v) = (x, y) turned back by `angle`; minimum 0 at (0, 0).
 pub const RAVINE: SurfaceKind = SurfaceKind {
     info: KindInfo {
         kind: "ravine",

@@ -4,7 +4,7 @@ use super::{BuiltSurface, Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::params::KindInfo;
 
-/// f = 2x² − 1.05x⁴ + x⁶/6 + xy + y²; minimum 0 at (0, 0), two local ones.
+/// The `three_hump_camel` surface: f = 2x² − 1.05x⁴ + x⁶/6 + xy + y²; minimum 0 at (0, 0), two local ones.
 pub const THREE_HUMP_CAMEL: SurfaceKind = SurfaceKind {
     info: KindInfo {
         kind: "three_hump_camel",
@@ -17,7 +17,7 @@ pub const THREE_HUMP_CAMEL: SurfaceKind = SurfaceKind {
     build: |_| Ok(BuiltSurface::new(ThreeHump, View::around_origin(2.2, 2.2))),
 };
 
-/// f = (4 − 2.1x² + x⁴/3)x² + xy + (4y² − 4)y²; two minima −1.0316, four local ones.
+/// The `six_hump_camel` surface: f = (4 − 2.1x² + x⁴/3)x² + xy + (4y² − 4)y²; two minima −1.0316, four local ones.
 pub const SIX_HUMP_CAMEL: SurfaceKind = SurfaceKind {
     info: KindInfo {
         kind: "six_hump_camel",

@@ -4,7 +4,8 @@ use super::{BuiltSurface, Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::params::KindInfo;
 
-/// f = (x + 2y − 7)² + (2x + y − 5)²; minimum 0 at (1, 3), curvatures 18 and 2 along the diagonals.
+/// The `booth` surface: f = (x + 2y − 7)² + (2x + y − 5)²; minimum 0 at (1, 3), curvatures 18 and 2 along the
+/// diagonals.
 pub const BOOTH: SurfaceKind = SurfaceKind {
     info: KindInfo {
         kind: "booth",
@@ -17,7 +18,7 @@ pub const BOOTH: SurfaceKind = SurfaceKind {
     build: |_| Ok(BuiltSurface::new(Booth, View::around_origin(10.0, 10.0))),
 };
 
-/// f = 0.26(x² + y²) − 0.48xy; minimum 0 at (0, 0), curvatures 1 and 0.04 along the diagonals.
+/// The `matyas` surface: f = 0.26(x² + y²) − 0.48xy; minimum 0 at (0, 0), curvatures 1 and 0.04 along the diagonals.
 pub const MATYAS: SurfaceKind = SurfaceKind {
     info: KindInfo {
         kind: "matyas",

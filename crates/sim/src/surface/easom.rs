@@ -5,7 +5,7 @@ use crate::Vec2;
 use crate::math::{self, PI, TAU};
 use crate::params::KindInfo;
 
-/// f = −cos x · cos y · e^(−(x−π)² − (y−π)²); minimum −1 at (π, π).
+/// The `easom` surface: f = −cos x · cos y · e^(−(x−π)² − (y−π)²); minimum −1 at (π, π).
 pub const EASOM: SurfaceKind = SurfaceKind {
     info: KindInfo {
         kind: "easom",

@@ -13,7 +13,7 @@ config! {
     }
 }
 
-/// f = the formula; t is the step. Minima are not known.
+/// The `expression` surface: f = the formula; t is the step. Minima are not known.
 pub const EXPRESSION: SurfaceKind = SurfaceKind {
     info: KindInfo {
         kind: "expression",

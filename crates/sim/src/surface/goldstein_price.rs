@@ -4,8 +4,8 @@ use super::{BuiltSurface, Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::params::KindInfo;
 
-/// f = [1 + (x+y+1)²(19 − 14x + 3x² − 14y + 6xy + 3y²)]·[30 + (2x−3y)²(18 − 32x + 12x² + 48y − 36xy + 27y²)];
-/// minimum 3 at (0, −1), three local ones.
+/// The `goldstein_price` surface: f = [1 + (x+y+1)²(19 − 14x + 3x² − 14y + 6xy + 3y²)]·[30 + (2x−3y)²(18 − 32x + 12x² +
+/// 48y − 36xy + 27y²)]; minimum 3 at (0, −1), three local ones.
 pub const GOLDSTEIN_PRICE: SurfaceKind = SurfaceKind {
     info: KindInfo {
         kind: "goldstein_price",

@@ -60,7 +60,7 @@ config! {
     }
 }
 
-/// f = height·(the bicubic through the grid); minima are not known.
+/// The `heightmap` surface: f = height·(the bicubic through the grid); minima are not known.
 pub const HEIGHTMAP: SurfaceKind = SurfaceKind {
     info: KindInfo {
         kind: "heightmap",

@@ -4,7 +4,7 @@ use super::{BuiltSurface, Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::params::KindInfo;
 
-/// f = (x²+y−11)² + (x+y²−7)²; four minima, all 0.
+/// The `himmelblau` surface: f = (x²+y−11)² + (x+y²−7)²; four minima, all 0.
 pub const HIMMELBLAU: SurfaceKind = SurfaceKind {
     info: KindInfo {
         kind: "himmelblau",

@@ -60,7 +60,7 @@ fn build(params: &Params, is_thrown: bool) -> BuiltSurface {
 struct Huber {
     delta: f64,
     ball: Vec2,
-    /// Whether the ball of the context counts, and not the fixed one.
+    /// Whether the ball of the context is used instead of the fixed one.
     is_thrown: bool,
 }
 

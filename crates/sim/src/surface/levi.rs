@@ -5,7 +5,8 @@ use crate::Vec2;
 use crate::math::{self, PI};
 use crate::params::KindInfo;
 
-/// f = sin² 3πx + (x−1)²(1 + sin² 3πy) + (y−1)²(1 + sin² 2πy); minimum 0 at (1, 1), many local ones.
+/// The `levi` surface: f = sin² 3πx + (x−1)²(1 + sin² 3πy) + (y−1)²(1 + sin² 2πy); minimum 0 at (1, 1), many local
+/// ones.
 pub const LEVI: SurfaceKind = SurfaceKind {
     info: KindInfo {
         kind: "levi",

@@ -6,7 +6,8 @@ use crate::math::{self, PI};
 use crate::params::KindInfo;
 use std::f64::consts::FRAC_PI_3;
 
-/// f = sin(x + y) + (x − y)² − 1.5x + 2.5y + 1; minimum −1.9132 at (½ − π/3, −½ − π/3), a local one π farther on.
+/// The `mccormick` surface: f = sin(x + y) + (x − y)² − 1.5x + 2.5y + 1; minimum −1.9132 at (½ − π/3, −½ − π/3), a
+/// local one π farther on.
 pub const MCCORMICK: SurfaceKind = SurfaceKind {
     info: KindInfo {
         kind: "mccormick",

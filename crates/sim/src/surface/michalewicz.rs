@@ -6,7 +6,8 @@ use crate::math::{self, PI};
 use crate::params::KindInfo;
 use std::f64::consts::FRAC_PI_2;
 
-/// f = −sin x · sin²⁰(x²/π) − sin y · sin²⁰(2y²/π); minimum −1.8013 at (2.2029, π/2), a local one.
+/// The `michalewicz` surface: f = −sin x · sin²⁰(x²/π) − sin y · sin²⁰(2y²/π); minimum −1.8013 at (2.2029, π/2), a
+/// local one.
 pub const MICHALEWICZ: SurfaceKind = SurfaceKind {
     info: KindInfo {
         kind: "michalewicz",

@@ -93,7 +93,7 @@ pub trait Surface: Debug + Send + Sync {
         Vec::new()
     }
 
-    /// Whether f depends on the step or on the ball, and not on the point alone.
+    /// Returns whether f depends on the step or on the ball, and not on the point alone.
     fn changes(&self) -> bool {
         false
     }

@@ -5,7 +5,8 @@ use crate::Vec2;
 use crate::math;
 use crate::params::KindInfo;
 
-/// f = −sin(s)/s + 0.01s², s = 10‖θ‖ + 0.01; minimum −0.99998 at (0, 0), a blunt point, in rings of local ones.
+/// The `plateau` surface: f = −sin(s)/s + 0.01s², s = 10‖θ‖ + 0.01; minimum −0.99998 at (0, 0), a blunt point, in rings
+/// of local ones.
 pub const PLATEAU: SurfaceKind = SurfaceKind {
     info: KindInfo {
         kind: "plateau",

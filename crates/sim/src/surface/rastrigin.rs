@@ -5,7 +5,8 @@ use crate::Vec2;
 use crate::math::{self, TAU};
 use crate::params::KindInfo;
 
-/// f = 20 + Σ (xᵢ² − 10 cos 2πxᵢ); minimum 0 at (0, 0), local ones near every other pair of whole numbers.
+/// The `rastrigin` surface: f = 20 + Σ (xᵢ² − 10 cos 2πxᵢ); minimum 0 at (0, 0), local ones near every other pair of
+/// whole numbers.
 pub const RASTRIGIN: SurfaceKind = SurfaceKind {
     info: KindInfo {
         kind: "rastrigin",

@@ -4,7 +4,7 @@ use super::{BuiltSurface, Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::params::KindInfo;
 
-/// f = (1−x)² + 100(y−x²)²; minimum 0 at (1, 1), where the condition number is 2508.
+/// The `rosenbrock` surface: f = (1−x)² + 100(y−x²)²; minimum 0 at (1, 1), where the condition number is 2508.
 pub const ROSENBROCK: SurfaceKind = SurfaceKind {
     info: KindInfo {
         kind: "rosenbrock",

@@ -5,7 +5,7 @@ use super::{BuiltSurface, Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::params::KindInfo;
 
-/// f = x² − y²; no minimum.
+/// The `saddle` surface: f = x² − y²; no minimum.
 pub const SADDLE: SurfaceKind = SurfaceKind {
     info: KindInfo {
         kind: "saddle",
@@ -18,7 +18,7 @@ pub const SADDLE: SurfaceKind = SurfaceKind {
     build: |_| Ok(BuiltSurface::new(Saddle, View::around_origin(3.0, 3.0))),
 };
 
-/// f = x³ − 3xy²; no minimum.
+/// The `monkey_saddle` surface: f = x³ − 3xy²; no minimum.
 pub const MONKEY_SADDLE: SurfaceKind = SurfaceKind {
     info: KindInfo {
         kind: "monkey_saddle",
@@ -31,7 +31,7 @@ pub const MONKEY_SADDLE: SurfaceKind = SurfaceKind {
     build: |_| Ok(BuiltSurface::new(MonkeySaddle, View::around_origin(2.0, 2.0))),
 };
 
-/// f = x² − y² + 0.05y⁴; minima −5 at (0, ±√10).
+/// The `bounded_saddle` surface: f = x² − y² + 0.05y⁴; minima −5 at (0, ±√10).
 pub const BOUNDED_SADDLE: SurfaceKind = SurfaceKind {
     info: KindInfo {
         kind: "bounded_saddle",

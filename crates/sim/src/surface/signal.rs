@@ -53,7 +53,7 @@ config! {
     }
 }
 
-/// f = g_x(t)·x + g_y(t)·y; no minimum.
+/// The `signal` surface: f = g_x(t)·x + g_y(t)·y; no minimum.
 pub const SIGNAL: SurfaceKind = SurfaceKind {
     info: KindInfo {
         kind: "signal",

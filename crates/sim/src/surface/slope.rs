@@ -15,7 +15,7 @@ config! {
     }
 }
 
-/// f = p·x + q·y; no minimum.
+/// The `slope` surface: f = p·x + q·y; no minimum.
 pub const SLOPE: SurfaceKind = SurfaceKind {
     info: KindInfo {
         kind: "slope",

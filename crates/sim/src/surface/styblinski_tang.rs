@@ -4,7 +4,8 @@ use super::{BuiltSurface, Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::params::KindInfo;
 
-/// f = ½ Σ (xᵢ⁴ − 16xᵢ² + 5xᵢ); minimum −78.3323 at (−2.9035, −2.9035), three local ones.
+/// The `styblinski_tang` surface: f = ½ Σ (xᵢ⁴ − 16xᵢ² + 5xᵢ); minimum −78.3323 at (−2.9035, −2.9035), three local
+/// ones.
 pub const STYBLINSKI_TANG: SurfaceKind = SurfaceKind {
     info: KindInfo {
         kind: "styblinski_tang",

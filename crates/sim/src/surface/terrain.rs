@@ -67,7 +67,8 @@ config! {
     }
 }
 
-/// The kind of terrain: f = h·Σ persistenceᵏ·field(lacunarityᵏ·frequency·(θ + warp(θ))) + 0.01‖θ‖²; minima are not known.
+/// The `terrain` surface: f = h·Σ persistenceᵏ·field(lacunarityᵏ·frequency·(θ + warp(θ))) + 0.01‖θ‖²; minima are not
+/// known.
 pub const TERRAIN: SurfaceKind = SurfaceKind {
     info: KindInfo {
         kind: "terrain",

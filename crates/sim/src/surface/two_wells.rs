@@ -5,7 +5,8 @@ use crate::Vec2;
 use crate::math;
 use crate::params::KindInfo;
 
-/// f = x² + z² − 2e^(−((x−1)²+z²)/0.2) − 6e^(−((x+1)²+z²)/0.2), z = 1.4y; minimum −5.0323 near (−0.9676, 0).
+/// The `two_wells` surface: f = x² + z² − 2e^(−((x−1)²+z²)/0.2) − 6e^(−((x+1)²+z²)/0.2), z = 1.4y; minimum −5.0323 near
+/// (−0.9676, 0).
 pub const TWO_WELLS: SurfaceKind = SurfaceKind {
     info: KindInfo {
         kind: "two_wells",

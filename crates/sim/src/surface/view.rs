@@ -47,8 +47,8 @@ impl View {
         [self.x[1] - self.x[0], self.y[1] - self.y[0]]
     }
 
-    /// Whether a point lies inside the view after the view grew by `factor` about its center. The edges belong to it;
-    /// NaN is never inside.
+    /// Returns whether a point is inside the view after the view grew by `factor` about its center. The edges belong to
+    /// it; NaN is never inside.
     #[must_use]
     pub fn contains(&self, at: Vec2, factor: f64) -> bool {
         // Measured from the edges, so that at factor 1 no rounding puts an edge outside.

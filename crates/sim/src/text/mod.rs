@@ -16,7 +16,7 @@ pub(crate) use section::{Section, excerpt, join_key, required, shortened};
 pub use value::{SpecTable, SpecValue};
 pub(crate) use write::{write_entry, write_table};
 
-/// The greatest length of a dotted key, in bytes; no file has half of it. Every key is kept with all the tables it
+/// The maximum length of a dotted key, in bytes; no file has half of it. Every key is kept with all the tables it
 /// stands in, so that one long key around thousands of others would take thousands of times its length.
 const MAX_KEY_BYTES: usize = 256;
 
@@ -61,7 +61,7 @@ pub(crate) struct SyntaxError {
     pub expected: String,
 }
 
-/// The greatest size of a text that is read.
+/// The maximum size of a text that is read.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limits {
     pub bytes: usize,

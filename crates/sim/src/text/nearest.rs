@@ -1,9 +1,9 @@
-//! Misspelt words: the known word that was probably meant, and how an error message names it.
+//! Misspelled names: the known name that was probably meant, and how an error message names it.
 
 /// The longest word that is compared, in characters: comparing takes time by the product of the lengths.
 const MAX_CHARS: usize = 64;
 
-/// Returns the known word nearest to `word`; `None` where none is near enough to be meant.
+/// Returns the known name nearest to `word`; `None` where none is near enough to be meant.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let max_distance = (word.chars().count() / 3).clamp(1, 3);
     let word: String = word.chars().take(MAX_CHARS).collect();
@@ -15,7 +15,7 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         .map(|(_, other)| other)
 }
 
-/// Returns what was expected in place of a wrong word: the nearest known one, or else all of them.
+/// Returns what was expected in place of an unknown name: the nearest known one, or else all of them.
 pub(super) fn expected_word(word: &str, known: &[&str]) -> String {
     match (nearest(word, known.iter().copied()), known) {
         (Some(near), _) => format!("`{near}`, the nearest known"),

@@ -8,10 +8,10 @@ use crate::error::Problem;
 use crate::params::{MAX_MAGNITUDE, Range};
 use crate::rows::{Rows, RowsError, RowsPlace};
 
-/// The greatest length of a wrong value in an error message, in characters.
+/// The maximum length of a wrong value in an error message, in characters.
 const QUOTED_CHARS: usize = 40;
 
-/// A table and the dotted key it stands under.
+/// A table and its dotted key.
 #[derive(Clone, Debug)]
 pub(crate) struct Section<'a> {
     path: String,
@@ -157,7 +157,7 @@ impl<'a> Section<'a> {
         Rows::from_text(text).map(Some).map_err(problem)
     }
 
-    /// Reads one of the `known` words.
+    /// Reads one of the `known` names.
     pub fn word(&self, name: &str, known: &[&'static str]) -> Result<Option<&'static str>, Problem> {
         match self.get(name) {
             None => Ok(None),
@@ -180,7 +180,7 @@ impl<'a> Section<'a> {
         })
     }
 
-    /// Reads one of the `known` words per axis, or one for both.
+    /// Reads one of the `known` names per axis, or one for both.
     pub fn word_per_axis(
         &self,
         name: &str,
@@ -199,7 +199,7 @@ impl<'a> Section<'a> {
         }
     }
 
-    /// Reads a list of `known` words.
+    /// Reads a list of `known` names.
     pub fn words(&self, name: &str, known: &[&'static str]) -> Result<Vec<String>, Problem> {
         match self.get(name) {
             None => Ok(Vec::new()),

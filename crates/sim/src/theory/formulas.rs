@@ -6,20 +6,20 @@
 use crate::math;
 use crate::noise::GradientCycle;
 
-/// √((1−β₁)/(1+β₁)): the long-run RMS of r under pure noise. 0.2294 for β₁ = 0.9.
+/// Returns √((1−β₁)/(1+β₁)), the long-run RMS of r under pure noise: 0.2294 for β₁ = 0.9.
 #[must_use]
 pub fn pure_noise_rms(beta1: f64) -> f64 {
     ((1.0 - beta1) / (1.0 + beta1)).sqrt()
 }
 
-/// μ/√(μ²+σ²): the long-run mean of r. 0 for no gradient at all.
+/// Returns μ/√(μ²+σ²), the long-run mean of r; 0 where both are zero.
 #[must_use]
 pub fn mean_under_noise(mean: f64, sigma: f64) -> f64 {
     let size = math::length([mean, sigma]);
     if size == 0.0 { 0.0 } else { mean / size }
 }
 
-/// How many steps r keeps its old sign after a long trend flips: m ∝ 2β₁ⁿ − 1. 6 for β₁ = 0.9.
+/// Returns how many steps r keeps its old sign after a long trend flips, by m ∝ 2β₁ⁿ − 1: 6 for β₁ = 0.9.
 #[must_use]
 pub fn steps_after_flip(beta1: f64) -> f64 {
     if beta1 <= 0.5 {
@@ -28,7 +28,7 @@ pub fn steps_after_flip(beta1: f64) -> f64 {
     (math::ln(0.5) / math::ln(beta1)).ceil() - 1.0
 }
 
-/// √((1−β₁)(1+β₁ᵗ)/((1+β₁)(1−β₁ᵗ))): RMS of r over many starts, `t` steps after each, under pure noise, β₂ → 1.
+/// Returns √((1−β₁)(1+β₁ᵗ)/((1+β₁)(1−β₁ᵗ))), the RMS of r over many runs at step `t`, under pure noise, β₂ → 1.
 ///
 /// g/√v̂ is then a point on a sphere of radius √t, whose every coordinate has the mean square 1, so that r has the
 /// mean square Σaₖ².
@@ -38,38 +38,38 @@ pub fn early_noise_rms(beta1: f64, t: f64) -> f64 {
     ((1.0 - beta1) * (1.0 + left) / ((1.0 + beta1) * (1.0 - left))).sqrt()
 }
 
-/// √((1−β₁)(1+ρβ₁)/((1+β₁)(1−ρβ₁))): the long-run RMS of r under noise whose correlation k steps apart is ρᵏ.
+/// Returns √((1−β₁)(1+ρβ₁)/((1+β₁)(1−ρβ₁))), the long-run RMS of r under noise whose correlation k steps apart is ρᵏ.
 #[must_use]
 pub fn correlated_noise_rms(beta1: f64, rho: f64) -> f64 {
     pure_noise_rms(beta1) * ((1.0 + rho * beta1) / (1.0 - rho * beta1)).sqrt()
 }
 
-/// The step after a flip at which r has passed `share` of the way to its new value ∓1: 2β₁ⁿ ≤ 1 − `share`. 51 for
-/// β₁ = 0.9 and 0.99.
+/// Returns the step after a flip at which r has passed `share` of the way to its new value ∓1, by 2β₁ⁿ ≤ 1 − `share`:
+/// 51 for β₁ = 0.9 and 0.99.
 #[must_use]
 pub fn steps_to_turn(beta1: f64, share: f64) -> f64 {
     (math::ln(0.5 * (1.0 - share)) / math::ln(beta1)).ceil()
 }
 
-/// (1−β₁)/(1+β₁): |r| in the long run when signs alternate.
+/// Returns (1−β₁)/(1+β₁), the long-run |r| when signs alternate.
 #[must_use]
 pub fn alternating(beta1: f64) -> f64 {
     (1.0 - beta1) / (1.0 + beta1)
 }
 
-/// r at the first gradient that is not zero, at step `t`, which may be infinite: a/√b of the last step.
+/// Returns r at the first gradient that is not zero, at step `t`, which may be infinite: a/√b of the last step.
 #[must_use]
 pub fn spike(beta1: f64, beta2: f64, t: f64) -> f64 {
     weight(beta1, t) / weight(beta2, t).sqrt()
 }
 
-/// The weight of the last of `t` gradients.
+/// Returns the weight of the last of `t` gradients.
 fn weight(beta: f64, t: f64) -> f64 {
     (1.0 - beta) / (1.0 - math::pow(beta, t))
 }
 
-/// The largest |r| there can be after `t` steps, which may be infinitely many: √Σaₖ²/bₖ by Cauchy and Schwarz, reached
-/// when gradients grow by β₂/β₁ each step. Infinite for t = ∞ and β₁² ≥ β₂.
+/// Returns the largest possible |r| after `t` steps, which may be infinitely many: √Σaₖ²/bₖ by Cauchy and Schwarz,
+/// reached when gradients grow by β₂/β₁ each step. Infinite for t = ∞ and β₁² ≥ β₂.
 #[must_use]
 pub fn supremum(beta1: f64, beta2: f64, t: f64) -> f64 {
     let ratio = beta1 * beta1 / beta2;
@@ -78,34 +78,34 @@ pub fn supremum(beta1: f64, beta2: f64, t: f64) -> f64 {
     weight(beta1, t) * (sum / weight(beta2, t)).sqrt()
 }
 
-/// √2·(1−β₁)/√(1−2β₁cos ω+β₁²): the largest |r| on a sinusoid of ω radians a step, slow enough for m to follow and
-/// quick enough for v not to: 1−β₂ ≪ ω.
+/// Returns √2·(1−β₁)/√(1−2β₁cos ω+β₁²), the largest |r| on a sinusoid of ω radians per step. It must be slow enough for
+/// m to follow and fast enough for v not to: 1−β₂ ≪ ω.
 #[must_use]
 pub fn sine_peak(beta1: f64, omega: f64) -> f64 {
     let gain = (1.0 - beta1) / (1.0 - 2.0 * beta1 * math::cos(omega) + beta1 * beta1).sqrt();
     std::f64::consts::SQRT_2 * gain
 }
 
-/// (1−β₁ᵗ)/√(1−β₂ᵗ): m/√v at step `t` of a constant gradient, were there no bias correction.
+/// Returns (1−β₁ᵗ)/√(1−β₂ᵗ), which is r at step `t` of a constant gradient without bias correction.
 #[must_use]
 pub fn uncorrected(beta1: f64, beta2: f64, t: f64) -> f64 {
     (1.0 - math::pow(beta1, t)) / (1.0 - math::pow(beta2, t)).sqrt()
 }
 
-/// The step at which [`uncorrected`] is largest, among the first thousand.
+/// Returns the step at which [`uncorrected`] is largest, among the first thousand.
 #[must_use]
 pub fn uncorrected_peak(beta1: f64, beta2: f64) -> f64 {
     let at = |t: u32| uncorrected(beta1, beta2, f64::from(t));
     (1..=1000).max_by(|a, b| at(*a).total_cmp(&at(*b))).map_or(1.0, f64::from)
 }
 
-/// g/(|g|+ε): r at the first step, and at every step of a constant gradient.
+/// Returns g/(|g|+ε), which is r at the first step and at every step of a constant gradient.
 #[must_use]
 pub fn constant(gradient: f64, eps: f64) -> f64 {
     gradient / (gradient.abs() + eps)
 }
 
-/// The running mean of a function of the gradients at the end of a period, after infinitely many periods.
+/// Returns the running mean of a function of the gradients at the end of a period, after infinitely many periods.
 fn running_mean_at_end(cycle: GradientCycle, beta: f64, of: impl Fn(f64) -> f64) -> f64 {
     let (mut mean, mut rest) = (0.0, 1.0);
     for gradient in cycle.gradients() {
@@ -115,7 +115,7 @@ fn running_mean_at_end(cycle: GradientCycle, beta: f64, of: impl Fn(f64) -> f64)
     mean / (1.0 - rest)
 }
 
-/// The long-run mean of r = m/(√v+ε) on gradients that repeat. Takes time in proportion to the period.
+/// Returns the long-run mean of r = m/(√v+ε) on gradients that repeat. Takes time in proportion to the period.
 #[must_use]
 pub fn cycle_mean(beta1: f64, beta2: f64, eps: f64, cycle: GradientCycle) -> f64 {
     let mut m = running_mean_at_end(cycle, beta1, |g| g);
@@ -130,15 +130,15 @@ pub fn cycle_mean(beta1: f64, beta2: f64, eps: f64, cycle: GradientCycle) -> f64
     sum / cycle.period as f64
 }
 
-/// The mean of r where every third gradient is `c` and the others −1, at β₁ = 0 and β₂ = 1/(1+c²): −0.227 for c = 3.
-/// It is negative, so that Adam climbs, though the mean gradient (c−2)/3 is positive (Reddi, Kale & Kumar 2018).
+/// Returns the mean of r where every third gradient is `c` and the others −1, at β₁ = 0 and β₂ = 1/(1+c²): −0.227 for c
+/// = 3. It is negative, so that Adam climbs, though the mean gradient (c−2)/3 is positive (Reddi, Kale & Kumar 2018).
 #[must_use]
 pub fn reddi_mean(c: f64) -> f64 {
     cycle_mean(0.0, 1.0 / (1.0 + c * c), 0.0, GradientCycle { rare: c, common: -1.0, period: 3 })
 }
 
-/// (2+2β₁)/(1−β₁): lr times the curvature over √v̂+ε, past which Adam's steps grow on a quadratic. 38 for β₁ = 0.9
-/// (Cohen et al. 2022).
+/// Returns (2+2β₁)/(1−β₁), the value of lr times the curvature over √v̂+ε past which Adam's steps grow on a quadratic.
+/// 38 for β₁ = 0.9 (Cohen et al. 2022).
 #[must_use]
 pub fn edge_of_stability(beta1: f64) -> f64 {
     2.0 * (1.0 + beta1) / (1.0 - beta1)

@@ -1,5 +1,5 @@
-//! Where Adam's parts show by their absence: without bias correction, with one v for both axes, and on the ground
-//! where it fails and AMSGrad does not.
+//! Adam without one of its parts: without bias correction, with one v for both axes, and on the example where Adam
+//! fails and AMSGrad does not.
 
 use std::sync::Arc;
 
@@ -22,11 +22,11 @@ fn without_bias_correction_the_first_steps_overshoot() {
     }
     let peak = (0..ratios.len()).max_by(|a, b| ratios[*a].total_cmp(&ratios[*b])).unwrap();
     assert_eq!(peak + 1, 12, "the peak");
-    assert_near(ratios[4999], 1.0, 0.01, "in the end it is the same");
+    assert_near(ratios[4999], 1.0, 0.01, "the correction fades");
     let mut adam = OptimizerProbe::new("adam", &off);
     let out = adam.step_at(0.0, 2.5);
     let (m, v) = (out.first.unwrap(), out.second.unwrap());
-    assert_eq!((m.raw, v.raw), (m.used, v.used), "what is told is what r is made of");
+    assert_eq!((m.raw, v.raw), (m.used, v.used), "the raw averages are the used ones");
 }
 
 #[test]
@@ -50,13 +50,13 @@ fn a_shared_v_is_the_mean_of_both_squares() {
     }
 }
 
-/// Where Adam comes to in 100 steps down a ravine turned by `degrees`, turned back; with one v for both axes or not.
+/// Where Adam comes to in 100 steps down a ravine rotated by `degrees`, rotated back; with one v for both axes or not.
 fn end_in_rotated_ravine(degrees: f64, shared_v: bool) -> Vec2 {
     let (sin, cos) = (math::sin(degrees * math::PI / 180.0), math::cos(degrees * math::PI / 180.0));
-    let ground = [("condition", Value::Number(20.0)), ("angle", Value::Number(degrees))];
+    let surface = [("condition", Value::Number(20.0)), ("angle", Value::Number(degrees))];
     let start = [-8.0 * cos - 3.0 * sin, -8.0 * sin + 3.0 * cos];
     let adam = [("lr", both(0.05)), ("shared_v", Value::Flag(shared_v))];
-    let level = level(("ravine", &ground), ("none", &[]), ("adam", &adam), start);
+    let level = level(("ravine", &surface), ("none", &[]), ("adam", &adam), start);
     let mut run = Run::new(Arc::new(level), 1);
     advance(&mut run, 100);
     let at = run.state().at;
@@ -65,17 +65,17 @@ fn end_in_rotated_ravine(degrees: f64, shared_v: bool) -> Vec2 {
 
 #[test]
 fn a_shared_v_is_rotation_invariant_and_slow_along_the_ravine() {
-    let [straight, turned] = [0.0, 30.0].map(|degrees| end_in_rotated_ravine(degrees, false));
-    assert!(math::distance(straight, turned) > 0.1, "{straight:?} and {turned:?}");
-    let [shared, shared_turned] = [0.0, 30.0].map(|degrees| end_in_rotated_ravine(degrees, true));
-    assert!(math::distance(shared, shared_turned) < 1e-6, "{shared:?} and {shared_turned:?}");
+    let [straight, rotated] = [0.0, 30.0].map(|degrees| end_in_rotated_ravine(degrees, false));
+    assert!(math::distance(straight, rotated) > 0.1, "{straight:?} and {rotated:?}");
+    let [shared, shared_rotated] = [0.0, 30.0].map(|degrees| end_in_rotated_ravine(degrees, true));
+    assert!(math::distance(shared, shared_rotated) < 1e-6, "{shared:?} and {shared_rotated:?}");
     assert!(straight[0] > shared[0] + 2.0, "what a v per axis buys: {straight:?} and {shared:?}");
 }
 
 /// Reddi, Kale & Kumar 2018: slope C at every third step and −1 at the others, so that −1 is the best x in [−1, 1].
 const C: f64 = 3.0;
 
-/// A run on Reddi's slope, turned by an angle in radians.
+/// A run on Reddi's slope, rotated by an angle in radians.
 fn reddi(kind: &str, start: f64, angle: f64) -> Run {
     let betas = [("beta1", both(0.0)), ("beta2", both(1.0 / (1.0 + C * C))), ("lr", both(0.001))];
     let mean = (C - 2.0) / 3.0;
@@ -98,18 +98,18 @@ fn in_reddis_example_adam_goes_to_the_wrong_end_and_amsgrad_to_the_right_one() {
     assert!(amsgrad.state().at[0] < -0.99, "AMSGrad ends at {:?}", amsgrad.state().at);
     assert!(amsgrad.state().tally.measure(Stat::MeanRatio, Axis::X).unwrap() > 0.1);
     for run in [adam, amsgrad] {
-        assert!(run.state().at.iter().all(|x| x.abs() <= 1.0), "the fence holds");
+        assert!(run.state().at.iter().all(|x| x.abs() <= 1.0), "x stays within the bounds");
     }
 }
 
 #[test]
 fn in_reddis_rotated_example_adam_goes_wrong_on_both_axes() {
-    // Straight, y has no slope and he stays on the middle line; turned, both axes are as misled as one was.
+    // Unrotated, y has no slope and does not change; rotated, both axes go wrong as x did.
     assert_eq!(reddi("adam", -1.0, 0.0).state().at[1], 0.0);
-    let turned = reddi("adam", -1.0, 0.25 * math::PI).state().at;
-    assert!(turned[0] > 0.99 && turned[1] > 0.99, "{turned:?}");
-    let turned = reddi("amsgrad", 1.0, 0.25 * math::PI).state().at;
-    assert!(turned[0] < -0.99 && turned[1] < -0.99, "{turned:?}");
+    let rotated = reddi("adam", -1.0, 0.25 * math::PI).state().at;
+    assert!(rotated[0] > 0.99 && rotated[1] > 0.99, "{rotated:?}");
+    let rotated = reddi("amsgrad", 1.0, 0.25 * math::PI).state().at;
+    assert!(rotated[0] < -0.99 && rotated[1] < -0.99, "{rotated:?}");
 }
 
 #[test]

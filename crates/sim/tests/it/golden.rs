@@ -34,9 +34,9 @@ fn name(json: &Json) -> &str {
 /// The case as a level.
 fn level_of(case: &Json) -> Level {
     let settings = numbers(&case["optimizer"]);
-    let (optimizer, start, ground) =
+    let (optimizer, start, surface) =
         (name(&case["optimizer"]), point(&case["start"]), name(&case["surface"]));
-    level((ground, &[]), ("none", &[]), (optimizer, &settings), start)
+    level((surface, &[]), ("none", &[]), (optimizer, &settings), start)
 }
 
 /// Compares every recorded point.

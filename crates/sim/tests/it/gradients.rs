@@ -75,13 +75,19 @@ fn variants() -> Vec<(&'static str, Vec<(&'static str, Value)>)> {
 
 /// ∂f along one axis by central differences at h and h/2, h a share of the width, extrapolated (Richardson 1911), and a bound on its error
 /// from the rounding of the loss and from what the extrapolation changed.
-fn difference(ground: &BuiltSurface, at: Vec2, axis: usize, when: &SurfaceContext, by: Scale) -> (f64, f64) {
+fn difference(
+    surface: &BuiltSurface,
+    at: Vec2,
+    axis: usize,
+    context: &SurfaceContext,
+    by: Scale,
+) -> (f64, f64) {
     let mut largest = by.parts;
     let mut central = |h: f64| {
         let (mut below, mut above) = (at, at);
         below[axis] -= h;
         above[axis] += h;
-        let losses = [ground.loss(above, when), ground.loss(below, when)];
+        let losses = [surface.loss(above, context), surface.loss(below, context)];
         largest = largest.max(losses[0].abs()).max(losses[1].abs());
         (losses[0] - losses[1]) / (above[axis] - below[axis])
     };
@@ -93,15 +99,15 @@ fn difference(ground: &BuiltSurface, at: Vec2, axis: usize, when: &SurfaceContex
     (best, rounding + 1e-3 * (narrow - wide).abs() + 1e-9 * best.abs() + 1e-12)
 }
 
-fn check(ground: &BuiltSurface, at: Vec2, when: &SurfaceContext) -> Result<(), TestCaseError> {
-    let size = ground.view.size();
-    check_at_scale(ground, at, when, size.map(|width| Scale { width, parts: CANCELING }))
+fn check(surface: &BuiltSurface, at: Vec2, context: &SurfaceContext) -> Result<(), TestCaseError> {
+    let size = surface.view.size();
+    check_at_scale(surface, at, context, size.map(|width| Scale { width, parts: CANCELING }))
 }
 
 /// What differences along an axis are measured by.
 #[derive(Clone, Copy, Debug)]
 pub struct Scale {
-    /// Differences are taken over a small share of it, in units of the ground.
+    /// Differences are taken over a small share of it, in units of the surface.
     pub width: f64,
     /// Size of the parts that cancel in the loss.
     pub parts: f64,
@@ -109,22 +115,22 @@ pub struct Scale {
 
 /// Holds the gradient at a point against differences, with a scale per axis.
 pub fn check_at_scale(
-    ground: &BuiltSurface,
+    surface: &BuiltSurface,
     at: Vec2,
-    when: &SurfaceContext,
+    context: &SurfaceContext,
     scales: [Scale; 2],
 ) -> Result<(), TestCaseError> {
-    let gradient = ground.gradient(at, when);
+    let gradient = surface.gradient(at, context);
     for (axis, found) in gradient.into_iter().enumerate() {
-        let (expected, error) = difference(ground, at, axis, when, scales[axis]);
-        let message = format!("axis {axis} at {at:?}, {when:?}: {found} against {expected} ± {error}");
+        let (expected, error) = difference(surface, at, axis, context, scales[axis]);
+        let message = format!("axis {axis} at {at:?}, {context:?}: {found} against {expected} ± {error}");
         prop_assert!((found - expected).abs() <= error, "{message}");
     }
     Ok(())
 }
 
 /// Lattice lines of terrain and grids: the second derivative jumps there, so differences across one are only O(h) exact.
-fn off_the_lattice(choice: Choice, at: Vec2, ground: &BuiltSurface) -> bool {
+fn off_the_lattice(choice: Choice, at: Vec2, surface: &BuiltSurface) -> bool {
     if choice.0 == "heightmap" {
         let rows = crate::support::params(
             frankie_sim::surface::SurfaceKind::find("heightmap").unwrap().info.params,
@@ -132,7 +138,7 @@ fn off_the_lattice(choice: Choice, at: Vec2, ground: &BuiltSurface) -> bool {
         )
         .get_as::<Rows>("grid")
         .unwrap();
-        let (view, points) = (ground.view, [rows.columns(), rows.count()]);
+        let (view, points) = (surface.view, [rows.columns(), rows.count()]);
         let [low, size] = [[view.x[0], view.y[0]], view.size()];
         return (0..2).all(|i| {
             let on_lattice = (at[i] - low[i]) / size[i] * (points[i] - 1) as f64;
@@ -152,18 +158,18 @@ fn off_the_lattice(choice: Choice, at: Vec2, ground: &BuiltSurface) -> bool {
         density *= given("lacunarity", 2.0);
     }
     density *= 1.0 + given("warp", 0.0);
-    let margin = 1.5 * WIDTH * ground.view.size()[0] * density;
+    let margin = 1.5 * WIDTH * surface.view.size()[0] * density;
     at.iter().all(|x| (x * density - (x * density).round()).abs() > margin)
 }
 
 pub fn everywhere(choice: Choice) {
-    let ground = build_surface(choice);
-    everywhere_on(&ground, &format!("{choice:?}"), |at| off_the_lattice(choice, at, &ground));
+    let surface = build_surface(choice);
+    everywhere_on(&surface, &format!("{choice:?}"), |at| off_the_lattice(choice, at, &surface));
 }
 
 /// Holds the gradient against differences at points all over the view where `smooth` says they can be taken.
-pub fn everywhere_on(ground: &BuiltSurface, name: &str, smooth: impl Fn(Vec2) -> bool) {
-    let view = ground.view;
+pub fn everywhere_on(surface: &BuiltSurface, name: &str, smooth: impl Fn(Vec2) -> bool) {
+    let view = surface.view;
     let points =
         (view.x[0]..view.x[1], view.y[0]..view.y[1], 0u64..400, view.x[0]..view.x[1], view.y[0]..view.y[1]);
     // The same points every time: a tolerance is no place for luck.
@@ -176,8 +182,8 @@ pub fn everywhere_on(ground: &BuiltSurface, name: &str, smooth: impl Fn(Vec2) ->
     let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
     let result = runner.run(&points, |(x, y, step, ball_x, ball_y)| {
         prop_assume!(smooth([x, y]));
-        check(ground, [x, y], &SurfaceContext { step, ball: None })?;
-        check(ground, [x, y], &SurfaceContext { step, ball: Some([ball_x, ball_y]) })
+        check(surface, [x, y], &SurfaceContext { step, ball: None })?;
+        check(surface, [x, y], &SurfaceContext { step, ball: Some([ball_x, ball_y]) })
     });
     result.unwrap_or_else(|error| panic!("{name}: {error}"));
 }
@@ -208,12 +214,16 @@ fn no_position_makes_a_surface_panic() {
     let far = [0.0, 1e6, 1e12, 1e19, 1e160, f64::MAX, f64::INFINITY, f64::NAN];
     let all = KINDS.iter().map(|kind| (kind.info.kind, Vec::new())).chain(variants());
     for (kind, set) in all {
-        let ground = build_surface((kind, &set));
+        let surface = build_surface((kind, &set));
         for x in far.into_iter().flat_map(|x| [x, -x]) {
             for at in [[x, 0.5], [0.5, x], [x, x]] {
                 for step in [0, 1, u64::MAX] {
-                    let when = SurfaceContext { step, ball: Some(at) };
-                    let _ = (ground.loss(at, &when), ground.gradient(at, &when), ground.minima(&when));
+                    let context = SurfaceContext { step, ball: Some(at) };
+                    let _ = (
+                        surface.loss(at, &context),
+                        surface.gradient(at, &context),
+                        surface.minima(&context),
+                    );
                 }
             }
         }
@@ -237,8 +247,8 @@ fn signal_patterns_match_their_names() {
             ("amplitude", both(2.0)),
             ("period", both(period)),
         ];
-        let ground = build_surface(("signal", &set));
-        steps.map(|step| ground.gradient([9.0, -9.0], &SurfaceContext { step, ball: None })[0]).collect()
+        let surface = build_surface(("signal", &set));
+        steps.map(|step| surface.gradient([9.0, -9.0], &SurfaceContext { step, ball: None })[0]).collect()
     };
     assert_eq!(slopes("constant", 3.0, 1..=3), [2.0; 3]);
     assert_eq!(slopes("reversals", 3.0, 1..=7), [2.0, 2.0, 2.0, -2.0, -2.0, -2.0, 2.0]);

@@ -54,11 +54,11 @@ fn heights_equal_the_grid_at_its_points() {
 fn parabolas_are_interpolated_exactly_up_to_the_edge() {
     let (across, up) = ([-2.0, 3.0], [-1.0, 0.5]);
     let f = |x: f64, y: f64| 1.5 - x + 0.7 * x * x + 2.0 * y - 3.0 * y * y + 0.4 * x * y;
-    let ground = grid(sampled(f, [7, 5], across, up), "bottom", across, up);
+    let surface = grid(sampled(f, [7, 5], across, up), "bottom", across, up);
     for (i, j) in (0..=40).flat_map(|i| (0..=40).map(move |j| (f64::from(i) / 40.0, f64::from(j) / 40.0))) {
         let [x, y] = [across[0] + 5.0 * i, up[0] + 1.5 * j];
-        assert_near(ground.loss([x, y], &NOW), f(x, y), 1e-12, "f");
-        let slope = ground.gradient([x, y], &NOW);
+        assert_near(surface.loss([x, y], &NOW), f(x, y), 1e-12, "f");
+        let slope = surface.gradient([x, y], &NOW);
         assert_near(slope[0], -1.0 + 1.4 * x + 0.4 * y, 1e-11, "∂f/∂x");
         assert_near(slope[1], 2.0 - 6.0 * y + 0.4 * x, 1e-11, "∂f/∂y");
     }
@@ -75,15 +75,15 @@ fn rough() -> BuiltSurface {
 
 #[test]
 fn value_and_gradient_are_continuous_at_grid_lines_and_edges() {
-    let (ground, near) = (rough(), 1e-9);
+    let (surface, near) = (rough(), 1e-9);
     let lines = (0..9).map(|i| (0, -1.0 + 3.0 * f64::from(i) / 8.0));
     for (axis, line) in lines.chain((0..6).map(|j| (1, 3.0 * f64::from(j) / 5.0))) {
         for other in -20..60 {
             let mut before = [0.11 * f64::from(other); 2];
             let mut after = before;
             (before[axis], after[axis]) = (line - near, line + near);
-            let (a, b) = (ground.gradient(before, &NOW), ground.gradient(after, &NOW));
-            assert_near(ground.loss(before, &NOW), ground.loss(after, &NOW), 1e-6, "no step");
+            let (a, b) = (surface.gradient(before, &NOW), surface.gradient(after, &NOW));
+            assert_near(surface.loss(before, &NOW), surface.loss(after, &NOW), 1e-6, "no step");
             for i in 0..2 {
                 assert_near(a[i], b[i], 1e-5, "no kink");
             }
@@ -93,30 +93,30 @@ fn value_and_gradient_are_continuous_at_grid_lines_and_edges() {
 
 #[test]
 fn outside_the_grid_the_surface_continues_and_levels_off() {
-    let ground = rough();
+    let surface = rough();
     // Central differences, far and near, in every direction out of the grid.
     for at in [[-1.5, 1.1], [2.9, 0.3], [0.4, -2.0], [1.7, 8.0], [-4.0, -3.0], [5.0, 6.0], [2.4, -0.5]] {
-        let slope = ground.gradient(at, &NOW);
+        let slope = surface.gradient(at, &NOW);
         for axis in 0..2 {
             let (mut below, mut above) = (at, at);
             (below[axis], above[axis]) = (at[axis] - 1e-5, at[axis] + 1e-5);
-            let found = (ground.loss(above, &NOW) - ground.loss(below, &NOW)) / 2e-5;
+            let found = (surface.loss(above, &NOW) - surface.loss(below, &NOW)) / 2e-5;
             assert_near(slope[axis], found, 1e-6, "slope outside");
         }
     }
     // Three wide, it levels off over a quarter of that; in all it goes up or down no farther than the edge's slope would.
     let [edge, near, far] = [-1.0, -1.75, -1e9].map(|x| [x, 1.1]);
-    let slope = ground.gradient(edge, &NOW)[0];
+    let slope = surface.gradient(edge, &NOW)[0];
     assert!(slope.abs() > 0.1, "{slope}");
-    assert_near(ground.gradient(near, &NOW)[0], slope / 4.0, 1e-12, "a quarter of the slope");
-    assert_near(ground.gradient(far, &NOW)[0], 0.0, 1e-12, "level");
-    assert_near(ground.loss(far, &NOW), ground.loss(edge, &NOW) - 0.75 * slope, 1e-6, "no farther");
+    assert_near(surface.gradient(near, &NOW)[0], slope / 4.0, 1e-12, "a quarter of the slope");
+    assert_near(surface.gradient(far, &NOW)[0], 0.0, 1e-12, "level");
+    assert_near(surface.loss(far, &NOW), surface.loss(edge, &NOW) - 0.75 * slope, 1e-6, "no farther");
 }
 
 #[test]
 fn heightmap_values_are_pinned() {
-    let ground = build_surface(("heightmap", &[]));
-    let bits = |at| ground.loss(at, &NOW).to_bits();
+    let surface = build_surface(("heightmap", &[]));
+    let bits = |at| surface.loss(at, &NOW).to_bits();
     assert_eq!([bits([0.3, -0.61]), bits([1.4, -2.7])], [4609086582342935971, 4616898138905226032]);
 }
 

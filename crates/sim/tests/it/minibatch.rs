@@ -19,19 +19,19 @@ fn batch(size: u64) -> [(&'static str, Value); 1] {
 }
 
 /// What is sampled at a step.
-fn sampled(ground: &BuiltSurface, size: u64, step: u64, streams: &mut Streams) -> Vec2 {
-    let true_gradient = ground.gradient(AT, &SurfaceContext::default());
-    let data_loss = ground.data_loss.as_deref();
+fn sampled(surface: &BuiltSurface, size: u64, step: u64, streams: &mut Streams) -> Vec2 {
+    let true_gradient = surface.gradient(AT, &SurfaceContext::default());
+    let data_loss = surface.data_loss.as_deref();
     let input = NoiseInput { step, at: AT, true_gradient, data_loss };
     noise(("minibatch", &batch(size))).sample_both(&input, streams)
 }
 
-fn batch_gradient(ground: &BuiltSurface, at: Vec2, batch: &[u32]) -> Vec2 {
-    ground.data_loss.as_ref().unwrap().batch_gradient(at, batch)
+fn batch_gradient(surface: &BuiltSurface, at: Vec2, batch: &[u32]) -> Vec2 {
+    surface.data_loss.as_ref().unwrap().batch_gradient(at, batch)
 }
 
-fn count(ground: &BuiltSurface) -> usize {
-    ground.data_loss.as_ref().unwrap().data().points().len()
+fn count(surface: &BuiltSurface) -> usize {
+    surface.data_loss.as_ref().unwrap().data().points().len()
 }
 
 #[test]
@@ -89,10 +89,10 @@ fn every_point_is_equally_likely_at_every_index_of_the_order() {
 
 #[test]
 fn both_axes_use_the_same_points() {
-    let ground = build_surface(("dataset", &[("features", Value::Integer(2))]));
-    let (data, points) = (ground.data_loss.as_ref().unwrap().data(), count(&ground));
+    let surface = build_surface(("dataset", &[("features", Value::Integer(2))]));
+    let (data, points) = (surface.data_loss.as_ref().unwrap().data(), count(&surface));
     for step in [1, 7, 8, 9, 1000] {
-        let found = sampled(&ground, 8, step, &mut Streams::new(4, 0));
+        let found = sampled(&surface, 8, step, &mut Streams::new(4, 0));
         let batch = Batch::of_step(step, 8, points, &mut EpochShuffle::new(4, 0));
         assert_eq!(found, data.batch_gradient(AT, &batch.points));
         let mut sum = [0.0; 2];
@@ -110,30 +110,30 @@ fn both_axes_use_the_same_points() {
 #[test]
 fn a_batch_of_all_points_is_the_true_gradient() {
     for model in ["linear", "logistic", "neuron"] {
-        let ground = build_surface(("dataset", &[("model", Value::Choice(model))]));
-        let whole = ground.gradient(AT, &SurfaceContext::default());
+        let surface = build_surface(("dataset", &[("model", Value::Choice(model))]));
+        let whole = surface.gradient(AT, &SurfaceContext::default());
         for size in [64, 65, 4096] {
             for step in [1, 2, 77] {
-                assert_eq!(sampled(&ground, size, step, &mut Streams::new(1, 0)), whole);
+                assert_eq!(sampled(&surface, size, step, &mut Streams::new(1, 0)), whole);
             }
         }
         let all: Vec<u32> = (0..64).rev().collect();
-        let by_hand = batch_gradient(&ground, AT, &all);
+        let by_hand = batch_gradient(&surface, AT, &all);
         (0..2).for_each(|i| assert_near(by_hand[i], whole[i], 1e-13, model));
-        assert_ne!(sampled(&ground, 63, 1, &mut Streams::new(1, 0)), whole);
+        assert_ne!(sampled(&surface, 63, 1, &mut Streams::new(1, 0)), whole);
     }
 }
 
 #[test]
 fn an_epoch_of_equal_batches_averages_to_the_true_gradient() {
     for model in ["linear", "logistic", "neuron"] {
-        let ground = build_surface(("dataset", &[("model", Value::Choice(model))]));
-        let whole = ground.gradient(AT, &SurfaceContext::default());
+        let surface = build_surface(("dataset", &[("model", Value::Choice(model))]));
+        let whole = surface.gradient(AT, &SurfaceContext::default());
         for size in [1, 4, 16, 32] {
             let (of, mut streams) = (64 / size, Streams::new(9, 0));
             let mut sum = [0.0; 2];
             for step in 5 * of + 1..=6 * of {
-                let g = sampled(&ground, size, step, &mut streams);
+                let g = sampled(&surface, size, step, &mut streams);
                 sum = [sum[0] + g[0], sum[1] + g[1]];
             }
             (0..2).for_each(|i| assert_near(sum[i] / of as f64, whole[i], 1e-12, model));
@@ -143,11 +143,11 @@ fn an_epoch_of_equal_batches_averages_to_the_true_gradient() {
 
 #[test]
 fn the_variance_is_that_of_sampling_without_replacement() {
-    let ground = build_surface(("dataset", &[]));
-    let points = count(&ground);
+    let surface = build_surface(("dataset", &[]));
+    let points = count(&surface);
     let n = points as f64;
-    let whole = ground.gradient(AT, &SurfaceContext::default());
-    let single: Vec<Vec2> = (0..points as u32).map(|index| batch_gradient(&ground, AT, &[index])).collect();
+    let whole = surface.gradient(AT, &SurfaceContext::default());
+    let single: Vec<Vec2> = (0..points as u32).map(|index| batch_gradient(&surface, AT, &[index])).collect();
     for size in [1, 4, 8, 32] {
         let epochs = 3000;
         let (of, b) = (points as u64 / size, size as f64);
@@ -159,7 +159,7 @@ fn the_variance_is_that_of_sampling_without_replacement() {
             let mut streams = Streams::new(2, 0);
             // One batch of each epoch, since those of one epoch hang together.
             let squares = (0..epochs).map(|epoch| {
-                let g = sampled(&ground, size, epoch * of + 1, &mut streams)[i];
+                let g = sampled(&surface, size, epoch * of + 1, &mut streams)[i];
                 (g - whole[i]) * (g - whole[i])
             });
             let found = squares.sum::<f64>() / epochs as f64;
@@ -178,15 +178,15 @@ fn a_placed_batch_gives_the_gradient_of_the_placed_surface() {
             ("shift", Value::Pair([1.0, 2.0])),
         ],
     );
-    let ground = placed(build_surface(("dataset", &[])), &placement);
+    let surface = placed(build_surface(("dataset", &[])), &placement);
     let all: Vec<u32> = (0..64).collect();
     let (whole, by_points) =
-        (ground.gradient(AT, &SurfaceContext::default()), batch_gradient(&ground, AT, &all));
+        (surface.gradient(AT, &SurfaceContext::default()), batch_gradient(&surface, AT, &all));
     (0..2).for_each(|i| assert_near(by_points[i], whole[i], 1e-12 * (1.0 + whole[i].abs()), "placed"));
     let mut sum = [0.0; 2];
     let mut streams = Streams::new(1, 0);
     for step in 1..=8 {
-        let g = sampled(&ground, 8, step, &mut streams);
+        let g = sampled(&surface, 8, step, &mut streams);
         sum = [sum[0] + g[0] / 8.0, sum[1] + g[1] / 8.0];
     }
     (0..2).for_each(|i| assert_near(sum[i], whole[i], 1e-12 * (1.0 + whole[i].abs()), "mean of an epoch"));

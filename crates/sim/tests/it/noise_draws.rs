@@ -1,5 +1,5 @@
 //! What all kinds of noise have in common: samples that are pinned, depend on seed, index, axis and step alone, and are
-//! finite whatever a kind is told.
+//! finite for all parameters of a kind.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use frankie_sim::rng::Stream;
 use frankie_sim::{Axis, Run, Vec2};
 use proptest::prelude::*;
 
-use crate::noise_kinds::{MANY, assert_mean, mean, sample, samples, usual};
+use crate::noise_kinds::{MANY, assert_mean, build_default, mean, sample, samples};
 use crate::support::{both, level, noise};
 
 /// Steps 1, 2 and 300 of x and of y, seed 1. They may never change: replays rest on them.
@@ -65,7 +65,7 @@ const PINNED: &[(&str, [f64; 6])] = &[
 #[test]
 fn samples_of_every_kind_are_pinned() {
     for (kind, pinned) in PINNED {
-        let noise = usual(NoiseKind::find(kind).unwrap());
+        let noise = build_default(NoiseKind::find(kind).unwrap());
         let of = |axis, step| sample(&*noise, &mut Stream::new(1, 0, axis), axis, 1.0, step);
         let found = [(Axis::X, 1), (Axis::X, 2), (Axis::X, 300), (Axis::Y, 1), (Axis::Y, 2), (Axis::Y, 300)]
             .map(|(axis, step)| of(axis, step));
@@ -73,7 +73,7 @@ fn samples_of_every_kind_are_pinned() {
     }
     // The steps at which something happens.
     for (kind, what) in [("sparse", 1.0), ("sign_flip", -1.0)] {
-        let noise = usual(NoiseKind::find(kind).unwrap());
+        let noise = build_default(NoiseKind::find(kind).unwrap());
         let happens = |axis| {
             let mut stream = Stream::new(1, 0, axis);
             let steps = (1..).filter(|step| sample(&*noise, &mut stream, axis, 1.0, *step) == what);
@@ -91,7 +91,7 @@ fn axes_indices_and_seeds_are_independent_in_every_kind() {
     // Rare truth comes by the calendar and draws nothing; mini-batches draw for both axes at once.
     let by_axis = |kind: &&NoiseKind| !["rare_truth", "minibatch"].contains(&kind.info.kind);
     for kind in KINDS[1..].iter().filter(by_axis) {
-        let noise = usual(kind);
+        let noise = build_default(kind);
         // Whether above the mean, not how far, so that one enormous sample does not decide.
         let signs = |seed, index, axis| {
             let xs = samples(&*noise, (seed, index), axis, 1.0);
@@ -126,14 +126,14 @@ proptest! {
         steps in prop::collection::vec(prop_oneof![0u64..700, 300u64..320, 0u64..1 << 40], 1..30)
     ) {
         for kind in KINDS {
-            let noise = usual(kind);
+            let noise = build_default(kind);
             for axis in Axis::BOTH {
                 let mut stream = Stream::new(seed, index, axis);
                 for &step in &steps {
                     let new = sample(&*noise, &mut Stream::new(seed, index, axis), axis, 1.0, step);
                     let used = sample(&*noise, &mut stream, axis, 1.0, step);
                     prop_assert_eq!(used.to_bits(), new.to_bits(), "{} at {}", kind.info.kind, step);
-                    // On to the next step, where a walk goes on from the last.
+                    // The next step continues a chain of correlated draws.
                     let next = sample(&*noise, &mut stream, axis, 1.0, step + 1);
                     let new = sample(&*noise, &mut Stream::new(seed, index, axis), axis, 1.0, step + 1);
                     prop_assert_eq!(next.to_bits(), new.to_bits(), "{} after {}", kind.info.kind, step);
@@ -145,14 +145,14 @@ proptest! {
 
 #[test]
 fn two_kinds_may_share_a_stream() {
-    let told = [0.9, 0.5, 0.9, -0.3];
-    let noises = told.map(|rho| noise(("autocorrelated", &[("rho", both(rho))])));
+    let correlations = [0.9, 0.5, 0.9, -0.3];
+    let noises = correlations.map(|rho| noise(("autocorrelated", &[("rho", both(rho))])));
     let plain = noise(("gaussian", &[]));
     let mut stream = Stream::new(9, 0, Axis::X);
     for step in 1..2000u64 {
-        let gusts = &noises[(step % 7 % 4) as usize];
-        let expected = sample(&**gusts, &mut Stream::new(9, 0, Axis::X), Axis::X, 0.0, step);
-        assert_eq!(sample(&**gusts, &mut stream, Axis::X, 0.0, step), expected);
+        let chosen = &noises[(step % 7 % 4) as usize];
+        let expected = sample(&**chosen, &mut Stream::new(9, 0, Axis::X), Axis::X, 0.0, step);
+        assert_eq!(sample(&**chosen, &mut stream, Axis::X, 0.0, step), expected);
         let expected = Stream::new(9, 0, Axis::X).at(step).normal();
         assert_eq!(sample(&*plain, &mut stream, Axis::X, 0.0, step), expected);
     }

@@ -1,4 +1,4 @@
-//! Every kind of noise held against what theory says of it: moments, tails, memory, shares and places.
+//! Every kind of noise compared with its stated distribution: moments, tails, autocorrelation, probabilities and places.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use frankie_sim::{Axis, Run, Vec2, math};
 use crate::support::{Choice, assert_near, both, level, noise};
 
 pub const MANY: u64 = 200_000;
-/// Batches from which a mean's own error is measured; each is longer than any memory here.
+/// The number of batches from which the error of a mean is measured; each is longer than any correlation here.
 const BATCHES: usize = 100;
 
 pub fn sample(
@@ -30,7 +30,7 @@ pub fn samples(noise: &dyn GradientNoise, (seed, index): (u64, u32), axis: Axis,
     (1..=MANY).map(|step| sample(noise, &mut stream, axis, gradient, step)).collect()
 }
 
-/// The mean and its standard error.
+/// Returns the mean and its standard error.
 pub fn mean(xs: impl Iterator<Item = f64>) -> (f64, f64) {
     let xs: Vec<f64> = xs.collect();
     let batches: Vec<f64> =
@@ -40,15 +40,15 @@ pub fn mean(xs: impl Iterator<Item = f64>) -> (f64, f64) {
     (mean, (variance / n).sqrt())
 }
 
-/// Fails unless the mean is what it should be, within 4.5 of its standard errors.
+/// Fails unless the mean is within 4.5 standard errors of the expected one.
 #[track_caller]
 pub fn assert_mean(xs: impl Iterator<Item = f64>, expected: f64, what: &str) {
     let (mean, error) = mean(xs);
     assert_near(mean, expected, 4.5 * error + 1e-12, what);
 }
 
-/// A kind as it is when nobody says.
-pub fn usual(kind: &NoiseKind) -> Arc<dyn GradientNoise> {
+/// Builds a kind of noise with its default parameters.
+pub fn build_default(kind: &NoiseKind) -> Arc<dyn GradientNoise> {
     (kind.build)(&Params::defaults(kind.info.params)).unwrap()
 }
 
@@ -74,7 +74,7 @@ fn mean_and_sigma_are_as_stated_for_each_axis() {
             assert_mean(xs.iter().map(|x| (x - stated) * (x - stated)), sigma * sigma, &what);
         }
         let widths = Axis::BOTH.map(|axis| noise.sigma(axis, -1.5));
-        assert_ne!(widths[0], widths[1], "{choice:?} is told per axis");
+        assert_ne!(widths[0], widths[1], "{choice:?} has a sigma per axis");
     }
 }
 
@@ -162,8 +162,8 @@ fn rare_events_have_the_stated_probability() {
         let error = (p * (1.0 - p) / MANY as f64).sqrt();
         let share = |xs: &[f64], of: f64| xs.iter().filter(|x| **x == of).count() as f64 / MANY as f64;
         for (rescale, arriving) in [(false, -4.0), (true, -4.0 / p)] {
-            let told = [("p", both(p)), ("rescale", Value::Flag(rescale))];
-            let xs = samples(&*noise(("sparse", &told)), (31, 0), Axis::Y, -4.0);
+            let set = [("p", both(p)), ("rescale", Value::Flag(rescale))];
+            let xs = samples(&*noise(("sparse", &set)), (31, 0), Axis::Y, -4.0);
             assert_near(share(&xs, arriving), p, 4.5 * error, &format!("arrives, p = {p}"));
             assert!(xs.iter().all(|x| *x == 0.0 || *x == arriving));
         }
@@ -199,7 +199,7 @@ fn rare_truth_has_the_stated_mean_and_sigma() {
     }
 }
 
-/// Points of a grid over a wide stretch of ground, no two of them alike in the field.
+/// Returns the points of a large grid, all at different positions of the field.
 fn wide_grid() -> impl Iterator<Item = Vec2> {
     let place = |n: i32| f64::from(n) * 0.618;
     (-100..100).flat_map(move |row| (-100..100).map(move |column| [place(column), place(row)]))
@@ -208,8 +208,8 @@ fn wide_grid() -> impl Iterator<Item = Vec2> {
 #[test]
 fn mud_covers_the_stated_share_and_is_continuous() {
     let muddy = |cover: f64, seed| {
-        let told = [("sigma", both(1.0)), ("dry", both(0.0)), ("cover", Value::Number(cover))];
-        noise(("patches", &[&told[..], &[("seed", Value::Integer(seed))]].concat()))
+        let set = [("sigma", both(1.0)), ("dry", both(0.0)), ("cover", Value::Number(cover))];
+        noise(("patches", &[&set[..], &[("seed", Value::Integer(seed))]].concat()))
     };
     for cover in [0.0, 0.1, 0.35, 0.7, 1.0] {
         for seed in [1, 2] {
@@ -229,8 +229,8 @@ fn mud_covers_the_stated_share_and_is_continuous() {
 
 #[test]
 fn noise_is_larger_in_the_mud() {
-    let told = [("sigma", Value::Pair([4.0, 1.0])), ("dry", Value::Pair([0.5, 0.2]))];
-    let patches = noise(("patches", &told));
+    let set = [("sigma", Value::Pair([4.0, 1.0])), ("dry", Value::Pair([0.5, 0.2]))];
+    let patches = noise(("patches", &set));
     let widths = |at| patches.sigma_at(at).unwrap();
     let deepest = wide_grid().find(|at| widths(*at) == [4.0, 1.0]).unwrap();
     let driest = wide_grid().find(|at| widths(*at) == [0.5, 0.2]).unwrap();
@@ -248,7 +248,7 @@ fn noise_is_larger_in_the_mud() {
     }
     assert_eq!(patches.sigma(Axis::X, 2.0), None, "another at every place");
     for kind in KINDS.iter().filter(|kind| kind.info.kind != "patches") {
-        assert_eq!(usual(kind).sigma_at([0.0; 2]), None, "{} is the same everywhere", kind.info.kind);
+        assert_eq!(build_default(kind).sigma_at([0.0; 2]), None, "{} is the same everywhere", kind.info.kind);
     }
 }
 

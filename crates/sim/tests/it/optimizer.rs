@@ -1,4 +1,4 @@
-//! Optimizers as state machines: what they are told, and what they remember.
+//! Optimizers as state machines: how parameters change them, and what their state contains.
 
 use std::sync::Arc;
 
@@ -36,12 +36,12 @@ fn a_copied_optimizer_continues_with_the_same_bits() {
         }
         original.reset();
         let mut new = kind.build(&Params::defaults(kind.info.params), Axis::X);
-        assert_eq!(hash(&original), hash(&new), "{} forgets everything", kind.info.kind);
+        assert_eq!(hash(&original), hash(&new), "{} resets its whole state", kind.info.kind);
         assert_eq!(feed(&mut original, 1), feed(&mut new, 1));
     }
 }
 
-/// The numbers of an optimizer's state as `Debug` writes them: all that stands behind the rule's own config.
+/// The numbers of an optimizer's state as `Debug` writes them: everything after the config of the rule.
 fn numbers_of_state(optimizer: &AxisOptimizer) -> Vec<f64> {
     let text = format!("{optimizer:?}");
     let (_, rule) = text.split_once("rule: ").unwrap();
@@ -100,8 +100,8 @@ fn each_axis_has_its_own_hyperparameters() {
         ("beta2", Value::Pair([0.9, 0.999])),
         ("eps", Value::Pair([1e-8, 1e-2])),
     ];
-    let ground = [("curvature", both(1.0))];
-    let level = level(("bowl", &ground), ("none", &[]), ("adam", &set), [2.0, 2.0]);
+    let surface = [("curvature", both(1.0))];
+    let level = level(("bowl", &surface), ("none", &[]), ("adam", &set), [2.0, 2.0]);
     let mut run = Run::new(Arc::new(level), 1);
     let mut by_hand = [Adam::new(0.5, 0.9, 1e-8), Adam::new(0.95, 0.999, 1e-2)];
     let (mut at, lr) = ([2.0, 2.0], [0.1, 0.02]);
@@ -168,7 +168,7 @@ fn every_kind_builds_from_its_defaults_and_has_its_name() {
         let built = kind.build(&Params::defaults(kind.info.params), Axis::Y);
         assert_eq!(built.kind(), kind.info.kind);
         assert!(built.lr() > 0.0, "{}", kind.info.kind);
-        // A name asked for and not declared would be NaN.
+        // A parameter that is read but not declared would be NaN.
         assert!(!format!("{built:?}").contains("NaN"), "{built:?}");
         let mut names: Vec<&str> = kind.info.params.iter().map(|spec| spec.name).collect();
         names.sort_unstable();

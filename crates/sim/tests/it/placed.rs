@@ -41,10 +41,12 @@ fn gradients_follow_by_the_chain_rule() {
     let on_a_lattice = ["terrain", "heightmap"];
     for kind in KINDS.iter().filter(|kind| !on_a_lattice.contains(&kind.info.kind)) {
         for (angle, scale, shift) in PLACES {
-            let ground = put(kind.info.kind, angle, scale, shift);
-            everywhere_on(&ground, &format!("{} at {angle}°, {scale:?}, {shift:?}", kind.info.kind), |_| {
-                true
-            });
+            let surface = put(kind.info.kind, angle, scale, shift);
+            everywhere_on(
+                &surface,
+                &format!("{} at {angle}°, {scale:?}, {shift:?}", kind.info.kind),
+                |_| true,
+            );
         }
     }
 }
@@ -53,21 +55,21 @@ fn gradients_follow_by_the_chain_rule() {
 fn minima_and_views_move_along() {
     for kind in KINDS {
         for (angle, scale, shift) in PLACES {
-            let (bare, ground) =
+            let (bare, surface) =
                 (build_surface((kind.info.kind, &[])), put(kind.info.kind, angle, scale, shift));
             let (inner, outer) =
-                (SurfaceContext { step: 1, ball: bare.ball }, SurfaceContext { step: 1, ball: ground.ball });
-            assert_eq!(crate::minima::check(kind.info.kind, &ground, &outer), bare.minima(&inner).len());
-            for (here, there) in bare.minima(&inner).iter().zip(ground.minima(&outer)) {
+                (SurfaceContext { step: 1, ball: bare.ball }, SurfaceContext { step: 1, ball: surface.ball });
+            assert_eq!(crate::minima::check(kind.info.kind, &surface, &outer), bare.minima(&inner).len());
+            for (here, there) in bare.minima(&inner).iter().zip(surface.minima(&outer)) {
                 assert!(math::distance(outward(here.at, angle, scale, shift), there.at) < 1e-12);
                 assert_eq!((here.loss, here.global), (there.loss, there.global));
             }
             let view = bare.view;
             for corner in view.x.into_iter().flat_map(|x| view.y.map(|y| [x, y])) {
                 let corner = outward(corner, angle, scale, shift);
-                assert!(ground.view.contains(corner, 1.0 + 1e-12), "{}: {corner:?}", kind.info.kind);
+                assert!(surface.view.contains(corner, 1.0 + 1e-12), "{}: {corner:?}", kind.info.kind);
             }
-            assert_eq!((ground.view.shade, ground.changes()), (view.shade, bare.changes()));
+            assert_eq!((surface.view.shade, surface.changes()), (view.shade, bare.changes()));
         }
     }
 }
@@ -91,12 +93,12 @@ fn quarter_turns_are_exact() {
     let bare = build_surface(("rosenbrock", &[]));
     let now = SurfaceContext::default();
     for turn in [-360.0, -270.0, -180.0, -90.0, 90.0, 180.0, 270.0, 360.0] {
-        let ground = put("rosenbrock", turn, [1.0, 1.0], [0.0, 0.0]);
+        let surface = put("rosenbrock", turn, [1.0, 1.0], [0.0, 0.0]);
         let mut at = [0.3, -0.7];
         for _ in 0..(turn / 90.0).rem_euclid(4.0) as u32 {
             at = [-at[1], at[0]];
         }
-        assert_eq!(ground.loss(at, &now), bare.loss([0.3, -0.7], &now), "{turn}");
+        assert_eq!(surface.loss(at, &now), bare.loss([0.3, -0.7], &now), "{turn}");
     }
 }
 
@@ -118,11 +120,11 @@ fn a_rotated_round_bowl_is_unchanged_and_a_scaled_one_is_a_ravine() {
 
 #[test]
 fn a_throw_lands_where_it_was_thrown() {
-    let ground = put("fetch", 70.0, [2.0, 0.5], [1.0, 1.0]);
-    assert_near(math::distance(ground.ball.unwrap(), [1.0, 1.0]), 0.0, 1e-15, "the ball at the origin");
+    let surface = put("fetch", 70.0, [2.0, 0.5], [1.0, 1.0]);
+    assert_near(math::distance(surface.ball.unwrap(), [1.0, 1.0]), 0.0, 1e-15, "the ball at the origin");
     let thrown = SurfaceContext { step: 5, ball: Some([3.0, -2.0]) };
-    assert_near(ground.loss([3.0, -2.0], &thrown), 0.0, 1e-12, "the loss at the ball");
-    assert!(math::distance(ground.minima(&thrown)[0].at, [3.0, -2.0]) < 1e-12);
+    assert_near(surface.loss([3.0, -2.0], &thrown), 0.0, 1e-12, "the loss at the ball");
+    assert!(math::distance(surface.minima(&thrown)[0].at, [3.0, -2.0]) < 1e-12);
 }
 
 #[test]

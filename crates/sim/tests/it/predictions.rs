@@ -92,9 +92,9 @@ fn cycle_mean_agrees_with_adam_for_other_betas() {
     {
         let noise = [("period", Value::Integer(period)), ("truth", both(truth))];
         let optimizer = [("beta1", both(beta1)), ("beta2", both(beta2))];
-        let ground = [("slope", Value::Pair([0.3, -2.0]))];
+        let surface = [("slope", Value::Pair([0.3, -2.0]))];
         let mut run = Run::new(
-            Arc::new(level(("slope", &ground), ("rare_truth", &noise), ("adam", &optimizer), [0.0; 2])),
+            Arc::new(level(("slope", &surface), ("rare_truth", &noise), ("adam", &optimizer), [0.0; 2])),
             1,
         );
         let settled = 2000 * period;

@@ -8,7 +8,7 @@ use frankie_sim::trace::{HASH_EVERY, TRAIL_POINTS, TrailPoint, WINDOW_ROWS};
 
 use crate::support::{advance, fingerprint, noisy_valley, tune};
 
-/// Whether he went the wrong way on any step after `before`, up to and with `last`.
+/// Returns whether the agent moved in the wrong direction on any step after `before`, up to and with `last`.
 fn wrong_between(run: &Run, before: u64, last: u64) -> bool {
     let rows = run.trace().unwrap().rows().iter();
     rows.filter(|row| row.step > before && row.step <= last).any(|row| row.wrong_way())

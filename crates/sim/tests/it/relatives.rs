@@ -1,5 +1,5 @@
-//! The optimizers held against each other and against what their papers promise: which is which at its ends, what
-//! does not depend on the scale of gradients, and what never passes one.
+//! The optimizers compared with each other and with their papers: which ones are equal in the limits, which do not
+//! depend on the scale of gradients, and which ratios are bounded by one.
 
 use frankie_sim::optimizer::KINDS;
 use frankie_sim::params::Value;
@@ -12,7 +12,7 @@ fn gradients() -> impl Iterator<Item = f64> {
     (0..400_u32).map(|t| f64::from(t * 7 % 11) - 4.3 + 3.0 * f64::from(t % 3))
 }
 
-/// Two optimizers that must make the same ratios of the same gradients, to the bit.
+/// Checks that two optimizers return the same ratios for the same gradients, to the bit.
 fn assert_same(a: (&str, &[(&str, Value)]), b: (&str, &[(&str, Value)])) {
     let (mut first, mut second) = (OptimizerProbe::new(a.0, a.1), OptimizerProbe::new(b.0, b.1));
     for (t, g) in gradients().enumerate() {
@@ -34,7 +34,7 @@ fn optimizers_are_equal_at_their_limits() {
     let memoryless =
         [("beta1", zero.clone()), ("beta2", both(0.99)), ("bias_correction", Value::Flag(false))];
     assert_same(("rmsprop", &[]), ("adam", &memoryless));
-    // Momentum with its steps made 1 − β as long is QHM with nothing but memory.
+    // Momentum times 1 − β equals QHM with ν = 1.
     let (mut momentum, mut qhm) = (
         OptimizerProbe::new("momentum", &[("momentum", both(0.9))]),
         OptimizerProbe::new("qhm", &[("momentum", both(0.9)), ("nu", one)]),

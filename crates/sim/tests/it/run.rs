@@ -207,7 +207,7 @@ fn tune_and_throw_keep_the_state_and_drop_resets_it() {
     let expected = 0.9 * before[0] + (1.0 - 0.9) * run.row().unwrap().gradient[0];
     assert_eq!(averages(&run)[0][0], expected);
     assert!(run.row().unwrap().true_gradient[0] > 0.0 && run.row().unwrap().ratio()[0] < 0.0);
-    assert!(run.row().unwrap().wrong_way(), "he runs on to where the ball was");
+    assert!(run.row().unwrap().wrong_way(), "the agent continues to where the ball was");
 }
 
 #[test]

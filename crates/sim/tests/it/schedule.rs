@@ -1,5 +1,5 @@
-//! Schedules and switches as a run, a level and a replay have them: what a step uses, what a player may change, and
-//! that nothing of it is lost on the way to a file and back.
+//! Schedules and switches in runs, levels and replays: what a step uses, what a player may change, and that files keep
+//! everything.
 
 use std::sync::Arc;
 
@@ -62,7 +62,11 @@ fn every_kind_steps_by_the_scheduled_rate() {
                 assert_eq!(run.state().at, constant.state().at, "{kind}: the first step has the full rate");
             }
         }
-        assert_eq!(run.row().unwrap().at, run.row().unwrap().from, "{kind}: at the end he stands");
+        assert_eq!(
+            run.row().unwrap().at,
+            run.row().unwrap().from,
+            "{kind}: at the end the agent stands still"
+        );
     }
 }
 
@@ -75,16 +79,16 @@ fn a_schedule_counts_from_when_the_state_was_new() {
     };
     assert_eq!([(); 3].map(|()| rate(&mut run)), [0.001, 0.002, 0.003]);
     run.apply(tune("lr", None, 0.2)).unwrap();
-    assert_eq!(rate(&mut run), 0.008, "tuning leaves its age alone");
+    assert_eq!(rate(&mut run), 0.008, "tuning keeps the age of the state");
     run.apply(Event::Drop { at: [0.0; 2] }).unwrap();
-    assert_eq!(rate(&mut run), 0.002, "dropped, he warms up again");
+    assert_eq!(rate(&mut run), 0.002, "after a drop the warm-up starts again");
     advance(&mut run, 150);
     assert_eq!(rates(&run), [0.2; 2]);
     run.apply(choose("schedule", Value::Choice("inverse_sqrt"))).unwrap();
     run.apply(tune("warmup_steps", None, 38.0)).unwrap();
     assert_eq!(rate(&mut run), 0.1, "the step after is the 152nd: √(38/152)");
     run.seek(2);
-    assert_eq!(rates(&run), [0.002; 2], "going back finds what was then");
+    assert_eq!(rates(&run), [0.002; 2], "seeking back restores the old rates");
 }
 
 #[test]

@@ -74,21 +74,21 @@ proptest! {
         step in 0u64..400,
         ball in proptest::option::of([-6.0..6.0f64, -6.0..6.0f64]),
     ) {
-        let (ground, when) = (whole(&parts), SurfaceContext { step, ball });
+        let (surface, context) = (whole(&parts), SurfaceContext { step, ball });
         let (at, width) = point_in_all(&parts, share);
         // By its parts, each weight under all those before.
         let (mut loss, mut slope, mut size, mut weight) = (0.0, [0.0, 0.0], CANCELING, 1.0);
         for (index, part) in parts.iter().enumerate() {
             let one = part.surface();
             weight *= if index == 0 { 1.0 } else { part.weight };
-            let (own, gradient) = (one.loss(at, &when), one.gradient(at, &when));
+            let (own, gradient) = (one.loss(at, &context), one.gradient(at, &context));
             loss += weight * own;
             slope = [slope[0] + weight * gradient[0], slope[1] + weight * gradient[1]];
             size += weight.abs() * (own.abs() + math::length(gradient) + CANCELING);
         }
-        prop_assert!((ground.loss(at, &when) - loss).abs() <= 1e-14 * size);
-        prop_assert!(math::distance(ground.gradient(at, &when), slope) <= 1e-14 * size);
-        check_at_scale(&ground, at, &when, [Scale { width, parts: size }; 2])?;
+        prop_assert!((surface.loss(at, &context) - loss).abs() <= 1e-14 * size);
+        prop_assert!(math::distance(surface.gradient(at, &context), slope) <= 1e-14 * size);
+        check_at_scale(&surface, at, &context, [Scale { width, parts: size }; 2])?;
     }
 }
 
@@ -198,7 +198,11 @@ fn a_level_lists_added_surfaces_and_a_replay_keeps_them() {
 fn settings_change_added_surfaces_in_any_order() {
     let level = set(&[("surface.add.weight", "3"), ("surface.add.kind", "ackley")]);
     assert_eq!((kinds_of(&level), level.added()[0].weight), (vec!["bowl", "ackley"], 3.0));
-    assert_eq!(level.placement().get_as("angle"), Some(30.0), "only the added table starts anew");
+    assert_eq!(
+        level.placement().get_as("angle"),
+        Some(30.0),
+        "only the added table starts from the defaults"
+    );
     assert_eq!(kinds_of(&set(&[("surface.add.add.kind", "fetch")])), ["bowl", "rastrigin", "fetch"]);
     assert_eq!(kinds_of(&set(&[("surface.kind", "beale")])), ["beale"]);
     let level =

@@ -1,4 +1,4 @@
-//! Terrain: smooth in every field, warped or not, and every parameter does what its word says.
+//! Terrain: smooth in every field, warped or not, and every parameter has its documented effect.
 
 use frankie_sim::params::Value;
 use frankie_sim::surface::{Surface, SurfaceContext};
@@ -17,26 +17,26 @@ fn terrain(field: &'static str, set: &[(&str, f64)]) -> impl Fn(Vec2) -> f64 + u
     };
     let mut all = vec![("field", Value::Choice(field))];
     all.extend(set.iter().map(|(name, x)| (*name, whole(name, *x))));
-    let ground = build_surface(("terrain", &all));
-    // The hills alone, without the bowl they stand in.
-    move |at| ground.loss(at, &SurfaceContext::default()) - 0.01 * (at[0] * at[0] + at[1] * at[1])
+    let surface = build_surface(("terrain", &all));
+    // The hills alone, without the wide bowl under them.
+    move |at| surface.loss(at, &SurfaceContext::default()) - 0.01 * (at[0] * at[0] + at[1] * at[1])
 }
 
-/// Points along a winding way through the view.
-fn way() -> impl Iterator<Item = Vec2> {
+/// Points along a winding path through the view.
+fn path() -> impl Iterator<Item = Vec2> {
     (0..4000).map(|i| {
         let share = f64::from(i) / 4000.0;
         [8.0 * share - 4.0, 3.7 * math::sin(29.0 * share)]
     })
 }
 
-/// Root mean square about the mean.
+/// Returns the standard deviation.
 fn size(heights: &[f64]) -> f64 {
     let mean = heights.iter().sum::<f64>() / heights.len() as f64;
     (heights.iter().map(|h| (h - mean) * (h - mean)).sum::<f64>() / heights.len() as f64).sqrt()
 }
 
-/// How often heights pass their mean, going straight: more where hills are smaller.
+/// Counts how often heights on straight lines cross their mean: more often where hills are smaller.
 fn crossings(hills: impl Fn(Vec2) -> f64) -> f64 {
     let mut count = 0;
     for line in 0..40 {
@@ -48,7 +48,7 @@ fn crossings(hills: impl Fn(Vec2) -> f64) -> f64 {
     count as f64
 }
 
-/// What the octave after `octaves` adds.
+/// Returns the height that the octave after `octaves` adds.
 fn layer(field: &'static str, octaves: f64, set: &[(&str, f64)]) -> impl Fn(Vec2) -> f64 + use<> {
     let with = |octaves: f64| terrain(field, &[set, &[("octaves", octaves)]].concat());
     let (all, before) = (with(octaves + 1.0), with(octaves));
@@ -70,7 +70,7 @@ fn gradients_are_exact_in_every_field_warped_or_not() {
 #[test]
 fn no_field_has_kinks_on_its_lattice() {
     for (field, warp) in FIELDS.into_iter().flat_map(|field| WARPS.map(|warp| (field, warp))) {
-        let ground =
+        let surface =
             build_surface(("terrain", &[("field", Value::Choice(field)), ("warp", Value::Number(warp))]));
         // Eight points to each cell of the finest of three octaves, more where it is warped.
         let density = 8.0 * 0.4 * 4.0 * (1.0 + warp);
@@ -81,8 +81,8 @@ fn no_field_has_kinks_on_its_lattice() {
                 [([on - near, off], [on + near, off]), ([off, on - near], [off, on + near])]
             {
                 let now = SurfaceContext::default();
-                let (a, b) = (ground.gradient(before, &now), ground.gradient(after, &now));
-                let step = (ground.loss(before, &now) - ground.loss(after, &now)).abs();
+                let (a, b) = (surface.gradient(before, &now), surface.gradient(after, &now));
+                let step = (surface.loss(before, &now) - surface.loss(after, &now)).abs();
                 assert!(step < 1e-8, "{field}, {warp}: a step of {step} at {on}");
                 assert!(math::distance(a, b) < 1e-6, "{field}, {warp}: a kink at {on}: {a:?}, {b:?}");
             }
@@ -95,14 +95,14 @@ fn each_octave_is_lower_by_persistence() {
     for field in FIELDS {
         for persistence in [0.3, 0.6] {
             let set = [("persistence", persistence), ("frequency", 1.0)];
-            let heights = |octaves| size(&way().map(layer(field, octaves, &set)).collect::<Vec<_>>());
+            let heights = |octaves| size(&path().map(layer(field, octaves, &set)).collect::<Vec<_>>());
             let (second, third, fourth) = (heights(1.0), heights(2.0), heights(3.0));
             assert_near(third / second, persistence, 0.2 * persistence, field);
             assert_near(fourth / third, persistence, 0.2 * persistence, field);
         }
         let flat = layer(field, 1.0, &[("persistence", 0.0), ("frequency", 1.0)]);
         // What is left is the finer lattice's, at the creases of folded fields.
-        let left = size(&way().map(flat).collect::<Vec<_>>());
+        let left = size(&path().map(flat).collect::<Vec<_>>());
         assert!(left < 0.03, "{field}: layers of height {left}");
     }
 }
@@ -127,7 +127,7 @@ fn frequency_and_height_only_scale_the_surface() {
                 terrain(field, &[("frequency", 0.4), ("warp", warp)]),
                 terrain(field, &[("frequency", 0.8), ("warp", warp), ("height", 3.0)]),
             );
-            for at in way().step_by(37) {
+            for at in path().step_by(37) {
                 let half = at.map(|x| 0.5 * x);
                 assert_near(fine(half), 3.0 * wide(at), 1e-12, field);
             }
@@ -139,7 +139,7 @@ fn frequency_and_height_only_scale_the_surface() {
 fn a_warp_moves_hills_and_keeps_their_heights() {
     for field in FIELDS {
         let (still, warped) = (terrain(field, &[]), terrain(field, &[("warp", 1.0)]));
-        let (still, warped): (Vec<_>, Vec<_>) = way().map(|at| (still(at), warped(at))).unzip();
+        let (still, warped): (Vec<_>, Vec<_>) = path().map(|at| (still(at), warped(at))).unzip();
         let moved: Vec<_> = still.iter().zip(&warped).map(|(a, b)| a - b).collect();
         assert!(size(&moved) > 0.3 * size(&still), "{field}: nothing moved");
         assert_near(size(&warped) / size(&still), 1.0, 0.4, field);
@@ -159,9 +159,9 @@ fn values_of_every_terrain_field_are_pinned() {
         ("worley", 0.7, 4604651664038484990),
     ];
     for (field, warp, bits) in pinned {
-        let ground =
+        let surface =
             build_surface(("terrain", &[("field", Value::Choice(field)), ("warp", Value::Number(warp))]));
-        let loss = ground.loss([1.25, -2.7], &SurfaceContext::default());
+        let loss = surface.loss([1.25, -2.7], &SurfaceContext::default());
         assert_eq!(loss.to_bits(), bits, "{field}, {warp}: {loss}");
     }
 }

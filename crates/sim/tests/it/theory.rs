@@ -1,7 +1,7 @@
-//! What theory says Adam's ratio does, each with its number: by hand-fed optimizers and by whole runs.
+//! The predictions of theory for the ratio of Adam, each with its number: by single optimizers and by whole runs.
 //!
-//! Numbers were worked out apart from this crate. Where a number has a closed form the tolerance is rounding; where
-//! it is a long-run mean, about four of its standard errors.
+//! The numbers were computed independently of this crate. Where a number has a closed form the tolerance is rounding;
+//! where it is a long-run mean, about four of its standard errors.
 
 use std::sync::Arc;
 
@@ -22,13 +22,13 @@ fn quick() -> ProptestConfig {
     ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() }
 }
 
-/// Adam with a tiny learning rate on the patterns of the two axes.
+/// Adam on the signals of the two axes.
 fn signal(patterns: [&'static str; 2], period: f64) -> Level {
     let set = [("pattern", Value::ChoicePerAxis(patterns)), ("period", both(period))];
     level(("signal", &set), ("none", &[]), ("adam", &[]), [0.0; 2])
 }
 
-/// Flat or slanted ground under noise of σ = 1.
+/// A constant slope, or none, with noise of σ = 1.
 fn noisy_slope(slope: [f64; 2]) -> Level {
     level(("slope", &[("slope", Value::Pair(slope))]), ("gaussian", &[]), ("adam", &[]), [0.0; 2])
 }
@@ -111,17 +111,17 @@ fn pure_noise_in_the_long_run() {
 
 #[test]
 fn pure_noise_gives_large_early_steps() {
-    const DOGS: u32 = 40_000;
+    const RUNS: u32 = 40_000;
     let mut squares = [0.0; 21];
-    for dog in 0..DOGS {
-        let (mut adam, mut stream) = (Adam::with_defaults(), Stream::new(5, dog, Axis::X));
+    for index in 0..RUNS {
+        let (mut adam, mut stream) = (Adam::with_defaults(), Stream::new(5, index, Axis::X));
         for (t, square) in squares.iter_mut().enumerate().skip(1) {
             let r = adam.ratio(stream.at(t as u64).normal());
             *square += r * r;
         }
     }
     for (t, rms) in [(1, 1.0), (2, 0.708), (3, 0.580), (5, 0.452), (10, 0.330), (20, 0.259)] {
-        assert_near((squares[t] / f64::from(DOGS)).sqrt(), rms, 0.006, &format!("RMS at t = {t}"));
+        assert_near((squares[t] / f64::from(RUNS)).sqrt(), rms, 0.006, &format!("RMS at t = {t}"));
     }
 }
 
@@ -158,7 +158,7 @@ fn after_a_long_trend_flips_adam_continues_for_six_steps() {
     assert_eq!(tally.wrong_way_steps(Axis::Y), 6);
     let predicted = Prediction::StepsAfterFlip.number(&run.theory_inputs(Axis::X));
     assert_eq!(predicted, Some(6.0));
-    // One on: the trend the other way is as long, and so is the streak.
+    // One period later: the opposite trend is as long, so the streak is too.
     advance(&mut run, TREND);
     assert_eq!(run.state().tally.wrong_way_steps(Axis::Y), 12);
 }
@@ -205,8 +205,8 @@ fn growing_gradients_exceed_every_bound_but_the_true_one() {
     for (t, r) in [(1, 1.0), (10, 1.043), (100, 2.243), (1000, 5.781)] {
         assert_near(ratios[t], r, 0.000_6, &format!("t = {t}"));
     }
-    let lacking = (1.0 - power(BETA2, 6000)).sqrt();
-    assert_near(ratios[6000] / lacking, SUPREMUM, 0.001, "t → ∞");
+    let v_weight = (1.0 - power(BETA2, 6000)).sqrt();
+    assert_near(ratios[6000] / v_weight, SUPREMUM, 0.001, "t → ∞");
     assert!(ratios.iter().all(|r| *r < SUPREMUM + 0.001));
 }
 
@@ -249,42 +249,39 @@ fn gradients_as_small_as_epsilon_halve_the_ratio() {
 
 #[test]
 fn rotating_the_surface_changes_the_path() {
-    let turned = |degrees: f64| {
+    let rotated = |degrees: f64| {
         let (sin, cos) = (math::sin(degrees * math::PI / 180.0), math::cos(degrees * math::PI / 180.0));
-        let ground = [("condition", Value::Number(20.0)), ("angle", Value::Number(degrees))];
+        let surface = [("condition", Value::Number(20.0)), ("angle", Value::Number(degrees))];
         let start = [-8.0 * cos - 3.0 * sin, -8.0 * sin + 3.0 * cos];
         let end = |kind| {
-            let level = level(("ravine", &ground), ("none", &[]), (kind, &[("lr", both(0.05))]), start);
+            let level = level(("ravine", &surface), ("none", &[]), (kind, &[("lr", both(0.05))]), start);
             let at = measured(level, 100).state().at;
             [cos * at[0] + sin * at[1], cos * at[1] - sin * at[0]]
         };
         (end("adam"), end("sgd"))
     };
-    let ((adam, sgd), (adam_turned, sgd_turned)) = (turned(0.0), turned(45.0));
-    assert!(math::distance(sgd, sgd_turned) < 1e-12, "SGD knows no axes");
-    assert!(math::distance(adam, adam_turned) > 0.1, "Adam does: {adam:?} and {adam_turned:?}");
+    let ((adam, sgd), (adam_rotated, sgd_rotated)) = (rotated(0.0), rotated(45.0));
+    assert!(math::distance(sgd, sgd_rotated) < 1e-12, "SGD does not depend on the axes");
+    assert!(math::distance(adam, adam_rotated) > 0.1, "Adam does: {adam:?} and {adam_rotated:?}");
 }
 
-/// Cohen et al. 2022: with full gradients Adam settles where curvature/√v̂ is (2+2β₁)/((1−β₁)·lr) = 38/lr. On a
-/// bowl it saws about that edge: past it he swings ever wider until v̂ has grown, then v̂ fades again.
+/// Cohen et al. 2022: with full gradients Adam stays where curvature/√v̂ is (2+2β₁)/((1−β₁)·lr) = 38/lr. On a
+/// bowl it oscillates around that edge: past the edge steps grow until v̂ has grown, then v̂ decays again.
 #[test]
 fn full_gradients_stay_at_the_edge_of_stability() {
     const EDGE: f64 = 38.0;
     assert_near((2.0 + 2.0 * BETA1) / (1.0 - BETA1), EDGE, 1e-12, "the stated edge");
     for (lr, curvature) in [(0.01, 3.0), (0.001, 0.5), (0.05, 3.0)] {
-        let ground = [("curvature", both(curvature))];
-        let level = level(("bowl", &ground), ("none", &[]), ("adam", &[("lr", both(lr))]), [1.0, 1.0]);
+        let surface = [("curvature", both(curvature))];
+        let level = level(("bowl", &surface), ("none", &[]), ("adam", &[("lr", both(lr))]), [1.0, 1.0]);
         let mut run = Run::new(Arc::new(level), 1);
         run.seek(50_000);
         let rows = run.trace().unwrap().rows().iter();
         let sharpness: Vec<f64> =
             rows.map(|row| lr * curvature / row.axes[0].second.unwrap().used.sqrt()).collect();
-        let least = sharpness.iter().copied().fold(f64::INFINITY, f64::min);
-        let most = sharpness.iter().copied().fold(0.0, f64::max);
-        assert!(
-            least > 0.8 * EDGE && most > EDGE && most < 1.08 * EDGE,
-            "from {least} to {most} at lr = {lr}"
-        );
+        let min = sharpness.iter().copied().fold(f64::INFINITY, f64::min);
+        let max = sharpness.iter().copied().fold(0.0, f64::max);
+        assert!(min > 0.8 * EDGE && max > EDGE && max < 1.08 * EDGE, "from {min} to {max} at lr = {lr}");
         let crossings = sharpness.windows(2).filter(|pair| pair[0] < EDGE && pair[1] >= EDGE).count();
         assert!((5..500).contains(&crossings), "crosses the edge {crossings} times at lr = {lr}");
     }

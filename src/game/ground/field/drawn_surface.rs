@@ -53,7 +53,7 @@ impl DrawnSurface {
         heights
     }
 
-    /// Whether the surface is the same in another context, at a few visible points.
+    /// Returns whether the surface is the same in another context, at a few visible points.
     pub(super) fn is_same_at(&self, surface_context: &SurfaceContext, visible: &Region) -> bool {
         const SHARES: [f64; 3] = [0.13, 0.52, 0.89];
         SHARES.iter().all(|v| {

@@ -21,7 +21,7 @@ fn an_arrow_points_where_the_step_goes() {
 }
 
 #[test]
-fn what_is_too_long_is_broken_and_what_is_no_number_is_not_drawn() {
+fn long_arrows_are_broken_and_non_finite_ones_are_not_drawn() {
     let long = axis_arrow(COLLAR, Axis::X, 7.27).unwrap();
     assert!(long.broken && long.length_px == LONGEST_PX && long.size == 7.27);
     assert!(!axis_arrow(COLLAR, Axis::X, 3.0).unwrap().broken);
@@ -52,7 +52,7 @@ fn the_scale_of_the_slopes_grows_soon_and_shrinks_slowly() {
 }
 
 #[test]
-fn a_bubble_never_leaves_the_window_and_keeps_off_his_face() {
+fn a_bubble_stays_in_the_window_and_does_not_cover_the_face() {
     let size = vec2(150.0, 34.0);
     for x in [-300.0, 0.0, 5.0, 640.0, 1279.0, 2000.0] {
         for y in [-300.0, 0.0, 5.0, 360.0, 719.0, 2000.0] {
@@ -67,7 +67,7 @@ fn a_bubble_never_leaves_the_window_and_keeps_off_his_face() {
 }
 
 #[test]
-fn a_bubble_goes_elsewhere_rather_than_over_an_arrow() {
+fn a_bubble_avoids_arrows() {
     let up = axis_arrow(COLLAR, Axis::Y, -1.0).unwrap().covers();
     let found = bubble(COLLAR, vec2(150.0, 34.0), window(), &[up], None).unwrap();
     assert!(!found.rect.intersects(up));

@@ -1,4 +1,4 @@
-//! Help: every key, what the mouse does, and what is on the screen, each beside a small drawing of it. Reads the table
+//! Help: every key, what the mouse does, and what is on the screen, each next to a small drawing of it. Reads the table
 //! of keys.
 
 use bevy_egui::egui::{

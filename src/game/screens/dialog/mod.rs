@@ -42,10 +42,10 @@ const MARGIN: f32 = 16.0;
 const RING_ROOM: f32 = 8.0;
 /// The height of the head, points.
 const HEAD: f32 = 40.0;
-/// The opacity of the backdrop; and of a backdrop with something to see beside the dialog.
+/// The opacity of the backdrop; and of a backdrop with something to see next to the dialog.
 const DIM: f32 = 0.42;
 const LIGHT_DIM: f32 = 0.2;
-/// The side of the area to see beside a dialog, points.
+/// The side of the area to see next to a dialog, points.
 const SEEN: f32 = 150.0;
 
 /// The frame of a dialog.
@@ -55,11 +55,11 @@ pub struct Dialog<'a> {
     pub title: &'a str,
     /// Its width where the window is wide enough, points.
     pub width: f32,
-    /// Whether a click beside it closes it.
+    /// Whether a click next to it closes it.
     pub is_light: bool,
-    /// Whether there are buttons beneath the content.
+    /// Whether there are buttons below the content.
     pub has_footer: bool,
-    /// A place to see beside it, where the window is wide enough.
+    /// A place to see next to it, where the window is wide enough.
     pub beside: Option<Pos2>,
 }
 

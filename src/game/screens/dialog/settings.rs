@@ -23,7 +23,7 @@ const STEPPER: f32 = 60.0;
 /// What the settings show.
 #[derive(Clone, Copy, Debug)]
 pub struct SettingsView<'a> {
-    /// The present settings.
+    /// The current settings.
     pub settings: &'a Settings,
     /// The folder they are saved in; `None` where nothing can be saved.
     pub folder: Option<&'a Path>,

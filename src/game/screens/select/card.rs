@@ -28,7 +28,7 @@ const PICTURE: f32 = 0.5;
 const INDENT: f32 = 14.0;
 /// The radius of the mark on a finished level, px.
 const MARK: f32 = 13.0;
-/// The most minima that are marked.
+/// The maximum number of minima that are marked.
 const MAX_MARKED: usize = 6;
 
 /// Returns the height of a card of a width, px.

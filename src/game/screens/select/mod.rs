@@ -29,7 +29,7 @@ use crate::store::{Progress, Store};
 
 /// The gap between cards, points.
 const GAP: f32 = 30.0;
-/// The smallest width of a card as a share of the page, the bounds of that, and the greatest width, points.
+/// The smallest width of a card as a share of the page, the bounds of that, and the maximum width, points.
 const CARD_SHARE: f32 = 0.2;
 const MIN_CARD: (f32, f32) = (250.0, 400.0);
 const MAX_CARD: f32 = 460.0;
@@ -138,7 +138,7 @@ fn chapter_by_key(ctx: &Context, chapters: usize) -> Option<usize> {
     (pressed < chapters).then_some(pressed)
 }
 
-/// Returns the card that an arrow key selects when no card has the focus, as after a click beside the cards.
+/// Returns the card that an arrow key selects when no card has the focus, as after a click next to the cards.
 fn focus_by_arrow(ctx: &Context) -> Option<Focus> {
     const ARROWS: [Key; 4] = [Key::ArrowLeft, Key::ArrowRight, Key::ArrowUp, Key::ArrowDown];
     let is_nowhere = ctx.memory(|memory| memory.focused().is_none());

@@ -1,5 +1,5 @@
-//! One chart per axis: the sampled gradients with m̂ and √v̂ over them, the scaling ratio r beneath, over steps.
-//! Reads the run's trace up to the present step; returns the step under the pointer. What is drawn is laid out by
+//! One chart per axis: the sampled gradients with m̂ and √v̂ over them, the scaling ratio r below, over steps.
+//! Reads the run's trace up to the current step; returns the step under the pointer. What is drawn is laid out by
 //! [`frankie_draw::chart`]; here is what moves: egui remembers only the zoom and the value scales.
 
 mod span;
@@ -44,7 +44,7 @@ struct Memory {
     hovered: bool,
 }
 
-/// The content of one axis's card: header, gradients, ratios. Fills the width, and the height if there is a limit.
+/// Shows the content of one axis's card: header, gradients, ratios. Fills the width, and the height if there is a limit.
 /// Returns [`Command::Hover`] when the step under the pointer changes.
 pub fn axis_chart_ui(ui: &mut Ui, axis: Axis, session: &Session) -> Option<Command> {
     header(ui, axis, session);
@@ -92,7 +92,7 @@ pub fn axis_chart_ui(ui: &mut Ui, axis: Axis, session: &Session) -> Option<Comma
     }
 }
 
-/// Returns a row up to the present step.
+/// Returns a row up to the current step.
 fn row_at(session: &Session, step: u64) -> Option<&Row> {
     (step <= session.shown().state().step).then(|| session.shown().trace()?.row(step)).flatten()
 }
@@ -107,7 +107,7 @@ fn remembered(ui: &Ui, axis: Axis, session: &Session) -> Memory {
     if memory.run == run { memory } else { Memory { run, hovered: memory.hovered, ..Memory::default() } }
 }
 
-/// The pointer may have been over a chart that is empty now.
+/// Ends the hovering of a chart that is empty now: the pointer may have been over one of its steps.
 fn left_chart(ui: &Ui, axis: Axis) -> Option<Command> {
     let memory: Memory = ui.data(|data| data.get_temp(memory_id(axis)))?;
     if !memory.hovered {
@@ -117,7 +117,7 @@ fn left_chart(ui: &Ui, axis: Axis) -> Option<Command> {
     Some(Command::Hover(None))
 }
 
-/// Dot and name at the left, r of the present step at the right.
+/// Dot and name at the left, r of the current step at the right.
 fn header(ui: &mut Ui, axis: Axis, session: &Session) {
     ui.horizontal(|ui| {
         let (dot, _) = ui.allocate_exact_size(vec2(10.0, theme::SIZE_TITLE), Sense::hover());

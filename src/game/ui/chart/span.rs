@@ -43,7 +43,7 @@ pub(super) fn pick(ui: &Ui, line: Option<Rect>, response: &Response, session: &S
     span
 }
 
-/// A word to click, underlined when it is picked; whether it was clicked.
+/// Shows a word that can be clicked, underlined when it is selected. Returns whether it was clicked.
 fn button(ui: &Ui, rect: Rect, label: &str, is_picked: bool) -> bool {
     let response = ui.interact(rect, ui.id().with(("span", label)), Sense::click());
     let spoken = format!("show {label} steps");

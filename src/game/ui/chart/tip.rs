@@ -1,4 +1,4 @@
-//! One step's numbers, beside the card so that they hide nothing of it.
+//! One step's numbers, next to the card so that they hide nothing of it.
 
 use bevy_egui::egui::{Align, Align2, Area, Color32, Grid, Id, Layout, Order, Rect, RichText, Ui, pos2};
 use frankie_sim::Axis;
@@ -13,7 +13,7 @@ const WIDTH_PX: f32 = 170.0;
 /// Significant digits.
 const DIGITS: usize = 4;
 
-/// Shows the numbers of a row beside the card that fills `card`.
+/// Shows the numbers of a row next to the card that fills `card`.
 pub(super) fn show(ui: &Ui, axis: Axis, row: &Row, card: Rect) {
     let window = ui.ctx().content_rect();
     let fits_left = card.left() - OFFSET_PX - WIDTH_PX > window.left();

@@ -65,9 +65,9 @@ fn panels_lie_in_the_window_and_do_not_overlap() {
 fn the_free_area_is_never_degenerate() {
     each(|window, folded, layout| {
         assert!(window.contains_rect(layout.free), "{window} {folded:?}");
-        let least = if window.height() < 300.0 { 100.0 } else { 110.0 };
+        let min = if window.height() < 300.0 { 100.0 } else { 110.0 };
         let size = layout.free.size();
-        assert!(size.min_elem() >= least, "{window} {folded:?} {size}");
+        assert!(size.min_elem() >= min, "{window} {folded:?} {size}");
     });
     for size in [0.0, 1.0, 30.0] {
         let window = Rect::from_min_size(Pos2::ZERO, Vec2::splat(size));
@@ -133,7 +133,7 @@ fn small_windows_leave_charts_out_first() {
 }
 
 #[test]
-fn in_a_single_column_charts_and_lesson_take_turns() {
+fn a_single_column_shows_either_the_charts_or_the_lesson() {
     let at = |w, h, single_column| {
         let needs = PanelNeeds { tuning: 150.0, single_column, ..PanelNeeds::default() };
         // Charts that were folded away in a larger window come all the same.

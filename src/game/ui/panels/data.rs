@@ -12,7 +12,7 @@ use crate::game::numbers;
 use crate::game::session::Session;
 use crate::game::ui::{paint, theme};
 
-/// The least height of a plot with its legend, px.
+/// The minimum height of a plot with its legend, px.
 const MIN_HEIGHT_PX: f32 = 51.0;
 
 /// Points, fit and batch; nothing on a surface that is not made of data.
@@ -34,7 +34,7 @@ pub fn data_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
     None
 }
 
-/// Returns the step that is shown and where it led: the one under the pointer, else the present one.
+/// Returns the step that is shown and where it led: the one under the pointer, else the current one.
 fn step_shown(session: &Session) -> (u64, Vec2) {
     let dog = session.shown();
     let present = dog.state().step;

@@ -56,7 +56,7 @@ pub fn placing(session: &Session, agent: &Agent) -> String {
     }
 }
 
-/// Whether an agent ran off.
+/// Returns whether an agent ran off.
 fn is_gone(agent: &Agent) -> bool {
     matches!(agent.outcome(), Outcome::LeftBounds | Outcome::NotFinite)
 }

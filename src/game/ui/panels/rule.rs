@@ -1,5 +1,5 @@
-//! The update rule with the numbers of the present step, a line per axis: what r is made of, and where the step goes.
-//! Reads the session's present row, writes nothing.
+//! The update rule with the numbers of the current step, a line per axis: what r is made of, and where the step goes.
+//! Reads the session's current row, writes nothing.
 
 use bevy_egui::egui::text::LayoutJob;
 use bevy_egui::egui::{
@@ -38,7 +38,7 @@ struct Line {
     step: f64,
 }
 
-/// The rule and its numbers.
+/// Shows the rule and its numbers.
 pub fn rule_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
     let lines = Axis::BOTH.map(|axis| line_of(session, axis));
     let form = form_of(session, Axis::X);
@@ -64,7 +64,7 @@ pub fn rule_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
     None
 }
 
-/// The declared form of the rule on an axis, with the present hyperparameters.
+/// Returns the declared form of the rule on an axis, with the current hyperparameters.
 fn form_of(session: &Session, axis: Axis) -> UpdateFormula {
     let KindConfig { kind, params } = &*session.shown().state().optimizer;
     kind.update_formula(params, axis)
@@ -79,7 +79,7 @@ fn line_of(session: &Session, axis: Axis) -> Option<Line> {
     Some(Line { axis, form, numerator, denominator, ratio, step: -lr * ratio })
 }
 
-/// Whether a line's numbers make an equation: r is the numerator, divided by the denominator if there is one.
+/// Returns whether a line's numbers make an equation: r is the numerator, divided by the denominator if there is one.
 fn is_equation(form: &UpdateFormula) -> bool {
     let has_ratio =
         matches!(form.ratio, RatioFormula::Gradient | RatioFormula::First | RatioFormula::OverRoot(..));
@@ -108,7 +108,7 @@ fn paint_formula(ui: &Ui, rect: Rect, form: &UpdateFormula) {
     ui.painter().text(rect.right_center(), Align2::RIGHT_CENTER, "step = −lr · r", font, theme::INK);
 }
 
-/// The formula of r in parts, each with its color.
+/// Returns the formula of r in parts, each with its color.
 fn formula_parts(form: &UpdateFormula) -> Vec<(String, Color32)> {
     let plain = |text: &str| (text.to_owned(), theme::INK);
     let first =

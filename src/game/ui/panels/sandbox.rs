@@ -1,4 +1,4 @@
-//! The tabs of the sandbox beside tuning: surface, noise and pack, with their parameters. Reads the level of the session,
+//! The tabs of the sandbox next to tuning: surface, noise and pack, with their parameters. Reads the level of the session,
 //! returns [`Command::EditLevel`].
 
 use bevy_egui::egui::{Align, Id, Label, Layout, Sense, Ui, vec2};
@@ -33,7 +33,7 @@ pub enum SandboxTab {
     Surface,
     /// The noise of the gradient.
     Noise,
-    /// The agents beside Frankie.
+    /// The other agents of the level.
     Pack,
 }
 
@@ -141,7 +141,7 @@ pub fn noise_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
     kind_ui(ui, "noise", "Noise", kinds, &chosen.kind.info, &chosen.params)
 }
 
-/// Shows the agents beside Frankie, and a button that adds one.
+/// Shows the other agents of the level, and a button that adds one.
 pub fn pack_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
     let level = session.level();
     let mut requested = None;

@@ -1,4 +1,4 @@
-//! Predictions of theory beside the measurements of the run, shared by the lesson and the result. Reads the session.
+//! Predictions of theory next to the measurements of the run, shared by the lesson and the result. Reads the session.
 
 use frankie_sim::stats::Stat;
 use frankie_sim::theory::TheoryEntry;
@@ -22,7 +22,7 @@ pub struct Compared<'a> {
 }
 
 impl<'a> Compared<'a> {
-    /// Returns every entry of the level at the present step; none once the player has changed to an optimizer that the
+    /// Returns every entry of the level at the current step; none once the player has changed to an optimizer that the
     /// theory of the level is not about.
     pub fn all(session: &'a Session) -> impl Iterator<Item = Compared<'a>> {
         let state = session.run().state();

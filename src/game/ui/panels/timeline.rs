@@ -1,4 +1,4 @@
-//! The time line of the run: how far it went, its steps in the wrong direction, the events, and a knob at the present step
+//! The time line of the run: how far it went, its steps in the wrong direction, the events, and a knob at the current step
 //! that can be dragged. Reads the session, returns [`Command::Seek`] and [`Command::Hover`].
 
 use bevy_egui::egui::{

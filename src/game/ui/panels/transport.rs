@@ -92,7 +92,7 @@ fn left_to_right() -> Layout {
     Layout::left_to_right(Align::Center)
 }
 
-/// Shows the time line with the present step and the last one: `step 128 ——●—— 300`.
+/// Shows the time line with the current step and the last one: `step 128 ——●—— 300`.
 fn line_row(ui: &mut Ui, rect: Rect, session: &Session) -> Option<Command> {
     let end = numbers::count(timeline::span(session));
     let step = numbers::count(session.run().state().step);

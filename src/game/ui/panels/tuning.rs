@@ -212,7 +212,7 @@ fn link_button(ui: &mut Ui, spec: &ParamSpec, link: Option<bool>) -> bool {
 /// Shows the parameters that cannot be tuned here, in one or two lines.
 fn locked(ui: &mut Ui, session: &Session) {
     let optimizer = &session.shown().state().optimizer;
-    // As short as the numbers beside sliders.
+    // As short as the numbers next to sliders.
     let plain = |value: &Value| match value {
         Value::Number(x) => numbers::param(*x),
         Value::Pair([x, y]) if x == y => numbers::param(*x),

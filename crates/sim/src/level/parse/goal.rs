@@ -8,7 +8,7 @@ use crate::level::{Goal, Player};
 use crate::params::Range;
 use crate::text::{Section, required};
 
-/// The greatest number of minima of which a run counts the visits.
+/// The maximum number of minima of which a run counts the visits.
 const MAX_MINIMA: usize = u64::BITS as usize;
 
 /// Reads the goal and the step limit.

@@ -5,7 +5,7 @@ use crate::error::Problem;
 use crate::level::pack::{COLORS, FIRST_AGENT_NAME, MAX_PACK, PackMember};
 use crate::text::{Section, required};
 
-/// The greatest length of a key and of a name, in characters: they have to fit a legend.
+/// The maximum length of a key and of a name, in characters: they have to fit a legend.
 const MAX_NAME: usize = 16;
 
 /// Reads every member of the pack, in the order of their keys.

@@ -16,7 +16,7 @@ mod solve;
 
 pub use data::{Data, Model, Point};
 
-/// The most data points, since most steps look at all of them.
+/// The maximum number of data points, since most steps evaluate all of them.
 const MAX_POINTS: f64 = 4096.0;
 /// How far the view reaches from the best weights, as a multiple of how far those are from zero.
 const VIEW_REACH: f64 = 1.5;

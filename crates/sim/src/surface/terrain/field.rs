@@ -57,8 +57,8 @@ impl Field {
     }
 }
 
-/// The maximum distance between the center of a bowl and the center of its cell, along each axis. The nearest is always within two cells of a
-/// point: √2·(½ + this) < 2½ − this.
+/// The maximum distance between the center of a bowl and the center of its cell, along each axis. The nearest is always
+/// within two cells of a point: √2·(½ + this) < 2½ − this.
 const JITTER: f64 = 0.45;
 /// How sharp the rims between bowls are; at infinity, the minimum of the squared distances.
 const SHARPNESS: f64 = 12.0;
@@ -70,8 +70,8 @@ const STEEPNESS: f64 = 2.0;
 
 /// Bowls round scattered points, after Worley 1996: −ln Σ exp(−k·d²)/k over the points of the cells around.
 ///
-/// This is a smooth minimum of the squared distances, where the minimum of the `noise` crate has creases, and it can be shared
-/// between threads, which the crate's cannot.
+/// This is a smooth minimum of the squared distances, where the minimum of the `noise` crate has creases, and it can be
+/// shared between threads, which the crate's cannot.
 #[derive(Debug)]
 pub struct Worley {
     seed: u32,

@@ -99,9 +99,16 @@ fn rotated_slope(kind: &'static str, degrees: f64) -> Check {
     let axes = slope.iter().filter(|s| **s != 0.0).count() as f64;
     let predicted = if kind == "adam" { axes.sqrt() } else { 1.0 };
     let measure = once(move || math::length(slope.map(|g| OptimizerProbe::new(kind, &[]).ratio(g))));
-    let check =
-        adam("rotated surface", format!("by {degrees}°"), "|r| of both axes", (predicted, ROUNDING), measure);
-    Check { optimizer: kind, ..check }
+    Check {
+        row: "rotated surface",
+        case: format!("by {degrees}°"),
+        optimizer: kind,
+        what: "|r| of both axes",
+        predicted,
+        claim: Claim::Equal,
+        model_error: ROUNDING,
+        measure,
+    }
 }
 
 /// Runs Adam on the example of Reddi, Kale & Kumar: gradient c every third step and −1 otherwise, x clamped to [−1, 1].
@@ -128,8 +135,8 @@ fn reddi_end() -> Check {
     adam("Reddi's example", "C = 3, best x = −1", "x at the end", (1.0, 0.003), once(|| reddi(30_000).1))
 }
 
-/// Returns whether Adam's steps grow on a quadratic of this curvature at lr = 1, with ε = 1 and gradients so small that √v̂ is
-/// negligible.
+/// Returns whether Adam's steps grow on a quadratic of this curvature at lr = 1, with ε = 1 and gradients so small that
+/// √v̂ is negligible.
 fn grows(beta1: f64, curvature: f64) -> bool {
     const START: f64 = 1e-100;
     const CONVERGED: f64 = 1e-103;
