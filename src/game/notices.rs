@@ -16,7 +16,7 @@ pub struct Notice {
     /// Whether something failed.
     pub is_warning: bool,
     /// The remaining duration, in seconds.
-    pub left_s: f32,
+    pub remaining_s: f32,
 }
 
 /// The notices that are shown, the newest last.
@@ -42,14 +42,14 @@ impl Notices {
 
     /// Advances by `seconds` and removes the notices whose time is over.
     pub fn tick(&mut self, seconds: f32) {
-        self.0.iter_mut().for_each(|notice| notice.left_s -= seconds);
-        self.0.retain(|notice| notice.left_s > 0.0);
+        self.0.iter_mut().for_each(|notice| notice.remaining_s -= seconds);
+        self.0.retain(|notice| notice.remaining_s > 0.0);
     }
 
     /// Adds a notice. The same text again is shown once, for its full time from now on.
     fn push(&mut self, text: String, is_warning: bool) {
         self.0.retain(|notice| notice.text != text);
-        self.0.push(Notice { text, is_warning, left_s: STAY_S });
+        self.0.push(Notice { text, is_warning, remaining_s: STAY_S });
         if self.0.len() > MAX {
             self.0.remove(0);
         }

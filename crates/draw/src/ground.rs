@@ -122,7 +122,7 @@ impl Reference {
     }
 
     /// Returns the contour interval before rounding to the 1-2-5 series: lines are `spacing_px` apart on the reference
-    /// slope, or closer if the visible heights would have fewer than [`LINES_IN_RANGE`] lines.
+    /// slope, or closer if the visible heights would have fewer than `LINES_IN_RANGE` lines.
     #[must_use]
     pub fn interval(&self, spacing_px: f64) -> f64 {
         (self.slope * spacing_px).min((self.range / LINES_IN_RANGE).max(self.slope))

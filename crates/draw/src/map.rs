@@ -202,7 +202,7 @@ impl Map {
         }
     }
 
-    /// Returns points along a trail and around goals that labels should not cover, [`POINT_GAP`] apart.
+    /// Returns points along a trail and around goals that labels should not cover, `POINT_GAP` apart.
     #[must_use]
     pub fn points_on(&self, trail: &[TrailPoint], goals: &[([f64; 2], f64)]) -> Vec<Point> {
         let mut points: Vec<Point> = Vec::new();

@@ -1,8 +1,8 @@
 //! Heights and tones of the losses of one surface. Reads a surface and its view, once; pure after that.
 //!
 //! A *height* is what contour lines and hill shade are made of: the loss itself, or its logarithm above the lowest
-//! (`Shade::Log`). A *tone* is a height's place on the color ramp, 0 to 1. Both are fixed for a surface and its
-//! view, so that colors stay where they are while a player zooms.
+//! (`Shade::Log`). A *tone* is a height's place on the color ramp, 0 to 1. Neither changes while a player zooms, except
+//! the tone of a surface whose view follows the agent.
 
 use frankie_sim::math;
 use frankie_sim::surface::{Shade, Surface, SurfaceContext, View};
@@ -13,9 +13,9 @@ const SAMPLES: usize = 56;
 const CHANGING_STEPS: [u64; 14] = [0, 1, 2, 3, 4, 6, 9, 14, 25, 50, 100, 200, 400, 800];
 /// The number of samples along each side of the view for each of these steps.
 const CHANGING_SAMPLES: usize = 12;
-/// The share of the view that may lie above the ridge color.
+/// The quantile of the heights in the view that gets the ridge color; higher ones have it too.
 const TOP_QUANTILE: f64 = 0.985;
-/// The share of the view below the softening of a logarithm.
+/// The quantile of the losses above the lowest that softens the logarithm near the lowest.
 const SOFT_QUANTILE: f64 = 0.06;
 /// The minimum softening, as a share of the top, so that a view with a flat floor has colors too.
 const SOFT_SHARE: f64 = 2e-4;
@@ -25,7 +25,7 @@ const MIDDLE_TONE: f64 = 0.45;
 const GAMMA: [f64; 2] = [0.55, 1.5];
 /// Tones above this value are compressed, so that the ridge color is reached smoothly.
 const SHOULDER: f32 = 0.75;
-/// The largest raw tone of the ramp texture, which spans 0 to this.
+/// The raw tone at the end of the ramp texture, which covers 0 to this value.
 pub const RAMP_REACH: f32 = 1.6;
 
 /// The mapping from loss to height to tone, of one surface.
@@ -94,7 +94,7 @@ impl Relief {
             return loss;
         }
         let above = (loss - self.lowest) / self.softening;
-        // An odd function around the lowest loss, since there may be lower ground outside of the view.
+        // An odd function around the lowest loss, since losses outside of the view may be lower.
         if above >= 0.0 { math::ln_1p(above) } else { -math::ln_1p(-above) }
     }
 
@@ -135,9 +135,10 @@ impl Relief {
     }
 }
 
-/// Returns finite losses over the view, and over later steps where the ground changes.
+/// Returns finite losses over the view. A surface that changes over time, with a view that follows the agent, is sampled at
+/// later steps as well.
 fn sampled_losses(surface: &dyn Surface, view: &View, surface_context: &SurfaceContext) -> Vec<f64> {
-    let (moments, side): (Vec<SurfaceContext>, usize) = if surface.changes() && view.follow {
+    let (contexts, side): (Vec<SurfaceContext>, usize) = if surface.changes() && view.follow {
         (
             CHANGING_STEPS.iter().map(|&step| SurfaceContext { step, ..*surface_context }).collect(),
             CHANGING_SAMPLES,
@@ -145,9 +146,9 @@ fn sampled_losses(surface: &dyn Surface, view: &View, surface_context: &SurfaceC
     } else {
         (vec![*surface_context], SAMPLES)
     };
-    let mut losses = Vec::with_capacity(moments.len() * side * side);
+    let mut losses = Vec::with_capacity(contexts.len() * side * side);
     let (corner, size) = ([view.x[0], view.y[0]], view.size());
-    for surface_context in &moments {
+    for surface_context in &contexts {
         for row in 0..side {
             for column in 0..side {
                 let share = [column, row].map(|i| (i as f64 + 0.5) / side as f64);

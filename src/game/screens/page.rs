@@ -29,7 +29,7 @@ const PORTRAIT_AT: f32 = 0.46;
 const HILLS: f32 = 24.0;
 /// The maximum width of the content, points.
 pub const MAX_WIDTH: f32 = 2040.0;
-/// The picture of the strip has a width that is a multiple of this, so that resizing seldom paints it again, pixels.
+/// The picture of the strip has a width that is a multiple of this, so that resizing rarely paints it again, pixels.
 const WIDTH_STEP_PX: f32 = 320.0;
 
 /// The title of a page, and what is drawn above it.
@@ -39,7 +39,7 @@ pub struct Page<'a> {
     pub title: &'a str,
     /// Its screen.
     pub screen: Screen,
-    /// The number of the hills along the top.
+    /// The seed of the hills along the top.
     pub hills: u64,
 }
 

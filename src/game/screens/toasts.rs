@@ -35,7 +35,7 @@ pub fn toasts_ui(ctx: &Context, notices: &[Notice]) {
         ui.vertical_centered(|ui| {
             for notice in notices {
                 ui.scope(|ui| {
-                    ui.multiply_opacity((notice.left_s / FADE_S).clamp(0.0, 1.0));
+                    ui.multiply_opacity((notice.remaining_s / FADE_S).clamp(0.0, 1.0));
                     toast(ui, notice, width);
                 });
             }

@@ -76,10 +76,7 @@ fn an_unsuitable_file_of_a_level_is_refused_with_a_message() {
     // The error message of the system.
     let missing = format!("nothing.csv: {}", fs::read("nothing.csv").unwrap_err());
     for (file, expected) in [
-        (
-            "words.csv",
-            "words.csv: line 2, column 3: `four` is not a number; expected a number with a decimal point",
-        ),
+        ("words.csv", "words.csv: line 2, column 3: `four` is not a number; expected a number with a point"),
         (
             "short.npy",
             "short.npy: byte 70: 20 bytes of numbers; expected 324: 9 rows of 9 numbers of 4 bytes",
@@ -141,7 +138,7 @@ fn devices_and_links_are_written_but_not_replaced() {
     use std::os::unix::fs::{FileTypeExt as _, symlink};
     let frankie = Frankie::new();
     let run = ["simulate", "sandbox", "--steps", "3", "--out"];
-    // A link to the device: were it replaced, then only the link would be.
+    // Written through a link, so that a mistake would replace the link and not the device.
     let path = |name| frankie.folder.path().join(name);
     symlink("/dev/null", path("device")).unwrap();
     frankie.run(&[&run[..], &["device"]].concat()).success().stdout("");

@@ -1,7 +1,7 @@
-//! Positions of labels, so that no two overlap. Pure.
+//! Positions of labels that do not overlap. Pure.
 
-/// Returns the centers of labels of height `gap` inside `top..=bottom`, without overlaps, as close as possible to the
-/// `desired` centers and in the same order. If there is not enough room the labels are spread evenly.
+/// Returns the centers of labels that are at least `gap` apart inside `top..=bottom`, in the order of the `desired` centers.
+/// Labels too close are moved down, then up from the lower edge. If there is not enough room, the gap shrinks.
 #[must_use]
 pub fn spread(desired: &[f32], gap: f32, top: f32, bottom: f32) -> Vec<f32> {
     let mut order: Vec<usize> = (0..desired.len()).collect();

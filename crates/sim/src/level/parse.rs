@@ -18,7 +18,7 @@ use crate::text::{Section, SpecValue, SyntaxError, required, shortened};
 pub(super) const FORMAT: u64 = 1;
 /// The maximum step limit: a week at the maximum speed of the game.
 pub(crate) const MAX_STEPS: u64 = 1_000_000_000;
-/// The chapter of levels that name none.
+/// The chapter of levels without a key `world`.
 const DEFAULT_WORLD: &str = "your-levels";
 const DEFAULT_SEED: u64 = 1;
 

@@ -143,7 +143,7 @@ impl Index<Axis> for PerAxis {
     }
 }
 
-/// An enum whose variants have names in a level file. Implemented by [`choices!`].
+/// An enum whose variants have names in a level file. Implemented by `choices!`.
 pub trait Choice: Copy + 'static {
     /// The variants; the first is the default.
     const ALL: &'static [Self];

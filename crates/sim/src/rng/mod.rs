@@ -15,7 +15,7 @@ use crate::Axis;
 
 /// 32-bit words in one draw.
 const WORDS_PER_DRAW: u64 = 2;
-/// The stream number of the first [`EpochShuffle`]. The numbers below belong to axes, two for each index.
+/// The stream number of the first [`EpochShuffle`]. Smaller stream numbers belong to axes, two for each index.
 const FIRST_SHUFFLE_STREAM: u64 = 1 << 40;
 /// The stream number from which data points are made.
 const DATA: u64 = 1 << 41;
@@ -30,7 +30,7 @@ pub struct Streams {
 }
 
 impl Streams {
-    /// Creates the streams of a seed with this index, before the first step.
+    /// Creates the streams of a seed before the first step; each `index` gives an independent set of streams.
     ///
     /// All agents of a run use index 0: they see the same noise and the same mini-batches, so that only their optimizers
     /// make the difference.

@@ -34,7 +34,7 @@ fn text_of_common_programs_is_read() {
 
 #[test]
 fn errors_in_text_name_line_and_column() {
-    let number = "a number with a decimal point, such as -1.5 or 2e-3";
+    let number = "a number with a point, not a comma, such as 3, -1.5 or 2e-3";
     for (text, expected) in [
         ("", "line 1, column 1: there are no numbers; expected at least one row of numbers".to_owned()),
         ("x,y\n# 1,2\n", "line 3, column 1: there are no numbers; expected at least one row of numbers".into()),

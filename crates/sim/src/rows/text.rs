@@ -103,7 +103,7 @@ fn number(text: &str, (byte, field): Field<'_>) -> Result<f64, RowsError> {
             Err(error_at(text, byte, "a number is missing", "a number in each place"))
         }
         Err(_) => {
-            let expected = "a number with a decimal point, such as -1.5 or 2e-3";
+            let expected = "a number with a point, not a comma, such as 3, -1.5 or 2e-3";
             Err(error_at(
                 text,
                 byte,

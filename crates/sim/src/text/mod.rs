@@ -130,9 +130,10 @@ impl Spans {
     /// Returns the position of a character, from 0, of a key's text value.
     pub fn position_in_text(&self, key: &str, character: usize) -> Position {
         match self.starts.get(key) {
-            Some([_, value]) => {
-                Position::of_byte(&self.text, value + quoted::byte_of(&self.text[*value..], character))
-            }
+            Some([_, value]) => Position::of_byte(
+                &self.text,
+                value + quoted::byte_offset_of_char(&self.text[*value..], character),
+            ),
             None => self.position(key, Part::Value),
         }
     }

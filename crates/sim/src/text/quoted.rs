@@ -1,25 +1,25 @@
-//! Quoted texts in TOML: the byte of a character between the quotes, whatever the quotes and escapes, and the number of
+//! Quoted strings in TOML: the byte offset of a character between the quotes, for all quotes and escapes, and the number of
 //! structural tokens outside all quotes.
 
-/// Returns the byte of `quoted`, which begins with a quote, at which a character of its content, from 0, begins; the byte
-/// of the closing quote, or of the end, where there are fewer characters.
-pub fn byte_of(quoted: &str, character: usize) -> usize {
+/// Returns the byte offset in the quoted string at which character number `character` of its content begins, from 0. If the
+/// content is shorter, returns the offset of the closing quote, or of the end of the text.
+pub fn byte_offset_of_char(quoted: &str, character: usize) -> usize {
     let quote = if quoted.starts_with('\'') { '\'' } else { '"' };
-    let is_long = quoted.starts_with(&String::from(quote).repeat(3));
-    let mut at = if is_long { 3 } else { 1 };
-    if is_long {
+    let is_multiline = quoted.starts_with(&String::from(quote).repeat(3));
+    let mut at = if is_multiline { 3 } else { 1 };
+    if is_multiline {
         // A newline right after the quotes is not part of the text.
         at +=
             ["\r\n", "\n"].iter().find(|end| rest(quoted, at).starts_with(**end)).map_or(0, |end| end.len());
     }
     for _ in 0..character {
-        at = skip_continued_line(quoted, at, quote, is_long);
-        at += length(rest(quoted, at), quote, is_long);
+        at = skip_continued_line(quoted, at, quote, is_multiline);
+        at += length(rest(quoted, at), quote, is_multiline);
     }
-    skip_continued_line(quoted, at, quote, is_long).min(quoted.len())
+    skip_continued_line(quoted, at, quote, is_multiline).min(quoted.len())
 }
 
-/// Returns the number of signs outside quotes and comments that make a key, a value or a table.
+/// Returns the number of `=`, `,`, `.`, `[` and `{` outside quotes and comments.
 pub fn structural_tokens(text: &str) -> usize {
     let bytes = text.as_bytes();
     let (mut at, mut tokens) = (0, 0);
@@ -66,20 +66,20 @@ fn rest(quoted: &str, at: usize) -> &str {
 }
 
 /// Skips a backslash at the end of a line of a long text, and the newline and blanks that it removes.
-fn skip_continued_line(quoted: &str, at: usize, quote: char, is_long: bool) -> usize {
+fn skip_continued_line(quoted: &str, at: usize, quote: char, is_multiline: bool) -> usize {
     let text = rest(quoted, at);
-    let Some(after) = text.strip_prefix('\\').filter(|_| quote == '"' && is_long) else { return at };
+    let Some(after) = text.strip_prefix('\\').filter(|_| quote == '"' && is_multiline) else { return at };
     let next = after.trim_start();
     let blanks = &after[..after.len() - next.len()];
     if blanks.contains('\n') {
-        skip_continued_line(quoted, quoted.len() - next.len(), quote, is_long)
+        skip_continued_line(quoted, quoted.len() - next.len(), quote, is_multiline)
     } else {
         at
     }
 }
 
 /// Returns the number of bytes that write the first character of the rest; zero at the closing quote.
-fn length(text: &str, quote: char, is_long: bool) -> usize {
+fn length(text: &str, quote: char, is_multiline: bool) -> usize {
     let mut chars = text.chars();
     match chars.next() {
         None => 0,
@@ -91,14 +91,14 @@ fn length(text: &str, quote: char, is_long: bool) -> usize {
             None => 1,
         },
         Some('\r') if text.starts_with("\r\n") => 2,
-        Some(c) if c == quote && (!is_long || text.starts_with(&String::from(quote).repeat(3))) => 0,
+        Some(c) if c == quote && (!is_multiline || text.starts_with(&String::from(quote).repeat(3))) => 0,
         Some(c) => c.len_utf8(),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{byte_of, structural_tokens};
+    use super::{byte_offset_of_char, structural_tokens};
     use crate::text::{Document, Limits, Part};
 
     /// Every character of the text a TOML value holds, found again in the source.
@@ -107,7 +107,9 @@ mod tests {
         let document = Document::parse(&source, Limits { bytes: 1000, structural_tokens: 1000 }).unwrap();
         let text = document.table["a"].as_text().unwrap().to_owned();
         let start = document.spans.position("a", Part::Value).column - 1;
-        (0..text.chars().count()).filter_map(|i| source[start + byte_of(value, i)..].chars().next()).collect()
+        (0..text.chars().count())
+            .filter_map(|i| source[start + byte_offset_of_char(value, i)..].chars().next())
+            .collect()
     }
 
     #[test]
@@ -122,9 +124,9 @@ mod tests {
 
     #[test]
     fn past_the_end_is_the_closing_quote() {
-        assert_eq!((byte_of("\"xy\" # z", 2), byte_of("\"xy\" # z", 9)), (3, 3));
-        assert_eq!(byte_of("'''xy''' # z", 7), 5);
-        assert_eq!(byte_of("\"", 3), 1);
+        assert_eq!((byte_offset_of_char("\"xy\" # z", 2), byte_offset_of_char("\"xy\" # z", 9)), (3, 3));
+        assert_eq!(byte_offset_of_char("'''xy''' # z", 7), 5);
+        assert_eq!(byte_offset_of_char("\"", 3), 1);
     }
 
     #[test]

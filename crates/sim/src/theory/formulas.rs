@@ -1,4 +1,4 @@
-//! The formulas. All of them are about r = m̂/√v̂, without ε unless it is named.
+//! The formulas. r is m̂/√v̂ unless a formula says otherwise; ε is there only where it is a parameter.
 //!
 //! The derivations are short: m̂ is a weighted mean of gradients with weights aₖ ∝ β₁ᵏ, k steps back; v̂ is a weighted
 //! mean of their squares with weights bₖ ∝ β₂ᵏ; and when β₂ is near one, v̂ is nearly the mean square.
@@ -137,8 +137,8 @@ pub fn reddi_mean(c: f64) -> f64 {
     cycle_mean(0.0, 1.0 / (1.0 + c * c), 0.0, GradientCycle { rare: c, common: -1.0, period: 3 })
 }
 
-/// Returns (2+2β₁)/(1−β₁), the value of lr times the curvature over √v̂+ε past which Adam's steps grow on a quadratic.
-/// 38 for β₁ = 0.9 (Cohen et al. 2022).
+/// Returns (2+2β₁)/(1−β₁), the largest stable value of lr·curvature/(√v̂+ε) for Adam on a quadratic.
+/// It is 38 for β₁ = 0.9 (Cohen et al. 2022).
 #[must_use]
 pub fn edge_of_stability(beta1: f64) -> f64 {
     2.0 * (1.0 + beta1) / (1.0 - beta1)

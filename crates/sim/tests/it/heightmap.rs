@@ -224,7 +224,7 @@ fn errors_of_a_file_are_reported_where_the_file_is_named() {
     assert_eq!(
         named("\"bad.csv\""),
         "line 5, column 8: `surface.file`: bad.csv: line 2, column 3: `x` is not a number; \
-         expected a number with a decimal point, such as -1.5 or 2e-3"
+         expected a number with a point, not a comma, such as 3, -1.5 or 2e-3"
     );
     assert_eq!(
         named("\"none.npy\""),

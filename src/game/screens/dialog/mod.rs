@@ -131,7 +131,7 @@ impl Dialog<'_> {
         match (covers(at_left), covers(at_right)) {
             (false, true) => left,
             (true, false) => right,
-            // The lesson at the left says the same as the result.
+            // Both sides are free: the lesson at the left repeats what the result says, the charts do not.
             (false, false) => left,
             (true, true) => middle,
         }

@@ -1,6 +1,7 @@
-//! One chart per axis: the sampled gradients with m̂ and √v̂ over them, the scaling ratio r below, over steps.
-//! Reads the run's trace up to the current step; returns the step under the pointer. What is drawn is laid out by
-//! [`frankie_draw::chart`]; here is what moves: egui remembers only the zoom and the value scales.
+//! One chart per axis: the sampled gradients with m̂ and √v̂ over them, the scaling ratio r = m̂ ÷ (√v̂ + ε) below,
+//! over steps. Reads the run's trace up to the current step; returns `Command::Hover` for the step under the pointer.
+//! [`frankie_draw::chart`] lays out what is drawn; this module animates it. egui's memory holds the zoom, the value scales,
+//! and for which run and hover state they are.
 
 mod span;
 mod tip;
@@ -23,19 +24,19 @@ pub use frankie_draw::chart::number;
 
 /// The height of a chart that is given no limit, px.
 const DEFAULT_HEIGHT_PX: f32 = 210.0;
-/// Lower than this there is only the header.
-const MIN_HEIGHT_PX: f32 = 56.0;
-/// Faster than this many times the default pace the chart does not glide between steps: it would only tremble.
+/// With less height or width than this, only the header is shown.
+const MIN_SIDE_PX: f32 = 56.0;
+/// The maximum speed, 1 is the default, at which the chart glides between steps; faster gliding looks like jitter.
 const MAX_GLIDE_SPEED: f64 = 2.0;
 /// The time constant of zooming, in seconds.
 const ZOOM_EASE_S: f64 = 0.09;
-/// The longest frame that scales and zoom move by, in seconds.
+/// The maximum frame time by which scales and zoom are animated, in seconds.
 const MAX_FRAME_S: f32 = 0.1;
 
 /// What a chart remembers from frame to frame.
 #[derive(Clone, Copy, Default)]
 struct Memory {
-    /// Which run it was, and whose.
+    /// The level, by its address, the seed and the agent that this memory belongs to.
     run: (usize, u64, AgentId),
     scales: ChartScales,
     /// Steps from edge to edge while zooming; 0 before the first frame.
@@ -50,18 +51,18 @@ pub fn axis_chart_ui(ui: &mut Ui, axis: Axis, session: &Session) -> Option<Comma
     header(ui, axis, session);
     let left = ui.available_size();
     let height = if left.y.is_finite() { left.y } else { DEFAULT_HEIGHT_PX };
-    if height < MIN_HEIGHT_PX || left.x < MIN_HEIGHT_PX {
+    if height < MIN_SIDE_PX || left.x < MIN_SIDE_PX {
         return None;
     }
     let (rect, response) = ui.allocate_exact_size(vec2(left.x, height), Sense::hover());
     let run = session.shown();
-    let present = run.state().step;
-    let label = format!("{} axis chart, step {present}", axis.name());
+    let current = run.state().step;
+    let label = format!("{} axis chart, step {current}", axis.name());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Other, true, label.as_str()));
     let areas = ChartAreas::new(paint::area_of(rect), true);
-    if run.row().is_none() && present == 0 {
+    if run.row().is_none() && current == 0 {
         empty(ui, &areas);
-        return left_chart(ui, axis);
+        return end_hover(ui, axis);
     }
     let frame_s = f64::from(ui.input(|input| input.stable_dt).min(MAX_FRAME_S));
     let mut memory = remembered(ui, axis, session);
@@ -108,7 +109,7 @@ fn remembered(ui: &Ui, axis: Axis, session: &Session) -> Memory {
 }
 
 /// Ends the hovering of a chart that is empty now: the pointer may have been over one of its steps.
-fn left_chart(ui: &Ui, axis: Axis) -> Option<Command> {
+fn end_hover(ui: &Ui, axis: Axis) -> Option<Command> {
     let memory: Memory = ui.data(|data| data.get_temp(memory_id(axis)))?;
     if !memory.hovered {
         return None;
@@ -127,12 +128,12 @@ fn header(ui: &mut Ui, axis: Axis, session: &Session) {
             ui.label(theme::small(session.level().agent_name(session.focus)));
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let present = row_at(session, session.shown().state().step).map(|row| &row.axes[axis.index()]);
-            let text = match present {
+            let current = row_at(session, session.shown().state().step).map(|row| &row.axes[axis.index()]);
+            let text = match current {
                 Some(row) => number::ratio(row.ratio, row.second.is_some()),
                 None => "–".to_owned(),
             };
-            let way = present.map_or("", |row| wording::direction(axis, -row.lr * row.ratio).0);
+            let way = current.map_or("", |row| wording::direction(axis, -row.lr * row.ratio).0);
             let word =
                 RichText::new(way).font(theme::semibold(theme::SIZE_BODY)).color(theme::axis_color(axis));
             ui.label(word).on_hover_text(theme::tip("where the step goes: −lr · r, against the sign of r"));
@@ -167,14 +168,14 @@ fn step_axis(
     frame_s: f64,
 ) -> StepAxis {
     let run = session.shown();
-    let present = run.state().step;
+    let current = run.state().step;
     let first_held = run.trace().and_then(|trace| trace.rows().front()).map_or(1, |row| row.step);
-    let wanted = span.steps((present + 1).saturating_sub(first_held));
-    // Of a record that grows, "all" grows with it at once; a click is eased.
+    let wanted = span.steps((current + 1).saturating_sub(first_held));
+    // With "all" the range follows each new step at once; only a click on another range is animated.
     let eased = scale::eased_ratio(memory.shown_steps, wanted, easing::done(frame_s, ZOOM_EASE_S));
     memory.shown_steps = eased;
     let phase = if session.is_under_way(run) { session.phase() } else { 1.0 };
     let glides = session.speed <= MAX_GLIDE_SPEED;
-    let now = if glides { present as f64 - 1.0 + phase } else { present as f64 };
+    let now = if glides { current as f64 - 1.0 + phase } else { current as f64 };
     StepAxis::ending_at(now, memory.shown_steps, areas.plot.left, areas.plot.width())
 }

@@ -97,7 +97,7 @@ fn row(ui: &mut Ui, session: &Session, agent: &Agent) -> bool {
     widgets::focus_ring(ui, &response, area, f32::from(theme::BUTTON_RADIUS));
     paint_row(ui, rect, session, agent, [name, title, &placing]);
     let tip = if is_shown {
-        "His numbers are in the charts and in the rule."
+        "The charts and the update rule show this dog's numbers."
     } else {
         "Show this dog's numbers (D: the next one)."
     };

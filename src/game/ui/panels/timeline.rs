@@ -31,7 +31,7 @@ const MIN_MARK_DISTANCE: f32 = 6.0;
 const MARK_REACH: f32 = 7.0;
 /// The smallest length of a time line without a known end, steps.
 const MIN_SPAN: u64 = 200;
-/// An end beyond this step is not shown before half of the way, steps.
+/// The end of a level later than this step is shown only after the run has made half of its steps.
 const MAX_KNOWN_END: u64 = 2_000;
 
 /// Returns the number of steps of the line: those of a replay; else up to the end of the level where that is near enough, or
