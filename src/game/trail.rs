@@ -149,12 +149,12 @@ impl Made {
 }
 
 fn ribbon_of(view: &TrailView, viewport: &Viewport) -> Ribbon {
-    let mut least_px = MIN_STEP_PX;
-    let mut strokes = strokes_of(view, viewport, least_px);
+    let mut min_gap_px = MIN_STEP_PX;
+    let mut strokes = strokes_of(view, viewport, min_gap_px);
     while strokes.iter().map(Vec::len).sum::<usize>() > MAX_POINTS {
-        least_px *= 2.0;
-        strokes = strokes_of(view, viewport, least_px);
-        if least_px > BEYOND_PX {
+        min_gap_px *= 2.0;
+        strokes = strokes_of(view, viewport, min_gap_px);
+        if min_gap_px > BEYOND_PX {
             // A trail that jumps across the window has few points that are close together.
             thin_out(&mut strokes);
             break;

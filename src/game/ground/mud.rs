@@ -1,6 +1,6 @@
-//! The mud on the ground: brown where the standard deviation of the noise is larger than elsewhere. Reads the noise of [`GroundView`] on a grid over
-//! the window; writes a picture on the ground, under trails and dogs. It is made again only when the level or the visible
-//! part of the plane has changed.
+//! The mud on the ground: brown where the standard deviation of the noise is larger than elsewhere. Reads the noise of
+//! [`GroundView`] on a grid over the window; writes a picture on the ground, under trails and dogs. It is drawn again only
+//! when the level or the visible part of the plane has changed.
 
 use std::sync::Arc;
 
@@ -36,8 +36,8 @@ pub(super) fn plugin(app: &mut App) {
 #[derive(Component)]
 struct Mud;
 
-/// What the picture was made from.
-struct Made {
+/// The inputs that the current picture was drawn from.
+struct PictureInputs {
     noise: Arc<dyn GradientNoise>,
     visible: [[f64; 2]; 2],
     size: [usize; 2],
@@ -68,13 +68,13 @@ fn spawn(
 fn draw(
     wanted: Res<GroundView>,
     viewport: Res<Viewport>,
-    mut made: Local<Option<Made>>,
+    mut last_inputs: Local<Option<PictureInputs>>,
     mut images: ResMut<Assets<Image>>,
     mut materials: ResMut<Assets<ColorMaterial>>,
     mut drawn: Query<(&MeshMaterial2d<ColorMaterial>, &mut Transform, &mut Visibility), With<Mud>>,
 ) {
     let Ok((material, mut transform, mut visibility)) = drawn.single_mut() else { return };
-    // Uniform noise shows no mud.
+    // Noise that is the same everywhere has no `sigma_at`, and shows no mud.
     let noise = wanted.noise.as_ref().filter(|noise| noise.sigma_at(viewport.center_sim).is_some());
     let Some(noise) = noise.filter(|_| wanted.surface.is_some()) else {
         visibility.set_if_neq(Visibility::Hidden);
@@ -87,8 +87,8 @@ fn draw(
     visibility.set_if_neq(Visibility::Inherited);
     transform
         .set_if_neq(Transform { scale: covered_px.extend(1.0), ..Transform::from_xyz(off.x, -off.y, MUD_Z) });
-    let now = Made { noise: Arc::clone(noise), visible: viewport.visible_sim(), size };
-    if made.as_ref().is_some_and(|made| made.is_of(&now)) {
+    let now = PictureInputs { noise: Arc::clone(noise), visible: viewport.visible_sim(), size };
+    if last_inputs.as_ref().is_some_and(|last_inputs| last_inputs.is_of(&now)) {
         return;
     }
     let at = |column: usize, row: usize| {
@@ -100,10 +100,10 @@ fn draw(
         // The handle is the material's own, so it is never stale.
         let _ = images.insert(handle, picture(&**noise, size, at));
     }
-    *made = Some(now);
+    *last_inputs = Some(now);
 }
 
-impl Made {
+impl PictureInputs {
     fn is_of(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.noise, &other.noise) && self.visible == other.visible && self.size == other.size
     }

@@ -15,16 +15,16 @@ use crate::game::command::Command;
 use crate::game::screen::{Modal, Screen};
 use crate::game::ui::{theme, widgets};
 
-/// The height of the strip in high and in low windows, points.
+/// The height of the strip in tall and in short windows, points.
 const STRIP: f32 = 132.0;
-const LOW_STRIP: f32 = 52.0;
+const SHORT_STRIP: f32 = 52.0;
 /// The smallest height of a window with the whole strip, points.
-const HIGH_FROM: f32 = 480.0;
+const MIN_TALL_HEIGHT: f32 = 480.0;
 /// The smallest width of a window with text on the buttons of the strip, points.
-const WIDE_FROM: f32 = 900.0;
+const MIN_WIDE_WIDTH: f32 = 900.0;
 /// The smallest width of a window with Frankie over the edge of the strip, points; and his place, as a share of the width.
-const PORTRAIT_FROM: f32 = 1080.0;
-const PORTRAIT_AT: f32 = 0.46;
+const MIN_PORTRAIT_WIDTH: f32 = 1080.0;
+const PORTRAIT_X_SHARE: f32 = 0.46;
 /// The height of the hills at the lower edge of the strip, points.
 const HILLS: f32 = 24.0;
 /// The maximum width of the content, points.
@@ -61,8 +61,8 @@ pub fn page(
     area.show(ctx, |ui| {
         ui.set_clip_rect(window);
         ui.painter().rect_filled(window, 0.0, theme::PAGE);
-        let is_low = window.height() < HIGH_FROM;
-        let height = if is_low { LOW_STRIP } else { STRIP }.min(0.4 * window.height());
+        let is_low = window.height() < MIN_TALL_HEIGHT;
+        let height = if is_low { SHORT_STRIP } else { STRIP }.min(0.4 * window.height());
         let strip = Rect::from_min_size(window.min, vec2(window.width(), height));
         scenery(ui, strip, page.hills, is_low, pictures);
         let requested = header(ui, strip, page, is_low);
@@ -101,9 +101,9 @@ fn scenery(ui: &Ui, strip: Rect, hills: u64, is_low: bool, pictures: &mut Pictur
     if is_low {
         return;
     }
-    let at = art::hill_at(strip, (strip.left() + PORTRAIT_AT * strip.width()).round(), HILLS);
+    let at = art::hill_at(strip, (strip.left() + PORTRAIT_X_SHARE * strip.width()).round(), HILLS);
     let size = 96.0;
-    let has_portrait = strip.width() >= PORTRAIT_FROM;
+    let has_portrait = strip.width() >= MIN_PORTRAIT_WIDTH;
     if has_portrait {
         let above = painter.with_clip_rect(strip.intersect(ui.clip_rect()));
         art::portrait(&above, at - vec2(0.0, 23.0), size, FaceExpression::Calm);
@@ -165,7 +165,7 @@ fn header(ui: &mut Ui, strip: Rect, page: Page, is_low: bool) -> Option<Command>
             pos2(strip.right() - margin, strip.bottom() - HILLS - 14.0),
         )
     };
-    let is_wide = strip.width() >= WIDE_FROM;
+    let is_wide = strip.width() >= MIN_WIDE_WIDTH;
     let mut requested = None;
     let left = Layout::left_to_right(Align::Center);
     let size = if is_low { 22.0 } else { 38.0 };

@@ -45,8 +45,7 @@ pub fn toasts_ui(ctx: &Context, notices: &[Notice]) {
 }
 
 fn toast(ui: &mut egui::Ui, notice: &Notice, width: f32) {
-    let (icon, color) =
-        if notice.is_warning { (icons::WARNING, theme::BALL) } else { (icons::PAW_PRINT, theme::BALL) };
+    let icon = if notice.is_warning { icons::WARNING } else { icons::PAW_PRINT };
     let fill = if notice.is_warning { theme::WRONG_WAY } else { theme::INK };
     let words = RichText::new(&notice.text).font(theme::semibold(theme::SIZE_BODY)).color(theme::PAPER);
     let galley = ui.painter().layout(
@@ -67,7 +66,7 @@ fn toast(ui: &mut egui::Ui, notice: &Notice, width: f32) {
             ui.set_width(size.x);
             ui.horizontal_top(|ui| {
                 ui.spacing_mut().item_spacing.x = 8.0;
-                ui.label(RichText::new(icon).font(theme::icon(16.0)).color(color));
+                ui.label(RichText::new(icon).font(theme::icon(16.0)).color(theme::BALL));
                 let response = ui.add(Label::new(words).wrap());
                 response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, &notice.text));
             });

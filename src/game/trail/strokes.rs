@@ -8,8 +8,8 @@ use super::{BEYOND_PX, MAX_POINTS, TrailView};
 use crate::game::viewport::Viewport;
 use frankie_draw::ramp;
 
-/// Returns the trail as strokes in the window: clipped at its edge, without points that are closer than `least_px`.
-pub fn strokes_of(view: &TrailView, viewport: &Viewport, least_px: f64) -> Vec<Vec<Corner>> {
+/// Returns the trail as strokes in the window: clipped at its edge, without points that are closer than `min_gap_px`.
+pub fn strokes_of(view: &TrailView, viewport: &Viewport, min_gap_px: f64) -> Vec<Vec<Corner>> {
     let reach = [viewport.window_px.x, viewport.window_px.y].map(|side| 0.5 * f64::from(side) + BEYOND_PX);
     let mut strokes: Vec<Vec<Corner>> = Vec::new();
     let mut stroke: Vec<Corner> = Vec::new();
@@ -31,7 +31,7 @@ pub fn strokes_of(view: &TrailView, viewport: &Viewport, least_px: f64) -> Vec<V
         wrong_way |= point.wrong_way;
         let step = [to[0] - start[0], to[1] - start[1]];
         let ends = i + 1 >= count;
-        if !ends && step[0] * step[0] + step[1] * step[1] < least_px * least_px {
+        if !ends && step[0] * step[0] + step[1] * step[1] < min_gap_px * min_gap_px {
             continue;
         }
         from = Some(to);

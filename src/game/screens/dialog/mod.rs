@@ -33,9 +33,9 @@ use crate::store::{Settings, Store};
 /// The gap between the edges of the window and a dialog, points.
 const EDGE: f32 = 16.0;
 /// The same in low windows, points.
-const LOW_EDGE: f32 = 6.0;
+const SHORT_EDGE: f32 = 6.0;
 /// The smallest height of a window in which the buttons do not scroll with the content, points.
-const FOOTER_STAYS_FROM: f32 = 440.0;
+const MIN_FIXED_FOOTER_HEIGHT: f32 = 440.0;
 /// The margin around the content, points: less than the visible one, since focus rings need room.
 const MARGIN: f32 = 16.0;
 /// The room for focus rings, points.
@@ -44,9 +44,9 @@ const RING_ROOM: f32 = 8.0;
 const HEAD: f32 = 40.0;
 /// The opacity of the backdrop; and of a backdrop with something to see next to the dialog.
 const DIM: f32 = 0.42;
-const LIGHT_DIM: f32 = 0.2;
+const DIM_WITH_VIEW: f32 = 0.2;
 /// The side of the area to see next to a dialog, points.
-const SEEN: f32 = 150.0;
+const KEEP_VISIBLE_SIZE: f32 = 150.0;
 
 /// The frame of a dialog.
 #[derive(Clone, Copy, Debug)]
@@ -73,8 +73,8 @@ impl Dialog<'_> {
     ) -> Option<Command> {
         let is_new = parts::is_new(ctx, self.title);
         let window = ctx.content_rect().size();
-        let is_low = window.y < FOOTER_STAYS_FROM;
-        let edge = if is_low { LOW_EDGE } else { EDGE };
+        let is_low = window.y < MIN_FIXED_FOOTER_HEIGHT;
+        let edge = if is_low { SHORT_EDGE } else { EDGE };
         let width = self.width.min(window.x - 2.0 * (edge + MARGIN)).max(40.0);
         let room = (window.y - 2.0 * (edge + MARGIN) - HEAD).max(40.0);
         let frame = theme::paper().fill(theme::PAPER).inner_margin(Margin::same(MARGIN as i8));
@@ -82,7 +82,11 @@ impl Dialog<'_> {
         let (side, offset) = self.side(ctx.content_rect(), width + 2.0 * MARGIN);
         let modal = egui::Modal::new(id)
             .area(egui::Modal::default_area(id).anchor(side, offset))
-            .backdrop_color(theme::INK.gamma_multiply(if self.beside.is_some() { LIGHT_DIM } else { DIM }))
+            .backdrop_color(theme::INK.gamma_multiply(if self.beside.is_some() {
+                DIM_WITH_VIEW
+            } else {
+                DIM
+            }))
             .frame(frame);
         let shown = modal.show(ctx, |ui| {
             ui.set_width(width);
@@ -120,7 +124,8 @@ impl Dialog<'_> {
     /// Returns the alignment: centered, unless that covers the place to see and there is room at the left or the right.
     fn side(&self, window: Rect, width: f32) -> (Align2, Vec2) {
         let middle = (Align2::CENTER_CENTER, Vec2::ZERO);
-        let Some(seen) = self.beside.map(|at| Rect::from_center_size(at, Vec2::splat(SEEN))) else {
+        let Some(seen) = self.beside.map(|at| Rect::from_center_size(at, Vec2::splat(KEEP_VISIBLE_SIZE)))
+        else {
             return middle;
         };
         let left = (Align2::LEFT_CENTER, vec2(EDGE, 0.0));
