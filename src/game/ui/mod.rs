@@ -6,6 +6,7 @@ pub mod layout;
 pub mod menu;
 pub mod paint;
 pub mod panels;
+pub mod scale;
 pub mod slider;
 pub mod theme;
 pub mod widgets;
