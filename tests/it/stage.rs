@@ -3,6 +3,7 @@
 mod data;
 mod ground;
 mod keys;
+mod reach;
 
 use std::sync::Arc;
 

@@ -202,8 +202,9 @@ fn tiny_spacing(window: Rect) -> Spacing {
     Spacing { edge, gap: TINY.1 }
 }
 
+/// Returns whether a window is at least this large, but for rounding: its size is pixels divided by a scale.
 fn fits(window: Rect, min: Vec2) -> bool {
-    window.width() >= min.x && window.height() >= min.y
+    window.width() >= min.x - 0.5 && window.height() >= min.y - 0.5
 }
 
 /// Returns a share of a side of the window, within bounds.

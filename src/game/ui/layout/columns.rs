@@ -17,7 +17,7 @@ const STACKED_TUNING: f32 = 150.0;
 /// The data: share of the height of the column, minimum and maximum height, points.
 const DATA_HEIGHT: (f32, f32, f32) = (0.318, 200.0, 400.0);
 /// The smallest height of a chart, points.
-pub(super) const MIN_CHART: f32 = 112.0;
+pub(super) const MIN_CHART: f32 = 128.0;
 /// The smallest height of a chart in a column without tabs, points.
 const STACKED_CHART: f32 = 170.0;
 /// The height of the rule, points.

@@ -55,7 +55,7 @@ fn each(mut check: impl FnMut(Rect, &[Panel], PanelNeeds, &StageLayout)) {
         for bits in 0..64_u32 {
             let folded: Vec<Panel> =
                 ALL.into_iter().enumerate().filter(|(i, _)| bits & (1 << i) != 0).map(|(_, p)| p).collect();
-            for tuning in [90.0, 150.0, 400.0, 5000.0] {
+            for tuning in [90.0, 260.0, 5000.0] {
                 for (pack, open) in [
                     (None, Some(Panel::Lesson)),
                     (Some(80.0), Some(Panel::Tuning)),
@@ -110,7 +110,7 @@ fn the_free_area_is_never_degenerate() {
         let is_covered = layout.is_tiny && layout.strips.iter().any(|strip| strip.open.is_some());
         let min = match is_covered {
             true => 48.0,
-            false if window.height() < 300.0 => 100.0,
+            false if window.width() < 600.0 || window.height() < 300.0 => 96.0,
             false => 110.0,
         };
         let size = layout.free.size();
