@@ -9,9 +9,42 @@ use egui::{
 };
 use egui_kittest::Harness;
 use egui_kittest::kittest::{By, NodeT, Queryable};
+use frankie::game::ui::scale::panel_scale;
 
+/// The label of scroll bars here.
+const SCROLL_BAR: &str = "scroll bar";
 /// The largest difference that does not count, points.
 const SLACK: f32 = 1.0;
+
+/// Windows, in logical pixels.
+const WINDOWS: [[f32; 2]; 10] = [
+    [640.0, 480.0],
+    [800.0, 600.0],
+    [1024.0, 768.0],
+    [1280.0, 720.0],
+    [1366.0, 768.0],
+    [720.0, 1280.0],
+    [1920.0, 1080.0],
+    [2560.0, 1080.0],
+    [2560.0, 1440.0],
+    [3840.0, 2160.0],
+];
+/// Settings of the size of panels.
+const SIZES: [f32; 6] = [1.0, 1.1, 1.25, 1.5, 1.75, 2.0];
+
+/// Returns the sizes of windows in points, each once. Of windows with room for everything it returns two.
+pub fn sizes() -> Vec<[f32; 2]> {
+    let all = WINDOWS.iter().flat_map(|window| {
+        SIZES.map(|size| {
+            let scale = panel_scale(egui::vec2(window[0], window[1]), size);
+            window.map(|side| (side / scale).round() as u32)
+        })
+    });
+    let all: BTreeSet<[u32; 2]> = all.collect();
+    let (roomy, scarce): (Vec<_>, Vec<_>) = all.into_iter().partition(|[w, h]| *w >= 1280 && *h >= 720);
+    let chosen = scarce.into_iter().chain(roomy.first().copied()).chain(roomy.last().copied());
+    chosen.map(|size| size.map(|side| side as f32)).collect()
+}
 
 /// Returns the widgets that can be clicked or dragged, with their labels, by layer.
 fn widgets<S>(harness: &Harness<'_, S>) -> HashMap<LayerId, Vec<(WidgetRect, String)>> {
@@ -20,7 +53,10 @@ fn widgets<S>(harness: &Harness<'_, S>) -> HashMap<LayerId, Vec<(WidgetRect, Str
     }));
     let labels: HashMap<NodeId, String> = nodes
         .map(|node| node.accesskit_node())
-        .map(|node| (node.locate().0, node.label().or(node.value()).unwrap_or_default()))
+        .map(|node| {
+            let label = node.label().or(node.value()).unwrap_or_default();
+            (node.locate().0, if node.role() == Role::ScrollBar { SCROLL_BAR.to_owned() } else { label })
+        })
         .collect();
     let ground = Id::new("ground");
     harness.ctx.viewport(|viewport| {
@@ -93,9 +129,11 @@ fn assert_none_overlap(widgets: &[(WidgetRect, String)], place: &str) {
 
 /// Scrolls a panel from its top to its bottom, and removes the widgets that are seen whole on the way.
 fn scroll_through<S>(harness: &mut Harness<'_, S>, layer: LayerId, cut: &mut HashMap<Id, String>) {
-    let Some(area) = harness.ctx.memory(|memory| memory.area_rect(layer.id)) else { return };
+    let of_layer = widgets(harness).remove(&layer).unwrap_or_default();
+    let Some((bar, _)) = of_layer.iter().find(|(_, label)| label == SCROLL_BAR) else { return };
+    let beside_bar = bar.rect.left_center() - vec2(30.0, 0.0);
     let mut scroll = |harness: &mut Harness<'_, S>, lines: f32| {
-        harness.hover_at(area.center() + vec2(0.0, -0.2 * area.height()));
+        harness.hover_at(beside_bar);
         harness.step();
         harness.event(Event::MouseWheel {
             unit: MouseWheelUnit::Point,

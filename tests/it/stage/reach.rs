@@ -1,27 +1,7 @@
 //! Every panel can be reached at every size of the window and of the panels, in every kind of run.
 
-use std::collections::BTreeSet;
-
-use frankie::game::ui::scale::panel_scale;
-
 use super::*;
-use crate::reach::assert_all_reachable;
-
-/// Windows, in logical pixels.
-const WINDOWS: [[f32; 2]; 10] = [
-    [640.0, 480.0],
-    [800.0, 600.0],
-    [1024.0, 768.0],
-    [1280.0, 720.0],
-    [1366.0, 768.0],
-    [720.0, 1280.0],
-    [1920.0, 1080.0],
-    [2560.0, 1080.0],
-    [2560.0, 1440.0],
-    [3840.0, 2160.0],
-];
-/// Settings of the size of panels.
-const SIZES: [f32; 6] = [1.0, 1.1, 1.25, 1.5, 1.75, 2.0];
+use crate::reach::{assert_all_reachable, sizes};
 
 const DATA: &str = r#"
 format = 1
@@ -60,20 +40,6 @@ kind = "amsgrad"
 /// The level without the controls of the sandbox.
 fn level() -> String {
     LEVEL.replace("edit = true\n", "")
-}
-
-/// Returns the sizes of windows in points, each once. Of windows with room for everything it returns two.
-fn sizes() -> Vec<[f32; 2]> {
-    let all = WINDOWS.iter().flat_map(|window| {
-        SIZES.map(|size| {
-            let scale = panel_scale(egui::vec2(window[0], window[1]), size);
-            window.map(|side| (side / scale).round() as u32)
-        })
-    });
-    let all: BTreeSet<[u32; 2]> = all.collect();
-    let (roomy, scarce): (Vec<_>, Vec<_>) = all.into_iter().partition(|[w, h]| *w >= 1280 && *h >= 720);
-    let chosen = scarce.into_iter().chain(roomy.first().copied()).chain(roomy.last().copied());
-    chosen.map(|size| size.map(|side| side as f32)).collect()
 }
 
 /// Presses a button and handles its commands as the controller does.
