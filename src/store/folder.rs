@@ -10,6 +10,11 @@ use std::time::SystemTime;
 use atomic_write_file::AtomicWriteFile;
 use thiserror::Error;
 
+use crate::files;
+
+/// The maximum size of a file that is read, in bytes: no file of the player is larger than a replay.
+const MAX_BYTES: usize = frankie_sim::replay::MAX_REPLAY_BYTES;
+
 /// The reason why a file could not be read or written, with its path.
 #[derive(Debug, Error)]
 pub enum FolderError {
@@ -52,6 +57,7 @@ fn reason(error: &io::Error) -> String {
         io::ErrorKind::NotADirectory => "a file is where a folder should be",
         io::ErrorKind::IsADirectory => "a folder is where a file should be",
         io::ErrorKind::NotFound => "it does not exist",
+        io::ErrorKind::FileTooLarge => "the file is too large",
         _ => return error.to_string(),
     };
     text.to_owned()
@@ -105,7 +111,10 @@ impl Folder {
             return Ok(None);
         }
         let path = self.path(name)?;
-        match fs::read(&path) {
+        match files::read(&path, MAX_BYTES) {
+            Ok(bytes) if bytes.len() > MAX_BYTES => {
+                Err(FolderError::Io { path, source: io::ErrorKind::FileTooLarge.into() })
+            }
             Ok(bytes) => Ok(Some(bytes)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(source) => Err(FolderError::Io { path, source }),
