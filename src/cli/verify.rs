@@ -1,13 +1,14 @@
 //! `frankie verify`: repeats every step of replays and compares every hash.
 
 use std::fs::File;
-use std::io::{self, Read as _, Write};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use frankie_sim::Replay;
 use frankie_sim::replay::MAX_REPLAY_BYTES;
 
 use super::exit::{Exit, Failure};
+use super::print;
 use super::simulate::bar;
 
 /// `frankie verify`.
@@ -31,8 +32,8 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         worst = worst.max(exit);
         let line = format!("{}: {words}", path.display());
         match exit {
-            Exit::Done | Exit::Differs => writeln!(io::stdout(), "{line}")?,
-            _ => writeln!(io::stderr(), "frankie: {line}")?,
+            Exit::Done | Exit::Differs => print::line(&line)?,
+            _ => print::message(&line),
         }
     }
     Ok(worst)
