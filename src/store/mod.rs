@@ -10,6 +10,7 @@ pub mod folder;
 pub mod progress;
 pub mod replays;
 pub mod settings;
+pub mod whole_file;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

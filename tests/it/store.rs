@@ -1,5 +1,8 @@
 //! The store: files are written completely or not at all and never lost, and no error stops the game.
 
+#[cfg(unix)]
+mod links;
+
 use std::fs;
 use std::path::Path;
 
