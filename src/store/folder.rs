@@ -3,7 +3,7 @@
 //! web would only replace these functions.
 
 use std::fs::{self, File};
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Write as _};
 use std::path::{Component, Path, PathBuf};
 use std::thread;
 use std::time::{Duration, SystemTime};
@@ -11,9 +11,10 @@ use std::time::{Duration, SystemTime};
 use thiserror::Error;
 
 use super::whole_file;
+use crate::files;
 
-/// The maximum size of a file that is read, in bytes. The largest ones are replays.
-const MAX_BYTES: u64 = frankie_sim::replay::MAX_REPLAY_BYTES as u64;
+/// The maximum size of a file that is read, in bytes: no file of the player is larger than a replay.
+const MAX_BYTES: usize = frankie_sim::replay::MAX_REPLAY_BYTES;
 /// The name of the file whose lock says that a game is changing files of the folder.
 const LOCK: &str = ".lock";
 /// The number of times a lock that another game holds is tried, and the time between two tries. A write takes a few
@@ -63,9 +64,11 @@ fn reason(error: &io::Error) -> String {
         io::ErrorKind::PermissionDenied => "no permission to read or write there",
         io::ErrorKind::ReadOnlyFilesystem => "the disk is read-only",
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "the disk is full",
+        io::ErrorKind::FileTooLarge => "it is larger than any file of the game",
         io::ErrorKind::NotADirectory => "a file is where a folder should be",
         io::ErrorKind::IsADirectory => "a folder is where a file should be",
         io::ErrorKind::NotFound => "it does not exist",
+        io::ErrorKind::FileTooLarge => "the file is too large",
         _ => return error.to_string(),
     };
     text.to_owned()
@@ -136,7 +139,10 @@ impl Folder {
             return Ok(None);
         }
         let path = self.path(name)?;
-        match read_regular(&path) {
+        match files::read(&path, MAX_BYTES) {
+            Ok(bytes) if bytes.len() > MAX_BYTES => {
+                Err(FolderError::Io { path, source: io::ErrorKind::FileTooLarge.into() })
+            }
             Ok(bytes) => Ok(Some(bytes)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(source) => Err(FolderError::Io { path, source }),
@@ -230,25 +236,6 @@ impl Folder {
         }
         Ok(root.join(relative))
     }
-}
-
-/// Reads a file, up to the maximum size. Opening a pipe would wait for another program, so only files are opened.
-fn read_regular(path: &Path) -> io::Result<Vec<u8>> {
-    let refused = |reason: String| io::Error::new(io::ErrorKind::InvalidInput, reason);
-    let found = fs::metadata(path)?;
-    if found.is_dir() {
-        return Err(io::ErrorKind::IsADirectory.into());
-    }
-    if !found.is_file() {
-        return Err(refused("it is not a regular file".to_owned()));
-    }
-    let mut bytes = Vec::new();
-    // One byte more than allowed, so that a file that is too large is noticed.
-    File::open(path)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(refused(format!("it is larger than {} MB", MAX_BYTES >> 20)));
-    }
-    Ok(bytes)
 }
 
 /// Writes a temporary file, syncs it, and renames it.

@@ -2,6 +2,8 @@
 
 mod files;
 mod refused;
+#[cfg(unix)]
+mod regular;
 mod rows;
 
 use std::collections::BTreeSet;

@@ -89,7 +89,7 @@ fn a_pipe_or_a_device_is_neither_read_nor_replaced() {
     let made = std::process::Command::new("mkfifo").arg(&pipe).status().is_ok_and(|status| status.success());
     let (mut store, warnings) = Store::at(Some(dir.path().to_path_buf()));
     assert_eq!(warnings.len(), 1 + usize::from(made), "{warnings:?}");
-    assert!(warnings.iter().all(|warning| warning.contains("not a regular file")), "{warnings:?}");
+    assert!(warnings.iter().all(|warning| warning.contains("expected a regular file")), "{warnings:?}");
     assert!(store.set(Settings { speed: 2.0, ..Settings::default() }).is_err());
     assert!(fs::metadata(dir.path().join("settings.toml")).unwrap().file_type().is_char_device());
 }
