@@ -2,6 +2,7 @@
 //!
 //! - [`frankie_sim`] is the science; it knows nothing of windows, files or clocks.
 //! - [`levels`] is where levels come from: inside the binary, a path, the player's folder.
+//! - [`files`] reads files that may come from anywhere.
 //! - [`store`] is where the player's files are written and read.
 //! - [`frankie_draw`] draws pictures without an engine.
 //! - [`cli`] is the command line.
@@ -9,6 +10,7 @@
 //! - `game` is the windowed game, behind the feature of that name.
 
 pub mod cli;
+pub mod files;
 #[cfg(feature = "game")]
 pub mod game;
 pub mod levels;

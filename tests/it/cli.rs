@@ -3,6 +3,8 @@
 mod files;
 mod hostile;
 mod refused;
+#[cfg(unix)]
+mod regular;
 mod rows;
 
 use std::collections::BTreeSet;
