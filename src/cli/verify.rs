@@ -1,14 +1,15 @@
 //! `frankie verify`: repeats every step of replays and compares every hash.
 
-use std::fs::File;
-use std::io::{self, Read as _, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use frankie_sim::Replay;
 use frankie_sim::replay::MAX_REPLAY_BYTES;
 
 use super::exit::{Exit, Failure};
+use super::print;
 use super::simulate::bar;
+use crate::files;
 
 /// `frankie verify`.
 #[derive(clap::Args, Debug)]
@@ -31,8 +32,8 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         worst = worst.max(exit);
         let line = format!("{}: {words}", path.display());
         match exit {
-            Exit::Done | Exit::Differs => writeln!(io::stdout(), "{line}")?,
-            _ => writeln!(io::stderr(), "frankie: {line}")?,
+            Exit::Done | Exit::Differs => print::line(&line)?,
+            _ => print::message(&line),
         }
     }
     Ok(worst)
@@ -69,7 +70,6 @@ fn check(path: &Path) -> (Exit, String) {
 
 /// Returns the text of a file; `None` if it is not UTF-8, or too long for a replay.
 pub fn read(path: &Path) -> io::Result<Option<String>> {
-    let mut bytes = Vec::new();
-    File::open(path)?.take(MAX_REPLAY_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    let bytes = files::read(path, MAX_REPLAY_BYTES)?;
     Ok(if bytes.len() > MAX_REPLAY_BYTES { None } else { String::from_utf8(bytes).ok() })
 }
