@@ -115,7 +115,7 @@ fn a_window_without_room_says_how_large_panels_are() {
 fn a_click_that_closes_a_dialog_never_reaches_the_ground() {
     for on_dialog in [false, true] {
         let mut stage = settings_over_stage();
-        let beside = egui::pos2(700.0, 700.0);
+        let beside = egui::pos2(355.0, 400.0);
         let dialog = stage.get_by_label("Settings").rect();
         let rim = dialog.left_top() - egui::vec2(14.0, 10.0);
         if on_dialog {
