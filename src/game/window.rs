@@ -2,7 +2,10 @@
 
 use bevy::app::PluginGroupBuilder;
 use bevy::asset::AssetEventSystems;
+use bevy::log::{DEFAULT_FILTER, LogPlugin};
 use bevy::prelude::*;
+use bevy::render::RenderPlugin;
+use bevy::render::settings::RenderResources;
 use bevy::window::{MonitorSelection, PresentMode, PrimaryWindow, WindowMode, WindowResolution};
 use bevy_egui::{EguiContexts, EguiPostUpdateSet, EguiPrimaryContextPass};
 
@@ -17,9 +20,12 @@ pub(super) fn plugin(app: &mut App) {
         .add_systems(EguiPrimaryContextPass, scale_panels.before(UiSystems::Screen));
 }
 
-/// Returns Bevy's default plugins with this window.
-pub(super) fn plugins() -> PluginGroupBuilder {
-    DefaultPlugins.set(WindowPlugin {
+/// Returns Bevy's default plugins with this window, drawn by this device.
+pub(super) fn plugins(gpu: RenderResources) -> PluginGroupBuilder {
+    // Errors of the graphics device end the game with one line, see `rescue`.
+    let log = LogPlugin { filter: format!("{DEFAULT_FILTER},bevy_render::error_handler=off"), ..default() };
+    let render = RenderPlugin { render_creation: gpu.into(), ..default() };
+    DefaultPlugins.set(log).set(render).set(WindowPlugin {
         primary_window: Some(Window {
             title: "Fetch, Frankie!".to_owned(),
             name: Some("fetch-frankie".to_owned()),

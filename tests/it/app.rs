@@ -4,6 +4,7 @@ mod dropped;
 mod files;
 mod pack;
 mod replays;
+mod rescue;
 mod sandbox;
 
 use std::path::PathBuf;
