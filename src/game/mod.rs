@@ -4,6 +4,7 @@
 //! [`session::Session`] steps the run, `stage` writes the views, everything else draws them.
 
 pub mod camera;
+mod closing;
 pub mod command;
 mod controller;
 mod dropped;
@@ -114,7 +115,7 @@ pub fn logic(app: &mut App) {
     use FrameSystems::{Draw, HandleCommands, Step, SyncView};
     app.configure_sets(Update, (HandleCommands, Step, SyncView, Draw).chain());
     app.add_plugins((command::plugin, screen::plugin, library::plugin, notices::plugin, controller::plugin));
-    app.add_plugins(dropped::plugin);
+    app.add_plugins((dropped::plugin, closing::plugin));
 }
 
 /// Adds the views, and the input of the player.

@@ -25,6 +25,8 @@ pub(super) fn plugins(gpu: RenderResources) -> PluginGroupBuilder {
     // Errors of the graphics device end the game with one line, see `rescue`.
     let log = LogPlugin { filter: format!("{DEFAULT_FILTER},bevy_render::error_handler=off"), ..default() };
     let render = RenderPlugin { render_creation: gpu.into(), ..default() };
+    // The close button is a request like the others, see `closing`.
+    let close_when_requested = false;
     DefaultPlugins.set(log).set(render).set(WindowPlugin {
         primary_window: Some(Window {
             title: "Fetch, Frankie!".to_owned(),
@@ -34,6 +36,7 @@ pub(super) fn plugins(gpu: RenderResources) -> PluginGroupBuilder {
             present_mode: PresentMode::AutoVsync,
             ..default()
         }),
+        close_when_requested,
         ..default()
     })
 }
