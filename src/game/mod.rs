@@ -12,6 +12,7 @@ pub mod frankie;
 pub mod gpu;
 pub mod ground;
 pub mod input;
+pub mod keyboard;
 pub mod keys;
 pub mod library;
 pub mod notices;
@@ -133,6 +134,7 @@ fn views(app: &mut App) {
         stage::plugin,
         stage_ui::plugin,
         screens::plugin,
+        keyboard::plugin,
         input::plugin,
         window::plugin,
         rescue::plugin,

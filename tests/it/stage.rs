@@ -3,6 +3,7 @@
 mod data;
 mod ground;
 mod keys;
+mod taps;
 
 use std::sync::Arc;
 
