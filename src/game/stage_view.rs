@@ -10,6 +10,7 @@ use frankie_sim::{Agent, AgentId};
 use super::overlay::{Detail, DogMarks, Ghost, GoalRing, HoveredStep, MinimumMark, NameTag, OverlayView};
 use super::session::{Session, SessionMode};
 use super::viewport::Viewport;
+use super::wording;
 use frankie_draw::agent_mark::AgentMark;
 
 /// The highest speed at which numbers and arrows move smoothly from step to step.
@@ -165,7 +166,7 @@ impl StageView<'_> {
         }
         let tag = |dog: &Agent| NameTag {
             at_px: self.pos(session.dog_at(dog)),
-            name: session.level().agent_name(dog.id()).to_owned(),
+            name: wording::agent_name(session.level(), dog.id()).into_owned(),
             mark: AgentMark::of(session.level(), dog.id()),
             is_shown: dog.id() == session.focus,
         };
