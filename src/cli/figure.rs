@@ -120,10 +120,11 @@ fn replayed(replay: &Replay, args: &Args) -> Result<(Run, AgentId), Failure> {
         return Err(Failure::new(Exit::Usage, words));
     }
     let agent = args.agent.find(&replay.level)?;
-    let (mut run, verdict) = replay.remake();
+    let (remake, verdict) = verify::remade(replay, &args.name);
     if let Err(difference) = verdict {
         return Err(Failure::new(Exit::Differs, format!("{}: {difference}", args.name)));
     }
+    let mut run = remake.into_run();
     if let Some(steps) = args.run_args.steps {
         run.seek(steps.min(replay.steps));
     }

@@ -2,18 +2,21 @@
 //! text; the caller handles files.
 
 mod read;
+mod remake;
 mod write;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use thiserror::Error;
+
+pub use self::remake::Remake;
 
 use crate::SIM_VERSION;
 use crate::event::TimedEvent;
 use crate::level::Level;
 use crate::run::Run;
 use crate::state::Outcome;
-use crate::trace::HASH_EVERY;
 
 /// The only version of replay files.
 const FORMAT: u64 = 1;
@@ -105,72 +108,36 @@ impl Replay {
         Run::with_events(self.level.clone(), self.seed, self.events.clone())
     }
 
-    /// Makes every step again and compares every hash, the number of steps and the outcome.
+    /// Returns roughly what making it again costs, in evaluations of a simple surface. It is what the file claims: known
+    /// before any step is made.
+    #[must_use]
+    pub fn cost(&self) -> u64 {
+        self.steps.saturating_mul(self.level.step_cost())
+    }
+
+    /// Returns the replay at its start, to be made again in slices.
+    #[must_use]
+    pub fn remake(&self) -> Remake<'_> {
+        Remake::new(Cow::Borrowed(self))
+    }
+
+    /// Does the same as [`Replay::remake`], and keeps the replay inside.
+    #[must_use]
+    pub fn into_remake(self) -> Remake<'static> {
+        Remake::new(Cow::Owned(self))
+    }
+
+    /// Makes every step again and compares every hash, the number of steps and the outcome, up to the first difference.
     ///
     /// # Errors
     /// The first step known to differ.
     pub fn verify(&self) -> Result<Verified, Difference> {
-        self.verify_with(|_| {})
-    }
-
-    /// Does the same as [`Replay::verify`], and calls `progress` after every 256 steps with the number of steps made.
-    ///
-    /// # Errors
-    /// The first step known to differ.
-    pub fn verify_with(&self, progress: impl FnMut(u64)) -> Result<Verified, Difference> {
-        self.check(&mut self.run(), progress)
-    }
-
-    /// Returns the run made again to its end, with its record, and whether it gave the recorded numbers.
-    pub fn remake(&self) -> (Run, Result<Verified, Difference>) {
-        let mut run = self.run();
-        let verdict = self.check(&mut run, |_| {});
-        run.seek(self.steps);
-        (run, verdict)
-    }
-
-    fn check(&self, run: &mut Run, mut progress: impl FnMut(u64)) -> Result<Verified, Difference> {
-        let mut compared = 0;
-        while run.state().step < self.steps {
-            let next = (run.state().step + HASH_EVERY).min(self.steps);
-            run.seek(next);
-            compared = self.compare_hashes(run, compared)?;
-            self.compare_length(run, next)?;
-            progress(next);
-        }
-        let state = run.state();
-        if run.hash() != self.end_hash {
-            return Err(difference(state.step, hash_text(self.end_hash), hash_text(run.hash())));
-        }
-        if state.outcome != self.outcome {
-            return Err(difference(
-                state.step,
-                self.outcome.name().to_owned(),
-                state.outcome.name().to_owned(),
-            ));
-        }
-        Ok(Verified { steps: state.step, hashes: compared + 1, outcome: state.outcome })
-    }
-
-    fn compare_hashes(&self, run: &Run, compared: usize) -> Result<usize, Difference> {
-        let mut compared = compared;
-        while let (Some(expected), Some(found)) = (self.hashes.get(compared), run.hash_at(compared)) {
-            compared += 1;
-            if *expected != found {
-                let step = compared as u64 * HASH_EVERY;
-                return Err(difference(step, hash_text(*expected), hash_text(found)));
+        let mut remake = self.remake();
+        loop {
+            if let Some(verdict) = remake.advance(u64::MAX) {
+                return verdict;
             }
         }
-        Ok(compared)
-    }
-
-    fn compare_length(&self, run: &Run, expected: u64) -> Result<(), Difference> {
-        let state = run.state();
-        if state.step >= expected {
-            return Ok(());
-        }
-        let found = format!("an end there ({})", state.outcome.name());
-        Err(difference(state.step, format!("{} steps", self.steps), found))
     }
 }
 

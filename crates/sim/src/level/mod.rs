@@ -37,6 +37,9 @@ pub const MAX_LEVEL_BYTES: usize = 8 << 20;
 /// text.
 const MAX_LEVEL_TOKENS: usize = 100_000;
 
+/// What a step of one agent costs beside its evaluations of the surface: optimizer, noise and record.
+const STEP_OVERHEAD: u64 = 16;
+
 /// A kind from a registry, with its parameters.
 #[derive(Debug)]
 pub struct KindConfig<K: 'static> {
@@ -302,6 +305,16 @@ impl Level {
     #[must_use]
     pub fn theory(&self) -> &[TheoryEntry] {
         &self.parts.theory
+    }
+
+    /// Returns roughly what a step of all agents costs, in evaluations of a simple surface such as a bowl: many steps are
+    /// made in slices of a certain cost. Never decides a result.
+    #[must_use]
+    pub fn step_cost(&self) -> u64 {
+        // A step takes one gradient, one loss and perhaps a mini-batch, whose points count one each.
+        let batch = self.parts.noise.batch_size().unwrap_or(0);
+        let agents = 1 + self.parts.pack.len() as u64;
+        agents * (STEP_OVERHEAD + 2 * self.parts.surface.cost() + batch)
     }
 
     /// Returns whether the player may choose a start at a point.
