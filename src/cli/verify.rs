@@ -76,7 +76,11 @@ fn check(path: &Path) -> (Exit, String) {
 pub fn remade<'a>(replay: &'a Replay, name: &str) -> (Remake<'a>, Result<Verified, Difference>) {
     if replay.cost() >= LONG_COST {
         let work = replay.level.step_cost() / SIMPLE_STEP_COST;
-        let each = if work > 1 { format!(", each about {work} times the work of a simple one") } else { String::new() };
+        let each = if work > 1 {
+            format!(", each about {work} times the work of a simple one")
+        } else {
+            String::new()
+        };
         let words = "making them again may take long, and stops at the first difference";
         let _ = writeln!(io::stderr(), "frankie: {name}: it claims {} steps{each}: {words}", replay.steps);
     }

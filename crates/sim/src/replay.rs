@@ -14,15 +14,18 @@ pub use self::remake::Remake;
 
 use crate::SIM_VERSION;
 use crate::event::TimedEvent;
-use crate::level::Level;
+use crate::level::{Level, MAX_STEPS};
 use crate::run::Run;
 use crate::state::Outcome;
+use crate::trace::HASH_EVERY;
 
 /// The only version of replay files.
 const FORMAT: u64 = 1;
-/// The maximum length of a replay file, in bytes; longer ones are not read. The hashes of over a hundred million steps
-/// fit in.
+/// The maximum length of a replay file, in bytes; longer ones are not read. The hashes of two hundred million steps fit
+/// in.
 pub const MAX_REPLAY_BYTES: usize = 16 << 20;
+/// What a replay may need in its file beside level and hashes, in bytes: some hundreds of events.
+const ROOM_FOR_EVENTS: usize = 64 << 10;
 
 /// The maximum number of keys, values and tables of a replay file. A file full of hashes has fewer, and so have a
 /// hundred thousand events.
@@ -106,6 +109,16 @@ impl Replay {
     #[must_use]
     pub fn run(&self) -> Run {
         Run::with_events(self.level.clone(), self.seed, self.events.clone())
+    }
+
+    /// Returns the maximum number of steps of a level's run whose replay can be read again: longer ones have more hashes
+    /// than [`MAX_REPLAY_BYTES`] holds beside the level. Thinner hashes would be a new format, which no earlier version
+    /// could verify.
+    #[must_use]
+    pub fn max_steps(level: &Level) -> u64 {
+        let room = MAX_REPLAY_BYTES.saturating_sub(ROOM_FOR_EVENTS + level.to_toml().len());
+        let hashes = room / write::HASH_LINE_BYTES * write::HASHES_PER_LINE;
+        (hashes as u64).saturating_mul(HASH_EVERY).min(MAX_STEPS)
     }
 
     /// Returns roughly what making it again costs, in evaluations of a simple surface. It is what the file claims: known

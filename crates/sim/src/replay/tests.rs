@@ -217,8 +217,32 @@ fn the_claimed_cost_is_known_before_any_step() {
     replay.steps *= 1000;
     assert_eq!(replay.cost(), 1000 * cost);
     let points: String = (0..100).map(|i| format!("{},{},0\\n", i % 7, i % 5)).collect();
-    let heavy = LEVEL
-        .replace("kind = \"fetch\"\ndelta = 0.5", &format!("kind = \"dataset\"\nmodel = \"neuron\"\ndata = \"{points}\""));
+    let heavy = LEVEL.replace(
+        "kind = \"fetch\"\ndelta = 0.5",
+        &format!("kind = \"dataset\"\nmodel = \"neuron\"\ndata = \"{points}\""),
+    );
     let heavy = Level::parse("heavy", &heavy).unwrap();
-    assert!(heavy.step_cost() > 5 * replay.level.step_cost(), "a loss over 100 points: {}", heavy.step_cost());
+    assert!(
+        heavy.step_cost() > 5 * replay.level.step_cost(),
+        "a loss over 100 points: {}",
+        heavy.step_cost()
+    );
+}
+
+#[test]
+fn the_longest_replay_that_may_be_recorded_can_be_read() {
+    let mut replay = Replay::record(&played(1), "0.1.0");
+    replay.steps = Replay::max_steps(&replay.level);
+    assert!(replay.steps > 200_000_000, "{}", replay.steps);
+    replay.hashes = (0..replay.steps / HASH_EVERY).map(|hash| hash << 32).collect();
+    let text = replay.to_toml();
+    assert!(text.len() <= MAX_REPLAY_BYTES && text.len() > MAX_REPLAY_BYTES - 2 * ROOM_FOR_EVENTS);
+    let again = Replay::parse(&text).unwrap();
+    assert_eq!((again.hashes == replay.hashes, again.steps), (true, replay.steps));
+    // A level with numbers leaves less room.
+    let rows = "1,2,3\\n".repeat(80_000);
+    let long =
+        LEVEL.replace("delta = 0.5", "").replace("\"fetch\"", &format!("\"heightmap\"\ngrid = \"{rows}\""));
+    let long = Level::parse("long", &long.replace("throw = true", "")).unwrap();
+    assert!(Replay::max_steps(&long) < replay.steps - 256 * 15_000);
 }
