@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use frankie_sim::replay::is_replay;
 use frankie_sim::{AgentId, Replay, Run};
 
 use super::exit::{Exit, Failure};
@@ -143,10 +144,4 @@ fn replay(name: &str) -> Result<Option<Replay>, Failure> {
         Ok(replay) => Ok(Some(replay)),
         Err(error) => Err(Failure::new(Exit::Invalid, format!("{name}: {error}"))),
     }
-}
-
-/// Returns whether a text has the key that replays have and levels do not: the version of the simulation.
-fn is_replay(text: &str) -> bool {
-    let keys = text.lines().take_while(|line| !line.trim_start().starts_with('['));
-    keys.filter_map(|line| line.split_once('=')).any(|(key, _)| key.trim() == "sim")
 }

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
+pub use self::read::is_replay;
 pub use self::remake::Remake;
 
 use crate::SIM_VERSION;
@@ -29,7 +30,10 @@ const ROOM_FOR_EVENTS: usize = 64 << 10;
 
 /// The maximum number of keys, values and tables of a replay file. A file full of hashes has fewer, and so have a
 /// hundred thousand events.
-const MAX_REPLAY_TOKENS: usize = 1_000_000;
+const MAX_REPLAY_NODES: usize = 1_000_000;
+/// The maximum number of values that the events of a replay set: a drop, a throw or a parameter is one, a new optimizer
+/// as many as it has parameters.
+const MAX_EVENT_VALUES: usize = 400_000;
 
 /// A recorded run.
 #[derive(Clone, Debug)]
