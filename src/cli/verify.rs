@@ -1,14 +1,15 @@
 //! `frankie verify`: repeats every step of replays and compares every hash.
 
-use std::fs::File;
-use std::io::{self, Read as _, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use frankie_sim::Replay;
 use frankie_sim::replay::{Difference, MAX_REPLAY_BYTES, Remake, Verified};
 
 use super::exit::{Exit, Failure};
+use super::print;
 use super::simulate::bar;
+use crate::files;
 
 /// The cost of the steps between two updates of the progress bar; see [`Replay::cost`].
 const SLICE_COST: u64 = 2_000_000;
@@ -38,8 +39,8 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         worst = worst.max(exit);
         let line = format!("{}: {words}", path.display());
         match exit {
-            Exit::Done | Exit::Differs => writeln!(io::stdout(), "{line}")?,
-            _ => writeln!(io::stderr(), "frankie: {line}")?,
+            Exit::Done | Exit::Differs => print::line(&line)?,
+            _ => print::message(&line),
         }
     }
     Ok(worst)
@@ -82,7 +83,7 @@ pub fn remade<'a>(replay: &'a Replay, name: &str) -> (Remake<'a>, Result<Verifie
             String::new()
         };
         let words = "making them again may take long, and stops at the first difference";
-        let _ = writeln!(io::stderr(), "frankie: {name}: it claims {} steps{each}: {words}", replay.steps);
+        print::message(&format!("{name}: it claims {} steps{each}: {words}", replay.steps));
     }
     let bar = bar(replay.steps);
     let mut remake = replay.remake();
@@ -98,7 +99,6 @@ pub fn remade<'a>(replay: &'a Replay, name: &str) -> (Remake<'a>, Result<Verifie
 
 /// Returns the text of a file; `None` if it is not UTF-8, or too long for a replay.
 pub fn read(path: &Path) -> io::Result<Option<String>> {
-    let mut bytes = Vec::new();
-    File::open(path)?.take(MAX_REPLAY_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    let bytes = files::read(path, MAX_REPLAY_BYTES)?;
     Ok(if bytes.len() > MAX_REPLAY_BYTES { None } else { String::from_utf8(bytes).ok() })
 }
