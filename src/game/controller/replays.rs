@@ -36,11 +36,12 @@ pub(super) fn watch_file(app: &mut AppContext, path: &Path) {
 /// Watches a replay; `path` is its file, `None` for the run on the stage.
 pub(super) fn watch(app: &mut AppContext, replay: &Replay, path: Option<&Path>) {
     // Simulate the replay to its end first, so that the player can seek to every step at once.
-    let (mut run, result) = replay.remake();
-    let check = match result {
-        Ok(_) => ReplayCheck::Verified,
-        Err(difference) => ReplayCheck::Differs { step: difference.step },
+    let mut remake = replay.remake();
+    let check = match remake.advance(u64::MAX) {
+        Some(Err(difference)) => ReplayCheck::Differs { step: difference.step },
+        _ => ReplayCheck::Verified,
     };
+    let mut run = remake.into_run();
     run.seek(0);
     let watched = WatchedReplay { path: path.map(Path::to_path_buf), check };
     let mut session = Session::new(run, SessionMode::Replay(watched), app.replay_speed());
