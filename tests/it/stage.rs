@@ -5,6 +5,7 @@ mod dialogs;
 mod ground;
 mod keys;
 mod reach;
+mod taps;
 
 use std::sync::Arc;
 
