@@ -204,7 +204,8 @@ pub fn tight_segments<T: Copy + PartialEq>(ui: &mut Ui, choices: &[(T, &str)], c
     let font = theme::semibold(SEGMENT_SIZE);
     let width =
         |words: &str| ui.painter().layout_no_wrap(words.to_owned(), font.clone(), theme::INK).size().x;
-    let words: f32 = choices.iter().map(|(_, words)| width(words) + SEGMENT_GAP).sum();
+    // A point more for each, since egui rounds the places of widgets.
+    let words: f32 = choices.iter().map(|(_, words)| width(words) + SEGMENT_GAP + 1.0).sum();
     let padding = (ui.available_width() - words + SEGMENT_GAP) / (2.0 * choices.len().max(1) as f32);
     padded_segments(ui, choices, chosen, padding.clamp(MIN_SEGMENT_PADDING, SEGMENT_PADDING))
 }

@@ -113,6 +113,8 @@ fn assert_panels_reachable(run: StageHarness, panels: &[(&str, &[&str])]) {
         if stage.state().session.may_edit_level() {
             open(&mut stage, "tuning");
             for tab in ["Surface", "Noise", "Pack", "Tuning"] {
+                let row = ["Surface", "Pack"].map(|tab| stage.get_by_label(tab).rect().top());
+                assert_eq!(row[0], row[1], "{place}: one row of tabs");
                 stage.get_by_label(tab).click();
                 stage.run_steps(3);
                 let _ = assert_all_reachable(&mut stage, &format!("{place}: {tab}"));
