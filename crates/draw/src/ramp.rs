@@ -28,7 +28,7 @@ const SHADE_TINT: [f32; 2] = [-0.006, -0.016];
 /// The color of ground whose loss is infinite or NaN.
 pub const NON_FINITE: [u8; 3] = [0xD9, 0xD2, 0xC4];
 /// The color of contour lines.
-pub const CONTOUR: [u8; 3] = [70, 60, 40];
+pub const CONTOUR: [u8; 3] = [46, 38, 24];
 
 /// Returns the color at `tone` (0 valley … 1 ridge) under `light` (−1 shade … 0 flat … 1 sun), as sRGB in 0..1.
 #[must_use]
