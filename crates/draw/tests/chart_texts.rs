@@ -147,6 +147,7 @@ fn assert_texts_apart(what: &str, list: &DrawList, bounds: Area) {
             assert!(!crosses, "{what}: the line of an event at {x} crosses {text:?} at {area:?}");
         }
     }
+    assert_not_struck_through(what, list);
     for (i, (text, area)) in texts.iter().enumerate() {
         let is_inside = bounds.left <= area.left
             && area.right <= bounds.right
@@ -158,6 +159,25 @@ fn assert_texts_apart(what: &str, list: &DrawList, bounds: Area) {
                 !overlaps(*area, *other_area),
                 "{what}: {text:?} and {other:?} overlap: {area:?} {other_area:?}"
             );
+        }
+    }
+}
+
+/// Asserts that a text which a horizontal line crosses has an outline.
+fn assert_not_struck_through(what: &str, list: &DrawList) {
+    for (shape, clip) in list.shapes() {
+        let Shape::Line(Outline::Line(points), ..) = shape else { continue };
+        let [[left, y], [right, other_y]] = points[..] else { continue };
+        // Ticks are short, and beside their numbers.
+        if y != other_y || right - left < 10.0 {
+            continue;
+        }
+        let right = clip.map_or(right, |clip| right.min(clip.right));
+        for (text, _) in list.shapes() {
+            let Shape::Text(at, anchor, text, style) = text else { continue };
+            let area = text_area(*at, *anchor, text, *style).expanded(-1.0, -1.0);
+            let crosses = area.left < right && left < area.right && area.top < y && y < area.bottom;
+            assert!(!crosses || style.has_halo || is_number(text), "{what}: {text:?} is struck through");
         }
     }
 }

@@ -129,7 +129,7 @@ impl ChartLayout<'_> {
     pub(super) fn draw_wrong_way_label(&self, list: &mut DrawList, texts: &mut Texts, lane: &Lane) {
         let mut stretches = self.wrong_way_areas();
         stretches.sort_by(|a, b| b.width().total_cmp(&a.width()));
-        let style = TICK.with_role(Role::WrongWay);
+        let style = TICK.with_role(Role::WrongWay).haloed();
         let text = stretches
             .iter()
             .filter_map(|stretch| self.wrong_way_label(lane, stretch))

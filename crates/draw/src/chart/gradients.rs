@@ -161,6 +161,11 @@ impl ChartLayout<'_> {
         if has_event { x.max(end + EVENT_GAP) } else { x }
     }
 
+    /// Returns the style of a label at `x`: over the lanes, where guides would strike it through, it has an outline.
+    pub(super) fn beside(&self, x: f32, style: TextStyle) -> TextStyle {
+        if x < self.areas.plot.right { style.haloed() } else { style }
+    }
+
     /// Adds the labels of √v̂, m̂, the samples g and ∂f at the ends of their lines, without overlaps. A low lane has only
     /// the most important.
     pub(super) fn draw_end_labels(&self, list: &mut DrawList, texts: &mut Texts, lane: &Lane) {
@@ -187,6 +192,7 @@ impl ChartLayout<'_> {
         for ((height, placed), (_, label, style)) in heights.into_iter().zip(placed).zip(found) {
             // A long label begins earlier, so that it stays in the chart.
             let x = (end + 3.0).min(texts.bounds().right - style.width(label));
+            let style = self.beside(x, style);
             let text = PlacedText { at: [x, placed], anchor: Anchor::Left, text: label.to_owned(), style };
             if texts.add(list, &text) && (placed - height).abs() > 3.0 {
                 let leader = vec![[end - 4.0, height], [end + 1.0, placed]];
