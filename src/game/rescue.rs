@@ -13,6 +13,7 @@ use std::thread;
 
 use bevy::prelude::*;
 use bevy::render::error_handler::{ErrorType, RenderError, RenderErrorHandler, RenderErrorPolicy};
+use frankie_draw::printable;
 use frankie_sim::{Level, Replay, Run, TimedEvent};
 
 use super::FrameSystems;
@@ -143,7 +144,7 @@ pub(super) fn guard(rescue: &Rescue) -> Guard {
 /// Prints the line and ends the program. Nothing is unwound: other threads may wait for the one that failed, and a driver
 /// without its device may wait for ever.
 fn end(line: &str) -> ! {
-    eprintln!("frankie: {line}");
+    eprintln!("frankie: {}", printable::line(line));
     std::process::exit(1);
 }
 
@@ -167,7 +168,7 @@ struct AtExit(Option<Rescue>);
 impl Drop for AtExit {
     fn drop(&mut self) {
         if let Some(line) = self.0.take().and_then(|rescue| rescue.fail("the display is gone")) {
-            eprintln!("frankie: {line}");
+            eprintln!("frankie: {}", printable::line(&line));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Positions on the ground: goals, the ball, minima, the start region, a hovered step, and what a click would do.
 
 use bevy_egui::egui::{
-    Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, Vec2, epaint::EllipseShape, pos2, vec2,
+    Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, Vec2, epaint::EllipseShape, vec2,
 };
 
 use super::geometry::{inside, overlap_px2};

@@ -161,9 +161,14 @@ impl ChartLayout<'_> {
         if has_event { x.max(end + EVENT_GAP) } else { x }
     }
 
-    /// Returns the style of a label at `x`: over the lanes, where guides would strike it through, it has an outline.
-    pub(super) fn beside(&self, x: f32, style: TextStyle) -> TextStyle {
-        if x < self.areas.plot.right { style.haloed() } else { style }
+    /// Returns a text with an outline if a guide of the lane would strike it through, at one of these values.
+    pub(super) fn kept_clear(&self, text: PlacedText, lane: &Lane, guides: &[f64]) -> PlacedText {
+        let area = text.area();
+        let is_crossed = |value: &f64| (area.top..area.bottom).contains(&lane.y(*value));
+        let is_over_lane = area.left < self.areas.plot.right;
+        let style =
+            if is_over_lane && guides.iter().any(is_crossed) { text.style.haloed() } else { text.style };
+        PlacedText { style, ..text }
     }
 
     /// Adds the labels of √v̂, m̂, the samples g and ∂f at the ends of their lines, without overlaps. A low lane has only
@@ -192,8 +197,8 @@ impl ChartLayout<'_> {
         for ((height, placed), (_, label, style)) in heights.into_iter().zip(placed).zip(found) {
             // A long label begins earlier, so that it stays in the chart.
             let x = (end + 3.0).min(texts.bounds().right - style.width(label));
-            let style = self.beside(x, style);
             let text = PlacedText { at: [x, placed], anchor: Anchor::Left, text: label.to_owned(), style };
+            let text = self.kept_clear(text, lane, &[0.0]);
             if texts.add(list, &text) && (placed - height).abs() > 3.0 {
                 let leader = vec![[end - 4.0, height], [end + 1.0, placed]];
                 list.line(leader, 1.0, style.role.with_opacity(0.6));

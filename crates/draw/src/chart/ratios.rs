@@ -46,8 +46,8 @@ impl ChartLayout<'_> {
         let longest = last.ratio.map_or(0.0, |r| if r.min < -r.max { r.min } else { r.max });
         let (first, end) = (lane.area.top + 6.0, lane.area.bottom - 6.0);
         let at = [x, lane.y(0.5 * longest).clamp(first, end.max(first))];
-        let style = self.beside(x, LABEL);
-        texts.add(list, &PlacedText { at, anchor: Anchor::Left, text: "r".to_owned(), style });
+        let text = PlacedText { at, anchor: Anchor::Left, text: "r".to_owned(), style: LABEL };
+        texts.add(list, &self.kept_clear(text, lane, &[-1.0, 0.0, 1.0]));
     }
 
     /// Says between the lanes that r has another scale than on the other axis: a plain gradient can have any size.
