@@ -83,7 +83,7 @@ pub fn run(opening: Opening) -> anyhow::Result<()> {
             "{error}, so the game cannot open; `frankie simulate LEVEL` runs a level without a window"
         )
     })?;
-    let adapter = format!("{:?}", gpu.2.0);
+    let adapter = format!("{:?}", **gpu.2);
     let (store, warnings) = Store::open();
     let rescue = Rescue::new(store.replays());
     let guard = rescue::guard(&rescue);
