@@ -105,7 +105,7 @@ pub fn run(opening: Opening) -> anyhow::Result<()> {
     let exit = app.run();
     let failure = match exit {
         AppExit::Success => None,
-        AppExit::Error(code) => rescue.fail(&format!("the window ended with code {code}")),
+        AppExit::Error(code) => rescue.fail_with_code(code.get()),
     };
     drop(guard);
     failure.map_or(Ok(()), |line| Err(anyhow::Error::msg(line)))
