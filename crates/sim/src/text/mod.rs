@@ -208,9 +208,15 @@ fn read_value(
     Ok(match value.get_ref() {
         DeValue::String(text) => SpecValue::Text(text.to_string()),
         DeValue::Integer(digits) => {
-            let number = i64::from_str_radix(digits.as_str(), digits.radix());
+            let (text, radix) = (digits.as_str(), digits.radix());
             let expected = "a whole number of at most 64 bits";
-            SpecValue::Integer(number.map_err(|_| too_large(digits.as_str(), expected))?)
+            match i64::from_str_radix(text, radix) {
+                Ok(number) => SpecValue::Integer(number),
+                // TOML asks for 63 bits, but a seed may have 64.
+                Err(_) => {
+                    SpecValue::from(u64::from_str_radix(text, radix).map_err(|_| too_large(text, expected))?)
+                }
+            }
         }
         DeValue::Float(digits) => {
             let text = digits.as_str();
