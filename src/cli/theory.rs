@@ -32,6 +32,7 @@ pub struct Args {
     json: bool,
     /// Seeds per random row, 8 to 100000; standard errors fall with the square root
     #[arg(long, default_value_t = 64, value_parser = clap::value_parser!(u64).range(8..=100_000))]
+    #[arg(allow_negative_numbers = true)]
     seeds: u64,
 }
 

@@ -8,7 +8,7 @@ use frankie_sim::replay::MAX_REPLAY_BYTES;
 
 use super::exit::{Exit, Failure};
 use super::print;
-use super::simulate::bar;
+use super::progress::bar;
 use crate::files;
 
 /// `frankie verify`.
@@ -51,7 +51,7 @@ fn check(path: &Path) -> (Exit, String) {
         Ok(replay) => replay,
         Err(error) => return (Exit::Invalid, error.to_string()),
     };
-    let bar = bar(replay.steps);
+    let bar = bar(replay.steps, false);
     let verdict = replay.verify_with(|step| bar.set_position(step));
     bar.finish_and_clear();
     match verdict {
