@@ -67,7 +67,6 @@ fn reason(error: &io::Error) -> String {
         io::ErrorKind::NotADirectory => "a file is where a folder should be",
         io::ErrorKind::IsADirectory => "a folder is where a file should be",
         io::ErrorKind::NotFound => "it does not exist",
-        io::ErrorKind::FileTooLarge => "the file is too large",
         _ => return error.to_string(),
     };
     text.to_owned()
