@@ -44,7 +44,7 @@ pub struct Args {
     #[command(flatten)]
     agent: AgentArg,
     /// The width and the height, in pixels
-    #[arg(long, value_name = "WxH", value_parser = size, default_value = "1280x960")]
+    #[arg(long, value_name = "WxH", value_parser = size, allow_hyphen_values = true, default_value = "1280x960")]
     size: [u32; 2],
     /// Writes to a file; to stdout if left out, or if it is -
     #[arg(long, value_name = "FILE", value_parser = PathBufValueParser::new().try_map(picture))]

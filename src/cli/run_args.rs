@@ -2,6 +2,7 @@
 //! seed.
 
 use std::ffi::OsStr;
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -13,6 +14,8 @@ use super::exit::{Exit, Failure};
 use super::output;
 use crate::levels::{self, OpenError};
 
+/// The maximum number of steps of a run.
+const MAX_STEPS: u64 = 1_000_000_000;
 /// The number of steps of a run without any limit.
 const DEFAULT_STEPS: u64 = 1_000;
 
@@ -26,8 +29,7 @@ pub struct RunArgs {
     #[arg(long, value_name = "X,Y", value_parser = point, allow_hyphen_values = true)]
     start: Option<[f64; 2]>,
     /// How many steps to make at most
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(..=1_000_000_000))]
-    #[arg(allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", value_parser = steps, allow_negative_numbers = true)]
     pub steps: Option<u64>,
     /// The seed of the noise; the level's own if left out
     #[arg(long, value_name = "N", value_parser = seed, allow_negative_numbers = true)]
@@ -71,8 +73,18 @@ fn point(text: &str) -> Result<[f64; 2], String> {
     parts.ok_or_else(|| "expected two numbers, such as -1.5,2".to_owned())
 }
 
+/// Reads a whole number in a range, such as the value of a flag.
+pub fn whole(text: &str, range: RangeInclusive<u64>) -> Result<u64, String> {
+    let number = text.trim().parse().ok().filter(|number| range.contains(number));
+    number.ok_or_else(|| format!("expected a whole number from {} to {}", range.start(), range.end()))
+}
+
 fn seed(text: &str) -> Result<u64, String> {
-    text.trim().parse().map_err(|_| format!("expected a whole number from 0 to {}", u64::MAX))
+    whole(text, 0..=u64::MAX)
+}
+
+fn steps(text: &str) -> Result<u64, String> {
+    whole(text, 0..=MAX_STEPS)
 }
 
 /// An output of a command: its flag, and the file that the flag names.

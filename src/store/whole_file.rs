@@ -18,6 +18,9 @@ const MAX_LINKS: usize = 40;
 /// created beside it.
 pub fn open(path: &Path) -> io::Result<WholeFile> {
     let target = resolve(path)?;
+    if target.as_os_str().is_empty() || target.to_string_lossy().ends_with(std::path::is_separator) {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "the name of a file is missing"));
+    }
     match fs::metadata(&target) {
         Ok(found) if found.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
         Ok(found) if !found.is_file() => {
@@ -25,7 +28,8 @@ pub fn open(path: &Path) -> io::Result<WholeFile> {
         }
         // A file without write permission is not replaced either.
         Ok(_) => drop(File::options().append(true).open(&target)?),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        // What is missing is described below.
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {}
         Err(error) => return Err(error),
     }
     WholeFile::create(&target).map_err(|error| {

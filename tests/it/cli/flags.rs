@@ -29,11 +29,14 @@ fn every_seed_of_64_bits_is_accepted_and_recorded() {
         .code(2)
         .stderr(contains(format!("--set seed=-1: `seed`: -1 is not possible; {expected}")));
     // Other whole numbers say what they expect as well, and not that a flag is unknown.
-    frankie
-        .run(&["simulate", "sandbox", "--steps", "-1"])
-        .code(2)
-        .stderr(contains("-1 is not in 0..=1000000000"));
-    frankie.run(&["theory", "--seeds", "-1"]).code(2).stderr(contains("-1 is not in 8..=100000"));
+    for (args, range) in [
+        (["simulate", "sandbox", "--steps", "-1"], "0 to 1000000000"),
+        (["simulate", "sandbox", "--steps", "1000000001"], "0 to 1000000000"),
+        (["theory", "--json", "--seeds", "-1"], "8 to 100000"),
+        (["theory", "--json", "--seeds", "7"], "8 to 100000"),
+    ] {
+        frankie.run(&args).code(2).stderr(contains(format!("expected a whole number from {range}")));
+    }
 }
 
 #[test]

@@ -60,8 +60,8 @@ fn a_place_that_cannot_be_written_is_named() {
     for (place, expected) in [
         ("none/a.csv", "cannot write none/a.csv: the folder none does not exist"),
         ("none/deep/a.csv", "cannot write none/deep/a.csv: the folder none/deep does not exist"),
-        ("file/a.csv", "cannot write file/a.csv: "),
-        ("none/", "cannot write none/: "),
+        ("file/a.csv", "cannot write file/a.csv: file is not a folder"),
+        ("none/", "cannot write none/: the name of a file is missing"),
     ] {
         for flag in ["--out", "--record"] {
             frankie.run(&[&STEPS[..], &[flag, place]].concat()).code(1).stdout("").stderr(contains(expected));
