@@ -2,6 +2,7 @@
 
 mod dropped;
 mod files;
+mod optimizers;
 mod pack;
 mod replays;
 mod sandbox;

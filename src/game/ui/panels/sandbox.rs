@@ -172,7 +172,7 @@ fn agent_ui(ui: &mut Ui, session: &Session, member: &PackMember, agent: &Agent) 
             if widgets::IconButton::quiet(22.0).show(ui, icons::X, &home).clicked() {
                 requested = Some(set("pack", &format!("{}.kind", member.key), "none"));
             }
-            if let Some(event) = optimizer_menu::show(ui, agent, &member.name) {
+            if let Some(event) = optimizer_menu::show(ui, session, agent, &member.name) {
                 requested = Some(Command::ApplyEvent(event));
             }
         });

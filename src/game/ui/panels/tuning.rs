@@ -33,6 +33,7 @@ pub fn tuning_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
             moved.or(more(ui, session))
         })
         .inner;
+    optimizer_menu::takeover_ui(ui, session, session.shown());
     locked(ui, session);
     tuned.or(command)
 }
@@ -61,7 +62,7 @@ fn title(ui: &mut Ui, session: &Session) -> Option<Command> {
                 ui.label(theme::small(chosen.title));
                 return None;
             }
-            optimizer_menu::show(ui, session.shown(), "Optimizer").map(Command::ApplyEvent)
+            optimizer_menu::show(ui, session, session.shown(), "Optimizer").map(Command::ApplyEvent)
         })
         .inner
     };
