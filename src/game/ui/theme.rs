@@ -12,6 +12,8 @@ use bevy_egui::egui::{
 
 use frankie_draw::theme::Theme;
 
+use crate::game::presses;
+
 /// Panels.
 pub const PAPER: Color32 = color(Theme::LIGHT.paper);
 /// Pages that have no ground behind them.
@@ -200,8 +202,9 @@ pub fn fonts() -> FontDefinitions {
     fonts
 }
 
-/// Sets the fonts and the style of egui. Tests call it too, so that they see what players see.
+/// Sets the fonts, the style and the filter of presses of egui. Tests call it too, so that they see what players see.
 pub fn install(ctx: &egui::Context) {
+    presses::install(ctx);
     ctx.set_fonts(fonts());
     ctx.set_theme(egui::Theme::Light);
     ctx.all_styles_mut(style);

@@ -24,6 +24,7 @@ use super::parts::{self, ButtonStyle, IconWords};
 use crate::game::UiSystems;
 use crate::game::command::Command;
 use crate::game::library::LevelLibrary;
+use crate::game::presses;
 use crate::game::screen::{Modal, Modals};
 use crate::game::session::Session;
 use crate::game::ui::{theme, widgets};
@@ -55,7 +56,7 @@ pub struct Dialog<'a> {
     pub title: &'a str,
     /// Its width where the window is wide enough, points.
     pub width: f32,
-    /// Whether a click next to it closes it.
+    /// Whether a click next to it closes it. One that this does not close appears by itself, and takes no presses at first.
     pub is_light: bool,
     /// Whether there are buttons below the content.
     pub has_footer: bool,
@@ -72,6 +73,10 @@ impl Dialog<'_> {
         footer: impl FnOnce(&mut Ui, bool) -> Option<Command>,
     ) -> Option<Command> {
         let is_new = parts::is_new(ctx, self.title);
+        if is_new && !self.is_light {
+            // It appears by itself, while the player may be pressing something else.
+            presses::ignore_for_a_moment(ctx);
+        }
         let window = ctx.content_rect().size();
         let is_low = window.y < MIN_FIXED_FOOTER_HEIGHT;
         let edge = if is_low { SHORT_EDGE } else { EDGE };
