@@ -3,6 +3,7 @@
 //! Data flows one way: keys, clicks and panels give [`command::Command`]s, `controller` handles them,
 //! [`session::Session`] steps the run, `stage` writes the views, everything else draws them.
 
+pub mod advice;
 pub mod camera;
 pub mod command;
 mod controller;

@@ -3,7 +3,8 @@
 
 use std::cmp::Ordering;
 
-use frankie_sim::{Axis, Outcome};
+use frankie_sim::level::Goal;
+use frankie_sim::{Axis, Level, Outcome};
 
 use super::numbers;
 
@@ -29,12 +30,19 @@ pub fn capitalized(text: &str) -> String {
 #[must_use]
 pub fn outcome(outcome: Outcome) -> &'static str {
     match outcome {
-        Outcome::Running => "Still running",
+        Outcome::Running => "Not finished",
         Outcome::Reached => "Goal reached",
         Outcome::OutOfSteps => "Out of steps",
         Outcome::LeftBounds => "Frankie ran off",
         Outcome::NotFinite => "The numbers ran off",
     }
+}
+
+/// Returns what the dog has to reach in a level.
+#[must_use]
+pub fn target(level: &Level) -> &'static str {
+    let is_ball = level.ball().is_some() || matches!(level.goal(), Some(Goal::Reach { at: Some(_), .. }));
+    if is_ball { "ball" } else { "minimum" }
 }
 
 /// Formats a number of steps: `1 step`, `212 steps`.
