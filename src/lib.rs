@@ -6,6 +6,7 @@
 //! - [`store`] is where the player's files are written and read.
 //! - [`frankie_draw`] draws pictures without an engine.
 //! - [`cli`] is the command line.
+//! - [`system_fonts`] finds fonts for letters that the typeface lacks.
 //! - `game` is the windowed game, behind the feature of that name.
 
 pub mod cli;
@@ -14,3 +15,4 @@ pub mod files;
 pub mod game;
 pub mod levels;
 pub mod store;
+pub mod system_fonts;

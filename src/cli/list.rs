@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 use super::exit::{Exit, Failure};
 use super::output::Output;
+use super::print;
 use frankie_draw::gallery::{Family, Shared};
 use frankie_draw::{png, raster};
 
@@ -71,7 +72,7 @@ fn pictures(folder: &Path, family: Family) -> anyhow::Result<()> {
         let written = file.write_all(&bytes).and_then(|()| file.finish());
         written.with_context(|| format!("cannot write {}", path.display()))?;
     }
-    let _ = writeln!(io::stderr(), "{} pictures are in {}", family.kinds().len(), folder.display());
+    print::note(&format!("{} pictures are in {}", family.kinds().len(), folder.display()));
     Ok(())
 }
 

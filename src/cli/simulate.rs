@@ -10,6 +10,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::exit::{Exit, Failure};
 use super::output::Output;
+use super::print;
 use super::rows::{Format, Writer};
 use super::run_args::{self, AgentArg, RunArgs};
 
@@ -130,5 +131,5 @@ pub fn report_end(run: &Run, steps: u64) {
         Outcome::LeftBounds => format!("Frankie ran off at step {step}"),
         Outcome::NotFinite => format!("a number was no longer finite at step {step}"),
     };
-    let _ = writeln!(io::stderr(), "frankie: {message}");
+    print::message(&message);
 }

@@ -1,12 +1,13 @@
 //! `frankie verify`: repeats every step of replays and compares every hash.
 
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use frankie_sim::Replay;
 use frankie_sim::replay::MAX_REPLAY_BYTES;
 
 use super::exit::{Exit, Failure};
+use super::print;
 use super::simulate::bar;
 use crate::files;
 
@@ -31,8 +32,8 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         worst = worst.max(exit);
         let line = format!("{}: {words}", path.display());
         match exit {
-            Exit::Done | Exit::Differs => writeln!(io::stdout(), "{line}")?,
-            _ => writeln!(io::stderr(), "frankie: {line}")?,
+            Exit::Done | Exit::Differs => print::line(&line)?,
+            _ => print::message(&line),
         }
     }
     Ok(worst)

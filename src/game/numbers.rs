@@ -9,6 +9,9 @@ use frankie_draw::chart::number::word;
 const MINUS: &str = "−";
 /// Numbers below this absolute value are written with an exponent.
 const SMALL: f64 = 1e-3;
+/// The same for hyperparameters: the sliders of the learning rate and of weight decay begin here, and the numbers of one
+/// slider are all written alike.
+const SMALL_PARAM: f64 = 1e-4;
 /// Numbers from this absolute value on are written with an exponent.
 const LARGE: f64 = 1e5;
 /// The decimals of a number below ten.
@@ -58,7 +61,7 @@ pub fn param(x: f64) -> String {
     if x == 0.0 {
         return "0".to_owned();
     }
-    if !(SMALL..LARGE).contains(&size) {
+    if !(SMALL_PARAM..LARGE).contains(&size) {
         return scientific(x);
     }
     let before_point = size.log10().floor() as i32 + 1;
@@ -161,7 +164,11 @@ mod tests {
             (0.9995, "0.9995"),
             (0.99995, "0.99995"),
             (1e-8, "1e−8"),
-            (3.2e-4, "3.2e−4"),
+            (0.001, "0.001"),
+            (9e-4, "0.0009"),
+            (3.2e-4, "0.00032"),
+            (1e-4, "0.0001"),
+            (9.5e-5, "9.5e−5"),
             (20.0, "20"),
             (12.5, "12.5"),
             (5.0, "5.000"),

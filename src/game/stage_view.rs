@@ -10,6 +10,7 @@ use frankie_sim::{Agent, AgentId};
 use super::overlay::{Detail, DogMarks, Ghost, GoalRing, HoveredStep, MinimumMark, NameTag, OverlayView};
 use super::session::{Session, SessionMode};
 use super::viewport::Viewport;
+use super::wording;
 use frankie_draw::agent_mark::AgentMark;
 
 /// The highest speed at which numbers and arrows move smoothly from step to step.
@@ -165,7 +166,7 @@ impl StageView<'_> {
         }
         let tag = |dog: &Agent| NameTag {
             at_px: self.pos(session.dog_at(dog)),
-            name: session.level().agent_name(dog.id()).to_owned(),
+            name: wording::agent_name(session.level(), dog.id()).into_owned(),
             mark: AgentMark::of(session.level(), dog.id()),
             is_shown: dog.id() == session.focus,
         };
@@ -228,7 +229,13 @@ impl StageView<'_> {
             return None;
         }
         match click_action(self.session, self.is_secondary) {
-            ClickAction::Drop => Some(Ghost::Drop { at_px, allowed: level.may_start_at(at) }),
+            ClickAction::Drop => {
+                // Once the run of an agent is over, a drop starts the next try.
+                let run = self.session.run();
+                let is_over = run.agents().any(|agent| agent.outcome().is_over());
+                let step = if is_over { 0 } else { run.state().step };
+                Some(Ghost::Drop { at_px, allowed: level.may_start_at(at), step })
+            }
             ClickAction::Throw => {
                 let ball = self.session.run().state().ball?;
                 Some(Ghost::Throw { from_px: self.pos(ball), at_px, allowed: level.view().contains(at, 1.0) })

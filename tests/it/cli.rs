@@ -1,6 +1,7 @@
 //! The command line as a process: what it prints, where, and how it exits.
 
 mod files;
+mod hostile;
 mod refused;
 #[cfg(unix)]
 mod regular;

@@ -8,6 +8,8 @@ mod app;
 mod charts;
 mod cli;
 mod figure;
+#[cfg(feature = "game")]
+mod letters;
 mod levels;
 mod pictures;
 #[cfg(feature = "game")]

@@ -3,6 +3,7 @@
 pub mod chart;
 mod edges;
 pub mod layout;
+pub mod letters;
 pub mod menu;
 pub mod paint;
 pub mod panels;

@@ -1,17 +1,14 @@
 //! The style of all panels: colors, fonts, spacing. Writes it into egui.
 
-use std::sync::Arc;
-
 use bevy::prelude::*;
 use bevy_egui::EguiContexts;
 use bevy_egui::egui::epaint::FontColorTransferFunction;
-use bevy_egui::egui::{
-    self, Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, RichText, Shadow,
-    Stroke,
-};
+use bevy_egui::egui::{self, Color32, CornerRadius, FontFamily, FontId, Margin, RichText, Shadow, Stroke};
 
+use frankie_draw::printable;
 use frankie_draw::theme::Theme;
 
+use super::letters;
 use crate::game::presses;
 
 /// Panels.
@@ -135,29 +132,38 @@ pub fn icon_filled(size: f32) -> FontId {
     FontId::new(size, FontFamily::Name("icons-filled".into()))
 }
 
+/// Returns a text that may come from a file as it can be shown; see [`printable`].
+fn shown(text: impl Into<String>) -> String {
+    let text = text.into();
+    match printable::lines(&text) {
+        std::borrow::Cow::Borrowed(_) => text,
+        std::borrow::Cow::Owned(escaped) => escaped,
+    }
+}
+
 /// Returns text as a title.
 pub fn title(text: impl Into<String>) -> RichText {
-    RichText::new(text).font(extrabold(SIZE_TITLE)).color(INK)
+    RichText::new(shown(text)).font(extrabold(SIZE_TITLE)).color(INK)
 }
 
 /// Returns text in the body style.
 pub fn body(text: impl Into<String>) -> RichText {
-    RichText::new(text).font(regular(SIZE_BODY)).color(INK)
+    RichText::new(shown(text)).font(regular(SIZE_BODY)).color(INK)
 }
 
 /// Returns text in semibold.
 pub fn strong(text: impl Into<String>) -> RichText {
-    RichText::new(text).font(semibold(SIZE_BODY)).color(INK)
+    RichText::new(shown(text)).font(semibold(SIZE_BODY)).color(INK)
 }
 
 /// Returns text as a label or a hint.
 pub fn small(text: impl Into<String>) -> RichText {
-    RichText::new(text).font(regular(SIZE_SMALL)).color(SECONDARY)
+    RichText::new(shown(text)).font(regular(SIZE_SMALL)).color(SECONDARY)
 }
 
 /// Returns text for a tooltip.
 pub fn tip(text: impl Into<String>) -> RichText {
-    RichText::new(text).font(regular(13.0)).color(INK)
+    RichText::new(shown(text)).font(regular(13.0)).color(INK)
 }
 
 /// Returns the frame of a panel.
@@ -177,35 +183,11 @@ pub fn shadow() -> Shadow {
     Shadow { offset: [0, 4], blur: 18, spread: 0, color }
 }
 
-/// Returns the fonts: three weights of the typeface, two of the icons.
-#[must_use]
-pub fn fonts() -> FontDefinitions {
-    let mut fonts = FontDefinitions::empty();
-    let mut add = |name: &str, family: FontFamily, data: FontData, fallback: Option<&str>| {
-        fonts.font_data.insert(name.to_owned(), Arc::new(data));
-        let names = std::iter::once(name.to_owned()).chain(fallback.map(str::to_owned)).collect();
-        fonts.families.insert(family, names);
-    };
-    let regular = FontData::from_static(include_bytes!("../../../assets/fonts/Nunito-Regular.ttf"));
-    let semibold = FontData::from_static(include_bytes!("../../../assets/fonts/Nunito-SemiBold.ttf"));
-    let extrabold = FontData::from_static(include_bytes!("../../../assets/fonts/Nunito-ExtraBold.ttf"));
-    add("regular", FontFamily::Proportional, regular, Some("icons"));
-    add("semibold", FontFamily::Name("semibold".into()), semibold, Some("icons"));
-    add("extrabold", FontFamily::Name("extrabold".into()), extrabold, Some("icons"));
-    let icons = egui_phosphor::Variant::Bold.font_data();
-    let filled = egui_phosphor::Variant::Fill.font_data();
-    // Letters behind the icons, since egui asks every family for a sign that stands for missing ones.
-    add("icons", FontFamily::Name("icons".into()), icons, Some("regular"));
-    add("icons-filled", FontFamily::Name("icons-filled".into()), filled, Some("regular"));
-    // No code here is monospaced, yet egui asks for the family.
-    fonts.families.insert(FontFamily::Monospace, vec!["regular".to_owned()]);
-    fonts
-}
-
-/// Sets the fonts, the style and the filter of presses of egui. Tests call it too, so that they see what players see.
+/// Sets the fonts and the style of egui. Tests call it too, so that they see what players see.
 pub fn install(ctx: &egui::Context) {
     presses::install(ctx);
-    ctx.set_fonts(fonts());
+    ctx.set_fonts(letters::fonts(false, &[]));
+    ctx.add_plugin(letters::Letters::default());
     ctx.set_theme(egui::Theme::Light);
     ctx.all_styles_mut(style);
 }
