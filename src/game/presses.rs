@@ -9,7 +9,6 @@ use std::collections::BTreeMap;
 use bevy_egui::egui::{Context, Event, Key, Plugin, PointerButton, RawInput};
 
 use super::keys;
-use super::ui::theme;
 
 /// The seconds after a dialog has appeared by itself in which presses do not count.
 const GRACE_S: f64 = 0.5;
@@ -47,16 +46,7 @@ pub fn ignore_for_a_moment(ctx: &Context) {
 pub fn caps(ctx: &Context, binding: &keys::KeyBinding) -> Vec<String> {
     let typed =
         ctx.with_plugin(|presses: &mut Presses| presses.typed.get(&binding.keys[0]).cloned()).flatten();
-    let local = typed.and_then(|text| local_cap(&text)).filter(|cap| {
-        let font = theme::semibold(theme::SIZE_SMALL);
-        // `has_glyphs` of egui is false for every letter of the font that has the replacement character.
-        ctx.fonts_mut(|fonts| {
-            let mut family = fonts.fonts.font(&font.family);
-            let known = family.characters();
-            cap.chars().all(|letter| known.contains_key(&letter))
-        })
-    });
-    let main = local.unwrap_or_else(|| binding.cap.to_owned());
+    let main = typed.and_then(|text| local_cap(&text)).unwrap_or_else(|| binding.cap.to_owned());
     let modifier = (binding.mode == keys::KeyMode::WithCommand).then(|| keys::COMMAND_CAP.to_owned());
     modifier.into_iter().chain([main]).collect()
 }

@@ -6,6 +6,7 @@ mod optimizers;
 mod pack;
 mod replays;
 mod sandbox;
+mod tries;
 
 use std::path::PathBuf;
 use std::sync::Arc;

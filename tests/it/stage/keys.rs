@@ -176,7 +176,7 @@ fn keys_are_shown_as_the_layout_has_them_once_it_is_known() {
     use egui::{Event, Key};
     let mut stage = default_stage(30);
     assert_eq!(presses::cap(&stage.ctx, Key::OpenBracket), "[");
-    for (text, place) in [("ü", Key::OpenBracket), ("+", Key::CloseBracket), ("ሀ", Key::Comma)] {
+    for (text, place) in [("ü", Key::OpenBracket), ("+", Key::CloseBracket), ("б", Key::Comma)] {
         // Both in one frame, as a window reports them.
         stage.input_mut().events.extend([
             Event::Text(text.to_owned()),
@@ -192,7 +192,7 @@ fn keys_are_shown_as_the_layout_has_them_once_it_is_known() {
     }
     let shown =
         [Key::OpenBracket, Key::CloseBracket, Key::Comma, Key::Q].map(|key| presses::cap(&stage.ctx, key));
-    assert_eq!(shown, ["Ü", "]", ",", "Ctrl+Q"], "a letter without a glyph is not shown");
+    assert_eq!(shown, ["Ü", "]", "Б", "Ctrl+Q"]);
 }
 
 #[test]
