@@ -110,7 +110,7 @@ pub fn after_failure(session: &Session) -> Option<String> {
         Failure::Missed => format!("His way did not lead to the {target}."),
         Failure::DidNotStay => format!("He was at the {target}, but did not stay."),
         Failure::TooSlow => "He was on his way, but too slow.".to_owned(),
-        Failure::Stuck => format!("He stopped away from the {target}."),
+        Failure::Stuck => format!("He came to rest, but not at the {target}."),
         Failure::NotThrown => "The ball was not thrown.".to_owned(),
         Failure::NotAll => {
             let found = state.found.count_ones();
@@ -129,18 +129,28 @@ fn help(session: &Session, failure: Failure) -> String {
     let change = change(session);
     let way_down = format!("drop him where his way leads to the {}", wording::target(session.level()));
     let first = match failure {
-        Failure::Diverged => [smaller, change, drop],
-        Failure::Missed => [player.drop.then_some(way_down), change, None],
-        Failure::DidNotStay => [smaller, change, drop],
-        Failure::TooSlow => [larger, change, drop],
-        Failure::Stuck => [drop, larger, change],
+        Failure::Diverged => [smaller, change.clone(), drop],
+        Failure::Missed => [player.drop.then_some(way_down), change.clone(), None],
+        Failure::DidNotStay => [smaller, change.clone(), drop],
+        Failure::TooSlow => [larger, change.clone(), drop],
+        Failure::Stuck => [drop, larger, change.clone()],
         Failure::NotThrown => [Some("click the ground where the ball shall land".to_owned()), None, None],
-        Failure::NotAll => [drop.map(|_| "drop him where you expect the next one".to_owned()), change, None],
+        Failure::NotAll => {
+            [drop.map(|_| "drop him where you expect the next one".to_owned()), change.clone(), None]
+        }
     };
+    let is_question = change.is_some() && !tunes(session, "lr");
     let mut help = first.into_iter().flatten().next().unwrap_or_else(|| "try another seed".to_owned());
-    if failure == Failure::TooSlow && player.drop && session.level().start().region.is_some() {
+    match failure {
         // The level says where he may start, so the start is a part of its question.
-        help += ", or drop him elsewhere";
+        Failure::TooSlow if player.drop && session.level().start().region.is_some() => {
+            help += ", or drop him elsewhere";
+        }
+        // The level lets the player tune one thing other than lr, so that is a part of its question.
+        Failure::Missed | Failure::Stuck if player.drop && is_question => {
+            help += &change.map_or(String::new(), |change| format!(", or {change}"));
+        }
+        _ => {}
     }
     if player.switch && !session.uses_level_optimizer() {
         help += &format!(", or go back to {}", session.level().optimizer().kind.info.title);

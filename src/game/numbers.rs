@@ -44,7 +44,7 @@ pub fn short(x: f64) -> String {
     if x == 0.0 || !x.is_finite() {
         return fixed(x, DECIMALS);
     }
-    if !(SMALL..LARGE).contains(&size) {
+    if is_scientific(size, SMALL) {
         return scientific(x);
     }
     let before_point = if size < 10.0 { 1 } else { size.log10().floor() as usize + 1 };
@@ -61,7 +61,7 @@ pub fn param(x: f64) -> String {
     if x == 0.0 {
         return "0".to_owned();
     }
-    if !(SMALL_PARAM..LARGE).contains(&size) {
+    if is_scientific(size, SMALL_PARAM) {
         return scientific(x);
     }
     let before_point = size.log10().floor() as i32 + 1;
@@ -112,6 +112,13 @@ pub fn parse(text: &str) -> Option<f64> {
     plain.parse().ok().filter(|x: &f64| !x.is_nan())
 }
 
+/// Returns whether a number of a size is written with an exponent: below `small` as it would be written, so that no 1e−3
+/// stands for a number that rounds to 0.001.
+fn is_scientific(size: f64, small: f64) -> bool {
+    let written: f64 = format!("{size:.1e}").parse().unwrap_or(size);
+    written < small || size >= LARGE
+}
+
 fn scientific(x: f64) -> String {
     let has_long_exponent = x != 0.0 && (x.abs().log10().floor() as i32).abs() >= LONG_EXPONENT;
     let text = if has_long_exponent { format!("{x:.0e}") } else { format!("{x:.1e}") };
@@ -139,6 +146,9 @@ mod tests {
             (-123.45, "−123.5"),
             (99_999.0, "99999"),
             (1.23e-5, "1.2e−5"),
+            (9.4e-4, "9.4e−4"),
+            (9.96e-4, "0.001"),
+            (-9.999_99e-4, "−0.001"),
             (-1e-300, "−1e−300"),
             (1e300, "1e300"),
             (f64::MAX, "2e308"),
@@ -165,6 +175,7 @@ mod tests {
             (0.99995, "0.99995"),
             (1e-8, "1e−8"),
             (0.001, "0.001"),
+            (9.999_999e-5, "0.0001"),
             (9e-4, "0.0009"),
             (3.2e-4, "0.00032"),
             (1e-4, "0.0001"),
