@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use frankie_sim::level::FILE;
 use frankie_sim::params::{KindInfo, ParamSpec, Shape};
+use frankie_sim::rows::DESCRIBED_ENDINGS;
 use serde_json::{Value, json};
 
 use super::exit::{Exit, Failure};
@@ -172,7 +173,7 @@ fn possible(spec: &ParamSpec) -> String {
         Shape::Flag(_) => "true or false".to_owned(),
         Shape::Text(_) => "a text in quotes".to_owned(),
         Shape::Rows(_) => {
-            format!("rows of numbers in triple quotes; or instead `{FILE}`: a .csv, .npy or .png file")
+            format!("rows of numbers in triple quotes; or instead `{FILE}`: a {DESCRIBED_ENDINGS} file")
         }
     }
 }

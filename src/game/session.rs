@@ -253,6 +253,14 @@ impl Session {
         self.mode == SessionMode::Play
     }
 
+    /// Returns the region where the player may drop the dog, `[[left, right], [bottom, top]]`, until the first drop.
+    #[must_use]
+    pub fn drop_zone(&self) -> Option<[[f64; 2]; 2]> {
+        let (level, state) = (self.level(), self.run.state());
+        let is_new = state.drops == 0 && state.step == 0;
+        level.start().region.filter(|_| self.is_steered() && level.player().drop && is_new)
+    }
+
     /// Returns whether the player may replace the surface, the noise and the pack, as in the sandbox.
     #[must_use]
     pub fn may_edit_level(&self) -> bool {

@@ -209,11 +209,10 @@ impl StageView<'_> {
         let session = self.session;
         let level = session.level();
         let whole = Some([level.view().x, level.view().y]);
-        let is_new = session.run().state().drops == 0 && session.run().state().step == 0;
         let region = match ghost {
             Some(Ghost::Drop { allowed: false, .. }) => level.start().region.or(whole),
             Some(Ghost::Throw { allowed: false, .. }) => whole,
-            _ => level.start().region.filter(|_| session.is_steered() && level.player().drop && is_new),
+            _ => session.drop_zone(),
         };
         let [x, y] = region?;
         Some(Rect::from_two_pos(self.pos([x[0], y[0]]), self.pos([x[1], y[1]])))

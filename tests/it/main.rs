@@ -16,6 +16,8 @@ mod pictures;
 #[cfg(feature = "game")]
 mod pixels;
 #[cfg(feature = "game")]
+mod reach;
+#[cfg(feature = "game")]
 mod screens;
 #[cfg(feature = "game")]
 mod stage;

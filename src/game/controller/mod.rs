@@ -19,7 +19,7 @@ use super::camera::Camera;
 use super::command::Command;
 use super::library::{LevelLibrary, ReplayList};
 use super::notices::Notices;
-use super::screen::{Modals, Screen, SingleColumn};
+use super::screen::{Modals, OpenTabs, Screen};
 use super::session::{Session, SessionMode};
 use crate::store::Store;
 
@@ -42,7 +42,7 @@ struct AppContext<'w, 's> {
     screen: Res<'w, State<Screen>>,
     next_screen: ResMut<'w, NextState<Screen>>,
     modals: ResMut<'w, Modals>,
-    single_column: ResMut<'w, SingleColumn>,
+    tabs: ResMut<'w, OpenTabs>,
     library: ResMut<'w, LevelLibrary>,
     replay_list: ResMut<'w, ReplayList>,
     store: ResMut<'w, Store>,
@@ -158,7 +158,7 @@ fn dispatch(app: &mut AppContext, command: &Command) {
         Command::SetFreeArea { min_px, max_px } => {
             app.camera.set_free_area(Rect { min: Vec2::from(*min_px), max: Vec2::from(*max_px) });
         }
-        Command::SwapColumn => app.single_column.swap(),
+        Command::ShowTab(column, panel) => app.tabs.set(*column, *panel),
         Command::TogglePanel(panel) => settings::toggle_panel(app, *panel),
         Command::ChangeSettings(new) => settings::change(app, new),
         Command::ResetProgress => settings::reset_progress(app),

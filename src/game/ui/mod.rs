@@ -7,6 +7,7 @@ pub mod letters;
 pub mod menu;
 pub mod paint;
 pub mod panels;
+pub mod scale;
 pub mod slider;
 pub mod theme;
 pub mod widgets;

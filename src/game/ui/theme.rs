@@ -205,7 +205,11 @@ fn style(style: &mut egui::Style) {
     style.interaction.selectable_labels = false;
     style.spacing.item_spacing = egui::vec2(8.0, 6.0);
     style.spacing.button_padding = egui::vec2(12.0, 6.0);
-    style.spacing.scroll = egui::style::ScrollStyle::floating();
+    // As wide as the room for focus rings, so that it lies over no control.
+    style.spacing.scroll =
+        egui::style::ScrollStyle { bar_width: 8.0, ..egui::style::ScrollStyle::floating() };
+    // What the edge of a scrolling panel cuts fades out, so that it looks like more to come.
+    style.spacing.scroll.fade = egui::style::ScrollFadeStyle { strength: 1.0, size: 26.0 };
     let visuals = &mut style.visuals;
     visuals.override_text_color = None;
     // Panels are blended in linear light, where half covered dark letters would look too thin.

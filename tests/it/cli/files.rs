@@ -85,7 +85,7 @@ fn an_unsuitable_file_of_a_level_is_refused_with_a_message() {
         ("nothing.csv", &missing),
         (
             "../outside.csv",
-            "../outside.csv: a level can only name files that lie beside it; expected a .csv, .npy or .png",
+            "../outside.csv: a level can only name files that lie beside it; expected a .csv, .tsv, .npy, .npz or .png file of at most 8 MB",
         ),
         (&absolute, "a level can only name files that lie beside it"),
         (

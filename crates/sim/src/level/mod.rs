@@ -21,7 +21,7 @@ mod parse;
 mod source;
 mod spec;
 
-pub use attachment::{Attachment, FILE, ReadAttachment};
+pub use attachment::{ARRAY, Attachment, FILE, ReadAttachment};
 pub use edit::LevelEdit;
 pub use pack::{COLORS, FIRST_AGENT_NAME, MAX_PACK, PackMember};
 pub(crate) use parse::{MAX_STEPS, check_optimizer_keys, optimizer_config};

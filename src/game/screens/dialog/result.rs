@@ -64,7 +64,9 @@ pub fn result_ui(ctx: &Context, view: &ResultView) -> Option<Command> {
 /// Returns the title: the outcome and, in a race that another dog won, who was faster.
 fn title(session: &Session) -> String {
     match (session.run().outcome(), winner(session)) {
-        (Outcome::Reached, Some(winner)) => format!("{} was faster", wording::agent_name(session.level(), winner)),
+        (Outcome::Reached, Some(winner)) => {
+            format!("{} was faster", wording::agent_name(session.level(), winner))
+        }
         (Outcome::Reached, None) => "Good boy!".to_owned(),
         (other, _) => wording::outcome(other).to_owned(),
     }
