@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use frankie_sim::replay::is_replay;
 use frankie_sim::{AgentId, Replay, Run};
 
 use super::exit::{Exit, Failure};
@@ -149,10 +150,11 @@ fn replayed(replay: &Replay, args: &Args) -> Result<(Run, AgentId), Failure> {
         return Err(Failure::new(Exit::Usage, words));
     }
     let agent = args.agent.find(&replay.level)?;
-    let (mut run, verdict) = replay.remake();
+    let (remake, verdict) = verify::remade(replay, &args.name);
     if let Err(difference) = verdict {
         return Err(Failure::new(Exit::Differs, format!("{}: {difference}", args.name)));
     }
+    let mut run = remake.into_run();
     if let Some(steps) = args.run_args.steps {
         run.seek(steps.min(replay.steps));
     }
@@ -171,10 +173,4 @@ fn replay(name: &str) -> Result<Option<Replay>, Failure> {
         Ok(replay) => Ok(Some(replay)),
         Err(error) => Err(Failure::new(Exit::Invalid, format!("{name}: {error}"))),
     }
-}
-
-/// Returns whether a text has the key that replays have and levels do not: the version of the simulation.
-fn is_replay(text: &str) -> bool {
-    let keys = text.lines().take_while(|line| !line.trim_start().starts_with('['));
-    keys.filter_map(|line| line.split_once('=')).any(|(key, _)| key.trim() == "sim")
 }

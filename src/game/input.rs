@@ -59,9 +59,8 @@ pub fn pressed_commands(ctx: &Context, key_context: &KeyContext<'_>) -> Vec<Comm
 fn pressed_command(ctx: &Context, event: &Event, key_context: &KeyContext<'_>) -> Option<Command> {
     let Event::Key { key, physical_key, pressed: true, modifiers, .. } = event else { return None };
     let (group, binding) = keys::find(*key, *physical_key)?;
-    let modifiers = *modifiers | ctx.input(|input| input.modifiers);
     let has_modifiers = match binding.mode {
-        KeyMode::Plain | KeyMode::UnlessFocused => is_plain(*key, modifiers),
+        KeyMode::Plain | KeyMode::UnlessFocused => is_plain(*key, *modifiers),
         KeyMode::WithCommand => modifiers.command && !modifiers.alt,
     };
     let is_taken = binding.mode == KeyMode::UnlessFocused && ctx.memory(|memory| memory.focused().is_some());

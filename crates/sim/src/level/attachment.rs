@@ -7,7 +7,7 @@ use crate::error::Problem;
 use crate::params::Shape;
 use crate::rows::{DESCRIBED_ENDINGS, MAX_ROWS_BYTES, Rows};
 use crate::surface::{MAX_ADDED, SurfaceKind};
-use crate::text::{SpecTable, SpecValue, join_key, shortened};
+use crate::text::{SpecTable, SpecValue, excerpt, join_key, shortened};
 
 /// The key that names a file in place of a parameter of [`Shape::Rows`].
 pub const FILE: &str = "file";
@@ -18,6 +18,9 @@ const TABLE: &str = "surface";
 /// The maximum length of all rows of a level together, in bytes, where one of them is a file: what [`MAX_LEVEL_BYTES`]
 /// leaves beside the rest of the level. A single file always has room.
 const MAX_TOTAL_BYTES: usize = MAX_LEVEL_BYTES - (1 << 20);
+
+/// The maximum length of a file's name in an error message, in characters.
+const QUOTED_CHARS: usize = 100;
 
 /// A file of numbers to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +34,7 @@ pub struct Attachment<'a> {
 /// Reads a file's bytes, or says why that is not possible. More than [`MAX_ROWS_BYTES`] are refused afterwards.
 pub type ReadAttachment<'a> = &'a dyn Fn(&Attachment<'_>) -> Result<Vec<u8>, String>;
 
-impl LevelSource {
+impl LevelSource<'_> {
     /// Replaces the names of files by the rows that the files hold.
     pub(super) fn read_attachments(&mut self, read: ReadAttachment<'_>) -> Result<(), Problem> {
         let mut path = TABLE.to_owned();
@@ -135,12 +138,12 @@ fn rows_of(
     array: Option<&str>,
     read: ReadAttachment<'_>,
 ) -> Result<Rows, (String, String)> {
-    let name = attachment.name;
+    let name = excerpt(attachment.name, QUOTED_CHARS);
     let bytes = read(attachment).map_err(|reason| {
         let expected = format!("a {DESCRIBED_ENDINGS} file of at most {} MB", MAX_ROWS_BYTES >> 20);
         (format!("{name}: {reason}"), expected)
     })?;
-    Rows::from_file_array(name, &bytes, array).map_err(|error| {
+    Rows::from_file_array(attachment.name, &bytes, array).map_err(|error| {
         let place = error.place.to_string();
         (format!("{name}: {place}{}", error.message), error.expected)
     })
