@@ -110,6 +110,11 @@ mod tests {
     }
 
     #[test]
+    fn a_run_that_was_kept_before_its_end_is_not_finished() {
+        assert_eq!(outcome(Outcome::Running), "Not finished");
+    }
+
+    #[test]
     fn times_and_sizes_are_short() {
         for (seconds, words) in [
             (0, "just now"),

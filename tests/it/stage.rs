@@ -5,6 +5,7 @@ mod ground;
 mod keys;
 mod reach;
 mod taps;
+mod words;
 
 use std::sync::Arc;
 

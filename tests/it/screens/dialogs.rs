@@ -204,6 +204,62 @@ fn a_result_takes_no_presses_in_the_first_moment() {
     }
 }
 
+/// Returns a session of a race that another agent wins, or that the first agent wins.
+fn race(lr_of_bolt: f64) -> Session {
+    let text = r#"format = 1
+title = "A race"
+[surface]
+kind = "bowl"
+[optimizer]
+kind = "adam"
+lr = 0.1
+[pack.bolt]
+kind = "adam"
+lr = LR
+[start]
+at = [-2.0, 1.0]
+[goal]
+kind = "reach"
+radius = 0.5
+"#;
+    let text = text.replace("LR", &lr_of_bolt.to_string());
+    let mut run = Run::new(Arc::new(Level::parse("race", &text).unwrap()), 7);
+    while !run.outcome().is_over() {
+        run.advance();
+    }
+    Session::new(run, SessionMode::Play, 1.0)
+}
+
+#[test]
+fn only_the_winner_of_a_race_is_praised() {
+    for (lr, title) in [(0.3, "Bolt was faster"), (0.1, "Good boy!"), (0.01, "Good boy!")] {
+        let session = race(lr);
+        let view = ResultView { session: &session, next: None, dog_at: MIDDLE };
+        let harness = shown(DESKTOP, |ctx| result_ui(ctx, &view));
+        harness.get_by_label(title);
+        assert_eq!(harness.query_by_label("Good boy!").is_some(), title == "Good boy!");
+    }
+}
+
+#[test]
+fn a_result_is_compared_with_the_best_by_its_steps() {
+    let mut session = run_to_the_end();
+    let steps = session.run().state().step;
+    let best = |steps, theory_ok| LevelResult { steps, wrong_way_steps: 9, seed: 1, theory_ok };
+    let worse = format!("1 step more than the best so far ({})", steps - 1);
+    for (comparison, words) in [
+        (Comparison::First, "Done for the first time".to_owned()),
+        (Comparison::Better(best(steps + 1, None)), format!("New best, by 1 step (before: {})", steps + 1)),
+        (Comparison::Better(best(steps, None)), "New best: fewer wrong-way steps".to_owned()),
+        (Comparison::NotBetter(best(steps, None)), "As good as the best so far".to_owned()),
+        (Comparison::NotBetter(best(steps - 1, None)), worse),
+    ] {
+        session.comparison_with_best = Some(comparison);
+        let view = ResultView { session: &session, next: None, dog_at: MIDDLE };
+        shown(DESKTOP, |ctx| result_ui(ctx, &view)).get_by_label(&words);
+    }
+}
+
 #[test]
 fn the_result_shows_whether_theory_agrees() {
     let session = run_to_the_end();

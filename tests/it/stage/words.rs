@@ -132,9 +132,9 @@ fn after_an_end_the_controls_of_the_optimizer_can_be_used() {
         "{commands:?}"
     );
     assert!(press(&mut stage, "Optimizer: Adam").is_empty());
-    let commands = choose(&mut stage, "AMSGrad");
+    let commands = choose(&mut stage, "Momentum");
     assert!(
-        matches!(&commands[..], [Command::ApplyEvent(Event::SetOptimizer { kind, .. })] if kind == "amsgrad"),
+        matches!(&commands[..], [Command::ApplyEvent(Event::SetOptimizer { kind, .. })] if kind == "momentum"),
         "{commands:?}"
     );
 }
