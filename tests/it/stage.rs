@@ -1,6 +1,7 @@
 //! The play screen: the commands of panels, ground and keys.
 
 mod data;
+mod dialogs;
 mod ground;
 mod keys;
 mod reach;

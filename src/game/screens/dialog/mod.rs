@@ -37,8 +37,10 @@ use crate::store::{Settings, Store};
 const EDGE: f32 = 16.0;
 /// The same in low windows, points.
 const SHORT_EDGE: f32 = 6.0;
+/// The smallest height of a window with the wide gap, points.
+const MIN_WIDE_EDGE_HEIGHT: f32 = 440.0;
 /// The smallest height of a window in which the buttons do not scroll with the content, points.
-const MIN_FIXED_FOOTER_HEIGHT: f32 = 440.0;
+const MIN_FIXED_FOOTER_HEIGHT: f32 = 340.0;
 /// The margin around the content, points: less than the visible one, since focus rings need room.
 const MARGIN: f32 = 16.0;
 /// The room for focus rings, points.
@@ -81,7 +83,7 @@ impl Dialog<'_> {
         }
         let window = ctx.content_rect().size();
         let is_low = window.y < MIN_FIXED_FOOTER_HEIGHT;
-        let edge = if is_low { SHORT_EDGE } else { EDGE };
+        let edge = if window.y < MIN_WIDE_EDGE_HEIGHT { SHORT_EDGE } else { EDGE };
         let width = self.width.min(window.x - 2.0 * (edge + MARGIN)).max(40.0);
         let room = (window.y - 2.0 * (edge + MARGIN) - HEAD).max(40.0);
         let frame = theme::paper().fill(theme::PAPER).inner_margin(Margin::same(MARGIN as i8));

@@ -57,7 +57,7 @@ pub(super) fn tabs_ui(ui: &mut Ui) {
         (SandboxTab::Noise, "Noise"),
         (SandboxTab::Pack, "Pack"),
     ];
-    let clicked = widgets::segments(ui, &tabs, open);
+    let clicked = widgets::tight_segments(ui, &tabs, open);
     if let Some(clicked) = clicked {
         ui.data_mut(|data| data.insert_temp(tab_id(), clicked));
     }
