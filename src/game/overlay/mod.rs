@@ -148,6 +148,8 @@ pub enum Ghost {
         at_px: Pos2,
         /// Whether the dog may be dropped there.
         allowed: bool,
+        /// The step after which the run goes on there; zero where a run starts there.
+        step: u64,
     },
     /// Throw the ball.
     Throw {
@@ -178,11 +180,12 @@ impl Ghost {
     }
 
     /// Returns what the label says.
-    fn words(&self) -> &'static str {
+    fn words(&self) -> String {
         match self {
-            _ if !self.is_allowed() => "not here",
-            Self::Drop { .. } => "drop here",
-            Self::Throw { .. } => "throw here",
+            _ if !self.is_allowed() => "not here".to_owned(),
+            Self::Drop { step: 0, .. } => "start here".to_owned(),
+            Self::Drop { step, .. } => format!("drop here, go on from step {step}"),
+            Self::Throw { .. } => "throw here".to_owned(),
         }
     }
 }

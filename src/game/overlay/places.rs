@@ -123,7 +123,7 @@ pub(super) fn labels(painter: &Painter, free: Rect, view: &OverlayView, avoid: &
     let ghost = view.ghost.filter(|ghost| ghost.at_px().is_finite()).map(|ghost| {
         let at = ghost.at_px();
         let label =
-            label_rect(painter, ghost_area(painter, free, at), at, GHOST_CLEAR_PX, ghost.words(), avoid);
+            label_rect(painter, ghost_area(painter, free, at), at, GHOST_CLEAR_PX, &ghost.words(), avoid);
         label.union(Rect::from_center_size(at, Vec2::splat(2.0 * GHOST_RING_PX)))
     });
     step.into_iter().chain(ghost).collect()
@@ -189,7 +189,7 @@ pub(super) fn ghost(painter: &Painter, free: Rect, ghost: Ghost, avoid: &[Rect])
         Ghost::Drop { .. } => paw(painter, at),
         Ghost::Throw { .. } => ghost_ball(painter, at),
     }
-    label(painter, free, at, GHOST_CLEAR_PX, ghost.words(), avoid);
+    label(painter, free, at, GHOST_CLEAR_PX, &ghost.words(), avoid);
 }
 
 fn not_here(painter: &Painter, at: Pos2) {
