@@ -176,7 +176,7 @@ fn replays_never_overwrite_each_other() {
     );
     assert_eq!(replays.list().unwrap().len(), 5);
     let summary = replays.list().unwrap()[0].summary.clone().unwrap();
-    assert_eq!((summary.title.as_str(), summary.steps, summary.seed), ("One way", 212, Some(7)));
+    assert_eq!((summary.title.as_str(), summary.steps, summary.seed), ("One way", Some(212), Some(7)));
 }
 
 #[test]
