@@ -15,6 +15,7 @@ pub mod library;
 pub mod notices;
 pub mod numbers;
 pub mod overlay;
+pub mod remaking;
 pub mod screen;
 pub mod screens;
 pub mod session;
@@ -42,8 +43,8 @@ use notices::Notices;
 pub struct Opening {
     /// A level to play at once, built in or not.
     pub level: Option<LevelText>,
-    /// A file of numbers that becomes the sandbox's surface.
-    pub numbers: Option<PathBuf>,
+    /// A replay that is watched, or a file of numbers that becomes the sandbox's surface.
+    pub file: Option<PathBuf>,
 }
 
 /// The order of a frame, all in `Update`.
@@ -84,7 +85,7 @@ pub fn run(opening: Opening) -> anyhow::Result<()> {
     if let Some(level) = opening.level {
         app.insert_resource(controller::FirstLevel(level.id));
     }
-    if let Some(path) = opening.numbers {
+    if let Some(path) = opening.file {
         app.world_mut().write_message(command::Command::OpenFile(path));
     }
     match app.run() {

@@ -23,8 +23,8 @@ use toml::Table;
 use document::Document;
 
 pub use folder::{Folder, FolderError};
-pub use progress::{Comparison, LatestResult, LevelResult, Progress};
 pub use frankie_sim::replay::Summary as ReplaySummary;
+pub use progress::{Comparison, LatestResult, LevelResult, Progress};
 pub use replays::{ReplayEntry, Replays};
 pub use settings::Settings;
 

@@ -5,6 +5,7 @@ mod files;
 mod pack;
 mod replays;
 mod sandbox;
+mod slices;
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -180,7 +180,7 @@ fn no_text_of_a_file_is_shown_unescaped() {
         select_ui(ctx, &view, &mut pictures);
     });
 
-    let summary = Summary {
+    let summary = ReplaySummary {
         title: HOSTILE.to_owned(),
         steps: Some(3),
         outcome: Some(HOSTILE.to_owned()),

@@ -201,6 +201,26 @@ fn broken_replays_are_listed_with_their_errors() {
 }
 
 #[test]
+fn the_list_reads_the_beginning_of_long_files_only() {
+    let dir = tempdir().unwrap();
+    let replays = store(dir.path()).replays();
+    let tables: String = (0..100_000).map(|i| format!("a{i}.b.c.d.e.f.g.h.i.j.k.l.m.n.o=1\n")).collect();
+    let bomb = replays.save(&format!("{REPLAY}[z]\n{tables}"), "bomb").unwrap();
+    let hashes = "\"0123456789abcdef\",\n".repeat(700_000);
+    replays.save(&format!("{REPLAY}hashes = [\n{hashes}]\n"), "hashes").unwrap();
+    let lesson = format!("title = \"One way\"\nlesson = \"{}é\"", "W".repeat((1 << 20) - 38));
+    replays.save(&REPLAY.replace("title = \"One way\"", &lesson), "lesson").unwrap();
+    let listed = replays.list().unwrap();
+    let summary = |name: &str| listed.iter().find(|file| file.name == name).unwrap().summary.clone().unwrap();
+    for name in ["bomb", "hashes"] {
+        assert_eq!((summary(name).title.as_str(), summary(name).steps), ("One way", Some(212)), "{name}");
+    }
+    // The result lies behind what is read; the last byte that is read is half a letter.
+    assert_eq!((summary("lesson").title.as_str(), summary("lesson").steps), ("One way", None));
+    assert!(frankie_sim::Replay::parse(&replays.read(&bomb).unwrap()).is_err());
+}
+
+#[test]
 fn only_replays_in_the_folder_can_be_deleted() {
     let dir = tempdir().unwrap();
     let replays = store(dir.path()).replays();

@@ -114,6 +114,9 @@ mod tests {
         assert_eq!(Summary::read(&beginning, true).unwrap_err(), "line 7: invalid basic string");
         let long = BEFORE.replace("One way", &"W".repeat(10_000));
         assert_eq!(Summary::read(&long, false).unwrap().title.chars().count(), 101);
-        assert_eq!(Summary::read("format = 1\n", false).unwrap_err(), "not a replay: `level.title` is missing");
+        assert_eq!(
+            Summary::read("format = 1\n", false).unwrap_err(),
+            "not a replay: `level.title` is missing"
+        );
     }
 }

@@ -159,6 +159,34 @@ fn going_back_takes_all_agents_back() {
 }
 
 #[test]
+fn seeking_in_parts_arrives_where_seeking_at_once_does() {
+    let mut run = Run::new(level(&[("goal.kind", "steps"), ("goal.steps", "30000")]), 3);
+    run.seek(100);
+    run.apply(tune(2, "lr", 0.03)).unwrap();
+    run.seek(u64::MAX);
+    let end = run.last_step();
+    assert_eq!((end, run.outcome()), (30_000, Outcome::Reached));
+    let mut whole = run.clone();
+    for (target, steps) in
+        [(29_000, 100), (5, 1), (100, 64), (20_000, 100_000), (30_000, 333), (99, 7), (0, 1)]
+    {
+        whole.seek(target);
+        let cost = steps * run.level().step_cost();
+        let mut parts = 1;
+        while !run.seek_within(target, cost) {
+            parts += 1;
+        }
+        assert_eq!((run.state().step, run.hash()), (target, whole.hash()), "step {target}");
+        assert_eq!(positions(&run), positions(&whole));
+        assert_eq!(run.trace().unwrap().rows(), whole.trace().unwrap().rows());
+        assert!(parts <= 768 / steps + 2, "{parts} parts of {steps} steps to {target}");
+        assert_eq!(run.last_step(), end);
+    }
+    assert!(run.seek_within(u64::MAX, u64::MAX), "the end of the run");
+    assert_eq!(run.state().step, end);
+}
+
+#[test]
 fn a_replay_contains_all_agents() {
     let mut run = Run::new(level(&[]), 3);
     run.seek(100);

@@ -4,6 +4,7 @@
 mod about;
 mod help;
 mod pause;
+mod remaking;
 mod result;
 mod settings;
 
@@ -17,6 +18,7 @@ use egui_phosphor::bold as icons;
 pub use about::about_ui;
 pub use help::help_ui;
 pub use pause::pause_ui;
+pub use remaking::remaking_ui;
 pub use result::{ResultView, result_ui};
 pub use settings::{SettingsView, settings_ui};
 
@@ -24,6 +26,7 @@ use super::parts::{self, ButtonStyle, IconWords};
 use crate::game::UiSystems;
 use crate::game::command::Command;
 use crate::game::library::LevelLibrary;
+use crate::game::remaking::Remaking;
 use crate::game::screen::{Modal, Modals};
 use crate::game::session::Session;
 use crate::game::ui::{theme, widgets};
@@ -185,12 +188,14 @@ fn show(
     viewport: Res<Viewport>,
     library: Res<LevelLibrary>,
     store: Option<Res<Store>>,
+    remaking: Res<Remaking>,
     mut commands: MessageWriter<Command>,
 ) -> Result {
     let ctx = contexts.ctx_mut()?;
     let requested = match modals.top() {
         None => None,
         Some(Modal::Pause) => pause_ui(ctx),
+        Some(Modal::Remaking) => remaking.progress().and_then(|progress| remaking_ui(ctx, &progress)),
         Some(Modal::Help) => help_ui(ctx),
         Some(Modal::About) => about_ui(ctx),
         Some(Modal::Settings) => {
