@@ -21,8 +21,12 @@ pub enum Command {
     CloseModal,
     /// Close the dialog on top, or else pause a run, or else go back one screen.
     Back,
-    /// Leave the game.
+    /// Leave the game; asks first where a run would be lost.
     Quit,
+    /// Leave the game without a question.
+    QuitNow,
+    /// Save this run as a replay file and leave the game.
+    KeepAndQuit,
 
     /// Play a level, by id.
     PlayLevel(String),

@@ -76,7 +76,12 @@ fn is_pressed(ctx: &Context, press: KeyPress) -> bool {
 /// Returns whether a key was pressed without a modifier other than Shift.
 fn is_plain_press(ctx: &Context, key: Key) -> bool {
     ctx.input(|input| {
-        let is_plain = !(input.modifiers.ctrl || input.modifiers.alt || input.modifiers.command);
-        is_plain && input.key_pressed(key)
+        input.events.iter().any(|event| match event {
+            Event::Key { key: pressed_key, pressed: true, modifiers, .. } => {
+                let is_plain = !(modifiers.ctrl || modifiers.alt || modifiers.command);
+                is_plain && *pressed_key == key
+            }
+            _ => false,
+        })
     })
 }

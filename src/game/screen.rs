@@ -36,6 +36,8 @@ pub enum Modal {
     Pause,
     /// The result of the run.
     Result,
+    /// Whether to keep the run before the game is left.
+    Quit,
     /// Keys, mouse, and what is on the screen.
     Help,
     /// The settings.

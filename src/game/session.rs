@@ -222,6 +222,17 @@ impl Session {
         self.saved_at == Some(self.run.last_step())
     }
 
+    /// Returns whether this is a run that the player made, some steps long, and that is not saved as a replay.
+    #[must_use]
+    pub fn is_unkept(&self) -> bool {
+        let is_played = match &self.mode {
+            SessionMode::Play => true,
+            SessionMode::Replay(watched) => watched.path.is_none(),
+            SessionMode::Demo => false,
+        };
+        is_played && self.run.last_step() > 0 && !self.is_saved()
+    }
+
     /// Returns whether the run uses the level's own kind of optimizer, which the level's theory is about.
     #[must_use]
     pub fn uses_level_optimizer(&self) -> bool {

@@ -2,7 +2,10 @@
 
 use bevy::app::PluginGroupBuilder;
 use bevy::asset::AssetEventSystems;
+use bevy::log::{DEFAULT_FILTER, LogPlugin};
 use bevy::prelude::*;
+use bevy::render::RenderPlugin;
+use bevy::render::settings::RenderResources;
 use bevy::window::{MonitorSelection, PresentMode, PrimaryWindow, WindowMode, WindowResolution};
 use bevy_egui::egui::{self, vec2};
 use bevy_egui::input::{EguiContextPointerPosition, EguiInputEvent};
@@ -24,9 +27,14 @@ pub(super) fn plugin(app: &mut App) {
         );
 }
 
-/// Returns Bevy's default plugins with this window.
-pub(super) fn plugins() -> PluginGroupBuilder {
-    DefaultPlugins.set(WindowPlugin {
+/// Returns Bevy's default plugins with this window, drawn by this device.
+pub(super) fn plugins(gpu: RenderResources) -> PluginGroupBuilder {
+    // Errors of the graphics device end the game with one line, see `rescue`.
+    let log = LogPlugin { filter: format!("{DEFAULT_FILTER},bevy_render::error_handler=off"), ..default() };
+    let render = RenderPlugin { render_creation: gpu.into(), ..default() };
+    // The close button is a request like the others, see `closing`.
+    let close_when_requested = false;
+    DefaultPlugins.set(log).set(render).set(WindowPlugin {
         primary_window: Some(Window {
             title: "Fetch, Frankie!".to_owned(),
             name: Some("fetch-frankie".to_owned()),
@@ -35,6 +43,7 @@ pub(super) fn plugins() -> PluginGroupBuilder {
             present_mode: PresentMode::AutoVsync,
             ..default()
         }),
+        close_when_requested,
         ..default()
     })
 }

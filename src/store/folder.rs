@@ -64,7 +64,6 @@ fn reason(error: &io::Error) -> String {
         io::ErrorKind::PermissionDenied => "no permission to read or write there",
         io::ErrorKind::ReadOnlyFilesystem => "the disk is read-only",
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "the disk is full",
-        io::ErrorKind::FileTooLarge => "it is larger than any file of the game",
         io::ErrorKind::NotADirectory => "a file is where a folder should be",
         io::ErrorKind::IsADirectory => "a folder is where a file should be",
         io::ErrorKind::NotFound => "it does not exist",

@@ -3,7 +3,9 @@
 mod dropped;
 mod files;
 mod pack;
+mod quit;
 mod replays;
+mod rescue;
 mod sandbox;
 mod slices;
 
@@ -447,11 +449,4 @@ fn notices_disappear_after_their_time() {
     assert!(game.notices().contains("nowhere"));
     game.frames(60);
     assert_eq!(game.notices(), "");
-}
-
-#[test]
-fn quit_exits() {
-    let mut game = Game::new();
-    game.ask(Command::Quit);
-    assert_eq!(game.app.should_exit(), Some(AppExit::Success));
 }

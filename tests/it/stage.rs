@@ -4,6 +4,7 @@ mod data;
 mod ground;
 mod keys;
 mod reach;
+mod taps;
 
 use std::sync::Arc;
 

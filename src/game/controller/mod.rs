@@ -3,6 +3,7 @@
 
 mod dropped;
 mod ending;
+mod quit;
 mod replays;
 mod screens;
 mod settings;
@@ -131,14 +132,18 @@ fn dispatch(app: &mut AppContext, command: &Command) {
         }
         Command::CloseModal => drop(app.modals.close()),
         Command::Back => screens::back(app),
-        Command::Quit => drop(app.exit.write(AppExit::Success)),
+        Command::Quit => quit::quit(app),
+        Command::QuitNow => quit::quit_now(app),
+        Command::KeepAndQuit => quit::keep_and_quit(app),
 
         Command::PlayLevel(id) => screens::play_level(app, id),
         Command::NextLevel => screens::next_level(app),
         Command::ReloadLevel(id) => steering::reload_level(app, id),
         Command::WatchRun => replays::watch_run(app),
         Command::WatchReplay(path) => replays::watch_file(app, path),
-        Command::SaveReplay => replays::save(app),
+        Command::SaveReplay => {
+            replays::save(app);
+        }
         Command::DeleteReplay(path) => replays::delete(app, path),
         Command::OpenFile(path) => dropped::open_file(app, path),
 

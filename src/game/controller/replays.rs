@@ -68,28 +68,33 @@ fn show(app: &mut AppContext, Remade { mut run, check, path }: Remade) {
     app.go_to(Screen::Watch);
 }
 
-pub(super) fn save(app: &mut AppContext) {
-    let Some(session) = app.session.as_deref_mut() else { return };
+/// Saves the run as a replay file. Returns whether the run is saved now.
+pub(super) fn save(app: &mut AppContext) -> bool {
+    let Some(session) = app.session.as_deref_mut() else { return false };
     let is_file = matches!(&session.mode, SessionMode::Replay(watched) if watched.path.is_some());
     if session.is_saved() || is_file {
         app.notices.info("This run is kept already");
-        return;
+        return true;
     }
     if session.run().last_step() == 0 {
         app.notices.info("There is nothing to keep yet: Frankie has not made a step");
-        return;
+        return false;
     }
     let text = Replay::record(session.run(), APP_VERSION).to_toml();
     if text.len() > MAX_REPLAY_BYTES {
         app.notices.warn("Not kept: the run is too long for a file that can be read again");
-        return;
+        return false;
     }
     match app.store.replays().save(&text, session.level().id()) {
         Ok(path) => {
             session.saved_at = Some(session.run().last_step());
             let name = path.file_stem().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
             app.notices.info(format!("Kept as {name}"));
+            true
         }
-        Err(error) => app.notices.warn(format!("Not kept: {error}")),
+        Err(error) => {
+            app.notices.warn(format!("Not kept: {error}"));
+            false
+        }
     }
 }

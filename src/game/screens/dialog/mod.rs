@@ -4,6 +4,7 @@
 mod about;
 mod help;
 mod pause;
+mod quit;
 mod remaking;
 mod result;
 mod settings;
@@ -18,6 +19,7 @@ use egui_phosphor::bold as icons;
 pub use about::about_ui;
 pub use help::help_ui;
 pub use pause::pause_ui;
+pub use quit::quit_ui;
 pub use remaking::remaking_ui;
 pub use result::{ResultView, result_ui};
 pub use settings::{SettingsView, settings_ui};
@@ -207,6 +209,7 @@ fn show(
             };
             settings_ui(ctx, &view)
         }
+        Some(Modal::Quit) => session.and_then(|session| quit_ui(ctx, &session)),
         Some(Modal::Result) => session.and_then(|session| {
             let next = library.after(session.level().id()).map(|level| level.title());
             let dog_px =
