@@ -5,15 +5,16 @@ use frankie::game::remaking::Remaking;
 use frankie::game::session::FRAME_COST;
 use frankie_sim::{Replay, Run};
 
-/// A level whose steps cost so many evaluations of a point of data, of each of two kinds.
-fn heavy(points: usize) -> Arc<Level> {
+/// A level whose steps cost as much as so many data points in so many surfaces on top of each other.
+fn heavy(points: usize, surfaces: usize) -> Arc<Level> {
     let data: String = (0..points).map(|i| format!("{},{},{}\\n", i % 9, i % 5, i % 2)).collect();
-    let surface = format!("kind = \"dataset\"\nmodel = \"neuron\"\ndata = \"{data}\"");
-    let text = BOWL.replace("kind = \"bowl\"", &surface).replace("within = 400", "within = 100000");
-    let text = text
-        .replace("kind = \"reach\"", "kind = \"reach\"\nat = [0.9, 0.9]")
-        .replace("hold = 5", "hold = 90000");
-    Arc::new(Level::parse("heavy", &text.replace("at = [-2.0, 1.0]", "at = [0.1, 0.1]")).unwrap())
+    let table = |place: usize| {
+        let path = format!("surface{}", ".add".repeat(place));
+        format!("[{path}]\nkind = \"dataset\"\nmodel = \"neuron\"\ndata = \"{data}\"\n")
+    };
+    let tables: String = (0..surfaces).map(table).collect();
+    let rest = "[optimizer]\nkind = \"adam\"\nlr = 0.001\n[player]\ndrop = true\nthrow = true\n[goal]\nkind = \"steps\"\nsteps = 100000\n";
+    Arc::new(Level::parse("heavy", &format!("format = 1\ntitle = \"Heavy\"\n{tables}{rest}")).unwrap())
 }
 
 fn recorded(level: &Arc<Level>, steps: u64) -> Replay {
@@ -48,14 +49,14 @@ fn check(game: &Game) -> ReplayCheck {
 
 #[test]
 fn a_long_replay_is_made_again_behind_a_dialog_that_cancels() {
-    let level = heavy(2_000);
+    let level = heavy(4_000, 1);
     let (mut game, path) = with_saved(&recorded(&level, 300));
     game.ask(Command::WatchReplay(path.clone()));
     let first = made(&game).expect("it takes more than a frame");
     assert!(first >= 1 && first <= 2 * FRAME_COST / level.step_cost() + 100, "{first}");
     assert_eq!((game.screen(), game.modal()), (Screen::Replays, Some(Modal::Remaking)));
     let progress = game.app.world().resource::<Remaking>().progress().unwrap();
-    assert_eq!((progress.title.as_str(), progress.steps), ("Bowl", 300));
+    assert_eq!((progress.title.as_str(), progress.steps), ("Heavy", 300));
     assert_eq!(progress.work, level.step_cost() / 20);
     game.frames(1);
     assert!(made(&game).is_none_or(|now| now > first));
@@ -76,7 +77,7 @@ fn a_long_replay_is_made_again_behind_a_dialog_that_cancels() {
 
 #[test]
 fn a_forged_replay_stops_at_its_first_false_hash() {
-    let mut forged = recorded(&heavy(300), 512);
+    let mut forged = recorded(&heavy(300, 1), 512);
     forged.steps = 5_120_000;
     forged.hashes = vec![forged.hashes[0]; 20_000];
     let (mut game, path) = with_saved(&forged);
@@ -93,7 +94,7 @@ fn a_forged_replay_stops_at_its_first_false_hash() {
 
 #[test]
 fn going_back_and_playing_fast_never_take_more_than_a_part_of_a_frame() {
-    let level = heavy(20_000);
+    let level = heavy(4_000, 5);
     let per_frame = (FRAME_COST / level.step_cost()).max(1);
     assert!(per_frame < 20, "{per_frame} steps are a heavy level");
     let mut run = Run::new(level, 1);
@@ -135,12 +136,12 @@ fn going_back_and_playing_fast_never_take_more_than_a_part_of_a_frame() {
 
 #[test]
 fn a_heavy_level_of_the_player_is_not_the_run_behind_the_title() {
-    let text = heavy(500).to_toml().replace("drop = true", "throw = true");
-    let level = Level::parse("a", &text).map_or_else(|_| heavy(500), Arc::new);
+    let [expensive, cheap] = [4_000, 2].map(|points| heavy(points, 1));
+    assert!(expensive.step_cost() > 100 * cheap.step_cost());
     let bowl = Arc::new(Level::parse("bowl", BOWL).unwrap());
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().to_path_buf();
-    let game = Game::with(LevelLibrary::of(vec![level, bowl]), root, folder);
+    let game = Game::with(LevelLibrary::of(vec![expensive, bowl]), root, folder);
     assert_eq!(game.session().level().id(), "bowl");
 }
 

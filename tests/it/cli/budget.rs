@@ -49,7 +49,7 @@ fn files_that_once_took_gigabytes_are_refused_by_every_command() {
             "replay-title",
             replay("", "").replace("Sandbox", &long),
             "`app`: unknown key",
-            "`level.title`: this text",
+            "`title`: this text",
         ),
         (
             "id",
