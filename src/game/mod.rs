@@ -3,6 +3,7 @@
 //! Data flows one way: keys, clicks and panels give [`command::Command`]s, `controller` handles them,
 //! [`session::Session`] steps the run, `stage` writes the views, everything else draws them.
 
+pub mod advice;
 pub mod camera;
 mod closing;
 pub mod command;
@@ -17,7 +18,9 @@ pub mod keys;
 pub mod library;
 pub mod notices;
 pub mod numbers;
+pub mod optimizer_switch;
 pub mod overlay;
+pub mod presses;
 pub mod remaking;
 pub mod rescue;
 pub mod screen;

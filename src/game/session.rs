@@ -20,6 +20,8 @@ const MAX_FRAME_S: f64 = 0.25;
 /// The cost of the steps of one frame at most, in units of [`Level::step_cost`]: about 20 ms. A level whose steps cost more
 /// than that runs as slowly as it must, and the window still answers.
 pub const FRAME_COST: u64 = 400_000;
+/// The seconds between the last step and the dialog with the result, so that the dog is seen arriving.
+pub const RESULT_DELAY_S: f64 = 1.3;
 /// A paused step is finished at this share of normal speed or faster, so that it takes at most a tenth of a second.
 const MIN_WALK_SPEED: f64 = 0.5;
 
@@ -162,12 +164,24 @@ impl Session {
         matches!(self.mode, SessionMode::Replay(_)) && self.run.state().step >= self.run.last_step()
     }
 
+    /// Returns whether the run plays after an event: after a drop and a throw, which show what they do.
+    #[must_use]
+    pub fn starts_playing(event: &Event) -> bool {
+        matches!(event, Event::Drop { .. } | Event::Throw { .. })
+    }
+
+    /// Returns whether the run is over and its result was shown.
+    #[must_use]
+    pub fn is_result_shown(&self) -> bool {
+        self.seconds_since_end.is_some_and(|seconds| seconds >= RESULT_DELAY_S)
+    }
+
     /// Applies an event at the current step. The run then differs from any saved replay and may end differently.
     ///
     /// # Errors
     /// When the level does not allow the event; the session stays as it was.
     pub fn apply_event(&mut self, event: Event) -> Result<(), Refusal> {
-        let starts_playing = matches!(event, Event::Drop { .. } | Event::Throw { .. });
+        let starts_playing = Self::starts_playing(&event);
         self.run.apply(event)?;
         // On its way to another step the run stays where it is shown.
         self.seeking = None;

@@ -2,12 +2,14 @@
 
 mod dropped;
 mod files;
+mod optimizers;
 mod pack;
 mod quit;
 mod replays;
 mod rescue;
 mod sandbox;
 mod slices;
+mod tries;
 
 use std::path::PathBuf;
 use std::sync::Arc;
