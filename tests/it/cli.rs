@@ -2,7 +2,11 @@
 
 mod budget;
 mod files;
+mod flags;
 mod hostile;
+#[cfg(unix)]
+mod names;
+mod outputs;
 mod refused;
 #[cfg(unix)]
 mod regular;

@@ -25,6 +25,8 @@ mod record;
 mod relatives;
 mod run;
 mod schedule;
+mod seeds;
+mod start;
 mod sums;
 mod support;
 mod terrain;
