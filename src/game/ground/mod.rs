@@ -25,6 +25,8 @@ mod grain;
 mod material;
 mod mud;
 #[cfg(test)]
+mod shader_branches;
+#[cfg(test)]
 mod shader_tests;
 
 /// The pixels between contour lines on the reference slope.
