@@ -67,6 +67,12 @@ impl Formula {
         self.gradient.run([at[0], at[1], t])
     }
 
+    /// Returns the number of operations that the loss takes.
+    #[must_use]
+    pub fn loss_cost(&self) -> u64 {
+        self.loss.len() as u64
+    }
+
     /// Returns whether the formula contains t.
     #[must_use]
     pub fn uses_t(&self) -> bool {

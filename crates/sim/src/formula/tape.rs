@@ -78,7 +78,7 @@ impl Tape {
         self.ends.map(|end| registers[inside(end)])
     }
 
-    #[cfg(test)]
+    /// Returns the number of instructions.
     pub fn len(&self) -> usize {
         self.code.len()
     }
