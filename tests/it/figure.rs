@@ -210,3 +210,26 @@ fn no_run_causes_a_panic() {
         }
     }
 }
+
+/// Returns a level whose surface is the loss over as many points as a level may give.
+fn heavy_level() -> String {
+    let row = |i: i32| format!("{},{},{}\n", i % 9 - 4, (2 * i) % 5 - 2, i % 2);
+    let rows: String = (0..4096).map(row).collect();
+    format!(
+        "format = 1\ntitle = \"Heavy\"\n[surface]\nkind = \"dataset\"\nmodel = \"neuron\"\ndata = \"\"\"\n{rows}\"\"\"\n\
+         [view]\nbounds = \"none\"\n[optimizer]\nkind = \"adam\"\nlr = 0.001\n"
+    )
+}
+
+#[test]
+fn the_ground_of_many_points_is_drawn() {
+    let frankie = Frankie::new();
+    std::fs::write(frankie.folder.path().join("heavy.toml"), heavy_level()).unwrap();
+    let args = ["figure", "heavy.toml", "--steps", "20", "--size", "480x360", "--out", "a.png"];
+    frankie.run(&args).success().stdout("");
+    let (pixels, _) = decode(&bytes(&frankie, "a.png"));
+    let mut colors: Vec<&[u8]> = pixels.chunks_exact(3).collect();
+    colors.sort_unstable();
+    colors.dedup();
+    assert!(colors.len() > 500, "{} colors", colors.len());
+}

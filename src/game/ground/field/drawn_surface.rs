@@ -55,18 +55,21 @@ impl Near {
     }
 }
 
+/// Makes the improvements of an approximation that cost [`FIRST_COST`] together.
+fn refine_at_once(approximation: &mut dyn Approximation) {
+    let mut left = FIRST_COST;
+    while (1..=left).contains(&approximation.remaining()) {
+        left -= approximation.remaining();
+        approximation.refine(approximation.remaining());
+    }
+}
+
 impl DrawnSurface {
     /// Returns a surface as it is drawn in the wanted view.
     pub(super) fn new(surface: &Arc<dyn Surface>, wanted: &GroundView) -> Self {
         let (view, surface_context) = (wanted.view, wanted.surface_context);
         let mut over_view = surface.approximation([view.x, view.y]);
-        let mut left = FIRST_COST;
-        while let Some(approximation) = &mut over_view
-            && (1..=left).contains(&approximation.remaining())
-        {
-            left -= approximation.remaining();
-            approximation.refine(approximation.remaining());
-        }
+        over_view.iter_mut().for_each(|approximation| refine_at_once(&mut **approximation));
         let relief = match &over_view {
             Some(approximation) => Relief::of(&**approximation, &view, &surface_context),
             None => Relief::of(&**surface, &view, &surface_context),
@@ -83,6 +86,7 @@ impl DrawnSurface {
     pub(super) fn cover(&mut self, region: &Region) {
         if !self.near.as_ref().is_some_and(|near| near.covers(region)) {
             self.near = Near::of(&*self.surface, *region);
+            self.near.iter_mut().for_each(|near| refine_at_once(&mut *near.approximation));
         }
     }
 
