@@ -17,7 +17,7 @@ pub const STEPS_PER_SECOND: f64 = 20.0;
 pub const SPEEDS: [f64; 10] = [0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0];
 /// The longest time that one frame catches up with, in seconds: a window that was hidden does not race afterwards.
 const MAX_FRAME_S: f64 = 0.25;
-/// The maximum cost of the steps of one frame, in data points: on a costly surface a run is slower than its speed says.
+/// The maximum cost of the steps of one frame, see [`Level::step_cost`]: on a costly surface a run is slower than its speed says.
 const MAX_COST: u64 = 1_000_000;
 /// A paused step is finished at this share of normal speed or faster, so that it takes at most a tenth of a second.
 const MIN_WALK_SPEED: f64 = 0.5;
@@ -148,10 +148,9 @@ impl Session {
         made
     }
 
-    /// Returns how many steps a frame may make, at least one. Each agent evaluates a gradient and a loss per step.
+    /// Returns how many steps a frame may make, at least one.
     fn max_steps(&self) -> u64 {
-        let cost = self.level().surface().cost().max(1) * 2 * self.run.agents().count() as u64;
-        (MAX_COST / cost).max(1)
+        (MAX_COST / self.level().step_cost().max(1)).max(1)
     }
 
     /// Returns whether a replay stands at its last recorded step, where it stops.
@@ -205,6 +204,17 @@ impl Session {
         self.saved_at == Some(self.run.last_step())
     }
 
+    /// Returns whether this is a run that the player made, some steps long, and that is not saved as a replay.
+    #[must_use]
+    pub fn is_unkept(&self) -> bool {
+        let is_played = match &self.mode {
+            SessionMode::Play => true,
+            SessionMode::Replay(watched) => watched.path.is_none(),
+            SessionMode::Demo => false,
+        };
+        is_played && self.run.last_step() > 0 && !self.is_saved()
+    }
+
     /// Returns whether the run uses the level's own kind of optimizer, which the level's theory is about.
     #[must_use]
     pub fn uses_level_optimizer(&self) -> bool {
@@ -245,6 +255,14 @@ impl Session {
     #[must_use]
     pub fn is_steered(&self) -> bool {
         self.mode == SessionMode::Play
+    }
+
+    /// Returns the region where the player may drop the dog, `[[left, right], [bottom, top]]`, until the first drop.
+    #[must_use]
+    pub fn drop_zone(&self) -> Option<[[f64; 2]; 2]> {
+        let (level, state) = (self.level(), self.run.state());
+        let is_new = state.drops == 0 && state.step == 0;
+        level.start().region.filter(|_| self.is_steered() && level.player().drop && is_new)
     }
 
     /// Returns whether the player may replace the surface, the noise and the pack, as in the sandbox.

@@ -17,6 +17,8 @@ use crate::Vec2;
 
 /// The maximum length of a formula, in characters.
 pub const MAX_CHARS: usize = 500;
+/// The number of instructions that take about as long as one evaluation of a simple surface.
+const INSTRUCTIONS_PER_COST: usize = 8;
 
 /// A parsed formula.
 #[derive(Clone, Debug)]
@@ -67,16 +69,15 @@ impl Formula {
         self.gradient.run([at[0], at[1], t])
     }
 
-    /// Returns the number of operations that the loss takes.
-    #[must_use]
-    pub fn loss_cost(&self) -> u64 {
-        self.loss.len() as u64
-    }
-
     /// Returns whether the formula contains t.
     #[must_use]
     pub fn uses_t(&self) -> bool {
         self.uses_t
+    }
+
+    /// Returns roughly what one evaluation costs, in evaluations of a simple surface, at least 1.
+    pub(crate) fn cost(&self) -> u64 {
+        (self.gradient.len() / INSTRUCTIONS_PER_COST).max(1) as u64
     }
 }
 

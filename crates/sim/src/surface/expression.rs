@@ -51,6 +51,6 @@ impl Surface for Expression {
     }
 
     fn cost(&self) -> u64 {
-        self.formula.loss_cost()
+        self.formula.cost()
     }
 }

@@ -100,8 +100,8 @@ pub trait Surface: Debug + Send + Sync {
         false
     }
 
-    /// Returns the approximate time of an evaluation of the loss, as a number of data points that take as long: 1 where it
-    /// is a short formula.
+    /// Returns roughly what one evaluation costs, in evaluations of a simple surface such as a bowl, at least 1: for a
+    /// loss over data about the number of points. It decides how much work is done at a time, never a result.
     fn cost(&self) -> u64 {
         1
     }

@@ -183,7 +183,8 @@ impl Surface for Dataset {
     }
 
     fn cost(&self) -> u64 {
-        if self.quadratic.is_some() { 1 } else { self.data.points().len() as u64 }
+        // The loss of a linear model needs no look at the points.
+        if self.quadratic.is_some() { 1 } else { self.data.points().len().max(1) as u64 }
     }
 
     fn approximation(&self, region: Region) -> Option<Box<dyn Approximation>> {
