@@ -262,7 +262,7 @@ fn chinese_letters_come_from_a_font_of_the_system() {
 
 #[test]
 fn a_long_title_stays_in_the_figure() {
-    let level = Level::parse("a", &LETTERS.replace("Łąka", &"Łąka ".repeat(200))).unwrap();
+    let level = Level::parse("a", &LETTERS.replace("Łąka", &"Łąka ".repeat(50))).unwrap();
     let mut run = Run::new(level.into(), 1);
     run.seek(3);
     let canvas = run_figure::draw(&run, AgentId::FIRST, [480, 360]);
