@@ -19,7 +19,9 @@ pub const EXPRESSION: SurfaceKind = SurfaceKind {
         kind: "expression",
         title: "Your formula",
         summary: "Any surface that a line of arithmetic in x, y and the step t can describe.",
-        formula: "yours, in x, y and t: + − * / ^ ( ), sin cos tan exp ln sqrt abs tanh atan min max, pi, e; 2x² is 2*x^2",
+        formula: "yours, in x, y and t: + − * / ^ ( ), sin cos tan asin acos atan, sinh cosh tanh asinh acosh atanh, \
+                  exp ln log2 log10 (log is ln), sqrt cbrt hypot pow, abs sign floor ceil, min max clamp, pi tau e; \
+                  also x², x**2, 2x, ½x, √x, |x|, sin²(x)",
         source: "You",
         params: ExpressionConfig::SPECS,
     },
