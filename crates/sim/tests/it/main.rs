@@ -6,6 +6,8 @@
 mod counterexamples;
 mod dataset;
 mod expression;
+mod extremes;
+mod formula_values;
 mod golden;
 mod gradients;
 mod heightmap;
