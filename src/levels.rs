@@ -1,12 +1,14 @@
 //! The sources of levels: the binary, the player's level folder, and paths. Reads files; writes nothing.
 
 use std::cell::RefCell;
-use std::io::Read as _;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use frankie_sim::level::{Attachment, LevelEdit, MAX_LEVEL_BYTES};
 use frankie_sim::{Level, LevelError};
 use thiserror::Error;
+
+use crate::files;
 
 mod catalog;
 pub mod numbers;
@@ -132,7 +134,10 @@ impl LevelText {
             let path = numbers::path_of(file, self.path.as_deref())?;
             let Some(path) = path else { return numbers::built_in(file.name) };
             files.borrow_mut().push(path.clone());
-            numbers::read(&path)
+            match &self.path {
+                Some(level) if !file.is_from_edit => numbers::read_beside(&path, level),
+                _ => numbers::read(&path),
+            }
         };
         let name = self.path.as_ref().map_or_else(|| self.id.clone(), |path| path.display().to_string());
         let level = Level::from_text(&self.id, &self.text, edits, &read)
@@ -156,20 +161,23 @@ pub fn folder(data: &Path) -> PathBuf {
 ///
 /// # Errors
 /// When no level has that name, or its file cannot be read.
-pub fn find(name: &str, folder: Option<&Path>) -> Result<LevelText, OpenError> {
+pub fn find(name: impl AsRef<OsStr>, folder: Option<&Path>) -> Result<LevelText, OpenError> {
+    let path = Path::new(&name);
+    let name = path.to_string_lossy();
     if let Some(found) = built_in().find(|level| level.id == name) {
         return Ok(found);
     }
-    let is_path = name.contains(['/', '\\']) || name.ends_with(".toml") || Path::new(name).is_file();
-    if is_path {
-        return read(Path::new(name));
+    if name.contains(['/', '\\']) || name.ends_with(".toml") || path.is_file() {
+        return read(path);
     }
-    let own = folder.map(|folder| folder.join(format!("{name}.{ENDING}"))).filter(|path| path.is_file());
+    let mut file = path.as_os_str().to_owned();
+    file.push(format!(".{ENDING}"));
+    let own = folder.map(|folder| folder.join(file)).filter(|path| path.is_file());
     match own {
         Some(path) => read(&path),
         None => Err(OpenError::Unknown {
-            name: name.to_owned(),
-            near: nearest(name, BUILT_IN.iter().map(|b| b.0)),
+            near: nearest(&name, BUILT_IN.iter().map(|b| b.0)),
+            name: name.into_owned(),
         }),
     }
 }
@@ -185,10 +193,8 @@ fn nearest<'a>(name: &str, ids: impl Iterator<Item = &'a str>) -> Option<String>
 /// # Errors
 /// When it cannot be read, is not a text, or is too large.
 pub fn read(path: &Path) -> Result<LevelText, OpenError> {
-    let unreadable = |reason| OpenError::Unreadable { path: path.to_path_buf(), reason };
-    let mut bytes = Vec::new();
-    let file = std::fs::File::open(path).map_err(unreadable)?;
-    file.take(MAX_LEVEL_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    let bytes = files::read(path, MAX_LEVEL_BYTES)
+        .map_err(|reason| OpenError::Unreadable { path: path.to_path_buf(), reason })?;
     if bytes.len() > MAX_LEVEL_BYTES {
         return Err(OpenError::TooLarge(path.to_path_buf()));
     }

@@ -2,13 +2,17 @@
 //!
 //! - [`frankie_sim`] is the science; it knows nothing of windows, files or clocks.
 //! - [`levels`] is where levels come from: inside the binary, a path, the player's folder.
+//! - [`files`] reads files that may come from anywhere.
 //! - [`store`] is where the player's files are written and read.
 //! - [`frankie_draw`] draws pictures without an engine.
 //! - [`cli`] is the command line.
+//! - [`system_fonts`] finds fonts for letters that the typeface lacks.
 //! - `game` is the windowed game, behind the feature of that name.
 
 pub mod cli;
+pub mod files;
 #[cfg(feature = "game")]
 pub mod game;
 pub mod levels;
 pub mod store;
+pub mod system_fonts;

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Makes the three fonts of the game out of Nunito.
+"""Makes the fonts of the game out of Nunito: three weights, each in two files.
 
 Reads   a folder holding Nunito's static TrueType files (searched recursively): Nunito*400Regular.ttf,
         Nunito*600SemiBold.ttf, Nunito*800ExtraBold.ttf, as in the npm package @expo-google-fonts/nunito.
-Writes  Nunito-Regular.ttf, Nunito-SemiBold.ttf, Nunito-ExtraBold.ttf beside this file, and, when asked,
-        a picture of every glyph to look at.
+Writes  Nunito-Regular.ttf, Nunito-SemiBold.ttf, Nunito-ExtraBold.ttf beside this file, with what the game itself
+        says, and Nunito-*-Extended.ttf, with the letters of other languages, which are needed only where a level is
+        written in one; and, when asked, a picture of both to look at.
 Needs   pip install fonttools skia-pathops   (and pillow for --sheet)
 
     python3 make_fonts.py FOLDER [--sheet sheet.png]
@@ -18,6 +19,8 @@ What it does to each weight:
        U+F0003  the root of v-hat, its bar over the hat     U+F0004  subscript y
   4. checks that all digits, the minus and the plus are equally wide (Nunito's are), so that numbers do not dance;
   5. names the family "Frankie Sans": it is no longer Nunito as its authors drew it.
+The extended fonts hold everything else that Nunito has (Latin, Vietnamese, Cyrillic), and the rest of modern Greek:
+capitals that look like Latin or Cyrillic ones are those, others are drawn like the letters above, with accents of Nunito.
 
 Units are font units: 1000 to the em, baseline at 0, y up.
 """
@@ -49,6 +52,8 @@ X_HEIGHT = 484.0
 ASCENDER = 705.0
 OVERSHOOT = 10.0
 DESCENDER = -190.0
+# The sign for a letter that no font has; egui looks for this one.
+REPLACEMENT = 0x25FB
 M_HAT, V_HAT, ROOT_V_HAT, SUB_Y = 0xF0001, 0xF0002, 0xF0003, 0xF0004
 # A circle's quarter as one cubic: control points this far along the tangent.
 KAPPA = 0.5523
@@ -179,6 +184,124 @@ def greek(stem):
         .c(r - 60, base, r, 90, r, mid - 30)
         .c(r, mid + 60, r - 15, top - 60, r - 70, top), 2 * cx)
     return g
+
+
+def more_greek(stem):
+    """Centre lines of the Greek letters that only texts need: character -> (line, advance)."""
+    h = stem / 2
+    top, base, desc = X_HEIGHT - h + OVERSHOOT, h - OVERSHOOT, DESCENDER + h
+    flat, foot, cap = X_HEIGHT - h, h, ASCENDER - h
+    bold = (stem - 67.0) / 50.0
+    grow = 14 * bold
+    left = 62 + h - 8 * bold
+    g = {}
+
+    r = 440 + 1.5 * grow
+    g["η"] = (
+        Line().m(left, flat).l(left, foot)
+        .m(left, 300).c(left, 420, left + 80, top, (left + r) / 2 + 10, top)
+        .c(r - 60, top, r, top - 70, r, 310).l(r, desc), r + left)
+    g["υ"] = (
+        Line().m(left, flat).l(left, 190).c(left, 70, left + 70, base, (left + r) / 2, base)
+        .c(r - 70, base, r, 70, r, 190).c(r, 320, r - 12, 400, r - 40, flat), r + left)
+    r, cx = 560 + 2.2 * grow, (left + 560 + 2.2 * grow) / 2
+    g["ψ"] = (
+        Line().m(left, flat).l(left, 200).c(left, 70, left + 90, base, cx, base)
+        .c(r - 90, base, r, 70, r, 200).l(r, flat)
+        .m(cx, ASCENDER - 60 - h).l(cx, desc), r + left)
+    g["χ"] = (
+        Line().m(36 + h, top - 2).c(110, top, 130, 430, 160, 360).l(350 + grow, -60)
+        .c(385 + grow, -140, 400 + grow, desc, 470 + grow - h, desc)
+        .m(450 + grow - h, flat).l(40 + h, desc), 486 + grow)
+    g["ζ"] = (
+        Line().m(80 + h, cap).l(390 + grow, cap)
+        .c(180, 560, left - 6, 380, left - 6, 205).c(left - 6, 60, 150, 22, 255, 12)
+        .c(340, 4, 395 + grow, -20, 395 + grow, -80).c(395 + grow, -140, 345, desc, 270, desc), 440 + grow)
+    r = 410 + grow
+    g["ς"] = (
+        Line().m(r, top - 50).c(r - 45, top - 10, r - 90, top, 262, top)
+        .c(120, top, left - 8, mid_of(top, base) + 110, left - 8, mid_of(top, base) + 10)
+        .c(left - 8, 90, 130, 40, 250, 15).c(330, 0, r - 15, -20, r - 15, -85)
+        .c(r - 15, -140, 330, desc, 262, desc), 455 + grow)
+    stem *= 1.06  # capitals are a little heavier
+    h = stem / 2
+    cap, foot = ASCENDER - h, h
+    g["Λ"] = (Line().m(34 + h, foot).l(315 + grow, cap, 596 + 2 * grow - h, foot), 630 + 2 * grow)
+    g["Ξ"] = (
+        Line().m(60 + h, cap).l(530 + grow, cap).m(95 + h, mid_of(cap, foot)).l(495 + grow, mid_of(cap, foot))
+        .m(60 + h, foot).l(530 + grow, foot), 590 + grow + h)
+    r, cx = 640 + 2 * grow, (left + 640 + 2 * grow) / 2
+    g["Ψ"] = (
+        Line().m(left, cap).l(left, 430).c(left, 270, left + 100, 205, cx, 205)
+        .c(r - 100, 205, r, 270, r, 430).l(r, cap).m(cx, cap).l(cx, foot), r + left)
+    return g
+
+
+def mid_of(a, b):
+    return (a + b) / 2
+
+
+# Greek letters that have the shape of another one.
+SAME = dict(zip("ΑΒΓΕΖΗΙΚΜΝΟΠΡΤΥΦΧικο\u037e\u0387", "ABГEZHIKMNOПPTYФXıкo;·"))
+# Letters with accents: the letter, and the combining marks over it.
+TONOS, DIALYTIKA = 0x0301, 0x0308
+ACCENTED = {
+    **{accented: (letter, [TONOS]) for accented, letter in zip("άέήίόύώ", "αεηιουω")},
+    **{accented: (letter, [DIALYTIKA]) for accented, letter in zip("ϊϋΪΫ", "ιυΙΥ")},
+    **{accented: (letter, [DIALYTIKA, TONOS]) for accented, letter in zip("ΐΰ", "ιυ")},
+}
+# Capitals have the accent before them.
+ACCENT_BEFORE = dict(zip("ΆΈΉΊΌΎΏ", "ΑΕΗΙΟΥΩ"))
+
+
+def add_greek(ed, stem):
+    """Adds all letters of modern Greek that the font lacks, but for those in the basic fonts."""
+    lines = {**greek(stem), **more_greek(stem)}
+    drawn = {}
+
+    def shape(char):
+        """The outline of a letter and its advance."""
+        if char in lines:
+            line, advance = lines[char]
+            return line.stroked(stem * (1.06 if char.isupper() else 1.0)), advance
+        if char == "Θ":
+            x0, y0, x1, y1 = ed.bounds(ord("O"))
+            bar = Line().m(x0 + 1.9 * stem, (y0 + y1) / 2).l(x1 - 1.9 * stem, (y0 + y1) / 2)
+            return union(ed.outline(ord("O")), bar.stroked(stem)), ed.width(ord("O"))
+        same = ord(SAME.get(char, char))
+        return ed.outline(same), ed.width(same)
+
+    for char in [*SAME, *more_greek(stem), "Θ"]:
+        drawn[char] = shape(char)
+    for char, (letter, marks) in ACCENTED.items():
+        path, advance = shape(letter)
+        x0, _, x1, y1 = path.bounds
+        middle, lift = (x0 + x1) / 2, y1 - X_HEIGHT
+        parts = [path]
+        for i, mark in enumerate(marks):
+            mx0, my0, mx1, my1 = ed.bounds(mark)
+            up = lift + (my1 - my0 + 20) * i
+            parts.append(ed.outline(mark, (1, 0, 0, 1, middle - (mx0 + mx1) / 2, up)))
+        drawn[char] = union(*parts), advance
+    mx0, my0, mx1, my1 = ed.bounds(TONOS)
+    for char, letter in ACCENT_BEFORE.items():
+        path, advance = shape(letter)
+        x0, *_ = path.bounds
+        room = mx1 - mx0 + 10
+        moved = pathops.Path()
+        path.draw(TransformPen(moved.getPen(), (1, 0, 0, 1, room, 0)))
+        mark = ed.outline(TONOS, (1, 0, 0, 1, x0 - mx0 - 6, ASCENDER - my1 + 20))
+        drawn[char] = union(moved, mark), advance + room
+    drawn["΄"] = ed.outline(TONOS, (1, 0, 0, 1, 60 - mx0, 0)), mx1 - mx0 + 120
+    for char, (path, advance) in drawn.items():
+        if ord(char) not in ed.font.getBestCmap():
+            ed.add(ord(char), path, advance)
+
+
+def replacement(stem):
+    """A square for a letter that no font has: (path, advance)."""
+    h = 0.5 * stem * 0.7
+    return Line().m(70 + h, h).l(70 + h, 600 - h, 530 - h, 600 - h, 530 - h, h, 70 + h, h).stroked(2 * h), 600
 
 
 def signs(stem):
@@ -381,6 +504,7 @@ def make(source, target, style):
         drawn[ord("∇")] = flipped_delta(ed)
     if ord("★") not in had:
         drawn[ord("★")] = (star(), 800)
+    drawn[REPLACEMENT] = replacement(stem)
     for code, letter in ((M_HAT, "m"), (V_HAT, "v")):
         path, advance, _ = hatted(ed, letter)
         drawn[code] = (path, advance)
@@ -400,6 +524,55 @@ def make(source, target, style):
     return sorted(drawn)
 
 
+def make_extended(source, target, style):
+    """The letters of one weight that the basic font does not have."""
+    options = subset.Options()
+    options.layout_features = []
+    options.hinting = False
+    options.name_IDs = ["*"]
+    options.notdef_outline = True
+    font = subset.load_font(str(source), options)
+    basic = set(TTFont(target.with_name(f"Nunito-{style}.ttf")).getBestCmap())
+    # What Greek letters are made of stays until they are made.
+    parts = {ord(c) for c in "ABEZHIKMNOPTYXoıк;·ГПФΩαεω"} | {TONOS, DIALYTIKA, ord("-")}
+    own = {code for code in font.getBestCmap() if code > 0x7F and code not in basic and not 0xE000 <= code <= 0xF8FF}
+    worker = subset.Subsetter(options)
+    worker.populate(unicodes=own | parts)
+    worker.subset(font)
+    if "STAT" in font:
+        del font["STAT"]
+    ed = Editor(font)
+    _, low, _, high = ed.bounds(ord("-"))
+    add_greek(ed, (high - low) * 1.1)
+    greek_codes = {c for c in font.getBestCmap() if 0x370 <= c <= 0x3FF}
+    rename(font, f"{style} Extended")
+    font["post"].formatType = 2.0
+    font.save(target)
+    options = subset.Options()
+    options.layout_features = []
+    options.name_IDs = ["*"]
+    options.notdef_outline = True
+    font = subset.load_font(str(target), options)
+    worker = subset.Subsetter(options)
+    worker.populate(unicodes=(own | greek_codes) - basic)
+    worker.subset(font)
+    font["post"].formatType = 3.0
+    font.save(target)
+    lacking = [c for c in EXTENDED_SAMPLE if ord(c) not in font.getBestCmap() and ord(c) not in basic]
+    if lacking:
+        sys.exit(f"{style} Extended: lacks {lacking}")
+    return len(font.getBestCmap())
+
+
+# Letters that the extended fonts must have: Polish, Czech, Turkish, Vietnamese, Romanian, Hungarian, Baltic, Cyrillic, Greek.
+EXTENDED_SAMPLE = (
+    "ĄąĆćĘęŁłŃńŚśŹźŻżČčĎďĚěŇňŘřŠšŤťŮůŽžĞğİıŞşȘșȚțŐőŰűĀāĒēĢģĪīĶķĻļŅņŪūĖėĮįŲų"
+    "ĂăĐđĨĩŨũƠơƯưẠạẢảẤấẦầẨẩẪẫẬậẮắẰằẲẳẴẵẶặẸẹẺẻẼẽẾếỀềỂểỄễỆệỈỉỊịỌọỎỏỐốỒồỔổỖỗỘộỚớỜờỞởỠỡỢợỤụỦủỨứỪừỬửỮữỰựỲỳỴỵỶỷỸỹ"
+    + "".join(map(chr, [*range(0x400, 0x460), *range(0x490, 0x494)]))
+    + "ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩαβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώϊϋΐΰΆΈΉΊΌΎΏΪΫ"
+)
+
+
 def sheet(folder, path):
     """A picture of all three weights, to look at."""
     from PIL import Image, ImageDraw, ImageFont
@@ -411,7 +584,13 @@ def sheet(folder, path):
         "\U000F0001 \U000F0002 \U000F0003   r = \U000F0001 ÷ (\U000F0003 + ε)   rₓ r\U000F0004   m̂ v̂ (typed)",
         "0123456789  +0.111  −0.888  1.000e−08   ÀÉÎÕÜßçñøÅ ¿¡«»§°",
     ]
-    img = Image.new("RGB", (1320, 1240), "#FFFBF3")
+    more = [
+        "Łąka się zgadzają Příliš žluťoučký kůň Değişim İğne Thuật toán đường dốc Ő ű ș ț",
+        "Градиент идёт вниз, Їжак ґанок Љубав Ђ ЖЩЫЭЮЯ жщыэюя",
+        "Γρήγορη αλεπού ξεσκεπάζω την ψυχοφθόρα βδελυγμία ζέστη χαΐδεύω Άνθρωπος Έξι Ήλιος Ίων Ό Ύ Ώ",
+        "ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩ αβγδεζηθικλμνξοπρσςτυφχψω άέήίόύώϊϋΐΰ ◻",
+    ]
+    img = Image.new("RGB", (1320, 2000), "#FFFBF3")
     draw = ImageDraw.Draw(img)
     y = 16
     for style in WEIGHTS:
@@ -419,6 +598,15 @@ def sheet(folder, path):
             font = ImageFont.truetype(str(folder / f"Nunito-{style}.ttf"), size)
             for line in lines:
                 draw.text((20, y), line, font=font, fill="#3A312B")
+                y += int(size * 1.5)
+            other = ImageFont.truetype(str(folder / f"Nunito-{style}-Extended.ttf"), size)
+            has = set(TTFont(folder / f"Nunito-{style}-Extended.ttf").getBestCmap())
+            for line in more:
+                x = 20
+                for char in line:
+                    used = other if ord(char) in has else font
+                    draw.text((x, y), char, font=used, fill="#3A312B")
+                    x += used.getlength(char)
                 y += int(size * 1.5)
             y += 10
     img.save(path)
@@ -437,6 +625,9 @@ def main():
         target = here / f"Nunito-{style}.ttf"
         drawn = make(found[0], target, style)
         print(f"{target.name}: {target.stat().st_size} bytes, drawn: {' '.join(f'U+{c:04X}' for c in drawn)}")
+        target = here / f"Nunito-{style}-Extended.ttf"
+        count = make_extended(found[0], target, style)
+        print(f"{target.name}: {target.stat().st_size} bytes, {count} characters")
     if args.sheet:
         sheet(here, args.sheet)
 

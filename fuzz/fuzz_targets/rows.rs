@@ -16,6 +16,7 @@ fuzz_target!(|bytes: &[u8]| {
     let name = match first {
         b'n' => "a.npy",
         b'p' => "a.png",
+        b'z' => "a.npz",
         _ => "a.csv",
     };
     let rows = match Rows::from_file(name, bytes) {

@@ -4,14 +4,16 @@ use std::io::{self, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use frankie_sim::replay::is_replay;
 use frankie_sim::{AgentId, Replay, Run};
 
 use super::exit::{Exit, Failure};
 use super::output::Output;
 use super::run_args::{self, AgentArg, RunArgs};
-use super::{simulate, verify};
-use crate::levels;
-use frankie_draw::{png, raster, run_figure, svg};
+use super::{print, simulate, verify};
+use crate::{levels, system_fonts};
+use frankie_draw::draw_list::Canvas;
+use frankie_draw::{fonts, png, raster, run_figure, svg};
 
 /// The default width and height of a picture, in pixels.
 const DEFAULT_SIZE: [u32; 2] = [1280, 960];
@@ -78,7 +80,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         Some(replay) => replayed(&replay, args)?,
         None => simulated(args)?,
     };
-    let page = run_figure::draw(&run, agent, args.size);
+    let page = page(&run, agent, args.size);
     let is_svg = args.out.as_ref().is_some_and(|path| path.extension().is_some_and(|ending| ending == "svg"));
     let bytes = if is_svg {
         svg::text(&page).map(String::into_bytes)
@@ -91,6 +93,34 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         .and_then(|()| out.finish())
         .with_context(|| run_args::cannot_write(args.out.as_deref()))?;
     Ok(Exit::Done)
+}
+
+/// Returns the picture of a run. Letters that the typeface lacks come from a font of the system; stderr names those that
+/// no font has.
+fn page(run: &Run, agent: AgentId, size: [u32; 2]) -> Canvas {
+    let page = run_figure::draw(run, agent, size);
+    let wanted = page.list.missing_letters();
+    if wanted.is_empty() {
+        return page;
+    }
+    let found = system_fonts::with_letters(&wanted);
+    let page = if found.is_empty() {
+        page
+    } else {
+        found.into_iter().for_each(fonts::add);
+        run_figure::draw(run, agent, size)
+    };
+    let missing = page.list.missing_letters();
+    if !missing.is_empty() {
+        let names: Vec<String> = missing.iter().map(|c| format!("{c} (U+{:04X})", u32::from(*c))).collect();
+        let words = if names.len() == 1 { "this letter" } else { "these letters" };
+        print::message(&format!(
+            "no font here has {words}, drawn as {}: {}",
+            fonts::REPLACEMENT,
+            names.join(", ")
+        ));
+    }
+    page
 }
 
 /// Returns a level's run, and the agent whose charts are drawn.
@@ -120,10 +150,11 @@ fn replayed(replay: &Replay, args: &Args) -> Result<(Run, AgentId), Failure> {
         return Err(Failure::new(Exit::Usage, words));
     }
     let agent = args.agent.find(&replay.level)?;
-    let (mut run, verdict) = replay.remake();
+    let (remake, verdict) = verify::remade(replay, &args.name);
     if let Err(difference) = verdict {
         return Err(Failure::new(Exit::Differs, format!("{}: {difference}", args.name)));
     }
+    let mut run = remake.into_run();
     if let Some(steps) = args.run_args.steps {
         run.seek(steps.min(replay.steps));
     }
@@ -142,10 +173,4 @@ fn replay(name: &str) -> Result<Option<Replay>, Failure> {
         Ok(replay) => Ok(Some(replay)),
         Err(error) => Err(Failure::new(Exit::Invalid, format!("{name}: {error}"))),
     }
-}
-
-/// Returns whether a text has the key that replays have and levels do not: the version of the simulation.
-fn is_replay(text: &str) -> bool {
-    let keys = text.lines().take_while(|line| !line.trim_start().starts_with('['));
-    keys.filter_map(|line| line.split_once('=')).any(|(key, _)| key.trim() == "sim")
 }

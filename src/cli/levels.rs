@@ -8,8 +8,10 @@ use frankie_sim::Level;
 use serde_json::json;
 
 use super::exit::{Exit, Failure};
+use super::print;
 use super::table::plain_table;
 use crate::levels::{self, Catalog, Sources};
+use frankie_draw::printable;
 
 /// `frankie levels`.
 #[derive(clap::Args, Debug)]
@@ -47,11 +49,11 @@ fn check(files: &[PathBuf]) -> Result<Exit, Failure> {
     let mut worst = Exit::Done;
     for path in files {
         match levels::read(path).and_then(|text| text.level(&[])) {
-            Ok(level) => writeln!(io::stdout(), "{}: valid, “{}”", path.display(), level.title())?,
+            Ok(level) => print::line(&format!("{}: valid, “{}”", path.display(), level.title()))?,
             Err(error) => {
                 let failure = Failure::from(error);
                 worst = worst.max(failure.exit);
-                writeln!(io::stderr(), "frankie: {}", failure.error)?;
+                print::message(&failure.error.to_string());
             }
         }
     }
@@ -66,18 +68,19 @@ fn list(as_json: bool) -> Result<Exit, Failure> {
     let mut out = io::stdout().lock();
     if as_json {
         let all: Vec<_> = catalog.levels.iter().map(|level| as_object(level, is_own(level))).collect();
-        writeln!(out, "{}", serde_json::to_string_pretty(&all).map_err(anyhow::Error::from)?)?;
+        let text = serde_json::to_string_pretty(&all).map_err(anyhow::Error::from)?;
+        writeln!(out, "{}", printable::json(&text))?;
     } else {
         let table = plain_table(catalog.levels.iter().map(|level| {
             let mark = if is_own(level) { " (yours)" } else { "" };
             let (kind, optimizer) = (level.surface_config().kind.info.kind, level.optimizer().kind.info.kind);
             let about = format!("{}, {kind}, {optimizer}{mark}", level.title());
-            [level.id().to_owned(), level.world().to_owned(), about]
+            [level.id(), level.world(), &about].map(|cell| printable::line(cell).into_owned())
         }));
         writeln!(out, "{}", table.trim_fmt())?;
     }
     drop(out);
-    report_folder(&catalog, folder.as_deref())?;
+    report_folder(&catalog, folder.as_deref());
     Ok(Exit::Done)
 }
 
@@ -95,13 +98,11 @@ fn as_object(level: &Level, is_own: bool) -> serde_json::Value {
 }
 
 /// Reports which of the player's levels are not valid, and where the player's levels belong.
-fn report_folder(catalog: &Catalog, folder: Option<&Path>) -> io::Result<()> {
-    let mut out = io::stderr().lock();
+fn report_folder(catalog: &Catalog, folder: Option<&Path>) {
     for broken in &catalog.broken {
-        writeln!(out, "frankie: {}: {}", broken.path.display(), broken.message)?;
+        print::message(&format!("{}: {}", broken.path.display(), broken.message));
     }
-    match folder {
-        Some(folder) => writeln!(out, "Your own levels belong in {}", folder.display()),
-        None => Ok(()),
+    if let Some(folder) = folder {
+        print::note(&format!("Your own levels belong in {}", folder.display()));
     }
 }

@@ -8,10 +8,12 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use frankie_sim::level::FILE;
 use frankie_sim::params::{KindInfo, ParamSpec, Shape};
+use frankie_sim::rows::DESCRIBED_ENDINGS;
 use serde_json::{Value, json};
 
 use super::exit::{Exit, Failure};
 use super::output::Output;
+use super::print;
 use frankie_draw::gallery::{Family, Shared};
 use frankie_draw::{png, raster};
 
@@ -71,7 +73,7 @@ fn pictures(folder: &Path, family: Family) -> anyhow::Result<()> {
         let written = file.write_all(&bytes).and_then(|()| file.finish());
         written.with_context(|| format!("cannot write {}", path.display()))?;
     }
-    let _ = writeln!(io::stderr(), "{} pictures are in {}", family.kinds().len(), folder.display());
+    print::note(&format!("{} pictures are in {}", family.kinds().len(), folder.display()));
     Ok(())
 }
 
@@ -171,7 +173,7 @@ fn possible(spec: &ParamSpec) -> String {
         Shape::Flag(_) => "true or false".to_owned(),
         Shape::Text(_) => "a text in quotes".to_owned(),
         Shape::Rows(_) => {
-            format!("rows of numbers in triple quotes; or instead `{FILE}`: a .csv, .npy or .png file")
+            format!("rows of numbers in triple quotes; or instead `{FILE}`: a {DESCRIBED_ENDINGS} file")
         }
     }
 }

@@ -7,6 +7,7 @@ mod levels;
 mod list;
 mod output;
 mod play;
+mod print;
 mod rows;
 mod run_args;
 mod simulate;
@@ -14,7 +15,6 @@ mod table;
 mod theory;
 mod verify;
 
-use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -69,7 +69,7 @@ pub fn run() -> ExitCode {
         Ok(args) => args,
         Err(error) => {
             // Help and usage; a closed pipe is not an error.
-            let _ = error.print();
+            let _ = print::usage(&error, std::env::args_os());
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(Exit::Usage.code()));
         }
     };
@@ -77,7 +77,7 @@ pub fn run() -> ExitCode {
         Ok(exit) => ExitCode::from(exit.code()),
         Err(failure) if failure.is_closed_pipe() => ExitCode::from(Exit::Done.code()),
         Err(failure) => {
-            let _ = writeln!(std::io::stderr(), "frankie: {:#}", failure.error);
+            print::message(&format!("{:#}", failure.error));
             ExitCode::from(failure.exit.code())
         }
     }

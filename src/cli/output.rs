@@ -7,13 +7,15 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use atomic_write_file::AtomicWriteFile;
 
+use crate::store::whole_file;
+
 /// The destination of a command's data.
 pub enum Output {
     /// stdout.
     Stdout(io::Stdout),
     /// A file, which appears or changes only when [`Output::finish`] is called.
     Whole(AtomicWriteFile),
-    /// A device or a pipe, which must not be replaced by a file.
+    /// A device, a pipe or a file that another program opened for us, which must not be replaced by a file.
     Special(File),
 }
 
@@ -24,15 +26,21 @@ impl Output {
     }
 
     fn open(path: &Path) -> io::Result<Self> {
-        match std::fs::metadata(path) {
-            Ok(about) if about.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
-            Ok(about) if !about.is_file() => Ok(Self::Special(File::options().write(true).open(path)?)),
-            Ok(_) => {
-                // A file without write permission is not replaced either, and a link stays a link.
-                File::options().append(true).open(path)?;
-                Ok(Self::Whole(AtomicWriteFile::open(path.canonicalize()?)?))
+        let target = whole_file::resolve(path)?;
+        if whole_file::is_descriptor(&target) {
+            // At the end of the file: what the shell has written there before stays.
+            let is_stdout = target.ends_with("fd/1");
+            return if is_stdout {
+                Ok(Self::Stdout(io::stdout()))
+            } else {
+                Ok(Self::Special(File::options().append(true).open(path)?))
+            };
+        }
+        match std::fs::metadata(&target) {
+            Ok(found) if !found.is_file() && !found.is_dir() => {
+                Ok(Self::Special(File::options().write(true).open(path)?))
             }
-            Err(_) => Ok(Self::Whole(AtomicWriteFile::open(path)?)),
+            _ => Ok(Self::Whole(whole_file::open(path)?)),
         }
     }
 
@@ -69,6 +77,8 @@ pub fn place(path: &Path) -> PathBuf {
     if let Ok(place) = path.canonicalize() {
         return place;
     }
+    let target = whole_file::resolve(path);
+    let path = target.as_deref().unwrap_or(path);
     let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     match (parent.canonicalize(), path.file_name()) {
         (Ok(parent), Some(name)) => parent.join(name),

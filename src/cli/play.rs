@@ -4,13 +4,11 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use frankie_sim::Rows;
+use frankie_sim::rows::FILE_ENDINGS;
 
 use super::display;
 use super::exit::{Exit, Failure};
 use crate::levels::{self, LevelText};
-
-/// The extensions of files of numbers.
-const NUMBERS: [&str; 3] = ["npy", "csv", "png"];
 
 const EXAMPLES: &str = "\
 Examples:
@@ -23,7 +21,7 @@ Examples:
 #[derive(clap::Args, Debug, Default)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// A level's id, or the path of a level file; a .npy, .csv or .png file becomes the sandbox's ground
+    /// A level's id, or the path of a level file; a file of numbers (.csv, .npy, .npz, .png) becomes the sandbox's ground
     level: Option<String>,
 }
 
@@ -50,7 +48,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
 fn find(name: &str) -> Result<Content, Failure> {
     let path = Path::new(name);
     let ending = path.extension().and_then(OsStr::to_str).map(str::to_ascii_lowercase);
-    if ending.is_some_and(|ending| NUMBERS.contains(&ending.as_str())) {
+    if ending.is_some_and(|ending| FILE_ENDINGS.contains(&ending.as_str())) {
         let bytes = levels::numbers::read(path);
         let bytes = bytes.map_err(|reason| Failure::new(Exit::Failed, format!("{name}: {reason}")))?;
         let rows = Rows::from_file(name, &bytes);

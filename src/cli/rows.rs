@@ -5,6 +5,7 @@
 
 use std::io::{self, Write};
 
+use frankie_draw::printable;
 use frankie_sim::stats::Stat;
 use frankie_sim::trace::Row;
 use frankie_sim::{Agent, Axis, Run};
@@ -166,7 +167,7 @@ fn summary_of(out: &mut impl Write, run: &Run, agent: &Agent) -> io::Result<()> 
             }
         }
     }
-    write!(out, ",{}", csv_cell(run.level().agent_name(agent.id())))
+    write!(out, ",{}", csv_cell(&printable::line(run.level().agent_name(agent.id()))))
 }
 
 /// Quotes a name that holds commas or quotes.

@@ -10,6 +10,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::exit::{Exit, Failure};
 use super::output::Output;
+use super::print;
 use super::rows::{Format, Writer};
 use super::run_args::{self, AgentArg, RunArgs};
 
@@ -57,10 +58,16 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         &[("--out", args.out.as_deref()), ("--record", args.record.as_deref())],
     )?;
     let agent = args.agent.find(&level)?;
+    let steps = args.run_args.steps_of(&level);
+    if args.record.is_some() && steps > Replay::max_steps(&level) {
+        let max = Replay::max_steps(&level);
+        let words =
+            format!("--record: {steps} steps do not fit in a replay; expected at most {max} of this level");
+        return Err(Failure::new(Exit::Usage, words));
+    }
     // Open the files first: no long run starts if its result cannot be written.
     let rows = args.out.as_deref().map_or_else(|| Ok(Output::Stdout(io::stdout())), Output::file)?;
     let record = args.record.as_deref().map(Output::file).transpose()?;
-    let steps = args.run_args.steps_of(&level);
     let run = Run::new(level.clone(), args.run_args.seed.unwrap_or(level.seed()));
     // Rows and hashes come from the record; without it a long run costs nothing but its steps.
     let needs_record = args.format != Format::Summary || args.record.is_some();
@@ -130,5 +137,5 @@ pub fn report_end(run: &Run, steps: u64) {
         Outcome::LeftBounds => format!("Frankie ran off at step {step}"),
         Outcome::NotFinite => format!("a number was no longer finite at step {step}"),
     };
-    let _ = writeln!(io::stderr(), "frankie: {message}");
+    print::message(&message);
 }

@@ -1,14 +1,22 @@
 //! `frankie verify`: repeats every step of replays and compares every hash.
 
-use std::fs::File;
-use std::io::{self, Read as _, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use frankie_sim::Replay;
-use frankie_sim::replay::MAX_REPLAY_BYTES;
+use frankie_sim::replay::{Difference, MAX_REPLAY_BYTES, Remake, Verified};
 
 use super::exit::{Exit, Failure};
+use super::print;
 use super::simulate::bar;
+use crate::files;
+
+/// The cost of the steps between two updates of the progress bar; see [`Replay::cost`].
+const SLICE_COST: u64 = 2_000_000;
+/// The cost of a replay that takes more than a few seconds to make again.
+const LONG_COST: u64 = 1_000_000_000;
+/// The cost of a step of one agent on a simple surface.
+const SIMPLE_STEP_COST: u64 = 20;
 
 /// `frankie verify`.
 #[derive(clap::Args, Debug)]
@@ -31,8 +39,8 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         worst = worst.max(exit);
         let line = format!("{}: {words}", path.display());
         match exit {
-            Exit::Done | Exit::Differs => writeln!(io::stdout(), "{line}")?,
-            _ => writeln!(io::stderr(), "frankie: {line}")?,
+            Exit::Done | Exit::Differs => print::line(&line)?,
+            _ => print::message(&line),
         }
     }
     Ok(worst)
@@ -50,10 +58,7 @@ fn check(path: &Path) -> (Exit, String) {
         Ok(replay) => replay,
         Err(error) => return (Exit::Invalid, error.to_string()),
     };
-    let bar = bar(replay.steps);
-    let verdict = replay.verify_with(|step| bar.set_position(step));
-    bar.finish_and_clear();
-    match verdict {
+    match remade(&replay, &path.display().to_string()).1 {
         Ok(verified) => (
             Exit::Done,
             format!(
@@ -67,9 +72,33 @@ fn check(path: &Path) -> (Exit, String) {
     }
 }
 
+/// Makes a replay again with a progress bar, up to its first difference, and says before how long one will take that
+/// claims much work.
+pub fn remade<'a>(replay: &'a Replay, name: &str) -> (Remake<'a>, Result<Verified, Difference>) {
+    if replay.cost() >= LONG_COST {
+        let work = replay.level.step_cost() / SIMPLE_STEP_COST;
+        let each = if work > 1 {
+            format!(", each about {work} times the work of a simple one")
+        } else {
+            String::new()
+        };
+        let words = "making them again may take long, and stops at the first difference";
+        print::message(&format!("{name}: it claims {} steps{each}: {words}", replay.steps));
+    }
+    let bar = bar(replay.steps);
+    let mut remake = replay.remake();
+    loop {
+        let verdict = remake.advance(SLICE_COST);
+        bar.set_position(remake.steps_made());
+        if let Some(verdict) = verdict {
+            bar.finish_and_clear();
+            return (remake, verdict);
+        }
+    }
+}
+
 /// Returns the text of a file; `None` if it is not UTF-8, or too long for a replay.
 pub fn read(path: &Path) -> io::Result<Option<String>> {
-    let mut bytes = Vec::new();
-    File::open(path)?.take(MAX_REPLAY_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    let bytes = files::read(path, MAX_REPLAY_BYTES)?;
     Ok(if bytes.len() > MAX_REPLAY_BYTES { None } else { String::from_utf8(bytes).ok() })
 }

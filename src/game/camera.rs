@@ -24,6 +24,7 @@ pub enum Framing {
 pub struct Camera {
     framing: Framing,
     fits: bool,
+    looks_back: bool,
     free_area_px: Option<Rect>,
     zooms: Vec<(f64, Option<Vec2>)>,
     pan_px: Vec2,
@@ -39,6 +40,16 @@ impl Camera {
     /// Shows the whole level, and then keeps what matters in sight.
     pub fn show_all(&mut self) {
         *self = Self { fits: true, free_area_px: self.free_area_px, ..Self::default() };
+    }
+
+    /// Shows the whole level again when a run starts again, unless the player moved the picture and still sees everything
+    /// that matters at the start, or lets the camera follow.
+    pub fn show_start(&mut self) {
+        match self.framing {
+            Framing::Auto => self.show_all(),
+            Framing::Follow => {}
+            Framing::Free => self.looks_back = true,
+        }
     }
 
     /// Takes another part of the window that no panel covers, in window_px.
@@ -70,21 +81,19 @@ impl Camera {
         }
     }
 
-    /// Applies the requests to the viewport, then keeps the points `in_sight` in sight, of which the dog is the first.
-    /// On an endless surface (`is_endless`) only the dog is kept in sight.
-    pub fn apply(
-        &mut self,
-        viewport: &mut Viewport,
-        view: &View,
-        in_sight: &[[f64; 2]],
-        is_endless: bool,
-        dt_s: f64,
-    ) {
+    /// Applies the requests to the viewport, then keeps in sight what the scene says.
+    pub fn apply(&mut self, viewport: &mut Viewport, scene: &Scene, dt_s: f64) {
         if let Some(free_px) = self.free_area_px.take() {
             viewport.resize(viewport.window_px, free_px);
         }
+        if std::mem::take(&mut self.looks_back) && !scene.is_in_sight(viewport) {
+            self.show_all();
+        }
+        let mut dt_s = dt_s;
         if std::mem::take(&mut self.fits) {
-            viewport.fit(view);
+            viewport.fit(scene.view);
+            // A picture that jumps does not go on moving.
+            dt_s = f64::INFINITY;
         }
         for (factor, at_px) in std::mem::take(&mut self.zooms) {
             let at_px = at_px.unwrap_or_else(|| viewport.free_px.center());
@@ -94,13 +103,36 @@ impl Camera {
         if pan_px != Vec2::ZERO {
             viewport.pan_px(pan_px);
         }
-        let Some(dog) = in_sight.first() else { return };
+        let Some(dog) = scene.points.first() else { return };
         match self.framing {
             Framing::Follow => viewport.follow(*dog, dt_s),
-            Framing::Auto if is_endless => viewport.follow(*dog, dt_s),
-            Framing::Auto => viewport.keep_in_sight(in_sight, dt_s),
+            Framing::Auto if scene.is_endless => viewport.follow(*dog, dt_s),
+            Framing::Auto => {
+                viewport.keep_in_sight(scene.points, Some([scene.view.x, scene.view.y]), dt_s);
+            }
             Framing::Free => {}
         }
+    }
+}
+
+/// What the camera frames.
+#[derive(Clone, Copy, Debug)]
+pub struct Scene<'a> {
+    /// The part of the plane that the level is about. A fence runs along its edge.
+    pub view: &'a View,
+    /// Dogs, ball and goals; the dog in focus is the first.
+    pub points: &'a [[f64; 2]],
+    /// Where the player may drop the dog, while that is asked for.
+    pub zone: Option<[[f64; 2]; 2]>,
+    /// Whether the surface is endless: then only the dog is kept in sight.
+    pub is_endless: bool,
+}
+
+impl Scene<'_> {
+    /// Returns whether the free part of the window shows all points and the zone.
+    fn is_in_sight(&self, viewport: &Viewport) -> bool {
+        let corners = self.zone.map(|[x, y]| [[x[0], y[0]], [x[1], y[1]]]);
+        self.points.iter().chain(corners.iter().flatten()).all(|at| viewport.is_in_sight(*at))
     }
 }
 
@@ -110,21 +142,67 @@ mod tests {
 
     const VIEW: View = View::around_origin(10.0, 6.0);
 
+    fn scene(points: &[[f64; 2]]) -> Scene<'_> {
+        Scene { view: &VIEW, points, zone: None, is_endless: false }
+    }
+
+    #[test]
+    fn a_start_comes_back_into_the_free_part_of_the_window() {
+        let free_px = Rect::new(300.0, 20.0, 900.0, 600.0);
+        let (dog, goal) = ([-9.5, 5.5], [9.5, -5.5]);
+        let points = [dog, goal];
+        let start = Scene { zone: Some([[-10.0, -9.0], [-6.0, 6.0]]), ..scene(&points) };
+        let (mut camera, mut viewport) = (Camera::default(), Viewport::default());
+        camera.set_free_area(free_px);
+        camera.show_all();
+        camera.apply(&mut viewport, &start, 0.1);
+        let at_start = viewport.clone();
+        let sees_all = |viewport: &Viewport| {
+            [dog, goal, [-10.0, -6.0], [10.0, 6.0], [-10.0, 6.0], [10.0, -6.0]]
+                .into_iter()
+                .all(|at| viewport.free_px.inflate(0.01).contains(viewport.window_px_from_sim(at)))
+        };
+        assert!(sees_all(&viewport), "also the fence along the edge of the view");
+        // The camera went after the dog.
+        for _ in 0..100 {
+            camera.apply(&mut viewport, &scene(&[[40.0, 0.0], goal]), 0.1);
+        }
+        camera.show_start();
+        camera.apply(&mut viewport, &start, 0.1);
+        assert_eq!(viewport, at_start);
+        // The player moved the picture so that the start is out of sight, or under a panel.
+        for by_px in [Vec2::new(900.0, 0.0), Vec2::new(-150.0, 0.0)] {
+            camera.pan(by_px);
+            camera.apply(&mut viewport, &start, 0.1);
+            assert!(!sees_all(&viewport));
+            camera.show_start();
+            camera.apply(&mut viewport, &start, 0.1);
+            assert_eq!(viewport, at_start, "{by_px}");
+        }
+        // The player's own picture that shows all of it stays.
+        camera.zoom(0.8, None);
+        camera.apply(&mut viewport, &start, 0.1);
+        let own = viewport.clone();
+        camera.show_start();
+        camera.apply(&mut viewport, &start, 0.1);
+        assert_eq!((viewport, camera.framing()), (own, Framing::Free));
+    }
+
     #[test]
     fn the_picture_stays_where_the_player_moved_it_until_all_is_shown() {
         let (mut camera, mut viewport) = (Camera::default(), Viewport::default());
         camera.show_all();
-        camera.apply(&mut viewport, &VIEW, &[[0.0, 0.0]], false, 0.1);
+        camera.apply(&mut viewport, &scene(&[[0.0, 0.0]]), 0.1);
         let fitted = viewport.clone();
         camera.pan(Vec2::new(400.0, 0.0));
         camera.zoom(2.0, None);
         for _ in 0..50 {
-            camera.apply(&mut viewport, &VIEW, &[[9.0, 0.0]], false, 0.1);
+            camera.apply(&mut viewport, &scene(&[[9.0, 0.0]]), 0.1);
         }
         assert_eq!(camera.framing(), Framing::Free);
         assert!((viewport.zoom() - 2.0).abs() < 1e-9);
         camera.show_all();
-        camera.apply(&mut viewport, &VIEW, &[[0.0, 0.0]], false, 0.1);
+        camera.apply(&mut viewport, &scene(&[[0.0, 0.0]]), 0.1);
         assert_eq!(viewport, fitted);
     }
 
@@ -134,7 +212,7 @@ mod tests {
         let free_px = Rect::new(300.0, 20.0, 900.0, 600.0);
         camera.set_free_area(free_px);
         camera.show_all();
-        camera.apply(&mut viewport, &VIEW, &[[0.0, 0.0]], false, 0.1);
+        camera.apply(&mut viewport, &scene(&[[0.0, 0.0]]), 0.1);
         assert_eq!(viewport.free_px, free_px, "showing all does not forget it");
         assert!((viewport.zoom() - 1.0).abs() < 1e-9);
     }
@@ -145,7 +223,7 @@ mod tests {
         camera.toggle_follow();
         camera.zoom(3.0, None);
         for _ in 0..100 {
-            camera.apply(&mut viewport, &VIEW, &[[2.0, 1.0], [-9.0, 0.0]], false, 0.1);
+            camera.apply(&mut viewport, &scene(&[[2.0, 1.0], [-9.0, 0.0]]), 0.1);
         }
         assert!((viewport.center_sim[0] - 2.0).abs() < 1e-3 && (viewport.center_sim[1] - 1.0).abs() < 1e-3);
         assert!((viewport.zoom() - 3.0).abs() < 1e-9);

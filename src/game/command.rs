@@ -7,7 +7,7 @@ use bevy::prelude::*;
 use frankie_sim::level::LevelEdit;
 use frankie_sim::{AgentId, Event};
 
-use super::screen::{Modal, Screen};
+use super::screen::{Modal, Screen, TabColumn};
 use crate::store::Settings;
 
 /// A request from the player, or from a view on the player's behalf.
@@ -21,8 +21,12 @@ pub enum Command {
     CloseModal,
     /// Close the dialog on top, or else pause a run, or else go back one screen.
     Back,
-    /// Leave the game.
+    /// Leave the game; asks first where a run would be lost.
     Quit,
+    /// Leave the game without a question.
+    QuitNow,
+    /// Save this run as a replay file and leave the game.
+    KeepAndQuit,
 
     /// Play a level, by id.
     PlayLevel(String),
@@ -82,8 +86,8 @@ pub enum Command {
     },
     /// Fold a panel away or bring it back.
     TogglePanel(Panel),
-    /// In a window with room for a single column of panels, show the other panels.
-    SwapColumn,
+    /// Show a panel in a column of tabs, or close the column.
+    ShowTab(TabColumn, Option<Panel>),
     /// The panels leave another part of the window free; the ground is framed in it.
     SetFreeArea {
         /// Its upper left corner, in window_px.

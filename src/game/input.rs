@@ -8,10 +8,10 @@ use bevy_egui::{EguiContexts, EguiPrimaryContextPass};
 use super::UiSystems;
 use super::command::Command;
 use super::keys::{KEYS, KeyContext, KeyPress, KeyScope};
-use super::screen::{Modals, Screen};
+use super::screen::{Modals, OpenTabs, Screen};
 use super::session::Session;
-use super::ui::layout::StageLayout;
-use super::ui::menu;
+use super::stage_ui::folded;
+use super::ui::{menu, panels};
 use crate::store::Store;
 
 pub(super) fn plugin(app: &mut App) {
@@ -24,15 +24,19 @@ fn listen(
     modals: Res<Modals>,
     session: Option<Res<Session>>,
     store: Res<Store>,
+    tabs: Res<OpenTabs>,
     mut commands: MessageWriter<Command>,
 ) -> Result {
     let ctx = contexts.ctx_mut()?;
+    let strips = session.as_ref().map_or_else(Vec::new, |session| {
+        panels::stage_layout(ctx, session, &folded(&store.settings), *tabs).strips
+    });
     let key_context = KeyContext {
         screen: *screen.get(),
         modal: modals.top(),
         session: session.as_deref(),
         settings: &store.settings,
-        has_single_column: StageLayout::has_single_column(ctx.content_rect()),
+        strips: &strips,
     };
     commands.write_batch(pressed_commands(ctx, &key_context));
     Ok(())
@@ -72,7 +76,12 @@ fn is_pressed(ctx: &Context, press: KeyPress) -> bool {
 /// Returns whether a key was pressed without a modifier other than Shift.
 fn is_plain_press(ctx: &Context, key: Key) -> bool {
     ctx.input(|input| {
-        let is_plain = !(input.modifiers.ctrl || input.modifiers.alt || input.modifiers.command);
-        is_plain && input.key_pressed(key)
+        input.events.iter().any(|event| match event {
+            Event::Key { key: pressed_key, pressed: true, modifiers, .. } => {
+                let is_plain = !(modifiers.ctrl || modifiers.alt || modifiers.command);
+                is_plain && *pressed_key == key
+            }
+            _ => false,
+        })
     })
 }

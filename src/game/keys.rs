@@ -7,6 +7,8 @@ use frankie_sim::AgentId;
 use super::command::{Command, Panel};
 use super::screen::{Modal, Screen};
 use super::session::{Session, next_speed};
+use super::ui::layout::TabStrip;
+
 use crate::store::Settings;
 use KeyScope::{Everywhere, Stage};
 
@@ -26,8 +28,8 @@ pub struct KeyContext<'a> {
     pub session: Option<&'a Session>,
     /// The settings of the player.
     pub settings: &'a Settings,
-    /// Whether the window has room for one column of panels only, which shows the lesson or the charts.
-    pub has_single_column: bool,
+    /// The tabs of columns that show one panel at a time.
+    pub strips: &'a [TabStrip],
 }
 
 impl KeyContext<'_> {
@@ -149,11 +151,11 @@ pub static KEYS: [KeyGroup; 17] = [
         help: "fold lesson, tuning, charts, rule, data",
         scope: Stage,
         keys: &[
-            key(&["1"], Key::Num1, |_| Some(Command::TogglePanel(Panel::Lesson))),
-            key(&["2"], Key::Num2, |_| Some(Command::TogglePanel(Panel::Tuning))),
-            key(&["3"], Key::Num3, toggle_charts),
-            key(&["4"], Key::Num4, |_| Some(Command::TogglePanel(Panel::Rule))),
-            key(&["5"], Key::Num5, |_| Some(Command::TogglePanel(Panel::Data))),
+            key(&["1"], Key::Num1, |context| toggle(context, Panel::Lesson)),
+            key(&["2"], Key::Num2, |context| toggle(context, Panel::Tuning)),
+            key(&["3"], Key::Num3, |context| toggle(context, Panel::Charts)),
+            key(&["4"], Key::Num4, |context| toggle(context, Panel::Rule)),
+            key(&["5"], Key::Num5, |context| toggle(context, Panel::Data)),
         ],
     },
     KeyGroup {
@@ -211,9 +213,10 @@ fn faster(context: &KeyContext<'_>) -> Option<Command> {
     context.session.map(|session| Command::SetSpeed(next_speed(session.speed, true)))
 }
 
-/// Folds the charts away; in a window with a single column it changes between them and the lesson.
-fn toggle_charts(context: &KeyContext<'_>) -> Option<Command> {
-    Some(if context.has_single_column { Command::SwapColumn } else { Command::TogglePanel(Panel::Charts) })
+/// Folds a panel away or brings it back; in a column of tabs, opens or closes its tab.
+fn toggle(context: &KeyContext<'_>, panel: Panel) -> Option<Command> {
+    let tab = context.strips.iter().find_map(|strip| strip.toggle(panel));
+    tab.or(Some(Command::TogglePanel(panel)))
 }
 
 fn focus_next(context: &KeyContext<'_>) -> Option<Command> {

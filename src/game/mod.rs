@@ -4,17 +4,21 @@
 //! [`session::Session`] steps the run, `stage` writes the views, everything else draws them.
 
 pub mod camera;
+mod closing;
 pub mod command;
 mod controller;
 mod dropped;
 pub mod frankie;
+pub mod gpu;
 pub mod ground;
 pub mod input;
+pub mod keyboard;
 pub mod keys;
 pub mod library;
 pub mod notices;
 pub mod numbers;
 pub mod overlay;
+pub mod rescue;
 pub mod screen;
 pub mod screens;
 pub mod session;
@@ -36,6 +40,7 @@ use crate::levels::LevelText;
 use crate::store::Store;
 use library::LevelLibrary;
 use notices::Notices;
+use rescue::Rescue;
 
 /// What the game opens with.
 #[derive(Clone, Debug, Default)]
@@ -71,26 +76,39 @@ pub enum UiSystems {
 /// Opens the window and runs the game until it closes.
 ///
 /// # Errors
-/// When the window ends with an error.
+/// When there is no graphics driver, or the window ends with an error. The run is then kept as a replay.
 pub fn run(opening: Opening) -> anyhow::Result<()> {
+    let gpu = gpu::open().map_err(|error| {
+        anyhow::anyhow!(
+            "{error}, so the game cannot open; `frankie simulate LEVEL` runs a level without a window"
+        )
+    })?;
+    let adapter = format!("{:?}", gpu.2.0);
     let (store, warnings) = Store::open();
+    let rescue = Rescue::new(store.replays());
+    let guard = rescue::guard(&rescue);
     let file = opening.level.as_ref().and_then(|level| level.path.clone());
     let library = LevelLibrary::load(&store, file.into_iter().collect());
     let mut notices = Notices::default();
     warnings.into_iter().for_each(|warning| notices.warn(warning));
     let mut app = App::new();
     app.insert_resource(store).insert_resource(library).insert_resource(notices);
-    app.add_plugins((window::plugins(), EguiPlugin::default(), logic, views));
+    app.insert_resource(rescue.clone());
+    app.add_plugins((window::plugins(gpu), EguiPlugin::default(), logic, views));
+    info!("{adapter}");
     if let Some(level) = opening.level {
         app.insert_resource(controller::FirstLevel(level.id));
     }
     if let Some(path) = opening.numbers {
         app.world_mut().write_message(command::Command::OpenFile(path));
     }
-    match app.run() {
-        AppExit::Success => Ok(()),
-        AppExit::Error(code) => anyhow::bail!("the window ended with code {code}"),
-    }
+    let exit = app.run();
+    let failure = match exit {
+        AppExit::Success => None,
+        AppExit::Error(code) => rescue.fail(&format!("the window ended with code {code}")),
+    };
+    drop(guard);
+    failure.map_or(Ok(()), |line| Err(anyhow::Error::msg(line)))
 }
 
 /// Adds the logic: commands, screens, runs. It needs no window, and tests run it without one.
@@ -98,7 +116,7 @@ pub fn logic(app: &mut App) {
     use FrameSystems::{Draw, HandleCommands, Step, SyncView};
     app.configure_sets(Update, (HandleCommands, Step, SyncView, Draw).chain());
     app.add_plugins((command::plugin, screen::plugin, library::plugin, notices::plugin, controller::plugin));
-    app.add_plugins(dropped::plugin);
+    app.add_plugins((dropped::plugin, closing::plugin));
 }
 
 /// Adds the views, and the input of the player.
@@ -116,7 +134,9 @@ fn views(app: &mut App) {
         stage::plugin,
         stage_ui::plugin,
         screens::plugin,
+        keyboard::plugin,
         input::plugin,
         window::plugin,
+        rescue::plugin,
     ));
 }

@@ -2,6 +2,7 @@
 //! file watcher write them; views read them.
 
 use bevy::prelude::*;
+use frankie_draw::printable;
 
 /// The duration of a notice, in seconds.
 const STAY_S: f32 = 4.0;
@@ -48,6 +49,7 @@ impl Notices {
 
     /// Adds a notice. The same text again is shown once, for its full time from now on.
     fn push(&mut self, text: String, is_warning: bool) {
+        let text = printable::line(&text).into_owned();
         self.0.retain(|notice| notice.text != text);
         self.0.push(Notice { text, is_warning, remaining_s: STAY_S });
         if self.0.len() > MAX {

@@ -3,6 +3,8 @@
 
 use bevy::prelude::*;
 
+use super::command::Panel;
+
 /// The screens. A run is behind title, play and watch; the others are pages.
 #[derive(States, Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub enum Screen {
@@ -34,6 +36,8 @@ pub enum Modal {
     Pause,
     /// The result of the run.
     Result,
+    /// Whether to keep the run before the game is left.
+    Quit,
     /// Keys, mouse, and what is on the screen.
     Help,
     /// The settings.
@@ -69,26 +73,42 @@ impl Modals {
     }
 }
 
-/// The panels that a window with room for only one column of them shows, until the game ends.
-#[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum SingleColumn {
-    /// Lesson and tuning.
-    #[default]
-    Lesson,
+/// The columns of panels that show one panel at a time, under or beside tabs, where a window has no room for all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TabColumn {
+    /// Lesson, data and tuning.
+    Left,
     /// Charts and rule.
-    Charts,
+    Right,
+    /// All panels, in a window with room for a single column.
+    Single,
+    /// All panels, in a window where they lie over most of the ground.
+    Tiny,
 }
 
-impl SingleColumn {
-    /// Shows the other panels.
-    pub fn swap(&mut self) {
-        *self = match self {
-            Self::Lesson => Self::Charts,
-            Self::Charts => Self::Lesson,
-        };
+/// The panels that columns of tabs show, until the game ends; `None` where the player closed the column.
+#[derive(Resource, Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OpenTabs([Option<Panel>; 4]);
+
+impl Default for OpenTabs {
+    fn default() -> Self {
+        Self([Some(Panel::Lesson), Some(Panel::Charts), Some(Panel::Lesson), None])
+    }
+}
+
+impl OpenTabs {
+    /// Returns the panel that a column shows.
+    #[must_use]
+    pub fn get(self, column: TabColumn) -> Option<Panel> {
+        self.0[column as usize]
+    }
+
+    /// Shows a panel in a column, or closes the column.
+    pub fn set(&mut self, column: TabColumn, panel: Option<Panel>) {
+        self.0[column as usize] = panel;
     }
 }
 
 pub(super) fn plugin(app: &mut App) {
-    app.init_state::<Screen>().init_resource::<Modals>().init_resource::<SingleColumn>();
+    app.init_state::<Screen>().init_resource::<Modals>().init_resource::<OpenTabs>();
 }

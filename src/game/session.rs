@@ -197,6 +197,17 @@ impl Session {
         self.saved_at == Some(self.run.last_step())
     }
 
+    /// Returns whether this is a run that the player made, some steps long, and that is not saved as a replay.
+    #[must_use]
+    pub fn is_unkept(&self) -> bool {
+        let is_played = match &self.mode {
+            SessionMode::Play => true,
+            SessionMode::Replay(watched) => watched.path.is_none(),
+            SessionMode::Demo => false,
+        };
+        is_played && self.run.last_step() > 0 && !self.is_saved()
+    }
+
     /// Returns whether the run uses the level's own kind of optimizer, which the level's theory is about.
     #[must_use]
     pub fn uses_level_optimizer(&self) -> bool {
@@ -237,6 +248,14 @@ impl Session {
     #[must_use]
     pub fn is_steered(&self) -> bool {
         self.mode == SessionMode::Play
+    }
+
+    /// Returns the region where the player may drop the dog, `[[left, right], [bottom, top]]`, until the first drop.
+    #[must_use]
+    pub fn drop_zone(&self) -> Option<[[f64; 2]; 2]> {
+        let (level, state) = (self.level(), self.run.state());
+        let is_new = state.drops == 0 && state.step == 0;
+        level.start().region.filter(|_| self.is_steered() && level.player().drop && is_new)
     }
 
     /// Returns whether the player may replace the surface, the noise and the pack, as in the sandbox.

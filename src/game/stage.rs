@@ -6,7 +6,7 @@ use frankie_sim::level::Bounds;
 use frankie_sim::{Agent, AgentId};
 
 use super::FrameSystems;
-use super::camera::Camera;
+use super::camera::{Camera, Scene};
 use super::frankie::{Ball, Dog, DogView};
 use super::ground::GroundView;
 use super::overlay::geometry;
@@ -56,7 +56,13 @@ fn move_camera(
     in_sight.extend(session.run().targets().into_iter().filter(|at| level.view().contains(*at, 1.0)));
     // Neither is marked as changed while it rests, so that nothing is drawn again.
     let (mut moved_camera, mut moved) = (camera.clone(), viewport.clone());
-    moved_camera.apply(&mut moved, level.view(), &in_sight, level.view().follow, time.delta_secs_f64());
+    let scene = Scene {
+        view: level.view(),
+        points: &in_sight,
+        zone: session.drop_zone(),
+        is_endless: level.view().follow,
+    };
+    moved_camera.apply(&mut moved, &scene, time.delta_secs_f64());
     camera.set_if_neq(moved_camera);
     viewport.set_if_neq(moved);
 }

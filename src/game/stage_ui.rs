@@ -10,7 +10,7 @@ use super::UiSystems;
 use super::command::{Command, Panel};
 use super::frankie::DogAnchors;
 use super::overlay::overlay_ui;
-use super::screen::{Modals, Screen, SingleColumn};
+use super::screen::{Modals, OpenTabs, Screen};
 use super::screens::title;
 use super::session::{Session, SessionMode};
 use super::stage::BubbleFade;
@@ -40,7 +40,7 @@ fn draw(
     mut contexts: EguiContexts,
     screen: Res<State<Screen>>,
     modals: Res<Modals>,
-    single_column: Res<SingleColumn>,
+    tabs: Res<OpenTabs>,
     session: Res<Session>,
     store: Res<Store>,
     places: Res<DogAnchors>,
@@ -56,7 +56,7 @@ fn draw(
         Screen::Select | Screen::Replays => return Ok(()),
     };
     let folded = folded(&store.settings);
-    let layout = is_stage.then(|| panels::stage_layout(ctx, &session, &folded, *single_column));
+    let layout = is_stage.then(|| panels::stage_layout(ctx, &session, &folded, *tabs));
     let free = layout.as_ref().map_or_else(|| title::free_ground(ctx.content_rect()), |layout| layout.free);
     commands.write_batch(free_area_command(&viewport, ctx, free));
     let view = StageView {
@@ -98,14 +98,41 @@ pub fn ground_ui(ctx: &Context, view: StageView<'_>, is_listening: bool) -> Vec<
         let is_pointing = !response.dragged();
         let view = StageView { pointer: pointer.filter(|_| is_pointing), ..view };
         overlay_ui(ui.painter(), &view.overlay());
-        if is_listening { mouse(ctx, &response, &view, pointer) } else { Vec::new() }
+        let is_meant = is_press_meant(ctx, is_listening);
+        if is_listening { mouse(ctx, &response, &view, pointer, is_meant) } else { Vec::new() }
     });
     shown.inner
 }
 
-fn mouse(ctx: &Context, response: &Response, view: &StageView<'_>, pointer: Option<Pos2>) -> Vec<Command> {
+/// Returns whether the last press was meant for the ground: not one that began under a dialog, and not the second one of a
+/// double click whose first one closed it.
+fn is_press_meant(ctx: &Context, is_listening: bool) -> bool {
+    let ids = ["the ground was last under a dialog", "the last press"].map(Id::new);
+    let (now, is_pressed) = ctx.input(|input| (input.time, input.pointer.any_pressed()));
+    let [covered, pressed] = ids.map(|id| ctx.data(|data| data.get_temp::<f64>(id)));
+    let covered = if is_listening { covered } else { Some(now) };
+    let pressed = if is_pressed { Some(now) } else { pressed };
+    ctx.data_mut(|data| {
+        for (id, time) in ids.into_iter().zip([covered, pressed]) {
+            time.map(|time| data.insert_temp(id, time));
+        }
+    });
+    let double_click_s = ctx.options(|options| options.input_options.max_double_click_delay);
+    match (covered, pressed) {
+        (Some(covered), Some(pressed)) => pressed > covered + double_click_s,
+        _ => true,
+    }
+}
+
+fn mouse(
+    ctx: &Context,
+    response: &Response,
+    view: &StageView<'_>,
+    pointer: Option<Pos2>,
+    is_press_meant: bool,
+) -> Vec<Command> {
     let mut commands = Vec::new();
-    if let Some(at) = response.interact_pointer_pos() {
+    if let Some(at) = response.interact_pointer_pos().filter(|_| is_press_meant) {
         if response.clicked() {
             commands.extend(click(view, at, view.is_secondary));
         } else if response.secondary_clicked() {

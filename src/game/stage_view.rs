@@ -10,6 +10,7 @@ use frankie_sim::{Agent, AgentId};
 use super::overlay::{Detail, DogMarks, Ghost, GoalRing, HoveredStep, MinimumMark, NameTag, OverlayView};
 use super::session::{Session, SessionMode};
 use super::viewport::Viewport;
+use super::wording;
 use frankie_draw::agent_mark::AgentMark;
 
 /// The highest speed at which numbers and arrows move smoothly from step to step.
@@ -165,7 +166,7 @@ impl StageView<'_> {
         }
         let tag = |dog: &Agent| NameTag {
             at_px: self.pos(session.dog_at(dog)),
-            name: session.level().agent_name(dog.id()).to_owned(),
+            name: wording::agent_name(session.level(), dog.id()).into_owned(),
             mark: AgentMark::of(session.level(), dog.id()),
             is_shown: dog.id() == session.focus,
         };
@@ -208,11 +209,10 @@ impl StageView<'_> {
         let session = self.session;
         let level = session.level();
         let whole = Some([level.view().x, level.view().y]);
-        let is_new = session.run().state().drops == 0 && session.run().state().step == 0;
         let region = match ghost {
             Some(Ghost::Drop { allowed: false, .. }) => level.start().region.or(whole),
             Some(Ghost::Throw { allowed: false, .. }) => whole,
-            _ => level.start().region.filter(|_| session.is_steered() && level.player().drop && is_new),
+            _ => session.drop_zone(),
         };
         let [x, y] = region?;
         Some(Rect::from_two_pos(self.pos([x[0], y[0]]), self.pos([x[1], y[1]])))

@@ -164,36 +164,43 @@ impl Viewport {
         self.set_center([self.center_sim[0] - dx, self.center_sim[1] + dy]);
     }
 
-    /// Pans, and zooms out if that is not enough, so that points keep a margin to the edge of the free rectangle. Does
-    /// nothing while they have it; never zooms in. Where not all points fit, the first one is kept in sight.
-    pub fn keep_in_sight(&mut self, points: &[[f64; 2]], dt_s: f64) {
+    /// Pans, and zooms out if that is not enough, so that points keep a margin to the edge of the free rectangle and the
+    /// rectangle `frame`, with `[[left, right], [bottom, top]]`, lies in it. Does nothing while that is so; never zooms in.
+    /// Where not everything fits, the first point is kept in sight.
+    pub fn keep_in_sight(&mut self, points: &[[f64; 2]], frame: Option<[[f64; 2]; 2]>, dt_s: f64) {
         let mut finite = points.iter().copied().filter(|point| point.iter().all(|c| c.is_finite()));
         let Some(first) = finite.next() else { return };
         let part = easing::done(dt_s, EASE_S);
-        let (mut low, mut high) = (first, first);
+        let mut points = first.map(|c| [c, c]);
         for point in finite {
             for i in 0..2 {
-                low[i] = low[i].min(point[i]);
-                high[i] = high[i].max(point[i]);
+                points[i] = [points[i][0].min(point[i]), points[i][1].max(point[i])];
             }
         }
-        let room_px = self.inner_px();
-        let needed = (0..2).map(|i| room_px[i] / (high[i] - low[i])).fold(f64::INFINITY, f64::min);
+        let frame = frame.filter(|frame| frame.iter().flatten().all(|c| c.is_finite())).unwrap_or(points);
+        let mut spans = [0, 1].map(|i| Span { points: points[i], frame: frame[i], ..self.span_of_side(i) });
+        let needed = spans.iter().map(Span::max_scale).fold(f64::INFINITY, f64::min);
         let min_scale = self.fitted_px_per_unit * ZOOM_RANGE[0];
         if needed < self.px_per_unit {
             let wanted = needed.max(min_scale).min(self.px_per_unit);
             self.set_scale(self.px_per_unit * (wanted / self.px_per_unit).powf(part));
         }
         if needed < min_scale {
-            // Not all points fit: keep the first one in sight.
-            (low, high) = (first, first);
+            for (span, c) in spans.iter_mut().zip(first) {
+                (span.points, span.frame) = ([c, c], [c, c]);
+            }
         }
         let wanted = [0, 1].map(|i| {
-            let half = 0.5 * room_px[i] / self.px_per_unit;
-            let (from, to) = (high[i] - half, low[i] + half);
+            let [from, to] = spans[i].centers(self.px_per_unit);
             if from > to { 0.5 * (from + to) } else { self.center_sim[i].clamp(from, to) }
         });
         self.approach(wanted, part);
+    }
+
+    /// Returns whether a point lies in the free rectangle.
+    #[must_use]
+    pub fn is_in_sight(&self, at: [f64; 2]) -> bool {
+        self.free_px.contains(self.window_px_from_sim(at))
     }
 
     /// Moves a point smoothly to the middle of the free rectangle.
@@ -221,12 +228,11 @@ impl Viewport {
         if scale.is_finite() && scale > 0.0 { scale.clamp(1.0 / SCALE_MAX, SCALE_MAX) } else { 1.0 }
     }
 
-    /// Returns the sides of the part of the free rectangle that points are kept in.
-    fn inner_px(&self) -> [f64; 2] {
-        [self.free_px.width(), self.free_px.height()].map(|side| {
-            let side = f64::from(side);
-            side - 2.0 * (INNER_MARGIN * side).min(INNER_MARGIN_MAX_PX)
-        })
+    /// Returns the span of an axis with the side of the free rectangle and its margin.
+    fn span_of_side(&self, axis: usize) -> Span {
+        let side_px = f64::from([self.free_px.width(), self.free_px.height()][axis]);
+        let margin_px = (INNER_MARGIN * side_px).min(INNER_MARGIN_MAX_PX);
+        Span { points: [0.0; 2], frame: [0.0; 2], side_px, margin_px }
     }
 
     fn approach(&mut self, wanted: [f64; 2], part: f64) {
@@ -250,6 +256,43 @@ impl Viewport {
                 *kept = new.clamp(-FAR_SIM, FAR_SIM);
             }
         }
+    }
+}
+
+/// What an axis of the free rectangle shall show.
+struct Span {
+    /// The smallest and the largest coordinate of the points that keep a margin.
+    points: [f64; 2],
+    /// The coordinates of the sides of the frame, which needs no margin.
+    frame: [f64; 2],
+    /// The length of the axis.
+    side_px: f64,
+    /// The margin.
+    margin_px: f64,
+}
+
+impl Span {
+    /// Returns the largest scale at which points and frame fit.
+    fn max_scale(&self) -> f64 {
+        let ([low, high], [left, right]) = (self.points, self.frame);
+        let (side, margin) = (self.side_px, self.margin_px);
+        let room = [
+            side / (right - left),
+            (side - margin) / (high - left),
+            (side - margin) / (right - low),
+            (side - 2.0 * margin) / (high - low),
+        ];
+        // A length that is zero or less fits at any scale.
+        room.into_iter().filter(|scale| *scale > 0.0).fold(f64::INFINITY, f64::min)
+    }
+
+    /// Returns the smallest and the largest center at which points and frame fit.
+    fn centers(&self, px_per_unit: f64) -> [f64; 2] {
+        let half = 0.5 * self.side_px / px_per_unit;
+        let margin = self.margin_px / px_per_unit;
+        let from = self.frame[1].max(self.points[1] + margin) - half;
+        let to = self.frame[0].min(self.points[0] - margin) + half;
+        [from, to]
     }
 }
 

@@ -2,11 +2,17 @@
 
 use bevy::app::PluginGroupBuilder;
 use bevy::asset::AssetEventSystems;
+use bevy::log::{DEFAULT_FILTER, LogPlugin};
 use bevy::prelude::*;
+use bevy::render::RenderPlugin;
+use bevy::render::settings::RenderResources;
 use bevy::window::{MonitorSelection, PresentMode, PrimaryWindow, WindowMode, WindowResolution};
-use bevy_egui::{EguiContexts, EguiPostUpdateSet, EguiPrimaryContextPass};
+use bevy_egui::egui::{self, vec2};
+use bevy_egui::input::{EguiContextPointerPosition, EguiInputEvent};
+use bevy_egui::{EguiContexts, EguiInputSet, EguiPostUpdateSet, EguiPrimaryContextPass, EguiZoomFactor};
 
 use super::UiSystems;
+use super::ui::scale;
 use crate::store::Store;
 
 pub(super) fn plugin(app: &mut App) {
@@ -14,12 +20,21 @@ pub(super) fn plugin(app: &mut App) {
     // first time are missing for a frame.
     app.configure_sets(PostUpdate, EguiPostUpdateSet::PostProcessOutput.before(AssetEventSystems));
     app.add_systems(Update, fill_screen.run_if(resource_changed::<Store>))
-        .add_systems(EguiPrimaryContextPass, scale_panels.before(UiSystems::Screen));
+        .add_systems(EguiPrimaryContextPass, scale_panels.before(UiSystems::Screen))
+        .add_systems(
+            PreUpdate,
+            keep_pointer.after(EguiInputSet::InitReading).before(EguiInputSet::FocusContext),
+        );
 }
 
-/// Returns Bevy's default plugins with this window.
-pub(super) fn plugins() -> PluginGroupBuilder {
-    DefaultPlugins.set(WindowPlugin {
+/// Returns Bevy's default plugins with this window, drawn by this device.
+pub(super) fn plugins(gpu: RenderResources) -> PluginGroupBuilder {
+    // Errors of the graphics device end the game with one line, see `rescue`.
+    let log = LogPlugin { filter: format!("{DEFAULT_FILTER},bevy_render::error_handler=off"), ..default() };
+    let render = RenderPlugin { render_creation: gpu.into(), ..default() };
+    // The close button is a request like the others, see `closing`.
+    let close_when_requested = false;
+    DefaultPlugins.set(log).set(render).set(WindowPlugin {
         primary_window: Some(Window {
             title: "Fetch, Frankie!".to_owned(),
             name: Some("fetch-frankie".to_owned()),
@@ -28,6 +43,7 @@ pub(super) fn plugins() -> PluginGroupBuilder {
             present_mode: PresentMode::AutoVsync,
             ..default()
         }),
+        close_when_requested,
         ..default()
     })
 }
@@ -43,10 +59,34 @@ fn fill_screen(store: Res<Store>, mut windows: Query<&mut Window, With<PrimaryWi
     }
 }
 
-fn scale_panels(mut contexts: EguiContexts, store: Res<Store>) -> Result {
+/// Sets the size of panels. While it is held, the setting has changed and the panels have not.
+fn scale_panels(
+    mut contexts: EguiContexts,
+    store: Res<Store>,
+    windows: Query<&Window, With<PrimaryWindow>>,
+) -> Result {
     let ctx = contexts.ctx_mut()?;
-    if ctx.zoom_factor() != store.settings.ui_scale {
-        ctx.set_zoom_factor(store.settings.ui_scale);
+    let Ok(window) = windows.single() else { return Ok(()) };
+    let scale = scale::panel_scale(vec2(window.width(), window.height()), store.settings.ui_scale);
+    if ctx.zoom_factor() != scale && !scale::is_held(ctx) {
+        ctx.set_zoom_factor(scale);
     }
     Ok(())
+}
+
+/// Keeps the pointer where it is in the window when panels change their size: its place is remembered in points, and would
+/// be wrong until the mouse moves.
+fn keep_pointer(
+    mut contexts: Query<(Entity, &EguiZoomFactor, &mut EguiContextPointerPosition), Changed<EguiZoomFactor>>,
+    mut before: Local<Option<f32>>,
+    mut events: MessageWriter<EguiInputEvent>,
+) {
+    for (context, zoom, mut pointer) in &mut contexts {
+        let ratio = before.replace(zoom.zoom_factor).map_or(1.0, |before| before / zoom.zoom_factor);
+        if ratio != 1.0 {
+            pointer.position = (pointer.position.to_vec2() * ratio).to_pos2();
+            let event = egui::Event::PointerMoved(pointer.position);
+            events.write(EguiInputEvent { context, event });
+        }
+    }
 }

@@ -1,9 +1,11 @@
 //! Texts that panels and notices share: chapters, outcomes, times and sizes. Reads values, writes text; knows nothing
 //! of windows.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
-use frankie_sim::{Axis, Outcome};
+use frankie_draw::printable;
+use frankie_sim::{AgentId, Axis, Level, Outcome};
 
 use super::numbers;
 
@@ -23,6 +25,12 @@ pub fn sentence(slug: &str) -> String {
 pub fn capitalized(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Returns an agent's name as it can be shown: a level may put any character in it.
+#[must_use]
+pub fn agent_name(level: &Level, agent: AgentId) -> Cow<'_, str> {
+    printable::line(level.agent_name(agent))
 }
 
 /// Describes how a run went, in a few words.

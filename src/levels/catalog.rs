@@ -49,6 +49,7 @@ impl Sources {
                     let message = format!("a built-in level is called {}; expected another name", text.id);
                     catalog.broken.push(Broken { path, message });
                 }
+                read if leads_out(&path) => catalog.add_linked(read, &path),
                 read => catalog.add_read(read, &path),
             }
         }
@@ -100,6 +101,19 @@ impl Catalog {
         }
     }
 
+    /// Adds a level of the folder that is a link to another folder. What it leads to need not be the player's own, so a
+    /// message shows nothing of its content.
+    fn add_linked(&mut self, text: Result<LevelText, OpenError>, path: &Path) {
+        let known = self.broken.len();
+        self.add_read(text, path);
+        for broken in &mut self.broken[known..] {
+            broken.message = format!(
+                "a link to a file that is not a valid level; `frankie levels check {}` says why",
+                broken.path.display()
+            );
+        }
+    }
+
     fn add(&mut self, text: &LevelText) {
         let (level, files) = text.level_and_files(&[]);
         self.attached.extend(files);
@@ -145,10 +159,21 @@ fn place(level: &Level) -> (usize, &str, i64, &str) {
     (world, level.world(), level.order(), level.id())
 }
 
-/// Returns the level files of a folder, sorted by name. A folder that does not exist has no files.
+/// Returns whether a file of a folder is a link that leads out of the folder.
+fn leads_out(path: &Path) -> bool {
+    let folder = path.parent().and_then(|folder| folder.canonicalize().ok());
+    match (path.canonicalize(), folder) {
+        (Ok(real), Some(folder)) => !real.starts_with(folder),
+        _ => false,
+    }
+}
+
+/// Returns the level files of a folder, sorted by name, with anything else of such a name, which cannot be read: it is
+/// reported. A link to nothing, such as the mark of an editor beside an open file, is no file. A folder that does not
+/// exist has no files.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
-    let is_level = |path: &PathBuf| path.extension().is_some_and(|ending| ending == ENDING) && path.is_file();
+    let is_level = |path: &PathBuf| path.extension().is_some_and(|ending| ending == ENDING) && path.exists();
     let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(is_level).collect();
     files.sort();
     files

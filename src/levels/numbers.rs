@@ -1,10 +1,11 @@
 //! Files of numbers that levels name, and the folders where they are allowed. Reads files; writes nothing.
 
-use std::io::Read as _;
 use std::path::{Component, Path, PathBuf};
 
 use frankie_sim::level::Attachment;
 use frankie_sim::rows::MAX_ROWS_BYTES;
+
+use crate::files;
 
 /// The files of numbers that built-in levels name. They are inside the binary as well. Each line is a file.
 const FILES: &[(&str, &[u8])] = &[("two-moons.npy", include_bytes!("../../levels/two-moons.npy"))];
@@ -35,15 +36,28 @@ pub(super) fn path_of(file: &Attachment<'_>, level: Option<&Path>) -> Result<Opt
     Ok(level.map(|level| level.parent().unwrap_or(Path::new("")).join(named)))
 }
 
+/// Reads a file of numbers that a level names. Links are followed only inside the folder of the level, so that a level
+/// from anywhere shows nothing of other files; a level that is a link itself has two folders.
+///
+/// # Errors
+/// The reason why it cannot be read, without the file's name.
+pub(super) fn read_beside(path: &Path, level: &Path) -> Result<Vec<u8>, String> {
+    let real = path.canonicalize().map_err(|error| error.to_string())?;
+    let folder = |level: &Path| {
+        let parent = level.parent().filter(|parent| !parent.as_os_str().is_empty());
+        parent.unwrap_or(Path::new(".")).canonicalize().ok()
+    };
+    let folders = [folder(level), level.canonicalize().ok().as_deref().and_then(folder)];
+    if folders.iter().flatten().any(|folder| real.starts_with(folder)) {
+        return read(&real);
+    }
+    Err("a link leads out of the level's folder".to_owned())
+}
+
 /// Reads a file of numbers, up to the maximum size.
 ///
 /// # Errors
 /// The reason why it cannot be read, without the file's name.
 pub fn read(path: &Path) -> Result<Vec<u8>, String> {
-    let words = |error: std::io::Error| error.to_string();
-    let file = std::fs::File::open(path).map_err(words)?;
-    let mut bytes = Vec::new();
-    // One byte more than allowed, so that a file that is too large is noticed.
-    file.take(MAX_ROWS_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(words)?;
-    Ok(bytes)
+    files::read(path, MAX_ROWS_BYTES).map_err(|error| error.to_string())
 }

@@ -1,14 +1,26 @@
 //! The one place that reads and writes the player's files: read, write, list and delete below a single folder. Names are
 //! relative with forward slashes, such as `replays/one-way.toml`; they cannot lead out of the folder. A version for the
-//! web would only replace these four functions.
+//! web would only replace these functions.
 
-use std::fs;
-use std::io::{self, Write};
+use std::fs::{self, File};
+use std::io::{self, Write as _};
 use std::path::{Component, Path, PathBuf};
-use std::time::SystemTime;
+use std::thread;
+use std::time::{Duration, SystemTime};
 
-use atomic_write_file::AtomicWriteFile;
 use thiserror::Error;
+
+use super::whole_file;
+use crate::files;
+
+/// The maximum size of a file that is read, in bytes: no file of the player is larger than a replay.
+const MAX_BYTES: usize = frankie_sim::replay::MAX_REPLAY_BYTES;
+/// The name of the file whose lock says that a game is changing files of the folder.
+const LOCK: &str = ".lock";
+/// The number of times a lock that another game holds is tried, and the time between two tries. A write takes a few
+/// milliseconds; a game that is stopped in the middle of one must not stop the others.
+const LOCK_TRIES: u32 = 200;
+const LOCK_WAIT: Duration = Duration::from_millis(5);
 
 /// The reason why a file could not be read or written, with its path.
 #[derive(Debug, Error)]
@@ -45,6 +57,9 @@ impl FolderError {
 
 /// Describes an error of the system in a few plain words.
 fn reason(error: &io::Error) -> String {
+    if error.get_ref().is_some() {
+        return error.to_string();
+    }
     let text = match error.kind() {
         io::ErrorKind::PermissionDenied => "no permission to read or write there",
         io::ErrorKind::ReadOnlyFilesystem => "the disk is read-only",
@@ -96,16 +111,36 @@ impl Folder {
         self.root.as_deref()
     }
 
+    /// Waits until no other game changes files of the folder, at most a second, and returns the lock, which
+    /// ends with the returned file. `None` where there are no locks, or where nothing can be written.
+    #[must_use]
+    pub fn lock(&self) -> Option<File> {
+        let path = self.path(LOCK).ok()?;
+        fs::create_dir_all(path.parent()?).ok()?;
+        let file = File::options().create(true).truncate(false).write(true).open(path).ok()?;
+        for _ in 0..LOCK_TRIES {
+            match file.try_lock() {
+                Ok(()) => return Some(file),
+                Err(fs::TryLockError::WouldBlock) => thread::sleep(LOCK_WAIT),
+                Err(fs::TryLockError::Error(_)) => return None,
+            }
+        }
+        None
+    }
+
     /// Reads the bytes of a file; `None` if it does not exist.
     ///
     /// # Errors
-    /// When it exists and cannot be read.
+    /// When it exists and cannot be read, is not a regular file, or is larger than any file of the player.
     pub fn read(&self, name: &str) -> Result<Option<Vec<u8>>, FolderError> {
         if self.root.is_none() {
             return Ok(None);
         }
         let path = self.path(name)?;
-        match fs::read(&path) {
+        match files::read(&path, MAX_BYTES) {
+            Ok(bytes) if bytes.len() > MAX_BYTES => {
+                Err(FolderError::Io { path, source: io::ErrorKind::FileTooLarge.into() })
+            }
             Ok(bytes) => Ok(Some(bytes)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(source) => Err(FolderError::Io { path, source }),
@@ -203,7 +238,7 @@ impl Folder {
 
 /// Writes a temporary file, syncs it, and renames it.
 fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = AtomicWriteFile::open(path)?;
+    let mut file = whole_file::open(path)?;
     file.write_all(bytes)?;
     file.commit()
 }

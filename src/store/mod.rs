@@ -2,19 +2,25 @@
 //! folder.
 //!
 //! The folder is the system's place for a program's data, or `FRANKIE_DATA_DIR`; it is created when something is first
-//! written. A file is written completely or not at all. A damaged file is never lost: it is moved to `settings.toml.bad`
-//! or a similar name, default values are used instead, and [`Store::open`] returns a warning. No error here stops the
-//! game.
+//! written. A file is written completely or not at all. Several windows can use the folder: a file is read again before it
+//! is written, and only what changed in this window is written into it. Nothing damaged is lost: an entry that is not valid
+//! is ignored, the file as it was is kept as `settings.toml.bad` or under a similar name, and [`Store::open`] returns a
+//! warning. No error here stops the game.
 
+mod document;
 pub mod folder;
 pub mod progress;
 pub mod replays;
 pub mod settings;
+pub mod whole_file;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
+use toml::Table;
+
+use document::Document;
 
 pub use folder::{Folder, FolderError};
 pub use progress::{Comparison, LatestResult, LevelResult, Progress};
@@ -26,7 +32,7 @@ pub const FOLDER_VARIABLE: &str = "FRANKIE_DATA_DIR";
 
 const SETTINGS: &str = "settings.toml";
 const PROGRESS: &str = "progress.toml";
-/// The maximum number of damaged files with the same name that are moved away. Later ones are left where they are.
+/// The maximum number of damaged files with the same name that are kept. Later ones are left where they are.
 const MAX_BAD: u32 = 99;
 
 /// The reason why something could not be saved.
@@ -35,7 +41,7 @@ pub enum StoreError {
     /// The file could not be written.
     #[error("{0}")]
     Folder(#[from] FolderError),
-    /// The file that exists could neither be read nor moved away, and must not be overwritten.
+    /// The file that exists could neither be read nor kept under another name, and must not be overwritten.
     #[error("{0} could not be read, so it is not overwritten")]
     Unwritable(PathBuf),
     /// The values have no text form.
@@ -54,10 +60,13 @@ pub enum StoreError {
 pub struct Store {
     /// The settings. Change them through [`Store::set`].
     pub settings: Settings,
-    /// The best results. Save changes through [`Store::save_progress`].
+    /// The best results. Change them through [`Store::update_progress`].
     pub progress: Progress,
+    /// The settings and the progress when they were last read or written: what differs from them changed in this window.
+    saved_settings: Settings,
+    saved_progress: Progress,
     folder: Folder,
-    /// Files that could neither be read nor moved away.
+    /// Files that could neither be read nor kept under another name.
     unwritable: BTreeSet<&'static str>,
 }
 
@@ -71,11 +80,19 @@ impl Store {
     /// Opens a folder; with `None` nothing is saved. Also returns a warning for each file that could not be read.
     #[must_use]
     pub fn at(root: Option<PathBuf>) -> (Self, Vec<String>) {
-        let (settings, progress) = (Settings::default(), Progress::default());
-        let mut store = Self { settings, progress, folder: Folder::new(root), unwritable: BTreeSet::new() };
+        let mut store = Self {
+            settings: Settings::default(),
+            progress: Progress::default(),
+            saved_settings: Settings::default(),
+            saved_progress: Progress::default(),
+            folder: Folder::new(root),
+            unwritable: BTreeSet::new(),
+        };
         let mut warnings = Vec::new();
-        store.settings = store.load(SETTINGS, Settings::parse, &mut warnings);
-        store.progress = store.load(PROGRESS, Progress::parse, &mut warnings);
+        store.settings = store.load(SETTINGS, &mut warnings);
+        store.progress = store.load(PROGRESS, &mut warnings);
+        store.saved_settings = store.settings.clone();
+        store.saved_progress = store.progress.clone();
         (store, warnings)
     }
 
@@ -91,7 +108,8 @@ impl Store {
         Replays::new(self.folder.clone())
     }
 
-    /// Sets and saves the settings. They are used from now on even if they could not be written.
+    /// Sets and saves the settings. They are used from now on even if they could not be written. In the file only those
+    /// that changed in this window are replaced.
     ///
     /// # Errors
     /// When they could not be written.
@@ -101,7 +119,34 @@ impl Store {
             return Ok(());
         }
         self.settings = settings;
-        self.save(SETTINGS, self.settings.to_text())
+        let _lock = self.folder.lock();
+        self.save(SETTINGS, &self.settings, &self.saved_settings)?;
+        // What another window changed is not taken over: the player sees this window's settings.
+        self.saved_settings = self.settings.clone();
+        Ok(())
+    }
+
+    /// Changes the progress, after the results of other windows are read, and saves it. The change holds in this window
+    /// even if it could not be written. Returns what `change` returns, and the error if the progress could not be
+    /// written.
+    pub fn update_progress<R>(
+        &mut self,
+        change: impl FnOnce(&mut Progress) -> R,
+    ) -> (R, Result<(), StoreError>) {
+        let _lock = self.folder.lock();
+        if let Ok((there, mut table)) = self.read_again::<Progress>(PROGRESS)
+            && let Some(there) = there
+            && self.progress.write_changes(&self.saved_progress, &mut table).is_ok()
+        {
+            self.progress = Progress::read(&mut table).0;
+            self.saved_progress = there;
+        }
+        let returned = change(&mut self.progress);
+        let saved = self.save(PROGRESS, &self.progress, &self.saved_progress);
+        if saved.is_ok() {
+            self.saved_progress = self.progress.clone();
+        }
+        (returned, saved)
     }
 
     /// Saves the progress.
@@ -109,7 +154,7 @@ impl Store {
     /// # Errors
     /// When it could not be written.
     pub fn save_progress(&mut self) -> Result<(), StoreError> {
-        self.save(PROGRESS, self.progress.to_text())
+        self.update_progress(|_| ()).1
     }
 
     /// Deletes all best results; replays stay.
@@ -117,25 +162,46 @@ impl Store {
     /// # Errors
     /// When it could not be written.
     pub fn reset_progress(&mut self) -> Result<(), StoreError> {
-        self.progress = Progress::default();
-        self.save_progress()
+        self.update_progress(|progress| *progress = Progress::default()).1
     }
 
-    fn save(&self, name: &'static str, text: Result<String, String>) -> Result<(), StoreError> {
+    /// Writes what differs between `mine` and `saved` into the file as it is now. The caller holds the lock.
+    fn save<T: Document>(&self, name: &'static str, mine: &T, saved: &T) -> Result<(), StoreError> {
         if self.unwritable.contains(name) {
             return Err(StoreError::Unwritable(self.folder.path(name)?));
         }
-        let text = text.map_err(|message| StoreError::Text { name, message })?;
+        let (there, mut table) = self.read_again::<T>(name)?;
+        // Everything is written where there is no file, or none that can be read.
+        let nothing = T::default();
+        let saved = if there.is_some() { saved } else { &nothing };
+        let text = mine
+            .write_changes(saved, &mut table)
+            .and_then(|()| toml::to_string(&table).map_err(|error| error.to_string()))
+            .map_err(|message| StoreError::Text { name, message })?;
         self.folder.write(name, text.as_bytes(), folder::Existing::Replace)?;
         Ok(())
     }
 
-    fn load<T: Default>(
-        &mut self,
-        name: &'static str,
-        parse: fn(&str) -> Result<T, String>,
-        warnings: &mut Vec<String>,
-    ) -> T {
+    /// Reads a file again, which another window or another program may have changed. Also returns its table. `None` if
+    /// the file does not exist, or cannot be read as a whole; it is then kept under another name.
+    fn read_again<T: Document>(&self, name: &str) -> Result<(Option<T>, Table), FolderError> {
+        let Some(bytes) = self.folder.read(name)? else { return Ok((None, Table::new())) };
+        let parsed = std::str::from_utf8(&bytes).ok().and_then(|text| document::parse::<T>(text).ok());
+        match parsed {
+            Some((document, table, bad)) => {
+                if !bad.is_empty() {
+                    self.keep_damaged(name, &bytes)?;
+                }
+                Ok((Some(document), table))
+            }
+            None => {
+                self.keep_damaged(name, &bytes)?;
+                Ok((None, Table::new()))
+            }
+        }
+    }
+
+    fn load<T: Document>(&mut self, name: &'static str, warnings: &mut Vec<String>) -> T {
         let bytes = match self.folder.read(name) {
             Ok(None) => return T::default(),
             Ok(Some(bytes)) => bytes,
@@ -146,34 +212,59 @@ impl Store {
             }
         };
         let parsed = match std::str::from_utf8(&bytes) {
-            Ok(text) => parse(text),
+            Ok(text) => document::parse::<T>(text).map(|parsed| (text, parsed)),
             Err(_) => Err("the file is not text".to_owned()),
         };
-        parsed.unwrap_or_else(|message| {
-            let action = match self.quarantine(name, &bytes) {
-                Ok(aside) => format!("It is kept as {}.", aside.display()),
-                Err(error) => {
-                    self.unwritable.insert(name);
-                    format!("It is left as it is ({error}).")
-                }
-            };
-            warnings.push(format!("{name} is damaged: {message}. Default values are used. {action}"));
-            T::default()
-        })
-    }
-
-    /// Moves a damaged file to a new name. Returns the new path.
-    fn quarantine(&self, name: &str, bytes: &[u8]) -> Result<PathBuf, FolderError> {
-        let mut tries = 1;
-        let aside = loop {
-            let bad = if tries == 1 { format!("{name}.bad") } else { format!("{name}.bad-{tries}") };
-            match self.folder.write(&bad, bytes, folder::Existing::Keep) {
-                Err(FolderError::Exists(_)) if tries < MAX_BAD => tries += 1,
-                result => break result?,
+        let (reason, document, table) = match parsed {
+            Ok((_, (document, _, bad))) if bad.is_empty() => return document,
+            Ok((text, (document, table, bad))) => {
+                let rest = match bad.len() {
+                    1 => String::new(),
+                    count => format!(" and {} more entries", count - 1),
+                };
+                (format!("{}{rest}. The rest is used.", bad[0].describe(text)), document, table)
+            }
+            Err(message) => (format!("{message}. Default values are used."), T::default(), Table::new()),
+        };
+        let action = match self.quarantine(name, &bytes, &table) {
+            Ok(aside) => format!("The file is kept as {}.", aside.display()),
+            Err(error) => {
+                self.unwritable.insert(name);
+                format!("It is left as it is ({error}).")
             }
         };
-        self.folder.delete(name)?;
+        warnings.push(format!("{name} is damaged: {reason} {action}"));
+        document
+    }
+
+    /// Keeps a damaged file under a new name and writes what could be read of it. Returns the new path.
+    fn quarantine(&self, name: &str, bytes: &[u8], readable: &Table) -> Result<PathBuf, FolderError> {
+        let _lock = self.folder.lock();
+        let aside = self.keep_damaged(name, bytes)?;
+        // Another window may have written the file since: then there is nothing to replace. An error is reported when
+        // something is saved.
+        if self.folder.read(name)?.as_deref() == Some(bytes)
+            && let Ok(text) = toml::to_string(readable)
+        {
+            let _ = self.folder.write(name, text.as_bytes(), folder::Existing::Replace);
+        }
         Ok(aside)
+    }
+
+    /// Writes the bytes of a damaged file to a new name beside it. Returns the new path.
+    fn keep_damaged(&self, name: &str, bytes: &[u8]) -> Result<PathBuf, FolderError> {
+        let mut tries = 1;
+        loop {
+            let bad = if tries == 1 { format!("{name}.bad") } else { format!("{name}.bad-{tries}") };
+            match self.folder.write(&bad, bytes, folder::Existing::Keep) {
+                // The same file, from an earlier time when it could not be replaced.
+                Err(FolderError::Exists(path)) if self.folder.read(&bad)?.as_deref() == Some(bytes) => {
+                    return Ok(path);
+                }
+                Err(FolderError::Exists(_)) if tries < MAX_BAD => tries += 1,
+                result => return result,
+            }
+        }
     }
 }
 
@@ -184,12 +275,4 @@ pub fn data_folder() -> Option<PathBuf> {
         return Some(PathBuf::from(named));
     }
     directories::ProjectDirs::from("", "", "Fetch Frankie").map(|places| places.data_dir().to_path_buf())
-}
-
-/// Describes an error in a TOML text in one line, with its line number.
-fn describe(error: &toml::de::Error, text: &str) -> String {
-    let message = error.message().lines().next().unwrap_or("not valid").to_owned();
-    let Some(span) = error.span() else { return message };
-    let before = text.get(..span.start).unwrap_or("");
-    format!("line {}: {message}", before.matches('\n').count() + 1)
 }

@@ -1,9 +1,18 @@
-//! The best result of every level, and the result of the last run. Reads and writes the text of `progress.toml`; opens
+//! The best result of every level, and the result of the last run. Reads and writes the entries of `progress.toml`; opens
 //! no files.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use toml::{Table, Value};
+
+use super::document::{self, BadEntry, Document};
+
+/// The keys of the file.
+const NEWEST: &str = "newest";
+const BEST: &str = "best";
+/// The key of a result that not every result has.
+const THEORY_OK: &str = "theory_ok";
 
 /// The result of a run that reached its goal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,7 +23,7 @@ pub struct LevelResult {
     #[serde(default)]
     pub wrong_way_steps: u64,
     /// The seed of the run.
-    #[serde(default)]
+    #[serde(default, with = "seed")]
     pub seed: u64,
     /// Whether every prediction of the level's theory agreed; `None` if none was checked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -54,36 +63,15 @@ pub enum Comparison {
 }
 
 /// The best results of all levels, and the latest result.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
     /// The result of the run that was played last.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub newest: Option<LatestResult>,
     /// The best results, by level id.
     pub best: BTreeMap<String, LevelResult>,
-    /// Keys of other versions of the game, which are written back unchanged.
-    #[serde(flatten)]
-    pub unknown: toml::Table,
 }
 
 impl Progress {
-    /// Parses `progress.toml`.
-    ///
-    /// # Errors
-    /// When the text is not valid, with the line and the reason.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        toml::from_str(text).map_err(|error| super::describe(&error, text))
-    }
-
-    /// Returns the text of `progress.toml`.
-    ///
-    /// # Errors
-    /// When a number is too large for the file.
-    pub fn to_text(&self) -> Result<String, String> {
-        toml::to_string(self).map_err(|error| error.to_string())
-    }
-
     /// Records the result of a run that reached its goal. Returns how it compares with the best earlier result.
     pub fn record_result(&mut self, level: &str, result: LevelResult) -> Comparison {
         let comparison = match self.best.get(level) {
@@ -107,5 +95,102 @@ impl Progress {
         let mut ids = ids.into_iter().peekable();
         let first = ids.peek().copied();
         ids.find(|id| !self.is_finished(id)).or(first)
+    }
+}
+
+impl Document for Progress {
+    fn read(table: &mut Table) -> (Self, Vec<BadEntry>) {
+        let (mut progress, mut bad) = (Self::default(), Vec::new());
+        match table.get(NEWEST).cloned().map(Value::try_into::<LatestResult>) {
+            None => {}
+            Some(Ok(newest)) => progress.newest = Some(newest),
+            Some(Err(error)) => {
+                bad.push(BadEntry::new(&[NEWEST], &error));
+                table.remove(NEWEST);
+            }
+        }
+        match table.get(BEST).cloned().map(Value::try_into::<Table>) {
+            None => {}
+            Some(Ok(mut best)) => {
+                for (level, value) in best.clone() {
+                    match value.try_into() {
+                        Ok(result) => drop(progress.best.insert(level, result)),
+                        Err(error) => {
+                            bad.push(BadEntry::new(&[BEST, &level], &error));
+                            best.remove(&level);
+                        }
+                    }
+                }
+                table.insert(BEST.to_owned(), Value::Table(best));
+            }
+            Some(Err(error)) => {
+                bad.push(BadEntry::new(&[BEST], &error));
+                table.remove(BEST);
+            }
+        }
+        (progress, bad)
+    }
+
+    fn write_changes(&self, base: &Self, table: &mut Table) -> Result<(), String> {
+        if self.newest != base.newest {
+            match &self.newest {
+                Some(newest) => write_entry(table, NEWEST, document::table_of(newest)?),
+                None => drop(table.remove(NEWEST)),
+            }
+        }
+        let mut best = match table.remove(BEST) {
+            Some(Value::Table(best)) => best,
+            _ => Table::new(),
+        };
+        for level in base.best.keys().filter(|level| !self.best.contains_key(*level)) {
+            best.remove(level);
+        }
+        for (level, result) in
+            self.best.iter().filter(|(level, result)| base.best.get(*level) != Some(result))
+        {
+            let there = best.get(level).and_then(|value| value.clone().try_into::<LevelResult>().ok());
+            if there.is_none_or(|there| result.is_better_than(&there)) {
+                if let Some(Value::Table(there)) = best.get_mut(level) {
+                    there.remove(THEORY_OK);
+                }
+                write_entry(&mut best, level, document::table_of(result)?);
+            }
+        }
+        table.insert(BEST.to_owned(), Value::Table(best));
+        Ok(())
+    }
+}
+
+/// Writes the keys of an entry. Keys that another version of the game has put there stay.
+fn write_entry(table: &mut Table, name: &str, entry: Table) {
+    match table.get_mut(name) {
+        Some(Value::Table(there)) => there.extend(entry),
+        _ => drop(table.insert(name.to_owned(), Value::Table(entry))),
+    }
+}
+
+/// Seeds as TOML writes them: a number, or a text where the number is too large for TOML.
+mod seed {
+    use serde::{Deserialize, Deserializer, Serializer, de::Error as _};
+
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Seed {
+        Number(u64),
+        Text(String),
+    }
+
+    pub fn serialize<S: Serializer>(seed: &u64, serializer: S) -> Result<S::Ok, S::Error> {
+        match i64::try_from(*seed) {
+            Ok(number) => serializer.serialize_i64(number),
+            Err(_) => serializer.collect_str(seed),
+        }
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+        match Seed::deserialize(deserializer)? {
+            Seed::Number(number) => Ok(number),
+            Seed::Text(text) => text.parse().map_err(D::Error::custom),
+        }
     }
 }

@@ -153,7 +153,8 @@ impl ReplaySummary {
     /// Reads level, seed and result of a replay; the rest is not checked.
     fn parse(bytes: &[u8]) -> Result<Self, String> {
         let text = std::str::from_utf8(bytes).map_err(|_| "the file is not text".to_owned())?;
-        let table: toml::Table = toml::from_str(text).map_err(|error| super::describe(&error, text))?;
+        let table: toml::Table =
+            toml::from_str(text).map_err(|error| super::document::describe(&error, text))?;
         let within = |outer: &str, key: &str| table.get(outer)?.as_table()?.get(key);
         let number = |value: &toml::Value| value.as_integer().and_then(|n| u64::try_from(n).ok());
         let title = within("level", "title").and_then(toml::Value::as_str);

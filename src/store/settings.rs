@@ -1,4 +1,11 @@
-//! The settings of the player. Reads and writes the text of `settings.toml`; opens no files.
+//! The settings of the player. Reads and writes the entries of `settings.toml`; opens no files.
+
+use toml::{Table, Value};
+
+use super::document::{self, BadEntry, Document};
+
+/// The key of [`Settings::folded`].
+const FOLDED: &str = "folded";
 
 /// The range of the size of panels.
 pub const UI_SCALES: std::ops::RangeInclusive<f32> = 0.8..=2.0;
@@ -21,9 +28,6 @@ pub struct Settings {
     pub show_gradients: bool,
     /// The names of the panels that are folded away.
     pub folded: Vec<String>,
-    /// Keys of other versions of the game, which are written back unchanged.
-    #[serde(flatten)]
-    pub unknown: toml::Table,
 }
 
 impl Default for Settings {
@@ -35,28 +39,11 @@ impl Default for Settings {
             reduced_motion: false,
             show_gradients: true,
             folded: Vec::new(),
-            unknown: toml::Table::new(),
         }
     }
 }
 
 impl Settings {
-    /// Parses `settings.toml`. Numbers out of range are clamped.
-    ///
-    /// # Errors
-    /// When the text is not valid, with the line and the reason.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        toml::from_str::<Self>(text).map(Self::clamped).map_err(|error| super::describe(&error, text))
-    }
-
-    /// Returns the text of `settings.toml`.
-    ///
-    /// # Errors
-    /// When a key kept from another version cannot be written.
-    pub fn to_text(&self) -> Result<String, String> {
-        toml::to_string(&self.clone().clamped()).map_err(|error| error.to_string())
-    }
-
     /// Returns the settings with every number in its range.
     #[must_use]
     pub fn clamped(mut self) -> Self {
@@ -67,5 +54,52 @@ impl Settings {
         self.speed = if self.speed.is_finite() { self.speed } else { defaults.speed };
         self.speed = self.speed.clamp(*START_SPEEDS.start(), *START_SPEEDS.end());
         self
+    }
+}
+
+impl Document for Settings {
+    fn read(table: &mut Table) -> (Self, Vec<BadEntry>) {
+        let mut bad = Vec::new();
+        for (key, value) in table.clone() {
+            let alone = Table::from_iter([(key.clone(), value)]);
+            if let Err(error) = alone.try_into::<Self>() {
+                bad.push(BadEntry::new(&[&key], &error));
+                table.remove(&key);
+            }
+        }
+        (table.clone().try_into::<Self>().unwrap_or_default().clamped(), bad)
+    }
+
+    fn write_changes(&self, base: &Self, table: &mut Table) -> Result<(), String> {
+        let folded = self.merged_folded(base, table);
+        let (mine, base) = (document::table_of(self)?, document::table_of(base)?);
+        for (key, value) in mine {
+            if base.get(&key) != Some(&value) {
+                table.insert(key, value);
+            }
+        }
+        if let Some(folded) = folded {
+            table.insert(FOLDED.to_owned(), Value::from(folded));
+        }
+        Ok(())
+    }
+}
+
+impl Settings {
+    /// Returns the folded panels in a table with the changes since `base`, since two windows can fold different panels;
+    /// `None` without changes.
+    fn merged_folded(&self, base: &Self, table: &Table) -> Option<Vec<String>> {
+        if self.folded == base.folded {
+            return None;
+        }
+        let there = table.get(FOLDED).and_then(|value| value.clone().try_into::<Vec<String>>().ok());
+        let mut folded = there.unwrap_or_default();
+        folded.retain(|name| self.folded.contains(name) || !base.folded.contains(name));
+        for name in self.folded.iter().filter(|name| !base.folded.contains(name)) {
+            if !folded.contains(name) {
+                folded.push(name.clone());
+            }
+        }
+        Some(folded)
     }
 }

@@ -3,7 +3,9 @@
 mod dropped;
 mod files;
 mod pack;
+mod quit;
 mod replays;
+mod rescue;
 mod sandbox;
 
 use std::path::PathBuf;
@@ -17,7 +19,7 @@ use bevy::window::FileDragAndDrop;
 use frankie::game::command::{Command, Panel};
 use frankie::game::library::{LevelLibrary, ReplayList};
 use frankie::game::notices::Notices;
-use frankie::game::screen::{Modal, Modals, Screen, SingleColumn};
+use frankie::game::screen::{Modal, Modals, OpenTabs, Screen, TabColumn};
 use frankie::game::session::{ReplayCheck, Session, SessionMode};
 use frankie::store::{Comparison, Settings, Store};
 use frankie_sim::level::LevelEdit;
@@ -427,16 +429,16 @@ fn after_a_throw_the_agent_goes_the_wrong_way_for_six_steps() {
 }
 
 #[test]
-fn the_panels_of_a_single_column_stay_the_same_in_another_level() {
+fn the_tab_that_is_open_stays_open_in_another_level() {
     let mut game = Game::new();
-    let column = |game: &Game| *game.app.world().resource::<SingleColumn>();
+    let open = |game: &Game| game.app.world().resource::<OpenTabs>().get(TabColumn::Single);
     game.play("bowl");
-    assert_eq!(column(&game), SingleColumn::Lesson);
-    game.ask(Command::SwapColumn);
+    assert_eq!(open(&game), Some(Panel::Lesson));
+    game.ask(Command::ShowTab(TabColumn::Single, Some(Panel::Charts)));
     game.play("fetch");
-    assert_eq!(column(&game), SingleColumn::Charts);
-    game.ask(Command::SwapColumn);
-    assert_eq!(column(&game), SingleColumn::Lesson);
+    assert_eq!(open(&game), Some(Panel::Charts));
+    game.ask(Command::ShowTab(TabColumn::Single, None));
+    assert_eq!(open(&game), None);
 }
 
 #[test]
@@ -446,11 +448,4 @@ fn notices_disappear_after_their_time() {
     assert!(game.notices().contains("nowhere"));
     game.frames(60);
     assert_eq!(game.notices(), "");
-}
-
-#[test]
-fn quit_exits() {
-    let mut game = Game::new();
-    game.ask(Command::Quit);
-    assert_eq!(game.app.should_exit(), Some(AppExit::Success));
 }

@@ -1,7 +1,10 @@
 //! The command line as a process: what it prints, where, and how it exits.
 
 mod files;
+mod hostile;
 mod refused;
+#[cfg(unix)]
+mod regular;
 mod rows;
 
 use std::collections::BTreeSet;

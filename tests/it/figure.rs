@@ -1,5 +1,8 @@
 //! `frankie figure` as a process: pictures of runs, their size and content, and what is refused.
 
+use frankie_draw::draw_list::{Anchor, Shape};
+use frankie_draw::run_figure;
+use frankie_sim::{AgentId, Level, Run};
 use predicates::prelude::*;
 use predicates::str::contains;
 
@@ -207,6 +210,65 @@ fn no_run_causes_a_panic() {
             if output.status.success() {
                 assert_eq!(decode(&output.stdout).1, [320, 240], "{settings:?}");
             }
+        }
+    }
+}
+
+const LETTERS: &str = include_str!("../reports/f01-letters.toml");
+
+/// Draws a figure of a level text, with a home folder that has these fonts. Returns the picture and stderr.
+#[cfg(target_os = "linux")]
+fn figure_with_fonts(text: &str, has_test_font: bool) -> (String, String) {
+    let frankie = Frankie::new();
+    frankie.write("level.toml", text);
+    if has_test_font {
+        frankie.write(".fonts/test.ttf", include_bytes!("../fonts/test.ttf"));
+    }
+    let output = assert_cmd::Command::new(env!("CARGO_BIN_EXE_frankie"))
+        .env("HOME", frankie.folder.path())
+        .env("FRANKIE_DATA_DIR", frankie.folder.path().join("data"))
+        .current_dir(frankie.folder.path())
+        .args(["figure", "level.toml", "--steps", "20", "--out", "a.svg"])
+        .assert()
+        .success()
+        .get_output()
+        .clone();
+    (frankie.read("a.svg"), String::from_utf8(output.stderr).unwrap())
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn letters_that_no_font_has_are_named_and_drawn() {
+    // Of a private area: no system has a font with these.
+    let text = LETTERS.replace("日本語", "\u{10FF01}\u{10FF00}\u{10FF01}");
+    let (svg, stderr) = figure_with_fonts(&text, false);
+    let named = "no font here has these letters, drawn as ◻: \u{10FF00} (U+10FF00), \u{10FF01} (U+10FF01)\n";
+    assert_eq!(stderr, format!("frankie: {named}"));
+    let (blank, _) = figure_with_fonts(&LETTERS.replace("日本語", "   "), false);
+    assert_ne!(svg, blank, "they are drawn");
+
+    let (with_font, stderr) = figure_with_fonts(&text, true);
+    assert_eq!(stderr, "frankie: no font here has this letter, drawn as ◻: \u{10FF01} (U+10FF01)\n");
+    assert_ne!(with_font, svg, "the letter of the system's font is drawn");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn chinese_letters_come_from_a_font_of_the_system() {
+    let (svg, stderr) = figure_with_fonts(LETTERS, true);
+    assert_eq!(stderr, "");
+    assert_ne!(svg, figure_with_fonts(&LETTERS.replace("日本語", ""), true).0);
+}
+
+#[test]
+fn a_long_title_stays_in_the_figure() {
+    let level = Level::parse("a", &LETTERS.replace("Łąka", &"Łąka ".repeat(200))).unwrap();
+    let mut run = Run::new(level.into(), 1);
+    run.seek(3);
+    let canvas = run_figure::draw(&run, AgentId::FIRST, [480, 360]);
+    for (shape, _) in canvas.list.shapes() {
+        if let Shape::Text([x, _], Anchor::Left, text, style) = shape {
+            assert!(x + style.width(text) <= canvas.area().right, "{text}");
         }
     }
 }

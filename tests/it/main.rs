@@ -8,10 +8,14 @@ mod app;
 mod charts;
 mod cli;
 mod figure;
+#[cfg(feature = "game")]
+mod letters;
 mod levels;
 mod pictures;
 #[cfg(feature = "game")]
 mod pixels;
+#[cfg(feature = "game")]
+mod reach;
 #[cfg(feature = "game")]
 mod screens;
 #[cfg(feature = "game")]

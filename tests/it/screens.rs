@@ -1,6 +1,7 @@
 //! Screens and dialogs: what they show, which commands clicks and keys give, and that they are shown at every size.
 
 mod dialogs;
+mod reach;
 mod select;
 
 use std::path::PathBuf;
@@ -13,7 +14,7 @@ use frankie::game::command::Command;
 use frankie::game::notices::Notices;
 use frankie::game::screen::{Modal, Screen};
 use frankie::game::screens::dialog::{
-    ResultView, SettingsView, about_ui, help_ui, pause_ui, result_ui, settings_ui,
+    ResultView, SettingsView, about_ui, help_ui, pause_ui, quit_ui, result_ui, settings_ui,
 };
 use frankie::game::screens::pictures::Pictures;
 use frankie::game::screens::replays::{ReplaysView, replays_ui};
@@ -286,6 +287,7 @@ fn dialogs_are_shown_at_every_size() {
     assert_shown_at_every_size("Good boy!", |ctx| {
         result_ui(ctx, &ResultView { session: &session, next: Some(LONG), dog_at: MIDDLE })
     });
+    assert_shown_at_every_size("Leave the game?", |ctx| quit_ui(ctx, &session));
     assert_shown_at_every_size("Help", help_ui);
     assert_shown_at_every_size("About", about_ui);
     assert_shown_at_every_size("Settings", |ctx| {

@@ -3,6 +3,8 @@
 mod data;
 mod ground;
 mod keys;
+mod reach;
+mod taps;
 
 use std::sync::Arc;
 
@@ -13,12 +15,11 @@ use frankie::game::command::{Command, Panel};
 use frankie::game::input::pressed_commands;
 use frankie::game::keys::KeyContext;
 use frankie::game::numbers;
-use frankie::game::screen::{Modal, Screen, SingleColumn};
+use frankie::game::screen::{Modal, OpenTabs, Screen, TabColumn};
 use frankie::game::session::{ReplayCheck, Session, SessionMode, WatchedReplay};
-use frankie::game::stage_ui::ground_ui;
+use frankie::game::stage_ui::{folded, ground_ui};
 use frankie::game::stage_view::StageView;
 use frankie::game::ui::chart::axis_chart_ui;
-use frankie::game::ui::layout::StageLayout;
 use frankie::game::ui::{panels, theme};
 use frankie::game::viewport::Viewport;
 use frankie::store::Settings;
@@ -61,7 +62,7 @@ struct StageHarness {
     viewport: Viewport,
     settings: Settings,
     modal: Option<Modal>,
-    single_column: SingleColumn,
+    tabs: OpenTabs,
     commands: Vec<Command>,
     fonts_loaded: bool,
 }
@@ -78,7 +79,7 @@ impl StageHarness {
             viewport,
             settings: Settings::default(),
             modal: None,
-            single_column: SingleColumn::default(),
+            tabs: OpenTabs::default(),
             commands: Vec::new(),
             fonts_loaded: false,
         }
@@ -90,7 +91,7 @@ impl StageHarness {
             // The fonts can be used from the next frame on.
             return theme::install(ctx);
         }
-        let layout = panels::stage_layout(ctx, &self.session, &[], self.single_column);
+        let layout = panels::stage_layout(ctx, &self.session, &folded(&self.settings), self.tabs);
         let free = bevy::math::Rect {
             min: Vec2::new(layout.free.min.x, layout.free.min.y),
             max: Vec2::new(layout.free.max.x, layout.free.max.y),
@@ -115,7 +116,7 @@ impl StageHarness {
             modal: self.modal,
             session: Some(&self.session),
             settings: &self.settings,
-            has_single_column: StageLayout::has_single_column(ctx.content_rect()),
+            strips: &layout.strips,
         };
         self.commands.extend(ground_ui(ctx, view, self.modal.is_none()));
         self.commands.extend(panels::stage_ui(ctx, &layout, &self.session, |ui, axis| {
@@ -341,20 +342,24 @@ fn the_sandbox_adds_and_removes_a_surface() {
 }
 
 #[test]
-fn a_small_window_shows_either_the_charts_or_the_lesson() {
+fn a_small_window_shows_one_panel_at_a_time() {
     let mut stage = stage(StageHarness::new(LEVEL, 30), [640.0, 480.0]);
     let has_charts = |stage: &Stage| stage.query_by_label_contains("x axis chart").is_some();
     let has_lesson = |stage: &Stage| stage.query_by_label("A bowl of noise").is_some();
+    let open = |stage: &mut Stage, panel| {
+        stage.state_mut().tabs.set(TabColumn::Single, panel);
+        stage.run_steps(2);
+    };
     assert!(has_lesson(&stage) && !has_charts(&stage));
-    assert_eq!(press(&mut stage, "Show the charts"), [Command::SwapColumn]);
-    stage.state_mut().single_column.swap();
-    stage.run_steps(2);
+    let show = |panel| [Command::ShowTab(TabColumn::Single, panel)];
+    assert_eq!(press(&mut stage, "Show the charts"), show(Some(Panel::Charts)));
+    open(&mut stage, Some(Panel::Charts));
     assert!(has_charts(&stage) && !has_lesson(&stage));
-    assert_eq!(press(&mut stage, "Show the lesson"), [Command::SwapColumn]);
-    stage.state_mut().single_column.swap();
-    stage.run_steps(2);
-    assert!(has_lesson(&stage) && !has_charts(&stage));
-    assert_eq!(key(&mut stage, egui::Key::Num3), [Command::SwapColumn]);
+    assert_eq!(key(&mut stage, egui::Key::Num3), show(None), "the key of an open tab closes it");
+    assert_eq!(press(&mut stage, "Fold the charts away"), show(None));
+    open(&mut stage, None);
+    assert!(!has_charts(&stage) && !has_lesson(&stage));
+    assert_eq!(key(&mut stage, egui::Key::Num1), show(Some(Panel::Lesson)));
 }
 
 #[test]

@@ -1,5 +1,10 @@
 //! The store: files are written completely or not at all and never lost, and no error stops the game.
 
+mod damaged;
+#[cfg(unix)]
+mod links;
+mod windows;
+
 use std::fs;
 use std::path::Path;
 

@@ -6,6 +6,7 @@
 //! goes to the right, y goes down.
 
 use crate::fonts::{self, FontWeight};
+use crate::printable;
 use crate::theme::{Paint, Role};
 
 /// A position, in units.
@@ -103,7 +104,13 @@ impl TextStyle {
     /// Returns the width of a text in this style, in units.
     #[must_use]
     pub fn width(&self, text: &str) -> f32 {
-        fonts::width(text, self.weight, self.size)
+        fonts::width(&printable::line(text), self.weight, self.size)
+    }
+
+    /// Returns a text as [`DrawList::text`] shows it, at most `max_width` units wide: its end is replaced by … if it is wider.
+    #[must_use]
+    pub fn elided(&self, text: &str, max_width: f32) -> String {
+        fonts::elided(&printable::line(text), self.weight, self.size, max_width).into_owned()
     }
 }
 
@@ -179,6 +186,16 @@ impl DrawList {
         &self.shapes
     }
 
+    /// Returns the letters of all texts that no font has, each once.
+    #[must_use]
+    pub fn missing_letters(&self) -> Vec<char> {
+        let texts = self.shapes.iter().filter_map(|(shape, _)| match shape {
+            Shape::Text(_, _, text, _) => Some(text.as_str()),
+            _ => None,
+        });
+        fonts::missing(&texts.collect::<String>())
+    }
+
     /// Adds a shape, which is not drawn outside of the current clip area.
     pub fn push(&mut self, shape: Shape) {
         self.shapes.push((shape, self.clip));
@@ -237,10 +254,11 @@ impl DrawList {
         self.push(Shape::Line(Outline::Line(points), stroke, paint.into()));
     }
 
-    /// Adds a text, vertically centered at `at`. Returns the x of its left and right end.
+    /// Adds a line of text, vertically centered at `at`. Returns the x of its left and right end.
     pub fn text(&mut self, at: Point, anchor: Anchor, text: &str, style: TextStyle) -> [f32; 2] {
-        let width = style.width(text);
-        self.push(Shape::Text(at, anchor, text.to_owned(), style));
+        let text = printable::line(text).into_owned();
+        let width = style.width(&text);
+        self.push(Shape::Text(at, anchor, text, style));
         let left = text_left(at, anchor, width);
         [left, left + width]
     }

@@ -8,8 +8,8 @@
 //!   on the ground; [`agent_mark`] and [`trail`]: the marks of agents, and the colors of trails.
 //! - [`ground`]: height grids, contour lines, hill shade and pictures of the ground; [`relief`]: heights and tones of a
 //!   surface; [`ramp`]: colors of heights; [`mud`]: where the noise is large.
-//! - [`easing`]: changes over time; [`fonts`]: text as outlines; [`png`]: PNG files; [`compare`]: compares
-//!   pictures in tests.
+//! - [`easing`]: changes over time; [`fonts`]: text as outlines; [`printable`]: escapes in text from files; [`png`]: PNG
+//!   files; [`compare`]: compares pictures in tests.
 //! - [`run_figure`]: a picture of one run; [`gallery`]: a picture for every kind in the registries.
 
 pub mod agent_mark;
@@ -25,6 +25,7 @@ pub mod map;
 pub mod mud;
 mod paths;
 pub mod png;
+pub mod printable;
 pub mod ramp;
 pub mod raster;
 pub mod relief;

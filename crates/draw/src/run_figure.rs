@@ -100,7 +100,8 @@ fn agent_prefix(run: &Run, agent: AgentId, separator: &str) -> String {
 
 fn draw_header(list: &mut DrawList, whole: Area, run: &Run, mut facts: Vec<String>) {
     let y = 0.5 * HEADER;
-    let end = list.text([PADDING, y], Anchor::Left, run.level().title(), TITLE)[1];
+    let title = TITLE.elided(run.level().title(), whole.width() - 2.0 * PADDING);
+    let end = list.text([PADDING, y], Anchor::Left, &title, TITLE)[1];
     // Show as many facts as fit.
     let room = whole.right - PADDING - end - 2.0 * PADDING;
     while !facts.is_empty() {

@@ -19,6 +19,8 @@ use crate::scaled::or_plain;
 
 /// The maximum length of a formula, in characters.
 pub const MAX_CHARS: usize = 500;
+/// The number of instructions that take about as long as one evaluation of a simple surface.
+const INSTRUCTIONS_PER_COST: usize = 8;
 
 /// A parsed formula.
 #[derive(Clone, Debug)]
@@ -110,6 +112,11 @@ impl Formula {
     #[must_use]
     pub fn uses_t(&self) -> bool {
         self.uses_t
+    }
+
+    /// Returns roughly what one evaluation costs, in evaluations of a simple surface, at least 1.
+    pub(crate) fn cost(&self) -> u64 {
+        (self.gradient.len() / INSTRUCTIONS_PER_COST).max(1) as u64
     }
 }
 

@@ -2,28 +2,38 @@
 //! text; the caller handles files.
 
 mod read;
+mod remake;
 mod write;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use thiserror::Error;
 
+pub use self::read::is_replay;
+pub use self::remake::Remake;
+
 use crate::SIM_VERSION;
 use crate::event::TimedEvent;
-use crate::level::Level;
+use crate::level::{Level, MAX_STEPS};
 use crate::run::Run;
 use crate::state::Outcome;
 use crate::trace::HASH_EVERY;
 
 /// The only version of replay files.
 const FORMAT: u64 = 1;
-/// The maximum length of a replay file, in bytes; longer ones are not read. The hashes of over a hundred million steps
-/// fit in.
+/// The maximum length of a replay file, in bytes; longer ones are not read. The hashes of two hundred million steps fit
+/// in.
 pub const MAX_REPLAY_BYTES: usize = 16 << 20;
+/// What a replay may need in its file beside level and hashes, in bytes: some hundreds of events.
+const ROOM_FOR_EVENTS: usize = 64 << 10;
 
 /// The maximum number of keys, values and tables of a replay file. A file full of hashes has fewer, and so have a
 /// hundred thousand events.
-const MAX_REPLAY_TOKENS: usize = 1_000_000;
+const MAX_REPLAY_NODES: usize = 1_000_000;
+/// The maximum number of values that the events of a replay set: a drop, a throw or a parameter is one, a new optimizer
+/// as many as it has parameters.
+const MAX_EVENT_VALUES: usize = 400_000;
 
 /// A recorded run.
 #[derive(Clone, Debug)]
@@ -105,72 +115,46 @@ impl Replay {
         Run::with_events(self.level.clone(), self.seed, self.events.clone())
     }
 
-    /// Makes every step again and compares every hash, the number of steps and the outcome.
+    /// Returns the maximum number of steps of a level's run whose replay can be read again: longer ones have more hashes
+    /// than [`MAX_REPLAY_BYTES`] holds beside the level. Thinner hashes would be a new format, which no earlier version
+    /// could verify.
+    #[must_use]
+    pub fn max_steps(level: &Level) -> u64 {
+        let room = MAX_REPLAY_BYTES.saturating_sub(ROOM_FOR_EVENTS + level.to_toml().len());
+        let hashes = room / write::HASH_LINE_BYTES * write::HASHES_PER_LINE;
+        (hashes as u64).saturating_mul(HASH_EVERY).min(MAX_STEPS)
+    }
+
+    /// Returns roughly what making it again costs, in evaluations of a simple surface. It is what the file claims: known
+    /// before any step is made.
+    #[must_use]
+    pub fn cost(&self) -> u64 {
+        self.steps.saturating_mul(self.level.step_cost())
+    }
+
+    /// Returns the replay at its start, to be made again in slices.
+    #[must_use]
+    pub fn remake(&self) -> Remake<'_> {
+        Remake::new(Cow::Borrowed(self))
+    }
+
+    /// Does the same as [`Replay::remake`], and keeps the replay inside.
+    #[must_use]
+    pub fn into_remake(self) -> Remake<'static> {
+        Remake::new(Cow::Owned(self))
+    }
+
+    /// Makes every step again and compares every hash, the number of steps and the outcome, up to the first difference.
     ///
     /// # Errors
     /// The first step known to differ.
     pub fn verify(&self) -> Result<Verified, Difference> {
-        self.verify_with(|_| {})
-    }
-
-    /// Does the same as [`Replay::verify`], and calls `progress` after every 256 steps with the number of steps made.
-    ///
-    /// # Errors
-    /// The first step known to differ.
-    pub fn verify_with(&self, progress: impl FnMut(u64)) -> Result<Verified, Difference> {
-        self.check(&mut self.run(), progress)
-    }
-
-    /// Returns the run made again to its end, with its record, and whether it gave the recorded numbers.
-    pub fn remake(&self) -> (Run, Result<Verified, Difference>) {
-        let mut run = self.run();
-        let verdict = self.check(&mut run, |_| {});
-        run.seek(self.steps);
-        (run, verdict)
-    }
-
-    fn check(&self, run: &mut Run, mut progress: impl FnMut(u64)) -> Result<Verified, Difference> {
-        let mut compared = 0;
-        while run.state().step < self.steps {
-            let next = (run.state().step + HASH_EVERY).min(self.steps);
-            run.seek(next);
-            compared = self.compare_hashes(run, compared)?;
-            self.compare_length(run, next)?;
-            progress(next);
-        }
-        let state = run.state();
-        if run.hash() != self.end_hash {
-            return Err(difference(state.step, hash_text(self.end_hash), hash_text(run.hash())));
-        }
-        if state.outcome != self.outcome {
-            return Err(difference(
-                state.step,
-                self.outcome.name().to_owned(),
-                state.outcome.name().to_owned(),
-            ));
-        }
-        Ok(Verified { steps: state.step, hashes: compared + 1, outcome: state.outcome })
-    }
-
-    fn compare_hashes(&self, run: &Run, compared: usize) -> Result<usize, Difference> {
-        let mut compared = compared;
-        while let (Some(expected), Some(found)) = (self.hashes.get(compared), run.hash_at(compared)) {
-            compared += 1;
-            if *expected != found {
-                let step = compared as u64 * HASH_EVERY;
-                return Err(difference(step, hash_text(*expected), hash_text(found)));
+        let mut remake = self.remake();
+        loop {
+            if let Some(verdict) = remake.advance(u64::MAX) {
+                return verdict;
             }
         }
-        Ok(compared)
-    }
-
-    fn compare_length(&self, run: &Run, expected: u64) -> Result<(), Difference> {
-        let state = run.state();
-        if state.step >= expected {
-            return Ok(());
-        }
-        let found = format!("an end there ({})", state.outcome.name());
-        Err(difference(state.step, format!("{} steps", self.steps), found))
     }
 }
 

@@ -261,6 +261,13 @@ impl Run {
         *last_step = (*last_step).max(here);
     }
 
+    /// Returns the run without anything after the present step: its events and its record end there.
+    #[must_use]
+    pub(crate) fn ended_here(mut self) -> Self {
+        self.discard_after(self.first.state().step);
+        self
+    }
+
     /// Returns the hash of the states of all agents.
     #[must_use]
     pub fn hash(&self) -> u64 {

@@ -74,7 +74,7 @@ fn edits_for(old: &Level, rows: &Rows, name: &str) -> Result<Vec<LevelEdit>, Str
     let kind = &old.surface_config().kind.info;
     if let Some(data) = rows_parameter(kind)
         && kind.kind != HEIGHTMAP
-        && name.to_lowercase().ends_with(".csv")
+        && [".csv", ".tsv"].iter().any(|ending| name.to_lowercase().ends_with(ending))
     {
         return Ok(vec![set(data, rows.clone().into())]);
     }

@@ -51,16 +51,19 @@ pub(super) fn watch_for_end(
 fn save_result(session: &mut Session, store: &mut Store) -> Result<(), crate::store::StoreError> {
     let (run, level) = (session.run(), session.level());
     let state = run.state();
-    store.progress.newest = Some(LatestResult {
+    let newest = LatestResult {
         level: level.id().to_owned(),
         outcome: state.outcome.name().to_owned(),
         steps: state.step,
-    });
+    };
     let is_reached = state.outcome == Outcome::Reached;
-    let uses_level_optimizer = session.uses_level_optimizer();
-    session.comparison_with_best =
-        is_reached.then(|| store.progress.record_result(level.id(), level_result(run, uses_level_optimizer)));
-    store.save_progress()
+    let result = is_reached.then(|| level_result(run, session.uses_level_optimizer()));
+    let (comparison, saved) = store.update_progress(|progress| {
+        progress.newest = Some(newest);
+        result.map(|result| progress.record_result(level.id(), result))
+    });
+    session.comparison_with_best = comparison;
+    saved
 }
 
 /// Returns the result of a run that reached its goal. The theory of a level is about the level's own optimizer, so its

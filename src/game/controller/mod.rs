@@ -3,6 +3,7 @@
 
 mod dropped;
 mod ending;
+mod quit;
 mod replays;
 mod screens;
 mod settings;
@@ -19,7 +20,7 @@ use super::camera::Camera;
 use super::command::Command;
 use super::library::{LevelLibrary, ReplayList};
 use super::notices::Notices;
-use super::screen::{Modals, Screen, SingleColumn};
+use super::screen::{Modals, OpenTabs, Screen};
 use super::session::{Session, SessionMode};
 use crate::store::Store;
 
@@ -42,7 +43,7 @@ struct AppContext<'w, 's> {
     screen: Res<'w, State<Screen>>,
     next_screen: ResMut<'w, NextState<Screen>>,
     modals: ResMut<'w, Modals>,
-    single_column: ResMut<'w, SingleColumn>,
+    tabs: ResMut<'w, OpenTabs>,
     library: ResMut<'w, LevelLibrary>,
     replay_list: ResMut<'w, ReplayList>,
     store: ResMut<'w, Store>,
@@ -127,14 +128,18 @@ fn dispatch(app: &mut AppContext, command: &Command) {
         }
         Command::CloseModal => drop(app.modals.close()),
         Command::Back => screens::back(app),
-        Command::Quit => drop(app.exit.write(AppExit::Success)),
+        Command::Quit => quit::quit(app),
+        Command::QuitNow => quit::quit_now(app),
+        Command::KeepAndQuit => quit::keep_and_quit(app),
 
         Command::PlayLevel(id) => screens::play_level(app, id),
         Command::NextLevel => screens::next_level(app),
         Command::ReloadLevel(id) => steering::reload_level(app, id),
         Command::WatchRun => replays::watch_run(app),
         Command::WatchReplay(path) => replays::watch_file(app, path),
-        Command::SaveReplay => replays::save(app),
+        Command::SaveReplay => {
+            replays::save(app);
+        }
         Command::DeleteReplay(path) => replays::delete(app, path),
         Command::OpenFile(path) => dropped::open_file(app, path),
 
@@ -158,7 +163,7 @@ fn dispatch(app: &mut AppContext, command: &Command) {
         Command::SetFreeArea { min_px, max_px } => {
             app.camera.set_free_area(Rect { min: Vec2::from(*min_px), max: Vec2::from(*max_px) });
         }
-        Command::SwapColumn => app.single_column.swap(),
+        Command::ShowTab(column, panel) => app.tabs.set(*column, *panel),
         Command::TogglePanel(panel) => settings::toggle_panel(app, *panel),
         Command::ChangeSettings(new) => settings::change(app, new),
         Command::ResetProgress => settings::reset_progress(app),

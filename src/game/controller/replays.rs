@@ -36,11 +36,12 @@ pub(super) fn watch_file(app: &mut AppContext, path: &Path) {
 /// Watches a replay; `path` is its file, `None` for the run on the stage.
 pub(super) fn watch(app: &mut AppContext, replay: &Replay, path: Option<&Path>) {
     // Simulate the replay to its end first, so that the player can seek to every step at once.
-    let (mut run, result) = replay.remake();
-    let check = match result {
-        Ok(_) => ReplayCheck::Verified,
-        Err(difference) => ReplayCheck::Differs { step: difference.step },
+    let mut remake = replay.remake();
+    let check = match remake.advance(u64::MAX) {
+        Some(Err(difference)) => ReplayCheck::Differs { step: difference.step },
+        _ => ReplayCheck::Verified,
     };
+    let mut run = remake.into_run();
     run.seek(0);
     let watched = WatchedReplay { path: path.map(Path::to_path_buf), check };
     let mut session = Session::new(run, SessionMode::Replay(watched), app.replay_speed());
@@ -54,16 +55,17 @@ pub(super) fn watch(app: &mut AppContext, replay: &Replay, path: Option<&Path>) 
     app.go_to(Screen::Watch);
 }
 
-pub(super) fn save(app: &mut AppContext) {
-    let Some(session) = app.session.as_deref_mut() else { return };
+/// Saves the run as a replay file. Returns whether the run is saved now.
+pub(super) fn save(app: &mut AppContext) -> bool {
+    let Some(session) = app.session.as_deref_mut() else { return false };
     let is_file = matches!(&session.mode, SessionMode::Replay(watched) if watched.path.is_some());
     if session.is_saved() || is_file {
         app.notices.info("This run is kept already");
-        return;
+        return true;
     }
     if session.run().last_step() == 0 {
         app.notices.info("There is nothing to keep yet: Frankie has not made a step");
-        return;
+        return false;
     }
     let text = Replay::record(session.run(), APP_VERSION).to_toml();
     match app.store.replays().save(&text, session.level().id()) {
@@ -71,7 +73,11 @@ pub(super) fn save(app: &mut AppContext) {
             session.saved_at = Some(session.run().last_step());
             let name = path.file_stem().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
             app.notices.info(format!("Kept as {name}"));
+            true
         }
-        Err(error) => app.notices.warn(format!("Not kept: {error}")),
+        Err(error) => {
+            app.notices.warn(format!("Not kept: {error}"));
+            false
+        }
     }
 }

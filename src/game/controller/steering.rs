@@ -68,6 +68,7 @@ pub(super) fn restart(app: &mut AppContext, seed: impl Fn(u64) -> u64) {
             app.modals.clear();
             session.seek(0);
             session.playing = true;
+            app.camera.show_start();
         }
         SessionMode::Play => {
             app.modals.clear();
@@ -78,6 +79,7 @@ pub(super) fn restart(app: &mut AppContext, seed: impl Fn(u64) -> u64) {
             let waits = outcome.is_over() && outcome != Outcome::Reached && session.level().player().drop;
             let is_playing = session.playing || (outcome.is_over() && !waits);
             replace_run(app, run, is_playing);
+            app.camera.show_start();
         }
     }
 }

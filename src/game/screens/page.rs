@@ -19,7 +19,7 @@ use crate::game::ui::{theme, widgets};
 const STRIP: f32 = 132.0;
 const SHORT_STRIP: f32 = 52.0;
 /// The smallest height of a window with the whole strip, points.
-const MIN_TALL_HEIGHT: f32 = 480.0;
+const MIN_TALL_HEIGHT: f32 = 560.0;
 /// The smallest width of a window with text on the buttons of the strip, points.
 const MIN_WIDE_WIDTH: f32 = 900.0;
 /// The smallest width of a window with Frankie over the edge of the strip, points; and his place, as a share of the width.

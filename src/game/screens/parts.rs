@@ -9,6 +9,8 @@ use bevy_egui::egui::{
     Ui, Vec2, WidgetInfo, WidgetType, pos2, vec2,
 };
 
+use frankie_draw::printable;
+
 use crate::game::ui::{theme, widgets};
 
 /// The margin at the left and the right of a button, px.
@@ -43,7 +45,7 @@ pub fn take_focus(response: &Response, is_new: bool) {
 /// Lays out one line of text, cut with … where it is too long.
 #[must_use]
 pub fn elided(painter: &Painter, text: &str, font: FontId, color: Color32, width: f32) -> Arc<Galley> {
-    let mut job = LayoutJob::simple_singleline(text.to_owned(), font, color);
+    let mut job = LayoutJob::simple_singleline(printable::line(text).into_owned(), font, color);
     job.wrap = TextWrapping::truncate_at_width(width.max(1.0));
     painter.layout_job(job)
 }

@@ -23,6 +23,7 @@ use crate::game::screen::Screen;
 use crate::game::ui::{theme, widgets};
 use crate::game::wording;
 use crate::store::{ReplayEntry, ReplaySummary, Store};
+use frankie_draw::printable;
 
 /// The list is no wider than this, points.
 const MAX_WIDTH: f32 = 900.0;
@@ -202,7 +203,8 @@ fn summary(ui: &mut Ui, entry: &ReplayEntry, now: Option<SystemTime>) {
     let mut small = Vec::new();
     match &entry.summary {
         Ok(summary) => {
-            let title = RichText::new(&summary.title).font(theme::extrabold(16.0)).color(theme::INK);
+            let title =
+                RichText::new(printable::line(&summary.title)).font(theme::extrabold(16.0)).color(theme::INK);
             ui.add(Label::new(title).truncate());
             let outcome =
                 outcome_of(summary).map_or(summary.outcome.as_str(), |outcome| wording::outcome(outcome));
@@ -255,7 +257,7 @@ fn buttons_of(ui: &mut Ui, entry: &ReplayEntry, is_first: &mut bool) -> Option<C
             ui.data_mut(|data| data.remove_temp::<std::path::PathBuf>(deletion_id()));
         }
     } else {
-        let label = format!("Delete {}", entry.name);
+        let label = format!("Delete {}", printable::line(&entry.name));
         let look = widgets::IconButton { fill: Color32::TRANSPARENT, ..widgets::IconButton::default() };
         if look.show(ui, icons::TRASH, &label).clicked() {
             ui.data_mut(|data| data.insert_temp(deletion_id(), entry.path.clone()));

@@ -104,7 +104,9 @@ fn large_letters(ctx: &Context, at: Pos2, size: f32) {
         let edge = 0.075 * size;
         let first = art::outlined_text(ui.painter(), at, "Fetch,", theme::extrabold(size), edge);
         let second = art::outlined_text(ui.painter(), at + step, "Frankie!", theme::extrabold(size), edge);
-        let response = ui.allocate_rect(first.union(second), Sense::hover());
+        // The last line has no letter that reaches below it.
+        let rect = first.union(second);
+        let response = ui.allocate_rect(rect.with_max_y(rect.bottom() - 0.2 * size), Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, "Fetch, Frankie!"));
     });
 }
@@ -125,13 +127,13 @@ fn card(
         .fade_in(false);
     let shown = area.show(ctx, |ui| {
         theme::paper()
-            .inner_margin(Margin::same(14))
+            .inner_margin(Margin::symmetric(12, 14))
             .show(ui, |ui| {
-                ui.set_width(width - 28.0);
+                ui.set_width(width - 24.0);
                 // An area remembers how high it was; the window may have grown since.
                 ui.set_max_height(room - 28.0);
                 let scroll = ScrollArea::vertical().max_height(room - 28.0).auto_shrink([false, true]);
-                let inner = egui::Frame::new().inner_margin(Margin::same(6));
+                let inner = egui::Frame::new().inner_margin(Margin::symmetric(8, 6));
                 scroll.show(ui, |ui| inner.show(ui, content).inner).inner
             })
             .inner

@@ -3,9 +3,11 @@
 pub mod chart;
 mod edges;
 pub mod layout;
+pub mod letters;
 pub mod menu;
 pub mod paint;
 pub mod panels;
+pub mod scale;
 pub mod slider;
 pub mod theme;
 pub mod widgets;

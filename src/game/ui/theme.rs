@@ -1,16 +1,14 @@
 //! The style of all panels: colors, fonts, spacing. Writes it into egui.
 
-use std::sync::Arc;
-
 use bevy::prelude::*;
 use bevy_egui::EguiContexts;
 use bevy_egui::egui::epaint::FontColorTransferFunction;
-use bevy_egui::egui::{
-    self, Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, RichText, Shadow,
-    Stroke,
-};
+use bevy_egui::egui::{self, Color32, CornerRadius, FontFamily, FontId, Margin, RichText, Shadow, Stroke};
 
+use frankie_draw::printable;
 use frankie_draw::theme::Theme;
+
+use super::letters;
 
 /// Panels.
 pub const PAPER: Color32 = color(Theme::LIGHT.paper);
@@ -133,29 +131,38 @@ pub fn icon_filled(size: f32) -> FontId {
     FontId::new(size, FontFamily::Name("icons-filled".into()))
 }
 
+/// Returns a text that may come from a file as it can be shown; see [`printable`].
+fn shown(text: impl Into<String>) -> String {
+    let text = text.into();
+    match printable::lines(&text) {
+        std::borrow::Cow::Borrowed(_) => text,
+        std::borrow::Cow::Owned(escaped) => escaped,
+    }
+}
+
 /// Returns text as a title.
 pub fn title(text: impl Into<String>) -> RichText {
-    RichText::new(text).font(extrabold(SIZE_TITLE)).color(INK)
+    RichText::new(shown(text)).font(extrabold(SIZE_TITLE)).color(INK)
 }
 
 /// Returns text in the body style.
 pub fn body(text: impl Into<String>) -> RichText {
-    RichText::new(text).font(regular(SIZE_BODY)).color(INK)
+    RichText::new(shown(text)).font(regular(SIZE_BODY)).color(INK)
 }
 
 /// Returns text in semibold.
 pub fn strong(text: impl Into<String>) -> RichText {
-    RichText::new(text).font(semibold(SIZE_BODY)).color(INK)
+    RichText::new(shown(text)).font(semibold(SIZE_BODY)).color(INK)
 }
 
 /// Returns text as a label or a hint.
 pub fn small(text: impl Into<String>) -> RichText {
-    RichText::new(text).font(regular(SIZE_SMALL)).color(SECONDARY)
+    RichText::new(shown(text)).font(regular(SIZE_SMALL)).color(SECONDARY)
 }
 
 /// Returns text for a tooltip.
 pub fn tip(text: impl Into<String>) -> RichText {
-    RichText::new(text).font(regular(13.0)).color(INK)
+    RichText::new(shown(text)).font(regular(13.0)).color(INK)
 }
 
 /// Returns the frame of a panel.
@@ -175,34 +182,10 @@ pub fn shadow() -> Shadow {
     Shadow { offset: [0, 4], blur: 18, spread: 0, color }
 }
 
-/// Returns the fonts: three weights of the typeface, two of the icons.
-#[must_use]
-pub fn fonts() -> FontDefinitions {
-    let mut fonts = FontDefinitions::empty();
-    let mut add = |name: &str, family: FontFamily, data: FontData, fallback: Option<&str>| {
-        fonts.font_data.insert(name.to_owned(), Arc::new(data));
-        let names = std::iter::once(name.to_owned()).chain(fallback.map(str::to_owned)).collect();
-        fonts.families.insert(family, names);
-    };
-    let regular = FontData::from_static(include_bytes!("../../../assets/fonts/Nunito-Regular.ttf"));
-    let semibold = FontData::from_static(include_bytes!("../../../assets/fonts/Nunito-SemiBold.ttf"));
-    let extrabold = FontData::from_static(include_bytes!("../../../assets/fonts/Nunito-ExtraBold.ttf"));
-    add("regular", FontFamily::Proportional, regular, Some("icons"));
-    add("semibold", FontFamily::Name("semibold".into()), semibold, Some("icons"));
-    add("extrabold", FontFamily::Name("extrabold".into()), extrabold, Some("icons"));
-    let icons = egui_phosphor::Variant::Bold.font_data();
-    let filled = egui_phosphor::Variant::Fill.font_data();
-    // Letters behind the icons, since egui asks every family for a sign that stands for missing ones.
-    add("icons", FontFamily::Name("icons".into()), icons, Some("regular"));
-    add("icons-filled", FontFamily::Name("icons-filled".into()), filled, Some("regular"));
-    // No code here is monospaced, yet egui asks for the family.
-    fonts.families.insert(FontFamily::Monospace, vec!["regular".to_owned()]);
-    fonts
-}
-
 /// Sets the fonts and the style of egui. Tests call it too, so that they see what players see.
 pub fn install(ctx: &egui::Context) {
-    ctx.set_fonts(fonts());
+    ctx.set_fonts(letters::fonts(false, &[]));
+    ctx.add_plugin(letters::Letters::default());
     ctx.set_theme(egui::Theme::Light);
     ctx.all_styles_mut(style);
 }
@@ -220,7 +203,11 @@ fn style(style: &mut egui::Style) {
     style.interaction.selectable_labels = false;
     style.spacing.item_spacing = egui::vec2(8.0, 6.0);
     style.spacing.button_padding = egui::vec2(12.0, 6.0);
-    style.spacing.scroll = egui::style::ScrollStyle::floating();
+    // As wide as the room for focus rings, so that it lies over no control.
+    style.spacing.scroll =
+        egui::style::ScrollStyle { bar_width: 8.0, ..egui::style::ScrollStyle::floating() };
+    // What the edge of a scrolling panel cuts fades out, so that it looks like more to come.
+    style.spacing.scroll.fade = egui::style::ScrollFadeStyle { strength: 1.0, size: 26.0 };
     let visuals = &mut style.visuals;
     visuals.override_text_color = None;
     // Panels are blended in linear light, where half covered dark letters would look too thin.

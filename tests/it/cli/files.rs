@@ -85,7 +85,7 @@ fn an_unsuitable_file_of_a_level_is_refused_with_a_message() {
         ("nothing.csv", &missing),
         (
             "../outside.csv",
-            "../outside.csv: a level can only name files that lie beside it; expected a .csv, .npy or .png",
+            "../outside.csv: a level can only name files that lie beside it; expected a .csv, .tsv, .npy, .npz or .png file of at most 8 MB",
         ),
         (&absolute, "a level can only name files that lie beside it"),
         (
@@ -166,4 +166,48 @@ fn a_replay_is_saved_even_if_the_pipe_of_the_rows_is_closed() {
     drop(child.stdout.take());
     assert_eq!(child.wait().unwrap().code(), Some(0));
     frankie.run(&["verify", "kept.toml"]).success().stdout(contains("verified, 20000 steps"));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_output_file_keeps_its_permissions_and_links() {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+    let frankie = Frankie::new();
+    let path = |name: &str| frankie.folder.path().join(name);
+    frankie.write("private", "old");
+    fs::set_permissions(path("private"), fs::Permissions::from_mode(0o600)).unwrap();
+    symlink("private", path("link.svg")).unwrap();
+    symlink("later", path("dangling.svg")).unwrap();
+    let simulate = ["simulate", "sandbox", "--steps", "3"];
+    let figure = ["figure", "sandbox", "--steps", "3"];
+    for (args, flag) in [(&simulate[..], "--out"), (&simulate, "--record"), (&figure, "--out")] {
+        for (link, target) in [("link.svg", "private"), ("dangling.svg", "later")] {
+            frankie.run(&[args, &[flag, link]].concat()).success();
+            assert!(fs::symlink_metadata(path(link)).unwrap().is_symlink(), "{args:?} {flag} {link}");
+            assert!(frankie.read(target).len() > 3, "{args:?} {flag} {link}");
+        }
+        assert_eq!(fs::metadata(path("private")).unwrap().permissions().mode() & 0o777, 0o600);
+        fs::remove_file(path("later")).unwrap();
+    }
+    let both = ["--out", "dangling.svg", "--record", "later"];
+    frankie.run(&[&simulate[..], &both].concat()).code(2).stderr(contains("same file"));
+    symlink("circle", path("circle")).unwrap();
+    frankie.run(&[&simulate[..], &["--out", "circle"]].concat()).code(1).stderr(contains("circle"));
+    assert!(fs::symlink_metadata(path("circle")).unwrap().is_symlink());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn files_that_the_shell_opened_are_written_at_their_end() {
+    let frankie = Frankie::new();
+    let binary = env!("CARGO_BIN_EXE_frankie");
+    for (out, redirect) in [("/dev/stdout", ">> log"), ("/dev/fd/1", ">> log"), ("/dev/fd/3", "3>> log")] {
+        frankie.write("log", "first\n");
+        let line = format!("{binary} simulate sandbox --steps 3 --out {out} {redirect}");
+        let status =
+            Process::new("sh").args(["-c", &line]).current_dir(frankie.folder.path()).status().unwrap();
+        assert!(status.success(), "{out}");
+        let lines = frankie.read("log");
+        assert_eq!((lines.lines().next(), lines.lines().count()), (Some("first"), 5), "{out}: {lines}");
+    }
 }

@@ -56,6 +56,20 @@ fn usage_errors_and_invalid_files_have_different_exit_codes() {
 }
 
 #[test]
+fn a_run_whose_replay_could_not_be_read_again_is_refused_before_it_starts() {
+    let frankie = Frankie::new();
+    let run = |steps: &str| {
+        frankie.run(&["simulate", "sandbox", "--format", "summary", "--record", "run.toml", "--steps", steps])
+    };
+    run("215000000").code(2).stderr(
+        contains("--record: 215000000 steps do not fit in a replay; expected at most 2")
+            .and(contains("of this level")),
+    );
+    assert!(!frankie.folder.path().join("run.toml").exists());
+    run("300").success();
+}
+
+#[test]
 fn invalid_level_files_are_refused_with_a_message() {
     let frankie = Frankie::new();
     frankie.write("empty.toml", "");

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use egui::epaint::{ClippedShape, Shape};
 use egui::{Color32, Id, Rect, pos2, vec2};
 use egui_kittest::kittest::Queryable;
-use frankie::game::screen::SingleColumn;
+use frankie::game::screen::OpenTabs;
 use frankie::game::screens::dialog::{ResultView, SettingsView, result_ui, settings_ui};
 use frankie::game::session::{Session, SessionMode};
 use frankie::game::ui::chart::axis_chart_ui;
@@ -84,7 +84,7 @@ fn session(steps: u64) -> Session {
 /// Shows all panels of the stage.
 fn stage(session: &Session, scale: f32) -> Stage<'_> {
     Stage::new(WINDOW, scale, move |ctx| {
-        let layout = panels::stage_layout(ctx, session, &[], SingleColumn::default());
+        let layout = panels::stage_layout(ctx, session, &[], OpenTabs::default());
         panels::stage_ui(ctx, &layout, session, |ui, axis| axis_chart_ui(ui, axis, session));
     })
 }

@@ -24,6 +24,42 @@ fn the_pause_dialog_gives_its_commands() {
 }
 
 #[test]
+fn the_dialog_before_leaving_is_operated_by_mouse_and_keyboard() {
+    let session = run_to_the_end();
+    let mut harness = shown(DESKTOP, |ctx| quit_ui(ctx, &session));
+    harness.get_by_label("Leave the game?");
+    let steps = session.run().last_step();
+    harness.get_by_label(&format!("Your run of First is {steps} steps long and not kept yet."));
+    for (label, command) in [
+        ("Keep the run and quit", Command::KeepAndQuit),
+        ("Quit without it", Command::QuitNow),
+        ("Stay", Command::CloseModal),
+        ("Close", Command::CloseModal),
+    ] {
+        assert_eq!(command_by_click(&mut harness, label), Some(command), "{label}");
+    }
+    let mut harness = shown(DESKTOP, |ctx| quit_ui(ctx, &session));
+    assert_eq!(command_by_key(&mut harness, egui::Key::Enter), Some(Command::KeepAndQuit));
+    for command in [Command::QuitNow, Command::CloseModal] {
+        harness.key_press(egui::Key::ArrowDown);
+        harness.run_steps(3);
+        assert_eq!(command_by_key(&mut harness, egui::Key::Enter), Some(command));
+    }
+    // A click beside it answers nothing.
+    harness.state_mut().clear();
+    for pressed in [true, false] {
+        harness.event(egui::Event::PointerButton {
+            pos: egui::pos2(20.0, 20.0),
+            button: egui::PointerButton::Primary,
+            pressed,
+            modifiers: egui::Modifiers::NONE,
+        });
+        harness.run_steps(2);
+    }
+    assert_eq!(harness.state(), &[]);
+}
+
+#[test]
 fn dialogs_leave_escape_to_the_table_of_keys() {
     let mut harness = shown(DESKTOP, pause_ui);
     assert_eq!(command_by_key(&mut harness, egui::Key::Escape), None);

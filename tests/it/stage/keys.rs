@@ -17,7 +17,7 @@ fn command_of(stage: &Stage, binding: &KeyBinding) -> Option<Command> {
         modal: state.modal,
         session: Some(&state.session),
         settings: &state.settings,
-        has_single_column: false,
+        strips: &[],
     };
     (binding.command)(&context)
 }

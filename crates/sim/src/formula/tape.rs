@@ -121,7 +121,7 @@ impl Tape {
         ScaledResults { results: self.ends.map(|end| registers[usize::from(end)]), has_tie }
     }
 
-    #[cfg(test)]
+    /// Returns the number of instructions.
     pub fn len(&self) -> usize {
         self.code.len()
     }

@@ -5,17 +5,22 @@ use super::MAX_LEVEL_BYTES;
 use super::source::LevelSource;
 use crate::error::Problem;
 use crate::params::Shape;
-use crate::rows::{MAX_ROWS_BYTES, Rows};
+use crate::rows::{DESCRIBED_ENDINGS, MAX_ROWS_BYTES, Rows};
 use crate::surface::{MAX_ADDED, SurfaceKind};
-use crate::text::{SpecTable, SpecValue, join_key, shortened};
+use crate::text::{SpecTable, SpecValue, excerpt, join_key, shortened};
 
 /// The key that names a file in place of a parameter of [`Shape::Rows`].
 pub const FILE: &str = "file";
+/// The key that names one array of a .npz file.
+pub const ARRAY: &str = "array";
 /// The table that can name a file, as can all surfaces that are added to it.
 const TABLE: &str = "surface";
 /// The maximum length of all rows of a level together, in bytes, where one of them is a file: what [`MAX_LEVEL_BYTES`]
 /// leaves beside the rest of the level. A single file always has room.
 const MAX_TOTAL_BYTES: usize = MAX_LEVEL_BYTES - (1 << 20);
+
+/// The maximum length of a file's name in an error message, in characters.
+const QUOTED_CHARS: usize = 100;
 
 /// A file of numbers to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +34,7 @@ pub struct Attachment<'a> {
 /// Reads a file's bytes, or says why that is not possible. More than [`MAX_ROWS_BYTES`] are refused afterwards.
 pub type ReadAttachment<'a> = &'a dyn Fn(&Attachment<'_>) -> Result<Vec<u8>, String>;
 
-impl LevelSource {
+impl LevelSource<'_> {
     /// Replaces the names of files by the rows that the files hold.
     pub(super) fn read_attachments(&mut self, read: ReadAttachment<'_>) -> Result<(), Problem> {
         let mut path = TABLE.to_owned();
@@ -60,14 +65,18 @@ impl LevelSource {
         else {
             return Ok(());
         };
-        let (file_key, rows_key) = (join_key(path, FILE), join_key(path, rows_name));
-        let [is_file_set, are_rows_set] = [&file_key, &rows_key].map(|key| !self.is_in_text(key));
+        let [file_key, array_key, rows_key] = [FILE, ARRAY, rows_name].map(|name| join_key(path, name));
+        let [is_file_set, is_array_set, are_rows_set] =
+            [&file_key, &array_key, &rows_key].map(|key| !self.is_in_text(key));
         let Some(table) = table_at(&mut self.spec.table, path) else { return Ok(()) };
         if table.contains_key(FILE) && table.contains_key(rows_name) {
             // An edit takes the place of what the text says.
             match (is_file_set, are_rows_set) {
                 (true, false) => drop(table.remove(rows_name)),
-                (false, true) => drop(table.remove(FILE)),
+                (false, true) => {
+                    table.remove(FILE);
+                    table.remove(ARRAY);
+                }
                 _ => {
                     let message = format!("`{rows_name}` says the same thing");
                     return Err(Problem::new(file_key, message, "only one of the two"));
@@ -82,8 +91,18 @@ impl LevelSource {
                 return Err(Problem::new(file_key, message, "the name of a file, in quotes"));
             }
         };
+        // The name of an array belongs to the file beside it, which an edit takes the place of.
+        let array = table.remove(ARRAY).filter(|_| is_array_set || !is_file_set);
+        let array = match &array {
+            None => None,
+            Some(SpecValue::Text(name)) => Some(name.as_str()),
+            Some(other) => {
+                let message = format!("{} is of the wrong type", shortened(other));
+                return Err(Problem::new(array_key, message, "the name of an array, in quotes"));
+            }
+        };
         let attachment = Attachment { name: &name, is_from_edit: is_file_set };
-        let rows = rows_of(&attachment, read)
+        let rows = rows_of(&attachment, array, read)
             .map_err(|(message, expected)| Problem::new(&file_key, message, expected))?;
         table.insert(rows_name.to_owned(), SpecValue::Rows(rows));
         self.attached.push([file_key, rows_key]);
@@ -114,13 +133,17 @@ fn rows_parameter(surface: &SpecTable) -> Option<&'static str> {
     specs.iter().find(|spec| matches!(spec.shape, Shape::Rows(_))).map(|spec| spec.name)
 }
 
-fn rows_of(attachment: &Attachment<'_>, read: ReadAttachment<'_>) -> Result<Rows, (String, String)> {
-    let name = attachment.name;
+fn rows_of(
+    attachment: &Attachment<'_>,
+    array: Option<&str>,
+    read: ReadAttachment<'_>,
+) -> Result<Rows, (String, String)> {
+    let name = excerpt(attachment.name, QUOTED_CHARS);
     let bytes = read(attachment).map_err(|reason| {
-        let expected = format!("a .csv, .npy or .png file of at most {} MB", MAX_ROWS_BYTES >> 20);
+        let expected = format!("a {DESCRIBED_ENDINGS} file of at most {} MB", MAX_ROWS_BYTES >> 20);
         (format!("{name}: {reason}"), expected)
     })?;
-    Rows::from_file(name, &bytes).map_err(|error| {
+    Rows::from_file_array(attachment.name, &bytes, array).map_err(|error| {
         let place = error.place.to_string();
         (format!("{name}: {place}{}", error.message), error.expected)
     })

@@ -12,6 +12,7 @@ use crate::noise::{GradientNoise, NoiseKind};
 use crate::optimizer::OptimizerKind;
 use crate::params::Params;
 use crate::surface::{DataLoss, Surface, SurfaceKind, View};
+use crate::text::{MAX_TABLE_NODES, Spans};
 use crate::theory::TheoryEntry;
 
 mod attachment;
@@ -21,7 +22,7 @@ mod parse;
 mod source;
 mod spec;
 
-pub use attachment::{Attachment, FILE, ReadAttachment};
+pub use attachment::{ARRAY, Attachment, FILE, ReadAttachment};
 pub use edit::LevelEdit;
 pub use pack::{COLORS, FIRST_AGENT_NAME, MAX_PACK, PackMember};
 pub(crate) use parse::{MAX_STEPS, check_optimizer_keys, optimizer_config};
@@ -33,9 +34,9 @@ pub use crate::text::{SpecTable, SpecValue};
 /// The maximum length of a level file, in bytes; longer ones are not read. The longest rows of numbers fit in with a
 /// level around them, so that a level that is written can always be read.
 pub const MAX_LEVEL_BYTES: usize = 8 << 20;
-/// The maximum number of keys, values and tables of a level file; no level has a hundredth. Rows of numbers are one
-/// text.
-const MAX_LEVEL_TOKENS: usize = 100_000;
+
+/// What a step of one agent costs beside its evaluations of the surface: optimizer, noise and record.
+const STEP_OVERHEAD: u64 = 16;
 
 /// A kind from a registry, with its parameters.
 #[derive(Debug)]
@@ -129,8 +130,8 @@ impl Level {
         read: ReadAttachment<'_>,
     ) -> Result<Self, LevelError> {
         let document = spec::read(text)?;
-        let spec = LevelSpec::from_table(id, document.table);
-        let mut source = LevelSource::in_text(spec, document.spans, "");
+        let spec = LevelSpec::from_table(id, document.root().table(MAX_TABLE_NODES)?);
+        let mut source = LevelSource::in_text(spec, Spans::of(&document), "");
         source.edit(edits)?;
         source.attach(read)?;
         source.build()
@@ -302,6 +303,16 @@ impl Level {
     #[must_use]
     pub fn theory(&self) -> &[TheoryEntry] {
         &self.parts.theory
+    }
+
+    /// Returns roughly what a step of all agents costs, in evaluations of a simple surface such as a bowl: many steps are
+    /// made in slices of a certain cost. Never decides a result.
+    #[must_use]
+    pub fn step_cost(&self) -> u64 {
+        // A step takes one gradient, one loss and perhaps a mini-batch, whose points count one each.
+        let batch = self.parts.noise.batch_size().unwrap_or(0);
+        let agents = 1 + self.parts.pack.len() as u64;
+        agents * (STEP_OVERHEAD + 2 * self.parts.surface.cost() + batch)
     }
 
     /// Returns whether the player may choose a start at a point.

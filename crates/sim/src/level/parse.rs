@@ -21,6 +21,10 @@ pub(crate) const MAX_STEPS: u64 = 1_000_000_000;
 /// The chapter of levels without a key `world`.
 const DEFAULT_WORLD: &str = "your-levels";
 const DEFAULT_SEED: u64 = 1;
+/// The maximum length of a title, a chapter and a tagline, in characters: each is one line, and long ones are cut.
+const MAX_LINE_CHARS: usize = 300;
+/// The maximum length of a lesson, in characters: ten times what fits a panel.
+const MAX_LESSON_CHARS: usize = 10_000;
 
 impl From<SyntaxError> for LevelError {
     fn from(error: SyntaxError) -> Self {
@@ -33,7 +37,9 @@ impl From<SyntaxError> for LevelError {
 pub(super) fn build(spec: &LevelSpec) -> Result<LevelParts, Problem> {
     let root = Section::root(&spec.table);
     required(root.whole("format", FORMAT, FORMAT)?, "format".to_owned(), "`format = 1`")?;
-    let title = required(root.text("title")?, "title".to_owned(), "a title in quotes")?.to_owned();
+    let title =
+        required(root.text_within("title", MAX_LINE_CHARS)?, "title".to_owned(), "a title in quotes")?
+            .to_owned();
     let ground = ground::read(&root)?;
     let noise_config = ground::noise(&root)?;
     let noise = (noise_config.kind.build)(&noise_config.params)
@@ -47,10 +53,10 @@ pub(super) fn build(spec: &LevelSpec) -> Result<LevelParts, Problem> {
     let theory = theory::read(&root, has_target(goal, &ground))?;
     Ok(LevelParts {
         title,
-        world: root.text("world")?.unwrap_or(DEFAULT_WORLD).to_owned(),
+        world: root.text_within("world", MAX_LINE_CHARS)?.unwrap_or(DEFAULT_WORLD).to_owned(),
         order: order(&root)?,
-        tagline: root.text("tagline")?.unwrap_or_default().to_owned(),
-        lesson: root.text("lesson")?.unwrap_or_default().trim().to_owned(),
+        tagline: root.text_within("tagline", MAX_LINE_CHARS)?.unwrap_or_default().to_owned(),
+        lesson: root.text_within("lesson", MAX_LESSON_CHARS)?.unwrap_or_default().trim().to_owned(),
         seed: root.whole("seed", 0, i64::MAX as u64)?.unwrap_or(DEFAULT_SEED),
         surface_config: ground.config,
         placement: ground.placement,

@@ -6,13 +6,13 @@ use super::edit::{self, LevelEdit};
 use super::parse::{self, keys};
 use super::{Level, LevelSpec};
 use crate::error::{LevelError, Place, Problem};
-use crate::text::{Part, Section, Spans, SpecValue, join_key};
+use crate::text::{Part, Section, Spans, SpecValue, excerpt, join_key};
 
 /// The values of a level, and where each of them came from.
-pub(crate) struct LevelSource {
+pub(crate) struct LevelSource<'d> {
     pub(super) spec: LevelSpec,
     /// `None` for a level that has no text.
-    spans: Option<Spans>,
+    spans: Option<Spans<'d>>,
     /// The dotted key of the level's table in the text; empty where the level is the whole text.
     prefix: &'static str,
     edits: Vec<LevelEdit>,
@@ -20,9 +20,9 @@ pub(crate) struct LevelSource {
     pub(super) attached: Vec<[String; 2]>,
 }
 
-impl LevelSource {
+impl<'d> LevelSource<'d> {
     /// Returns the source of a level that stands in a text under the key `prefix`.
-    pub fn in_text(spec: LevelSpec, spans: Spans, prefix: &'static str) -> Self {
+    pub fn in_text(spec: LevelSpec, spans: Spans<'d>, prefix: &'static str) -> Self {
         Self { spec, spans: Some(spans), prefix, edits: Vec::new(), attached: Vec::new() }
     }
 
@@ -37,7 +37,7 @@ impl LevelSource {
         let mut replaced = Vec::new();
         let applied = edit::apply(&mut self.spec.table, edits, &mut replaced);
         for key in replaced {
-            self.spans.iter_mut().for_each(|spans| spans.remove(&join_key(self.prefix, &key)));
+            self.spans.iter_mut().for_each(|spans| spans.remove(join_key(self.prefix, &key)));
         }
         let rows = edits.iter().rev().find(|edit| matches!(edit.value, SpecValue::Rows(_)));
         applied
@@ -106,17 +106,22 @@ pub(super) fn locate_in_edits(problem: &Problem, edits: &[LevelEdit]) -> LevelEr
 
 fn place_of(edit: &LevelEdit) -> Place {
     let value = match &edit.value {
-        SpecValue::Text(text) => text.clone(),
+        SpecValue::Text(text) => excerpt(text, EDIT_CHARS),
         SpecValue::Rows(_) => "rows of numbers".to_owned(),
-        other => other.to_string(),
+        other => excerpt(&other.to_string(), EDIT_CHARS),
     };
-    Place::Edit(format!("{}={value}", edit.key))
+    Place::Edit(format!("{}={value}", excerpt(&edit.key, EDIT_CHARS)))
 }
+
+/// The maximum length of a dotted key in an error message, in characters. Those of a text are shorter.
+const KEY_CHARS: usize = 256;
+/// The maximum length of an edit's key and of its value in an error message, in characters.
+const EDIT_CHARS: usize = 100;
 
 fn error_at(place: Place, problem: &Problem) -> LevelError {
     LevelError {
         place,
-        key: problem.key.clone(),
+        key: excerpt(&problem.key, KEY_CHARS),
         message: problem.message.clone(),
         expected: problem.expected.clone(),
     }

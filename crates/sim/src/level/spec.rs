@@ -1,10 +1,10 @@
 //! The content of a level file as plain data: the values of its keys, before any of them is checked. A replay keeps the
 //! spec of its level, and a level is written as text from it.
 
+use super::MAX_LEVEL_BYTES;
 use super::edit::{self, LevelEdit};
-use super::{MAX_LEVEL_BYTES, MAX_LEVEL_TOKENS};
 use crate::error::LevelError;
-use crate::text::{Document, Limits, SpecTable, SpecValue, write_table};
+use crate::text::{Document, Limits, MAX_TABLE_NODES, SpecTable, SpecValue, write_table};
 
 /// The content of a level file, with the id of the file. Nothing in it has been checked:
 /// [`Level::build`](super::Level::build) does that.
@@ -58,7 +58,7 @@ impl LevelSpec {
 }
 
 /// Reads the text of a level file, without checking its values.
-pub(super) fn read(text: &str) -> Result<Document, LevelError> {
-    let limits = Limits { bytes: MAX_LEVEL_BYTES, structural_tokens: MAX_LEVEL_TOKENS };
+pub(super) fn read(text: &str) -> Result<Document<'_>, LevelError> {
+    let limits = Limits { bytes: MAX_LEVEL_BYTES, nodes: MAX_TABLE_NODES };
     Document::parse(text, limits).map_err(LevelError::from)
 }

@@ -163,3 +163,86 @@ fn other_versions_and_wrong_values_have_their_own_errors() {
         assert!(error.contains(message), "{error}");
     }
 }
+
+#[test]
+fn slices_give_what_one_piece_gives_and_cost_what_they_may() {
+    let replay = Replay::record(&played(2), "x");
+    let whole = replay.verify();
+    for steps in [1, 100, 256, 300, 1000, 5000] {
+        let mut remake = replay.remake();
+        let mut slices = 0;
+        let verdict = loop {
+            let before = remake.steps_made();
+            let verdict = remake.advance(steps * replay.level.step_cost());
+            assert!(remake.steps_made() - before <= steps);
+            slices += 1;
+            if let Some(verdict) = verdict {
+                break verdict;
+            }
+        };
+        assert_eq!((&verdict, slices), (&whole, replay.steps.div_ceil(steps)));
+        assert_eq!(remake.advance(1), Some(verdict));
+        let run = remake.into_run();
+        assert_eq!((run.hash(), run.last_step()), (replay.end_hash, replay.steps));
+    }
+    // However little a slice may cost, it makes a step: otherwise it would never end.
+    let mut remake = replay.remake();
+    assert_eq!((remake.advance(0), remake.steps_made()), (None, 1));
+}
+
+#[test]
+fn remaking_stops_at_the_first_false_hash() {
+    let mut replay = Replay::record(&played(1), "x");
+    replay.steps = crate::level::MAX_STEPS;
+    replay.hashes[1] ^= 1;
+    let mut remake = replay.clone().into_remake();
+    let difference = remake.advance(u64::MAX).unwrap().unwrap_err();
+    assert_eq!((difference.step, remake.steps_made()), (512, 512));
+    let run = remake.into_run();
+    assert_eq!((run.last_step(), run.state().step), (512, 512));
+    // Drop, throw, and what was set at step 300 and 400: all of it happened before step 512.
+    assert_eq!(run.events(), replay.events);
+
+    replay.hashes[0] ^= 1;
+    let mut remake = replay.remake();
+    assert_eq!(remake.advance(u64::MAX).unwrap().unwrap_err().step, 256);
+    let run = remake.into_run();
+    assert_eq!(run.events().len(), 2, "those at steps 0 and 256, none that was still to come");
+}
+
+#[test]
+fn the_claimed_cost_is_known_before_any_step() {
+    let mut replay = Replay::record(&played(1), "x");
+    let cost = replay.cost();
+    replay.steps *= 1000;
+    assert_eq!(replay.cost(), 1000 * cost);
+    let points: String = (0..100).map(|i| format!("{},{},0\\n", i % 7, i % 5)).collect();
+    let heavy = LEVEL.replace(
+        "kind = \"fetch\"\ndelta = 0.5",
+        &format!("kind = \"dataset\"\nmodel = \"neuron\"\ndata = \"{points}\""),
+    );
+    let heavy = Level::parse("heavy", &heavy).unwrap();
+    assert!(
+        heavy.step_cost() > 5 * replay.level.step_cost(),
+        "a loss over 100 points: {}",
+        heavy.step_cost()
+    );
+}
+
+#[test]
+fn the_longest_replay_that_may_be_recorded_can_be_read() {
+    let mut replay = Replay::record(&played(1), "0.1.0");
+    replay.steps = Replay::max_steps(&replay.level);
+    assert!(replay.steps > 200_000_000, "{}", replay.steps);
+    replay.hashes = (0..replay.steps / HASH_EVERY).map(|hash| hash << 32).collect();
+    let text = replay.to_toml();
+    assert!(text.len() <= MAX_REPLAY_BYTES && text.len() > MAX_REPLAY_BYTES - 2 * ROOM_FOR_EVENTS);
+    let again = Replay::parse(&text).unwrap();
+    assert_eq!((again.hashes == replay.hashes, again.steps), (true, replay.steps));
+    // A level with numbers leaves less room.
+    let rows = "1,2,3\\n".repeat(80_000);
+    let long =
+        LEVEL.replace("delta = 0.5", "").replace("\"fetch\"", &format!("\"heightmap\"\ngrid = \"{rows}\""));
+    let long = Level::parse("long", &long.replace("throw = true", "")).unwrap();
+    assert!(Replay::max_steps(&long) < replay.steps - 256 * 15_000);
+}

@@ -8,7 +8,9 @@ use crate::params::Params;
 use crate::text::{SpecValue, write_entry};
 
 /// The number of hashes in a line.
-const HASHES_PER_LINE: usize = 5;
+pub(super) const HASHES_PER_LINE: usize = 5;
+/// The length of a full line of hashes, in bytes: two of space, and each hash with quotes, a comma and a space.
+pub(super) const HASH_LINE_BYTES: usize = 2 + HASHES_PER_LINE * (16 + 4);
 
 impl Replay {
     /// Returns the replay as TOML: readable, and the same text for the same run.

@@ -1,13 +1,17 @@
 //! Rows of numbers: a grid of heights, or a table of data points. They are read from text inside a level or from the bytes
-//! of a .csv, .npy or .png file, and written as text that reads back the same.
+//! of a file, and written as text that reads back the same.
 //!
 //! Files may come from anywhere: sizes are checked before anything is decoded, and no bytes cause a panic. This module
 //! opens no file; it gets a name and bytes.
 
+mod dtype;
 mod npy;
+mod npz;
 mod png;
+mod spelling;
 mod text;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use thiserror::Error;
@@ -20,8 +24,10 @@ pub const MAX_ROWS_NUMBERS: usize = 512 * 512;
 pub const MAX_ROWS_BYTES: usize = 8 << 20;
 /// The longest quotation in an error message, in characters.
 const MAX_QUOTED_CHARS: usize = 40;
-/// What is expected of a file's name, for messages.
-const EXPECTED_FILE: &str = "a file whose name ends in .csv, .npy or .png";
+/// The endings of the names of files of numbers, in lower case.
+pub const FILE_ENDINGS: [&str; 5] = ["csv", "tsv", "npy", "npz", "png"];
+/// The endings of the names of files of numbers, for messages.
+pub const DESCRIBED_ENDINGS: &str = ".csv, .tsv, .npy, .npz or .png";
 
 /// Rows of numbers, all of one length: at least one row and one column, every number finite with an absolute value of at
 /// most 1e12. Cloning is cheap.
@@ -105,8 +111,10 @@ impl Rows {
         }
     }
 
-    /// Reads text: one row per line, numbers with a decimal point, separated by commas, semicolons, tabs or spaces. Empty
-    /// lines, everything after a `#`, and a first line of words are skipped.
+    /// Reads text: one row per line, numbers separated by commas, semicolons, tabs or spaces. Empty lines, everything after a
+    /// `#`, and a first line of words are skipped, and so is a first column below an empty name. Decimals come after a point,
+    /// or after a comma where commas do not separate; marks between thousands are read where other numbers of the text leave
+    /// no doubt about them.
     ///
     /// # Errors
     /// The first error, with its line and column.
@@ -114,27 +122,36 @@ impl Rows {
         text::read(text)
     }
 
-    /// Reads the bytes of a file whose extension names the format. `.csv`: text as for [`Rows::from_text`]. `.npy`: a
-    /// two-dimensional array as NumPy saves it, versions 1 to 3, of `f4` or `f8`, in C order; an `f4` is read as the shortest
-    /// decimal that means it. `.png`: the gray values of a picture from 0, black, to 1, white; colors by their luma;
-    /// transparency is ignored.
+    /// Reads the bytes of a file whose extension names the format. `.csv` and `.tsv`: text as for [`Rows::from_text`].
+    /// `.npy`: a two-dimensional array as NumPy saves it, versions 1 to 3, of booleans, whole or floating-point numbers; an
+    /// `f2` or `f4` is read as the shortest decimal that means it. `.npz`: the only array of an archive. `.png`: the gray
+    /// values of a picture from 0, black, to 1, white; colors by their luma; transparency is ignored.
     ///
     /// # Errors
     /// When the extension is another one, or the bytes do not have its format.
     pub fn from_file(name: &str, bytes: &[u8]) -> Result<Self, RowsError> {
+        Self::from_file_array(name, bytes, None)
+    }
+
+    /// Does the same; `array` names one array of a `.npz` archive.
+    ///
+    /// # Errors
+    /// When the extension is another one, the bytes do not have its format, or there is no such array.
+    pub fn from_file_array(name: &str, bytes: &[u8], array: Option<&str>) -> Result<Self, RowsError> {
         check_length(bytes)?;
         let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
-        match extension.as_str() {
-            "csv" => match std::str::from_utf8(bytes) {
-                Ok(text) => text::read(text.strip_prefix('\u{feff}').unwrap_or(text)),
-                Err(error) => {
-                    let place = RowsPlace::Byte(error.valid_up_to());
-                    Err(RowsError::new(place, "this is not text", "numbers as text, in UTF-8"))
-                }
-            },
-            "npy" => npy::read(bytes),
-            "png" => png::read(bytes),
-            _ => Err(RowsError::whole("the format is not known from the file name", EXPECTED_FILE)),
+        match (extension.as_str(), array) {
+            ("npz", array) => npz::read(bytes, array),
+            ("csv" | "tsv" | "npy" | "png", Some(_)) => {
+                Err(RowsError::whole("only a .npz file has arrays with names", "no `array`"))
+            }
+            ("csv" | "tsv", None) => text::read(&decoded(bytes)?),
+            ("npy", None) => npy::read(bytes),
+            ("png", None) => png::read(bytes),
+            _ => {
+                let expected = format!("a file whose name ends in {DESCRIBED_ENDINGS}");
+                Err(RowsError::whole("the format is not known from the file name", expected))
+            }
         }
     }
 
@@ -224,6 +241,24 @@ fn check_length(bytes: &[u8]) -> Result<(), RowsError> {
     }
     let message = format!("{} bytes are too many", bytes.len());
     Err(RowsError::whole(message, format!("at most {} MB", MAX_ROWS_BYTES >> 20)))
+}
+
+/// Returns the text of a file: UTF-8, or UTF-16 as its first bytes say, which spreadsheets call “Unicode text”.
+fn decoded(bytes: &[u8]) -> Result<Cow<'_, str>, RowsError> {
+    let not_text =
+        |byte| RowsError::new(RowsPlace::Byte(byte), "this is not text", "numbers as text, in UTF-8");
+    let wide = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
+        let units = bytes.chunks(2).map(|pair| unit([pair[0], pair.get(1).copied().unwrap_or(0)]));
+        char::decode_utf16(units).collect::<Result<String, _>>().map_err(|_| not_text(0))
+    };
+    match bytes {
+        [0xff, 0xfe, rest @ ..] => wide(rest, u16::from_le_bytes).map(Cow::Owned),
+        [0xfe, 0xff, rest @ ..] => wide(rest, u16::from_be_bytes).map(Cow::Owned),
+        _ => match std::str::from_utf8(bytes) {
+            Ok(text) => Ok(text.strip_prefix('\u{feff}').unwrap_or(text).into()),
+            Err(error) => Err(not_text(error.valid_up_to())),
+        },
+    }
 }
 
 /// What is expected of the number of numbers, for messages.

@@ -1,13 +1,13 @@
-//! NumPy's array files: the format of `numpy.lib.format`, versions 1 to 3, with one two-dimensional array of
-//! floating-point numbers in C order. Everything else is refused, with a message that names it.
+//! NumPy's array files: the format of `numpy.lib.format`, versions 1 to 3, with one two-dimensional array of real numbers,
+//! whole numbers or booleans, in C or in Fortran order. Everything else is refused, with a message that names it.
 
+use super::dtype::{DTYPES, Dtype};
 use super::{MAX_QUOTED_CHARS, Rows, RowsError, RowsPlace, check_size};
 use crate::text::excerpt;
 
 const MAGIC: &[u8] = b"\x93NUMPY";
 /// The longest header, in bytes. NumPy itself warns of those above 10 000 bytes.
 const MAX_HEADER_BYTES: usize = 1 << 16;
-const DTYPES: &str = "`<f4` or `<f8`, as `array.astype('f4')` makes";
 
 /// The entries of a header.
 #[derive(Default)]
@@ -27,35 +27,28 @@ pub(super) fn read(bytes: &[u8]) -> Result<Rows, RowsError> {
     else {
         return in_header("the header is not complete".to_owned(), "descr, fortran_order and shape");
     };
-    if fortran_order {
-        let expected = "C order, row after row, as `numpy.ascontiguousarray` makes";
-        return in_header("the array is in Fortran order".to_owned(), expected);
-    }
-    let decode: fn(&[u8]) -> f64 = match descr.as_str() {
-        "<f4" => |b| single(f32::from_le_bytes([b[0], b[1], b[2], b[3]])),
-        ">f4" => |b| single(f32::from_be_bytes([b[0], b[1], b[2], b[3]])),
-        "<f8" => |b| f64::from_le_bytes([b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7]]),
-        ">f8" => |b| f64::from_be_bytes([b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7]]),
-        _ => return in_header(format!("an array of `{}`", excerpt(&descr, MAX_QUOTED_CHARS)), DTYPES),
+    let Some(dtype) = Dtype::parse(&descr) else {
+        return in_header(format!("an array of `{}`", excerpt(&descr, MAX_QUOTED_CHARS)), DTYPES);
     };
     let [rows, columns] = shape[..] else {
         return in_header(format!("an array of {} dimensions", shape.len()), "two: rows and columns");
     };
     check_size(columns, rows)?;
-    let size = if descr.ends_with('4') { 4 } else { 8 };
+    let size = dtype.size;
     // No overflow: the size has just been checked.
     if data.len() != rows * columns * size {
         let place = RowsPlace::Byte(bytes.len() - data.len());
         let expected = format!("{}: {rows} rows of {columns} numbers of {size} bytes", rows * columns * size);
         return Err(RowsError::new(place, format!("{} bytes of numbers", data.len()), expected));
     }
-    Rows::new(columns, data.chunks_exact(size).map(decode).collect())
-}
-
-/// Returns the double that the shortest decimal of a single means: 0.1 and not 0.10000000149011612. It is within the
-/// single's rounding and half as long as text.
-fn single(value: f32) -> f64 {
-    format!("{value:?}").parse().unwrap_or_else(|_| f64::from(value))
+    let numbers = data.chunks_exact(size).map(|bytes| dtype.decode(bytes));
+    if !fortran_order {
+        return Rows::new(columns, numbers.collect());
+    }
+    // Column after column.
+    let by_column: Vec<f64> = numbers.collect();
+    let row = |row: usize| by_column.iter().skip(row).step_by(rows).copied();
+    Rows::new(columns, (0..rows).flat_map(row).collect())
 }
 
 /// Returns the header's text, the byte it begins at, and the bytes after it.
@@ -179,6 +172,8 @@ impl<'a> Reader<'a> {
             let digits = &rest[..rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len())];
             shape.push(digits.parse().map_err(|_| self.error(EXPECTED))?);
             self.at += digits.len();
+            // Python 2 marked its long numbers.
+            self.take("L");
             if !self.take(",") && !self.rest().trim_start().starts_with(')') {
                 return Err(self.error(EXPECTED));
             }

@@ -43,6 +43,10 @@ impl Surface for BuiltSurface {
     fn changes(&self) -> bool {
         self.surface.changes()
     }
+
+    fn cost(&self) -> u64 {
+        self.surface.cost()
+    }
 }
 
 /// A loss that is the mean over data points of what a model loses at each of them.

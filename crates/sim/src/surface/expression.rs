@@ -51,4 +51,8 @@ impl Surface for Expression {
     fn changes(&self) -> bool {
         self.formula.uses_t()
     }
+
+    fn cost(&self) -> u64 {
+        self.formula.cost()
+    }
 }

@@ -97,6 +97,12 @@ pub trait Surface: Debug + Send + Sync {
     fn changes(&self) -> bool {
         false
     }
+
+    /// Returns roughly what one evaluation costs, in evaluations of a simple surface such as a bowl, at least 1: for a
+    /// loss over data about the number of points. It decides how much work is done at a time, never a result.
+    fn cost(&self) -> u64 {
+        1
+    }
 }
 
 /// What a surface depends on besides the position.

@@ -144,6 +144,10 @@ impl Surface for Placed<dyn Surface> {
     fn changes(&self) -> bool {
         self.inner.changes()
     }
+
+    fn cost(&self) -> u64 {
+        self.inner.cost()
+    }
 }
 
 impl DataLoss for Placed<dyn DataLoss> {

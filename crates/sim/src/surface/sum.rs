@@ -73,4 +73,8 @@ impl Surface for Sum {
     fn changes(&self) -> bool {
         self.inner.changes() || self.added.changes()
     }
+
+    fn cost(&self) -> u64 {
+        self.inner.cost() + self.added.cost()
+    }
 }

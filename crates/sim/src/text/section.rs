@@ -26,7 +26,7 @@ pub(crate) fn join_key(path: &str, name: &str) -> String {
 /// Returns a value as it is written, shortened for an error message.
 pub(crate) fn shortened(value: &SpecValue) -> String {
     let text = match value {
-        SpecValue::Text(text) => format!("{text:?}"),
+        SpecValue::Text(text) => format!("{:?}", excerpt(text, QUOTED_CHARS)),
         SpecValue::Table(_) => "a table".to_owned(),
         SpecValue::Rows(_) => "rows of numbers".to_owned(),
         other => other.to_string(),
@@ -38,6 +38,15 @@ pub(crate) fn shortened(value: &SpecValue) -> String {
 pub(crate) fn excerpt(text: &str, max_chars: usize) -> String {
     let rest = if text.chars().nth(max_chars).is_some() { "…" } else { "" };
     text.chars().take(max_chars).chain(rest.chars()).collect()
+}
+
+/// Returns the problem with a value of another type than expected.
+pub(crate) fn wrong_type(key: String, found: &SpecValue, expected: impl Into<String>) -> Problem {
+    let found = match found {
+        SpecValue::Table(_) => "a table was found".to_owned(),
+        other => format!("{} is of the wrong type", shortened(other)),
+    };
+    Problem::new(key, found, expected)
 }
 
 /// Returns the value of a key that may not be left out.
@@ -63,6 +72,11 @@ impl<'a> Section<'a> {
         Self { path: String::new(), table }
     }
 
+    /// Returns the table with a dotted key.
+    pub fn at(path: String, table: &'a SpecTable) -> Self {
+        Self { path, table }
+    }
+
     /// Returns the dotted key of one of its keys.
     pub fn key(&self, name: &str) -> String {
         join_key(&self.path, name)
@@ -71,11 +85,6 @@ impl<'a> Section<'a> {
     /// Returns the dotted key of the table itself.
     pub fn path(&self) -> &str {
         &self.path
-    }
-
-    /// Returns the table itself.
-    pub fn table(&self) -> &'a SpecTable {
-        self.table
     }
 
     /// Returns its keys, in alphabetical order.
@@ -93,20 +102,21 @@ impl<'a> Section<'a> {
         Problem::new(self.key(name), message, expected)
     }
 
+    /// Returns the problem with a key that is not among the `known` ones.
+    pub fn unknown_key(&self, key: &str, known: &[&str]) -> Problem {
+        self.problem(key, "unknown key", expected_word(key, known))
+    }
+
     /// Refuses keys that are not among the `known` ones.
     pub fn refuse_unknown(&self, known: &[&str]) -> Result<(), Problem> {
         match self.table.keys().find(|key| !known.contains(&key.as_str())) {
-            Some(key) => Err(self.problem(key, "unknown key", expected_word(key, known))),
+            Some(key) => Err(self.unknown_key(key, known)),
             None => Ok(()),
         }
     }
 
     fn wrong_type(&self, name: &str, found: &SpecValue, expected: impl Into<String>) -> Problem {
-        let found = match found {
-            SpecValue::Table(_) => "a table was found".to_owned(),
-            other => format!("{} is of the wrong type", shortened(other)),
-        };
-        self.problem(name, found, expected)
+        wrong_type(self.key(name), found, expected)
     }
 
     /// Reads a table inside.
@@ -141,6 +151,16 @@ impl<'a> Section<'a> {
             Some(SpecValue::Text(text)) => Ok(Some(text)),
             Some(other) => Err(self.wrong_type(name, other, "a text in quotes")),
         }
+    }
+
+    /// Reads a text of at most `max_chars` characters.
+    pub fn text_within(&self, name: &str, max_chars: usize) -> Result<Option<&'a str>, Problem> {
+        let text = self.text(name)?;
+        if text.is_some_and(|text| text.chars().nth(max_chars).is_some()) {
+            let expected = format!("at most {max_chars} characters");
+            return Err(self.problem(name, "this text is too long", expected));
+        }
+        Ok(text)
     }
 
     /// Reads rows of numbers, which in a file are a text.

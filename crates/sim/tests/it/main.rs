@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test panics where it fails")]
 
+mod attached;
 mod counterexamples;
 mod dataset;
 mod expression;

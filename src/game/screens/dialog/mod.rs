@@ -4,6 +4,7 @@
 mod about;
 mod help;
 mod pause;
+mod quit;
 mod result;
 mod settings;
 
@@ -17,6 +18,7 @@ use egui_phosphor::bold as icons;
 pub use about::about_ui;
 pub use help::help_ui;
 pub use pause::pause_ui;
+pub use quit::quit_ui;
 pub use result::{ResultView, result_ui};
 pub use settings::{SettingsView, settings_ui};
 
@@ -202,6 +204,7 @@ fn show(
             };
             settings_ui(ctx, &view)
         }
+        Some(Modal::Quit) => session.and_then(|session| quit_ui(ctx, &session)),
         Some(Modal::Result) => session.and_then(|session| {
             let next = library.after(session.level().id()).map(|level| level.title());
             let dog_px =

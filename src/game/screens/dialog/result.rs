@@ -19,6 +19,7 @@ use crate::game::ui::{paint, theme, widgets};
 use crate::game::{numbers, wording};
 use crate::store::{Comparison, LevelResult};
 use frankie_draw::agent_mark::AgentMark;
+use frankie_draw::printable;
 
 /// The size of Frankie's portrait, points.
 const PORTRAIT: f32 = 96.0;
@@ -200,7 +201,8 @@ fn table_row(ui: &mut Ui, compared: &Compared) {
     let width = ui.available_width();
     let words = (width - 2.0 * NUMBER - MARK - LABEL - 2.0).max(40.0);
     let font = theme::regular(theme::SIZE_BODY);
-    let galley = ui.painter().layout(compared.entry.label.clone(), font, theme::INK, words);
+    let galley =
+        ui.painter().layout(printable::line(&compared.entry.label).into_owned(), font, theme::INK, words);
     let size = vec2(width, galley.size().y.max(22.0));
     let (row, response) = ui.allocate_exact_size(size, Sense::hover());
     let (icon, mark, color) = agreement(compared);
@@ -208,8 +210,8 @@ fn table_row(ui: &mut Ui, compared: &Compared) {
     let texts = compared.numbers();
     response.widget_info(|| {
         let [predicted, measured] = &texts;
-        let label =
-            format!("{}, {axis:?}: predicted {predicted}, measured {measured}, {mark}", compared.entry.label);
+        let label = printable::line(&compared.entry.label);
+        let label = format!("{label}, {axis:?}: predicted {predicted}, measured {measured}, {mark}");
         bevy_egui::egui::WidgetInfo::labeled(bevy_egui::egui::WidgetType::Label, true, label)
     });
     let middle = row.center().y;

@@ -9,7 +9,7 @@ use super::{Dialog, done};
 use crate::game::command::Command;
 use crate::game::screens::parts::{self, ButtonStyle, IconWords};
 use crate::game::session;
-use crate::game::ui::{theme, widgets};
+use crate::game::ui::{scale, theme, widgets};
 use crate::game::{numbers, wording};
 use crate::store::Settings;
 
@@ -17,6 +17,8 @@ use crate::store::Settings;
 const SCALES: [f32; 8] = [0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0];
 /// The smallest width of a row with its control at the right, points.
 const WIDE_FROM: f32 = 330.0;
+/// How far around a stepper the pointer is still on it, points.
+const STEPPER_REACH: f32 = 6.0;
 /// The width of the value between the buttons of a stepper, points.
 const STEPPER: f32 = 60.0;
 
@@ -54,9 +56,13 @@ pub fn settings_ui(ctx: &Context, view: &SettingsView) -> Option<Command> {
 /// Shows the settings. Returns them as changed by a click.
 fn changes(ui: &mut Ui, settings: &Settings) -> Option<Settings> {
     let mut new = settings.clone();
-    row(ui, "Size", "of panels and letters", |ui| {
-        let scale = stepper(ui, "Size", &percent(settings.ui_scale), |up| next_scale(settings.ui_scale, up));
-        new.ui_scale = scale.unwrap_or(settings.ui_scale);
+    let help = size_help(ui.ctx(), settings.ui_scale);
+    row(ui, "Size", &help, |ui| {
+        let size = stepper(ui, "Size", &percent(settings.ui_scale), |up| next_scale(settings.ui_scale, up));
+        new.ui_scale = size.unwrap_or(settings.ui_scale);
+        if ui.rect_contains_pointer(ui.min_rect().expand(STEPPER_REACH)) {
+            scale::hold(ui.ctx());
+        }
     });
     row(ui, "Speed at the start", "1× is 20 steps a second", |ui| {
         let next = |up| Some(session::next_speed(settings.speed, up)).filter(|next| *next != settings.speed);
@@ -72,6 +78,18 @@ fn changes(ui: &mut Ui, settings: &Settings) -> Option<Settings> {
         &mut new.show_gradients,
     );
     (new != *settings).then_some(new)
+}
+
+/// Describes the size: whether it is shown, and whether the window has room for it.
+fn size_help(ctx: &Context, setting: f32) -> String {
+    let window_px = scale::window_px(ctx);
+    let shown = scale::panel_scale(window_px, setting);
+    if (shown / scale::base(window_px) - setting).abs() > 0.005 {
+        return format!("this window has room for {}", percent(shown / scale::base(window_px)));
+    }
+    let is_shown = (ctx.zoom_factor() - shown).abs() < 0.001;
+    if is_shown || !scale::is_held(ctx) { "of panels and letters" } else { "changes when the pointer leaves" }
+        .to_owned()
 }
 
 fn percent(scale: f32) -> String {

@@ -18,7 +18,7 @@ use crate::game::screens::{art, parts};
 use crate::game::ui::{theme, widgets};
 use crate::game::wording;
 use crate::store::LevelResult;
-use frankie_draw::ground;
+use frankie_draw::{ground, printable};
 
 /// The height of the text below the picture, px.
 const TEXT: f32 = 86.0;
@@ -46,7 +46,7 @@ pub fn card(
 ) -> Response {
     let response = ui.interact(place, ui.id().with(("card", level.id())), Sense::click());
     response.widget_info(|| {
-        let label = format!("{}, {}", level.title(), result(level, best).0);
+        let label = format!("{}, {}", printable::line(level.title()), result(level, best).0);
         WidgetInfo::labeled(WidgetType::Button, true, label)
     });
     if !ui.is_rect_visible(place.expand(20.0)) {

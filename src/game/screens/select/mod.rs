@@ -26,6 +26,7 @@ use crate::game::ui::{theme, widgets};
 use crate::game::wording;
 use crate::levels::Broken;
 use crate::store::{Progress, Store};
+use frankie_draw::printable;
 
 /// The gap between cards, points.
 const GAP: f32 = 30.0;
@@ -196,7 +197,9 @@ fn tab(ui: &mut Ui, words: &str, mark: &str, is_chosen: bool) -> egui::Response 
     let mark_width = if mark.is_empty() { 0.0 } else { 20.0 };
     let size = vec2(galley.size().x + mark_width, TAB_HEIGHT);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-    response.widget_info(|| WidgetInfo::selected(WidgetType::RadioButton, true, is_chosen, words));
+    response.widget_info(|| {
+        WidgetInfo::selected(WidgetType::RadioButton, true, is_chosen, printable::line(words))
+    });
     let ink = if response.hovered() { theme::INK } else { ink };
     let at = rect.left_center() - vec2(0.0, 0.5 * galley.size().y + 1.0);
     ui.painter().galley_with_override_text_color(at, galley, ink);

@@ -1,9 +1,12 @@
 //! Tests of where the panels of the stage lie.
 
-use super::SingleColumn::{Charts, Lesson};
+use super::columns::{MIN_CHART, RULE_HEIGHT};
 use super::*;
+use crate::game::command::Command;
+use bevy_egui::egui::Pos2;
 
 const ALL: [Panel; 5] = Panel::ALL;
+const COLUMNS: [TabColumn; 4] = [TabColumn::Left, TabColumn::Right, TabColumn::Single, TabColumn::Tiny];
 const SIZES: [(f32, f32); 17] = [
     (320.0, 240.0),
     (499.0, 800.0),
@@ -24,20 +27,47 @@ const SIZES: [(f32, f32); 17] = [
     (3840.0, 2160.0),
 ];
 
-fn each(mut check: impl FnMut(Rect, &[Panel], &StageLayout)) {
+/// Returns tabs that show a panel wherever they have it.
+fn tabs_with(panel: Option<Panel>) -> OpenTabs {
+    let mut tabs = OpenTabs::default();
+    COLUMNS.into_iter().for_each(|column| tabs.set(column, panel));
+    tabs
+}
+
+fn window(width: f32, height: f32) -> Rect {
+    Rect::from_min_size(Pos2::ZERO, vec2(width, height))
+}
+
+/// Returns whether a panel is shown.
+fn shows(layout: &StageLayout, panel: Panel) -> bool {
+    match panel {
+        Panel::Lesson => layout.lesson.is_some(),
+        Panel::Tuning => layout.tuning.is_some(),
+        Panel::Charts => layout.charts.is_some() || layout.chart_pages.is_some(),
+        Panel::Rule => layout.rule.is_some(),
+        Panel::Data => layout.data.is_some(),
+    }
+}
+
+fn each(mut check: impl FnMut(Rect, &[Panel], PanelNeeds, &StageLayout)) {
     for (width, height) in SIZES {
-        let window = Rect::from_min_size(Pos2::ZERO, vec2(width, height));
+        let window = window(width, height);
         for bits in 0..64_u32 {
             let folded: Vec<Panel> =
                 ALL.into_iter().enumerate().filter(|(i, _)| bits & (1 << i) != 0).map(|(_, p)| p).collect();
-            for tuning in [90.0, 150.0, 400.0, 5000.0] {
-                for (pack, single_column) in
-                    [(None, Lesson), (Some(80.0), Lesson), (Some(158.0), Charts), (None, Charts)]
-                {
-                    let needs = PanelNeeds { tuning, pack, has_data: bits & 32 != 0, single_column };
+            for tuning in [90.0, 260.0, 5000.0] {
+                for (pack, open) in [
+                    (None, Some(Panel::Lesson)),
+                    (Some(80.0), Some(Panel::Tuning)),
+                    (Some(158.0), Some(Panel::Charts)),
+                    (None, Some(Panel::Rule)),
+                    (Some(92.0), Some(Panel::Data)),
+                    (None, None),
+                ] {
+                    let needs = PanelNeeds { tuning, pack, has_data: bits & 32 != 0, tabs: tabs_with(open) };
                     let layout = StageLayout::new(window, &folded, needs);
                     assert!(needs.has_data || layout.data.is_none(), "no data to show");
-                    check(window, &folded, &layout);
+                    check(window, &folded, needs, &layout);
                 }
             }
         }
@@ -46,26 +76,43 @@ fn each(mut check: impl FnMut(Rect, &[Panel], &StageLayout)) {
 
 #[test]
 fn panels_lie_in_the_window_and_do_not_overlap() {
-    each(|window, folded, layout| {
+    each(|window, folded, _, layout| {
         let covered = layout.covered();
+        let min_gap = if layout.is_tiny { TINY.1 } else { Spacing::of(window).gap };
         for (i, a) in covered.iter().enumerate() {
             assert!(window.contains_rect(*a) && a.is_positive(), "{window} {folded:?} {a}");
             for b in &covered[i + 1..] {
                 assert!(!a.intersects(*b), "{window} {folded:?} {a} {b}");
                 let gap = (b.left() - a.right()).max(a.left() - b.right());
                 let gap = gap.max((b.top() - a.bottom()).max(a.top() - b.bottom()));
-                assert!(gap > GAP - 1.5, "{window} {folded:?} {a} {b}");
+                assert!(gap > min_gap - 1.5, "{window} {folded:?} {a} {b}");
             }
-            assert!(!a.intersects(layout.free), "{window} {folded:?} {a}");
+            assert!(
+                layout.free == window.shrink(TINY.1) || !a.intersects(layout.free),
+                "{window} {folded:?} {a}"
+            );
+        }
+        for strip in &layout.strips {
+            for (i, tab) in strip.tabs.iter().enumerate() {
+                assert!(strip.rect.contains_rect(tab.rect), "{window} {tab:?}");
+                assert!(tab.rect.size().min_elem() >= 26.0, "{window} {tab:?}");
+                assert!(strip.tabs[i + 1..].iter().all(|other| !other.rect.shrink(0.1).intersects(tab.rect)));
+            }
         }
     });
 }
 
 #[test]
 fn the_free_area_is_never_degenerate() {
-    each(|window, folded, layout| {
+    each(|window, folded, _, layout| {
         assert!(window.contains_rect(layout.free), "{window} {folded:?}");
-        let min = if window.height() < 300.0 { 100.0 } else { 110.0 };
+        // A tab that is open covers most of a tiny window until it is closed.
+        let is_covered = layout.is_tiny && layout.strips.iter().any(|strip| strip.open.is_some());
+        let min = match is_covered {
+            true => 48.0,
+            false if window.width() < 600.0 || window.height() < 300.0 => 96.0,
+            false => 110.0,
+        };
         let size = layout.free.size();
         assert!(size.min_elem() >= min, "{window} {folded:?} {size}");
     });
@@ -78,85 +125,109 @@ fn the_free_area_is_never_degenerate() {
 }
 
 #[test]
-fn folded_panels_leave_a_button_where_there_is_room() {
-    each(|window, folded, layout| {
-        for panel in ALL {
-            let tab = layout.tabs.iter().any(|(tab, _)| *tab == panel);
-            let shown = match panel {
-                Panel::Lesson => layout.lesson.is_some(),
-                Panel::Tuning => layout.tuning.is_some(),
-                Panel::Charts => layout.charts.is_some(),
-                Panel::Rule => layout.rule.is_some(),
-                Panel::Data => layout.data.is_some(),
-            };
-            if panel == Panel::Data && !shown && !tab {
-                // Most grounds have none; where they do is looked at below.
-                continue;
+fn every_panel_is_shown_or_has_a_button_or_a_tab_in_every_window() {
+    each(|window, folded, needs, layout| {
+        for panel in ALL.into_iter().filter(|panel| needs.has_data || *panel != Panel::Data) {
+            let button = layout.folded.iter().any(|(folded, _)| *folded == panel);
+            let strip = layout.strips.iter().find(|strip| strip.toggle(panel).is_some());
+            let shown = shows(layout, panel);
+            assert!(!(button && (shown || strip.is_some())), "{window} {folded:?} {panel:?}");
+            assert!(!button || folded.contains(&panel));
+            assert!(shown || button || strip.is_some(), "{window} {folded:?} {panel:?}");
+            if let Some(strip) = strip {
+                assert_eq!(shown, strip.open_panels().contains(&panel), "{window} {folded:?} {panel:?}");
             }
-            assert!(!(tab && shown));
-            assert!(!tab || folded.contains(&panel));
             if window.width() >= 1280.0 && window.height() >= 720.0 {
-                assert_eq!(shown, !folded.contains(&panel), "{window} {folded:?} {panel:?}");
-                assert_eq!(tab, !shown);
+                assert!(strip.is_none() && shown != folded.contains(&panel), "{window} {folded:?} {panel:?}");
             }
         }
+        let has_charts = shows(layout, Panel::Charts);
+        let has_pack = layout.pack.is_some() || layout.chart_pages.is_some();
+        assert!(needs.pack.is_none() || has_pack == has_charts, "the list of agents goes with the charts");
     });
 }
 
 #[test]
+fn a_tab_opens_its_panel_and_closes_it_again() {
+    for (width, height) in SIZES {
+        for has_data in [false, true] {
+            let needs = PanelNeeds { tuning: 260.0, pack: Some(158.0), has_data, tabs: OpenTabs::default() };
+            let first = StageLayout::new(window(width, height), &[], needs);
+            for (strip, panel) in first.strips.iter().flat_map(|strip| ALL.map(|panel| (strip, panel))) {
+                let Some(mut command) = strip.toggle(panel) else { continue };
+                let mut tabs = needs.tabs;
+                for is_shown in [!strip.open_panels().contains(&panel), strip.open_panels().contains(&panel)]
+                {
+                    let Command::ShowTab(column, open) = command else { panic!("{command:?}") };
+                    tabs.set(column, open);
+                    let layout = StageLayout::new(window(width, height), &[], PanelNeeds { tabs, ..needs });
+                    assert_eq!(shows(&layout, panel), is_shown, "{width} × {height} {panel:?}");
+                    assert_eq!(layout.transport, first.transport, "nothing else moves");
+                    let again = layout.strips.iter().find_map(|strip| strip.toggle(panel));
+                    command = again.unwrap();
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn data_is_shown_where_there_is_room() {
-    let needs = PanelNeeds { tuning: 170.0, pack: None, has_data: true, ..PanelNeeds::default() };
+    let needs = PanelNeeds { tuning: 170.0, has_data: true, ..PanelNeeds::default() };
     for (width, height) in [(1280.0, 720.0), (1920.0, 1080.0), (3840.0, 2160.0)] {
-        let window = Rect::from_min_size(Pos2::ZERO, vec2(width, height));
+        let window = window(width, height);
         let layout = StageLayout::new(window, &[], needs);
         let (lesson, data, tuning) = (layout.lesson.unwrap(), layout.data.unwrap(), layout.tuning.unwrap());
         assert!(data.height() >= 200.0 && lesson.height() >= 250.0 && tuning.height() >= 169.0, "{window}");
         assert!(lesson.bottom() < data.top() && data.bottom() < tuning.top());
         let folded = StageLayout::new(window, &[Panel::Data], needs);
-        assert!(folded.data.is_none() && folded.tabs.iter().any(|(panel, _)| *panel == Panel::Data));
+        assert!(folded.data.is_none() && folded.folded.iter().any(|(panel, _)| *panel == Panel::Data));
         let alone = StageLayout::new(window, &[Panel::Lesson, Panel::Tuning], needs);
         assert_eq!(alone.data.map(|data| data.width()), Some(data.width()));
     }
-    let low = Rect::from_min_size(Pos2::ZERO, vec2(800.0, 460.0));
-    let layout = StageLayout::new(low, &[], needs);
-    assert!(layout.data.is_none() && layout.lesson.is_some() && layout.tuning.is_some());
+    for panel in [Panel::Lesson, Panel::Data, Panel::Tuning] {
+        let needs = PanelNeeds { tabs: tabs_with(Some(panel)), ..needs };
+        let low = StageLayout::new(window(800.0, 460.0), &[], needs);
+        assert!(shows(&low, panel), "{panel:?}");
+    }
 }
 
 #[test]
-fn small_windows_leave_charts_out_first() {
-    let needs = PanelNeeds { tuning: 150.0, pack: None, has_data: true, ..PanelNeeds::default() };
-    let at = |w, h| StageLayout::new(Rect::from_min_size(Pos2::ZERO, vec2(w, h)), &[], needs);
-    assert!(at(780.0, 600.0).charts.is_none() && at(780.0, 600.0).lesson.is_some());
-    assert!(at(853.0, 480.0).charts.is_some(), "1280 × 720 with panels half as large again");
-    assert!(at(560.0, 600.0).lesson.is_none() && !at(560.0, 600.0).is_tiny);
-    assert!(at(480.0, 600.0).is_tiny && at(700.0, 300.0).is_tiny);
+fn tabs_come_where_panels_do_not_fit() {
+    let needs = PanelNeeds { tuning: 150.0, ..PanelNeeds::default() };
+    let at = |w, h| StageLayout::new(window(w, h), &[], needs);
+    let columns = |layout: &StageLayout| layout.strips.iter().map(|strip| strip.column).collect::<Vec<_>>();
+    assert_eq!(columns(&at(1280.0, 720.0)), []);
+    let larger = at(1024.0, 576.0);
+    assert_eq!(columns(&larger), [TabColumn::Right], "1280 × 720 with panels a quarter larger");
+    assert!(larger.lesson.is_some() && larger.tuning.is_some());
+    let half_larger = at(853.0, 480.0);
+    assert_eq!(columns(&half_larger), [TabColumn::Left, TabColumn::Right]);
+    assert!(half_larger.charts.unwrap().iter().all(|chart| chart.height() >= MIN_CHART));
+    let twice = at(640.0, 360.0);
+    assert_eq!(columns(&twice), [TabColumn::Single]);
+    assert_eq!(twice.strips[0].tabs.len(), 4);
+    assert!(!twice.is_tiny && twice.lesson.unwrap().height() > 180.0);
+    let high = at(780.0, 900.0);
+    assert_eq!(high.strips[0].tabs.len(), 2, "one tab for lesson and tuning, one for charts and rule");
+    assert!(high.lesson.is_some() && high.tuning.is_some());
+    let tiny = at(480.0, 340.0);
+    assert!(tiny.is_tiny && columns(&tiny) == [TabColumn::Tiny] && tiny.strips[0].open.is_none());
+    for (h, has_both) in [(900.0, true), (480.0, false)] {
+        let needs = PanelNeeds { pack: Some(158.0), tabs: tabs_with(Some(Panel::Charts)), ..needs };
+        let layout = StageLayout::new(window(640.0, h), &[], needs);
+        assert_eq!(layout.charts.is_some() && layout.pack.is_some(), has_both);
+        assert_eq!(layout.chart_pages.is_some(), !has_both, "the list of agents is a page of the charts");
+    }
 }
 
 #[test]
-fn a_single_column_shows_either_the_charts_or_the_lesson() {
-    let at = |w, h, single_column| {
-        let needs = PanelNeeds { tuning: 150.0, single_column, ..PanelNeeds::default() };
-        // Charts that were folded away in a larger window come all the same.
-        StageLayout::new(Rect::from_min_size(Pos2::ZERO, vec2(w, h)), &[Panel::Charts], needs)
-    };
-    for (w, h) in [(640.0, 480.0), (799.0, 459.0), (780.0, 900.0), (1600.0, 430.0)] {
-        let (first, second) = (at(w, h, Lesson), at(w, h, Charts));
-        assert!(first.swap.is_some() && first.swap == second.swap, "{w} × {h}");
-        assert!(first.lesson.is_some() && first.charts.is_none(), "{w} × {h}");
-        assert!(second.lesson.is_none() && second.tuning.is_none(), "{w} × {h}");
-        let charts = second.charts.unwrap();
-        assert!(charts.iter().all(|chart| chart.height() >= 120.0), "{w} × {h} {charts:?}");
-        assert_eq!(first.transport, second.transport, "nothing else moves");
-    }
-    assert!(at(780.0, 900.0, Charts).rule.is_some());
-    let needs = PanelNeeds { pack: Some(92.0), single_column: Charts, ..PanelNeeds::default() };
-    for (h, has_pack) in [(480.0, false), (600.0, true)] {
-        let window = Rect::from_min_size(Pos2::ZERO, vec2(640.0, h));
-        let layout = StageLayout::new(window, &[], needs);
-        assert_eq!(layout.pack.is_some(), has_pack);
-        assert!(layout.charts.unwrap()[0].height() >= MIN_BELOW_PACK);
-    }
-    for (w, h) in [(1280.0, 720.0), (853.0, 480.0)] {
-        assert!(at(w, h, Charts).swap.is_none() && at(w, h, Charts) == at(w, h, Lesson));
-    }
+fn large_windows_give_their_room_to_charts_and_lesson() {
+    let needs = PanelNeeds { tuning: 200.0, ..PanelNeeds::default() };
+    let small = StageLayout::new(window(1280.0, 720.0), &[], needs);
+    let large = StageLayout::new(window(1920.0, 1080.0), &[], needs);
+    let grown = |of: fn(&StageLayout) -> Rect| of(&large).size() / of(&small).size();
+    assert!(grown(|layout| layout.lesson.unwrap()).min_elem() > 1.4);
+    assert!(grown(|layout| layout.charts.unwrap()[0]).min_elem() > 1.4);
+    assert_eq!(large.rule.unwrap().height(), RULE_HEIGHT);
 }

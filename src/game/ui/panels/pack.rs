@@ -10,6 +10,7 @@ use crate::game::command::Command;
 use crate::game::numbers;
 use crate::game::session::Session;
 use crate::game::ui::{paint, theme, widgets};
+use crate::game::wording;
 use frankie_draw::agent_mark::AgentMark;
 
 /// The height of a line, px.
@@ -73,7 +74,7 @@ fn ordinal(place: usize) -> String {
 }
 
 fn row(ui: &mut Ui, session: &Session, agent: &Agent) -> bool {
-    let name = session.level().agent_name(agent.id());
+    let name = wording::agent_name(session.level(), agent.id());
     let title = agent.state().optimizer.kind.info.title;
     let placing = placing(session, agent);
     let is_shown = agent.id() == session.focus;
@@ -95,7 +96,7 @@ fn row(ui: &mut Ui, session: &Session, agent: &Agent) -> bool {
         ui.painter().rect_filled(area, corners, theme::translucent(theme::BUTTON, 0.6));
     }
     widgets::focus_ring(ui, &response, area, f32::from(theme::BUTTON_RADIUS));
-    paint_row(ui, rect, session, agent, [name, title, &placing]);
+    paint_row(ui, rect, session, agent, [&name, title, &placing]);
     let tip = if is_shown {
         "The charts and the update rule show this dog's numbers."
     } else {

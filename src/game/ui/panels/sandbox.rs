@@ -15,6 +15,7 @@ use crate::game::command::Command;
 use crate::game::session::Session;
 use crate::game::ui::{menu, paint, theme, widgets};
 use frankie_draw::agent_mark::AgentMark;
+use frankie_draw::printable;
 
 /// The names and the optimizers of new dogs: the optimizers that Adam is compared with most, plain SGD first.
 const NEW_DOGS: [(&str, &str); MAX_PACK] =
@@ -168,11 +169,11 @@ fn agent_ui(ui: &mut Ui, session: &Session, member: &PackMember, agent: &Agent) 
         paint::agent_mark(ui.painter(), AgentMark::of(session.level(), agent.id()), rect.center());
         ui.label(theme::strong(&member.name));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let home = format!("Send {} home", member.name);
+            let home = format!("Send {} home", printable::line(&member.name));
             if widgets::IconButton::quiet(22.0).show(ui, icons::X, &home).clicked() {
                 requested = Some(set("pack", &format!("{}.kind", member.key), "none"));
             }
-            if let Some(event) = optimizer_menu::show(ui, agent, &member.name) {
+            if let Some(event) = optimizer_menu::show(ui, agent, &printable::line(&member.name)) {
                 requested = Some(Command::ApplyEvent(event));
             }
         });

@@ -14,6 +14,7 @@ use crate::game::command::Command;
 use crate::game::numbers;
 use crate::game::session::{Session, SessionMode};
 use crate::game::ui::theme;
+use crate::game::wording;
 
 /// The height of the line with its marks, px.
 pub const HEIGHT: f32 = 24.0;
@@ -207,7 +208,7 @@ fn paint_mark(painter: &Painter, at: bevy_egui::egui::Pos2, event: &Event) {
 fn describe(event: &Event, session: &Session) -> String {
     let text = describe_event(event);
     match event.agent().filter(|_| !session.level().pack().is_empty()) {
-        Some(agent) => format!("{}: {text}", session.level().agent_name(agent)),
+        Some(agent) => format!("{}: {text}", wording::agent_name(session.level(), agent)),
         None => text,
     }
 }

@@ -3,7 +3,7 @@
 use super::ground::optimizer_config;
 use crate::error::Problem;
 use crate::level::pack::{COLORS, FIRST_AGENT_NAME, MAX_PACK, PackMember};
-use crate::text::{Section, required};
+use crate::text::{Section, required, shortened};
 
 /// The maximum length of a key and of a name, in characters: they have to fit a legend.
 const MAX_NAME: usize = 16;
@@ -61,7 +61,11 @@ fn read_labels<'a>(pack: &Section<'a>, key: &'a str) -> Result<Labels<'a>, Probl
         && (name.is_empty() || name.chars().count() > MAX_NAME || name.chars().any(char::is_control))
     {
         let expected = format!("a name of 1 to {MAX_NAME} letters");
-        return Err(section.problem("name", format!("{name:?} is not possible"), expected));
+        return Err(section.problem(
+            "name",
+            format!("{} is not possible", shortened(&name.into())),
+            expected,
+        ));
     }
     let name = name.map_or_else(|| capitalized(key), str::to_owned);
     let color = section.word("color", &COLORS)?;

@@ -236,19 +236,22 @@ fn columns_count_characters() {
 }
 
 #[test]
-fn a_too_large_text_is_refused_before_parsing() {
-    let many = |part: &str, count: usize| format!("{GOOD}\n{}", part.repeat(count));
+fn a_text_of_too_many_keys_is_refused_where_they_become_too_many() {
+    let many = |part: &dyn Fn(usize) -> String, count: usize| {
+        format!("{GOOD}\n{}", (0..count).map(part).collect::<String>())
+    };
     for text in [
-        many("x = [{a=1}, {a=1}, {a=1}]\n", 30_000),
-        many("a.b.c.d.e.f.g.h = 1\n", 20_000),
-        many("[[theory]]\n", 60_000),
+        many(&|i| format!("x{i} = [{{a=1}}, {{a=1}}, {{a=1}}]\n"), 30_000),
+        many(&|i| format!("a{i}.b.c.d.e.f.g.h = 1\n"), 20_000),
+        many(&|_| "[[theory]]\n".to_owned(), 60_000),
         GOOD.replace("[1.0, 0.2]", &format!("[{}]", "1,".repeat(200_000))),
     ] {
         let error = refused(&text).to_string();
-        let ending = "keys and values are too many; expected at most 100000";
-        assert!(error.starts_with("line 1, column 1: ") && error.ends_with(ending), "{error}");
+        let ending = "there are too many keys and values; expected at most 20000";
+        assert!(error.starts_with("line ") && error.ends_with(ending), "{error}");
+        assert!(!error.starts_with("line 1, "), "{error}");
     }
-    // A key is remembered whole with each that stands under it.
+    // A key counts with all the tables that it stands in.
     let under = format!("{GOOD}\n[{}]\n{}", "k".repeat(300_000), "a = 1\n");
     let deep = format!("{GOOD}\n{} = 1\n", ["keykey"; 40].join("."));
     for (text, column) in [(under, 2), (deep, 246)] {
@@ -261,9 +264,58 @@ fn a_too_large_text_is_refused_before_parsing() {
             )
         );
     }
-    // In a text they are only letters.
-    let long = GOOD.replace("He is sure", &"=,[{.".repeat(50_000));
-    assert_eq!(Level::parse("test", &long).unwrap().lesson().len(), 250_000 + "\nof himself.".len());
+    // In a text and in a comment they are only letters.
+    let long = GOOD.replace("He is sure", &"=,[{.".repeat(1_900)).replacen(
+        '\n',
+        &format!(" # {}\n", "=,[{.".repeat(50_000)),
+        1,
+    );
+    assert_eq!(Level::parse("test", &long).unwrap().lesson().len(), 9_500 + "\nof himself.".len());
+}
+
+#[test]
+fn long_texts_are_refused_and_no_error_repeats_them() {
+    let long = "W".repeat(1_000_000);
+    let name = format!("name = \"{long}\"\n");
+    let ravine = "kind = \"ravine\"\ncondition = 20.0";
+    let cases = [
+        (
+            "title = \"Zoomies\"",
+            format!("title = \"{long}\""),
+            "`title`: this text is too long; expected at most 300 characters",
+        ),
+        ("world = \"puppy-school\"", format!("world = \"{long}\""), "`world`: this text is too long"),
+        (
+            "title = \"Zoomies\"",
+            format!("title = \"x\"\ntagline = \"{long}\""),
+            "`tagline`: this text is too long",
+        ),
+        ("He is sure", long.clone(), "`lesson`: this text is too long; expected at most 10000 characters"),
+        ("label = \"", format!("label = \"{long}"), "`theory[0].label`: this text is too long"),
+        ("kind = \"ravine\"", format!("kind = \"{long}\""), "`surface.kind`: \"WWWW"),
+        ("lr = 0.05", format!("lr = \"{long}\""), "`optimizer.lr`: \"WWWW"),
+        ("lr = 0.05", format!("lr = {}", "9".repeat(1_000_000)), "99999… is too large"),
+        ("lr = 0.05", format!("lr = [{}]", "0.5, ".repeat(5_000)), "`optimizer.lr`: [0.5, 0.5,"),
+        (ravine, format!("kind = \"heightmap\"\nfile = \"{long}\""), "`surface.file`: WWWW"),
+        (ravine, format!("kind = \"heightmap\"\ngrid = \"1,{long}\""), "`surface.grid`: `WWWW"),
+        (ravine, format!("kind = \"expression\"\nformula = \"{long}\""), "`surface.formula`: "),
+        ("[noise]", format!("[pack.a]\nkind = \"adam\"\n{name}[noise]"), "`pack.a.name`: \"WWWW"),
+        (
+            "[noise]",
+            format!("[pack.a]\nkind = \"adam\"\ncolor = \"{long}\"\n[noise]"),
+            "`pack.a.color`: \"WWWW",
+        ),
+        ("title = ", format!("x = \"{long}\"\ntitle = "), "`x`: unknown key"),
+    ];
+    for (from, to, expected) in cases {
+        let error = spoilt(from, &to).to_string();
+        assert!(error.starts_with("line ") && error.contains(expected) && error.len() < 600, "{error:.600}");
+    }
+    let theory = GOOD[GOOD.find("[[theory]]").unwrap()..].to_owned();
+    let error = refused(&format!("{GOOD}\n{}", theory.repeat(32)));
+    assert_eq!((&*error.key, &*error.message), ("theory[32]", "there are 33 entries"));
+    let error = set(&[("title", &long)]).unwrap_err().to_string();
+    assert!(error.starts_with("--set title=WWWW") && error.len() < 600, "{error:.600}");
 }
 
 #[test]

@@ -7,15 +7,25 @@ use crate::stats::Stat;
 use crate::text::{Section, SpecValue, required};
 use crate::theory::{DistanceFilter, Prediction, StepFilter, TheoryEntry};
 
-use super::MAX_STEPS;
+use super::{MAX_LINE_CHARS, MAX_STEPS};
+
+/// The maximum number of entries: each is measured at every step, and kept with every keyframe.
+const MAX_ENTRIES: usize = 32;
 
 /// Reads every `[[theory]]` entry.
 pub(super) fn read(root: &Section<'_>, has_target: bool) -> Result<Vec<TheoryEntry>, Problem> {
-    root.sections("theory")?.iter().map(|section| entry(section, has_target)).collect()
+    let sections = root.sections("theory")?;
+    if let Some(section) = sections.get(MAX_ENTRIES) {
+        let message = format!("there are {} entries", sections.len());
+        return Err(Problem::new(section.path(), message, format!("at most {MAX_ENTRIES}")));
+    }
+    sections.iter().map(|section| entry(section, has_target)).collect()
 }
 
 fn entry(section: &Section<'_>, has_target: bool) -> Result<TheoryEntry, Problem> {
-    let label = required(section.text("label")?, section.key("label"), "a label in quotes")?.to_owned();
+    let label =
+        required(section.text_within("label", MAX_LINE_CHARS)?, section.key("label"), "a label in quotes")?
+            .to_owned();
     let stats: Vec<_> = Stat::ALL.iter().map(|(_, word)| *word).collect();
     let word =
         required(section.word("stat", &stats)?, section.key("stat"), "a statistic, such as `rms_ratio`")?;

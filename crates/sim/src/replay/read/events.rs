@@ -3,14 +3,21 @@
 //! The kinds `tune`, `choose` and `switch` are those of earlier files; they are read as `set_param` and
 //! `set_optimizer`.
 
+use super::super::MAX_EVENT_VALUES;
 use crate::error::Problem;
 use crate::event::{Event, TimedEvent};
 use crate::level::{Level, check_optimizer_keys, optimizer_config};
 use crate::optimizer::OptimizerKind;
 use crate::params::{ParamSpec, Range, Shape, Value};
-use crate::text::{Section, join_key, required};
+use crate::text::{
+    Document, NodeRef, Section, SpecValue, SyntaxError, join_key, required, shortened, wrong_type,
+};
 use crate::{AgentId, Axis};
 
+/// The key of the list of events.
+const EVENT: &str = "event";
+/// The maximum number of keys and values of an event.
+const MAX_NODES: usize = 200;
 const SET_PARAM: &[&str] = &["step", "kind", "dog", "name", "axis", "value"];
 const SET_OPTIMIZER: &[&str] = &["step", "kind", "dog", "optimizer"];
 /// The keys of an event, by its kind.
@@ -24,21 +31,54 @@ const EVENTS: &[(&str, &[&str])] = &[
     ("switch", SET_OPTIMIZER),
 ];
 
-/// Reads every event, in order; `steps` is the number of steps of the run.
-pub(super) fn events(root: &Section<'_>, level: &Level, steps: u64) -> Result<Vec<TimedEvent>, Problem> {
+/// Why events are refused.
+pub(super) enum EventError {
+    /// One is impossible.
+    Invalid(Problem),
+    /// One has more keys than any event.
+    TooLarge(SyntaxError),
+}
+
+impl From<Problem> for EventError {
+    fn from(problem: Problem) -> Self {
+        Self::Invalid(problem)
+    }
+}
+
+/// Reads every event, in order, one at a time; `steps` is the number of steps of the run.
+pub(super) fn events(
+    document: &Document<'_>,
+    level: &Level,
+    steps: u64,
+) -> Result<Vec<TimedEvent>, EventError> {
     // Which hyperparameters can be set depends on the optimizers that events set before.
     let all = std::iter::once(level.optimizer()).chain(level.pack().iter().map(|member| &member.optimizer));
     let mut optimizers: Vec<_> = all.map(|config| config.kind).collect();
     let mut events: Vec<TimedEvent> = Vec::new();
-    for section in root.sections("event")? {
+    let mut values = 0;
+    let value = |node: NodeRef<'_>| node.value(MAX_NODES).map_err(EventError::TooLarge);
+    let Some(list) = document.root().get(EVENT) else { return Ok(events) };
+    if !list.is_list() {
+        return Err(
+            wrong_type(EVENT.to_owned(), &value(list)?, format!("a list of tables, `[[{EVENT}]]`")).into()
+        );
+    }
+    for (index, item) in list.items().enumerate() {
+        let path = format!("{EVENT}[{index}]");
+        let item = value(item)?;
+        let SpecValue::Table(table) = &item else { return Err(wrong_type(path, &item, "a table").into()) };
+        let section = Section::at(path, table);
         let agent = agent(&section, level)?;
         let timed = event(&section, (agent, optimizers[agent.index()]), steps)?;
         if events.last().is_some_and(|last| last.step > timed.step) {
-            return Err(section.problem(
-                "step",
-                "it is before the event above",
-                "events in the order of their steps",
-            ));
+            let expected = "events in the order of their steps";
+            return Err(section.problem("step", "it is before the event above", expected).into());
+        }
+        values += values_of(&timed.event);
+        if values > MAX_EVENT_VALUES {
+            let message = "with this one there are too many events";
+            let expected = format!("at most {MAX_EVENT_VALUES} values in all of them");
+            return Err(Problem::new(section.path(), message, expected).into());
         }
         if let Event::SetOptimizer { kind, .. } = &timed.event {
             let optimizer = &mut optimizers[agent.index()];
@@ -47,6 +87,13 @@ pub(super) fn events(root: &Section<'_>, level: &Level, steps: u64) -> Result<Ve
         events.push(timed);
     }
     Ok(events)
+}
+
+fn values_of(event: &Event) -> usize {
+    match event {
+        Event::SetOptimizer { params, .. } => 1 + params.iter().count(),
+        Event::Drop { .. } | Event::Throw { .. } | Event::SetParam { .. } => 1,
+    }
 }
 
 /// Reads which agent an event is for: the first one, unless a member of the pack is named.
@@ -58,7 +105,7 @@ fn agent(section: &Section<'_>, level: &Level) -> Result<AgentId, Problem> {
             true => "no such key: this level has no pack".to_owned(),
             false => format!("an agent of the level's pack: {}", keys.join(", ")),
         };
-        section.problem("dog", format!("no agent has the key {key:?}"), expected)
+        section.problem("dog", format!("no agent has the key {}", shortened(&SpecValue::from(key))), expected)
     })
 }
 

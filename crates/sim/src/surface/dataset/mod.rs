@@ -175,6 +175,11 @@ impl Surface for Dataset {
     fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {
         self.minimum.into_iter().collect()
     }
+
+    fn cost(&self) -> u64 {
+        // The loss of a linear model needs no look at the points.
+        if self.quadratic.is_some() { 1 } else { self.data.points().len().max(1) as u64 }
+    }
 }
 
 impl DataLoss for Dataset {

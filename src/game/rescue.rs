@@ -1,0 +1,218 @@
+//! What happens when the game cannot go on: the graphics device or the display is lost, or the program has an error. The
+//! run is kept as a replay, one line says why the game ended and where the run is, and the exit code is 1.
+//!
+//! A copy of what makes the run, its level, seed and events, is always at hand, since whatever fails may leave the rest
+//! of the program in no state to be read. The run itself is made again from it.
+
+use std::cell::RefCell;
+use std::panic::{self, PanicHookInfo};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use bevy::prelude::*;
+use bevy::render::error_handler::{ErrorType, RenderError, RenderErrorHandler, RenderErrorPolicy};
+use frankie_sim::{Level, Replay, Run, TimedEvent};
+
+use super::FrameSystems;
+use super::session::Session;
+use crate::store::Replays;
+
+/// The version of the app, as replays name it.
+const APP_VERSION: &str = env!("CARGO_PKG_VERSION");
+/// The end of the name of a replay that is kept when the game fails.
+const NAME_END: &str = "-rescued";
+/// The maximum length of a reason, in characters.
+const MAX_REASON: usize = 300;
+
+/// What makes a run.
+#[derive(Clone, Debug)]
+struct RunCopy {
+    level: Arc<Level>,
+    seed: u64,
+    events: Vec<TimedEvent>,
+    last_step: u64,
+}
+
+/// The copy of the run. Clones share it.
+#[derive(Resource, Clone)]
+pub struct Rescue(Arc<Shared>);
+
+struct Shared {
+    replays: Replays,
+    run: Mutex<Option<RunCopy>>,
+    /// Whether a frame has been made.
+    is_running: AtomicBool,
+    /// Whether the game is ending: nothing is to be rescued any more.
+    is_ending: AtomicBool,
+}
+
+impl Rescue {
+    /// Returns a rescue that keeps runs among these replays.
+    #[must_use]
+    pub fn new(replays: Replays) -> Self {
+        let (is_running, is_ending) = (AtomicBool::new(false), AtomicBool::new(false));
+        Self(Arc::new(Shared { replays, run: Mutex::new(None), is_running, is_ending }))
+    }
+
+    /// Copies what makes the run on the stage; nothing of a run that is kept already, or that nobody played.
+    pub fn copy(&self, session: Option<&Session>) {
+        self.0.is_running.store(true, Ordering::Relaxed);
+        let mut copy = self.0.run.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(session) = session.filter(|session| session.is_unkept()) else {
+            *copy = None;
+            return;
+        };
+        let run = session.run();
+        match &mut *copy {
+            Some(copy) if Arc::ptr_eq(&copy.level, run.level()) && copy.seed == run.seed() => {
+                copy.last_step = run.last_step();
+                if copy.events != run.events() {
+                    copy.events = run.events().to_vec();
+                }
+            }
+            _ => {
+                *copy = Some(RunCopy {
+                    level: run.level().clone(),
+                    seed: run.seed(),
+                    events: run.events().to_vec(),
+                    last_step: run.last_step(),
+                });
+            }
+        }
+    }
+
+    /// Keeps the run, and returns the line that says why the game ended. Only the first failure counts, and has a line:
+    /// the others follow from it.
+    pub fn fail(&self, reason: &str) -> Option<String> {
+        if self.0.is_ending.swap(true, Ordering::SeqCst) {
+            return None;
+        }
+        // In a thread of its own: an error of the simulation itself would come again.
+        let shared = self.clone();
+        let kept = thread::spawn(move || shared.keep_run()).join().unwrap_or(None);
+        Some(describe(reason, self.0.is_running.load(Ordering::Relaxed), kept.as_ref()))
+    }
+
+    fn keep_run(&self) -> Option<Result<PathBuf, String>> {
+        let copy = self.0.run.lock().unwrap_or_else(PoisonError::into_inner).take()?;
+        let name = format!("{}{NAME_END}", copy.level.id());
+        let mut run = Run::with_events(copy.level, copy.seed, copy.events);
+        run.seek(copy.last_step);
+        let text = Replay::record(&run, APP_VERSION).to_toml();
+        Some(self.0.replays.save(&text, &name).map_err(|error| error.to_string()))
+    }
+}
+
+/// Describes a failure in one line.
+fn describe(reason: &str, is_running: bool, kept: Option<&Result<PathBuf, String>>) -> String {
+    let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
+    let reason: String = reason.chars().filter(|letter| !letter.is_control()).take(MAX_REASON).collect();
+    let end = if is_running { "the game ended" } else { "the game cannot open" };
+    let run = match kept {
+        None => String::new(),
+        Some(Ok(path)) => format!("; the run is kept as {}", path.display()),
+        Some(Err(error)) => format!("; the run could not be kept: {error}"),
+    };
+    format!("{end}: {reason}{run}; `frankie simulate LEVEL` runs a level without a window")
+}
+
+/// Uses a rescue: for errors of the graphics device, for errors of the program in any thread, and for libraries that end
+/// the program, as that of the X display does when its connection breaks.
+pub(super) fn plugin(app: &mut App) {
+    app.insert_resource(RenderErrorHandler(handle_render_error));
+    app.add_systems(Update, copy_run.after(FrameSystems::Step));
+    #[cfg(debug_assertions)]
+    app.add_systems(Update, lose_device);
+}
+
+/// Rescues the run from errors of the program until the returned guard is dropped.
+#[must_use]
+pub(super) fn guard(rescue: &Rescue) -> Guard {
+    let for_hook = rescue.clone();
+    panic::set_hook(Box::new(move |info| {
+        if let Some(line) = for_hook.fail(&describe_panic(info)) {
+            end(&line);
+        }
+    }));
+    AT_EXIT.with(|at_exit| at_exit.borrow_mut().0 = Some(rescue.clone()));
+    Guard
+}
+
+/// Prints the line and ends the program. Nothing is unwound: other threads may wait for the one that failed, and a driver
+/// without its device may wait for ever.
+fn end(line: &str) -> ! {
+    eprintln!("frankie: {line}");
+    std::process::exit(1);
+}
+
+/// Ends [`guard`] when it is dropped.
+pub(super) struct Guard;
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        drop(panic::take_hook());
+        AT_EXIT.with(|at_exit| at_exit.borrow_mut().0 = None);
+    }
+}
+
+thread_local! {
+    /// Is dropped when the thread of the window ends, also by a call of `exit` in a library, where the system does so.
+    static AT_EXIT: RefCell<AtExit> = const { RefCell::new(AtExit(None)) };
+}
+
+struct AtExit(Option<Rescue>);
+
+impl Drop for AtExit {
+    fn drop(&mut self) {
+        if let Some(line) = self.0.take().and_then(|rescue| rescue.fail("the display is gone")) {
+            eprintln!("frankie: {line}");
+        }
+    }
+}
+
+fn describe_panic(info: &PanicHookInfo<'_>) -> String {
+    let message = info.payload_as_str().and_then(|message| message.lines().next()).unwrap_or("no message");
+    let Some(at) = info.location() else { return format!("an error of the program ({message})") };
+    // Where the device is lost, the next use of it fails in the library before anyone is told of the loss.
+    let what =
+        if at.file().contains("wgpu") { "the graphics device failed" } else { "an error of the program" };
+    let file = at.file().rsplit(['/', '\\']).next().unwrap_or_default();
+    format!("{what} ({message}, {file}:{})", at.line())
+}
+
+fn copy_run(rescue: Option<Res<Rescue>>, session: Option<Res<Session>>) {
+    if let Some(rescue) = rescue {
+        rescue.copy(session.as_deref());
+    }
+}
+
+fn handle_render_error(error: &RenderError, main: &mut World, _: &mut World) -> RenderErrorPolicy {
+    let reason = match error.ty {
+        ErrorType::DeviceLost => "the graphics device is lost",
+        ErrorType::OutOfMemory => "the graphics device has no memory left",
+        ErrorType::Validation | ErrorType::Internal => "the graphics device reported an error",
+    };
+    let reason = match error.description.as_str() {
+        "" => reason.to_owned(),
+        description => format!("{reason} ({description})"),
+    };
+    if let Some(line) = main.get_resource::<Rescue>().and_then(|rescue| rescue.fail(&reason)) {
+        end(&line);
+    }
+    // Another thread is ending the program.
+    RenderErrorPolicy::StopRendering
+}
+
+/// Loses the graphics device after a number of frames, for `.ci/smoke`: no driver does so on demand.
+#[cfg(debug_assertions)]
+fn lose_device(mut frames: Local<u64>, device: Res<bevy::render::renderer::RenderDevice>) {
+    *frames += 1;
+    let after = std::env::var("FRANKIE_LOSE_DEVICE_AFTER").ok().and_then(|frames| frames.parse().ok());
+    if after.is_some_and(|after| *frames >= after) {
+        device.wgpu_device().destroy();
+        // A driver reports the loss by itself; this library reports it when it is asked.
+        let _ = device.wgpu_device().poll(wgpu::PollType::Poll);
+    }
+}

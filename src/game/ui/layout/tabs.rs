@@ -1,0 +1,115 @@
+//! Strips of tabs, for columns that show one of their panels at a time.
+
+use bevy_egui::egui::{Rect, pos2, vec2};
+
+use crate::game::command::{Command, Panel};
+use crate::game::screen::TabColumn;
+
+/// The height of a strip over a column, points.
+pub(super) const STRIP_HEIGHT: f32 = 36.0;
+/// The width of a strip beside a column, points.
+pub(super) const STRIP_WIDTH: f32 = 54.0;
+/// The height of a tab of a strip beside a column, and the smallest one, points.
+const CELL_HEIGHT: (f32, f32) = (46.0, 26.0);
+/// The smallest height of a tab with a word under its icon, points.
+const WORD_FROM: f32 = 38.0;
+/// The margin around the tabs of a strip, points.
+const MARGIN: f32 = 4.0;
+
+/// A tab: a button that opens panels.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tab {
+    /// The panels that it opens together, the one it is named after first.
+    pub panels: Vec<Panel>,
+    /// Its rectangle, points.
+    pub rect: Rect,
+}
+
+/// The tabs of a column.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TabStrip {
+    /// The column.
+    pub column: TabColumn,
+    /// The rectangle around the tabs, points.
+    pub rect: Rect,
+    /// Whether the tabs lie one below the other, beside their panels.
+    pub is_vertical: bool,
+    /// Whether the tabs have room for words.
+    pub has_words: bool,
+    /// The tabs.
+    pub tabs: Vec<Tab>,
+    /// The index of the tab that is open; `None` where the player closed the column.
+    pub open: Option<usize>,
+}
+
+impl TabStrip {
+    /// Returns a strip over a column, as wide as it.
+    pub(super) fn over(
+        column: TabColumn,
+        area: Rect,
+        groups: Vec<Vec<Panel>>,
+        chosen: Option<Panel>,
+    ) -> Self {
+        let rect = area.with_max_y(area.top() + STRIP_HEIGHT);
+        let inner = rect.shrink(MARGIN);
+        let width = inner.width() / groups.len().max(1) as f32;
+        let place = |i: usize| {
+            Rect::from_min_size(
+                pos2(inner.left() + i as f32 * width, inner.top()),
+                vec2(width, inner.height()),
+            )
+        };
+        Self::new(column, rect, false, true, groups, place, chosen)
+    }
+
+    /// Returns a strip at the left of an area; `None` where the area is too low for one.
+    pub(super) fn beside(
+        column: TabColumn,
+        area: Rect,
+        groups: Vec<Vec<Panel>>,
+        chosen: Option<Panel>,
+    ) -> Option<Self> {
+        let count = groups.len().max(1) as f32;
+        let height = ((area.height() - 2.0 * MARGIN) / count).floor().min(CELL_HEIGHT.0);
+        if height < CELL_HEIGHT.1 || area.width() < 2.0 * STRIP_WIDTH {
+            return None;
+        }
+        let rect = Rect::from_min_size(area.min, vec2(STRIP_WIDTH, height * count + 2.0 * MARGIN));
+        let inner = rect.shrink(MARGIN);
+        let place = |i: usize| {
+            let top = inner.top() + i as f32 * height;
+            Rect::from_min_size(pos2(inner.left(), top), vec2(inner.width(), height))
+        };
+        Some(Self::new(column, rect, true, height >= WORD_FROM, groups, place, chosen))
+    }
+
+    fn new(
+        column: TabColumn,
+        rect: Rect,
+        is_vertical: bool,
+        has_words: bool,
+        groups: Vec<Vec<Panel>>,
+        place: impl Fn(usize) -> Rect,
+        chosen: Option<Panel>,
+    ) -> Self {
+        // A panel that this level does not have leaves the first one open.
+        let open = chosen
+            .map(|chosen| groups.iter().position(|panels| panels.contains(&chosen)).unwrap_or_default());
+        let tabs = groups.into_iter().enumerate().map(|(i, panels)| Tab { panels, rect: place(i) }).collect();
+        Self { column, rect, is_vertical, has_words, tabs, open }
+    }
+
+    /// Returns the panels of the tab that is open.
+    #[must_use]
+    pub fn open_panels(&self) -> &[Panel] {
+        self.open.and_then(|open| self.tabs.get(open)).map_or(&[], |tab| &tab.panels)
+    }
+
+    /// Returns the command that opens the tab of a panel, or closes it where it is open; `None` where no tab has the panel.
+    #[must_use]
+    pub fn toggle(&self, panel: Panel) -> Option<Command> {
+        let tab = self.tabs.iter().position(|tab| tab.panels.contains(&panel))?;
+        let panel = (self.open != Some(tab)).then_some(panel);
+        Some(Command::ShowTab(self.column, panel))
+    }
+}
