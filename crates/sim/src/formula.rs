@@ -116,7 +116,7 @@ impl Formula {
 
     /// Returns roughly what one evaluation costs, in evaluations of a simple surface, at least 1.
     pub(crate) fn cost(&self) -> u64 {
-        (self.gradient.len() / INSTRUCTIONS_PER_COST).max(1) as u64
+        (self.folded[1].len() / INSTRUCTIONS_PER_COST).max(1) as u64
     }
 }
 

@@ -174,7 +174,7 @@ impl Sub for Scaled {
     type Output = Self;
 
     fn sub(self, other: Self) -> Self {
-        self + -other
+        self.add(-other)
     }
 }
 
