@@ -2,11 +2,13 @@
 
 mod dropped;
 mod files;
+mod optimizers;
 mod pack;
 mod quit;
 mod replays;
 mod rescue;
 mod sandbox;
+mod tries;
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -27,6 +27,8 @@ mod record;
 mod relatives;
 mod run;
 mod schedule;
+mod seeds;
+mod start;
 mod sums;
 mod support;
 mod terrain;
