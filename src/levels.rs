@@ -127,8 +127,8 @@ impl LevelText {
         self.level_and_files(edits).0
     }
 
-    /// Parses the level. Also returns the files of numbers that it names, even if they could not be read.
-    fn level_and_files(&self, edits: &[LevelEdit]) -> (Result<Level, OpenError>, Vec<PathBuf>) {
+    /// Parses the level and applies edits. Also returns the files of numbers that it names, even if they could not be read.
+    pub fn level_and_files(&self, edits: &[LevelEdit]) -> (Result<Level, OpenError>, Vec<PathBuf>) {
         let files = RefCell::new(Vec::new());
         let read = |file: &Attachment<'_>| {
             let path = numbers::path_of(file, self.path.as_deref())?;

@@ -63,8 +63,9 @@ impl From<anyhow::Error> for Failure {
 }
 
 impl From<io::Error> for Failure {
+    /// Returns the failure of a listing: commands that write files say which one.
     fn from(error: io::Error) -> Self {
-        Self { exit: Exit::Failed, error: error.into() }
+        Self { exit: Exit::Failed, error: anyhow::Error::new(error).context("cannot write to stdout") }
     }
 }
 

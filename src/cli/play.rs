@@ -1,6 +1,6 @@
 //! `frankie` and `frankie play`: opens the game, if there is a display.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 use frankie_sim::Rows;
@@ -22,7 +22,7 @@ Examples:
 #[command(after_help = EXAMPLES)]
 pub struct Args {
     /// A level's id, or the path of a level file; a file of numbers (.csv, .npy, .npz, .png) becomes the sandbox's ground
-    level: Option<String>,
+    level: Option<OsString>,
 }
 
 /// The content that the game opens with.
@@ -45,14 +45,14 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
 }
 
 /// Returns the checked text of a level, or the path of a checked file of numbers.
-fn find(name: &str) -> Result<Content, Failure> {
-    let path = Path::new(name);
+fn find(name: &OsStr) -> Result<Content, Failure> {
+    let (path, shown) = (Path::new(name), name.to_string_lossy());
     let ending = path.extension().and_then(OsStr::to_str).map(str::to_ascii_lowercase);
     if ending.is_some_and(|ending| FILE_ENDINGS.contains(&ending.as_str())) {
         let bytes = levels::numbers::read(path);
-        let bytes = bytes.map_err(|reason| Failure::new(Exit::Failed, format!("{name}: {reason}")))?;
-        let rows = Rows::from_file(name, &bytes);
-        rows.map_err(|error| Failure::new(Exit::Invalid, format!("{name}: {error}")))?;
+        let bytes = bytes.map_err(|reason| Failure::new(Exit::Failed, format!("{shown}: {reason}")))?;
+        let rows = Rows::from_file(&shown, &bytes);
+        rows.map_err(|error| Failure::new(Exit::Invalid, format!("{shown}: {error}")))?;
         return Ok(Content::Numbers(path.to_path_buf()));
     }
     let folder = crate::store::data_folder().map(|data| levels::folder(&data));

@@ -17,8 +17,11 @@ pub const STEPS_PER_SECOND: f64 = 20.0;
 pub const SPEEDS: [f64; 10] = [0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0];
 /// The longest time that one frame catches up with, in seconds: a window that was hidden does not race afterwards.
 const MAX_FRAME_S: f64 = 0.25;
-/// The maximum cost of the steps of one frame, see [`Level::step_cost`]: on a costly surface a run is slower than its speed says.
+/// The maximum cost of the steps of one frame, see [`Level::step_cost`]: on a costly surface a run is slower than its speed
+/// says.
 const MAX_COST: u64 = 1_000_000;
+/// The seconds between the last step and the dialog with the result, so that the dog is seen arriving.
+pub const RESULT_DELAY_S: f64 = 1.3;
 /// A paused step is finished at this share of normal speed or faster, so that it takes at most a tenth of a second.
 const MIN_WALK_SPEED: f64 = 0.5;
 
@@ -158,12 +161,24 @@ impl Session {
         matches!(self.mode, SessionMode::Replay(_)) && self.run.state().step >= self.run.last_step()
     }
 
+    /// Returns whether the run plays after an event: after a drop and a throw, which show what they do.
+    #[must_use]
+    pub fn starts_playing(event: &Event) -> bool {
+        matches!(event, Event::Drop { .. } | Event::Throw { .. })
+    }
+
+    /// Returns whether the run is over and its result was shown.
+    #[must_use]
+    pub fn is_result_shown(&self) -> bool {
+        self.seconds_since_end.is_some_and(|seconds| seconds >= RESULT_DELAY_S)
+    }
+
     /// Applies an event at the current step. The run then differs from any saved replay and may end differently.
     ///
     /// # Errors
     /// When the level does not allow the event; the session stays as it was.
     pub fn apply_event(&mut self, event: Event) -> Result<(), Refusal> {
-        let starts_playing = matches!(event, Event::Drop { .. } | Event::Throw { .. });
+        let starts_playing = Self::starts_playing(&event);
         self.run.apply(event)?;
         self.saved_at = None;
         self.seconds_since_end = None;

@@ -12,6 +12,7 @@ pub mod folder;
 pub mod progress;
 pub mod replays;
 pub mod settings;
+pub mod temporary;
 pub mod whole_file;
 
 use std::collections::BTreeSet;

@@ -3,11 +3,13 @@
 mod costly;
 mod dropped;
 mod files;
+mod optimizers;
 mod pack;
 mod quit;
 mod replays;
 mod rescue;
 mod sandbox;
+mod tries;
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -58,7 +58,7 @@ fn the_header_shows_the_ratio_of_the_current_row() {
 #[test]
 fn a_chart_without_steps_shows_a_hint() {
     let mut harness = chart(session("adam", 0.05, 0));
-    harness.get_by_label("no steps yet — press Space");
+    harness.get_by_label("no steps yet: press Space");
     harness.hover_at(egui::pos2(160.0, 120.0));
     harness.run_steps(3);
     assert!(harness.state().1.is_empty());

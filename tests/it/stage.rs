@@ -1,10 +1,12 @@
 //! The play screen: the commands of panels, ground and keys.
 
 mod data;
+mod dialogs;
 mod ground;
 mod keys;
 mod reach;
 mod taps;
+mod words;
 
 use std::sync::Arc;
 

@@ -152,7 +152,17 @@ fn the_best_result_is_kept() {
     assert_eq!(progress.record_result("a", achieved(300)), Comparison::NotBetter(achieved(200)));
     assert_eq!(progress.record_result("a", achieved(150)), Comparison::Better(achieved(200)));
     let disagrees = LevelResult { theory_ok: Some(false), ..achieved(10) };
-    assert_eq!(progress.record_result("a", disagrees), Comparison::NotBetter(achieved(150)));
+    assert_eq!(
+        progress.record_result("a", disagrees),
+        Comparison::Better(achieved(150)),
+        "fewer steps are better"
+    );
+    assert_eq!(
+        progress.record_result("a", achieved(10)),
+        Comparison::Better(disagrees),
+        "then theory counts"
+    );
+    assert_eq!(progress.record_result("a", disagrees), Comparison::NotBetter(achieved(10)));
     assert_eq!(progress.next_of(["a", "b", "c"]), Some("b"));
     assert_eq!(progress.next_of(["a"]), Some("a"));
     assert_eq!(progress.next_of([]), None);

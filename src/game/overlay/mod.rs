@@ -146,6 +146,8 @@ pub enum Ghost {
         at_px: Pos2,
         /// Whether the dog may be dropped there.
         allowed: bool,
+        /// The step after which the run goes on there; zero where a run starts there.
+        step: u64,
     },
     /// Throw the ball.
     Throw {

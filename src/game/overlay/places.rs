@@ -136,7 +136,7 @@ fn label(painter: &Painter, free: Rect, at: Pos2, clear_px: f32, text: &str) {
 /// Paints what a click would do.
 pub(super) fn ghost(painter: &Painter, free: Rect, ghost: Ghost) {
     let (at, allowed) = match ghost {
-        Ghost::Drop { at_px, allowed } | Ghost::Throw { at_px, allowed, .. } => (at_px, allowed),
+        Ghost::Drop { at_px, allowed, .. } | Ghost::Throw { at_px, allowed, .. } => (at_px, allowed),
     };
     if !at.is_finite() {
         return;
@@ -155,11 +155,12 @@ pub(super) fn ghost(painter: &Painter, free: Rect, ghost: Ghost) {
         Ghost::Throw { .. } => ghost_ball(painter, at),
     }
     let words = match ghost {
-        _ if !allowed => "not here",
-        Ghost::Drop { .. } => "drop here",
-        Ghost::Throw { .. } => "throw here",
+        _ if !allowed => "not here".to_owned(),
+        Ghost::Drop { step: 0, .. } => "start here".to_owned(),
+        Ghost::Drop { step, .. } => format!("drop here, go on from step {step}"),
+        Ghost::Throw { .. } => "throw here".to_owned(),
     };
-    label(painter, free, at, GHOST_RING_PX + 5.0, words);
+    label(painter, free, at, GHOST_RING_PX + 5.0, &words);
 }
 
 fn not_here(painter: &Painter, at: Pos2) {

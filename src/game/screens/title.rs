@@ -3,8 +3,8 @@
 
 use bevy::prelude::*;
 use bevy_egui::egui::{
-    self, Align, Area, Context, Id, Label, Layout, Margin, Order, Pos2, Rect, RichText, ScrollArea, Sense,
-    Ui, WidgetInfo, WidgetType, pos2, vec2,
+    self, Align, Area, Context, Id, Key, Label, Layout, Margin, Order, Pos2, Rect, RichText, ScrollArea,
+    Sense, Ui, WidgetInfo, WidgetType, pos2, vec2,
 };
 use bevy_egui::{EguiContexts, EguiPrimaryContextPass};
 use egui_phosphor::bold as icons;
@@ -14,6 +14,7 @@ use super::parts::{self, ButtonStyle, IconWords};
 use crate::game::UiSystems;
 use crate::game::command::Command;
 use crate::game::library::LevelLibrary;
+use crate::game::presses;
 use crate::game::screen::{Modal, Screen};
 use crate::game::ui::{theme, widgets};
 use crate::game::wording;
@@ -23,6 +24,9 @@ use crate::store::Store;
 const POSTER_FROM: egui::Vec2 = vec2(760.0, 560.0);
 /// The width of the card: share of the window, minimum and maximum, points.
 const CARD_WIDTH: (f32, f32, f32) = (0.29, 372.0, 560.0);
+/// The width of the card without large letters, and the smallest window with the demo beside it, points.
+const SMALL_CARD: f32 = 400.0;
+const SMALL_BESIDE_FROM: f32 = 640.0;
 /// The height of the card before it was drawn for the first time, points.
 const CARD_HEIGHT: f32 = 330.0;
 /// The height of the large letters: share of the window, minimum and maximum, points.
@@ -48,11 +52,17 @@ pub struct TitleView<'a> {
 /// Returns the part of a window that the title leaves to the demo, in points.
 #[must_use]
 pub fn free_ground(window: Rect) -> Rect {
-    if !is_poster(window) {
-        return window;
-    }
-    let left = window.left() + indent(window) + card_width(window) + theme::EDGE;
-    Rect::from_min_max(pos2(left, window.top()), window.max)
+    let card = if is_poster(window) {
+        Some(indent(window) + card_width(window))
+    } else {
+        is_beside(window).then_some(theme::EDGE + SMALL_CARD)
+    };
+    card.map_or(window, |right| window.with_min_x(window.left() + right + theme::EDGE))
+}
+
+/// Returns whether a window too small for large letters has room for the demo beside its card.
+fn is_beside(window: Rect) -> bool {
+    window.width() >= SMALL_BESIDE_FROM
 }
 
 fn is_poster(window: Rect) -> bool {
@@ -144,14 +154,19 @@ fn card(
 /// Shows the title in a window too small for large letters.
 fn small_title(ctx: &Context, window: Rect, view: &TitleView, is_new: bool) -> Option<Command> {
     let edge = if window.width() < 400.0 { 10.0 } else { theme::EDGE };
-    let width = (window.width() - 2.0 * edge).min(440.0);
-    let at = pos2(window.center().x - 0.5 * width, window.top() + edge);
+    let width = (window.width() - 2.0 * edge).min(SMALL_CARD);
+    let height_id = Id::new("height of the small title");
+    let height: f32 = ctx.data(|data| data.get_temp(height_id)).unwrap_or(CARD_HEIGHT);
+    let left = if is_beside(window) { window.left() + edge } else { window.center().x - 0.5 * width };
+    let at = pos2(left, window.top() + (0.5 * (window.height() - height)).max(edge).round());
     let content = |ui: &mut Ui| {
         let size = (0.1 * width).clamp(24.0, 40.0);
         ui.label(RichText::new("Fetch, Frankie!").font(theme::extrabold(size)).color(theme::INK));
         choices(ui, view, is_new)
     };
-    card(ctx, at, width, window.height() - 2.0 * edge, content).0
+    let (requested, height) = card(ctx, at, width, window.height() - 2.0 * edge, content);
+    ctx.data_mut(|data| data.insert_temp(height_id, height));
+    requested
 }
 
 fn choices(ui: &mut Ui, view: &TitleView, is_new: bool) -> Option<Command> {
@@ -265,10 +280,16 @@ fn hints(ctx: &Context, window: Rect) {
         frame.show(ui, |ui| {
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = 5.0;
-                for (key, words) in [("Enter", "play"), ("?", "help"), ("F11", "full screen")] {
-                    widgets::key_cap(ui, key);
+                let cap = |key| presses::cap(ui.ctx(), key);
+                let keys = [
+                    ("Enter".to_owned(), "play"),
+                    (cap(Key::Questionmark), "help"),
+                    (cap(Key::F11), "full screen"),
+                ];
+                for (i, (key, words)) in keys.into_iter().enumerate() {
+                    widgets::key_cap(ui, &key);
                     ui.label(theme::small(words));
-                    if key != "F11" {
+                    if i < 2 {
                         ui.add_space(6.0);
                     }
                 }

@@ -28,9 +28,9 @@ const NARROW: Spacing = Spacing { edge: 10.0, gap: 10.0 };
 /// Lesson and tuning: share of the window, minimum and maximum width, points.
 const LEFT_WIDTH: (f32, f32, f32) = (0.2235, 250.0, 420.0);
 /// Charts and rule: share of the window, minimum and maximum width, points.
-const RIGHT_WIDTH: (f32, f32, f32) = (0.281_25, 250.0, 640.0);
+const RIGHT_WIDTH: (f32, f32, f32) = (0.281_25, 280.0, 640.0);
 /// The only column of a small window: share of the window, minimum and maximum width, points.
-const SINGLE_WIDTH: (f32, f32, f32) = (0.42, 250.0, 340.0);
+const SINGLE_WIDTH: (f32, f32, f32) = (0.44, 250.0, 340.0);
 /// The height of the transport, points.
 pub const TRANSPORT_HEIGHT: f32 = 126.0;
 /// The smallest width of a transport between the columns, points; a narrower one is below them.

@@ -9,6 +9,7 @@ use frankie_draw::printable;
 use frankie_draw::theme::Theme;
 
 use super::letters;
+use crate::game::presses;
 
 /// Panels.
 pub const PAPER: Color32 = color(Theme::LIGHT.paper);
@@ -184,6 +185,7 @@ pub fn shadow() -> Shadow {
 
 /// Sets the fonts and the style of egui. Tests call it too, so that they see what players see.
 pub fn install(ctx: &egui::Context) {
+    presses::install(ctx);
     ctx.set_fonts(letters::fonts(false, &[]));
     ctx.add_plugin(letters::Letters::default());
     ctx.set_theme(egui::Theme::Light);

@@ -13,6 +13,12 @@ use super::theme;
 pub const ICON_BUTTON: f32 = 36.0;
 /// The size of icons in buttons, px.
 const ICON_SIZE: f32 = 17.0;
+/// The size of the letters of choices side by side, the gap between these, and the room beside their words, px.
+const SEGMENT_SIZE: f32 = 13.0;
+const SEGMENT_GAP: f32 = 4.0;
+const SEGMENT_PADDING: f32 = 10.0;
+/// The least room beside the words, px.
+const MIN_SEGMENT_PADDING: f32 = 4.0;
 /// The height of a bar, px.
 const BAR_HEIGHT: f32 = 6.0;
 /// The radius of the dot before the name of an axis, px.
@@ -190,15 +196,34 @@ pub fn rule(ui: &mut Ui) {
 
 /// Shows choices side by side, one of them chosen. Returns the one clicked.
 pub fn segments<T: Copy + PartialEq>(ui: &mut Ui, choices: &[(T, &str)], chosen: T) -> Option<T> {
+    padded_segments(ui, choices, chosen, SEGMENT_PADDING)
+}
+
+/// Shows choices side by side like [`segments`], closer together where they would otherwise need a second row.
+pub fn tight_segments<T: Copy + PartialEq>(ui: &mut Ui, choices: &[(T, &str)], chosen: T) -> Option<T> {
+    let font = theme::semibold(SEGMENT_SIZE);
+    let width =
+        |words: &str| ui.painter().layout_no_wrap(words.to_owned(), font.clone(), theme::INK).size().x;
+    let words: f32 = choices.iter().map(|(_, words)| width(words) + SEGMENT_GAP).sum();
+    let padding = (ui.available_width() - words + SEGMENT_GAP) / (2.0 * choices.len().max(1) as f32);
+    padded_segments(ui, choices, chosen, padding.clamp(MIN_SEGMENT_PADDING, SEGMENT_PADDING))
+}
+
+fn padded_segments<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    choices: &[(T, &str)],
+    chosen: T,
+    padding: f32,
+) -> Option<T> {
     let mut clicked = None;
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
-        ui.spacing_mut().button_padding = vec2(10.0, 4.0);
+        ui.spacing_mut().item_spacing = vec2(SEGMENT_GAP, SEGMENT_GAP);
+        ui.spacing_mut().button_padding = vec2(padding, 4.0);
         for (choice, words) in choices {
             let is_chosen = *choice == chosen;
             let (ink, fill) =
                 if is_chosen { (theme::PAPER, theme::INK) } else { (theme::INK, theme::BUTTON) };
-            let text = RichText::new(*words).font(theme::semibold(13.0)).color(ink);
+            let text = RichText::new(*words).font(theme::semibold(SEGMENT_SIZE)).color(ink);
             let response = ui.add(Button::new(text).fill(fill));
             response.widget_info(|| WidgetInfo::selected(WidgetType::RadioButton, true, is_chosen, words));
             if response.clicked() && !is_chosen {

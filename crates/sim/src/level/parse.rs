@@ -7,6 +7,7 @@ pub(super) mod keys;
 mod pack;
 mod theory;
 
+pub(super) use self::ground::is_start_outside;
 pub(crate) use self::ground::optimizer_config;
 pub(crate) use self::keys::check_optimizer as check_optimizer_keys;
 use super::{Goal, LevelParts, LevelSpec, Player};
@@ -57,7 +58,7 @@ pub(super) fn build(spec: &LevelSpec) -> Result<LevelParts, Problem> {
         order: order(&root)?,
         tagline: root.text_within("tagline", MAX_LINE_CHARS)?.unwrap_or_default().to_owned(),
         lesson: root.text_within("lesson", MAX_LESSON_CHARS)?.unwrap_or_default().trim().to_owned(),
-        seed: root.whole("seed", 0, i64::MAX as u64)?.unwrap_or(DEFAULT_SEED),
+        seed: root.whole_64_bits("seed")?.unwrap_or(DEFAULT_SEED),
         surface_config: ground.config,
         placement: ground.placement,
         added: ground.added,

@@ -144,7 +144,7 @@ impl<'t> Document<'t> {
             Kind::Flag(flag) => SpecValue::Flag(flag),
             // Both were found to be numbers when they were read.
             Kind::Integer(radix) => {
-                SpecValue::Integer(reader::integer(&self.decoded(id), radix).unwrap_or_default())
+                reader::integer(&self.decoded(id), radix).unwrap_or(SpecValue::Integer(0))
             }
             Kind::Number => SpecValue::Number(reader::number(&self.decoded(id)).unwrap_or_default()),
             Kind::Date => SpecValue::Date(self.decoded(id).into_owned()),

@@ -12,7 +12,7 @@ use toml_parser::{ErrorSink, Expected, ParseError, Raw, Source, Span};
 
 use super::document::{Document, Kind, Node, NodeId, ROOT, TableForm, too_many_nodes};
 use super::section::excerpt;
-use super::{Position, SyntaxError};
+use super::{Position, SpecValue, SyntaxError};
 
 /// The maximum length of a dotted key, in bytes; no file has half of it.
 const MAX_KEY_BYTES: usize = 256;
@@ -66,8 +66,12 @@ pub(super) fn read_value<'t>(
 }
 
 /// Returns the whole number that digits write.
-pub(super) fn integer(digits: &str, radix: IntegerRadix) -> Option<i64> {
-    i64::from_str_radix(digits, radix.value()).ok()
+pub(super) fn integer(digits: &str, radix: IntegerRadix) -> Option<SpecValue> {
+    match i64::from_str_radix(digits, radix.value()) {
+        Ok(number) => Some(SpecValue::Integer(number)),
+        // TOML asks for 63 bits, but a seed may have 64.
+        Err(_) => u64::from_str_radix(digits, radix.value()).ok().map(SpecValue::from),
+    }
 }
 
 /// Returns the number that digits write, unless it has more than 64 bits.

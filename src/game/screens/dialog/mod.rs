@@ -26,6 +26,7 @@ use super::parts::{self, ButtonStyle, IconWords};
 use crate::game::UiSystems;
 use crate::game::command::Command;
 use crate::game::library::LevelLibrary;
+use crate::game::presses;
 use crate::game::screen::{Modal, Modals};
 use crate::game::session::Session;
 use crate::game::ui::{theme, widgets};
@@ -36,8 +37,10 @@ use crate::store::{Settings, Store};
 const EDGE: f32 = 16.0;
 /// The same in low windows, points.
 const SHORT_EDGE: f32 = 6.0;
+/// The smallest height of a window with the wide gap, points.
+const MIN_WIDE_EDGE_HEIGHT: f32 = 440.0;
 /// The smallest height of a window in which the buttons do not scroll with the content, points.
-const MIN_FIXED_FOOTER_HEIGHT: f32 = 440.0;
+const MIN_FIXED_FOOTER_HEIGHT: f32 = 340.0;
 /// The margin around the content, points: less than the visible one, since focus rings need room.
 const MARGIN: f32 = 16.0;
 /// The room for focus rings, points.
@@ -57,7 +60,7 @@ pub struct Dialog<'a> {
     pub title: &'a str,
     /// Its width where the window is wide enough, points.
     pub width: f32,
-    /// Whether a click next to it closes it.
+    /// Whether a click next to it closes it. One that this does not close appears by itself, and takes no presses at first.
     pub is_light: bool,
     /// Whether there are buttons below the content.
     pub has_footer: bool,
@@ -74,9 +77,13 @@ impl Dialog<'_> {
         footer: impl FnOnce(&mut Ui, bool) -> Option<Command>,
     ) -> Option<Command> {
         let is_new = parts::is_new(ctx, self.title);
+        if is_new && !self.is_light {
+            // It appears by itself, while the player may be pressing something else.
+            presses::ignore_for_a_moment(ctx);
+        }
         let window = ctx.content_rect().size();
         let is_low = window.y < MIN_FIXED_FOOTER_HEIGHT;
-        let edge = if is_low { SHORT_EDGE } else { EDGE };
+        let edge = if window.y < MIN_WIDE_EDGE_HEIGHT { SHORT_EDGE } else { EDGE };
         let width = self.width.min(window.x - 2.0 * (edge + MARGIN)).max(40.0);
         let room = (window.y - 2.0 * (edge + MARGIN) - HEAD).max(40.0);
         let frame = theme::paper().fill(theme::PAPER).inner_margin(Margin::same(MARGIN as i8));

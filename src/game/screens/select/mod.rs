@@ -36,8 +36,8 @@ const MIN_CARD: (f32, f32) = (250.0, 400.0);
 const MAX_CARD: f32 = 460.0;
 /// The room around cards for the focus ring, points.
 const RING_ROOM: f32 = 10.0;
-/// The smallest height of a window in which the chapters do not scroll, points.
-const TABS_STAY_FROM: f32 = 480.0;
+/// The largest share of the height of a window that chapters take which do not scroll.
+const MAX_TABS_SHARE: f32 = 0.25;
 /// The height of the tab of a chapter, points.
 const TAB_HEIGHT: f32 = 34.0;
 
@@ -90,12 +90,15 @@ pub fn select_ui(ctx: &Context, view: &SelectView, pictures: &mut Pictures) -> O
         chapter = picked.unwrap_or(chapter);
     }
     let name = Page { title: "Levels", screen: Screen::Select, hills: 7 + chapter as u64 };
-    let stays = ctx.content_rect().height() >= TABS_STAY_FROM;
+    let tabs_height_id = Id::new("height of the chapters");
+    let tabs_height = ctx.data(|data| data.get_temp(tabs_height_id)).unwrap_or(TAB_HEIGHT);
+    let stays = tabs_height <= MAX_TABS_SHARE * ctx.content_rect().height();
+    let mut new_height = tabs_height;
     let mut clicked_tab = None;
     let requested = page::page(ctx, name, pictures, |ui, pictures| {
         if stays {
             ui.add_space(2.0);
-            clicked_tab = tabs(ui, view, chapter);
+            (clicked_tab, new_height) = tabs(ui, view, chapter);
         }
         let place = ui.available_rect_before_wrap().expand2(vec2(RING_ROOM, 0.0));
         ui.scope_builder(UiBuilder::new().max_rect(place), |ui| {
@@ -109,7 +112,7 @@ pub fn select_ui(ctx: &Context, view: &SelectView, pictures: &mut Pictures) -> O
                     frame
                         .show(ui, |ui| {
                             if !stays {
-                                clicked_tab = tabs(ui, view, chapter);
+                                (clicked_tab, new_height) = tabs(ui, view, chapter);
                                 ui.add_space(8.0);
                             }
                             chapter_ui(ui, view, chapter, focus, pictures)
@@ -120,7 +123,10 @@ pub fn select_ui(ctx: &Context, view: &SelectView, pictures: &mut Pictures) -> O
         })
         .inner
     });
-    ctx.data_mut(|data| data.insert_temp(chapter_id, clicked_tab.unwrap_or(chapter)));
+    ctx.data_mut(|data| {
+        data.insert_temp(chapter_id, clicked_tab.unwrap_or(chapter));
+        data.insert_temp(tabs_height_id, new_height);
+    });
     requested
 }
 
@@ -151,7 +157,8 @@ fn focus_by_arrow(ctx: &Context) -> Option<Focus> {
     Some(Focus::Here)
 }
 
-fn tabs(ui: &mut Ui, view: &SelectView, chosen: usize) -> Option<usize> {
+/// Shows the chapters. Returns the one that was clicked, and the height of all.
+fn tabs(ui: &mut Ui, view: &SelectView, chosen: usize) -> (Option<usize>, f32) {
     let mut clicked = None;
     let everything = view.worlds.iter().flat_map(|(_, levels)| levels);
     let (done, all) = view.tally(everything);
@@ -159,7 +166,7 @@ fn tabs(ui: &mut Ui, view: &SelectView, chosen: usize) -> Option<usize> {
     let total = ui.painter().layout_no_wrap(total, theme::regular(13.5), theme::SECONDARY);
     let has_total = all > 0 && ui.available_width() > 640.0;
     let row = ui.available_rect_before_wrap();
-    ui.scope(|ui| {
+    let shown = ui.scope(|ui| {
         if has_total {
             ui.set_max_width(row.width() - total.size().x - 20.0);
         }
@@ -186,7 +193,7 @@ fn tabs(ui: &mut Ui, view: &SelectView, chosen: usize) -> Option<usize> {
         let at = row.right_top() + vec2(-total.size().x, 0.5 * (TAB_HEIGHT - total.size().y));
         ui.painter().galley(at, total, theme::SECONDARY);
     }
-    clicked
+    (clicked, shown.response.rect.height())
 }
 
 fn tab(ui: &mut Ui, words: &str, mark: &str, is_chosen: bool) -> egui::Response {

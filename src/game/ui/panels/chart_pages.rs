@@ -30,7 +30,7 @@ pub(super) fn chart_pages_ui(
     }
     let chosen = ui.data(|data| data.get_temp(id)).unwrap_or(pages[0].0);
     let chosen = if pages.iter().any(|(page, _)| *page == chosen) { chosen } else { pages[0].0 };
-    if let Some(clicked) = widgets::segments(ui, &pages, chosen) {
+    if let Some(clicked) = widgets::tight_segments(ui, &pages, chosen) {
         ui.data_mut(|data| data.insert_temp(id, clicked));
     }
     match chosen {

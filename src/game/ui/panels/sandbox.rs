@@ -57,7 +57,7 @@ pub(super) fn tabs_ui(ui: &mut Ui) {
         (SandboxTab::Noise, "Noise"),
         (SandboxTab::Pack, "Pack"),
     ];
-    let clicked = widgets::segments(ui, &tabs, open);
+    let clicked = widgets::tight_segments(ui, &tabs, open);
     if let Some(clicked) = clicked {
         ui.data_mut(|data| data.insert_temp(tab_id(), clicked));
     }
@@ -173,7 +173,7 @@ fn agent_ui(ui: &mut Ui, session: &Session, member: &PackMember, agent: &Agent) 
             if widgets::IconButton::quiet(22.0).show(ui, icons::X, &home).clicked() {
                 requested = Some(set("pack", &format!("{}.kind", member.key), "none"));
             }
-            if let Some(event) = optimizer_menu::show(ui, agent, &printable::line(&member.name)) {
+            if let Some(event) = optimizer_menu::show(ui, session, agent, &printable::line(&member.name)) {
                 requested = Some(Command::ApplyEvent(event));
             }
         });
