@@ -143,8 +143,7 @@ impl Session {
             self.phase = (self.phase + steps_due.max(min_steps)).min(1.0);
             return 0;
         }
-        let mut made = 0;
-        let max_steps = (FRAME_COST / self.level().step_cost()).max(1);
+        let (mut made, max_steps) = (0, self.max_steps());
         self.phase += steps_due;
         while self.phase >= 1.0 && made < max_steps && !self.run.outcome().is_over() {
             if self.is_at_end_of_replay() {
@@ -157,6 +156,11 @@ impl Session {
         }
         self.phase = self.phase.min(1.0);
         made
+    }
+
+    /// Returns how many steps a frame may make, at least one.
+    fn max_steps(&self) -> u64 {
+        (FRAME_COST / self.level().step_cost().max(1)).max(1)
     }
 
     /// Returns whether a replay stands at its last recorded step, where it stops.
