@@ -50,11 +50,7 @@ fn numbers(ui: &mut Ui, axis: Axis, row: &Row, symbols: &Symbols) {
         ("g", theme::SECONDARY, Some(significant(row.gradient[i]))),
         ("∂f", theme::SECONDARY, Some(significant(row.true_gradient[i]))),
         (symbols.first.as_str(), theme::FIRST_MOMENT, of_axis.first.map(|m| significant(m.used))),
-        (
-            symbols.second.as_str(),
-            theme::SECOND_MOMENT_TEXT,
-            of_axis.second.map(|v| significant(v.used.sqrt())),
-        ),
+        (symbols.second.as_str(), theme::SECOND_MOMENT_TEXT, of_axis.root.map(significant)),
         ("r", theme::INK, Some(if of_axis.second.is_some() { ratio } else { significant(of_axis.ratio) })),
         ("step", theme::INK, Some(significant(row.at[i] - row.from[i]))),
     ];
