@@ -86,7 +86,7 @@ pub fn run(opening: Opening) -> anyhow::Result<()> {
             "{error}, so the game cannot open; `frankie simulate LEVEL` runs a level without a window"
         )
     })?;
-    let adapter = format!("{:?}", gpu.2.0);
+    let adapter = format!("{:?}", **gpu.2);
     let (store, warnings) = Store::open();
     let rescue = Rescue::new(store.replays());
     let guard = rescue::guard(&rescue);
@@ -108,7 +108,7 @@ pub fn run(opening: Opening) -> anyhow::Result<()> {
     let exit = app.run();
     let failure = match exit {
         AppExit::Success => None,
-        AppExit::Error(code) => rescue.fail(&format!("the window ended with code {code}")),
+        AppExit::Error(code) => rescue.fail_with_code(code.get()),
     };
     drop(guard);
     failure.map_or(Ok(()), |line| Err(anyhow::Error::msg(line)))

@@ -19,6 +19,8 @@ use super::FrameSystems;
 use super::session::Session;
 use crate::store::Replays;
 
+/// The code with which the engine ends when it is interrupted, by Ctrl-C in its terminal or by the system.
+const INTERRUPTED: u8 = 130;
 /// The version of the app, as replays name it.
 const APP_VERSION: &str = env!("CARGO_PKG_VERSION");
 /// The end of the name of a replay that is kept when the game fails.
@@ -80,6 +82,14 @@ impl Rescue {
                     last_step: run.last_step(),
                 });
             }
+        }
+    }
+
+    /// Does the same as [`Rescue::fail`] when the engine ended with a code.
+    pub fn fail_with_code(&self, code: u8) -> Option<String> {
+        match code {
+            INTERRUPTED => self.fail("it was interrupted"),
+            _ => self.fail(&format!("the window failed with code {code}")),
         }
     }
 
@@ -173,13 +183,26 @@ impl Drop for AtExit {
 }
 
 fn describe_panic(info: &PanicHookInfo<'_>) -> String {
-    let message = info.payload_as_str().and_then(|message| message.lines().next()).unwrap_or("no message");
-    let Some(at) = info.location() else { return format!("an error of the program ({message})") };
-    // Where the device is lost, the next use of it fails in the library before anyone is told of the loss.
-    let what =
-        if at.file().contains("wgpu") { "the graphics device failed" } else { "an error of the program" };
-    let file = at.file().rsplit(['/', '\\']).next().unwrap_or_default();
-    format!("{what} ({message}, {file}:{})", at.line())
+    let message = info.payload_as_str().unwrap_or("no message");
+    match info.location() {
+        Some(at) => describe_error(message, at.file(), at.line()),
+        None => format!("an error of the program ({message})"),
+    }
+}
+
+/// Describes an error of the program by its message and by where in the source it is.
+fn describe_error(message: &str, file: &str, line: u32) -> String {
+    let what = match file {
+        // Where the device is lost, the next use of it fails in a library before anyone is told of the loss.
+        file if file.contains("wgpu") || file.contains("bevy_render") => "the graphics device failed",
+        file if file.contains("winit") => "the window failed",
+        _ => "an error of the program",
+    };
+    let message = message.lines().next().unwrap_or_default();
+    // Errors of the window library begin with a place in its source.
+    let message = message.rsplit("error: ").next().unwrap_or_default().trim_end_matches(" })");
+    let file = file.rsplit(['/', '\\']).next().unwrap_or_default();
+    format!("{what} ({message}, {file}:{line})")
 }
 
 fn copy_run(rescue: Option<Res<Rescue>>, session: Option<Res<Session>>) {
@@ -214,5 +237,32 @@ fn lose_device(mut frames: Local<u64>, device: Res<bevy::render::renderer::Rende
         device.wgpu_device().destroy();
         // A driver reports the loss by itself; this library reports it when it is asked.
         let _ = device.wgpu_device().poll(wgpu::PollType::Poll);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_are_described_by_what_failed() {
+        let window = "Failed to build event loop: Os(OsError { line: 788, file: \"/x/mod.rs\", \
+            error: XNotSupported(XOpenDisplayFailed) })";
+        for (message, file, expected) in [
+            (
+                window,
+                "/r/bevy_winit-0.19.1/src/lib.rs",
+                "the window failed (XNotSupported(XOpenDisplayFailed), lib.rs:7)",
+            ),
+            ("Lost", "C:\\r\\wgpu-29.0.4\\src\\a.rs", "the graphics device failed (Lost, a.rs:7)"),
+            (
+                "No formats\nmore",
+                "/r/bevy_render-0.19.1/src/a.rs",
+                "the graphics device failed (No formats, a.rs:7)",
+            ),
+            ("index out of bounds", "src/game/a.rs", "an error of the program (index out of bounds, a.rs:7)"),
+        ] {
+            assert_eq!(describe_error(message, file, 7), expected);
+        }
     }
 }

@@ -17,6 +17,9 @@ pub const STEPS_PER_SECOND: f64 = 20.0;
 pub const SPEEDS: [f64; 10] = [0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0];
 /// The longest time that one frame catches up with, in seconds: a window that was hidden does not race afterwards.
 const MAX_FRAME_S: f64 = 0.25;
+/// The maximum cost of the steps of one frame, see [`Level::step_cost`]: on a costly surface a run is slower than its speed
+/// says.
+const MAX_COST: u64 = 1_000_000;
 /// The seconds between the last step and the dialog with the result, so that the dog is seen arriving.
 pub const RESULT_DELAY_S: f64 = 1.3;
 /// A paused step is finished at this share of normal speed or faster, so that it takes at most a tenth of a second.
@@ -133,9 +136,9 @@ impl Session {
             self.phase = (self.phase + steps_due.max(min_steps)).min(1.0);
             return 0;
         }
-        let mut made = 0;
+        let (mut made, max_steps) = (0, self.max_steps());
         self.phase += steps_due;
-        while self.phase >= 1.0 && !self.run.outcome().is_over() {
+        while self.phase >= 1.0 && made < max_steps && !self.run.outcome().is_over() {
             if self.is_at_end_of_replay() {
                 self.playing = false;
                 break;
@@ -146,6 +149,11 @@ impl Session {
         }
         self.phase = self.phase.min(1.0);
         made
+    }
+
+    /// Returns how many steps a frame may make, at least one.
+    fn max_steps(&self) -> u64 {
+        (MAX_COST / self.level().step_cost().max(1)).max(1)
     }
 
     /// Returns whether a replay stands at its last recorded step, where it stops.

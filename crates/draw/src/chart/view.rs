@@ -126,7 +126,7 @@ impl Column {
         Extent::grow(&mut self.true_gradient, row.true_gradient[i]);
         Extent::grow(&mut self.ratio, of_axis.ratio);
         self.m_hat = of_axis.first.map(|m| m.used);
-        self.root_v_hat = of_axis.second.map(|v| v.used.sqrt());
+        self.root_v_hat = of_axis.root;
         self.wrong_way += u64::from(of_axis.wrong_way);
         self.not_finite |= !(row.gradient[i].is_finite() && of_axis.ratio.is_finite());
     }

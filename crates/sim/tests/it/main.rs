@@ -7,6 +7,8 @@ mod attached;
 mod counterexamples;
 mod dataset;
 mod expression;
+mod extremes;
+mod formula_values;
 mod golden;
 mod gradients;
 mod heightmap;

@@ -49,7 +49,7 @@ fn numbers(ui: &mut Ui, axis: Axis, row: &Row) {
         ("g", theme::SECONDARY, Some(significant(row.gradient[i]))),
         ("∂f", theme::SECONDARY, Some(significant(row.true_gradient[i]))),
         (theme::M_HAT, theme::FIRST_MOMENT, of_axis.first.map(|m| significant(m.used))),
-        (theme::ROOT_V_HAT, theme::SECOND_MOMENT_TEXT, of_axis.second.map(|v| significant(v.used.sqrt()))),
+        (theme::ROOT_V_HAT, theme::SECOND_MOMENT_TEXT, of_axis.root.map(significant)),
         ("r", theme::INK, Some(if of_axis.second.is_some() { ratio } else { significant(of_axis.ratio) })),
         ("step", theme::INK, Some(significant(row.at[i] - row.from[i]))),
     ];

@@ -73,8 +73,8 @@ fn form_of(session: &Session, axis: Axis) -> UpdateFormula {
 fn line_of(session: &Session, axis: Axis) -> Option<Line> {
     let row = session.shown().row()?;
     let i = axis.index();
-    let AxisRow { ratio, lr, first, second, .. } = row.axes[i];
-    let (form, out) = (form_of(session, axis), StepOutput { ratio, first, second });
+    let AxisRow { ratio, lr, first, second, root, .. } = row.axes[i];
+    let (form, out) = (form_of(session, axis), StepOutput { ratio, first, second, root });
     let (numerator, denominator) = (form.numerator(row.gradient[i], &out), form.denominator(&out));
     Some(Line { axis, form, numerator, denominator, ratio, step: -lr * ratio })
 }
