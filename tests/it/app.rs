@@ -9,6 +9,7 @@ mod quit;
 mod replays;
 mod rescue;
 mod sandbox;
+mod slices;
 mod tries;
 
 use std::path::PathBuf;
