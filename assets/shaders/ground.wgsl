@@ -151,9 +151,8 @@ fn fragment(in: VertexOutput) -> @location(0) vec4<f32> {
     let faded = ground.fence.y * smoothstep(0.0, 220.0, outside);
     let gray = vec3<f32>(dot(color, vec3<f32>(0.3, 0.59, 0.11)));
     color = mix(color, 0.93 * mix(color, gray, 0.25), faded);
-    if ground.fence.x > 0.0 {
-        color = fence(color, at, outside);
-    }
+    // No branch on a uniform: an old software driver compiles such a shader for the uniforms of every frame and keeps all.
+    color = select(color, fence(color, at, outside), ground.fence.x > 0.0);
 
     var out = color * color;
 #ifdef SRGB_OUTPUT

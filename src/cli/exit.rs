@@ -74,7 +74,8 @@ impl From<OpenError> for Failure {
         let exit = match &error {
             OpenError::Unknown { .. } => Exit::Usage,
             OpenError::Refused { error, .. } if error.is_from_edit() => Exit::Usage,
-            OpenError::Refused { .. } | OpenError::NotText(_) | OpenError::TooLarge(_) => Exit::Invalid,
+            OpenError::Refused { .. } | OpenError::RefusedReplay { .. } => Exit::Invalid,
+            OpenError::NotText(_) | OpenError::TooLarge(_) => Exit::Invalid,
             OpenError::Unreadable { .. } => Exit::Failed,
         };
         Self { exit, error: error.into() }

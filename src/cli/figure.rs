@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use clap::builder::{PathBufValueParser, TypedValueParser as _};
-use frankie_sim::replay::is_replay;
 use frankie_sim::{AgentId, Replay, Run};
 
 use super::exit::{Exit, Failure};
@@ -174,11 +173,5 @@ fn replay(name: &OsStr) -> Result<Option<Replay>, Failure> {
     if !path.is_file() || levels::built_in().any(|level| *level.id == *name) {
         return Ok(None);
     }
-    let name = name.display();
-    let text = verify::read(path).with_context(|| format!("cannot read {name}"))?;
-    let Some(text) = text.filter(|text| is_replay(text)) else { return Ok(None) };
-    match Replay::parse(&text) {
-        Ok(replay) => Ok(Some(replay)),
-        Err(error) => Err(Failure::new(Exit::Invalid, format!("{name}: {error}"))),
-    }
+    Ok(levels::read_replay(path)?)
 }

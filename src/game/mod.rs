@@ -21,6 +21,7 @@ pub mod numbers;
 pub mod optimizer_switch;
 pub mod overlay;
 pub mod presses;
+pub mod remaking;
 pub mod rescue;
 pub mod screen;
 pub mod screens;
@@ -50,8 +51,8 @@ use rescue::Rescue;
 pub struct Opening {
     /// A level to play at once, built in or not.
     pub level: Option<LevelText>,
-    /// A file of numbers that becomes the sandbox's surface.
-    pub numbers: Option<PathBuf>,
+    /// A replay that is watched, or a file of numbers that becomes the sandbox's surface.
+    pub file: Option<PathBuf>,
 }
 
 /// The order of a frame, all in `Update`.
@@ -102,7 +103,7 @@ pub fn run(opening: Opening) -> anyhow::Result<()> {
     if let Some(level) = opening.level {
         app.insert_resource(controller::FirstLevel(level.id));
     }
-    if let Some(path) = opening.numbers {
+    if let Some(path) = opening.file {
         app.world_mut().write_message(command::Command::OpenFile(path));
     }
     let exit = app.run();

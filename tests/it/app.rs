@@ -1,5 +1,6 @@
 //! The game without a window: the effects of commands on runs, screens and files. The tests control the clock.
 
+mod costly;
 mod dropped;
 mod files;
 mod optimizers;
@@ -8,6 +9,7 @@ mod quit;
 mod replays;
 mod rescue;
 mod sandbox;
+mod slices;
 mod tries;
 
 use std::path::PathBuf;

@@ -1,5 +1,6 @@
 //! The command line as a process: what it prints, where, and how it exits.
 
+mod budget;
 mod files;
 mod flags;
 mod hostile;

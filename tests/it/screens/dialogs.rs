@@ -1,6 +1,8 @@
 //! Dialogs: pause, result, help, settings, about, and notices.
 
 use frankie::game::keys::KEYS;
+use frankie::game::remaking::RemakeProgress;
+use frankie::game::screens::dialog::remaking_ui;
 
 use super::*;
 
@@ -379,5 +381,22 @@ fn notices_are_shown() {
     for text in ["Kept as one-way", LONG] {
         let rect = harness.get_by_label(text).rect();
         assert!(rect.left() >= 0.0 && rect.right() <= 320.0, "{rect}");
+    }
+}
+
+#[test]
+fn a_replay_that_is_made_again_shows_what_it_claims_and_a_way_out() {
+    let progress =
+        RemakeProgress { title: "Heavy".to_owned(), made: 320_000, steps: 1_280_000, work: 10_244 };
+    let mut harness = shown(DESKTOP, |ctx| remaking_ui(ctx, &progress));
+    for text in ["Making the run again", "Heavy"] {
+        harness.get_by_label(text);
+    }
+    for part in ["of 1", "times the work of a simple one"] {
+        harness.get_by_label_contains(part);
+    }
+    assert_eq!(command_by_key(&mut harness, egui::Key::Enter), Some(Command::CloseModal));
+    for label in ["Cancel", "Close"] {
+        assert_eq!(command_by_click(&mut harness, label), Some(Command::CloseModal), "{label}");
     }
 }

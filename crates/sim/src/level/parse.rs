@@ -22,8 +22,9 @@ pub(crate) const MAX_STEPS: u64 = 1_000_000_000;
 /// The chapter of levels without a key `world`.
 const DEFAULT_WORLD: &str = "your-levels";
 const DEFAULT_SEED: u64 = 1;
-/// The maximum length of a title, a chapter and a tagline, in characters: each is one line, and long ones are cut.
-const MAX_LINE_CHARS: usize = 300;
+/// The maximum length of a title, a chapter and a tagline, in characters: each is one line, which is cut where it is too
+/// long for its place.
+const MAX_LINE_CHARS: usize = 2_000;
 /// The maximum length of a lesson, in characters: ten times what fits a panel.
 const MAX_LESSON_CHARS: usize = 10_000;
 

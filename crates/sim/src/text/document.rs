@@ -82,6 +82,11 @@ impl<'t> Document<'t> {
         reader::read_document(text, limits.nodes)
     }
 
+    /// Reads the beginning of a text, up to its first error or to `max_nodes` keys and values, and returns that error.
+    pub fn beginning_of(text: &'t str, max_nodes: usize) -> (Self, Option<SyntaxError>) {
+        reader::read_beginning(text, max_nodes)
+    }
+
     /// Returns the whole text as a table.
     pub fn root(&self) -> NodeRef<'_> {
         NodeRef { document: self, id: ROOT }

@@ -5,6 +5,7 @@ mod about;
 mod help;
 mod pause;
 mod quit;
+mod remaking;
 mod result;
 mod settings;
 
@@ -19,6 +20,7 @@ pub use about::about_ui;
 pub use help::help_ui;
 pub use pause::pause_ui;
 pub use quit::quit_ui;
+pub use remaking::remaking_ui;
 pub use result::{ResultView, result_ui};
 pub use settings::{SettingsView, settings_ui};
 
@@ -27,6 +29,7 @@ use crate::game::UiSystems;
 use crate::game::command::Command;
 use crate::game::library::LevelLibrary;
 use crate::game::presses;
+use crate::game::remaking::Remaking;
 use crate::game::screen::{Modal, Modals};
 use crate::game::session::Session;
 use crate::game::ui::{theme, widgets};
@@ -194,12 +197,14 @@ fn show(
     viewport: Res<Viewport>,
     library: Res<LevelLibrary>,
     store: Option<Res<Store>>,
+    remaking: Res<Remaking>,
     mut commands: MessageWriter<Command>,
 ) -> Result {
     let ctx = contexts.ctx_mut()?;
     let requested = match modals.top() {
         None => None,
         Some(Modal::Pause) => pause_ui(ctx),
+        Some(Modal::Remaking) => remaking.progress().and_then(|progress| remaking_ui(ctx, &progress)),
         Some(Modal::Help) => help_ui(ctx),
         Some(Modal::About) => about_ui(ctx),
         Some(Modal::Settings) => {
