@@ -5,6 +5,14 @@ pub use self::unix::{remove_temporary_files, remove_temporary_files_of_game};
 #[cfg(windows)]
 pub use self::windows::{remove_temporary_files, remove_temporary_files_of_game};
 
+/// Does nothing, as elsewhere no signal ends a program.
+#[cfg(not(any(unix, windows)))]
+pub fn remove_temporary_files() {}
+
+/// Does nothing, as elsewhere no signal ends a program.
+#[cfg(not(any(unix, windows)))]
+pub fn remove_temporary_files_of_game() {}
+
 #[cfg(unix)]
 mod unix {
     use std::fs;
