@@ -22,6 +22,8 @@ use crate::store::Replays;
 
 /// The code with which the engine ends when it is interrupted, by Ctrl-C in its terminal or by the system.
 const INTERRUPTED: u8 = 130;
+/// The reason of an end by a signal.
+const INTERRUPTION: &str = "it was interrupted";
 /// The version of the app, as replays name it.
 const APP_VERSION: &str = env!("CARGO_PKG_VERSION");
 /// The end of the name of a replay that is kept when the game fails.
@@ -89,7 +91,7 @@ impl Rescue {
     /// Does the same as [`Rescue::fail`] when the engine ended with a code.
     pub fn fail_with_code(&self, code: u8) -> Option<String> {
         match code {
-            INTERRUPTED => self.fail("it was interrupted"),
+            INTERRUPTED => self.fail(INTERRUPTION),
             _ => self.fail(&format!("the window failed with code {code}")),
         }
     }
@@ -148,6 +150,7 @@ pub(super) fn guard(rescue: &Rescue) -> Guard {
         }
     }));
     AT_EXIT.with(|at_exit| at_exit.borrow_mut().0 = Some(rescue.clone()));
+    set_current(Some(rescue.clone()));
     Guard
 }
 
@@ -165,6 +168,22 @@ impl Drop for Guard {
     fn drop(&mut self) {
         drop(panic::take_hook());
         AT_EXIT.with(|at_exit| at_exit.borrow_mut().0 = None);
+        set_current(None);
+    }
+}
+
+/// The rescue of the game that runs, for signals.
+static CURRENT: Mutex<Option<Rescue>> = Mutex::new(None);
+
+fn set_current(rescue: Option<Rescue>) {
+    *CURRENT.lock().unwrap_or_else(PoisonError::into_inner) = rescue;
+}
+
+/// Keeps the run of the game that runs, if there is one, because a signal is about to end it.
+pub(crate) fn keep_run_before_signal() {
+    let rescue = CURRENT.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    if let Some(line) = rescue.and_then(|rescue| rescue.fail(INTERRUPTION)) {
+        eprintln!("frankie: {line}");
     }
 }
 
