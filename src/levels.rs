@@ -5,7 +5,8 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use frankie_sim::level::{Attachment, LevelEdit, MAX_LEVEL_BYTES};
-use frankie_sim::{Level, LevelError};
+use frankie_sim::replay::{MAX_REPLAY_BYTES, is_replay};
+use frankie_sim::{Level, LevelError, Replay, ReplayError};
 use thiserror::Error;
 
 use crate::files;
@@ -82,6 +83,14 @@ pub enum OpenError {
         /// The error and its position.
         error: Box<LevelError>,
     },
+    /// The replay is invalid.
+    #[error("{name}: {error}")]
+    RefusedReplay {
+        /// The file.
+        name: String,
+        /// The error and its position.
+        error: Box<ReplayError>,
+    },
 }
 
 impl OpenError {
@@ -96,6 +105,7 @@ impl OpenError {
                 format!("too large for a level; expected at most {} kB", MAX_LEVEL_BYTES >> 10)
             }
             Self::Refused { error, .. } => error.to_string(),
+            Self::RefusedReplay { error, .. } => error.to_string(),
         }
     }
 }
@@ -127,8 +137,8 @@ impl LevelText {
         self.level_and_files(edits).0
     }
 
-    /// Parses the level. Also returns the files of numbers that it names, even if they could not be read.
-    fn level_and_files(&self, edits: &[LevelEdit]) -> (Result<Level, OpenError>, Vec<PathBuf>) {
+    /// Parses the level and applies edits. Also returns the files of numbers that it names, even if they could not be read.
+    pub fn level_and_files(&self, edits: &[LevelEdit]) -> (Result<Level, OpenError>, Vec<PathBuf>) {
         let files = RefCell::new(Vec::new());
         let read = |file: &Attachment<'_>| {
             let path = numbers::path_of(file, self.path.as_deref())?;
@@ -186,6 +196,21 @@ fn nearest<'a>(name: &str, ids: impl Iterator<Item = &'a str>) -> Option<String>
     let ids: Vec<&str> = ids.collect();
     let part = ids.iter().find(|id| name.len() > 2 && id.contains(name));
     frankie_sim::nearest_word(name, ids.iter().copied()).or(part.copied()).map(str::to_owned)
+}
+
+/// Reads a replay, up to the maximum size of a replay; `None` if the file is none and may be a level.
+///
+/// # Errors
+/// When it cannot be read, or is a replay that is not valid.
+pub fn read_replay(path: &Path) -> Result<Option<Replay>, OpenError> {
+    let bytes = files::read(path, MAX_REPLAY_BYTES)
+        .map_err(|reason| OpenError::Unreadable { path: path.to_path_buf(), reason })?;
+    if bytes.len() > MAX_REPLAY_BYTES {
+        return Ok(None);
+    }
+    let Some(text) = String::from_utf8(bytes).ok().filter(|text| is_replay(text)) else { return Ok(None) };
+    let name = path.display().to_string();
+    Replay::parse(&text).map(Some).map_err(|error| OpenError::RefusedReplay { name, error: Box::new(error) })
 }
 
 /// Reads a level file, up to the maximum size of a level.

@@ -40,7 +40,7 @@ struct Ground {
 const NO_HEIGHT: f32 = 1e29;
 // Square roots of linear colors: what is mixed here is mixed as the eye would have it.
 const NO_GROUND: vec3<f32> = vec3<f32>(0.835, 0.804, 0.743);
-const INK: vec3<f32> = vec3<f32>(0.249, 0.212, 0.146);
+const INK: vec3<f32> = vec3<f32>(0.165, 0.139, 0.096);
 const FENCE_LIGHT: vec3<f32> = vec3<f32>(0.955, 0.915, 0.830);
 const FENCE_DARK: vec3<f32> = vec3<f32>(0.430, 0.330, 0.240);
 const CROWDED_PX: vec2<f32> = vec2<f32>(4.0, 8.0);
@@ -151,9 +151,8 @@ fn fragment(in: VertexOutput) -> @location(0) vec4<f32> {
     let faded = ground.fence.y * smoothstep(0.0, 220.0, outside);
     let gray = vec3<f32>(dot(color, vec3<f32>(0.3, 0.59, 0.11)));
     color = mix(color, 0.93 * mix(color, gray, 0.25), faded);
-    if ground.fence.x > 0.0 {
-        color = fence(color, at, outside);
-    }
+    // No branch on a uniform: an old software driver compiles such a shader for the uniforms of every frame and keeps all.
+    color = select(color, fence(color, at, outside), ground.fence.x > 0.0);
 
     var out = color * color;
 #ifdef SRGB_OUTPUT

@@ -63,8 +63,9 @@ impl From<anyhow::Error> for Failure {
 }
 
 impl From<io::Error> for Failure {
+    /// Returns the failure of a listing: commands that write files say which one.
     fn from(error: io::Error) -> Self {
-        Self { exit: Exit::Failed, error: error.into() }
+        Self { exit: Exit::Failed, error: anyhow::Error::new(error).context("cannot write to stdout") }
     }
 }
 
@@ -73,7 +74,8 @@ impl From<OpenError> for Failure {
         let exit = match &error {
             OpenError::Unknown { .. } => Exit::Usage,
             OpenError::Refused { error, .. } if error.is_from_edit() => Exit::Usage,
-            OpenError::Refused { .. } | OpenError::NotText(_) | OpenError::TooLarge(_) => Exit::Invalid,
+            OpenError::Refused { .. } | OpenError::RefusedReplay { .. } => Exit::Invalid,
+            OpenError::NotText(_) | OpenError::TooLarge(_) => Exit::Invalid,
             OpenError::Unreadable { .. } => Exit::Failed,
         };
         Self { exit, error: error.into() }

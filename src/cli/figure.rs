@@ -1,16 +1,17 @@
 //! `frankie figure`: a picture of one run, as PNG or SVG, on stdout or in a file.
 
+use std::ffi::{OsStr, OsString};
 use std::io::{self, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use frankie_sim::replay::is_replay;
+use clap::builder::{PathBufValueParser, TypedValueParser as _};
 use frankie_sim::{AgentId, Replay, Run};
 
 use super::exit::{Exit, Failure};
-use super::output::Output;
-use super::run_args::{self, AgentArg, RunArgs};
-use super::{print, simulate, verify};
+use super::output::{self, Output};
+use super::run_args::{self, AgentArg, OutFlag, RunArgs};
+use super::{print, progress, simulate, verify};
 use crate::{levels, system_fonts};
 use frankie_draw::draw_list::Canvas;
 use frankie_draw::{fonts, png, raster, run_figure, svg};
@@ -27,7 +28,7 @@ Examples:
   frankie figure the-race --dog momo --out race.png
   frankie figure sandbox --set surface.kind=beale --set optimizer.lr=0.05 --size 1920x1080 > beale.png
 
-A file that ends in .svg is SVG, any other picture PNG. Without --steps a run is as long as its level says, or 1000 \
+A file that ends in .svg is SVG, any other picture PNG; - is stdout. Without --steps a run is as long as its level says, or 1000 \
 steps; a replay is as long as it was recorded. Exit code 3 if a replay does not come out as recorded.";
 
 /// `frankie figure`.
@@ -36,62 +37,67 @@ steps; a replay is as long as it was recorded. Exit code 3 if a replay does not 
 pub struct Args {
     /// A level's id, the path of a level file, or that of a replay
     #[arg(value_name = "LEVEL or REPLAY")]
-    name: String,
+    name: OsString,
     #[command(flatten)]
     run_args: RunArgs,
     #[command(flatten)]
     agent: AgentArg,
     /// The width and the height, in pixels
-    #[arg(long, value_name = "WxH", value_parser = size, default_value = "1280x960")]
+    #[arg(long, value_name = "WxH", value_parser = size, allow_hyphen_values = true, default_value = "1280x960")]
     size: [u32; 2],
-    /// Writes to a file instead of stdout
-    #[arg(long, value_name = "FILE", value_parser = picture)]
+    /// Writes to a file; to stdout if left out, or if it is -
+    #[arg(long, value_name = "FILE", value_parser = PathBufValueParser::new().try_map(picture))]
     out: Option<PathBuf>,
 }
 
 fn size(text: &str) -> Result<[u32; 2], String> {
-    let side = |text: &str| text.parse().ok().filter(|side| SIDES.contains(side));
-    let sides = text.split_once('x').and_then(|(width, height)| Some([side(width)?, side(height)?]));
+    let side = |text: &str| text.trim().parse().ok().filter(|side| SIDES.contains(side));
+    let sides =
+        text.split_once(['x', 'X', '×']).and_then(|(width, height)| Some([side(width)?, side(height)?]));
     sides.ok_or_else(|| {
         let ([width, height], min, max) = (DEFAULT_SIZE, SIDES.start(), SIDES.end());
         format!("expected two whole numbers from {min} to {max}, such as {width}x{height}")
     })
 }
 
-fn picture(text: &str) -> Result<PathBuf, String> {
-    let path = PathBuf::from(text);
-    match path.extension() {
-        Some(ending) if ending != "png" && ending != "svg" => {
-            Err("expected a name that ends in .png or .svg".to_owned())
-        }
-        _ => Ok(path),
+fn picture(path: PathBuf) -> Result<PathBuf, &'static str> {
+    if path.extension().is_none() || has_ending(&path, "png") || has_ending(&path, "svg") {
+        return Ok(path);
     }
+    Err("expected a name that ends in .png or .svg")
+}
+
+fn has_ending(path: &Path, ending: &str) -> bool {
+    path.extension().is_some_and(|found| found.eq_ignore_ascii_case(ending))
 }
 
 pub fn run(args: &Args) -> Result<Exit, Failure> {
-    run_args::check_files(&args.name, &[("--out", args.out.as_deref())])?;
-    if args.out.is_none() && io::stdout().is_terminal() {
+    let out = args.out.as_deref();
+    if out.is_none_or(output::is_stdout) && io::stdout().is_terminal() {
         return Err(Failure::new(
             Exit::Usage,
             "a picture is not for a terminal; --out FILE.png writes it to a file",
         ));
     }
+    let outs = [("--out", out)];
     let (run, agent) = match replay(&args.name)? {
-        Some(replay) => replayed(&replay, args)?,
-        None => simulated(args)?,
+        Some(replay) => {
+            run_args::check_files(&[PathBuf::from(&args.name)], &outs)?;
+            replayed(&replay, args)?
+        }
+        None => simulated(args, &outs)?,
     };
     let page = page(&run, agent, args.size);
-    let is_svg = args.out.as_ref().is_some_and(|path| path.extension().is_some_and(|ending| ending == "svg"));
+    let is_svg = out.is_some_and(|path| has_ending(path, "svg"));
     let bytes = if is_svg {
         svg::text(&page).map(String::into_bytes)
     } else {
         png::whole(&raster::pixels(&page), args.size)
     };
     let bytes = bytes.map_err(anyhow::Error::from)?;
-    let mut out = args.out.as_deref().map_or_else(|| Ok(Output::Stdout(io::stdout())), Output::file)?;
-    out.write_all(&bytes)
-        .and_then(|()| out.finish())
-        .with_context(|| run_args::cannot_write(args.out.as_deref()))?;
+    let mut file = Output::open_flag(out)?;
+    let written = file.write_all(&bytes).and_then(|()| file.finish());
+    written.with_context(|| run_args::cannot_write(out))?;
     Ok(Exit::Done)
 }
 
@@ -124,13 +130,13 @@ fn page(run: &Run, agent: AgentId, size: [u32; 2]) -> Canvas {
 }
 
 /// Returns a level's run, and the agent whose charts are drawn.
-fn simulated(args: &Args) -> Result<(Run, AgentId), Failure> {
-    let level = args.run_args.level(&args.name)?;
+fn simulated(args: &Args, outs: &[OutFlag<'_>]) -> Result<(Run, AgentId), Failure> {
+    let level = args.run_args.level(&args.name, outs)?;
     let agent = args.agent.find(&level)?;
     let steps = args.run_args.steps_of(&level);
     let seed = args.run_args.seed.unwrap_or(level.seed());
     let mut run = Run::new(level, seed);
-    let bar = simulate::bar(steps);
+    let bar = progress::bar(steps, false);
     while run.state().step < steps && !run.outcome().is_over() {
         run.seek(steps.min(run.state().step + BAR_EVERY));
         bar.set_position(run.state().step);
@@ -150,9 +156,9 @@ fn replayed(replay: &Replay, args: &Args) -> Result<(Run, AgentId), Failure> {
         return Err(Failure::new(Exit::Usage, words));
     }
     let agent = args.agent.find(&replay.level)?;
-    let (remake, verdict) = verify::remade(replay, &args.name);
+    let (remake, verdict) = verify::remade(replay, &args.name.to_string_lossy());
     if let Err(difference) = verdict {
-        return Err(Failure::new(Exit::Differs, format!("{}: {difference}", args.name)));
+        return Err(Failure::new(Exit::Differs, format!("{}: {difference}", args.name.display())));
     }
     let mut run = remake.into_run();
     if let Some(steps) = args.run_args.steps {
@@ -162,15 +168,10 @@ fn replayed(replay: &Replay, args: &Args) -> Result<(Run, AgentId), Failure> {
 }
 
 /// Returns the replay in a file; `None` if the file is not a replay and may be a level.
-fn replay(name: &str) -> Result<Option<Replay>, Failure> {
+fn replay(name: &OsStr) -> Result<Option<Replay>, Failure> {
     let path = Path::new(name);
-    if !path.is_file() || levels::built_in().any(|level| level.id == name) {
+    if !path.is_file() || levels::built_in().any(|level| *level.id == *name) {
         return Ok(None);
     }
-    let text = verify::read(path).with_context(|| format!("cannot read {name}"))?;
-    let Some(text) = text.filter(|text| is_replay(text)) else { return Ok(None) };
-    match Replay::parse(&text) {
-        Ok(replay) => Ok(Some(replay)),
-        Err(error) => Err(Failure::new(Exit::Invalid, format!("{name}: {error}"))),
-    }
+    Ok(levels::read_replay(path)?)
 }

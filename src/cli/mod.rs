@@ -3,11 +3,13 @@
 mod display;
 mod exit;
 mod figure;
+mod interrupt;
 mod levels;
 mod list;
 mod output;
 mod play;
 mod print;
+mod progress;
 mod rows;
 mod run_args;
 mod simulate;
@@ -15,6 +17,7 @@ mod table;
 mod theory;
 mod verify;
 
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -68,12 +71,19 @@ pub fn run() -> ExitCode {
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => {
-            // Help and usage; a closed pipe is not an error.
-            let _ = print::usage(&error, std::env::args_os());
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(Exit::Usage.code()));
+            let printed = print::usage(&error, std::env::args_os());
+            // Help is what was asked for, so that it must arrive; usage goes to stderr, with an exit code of its own.
+            let exit = if error.use_stderr() { Ok(Exit::Usage) } else { printed.map(|()| Exit::Done) };
+            return end(exit.map_err(Failure::from));
         }
     };
-    match dispatch(args) {
+    end(dispatch(args))
+}
+
+/// Returns the exit code of a command, after all that it printed has arrived, and prints its error.
+fn end(result: Result<Exit, Failure>) -> ExitCode {
+    let flushed = |exit| std::io::stdout().flush().map(|()| exit).map_err(Failure::from);
+    match result.and_then(flushed) {
         Ok(exit) => ExitCode::from(exit.code()),
         Err(failure) if failure.is_closed_pipe() => ExitCode::from(Exit::Done.code()),
         Err(failure) => {
@@ -84,6 +94,10 @@ pub fn run() -> ExitCode {
 }
 
 fn dispatch(args: Args) -> Result<Exit, Failure> {
+    match args.command {
+        None | Some(Command::Play(_)) => interrupt::remove_temporary_files_of_game(),
+        Some(_) => interrupt::remove_temporary_files(),
+    }
     match args.command {
         None => play::run(&play::Args::default()),
         Some(Command::Play(args)) => play::run(&args),

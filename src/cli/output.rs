@@ -5,21 +5,28 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use atomic_write_file::AtomicWriteFile;
 
-use crate::store::whole_file;
+use crate::store::{temporary::WholeFile, whole_file};
+
+/// What stands for stdout in place of a file.
+const STDOUT: &str = "-";
 
 /// The destination of a command's data.
 pub enum Output {
     /// stdout.
     Stdout(io::Stdout),
     /// A file, which appears or changes only when [`Output::finish`] is called.
-    Whole(AtomicWriteFile),
+    Whole(WholeFile),
     /// A device, a pipe or a file that another program opened for us, which must not be replaced by a file.
     Special(File),
 }
 
 impl Output {
+    /// Opens the destination that a flag names: a file, or stdout without one and for `-`.
+    pub fn open_flag(path: Option<&Path>) -> anyhow::Result<Self> {
+        path.filter(|path| !is_stdout(path)).map_or_else(|| Ok(Self::Stdout(io::stdout())), Self::file)
+    }
+
     /// Opens a file to be written.
     pub fn file(path: &Path) -> anyhow::Result<Self> {
         Self::open(path).with_context(|| format!("cannot write {}", path.display()))
@@ -70,6 +77,11 @@ impl Write for Output {
             Self::Special(file) => file.flush(),
         }
     }
+}
+
+/// Returns whether the path that a flag has stands for stdout.
+pub fn is_stdout(path: &Path) -> bool {
+    path.as_os_str() == STDOUT
 }
 
 /// Returns the absolute path without links, also for a file that does not exist yet, to compare two names of files.

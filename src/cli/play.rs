@@ -1,6 +1,6 @@
 //! `frankie` and `frankie play`: opens the game, if there is a display.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 use frankie_sim::Rows;
@@ -15,14 +15,15 @@ Examples:
   frankie play
   frankie play four-bowls
   frankie play my/level.toml
+  frankie play kept.toml
   frankie play slice.npy";
 
 /// `frankie play`.
 #[derive(clap::Args, Debug, Default)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// A level's id, or the path of a level file; a file of numbers (.csv, .npy, .npz, .png) becomes the sandbox's ground
-    level: Option<String>,
+    /// A level's id, or the path of a level file; a replay is watched; a file of numbers (.csv, .npy, .npz, .png) becomes the sandbox's ground
+    level: Option<OsString>,
 }
 
 /// The content that the game opens with.
@@ -30,7 +31,7 @@ pub struct Args {
 enum Content {
     Title,
     Level(LevelText),
-    Numbers(PathBuf),
+    File(PathBuf),
 }
 
 pub fn run(args: &Args) -> Result<Exit, Failure> {
@@ -44,16 +45,22 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     open(content)
 }
 
-/// Returns the checked text of a level, or the path of a checked file of numbers.
-fn find(name: &str) -> Result<Content, Failure> {
-    let path = Path::new(name);
+/// Returns the checked text of a level, or the path of a checked replay or file of numbers.
+fn find(name: &OsStr) -> Result<Content, Failure> {
+    let (path, shown) = (Path::new(name), name.to_string_lossy());
     let ending = path.extension().and_then(OsStr::to_str).map(str::to_ascii_lowercase);
     if ending.is_some_and(|ending| FILE_ENDINGS.contains(&ending.as_str())) {
         let bytes = levels::numbers::read(path);
-        let bytes = bytes.map_err(|reason| Failure::new(Exit::Failed, format!("{name}: {reason}")))?;
-        let rows = Rows::from_file(name, &bytes);
-        rows.map_err(|error| Failure::new(Exit::Invalid, format!("{name}: {error}")))?;
-        return Ok(Content::Numbers(path.to_path_buf()));
+        let bytes = bytes.map_err(|reason| Failure::new(Exit::Failed, format!("{shown}: {reason}")))?;
+        let rows = Rows::from_file(&shown, &bytes);
+        rows.map_err(|error| Failure::new(Exit::Invalid, format!("{shown}: {error}")))?;
+        return Ok(Content::File(path.to_path_buf()));
+    }
+    if path.is_file()
+        && levels::built_in().all(|level| *level.id != *name)
+        && levels::read_replay(path)?.is_some()
+    {
+        return Ok(Content::File(path.to_path_buf()));
     }
     let folder = crate::store::data_folder().map(|data| levels::folder(&data));
     let text = levels::find(name, folder.as_deref())?;
@@ -66,8 +73,8 @@ fn open(content: Content) -> Result<Exit, Failure> {
     use crate::game::Opening;
     crate::game::run(match content {
         Content::Title => Opening::default(),
-        Content::Level(level) => Opening { level: Some(level), numbers: None },
-        Content::Numbers(path) => Opening { level: None, numbers: Some(path) },
+        Content::Level(level) => Opening { level: Some(level), file: None },
+        Content::File(path) => Opening { level: None, file: Some(path) },
     })?;
     Ok(Exit::Done)
 }

@@ -1,16 +1,21 @@
 //! The flags that are shared by all commands that make a run: edits of the level, the start, the number of steps and the
 //! seed.
 
+use std::ffi::OsStr;
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use frankie_sim::level::{Goal, LevelEdit};
+use frankie_sim::error::Place;
+use frankie_sim::level::{Goal, LevelEdit, SpecValue};
 use frankie_sim::{AgentId, Level};
 
 use super::exit::{Exit, Failure};
 use super::output;
-use crate::levels;
+use crate::levels::{self, OpenError};
 
+/// The maximum number of steps of a run.
+const MAX_STEPS: u64 = 1_000_000_000;
 /// The number of steps of a run without any limit.
 const DEFAULT_STEPS: u64 = 1_000;
 
@@ -24,10 +29,10 @@ pub struct RunArgs {
     #[arg(long, value_name = "X,Y", value_parser = point, allow_hyphen_values = true)]
     start: Option<[f64; 2]>,
     /// How many steps to make at most
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(..=1_000_000_000))]
+    #[arg(long, value_name = "N", value_parser = steps, allow_negative_numbers = true)]
     pub steps: Option<u64>,
     /// The seed of the noise; the level's own if left out
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = seed, allow_negative_numbers = true)]
     pub seed: Option<u64>,
 }
 
@@ -68,13 +73,45 @@ fn point(text: &str) -> Result<[f64; 2], String> {
     parts.ok_or_else(|| "expected two numbers, such as -1.5,2".to_owned())
 }
 
+/// Reads a whole number in a range, such as the value of a flag.
+pub fn whole(text: &str, range: RangeInclusive<u64>) -> Result<u64, String> {
+    let number = text.trim().parse().ok().filter(|number| range.contains(number));
+    number.ok_or_else(|| format!("expected a whole number from {} to {}", range.start(), range.end()))
+}
+
+fn seed(text: &str) -> Result<u64, String> {
+    whole(text, 0..=u64::MAX)
+}
+
+fn steps(text: &str) -> Result<u64, String> {
+    whole(text, 0..=MAX_STEPS)
+}
+
+/// An output of a command: its flag, and the file that the flag names.
+pub type OutFlag<'a> = (&'static str, Option<&'a Path>);
+
 impl RunArgs {
-    /// Returns the level with the id `name`, or the level in the file `name`, with the edits.
-    pub fn level(&self, name: &str) -> Result<Arc<Level>, Failure> {
+    /// Returns the level with the id `name`, or the level in the file `name`, with the edits. No output may be a file that
+    /// the level is read from.
+    pub fn level(&self, name: &OsStr, outs: &[OutFlag<'_>]) -> Result<Arc<Level>, Failure> {
         let folder = crate::store::data_folder().map(|data| levels::folder(&data));
         let mut edits = self.edits.clone();
         edits.extend(self.start.map(|start| LevelEdit::new("start.at", start)));
-        Ok(Arc::new(levels::find(name, folder.as_deref())?.level(&edits)?))
+        let (level, mut files) = levels::find(name, folder.as_deref())?.level_and_files(&edits);
+        files.push(PathBuf::from(name));
+        check_files(&files, outs)?;
+        Ok(Arc::new(level.map_err(|error| self.with_start_flag(error))?))
+    }
+
+    /// Returns an error of the start that a flag of its own sets with that flag.
+    fn with_start_flag(&self, mut error: OpenError) -> OpenError {
+        if let (OpenError::Refused { error, .. }, Some(start)) = (&mut error, self.start)
+            && matches!(&error.place, Place::Edit(edit) if *edit == format!("start.at={}", SpecValue::from(start)))
+        {
+            let [x, y] = start;
+            error.place = Place::Flag(format!("--start {x},{y}"));
+        }
+        error
     }
 
     /// Returns the number of steps to make.
@@ -97,19 +134,21 @@ impl RunArgs {
     }
 }
 
-/// Checks that no output file is the input file or another output file. `outs` are the output files with their flags.
-pub fn check_files(read: &str, outs: &[(&'static str, Option<&Path>)]) -> Result<(), Failure> {
-    let read = Some(PathBuf::from(read)).filter(|path| path.is_file());
-    let outs = outs.iter().map(|(name, path)| (*name, path.map(Path::to_path_buf)));
-    let named = std::iter::once(("the file that is read", read)).chain(outs);
-    let mut seen: Vec<(&str, PathBuf)> = Vec::new();
-    for (name, path) in named.filter_map(|(name, path)| Some((name, path?))) {
-        let place = output::place(&path);
+/// Checks that no output file is a file that is read or another output file. Names that are no files, such as ids of
+/// levels, do no harm.
+pub fn check_files(read: &[PathBuf], outs: &[OutFlag<'_>]) -> Result<(), Failure> {
+    let read = read.iter().filter(|path| path.is_file());
+    let read = read.map(|path| ("a file that is read", output::place(path)));
+    let mut seen: Vec<(&str, PathBuf)> = read.collect();
+    for (name, path) in outs.iter().filter_map(|(name, path)| Some((*name, (*path)?))) {
+        let is_stdout = output::is_stdout(path);
+        let place = if is_stdout { path.to_path_buf() } else { output::place(path) };
         // Several outputs can go to one device, such as /dev/null.
-        let is_file = place.is_file() || !place.exists();
-        if let Some((other, _)) = seen.iter().find(|(_, earlier)| is_file && *earlier == place) {
-            let message = format!("{other} and {name} are the same file, {}", path.display());
-            return Err(Failure::new(Exit::Usage, message));
+        let is_one = is_stdout || place.is_file() || !place.exists();
+        if let Some((other, _)) = seen.iter().find(|(_, earlier)| is_one && *earlier == place) {
+            let what =
+                if is_stdout { "both stdout".into() } else { format!("the same file, {}", path.display()) };
+            return Err(Failure::new(Exit::Usage, format!("{other} and {name} are {what}")));
         }
         seen.push((name, place));
     }

@@ -8,6 +8,7 @@ use frankie_sim::theory::{self, Check, CheckResult, Claim};
 use serde_json::{Value, json};
 
 use super::exit::{Exit, Failure};
+use super::run_args;
 use super::table::plain_table;
 
 /// The names of the columns.
@@ -31,8 +32,12 @@ pub struct Args {
     #[arg(long)]
     json: bool,
     /// Seeds per random row, 8 to 100000; standard errors fall with the square root
-    #[arg(long, default_value_t = 64, value_parser = clap::value_parser!(u64).range(8..=100_000))]
+    #[arg(long, default_value_t = 64, value_parser = seeds, allow_negative_numbers = true)]
     seeds: u64,
+}
+
+fn seeds(text: &str) -> Result<u64, String> {
+    run_args::whole(text, 8..=100_000)
 }
 
 pub fn run(args: &Args) -> Result<Exit, Failure> {

@@ -8,7 +8,7 @@ use frankie_sim::replay::{Difference, MAX_REPLAY_BYTES, Remake, Verified};
 
 use super::exit::{Exit, Failure};
 use super::print;
-use super::simulate::bar;
+use super::progress::bar;
 use crate::files;
 
 /// The cost of the steps between two updates of the progress bar; see [`Replay::cost`].
@@ -85,7 +85,7 @@ pub fn remade<'a>(replay: &'a Replay, name: &str) -> (Remake<'a>, Result<Verifie
         let words = "making them again may take long, and stops at the first difference";
         print::message(&format!("{name}: it claims {} steps{each}: {words}", replay.steps));
     }
-    let bar = bar(replay.steps);
+    let bar = bar(replay.steps, false);
     let mut remake = replay.remake();
     loop {
         let verdict = remake.advance(SLICE_COST);

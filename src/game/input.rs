@@ -7,7 +7,7 @@ use bevy_egui::{EguiContexts, EguiPrimaryContextPass};
 
 use super::UiSystems;
 use super::command::Command;
-use super::keys::{KEYS, KeyContext, KeyPress, KeyScope};
+use super::keys::{self, KeyContext, KeyMode, KeyScope};
 use super::screen::{Modals, OpenTabs, Screen};
 use super::session::Session;
 use super::stage_ui::folded;
@@ -51,37 +51,29 @@ pub fn pressed_commands(ctx: &Context, key_context: &KeyContext<'_>) -> Vec<Comm
     if is_typing || was_typing || menu::is_any_open(ctx) {
         return Vec::new();
     }
-    let is_on_stage = key_context.is_on_stage();
-    let groups = KEYS.iter().filter(|group| group.scope == KeyScope::Everywhere || is_on_stage);
-    let bindings = groups.flat_map(|group| group.keys).filter(|binding| is_pressed(ctx, binding.press));
-    bindings.filter_map(|binding| (binding.command)(key_context)).collect()
+    let events = ctx.input(|input| input.events.clone());
+    events.iter().filter_map(|event| pressed_command(ctx, event, key_context)).collect()
 }
 
-fn is_pressed(ctx: &Context, press: KeyPress) -> bool {
-    match press {
-        KeyPress::Key(key) => is_plain_press(ctx, key),
-        KeyPress::KeyUnlessFocused(key) => {
-            let has_focus = ctx.memory(|memory| memory.focused().is_some());
-            !has_focus && is_plain_press(ctx, key)
-        }
-        KeyPress::Text(texts) => ctx.input(|input| {
-            let is_typed =
-                |event: &Event| matches!(event, Event::Text(text) if texts.contains(&text.as_str()));
-            input.events.iter().any(is_typed)
-        }),
-        KeyPress::CommandKey(key) => ctx.input_mut(|input| input.consume_key(Modifiers::COMMAND, key)),
+/// Returns the command of an event, if it is a press of a key that applies now.
+fn pressed_command(ctx: &Context, event: &Event, key_context: &KeyContext<'_>) -> Option<Command> {
+    let Event::Key { key, physical_key, pressed: true, modifiers, .. } = event else { return None };
+    let (group, binding) = keys::find(*key, *physical_key)?;
+    let has_modifiers = match binding.mode {
+        KeyMode::Plain | KeyMode::UnlessFocused => is_plain(*key, *modifiers),
+        KeyMode::WithCommand => modifiers.command && !modifiers.alt,
+    };
+    let is_taken = binding.mode == KeyMode::UnlessFocused && ctx.memory(|memory| memory.focused().is_some());
+    let is_in_scope = group.scope == KeyScope::Everywhere || key_context.is_on_stage();
+    (has_modifiers && !is_taken && is_in_scope).then(|| (binding.command)(key_context)).flatten()
+}
+
+/// Returns whether a key is pressed without a modifier other than Shift, or than AltGr and Option, by which many
+/// layouts type punctuation; some systems report AltGr as Ctrl with Alt.
+fn is_plain(key: Key, modifiers: Modifiers) -> bool {
+    let has_command = modifiers.ctrl || modifiers.command;
+    match modifiers.alt {
+        true => keys::is_punctuation(key),
+        false => !has_command,
     }
-}
-
-/// Returns whether a key was pressed without a modifier other than Shift.
-fn is_plain_press(ctx: &Context, key: Key) -> bool {
-    ctx.input(|input| {
-        input.events.iter().any(|event| match event {
-            Event::Key { key: pressed_key, pressed: true, modifiers, .. } => {
-                let is_plain = !(modifiers.ctrl || modifiers.alt || modifiers.command);
-                is_plain && *pressed_key == key
-            }
-            _ => false,
-        })
-    })
 }

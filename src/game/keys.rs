@@ -49,28 +49,83 @@ pub enum KeyScope {
     Stage,
 }
 
-/// What has to be pressed.
+/// When a press of a key counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum KeyPress {
-    /// A key without a modifier; Shift is ignored, since some keyboards need it for some keys.
-    Key(Key),
+pub enum KeyMode {
+    /// Without a modifier; Shift is ignored, since some keyboards need it for some keys.
+    Plain,
     /// The same, but only while no widget has the keyboard focus: the widget needs this key itself.
-    KeyUnlessFocused(Key),
-    /// One of these characters, wherever the keyboard has it.
-    Text(&'static [&'static str]),
-    /// A key with Ctrl, or ⌘ on a Mac.
-    CommandKey(Key),
+    UnlessFocused,
+    /// With Ctrl, or ⌘ on a Mac.
+    WithCommand,
 }
+
+/// The cap of the modifier of [`KeyMode::WithCommand`].
+pub const COMMAND_CAP: &str = "Ctrl";
 
 /// A key and its command.
 #[derive(Clone, Copy)]
 pub struct KeyBinding {
-    /// The keys as they are written on a keyboard; several are pressed together.
-    pub caps: &'static [&'static str],
-    /// What has to be pressed.
-    pub press: KeyPress,
+    /// The key as it is written on a US keyboard.
+    pub cap: &'static str,
+    /// The keys that give the command, by what they type or else by their places; the first is the one that is shown.
+    pub keys: &'static [Key],
+    /// A second key with its cap, which every keyboard has; for keys that some layouts cannot type.
+    pub second: Option<(&'static str, Key)>,
+    /// When a press counts.
+    pub mode: KeyMode,
+    /// Whether the command is given again and again while the key is held down.
+    pub repeats: bool,
     /// Returns the command in a state; `None` where the key does nothing.
     pub command: CommandOf,
+}
+
+impl KeyBinding {
+    /// Returns every key that gives the command.
+    pub fn all_keys(&self) -> impl Iterator<Item = Key> {
+        self.keys.iter().copied().chain(self.second.map(|(_, key)| key))
+    }
+
+    const fn or(self, cap: &'static str, key: Key) -> Self {
+        Self { second: Some((cap, key)), ..self }
+    }
+
+    const fn repeated(self) -> Self {
+        Self { repeats: true, ..self }
+    }
+
+    const fn with_command(self) -> Self {
+        Self { mode: KeyMode::WithCommand, ..self }
+    }
+
+    const fn unless_focused(self) -> Self {
+        Self { mode: KeyMode::UnlessFocused, ..self }
+    }
+}
+
+/// Returns the binding of a key, with its group: by what the key types or, where that is a character without a binding,
+/// by its place. So a key works where a layout has its character, and otherwise where a US keyboard has it.
+#[must_use]
+pub fn find(key: Key, place: Option<Key>) -> Option<(&'static KeyGroup, &'static KeyBinding)> {
+    let of = |key: Key| {
+        let mut all = KEYS.iter().flat_map(|group| group.keys.iter().map(move |binding| (group, binding)));
+        all.find(|(_, binding)| binding.all_keys().any(|other| other == key))
+    };
+    of(key).or_else(|| of(place.filter(|_| is_punctuation(key))?))
+}
+
+/// Returns whether a key types a character that is no letter and no digit.
+#[must_use]
+pub fn is_punctuation(key: Key) -> bool {
+    use Key::{
+        Backslash, Backtick, CloseBracket, CloseCurlyBracket, Colon, Comma, Equals, Exclamationmark, Minus,
+        OpenBracket, OpenCurlyBracket, Period, Pipe, Plus, Questionmark, Quote, Semicolon, Slash,
+    };
+    let opening = matches!(key, OpenBracket | OpenCurlyBracket | CloseBracket | CloseCurlyBracket);
+    let math = matches!(key, Minus | Plus | Equals | Slash | Backslash | Pipe | Backtick);
+    opening
+        || math
+        || matches!(key, Colon | Comma | Period | Semicolon | Quote | Questionmark | Exclamationmark)
 }
 
 /// Keys that belong together, as one line of the help.
@@ -89,120 +144,119 @@ pub static KEYS: [KeyGroup; 17] = [
     KeyGroup {
         help: "play, pause",
         scope: Stage,
-        keys: &[unfocused_key(&["Space"], Key::Space, |_| Some(Command::TogglePlaying))],
+        keys: &[key("Space", &[Key::Space], |_| Some(Command::TogglePlaying)).unless_focused()],
     },
     KeyGroup {
         help: "one step on, one step back",
         scope: Stage,
         keys: &[
-            text(&["."], &["."], |_| Some(Command::StepForward)),
-            text(&[","], &[","], |_| Some(Command::StepBack)),
+            key(".", &[Key::Period], |_| Some(Command::StepForward)).repeated(),
+            key(",", &[Key::Comma], |_| Some(Command::StepBack)).repeated(),
         ],
     },
     KeyGroup {
         help: "slower, faster: 0.1× to 100×",
         scope: Stage,
-        keys: &[text(&["["], &["["], slower), text(&["]"], &["]"], faster)],
+        keys: &[
+            key("[", &[Key::OpenBracket], slower).or("PgDn", Key::PageDown),
+            key("]", &[Key::CloseBracket], faster).or("PgUp", Key::PageUp),
+        ],
     },
     KeyGroup {
         help: "start again with the same seed",
         scope: Stage,
-        keys: &[key(&["R"], Key::R, |_| Some(Command::Restart))],
+        keys: &[key("R", &[Key::R], |_| Some(Command::Restart))],
     },
     KeyGroup {
         help: "start again with a new seed",
         scope: Stage,
-        keys: &[key(&["N"], Key::N, |_| Some(Command::NewSeed))],
+        keys: &[key("N", &[Key::N], |_| Some(Command::NewSeed))],
     },
     KeyGroup {
         help: "keep the run as a replay",
         scope: Stage,
-        keys: &[key(&["K"], Key::K, |_| Some(Command::SaveReplay))],
+        keys: &[key("K", &[Key::K], |_| Some(Command::SaveReplay))],
     },
     KeyGroup {
         help: "follow Frankie, or stop",
         scope: Stage,
-        keys: &[key(&["F"], Key::F, |_| Some(Command::ToggleFollow))],
+        keys: &[key("F", &[Key::F], |_| Some(Command::ToggleFollow))],
     },
     KeyGroup {
         help: "show the whole view",
         scope: Stage,
-        keys: &[key(&["0"], Key::Num0, |_| Some(Command::ShowAll))],
+        keys: &[key("0", &[Key::Num0], |_| Some(Command::ShowAll))],
     },
     KeyGroup {
         help: "zoom in, zoom out",
         scope: Stage,
         keys: &[
-            text(&["+"], &["+", "="], |_| Some(Command::Zoom(ZOOM))),
-            text(&["−"], &["-"], |_| Some(Command::Zoom(1.0 / ZOOM))),
+            key("+", &[Key::Plus, Key::Equals], |_| Some(Command::Zoom(ZOOM))).repeated(),
+            key("−", &[Key::Minus], |_| Some(Command::Zoom(1.0 / ZOOM))).repeated(),
         ],
     },
     KeyGroup {
         help: "move the picture, or the selection",
         scope: Stage,
         keys: &[
-            unfocused_key(&["←"], Key::ArrowLeft, |_| Some(Command::Pan { by_px: [PAN_PX, 0.0] })),
-            unfocused_key(&["→"], Key::ArrowRight, |_| Some(Command::Pan { by_px: [-PAN_PX, 0.0] })),
-            unfocused_key(&["↑"], Key::ArrowUp, |_| Some(Command::Pan { by_px: [0.0, PAN_PX] })),
-            unfocused_key(&["↓"], Key::ArrowDown, |_| Some(Command::Pan { by_px: [0.0, -PAN_PX] })),
+            key("←", &[Key::ArrowLeft], |_| Some(Command::Pan { by_px: [PAN_PX, 0.0] }))
+                .repeated()
+                .unless_focused(),
+            key("→", &[Key::ArrowRight], |_| Some(Command::Pan { by_px: [-PAN_PX, 0.0] }))
+                .repeated()
+                .unless_focused(),
+            key("↑", &[Key::ArrowUp], |_| Some(Command::Pan { by_px: [0.0, PAN_PX] }))
+                .repeated()
+                .unless_focused(),
+            key("↓", &[Key::ArrowDown], |_| Some(Command::Pan { by_px: [0.0, -PAN_PX] }))
+                .repeated()
+                .unless_focused(),
         ],
     },
     KeyGroup {
         help: "fold lesson, tuning, charts, rule, data",
         scope: Stage,
         keys: &[
-            key(&["1"], Key::Num1, |context| toggle(context, Panel::Lesson)),
-            key(&["2"], Key::Num2, |context| toggle(context, Panel::Tuning)),
-            key(&["3"], Key::Num3, |context| toggle(context, Panel::Charts)),
-            key(&["4"], Key::Num4, |context| toggle(context, Panel::Rule)),
-            key(&["5"], Key::Num5, |context| toggle(context, Panel::Data)),
+            key("1", &[Key::Num1], |context| toggle(context, Panel::Lesson)),
+            key("2", &[Key::Num2], |context| toggle(context, Panel::Tuning)),
+            key("3", &[Key::Num3], |context| toggle(context, Panel::Charts)),
+            key("4", &[Key::Num4], |context| toggle(context, Panel::Rule)),
+            key("5", &[Key::Num5], |context| toggle(context, Panel::Data)),
         ],
     },
     KeyGroup {
         help: "the next dog's numbers, in a pack",
         scope: Stage,
-        keys: &[key(&["D"], Key::D, focus_next)],
+        keys: &[key("D", &[Key::D], focus_next)],
     },
     KeyGroup {
         help: "true slope and sample on or off",
         scope: Stage,
-        keys: &[key(&["G"], Key::G, toggle_gradients)],
+        keys: &[key("G", &[Key::G], toggle_gradients)],
     },
-    KeyGroup { help: "this help", scope: Everywhere, keys: &[text(&["?"], &["?"], toggle_help)] },
+    KeyGroup {
+        help: "this help",
+        scope: Everywhere,
+        keys: &[key("?", &[Key::Questionmark], toggle_help).or("F1", Key::F1)],
+    },
     KeyGroup {
         help: "close, pause, or go back",
         scope: Everywhere,
-        keys: &[key(&["Esc"], Key::Escape, |_| Some(Command::Back))],
+        keys: &[key("Esc", &[Key::Escape], |_| Some(Command::Back))],
     },
-    KeyGroup { help: "full screen", scope: Everywhere, keys: &[key(&["F11"], Key::F11, toggle_fullscreen)] },
+    KeyGroup { help: "full screen", scope: Everywhere, keys: &[key("F11", &[Key::F11], toggle_fullscreen)] },
     KeyGroup {
         help: "leave the game",
         scope: Everywhere,
-        keys: &[command_key(&["Ctrl", "Q"], Key::Q, |_| Some(Command::Quit))],
+        keys: &[key("Q", &[Key::Q], |_| Some(Command::Quit)).with_command()],
     },
 ];
 
 /// Returns the command of a key in a state, if it has one there.
 type CommandOf = fn(&KeyContext<'_>) -> Option<Command>;
 
-const fn key(caps: &'static [&'static str], key: Key, command: CommandOf) -> KeyBinding {
-    KeyBinding { caps, press: KeyPress::Key(key), command }
-}
-
-const fn unfocused_key(caps: &'static [&'static str], key: Key, command: CommandOf) -> KeyBinding {
-    KeyBinding { caps, press: KeyPress::KeyUnlessFocused(key), command }
-}
-
-const fn command_key(caps: &'static [&'static str], key: Key, command: CommandOf) -> KeyBinding {
-    KeyBinding { caps, press: KeyPress::CommandKey(key), command }
-}
-
-const fn text(
-    caps: &'static [&'static str],
-    texts: &'static [&'static str],
-    command: CommandOf,
-) -> KeyBinding {
-    KeyBinding { caps, press: KeyPress::Text(texts), command }
+const fn key(cap: &'static str, keys: &'static [Key], command: CommandOf) -> KeyBinding {
+    KeyBinding { cap, keys, second: None, mode: KeyMode::Plain, repeats: false, command }
 }
 
 fn slower(context: &KeyContext<'_>) -> Option<Command> {

@@ -3,6 +3,7 @@
 //! Data flows one way: keys, clicks and panels give [`command::Command`]s, `controller` handles them,
 //! [`session::Session`] steps the run, `stage` writes the views, everything else draws them.
 
+pub mod advice;
 pub mod camera;
 mod closing;
 pub mod command;
@@ -17,7 +18,10 @@ pub mod keys;
 pub mod library;
 pub mod notices;
 pub mod numbers;
+pub mod optimizer_switch;
 pub mod overlay;
+pub mod presses;
+pub mod remaking;
 pub mod rescue;
 pub mod screen;
 pub mod screens;
@@ -47,8 +51,8 @@ use rescue::Rescue;
 pub struct Opening {
     /// A level to play at once, built in or not.
     pub level: Option<LevelText>,
-    /// A file of numbers that becomes the sandbox's surface.
-    pub numbers: Option<PathBuf>,
+    /// A replay that is watched, or a file of numbers that becomes the sandbox's surface.
+    pub file: Option<PathBuf>,
 }
 
 /// The order of a frame, all in `Update`.
@@ -83,7 +87,7 @@ pub fn run(opening: Opening) -> anyhow::Result<()> {
             "{error}, so the game cannot open; `frankie simulate LEVEL` runs a level without a window"
         )
     })?;
-    let adapter = format!("{:?}", gpu.2.0);
+    let adapter = format!("{:?}", **gpu.2);
     let (store, warnings) = Store::open();
     let rescue = Rescue::new(store.replays());
     let guard = rescue::guard(&rescue);
@@ -99,13 +103,13 @@ pub fn run(opening: Opening) -> anyhow::Result<()> {
     if let Some(level) = opening.level {
         app.insert_resource(controller::FirstLevel(level.id));
     }
-    if let Some(path) = opening.numbers {
+    if let Some(path) = opening.file {
         app.world_mut().write_message(command::Command::OpenFile(path));
     }
     let exit = app.run();
     let failure = match exit {
         AppExit::Success => None,
-        AppExit::Error(code) => rescue.fail(&format!("the window ended with code {code}")),
+        AppExit::Error(code) => rescue.fail_with_code(code.get()),
     };
     drop(guard);
     failure.map_or(Ok(()), |line| Err(anyhow::Error::msg(line)))

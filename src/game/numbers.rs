@@ -9,6 +9,9 @@ use frankie_draw::chart::number::word;
 const MINUS: &str = "−";
 /// Numbers below this absolute value are written with an exponent.
 const SMALL: f64 = 1e-3;
+/// The same for hyperparameters: the sliders of the learning rate and of weight decay begin here, and the numbers of one
+/// slider are all written alike.
+const SMALL_PARAM: f64 = 1e-4;
 /// Numbers from this absolute value on are written with an exponent.
 const LARGE: f64 = 1e5;
 /// The decimals of a number below ten.
@@ -41,11 +44,25 @@ pub fn short(x: f64) -> String {
     if x == 0.0 || !x.is_finite() {
         return fixed(x, DECIMALS);
     }
-    if !(SMALL..LARGE).contains(&size) {
+    if is_scientific(size, SMALL) {
         return scientific(x);
     }
     let before_point = if size < 10.0 { 1 } else { size.log10().floor() as usize + 1 };
     fixed(x, (DECIMALS + 1).saturating_sub(before_point))
+}
+
+/// Formats a number that changes, for a narrow panel: with a digit less than [`short`], `0.38`, `12.4`, `−6e−4`.
+#[must_use]
+pub fn tight(x: f64) -> String {
+    let size = x.abs();
+    if x == 0.0 || !x.is_finite() {
+        return fixed(x, DECIMALS - 1);
+    }
+    if !(SMALL..LARGE).contains(&size) {
+        return format!("{x:.0e}").replace('-', MINUS);
+    }
+    let before_point = if size < 10.0 { 1 } else { size.log10().floor() as usize + 1 };
+    fixed(x, DECIMALS.saturating_sub(before_point))
 }
 
 /// Formats a hyperparameter as a person would type it: `0.080`, `0.9995`, `1e−8`, `20`.
@@ -58,7 +75,7 @@ pub fn param(x: f64) -> String {
     if x == 0.0 {
         return "0".to_owned();
     }
-    if !(SMALL..LARGE).contains(&size) {
+    if is_scientific(size, SMALL_PARAM) {
         return scientific(x);
     }
     let before_point = size.log10().floor() as i32 + 1;
@@ -109,6 +126,13 @@ pub fn parse(text: &str) -> Option<f64> {
     plain.parse().ok().filter(|x: &f64| !x.is_nan())
 }
 
+/// Returns whether a number of a size is written with an exponent: below `small` as it would be written, so that no 1e−3
+/// stands for a number that rounds to 0.001.
+fn is_scientific(size: f64, small: f64) -> bool {
+    let written: f64 = format!("{size:.1e}").parse().unwrap_or(size);
+    written < small || size >= LARGE
+}
+
 fn scientific(x: f64) -> String {
     let has_long_exponent = x != 0.0 && (x.abs().log10().floor() as i32).abs() >= LONG_EXPONENT;
     let text = if has_long_exponent { format!("{x:.0e}") } else { format!("{x:.1e}") };
@@ -136,6 +160,9 @@ mod tests {
             (-123.45, "−123.5"),
             (99_999.0, "99999"),
             (1.23e-5, "1.2e−5"),
+            (9.4e-4, "9.4e−4"),
+            (9.96e-4, "0.001"),
+            (-9.999_99e-4, "−0.001"),
             (-1e-300, "−1e−300"),
             (1e300, "1e300"),
             (f64::MAX, "2e308"),
@@ -143,6 +170,22 @@ mod tests {
             (f64::NEG_INFINITY, "−∞"),
         ] {
             assert_eq!(short(x), text, "{x}");
+        }
+    }
+
+    #[test]
+    fn numbers_for_narrow_panels_are_shorter() {
+        for (x, text) in [
+            (0.0, "0.00"),
+            (-0.3821, "−0.38"),
+            (12.345, "12.3"),
+            (99_999.0, "99999"),
+            (-5.6e-4, "−6e−4"),
+            (1e300, "1e300"),
+            (f64::NAN, "NaN"),
+            (f64::INFINITY, "∞"),
+        ] {
+            assert_eq!(tight(x), text, "{x}");
         }
     }
 
@@ -161,7 +204,12 @@ mod tests {
             (0.9995, "0.9995"),
             (0.99995, "0.99995"),
             (1e-8, "1e−8"),
-            (3.2e-4, "3.2e−4"),
+            (0.001, "0.001"),
+            (9.999_999e-5, "0.0001"),
+            (9e-4, "0.0009"),
+            (3.2e-4, "0.00032"),
+            (1e-4, "0.0001"),
+            (9.5e-5, "9.5e−5"),
             (20.0, "20"),
             (12.5, "12.5"),
             (5.0, "5.000"),

@@ -13,12 +13,17 @@ use std::thread;
 
 use bevy::prelude::*;
 use bevy::render::error_handler::{ErrorType, RenderError, RenderErrorHandler, RenderErrorPolicy};
+use frankie_draw::printable;
 use frankie_sim::{Level, Replay, Run, TimedEvent};
 
 use super::FrameSystems;
 use super::session::Session;
 use crate::store::Replays;
 
+/// The code with which the engine ends when it is interrupted, by Ctrl-C in its terminal or by the system.
+const INTERRUPTED: u8 = 130;
+/// The reason of an end by a signal.
+const INTERRUPTION: &str = "it was interrupted";
 /// The version of the app, as replays name it.
 const APP_VERSION: &str = env!("CARGO_PKG_VERSION");
 /// The end of the name of a replay that is kept when the game fails.
@@ -83,6 +88,14 @@ impl Rescue {
         }
     }
 
+    /// Does the same as [`Rescue::fail`] when the engine ended with a code.
+    pub fn fail_with_code(&self, code: u8) -> Option<String> {
+        match code {
+            INTERRUPTED => self.fail(INTERRUPTION),
+            _ => self.fail(&format!("the window failed with code {code}")),
+        }
+    }
+
     /// Keeps the run, and returns the line that says why the game ended. Only the first failure counts, and has a line:
     /// the others follow from it.
     pub fn fail(&self, reason: &str) -> Option<String> {
@@ -137,13 +150,14 @@ pub(super) fn guard(rescue: &Rescue) -> Guard {
         }
     }));
     AT_EXIT.with(|at_exit| at_exit.borrow_mut().0 = Some(rescue.clone()));
+    set_current(Some(rescue.clone()));
     Guard
 }
 
 /// Prints the line and ends the program. Nothing is unwound: other threads may wait for the one that failed, and a driver
 /// without its device may wait for ever.
 fn end(line: &str) -> ! {
-    eprintln!("frankie: {line}");
+    eprintln!("frankie: {}", printable::line(line));
     std::process::exit(1);
 }
 
@@ -154,6 +168,22 @@ impl Drop for Guard {
     fn drop(&mut self) {
         drop(panic::take_hook());
         AT_EXIT.with(|at_exit| at_exit.borrow_mut().0 = None);
+        set_current(None);
+    }
+}
+
+/// The rescue of the game that runs, for signals.
+static CURRENT: Mutex<Option<Rescue>> = Mutex::new(None);
+
+fn set_current(rescue: Option<Rescue>) {
+    *CURRENT.lock().unwrap_or_else(PoisonError::into_inner) = rescue;
+}
+
+/// Keeps the run of the game that runs, if there is one, because a signal is about to end it.
+pub(crate) fn keep_run_before_signal() {
+    let rescue = CURRENT.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    if let Some(line) = rescue.and_then(|rescue| rescue.fail(INTERRUPTION)) {
+        eprintln!("frankie: {line}");
     }
 }
 
@@ -167,19 +197,32 @@ struct AtExit(Option<Rescue>);
 impl Drop for AtExit {
     fn drop(&mut self) {
         if let Some(line) = self.0.take().and_then(|rescue| rescue.fail("the display is gone")) {
-            eprintln!("frankie: {line}");
+            eprintln!("frankie: {}", printable::line(&line));
         }
     }
 }
 
 fn describe_panic(info: &PanicHookInfo<'_>) -> String {
-    let message = info.payload_as_str().and_then(|message| message.lines().next()).unwrap_or("no message");
-    let Some(at) = info.location() else { return format!("an error of the program ({message})") };
-    // Where the device is lost, the next use of it fails in the library before anyone is told of the loss.
-    let what =
-        if at.file().contains("wgpu") { "the graphics device failed" } else { "an error of the program" };
-    let file = at.file().rsplit(['/', '\\']).next().unwrap_or_default();
-    format!("{what} ({message}, {file}:{})", at.line())
+    let message = info.payload_as_str().unwrap_or("no message");
+    match info.location() {
+        Some(at) => describe_error(message, at.file(), at.line()),
+        None => format!("an error of the program ({message})"),
+    }
+}
+
+/// Describes an error of the program by its message and by where in the source it is.
+fn describe_error(message: &str, file: &str, line: u32) -> String {
+    let what = match file {
+        // Where the device is lost, the next use of it fails in a library before anyone is told of the loss.
+        file if file.contains("wgpu") || file.contains("bevy_render") => "the graphics device failed",
+        file if file.contains("winit") => "the window failed",
+        _ => "an error of the program",
+    };
+    let message = message.lines().next().unwrap_or_default();
+    // Errors of the window library begin with a place in its source.
+    let message = message.rsplit("error: ").next().unwrap_or_default().trim_end_matches(" })");
+    let file = file.rsplit(['/', '\\']).next().unwrap_or_default();
+    format!("{what} ({message}, {file}:{line})")
 }
 
 fn copy_run(rescue: Option<Res<Rescue>>, session: Option<Res<Session>>) {
@@ -214,5 +257,32 @@ fn lose_device(mut frames: Local<u64>, device: Res<bevy::render::renderer::Rende
         device.wgpu_device().destroy();
         // A driver reports the loss by itself; this library reports it when it is asked.
         let _ = device.wgpu_device().poll(wgpu::PollType::Poll);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_are_described_by_what_failed() {
+        let window = "Failed to build event loop: Os(OsError { line: 788, file: \"/x/mod.rs\", \
+            error: XNotSupported(XOpenDisplayFailed) })";
+        for (message, file, expected) in [
+            (
+                window,
+                "/r/bevy_winit-0.19.1/src/lib.rs",
+                "the window failed (XNotSupported(XOpenDisplayFailed), lib.rs:7)",
+            ),
+            ("Lost", "C:\\r\\wgpu-29.0.4\\src\\a.rs", "the graphics device failed (Lost, a.rs:7)"),
+            (
+                "No formats\nmore",
+                "/r/bevy_render-0.19.1/src/a.rs",
+                "the graphics device failed (No formats, a.rs:7)",
+            ),
+            ("index out of bounds", "src/game/a.rs", "an error of the program (index out of bounds, a.rs:7)"),
+        ] {
+            assert_eq!(describe_error(message, file, 7), expected);
+        }
     }
 }

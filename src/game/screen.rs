@@ -44,6 +44,8 @@ pub enum Modal {
     Settings,
     /// What the game is, with credits and licenses.
     About,
+    /// A replay that is being made again; closing it cancels that.
+    Remaking,
 }
 
 /// The dialogs that are open, the last on top.
@@ -54,6 +56,12 @@ impl Modals {
     /// Returns the dialog on top.
     pub fn top(&self) -> Option<Modal> {
         self.0.last().copied()
+    }
+
+    /// Returns whether a dialog is open, on top or below another one.
+    #[must_use]
+    pub fn is_open(&self, modal: Modal) -> bool {
+        self.0.contains(&modal)
     }
 
     /// Puts a dialog on top; one that is already open moves to the top.

@@ -17,6 +17,11 @@ pub const STEPS_PER_SECOND: f64 = 20.0;
 pub const SPEEDS: [f64; 10] = [0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0];
 /// The longest time that one frame catches up with, in seconds: a window that was hidden does not race afterwards.
 const MAX_FRAME_S: f64 = 0.25;
+/// The cost of the steps of one frame at most, in units of [`Level::step_cost`]: about 20 ms. A level whose steps cost more
+/// than that runs as slowly as it must, and the window still answers.
+pub const FRAME_COST: u64 = 400_000;
+/// The seconds between the last step and the dialog with the result, so that the dog is seen arriving.
+pub const RESULT_DELAY_S: f64 = 1.3;
 /// A paused step is finished at this share of normal speed or faster, so that it takes at most a tenth of a second.
 const MIN_WALK_SPEED: f64 = 0.5;
 
@@ -77,6 +82,8 @@ pub struct Session {
     pub teleport_generation: u64,
     /// The share of the current step that has been shown so far, 0 to 1.
     phase: f64,
+    /// The step that the run is on its way to, where that takes more than a frame.
+    seeking: Option<u64>,
 }
 
 impl Session {
@@ -95,6 +102,7 @@ impl Session {
             seconds_since_end: None,
             teleport_generation: 0,
             phase: 1.0,
+            seeking: None,
         }
     }
 
@@ -124,6 +132,10 @@ impl Session {
 
     /// Advances by `seconds` and returns how many steps were made. While paused only the current step is finished.
     pub fn tick(&mut self, seconds: f64) -> u64 {
+        if let Some(step) = self.seeking {
+            self.seek(step);
+            return 0;
+        }
         let steps_due = seconds.clamp(0.0, MAX_FRAME_S) * STEPS_PER_SECOND * self.speed;
         if !self.playing || self.run.outcome().is_over() {
             self.playing &= !self.run.outcome().is_over();
@@ -131,9 +143,9 @@ impl Session {
             self.phase = (self.phase + steps_due.max(min_steps)).min(1.0);
             return 0;
         }
-        let mut made = 0;
+        let (mut made, max_steps) = (0, self.max_steps());
         self.phase += steps_due;
-        while self.phase >= 1.0 && !self.run.outcome().is_over() {
+        while self.phase >= 1.0 && made < max_steps && !self.run.outcome().is_over() {
             if self.is_at_end_of_replay() {
                 self.playing = false;
                 break;
@@ -146,9 +158,26 @@ impl Session {
         made
     }
 
+    /// Returns how many steps a frame may make, at least one.
+    fn max_steps(&self) -> u64 {
+        (FRAME_COST / self.level().step_cost().max(1)).max(1)
+    }
+
     /// Returns whether a replay stands at its last recorded step, where it stops.
     fn is_at_end_of_replay(&self) -> bool {
         matches!(self.mode, SessionMode::Replay(_)) && self.run.state().step >= self.run.last_step()
+    }
+
+    /// Returns whether the run plays after an event: after a drop and a throw, which show what they do.
+    #[must_use]
+    pub fn starts_playing(event: &Event) -> bool {
+        matches!(event, Event::Drop { .. } | Event::Throw { .. })
+    }
+
+    /// Returns whether the run is over and its result was shown.
+    #[must_use]
+    pub fn is_result_shown(&self) -> bool {
+        self.seconds_since_end.is_some_and(|seconds| seconds >= RESULT_DELAY_S)
     }
 
     /// Applies an event at the current step. The run then differs from any saved replay and may end differently.
@@ -156,8 +185,10 @@ impl Session {
     /// # Errors
     /// When the level does not allow the event; the session stays as it was.
     pub fn apply_event(&mut self, event: Event) -> Result<(), Refusal> {
-        let starts_playing = matches!(event, Event::Drop { .. } | Event::Throw { .. });
+        let starts_playing = Self::starts_playing(&event);
         self.run.apply(event)?;
+        // On its way to another step the run stays where it is shown.
+        self.seeking = None;
         self.saved_at = None;
         self.seconds_since_end = None;
         self.playing |= starts_playing;
@@ -167,6 +198,10 @@ impl Session {
     /// Pauses and goes forward one step, which is then shown.
     pub fn step_forward(&mut self) {
         self.playing = false;
+        if let Some(step) = self.seeking {
+            self.go_to(step + 1);
+            return;
+        }
         if self.is_at_end_of_replay() {
             return;
         }
@@ -180,14 +215,22 @@ impl Session {
     /// Pauses and goes back one step.
     pub fn step_back(&mut self) {
         self.playing = false;
-        self.run.step_back();
+        if let Some(step) = self.seeking.unwrap_or(self.run.state().step).checked_sub(1) {
+            self.go_to(step);
+        }
         self.phase = 1.0;
     }
 
-    /// Goes to a step, at most to the last one that was made.
+    /// Goes to a step, at most to the last one that was made. Where that takes long, [`Session::tick`] goes on.
     pub fn seek(&mut self, step: u64) {
         self.teleport_generation += 1;
-        self.run.seek(step.min(self.run.last_step()));
+        self.go_to(step);
+    }
+
+    fn go_to(&mut self, step: u64) {
+        let step = step.min(self.run.last_step());
+        let is_there = self.run.seek_within(step, FRAME_COST);
+        self.seeking = Some(step).filter(|_| !is_there);
         self.phase = 1.0;
     }
 

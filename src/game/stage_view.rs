@@ -228,7 +228,13 @@ impl StageView<'_> {
             return None;
         }
         match click_action(self.session, self.is_secondary) {
-            ClickAction::Drop => Some(Ghost::Drop { at_px, allowed: level.may_start_at(at) }),
+            ClickAction::Drop => {
+                // Once the run of an agent is over, a drop starts the next try.
+                let run = self.session.run();
+                let is_over = run.agents().any(|agent| agent.outcome().is_over());
+                let step = if is_over { 0 } else { run.state().step };
+                Some(Ghost::Drop { at_px, allowed: level.may_start_at(at), step })
+            }
             ClickAction::Throw => {
                 let ball = self.session.run().state().ball?;
                 Some(Ghost::Throw { from_px: self.pos(ball), at_px, allowed: level.view().contains(at, 1.0) })

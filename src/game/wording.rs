@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use frankie_draw::printable;
+use frankie_sim::level::Goal;
 use frankie_sim::{AgentId, Axis, Level, Outcome};
 
 use super::numbers;
@@ -37,12 +38,19 @@ pub fn agent_name(level: &Level, agent: AgentId) -> Cow<'_, str> {
 #[must_use]
 pub fn outcome(outcome: Outcome) -> &'static str {
     match outcome {
-        Outcome::Running => "Still running",
+        Outcome::Running => "Not finished",
         Outcome::Reached => "Goal reached",
         Outcome::OutOfSteps => "Out of steps",
         Outcome::LeftBounds => "Frankie ran off",
         Outcome::NotFinite => "The numbers ran off",
     }
+}
+
+/// Returns what the dog has to reach in a level.
+#[must_use]
+pub fn target(level: &Level) -> &'static str {
+    let is_ball = level.ball().is_some() || matches!(level.goal(), Some(Goal::Reach { at: Some(_), .. }));
+    if is_ball { "ball" } else { "minimum" }
 }
 
 /// Formats a number of steps: `1 step`, `212 steps`.
@@ -99,6 +107,11 @@ mod tests {
         assert_eq!(sentence("puppy-school"), "Puppy school");
         assert_eq!(sentence("été"), "Été");
         assert_eq!(sentence(""), "");
+    }
+
+    #[test]
+    fn a_run_that_was_kept_before_its_end_is_not_finished() {
+        assert_eq!(outcome(Outcome::Running), "Not finished");
     }
 
     #[test]

@@ -117,6 +117,10 @@ impl Folder {
     pub fn lock(&self) -> Option<File> {
         let path = self.path(LOCK).ok()?;
         fs::create_dir_all(path.parent()?).ok()?;
+        if path.exists() && !path.is_file() {
+            // Opening a pipe would wait for its reader.
+            return None;
+        }
         let file = File::options().create(true).truncate(false).write(true).open(path).ok()?;
         for _ in 0..LOCK_TRIES {
             match file.try_lock() {
@@ -133,14 +137,30 @@ impl Folder {
     /// # Errors
     /// When it exists and cannot be read, is not a regular file, or is larger than any file of the player.
     pub fn read(&self, name: &str) -> Result<Option<Vec<u8>>, FolderError> {
+        match self.read_up_to(name, MAX_BYTES)? {
+            Some(bytes) if bytes.len() > MAX_BYTES => {
+                Err(FolderError::Io { path: self.path(name)?, source: io::ErrorKind::FileTooLarge.into() })
+            }
+            read => Ok(read),
+        }
+    }
+
+    /// Reads the first `max_bytes` bytes of a file, or all of a shorter one; `None` if it does not exist.
+    ///
+    /// # Errors
+    /// When it exists and cannot be read, or is not a regular file.
+    pub fn read_beginning(&self, name: &str, max_bytes: usize) -> Result<Option<Vec<u8>>, FolderError> {
+        let mut read = self.read_up_to(name, max_bytes)?;
+        read.iter_mut().for_each(|bytes| bytes.truncate(max_bytes));
+        Ok(read)
+    }
+
+    fn read_up_to(&self, name: &str, max_bytes: usize) -> Result<Option<Vec<u8>>, FolderError> {
         if self.root.is_none() {
             return Ok(None);
         }
         let path = self.path(name)?;
-        match files::read(&path, MAX_BYTES) {
-            Ok(bytes) if bytes.len() > MAX_BYTES => {
-                Err(FolderError::Io { path, source: io::ErrorKind::FileTooLarge.into() })
-            }
+        match files::read(&path, max_bytes) {
             Ok(bytes) => Ok(Some(bytes)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(source) => Err(FolderError::Io { path, source }),

@@ -12,6 +12,7 @@ pub mod folder;
 pub mod progress;
 pub mod replays;
 pub mod settings;
+pub mod temporary;
 pub mod whole_file;
 
 use std::collections::BTreeSet;
@@ -23,8 +24,9 @@ use toml::Table;
 use document::Document;
 
 pub use folder::{Folder, FolderError};
+pub use frankie_sim::replay::Summary as ReplaySummary;
 pub use progress::{Comparison, LatestResult, LevelResult, Progress};
-pub use replays::{ReplayEntry, ReplaySummary, Replays};
+pub use replays::{ReplayEntry, Replays};
 pub use settings::Settings;
 
 /// The environment variable that names the folder, for tests and for a portable game.

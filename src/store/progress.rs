@@ -31,11 +31,11 @@ pub struct LevelResult {
 }
 
 impl LevelResult {
-    /// Returns whether this result is better: compared first by the theory, then by the steps, then by the wrong-way
-    /// steps.
+    /// Returns whether this result is better: compared first by the steps, of which fewer are better, then by the theory,
+    /// then by the wrong-way steps.
     #[must_use]
     pub fn is_better_than(&self, other: &Self) -> bool {
-        let rank = |of: &Self| (of.theory_ok == Some(false), of.steps, of.wrong_way_steps);
+        let rank = |of: &Self| (of.steps, of.theory_ok == Some(false), of.wrong_way_steps);
         rank(self) < rank(other)
     }
 }

@@ -4,6 +4,8 @@
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use frankie_sim::replay::Summary;
+
 use super::folder::{Entry, Existing, Folder, FolderError};
 
 /// The subfolder of the store's folder.
@@ -12,6 +14,9 @@ const FOLDER: &str = "replays";
 const EXTENSION: &str = "toml";
 /// The maximum size of a file that is read, in bytes. Most replays have a few kilobytes.
 const MAX_BYTES: u64 = frankie_sim::replay::MAX_REPLAY_BYTES as u64;
+/// The number of bytes that are read of each file of the list. The result stands at the end: that of ten million steps and
+/// more lies behind.
+const HEAD_BYTES: usize = 1 << 20;
 /// The number of names that are tried before saving gives up.
 const MAX_TRIES: u32 = 9_999;
 /// The maximum length of a name, in characters.
@@ -29,20 +34,7 @@ pub struct ReplayEntry {
     /// The size, in bytes.
     pub size: u64,
     /// The summary of the replay, or the reason why the file cannot be read.
-    pub summary: Result<ReplaySummary, String>,
-}
-
-/// The summary of a replay.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReplaySummary {
-    /// The level's title.
-    pub title: String,
-    /// The number of steps.
-    pub steps: u64,
-    /// The outcome, as the file spells it.
-    pub outcome: String,
-    /// The seed, if the file has one.
-    pub seed: Option<u64>,
+    pub summary: Result<Summary, String>,
 }
 
 /// The saved replays.
@@ -139,8 +131,8 @@ impl Replays {
         let summary = if entry.size > MAX_BYTES {
             Err(format!("{} MB: too large for a replay", entry.size >> 20))
         } else {
-            match self.folder.read(&file) {
-                Ok(Some(bytes)) => ReplaySummary::parse(&bytes),
+            match self.folder.read_beginning(&file, HEAD_BYTES) {
+                Ok(Some(bytes)) => summary(&bytes, entry.size),
                 Ok(None) => return None,
                 Err(error) => Err(error.to_string()),
             }
@@ -149,25 +141,18 @@ impl Replays {
     }
 }
 
-impl ReplaySummary {
-    /// Reads level, seed and result of a replay; the rest is not checked.
-    fn parse(bytes: &[u8]) -> Result<Self, String> {
-        let text = std::str::from_utf8(bytes).map_err(|_| "the file is not text".to_owned())?;
-        let table: toml::Table =
-            toml::from_str(text).map_err(|error| super::document::describe(&error, text))?;
-        let within = |outer: &str, key: &str| table.get(outer)?.as_table()?.get(key);
-        let number = |value: &toml::Value| value.as_integer().and_then(|n| u64::try_from(n).ok());
-        let title = within("level", "title").and_then(toml::Value::as_str);
-        let steps = within("result", "steps").and_then(number);
-        let outcome = within("result", "outcome").and_then(toml::Value::as_str);
-        let missing = |key: &str| format!("not a replay: `{key}` is missing");
-        Ok(Self {
-            title: title.ok_or_else(|| missing("level.title"))?.to_owned(),
-            steps: steps.ok_or_else(|| missing("result.steps"))?,
-            outcome: outcome.ok_or_else(|| missing("result.outcome"))?.to_owned(),
-            seed: table.get("seed").and_then(number),
-        })
-    }
+/// Reads the summary of a replay from the first bytes of its file, which is `size` bytes long.
+fn summary(bytes: &[u8], size: u64) -> Result<Summary, String> {
+    let is_whole = bytes.len() as u64 == size;
+    let text = match std::str::from_utf8(bytes) {
+        // The last character was cut.
+        Err(error) if !is_whole && error.error_len().is_none() => {
+            String::from_utf8_lossy(&bytes[..error.valid_up_to()])
+        }
+        Err(_) => return Err("the file is not text".to_owned()),
+        Ok(text) => text.into(),
+    };
+    Summary::read(&text, is_whole)
 }
 
 /// Returns a file name that every system accepts: lower-case letters, digits and hyphens.

@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use atomic_write_file::AtomicWriteFile;
+use super::temporary::WholeFile;
 
 /// The maximum number of links that lead from one to the next, as on Linux.
 const MAX_LINKS: usize = 40;
@@ -16,8 +16,11 @@ const MAX_LINKS: usize = 40;
 /// # Errors
 /// When the path leads to something other than a file, or to a file that must not be written, or when no file can be
 /// created beside it.
-pub fn open(path: &Path) -> io::Result<AtomicWriteFile> {
+pub fn open(path: &Path) -> io::Result<WholeFile> {
     let target = resolve(path)?;
+    if target.as_os_str().is_empty() || target.to_string_lossy().ends_with(std::path::is_separator) {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "the name of a file is missing"));
+    }
     match fs::metadata(&target) {
         Ok(found) if found.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
         Ok(found) if !found.is_file() => {
@@ -25,14 +28,31 @@ pub fn open(path: &Path) -> io::Result<AtomicWriteFile> {
         }
         // A file without write permission is not replaced either.
         Ok(_) => drop(File::options().append(true).open(&target)?),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        // What is missing is described below.
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {}
         Err(error) => return Err(error),
     }
-    AtomicWriteFile::open(&target).map_err(|error| {
+    WholeFile::create(&target).map_err(|error| {
         let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let folder = folder.unwrap_or(Path::new(".")).display();
-        io::Error::new(error.kind(), format!("no file can be created in {folder}: {error}"))
+        let folder = folder.unwrap_or(Path::new("."));
+        let shown = folder.display();
+        let message = match fs::metadata(folder) {
+            Ok(found) if !found.is_dir() => format!("{shown} is not a folder"),
+            Err(missing) if missing.kind() == io::ErrorKind::NotFound => {
+                format!("the folder {shown} does not exist")
+            }
+            _ => format!("no file can be created in {shown}: {}", reason(&error)),
+        };
+        io::Error::new(error.kind(), message)
     })
+}
+
+/// Returns an error of the system without the name of the temporary file.
+fn reason(error: &io::Error) -> String {
+    match error.raw_os_error() {
+        Some(code) => io::Error::from_raw_os_error(code).to_string(),
+        None => error.kind().to_string(),
+    }
 }
 
 /// Follows the links from a path to the file they lead to, which need not exist.

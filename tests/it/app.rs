@@ -1,12 +1,16 @@
 //! The game without a window: the effects of commands on runs, screens and files. The tests control the clock.
 
+mod costly;
 mod dropped;
 mod files;
+mod optimizers;
 mod pack;
 mod quit;
 mod replays;
 mod rescue;
 mod sandbox;
+mod slices;
+mod tries;
 
 use std::path::PathBuf;
 use std::sync::Arc;

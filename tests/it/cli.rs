@@ -1,7 +1,12 @@
 //! The command line as a process: what it prints, where, and how it exits.
 
+mod budget;
 mod files;
+mod flags;
 mod hostile;
+#[cfg(unix)]
+mod names;
+mod outputs;
 mod refused;
 #[cfg(unix)]
 mod regular;

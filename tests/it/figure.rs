@@ -262,7 +262,7 @@ fn chinese_letters_come_from_a_font_of_the_system() {
 
 #[test]
 fn a_long_title_stays_in_the_figure() {
-    let level = Level::parse("a", &LETTERS.replace("Łąka", &"Łąka ".repeat(200))).unwrap();
+    let level = Level::parse("a", &LETTERS.replace("Łąka", &"Łąka ".repeat(50))).unwrap();
     let mut run = Run::new(level.into(), 1);
     run.seek(3);
     let canvas = run_figure::draw(&run, AgentId::FIRST, [480, 360]);
@@ -271,4 +271,27 @@ fn a_long_title_stays_in_the_figure() {
             assert!(x + style.width(text) <= canvas.area().right, "{text}");
         }
     }
+}
+
+/// Returns a level whose surface is the loss over as many points as a level may give.
+fn heavy_level() -> String {
+    let row = |i: i32| format!("{},{},{}\n", i % 9 - 4, (2 * i) % 5 - 2, i % 2);
+    let rows: String = (0..4096).map(row).collect();
+    format!(
+        "format = 1\ntitle = \"Heavy\"\n[surface]\nkind = \"dataset\"\nmodel = \"neuron\"\ndata = \"\"\"\n{rows}\"\"\"\n\
+         [view]\nbounds = \"none\"\n[optimizer]\nkind = \"adam\"\nlr = 0.001\n"
+    )
+}
+
+#[test]
+fn the_ground_of_many_points_is_drawn() {
+    let frankie = Frankie::new();
+    std::fs::write(frankie.folder.path().join("heavy.toml"), heavy_level()).unwrap();
+    let args = ["figure", "heavy.toml", "--steps", "20", "--size", "480x360", "--out", "a.png"];
+    frankie.run(&args).success().stdout("");
+    let (pixels, _) = decode(&bytes(&frankie, "a.png"));
+    let mut colors: Vec<&[u8]> = pixels.chunks_exact(3).collect();
+    colors.sort_unstable();
+    colors.dedup();
+    assert!(colors.len() > 500, "{} colors", colors.len());
 }

@@ -180,8 +180,12 @@ fn no_text_of_a_file_is_shown_unescaped() {
         select_ui(ctx, &view, &mut pictures);
     });
 
-    let summary =
-        ReplaySummary { title: HOSTILE.to_owned(), steps: 3, outcome: HOSTILE.to_owned(), seed: Some(1) };
+    let summary = ReplaySummary {
+        title: HOSTILE.to_owned(),
+        steps: Some(3),
+        outcome: Some(HOSTILE.to_owned()),
+        seed: Some(1),
+    };
     let entry = |summary| ReplayEntry {
         path: PathBuf::from(format!("/{HOSTILE}.toml")),
         name: HOSTILE.to_owned(),

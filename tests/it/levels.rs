@@ -59,10 +59,7 @@ fn played(level: &std::sync::Arc<Level>, seed: u64) -> Run {
             level.theory()[0].agrees(&run.theory_inputs(level.theory()[0].axis), &run.state().theory[0]);
         assert_eq!(agrees, Some(true), "while it is Adam");
         let kind = frankie_sim::optimizer::OptimizerKind::find("amsgrad").unwrap();
-        let mut params = frankie_sim::params::Params::defaults(kind.info.params);
-        for name in ["lr", "beta1", "beta2"] {
-            params.set(name, run.state().optimizer.params.get(name).unwrap().clone()).unwrap();
-        }
+        let params = frankie::game::optimizer_switch::params_after_switch(level, run.first(), kind);
         run.apply(Event::SetOptimizer { agent: AgentId::FIRST, kind: "amsgrad".to_owned(), params }).unwrap();
     }
     if level.id() == "one-at-a-time" {

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test panics where it fails")]
 
 #[cfg(feature = "game")]
+mod advice;
 mod app;
 #[cfg(feature = "game")]
 mod charts;

@@ -192,8 +192,8 @@ fn replay(name: &str, summary: Result<ReplaySummary, String>) -> ReplayEntry {
 fn some_replays() -> Vec<ReplayEntry> {
     let summary = |outcome: &str| ReplaySummary {
         title: "One way".to_owned(),
-        steps: 212,
-        outcome: outcome.to_owned(),
+        steps: Some(212),
+        outcome: Some(outcome.to_owned()),
         seed: Some(7),
     };
     vec![

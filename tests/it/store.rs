@@ -152,7 +152,17 @@ fn the_best_result_is_kept() {
     assert_eq!(progress.record_result("a", achieved(300)), Comparison::NotBetter(achieved(200)));
     assert_eq!(progress.record_result("a", achieved(150)), Comparison::Better(achieved(200)));
     let disagrees = LevelResult { theory_ok: Some(false), ..achieved(10) };
-    assert_eq!(progress.record_result("a", disagrees), Comparison::NotBetter(achieved(150)));
+    assert_eq!(
+        progress.record_result("a", disagrees),
+        Comparison::Better(achieved(150)),
+        "fewer steps are better"
+    );
+    assert_eq!(
+        progress.record_result("a", achieved(10)),
+        Comparison::Better(disagrees),
+        "then theory counts"
+    );
+    assert_eq!(progress.record_result("a", disagrees), Comparison::NotBetter(achieved(10)));
     assert_eq!(progress.next_of(["a", "b", "c"]), Some("b"));
     assert_eq!(progress.next_of(["a"]), Some("a"));
     assert_eq!(progress.next_of([]), None);
@@ -176,7 +186,7 @@ fn replays_never_overwrite_each_other() {
     );
     assert_eq!(replays.list().unwrap().len(), 5);
     let summary = replays.list().unwrap()[0].summary.clone().unwrap();
-    assert_eq!((summary.title.as_str(), summary.steps, summary.seed), ("One way", 212, Some(7)));
+    assert_eq!((summary.title.as_str(), summary.steps, summary.seed), ("One way", Some(212), Some(7)));
 }
 
 #[test]
@@ -198,6 +208,26 @@ fn broken_replays_are_listed_with_their_errors() {
     assert!(summary("half").unwrap_err().contains("line 2"));
     assert!(summary("other").unwrap_err().contains("level.title"));
     assert!(summary("bytes").unwrap_err().contains("not text"));
+}
+
+#[test]
+fn the_list_reads_the_beginning_of_long_files_only() {
+    let dir = tempdir().unwrap();
+    let replays = store(dir.path()).replays();
+    let tables: String = (0..100_000).map(|i| format!("a{i}.b.c.d.e.f.g.h.i.j.k.l.m.n.o=1\n")).collect();
+    let bomb = replays.save(&format!("{REPLAY}[z]\n{tables}"), "bomb").unwrap();
+    let hashes = "\"0123456789abcdef\",\n".repeat(700_000);
+    replays.save(&format!("{REPLAY}hashes = [\n{hashes}]\n"), "hashes").unwrap();
+    let lesson = format!("title = \"One way\"\nlesson = \"{}é\"", "W".repeat((1 << 20) - 38));
+    replays.save(&REPLAY.replace("title = \"One way\"", &lesson), "lesson").unwrap();
+    let listed = replays.list().unwrap();
+    let summary = |name: &str| listed.iter().find(|file| file.name == name).unwrap().summary.clone().unwrap();
+    for name in ["bomb", "hashes"] {
+        assert_eq!((summary(name).title.as_str(), summary(name).steps), ("One way", Some(212)), "{name}");
+    }
+    // The result lies behind what is read; the last byte that is read is half a letter.
+    assert_eq!((summary("lesson").title.as_str(), summary("lesson").steps), ("One way", None));
+    assert!(frankie_sim::Replay::parse(&replays.read(&bomb).unwrap()).is_err());
 }
 
 #[test]

@@ -4,10 +4,12 @@
 //! Slopes are heights per logical pixel. Shade and lines are measured against a *reference slope*, a high quantile of the
 //! visible slopes, so that they stay legible at every zoom.
 
+mod job;
 mod lines;
 
 use frankie_sim::surface::{Surface, SurfaceContext, View};
 
+pub use self::job::PaintJob;
 use self::lines::line_strength;
 pub use self::lines::{Lines, contour_lines};
 use super::ramp;
@@ -28,6 +30,10 @@ const RANGE_QUANTILES: [f64; 2] = [0.04, 0.96];
 pub const SHADE_GAIN: f64 = 0.85;
 /// The minimum reference slope, as a share of the color span per pixel.
 const FLAT_SHARE: f64 = 1e-9;
+/// The maximum cost of a picture of up to a million pixels, in data points: about two seconds.
+const MAX_COST: u64 = 120_000_000;
+/// The cost per pixel that a larger picture may have as well.
+const MAX_COST_PER_PX: u64 = 64;
 /// The size of the shown region as a multiple of the size of the view.
 const CARD_MARGIN: f64 = 1.06;
 
@@ -57,19 +63,28 @@ impl Grid {
         [self.region[0][0] + column as f64 * cell[0], self.region[1][0] + row as f64 * cell[1]]
     }
 
-    /// Appends the heights of one row.
-    pub fn sample_row(
+    /// Returns the number of points.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.columns * self.rows
+    }
+
+    /// Appends the heights of the next points, row by row, until as many as `max_cost` allows are added, at least one, or
+    /// the grid is complete. Costs are in data points, see [`Surface::cost`].
+    pub fn sample(
         &self,
         surface: &dyn Surface,
         relief: &Relief,
         surface_context: &SurfaceContext,
-        row: usize,
-        out: &mut Vec<f64>,
+        max_cost: u64,
+        heights: &mut Vec<f64>,
     ) {
-        let cell = self.cell();
-        let [x, y] = self.at(0, row);
-        out.extend((0..self.columns).map(|column| {
-            let at = [x + column as f64 * cell[0], y];
+        let max_points = usize::try_from(max_cost / surface.cost().max(1)).unwrap_or(usize::MAX).max(1);
+        let end = heights.len().saturating_add(max_points).min(self.count());
+        let (corner, cell) = (self.at(0, 0), self.cell());
+        heights.extend((heights.len()..end).map(|index| {
+            let place = [index % self.columns, index / self.columns];
+            let at = [0, 1].map(|i| corner[i] + place[i] as f64 * cell[i]);
             relief.height(surface.loss(at, surface_context))
         }));
     }
@@ -90,9 +105,7 @@ pub fn height_grid(
     let relief = Relief::of(surface, view, surface_context);
     let grid = Grid { region, columns, rows };
     let mut heights = Vec::with_capacity(columns * rows);
-    for row in 0..rows {
-        grid.sample_row(surface, &relief, surface_context, row, &mut heights);
-    }
+    grid.sample(surface, &relief, surface_context, u64::MAX, &mut heights);
     let middle = region.map(|[low, high]| 0.5 * (low + high));
     let base = relief.height(surface.loss(middle, surface_context));
     let base = if base.is_finite() { base } else { 0.0 };
@@ -180,25 +193,11 @@ pub fn paint_region(
     [width_px, height_px]: [u32; 2],
     density: f64,
 ) -> Vec<u8> {
-    let (width, height) = (width_px as usize, height_px as usize);
-    if width == 0 || height == 0 {
-        return Vec::new();
-    }
-    let relief = Relief::of(surface, view, surface_context);
-    // Grid points are the pixels' middles, and one more on each side for the slopes.
-    let unit = (region[0][1] - region[0][0]) / f64::from(width_px);
-    let grid = Grid {
-        region: region.map(|[low, high]| [low - 0.5 * unit, high + 0.5 * unit]),
-        columns: width + 2,
-        rows: height + 2,
-    };
-    let mut heights = Vec::with_capacity(grid.columns * grid.rows);
-    for row in 0..grid.rows {
-        grid.sample_row(surface, &relief, surface_context, row, &mut heights);
-    }
-    let middle = relief.height(surface.loss(view.center(), surface_context));
-    let style = ReliefStyle::of(&heights, [width, height], density, &relief, middle);
-    paint_heights(&heights, [width, height], density, &relief, &style)
+    let pixels = u64::from(width_px) * u64::from(height_px);
+    let max_cost = MAX_COST.max(MAX_COST_PER_PX * pixels);
+    PaintJob::new(surface, view, *surface_context, region, [width_px, height_px], density, max_cost)
+        .advance(surface, u64::MAX)
+        .unwrap_or_default()
 }
 
 /// The scales of shade, lines and colors in one picture of the ground.

@@ -9,6 +9,8 @@ use frankie_sim::surface::{Shade, Surface, SurfaceContext, View};
 
 /// The number of samples along each side of the view.
 const SAMPLES: usize = 56;
+/// The maximum cost of the samples, in data points: a costly surface has fewer of them.
+const MAX_COST: u64 = 1_500_000;
 /// The steps at which ground that changes over time is sampled: close together at first, then farther apart.
 const CHANGING_STEPS: [u64; 14] = [0, 1, 2, 3, 4, 6, 9, 14, 25, 50, 100, 200, 400, 800];
 /// The number of samples along each side of the view for each of these steps.
@@ -146,6 +148,8 @@ fn sampled_losses(surface: &dyn Surface, view: &View, surface_context: &SurfaceC
     } else {
         (vec![*surface_context], SAMPLES)
     };
+    let affordable = (MAX_COST / contexts.len() as u64 / surface.cost().max(1)) as f64;
+    let side = side.min(affordable.sqrt() as usize).max(2);
     let mut losses = Vec::with_capacity(contexts.len() * side * side);
     let (corner, size) = ([view.x[0], view.y[0]], view.size());
     for surface_context in &contexts {

@@ -47,7 +47,7 @@ impl LevelError {
     /// Returns whether an edit caused the problem, and not the text.
     #[must_use]
     pub fn is_from_edit(&self) -> bool {
-        matches!(self.place, Place::Edit(_))
+        matches!(self.place, Place::Edit(_) | Place::Flag(_))
     }
 }
 
@@ -63,6 +63,8 @@ pub enum Place {
     },
     /// An edit, such as a `--set` flag: `KEY=VALUE`.
     Edit(String),
+    /// A flag that stands for an edit, with its value: `--start 1,2`.
+    Flag(String),
     /// A level without a text.
     Spec,
 }
@@ -72,6 +74,7 @@ impl std::fmt::Display for Place {
         match self {
             Place::Text { line, column } => write!(f, "line {line}, column {column}"),
             Place::Edit(edit) => write!(f, "--set {edit}"),
+            Place::Flag(flag) => f.write_str(flag),
             Place::Spec => f.write_str("level"),
         }
     }

@@ -10,10 +10,12 @@ mod op;
 mod parse;
 mod tape;
 
-use self::graph::Graph;
+use self::derivative::By;
+use self::graph::{Folding, Graph};
 use self::op::Op;
-use self::tape::Tape;
+use self::tape::{Computed, ScaledResults, Tape};
 use crate::Vec2;
+use crate::scaled::or_plain;
 
 /// The maximum length of a formula, in characters.
 pub const MAX_CHARS: usize = 500;
@@ -23,8 +25,12 @@ const INSTRUCTIONS_PER_COST: usize = 8;
 /// A parsed formula.
 #[derive(Clone, Debug)]
 pub struct Formula {
-    loss: Tape,
-    gradient: Tape,
+    /// The loss and its derivatives by x and y.
+    folded: [Tape; 2],
+    /// The same for scaled numbers, where a part without variables has a value that an `f64` cannot hold, as exp(1000).
+    unfolded: Option<Box<[Tape; 2]>>,
+    /// For each axis the derivatives upward and downward; only of a formula with a minimum or a maximum.
+    sides: Option<Box<[Tape; 2]>>,
     uses_t: bool,
 }
 
@@ -41,32 +47,65 @@ pub struct FormulaError {
 }
 
 impl Formula {
-    /// Parses a formula of `+ - * / ^`, parentheses, numbers, x, y, t, pi, e, and the functions sin cos tan exp ln sqrt
-    /// abs tanh atan min max.
+    /// Parses a formula in x, y and t, as people write it: on paper, as in ½x² + sin²(y) + |x|, or in Python, as in
+    /// `0.5*x**2 + np.sin(y)**2 + abs(x)`.
     ///
     /// # Errors
     /// The first error, with the index of its character.
     pub fn parse(text: &str) -> Result<Self, FormulaError> {
-        let mut graph = Graph::new();
+        let mut graph = Graph::new(Folding::All);
         let loss = parse::parse(text, &mut graph)?;
         let uses_t = graph.uses(loss, Op::T);
-        let derivatives = [Op::X, Op::Y].map(|variable| graph.derivative(loss, variable));
-        Ok(Self { loss: Tape::of(&graph, [loss, loss]), gradient: Tape::of(&graph, derivatives), uses_t })
+        let folded = tapes(&mut graph, loss);
+        if graph.has_lost_constants() {
+            let mut graph = Graph::new(Folding::Exact);
+            // With operations that are not folded, a formula near the limit of its size may be above it.
+            if let Ok(loss) = parse::parse(text, &mut graph) {
+                let unfolded = Some(Box::new(tapes(&mut graph, loss)));
+                return Ok(Self { folded, unfolded, sides: sides(&mut graph, loss), uses_t });
+            }
+        }
+        Ok(Self { folded, unfolded: None, sides: sides(&mut graph, loss), uses_t })
     }
 
-    /// Returns the loss at a point and a step.
+    /// Returns the loss at a point and a step. It is right wherever it is a number, even if a part of the formula is too
+    /// large or too small for one.
     #[must_use]
     pub fn loss(&self, at: Vec2, t: f64) -> f64 {
-        self.loss.run([at[0], at[1], t])[0]
+        let variables = [at[0], at[1], t];
+        let plain = self.folded[0].run(variables);
+        if plain.is_exact && self.unfolded.is_none() {
+            return plain.results[0];
+        }
+        or_plain(plain.results[0], self.scaled_tapes()[0].run_scaled(variables).results[0])
     }
 
-    /// Returns the derivatives of the loss by x and y.
+    /// Returns the derivatives of the loss by x and y. They are right wherever they are numbers, even if a part of the
+    /// formula is too large or too small for one.
     ///
-    /// At the kink of an absolute value and at the tip of √(x² + y²), which have no derivative, the value is zero. Where
-    /// both arguments of a minimum or a maximum are equal, it is the derivative of the first one.
+    /// Where minima, maxima and absolute values have a kink, the derivative is the mean of those on its two sides, along
+    /// each axis: 0 for |x| and max(x, −x) at 0, ½ for max(x, y) at x = y, however the formula is written. At the tip of
+    /// √(x² + y²) it is 0, and so it is of `sign`, `floor` and `ceil` everywhere.
     #[must_use]
     pub fn gradient(&self, at: Vec2, t: f64) -> Vec2 {
-        self.gradient.run([at[0], at[1], t])
+        let variables = [at[0], at[1], t];
+        let Computed { results: plain, is_exact } = self.folded[1].run(variables);
+        if is_exact && self.unfolded.is_none() {
+            return plain;
+        }
+        let ScaledResults { results, has_tie } = self.scaled_tapes()[1].run_scaled(variables);
+        let results = match &self.sides {
+            Some(sides) if has_tie => [&sides[0], &sides[1]].map(|side| {
+                let [up, down] = side.run_scaled(variables).results;
+                (up - down) * 0.5.into()
+            }),
+            _ => results,
+        };
+        [or_plain(plain[0], results[0]), or_plain(plain[1], results[1])]
+    }
+
+    fn scaled_tapes(&self) -> &[Tape; 2] {
+        self.unfolded.as_deref().unwrap_or(&self.folded)
     }
 
     /// Returns whether the formula contains t.
@@ -77,8 +116,24 @@ impl Formula {
 
     /// Returns roughly what one evaluation costs, in evaluations of a simple surface, at least 1.
     pub(crate) fn cost(&self) -> u64 {
-        (self.gradient.len() / INSTRUCTIONS_PER_COST).max(1) as u64
+        (self.folded[1].len() / INSTRUCTIONS_PER_COST).max(1) as u64
     }
+}
+
+/// Compiles the tapes of a formula and of its derivatives by x and y.
+fn tapes(graph: &mut Graph, loss: graph::Id) -> [Tape; 2] {
+    let derivatives = [Op::X, Op::Y].map(|variable| graph.derivative(loss, By::Variable(variable)));
+    [Tape::of(graph, [loss, loss]), Tape::of(graph, derivatives)]
+}
+
+/// Compiles for each axis the tape of the derivatives on both sides of a kink, if the formula can have equal arguments.
+fn sides(graph: &mut Graph, loss: graph::Id) -> Option<Box<[Tape; 2]>> {
+    let has_extremes = graph.uses(loss, Op::Min) || graph.uses(loss, Op::Max);
+    let side = |variable| {
+        let ends = [By::Up(variable), By::Down(variable)].map(|by| graph.derivative(loss, by));
+        Tape::of(graph, ends)
+    };
+    has_extremes.then(|| Box::new([Op::X, Op::Y].map(side)))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 mod read;
 mod remake;
+mod summary;
 mod write;
 
 use std::borrow::Cow;
@@ -12,6 +13,7 @@ use thiserror::Error;
 
 pub use self::read::is_replay;
 pub use self::remake::Remake;
+pub use self::summary::Summary;
 
 use crate::SIM_VERSION;
 use crate::event::TimedEvent;

@@ -261,6 +261,20 @@ impl Run {
         *last_step = (*last_step).max(here);
     }
 
+    /// Does a part of [`Run::seek`] whose steps cost at most `max_cost`, in units of [`Level::step_cost`], but at least one
+    /// step. Returns whether the run is there; calling it again with the same step goes on.
+    pub fn seek_within(&mut self, step: u64, max_cost: u64) -> bool {
+        let steps = (max_cost / self.level.step_cost()).max(1);
+        let Self { level, events, first, pack, last_step, .. } = self;
+        first.jump_toward(events, step);
+        pack.iter_mut().for_each(|agent| agent.jump_toward(events, step));
+        first.advance_to(level, events, first.state().step.saturating_add(steps).min(step));
+        let here = first.state().step;
+        pack.iter_mut().for_each(|agent| agent.advance_to(level, events, here));
+        *last_step = (*last_step).max(here);
+        here >= step || first.outcome().is_over()
+    }
+
     /// Returns the run without anything after the present step: its events and its record end there.
     #[must_use]
     pub(crate) fn ended_here(mut self) -> Self {

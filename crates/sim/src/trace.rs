@@ -50,6 +50,8 @@ pub struct AxisRow {
     pub first: Option<RunningAverage>,
     /// v and v̂, of optimizers that have them.
     pub second: Option<RunningAverage>,
+    /// The root of the average of squared gradients as it is used, which is a number even where the square is none.
+    pub root: Option<f64>,
     /// Whether the step went against the true gradient, uphill.
     pub wrong_way: bool,
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use frankie_sim::level::{LevelEdit, SpecValue};
 use frankie_sim::params::{KindInfo, Shape};
 use frankie_sim::surface::SurfaceKind;
-use frankie_sim::{Level, LevelError, Replay, Rows};
+use frankie_sim::{Level, LevelError, Rows};
 
 use super::{AppContext, replays, steering};
 use crate::game::screen::Screen;
@@ -34,11 +34,11 @@ pub(super) fn open_file(app: &mut AppContext, path: &Path) {
 /// Opens a replay or a level.
 fn open_text(app: &mut AppContext, path: &Path) -> Result<(), String> {
     let reason = |error: OpenError| error.reason();
-    let text = levels::read(path).map_err(reason)?;
-    if let Ok(replay) = Replay::parse(&text.text) {
-        replays::watch(app, &replay, Some(path));
+    if let Some(replay) = levels::read_replay(path).map_err(reason)? {
+        replays::watch(app, replay, Some(path));
         return Ok(());
     }
+    let text = levels::read(path).map_err(reason)?;
     text.level(&[]).map_err(reason)?;
     if let Some(level) = app.library.open(path, &text.id) {
         app.play(level);

@@ -5,11 +5,8 @@ use frankie_sim::{Axis, Outcome, Run};
 
 use crate::game::notices::Notices;
 use crate::game::screen::{Modal, Modals, Screen};
-use crate::game::session::{Session, SessionMode};
+use crate::game::session::{RESULT_DELAY_S, Session, SessionMode};
 use crate::store::{LatestResult, LevelResult, Store};
-
-/// The seconds between the last step and the dialog, so that the dog is seen arriving.
-const RESULT_DELAY_S: f64 = 1.3;
 
 /// Handles the end of a run, once per history of events.
 pub(super) fn watch_for_end(

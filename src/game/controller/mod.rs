@@ -20,6 +20,7 @@ use super::camera::Camera;
 use super::command::Command;
 use super::library::{LevelLibrary, ReplayList};
 use super::notices::Notices;
+use super::remaking::Remaking;
 use super::screen::{Modals, OpenTabs, Screen};
 use super::session::{Session, SessionMode};
 use crate::store::Store;
@@ -32,6 +33,8 @@ pub(super) fn plugin(app: &mut App) {
     app.init_resource::<Camera>()
         .add_systems(Startup, open_first)
         .add_systems(Update, handle_commands.in_set(FrameSystems::HandleCommands))
+        .init_resource::<Remaking>()
+        .add_systems(Update, replays::go_on.in_set(FrameSystems::Step).before(step_session))
         .add_systems(Update, (step_session, ending::watch_for_end).chain().in_set(FrameSystems::Step));
 }
 
@@ -48,6 +51,7 @@ struct AppContext<'w, 's> {
     replay_list: ResMut<'w, ReplayList>,
     store: ResMut<'w, Store>,
     notices: ResMut<'w, Notices>,
+    remaking: ResMut<'w, Remaking>,
     camera: ResMut<'w, Camera>,
     exit: MessageWriter<'w, AppExit>,
 }

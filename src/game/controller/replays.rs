@@ -3,10 +3,12 @@
 use std::path::Path;
 
 use frankie_sim::Replay;
+use frankie_sim::replay::MAX_REPLAY_BYTES;
 
 use super::AppContext;
-use crate::game::screen::Screen;
-use crate::game::session::{ReplayCheck, Session, SessionMode, WatchedReplay};
+use crate::game::remaking::Remade;
+use crate::game::screen::{Modal, Screen};
+use crate::game::session::{Session, SessionMode, WatchedReplay};
 
 /// The version of the app, as replays name it.
 const APP_VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -22,31 +24,42 @@ pub(super) fn delete(app: &mut AppContext, path: &Path) {
 pub(super) fn watch_run(app: &mut AppContext) {
     let Some(session) = app.session.as_deref() else { return };
     let replay = Replay::record(session.run(), APP_VERSION);
-    watch(app, &replay, None);
+    watch(app, replay, None);
 }
 
 pub(super) fn watch_file(app: &mut AppContext, path: &Path) {
     let text = app.store.replays().read(path).map_err(|error| error.to_string());
     match text.and_then(|text| Replay::parse(&text).map_err(|error| error.to_string())) {
-        Ok(replay) => watch(app, &replay, Some(path)),
+        Ok(replay) => watch(app, replay, Some(path)),
         Err(error) => app.notices.warn(format!("This replay cannot be watched: {error}")),
     }
 }
 
-/// Watches a replay; `path` is its file, `None` for the run on the stage.
-pub(super) fn watch(app: &mut AppContext, replay: &Replay, path: Option<&Path>) {
-    // Simulate the replay to its end first, so that the player can seek to every step at once.
-    let mut remake = replay.remake();
-    let check = match remake.advance(u64::MAX) {
-        Some(Err(difference)) => ReplayCheck::Differs { step: difference.step },
-        _ => ReplayCheck::Verified,
-    };
-    let mut run = remake.into_run();
+/// Watches a replay; `path` is its file, `None` for the run on the stage. It is made again first, so that the player can
+/// go to every step at once; a long one is made behind a dialog.
+pub(super) fn watch(app: &mut AppContext, replay: Replay, path: Option<&Path>) {
+    match app.remaking.start(replay, path.map(Path::to_path_buf)) {
+        Some(remade) => show(app, remade),
+        None => app.modals.open(Modal::Remaking),
+    }
+}
+
+/// Goes on with a replay that is being made again, until its dialog is closed.
+pub(super) fn go_on(mut app: AppContext) {
+    if !app.modals.is_open(Modal::Remaking) {
+        app.remaking.cancel();
+    } else if let Some(remade) = app.remaking.advance() {
+        show(&mut app, remade);
+    }
+}
+
+fn show(app: &mut AppContext, Remade { mut run, check, path }: Remade) {
     run.seek(0);
-    let watched = WatchedReplay { path: path.map(Path::to_path_buf), check };
-    let mut session = Session::new(run, SessionMode::Replay(watched), app.replay_speed());
+    let is_file = path.is_some();
+    let mut session =
+        Session::new(run, SessionMode::Replay(WatchedReplay { path, check }), app.replay_speed());
     session.playing = true;
-    if let Some(old) = app.session.as_deref().filter(|_| path.is_none()) {
+    if let Some(old) = app.session.as_deref().filter(|_| !is_file) {
         // The player goes back to this run afterwards.
         (session.saved_at, session.comparison_with_best, session.seconds_since_end) =
             (old.saved_at, old.comparison_with_best, old.seconds_since_end);
@@ -68,6 +81,10 @@ pub(super) fn save(app: &mut AppContext) -> bool {
         return false;
     }
     let text = Replay::record(session.run(), APP_VERSION).to_toml();
+    if text.len() > MAX_REPLAY_BYTES {
+        app.notices.warn("Not kept: the run is too long for a file that can be read again");
+        return false;
+    }
     match app.store.replays().save(&text, session.level().id()) {
         Ok(path) => {
             session.saved_at = Some(session.run().last_step());

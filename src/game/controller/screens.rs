@@ -14,6 +14,9 @@ const THROWS: [[f64; 2]; 6] =
     [[0.55, 0.35], [-0.5, -0.3], [0.2, -0.5], [0.6, 0.5], [-0.45, 0.4], [0.5, -0.4]];
 /// The steps between two throws of the demo.
 const THROW_EVERY: u64 = 110;
+/// The maximum cost of a step of the demo, which is made whole before the title is shown: a level of the player may cost
+/// thousands of times as much.
+const MAX_DEMO_STEP_COST: u64 = 500;
 /// The number of throws of the demo before it starts again.
 const THROW_COUNT: u64 = 60;
 
@@ -82,7 +85,11 @@ fn leave_replay(app: &mut AppContext) {
 /// Puts a run on the stage that plays by itself behind the title.
 pub(super) fn start_demo(app: &mut AppContext) {
     let level = demo_level(&app.library.catalog.levels);
-    let Some(level) = level.or_else(|| app.library.catalog.levels.first().cloned()) else { return };
+    let Some(level) = level.or_else(|| {
+        app.library.catalog.levels.iter().find(|level| level.step_cost() <= MAX_DEMO_STEP_COST).cloned()
+    }) else {
+        return;
+    };
     let seed = level.seed();
     let mut run = Run::new(level, seed);
     let (view, can_throw) = (*run.level().view(), run.state().ball.is_some());
@@ -105,7 +112,9 @@ pub(super) fn start_demo(app: &mut AppContext) {
 
 /// Returns a level with a ball to throw, without goal and border, so that its run never ends.
 fn demo_level(levels: &[Arc<Level>]) -> Option<Arc<Level>> {
-    let level = levels.iter().find(|level| level.player().throw && level.goal().is_some())?;
+    let is_cheap = |level: &&Arc<Level>| level.step_cost() <= MAX_DEMO_STEP_COST;
+    let level =
+        levels.iter().filter(is_cheap).find(|level| level.player().throw && level.goal().is_some())?;
     let endless = [LevelEdit::new("goal.kind", "none"), LevelEdit::new("view.bounds", "none")];
     level.edited(&endless).map(Arc::new).ok()
 }

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use frankie_sim::level::LevelEdit;
+use frankie_sim::level::{Goal, LevelEdit};
 use frankie_sim::params::Value;
-use frankie_sim::{Agent, AgentId, Axis, Event, Level, Outcome, Run};
+use frankie_sim::{Agent, AgentId, Axis, Event, Level, Outcome, Run, TimedEvent};
 
 use super::AppContext;
 use crate::game::screen::Modal;
 use crate::game::session::{Session, SessionMode};
-use crate::game::wording;
+use crate::game::{advice, wording};
 
 /// Returns the seed after this one: counting up gives short seeds, which are easy to pass on.
 pub(super) fn next_seed(seed: u64) -> u64 {
@@ -19,13 +19,11 @@ pub(super) fn next_seed(seed: u64) -> u64 {
 
 pub(super) fn apply_event(app: &mut AppContext, event: &Event) {
     let Some(session) = app.session.as_deref_mut().filter(|session| session.is_steered()) else { return };
-    // An agent whose run is over would stay where it is.
-    if is_drop(event) && session.run().agents().any(|dog| dog.outcome().is_over()) {
-        restart_from_drop(app, event);
-        return;
-    }
-    if session.run().outcome().is_over() {
-        // A click just after the end of a run is no mistake, so there is no notice.
+    if is_over_for(session, event) {
+        // A throw or a slider that is still moved just after the end was meant for the run, and needs no notice.
+        if is_drop(event) || !session.run().outcome().is_over() || session.is_result_shown() {
+            start_next_try(app, event);
+        }
         return;
     }
     if let Err(refusal) = session.apply_event(event.clone()) {
@@ -33,12 +31,28 @@ pub(super) fn apply_event(app: &mut AppContext, event: &Event) {
     }
 }
 
-/// Starts again from where the player drops the dog. A drop that is refused leaves the finished run as it is.
-fn restart_from_drop(app: &mut AppContext, event: &Event) {
+/// Returns whether an event comes too late for an agent that it affects: its run is over, and it would stay as it is. A
+/// ball can still be thrown for the others.
+fn is_over_for(session: &Session, event: &Event) -> bool {
+    let run = session.run();
+    let is_throw = matches!(event, Event::Throw { .. });
+    let late = |agent: &Agent| agent.outcome().is_over() && event.affects(agent.id()) && !is_throw;
+    run.outcome().is_over() || run.agents().any(late)
+}
+
+/// Starts the next try with an event: from where the dog is dropped, or with another hyperparameter or optimizer, which
+/// waits at the start, since a slider is still being moved. An event that is refused leaves the finished run as it is.
+fn start_next_try(app: &mut AppContext, event: &Event) {
     let Some(session) = app.session.as_deref() else { return };
-    let mut run = new_run(session.run(), session.level(), session.run().seed(), false);
+    let mut run = new_run(session.run(), session.level(), session.run().seed(), !is_drop(event));
     match run.apply(event.clone()) {
-        Ok(()) => replace_run(app, run, true),
+        Ok(()) => {
+            let is_playing = Session::starts_playing(event);
+            replace_run(app, run, is_playing);
+            if !is_playing && let Some(session) = app.session.as_deref() {
+                app.notices.info(format!("The next try: {}", advice::how_to_start(session)));
+            }
+        }
         Err(refusal) => app.notices.warn(wording::capitalized(&refusal.to_string())),
     }
 }
@@ -58,7 +72,7 @@ pub(super) fn toggle_playing(app: &mut AppContext) {
     }
 }
 
-/// Starts again from where the player first dropped the dog, with the hyperparameters as they are now. Closes all
+/// Starts again from where the player last dropped the dog, with the hyperparameters as they are now. Closes all
 /// dialogs.
 pub(super) fn restart(app: &mut AppContext, seed: impl Fn(u64) -> u64) {
     let Some(session) = app.session.as_deref_mut() else { return };
@@ -94,17 +108,25 @@ fn replace_run(app: &mut AppContext, run: Run, is_playing: bool) {
 }
 
 /// Returns a new run of `level` with the player's choices in `run`: every agent's optimizer as it is now and, with
-/// `keeps_place`, the last drop before the first step.
+/// `keeps_place`, the drop that it starts from.
 fn new_run(run: &Run, level: &Arc<Level>, seed: u64, keeps_place: bool) -> Run {
     let mut new = Run::new(level.clone(), seed);
     let choices = choices(run, level);
-    let first_drop = run.events().iter().rev().find(|timed| timed.step == 0 && is_drop(&timed.event));
-    let place = first_drop.filter(|_| keeps_place).map(|timed| timed.event.clone());
+    let place = last_drop(run).filter(|_| keeps_place);
     for event in choices.into_iter().chain(place) {
         // A choice that another level refuses is left at that level's value.
         let _ = new.apply(event);
     }
     new
+}
+
+/// Returns the drop that the next try starts from: the last one so far, since the player chose that place last. Where
+/// minima are collected, every drop after the first step is a part of the run, and the next try starts as this one did.
+fn last_drop(run: &Run) -> Option<Event> {
+    let last_step =
+        if matches!(run.level().goal(), Some(Goal::Minima { .. })) { 0 } else { run.state().step };
+    let is_due = |timed: &&TimedEvent| timed.step <= last_step && is_drop(&timed.event);
+    run.events().iter().rfind(is_due).map(|timed| timed.event.clone())
 }
 
 fn is_drop(event: &Event) -> bool {

@@ -1,8 +1,9 @@
 //! The heights that the ground is drawn from. Reads a surface through [`GroundView`] and the [`Viewport`]; writes
 //! [`Field`]s: a grid over the visible part of the plane and a margin around it. No graphics here.
 //!
-//! A fine grid is made a few rows per frame, while the old one is drawn. Where there is nothing to draw yet, a coarse one
-//! is made at once. When the surface changes (a ball is thrown, a plane tilts), a coarse grid moves from the old heights
+//! A fine grid is made in slices, a few per frame, while the old one is drawn. Where there is nothing to draw yet, a coarse
+//! one is made at once: the more an evaluation of the surface costs, the coarser. A sum over many data points is drawn from
+//! an approximation, which becomes better in slices as well. When the surface changes (a ball is thrown, a plane tilts), a coarse grid moves from the old heights
 //! to the new ones in a fifth of a second, so that nothing jumps or flickers.
 
 mod drawn_surface;
@@ -13,6 +14,7 @@ use std::sync::Arc;
 use frankie_sim::surface::SurfaceContext;
 
 pub use self::drawn_surface::DrawnSurface;
+use self::drawn_surface::{FIRST_COST, Near};
 pub use self::heights::Field;
 use self::heights::drift;
 use super::GroundView;
@@ -29,6 +31,10 @@ const SCALE_DRIFT: f64 = 1.3;
 /// The logical pixels between grid points.
 const FINE_CELL_PX: f64 = 3.0;
 const COARSE_CELL_PX: f64 = 9.0;
+/// The cost of a slice, in data points: about a quarter of a millisecond.
+const SLICE_COST: u64 = 16_384;
+/// The ratio between the cells of a grid and those of the next, finer one.
+const FINER: f64 = 3.0;
 /// The maximum number of points of a grid: 6 MB of texture.
 const MAX_POINTS: f64 = 400_000.0;
 /// The time constant of a change of the heights, seconds: in this time the rest of it falls to 1/e.
@@ -42,11 +48,12 @@ struct Flow {
     rest: Vec<f64>,
 }
 
-/// A fine field that is being made.
+/// A finer field that is being made.
 #[derive(Debug)]
 struct Work {
     field: Field,
-    next_row: usize,
+    /// What it is made from, where the approximation of the shown field does not fit.
+    near: Option<Near>,
 }
 
 /// Keeps a field that covers the visible part of the plane.
@@ -82,13 +89,13 @@ impl FieldKeeper {
         self.shown.as_ref()
     }
 
-    /// Updates the field for a frame. `in_time` returns, between rows, whether there is time for another row.
+    /// Updates the field for a frame. `in_time` returns, between slices, whether there is time for another one.
     pub fn update(
         &mut self,
         wanted: &GroundView,
         viewport: &Viewport,
         dt_s: f64,
-        in_time: impl FnMut() -> bool,
+        mut in_time: impl FnMut() -> bool,
     ) -> Change {
         let Some(surface) = &wanted.surface else {
             let was = self.surface.is_some();
@@ -103,8 +110,13 @@ impl FieldKeeper {
             change = Change::Surface;
         }
         self.move_to(&wanted.surface_context, viewport, &visible);
-        let changed =
-            self.cover(viewport, &visible) | self.flow_on(dt_s) | self.refine(viewport, &visible, in_time);
+        let changed = self.cover(viewport, &visible)
+            | self.flow_on(dt_s)
+            | self.refine(viewport, &visible, &mut in_time);
+        if self.refine_surface(&mut in_time) {
+            change = Change::Surface;
+            self.cover(viewport, &visible);
+        }
         if changed && change == Change::None { Change::Heights } else { change }
     }
 
@@ -121,8 +133,8 @@ impl FieldKeeper {
         let before = match (self.shown.take(), self.flow.take()) {
             (Some(field), Some(_)) => Some(field),
             (Some(_), None) => {
-                let grid = grid_over(viewport, COARSE_CELL_PX);
-                let heights = surface.sample(&grid);
+                let grid = coarse_grid(surface, viewport);
+                let heights = surface.sample_all(&grid);
                 Some(Field { grid, heights, px_per_unit: viewport.px_per_unit, fine: false })
             }
             (None, _) => None,
@@ -135,7 +147,7 @@ impl FieldKeeper {
         }
         self.work = None;
         if let Some(field) = before {
-            let target = surface.sample(&field.grid);
+            let target = surface.sample_all(&field.grid);
             let rest =
                 field.heights.iter().zip(&target).map(|(old, new)| finite_or_zero(old - new)).collect();
             self.flow = Some(Flow { target, rest });
@@ -145,13 +157,13 @@ impl FieldKeeper {
 
     /// Makes a coarse field at once where the shown one does not cover the visible part of the plane.
     fn cover(&mut self, viewport: &Viewport, visible: &Region) -> bool {
-        let Some(surface) = &self.surface else { return false };
+        let Some(surface) = &mut self.surface else { return false };
         let good = |field: &Field| field.covers(visible) && drift(field, viewport) < 4.0 * SCALE_DRIFT;
         if self.shown.as_ref().is_some_and(good) {
             return false;
         }
-        let grid = grid_over(viewport, COARSE_CELL_PX);
-        let mut heights = surface.sample(&grid);
+        let grid = coarse_grid(surface, viewport);
+        let mut heights = surface.sample_all(&grid);
         if let (Some(old), Some(flow)) = (&self.shown, &mut self.flow) {
             let rest: Vec<f64> = (0..grid.rows)
                 .flat_map(|row| (0..grid.columns).map(move |column| (column, row)))
@@ -183,9 +195,9 @@ impl FieldKeeper {
         true
     }
 
-    /// Works on a fine field while there is time, if the shown one is coarse or must soon be replaced.
-    fn refine(&mut self, viewport: &Viewport, visible: &Region, mut in_time: impl FnMut() -> bool) -> bool {
-        let (Some(surface), None) = (&self.surface, &self.flow) else { return false };
+    /// Works on a finer field while there is time, if the shown one is coarse or must soon be replaced.
+    fn refine(&mut self, viewport: &Viewport, visible: &Region, in_time: &mut impl FnMut() -> bool) -> bool {
+        let (Some(surface), None) = (&mut self.surface, &self.flow) else { return false };
         let guarded = extended(visible, GUARD);
         let good = |field: &Field| field.covers(&guarded) && drift(field, viewport) < SCALE_DRIFT;
         if self.shown.as_ref().is_some_and(|field| field.fine && good(field)) {
@@ -193,25 +205,76 @@ impl FieldKeeper {
             return false;
         }
         if !self.work.as_ref().is_some_and(|work| good(&work.field)) {
-            let grid = grid_over(viewport, FINE_CELL_PX);
-            let heights = Vec::with_capacity(grid.columns * grid.rows);
-            let field = Field { grid, heights, px_per_unit: viewport.px_per_unit, fine: true };
-            self.work = Some(Work { field, next_row: 0 });
+            let cell_px =
+                self.shown.as_ref().map_or(0.0, |field| field.grid.cell()[0] * viewport.px_per_unit);
+            self.work = Some(Work::new(surface, viewport, FINE_CELL_PX.max(cell_px / FINER)));
         }
         let Some(work) = &mut self.work else { return false };
-        while work.next_row < work.field.grid.rows {
-            surface.sample_row(&work.field.grid, work.next_row, &mut work.field.heights);
-            work.next_row += 1;
+        while !work.advance(surface) {
             if !in_time() {
-                break;
+                return false;
             }
         }
-        if work.next_row < work.field.grid.rows {
-            return false;
-        }
-        self.shown = self.work.take().map(|work| work.field);
+        let Some(Work { field, near }) = self.work.take() else { return false };
+        surface.near = near.or(surface.near.take());
+        self.shown = Some(field);
         true
     }
+
+    /// Makes the approximation of the surface better while there is time and nothing else is to be done. Returns whether the
+    /// relief changed; the field is then made again.
+    fn refine_surface(&mut self, in_time: &mut impl FnMut() -> bool) -> bool {
+        let (Some(surface), None, None) = (&mut self.surface, &self.work, &self.flow) else { return false };
+        while !surface.is_settled() {
+            if surface.refine_relief(SLICE_COST) {
+                self.shown = None;
+                return true;
+            }
+            if surface.near.as_mut().is_some_and(|near| near.approximation.refine(SLICE_COST)) {
+                self.shown.iter_mut().for_each(|field| field.fine = false);
+                return false;
+            }
+            if !in_time() {
+                return false;
+            }
+        }
+        false
+    }
+}
+
+impl Work {
+    /// Starts a field whose points are about `cell_px` apart.
+    fn new(surface: &DrawnSurface, viewport: &Viewport, cell_px: f64) -> Self {
+        let grid = grid_over(viewport, cell_px);
+        let heights = Vec::with_capacity(grid.count());
+        let fine = cell_px <= FINE_CELL_PX;
+        let fits = surface.near.as_ref().is_some_and(|near| near.fits(&grid.region));
+        let near = if fits { None } else { Near::of(&*surface.surface, grid.region) };
+        Self { field: Field { grid, heights, px_per_unit: viewport.px_per_unit, fine }, near }
+    }
+
+    /// Works on one slice and returns whether the field is complete. An approximation of its own comes first, so that the
+    /// field is not coarser than the shown one.
+    fn advance(&mut self, surface: &DrawnSurface) -> bool {
+        let Self { field, near } = self;
+        if let Some(Near { approximation, .. }) = near
+            && approximation.remaining() > 0
+        {
+            approximation.refine(SLICE_COST);
+            return false;
+        }
+        let drawn = near.as_ref().map_or(surface.drawn(), |near| &*near.approximation);
+        surface.sample(drawn, &field.grid, SLICE_COST, &mut field.heights);
+        field.heights.len() == field.grid.count()
+    }
+}
+
+/// Returns a grid for heights that are needed at once: the coarser, the more a height costs.
+fn coarse_grid(surface: &mut DrawnSurface, viewport: &Viewport) -> Grid {
+    surface.cover(&grid_over(viewport, COARSE_CELL_PX).region);
+    let max_points = (FIRST_COST / surface.drawn().cost().max(1)) as f64;
+    let points = grid_over(viewport, COARSE_CELL_PX).count() as f64;
+    grid_over(viewport, COARSE_CELL_PX * (points / max_points).sqrt().max(1.0))
 }
 
 /// Returns a region extended by a share of its size on each side.

@@ -25,12 +25,16 @@ mod grain;
 mod material;
 mod mud;
 #[cfg(test)]
+mod shader_branches;
+#[cfg(test)]
 mod shader_tests;
 
 /// The pixels between contour lines on the reference slope.
 const LINE_SPACING_PX: f64 = 26.0;
-/// The time that a frame may spend on a fine field, seconds.
-const WORK_S: f32 = 0.004;
+/// The time that a frame may spend on a finer field, seconds, and as a share of the time between frames: where frames are
+/// slow anyway, they are not many.
+const WORK_S: [f32; 2] = [0.004, 0.02];
+const WORK_SHARE: f32 = 0.2;
 /// The time constant of a change of the reference, seconds: in this time the rest of it falls to 1/e.
 const REFERENCE_S: f64 = 0.18;
 /// The ratio to the reference at which the change is over.
@@ -130,7 +134,8 @@ fn draw(
     let Ok((handle, mut transform, mut visibility)) = ground.single_mut() else { return };
     let started = Instant::now();
     let dt_s = f64::from(time.delta_secs());
-    let change = painter.keeper.update(&wanted, &viewport, dt_s, || started.elapsed().as_secs_f32() < WORK_S);
+    let work_s = (WORK_SHARE * time.delta_secs()).clamp(WORK_S[0], WORK_S[1]);
+    let change = painter.keeper.update(&wanted, &viewport, dt_s, || started.elapsed().as_secs_f32() < work_s);
     let seen = if painter.keeper.shown().is_some() { Visibility::Inherited } else { Visibility::Hidden };
     visibility.set_if_neq(seen);
     transform.set_if_neq(Transform {

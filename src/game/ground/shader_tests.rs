@@ -162,9 +162,7 @@ impl Renderer {
         let grid = Grid { region, columns: width + 2, rows: height + 2 };
         let mut heights = Vec::new();
         let surface = ground.surface.as_deref().unwrap();
-        for row in 0..grid.rows {
-            grid.sample_row(surface, &drawn_surface.relief, &ground.surface_context, row, &mut heights);
-        }
+        grid.sample(surface, &drawn_surface.relief, &ground.surface_context, u64::MAX, &mut heights);
         let per_px = Reference { slope: drawn.slope / scale, ..drawn };
         let style = ReliefStyle {
             reference_slope: per_px.slope,

@@ -192,7 +192,10 @@ fn outcome_icon(outcome: Outcome) -> &'static str {
 }
 
 fn outcome_of(summary: &ReplaySummary) -> Option<Outcome> {
-    Outcome::ALL.iter().find(|(_, word)| *word == summary.outcome).map(|(outcome, _)| *outcome)
+    Outcome::ALL
+        .iter()
+        .find(|(_, word)| Some(*word) == summary.outcome.as_deref())
+        .map(|(outcome, _)| *outcome)
 }
 
 /// Shows the title and the result of a replay, and smaller facts.
@@ -206,9 +209,12 @@ fn summary(ui: &mut Ui, entry: &ReplayEntry, now: Option<SystemTime>) {
             let title =
                 RichText::new(printable::line(&summary.title)).font(theme::extrabold(16.0)).color(theme::INK);
             ui.add(Label::new(title).truncate());
+            let outcome = outcome_of(summary).map(|outcome| wording::outcome(outcome));
             let outcome =
-                outcome_of(summary).map_or(summary.outcome.as_str(), |outcome| wording::outcome(outcome));
-            let line = format!("{outcome} · {}", wording::steps(summary.steps));
+                outcome.or(summary.outcome.as_deref()).map(|words| printable::line(words).to_string());
+            // The result of a very long run lies behind what is read of its file.
+            let steps = summary.steps.map_or_else(|| "A very long run".to_owned(), wording::steps);
+            let line = outcome.into_iter().chain([steps]).collect::<Vec<_>>().join(" · ");
             ui.add(Label::new(theme::body(line)).truncate());
             small.extend(summary.seed.map(|seed| format!("seed {seed}")));
         }

@@ -3,8 +3,8 @@
 
 use bevy::prelude::*;
 use bevy_egui::egui::{
-    self, Align, Area, Context, Id, Label, Layout, Margin, Order, Pos2, Rect, RichText, ScrollArea, Sense,
-    Ui, WidgetInfo, WidgetType, pos2, vec2,
+    self, Align, Area, Context, Id, Key, Label, Layout, Margin, Order, Pos2, Rect, RichText, ScrollArea,
+    Sense, Ui, WidgetInfo, WidgetType, pos2, vec2,
 };
 use bevy_egui::{EguiContexts, EguiPrimaryContextPass};
 use egui_phosphor::bold as icons;
@@ -14,6 +14,7 @@ use super::parts::{self, ButtonStyle, IconWords};
 use crate::game::UiSystems;
 use crate::game::command::Command;
 use crate::game::library::LevelLibrary;
+use crate::game::presses;
 use crate::game::screen::{Modal, Screen};
 use crate::game::ui::{theme, widgets};
 use crate::game::wording;
@@ -279,10 +280,16 @@ fn hints(ctx: &Context, window: Rect) {
         frame.show(ui, |ui| {
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = 5.0;
-                for (key, words) in [("Enter", "play"), ("?", "help"), ("F11", "full screen")] {
-                    widgets::key_cap(ui, key);
+                let cap = |key| presses::cap(ui.ctx(), key);
+                let keys = [
+                    ("Enter".to_owned(), "play"),
+                    (cap(Key::Questionmark), "help"),
+                    (cap(Key::F11), "full screen"),
+                ];
+                for (i, (key, words)) in keys.into_iter().enumerate() {
+                    widgets::key_cap(ui, &key);
                     ui.label(theme::small(words));
-                    if key != "F11" {
+                    if i < 2 {
                         ui.add_space(6.0);
                     }
                 }

@@ -39,3 +39,25 @@ fn removing_the_data_removes_mini_batch_noise() {
     assert_eq!(kinds(&game), ("beale", "none"));
     assert!(game.notices().contains("no noise now"), "{}", game.notices());
 }
+
+#[test]
+fn the_sliders_of_the_placement_stay_where_they_are_put() {
+    let mut game = Game::new();
+    game.play("sandbox");
+    let mut edits = Vec::new();
+    for (key, value) in [("angle", "-90"), ("shift", "[5, 5]"), ("scale", "0.1"), ("shift", "[-20, 3]")] {
+        game.ask(Command::EditLevel(vec![LevelEdit::parse(&format!("surface.{key}"), value)]));
+        edits.retain(|(other, _)| *other != key);
+        edits.push((key, value));
+        let level = game.session().level().clone();
+        let is = |key: &str| match level.placement().get(key) {
+            Some(Value::Number(x)) => format!("{x}"),
+            Some(Value::Pair([x, y])) if key == "scale" && x == y => format!("{x}"),
+            Some(Value::Pair(pair)) => format!("[{}, {}]", pair[0], pair[1]),
+            other => panic!("{key}: {other:?}"),
+        };
+        edits.iter().for_each(|(key, value)| assert_eq!(is(key), *value, "{key}"));
+        assert!(level.view().contains(game.session().run().state().at, 1.0));
+        assert!(!game.notices().contains("expected"), "{}", game.notices());
+    }
+}

@@ -117,3 +117,25 @@ fn one_picture_is_painted_per_frame_and_the_oldest_are_dropped() {
     assert!(counts.windows(2).all(|pair| pair[1] <= pair[0] + 1), "{counts:?}");
     assert!(*counts.last().unwrap() > 10 && counts.iter().all(|count| *count <= 64), "{counts:?}");
 }
+
+#[test]
+fn a_costly_picture_is_shown_at_once_and_replaced_by_a_better_one() {
+    let text = "format = 1\ntitle = \"Heavy\"\n[surface]\nkind = \"dataset\"\nmodel = \"neuron\"\npoints = 2000\n\
+                [optimizer]\nkind = \"adam\"\n";
+    let heavy = Arc::new(Level::parse("heavy", text).unwrap());
+    let plain = [level("a", "A", "puppy-school"), level("b", "B", "puppy-school")];
+    let (ctx, mut pictures) = (egui::Context::default(), Pictures::default());
+    let mut shown = Vec::new();
+    for _ in 0..200 {
+        ctx.begin_pass(egui::RawInput::default());
+        let all = [&heavy, &plain[0], &plain[1]].map(|level| pictures.level(&ctx, level, [140, 70]));
+        shown.push(all);
+        ctx.end_pass().textures_delta.clear();
+    }
+    let missing = |all: &[Option<egui::TextureId>; 3]| all.iter().filter(|texture| texture.is_none()).count();
+    assert_eq!(shown[..3].iter().map(missing).collect::<Vec<_>>(), [2, 1, 0], "one is painted in a frame");
+    // The costly one is replaced once, after more than one slice; the others never.
+    let replaced: Vec<usize> = (3..shown.len()).filter(|i| shown[*i][0] != shown[i - 1][0]).collect();
+    assert!(replaced.len() == 1 && replaced[0] > 5, "{replaced:?}");
+    assert!(shown[3..].iter().all(|all| all[1..] == shown[2][1..]));
+}

@@ -63,7 +63,9 @@ fn write(x: f64, digits: usize, trim: bool) -> String {
         return "0".to_owned();
     }
     let size = x.abs();
-    let text = if (SMALL..LARGE).contains(&size) {
+    // As it would be written: no 1e−3 stands for a number that rounds to 0.001.
+    let written: f64 = format!("{size:.*e}", digits - 1).parse().unwrap_or(size);
+    let text = if written >= SMALL && size < LARGE {
         let before_point = size.log10().floor() as i32 + 1;
         let decimals = usize::try_from(digits as i32 - before_point).unwrap_or(0);
         trimmed(format!("{x:.decimals$}"), trim)
@@ -110,5 +112,8 @@ mod tests {
         assert_eq!(short(2000.0, 3), "2000");
         assert_eq!(short(3e300, 3), "3e300");
         assert_eq!(short(0.0, 3), "0");
+        for (x, text) in [(0.009, "0.009"), (0.001, "0.001"), (9.998e-4, "0.001"), (9.98e-4, "9.98e−4")] {
+            assert_eq!(short(x, 3), text);
+        }
     }
 }

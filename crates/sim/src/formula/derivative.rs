@@ -1,34 +1,63 @@
 //! The exact derivative of a formula, as new nodes of its graph, by the rules of calculus.
 
+use std::f64::consts::{LN_2, LN_10};
+
 use super::graph::{Graph, Id, Node};
 use super::op::Op;
 use crate::math;
 
+/// What a formula is differentiated by.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum By {
+    /// A variable, at points where both arguments of each minimum and maximum differ.
+    Variable(Op),
+    /// The distance along the axis of a variable, upward from a point or downward: where minima, maxima and absolute
+    /// values have a kink, the derivative is the one of this side.
+    Up(Op),
+    /// See [`By::Up`].
+    Down(Op),
+}
+
+impl By {
+    fn variable(self) -> Op {
+        match self {
+            By::Variable(op) | By::Up(op) | By::Down(op) => op,
+        }
+    }
+
+    fn is_one_sided(self) -> bool {
+        !matches!(self, By::Variable(_))
+    }
+}
+
 impl Graph {
-    /// Returns ∂(node)/∂(variable), from the innermost operations outward.
-    pub fn derivative(&mut self, id: Id, variable: Op) -> Id {
+    /// Returns the derivative of a node, from the innermost operations outward.
+    pub fn derivative(&mut self, id: Id, by: By) -> Id {
         let needed = self.needed(&[id]);
         // None for nodes that do not depend on the variable, so that nothing is added for them.
         let mut derivatives: Vec<Option<Id>> = vec![None; id + 1];
         for part in (0..=id).filter(|part| needed[*part]) {
-            derivatives[part] = self.node_derivative(part, variable, &derivatives);
+            derivatives[part] = self.node_derivative(part, by, &derivatives);
         }
         derivatives[id].unwrap_or_else(|| self.constant(0.0))
     }
 
     /// Returns the derivative of one node, from those of all nodes before it.
-    fn node_derivative(&mut self, id: Id, variable: Op, derivatives: &[Option<Id>]) -> Option<Id> {
+    fn node_derivative(&mut self, id: Id, by: By, derivatives: &[Option<Id>]) -> Option<Id> {
         let Node { op, operands: [a, b, _], constant: k } = self.nodes()[id];
-        if op == variable {
-            return Some(self.constant(1.0));
+        if op == by.variable() {
+            return Some(self.constant(if matches!(by, By::Down(_)) { -1.0 } else { 1.0 }));
         }
         let derivative_of = |operand: Id| derivatives.get(operand).copied().flatten();
         match op.arity() {
             0 => None,
+            1 if op == Op::Abs && by.is_one_sided() => {
+                derivative_of(a).map(|da| self.node(Op::AbsSlope, &[a, da], 0.0))
+            }
             1 => derivative_of(a).map(|da| self.unary_derivative(id, op, a, k, da)),
             _ => match (derivative_of(a), derivative_of(b)) {
                 (None, None) => None,
-                (da, db) => Some(self.binary_derivative(id, op, [a, b], [da, db])),
+                (da, db) => Some(self.binary_derivative(id, op, by, [a, b], [da, db])),
             },
         }
     }
@@ -56,19 +85,51 @@ impl Graph {
                 let twice = self.mul_const(2.0, id);
                 self.node(Op::DivOrZero, &[da, twice], 0.0)
             }
+            Op::Cbrt => {
+                let square = self.mul(id, id);
+                let denominator = self.mul_const(3.0, square);
+                self.node(Op::DivOrZero, &[da, denominator], 0.0)
+            }
             Op::Ln => self.div(da, a),
+            Op::Log2 | Op::Log10 => {
+                let base = if op == Op::Log2 { LN_2 } else { LN_10 };
+                let denominator = self.mul_const(base, a);
+                self.div(da, denominator)
+            }
+            Op::Asin | Op::Acos => {
+                let denominator = self.root_of_distances(a, 1.0);
+                let da = if op == Op::Asin { da } else { self.mul_const(-1.0, da) };
+                self.div(da, denominator)
+            }
+            Op::Asinh => {
+                let square = self.mul(a, a);
+                let sum = self.node(Op::AddConst, &[square], 1.0);
+                let denominator = self.unary(Op::Sqrt, sum);
+                self.div(da, denominator)
+            }
+            Op::Acosh => {
+                let denominator = self.root_of_distances(a, -1.0);
+                self.div(da, denominator)
+            }
+            Op::Atanh => {
+                let denominator = self.product_of_distances(a);
+                self.div(da, denominator)
+            }
             Op::Sin
             | Op::Cos
             | Op::Tan
+            | Op::Sinh
+            | Op::Cosh
             | Op::Exp
             | Op::ConstPow
             | Op::Abs
             | Op::Tanh
-            | Op::Atan
-            | Op::Sign => {
+            | Op::Atan => {
                 let outer = self.outer_derivative(id, op, a, k);
                 self.mul(outer, da)
             }
+            // Constant but for jumps.
+            Op::Sign | Op::Floor | Op::Ceil => self.constant(0.0),
             // Not of one operand.
             Op::X
             | Op::Y
@@ -81,11 +142,28 @@ impl Graph {
             | Op::Pow
             | Op::Min
             | Op::Max
-            | Op::LessOrEqual
+            | Op::TanhSlope
+            | Op::AbsSlope
+            | Op::Less
             | Op::Select
+            | Op::SelectMin
+            | Op::SelectMax
             | Op::MulOrZero
             | Op::DivOrZero => self.constant(0.0),
         }
+    }
+
+    /// Returns (1−a)(1+a), which keeps its digits where a is near 1 or −1.
+    fn product_of_distances(&mut self, a: Id) -> Id {
+        let (below, above) = (self.node(Op::ConstSub, &[a], 1.0), self.node(Op::AddConst, &[a], 1.0));
+        self.mul(below, above)
+    }
+
+    /// Returns √(±(1−a)(1+a)).
+    fn root_of_distances(&mut self, a: Id, sign: f64) -> Id {
+        let product = self.product_of_distances(a);
+        let signed = self.mul_const(sign, product);
+        self.unary(Op::Sqrt, signed)
     }
 
     /// Returns the outer derivative of a function, for the chain rule.
@@ -100,21 +178,19 @@ impl Graph {
                 let square = self.mul(id, id);
                 self.node(Op::AddConst, &[square], 1.0)
             }
+            Op::Sinh => self.unary(Op::Cosh, a),
+            Op::Cosh => self.unary(Op::Sinh, a),
             Op::Exp => id,
             Op::ConstPow => self.mul_const(math::ln(k), id),
             Op::Abs => self.unary(Op::Sign, a),
-            Op::Tanh => {
-                let square = self.mul(id, id);
-                self.node(Op::ConstSub, &[square], 1.0)
-            }
+            Op::Tanh => self.node(Op::TanhSlope, &[id, a], 0.0),
             Op::Atan => {
                 let square = self.mul(a, a);
                 let denominator = self.node(Op::AddConst, &[square], 1.0);
                 self.node(Op::ConstDiv, &[denominator], 1.0)
             }
-            // Sign is piecewise constant; all others are handled by the caller.
-            Op::Sign
-            | Op::X
+            // All others are handled by the caller.
+            Op::X
             | Op::Y
             | Op::T
             | Op::Constant
@@ -130,18 +206,40 @@ impl Graph {
             | Op::ConstDiv
             | Op::Pow
             | Op::PowConst
+            | Op::Asin
+            | Op::Acos
+            | Op::Asinh
+            | Op::Acosh
+            | Op::Atanh
             | Op::Ln
+            | Op::Log2
+            | Op::Log10
             | Op::Sqrt
+            | Op::Cbrt
+            | Op::Floor
+            | Op::Ceil
             | Op::Min
             | Op::Max
-            | Op::LessOrEqual
+            | Op::Sign
+            | Op::TanhSlope
+            | Op::AbsSlope
+            | Op::Less
             | Op::Select
+            | Op::SelectMin
+            | Op::SelectMax
             | Op::MulOrZero
             | Op::DivOrZero => self.constant(0.0),
         }
     }
 
-    fn binary_derivative(&mut self, id: Id, op: Op, [a, b]: [Id; 2], [da, db]: [Option<Id>; 2]) -> Id {
+    fn binary_derivative(
+        &mut self,
+        id: Id,
+        op: Op,
+        by: By,
+        [a, b]: [Id; 2],
+        [da, db]: [Option<Id>; 2],
+    ) -> Id {
         let (by_a, by_b) = match op {
             Op::Add => (da, db),
             Op::Sub => (da, db.map(|db| self.mul_const(-1.0, db))),
@@ -159,10 +257,16 @@ impl Graph {
                 db.map(|db| self.derivative_by_exponent(id, a, db)),
             ),
             Op::Min | Op::Max => {
-                let first = self.node(Op::LessOrEqual, &if op == Op::Min { [a, b] } else { [b, a] }, 0.0);
+                let first = self.node(Op::Less, &if op == Op::Min { [a, b] } else { [b, a] }, 0.0);
                 let zero = self.constant(0.0);
                 let operands = [first, da.unwrap_or(zero), db.unwrap_or(zero)];
-                (Some(self.node(Op::Select, &operands, 0.0)), None)
+                // Along a line the smaller argument is the one with the smaller derivative.
+                let select = match op {
+                    _ if !by.is_one_sided() => Op::Select,
+                    Op::Min => Op::SelectMin,
+                    _ => Op::SelectMax,
+                };
+                (Some(self.node(select, &operands, 0.0)), None)
             }
             // Not of two operands, or only in derivatives, which are not differentiated again.
             Op::X
@@ -180,15 +284,31 @@ impl Graph {
             | Op::Sin
             | Op::Cos
             | Op::Tan
+            | Op::Asin
+            | Op::Acos
+            | Op::Atan
+            | Op::Sinh
+            | Op::Cosh
+            | Op::Tanh
+            | Op::Asinh
+            | Op::Acosh
+            | Op::Atanh
             | Op::Exp
             | Op::Ln
+            | Op::Log2
+            | Op::Log10
             | Op::Sqrt
+            | Op::Cbrt
             | Op::Abs
-            | Op::Tanh
-            | Op::Atan
+            | Op::Floor
+            | Op::Ceil
             | Op::Sign
-            | Op::LessOrEqual
+            | Op::TanhSlope
+            | Op::AbsSlope
+            | Op::Less
             | Op::Select
+            | Op::SelectMin
+            | Op::SelectMax
             | Op::MulOrZero
             | Op::DivOrZero => (None, None),
         };

@@ -31,16 +31,39 @@ const MAX_MULTIPLIED: f64 = 64.0;
 pub(super) struct Graph {
     nodes: Vec<Node>,
     ids: BTreeMap<(Op, [Id; 3], u64), Id>,
+    folding: Folding,
+    has_lost: bool,
+}
+
+/// Which operations on constants are computed once, when a formula is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Folding {
+    /// All of them.
+    All,
+    /// Those whose result an `f64` can hold: of exp(1000) the operation stays.
+    Exact,
 }
 
 impl Graph {
     /// Creates a graph of the three variables, in their order.
-    pub fn new() -> Self {
-        let mut graph = Self { nodes: Vec::new(), ids: BTreeMap::new() };
+    pub fn new(folding: Folding) -> Self {
+        let mut graph = Self { nodes: Vec::new(), ids: BTreeMap::new(), folding, has_lost: false };
         for op in [Op::X, Op::Y, Op::T] {
             graph.node(op, &[], 0.0);
         }
         graph
+    }
+
+    /// Returns whether an operation on constants had a result that an `f64` cannot hold.
+    pub fn has_lost_constants(&self) -> bool {
+        self.has_lost
+    }
+
+    /// Returns whether the result of an operation on constants takes the place of the operation.
+    fn is_folded(&mut self, op: Op, operands: [f64; 2], k: f64, result: f64) -> bool {
+        let loses = !result.is_normal() && op.loses(operands, k, result);
+        self.has_lost |= loses;
+        !(loses && self.folding == Folding::Exact)
     }
 
     pub fn nodes(&self) -> &[Node] {
@@ -69,7 +92,9 @@ impl Graph {
         if let (Some(numbers), true) = (numbers, !inputs.is_empty()) {
             let number = |i: usize| numbers.get(i).copied().unwrap_or(0.0);
             let value = op.apply(number(0), number(1), number(2), constant);
-            return self.constant(value);
+            if self.is_folded(op, [number(0), number(1)], constant, value) {
+                return self.constant(value);
+            }
         }
         let mut operands = [0; 3];
         operands[..inputs.len()].copy_from_slice(inputs);
@@ -148,11 +173,14 @@ impl Graph {
     /// Returns the node of k·a.
     pub fn mul_const(&mut self, k: f64, a: Id) -> Id {
         let node = self.nodes[a];
-        match node.op {
-            _ if k == 1.0 => a,
-            Op::MulConst => self.mul_const(k * node.constant, node.operands[0]),
-            _ => self.node(Op::MulConst, &[a], k),
+        if k == 1.0 {
+            return a;
         }
+        let product = k * node.constant;
+        if node.op == Op::MulConst && self.is_folded(Op::MulConst, [k, 0.0], node.constant, product) {
+            return self.mul_const(product, node.operands[0]);
+        }
+        self.node(Op::MulConst, &[a], k)
     }
 
     pub fn div(&mut self, a: Id, b: Id) -> Id {

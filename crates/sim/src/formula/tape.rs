@@ -2,6 +2,7 @@
 
 use super::graph::{Graph, Id};
 use super::op::Op;
+use crate::scaled::Scaled;
 
 /// The registers of x, y and t, which are never written.
 const VARIABLES: usize = 3;
@@ -16,6 +17,30 @@ struct Instruction {
     to: u16,
     operands: [u16; 3],
     constant: f64,
+}
+
+/// What a tape computed by `f64`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Computed {
+    pub results: [f64; 2],
+    /// Whether no part overflowed or underflowed, and no two arguments of a minimum or maximum were equal.
+    pub is_exact: bool,
+}
+
+/// What a tape computed by scaled numbers.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ScaledResults {
+    pub results: [Scaled; 2],
+    /// Whether two arguments of a minimum or maximum were equal, so that a derivative is not that of either side.
+    pub has_tie: bool,
+}
+
+/// Returns whether a number is zero, subnormal, infinite or NaN.
+#[inline(always)]
+fn is_unusual(x: f64) -> bool {
+    const EXPONENT: u64 = 0x7ff << 52;
+    // One comparison for the smallest and the largest exponent.
+    (x.to_bits() & EXPONENT).wrapping_sub(1 << 52) >= 0x7fe << 52
 }
 
 /// A program that computes two nodes of a graph at once.
@@ -53,8 +78,8 @@ impl Tape {
         Self { code, ends, registers: registers.used }
     }
 
-    /// Returns both results for x, y and t.
-    pub fn run(&self, variables: [f64; VARIABLES]) -> [f64; 2] {
+    /// Computes both results for x, y and t.
+    pub fn run(&self, variables: [f64; VARIABLES]) -> Computed {
         if self.registers <= SMALL {
             self.run_on::<SMALL>(variables)
         } else if self.registers <= MIDDLE {
@@ -66,16 +91,34 @@ impl Tape {
 
     // Not inlined, since otherwise every call would set up the stack of the largest register file.
     #[inline(never)]
-    fn run_on<const N: usize>(&self, variables: [f64; VARIABLES]) -> [f64; 2] {
+    fn run_on<const N: usize>(&self, variables: [f64; VARIABLES]) -> Computed {
         let mut registers = [0.0; N];
         registers[..VARIABLES].copy_from_slice(&variables);
+        let mut is_exact = true;
         // N is a power of two: the mask changes no index, but the compiler sees that all are in range.
         let inside = |register: u16| usize::from(register) & (N - 1);
         for &Instruction { op, to, operands, constant } in &self.code {
             let [a, b, c] = operands.map(|operand| registers[inside(operand)]);
-            registers[inside(to)] = op.apply(a, b, c, constant);
+            let result = op.apply(a, b, c, constant);
+            if is_unusual(result) {
+                is_exact &= !op.loses([a, b], constant, result);
+            }
+            registers[inside(to)] = result;
         }
-        self.ends.map(|end| registers[inside(end)])
+        Computed { results: self.ends.map(|end| registers[inside(end)]), is_exact }
+    }
+
+    /// Computes both results by scaled numbers.
+    pub fn run_scaled(&self, variables: [f64; VARIABLES]) -> ScaledResults {
+        let mut registers = vec![Scaled::from(0.0); self.registers];
+        registers[..VARIABLES].copy_from_slice(&variables.map(Scaled::from));
+        let mut has_tie = false;
+        for &Instruction { op, to, operands, constant } in &self.code {
+            let [a, b, c] = operands.map(|operand| registers[usize::from(operand)]);
+            has_tie |= op == Op::Less && a == b;
+            registers[usize::from(to)] = op.apply(a, b, c, constant);
+        }
+        ScaledResults { results: self.ends.map(|end| registers[usize::from(end)]), has_tie }
     }
 
     /// Returns the number of instructions.

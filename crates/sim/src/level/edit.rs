@@ -16,8 +16,9 @@ const ABSENT: &str = "none";
 ///
 /// Setting the `kind` of a table removes the rest of the table first, so that the new kind has its defaults; an agent of
 /// the pack keeps its name and color. A new `surface.kind` removes the view's edges and the start as well, which belonged
-/// to the old surface. The kind `none` removes an added surface, or an agent of the pack. The order of edits does not
-/// matter, except that of two edits of one key the later one counts.
+/// to the old surface; any other edit of surface or view removes the start where the new view does not hold it. The kind
+/// `none` removes an added surface, or an agent of the pack. The order of edits does not matter, except that of two edits
+/// of one key the later one counts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LevelEdit {
     /// The dotted key, such as `optimizer.lr`.

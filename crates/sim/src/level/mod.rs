@@ -134,7 +134,10 @@ impl Level {
         let mut source = LevelSource::in_text(spec, Spans::of(&document), "");
         source.edit(edits)?;
         source.attach(read)?;
-        source.build()
+        source.build().map_err(|error| {
+            let was_valid = !edits.is_empty() && Self::from_text(id, text, &[], read).is_ok();
+            if was_valid { source::blame(edits, error) } else { error }
+        })
     }
 
     /// Returns the level that edits make of this one.
@@ -144,7 +147,7 @@ impl Level {
     pub fn edited(&self, edits: &[LevelEdit]) -> Result<Self, LevelError> {
         let mut source = LevelSource::without_text(self.spec.clone());
         source.edit(edits)?;
-        source.build()
+        source.build().map_err(|error| source::blame(edits, error))
     }
 
     /// Returns the spec that the level was built from, with all edits and without files.

@@ -7,6 +7,7 @@ pub(super) mod keys;
 mod pack;
 mod theory;
 
+pub(super) use self::ground::is_start_outside;
 pub(crate) use self::ground::optimizer_config;
 pub(crate) use self::keys::check_optimizer as check_optimizer_keys;
 use super::{Goal, LevelParts, LevelSpec, Player};
@@ -21,8 +22,9 @@ pub(crate) const MAX_STEPS: u64 = 1_000_000_000;
 /// The chapter of levels without a key `world`.
 const DEFAULT_WORLD: &str = "your-levels";
 const DEFAULT_SEED: u64 = 1;
-/// The maximum length of a title, a chapter and a tagline, in characters: each is one line, and long ones are cut.
-const MAX_LINE_CHARS: usize = 300;
+/// The maximum length of a title, a chapter and a tagline, in characters: each is one line, which is cut where it is too
+/// long for its place.
+const MAX_LINE_CHARS: usize = 2_000;
 /// The maximum length of a lesson, in characters: ten times what fits a panel.
 const MAX_LESSON_CHARS: usize = 10_000;
 
@@ -57,7 +59,7 @@ pub(super) fn build(spec: &LevelSpec) -> Result<LevelParts, Problem> {
         order: order(&root)?,
         tagline: root.text_within("tagline", MAX_LINE_CHARS)?.unwrap_or_default().to_owned(),
         lesson: root.text_within("lesson", MAX_LESSON_CHARS)?.unwrap_or_default().trim().to_owned(),
-        seed: root.whole("seed", 0, i64::MAX as u64)?.unwrap_or(DEFAULT_SEED),
+        seed: root.whole_64_bits("seed")?.unwrap_or(DEFAULT_SEED),
         surface_config: ground.config,
         placement: ground.placement,
         added: ground.added,

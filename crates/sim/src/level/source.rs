@@ -50,13 +50,29 @@ impl<'d> LevelSource<'d> {
         self.read_attachments(read).map_err(|problem| self.located(&problem, Part::Value))
     }
 
-    /// Checks everything and builds the level.
-    pub fn build(self) -> Result<Level, LevelError> {
+    /// Checks everything and builds the level. Where edits move the view away from the start, the level gets the default
+    /// start of its view, as on a change of the surface's kind.
+    pub fn build(mut self) -> Result<Level, LevelError> {
         keys::check(&Section::root(&self.spec.table)).map_err(|problem| self.located(&problem, Part::Key))?;
-        match parse::build(&self.spec) {
+        let built = match parse::build(&self.spec) {
+            Err(problem) if parse::is_start_outside(&problem) && self.edits_move_view() => {
+                self.spec.table.remove("start");
+                parse::build(&self.spec)
+            }
+            built => built,
+        };
+        match built {
             Ok(parts) => Ok(Level { spec: self.spec, parts }),
             Err(problem) => Err(self.located(&problem, Part::Value)),
         }
+    }
+
+    /// Returns whether edits change what can move the view, and none sets the start.
+    fn edits_move_view(&self) -> bool {
+        let is_of = |tables: &[&str]| {
+            self.edits.iter().any(|edit| tables.iter().any(|table| touches(&edit.key, table)))
+        };
+        is_of(&["surface", "view"]) && !is_of(&["start"])
     }
 
     /// Returns whether the text has a key of the level that no edit has replaced.
@@ -98,6 +114,15 @@ impl<'d> LevelSource<'d> {
     }
 }
 
+/// Returns an error in a level that was valid before some edits: they are its cause, even where each key is.
+pub(super) fn blame(edits: &[LevelEdit], error: LevelError) -> LevelError {
+    if edits.is_empty() || error.is_from_edit() {
+        return error;
+    }
+    let all: Vec<String> = edits.iter().map(edit_text).collect();
+    LevelError { place: Place::Edit(all.join(" --set ")), ..error }
+}
+
 /// Finds the edit that a problem is about.
 pub(super) fn locate_in_edits(problem: &Problem, edits: &[LevelEdit]) -> LevelError {
     let edit = edits.iter().rev().find(|edit| touches(&edit.key, &problem.key));
@@ -105,12 +130,17 @@ pub(super) fn locate_in_edits(problem: &Problem, edits: &[LevelEdit]) -> LevelEr
 }
 
 fn place_of(edit: &LevelEdit) -> Place {
+    Place::Edit(edit_text(edit))
+}
+
+/// Returns an edit as its flag has it: `KEY=VALUE`.
+fn edit_text(edit: &LevelEdit) -> String {
     let value = match &edit.value {
         SpecValue::Text(text) => excerpt(text, EDIT_CHARS),
         SpecValue::Rows(_) => "rows of numbers".to_owned(),
         other => excerpt(&other.to_string(), EDIT_CHARS),
     };
-    Place::Edit(format!("{}={value}", excerpt(&edit.key, EDIT_CHARS)))
+    format!("{}={value}", excerpt(&edit.key, EDIT_CHARS))
 }
 
 /// The maximum length of a dotted key in an error message, in characters. Those of a text are shorter.

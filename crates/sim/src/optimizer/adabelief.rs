@@ -6,6 +6,7 @@ use super::{StepInput, StepOutput, UpdateRule, lr};
 use crate::Axis;
 use crate::params::config::{config, per_axis};
 use crate::params::{Config, KindInfo, Param, PerAxis, Range, Slider};
+use crate::real::Real;
 
 const EPS_SLIDER: Slider = Slider::log(1e-16, 1.0);
 
@@ -45,11 +46,12 @@ impl UpdateRule for Adabelief {
         UpdateFormula::m_hat_over_root("√ŝ", Epsilon::Outside(self.eps[axis]))
     }
 
-    fn step(&self, state: &mut Moments, input: &StepInput) -> StepOutput {
-        let (g, axis) = (input.axis_gradient(), input.axis);
+    fn step<N: Real>(&self, state: &mut Moments<N>, input: &StepInput) -> StepOutput<N> {
+        let (g, axis) = (N::from(input.axis_gradient()), input.axis);
         state.update_first(self.beta1[axis], g);
         state.update_second(self.beta2[axis], g - state.m);
-        state.v += self.eps_root[axis];
-        moments::adaptive(state.first(), state.second(), self.eps[axis])
+        state.v = state.v + self.eps_root[axis].into();
+        let first = state.first(self.beta1[axis], input.t);
+        moments::adaptive(first, state.second(self.beta2[axis], input.t), self.eps[axis])
     }
 }

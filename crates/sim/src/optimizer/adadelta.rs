@@ -1,12 +1,14 @@
 //! AdaDelta: the step is the gradient divided by the RMS of recent gradients, times the RMS of recent steps.
 
 use super::moments::{decay_rate, div_or_zero, ema_of_square, eps};
+use super::range::rule_state;
 use super::update_formula::{Epsilon, RatioFormula, UpdateFormula};
-use super::{HashState, RunningAverage, StepInput, StepOutput, UpdateRule, lr};
+use super::{HashState, RunningAverage, StepInput, StepOutput, UpdateRule, lr, with_second};
 use crate::Axis;
 use crate::hash::StateHash;
 use crate::params::config::config;
 use crate::params::{Config, KindInfo, Param, PerAxis};
+use crate::real::Real;
 
 config! {
     /// The AdaDelta optimizer: v ← ρv + (1−ρ)g², r = g·√(u+ε)/√(v+ε), u ← ρu + (1−ρ)r².
@@ -20,12 +22,21 @@ config! {
 }
 
 /// The running averages of one axis.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct AdadeltaState {
+#[derive(Clone, Copy, Debug)]
+pub struct AdadeltaState<N = f64> {
     /// The running mean of squared gradients.
-    v: f64,
+    v: N,
     /// The running mean of squared ratios.
-    u: f64,
+    u: N,
+}
+
+rule_state!(AdadeltaState { v, u });
+
+impl<N: Real> Default for AdadeltaState<N> {
+    fn default() -> Self {
+        let zero = N::from(0.0);
+        Self { v: zero, u: zero }
+    }
 }
 
 impl HashState for AdadeltaState {
@@ -54,13 +65,12 @@ impl UpdateRule for Adadelta {
         UpdateFormula::gradient_over_root("√v", Epsilon::None).with_ratio(RatioFormula::Other)
     }
 
-    fn step(&self, state: &mut AdadeltaState, input: &StepInput) -> StepOutput {
-        let g = input.axis_gradient();
+    fn step<N: Real>(&self, state: &mut AdadeltaState<N>, input: &StepInput) -> StepOutput<N> {
+        let g = N::from(input.axis_gradient());
         let (rho, eps) = (self.rho[input.axis], self.eps[input.axis]);
         state.v = ema_of_square(rho, state.v, g);
-        let ratio = div_or_zero((state.u + eps).sqrt(), (state.v + eps).sqrt()) * g;
+        let ratio = div_or_zero((state.u + eps.into()).sqrt(), (state.v + eps.into()).sqrt()) * g;
         state.u = ema_of_square(rho, state.u, ratio);
-        let second = Some(RunningAverage { raw: state.v, used: state.v });
-        StepOutput { ratio, first: None, second }
+        with_second(ratio, None, RunningAverage { raw: state.v, used: state.v })
     }
 }

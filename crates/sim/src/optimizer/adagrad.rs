@@ -2,12 +2,14 @@
 //! shrinks.
 
 use super::moments::{div_or_zero, eps};
+use super::range::rule_state;
 use super::update_formula::{Epsilon, UpdateFormula};
-use super::{HashState, RunningAverage, StepInput, StepOutput, UpdateRule, lr};
+use super::{HashState, RunningAverage, StepInput, StepOutput, UpdateRule, lr, with_second};
 use crate::Axis;
 use crate::hash::StateHash;
 use crate::params::config::config;
 use crate::params::{Config, KindInfo, Param, PerAxis};
+use crate::real::Real;
 
 config! {
     /// The AdaGrad optimizer: s ← s + g², r = g/(√s+ε).
@@ -18,9 +20,18 @@ config! {
 }
 
 /// The sum of squared gradients of one axis.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct AdagradState {
-    sum: f64,
+#[derive(Clone, Copy, Debug)]
+pub struct AdagradState<N = f64> {
+    sum: N,
+}
+
+rule_state!(AdagradState { sum });
+
+impl<N: Real> Default for AdagradState<N> {
+    fn default() -> Self {
+        let zero = N::from(0.0);
+        Self { sum: zero }
+    }
 }
 
 impl HashState for AdagradState {
@@ -47,11 +58,10 @@ impl UpdateRule for Adagrad {
         UpdateFormula::gradient_over_root("√s", Epsilon::Outside(self.eps[axis]))
     }
 
-    fn step(&self, state: &mut AdagradState, input: &StepInput) -> StepOutput {
-        let g = input.axis_gradient();
-        state.sum += g * g;
-        let ratio = div_or_zero(g, state.sum.sqrt() + self.eps[input.axis]);
-        let second = Some(RunningAverage { raw: state.sum, used: state.sum });
-        StepOutput { ratio, first: None, second }
+    fn step<N: Real>(&self, state: &mut AdagradState<N>, input: &StepInput) -> StepOutput<N> {
+        let g = N::from(input.axis_gradient());
+        state.sum = state.sum + g * g;
+        let ratio = div_or_zero(g, state.sum.sqrt() + self.eps[input.axis].into());
+        with_second(ratio, None, RunningAverage { raw: state.sum, used: state.sum })
     }
 }

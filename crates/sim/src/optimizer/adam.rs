@@ -7,10 +7,11 @@ use std::f64::consts::FRAC_1_SQRT_2;
 
 use super::moments::{self, BETA1, BETA2, EPS, Moments};
 use super::update_formula::{Epsilon, UpdateFormula};
-use super::{RunningAverage, StepInput, StepOutput, UpdateRule, lr};
+use super::{RunningAverage, StepInput, StepOutput, UpdateRule, lr, with_second};
+use crate::Axis;
 use crate::params::config::{config, flag};
 use crate::params::{Config, KindInfo, Param, PerAxis};
-use crate::{Axis, math};
+use crate::real::Real;
 
 config! {
     /// The Adam optimizer: m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g², r = m̂/(√v̂+ε); Kingma & Ba 2014, algorithm 1.
@@ -51,21 +52,24 @@ impl UpdateRule for Adam {
         UpdateFormula { first: Some("m"), is_bias_corrected: false, ..formula }
     }
 
-    fn step(&self, state: &mut Moments, input: &StepInput) -> StepOutput {
-        let g = input.axis_gradient();
+    fn step<N: Real>(&self, state: &mut Moments<N>, input: &StepInput) -> StepOutput<N> {
+        let [x, y] = input.gradient.map(N::from);
+        let g = N::from(input.axis_gradient());
         state.update_first(self.beta1[input.axis], g);
         // Each axis stores its own copy of the shared v: with the same input both are equal.
-        let size = if self.shared_v { math::length(input.gradient) * FRAC_1_SQRT_2 } else { g };
+        let size = if self.shared_v { (x * x + y * y).sqrt() * FRAC_1_SQRT_2.into() } else { g };
         state.update_second(self.beta2[input.axis], size);
 
-        let select = |average: RunningAverage| RunningAverage {
+        let select = |average: RunningAverage<N>| RunningAverage {
             used: if self.bias_correction { average.used } else { average.raw },
             ..average
         };
-        let (first, second, eps) = (select(state.first()), select(state.second()), self.eps[input.axis]);
+        let first = select(state.first(self.beta1[input.axis], input.t));
+        let second = select(state.second(self.beta2[input.axis], input.t));
+        let eps = self.eps[input.axis];
         if self.eps_inside {
-            let ratio = moments::div_or_zero(first.used, (second.used + eps).sqrt());
-            return StepOutput { ratio, first: Some(first), second: Some(second) };
+            let ratio = moments::div_or_zero(first.used, (second.used + eps.into()).sqrt());
+            return with_second(ratio, Some(first), second);
         }
         moments::adaptive(first, second, eps)
     }

@@ -2,10 +2,11 @@
 
 use super::moments::{BETA1, BETA2, Moments, div_or_zero, eps};
 use super::update_formula::{Epsilon, UpdateFormula};
-use super::{RunningAverage, StepInput, StepOutput, UpdateRule, lr};
+use super::{RunningAverage, StepInput, StepOutput, UpdateRule, lr, with_second};
 use crate::Axis;
 use crate::params::config::config;
 use crate::params::{Config, KindInfo, Param, PerAxis};
+use crate::real::Real;
 
 config! {
     /// The AdaMax optimizer: u ← max(β₂u, |g|+ε), r = m̂/u.
@@ -36,13 +37,13 @@ impl UpdateRule for Adamax {
         UpdateFormula::m_hat_over_root("u", Epsilon::None)
     }
 
-    fn step(&self, state: &mut Moments, input: &StepInput) -> StepOutput {
-        let (g, axis) = (input.axis_gradient(), input.axis);
+    fn step<N: Real>(&self, state: &mut Moments<N>, input: &StepInput) -> StepOutput<N> {
+        let (g, axis) = (N::from(input.axis_gradient()), input.axis);
         state.update_first(self.beta1[axis], g);
-        state.v = (self.beta2[axis] * state.v).max(g.abs() + self.eps[axis]);
-        let (first, u) = (state.first(), state.v);
+        state.v = (N::from(self.beta2[axis]) * state.v).max(g.abs() + self.eps[axis].into());
+        let (first, u) = (state.first(self.beta1[axis], input.t), state.v);
         // Returned as its square, so that √v̂ is u in every chart.
-        let second = Some(RunningAverage { raw: u * u, used: u * u });
-        StepOutput { ratio: div_or_zero(first.used, u), first: Some(first), second }
+        let second = RunningAverage { raw: u * u, used: u * u };
+        StepOutput { root: Some(u), ..with_second(div_or_zero(first.used, u), Some(first), second) }
     }
 }

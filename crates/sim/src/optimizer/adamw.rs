@@ -6,6 +6,7 @@ use super::{StepInput, StepOutput, UpdateRule, lr};
 use crate::Axis;
 use crate::params::config::config;
 use crate::params::{Config, KindInfo, Param, PerAxis};
+use crate::real::Real;
 
 config! {
     /// The AdamW optimizer: r = m̂/(√v̂+ε) + λθ.
@@ -37,11 +38,13 @@ impl UpdateRule for Adamw {
         UpdateFormula::adaptive(self.eps[axis]).with_decay_in_ratio(self.weight_decay[axis])
     }
 
-    fn step(&self, state: &mut Moments, input: &StepInput) -> StepOutput {
-        let (g, axis) = (input.axis_gradient(), input.axis);
+    fn step<N: Real>(&self, state: &mut Moments<N>, input: &StepInput) -> StepOutput<N> {
+        let (g, axis) = (N::from(input.axis_gradient()), input.axis);
         state.update_first(self.beta1[axis], g);
         state.update_second(self.beta2[axis], g);
-        let out = moments::adaptive(state.first(), state.second(), self.eps[axis]);
-        StepOutput { ratio: out.ratio + self.weight_decay[axis] * input.axis_position(), ..out }
+        let first = state.first(self.beta1[axis], input.t);
+        let out = moments::adaptive(first, state.second(self.beta2[axis], input.t), self.eps[axis]);
+        let decay = self.weight_decay[axis] * input.axis_position();
+        StepOutput { ratio: out.ratio + decay.into(), ..out }
     }
 }

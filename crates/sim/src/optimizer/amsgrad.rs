@@ -1,12 +1,14 @@
 //! AMSGrad: Adam that divides by the maximum of v so far, so that a rare large gradient keeps its effect.
 
 use super::moments::{self, BETA1, BETA2, EPS, Moments};
+use super::range::RuleState;
 use super::update_formula::{Epsilon, UpdateFormula};
 use super::{HashState, RunningAverage, StepInput, StepOutput, UpdateRule, lr};
 use crate::Axis;
 use crate::hash::StateHash;
 use crate::params::config::config;
 use crate::params::{Config, KindInfo, Param, PerAxis};
+use crate::real::Real;
 
 config! {
     /// The AMSGrad optimizer: Adam with v̂ = max v/(1−β₂ᵗ).
@@ -19,11 +21,25 @@ config! {
 }
 
 /// The running averages of one axis, and the maximum of v.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct AmsgradState {
-    moments: Moments,
+#[derive(Clone, Copy, Debug)]
+pub struct AmsgradState<N = f64> {
+    moments: Moments<N>,
     /// The maximum of v so far.
-    max_v: f64,
+    max_v: N,
+}
+
+impl<N: Real> Default for AmsgradState<N> {
+    fn default() -> Self {
+        Self { moments: Moments::default(), max_v: 0.0.into() }
+    }
+}
+
+impl RuleState for AmsgradState {
+    type Of<N: Real> = AmsgradState<N>;
+
+    fn map<N: Real, M: Real>(state: &AmsgradState<N>, mut convert: impl FnMut(N) -> M) -> AmsgradState<M> {
+        AmsgradState { moments: Moments::map(&state.moments, &mut convert), max_v: convert(state.max_v) }
+    }
 }
 
 impl HashState for AmsgradState {
@@ -51,13 +67,13 @@ impl UpdateRule for Amsgrad {
         UpdateFormula::m_hat_over_root("√ŵ", Epsilon::Outside(self.eps[axis]))
     }
 
-    fn step(&self, state: &mut AmsgradState, input: &StepInput) -> StepOutput {
-        let (g, axis, moments) = (input.axis_gradient(), input.axis, &mut state.moments);
+    fn step<N: Real>(&self, state: &mut AmsgradState<N>, input: &StepInput) -> StepOutput<N> {
+        let (g, axis, moments) = (N::from(input.axis_gradient()), input.axis, &mut state.moments);
         moments.update_first(self.beta1[axis], g);
         moments.update_second(self.beta2[axis], g);
         state.max_v = state.max_v.max(moments.v);
-        let corrected = state.max_v / moments.v_weight();
+        let corrected = state.max_v / moments.v_weight(self.beta2[axis], input.t).into();
         let second = RunningAverage { raw: moments.v, used: corrected };
-        moments::adaptive(moments.first(), second, self.eps[axis])
+        moments::adaptive(moments.first(self.beta1[axis], input.t), second, self.eps[axis])
     }
 }

@@ -2,12 +2,14 @@
 //! decay.
 
 use super::moments::{DECAY_OF_MEAN, SHARE_OF_MEAN, beta1, beta2, ema, sign, weight_decay};
+use super::range::rule_state;
 use super::update_formula::{RatioFormula, UpdateFormula};
-use super::{HashState, RunningAverage, StepInput, StepOutput, UpdateRule, lr};
+use super::{HashState, RunningAverage, StepInput, StepOutput, UpdateRule, lr, without_second};
 use crate::Axis;
 use crate::hash::StateHash;
 use crate::params::config::config;
 use crate::params::{Config, KindInfo, Param, PerAxis, Slider};
+use crate::real::Real;
 
 config! {
     /// The Lion optimizer: c = β₁m + (1−β₁)g, r = sign(c) + λθ, m ← β₂m + (1−β₂)g.
@@ -20,9 +22,18 @@ config! {
 }
 
 /// The running mean of gradients of one axis.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct LionState {
-    m: f64,
+#[derive(Clone, Copy, Debug)]
+pub struct LionState<N = f64> {
+    m: N,
+}
+
+rule_state!(LionState { m });
+
+impl<N: Real> Default for LionState<N> {
+    fn default() -> Self {
+        let zero = N::from(0.0);
+        Self { m: zero }
+    }
 }
 
 impl HashState for LionState {
@@ -51,12 +62,12 @@ impl UpdateRule for Lion {
         formula.with_decay_in_ratio(self.weight_decay[axis])
     }
 
-    fn step(&self, state: &mut LionState, input: &StepInput) -> StepOutput {
-        let (g, axis) = (input.axis_gradient(), input.axis);
+    fn step<N: Real>(&self, state: &mut LionState<N>, input: &StepInput) -> StepOutput<N> {
+        let (g, axis) = (N::from(input.axis_gradient()), input.axis);
         let mixed = ema(self.beta1[axis], state.m, g);
         state.m = ema(self.beta2[axis], state.m, g);
         let first = Some(RunningAverage { raw: state.m, used: mixed });
-        let ratio = sign(mixed) + self.weight_decay[axis] * input.axis_position();
-        StepOutput { ratio, first, second: None }
+        let ratio = sign(mixed) + (self.weight_decay[axis] * input.axis_position()).into();
+        without_second(ratio, first)
     }
 }

@@ -7,9 +7,12 @@
 
 use std::fmt::Debug;
 
+use self::range::{RuleState, StateOf, WideState};
 use crate::hash::StateHash;
 use crate::params::config::{number, per_axis};
 use crate::params::{Config, KindInfo, Param, ParamSpec, Params, PerAxis, Range, Slider};
+use crate::real::Real;
+use crate::scaled::Scaled;
 use crate::{Axis, Vec2};
 
 mod adabelief;
@@ -27,6 +30,7 @@ mod nadam;
 mod qhadam;
 mod qhm;
 mod radam;
+mod range;
 mod rmsprop;
 mod schedule;
 mod sgd;
@@ -38,8 +42,8 @@ pub use update_formula::{Epsilon, RatioFormula, UpdateFormula, WeightDecay};
 
 /// The rule of an optimizer: its hyperparameters, and how they turn a gradient into a step.
 trait UpdateRule: Config + Copy + Debug + Send + Sync {
-    /// The state that one axis keeps from step to step; the default is the state before the first step.
-    type State: Copy + Debug + Default + Send + Sync + HashState;
+    /// The state that one axis keeps from step to step.
+    type State: RuleState;
 
     /// Name, description, formula and the rule's own parameters.
     const INFO: KindInfo;
@@ -54,7 +58,7 @@ trait UpdateRule: Config + Copy + Debug + Send + Sync {
     fn update_formula(&self, axis: Axis) -> UpdateFormula;
 
     /// Updates `state` with one gradient and returns the ratio.
-    fn step(&self, state: &mut Self::State, input: &StepInput) -> StepOutput;
+    fn step<N: Real>(&self, state: &mut StateOf<Self, N>, input: &StepInput) -> StepOutput<N>;
 }
 
 /// A state that can be hashed: every number of it that affects the next step.
@@ -92,23 +96,39 @@ impl StepInput {
 
 /// A running average as it is kept and as it is used.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct RunningAverage {
+pub struct RunningAverage<N = f64> {
     /// m or v.
-    pub raw: f64,
+    pub raw: N,
     /// The value that r is computed from, such as m̂ or v̂: bias corrected, changed in another way by the rule, or the
     /// same as `raw`.
-    pub used: f64,
+    pub used: N,
 }
 
 /// The result of one step of an optimizer.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct StepOutput {
+pub struct StepOutput<N = f64> {
     /// The ratio r: the step divided by −lr.
-    pub ratio: f64,
+    pub ratio: N,
     /// The average of gradients, for rules that have one.
-    pub first: Option<RunningAverage>,
-    /// The average of squared gradients, for rules that have one.
-    pub second: Option<RunningAverage>,
+    pub first: Option<RunningAverage<N>>,
+    /// The average of squared gradients, for rules that have one. Zero or infinite where the square is no `f64`.
+    pub second: Option<RunningAverage<N>>,
+    /// The root of the average of squared gradients as it is used, which is a number even where the square is none.
+    pub root: Option<N>,
+}
+
+/// Returns the output of a rule without an average of squares.
+fn without_second<N: Real>(ratio: N, first: Option<RunningAverage<N>>) -> StepOutput<N> {
+    StepOutput { ratio, first, second: None, root: None }
+}
+
+/// Returns the output of a rule with an average of squares.
+fn with_second<N: Real>(
+    ratio: N,
+    first: Option<RunningAverage<N>>,
+    second: RunningAverage<N>,
+) -> StepOutput<N> {
+    StepOutput { ratio, first, second: Some(second), root: Some(second.used.sqrt()) }
 }
 
 /// Returns the learning rate parameter, which differs between optimizers only in its default.
@@ -191,15 +211,15 @@ macro_rules! optimizers {
                 KindInfo { params: &ALL, ..<$rule as UpdateRule>::INFO }
             },
             new: |params, axis| {
-                let rule = Rule::$name(<$rule>::from_params(params), Default::default());
+                let rule = Rule::$name(<$rule>::from_params(params), Default::default(), None);
                 AxisOptimizer::new(rule, <$rule as UpdateRule>::LR, params, axis)
             },
         }),+];
 
-        /// The rule of one axis and its state.
+        /// The rule of one axis and its state, which is kept in scaled numbers as well while it is out of range.
         #[derive(Clone, Copy, Debug)]
         enum Rule {
-            $($name($rule, <$rule as UpdateRule>::State)),+
+            $($name($rule, StateOf<$rule, f64>, Option<WideState<StateOf<$rule, Scaled>>>)),+
         }
 
         impl Rule {
@@ -212,23 +232,30 @@ macro_rules! optimizers {
             }
 
             fn update_formula(&self, axis: Axis) -> UpdateFormula {
-                match self { $(Self::$name(rule, _) => rule.update_formula(axis)),+ }
+                match self { $(Self::$name(rule, ..) => rule.update_formula(axis)),+ }
             }
 
             fn step(&mut self, input: &StepInput) -> StepOutput {
-                match self { $(Self::$name(rule, state) => rule.step(state, input)),+ }
+                match self { $(Self::$name(rule, state, wide) => range::step(rule, state, wide, input)),+ }
             }
 
             fn set_params(&mut self, params: &Params) {
-                match self { $(Self::$name(rule, _) => *rule = <$rule>::from_params(params)),+ }
+                match self { $(Self::$name(rule, ..) => *rule = <$rule>::from_params(params)),+ }
             }
 
             fn reset(&mut self) {
-                match self { $(Self::$name(_, state) => *state = Default::default()),+ }
+                match self { $(Self::$name(_, state, wide) => (*state, *wide) = Default::default()),+ }
             }
 
             fn hash_into(&self, hash: &mut StateHash) {
-                match self { $(Self::$name(_, state) => state.hash_into(hash)),+ }
+                match self {
+                    $(Self::$name(_, state, wide) => {
+                        state.hash_into(hash);
+                        if let Some(wide) = wide {
+                            wide.hash_into::<$rule>(hash);
+                        }
+                    }),+
+                }
             }
         }
     };

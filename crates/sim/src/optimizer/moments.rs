@@ -1,29 +1,37 @@
 //! What the variants of Adam share: two running averages, their bias correction, and the parameters that control them.
 
-use super::{HashState, RunningAverage, StepOutput};
+use super::range::rule_state;
+use super::{HashState, RunningAverage, StepOutput, with_second};
 use crate::hash::StateHash;
+use crate::math;
 use crate::params::config::per_axis;
 use crate::params::{Param, PerAxis, Range, Slider};
+use crate::real::Real;
 
 /// Below this a power of β no longer changes 1 − βᵗ. It becomes zero, since subnormal numbers are slow.
 const NEGLIGIBLE_POWER: f64 = 1e-30;
 
+/// A decay rate nearer to one than this leaves 1 − βᵗ few digits where it is computed as a difference.
+const MIN_REST: f64 = 1e-7;
+
 /// The running mean m and the running mean square v of one axis.
 #[derive(Clone, Copy, Debug)]
-pub struct Moments {
+pub struct Moments<N = f64> {
     /// The running mean of gradients.
-    pub m: f64,
+    pub m: N,
     /// The running mean of squares.
-    pub v: f64,
+    pub v: N,
     /// The product of all β₁ so far: β₁ᵗ unless β₁ was changed. The weights of the gradients in m sum to 1 minus this.
     beta1_power: f64,
     /// The product of all β₂ so far. The weights of the squares in v sum to 1 minus this.
     beta2_power: f64,
 }
 
-impl Default for Moments {
+rule_state!(Moments { m, v; beta1_power, beta2_power });
+
+impl<N: Real> Default for Moments<N> {
     fn default() -> Self {
-        Self { m: 0.0, v: 0.0, beta1_power: 1.0, beta2_power: 1.0 }
+        Self::starting_at(0.0)
     }
 }
 
@@ -35,20 +43,20 @@ impl HashState for Moments {
     }
 }
 
-impl Moments {
+impl<N: Real> Moments<N> {
     /// Returns averages that both start at this number, with no weight yet.
     pub fn starting_at(start: f64) -> Self {
-        Self { m: start, v: start, ..Self::default() }
+        Self { m: start.into(), v: start.into(), beta1_power: 1.0, beta2_power: 1.0 }
     }
 
     /// Updates the first moment: m ← β₁m + (1−β₁)g.
-    pub fn update_first(&mut self, beta1: f64, g: f64) {
+    pub fn update_first(&mut self, beta1: f64, g: N) {
         self.m = ema(beta1, self.m, g);
         self.advance_beta1_power(beta1);
     }
 
     /// Updates the second moment: v ← β₂v + (1−β₂)x².
-    pub fn update_second(&mut self, beta2: f64, x: f64) {
+    pub fn update_second(&mut self, beta2: f64, x: N) {
         self.v = ema_of_square(beta2, self.v, x);
         self.advance_beta2_power(beta2);
     }
@@ -62,9 +70,9 @@ impl Moments {
         self.beta2_power = next_power(self.beta2_power, beta2);
     }
 
-    /// Returns the weight of v so far: 1 − β₂ᵗ.
-    pub fn v_weight(&self) -> f64 {
-        1.0 - self.beta2_power
+    /// Returns the weight of v after `t` steps: 1 − β₂ᵗ.
+    pub fn v_weight(&self, beta2: f64, t: u64) -> f64 {
+        weight(self.beta2_power, beta2, t)
     }
 
     /// Returns β₂ᵗ.
@@ -73,26 +81,42 @@ impl Moments {
     }
 
     /// Returns m and m̂ = m/(1−β₁ᵗ).
-    pub fn first(&self) -> RunningAverage {
-        RunningAverage { raw: self.m, used: self.m / (1.0 - self.beta1_power) }
+    pub fn first(&self, beta1: f64, t: u64) -> RunningAverage<N> {
+        RunningAverage { raw: self.m, used: self.m / weight(self.beta1_power, beta1, t).into() }
     }
 
     /// Returns v and v̂ = v/(1−β₂ᵗ).
-    pub fn second(&self) -> RunningAverage {
-        RunningAverage { raw: self.v, used: self.v / self.v_weight() }
+    pub fn second(&self, beta2: f64, t: u64) -> RunningAverage<N> {
+        RunningAverage { raw: self.v, used: self.v / self.v_weight(beta2, t).into() }
     }
 }
 
+/// Returns βᵗ after `t` steps with one β; `None` where the product of all β so far is another number, since β was changed.
+pub fn constant_power(power: f64, beta: f64, t: u64) -> Option<f64> {
+    let t = t as f64;
+    let exact = math::exp(t * math::ln_1p(beta - 1.0));
+    // Every product was rounded once.
+    ((exact - power).abs() <= t * f64::EPSILON).then_some(exact)
+}
+
+/// Returns 1 − βᵗ, where `power` is the product of all β so far.
+fn weight(power: f64, beta: f64, t: u64) -> f64 {
+    if 1.0 - beta < MIN_REST && constant_power(power, beta, t).is_some() {
+        return -math::exp_m1(t as f64 * math::ln_1p(beta - 1.0));
+    }
+    1.0 - power
+}
+
 /// Returns the running average (exponential moving average) after one more number: β·average + (1−β)·x.
-pub fn ema(beta: f64, average: f64, x: f64) -> f64 {
-    beta * average + (1.0 - beta) * x
+pub fn ema<N: Real>(beta: f64, average: N, x: N) -> N {
+    N::from(beta) * average + N::from(1.0 - beta) * x
 }
 
 /// Returns the running average of squares after one more number x: β·average + (1−β)·x².
 ///
 /// The factors are multiplied from the left, which pinned results depend on.
-pub fn ema_of_square(beta: f64, average: f64, x: f64) -> f64 {
-    beta * average + (1.0 - beta) * x * x
+pub fn ema_of_square<N: Real>(beta: f64, average: N, x: N) -> N {
+    N::from(beta) * average + N::from(1.0 - beta) * x * x
 }
 
 fn next_power(power: f64, beta: f64) -> f64 {
@@ -101,19 +125,27 @@ fn next_power(power: f64, beta: f64) -> f64 {
 }
 
 /// Returns a div_or_zero, or zero where the denominator is zero: with only zero gradients and ε = 0 there is no step.
-pub fn div_or_zero(numerator: f64, denominator: f64) -> f64 {
-    if denominator == 0.0 { 0.0 } else { numerator / denominator }
+pub fn div_or_zero<N: Real>(numerator: N, denominator: N) -> N {
+    if denominator.is_zero() { N::from(0.0) } else { numerator / denominator }
 }
 
-/// Returns −1, 0 or 1. (`f64::signum` of zero is one.)
-pub fn sign(x: f64) -> f64 {
-    if x == 0.0 { 0.0 } else { x.signum() }
+/// Returns −1, 0 or 1, or NaN.
+pub fn sign<N: Real>(x: N) -> N {
+    if x > N::from(0.0) {
+        N::from(1.0)
+    } else if x < N::from(0.0) {
+        N::from(-1.0)
+    } else if x.is_nan() {
+        x
+    } else {
+        N::from(0.0)
+    }
 }
 
 /// Returns r = m̂/(√v̂+ε), together with both averages.
-pub fn adaptive(first: RunningAverage, second: RunningAverage, eps: f64) -> StepOutput {
-    let ratio = div_or_zero(first.used, second.used.sqrt() + eps);
-    StepOutput { ratio, first: Some(first), second: Some(second) }
+pub fn adaptive<N: Real>(first: RunningAverage<N>, second: RunningAverage<N>, eps: f64) -> StepOutput<N> {
+    let ratio = div_or_zero(first.used, second.used.sqrt() + eps.into());
+    with_second(ratio, Some(first), second)
 }
 
 /// The help text of the decay rate of m.

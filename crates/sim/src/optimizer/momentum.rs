@@ -3,12 +3,14 @@
 //! Both return the sum as the average of gradients. It is up to 1/(1−μ) times as large as a gradient.
 
 use super::moments::momentum;
+use super::range::RuleState;
 use super::update_formula::UpdateFormula;
-use super::{HashState, RunningAverage, StepInput, StepOutput, UpdateRule, lr};
+use super::{HashState, RunningAverage, StepInput, StepOutput, UpdateRule, lr, without_second};
 use crate::Axis;
 use crate::hash::StateHash;
 use crate::params::config::config;
 use crate::params::{Config, KindInfo, Param, PerAxis};
+use crate::real::Real;
 
 config! {
     /// Momentum: b ← μb + g, r = b.
@@ -27,8 +29,22 @@ config! {
 }
 
 /// The running sum of gradients of one axis.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Velocity(f64);
+#[derive(Clone, Copy, Debug)]
+pub struct Velocity<N = f64>(N);
+
+impl<N: Real> Default for Velocity<N> {
+    fn default() -> Self {
+        Self(0.0.into())
+    }
+}
+
+impl RuleState for Velocity {
+    type Of<N: Real> = Velocity<N>;
+
+    fn map<N: Real, M: Real>(state: &Velocity<N>, mut convert: impl FnMut(N) -> M) -> Velocity<M> {
+        Velocity(convert(state.0))
+    }
+}
 
 impl HashState for Velocity {
     fn hash_into(&self, hash: &mut StateHash) {
@@ -36,9 +52,9 @@ impl HashState for Velocity {
     }
 }
 
-impl Velocity {
-    fn update(&mut self, momentum: f64, g: f64) -> f64 {
-        self.0 = momentum * self.0 + g;
+impl<N: Real> Velocity<N> {
+    fn update(&mut self, momentum: f64, g: N) -> N {
+        self.0 = N::from(momentum) * self.0 + g;
         self.0
     }
 }
@@ -61,10 +77,10 @@ impl UpdateRule for Momentum {
         UpdateFormula::first("b")
     }
 
-    fn step(&self, state: &mut Velocity, input: &StepInput) -> StepOutput {
-        let sum = state.update(self.momentum[input.axis], input.axis_gradient());
+    fn step<N: Real>(&self, state: &mut Velocity<N>, input: &StepInput) -> StepOutput<N> {
+        let sum = state.update(self.momentum[input.axis], input.axis_gradient().into());
         let first = Some(RunningAverage { raw: sum, used: sum });
-        StepOutput { ratio: sum, first, second: None }
+        without_second(sum, first)
     }
 }
 
@@ -86,11 +102,11 @@ impl UpdateRule for Nesterov {
         UpdateFormula::first("g + μb")
     }
 
-    fn step(&self, state: &mut Velocity, input: &StepInput) -> StepOutput {
-        let (g, momentum) = (input.axis_gradient(), self.momentum[input.axis]);
+    fn step<N: Real>(&self, state: &mut Velocity<N>, input: &StepInput) -> StepOutput<N> {
+        let (g, momentum) = (N::from(input.axis_gradient()), self.momentum[input.axis]);
         let sum = state.update(momentum, g);
-        let ahead = g + momentum * sum;
+        let ahead = g + N::from(momentum) * sum;
         let first = Some(RunningAverage { raw: sum, used: ahead });
-        StepOutput { ratio: ahead, first, second: None }
+        without_second(ahead, first)
     }
 }

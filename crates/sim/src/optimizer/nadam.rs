@@ -1,11 +1,13 @@
 //! NAdam: Adam whose mean looks one step ahead, as Nesterov's momentum does, with a β₁ that warms up.
 
 use super::moments::{self, BETA1, BETA2, EPS, Moments};
+use super::range::RuleState;
 use super::update_formula::UpdateFormula;
 use super::{HashState, RunningAverage, StepInput, StepOutput, UpdateRule, lr};
 use crate::hash::StateHash;
 use crate::params::config::{config, per_axis};
 use crate::params::{Config, KindInfo, Param, PerAxis, Range, Slider};
+use crate::real::Real;
 use crate::{Axis, math};
 
 /// The base of the warm-up of β₁.
@@ -28,15 +30,23 @@ config! {
 
 /// The running averages of one axis, and the warm-up.
 #[derive(Clone, Copy, Debug)]
-pub struct NadamState {
-    moments: Moments,
+pub struct NadamState<N = f64> {
+    moments: Moments<N>,
     /// The product of all μ so far.
     product: f64,
 }
 
-impl Default for NadamState {
+impl<N: Real> Default for NadamState<N> {
     fn default() -> Self {
         Self { moments: Moments::default(), product: 1.0 }
+    }
+}
+
+impl RuleState for NadamState {
+    type Of<N: Real> = NadamState<N>;
+
+    fn map<N: Real, M: Real>(state: &NadamState<N>, convert: impl FnMut(N) -> M) -> NadamState<M> {
+        NadamState { moments: Moments::map(&state.moments, convert), product: state.product }
     }
 }
 
@@ -66,8 +76,8 @@ impl UpdateRule for Nadam {
         UpdateFormula::adaptive(self.eps[axis])
     }
 
-    fn step(&self, state: &mut NadamState, input: &StepInput) -> StepOutput {
-        let (g, t, axis) = (input.axis_gradient(), input.t as f64, input.axis);
+    fn step<N: Real>(&self, state: &mut NadamState<N>, input: &StepInput) -> StepOutput<N> {
+        let (g, t, axis) = (N::from(input.axis_gradient()), input.t as f64, input.axis);
         let (beta1, momentum_decay) = (self.beta1[axis], self.momentum_decay[axis]);
         let momentum = |t: f64| beta1 * (1.0 - 0.5 * math::pow(WARM_UP, t * momentum_decay));
         let (now, next) = (momentum(t), momentum(t + 1.0));
@@ -75,7 +85,9 @@ impl UpdateRule for Nadam {
         state.moments.update_first(beta1, g);
         state.moments.update_second(self.beta2[axis], g);
         let m = state.moments.m;
-        let corrected = (1.0 - now) * g / (1.0 - state.product) + next * m / (1.0 - state.product * next);
-        moments::adaptive(RunningAverage { raw: m, used: corrected }, state.moments.second(), self.eps[axis])
+        let corrected = N::from(1.0 - now) * g / (1.0 - state.product).into()
+            + N::from(next) * m / (1.0 - state.product * next).into();
+        let second = state.moments.second(self.beta2[axis], input.t);
+        moments::adaptive(RunningAverage { raw: m, used: corrected }, second, self.eps[axis])
     }
 }

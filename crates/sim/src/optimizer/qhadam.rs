@@ -7,6 +7,7 @@ use super::{RunningAverage, StepInput, StepOutput, UpdateRule, lr};
 use crate::Axis;
 use crate::params::config::config;
 use crate::params::{Config, KindInfo, Param, PerAxis};
+use crate::real::Real;
 
 config! {
     /// The hyperparameters of QHAdam. The ratio is r = ((1−ν₁)g + ν₁m̂)/(√((1−ν₂)g² + ν₂v̂) + ε).
@@ -38,16 +39,16 @@ impl UpdateRule for Qhadam {
         UpdateFormula::adaptive(self.eps[axis])
     }
 
-    fn step(&self, state: &mut Moments, input: &StepInput) -> StepOutput {
-        let (g, axis) = (input.axis_gradient(), input.axis);
+    fn step<N: Real>(&self, state: &mut Moments<N>, input: &StepInput) -> StepOutput<N> {
+        let (g, axis) = (N::from(input.axis_gradient()), input.axis);
         state.update_first(self.beta1[axis], g);
         state.update_second(self.beta2[axis], g);
-        let mix = |nu: f64, newest: f64, average: RunningAverage| RunningAverage {
-            used: (1.0 - nu) * newest + nu * average.used,
+        let mix = |nu: f64, newest: N, average: RunningAverage<N>| RunningAverage {
+            used: N::from(1.0 - nu) * newest + N::from(nu) * average.used,
             ..average
         };
-        let first = mix(self.nu1[axis], g, state.first());
-        let second = mix(self.nu2[axis], g * g, state.second());
+        let first = mix(self.nu1[axis], g, state.first(self.beta1[axis], input.t));
+        let second = mix(self.nu2[axis], g * g, state.second(self.beta2[axis], input.t));
         moments::adaptive(first, second, self.eps[axis])
     }
 }

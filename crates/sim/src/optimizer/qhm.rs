@@ -1,12 +1,14 @@
 //! Quasi-hyperbolic momentum: a fixed mix of the newest gradient and a slow running mean.
 
 use super::moments::{DECAY_OF_MEAN, SHARE_OF_MEAN, decay_rate, ema};
+use super::range::rule_state;
 use super::update_formula::UpdateFormula;
-use super::{HashState, RunningAverage, StepInput, StepOutput, UpdateRule, lr};
+use super::{HashState, RunningAverage, StepInput, StepOutput, UpdateRule, lr, without_second};
 use crate::Axis;
 use crate::hash::StateHash;
 use crate::params::config::{config, per_axis};
 use crate::params::{Config, KindInfo, Param, PerAxis, Range, Slider};
+use crate::real::Real;
 
 config! {
     /// The QHM optimizer: m ← βm + (1−β)g, r = (1−ν)g + νm.
@@ -25,9 +27,18 @@ pub(super) const fn nu(default: f64) -> Param<PerAxis> {
 }
 
 /// The running mean of gradients of one axis.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct QhmState {
-    m: f64,
+#[derive(Clone, Copy, Debug)]
+pub struct QhmState<N = f64> {
+    m: N,
+}
+
+rule_state!(QhmState { m });
+
+impl<N: Real> Default for QhmState<N> {
+    fn default() -> Self {
+        let zero = N::from(0.0);
+        Self { m: zero }
+    }
 }
 
 impl HashState for QhmState {
@@ -54,12 +65,12 @@ impl UpdateRule for Qhm {
         UpdateFormula::first("(1−ν)g + νm")
     }
 
-    fn step(&self, state: &mut QhmState, input: &StepInput) -> StepOutput {
-        let g = input.axis_gradient();
+    fn step<N: Real>(&self, state: &mut QhmState<N>, input: &StepInput) -> StepOutput<N> {
+        let g = N::from(input.axis_gradient());
         let (momentum, nu) = (self.momentum[input.axis], self.nu[input.axis]);
         state.m = ema(momentum, state.m, g);
-        let ratio = (1.0 - nu) * g + nu * state.m;
+        let ratio = N::from(1.0 - nu) * g + N::from(nu) * state.m;
         let first = Some(RunningAverage { raw: state.m, used: ratio });
-        StepOutput { ratio, first, second: None }
+        without_second(ratio, first)
     }
 }

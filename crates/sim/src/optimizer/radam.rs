@@ -1,14 +1,19 @@
 //! RAdam: Adam that uses v only after enough gradients, and until then follows the mean alone.
 
-use super::moments::{BETA1, BETA2, EPS, Moments, div_or_zero};
+use super::moments::{BETA1, BETA2, EPS, Moments, constant_power, div_or_zero};
 use super::update_formula::{RatioFormula, UpdateFormula};
-use super::{StepInput, StepOutput, UpdateRule, lr};
-use crate::Axis;
+use super::{StepInput, StepOutput, UpdateRule, lr, with_second};
 use crate::params::config::config;
 use crate::params::{Config, KindInfo, Param, PerAxis};
+use crate::real::Real;
+use crate::{Axis, math};
 
 /// With at most this many degrees of freedom the variance of 1/√v̂ is too large for v to be used.
 const MIN_DEGREES_OF_FREEDOM: f64 = 5.0;
+/// Up to here the series of ρ has all digits.
+const MAX_SERIES: f64 = 0.1;
+/// How far the two forms of ρ differ, relative to it, where the difference has lost too many digits.
+const LOST_DIGITS: f64 = 1e-8;
 
 config! {
     /// The RAdam optimizer: r = m̂ while ρₜ ≤ 5, then r = cₜ·m̂/√v̂, with ε added to √v.
@@ -21,11 +26,28 @@ config! {
 }
 
 /// Returns the rectification cₜ of step `t`; `None` while v has seen too few gradients. `power` is β₂ᵗ.
-fn rectification(beta2: f64, t: f64, power: f64) -> Option<f64> {
+fn rectification(beta2: f64, t: u64, power: f64) -> Option<f64> {
     let limit = 2.0 / (1.0 - beta2) - 1.0;
-    let rho = limit - 2.0 * t * power / (1.0 - power);
+    let rho = degrees_of_freedom(beta2, t, power);
     let squared = (rho - 4.0) * (rho - 2.0) * limit / ((limit - 4.0) * (limit - 2.0) * rho);
     (rho > MIN_DEGREES_OF_FREEDOM).then(|| squared.sqrt())
+}
+
+/// Returns ρₜ = ρ∞ − 2tβ₂ᵗ/(1−β₂ᵗ).
+///
+/// Near β₂ = 1 both terms are large and nearly equal. Where their difference has lost too many digits it is summed as the
+/// series in L = −ln β₂ instead, from x/(eˣ−1) = 1 − x/2 + x²/12 − x⁴/720 + …
+fn degrees_of_freedom(beta2: f64, t: u64, power: f64) -> f64 {
+    let steps = t as f64;
+    let difference = 2.0 / (1.0 - beta2) - 1.0 - 2.0 * steps * power / (1.0 - power);
+    let rate = -math::ln_1p(beta2 - 1.0);
+    let x = steps * rate;
+    if x > MAX_SERIES || constant_power(power, beta2, t).is_none() {
+        return difference;
+    }
+    let tail = |x: f64| x * x * (1.0 / 12.0 - x * x * (1.0 / 720.0 - x * x / 30240.0));
+    let series = steps + 2.0 * (tail(rate) - tail(x)) / rate;
+    if (difference - series).abs() > LOST_DIGITS * series { series } else { difference }
 }
 
 impl UpdateRule for Radam {
@@ -48,18 +70,20 @@ impl UpdateRule for Radam {
         UpdateFormula::adaptive(self.eps[axis]).with_ratio(RatioFormula::Other)
     }
 
-    fn step(&self, state: &mut Moments, input: &StepInput) -> StepOutput {
-        let (g, axis) = (input.axis_gradient(), input.axis);
+    fn step<N: Real>(&self, state: &mut Moments<N>, input: &StepInput) -> StepOutput<N> {
+        let (g, axis) = (N::from(input.axis_gradient()), input.axis);
         state.update_first(self.beta1[axis], g);
         state.update_second(self.beta2[axis], g);
-        let (first, second) = (state.first(), state.second());
-        let ratio = match rectification(self.beta2[axis], input.t as f64, state.beta2_power()) {
+        let (beta2, t) = (self.beta2[axis], input.t);
+        let (first, second) = (state.first(self.beta1[axis], t), state.second(beta2, t));
+        let ratio = match rectification(beta2, t, state.beta2_power()) {
             None => first.used,
             Some(factor) => {
-                let scale = div_or_zero(state.v_weight().sqrt(), state.v.sqrt() + self.eps[axis]);
-                factor * first.used * scale
+                let weight = N::from(state.v_weight(beta2, t).sqrt());
+                let scale = div_or_zero(weight, state.v.sqrt() + self.eps[axis].into());
+                N::from(factor) * first.used * scale
             }
         };
-        StepOutput { ratio, first: Some(first), second: Some(second) }
+        with_second(ratio, Some(first), second)
     }
 }

@@ -2,12 +2,14 @@
 //! bias correction.
 
 use super::moments::{DECAY_OF_SQUARE, EPS, decay_rate, div_or_zero, ema, ema_of_square, momentum};
+use super::range::rule_state;
 use super::update_formula::{Epsilon, RatioFormula, UpdateFormula};
-use super::{HashState, RunningAverage, StepInput, StepOutput, UpdateRule, lr};
+use super::{HashState, RunningAverage, StepInput, StepOutput, UpdateRule, lr, with_second};
 use crate::Axis;
 use crate::hash::StateHash;
 use crate::params::config::{config, flag};
 use crate::params::{Config, KindInfo, Param, PerAxis};
+use crate::real::Real;
 
 config! {
     /// The RMSprop optimizer: v ← αv + (1−α)g², b ← μb + g/(√v+ε), r = b. If `centered`, v − mean² is used instead of v.
@@ -23,14 +25,23 @@ config! {
 }
 
 /// The running averages of one axis.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct RmspropState {
+#[derive(Clone, Copy, Debug)]
+pub struct RmspropState<N = f64> {
     /// The running mean of squared gradients.
-    v: f64,
+    v: N,
     /// The running mean of gradients.
-    mean: f64,
+    mean: N,
     /// The running sum of scaled gradients.
-    sum: f64,
+    sum: N,
+}
+
+rule_state!(RmspropState { v, mean, sum });
+
+impl<N: Real> Default for RmspropState<N> {
+    fn default() -> Self {
+        let zero = N::from(0.0);
+        Self { v: zero, mean: zero, sum: zero }
+    }
 }
 
 impl HashState for RmspropState {
@@ -62,15 +73,15 @@ impl UpdateRule for Rmsprop {
         if self.momentum[axis] == 0.0 { formula } else { formula.with_ratio(RatioFormula::Other) }
     }
 
-    fn step(&self, state: &mut RmspropState, input: &StepInput) -> StepOutput {
-        let (g, axis) = (input.axis_gradient(), input.axis);
+    fn step<N: Real>(&self, state: &mut RmspropState<N>, input: &StepInput) -> StepOutput<N> {
+        let (g, axis) = (N::from(input.axis_gradient()), input.axis);
         let alpha = self.alpha[axis];
         state.v = ema_of_square(alpha, state.v, g);
         state.mean = ema(alpha, state.mean, g);
         // The difference is negative only by rounding.
-        let used = if self.centered { (state.v - state.mean * state.mean).max(0.0) } else { state.v };
-        state.sum = self.momentum[axis] * state.sum + div_or_zero(g, used.sqrt() + self.eps[axis]);
-        let second = Some(RunningAverage { raw: state.v, used });
-        StepOutput { ratio: state.sum, first: None, second }
+        let used = if self.centered { (state.v - state.mean * state.mean).max(0.0.into()) } else { state.v };
+        let scaled = div_or_zero(g, used.sqrt() + self.eps[axis].into());
+        state.sum = N::from(self.momentum[axis]) * state.sum + scaled;
+        with_second(state.sum, None, RunningAverage { raw: state.v, used })
     }
 }

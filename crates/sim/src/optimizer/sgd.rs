@@ -1,10 +1,12 @@
 //! Stochastic gradient descent: the step is the gradient times the learning rate, without any state.
 
+use super::range::RuleState;
 use super::update_formula::UpdateFormula;
-use super::{HashState, StepInput, StepOutput, UpdateRule, lr};
+use super::{HashState, StepInput, StepOutput, UpdateRule, lr, without_second};
 use crate::Axis;
 use crate::hash::StateHash;
 use crate::params::{Config, KindInfo, Param, ParamSpec, Params, PerAxis};
+use crate::real::Real;
 
 /// The SGD optimizer: r = g.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +23,14 @@ impl Config for Sgd {
 /// The empty state of SGD.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SgdState;
+
+impl RuleState for SgdState {
+    type Of<N: Real> = SgdState;
+
+    fn map<N: Real, M: Real>(_: &SgdState, _: impl FnMut(N) -> M) -> SgdState {
+        SgdState
+    }
+}
 
 impl HashState for SgdState {
     fn hash_into(&self, _: &mut StateHash) {}
@@ -44,7 +54,7 @@ impl UpdateRule for Sgd {
         UpdateFormula::GRADIENT
     }
 
-    fn step(&self, _: &mut SgdState, input: &StepInput) -> StepOutput {
-        StepOutput { ratio: input.axis_gradient(), first: None, second: None }
+    fn step<N: Real>(&self, _: &mut SgdState, input: &StepInput) -> StepOutput<N> {
+        without_second(input.axis_gradient().into(), None)
     }
 }

@@ -115,15 +115,18 @@ impl UpdateFormula {
     /// `None` where the rule has no such average.
     #[must_use]
     pub fn denominator(&self, out: &StepOutput) -> Option<f64> {
-        let square = out.second?.used;
+        let (square, root) = (out.second?.used, out.root?);
         Some(match self.ratio {
-            RatioFormula::OverRoot(Epsilon::Outside(eps)) => square.sqrt() + eps,
-            RatioFormula::OverRoot(Epsilon::Inside(eps)) => (square + eps).sqrt(),
+            RatioFormula::OverRoot(Epsilon::Outside(eps)) => root + eps,
+            RatioFormula::OverRoot(Epsilon::Inside(eps)) if eps > 0.0 && square.is_finite() => {
+                (square + eps).sqrt()
+            }
+            RatioFormula::OverRoot(Epsilon::Inside(_)) => root,
             RatioFormula::OverRoot(Epsilon::None)
             | RatioFormula::Gradient
             | RatioFormula::First
             | RatioFormula::SignOfFirst
-            | RatioFormula::Other => square.sqrt(),
+            | RatioFormula::Other => root,
         })
     }
 

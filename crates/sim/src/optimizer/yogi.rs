@@ -1,12 +1,14 @@
 //! Yogi: Adam whose v changes by the sign of its error, so that v falls by at most (1−β₂)g² per step.
 
 use super::moments::{self, BETA1, BETA2, Moments, eps};
+use super::range::RuleState;
 use super::update_formula::UpdateFormula;
 use super::{HashState, StepInput, StepOutput, UpdateRule, lr};
 use crate::Axis;
 use crate::hash::StateHash;
 use crate::params::config::config;
 use crate::params::{Config, KindInfo, Param, PerAxis};
+use crate::real::Real;
 
 /// The first value of m and v, as in Optax.
 const INITIAL: f64 = 1e-6;
@@ -23,11 +25,19 @@ config! {
 
 /// The moments, which start a little above zero.
 #[derive(Clone, Copy, Debug)]
-pub struct YogiState(Moments);
+pub struct YogiState<N = f64>(Moments<N>);
 
-impl Default for YogiState {
+impl<N: Real> Default for YogiState<N> {
     fn default() -> Self {
         Self(Moments::starting_at(INITIAL))
+    }
+}
+
+impl RuleState for YogiState {
+    type Of<N: Real> = YogiState<N>;
+
+    fn map<N: Real, M: Real>(state: &YogiState<N>, convert: impl FnMut(N) -> M) -> YogiState<M> {
+        YogiState(Moments::map(&state.0, convert))
     }
 }
 
@@ -55,13 +65,14 @@ impl UpdateRule for Yogi {
         UpdateFormula::adaptive(self.eps[axis])
     }
 
-    fn step(&self, YogiState(state): &mut YogiState, input: &StepInput) -> StepOutput {
-        let (g, axis) = (input.axis_gradient(), input.axis);
+    fn step<N: Real>(&self, YogiState(state): &mut YogiState<N>, input: &StepInput) -> StepOutput<N> {
+        let (g, axis) = (N::from(input.axis_gradient()), input.axis);
         let beta2 = self.beta2[axis];
         state.update_first(self.beta1[axis], g);
         let square = g * g;
-        state.v -= (1.0 - beta2) * moments::sign(state.v - square) * square;
+        state.v = state.v - N::from(1.0 - beta2) * moments::sign(state.v - square) * square;
         state.advance_beta2_power(beta2);
-        moments::adaptive(state.first(), state.second(), self.eps[axis])
+        let first = state.first(self.beta1[axis], input.t);
+        moments::adaptive(first, state.second(beta2, input.t), self.eps[axis])
     }
 }

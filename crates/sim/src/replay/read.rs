@@ -131,6 +131,11 @@ impl From<SyntaxError> for ReplayError {
     }
 }
 
+/// Describes an error in one line, with the number of its line.
+pub(super) fn invalid_line(error: &SyntaxError) -> String {
+    format!("line {}: {}", error.position.line, error.message)
+}
+
 fn invalid(spans: &Spans<'_>, problem: &Problem, part: Part) -> ReplayError {
     let is_missing_at_top = problem.message == "missing" && !problem.key.contains('.');
     let position = if is_missing_at_top { spans.end() } else { spans.position(&problem.key, part) };

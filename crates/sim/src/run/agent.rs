@@ -109,6 +109,12 @@ impl Agent {
     /// Goes to `step`, or to the end of this agent's run where that is earlier: first to a keyframe where it lies back or
     /// far ahead, then step by step. Without a record it cannot go back.
     pub(super) fn seek(&mut self, level: &Level, events: &[TimedEvent], step: u64) {
+        self.jump_toward(events, step);
+        self.advance_to(level, events, step);
+    }
+
+    /// Goes to the keyframe from which to step to `step`, where that lies back or far ahead.
+    pub(super) fn jump_toward(&mut self, events: &[TimedEvent], step: u64) {
         let here = self.state.step;
         let is_far_ahead = self.trace.as_ref().is_some_and(|trace| trace.has_keyframe_far_ahead(here, step));
         if step < here || is_far_ahead {
@@ -116,6 +122,10 @@ impl Agent {
             self.state = state;
             self.apply_due(events);
         }
+    }
+
+    /// Steps forward to `step`, or to the end of this agent's run where that is earlier.
+    pub(super) fn advance_to(&mut self, level: &Level, events: &[TimedEvent], step: u64) {
         while self.state.step < step && !self.state.outcome.is_over() {
             self.advance(level, events);
         }

@@ -22,7 +22,7 @@ pub(super) fn make_step(level: &Level, streams: &mut Streams, state: &mut AgentS
 
     let input = |axis| StepInput { t: state.age, axis, at: from, gradient };
     let inputs = Axis::BOTH.map(input);
-    let mut axes = [(0.0, StepOutput { ratio: 0.0, first: None, second: None }); 2];
+    let mut axes = [(0.0, StepOutput { ratio: 0.0, first: None, second: None, root: None }); 2];
     for ((optimizer, input), out) in state.axes.iter_mut().zip(&inputs).zip(&mut axes) {
         *out = (optimizer.lr_at(input.t), optimizer.step(input));
     }
@@ -44,7 +44,7 @@ pub(super) fn make_step(level: &Level, streams: &mut Streams, state: &mut AgentS
         // zero where both are tiny.
         let (r, slope) = (out.ratio, true_gradient[i]);
         let wrong_way = (r < 0.0 && slope > 0.0) || (r > 0.0 && slope < 0.0);
-        AxisRow { ratio: out.ratio, lr, first: out.first, second: out.second, wrong_way }
+        AxisRow { ratio: out.ratio, lr, first: out.first, second: out.second, root: out.root, wrong_way }
     };
     let loss = level.surface().loss(at, &context);
     let row =
@@ -93,11 +93,8 @@ fn nearest_target(level: &Level, state: &AgentState, at: Vec2) -> Option<f64> {
 /// Decides the outcome after a step.
 fn decide_outcome(level: &Level, state: &mut AgentState, row: &Row) {
     let numbers = [row.at, row.gradient, row.ratio()];
-    // A v that overflowed makes r zero, and the agent would stand still without end.
-    let averages = row.axes.iter().flat_map(|axis| [axis.first, axis.second]).flatten();
-    let finite = numbers.iter().flatten().all(|x| x.is_finite())
-        && averages.map(|average| [average.raw, average.used]).all(|pair| pair.iter().all(|x| x.is_finite()));
-    if !(row.loss.is_finite() && finite) {
+    // Averages do not count: v̂ may be too large for a number where r, which rests on its root, is not.
+    if !(row.loss.is_finite() && numbers.iter().flatten().all(|x| x.is_finite())) {
         state.outcome = Outcome::NotFinite;
         return;
     }

@@ -19,7 +19,8 @@ pub const EXPRESSION: SurfaceKind = SurfaceKind {
         kind: "expression",
         title: "Your formula",
         summary: "Any surface that a line of arithmetic in x, y and the step t can describe.",
-        formula: "yours, in x, y and t: + − * / ^ ( ), sin cos tan exp ln sqrt abs tanh atan min max, pi, e; 2x² is 2*x^2",
+        formula: "yours, in x, y and t: + − * / ^ ( ), also x², 2x, ½x, √x, |x|; sin cos tan sinh cosh tanh and asin \
+                  to atanh, exp ln log2 log10 sqrt cbrt hypot pow abs sign floor ceil min max clamp; pi, tau, e",
         source: "You",
         params: ExpressionConfig::SPECS,
     },

@@ -11,6 +11,7 @@ use crate::error::Problem;
 use crate::params::{KindInfo, Params};
 
 mod ackley;
+mod approximation;
 mod beale;
 mod bowl;
 mod built;
@@ -40,6 +41,7 @@ mod terrain;
 mod two_wells;
 mod view;
 
+pub use approximation::{Approximation, Region};
 pub use built::{BuiltSurface, DataLoss};
 pub use dataset::{Data, Model, Point};
 pub use placed::{PLACEMENT, placed, placement_of};
@@ -102,6 +104,12 @@ pub trait Surface: Debug + Send + Sync {
     /// loss over data about the number of points. It decides how much work is done at a time, never a result.
     fn cost(&self) -> u64 {
         1
+    }
+
+    /// Returns an approximation inside of a region, for pictures; `None` where the surface itself is cheap enough, or where
+    /// nothing is known about its smoothness.
+    fn approximation(&self, _region: Region) -> Option<Box<dyn Approximation>> {
+        None
     }
 }
 

@@ -3,9 +3,13 @@
 //! The keys are beside a kind's own parameters in a level file. A kind that has a parameter of the same name keeps it for
 //! itself.
 
+use std::fmt::Debug;
+use std::ops::Deref;
 use std::sync::Arc;
 
-use super::{BuiltSurface, Data, DataLoss, Minimum, Surface, SurfaceContext, SurfaceKind, View};
+use super::{
+    Approximation, BuiltSurface, Data, DataLoss, Minimum, Region, Surface, SurfaceContext, SurfaceKind, View,
+};
 use crate::Vec2;
 use crate::math::{self, PI};
 use crate::params::config::{config, number, pair, per_axis};
@@ -101,31 +105,44 @@ impl AffineMap {
         self.rotated([x / self.scale[0], y / self.scale[1]])
     }
 
+    /// The smallest upright box that holds the inner points of a region.
+    fn region_inward(&self, region: Region) -> Region {
+        smallest_box(region[0].into_iter().flat_map(|x| region[1].map(|y| self.inward([x, y]))))
+    }
+
     fn context_inward(&self, context: &SurfaceContext) -> SurfaceContext {
         SurfaceContext { ball: context.ball.map(|ball| self.inward(ball)), ..*context }
     }
 
     /// The smallest upright box that holds the corners of an inner view.
     fn view_outward(&self, inner: &View) -> View {
-        let corners = inner.x.into_iter().flat_map(|x| inner.y.map(|y| self.outward([x, y])));
-        let mut edges = [[f64::INFINITY, f64::NEG_INFINITY]; 2];
-        for corner in corners {
-            for (edge, x) in edges.iter_mut().zip(corner) {
-                *edge = [edge[0].min(x), edge[1].max(x)];
-            }
-        }
-        View { x: edges[0], y: edges[1], ..*inner }
+        let [x, y] = smallest_box(inner.x.into_iter().flat_map(|x| inner.y.map(|y| self.outward([x, y]))));
+        View { x, y, ..*inner }
     }
 }
 
-/// Something in inner coordinates, and the map to outer ones.
-#[derive(Debug)]
-struct Placed<T: ?Sized> {
-    map: AffineMap,
-    inner: Arc<T>,
+/// Returns the smallest upright box that holds these corners.
+fn smallest_box(corners: impl Iterator<Item = Vec2>) -> Region {
+    let mut edges = [[f64::INFINITY, f64::NEG_INFINITY]; 2];
+    for corner in corners {
+        for (edge, x) in edges.iter_mut().zip(corner) {
+            *edge = [edge[0].min(x), edge[1].max(x)];
+        }
+    }
+    edges
 }
 
-impl Surface for Placed<dyn Surface> {
+/// Something in inner coordinates, behind a pointer, and the map to outer ones.
+#[derive(Debug)]
+struct Placed<P> {
+    map: AffineMap,
+    inner: P,
+}
+
+impl<P> Surface for Placed<P>
+where
+    P: Deref<Target: Surface> + Debug + Send + Sync,
+{
     fn loss(&self, at: Vec2, context: &SurfaceContext) -> f64 {
         self.inner.loss(self.map.inward(at), &self.map.context_inward(context))
     }
@@ -148,9 +165,24 @@ impl Surface for Placed<dyn Surface> {
     fn cost(&self) -> u64 {
         self.inner.cost()
     }
+
+    fn approximation(&self, region: Region) -> Option<Box<dyn Approximation>> {
+        let inner = self.inner.approximation(self.map.region_inward(region))?;
+        Some(Box::new(Placed { map: self.map, inner }))
+    }
 }
 
-impl DataLoss for Placed<dyn DataLoss> {
+impl Approximation for Placed<Box<dyn Approximation>> {
+    fn remaining(&self) -> u64 {
+        self.inner.remaining()
+    }
+
+    fn refine(&mut self, max_cost: u64) -> bool {
+        self.inner.refine(max_cost)
+    }
+}
+
+impl DataLoss for Placed<Arc<dyn DataLoss>> {
     fn data(&self) -> &Data {
         self.inner.data()
     }

@@ -5,7 +5,8 @@
 
 use std::sync::Arc;
 
-use super::{BuiltSurface, Minimum, Surface, SurfaceContext};
+use super::approximation::Part;
+use super::{Approximation, BuiltSurface, Minimum, Region, Surface, SurfaceContext};
 use crate::Vec2;
 use crate::params::config::{config, number};
 use crate::params::{Config, ParamSpec, Params, Slider};
@@ -76,5 +77,59 @@ impl Surface for Sum {
 
     fn cost(&self) -> u64 {
         self.inner.cost() + self.added.cost()
+    }
+
+    fn approximation(&self, region: Region) -> Option<Box<dyn Approximation>> {
+        let (inner, added) = (Part::of(&self.inner, region), Part::of(&self.added, region));
+        match (&inner, &added) {
+            (Part::Exact(_), Part::Exact(_)) => None,
+            _ => Some(Box::new(ApproximatedSum { inner, added, weight: self.weight })),
+        }
+    }
+}
+
+/// A [`Sum`] of which one part or both are approximated.
+#[derive(Debug)]
+struct ApproximatedSum {
+    inner: Part,
+    added: Part,
+    weight: f64,
+}
+
+impl Surface for ApproximatedSum {
+    fn loss(&self, at: Vec2, context: &SurfaceContext) -> f64 {
+        self.inner.loss(at, context) + self.weight * self.added.loss(at, context)
+    }
+
+    fn gradient(&self, at: Vec2, context: &SurfaceContext) -> Vec2 {
+        let (inner, added) = (self.inner.gradient(at, context), self.added.gradient(at, context));
+        [inner[0] + self.weight * added[0], inner[1] + self.weight * added[1]]
+    }
+
+    fn changes(&self) -> bool {
+        self.inner.changes() || self.added.changes()
+    }
+
+    fn cost(&self) -> u64 {
+        self.inner.cost() + self.added.cost()
+    }
+}
+
+impl Approximation for ApproximatedSum {
+    fn remaining(&self) -> u64 {
+        match (self.inner.remaining(), self.added.remaining()) {
+            (0, remaining) | (remaining, 0) => remaining,
+            (inner, added) => inner.min(added),
+        }
+    }
+
+    /// Improves the part whose next improvement is closer, so that no part stays much coarser than another.
+    fn refine(&mut self, max_cost: u64) -> bool {
+        let (inner, added) = (self.inner.remaining(), self.added.remaining());
+        if added == 0 || (inner > 0 && inner <= added) {
+            self.inner.refine(max_cost)
+        } else {
+            self.added.refine(max_cost)
+        }
     }
 }

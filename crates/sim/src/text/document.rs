@@ -82,6 +82,11 @@ impl<'t> Document<'t> {
         reader::read_document(text, limits.nodes)
     }
 
+    /// Reads the beginning of a text, up to its first error or to `max_nodes` keys and values, and returns that error.
+    pub fn beginning_of(text: &'t str, max_nodes: usize) -> (Self, Option<SyntaxError>) {
+        reader::read_beginning(text, max_nodes)
+    }
+
     /// Returns the whole text as a table.
     pub fn root(&self) -> NodeRef<'_> {
         NodeRef { document: self, id: ROOT }
@@ -144,7 +149,7 @@ impl<'t> Document<'t> {
             Kind::Flag(flag) => SpecValue::Flag(flag),
             // Both were found to be numbers when they were read.
             Kind::Integer(radix) => {
-                SpecValue::Integer(reader::integer(&self.decoded(id), radix).unwrap_or_default())
+                reader::integer(&self.decoded(id), radix).unwrap_or(SpecValue::Integer(0))
             }
             Kind::Number => SpecValue::Number(reader::number(&self.decoded(id)).unwrap_or_default()),
             Kind::Date => SpecValue::Date(self.decoded(id).into_owned()),

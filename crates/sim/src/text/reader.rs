@@ -12,7 +12,7 @@ use toml_parser::{ErrorSink, Expected, ParseError, Raw, Source, Span};
 
 use super::document::{Document, Kind, Node, NodeId, ROOT, TableForm, too_many_nodes};
 use super::section::excerpt;
-use super::{Position, SyntaxError};
+use super::{Position, SpecValue, SyntaxError};
 
 /// The maximum length of a dotted key, in bytes; no file has half of it.
 const MAX_KEY_BYTES: usize = 256;
@@ -26,30 +26,16 @@ const QUOTED_CHARS: usize = 40;
 
 /// Reads a text as a document of at most `max_nodes` keys and values.
 pub(super) fn read_document(text: &str, max_nodes: usize) -> Result<Document<'_>, SyntaxError> {
-    let mut reader = Reader::new(text, max_nodes);
-    let max_tokens = TOKENS_PER_NODE * max_nodes;
-    let mut tokens: Vec<Token> = Vec::new();
-    let mut depth = 0_usize;
-    for token in Source::new(text).lex() {
-        tokens.push(token);
-        match token.kind() {
-            TokenKind::LeftSquareBracket | TokenKind::LeftCurlyBracket => depth += 1,
-            TokenKind::RightSquareBracket | TokenKind::RightCurlyBracket => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        let is_end = token.kind() == TokenKind::Eof || (token.kind() == TokenKind::Newline && depth == 0);
-        if is_end {
-            let mut grammar = None;
-            parse_document(&tokens, &mut reader, &mut grammar);
-            reader.finish(grammar)?;
-            tokens.clear();
-        } else if tokens.len() > max_tokens {
-            return Err(too_many_nodes(Position::of_byte(text, token.span().start()), max_nodes));
-        }
-    }
-    Ok(reader.document)
+    let (document, error) = read_beginning(text, max_nodes);
+    error.map_or(Ok(document), Err)
 }
 
+/// Reads a text up to its first error, or to where its keys and values become too many. Returns what was read before.
+pub(super) fn read_beginning(text: &str, max_nodes: usize) -> (Document<'_>, Option<SyntaxError>) {
+    let mut reader = Reader::new(text, max_nodes);
+    let error = reader.read_expressions(max_nodes).err();
+    (reader.document, error)
+}
 /// Reads a text that is one value, as a document with that value under the key `key`.
 pub(super) fn read_value<'t>(
     text: &'t str,
@@ -66,8 +52,12 @@ pub(super) fn read_value<'t>(
 }
 
 /// Returns the whole number that digits write.
-pub(super) fn integer(digits: &str, radix: IntegerRadix) -> Option<i64> {
-    i64::from_str_radix(digits, radix.value()).ok()
+pub(super) fn integer(digits: &str, radix: IntegerRadix) -> Option<SpecValue> {
+    match i64::from_str_radix(digits, radix.value()) {
+        Ok(number) => Some(SpecValue::Integer(number)),
+        // TOML asks for 63 bits, but a seed may have 64.
+        Err(_) => u64::from_str_radix(digits, radix.value()).ok().map(SpecValue::from),
+    }
 }
 
 /// Returns the number that digits write, unless it has more than 64 bits.
@@ -118,6 +108,33 @@ impl<'t> Reader<'t> {
             digits: String::new(),
             error: None,
         }
+    }
+
+    fn read_expressions(&mut self, max_nodes: usize) -> Result<(), SyntaxError> {
+        let text = self.document.text;
+        let max_tokens = TOKENS_PER_NODE * max_nodes;
+        let mut tokens: Vec<Token> = Vec::new();
+        let mut depth = 0_usize;
+        for token in Source::new(text).lex() {
+            tokens.push(token);
+            match token.kind() {
+                TokenKind::LeftSquareBracket | TokenKind::LeftCurlyBracket => depth += 1,
+                TokenKind::RightSquareBracket | TokenKind::RightCurlyBracket => {
+                    depth = depth.saturating_sub(1);
+                }
+                _ => {}
+            }
+            let is_end = token.kind() == TokenKind::Eof || (token.kind() == TokenKind::Newline && depth == 0);
+            if is_end {
+                let mut grammar = None;
+                parse_document(&tokens, self, &mut grammar);
+                self.finish(grammar)?;
+                tokens.clear();
+            } else if tokens.len() > max_tokens {
+                return Err(too_many_nodes(Position::of_byte(text, token.span().start()), max_nodes));
+            }
+        }
+        Ok(())
     }
 
     /// Returns the error of an expression, that of its grammar first. The next one starts with nothing open.

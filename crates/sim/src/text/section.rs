@@ -284,6 +284,21 @@ impl<'a> Section<'a> {
         }
     }
 
+    /// Reads a whole number of up to 64 bits. TOML has no room for one of more than 63 bits, so that it may stand in quotes.
+    pub fn whole_64_bits(&self, name: &str) -> Result<Option<u64>, Problem> {
+        const EXPECTED: &str = "a whole number from 0 to 18446744073709551615";
+        let found = match self.get(name) {
+            None => return Ok(None),
+            Some(SpecValue::Integer(number)) => u64::try_from(*number).ok(),
+            Some(SpecValue::Text(digits)) if digits.bytes().all(|byte| byte.is_ascii_digit()) => {
+                digits.parse().ok()
+            }
+            Some(other) => return Err(self.wrong_type(name, other, EXPECTED)),
+        };
+        let message = || format!("{} is not possible", self.get(name).map_or_else(String::new, shortened));
+        found.map(Some).ok_or_else(|| self.problem(name, message(), EXPECTED))
+    }
+
     /// Reads a whole number from `min` to `max`.
     pub fn whole(&self, name: &str, min: u64, max: u64) -> Result<Option<u64>, Problem> {
         let expected = || match max {

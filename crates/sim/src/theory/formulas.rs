@@ -15,8 +15,16 @@ pub fn pure_noise_rms(beta1: f64) -> f64 {
 /// Returns μ/√(μ²+σ²), the long-run mean of r; 0 where both are zero.
 #[must_use]
 pub fn mean_under_noise(mean: f64, sigma: f64) -> f64 {
+    // Only the ratio of the two counts, so that their squares can be kept in the range of numbers.
+    let unit = unit_of(mean.abs().max(sigma.abs()));
+    let (mean, sigma) = (mean / unit, sigma / unit);
     let size = math::length([mean, sigma]);
     if size == 0.0 { 0.0 } else { mean / size }
+}
+
+/// Returns a number by which numbers of this size are divided before they are squared: 1 where their squares are safe.
+fn unit_of(size: f64) -> f64 {
+    if size == 0.0 || (1e-135..1e135).contains(&size) || !size.is_finite() { 1.0 } else { size }
 }
 
 /// Returns how many steps r keeps its old sign after a long trend flips, by m ∝ 2β₁ⁿ − 1: 6 for β₁ = 0.9.
@@ -99,10 +107,10 @@ pub fn uncorrected_peak(beta1: f64, beta2: f64) -> f64 {
     (1..=1000).max_by(|a, b| at(*a).total_cmp(&at(*b))).map_or(1.0, f64::from)
 }
 
-/// Returns g/(|g|+ε), which is r at the first step and at every step of a constant gradient.
+/// Returns g/(|g|+ε), which is r at the first step and at every step of a constant gradient; 0 where both are zero.
 #[must_use]
 pub fn constant(gradient: f64, eps: f64) -> f64 {
-    gradient / (gradient.abs() + eps)
+    if gradient == 0.0 { 0.0 } else { gradient / (gradient.abs() + eps) }
 }
 
 /// Returns the running mean of a function of the gradients at the end of a period, after infinitely many periods.
@@ -118,6 +126,9 @@ fn running_mean_at_end(cycle: GradientCycle, beta: f64, of: impl Fn(f64) -> f64)
 /// Returns the long-run mean of r = m/(√v+ε) on gradients that repeat. Takes time in proportion to the period.
 #[must_use]
 pub fn cycle_mean(beta1: f64, beta2: f64, eps: f64, cycle: GradientCycle) -> f64 {
+    let unit = unit_of(cycle.rare.abs().max(cycle.common.abs()));
+    let (rare, common, eps) = (cycle.rare / unit, cycle.common / unit, eps / unit);
+    let cycle = GradientCycle { rare, common, ..cycle };
     let mut m = running_mean_at_end(cycle, beta1, |g| g);
     let mut v = running_mean_at_end(cycle, beta2, |g| g * g);
     let mut sum = 0.0;
@@ -181,6 +192,20 @@ mod tests {
         );
         assert_numbers([edge_of_stability(B1), edge_of_stability(0.0)], &[38.0, 2.0]);
         assert_eq!([constant(1e-8, 1e-8), constant(-3.0, 0.0)], [0.5, -1.0]);
+    }
+
+    #[test]
+    fn predictions_do_not_depend_on_the_unit_of_gradients() {
+        let cycle = |size: f64| GradientCycle { rare: 3.0 * size, common: -size, period: 3 };
+        for size in [1e-300, 1e-160, 1e-20, 1e160, 1e300] {
+            let same = |found: f64, expected: f64| {
+                assert!((found - expected).abs() < 1e-12, "at {size}: {found}, not {expected}");
+            };
+            same(mean_under_noise(size, 2.0 * size), mean_under_noise(1.0, 2.0));
+            same(cycle_mean(B1, B2, 0.1 * size, cycle(size)), cycle_mean(B1, B2, 0.1, cycle(1.0)));
+            same(constant(-size, size), -0.5);
+        }
+        assert_eq!([constant(0.0, 0.0), mean_under_noise(0.0, 0.0)], [0.0; 2]);
     }
 
     #[test]

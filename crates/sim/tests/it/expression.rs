@@ -145,3 +145,49 @@ fn the_default_formula_is_a_formula() {
     let built = (kind.build)(&frankie_sim::params::Params::defaults(kind.info.params));
     assert!(built.is_ok());
 }
+
+#[test]
+fn a_cone_that_underflows_at_its_tip_keeps_its_slope() {
+    let level = Level::parse("cone", include_str!("f03-sqrt-underflow.toml")).unwrap();
+    let mut run = Run::new(Arc::new(level), 1);
+    advance(&mut run, 562);
+    let [x, y] = run.state().at;
+    assert!(x == y && (x / 7.17e-82 - 1.0).abs() < 1e-3, "{x} and {y}");
+    advance(&mut run, 1);
+    let [slope, _] = run.row().unwrap().true_gradient;
+    assert!((slope / (2f64.sqrt() * x) - 1.0).abs() < 1e-12, "{slope}");
+    assert_eq!(run.outcome(), frankie_sim::Outcome::Running);
+}
+
+#[test]
+fn far_from_a_cliff_the_ground_is_flat() {
+    let level = Level::parse("cliff", include_str!("f04-sigmoid-cliff.toml")).unwrap();
+    let mut run = Run::new(Arc::new(level), 1);
+    advance(&mut run, 50);
+    let row = run.row().unwrap();
+    assert_eq!((row.at, row.loss, row.true_gradient), ([-2.0, 0.0], 0.0, [0.0, 0.0]));
+    assert_eq!(run.outcome(), frankie_sim::Outcome::Running);
+}
+
+#[test]
+fn reported_formulas_have_the_right_loss() {
+    let rows = include_str!("f09-formulas.tsv").lines().filter(|line| !line.starts_with('#'));
+    for row in rows {
+        let cells: Vec<&str> = row.split('\t').collect();
+        let numbers =
+            |cell: &str| cell.split(',').map_while(|word| word.trim().parse().ok()).collect::<Vec<f64>>();
+        let (at, right) = (numbers(cells[1]), numbers(cells[2])[0]);
+        let formula =
+            frankie_sim::formula::Formula::parse(cells[0]).unwrap_or_else(|e| panic!("{row}: {e:?}"));
+        let loss = formula.loss([at[0], at[1]], 0.0);
+        assert!((loss - right).abs() <= 1e-15 * right.abs(), "{row}: {loss}");
+    }
+}
+
+#[test]
+fn formulas_of_people_can_be_set_by_a_flag() {
+    for formula in ["z = x**2", "f(x, y) = x*y", "|x| + ½y²", "min(x, y, 1)", "√(x² + y²)", "X^2"] {
+        let level = with_edits("mine", &text("\"x\""), &[("surface.formula", formula)]);
+        assert!(level.is_ok(), "{formula}: {}", level.unwrap_err());
+    }
+}

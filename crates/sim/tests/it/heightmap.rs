@@ -229,7 +229,7 @@ fn errors_of_a_file_are_reported_where_the_file_is_named() {
     assert_eq!(
         named("\"none.npy\""),
         "line 5, column 8: `surface.file`: none.npy: there is no such file; \
-         expected a .csv, .npy or .png file of at most 8 MB"
+         expected a .csv, .tsv, .npy, .npz or .png file of at most 8 MB"
     );
     assert_eq!(
         named("\"thin.csv\""),

@@ -125,8 +125,8 @@ fn overflow_ends_the_run_and_keeps_its_record() {
 }
 
 #[test]
-fn overflow_of_an_average_ends_the_run() {
-    // g² overflows before g does: r would be zero, and the agent would stand still without end.
+fn overflow_of_the_loss_ends_the_run() {
+    // g² overflows as well, but r, which rests on its root, is a number.
     let mut run = Run::new(Arc::new(level(("bowl", &[]), ("none", &[]), ("adam", &[]), [1.0, 1.0])), 1);
     run.apply(Event::Drop { at: [1e160, 1.0] }).unwrap();
     run.seek(10);

@@ -6,6 +6,7 @@ use frankie_sim::level::MAX_PACK;
 use frankie_sim::optimizer::OptimizerKind;
 use frankie_sim::params::{Params, Value};
 use frankie_sim::run::Refusal;
+use frankie_sim::trace::WINDOW_ROWS;
 
 use frankie_sim::{AgentId, Event, Level, Outcome, Replay, Run, TimedEvent};
 use proptest::prelude::*;
@@ -156,6 +157,36 @@ fn going_back_takes_all_agents_back() {
     assert_ne!(run.hash(), seen[600].0);
     assert_eq!(run.state().at, seen[600].1[0], "the first agent had no event");
     assert_ne!(positions(&run)[2], seen[600].1[2]);
+}
+
+#[test]
+fn seeking_in_parts_arrives_where_seeking_at_once_does() {
+    let mut run = Run::new(level(&[("goal.kind", "steps"), ("goal.steps", "30000")]), 3);
+    run.seek(100);
+    run.apply(tune(2, "lr", 0.03)).unwrap();
+    run.seek(u64::MAX);
+    let end = run.last_step();
+    assert_eq!((end, run.outcome()), (30_000, Outcome::Reached));
+    let mut whole = run.clone();
+    for (target, steps) in
+        [(29_000, 100), (5, 1), (100, 64), (20_000, 100_000), (30_000, 333), (99, 7), (0, 1)]
+    {
+        whole.seek(target);
+        let cost = steps * run.level().step_cost();
+        let mut parts = 1;
+        while !run.seek_within(target, cost) {
+            parts += 1;
+        }
+        assert_eq!((run.state().step, run.hash()), (target, whole.hash()), "step {target}");
+        assert_eq!(positions(&run), positions(&whole));
+        assert_eq!(run.trace().unwrap().rows(), whole.trace().unwrap().rows());
+        // Rows that the window still holds are all made.
+        let most = WINDOW_ROWS as u64 + 768;
+        assert!(parts <= most / steps + 2, "{parts} parts of {steps} steps to {target}");
+        assert_eq!(run.last_step(), end);
+    }
+    assert!(run.seek_within(u64::MAX, u64::MAX), "the end of the run");
+    assert_eq!(run.state().step, end);
 }
 
 #[test]

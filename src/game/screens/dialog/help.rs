@@ -9,6 +9,7 @@ use egui_phosphor::bold as icons;
 use super::{Dialog, done};
 use crate::game::command::Command;
 use crate::game::keys::KEYS;
+use crate::game::presses;
 use crate::game::screens::parts;
 use crate::game::ui::theme::{self, M_HAT, ROOT_V_HAT};
 use crate::game::ui::widgets;
@@ -30,7 +31,7 @@ const MOUSE: [(&str, &str); 6] = [
     ),
 ];
 /// The width of the column of keys, points.
-const KEY_COLUMN: f32 = 114.0;
+const KEY_COLUMN: f32 = 132.0;
 /// The size of a small drawing, points.
 const DRAWING: Vec2 = vec2(58.0, 34.0);
 /// Dialogs from this width on have two columns, points.
@@ -70,8 +71,13 @@ fn keys(ui: &mut Ui) {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
             let start = ui.cursor().left();
-            for cap in group.keys.iter().flat_map(|binding| binding.caps) {
-                widgets::key_cap(ui, cap);
+            for binding in group.keys {
+                for cap in presses::caps(ui.ctx(), binding) {
+                    widgets::key_cap(ui, &cap);
+                }
+                if let Some((cap, _)) = binding.second {
+                    widgets::key_cap(ui, cap);
+                }
             }
             ui.add_space((KEY_COLUMN - (ui.cursor().left() - start)).max(4.0));
             ui.add(Label::new(theme::body(group.help)).wrap());

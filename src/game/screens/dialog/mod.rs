@@ -5,6 +5,7 @@ mod about;
 mod help;
 mod pause;
 mod quit;
+mod remaking;
 mod result;
 mod settings;
 
@@ -19,6 +20,7 @@ pub use about::about_ui;
 pub use help::help_ui;
 pub use pause::pause_ui;
 pub use quit::quit_ui;
+pub use remaking::remaking_ui;
 pub use result::{ResultView, result_ui};
 pub use settings::{SettingsView, settings_ui};
 
@@ -26,6 +28,8 @@ use super::parts::{self, ButtonStyle, IconWords};
 use crate::game::UiSystems;
 use crate::game::command::Command;
 use crate::game::library::LevelLibrary;
+use crate::game::presses;
+use crate::game::remaking::Remaking;
 use crate::game::screen::{Modal, Modals};
 use crate::game::session::Session;
 use crate::game::ui::{theme, widgets};
@@ -59,7 +63,7 @@ pub struct Dialog<'a> {
     pub title: &'a str,
     /// Its width where the window is wide enough, points.
     pub width: f32,
-    /// Whether a click next to it closes it.
+    /// Whether a click next to it closes it. One that this does not close appears by itself, and takes no presses at first.
     pub is_light: bool,
     /// Whether there are buttons below the content.
     pub has_footer: bool,
@@ -76,6 +80,10 @@ impl Dialog<'_> {
         footer: impl FnOnce(&mut Ui, bool) -> Option<Command>,
     ) -> Option<Command> {
         let is_new = parts::is_new(ctx, self.title);
+        if is_new && !self.is_light {
+            // It appears by itself, while the player may be pressing something else.
+            presses::ignore_for_a_moment(ctx);
+        }
         let window = ctx.content_rect().size();
         let is_low = window.y < MIN_FIXED_FOOTER_HEIGHT;
         let edge = if window.y < MIN_WIDE_EDGE_HEIGHT { SHORT_EDGE } else { EDGE };
@@ -189,12 +197,14 @@ fn show(
     viewport: Res<Viewport>,
     library: Res<LevelLibrary>,
     store: Option<Res<Store>>,
+    remaking: Res<Remaking>,
     mut commands: MessageWriter<Command>,
 ) -> Result {
     let ctx = contexts.ctx_mut()?;
     let requested = match modals.top() {
         None => None,
         Some(Modal::Pause) => pause_ui(ctx),
+        Some(Modal::Remaking) => remaking.progress().and_then(|progress| remaking_ui(ctx, &progress)),
         Some(Modal::Help) => help_ui(ctx),
         Some(Modal::About) => about_ui(ctx),
         Some(Modal::Settings) => {

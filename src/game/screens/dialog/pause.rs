@@ -1,10 +1,11 @@
 //! The dialog of a paused run: go on, start again, leave. Reads nothing, returns commands.
 
-use bevy_egui::egui::{Context, vec2};
+use bevy_egui::egui::{Context, Key, vec2};
 use egui_phosphor::bold as icons;
 
 use super::{Dialog, none};
 use crate::game::command::Command;
+use crate::game::presses;
 use crate::game::screen::{Modal, Screen};
 use crate::game::screens::parts::{self, ButtonStyle, IconWords};
 
@@ -15,13 +16,13 @@ const BUTTON: f32 = 42.0;
 pub fn pause_ui(ctx: &Context) -> Option<Command> {
     let dialog = Dialog { title: "Paused", width: 300.0, is_light: true, has_footer: false, beside: None };
     let choices = [
-        (icons::PLAY, "Resume", "Esc", Command::CloseModal),
-        (icons::ARROW_COUNTER_CLOCKWISE, "Restart", "R", Command::Restart),
-        (icons::DICE_FIVE, "New seed", "N", Command::NewSeed),
-        (icons::MAP_TRIFOLD, "Levels", "", Command::Go(Screen::Select)),
-        (icons::GEAR_SIX, "Settings", "", Command::OpenModal(Modal::Settings)),
-        (icons::QUESTION, "Help", "?", Command::OpenModal(Modal::Help)),
-        (icons::HOUSE, "Quit to title", "", Command::Go(Screen::Title)),
+        (icons::PLAY, "Resume", Some(Key::Escape), Command::CloseModal),
+        (icons::ARROW_COUNTER_CLOCKWISE, "Restart", Some(Key::R), Command::Restart),
+        (icons::DICE_FIVE, "New seed", Some(Key::N), Command::NewSeed),
+        (icons::MAP_TRIFOLD, "Levels", None, Command::Go(Screen::Select)),
+        (icons::GEAR_SIX, "Settings", None, Command::OpenModal(Modal::Settings)),
+        (icons::QUESTION, "Help", Some(Key::Questionmark), Command::OpenModal(Modal::Help)),
+        (icons::HOUSE, "Quit to title", None, Command::Go(Screen::Title)),
     ];
     dialog.show(
         ctx,
@@ -31,7 +32,9 @@ pub fn pause_ui(ctx: &Context) -> Option<Command> {
             for (i, (icon, words, key, command)) in choices.into_iter().enumerate() {
                 let style = if i == 0 { ButtonStyle::Primary } else { ButtonStyle::Plain };
                 let size = vec2(ui.available_width(), BUTTON);
-                let button = IconWords { key, style, size, is_row: true, ..IconWords::new(icon, words) };
+                let key = key.map_or_else(String::new, |key| presses::cap(ui.ctx(), key));
+                let button =
+                    IconWords { key: &key, style, size, is_row: true, ..IconWords::new(icon, words) };
                 let response = button.show(ui);
                 if i == 0 {
                     parts::take_focus(&response, is_new);

@@ -6,7 +6,7 @@ use bevy_egui::egui::{
     vec2,
 };
 use egui_phosphor::bold as icons;
-use frankie_sim::{Axis, Outcome};
+use frankie_sim::{Agent, AgentId, Axis, Outcome};
 
 use super::Dialog;
 use crate::game::command::Command;
@@ -16,7 +16,7 @@ use crate::game::screens::parts::{self, ButtonStyle, IconWords};
 use crate::game::session::Session;
 use crate::game::ui::panels::{Compared, placing};
 use crate::game::ui::{paint, theme, widgets};
-use crate::game::{numbers, wording};
+use crate::game::{advice, numbers, wording};
 use crate::store::{Comparison, LevelResult};
 use frankie_draw::agent_mark::AgentMark;
 use frankie_draw::printable;
@@ -45,11 +45,9 @@ pub struct ResultView<'a> {
 
 /// Shows the dialog.
 pub fn result_ui(ctx: &Context, view: &ResultView) -> Option<Command> {
-    let title = match view.session.run().outcome() {
-        Outcome::Reached => "Good boy!",
-        other => wording::outcome(other),
-    };
-    let dialog = Dialog { title, width: 440.0, is_light: false, has_footer: true, beside: Some(view.dog_at) };
+    let title = title(view.session);
+    let dialog =
+        Dialog { title: &title, width: 440.0, is_light: false, has_footer: true, beside: Some(view.dog_at) };
     dialog.show(
         ctx,
         |ui, _| {
@@ -63,12 +61,30 @@ pub fn result_ui(ctx: &Context, view: &ResultView) -> Option<Command> {
     )
 }
 
+/// Returns the title: the outcome and, in a race that another dog won, who was faster.
+fn title(session: &Session) -> String {
+    match (session.run().outcome(), winner(session)) {
+        (Outcome::Reached, Some(winner)) => {
+            format!("{} was faster", wording::agent_name(session.level(), winner))
+        }
+        (Outcome::Reached, None) => "Good boy!".to_owned(),
+        (other, _) => wording::outcome(other).to_owned(),
+    }
+}
+
+/// Returns the agent that reached the goal first, if that is not the first agent of the level.
+fn winner(session: &Session) -> Option<AgentId> {
+    let run = session.run();
+    let is_beaten = run.rank_of(AgentId::FIRST).is_some_and(|rank| rank > 1);
+    run.pack().iter().map(Agent::id).find(|id| is_beaten && run.rank_of(*id) == Some(1))
+}
+
 fn summary(ui: &mut Ui, session: &Session) {
     let outcome = session.run().outcome();
     let state = session.run().state();
     let mood = match outcome {
-        Outcome::Reached => FaceExpression::Happy,
-        Outcome::Running | Outcome::OutOfSteps => FaceExpression::Calm,
+        Outcome::Reached if winner(session).is_none() => FaceExpression::Happy,
+        Outcome::Running | Outcome::Reached | Outcome::OutOfSteps => FaceExpression::Calm,
         Outcome::LeftBounds | Outcome::NotFinite => FaceExpression::Puzzled,
     };
     ui.horizontal(|ui| {
@@ -122,34 +138,37 @@ fn pack(ui: &mut Ui, session: &Session) {
     }
 }
 
-/// Returns how the result compares with the best one, or what to try, and its color.
+/// Returns how the result compares with the best one, or what would help, and its color.
 fn comparison(session: &Session) -> (String, Color32) {
     let steps = session.run().state().step;
-    match (session.run().outcome(), session.comparison_with_best) {
-        (_, Some(Comparison::First)) => ("Done for the first time".to_owned(), theme::GOOD),
-        (_, Some(Comparison::Better(before))) => (better(steps, &before), theme::GOOD),
-        (_, Some(Comparison::NotBetter(best))) => {
-            (format!("The best so far: {}", wording::steps(best.steps)), theme::SECONDARY)
-        }
-        (Outcome::Reached, None) => (wording::outcome(Outcome::Reached).to_owned(), theme::GOOD),
-        (Outcome::LeftBounds, None) => {
-            ("He left the ground. Try another start, or a smaller lr.".to_owned(), theme::SECONDARY)
-        }
-        (Outcome::NotFinite, None) => {
-            ("A number became infinite. Try a smaller lr.".to_owned(), theme::SECONDARY)
-        }
-        (_, None) => (
-            "The same seed gives the same noise: change one thing and try again.".to_owned(),
-            theme::SECONDARY,
-        ),
+    match session.comparison_with_best {
+        Some(Comparison::First) => ("Done for the first time".to_owned(), theme::GOOD),
+        Some(Comparison::Better(before)) => (better(session, &before), theme::GOOD),
+        Some(Comparison::NotBetter(best)) => (not_better(steps, &best), theme::SECONDARY),
+        None => match advice::after_failure(session) {
+            Some(advice) => (advice, theme::SECONDARY),
+            None => (wording::outcome(Outcome::Reached).to_owned(), theme::GOOD),
+        },
     }
 }
 
-fn better(steps: u64, before: &LevelResult) -> String {
-    match before.steps.checked_sub(steps) {
-        Some(0) | None => "New best: theory agrees better".to_owned(),
-        Some(fewer) => {
+fn better(session: &Session, before: &LevelResult) -> String {
+    match before.steps.saturating_sub(session.run().state().step) {
+        0 if before.theory_ok == Some(false) && Compared::all(session).all(|c| c.agrees == Some(true)) => {
+            "New best: now theory agrees".to_owned()
+        }
+        0 => "New best: fewer wrong-way steps".to_owned(),
+        fewer => {
             format!("New best, by {} (before: {})", wording::steps(fewer), numbers::count(before.steps))
+        }
+    }
+}
+
+fn not_better(steps: u64, best: &LevelResult) -> String {
+    match steps.saturating_sub(best.steps) {
+        0 => "As good as the best so far".to_owned(),
+        more => {
+            format!("{} more than the best so far ({})", wording::steps(more), numbers::count(best.steps))
         }
     }
 }

@@ -19,7 +19,7 @@ use frankie_sim::{AgentId, Axis};
 use super::{paint, theme};
 use crate::game::command::Command;
 use crate::game::session::Session;
-use crate::game::wording;
+use crate::game::{advice, wording};
 pub use frankie_draw::chart::number;
 
 /// The height of a chart that is given no limit, px.
@@ -61,7 +61,7 @@ pub fn axis_chart_ui(ui: &mut Ui, axis: Axis, session: &Session) -> Option<Comma
     response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Other, true, label.as_str()));
     let areas = ChartAreas::new(paint::area_of(rect), true);
     if run.row().is_none() && current == 0 {
-        empty(ui, &areas);
+        empty(ui, &areas, session);
         return end_hover(ui, axis);
     }
     let frame_s = f64::from(ui.input(|input| input.stable_dt).min(MAX_FRAME_S));
@@ -80,7 +80,7 @@ pub fn axis_chart_ui(ui: &mut Ui, axis: Axis, session: &Session) -> Option<Comma
     let pointed = pointer.and_then(|at| layout.step_at(at.into()));
     // The session's hovered step is a frame late, but then both charts and the trail show the same step.
     if let Some(row) = session.hovered_step.or(pointed).and_then(|step| row_at(session, step)) {
-        tip::show(ui, axis, row, rect);
+        tip::show(ui, axis, row, &view.symbols, rect);
     }
     if memory.scales.is_moving() {
         ui.ctx().request_repaint();
@@ -143,11 +143,11 @@ fn header(ui: &mut Ui, axis: Axis, session: &Session) {
     });
 }
 
-fn empty(ui: &Ui, areas: &ChartAreas) {
+fn empty(ui: &Ui, areas: &ChartAreas, session: &Session) {
     let painter = ui.painter();
     let (gradients, ratios) = (paint::rect_of(areas.gradients), paint::rect_of(areas.ratios));
-    let text = "no steps yet — press Space";
-    let galley = painter.layout_no_wrap(text.to_owned(), theme::regular(theme::SIZE_SMALL), theme::SECONDARY);
+    let text = format!("no steps yet: {}", advice::how_to_start(session));
+    let galley = painter.layout_no_wrap(text.clone(), theme::regular(theme::SIZE_SMALL), theme::SECONDARY);
     let at = Align2::CENTER_CENTER.anchor_size(gradients.center(), galley.size());
     let zero = at.center().y;
     painter.hline(gradients.left()..=at.left() - 8.0, zero, (1.0, theme::HAIRLINE));
@@ -156,7 +156,7 @@ fn empty(ui: &Ui, areas: &ChartAreas) {
     painter.galley(at.min, galley, theme::SECONDARY);
     // Painted text is silent; this is for screen readers.
     let response = ui.interact(at, ui.id().with("no steps yet"), Sense::hover());
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Label, true, text));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Label, true, &text));
 }
 
 /// Returns which steps lie where, on the way to `span`.

@@ -99,10 +99,10 @@ fn goal(ui: &mut Ui, session: &Session) -> Option<Command> {
 
 /// Shows how the run ended, and the way to the next level: the dialog with the result may have been closed.
 fn ending(ui: &mut Ui, session: &Session) -> Option<Command> {
-    let steps = numbers::count(session.run().state().step);
+    let steps = wording::steps(session.run().state().step);
     let (icon, words, color) = match session.run().outcome() {
         Outcome::Running => return None,
-        Outcome::Reached => (icons::CHECK_CIRCLE, format!("Done in {steps} steps"), theme::GOOD),
+        Outcome::Reached => (icons::CHECK_CIRCLE, format!("Done in {steps}"), theme::GOOD),
         Outcome::OutOfSteps => (icons::HOURGLASS, format!("Out of steps after {steps}"), theme::WRONG_WAY),
         Outcome::LeftBounds => (icons::WARNING, "Frankie ran off".to_owned(), theme::WRONG_WAY),
         Outcome::NotFinite => {
@@ -119,16 +119,15 @@ fn progress(session: &Session) -> Option<Progress> {
     let level = session.level();
     let step = numbers::count(state.step);
     match level.goal()? {
-        Goal::Reach { at, radius, hold, throws } => {
-            let target = if at.is_some() || state.ball.is_some() { "ball" } else { "minimum" };
+        Goal::Reach { radius, hold, throws, .. } => {
+            let target = wording::target(level);
             let targets = session.run().targets();
             let nearest = |from| {
                 targets.iter().map(|to| frankie_sim::math::distance(from, *to)).fold(f64::NAN, f64::min)
             };
             let (away, whole) = (nearest(state.at), nearest(level.start().at));
             let waits = state.throws < throws;
-            let stays =
-                if hold > 1 { format!(", stay {} steps", numbers::count(hold)) } else { String::new() };
+            let stays = if hold > 1 { format!(", stay {}", wording::steps(hold)) } else { String::new() };
             let goal = match throws {
                 0 => format!("Reach the {target}{stays}"),
                 1 => format!("Throw the ball, then reach it{stays}"),
@@ -165,7 +164,7 @@ fn progress(session: &Session) -> Option<Progress> {
             Some(Progress { goal, numbers: [format!("{found} of {all} found"), left], share })
         }
         Goal::Steps(steps) => Some(Progress {
-            goal: format!("Watch {} steps", numbers::count(steps)),
+            goal: format!("Watch {}", wording::steps(steps)),
             numbers: [format!("{step} of {}", numbers::count(steps)), String::new()],
             share: state.step as f32 / steps.max(1) as f32,
         }),
@@ -175,10 +174,7 @@ fn progress(session: &Session) -> Option<Progress> {
 /// Returns `128 of 400 steps`, where the steps are limited.
 fn within(session: &Session) -> String {
     let step = numbers::count(session.run().state().step);
-    session
-        .level()
-        .max_steps()
-        .map_or(String::new(), |most| format!("{step} of {} steps", numbers::count(most)))
+    session.level().max_steps().map_or(String::new(), |most| format!("{step} of {}", wording::steps(most)))
 }
 
 fn wrong_way(ui: &mut Ui, session: &Session) {
@@ -239,12 +235,7 @@ fn compare(ui: &mut Ui, compared: &Compared) {
         ui.label(theme::small("measured"));
         ui.label(theme::strong(measured));
     });
-    let steps = numbers::count(compared.steps);
-    ui.label(theme::small(if compared.steps == 1 {
-        "over 1 step".to_owned()
-    } else {
-        format!("over {steps} steps")
-    }));
+    ui.label(theme::small(format!("over {}", wording::steps(compared.steps))));
     ui.add_space(PARAGRAPH - 3.0);
 }
 

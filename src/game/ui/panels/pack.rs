@@ -7,10 +7,9 @@ use bevy_egui::egui::{
 use frankie_sim::{Agent, Outcome};
 
 use crate::game::command::Command;
-use crate::game::numbers;
 use crate::game::session::Session;
 use crate::game::ui::{paint, theme, widgets};
-use crate::game::wording;
+use crate::game::{numbers, wording};
 use frankie_draw::agent_mark::AgentMark;
 
 /// The height of a line, px.
@@ -42,14 +41,14 @@ pub fn pack_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
 /// Describes how an agent does: its place and steps at the goal, where it ran off, or its loss.
 #[must_use]
 pub fn placing(session: &Session, agent: &Agent) -> String {
-    let steps = numbers::count(agent.state().step);
+    let steps = agent.state().step;
     match agent.outcome() {
         Outcome::Reached => {
             let rank = session.run().rank_of(agent.id());
             let rank = rank.map_or(String::new(), |rank| format!("{} · ", ordinal(rank)));
-            format!("{rank}{steps} steps")
+            format!("{rank}{}", wording::steps(steps))
         }
-        Outcome::LeftBounds | Outcome::NotFinite => format!("ran off at {steps}"),
+        Outcome::LeftBounds | Outcome::NotFinite => format!("ran off at {}", numbers::count(steps)),
         Outcome::Running | Outcome::OutOfSteps => {
             let surface = session.level().surface();
             format!("f = {}", numbers::short(surface.loss(agent.state().at, &agent.surface_context())))

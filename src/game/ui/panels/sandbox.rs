@@ -173,7 +173,7 @@ fn agent_ui(ui: &mut Ui, session: &Session, member: &PackMember, agent: &Agent) 
             if widgets::IconButton::quiet(22.0).show(ui, icons::X, &home).clicked() {
                 requested = Some(set("pack", &format!("{}.kind", member.key), "none"));
             }
-            if let Some(event) = optimizer_menu::show(ui, agent, &printable::line(&member.name)) {
+            if let Some(event) = optimizer_menu::show(ui, session, agent, &printable::line(&member.name)) {
                 requested = Some(Command::ApplyEvent(event));
             }
         });

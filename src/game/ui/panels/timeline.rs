@@ -8,6 +8,7 @@ use bevy_egui::egui::{
 use frankie_sim::Event;
 use frankie_sim::event::TimedEvent;
 use frankie_sim::level::Goal;
+use frankie_sim::optimizer::{self, OptimizerKind};
 use frankie_sim::params::Value;
 
 use crate::game::command::Command;
@@ -141,7 +142,7 @@ fn paint(ui: &Ui, session: &Session, line: &Rail, response: &Response) {
         painter.rect_filled(stretch, 1.5, theme::WRONG_WAY);
     }
     for event in marked(session.run().events(), line) {
-        paint_mark(painter, pos2(line.x_px(event.step), rail.center().y), &event.event);
+        paint_mark(painter, pos2(line.x_px(event.step), rail.center().y), event);
     }
     if let Some(hovered) = session.hovered_step.filter(|hovered| *hovered <= line.span) {
         let x = line.x_px(hovered);
@@ -190,10 +191,15 @@ fn marked<'a>(events: &'a [TimedEvent], line: &Rail) -> Vec<&'a TimedEvent> {
     shown
 }
 
-fn paint_mark(painter: &Painter, at: bevy_egui::egui::Pos2, event: &Event) {
+/// Paints the mark of an event: a ring for a drop in the middle of a run, a disc for the drop it starts from.
+fn paint_mark(painter: &Painter, at: bevy_egui::egui::Pos2, timed: &TimedEvent) {
     let stroke = Stroke::new(1.6, theme::INK);
+    let event = &timed.event;
     match event {
-        Event::Drop { .. } => drop(painter.circle(at, MARK, theme::PAPER, stroke)),
+        Event::Drop { .. } => {
+            let fill = if timed.step == 0 { theme::INK } else { theme::PAPER };
+            painter.circle(at, MARK, fill, stroke);
+        }
         Event::Throw { .. } => drop(painter.circle(at, MARK + 0.8, theme::BALL, stroke)),
         Event::SetParam { .. } | Event::SetOptimizer { .. } => {
             let fill = if matches!(event, Event::SetOptimizer { .. }) { theme::INK } else { theme::PAPER };
@@ -205,29 +211,40 @@ fn paint_mark(painter: &Painter, at: bevy_egui::egui::Pos2, event: &Event) {
 }
 
 /// Describes an event, with the name of its agent where there are several.
-fn describe(event: &Event, session: &Session) -> String {
-    let text = describe_event(event);
-    match event.agent().filter(|_| !session.level().pack().is_empty()) {
+fn describe(timed: &TimedEvent, session: &Session) -> String {
+    let text = describe_event(timed);
+    match timed.event.agent().filter(|_| !session.level().pack().is_empty()) {
         Some(agent) => format!("{}: {text}", wording::agent_name(session.level(), agent)),
         None => text,
     }
 }
 
-fn describe_event(event: &Event) -> String {
-    match event {
-        Event::Drop { .. } => "dropped here".to_owned(),
+fn describe_event(timed: &TimedEvent) -> String {
+    match &timed.event {
+        Event::Drop { .. } if timed.step == 0 => "started where he was dropped".to_owned(),
+        Event::Drop { .. } => "dropped, and went on from there".to_owned(),
         Event::Throw { .. } => "ball thrown".to_owned(),
         Event::SetParam { name, axis, value, .. } => {
             let axis = axis.map_or(String::new(), |axis| format!(" ({})", axis.name()));
             let value = match value {
                 Value::Number(x) => numbers::param(*x),
-                Value::Integer(n) => numbers::param(*n as f64),
-                other => other.to_string(),
+                Value::Integer(n) => numbers::count(*n),
+                other => other.to_string().replace('_', " "),
             };
-            format!("{name}{axis} set to {value}")
+            format!("{}{axis} set to {value}", symbol(name))
         }
-        Event::SetOptimizer { kind, .. } => format!("changed to {kind}"),
+        Event::SetOptimizer { kind, .. } => {
+            let title = OptimizerKind::find(kind).map_or(kind.as_str(), |kind| kind.info.title);
+            format!("changed to {title}")
+        }
     }
+}
+
+/// Returns the symbol of a hyperparameter, such as `β₁` for `beta1`; of one that is chosen, its name in words.
+fn symbol(name: &str) -> String {
+    let mut specs = optimizer::KINDS.iter().flat_map(|kind| kind.info.params);
+    let spec = specs.find(|spec| spec.name == name).filter(|spec| spec.is_per_axis());
+    spec.map_or_else(|| name.replace('_', " "), |spec| spec.symbol.to_owned())
 }
 
 /// Shows a tip for the step under the pointer, and returns the command for that step or for leaving the line.
@@ -246,7 +263,7 @@ fn hovered(ui: &Ui, response: &Response, session: &Session, line: &Rail) -> Opti
             });
         let text = match near {
             Some(event) => {
-                format!("step {}: {}", numbers::count(event.step), describe(&event.event, session))
+                format!("step {}: {}", numbers::count(event.step), describe(event, session))
             }
             None => format!("step {}", numbers::count(step)),
         };

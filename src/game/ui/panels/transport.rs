@@ -1,14 +1,15 @@
 //! The transport: time line, play, steps, restart, seed, speed, and saving. Reads the session, returns commands.
 
 use bevy_egui::egui::{
-    Align, Align2, Button, Layout, Rect, RichText, Sense, Ui, UiBuilder, Vec2, WidgetInfo, WidgetType, pos2,
-    vec2,
+    Align, Align2, Button, Key, Layout, Rect, RichText, Sense, Ui, UiBuilder, Vec2, WidgetInfo, WidgetType,
+    pos2, vec2,
 };
 use egui_phosphor::bold as icons;
 
 use super::timeline;
 use crate::game::command::Command;
 use crate::game::numbers;
+use crate::game::presses;
 use crate::game::screen::Modal;
 use crate::game::session::{self, Session, SessionMode};
 use crate::game::ui::widgets::{self, ICON_BUTTON, IconButton};
@@ -248,10 +249,10 @@ fn hint_row(ui: &mut Ui, rect: Rect, session: &Session) -> Option<Command> {
         None
     });
     let buttons = middle(rect);
-    for (button, key) in buttons.into_iter().zip([",", "Space", "."]) {
+    for (button, key) in buttons.into_iter().zip([Key::Comma, Key::Space, Key::Period]) {
         let cap = Rect::from_center_size(pos2(button.center().x, rect.center().y), vec2(PLAY, HINTS));
         part(ui, cap, Layout::centered_and_justified(bevy_egui::egui::Direction::LeftToRight), |ui| {
-            ui.vertical_centered(|ui| widgets::key_cap(ui, key));
+            ui.vertical_centered(|ui| widgets::key_cap(ui, &presses::cap(ui.ctx(), key)));
             None
         });
     }
@@ -262,7 +263,7 @@ fn hint_row(ui: &mut Ui, rect: Rect, session: &Session) -> Option<Command> {
         part(ui, area, Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 5.0;
             ui.label(theme::small("keys"));
-            widgets::key_cap(ui, "?");
+            widgets::key_cap(ui, &presses::cap(ui.ctx(), Key::Questionmark));
             None
         });
         response.clicked().then_some(Command::OpenModal(Modal::Help))

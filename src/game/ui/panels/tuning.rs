@@ -26,13 +26,9 @@ const BETWEEN: f32 = 6.0;
 /// Shows the tuning panel.
 pub fn tuning_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
     let command = title(ui, session);
-    let is_over = session.run().outcome().is_over() || session.shown().outcome().is_over();
-    let tuned = ui
-        .add_enabled_ui(!is_over, |ui| {
-            let moved = sliders(ui, session);
-            moved.or(more(ui, session))
-        })
-        .inner;
+    let tuned = sliders(ui, session);
+    let tuned = tuned.or(more(ui, session));
+    optimizer_menu::takeover_ui(ui, session, session.shown());
     locked(ui, session);
     tuned.or(command)
 }
@@ -61,7 +57,7 @@ fn title(ui: &mut Ui, session: &Session) -> Option<Command> {
                 ui.label(theme::small(chosen.title));
                 return None;
             }
-            optimizer_menu::show(ui, session.shown(), "Optimizer").map(Command::ApplyEvent)
+            optimizer_menu::show(ui, session, session.shown(), "Optimizer").map(Command::ApplyEvent)
         })
         .inner
     };

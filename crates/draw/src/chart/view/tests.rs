@@ -13,6 +13,7 @@ fn row(step: u64) -> Row {
         lr: 0.1,
         first: average(3.0 * x),
         second: average(4.0 * x * x),
+        root: Some(2.0 * x),
         wrong_way: step.is_multiple_of(3),
     };
     Row {

@@ -11,6 +11,8 @@ use crate::params::{ParamSpec, Params, Range, Shape, Value};
 use crate::surface::{self, BuiltSurface, DataLoss, Shade, Surface, SurfaceContext, SurfaceKind, View};
 use crate::text::{Section, required};
 
+/// The end of the message about a start that the view does not hold.
+const OUTSIDE: &str = "outside the view";
 /// The default start, as a share of the view's width and height.
 const DEFAULT_START: Vec2 = [0.2, 0.3];
 const BOUNDS: &[(&str, Bounds)] = &[("open", Bounds::Open), ("fence", Bounds::Fence), ("none", Bounds::None)];
@@ -250,17 +252,22 @@ pub(super) fn start(root: &Section<'_>, view: &View, bounds: Bounds) -> Result<S
         let region = [side("x")?, side("y")?];
         let corners = [[region[0][0], region[1][0]], [region[0][1], region[1][1]]];
         if !is_anywhere && !corners.iter().all(|corner| view.contains(*corner, 1.0)) {
-            return Err(section.problem("region", "it reaches outside the view", describe_view(view)));
+            return Err(section.problem("region", format!("it reaches {OUTSIDE}"), describe_view(view)));
         }
         start = Start { at: share_of(region, [0.5, 0.5]), region: Some(region) };
     }
     if let Some(at) = section.pair("at", &Range::ANY)? {
         if !is_anywhere && !view.contains(at, 1.0) {
-            return Err(section.problem("at", format!("{at:?} is outside the view"), describe_view(view)));
+            return Err(section.problem("at", format!("{at:?} is {OUTSIDE}"), describe_view(view)));
         }
         start.at = at;
     }
     Ok(start)
+}
+
+/// Returns whether a problem is that the view does not hold the start.
+pub(in crate::level) fn is_start_outside(problem: &Problem) -> bool {
+    matches!(problem.key.as_str(), "start.at" | "start.region") && problem.message.ends_with(OUTSIDE)
 }
 
 fn share_of(area: [Vec2; 2], share: Vec2) -> Vec2 {

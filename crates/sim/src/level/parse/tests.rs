@@ -282,7 +282,7 @@ fn long_texts_are_refused_and_no_error_repeats_them() {
         (
             "title = \"Zoomies\"",
             format!("title = \"{long}\""),
-            "`title`: this text is too long; expected at most 300 characters",
+            "`title`: this text is too long; expected at most 2000 characters",
         ),
         ("world = \"puppy-school\"", format!("world = \"{long}\""), "`world`: this text is too long"),
         (

@@ -3,7 +3,9 @@
 
 use std::sync::Arc;
 
-use super::{BuiltSurface, DataLoss, Minimum, Surface, SurfaceContext, SurfaceKind, View};
+use super::{
+    Approximation, BuiltSurface, DataLoss, Minimum, Region, Surface, SurfaceContext, SurfaceKind, View,
+};
 use crate::error::Problem;
 use crate::params::config::{choice, config, integer, number, pair, per_axis, rows};
 use crate::params::{Config, KindInfo, PerAxis, Range, Slider};
@@ -12,8 +14,10 @@ use crate::{Rows, Vec2};
 mod data;
 mod generator;
 mod given;
+mod patches;
 mod solve;
 
+use self::patches::HermitePatches;
 pub use data::{Data, Model, Point};
 
 /// The maximum number of data points, since most steps evaluate all of them.
@@ -23,6 +27,8 @@ const VIEW_REACH: f64 = 1.5;
 /// How far the view reaches where there are no best weights, for inputs of size 1: farther out the loss is flat or
 /// straight.
 const VIEW_REACH_WITHOUT_BEST: f64 = 8.0;
+/// The number of points from which pictures show an approximation.
+const APPROXIMATED_FROM: u64 = 128;
 const COORDINATE: Range = Range::closed(-1e3, 1e3);
 const COORDINATE_SLIDER: Slider = Slider::linear(-3.0, 3.0);
 
@@ -99,7 +105,7 @@ impl DatasetConfig {
 
 #[derive(Debug)]
 struct Dataset {
-    data: Data,
+    data: Arc<Data>,
     /// The minimum at the best weights; kept, since goals look it up at every step.
     minimum: Option<Minimum>,
     /// The loss of a linear model, which needs no look at the points.
@@ -122,7 +128,7 @@ impl Quadratic {
         let at = data.best().unwrap_or_default();
         // At the best weights the slope is zero up to rounding.
         let slope = if data.best().is_some() { [0.0; 2] } else { data.gradient(at) };
-        Self { at, loss: data.loss(at), slope, hessian: data.hessian(at) }
+        Self { at, loss: data.loss(at), slope, hessian: data.expansion(at).hessian }
     }
 
     fn loss_and_slope(&self, at: Vec2) -> (f64, Vec2) {
@@ -140,7 +146,7 @@ impl Dataset {
         data.best = solve::best(&data);
         let quadratic = (data.model() == Model::Linear).then(|| Quadratic::of(&data));
         let minimum = data.best().map(|best| Minimum::global(best, data.loss(best)));
-        Self { data, minimum, quadratic }
+        Self { data: Arc::new(data), minimum, quadratic }
     }
 }
 
@@ -179,6 +185,12 @@ impl Surface for Dataset {
     fn cost(&self) -> u64 {
         // The loss of a linear model needs no look at the points.
         if self.quadratic.is_some() { 1 } else { self.data.points().len().max(1) as u64 }
+    }
+
+    fn approximation(&self, region: Region) -> Option<Box<dyn Approximation>> {
+        let is_costly = self.cost() >= APPROXIMATED_FROM;
+        let patches = is_costly.then(|| HermitePatches::new(&self.data, self.minimum, region))??;
+        Some(Box::new(patches))
     }
 }
 

@@ -1,7 +1,7 @@
 //! The weights with the lowest loss, by Newton's method over all points, damped (Levenberg 1944, Marquardt 1963) and with
 //! a bounded number of steps. Returned only where the loss is flat and curves upward in every direction.
 
-use super::data::{Data, Model};
+use super::data::{Data, Expansion, Model};
 use crate::Vec2;
 
 /// The maximum number of steps of one descent, rejected ones included.
@@ -44,28 +44,28 @@ fn descend(data: &Data, mut at: Vec2) -> Option<Vec2> {
     let targets = data.points().iter().map(|point| point.target.abs()).fold(1.0, f64::max);
     // The larger of both slopes, scaled to inputs and targets of size 1.
     let steepness = |slope: Vec2| (slope[0].abs() / sizes[0]).max(slope[1].abs() / sizes[1]) / targets;
-    let (mut loss, mut slope, mut damping) = (data.loss(at), data.gradient(at), 0.0);
+    let (mut here, mut damping) = (data.expansion(at), 0.0);
     for _ in 0..MAX_STEPS {
-        let Some(next) = damped_step(data, at, slope, damping, sizes) else {
+        let Some(next_at) = damped_step(&here, at, damping, sizes) else {
             damping = increased(damping);
             continue;
         };
-        let (next_loss, next_slope) = (data.loss(next), data.gradient(next));
+        let next = data.expansion(next_at);
         // Near the minimum losses are equal up to rounding, and only the slope shows which point is better.
-        let is_as_low = next_loss <= loss + 1e-14 * loss.abs();
-        if next_loss < loss || (is_as_low && steepness(next_slope) < steepness(slope)) {
-            (at, loss, slope) = (next, next_loss, next_slope);
+        let is_as_low = next.loss <= here.loss + 1e-14 * here.loss.abs();
+        if next.loss < here.loss || (is_as_low && steepness(next.gradient) < steepness(here.gradient)) {
+            (at, here) = (next_at, next);
             damping = if damping < 1e-6 { 0.0 } else { 0.1 * damping };
-        } else if steepness(slope) <= MAX_SLOPE {
+        } else if steepness(here.gradient) <= MAX_SLOPE {
             break;
         } else {
             damping = increased(damping);
         }
     }
-    let [xx, xy, yy] = data.hessian(at);
+    let [xx, xy, yy] = here.hessian;
     let (xx, xy, yy) = (xx / (sizes[0] * sizes[0]), xy / (sizes[0] * sizes[1]), yy / (sizes[1] * sizes[1]));
     let is_minimum = xx > 0.0 && yy > 0.0 && xx * yy - xy * xy > MIN_CURVATURE;
-    (steepness(slope) <= MAX_SLOPE && is_minimum).then_some(at)
+    (steepness(here.gradient) <= MAX_SLOPE && is_minimum).then_some(at)
 }
 
 fn increased(damping: f64) -> f64 {
@@ -73,8 +73,8 @@ fn increased(damping: f64) -> f64 {
 }
 
 /// Returns Newton's step with larger curvatures along both axes; `None` where they are not positive definite.
-fn damped_step(data: &Data, at: Vec2, slope: Vec2, damping: f64, sizes: Vec2) -> Option<Vec2> {
-    let [xx, xy, yy] = data.hessian(at);
+fn damped_step(here: &Expansion, at: Vec2, damping: f64, sizes: Vec2) -> Option<Vec2> {
+    let (slope, [xx, xy, yy]) = (here.gradient, here.hessian);
     let damped = |curvature: f64, size: f64| curvature + damping * (curvature.abs() + 1e-3 * size * size);
     let (xx, yy) = (damped(xx, sizes[0]), damped(yy, sizes[1]));
     let determinant = xx * yy - xy * xy;
