@@ -40,7 +40,7 @@ struct Ground {
 const NO_HEIGHT: f32 = 1e29;
 // Square roots of linear colors: what is mixed here is mixed as the eye would have it.
 const NO_GROUND: vec3<f32> = vec3<f32>(0.835, 0.804, 0.743);
-const INK: vec3<f32> = vec3<f32>(0.249, 0.212, 0.146);
+const INK: vec3<f32> = vec3<f32>(0.165, 0.139, 0.096);
 const FENCE_LIGHT: vec3<f32> = vec3<f32>(0.955, 0.915, 0.830);
 const FENCE_DARK: vec3<f32> = vec3<f32>(0.430, 0.330, 0.240);
 const CROWDED_PX: vec2<f32> = vec2<f32>(4.0, 8.0);

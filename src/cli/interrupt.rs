@@ -5,6 +5,14 @@ pub use self::unix::{remove_temporary_files, remove_temporary_files_of_game};
 #[cfg(windows)]
 pub use self::windows::{remove_temporary_files, remove_temporary_files_of_game};
 
+/// Does nothing, as elsewhere no signal ends a program.
+#[cfg(not(any(unix, windows)))]
+pub fn remove_temporary_files() {}
+
+/// Does nothing, as elsewhere no signal ends a program.
+#[cfg(not(any(unix, windows)))]
+pub fn remove_temporary_files_of_game() {}
+
 #[cfg(unix)]
 mod unix {
     use std::fs;
@@ -17,23 +25,24 @@ mod unix {
     /// Lets signals remove the temporary files, from now on. To be called before any thread is made, since a thread has
     /// the signals that the one had that made it.
     pub fn remove_temporary_files() {
-        watch(&[Signal::SIGINT, Signal::SIGTERM, Signal::SIGHUP]);
+        watch(&[Signal::SIGINT, Signal::SIGTERM, Signal::SIGHUP], || {});
     }
 
-    /// Does the same in the game, where the engine handles Ctrl+C.
+    /// Does the same in the game, and keeps its run. Ctrl+C is handled by the engine.
     pub fn remove_temporary_files_of_game() {
-        watch(&[Signal::SIGTERM, Signal::SIGHUP]);
+        watch(&[Signal::SIGTERM, Signal::SIGHUP], keep_run);
     }
 
     /// Blocks signals in this thread, and makes one that waits for them. Where that is not possible a signal ends the
     /// program as ever.
-    fn watch(signals: &[Signal]) {
+    fn watch(signals: &[Signal], before: fn()) {
         let signals: SigSet = signals.iter().copied().filter(|signal| !is_ignored(*signal)).collect();
         if signals.thread_block().is_err() {
             return;
         }
         let end = move || {
             let Ok(signal) = signals.wait() else { return };
+            before();
             temporary::remove_all();
             // Whoever waits for the program must learn that the signal ended it: a shell ends its loop then.
             let _ = signals.thread_unblock().and_then(|()| raise(signal));
@@ -41,6 +50,11 @@ mod unix {
         if thread::Builder::new().name("signals".to_owned()).spawn(end).is_err() {
             let _ = signals.thread_unblock();
         }
+    }
+
+    fn keep_run() {
+        #[cfg(feature = "game")]
+        crate::game::rescue::keep_run_before_signal();
     }
 
     /// Returns whether whoever started this program lets it ignore a signal, as `nohup` does with SIGHUP, and a shell with

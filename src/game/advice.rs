@@ -107,7 +107,7 @@ pub fn after_failure(session: &Session) -> Option<String> {
         }
         Failure::Diverged => "His steps led uphill and off the ground.".to_owned(),
         Failure::Missed if session.level().goal().is_none() => "He ran off the ground.".to_owned(),
-        Failure::Missed => format!("His way did not lead to the {target}."),
+        Failure::Missed => format!("He ran past the {target}."),
         Failure::DidNotStay => format!("He was at the {target}, but did not stay."),
         Failure::TooSlow => "He was on his way, but too slow.".to_owned(),
         Failure::Stuck => format!("He came to rest, but not at the {target}."),

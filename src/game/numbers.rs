@@ -51,6 +51,20 @@ pub fn short(x: f64) -> String {
     fixed(x, (DECIMALS + 1).saturating_sub(before_point))
 }
 
+/// Formats a number that changes, for a narrow panel: with a digit less than [`short`], `0.38`, `12.4`, `−6e−4`.
+#[must_use]
+pub fn tight(x: f64) -> String {
+    let size = x.abs();
+    if x == 0.0 || !x.is_finite() {
+        return fixed(x, DECIMALS - 1);
+    }
+    if !(SMALL..LARGE).contains(&size) {
+        return format!("{x:.0e}").replace('-', MINUS);
+    }
+    let before_point = if size < 10.0 { 1 } else { size.log10().floor() as usize + 1 };
+    fixed(x, DECIMALS.saturating_sub(before_point))
+}
+
 /// Formats a hyperparameter as a person would type it: `0.080`, `0.9995`, `1e−8`, `20`.
 #[must_use]
 pub fn param(x: f64) -> String {
@@ -156,6 +170,22 @@ mod tests {
             (f64::NEG_INFINITY, "−∞"),
         ] {
             assert_eq!(short(x), text, "{x}");
+        }
+    }
+
+    #[test]
+    fn numbers_for_narrow_panels_are_shorter() {
+        for (x, text) in [
+            (0.0, "0.00"),
+            (-0.3821, "−0.38"),
+            (12.345, "12.3"),
+            (99_999.0, "99999"),
+            (-5.6e-4, "−6e−4"),
+            (1e300, "1e300"),
+            (f64::NAN, "NaN"),
+            (f64::INFINITY, "∞"),
+        ] {
+            assert_eq!(tight(x), text, "{x}");
         }
     }
 

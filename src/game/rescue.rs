@@ -13,6 +13,7 @@ use std::thread;
 
 use bevy::prelude::*;
 use bevy::render::error_handler::{ErrorType, RenderError, RenderErrorHandler, RenderErrorPolicy};
+use frankie_draw::printable;
 use frankie_sim::{Level, Replay, Run, TimedEvent};
 
 use super::FrameSystems;
@@ -21,6 +22,8 @@ use crate::store::Replays;
 
 /// The code with which the engine ends when it is interrupted, by Ctrl-C in its terminal or by the system.
 const INTERRUPTED: u8 = 130;
+/// The reason of an end by a signal.
+const INTERRUPTION: &str = "it was interrupted";
 /// The version of the app, as replays name it.
 const APP_VERSION: &str = env!("CARGO_PKG_VERSION");
 /// The end of the name of a replay that is kept when the game fails.
@@ -88,7 +91,7 @@ impl Rescue {
     /// Does the same as [`Rescue::fail`] when the engine ended with a code.
     pub fn fail_with_code(&self, code: u8) -> Option<String> {
         match code {
-            INTERRUPTED => self.fail("it was interrupted"),
+            INTERRUPTED => self.fail(INTERRUPTION),
             _ => self.fail(&format!("the window failed with code {code}")),
         }
     }
@@ -147,13 +150,14 @@ pub(super) fn guard(rescue: &Rescue) -> Guard {
         }
     }));
     AT_EXIT.with(|at_exit| at_exit.borrow_mut().0 = Some(rescue.clone()));
+    set_current(Some(rescue.clone()));
     Guard
 }
 
 /// Prints the line and ends the program. Nothing is unwound: other threads may wait for the one that failed, and a driver
 /// without its device may wait for ever.
 fn end(line: &str) -> ! {
-    eprintln!("frankie: {line}");
+    eprintln!("frankie: {}", printable::line(line));
     std::process::exit(1);
 }
 
@@ -164,6 +168,22 @@ impl Drop for Guard {
     fn drop(&mut self) {
         drop(panic::take_hook());
         AT_EXIT.with(|at_exit| at_exit.borrow_mut().0 = None);
+        set_current(None);
+    }
+}
+
+/// The rescue of the game that runs, for signals.
+static CURRENT: Mutex<Option<Rescue>> = Mutex::new(None);
+
+fn set_current(rescue: Option<Rescue>) {
+    *CURRENT.lock().unwrap_or_else(PoisonError::into_inner) = rescue;
+}
+
+/// Keeps the run of the game that runs, if there is one, because a signal is about to end it.
+pub(crate) fn keep_run_before_signal() {
+    let rescue = CURRENT.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    if let Some(line) = rescue.and_then(|rescue| rescue.fail(INTERRUPTION)) {
+        eprintln!("frankie: {line}");
     }
 }
 
@@ -177,7 +197,7 @@ struct AtExit(Option<Rescue>);
 impl Drop for AtExit {
     fn drop(&mut self) {
         if let Some(line) = self.0.take().and_then(|rescue| rescue.fail("the display is gone")) {
-            eprintln!("frankie: {line}");
+            eprintln!("frankie: {}", printable::line(&line));
         }
     }
 }

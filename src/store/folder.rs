@@ -117,6 +117,10 @@ impl Folder {
     pub fn lock(&self) -> Option<File> {
         let path = self.path(LOCK).ok()?;
         fs::create_dir_all(path.parent()?).ok()?;
+        if path.exists() && !path.is_file() {
+            // Opening a pipe would wait for its reader.
+            return None;
+        }
         let file = File::options().create(true).truncate(false).write(true).open(path).ok()?;
         for _ in 0..LOCK_TRIES {
             match file.try_lock() {

@@ -6,11 +6,12 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use frankie::game::command::Command;
 use frankie::game::overlay::{
-    Detail, DogMarks, Ghost, GoalRing, HoveredStep, MinimumMark, OverlayView, overlay_ui,
+    Detail, DogMarks, Ghost, GoalRing, HoveredStep, MinimumMark, NameTag, OverlayView, overlay_ui,
 };
 use frankie::game::session::{Session, SessionMode};
 use frankie::game::ui::chart::{axis_chart_ui, number};
 use frankie::game::ui::theme;
+use frankie_draw::agent_mark::AgentMark;
 use frankie_sim::level::LevelEdit;
 use frankie_sim::{Axis, Event, Level, Run};
 
@@ -211,4 +212,87 @@ fn overlays_have_finite_positions_for_any_numbers_and_places() {
     let nothing = overlay_vertices([640.0, 400.0], Vec::new());
     let something = overlay_vertices([640.0, 400.0], vec![overlay(ordinary, 0.3)]);
     assert!(something > nothing + 1000, "{something} vertices of everything, {nothing} of nothing");
+}
+
+/// Returns every text of an overlay with its rectangle, and the ends of every straight line.
+fn painted_overlay(view: OverlayView) -> (Vec<(String, egui::Rect)>, Vec<[egui::Pos2; 2]>) {
+    fn add(shape: &egui::Shape, texts: &mut Vec<(String, egui::Rect)>, lines: &mut Vec<[egui::Pos2; 2]>) {
+        match shape {
+            egui::Shape::Text(text) => {
+                let rect = egui::Rect::from_min_size(text.pos, text.galley.size());
+                texts.push((text.galley.job.text.clone(), rect));
+            }
+            egui::Shape::LineSegment { points, .. } => lines.push(*points),
+            egui::Shape::Vec(shapes) => shapes.iter().for_each(|shape| add(shape, texts, lines)),
+            _ => {}
+        }
+    }
+    let mut fonts_loaded = false;
+    let app = move |ui: &mut egui::Ui| {
+        if !std::mem::replace(&mut fonts_loaded, true) {
+            return theme::install(ui.ctx());
+        }
+        overlay_ui(&ui.ctx().layer_painter(egui::LayerId::background()), &view);
+    };
+    let mut harness = Harness::builder().with_size(egui::vec2(900.0, 640.0)).build_ui(app);
+    harness.run_steps(3);
+    let (mut texts, mut lines) = (Vec::new(), Vec::new());
+    harness.output().shapes.iter().for_each(|clipped| add(&clipped.shape, &mut texts, &mut lines));
+    (texts, lines)
+}
+
+#[test]
+fn labels_at_the_dog_keep_apart_and_no_slope_crosses_them() {
+    let collar = egui::pos2(450.0, 320.0);
+    let around = |turn: f32, distance: f32| collar + distance * egui::Vec2::angled(turn);
+    for i in 0u8..24 {
+        let turn = f32::from(i) * std::f32::consts::TAU / 24.0;
+        let slope = [f64::from(turn.cos()), f64::from(turn.sin())];
+        let other = [-slope[1] + 0.4 * slope[0], slope[0]];
+        let at_px = around(1.7 * turn, 40.0 + 5.0 * f32::from(i));
+        let tag = |k: u8| NameTag {
+            at_px: around(turn, 3.0 * f32::from(k)),
+            name: format!("Dog number {k}"),
+            mark: AgentMark::Other(usize::from(k)),
+            is_shown: k == 0,
+        };
+        let view = OverlayView {
+            free: Some(egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(900.0, 640.0))),
+            dog: Some(DogMarks {
+                collar_px: collar,
+                head_px: collar + egui::vec2(25.0, 0.0),
+                ratio: [0.3 * slope[0], -0.8 * slope[1]],
+                true_gradient: Some(other),
+                gradient: Some(slope),
+                ..DogMarks::default()
+            }),
+            ghost: Some(Ghost::Drop { at_px, allowed: true, step: u64::from(i) }),
+            names: (0..4).map(tag).collect(),
+            ..OverlayView::default()
+        };
+        let (texts, lines) = painted_overlay(view);
+        for text in ["|r| = 1", " here", "Dog number 1", "Dog number 3"] {
+            assert!(
+                texts.iter().any(|(found, _)| found.contains(text)),
+                "{i}: {text:?} is missing in {texts:?}"
+            );
+        }
+        for (k, (text, rect)) in texts.iter().enumerate() {
+            for (other, other_rect) in &texts[..k] {
+                assert!(
+                    !rect.intersects(*other_rect),
+                    "{i}: {text:?} {rect:?} lies over {other:?} {other_rect:?}"
+                );
+            }
+        }
+        let ring = texts.iter().find(|(text, _)| text == "|r| = 1").unwrap().1;
+        // The sample and the true slope: straight lines that begin outside the ring.
+        let is_slope =
+            |[from, _]: &&[egui::Pos2; 2]| from.distance(collar) > 80.0 && from.distance(collar) < 150.0;
+        assert!(lines.iter().filter(is_slope).count() >= 1, "{i}: {lines:?}");
+        for [from, to] in lines.iter().filter(is_slope) {
+            let crosses = (0u8..=20).any(|k| ring.contains(from.lerp(*to, f32::from(k) / 20.0)));
+            assert!(!crosses, "{i}: a line from {from:?} to {to:?} crosses the label at {ring:?}");
+        }
+    }
 }

@@ -231,6 +231,72 @@ fn the_rule_shows_the_numbers_of_the_current_step() {
 }
 
 #[test]
+fn the_rule_has_room_for_its_signs_and_any_number() {
+    for (kind, start, steps) in [
+        ("adam", "[-6.0, 3.0]", 72),
+        ("adam", "[5.6e-4, -3e-12]", 1),
+        ("adam", "[-5.6e-4, -123.4]", 2),
+        ("sgd", "[-5.6e-4, -123.4]", 2),
+        ("rmsprop", "[-5.6e-40, 1e4]", 3),
+        ("momentum", "[-1e-300, -1e-9]", 5),
+    ] {
+        for (width, height) in [(1280.0, 720.0), (1000.0, 800.0), (1920.0, 1080.0)] {
+            let mut state = StageHarness::new(LEVEL, 0);
+            let edits = [
+                ("surface.kind", "bowl"),
+                ("noise.kind", "none"),
+                ("optimizer.kind", kind),
+                ("start.at", start),
+                ("view.x", "[-1e5, 1e5]"),
+                ("view.y", "[-1e5, 1e5]"),
+            ]
+            .map(|(key, value)| LevelEdit::parse(key, value));
+            let level = state.session.level().edited(&edits).unwrap();
+            let mut run = Run::new(level.into(), 7);
+            run.seek(steps);
+            state.session = Session::new(run, SessionMode::Play, 1.0);
+            let stage = stage(state, [width, height]);
+            let rows: Vec<egui::Rect> = ["x: r", "y: r"]
+                .into_iter()
+                .filter_map(|name| Some(stage.query_by_label_contains(name)?.rect()))
+                .collect();
+            assert_eq!(rows.len(), 2, "{kind} at {width} × {height}");
+            for row in rows {
+                let texts: Vec<(String, egui::Rect)> = texts_of(&stage)
+                    .into_iter()
+                    .filter(|(_, rect)| row.expand(1.0).contains(rect.center()))
+                    .collect();
+                let words: Vec<&str> = texts.iter().map(|(text, _)| text.as_str()).collect();
+                assert!(words.contains(&"="), "{kind} from {start} at {width} × {height}: {words:?}");
+                for (i, (text, rect)) in texts.iter().enumerate() {
+                    assert!(row.expand(2.0).contains_rect(*rect), "{text} leaves the line: {words:?}");
+                    let is_over =
+                        |(_, other): &&(String, egui::Rect)| other.shrink(0.5).intersects(rect.shrink(0.5));
+                    assert_eq!(texts[..i].iter().find(is_over), None, "{text} lies over it: {words:?}");
+                }
+            }
+        }
+    }
+}
+
+/// Returns every text that is painted, with its rectangle.
+fn texts_of(stage: &Stage) -> Vec<(String, egui::Rect)> {
+    fn add(shape: &egui::Shape, texts: &mut Vec<(String, egui::Rect)>) {
+        match shape {
+            egui::Shape::Text(text) => {
+                let rect = egui::Rect::from_min_size(text.pos, text.galley.size());
+                texts.push((text.galley.job.text.clone(), rect));
+            }
+            egui::Shape::Vec(shapes) => shapes.iter().for_each(|shape| add(shape, texts)),
+            _ => {}
+        }
+    }
+    let mut texts = Vec::new();
+    stage.output().shapes.iter().for_each(|clipped| add(&clipped.shape, &mut texts));
+    texts
+}
+
+#[test]
 fn a_slider_tunes_and_a_menu_switches() {
     let mut stage = default_stage(30);
     let slider = stage.get_by_role_and_label(egui::accesskit::Role::Slider, "lr").rect();

@@ -15,8 +15,16 @@ use crate::draw_list::Point;
 
 /// The letter m̂ as one glyph of the typeface.
 pub const M_HAT: &str = "\u{F0001}";
+/// The letter v̂ as one glyph.
+pub const V_HAT: &str = "\u{F0002}";
 /// The letter √v̂ as one glyph.
 pub const ROOT_V_HAT: &str = "\u{F0003}";
+/// Returns a formula with the typeface's own glyphs for letters with a hat.
+#[must_use]
+pub fn with_symbols(formula: &str) -> String {
+    formula.replace("√v\u{302}", ROOT_V_HAT).replace("m\u{302}", M_HAT).replace("v\u{302}", V_HAT)
+}
+
 /// The sign for a letter that no font has.
 pub const REPLACEMENT: char = '\u{25FB}';
 

@@ -114,7 +114,7 @@ impl Map {
                 list.disc(at, 5.0, Role::Text.with_opacity(0.8));
                 list.disc(at, 3.6, Role::Paper);
             } else {
-                draw_ring(list, at, 3.6, [1.5, 3.2], 0.55);
+                draw_ring(list, at, 3.6, [1.5, 3.2], 0.6);
             }
         }
     }
@@ -135,7 +135,7 @@ impl Map {
     /// Adds a ring around a target; `radius` is in units of the plane.
     pub fn draw_goal(&self, list: &mut DrawList, at: [f64; 2], radius: f64) {
         if let Some(at) = self.visible(at) {
-            draw_ring(list, at, self.goal_radius(radius), [1.6, 3.4], 0.35);
+            draw_ring(list, at, self.goal_radius(radius), [1.6, 3.4], 0.6);
         }
     }
 
@@ -151,7 +151,7 @@ impl Map {
         let Some(fence) = corners.into_iter().map(|at| self.near(at)).collect::<Option<Vec<Point>>>() else {
             return;
         };
-        list.line(fence.clone(), 3.6, Role::Text.with_opacity(0.35));
+        list.line(fence.clone(), 3.6, Role::Text.with_opacity(0.6));
         list.stroke(fence, Stroke::dashed(2.0, [8.0, 5.0]), Role::Paper);
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use frankie_sim::level::{Goal, LevelEdit};
 use frankie_sim::params::Value;
-use frankie_sim::{Agent, AgentId, Axis, Event, Level, Outcome, Run};
+use frankie_sim::{Agent, AgentId, Axis, Event, Level, Outcome, Run, TimedEvent};
 
 use super::AppContext;
 use crate::game::screen::Modal;
@@ -125,8 +125,8 @@ fn new_run(run: &Run, level: &Arc<Level>, seed: u64, keeps_place: bool) -> Run {
 fn last_drop(run: &Run) -> Option<Event> {
     let last_step =
         if matches!(run.level().goal(), Some(Goal::Minima { .. })) { 0 } else { run.state().step };
-    let drops = run.events().iter().filter(|timed| timed.step <= last_step && is_drop(&timed.event));
-    drops.last().map(|timed| timed.event.clone())
+    let is_due = |timed: &&TimedEvent| timed.step <= last_step && is_drop(&timed.event);
+    run.events().iter().rfind(is_due).map(|timed| timed.event.clone())
 }
 
 fn is_drop(event: &Event) -> bool {

@@ -42,22 +42,20 @@ pub(super) fn paint(painter: &Painter, free: Rect, dog: &DogMarks, mut taken: Ve
     if !dog.collar_px.is_finite() {
         return;
     }
-    let arrows = Axis::BOTH.map(|axis| {
-        dog.detail
-            .arrows
-            .then(|| geometry::axis_arrow(dog.collar_px, axis, dog.ratio[axis.index()]))
-            .flatten()
-    });
-    taken.extend(arrows.iter().flatten().map(Arrow::covers));
-    for (axis, arrow) in Axis::BOTH.into_iter().zip(&arrows) {
-        let words = arrow.as_ref().and_then(|arrow| label(axis, arrow, dog));
-        taken.extend(words.map(|words| label_rect(painter, words)));
-    }
+    let arrows = arrows(dog);
+    taken.extend(covered(painter, dog));
     let slopes = if dog.detail.slopes { slopes(painter, dog) } else { [None; 2] };
+    let mut ring_label = Rect::NOTHING;
     if dog.detail.ring {
-        taken.push(ring(painter, free, dog, &taken, slopes));
+        ring_label = ring(painter, free, dog, &taken, slopes);
+        taken.push(ring_label);
     }
-    let start = |offset: Vec2| dog.collar_px + offset.normalized() * SLOPES_FROM_PX;
+    // The label stays where it is, so a slope that would cross it begins beyond it.
+    let start = |offset: Vec2| {
+        let (direction, length) = (offset.normalized(), offset.length());
+        let from = geometry::start_beyond(dog.collar_px, direction, SLOPES_FROM_PX, length, ring_label);
+        dog.collar_px + direction * from
+    };
     if let Some(sample) = slopes[1] {
         self::sample(painter, start(sample), sample);
     }
@@ -77,6 +75,24 @@ pub(super) fn paint(painter: &Painter, free: Rect, dog: &DogMarks, mut taken: Ve
             }
         }
     }
+}
+
+/// Returns the arrow of each axis, if it is drawn.
+fn arrows(dog: &DogMarks) -> [Option<Arrow>; 2] {
+    Axis::BOTH.map(|axis| {
+        let arrow = || geometry::axis_arrow(dog.collar_px, axis, dog.ratio[axis.index()]);
+        dog.detail.arrows.then(arrow).flatten()
+    })
+}
+
+/// Returns what the arrows of a dog cover with their labels.
+pub(super) fn covered(painter: &Painter, dog: &DogMarks) -> Vec<Rect> {
+    let arrows = arrows(dog);
+    let labels = Axis::BOTH.into_iter().zip(&arrows).filter_map(|(axis, arrow)| {
+        let words = label(axis, arrow.as_ref()?, dog)?;
+        Some(label_rect(painter, words))
+    });
+    arrows.iter().flatten().map(Arrow::covers).chain(labels).collect()
 }
 
 fn ring(painter: &Painter, free: Rect, dog: &DogMarks, taken: &[Rect], slopes: [Option<Vec2>; 2]) -> Rect {

@@ -22,6 +22,8 @@ const BUBBLE_GAP_PX: f32 = 22.0;
 const TAIL_PX: f32 = 12.0;
 /// The cost of another place than last time, for a bubble or a label, px² of overlap.
 const STAY_PX2: f32 = 600.0;
+/// The gap between a label and a line or the head of one, px.
+const LINE_GAP_PX: f32 = 7.0;
 /// The cost of a label where the true slope points, px² of overlap.
 const SLOPE_PX2: f32 = 1200.0;
 
@@ -195,6 +197,30 @@ pub fn ring_label(
     Some((places[place], place))
 }
 
+/// Returns the distance from the collar at which a line of some length along `direction` begins, so that it does not cross
+/// `label`: `from` where it does not anyway, otherwise beyond the label.
+#[must_use]
+pub fn start_beyond(collar: Pos2, direction: Vec2, from: f32, length: f32, label: Rect) -> f32 {
+    let label = label.expand(LINE_GAP_PX);
+    let [mut enters, mut leaves] = [f32::NEG_INFINITY, f32::INFINITY];
+    for (start, way, low, high) in [
+        (collar.x, direction.x, label.left(), label.right()),
+        (collar.y, direction.y, label.top(), label.bottom()),
+    ] {
+        if way == 0.0 {
+            if start < low || start > high {
+                return from;
+            }
+            continue;
+        }
+        let [a, b] = [(low - start) / way, (high - start) / way];
+        enters = enters.max(a.min(b));
+        leaves = leaves.min(a.max(b));
+    }
+    let crosses = enters < leaves && enters < from + length && leaves > from;
+    if crosses { leaves } else { from }
+}
+
 /// Returns the path of a thrown ball, in `steps` straight pieces.
 #[must_use]
 pub fn arc(from: Pos2, to: Pos2, steps: usize) -> Vec<Pos2> {
@@ -219,14 +245,16 @@ pub fn fade(now: f32, shown: bool, seconds: f32) -> f32 {
     now + (target - now).clamp(-step, step)
 }
 
-fn inside(rect: Rect, free: Rect) -> Rect {
+/// Returns a rectangle moved into `free`.
+pub(super) fn inside(rect: Rect, free: Rect) -> Rect {
     let right = (free.right() - rect.width()).max(free.left());
     let bottom = (free.bottom() - rect.height()).max(free.top());
     let corner = Pos2::new(rect.left().clamp(free.left(), right), rect.top().clamp(free.top(), bottom));
     Rect::from_min_size(corner, rect.size())
 }
 
-fn overlap_px2(a: Rect, b: Rect) -> f32 {
+/// Returns the area that two rectangles have in common, px².
+pub(super) fn overlap_px2(a: Rect, b: Rect) -> f32 {
     let both = a.intersect(b);
     both.width().max(0.0) * both.height().max(0.0)
 }

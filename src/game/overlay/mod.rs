@@ -11,6 +11,8 @@ mod strokes;
 
 use bevy_egui::egui::{Painter, Pos2, Rect};
 
+use self::names::Obstacles;
+
 use frankie_draw::agent_mark::AgentMark;
 
 /// Corner radius of bubbles, px.
@@ -160,6 +162,34 @@ pub enum Ghost {
     },
 }
 
+impl Ghost {
+    /// Returns the position of the pointer.
+    #[must_use]
+    pub fn at_px(&self) -> Pos2 {
+        match self {
+            Self::Drop { at_px, .. } | Self::Throw { at_px, .. } => *at_px,
+        }
+    }
+
+    /// Returns whether the click would do it.
+    #[must_use]
+    pub fn is_allowed(&self) -> bool {
+        match self {
+            Self::Drop { allowed, .. } | Self::Throw { allowed, .. } => *allowed,
+        }
+    }
+
+    /// Returns what the label says.
+    fn words(&self) -> String {
+        match self {
+            _ if !self.is_allowed() => "not here".to_owned(),
+            Self::Drop { step: 0, .. } => "start here".to_owned(),
+            Self::Drop { step, .. } => format!("drop here, go on from step {step}"),
+            Self::Throw { .. } => "throw here".to_owned(),
+        }
+    }
+}
+
 /// The position of a step.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct HoveredStep {
@@ -176,21 +206,26 @@ pub fn overlay_ui(painter: &Painter, view: &OverlayView) {
     places::minima(painter, &view.minima);
     places::goals(painter, &view.goals);
     places::ball(painter, view.ball);
-    let names = names::paint_names(painter, free, &view.names);
+    let shown = view.dog.as_ref().filter(|dog| dog.collar_px.is_finite());
+    let covered: Vec<Rect> = shown.into_iter().flat_map(|dog| arrows::covered(painter, dog)).collect();
+    let mut taken = places::labels(painter, free, view, &covered);
+    let avoid: Vec<Rect> = taken.iter().chain(&covered).copied().collect();
+    let ring = shown.filter(|dog| dog.detail.ring).map(|dog| dog.collar_px);
+    taken.extend(names::paint_names(painter, free, &view.names, &Obstacles { ring, rects: &avoid }));
     if let Some(step) = view.hovered {
-        places::hovered(painter, free, step);
+        places::hovered(painter, free, step, &covered);
     }
     if let Some(dog) = &view.dog {
         let mut painter = painter.clone();
         painter.multiply_opacity(dog.fade);
         let words = bubble::place(&painter, free, dog);
-        let taken = words.iter().map(|(bubble, _)| bubble.rect).chain(names).collect();
+        taken.extend(words.iter().map(|(bubble, _)| bubble.rect));
         arrows::paint(&painter, free, dog, taken);
         if let Some((bubble, words)) = words {
             bubble::paint(&painter, dog.wrong_way_fade, &bubble, words);
         }
     }
     if let Some(ghost) = view.ghost {
-        places::ghost(painter, free, ghost);
+        places::ghost(painter, free, ghost, &covered);
     }
 }

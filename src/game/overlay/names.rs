@@ -1,8 +1,9 @@
 //! The names of several dogs, below each. The dog whose numbers are shown has none: nothing may lie over its ring and its
 //! arrows.
 
-use bevy_egui::egui::{Align2, CornerRadius, Painter, Rect, Stroke, pos2, vec2};
+use bevy_egui::egui::{Align2, CornerRadius, Painter, Pos2, Rect, Stroke, StrokeKind, Vec2, pos2, vec2};
 
+use super::geometry::{RING_PX, inside, overlap_px2};
 use super::{NameTag, strokes};
 use crate::game::ui::{paint, theme};
 
@@ -16,38 +17,132 @@ const HEIGHT: f32 = 20.0;
 const MARK: f32 = 20.0;
 const PADDING: f32 = 8.0;
 
-/// Paints the tags of the other dogs; of tags that would cover each other the later ones move down. Returns their
-/// rectangles.
-pub(super) fn paint_names(painter: &Painter, free: Rect, names: &[NameTag]) -> Vec<Rect> {
+/// The distances of a tag's middle from the collar that are tried, points: the first one first, all directions at each.
+const DISTANCES: [f32; 6] = [BELOW, 67.0, 90.0, 113.0, 136.0, 159.0];
+/// The directions that are tried: below first, where a tag hides neither dog nor ball.
+const DIRECTIONS: [Vec2; 6] =
+    [vec2(0.0, 1.0), vec2(0.0, -1.0), vec2(1.0, 0.6), vec2(-1.0, 0.6), vec2(1.0, -0.6), vec2(-1.0, -0.6)];
+/// The gap between two tags, and around the ring of the dog whose numbers are shown, points.
+const GAP: f32 = 3.0;
+
+/// What tags keep away from.
+pub(super) struct Obstacles<'a> {
+    /// The middle of the ring of the dog whose numbers are shown.
+    pub ring: Option<Pos2>,
+    /// Arrows and labels.
+    pub rects: &'a [Rect],
+}
+
+impl Obstacles<'_> {
+    fn covers(&self, rect: Rect) -> bool {
+        let is_in_ring = |center: Pos2| rect.distance_to_pos(center) < RING_PX + GAP;
+        self.ring.is_some_and(is_in_ring) || self.rects.iter().any(|other| other.intersects(rect))
+    }
+}
+
+/// Returns the places of tags of these sizes at these dogs, inside `free`; `None` for a dog outside. No two tags overlap as
+/// long as there is room for all, and none lies over an obstacle if there is room elsewhere.
+pub(super) fn place(tags: &[(Pos2, Vec2)], free: Rect, obstacles: &Obstacles<'_>) -> Vec<Option<Rect>> {
     let mut taken: Vec<Rect> = Vec::new();
-    for tag in names.iter().filter(|tag| !tag.is_shown && tag.at_px.is_finite()) {
-        let font = theme::semibold(theme::SIZE_SMALL);
-        let galley = painter.layout_no_wrap(tag.name.clone(), font.clone(), theme::INK);
-        let size = vec2(MARK + galley.size().x + PADDING, HEIGHT);
-        let mut rect = Rect::from_center_size(tag.at_px + vec2(0.0, BELOW), size);
-        if !free.contains(tag.at_px) {
-            continue;
-        }
-        while let Some(other) = taken.iter().find(|other| other.expand(2.0).intersects(rect)) {
-            rect = rect.translate(vec2(0.0, other.bottom() + 3.0 - rect.top()));
-        }
-        rect = rect.translate(vec2(
-            (free.left() - rect.left()).max(0.0) - (rect.right() - free.right()).max(0.0),
-            -(rect.bottom() - free.bottom()).max(0.0),
-        ));
-        taken.push(rect);
+    tags.iter()
+        .map(|(at, size)| {
+            if !free.contains(*at) {
+                return None;
+            }
+            let candidates = || {
+                DISTANCES.iter().flat_map(|distance| DIRECTIONS.map(|direction| (*distance, direction))).map(
+                    |(distance, direction)| {
+                        let across = direction.x * (distance + 0.5 * size.x);
+                        let middle = *at + vec2(across, direction.y * distance);
+                        inside(Rect::from_center_size(middle, *size), free)
+                    },
+                )
+            };
+            let overlap =
+                |rect: Rect| taken.iter().map(|other| overlap_px2(rect, other.expand(GAP))).sum::<f32>();
+            let rect = candidates()
+                .find(|rect| overlap(*rect) == 0.0 && !obstacles.covers(*rect))
+                .or_else(|| candidates().min_by(|a, b| overlap(*a).total_cmp(&overlap(*b))))?;
+            taken.push(rect);
+            Some(rect)
+        })
+        .collect()
+}
+
+/// Paints the tags of the other dogs. Returns their rectangles.
+pub(super) fn paint_names(
+    painter: &Painter,
+    free: Rect,
+    names: &[NameTag],
+    obstacles: &Obstacles<'_>,
+) -> Vec<Rect> {
+    let font = theme::semibold(theme::SIZE_SMALL);
+    let others: Vec<&NameTag> = names.iter().filter(|tag| !tag.is_shown && tag.at_px.is_finite()).collect();
+    let sized: Vec<(Pos2, Vec2)> = others
+        .iter()
+        .map(|tag| {
+            let galley = painter.layout_no_wrap(tag.name.clone(), font.clone(), theme::INK);
+            (tag.at_px, vec2(MARK + galley.size().x + PADDING, HEIGHT))
+        })
+        .collect();
+    let places = place(&sized, free, obstacles);
+    for (tag, rect) in others.into_iter().zip(&places) {
+        let Some(rect) = rect else { continue };
         let edge = Stroke::new(1.0, theme::HAIRLINE);
         let corners = CornerRadius::same(HEIGHT as u8 / 2);
-        painter.rect(
-            rect,
-            corners,
-            strokes::translucent(theme::PAPER, OPACITY),
-            edge,
-            bevy_egui::egui::StrokeKind::Inside,
-        );
+        let fill = strokes::translucent(theme::PAPER, OPACITY);
+        painter.rect(*rect, corners, fill, edge, StrokeKind::Inside);
         paint::agent_mark(painter, tag.mark, pos2(rect.left() + 0.5 * MARK + 1.0, rect.center().y));
         let at = pos2(rect.left() + MARK, rect.center().y);
-        painter.text(at, Align2::LEFT_CENTER, &tag.name, font, theme::INK);
+        painter.text(at, Align2::LEFT_CENTER, &tag.name, font.clone(), theme::INK);
     }
-    taken
+    places.into_iter().flatten().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FREE: Rect = Rect { min: pos2(20.0, 20.0), max: pos2(620.0, 460.0) };
+    const NOTHING: Obstacles<'static> = Obstacles { ring: None, rects: &[] };
+
+    fn assert_apart(rects: &[Rect]) {
+        for (i, rect) in rects.iter().enumerate() {
+            assert!(FREE.contains_rect(*rect), "{rect:?}");
+            assert!(rects[..i].iter().all(|other| !other.intersects(*rect)), "{rects:?}");
+        }
+    }
+
+    #[test]
+    fn names_of_dogs_at_one_place_keep_apart() {
+        let size = vec2(90.0, HEIGHT);
+        for x in [20.0, 60.0, 320.0, 600.0, 620.0] {
+            for y in [20.0, 50.0, 240.0, 440.0, 460.0] {
+                let at = pos2(x, y);
+                for ring in [None, Some(at)] {
+                    let places = place(&[(at, size); 4], FREE, &Obstacles { ring, rects: &[] });
+                    let rects: Vec<Rect> = places.into_iter().flatten().collect();
+                    assert_eq!(rects.len(), 4);
+                    assert_apart(&rects);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn names_keep_away_from_the_ring_and_from_arrows() {
+        let at = pos2(320.0, 240.0);
+        let arrow = Rect::from_min_max(pos2(300.0, 240.0), pos2(340.0, 420.0));
+        let obstacles = Obstacles { ring: Some(at), rects: &[arrow] };
+        for rect in place(&[(at, vec2(70.0, HEIGHT)); 3], FREE, &obstacles).into_iter().flatten() {
+            assert!(!obstacles.covers(rect) && rect.distance_to_pos(at) >= RING_PX, "{rect:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_alone_is_below_its_dog() {
+        let size = vec2(70.0, HEIGHT);
+        let places = place(&[(pos2(320.0, 240.0), size), (pos2(0.0, 0.0), size)], FREE, &NOTHING);
+        assert_eq!(places, [Some(Rect::from_center_size(pos2(320.0, 240.0 + BELOW), size)), None]);
+    }
 }

@@ -1,10 +1,11 @@
 //! Positions on the ground: goals, the ball, minima, the start region, a hovered step, and what a click would do.
 
 use bevy_egui::egui::{
-    Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, Vec2, epaint::EllipseShape, pos2, vec2,
+    Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, Vec2, epaint::EllipseShape, vec2,
 };
 
-use super::{Ghost, GoalRing, HoveredStep, MinimumMark, strokes};
+use super::geometry::{inside, overlap_px2};
+use super::{Ghost, GoalRing, HoveredStep, MinimumMark, OverlayView, strokes};
 use crate::game::ui::theme;
 
 /// The minimum radius of a goal's ring, px: a small one must still be found.
@@ -13,6 +14,9 @@ const MIN_GOAL_PX: f32 = 14.0;
 const BALL_RING_PX: f32 = 24.0;
 /// The ring round a ghost, px.
 const GHOST_RING_PX: f32 = 30.0;
+/// From the middle of a ghost, and of a hovered step, to its label, px.
+const GHOST_CLEAR_PX: f32 = GHOST_RING_PX + 5.0;
+const STEP_CLEAR_PX: f32 = 12.0;
 /// Pieces of a throw's arc.
 const ARC_PIECES: usize = 48;
 /// The ball's felt.
@@ -25,7 +29,7 @@ fn light() -> Color32 {
 }
 
 fn soft_edge(width: f32) -> Stroke {
-    Stroke::new(width + 2.0, strokes::translucent(theme::INK, 0.22))
+    Stroke::new(width + 2.0, strokes::translucent(theme::INK, strokes::EDGE_OPACITY))
 }
 
 /// Paints a ring for each goal: light until the dog is there, then green and with a check mark. An arc around it shows the
@@ -111,38 +115,69 @@ pub(super) fn start_region(painter: &Painter, region: Option<Rect>) {
     strokes::text_on_paper(painter, at, Align2::LEFT_TOP, "in here", theme::semibold(LABEL_SIZE));
 }
 
+/// Returns what the labels of a hovered step and of a click cover.
+pub(super) fn labels(painter: &Painter, free: Rect, view: &OverlayView, avoid: &[Rect]) -> Vec<Rect> {
+    let step = view.hovered.filter(|step| step.at_px.is_finite());
+    let step =
+        step.map(|step| label_rect(painter, free, step.at_px, STEP_CLEAR_PX, &step_words(step), avoid));
+    let ghost = view.ghost.filter(|ghost| ghost.at_px().is_finite()).map(|ghost| {
+        let at = ghost.at_px();
+        let label =
+            label_rect(painter, ghost_area(painter, free, at), at, GHOST_CLEAR_PX, &ghost.words(), avoid);
+        label.union(Rect::from_center_size(at, Vec2::splat(2.0 * GHOST_RING_PX)))
+    });
+    step.into_iter().chain(ghost).collect()
+}
+
+fn step_words(step: HoveredStep) -> String {
+    format!("step {}", step.step)
+}
+
+/// Returns the area for a label at the pointer, which may be outside of the free area, between panels.
+fn ghost_area(painter: &Painter, free: Rect, at: Pos2) -> Rect {
+    if free.contains(at) { free } else { painter.clip_rect() }
+}
+
 /// Paints the position of the step under the pointer.
-pub(super) fn hovered(painter: &Painter, free: Rect, hovered: HoveredStep) {
+pub(super) fn hovered(painter: &Painter, free: Rect, hovered: HoveredStep, avoid: &[Rect]) {
     let at = hovered.at_px;
     if !at.is_finite() {
         return;
     }
     painter.circle(at, 7.0, theme::PAPER, Stroke::new(2.4, theme::INK));
     painter.circle_filled(at, 2.6, theme::INK);
-    label(painter, free, at, 12.0, &format!("step {}", hovered.step));
+    label(painter, free, at, STEP_CLEAR_PX, &step_words(hovered), avoid);
 }
 
-/// Paints a label below a position, or above where there is no room below; always inside `free`.
-fn label(painter: &Painter, free: Rect, at: Pos2, clear_px: f32, text: &str) {
-    let font = theme::semibold(LABEL_SIZE);
-    let size = painter.layout_no_wrap(text.to_owned(), font.clone(), theme::INK).size();
-    let below = at.y + clear_px + size.y <= free.bottom();
-    let y = at.y + if below { clear_px + 0.5 * size.y } else { -clear_px - 0.5 * size.y };
-    let half = 0.5 * size.x;
-    let x = at.x.max(free.left() + half).min(free.right() - half);
-    strokes::text_on_paper(painter, pos2(x, y), Align2::CENTER_CENTER, text, font);
+/// Paints a label beside a position.
+fn label(painter: &Painter, free: Rect, at: Pos2, clear_px: f32, text: &str, avoid: &[Rect]) {
+    let rect = label_rect(painter, free, at, clear_px, text, avoid);
+    strokes::text_on_paper(painter, rect.center(), Align2::CENTER_CENTER, text, theme::semibold(LABEL_SIZE));
+}
+
+/// Returns the rectangle of a label below a position, or above, to the right or to the left where that covers less of
+/// `avoid`; always inside `free`.
+fn label_rect(painter: &Painter, free: Rect, at: Pos2, clear_px: f32, text: &str, avoid: &[Rect]) -> Rect {
+    let size = painter.layout_no_wrap(text.to_owned(), theme::semibold(LABEL_SIZE), theme::INK).size();
+    let (down, across) = (clear_px + 0.5 * size.y, clear_px + 0.5 * size.x + LABEL_SIZE);
+    let middles = [vec2(0.0, down), vec2(0.0, -down), vec2(across, 0.0), vec2(-across, 0.0)];
+    let places = middles.map(|offset| Rect::from_center_size(at + offset, size));
+    let cost = |i: usize| {
+        let outside = size.x * size.y - overlap_px2(places[i], free);
+        let over: f32 = avoid.iter().map(|other| overlap_px2(places[i], *other)).sum();
+        over + outside + i as f32
+    };
+    let best = (0..places.len()).min_by(|a, b| cost(*a).total_cmp(&cost(*b))).unwrap_or(0);
+    inside(places[best], free)
 }
 
 /// Paints what a click would do.
-pub(super) fn ghost(painter: &Painter, free: Rect, ghost: Ghost) {
-    let (at, allowed) = match ghost {
-        Ghost::Drop { at_px, allowed, .. } | Ghost::Throw { at_px, allowed, .. } => (at_px, allowed),
-    };
+pub(super) fn ghost(painter: &Painter, free: Rect, ghost: Ghost, avoid: &[Rect]) {
+    let (at, allowed) = (ghost.at_px(), ghost.is_allowed());
     if !at.is_finite() {
         return;
     }
-    // Between panels the pointer may be outside of the free area; the label stays with it.
-    let free = if free.contains(at) { free } else { painter.clip_rect() };
+    let free = ghost_area(painter, free, at);
     if let Ghost::Throw { from_px, .. } = ghost
         && allowed
     {
@@ -154,13 +189,7 @@ pub(super) fn ghost(painter: &Painter, free: Rect, ghost: Ghost) {
         Ghost::Drop { .. } => paw(painter, at),
         Ghost::Throw { .. } => ghost_ball(painter, at),
     }
-    let words = match ghost {
-        _ if !allowed => "not here".to_owned(),
-        Ghost::Drop { step: 0, .. } => "start here".to_owned(),
-        Ghost::Drop { step, .. } => format!("drop here, go on from step {step}"),
-        Ghost::Throw { .. } => "throw here".to_owned(),
-    };
-    label(painter, free, at, GHOST_RING_PX + 5.0, &words);
+    label(painter, free, at, GHOST_CLEAR_PX, &ghost.words(), avoid);
 }
 
 fn not_here(painter: &Painter, at: Pos2) {

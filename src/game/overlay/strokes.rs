@@ -17,9 +17,12 @@ pub(super) fn round_line(painter: &Painter, from: Pos2, to: Pos2, stroke: Stroke
     painter.circle_filled(to, 0.5 * stroke.width, stroke.color);
 }
 
-/// Paints a light dashed line over a soft dark edge, with which it is visible on light ground too.
+/// The opacity of the dark edge of light lines: with it they are visible on the palest ground.
+pub(super) const EDGE_OPACITY: f32 = 0.55;
+
+/// Paints a light dashed line over a dark edge, with which it is visible on light ground too.
 pub(super) fn light_dashes(painter: &Painter, path: &[Pos2], width: f32, dash: f32, gap: f32) {
-    let edge = Stroke::new(width + 1.6, translucent(theme::INK, 0.28));
+    let edge = Stroke::new(width + 1.8, translucent(theme::INK, EDGE_OPACITY));
     painter.extend(Shape::dashed_line(path, edge, dash, gap));
     painter.extend(Shape::dashed_line(path, Stroke::new(width, translucent(theme::PAPER, 0.95)), dash, gap));
 }
@@ -46,4 +49,30 @@ pub(super) fn text_on_paper(painter: &Painter, at: Pos2, anchor: Align2, text: &
     painter.rect_filled(slip, SLIP_RADIUS_PX, translucent(theme::PAPER, SLIP_OPACITY));
     painter.galley(rect.min, galley, theme::INK);
     slip
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use frankie_draw::ramp;
+    use frankie_draw::theme::Theme;
+
+    /// Returns the relative luminance of a color in 0..1 (WCAG 2.2).
+    fn luminance(rgb: [f32; 3]) -> f32 {
+        let [r, g, b] = rgb.map(ramp::linear_from_srgb);
+        0.2126 * r + 0.7152 * g + 0.0722 * b
+    }
+
+    #[test]
+    fn light_lines_have_an_edge_that_contrasts_with_them_on_any_ground() {
+        let [ink, paper] = [Theme::LIGHT.text, Theme::LIGHT.paper].map(ramp::unit);
+        for tone in [0.0, 0.25, 0.5, 0.75, 1.0] {
+            for light in [-1.0, 0.0, 1.0] {
+                let ground = ramp::color(tone, light);
+                let edge = [0, 1, 2].map(|i| ground[i] + EDGE_OPACITY * (ink[i] - ground[i]));
+                let contrast = (luminance(paper) + 0.05) / (luminance(edge) + 0.05);
+                assert!(contrast >= 3.0, "{contrast} at height {tone} in light {light}");
+            }
+        }
+    }
 }

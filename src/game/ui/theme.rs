@@ -5,8 +5,8 @@ use bevy_egui::EguiContexts;
 use bevy_egui::egui::epaint::FontColorTransferFunction;
 use bevy_egui::egui::{self, Color32, CornerRadius, FontFamily, FontId, Margin, RichText, Shadow, Stroke};
 
-use frankie_draw::printable;
 use frankie_draw::theme::Theme;
+use frankie_draw::{fonts, printable};
 
 use super::letters;
 use crate::game::presses;
@@ -67,14 +67,12 @@ pub const SIZE_BODY: f32 = 14.0;
 pub const SIZE_SMALL: f32 = 12.5;
 
 /// m̂ as one glyph of the typeface.
-pub const M_HAT: &str = "\u{F0001}";
-/// v̂ as one glyph.
-pub const V_HAT: &str = "\u{F0002}";
+pub const M_HAT: &str = fonts::M_HAT;
 /// √v̂ as one glyph.
-pub const ROOT_V_HAT: &str = "\u{F0003}";
+pub const ROOT_V_HAT: &str = fonts::ROOT_V_HAT;
 /// Returns a formula with the typeface's own glyphs for letters with a hat.
 pub fn with_symbols(formula: &str) -> String {
-    formula.replace("√v\u{302}", ROOT_V_HAT).replace("m\u{302}", M_HAT).replace("v\u{302}", V_HAT)
+    fonts::with_symbols(formula)
 }
 /// Subscript x.
 pub const SUB_X: &str = "\u{2093}";

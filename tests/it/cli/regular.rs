@@ -90,6 +90,12 @@ fn what_is_no_regular_file_in_the_players_folders_is_reported_and_stops_nothing(
         "{warnings:?}"
     );
     assert!(store.replays().list().unwrap().is_empty());
+    // In place of the file that several games wait for each other with.
+    let other = Frankie::new();
+    mkfifo(&other, "data/.lock");
+    let mut store = frankie::store::Store::at(Some(other.folder.path().join("data"))).0;
+    store.set(frankie::store::Settings { speed: 2.0, ..Default::default() }).unwrap();
+    assert!(other.read("data/settings.toml").contains("speed = 2"));
 }
 
 #[test]

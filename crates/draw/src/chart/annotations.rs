@@ -3,6 +3,7 @@
 
 use super::labels;
 use super::layout::{ChartLayout, EVENT_STRIP_HEIGHT, Lane, TICK};
+use super::texts::{PlacedText, Texts};
 use super::view::{Column, Extent, wrong_way_stretches};
 use crate::draw_list::{Anchor, Area, DrawList, Point, Stroke};
 use crate::theme::Role;
@@ -38,42 +39,69 @@ impl ChartLayout<'_> {
         }
     }
 
-    /// Adds a dashed line at each event, with a label. If labels overlap, only the later one is shown.
-    pub(super) fn draw_events(&self, list: &mut DrawList) {
+    /// Returns the x of the line of an event, which comes after its step and before the next one.
+    fn event_x(&self, step: u64) -> f32 {
+        self.steps.x(step as f64 + 0.5).clamp(self.areas.plot.left, self.areas.plot.right)
+    }
+
+    /// Returns the label of each event, beside its line; `None` for one that would overlap a later one.
+    fn event_labels(&self) -> Vec<Option<PlacedText>> {
         let (plot, events) = (self.areas.plot, &self.view.events);
         let style = TICK.with_role(Role::Text);
-        // An event comes after its step and before the next one.
-        let x = |step: u64| self.steps.x(step as f64 + 0.5).clamp(plot.left, plot.right);
-        let ends: Vec<[f32; 2]> = events
+        let labels: Vec<PlacedText> = events
             .iter()
             .map(|event| {
-                let (x, width) = (x(event.step), style.width(&event.label));
+                let (x, width) = (self.event_x(event.step), style.width(&event.label));
                 let fits_left = x - LABEL_OFFSET - width >= plot.left;
                 let left = x + if fits_left { -LABEL_OFFSET - width } else { LABEL_OFFSET };
-                [left, left + width]
+                let at = [left, plot.top + 0.5 * EVENT_STRIP_HEIGHT + 1.0];
+                PlacedText { at, anchor: Anchor::Left, text: event.label.clone(), style }
             })
             .collect();
+        let ends: Vec<[f32; 2]> =
+            labels.iter().map(PlacedText::area).map(|area| [area.left, area.right]).collect();
         let shown = labels::visible_from_the_right(&ends, LABEL_GAP);
-        for ((event, [left, _]), is_shown) in events.iter().zip(ends).zip(shown) {
-            let (top, opacity) = if is_shown { (2.0, 0.9) } else { (EVENT_STRIP_HEIGHT, 0.45) };
-            let line = vec![[x(event.step), plot.top + top], [x(event.step), plot.bottom]];
+        labels.into_iter().zip(shown).map(|(label, is_shown)| is_shown.then_some(label)).collect()
+    }
+
+    /// Returns for each event the top of its line, and whether it has a label above the lanes.
+    fn event_tops(&self) -> Vec<(f32, bool)> {
+        let top = |has_label| self.areas.plot.top + if has_label { 2.0 } else { EVENT_STRIP_HEIGHT };
+        let labels = self.event_labels();
+        labels.iter().map(|label| (top(label.is_some()), label.is_some())).collect()
+    }
+
+    /// Returns the areas of the lines of events.
+    pub(super) fn event_lines(&self) -> Vec<Area> {
+        let line = |step, top| {
+            let x = self.event_x(step);
+            Area { left: x, top, right: x, bottom: self.areas.plot.bottom }.expanded(0.7, 0.0)
+        };
+        let tops = self.event_tops();
+        self.view.events.iter().zip(tops).map(|(event, (top, _))| line(event.step, top)).collect()
+    }
+
+    /// Adds a dashed line at each event.
+    pub(super) fn draw_events(&self, list: &mut DrawList) {
+        for (event, (top, has_label)) in self.view.events.iter().zip(self.event_tops()) {
+            let x = self.event_x(event.step);
+            let line = vec![[x, top], [x, self.areas.plot.bottom]];
+            let opacity = if has_label { 0.9 } else { 0.45 };
             list.stroke(line, Stroke::dashed(1.3, [1.6, 2.6]), Role::Text.with_opacity(opacity));
-            if is_shown {
-                list.text(
-                    [left, plot.top + 0.5 * EVENT_STRIP_HEIGHT + 1.0],
-                    Anchor::Left,
-                    &event.label,
-                    style,
-                );
-            }
         }
     }
 
-    /// Shades the steps in the lane of r that went up the true slope, and hatches the strip below them. The widest
-    /// stretch that has room gets a label.
-    pub(super) fn draw_wrong_way(&self, list: &mut DrawList, lane: &Lane) {
+    /// Adds the labels of events, the latest first.
+    pub(super) fn draw_event_labels(&self, list: &mut DrawList, texts: &mut Texts) {
+        for label in self.event_labels().iter().rev().flatten() {
+            texts.add(list, label);
+        }
+    }
+
+    /// Returns the stretches of wrong-way steps in the strip.
+    fn wrong_way_areas(&self) -> Vec<Area> {
         let strip = self.areas.strip;
-        let mut stretches: Vec<Area> = wrong_way_stretches(&self.view.columns)
+        wrong_way_stretches(&self.view.columns)
             .into_iter()
             .map(|[first, last]| Area {
                 left: self.steps.x(first as f64 - 0.5).max(strip.left),
@@ -81,19 +109,34 @@ impl ChartLayout<'_> {
                 ..strip
             })
             .filter(|stretch| stretch.width() > 0.0)
-            .collect();
+            .collect()
+    }
+
+    /// Shades the steps in the lane of r that went up the true slope, and hatches the strip below them.
+    pub(super) fn draw_wrong_way(&self, list: &mut DrawList, lane: &Lane) {
         let is_single = self.view.columns.iter().all(|column| column.steps() == 1);
-        for stretch in &stretches {
+        for stretch in self.wrong_way_areas() {
             // With several steps per column the shades would cover everything.
             if is_single {
-                let over_lane = Area { top: lane.area.top, bottom: strip.top, ..*stretch };
+                let over_lane = Area { top: lane.area.top, bottom: self.areas.strip.top, ..stretch };
                 list.rect(over_lane, 0.0, Role::WrongWay.with_opacity(0.13));
             }
-            draw_hatch(list, *stretch);
+            draw_hatch(list, stretch);
         }
+    }
+
+    /// Labels the widest wrong-way stretch that has room.
+    pub(super) fn draw_wrong_way_label(&self, list: &mut DrawList, texts: &mut Texts, lane: &Lane) {
+        let mut stretches = self.wrong_way_areas();
         stretches.sort_by(|a, b| b.width().total_cmp(&a.width()));
-        if let Some(at) = stretches.iter().find_map(|stretch| self.wrong_way_label(lane, stretch)) {
-            list.text(at, Anchor::Middle, WRONG_WAY, TICK.with_role(Role::WrongWay));
+        let style = TICK.with_role(Role::WrongWay).haloed();
+        let text = stretches
+            .iter()
+            .filter_map(|stretch| self.wrong_way_label(lane, stretch))
+            .map(|at| PlacedText { at, anchor: Anchor::Middle, text: WRONG_WAY.to_owned(), style })
+            .find(|text| texts.has_room(text));
+        if let Some(text) = text {
+            texts.add(list, &text);
         }
     }
 

@@ -1,10 +1,11 @@
 //! The upper lane of a chart: sampled gradients as lollipops, the true gradient dashed, √v̂ and m̂ as lines over them.
 
 use super::layout::{ChartLayout, LABEL, Lane, TICK};
+use super::texts::{PlacedText, Texts};
 use super::view::{Column, Extent};
 use super::{labels, number};
 use crate::draw_list::{Anchor, DrawList, Point, Stroke, TextStyle};
-use crate::fonts::{FontWeight, M_HAT, ROOT_V_HAT};
+use crate::fonts::FontWeight;
 use crate::theme::Role;
 
 /// The maximum radius of a lollipop's head, in units.
@@ -24,10 +25,12 @@ const DASHES: [f32; 2] = [4.0, 3.0];
 /// Half the width of the arrowhead of a value that does not fit, in units.
 const CLIP_MARK: f32 = 4.0;
 /// The minimum distance between the centers of two labels, in units.
-const LABEL_GAP: f32 = 14.0;
+const LABEL_GAP: f32 = 14.5;
+/// The gap between the line of an event and the labels after it, in units.
+const EVENT_GAP: f32 = 4.0;
 
 impl ChartLayout<'_> {
-    /// Adds the lane of gradients.
+    /// Adds the lane of gradients, without its texts.
     pub(super) fn draw_gradients(&self, list: &mut DrawList, lane: &Lane) {
         lane.inside(list, |list| {
             lane.guide(list, 0.0, Stroke::solid(1.0), Role::SampleStem.with_opacity(0.7));
@@ -49,9 +52,7 @@ impl ChartLayout<'_> {
                 }
             }
         });
-        self.draw_ticks(list, lane, lane.scale.top());
         self.draw_clip_marks(list, lane);
-        self.draw_end_labels(list, lane);
     }
 
     fn draw_samples(&self, list: &mut DrawList, lane: &Lane) {
@@ -108,37 +109,81 @@ impl ChartLayout<'_> {
         lines
     }
 
-    /// Adds an arrowhead for each sample that does not fit, and its value if there is room.
-    fn draw_clip_marks(&self, list: &mut DrawList, lane: &Lane) {
-        let mut free_from = f32::NEG_INFINITY;
+    /// Returns the samples that do not fit, each with the tip and the base of its arrowhead.
+    fn clipped(&self, lane: &Lane) -> Vec<(f64, Point, f32)> {
+        let mut clipped = Vec::new();
         for column in &self.view.columns {
             let ends = Extent::ends(column.gradient).take(if column.steps() == 1 { 1 } else { 2 });
             for value in ends.filter(|value| !lane.fits(*value)) {
-                let (x, is_up) = (self.x(column), value > 0.0);
+                let is_up = value > 0.0;
                 let tip = if is_up { lane.area.top } else { lane.area.bottom };
                 let base = tip + if is_up { 1.7 } else { -1.7 } * CLIP_MARK;
-                let corners = vec![[x - CLIP_MARK, base], [x, tip], [x + CLIP_MARK, base]];
-                list.polygon(corners, Role::SampleHead);
-                if x <= free_from {
-                    continue;
-                }
-                let is_right = x + 50.0 > lane.area.right;
-                let (side, anchor) = if is_right { (-1.0, Anchor::Right) } else { (1.0, Anchor::Left) };
-                let at = [x + side * (CLIP_MARK + 3.0), 0.5 * (tip + base)];
-                let style = TICK.with_role(Role::Text).haloed();
-                free_from = list.text(at, anchor, &number::short(value, 3), style)[1];
+                clipped.push((value, [self.x(column), tip], base));
+            }
+        }
+        clipped
+    }
+
+    /// Adds an arrowhead for each sample that does not fit.
+    fn draw_clip_marks(&self, list: &mut DrawList, lane: &Lane) {
+        for (_, [x, tip], base) in self.clipped(lane) {
+            list.polygon(vec![[x - CLIP_MARK, base], [x, tip], [x + CLIP_MARK, base]], Role::SampleHead);
+        }
+    }
+
+    /// Adds the values of samples that do not fit, on the side of the arrowhead that has room.
+    pub(super) fn draw_clipped_values(&self, list: &mut DrawList, texts: &mut Texts, lane: &Lane) {
+        let style = TICK.with_role(Role::Text).haloed();
+        for (value, [x, tip], base) in self.clipped(lane) {
+            let text = number::short(value, 3);
+            let on_side = |side: f32, anchor| PlacedText {
+                at: [x + side * (CLIP_MARK + 3.0), 0.5 * (tip + base)],
+                anchor,
+                text: text.clone(),
+                style,
+            };
+            let sides = [on_side(1.0, Anchor::Left), on_side(-1.0, Anchor::Right)];
+            let is_over_lane = |text: &&PlacedText| {
+                let area = text.area();
+                self.areas.plot.left <= area.left && area.right <= self.areas.plot.right
+            };
+            if let Some(text) = sides.iter().filter(is_over_lane).find(|text| texts.has_room(text)) {
+                texts.add(list, text);
             }
         }
     }
 
-    /// Adds the labels √v̂, m̂ and ∂f at the ends of their lines, without overlaps. A low lane has only the most important.
-    fn draw_end_labels(&self, list: &mut DrawList, lane: &Lane) {
+    /// Returns the x of a label beside the last column: `gap` units after it, and after the line of an event there.
+    pub(super) fn label_x(&self, last: &Column, gap: f32) -> f32 {
+        let end = (self.x(last) + 0.5 * self.column_width(last)).min(self.areas.plot.right);
+        let has_event = self.view.events.iter().any(|event| event.step >= last.last_step);
+        let x = self.x(last).min(self.areas.plot.right) + gap + 2.0;
+        if has_event { x.max(end + EVENT_GAP) } else { x }
+    }
+
+    /// Returns a text with an outline if a guide of the lane would strike it through, at one of these values.
+    pub(super) fn kept_clear(&self, text: PlacedText, lane: &Lane, guides: &[f64]) -> PlacedText {
+        let area = text.area();
+        let is_crossed = |value: &f64| (area.top..area.bottom).contains(&lane.y(*value));
+        let is_over_lane = area.left < self.areas.plot.right;
+        let style =
+            if is_over_lane && guides.iter().any(is_crossed) { text.style.haloed() } else { text.style };
+        PlacedText { style, ..text }
+    }
+
+    /// Adds the labels of √v̂, m̂, the samples g and ∂f at the ends of their lines, without overlaps. A low lane has only
+    /// the most important.
+    pub(super) fn draw_end_labels(&self, list: &mut DrawList, texts: &mut Texts, lane: &Lane) {
         let Some(last) = self.view.columns.last() else { return };
         let true_gradient = last.true_gradient.filter(|_| self.view.shows_true_gradient());
         let small = TextStyle { weight: FontWeight::Regular, size: 12.5, ..LABEL };
+        let symbols = &self.view.symbols;
+        // Samples jump about, and their label must not: it stands where their stems begin.
+        let samples = last.gradient.map(|_| 0.0);
         let found: Vec<(f64, &str, TextStyle)> = [
-            (last.root_v_hat, ROOT_V_HAT, LABEL.with_role(Role::SecondMomentText)),
-            (last.m_hat, M_HAT, LABEL.with_role(Role::FirstMoment)),
+            (last.root_v_hat, symbols.second.as_str(), LABEL.with_role(Role::SecondMomentText)),
+            (last.m_hat, symbols.first.as_str(), LABEL.with_role(Role::FirstMoment)),
+            (samples, "g", small.with_role(Role::SampleHead)),
             (true_gradient.map(|extent| extent.max), "∂f", small.with_role(Role::Secondary)),
         ]
         .into_iter()
@@ -148,13 +193,16 @@ impl ChartLayout<'_> {
         let (top, bottom) = (lane.area.top, lane.area.bottom);
         let heights: Vec<f32> = found.iter().map(|(value, ..)| lane.y(*value).clamp(top, bottom)).collect();
         let placed = labels::spread(&heights, LABEL_GAP, top, bottom);
-        let x = self.x(last).min(lane.area.right) + 6.0;
+        let end = self.label_x(last, 6.0) - 2.0;
         for ((height, placed), (_, label, style)) in heights.into_iter().zip(placed).zip(found) {
-            if (placed - height).abs() > 3.0 {
-                let leader = vec![[x - 4.0, height], [x + 1.0, placed]];
+            // A long label begins earlier, so that it stays in the chart.
+            let x = (end + 3.0).min(texts.bounds().right - style.width(label));
+            let text = PlacedText { at: [x, placed], anchor: Anchor::Left, text: label.to_owned(), style };
+            let text = self.kept_clear(text, lane, &[0.0]);
+            if texts.add(list, &text) && (placed - height).abs() > 3.0 {
+                let leader = vec![[end - 4.0, height], [end + 1.0, placed]];
                 list.line(leader, 1.0, style.role.with_opacity(0.6));
             }
-            list.text([x + 3.0, placed], Anchor::Left, label, style);
         }
     }
 }

@@ -4,8 +4,10 @@
 use frankie_sim::Axis;
 
 use super::number;
+use super::ratios::ratio_tick;
 use super::scale::{Scale, robust_size};
 use super::steps::StepAxis;
+use super::texts::{PlacedText, Texts};
 use super::view::{ChartView, Column, Extent};
 use crate::draw_list::{Anchor, Area, DrawList, Point, Stroke, TextStyle};
 use crate::fonts::FontWeight;
@@ -29,6 +31,8 @@ const GRADIENT_SHARE: f32 = 0.62;
 const MIN_HEIGHT_WITH_STEPS: f32 = 110.0;
 /// Charts below this width have no numbers next to the lanes, in units.
 const MIN_WIDTH_WITH_TICKS: f32 = 150.0;
+/// Charts below this width have no room for labels next to the lanes, in units.
+const MIN_WIDTH_WITH_LABELS: f32 = 90.0;
 /// The maximum distance beyond the edges of a lane at which values that do not fit are placed, as a share of its height.
 const MAX_BEYOND: f64 = 0.25;
 /// The distance by which lines and heads of lollipops may cross the edges of a lane, in units.
@@ -48,6 +52,8 @@ pub(super) const LABEL: TextStyle = TextStyle::new(FontWeight::SemiBold, 14.0, R
 /// The areas of the parts of a chart.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ChartAreas {
+    /// The area of the chart: all of its shapes lie in it.
+    pub whole: Area,
     /// The area of the steps: both lanes, the labels of events above them and the strip below.
     pub plot: Area,
     /// The lane of the gradients.
@@ -58,7 +64,7 @@ pub struct ChartAreas {
     pub strip: Area,
     /// The line of step numbers, from edge to edge; `None` for a chart of small height.
     pub steps: Option<Area>,
-    /// Whether there is room for numbers and labels next to the lanes.
+    /// Whether there is room for numbers next to the lanes.
     pub has_ticks: bool,
     /// Whether r has a lane.
     pub has_ratios: bool,
@@ -71,12 +77,14 @@ impl ChartAreas {
         let has_ticks = area.width() >= MIN_WIDTH_WITH_TICKS;
         let has_steps = area.height() >= MIN_HEIGHT_WITH_STEPS;
         let left = area.left + if has_ticks { TICKS_WIDTH } else { 0.0 };
-        let right = area.right - if has_ticks { LABELS_WIDTH } else { 0.0 };
+        let has_labels = area.width() >= MIN_WIDTH_WITH_LABELS;
+        let right = area.right - if has_labels { LABELS_WIDTH } else { 0.0 };
         let bottom = area.bottom - if has_steps { STEPS_HEIGHT } else { 0.0 };
         let lanes = Area { left, top: area.top + EVENT_STRIP_HEIGHT, right, bottom: bottom - STRIP_HEIGHT };
         let upper =
             if has_ratios { lanes.top + (lanes.height() - LANE_GAP) * GRADIENT_SHARE } else { lanes.bottom };
         Self {
+            whole: area,
             plot: Area { top: area.top, bottom, ..lanes },
             gradients: Area { bottom: upper, ..lanes },
             ratios: Area { top: upper + LANE_GAP, ..lanes },
@@ -111,7 +119,8 @@ impl ChartScales {
         scales
     }
 
-    /// Moves for `seconds` toward the scales that fit a view. A few outliers among the gradients are ignored.
+    /// Moves for `seconds` toward the scales that fit a view. A few outliers among the gradients are ignored. Where r is a
+    /// ratio of averages, its scale fits both axes.
     pub fn follow(&mut self, view: &ChartView, seconds: f64) {
         let sampled = || view.columns.iter().flat_map(|column| Extent::ends(column.gradient));
         let limit = robust_size(sampled());
@@ -120,8 +129,9 @@ impl ChartScales {
         let needs = shown.fold([0.0f64; 2], |[up, down], x| [up.max(x), down.max(-x)]);
         self.gradients.follow(needs, 0.0, seconds);
         let ratios = view.columns.iter().flat_map(|column| Extent::ends(column.ratio));
-        let need = ratios.fold(0.0, |largest: f64, r| largest.max(r.abs()));
-        let min_top = if view.is_of_averages() { MIN_RATIO_TOP } else { 0.0 };
+        let own = ratios.fold(0.0, |largest: f64, r| largest.max(r.abs()));
+        let (need, min_top) =
+            if view.is_of_averages() { (own.max(view.max_ratio), MIN_RATIO_TOP) } else { (own, 0.0) };
         self.ratios.follow_symmetric(need, min_top, seconds);
     }
 
@@ -197,7 +207,25 @@ impl ChartLayout<'_> {
         if let Some(step) = self.hovered {
             self.draw_cursor(list, [&gradients, &ratios], step);
         }
-        self.draw_step_numbers(list);
+        self.draw_texts(list, &gradients, &ratios);
+    }
+
+    /// Adds all texts over the shapes, the most important first: one that has no room is left out.
+    fn draw_texts(&self, list: &mut DrawList, gradients: &Lane, ratios: &Lane) {
+        let mut texts = Texts::new(self.areas.whole, self.event_lines());
+        self.draw_end_labels(list, &mut texts, gradients);
+        if self.areas.has_ratios {
+            self.draw_ratio_label(list, &mut texts, ratios);
+            self.draw_ticks(list, &mut texts, ratios, ratio_tick(ratios));
+        }
+        self.draw_ticks(list, &mut texts, gradients, gradients.scale.top());
+        self.draw_step_numbers(list, &mut texts);
+        self.draw_event_labels(list, &mut texts);
+        if self.areas.has_ratios {
+            self.draw_scale_note(list, &mut texts, ratios);
+            self.draw_wrong_way_label(list, &mut texts, ratios);
+        }
+        self.draw_clipped_values(list, &mut texts, gradients);
     }
 
     /// Returns the visible step at a position; `None` outside the plot.
@@ -226,44 +254,56 @@ impl ChartLayout<'_> {
     }
 
     /// Adds numbers next to a lane: at zero, and at a value and its negative if they fit and are far enough apart.
-    pub(super) fn draw_ticks(&self, list: &mut DrawList, lane: &Lane, value: f64) {
+    fn draw_ticks(&self, list: &mut DrawList, texts: &mut Texts, lane: &Lane, value: f64) {
         let (up, down) = (lane.fits(value), lane.fits(-value));
         let longer_side = if up { value } else { -value };
         let side = (lane.y(0.0) - lane.y(longer_side)).abs();
-        self.draw_tick(list, lane, longer_side);
+        self.draw_tick(list, texts, lane, longer_side);
         if side >= TICK_GAP {
-            self.draw_tick(list, lane, 0.0);
+            self.draw_tick(list, texts, lane, 0.0);
         }
         if up && down && 2.0 * side >= TICK_GAP {
-            self.draw_tick(list, lane, -value);
+            self.draw_tick(list, texts, lane, -value);
         }
     }
 
-    fn draw_tick(&self, list: &mut DrawList, lane: &Lane, value: f64) {
+    fn draw_tick(&self, list: &mut DrawList, texts: &mut Texts, lane: &Lane, value: f64) {
         if !self.areas.has_ticks {
             return;
         }
         let (x, y) = (lane.area.left - 7.0, lane.y(value));
-        list.line(vec![[x + 2.0, y], [x + 6.0, y]], 1.0, Role::SampleStem);
         let text = number::short(value, 3);
         // A number that is too long extends over the lane, so that it stays in the chart's area.
         let overhang = (TICK.width(&text) + 7.0 - TICKS_WIDTH).max(0.0);
-        list.text([x + overhang, y], Anchor::Right, &text, TICK);
+        let text = PlacedText { at: [x + overhang, y], anchor: Anchor::Right, text, style: TICK };
+        // A long number may lie under the line of an event at the left edge: better than none.
+        if texts.add_over_lines(list, &text) {
+            list.line(vec![[x + 2.0, y], [x + 6.0, y]], 1.0, Role::SampleStem);
+        }
     }
 
     /// Adds the numbers of the first and the last step.
-    fn draw_step_numbers(&self, list: &mut DrawList) {
+    fn draw_step_numbers(&self, list: &mut DrawList, texts: &mut Texts) {
         let (Some(line), Some(first), Some(last)) =
             (self.areas.steps, self.view.columns.first(), self.view.columns.last())
         else {
             return;
         };
         let y = 0.5 * (line.top + line.bottom) + 1.0;
-        let left = [self.areas.plot.left, y];
-        let [_, end] = list.text(left, Anchor::Left, &format!("step {}", first.first_step), TICK);
-        let (last, right) = (last.last_step.to_string(), self.areas.plot.right);
-        if right - TICK.width(&last) > end + 8.0 {
-            list.text([right, y], Anchor::Right, &last, TICK);
+        let (left, right) = (self.areas.plot.left, self.areas.plot.right);
+        let text = format!("step {}", first.first_step);
+        let [first, last] = [
+            PlacedText { at: [left, y], anchor: Anchor::Left, text, style: TICK },
+            PlacedText {
+                at: [right, y],
+                anchor: Anchor::Right,
+                text: last.last_step.to_string(),
+                style: TICK,
+            },
+        ];
+        texts.add(list, &first);
+        if last.area().left > first.area().right + 8.0 {
+            texts.add(list, &last);
         }
     }
 }

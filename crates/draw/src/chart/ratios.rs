@@ -1,6 +1,7 @@
 //! The lower lane of a chart: r as bars, with guides at 0 and ±1.
 
-use super::layout::{ChartLayout, LABEL, Lane};
+use super::layout::{ChartLayout, LABEL, Lane, TICK};
+use super::texts::{PlacedText, Texts};
 use super::view::{Column, Extent};
 use crate::draw_list::{Anchor, Area, DrawList, Stroke};
 use crate::theme::Role;
@@ -12,8 +13,14 @@ const MIN_BAR: f32 = 1.0;
 /// Scales that end at or below this value have their numbers at ±1, larger scales at their ends.
 const MAX_TOP_WITH_ONES: f64 = 3.0;
 
+/// Returns the value of the numbers beside the lane of r.
+pub(super) fn ratio_tick(lane: &Lane) -> f64 {
+    let top = lane.scale.top();
+    if (1.0..=MAX_TOP_WITH_ONES).contains(&top) { 1.0 } else { top }
+}
+
 impl ChartLayout<'_> {
-    /// Adds the lane of r.
+    /// Adds the lane of r, without its texts.
     pub(super) fn draw_ratios(&self, list: &mut DrawList, lane: &Lane) {
         let top = lane.scale.top();
         lane.inside(list, |list| {
@@ -30,12 +37,27 @@ impl ChartLayout<'_> {
                 }
             }
         });
-        self.draw_ticks(list, lane, if (1.0..=MAX_TOP_WITH_ONES).contains(&top) { 1.0 } else { top });
+    }
+
+    /// Adds the name of the lane, beside the last bar.
+    pub(super) fn draw_ratio_label(&self, list: &mut DrawList, texts: &mut Texts, lane: &Lane) {
         let Some(last) = self.view.columns.last() else { return };
-        let x = (self.x(last) + 0.5 * self.column_width(last)).min(lane.area.right) + 7.0;
+        let x = self.label_x(last, 7.0);
         let longest = last.ratio.map_or(0.0, |r| if r.min < -r.max { r.min } else { r.max });
-        let (first, last) = (lane.area.top + 6.0, lane.area.bottom - 6.0);
-        list.text([x, lane.y(0.5 * longest).clamp(first, last.max(first))], Anchor::Left, "r", LABEL);
+        let (first, end) = (lane.area.top + 6.0, lane.area.bottom - 6.0);
+        let at = [x, lane.y(0.5 * longest).clamp(first, end.max(first))];
+        let text = PlacedText { at, anchor: Anchor::Left, text: "r".to_owned(), style: LABEL };
+        texts.add(list, &self.kept_clear(text, lane, &[-1.0, 0.0, 1.0]));
+    }
+
+    /// Says between the lanes that r has another scale than on the other axis: a plain gradient can have any size.
+    pub(super) fn draw_scale_note(&self, list: &mut DrawList, texts: &mut Texts, lane: &Lane) {
+        if self.view.columns.is_empty() || self.view.is_of_averages() {
+            return;
+        }
+        let at = [lane.area.left, 0.5 * (self.areas.gradients.bottom + lane.area.top)];
+        let text = "r, scale of this axis".to_owned();
+        texts.add(list, &PlacedText { at, anchor: Anchor::Left, text, style: TICK });
     }
 
     /// Adds the bar of a column. For several steps the bar is pale up to the extent of r, and opaque within that extent.

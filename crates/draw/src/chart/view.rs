@@ -9,6 +9,7 @@ use frankie_sim::{Agent, AgentId, Axis, Event, Run, TimedEvent};
 
 use super::number;
 use super::steps::StepAxis;
+use crate::fonts;
 
 /// The data of a chart.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -19,6 +20,38 @@ pub struct ChartView {
     pub events: Vec<EventMark>,
     /// The depth of the mud at each column, from 0 to 1; empty for noise without mud.
     pub mud: Vec<f32>,
+    /// What the chart calls the averages.
+    pub symbols: Symbols,
+    /// The largest |r| of either axis in the visible steps: the charts of both axes have one scale.
+    pub max_ratio: f64,
+}
+
+/// What a chart calls the average of gradients and the root of the average of their squares. Optimizers without bias
+/// correction have no hats.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Symbols {
+    /// Such as m̂ or m.
+    pub first: String,
+    /// Such as √v̂, √v or u.
+    pub second: String,
+}
+
+impl Default for Symbols {
+    fn default() -> Self {
+        Self { first: fonts::M_HAT.to_owned(), second: fonts::ROOT_V_HAT.to_owned() }
+    }
+}
+
+impl Symbols {
+    /// Returns the symbols of an agent's optimizer on one axis, as glyphs of the typeface.
+    #[must_use]
+    pub fn of(agent: &Agent, axis: Axis) -> Self {
+        let optimizer = &agent.state().optimizer;
+        let formula = optimizer.kind.update_formula(&optimizer.params, axis);
+        let or = |symbol: Option<&str>, default: String| symbol.map_or(default, fonts::with_symbols);
+        let Self { first, second } = Self::default();
+        Self { first: or(formula.first, first), second: or(formula.second, second) }
+    }
 }
 
 impl ChartView {
@@ -33,6 +66,8 @@ impl ChartView {
             columns: columns(trace.rows(), axis, visible.clone(), per_column, &resets),
             events: event_marks(run.events(), agent.id(), axis, &visible, state.optimizer.params.specs()),
             mud: Vec::new(),
+            symbols: Symbols::of(agent, axis),
+            max_ratio: max_ratio(trace.rows(), visible),
         }
     }
 
@@ -175,6 +210,14 @@ pub fn columns(
         }
     }
     columns
+}
+
+/// Returns the largest finite |r| of both axes among the rows of `steps`.
+fn max_ratio(rows: &VecDeque<Row>, steps: RangeInclusive<u64>) -> f64 {
+    let from = rows.partition_point(|row| row.step < *steps.start());
+    let visible = rows.iter().skip(from).take_while(|row| row.step <= *steps.end());
+    let sizes = visible.flat_map(|row| row.axes.iter().map(|axis| axis.ratio.abs()));
+    sizes.filter(|size| size.is_finite()).fold(0.0, f64::max)
 }
 
 /// Returns the stretches of wrong-way steps, each as its first and its last step.

@@ -124,7 +124,7 @@ mod tests {
             (0x0400, 6.104e-5),
             (0x63ff, 1023.5),
             (0x0000, 0.0),
-            (0x4248, 3.14),
+            (0x4a2c, 12.34),
         ] {
             assert_eq!(half(bits), expected, "{bits:x}");
         }

@@ -69,7 +69,7 @@ fn find(archive: &ZipSliceArchive<&[u8]>, name: Option<&str>) -> Result<Entry, R
         }
         (Some(_), None) if count > 1 => Err(RowsError::whole(
             format!("there are {count} arrays"),
-            format!("the name of one of them: {all}"),
+            format!("`array`, the name of one of them: {all}"),
         )),
         (Some(entry), _) => Ok(entry),
         (None, name) => {

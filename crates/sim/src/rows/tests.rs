@@ -266,7 +266,10 @@ fn arrays_are_read_from_archives() {
         assert_eq!(read(Some("a")), Ok(rows(2, &[1.0, 2.0])));
         assert_eq!(read(Some("b")), Ok(rows(2, &[3.0, 4.0])));
         assert_eq!(read(Some("b.npy")), Ok(rows(2, &[3.0, 4.0])));
-        assert_eq!(read(None).unwrap_err(), "there are 2 arrays; expected the name of one of them: a, b");
+        assert_eq!(
+            read(None).unwrap_err(),
+            "there are 2 arrays; expected `array`, the name of one of them: a, b"
+        );
         assert_eq!(read(Some("c")).unwrap_err(), "there is no array `c`; expected one of: a, b");
     }
     let error = |bytes: &[u8]| Rows::from_file("a.npz", bytes).unwrap_err().to_string();

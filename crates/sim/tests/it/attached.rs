@@ -41,7 +41,7 @@ fn a_level_names_one_array_of_an_archive() {
         (
             "array = \"b\"\n",
             "",
-            "line 5, column 8: `surface.file`: two.npz: there are 2 arrays; expected the name of one of them: a, b",
+            "line 5, column 8: `surface.file`: two.npz: there are 2 arrays; expected `array`, the name of one of them: a, b",
         ),
         (
             "\"b\"",

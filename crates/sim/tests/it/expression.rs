@@ -183,3 +183,11 @@ fn reported_formulas_have_the_right_loss() {
         assert!((loss - right).abs() <= 1e-15 * right.abs(), "{row}: {loss}");
     }
 }
+
+#[test]
+fn formulas_of_people_can_be_set_by_a_flag() {
+    for formula in ["z = x**2", "f(x, y) = x*y", "|x| + ½y²", "min(x, y, 1)", "√(x² + y²)", "X^2"] {
+        let level = with_edits("mine", &text("\"x\""), &[("surface.formula", formula)]);
+        assert!(level.is_ok(), "{formula}: {}", level.unwrap_err());
+    }
+}

@@ -105,3 +105,16 @@ fn an_arc_begins_and_ends_where_it_should() {
     assert!(way[10].y < -20.0);
     assert!(arc(pos2(f32::NAN, 0.0), COLLAR, 4).is_empty());
 }
+
+#[test]
+fn a_line_that_would_cross_a_label_begins_beyond_it() {
+    let label = Rect::from_center_size(pos2(480.0, 300.0), vec2(40.0, 16.0));
+    let from = |direction: Vec2, start| start_beyond(COLLAR, direction, start, 30.0, label);
+    let beyond = from(vec2(1.0, 0.0), 60.0);
+    assert!((beyond - (100.0 + LINE_GAP_PX)).abs() < 1e-3, "{beyond}");
+    for (direction, start) in [(vec2(-1.0, 0.0), 60.0), (vec2(0.0, 1.0), 60.0), (vec2(1.0, 0.0), 130.0)] {
+        assert_eq!(from(direction, start), start, "{direction:?}");
+    }
+    assert_eq!(from(vec2(1.0, 0.0), 5.0), 5.0, "it ends before the label");
+    assert_eq!(start_beyond(COLLAR, vec2(1.0, 0.0), 60.0, 30.0, Rect::NOTHING), 60.0);
+}

@@ -80,7 +80,7 @@ pub fn axis_chart_ui(ui: &mut Ui, axis: Axis, session: &Session) -> Option<Comma
     let pointed = pointer.and_then(|at| layout.step_at(at.into()));
     // The session's hovered step is a frame late, but then both charts and the trail show the same step.
     if let Some(row) = session.hovered_step.or(pointed).and_then(|step| row_at(session, step)) {
-        tip::show(ui, axis, row, rect);
+        tip::show(ui, axis, row, &view.symbols, rect);
     }
     if memory.scales.is_moving() {
         ui.ctx().request_repaint();

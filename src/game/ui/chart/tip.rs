@@ -1,6 +1,7 @@
 //! One step's numbers, next to the card so that they hide nothing of it.
 
 use bevy_egui::egui::{Align, Align2, Area, Color32, Grid, Id, Layout, Order, Rect, RichText, Ui, pos2};
+use frankie_draw::chart::view::Symbols;
 use frankie_sim::Axis;
 use frankie_sim::trace::Row;
 
@@ -13,8 +14,8 @@ const WIDTH_PX: f32 = 170.0;
 /// Significant digits.
 const DIGITS: usize = 4;
 
-/// Shows the numbers of a row next to the card that fills `card`.
-pub(super) fn show(ui: &Ui, axis: Axis, row: &Row, card: Rect) {
+/// Shows the numbers of a row next to the card that fills `card`, with what the chart calls the averages.
+pub(super) fn show(ui: &Ui, axis: Axis, row: &Row, symbols: &Symbols, card: Rect) {
     let window = ui.ctx().content_rect();
     let fits_left = card.left() - OFFSET_PX - WIDTH_PX > window.left();
     let (anchor, x) = if fits_left {
@@ -31,7 +32,7 @@ pub(super) fn show(ui: &Ui, axis: Axis, row: &Row, card: Rect) {
         .show(ui.ctx(), |ui| {
             theme::paper().show(ui, |ui| {
                 ui.label(theme::strong(format!("step {}", row.step)));
-                numbers(ui, axis, row);
+                numbers(ui, axis, row, symbols);
                 if row.axes[axis.index()].wrong_way {
                     let words = format!("wrong way on {}", axis.name());
                     ui.label(RichText::new(words).font(theme::semibold(12.5)).color(theme::WRONG_WAY));
@@ -40,7 +41,7 @@ pub(super) fn show(ui: &Ui, axis: Axis, row: &Row, card: Rect) {
         });
 }
 
-fn numbers(ui: &mut Ui, axis: Axis, row: &Row) {
+fn numbers(ui: &mut Ui, axis: Axis, row: &Row, symbols: &Symbols) {
     let i = axis.index();
     let of_axis = &row.axes[i];
     let significant = |x: f64| number::significant(x, DIGITS);
@@ -48,8 +49,8 @@ fn numbers(ui: &mut Ui, axis: Axis, row: &Row) {
     let lines = [
         ("g", theme::SECONDARY, Some(significant(row.gradient[i]))),
         ("∂f", theme::SECONDARY, Some(significant(row.true_gradient[i]))),
-        (theme::M_HAT, theme::FIRST_MOMENT, of_axis.first.map(|m| significant(m.used))),
-        (theme::ROOT_V_HAT, theme::SECOND_MOMENT_TEXT, of_axis.root.map(significant)),
+        (symbols.first.as_str(), theme::FIRST_MOMENT, of_axis.first.map(|m| significant(m.used))),
+        (symbols.second.as_str(), theme::SECOND_MOMENT_TEXT, of_axis.root.map(significant)),
         ("r", theme::INK, Some(if of_axis.second.is_some() { ratio } else { significant(of_axis.ratio) })),
         ("step", theme::INK, Some(significant(row.at[i] - row.from[i]))),
     ];

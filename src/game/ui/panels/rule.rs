@@ -23,8 +23,17 @@ const ROW_HEIGHT: f32 = 23.0;
 const ROWS_GAP: f32 = 5.0;
 /// From a number to the sign after it, px.
 const SIGN_GAP: f32 = 5.0;
-/// Right edges of m̂ or g, √v̂ + ε, r and the step as shares of the width; the direction ends at 1.
-const COLUMNS: [f32; 4] = [0.29, 0.51, 0.70, 0.92];
+/// Between columns without a sign, px.
+const COLUMN_GAP: f32 = 10.0;
+/// The width of the axis's dot and name, px.
+const NAME_WIDTH: f32 = 26.0;
+/// The width of the direction of the step, px.
+const DIRECTION_WIDTH: f32 = 19.0;
+/// The widest numbers with and without a sign: of [`numbers::short`], and of [`numbers::tight`].
+const WIDEST: [&str; 2] = ["−8.8e−88", "8.8e−88"];
+const WIDEST_TIGHT: [&str; 2] = ["−8e−308", "8e−308"];
+/// Long numbers smaller than this give way to short ones, px.
+const MIN_SIZE: f32 = 11.5;
 
 /// One axis's numbers.
 struct Line {
@@ -147,32 +156,72 @@ fn paint_axis(ui: &Ui, rect: Rect, axis: Axis) {
     ui.painter().text(middle + vec2(14.0, 0.0), Align2::LEFT_CENTER, axis.name(), font, theme::INK);
 }
 
+/// The columns of an axis's line: they depend on the width only, so that numbers stand still, and have room for any number
+/// and for the signs between them.
+struct Columns {
+    /// The right edges of m̂ or g, √v̂ + ε, r and the step.
+    edges: [f32; 4],
+    /// The size of the numbers, px: smaller than other text where the panel is too narrow for it.
+    size: f32,
+    format: fn(f64) -> String,
+}
+
+impl Columns {
+    fn of(ui: &Ui, rect: Rect) -> Self {
+        let width = |text: &str, size: f32| {
+            let galley = ui.painter().layout_no_wrap(text.to_owned(), theme::semibold(size), theme::INK);
+            galley.size().x
+        };
+        let room = rect.width() - NAME_WIDTH - DIRECTION_WIDTH;
+        let needed = |[number, positive]: [&str; 2], size: f32| {
+            let (number, positive, sign) = (width(number, size), width(positive, size), width("÷", size));
+            let parts = [
+                number,
+                sign + 2.0 * SIGN_GAP + positive,
+                sign + 2.0 * SIGN_GAP + number,
+                COLUMN_GAP + number,
+            ];
+            (parts, parts.iter().sum::<f32>())
+        };
+        let fitting = |widest| theme::SIZE_BODY * (room / needed(widest, theme::SIZE_BODY).1).min(1.0);
+        let is_tight = fitting(WIDEST) < MIN_SIZE;
+        let (widest, format): (_, fn(f64) -> String) =
+            if is_tight { (WIDEST_TIGHT, numbers::tight) } else { (WIDEST, numbers::short) };
+        let size = fitting(widest);
+        let (parts, sum) = needed(widest, size);
+        // What is left over lies evenly before the columns.
+        let spare = ((room - sum) / parts.len() as f32).max(0.0);
+        let mut right = rect.left() + NAME_WIDTH;
+        let edges = parts.map(|part| {
+            right += part + spare;
+            right
+        });
+        Self { edges, size, format }
+    }
+}
+
 fn paint_line(ui: &Ui, rect: Rect, line: &Line) {
-    let edges = COLUMNS.map(|share| rect.left() + share * rect.width());
+    let Columns { edges, size, format } = Columns::of(ui, rect);
     let number = |right: f32, x: f64, color: Color32| {
         let at = pos2(right, rect.center().y);
-        ui.painter()
-            .text(at, Align2::RIGHT_CENTER, numbers::short(x), theme::semibold(theme::SIZE_BODY), color)
-            .left()
+        ui.painter().text(at, Align2::RIGHT_CENTER, format(x), theme::semibold(size), color)
     };
-    // A sign stands between a number's edge and where the next begins, if there is room for it.
-    let sign = |after: f32, text: &str, next: f32| {
-        let font = theme::regular(theme::SIZE_BODY);
-        let galley = ui.painter().layout_no_wrap(text.to_owned(), font, theme::SECONDARY);
-        let at = pos2(after + SIGN_GAP, rect.center().y - 0.5 * galley.size().y);
-        if at.x + galley.size().x <= next {
-            ui.painter().galley(at, galley, theme::SECONDARY);
-        }
+    // A sign stands after a number, or in the middle of an empty column.
+    let sign = |after: f32, text: &str| {
+        let at = pos2(after + SIGN_GAP, rect.center().y);
+        ui.painter().text(at, Align2::LEFT_CENTER, text, theme::regular(size), theme::SECONDARY);
     };
     number(edges[0], line.numerator, line.form.first.map_or(theme::INK, |_| theme::FIRST_MOMENT));
-    let denominator = line.denominator.map(|x| number(edges[1], x, theme::SECOND_MOMENT_TEXT));
-    let ratio = number(edges[2], line.ratio, theme::INK);
-    match (is_equation(&line.form), denominator) {
-        (true, Some(denominator)) => {
-            sign(edges[0], "÷", denominator);
-            sign(edges[1], "=", ratio);
+    if let Some(denominator) = line.denominator {
+        number(edges[1], denominator, theme::SECOND_MOMENT_TEXT);
+    }
+    number(edges[2], line.ratio, theme::INK);
+    match (is_equation(&line.form), line.denominator) {
+        (true, Some(_)) => {
+            sign(edges[0], "÷");
+            sign(edges[1], "=");
         }
-        (true, None) => sign(edges[0], "=", ratio),
+        (true, None) => sign(edges[0], "="),
         (false, _) => {}
     }
     number(edges[3], line.step, theme::INK);

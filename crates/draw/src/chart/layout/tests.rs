@@ -27,6 +27,7 @@ fn view(values: &[f64]) -> ChartView {
         columns: (1..).zip(values).map(|(step, value)| column(step, *value)).collect(),
         events: vec![EventMark { step: 2, label: "thrown".to_owned() }],
         mud: vec![0.5; 4],
+        ..ChartView::default()
     }
 }
 

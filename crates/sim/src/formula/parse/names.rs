@@ -131,12 +131,11 @@ pub(super) fn expected_for(name: &str) -> String {
     if let Some(factors) = factors(&name, 3) {
         return format!("`{}`, with a sign between", factors.join("*"));
     }
-    if let Some((_, digits)) = VARIABLES.iter().find_map(|(variable, _)| name.split_once(*variable)) {
-        if !digits.is_empty() && name.len() == digits.len() + 1 && digits.bytes().all(|b| b.is_ascii_digit())
-        {
-            let variable = &name[..1];
-            return format!("`{variable}^{digits}`, `{digits}*{variable}`, or the variables `x` and `y`");
-        }
+    let mut variables = VARIABLES.iter().map(|(variable, _)| *variable);
+    if let Some((variable, digits)) = variables.find_map(|x| Some((x, name.strip_prefix(x)?)))
+        && digits.bytes().all(|digit| digit.is_ascii_digit())
+    {
+        return format!("`{variable}^{digits}`, `{digits}*{variable}`, or the variables `x` and `y`");
     }
     match nearest_function(&name) {
         Some(near) => format!("`{near}`, the nearest known"),
