@@ -209,7 +209,7 @@ fn summary(ui: &mut Ui, entry: &ReplayEntry, now: Option<SystemTime>) {
             let title =
                 RichText::new(printable::line(&summary.title)).font(theme::extrabold(16.0)).color(theme::INK);
             ui.add(Label::new(title).truncate());
-            let outcome = outcome_of(summary).map(|outcome| wording::outcome(outcome));
+            let outcome = outcome_of(summary).map(wording::outcome);
             let outcome =
                 outcome.or(summary.outcome.as_deref()).map(|words| printable::line(words).to_string());
             // The result of a very long run lies behind what is read of its file.

@@ -358,7 +358,7 @@ impl EventReceiver for Reader<'_> {
     }
 
     fn std_table_close(&mut self, span: Span, _: &mut dyn ErrorSink) {
-        if !self.error.is_some() {
+        if self.error.is_none() {
             let _ = self.start_table(span);
         }
     }
@@ -388,13 +388,13 @@ impl EventReceiver for Reader<'_> {
     }
 
     fn key_val_sep(&mut self, _: Span, _: &mut dyn ErrorSink) {
-        if !self.error.is_some() {
+        if self.error.is_none() {
             let _ = self.start_entry();
         }
     }
 
     fn scalar(&mut self, span: Span, encoding: Option<Encoding>, _: &mut dyn ErrorSink) {
-        if !self.error.is_some()
+        if self.error.is_none()
             && let Some(kind) = self.scalar_kind(span, encoding)
         {
             let _ = self.add_value(kind, span);
