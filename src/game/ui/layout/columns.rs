@@ -15,7 +15,7 @@ const MIN_TUNING: f32 = 96.0;
 const STACKED_LESSON: f32 = 170.0;
 const STACKED_TUNING: f32 = 150.0;
 /// The data: share of the height of the column, minimum and maximum height, points.
-const DATA_HEIGHT: (f32, f32, f32) = (0.318, 200.0, 400.0);
+const DATA_HEIGHT: (f32, f32, f32) = (0.32, 200.0, 400.0);
 /// The smallest height of a chart, points.
 pub(super) const MIN_CHART: f32 = 128.0;
 /// The smallest height of a chart in a column without tabs, points.
