@@ -10,7 +10,7 @@ use frankie_draw::{png, raster};
 /// The maximum size of a picture in docs/, in bytes.
 const MAX_BYTES: usize = 25_000;
 /// Pictures of the documentation have few colors, and another machine may choose a few of them a little differently.
-const TOLERANCE: Tolerance = Tolerance { channel: 12, pixels: 32 };
+const TOLERANCE: Tolerance = Tolerance { channel: 8, pixels: 32 };
 
 /// Returns the pixels of a PNG as RGB8, and its size.
 pub fn decode(bytes: &[u8]) -> (Vec<u8>, [u32; 2]) {
