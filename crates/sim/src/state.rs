@@ -77,6 +77,9 @@ pub struct AgentState {
     pub(crate) axes: [AxisOptimizer; 2],
     /// The number of steps since the optimizers were new.
     pub(crate) age: u64,
+    /// The last place with the true gradient there, which came with the loss: the next step starts from it. Never on a
+    /// surface that changes. It follows from the rest, so it is no part of the hash.
+    pub(crate) gradient_at: Option<(Vec2, Vec2)>,
 }
 
 impl AgentState {
@@ -97,6 +100,7 @@ impl AgentState {
             theory: vec![RunningStats::default(); entries],
             axes: Axis::BOTH.map(|axis| optimizer.kind.build(&optimizer.params, axis)),
             age: 0,
+            gradient_at: None,
         }
     }
 

@@ -36,6 +36,10 @@ impl Surface for BuiltSurface {
         self.surface.gradient(at, context)
     }
 
+    fn loss_and_gradient(&self, at: Vec2, context: &SurfaceContext) -> (f64, Vec2) {
+        self.surface.loss_and_gradient(at, context)
+    }
+
     fn minima(&self, context: &SurfaceContext) -> Vec<Minimum> {
         self.surface.minima(context)
     }

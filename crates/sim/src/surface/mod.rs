@@ -90,6 +90,12 @@ pub trait Surface: Debug + Send + Sync {
     /// Returns ∇f at a point, `[∂f/∂x, ∂f/∂y]`: exact, never by finite differences.
     fn gradient(&self, at: Vec2, context: &SurfaceContext) -> Vec2;
 
+    /// Returns f and ∇f at a point, with the bits of [`Surface::loss`] and [`Surface::gradient`]. A surface overrides it where
+    /// one pass over its data gives both.
+    fn loss_and_gradient(&self, at: Vec2, context: &SurfaceContext) -> (f64, Vec2) {
+        (self.loss(at, context), self.gradient(at, context))
+    }
+
     /// Returns the known minima, deepest first; none where they are not known.
     fn minima(&self, _context: &SurfaceContext) -> Vec<Minimum> {
         Vec::new()

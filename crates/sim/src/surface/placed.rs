@@ -152,6 +152,12 @@ where
         self.map.gradient_outward(inner)
     }
 
+    fn loss_and_gradient(&self, at: Vec2, context: &SurfaceContext) -> (f64, Vec2) {
+        let (loss, inner) =
+            self.inner.loss_and_gradient(self.map.inward(at), &self.map.context_inward(context));
+        (loss, self.map.gradient_outward(inner))
+    }
+
     fn minima(&self, context: &SurfaceContext) -> Vec<Minimum> {
         let mut minima = self.inner.minima(&self.map.context_inward(context));
         minima.iter_mut().for_each(|minimum| minimum.at = self.map.outward(minimum.at));

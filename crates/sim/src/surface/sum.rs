@@ -66,6 +66,13 @@ impl Surface for Sum {
         [inner[0] + self.weight * added[0], inner[1] + self.weight * added[1]]
     }
 
+    fn loss_and_gradient(&self, at: Vec2, context: &SurfaceContext) -> (f64, Vec2) {
+        let (loss, gradient) = self.inner.loss_and_gradient(at, context);
+        let (added_loss, added) = self.added.loss_and_gradient(at, context);
+        let gradient = [gradient[0] + self.weight * added[0], gradient[1] + self.weight * added[1]];
+        (loss + self.weight * added_loss, gradient)
+    }
+
     /// None: a minimum of a part is in general no minimum of the sum.
     fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {
         Vec::new()

@@ -121,6 +121,14 @@ pub fn check_at_scale(
     scales: [Scale; 2],
 ) -> Result<(), TestCaseError> {
     let gradient = surface.gradient(at, context);
+    let both = surface.loss_and_gradient(at, context);
+    let bits = |(loss, [x, y]): (f64, Vec2)| [loss, x, y].map(f64::to_bits);
+    prop_assert_eq!(bits(both), bits((surface.loss(at, context), gradient)), "at {:?}", at);
+    if !surface.changes() {
+        // A step may start from the gradient that came with the loss of the step before.
+        let later = SurfaceContext { step: context.step + 7, ball: Some([0.5, -3.0]) };
+        prop_assert_eq!(bits(surface.loss_and_gradient(at, &later)), bits(both), "at {:?}", at);
+    }
     for (axis, found) in gradient.into_iter().enumerate() {
         let (expected, error) = difference(surface, at, axis, context, scales[axis]);
         let message = format!("axis {axis} at {at:?}, {context:?}: {found} against {expected} ± {error}");

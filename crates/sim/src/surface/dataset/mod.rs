@@ -178,6 +178,14 @@ impl Surface for Dataset {
         }
     }
 
+    fn loss_and_gradient(&self, at: Vec2, _: &SurfaceContext) -> (f64, Vec2) {
+        if let Some(quadratic) = &self.quadratic {
+            return quadratic.loss_and_slope(at);
+        }
+        let expansion = self.data.expansion(at);
+        (expansion.loss, expansion.gradient)
+    }
+
     fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {
         self.minimum.into_iter().collect()
     }

@@ -12,8 +12,8 @@ use crate::surface::{Approximation, Minimum, Region, Surface, SurfaceContext};
 const FIRST_PATCHES: usize = 4;
 const MAX_PATCHES: usize = 256;
 /// Patches are halved until, at the new corners, the old ones are off by less than this share of the range of losses. The
-/// new patches are then off by about a sixteenth of that.
-const TOLERANCE: f64 = 1e-4;
+/// new patches are then off by about a sixteenth of that, which is far less than a step of a color channel.
+const TOLERANCE: f64 = 1e-3;
 /// The cost of an evaluation of the patches, in data points.
 const COST: u64 = 2;
 
@@ -319,7 +319,7 @@ mod tests {
                 );
                 before = after;
             }
-            assert!(before[0] < 1.5e-5 && before[1] < 1e-3, "{model}: {before:?}");
+            assert!(before[0] < 7e-5 && before[1] < 1e-3, "{model}: {before:?}");
             assert!(patches.shown.patches < MAX_PATCHES, "{model}");
         }
     }
