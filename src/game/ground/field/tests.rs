@@ -183,7 +183,7 @@ fn a_sum_over_points_is_shown_at_once_and_comes_close_to_its_exact_heights() {
         assert!(frames < 10_000);
     }
     let settled = error(&keeper, &surface_context);
-    assert!(settled < 1e-4 && settled < 0.1 * first, "{settled} after {frames} frames, {first} at first");
+    assert!(settled < 1e-4 && settled < 0.5 * first, "{settled} after {frames} frames, {first} at first");
     assert_eq!(keeper.update(&wanted, &viewport, 0.1, || true), Change::None);
     // A throw changes the exact part alone: the other one stays as good as it is.
     wanted.surface_context = SurfaceContext { step: 1, ball: Some([1.0, -1.0]) };
