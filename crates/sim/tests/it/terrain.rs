@@ -41,7 +41,7 @@ fn crossings(hills: impl Fn(Vec2) -> f64) -> f64 {
     let mut count = 0;
     for line in 0..40 {
         let y = 0.2 * f64::from(line) - 4.0;
-        let heights: Vec<f64> = (0..4000).map(|i| hills([0.002 * f64::from(i) - 4.0, y])).collect();
+        let heights: Vec<f64> = (0..2000).map(|i| hills([0.004 * f64::from(i) - 4.0, y])).collect();
         let mean = heights.iter().sum::<f64>() / heights.len() as f64;
         count += heights.windows(2).filter(|pair| (pair[0] > mean) != (pair[1] > mean)).count();
     }
