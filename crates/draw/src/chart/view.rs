@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::ops::RangeInclusive;
 
+use frankie_sim::optimizer::OptimizerKind;
 use frankie_sim::params::{ParamSpec, Value};
 use frankie_sim::trace::Row;
 use frankie_sim::{Agent, AgentId, Axis, Event, Run, TimedEvent};
@@ -277,7 +278,9 @@ fn label(event: &Event, axis: Axis, specs: &[ParamSpec]) -> Option<String> {
             };
             format!("{} {value}", symbol(name, specs))
         }
-        Event::SetOptimizer { kind, .. } => kind.clone(),
+        Event::SetOptimizer { kind, .. } => {
+            OptimizerKind::find(kind).map_or(kind.as_str(), |kind| kind.info.title).to_owned()
+        }
     })
 }
 

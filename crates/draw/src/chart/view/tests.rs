@@ -1,6 +1,7 @@
 //! Tests of the columns and events of a chart.
 
 use frankie_sim::optimizer::RunningAverage;
+use frankie_sim::params::Params;
 use frankie_sim::trace::AxisRow;
 
 use super::*;
@@ -109,4 +110,16 @@ fn only_events_of_the_axis_up_to_the_current_step_are_shown() {
     let labels: Vec<(u64, &str)> = marks.iter().map(|mark| (mark.step, mark.label.as_str())).collect();
     assert_eq!(labels, [(50, "lr 0.05"), (60, "dropped")]);
     assert_eq!(resets(&events, AgentId::FIRST), [60]);
+}
+
+#[test]
+fn a_change_of_optimizer_is_labeled_by_its_title() {
+    for kind in frankie_sim::optimizer::KINDS {
+        let event = Event::SetOptimizer {
+            agent: AgentId::FIRST,
+            kind: kind.info.kind.to_owned(),
+            params: Params::defaults(kind.info.params),
+        };
+        assert_eq!(label(&event, Axis::X, &[]).as_deref(), Some(kind.info.title));
+    }
 }
