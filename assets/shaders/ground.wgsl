@@ -125,7 +125,7 @@ fn fragment(in: VertexOutput) -> @location(0) vec4<f32> {
     let slope = vec2<f32>(across, up) * ground.shade.xy;
     let steep2 = dot(slope, slope);
     let shade = dot(slope, LIGHT) * inverseSqrt(1.0 + steep2);
-    // Far in, all that is in sight has one color: then its own highs and lows are told apart as well.
+    // Far in, all that is in sight has one color: then its own highs and lows differ in color as well.
     let among = clamp(height * ground.lines_a.w + ground.lines_b.w, 0.0, 1.0);
     let apart = ground.slope.y * among * among * (3.0 - 2.0 * among);
     let tone = height * ground.tone.x + ground.tone.y + NEAR_TONE * apart;

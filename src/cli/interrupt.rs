@@ -44,7 +44,7 @@ mod unix {
             let Ok(signal) = signals.wait() else { return };
             before();
             temporary::remove_all();
-            // Whoever waits for the program must learn that the signal ended it: a shell ends its loop then.
+            // The parent process must see that the signal ended the program: a shell ends its loop then.
             let _ = signals.thread_unblock().and_then(|()| raise(signal));
         };
         if thread::Builder::new().name("signals".to_owned()).spawn(end).is_err() {
@@ -57,7 +57,7 @@ mod unix {
         crate::game::rescue::keep_run_before_signal();
     }
 
-    /// Returns whether whoever started this program lets it ignore a signal, as `nohup` does with SIGHUP, and a shell with
+    /// Returns whether the parent process made this program ignore a signal, as `nohup` does with SIGHUP, and a shell with
     /// SIGINT for what it runs in the background. Where the system does not say, SIGHUP is left alone.
     fn is_ignored(signal: Signal) -> bool {
         let status = fs::read_to_string("/proc/self/status").unwrap_or_default();

@@ -213,7 +213,7 @@ fn describe_panic(info: &PanicHookInfo<'_>) -> String {
 /// Describes an error of the program by its message and by where in the source it is.
 fn describe_error(message: &str, file: &str, line: u32) -> String {
     let what = match file {
-        // Where the device is lost, the next use of it fails in a library before anyone is told of the loss.
+        // Where the device is lost, the next use of it fails in a library before the loss is reported.
         file if file.contains("wgpu") || file.contains("bevy_render") => "the graphics device failed",
         file if file.contains("winit") => "the window failed",
         _ => "an error of the program",

@@ -33,7 +33,7 @@ pub fn remove_all() {
         // One that cannot be removed must not keep the others.
         let _ = fs::remove_file(path);
     }
-    // Whoever makes or commits a file waits for this lock until the program has ended.
+    // A thread that creates or commits a file waits for this lock until the program has ended.
     mem::forget(present);
 }
 

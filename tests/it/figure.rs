@@ -108,7 +108,7 @@ fn events_of_the_player_are_drawn() {
         frankie.run(&args).success();
         bytes(&frankie, name)
     };
-    // Words are outlines: what is told apart is how many marks there are.
+    // Words are outlines: what is compared is how many marks there are.
     let marks = |svg: &[u8]| String::from_utf8_lossy(svg).lines().count();
     let (before, after) = (draw("59", "a.svg"), draw("61", "b.svg"));
     assert!(marks(&after) >= marks(&before) + 2 * 2, "two charts have a line and a word for the throw");

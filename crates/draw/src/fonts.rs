@@ -53,7 +53,7 @@ impl FontWeight {
         }
     }
 
-    /// Returns the font file of this weight with the letters of other languages. A program for the web has none: whoever
+    /// Returns the font file of this weight with the letters of other languages. A program for the web has none: code that
     /// needs it there loads it, and adds it with [`add`].
     #[must_use]
     pub const fn extended(self) -> Option<&'static [u8]> {

@@ -1,8 +1,8 @@
 //! Text from files in a form that is safe to show: characters that act on a terminal, that change the order of letters or
 //! that nobody can see are written as escapes, such as `\u{1b}`. Pure.
 //!
-//! Levels, replays and errors carry texts as the file has them. Whoever shows them calls this: the command line before it
-//! prints, the game's user interface, and [`DrawList::text`](crate::draw_list::DrawList::text).
+//! Levels, replays and errors carry texts as the file has them. Code that shows them calls this module: the command line
+//! before it prints, the game's user interface, and [`DrawList::text`](crate::draw_list::DrawList::text).
 
 use std::borrow::Cow;
 use std::fmt::Write as _;

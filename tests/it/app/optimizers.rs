@@ -131,16 +131,16 @@ fn the_panel_can_say_what_was_kept() {
     assert_eq!(takeover(&run, run.first()), None);
     run.seek(5);
     switch(&mut run, "amsgrad");
-    let told = takeover(&run, run.first()).unwrap();
-    assert_eq!((told.from, told.kept, told.own), ("Adam", vec!["lr", "β₁", "β₂", "ε"], vec![]));
-    assert_eq!(told.lr_means, None);
+    let taken = takeover(&run, run.first()).unwrap();
+    assert_eq!((taken.from, taken.kept, taken.own), ("Adam", vec!["lr", "β₁", "β₂", "ε"], vec![]));
+    assert_eq!(taken.lr_means, None);
     set(&mut run, "beta1", 0.5);
-    let told = takeover(&run, run.first()).unwrap();
-    assert_eq!((told.kept, told.own), (vec!["lr", "β₂", "ε"], vec!["β₁"]), "no longer as it was");
+    let taken = takeover(&run, run.first()).unwrap();
+    assert_eq!((taken.kept, taken.own), (vec!["lr", "β₂", "ε"], vec!["β₁"]), "no longer as it was");
     switch(&mut run, "sgd");
-    let told = takeover(&run, run.first()).unwrap();
-    assert_eq!((told.from, told.kept), ("AMSGrad", vec!["lr"]));
-    assert_eq!(told.lr_means, Some("multiplies the gradient"));
+    let taken = takeover(&run, run.first()).unwrap();
+    assert_eq!((taken.from, taken.kept), ("AMSGrad", vec!["lr"]));
+    assert_eq!(taken.lr_means, Some("multiplies the gradient"));
     run.seek(2);
     assert_eq!(takeover(&run, run.first()), None, "before the change");
 }

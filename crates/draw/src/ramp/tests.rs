@@ -64,7 +64,7 @@ const VISIONS: [(&str, Matrix); 4] = [
 ];
 /// The heights that are compared, along the ramp.
 const HEIGHTS: usize = 61;
-/// Heights at least this far apart must be told apart: a third of the ramp.
+/// Heights at least this far apart must differ clearly in color: a third of the ramp.
 const FAR: usize = (HEIGHTS - 1) / 3;
 /// The smallest CIE 1976 ΔE*ab between them.
 const MIN_DISTANCE: f32 = 20.0;
