@@ -60,8 +60,14 @@ pub(super) fn place(tags: &[(Pos2, Vec2)], free: Rect, obstacles: &Obstacles<'_>
             };
             let overlap =
                 |rect: Rect| taken.iter().map(|other| overlap_px2(rect, other.expand(GAP))).sum::<f32>();
+            let is_clear = |rect: &Rect| overlap(*rect) == 0.0 && !obstacles.covers(*rect);
+            // Nearest to its own dog, so that nobody reads it as the name of another one.
+            let is_nearest = |rect: &Rect| {
+                tags.iter().all(|(other, _)| rect.distance_to_pos(*other) >= rect.distance_to_pos(*at))
+            };
             let rect = candidates()
-                .find(|rect| overlap(*rect) == 0.0 && !obstacles.covers(*rect))
+                .find(|rect| is_clear(rect) && is_nearest(rect))
+                .or_else(|| candidates().find(is_clear))
                 .or_else(|| candidates().min_by(|a, b| overlap(*a).total_cmp(&overlap(*b))))?;
             taken.push(rect);
             Some(rect)
@@ -136,6 +142,18 @@ mod tests {
         let obstacles = Obstacles { ring: Some(at), rects: &[arrow] };
         for rect in place(&[(at, vec2(70.0, HEIGHT)); 3], FREE, &obstacles).into_iter().flatten() {
             assert!(!obstacles.covers(rect) && rect.distance_to_pos(at) >= RING_PX, "{rect:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_nearest_to_its_own_dog() {
+        let dogs = [pos2(437.0, 236.0), pos2(487.0, 238.0)];
+        let tags = [(dogs[0], vec2(52.0, HEIGHT)), (dogs[1], vec2(66.0, HEIGHT))];
+        let obstacles = Obstacles { ring: Some(pos2(566.0, 188.0)), rects: &[] };
+        let rects: Vec<Rect> = place(&tags, FREE, &obstacles).into_iter().flatten().collect();
+        assert_apart(&rects);
+        for (i, rect) in rects.iter().enumerate() {
+            assert!(rect.distance_to_pos(dogs[i]) <= rect.distance_to_pos(dogs[1 - i]), "{rects:?}");
         }
     }
 
