@@ -2,6 +2,7 @@
 //! nothing else changes a run, moves between screens or changes what the window shows.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use bevy::prelude::*;
 use frankie_sim::level::LevelEdit;
@@ -42,6 +43,27 @@ pub enum Command {
     SaveReplay,
     /// Open a file from outside: play a level, watch a replay, or use numbers as the sandbox's surface.
     OpenFile(PathBuf),
+    /// Open the content of a file from outside in the same way.
+    OpenBytes {
+        /// The file's name; its ending says what it is.
+        name: String,
+        /// The content.
+        bytes: Arc<[u8]>,
+    },
+    /// Open a link, or the part of one after the `#`.
+    OpenLink(String),
+    /// Let the player choose a file, and open it.
+    ChooseFile,
+    /// Put a link to this run, or to this level where nothing has happened yet, on the clipboard.
+    CopyLink,
+    /// Put the lines that show this run inside another page on the clipboard.
+    CopyEmbedCode,
+    /// Give the player this run as a replay file.
+    DownloadReplay,
+    /// Give the player a picture of this run.
+    DownloadPicture,
+    /// Give the player settings, progress and all replays as one file.
+    ExportData,
     /// Delete a replay file.
     DeleteReplay(PathBuf),
 

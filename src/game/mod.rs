@@ -12,6 +12,7 @@ mod dropped;
 pub mod frankie;
 pub mod gpu;
 pub mod ground;
+pub mod host;
 pub mod input;
 pub mod keyboard;
 pub mod keys;
@@ -97,7 +98,7 @@ pub fn run(opening: Opening) -> anyhow::Result<()> {
     warnings.into_iter().for_each(|warning| notices.warn(warning));
     let mut app = App::new();
     app.insert_resource(store).insert_resource(library).insert_resource(notices);
-    app.insert_resource(rescue.clone());
+    app.insert_resource(rescue.clone()).insert_resource(host::Host(Box::new(host::Desktop::new())));
     app.add_plugins((window::plugins(gpu), EguiPlugin::default(), logic, views));
     info!("{adapter}");
     if let Some(level) = opening.level {

@@ -7,13 +7,14 @@ use std::sync::Arc;
 
 use frankie_sim::level::{LevelEdit, SpecValue};
 use frankie_sim::params::{KindInfo, Shape};
+use frankie_sim::replay::is_replay;
 use frankie_sim::surface::SurfaceKind;
-use frankie_sim::{Level, LevelError, Rows};
+use frankie_sim::{Level, LevelError, Replay, Rows};
 
 use super::{AppContext, replays, steering};
 use crate::game::screen::Screen;
 use crate::game::{numbers, wording};
-use crate::levels::{self, OpenError};
+use crate::levels::{self, LevelText, OpenError};
 
 /// The kind of surface that numbers become, unless the sandbox's surface already has a table of numbers.
 const HEIGHTMAP: &str = "heightmap";
@@ -23,12 +24,37 @@ const MAX_ASPECT_RATIO: f64 = 4.0;
 /// Opens a file of any of these kinds, or shows a notice with the reason why it cannot be opened.
 pub(super) fn open_file(app: &mut AppContext, path: &Path) {
     let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    let is_toml =
-        path.extension().and_then(OsStr::to_str).is_some_and(|end| end.eq_ignore_ascii_case("toml"));
-    let result = if is_toml { open_text(app, path) } else { open_numbers(app, path, &name) };
+    let read = || levels::numbers::read(path).and_then(|bytes| open_numbers(app, &bytes, &name));
+    let result = if is_toml(&name) { open_text(app, path) } else { read() };
     if let Err(reason) = result {
         app.notices.warn(format!("{name}: {reason}"));
     }
+}
+
+/// Does the same with the content of a file.
+pub(super) fn open_bytes(app: &mut AppContext, name: &str, bytes: &[u8]) {
+    let result = if is_toml(name) { open_toml(app, name, bytes) } else { open_numbers(app, bytes, name) };
+    if let Err(reason) = result {
+        app.notices.warn(format!("{name}: {reason}"));
+    }
+}
+
+fn is_toml(name: &str) -> bool {
+    Path::new(name).extension().and_then(OsStr::to_str).is_some_and(|end| end.eq_ignore_ascii_case("toml"))
+}
+
+/// Opens the text of a replay or of a level. A level names no files: there is no folder beside it.
+fn open_toml(app: &mut AppContext, name: &str, bytes: &[u8]) -> Result<(), String> {
+    let text = std::str::from_utf8(bytes).map_err(|_| "the file is not a text".to_owned())?;
+    if is_replay(text) {
+        let replay = Replay::parse(text).map_err(|error| error.to_string())?;
+        replays::watch(app, replay, None);
+        return Ok(());
+    }
+    let id = Path::new(name).file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+    let level = LevelText { id, text: text.to_owned(), path: None }.level(&[]);
+    app.play(Arc::new(level.map_err(|error| error.reason())?));
+    Ok(())
 }
 
 /// Opens a replay or a level.
@@ -47,9 +73,8 @@ fn open_text(app: &mut AppContext, path: &Path) -> Result<(), String> {
 }
 
 /// Uses numbers as the surface of the sandbox that is being played, or else of the first sandbox.
-fn open_numbers(app: &mut AppContext, path: &Path, name: &str) -> Result<(), String> {
-    let bytes = levels::numbers::read(path)?;
-    let rows = Rows::from_file(name, &bytes).map_err(|error| error.to_string())?;
+fn open_numbers(app: &mut AppContext, bytes: &[u8], name: &str) -> Result<(), String> {
+    let rows = Rows::from_file(name, bytes).map_err(|error| error.to_string())?;
     let is_playing = *app.screen.get() == Screen::Play;
     let here = app.session.as_deref().filter(|session| is_playing && session.may_edit_level());
     let here = here.map(|session| session.level().clone());

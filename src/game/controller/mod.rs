@@ -3,6 +3,8 @@
 
 mod dropped;
 mod ending;
+mod files;
+mod links;
 mod quit;
 mod replays;
 mod screens;
@@ -18,6 +20,7 @@ use frankie_sim::{Level, Run};
 use super::FrameSystems;
 use super::camera::Camera;
 use super::command::Command;
+use super::host::Host;
 use super::library::{LevelLibrary, ReplayList};
 use super::notices::Notices;
 use super::remaking::Remaking;
@@ -52,6 +55,7 @@ struct AppContext<'w, 's> {
     store: ResMut<'w, Store>,
     notices: ResMut<'w, Notices>,
     remaking: ResMut<'w, Remaking>,
+    host: Option<Res<'w, Host>>,
     camera: ResMut<'w, Camera>,
     exit: MessageWriter<'w, AppExit>,
 }
@@ -146,6 +150,14 @@ fn dispatch(app: &mut AppContext, command: &Command) {
         }
         Command::DeleteReplay(path) => replays::delete(app, path),
         Command::OpenFile(path) => dropped::open_file(app, path),
+        Command::OpenBytes { name, bytes } => dropped::open_bytes(app, name, bytes),
+        Command::OpenLink(link) => links::open(app, link),
+        Command::ChooseFile => files::choose(app),
+        Command::CopyLink => links::copy(app),
+        Command::CopyEmbedCode => links::copy_embed_code(app),
+        Command::DownloadReplay => files::download_replay(app),
+        Command::DownloadPicture => files::download_picture(app),
+        Command::ExportData => files::export(app),
 
         Command::ApplyEvent(event) => steering::apply_event(app, event),
         Command::TogglePlaying => steering::toggle_playing(app),

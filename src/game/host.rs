@@ -1,0 +1,46 @@
+//! The world outside the game, as far as the player wants it: where files that the player asked for go, the clipboard,
+//! the chooser of files, the address of the page. [`desktop`] is the one of a system with folders; a browser has its own.
+
+mod desktop;
+
+use bevy::prelude::*;
+
+pub use desktop::Desktop;
+
+/// A file for the player.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Delivery {
+    /// The file's name, without a folder.
+    pub name: String,
+    /// The content.
+    pub bytes: Vec<u8>,
+}
+
+/// What the game can ask of the world outside. Errors are sentences for the player.
+pub trait Outside: Send + Sync + 'static {
+    /// Gives the player a file. Returns where it is, such as a path.
+    ///
+    /// # Errors
+    /// The reason why it could not be written.
+    fn deliver(&self, file: &Delivery) -> Result<String, String>;
+
+    /// Puts a text on the clipboard.
+    ///
+    /// # Errors
+    /// The reason why the clipboard refuses it.
+    fn copy(&self, text: &str) -> Result<(), String>;
+
+    /// Returns the text on the clipboard, if it can be read at once. A browser sends it as an event instead.
+    fn paste(&self) -> Option<String>;
+
+    /// Returns the address of the page without its fragment, for links that open it; `None` where there is no page.
+    fn page_address(&self) -> Option<String>;
+
+    /// Opens the system's chooser of files, if there is one. The file that the player chooses comes as
+    /// [`super::command::Command::OpenBytes`]. Returns whether there is a chooser.
+    fn choose_file(&self) -> bool;
+}
+
+/// The world outside the game.
+#[derive(Resource)]
+pub struct Host(pub Box<dyn Outside>);

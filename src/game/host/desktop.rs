@@ -1,0 +1,92 @@
+//! A system with folders and a clipboard. Writes files of the player into the folder of downloads, and texts to the
+//! clipboard.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use super::{Delivery, Outside};
+
+/// The number of names that are tried before a file is given up.
+const MAX_TRIES: u32 = 999;
+
+/// The player's own system.
+pub struct Desktop {
+    /// The folder of files for the player; `None` where the system has none.
+    folder: Option<PathBuf>,
+    /// The clipboard, opened when it is first used: some systems keep a text only as long as its owner runs.
+    clipboard: Mutex<Option<arboard::Clipboard>>,
+}
+
+impl Desktop {
+    /// Returns the system with the player's folder of downloads.
+    #[must_use]
+    pub fn new() -> Self {
+        let folders = directories::UserDirs::new();
+        let folder = folders.and_then(|folders| {
+            folders.download_dir().map(Path::to_path_buf).or_else(|| Some(folders.home_dir().to_path_buf()))
+        });
+        Self::with_folder(folder)
+    }
+
+    /// Returns a system that writes files into this folder.
+    #[must_use]
+    pub fn with_folder(folder: Option<PathBuf>) -> Self {
+        Self { folder, clipboard: Mutex::new(None) }
+    }
+
+    /// Does something with the clipboard.
+    fn with_clipboard<T>(
+        &self,
+        act: impl FnOnce(&mut arboard::Clipboard) -> Result<T, arboard::Error>,
+    ) -> Result<T, arboard::Error> {
+        let mut clipboard = self.clipboard.lock().unwrap_or_else(PoisonError::into_inner);
+        if clipboard.is_none() {
+            *clipboard = Some(arboard::Clipboard::new()?);
+        }
+        clipboard.as_mut().map_or(Err(arboard::Error::ClipboardNotSupported), act)
+    }
+}
+
+impl Default for Desktop {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Outside for Desktop {
+    fn deliver(&self, file: &Delivery) -> Result<String, String> {
+        let folder = self.folder.as_deref().ok_or("the system has no folder for files of this user")?;
+        let describe = |error: std::io::Error| format!("{}: {error}", folder.display());
+        fs::create_dir_all(folder).map_err(describe)?;
+        let (stem, ending) = file.name.rsplit_once('.').unwrap_or((&file.name, ""));
+        for tries in 1..=MAX_TRIES {
+            let number = if tries == 1 { String::new() } else { format!("-{tries}") };
+            let path = folder.join(format!("{stem}{number}.{ending}"));
+            if path.exists() {
+                continue;
+            }
+            let mut whole = crate::store::whole_file::open(&path).map_err(describe)?;
+            std::io::Write::write_all(&mut whole, &file.bytes).map_err(describe)?;
+            whole.commit().map_err(describe)?;
+            return Ok(path.display().to_string());
+        }
+        Err(format!("{}: there are too many files called {stem}", folder.display()))
+    }
+
+    fn copy(&self, text: &str) -> Result<(), String> {
+        self.with_clipboard(|clipboard| clipboard.set_text(text)).map_err(|error| error.to_string())
+    }
+
+    fn paste(&self) -> Option<String> {
+        self.with_clipboard(arboard::Clipboard::get_text).ok()
+    }
+
+    fn page_address(&self) -> Option<String> {
+        None
+    }
+
+    fn choose_file(&self) -> bool {
+        false
+    }
+}
