@@ -39,6 +39,14 @@ pub trait Outside: Send + Sync + 'static {
     /// Opens the system's chooser of files, if there is one. The file that the player chooses comes as
     /// [`super::command::Command::OpenBytes`]. Returns whether there is a chooser.
     fn choose_file(&self) -> bool;
+
+    /// Starts to fetch a file of the page, by its path beside the page. Does nothing where there is no page.
+    fn fetch(&self, _path: &str) {}
+
+    /// Returns the files that have come since the last call, each with its path. One that did not come is left out.
+    fn fetched(&self) -> Vec<(String, Vec<u8>)> {
+        Vec::new()
+    }
 }
 
 /// The world outside the game.
