@@ -9,6 +9,7 @@ mod closing;
 pub mod command;
 mod controller;
 mod dropped;
+mod figure;
 pub mod frankie;
 pub mod gpu;
 pub mod ground;
