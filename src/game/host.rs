@@ -49,6 +49,14 @@ pub trait Outside: Send + Sync + 'static {
 
     /// Notes that the first frame is shown.
     fn is_running(&self) {}
+
+    /// Starts to fetch a file of the page, by its path beside the page. Does nothing where there is no page.
+    fn fetch(&self, _path: &str) {}
+
+    /// Returns the files that have come since the last call, each with its path. One that did not come is left out.
+    fn fetched(&self) -> Vec<(String, Vec<u8>)> {
+        Vec::new()
+    }
 }
 
 /// The world outside the game.

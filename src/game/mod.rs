@@ -8,8 +8,9 @@ pub mod camera;
 mod closing;
 pub mod command;
 mod controller;
-mod dropped;
 pub mod description;
+mod dropped;
+mod figure;
 pub mod frankie;
 #[cfg(not(target_family = "wasm"))]
 pub mod gpu;

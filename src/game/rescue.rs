@@ -9,7 +9,6 @@ use std::panic::{self, PanicHookInfo};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
 
 use bevy::prelude::*;
 use bevy::render::error_handler::{ErrorType, RenderError, RenderErrorHandler, RenderErrorPolicy};
@@ -102,9 +101,7 @@ impl Rescue {
         if self.0.is_ending.swap(true, Ordering::SeqCst) {
             return None;
         }
-        // In a thread of its own: an error of the simulation itself would come again.
-        let shared = self.clone();
-        let kept = thread::spawn(move || shared.keep_run()).join().unwrap_or(None);
+        let kept = keep_run_apart(self);
         Some(describe(reason, self.0.is_running.load(Ordering::Relaxed), kept.as_ref()))
     }
 
@@ -116,6 +113,19 @@ impl Rescue {
         let text = Replay::record(&run, APP_VERSION).to_toml();
         Some(self.0.replays.save(&text, &name).map_err(|error| error.to_string()))
     }
+}
+
+/// Keeps the run in a thread of its own: an error of the simulation itself would come again.
+#[cfg(not(target_family = "wasm"))]
+fn keep_run_apart(rescue: &Rescue) -> Option<Result<PathBuf, String>> {
+    let rescue = rescue.clone();
+    std::thread::spawn(move || rescue.keep_run()).join().unwrap_or(None)
+}
+
+/// Keeps the run at once: a browser has no threads for it.
+#[cfg(target_family = "wasm")]
+fn keep_run_apart(rescue: &Rescue) -> Option<Result<PathBuf, String>> {
+    rescue.keep_run()
 }
 
 /// Describes a failure in one line.
@@ -156,9 +166,16 @@ pub(super) fn guard(rescue: &Rescue) -> Guard {
 
 /// Prints the line and ends the program. Nothing is unwound: other threads may wait for the one that failed, and a driver
 /// without its device may wait for ever.
-fn end(line: &str) -> ! {
+#[cfg(not(target_family = "wasm"))]
+fn end(line: &str) {
     eprintln!("frankie: {}", printable::line(line));
     std::process::exit(1);
+}
+
+/// Writes the line to the console of the browser. The page stays: an error of the program ends by itself.
+#[cfg(target_family = "wasm")]
+fn end(line: &str) {
+    error!("{}", printable::line(line));
 }
 
 /// Ends [`guard`] when it is dropped.

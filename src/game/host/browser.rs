@@ -66,7 +66,11 @@ fn page() -> Result<JsValue, JsValue> {
 
 /// Returns a text of the page's object; an empty one where it has none.
 fn text(name: &str) -> String {
-    page().and_then(|page| Reflect::get(&page, &name.into())).ok().and_then(|text| text.as_string()).unwrap_or_default()
+    page()
+        .and_then(|page| Reflect::get(&page, &name.into()))
+        .ok()
+        .and_then(|text| text.as_string())
+        .unwrap_or_default()
 }
 
 /// Describes what a function of the page throws.

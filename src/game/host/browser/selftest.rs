@@ -6,7 +6,8 @@ use js_sys::{Array, Reflect};
 
 /// Runs every replay of the page's list again. The page shows the lines, and knows from the last one how it went.
 pub(super) fn run() {
-    let replays = super::page().and_then(|page| Reflect::get(&page, &"replays".into())).map(|list| Array::from(&list));
+    let replays =
+        super::page().and_then(|page| Reflect::get(&page, &"replays".into())).map(|list| Array::from(&list));
     let (mut same, mut count) = (0, 0);
     for pair in replays.unwrap_or_default().iter() {
         let pair = Array::from(&pair);
