@@ -353,8 +353,5 @@ pub fn data_folder() -> Option<PathBuf> {
     if let Some(named) = std::env::var_os(FOLDER_VARIABLE).filter(|named| !named.is_empty()) {
         return Some(PathBuf::from(named));
     }
-    #[cfg(target_family = "wasm")]
-    return None;
-    #[cfg(not(target_family = "wasm"))]
     directories::ProjectDirs::from("", "", "Fetch Frankie").map(|places| places.data_dir().to_path_buf())
 }

@@ -94,15 +94,10 @@ export const frankie = (globalThis.frankie = {
   chooseFile: () => chooser.click(),
   /** Opens the whole game in a page of its own. */
   openPage: (link) => window.open(frankie.address() + link, "_blank", "noopener"),
-  /** Loads a font of this page, which then arrives. */
-  async fetchFont(name) {
-    try {
-      const response = await fetch(`fonts/${name}`);
-      if (response.ok) return send("font", name, new Uint8Array(await response.arrayBuffer()));
-    } catch {
-      // Without a connection, and without the file in the cache: the letters stay squares.
-    }
-    send("font", name, new Uint8Array());
+  /** Loads a file of this page, which then arrives; one that cannot be loaded does not. */
+  async fetchFile(path) {
+    const response = await fetch(path).catch(() => null);
+    if (response?.ok) send("fetched", path, new Uint8Array(await response.arrayBuffer()));
   },
 });
 

@@ -5,6 +5,7 @@
 mod arrivals;
 mod selftest;
 mod start;
+mod storage;
 
 use js_sys::{Function, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -39,6 +40,15 @@ impl Outside for Browser {
         call("chooseFile", &[]).is_ok()
     }
 
+    fn fetch(&self, path: &str) {
+        // Without the page nothing is fetched: the letters stay squares.
+        let _ = call("fetchFile", &[path.into()]);
+    }
+
+    fn fetched(&self) -> Vec<(String, Vec<u8>)> {
+        arrivals::take_files()
+    }
+
     fn describe(&self, text: &str) {
         // Without the page nobody hears it.
         let _ = call("describe", &[text.into()]);
@@ -47,6 +57,12 @@ impl Outside for Browser {
     fn is_running(&self) {
         let _ = call("isRunning", &[]);
     }
+}
+
+/// Shows the page of a failure in place of the game.
+pub(crate) fn fail(message: &str) {
+    // Without the page the console of the browser has the error all the same.
+    let _ = call("fail", &[message.into()]);
 }
 
 /// Calls a function of the page's object.

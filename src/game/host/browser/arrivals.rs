@@ -17,6 +17,8 @@ const MAX_WAITING: usize = 64;
 
 /// What has arrived and is not taken yet.
 static WAITING: Mutex<Vec<Command>> = Mutex::new(Vec::new());
+/// Files of the page that were asked for, each with its path.
+static FILES: Mutex<Vec<(String, Vec<u8>)>> = Mutex::new(Vec::new());
 
 pub(super) fn plugin(app: &mut App) {
     app.add_systems(Startup, listen).add_systems(Update, take.before(FrameSystems::HandleCommands));
@@ -26,11 +28,7 @@ pub(super) fn plugin(app: &mut App) {
 fn listen(event_loop: Res<EventLoopProxyWrapper>) {
     let event_loop = (**event_loop).clone();
     let receive = move |kind: String, name: String, content: JsValue| {
-        let Some(command) = command_of(&kind, name, &content) else { return };
-        let mut waiting = WAITING.lock().unwrap_or_else(PoisonError::into_inner);
-        if waiting.len() < MAX_WAITING {
-            waiting.push(command);
-        }
+        take_in(&kind, name, &content);
         // An error says that the loop has ended: nobody waits for the command any more.
         let _ = event_loop.send_event(WinitUserEvent::WakeUp);
     };
@@ -40,6 +38,24 @@ fn listen(event_loop: Res<EventLoopProxyWrapper>) {
         let _ = Reflect::set(&page, &"receive".into(), &receive.into_js_value());
         let _ = super::call("isListening", &[]);
     }
+}
+
+fn take_in(kind: &str, name: String, content: &JsValue) {
+    if kind == "fetched" {
+        let Some(bytes) = content.dyn_ref::<Uint8Array>() else { return };
+        FILES.lock().unwrap_or_else(PoisonError::into_inner).push((name, bytes.to_vec()));
+        return;
+    }
+    let Some(command) = command_of(kind, name, content) else { return };
+    let mut waiting = WAITING.lock().unwrap_or_else(PoisonError::into_inner);
+    if waiting.len() < MAX_WAITING {
+        waiting.push(command);
+    }
+}
+
+/// Returns the files of the page that have come since the last call.
+pub(super) fn take_files() -> Vec<(String, Vec<u8>)> {
+    std::mem::take(&mut *FILES.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
 fn command_of(kind: &str, name: String, content: &JsValue) -> Option<Command> {
