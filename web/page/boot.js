@@ -1,6 +1,6 @@
 // Starts the game: checks what the browser can do, loads the program with a bar that shows how far it is, and runs it.
 
-import { frankie } from "./host.js";
+import { frankie } from "./host.js?@VERSION@";
 
 const root = document.documentElement;
 const find = (id) => document.getElementById(id);

@@ -3,9 +3,9 @@
 const NAME = "frankie-@VERSION@";
 const FILES = [
   "./",
-  "style.css",
-  "boot.js",
-  "host.js",
+  "style.css?@VERSION@",
+  "boot.js?@VERSION@",
+  "host.js?@VERSION@",
   "icon.svg",
   "title.webp",
   "app.js?@VERSION@",
