@@ -24,7 +24,7 @@ const MAX_ASPECT_RATIO: f64 = 4.0;
 /// Opens a file of any of these kinds, or shows a notice with the reason why it cannot be opened.
 pub(super) fn open_file(app: &mut AppContext, path: &Path) {
     let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    let read = || levels::numbers::read(path).and_then(|bytes| open_numbers(app, &bytes, &name));
+    let mut read = || levels::numbers::read(path).and_then(|bytes| open_numbers(app, &bytes, &name));
     let result = if is_toml(&name) { open_text(app, path) } else { read() };
     if let Err(reason) = result {
         app.notices.warn(format!("{name}: {reason}"));
