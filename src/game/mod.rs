@@ -5,6 +5,7 @@
 
 pub mod advice;
 pub mod camera;
+pub mod clipboard;
 mod closing;
 pub mod command;
 mod controller;
@@ -27,6 +28,7 @@ pub mod rescue;
 pub mod screen;
 pub mod screens;
 pub mod session;
+pub mod share;
 mod stage;
 pub mod stage_ui;
 pub mod stage_view;
@@ -54,6 +56,8 @@ pub struct Opening {
     pub level: Option<LevelText>,
     /// A replay that is watched, or a file of numbers that becomes the sandbox's surface.
     pub file: Option<PathBuf>,
+    /// A link that is opened.
+    pub link: Option<String>,
 }
 
 /// The order of a frame, all in `Update`.
@@ -107,6 +111,9 @@ pub fn run(opening: Opening) -> anyhow::Result<()> {
     if let Some(path) = opening.file {
         app.world_mut().write_message(command::Command::OpenFile(path));
     }
+    if let Some(link) = opening.link {
+        app.world_mut().write_message(command::Command::OpenLink(link));
+    }
     let exit = app.run();
     let failure = match exit {
         AppExit::Success => None,
@@ -140,6 +147,7 @@ fn views(app: &mut App) {
         stage_ui::plugin,
         screens::plugin,
         keyboard::plugin,
+        clipboard::plugin,
         input::plugin,
         window::plugin,
         rescue::plugin,

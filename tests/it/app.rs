@@ -3,6 +3,7 @@
 mod costly;
 mod dropped;
 mod files;
+mod links;
 mod optimizers;
 mod pack;
 mod quit;

@@ -13,6 +13,7 @@ use frankie_sim::{Level, LevelError, Replay, Rows};
 
 use super::{AppContext, replays, steering};
 use crate::game::screen::Screen;
+use crate::game::session::ReplayOrigin;
 use crate::game::{numbers, wording};
 use crate::levels::{self, LevelText, OpenError};
 
@@ -48,7 +49,7 @@ fn open_toml(app: &mut AppContext, name: &str, bytes: &[u8]) -> Result<(), Strin
     let text = std::str::from_utf8(bytes).map_err(|_| "the file is not a text".to_owned())?;
     if is_replay(text) {
         let replay = Replay::parse(text).map_err(|error| error.to_string())?;
-        replays::watch(app, replay, None);
+        replays::watch(app, replay, ReplayOrigin::Outside);
         return Ok(());
     }
     let id = Path::new(name).file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
@@ -61,7 +62,7 @@ fn open_toml(app: &mut AppContext, name: &str, bytes: &[u8]) -> Result<(), Strin
 fn open_text(app: &mut AppContext, path: &Path) -> Result<(), String> {
     let reason = |error: OpenError| error.reason();
     if let Some(replay) = levels::read_replay(path).map_err(reason)? {
-        replays::watch(app, replay, Some(path));
+        replays::watch(app, replay, ReplayOrigin::File(path.to_path_buf()));
         return Ok(());
     }
     let text = levels::read(path).map_err(reason)?;
