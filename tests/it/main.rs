@@ -13,6 +13,7 @@ mod figure;
 mod letters;
 mod levels;
 mod links;
+mod memory;
 mod pictures;
 #[cfg(feature = "game")]
 mod pixels;
