@@ -107,7 +107,7 @@ fn a_bad_link_says_what_is_wrong() {
     frankie.run(&["play", "#l=own.toml"]).code(2).stderr(contains("there is no level called `own.toml`"));
     // A file whose name looks like a link is a file.
     frankie.write("r=a", "format = 1\n");
-    frankie.run(&["verify", "r=a"]).code(4).stderr(contains("r=a: line 1"));
+    frankie.run(&["verify", "r=a"]).code(4).stderr(contains("r=a: line 2"));
 }
 
 #[test]
