@@ -10,13 +10,22 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 
 use crate::game::FrameSystems;
+use crate::game::clipboard::PastedText;
 use crate::game::command::Command;
+use crate::game::notices::Notices;
 
 /// The maximum number of things that wait: a page that sends more loses the rest.
 const MAX_WAITING: usize = 64;
 
+/// What arrives.
+enum Arrival {
+    Command(Command),
+    Pasted(String),
+    Warning(String),
+}
+
 /// What has arrived and is not taken yet.
-static WAITING: Mutex<Vec<Command>> = Mutex::new(Vec::new());
+static WAITING: Mutex<Vec<Arrival>> = Mutex::new(Vec::new());
 /// Files of the page that were asked for, each with its path.
 static FILES: Mutex<Vec<(String, Vec<u8>)>> = Mutex::new(Vec::new());
 
@@ -46,10 +55,10 @@ fn take_in(kind: &str, name: String, content: &JsValue) {
         FILES.lock().unwrap_or_else(PoisonError::into_inner).push((name, bytes.to_vec()));
         return;
     }
-    let Some(command) = command_of(kind, name, content) else { return };
+    let Some(arrival) = arrival_of(kind, name, content) else { return };
     let mut waiting = WAITING.lock().unwrap_or_else(PoisonError::into_inner);
     if waiting.len() < MAX_WAITING {
-        waiting.push(command);
+        waiting.push(arrival);
     }
 }
 
@@ -58,19 +67,31 @@ pub(super) fn take_files() -> Vec<(String, Vec<u8>)> {
     std::mem::take(&mut *FILES.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
-fn command_of(kind: &str, name: String, content: &JsValue) -> Option<Command> {
-    match kind {
-        "link" => Some(Command::OpenLink(name)),
+fn arrival_of(kind: &str, name: String, content: &JsValue) -> Option<Arrival> {
+    Some(match kind {
+        "link" => Arrival::Command(Command::OpenLink(name)),
         "file" => {
             let bytes: &Uint8Array = content.dyn_ref()?;
-            Some(Command::OpenBytes { name, bytes: Arc::from(bytes.to_vec()) })
+            Arrival::Command(Command::OpenBytes { name, bytes: Arc::from(bytes.to_vec()) })
         }
-        "play" => Some(Command::TogglePlaying),
-        _ => None,
-    }
+        "play" => Arrival::Command(Command::TogglePlaying),
+        "paste" => Arrival::Pasted(name),
+        "warning" => Arrival::Warning(name),
+        _ => return None,
+    })
 }
 
-fn take(mut commands: MessageWriter<Command>) {
+fn take(
+    mut commands: MessageWriter<Command>,
+    mut pasted: MessageWriter<PastedText>,
+    mut notices: ResMut<Notices>,
+) {
     let arrived = std::mem::take(&mut *WAITING.lock().unwrap_or_else(PoisonError::into_inner));
-    commands.write_batch(arrived);
+    for arrival in arrived {
+        match arrival {
+            Arrival::Command(command) => drop(commands.write(command)),
+            Arrival::Pasted(text) => drop(pasted.write(PastedText(text))),
+            Arrival::Warning(text) => notices.warn(text),
+        }
+    }
 }
