@@ -16,7 +16,8 @@ Examples:
   frankie play four-bowls
   frankie play my/level.toml
   frankie play kept.toml
-  frankie play slice.npy";
+  frankie play slice.npy
+  frankie play mud --embed";
 
 /// `frankie play`.
 #[derive(clap::Args, Debug, Default)]
@@ -24,6 +25,10 @@ Examples:
 pub struct Args {
     /// A level's id, or the path of a level file; a replay is watched; a file of numbers (.csv, .npy, .npz, .png) becomes the sandbox's ground
     level: Option<OsString>,
+
+    /// The small player as in a page: the ground, a chart and play; nothing is saved
+    #[arg(long)]
+    embed: bool,
 }
 
 /// The content that the game opens with.
@@ -42,7 +47,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
             format!("{reason}, so the game cannot open; `frankie simulate LEVEL` runs a level without one"),
         ));
     }
-    open(content)
+    open(content, args.embed)
 }
 
 /// Returns the checked text of a level, or the path of a checked replay or file of numbers.
@@ -69,18 +74,18 @@ fn find(name: &OsStr) -> Result<Content, Failure> {
 }
 
 #[cfg(feature = "game")]
-fn open(content: Content) -> Result<Exit, Failure> {
+fn open(content: Content, embed: bool) -> Result<Exit, Failure> {
     use crate::game::Opening;
     crate::game::run(match content {
-        Content::Title => Opening::default(),
-        Content::Level(level) => Opening { level: Some(level), file: None },
-        Content::File(path) => Opening { level: None, file: Some(path) },
+        Content::Title => Opening { embed, ..Opening::default() },
+        Content::Level(level) => Opening { level: Some(level), embed, ..Opening::default() },
+        Content::File(path) => Opening { file: Some(path), embed, ..Opening::default() },
     })?;
     Ok(Exit::Done)
 }
 
 #[cfg(not(feature = "game"))]
-fn open(_: Content) -> Result<Exit, Failure> {
+fn open(_: Content, _: bool) -> Result<Exit, Failure> {
     Err(Failure::new(
         Exit::Failed,
         "this build has no game in it; `frankie simulate LEVEL` runs a level without a window",

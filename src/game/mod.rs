@@ -9,6 +9,7 @@ mod closing;
 pub mod command;
 mod controller;
 mod dropped;
+pub mod embed_ui;
 pub mod frankie;
 pub mod gpu;
 pub mod ground;
@@ -21,6 +22,8 @@ pub mod notices;
 pub mod numbers;
 pub mod optimizer_switch;
 pub mod overlay;
+pub mod pixels;
+pub mod presentation;
 pub mod presses;
 pub mod remaking;
 pub mod rescue;
@@ -30,6 +33,7 @@ pub mod session;
 mod stage;
 pub mod stage_ui;
 pub mod stage_view;
+pub mod touch;
 pub mod trail;
 pub mod ui;
 pub mod viewport;
@@ -45,6 +49,7 @@ use crate::levels::LevelText;
 use crate::store::Store;
 use library::LevelLibrary;
 use notices::Notices;
+use presentation::Presentation;
 use rescue::Rescue;
 
 /// What the game opens with.
@@ -54,6 +59,8 @@ pub struct Opening {
     pub level: Option<LevelText>,
     /// A replay that is watched, or a file of numbers that becomes the sandbox's surface.
     pub file: Option<PathBuf>,
+    /// Whether it is the small player inside another page, see [`presentation`].
+    pub embed: bool,
 }
 
 /// The order of a frame, all in `Update`.
@@ -89,7 +96,7 @@ pub fn run(opening: Opening) -> anyhow::Result<()> {
         )
     })?;
     let adapter = format!("{:?}", **gpu.2);
-    let (store, warnings) = Store::open();
+    let (store, warnings) = if opening.embed { Store::at(None) } else { Store::open() };
     let rescue = Rescue::new(store.replays());
     let guard = rescue::guard(&rescue);
     let file = opening.level.as_ref().and_then(|level| level.path.clone());
@@ -99,7 +106,9 @@ pub fn run(opening: Opening) -> anyhow::Result<()> {
     let mut app = App::new();
     app.insert_resource(store).insert_resource(library).insert_resource(notices);
     app.insert_resource(rescue.clone()).insert_resource(host::Host(Box::new(host::Desktop::new())));
-    app.add_plugins((window::plugins(gpu), EguiPlugin::default(), logic, views));
+    let presentation = if opening.embed { Presentation::Embedded } else { Presentation::Whole };
+    app.insert_resource(presentation);
+    app.add_plugins((window::plugins(gpu, presentation), EguiPlugin::default(), logic, views));
     info!("{adapter}");
     if let Some(level) = opening.level {
         app.insert_resource(controller::FirstLevel(level.id));
@@ -121,7 +130,7 @@ pub fn logic(app: &mut App) {
     use FrameSystems::{Draw, HandleCommands, Step, SyncView};
     app.configure_sets(Update, (HandleCommands, Step, SyncView, Draw).chain());
     app.add_plugins((command::plugin, screen::plugin, library::plugin, notices::plugin, controller::plugin));
-    app.add_plugins((dropped::plugin, closing::plugin));
+    app.add_plugins((dropped::plugin, closing::plugin, presentation::plugin));
 }
 
 /// Adds the views, and the input of the player.
@@ -138,6 +147,8 @@ fn views(app: &mut App) {
         ui::plugin,
         stage::plugin,
         stage_ui::plugin,
+        touch::plugin,
+        pixels::plugin,
         screens::plugin,
         keyboard::plugin,
         input::plugin,

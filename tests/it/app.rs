@@ -2,6 +2,7 @@
 
 mod costly;
 mod dropped;
+mod embed;
 mod files;
 mod optimizers;
 mod pack;
