@@ -124,11 +124,22 @@ pub struct LevelText {
     pub id: String,
     /// The TOML text.
     pub text: String,
-    /// The path of the file; `None` for a level inside the binary.
+    /// The path of the file; `None` for a level inside the binary, and for one that is in no file.
     pub path: Option<PathBuf>,
 }
 
 impl LevelText {
+    /// Returns a level that is in no file of the system. It can name no files of numbers.
+    #[must_use]
+    pub fn without_file(id: String, text: String) -> Self {
+        Self { id, text, path: None }
+    }
+
+    /// Returns the path that stands for the level in messages.
+    fn shown_path(&self) -> PathBuf {
+        self.path.clone().unwrap_or_else(|| PathBuf::from(format!("{}.{ENDING}", self.id)))
+    }
+
     /// Parses the level and applies edits.
     ///
     /// # Errors
@@ -159,6 +170,12 @@ impl LevelText {
 /// Returns the texts of the levels inside the binary.
 pub fn built_in() -> impl Iterator<Item = LevelText> {
     BUILT_IN.iter().map(|(id, text)| LevelText { id: (*id).to_owned(), text: (*text).to_owned(), path: None })
+}
+
+/// Returns whether a level inside the binary has this id.
+#[must_use]
+pub fn is_built_in(id: &str) -> bool {
+    BUILT_IN.iter().any(|(known, _)| *known == id)
 }
 
 /// Returns the player's level folder, below the folder of the player's files.

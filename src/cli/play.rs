@@ -9,6 +9,7 @@ use frankie_sim::rows::FILE_ENDINGS;
 use super::display;
 use super::exit::{Exit, Failure};
 use crate::levels::{self, LevelText};
+use crate::store::archive;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -23,7 +24,7 @@ Examples:
 #[derive(clap::Args, Debug, Default)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// A level's id, or the path of a level file; a replay is watched; a file of numbers (.csv, .npy, .npz, .png) becomes the sandbox's ground
+    /// A level's id, or the path of a level file; a replay is watched; all data that was exported comes in; a file of numbers (.csv, .npy, .npz, .png) becomes the sandbox's ground
     level: Option<OsString>,
 
     /// The small player as in a page: the ground, a chart and play; nothing is saved
@@ -61,11 +62,12 @@ fn find(name: &OsStr) -> Result<Content, Failure> {
         rows.map_err(|error| Failure::new(Exit::Invalid, format!("{shown}: {error}")))?;
         return Ok(Content::File(path.to_path_buf()));
     }
-    if path.is_file()
-        && levels::built_in().all(|level| *level.id != *name)
-        && levels::read_replay(path)?.is_some()
-    {
-        return Ok(Content::File(path.to_path_buf()));
+    if path.is_file() && levels::built_in().all(|level| *level.id != *name) {
+        let data = archive::read(path);
+        let data = data.map_err(|reason| Failure::new(Exit::Invalid, format!("{shown}: {reason}")))?;
+        if data.is_some() || levels::read_replay(path)?.is_some() {
+            return Ok(Content::File(path.to_path_buf()));
+        }
     }
     let folder = crate::store::data_folder().map(|data| levels::folder(&data));
     let text = levels::find(name, folder.as_deref())?;

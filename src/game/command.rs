@@ -62,10 +62,14 @@ pub enum Command {
     CopyEmbedCode,
     /// Give the player this run as a replay file.
     DownloadReplay,
+    /// Give the player a kept replay as a file.
+    DownloadReplayFile(PathBuf),
     /// Give the player a picture of this run.
     DownloadPicture,
-    /// Give the player settings, progress and all replays as one file.
+    /// Give the player settings, progress, all replays and the player's own levels as one file.
     ExportData,
+    /// Delete the player's own levels that a page keeps.
+    DeleteOwnLevels,
     /// Delete a replay file.
     DeleteReplay(PathBuf),
 

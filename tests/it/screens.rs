@@ -25,7 +25,7 @@ use frankie::game::screens::toasts::toasts_ui;
 use frankie::game::session::{Session, SessionMode};
 use frankie::game::ui::theme;
 use frankie::levels::Broken;
-use frankie::store::{Comparison, LevelResult, Progress, ReplayEntry, ReplaySummary, Settings};
+use frankie::store::{Comparison, LevelResult, Place, Progress, ReplayEntry, ReplaySummary, Settings};
 use frankie_sim::{Level, Run};
 
 use self::dialogs::run_to_the_end;
@@ -206,7 +206,7 @@ fn some_replays() -> Vec<ReplayEntry> {
 
 fn replays_view(entries: &[ReplayEntry]) -> ReplaysView<'_> {
     let now = Some(SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000 + 2 * 86_400));
-    ReplaysView { entries, error: None, folder: None, now }
+    ReplaysView { entries, error: None, place: Place::Nowhere, now }
 }
 
 #[test]
@@ -292,7 +292,15 @@ fn dialogs_are_shown_at_every_size() {
     assert_shown_at_every_size("Help", help_ui);
     assert_shown_at_every_size("About", about_ui);
     assert_shown_at_every_size("Settings", |ctx| {
-        settings_ui(ctx, &SettingsView { settings: &settings, folder: Some(&folder), finished: 200 })
+        settings_ui(
+            ctx,
+            &SettingsView {
+                settings: &settings,
+                place: Place::Folder(&folder),
+                finished: 200,
+                own_levels: 0,
+            },
+        )
     });
 }
 
@@ -301,7 +309,7 @@ fn the_smallest_window_scrolls_to_every_button() {
     let mut harness = shown([320.0, 240.0], pause_ui);
     let window = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(320.0, 240.0));
     assert!(window.contains_rect(harness.get_by_label("Resume").rect()));
-    for _ in 0..7 {
+    for _ in 0..9 {
         harness.key_press(egui::Key::ArrowDown);
         harness.run_steps(12);
     }

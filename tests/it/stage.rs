@@ -25,7 +25,7 @@ use frankie::game::stage_view::StageView;
 use frankie::game::ui::chart::axis_chart_ui;
 use frankie::game::ui::{panels, theme};
 use frankie::game::viewport::Viewport;
-use frankie::store::Settings;
+use frankie::store::{Place, Settings};
 use frankie_sim::level::{LevelEdit, SpecValue};
 use frankie_sim::params::Value;
 use frankie_sim::{AgentId, Event, Level, Run};

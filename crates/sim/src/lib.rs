@@ -7,6 +7,7 @@
 //! function from [`math`].
 
 pub mod agent;
+pub mod bundle;
 pub mod error;
 pub mod event;
 pub mod formula;

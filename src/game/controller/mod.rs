@@ -15,11 +15,13 @@ use std::sync::Arc;
 
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
+use bevy::window::RequestRedraw;
 use frankie_sim::{Level, Run};
 
 use super::FrameSystems;
 use super::camera::Camera;
 use super::command::Command;
+use super::figure::FigureMaking;
 use super::host::Host;
 use super::library::{LevelLibrary, ReplayList};
 use super::notices::Notices;
@@ -30,6 +32,9 @@ use super::session::{Session, SessionMode};
 use super::touch::IsTouched;
 use crate::store::Store;
 
+/// The version of the app, as replays name it.
+const APP_VERSION: &str = env!("CARGO_PKG_VERSION");
+
 /// A level to play at once, by id.
 #[derive(Resource)]
 pub struct FirstLevel(pub String);
@@ -39,6 +44,9 @@ pub(super) fn plugin(app: &mut App) {
         .add_systems(Startup, open_first)
         .add_systems(Update, handle_commands.in_set(FrameSystems::HandleCommands))
         .init_resource::<Remaking>()
+        .init_resource::<FigureMaking>()
+        .add_message::<RequestRedraw>()
+        .add_systems(Update, files::go_on.after(FrameSystems::HandleCommands))
         .add_systems(Update, replays::go_on.in_set(FrameSystems::Step).before(step_session))
         .add_systems(Update, (step_session, ending::watch_for_end).chain().in_set(FrameSystems::Step));
 }
@@ -57,6 +65,7 @@ struct AppContext<'w, 's> {
     store: ResMut<'w, Store>,
     notices: ResMut<'w, Notices>,
     remaking: ResMut<'w, Remaking>,
+    figure: ResMut<'w, FigureMaking>,
     host: Option<Res<'w, Host>>,
     touched: Option<Res<'w, IsTouched>>,
     presentation: Res<'w, Presentation>,
@@ -170,8 +179,10 @@ fn dispatch(app: &mut AppContext, command: &Command) {
         Command::CopyLink => links::copy(app),
         Command::CopyEmbedCode => links::copy_embed_code(app),
         Command::DownloadReplay => files::download_replay(app),
+        Command::DownloadReplayFile(path) => files::download_replay_file(app, path),
         Command::DownloadPicture => files::download_picture(app),
         Command::ExportData => files::export(app),
+        Command::DeleteOwnLevels => files::delete_own_levels(app),
 
         Command::ApplyEvent(event) => steering::apply_event(app, event),
         Command::TogglePlaying => steering::toggle_playing(app),

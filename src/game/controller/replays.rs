@@ -5,13 +5,10 @@ use std::path::Path;
 use frankie_sim::Replay;
 use frankie_sim::replay::MAX_REPLAY_BYTES;
 
-use super::AppContext;
+use super::{APP_VERSION, AppContext};
 use crate::game::remaking::Remade;
 use crate::game::screen::{Modal, Screen};
 use crate::game::session::{Session, SessionMode, WatchedReplay};
-
-/// The version of the app, as replays name it.
-const APP_VERSION: &str = env!("CARGO_PKG_VERSION");
 
 pub(super) fn delete(app: &mut AppContext, path: &Path) {
     if let Err(error) = app.store.replays().delete(path) {

@@ -15,5 +15,5 @@ pub mod widgets;
 use bevy::prelude::*;
 
 pub(super) fn plugin(app: &mut App) {
-    app.add_plugins((theme::plugin, edges::plugin));
+    app.add_plugins((theme::plugin, edges::plugin, letters::plugin));
 }

@@ -185,8 +185,8 @@ pub fn shadow() -> Shadow {
 pub fn install(ctx: &egui::Context) {
     presses::install(ctx);
     touch::install(ctx);
-    ctx.set_fonts(letters::fonts(false, &[]));
-    ctx.add_plugin(letters::Letters::default());
+    ctx.set_fonts(letters::fonts(&letters::Extended::default(), &[]));
+    ctx.add_plugin(letters::Letters::new(letters::inside()));
     ctx.set_theme(egui::Theme::Light);
     ctx.all_styles_mut(style);
 }

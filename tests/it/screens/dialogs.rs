@@ -310,7 +310,7 @@ fn help_shows_every_key_of_the_table_and_every_mark() {
 #[test]
 fn settings_change_one_thing_at_a_time() {
     let defaults = Settings::default();
-    let view = SettingsView { settings: &defaults, folder: None, finished: 0 };
+    let view = SettingsView { settings: &defaults, place: Place::Nowhere, finished: 0, own_levels: 0 };
     let mut harness = shown(DESKTOP, |ctx| settings_ui(ctx, &view));
     for (label, settings) in [
         ("Size larger", Settings { ui_scale: 1.1, ..defaults.clone() }),
@@ -340,7 +340,7 @@ fn command_by_last_click(harness: &mut Harness<'_, Vec<Command>>, label: &str) -
 #[test]
 fn settings_stop_at_the_ends_of_their_ranges() {
     let most = Settings { ui_scale: 2.0, speed: 100.0, ..Settings::default() };
-    let view = SettingsView { settings: &most, folder: None, finished: 0 };
+    let view = SettingsView { settings: &most, place: Place::Nowhere, finished: 0, own_levels: 0 };
     let mut harness = shown(DESKTOP, |ctx| settings_ui(ctx, &view));
     for label in ["Size larger", "Speed larger"] {
         assert_eq!(command_by_click(&mut harness, label), None, "{label}");
@@ -351,7 +351,8 @@ fn settings_stop_at_the_ends_of_their_ranges() {
 fn resetting_progress_needs_a_confirmation() {
     let defaults = Settings::default();
     let folder = PathBuf::from("/home/ada/frankie");
-    let view = SettingsView { settings: &defaults, folder: Some(&folder), finished: 3 };
+    let view =
+        SettingsView { settings: &defaults, place: Place::Folder(&folder), finished: 3, own_levels: 0 };
     let mut harness = shown(DESKTOP, |ctx| settings_ui(ctx, &view));
     harness.get_by_label_contains("/home/ada/frankie");
     assert_eq!(command_by_click(&mut harness, "Reset"), None);

@@ -67,7 +67,8 @@ fn dialogs_can_be_used_at_every_size() {
     assert_reachable("about", &["Done", "Close"], about_ui);
     let settings = Settings { ui_scale: 1.25, ..Settings::default() };
     let folder = PathBuf::from(format!("/{LONG}/{LONG}"));
-    let view = SettingsView { settings: &settings, folder: Some(&folder), finished: 3 };
+    let view =
+        SettingsView { settings: &settings, place: Place::Folder(&folder), finished: 3, own_levels: 0 };
     let controls =
         ["Size larger", "Size smaller", "Speed larger", "Full screen", "Less motion", "Reset", "Done"];
     assert_reachable("settings", &controls, |ctx| settings_ui(ctx, &view));

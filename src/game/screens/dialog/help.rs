@@ -28,7 +28,7 @@ const MOUSE: [(&str, &str); 6] = [
     ),
     (
         icons::FILE_ARROW_DOWN,
-        "drop a file: a level is played; a .npy, .csv or .png becomes the sandbox's ground",
+        "drop a file: a level is played, a replay is shown; a .npy, .csv or .png becomes the sandbox's ground",
     ),
 ];
 /// What fingers do, with icons.

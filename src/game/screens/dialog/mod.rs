@@ -35,7 +35,7 @@ use crate::game::session::Session;
 use crate::game::touch;
 use crate::game::ui::{theme, widgets};
 use crate::game::viewport::Viewport;
-use crate::store::{Settings, Store};
+use crate::store::{Place, Settings, Store};
 
 /// The gap between the edges of the window and a dialog, points.
 const EDGE: f32 = 16.0;
@@ -213,8 +213,9 @@ fn show(
             let defaults = Settings::default();
             let view = SettingsView {
                 settings: store.as_ref().map_or(&defaults, |store| &store.settings),
-                folder: store.as_ref().and_then(|store| store.path()),
+                place: store.as_ref().map_or(Place::Nowhere, |store| store.place()),
                 finished: store.as_ref().map_or(0, |store| store.progress.best.len()),
+                own_levels: library.texts(),
             };
             settings_ui(ctx, &view)
         }

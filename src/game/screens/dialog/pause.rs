@@ -21,6 +21,8 @@ pub fn pause_ui(ctx: &Context) -> Option<Command> {
         (icons::PLAY, "Resume", Some(Key::Escape), Command::CloseModal),
         (icons::ARROW_COUNTER_CLOCKWISE, "Restart", Some(Key::R), Command::Restart),
         (icons::DICE_FIVE, "New seed", Some(Key::N), Command::NewSeed),
+        (icons::DOWNLOAD_SIMPLE, "Download the replay", None, Command::DownloadReplay),
+        (icons::IMAGE, "Download a picture", None, Command::DownloadPicture),
         (icons::MAP_TRIFOLD, "Levels", None, Command::Go(Screen::Select)),
         (icons::GEAR_SIX, "Settings", None, Command::OpenModal(Modal::Settings)),
         (icons::QUESTION, "Help", Some(Key::Questionmark), Command::OpenModal(Modal::Help)),

@@ -302,6 +302,8 @@ fn buttons(ui: &mut Ui, view: &ResultView, is_new: bool) -> Option<Command> {
         (icons::DICE_FIVE, "New seed", Command::NewSeed, true),
         (icons::EYE, "Watch", Command::WatchRun, true),
         (kept.0, kept.1, Command::SaveReplay, true),
+        (icons::DOWNLOAD_SIMPLE, "Replay file", Command::DownloadReplay, true),
+        (icons::IMAGE, "Picture", Command::DownloadPicture, true),
         (icons::MAP_TRIFOLD, "Levels", Command::Go(Screen::Select), true),
     ];
     let mut requested = None;

@@ -15,7 +15,7 @@ use egui_phosphor::bold as icons;
 use frankie_sim::Level;
 
 use super::page::{self, Page};
-use super::parts;
+use super::parts::{self, IconWords};
 use super::pictures::Pictures;
 use crate::game::UiSystems;
 use crate::game::command::Command;
@@ -119,7 +119,9 @@ pub fn select_ui(ctx: &Context, view: &SelectView, pictures: &mut Pictures) -> O
                                 (clicked_tab, new_height) = tabs(ui, view, chapter);
                                 ui.add_space(8.0);
                             }
-                            chapter_ui(ui, view, chapter, focus, pictures)
+                            let played = chapter_ui(ui, view, chapter, focus, pictures);
+                            let opened = open_file(ui);
+                            played.or(opened)
                         })
                         .inner
                 })
@@ -292,6 +294,19 @@ fn cards(
         }
     }
     requested
+}
+
+/// Shows the button that opens a file.
+fn open_file(ui: &mut Ui) -> Option<Command> {
+    ui.add_space(4.0);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(12.0, 6.0);
+        let button = IconWords::new(icons::FOLDER_OPEN, "Open a file…").fitted(ui).show(ui);
+        let words = "A level, a replay, numbers (.csv, .npy, .npz, .png) or exported data. Dropping it here does the same.";
+        ui.add(Label::new(theme::small(words)).wrap());
+        button.clicked().then_some(Command::ChooseFile)
+    })
+    .inner
 }
 
 /// Shows the level files that could not be read, with the reasons.

@@ -153,8 +153,15 @@ fn left_buttons(ui: &mut Ui, rect: Rect, session: &Session) -> Option<Command> {
         if !is_watched && has_room && widgets::icon_button(ui, icons::DICE_FIVE, "New seed").clicked() {
             command = Some(Command::NewSeed);
         }
+        if is_watched && has_room && widgets::icon_button(ui, icons::IMAGE, "Download a picture").clicked() {
+            command = Some(Command::DownloadPicture);
+        }
         let is_file = matches!(&session.mode, SessionMode::Replay(watched) if watched.path.is_some());
-        if !is_file {
+        if is_file {
+            if widgets::icon_button(ui, icons::DOWNLOAD_SIMPLE, "Download the replay").clicked() {
+                command = Some(Command::DownloadReplay);
+            }
+        } else {
             let label = if session.is_saved() { "Kept as a replay" } else { "Keep as a replay" };
             let look = IconButton { is_filled: session.is_saved(), ..IconButton::default() };
             let response = look.show(ui, icons::BOOKMARK_SIMPLE, label);
