@@ -67,7 +67,7 @@ fn dialogs_fit() {
         quit_ui(ctx, &session)
     });
     let settings = Settings { ui_scale: 1.25, ..Settings::default() };
-    let view = SettingsView { settings: &settings, folder: None, finished: 3 };
+    let view = SettingsView { settings: &settings, place: Place::Nowhere, finished: 3, own_levels: 1 };
     let controls =
         ["Size larger", "Size smaller", "Speed larger", "Full screen", "Less motion", "Reset", "Done"];
     assert_on_phones("settings", &controls, |ctx| settings_ui(ctx, &view));
