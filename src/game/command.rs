@@ -54,6 +54,8 @@ pub enum Command {
     OpenLink(String),
     /// Open the whole game, from the small player inside another page.
     OpenPage,
+    /// Open the link on the clipboard.
+    PasteLink,
     /// Let the player choose a file, and open it.
     ChooseFile,
     /// Put a link to this run, or to this level where nothing has happened yet, on the clipboard.

@@ -5,6 +5,7 @@
 
 pub mod advice;
 pub mod camera;
+pub mod clipboard;
 mod closing;
 pub mod command;
 mod controller;
@@ -33,6 +34,7 @@ pub mod rescue;
 pub mod screen;
 pub mod screens;
 pub mod session;
+pub mod share;
 mod stage;
 pub mod stage_ui;
 pub mod stage_view;
@@ -65,6 +67,8 @@ pub struct Opening {
     pub file: Option<PathBuf>,
     /// Whether it is the small player inside another page, see [`presentation`].
     pub embed: bool,
+    /// A link that is opened.
+    pub link: Option<String>,
 }
 
 /// The order of a frame, all in `Update`.
@@ -141,6 +145,9 @@ fn app(
     if let Some(path) = opening.file {
         app.world_mut().write_message(command::Command::OpenFile(path));
     }
+    if let Some(link) = opening.link {
+        app.world_mut().write_message(command::Command::OpenLink(link));
+    }
     app
 }
 
@@ -170,6 +177,7 @@ fn views(app: &mut App) {
         pixels::plugin,
         screens::plugin,
         keyboard::plugin,
+        clipboard::plugin,
         input::plugin,
         window::plugin,
         rescue::plugin,

@@ -5,6 +5,7 @@ mod downloads;
 mod dropped;
 mod embed;
 mod files;
+mod links;
 mod optimizers;
 mod pack;
 mod quit;

@@ -16,6 +16,7 @@ mod fingers;
 #[cfg(feature = "game")]
 mod letters;
 mod levels;
+mod links;
 mod memory;
 mod pictures;
 #[cfg(feature = "game")]

@@ -21,8 +21,7 @@ pub fn pause_ui(ctx: &Context) -> Option<Command> {
         (icons::PLAY, "Resume", Some(Key::Escape), Command::CloseModal),
         (icons::ARROW_COUNTER_CLOCKWISE, "Restart", Some(Key::R), Command::Restart),
         (icons::DICE_FIVE, "New seed", Some(Key::N), Command::NewSeed),
-        (icons::DOWNLOAD_SIMPLE, "Download the replay", None, Command::DownloadReplay),
-        (icons::IMAGE, "Download a picture", None, Command::DownloadPicture),
+        (icons::SHARE_NETWORK, "Share", Some(Key::L), Command::OpenModal(Modal::Share)),
         (icons::MAP_TRIFOLD, "Levels", None, Command::Go(Screen::Select)),
         (icons::GEAR_SIX, "Settings", None, Command::OpenModal(Modal::Settings)),
         (icons::QUESTION, "Help", Some(Key::Questionmark), Command::OpenModal(Modal::Help)),
@@ -34,13 +33,15 @@ pub fn pause_ui(ctx: &Context) -> Option<Command> {
             ui.spacing_mut().item_spacing.y = 8.0;
             let mut requested = None;
             // With a keyboard there is a key for it.
-            let keep = Some(keep).filter(|_| touch::is_on(ui.ctx()));
+            let is_touch = touch::is_on(ui.ctx());
+            let keep = Some(keep).filter(|_| is_touch);
             let [resume, restart, seed, rest @ ..] = choices;
             let choices = [resume, restart, seed].into_iter().chain(keep).chain(rest);
             for (i, (icon, words, key, command)) in choices.enumerate() {
                 let style = if i == 0 { ButtonStyle::Primary } else { ButtonStyle::Plain };
                 let size = vec2(ui.available_width(), BUTTON);
-                let key = key.map_or_else(String::new, |key| presses::cap(ui.ctx(), key));
+                let key =
+                    key.filter(|_| !is_touch).map_or_else(String::new, |key| presses::cap(ui.ctx(), key));
                 let button =
                     IconWords { key: &key, style, size, is_row: true, ..IconWords::new(icon, words) };
                 let response = button.show(ui);

@@ -10,7 +10,7 @@ use frankie_sim::{Agent, AgentId, Axis, Outcome};
 
 use super::Dialog;
 use crate::game::command::Command;
-use crate::game::screen::Screen;
+use crate::game::screen::{Modal, Screen};
 use crate::game::screens::art::{self, FaceExpression};
 use crate::game::screens::parts::{self, ButtonStyle, IconWords};
 use crate::game::session::Session;
@@ -25,6 +25,8 @@ use frankie_draw::printable;
 
 /// The size of Frankie's portrait, points.
 const PORTRAIT: f32 = 96.0;
+/// The width of the dialog on a phone held sideways, points.
+const SIDEWAYS_WIDTH: f32 = 600.0;
 /// The smallest width with the portrait, points.
 const PORTRAIT_FROM: f32 = 300.0;
 /// The width of a column of numbers in the table of theory, points.
@@ -50,8 +52,10 @@ pub struct ResultView<'a> {
 /// Shows the dialog.
 pub fn result_ui(ctx: &Context, view: &ResultView) -> Option<Command> {
     let title = title(view.session);
+    // On a phone held sideways it is low, so that the buttons need fewer rows.
+    let width = if touch::form(ctx) == Form::Sideways { SIDEWAYS_WIDTH } else { 440.0 };
     let dialog =
-        Dialog { title: &title, width: 440.0, is_light: false, has_footer: true, beside: Some(view.dog_at) };
+        Dialog { title: &title, width, is_light: false, has_footer: true, beside: Some(view.dog_at) };
     dialog.show(
         ctx,
         |ui, _| {
@@ -302,8 +306,7 @@ fn buttons(ui: &mut Ui, view: &ResultView, is_new: bool) -> Option<Command> {
         (icons::DICE_FIVE, "New seed", Command::NewSeed, true),
         (icons::EYE, "Watch", Command::WatchRun, true),
         (kept.0, kept.1, Command::SaveReplay, true),
-        (icons::DOWNLOAD_SIMPLE, "Replay file", Command::DownloadReplay, true),
-        (icons::IMAGE, "Picture", Command::DownloadPicture, true),
+        (icons::SHARE_NETWORK, "Share", Command::OpenModal(Modal::Share), true),
         (icons::MAP_TRIFOLD, "Levels", Command::Go(Screen::Select), true),
     ];
     let mut requested = None;
