@@ -92,8 +92,8 @@ export const frankie = (globalThis.frankie = {
   /** The address of this page, without what comes after ? and #. */
   address: () => location.origin + location.pathname,
   chooseFile: () => chooser.click(),
-  /** Opens the whole game in a page of its own. */
-  openPage: (link) => window.open(frankie.address() + link, "_blank", "noopener"),
+  /** Opens the whole game, with the same level or run, in a page of its own. */
+  openPage: () => window.open(frankie.address() + location.hash, "_blank", "noopener"),
   /** Loads a file of this page, which then arrives; one that cannot be loaded does not. */
   async fetchFile(path) {
     const response = await fetch(path).catch(() => null);

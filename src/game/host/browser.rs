@@ -36,6 +36,10 @@ impl Outside for Browser {
         call("address", &[]).ok()?.as_string()
     }
 
+    fn open_page(&self) -> bool {
+        call("openPage", &[]).is_ok()
+    }
+
     fn choose_file(&self) -> bool {
         call("chooseFile", &[]).is_ok()
     }
@@ -87,6 +91,11 @@ fn text(name: &str) -> String {
         .ok()
         .and_then(|text| text.as_string())
         .unwrap_or_default()
+}
+
+/// Returns whether a property of the page's object is true.
+fn is_set(name: &str) -> bool {
+    page().and_then(|page| Reflect::get(&page, &name.into())).is_ok_and(|value| value.is_truthy())
 }
 
 /// Describes what a function of the page throws.

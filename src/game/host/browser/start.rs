@@ -20,12 +20,14 @@ pub fn run() {
 }
 
 fn play() {
-    let (store, warnings) = Store::in_storage(Box::new(PageStorage));
+    let embed = super::is_set("embed");
+    let (store, warnings) =
+        if embed { (Store::for_now(), Vec::new()) } else { Store::in_storage(Box::new(PageStorage)) };
     let rescue = Rescue::new(store.replays());
     rescue::guard(&rescue);
     let host = Host(Box::new(Browser));
     let render = WgpuSettings::default().into();
-    let mut app = game::app(Opening::default(), render, store, warnings, &rescue, host);
+    let mut app = game::app(Opening { embed, ..default() }, render, store, warnings, &rescue, host);
     app.add_plugins(arrivals::plugin);
     app.run();
 }
