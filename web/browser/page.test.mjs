@@ -102,8 +102,8 @@ visit("a run that is kept is there after the page is loaded again", DESKTOP, asy
   const kept = () => Object.keys(localStorage).filter((key) => key.includes("replays/"));
   await page.waitForFunction(() => Object.keys(localStorage).some((key) => key.includes("replays/")));
   const [name] = await page.evaluate(kept);
+  await page.goto("about:blank");
   await page.goto(server.address);
-  await page.reload();
   await state(page, "running");
   assert.deepEqual(await page.evaluate(kept), [name]);
   await close(page);
