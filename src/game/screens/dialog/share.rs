@@ -9,6 +9,7 @@ use crate::game::command::Command;
 use crate::game::numbers;
 use crate::game::screens::parts::{self, ButtonStyle, IconWords};
 use crate::game::share::Share;
+use crate::game::touch;
 use crate::game::ui::theme;
 
 /// The height of a button, points.
@@ -49,6 +50,8 @@ fn link_field(ui: &mut Ui, link: &str, is_run: bool) {
     let field = TextEdit::singleline(&mut text)
         .font(theme::regular(theme::SIZE_BODY))
         .margin(egui::Margin::symmetric(8, 8))
+        .min_size(vec2(0.0, touch::target(ui.ctx(), 0.0)))
+        .vertical_align(egui::Align::Center)
         .desired_width(f32::INFINITY);
     let response = ui.add(field);
     response.widget_info(|| WidgetInfo {
