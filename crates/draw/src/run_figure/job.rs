@@ -6,6 +6,7 @@ use super::ground::GroundPicture;
 use super::lay_out;
 use crate::draw_list::Canvas;
 use crate::ground::PaintJob;
+use crate::mud::MudJob;
 use crate::png::{EncodingError, PngJob};
 use crate::raster::RasterJob;
 
@@ -26,7 +27,7 @@ enum Stage {
     /// The surface is painted.
     Ground { canvas: Canvas, picture: GroundPicture, job: Box<PaintJob> },
     /// The mud follows.
-    Mud { canvas: Canvas, picture: GroundPicture, pixels: Vec<u8> },
+    Mud { canvas: Canvas, picture: GroundPicture, pixels: Vec<u8>, job: MudJob },
     /// The shapes are painted over it.
     Shapes(RasterJob),
     /// The pixels become a file.
@@ -54,14 +55,17 @@ impl FigureJob {
         self.stage = match std::mem::replace(&mut self.stage, Stage::Done) {
             Stage::Ground { canvas, picture, mut job } => {
                 match job.advance_by_rows(&**picture.level().surface(), GROUND_COST, ROWS) {
-                    Some(pixels) => Stage::Mud { canvas, picture, pixels },
+                    Some(pixels) => Stage::Mud { job: picture.mud_job(), canvas, picture, pixels },
                     None => Stage::Ground { canvas, picture, job },
                 }
             }
-            Stage::Mud { mut canvas, picture, mut pixels } => {
-                picture.paint_mud(&mut pixels);
-                canvas.list.fill_in_pixels(pixels);
-                Stage::Shapes(RasterJob::new(canvas))
+            Stage::Mud { mut canvas, picture, mut pixels, mut job } => {
+                if job.advance(&mut pixels, &**picture.level().noise(), ROWS) {
+                    canvas.list.fill_in_pixels(pixels);
+                    Stage::Shapes(RasterJob::new(canvas))
+                } else {
+                    Stage::Mud { canvas, picture, pixels, job }
+                }
             }
             Stage::Shapes(mut job) => match job.advance(SHAPES) {
                 Some(pixels) => Stage::File(PngJob::new(pixels, self.size_px)?),
