@@ -298,8 +298,6 @@ fn buttons(ui: &mut Ui, view: &ResultView, is_new: bool) -> Option<Command> {
         (icons::DICE_FIVE, "New seed", Command::NewSeed, true),
         (icons::EYE, "Watch", Command::WatchRun, true),
         (kept.0, kept.1, Command::SaveReplay, true),
-        (icons::DOWNLOAD_SIMPLE, "Replay file", Command::DownloadReplay, true),
-        (icons::IMAGE, "Picture", Command::DownloadPicture, true),
         (icons::MAP_TRIFOLD, "Levels", Command::Go(Screen::Select), true),
     ];
     let mut requested = None;
@@ -324,6 +322,15 @@ fn buttons(ui: &mut Ui, view: &ResultView, is_new: bool) -> Option<Command> {
                 parts::take_focus(&response, is_new);
             }
             if response.clicked() && !is_done {
+                requested = Some(command);
+            }
+        }
+        let look = widgets::IconButton { size: 38.0, ..widgets::IconButton::default() };
+        for (icon, label, command) in [
+            (icons::DOWNLOAD_SIMPLE, "Download the replay", Command::DownloadReplay),
+            (icons::IMAGE, "Download a picture", Command::DownloadPicture),
+        ] {
+            if look.show(ui, icon, label).clicked() {
                 requested = Some(command);
             }
         }
