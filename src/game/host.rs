@@ -1,10 +1,14 @@
 //! The world outside the game, as far as the player wants it: where files that the player asked for go, the clipboard,
 //! the chooser of files, the address of the page. [`desktop`] is the one of a system with folders; a browser has its own.
 
+#[cfg(target_family = "wasm")]
+pub mod browser;
+#[cfg(not(target_family = "wasm"))]
 mod desktop;
 
 use bevy::prelude::*;
 
+#[cfg(not(target_family = "wasm"))]
 pub use desktop::Desktop;
 
 /// A file for the player.
@@ -39,6 +43,12 @@ pub trait Outside: Send + Sync + 'static {
     /// Opens the system's chooser of files, if there is one. The file that the player chooses comes as
     /// [`super::command::Command::OpenBytes`]. Returns whether there is a chooser.
     fn choose_file(&self) -> bool;
+
+    /// Takes a description of what is shown, for those who do not see it. Only a page needs it.
+    fn describe(&self, _: &str) {}
+
+    /// Notes that the first frame is shown.
+    fn is_running(&self) {}
 
     /// Starts to fetch a file of the page, by its path beside the page. Does nothing where there is no page.
     fn fetch(&self, _path: &str) {}

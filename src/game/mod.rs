@@ -8,9 +8,11 @@ pub mod camera;
 mod closing;
 pub mod command;
 mod controller;
+pub mod description;
 mod dropped;
 mod figure;
 pub mod frankie;
+#[cfg(not(target_family = "wasm"))]
 pub mod gpu;
 pub mod ground;
 pub mod host;
@@ -40,6 +42,7 @@ pub mod wording;
 use std::path::PathBuf;
 
 use bevy::prelude::*;
+use bevy::render::settings::RenderCreation;
 use bevy_egui::{EguiPlugin, EguiPrimaryContextPass};
 
 use crate::levels::LevelText;
@@ -83,6 +86,7 @@ pub enum UiSystems {
 ///
 /// # Errors
 /// When there is no graphics driver, or the window ends with an error. The run is then kept as a replay.
+#[cfg(not(target_family = "wasm"))]
 pub fn run(opening: Opening) -> anyhow::Result<()> {
     let gpu = gpu::open().map_err(|error| {
         anyhow::anyhow!(
@@ -93,21 +97,9 @@ pub fn run(opening: Opening) -> anyhow::Result<()> {
     let (store, warnings) = Store::open();
     let rescue = Rescue::new(store.replays());
     let guard = rescue::guard(&rescue);
-    let file = opening.level.as_ref().and_then(|level| level.path.clone());
-    let library = LevelLibrary::load(&store, file.into_iter().collect());
-    let mut notices = Notices::default();
-    warnings.into_iter().for_each(|warning| notices.warn(warning));
-    let mut app = App::new();
-    app.insert_resource(store).insert_resource(library).insert_resource(notices);
-    app.insert_resource(rescue.clone()).insert_resource(host::Host(Box::new(host::Desktop::new())));
-    app.add_plugins((window::plugins(gpu), EguiPlugin::default(), logic, views));
+    let host = host::Host(Box::new(host::Desktop::new()));
+    let mut app = app(opening, gpu.into(), store, warnings, &rescue, host);
     info!("{adapter}");
-    if let Some(level) = opening.level {
-        app.insert_resource(controller::FirstLevel(level.id));
-    }
-    if let Some(path) = opening.file {
-        app.world_mut().write_message(command::Command::OpenFile(path));
-    }
     let exit = app.run();
     let failure = match exit {
         AppExit::Success => None,
@@ -117,12 +109,38 @@ pub fn run(opening: Opening) -> anyhow::Result<()> {
     failure.map_or(Ok(()), |line| Err(anyhow::Error::msg(line)))
 }
 
+/// Returns the game, ready to run.
+fn app(
+    opening: Opening,
+    render: RenderCreation,
+    store: Store,
+    warnings: Vec<String>,
+    rescue: &Rescue,
+    host: host::Host,
+) -> App {
+    let file = opening.level.as_ref().and_then(|level| level.path.clone());
+    let library = LevelLibrary::load(&store, file.into_iter().collect());
+    let mut notices = Notices::default();
+    warnings.into_iter().for_each(|warning| notices.warn(warning));
+    let mut app = App::new();
+    app.insert_resource(store).insert_resource(library).insert_resource(notices);
+    app.insert_resource(rescue.clone()).insert_resource(host);
+    app.add_plugins((window::plugins(render), EguiPlugin::default(), logic, views));
+    if let Some(level) = opening.level {
+        app.insert_resource(controller::FirstLevel(level.id));
+    }
+    if let Some(path) = opening.file {
+        app.world_mut().write_message(command::Command::OpenFile(path));
+    }
+    app
+}
+
 /// Adds the logic: commands, screens, runs. It needs no window, and tests run it without one.
 pub fn logic(app: &mut App) {
     use FrameSystems::{Draw, HandleCommands, Step, SyncView};
     app.configure_sets(Update, (HandleCommands, Step, SyncView, Draw).chain());
     app.add_plugins((command::plugin, screen::plugin, library::plugin, notices::plugin, controller::plugin));
-    app.add_plugins((dropped::plugin, closing::plugin));
+    app.add_plugins((dropped::plugin, closing::plugin, description::plugin));
 }
 
 /// Adds the views, and the input of the player.

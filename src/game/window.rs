@@ -5,7 +5,7 @@ use bevy::asset::AssetEventSystems;
 use bevy::log::{DEFAULT_FILTER, LogPlugin};
 use bevy::prelude::*;
 use bevy::render::RenderPlugin;
-use bevy::render::settings::RenderResources;
+use bevy::render::settings::RenderCreation;
 use bevy::window::{MonitorSelection, PresentMode, PrimaryWindow, WindowMode, WindowResolution};
 use bevy_egui::egui::{self, vec2};
 use bevy_egui::input::{EguiContextPointerPosition, EguiInputEvent};
@@ -28,10 +28,10 @@ pub(super) fn plugin(app: &mut App) {
 }
 
 /// Returns Bevy's default plugins with this window, drawn by this device.
-pub(super) fn plugins(gpu: RenderResources) -> PluginGroupBuilder {
+pub(super) fn plugins(render_creation: RenderCreation) -> PluginGroupBuilder {
     // Errors of the graphics device end the game with one line, see `rescue`.
     let log = LogPlugin { filter: format!("{DEFAULT_FILTER},bevy_render::error_handler=off"), ..default() };
-    let render = RenderPlugin { render_creation: gpu.into(), ..default() };
+    let render = RenderPlugin { render_creation, ..default() };
     // The close button is a request like the others, see `closing`.
     let close_when_requested = false;
     DefaultPlugins.set(log).set(render).set(WindowPlugin {
@@ -41,6 +41,9 @@ pub(super) fn plugins(gpu: RenderResources) -> PluginGroupBuilder {
             resolution: WindowResolution::new(1280, 720),
             resize_constraints: WindowResizeConstraints { min_width: 320.0, min_height: 240.0, ..default() },
             present_mode: PresentMode::AutoVsync,
+            // In a page: its canvas, as large as the element around it.
+            canvas: Some("#frankie".to_owned()),
+            fit_canvas_to_parent: true,
             ..default()
         }),
         close_when_requested,
