@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 
 use frankie_sim::level::{Attachment, LevelEdit, MAX_LEVEL_BYTES};
 use frankie_sim::replay::{MAX_REPLAY_BYTES, is_replay};
-use frankie_sim::{Level, LevelError, Replay, ReplayError};
+use frankie_sim::{Level, LevelError, LinkError, Replay, ReplayError};
 use thiserror::Error;
 
 use crate::files;
 
 mod catalog;
+pub mod links;
 pub mod numbers;
 
 pub use self::catalog::{Broken, Catalog, Sources, Stamp};
@@ -75,6 +76,12 @@ pub enum OpenError {
     /// The file is too large for a level.
     #[error("{}: {}", .0.display(), self.reason())]
     TooLarge(PathBuf),
+    /// The link is not valid.
+    #[error("{0}")]
+    Link(LinkError),
+    /// The link is a run where a level is expected.
+    #[error("this link is a run; expected one to a level, `#l=LEVEL`")]
+    LinkToRun,
     /// The level is invalid.
     #[error("{name}: {error}")]
     Refused {
@@ -98,7 +105,7 @@ impl OpenError {
     #[must_use]
     pub fn reason(&self) -> String {
         match self {
-            Self::Unknown { .. } => self.to_string(),
+            Self::Unknown { .. } | Self::Link(_) | Self::LinkToRun => self.to_string(),
             Self::Unreadable { reason, .. } => reason.to_string(),
             Self::NotText(_) => "this is not a text; expected a level file, TOML in UTF-8".to_owned(),
             Self::TooLarge(_) => {

@@ -4,11 +4,12 @@ use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 use frankie_sim::Rows;
+use frankie_sim::link::Link;
 use frankie_sim::rows::FILE_ENDINGS;
 
 use super::display;
 use super::exit::{Exit, Failure};
-use crate::levels::{self, LevelText};
+use crate::levels::{self, LevelText, OpenError, links};
 use crate::store::archive;
 
 const EXAMPLES: &str = "\
@@ -17,13 +18,14 @@ Examples:
   frankie play four-bowls
   frankie play my/level.toml
   frankie play kept.toml
-  frankie play slice.npy";
+  frankie play slice.npy
+  frankie play '#l=sandbox&surface.kind=beale'";
 
 /// `frankie play`.
 #[derive(clap::Args, Debug, Default)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// A level's id, or the path of a level file; a replay is watched; all data that was exported comes in; a file of numbers (.csv, .npy, .npz, .png) becomes the sandbox's ground
+    /// A level's id, the path of a level file, or a link; a replay is watched; all data that was exported comes in; a file of numbers (.csv, .npy, .npz, .png) becomes the sandbox's ground
     level: Option<OsString>,
 }
 
@@ -33,6 +35,7 @@ enum Content {
     Title,
     Level(LevelText),
     File(PathBuf),
+    Link(String),
 }
 
 pub fn run(args: &Args) -> Result<Exit, Failure> {
@@ -46,8 +49,14 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     open(content)
 }
 
-/// Returns the checked text of a level, or the path of a checked replay or file of numbers.
+/// Returns the checked text of a level, the path of a checked replay or file of numbers, or a checked link.
 fn find(name: &OsStr) -> Result<Content, Failure> {
+    if let Some(link) = links::as_link(name) {
+        if let Link::Level(_) = links::parse(link).map_err(OpenError::Link)? {
+            links::level_text(link)?;
+        }
+        return Ok(Content::Link(link.to_owned()));
+    }
     let (path, shown) = (Path::new(name), name.to_string_lossy());
     let ending = path.extension().and_then(OsStr::to_str).map(str::to_ascii_lowercase);
     if ending.is_some_and(|ending| FILE_ENDINGS.contains(&ending.as_str())) {
@@ -75,8 +84,9 @@ fn open(content: Content) -> Result<Exit, Failure> {
     use crate::game::Opening;
     crate::game::run(match content {
         Content::Title => Opening::default(),
-        Content::Level(level) => Opening { level: Some(level), file: None },
-        Content::File(path) => Opening { level: None, file: Some(path) },
+        Content::Level(level) => Opening { level: Some(level), ..Opening::default() },
+        Content::File(path) => Opening { file: Some(path), ..Opening::default() },
+        Content::Link(link) => Opening { link: Some(link), ..Opening::default() },
     })?;
     Ok(Exit::Done)
 }

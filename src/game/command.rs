@@ -52,6 +52,8 @@ pub enum Command {
     },
     /// Open a link, or the part of one after the `#`.
     OpenLink(String),
+    /// Open the link on the clipboard.
+    PasteLink,
     /// Let the player choose a file, and open it.
     ChooseFile,
     /// Put a link to this run, or to this level where nothing has happened yet, on the clipboard.

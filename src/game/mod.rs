@@ -5,6 +5,7 @@
 
 pub mod advice;
 pub mod camera;
+pub mod clipboard;
 mod closing;
 pub mod command;
 mod controller;
@@ -30,6 +31,7 @@ pub mod rescue;
 pub mod screen;
 pub mod screens;
 pub mod session;
+pub mod share;
 mod stage;
 pub mod stage_ui;
 pub mod stage_view;
@@ -58,6 +60,8 @@ pub struct Opening {
     pub level: Option<LevelText>,
     /// A replay that is watched, or a file of numbers that becomes the sandbox's surface.
     pub file: Option<PathBuf>,
+    /// A link that is opened.
+    pub link: Option<String>,
 }
 
 /// The order of a frame, all in `Update`.
@@ -132,6 +136,9 @@ fn app(
     if let Some(path) = opening.file {
         app.world_mut().write_message(command::Command::OpenFile(path));
     }
+    if let Some(link) = opening.link {
+        app.world_mut().write_message(command::Command::OpenLink(link));
+    }
     app
 }
 
@@ -159,6 +166,7 @@ fn views(app: &mut App) {
         stage_ui::plugin,
         screens::plugin,
         keyboard::plugin,
+        clipboard::plugin,
         input::plugin,
         window::plugin,
         rescue::plugin,

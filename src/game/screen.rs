@@ -36,6 +36,10 @@ pub enum Modal {
     Pause,
     /// The result of the run.
     Result,
+    /// The link to the run, and the run as files.
+    Share,
+    /// A field for a link.
+    OpenLink,
     /// Whether to keep the run before the game is left.
     Quit,
     /// Keys, mouse, and what is on the screen.

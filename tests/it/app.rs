@@ -4,6 +4,7 @@ mod costly;
 mod downloads;
 mod dropped;
 mod files;
+mod links;
 mod optimizers;
 mod pack;
 mod quit;

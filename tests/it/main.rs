@@ -12,6 +12,7 @@ mod figure;
 #[cfg(feature = "game")]
 mod letters;
 mod levels;
+mod links;
 mod memory;
 mod pictures;
 #[cfg(feature = "game")]

@@ -14,7 +14,8 @@ use frankie::game::command::Command;
 use frankie::game::notices::Notices;
 use frankie::game::screen::{Modal, Screen};
 use frankie::game::screens::dialog::{
-    ResultView, SettingsView, about_ui, help_ui, pause_ui, quit_ui, result_ui, settings_ui,
+    ResultView, SettingsView, about_ui, help_ui, open_link_ui, pause_ui, quit_ui, result_ui, settings_ui,
+    share_ui,
 };
 use frankie::game::screens::pictures::Pictures;
 use frankie::game::screens::replays::{ReplaysView, replays_ui};
@@ -22,6 +23,7 @@ use frankie::game::screens::select::{SelectView, select_ui};
 use frankie::game::screens::title::{TitleView, free_ground, title_ui};
 use frankie::game::screens::toasts::toasts_ui;
 use frankie::game::session::{Session, SessionMode};
+use frankie::game::share::Share;
 use frankie::game::ui::theme;
 use frankie::levels::Broken;
 use frankie::store::{Comparison, LevelResult, Place, Progress, ReplayEntry, ReplaySummary, Settings};
@@ -288,6 +290,9 @@ fn dialogs_are_shown_at_every_size() {
         result_ui(ctx, &ResultView { session: &session, next: Some(LONG), dog_at: MIDDLE })
     });
     assert_shown_at_every_size("Leave the game?", |ctx| quit_ui(ctx, &session));
+    let share = Share { link: Ok(format!("#r={}", "A".repeat(1_990))), is_run: true };
+    assert_shown_at_every_size("Share", |ctx| share_ui(ctx, &share));
+    assert_shown_at_every_size("Open a link", open_link_ui);
     assert_shown_at_every_size("Help", help_ui);
     assert_shown_at_every_size("About", about_ui);
     assert_shown_at_every_size("Settings", |ctx| {

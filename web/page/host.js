@@ -1,7 +1,7 @@
 // What only a page can do, for the program: storage, downloads, the clipboard, files, links. The program calls the
 // functions of the object `frankie`, and sets its function `receive`, through which links, files and texts reach it.
 
-const fragment = decodeURIComponent(location.hash.slice(1));
+const fragment = location.hash.slice(1);
 const word = fragment.split(/[=&]/)[0];
 
 /** The largest file that is taken in, in bytes. */

@@ -15,6 +15,7 @@ use frankie_sim::{Level, LevelError, Replay, Rows};
 
 use super::{AppContext, files, replays, steering};
 use crate::game::screen::Screen;
+use crate::game::session::ReplayOrigin;
 use crate::game::{numbers, wording};
 use crate::levels::{self, OpenError};
 use crate::store::archive;
@@ -62,7 +63,7 @@ fn open_toml(app: &mut AppContext, name: &str, bytes: &[u8]) -> Result<(), Strin
     }
     if is_replay(text) {
         let replay = Replay::parse(text).map_err(|error| error.to_string())?;
-        replays::watch(app, replay, None);
+        replays::watch(app, replay, ReplayOrigin::Outside);
         return Ok(());
     }
     let id = Path::new(name).file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
@@ -82,7 +83,7 @@ fn open_text(app: &mut AppContext, path: &Path, name: &str) -> Result<(), String
         return files::import(app, name, &bundle);
     }
     if let Some(replay) = levels::read_replay(path).map_err(reason)? {
-        replays::watch(app, replay, Some(path));
+        replays::watch(app, replay, ReplayOrigin::File(path.to_path_buf()));
         return Ok(());
     }
     let text = levels::read(path).map_err(reason)?;

@@ -10,7 +10,7 @@ use frankie_sim::replay::MAX_REPLAY_BYTES;
 
 use super::{APP_VERSION, AppContext};
 use crate::game::host::Delivery;
-use crate::game::session::{Session, SessionMode};
+use crate::game::session::{ReplayOrigin, Session, SessionMode};
 use crate::game::wording;
 use crate::levels::{self, LevelText};
 use crate::store::archive::Imported;
@@ -30,7 +30,7 @@ pub(super) fn choose(app: &mut AppContext) {
 pub(super) fn download_replay(app: &mut AppContext) {
     let Some(session) = shown_session(app) else { return };
     if let SessionMode::Replay(watched) = &session.mode
-        && let Some(path) = watched.path.clone()
+        && let ReplayOrigin::File(path) = watched.origin.clone()
         && app.store.replays().read(&path).is_ok()
     {
         download_replay_file(app, &path);

@@ -26,7 +26,7 @@ use super::host::Host;
 use super::library::{LevelLibrary, ReplayList};
 use super::notices::Notices;
 use super::remaking::Remaking;
-use super::screen::{Modals, OpenTabs, Screen};
+use super::screen::{Modal, Modals, OpenTabs, Screen};
 use super::session::{Session, SessionMode};
 use crate::store::Store;
 
@@ -104,9 +104,14 @@ impl AppContext<'_, '_> {
     /// Puts a run of a level on the stage, at its start.
     fn play(&mut self, level: Arc<Level>) {
         let seed = level.seed();
+        self.play_run(Run::new(level, seed), false);
+    }
+
+    /// Puts a run at its start on the stage, for the player to steer.
+    fn play_run(&mut self, run: Run, is_playing: bool) {
         // The default speed: at the speed of the last level this one may be over before it is seen.
-        let speed = self.store.settings.speed;
-        let session = Session::new(Run::new(level, seed), SessionMode::Play, speed);
+        let mut session = Session::new(run, SessionMode::Play, self.store.settings.speed);
+        session.playing = is_playing;
         self.show_session(session);
         self.go_to(Screen::Play);
     }
@@ -141,6 +146,9 @@ fn dispatch(app: &mut AppContext, command: &Command) {
         Command::Go(screen) => screens::go(app, *screen),
         Command::OpenModal(modal) => {
             app.with_session(|session| session.hovered_step = None);
+            if *modal == Modal::Share {
+                links::prepare(app);
+            }
             app.modals.open(*modal);
         }
         Command::CloseModal => drop(app.modals.close()),
@@ -162,6 +170,7 @@ fn dispatch(app: &mut AppContext, command: &Command) {
         Command::OpenBytes { name, bytes } => dropped::open_bytes(app, name, bytes),
         Command::OpenLink(link) => links::open(app, link),
         Command::ChooseFile => files::choose(app),
+        Command::PasteLink => links::paste(app),
         Command::CopyLink => links::copy(app),
         Command::CopyEmbedCode => links::copy_embed_code(app),
         Command::DownloadReplay => files::download_replay(app),

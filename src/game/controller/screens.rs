@@ -7,7 +7,7 @@ use frankie_sim::{Event, Level, Run};
 
 use super::AppContext;
 use crate::game::screen::{Modal, Screen};
-use crate::game::session::{Session, SessionMode, WatchedReplay};
+use crate::game::session::{ReplayOrigin, Session, SessionMode, WatchedReplay};
 
 /// Where the ball is thrown in the demo behind the title, one place after the other, as shares of half the view.
 const THROWS: [[f64; 2]; 6] =
@@ -67,17 +67,18 @@ pub(super) fn back(app: &mut AppContext) {
     }
 }
 
-/// Goes back to where the replay came from: the list of replays, or the run that had just been played.
+/// Goes back to where the replay came from: the list of replays, the run that had just been played, or the title.
 fn leave_replay(app: &mut AppContext) {
     let Some(session) = app.session.as_deref_mut() else { return };
     match &session.mode {
-        SessionMode::Replay(WatchedReplay { path: None, .. }) => {
+        SessionMode::Replay(WatchedReplay { origin: ReplayOrigin::JustPlayed, .. }) => {
             let last = session.run().last_step();
             session.mode = SessionMode::Play;
             session.playing = false;
             session.seek(last);
             app.go_to(Screen::Play);
         }
+        SessionMode::Replay(WatchedReplay { origin: ReplayOrigin::Outside, .. }) => go(app, Screen::Title),
         _ => go(app, Screen::Replays),
     }
 }

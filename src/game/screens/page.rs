@@ -21,7 +21,7 @@ const SHORT_STRIP: f32 = 52.0;
 /// The smallest height of a window with the whole strip, points.
 const MIN_TALL_HEIGHT: f32 = 560.0;
 /// The smallest width of a window with text on the buttons of the strip, points.
-const MIN_WIDE_WIDTH: f32 = 900.0;
+const MIN_WIDE_WIDTH: f32 = 960.0;
 /// The smallest width of a window with Frankie over the edge of the strip, points; and his place, as a share of the width.
 const MIN_PORTRAIT_WIDTH: f32 = 1080.0;
 const PORTRAIT_X_SHARE: f32 = 0.46;
@@ -215,6 +215,7 @@ fn places(here: Screen) -> Vec<(&'static str, &'static str, Command)> {
         places.push((icons::MAP_TRIFOLD, "Levels", Command::Go(Screen::Select)));
     }
     places.push((icons::FLASK, "Sandbox", Command::PlayLevel("sandbox".to_owned())));
+    places.push((icons::LINK, "Open a link", Command::OpenModal(Modal::OpenLink)));
     places
 }
 

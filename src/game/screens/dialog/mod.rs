@@ -3,11 +3,13 @@
 
 mod about;
 mod help;
+mod open_link;
 mod pause;
 mod quit;
 mod remaking;
 mod result;
 mod settings;
+mod share;
 
 use bevy::prelude::*;
 use bevy_egui::egui::{
@@ -18,11 +20,13 @@ use egui_phosphor::bold as icons;
 
 pub use about::about_ui;
 pub use help::help_ui;
+pub use open_link::open_link_ui;
 pub use pause::pause_ui;
 pub use quit::quit_ui;
 pub use remaking::remaking_ui;
 pub use result::{ResultView, result_ui};
 pub use settings::{SettingsView, settings_ui};
+pub use share::share_ui;
 
 use super::parts::{self, ButtonStyle, IconWords};
 use crate::game::UiSystems;
@@ -32,6 +36,7 @@ use crate::game::presses;
 use crate::game::remaking::Remaking;
 use crate::game::screen::{Modal, Modals};
 use crate::game::session::Session;
+use crate::game::share::Share;
 use crate::game::ui::{theme, widgets};
 use crate::game::viewport::Viewport;
 use crate::store::{Place, Settings, Store};
@@ -198,6 +203,7 @@ fn show(
     library: Res<LevelLibrary>,
     store: Option<Res<Store>>,
     remaking: Res<Remaking>,
+    share: Option<Res<Share>>,
     mut commands: MessageWriter<Command>,
 ) -> Result {
     let ctx = contexts.ctx_mut()?;
@@ -205,6 +211,8 @@ fn show(
         None => None,
         Some(Modal::Pause) => pause_ui(ctx),
         Some(Modal::Remaking) => remaking.progress().and_then(|progress| remaking_ui(ctx, &progress)),
+        Some(Modal::Share) => share.and_then(|share| share_ui(ctx, &share)),
+        Some(Modal::OpenLink) => open_link_ui(ctx),
         Some(Modal::Help) => help_ui(ctx),
         Some(Modal::About) => about_ui(ctx),
         Some(Modal::Settings) => {

@@ -10,7 +10,7 @@ use frankie_sim::{Agent, AgentId, Axis, Outcome};
 
 use super::Dialog;
 use crate::game::command::Command;
-use crate::game::screen::Screen;
+use crate::game::screen::{Modal, Screen};
 use crate::game::screens::art::{self, FaceExpression};
 use crate::game::screens::parts::{self, ButtonStyle, IconWords};
 use crate::game::session::Session;
@@ -298,6 +298,7 @@ fn buttons(ui: &mut Ui, view: &ResultView, is_new: bool) -> Option<Command> {
         (icons::DICE_FIVE, "New seed", Command::NewSeed, true),
         (icons::EYE, "Watch", Command::WatchRun, true),
         (kept.0, kept.1, Command::SaveReplay, true),
+        (icons::SHARE_NETWORK, "Share", Command::OpenModal(Modal::Share), true),
         (icons::MAP_TRIFOLD, "Levels", Command::Go(Screen::Select), true),
     ];
     let mut requested = None;

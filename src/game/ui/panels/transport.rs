@@ -31,9 +31,13 @@ const SPEED_WIDTH: f32 = 54.0;
 const ROOMY_FROM: f32 = 490.0;
 /// The smallest width with a button for a new seed, which the menu has too, px.
 const SEED_FROM: f32 = 446.0;
+/// The smallest width with a button to share the run at the right, px. The menu of a run that is played has it too.
+const SHARE_FROM: f32 = 454.0;
 /// The smallest widths of a tiny transport with a button for a step, and with the number of the step, px.
 const TINY_STEP_FROM: f32 = 270.0;
 const TINY_NUMBER_FROM: f32 = 190.0;
+/// The smallest width of a tiny transport with a button to share a replay, which has no menu, px.
+const TINY_SHARE_FROM: f32 = 330.0;
 /// The smallest width with a number at the end of the time line, px.
 const END_FROM: f32 = 400.0;
 
@@ -65,6 +69,9 @@ fn tiny(ui: &mut Ui, session: &Session) -> Option<Command> {
             && IconButton::default().show(ui, icons::SKIP_FORWARD, "Step forward").clicked()
         {
             command = Some(Command::StepForward);
+        }
+        if width >= TINY_SHARE_FROM && matches!(session.mode, SessionMode::Replay(_)) {
+            command = share_button(ui).or(command.take());
         }
         if width >= TINY_NUMBER_FROM {
             ui.label(theme::strong(numbers::count(session.run().state().step)));
@@ -134,15 +141,11 @@ fn left_buttons(ui: &mut Ui, rect: Rect, session: &Session) -> Option<Command> {
         if !is_watched && has_room && widgets::icon_button(ui, icons::DICE_FIVE, "New seed").clicked() {
             command = Some(Command::NewSeed);
         }
-        if is_watched && has_room && widgets::icon_button(ui, icons::IMAGE, "Download a picture").clicked() {
-            command = Some(Command::DownloadPicture);
+        if is_watched && rect.width() < SHARE_FROM {
+            // A replay has no menu that could share it, and one that can be shared can be saved as well.
+            return share_button(ui).or(command);
         }
-        let is_file = matches!(&session.mode, SessionMode::Replay(watched) if watched.path.is_some());
-        if is_file {
-            if widgets::icon_button(ui, icons::DOWNLOAD_SIMPLE, "Download the replay").clicked() {
-                command = Some(Command::DownloadReplay);
-            }
-        } else {
+        if !session.is_file() {
             let label = if session.is_saved() { "Kept as a replay" } else { "Keep as a replay" };
             let look = IconButton { is_filled: session.is_saved(), ..IconButton::default() };
             let response = look.show(ui, icons::BOOKMARK_SIMPLE, label);
@@ -152,6 +155,11 @@ fn left_buttons(ui: &mut Ui, rect: Rect, session: &Session) -> Option<Command> {
         }
         command
     })
+}
+
+fn share_button(ui: &mut Ui) -> Option<Command> {
+    let response = widgets::icon_button(ui, icons::SHARE_NETWORK, "Share");
+    response.clicked().then_some(Command::OpenModal(Modal::Share))
 }
 
 /// Shows the button that opens the menu of a run, or leaves a replay.
@@ -208,6 +216,7 @@ fn play_button(ui: &mut Ui, session: &Session, size: f32) -> Option<Command> {
 
 fn speed(ui: &mut Ui, rect: Rect, session: &Session) -> Option<Command> {
     part(ui, rect, Layout::right_to_left(Align::Center), |ui| {
+        let shared = if rect.width() >= SHARE_FROM { share_button(ui) } else { None };
         ui.spacing_mut().item_spacing.x = 3.0;
         let small = IconButton { size: SPEED_BUTTON, icon_size: 13.0, ..IconButton::default() };
         let faster = small.show(ui, icons::PLUS, "Faster").clicked();
@@ -221,7 +230,7 @@ fn speed(ui: &mut Ui, rect: Rect, session: &Session) -> Option<Command> {
         } else {
             None
         };
-        chosen.or(stepped).map(Command::SetSpeed)
+        chosen.or(stepped).map(Command::SetSpeed).or(shared)
     })
 }
 
