@@ -326,15 +326,6 @@ fn buttons(ui: &mut Ui, view: &ResultView, is_new: bool) -> Option<Command> {
                 requested = Some(command);
             }
         }
-        let look = widgets::IconButton { size: 38.0, ..widgets::IconButton::default() };
-        for (icon, label, command) in [
-            (icons::DOWNLOAD_SIMPLE, "Download the replay", Command::DownloadReplay),
-            (icons::IMAGE, "Download a picture", Command::DownloadPicture),
-        ] {
-            if look.show(ui, icon, label).clicked() {
-                requested = Some(command);
-            }
-        }
     });
     requested
 }
