@@ -19,7 +19,8 @@ Examples:
   frankie play my/level.toml
   frankie play kept.toml
   frankie play slice.npy
-  frankie play '#l=sandbox&surface.kind=beale'";
+  frankie play '#l=sandbox&surface.kind=beale'
+  frankie play mud --embed";
 
 /// `frankie play`.
 #[derive(clap::Args, Debug, Default)]
@@ -27,6 +28,10 @@ Examples:
 pub struct Args {
     /// A level's id, the path of a level file, or a link; a replay is watched; all data that was exported comes in; a file of numbers (.csv, .npy, .npz, .png) becomes the sandbox's ground
     level: Option<OsString>,
+
+    /// The small player as in a page: the ground, a chart and play; nothing is saved
+    #[arg(long)]
+    embed: bool,
 }
 
 /// The content that the game opens with.
@@ -46,7 +51,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
             format!("{reason}, so the game cannot open; `frankie simulate LEVEL` runs a level without one"),
         ));
     }
-    open(content)
+    open(content, args.embed)
 }
 
 /// Returns the checked text of a level, the path of a checked replay or file of numbers, or a checked link.
@@ -80,19 +85,19 @@ fn find(name: &OsStr) -> Result<Content, Failure> {
 }
 
 #[cfg(feature = "game")]
-fn open(content: Content) -> Result<Exit, Failure> {
+fn open(content: Content, embed: bool) -> Result<Exit, Failure> {
     use crate::game::Opening;
     crate::game::run(match content {
-        Content::Title => Opening::default(),
-        Content::Level(level) => Opening { level: Some(level), ..Opening::default() },
-        Content::File(path) => Opening { file: Some(path), ..Opening::default() },
-        Content::Link(link) => Opening { link: Some(link), ..Opening::default() },
+        Content::Title => Opening { embed, ..Opening::default() },
+        Content::Level(level) => Opening { level: Some(level), embed, ..Opening::default() },
+        Content::File(path) => Opening { file: Some(path), embed, ..Opening::default() },
+        Content::Link(link) => Opening { link: Some(link), embed, ..Opening::default() },
     })?;
     Ok(Exit::Done)
 }
 
 #[cfg(not(feature = "game"))]
-fn open(_: Content) -> Result<Exit, Failure> {
+fn open(_: Content, _: bool) -> Result<Exit, Failure> {
     Err(Failure::new(
         Exit::Failed,
         "this build has no game in it; `frankie simulate LEVEL` runs a level without a window",

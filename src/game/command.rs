@@ -52,6 +52,8 @@ pub enum Command {
     },
     /// Open a link, or the part of one after the `#`.
     OpenLink(String),
+    /// Open the whole game, from the small player inside another page.
+    OpenPage,
     /// Open the link on the clipboard.
     PasteLink,
     /// Let the player choose a file, and open it.

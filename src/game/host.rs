@@ -40,6 +40,12 @@ pub trait Outside: Send + Sync + 'static {
     /// Returns the address of the page without its fragment, for links that open it; `None` where there is no page.
     fn page_address(&self) -> Option<String>;
 
+    /// Opens the whole game with the same level or run, outside of the page that shows the small player. Returns whether
+    /// there is a page to open.
+    fn open_page(&self) -> bool {
+        false
+    }
+
     /// Opens the system's chooser of files, if there is one. The file that the player chooses comes as
     /// [`super::command::Command::OpenBytes`]. Returns whether there is a chooser.
     fn choose_file(&self) -> bool;

@@ -11,6 +11,7 @@ pub mod command;
 mod controller;
 pub mod description;
 mod dropped;
+pub mod embed_ui;
 mod figure;
 pub mod frankie;
 #[cfg(not(target_family = "wasm"))]
@@ -25,6 +26,8 @@ pub mod notices;
 pub mod numbers;
 pub mod optimizer_switch;
 pub mod overlay;
+pub mod pixels;
+pub mod presentation;
 pub mod presses;
 pub mod remaking;
 pub mod rescue;
@@ -35,6 +38,7 @@ pub mod share;
 mod stage;
 pub mod stage_ui;
 pub mod stage_view;
+pub mod touch;
 pub mod trail;
 pub mod ui;
 pub mod viewport;
@@ -51,6 +55,7 @@ use crate::levels::LevelText;
 use crate::store::Store;
 use library::LevelLibrary;
 use notices::Notices;
+use presentation::Presentation;
 use rescue::Rescue;
 
 /// What the game opens with.
@@ -60,6 +65,8 @@ pub struct Opening {
     pub level: Option<LevelText>,
     /// A replay that is watched, or a file of numbers that becomes the sandbox's surface.
     pub file: Option<PathBuf>,
+    /// Whether it is the small player inside another page, see [`presentation`].
+    pub embed: bool,
     /// A link that is opened.
     pub link: Option<String>,
 }
@@ -98,7 +105,7 @@ pub fn run(opening: Opening) -> anyhow::Result<()> {
         )
     })?;
     let adapter = format!("{:?}", **gpu.2);
-    let (store, warnings) = Store::open();
+    let (store, warnings) = if opening.embed { Store::at(None) } else { Store::open() };
     let rescue = Rescue::new(store.replays());
     let guard = rescue::guard(&rescue);
     let host = host::Host(Box::new(host::Desktop::new()));
@@ -129,7 +136,9 @@ fn app(
     let mut app = App::new();
     app.insert_resource(store).insert_resource(library).insert_resource(notices);
     app.insert_resource(rescue.clone()).insert_resource(host);
-    app.add_plugins((window::plugins(render), EguiPlugin::default(), logic, views));
+    let presentation = if opening.embed { Presentation::Embedded } else { Presentation::Whole };
+    app.insert_resource(presentation);
+    app.add_plugins((window::plugins(render, presentation), EguiPlugin::default(), logic, views));
     if let Some(level) = opening.level {
         app.insert_resource(controller::FirstLevel(level.id));
     }
@@ -147,7 +156,7 @@ pub fn logic(app: &mut App) {
     use FrameSystems::{Draw, HandleCommands, Step, SyncView};
     app.configure_sets(Update, (HandleCommands, Step, SyncView, Draw).chain());
     app.add_plugins((command::plugin, screen::plugin, library::plugin, notices::plugin, controller::plugin));
-    app.add_plugins((dropped::plugin, closing::plugin, description::plugin));
+    app.add_plugins((dropped::plugin, closing::plugin, description::plugin, presentation::plugin));
 }
 
 /// Adds the views, and the input of the player.
@@ -164,6 +173,8 @@ fn views(app: &mut App) {
         ui::plugin,
         stage::plugin,
         stage_ui::plugin,
+        touch::plugin,
+        pixels::plugin,
         screens::plugin,
         keyboard::plugin,
         clipboard::plugin,

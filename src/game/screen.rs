@@ -96,15 +96,18 @@ pub enum TabColumn {
     Single,
     /// All panels, in a window where they lie over most of the ground.
     Tiny,
+    /// All panels, in the drawer of a phone, upright and sideways.
+    Drawer,
 }
 
 /// The panels that columns of tabs show, until the game ends; `None` where the player closed the column.
 #[derive(Resource, Clone, Copy, Debug, PartialEq, Eq)]
-pub struct OpenTabs([Option<Panel>; 4]);
+pub struct OpenTabs([Option<Panel>; 5]);
 
 impl Default for OpenTabs {
     fn default() -> Self {
-        Self([Some(Panel::Lesson), Some(Panel::Charts), Some(Panel::Lesson), None])
+        let lesson = Some(Panel::Lesson);
+        Self([lesson, Some(Panel::Charts), lesson, None, lesson])
     }
 }
 

@@ -12,6 +12,7 @@ use bevy_egui::input::{EguiContextPointerPosition, EguiInputEvent};
 use bevy_egui::{EguiContexts, EguiInputSet, EguiPostUpdateSet, EguiPrimaryContextPass, EguiZoomFactor};
 
 use super::UiSystems;
+use super::presentation::Presentation;
 use super::ui::scale;
 use crate::store::Store;
 
@@ -28,7 +29,7 @@ pub(super) fn plugin(app: &mut App) {
 }
 
 /// Returns Bevy's default plugins with this window, drawn by this device.
-pub(super) fn plugins(render_creation: RenderCreation) -> PluginGroupBuilder {
+pub(super) fn plugins(render_creation: RenderCreation, presentation: Presentation) -> PluginGroupBuilder {
     // Errors of the graphics device end the game with one line, see `rescue`.
     let log = LogPlugin { filter: format!("{DEFAULT_FILTER},bevy_render::error_handler=off"), ..default() };
     let render = RenderPlugin { render_creation, ..default() };
@@ -38,7 +39,10 @@ pub(super) fn plugins(render_creation: RenderCreation) -> PluginGroupBuilder {
         primary_window: Some(Window {
             title: "Fetch, Frankie!".to_owned(),
             name: Some("fetch-frankie".to_owned()),
-            resolution: WindowResolution::new(1280, 720),
+            resolution: match presentation {
+                Presentation::Whole => WindowResolution::new(1280, 720),
+                Presentation::Embedded => WindowResolution::new(720, 480),
+            },
             resize_constraints: WindowResizeConstraints { min_width: 320.0, min_height: 240.0, ..default() },
             present_mode: PresentMode::AutoVsync,
             // In a page: its canvas, as large as the element around it.

@@ -3,6 +3,7 @@
 mod costly;
 mod downloads;
 mod dropped;
+mod embed;
 mod files;
 mod links;
 mod optimizers;

@@ -140,6 +140,7 @@ fn show_stage(ctx: &egui::Context, session: &Session) {
         collar_px: Some(dog_px),
         head_px: Some(dog_px),
         pointer: None,
+        finger: None,
         is_secondary: false,
         shows_gradients: true,
         wrong_way_fade: 1.0,

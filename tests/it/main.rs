@@ -8,7 +8,11 @@ mod app;
 #[cfg(feature = "game")]
 mod charts;
 mod cli;
+#[cfg(feature = "game")]
+mod embed;
 mod figure;
+#[cfg(feature = "game")]
+mod fingers;
 #[cfg(feature = "game")]
 mod letters;
 mod levels;

@@ -1,6 +1,7 @@
 //! Screens and dialogs: what they show, which commands clicks and keys give, and that they are shown at every size.
 
 mod dialogs;
+mod phone;
 mod reach;
 mod select;
 

@@ -2,6 +2,7 @@
 
 mod data;
 mod dialogs;
+mod fingers;
 mod ground;
 mod keys;
 mod reach;
@@ -109,6 +110,7 @@ impl StageHarness {
             collar_px: Some(dog_px),
             head_px: Some(dog_px + Vec2::new(25.0, 0.0)),
             pointer: None,
+            finger: None,
             is_secondary: ctx.input(|input| input.modifiers.shift),
             shows_gradients: true,
             wrong_way_fade: 1.0,

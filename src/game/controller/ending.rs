@@ -5,6 +5,7 @@ use frankie_sim::{Axis, Outcome, Run};
 
 use crate::game::library::LevelLibrary;
 use crate::game::notices::Notices;
+use crate::game::presentation::Presentation;
 use crate::game::screen::{Modal, Modals, Screen};
 use crate::game::session::{RESULT_DELAY_S, Session, SessionMode};
 use crate::store::{LatestResult, LevelResult, Store};
@@ -18,7 +19,11 @@ pub(super) fn watch_for_end(
     mut store: ResMut<Store>,
     mut modals: ResMut<Modals>,
     mut notices: ResMut<Notices>,
+    presentation: Res<Presentation>,
 ) {
+    if presentation.is_embedded() {
+        return;
+    }
     let Some(mut session) = session.filter(|session| session.mode == SessionMode::Play) else { return };
     if *screen.get() != Screen::Play {
         return;

@@ -25,9 +25,11 @@ use super::figure::FigureMaking;
 use super::host::Host;
 use super::library::{LevelLibrary, ReplayList};
 use super::notices::Notices;
+use super::presentation::Presentation;
 use super::remaking::Remaking;
 use super::screen::{Modal, Modals, OpenTabs, Screen};
 use super::session::{Session, SessionMode};
+use super::touch::IsTouched;
 use crate::store::Store;
 
 /// The version of the app, as replays name it.
@@ -65,6 +67,8 @@ struct AppContext<'w, 's> {
     remaking: ResMut<'w, Remaking>,
     figure: ResMut<'w, FigureMaking>,
     host: Option<Res<'w, Host>>,
+    touched: Option<Res<'w, IsTouched>>,
+    presentation: Res<'w, Presentation>,
     camera: ResMut<'w, Camera>,
     exit: MessageWriter<'w, AppExit>,
 }
@@ -129,6 +133,11 @@ impl AppContext<'_, '_> {
 fn open_first(first: Option<Res<FirstLevel>>, mut app: AppContext) {
     match first.and_then(|first| app.library.catalog.find(&first.0).cloned()) {
         Some(level) => app.play(level),
+        None if app.presentation.is_embedded() => {
+            let levels = &app.library.catalog.levels;
+            let first = levels.iter().find(|level| level.goal().is_some()).or(levels.first()).cloned();
+            first.into_iter().for_each(|level| app.play(level));
+        }
         None => screens::start_demo(&mut app),
     }
 }
@@ -136,7 +145,11 @@ fn open_first(first: Option<Res<FirstLevel>>, mut app: AppContext) {
 /// Handles the commands since the last frame, in their order.
 fn handle_commands(mut commands: MessageReader<Command>, mut app: AppContext) {
     for command in commands.read() {
-        dispatch(&mut app, command);
+        if app.presentation.allows(command) {
+            dispatch(&mut app, command);
+        } else if *command == Command::Quit {
+            quit::quit_now(&mut app);
+        }
     }
 }
 
@@ -169,6 +182,7 @@ fn dispatch(app: &mut AppContext, command: &Command) {
         Command::OpenFile(path) => dropped::open_file(app, path),
         Command::OpenBytes { name, bytes } => dropped::open_bytes(app, name, bytes),
         Command::OpenLink(link) => links::open(app, link),
+        Command::OpenPage => screens::open_page(app),
         Command::ChooseFile => files::choose(app),
         Command::PasteLink => links::paste(app),
         Command::CopyLink => links::copy(app),

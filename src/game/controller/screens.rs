@@ -54,6 +54,14 @@ pub(super) fn go(app: &mut AppContext, screen: Screen) {
     app.go_to(screen);
 }
 
+/// Opens the whole game outside of the page that shows the small player.
+pub(super) fn open_page(app: &mut AppContext) {
+    let is_open = app.host.as_ref().is_some_and(|host| host.0.open_page());
+    if !is_open {
+        app.notices.info("In a page this opens the whole game");
+    }
+}
+
 /// Closes the dialog on top; without one, pauses the run or goes back one screen.
 pub(super) fn back(app: &mut AppContext) {
     if app.modals.close().is_some() {

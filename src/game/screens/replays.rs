@@ -19,6 +19,7 @@ use crate::game::UiSystems;
 use crate::game::command::Command;
 use crate::game::library::ReplayList;
 use crate::game::screen::Screen;
+use crate::game::touch;
 use crate::game::ui::{theme, widgets};
 use crate::game::wording;
 use crate::store::{Place, ReplayEntry, ReplaySummary, Store};
@@ -112,8 +113,14 @@ fn empty(ui: &mut Ui, view: &ReplaysView, is_new: bool) -> Option<Command> {
         let (place, _) = ui.allocate_exact_size(Vec2::splat(120.0), Sense::hover());
         art::portrait(ui.painter(), place.center(), 112.0, FaceExpression::Puzzled);
         ui.label(RichText::new("Nothing kept yet").font(theme::extrabold(22.0)).color(theme::INK));
-        let text = "Every run is recorded. Press K while you play, or Keep when a run is over, and it stays here: \
-                    a few kilobytes that give the same steps on every machine.";
+        let how = if touch::is_on(ui.ctx()) {
+            "Press Keep in the menu of a level, or when a run is over,"
+        } else {
+            "Press K while you play, or Keep when a run is over,"
+        };
+        let text = format!(
+            "Every run is recorded. {how} and it stays here: a few kilobytes that give the same steps on every machine."
+        );
         let job = bevy_egui::egui::WidgetText::from(theme::body(text).line_height(Some(20.0)));
         let size = vec2(ui.available_width().min(440.0), 0.0);
         ui.allocate_ui_with_layout(size, Layout::top_down(Align::Center), |ui| ui.add(Label::new(job).wrap()));

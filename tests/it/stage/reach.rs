@@ -3,7 +3,7 @@
 use super::*;
 use crate::reach::{assert_all_reachable, sizes};
 
-const DATA: &str = r#"
+pub(super) const DATA: &str = r#"
 format = 1
 title = "A bowl of noise"
 lesson = "Watch the line."
@@ -24,7 +24,7 @@ drop = true
 tune = ["lr", "beta1", "beta2", "eps"]
 "#;
 
-const RACE: &str = r#"
+pub(super) const RACE: &str = r#"
 [pack.momo]
 kind = "momentum"
 lr = 0.02

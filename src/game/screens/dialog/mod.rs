@@ -37,6 +37,7 @@ use crate::game::remaking::Remaking;
 use crate::game::screen::{Modal, Modals};
 use crate::game::session::Session;
 use crate::game::share::Share;
+use crate::game::touch;
 use crate::game::ui::{theme, widgets};
 use crate::game::viewport::Viewport;
 use crate::store::{Place, Settings, Store};
@@ -93,7 +94,8 @@ impl Dialog<'_> {
         let is_low = window.y < MIN_FIXED_FOOTER_HEIGHT;
         let edge = if window.y < MIN_WIDE_EDGE_HEIGHT { SHORT_EDGE } else { EDGE };
         let width = self.width.min(window.x - 2.0 * (edge + MARGIN)).max(40.0);
-        let room = (window.y - 2.0 * (edge + MARGIN) - HEAD).max(40.0);
+        let head_height = touch::target(ctx, HEAD - 6.0) + 6.0;
+        let room = (window.y - 2.0 * (edge + MARGIN) - head_height).max(40.0);
         let frame = theme::paper().fill(theme::PAPER).inner_margin(Margin::same(MARGIN as i8));
         let id = Id::new(("dialog", self.title));
         let (side, offset) = self.side(ctx.content_rect(), width + 2.0 * MARGIN);
@@ -108,7 +110,7 @@ impl Dialog<'_> {
         let shown = modal.show(ctx, |ui| {
             ui.set_width(width);
             // An area remembers how high it was; this dialog may have grown since.
-            ui.set_max_height(HEAD + room);
+            ui.set_max_height(head_height + room);
             let mut requested = self.head(ui);
             let id = Id::new(("height of footer", self.title));
             let footer_height: f32 = ctx.data(|data| data.get_temp(id)).unwrap_or(0.0);
@@ -160,7 +162,7 @@ impl Dialog<'_> {
     }
 
     fn head(&self, ui: &mut Ui) -> Option<Command> {
-        let size = vec2(ui.available_width(), HEAD - 6.0);
+        let size = vec2(ui.available_width(), touch::target(ui.ctx(), HEAD - 6.0));
         let layout = Layout::right_to_left(Align::Center);
         ui.allocate_ui_with_layout(size, layout, |ui| {
             let look = widgets::IconButton { icon_size: 16.0, ..widgets::IconButton::quiet(34.0) };

@@ -7,6 +7,7 @@ use super::{Dialog, done};
 use crate::game::command::Command;
 use crate::game::screens::parts::{self, ButtonStyle, IconWords};
 use crate::game::session;
+use crate::game::touch;
 use crate::game::ui::{scale, theme, widgets};
 use crate::game::{numbers, wording};
 use crate::store::{Place, Settings};
@@ -122,7 +123,8 @@ fn row(ui: &mut Ui, words: &str, help: &str, control: impl FnOnce(&mut Ui)) {
         return;
     }
     ui.horizontal(|ui| {
-        let width = ui.available_width() - 2.0 * widgets::ICON_BUTTON - STEPPER - 20.0;
+        let button = touch::target(ui.ctx(), widgets::ICON_BUTTON);
+        let width = ui.available_width() - 2.0 * button - STEPPER - 20.0;
         ui.vertical(|ui| {
             ui.set_width(width);
             text(ui);
@@ -142,7 +144,8 @@ fn toggle(ui: &mut Ui, words: &str, help: &str, is_on: &mut bool) {
 /// Shows a stepper: `− 100 % +`. Returns the new value.
 fn stepper<T>(ui: &mut Ui, name: &str, shown: &str, next: impl Fn(bool) -> Option<T>) -> Option<T> {
     let layout = Layout::left_to_right(Align::Center);
-    let size = vec2(2.0 * widgets::ICON_BUTTON + STEPPER, widgets::ICON_BUTTON);
+    let button = touch::target(ui.ctx(), widgets::ICON_BUTTON);
+    let size = vec2(2.0 * button + STEPPER, button);
     ui.allocate_ui_with_layout(size, layout, |ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
         let mut new = None;
@@ -155,7 +158,7 @@ fn stepper<T>(ui: &mut Ui, name: &str, shown: &str, next: impl Fn(bool) -> Optio
                 }
             });
             if !up {
-                ui.add_sized(vec2(STEPPER, widgets::ICON_BUTTON), Label::new(theme::strong(shown)));
+                ui.add_sized(vec2(STEPPER, button), Label::new(theme::strong(shown)));
             }
         }
         new

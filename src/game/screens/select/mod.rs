@@ -22,6 +22,8 @@ use crate::game::command::Command;
 use crate::game::library::LevelLibrary;
 use crate::game::screen::Screen;
 use crate::game::session::{Session, SessionMode};
+use crate::game::touch;
+use crate::game::ui::layout::Form;
 use crate::game::ui::{theme, widgets};
 use crate::game::wording;
 use crate::levels::Broken;
@@ -34,6 +36,8 @@ const GAP: f32 = 30.0;
 const CARD_SHARE: f32 = 0.2;
 const MIN_CARD: (f32, f32) = (250.0, 400.0);
 const MAX_CARD: f32 = 460.0;
+/// The smallest width of a card on a phone held sideways, so that two rows of them are seen, points.
+const SIDEWAYS_CARD: f32 = 200.0;
 /// The room around cards for the focus ring, points.
 const RING_ROOM: f32 = 10.0;
 /// The largest share of the height of a window that chapters take which do not scroll.
@@ -204,7 +208,8 @@ fn tab(ui: &mut Ui, words: &str, mark: &str, is_chosen: bool) -> egui::Response 
     let most = ui.max_rect().width() - 24.0;
     let galley = parts::elided(ui.painter(), words, font, ink, most);
     let mark_width = if mark.is_empty() { 0.0 } else { 20.0 };
-    let size = vec2(galley.size().x + mark_width, TAB_HEIGHT);
+    let [least, height] = [0.0, TAB_HEIGHT].map(|side| touch::target(ui.ctx(), side));
+    let size = vec2((galley.size().x + mark_width).max(least), height);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     response.widget_info(|| {
         WidgetInfo::selected(WidgetType::RadioButton, true, is_chosen, printable::line(words))
@@ -254,7 +259,8 @@ fn cards(
     pictures: &mut Pictures,
 ) -> Option<Command> {
     let width = ui.available_width();
-    let least = (CARD_SHARE * width).clamp(MIN_CARD.0, MIN_CARD.1);
+    let is_sideways = touch::form(ui.ctx()) == Form::Sideways;
+    let least = if is_sideways { SIDEWAYS_CARD } else { (CARD_SHARE * width).clamp(MIN_CARD.0, MIN_CARD.1) };
     let columns = (((width + GAP) / (least + GAP)).floor() as usize).clamp(1, 6);
     let card_width = ((width - GAP * (columns - 1) as f32) / columns as f32).clamp(1.0, MAX_CARD).floor();
     let size = vec2(card_width, card::height(card_width));
