@@ -169,12 +169,11 @@ fn stepper<T>(ui: &mut Ui, name: &str, shown: &str, next: impl Fn(bool) -> Optio
 /// Shows the buttons for all data as one file.
 fn data(ui: &mut Ui) -> Option<Command> {
     let mut requested = None;
-    let buttons = |ui: &mut Ui| {
+    let export = (icons::DOWNLOAD_SIMPLE, "Export all", Command::ExportData);
+    let import = (icons::UPLOAD_SIMPLE, "Import…", Command::ChooseFile);
+    let mut buttons = |ui: &mut Ui, choices: [(&str, &str, Command); 2]| {
         ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
-        for (icon, words, command) in [
-            (icons::DOWNLOAD_SIMPLE, "Export all", Command::ExportData),
-            (icons::UPLOAD_SIMPLE, "Import…", Command::ChooseFile),
-        ] {
+        for (icon, words, command) in choices {
             if IconWords::new(icon, words).fitted(ui).show(ui).clicked() {
                 requested = Some(command);
             }
@@ -187,7 +186,7 @@ fn data(ui: &mut Ui) -> Option<Command> {
     };
     if ui.available_width() < WIDE_FOR_TWO {
         ui.vertical(words);
-        ui.horizontal_wrapped(buttons);
+        ui.horizontal_wrapped(|ui| buttons(ui, [export, import]));
     } else {
         ui.horizontal(|ui| {
             let width = ui.available_width() - TWO_BUTTONS;
@@ -195,7 +194,7 @@ fn data(ui: &mut Ui) -> Option<Command> {
                 ui.set_width(width);
                 words(ui);
             });
-            ui.with_layout(Layout::left_to_right(Align::Center), buttons);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| buttons(ui, [import, export]));
         });
     }
     requested
