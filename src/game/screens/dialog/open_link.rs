@@ -53,6 +53,7 @@ fn field(ui: &mut Ui, text: &mut String, is_new: bool) -> bool {
     let field = TextEdit::singleline(text)
         .font(theme::regular(theme::SIZE_BODY))
         .hint_text("#l=sandbox")
+        .background_color(theme::BUTTON)
         .margin(egui::Margin::symmetric(8, 10))
         .min_size(vec2(0.0, touch::target(ui.ctx(), 0.0)))
         .vertical_align(egui::Align::Center)
