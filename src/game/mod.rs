@@ -9,6 +9,7 @@ mod closing;
 pub mod command;
 mod controller;
 mod dropped;
+pub mod frames;
 pub mod frankie;
 pub mod gpu;
 pub mod ground;
@@ -17,6 +18,7 @@ pub mod input;
 pub mod keyboard;
 pub mod keys;
 pub mod library;
+pub mod measure;
 pub mod notices;
 pub mod numbers;
 pub mod optimizer_switch;
@@ -39,6 +41,7 @@ pub mod wording;
 use std::path::PathBuf;
 
 use bevy::prelude::*;
+use bevy::window::PresentMode;
 use bevy_egui::{EguiPlugin, EguiPrimaryContextPass};
 
 use crate::levels::LevelText;
@@ -54,6 +57,8 @@ pub struct Opening {
     pub level: Option<LevelText>,
     /// A replay that is watched, or a file of numbers that becomes the sandbox's surface.
     pub file: Option<PathBuf>,
+    /// Measures frames instead of letting the player play. Nothing of the player's is read or written then.
+    pub measure: Option<measure::Measure>,
 }
 
 /// The order of a frame, all in `Update`.
@@ -89,7 +94,23 @@ pub fn run(opening: Opening) -> anyhow::Result<()> {
         )
     })?;
     let adapter = format!("{:?}", **gpu.2);
-    let (store, warnings) = Store::open();
+    let present_mode = match opening.measure {
+        Some(_) => PresentMode::AutoNoVsync,
+        None => PresentMode::AutoVsync,
+    };
+    // Of an array of textures a software driver picks one for each pixel.
+    let egui = EguiPlugin { bindless_mode_array_size: None, ..EguiPlugin::default() };
+    let window = (window::plugins(gpu, present_mode), egui);
+    if let Some(measure) = opening.measure.clone().filter(|measure| measure.is_bare) {
+        let mut app = App::new();
+        app.add_plugins((window, measure::empty_scene));
+        measure::install(&mut app, measure);
+        return match app.run() {
+            AppExit::Success => Ok(()),
+            AppExit::Error(code) => Err(anyhow::anyhow!("the window failed with code {code}")),
+        };
+    }
+    let (store, warnings) = if opening.measure.is_some() { Store::at(None) } else { Store::open() };
     let rescue = Rescue::new(store.replays());
     let guard = rescue::guard(&rescue);
     let file = opening.level.as_ref().and_then(|level| level.path.clone());
@@ -99,13 +120,19 @@ pub fn run(opening: Opening) -> anyhow::Result<()> {
     let mut app = App::new();
     app.insert_resource(store).insert_resource(library).insert_resource(notices);
     app.insert_resource(rescue.clone()).insert_resource(host::Host(Box::new(host::Desktop::new())));
-    app.add_plugins((window::plugins(gpu), EguiPlugin::default(), logic, views));
+    if let Some(measure) = &opening.measure {
+        app.insert_resource(measure.clone());
+    }
+    app.add_plugins((window, logic, views));
     info!("{adapter}");
     if let Some(level) = opening.level {
         app.insert_resource(controller::FirstLevel(level.id));
     }
     if let Some(path) = opening.file {
         app.world_mut().write_message(command::Command::OpenFile(path));
+    }
+    if let Some(measure) = opening.measure {
+        measure::install(&mut app, measure);
     }
     let exit = app.run();
     let failure = match exit {
@@ -142,6 +169,7 @@ fn views(app: &mut App) {
         keyboard::plugin,
         input::plugin,
         window::plugin,
+        frames::plugin,
         rescue::plugin,
     ));
 }

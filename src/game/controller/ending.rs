@@ -3,6 +3,7 @@
 use bevy::prelude::*;
 use frankie_sim::{Axis, Outcome, Run};
 
+use crate::game::frames::Moving;
 use crate::game::notices::Notices;
 use crate::game::screen::{Modal, Modals, Screen};
 use crate::game::session::{RESULT_DELAY_S, Session, SessionMode};
@@ -16,6 +17,7 @@ pub(super) fn watch_for_end(
     mut store: ResMut<Store>,
     mut modals: ResMut<Modals>,
     mut notices: ResMut<Notices>,
+    mut moving: ResMut<Moving>,
 ) {
     let Some(mut session) = session.filter(|session| session.mode == SessionMode::Play) else { return };
     if *screen.get() != Screen::Play {
@@ -25,6 +27,7 @@ pub(super) fn watch_for_end(
         return;
     }
     let Some(before) = session.seconds_since_end else {
+        moving.note("the end of the run");
         session.seconds_since_end = Some(0.0);
         if let Err(error) = save_result(&mut session, &mut store) {
             notices.warn(format!("The result could not be saved: {error}"));
@@ -35,6 +38,7 @@ pub(super) fn watch_for_end(
         // The result waits while another dialog is open, and is not shown a second time.
         return;
     }
+    moving.note("the end of the run");
     let now = before + time.delta_secs_f64();
     session.seconds_since_end = Some(now);
     if now >= RESULT_DELAY_S {

@@ -20,6 +20,7 @@ use frankie_sim::{Level, Run};
 use super::FrameSystems;
 use super::camera::Camera;
 use super::command::Command;
+use super::frames::Moving;
 use super::host::Host;
 use super::library::{LevelLibrary, ReplayList};
 use super::notices::Notices;
@@ -34,6 +35,7 @@ pub struct FirstLevel(pub String);
 
 pub(super) fn plugin(app: &mut App) {
     app.init_resource::<Camera>()
+        .init_resource::<Moving>()
         .add_systems(Startup, open_first)
         .add_systems(Update, handle_commands.in_set(FrameSystems::HandleCommands))
         .init_resource::<Remaking>()
@@ -192,6 +194,7 @@ fn step_session(
     modals: Res<Modals>,
     screen: Res<State<Screen>>,
     session: Option<ResMut<Session>>,
+    mut moving: ResMut<Moving>,
 ) {
     let Some(mut session) = session else { return };
     let is_demo = session.mode == SessionMode::Demo;
@@ -200,10 +203,12 @@ fn step_session(
         return;
     }
     session.tick(time.delta_secs_f64());
+    moving.note_if(session.is_moving(), "the run");
     let run = session.run();
     if is_demo && (run.outcome().is_over() || run.state().step >= run.last_step()) {
         // The same run again, for as long as nobody plays.
         session.seek(0);
         session.playing = true;
+        moving.note("the run");
     }
 }
