@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 
 use frankie_sim::level::{Attachment, LevelEdit, MAX_LEVEL_BYTES};
 use frankie_sim::replay::{MAX_REPLAY_BYTES, is_replay};
-use frankie_sim::{Level, LevelError, Replay, ReplayError};
+use frankie_sim::{Level, LevelError, LinkError, Replay, ReplayError};
 use thiserror::Error;
 
 use crate::files;
 
 mod catalog;
+pub mod links;
 pub mod numbers;
 #[cfg(not(target_family = "wasm"))]
 pub mod watch;
@@ -77,6 +78,12 @@ pub enum OpenError {
     /// The file is too large for a level.
     #[error("{}: {}", .0.display(), self.reason())]
     TooLarge(PathBuf),
+    /// The link is not valid.
+    #[error("{0}")]
+    Link(LinkError),
+    /// The link is a run where a level is expected.
+    #[error("this link is a run; expected one to a level, `#l=LEVEL`")]
+    LinkToRun,
     /// The level is invalid.
     #[error("{name}: {error}")]
     Refused {
@@ -100,7 +107,7 @@ impl OpenError {
     #[must_use]
     pub fn reason(&self) -> String {
         match self {
-            Self::Unknown { .. } => self.to_string(),
+            Self::Unknown { .. } | Self::Link(_) | Self::LinkToRun => self.to_string(),
             Self::Unreadable { reason, .. } => reason.to_string(),
             Self::NotText(_) => "this is not a text; expected a level file, TOML in UTF-8".to_owned(),
             Self::TooLarge(_) => {
@@ -126,11 +133,22 @@ pub struct LevelText {
     pub id: String,
     /// The TOML text.
     pub text: String,
-    /// The path of the file; `None` for a level inside the binary.
+    /// The path of the file; `None` for a level inside the binary, and for one that is in no file.
     pub path: Option<PathBuf>,
 }
 
 impl LevelText {
+    /// Returns a level that is in no file of the system. It can name no files of numbers.
+    #[must_use]
+    pub fn without_file(id: String, text: String) -> Self {
+        Self { id, text, path: None }
+    }
+
+    /// Returns the path that stands for the level in messages.
+    fn shown_path(&self) -> PathBuf {
+        self.path.clone().unwrap_or_else(|| PathBuf::from(format!("{}.{ENDING}", self.id)))
+    }
+
     /// Parses the level and applies edits.
     ///
     /// # Errors
@@ -161,6 +179,12 @@ impl LevelText {
 /// Returns the texts of the levels inside the binary.
 pub fn built_in() -> impl Iterator<Item = LevelText> {
     BUILT_IN.iter().map(|(id, text)| LevelText { id: (*id).to_owned(), text: (*text).to_owned(), path: None })
+}
+
+/// Returns whether a level inside the binary has this id.
+#[must_use]
+pub fn is_built_in(id: &str) -> bool {
+    BUILT_IN.iter().any(|(known, _)| *known == id)
 }
 
 /// Returns the player's level folder, below the folder of the player's files.

@@ -5,10 +5,11 @@
 //! - [`files`] reads files that may come from anywhere.
 //! - [`store`] is where the player's files are written and read.
 //! - [`frankie_draw`] draws pictures without an engine.
-//! - [`cli`] is the command line.
+//! - `cli` is the command line, which a browser has not.
 //! - [`system_fonts`] finds fonts for letters that the typeface lacks.
 //! - `game` is the windowed game, behind the feature of that name.
 
+#[cfg(not(target_family = "wasm"))]
 pub mod cli;
 pub mod files;
 #[cfg(feature = "game")]

@@ -76,6 +76,7 @@ impl From<OpenError> for Failure {
             OpenError::Refused { error, .. } if error.is_from_edit() => Exit::Usage,
             OpenError::Refused { .. } | OpenError::RefusedReplay { .. } => Exit::Invalid,
             OpenError::NotText(_) | OpenError::TooLarge(_) => Exit::Invalid,
+            OpenError::Link(_) | OpenError::LinkToRun => Exit::Invalid,
             OpenError::Unreadable { .. } => Exit::Failed,
         };
         Self { exit, error: error.into() }

@@ -1,6 +1,6 @@
 //! `frankie figure`: a picture of one run, as PNG or SVG, on stdout or in a file.
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 
@@ -12,7 +12,7 @@ use super::exit::{Exit, Failure};
 use super::output::{self, Output};
 use super::run_args::{self, AgentArg, OutFlag, RunArgs};
 use super::{print, progress, simulate, verify};
-use crate::{levels, system_fonts};
+use crate::system_fonts;
 use frankie_draw::draw_list::Canvas;
 use frankie_draw::{fonts, png, raster, run_figure, svg};
 
@@ -35,7 +35,7 @@ steps; a replay is as long as it was recorded. Exit code 3 if a replay does not 
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// A level's id, the path of a level file, or that of a replay
+    /// A level's id, the path of a level file or of a replay, or a link
     #[arg(value_name = "LEVEL or REPLAY")]
     name: OsString,
     #[command(flatten)]
@@ -80,7 +80,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         ));
     }
     let outs = [("--out", out)];
-    let (run, agent) = match replay(&args.name)? {
+    let (run, agent) = match verify::find_replay(&args.name)? {
         Some(replay) => {
             run_args::check_files(&[PathBuf::from(&args.name)], &outs)?;
             replayed(&replay, args)?
@@ -156,22 +156,13 @@ fn replayed(replay: &Replay, args: &Args) -> Result<(Run, AgentId), Failure> {
         return Err(Failure::new(Exit::Usage, words));
     }
     let agent = args.agent.find(&replay.level)?;
-    let (remake, verdict) = verify::remade(replay, &args.name.to_string_lossy());
+    let (remake, verdict) = verify::remade(replay, &verify::shown_name(&args.name));
     if let Err(difference) = verdict {
-        return Err(Failure::new(Exit::Differs, format!("{}: {difference}", args.name.display())));
+        return Err(Failure::new(Exit::Differs, format!("{}: {difference}", verify::shown_name(&args.name))));
     }
     let mut run = remake.into_run();
     if let Some(steps) = args.run_args.steps {
         run.seek(steps.min(replay.steps));
     }
     Ok((run, agent))
-}
-
-/// Returns the replay in a file; `None` if the file is not a replay and may be a level.
-fn replay(name: &OsStr) -> Result<Option<Replay>, Failure> {
-    let path = Path::new(name);
-    if !path.is_file() || levels::built_in().any(|level| *level.id == *name) {
-        return Ok(None);
-    }
-    Ok(levels::read_replay(path)?)
 }

@@ -62,7 +62,7 @@ fn check(files: &[PathBuf]) -> Result<Exit, Failure> {
 
 fn list(as_json: bool) -> Result<Exit, Failure> {
     let folder = crate::store::data_folder().map(|data| levels::folder(&data));
-    let catalog = Sources { folder: folder.clone(), files: Vec::new() }.load();
+    let catalog = Sources { folder: folder.clone(), ..Sources::default() }.load();
     let own: Vec<String> = levels::built_in().map(|level| level.id).collect();
     let is_own = |level: &Level| !own.iter().any(|id| id == level.id());
     let mut out = io::stdout().lock();

@@ -12,6 +12,7 @@ mod print;
 mod progress;
 mod rows;
 mod run_args;
+mod share;
 mod simulate;
 mod table;
 mod theory;
@@ -33,6 +34,7 @@ Examples:
   frankie simulate sandbox --steps 200           a run as CSV
   frankie figure four-bowls --out run.png        a picture of a run
   frankie verify kept.toml                       checks a replay
+  frankie share kept.toml                        prints a link to a run
 
 Exit codes: 0 done, 1 failed, 2 usage, 3 a replay differs, 4 a file is not valid.";
 
@@ -54,6 +56,8 @@ enum Command {
     Figure(figure::Args),
     /// Runs replays again and compares every hash of their states
     Verify(verify::Args),
+    /// Prints a link to a run or a level
+    Share(share::Args),
     /// Lists the levels, or checks level files
     Levels(levels::Args),
     /// Lists the kinds of surface with their parameters
@@ -106,6 +110,7 @@ fn dispatch(args: Args, started: Instant) -> Result<Exit, Failure> {
         Some(Command::Simulate(args)) => simulate::run(&args),
         Some(Command::Figure(args)) => figure::run(&args),
         Some(Command::Verify(args)) => verify::run(&args),
+        Some(Command::Share(args)) => share::run(&args),
         Some(Command::Levels(args)) => levels::run(&args),
         Some(Command::Surfaces(args)) => list::run(&args, Family::Surfaces),
         Some(Command::Optimizers(args)) => list::run(&args, Family::Optimizers),

@@ -12,7 +12,7 @@ use frankie_sim::{AgentId, Level};
 
 use super::exit::{Exit, Failure};
 use super::output;
-use crate::levels::{self, OpenError};
+use crate::levels::{self, OpenError, links};
 
 /// The maximum number of steps of a run.
 const MAX_STEPS: u64 = 1_000_000_000;
@@ -91,13 +91,17 @@ fn steps(text: &str) -> Result<u64, String> {
 pub type OutFlag<'a> = (&'static str, Option<&'a Path>);
 
 impl RunArgs {
-    /// Returns the level with the id `name`, or the level in the file `name`, with the edits. No output may be a file that
+    /// Returns the level with the id `name`, or of the link or in the file `name`, with the edits. No output may be a file that
     /// the level is read from.
     pub fn level(&self, name: &OsStr, outs: &[OutFlag<'_>]) -> Result<Arc<Level>, Failure> {
         let folder = crate::store::data_folder().map(|data| levels::folder(&data));
-        let mut edits = self.edits.clone();
+        let (text, mut edits) = match links::as_link(name) {
+            Some(link) => links::level_text(link)?,
+            None => (levels::find(name, folder.as_deref())?, Vec::new()),
+        };
+        edits.extend_from_slice(&self.edits);
         edits.extend(self.start.map(|start| LevelEdit::new("start.at", start)));
-        let (level, mut files) = levels::find(name, folder.as_deref())?.level_and_files(&edits);
+        let (level, mut files) = text.level_and_files(&edits);
         files.push(PathBuf::from(name));
         check_files(&files, outs)?;
         Ok(Arc::new(level.map_err(|error| self.with_start_flag(error))?))

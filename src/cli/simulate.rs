@@ -34,7 +34,7 @@ whatever the order. Without --steps a run is as long as its level says, or 1000 
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// A level's id, or the path of a level file
+    /// A level's id, the path of a level file, or a link to a level
     level: OsString,
     #[command(flatten)]
     run_args: RunArgs,

@@ -1,15 +1,18 @@
 //! `frankie verify`: repeats every step of replays and compares every hash.
 
+use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use frankie_sim::Replay;
+use frankie_sim::link::Link;
 use frankie_sim::replay::{Difference, MAX_REPLAY_BYTES, Remake, Verified};
+use frankie_sim::{LinkError, Replay};
 
 use super::exit::{Exit, Failure};
 use super::print;
 use super::progress::bar;
 use crate::files;
+use crate::levels::{self, OpenError, links};
 
 /// The cost of the steps between two updates of the progress bar; see [`Replay::cost`].
 const SLICE_COST: u64 = 2_000_000;
@@ -21,13 +24,14 @@ const SIMPLE_STEP_COST: u64 = 20;
 /// `frankie verify`.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "\
-Example:
+Examples:
   frankie verify kept.toml
+  frankie verify '#r=CODE'
 
 Of several files the greatest exit code counts: 0 all verified, 1 one cannot be read, 3 one differs, 4 one is no \
 replay or was recorded by another version of the simulation.")]
 pub struct Args {
-    /// Replay files
+    /// Replay files, or links to runs
     #[arg(required = true)]
     files: Vec<PathBuf>,
 }
@@ -37,7 +41,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     for path in &args.files {
         let (exit, words) = check(path);
         worst = worst.max(exit);
-        let line = format!("{}: {words}", path.display());
+        let line = format!("{}: {words}", shown_name(path.as_os_str()));
         match exit {
             Exit::Done | Exit::Differs => print::line(&line)?,
             _ => print::message(&line),
@@ -47,6 +51,14 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
 }
 
 fn check(path: &Path) -> (Exit, String) {
+    match links::as_link(path.as_os_str()).map(linked_run) {
+        Some(Ok(Some(replay))) => return verified(&replay, path),
+        Some(Ok(None)) => {
+            return (Exit::Invalid, "this link opens a level; expected a run, `#r=CODE`".to_owned());
+        }
+        Some(Err(error)) => return (Exit::Invalid, error.to_string()),
+        None => {}
+    }
     let text = match read(path) {
         Ok(Some(text)) => text,
         Ok(None) => {
@@ -54,11 +66,14 @@ fn check(path: &Path) -> (Exit, String) {
         }
         Err(error) => return (Exit::Failed, error.to_string()),
     };
-    let replay = match Replay::parse(&text) {
-        Ok(replay) => replay,
-        Err(error) => return (Exit::Invalid, error.to_string()),
-    };
-    match remade(&replay, &path.display().to_string()).1 {
+    match Replay::parse(&text) {
+        Ok(replay) => verified(&replay, path),
+        Err(error) => (Exit::Invalid, error.to_string()),
+    }
+}
+
+fn verified(replay: &Replay, path: &Path) -> (Exit, String) {
+    match remade(replay, &shown_name(path.as_os_str())).1 {
         Ok(verified) => (
             Exit::Done,
             format!(
@@ -101,4 +116,38 @@ pub fn remade<'a>(replay: &'a Replay, name: &str) -> (Remake<'a>, Result<Verifie
 pub fn read(path: &Path) -> io::Result<Option<String>> {
     let bytes = files::read(path, MAX_REPLAY_BYTES)?;
     Ok(if bytes.len() > MAX_REPLAY_BYTES { None } else { String::from_utf8(bytes).ok() })
+}
+
+/// The number of characters of a link that messages show.
+const SHOWN_CHARS: usize = 40;
+
+/// Returns a file's name or a link as messages show it: a link in short.
+pub fn shown_name(name: &OsStr) -> String {
+    let text = name.to_string_lossy();
+    match links::as_link(name) {
+        Some(_) if text.chars().count() > SHOWN_CHARS => {
+            text.chars().take(SHOWN_CHARS).chain(['…']).collect()
+        }
+        _ => text.into_owned(),
+    }
+}
+
+/// Returns the run of a link; `None` where it opens a level.
+fn linked_run(link: &str) -> Result<Option<Replay>, LinkError> {
+    Ok(match links::parse(link)? {
+        Link::Run(replay) => Some(*replay),
+        Link::Level(_) => None,
+    })
+}
+
+/// Returns the replay in a file or of a link; `None` if there is none and it may be a level.
+pub fn find_replay(name: &OsStr) -> Result<Option<Replay>, OpenError> {
+    if let Some(link) = links::as_link(name) {
+        return linked_run(link).map_err(OpenError::Link);
+    }
+    let path = Path::new(name);
+    if !path.is_file() || levels::built_in().any(|level| *level.id == *name) {
+        return Ok(None);
+    }
+    levels::read_replay(path)
 }

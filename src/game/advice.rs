@@ -26,6 +26,29 @@ pub fn how_to_start(session: &Session) -> &'static str {
     }
 }
 
+/// Returns the same for a player who touches the screen.
+#[must_use]
+pub fn how_to_start_by_touch(session: &Session) -> &'static str {
+    match click_action(session, false) {
+        ClickAction::Drop if session.run().state().drops == 0 => "tap the ground to drop him",
+        _ => "press play",
+    }
+}
+
+/// Returns what to touch before the first step of a run that the player steers, for the ground; `None` later.
+#[must_use]
+pub fn first_touch(session: &Session) -> Option<&'static str> {
+    let run = session.run();
+    if !session.is_steered() || session.playing || run.last_step() > 0 {
+        return None;
+    }
+    Some(match click_action(session, false) {
+        ClickAction::Drop => "Tap where Frankie shall start, or press play",
+        ClickAction::Throw => "Press play. Tap the ground to throw the ball",
+        ClickAction::None => "Press play",
+    })
+}
+
 /// Why a run missed its goal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Failure {

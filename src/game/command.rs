@@ -52,6 +52,10 @@ pub enum Command {
     },
     /// Open a link, or the part of one after the `#`.
     OpenLink(String),
+    /// Open the whole game, from the small player inside another page.
+    OpenPage,
+    /// Open the link on the clipboard.
+    PasteLink,
     /// Let the player choose a file, and open it.
     ChooseFile,
     /// Put a link to this run, or to this level where nothing has happened yet, on the clipboard.
@@ -60,10 +64,14 @@ pub enum Command {
     CopyEmbedCode,
     /// Give the player this run as a replay file.
     DownloadReplay,
+    /// Give the player a kept replay as a file.
+    DownloadReplayFile(PathBuf),
     /// Give the player a picture of this run.
     DownloadPicture,
-    /// Give the player settings, progress and all replays as one file.
+    /// Give the player settings, progress, all replays and the player's own levels as one file.
     ExportData,
+    /// Delete the player's own levels that a page keeps.
+    DeleteOwnLevels,
     /// Delete a replay file.
     DeleteReplay(PathBuf),
 

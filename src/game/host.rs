@@ -1,10 +1,14 @@
 //! The world outside the game, as far as the player wants it: where files that the player asked for go, the clipboard,
 //! the chooser of files, the address of the page. [`desktop`] is the one of a system with folders; a browser has its own.
 
+#[cfg(target_family = "wasm")]
+pub mod browser;
+#[cfg(not(target_family = "wasm"))]
 mod desktop;
 
 use bevy::prelude::*;
 
+#[cfg(not(target_family = "wasm"))]
 pub use desktop::Desktop;
 
 /// A file for the player.
@@ -36,9 +40,29 @@ pub trait Outside: Send + Sync + 'static {
     /// Returns the address of the page without its fragment, for links that open it; `None` where there is no page.
     fn page_address(&self) -> Option<String>;
 
+    /// Opens the whole game with the same level or run, outside of the page that shows the small player. Returns whether
+    /// there is a page to open.
+    fn open_page(&self) -> bool {
+        false
+    }
+
     /// Opens the system's chooser of files, if there is one. The file that the player chooses comes as
     /// [`super::command::Command::OpenBytes`]. Returns whether there is a chooser.
     fn choose_file(&self) -> bool;
+
+    /// Takes a description of what is shown, for those who do not see it. Only a page needs it.
+    fn describe(&self, _: &str) {}
+
+    /// Notes that the first frame is shown.
+    fn is_running(&self) {}
+
+    /// Starts to fetch a file of the page, by its path beside the page. Does nothing where there is no page.
+    fn fetch(&self, _path: &str) {}
+
+    /// Returns the files that have come since the last call, each with its path. One that did not come is left out.
+    fn fetched(&self) -> Vec<(String, Vec<u8>)> {
+        Vec::new()
+    }
 }
 
 /// The world outside the game.

@@ -2,12 +2,14 @@
 //! every key of a frame the modifiers that are down at the end of the frame: Ctrl+Q, pressed and released within one
 //! slow frame, is a plain Q to it. This system takes the place of its one.
 
-use bevy::input::keyboard::{Key, KeyboardFocusLost, KeyboardInput};
+use bevy::input::keyboard::{Key as Typed, KeyboardFocusLost, KeyboardInput};
 use bevy::prelude::*;
-use bevy_egui::egui::Event;
+use bevy_egui::egui::{Event, Key, Modifiers};
 use bevy_egui::helpers::{bevy_to_egui_key, bevy_to_egui_physical_key};
 use bevy_egui::input::{EguiInputEvent, ModifierKeysState};
 use bevy_egui::{EguiGlobalSettings, EguiInputSet, EguiPreUpdateSet, PrimaryEguiContext};
+
+use super::host::Host;
 
 pub(super) fn plugin(app: &mut App) {
     let mut settings = app.world_mut().resource_mut::<EguiGlobalSettings>();
@@ -21,6 +23,7 @@ fn write_events(
     mut focus_lost: MessageReader<KeyboardFocusLost>,
     mut inputs: MessageReader<KeyboardInput>,
     context: Query<Entity, With<PrimaryEguiContext>>,
+    host: Option<Res<Host>>,
     mut events: MessageWriter<EguiInputEvent>,
 ) {
     if focus_lost.read().count() > 0 {
@@ -29,9 +32,25 @@ fn write_events(
     }
     let Ok(context) = context.single() else { return };
     for input in inputs.read() {
-        events.write_batch(
-            events_of(input, &mut modifiers).into_iter().map(|event| EguiInputEvent { context, event }),
-        );
+        let of_key = events_of(input, &mut modifiers);
+        let clipboard = clipboard_event(&of_key, || host.as_deref()?.0.paste());
+        let all = of_key.into_iter().chain(clipboard);
+        events.write_batch(all.map(|event| EguiInputEvent { context, event }));
+    }
+}
+
+/// Returns the event of the clipboard that a key means besides: Ctrl+C, Ctrl+X and Ctrl+V. `paste` reads the clipboard.
+pub fn clipboard_event(of_key: &[Event], paste: impl FnOnce() -> Option<String>) -> Option<Event> {
+    let is_command = |modifiers: &Modifiers| modifiers.command && !modifiers.alt;
+    let key = of_key.iter().find_map(|event| match event {
+        Event::Key { key, pressed: true, modifiers, .. } if is_command(modifiers) => Some(*key),
+        _ => None,
+    })?;
+    match key {
+        Key::C => Some(Event::Copy),
+        Key::X => Some(Event::Cut),
+        Key::V => paste().map(Event::Paste),
+        _ => None,
     }
 }
 
@@ -39,19 +58,19 @@ fn write_events(
 pub fn events_of(input: &KeyboardInput, modifiers: &mut ModifierKeysState) -> Vec<Event> {
     let is_pressed = input.state.is_pressed();
     match input.logical_key {
-        Key::Shift => modifiers.shift = is_pressed,
-        Key::Control => modifiers.ctrl = is_pressed,
-        Key::Alt => modifiers.alt = is_pressed,
-        Key::Super | Key::Meta => modifiers.win = is_pressed,
+        Typed::Shift => modifiers.shift = is_pressed,
+        Typed::Control => modifiers.ctrl = is_pressed,
+        Typed::Alt => modifiers.alt = is_pressed,
+        Typed::Super | Typed::Meta => modifiers.win = is_pressed,
         _ => {}
     }
     let mut events = Vec::new();
     if is_pressed && modifiers.text_input_is_allowed() {
         match &input.logical_key {
-            Key::Character(text) if !text.contains(char::is_control) => {
+            Typed::Character(text) if !text.contains(char::is_control) => {
                 events.push(Event::Text(text.to_string()));
             }
-            Key::Space => events.push(Event::Text(" ".to_owned())),
+            Typed::Space => events.push(Event::Text(" ".to_owned())),
             _ => {}
         }
     }

@@ -140,7 +140,7 @@ pub struct KeyGroup {
 }
 
 /// Every key that gives a command, in the order of the help.
-pub static KEYS: [KeyGroup; 17] = [
+pub static KEYS: [KeyGroup; 19] = [
     KeyGroup {
         help: "play, pause",
         scope: Stage,
@@ -176,6 +176,11 @@ pub static KEYS: [KeyGroup; 17] = [
         help: "keep the run as a replay",
         scope: Stage,
         keys: &[key("K", &[Key::K], |_| Some(Command::SaveReplay))],
+    },
+    KeyGroup {
+        help: "share: a link, a file, a picture",
+        scope: Stage,
+        keys: &[key("L", &[Key::L], |_| Some(Command::OpenModal(Modal::Share)))],
     },
     KeyGroup {
         help: "follow Frankie, or stop",
@@ -245,6 +250,11 @@ pub static KEYS: [KeyGroup; 17] = [
         keys: &[key("Esc", &[Key::Escape], |_| Some(Command::Back))],
     },
     KeyGroup { help: "full screen", scope: Everywhere, keys: &[key("F11", &[Key::F11], toggle_fullscreen)] },
+    KeyGroup {
+        help: "open the link on the clipboard",
+        scope: Everywhere,
+        keys: &[key("V", &[Key::V], |_| Some(Command::PasteLink)).with_command()],
+    },
     KeyGroup {
         help: "leave the game",
         scope: Everywhere,

@@ -12,8 +12,8 @@ use frankie_sim::Level;
 use super::FrameSystems;
 use super::command::Command;
 use super::notices::Notices;
-use crate::levels::{self, Catalog, Sources, Stamp};
-use crate::store::{ReplayEntry, Store};
+use crate::levels::{self, Catalog, LevelText, OpenError, Sources, Stamp};
+use crate::store::{Place, ReplayEntry, Store, own_levels};
 
 /// The time between two checks of level files for changes, in seconds, while frames are made. Else a watch beside the game
 /// looks at them.
@@ -81,12 +81,67 @@ pub struct LevelLibrary {
 }
 
 impl LevelLibrary {
-    /// Loads the levels inside the binary, those in the player's folder, and the named files.
+    /// Loads the levels inside the binary, those of the player, and the named files.
     #[must_use]
     pub fn load(store: &Store, files: Vec<PathBuf>) -> Self {
-        let sources = Sources { folder: store.path().map(levels::folder), files };
+        let folder = store.path().map(levels::folder);
+        let sources = Sources { folder, files, texts: kept_texts(store) };
         let catalog = sources.load();
         Self { stamp: sources.stamp(&catalog.attached), catalog, sources }
+    }
+
+    /// Adds a level that is in no file to the others, and keeps it where the store is the storage of a page: there is no
+    /// folder that the player could put it in. The same level again, by name and title, takes the place of the earlier
+    /// one. Returns the level, and the reason why it is not kept.
+    ///
+    /// # Errors
+    /// When the level is invalid.
+    pub fn open_text(
+        &mut self,
+        store: &Store,
+        name: &str,
+        text: &str,
+    ) -> Result<(Arc<Level>, Option<String>), OpenError> {
+        let level = LevelText::without_file(name.to_owned(), text.to_owned()).level(&[])?;
+        let is_free = |id: &str| {
+            let is_known = self.sources.texts.iter().any(|known| known.id == id);
+            let here = self.catalog.find(id);
+            !levels::is_built_in(id)
+                && here.map_or(!is_known, |here| is_known && here.title() == level.title())
+        };
+        let id = own_levels::free_id(name, is_free).unwrap_or_else(|| level.id().to_owned());
+        let opened = LevelText::without_file(id, text.to_owned());
+        let level = Arc::new(opened.level(&[])?);
+        let kept = match store.place() {
+            Place::Browser => store.own_levels().replace(&opened.id, text).err(),
+            Place::Folder(_) | Place::Nowhere => None,
+        };
+        self.sources.texts.retain(|known| known.id != opened.id);
+        self.sources.texts.push(opened);
+        self.reload();
+        Ok((level, kept.map(|error| error.to_string())))
+    }
+
+    /// Reads the player's levels again: some were added to the store or deleted.
+    pub fn refresh(&mut self, store: &Store) {
+        if store.place() == Place::Browser {
+            self.sources.texts = kept_texts(store);
+        }
+        self.reload();
+    }
+
+    /// Returns the number of levels that are in no file.
+    #[must_use]
+    pub fn texts(&self) -> usize {
+        self.sources.texts.len()
+    }
+
+    fn reload(&mut self) {
+        let mut catalog = self.sources.load();
+        // Other changed levels need no command: the level on the stage is replaced, or stays as it is.
+        catalog.keep_from(&self.catalog, &self.sources);
+        self.stamp = self.sources.stamp(&catalog.attached);
+        self.catalog = catalog;
     }
 
     /// Adds a level file to the others and returns the level with this id, if the file holds one.
@@ -94,11 +149,7 @@ impl LevelLibrary {
         if !self.sources.files.iter().any(|file| file == path) {
             self.sources.files.push(path.to_path_buf());
         }
-        let mut catalog = self.sources.load();
-        // Other changed levels need no command: the level on the stage is replaced by this one.
-        catalog.keep_from(&self.catalog, &self.sources);
-        self.stamp = self.sources.stamp(&catalog.attached);
-        self.catalog = catalog;
+        self.reload();
         self.catalog.find(id).cloned()
     }
 
@@ -128,6 +179,16 @@ impl LevelLibrary {
         let here = levels.iter().position(|level| level.id() == id)?;
         levels.get(here + 1)
     }
+}
+
+/// Returns the levels that a page keeps in its storage; none elsewhere, where they are files of a folder.
+fn kept_texts(store: &Store) -> Vec<LevelText> {
+    let texts = match store.place() {
+        // A storage that cannot be read is reported with the settings.
+        Place::Browser => store.own_levels().texts().unwrap_or_default(),
+        Place::Folder(_) | Place::Nowhere => Vec::new(),
+    };
+    texts.into_iter().map(|(id, text)| LevelText::without_file(id, text)).collect()
 }
 
 /// Reads the level files again when one of them, or a file of numbers that one names, has changed. A level whose file can

@@ -5,12 +5,17 @@
 
 pub mod advice;
 pub mod camera;
+pub mod clipboard;
 mod closing;
 pub mod command;
 mod controller;
+pub mod description;
 mod dropped;
+pub mod embed_ui;
+mod figure;
 pub mod frames;
 pub mod frankie;
+#[cfg(not(target_family = "wasm"))]
 pub mod gpu;
 pub mod ground;
 pub mod host;
@@ -23,15 +28,19 @@ pub mod notices;
 pub mod numbers;
 pub mod optimizer_switch;
 pub mod overlay;
+pub mod pixels;
+pub mod presentation;
 pub mod presses;
 pub mod remaking;
 pub mod rescue;
 pub mod screen;
 pub mod screens;
 pub mod session;
+pub mod share;
 mod stage;
 pub mod stage_ui;
 pub mod stage_view;
+pub mod touch;
 pub mod trail;
 pub mod ui;
 pub mod viewport;
@@ -41,6 +50,7 @@ pub mod wording;
 use std::path::PathBuf;
 
 use bevy::prelude::*;
+use bevy::render::settings::RenderCreation;
 use bevy::window::PresentMode;
 use bevy_egui::{EguiPlugin, EguiPrimaryContextPass};
 
@@ -48,6 +58,7 @@ use crate::levels::LevelText;
 use crate::store::Store;
 use library::LevelLibrary;
 use notices::Notices;
+use presentation::Presentation;
 use rescue::Rescue;
 
 /// What the game opens with.
@@ -57,6 +68,10 @@ pub struct Opening {
     pub level: Option<LevelText>,
     /// A replay that is watched, or a file of numbers that becomes the sandbox's surface.
     pub file: Option<PathBuf>,
+    /// Whether it is the small player inside another page, see [`presentation`].
+    pub embed: bool,
+    /// A link that is opened.
+    pub link: Option<String>,
     /// Measures frames instead of letting the player play. Nothing of the player's is read or written then.
     pub measure: Option<measure::Measure>,
 }
@@ -87,6 +102,7 @@ pub enum UiSystems {
 ///
 /// # Errors
 /// When there is no graphics driver, or the window ends with an error. The run is then kept as a replay.
+#[cfg(not(target_family = "wasm"))]
 pub fn run(opening: Opening) -> anyhow::Result<()> {
     let gpu = gpu::open().map_err(|error| {
         anyhow::anyhow!(
@@ -94,46 +110,14 @@ pub fn run(opening: Opening) -> anyhow::Result<()> {
         )
     })?;
     let adapter = format!("{:?}", **gpu.2);
-    let present_mode = match opening.measure {
-        Some(_) => PresentMode::AutoNoVsync,
-        None => PresentMode::AutoVsync,
-    };
-    // Of an array of textures a software driver picks one for each pixel.
-    let egui = EguiPlugin { bindless_mode_array_size: None, ..EguiPlugin::default() };
-    let window = (window::plugins(gpu, present_mode), egui);
-    if let Some(measure) = opening.measure.clone().filter(|measure| measure.is_bare) {
-        let mut app = App::new();
-        app.add_plugins((window, measure::empty_scene));
-        measure::install(&mut app, measure);
-        return match app.run() {
-            AppExit::Success => Ok(()),
-            AppExit::Error(code) => Err(anyhow::anyhow!("the window failed with code {code}")),
-        };
-    }
-    let (store, warnings) = if opening.measure.is_some() { Store::at(None) } else { Store::open() };
+    // A measurement leaves what is the player's alone.
+    let is_saved = !opening.embed && opening.measure.is_none();
+    let (store, warnings) = if is_saved { Store::open() } else { Store::at(None) };
     let rescue = Rescue::new(store.replays());
     let guard = rescue::guard(&rescue);
-    let file = opening.level.as_ref().and_then(|level| level.path.clone());
-    let library = LevelLibrary::load(&store, file.into_iter().collect());
-    let mut notices = Notices::default();
-    warnings.into_iter().for_each(|warning| notices.warn(warning));
-    let mut app = App::new();
-    app.insert_resource(store).insert_resource(library).insert_resource(notices);
-    app.insert_resource(rescue.clone()).insert_resource(host::Host(Box::new(host::Desktop::new())));
-    if let Some(measure) = &opening.measure {
-        app.insert_resource(measure.clone());
-    }
-    app.add_plugins((window, logic, views));
+    let host = host::Host(Box::new(host::Desktop::new()));
+    let mut app = app(opening, gpu.into(), store, warnings, &rescue, host);
     info!("{adapter}");
-    if let Some(level) = opening.level {
-        app.insert_resource(controller::FirstLevel(level.id));
-    }
-    if let Some(path) = opening.file {
-        app.world_mut().write_message(command::Command::OpenFile(path));
-    }
-    if let Some(measure) = opening.measure {
-        measure::install(&mut app, measure);
-    }
     let exit = app.run();
     let failure = match exit {
         AppExit::Success => None,
@@ -143,12 +127,62 @@ pub fn run(opening: Opening) -> anyhow::Result<()> {
     failure.map_or(Ok(()), |line| Err(anyhow::Error::msg(line)))
 }
 
+/// Returns the game, ready to run.
+fn app(
+    opening: Opening,
+    render: RenderCreation,
+    store: Store,
+    warnings: Vec<String>,
+    rescue: &Rescue,
+    host: host::Host,
+) -> App {
+    let presentation = if opening.embed { Presentation::Embedded } else { Presentation::Whole };
+    let present_mode = match opening.measure {
+        Some(_) => PresentMode::AutoNoVsync,
+        None => PresentMode::AutoVsync,
+    };
+    let window = window::plugins(render, presentation, present_mode);
+    // Of an array of textures a software driver picks one for each pixel.
+    let egui = EguiPlugin { bindless_mode_array_size: None, ..EguiPlugin::default() };
+    if let Some(measure) = opening.measure.clone().filter(|measure| measure.is_bare) {
+        let mut app = App::new();
+        app.add_plugins((window, egui, measure::empty_scene));
+        measure::install(&mut app, measure);
+        return app;
+    }
+    let file = opening.level.as_ref().and_then(|level| level.path.clone());
+    let library = LevelLibrary::load(&store, file.into_iter().collect());
+    let mut notices = Notices::default();
+    warnings.into_iter().for_each(|warning| notices.warn(warning));
+    let mut app = App::new();
+    app.insert_resource(store).insert_resource(library).insert_resource(notices);
+    app.insert_resource(rescue.clone()).insert_resource(host);
+    app.insert_resource(presentation);
+    if let Some(measure) = &opening.measure {
+        app.insert_resource(measure.clone());
+    }
+    app.add_plugins((window, egui, logic, views));
+    if let Some(level) = opening.level {
+        app.insert_resource(controller::FirstLevel(level.id));
+    }
+    if let Some(path) = opening.file {
+        app.world_mut().write_message(command::Command::OpenFile(path));
+    }
+    if let Some(link) = opening.link {
+        app.world_mut().write_message(command::Command::OpenLink(link));
+    }
+    if let Some(measure) = opening.measure {
+        measure::install(&mut app, measure);
+    }
+    app
+}
+
 /// Adds the logic: commands, screens, runs. It needs no window, and tests run it without one.
 pub fn logic(app: &mut App) {
     use FrameSystems::{Draw, HandleCommands, Step, SyncView};
     app.configure_sets(Update, (HandleCommands, Step, SyncView, Draw).chain());
     app.add_plugins((command::plugin, screen::plugin, library::plugin, notices::plugin, controller::plugin));
-    app.add_plugins((dropped::plugin, closing::plugin));
+    app.add_plugins((dropped::plugin, closing::plugin, description::plugin, presentation::plugin));
 }
 
 /// Adds the views, and the input of the player.
@@ -165,11 +199,12 @@ fn views(app: &mut App) {
         ui::plugin,
         stage::plugin,
         stage_ui::plugin,
+        touch::plugin,
+        pixels::plugin,
         screens::plugin,
         keyboard::plugin,
+        clipboard::plugin,
         input::plugin,
-        window::plugin,
-        frames::plugin,
-        rescue::plugin,
+        (window::plugin, frames::plugin, rescue::plugin),
     ));
 }

@@ -6,8 +6,9 @@ use frankie_draw::printable;
 
 use super::frames::Moving;
 
-/// The duration of a notice, in seconds.
+/// The smallest duration of a notice, and what a long one gets for each character to be read, in seconds.
 const STAY_S: f32 = 4.0;
+const READ_S: f32 = 0.06;
 /// The longest time that a frame counts, in seconds.
 const MAX_FRAME_S: f32 = 0.25;
 /// The maximum number of notices that are shown at once.
@@ -55,7 +56,8 @@ impl Notices {
     fn push(&mut self, text: String, is_warning: bool) {
         let text = printable::line(&text).into_owned();
         self.0.retain(|notice| notice.text != text);
-        self.0.push(Notice { text, is_warning, remaining_s: STAY_S });
+        let remaining_s = STAY_S.max(READ_S * text.chars().count() as f32);
+        self.0.push(Notice { text, is_warning, remaining_s });
         if self.0.len() > MAX {
             self.0.remove(0);
         }

@@ -24,6 +24,11 @@ pub struct Presses {
     ignored_buttons: Vec<PointerButton>,
     /// The time until which presses are ignored, and after it until nothing is down, in seconds of egui's clock.
     ignored_until_s: Option<f64>,
+    /// Whether the small player inside a page sleeps while the page is elsewhere, and whether it does now.
+    sleeps: bool,
+    is_asleep: bool,
+    /// Whether the press that woke it is not over yet.
+    is_waking: bool,
     /// What the keys of this keyboard type without modifiers, by their places, as far as they have been pressed.
     typed: BTreeMap<Key, String>,
 }
@@ -31,6 +36,20 @@ pub struct Presses {
 /// Makes egui use the filter.
 pub fn install(ctx: &Context) {
     ctx.add_plugin(Presses::default());
+}
+
+/// Makes a window sleep until it is clicked, and again when it loses the focus: it takes no keys and no wheel, which belong
+/// to the page around it.
+pub fn sleep_until_clicked(ctx: &Context) {
+    ctx.with_plugin(|presses: &mut Presses| {
+        (presses.is_asleep, presses.sleeps) = (presses.is_asleep || !presses.sleeps, true);
+    });
+}
+
+/// Returns whether the window sleeps, or is just being woken by a press.
+#[must_use]
+pub fn is_asleep(ctx: &Context) -> bool {
+    ctx.with_plugin(|presses: &mut Presses| presses.is_asleep || presses.is_waking).unwrap_or(false)
 }
 
 /// Ignores presses for a moment, and until every key and button that is down now has been released. For dialogs that
@@ -101,6 +120,27 @@ impl Presses {
         !self.is_ignoring()
     }
 
+    /// Returns whether an event arrives: asleep only the pointer does, whose press wakes.
+    fn arrives(&mut self, event: &Event) -> bool {
+        match event {
+            Event::PointerButton { pressed: true, .. } => {
+                self.is_waking = std::mem::take(&mut self.is_asleep);
+                true
+            }
+            Event::WindowFocused(false) => {
+                self.is_asleep |= self.sleeps;
+                true
+            }
+            Event::Key { .. }
+            | Event::Text(_)
+            | Event::Paste(_)
+            | Event::MouseWheel { .. }
+            | Event::Zoom(_)
+            | Event::Rotate(_) => !self.is_asleep,
+            _ => true,
+        }
+    }
+
     fn filter(&mut self, events: Vec<Event>, is_typing: bool) -> Vec<Event> {
         let mut kept = Vec::with_capacity(events.len());
         // The text of a key comes before the key.
@@ -169,6 +209,9 @@ impl Plugin for Presses {
         // `bevy_egui` reports the modifiers in each frame, and egui asks for a frame after each event.
         let modifiers = ctx.input(|input| input.modifiers);
         input.events.retain(|event| *event != Event::ModifiersChanged(modifiers));
+        // The press that woke is over once its release was seen.
+        self.is_waking &= !self.buttons.is_empty();
+        input.events.retain(|event| self.arrives(event));
         input.events = self.filter(std::mem::take(&mut input.events), is_typing);
     }
 }

@@ -1,14 +1,12 @@
 //! A replay on its way to the stage: it is made again in slices, so that the window answers while a long one is made, and
 //! ends at its first false hash. The controller starts it, goes on with it and takes its run; a dialog shows how far it is.
 
-use std::path::PathBuf;
-
 use bevy::platform::time::Instant;
 use bevy::prelude::Resource;
 use frankie_sim::Run;
 use frankie_sim::replay::{Remake, Replay};
 
-use super::session::{FRAME_COST, ReplayCheck};
+use super::session::{FRAME_COST, ReplayCheck, ReplayOrigin};
 
 /// The time that one frame spends on it, in seconds: the rest is for the dialog.
 const FRAME_S: f32 = 0.012;
@@ -25,7 +23,7 @@ pub struct Remaking(Option<Job>);
 #[derive(Debug)]
 struct Job {
     remake: Remake<'static>,
-    path: Option<PathBuf>,
+    origin: ReplayOrigin,
 }
 
 /// The run of a replay that was made again, up to its end or to its first false hash.
@@ -35,8 +33,8 @@ pub struct Remade {
     pub run: Run,
     /// Whether it gave the recorded numbers.
     pub check: ReplayCheck,
-    /// The path of the replay; `None` for a run that has just been played.
-    pub path: Option<PathBuf>,
+    /// Where the replay comes from.
+    pub origin: ReplayOrigin,
 }
 
 /// How far a replay is.
@@ -55,8 +53,8 @@ pub struct RemakeProgress {
 impl Remaking {
     /// Starts with a replay, in place of the one before. Returns its run at once if it is short; a longer one goes on
     /// with [`Remaking::advance`].
-    pub fn start(&mut self, replay: Replay, path: Option<PathBuf>) -> Option<Remade> {
-        self.0 = Some(Job { remake: replay.into_remake(), path });
+    pub fn start(&mut self, replay: Replay, origin: ReplayOrigin) -> Option<Remade> {
+        self.0 = Some(Job { remake: replay.into_remake(), origin });
         self.slice(FRAME_COST)
     }
 
@@ -77,8 +75,8 @@ impl Remaking {
             Ok(_) => ReplayCheck::Verified,
             Err(difference) => ReplayCheck::Differs { step: difference.step },
         };
-        let Job { remake, path } = self.0.take()?;
-        Some(Remade { run: remake.into_run(), check, path })
+        let Job { remake, origin } = self.0.take()?;
+        Some(Remade { run: remake.into_run(), check, origin })
     }
 
     /// Drops the replay.

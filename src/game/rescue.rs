@@ -4,17 +4,28 @@
 //! A copy of what makes the run, its level, seed and events, is always at hand, since whatever fails may leave the rest
 //! of the program in no state to be read. The run itself is made again from it.
 
-use std::cell::RefCell;
-use std::panic::{self, PanicHookInfo};
+use std::panic::PanicHookInfo;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
 
 use bevy::prelude::*;
 use bevy::render::error_handler::{ErrorType, RenderError, RenderErrorHandler, RenderErrorPolicy};
-use frankie_draw::printable;
 use frankie_sim::{Level, Replay, Run, TimedEvent};
+
+#[cfg(target_family = "wasm")]
+mod page;
+#[cfg(not(target_family = "wasm"))]
+mod process;
+
+#[cfg(target_family = "wasm")]
+pub(super) use page::guard;
+#[cfg(target_family = "wasm")]
+use page::{ADVICE, end, keep_run};
+#[cfg(not(target_family = "wasm"))]
+use process::{ADVICE, end, keep_run};
+#[cfg(not(target_family = "wasm"))]
+pub(crate) use process::{guard, keep_run_before_signal};
 
 use super::FrameSystems;
 use super::session::Session;
@@ -102,9 +113,7 @@ impl Rescue {
         if self.0.is_ending.swap(true, Ordering::SeqCst) {
             return None;
         }
-        // In a thread of its own: an error of the simulation itself would come again.
-        let shared = self.clone();
-        let kept = thread::spawn(move || shared.keep_run()).join().unwrap_or(None);
+        let kept = keep_run(self);
         Some(describe(reason, self.0.is_running.load(Ordering::Relaxed), kept.as_ref()))
     }
 
@@ -128,7 +137,7 @@ fn describe(reason: &str, is_running: bool, kept: Option<&Result<PathBuf, String
         Some(Ok(path)) => format!("; the run is kept as {}", path.display()),
         Some(Err(error)) => format!("; the run could not be kept: {error}"),
     };
-    format!("{end}: {reason}{run}; `frankie simulate LEVEL` runs a level without a window")
+    format!("{end}: {reason}{run}{ADVICE}")
 }
 
 /// Uses a rescue: for errors of the graphics device, for errors of the program in any thread, and for libraries that end
@@ -138,68 +147,6 @@ pub(super) fn plugin(app: &mut App) {
     app.add_systems(Update, copy_run.after(FrameSystems::Step));
     #[cfg(debug_assertions)]
     app.add_systems(Update, lose_device);
-}
-
-/// Rescues the run from errors of the program until the returned guard is dropped.
-#[must_use]
-pub(super) fn guard(rescue: &Rescue) -> Guard {
-    let for_hook = rescue.clone();
-    panic::set_hook(Box::new(move |info| {
-        if let Some(line) = for_hook.fail(&describe_panic(info)) {
-            end(&line);
-        }
-    }));
-    AT_EXIT.with(|at_exit| at_exit.borrow_mut().0 = Some(rescue.clone()));
-    set_current(Some(rescue.clone()));
-    Guard
-}
-
-/// Prints the line and ends the program. Nothing is unwound: other threads may wait for the one that failed, and a driver
-/// without its device may wait for ever.
-fn end(line: &str) -> ! {
-    eprintln!("frankie: {}", printable::line(line));
-    std::process::exit(1);
-}
-
-/// Ends [`guard`] when it is dropped.
-pub(super) struct Guard;
-
-impl Drop for Guard {
-    fn drop(&mut self) {
-        drop(panic::take_hook());
-        AT_EXIT.with(|at_exit| at_exit.borrow_mut().0 = None);
-        set_current(None);
-    }
-}
-
-/// The rescue of the game that runs, for signals.
-static CURRENT: Mutex<Option<Rescue>> = Mutex::new(None);
-
-fn set_current(rescue: Option<Rescue>) {
-    *CURRENT.lock().unwrap_or_else(PoisonError::into_inner) = rescue;
-}
-
-/// Keeps the run of the game that runs, if there is one, because a signal is about to end it.
-pub(crate) fn keep_run_before_signal() {
-    let rescue = CURRENT.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    if let Some(line) = rescue.and_then(|rescue| rescue.fail(INTERRUPTION)) {
-        eprintln!("frankie: {line}");
-    }
-}
-
-thread_local! {
-    /// Is dropped when the thread of the window ends, also by a call of `exit` in a library, where the system does so.
-    static AT_EXIT: RefCell<AtExit> = const { RefCell::new(AtExit(None)) };
-}
-
-struct AtExit(Option<Rescue>);
-
-impl Drop for AtExit {
-    fn drop(&mut self) {
-        if let Some(line) = self.0.take().and_then(|rescue| rescue.fail("the display is gone")) {
-            eprintln!("frankie: {}", printable::line(&line));
-        }
-    }
 }
 
 fn describe_panic(info: &PanicHookInfo<'_>) -> String {

@@ -36,6 +36,10 @@ pub enum Modal {
     Pause,
     /// The result of the run.
     Result,
+    /// The link to the run, and the run as files.
+    Share,
+    /// A field for a link.
+    OpenLink,
     /// Whether to keep the run before the game is left.
     Quit,
     /// Keys, mouse, and what is on the screen.
@@ -92,15 +96,18 @@ pub enum TabColumn {
     Single,
     /// All panels, in a window where they lie over most of the ground.
     Tiny,
+    /// All panels, in the drawer of a phone, upright and sideways.
+    Drawer,
 }
 
 /// The panels that columns of tabs show, until the game ends; `None` where the player closed the column.
 #[derive(Resource, Clone, Copy, Debug, PartialEq, Eq)]
-pub struct OpenTabs([Option<Panel>; 4]);
+pub struct OpenTabs([Option<Panel>; 5]);
 
 impl Default for OpenTabs {
     fn default() -> Self {
-        Self([Some(Panel::Lesson), Some(Panel::Charts), Some(Panel::Lesson), None])
+        let lesson = Some(Panel::Lesson);
+        Self([lesson, Some(Panel::Charts), lesson, None, lesson])
     }
 }
 

@@ -36,11 +36,22 @@ pub enum SessionMode {
     Replay(WatchedReplay),
 }
 
+/// Where a replay comes from, which decides where the player goes after it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ReplayOrigin {
+    /// A file of the list of replays, or one from outside.
+    File(PathBuf),
+    /// The run that has just been played, which the player goes back to.
+    JustPlayed,
+    /// A link, or the content of a file: it is kept nowhere.
+    Outside,
+}
+
 /// The state of a replay that is being watched.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WatchedReplay {
-    /// The path of the replay; `None` for a run that has just been played.
-    pub path: Option<PathBuf>,
+    /// Where it comes from.
+    pub origin: ReplayOrigin,
     /// Whether the replay was verified.
     pub check: ReplayCheck,
 }
@@ -246,12 +257,18 @@ impl Session {
         self.saved_at == Some(self.run.last_step())
     }
 
+    /// Returns whether the run is that of a replay file.
+    #[must_use]
+    pub fn is_file(&self) -> bool {
+        matches!(&self.mode, SessionMode::Replay(watched) if matches!(watched.origin, ReplayOrigin::File(_)))
+    }
+
     /// Returns whether this is a run that the player made, some steps long, and that is not saved as a replay.
     #[must_use]
     pub fn is_unkept(&self) -> bool {
         let is_played = match &self.mode {
             SessionMode::Play => true,
-            SessionMode::Replay(watched) => watched.path.is_none(),
+            SessionMode::Replay(watched) => watched.origin == ReplayOrigin::JustPlayed,
             SessionMode::Demo => false,
         };
         is_played && self.run.last_step() > 0 && !self.is_saved()

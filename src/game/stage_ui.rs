@@ -1,26 +1,37 @@
-//! The user interface of the stage: clicks on the ground, the overlay, the panels. Reads the session, returns commands,
-//! among them the part of the window that the panels leave free.
+//! The user interface of the stage: clicks and fingers on the ground, the overlay, the panels. Reads the session, returns
+//! commands, among them the part of the window that the panels leave free.
+
+mod fingers;
 
 use bevy::prelude::*;
-use bevy_egui::egui::{self, Area, Context, CursorIcon, Id, Order, PointerButton, Pos2, Response, Sense};
+use bevy_egui::egui::{self, Area, Context, CursorIcon, Id, Order, PointerButton, Pos2, Response, Sense, Ui};
 use bevy_egui::{EguiContexts, EguiPrimaryContextPass};
 use frankie_sim::Event;
 
 use super::UiSystems;
+use super::advice;
 use super::command::{Command, Panel};
+use super::embed_ui;
 use super::frankie::DogAnchors;
 use super::overlay::overlay_ui;
+use super::presentation::Presentation;
+use super::presses;
 use super::screen::{Modals, OpenTabs, Screen};
 use super::screens::title;
 use super::session::{Session, SessionMode};
 use super::stage::BubbleFade;
-use super::stage_view::{ClickAction, StageView, click_action};
-use super::ui::{chart, panels};
+use super::stage_view::{ClickAction, FingerView, StageView, click_action};
+use super::touch;
+use super::ui::{chart, panels, theme};
 use super::viewport::Viewport;
 use crate::store::{Settings, Store};
 
 /// The logarithm of the zoom factor per point of scrolling.
 const ZOOM_PER_POINT: f32 = 0.0022;
+
+/// The room around the words of a hint, and its distance to the end of the ground, points.
+const HINT_MARGIN: egui::Vec2 = egui::vec2(12.0, 8.0);
+const HINT_INDENT: f32 = 6.0;
 
 pub(super) fn plugin(app: &mut App) {
     app.add_systems(
@@ -46,6 +57,7 @@ fn draw(
     places: Res<DogAnchors>,
     fade: Res<BubbleFade>,
     viewport: Res<Viewport>,
+    presentation: Res<Presentation>,
     mut commands: MessageWriter<Command>,
 ) -> Result {
     let ctx = contexts.ctx_mut()?;
@@ -55,9 +67,18 @@ fn draw(
         Screen::Play | Screen::Watch => session.mode != SessionMode::Demo,
         Screen::Select | Screen::Replays => return Ok(()),
     };
+    let is_embedded = presentation.is_embedded();
+    if is_embedded {
+        presses::sleep_until_clicked(ctx);
+    }
     let folded = folded(&store.settings);
-    let layout = is_stage.then(|| panels::stage_layout(ctx, &session, &folded, *tabs));
-    let free = layout.as_ref().map_or_else(|| title::free_ground(ctx.content_rect()), |layout| layout.free);
+    let layout = (is_stage && !is_embedded).then(|| panels::stage_layout(ctx, &session, &folded, *tabs));
+    let embedded = is_embedded.then(|| embed_ui::layout(ctx));
+    let free = match (&layout, &embedded) {
+        (Some(layout), _) => layout.free,
+        (None, Some(embedded)) => embedded.free,
+        (None, None) => title::free_ground(ctx.content_rect()),
+    };
     commands.write_batch(free_area_command(&viewport, ctx, free));
     let view = StageView {
         session: &session,
@@ -67,12 +88,16 @@ fn draw(
         collar_px: places.collar_px,
         head_px: places.head_px,
         pointer: None,
+        finger: None,
         is_secondary: ctx.input(|input| input.modifiers.shift),
         shows_gradients: store.settings.show_gradients,
         wrong_way_fade: fade.0,
     };
-    let is_listening = is_stage && modals.top().is_none();
+    let is_listening = is_stage && modals.top().is_none() && !presses::is_asleep(ctx);
     commands.write_batch(ground_ui(ctx, view, is_listening));
+    if let Some(embedded) = embedded {
+        commands.write_batch(embed_ui::embed_ui(ctx, &embedded, &session));
+    }
     if let Some(layout) = layout {
         commands.write_batch(panels::stage_ui(ctx, &layout, &session, |ui, axis| {
             chart::axis_chart_ui(ui, axis, &session)
@@ -94,14 +119,57 @@ pub fn ground_ui(ctx: &Context, view: StageView<'_>, is_listening: bool) -> Vec<
     let area = Area::new(Id::new("ground")).order(Order::Background).fixed_pos(window.min).constrain(false);
     let shown = area.show(ctx, |ui| {
         let response = ui.allocate_rect(window, Sense::click_and_drag());
+        let is_meant = is_press_meant(ctx, is_listening);
+        let gesture = touch::gesture(ctx);
+        if gesture.is_there {
+            return touched_ground(ui, view, &response, gesture, is_meant && is_listening);
+        }
         let pointer = response.hover_pos().filter(|_| is_listening);
         let is_pointing = !response.dragged();
         let view = StageView { pointer: pointer.filter(|_| is_pointing), ..view };
         overlay_ui(ui.painter(), &view.overlay());
-        let is_meant = is_press_meant(ctx, is_listening);
+        if is_listening && touch::is_on(ctx) {
+            first_touch_ui(ui, &view);
+        }
         if is_listening { mouse(ctx, &response, &view, pointer, is_meant) } else { Vec::new() }
     });
     shown.inner
+}
+
+/// Shows what to touch before the first step, at the bottom of the ground: there is no pointer that could show it.
+fn first_touch_ui(ui: &Ui, view: &StageView<'_>) {
+    let Some(words) = advice::first_touch(view.session) else { return };
+    let font = theme::semibold(theme::SIZE_BODY);
+    let width = (view.free.width() - 2.0 * HINT_MARGIN.x).max(1.0);
+    let galley = ui.painter().layout(words.to_owned(), font, theme::INK, width);
+    let bottom = view.free.center_bottom() - egui::vec2(0.0, HINT_INDENT + HINT_MARGIN.y);
+    let text = egui::Align2::CENTER_BOTTOM.anchor_size(bottom, galley.size());
+    let pill = text.expand2(HINT_MARGIN);
+    ui.painter().add(theme::shadow().as_shape(pill, theme::RADIUS));
+    ui.painter().rect_filled(pill, theme::RADIUS, theme::translucent(theme::PAPER, theme::PAPER_OPACITY));
+    ui.painter().galley(text.min, galley, theme::INK);
+    let response = ui.interact(pill, Id::new("what to touch first"), Sense::hover());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Label, true, words));
+}
+
+/// Draws the overlay while fingers are on the screen, and returns what they ask for.
+fn touched_ground(
+    ui: &Ui,
+    view: StageView<'_>,
+    response: &Response,
+    gesture: touch::Gesture,
+    is_meant: bool,
+) -> Vec<Command> {
+    let ctx = ui.ctx();
+    let view = StageView { finger: Some(FingerView::default()), ..view };
+    let thrown = fingers::update_aim(ctx, response, &view, gesture, is_meant);
+    let aim_from = fingers::aim(ctx);
+    let pointer = response.interact_pointer_pos().filter(|_| aim_from.is_some());
+    let view = StageView { pointer, finger: Some(FingerView { aim_from }), ..view };
+    overlay_ui(ui.painter(), &view.overlay());
+    let mut commands = fingers::commands(ctx, response, &view, gesture, is_meant && thrown.is_none());
+    commands.extend(thrown);
+    commands
 }
 
 /// Returns whether the last press was meant for the ground: not one that began under a dialog, and not the second one of a
@@ -168,6 +236,11 @@ fn click(view: &StageView<'_>, at: Pos2, is_secondary: bool) -> Option<Command> 
     if let Some(step) = view.step_for_click(at, is_secondary) {
         return Some(Command::Seek(step));
     }
+    act(view, at, is_secondary)
+}
+
+/// Drops the dog or throws the ball at a place.
+fn act(view: &StageView<'_>, at: Pos2, is_secondary: bool) -> Option<Command> {
     let place = view.sim(at);
     match click_action(view.session, is_secondary) {
         ClickAction::Drop => Some(Command::ApplyEvent(Event::Drop { at: place })),

@@ -17,6 +17,8 @@ use frankie_draw::agent_mark::AgentMark;
 const MAX_SMOOTH_SPEED: f64 = 2.0;
 /// The distance at which the pointer is on the trail, points.
 const TRAIL_REACH: f32 = 9.0;
+/// The same for a finger, points.
+const FINGER_TRAIL_REACH: f32 = 22.0;
 /// The distance to the dog at which the pointer is not on the trail, points.
 const DOG_REACH: f32 = 46.0;
 /// The distance at which the pointer is on another agent, points.
@@ -39,12 +41,22 @@ pub struct StageView<'a> {
     pub head_px: Option<Vec2>,
     /// The pointer over the ground, in points.
     pub pointer: Option<Pos2>,
+    /// The finger that is down instead of a mouse.
+    pub finger: Option<FingerView>,
     /// Whether a click means the secondary action: Shift or the right button.
     pub is_secondary: bool,
     /// Whether the true slope and the sample are drawn.
     pub shows_gradients: bool,
     /// The opacity of the bubble, 0 to 1.
     pub wrong_way_fade: f32,
+}
+
+/// A finger on the ground.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct FingerView {
+    /// Where its drag began, at the dog or at the ball, in points: what happens where it is lifted is shown. `None` while it
+    /// does not aim.
+    pub aim_from: Option<Pos2>,
 }
 
 /// The action of a click on the ground.
@@ -108,6 +120,7 @@ impl StageView<'_> {
             ghost,
             hovered: self.hovered(),
             names: self.names(),
+            is_finger: self.finger.is_some(),
         }
     }
 
@@ -222,9 +235,12 @@ impl StageView<'_> {
         let at_px = self.pointer?;
         let at = self.sim(at_px);
         let level = self.session.level();
-        let is_taken = self.step_for_click(at_px, self.is_secondary).is_some()
-            || self.agent_for_click(at_px, self.is_secondary).is_some();
-        if is_taken {
+        let aim_from = self.finger.and_then(|finger| finger.aim_from);
+        let is_taken = || {
+            self.step_for_click(at_px, self.is_secondary).is_some()
+                || self.agent_for_click(at_px, self.is_secondary).is_some()
+        };
+        if aim_from.is_none() && is_taken() {
             return None;
         }
         match click_action(self.session, self.is_secondary) {
@@ -237,7 +253,8 @@ impl StageView<'_> {
             }
             ClickAction::Throw => {
                 let ball = self.session.run().state().ball?;
-                Some(Ghost::Throw { from_px: self.pos(ball), at_px, allowed: level.view().contains(at, 1.0) })
+                let from_px = aim_from.unwrap_or_else(|| self.pos(ball));
+                Some(Ghost::Throw { from_px, at_px, allowed: level.view().contains(at, 1.0) })
             }
             ClickAction::None => None,
         }
@@ -287,7 +304,8 @@ impl StageView<'_> {
             return None;
         }
         let (present, trail) = (run.state().step, run.trace()?.trail());
-        let near = |point: &&frankie_sim::trace::TrailPoint| self.pos(point.at).distance(at) <= TRAIL_REACH;
+        let reach = if self.finger.is_some() { FINGER_TRAIL_REACH } else { TRAIL_REACH };
+        let near = |point: &&frankie_sim::trace::TrailPoint| self.pos(point.at).distance(at) <= reach;
         let nearer = |a: &&frankie_sim::trace::TrailPoint, b: &&frankie_sim::trace::TrailPoint| {
             self.pos(a.at).distance(at).total_cmp(&self.pos(b.at).distance(at))
         };

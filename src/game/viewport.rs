@@ -20,6 +20,9 @@ const ZOOM_RANGE: [f64; 2] = [0.25, 1e4];
 const INNER_MARGIN: f64 = 0.19;
 /// The maximum margin, px: the ring around the dog and its label fit into it.
 const INNER_MARGIN_MAX_PX: f64 = 106.0;
+/// The minimum margin, px: the ring fits into it; and the largest share of the side that this may take, as on a phone.
+const INNER_MARGIN_MIN_PX: f64 = 92.0;
+const MAX_INNER_MARGIN: f64 = 0.32;
 /// Time constants of a move, seconds: in this time the rest of it falls to 1/e.
 const EASE_S: f64 = 0.30;
 const FOLLOW_S: f64 = 0.22;
@@ -231,7 +234,8 @@ impl Viewport {
     /// Returns the span of an axis with the side of the free rectangle and its margin.
     fn span_of_side(&self, axis: usize) -> Span {
         let side_px = f64::from([self.free_px.width(), self.free_px.height()][axis]);
-        let margin_px = (INNER_MARGIN * side_px).min(INNER_MARGIN_MAX_PX);
+        let least_px = INNER_MARGIN_MIN_PX.min(MAX_INNER_MARGIN * side_px);
+        let margin_px = (INNER_MARGIN * side_px).max(least_px).min(INNER_MARGIN_MAX_PX);
         Span { points: [0.0; 2], frame: [0.0; 2], side_px, margin_px }
     }
 

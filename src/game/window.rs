@@ -5,13 +5,14 @@ use bevy::asset::AssetEventSystems;
 use bevy::log::{DEFAULT_FILTER, LogPlugin};
 use bevy::prelude::*;
 use bevy::render::RenderPlugin;
-use bevy::render::settings::RenderResources;
+use bevy::render::settings::RenderCreation;
 use bevy::window::{MonitorSelection, PresentMode, PrimaryWindow, WindowMode, WindowResolution};
 use bevy_egui::egui::{self, vec2};
 use bevy_egui::input::{EguiContextPointerPosition, EguiInputEvent};
 use bevy_egui::{EguiContexts, EguiInputSet, EguiPostUpdateSet, EguiPrimaryContextPass, EguiZoomFactor};
 
 use super::UiSystems;
+use super::presentation::Presentation;
 use super::ui::scale;
 use crate::store::Store;
 
@@ -28,19 +29,29 @@ pub(super) fn plugin(app: &mut App) {
 }
 
 /// Returns Bevy's default plugins with this window, drawn by this device.
-pub(super) fn plugins(gpu: RenderResources, present_mode: PresentMode) -> PluginGroupBuilder {
+pub(super) fn plugins(
+    render_creation: RenderCreation,
+    presentation: Presentation,
+    present_mode: PresentMode,
+) -> PluginGroupBuilder {
     // Errors of the graphics device end the game with one line, see `rescue`.
     let log = LogPlugin { filter: format!("{DEFAULT_FILTER},bevy_render::error_handler=off"), ..default() };
-    let render = RenderPlugin { render_creation: gpu.into(), ..default() };
+    let render = RenderPlugin { render_creation, ..default() };
     // The close button is a request like the others, see `closing`.
     let close_when_requested = false;
     let group = DefaultPlugins.set(log).set(render).set(WindowPlugin {
         primary_window: Some(Window {
             title: "Fetch, Frankie!".to_owned(),
             name: Some("fetch-frankie".to_owned()),
-            resolution: WindowResolution::new(1280, 720),
+            resolution: match presentation {
+                Presentation::Whole => WindowResolution::new(1280, 720),
+                Presentation::Embedded => WindowResolution::new(720, 480),
+            },
             resize_constraints: WindowResizeConstraints { min_width: 320.0, min_height: 240.0, ..default() },
             present_mode,
+            // In a page: its canvas, as large as the element around it.
+            canvas: Some("#frankie".to_owned()),
+            fit_canvas_to_parent: true,
             ..default()
         }),
         close_when_requested,

@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use frankie_sim::Level;
 
-use super::{BUILT_IN, ENDING, LevelText, OpenError, built_in, read};
+use super::{ENDING, LevelText, OpenError, built_in, is_built_in, read};
 
 /// The chapters in the order they are played. Other chapters come after them, sorted by name.
 const WORLDS: &[&str] =
@@ -28,6 +28,8 @@ pub struct Sources {
     pub folder: Option<PathBuf>,
     /// Level files opened by path. They replace other levels with the same id.
     pub files: Vec<PathBuf>,
+    /// Levels that are in no file of the system: in the storage of a page, or opened by their content.
+    pub texts: Vec<LevelText>,
 }
 
 /// The name, time and size of each level file when it was read.
@@ -45,13 +47,13 @@ impl Sources {
         let found = self.folder.as_deref().map(files).unwrap_or_default();
         for path in found.into_iter().filter(|path| !self.files.contains(path)) {
             match read(&path) {
-                Ok(text) if BUILT_IN.iter().any(|(id, _)| *id == text.id) => {
-                    let message = format!("a built-in level is called {}; expected another name", text.id);
-                    catalog.broken.push(Broken { path, message });
-                }
+                Ok(text) if is_built_in(&text.id) => catalog.add_own(&text),
                 read if leads_out(&path) => catalog.add_linked(read, &path),
                 read => catalog.add_read(read, &path),
             }
+        }
+        for text in &self.texts {
+            catalog.add_own(text);
         }
         for path in &self.files {
             catalog.add_read(read(path), path);
@@ -92,6 +94,16 @@ impl Catalog {
         self.levels.iter().find(|level| level.id() == id)
     }
 
+    /// Adds a level of the player, whose id must not be that of a built-in level.
+    fn add_own(&mut self, text: &LevelText) {
+        if is_built_in(&text.id) {
+            let message = format!("a built-in level is called {}; expected another name", text.id);
+            self.broken.push(Broken { path: text.shown_path(), message });
+        } else {
+            self.add(text);
+        }
+    }
+
     fn add_read(&mut self, text: Result<LevelText, OpenError>, path: &Path) {
         match text {
             Ok(text) => self.add(&text),
@@ -123,8 +135,7 @@ impl Catalog {
                 self.levels.push(Arc::new(level));
             }
             Err(error) => {
-                let path = text.path.clone().unwrap_or_else(|| PathBuf::from(&text.id));
-                self.broken.push(Broken { path, message: error.reason() });
+                self.broken.push(Broken { path: text.shown_path(), message: error.reason() });
             }
         }
     }

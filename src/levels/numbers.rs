@@ -16,7 +16,9 @@ const FILES: &[(&str, &[u8])] = &[("two-moons.npy", include_bytes!("../../levels
 /// When there is no file of that name.
 pub(super) fn built_in(name: &str) -> Result<Vec<u8>, String> {
     let found = FILES.iter().find(|(known, _)| *known == name);
-    found.map(|(_, bytes)| bytes.to_vec()).ok_or_else(|| "there is no such file".to_owned())
+    let missing =
+        || "there is no such file; a level that was opened without its folder has no files beside it";
+    found.map(|(_, bytes)| bytes.to_vec()).ok_or_else(|| missing().to_owned())
 }
 
 /// Returns the path of a file that a level or an edit names; `None` where it is inside the binary, as its level is. A level

@@ -95,7 +95,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("a.toml");
         fs::write(&file, "one").unwrap();
-        let sources = Sources { folder: Some(folder.path().to_path_buf()), files: Vec::new() };
+        let sources = Sources { folder: Some(folder.path().to_path_buf()), ..Sources::default() };
         let watch = Watch::default();
         let state = Arc::downgrade(&watch.0);
         watch.set(Watched { stamp: sources.stamp(&[]), sources, attached: Vec::new() });

@@ -1,26 +1,24 @@
 //! The one place that reads and writes the player's files: read, write, list and delete below a single folder. Names are
-//! relative with forward slashes, such as `replays/one-way.toml`; they cannot lead out of the folder. A version for the
-//! web would only replace these functions.
+//! relative with forward slashes, such as `replays/one-way.toml`; they cannot lead out of the folder. What holds the files
+//! is a [`Backend`]: a folder of the system, or the storage of a page in a browser.
 
-use std::fs::{self, File};
-use std::io::{self, Write as _};
+#[cfg(not(target_family = "wasm"))]
+mod disk;
+mod storage;
+
+use std::any::Any;
+use std::fmt::Debug;
+use std::io;
 use std::path::{Component, Path, PathBuf};
-use std::thread;
-use std::time::{Duration, SystemTime};
+use std::sync::Arc;
+use std::time::SystemTime;
 
 use thiserror::Error;
 
-use super::whole_file;
-use crate::files;
+pub use storage::{KeyValue, Refusal};
 
 /// The maximum size of a file that is read, in bytes: no file of the player is larger than a replay.
 const MAX_BYTES: usize = frankie_sim::replay::MAX_REPLAY_BYTES;
-/// The name of the file whose lock says that a game is changing files of the folder.
-const LOCK: &str = ".lock";
-/// The number of times a lock that another game holds is tried, and the time between two tries. A write takes a few
-/// milliseconds; a game that is stopped in the middle of one must not stop the others.
-const LOCK_TRIES: u32 = 200;
-const LOCK_WAIT: Duration = Duration::from_millis(5);
 
 /// The reason why a file could not be read or written, with its path.
 #[derive(Debug, Error)]
@@ -39,8 +37,8 @@ pub enum FolderError {
     /// The file exists and must not be replaced.
     #[error("{0}: the file exists already")]
     Exists(PathBuf),
-    /// No folder is known for this user.
-    #[error("no folder to save in: the system has none for this user")]
+    /// There is no place for files.
+    #[error("there is no place to save anything in")]
     Nowhere,
 }
 
@@ -92,44 +90,78 @@ pub struct Entry {
     pub modified: Option<SystemTime>,
 }
 
+/// Keeps others from changing files of the folder until it is dropped.
+pub type Lock = Box<dyn Any>;
+
+/// What holds the files of a folder. Names have been checked: they have forward slashes and do not lead out.
+trait Backend: Debug + Send + Sync {
+    /// Returns the path that stands for a name in lists and messages.
+    fn path(&self, name: &str) -> PathBuf;
+    /// Returns the folder of the system; `None` where the files are elsewhere.
+    fn root(&self) -> Option<&Path>;
+    /// Waits for a lock, at most a second; `None` where there are none.
+    fn lock(&self) -> Option<Lock>;
+    /// Reads a file up to `max_bytes` + 1 bytes; `None` if it does not exist.
+    fn read(&self, name: &str, max_bytes: usize) -> Result<Option<Vec<u8>>, FolderError>;
+    /// Writes a file completely or not at all.
+    fn write(&self, name: &str, bytes: &[u8], existing: Existing) -> Result<(), FolderError>;
+    /// Returns the files of a subfolder, in any order; none if it does not exist.
+    fn list(&self, subfolder: &str) -> Result<Vec<Entry>, FolderError>;
+    /// Deletes a file, if it exists.
+    fn delete(&self, name: &str) -> Result<(), FolderError>;
+    /// Returns the current time, if it is known.
+    fn now(&self) -> Option<SystemTime>;
+}
+
 /// A folder that is created when the first file is written into it.
 #[derive(Clone, Debug)]
 pub struct Folder {
-    root: Option<PathBuf>,
+    backend: Option<Arc<dyn Backend>>,
 }
 
 impl Folder {
-    /// Returns a folder, which need not exist yet; with `None` nothing can be saved.
+    /// Returns a folder of the system, which need not exist yet; with `None` nothing can be saved.
+    #[cfg(not(target_family = "wasm"))]
     #[must_use]
     pub fn new(root: Option<PathBuf>) -> Self {
-        Self { root }
+        Self { backend: root.map(|root| Arc::new(disk::Disk::new(root)) as Arc<dyn Backend>) }
     }
 
-    /// Returns the path of the folder.
+    /// Returns a folder in the storage of a page.
+    #[must_use]
+    pub fn in_storage(storage: Box<dyn KeyValue>) -> Self {
+        Self { backend: Some(Arc::new(storage::Storage::new(storage))) }
+    }
+
+    /// Returns a folder in which nothing can be saved.
+    #[must_use]
+    pub fn nowhere() -> Self {
+        Self { backend: None }
+    }
+
+    /// Returns the path of the folder; `None` where there is none, or where the files are in the storage of a page.
     #[must_use]
     pub fn root(&self) -> Option<&Path> {
-        self.root.as_deref()
+        self.backend.as_ref()?.root()
     }
 
-    /// Waits until no other game changes files of the folder, at most a second, and returns the lock, which
-    /// ends with the returned file. `None` where there are no locks, or where nothing can be written.
+    /// Returns whether the files are in the storage of a page.
     #[must_use]
-    pub fn lock(&self) -> Option<File> {
-        let path = self.path(LOCK).ok()?;
-        fs::create_dir_all(path.parent()?).ok()?;
-        if path.exists() && !path.is_file() {
-            // Opening a pipe would wait for its reader.
-            return None;
-        }
-        let file = File::options().create(true).truncate(false).write(true).open(path).ok()?;
-        for _ in 0..LOCK_TRIES {
-            match file.try_lock() {
-                Ok(()) => return Some(file),
-                Err(fs::TryLockError::WouldBlock) => thread::sleep(LOCK_WAIT),
-                Err(fs::TryLockError::Error(_)) => return None,
-            }
-        }
-        None
+    pub fn is_in_storage(&self) -> bool {
+        self.backend.as_ref().is_some_and(|backend| backend.root().is_none())
+    }
+
+    /// Returns the current time, where there is a clock.
+    #[must_use]
+    pub fn now(&self) -> Option<SystemTime> {
+        self.backend.as_ref()?.now()
+    }
+
+    /// Waits until no other game changes files of the folder, at most a second, and returns the lock, which ends when it
+    /// is dropped. `None` where there are no locks, or where nothing can be written.
+    #[must_use]
+    pub fn lock(&self) -> Option<Lock> {
+        self.backend.as_ref()?.lock()
     }
 
     /// Reads the bytes of a file; `None` if it does not exist.
@@ -156,46 +188,21 @@ impl Folder {
     }
 
     fn read_up_to(&self, name: &str, max_bytes: usize) -> Result<Option<Vec<u8>>, FolderError> {
-        if self.root.is_none() {
-            return Ok(None);
-        }
-        let path = self.path(name)?;
-        match files::read(&path, max_bytes) {
-            Ok(bytes) => Ok(Some(bytes)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(source) => Err(FolderError::Io { path, source }),
-        }
+        let Some(backend) = &self.backend else { return Ok(None) };
+        check(name)?;
+        backend.read(name, max_bytes)
     }
 
-    /// Writes a file completely or not at all: a crash or a full disk leaves the old file. Returns its path.
+    /// Writes a file completely or not at all: a crash, a full disk or a full storage leaves the old file. Returns its
+    /// path.
     ///
     /// # Errors
     /// When it cannot be written, or exists already and must be kept.
     pub fn write(&self, name: &str, bytes: &[u8], existing: Existing) -> Result<PathBuf, FolderError> {
-        let path = self.path(name)?;
-        let fails = |source| FolderError::Io { path: path.clone(), source };
-        if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent)
-                .map_err(|source| FolderError::Io { path: parent.to_path_buf(), source })?;
-        }
-        if existing == Existing::Keep {
-            // An empty file reserves the name, so that two games that save at the same time never use the same file.
-            match fs::OpenOptions::new().write(true).create_new(true).open(&path) {
-                Ok(_) => {}
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                    return Err(FolderError::Exists(path));
-                }
-                Err(source) => return Err(fails(source)),
-            }
-        }
-        write_whole(&path, bytes).map_err(|source| {
-            if existing == Existing::Keep {
-                // The empty file from above. If it cannot be removed, it does no harm.
-                let _ = fs::remove_file(&path);
-            }
-            fails(source)
-        })?;
-        Ok(path)
+        let backend = self.backend.as_ref().ok_or(FolderError::Nowhere)?;
+        check(name)?;
+        backend.write(name, bytes, existing)?;
+        Ok(backend.path(name))
     }
 
     /// Lists the files of a subfolder, sorted by name. A subfolder that does not exist yet has no files.
@@ -203,26 +210,9 @@ impl Folder {
     /// # Errors
     /// When it exists and cannot be read.
     pub fn list(&self, subfolder: &str) -> Result<Vec<Entry>, FolderError> {
-        if self.root.is_none() {
-            return Ok(Vec::new());
-        }
-        let path = self.path(subfolder)?;
-        let found = match fs::read_dir(&path) {
-            Ok(found) => found,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(source) => return Err(FolderError::Io { path, source }),
-        };
-        let mut entries = Vec::new();
-        for file in found {
-            let file = file.map_err(|source| FolderError::Io { path: path.clone(), source })?;
-            // A file that has just been deleted, or whose name is not UTF-8, is skipped.
-            let (Ok(metadata), Ok(name)) = (fs::metadata(file.path()), file.file_name().into_string()) else {
-                continue;
-            };
-            if metadata.is_file() {
-                entries.push(Entry { name, size: metadata.len(), modified: metadata.modified().ok() });
-            }
-        }
+        let Some(backend) = &self.backend else { return Ok(Vec::new()) };
+        check(subfolder)?;
+        let mut entries = backend.list(subfolder)?;
         entries.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(entries)
     }
@@ -232,13 +222,9 @@ impl Folder {
     /// # Errors
     /// When it cannot be deleted.
     pub fn delete(&self, name: &str) -> Result<(), FolderError> {
-        let path = self.path(name)?;
-        match fs::remove_file(&path) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                Err(FolderError::Io { path, source: error })
-            }
-            _ => Ok(()),
-        }
+        let backend = self.backend.as_ref().ok_or(FolderError::Nowhere)?;
+        check(name)?;
+        backend.delete(name)
     }
 
     /// Returns the path of a file.
@@ -246,19 +232,17 @@ impl Folder {
     /// # Errors
     /// When the name leads out of the folder, or there is no folder.
     pub fn path(&self, name: &str) -> Result<PathBuf, FolderError> {
-        let root = self.root.as_ref().ok_or(FolderError::Nowhere)?;
-        let relative = Path::new(name);
-        let is_plain = relative.components().all(|part| matches!(part, Component::Normal(_)));
-        if name.is_empty() || !is_plain {
-            return Err(FolderError::Outside(relative.to_path_buf()));
-        }
-        Ok(root.join(relative))
+        let backend = self.backend.as_ref().ok_or(FolderError::Nowhere)?;
+        check(name)?;
+        Ok(backend.path(name))
     }
 }
 
-/// Writes a temporary file, syncs it, and renames it.
-fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = whole_file::open(path)?;
-    file.write_all(bytes)?;
-    file.commit()
+/// Checks that a name does not lead out of the folder.
+fn check(name: &str) -> Result<(), FolderError> {
+    let is_plain = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
+    if name.is_empty() || !is_plain {
+        return Err(FolderError::Outside(PathBuf::from(name)));
+    }
+    Ok(())
 }

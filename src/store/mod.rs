@@ -2,34 +2,43 @@
 //! folder.
 //!
 //! The folder is the system's place for a program's data, or `FRANKIE_DATA_DIR`; it is created when something is first
-//! written. A file is written completely or not at all. Several windows can use the folder: a file is read again before it
+//! written. In a browser it is the storage of the page. A file is written completely or not at all. Several windows can use the folder: a file is read again before it
 //! is written, and only what changed in this window is written into it. Nothing damaged is lost: an entry that is not valid
 //! is ignored, the file as it was is kept as `settings.toml.bad` or under a similar name, and [`Store::open`] returns a
 //! warning. No error here stops the game.
 
+pub mod archive;
 mod document;
 pub mod folder;
+mod names;
+pub mod own_levels;
 pub mod progress;
 pub mod replays;
 pub mod settings;
+#[cfg(not(target_family = "wasm"))]
 pub mod temporary;
+#[cfg(not(target_family = "wasm"))]
 pub mod whole_file;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use thiserror::Error;
 use toml::Table;
 
 use document::Document;
 
-pub use folder::{Folder, FolderError};
+pub use folder::{Folder, FolderError, KeyValue, Refusal};
 pub use frankie_sim::replay::Summary as ReplaySummary;
+pub use names::file_stem;
+pub use own_levels::OwnLevels;
 pub use progress::{Comparison, LatestResult, LevelResult, Progress};
 pub use replays::{ReplayEntry, Replays};
 pub use settings::Settings;
 
 /// The environment variable that names the folder, for tests and for a portable game.
+#[cfg(not(target_family = "wasm"))]
 pub const FOLDER_VARIABLE: &str = "FRANKIE_DATA_DIR";
 
 const SETTINGS: &str = "settings.toml";
@@ -56,6 +65,17 @@ pub enum StoreError {
     },
 }
 
+/// Where the player's files are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place<'a> {
+    /// In a folder of the system.
+    Folder(&'a Path),
+    /// In the storage of a page in a browser.
+    Browser,
+    /// Nowhere: nothing can be saved.
+    Nowhere,
+}
+
 /// The player's folder, with the settings and the progress in it.
 #[derive(Debug)]
 #[cfg_attr(feature = "game", derive(bevy::prelude::Resource))]
@@ -68,26 +88,53 @@ pub struct Store {
     saved_settings: Settings,
     saved_progress: Progress,
     folder: Folder,
+    /// Whether settings and progress last only until the game closes, which is no error.
+    is_for_now: bool,
     /// Files that could neither be read nor kept under another name.
     unwritable: BTreeSet<&'static str>,
 }
 
 impl Store {
     /// Opens the player's own folder. Also returns a warning for each file that could not be read.
+    #[cfg(not(target_family = "wasm"))]
     #[must_use]
     pub fn open() -> (Self, Vec<String>) {
         Self::at(data_folder())
     }
 
     /// Opens a folder; with `None` nothing is saved. Also returns a warning for each file that could not be read.
+    #[cfg(not(target_family = "wasm"))]
     #[must_use]
     pub fn at(root: Option<PathBuf>) -> (Self, Vec<String>) {
+        Self::of(Folder::new(root))
+    }
+
+    /// Opens the storage of a page. Also returns a warning for each file that could not be read; a single one where the
+    /// page may keep nothing: then settings and progress last until the page is closed.
+    #[must_use]
+    pub fn in_storage(storage: Box<dyn KeyValue>) -> (Self, Vec<String>) {
+        if storage.keys() == Err(Refusal::Forbidden) {
+            let warning = "The browser does not let this page keep anything: settings, progress and replays last until \
+                           it is closed";
+            return (Self::for_now(), vec![warning.to_owned()]);
+        }
+        Self::of(Folder::in_storage(storage))
+    }
+
+    /// Returns a store whose settings and progress last until the game closes. It keeps no replays.
+    #[must_use]
+    pub fn for_now() -> Self {
+        Self { is_for_now: true, ..Self::of(Folder::nowhere()).0 }
+    }
+
+    fn of(folder: Folder) -> (Self, Vec<String>) {
         let mut store = Self {
             settings: Settings::default(),
             progress: Progress::default(),
             saved_settings: Settings::default(),
             saved_progress: Progress::default(),
-            folder: Folder::new(root),
+            folder,
+            is_for_now: false,
             unwritable: BTreeSet::new(),
         };
         let mut warnings = Vec::new();
@@ -98,16 +145,38 @@ impl Store {
         (store, warnings)
     }
 
-    /// Returns the path of the folder; `None` where nothing can be saved.
+    /// Returns the path of the folder; `None` where there is none, as in a browser.
     #[must_use]
     pub fn path(&self) -> Option<&Path> {
         self.folder.root()
+    }
+
+    /// Returns where the files are.
+    #[must_use]
+    pub fn place(&self) -> Place<'_> {
+        match self.folder.root() {
+            Some(path) => Place::Folder(path),
+            None if self.folder.is_in_storage() => Place::Browser,
+            None => Place::Nowhere,
+        }
+    }
+
+    /// Returns the current time by the clock that dates the files; `None` without one.
+    #[must_use]
+    pub fn now(&self) -> Option<SystemTime> {
+        self.folder.now()
     }
 
     /// Returns the saved replays.
     #[must_use]
     pub fn replays(&self) -> Replays {
         Replays::new(self.folder.clone())
+    }
+
+    /// Returns the texts of the player's own levels.
+    #[must_use]
+    pub fn own_levels(&self) -> OwnLevels {
+        OwnLevels::new(self.folder.clone())
     }
 
     /// Sets and saves the settings. They are used from now on even if they could not be written. In the file only those
@@ -169,19 +238,26 @@ impl Store {
 
     /// Writes what differs between `mine` and `saved` into the file as it is now. The caller holds the lock.
     fn save<T: Document>(&self, name: &'static str, mine: &T, saved: &T) -> Result<(), StoreError> {
+        if self.is_for_now {
+            return Ok(());
+        }
         if self.unwritable.contains(name) {
             return Err(StoreError::Unwritable(self.folder.path(name)?));
         }
+        let text = self.text_of(name, mine, saved)?;
+        self.folder.write(name, text.as_bytes(), folder::Existing::Replace)?;
+        Ok(())
+    }
+
+    /// Returns the text of the file as it is now with what differs between `mine` and `saved`.
+    fn text_of<T: Document>(&self, name: &'static str, mine: &T, saved: &T) -> Result<String, StoreError> {
         let (there, mut table) = self.read_again::<T>(name)?;
         // Everything is written where there is no file, or none that can be read.
         let nothing = T::default();
         let saved = if there.is_some() { saved } else { &nothing };
-        let text = mine
-            .write_changes(saved, &mut table)
+        mine.write_changes(saved, &mut table)
             .and_then(|()| toml::to_string(&table).map_err(|error| error.to_string()))
-            .map_err(|message| StoreError::Text { name, message })?;
-        self.folder.write(name, text.as_bytes(), folder::Existing::Replace)?;
-        Ok(())
+            .map_err(|message| StoreError::Text { name, message })
     }
 
     /// Reads a file again, which another window or another program may have changed. Also returns its table. `None` if
@@ -271,6 +347,7 @@ impl Store {
 }
 
 /// Returns the player's own folder; `None` where the system has none.
+#[cfg(not(target_family = "wasm"))]
 #[must_use]
 pub fn data_folder() -> Option<PathBuf> {
     if let Some(named) = std::env::var_os(FOLDER_VARIABLE).filter(|named| !named.is_empty()) {

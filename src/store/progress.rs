@@ -62,6 +62,14 @@ pub enum Comparison {
     NotBetter(LevelResult),
 }
 
+impl Comparison {
+    /// Returns whether the result is the best one now.
+    #[must_use]
+    pub fn is_best(&self) -> bool {
+        matches!(self, Self::First | Self::Better(_))
+    }
+}
+
 /// The best results of all levels, and the latest result.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Progress {

@@ -7,9 +7,10 @@ use std::time::SystemTime;
 use frankie_sim::replay::Summary;
 
 use super::folder::{Entry, Existing, Folder, FolderError};
+use super::names;
 
 /// The subfolder of the store's folder.
-const FOLDER: &str = "replays";
+pub(super) const FOLDER: &str = "replays";
 /// The extension of replay files.
 const EXTENSION: &str = "toml";
 /// The maximum size of a file that is read, in bytes. Most replays have a few kilobytes.
@@ -19,8 +20,6 @@ const MAX_BYTES: u64 = frankie_sim::replay::MAX_REPLAY_BYTES as u64;
 const HEAD_BYTES: usize = 1 << 20;
 /// The number of names that are tried before saving gives up.
 const MAX_TRIES: u32 = 9_999;
-/// The maximum length of a name, in characters.
-const MAX_NAME: usize = 60;
 
 /// A file in the folder of replays.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,10 +47,10 @@ impl Replays {
         Self { folder }
     }
 
-    /// Returns the folder of the files; `None` where nothing can be saved.
+    /// Returns the folder of the files; `None` where they are in no folder of the system, as in a browser.
     #[must_use]
     pub fn path(&self) -> Option<PathBuf> {
-        self.folder.path(FOLDER).ok()
+        self.folder.root().map(|root| root.join(FOLDER))
     }
 
     /// Lists all replays, the newest first; a file that cannot be read is in the list with the reason.
@@ -70,7 +69,11 @@ impl Replays {
     /// # Errors
     /// When it cannot be written.
     pub fn save(&self, text: &str, name: &str) -> Result<PathBuf, FolderError> {
-        let stem = file_stem(name);
+        self.save_as(text, &names::portable(name, "replay"))
+    }
+
+    /// Does the same with a name that every system accepts.
+    pub(super) fn save_as(&self, text: &str, stem: &str) -> Result<PathBuf, FolderError> {
         let mut tries = 1;
         loop {
             let suffix = if tries == 1 { String::new() } else { format!("-{tries}") };
@@ -153,28 +156,4 @@ fn summary(bytes: &[u8], size: u64) -> Result<Summary, String> {
         Ok(text) => text.into(),
     };
     Summary::read(&text, is_whole)
-}
-
-/// Returns a file name that every system accepts: lower-case letters, digits and hyphens.
-fn file_stem(name: &str) -> String {
-    let mut stem = String::new();
-    for letter in name.chars() {
-        if letter.is_ascii_alphanumeric() {
-            stem.push(letter.to_ascii_lowercase());
-        } else if !stem.is_empty() && !stem.ends_with('-') {
-            stem.push('-');
-        }
-        if stem.len() >= MAX_NAME {
-            break;
-        }
-    }
-    let stem = stem.trim_end_matches('-');
-    // Windows refuses the names of devices.
-    let is_device = matches!(stem, "con" | "prn" | "aux" | "nul")
-        || (stem.len() == 4 && (stem.starts_with("com") || stem.starts_with("lpt")));
-    if stem.is_empty() || is_device {
-        format!("replay-{stem}").trim_end_matches('-').to_owned()
-    } else {
-        stem.to_owned()
-    }
 }

@@ -131,7 +131,7 @@ fn a_run_starts_with_a_drop_where_clicks_drop_him() {
     assert_eq!(how_to_start(&session("the-other-side", &[])), "press Space", "a click throws the ball");
     let mut watched = session("one-way", &[]);
     watched.mode = SessionMode::Replay(frankie::game::session::WatchedReplay {
-        path: None,
+        origin: frankie::game::session::ReplayOrigin::JustPlayed,
         check: frankie::game::session::ReplayCheck::Verified,
     });
     assert_eq!(how_to_start(&watched), "press Space", "a replay cannot be steered");

@@ -1,8 +1,11 @@
 //! The game without a window: the effects of commands on runs, screens and files. The tests control the clock.
 
 mod costly;
+mod downloads;
 mod dropped;
+mod embed;
 mod files;
+mod links;
 mod optimizers;
 mod pack;
 mod quit;

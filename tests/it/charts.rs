@@ -182,6 +182,7 @@ fn overlay(at: egui::Pos2, x: f64) -> OverlayView {
         ghost: Some(Ghost::Throw { from_px: at, at_px: at + egui::vec2(200.0, 0.0), allowed: true }),
         hovered: Some(HoveredStep { at_px: at, step: 57 }),
         names: Vec::new(),
+        is_finger: false,
     }
 }
 

@@ -4,6 +4,7 @@ mod budget;
 mod files;
 mod flags;
 mod hostile;
+mod links;
 #[cfg(unix)]
 mod names;
 mod outputs;

@@ -1,11 +1,12 @@
 //! Letters that panels show: those of other languages, those that no font has, and characters that must be escaped.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use bevy::math::Vec2;
 use egui_kittest::Harness;
 use egui_kittest::kittest::NodeT as _;
+use frankie::game::host::{Delivery, Outside};
 use frankie::game::notices::Notices;
 use frankie::game::screens::dialog::{ResultView, result_ui};
 use frankie::game::screens::pictures::Pictures;
@@ -20,8 +21,8 @@ use frankie::game::ui::chart::axis_chart_ui;
 use frankie::game::ui::{panels, theme};
 use frankie::game::viewport::Viewport;
 use frankie::levels::Broken;
-use frankie::store::{ReplayEntry, ReplaySummary};
-use frankie_draw::fonts::AddedFont;
+use frankie::store::{Place, ReplayEntry, ReplaySummary};
+use frankie_draw::fonts::{AddedFont, FontWeight};
 use frankie_draw::printable;
 use frankie_sim::{Level, Run};
 
@@ -139,6 +140,7 @@ fn show_stage(ctx: &egui::Context, session: &Session) {
         collar_px: Some(dog_px),
         head_px: Some(dog_px),
         pointer: None,
+        finger: None,
         is_secondary: false,
         shows_gradients: true,
         wrong_way_fade: 1.0,
@@ -196,7 +198,8 @@ fn no_text_of_a_file_is_shown_unescaped() {
     for summary in [Ok(summary), Err(HOSTILE.to_owned())] {
         let entries = [entry(summary)];
         let folder = PathBuf::from(HOSTILE);
-        let view = ReplaysView { entries: &entries, error: Some(HOSTILE), folder: Some(&folder), now: None };
+        let view =
+            ReplaysView { entries: &entries, error: Some(HOSTILE), place: Place::Folder(&folder), now: None };
         assert_escaped("the replays", |ctx| {
             replays_ui(ctx, &view, &mut pictures);
         });
@@ -244,11 +247,82 @@ fn a_missing_letter_is_a_square_and_a_font_of_the_system_gives_it() {
     let font = AddedFont { bytes: include_bytes!("../fonts/test.ttf").as_slice().into(), index: 0 };
     let ctx = egui::Context::default();
     for (system, expected) in [(&[][..], false), (std::slice::from_ref(&font), true)] {
-        ctx.set_fonts(frankie::game::ui::letters::fonts(true, system));
+        ctx.set_fonts(frankie::game::ui::letters::fonts(&frankie::game::ui::letters::inside(), system));
         ctx.run_ui(egui::RawInput::default(), |_| {}).textures_delta.clear();
         let lacking = |text: &str| lacking_of(&ctx, &egui::FontFamily::Proportional, text);
         assert_eq!(lacking("\u{10FF00}").is_empty(), expected);
         let replacement = frankie_draw::fonts::REPLACEMENT.to_string();
         assert_eq!(lacking(&replacement), [], "egui draws this sign for a missing letter");
     }
+}
+
+/// A page that answers with these files, one frame after it is asked.
+#[derive(Default)]
+struct Page {
+    asked: Mutex<Vec<String>>,
+    files: Mutex<Vec<(String, Vec<u8>)>>,
+}
+
+impl Outside for Page {
+    fn deliver(&self, _: &Delivery) -> Result<String, String> {
+        Err("a page of tests".to_owned())
+    }
+
+    fn copy(&self, _: &str) -> Result<(), String> {
+        Ok(())
+    }
+
+    fn paste(&self) -> Option<String> {
+        None
+    }
+
+    fn page_address(&self) -> Option<String> {
+        None
+    }
+
+    fn choose_file(&self) -> bool {
+        false
+    }
+
+    fn fetch(&self, path: &str) {
+        self.asked.lock().unwrap().push(path.to_owned());
+    }
+
+    fn fetched(&self) -> Vec<(String, Vec<u8>)> {
+        std::mem::take(&mut self.files.lock().unwrap())
+    }
+}
+
+#[test]
+fn letters_of_other_languages_are_fetched_from_a_page_when_a_text_needs_them() {
+    use frankie::game::ui::letters::{Extended, Letters, fetch, fonts};
+    let (ctx, page) = (egui::Context::default(), Page::default());
+    ctx.set_fonts(fonts(&Extended::default(), &[]));
+    ctx.add_plugin(Letters::new(Extended::default()));
+    let show = |text: &str| {
+        for _ in 0..3 {
+            ctx.run_ui(egui::RawInput::default(), |ui| drop(ui.label(text))).textures_delta.clear();
+            fetch(&ctx, &page);
+        }
+    };
+    let lacking = |text: &str| lacking_of(&ctx, &egui::FontFamily::Name("extrabold".into()), text);
+    show("plain text, m\u{302} and 2 × 3");
+    assert!(page.asked.lock().unwrap().is_empty(), "nothing is fetched without need");
+    let text = "Жж łą";
+    show(text);
+    let paths = FontWeight::ALL.map(|weight| format!("fonts/Nunito-{weight:?}-Extended.ttf"));
+    assert_eq!(*page.asked.lock().unwrap(), paths);
+    assert!(!lacking(text).is_empty());
+    // What is no font changes nothing.
+    for (path, bytes) in [(paths[2].as_str(), &b"404"[..]), ("other.ttf", b""), (&paths[0], &[0; 64])] {
+        page.files.lock().unwrap().push((path.to_owned(), bytes.to_vec()));
+    }
+    show(text);
+    assert!(!lacking(text).is_empty());
+    for (path, weight) in paths.iter().zip(FontWeight::ALL) {
+        page.files.lock().unwrap().push((path.clone(), weight.extended().unwrap().to_vec()));
+    }
+    show(text);
+    assert_eq!(lacking(text), []);
+    assert_eq!(*page.asked.lock().unwrap(), paths, "each is fetched once");
 }

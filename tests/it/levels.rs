@@ -235,7 +235,7 @@ fn a_broken_level_file_keeps_the_last_valid_version() {
     const LEVEL: &str =
         "format = 1\ntitle = \"Mine\"\n[surface]\nkind = \"bowl\"\n[optimizer]\nkind = \"adam\"\n";
     let folder = tempfile::tempdir().unwrap();
-    let sources = Sources { folder: Some(folder.path().to_path_buf()), files: Vec::new() };
+    let sources = Sources { folder: Some(folder.path().to_path_buf()), ..Sources::default() };
     fs::write(folder.path().join("mine.toml"), LEVEL).unwrap();
     fs::write(folder.path().join("other.toml"), LEVEL).unwrap();
     let (first, stamp) = (sources.load(), sources.stamp(&[]));
@@ -260,7 +260,7 @@ fn a_changed_file_of_numbers_reloads_its_level() {
     const LEVEL: &str = "format = 1\ntitle = \"Mine\"\n[surface]\nkind = \"heightmap\"\nfile = \"mine.csv\"\n\
         [optimizer]\nkind = \"adam\"\n";
     let folder = tempfile::tempdir().unwrap();
-    let sources = Sources { folder: Some(folder.path().to_path_buf()), files: Vec::new() };
+    let sources = Sources { folder: Some(folder.path().to_path_buf()), ..Sources::default() };
     let numbers = folder.path().join("mine.csv");
     fs::write(folder.path().join("mine.toml"), LEVEL).unwrap();
     let first = sources.load();
@@ -286,17 +286,17 @@ fn a_level_opened_by_path_replaces_the_level_with_its_id() {
     let path = folder.path().join("one-way.toml");
     let text = built_in().find(|level| level.id == "one-way").unwrap().text;
     fs::write(&path, text.replace("One way", "Another way")).unwrap();
-    let named = Sources { folder: None, files: vec![path] }.load();
+    let named = Sources { files: vec![path], ..Sources::default() }.load();
     assert_eq!(named.find("one-way").unwrap().title(), "Another way");
     assert_eq!(named.levels.len(), built_in().count());
     // A broken file keeps its last valid version and does not fall back to the other file.
-    let sources = Sources { folder: None, files: vec![folder.path().join("one-way.toml")] };
+    let sources = Sources { files: vec![folder.path().join("one-way.toml")], ..Sources::default() };
     fs::write(folder.path().join("one-way.toml"), "format = 1\ntitle = ").unwrap();
     let mut broken = sources.load();
     assert!(broken.keep_from(&named, &sources).is_empty());
     assert_eq!(broken.find("one-way").unwrap().title(), "Another way");
     // In the folder this is an error, and it is reported.
-    let inside = Sources { folder: Some(folder.path().to_path_buf()), files: Vec::new() }.load();
+    let inside = Sources { folder: Some(folder.path().to_path_buf()), ..Sources::default() }.load();
     assert_eq!((inside.find("one-way").unwrap().title(), inside.broken.len()), ("One way", 1));
 }
 

@@ -8,10 +8,16 @@ mod app;
 #[cfg(feature = "game")]
 mod charts;
 mod cli;
+#[cfg(feature = "game")]
+mod embed;
 mod figure;
+#[cfg(feature = "game")]
+mod fingers;
 #[cfg(feature = "game")]
 mod letters;
 mod levels;
+mod links;
+mod memory;
 mod pictures;
 #[cfg(feature = "game")]
 mod pixels;

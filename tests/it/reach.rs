@@ -12,7 +12,7 @@ use egui_kittest::kittest::{By, NodeT, Queryable};
 use frankie::game::ui::scale::panel_scale;
 
 /// The label of scroll bars here.
-const SCROLL_BAR: &str = "scroll bar";
+pub const SCROLL_BAR: &str = "scroll bar";
 /// The largest difference that does not count, points.
 const SLACK: f32 = 1.0;
 
@@ -47,7 +47,7 @@ pub fn sizes() -> Vec<[f32; 2]> {
 }
 
 /// Returns the widgets that can be clicked or dragged, with their labels, by layer.
-fn widgets<S>(harness: &Harness<'_, S>) -> HashMap<LayerId, Vec<(WidgetRect, String)>> {
+pub fn widgets<S>(harness: &Harness<'_, S>) -> HashMap<LayerId, Vec<(WidgetRect, String)>> {
     let nodes = harness.query_all(By::new().predicate(|node| {
         !matches!(node.role(), Role::Unknown | Role::GenericContainer | Role::Window | Role::Label)
     }));

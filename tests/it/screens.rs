@@ -1,6 +1,7 @@
 //! Screens and dialogs: what they show, which commands clicks and keys give, and that they are shown at every size.
 
 mod dialogs;
+mod phone;
 mod reach;
 mod select;
 
@@ -14,7 +15,8 @@ use frankie::game::command::Command;
 use frankie::game::notices::Notices;
 use frankie::game::screen::{Modal, Screen};
 use frankie::game::screens::dialog::{
-    ResultView, SettingsView, about_ui, help_ui, pause_ui, quit_ui, result_ui, settings_ui,
+    ResultView, SettingsView, about_ui, help_ui, open_link_ui, pause_ui, quit_ui, result_ui, settings_ui,
+    share_ui,
 };
 use frankie::game::screens::pictures::Pictures;
 use frankie::game::screens::replays::{ReplaysView, replays_ui};
@@ -22,9 +24,10 @@ use frankie::game::screens::select::{SelectView, select_ui};
 use frankie::game::screens::title::{TitleView, free_ground, title_ui};
 use frankie::game::screens::toasts::toasts_ui;
 use frankie::game::session::{Session, SessionMode};
+use frankie::game::share::Share;
 use frankie::game::ui::theme;
 use frankie::levels::Broken;
-use frankie::store::{Comparison, LevelResult, Progress, ReplayEntry, ReplaySummary, Settings};
+use frankie::store::{Comparison, LevelResult, Place, Progress, ReplayEntry, ReplaySummary, Settings};
 use frankie_sim::{Level, Run};
 
 use self::dialogs::run_to_the_end;
@@ -205,7 +208,7 @@ fn some_replays() -> Vec<ReplayEntry> {
 
 fn replays_view(entries: &[ReplayEntry]) -> ReplaysView<'_> {
     let now = Some(SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000 + 2 * 86_400));
-    ReplaysView { entries, error: None, folder: None, now }
+    ReplaysView { entries, error: None, place: Place::Nowhere, now }
 }
 
 #[test]
@@ -288,10 +291,21 @@ fn dialogs_are_shown_at_every_size() {
         result_ui(ctx, &ResultView { session: &session, next: Some(LONG), dog_at: MIDDLE })
     });
     assert_shown_at_every_size("Leave the game?", |ctx| quit_ui(ctx, &session));
+    let share = Share { link: Ok(format!("#r={}", "A".repeat(1_990))), is_run: true };
+    assert_shown_at_every_size("Share", |ctx| share_ui(ctx, &share));
+    assert_shown_at_every_size("Open a link", open_link_ui);
     assert_shown_at_every_size("Help", help_ui);
     assert_shown_at_every_size("About", about_ui);
     assert_shown_at_every_size("Settings", |ctx| {
-        settings_ui(ctx, &SettingsView { settings: &settings, folder: Some(&folder), finished: 200 })
+        settings_ui(
+            ctx,
+            &SettingsView {
+                settings: &settings,
+                place: Place::Folder(&folder),
+                finished: 200,
+                own_levels: 0,
+            },
+        )
     });
 }
 
@@ -300,7 +314,7 @@ fn the_smallest_window_scrolls_to_every_button() {
     let mut harness = shown([320.0, 240.0], pause_ui);
     let window = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(320.0, 240.0));
     assert!(window.contains_rect(harness.get_by_label("Resume").rect()));
-    for _ in 0..7 {
+    for _ in 0..9 {
         harness.key_press(egui::Key::ArrowDown);
         harness.run_steps(12);
     }

@@ -2,6 +2,7 @@
 
 mod data;
 mod dialogs;
+mod fingers;
 mod ground;
 mod keys;
 mod reach;
@@ -18,13 +19,13 @@ use frankie::game::input::pressed_commands;
 use frankie::game::keys::KeyContext;
 use frankie::game::numbers;
 use frankie::game::screen::{Modal, OpenTabs, Screen, TabColumn};
-use frankie::game::session::{ReplayCheck, Session, SessionMode, WatchedReplay};
+use frankie::game::session::{ReplayCheck, ReplayOrigin, Session, SessionMode, WatchedReplay};
 use frankie::game::stage_ui::{folded, ground_ui};
 use frankie::game::stage_view::StageView;
 use frankie::game::ui::chart::axis_chart_ui;
 use frankie::game::ui::{panels, theme};
 use frankie::game::viewport::Viewport;
-use frankie::store::Settings;
+use frankie::store::{Place, Settings};
 use frankie_sim::level::{LevelEdit, SpecValue};
 use frankie_sim::params::Value;
 use frankie_sim::{AgentId, Event, Level, Run};
@@ -109,6 +110,7 @@ impl StageHarness {
             collar_px: Some(dog_px),
             head_px: Some(dog_px + Vec2::new(25.0, 0.0)),
             pointer: None,
+            finger: None,
             is_secondary: ctx.input(|input| input.modifiers.shift),
             shows_gradients: true,
             wrong_way_fade: 1.0,
@@ -194,6 +196,7 @@ fn buttons_give_their_commands() {
         ("Restart", Command::Restart),
         ("New seed", Command::NewSeed),
         ("Keep as a replay", Command::SaveReplay),
+        ("Share", Command::OpenModal(Modal::Share)),
         ("Faster", Command::SetSpeed(2.0)),
         ("Slower", Command::SetSpeed(0.5)),
         ("Show the keys", Command::OpenModal(Modal::Help)),
@@ -433,8 +436,10 @@ fn a_small_window_shows_one_panel_at_a_time() {
 #[test]
 fn a_replay_has_a_back_button_and_a_time_line_of_its_own_length() {
     let mut state = StageHarness::new(LEVEL, 60);
-    state.session.mode =
-        SessionMode::Replay(WatchedReplay { path: None, check: ReplayCheck::Differs { step: 32 } });
+    state.session.mode = SessionMode::Replay(WatchedReplay {
+        origin: ReplayOrigin::JustPlayed,
+        check: ReplayCheck::Differs { step: 32 },
+    });
     let mut stage = self::stage(state, [1280.0, 720.0]);
     stage.get_by_label("Replay, differs from step 32");
     assert_eq!(press(&mut stage, "Back"), [Command::Back]);

@@ -1,8 +1,10 @@
 //! The store: files are written completely or not at all and never lost, and no error stops the game.
 
+mod archive;
 mod damaged;
 #[cfg(unix)]
 mod links;
+mod storage;
 mod windows;
 
 use std::fs;

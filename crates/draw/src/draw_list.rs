@@ -214,6 +214,17 @@ impl DrawList {
         self.push(Shape::Pixels { corner, size, rgba });
     }
 
+    /// Puts pixels in the place of the first ones, which were added before they were known.
+    pub(crate) fn fill_in_pixels(&mut self, pixels: Vec<u8>) {
+        let first = self.shapes.iter_mut().find_map(|(shape, _)| match shape {
+            Shape::Pixels { rgba, .. } => Some(rgba),
+            _ => None,
+        });
+        if let Some(rgba) = first {
+            *rgba = pixels;
+        }
+    }
+
     /// Adds a filled rectangle, its corners rounded by `radius`.
     pub fn rect(&mut self, area: Area, radius: f32, paint: impl Into<Paint>) {
         self.push(Shape::Fill(Outline::Rect(area, radius), paint.into()));

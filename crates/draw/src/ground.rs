@@ -7,6 +7,8 @@
 mod job;
 mod lines;
 
+use std::ops::Range;
+
 use frankie_sim::surface::{Surface, SurfaceContext, View};
 
 pub use self::job::PaintJob;
@@ -193,15 +195,19 @@ pub fn paint_region(
     [width_px, height_px]: [u32; 2],
     density: f64,
 ) -> Vec<u8> {
-    let pixels = u64::from(width_px) * u64::from(height_px);
-    let max_cost = MAX_COST.max(MAX_COST_PER_PX * pixels);
+    let max_cost = max_cost([width_px, height_px]);
     PaintJob::new(surface, view, *surface_context, region, [width_px, height_px], density, max_cost)
         .advance(surface, u64::MAX)
         .unwrap_or_default()
 }
 
+/// Returns the maximum cost of a picture of this size, in data points.
+pub(crate) fn max_cost([width_px, height_px]: [u32; 2]) -> u64 {
+    MAX_COST.max(MAX_COST_PER_PX * u64::from(width_px) * u64::from(height_px))
+}
+
 /// The scales of shade, lines and colors in one picture of the ground.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct ReliefStyle {
     /// The slope that is shaded by [`SHADE_GAIN`], in height per pixel of a card.
     pub reference_slope: f64,
@@ -237,7 +243,21 @@ pub fn paint_heights(
     style: &ReliefStyle,
 ) -> Vec<u8> {
     let mut pixels = Vec::with_capacity(4 * width * height);
-    for row in (0..height).rev() {
+    paint_rows(heights, [width, height], density, relief, style, 0..height, &mut pixels);
+    pixels
+}
+
+/// Appends some rows of that picture, counted from the top.
+fn paint_rows(
+    heights: &[f64],
+    [width, height]: [usize; 2],
+    density: f64,
+    relief: &Relief,
+    style: &ReliefStyle,
+    rows: Range<usize>,
+    pixels: &mut Vec<u8>,
+) {
+    for row in rows.map(|from_top| height - 1 - from_top) {
         for column in 0..width {
             let here = heights[(row + 1) * (width + 2) + column + 1];
             let slope = slope_at(heights, width, density, column, row);
@@ -245,7 +265,6 @@ pub fn paint_heights(
             pixels.push(u8::MAX);
         }
     }
-    pixels
 }
 
 /// Returns the slope at a pixel, in height per pixel of a card: to the right and up.

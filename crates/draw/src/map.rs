@@ -44,16 +44,20 @@ impl Map {
         surface_context: &SurfaceContext,
         noise: Option<&dyn GradientNoise>,
     ) -> Self {
-        let scale = canvas.scale;
-        let px = |unit: f32| (unit * scale).round().max(0.0) as u32;
-        let corner = [px(area.left), px(area.top)];
-        let size = [px(area.right) - corner[0], px(area.bottom) - corner[1]];
-        let mut pixels = paint_region(surface, view, surface_context, region, size, f64::from(scale));
+        let (corner, size) = Self::pixels_of(canvas, area);
+        let mut pixels = paint_region(surface, view, surface_context, region, size, f64::from(canvas.scale));
         if let Some(noise) = noise {
             paint_mud(&mut pixels, noise, region, size);
         }
         canvas.list.pixels(corner, size, pixels);
         Self { region, area }
+    }
+
+    /// Returns the upper left corner and the size of an area of a canvas, in whole pixels.
+    pub(crate) fn pixels_of(canvas: &Canvas, area: Area) -> ([u32; 2], [u32; 2]) {
+        let px = |unit: f32| (unit * canvas.scale).round().max(0.0) as u32;
+        let corner = [px(area.left), px(area.top)];
+        (corner, [px(area.right) - corner[0], px(area.bottom) - corner[1]])
     }
 
     /// Returns a position of the plane on the canvas; `None` for one that is not finite or too far away.

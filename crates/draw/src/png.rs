@@ -5,8 +5,11 @@
 //! dependencies, and lossless optimizers do not save a factor of three.
 
 use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use png::{BitDepth, ColorType, Compression, Encoder, EncodingError, Filter};
+pub use png::EncodingError;
+use png::{BitDepth, ColorType, Compression, Encoder, Filter, StreamWriter};
 
 /// Sizes of palettes, tried in this order until the picture is small enough.
 const PALETTE_SIZES: [usize; 6] = [256, 160, 96, 64, 48, 32];
@@ -17,9 +20,78 @@ const MAX_PALETTE_BYTES: usize = 24_000;
 ///
 /// # Errors
 /// When the size does not fit the pixels, or is zero.
-pub fn whole(rgba: &[u8], [width, height]: [u32; 2]) -> Result<Vec<u8>, EncodingError> {
-    let rgb: Vec<u8> = rgba.chunks_exact(4).flat_map(|px| [px[0], px[1], px[2]]).collect();
-    write([width, height], ColorType::Rgb, None, &rgb)
+pub fn whole(rgba: &[u8], size: [u32; 2]) -> Result<Vec<u8>, EncodingError> {
+    PngJob::new(rgba, size)?.advance(usize::MAX).map(Option::unwrap_or_default)
+}
+
+/// A PNG file with all colors that is written in slices. `P` is the pixels: RGBA8, opaque, top row first.
+pub(crate) struct PngJob<P = Vec<u8>> {
+    rgba: P,
+    width: usize,
+    /// The number of bytes of `rgba` that are written.
+    written: usize,
+    /// `None` after the end.
+    writer: Option<StreamWriter<'static, Buffer>>,
+    buffer: Buffer,
+}
+
+impl<P: AsRef<[u8]>> PngJob<P> {
+    /// Starts a file.
+    ///
+    /// # Errors
+    /// When a side is zero.
+    pub fn new(rgba: P, [width, height]: [u32; 2]) -> Result<Self, EncodingError> {
+        let buffer = Buffer::default();
+        let mut encoder = Encoder::new(buffer.clone(), width, height);
+        encoder.set_color(ColorType::Rgb);
+        encoder.set_depth(BitDepth::Eight);
+        encoder.set_compression(Compression::High);
+        let writer = encoder.write_header()?.into_stream_writer()?;
+        Ok(Self { rgba, width: width as usize, written: 0, writer: Some(writer), buffer })
+    }
+
+    /// Writes the next rows. Returns the file once it is complete, and nothing afterwards.
+    ///
+    /// # Errors
+    /// When the size does not fit the pixels.
+    pub fn advance(&mut self, max_rows: usize) -> Result<Option<Vec<u8>>, EncodingError> {
+        let Some(writer) = &mut self.writer else { return Ok(None) };
+        let rgba = self.rgba.as_ref();
+        let slice = max_rows.saturating_mul(4 * self.width);
+        let end = self.written.saturating_add(slice).min(rgba.len());
+        let rgb: Vec<u8> =
+            rgba[self.written..end].chunks_exact(4).flat_map(|px| [px[0], px[1], px[2]]).collect();
+        writer.write_all(&rgb)?;
+        self.written = end;
+        if end < rgba.len() {
+            return Ok(None);
+        }
+        if let Some(writer) = self.writer.take() {
+            writer.finish()?;
+        }
+        Ok(Some(self.buffer.take()))
+    }
+}
+
+/// Bytes that a writer, which keeps what it writes into, shares with its job.
+#[derive(Clone, Default)]
+struct Buffer(Arc<Mutex<Vec<u8>>>);
+
+impl Buffer {
+    fn take(&self) -> Vec<u8> {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Write for Buffer {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Returns a PNG file with a palette of at most 256 colors: about a third of the bytes, with hardly a visible difference.
@@ -31,7 +103,7 @@ pub fn small(rgba: &[u8], [width, height]: [u32; 2]) -> Result<Vec<u8>, Encoding
     let mut bytes = Vec::new();
     for colors in PALETTE_SIZES {
         let (palette, indices) = quantize(rgba, colors);
-        bytes = write([width, height], ColorType::Indexed, Some(palette.concat()), &indices)?;
+        bytes = write_indexed([width, height], palette.concat(), &indices)?;
         if bytes.len() <= MAX_PALETTE_BYTES {
             break;
         }
@@ -39,23 +111,20 @@ pub fn small(rgba: &[u8], [width, height]: [u32; 2]) -> Result<Vec<u8>, Encoding
     Ok(bytes)
 }
 
-fn write(
+fn write_indexed(
     [width, height]: [u32; 2],
-    color: ColorType,
-    palette: Option<Vec<u8>>,
-    data: &[u8],
+    palette: Vec<u8>,
+    indices: &[u8],
 ) -> Result<Vec<u8>, EncodingError> {
     let mut bytes = Vec::new();
     let mut encoder = Encoder::new(&mut bytes, width, height);
-    encoder.set_color(color);
+    encoder.set_color(ColorType::Indexed);
     encoder.set_depth(BitDepth::Eight);
     encoder.set_compression(Compression::High);
-    if let Some(palette) = palette {
-        encoder.set_palette(palette);
-        // Neighboring indices of a palette are unrelated, so a difference of them compresses no better.
-        encoder.set_filter(Filter::NoFilter);
-    }
-    encoder.write_header()?.write_image_data(data)?;
+    encoder.set_palette(palette);
+    // Neighboring indices of a palette are unrelated, so a difference of them compresses no better.
+    encoder.set_filter(Filter::NoFilter);
+    encoder.write_header()?.write_image_data(indices)?;
     Ok(bytes)
 }
 

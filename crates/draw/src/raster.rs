@@ -13,27 +13,74 @@ use crate::theme::Theme;
 /// has no size.
 #[must_use]
 pub fn pixels(canvas: &Canvas) -> Vec<u8> {
-    let [width, height] = canvas.size_px;
-    let Some(mut map) = Pixmap::new(width, height) else { return Vec::new() };
-    let [r, g, b] = Theme::LIGHT.paper;
-    map.fill(Color::from_rgba8(r, g, b, u8::MAX));
-    let by_scale = Transform::from_scale(canvas.scale, canvas.scale);
-    let mut clip: (Option<Area>, Option<Mask>) = (None, None);
+    let Some(mut painting) = Painting::new(canvas) else { return Vec::new() };
     for (shape, area) in canvas.list.shapes() {
-        if clip.0 != *area {
-            clip = (*area, area.and_then(|area| mask(area, canvas.size_px, by_scale)));
+        painting.add(shape, *area);
+    }
+    painting.map.take()
+}
+
+/// A canvas that is painted in slices.
+pub(crate) struct RasterJob {
+    canvas: Canvas,
+    /// `None` for a canvas without a size.
+    painting: Option<Painting>,
+    painted: usize,
+}
+
+impl RasterJob {
+    pub fn new(canvas: Canvas) -> Self {
+        Self { painting: Painting::new(&canvas), canvas, painted: 0 }
+    }
+
+    /// Paints the next shapes. Returns the pixels once all are painted, as [`pixels`] does.
+    pub fn advance(&mut self, max_shapes: usize) -> Option<Vec<u8>> {
+        let Some(painting) = &mut self.painting else { return Some(Vec::new()) };
+        let shapes = self.canvas.list.shapes();
+        let end = shapes.len().min(self.painted + max_shapes);
+        for (shape, area) in &shapes[self.painted..end] {
+            painting.add(shape, *area);
+        }
+        self.painted = end;
+        if end < shapes.len() {
+            return None;
+        }
+        self.painting.take().map(|painting| painting.map.take())
+    }
+}
+
+/// The pixels of a canvas, and the mask of the area that shapes are clipped to.
+struct Painting {
+    map: Pixmap,
+    by_scale: Transform,
+    clip: (Option<Area>, Option<Mask>),
+}
+
+impl Painting {
+    fn new(canvas: &Canvas) -> Option<Self> {
+        let [width, height] = canvas.size_px;
+        let mut map = Pixmap::new(width, height)?;
+        let [r, g, b] = Theme::LIGHT.paper;
+        map.fill(Color::from_rgba8(r, g, b, u8::MAX));
+        let by_scale = Transform::from_scale(canvas.scale, canvas.scale);
+        Some(Self { map, by_scale, clip: (None, None) })
+    }
+
+    fn add(&mut self, shape: &Shape, area: Option<Area>) {
+        if self.clip.0 != area {
+            let size = [self.map.width(), self.map.height()];
+            self.clip = (area, area.and_then(|area| mask(area, size, self.by_scale)));
         }
         if let Shape::Pixels { corner, size, rgba } = shape
             && let Some(pixels) = PixmapRef::from_bytes(rgba, size[0], size[1])
         {
             let [x, y] = corner.map(|px| i32::try_from(px).unwrap_or(i32::MAX));
-            map.draw_pixmap(x, y, pixels, &PixmapPaint::default(), Transform::identity(), None);
+            self.map.draw_pixmap(x, y, pixels, &PixmapPaint::default(), Transform::identity(), None);
         }
         for painted in paths::painted(shape, &Theme::LIGHT) {
-            draw(&mut map, &painted, by_scale, clip.1.as_ref());
+            draw(&mut self.map, &painted, self.by_scale, self.clip.1.as_ref());
         }
     }
-    map.take()
 }
 
 /// Returns a mask that shows only the inside of an area.

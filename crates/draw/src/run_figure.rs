@@ -3,12 +3,15 @@
 
 mod agents;
 mod ground;
+mod job;
 mod legend;
 
 use frankie_sim::params::{Params, Value};
 use frankie_sim::{Agent, AgentId, Axis, Outcome, Run};
 
-use self::ground::draw_ground;
+pub use self::job::FigureJob;
+
+use self::ground::{GroundPicture, draw_ground};
 use crate::chart::layout::{ChartAreas, ChartLayout, ChartScales};
 use crate::chart::number;
 use crate::chart::view::ChartView;
@@ -50,6 +53,15 @@ const ON_GROUND: TextStyle = TextStyle::new(FontWeight::SemiBold, 12.5, Role::Te
 /// Draws a run at its current step, on a canvas of `size_px` pixels, with the charts of `agent`.
 #[must_use]
 pub fn draw(run: &Run, agent: AgentId, size_px: [u32; 2]) -> Canvas {
+    let (mut canvas, ground) = lay_out(run, agent, size_px);
+    let mut pixels = ground.job().advance(&**ground.level().surface(), u64::MAX).unwrap_or_default();
+    ground.paint_mud(&mut pixels);
+    canvas.list.fill_in_pixels(pixels);
+    canvas
+}
+
+/// Draws everything except the picture of the ground, which is returned as well.
+fn lay_out(run: &Run, agent: AgentId, size_px: [u32; 2]) -> (Canvas, GroundPicture) {
     let scale =
         (size_px[0] as f32 / DEFAULT_SIZE_PX[0]).min(size_px[1] as f32 / DEFAULT_SIZE_PX[1]).max(MIN_SCALE);
     let mut canvas = Canvas::new(size_px, scale);
@@ -61,7 +73,7 @@ pub fn draw(run: &Run, agent: AgentId, size_px: [u32; 2]) -> Canvas {
     // Round to whole pixels, as `draw_ground` does.
     let px = |unit: f32| (unit * scale).round() / scale;
     let ground = Area { top: px(HEADER), bottom: px(whole.bottom - charts), ..whole };
-    let has_optimizers = draw_ground(&mut canvas, run, ground);
+    let (picture, has_optimizers) = draw_ground(&mut canvas, run, ground);
     draw_header(&mut canvas.list, whole, run, facts(run, (!has_optimizers).then_some(agent)));
     let charted = run.agent(agent).unwrap_or(run.first());
     let mut below = Area { top: ground.bottom, ..whole };
@@ -76,7 +88,7 @@ pub fn draw(run: &Run, agent: AgentId, size_px: [u32; 2]) -> Canvas {
         let name = format!("{}{} axis", agent_prefix(run, agent, ", "), axis.name());
         draw_chart(&mut canvas.list, run, charted, axis, &name, area, MIN_COLUMN_PX / scale);
     }
-    canvas
+    (canvas, picture)
 }
 
 /// Returns the areas of two charts, one for each axis.

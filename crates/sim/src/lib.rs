@@ -7,11 +7,13 @@
 //! function from [`math`].
 
 pub mod agent;
+pub mod bundle;
 pub mod error;
 pub mod event;
 pub mod formula;
 pub mod hash;
 pub mod level;
+pub mod link;
 pub mod math;
 pub mod noise;
 pub mod optimizer;
@@ -33,6 +35,7 @@ pub use agent::AgentId;
 pub use error::{LevelError, Problem, ReplayError};
 pub use event::{Event, TimedEvent};
 pub use level::Level;
+pub use link::{Link, LinkError};
 pub use replay::Replay;
 pub use rows::Rows;
 pub use run::{Agent, Run};

@@ -11,9 +11,11 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
+pub(crate) use self::read::EventReader;
 pub use self::read::is_replay;
 pub use self::remake::Remake;
 pub use self::summary::Summary;
+pub(crate) use self::write::optimizer_table;
 
 use crate::SIM_VERSION;
 use crate::event::TimedEvent;
@@ -50,7 +52,7 @@ pub struct Replay {
     pub seed: u64,
     /// What the player did, in the order of the steps.
     pub events: Vec<TimedEvent>,
-    /// The state's hash at steps 256, 512, …
+    /// The state's hash at steps 256, 512, …; empty for a run from a link, which has the hash at the end alone.
     pub hashes: Vec<u64>,
     /// The state's hash at the end.
     pub end_hash: u64,
@@ -105,6 +107,23 @@ impl Replay {
             seed: run.seed(),
             events: run.events().to_vec(),
             hashes: run.hashes(),
+            end_hash: run.hash(),
+            steps: state.step,
+            outcome: state.outcome,
+        }
+    }
+
+    /// Records a run as a link does: up to its present step, and with no hash but the last. It needs no record of the run.
+    #[must_use]
+    pub fn end_of(run: &Run) -> Self {
+        let state = run.state();
+        Self {
+            app: String::new(),
+            sim: SIM_VERSION,
+            level: run.level().clone(),
+            seed: run.seed(),
+            events: run.events().to_vec(),
+            hashes: Vec::new(),
             end_hash: run.hash(),
             steps: state.step,
             outcome: state.outcome,

@@ -1,20 +1,24 @@
-//! Opens files that are dropped or named by the player: a level is played, a replay is watched, numbers become the
-//! sandbox's surface.
+//! Opens files that are dropped, chosen or named by the player: a level is played, a replay is watched, numbers become the
+//! sandbox's surface, all data comes in.
 
 use std::ffi::OsStr;
 use std::path::Path;
 use std::sync::Arc;
 
+use frankie_sim::bundle::{MAX_BUNDLE_BYTES, is_bundle};
 use frankie_sim::level::{LevelEdit, SpecValue};
 use frankie_sim::params::{KindInfo, Shape};
 use frankie_sim::replay::is_replay;
+use frankie_sim::rows::MAX_ROWS_BYTES;
 use frankie_sim::surface::SurfaceKind;
 use frankie_sim::{Level, LevelError, Replay, Rows};
 
-use super::{AppContext, replays, steering};
+use super::{AppContext, files, replays, steering};
 use crate::game::screen::Screen;
+use crate::game::session::ReplayOrigin;
 use crate::game::{numbers, wording};
-use crate::levels::{self, LevelText, OpenError};
+use crate::levels::{self, OpenError};
+use crate::store::archive;
 
 /// The kind of surface that numbers become, unless the sandbox's surface already has a table of numbers.
 const HEIGHTMAP: &str = "heightmap";
@@ -24,8 +28,11 @@ const MAX_ASPECT_RATIO: f64 = 4.0;
 /// Opens a file of any of these kinds, or shows a notice with the reason why it cannot be opened.
 pub(super) fn open_file(app: &mut AppContext, path: &Path) {
     let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    let mut read = || levels::numbers::read(path).and_then(|bytes| open_numbers(app, &bytes, &name));
-    let result = if is_toml(&name) { open_text(app, path) } else { read() };
+    let result = if is_toml(&name) {
+        open_text(app, path, &name)
+    } else {
+        levels::numbers::read(path).and_then(|bytes| open_numbers(app, &bytes, &name))
+    };
     if let Err(reason) = result {
         app.notices.warn(format!("{name}: {reason}"));
     }
@@ -33,6 +40,8 @@ pub(super) fn open_file(app: &mut AppContext, path: &Path) {
 
 /// Does the same with the content of a file.
 pub(super) fn open_bytes(app: &mut AppContext, name: &str, bytes: &[u8]) {
+    // A browser gives the name alone; whatever else comes is not a path either.
+    let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let result = if is_toml(name) { open_toml(app, name, bytes) } else { open_numbers(app, bytes, name) };
     if let Err(reason) = result {
         app.notices.warn(format!("{name}: {reason}"));
@@ -43,25 +52,38 @@ fn is_toml(name: &str) -> bool {
     Path::new(name).extension().and_then(OsStr::to_str).is_some_and(|end| end.eq_ignore_ascii_case("toml"))
 }
 
-/// Opens the text of a replay or of a level. A level names no files: there is no folder beside it.
+/// Opens the text of a replay, of a level, or of all data. A level names no files: there is no folder beside it.
 fn open_toml(app: &mut AppContext, name: &str, bytes: &[u8]) -> Result<(), String> {
+    if bytes.len() > MAX_BUNDLE_BYTES {
+        return Err(format!("too large; expected at most {} MB", MAX_BUNDLE_BYTES >> 20));
+    }
     let text = std::str::from_utf8(bytes).map_err(|_| "the file is not a text".to_owned())?;
+    if is_bundle(text) {
+        return files::import(app, name, &archive::parse(bytes)?);
+    }
     if is_replay(text) {
         let replay = Replay::parse(text).map_err(|error| error.to_string())?;
-        replays::watch(app, replay, None);
+        replays::watch(app, replay, ReplayOrigin::Outside);
         return Ok(());
     }
     let id = Path::new(name).file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
-    let level = LevelText { id, text: text.to_owned(), path: None }.level(&[]);
-    app.play(Arc::new(level.map_err(|error| error.reason())?));
+    let opened = app.library.open_text(&app.store, &id, text);
+    let (level, not_kept) = opened.map_err(|error| error.reason())?;
+    if let Some(reason) = not_kept {
+        app.notices.warn(format!("{name} is here until the page is closed: {reason}"));
+    }
+    app.play(level);
     Ok(())
 }
 
-/// Opens a replay or a level.
-fn open_text(app: &mut AppContext, path: &Path) -> Result<(), String> {
+/// Opens a replay, a level, or all data.
+fn open_text(app: &mut AppContext, path: &Path, name: &str) -> Result<(), String> {
     let reason = |error: OpenError| error.reason();
+    if let Some(bundle) = archive::read(path)? {
+        return files::import(app, name, &bundle);
+    }
     if let Some(replay) = levels::read_replay(path).map_err(reason)? {
-        replays::watch(app, replay, Some(path));
+        replays::watch(app, replay, ReplayOrigin::File(path.to_path_buf()));
         return Ok(());
     }
     let text = levels::read(path).map_err(reason)?;
@@ -74,6 +96,9 @@ fn open_text(app: &mut AppContext, path: &Path) -> Result<(), String> {
 
 /// Uses numbers as the surface of the sandbox that is being played, or else of the first sandbox.
 fn open_numbers(app: &mut AppContext, bytes: &[u8], name: &str) -> Result<(), String> {
+    if bytes.len() > MAX_ROWS_BYTES {
+        return Err(format!("too large for numbers; expected at most {} MB", MAX_ROWS_BYTES >> 20));
+    }
     let rows = Rows::from_file(name, bytes).map_err(|error| error.to_string())?;
     let is_playing = *app.screen.get() == Screen::Play;
     let here = app.session.as_deref().filter(|session| is_playing && session.may_edit_level());

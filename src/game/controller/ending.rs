@@ -4,7 +4,9 @@ use bevy::prelude::*;
 use frankie_sim::{Axis, Outcome, Run};
 
 use crate::game::frames::Moving;
+use crate::game::library::LevelLibrary;
 use crate::game::notices::Notices;
+use crate::game::presentation::Presentation;
 use crate::game::screen::{Modal, Modals, Screen};
 use crate::game::session::{RESULT_DELAY_S, Session, SessionMode};
 use crate::store::{LatestResult, LevelResult, Store};
@@ -14,11 +16,16 @@ pub(super) fn watch_for_end(
     time: Res<Time>,
     screen: Res<State<Screen>>,
     session: Option<ResMut<Session>>,
+    library: Res<LevelLibrary>,
     mut store: ResMut<Store>,
     mut modals: ResMut<Modals>,
     mut notices: ResMut<Notices>,
     mut moving: ResMut<Moving>,
+    presentation: Res<Presentation>,
 ) {
+    if presentation.is_embedded() {
+        return;
+    }
     let Some(mut session) = session.filter(|session| session.mode == SessionMode::Play) else { return };
     if *screen.get() != Screen::Play {
         return;
@@ -29,7 +36,7 @@ pub(super) fn watch_for_end(
     let Some(before) = session.seconds_since_end else {
         moving.note("the end of the run");
         session.seconds_since_end = Some(0.0);
-        if let Err(error) = save_result(&mut session, &mut store) {
+        if let Err(error) = save_result(&mut session, &library, &mut store) {
             notices.warn(format!("The result could not be saved: {error}"));
         }
         return;
@@ -48,8 +55,13 @@ pub(super) fn watch_for_end(
     }
 }
 
-/// Saves the result of a run that ended, and compares it with the best result of the level.
-fn save_result(session: &mut Session, store: &mut Store) -> Result<(), crate::store::StoreError> {
+/// Saves the result of a run that ended, and compares it with the best result of the level. A run with settings of a link
+/// is no result of the library's level.
+fn save_result(
+    session: &mut Session,
+    library: &LevelLibrary,
+    store: &mut Store,
+) -> Result<(), crate::store::StoreError> {
     let (run, level) = (session.run(), session.level());
     let state = run.state();
     let newest = LatestResult {
@@ -57,8 +69,9 @@ fn save_result(session: &mut Session, store: &mut Store) -> Result<(), crate::st
         outcome: state.outcome.name().to_owned(),
         steps: state.step,
     };
-    let is_reached = state.outcome == Outcome::Reached;
-    let result = is_reached.then(|| level_result(run, session.uses_level_optimizer()));
+    let is_other = library.catalog.find(level.id()).is_some_and(|known| known.spec() != level.spec());
+    let is_result = state.outcome == Outcome::Reached && !is_other;
+    let result = is_result.then(|| level_result(run, session.uses_level_optimizer()));
     let (comparison, saved) = store.update_progress(|progress| {
         progress.newest = Some(newest);
         result.map(|result| progress.record_result(level.id(), result))

@@ -20,14 +20,20 @@ use frankie_sim::{Level, Run};
 use super::FrameSystems;
 use super::camera::Camera;
 use super::command::Command;
+use super::figure::FigureMaking;
 use super::frames::Moving;
 use super::host::Host;
 use super::library::{LevelLibrary, ReplayList};
 use super::notices::Notices;
+use super::presentation::Presentation;
 use super::remaking::Remaking;
-use super::screen::{Modals, OpenTabs, Screen};
+use super::screen::{Modal, Modals, OpenTabs, Screen};
 use super::session::{Session, SessionMode};
+use super::touch::IsTouched;
 use crate::store::Store;
+
+/// The version of the app, as replays name it.
+const APP_VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// A level to play at once, by id.
 #[derive(Resource)]
@@ -39,6 +45,8 @@ pub(super) fn plugin(app: &mut App) {
         .add_systems(Startup, open_first)
         .add_systems(Update, handle_commands.in_set(FrameSystems::HandleCommands))
         .init_resource::<Remaking>()
+        .init_resource::<FigureMaking>()
+        .add_systems(Update, files::go_on.after(FrameSystems::HandleCommands))
         .add_systems(Update, replays::go_on.in_set(FrameSystems::Step).before(step_session))
         .add_systems(Update, (step_session, ending::watch_for_end).chain().in_set(FrameSystems::Step));
 }
@@ -57,7 +65,10 @@ struct AppContext<'w, 's> {
     store: ResMut<'w, Store>,
     notices: ResMut<'w, Notices>,
     remaking: ResMut<'w, Remaking>,
+    figure: ResMut<'w, FigureMaking>,
     host: Option<Res<'w, Host>>,
+    touched: Option<Res<'w, IsTouched>>,
+    presentation: Res<'w, Presentation>,
     camera: ResMut<'w, Camera>,
     exit: MessageWriter<'w, AppExit>,
 }
@@ -97,9 +108,14 @@ impl AppContext<'_, '_> {
     /// Puts a run of a level on the stage, at its start.
     fn play(&mut self, level: Arc<Level>) {
         let seed = level.seed();
+        self.play_run(Run::new(level, seed), false);
+    }
+
+    /// Puts a run at its start on the stage, for the player to steer.
+    fn play_run(&mut self, run: Run, is_playing: bool) {
         // The default speed: at the speed of the last level this one may be over before it is seen.
-        let speed = self.store.settings.speed;
-        let session = Session::new(Run::new(level, seed), SessionMode::Play, speed);
+        let mut session = Session::new(run, SessionMode::Play, self.store.settings.speed);
+        session.playing = is_playing;
         self.show_session(session);
         self.go_to(Screen::Play);
     }
@@ -117,6 +133,11 @@ impl AppContext<'_, '_> {
 fn open_first(first: Option<Res<FirstLevel>>, mut app: AppContext) {
     match first.and_then(|first| app.library.catalog.find(&first.0).cloned()) {
         Some(level) => app.play(level),
+        None if app.presentation.is_embedded() => {
+            let levels = &app.library.catalog.levels;
+            let first = levels.iter().find(|level| level.goal().is_some()).or(levels.first()).cloned();
+            first.into_iter().for_each(|level| app.play(level));
+        }
         None => screens::start_demo(&mut app),
     }
 }
@@ -124,7 +145,11 @@ fn open_first(first: Option<Res<FirstLevel>>, mut app: AppContext) {
 /// Handles the commands since the last frame, in their order.
 fn handle_commands(mut commands: MessageReader<Command>, mut app: AppContext) {
     for command in commands.read() {
-        dispatch(&mut app, command);
+        if app.presentation.allows(command) {
+            dispatch(&mut app, command);
+        } else if *command == Command::Quit {
+            quit::quit_now(&mut app);
+        }
     }
 }
 
@@ -134,6 +159,9 @@ fn dispatch(app: &mut AppContext, command: &Command) {
         Command::Go(screen) => screens::go(app, *screen),
         Command::OpenModal(modal) => {
             app.with_session(|session| session.hovered_step = None);
+            if *modal == Modal::Share {
+                links::prepare(app);
+            }
             app.modals.open(*modal);
         }
         Command::CloseModal => drop(app.modals.close()),
@@ -154,12 +182,16 @@ fn dispatch(app: &mut AppContext, command: &Command) {
         Command::OpenFile(path) => dropped::open_file(app, path),
         Command::OpenBytes { name, bytes } => dropped::open_bytes(app, name, bytes),
         Command::OpenLink(link) => links::open(app, link),
+        Command::OpenPage => screens::open_page(app),
         Command::ChooseFile => files::choose(app),
+        Command::PasteLink => links::paste(app),
         Command::CopyLink => links::copy(app),
         Command::CopyEmbedCode => links::copy_embed_code(app),
         Command::DownloadReplay => files::download_replay(app),
+        Command::DownloadReplayFile(path) => files::download_replay_file(app, path),
         Command::DownloadPicture => files::download_picture(app),
         Command::ExportData => files::export(app),
+        Command::DeleteOwnLevels => files::delete_own_levels(app),
 
         Command::ApplyEvent(event) => steering::apply_event(app, event),
         Command::TogglePlaying => steering::toggle_playing(app),

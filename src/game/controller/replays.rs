@@ -6,14 +6,11 @@ use bevy::prelude::ResMut;
 use frankie_sim::Replay;
 use frankie_sim::replay::MAX_REPLAY_BYTES;
 
-use super::AppContext;
+use super::{APP_VERSION, AppContext};
 use crate::game::frames::Moving;
 use crate::game::remaking::Remade;
 use crate::game::screen::{Modal, Screen};
-use crate::game::session::{Session, SessionMode, WatchedReplay};
-
-/// The version of the app, as replays name it.
-const APP_VERSION: &str = env!("CARGO_PKG_VERSION");
+use crate::game::session::{ReplayOrigin, Session, SessionMode, WatchedReplay};
 
 pub(super) fn delete(app: &mut AppContext, path: &Path) {
     if let Err(error) = app.store.replays().delete(path) {
@@ -26,21 +23,21 @@ pub(super) fn delete(app: &mut AppContext, path: &Path) {
 pub(super) fn watch_run(app: &mut AppContext) {
     let Some(session) = app.session.as_deref() else { return };
     let replay = Replay::record(session.run(), APP_VERSION);
-    watch(app, replay, None);
+    watch(app, replay, ReplayOrigin::JustPlayed);
 }
 
 pub(super) fn watch_file(app: &mut AppContext, path: &Path) {
     let text = app.store.replays().read(path).map_err(|error| error.to_string());
     match text.and_then(|text| Replay::parse(&text).map_err(|error| error.to_string())) {
-        Ok(replay) => watch(app, replay, Some(path)),
+        Ok(replay) => watch(app, replay, ReplayOrigin::File(path.to_path_buf())),
         Err(error) => app.notices.warn(format!("This replay cannot be watched: {error}")),
     }
 }
 
-/// Watches a replay; `path` is its file, `None` for the run on the stage. It is made again first, so that the player can
-/// go to every step at once; a long one is made behind a dialog.
-pub(super) fn watch(app: &mut AppContext, replay: Replay, path: Option<&Path>) {
-    match app.remaking.start(replay, path.map(Path::to_path_buf)) {
+/// Watches a replay. It is made again first, so that the player can go to every step at once; a long one is made behind a
+/// dialog.
+pub(super) fn watch(app: &mut AppContext, replay: Replay, origin: ReplayOrigin) {
+    match app.remaking.start(replay, origin) {
         Some(remade) => show(app, remade),
         None => app.modals.open(Modal::Remaking),
     }
@@ -56,13 +53,13 @@ pub(super) fn go_on(mut app: AppContext, mut moving: ResMut<Moving>) {
     }
 }
 
-fn show(app: &mut AppContext, Remade { mut run, check, path }: Remade) {
+fn show(app: &mut AppContext, Remade { mut run, check, origin }: Remade) {
     run.seek(0);
-    let is_file = path.is_some();
+    let returns = origin == ReplayOrigin::JustPlayed;
     let mut session =
-        Session::new(run, SessionMode::Replay(WatchedReplay { path, check }), app.replay_speed());
+        Session::new(run, SessionMode::Replay(WatchedReplay { origin, check }), app.replay_speed());
     session.playing = true;
-    if let Some(old) = app.session.as_deref().filter(|_| !is_file) {
+    if let Some(old) = app.session.as_deref().filter(|_| returns) {
         // The player goes back to this run afterwards.
         (session.saved_at, session.comparison_with_best, session.seconds_since_end) =
             (old.saved_at, old.comparison_with_best, old.seconds_since_end);
@@ -74,8 +71,7 @@ fn show(app: &mut AppContext, Remade { mut run, check, path }: Remade) {
 /// Saves the run as a replay file. Returns whether the run is saved now.
 pub(super) fn save(app: &mut AppContext) -> bool {
     let Some(session) = app.session.as_deref_mut() else { return false };
-    let is_file = matches!(&session.mode, SessionMode::Replay(watched) if watched.path.is_some());
-    if session.is_saved() || is_file {
+    if session.is_saved() || session.is_file() {
         app.notices.info("This run is kept already");
         return true;
     }

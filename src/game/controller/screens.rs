@@ -7,7 +7,7 @@ use frankie_sim::{Event, Level, Run};
 
 use super::AppContext;
 use crate::game::screen::{Modal, Screen};
-use crate::game::session::{Session, SessionMode, WatchedReplay};
+use crate::game::session::{ReplayOrigin, Session, SessionMode, WatchedReplay};
 
 /// Where the ball is thrown in the demo behind the title, one place after the other, as shares of half the view.
 const THROWS: [[f64; 2]; 6] =
@@ -54,6 +54,14 @@ pub(super) fn go(app: &mut AppContext, screen: Screen) {
     app.go_to(screen);
 }
 
+/// Opens the whole game outside of the page that shows the small player.
+pub(super) fn open_page(app: &mut AppContext) {
+    let is_open = app.host.as_ref().is_some_and(|host| host.0.open_page());
+    if !is_open {
+        app.notices.info("In a page this opens the whole game");
+    }
+}
+
 /// Closes the dialog on top; without one, pauses the run or goes back one screen.
 pub(super) fn back(app: &mut AppContext) {
     if app.modals.close().is_some() {
@@ -67,17 +75,18 @@ pub(super) fn back(app: &mut AppContext) {
     }
 }
 
-/// Goes back to where the replay came from: the list of replays, or the run that had just been played.
+/// Goes back to where the replay came from: the list of replays, the run that had just been played, or the title.
 fn leave_replay(app: &mut AppContext) {
     let Some(session) = app.session.as_deref_mut() else { return };
     match &session.mode {
-        SessionMode::Replay(WatchedReplay { path: None, .. }) => {
+        SessionMode::Replay(WatchedReplay { origin: ReplayOrigin::JustPlayed, .. }) => {
             let last = session.run().last_step();
             session.mode = SessionMode::Play;
             session.playing = false;
             session.seek(last);
             app.go_to(Screen::Play);
         }
+        SessionMode::Replay(WatchedReplay { origin: ReplayOrigin::Outside, .. }) => go(app, Screen::Title),
         _ => go(app, Screen::Replays),
     }
 }

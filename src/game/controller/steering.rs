@@ -50,7 +50,9 @@ fn start_next_try(app: &mut AppContext, event: &Event) {
             let is_playing = Session::starts_playing(event);
             replace_run(app, run, is_playing);
             if !is_playing && let Some(session) = app.session.as_deref() {
-                app.notices.info(format!("The next try: {}", advice::how_to_start(session)));
+                let is_touched = app.touched.as_deref().is_some_and(|touched| touched.0);
+                let how = if is_touched { advice::how_to_start_by_touch } else { advice::how_to_start };
+                app.notices.info(format!("The next try: {}", how(session)));
             }
         }
         Err(refusal) => app.notices.warn(wording::capitalized(&refusal.to_string())),

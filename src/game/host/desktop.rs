@@ -1,19 +1,19 @@
 //! A system with folders and a clipboard. Writes files of the player into the folder of downloads, and texts to the
 //! clipboard.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use super::{Delivery, Outside};
+use crate::store::folder::{Existing, Folder, FolderError};
 
 /// The number of names that are tried before a file is given up.
 const MAX_TRIES: u32 = 999;
 
 /// The player's own system.
 pub struct Desktop {
-    /// The folder of files for the player; `None` where the system has none.
-    folder: Option<PathBuf>,
+    /// The folder of files for the player.
+    folder: Folder,
     /// The clipboard, opened when it is first used: some systems keep a text only as long as its owner runs.
     clipboard: Mutex<Option<arboard::Clipboard>>,
 }
@@ -32,7 +32,7 @@ impl Desktop {
     /// Returns a system that writes files into this folder.
     #[must_use]
     pub fn with_folder(folder: Option<PathBuf>) -> Self {
-        Self { folder, clipboard: Mutex::new(None) }
+        Self { folder: Folder::new(folder), clipboard: Mutex::new(None) }
     }
 
     /// Does something with the clipboard.
@@ -56,22 +56,18 @@ impl Default for Desktop {
 
 impl Outside for Desktop {
     fn deliver(&self, file: &Delivery) -> Result<String, String> {
-        let folder = self.folder.as_deref().ok_or("the system has no folder for files of this user")?;
-        let describe = |error: std::io::Error| format!("{}: {error}", folder.display());
-        fs::create_dir_all(folder).map_err(describe)?;
         let (stem, ending) = file.name.rsplit_once('.').unwrap_or((&file.name, ""));
-        for tries in 1..=MAX_TRIES {
+        let dot = if ending.is_empty() { "" } else { "." };
+        // A file that another program creates at the same time is not replaced either.
+        let mut tries = 1;
+        loop {
             let number = if tries == 1 { String::new() } else { format!("-{tries}") };
-            let path = folder.join(format!("{stem}{number}.{ending}"));
-            if path.exists() {
-                continue;
+            match self.folder.write(&format!("{stem}{number}{dot}{ending}"), &file.bytes, Existing::Keep) {
+                Ok(path) => return Ok(path.display().to_string()),
+                Err(FolderError::Exists(_)) if tries < MAX_TRIES => tries += 1,
+                Err(error) => return Err(error.to_string()),
             }
-            let mut whole = crate::store::whole_file::open(&path).map_err(describe)?;
-            std::io::Write::write_all(&mut whole, &file.bytes).map_err(describe)?;
-            whole.commit().map_err(describe)?;
-            return Ok(path.display().to_string());
         }
-        Err(format!("{}: there are too many files called {stem}", folder.display()))
     }
 
     fn copy(&self, text: &str) -> Result<(), String> {

@@ -39,6 +39,8 @@ pub struct OverlayView {
     pub hovered: Option<HoveredStep>,
     /// The names of several dogs; empty for a single one.
     pub names: Vec<NameTag>,
+    /// Whether a finger is where a click would be, and hides what is below it.
+    pub is_finger: bool,
 }
 
 /// What is drawn at a dog.
@@ -226,6 +228,6 @@ pub fn overlay_ui(painter: &Painter, view: &OverlayView) {
         }
     }
     if let Some(ghost) = view.ghost {
-        places::ghost(painter, free, ghost, &covered);
+        places::ghost(painter, free, ghost, &covered, view.is_finger);
     }
 }

@@ -16,6 +16,8 @@ const BALL_RING_PX: f32 = 24.0;
 const GHOST_RING_PX: f32 = 30.0;
 /// From the middle of a ghost, and of a hovered step, to its label, px.
 const GHOST_CLEAR_PX: f32 = GHOST_RING_PX + 5.0;
+/// The first of them where a finger covers what is near, px.
+const FINGER_CLEAR_PX: f32 = GHOST_RING_PX + 24.0;
 const STEP_CLEAR_PX: f32 = 12.0;
 /// Pieces of a throw's arc.
 const ARC_PIECES: usize = 48;
@@ -118,12 +120,14 @@ pub(super) fn start_region(painter: &Painter, region: Option<Rect>) {
 /// Returns what the labels of a hovered step and of a click cover.
 pub(super) fn labels(painter: &Painter, free: Rect, view: &OverlayView, avoid: &[Rect]) -> Vec<Rect> {
     let step = view.hovered.filter(|step| step.at_px.is_finite());
-    let step =
-        step.map(|step| label_rect(painter, free, step.at_px, STEP_CLEAR_PX, &step_words(step), avoid));
+    let step = step.map(|step| {
+        let beside = Beside { clear_px: STEP_CLEAR_PX, is_above: false };
+        label_rect(painter, free, step.at_px, beside, &step_words(step), avoid)
+    });
     let ghost = view.ghost.filter(|ghost| ghost.at_px().is_finite()).map(|ghost| {
         let at = ghost.at_px();
-        let label =
-            label_rect(painter, ghost_area(painter, free, at), at, GHOST_CLEAR_PX, &ghost.words(), avoid);
+        let area = ghost_area(painter, free, at);
+        let label = label_rect(painter, area, at, Beside::ghost(view.is_finger), &ghost.words(), avoid);
         label.union(Rect::from_center_size(at, Vec2::splat(2.0 * GHOST_RING_PX)))
     });
     step.into_iter().chain(ghost).collect()
@@ -146,21 +150,41 @@ pub(super) fn hovered(painter: &Painter, free: Rect, hovered: HoveredStep, avoid
     }
     painter.circle(at, 7.0, theme::PAPER, Stroke::new(2.4, theme::INK));
     painter.circle_filled(at, 2.6, theme::INK);
-    label(painter, free, at, STEP_CLEAR_PX, &step_words(hovered), avoid);
+    let beside = Beside { clear_px: STEP_CLEAR_PX, is_above: false };
+    label(painter, free, at, beside, &step_words(hovered), avoid);
 }
 
 /// Paints a label beside a position.
-fn label(painter: &Painter, free: Rect, at: Pos2, clear_px: f32, text: &str, avoid: &[Rect]) {
-    let rect = label_rect(painter, free, at, clear_px, text, avoid);
+fn label(painter: &Painter, free: Rect, at: Pos2, beside: Beside, text: &str, avoid: &[Rect]) {
+    let rect = label_rect(painter, free, at, beside, text, avoid);
     strokes::text_on_paper(painter, rect.center(), Align2::CENTER_CENTER, text, theme::semibold(LABEL_SIZE));
+}
+
+/// Where a label lies.
+#[derive(Clone, Copy)]
+struct Beside {
+    /// The distance from the position, px.
+    clear_px: f32,
+    /// Whether it lies above rather than below.
+    is_above: bool,
+}
+
+impl Beside {
+    /// Returns where the label of a ghost lies: above a finger, which would cover it.
+    fn ghost(is_finger: bool) -> Self {
+        let clear_px = if is_finger { FINGER_CLEAR_PX } else { GHOST_CLEAR_PX };
+        Self { clear_px, is_above: is_finger }
+    }
 }
 
 /// Returns the rectangle of a label below a position, or above, to the right or to the left where that covers less of
 /// `avoid`; always inside `free`.
-fn label_rect(painter: &Painter, free: Rect, at: Pos2, clear_px: f32, text: &str, avoid: &[Rect]) -> Rect {
+fn label_rect(painter: &Painter, free: Rect, at: Pos2, beside: Beside, text: &str, avoid: &[Rect]) -> Rect {
+    let Beside { clear_px, is_above } = beside;
     let size = painter.layout_no_wrap(text.to_owned(), theme::semibold(LABEL_SIZE), theme::INK).size();
     let (down, across) = (clear_px + 0.5 * size.y, clear_px + 0.5 * size.x + LABEL_SIZE);
-    let middles = [vec2(0.0, down), vec2(0.0, -down), vec2(across, 0.0), vec2(-across, 0.0)];
+    let first = if is_above { -down } else { down };
+    let middles = [vec2(0.0, first), vec2(0.0, -first), vec2(across, 0.0), vec2(-across, 0.0)];
     let places = middles.map(|offset| Rect::from_center_size(at + offset, size));
     let cost = |i: usize| {
         let outside = size.x * size.y - overlap_px2(places[i], free);
@@ -172,7 +196,7 @@ fn label_rect(painter: &Painter, free: Rect, at: Pos2, clear_px: f32, text: &str
 }
 
 /// Paints what a click would do.
-pub(super) fn ghost(painter: &Painter, free: Rect, ghost: Ghost, avoid: &[Rect]) {
+pub(super) fn ghost(painter: &Painter, free: Rect, ghost: Ghost, avoid: &[Rect], is_finger: bool) {
     let (at, allowed) = (ghost.at_px(), ghost.is_allowed());
     if !at.is_finite() {
         return;
@@ -189,7 +213,7 @@ pub(super) fn ghost(painter: &Painter, free: Rect, ghost: Ghost, avoid: &[Rect])
         Ghost::Drop { .. } => paw(painter, at),
         Ghost::Throw { .. } => ghost_ball(painter, at),
     }
-    label(painter, free, at, GHOST_CLEAR_PX, &ghost.words(), avoid);
+    label(painter, free, at, Beside::ghost(is_finger), &ghost.words(), avoid);
 }
 
 fn not_here(painter: &Painter, at: Pos2) {

@@ -4,7 +4,7 @@
 mod art;
 pub mod dialog;
 mod page;
-mod parts;
+pub mod parts;
 pub mod pictures;
 pub mod replays;
 pub mod select;

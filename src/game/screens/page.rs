@@ -13,6 +13,8 @@ use super::parts::{ButtonStyle, IconWords};
 use super::pictures::Pictures;
 use crate::game::command::Command;
 use crate::game::screen::{Modal, Screen};
+use crate::game::touch;
+use crate::game::ui::layout::Form;
 use crate::game::ui::{theme, widgets};
 
 /// The height of the strip in tall and in short windows, points.
@@ -21,7 +23,7 @@ const SHORT_STRIP: f32 = 52.0;
 /// The smallest height of a window with the whole strip, points.
 const MIN_TALL_HEIGHT: f32 = 560.0;
 /// The smallest width of a window with text on the buttons of the strip, points.
-const MIN_WIDE_WIDTH: f32 = 900.0;
+const MIN_WIDE_WIDTH: f32 = 960.0;
 /// The smallest width of a window with Frankie over the edge of the strip, points; and his place, as a share of the width.
 const MIN_PORTRAIT_WIDTH: f32 = 1080.0;
 const PORTRAIT_X_SHARE: f32 = 0.46;
@@ -168,7 +170,14 @@ fn header(ui: &mut Ui, strip: Rect, page: Page, is_low: bool) -> Option<Command>
     let is_wide = strip.width() >= MIN_WIDE_WIDTH;
     let mut requested = None;
     let left = Layout::left_to_right(Align::Center);
-    let size = if is_low { 22.0 } else { 38.0 };
+    let is_upright = touch::form(ui.ctx()) == Form::Upright;
+    let size = if is_low {
+        22.0
+    } else if is_upright {
+        26.0
+    } else {
+        38.0
+    };
     let after = ui
         .scope_builder(UiBuilder::new().max_rect(row).layout(left), |ui| {
             let label = "Back to the title";
@@ -189,7 +198,7 @@ fn header(ui: &mut Ui, strip: Rect, page: Page, is_low: bool) -> Option<Command>
         for (icon, words, command) in places(page.screen) {
             let clicked = if is_wide {
                 pill(ui, icon, words)
-            } else if ui.available_width() >= 36.0 {
+            } else if ui.available_width() >= touch::target(ui.ctx(), 36.0) {
                 round(if is_low { 34.0 } else { 40.0 }).show(ui, icon, words).clicked()
             } else {
                 false
@@ -215,6 +224,7 @@ fn places(here: Screen) -> Vec<(&'static str, &'static str, Command)> {
         places.push((icons::MAP_TRIFOLD, "Levels", Command::Go(Screen::Select)));
     }
     places.push((icons::FLASK, "Sandbox", Command::PlayLevel("sandbox".to_owned())));
+    places.push((icons::LINK, "Open a link", Command::OpenModal(Modal::OpenLink)));
     places
 }
 

@@ -11,6 +11,7 @@ use bevy_egui::egui::{
 
 use frankie_draw::printable;
 
+use crate::game::touch;
 use crate::game::ui::{theme, widgets};
 
 /// The margin at the left and the right of a button, px.
@@ -109,7 +110,8 @@ impl<'a> IconWords<'a> {
 
     /// Shows it.
     pub fn show(self, ui: &mut Ui) -> Response {
-        let size = vec2(self.size.x.min(ui.max_rect().width()).max(1.0), self.size.y);
+        let [width, height] = [self.size.x, self.size.y].map(|side| touch::target(ui.ctx(), side));
+        let size = vec2(width.min(ui.max_rect().width()).max(1.0), height);
         let (rect, response) = ui.allocate_exact_size(size, Sense::click());
         response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, ui.is_enabled(), self.words));
         self.paint(ui, rect, &response);
@@ -195,7 +197,9 @@ fn cap(painter: &Painter, right_center: bevy_egui::egui::Pos2, key: &str) -> Rec
 
 /// Shows a switch; its position, its color and an icon say whether it is on.
 pub fn switch(ui: &mut Ui, is_on: bool, label: &str) -> Response {
-    let (rect, response) = ui.allocate_exact_size(SWITCH, Sense::click());
+    let size = vec2(touch::target(ui.ctx(), SWITCH.x), touch::target(ui.ctx(), SWITCH.y));
+    let (area, response) = ui.allocate_exact_size(size, Sense::click());
+    let rect = Rect::from_center_size(area.center(), SWITCH);
     response.widget_info(|| WidgetInfo::selected(WidgetType::Checkbox, ui.is_enabled(), is_on, label));
     let share = ui.ctx().animate_bool_with_time(response.id, is_on, 0.12);
     let radius = 0.5 * rect.height();

@@ -1,6 +1,5 @@
 //! The page of saved replays: what each is about, watch it, delete it. Reads the list of replays, returns commands.
 
-use std::path::Path;
 use std::time::SystemTime;
 
 use bevy::prelude::*;
@@ -20,9 +19,10 @@ use crate::game::UiSystems;
 use crate::game::command::Command;
 use crate::game::library::ReplayList;
 use crate::game::screen::Screen;
+use crate::game::touch;
 use crate::game::ui::{theme, widgets};
 use crate::game::wording;
-use crate::store::{ReplayEntry, ReplaySummary, Store};
+use crate::store::{Place, ReplayEntry, ReplaySummary, Store};
 use frankie_draw::printable;
 
 /// The list is no wider than this, points.
@@ -43,8 +43,8 @@ pub struct ReplaysView<'a> {
     pub entries: &'a [ReplayEntry],
     /// Why the folder could not be read.
     pub error: Option<&'a str>,
-    /// The folder of the files.
-    pub folder: Option<&'a Path>,
+    /// Where the files are.
+    pub place: Place<'a>,
     /// The current time, where it is known.
     pub now: Option<SystemTime>,
 }
@@ -94,10 +94,13 @@ fn content(ui: &mut Ui, view: &ReplaysView, is_new: bool) -> Option<Command> {
         requested =
             ui.scope_builder(builder, |ui| row(ui, entry, view.now, &mut is_first)).inner.or(requested);
     }
-    if let Some(folder) = view.folder {
-        ui.vertical_centered(|ui| {
-            ui.add(Label::new(theme::small(format!("The files are in {}", folder.display()))).wrap());
-        });
+    let words = match view.place {
+        Place::Folder(folder) => Some(format!("The files are in {}", folder.display())),
+        Place::Browser => Some("They are kept in this browser".to_owned()),
+        Place::Nowhere => None,
+    };
+    if let Some(words) = words {
+        ui.vertical_centered(|ui| ui.add(Label::new(theme::small(words)).wrap()));
     }
     requested
 }
@@ -110,13 +113,19 @@ fn empty(ui: &mut Ui, view: &ReplaysView, is_new: bool) -> Option<Command> {
         let (place, _) = ui.allocate_exact_size(Vec2::splat(120.0), Sense::hover());
         art::portrait(ui.painter(), place.center(), 112.0, FaceExpression::Puzzled);
         ui.label(RichText::new("Nothing kept yet").font(theme::extrabold(22.0)).color(theme::INK));
-        let text = "Every run is recorded. Press K while you play, or Keep when a run is over, and it stays here: \
-                    a few kilobytes that give the same steps on every machine.";
+        let how = if touch::is_on(ui.ctx()) {
+            "Press Keep in the menu of a level, or when a run is over,"
+        } else {
+            "Press K while you play, or Keep when a run is over,"
+        };
+        let text = format!(
+            "Every run is recorded. {how} and it stays here: a few kilobytes that give the same steps on every machine."
+        );
         let job = bevy_egui::egui::WidgetText::from(theme::body(text).line_height(Some(20.0)));
         let size = vec2(ui.available_width().min(440.0), 0.0);
         ui.allocate_ui_with_layout(size, Layout::top_down(Align::Center), |ui| ui.add(Label::new(job).wrap()));
-        if view.folder.is_none() {
-            ui.add(Label::new(theme::small("There is no folder to keep anything in on this system.")).wrap());
+        if view.place == Place::Nowhere {
+            ui.add(Label::new(theme::small("Nothing can be kept on this system.")).wrap());
         }
         ui.add_space(4.0);
         let button = IconWords { style: ButtonStyle::Primary, ..IconWords::new(icons::MAP_TRIFOLD, "To the levels") };
@@ -146,7 +155,7 @@ fn row(ui: &mut Ui, entry: &ReplayEntry, now: Option<SystemTime>, is_first: &mut
                 ui.horizontal(|ui| {
                     disc(ui, entry);
                     ui.add_space(4.0);
-                    let buttons = if entry.summary.is_ok() { 216.0 } else { 116.0 };
+                    let buttons = if entry.summary.is_ok() { 256.0 } else { 116.0 };
                     let width = (ui.available_width() - buttons).max(40.0);
                     ui.vertical(|ui| {
                         ui.set_width(width);
@@ -269,6 +278,13 @@ fn buttons_of(ui: &mut Ui, entry: &ReplayEntry, is_first: &mut bool) -> Option<C
             ui.data_mut(|data| data.insert_temp(deletion_id(), entry.path.clone()));
         }
     }
+    if entry.summary.is_ok() && !is_confirming {
+        let label = format!("Download {}", printable::line(&entry.name));
+        let look = widgets::IconButton { fill: Color32::TRANSPARENT, ..widgets::IconButton::default() };
+        if look.show(ui, icons::DOWNLOAD_SIMPLE, &label).clicked() {
+            requested = Some(Command::DownloadReplayFile(entry.path.clone()));
+        }
+    }
     if entry.summary.is_ok() {
         let watch = IconWords { style: ButtonStyle::Plain, ..IconWords::new(icons::PLAY, "Watch") }
             .fitted(ui)
@@ -295,24 +311,17 @@ fn show(
     mut pictures: ResMut<Pictures>,
     mut commands: MessageWriter<Command>,
 ) -> Result {
-    let folder = store.and_then(|store| store.replays().path());
+    let folder = store.as_ref().and_then(|store| store.replays().path());
+    let place = match (&folder, store.as_ref().map(|store| store.place())) {
+        (Some(folder), _) => Place::Folder(folder),
+        (None, place) => place.unwrap_or(Place::Nowhere),
+    };
     let view = ReplaysView {
         entries: &list.entries,
         error: list.error.as_deref(),
-        folder: folder.as_deref(),
-        now: now(),
+        place,
+        now: store.as_ref().and_then(|store| store.now()),
     };
     commands.write_batch(replays_ui(contexts.ctx_mut()?, &view, &mut pictures));
     Ok(())
-}
-
-/// Returns the time, where there is a clock: a browser has none here.
-#[cfg(not(target_arch = "wasm32"))]
-fn now() -> Option<SystemTime> {
-    Some(SystemTime::now())
-}
-
-#[cfg(target_arch = "wasm32")]
-fn now() -> Option<SystemTime> {
-    None
 }

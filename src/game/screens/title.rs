@@ -14,8 +14,11 @@ use super::parts::{self, ButtonStyle, IconWords};
 use crate::game::UiSystems;
 use crate::game::command::Command;
 use crate::game::library::LevelLibrary;
+use crate::game::presentation::is_whole;
 use crate::game::presses;
 use crate::game::screen::{Modal, Screen};
+use crate::game::touch;
+use crate::game::ui::layout::Form;
 use crate::game::ui::{theme, widgets};
 use crate::game::wording;
 use crate::store::Store;
@@ -35,6 +38,12 @@ const LETTERS: (f32, f32, f32) = (0.135, 76.0, 150.0);
 const LEADING: f32 = 0.92;
 /// The gap between the letters and the card, points.
 const BELOW_LETTERS: f32 = 22.0;
+/// The letters on a phone held upright: share of the width, minimum and maximum, points; and their distance to the top.
+const UPRIGHT_LETTERS: (f32, f32, f32) = (0.2, 56.0, 100.0);
+const ABOVE_UPRIGHT_LETTERS: f32 = 14.0;
+/// The distance of the card to the edges there, and the maximum width of the card, points.
+const UPRIGHT_EDGE: f32 = 10.0;
+const UPRIGHT_CARD: f32 = 460.0;
 /// The smallest height of a window with an explanation, points.
 const HOOK_FROM: f32 = 400.0;
 /// The height of the play button, points.
@@ -52,6 +61,12 @@ pub struct TitleView<'a> {
 /// Returns the part of a window that the title leaves to the demo, in points.
 #[must_use]
 pub fn free_ground(window: Rect) -> Rect {
+    if is_upright(window) {
+        let card = CARD_HEIGHT + 90.0;
+        return window
+            .with_min_y(upright_letters(window).1)
+            .with_max_y((window.bottom() - card).max(window.center().y));
+    }
     let card = if is_poster(window) {
         Some(indent(window) + card_width(window))
     } else {
@@ -63,6 +78,18 @@ pub fn free_ground(window: Rect) -> Rect {
 /// Returns whether a window too small for large letters has room for the demo beside its card.
 fn is_beside(window: Rect) -> bool {
     window.width() >= SMALL_BESIDE_FROM
+}
+
+/// Returns whether the window is that of a phone held upright.
+fn is_upright(window: Rect) -> bool {
+    Form::of(window.size(), false) == Form::Upright
+}
+
+/// Returns the size of the letters on a phone held upright, and where they end.
+fn upright_letters(window: Rect) -> (f32, f32) {
+    let (share, min, max) = UPRIGHT_LETTERS;
+    let size = (share * window.width()).clamp(min, max).round();
+    (size, window.top() + ABOVE_UPRIGHT_LETTERS + (1.0 + LEADING) * size * 1.1 + 6.0)
 }
 
 fn is_poster(window: Rect) -> bool {
@@ -82,6 +109,9 @@ fn card_width(window: Rect) -> f32 {
 pub fn title_ui(ctx: &Context, view: &TitleView) -> Option<Command> {
     let window = ctx.content_rect();
     let is_new = parts::is_new(ctx, "title");
+    if is_upright(window) {
+        return upright_title(ctx, window, view, is_new);
+    }
     if !is_poster(window) {
         return small_title(ctx, window, view, is_new);
     }
@@ -149,6 +179,21 @@ fn card(
             .inner
     });
     (shown.inner, shown.response.rect.height())
+}
+
+/// Shows the title on a phone held upright: letters at the top, the card at the bottom, the demo between them.
+fn upright_title(ctx: &Context, window: Rect, view: &TitleView, is_new: bool) -> Option<Command> {
+    let (size, below) = upright_letters(window);
+    large_letters(ctx, window.left_top() + vec2(UPRIGHT_EDGE + 4.0, ABOVE_UPRIGHT_LETTERS), size);
+    let height_id = Id::new("height of the upright title");
+    let height: f32 = ctx.data(|data| data.get_temp(height_id)).unwrap_or(CARD_HEIGHT);
+    let width = (window.width() - 2.0 * UPRIGHT_EDGE).min(UPRIGHT_CARD);
+    let room = window.bottom() - UPRIGHT_EDGE - below;
+    let top = window.bottom() - UPRIGHT_EDGE - height.min(room);
+    let at = pos2(window.center().x - 0.5 * width, top.round());
+    let (requested, height) = card(ctx, at, width, room, |ui| choices(ui, view, is_new));
+    ctx.data_mut(|data| data.insert_temp(height_id, height));
+    requested
 }
 
 /// Shows the title in a window too small for large letters.
@@ -227,21 +272,24 @@ fn places(ui: &mut Ui) -> Option<Command> {
 fn row(ui: &mut Ui, places: [(&str, &str, Command); 3], style: ButtonStyle, height: f32) -> Option<Command> {
     let gap = 8.0;
     let width = ui.available_width();
-    let columns = if width >= 320.0 { 3 } else { 1 };
+    let columns = match touch::form(ui.ctx()) {
+        _ if width >= 320.0 => 3,
+        Form::Upright if width >= 230.0 => 2,
+        _ => 1,
+    };
+    let height = touch::target(ui.ctx(), height);
     let size = vec2(((width - gap * (columns - 1) as f32) / columns as f32).floor(), height);
     let mut requested = None;
-    let show = |ui: &mut Ui, requested: &mut Option<Command>| {
-        ui.spacing_mut().item_spacing = vec2(gap, gap);
-        for (icon, words, command) in places {
-            if (IconWords { size, style, ..IconWords::new(icon, words) }).show(ui).clicked() {
-                *requested = Some(command);
+    ui.spacing_mut().item_spacing.y = gap;
+    for row in places.chunks(columns) {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing = vec2(gap, gap);
+            for (icon, words, command) in row {
+                if (IconWords { size, style, ..IconWords::new(icon, words) }).show(ui).clicked() {
+                    requested = Some(command.clone());
+                }
             }
-        }
-    };
-    if columns == 1 {
-        ui.vertical(|ui| show(ui, &mut requested));
-    } else {
-        ui.horizontal(|ui| show(ui, &mut requested));
+        });
     }
     requested
 }
@@ -299,7 +347,7 @@ fn hints(ctx: &Context, window: Rect) {
 }
 
 pub(super) fn plugin(app: &mut App) {
-    let system = show.in_set(UiSystems::Screen).run_if(in_state(Screen::Title));
+    let system = show.in_set(UiSystems::Screen).run_if(in_state(Screen::Title)).run_if(is_whole);
     app.add_systems(EguiPrimaryContextPass, system);
 }
 

@@ -2,10 +2,11 @@
 //! in points from the upper left of the window.
 //!
 //! Where a column has no room for all of its panels, it shows one at a time under a strip with a tab for each, so that every
-//! panel can be opened in every window.
+//! panel can be opened in every window. Phones have layouts of their own, see `phone.rs`.
 
 mod columns;
 mod free;
+mod phone;
 mod tabs;
 
 use bevy_egui::egui::{Rect, Vec2, pos2, vec2};
@@ -14,6 +15,7 @@ use super::theme::{EDGE, GAP};
 use crate::game::command::Panel;
 use crate::game::screen::{OpenTabs, TabColumn};
 use columns::Column;
+pub use phone::Form;
 pub use tabs::{Tab, TabStrip};
 
 /// The smallest window with two columns of panels, points.
@@ -63,12 +65,18 @@ impl Spacing {
 pub struct PanelNeeds {
     /// The height of the tuning panel, points.
     pub tuning: f32,
+    /// The height of the lesson, for drawers of a phone, points.
+    pub lesson: f32,
     /// The height of the list of agents, points; `None` where there is only one.
     pub pack: Option<f32>,
     /// Whether there is data to show, in a panel as high as the window allows.
     pub has_data: bool,
     /// The panels that columns of tabs show.
     pub tabs: OpenTabs,
+    /// The form of the window.
+    pub form: Form,
+    /// The smallest side of what is clicked, points; zero for a mouse.
+    pub min_target: f32,
 }
 
 /// The rectangles of all panels.
@@ -84,6 +92,8 @@ pub struct StageLayout {
     pub transport: Rect,
     /// Whether the transport has room for no more than one row.
     pub is_tiny: bool,
+    /// The form of the window.
+    pub form: Form,
     /// The list of agents, above the charts where there is room; as high as it needs.
     pub pack: Option<Rect>,
     /// The charts of the x and the y axis fill these.
@@ -108,6 +118,9 @@ impl StageLayout {
         let spacing = if is_tiny { tiny_spacing(window) } else { Spacing::of(window) };
         let inner = window.shrink(spacing.edge);
         let mut layout = Self::empty();
+        if needs.form.is_phone() {
+            return layout.on_phone(window, needs);
+        }
         layout.is_tiny = is_tiny;
         if is_tiny || !fits(window, TWO_COLUMNS_FROM) {
             let height = if is_tiny { TINY.0.min(inner.height()) } else { TRANSPORT_HEIGHT };
@@ -121,6 +134,18 @@ impl StageLayout {
         }
         layout.free = free::free_area(inner, &layout.covered(), spacing.gap);
         layout
+    }
+
+    /// Returns the layout of the window of a phone.
+    fn on_phone(mut self, window: Rect, needs: PanelNeeds) -> Self {
+        self.form = needs.form;
+        match needs.form {
+            Form::Sideways => self.place_sideways(window, needs),
+            Form::Upright | Form::Desktop => self.place_upright(window, needs),
+        }
+        let Spacing { edge, gap } = phone::spacing();
+        self.free = free::free_area(window.shrink(edge), &self.covered(), gap);
+        self
     }
 
     /// Returns the rectangles that cover the ground.
@@ -147,6 +172,7 @@ impl StageLayout {
             data: None,
             transport: Rect::ZERO,
             is_tiny: false,
+            form: Form::Desktop,
             pack: None,
             charts: None,
             chart_pages: None,

@@ -3,24 +3,28 @@
 
 use bevy_egui::egui::{
     self, Align, Button, Context, EventFilter, Key, Label, Layout, Modifiers, Popup, Response, RichText,
-    ScrollArea, Sense, Ui, WidgetInfo, WidgetType, vec2,
+    ScrollArea, Sense, Ui, Vec2, WidgetInfo, WidgetType, vec2,
 };
 use egui_phosphor::bold as icons;
 use frankie_sim::params::KindInfo;
 
 use super::theme;
+use crate::game::touch;
 
 /// The width of a menu that explains its choices, px.
 const WIDTH: f32 = 300.0;
 /// The maximum height of a menu, px.
 const HEIGHT: f32 = 320.0;
 
+/// The margin above and below a choice, px.
+const CHOICE_MARGIN: f32 = 6.0;
+
 /// The height of the button of a menu, px.
 const BUTTON: f32 = 31.0;
 
 /// Shows a line that ends with the button of a menu, all centered vertically.
 pub fn line<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
-    let size = vec2(ui.available_width(), BUTTON);
+    let size = vec2(ui.available_width(), touch::target(ui.ctx(), BUTTON));
     ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), content).inner
 }
 
@@ -38,7 +42,9 @@ pub fn kind_menu<'a>(
     chosen: &KindInfo,
 ) -> Option<&'static str> {
     let text = RichText::new(format!("{} {}", chosen.title, icons::CARET_DOWN));
-    let button = ui.add(Button::new(text.font(theme::semibold(theme::SIZE_BODY)).color(theme::INK)));
+    let words = text.font(theme::semibold(theme::SIZE_BODY)).color(theme::INK);
+    let least = Vec2::splat(touch::target(ui.ctx(), 0.0));
+    let button = ui.add(Button::new(words).min_size(least));
     let name = format!("{label}: {}", chosen.title);
     button.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, &name));
     let kinds: Vec<&KindInfo> = kinds.collect();
@@ -165,12 +171,14 @@ fn return_focus(ui: &Ui, button: &Response, was_on_button: bool) {
 }
 
 fn kind_choice(ui: &mut Ui, info: &KindInfo, is_chosen: bool) -> Response {
-    let frame =
-        egui::Frame::new().inner_margin(egui::Margin::symmetric(10, 6)).corner_radius(theme::BUTTON_RADIUS);
+    let frame = egui::Frame::new()
+        .inner_margin(egui::Margin::symmetric(10, CHOICE_MARGIN as i8))
+        .corner_radius(theme::BUTTON_RADIUS);
     let mut prepared = frame.begin(ui);
     {
         let ui = &mut prepared.content_ui;
         ui.set_width(ui.available_width());
+        ui.set_min_height((touch::target(ui.ctx(), 0.0) - 2.0 * CHOICE_MARGIN).max(0.0));
         ui.spacing_mut().item_spacing.y = 1.0;
         ui.horizontal(|ui| {
             ui.label(theme::strong(info.title));

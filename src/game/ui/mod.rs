@@ -15,5 +15,5 @@ pub mod widgets;
 use bevy::prelude::*;
 
 pub(super) fn plugin(app: &mut App) {
-    app.add_plugins((theme::plugin, shader::plugin));
+    app.add_plugins((theme::plugin, shader::plugin, letters::plugin));
 }

@@ -3,6 +3,8 @@
 
 use bevy_egui::egui::{Context, Id, Vec2, vec2};
 
+use super::layout::Form;
+
 /// The window in which the base is 1, logical pixels.
 const BASE_WINDOW: Vec2 = vec2(1280.0, 720.0);
 /// The exponent of the growth: below 1, so that a larger window gets larger letters and more room as well.
@@ -13,6 +15,9 @@ const MAX_BASE: f32 = 3.0;
 const BASE_STEP: f32 = 0.05;
 /// The smallest window in which every panel and every dialog can be used, points.
 pub const MIN_POINTS: Vec2 = vec2(600.0, 360.0);
+
+/// The smallest width of a phone in which every panel and every dialog can be used, points.
+const MIN_PHONE: f32 = 320.0;
 
 /// Returns the size of panels at the setting 100 % in a window, as points per logical pixel.
 #[must_use]
@@ -26,6 +31,11 @@ pub fn base(window_px: Vec2) -> f32 {
 /// window has no room for more, but letters never become smaller than at 100 % for that.
 #[must_use]
 pub fn panel_scale(window_px: Vec2, setting: f32) -> f32 {
+    if Form::of(window_px, false).is_phone() {
+        // Phones are held near to the eyes, and their own scale is made for that: letters are never smaller here.
+        let most = (window_px.min_elem() / MIN_PHONE).max(1.0);
+        return setting.clamp(1.0, most);
+    }
     let room = (window_px / MIN_POINTS).min_elem().max(1.0);
     (setting * base(window_px)).min(if room.is_finite() { room } else { 1.0 })
 }
@@ -66,6 +76,18 @@ mod tests {
             let scale = panel_scale(window, 1.0);
             assert!(scale > 1.0 + 0.45 * (share - 1.0) && scale < share, "{window} {scale}");
         }
+    }
+
+    #[test]
+    fn phones_keep_their_own_scale_and_grow_as_far_as_there_is_room() {
+        for window in [[390.0, 844.0], [844.0, 390.0], [320.0, 568.0]] {
+            let window = vec2(window[0], window[1]);
+            assert_eq!(panel_scale(window, 1.0), 1.0);
+            assert_eq!(panel_scale(window, 0.8), 1.0, "never smaller");
+            let largest = panel_scale(window, 2.0);
+            assert!(largest >= 1.0 && window.min_elem() / largest >= 320.0 - 0.01, "{window} {largest}");
+        }
+        assert!(panel_scale(vec2(390.0, 844.0), 1.25) > 1.2);
     }
 
     #[test]

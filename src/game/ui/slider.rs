@@ -12,10 +12,10 @@ use bevy_egui::egui::{
 use frankie_sim::params::{Range, Slider, SliderScale};
 
 use super::{theme, widgets};
-use crate::game::numbers;
+use crate::game::{numbers, touch};
 
-/// The height of a slider and of the number next to it, px.
-pub const HEIGHT: f32 = 26.0;
+/// The height of a slider and of the number next to it for a mouse, px.
+const HEIGHT: f32 = 26.0;
 /// The width of the number next to a slider, px.
 pub const NUMBER_WIDTH: f32 = 62.0;
 /// The height of the rail, px.
@@ -32,6 +32,12 @@ const MAX_KEY_STEPS: u32 = 50;
 const LINEAR_VALUES: f64 = 200.0;
 /// The significant digits of a value of a logarithmic slider, or of its distance to one.
 const DIGITS: i32 = 2;
+
+/// Returns the height of a slider and of the number next to it, px.
+#[must_use]
+pub fn height(ui: &Ui) -> f32 {
+    touch::target(ui.ctx(), HEIGHT)
+}
 
 /// Returns the position of a value on a slider, 0 to 1; values outside its range are at its ends.
 #[must_use]
@@ -105,7 +111,7 @@ impl SliderStyle<'_> {
 
 /// Shows a slider. Returns the new value while the player moves it.
 pub fn slider(ui: &mut Ui, style: SliderStyle<'_>, slider: &Slider, value: f64) -> Option<f64> {
-    let (rect, response) = ui.allocate_exact_size(vec2(style.width, HEIGHT), Sense::click_and_drag());
+    let (rect, response) = ui.allocate_exact_size(vec2(style.width, height(ui)), Sense::click_and_drag());
     let rail = Rect::from_center_size(rect.center(), vec2(rect.width() - 2.0 * KNOB, RAIL));
     let mut new = None;
     if let Some(pointer) = response.interact_pointer_pos()
@@ -202,13 +208,14 @@ pub fn number_field(ui: &mut Ui, style: SliderStyle<'_>, range: &Range, value: f
 }
 
 fn shown_number(ui: &mut Ui, style: SliderStyle<'_>, value: f64, id: Id) {
-    let (rect, response) = ui.allocate_exact_size(vec2(style.width, HEIGHT), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(style.width, height(ui)), Sense::click());
     let label = format!("{} value", style.label);
     response.widget_info(|| WidgetInfo {
         value: Some(value),
         ..WidgetInfo::labeled(WidgetType::Button, ui.is_enabled(), &label)
     });
-    let field = rect.shrink2(vec2(0.0, 2.0)).with_min_x(rect.left() + 4.0).translate(vec2(4.0, 0.0));
+    let inner = Rect::from_center_size(rect.center(), vec2(rect.width(), HEIGHT));
+    let field = inner.shrink2(vec2(0.0, 2.0)).with_min_x(rect.left() + 4.0).translate(vec2(4.0, 0.0));
     if response.hovered() || response.has_focus() {
         ui.painter().rect_filled(field, 6.0, theme::BUTTON);
     }
@@ -239,8 +246,9 @@ fn typed_number(
         .id(id)
         .font(theme::semibold(theme::SIZE_BODY))
         .horizontal_align(egui::Align::RIGHT)
+        .vertical_align(egui::Align::Center)
         .margin(egui::Margin::symmetric(5, 3));
-    let response = ui.add_sized(vec2(style.width, HEIGHT), edit);
+    let response = ui.add_sized(vec2(style.width, height(ui)), edit);
     let label = format!("{} value", style.label);
     ui.ctx().accesskit_node_builder(id, |node| node.set_label(label));
     let is_new = !ui.data(|data| data.get_temp::<bool>(id.with("begun")).unwrap_or(false));

@@ -9,7 +9,7 @@ use frankie_draw::theme::Theme;
 use frankie_draw::{fonts, printable};
 
 use super::letters;
-use crate::game::presses;
+use crate::game::{presses, touch};
 
 /// Panels.
 pub const PAPER: Color32 = color(Theme::LIGHT.paper);
@@ -184,8 +184,9 @@ pub fn shadow() -> Shadow {
 /// Sets the fonts and the style of egui. Tests call it too, so that they see what players see.
 pub fn install(ctx: &egui::Context) {
     presses::install(ctx);
-    ctx.set_fonts(letters::fonts(false, &[]));
-    ctx.add_plugin(letters::Letters::default());
+    touch::install(ctx);
+    ctx.set_fonts(letters::fonts(&letters::Extended::default(), &[]));
+    ctx.add_plugin(letters::Letters::new(letters::inside()));
     ctx.set_theme(egui::Theme::Light);
     ctx.all_styles_mut(style);
 }

@@ -8,6 +8,7 @@ use bevy_egui::egui::{
 use frankie_sim::Axis;
 
 use super::theme;
+use crate::game::touch;
 
 /// The side of a square button, px.
 pub const ICON_BUTTON: f32 = 36.0;
@@ -27,7 +28,7 @@ const AXIS_DOT: f32 = 4.5;
 /// Shows a button with a text.
 pub fn button(ui: &mut Ui, text: &str) -> Response {
     let words = RichText::new(text).font(theme::semibold(theme::SIZE_BODY)).color(theme::INK);
-    let response = ui.add(Button::new(words));
+    let response = ui.add(Button::new(words).min_size(Vec2::splat(touch::target(ui.ctx(), 0.0))));
     focus_ring(ui, &response, response.rect, f32::from(theme::BUTTON_RADIUS));
     response
 }
@@ -35,7 +36,8 @@ pub fn button(ui: &mut Ui, text: &str) -> Response {
 /// Shows the button for the most likely action, in the text color.
 pub fn primary_button(ui: &mut Ui, text: &str) -> Response {
     let words = RichText::new(text).font(theme::semibold(theme::SIZE_BODY)).color(theme::PAPER);
-    let response = ui.add(Button::new(words).fill(theme::INK).min_size(vec2(0.0, ICON_BUTTON)));
+    let least = vec2(0.0, touch::target(ui.ctx(), ICON_BUTTON));
+    let response = ui.add(Button::new(words).fill(theme::INK).min_size(least));
     focus_ring(ui, &response, response.rect, f32::from(theme::BUTTON_RADIUS));
     response
 }
@@ -96,7 +98,12 @@ impl IconButton {
 
     /// Shows the button; `label` is for screen readers and the tooltip.
     pub fn show(self, ui: &mut Ui, icon: &str, label: &str) -> Response {
-        let (rect, response) = ui.allocate_exact_size(Vec2::splat(self.size), Sense::click());
+        let side = touch::target(ui.ctx(), self.size);
+        let (area, response) = ui.allocate_exact_size(Vec2::splat(side), Sense::click());
+        // A small one without a background is as small as ever inside what a finger touches.
+        let is_quiet = self.fill == Color32::TRANSPARENT && self.size < ICON_BUTTON;
+        let rect =
+            if is_quiet { Rect::from_center_size(area.center(), Vec2::splat(self.size)) } else { area };
         response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, ui.is_enabled(), label));
         let fill =
             if response.is_pointer_button_down_on() || response.hovered() { self.hovered } else { self.fill };
@@ -225,7 +232,8 @@ fn padded_segments<T: Copy + PartialEq>(
             let (ink, fill) =
                 if is_chosen { (theme::PAPER, theme::INK) } else { (theme::INK, theme::BUTTON) };
             let text = RichText::new(*words).font(theme::semibold(SEGMENT_SIZE)).color(ink);
-            let response = ui.add(Button::new(text).fill(fill));
+            let least = Vec2::splat(touch::target(ui.ctx(), 0.0));
+            let response = ui.add(Button::new(text).fill(fill).min_size(least));
             response.widget_info(|| WidgetInfo::selected(WidgetType::RadioButton, true, is_chosen, words));
             if response.clicked() && !is_chosen {
                 clicked = Some(*choice);

@@ -27,6 +27,12 @@ fn files_of_numbers_are_checked_before_the_display() {
         .code(4)
         .stderr(contains("bad.csv: line 2, column 3: `x` is not a number"));
     frankie.run(&["play", "none.npy"]).code(1).stderr(contains("none.npy: "));
+    frankie.write("data.toml", "frankie_data = 1\n");
+    if cfg!(target_os = "linux") {
+        frankie.run(&["play", "data.toml"]).code(1).stderr(contains("no display"));
+    }
+    frankie.write("later.toml", "frankie_data = 2\n");
+    frankie.run(&["play", "later.toml"]).code(4).stderr(contains("later.toml: a later version of the game"));
 }
 
 #[test]

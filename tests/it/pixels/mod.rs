@@ -2,6 +2,7 @@
 //! picture in `tests/pictures/`. `UPDATE_PICTURES=1 cargo test --test it pixels::` writes these pictures.
 
 mod capture;
+mod phone;
 mod rasterizer;
 
 use std::path::Path;
@@ -15,7 +16,7 @@ use frankie::game::screens::dialog::{ResultView, SettingsView, result_ui, settin
 use frankie::game::session::{Session, SessionMode};
 use frankie::game::ui::chart::axis_chart_ui;
 use frankie::game::ui::panels;
-use frankie::store::{Comparison, LevelResult, Settings};
+use frankie::store::{Comparison, LevelResult, Place, Settings};
 use frankie_draw::compare::{self, Tolerance};
 use frankie_sim::{Level, Run};
 
@@ -146,7 +147,7 @@ fn the_dialogs_match_their_pictures() {
             result_ui(ctx, &view);
         });
         problems.extend(compare(&result, "result", result.top_area()));
-        let view = SettingsView { settings: &settings, folder: None, finished: 3 };
+        let view = SettingsView { settings: &settings, place: Place::Nowhere, finished: 3, own_levels: 0 };
         let settings = Stage::new(DIALOG_WINDOW, scale, |ctx| {
             settings_ui(ctx, &view);
         });

@@ -16,6 +16,7 @@ fn the_pause_dialog_gives_its_commands() {
         ("Close", Command::CloseModal),
         ("Restart", Command::Restart),
         ("New seed", Command::NewSeed),
+        ("Share", Command::OpenModal(Modal::Share)),
         ("Levels", Command::Go(Screen::Select)),
         ("Settings", Command::OpenModal(Modal::Settings)),
         ("Help", Command::OpenModal(Modal::Help)),
@@ -93,6 +94,59 @@ fn a_dialog_blocks_clicks_and_keys_behind_it() {
     }
 }
 
+#[test]
+fn the_dialog_about_sharing_shows_the_link_and_gives_its_commands() {
+    let share = Share { link: Ok("https://a.b/#l=one-way".to_owned()), is_run: false };
+    let mut harness = shown(DESKTOP, |ctx| share_ui(ctx, &share));
+    harness.get_by_label_contains("plays this level");
+    harness.get_by_label("22 characters");
+    assert_eq!(harness.get_by_label("Link").value().as_deref(), Some("https://a.b/#l=one-way"));
+    assert_eq!(command_by_key(&mut harness, egui::Key::Enter), Some(Command::CopyLink));
+    for (label, command) in [
+        ("Copy link", Command::CopyLink),
+        ("Copy embed code", Command::CopyEmbedCode),
+        ("Save replay", Command::DownloadReplay),
+        ("Save picture", Command::DownloadPicture),
+        ("Close", Command::CloseModal),
+    ] {
+        assert_eq!(command_by_click(&mut harness, label), Some(command), "{label}");
+    }
+    // The link can be selected and copied, but not changed.
+    harness.get_by_label("Link").click();
+    harness.run_steps(3);
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
+    harness.run_steps(2);
+    harness.event(egui::Event::Copy);
+    harness.run_steps(1);
+    let copied = harness.output().platform_output.commands.clone();
+    let link = egui::OutputCommand::CopyText("https://a.b/#l=one-way".to_owned());
+    assert!(copied.contains(&link), "{copied:?}");
+    harness.event(egui::Event::Text("x".to_owned()));
+    harness.run_steps(2);
+    assert_eq!(harness.get_by_label("Link").value().as_deref(), Some("https://a.b/#l=one-way"));
+
+    let share = Share { link: Err("A link would have 3000 characters".to_owned()), is_run: true };
+    let mut harness = shown(DESKTOP, |ctx| share_ui(ctx, &share));
+    harness.get_by_label_contains("A link would have");
+    assert!(harness.query_by_label("Copy link").is_none());
+    assert_eq!(command_by_key(&mut harness, egui::Key::Enter), Some(Command::DownloadReplay));
+}
+
+#[test]
+fn a_link_is_typed_or_pasted_into_its_field() {
+    let mut harness = shown(DESKTOP, open_link_ui);
+    assert_eq!(command_by_click(&mut harness, "Open"), None, "there is no link yet");
+    harness.get_by_role(egui::accesskit::Role::TextInput).click();
+    harness.run_steps(3);
+    harness.event(egui::Event::Paste(" https://a.b/#l=one-way ".to_owned()));
+    harness.run_steps(2);
+    let link = Some(Command::OpenLink(" https://a.b/#l=one-way ".to_owned()));
+    assert_eq!(command_by_click(&mut harness, "Open"), link);
+    harness.get_by_role(egui::accesskit::Role::TextInput).click();
+    harness.run_steps(3);
+    assert_eq!(command_by_key(&mut harness, egui::Key::Enter), link);
+}
+
 pub(super) fn run_to_the_end() -> Session {
     let mut run = Run::new(level("a", "First", "puppy-school"), 7);
     while !run.outcome().is_over() {
@@ -126,6 +180,7 @@ fn the_result_shows_the_outcome_and_gives_its_commands() {
         ("New seed", Command::NewSeed),
         ("Watch", Command::WatchRun),
         ("Keep", Command::SaveReplay),
+        ("Share", Command::OpenModal(Modal::Share)),
         ("Levels", Command::Go(Screen::Select)),
         ("Close", Command::CloseModal),
     ] {
@@ -310,7 +365,7 @@ fn help_shows_every_key_of_the_table_and_every_mark() {
 #[test]
 fn settings_change_one_thing_at_a_time() {
     let defaults = Settings::default();
-    let view = SettingsView { settings: &defaults, folder: None, finished: 0 };
+    let view = SettingsView { settings: &defaults, place: Place::Nowhere, finished: 0, own_levels: 0 };
     let mut harness = shown(DESKTOP, |ctx| settings_ui(ctx, &view));
     for (label, settings) in [
         ("Size larger", Settings { ui_scale: 1.1, ..defaults.clone() }),
@@ -340,7 +395,7 @@ fn command_by_last_click(harness: &mut Harness<'_, Vec<Command>>, label: &str) -
 #[test]
 fn settings_stop_at_the_ends_of_their_ranges() {
     let most = Settings { ui_scale: 2.0, speed: 100.0, ..Settings::default() };
-    let view = SettingsView { settings: &most, folder: None, finished: 0 };
+    let view = SettingsView { settings: &most, place: Place::Nowhere, finished: 0, own_levels: 0 };
     let mut harness = shown(DESKTOP, |ctx| settings_ui(ctx, &view));
     for label in ["Size larger", "Speed larger"] {
         assert_eq!(command_by_click(&mut harness, label), None, "{label}");
@@ -351,7 +406,8 @@ fn settings_stop_at_the_ends_of_their_ranges() {
 fn resetting_progress_needs_a_confirmation() {
     let defaults = Settings::default();
     let folder = PathBuf::from("/home/ada/frankie");
-    let view = SettingsView { settings: &defaults, folder: Some(&folder), finished: 3 };
+    let view =
+        SettingsView { settings: &defaults, place: Place::Folder(&folder), finished: 3, own_levels: 0 };
     let mut harness = shown(DESKTOP, |ctx| settings_ui(ctx, &view));
     harness.get_by_label_contains("/home/ada/frankie");
     assert_eq!(command_by_click(&mut harness, "Reset"), None);
@@ -367,6 +423,17 @@ fn about_names_sources_and_licenses() {
     {
         harness.get_by_label_contains(part);
     }
+}
+
+#[test]
+fn a_long_notice_stays_until_it_can_be_read() {
+    let mut notices = Notices::default();
+    notices.info("Kept as one-way");
+    notices.warn(LONG);
+    notices.tick(4.1);
+    assert_eq!(notices.shown().iter().map(|notice| notice.text.as_str()).collect::<Vec<_>>(), [LONG]);
+    notices.tick(2.0);
+    assert!(notices.shown().is_empty());
 }
 
 #[test]

@@ -59,15 +59,21 @@ fn pages_can_be_used_at_every_size() {
 fn dialogs_can_be_used_at_every_size() {
     let session = run_to_the_end();
     let view = ResultView { session: &session, next: Some(LONG), dog_at: MIDDLE };
-    let result = ["Next level", "Retry", "New seed", "Watch", "Keep", "Levels", "Close"];
+    let result = ["Next level", "Retry", "New seed", "Watch", "Keep", "Share", "Levels", "Close"];
     assert_reachable("result", &result, |ctx| result_ui(ctx, &view));
-    let pause = ["Resume", "Restart", "New seed", "Levels", "Settings", "Help", "Quit to title", "Close"];
+    let pause =
+        ["Resume", "Restart", "New seed", "Share", "Levels", "Settings", "Help", "Quit to title", "Close"];
     assert_reachable("pause", &pause, pause_ui);
     assert_reachable("help", &["Done", "Close"], help_ui);
+    let share = Share { link: Ok(format!("#r={}", "A".repeat(1_990))), is_run: true };
+    let controls = ["Link", "Copy link", "Copy embed code", "Save replay", "Save picture", "Close"];
+    assert_reachable("share", &controls, |ctx| share_ui(ctx, &share));
+    assert_reachable("a link", &["Open", "Close"], open_link_ui);
     assert_reachable("about", &["Done", "Close"], about_ui);
     let settings = Settings { ui_scale: 1.25, ..Settings::default() };
     let folder = PathBuf::from(format!("/{LONG}/{LONG}"));
-    let view = SettingsView { settings: &settings, folder: Some(&folder), finished: 3 };
+    let view =
+        SettingsView { settings: &settings, place: Place::Folder(&folder), finished: 3, own_levels: 0 };
     let controls =
         ["Size larger", "Size smaller", "Speed larger", "Full screen", "Less motion", "Reset", "Done"];
     assert_reachable("settings", &controls, |ctx| settings_ui(ctx, &view));

@@ -18,7 +18,8 @@ fn settings_over_stage() -> Stage {
             return;
         }
         if state.modal == Some(Modal::Settings) {
-            let view = SettingsView { settings: &state.settings, folder: None, finished: 0 };
+            let view =
+                SettingsView { settings: &state.settings, place: Place::Nowhere, finished: 0, own_levels: 0 };
             match settings_ui(&ctx, &view) {
                 Some(Command::CloseModal) => state.modal = None,
                 Some(Command::ChangeSettings(settings)) => state.settings = settings,

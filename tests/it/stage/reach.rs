@@ -3,7 +3,7 @@
 use super::*;
 use crate::reach::{assert_all_reachable, sizes};
 
-const DATA: &str = r#"
+pub(super) const DATA: &str = r#"
 format = 1
 title = "A bowl of noise"
 lesson = "Watch the line."
@@ -24,7 +24,7 @@ drop = true
 tune = ["lr", "beta1", "beta2", "eps"]
 "#;
 
-const RACE: &str = r#"
+pub(super) const RACE: &str = r#"
 [pack.momo]
 kind = "momentum"
 lr = 0.02
@@ -107,6 +107,8 @@ fn assert_panels_reachable(run: StageHarness, panels: &[(&str, &[&str])]) {
         {
             assert!(labels.contains(essential), "{place}: no {essential} in {labels:?}");
         }
+        let can_share = stage.state().session.is_steered() || size[0] < 400.0 || labels.contains("Share");
+        assert!(can_share, "{place}: a replay cannot be shared: {labels:?}");
         for (name, texts) in panels {
             assert_shown(&mut stage, name, texts, &place);
         }
@@ -154,7 +156,8 @@ fn every_panel_of_a_level_of_data_can_be_reached() {
 #[test]
 fn every_panel_of_a_replay_can_be_reached() {
     let mut replay = StageHarness::new(&level(), 60);
-    replay.session.mode = SessionMode::Replay(WatchedReplay { path: None, check: ReplayCheck::Verified });
+    replay.session.mode =
+        SessionMode::Replay(WatchedReplay { origin: ReplayOrigin::JustPlayed, check: ReplayCheck::Verified });
     // Nothing can be tuned there: the values are shown.
     let tuning: (&str, &[&str]) = ("tuning", &["as recorded"]);
     assert_panels_reachable(replay, &[LESSON, tuning, CHARTS, RULE]);

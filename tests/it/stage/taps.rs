@@ -4,7 +4,7 @@ use bevy::input::ButtonState;
 use bevy::input::keyboard::{Key, KeyCode, KeyboardInput};
 use bevy::prelude::Entity;
 use bevy_egui::input::ModifierKeysState;
-use frankie::game::keyboard::events_of;
+use frankie::game::keyboard::{clipboard_event, events_of};
 
 use super::*;
 
@@ -80,4 +80,35 @@ fn a_shortcut_types_nothing() {
     press(CTRL, ButtonState::Released);
     let typed = press(letter("q", KeyCode::KeyQ), ButtonState::Pressed);
     assert!(matches!(&typed[..], [egui::Event::Text(text), egui::Event::Key { .. }] if text == "q"));
+}
+
+#[test]
+fn ctrl_with_c_x_and_v_means_the_clipboard() {
+    let clipboard = |keys: &[(Key, KeyCode)], state| {
+        let mut modifiers = ModifierKeysState::default();
+        let mut event = None;
+        for (logical_key, key_code) in keys {
+            let key = logical_key.clone();
+            let is_modifier = !matches!(key, Key::Character(_));
+            let state = if is_modifier { ButtonState::Pressed } else { state };
+            let (key_code, window) = (*key_code, Entity::PLACEHOLDER);
+            let input =
+                KeyboardInput { key_code, logical_key: key, state, text: None, repeat: false, window };
+            let of_key = events_of(&input, &mut modifiers);
+            event = clipboard_event(&of_key, || Some("#l=sandbox".to_owned()));
+        }
+        event
+    };
+    let pressed = |modifier: (Key, KeyCode), text: &str, code| {
+        clipboard(&[modifier, letter(text, code)], ButtonState::Pressed)
+    };
+    let paste = Some(egui::Event::Paste("#l=sandbox".to_owned()));
+    assert_eq!(pressed(CTRL, "c", KeyCode::KeyC), Some(egui::Event::Copy));
+    assert_eq!(pressed(CTRL, "x", KeyCode::KeyX), Some(egui::Event::Cut));
+    assert_eq!(pressed(CTRL, "v", KeyCode::KeyV), paste);
+    assert_eq!(pressed(CTRL, "м", KeyCode::KeyV), paste, "a layout without Latin letters");
+    assert_eq!(pressed(SHIFT, "V", KeyCode::KeyV), None);
+    assert_eq!(clipboard(&[CTRL, ALT, letter("v", KeyCode::KeyV)], ButtonState::Pressed), None, "AltGr");
+    assert_eq!(clipboard(&[CTRL, letter("v", KeyCode::KeyV)], ButtonState::Released), None);
+    assert_eq!(pressed(CTRL, "q", KeyCode::KeyQ), None);
 }

@@ -3,7 +3,7 @@
 
 use frankie_sim::surface::{Approximation, Surface, SurfaceContext, View};
 
-use super::{Grid, Region, ReliefStyle, paint_heights};
+use super::{Grid, Region, ReliefStyle, paint_rows};
 use crate::relief::Relief;
 
 /// The share of the cost of a picture that may be spent on an approximation; the rest is for heights.
@@ -25,6 +25,16 @@ pub struct PaintJob {
     pixels: Grid,
     /// The points that are evaluated, once the approximation is good enough.
     samples: Option<Samples>,
+    /// The rows of pixels, once all heights are known.
+    rows: Option<Rows>,
+}
+
+/// A picture whose heights are known, painted row by row.
+#[derive(Debug, Default)]
+struct Rows {
+    heights: Vec<f64>,
+    style: ReliefStyle,
+    pixels: Vec<u8>,
 }
 
 /// Heights of every n-th pixel in both directions.
@@ -66,14 +76,40 @@ impl PaintJob {
             left_for_heights: max_cost - left_for_approximation,
             pixels: Grid { region, columns, rows },
             samples: None,
+            rows: None,
         }
     }
 
     /// Goes on painting `surface`, the one that the picture was started with, until that costs about `max_cost` data
     /// points. Returns the picture once it is complete: RGBA8 in sRGB, opaque, top row first; empty without pixels.
-    pub fn advance(&mut self, surface: &dyn Surface, mut max_cost: u64) -> Option<Vec<u8>> {
+    pub fn advance(&mut self, surface: &dyn Surface, max_cost: u64) -> Option<Vec<u8>> {
+        while self.rows.is_none() {
+            if !self.evaluate(surface, max_cost) {
+                return None;
+            }
+        }
+        self.paint(usize::MAX)
+    }
+
+    /// Does the same, for a large picture: paints `max_rows` rows of pixels at most, apart from the heights.
+    pub fn advance_by_rows(
+        &mut self,
+        surface: &dyn Surface,
+        max_cost: u64,
+        max_rows: usize,
+    ) -> Option<Vec<u8>> {
+        if self.rows.is_none() {
+            self.evaluate(surface, max_cost);
+            return None;
+        }
+        self.paint(max_rows)
+    }
+
+    /// Goes on with the heights. Returns whether all are known.
+    fn evaluate(&mut self, surface: &dyn Surface, mut max_cost: u64) -> bool {
         if self.size_px.contains(&0) {
-            return Some(Vec::new());
+            self.rows = Some(Rows::default());
+            return true;
         }
         while let Some(approximation) = &mut self.approximation
             && (1..=self.left_for_approximation).contains(&approximation.remaining())
@@ -83,7 +119,7 @@ impl PaintJob {
             self.left_for_approximation = self.left_for_approximation.saturating_sub(slice);
             max_cost = max_cost.saturating_sub(slice);
             if max_cost == 0 {
-                return None;
+                return false;
             }
         }
         let drawn: &dyn Surface = match &self.approximation {
@@ -97,14 +133,27 @@ impl PaintJob {
         let Samples { relief, grid, heights, .. } = samples;
         grid.sample(drawn, relief, surface_context, max_cost, heights);
         if heights.len() < grid.count() {
-            return None;
+            return false;
         }
         let heights = samples.of_pixels(&self.pixels);
         let relief = &samples.relief;
         let middle = relief.height(drawn.loss(view.center(), surface_context));
         let size = self.size_px.map(|side| side as usize);
         let style = ReliefStyle::of(&heights, size, self.density, relief, middle);
-        Some(paint_heights(&heights, size, self.density, relief, &style))
+        self.rows = Some(Rows { heights, style, pixels: Vec::with_capacity(4 * size[0] * size[1]) });
+        true
+    }
+
+    /// Paints the next rows. Returns the picture once it is complete.
+    fn paint(&mut self, max_rows: usize) -> Option<Vec<u8>> {
+        let Some(Rows { heights, style, pixels }) = &mut self.rows else { return None };
+        let [width, height] = self.size_px.map(|side| side as usize);
+        let first = pixels.len() / (4 * width).max(1);
+        let end = first.saturating_add(max_rows.max(1)).min(height);
+        if let Some(Samples { relief, .. }) = &self.samples {
+            paint_rows(heights, [width, height], self.density, relief, style, first..end, pixels);
+        }
+        (end == height || width == 0).then(|| std::mem::take(pixels))
     }
 }
 

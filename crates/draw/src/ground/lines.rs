@@ -9,7 +9,7 @@ const LINE_STRENGTH: [f32; 2] = [0.17, 0.34];
 const SPARSE_PX: [f32; 2] = [600.0, 1400.0];
 
 /// Contour lines at one interval, with an opacity.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Lines {
     /// The difference in height from line to line.
     pub interval: f64,

@@ -1,8 +1,10 @@
 //! The ground of a run's figure, with the trails of all agents, drops, positions, the ball, goals and minima. Reads a run;
 //! adds shapes.
 
+use std::sync::Arc;
+
 use frankie_sim::level::{Bounds, Goal};
-use frankie_sim::surface::View;
+use frankie_sim::surface::{SurfaceContext, View};
 use frankie_sim::trace::TrailPoint;
 use frankie_sim::{Agent, Level, Outcome, Run};
 
@@ -10,8 +12,9 @@ use super::legend::Legend;
 use super::{ON_GROUND, agents};
 use crate::agent_mark::AgentMark;
 use crate::draw_list::{Area, Canvas, DrawList, Point};
-use crate::ground::picture_region;
+use crate::ground::{PaintJob, Region, max_cost, picture_region};
 use crate::map::Map;
+use crate::mud::paint_mud;
 use crate::trail::TrailColor;
 
 /// The size of the visible ground as a multiple of the size of the trails.
@@ -29,20 +32,65 @@ fn trail(agent: &Agent) -> &[TrailPoint] {
     &trail[..trail.partition_point(|point| point.step <= agent.state().step)]
 }
 
-/// Draws the ground on a part of the canvas and, for several agents, the legend. Returns "has optimizers": whether the
-/// legend names the optimizers of the agents.
-pub(super) fn draw_ground(canvas: &mut Canvas, run: &Run, area: Area) -> bool {
+/// The picture of the ground in a figure, which is painted after everything over it is laid out.
+#[derive(Clone, Debug)]
+pub(super) struct GroundPicture {
+    level: Arc<Level>,
+    surface_context: SurfaceContext,
+    view: View,
+    region: Region,
+    size: [u32; 2],
+    density: f64,
+}
+
+impl GroundPicture {
+    /// Returns the level, whose surface is painted.
+    pub fn level(&self) -> &Arc<Level> {
+        &self.level
+    }
+
+    /// Starts to paint the surface.
+    pub fn job(&self) -> PaintJob {
+        let max_cost = max_cost(self.size);
+        PaintJob::new(
+            &**self.level.surface(),
+            &self.view,
+            self.surface_context,
+            self.region,
+            self.size,
+            self.density,
+            max_cost,
+        )
+    }
+
+    /// Paints the mud over the surface.
+    pub fn paint_mud(&self, pixels: &mut [u8]) {
+        paint_mud(pixels, &**self.level.noise(), self.region, self.size);
+    }
+}
+
+/// Draws the ground on a part of the canvas, without its picture, and, for several agents, the legend. Returns the picture
+/// and "has optimizers": whether the legend names the optimizers of the agents.
+pub(super) fn draw_ground(canvas: &mut Canvas, run: &Run, area: Area) -> (GroundPicture, bool) {
     let (level, surface_context) = (run.level(), run.surface_context());
     let visible = visible_view(level, &positions(run));
     let px = [area.width(), area.height()].map(|side| (side * canvas.scale).round().max(1.0) as u32);
     let region = picture_region(&visible, px[0], px[1]);
-    // Without a fixed view the colors are relative to the center of the visible part.
-    let view = if level.view().follow { &visible } else { level.view() };
-    let map =
-        Map::draw(canvas, area, region, &**level.surface(), view, &surface_context, Some(&**level.noise()));
+    let (corner, size) = Map::pixels_of(canvas, area);
+    let picture = GroundPicture {
+        level: level.clone(),
+        surface_context,
+        // Without a fixed view the colors are relative to the center of the visible part.
+        view: if level.view().follow { visible } else { *level.view() },
+        region,
+        size,
+        density: f64::from(canvas.scale),
+    };
+    canvas.list.pixels(corner, size, Vec::new());
+    let map = Map { region, area };
     let minima = level.surface().minima(&surface_context);
     // Trails may leave the visible ground: they must not cover the header and the charts.
-    canvas.list.clipped(area, |list| {
+    let has_optimizers = canvas.list.clipped(area, |list| {
         let goals = goals(run);
         if level.bounds() == Bounds::Fence {
             map.draw_fence(list, level.view());
@@ -62,7 +110,8 @@ pub(super) fn draw_ground(canvas: &mut Canvas, run: &Run, area: Area) -> bool {
         }
         draw_labels(list, &map, run, &mut avoid);
         legend.is_some_and(|legend| legend.has_optimizers)
-    })
+    });
+    (picture, has_optimizers)
 }
 
 /// Draws the trails and the current positions of all agents; the level's own agent comes last.

@@ -7,10 +7,12 @@ use crate::text::{SpecTable, SpecValue, join_key};
 const MAX_PARTS: usize = 8;
 /// Tables whose `kind` decides what else they hold.
 const TABLES_WITH_KIND: [&str; 4] = ["surface", "noise", "optimizer", "goal"];
+/// The keys that belong to a kind of surface.
+const OF_SURFACE: [&str; 4] = ["start", "view.x", "view.y", "view.shade"];
 /// The table of the pack's agents.
 const PACK: &str = "pack";
 /// The kind that removes an added surface, or an agent of the pack.
-const ABSENT: &str = "none";
+pub(super) const ABSENT: &str = "none";
 
 /// A new value for one key of a level.
 ///
@@ -41,9 +43,12 @@ impl LevelEdit {
 }
 
 fn table_of_kind(key: &str) -> Option<&str> {
-    let has_kind =
-        |table: &&str| TABLES_WITH_KIND.contains(table) || is_added_surface(table) || is_pack_agent(table);
-    key.strip_suffix(".kind").filter(has_kind)
+    key.strip_suffix(".kind").filter(|table| has_kind(table))
+}
+
+/// Returns whether the `kind` of a table decides what else it holds.
+pub(super) fn has_kind(table: &str) -> bool {
+    TABLES_WITH_KIND.contains(&table) || is_added_surface(table) || is_pack_agent(table)
 }
 
 /// Returns whether a dotted key is `surface.add`, `surface.add.add` and so on.
@@ -97,11 +102,18 @@ fn replace_kind(
     new.insert("kind".to_owned(), kind.clone());
     set(level, table, SpecValue::Table(new), replaced)?;
     if table == "surface" {
-        for name in ["start", "view.x", "view.y", "view.shade"] {
+        for name in OF_SURFACE {
             remove(level, name, replaced);
         }
     }
     Ok(())
+}
+
+/// Removes the keys that a new kind of surface removes.
+pub(super) fn remove_what_belongs_to_surface(level: &mut SpecTable) {
+    for name in OF_SURFACE {
+        remove(level, name, &mut Vec::new());
+    }
 }
 
 /// Removes a dotted key, if it is there, and returns its value.

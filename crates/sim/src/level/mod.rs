@@ -16,6 +16,7 @@ use crate::text::{MAX_TABLE_NODES, Spans};
 use crate::theory::TheoryEntry;
 
 mod attachment;
+mod difference;
 mod edit;
 mod pack;
 mod parse;

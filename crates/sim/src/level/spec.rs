@@ -26,6 +26,10 @@ impl LevelSpec {
         Self { id: id.to_owned(), table }
     }
 
+    pub(crate) fn table(&self) -> &SpecTable {
+        &self.table
+    }
+
     /// Returns the level's id: the file's name without its ending.
     #[must_use]
     pub fn id(&self) -> &str {

@@ -4,6 +4,7 @@ mod events;
 
 use std::sync::Arc;
 
+pub(crate) use self::events::EventReader;
 use self::events::{EventError, events};
 use super::{FORMAT, MAX_REPLAY_BYTES, MAX_REPLAY_NODES, Replay};
 use crate::SIM_VERSION;

@@ -81,7 +81,7 @@ fn kind_of(event: &Event) -> &'static str {
 }
 
 /// Returns an optimizer with its hyperparameters, as a level file has them.
-fn optimizer_table(kind: &str, params: &Params) -> SpecValue {
+pub(crate) fn optimizer_table(kind: &str, params: &Params) -> SpecValue {
     let params = params.recorded_params().map(|(spec, value)| (spec.name, SpecValue::from(value)));
     SpecValue::table(std::iter::once(("kind", SpecValue::from(kind))).chain(params))
 }

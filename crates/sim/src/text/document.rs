@@ -196,6 +196,11 @@ impl<'d> NodeRef<'d> {
         self.document.entries_of(self.id).map(|(key, _)| key)
     }
 
+    /// Returns the place at which its value begins.
+    pub fn position(self) -> Position {
+        Position::of_byte(self.document.text, self.document.node(self.id).start as usize)
+    }
+
     /// Returns whether it is a table.
     pub fn is_table(self) -> bool {
         matches!(self.document.node(self.id).kind, Kind::Table(_))

@@ -52,6 +52,27 @@ impl SpecValue {
     pub fn as_text(&self) -> Option<&str> {
         if let Self::Text(text) = self { Some(text) } else { None }
     }
+
+    /// Returns whether two values are written in the same way: rows of numbers are like the text that they become.
+    pub(crate) fn is_written_as(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Rows(a), Self::Rows(b)) => a == b,
+            (Self::Rows(rows), Self::Text(text)) | (Self::Text(text), Self::Rows(rows)) => {
+                rows.to_text() == *text
+            }
+            (Self::Number(a), Self::Number(b)) => a.to_bits() == b.to_bits(),
+            (Self::List(a), Self::List(b)) => {
+                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.is_written_as(b))
+            }
+            (Self::Table(a), Self::Table(b)) => {
+                let is_same = |((key, a), (other, b)): ((&String, &Self), (&String, &Self))| {
+                    key == other && a.is_written_as(b)
+                };
+                a.len() == b.len() && a.iter().zip(b).all(is_same)
+            }
+            (a, b) => a == b,
+        }
+    }
 }
 
 impl fmt::Display for SpecValue {

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test panics where it fails")]
 
 mod attached;
+mod bundle;
 mod counterexamples;
 mod dataset;
 mod expression;

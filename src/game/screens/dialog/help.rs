@@ -1,4 +1,4 @@
-//! Help: every key, what the mouse does, and what is on the screen, each next to a small drawing of it. Reads the table
+//! Help: every key, what the mouse and fingers do, and what is on the screen, each next to a small drawing of it. Reads the table
 //! of keys.
 
 use bevy_egui::egui::{
@@ -11,6 +11,7 @@ use crate::game::command::Command;
 use crate::game::keys::KEYS;
 use crate::game::presses;
 use crate::game::screens::parts;
+use crate::game::touch;
 use crate::game::ui::theme::{self, M_HAT, ROOT_V_HAT};
 use crate::game::ui::widgets;
 use frankie_draw::trail::TrailColor;
@@ -27,7 +28,20 @@ const MOUSE: [(&str, &str); 6] = [
     ),
     (
         icons::FILE_ARROW_DOWN,
-        "drop a file: a level is played; a .npy, .csv or .png becomes the sandbox's ground",
+        "drop a file: a level is played, a replay is shown; a .npy, .csv or .png becomes the sandbox's ground",
+    ),
+];
+/// What fingers do, with icons.
+const FINGERS: [(&str, &str); 7] = [
+    (icons::HAND_TAP, "tap the ground: drop Frankie there, or throw the ball in fetch levels"),
+    (icons::HAND_SWIPE_RIGHT, "drag from Frankie or from the ball: it flies to where you lift your finger"),
+    (icons::PAW_PRINT, "drag from Frankie where there is no ball: carry him to where you lift your finger"),
+    (icons::HAND_POINTING, "hold your finger on the ground: drop him where a tap would throw"),
+    (icons::HAND_GRABBING, "drag elsewhere: move the picture"),
+    (icons::HAND_PEACE, "two fingers: move the picture and zoom"),
+    (
+        icons::CHART_LINE,
+        "tap his trail or the time line: go to that step; hold your finger on a chart or a button to read about it",
     ),
 ];
 /// The width of the column of keys, points.
@@ -44,19 +58,30 @@ pub fn help_ui(ctx: &Context) -> Option<Command> {
         ctx,
         |ui, _| {
             ui.spacing_mut().item_spacing.y = 6.0;
+            let is_touch = touch::is_on(ui.ctx());
+            if is_touch {
+                gestures(ui, "Fingers", &FINGERS);
+                ui.add_space(10.0);
+            }
             if ui.available_width() < TWO_FROM {
+                if is_touch {
+                    on_screen(ui);
+                    ui.add_space(10.0);
+                }
                 keys(ui);
                 ui.add_space(10.0);
-                mouse(ui);
-                ui.add_space(10.0);
-                on_screen(ui);
+                gestures(ui, "Mouse", &MOUSE);
+                if !is_touch {
+                    ui.add_space(10.0);
+                    on_screen(ui);
+                }
             } else {
                 ui.columns_const(|[left, right]| {
                     keys(left);
                     right.add_space(0.0);
                     on_screen(right);
                     right.add_space(10.0);
-                    mouse(right);
+                    gestures(right, "Mouse", &MOUSE);
                 });
             }
             None
@@ -85,9 +110,9 @@ fn keys(ui: &mut Ui) {
     }
 }
 
-fn mouse(ui: &mut Ui) {
-    parts::group(ui, "Mouse");
-    for (icon, words) in MOUSE {
+fn gestures(ui: &mut Ui, heading: &str, lines: &[(&str, &str)]) {
+    parts::group(ui, heading);
+    for (icon, words) in lines.iter().copied() {
         ui.horizontal(|ui| {
             let (place, _) = ui.allocate_exact_size(Vec2::splat(20.0), Sense::hover());
             widgets::centered(ui, place, icon, theme::icon(16.0), theme::SECONDARY);

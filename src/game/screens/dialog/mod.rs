@@ -3,11 +3,13 @@
 
 mod about;
 mod help;
+mod open_link;
 mod pause;
 mod quit;
 mod remaking;
 mod result;
 mod settings;
+mod share;
 
 use bevy::prelude::*;
 use bevy_egui::egui::{
@@ -18,11 +20,13 @@ use egui_phosphor::bold as icons;
 
 pub use about::about_ui;
 pub use help::help_ui;
+pub use open_link::open_link_ui;
 pub use pause::pause_ui;
 pub use quit::quit_ui;
 pub use remaking::remaking_ui;
 pub use result::{ResultView, result_ui};
 pub use settings::{SettingsView, settings_ui};
+pub use share::share_ui;
 
 use super::parts::{self, ButtonStyle, IconWords};
 use crate::game::UiSystems;
@@ -32,9 +36,11 @@ use crate::game::presses;
 use crate::game::remaking::Remaking;
 use crate::game::screen::{Modal, Modals};
 use crate::game::session::Session;
+use crate::game::share::Share;
+use crate::game::touch;
 use crate::game::ui::{theme, widgets};
 use crate::game::viewport::Viewport;
-use crate::store::{Settings, Store};
+use crate::store::{Place, Settings, Store};
 
 /// The gap between the edges of the window and a dialog, points.
 const EDGE: f32 = 16.0;
@@ -88,7 +94,8 @@ impl Dialog<'_> {
         let is_low = window.y < MIN_FIXED_FOOTER_HEIGHT;
         let edge = if window.y < MIN_WIDE_EDGE_HEIGHT { SHORT_EDGE } else { EDGE };
         let width = self.width.min(window.x - 2.0 * (edge + MARGIN)).max(40.0);
-        let room = (window.y - 2.0 * (edge + MARGIN) - HEAD).max(40.0);
+        let head_height = touch::target(ctx, HEAD - 6.0) + 6.0;
+        let room = (window.y - 2.0 * (edge + MARGIN) - head_height).max(40.0);
         let frame = theme::paper().fill(theme::PAPER).inner_margin(Margin::same(MARGIN as i8));
         let id = Id::new(("dialog", self.title));
         let (side, offset) = self.side(ctx.content_rect(), width + 2.0 * MARGIN);
@@ -103,7 +110,7 @@ impl Dialog<'_> {
         let shown = modal.show(ctx, |ui| {
             ui.set_width(width);
             // An area remembers how high it was; this dialog may have grown since.
-            ui.set_max_height(HEAD + room);
+            ui.set_max_height(head_height + room);
             let mut requested = self.head(ui);
             let id = Id::new(("height of footer", self.title));
             let footer_height: f32 = ctx.data(|data| data.get_temp(id)).unwrap_or(0.0);
@@ -155,7 +162,7 @@ impl Dialog<'_> {
     }
 
     fn head(&self, ui: &mut Ui) -> Option<Command> {
-        let size = vec2(ui.available_width(), HEAD - 6.0);
+        let size = vec2(ui.available_width(), touch::target(ui.ctx(), HEAD - 6.0));
         let layout = Layout::right_to_left(Align::Center);
         ui.allocate_ui_with_layout(size, layout, |ui| {
             let look = widgets::IconButton { icon_size: 16.0, ..widgets::IconButton::quiet(34.0) };
@@ -198,6 +205,7 @@ fn show(
     library: Res<LevelLibrary>,
     store: Option<Res<Store>>,
     remaking: Res<Remaking>,
+    share: Option<Res<Share>>,
     mut commands: MessageWriter<Command>,
 ) -> Result {
     let ctx = contexts.ctx_mut()?;
@@ -205,14 +213,17 @@ fn show(
         None => None,
         Some(Modal::Pause) => pause_ui(ctx),
         Some(Modal::Remaking) => remaking.progress().and_then(|progress| remaking_ui(ctx, &progress)),
+        Some(Modal::Share) => share.and_then(|share| share_ui(ctx, &share)),
+        Some(Modal::OpenLink) => open_link_ui(ctx),
         Some(Modal::Help) => help_ui(ctx),
         Some(Modal::About) => about_ui(ctx),
         Some(Modal::Settings) => {
             let defaults = Settings::default();
             let view = SettingsView {
                 settings: store.as_ref().map_or(&defaults, |store| &store.settings),
-                folder: store.as_ref().and_then(|store| store.path()),
+                place: store.as_ref().map_or(Place::Nowhere, |store| store.place()),
                 finished: store.as_ref().map_or(0, |store| store.progress.best.len()),
+                own_levels: library.texts(),
             };
             settings_ui(ctx, &view)
         }

@@ -8,6 +8,7 @@ use crate::game::command::Command;
 use crate::game::presses;
 use crate::game::screen::{Modal, Screen};
 use crate::game::screens::parts::{self, ButtonStyle, IconWords};
+use crate::game::touch;
 
 /// The height of a button, points.
 const BUTTON: f32 = 42.0;
@@ -15,10 +16,12 @@ const BUTTON: f32 = 42.0;
 /// Shows the dialog.
 pub fn pause_ui(ctx: &Context) -> Option<Command> {
     let dialog = Dialog { title: "Paused", width: 300.0, is_light: true, has_footer: false, beside: None };
+    let keep = (icons::BOOKMARK_SIMPLE, "Keep the run", None, Command::SaveReplay);
     let choices = [
         (icons::PLAY, "Resume", Some(Key::Escape), Command::CloseModal),
         (icons::ARROW_COUNTER_CLOCKWISE, "Restart", Some(Key::R), Command::Restart),
         (icons::DICE_FIVE, "New seed", Some(Key::N), Command::NewSeed),
+        (icons::SHARE_NETWORK, "Share", Some(Key::L), Command::OpenModal(Modal::Share)),
         (icons::MAP_TRIFOLD, "Levels", None, Command::Go(Screen::Select)),
         (icons::GEAR_SIX, "Settings", None, Command::OpenModal(Modal::Settings)),
         (icons::QUESTION, "Help", Some(Key::Questionmark), Command::OpenModal(Modal::Help)),
@@ -29,10 +32,16 @@ pub fn pause_ui(ctx: &Context) -> Option<Command> {
         |ui, is_new| {
             ui.spacing_mut().item_spacing.y = 8.0;
             let mut requested = None;
-            for (i, (icon, words, key, command)) in choices.into_iter().enumerate() {
+            // With a keyboard there is a key for it.
+            let is_touch = touch::is_on(ui.ctx());
+            let keep = Some(keep).filter(|_| is_touch);
+            let [resume, restart, seed, rest @ ..] = choices;
+            let choices = [resume, restart, seed].into_iter().chain(keep).chain(rest);
+            for (i, (icon, words, key, command)) in choices.enumerate() {
                 let style = if i == 0 { ButtonStyle::Primary } else { ButtonStyle::Plain };
                 let size = vec2(ui.available_width(), BUTTON);
-                let key = key.map_or_else(String::new, |key| presses::cap(ui.ctx(), key));
+                let key =
+                    key.filter(|_| !is_touch).map_or_else(String::new, |key| presses::cap(ui.ctx(), key));
                 let button =
                     IconWords { key: &key, style, size, is_row: true, ..IconWords::new(icon, words) };
                 let response = button.show(ui);

@@ -10,10 +10,12 @@ use frankie_sim::{Agent, AgentId, Axis, Outcome};
 
 use super::Dialog;
 use crate::game::command::Command;
-use crate::game::screen::Screen;
+use crate::game::screen::{Modal, Screen};
 use crate::game::screens::art::{self, FaceExpression};
 use crate::game::screens::parts::{self, ButtonStyle, IconWords};
 use crate::game::session::Session;
+use crate::game::touch;
+use crate::game::ui::layout::Form;
 use crate::game::ui::panels::{Compared, placing};
 use crate::game::ui::{paint, theme, widgets};
 use crate::game::{advice, numbers, wording};
@@ -23,6 +25,10 @@ use frankie_draw::printable;
 
 /// The size of Frankie's portrait, points.
 const PORTRAIT: f32 = 96.0;
+/// The width of the dialog on a phone held sideways, points.
+const SIDEWAYS_WIDTH: f32 = 600.0;
+/// The smallest width with the portrait, points.
+const PORTRAIT_FROM: f32 = 300.0;
 /// The width of a column of numbers in the table of theory, points.
 const NUMBER: f32 = 78.0;
 /// The distance from the left of a row to its text, after the dot and the letter of the axis, points.
@@ -46,8 +52,10 @@ pub struct ResultView<'a> {
 /// Shows the dialog.
 pub fn result_ui(ctx: &Context, view: &ResultView) -> Option<Command> {
     let title = title(view.session);
+    // On a phone held sideways it is low, so that the buttons need fewer rows.
+    let width = if touch::form(ctx) == Form::Sideways { SIDEWAYS_WIDTH } else { 440.0 };
     let dialog =
-        Dialog { title: &title, width: 440.0, is_light: false, has_footer: true, beside: Some(view.dog_at) };
+        Dialog { title: &title, width, is_light: false, has_footer: true, beside: Some(view.dog_at) };
     dialog.show(
         ctx,
         |ui, _| {
@@ -88,7 +96,7 @@ fn summary(ui: &mut Ui, session: &Session) {
         Outcome::LeftBounds | Outcome::NotFinite => FaceExpression::Puzzled,
     };
     ui.horizontal(|ui| {
-        if ui.available_width() > 320.0 {
+        if ui.available_width() > PORTRAIT_FROM {
             let (place, _) = ui.allocate_exact_size(Vec2::splat(PORTRAIT), Sense::hover());
             art::portrait(ui.painter(), place.center(), 0.94 * PORTRAIT, mood);
             ui.add_space(8.0);
@@ -298,6 +306,7 @@ fn buttons(ui: &mut Ui, view: &ResultView, is_new: bool) -> Option<Command> {
         (icons::DICE_FIVE, "New seed", Command::NewSeed, true),
         (icons::EYE, "Watch", Command::WatchRun, true),
         (kept.0, kept.1, Command::SaveReplay, true),
+        (icons::SHARE_NETWORK, "Share", Command::OpenModal(Modal::Share), true),
         (icons::MAP_TRIFOLD, "Levels", Command::Go(Screen::Select), true),
     ];
     let mut requested = None;
@@ -313,7 +322,13 @@ fn buttons(ui: &mut Ui, view: &ResultView, is_new: bool) -> Option<Command> {
                 _ => ButtonStyle::Plain,
             };
             let button = IconWords { style, size: vec2(0.0, 38.0), ..IconWords::new(icon, words) };
-            let response = button.fitted(ui).show(ui);
+            // On a phone held upright, two columns of equal buttons.
+            let half = (0.5 * (ui.max_rect().width() - 8.0)).floor();
+            let button = match touch::form(ui.ctx()) {
+                Form::Upright => IconWords { size: vec2(half, button.size.y), ..button },
+                _ => button.fitted(ui),
+            };
+            let response = button.show(ui);
             let response = match view.next.filter(|_| command == Command::NextLevel) {
                 Some(title) => response.on_hover_text(theme::tip(title)),
                 None => response,

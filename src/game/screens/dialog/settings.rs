@@ -1,7 +1,5 @@
 //! The dialog of the settings. Reads the settings, returns the command that changes them.
 
-use std::path::Path;
-
 use bevy_egui::egui::{Align, Context, Id, Label, Layout, Ui, vec2};
 use egui_phosphor::bold as icons;
 
@@ -9,9 +7,10 @@ use super::{Dialog, done};
 use crate::game::command::Command;
 use crate::game::screens::parts::{self, ButtonStyle, IconWords};
 use crate::game::session;
+use crate::game::touch;
 use crate::game::ui::{scale, theme, widgets};
 use crate::game::{numbers, wording};
-use crate::store::Settings;
+use crate::store::{Place, Settings};
 
 /// The sizes of panels to choose from.
 const SCALES: [f32; 8] = [0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0];
@@ -27,10 +26,12 @@ const STEPPER: f32 = 60.0;
 pub struct SettingsView<'a> {
     /// The current settings.
     pub settings: &'a Settings,
-    /// The folder they are saved in; `None` where nothing can be saved.
-    pub folder: Option<&'a Path>,
+    /// Where they are saved.
+    pub place: Place<'a>,
     /// The number of levels with a best result.
     pub finished: usize,
+    /// The number of levels that are in no file.
+    pub own_levels: usize,
 }
 
 /// Shows the dialog.
@@ -40,14 +41,16 @@ pub fn settings_ui(ctx: &Context, view: &SettingsView) -> Option<Command> {
         ctx,
         |ui, is_new| {
             if is_new {
-                ui.data_mut(|data| data.insert_temp(confirm_id(), false));
+                ui.data_mut(|data| data.remove::<Id>(confirm_id()));
             }
             ui.spacing_mut().item_spacing.y = 12.0;
             let changed = changes(ui, view.settings);
             widgets::rule(ui);
             let reset = reset(ui, view);
-            folder(ui, view.folder);
-            changed.map(Command::ChangeSettings).or(reset)
+            let own_levels = own_levels(ui, view);
+            let data = data(ui);
+            place(ui, view.place);
+            changed.map(Command::ChangeSettings).or(reset).or(own_levels).or(data)
         },
         done,
     )
@@ -117,7 +120,8 @@ fn row(ui: &mut Ui, words: &str, help: &str, control: impl FnOnce(&mut Ui)) {
         return;
     }
     ui.horizontal(|ui| {
-        let width = ui.available_width() - 2.0 * widgets::ICON_BUTTON - STEPPER - 20.0;
+        let button = touch::target(ui.ctx(), widgets::ICON_BUTTON);
+        let width = ui.available_width() - 2.0 * button - STEPPER - 20.0;
         ui.vertical(|ui| {
             ui.set_width(width);
             text(ui);
@@ -137,7 +141,8 @@ fn toggle(ui: &mut Ui, words: &str, help: &str, is_on: &mut bool) {
 /// Shows a stepper: `− 100 % +`. Returns the new value.
 fn stepper<T>(ui: &mut Ui, name: &str, shown: &str, next: impl Fn(bool) -> Option<T>) -> Option<T> {
     let layout = Layout::left_to_right(Align::Center);
-    let size = vec2(2.0 * widgets::ICON_BUTTON + STEPPER, widgets::ICON_BUTTON);
+    let button = touch::target(ui.ctx(), widgets::ICON_BUTTON);
+    let size = vec2(2.0 * button + STEPPER, button);
     ui.allocate_ui_with_layout(size, layout, |ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
         let mut new = None;
@@ -150,7 +155,7 @@ fn stepper<T>(ui: &mut Ui, name: &str, shown: &str, next: impl Fn(bool) -> Optio
                 }
             });
             if !up {
-                ui.add_sized(vec2(STEPPER, widgets::ICON_BUTTON), Label::new(theme::strong(shown)));
+                ui.add_sized(vec2(STEPPER, button), Label::new(theme::strong(shown)));
             }
         }
         new
@@ -158,45 +163,112 @@ fn stepper<T>(ui: &mut Ui, name: &str, shown: &str, next: impl Fn(bool) -> Optio
     .inner
 }
 
-/// Returns the key under which egui remembers that the reset waits for a second click.
-fn confirm_id() -> Id {
-    Id::new("reset of progress waits for a second click")
-}
-
-/// Shows the button that deletes the best results; it asks for a second click.
-fn reset(ui: &mut Ui, view: &SettingsView) -> Option<Command> {
-    let is_asked: bool = ui.data(|data| data.get_temp(confirm_id())).unwrap_or(false);
+/// Shows the buttons for all data as one file.
+fn data(ui: &mut Ui) -> Option<Command> {
     let mut requested = None;
-    if view.finished == 0 {
-        row(ui, "Progress", "no level is finished yet", |_| {});
-    } else if is_asked {
-        ui.add(Label::new(theme::body("All best results are forgotten. Replays and settings stay.")).wrap());
-        ui.horizontal_wrapped(|ui| {
-            let sure =
-                IconWords { style: ButtonStyle::Danger, ..IconWords::new(icons::ERASER, "Forget them") };
-            if sure.fitted(ui).show(ui).clicked() {
-                requested = Some(Command::ResetProgress);
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = 1.0;
+        ui.add(Label::new(theme::strong("All data")).wrap());
+        let help = "settings, results, replays and levels of your own as one file";
+        ui.add(Label::new(theme::small(help)).wrap());
+    });
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
+        for (icon, words, command) in [
+            (icons::DOWNLOAD_SIMPLE, "Export all", Command::ExportData),
+            (icons::UPLOAD_SIMPLE, "Import…", Command::ChooseFile),
+        ] {
+            if IconWords::new(icon, words).fitted(ui).show(ui).clicked() {
+                requested = Some(command);
             }
-            let no = IconWords::new("", "Keep them").fitted(ui).show(ui);
-            if no.clicked() || requested.is_some() {
-                ui.data_mut(|data| data.insert_temp(confirm_id(), false));
-            }
-        });
-    } else {
-        let help = format!("{} finished", wording::counted(view.finished as u64, "level"));
-        row(ui, "Progress", &help, |ui| {
-            if IconWords::new(icons::ERASER, "Reset").fitted(ui).show(ui).clicked() {
-                ui.data_mut(|data| data.insert_temp(confirm_id(), true));
-            }
-        });
-    }
+        }
+    });
     requested
 }
 
-fn folder(ui: &mut Ui, folder: Option<&Path>) {
-    let words = folder.map_or_else(
-        || "Nothing can be remembered on this system.".to_owned(),
-        |folder| format!("Settings, progress and replays lie in {}", folder.display()),
-    );
+/// Something that can be deleted after a second click.
+struct Deletion<'a> {
+    name: &'a str,
+    help: &'a str,
+    /// The words of the button, and of the one that does it.
+    button: &'a str,
+    sure: &'a str,
+    /// What is deleted, and what is not.
+    question: &'a str,
+    command: Command,
+}
+
+/// Returns the key under which egui remembers which deletion waits for a second click.
+fn confirm_id() -> Id {
+    Id::new("deletion in the settings that waits for a second click")
+}
+
+impl Deletion<'_> {
+    fn show(self, ui: &mut Ui) -> Option<Command> {
+        let asked: Option<Id> = ui.data(|data| data.get_temp(confirm_id()));
+        let id = Id::new(self.name);
+        let mut requested = None;
+        if asked != Some(id) {
+            row(ui, self.name, self.help, |ui| {
+                if IconWords::new(icons::ERASER, self.button).fitted(ui).show(ui).clicked() {
+                    ui.data_mut(|data| data.insert_temp(confirm_id(), id));
+                }
+            });
+            return None;
+        }
+        ui.add(Label::new(theme::body(self.question)).wrap());
+        ui.horizontal_wrapped(|ui| {
+            let sure = IconWords { style: ButtonStyle::Danger, ..IconWords::new(icons::ERASER, self.sure) };
+            if sure.fitted(ui).show(ui).clicked() {
+                requested = Some(self.command);
+            }
+            let no = IconWords::new("", "Keep them").fitted(ui).show(ui);
+            if no.clicked() || requested.is_some() {
+                ui.data_mut(|data| data.remove::<Id>(confirm_id()));
+            }
+        });
+        requested
+    }
+}
+
+/// Shows the button that deletes the best results.
+fn reset(ui: &mut Ui, view: &SettingsView) -> Option<Command> {
+    if view.finished == 0 {
+        row(ui, "Progress", "no level is finished yet", |_| {});
+        return None;
+    }
+    let deletion = Deletion {
+        name: "Progress",
+        help: &format!("{} finished", wording::counted(view.finished as u64, "level")),
+        button: "Reset",
+        sure: "Forget them",
+        question: "All best results are forgotten. Replays and settings stay.",
+        command: Command::ResetProgress,
+    };
+    deletion.show(ui)
+}
+
+/// Shows the button that deletes the levels that a page keeps, if there are any.
+fn own_levels(ui: &mut Ui, view: &SettingsView) -> Option<Command> {
+    if view.own_levels == 0 || view.place != Place::Browser {
+        return None;
+    }
+    let deletion = Deletion {
+        name: "Levels of your own",
+        help: &format!("{} in this browser", wording::counted(view.own_levels as u64, "level")),
+        button: "Delete",
+        sure: "Delete them",
+        question: "They are deleted from this browser. The files that you opened stay where they are.",
+        command: Command::DeleteOwnLevels,
+    };
+    deletion.show(ui)
+}
+
+fn place(ui: &mut Ui, place: Place<'_>) {
+    let words = match place {
+        Place::Folder(folder) => format!("Settings, progress and replays lie in {}", folder.display()),
+        Place::Browser => "Settings, progress and replays are kept in this browser.".to_owned(),
+        Place::Nowhere => "Nothing can be remembered on this system.".to_owned(),
+    };
     ui.add(Label::new(theme::small(words)).wrap());
 }

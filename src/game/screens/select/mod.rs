@@ -15,13 +15,15 @@ use egui_phosphor::bold as icons;
 use frankie_sim::Level;
 
 use super::page::{self, Page};
-use super::parts;
+use super::parts::{self, IconWords};
 use super::pictures::Pictures;
 use crate::game::UiSystems;
 use crate::game::command::Command;
 use crate::game::library::LevelLibrary;
 use crate::game::screen::Screen;
 use crate::game::session::{Session, SessionMode};
+use crate::game::touch;
+use crate::game::ui::layout::Form;
 use crate::game::ui::{theme, widgets};
 use crate::game::wording;
 use crate::levels::Broken;
@@ -34,6 +36,8 @@ const GAP: f32 = 30.0;
 const CARD_SHARE: f32 = 0.2;
 const MIN_CARD: (f32, f32) = (250.0, 400.0);
 const MAX_CARD: f32 = 460.0;
+/// The smallest width of a card on a phone held sideways, so that two rows of them are seen, points.
+const SIDEWAYS_CARD: f32 = 200.0;
 /// The room around cards for the focus ring, points.
 const RING_ROOM: f32 = 10.0;
 /// The largest share of the height of a window that chapters take which do not scroll.
@@ -115,7 +119,9 @@ pub fn select_ui(ctx: &Context, view: &SelectView, pictures: &mut Pictures) -> O
                                 (clicked_tab, new_height) = tabs(ui, view, chapter);
                                 ui.add_space(8.0);
                             }
-                            chapter_ui(ui, view, chapter, focus, pictures)
+                            let played = chapter_ui(ui, view, chapter, focus, pictures);
+                            let opened = open_file(ui);
+                            played.or(opened)
                         })
                         .inner
                 })
@@ -202,7 +208,8 @@ fn tab(ui: &mut Ui, words: &str, mark: &str, is_chosen: bool) -> egui::Response 
     let most = ui.max_rect().width() - 24.0;
     let galley = parts::elided(ui.painter(), words, font, ink, most);
     let mark_width = if mark.is_empty() { 0.0 } else { 20.0 };
-    let size = vec2(galley.size().x + mark_width, TAB_HEIGHT);
+    let [least, height] = [0.0, TAB_HEIGHT].map(|side| touch::target(ui.ctx(), side));
+    let size = vec2((galley.size().x + mark_width).max(least), height);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     response.widget_info(|| {
         WidgetInfo::selected(WidgetType::RadioButton, true, is_chosen, printable::line(words))
@@ -252,7 +259,8 @@ fn cards(
     pictures: &mut Pictures,
 ) -> Option<Command> {
     let width = ui.available_width();
-    let least = (CARD_SHARE * width).clamp(MIN_CARD.0, MIN_CARD.1);
+    let is_sideways = touch::form(ui.ctx()) == Form::Sideways;
+    let least = if is_sideways { SIDEWAYS_CARD } else { (CARD_SHARE * width).clamp(MIN_CARD.0, MIN_CARD.1) };
     let columns = (((width + GAP) / (least + GAP)).floor() as usize).clamp(1, 6);
     let card_width = ((width - GAP * (columns - 1) as f32) / columns as f32).clamp(1.0, MAX_CARD).floor();
     let size = vec2(card_width, card::height(card_width));
@@ -286,6 +294,19 @@ fn cards(
         }
     }
     requested
+}
+
+/// Shows the button that opens a file.
+fn open_file(ui: &mut Ui) -> Option<Command> {
+    ui.add_space(4.0);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(12.0, 6.0);
+        let button = IconWords::new(icons::FOLDER_OPEN, "Open a file…").fitted(ui).show(ui);
+        let words = "A level, a replay, numbers (.csv, .npy, .npz, .png) or exported data. Dropping it here does the same.";
+        ui.add(Label::new(theme::small(words)).wrap());
+        button.clicked().then_some(Command::ChooseFile)
+    })
+    .inner
 }
 
 /// Shows the level files that could not be read, with the reasons.

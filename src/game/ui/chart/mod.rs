@@ -19,7 +19,7 @@ use frankie_sim::{AgentId, Axis};
 use super::{paint, theme};
 use crate::game::command::Command;
 use crate::game::session::Session;
-use crate::game::{advice, wording};
+use crate::game::{advice, touch, wording};
 pub use frankie_draw::chart::number;
 
 /// The height of a chart that is given no limit, px.
@@ -28,6 +28,8 @@ const DEFAULT_HEIGHT_PX: f32 = 210.0;
 const MIN_SIDE_PX: f32 = 56.0;
 /// The maximum speed, 1 is the default, at which the chart glides between steps; faster gliding looks like jitter.
 const MAX_GLIDE_SPEED: f64 = 2.0;
+/// The smallest width of r with its letter before it, px.
+const RATIO_WIDTH: f32 = 90.0;
 /// The time constant of zooming, in seconds.
 const ZOOM_EASE_S: f64 = 0.09;
 /// The maximum frame time by which scales and zoom are animated, in seconds.
@@ -49,6 +51,11 @@ struct Memory {
 /// Returns [`Command::Hover`] when the step under the pointer changes.
 pub fn axis_chart_ui(ui: &mut Ui, axis: Axis, session: &Session) -> Option<Command> {
     header(ui, axis, session);
+    plot_ui(ui, axis, session)
+}
+
+/// Shows the chart of an axis without its header.
+pub fn plot_ui(ui: &mut Ui, axis: Axis, session: &Session) -> Option<Command> {
     let left = ui.available_size();
     let height = if left.y.is_finite() { left.y } else { DEFAULT_HEIGHT_PX };
     if height < MIN_SIDE_PX || left.x < MIN_SIDE_PX {
@@ -128,26 +135,34 @@ fn header(ui: &mut Ui, axis: Axis, session: &Session) {
         if !session.level().pack().is_empty() {
             ui.label(theme::small(session.level().agent_name(session.focus)));
         }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let current = row_at(session, session.shown().state().step).map(|row| &row.axes[axis.index()]);
-            let text = match current {
-                Some(row) => number::ratio(row.ratio, row.second.is_some()),
-                None => "–".to_owned(),
-            };
-            let way = current.map_or("", |row| wording::direction(axis, -row.lr * row.ratio).0);
-            let word =
-                RichText::new(way).font(theme::semibold(theme::SIZE_BODY)).color(theme::axis_color(axis));
-            ui.label(word).on_hover_text(theme::tip("where the step goes: −lr · r, against the sign of r"));
-            ui.label(theme::title(text));
+        ratio_ui(ui, axis, session);
+    });
+}
+
+/// Shows r of the current step and where the step goes, at the right.
+pub fn ratio_ui(ui: &mut Ui, axis: Axis, session: &Session) {
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        let current = row_at(session, session.shown().state().step).map(|row| &row.axes[axis.index()]);
+        let text = match current {
+            Some(row) => number::ratio(row.ratio, row.second.is_some()),
+            None => "–".to_owned(),
+        };
+        let way = current.map_or("", |row| wording::direction(axis, -row.lr * row.ratio).0);
+        let has_room = ui.available_width() >= RATIO_WIDTH;
+        let word = RichText::new(way).font(theme::semibold(theme::SIZE_BODY)).color(theme::axis_color(axis));
+        ui.label(word).on_hover_text(theme::tip("where the step goes: −lr · r, against the sign of r"));
+        ui.label(theme::title(text));
+        if has_room {
             ui.label(theme::small("r"));
-        });
+        }
     });
 }
 
 fn empty(ui: &Ui, areas: &ChartAreas, session: &Session) {
     let painter = ui.painter();
     let (gradients, ratios) = (paint::rect_of(areas.gradients), paint::rect_of(areas.ratios));
-    let text = format!("no steps yet: {}", advice::how_to_start(session));
+    let how = if touch::is_on(ui.ctx()) { advice::how_to_start_by_touch } else { advice::how_to_start };
+    let text = format!("no steps yet: {}", how(session));
     let galley = painter.layout_no_wrap(text.clone(), theme::regular(theme::SIZE_SMALL), theme::SECONDARY);
     let at = Align2::CENTER_CENTER.anchor_size(gradients.center(), galley.size());
     let zero = at.center().y;

@@ -6,11 +6,16 @@ use frankie_draw::chart::steps::Span;
 
 use super::theme;
 use crate::game::session::Session;
+use crate::game::touch;
 
 /// Narrower than this there is no choice of how many steps are shown.
 const MIN_WIDTH_WITH_SPANS_PX: f32 = 270.0;
+/// The smallest width of a word with room beside it, px.
+const MIN_SPAN_WIDTH_PX: f32 = 29.0;
 /// Room for the numbers of the steps on both sides of that choice, px.
 const SPANS_MARGIN_PX: f32 = 88.0;
+/// The same where fingers touch the words, px.
+const TOUCH_MARGIN_PX: f32 = 66.0;
 /// Its letters, px.
 const SPAN_SIZE: f32 = 12.0;
 /// Scrolling this far zooms by a factor of e, px.
@@ -29,9 +34,12 @@ pub(super) fn pick(ui: &Ui, line: Option<Rect>, response: &Response, session: &S
         }
     }
     if let Some(line) = line.filter(|line| line.width() >= MIN_WIDTH_WITH_SPANS_PX) {
-        let room = line.shrink2(vec2(SPANS_MARGIN_PX, 0.0));
+        let margin = if touch::is_on(ui.ctx()) { TOUCH_MARGIN_PX } else { SPANS_MARGIN_PX };
+        let room = line.shrink2(vec2(margin, 0.0));
         let width = room.width() / Span::PRESETS.len() as f32;
-        for (i, (preset, label)) in Span::PRESETS.into_iter().enumerate() {
+        let has_room = width >= touch::target(ui.ctx(), MIN_SPAN_WIDTH_PX);
+        let presets = Span::PRESETS.into_iter().take(if has_room { usize::MAX } else { 0 });
+        for (i, (preset, label)) in presets.enumerate() {
             let left = room.left() + i as f32 * width;
             let rect = Rect::from_x_y_ranges(left..=left + width, room.y_range());
             if button(ui, rect, label, span == preset) {
@@ -45,7 +53,9 @@ pub(super) fn pick(ui: &Ui, line: Option<Rect>, response: &Response, session: &S
 
 /// Shows a word that can be clicked, underlined when it is selected. Returns whether it was clicked.
 fn button(ui: &Ui, rect: Rect, label: &str, is_picked: bool) -> bool {
-    let response = ui.interact(rect, ui.id().with(("span", label)), Sense::click());
+    // A finger needs more than the line of words; above it nothing else can be clicked.
+    let area = rect.with_min_y(rect.bottom() - touch::target(ui.ctx(), rect.height()));
+    let response = ui.interact(area, ui.id().with(("span", label)), Sense::click());
     let spoken = format!("show {label} steps");
     response.widget_info(|| {
         egui::WidgetInfo::selected(egui::WidgetType::RadioButton, true, is_picked, spoken.as_str())

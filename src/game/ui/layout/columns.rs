@@ -2,7 +2,7 @@
 
 use bevy_egui::egui::{Rect, Vec2, pos2};
 
-use super::tabs::{STRIP_HEIGHT, STRIP_WIDTH, TabStrip};
+use super::tabs::{STRIP_WIDTH, TabStrip, strip_height};
 use super::{PanelNeeds, StageLayout, TAB, share};
 use crate::game::command::Panel;
 use crate::game::screen::TabColumn;
@@ -65,6 +65,11 @@ impl Column {
 
 const RIGHT_PANELS: [Panel; 2] = [Panel::Charts, Panel::Rule];
 
+/// Returns the panels of both sides.
+pub(super) fn panels_of(has_data: bool) -> Vec<Panel> {
+    left_panels(has_data).into_iter().chain(RIGHT_PANELS).collect()
+}
+
 fn left_panels(has_data: bool) -> Vec<Panel> {
     if has_data {
         vec![Panel::Lesson, Panel::Data, Panel::Tuning]
@@ -99,8 +104,10 @@ impl StageLayout {
             return;
         }
         let groups = column.panels.iter().map(|panel| vec![*panel]).collect();
-        let strip = TabStrip::over(column.side, area, groups, needs.tabs.get(column.side));
-        let below = area.with_min_y(area.top() + STRIP_HEIGHT + gap);
+        let height = strip_height(needs.min_target);
+        let row = area.with_max_y(area.top() + height);
+        let strip = TabStrip::over(column.side, row, groups, needs.tabs.get(column.side));
+        let below = area.with_min_y(row.bottom() + gap);
         self.place(strip.open_panels(), below, needs, gap, Align::Top);
         self.strips.push(strip);
     }
@@ -174,7 +181,7 @@ impl StageLayout {
         }
     }
 
-    fn place_charts(&mut self, mut area: Rect, needs: PanelNeeds, gap: f32) {
+    pub(super) fn place_charts(&mut self, mut area: Rect, needs: PanelNeeds, gap: f32) {
         // The list is the legend of the charts, and goes with them.
         let pack = needs.pack.map_or(0.0, |pack| pack + gap);
         if pack + 2.0 * MIN_CHART + gap > area.height() {

@@ -6,15 +6,22 @@ use crate::game::command::{Command, Panel};
 use crate::game::screen::TabColumn;
 
 /// The height of a strip over a column, points.
-pub(super) const STRIP_HEIGHT: f32 = 36.0;
+const STRIP_HEIGHT: f32 = 36.0;
 /// The width of a strip beside a column, points.
 pub(super) const STRIP_WIDTH: f32 = 54.0;
 /// The height of a tab of a strip beside a column, and the smallest one, points.
 const CELL_HEIGHT: (f32, f32) = (46.0, 26.0);
+/// The height of a tab on a phone, where there is room, points.
+const DRAWER_CELL: f32 = 58.0;
 /// The smallest height of a tab with a word under its icon, points.
 const WORD_FROM: f32 = 38.0;
 /// The margin around the tabs of a strip, points.
 const MARGIN: f32 = 4.0;
+
+/// Returns the height of a strip over a column, with tabs that are at least this high.
+pub(super) fn strip_height(min_target: f32) -> f32 {
+    STRIP_HEIGHT.max(min_target + 2.0 * MARGIN)
+}
 
 /// A tab: a button that opens panels.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,8 +39,8 @@ pub struct TabStrip {
     pub column: TabColumn,
     /// The rectangle around the tabs, points.
     pub rect: Rect,
-    /// Whether the tabs lie one below the other, beside their panels.
-    pub is_vertical: bool,
+    /// Whether the word of a tab lies below its icon, not beside it.
+    pub is_stacked: bool,
     /// Whether the tabs have room for words.
     pub has_words: bool,
     /// The tabs.
@@ -43,14 +50,33 @@ pub struct TabStrip {
 }
 
 impl TabStrip {
-    /// Returns a strip over a column, as wide as it.
+    /// Returns a strip that fills a row over a column.
     pub(super) fn over(
         column: TabColumn,
-        area: Rect,
+        rect: Rect,
         groups: Vec<Vec<Panel>>,
         chosen: Option<Panel>,
     ) -> Self {
-        let rect = area.with_max_y(area.top() + STRIP_HEIGHT);
+        Self::row(column, rect, false, groups, chosen)
+    }
+
+    /// Returns a strip that fills a row, with the words of its tabs below their icons.
+    pub(super) fn across(
+        column: TabColumn,
+        rect: Rect,
+        groups: Vec<Vec<Panel>>,
+        chosen: Option<Panel>,
+    ) -> Self {
+        Self::row(column, rect, true, groups, chosen)
+    }
+
+    fn row(
+        column: TabColumn,
+        rect: Rect,
+        is_stacked: bool,
+        groups: Vec<Vec<Panel>>,
+        chosen: Option<Panel>,
+    ) -> Self {
         let inner = rect.shrink(MARGIN);
         let width = inner.width() / groups.len().max(1) as f32;
         let place = |i: usize| {
@@ -59,7 +85,7 @@ impl TabStrip {
                 vec2(width, inner.height()),
             )
         };
-        Self::new(column, rect, false, true, groups, place, chosen)
+        Self::new(column, rect, is_stacked, true, groups, place, chosen)
     }
 
     /// Returns a strip at the left of an area; `None` where the area is too low for one.
@@ -70,7 +96,8 @@ impl TabStrip {
         chosen: Option<Panel>,
     ) -> Option<Self> {
         let count = groups.len().max(1) as f32;
-        let height = ((area.height() - 2.0 * MARGIN) / count).floor().min(CELL_HEIGHT.0);
+        let most = if column == TabColumn::Drawer { DRAWER_CELL } else { CELL_HEIGHT.0 };
+        let height = ((area.height() - 2.0 * MARGIN) / count).floor().min(most);
         if height < CELL_HEIGHT.1 || area.width() < 2.0 * STRIP_WIDTH {
             return None;
         }
@@ -86,7 +113,7 @@ impl TabStrip {
     fn new(
         column: TabColumn,
         rect: Rect,
-        is_vertical: bool,
+        is_stacked: bool,
         has_words: bool,
         groups: Vec<Vec<Panel>>,
         place: impl Fn(usize) -> Rect,
@@ -96,7 +123,7 @@ impl TabStrip {
         let open = chosen
             .map(|chosen| groups.iter().position(|panels| panels.contains(&chosen)).unwrap_or_default());
         let tabs = groups.into_iter().enumerate().map(|(i, panels)| Tab { panels, rect: place(i) }).collect();
-        Self { column, rect, is_vertical, has_words, tabs, open }
+        Self { column, rect, is_stacked, has_words, tabs, open }
     }
 
     /// Returns the panels of the tab that is open.

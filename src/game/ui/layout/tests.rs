@@ -6,7 +6,8 @@ use crate::game::command::Command;
 use bevy_egui::egui::Pos2;
 
 const ALL: [Panel; 5] = Panel::ALL;
-const COLUMNS: [TabColumn; 4] = [TabColumn::Left, TabColumn::Right, TabColumn::Single, TabColumn::Tiny];
+const COLUMNS: [TabColumn; 5] =
+    [TabColumn::Left, TabColumn::Right, TabColumn::Single, TabColumn::Tiny, TabColumn::Drawer];
 const SIZES: [(f32, f32); 17] = [
     (320.0, 240.0),
     (499.0, 800.0),
@@ -64,7 +65,13 @@ fn each(mut check: impl FnMut(Rect, &[Panel], PanelNeeds, &StageLayout)) {
                     (Some(92.0), Some(Panel::Data)),
                     (None, None),
                 ] {
-                    let needs = PanelNeeds { tuning, pack, has_data: bits & 32 != 0, tabs: tabs_with(open) };
+                    let needs = PanelNeeds {
+                        tuning,
+                        pack,
+                        has_data: bits & 32 != 0,
+                        tabs: tabs_with(open),
+                        ..PanelNeeds::default()
+                    };
                     let layout = StageLayout::new(window, &folded, needs);
                     assert!(needs.has_data || layout.data.is_none(), "no data to show");
                     check(window, &folded, needs, &layout);
@@ -151,7 +158,7 @@ fn every_panel_is_shown_or_has_a_button_or_a_tab_in_every_window() {
 fn a_tab_opens_its_panel_and_closes_it_again() {
     for (width, height) in SIZES {
         for has_data in [false, true] {
-            let needs = PanelNeeds { tuning: 260.0, pack: Some(158.0), has_data, tabs: OpenTabs::default() };
+            let needs = PanelNeeds { tuning: 260.0, pack: Some(158.0), has_data, ..PanelNeeds::default() };
             let first = StageLayout::new(window(width, height), &[], needs);
             for (strip, panel) in first.strips.iter().flat_map(|strip| ALL.map(|panel| (strip, panel))) {
                 let Some(mut command) = strip.toggle(panel) else { continue };
@@ -230,4 +237,66 @@ fn large_windows_give_their_room_to_charts_and_lesson() {
     assert!(grown(|layout| layout.lesson.unwrap()).min_elem() > 1.4);
     assert!(grown(|layout| layout.charts.unwrap()[0]).min_elem() > 1.4);
     assert_eq!(large.rule.unwrap().height(), RULE_HEIGHT);
+}
+
+const PHONES: [(f32, f32); 6] =
+    [(390.0, 844.0), (844.0, 390.0), (320.0, 568.0), (430.0, 932.0), (932.0, 430.0), (740.0, 330.0)];
+
+#[test]
+fn phones_are_known_by_their_size_and_by_fingers() {
+    let of = |w, h, is_touched| Form::of(vec2(w, h), is_touched);
+    for is_touched in [false, true] {
+        assert_eq!(of(390.0, 844.0, is_touched), Form::Upright);
+        assert_eq!(of(844.0, 390.0, is_touched), Form::Sideways);
+        for (w, h) in [(640.0, 480.0), (768.0, 1024.0), (1280.0, 720.0), (1920.0, 1080.0), (320.0, 240.0)] {
+            assert_eq!(of(w, h, is_touched), Form::Desktop, "{w} × {h}");
+        }
+    }
+    assert_eq!((of(640.0, 360.0, false), of(640.0, 360.0, true)), (Form::Desktop, Form::Sideways));
+    assert_eq!(of(f32::NAN, f32::NAN, true), Form::Desktop);
+}
+
+#[test]
+fn a_phone_shows_one_panel_at_a_time_and_leaves_the_ground_free() {
+    for (width, height) in PHONES {
+        let window = window(width, height);
+        let form = Form::of(window.size(), false);
+        for open in [None].into_iter().chain(ALL.map(Some)) {
+            for pack in [None, Some(234.0)] {
+                let needs = PanelNeeds {
+                    tuning: 300.0,
+                    lesson: 180.0,
+                    pack,
+                    has_data: true,
+                    tabs: tabs_with(open),
+                    form,
+                    min_target: 44.0,
+                };
+                let layout = StageLayout::new(window, &[], needs);
+                let shown: Vec<Panel> = ALL.into_iter().filter(|panel| shows(&layout, *panel)).collect();
+                assert_eq!(shown, open.into_iter().collect::<Vec<_>>(), "{window}");
+                let covered = layout.covered();
+                for (i, a) in covered.iter().enumerate() {
+                    assert!(window.shrink(7.0).contains_rect(*a), "{window} {a}");
+                    assert!(covered[i + 1..].iter().all(|b| !b.shrink(0.01).intersects(*a)), "{window} {a}");
+                    assert!(!a.intersects(layout.free), "{window} {open:?} {a}");
+                }
+                let [strip] = &layout.strips[..] else { panic!("{window}") };
+                assert_eq!(strip.tabs.len(), 5);
+                assert!(strip.tabs.iter().all(|tab| tab.rect.size().min_elem() >= 44.0), "{window}");
+                let share = layout.free.area() / window.area();
+                let least = if open.is_none() { 0.55 } else { 0.2 };
+                assert!(share >= least, "{window} {open:?}: {share}");
+            }
+        }
+    }
+}
+
+#[test]
+fn turning_a_phone_keeps_the_open_panel() {
+    let needs = PanelNeeds { tabs: tabs_with(Some(Panel::Charts)), ..PanelNeeds::default() };
+    for (width, height, form) in [(390.0, 844.0, Form::Upright), (844.0, 390.0, Form::Sideways)] {
+        let layout = StageLayout::new(window(width, height), &[], PanelNeeds { form, ..needs });
+        assert!(shows(&layout, Panel::Charts) && layout.strips[0].column == TabColumn::Drawer);
+    }
 }

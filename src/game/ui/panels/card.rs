@@ -12,6 +12,9 @@ const GUTTER: f32 = 9.0;
 const FOOTER: f32 = 26.0;
 const FOOTER_GAP: f32 = 10.0;
 
+/// The smallest card with wider margins, px.
+const SMALL: Vec2 = vec2(200.0, 60.0);
+
 /// How a card uses its rectangle.
 #[derive(Clone, Copy)]
 pub(super) enum Fit {
@@ -80,6 +83,20 @@ pub(super) fn card(ctx: &Context, name: &str, place: Rect, fit: Fit, content: im
         });
     });
     Card { rect: shown.response.rect, content_height }
+}
+
+/// Shows a card with narrow margins, which its content fills.
+pub(super) fn small_card(ctx: &Context, name: &str, place: Rect, content: impl FnOnce(&mut Ui)) {
+    let is_small = place.width() < SMALL.x || place.height() < SMALL.y;
+    let margin = if is_small { vec2(8.0, 4.0) } else { vec2(12.0, 8.0) };
+    let inner = (place.size() - 2.0 * margin).max(Vec2::ZERO);
+    floating(Id::new(("panel", name)), place).show(ctx, |ui| {
+        theme::paper().inner_margin(Margin::symmetric(margin.x as i8, margin.y as i8)).show(ui, |ui| {
+            ui.set_width(inner.x);
+            ui.set_height(inner.y);
+            content(ui);
+        });
+    });
 }
 
 /// Returns an area at a place over the ground.

@@ -1,14 +1,14 @@
 //! A control for each kind of value that a parameter can have, shared by the sandbox and the tuning panel. They read a
 //! parameter and its value, and return a new value.
 
-use bevy_egui::egui::{Align2, Label, RichText, Sense, TextEdit, Ui, pos2, vec2};
+use bevy_egui::egui::{Align, Align2, Label, RichText, Sense, TextEdit, Ui, pos2, vec2};
 use egui_phosphor::bold as icons;
 use frankie_sim::Rows;
 use frankie_sim::params::{ParamSpec, Range, Shape, Value};
 
 use crate::game::ui::slider::{self, NUMBER_WIDTH, SliderStyle};
 use crate::game::ui::{theme, widgets};
-use crate::game::{numbers, wording};
+use crate::game::{numbers, touch, wording};
 
 /// The gap between the parts of a row, px.
 const BETWEEN: f32 = 6.0;
@@ -52,7 +52,9 @@ fn line(ui: &mut Ui, spec: &ParamSpec, text: &str) -> Option<String> {
     // The text being typed, with the value it replaces: once the level has a new value, that is shown.
     let kept = ui.data(|data| data.get_temp::<(String, String)>(id)).filter(|(before, _)| before == text);
     let mut typed = kept.map_or_else(|| text.to_owned(), |(_, typed)| typed);
+    let least = vec2(0.0, touch::target(ui.ctx(), 0.0));
     let edit = TextEdit::singleline(&mut typed).hint_text(spec.symbol).desired_width(f32::INFINITY);
+    let edit = edit.min_size(least).vertical_align(Align::Center);
     let response = ui.add(edit).on_hover_text(theme::tip(spec.help));
     if response.changed() {
         ui.data_mut(|data| data.insert_temp(id, (text.to_owned(), typed.clone())));
@@ -121,7 +123,7 @@ fn row(ui: &mut Ui, spec: &ParamSpec, part: &str, value: f64) -> Option<f64> {
 
 fn symbol(ui: &mut Ui, spec: &ParamSpec, label: &str) {
     let font = theme::semibold(theme::SIZE_BODY);
-    let (rect, response) = ui.allocate_exact_size(vec2(SYMBOL, slider::HEIGHT), Sense::hover());
+    let (rect, response) = ui.allocate_exact_size(vec2(SYMBOL, slider::height(ui)), Sense::hover());
     let shown = ui.painter().text(rect.left_center(), Align2::LEFT_CENTER, label, font, theme::INK);
     // A letter alone says little to a player who has not read the formula.
     let word = spec.name.split('_').next().unwrap_or_default();

@@ -1,7 +1,7 @@
 //! The lesson: what the level is about, the goal and the progress to it, wrong-way steps, and what theory predicts beside
 //! what this run measured. Reads the session, returns the command for the next level.
 
-use bevy_egui::egui::{Align, Color32, Label, Layout, RichText, Ui};
+use bevy_egui::egui::{Align, Color32, Id, Label, Layout, RichText, Ui};
 use egui_phosphor::bold as icons;
 use frankie_sim::level::Goal;
 use frankie_sim::{Axis, Outcome};
@@ -20,6 +20,11 @@ const LEADING: f32 = 1.4;
 const TOLERANCE_FROM: f32 = 252.0;
 /// The size of icons before text, px.
 const ICON: f32 = 15.0;
+
+/// Returns the key under which egui remembers the height of the panel in the last frame.
+pub(super) fn height_id() -> Id {
+    Id::new("height of the lesson")
+}
 
 /// Shows the lesson, as high as it needs.
 pub fn lesson_ui(ui: &mut Ui, session: &Session) -> Option<Command> {

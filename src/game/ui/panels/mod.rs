@@ -13,6 +13,7 @@ mod sandbox;
 mod tabs;
 mod theory;
 mod timeline;
+mod touch_transport;
 mod transport;
 mod tuning;
 
@@ -26,7 +27,7 @@ pub use rule::rule_ui;
 pub use sandbox::{noise_ui, surface_ui};
 pub use theory::Compared;
 pub use timeline::timeline_ui;
-pub use transport::transport_ui;
+pub use transport::{step_line_ui, transport_buttons, transport_ui};
 pub use tuning::tuning_ui;
 
 use super::layout::{PanelNeeds, StageLayout};
@@ -34,12 +35,15 @@ use super::theme;
 use crate::game::command::{Command, Panel};
 use crate::game::screen::OpenTabs;
 use crate::game::session::Session;
+use crate::game::touch;
 use card::{Fit, card};
 use sandbox::SandboxTab;
 use tabs::Side;
 
 /// The height of the tuning panel before it was drawn for the first time, points.
 const TUNING_HEIGHT: f32 = 150.0;
+/// The height of the lesson before it was drawn for the first time, points.
+const LESSON_HEIGHT: f32 = 220.0;
 /// The margin above and below the list of agents, points.
 const PACK_MARGIN_Y: f32 = 7.0;
 /// The margin above and below the content of a panel, points.
@@ -49,10 +53,14 @@ const MARGIN_Y: f32 = theme::PADDING - 2.0;
 #[must_use]
 pub fn stage_layout(ctx: &Context, session: &Session, folded: &[Panel], tabs: OpenTabs) -> StageLayout {
     let tuning = ctx.data(|data| data.get_temp(tuning::height_id())).unwrap_or(TUNING_HEIGHT);
+    let lesson = ctx.data(|data| data.get_temp(lesson::height_id())).unwrap_or(LESSON_HEIGHT);
     let dogs = session.run().agents().count();
-    let pack = (dogs > 1).then(|| pack::content_height(dogs) + 2.0 * PACK_MARGIN_Y);
+    let min_target = touch::target(ctx, 0.0);
+    let pack = (dogs > 1).then(|| pack::content_height(dogs, min_target) + 2.0 * PACK_MARGIN_Y);
     let has_data = session.level().data_loss().is_some();
-    StageLayout::new(ctx.content_rect(), folded, PanelNeeds { tuning, pack, has_data, tabs })
+    let form = touch::form(ctx);
+    let needs = PanelNeeds { tuning, lesson, pack, has_data, tabs, form, min_target };
+    StageLayout::new(ctx.content_rect(), folded, needs)
 }
 
 /// Shows the tuning panel, or the open tab of the sandbox where the level lets the player edit it.
@@ -67,6 +75,11 @@ fn tuning_or_tab_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
     }
 }
 
+/// Shows a card of the small player inside a page.
+pub fn embed_card(ctx: &Context, name: &str, place: Rect, content: impl FnOnce(&mut Ui)) {
+    card::small_card(ctx, name, place, content);
+}
+
 /// Shows all panels of the stage. `chart` shows the chart of an axis in a card.
 pub fn stage_ui(
     ctx: &Context,
@@ -78,6 +91,8 @@ pub fn stage_ui(
     let mut folding: Vec<(Panel, Rect, Side)> = Vec::new();
     if let Some(rect) = layout.lesson {
         let card = card(ctx, "lesson", rect, Fit::Content, |ui| from_panels.push(lesson_ui(ui, session)));
+        let height = card.content_height + 2.0 * MARGIN_Y;
+        ctx.data_mut(|data| data.insert_temp(lesson::height_id(), height.ceil()));
         folding.push((Panel::Lesson, card.rect, Side::Left));
     }
     if let Some(rect) = layout.tuning {
@@ -92,8 +107,9 @@ pub fn stage_ui(
         card(ctx, "data", rect, Fit::Whole, |ui| from_panels.push(data_ui(ui, session)));
         folding.push((Panel::Data, rect, Side::Left));
     }
-    card(ctx, "transport", layout.transport, Fit::Whole, |ui| {
-        from_panels.push(transport_ui(ui, session, layout.is_tiny));
+    let fit = if layout.form.is_phone() { Fit::Tight } else { Fit::Whole };
+    card(ctx, "transport", layout.transport, fit, |ui| {
+        from_panels.push(transport_ui(ui, session, layout));
     });
     if let Some(rect) = layout.pack {
         card(ctx, "pack", rect, Fit::Tight, |ui| from_panels.push(pack_ui(ui, session)));

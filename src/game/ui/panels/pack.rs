@@ -8,6 +8,7 @@ use frankie_sim::{Agent, Outcome};
 
 use crate::game::command::Command;
 use crate::game::session::Session;
+use crate::game::touch;
 use crate::game::ui::{paint, theme, widgets};
 use crate::game::{numbers, wording};
 use frankie_draw::agent_mark::AgentMark;
@@ -20,10 +21,10 @@ const NAME: f32 = 26.0;
 /// The gap between the name and the optimizer, px.
 const GAP: f32 = 7.0;
 
-/// Returns the height of the content for a number of agents, px.
+/// Returns the height of the content for a number of agents with lines that are at least this high, px.
 #[must_use]
-pub fn content_height(dogs: usize) -> f32 {
-    dogs as f32 * ROW
+pub fn content_height(dogs: usize, min_row: f32) -> f32 {
+    dogs as f32 * ROW.max(min_row)
 }
 
 /// Shows a line for each agent.
@@ -77,7 +78,8 @@ fn row(ui: &mut Ui, session: &Session, agent: &Agent) -> bool {
     let title = agent.state().optimizer.kind.info.title;
     let placing = placing(session, agent);
     let is_shown = agent.id() == session.focus;
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+    let (rect, _) =
+        ui.allocate_exact_size(vec2(ui.available_width(), touch::target(ui.ctx(), ROW)), Sense::hover());
     let response = ui.interact(rect, Id::new(("dog", agent.id())), Sense::click());
     let spoken = format!("{name}, {title}, {placing}");
     response.widget_info(|| WidgetInfo::selected(WidgetType::RadioButton, true, is_shown, &spoken));

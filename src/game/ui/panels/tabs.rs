@@ -9,6 +9,7 @@ use egui_phosphor::bold as icons;
 
 use super::card::floating;
 use crate::game::command::{Command, Panel};
+use crate::game::screen::TabColumn;
 use crate::game::ui::layout::TabStrip;
 use crate::game::ui::{theme, widgets};
 
@@ -16,8 +17,8 @@ use crate::game::ui::{theme, widgets};
 const HANDLE: Vec2 = vec2(14.0, 38.0);
 /// The distance from the top of a panel to its handle, points.
 const HANDLE_INDENT: f32 = 12.0;
-/// The size of the word under the icon of a tab, points.
-const CAPTION: f32 = 11.0;
+/// The size of the word under the icon of a tab; and on a phone, points.
+const CAPTION: (f32, f32) = (11.0, 12.0);
 /// The gap between the icon of a tab and the word beside it, points.
 const ICON_GAP: f32 = 5.0;
 /// The radius of the corners of a tab, points.
@@ -154,12 +155,17 @@ fn tab_ui(ui: &mut Ui, strip: &TabStrip, panel: Panel, rect: Rect, is_open: bool
     widgets::focus_ring(ui, &response, rect.shrink(3.0), TAB_RADIUS - 3.0);
     let ink = if is_open { theme::PAPER } else { theme::INK };
     let paint = |place: Rect, text: &str, font| widgets::centered(ui, place, text, font, ink);
-    if strip.is_vertical && !strip.has_words {
+    if strip.is_stacked && !strip.has_words {
         paint(rect, icon(panel), theme::icon(18.0));
-    } else if strip.is_vertical {
-        paint(rect.with_max_y(rect.top() + 0.62 * rect.height()), icon(panel), theme::icon(17.0));
-        let below = rect.with_min_y(rect.bottom() - 17.0);
-        let galley = ui.painter().layout_no_wrap(caption(panel).to_owned(), theme::semibold(CAPTION), ink);
+    } else if strip.is_stacked {
+        let is_drawer = strip.column == TabColumn::Drawer;
+        // The cells of a drawer may be high: icon and word stay together in the middle.
+        let cell =
+            if is_drawer { Rect::from_center_size(rect.center(), vec2(rect.width(), 44.0)) } else { rect };
+        paint(cell.with_max_y(cell.top() + 0.62 * cell.height()), icon(panel), theme::icon(17.0));
+        let below = cell.with_min_y(cell.bottom() - 17.0);
+        let size = if is_drawer { CAPTION.1 } else { CAPTION.0 };
+        let galley = ui.painter().layout_no_wrap(caption(panel).to_owned(), theme::semibold(size), ink);
         ui.painter().galley(below.center() - 0.5 * galley.size(), galley, ink);
     } else {
         let galley = ui.painter().layout_no_wrap(caption(panel).to_owned(), theme::semibold(13.0), ink);

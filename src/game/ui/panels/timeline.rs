@@ -14,10 +14,11 @@ use frankie_sim::params::Value;
 use crate::game::command::Command;
 use crate::game::numbers;
 use crate::game::session::{Session, SessionMode};
+use crate::game::touch;
 use crate::game::ui::theme;
 use crate::game::wording;
 
-/// The height of the line with its marks, px.
+/// The height of the line with its marks for a mouse, px.
 pub const HEIGHT: f32 = 24.0;
 /// The height of the rail, px.
 const RAIL: f32 = 4.0;
@@ -71,7 +72,7 @@ fn round_above(n: u64) -> u64 {
 
 /// Shows the time line, as wide as there is room.
 pub fn timeline_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
-    let size = vec2(ui.available_width(), HEIGHT);
+    let size = vec2(ui.available_width(), touch::target(ui.ctx(), HEIGHT));
     let (rect, response) = ui.allocate_exact_size(size, Sense::click_and_drag());
     let line = Rail {
         rail: Rect::from_center_size(rect.center(), vec2(rect.width() - 2.0 * KNOB, RAIL)),

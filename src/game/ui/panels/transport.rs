@@ -6,12 +6,14 @@ use bevy_egui::egui::{
 };
 use egui_phosphor::bold as icons;
 
-use super::timeline;
+use super::{timeline, touch_transport};
 use crate::game::command::Command;
 use crate::game::numbers;
 use crate::game::presses;
 use crate::game::screen::Modal;
 use crate::game::session::{self, Session, SessionMode};
+use crate::game::touch;
+use crate::game::ui::layout::{Form, StageLayout};
 use crate::game::ui::widgets::{self, ICON_BUTTON, IconButton};
 use crate::game::ui::{menu, theme};
 
@@ -31,16 +33,24 @@ const SPEED_WIDTH: f32 = 54.0;
 const ROOMY_FROM: f32 = 490.0;
 /// The smallest width with a button for a new seed, which the menu has too, px.
 const SEED_FROM: f32 = 446.0;
+/// The smallest width with a button to share the run at the right, px. The menu of a run that is played has it too.
+const SHARE_FROM: f32 = 454.0;
 /// The smallest widths of a tiny transport with a button for a step, and with the number of the step, px.
 const TINY_STEP_FROM: f32 = 270.0;
 const TINY_NUMBER_FROM: f32 = 190.0;
+/// The smallest width of a tiny transport with a button to share a replay, which has no menu, px.
+const TINY_SHARE_FROM: f32 = 330.0;
 /// The smallest width with a number at the end of the time line, px.
 const END_FROM: f32 = 400.0;
 
-/// Shows the transport; with `is_tiny` only one row of it.
-pub fn transport_ui(ui: &mut Ui, session: &Session, is_tiny: bool) -> Option<Command> {
-    if is_tiny {
-        return tiny(ui, session);
+/// Shows the transport; in a tiny window only one row of it, and with large buttons where fingers press them.
+pub fn transport_ui(ui: &mut Ui, session: &Session, layout: &StageLayout) -> Option<Command> {
+    match layout.form {
+        Form::Sideways => return touch_transport::one_row(ui, session),
+        Form::Upright => return touch_transport::two_rows(ui, session),
+        Form::Desktop if layout.is_tiny => return tiny(ui, session),
+        Form::Desktop if touch::is_on(ui.ctx()) => return touch_transport::two_rows(ui, session),
+        Form::Desktop => {}
     }
     let area = ui.available_rect_before_wrap();
     let line = Rect::from_min_size(area.min, vec2(area.width(), timeline::HEIGHT));
@@ -66,6 +76,9 @@ fn tiny(ui: &mut Ui, session: &Session) -> Option<Command> {
         {
             command = Some(Command::StepForward);
         }
+        if width >= TINY_SHARE_FROM && matches!(session.mode, SessionMode::Replay(_)) {
+            command = share_button(ui).or(command.take());
+        }
         if width >= TINY_NUMBER_FROM {
             ui.label(theme::strong(numbers::count(session.run().state().step)));
         }
@@ -75,7 +88,7 @@ fn tiny(ui: &mut Ui, session: &Session) -> Option<Command> {
     command
 }
 
-fn part(
+pub(super) fn part(
     ui: &mut Ui,
     rect: Rect,
     layout: Layout,
@@ -89,12 +102,25 @@ fn part(
     .inner
 }
 
-fn left_to_right() -> Layout {
+pub(super) fn left_to_right() -> Layout {
     Layout::left_to_right(Align::Center)
 }
 
+/// Shows the time line with the current step, for the small player.
+pub fn step_line_ui(ui: &mut Ui, rect: Rect, session: &Session) -> Option<Command> {
+    line_row(ui, rect, session)
+}
+
+/// Shows play and, with `has_restart`, the button that starts again, for the small player.
+pub fn transport_buttons(ui: &mut Ui, session: &Session, size: f32, has_restart: bool) -> Option<Command> {
+    let command = play_button(ui, session, size);
+    let restart = |ui: &mut Ui| widgets::icon_button(ui, icons::ARROW_COUNTER_CLOCKWISE, "Restart").clicked();
+    let is_again = has_restart && !session.run().outcome().is_over() && restart(ui);
+    command.or(is_again.then_some(Command::Restart))
+}
+
 /// Shows the time line with the current step and the last one: `step 128 ——●—— 300`.
-fn line_row(ui: &mut Ui, rect: Rect, session: &Session) -> Option<Command> {
+pub(super) fn line_row(ui: &mut Ui, rect: Rect, session: &Session) -> Option<Command> {
     let end = numbers::count(timeline::span(session));
     let step = numbers::count(session.run().state().step);
     let number = theme::semibold(theme::SIZE_BODY);
@@ -134,8 +160,11 @@ fn left_buttons(ui: &mut Ui, rect: Rect, session: &Session) -> Option<Command> {
         if !is_watched && has_room && widgets::icon_button(ui, icons::DICE_FIVE, "New seed").clicked() {
             command = Some(Command::NewSeed);
         }
-        let is_file = matches!(&session.mode, SessionMode::Replay(watched) if watched.path.is_some());
-        if !is_file {
+        if is_watched && rect.width() < SHARE_FROM {
+            // A replay has no menu that could share it, and one that can be shared can be saved as well.
+            return share_button(ui).or(command);
+        }
+        if !session.is_file() {
             let label = if session.is_saved() { "Kept as a replay" } else { "Keep as a replay" };
             let look = IconButton { is_filled: session.is_saved(), ..IconButton::default() };
             let response = look.show(ui, icons::BOOKMARK_SIMPLE, label);
@@ -147,8 +176,13 @@ fn left_buttons(ui: &mut Ui, rect: Rect, session: &Session) -> Option<Command> {
     })
 }
 
+fn share_button(ui: &mut Ui) -> Option<Command> {
+    let response = widgets::icon_button(ui, icons::SHARE_NETWORK, "Share");
+    response.clicked().then_some(Command::OpenModal(Modal::Share))
+}
+
 /// Shows the button that opens the menu of a run, or leaves a replay.
-fn menu_button(ui: &mut Ui, session: &Session) -> Option<Command> {
+pub(super) fn menu_button(ui: &mut Ui, session: &Session) -> Option<Command> {
     let (icon, label, command) = match session.mode {
         SessionMode::Replay(_) => (icons::ARROW_LEFT, "Back", Command::Back),
         _ => (icons::LIST, "Menu", Command::OpenModal(Modal::Pause)),
@@ -165,22 +199,22 @@ fn middle(rect: Rect) -> [Rect; 3] {
 
 fn middle_buttons(ui: &mut Ui, rect: Rect, session: &Session) -> Option<Command> {
     let [back, play, forward] = middle(rect);
-    let mut command = None;
-    let step = |ui: &mut Ui, rect, icon, label| {
-        part(ui, rect, left_to_right(), |ui| {
-            let look = IconButton { is_filled: true, icon_size: 15.0, ..IconButton::default() };
-            look.show(ui, icon, label).clicked().then_some(match label {
-                "Step back" => Command::StepBack,
-                _ => Command::StepForward,
-            })
-        })
-    };
-    command = command.or(step(ui, back, icons::SKIP_BACK, "Step back"));
-    command = command.or(part(ui, play, left_to_right(), |ui| play_button(ui, session, PLAY)));
-    command.or(step(ui, forward, icons::SKIP_FORWARD, "Step forward"))
+    let command = part(ui, back, left_to_right(), |ui| step_button(ui, false));
+    let command = command.or(part(ui, play, left_to_right(), |ui| play_button(ui, session, PLAY)));
+    command.or(part(ui, forward, left_to_right(), |ui| step_button(ui, true)))
 }
 
-fn play_button(ui: &mut Ui, session: &Session, size: f32) -> Option<Command> {
+/// Shows the button for a step, forward or back.
+pub(super) fn step_button(ui: &mut Ui, is_forward: bool) -> Option<Command> {
+    let (icon, label, command) = match is_forward {
+        true => (icons::SKIP_FORWARD, "Step forward", Command::StepForward),
+        false => (icons::SKIP_BACK, "Step back", Command::StepBack),
+    };
+    let look = IconButton { is_filled: true, icon_size: 15.0, ..IconButton::default() };
+    look.show(ui, icon, label).clicked().then_some(command)
+}
+
+pub(super) fn play_button(ui: &mut Ui, session: &Session, size: f32) -> Option<Command> {
     let is_over = session.run().outcome().is_over();
     let (icon, label, command) = match (is_over, session.playing) {
         (true, _) => (icons::ARROW_COUNTER_CLOCKWISE, "Run again", Command::Restart),
@@ -201,31 +235,37 @@ fn play_button(ui: &mut Ui, session: &Session, size: f32) -> Option<Command> {
 
 fn speed(ui: &mut Ui, rect: Rect, session: &Session) -> Option<Command> {
     part(ui, rect, Layout::right_to_left(Align::Center), |ui| {
-        ui.spacing_mut().item_spacing.x = 3.0;
-        let small = IconButton { size: SPEED_BUTTON, icon_size: 13.0, ..IconButton::default() };
-        let faster = small.show(ui, icons::PLUS, "Faster").clicked();
-        let chosen = speed_menu(ui, session.speed);
-        let slower = small.show(ui, icons::MINUS, "Slower").clicked();
-        let next = |up| Some(session::next_speed(session.speed, up)).filter(|next| *next != session.speed);
-        let stepped = if faster {
-            next(true)
-        } else if slower {
-            next(false)
-        } else {
-            None
-        };
-        chosen.or(stepped).map(Command::SetSpeed)
+        let shared = if rect.width() >= SHARE_FROM { share_button(ui) } else { None };
+        speed_buttons(ui, session).or(shared)
     })
 }
 
+/// Shows the speed between the buttons that change it, from right to left.
+pub(super) fn speed_buttons(ui: &mut Ui, session: &Session) -> Option<Command> {
+    ui.spacing_mut().item_spacing.x = 3.0;
+    let small = IconButton { size: SPEED_BUTTON, icon_size: 13.0, ..IconButton::default() };
+    let faster = small.show(ui, icons::PLUS, "Faster").clicked();
+    let chosen = speed_menu(ui, session.speed);
+    let slower = small.show(ui, icons::MINUS, "Slower").clicked();
+    let next = |up| Some(session::next_speed(session.speed, up)).filter(|next| *next != session.speed);
+    let stepped = if faster {
+        next(true)
+    } else if slower {
+        next(false)
+    } else {
+        None
+    };
+    chosen.or(stepped).map(Command::SetSpeed)
+}
+
 /// Shows the speed; a click opens the menu of all speeds.
-fn speed_menu(ui: &mut Ui, speed: f64) -> Option<f64> {
+pub(super) fn speed_menu(ui: &mut Ui, speed: f64) -> Option<f64> {
     let text = |speed: f64| {
         RichText::new(numbers::times(speed)).font(theme::semibold(theme::SIZE_BODY)).color(theme::INK)
     };
     ui.spacing_mut().button_padding.x = 2.0;
-    let button =
-        Button::new(text(speed)).min_size(vec2(SPEED_WIDTH, SPEED_BUTTON)).frame_when_inactive(false);
+    let least = vec2(SPEED_WIDTH, touch::target(ui.ctx(), SPEED_BUTTON));
+    let button = Button::new(text(speed)).min_size(least).frame_when_inactive(false);
     let response = ui.add(button);
     let label = format!("Speed {}", numbers::times(speed));
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, &label));
@@ -234,8 +274,8 @@ fn speed_menu(ui: &mut Ui, speed: f64) -> Option<f64> {
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let now = speeds.iter().position(|other| *other == speed).unwrap_or(0);
     let picked = menu::menu(&response, SPEED_WIDTH + SPEED_BUTTON, &names, now, |ui, index| {
-        let item = Button::selectable(index == now, text(speeds[index])).min_size(vec2(SPEED_WIDTH, 24.0));
-        ui.add(item)
+        let least = vec2(SPEED_WIDTH, touch::target(ui.ctx(), 24.0));
+        ui.add(Button::selectable(index == now, text(speeds[index])).min_size(least))
     });
     response.on_hover_text(theme::tip("Speed: 1× is 20 steps a second"));
     picked.map(|index| speeds[index])

@@ -10,6 +10,7 @@ use super::{controls, optimizer_menu};
 use crate::game::command::Command;
 use crate::game::numbers;
 use crate::game::session::Session;
+use crate::game::touch;
 use crate::game::ui::slider::{self, NUMBER_WIDTH, SliderStyle};
 use crate::game::ui::widgets::{self, IconButton};
 use crate::game::ui::{menu, theme};
@@ -175,7 +176,7 @@ fn row(
 
 /// Shows the symbol before a slider, with its meaning on hover, and the axis.
 fn symbol(ui: &mut Ui, spec: &ParamSpec, axis: Option<Axis>) {
-    let (rect, response) = ui.allocate_exact_size(vec2(SYMBOL, slider::HEIGHT), Sense::hover());
+    let (rect, response) = ui.allocate_exact_size(vec2(SYMBOL, slider::height(ui)), Sense::hover());
     if axis != Some(Axis::Y) {
         let font = theme::semibold(theme::SIZE_BODY);
         ui.painter().text(rect.left_center(), Align2::LEFT_CENTER, spec.symbol, font, theme::INK);
@@ -183,7 +184,7 @@ fn symbol(ui: &mut Ui, spec: &ParamSpec, axis: Option<Axis>) {
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, spec.symbol));
     response.on_hover_text(theme::tip(format!("{}: {}", spec.symbol, spec.help)));
     if let Some(axis) = axis {
-        let (rect, _) = ui.allocate_exact_size(vec2(AXIS, slider::HEIGHT), Sense::hover());
+        let (rect, _) = ui.allocate_exact_size(vec2(AXIS, slider::height(ui)), Sense::hover());
         let middle = rect.left_center();
         ui.painter().circle_filled(middle + vec2(4.5, 1.0), 4.5, theme::axis_color(axis));
         let font = theme::semibold(theme::SIZE_SMALL);
@@ -193,7 +194,8 @@ fn symbol(ui: &mut Ui, spec: &ParamSpec, axis: Option<Axis>) {
 
 fn link_button(ui: &mut Ui, spec: &ParamSpec, link: Option<bool>) -> bool {
     let Some(is_unlinked) = link else {
-        ui.allocate_exact_size(vec2(LINK, slider::HEIGHT), Sense::hover());
+        let width = touch::target(ui.ctx(), LINK);
+        ui.allocate_exact_size(vec2(width, slider::height(ui)), Sense::hover());
         return false;
     };
     let (icon, label) = if is_unlinked {

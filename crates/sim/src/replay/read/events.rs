@@ -51,42 +51,68 @@ pub(super) fn events(
     level: &Level,
     steps: u64,
 ) -> Result<Vec<TimedEvent>, EventError> {
-    // Which hyperparameters can be set depends on the optimizers that events set before.
-    let all = std::iter::once(level.optimizer()).chain(level.pack().iter().map(|member| &member.optimizer));
-    let mut optimizers: Vec<_> = all.map(|config| config.kind).collect();
-    let mut events: Vec<TimedEvent> = Vec::new();
-    let mut values = 0;
+    let mut reader = EventReader::new(level, steps);
     let value = |node: NodeRef<'_>| node.value(MAX_NODES).map_err(EventError::TooLarge);
-    let Some(list) = document.root().get(EVENT) else { return Ok(events) };
+    let Some(list) = document.root().get(EVENT) else { return Ok(Vec::new()) };
     if !list.is_list() {
         return Err(
             wrong_type(EVENT.to_owned(), &value(list)?, format!("a list of tables, `[[{EVENT}]]`")).into()
         );
     }
-    for (index, item) in list.items().enumerate() {
-        let path = format!("{EVENT}[{index}]");
-        let item = value(item)?;
-        let SpecValue::Table(table) = &item else { return Err(wrong_type(path, &item, "a table").into()) };
+    for item in list.items() {
+        reader.read(&value(item)?)?;
+    }
+    Ok(reader.events)
+}
+
+/// Reads events in the order of their steps and checks that each is possible.
+pub(crate) struct EventReader<'a> {
+    level: &'a Level,
+    /// The number of steps of the run.
+    steps: u64,
+    /// The present optimizer of each agent: which hyperparameters can be set depends on the events before.
+    optimizers: Vec<&'static OptimizerKind>,
+    events: Vec<TimedEvent>,
+    /// The number of values that the events set.
+    values: usize,
+}
+
+impl<'a> EventReader<'a> {
+    pub fn new(level: &'a Level, steps: u64) -> Self {
+        let pack = level.pack().iter().map(|member| &member.optimizer);
+        let optimizers = std::iter::once(level.optimizer()).chain(pack).map(|config| config.kind).collect();
+        Self { level, steps, optimizers, events: Vec::new(), values: 0 }
+    }
+
+    /// Reads the next event, a table with the keys that a replay has for it.
+    pub fn read(&mut self, item: &SpecValue) -> Result<(), Problem> {
+        let path = format!("{EVENT}[{}]", self.events.len());
+        let SpecValue::Table(table) = item else { return Err(wrong_type(path, item, "a table")) };
         let section = Section::at(path, table);
-        let agent = agent(&section, level)?;
-        let timed = event(&section, (agent, optimizers[agent.index()]), steps)?;
-        if events.last().is_some_and(|last| last.step > timed.step) {
+        let agent = agent(&section, self.level)?;
+        let timed = event(&section, (agent, self.optimizers[agent.index()]), self.steps)?;
+        if self.events.last().is_some_and(|last| last.step > timed.step) {
             let expected = "events in the order of their steps";
-            return Err(section.problem("step", "it is before the event above", expected).into());
+            return Err(section.problem("step", "it is before the event above", expected));
         }
-        values += values_of(&timed.event);
-        if values > MAX_EVENT_VALUES {
+        self.values += values_of(&timed.event);
+        if self.values > MAX_EVENT_VALUES {
             let message = "with this one there are too many events";
             let expected = format!("at most {MAX_EVENT_VALUES} values in all of them");
-            return Err(Problem::new(section.path(), message, expected).into());
+            return Err(Problem::new(section.path(), message, expected));
         }
         if let Event::SetOptimizer { kind, .. } = &timed.event {
-            let optimizer = &mut optimizers[agent.index()];
+            let optimizer = &mut self.optimizers[agent.index()];
             *optimizer = OptimizerKind::find(kind).unwrap_or(optimizer);
         }
-        events.push(timed);
+        self.events.push(timed);
+        Ok(())
     }
-    Ok(events)
+
+    /// Returns the events.
+    pub fn finish(self) -> Vec<TimedEvent> {
+        self.events
+    }
 }
 
 fn values_of(event: &Event) -> usize {

@@ -1,0 +1,118 @@
+//! A figure as a PNG file, made in slices of a few milliseconds, so that a window answers meanwhile.
+
+use frankie_sim::{AgentId, Run};
+
+use super::ground::GroundPicture;
+use super::lay_out;
+use crate::draw_list::Canvas;
+use crate::ground::PaintJob;
+use crate::png::{EncodingError, PngJob};
+use crate::raster::RasterJob;
+
+/// The cost of a slice of the ground, in data points.
+const GROUND_COST: u64 = 200_000;
+/// The number of rows of pixels in a slice.
+const ROWS: usize = 32;
+/// The number of shapes in a slice: long lines cost most.
+const SHAPES: usize = 4;
+
+/// A figure that is being made. It is the same as that of [`super::draw`] at once.
+pub struct FigureJob {
+    size_px: [u32; 2],
+    stage: Stage,
+}
+
+enum Stage {
+    /// The surface is painted.
+    Ground { canvas: Canvas, picture: GroundPicture, job: Box<PaintJob> },
+    /// The mud follows.
+    Mud { canvas: Canvas, picture: GroundPicture, pixels: Vec<u8> },
+    /// The shapes are painted over it.
+    Shapes(RasterJob),
+    /// The pixels become a file.
+    File(PngJob),
+    /// The file has been returned.
+    Done,
+}
+
+impl FigureJob {
+    /// Starts a figure of a run at its current step, with the charts of `agent`. Also returns the letters that no font has:
+    /// start again once there is one.
+    #[must_use]
+    pub fn new(run: &Run, agent: AgentId, size_px: [u32; 2]) -> (Self, Vec<char>) {
+        let (canvas, picture) = lay_out(run, agent, size_px);
+        let missing = canvas.list.missing_letters();
+        let job = Box::new(picture.job());
+        (Self { size_px, stage: Stage::Ground { canvas, picture, job } }, missing)
+    }
+
+    /// Goes on for a few milliseconds. Returns the PNG file once it is complete.
+    ///
+    /// # Errors
+    /// When the size is zero.
+    pub fn advance(&mut self) -> Result<Option<Vec<u8>>, EncodingError> {
+        self.stage = match std::mem::replace(&mut self.stage, Stage::Done) {
+            Stage::Ground { canvas, picture, mut job } => {
+                match job.advance_by_rows(&**picture.level().surface(), GROUND_COST, ROWS) {
+                    Some(pixels) => Stage::Mud { canvas, picture, pixels },
+                    None => Stage::Ground { canvas, picture, job },
+                }
+            }
+            Stage::Mud { mut canvas, picture, mut pixels } => {
+                picture.paint_mud(&mut pixels);
+                canvas.list.fill_in_pixels(pixels);
+                Stage::Shapes(RasterJob::new(canvas))
+            }
+            Stage::Shapes(mut job) => match job.advance(SHAPES) {
+                Some(pixels) => Stage::File(PngJob::new(pixels, self.size_px)?),
+                None => Stage::Shapes(job),
+            },
+            Stage::File(mut job) => match job.advance(ROWS)? {
+                Some(bytes) => return Ok(Some(bytes)),
+                None => Stage::File(job),
+            },
+            Stage::Done => Stage::Done,
+        };
+        Ok(None)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use frankie_sim::level::LevelEdit;
+
+    use super::super::{draw, tests::level};
+    use super::*;
+    use crate::{png, raster};
+
+    #[test]
+    fn a_figure_in_slices_is_the_figure_at_once() {
+        for edits in [&[][..], &[("noise.kind", "patches")], &[("surface.kind", "signal")]] {
+            let mut run = Run::new(level(edits).into(), 3);
+            run.seek(40);
+            let (agent, size) = (AgentId::FIRST, [400, 300]);
+            let (mut job, missing) = FigureJob::new(&run, agent, size);
+            assert_eq!(missing, []);
+            let mut slices = 0;
+            let file = loop {
+                slices += 1;
+                if let Some(file) = job.advance().unwrap() {
+                    break file;
+                }
+            };
+            let at_once = png::whole(&raster::pixels(&draw(&run, agent, size)), size).unwrap();
+            assert!(file == at_once && slices > 20, "{edits:?}: {slices}");
+            assert!(job.advance().unwrap().is_none(), "the file comes once");
+        }
+    }
+
+    #[test]
+    fn letters_that_no_font_has_are_named() {
+        let title = LevelEdit::new("title", "\u{10FFFD}x");
+        let run = Run::new(level(&[]).edited(&[title]).unwrap().into(), 3);
+        assert_eq!(FigureJob::new(&run, AgentId::FIRST, [400, 300]).1, ['\u{10FFFD}']);
+        let (mut empty, _) = FigureJob::new(&run, AgentId::FIRST, [0, 300]);
+        let error = (0..1_000).find_map(|_| empty.advance().err());
+        assert!(error.is_some());
+    }
+}

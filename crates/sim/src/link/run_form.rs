@@ -1,0 +1,139 @@
+//! The compact form of a run: its level, the seed, the events by the steps between them, the number of steps, how the run
+//! ended, and the last hash.
+
+use super::bytes::{Read, Reader, Writer};
+use super::{FindLevel, LinkError, spec_form};
+use crate::event::{Event, TimedEvent};
+use crate::level::{Level, MAX_STEPS, SpecTable, SpecValue};
+use crate::replay::{EventReader, Replay, optimizer_table};
+use crate::state::Outcome;
+use crate::{AgentId, Axis, SIM_VERSION};
+
+/// The kinds of events, by their numbers: the lowest two bits of an event's first number.
+const DROP: u64 = 0;
+const THROW: u64 = 1;
+const SET_PARAM: u64 = 2;
+const SET_OPTIMIZER: u64 = 3;
+
+/// Returns the bytes of a run.
+pub(super) fn write(replay: &Replay, find: FindLevel<'_>) -> Vec<u8> {
+    let mut out = Writer::default();
+    spec_form::write(&mut out, &replay.level, find);
+    out.whole(replay.seed);
+    out.whole(replay.events.len() as u64);
+    let mut step = 0;
+    for timed in &replay.events {
+        write_event(&mut out, timed, timed.step.saturating_sub(step));
+        step = timed.step;
+    }
+    out.whole(replay.steps);
+    let outcome = Outcome::ALL.iter().position(|(outcome, _)| *outcome == replay.outcome);
+    out.byte(outcome.unwrap_or_default() as u8);
+    out.hash(replay.end_hash);
+    out.bytes
+}
+
+fn write_event(out: &mut Writer, timed: &TimedEvent, steps_since_last: u64) {
+    let mut head = |kind| out.whole(steps_since_last << 2 | kind);
+    match &timed.event {
+        Event::Drop { at: point } | Event::Throw { to: point } => {
+            head(if matches!(timed.event, Event::Drop { .. }) { DROP } else { THROW });
+            point.iter().for_each(|x| out.number(*x));
+        }
+        Event::SetParam { agent, name, axis, value } => {
+            head(SET_PARAM);
+            let axis = axis.map_or(0, |axis| 1 + axis.index());
+            out.whole((agent.index() << 2 | axis) as u64);
+            out.text(name);
+            out.value(&SpecValue::from(value));
+        }
+        Event::SetOptimizer { agent, kind, params } => {
+            head(SET_OPTIMIZER);
+            out.whole(agent.index() as u64);
+            out.value(&optimizer_table(kind, params));
+        }
+    }
+}
+
+/// Reads the bytes of a run.
+pub(super) fn read(bytes: &[u8], find: FindLevel<'_>) -> Read<Replay> {
+    let mut from = Reader::new(bytes);
+    let level = spec_form::read(&mut from, find)?;
+    let seed = from.whole()?;
+    let count = from.whole()?;
+    // Events come before the number of steps, which is checked below for the last of them.
+    let mut events = EventReader::new(&level, MAX_STEPS);
+    let mut step = 0_u64;
+    for _ in 0..count {
+        let (event, steps_since_last) = read_event(&mut from, &level)?;
+        step = step.saturating_add(steps_since_last).min(MAX_STEPS + 1);
+        events.read(&event_table(event, step)).map_err(LinkError::Event)?;
+    }
+    let steps = from.whole()?;
+    if steps > MAX_STEPS {
+        return Err(LinkError::content("it has too many steps", "at most a billion"));
+    }
+    if step > steps {
+        return Err(LinkError::content("an event comes after its last step", "events within the run"));
+    }
+    let outcome = Outcome::ALL.get(usize::from(from.byte()?));
+    let (outcome, _) = outcome.ok_or(LinkError::content("it ends in an unknown way", "a known outcome"))?;
+    let end_hash = from.hash()?;
+    from.finish()?;
+    let events = events.finish();
+    let (app, hashes, outcome) = (String::new(), Vec::new(), *outcome);
+    Ok(Replay { app, sim: SIM_VERSION, level, seed, events, hashes, end_hash, steps, outcome })
+}
+
+/// The entries of an event as a replay has them.
+type Entries = Vec<(&'static str, SpecValue)>;
+
+/// Reads an event, and how many steps after the one before it happened.
+fn read_event(from: &mut Reader<'_>, level: &Level) -> Read<(Entries, u64)> {
+    let head = from.whole()?;
+    from.count_node()?;
+    let mut point = || Ok::<_, LinkError>(SpecValue::from([from.number()?, from.number()?]));
+    let entries = match head & 3 {
+        DROP => vec![("kind", "drop".into()), ("at", point()?)],
+        THROW => vec![("kind", "throw".into()), ("to", point()?)],
+        SET_PARAM => {
+            let target = from.whole()?;
+            let mut entries = vec![("kind", "set_param".into()), ("name", from.text()?.as_str().into())];
+            entries.extend(agent_entry(target >> 2, level)?);
+            match target & 3 {
+                0 => {}
+                axis => {
+                    let axis = Axis::BOTH.get(axis as usize - 1);
+                    let axis = axis.ok_or(LinkError::content("an event names an unknown axis", "x or y"))?;
+                    entries.push(("axis", axis.name().into()));
+                }
+            }
+            entries.push(("value", from.value()?));
+            entries
+        }
+        _ => {
+            let agent = agent_entry(from.whole()?, level)?;
+            let mut entries = vec![("kind", "set_optimizer".into()), ("optimizer", from.value()?)];
+            entries.extend(agent);
+            entries
+        }
+    };
+    Ok((entries, head >> 2))
+}
+
+/// Returns the entry that names an agent; none for the first one.
+fn agent_entry(index: u64, level: &Level) -> Read<Option<(&'static str, SpecValue)>> {
+    let agent = AgentId::new(usize::try_from(index).unwrap_or(usize::MAX));
+    if agent == AgentId::FIRST {
+        return Ok(None);
+    }
+    let member = level.pack_member(agent);
+    let member = member.ok_or(LinkError::content("an event names an agent", "one that its level has"))?;
+    Ok(Some(("dog", member.key.as_str().into())))
+}
+
+fn event_table(entries: Entries, step: u64) -> SpecValue {
+    let mut table: SpecTable = entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
+    table.insert("step".to_owned(), step.into());
+    SpecValue::Table(table)
+}

@@ -1,0 +1,76 @@
+//! What arrives from the page while the game runs. Gives the page a function to call; writes [`Command`]s, and wakes the
+//! event loop, which sleeps while nothing moves.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bevy::prelude::*;
+use bevy::winit::{EventLoopProxyWrapper, WinitUserEvent};
+use js_sys::{Reflect, Uint8Array};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast as _, JsValue};
+
+use crate::game::FrameSystems;
+use crate::game::command::Command;
+
+/// The maximum number of things that wait: a page that sends more loses the rest.
+const MAX_WAITING: usize = 64;
+
+/// What has arrived and is not taken yet.
+static WAITING: Mutex<Vec<Command>> = Mutex::new(Vec::new());
+/// Files of the page that were asked for, each with its path.
+static FILES: Mutex<Vec<(String, Vec<u8>)>> = Mutex::new(Vec::new());
+
+pub(super) fn plugin(app: &mut App) {
+    app.add_systems(Startup, listen).add_systems(Update, take.before(FrameSystems::HandleCommands));
+}
+
+/// Gives the page the function `receive(kind, name, content)`.
+fn listen(event_loop: Res<EventLoopProxyWrapper>) {
+    let event_loop = (**event_loop).clone();
+    let receive = move |kind: String, name: String, content: JsValue| {
+        take_in(&kind, name, &content);
+        // An error says that the loop has ended: nobody waits for the command any more.
+        let _ = event_loop.send_event(WinitUserEvent::WakeUp);
+    };
+    let receive: Closure<dyn FnMut(String, String, JsValue)> = Closure::new(receive);
+    if let Ok(page) = super::page() {
+        // Neither fails on an ordinary object; without them nothing arrives.
+        let _ = Reflect::set(&page, &"receive".into(), &receive.into_js_value());
+        let _ = super::call("isListening", &[]);
+    }
+}
+
+fn take_in(kind: &str, name: String, content: &JsValue) {
+    if kind == "fetched" {
+        let Some(bytes) = content.dyn_ref::<Uint8Array>() else { return };
+        FILES.lock().unwrap_or_else(PoisonError::into_inner).push((name, bytes.to_vec()));
+        return;
+    }
+    let Some(command) = command_of(kind, name, content) else { return };
+    let mut waiting = WAITING.lock().unwrap_or_else(PoisonError::into_inner);
+    if waiting.len() < MAX_WAITING {
+        waiting.push(command);
+    }
+}
+
+/// Returns the files of the page that have come since the last call.
+pub(super) fn take_files() -> Vec<(String, Vec<u8>)> {
+    std::mem::take(&mut *FILES.lock().unwrap_or_else(PoisonError::into_inner))
+}
+
+fn command_of(kind: &str, name: String, content: &JsValue) -> Option<Command> {
+    match kind {
+        "link" => Some(Command::OpenLink(name)),
+        "file" => {
+            let bytes: &Uint8Array = content.dyn_ref()?;
+            Some(Command::OpenBytes { name, bytes: Arc::from(bytes.to_vec()) })
+        }
+        "play" => Some(Command::TogglePlaying),
+        _ => None,
+    }
+}
+
+fn take(mut commands: MessageWriter<Command>) {
+    let arrived = std::mem::take(&mut *WAITING.lock().unwrap_or_else(PoisonError::into_inner));
+    commands.write_batch(arrived);
+}

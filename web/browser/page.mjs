@@ -1,0 +1,95 @@
+// What the tests share: a browser, pages that fail on any error of the console, and what a page says of itself.
+
+import assert from "node:assert/strict";
+import { join } from "node:path";
+
+const { chromium } = await import(process.env.FRANKIE_PLAYWRIGHT);
+
+/** The time that the slowest machine may take until a page answers, in milliseconds. Nothing here measures time. */
+export const PATIENCE = 120_000;
+
+const FLAGS = [
+  "--no-sandbox",
+  "--use-gl=angle",
+  "--use-angle=swiftshader",
+  "--enable-unsafe-swiftshader",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+export const DESKTOP = { viewport: { width: 1280, height: 720 } };
+export const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
+export const PHONE_SIDEWAYS = { ...PHONE, viewport: { width: 844, height: 390 } };
+
+export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM, args: FLAGS });
+
+/** Opens a page, and keeps its errors and its lines. `ready` is the state to wait for. */
+export const open = async (context, address, ready = "running") => {
+  const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE);
+  watch(page);
+  await page.goto(address);
+  await state(page, ready);
+  return page;
+};
+
+/** Keeps the errors and the lines of the console of a page. */
+export const watch = (page) => {
+  page.errors = [];
+  page.lines = [];
+  page.on("pageerror", (error) => {
+    // The engine leaves its start function by this exception, on purpose.
+    if (!error.message.startsWith("Using exceptions for control flow")) page.errors.push(error.message);
+  });
+  page.on("console", (message) => {
+    page.lines.push(message.text());
+    if (["error", "warning"].includes(message.type()) && !isOfDriver(message.text())) page.errors.push(message.text());
+  });
+  page.on("requestfailed", (request) => page.errors.push(`${request.url()}: ${request.failure()?.errorText}`));
+  page.on("request", (request) => {
+    const { protocol, hostname } = new URL(request.url());
+    if (!["blob:", "data:"].includes(protocol) && hostname !== "127.0.0.1") page.errors.push(`asks ${request.url()}`);
+  });
+};
+
+/** Lines that the software renderer of the tests writes, not the page. */
+const isOfDriver = (line) => /GPU stall|GL Driver Message|swiftshader|Automatic fallback to software WebGL/i.test(line);
+
+export const state = (page, wanted) =>
+  page.waitForFunction((wanted) => document.documentElement.dataset.state === wanted, wanted, { timeout: PATIENCE });
+
+/** What the canvas says of itself to those who do not see it. */
+export const description = (page) => page.locator("#frankie").getAttribute("aria-label");
+
+/** Waits until the description of the canvas matches, and returns the match. */
+export const described = async (page, pattern) => {
+  await page.waitForFunction(
+    ([source, flags]) => new RegExp(source, flags).test(document.getElementById("frankie").getAttribute("aria-label")),
+    [pattern.source, pattern.flags],
+    { timeout: PATIENCE },
+  );
+  return (await description(page)).match(pattern);
+};
+
+/** The step that the run is at. */
+export const step = async (page) => Number((await described(page, /step (\d+)/))[1]);
+
+/** Waits until the run is later than a step. */
+export const later = async (page, than) => {
+  await page.waitForFunction(
+    (than) => Number(/step (\d+)/.exec(document.getElementById("frankie").getAttribute("aria-label"))?.[1]) > than,
+    than,
+    { timeout: PATIENCE },
+  );
+  return step(page);
+};
+
+export const picture = (page, name) => page.screenshot({ path: join(process.env.FRANKIE_PICTURES, `${name}.png`) });
+
+export const close = async (page) => {
+  assert.deepEqual(page.errors, []);
+  await page.close();
+};

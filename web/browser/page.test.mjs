@@ -1,0 +1,168 @@
+// The page in a real browser: it loads, plays by mouse and by touch, keeps what the player keeps, opens links, and gives
+// the same bits as the desktop.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+import * as browser from "./page.mjs";
+import { serve } from "./server.mjs";
+
+const { DESKTOP, PHONE, PHONE_SIDEWAYS, close, described, later, open, picture, state, step } = browser;
+const DIST = fileURLToPath(new URL("../dist", import.meta.url));
+const PATH = "/some/folder/";
+const POST = "/post.html";
+
+let chromium;
+let server;
+
+const post = `<!doctype html><html lang="en"><title>A post</title><body style="height: 3000px">
+<iframe id="one" src="${PATH}?embed#l=slowing-down" width="480" height="320"></iframe>
+<iframe id="two" src="${PATH}?embed#l=one-way" width="480" height="320"></iframe></body></html>`;
+
+before(async () => {
+  server = await serve(DIST, PATH, { [POST]: post, "/favicon.ico": " " });
+  chromium = await browser.launch();
+});
+after(async () => {
+  await chromium.close();
+  server.close();
+});
+
+/** Runs a test in a fresh browser profile. */
+const visit = (name, options, run) =>
+  test(name, async () => {
+    const context = await chromium.newContext(options);
+    await run(context);
+    await context.close();
+  });
+
+visit("the title is shown, from any path, without an error", DESKTOP, async (context) => {
+  const page = await open(context, server.address);
+  await picture(page, "title");
+  await close(page);
+});
+
+visit("a bar shows how far the download is", DESKTOP, async (context) => {
+  const page = await context.newPage();
+  browser.watch(page);
+  let goOn;
+  const isHeld = new Promise((resolve) => (goOn = resolve));
+  await page.route("**/app.js?*", async (route) => {
+    await isHeld;
+    await route.continue();
+  });
+  await page.goto(server.address, { waitUntil: "commit" });
+  await page.locator("#bar").waitFor();
+  await picture(page, "loading");
+  goOn();
+  await state(page, "running");
+  assert.equal(await page.locator("#bar").evaluate((bar) => bar.value), 1);
+  await close(page);
+});
+
+visit("without WebGL 2 a friendly page says what is missing", DESKTOP, async (context) => {
+  await context.addInitScript(() => {
+    const { getContext } = HTMLCanvasElement.prototype;
+    HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+      return kind === "webgl2" ? null : getContext.call(this, kind, ...rest);
+    };
+  });
+  const page = await open(context, server.address, "failed");
+  assert.match(await page.locator("#failure").innerText(), /WebGL 2/);
+  await picture(page, "no-webgl");
+  await close(page);
+});
+
+visit("every pinned replay gives the same bits", DESKTOP, async (context) => {
+  const page = await open(context, `${server.address}#selftest`, "reporting");
+  const report = await page.locator("#report").innerText();
+  assert.match(report, /selftest: same bits: (\d+) of \1 replays/, report);
+  await close(page);
+});
+
+visit("a link opens a level, and a click drops him", DESKTOP, async (context) => {
+  const page = await open(context, `${server.address}#l=slowing-down&seed=7&play`);
+  await described(page, /Slowing down.*seed 7/);
+  const before = await later(page, 0);
+  await page.mouse.click(420, 470);
+  await described(page, /playing/);
+  assert.ok((await later(page, 3)) > 3, `advanced from ${before}`);
+  await picture(page, "desktop");
+  await close(page);
+});
+
+visit("a run that is kept is there after the page is loaded again", DESKTOP, async (context) => {
+  const page = await open(context, `${server.address}#l=slowing-down&play`);
+  await later(page, 5);
+  await page.locator("#frankie").focus();
+  await page.keyboard.press("Space");
+  await described(page, /paused/);
+  await page.keyboard.press("k");
+  const kept = () => Object.keys(localStorage).filter((key) => key.includes("replays/"));
+  await page.waitForFunction(() => Object.keys(localStorage).some((key) => key.includes("replays/")));
+  const [name] = await page.evaluate(kept);
+  await page.goto(server.address);
+  await page.reload();
+  await state(page, "running");
+  assert.deepEqual(await page.evaluate(kept), [name]);
+  await close(page);
+});
+
+visit("a bad link opens the title with a message", DESKTOP, async (context) => {
+  const page = await open(context, `${server.address}#r=nonsense`);
+  await described(page, /title/i);
+  await picture(page, "bad-link");
+  await close(page);
+});
+
+for (const [name, options] of [
+  ["phone", PHONE],
+  ["phone-sideways", PHONE_SIDEWAYS],
+]) {
+  visit(`a level is played by touch alone: ${name}`, options, async (context) => {
+    const page = await open(context, `${server.address}#l=one-way`);
+    await described(page, /One way/i);
+    const { width, height } = options.viewport;
+    await picture(page, `${name}-before`);
+    await page.touchscreen.tap(width * 0.5, height * 0.35);
+    await later(page, 10);
+    await picture(page, name);
+    await close(page);
+  });
+}
+
+visit("two players in a post leave scroll and keys to it until they are clicked", DESKTOP, async (context) => {
+  const page = await context.newPage();
+  browser.watch(page);
+  await page.goto(new URL(POST, server.address).href);
+  const frames = page.frames().filter((frame) => frame !== page.mainFrame());
+  for (const frame of frames) {
+    await frame.waitForFunction(() => document.documentElement.dataset.state === "running", null, { timeout: browser.PATIENCE });
+  }
+  await page.mouse.move(200, 150);
+  await page.mouse.wheel(0, 400);
+  await page.waitForFunction(() => scrollY > 0);
+  await page.evaluate(() => scrollTo(0, 0));
+  await page.keyboard.press("End");
+  await page.waitForFunction(() => scrollY > 1000);
+  await page.evaluate(() => scrollTo(0, 0));
+  const [one] = frames;
+  const label = () => document.getElementById("frankie").getAttribute("aria-label");
+  assert.match(await one.evaluate(label), /step 0/);
+  await page.mouse.click(200, 150);
+  await one.waitForFunction(() => /step [1-9]/.test(document.getElementById("frankie").getAttribute("aria-label")), null, { timeout: browser.PATIENCE });
+  await picture(page, "embed");
+  await close(page);
+});
+
+visit("once loaded, the page opens without a connection", DESKTOP, async (context) => {
+  const page = await open(context, server.address);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.waitForFunction(async () => (await (await caches.open((await caches.keys())[0])).keys()).length > 7);
+  await context.setOffline(true);
+  await page.reload();
+  await state(page, "running");
+  await context.setOffline(false);
+  await close(page);
+});

@@ -1,0 +1,94 @@
+// Starts the game: checks what the browser can do, loads the program with a bar that shows how far it is, and runs it.
+
+import { frankie } from "./host.js";
+
+const root = document.documentElement;
+const find = (id) => document.getElementById(id);
+const { version, bytes: total } = root.dataset;
+
+root.classList.toggle("embed", frankie.embed);
+
+/** Shows the page of a failure in place of the game. */
+const fail = (title, text) => {
+  if (root.dataset.state === "failed") return;
+  root.dataset.state = "failed";
+  find("failure-title").textContent = title;
+  find("failure-text").textContent = text;
+};
+
+addEventListener("frankie-failed", (event) => {
+  find("failure-detail").textContent = event.detail;
+  fail("Frankie tripped", "The game has ended with an error. The run was kept among the replays, if there was one.");
+});
+
+/** Returns whether the browser can draw the game. */
+const hasWebGl2 = () => {
+  const context = document.createElement("canvas").getContext("webgl2");
+  context?.getExtension("WEBGL_lose_context")?.loseContext();
+  return Boolean(context);
+};
+
+/** Returns a response whose content is counted on its way to the compiler. */
+const counted = (response) => {
+  let loaded = 0;
+  const bar = find("bar");
+  const count = new TransformStream({
+    transform(chunk, controller) {
+      loaded += chunk.length;
+      bar.value = Math.min(loaded / Number(total), 1);
+      controller.enqueue(chunk);
+    },
+  });
+  return new Response(response.body.pipeThrough(count), { headers: { "Content-Type": "application/wasm" } });
+};
+
+const loadReplays = async () => {
+  const names = await (await fetch("selftest/list.json")).json();
+  return Promise.all(names.map(async (name) => [name, await (await fetch(`selftest/${name}`)).text()]));
+};
+
+const start = async () => {
+  if (!globalThis.WebAssembly || (frankie.mode !== "selftest" && !hasWebGl2())) {
+    fail(
+      "This browser cannot draw the game",
+      "It needs WebGL 2. A current Firefox, Chrome, Edge or Safari has it; sometimes it is switched off in the " +
+        "settings, under “hardware acceleration”.",
+    );
+    return;
+  }
+  const [{ default: init }, response] = await Promise.all([
+    import(`./app.js?${version}`),
+    fetch(`app.wasm?${version}`),
+  ]);
+  if (!response.ok) throw new Error(`app.wasm: ${response.status} ${response.statusText}`);
+  if (frankie.mode === "selftest") frankie.replays = await loadReplays();
+  await init({ module_or_path: counted(response) });
+};
+
+start().catch((error) => {
+  // The engine leaves its start function by this exception: the event loop goes on.
+  if (String(error?.message).startsWith("Using exceptions for control flow")) return;
+  find("failure-detail").textContent = String(error?.message ?? error);
+  fail("The game could not be loaded", "Is there a connection? Loading the page again often helps.");
+});
+
+// In another page the game takes neither keys nor wheel before it is clicked, and gives them back when something else is.
+if (frankie.embed) {
+  const cover = find("cover");
+  const canvas = find("frankie");
+  let wasStarted = false;
+  cover.addEventListener("click", () => {
+    cover.hidden = true;
+    canvas.focus();
+    if (!wasStarted) frankie.receive?.("play", "", null);
+    wasStarted = true;
+  });
+  addEventListener("blur", () => (cover.hidden = false));
+}
+
+if ("serviceWorker" in navigator && !frankie.embed) {
+  addEventListener("frankie-running", () => {
+    // Without it the game works as well, with a connection.
+    navigator.serviceWorker.register("offline.js").catch(() => {});
+  });
+}
