@@ -223,6 +223,9 @@ fn replays_are_listed_and_watched_and_deleted_by_a_second_click() {
     assert_eq!(harness.get_all_by_label("Watch").count(), 2, "a broken file cannot be watched");
     let watch = Command::WatchReplay(replays[0].path.clone());
     assert_eq!(command_by_key(&mut harness, egui::Key::Enter), Some(watch));
+    let download = Command::DownloadReplayFile(replays[0].path.clone());
+    assert_eq!(command_by_click(&mut harness, "Download one-way"), Some(download));
+    assert!(harness.query_by_label("Download half").is_none(), "what cannot be read is no replay to give");
     assert_eq!(command_by_click(&mut harness, "Delete half"), None);
     assert_eq!(command_by_click(&mut harness, "No"), None);
     assert!(harness.query_by_label("Delete").is_none());

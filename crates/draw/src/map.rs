@@ -145,7 +145,7 @@ impl Map {
 
     fn goal_radius(&self, radius: f64) -> f32 {
         let units = (radius / (self.region[0][1] - self.region[0][0])) as f32 * self.area.width();
-        units.clamp(MIN_GOAL_RADIUS, self.area.width())
+        units.clamp(MIN_GOAL_RADIUS, self.area.width().max(MIN_GOAL_RADIUS))
     }
 
     /// Adds the fence around a view.

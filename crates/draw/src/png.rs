@@ -21,12 +21,14 @@ const MAX_PALETTE_BYTES: usize = 24_000;
 /// # Errors
 /// When the size does not fit the pixels, or is zero.
 pub fn whole(rgba: &[u8], size: [u32; 2]) -> Result<Vec<u8>, EncodingError> {
-    PngJob::new(rgba, size)?.advance(usize::MAX).map(Option::unwrap_or_default)
+    let rgb: Vec<u8> = rgba.chunks_exact(4).flat_map(|px| [px[0], px[1], px[2]]).collect();
+    write(size, ColorType::Rgb, None, &rgb)
 }
 
-/// A PNG file with all colors that is written in slices. `P` is the pixels: RGBA8, opaque, top row first.
-pub(crate) struct PngJob<P = Vec<u8>> {
-    rgba: P,
+/// A PNG file with all colors that is written in slices: the same pixels as in [`whole`], in other chunks.
+pub(crate) struct PngJob {
+    /// RGBA8, opaque, top row first.
+    rgba: Vec<u8>,
     width: usize,
     /// The number of bytes of `rgba` that are written.
     written: usize,
@@ -35,12 +37,12 @@ pub(crate) struct PngJob<P = Vec<u8>> {
     buffer: Buffer,
 }
 
-impl<P: AsRef<[u8]>> PngJob<P> {
+impl PngJob {
     /// Starts a file.
     ///
     /// # Errors
     /// When a side is zero.
-    pub fn new(rgba: P, [width, height]: [u32; 2]) -> Result<Self, EncodingError> {
+    pub fn new(rgba: Vec<u8>, [width, height]: [u32; 2]) -> Result<Self, EncodingError> {
         let buffer = Buffer::default();
         let mut encoder = Encoder::new(buffer.clone(), width, height);
         encoder.set_color(ColorType::Rgb);
@@ -56,7 +58,7 @@ impl<P: AsRef<[u8]>> PngJob<P> {
     /// When the size does not fit the pixels.
     pub fn advance(&mut self, max_rows: usize) -> Result<Option<Vec<u8>>, EncodingError> {
         let Some(writer) = &mut self.writer else { return Ok(None) };
-        let rgba = self.rgba.as_ref();
+        let rgba = &self.rgba;
         let slice = max_rows.saturating_mul(4 * self.width);
         let end = self.written.saturating_add(slice).min(rgba.len());
         let rgb: Vec<u8> =
@@ -103,7 +105,7 @@ pub fn small(rgba: &[u8], [width, height]: [u32; 2]) -> Result<Vec<u8>, Encoding
     let mut bytes = Vec::new();
     for colors in PALETTE_SIZES {
         let (palette, indices) = quantize(rgba, colors);
-        bytes = write_indexed([width, height], palette.concat(), &indices)?;
+        bytes = write([width, height], ColorType::Indexed, Some(palette.concat()), &indices)?;
         if bytes.len() <= MAX_PALETTE_BYTES {
             break;
         }
@@ -111,20 +113,23 @@ pub fn small(rgba: &[u8], [width, height]: [u32; 2]) -> Result<Vec<u8>, Encoding
     Ok(bytes)
 }
 
-fn write_indexed(
+fn write(
     [width, height]: [u32; 2],
-    palette: Vec<u8>,
-    indices: &[u8],
+    color: ColorType,
+    palette: Option<Vec<u8>>,
+    data: &[u8],
 ) -> Result<Vec<u8>, EncodingError> {
     let mut bytes = Vec::new();
     let mut encoder = Encoder::new(&mut bytes, width, height);
-    encoder.set_color(ColorType::Indexed);
+    encoder.set_color(color);
     encoder.set_depth(BitDepth::Eight);
     encoder.set_compression(Compression::High);
-    encoder.set_palette(palette);
-    // Neighboring indices of a palette are unrelated, so a difference of them compresses no better.
-    encoder.set_filter(Filter::NoFilter);
-    encoder.write_header()?.write_image_data(indices)?;
+    if let Some(palette) = palette {
+        encoder.set_palette(palette);
+        // Neighboring indices of a palette are unrelated, so a difference of them compresses no better.
+        encoder.set_filter(Filter::NoFilter);
+    }
+    encoder.write_header()?.write_image_data(data)?;
     Ok(bytes)
 }
 
@@ -231,6 +236,25 @@ mod tests {
         assert_eq!(decoded(&whole(&picture, [64, 64]).unwrap()), (rgb(&picture), [64, 64]));
         assert!(whole(&picture, [64, 65]).is_err());
         assert!(whole(&[], [0, 0]).is_err());
+    }
+
+    #[test]
+    fn a_file_in_slices_has_the_same_pixels() {
+        let picture = gradient(251);
+        for rows in [1, 7, 64, usize::MAX] {
+            let mut job = PngJob::new(picture.clone(), [64, 64]).unwrap();
+            let slices = std::iter::from_fn(|| Some(job.advance(rows).unwrap())).take(65);
+            let (count, file) = slices.enumerate().find_map(|(i, file)| Some((i + 1, file?))).unwrap();
+            assert_eq!((decoded(&file), count), ((rgb(&picture), [64, 64]), 64_usize.div_ceil(rows)));
+            let whole = whole(&picture, [64, 64]).unwrap();
+            assert!(file.len() < whole.len() + whole.len() / 50 + 100, "{} {}", file.len(), whole.len());
+            assert_eq!(job.advance(rows).unwrap(), None);
+        }
+        let slices = |size| {
+            let mut job = PngJob::new(picture.clone(), size)?;
+            job.advance(usize::MAX)
+        };
+        assert!(slices([64, 63]).is_err() && slices([64, 65]).is_err() && slices([0, 64]).is_err());
     }
 
     #[test]

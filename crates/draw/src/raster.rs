@@ -1,9 +1,6 @@
 //! A canvas as pixels. Reads shapes; writes RGBA8, smooth at every edge, the same bytes every time.
 
-use tiny_skia::{
-    Color, FillRule, LineCap, LineJoin, Mask, Paint, Pixmap, PixmapPaint, PixmapRef, Stroke, StrokeDash,
-    Transform,
-};
+use tiny_skia::{Color, FillRule, LineCap, LineJoin, Mask, Paint, Pixmap, Stroke, StrokeDash, Transform};
 
 use crate::draw_list::{Area, Canvas, Shape};
 use crate::paths::{self, Painted};
@@ -71,15 +68,26 @@ impl Painting {
             let size = [self.map.width(), self.map.height()];
             self.clip = (area, area.and_then(|area| mask(area, size, self.by_scale)));
         }
-        if let Shape::Pixels { corner, size, rgba } = shape
-            && let Some(pixels) = PixmapRef::from_bytes(rgba, size[0], size[1])
-        {
-            let [x, y] = corner.map(|px| i32::try_from(px).unwrap_or(i32::MAX));
-            self.map.draw_pixmap(x, y, pixels, &PixmapPaint::default(), Transform::identity(), None);
+        if let Shape::Pixels { corner, size, rgba } = shape {
+            copy(&mut self.map, *corner, *size, rgba);
         }
         for painted in paths::painted(shape, &Theme::LIGHT) {
             draw(&mut self.map, &painted, self.by_scale, self.clip.1.as_ref());
         }
+    }
+}
+
+/// Copies opaque pixels as they are; what lies outside is left out.
+fn copy(map: &mut Pixmap, corner: [u32; 2], size: [u32; 2], rgba: &[u8]) {
+    let [left, top] = corner.map(|px| px as usize);
+    let (width, map_width) = (size[0] as usize, map.width() as usize);
+    let shown = width.min(map_width.saturating_sub(left));
+    if shown == 0 {
+        return;
+    }
+    let rows = map.data_mut().chunks_exact_mut(4 * map_width).skip(top);
+    for (to, from) in rows.zip(rgba.chunks_exact(4 * width)) {
+        to[4 * left..4 * (left + shown)].copy_from_slice(&from[..4 * shown]);
     }
 }
 
@@ -153,6 +161,18 @@ mod tests {
             [at(5.0, 5.0), at(15.0, 5.0), at(15.0, 15.0)],
             [Theme::LIGHT.text, Theme::LIGHT.paper, Theme::LIGHT.text]
         );
+    }
+
+    #[test]
+    fn pixels_are_copied_and_cut_at_the_edges() {
+        let rgba: Vec<u8> = (0..8 * 8_u8).flat_map(|i| [i, 0, 0, 255]).collect();
+        let at = drawn(8, 1.0, |list| list.pixels([3, 5], [8, 8], rgba.clone()));
+        assert_eq!([at(3.0, 5.0), at(7.0, 7.0)], [[0, 0, 0], [20, 0, 0]]);
+        assert_eq!([at(2.0, 5.0), at(3.0, 4.0)], [Theme::LIGHT.paper; 2]);
+        for (corner, size) in [([8, 0], [8, 8]), ([0, 8], [8, 8]), ([0, 0], [0, 8]), ([0, 0], [8, 0])] {
+            let at = drawn(8, 1.0, |list| list.pixels(corner, size, Vec::new()));
+            assert_eq!(at(7.0, 7.0), Theme::LIGHT.paper);
+        }
     }
 
     #[test]

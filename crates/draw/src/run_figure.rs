@@ -55,7 +55,8 @@ const ON_GROUND: TextStyle = TextStyle::new(FontWeight::SemiBold, 12.5, Role::Te
 pub fn draw(run: &Run, agent: AgentId, size_px: [u32; 2]) -> Canvas {
     let (mut canvas, ground) = lay_out(run, agent, size_px);
     let mut pixels = ground.job().advance(&**ground.level().surface(), u64::MAX).unwrap_or_default();
-    ground.paint_mud(&mut pixels);
+    let mut mud = ground.mud_job();
+    while !mud.advance(&mut pixels, &**ground.level().noise(), usize::MAX) {}
     canvas.list.fill_in_pixels(pixels);
     canvas
 }

@@ -12,8 +12,11 @@ use egui::epaint::{ClippedShape, Shape};
 use egui::{Color32, Id, Rect, pos2, vec2};
 use egui_kittest::kittest::Queryable;
 use frankie::game::screen::OpenTabs;
-use frankie::game::screens::dialog::{ResultView, SettingsView, result_ui, settings_ui};
+use frankie::game::screens::dialog::{
+    ResultView, SettingsView, open_link_ui, result_ui, settings_ui, share_ui,
+};
 use frankie::game::session::{Session, SessionMode};
+use frankie::game::share::Share;
 use frankie::game::ui::chart::axis_chart_ui;
 use frankie::game::ui::panels;
 use frankie::store::{Comparison, LevelResult, Place, Settings};
@@ -22,6 +25,8 @@ use frankie_sim::{Level, Run};
 
 use self::capture::{SETTLING_FRAMES, Stage};
 
+/// A link to a run.
+const LINK: &str = "https://dogs.example/fetch/#r=AQF6AIX_BmxpbmtlZAGwMPvJOkvEfAAqBwA_Fj8FAgACbHIDPUqhAUAIOQICAgViZXRhMQM_EAI";
 /// A level that fills every panel.
 const LEVEL: &str = r#"
 format = 1
@@ -152,6 +157,14 @@ fn the_dialogs_match_their_pictures() {
             settings_ui(ctx, &view);
         });
         problems.extend(compare(&settings, "settings", settings.top_area()));
+        let share = Stage::new(DIALOG_WINDOW, scale, |ctx| {
+            share_ui(ctx, &Share { link: Ok(LINK.to_owned()), is_run: true });
+        });
+        problems.extend(compare(&share, "share", share.top_area()));
+        let open_link = Stage::new(DIALOG_WINDOW, scale, |ctx| {
+            open_link_ui(ctx);
+        });
+        problems.extend(compare(&open_link, "open-link", open_link.top_area()));
     }
     assert_none(&problems);
 }

@@ -417,6 +417,24 @@ fn resetting_progress_needs_a_confirmation() {
 }
 
 #[test]
+fn all_data_is_exported_and_imported_and_levels_of_a_page_are_deleted_by_a_second_click() {
+    let defaults = Settings::default();
+    let view = SettingsView { settings: &defaults, place: Place::Browser, finished: 0, own_levels: 2 };
+    let mut harness = shown(DESKTOP, |ctx| settings_ui(ctx, &view));
+    harness.get_by_label_contains("are kept in this browser");
+    assert_eq!(command_by_click(&mut harness, "Export all"), Some(Command::ExportData));
+    assert_eq!(command_by_click(&mut harness, "Import…"), Some(Command::ChooseFile));
+    assert_eq!(command_by_click(&mut harness, "Delete"), None);
+    assert_eq!(command_by_click(&mut harness, "Keep them"), None);
+    assert_eq!(command_by_click(&mut harness, "Delete"), None);
+    assert_eq!(command_by_click(&mut harness, "Delete them"), Some(Command::DeleteOwnLevels));
+    let folder = PathBuf::from("/home/ada/frankie");
+    let view = SettingsView { place: Place::Folder(&folder), ..view };
+    let harness = shown(DESKTOP, |ctx| settings_ui(ctx, &view));
+    assert!(harness.query_by_label("Levels of your own").is_none(), "those of a folder are files");
+}
+
+#[test]
 fn about_names_sources_and_licenses() {
     let harness = shown(DESKTOP, about_ui);
     for part in ["Andrew Langdon", "arXiv:1412.6980", "Bevy", "Nunito", "Phosphor", env!("CARGO_PKG_VERSION")]

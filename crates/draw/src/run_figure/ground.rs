@@ -14,7 +14,7 @@ use crate::agent_mark::AgentMark;
 use crate::draw_list::{Area, Canvas, DrawList, Point};
 use crate::ground::{PaintJob, Region, max_cost, picture_region};
 use crate::map::Map;
-use crate::mud::paint_mud;
+use crate::mud::MudJob;
 use crate::trail::TrailColor;
 
 /// The size of the visible ground as a multiple of the size of the trails.
@@ -63,9 +63,9 @@ impl GroundPicture {
         )
     }
 
-    /// Paints the mud over the surface.
-    pub fn paint_mud(&self, pixels: &mut [u8]) {
-        paint_mud(pixels, &**self.level.noise(), self.region, self.size);
+    /// Starts to paint the mud over the surface.
+    pub fn mud_job(&self) -> MudJob {
+        MudJob::new(self.region, self.size)
     }
 }
 

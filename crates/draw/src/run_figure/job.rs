@@ -6,6 +6,7 @@ use super::ground::GroundPicture;
 use super::lay_out;
 use crate::draw_list::Canvas;
 use crate::ground::PaintJob;
+use crate::mud::MudJob;
 use crate::png::{EncodingError, PngJob};
 use crate::raster::RasterJob;
 
@@ -16,7 +17,7 @@ const ROWS: usize = 32;
 /// The number of shapes in a slice: long lines cost most.
 const SHAPES: usize = 4;
 
-/// A figure that is being made. It is the same as that of [`super::draw`] at once.
+/// A figure that is being made. Its pixels are those of [`super::draw`] at once.
 pub struct FigureJob {
     size_px: [u32; 2],
     stage: Stage,
@@ -26,7 +27,7 @@ enum Stage {
     /// The surface is painted.
     Ground { canvas: Canvas, picture: GroundPicture, job: Box<PaintJob> },
     /// The mud follows.
-    Mud { canvas: Canvas, picture: GroundPicture, pixels: Vec<u8> },
+    Mud { canvas: Canvas, picture: GroundPicture, pixels: Vec<u8>, job: MudJob },
     /// The shapes are painted over it.
     Shapes(RasterJob),
     /// The pixels become a file.
@@ -54,14 +55,17 @@ impl FigureJob {
         self.stage = match std::mem::replace(&mut self.stage, Stage::Done) {
             Stage::Ground { canvas, picture, mut job } => {
                 match job.advance_by_rows(&**picture.level().surface(), GROUND_COST, ROWS) {
-                    Some(pixels) => Stage::Mud { canvas, picture, pixels },
+                    Some(pixels) => Stage::Mud { job: picture.mud_job(), canvas, picture, pixels },
                     None => Stage::Ground { canvas, picture, job },
                 }
             }
-            Stage::Mud { mut canvas, picture, mut pixels } => {
-                picture.paint_mud(&mut pixels);
-                canvas.list.fill_in_pixels(pixels);
-                Stage::Shapes(RasterJob::new(canvas))
+            Stage::Mud { mut canvas, picture, mut pixels, mut job } => {
+                if job.advance(&mut pixels, &**picture.level().noise(), ROWS) {
+                    canvas.list.fill_in_pixels(pixels);
+                    Stage::Shapes(RasterJob::new(canvas))
+                } else {
+                    Stage::Mud { canvas, picture, pixels, job }
+                }
             }
             Stage::Shapes(mut job) => match job.advance(SHAPES) {
                 Some(pixels) => Stage::File(PngJob::new(pixels, self.size_px)?),
@@ -83,6 +87,7 @@ mod tests {
 
     use super::super::{draw, tests::level};
     use super::*;
+    use crate::compare::Picture;
     use crate::{png, raster};
 
     #[test]
@@ -101,7 +106,8 @@ mod tests {
                 }
             };
             let at_once = png::whole(&raster::pixels(&draw(&run, agent, size)), size).unwrap();
-            assert!(file == at_once && slices > 20, "{edits:?}: {slices}");
+            let pictures = [&file, &at_once].map(|file| Picture::from_png(file).unwrap());
+            assert!(pictures[0] == pictures[1] && slices > 20, "{edits:?}: {slices}");
             assert!(job.advance().unwrap().is_none(), "the file comes once");
         }
     }

@@ -1,5 +1,5 @@
-//! What arrives from the page while the game runs. Gives the page a function to call; writes [`Command`]s, and wakes the
-//! event loop, which sleeps while nothing moves.
+//! What arrives from the page while the game runs. Gives the page a function to call; writes [`Command`]s and
+//! [`PastedText`]s, and wakes the event loop, which sleeps while nothing moves.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -10,6 +10,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 
 use crate::game::FrameSystems;
+use crate::game::clipboard::PastedText;
 use crate::game::command::Command;
 
 /// The maximum number of things that wait: a page that sends more loses the rest.
@@ -17,11 +18,15 @@ const MAX_WAITING: usize = 64;
 
 /// What has arrived and is not taken yet.
 static WAITING: Mutex<Vec<Command>> = Mutex::new(Vec::new());
+/// What was pasted and is not taken yet.
+static PASTED: Mutex<Vec<String>> = Mutex::new(Vec::new());
 /// Files of the page that were asked for, each with its path.
 static FILES: Mutex<Vec<(String, Vec<u8>)>> = Mutex::new(Vec::new());
 
 pub(super) fn plugin(app: &mut App) {
-    app.add_systems(Startup, listen).add_systems(Update, take.before(FrameSystems::HandleCommands));
+    app.add_systems(Startup, listen)
+        .add_systems(First, take_pasted)
+        .add_systems(Update, take.before(FrameSystems::HandleCommands));
 }
 
 /// Gives the page the function `receive(kind, name, content)`.
@@ -44,6 +49,13 @@ fn take_in(kind: &str, name: String, content: &JsValue) {
     if kind == "fetched" {
         let Some(bytes) = content.dyn_ref::<Uint8Array>() else { return };
         FILES.lock().unwrap_or_else(PoisonError::into_inner).push((name, bytes.to_vec()));
+        return;
+    }
+    if kind == "paste" {
+        let mut pasted = PASTED.lock().unwrap_or_else(PoisonError::into_inner);
+        if pasted.len() < MAX_WAITING {
+            pasted.push(name);
+        }
         return;
     }
     let Some(command) = command_of(kind, name, content) else { return };
@@ -73,4 +85,10 @@ fn command_of(kind: &str, name: String, content: &JsValue) -> Option<Command> {
 fn take(mut commands: MessageWriter<Command>) {
     let arrived = std::mem::take(&mut *WAITING.lock().unwrap_or_else(PoisonError::into_inner));
     commands.write_batch(arrived);
+}
+
+/// Takes what was pasted at the beginning of a frame, so that a text field gets it in the same one.
+fn take_pasted(mut pasted: MessageWriter<PastedText>) {
+    let texts = std::mem::take(&mut *PASTED.lock().unwrap_or_else(PoisonError::into_inner));
+    pasted.write_batch(texts.into_iter().map(PastedText));
 }

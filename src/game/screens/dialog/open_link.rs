@@ -52,6 +52,7 @@ fn field(ui: &mut Ui, text: &mut String, is_new: bool) -> bool {
     let field = TextEdit::singleline(text)
         .font(theme::regular(theme::SIZE_BODY))
         .hint_text("#l=sandbox")
+        .background_color(theme::BUTTON)
         .margin(egui::Margin::symmetric(8, 10))
         .desired_width(f32::INFINITY);
     let response = ui.add(field);

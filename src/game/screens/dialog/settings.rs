@@ -16,6 +16,9 @@ use crate::store::{Place, Settings};
 const SCALES: [f32; 8] = [0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0];
 /// The smallest width of a row with its control at the right, points.
 const WIDE_FROM: f32 = 330.0;
+/// The width of two buttons with words, and the smallest width of a row that ends with them, points.
+const TWO_BUTTONS: f32 = 250.0;
+const WIDE_FOR_TWO: f32 = 410.0;
 /// How far around a stepper the pointer is still on it, points.
 const STEPPER_REACH: f32 = 6.0;
 /// The width of the value between the buttons of a stepper, points.
@@ -166,23 +169,34 @@ fn stepper<T>(ui: &mut Ui, name: &str, shown: &str, next: impl Fn(bool) -> Optio
 /// Shows the buttons for all data as one file.
 fn data(ui: &mut Ui) -> Option<Command> {
     let mut requested = None;
-    ui.vertical(|ui| {
-        ui.spacing_mut().item_spacing.y = 1.0;
-        ui.add(Label::new(theme::strong("All data")).wrap());
-        let help = "settings, results, replays and levels of your own as one file";
-        ui.add(Label::new(theme::small(help)).wrap());
-    });
-    ui.horizontal_wrapped(|ui| {
+    let export = (icons::DOWNLOAD_SIMPLE, "Export all", Command::ExportData);
+    let import = (icons::UPLOAD_SIMPLE, "Import…", Command::ChooseFile);
+    let mut buttons = |ui: &mut Ui, choices: [(&str, &str, Command); 2]| {
         ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
-        for (icon, words, command) in [
-            (icons::DOWNLOAD_SIMPLE, "Export all", Command::ExportData),
-            (icons::UPLOAD_SIMPLE, "Import…", Command::ChooseFile),
-        ] {
+        for (icon, words, command) in choices {
             if IconWords::new(icon, words).fitted(ui).show(ui).clicked() {
                 requested = Some(command);
             }
         }
-    });
+    };
+    let words = |ui: &mut Ui| {
+        ui.spacing_mut().item_spacing.y = 1.0;
+        ui.add(Label::new(theme::strong("All data")).wrap());
+        ui.add(Label::new(theme::small("everything in one file")).wrap());
+    };
+    if ui.available_width() < WIDE_FOR_TWO {
+        ui.vertical(words);
+        ui.horizontal_wrapped(|ui| buttons(ui, [export, import]));
+    } else {
+        ui.horizontal(|ui| {
+            let width = ui.available_width() - TWO_BUTTONS;
+            ui.vertical(|ui| {
+                ui.set_width(width);
+                words(ui);
+            });
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| buttons(ui, [import, export]));
+        });
+    }
     requested
 }
 

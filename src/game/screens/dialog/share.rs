@@ -48,6 +48,7 @@ fn link_field(ui: &mut Ui, link: &str, is_run: bool) {
     let mut text = link;
     let field = TextEdit::singleline(&mut text)
         .font(theme::regular(theme::SIZE_BODY))
+        .background_color(theme::BUTTON)
         .margin(egui::Margin::symmetric(8, 8))
         .desired_width(f32::INFINITY);
     let response = ui.add(field);

@@ -5,10 +5,11 @@ use bevy_egui::egui::{Align, Layout, Rect, Ui, pos2, vec2};
 use egui_phosphor::bold as icons;
 
 use super::transport::{
-    left_to_right, line_row, menu_button, part, play_button, speed_buttons, speed_menu, step_button,
+    left_to_right, line_row, menu_button, part, play_button, share_button, speed_buttons, speed_menu,
+    step_button,
 };
 use crate::game::command::Command;
-use crate::game::session::Session;
+use crate::game::session::{Session, SessionMode};
 use crate::game::touch::MIN_TARGET;
 use crate::game::ui::widgets;
 
@@ -39,7 +40,7 @@ pub(super) fn one_row(ui: &mut Ui, session: &Session) -> Option<Command> {
     let command = part(ui, run, left_to_right(), |ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
         let menu = menu_button(ui, session);
-        menu.or(restart(ui)).or(run_buttons(ui, session))
+        menu.or(restart_or_share(ui, session)).or(run_buttons(ui, session))
     });
     let command = command.or(line_row(ui, line, session));
     let right_to_left = Layout::right_to_left(Align::Center);
@@ -66,7 +67,7 @@ pub(super) fn two_rows(ui: &mut Ui, session: &Session) -> Option<Command> {
 fn wide_row(ui: &mut Ui, row: Rect, session: &Session) -> Option<Command> {
     let command = part(ui, row, left_to_right(), |ui| {
         let menu = menu_button(ui, session);
-        menu.or(restart(ui))
+        menu.or(restart_or_share(ui, session))
     });
     let middle =
         Rect::from_center_size(row.center(), vec2(PLAY + 2.0 * (MIN_TARGET + BETWEEN), row.height()));
@@ -86,7 +87,7 @@ fn narrow_row(ui: &mut Ui, row: Rect, session: &Session) -> Option<Command> {
     part(ui, row, left_to_right(), |ui| {
         ui.spacing_mut().item_spacing.x = gap.max(0.0);
         let menu = menu_button(ui, session);
-        let command = if has_restart { menu.or(restart(ui)) } else { menu };
+        let command = if has_restart { menu.or(restart_or_share(ui, session)) } else { menu };
         let command = command.or(run_buttons(ui, session));
         command.or(speed_choice(ui, session))
     })
@@ -98,7 +99,12 @@ fn run_buttons(ui: &mut Ui, session: &Session) -> Option<Command> {
     back.or(play).or(step_button(ui, true))
 }
 
-fn restart(ui: &mut Ui) -> Option<Command> {
+/// Shows the button that starts a run again. A replay has one to share it in its place: no menu has that, and at its end
+/// the play button starts it again.
+fn restart_or_share(ui: &mut Ui, session: &Session) -> Option<Command> {
+    if matches!(session.mode, SessionMode::Replay(_)) {
+        return share_button(ui);
+    }
     widgets::icon_button(ui, icons::ARROW_COUNTER_CLOCKWISE, "Restart").clicked().then_some(Command::Restart)
 }
 

@@ -34,7 +34,7 @@ const ROOMY_FROM: f32 = 490.0;
 /// The smallest width with a button for a new seed, which the menu has too, px.
 const SEED_FROM: f32 = 446.0;
 /// The smallest width with a button to share the run at the right, px. The menu of a run that is played has it too.
-const SHARE_FROM: f32 = 454.0;
+const SHARE_FROM: f32 = 464.0;
 /// The smallest widths of a tiny transport with a button for a step, and with the number of the step, px.
 const TINY_STEP_FROM: f32 = 270.0;
 const TINY_NUMBER_FROM: f32 = 190.0;
@@ -176,7 +176,7 @@ fn left_buttons(ui: &mut Ui, rect: Rect, session: &Session) -> Option<Command> {
     })
 }
 
-fn share_button(ui: &mut Ui) -> Option<Command> {
+pub(super) fn share_button(ui: &mut Ui) -> Option<Command> {
     let response = widgets::icon_button(ui, icons::SHARE_NETWORK, "Share");
     response.clicked().then_some(Command::OpenModal(Modal::Share))
 }
@@ -235,7 +235,11 @@ pub(super) fn play_button(ui: &mut Ui, session: &Session, size: f32) -> Option<C
 
 fn speed(ui: &mut Ui, rect: Rect, session: &Session) -> Option<Command> {
     part(ui, rect, Layout::right_to_left(Align::Center), |ui| {
-        let shared = if rect.width() >= SHARE_FROM { share_button(ui) } else { None };
+        let has_share = rect.width() >= SHARE_FROM;
+        let shared = if has_share { share_button(ui) } else { None };
+        if has_share {
+            ui.add_space(0.5 * BETWEEN);
+        }
         speed_buttons(ui, session).or(shared)
     })
 }
