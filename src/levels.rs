@@ -14,6 +14,8 @@ use crate::files;
 mod catalog;
 pub mod links;
 pub mod numbers;
+#[cfg(not(target_family = "wasm"))]
+pub mod watch;
 
 pub use self::catalog::{Broken, Catalog, Sources, Stamp};
 

@@ -20,6 +20,7 @@ mod verify;
 
 use std::io::Write as _;
 use std::process::ExitCode;
+use std::time::Instant;
 
 use clap::{Parser, Subcommand};
 
@@ -72,6 +73,7 @@ enum Command {
 /// Reads the command line and runs its command.
 #[must_use]
 pub fn run() -> ExitCode {
+    let started = Instant::now();
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => {
@@ -81,7 +83,7 @@ pub fn run() -> ExitCode {
             return end(exit.map_err(Failure::from));
         }
     };
-    end(dispatch(args))
+    end(dispatch(args, started))
 }
 
 /// Returns the exit code of a command, after all that it printed has arrived, and prints its error.
@@ -97,14 +99,14 @@ fn end(result: Result<Exit, Failure>) -> ExitCode {
     }
 }
 
-fn dispatch(args: Args) -> Result<Exit, Failure> {
+fn dispatch(args: Args, started: Instant) -> Result<Exit, Failure> {
     match args.command {
         None | Some(Command::Play(_)) => interrupt::remove_temporary_files_of_game(),
         Some(_) => interrupt::remove_temporary_files(),
     }
     match args.command {
-        None => play::run(&play::Args::default()),
-        Some(Command::Play(args)) => play::run(&args),
+        None => play::run(&play::Args::default(), started),
+        Some(Command::Play(args)) => play::run(&args, started),
         Some(Command::Simulate(args)) => simulate::run(&args),
         Some(Command::Figure(args)) => figure::run(&args),
         Some(Command::Verify(args)) => verify::run(&args),

@@ -2,6 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use frankie_sim::Rows;
 use frankie_sim::link::Link;
@@ -19,8 +20,14 @@ Examples:
   frankie play my/level.toml
   frankie play kept.toml
   frankie play slice.npy
+  frankie play slowing-down --measure 300
+  frankie play --measure 300 --bare
   frankie play '#l=sandbox&surface.kind=beale'
-  frankie play mud --embed";
+  frankie play mud --embed
+
+--measure opens a window of 1280×720, without vsync and with the default settings, drops the dog at the start and lets
+him run. It prints one line: first_frame_s, from the start of the program to its first complete frame; frames_per_s;
+cpu_ms_per_frame, of all threads; longest_frame_ms.";
 
 /// `frankie play`.
 #[derive(clap::Args, Debug, Default)]
@@ -28,6 +35,12 @@ Examples:
 pub struct Args {
     /// A level's id, the path of a level file, or a link; a replay is watched; all data that was exported comes in; a file of numbers (.csv, .npy, .npz, .png) becomes the sandbox's ground
     level: Option<OsString>,
+    /// Plays this many frames by a fixed script, prints what they cost as a line of JSON, and leaves
+    #[arg(long, value_name = "FRAMES", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    measure: Option<u32>,
+    /// Measures an empty scene instead: the least that a frame costs
+    #[arg(long, requires = "measure")]
+    bare: bool,
 
     /// The small player as in a page: the ground, a chart and play; nothing is saved
     #[arg(long)]
@@ -43,7 +56,8 @@ enum Content {
     Link(String),
 }
 
-pub fn run(args: &Args) -> Result<Exit, Failure> {
+/// Opens the game. `started` is when the program began.
+pub fn run(args: &Args, started: Instant) -> Result<Exit, Failure> {
     let content = args.level.as_deref().map_or(Ok(Content::Title), find)?;
     if let Some(reason) = display::missing_display_reason() {
         return Err(Failure::new(
@@ -51,7 +65,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
             format!("{reason}, so the game cannot open; `frankie simulate LEVEL` runs a level without one"),
         ));
     }
-    open(content, args.embed)
+    open(content, args, started)
 }
 
 /// Returns the checked text of a level, the path of a checked replay or file of numbers, or a checked link.
@@ -85,19 +99,28 @@ fn find(name: &OsStr) -> Result<Content, Failure> {
 }
 
 #[cfg(feature = "game")]
-fn open(content: Content, embed: bool) -> Result<Exit, Failure> {
+fn open(content: Content, args: &Args, started: Instant) -> Result<Exit, Failure> {
+    use std::sync::Arc;
+
     use crate::game::Opening;
+    use crate::game::measure::{Measure, ProcessMeter};
+    let measure = args.measure.map(|frames| Measure {
+        frames,
+        is_bare: args.bare,
+        meter: Arc::new(ProcessMeter { started }),
+    });
+    let opening = Opening { embed: args.embed, measure, ..Opening::default() };
     crate::game::run(match content {
-        Content::Title => Opening { embed, ..Opening::default() },
-        Content::Level(level) => Opening { level: Some(level), embed, ..Opening::default() },
-        Content::File(path) => Opening { file: Some(path), embed, ..Opening::default() },
-        Content::Link(link) => Opening { link: Some(link), embed, ..Opening::default() },
+        Content::Title => opening,
+        Content::Level(level) => Opening { level: Some(level), ..opening },
+        Content::File(path) => Opening { file: Some(path), ..opening },
+        Content::Link(link) => Opening { link: Some(link), ..opening },
     })?;
     Ok(Exit::Done)
 }
 
 #[cfg(not(feature = "game"))]
-fn open(_: Content, _: bool) -> Result<Exit, Failure> {
+fn open(_: Content, _: &Args, _: Instant) -> Result<Exit, Failure> {
     Err(Failure::new(
         Exit::Failed,
         "this build has no game in it; `frankie simulate LEVEL` runs a level without a window",

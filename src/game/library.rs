@@ -15,14 +15,60 @@ use super::notices::Notices;
 use crate::levels::{self, Catalog, LevelText, OpenError, Sources, Stamp};
 use crate::store::{Place, ReplayEntry, Store, own_levels};
 
-/// The time between two checks of level files for changes, in seconds.
+/// The time between two checks of level files for changes, in seconds, while frames are made. Else a watch beside the game
+/// looks at them.
 const CHECK_EVERY_S: f32 = 1.0;
 
 pub(super) fn plugin(app: &mut App) {
-    let reload = reload_changed.run_if(on_timer(Duration::from_secs_f32(CHECK_EVERY_S)));
-    app.init_resource::<LevelLibrary>()
-        .init_resource::<ReplayList>()
-        .add_systems(Update, reload.before(FrameSystems::HandleCommands));
+    let is_due = on_timer(Duration::from_secs_f32(CHECK_EVERY_S));
+    app.init_resource::<LevelLibrary>().init_resource::<ReplayList>();
+    #[cfg(target_family = "wasm")]
+    let reload = reload_changed.run_if(is_due);
+    #[cfg(not(target_family = "wasm"))]
+    let reload = {
+        app.add_systems(Startup, watch::start).add_systems(
+            Update,
+            watch::update.run_if(resource_changed::<LevelLibrary>).after(reload_changed),
+        );
+        reload_changed.run_if(is_due.or_else(watch::has_change))
+    };
+    app.add_systems(Update, reload.before(FrameSystems::HandleCommands));
+}
+
+/// The watch over level files: a browser has none.
+#[cfg(not(target_family = "wasm"))]
+mod watch {
+    use bevy::prelude::*;
+
+    use super::LevelLibrary;
+    use crate::game::frames::wake::Waker;
+    use crate::levels::watch::{Watch, Watched};
+
+    #[derive(Resource)]
+    pub(super) struct LevelWatch(Watch);
+
+    /// Starts the watch where there is a window that sleeps.
+    pub(super) fn start(mut commands: Commands, waker: Option<Res<Waker>>, library: Res<LevelLibrary>) {
+        let Some(waker) = waker.map(|waker| waker.clone()) else { return };
+        let watch = Watch::start(move || waker.wake());
+        watch.set(watched(&library));
+        commands.insert_resource(LevelWatch(watch));
+    }
+
+    pub(super) fn update(watch: Option<Res<LevelWatch>>, library: Res<LevelLibrary>) {
+        if let Some(watch) = watch {
+            watch.0.set(watched(&library));
+        }
+    }
+
+    pub(super) fn has_change(watch: Option<Res<LevelWatch>>) -> bool {
+        watch.is_some_and(|watch| watch.0.take_change())
+    }
+
+    fn watched(library: &LevelLibrary) -> Watched {
+        let LevelLibrary { catalog, sources, stamp } = library;
+        Watched { sources: sources.clone(), attached: catalog.attached.clone(), stamp: stamp.clone() }
+    }
 }
 
 /// All levels and their sources.

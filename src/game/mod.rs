@@ -13,6 +13,7 @@ pub mod description;
 mod dropped;
 pub mod embed_ui;
 mod figure;
+pub mod frames;
 pub mod frankie;
 #[cfg(not(target_family = "wasm"))]
 pub mod gpu;
@@ -22,6 +23,7 @@ pub mod input;
 pub mod keyboard;
 pub mod keys;
 pub mod library;
+pub mod measure;
 pub mod notices;
 pub mod numbers;
 pub mod optimizer_switch;
@@ -49,6 +51,7 @@ use std::path::PathBuf;
 
 use bevy::prelude::*;
 use bevy::render::settings::RenderCreation;
+use bevy::window::PresentMode;
 use bevy_egui::{EguiPlugin, EguiPrimaryContextPass};
 
 use crate::levels::LevelText;
@@ -69,6 +72,8 @@ pub struct Opening {
     pub embed: bool,
     /// A link that is opened.
     pub link: Option<String>,
+    /// Measures frames instead of letting the player play. Nothing of the player's is read or written then.
+    pub measure: Option<measure::Measure>,
 }
 
 /// The order of a frame, all in `Update`.
@@ -105,7 +110,9 @@ pub fn run(opening: Opening) -> anyhow::Result<()> {
         )
     })?;
     let adapter = format!("{:?}", **gpu.2);
-    let (store, warnings) = if opening.embed { Store::at(None) } else { Store::open() };
+    // A measurement leaves what is the player's alone.
+    let is_saved = !opening.embed && opening.measure.is_none();
+    let (store, warnings) = if is_saved { Store::open() } else { Store::at(None) };
     let rescue = Rescue::new(store.replays());
     let guard = rescue::guard(&rescue);
     let host = host::Host(Box::new(host::Desktop::new()));
@@ -129,6 +136,20 @@ fn app(
     rescue: &Rescue,
     host: host::Host,
 ) -> App {
+    let presentation = if opening.embed { Presentation::Embedded } else { Presentation::Whole };
+    let present_mode = match opening.measure {
+        Some(_) => PresentMode::AutoNoVsync,
+        None => PresentMode::AutoVsync,
+    };
+    let window = window::plugins(render, presentation, present_mode);
+    // Of an array of textures a software driver picks one for each pixel.
+    let egui = EguiPlugin { bindless_mode_array_size: None, ..EguiPlugin::default() };
+    if let Some(measure) = opening.measure.clone().filter(|measure| measure.is_bare) {
+        let mut app = App::new();
+        app.add_plugins((window, egui, measure::empty_scene));
+        measure::install(&mut app, measure);
+        return app;
+    }
     let file = opening.level.as_ref().and_then(|level| level.path.clone());
     let library = LevelLibrary::load(&store, file.into_iter().collect());
     let mut notices = Notices::default();
@@ -136,9 +157,11 @@ fn app(
     let mut app = App::new();
     app.insert_resource(store).insert_resource(library).insert_resource(notices);
     app.insert_resource(rescue.clone()).insert_resource(host);
-    let presentation = if opening.embed { Presentation::Embedded } else { Presentation::Whole };
     app.insert_resource(presentation);
-    app.add_plugins((window::plugins(render, presentation), EguiPlugin::default(), logic, views));
+    if let Some(measure) = &opening.measure {
+        app.insert_resource(measure.clone());
+    }
+    app.add_plugins((window, egui, logic, views));
     if let Some(level) = opening.level {
         app.insert_resource(controller::FirstLevel(level.id));
     }
@@ -147,6 +170,9 @@ fn app(
     }
     if let Some(link) = opening.link {
         app.world_mut().write_message(command::Command::OpenLink(link));
+    }
+    if let Some(measure) = opening.measure {
+        measure::install(&mut app, measure);
     }
     app
 }
@@ -179,7 +205,6 @@ fn views(app: &mut App) {
         keyboard::plugin,
         clipboard::plugin,
         input::plugin,
-        window::plugin,
-        rescue::plugin,
+        (window::plugin, frames::plugin, rescue::plugin),
     ));
 }

@@ -4,9 +4,13 @@
 use bevy::prelude::*;
 use frankie_draw::printable;
 
+use super::frames::Moving;
+
 /// The smallest duration of a notice, and what a long one gets for each character to be read, in seconds.
 const STAY_S: f32 = 4.0;
 const READ_S: f32 = 0.06;
+/// The longest time that a frame counts, in seconds.
+const MAX_FRAME_S: f32 = 0.25;
 /// The maximum number of notices that are shown at once.
 const MAX: usize = 4;
 
@@ -61,11 +65,13 @@ impl Notices {
 }
 
 pub(super) fn plugin(app: &mut App) {
-    app.init_resource::<Notices>().add_systems(Update, tick);
+    app.init_resource::<Notices>().init_resource::<Moving>().add_systems(Update, tick);
 }
 
-fn tick(time: Res<Time<Real>>, mut notices: ResMut<Notices>) {
+fn tick(time: Res<Time<Real>>, mut notices: ResMut<Notices>, mut moving: ResMut<Moving>) {
     if !notices.shown().is_empty() {
-        notices.tick(time.delta_secs());
+        // The time before a notice came, in which nothing moved, is not its own.
+        notices.tick(time.delta_secs().min(MAX_FRAME_S));
+        moving.note("a notice");
     }
 }

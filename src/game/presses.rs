@@ -206,6 +206,9 @@ impl Plugin for Presses {
     fn input_hook(&mut self, ctx: &Context, input: &mut RawInput) {
         self.update(ctx.input(|input| input.time));
         let is_typing = ctx.text_edit_focused();
+        // `bevy_egui` reports the modifiers in each frame, and egui asks for a frame after each event.
+        let modifiers = ctx.input(|input| input.modifiers);
+        input.events.retain(|event| *event != Event::ModifiersChanged(modifiers));
         // The press that woke is over once its release was seen.
         self.is_waking &= !self.buttons.is_empty();
         input.events.retain(|event| self.arrives(event));

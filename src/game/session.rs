@@ -169,6 +169,12 @@ impl Session {
         made
     }
 
+    /// Returns whether the run goes on by itself, or is on its way to what it shall show.
+    #[must_use]
+    pub fn is_moving(&self) -> bool {
+        (self.playing && !self.run.outcome().is_over()) || self.phase < 1.0 || self.seeking.is_some()
+    }
+
     /// Returns how many steps a frame may make, at least one.
     fn max_steps(&self) -> u64 {
         (FRAME_COST / self.level().step_cost().max(1)).max(1)

@@ -2,16 +2,18 @@
 //! it.
 
 use bevy::prelude::*;
+use bevy_egui::{EguiGlobalSettings, PrimaryEguiContext};
 use frankie_sim::level::Bounds;
 use frankie_sim::{Agent, AgentId};
 
 use super::FrameSystems;
 use super::camera::{Camera, Scene};
+use super::frames::Moving;
 use super::frankie::{Ball, Dog, DogView};
 use super::ground::GroundView;
 use super::overlay::geometry;
-use super::screen::Screen;
-use super::session::{STEPS_PER_SECOND, Session, row_here};
+use super::screen::{Modals, Screen};
+use super::session::{STEPS_PER_SECOND, Session, SessionMode, row_here};
 use super::trail::{TrailView, Trails};
 use super::viewport::Viewport;
 use crate::store::Store;
@@ -24,7 +26,10 @@ const MIN_WRONG_RATIO: f64 = 0.3;
 const FLIGHT_S: f32 = 0.65;
 
 pub(super) fn plugin(app: &mut App) {
+    // The camera of the ground is not the one that egui is drawn with.
+    app.world_mut().resource_mut::<EguiGlobalSettings>().auto_create_primary_context = false;
     app.init_resource::<Flight>()
+        .init_resource::<Moving>()
         .insert_resource(ClearColor(Color::srgb_u8(0xF4, 0xEC, 0xDC)))
         .add_systems(Startup, spawn_camera)
         .init_resource::<BubbleFade>()
@@ -37,7 +42,8 @@ pub(super) fn plugin(app: &mut App) {
 }
 
 fn spawn_camera(mut commands: Commands) {
-    commands.spawn((Name::new("Camera"), Camera2d));
+    // No multisampling: every shape has soft edges of its own. Of several cameras egui takes the one that is named.
+    commands.spawn((Name::new("Camera"), Camera2d, Msaa::Off, PrimaryEguiContext));
 }
 
 fn move_camera(
@@ -45,6 +51,7 @@ fn move_camera(
     session: Option<Res<Session>>,
     mut camera: ResMut<Camera>,
     mut viewport: ResMut<Viewport>,
+    mut moving: ResMut<Moving>,
 ) {
     let Some(session) = session else { return };
     let level = session.level();
@@ -64,7 +71,7 @@ fn move_camera(
     };
     moved_camera.apply(&mut moved, &scene, time.delta_secs_f64());
     camera.set_if_neq(moved_camera);
-    viewport.set_if_neq(moved);
+    moving.note_if(viewport.set_if_neq(moved), "the camera");
 }
 
 fn show_ground(screen: Res<State<Screen>>, session: Option<Res<Session>>, mut ground: ResMut<GroundView>) {
@@ -158,8 +165,10 @@ fn show_dogs(
     viewport: Res<Viewport>,
     store: Res<Store>,
     session: Option<Res<Session>>,
+    modals: Res<Modals>,
     mut flight: ResMut<Flight>,
     mut view: ResMut<DogView>,
+    mut moving: ResMut<Moving>,
 ) {
     view.reduced_motion = store.settings.reduced_motion;
     let session = session.filter(|_| screen.get().has_stage());
@@ -169,6 +178,8 @@ fn show_dogs(
         return;
     };
     view.focus = AgentMark::of(session.level(), session.focus);
+    let is_paused = modals.top().is_some() && session.mode != SessionMode::Demo;
+    view.is_still = is_paused || !session.is_moving();
     view.dogs.clear();
     view.dogs.extend(session.run().agents().map(|dog| Dog {
         mark: AgentMark::of(session.level(), dog.id()),
@@ -176,6 +187,7 @@ fn show_dogs(
     }));
     let state = session.run().state();
     flight.follow(state.throws, state.ball, time.delta_secs());
+    moving.note_if(flight.now.is_some(), "the ball");
     view.ball = ball_at(&session).map(|at| Ball {
         at_px: viewport.world_px_from_sim(at),
         flight: flight.now.map(|(from, flown)| (viewport.world_px_from_sim(from), flown / FLIGHT_S)),
@@ -226,9 +238,16 @@ fn dog_of(session: &Session, dog: &Agent, viewport: &Viewport) -> Dog {
 #[derive(Resource, Default)]
 pub(super) struct BubbleFade(pub(super) f32);
 
-fn fade_bubble(time: Res<Time>, session: Option<Res<Session>>, mut fade: ResMut<BubbleFade>) {
+fn fade_bubble(
+    time: Res<Time>,
+    session: Option<Res<Session>>,
+    mut fade: ResMut<BubbleFade>,
+    mut moving: ResMut<Moving>,
+) {
     let is_shown = session.is_some_and(|session| runs_wrong_way(&session));
-    fade.0 = geometry::fade(fade.0, is_shown, time.delta_secs());
+    let now = geometry::fade(fade.0, is_shown, time.delta_secs());
+    moving.note_if(now != fade.0, "the bubble");
+    fade.0 = now;
 }
 
 /// Returns whether the dog in focus visibly runs up the true slope. Near a minimum many tiny steps do; they are ignored.

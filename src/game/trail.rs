@@ -8,6 +8,7 @@ use bevy::asset::AssetEventSystems;
 use bevy::camera::visibility::{NoFrustumCulling, VisibilitySystems};
 use bevy::prelude::*;
 use bevy::sprite_render::MeshMaterial2d;
+use bevy::window::PrimaryWindow;
 use frankie_sim::trace::TrailPoint;
 
 use self::ribbon::Ribbon;
@@ -79,6 +80,7 @@ struct Made {
     now_sim: Option<[f64; 2]>,
     highlight_step: Option<u64>,
     viewport: Viewport,
+    pixel_scale: f32,
 }
 
 fn lay(mut commands: Commands, meshes: Res<Assets<Mesh>>, mut materials: ResMut<Assets<ColorMaterial>>) {
@@ -104,6 +106,7 @@ fn lay(mut commands: Commands, meshes: Res<Assets<Mesh>>, mut materials: ResMut<
 fn draw(
     trails: Res<Trails>,
     viewport: Res<Viewport>,
+    windows: Query<&Window, With<PrimaryWindow>>,
     mut made: Local<[Option<Made>; TRAILS]>,
     mut meshes: ResMut<Assets<Mesh>>,
     mut drawn: Query<(&Trail, &Mesh2d, &mut Visibility)>,
@@ -111,15 +114,16 @@ fn draw(
     if !trails.is_changed() && !viewport.is_changed() {
         return;
     }
+    let pixel_scale = windows.single().map_or(1.0, Window::scale_factor);
     let nothing = TrailView::default();
     for (trail, mesh, mut visibility) in &mut drawn {
         let view = trails.0.get(trail.0).unwrap_or(&nothing);
-        let now = Made::of(view, &viewport);
+        let now = Made::of(view, &viewport, pixel_scale);
         if made[trail.0].as_ref() == Some(&now) {
             continue;
         }
         made[trail.0] = Some(now);
-        let ribbon = ribbon_of(view, &viewport);
+        let ribbon = ribbon_of(view, &viewport, pixel_scale);
         visibility.set_if_neq(if ribbon.positions.is_empty() {
             Visibility::Hidden
         } else {
@@ -133,7 +137,7 @@ fn draw(
 }
 
 impl Made {
-    fn of(view: &TrailView, viewport: &Viewport) -> Self {
+    fn of(view: &TrailView, viewport: &Viewport, pixel_scale: f32) -> Self {
         let count = view.points.len();
         let some_points =
             [0, count / 3, 2 * count / 3, count.wrapping_sub(1)].map(|i| view.points.get(i).copied());
@@ -144,11 +148,12 @@ impl Made {
             now_sim: view.now_sim,
             highlight_step: view.highlight_step,
             viewport: viewport.clone(),
+            pixel_scale,
         }
     }
 }
 
-fn ribbon_of(view: &TrailView, viewport: &Viewport) -> Ribbon {
+fn ribbon_of(view: &TrailView, viewport: &Viewport, pixel_scale: f32) -> Ribbon {
     let mut min_gap_px = MIN_STEP_PX;
     let mut strokes = strokes_of(view, viewport, min_gap_px);
     while strokes.iter().map(Vec::len).sum::<usize>() > MAX_POINTS {
@@ -160,7 +165,7 @@ fn ribbon_of(view: &TrailView, viewport: &Viewport) -> Ribbon {
             break;
         }
     }
-    let mut ribbon = Ribbon::default();
+    let mut ribbon = Ribbon::new(pixel_scale);
     let edge = edge_of(view.color);
     // All edges first: where the trail meets itself no edge lies on its light middle.
     for stroke in &strokes {

@@ -29,13 +29,17 @@ pub(super) fn plugin(app: &mut App) {
 }
 
 /// Returns Bevy's default plugins with this window, drawn by this device.
-pub(super) fn plugins(render_creation: RenderCreation, presentation: Presentation) -> PluginGroupBuilder {
+pub(super) fn plugins(
+    render_creation: RenderCreation,
+    presentation: Presentation,
+    present_mode: PresentMode,
+) -> PluginGroupBuilder {
     // Errors of the graphics device end the game with one line, see `rescue`.
     let log = LogPlugin { filter: format!("{DEFAULT_FILTER},bevy_render::error_handler=off"), ..default() };
     let render = RenderPlugin { render_creation, ..default() };
     // The close button is a request like the others, see `closing`.
     let close_when_requested = false;
-    DefaultPlugins.set(log).set(render).set(WindowPlugin {
+    let group = DefaultPlugins.set(log).set(render).set(WindowPlugin {
         primary_window: Some(Window {
             title: "Fetch, Frankie!".to_owned(),
             name: Some("fetch-frankie".to_owned()),
@@ -44,7 +48,7 @@ pub(super) fn plugins(render_creation: RenderCreation, presentation: Presentatio
                 Presentation::Embedded => WindowResolution::new(720, 480),
             },
             resize_constraints: WindowResizeConstraints { min_width: 320.0, min_height: 240.0, ..default() },
-            present_mode: PresentMode::AutoVsync,
+            present_mode,
             // In a page: its canvas, as large as the element around it.
             canvas: Some("#frankie".to_owned()),
             fit_canvas_to_parent: true,
@@ -52,7 +56,11 @@ pub(super) fn plugins(render_creation: RenderCreation, presentation: Presentatio
         }),
         close_when_requested,
         ..default()
-    })
+    });
+    // It sleeps while nothing moves, and must be woken to end, see `frames::wake`.
+    #[cfg(any(unix, windows))]
+    let group = group.disable::<bevy::app::TerminalCtrlCHandlerPlugin>();
+    group
 }
 
 fn fill_screen(store: Res<Store>, mut windows: Query<&mut Window, With<PrimaryWindow>>) {

@@ -3,6 +3,7 @@
 use bevy::prelude::*;
 use frankie_sim::{Axis, Outcome, Run};
 
+use crate::game::frames::Moving;
 use crate::game::library::LevelLibrary;
 use crate::game::notices::Notices;
 use crate::game::presentation::Presentation;
@@ -19,6 +20,7 @@ pub(super) fn watch_for_end(
     mut store: ResMut<Store>,
     mut modals: ResMut<Modals>,
     mut notices: ResMut<Notices>,
+    mut moving: ResMut<Moving>,
     presentation: Res<Presentation>,
 ) {
     if presentation.is_embedded() {
@@ -32,6 +34,7 @@ pub(super) fn watch_for_end(
         return;
     }
     let Some(before) = session.seconds_since_end else {
+        moving.note("the end of the run");
         session.seconds_since_end = Some(0.0);
         if let Err(error) = save_result(&mut session, &library, &mut store) {
             notices.warn(format!("The result could not be saved: {error}"));
@@ -42,6 +45,7 @@ pub(super) fn watch_for_end(
         // The result waits while another dialog is open, and is not shown a second time.
         return;
     }
+    moving.note("the end of the run");
     let now = before + time.delta_secs_f64();
     session.seconds_since_end = Some(now);
     if now >= RESULT_DELAY_S {

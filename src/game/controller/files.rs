@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use bevy::prelude::MessageWriter;
-use bevy::window::RequestRedraw;
+use bevy::prelude::ResMut;
 use frankie_sim::Replay;
 use frankie_sim::bundle::Bundle;
 use frankie_sim::replay::MAX_REPLAY_BYTES;
 
 use super::{APP_VERSION, AppContext};
+use crate::game::frames::Moving;
 use crate::game::host::Delivery;
 use crate::game::session::{ReplayOrigin, Session, SessionMode};
 use crate::game::wording;
@@ -73,12 +73,12 @@ pub(super) fn download_picture(app: &mut AppContext) {
 }
 
 /// Goes on with a picture that is being made, and gives it to the player when it is complete.
-pub(super) fn go_on(mut app: AppContext, mut redraws: MessageWriter<RequestRedraw>) {
+pub(super) fn go_on(mut app: AppContext, mut moving: ResMut<Moving>) {
+    // The next frame comes also where nothing on the screen moves.
+    moving.note_if(app.figure.is_busy(), "a picture");
     match app.figure.advance() {
         Some(Ok(file)) => deliver(&mut app, &file),
         Some(Err(reason)) => app.notices.warn(format!("No picture: {reason}")),
-        // The next frame comes also where nothing on the screen moves.
-        None if app.figure.is_busy() => drop(redraws.write(RequestRedraw)),
         None => {}
     }
 }

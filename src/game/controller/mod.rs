@@ -15,13 +15,13 @@ use std::sync::Arc;
 
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
-use bevy::window::RequestRedraw;
 use frankie_sim::{Level, Run};
 
 use super::FrameSystems;
 use super::camera::Camera;
 use super::command::Command;
 use super::figure::FigureMaking;
+use super::frames::Moving;
 use super::host::Host;
 use super::library::{LevelLibrary, ReplayList};
 use super::notices::Notices;
@@ -41,11 +41,11 @@ pub struct FirstLevel(pub String);
 
 pub(super) fn plugin(app: &mut App) {
     app.init_resource::<Camera>()
+        .init_resource::<Moving>()
         .add_systems(Startup, open_first)
         .add_systems(Update, handle_commands.in_set(FrameSystems::HandleCommands))
         .init_resource::<Remaking>()
         .init_resource::<FigureMaking>()
-        .add_message::<RequestRedraw>()
         .add_systems(Update, files::go_on.after(FrameSystems::HandleCommands))
         .add_systems(Update, replays::go_on.in_set(FrameSystems::Step).before(step_session))
         .add_systems(Update, (step_session, ending::watch_for_end).chain().in_set(FrameSystems::Step));
@@ -226,6 +226,7 @@ fn step_session(
     modals: Res<Modals>,
     screen: Res<State<Screen>>,
     session: Option<ResMut<Session>>,
+    mut moving: ResMut<Moving>,
 ) {
     let Some(mut session) = session else { return };
     let is_demo = session.mode == SessionMode::Demo;
@@ -234,10 +235,12 @@ fn step_session(
         return;
     }
     session.tick(time.delta_secs_f64());
+    moving.note_if(session.is_moving(), "the run");
     let run = session.run();
     if is_demo && (run.outcome().is_over() || run.state().step >= run.last_step()) {
         // The same run again, for as long as nobody plays.
         session.seek(0);
         session.playing = true;
+        moving.note("the run");
     }
 }

@@ -2,10 +2,12 @@
 
 use std::path::Path;
 
+use bevy::prelude::ResMut;
 use frankie_sim::Replay;
 use frankie_sim::replay::MAX_REPLAY_BYTES;
 
 use super::{APP_VERSION, AppContext};
+use crate::game::frames::Moving;
 use crate::game::remaking::Remade;
 use crate::game::screen::{Modal, Screen};
 use crate::game::session::{ReplayOrigin, Session, SessionMode, WatchedReplay};
@@ -42,7 +44,8 @@ pub(super) fn watch(app: &mut AppContext, replay: Replay, origin: ReplayOrigin) 
 }
 
 /// Goes on with a replay that is being made again, until its dialog is closed.
-pub(super) fn go_on(mut app: AppContext) {
+pub(super) fn go_on(mut app: AppContext, mut moving: ResMut<Moving>) {
+    moving.note_if(app.modals.is_open(Modal::Remaking), "a replay");
     if !app.modals.is_open(Modal::Remaking) {
         app.remaking.cancel();
     } else if let Some(remade) = app.remaking.advance() {

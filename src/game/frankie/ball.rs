@@ -130,10 +130,10 @@ impl BallMotion {
         self.landed_s == Some(0.0)
     }
 
-    /// Returns the visible half of the seam at the current rotation.
-    pub(super) fn seam(&self) -> FlatMesh {
+    /// Returns the visible half of the seam at the current rotation, with edges of this width.
+    pub(super) fn seam(&self, feather_px: f32) -> FlatMesh {
         let points: Vec<Vec3> = (0..=SEAM_POINTS).map(|i| self.turn * seam_point(i)).collect();
-        let mut mesh = FlatMesh::default();
+        let mut mesh = FlatMesh::new(feather_px);
         for run in points.chunk_by(|a, b| (a.z > 0.0) == (b.z > 0.0)).filter(|run| run[0].z > 0.0) {
             let flat: Vec<Vec2> = run.iter().map(|at| (RADIUS_PX - 0.6) * at.truncate()).collect();
             if flat.len() > 1 {
@@ -156,22 +156,22 @@ fn seam_point(i: usize) -> Vec3 {
     )
 }
 
-/// Returns the ball without its seam.
-pub(super) fn felt() -> FlatMesh {
+/// Returns the ball without its seam, with edges of this width.
+pub(super) fn felt(feather_px: f32) -> FlatMesh {
     let outline = ClosedCurve::oval(Vec2::ZERO, Vec2::splat(RADIUS_PX), 0.0);
     let lit = ClosedCurve::oval(1.3 * LIGHT, Vec2::splat(RADIUS_PX - 0.6), 0.0);
     let sun = ClosedCurve::oval(5.0 * LIGHT, Vec2::new(7.5, 7.5), 0.0);
-    FlatMesh::default()
+    FlatMesh::new(feather_px)
         .fill(&outline.expanded(1.0), linear(EDGE, 1.0))
         .fill(&outline, linear(FELT_SHADE, 1.0))
         .faded(&lit, linear(FELT, 1.0), 0.4, 4.2)
         .glow(&sun, linear(FELT_SUN, 0.75), 0.1)
 }
 
-/// Returns its shadow on the ground.
+/// Returns its shadow on the ground, which has no edge.
 pub(super) fn shadow() -> FlatMesh {
     let outline = ClosedCurve::oval(Vec2::ZERO, Vec2::splat(RADIUS_PX + 4.0), 0.0);
-    FlatMesh::default().glow(&outline, linear(DARK, 0.42), 0.5)
+    FlatMesh::new(0.0).glow(&outline, linear(DARK, 0.42), 0.5)
 }
 
 #[cfg(test)]
@@ -223,7 +223,7 @@ mod tests {
         for i in 0..SEAM_POINTS {
             assert!((seam_point(i).length() - 1.0).abs() < 1e-5);
         }
-        let seam = BallMotion::lying(Vec2::ZERO).seam();
+        let seam = BallMotion::lying(Vec2::ZERO).seam(0.9);
         assert!(seam.indices.len() > 60);
         assert!(seam.positions.iter().all(|at| at.length() < RADIUS_PX + 1.5));
     }
@@ -238,7 +238,7 @@ mod tests {
                 ball.tick(&Ball { at_px, flight: None }, false, 0.02);
                 let (at, size) = ball.drawn();
                 assert!(at.is_finite() && size.is_finite() && ball.turn.is_finite(), "{ball:?}");
-                assert!(ball.seam().positions.iter().all(|at| at.is_finite()));
+                assert!(ball.seam(0.9).positions.iter().all(|at| at.is_finite()));
             }
         }
     }

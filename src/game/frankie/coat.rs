@@ -172,9 +172,9 @@ fn curly(limb: Limb) -> ClosedCurve {
     smooth(limb).curly(curls, depth_px)
 }
 
-/// Returns the mesh of a piece, about its limb's root; empty where a limb has no such layer.
-pub(super) fn piece_mesh(colors: &Palette, limb: Limb, layer: Layer) -> FlatMesh {
-    let mesh = FlatMesh::default();
+/// Returns the mesh of a piece, about its limb's root, with edges of this width; empty where a limb has no such layer.
+pub(super) fn piece_mesh(colors: &Palette, limb: Limb, layer: Layer, feather_px: f32) -> FlatMesh {
+    let mesh = FlatMesh::new(feather_px);
     let outline = curly(limb);
     match layer {
         Layer::Shadow => {
@@ -285,7 +285,7 @@ mod tests {
     fn every_piece_has_valid_triangles() {
         let all = DOGS.into_iter().flat_map(|dog| pieces().into_iter().map(move |piece| (dog, piece)));
         for (dog, (limb, layer)) in all {
-            let mesh = piece_mesh(palette_of(dog), limb, layer);
+            let mesh = piece_mesh(palette_of(dog), limb, layer, 0.9);
             assert!(!mesh.indices.is_empty(), "{limb:?} {layer:?}");
             assert!(mesh.positions.iter().all(|at| at.is_finite() && at.length() < 40.0));
             assert!(mesh.colors.iter().flatten().all(|c| (0.0..=1.0).contains(c)));

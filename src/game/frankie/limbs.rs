@@ -6,17 +6,20 @@ use bevy::camera::visibility::NoFrustumCulling;
 use bevy::mesh::{Indices, PrimitiveTopology};
 use bevy::prelude::*;
 use bevy::sprite_render::{AlphaMode2d, MeshMaterial2d};
+use bevy::window::PrimaryWindow;
 
 use super::ball::{self, BallMotion};
 use super::coat::{self, DOGS, Layer, Limb};
 use super::gait::{Gait, Walk};
 use super::mood::Mood;
 use super::pose::Pose;
-use super::shapes::FlatMesh;
+use super::shapes::{FlatMesh, feather_px};
 use super::{Dog, DogAnchors, DogView};
 use crate::game::FrameSystems;
+use crate::game::frames::Moving;
 use crate::game::viewport::Viewport;
 use frankie_draw::agent_mark::AgentMark;
+use frankie_draw::easing::ramp;
 
 /// Over the ground and the trail: the ball where it lies, Frankie, the ball in the air.
 const BALL_Z: f32 = 8.0;
@@ -27,14 +30,20 @@ const PIECE_Z: f32 = 0.02;
 const DOG_APART_Z: f32 = 2.0;
 /// With more steps a second than this, a dog walks along the way between two frames instead of a single step.
 const MANY_STEPS: f32 = 40.0;
+/// The seconds after which dogs and ball begin to come to rest while nothing happens, and after which they rest.
+const REST_S: [f32; 2] = [1.5, 2.5];
 /// The velocity between two frames is computed over at least this time, seconds.
 const MIN_FRAME_S: f32 = 1.0 / 240.0;
 
 pub(super) fn plugin(app: &mut App) {
-    app.init_resource::<Motions>().add_systems(Update, tick.in_set(FrameSystems::Draw));
+    app.init_resource::<Motions>()
+        .init_resource::<Moving>()
+        .add_systems(Update, tick.in_set(FrameSystems::Draw));
     if app.world().contains_resource::<Assets<ColorMaterial>>() {
-        app.add_systems(Startup, spawn)
-            .add_systems(Update, (pose_dog, pose_ball).after(tick).in_set(FrameSystems::Draw));
+        app.add_systems(Startup, spawn).init_resource::<Feather>().add_systems(
+            Update,
+            (sharpen, (pose_dog, pose_ball)).chain().after(tick).in_set(FrameSystems::Draw),
+        );
     }
 }
 
@@ -44,6 +53,33 @@ struct Motions {
     /// One for each of [`DOGS`].
     dogs: [Option<DogMotion>; DOGS.len()],
     ball: Option<BallMotion>,
+    rest: Rest,
+}
+
+/// How dogs and ball come to rest while the run stands: they go on for a moment, then ever slower, until nothing moves.
+#[derive(Default)]
+struct Rest {
+    still_s: f32,
+    /// What they were told when they last moved.
+    view: DogView,
+    viewport: Viewport,
+}
+
+impl Rest {
+    /// Returns the time by which dogs and ball go on in a frame.
+    fn tick(&mut self, view: &DogView, viewport: &Viewport, dt_s: f32) -> f32 {
+        let is_same = self.view == *view && self.viewport == *viewport;
+        if !is_same {
+            self.view.clone_from(view);
+            self.viewport.clone_from(viewport);
+        }
+        self.still_s = if is_same && view.is_still { self.still_s + dt_s } else { 0.0 };
+        dt_s * (1.0 - ramp(self.still_s, REST_S))
+    }
+
+    fn is_over(&self) -> bool {
+        self.still_s > REST_S[1]
+    }
 }
 
 /// The motion of a dog.
@@ -107,8 +143,15 @@ fn tick(
     time: Res<Time>,
     mut motions: ResMut<Motions>,
     mut places: ResMut<DogAnchors>,
+    mut moving: ResMut<Moving>,
 ) {
-    let (dt_s, reduced_motion) = (time.delta_secs(), view.reduced_motion);
+    let dt_s = motions.rest.tick(&view, &viewport, time.delta_secs());
+    let is_empty = view.dogs.is_empty() && view.ball.is_none();
+    moving.note_if(!motions.rest.is_over() && !is_empty, "a dog");
+    if motions.rest.is_over() {
+        return;
+    }
+    let reduced_motion = view.reduced_motion;
     for (mark, motion) in DOGS.into_iter().zip(&mut motions.dogs) {
         match view.dogs.iter().find(|dog| dog.mark == mark && dog.at_px.is_finite()) {
             Some(dog) => {
@@ -138,11 +181,22 @@ fn tick(
     places.set_if_neq(now);
 }
 
+/// The width over which edges fade out, in logical px.
+#[derive(Resource, Clone, Copy, PartialEq)]
+struct Feather(f32);
+
+impl Default for Feather {
+    fn default() -> Self {
+        Self(feather_px(1.0))
+    }
+}
+
 #[derive(Component)]
 struct DogRoot(AgentMark);
 
 #[derive(Component)]
 struct Piece {
+    dog: AgentMark,
     limb: Limb,
     layer: Layer,
 }
@@ -160,7 +214,9 @@ fn spawn(
     mut commands: Commands,
     mut meshes: ResMut<Assets<Mesh>>,
     mut materials: ResMut<Assets<ColorMaterial>>,
+    feather: Res<Feather>,
 ) {
+    let feather_px = feather.0;
     let plain = ColorMaterial { alpha_mode: AlphaMode2d::Blend, ..ColorMaterial::default() };
     let material = materials.add(plain.clone());
     let mut drawn = |mesh: FlatMesh, material: &Handle<ColorMaterial>| {
@@ -177,8 +233,8 @@ fn spawn(
             for (i, (limb, layer)) in coat::pieces().into_iter().enumerate() {
                 let name = Name::new(format!("{limb:?} {layer:?}"));
                 let place = Transform::from_xyz(0.0, 0.0, PIECE_Z * i as f32);
-                let mesh = coat::piece_mesh(coat::palette_of(mark), limb, layer);
-                dog.spawn((name, Piece { limb, layer }, drawn(mesh, &material), place));
+                let mesh = coat::piece_mesh(coat::palette_of(mark), limb, layer, feather_px);
+                dog.spawn((name, Piece { dog: mark, limb, layer }, drawn(mesh, &material), place));
             }
         });
     }
@@ -193,14 +249,37 @@ fn spawn(
         Visibility::Hidden,
     ));
     let at = Transform::from_xyz(0.0, 0.0, BALL_Z);
-    let root = (Name::new("Ball"), BallRoot, drawn(ball::felt(), &material), at, Visibility::Hidden);
-    let seam = drawn(BallMotion::lying(Vec2::ZERO).seam(), &material);
+    let root =
+        (Name::new("Ball"), BallRoot, drawn(ball::felt(feather_px), &material), at, Visibility::Hidden);
+    let seam = drawn(BallMotion::lying(Vec2::ZERO).seam(feather_px), &material);
     commands.spawn(root).with_child((
         Name::new("Seam"),
         BallSeam,
         seam,
         Transform::from_xyz(0.0, 0.0, PIECE_Z),
     ));
+}
+
+/// Makes the meshes again for a screen with more or fewer pixels, so that edges are always about a pixel wide.
+fn sharpen(
+    windows: Query<&Window, With<PrimaryWindow>>,
+    mut feather: ResMut<Feather>,
+    mut meshes: ResMut<Assets<Mesh>>,
+    pieces: Query<(&Piece, &Mesh2d)>,
+    ball: Query<&Mesh2d, With<BallRoot>>,
+) {
+    let Ok(window) = windows.single() else { return };
+    if !feather.set_if_neq(Feather(feather_px(window.scale_factor()))) {
+        return;
+    }
+    // The handles are the entities' own, so they are never stale.
+    for (Piece { dog, limb, layer }, mesh) in &pieces {
+        let made = coat::piece_mesh(coat::palette_of(*dog), *limb, *layer, feather.0);
+        let _ = meshes.insert(&mesh.0, mesh_of(made));
+    }
+    for mesh in &ball {
+        let _ = meshes.insert(&mesh.0, mesh_of(ball::felt(feather.0)));
+    }
 }
 
 fn mesh_of(mesh: FlatMesh) -> Mesh {
@@ -241,7 +320,8 @@ fn dog_z(dog: AgentMark) -> f32 {
 
 fn pose_ball(
     motions: Res<Motions>,
-    mut drawn_turn: Local<Option<Quat>>,
+    feather: Res<Feather>,
+    mut drawn_turn: Local<Option<(Quat, Feather)>>,
     mut meshes: ResMut<Assets<Mesh>>,
     mut materials: ResMut<Assets<ColorMaterial>>,
     mut root: Query<(&mut Transform, &mut Visibility, &mut Mesh2d), (With<BallRoot>, Without<BallShadow>)>,
@@ -278,10 +358,10 @@ fn pose_ball(
     {
         material.color.set_alpha(opacity);
     }
-    if *drawn_turn != Some(ball.turn) {
-        *drawn_turn = Some(ball.turn);
+    if *drawn_turn != Some((ball.turn, *feather)) {
+        *drawn_turn = Some((ball.turn, *feather));
         // The handle is the entity's own, so it is never stale.
-        let _ = meshes.insert(&seam.0, mesh_of(ball.seam()));
+        let _ = meshes.insert(&seam.0, mesh_of(ball.seam(feather.0)));
     }
 }
 

@@ -19,7 +19,7 @@ use bevy::prelude::*;
 use frankie_draw::agent_mark::AgentMark;
 
 /// What the dogs and the ball do. All lengths in world_px: logical pixels from the window's center, y up.
-#[derive(Resource, Clone, Debug, Default)]
+#[derive(Resource, Clone, Debug, Default, PartialEq)]
 pub struct DogView {
     /// All dogs on the ground.
     pub dogs: Vec<Dog>,
@@ -29,6 +29,8 @@ pub struct DogView {
     pub ball: Option<Ball>,
     /// Whether bounces and other decorative motion are left out.
     pub reduced_motion: bool,
+    /// Whether the run stands: the dogs come to rest then, and go on when it does.
+    pub is_still: bool,
 }
 
 /// What a dog does.

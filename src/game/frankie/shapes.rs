@@ -1,7 +1,7 @@
 //! Flat shapes with soft edges. Reads outlines, writes triangles with vertex colors; of the engine it uses only the
 //! vectors.
 //!
-//! Nothing here needs multisampling: every edge fades out over [`FEATHER_PX`].
+//! Nothing here needs multisampling: every edge fades out over about a pixel of the screen.
 
 use std::f32::consts::{PI, TAU};
 
@@ -10,8 +10,14 @@ use bevy::math::Vec2;
 use frankie_draw::easing::smoothstep;
 use frankie_draw::ramp;
 
-/// The width over which an edge fades out.
-pub(super) const FEATHER_PX: f32 = 0.9;
+/// The width over which an edge fades out, in pixels of the screen.
+const FEATHER: f32 = 0.9;
+
+/// Returns that width in logical px, for a screen with so many pixels to a logical one.
+pub(super) fn feather_px(pixel_scale: f32) -> f32 {
+    FEATHER / if pixel_scale > 0.0 { pixel_scale } else { 1.0 }
+}
+
 /// The points of a smooth outline.
 const SMOOTH_POINTS: usize = 56;
 /// The points of one curl of an outline.
@@ -106,17 +112,25 @@ impl ClosedCurve {
 }
 
 /// Triangles in a plane with a color per vertex.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct FlatMesh {
+    /// The width over which an edge fades out.
+    feather_px: f32,
     pub(super) positions: Vec<Vec2>,
     pub(super) colors: Vec<LinearColor>,
     pub(super) indices: Vec<u32>,
 }
 
 impl FlatMesh {
+    /// Returns a mesh without triangles, whose edges will fade out over `feather_px`.
+    pub(super) fn new(feather_px: f32) -> Self {
+        Self { feather_px, positions: Vec::new(), colors: Vec::new(), indices: Vec::new() }
+    }
+
     /// Adds a shape in one color with a sharp, antialiased edge.
     pub(super) fn fill(self, curve: &ClosedCurve, color: LinearColor) -> Self {
-        self.faded(curve, color, -0.5 * FEATHER_PX, 0.5 * FEATHER_PX)
+        let half = 0.5 * self.feather_px;
+        self.faded(curve, color, -half, half)
     }
 
     /// Adds a shape in one color that fades out between `outer_px` and `inner_px` inside its outline.
@@ -172,14 +186,15 @@ impl FlatMesh {
     /// Adds a line through points, thinner toward its ends by `taper` (0: not at all, 1: to nothing).
     pub(super) fn line(mut self, points: &[Vec2], half_px: f32, taper: f32, color: LinearColor) -> Self {
         let last = points.len().saturating_sub(1).max(1);
+        let feather_px = self.feather_px;
         for (i, at) in points.iter().enumerate() {
             let along = points[(i + 1).min(points.len() - 1)] - points[i.saturating_sub(1)];
             let side = along.perp().normalize_or(Vec2::Y);
             let swell = (PI * i as f32 / last as f32).sin().max(0.0).sqrt();
             let half = half_px * (1.0 - taper * (1.0 - swell));
-            let (inner, outer) = ((half - 0.5 * FEATHER_PX).max(0.0), half + 0.5 * FEATHER_PX);
+            let (inner, outer) = ((half - 0.5 * feather_px).max(0.0), half + 0.5 * feather_px);
             // A line thinner than its soft edge is fainter instead.
-            let opacity = color[3] * (2.0 * half / FEATHER_PX).min(1.0);
+            let opacity = color[3] * (2.0 * half / feather_px).min(1.0);
             for (off, opacity) in [(-outer, 0.0), (-inner, opacity), (inner, opacity), (outer, 0.0)] {
                 self.vertex(*at + off * side, with_opacity(color, opacity));
             }
@@ -223,8 +238,8 @@ mod tests {
     #[test]
     fn a_filled_oval_has_its_area() {
         let curve = ClosedCurve::oval(Vec2::new(3.0, -2.0), Vec2::new(12.0, 8.0), 0.0);
-        let mesh = FlatMesh::default().fill(&curve, [1.0; 4]);
-        let wanted = PI * (12.0 + 0.5 * FEATHER_PX) * (8.0 + 0.5 * FEATHER_PX);
+        let mesh = FlatMesh::new(feather_px(1.0)).fill(&curve, [1.0; 4]);
+        let wanted = PI * (12.0 + 0.5 * feather_px(1.0)) * (8.0 + 0.5 * feather_px(1.0));
         assert!((area(&mesh) - wanted).abs() < 0.01 * wanted, "{} {wanted}", area(&mesh));
         assert_eq!(mesh.positions.len(), mesh.colors.len());
         assert!(mesh.indices.iter().all(|&i| (i as usize) < mesh.positions.len()));
@@ -233,7 +248,7 @@ mod tests {
     #[test]
     fn triangles_of_a_fill_do_not_fold_over() {
         let curve = ClosedCurve::oval(Vec2::ZERO, Vec2::new(15.0, 12.0), 0.2).curly(13, 2.0);
-        let mesh = FlatMesh::default().faded(&curve, [1.0; 4], 0.5, 3.0);
+        let mesh = FlatMesh::new(feather_px(1.0)).faded(&curve, [1.0; 4], 0.5, 3.0);
         let corner = |i: u32| mesh.positions[i as usize];
         for t in mesh.indices.chunks(3) {
             let turn = (corner(t[1]) - corner(t[0])).perp_dot(corner(t[2]) - corner(t[0]));
@@ -257,13 +272,13 @@ mod tests {
     #[test]
     fn glows_fade_toward_the_outline() {
         let curve = ClosedCurve::oval(Vec2::ZERO, Vec2::splat(10.0), 0.0);
-        let mesh = FlatMesh::default().glow(&curve, [0.0, 0.0, 0.0, 0.4], 0.2);
+        let mesh = FlatMesh::new(feather_px(1.0)).glow(&curve, [0.0, 0.0, 0.0, 0.4], 0.2);
         for (at, color) in mesh.positions.iter().zip(&mesh.colors) {
             let is_at_outline = at.length() > 9.99;
             assert_eq!(color[3] == 0.0, is_at_outline, "{at}");
         }
-        let line = FlatMesh::default().line(&arc(Vec2::ZERO, 5.0, 0.0, PI), 1.5, 0.5, [1.0; 4]);
+        let line = FlatMesh::new(feather_px(1.0)).line(&arc(Vec2::ZERO, 5.0, 0.0, PI), 1.5, 0.5, [1.0; 4]);
         assert!(line.positions.iter().all(|at| at.is_finite() && (2.5..7.5).contains(&at.length())));
-        assert!(FlatMesh::default().line(&[], 1.0, 0.0, [1.0; 4]).indices.is_empty());
+        assert!(FlatMesh::new(feather_px(1.0)).line(&[], 1.0, 0.0, [1.0; 4]).indices.is_empty());
     }
 }

@@ -89,6 +89,16 @@ impl FieldKeeper {
         self.shown.as_ref()
     }
 
+    /// Returns whether nothing of the field changes by itself: it is as fine as it becomes, and no change of it goes on.
+    #[must_use]
+    pub fn is_at_rest(&self) -> bool {
+        let is_settled = self.surface.as_ref().is_none_or(DrawnSurface::is_settled);
+        is_settled
+            && self.work.is_none()
+            && self.flow.is_none()
+            && self.shown.as_ref().is_none_or(|field| field.fine)
+    }
+
     /// Updates the field for a frame. `in_time` returns, between slices, whether there is time for another one.
     pub fn update(
         &mut self,

@@ -14,16 +14,19 @@ use bevy::window::PrimaryWindow;
 use frankie_sim::noise::GradientNoise;
 use frankie_sim::surface::{Surface, SurfaceContext, View};
 
+use crate::game::frames::Moving;
 use crate::game::viewport::Viewport;
 use field::{Change, FieldKeeper};
 use frankie_draw::easing;
 use frankie_draw::ground::{Reference, contour_lines};
 use material::{GroundMaterial, GroundStyle, GroundUniforms};
+use picture::Redraw;
 
 mod field;
 mod grain;
 mod material;
 mod mud;
+mod picture;
 #[cfg(test)]
 mod shader_branches;
 #[cfg(test)]
@@ -43,23 +46,28 @@ const REFERENCE_REST: f64 = 1.002;
 const GROUND_Z: f32 = 0.0;
 
 pub(super) fn plugin(app: &mut App) {
-    app.init_resource::<GroundView>();
+    app.init_resource::<GroundView>().init_resource::<Moving>();
     let Some(mut shaders) = app.world_mut().get_resource_mut::<Assets<Shader>>() else {
         // Without graphics nothing is drawn.
         return;
     };
     material::add_shader(&mut shaders, material::SHADER_TEXT);
     app.add_plugins(Material2dPlugin::<GroundMaterial>::default())
-        .add_plugins(mud::plugin)
+        .add_plugins((picture::plugin, mud::plugin))
         .init_resource::<Painter>()
         .add_systems(Startup, spawn)
         .add_systems(
             PostUpdate,
-            draw.before(TransformSystems::Propagate)
+            draw.in_set(DrawGround)
+                .before(TransformSystems::Propagate)
                 .before(VisibilitySystems::VisibilityPropagate)
                 .before(AssetEventSystems),
         );
 }
+
+/// The systems that draw what lies on the ground and does not move, before its picture is made.
+#[derive(SystemSet, Clone, Copy, PartialEq, Eq, Hash, Debug)]
+struct DrawGround;
 
 /// The ground to draw; nothing while there is no surface.
 #[derive(Resource, Clone, Debug)]
@@ -116,6 +124,7 @@ fn spawn(
         Mesh2d(meshes.add(Rectangle::new(1.0, 1.0))),
         MeshMaterial2d(materials.add(material)),
         Transform::from_xyz(0.0, 0.0, GROUND_Z),
+        picture::LAYER,
         NoFrustumCulling,
         Visibility::Hidden,
     ));
@@ -127,6 +136,8 @@ fn draw(
     wanted: Res<GroundView>,
     windows: Query<&Window, With<PrimaryWindow>>,
     mut painter: ResMut<Painter>,
+    mut redraw: ResMut<Redraw>,
+    mut moving: ResMut<Moving>,
     mut images: ResMut<Assets<Image>>,
     mut materials: ResMut<Assets<GroundMaterial>>,
     mut ground: Query<(&MeshMaterial2d<GroundMaterial>, &mut Transform, &mut Visibility), With<Ground>>,
@@ -136,25 +147,33 @@ fn draw(
     let dt_s = f64::from(time.delta_secs());
     let work_s = (WORK_SHARE * time.delta_secs()).clamp(WORK_S[0], WORK_S[1]);
     let change = painter.keeper.update(&wanted, &viewport, dt_s, || started.elapsed().as_secs_f32() < work_s);
-    let seen = if painter.keeper.shown().is_some() { Visibility::Inherited } else { Visibility::Hidden };
-    visibility.set_if_neq(seen);
+    redraw.has_ground = painter.keeper.shown().is_some();
+    let seen = if redraw.has_ground { Visibility::Inherited } else { Visibility::Hidden };
+    redraw.request_if(visibility.set_if_neq(seen));
     transform.set_if_neq(Transform {
         scale: viewport.window_px.extend(1.0),
         ..Transform::from_xyz(0.0, 0.0, GROUND_Z)
     });
     let pixel_scale = windows.single().map_or(1.0, Window::scale_factor);
     let Some(uniforms) = painter.paint(change, &wanted, &viewport, dt_s, pixel_scale) else { return };
+    moving.note_if(change != Change::None || !painter.is_at_rest(), "the ground");
     // Unchanged uniforms are not uploaded again.
     if change == Change::None && uniforms == painter.uniforms {
         return;
     }
     painter.uniforms = uniforms;
+    redraw.request();
     let Some(mut material) = materials.get_mut(&handle.0) else { return };
     material.uniforms = uniforms;
     painter.upload(change, &material, &mut images);
 }
 
 impl Painter {
+    /// Returns whether the next frame would show the same ground.
+    fn is_at_rest(&self) -> bool {
+        self.drawn == self.wanted && self.keeper.is_at_rest()
+    }
+
     /// Returns the uniforms of this frame.
     fn paint(
         &mut self,

@@ -13,7 +13,8 @@ use bevy::sprite_render::{AlphaMode2d, MeshMaterial2d};
 use bevy::transform::TransformSystems;
 use frankie_sim::noise::GradientNoise;
 
-use super::GroundView;
+use super::picture::{self, Redraw};
+use super::{DrawGround, GroundView};
 use crate::game::viewport::Viewport;
 use frankie_draw::mud;
 use frankie_draw::theme::Theme;
@@ -26,7 +27,8 @@ const MUD_Z: f32 = 1.0;
 pub(super) fn plugin(app: &mut App) {
     app.add_systems(Startup, spawn).add_systems(
         PostUpdate,
-        draw.before(TransformSystems::Propagate)
+        draw.in_set(DrawGround)
+            .before(TransformSystems::Propagate)
             .before(VisibilitySystems::VisibilityPropagate)
             .before(AssetEventSystems),
     );
@@ -60,6 +62,7 @@ fn spawn(
         Mesh2d(meshes.add(Rectangle::new(1.0, 1.0))),
         MeshMaterial2d(materials.add(material)),
         Transform::from_xyz(0.0, 0.0, MUD_Z),
+        picture::LAYER,
         NoFrustumCulling,
         Visibility::Hidden,
     ));
@@ -68,6 +71,7 @@ fn spawn(
 fn draw(
     wanted: Res<GroundView>,
     viewport: Res<Viewport>,
+    mut redraw: ResMut<Redraw>,
     mut last_inputs: Local<Option<PictureInputs>>,
     mut images: ResMut<Assets<Image>>,
     mut materials: ResMut<Assets<ColorMaterial>>,
@@ -77,14 +81,16 @@ fn draw(
     // Noise that is the same everywhere has no `sigma_at`, and shows no mud.
     let noise = wanted.noise.as_ref().filter(|noise| noise.sigma_at(viewport.center_sim).is_some());
     let Some(noise) = noise.filter(|_| wanted.surface.is_some()) else {
-        visibility.set_if_neq(Visibility::Hidden);
+        redraw.has_mud = false;
+        redraw.request_if(visibility.set_if_neq(Visibility::Hidden));
         return;
     };
     let size = viewport.window_px.to_array().map(|side| ((side / CELL_PX).ceil() as usize).max(1));
     let covered_px = CELL_PX * Vec2::new(size[0] as f32, size[1] as f32);
     // From the upper left of the window: the last row and column may be partly outside.
     let off = 0.5 * (covered_px - viewport.window_px);
-    visibility.set_if_neq(Visibility::Inherited);
+    redraw.has_mud = true;
+    redraw.request_if(visibility.set_if_neq(Visibility::Inherited));
     transform
         .set_if_neq(Transform { scale: covered_px.extend(1.0), ..Transform::from_xyz(off.x, -off.y, MUD_Z) });
     let now = PictureInputs { noise: Arc::clone(noise), visible: viewport.visible_sim(), size };
@@ -100,6 +106,7 @@ fn draw(
         // The handle is the material's own, so it is never stale.
         let _ = images.insert(handle, picture(&**noise, size, at));
     }
+    redraw.request();
     *last_inputs = Some(now);
 }
 

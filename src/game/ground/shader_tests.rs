@@ -137,6 +137,8 @@ impl Renderer {
     }
 
     fn set_shader(&mut self, text: &'static str) {
+        // In the game the shader never changes, so that nothing has the picture drawn again for it.
+        self.app.world_mut().resource_mut::<Redraw>().request();
         material::add_shader(&mut self.app.world_mut().resource_mut::<Assets<Shader>>(), text);
     }
 

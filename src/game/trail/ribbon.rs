@@ -4,8 +4,8 @@ use bevy::asset::RenderAssetUsages;
 use bevy::mesh::{Indices, PrimitiveTopology};
 use bevy::prelude::*;
 
-/// The width over which an edge fades out.
-const FEATHER_PX: f32 = 1.0;
+/// The width over which an edge fades out, in pixels of the screen.
+const FEATHER: f32 = 1.0;
 /// Turns with a smaller cosine are round, others have a miter.
 const SHARP_COSINE: f32 = 0.4;
 /// Corners of a half circle.
@@ -19,14 +19,21 @@ pub struct Corner {
 }
 
 /// Triangles with vertex colors.
-#[derive(Default)]
 pub struct Ribbon {
+    /// The width over which an edge fades out.
+    feather_px: f32,
     pub positions: Vec<[f32; 3]>,
     pub colors: Vec<[f32; 4]>,
     pub indices: Vec<u32>,
 }
 
 impl Ribbon {
+    /// Returns a ribbon without triangles, for a screen with so many pixels to a logical one.
+    pub fn new(pixel_scale: f32) -> Self {
+        let feather_px = FEATHER / if pixel_scale > 0.0 { pixel_scale } else { 1.0 };
+        Self { feather_px, positions: Vec::new(), colors: Vec::new(), indices: Vec::new() }
+    }
+
     pub fn into_mesh(self) -> Mesh {
         Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::RENDER_WORLD)
             .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, self.positions)
@@ -41,7 +48,7 @@ impl Ribbon {
 
     /// Adds a cross section: four vertices along `side`, the outer two transparent.
     fn section(&mut self, at: Vec2, side: Vec2, half: f32, color: [f32; 4]) {
-        let (inner, outer) = (half - 0.5 * FEATHER_PX, half + 0.5 * FEATHER_PX);
+        let (inner, outer) = (half - 0.5 * self.feather_px, half + 0.5 * self.feather_px);
         for (off, cover) in [(-outer, 0.0), (-inner, 1.0), (inner, 1.0), (outer, 0.0)] {
             self.vertex(at + off * side, color, cover);
         }
@@ -100,8 +107,8 @@ impl Ribbon {
         self.vertex(at, color, 1.0);
         for i in 0..=corners {
             let turn = Vec2::from_angle(-angle * i as f32 / corners as f32).rotate(first);
-            self.vertex(at + (radius - 0.5 * FEATHER_PX) * turn, color, 1.0);
-            self.vertex(at + (radius + 0.5 * FEATHER_PX) * turn, color, 0.0);
+            self.vertex(at + (radius - 0.5 * self.feather_px) * turn, color, 1.0);
+            self.vertex(at + (radius + 0.5 * self.feather_px) * turn, color, 0.0);
             if i > 0 {
                 let here = middle + 1 + 2 * i as u32;
                 self.indices.extend([middle, here - 2, here]);

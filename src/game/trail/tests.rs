@@ -30,7 +30,7 @@ fn a_drop_begins_a_stroke_of_its_own() {
     };
     let strokes = strokes_of(&view, &Viewport::default(), MIN_STEP_PX);
     assert_eq!(strokes.iter().map(Vec::len).collect::<Vec<_>>(), [2, 3]);
-    check(&ribbon_of(&view, &Viewport::default()));
+    check(&ribbon_of(&view, &Viewport::default(), 1.0));
 }
 
 #[test]
@@ -49,10 +49,10 @@ fn the_mesh_is_valid_and_bounded_for_any_points() {
         now_sim: Some([f64::INFINITY, 0.0]),
         highlight_step: Some(7),
     };
-    let ribbon = ribbon_of(&view, &Viewport::default());
+    let ribbon = ribbon_of(&view, &Viewport::default(), 1.0);
     check(&ribbon);
     assert!(ribbon.positions.len() < 60 * MAX_POINTS);
-    check(&ribbon_of(&TrailView { points: Vec::new(), ..view }, &Viewport::default()));
+    check(&ribbon_of(&TrailView { points: Vec::new(), ..view }, &Viewport::default(), 1.0));
 }
 
 #[test]

@@ -1,13 +1,13 @@
 //! What the panels are made of: the theme, the small parts, the panels themselves.
 
 pub mod chart;
-mod edges;
 pub mod layout;
 pub mod letters;
 pub mod menu;
 pub mod paint;
 pub mod panels;
 pub mod scale;
+mod shader;
 pub mod slider;
 pub mod theme;
 pub mod widgets;
@@ -15,5 +15,5 @@ pub mod widgets;
 use bevy::prelude::*;
 
 pub(super) fn plugin(app: &mut App) {
-    app.add_plugins((theme::plugin, edges::plugin, letters::plugin));
+    app.add_plugins((theme::plugin, shader::plugin, letters::plugin));
 }

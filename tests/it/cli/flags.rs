@@ -69,3 +69,16 @@ fn settings_that_move_the_surface_move_the_start() {
         .code(2)
         .stderr(contains("frankie: four-bowls: --set view.x=[90, 91] --set optimizer.lr=0.1: `goal"));
 }
+
+#[test]
+fn frames_are_measured_only_by_a_number_of_them() {
+    let frankie = Frankie::new();
+    frankie.run(&["play", "--bare"]).code(2).stderr(contains("--measure <FRAMES>"));
+    for wrong in ["0", "-3", "many", "1000001"] {
+        let flag = format!("--measure={wrong}");
+        frankie.run(&["play", "one-way", &flag]).code(2).stdout("").stderr(contains("--measure <FRAMES>"));
+    }
+    frankie.run(&["play", "no-such-level", "--measure", "3"]).code(2).stderr(contains("no-such-level"));
+    // It needs a window like any other game.
+    frankie.run(&["play", "one-way", "--measure", "3"]).code(1).stdout("").stderr(contains("display"));
+}

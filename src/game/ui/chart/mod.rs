@@ -74,6 +74,7 @@ pub fn plot_ui(ui: &mut Ui, axis: Axis, session: &Session) -> Option<Command> {
     let frame_s = f64::from(ui.input(|input| input.stable_dt).min(MAX_FRAME_S));
     let mut memory = remembered(ui, axis, session);
     let span = span::pick(ui, areas.steps.map(paint::rect_of), &response, session);
+    let shown_before = memory.shown_steps;
     let steps = step_axis(&mut memory, span, &areas, session, frame_s);
     let view = ChartView::of(session.run(), run, axis, &steps, MIN_COLUMN);
     memory.scales.follow(&view, frame_s);
@@ -89,7 +90,7 @@ pub fn plot_ui(ui: &mut Ui, axis: Axis, session: &Session) -> Option<Command> {
     if let Some(row) = session.hovered_step.or(pointed).and_then(|step| row_at(session, step)) {
         tip::show(ui, axis, row, &view.symbols, rect);
     }
-    if memory.scales.is_moving() {
+    if memory.scales.is_moving() || memory.shown_steps != shown_before {
         ui.ctx().request_repaint();
     }
     let was_hovered = std::mem::replace(&mut memory.hovered, pointed.is_some());
