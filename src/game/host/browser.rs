@@ -3,6 +3,7 @@
 //! object of the page, so that nothing here depends on a thread.
 
 mod arrivals;
+mod measure;
 mod selftest;
 mod start;
 mod storage;

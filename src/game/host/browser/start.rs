@@ -5,10 +5,11 @@ use bevy::prelude::*;
 use bevy::render::settings::WgpuSettings;
 
 use super::storage::PageStorage;
-use super::{Browser, arrivals, selftest};
+use super::{Browser, arrivals, measure, selftest};
 use crate::game::host::Host;
 use crate::game::rescue::{self, Rescue};
 use crate::game::{self, Opening};
+use crate::levels;
 use crate::store::Store;
 
 /// Runs what the page's address asks for. The game itself goes on after this function has returned.
@@ -21,13 +22,21 @@ pub fn run() {
 
 fn play() {
     let embed = super::is_set("embed");
-    let (store, warnings) =
-        if embed { (Store::for_now(), Vec::new()) } else { Store::in_storage(Box::new(PageStorage)) };
+    let is_measured = super::text("mode") == "measure";
+    let measure = is_measured.then(|| measure::measure(&super::text("fragment")));
+    // A measurement leaves what is the player's alone.
+    let (store, warnings) = if embed || is_measured {
+        (Store::for_now(), Vec::new())
+    } else {
+        Store::in_storage(Box::new(PageStorage))
+    };
     let rescue = Rescue::new(store.replays());
     rescue::guard(&rescue);
     let host = Host(Box::new(Browser));
+    let level = levels::built_in().find(|level| is_measured && level.id == measure::LEVEL);
     let render = WgpuSettings::default().into();
-    let mut app = game::app(Opening { embed, ..default() }, render, store, warnings, &rescue, host);
+    let mut app =
+        game::app(Opening { embed, level, measure, ..default() }, render, store, warnings, &rescue, host);
     app.add_plugins(arrivals::plugin);
     app.run();
 }
