@@ -37,11 +37,6 @@ pub fn install(ctx: &Context) {
     ctx.add_plugin(Touches::default());
 }
 
-/// Makes the game expect fingers from now on, as on a system without a mouse.
-pub fn expect_fingers(ctx: &Context) {
-    ctx.with_plugin(|touches: &mut Touches| touches.is_touched = true);
-}
-
 /// Returns whether the player touches the screen.
 #[must_use]
 pub fn is_on(ctx: &Context) -> bool {

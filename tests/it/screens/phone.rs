@@ -62,6 +62,10 @@ fn dialogs_fit() {
         ["Resume", "Restart", "New seed", "Keep the run", "Levels", "Settings", "Help", "Quit to title"];
     assert_on_phones("pause", &pause, pause_ui);
     assert_on_phones("help", &["Done", "Close"], help_ui);
+    let share = Share { link: Ok(format!("#r={}", "A".repeat(1_990))), is_run: true };
+    let controls = ["Copy link", "Copy embed code", "Save replay", "Save picture", "Close"];
+    assert_on_phones("share", &controls, |ctx| share_ui(ctx, &share));
+    assert_on_phones("a link", &["Open", "Close"], open_link_ui);
     assert_on_phones("about", &["Done", "Close"], about_ui);
     assert_on_phones("quit", &["Keep the run and quit", "Quit without it", "Stay"], |ctx| {
         quit_ui(ctx, &session)

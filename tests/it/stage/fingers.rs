@@ -111,8 +111,8 @@ fn two_fingers(stage: &mut Stage, starts: [egui::Pos2; 2], ends: [egui::Pos2; 2]
         finger(stage, id as u64, TouchPhase::Start, at);
     }
     for share in [0.25, 0.5, 0.75, 1.0] {
-        for id in 0..2 {
-            finger(stage, id as u64, TouchPhase::Move, starts[id] + share * (ends[id] - starts[id]));
+        for (id, (start, end)) in starts.into_iter().zip(ends).enumerate() {
+            finger(stage, id as u64, TouchPhase::Move, start + share * (end - start));
         }
     }
     // The first one is lifted first, and the other one moves on for a moment.

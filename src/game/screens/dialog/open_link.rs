@@ -7,6 +7,7 @@ use frankie_sim::link::is_link;
 use super::Dialog;
 use crate::game::command::Command;
 use crate::game::screens::parts::{self, ButtonStyle, IconWords};
+use crate::game::touch;
 use crate::game::ui::theme;
 
 /// The title of the dialog.
@@ -54,6 +55,8 @@ fn field(ui: &mut Ui, text: &mut String, is_new: bool) -> bool {
         .hint_text("#l=sandbox")
         .background_color(theme::BUTTON)
         .margin(egui::Margin::symmetric(8, 10))
+        .min_size(vec2(0.0, touch::target(ui.ctx(), 0.0)))
+        .vertical_align(egui::Align::Center)
         .desired_width(f32::INFINITY);
     let response = ui.add(field);
     let is_entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));

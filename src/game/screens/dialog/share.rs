@@ -9,6 +9,7 @@ use crate::game::command::Command;
 use crate::game::numbers;
 use crate::game::screens::parts::{self, ButtonStyle, IconWords};
 use crate::game::share::Share;
+use crate::game::touch;
 use crate::game::ui::theme;
 
 /// The height of a button, points.
@@ -48,10 +49,13 @@ fn link_field(ui: &mut Ui, link: &str, is_run: bool) {
     let mut text = link;
     let field = TextEdit::singleline(&mut text)
         .font(theme::regular(theme::SIZE_BODY))
-        .background_color(theme::BUTTON)
-        .margin(egui::Margin::symmetric(8, 8))
+        .frame(egui::Frame::NONE)
+        .min_size(vec2(0.0, touch::target(ui.ctx(), 0.0)))
+        .vertical_align(egui::Align::Center)
         .desired_width(f32::INFINITY);
-    let response = ui.add(field);
+    // egui draws no frame around a text that cannot be changed.
+    let frame = egui::Frame::new().fill(theme::BUTTON).corner_radius(theme::BUTTON_RADIUS);
+    let response = frame.inner_margin(egui::Margin::symmetric(8, 8)).show(ui, |ui| ui.add(field)).inner;
     response.widget_info(|| WidgetInfo {
         label: Some("Link".to_owned()),
         ..WidgetInfo::text_edit(true, link, link, "")

@@ -6,11 +6,15 @@ use frankie_sim::Axis;
 use frankie_sim::trace::Row;
 
 use super::{number, theme};
+use crate::game::touch;
+use crate::game::ui::layout::Form;
 
 /// Between the card's content and the tip, px: over the card's padding and a little more.
 const OFFSET_PX: f32 = theme::PADDING + 8.0;
 /// About how wide the tip is, px: closer to the window's edge it lies on the other side.
 const WIDTH_PX: f32 = 170.0;
+/// Between the header of the card and a tip above it, px.
+const ABOVE_PX: f32 = 36.0;
 /// Significant digits.
 const DIGITS: usize = 4;
 
@@ -18,17 +22,22 @@ const DIGITS: usize = 4;
 pub(super) fn show(ui: &Ui, axis: Axis, row: &Row, symbols: &Symbols, card: Rect) {
     let window = ui.ctx().content_rect();
     let fits_left = card.left() - OFFSET_PX - WIDTH_PX > window.left();
-    let (anchor, x) = if fits_left {
-        (Align2::RIGHT_TOP, card.left() - OFFSET_PX)
+    let fits_right = card.right() + OFFSET_PX + WIDTH_PX < window.right();
+    let top = card.top() - theme::PADDING;
+    let (anchor, at) = if fits_left {
+        (Align2::RIGHT_TOP, pos2(card.left() - OFFSET_PX, top))
+    } else if !fits_right && touch::form(ui.ctx()) == Form::Upright {
+        // On a phone held upright there is room only above.
+        (Align2::LEFT_BOTTOM, pos2(card.left() - theme::PADDING, top - ABOVE_PX))
     } else {
-        (Align2::LEFT_TOP, (card.right() + OFFSET_PX).min(window.right() - WIDTH_PX))
+        (Align2::LEFT_TOP, pos2((card.right() + OFFSET_PX).min(window.right() - WIDTH_PX), top))
     };
     Area::new(Id::new(("step's numbers", axis.index())))
         .order(Order::Tooltip)
         .interactable(false)
         .fade_in(false)
         .pivot(anchor)
-        .fixed_pos(pos2(x, card.top() - theme::PADDING))
+        .fixed_pos(at)
         .show(ui.ctx(), |ui| {
             theme::paper().show(ui, |ui| {
                 ui.label(theme::strong(format!("step {}", row.step)));
