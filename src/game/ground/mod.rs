@@ -42,6 +42,9 @@ const WORK_SHARE: f32 = 0.2;
 const REFERENCE_S: f64 = 0.18;
 /// The ratio to the reference at which the change is over.
 const REFERENCE_REST: f64 = 1.002;
+/// The time after a surface has appeared in which the drawn reference is that of the field, seconds: its first heights are
+/// coarse, and what was hardly seen need not change smoothly.
+const NEW_S: f64 = 0.3;
 /// The z of the ground.
 const GROUND_Z: f32 = 0.0;
 
@@ -104,6 +107,8 @@ struct Painter {
     /// The reference of the field, and the drawn one on its way there.
     wanted: Option<Reference>,
     drawn: Option<Reference>,
+    /// The time since the surface appeared, in seconds.
+    age_s: f64,
     uniforms: GroundUniforms,
 }
 
@@ -190,8 +195,9 @@ impl Painter {
             self.wanted = Some(field.reference(&surface.relief));
         }
         let goal = self.wanted?;
+        self.age_s = if change == Change::Surface { 0.0 } else { self.age_s + dt_s };
         let drawn = match self.drawn {
-            Some(drawn) if change != Change::Surface => approach(drawn, goal, dt_s),
+            Some(drawn) if self.age_s > NEW_S => approach(drawn, goal, dt_s),
             _ => goal,
         };
         self.drawn = Some(drawn);
