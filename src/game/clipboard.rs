@@ -142,9 +142,10 @@ mod tests {
             let mut contexts = app.world_mut().query::<&mut EguiContext>();
             let mut context = contexts.single_mut(app.world_mut()).unwrap();
             for _ in 0..2 {
-                let _ = context.get_mut().run_ui(egui::RawInput::default(), |ui| {
+                let mut output = context.get_mut().run_ui(egui::RawInput::default(), |ui| {
                     ui.add(TextEdit::singleline(&mut String::new())).request_focus();
                 });
+                output.textures_delta.clear();
             }
             (commands, events)
         };
