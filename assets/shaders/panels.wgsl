@@ -24,7 +24,6 @@ struct VertexOutput {
 
 @group(0) @binding(0) var<uniform> transform: Transform;
 @group(1) @binding(0) var image_texture: texture_2d<f32>;
-@group(1) @binding(1) var image_sampler: sampler;
 
 // Linear light from encoded sRGB, within a third of a 255th of the encoded value.
 fn decoded(c: vec3<f32>) -> vec3<f32> {
@@ -38,7 +37,9 @@ fn vs_main(in: VertexInput) -> VertexOutput {
 
 @fragment
 fn fs_main(in: VertexOutput) -> @location(0) vec4<f32> {
-    let texel = textureSample(image_texture, image_sampler, in.uv);
+    // One texel, not a mean of four: letters lie on pixels, and pictures are made as large as they are shown.
+    let size = vec2<f32>(textureDimensions(image_texture));
+    let texel = textureLoad(image_texture, vec2<i32>(clamp(in.uv * size, vec2<f32>(0.0), size - 1.0)), 0);
     // The texels of letters and panels are white, covered in part; others are pictures that cover everything.
     let light = select(vec3<f32>(texel.a), texel.rgb, texel.a > 0.999);
     let color = min(in.color.rgb / max(in.color.a, 0.0001), vec3<f32>(1.0));

@@ -18,8 +18,12 @@ pub(super) fn feather_px(pixel_scale: f32) -> f32 {
     FEATHER / if pixel_scale > 0.0 { pixel_scale } else { 1.0 }
 }
 
-/// The points of a smooth outline.
-const SMOOTH_POINTS: usize = 56;
+/// The points of a smooth outline: for a root of its half width in px, at least, and at most.
+const POINTS_PER_ROOT_PX: f32 = 10.0;
+const MIN_POINTS: usize = 12;
+const MAX_POINTS: usize = 56;
+/// The rings between the outline of a glow and its core.
+const GLOW_RINGS: usize = 4;
 /// The points of one curl of an outline.
 const CURL_POINTS: usize = 7;
 
@@ -52,7 +56,10 @@ impl ClosedCurve {
         let at = |angle: f32| {
             center + Vec2::new(half.x * angle.cos(), half.y * angle.sin() * (1.0 + taper * angle.cos()))
         };
-        let angles = (0..SMOOTH_POINTS).map(|i| TAU * i as f32 / SMOOTH_POINTS as f32);
+        // As many points as it takes for the eye: the sides of a large oval are as far from it as those of a small one.
+        let count = (POINTS_PER_ROOT_PX * half.max_element().max(0.0).sqrt()).ceil();
+        let count = (count as usize).clamp(MIN_POINTS, MAX_POINTS);
+        let angles = (0..count).map(|i| TAU * i as f32 / count as f32);
         Self::closed(center, angles.map(at).collect())
     }
 
@@ -148,9 +155,9 @@ impl FlatMesh {
 
     /// Adds a glow: the shape's center in full color, fading out smoothly toward its outline.
     pub(super) fn glow(mut self, curve: &ClosedCurve, color: LinearColor, core: f32) -> Self {
-        let rings: Vec<(Vec<Vec2>, LinearColor)> = (0..=6)
+        let rings: Vec<(Vec<Vec2>, LinearColor)> = (0..=GLOW_RINGS)
             .map(|i| {
-                let part = i as f32 / 6.0;
+                let part = i as f32 / GLOW_RINGS as f32;
                 let scale = 1.0 + (core - 1.0) * part;
                 let points =
                     curve.points.iter().map(|at| curve.center + scale * (*at - curve.center)).collect();
