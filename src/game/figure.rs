@@ -28,7 +28,7 @@ enum Stage {
     /// Fonts are looked for that have letters which the typeface lacks.
     Fonts { search: Search, run: Box<Run>, agent: AgentId },
     /// The picture is painted.
-    Picture(FigureJob),
+    Picture(Box<FigureJob>),
 }
 
 impl FigureMaking {
@@ -36,7 +36,7 @@ impl FigureMaking {
     pub fn start(&mut self, run: &Run, agent: AgentId, name: String) {
         let (job, missing) = FigureJob::new(run, agent, SIZE);
         let stage = if missing.is_empty() {
-            Stage::Picture(job)
+            Stage::Picture(Box::new(job))
         } else {
             Stage::Fonts { search: Search::start(missing, || ()), run: Box::new(run.clone()), agent }
         };
@@ -62,7 +62,7 @@ impl FigureMaking {
                     search.result()?.into_iter().for_each(fonts::add);
                     // Letters that no font has are drawn as a sign for them.
                     let (job, _) = FigureJob::new(run, *agent, SIZE);
-                    making.stage = Stage::Picture(job);
+                    making.stage = Stage::Picture(Box::new(job));
                 }
                 Stage::Picture(job) => match job.advance() {
                     Ok(None) => {}

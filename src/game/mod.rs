@@ -143,7 +143,7 @@ fn app(
     };
     let window = window::plugins(render, presentation, present_mode);
     // Of an array of textures a software driver picks one for each pixel.
-    let egui = EguiPlugin { bindless_mode_array_size: None, ..EguiPlugin::default() };
+    let egui = EguiPlugin { bindless_mode_array_size: None };
     if let Some(measure) = opening.measure.clone().filter(|measure| measure.is_bare) {
         let mut app = App::new();
         app.add_plugins((window, egui, measure::empty_scene));
