@@ -10,7 +10,7 @@ use super::FrameSystems;
 use super::camera::{Camera, Scene};
 use super::frames::Moving;
 use super::frankie::{Ball, Dog, DogView};
-use super::ground::GroundView;
+use super::ground::{GroundView, shows_ground};
 use super::overlay::geometry;
 use super::screen::{Modals, Screen};
 use super::session::{STEPS_PER_SECOND, Session, SessionMode, row_here};
@@ -43,7 +43,7 @@ pub(super) fn plugin(app: &mut App) {
 
 fn spawn_camera(mut commands: Commands) {
     // No multisampling: every shape has soft edges of its own. Of several cameras egui takes the one that is named.
-    commands.spawn((Name::new("Camera"), Camera2d, Msaa::Off, PrimaryEguiContext));
+    commands.spawn((Name::new("Camera"), Camera2d, shows_ground(), PrimaryEguiContext));
 }
 
 fn move_camera(

@@ -22,6 +22,8 @@ use frankie_draw::ground::{Reference, contour_lines};
 use material::{GroundMaterial, GroundStyle, GroundUniforms};
 use picture::Redraw;
 
+pub use picture::shows_ground;
+
 mod field;
 mod grain;
 mod material;

@@ -1,18 +1,27 @@
 //! The picture of the ground. What lies on the ground and does not move is drawn by a camera of its own into a texture with
-//! a texel for each pixel of the window, and only when it changes; the window's camera draws the texture, which costs little.
-//! Reads the window and what the ground and the mud report; writes the camera, the texture and the entity that shows it.
+//! a texel for each pixel of the window, and only when it changes. Every frame begins with a copy of the texture, in the
+//! place of a cleared window. Reads the window and what the ground and the mud report; writes the camera and the texture.
 
-use bevy::asset::{AssetEventSystems, uuid_handle};
-use bevy::camera::visibility::{NoFrustumCulling, RenderLayers, VisibilitySystems};
-use bevy::camera::{CameraUpdateSystems, ImageRenderTarget, RenderTarget};
+use bevy::asset::AssetEventSystems;
+use bevy::camera::visibility::RenderLayers;
+use bevy::camera::{
+    CameraMainTextureUsages, CameraUpdateSystems, ClearColorConfig, ImageRenderTarget, RenderTarget,
+};
+use bevy::core_pipeline::Core2dSystems;
+use bevy::core_pipeline::core_2d::main_opaque_pass_2d;
+use bevy::core_pipeline::schedule::Core2d;
 use bevy::prelude::*;
-use bevy::render::render_resource::{AsBindGroup, TextureFormat};
-use bevy::shader::{Shader, ShaderRef};
-use bevy::sprite_render::{Material2d, Material2dPlugin, MeshMaterial2d};
-use bevy::transform::TransformSystems;
+use bevy::render::RenderApp;
+use bevy::render::extract_component::{ExtractComponent, ExtractComponentPlugin};
+use bevy::render::extract_resource::{ExtractResource, ExtractResourcePlugin};
+use bevy::render::render_asset::RenderAssets;
+use bevy::render::render_resource::{Extent3d, TextureFormat, TextureUsages};
+use bevy::render::renderer::{RenderContext, ViewQuery};
+use bevy::render::texture::GpuImage;
+use bevy::render::view::ViewTarget;
 use bevy::window::PrimaryWindow;
 
-use super::{DrawGround, GROUND_Z};
+use super::DrawGround;
 use crate::game::frames::compiling::Compiling;
 use crate::game::viewport::Viewport;
 
@@ -23,8 +32,14 @@ const ORDER: isize = -1;
 /// The frames in which a change is drawn. The renderer is a frame behind, and tells a frame later that a shader is missing.
 const FRAMES: u32 = 3;
 
-const SHADER: Handle<Shader> = uuid_handle!("0f0c1c5d-6d0b-4d0c-9b0a-2f8d1f0f6f1c");
-const SHADER_TEXT: &str = include_str!("../../../assets/shaders/picture.wgsl");
+/// A camera whose frames begin with the picture of the ground.
+#[derive(Component, ExtractComponent, Clone, Copy, Debug)]
+struct ShowsGround;
+
+/// Returns what makes a camera without multisampling begin its frames with the picture of the ground.
+pub fn shows_ground() -> impl Bundle {
+    (ShowsGround, Msaa::Off, CameraMainTextureUsages::default().with(TextureUsages::COPY_DST))
+}
 
 /// Whether the picture must be drawn.
 #[derive(Resource, Default)]
@@ -50,75 +65,46 @@ impl Redraw {
     }
 }
 
-/// The material of the entity that shows the picture.
-#[derive(Asset, AsBindGroup, TypePath, Clone, Debug)]
-struct PictureMaterial {
-    #[texture(0, filterable = false)]
-    picture: Handle<Image>,
-}
-
-impl Material2d for PictureMaterial {
-    fn fragment_shader() -> ShaderRef {
-        SHADER.into()
-    }
-}
-
-/// The entity that shows the picture.
-#[derive(Component)]
-struct Picture;
+/// The picture that is shown; `None` where there is no ground.
+#[derive(Resource, ExtractResource, Clone, Default, PartialEq)]
+struct Shown(Option<Handle<Image>>);
 
 /// The camera that draws the picture.
 #[derive(Component)]
-struct PictureCamera;
+struct PictureCamera(Handle<Image>);
 
 pub(super) fn plugin(app: &mut App) {
-    // A handle that is a constant is never stale, so this cannot fail.
-    let shader = Shader::from_wgsl(SHADER_TEXT, "frankie/picture.wgsl");
-    let _ = app.world_mut().resource_mut::<Assets<Shader>>().insert(&SHADER, shader);
-    app.add_plugins(Material2dPlugin::<PictureMaterial>::default())
-        .init_resource::<Redraw>()
-        .add_systems(Startup, spawn)
-        .add_systems(
-            PostUpdate,
-            update
-                .after(DrawGround)
-                .before(CameraUpdateSystems)
-                .before(TransformSystems::Propagate)
-                .before(VisibilitySystems::VisibilityPropagate)
-                .before(AssetEventSystems),
-        );
+    app.add_plugins((
+        ExtractComponentPlugin::<ShowsGround>::default(),
+        ExtractResourcePlugin::<Shown>::default(),
+    ))
+    .init_resource::<Redraw>()
+    .init_resource::<Shown>()
+    .add_systems(Startup, spawn)
+    .add_systems(PostUpdate, update.after(DrawGround).before(CameraUpdateSystems).before(AssetEventSystems));
+    if let Some(renderer) = app.get_sub_app_mut(RenderApp) {
+        renderer.add_systems(Core2d, copy.in_set(Core2dSystems::MainPass).before(main_opaque_pass_2d));
+    }
 }
 
-fn spawn(
-    mut commands: Commands,
-    mut meshes: ResMut<Assets<Mesh>>,
-    mut images: ResMut<Assets<Image>>,
-    mut materials: ResMut<Assets<PictureMaterial>>,
-) {
+fn spawn(mut commands: Commands, mut images: ResMut<Assets<Image>>) {
     let picture = images.add(texture(UVec2::ONE));
     commands.spawn((
         Name::new("Camera of the ground"),
-        PictureCamera,
+        PictureCamera(picture.clone()),
         Camera2d,
         Camera { order: ORDER, is_active: false, ..Camera::default() },
         Msaa::Off,
-        RenderTarget::from(picture.clone()),
+        RenderTarget::from(picture),
         LAYER,
-    ));
-    commands.spawn((
-        Name::new("Ground's picture"),
-        Picture,
-        Mesh2d(meshes.add(Rectangle::new(1.0, 1.0))),
-        MeshMaterial2d(materials.add(PictureMaterial { picture })),
-        Transform::from_xyz(0.0, 0.0, GROUND_Z),
-        NoFrustumCulling,
-        Visibility::Hidden,
     ));
 }
 
 /// Returns an empty texture that a camera can draw into.
 fn texture(size: UVec2) -> Image {
-    Image::new_target_texture(size.x, size.y, TextureFormat::Rgba8UnormSrgb, None)
+    let mut image = Image::new_target_texture(size.x, size.y, TextureFormat::Rgba8UnormSrgb, None);
+    image.texture_descriptor.usage |= TextureUsages::COPY_SRC;
+    image
 }
 
 fn update(
@@ -127,27 +113,22 @@ fn update(
     windows: Query<&Window, With<PrimaryWindow>>,
     mut drawn: Local<(UVec2, f32)>,
     mut redraw: ResMut<Redraw>,
+    mut shown: ResMut<Shown>,
     mut images: ResMut<Assets<Image>>,
-    mut materials: ResMut<Assets<PictureMaterial>>,
-    mut camera: Query<(&mut Camera, &mut RenderTarget, &mut Projection), With<PictureCamera>>,
-    mut shown: Query<(&MeshMaterial2d<PictureMaterial>, &mut Transform, &mut Visibility), With<Picture>>,
+    mut camera: Query<(&PictureCamera, &mut Camera, &mut RenderTarget, &mut Projection)>,
+    mut viewers: Query<&mut Camera, (With<ShowsGround>, Without<PictureCamera>)>,
 ) {
-    let (Ok((mut camera, mut target, mut projection)), Ok((material, mut transform, mut visibility))) =
-        (camera.single_mut(), shown.single_mut())
-    else {
-        return;
-    };
+    let Ok((picture, mut camera, mut target, mut projection)) = camera.single_mut() else { return };
     let (size, scale) = windows.single().map_or((viewport.window_px.as_uvec2(), 1.0), |window| {
         (window.physical_size(), window.scale_factor())
     });
     if *drawn != (size, scale) && size.min_element() > 0 {
         *drawn = (size, scale);
-        // Marked as changed, so that the material binds the new texture and the camera takes its size in this frame.
-        let Some(material) = materials.get_mut(&material.0) else { return };
-        let handle = material.picture.clone();
-        // The handle is the material's own, so it is never stale.
+        let handle = picture.0.clone();
+        // The handle is the camera's own, so it is never stale.
         let _ = images.insert(&handle, texture(size));
         *target = RenderTarget::Image(ImageRenderTarget { handle, scale_factor: scale });
+        // So that the camera takes its size in this frame.
         projection.set_changed();
         redraw.request();
     }
@@ -161,9 +142,29 @@ fn update(
         camera.is_active = is_active;
     }
     redraw.frames = redraw.frames.saturating_sub(u32::from(is_seen));
-    visibility.set_if_neq(if is_seen { Visibility::Inherited } else { Visibility::Hidden });
-    transform.set_if_neq(Transform {
-        scale: viewport.window_px.extend(1.0),
-        ..Transform::from_xyz(0.0, 0.0, GROUND_Z)
-    });
+    if shown.set_if_neq(Shown(is_seen.then(|| picture.0.clone()))) {
+        for mut viewer in &mut viewers {
+            // The copy takes the place of the clear color.
+            viewer.clear_color = if is_seen { ClearColorConfig::None } else { ClearColorConfig::Default };
+        }
+    }
+}
+
+/// Copies the picture into what a camera draws on, before it draws.
+fn copy(
+    view: ViewQuery<(&ViewTarget, &ShowsGround)>,
+    shown: Res<Shown>,
+    images: Res<RenderAssets<GpuImage>>,
+    mut ctx: RenderContext,
+) {
+    let (target, _) = view.into_inner();
+    let Some(picture) = shown.0.as_ref().and_then(|picture| images.get(picture)) else { return };
+    let (from, to) = (&picture.texture, target.main_texture());
+    // The same size, but for a frame in which the window changed and the camera does not know.
+    let size = Extent3d {
+        width: from.width().min(to.width()),
+        height: from.height().min(to.height()),
+        depth_or_array_layers: 1,
+    };
+    ctx.command_encoder().copy_texture_to_texture(from.as_image_copy(), to.as_image_copy(), size);
 }

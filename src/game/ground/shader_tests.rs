@@ -82,7 +82,7 @@ impl Renderer {
         let mut target = Image::new_target_texture(SIZE[0], SIZE[1], TextureFormat::Rgba8UnormSrgb, None);
         target.texture_descriptor.usage |= TextureUsages::COPY_SRC;
         let target = app.world_mut().resource_mut::<Assets<Image>>().add(target);
-        app.world_mut().spawn((Camera2d, Msaa::Off, RenderTarget::from(target.clone())));
+        app.world_mut().spawn((Camera2d, shows_ground(), RenderTarget::from(target.clone())));
         app.update();
         let mut renderer = Self { app, target };
         renderer.remove_grain();
