@@ -115,18 +115,18 @@ fn update(
     mut redraw: ResMut<Redraw>,
     mut shown: ResMut<Shown>,
     mut images: ResMut<Assets<Image>>,
-    mut camera: Query<(&PictureCamera, &mut Camera, &mut RenderTarget, &mut Projection)>,
+    mut camera: Query<(&mut PictureCamera, &mut Camera, &mut RenderTarget, &mut Projection)>,
     mut viewers: Query<&mut Camera, (With<ShowsGround>, Without<PictureCamera>)>,
 ) {
-    let Ok((picture, mut camera, mut target, mut projection)) = camera.single_mut() else { return };
+    let Ok((mut picture, mut camera, mut target, mut projection)) = camera.single_mut() else { return };
     let (size, scale) = windows.single().map_or((viewport.window_px.as_uvec2(), 1.0), |window| {
         (window.physical_size(), window.scale_factor())
     });
     if *drawn != (size, scale) && size.min_element() > 0 {
         *drawn = (size, scale);
-        let handle = picture.0.clone();
-        // The handle is the camera's own, so it is never stale.
-        let _ = images.insert(&handle, texture(size));
+        // A texture of its own for each size: the renderer keeps what it knows of the target of a camera.
+        let handle = images.add(texture(size));
+        picture.0 = handle.clone();
         *target = RenderTarget::Image(ImageRenderTarget { handle, scale_factor: scale });
         // So that the camera takes its size in this frame.
         projection.set_changed();
