@@ -142,11 +142,11 @@ fn update(
     });
     if *drawn != (size, scale) && size.min_element() > 0 {
         *drawn = (size, scale);
+        // A texture of its own for each size: the renderer keeps what it knows of the target of a camera.
+        let handle = images.add(texture(size));
         // Marked as changed, so that the material binds the new texture and the camera takes its size in this frame.
-        let Some(material) = materials.get_mut(&material.0) else { return };
-        let handle = material.picture.clone();
-        // The handle is the material's own, so it is never stale.
-        let _ = images.insert(&handle, texture(size));
+        let Some(mut material) = materials.get_mut(&material.0) else { return };
+        material.picture = handle.clone();
         *target = RenderTarget::Image(ImageRenderTarget { handle, scale_factor: scale });
         projection.set_changed();
         redraw.request();
