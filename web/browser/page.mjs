@@ -26,6 +26,13 @@ export const PHONE_SIDEWAYS = { ...PHONE, viewport: { width: 844, height: 390 } 
 
 export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM, args: FLAGS });
 
+/** Makes a profile. A browser that plays a phone counts the pixels of a canvas as if its screen had no higher density. */
+export const profile = async (browser, options) => {
+  const context = await browser.newContext(options);
+  await context.addInitScript(() => delete ResizeObserverEntry.prototype.devicePixelContentBoxSize);
+  return context;
+};
+
 /** Opens a page, and keeps its errors and its lines. `ready` is the state to wait for. */
 export const open = async (context, address, ready = "running") => {
   const page = await context.newPage();

@@ -32,7 +32,7 @@ after(async () => {
 /** Runs a test in a fresh browser profile. */
 const visit = (name, options, run) =>
   test(name, async () => {
-    const context = await chromium.newContext(options);
+    const context = await browser.profile(chromium, options);
     await run(context);
     await context.close();
   });
