@@ -116,16 +116,15 @@ visit("a bad link opens the title with a message", DESKTOP, async (context) => {
   await close(page);
 });
 
-for (const [name, options] of [
-  ["phone", PHONE],
-  ["phone-sideways", PHONE_SIDEWAYS],
+for (const [name, options, [x, y]] of [
+  ["phone", PHONE, [250, 200]],
+  ["phone-sideways", PHONE_SIDEWAYS, [650, 120]],
 ]) {
   visit(`a level is played by touch alone: ${name}`, options, async (context) => {
     const page = await open(context, `${server.address}#l=one-way`);
     await described(page, /One way/i);
-    const { width, height } = options.viewport;
     await picture(page, `${name}-before`);
-    await page.touchscreen.tap(width * 0.5, height * 0.35);
+    await page.touchscreen.tap(x, y);
     await later(page, 10);
     await picture(page, name);
     await close(page);
