@@ -7,6 +7,9 @@ use bevy::window::WindowCloseRequested;
 use super::FrameSystems;
 use super::command::Command;
 
+/// Whether the game can be left: a page of a browser is closed by the browser alone.
+pub const CAN_LEAVE: bool = !cfg!(target_family = "wasm");
+
 pub(super) fn plugin(app: &mut App) {
     app.add_message::<WindowCloseRequested>().add_systems(Update, take.before(FrameSystems::HandleCommands));
 }

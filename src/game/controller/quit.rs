@@ -5,6 +5,7 @@ use std::sync::Arc;
 use bevy::prelude::*;
 
 use super::{AppContext, replays};
+use crate::game::closing::CAN_LEAVE;
 use crate::game::screen::{Modal, Screen};
 
 /// Shorter runs are not asked about: they are made again in a moment. 5 seconds at normal speed.
@@ -12,7 +13,9 @@ const MIN_STEPS: u64 = 100;
 
 /// Leaves the game, or asks whether to keep the run first.
 pub(super) fn quit(app: &mut AppContext) {
-    if loses_run(app) {
+    if !CAN_LEAVE {
+        app.notices.info("Close the page to leave the game");
+    } else if loses_run(app) {
         app.with_session(|session| session.hovered_step = None);
         app.modals.open(Modal::Quit);
     } else {

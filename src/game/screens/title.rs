@@ -12,6 +12,7 @@ use egui_phosphor::bold as icons;
 use super::art;
 use super::parts::{self, ButtonStyle, IconWords};
 use crate::game::UiSystems;
+use crate::game::closing::CAN_LEAVE;
 use crate::game::command::Command;
 use crate::game::library::LevelLibrary;
 use crate::game::presentation::is_whole;
@@ -295,10 +296,14 @@ fn row(ui: &mut Ui, places: [(&str, &str, Command); 3], style: ButtonStyle, heig
 }
 
 fn quiet(ui: &mut Ui, view: &TitleView) -> Option<Command> {
+    let last = match CAN_LEAVE {
+        true => (icons::POWER, "Quit", Command::Quit),
+        false => (icons::QUESTION, "Help", Command::OpenModal(Modal::Help)),
+    };
     let rest = [
         (icons::GEAR_SIX, "Settings", Command::OpenModal(Modal::Settings)),
         (icons::INFO, "About", Command::OpenModal(Modal::About)),
-        (icons::POWER, "Quit", Command::Quit),
+        last,
     ];
     let requested = row(ui, rest, ButtonStyle::Quiet, 34.0);
     let (done, all) = view.tally;
