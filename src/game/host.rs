@@ -1,5 +1,5 @@
 //! The world outside the game, as far as the player wants it: where files that the player asked for go, the clipboard,
-//! the chooser of files, the address of the page. [`desktop`] is the one of a system with folders; a browser has its own.
+//! the chooser of files, the address of the page. `desktop.rs` is the one of a system with folders; a browser has its own.
 
 #[cfg(target_family = "wasm")]
 pub mod browser;

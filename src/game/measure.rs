@@ -1,5 +1,5 @@
 //! What a frame costs, for `frankie play LEVEL --measure N`: plays a level by a fixed script for a number of frames and
-//! reports times as one line of JSON. The floor to compare it with is the same for an empty scene, see [`empty_scene`].
+//! reports times as one line of JSON. The floor to compare it with is the same for an empty scene, see `empty_scene`.
 //!
 //! A frame counts from when it is presented, so the times are taken where the renderer has presented it. Each frame
 //! advances the game by the same time, whatever it takes: so every measurement shows the same frames.

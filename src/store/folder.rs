@@ -1,6 +1,6 @@
 //! The one place that reads and writes the player's files: read, write, list and delete below a single folder. Names are
 //! relative with forward slashes, such as `replays/one-way.toml`; they cannot lead out of the folder. What holds the files
-//! is a [`Backend`]: a folder of the system, or the storage of a page in a browser.
+//! is a `Backend`: a folder of the system, or the storage of a page in a browser.
 
 #[cfg(not(target_family = "wasm"))]
 mod disk;
