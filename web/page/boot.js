@@ -65,26 +65,37 @@ const start = async () => {
   await init({ module_or_path: counted(response) });
 };
 
+// In another page the game takes neither keys nor wheel before it is clicked, and gives them back when something else is.
+if (frankie.embed) {
+  const cover = find("cover");
+  const canvas = find("frankie");
+  let wasStarted = false;
+  let isAwake = false;
+  // The engine asks for the focus when it starts.
+  const { focus } = HTMLElement.prototype;
+  HTMLElement.prototype.focus = function (...options) {
+    if (isAwake) focus.apply(this, options);
+  };
+  Object.defineProperty(HTMLElement.prototype, "autofocus", { set() {} });
+  cover.addEventListener("click", () => {
+    cover.hidden = true;
+    isAwake = true;
+    canvas.focus();
+    if (!wasStarted) frankie.receive?.("play", "", null);
+    wasStarted = true;
+  });
+  addEventListener("blur", () => {
+    isAwake = false;
+    cover.hidden = false;
+  });
+}
+
 start().catch((error) => {
   // The engine leaves its start function by this exception: the event loop goes on.
   if (String(error?.message).startsWith("Using exceptions for control flow")) return;
   find("failure-detail").textContent = String(error?.message ?? error);
   fail("The game could not be loaded", "Is there a connection? Loading the page again often helps.");
 });
-
-// In another page the game takes neither keys nor wheel before it is clicked, and gives them back when something else is.
-if (frankie.embed) {
-  const cover = find("cover");
-  const canvas = find("frankie");
-  let wasStarted = false;
-  cover.addEventListener("click", () => {
-    cover.hidden = true;
-    canvas.focus();
-    if (!wasStarted) frankie.receive?.("play", "", null);
-    wasStarted = true;
-  });
-  addEventListener("blur", () => (cover.hidden = false));
-}
 
 if ("serviceWorker" in navigator && !frankie.embed) {
   addEventListener("frankie-running", () => {
