@@ -82,18 +82,6 @@ mod tests {
             self.0.lock().unwrap().push(text.to_owned());
             if text.len() > 9 { Err("it is full".to_owned()) } else { Ok(()) }
         }
-
-        fn paste(&self) -> Option<String> {
-            None
-        }
-
-        fn page_address(&self) -> Option<String> {
-            None
-        }
-
-        fn choose_file(&self) -> bool {
-            false
-        }
     }
 
     fn app(recorder: &Recorder, output: &[&str]) -> App {

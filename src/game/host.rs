@@ -35,10 +35,14 @@ pub trait Outside: Send + Sync + 'static {
     fn copy(&self, text: &str) -> Result<(), String>;
 
     /// Returns the text on the clipboard, if it can be read at once. A browser sends it as an event instead.
-    fn paste(&self) -> Option<String>;
+    fn paste(&self) -> Option<String> {
+        None
+    }
 
     /// Returns the address of the page without its fragment, for links that open it; `None` where there is no page.
-    fn page_address(&self) -> Option<String>;
+    fn page_address(&self) -> Option<String> {
+        None
+    }
 
     /// Opens the whole game with the same level or run, outside of the page that shows the small player. Returns whether
     /// there is a page to open.
@@ -48,7 +52,9 @@ pub trait Outside: Send + Sync + 'static {
 
     /// Opens the system's chooser of files, if there is one. The file that the player chooses comes as
     /// [`super::command::Command::OpenBytes`]. Returns whether there is a chooser.
-    fn choose_file(&self) -> bool;
+    fn choose_file(&self) -> bool {
+        false
+    }
 
     /// Takes a description of what is shown, for those who do not see it. Only a page needs it.
     fn describe(&self, _: &str) {}

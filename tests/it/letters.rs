@@ -272,18 +272,6 @@ impl Outside for Page {
         Ok(())
     }
 
-    fn paste(&self) -> Option<String> {
-        None
-    }
-
-    fn page_address(&self) -> Option<String> {
-        None
-    }
-
-    fn choose_file(&self) -> bool {
-        false
-    }
-
     fn fetch(&self, path: &str) {
         self.asked.lock().unwrap().push(path.to_owned());
     }

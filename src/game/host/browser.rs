@@ -29,10 +29,6 @@ impl Outside for Browser {
         call("copy", &[text.into()]).map(drop).map_err(|error| describe(&error))
     }
 
-    fn paste(&self) -> Option<String> {
-        None
-    }
-
     fn page_address(&self) -> Option<String> {
         call("address", &[]).ok()?.as_string()
     }

@@ -77,12 +77,4 @@ impl Outside for Desktop {
     fn paste(&self) -> Option<String> {
         self.with_clipboard(arboard::Clipboard::get_text).ok()
     }
-
-    fn page_address(&self) -> Option<String> {
-        None
-    }
-
-    fn choose_file(&self) -> bool {
-        false
-    }
 }

@@ -32,14 +32,6 @@ impl Outside for Given {
         Ok(())
     }
 
-    fn paste(&self) -> Option<String> {
-        None
-    }
-
-    fn page_address(&self) -> Option<String> {
-        None
-    }
-
     fn choose_file(&self) -> bool {
         self.has_chooser
     }

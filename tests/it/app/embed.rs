@@ -18,21 +18,9 @@ impl Outside for Page {
         Err("not here".to_owned())
     }
 
-    fn paste(&self) -> Option<String> {
-        None
-    }
-
-    fn page_address(&self) -> Option<String> {
-        None
-    }
-
     fn open_page(&self) -> bool {
         self.0.fetch_add(1, Ordering::Relaxed);
         true
-    }
-
-    fn choose_file(&self) -> bool {
-        false
     }
 }
 

@@ -44,10 +44,6 @@ impl Outside for Recorder {
     fn page_address(&self) -> Option<String> {
         self.page.map(str::to_owned)
     }
-
-    fn choose_file(&self) -> bool {
-        false
-    }
 }
 
 /// Returns the game with its own levels.
