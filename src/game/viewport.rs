@@ -234,8 +234,8 @@ impl Viewport {
     /// Returns the span of an axis with the side of the free rectangle and its margin.
     fn span_of_side(&self, axis: usize) -> Span {
         let side_px = f64::from([self.free_px.width(), self.free_px.height()][axis]);
-        let least_px = INNER_MARGIN_MIN_PX.min(MAX_INNER_MARGIN * side_px);
-        let margin_px = (INNER_MARGIN * side_px).max(least_px).min(INNER_MARGIN_MAX_PX);
+        let min_margin_px = INNER_MARGIN_MIN_PX.min(MAX_INNER_MARGIN * side_px);
+        let margin_px = (INNER_MARGIN * side_px).max(min_margin_px).min(INNER_MARGIN_MAX_PX);
         Span { points: [0.0; 2], frame: [0.0; 2], side_px, margin_px }
     }
 

@@ -62,8 +62,8 @@ enum Part {
     },
 }
 
-/// Reads a file of all data; `None` if it is some other file, or cannot be read at all, which whoever reads it next will
-/// report.
+/// Reads a file of all data; `None` if it is some other file, or cannot be read at all: the next reader of the path
+/// reports that error.
 ///
 /// # Errors
 /// When it is not valid.

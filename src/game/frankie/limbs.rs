@@ -60,7 +60,7 @@ struct Motions {
 #[derive(Default)]
 struct Rest {
     still_s: f32,
-    /// What they were told when they last moved.
+    /// The view and the viewport of the last frame in which they moved.
     view: DogView,
     viewport: Viewport,
 }
