@@ -163,11 +163,14 @@ fn empty(ui: &Ui, areas: &ChartAreas, session: &Session) {
     let (gradients, ratios) = (paint::rect_of(areas.gradients), paint::rect_of(areas.ratios));
     let how = if touch::is_on(ui.ctx()) { advice::how_to_start_by_touch } else { advice::how_to_start };
     let text = format!("no steps yet: {}", how(session));
-    let galley = painter.layout_no_wrap(text.clone(), theme::regular(theme::SIZE_SMALL), theme::SECONDARY);
+    let font = theme::regular(theme::SIZE_SMALL);
+    let galley = painter.layout(text.clone(), font, theme::SECONDARY, gradients.width());
     let at = Align2::CENTER_CENTER.anchor_size(gradients.center(), galley.size());
     let zero = at.center().y;
-    painter.hline(gradients.left()..=at.left() - 8.0, zero, (1.0, theme::HAIRLINE));
-    painter.hline(at.right() + 8.0..=gradients.right(), zero, (1.0, theme::HAIRLINE));
+    if at.width() + 16.0 < gradients.width() {
+        painter.hline(gradients.left()..=at.left() - 8.0, zero, (1.0, theme::HAIRLINE));
+        painter.hline(at.right() + 8.0..=gradients.right(), zero, (1.0, theme::HAIRLINE));
+    }
     painter.hline(ratios.x_range(), ratios.center().y, (1.0, theme::HAIRLINE));
     painter.galley(at.min, galley, theme::SECONDARY);
     // Painted text is silent; this is for screen readers.
