@@ -1,21 +1,8 @@
-//! What the window shows, in words, for those who do not see it: the page of the browser gives it to screen readers. Reads
-//! the session and the screen; writes to the [`Host`].
+//! What the window shows, in words. A page gives it to screen readers; its tests read it.
 
-use bevy::prelude::*;
-
-use super::FrameSystems;
-use super::host::Host;
 use super::numbers;
-use super::screen::{Modals, Screen};
+use super::screen::Screen;
 use super::session::{Session, SessionMode};
-
-/// The smallest time between two descriptions, seconds: a screen reader cannot follow every step.
-const INTERVAL_S: f32 = 0.25;
-
-pub(super) fn plugin(app: &mut App) {
-    let systems = (describe_changes, announce).in_set(FrameSystems::Draw);
-    app.add_systems(Update, systems.run_if(resource_exists::<Host>));
-}
 
 /// Returns what the window shows: the screen, and the run on it.
 #[must_use]
@@ -45,31 +32,28 @@ pub fn describe(screen: Screen, is_dialog_open: bool, session: Option<&Session>)
     )
 }
 
-fn describe_changes(
-    time: Res<Time<Real>>,
-    host: Res<Host>,
-    screen: Res<State<Screen>>,
-    modals: Res<Modals>,
-    session: Option<Res<Session>>,
-    mut last: Local<(f32, String)>,
-) {
-    let now = time.elapsed_secs();
-    let is_playing = session.as_deref().is_some_and(|session| session.playing);
-    // What stands still is described at once: no frame may follow.
-    if is_playing && now - last.0 < INTERVAL_S {
-        return;
-    }
-    let text = describe(*screen.get(), modals.top().is_some(), session.as_deref());
-    if text != last.1 {
-        host.0.describe(&text);
-        *last = (now, text);
-    }
-}
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
 
-/// Says that the first frame is shown, in the frame after it.
-fn announce(host: Res<Host>, mut frames: Local<u32>) {
-    *frames += 1;
-    if *frames == 2 {
-        host.0.is_running();
+    use frankie_sim::{Level, Run};
+
+    use super::*;
+
+    #[test]
+    fn a_run_is_described_and_the_one_behind_a_page_is_not() {
+        let text = include_str!("../../levels/one-way.toml");
+        let mut run = Run::new(Arc::new(Level::parse("one-way", text).unwrap()), 7);
+        run.seek(2);
+        let mut session = Session::new(run, SessionMode::Play, 1.0);
+        let described = describe(Screen::Play, false, Some(&session));
+        assert!(described.starts_with("One way, seed 7, step 2, paused, Frankie at x "), "{described}");
+        session.playing = true;
+        let described = describe(Screen::Play, true, Some(&session));
+        assert!(described.contains("step 2, playing"), "{described}");
+        assert!(described.ends_with(", a dialog is open"), "{described}");
+        assert_eq!(describe(Screen::Select, false, Some(&session)), "Levels");
+        session.mode = SessionMode::Demo;
+        assert_eq!(describe(Screen::Title, false, Some(&session)), "Title");
     }
 }

@@ -182,7 +182,7 @@ pub fn logic(app: &mut App) {
     use FrameSystems::{Draw, HandleCommands, Step, SyncView};
     app.configure_sets(Update, (HandleCommands, Step, SyncView, Draw).chain());
     app.add_plugins((command::plugin, screen::plugin, library::plugin, notices::plugin, controller::plugin));
-    app.add_plugins((dropped::plugin, closing::plugin, description::plugin, presentation::plugin));
+    app.add_plugins((dropped::plugin, closing::plugin, presentation::plugin));
 }
 
 /// Adds the views, and the input of the player.

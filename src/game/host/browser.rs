@@ -3,6 +3,7 @@
 //! object of the page, so that nothing here depends on a thread.
 
 mod arrivals;
+mod description;
 mod measure;
 mod selftest;
 mod start;
@@ -11,14 +12,14 @@ mod storage;
 use js_sys::{Function, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast as _, JsValue};
 
-use super::{Delivery, Outside};
+use super::{Delivery, Platform};
 
 pub use start::run;
 
 /// The page that the game is in.
 pub struct Browser;
 
-impl Outside for Browser {
+impl Platform for Browser {
     fn deliver(&self, file: &Delivery) -> Result<String, String> {
         let bytes = Uint8Array::from(file.bytes.as_slice());
         call("deliver", &[file.name.as_str().into(), bytes.into()]).map_err(|error| describe(&error))?;
@@ -48,15 +49,6 @@ impl Outside for Browser {
 
     fn fetched(&self) -> Vec<(String, Vec<u8>)> {
         arrivals::take_files()
-    }
-
-    fn describe(&self, text: &str) {
-        // Without the page nobody hears it.
-        let _ = call("describe", &[text.into()]);
-    }
-
-    fn is_running(&self) {
-        let _ = call("isRunning", &[]);
     }
 }
 

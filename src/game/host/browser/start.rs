@@ -5,9 +5,10 @@ use bevy::prelude::*;
 use bevy::render::settings::WgpuSettings;
 
 use super::storage::PageStorage;
-use super::{Browser, arrivals, measure, selftest};
+use super::{Browser, arrivals, description, measure, selftest};
 use crate::game::host::Host;
 use crate::game::rescue::{self, Rescue};
+use crate::game::screen::Screen;
 use crate::game::{self, Opening};
 use crate::levels;
 use crate::store::Store;
@@ -33,10 +34,13 @@ fn play() {
     let rescue = Rescue::new(store.replays());
     rescue::guard(&rescue);
     let host = Host(Box::new(Browser));
-    let level = levels::built_in().find(|level| is_measured && level.id == measure::LEVEL);
+    let level = is_measured.then(|| levels::find(measure::LEVEL, None).ok()).flatten();
     let render = WgpuSettings::default().into();
     let mut app =
         game::app(Opening { embed, level, measure, ..default() }, render, store, warnings, &rescue, host);
-    app.add_plugins(arrivals::plugin);
+    // An empty scene has nothing to describe, and takes nothing in.
+    if app.world().contains_resource::<State<Screen>>() {
+        app.add_plugins((arrivals::plugin, description::plugin));
+    }
     app.run();
 }
