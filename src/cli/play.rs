@@ -25,9 +25,7 @@ Examples:
   frankie play '#l=sandbox&surface.kind=beale'
   frankie play mud --embed
 
---measure opens a window of 1280×720, without vsync and with the default settings, drops the dog at the start and lets
-him run. It prints one line: first_frame_s, from the start of the program to its first complete frame; frames_per_s;
-cpu_ms_per_frame, of all threads; longest_frame_ms.";
+--measure opens a window of 1280×720, without vsync and with the default settings, drops the dog at the start and lets him run. It prints one line: first_frame_s, from the start of the program to its first complete frame; frames_per_s; cpu_ms_per_frame, of all threads; longest_frame_ms.";
 
 /// `frankie play`.
 #[derive(clap::Args, Debug, Default)]

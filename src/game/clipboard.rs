@@ -67,13 +67,13 @@ mod tests {
     use bevy_egui::egui::{self, PlatformOutput, TextEdit};
 
     use super::*;
-    use crate::game::host::{Delivery, Outside};
+    use crate::game::host::{Delivery, Platform};
 
     /// A clipboard that records.
     #[derive(Clone, Default)]
     struct Recorder(Arc<Mutex<Vec<String>>>);
 
-    impl Outside for Recorder {
+    impl Platform for Recorder {
         fn deliver(&self, _: &Delivery) -> Result<String, String> {
             Err("there is no folder".to_owned())
         }

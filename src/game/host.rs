@@ -1,5 +1,5 @@
-//! The world outside the game, as far as the player wants it: where files that the player asked for go, the clipboard,
-//! the chooser of files, the address of the page. `desktop.rs` is the one of a system with folders; a browser has its own.
+//! What the game needs of its platform besides a window and a store: a place for files that the player asked for, the
+//! clipboard, a file chooser, the address of the page. `desktop.rs` is for systems with folders, `browser.rs` for pages.
 
 #[cfg(target_family = "wasm")]
 pub mod browser;
@@ -20,8 +20,8 @@ pub struct Delivery {
     pub bytes: Vec<u8>,
 }
 
-/// What the game can ask of the world outside. Errors are sentences for the player.
-pub trait Outside: Send + Sync + 'static {
+/// What the game asks of its platform. Errors are sentences for the player.
+pub trait Platform: Send + Sync + 'static {
     /// Gives the player a file. Returns where it is, such as a path.
     ///
     /// # Errors
@@ -56,12 +56,6 @@ pub trait Outside: Send + Sync + 'static {
         false
     }
 
-    /// Takes a description of what is shown, for those who do not see it. Only a page needs it.
-    fn describe(&self, _: &str) {}
-
-    /// Notes that the first frame is shown.
-    fn is_running(&self) {}
-
     /// Starts to fetch a file of the page, by its path beside the page. Does nothing where there is no page.
     fn fetch(&self, _path: &str) {}
 
@@ -71,6 +65,6 @@ pub trait Outside: Send + Sync + 'static {
     }
 }
 
-/// The world outside the game.
+/// The platform that the game runs on.
 #[derive(Resource)]
-pub struct Host(pub Box<dyn Outside>);
+pub struct Host(pub Box<dyn Platform>);

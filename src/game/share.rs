@@ -1,4 +1,4 @@
-//! What the dialog about sharing shows: the link to the run on the stage, made once when the dialog opens, since a long run
+//! What the Share dialog shows: the link to the run on the stage, made once when the dialog opens, since a long run
 //! takes time to be written down. The controller writes it, the dialog reads it.
 
 use bevy::prelude::Resource;

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use bevy::math::Vec2;
 use egui_kittest::Harness;
 use egui_kittest::kittest::NodeT as _;
-use frankie::game::host::{Delivery, Outside};
+use frankie::game::host::{Delivery, Platform};
 use frankie::game::notices::Notices;
 use frankie::game::screens::dialog::{ResultView, result_ui};
 use frankie::game::screens::pictures::Pictures;
@@ -263,7 +263,7 @@ struct Page {
     files: Mutex<Vec<(String, Vec<u8>)>>,
 }
 
-impl Outside for Page {
+impl Platform for Page {
     fn deliver(&self, _: &Delivery) -> Result<String, String> {
         Err("a page of tests".to_owned())
     }

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use super::{Delivery, Outside};
+use super::{Delivery, Platform};
 use crate::store::folder::{Existing, Folder, FolderError};
 
 /// The number of names that are tried before a file is given up.
@@ -54,7 +54,7 @@ impl Default for Desktop {
     }
 }
 
-impl Outside for Desktop {
+impl Platform for Desktop {
     fn deliver(&self, file: &Delivery) -> Result<String, String> {
         let (stem, ending) = file.name.rsplit_once('.').unwrap_or((&file.name, ""));
         let dot = if ending.is_empty() { "" } else { "." };

@@ -12,7 +12,7 @@ use bevy_egui::egui::{
 };
 use frankie_draw::fonts::{AddedFont, FontWeight};
 
-use crate::game::host::{Host, Outside};
+use crate::game::host::{Host, Platform};
 use crate::system_fonts::Search;
 
 /// The private area where the icons are, and the symbols of the update rule.
@@ -216,7 +216,7 @@ fn fetch_of_window(mut contexts: EguiContexts, host: Option<Res<Host>>) {
 }
 
 /// Asks the page for the fonts that letters need, and uses those that have come.
-pub fn fetch(ctx: &Context, host: &dyn Outside) {
+pub fn fetch(ctx: &Context, host: &dyn Platform) {
     let needed = ctx.with_plugin(Letters::take_needed).unwrap_or_default();
     needed.iter().for_each(|path| host.fetch(path));
     let mut is_new = false;

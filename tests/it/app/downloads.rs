@@ -4,7 +4,7 @@ use std::sync::Mutex;
 
 use super::*;
 use crate::memory::Memory;
-use frankie::game::host::{Delivery, Desktop, Host, Outside};
+use frankie::game::host::{Delivery, Desktop, Host, Platform};
 use frankie::store::Place;
 use frankie_draw::compare::Picture;
 use frankie_draw::{png, raster, run_figure};
@@ -19,7 +19,7 @@ struct Given {
     refuses: bool,
 }
 
-impl Outside for Given {
+impl Platform for Given {
     fn deliver(&self, file: &Delivery) -> Result<String, String> {
         if self.refuses {
             return Err("no room".to_owned());

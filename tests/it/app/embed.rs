@@ -1,6 +1,6 @@
 //! The small player inside a page: it plays, saves nothing, and does not leave its run.
 
-use frankie::game::host::{Delivery, Host, Outside};
+use frankie::game::host::{Delivery, Host, Platform};
 use frankie::game::presentation::Presentation;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -9,7 +9,7 @@ use super::*;
 /// A page that counts how often the whole game is opened.
 struct Page(Arc<AtomicUsize>);
 
-impl Outside for Page {
+impl Platform for Page {
     fn deliver(&self, _: &Delivery) -> Result<String, String> {
         Err("not here".to_owned())
     }

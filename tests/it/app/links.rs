@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use frankie::game::host::{Delivery, Host, Outside};
+use frankie::game::host::{Delivery, Host, Platform};
 use frankie::game::session::ReplayOrigin;
 use frankie::game::share::Share;
 use frankie::levels::links;
@@ -24,7 +24,7 @@ impl Recorder {
     }
 }
 
-impl Outside for Recorder {
+impl Platform for Recorder {
     fn deliver(&self, file: &Delivery) -> Result<String, String> {
         Ok(file.name.clone())
     }

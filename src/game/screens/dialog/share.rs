@@ -40,9 +40,9 @@ pub fn share_ui(ctx: &Context, share: &Share) -> Option<Command> {
 
 fn link_field(ui: &mut Ui, link: &str, is_run: bool) {
     let words = if is_run {
-        "Who opens this link sees your run, with the same numbers on every machine."
+        "This link shows your run, with the same numbers on every machine."
     } else {
-        "Who opens this link plays this level, with its settings and its seed."
+        "This link opens this level, with its settings and its seed."
     };
     ui.add(Label::new(theme::body(words).line_height(Some(20.0))).wrap());
     // A text that cannot be changed: it can still be selected and copied.
