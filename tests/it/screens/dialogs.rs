@@ -98,7 +98,7 @@ fn a_dialog_blocks_clicks_and_keys_behind_it() {
 fn the_dialog_about_sharing_shows_the_link_and_gives_its_commands() {
     let share = Share { link: Ok("https://a.b/#l=one-way".to_owned()), is_run: false };
     let mut harness = shown(DESKTOP, |ctx| share_ui(ctx, &share));
-    harness.get_by_label_contains("plays this level");
+    harness.get_by_label_contains("opens this level");
     harness.get_by_label("22 characters");
     assert_eq!(harness.get_by_label("Link").value().as_deref(), Some("https://a.b/#l=one-way"));
     assert_eq!(command_by_key(&mut harness, egui::Key::Enter), Some(Command::CopyLink));
