@@ -36,6 +36,7 @@ pub mod rescue;
 pub mod screen;
 pub mod screens;
 pub mod session;
+mod shapes;
 pub mod share;
 mod stage;
 pub mod stage_ui;

@@ -4,7 +4,9 @@
 mod fingers;
 
 use bevy::prelude::*;
-use bevy_egui::egui::{self, Area, Context, CursorIcon, Id, Order, PointerButton, Pos2, Response, Sense, Ui};
+use bevy_egui::egui::{
+    self, Area, Context, CursorIcon, Id, LayerId, Order, PointerButton, Pos2, Response, Sense, Ui,
+};
 use bevy_egui::{EguiContexts, EguiPrimaryContextPass};
 use frankie_sim::Event;
 
@@ -22,7 +24,7 @@ use super::session::{Session, SessionMode};
 use super::stage::BubbleFade;
 use super::stage_view::{ClickAction, FingerView, StageView, click_action};
 use super::touch;
-use super::ui::{chart, panels, theme};
+use super::ui::{chart, panels, paper, theme};
 use super::viewport::Viewport;
 use crate::store::{Settings, Store};
 
@@ -95,6 +97,7 @@ fn draw(
     };
     let is_listening = is_stage && modals.top().is_none() && !presses::is_asleep(ctx);
     commands.write_batch(ground_ui(ctx, view, is_listening));
+    paper::note_ground(ctx, ground_layer());
     if let Some(embedded) = embedded {
         commands.write_batch(embed_ui::embed_ui(ctx, &embedded, &session));
     }
@@ -113,10 +116,16 @@ fn free_area_command(viewport: &Viewport, ctx: &Context, free: egui::Rect) -> Op
     (!is_same).then_some(Command::SetFreeArea { min_px, max_px })
 }
 
+/// Returns the layer of what egui draws on the ground.
+fn ground_layer() -> LayerId {
+    LayerId::new(Order::Background, Id::new("ground"))
+}
+
 /// Draws the overlay on the ground under the panels, and returns what the mouse asks for there.
 pub fn ground_ui(ctx: &Context, view: StageView<'_>, is_listening: bool) -> Vec<Command> {
     let window = ctx.content_rect();
-    let area = Area::new(Id::new("ground")).order(Order::Background).fixed_pos(window.min).constrain(false);
+    let LayerId { order, id } = ground_layer();
+    let area = Area::new(id).order(order).fixed_pos(window.min).constrain(false);
     let shown = area.show(ctx, |ui| {
         let response = ui.allocate_rect(window, Sense::click_and_drag());
         let is_meant = is_press_meant(ctx, is_listening);

@@ -10,7 +10,7 @@ use bevy::math::{Quat, Vec2, Vec3};
 
 use super::Ball;
 use super::coat::LIGHT;
-use super::shapes::{ClosedCurve, FlatMesh, linear};
+use crate::game::shapes::{ClosedCurve, FlatMesh, linear};
 use frankie_draw::easing::remaining;
 use frankie_draw::theme::Theme;
 

@@ -8,7 +8,7 @@ use bevy::math::Vec2;
 
 use super::anatomy;
 use super::pose::{Joint, Pose};
-use super::shapes::{ClosedCurve, FlatMesh, arc, linear};
+use crate::game::shapes::{ClosedCurve, FlatMesh, arc, linear};
 use frankie_draw::theme::Theme;
 
 mod palette;

@@ -1,9 +1,7 @@
 //! Frankie and his ball as entities: a mesh for every piece, and the systems that move them. Reads `DogView`, the
 //! [`Viewport`] and the time since the last frame; writes transforms, visibilities and [`DogAnchors`].
 
-use bevy::asset::RenderAssetUsages;
 use bevy::camera::visibility::NoFrustumCulling;
-use bevy::mesh::{Indices, PrimitiveTopology};
 use bevy::prelude::*;
 use bevy::sprite_render::{AlphaMode2d, MeshMaterial2d};
 use bevy::window::PrimaryWindow;
@@ -13,10 +11,10 @@ use super::coat::{self, DOGS, Layer, Limb};
 use super::gait::{Gait, Walk};
 use super::mood::Mood;
 use super::pose::Pose;
-use super::shapes::{FlatMesh, feather_px};
 use super::{Dog, DogAnchors, DogView};
 use crate::game::FrameSystems;
 use crate::game::frames::Moving;
+use crate::game::shapes::{FlatMesh, feather_px};
 use crate::game::viewport::Viewport;
 use frankie_draw::agent_mark::AgentMark;
 use frankie_draw::easing::ramp;
@@ -220,7 +218,7 @@ fn spawn(
     let plain = ColorMaterial { alpha_mode: AlphaMode2d::Blend, ..ColorMaterial::default() };
     let material = materials.add(plain.clone());
     let mut drawn = |mesh: FlatMesh, material: &Handle<ColorMaterial>| {
-        (Mesh2d(meshes.add(mesh_of(mesh))), MeshMaterial2d(material.clone()), NoFrustumCulling)
+        (Mesh2d(meshes.add(mesh.into_mesh())), MeshMaterial2d(material.clone()), NoFrustumCulling)
     };
     for mark in DOGS {
         let root = (
@@ -275,19 +273,11 @@ fn sharpen(
     // The handles are the entities' own, so they are never stale.
     for (Piece { dog, limb, layer }, mesh) in &pieces {
         let made = coat::piece_mesh(coat::palette_of(*dog), *limb, *layer, feather.0);
-        let _ = meshes.insert(&mesh.0, mesh_of(made));
+        let _ = meshes.insert(&mesh.0, made.into_mesh());
     }
     for mesh in &ball {
-        let _ = meshes.insert(&mesh.0, mesh_of(ball::felt(feather.0)));
+        let _ = meshes.insert(&mesh.0, ball::felt(feather.0).into_mesh());
     }
-}
-
-fn mesh_of(mesh: FlatMesh) -> Mesh {
-    let positions: Vec<[f32; 3]> = mesh.positions.iter().map(|at| [at.x, at.y, 0.0]).collect();
-    Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::RENDER_WORLD)
-        .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, positions)
-        .with_inserted_attribute(Mesh::ATTRIBUTE_COLOR, mesh.colors)
-        .with_inserted_indices(Indices::U32(mesh.indices))
 }
 
 fn pose_dog(
@@ -361,7 +351,7 @@ fn pose_ball(
     if *drawn_turn != Some((ball.turn, *feather)) {
         *drawn_turn = Some((ball.turn, *feather));
         // The handle is the entity's own, so it is never stale.
-        let _ = meshes.insert(&seam.0, mesh_of(ball.seam(feather.0)));
+        let _ = meshes.insert(&seam.0, ball.seam(feather.0).into_mesh());
     }
 }
 

@@ -12,7 +12,6 @@ mod gait;
 mod limbs;
 mod mood;
 mod pose;
-mod shapes;
 
 use bevy::prelude::*;
 

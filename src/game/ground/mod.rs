@@ -11,6 +11,7 @@ use bevy::shader::Shader;
 use bevy::sprite_render::{Material2dPlugin, MeshMaterial2d};
 use bevy::transform::TransformSystems;
 use bevy::window::PrimaryWindow;
+use bevy_egui::EguiPostUpdateSet;
 use frankie_sim::noise::GradientNoise;
 use frankie_sim::surface::{Surface, SurfaceContext, View};
 
@@ -22,12 +23,14 @@ use frankie_draw::ground::{Reference, contour_lines};
 use material::{GroundMaterial, GroundStyle, GroundUniforms};
 use picture::Redraw;
 
+pub use papers::Papers;
 pub use picture::shows_ground;
 
 mod field;
 mod grain;
 mod material;
 mod mud;
+mod papers;
 mod picture;
 #[cfg(test)]
 mod shader_branches;
@@ -58,8 +61,10 @@ pub(super) fn plugin(app: &mut App) {
     };
     material::add_shader(&mut shaders, material::SHADER_TEXT);
     app.add_plugins(Material2dPlugin::<GroundMaterial>::default())
-        .add_plugins((picture::plugin, mud::plugin))
+        .add_plugins((picture::plugin, mud::plugin, papers::plugin))
         .init_resource::<Painter>()
+        // The papers of the panels are known when egui is done.
+        .configure_sets(PostUpdate, DrawGround.after(EguiPostUpdateSet::EndPass))
         .add_systems(Startup, spawn)
         .add_systems(
             PostUpdate,

@@ -6,6 +6,7 @@ pub mod letters;
 pub mod menu;
 pub mod paint;
 pub mod panels;
+pub mod paper;
 pub mod scale;
 mod shader;
 pub mod slider;
@@ -15,5 +16,5 @@ pub mod widgets;
 use bevy::prelude::*;
 
 pub(super) fn plugin(app: &mut App) {
-    app.add_plugins((theme::plugin, shader::plugin, letters::plugin));
+    app.add_plugins((theme::plugin, shader::plugin, letters::plugin, paper::plugin));
 }

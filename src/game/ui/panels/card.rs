@@ -3,7 +3,7 @@
 use bevy_egui::egui::{Area, Context, Id, Margin, Order, Rect, ScrollArea, Ui, Vec2, vec2};
 
 use super::{MARGIN_Y, PACK_MARGIN_Y};
-use crate::game::ui::theme;
+use crate::game::ui::{paper, theme};
 
 /// The width of the scroll bar, which is taken from the padding at the right, px.
 const GUTTER: f32 = 9.0;
@@ -53,7 +53,7 @@ pub(super) fn card(ctx: &Context, name: &str, place: Rect, fit: Fit, content: im
         let gutter = if matches!(fit, Fit::Whole | Fit::Tight) { 0.0 } else { GUTTER };
         let mut margins = Margin::symmetric(margin.x as i8, margin.y as i8);
         margins.right -= gutter as i8;
-        theme::paper().inner_margin(margins).show(ui, |ui| {
+        paper::show(ui, theme::paper().inner_margin(margins), |ui| {
             ui.set_width(inner.x + gutter);
             if matches!(fit, Fit::Whole | Fit::Tight) {
                 ui.set_height(inner.y);
@@ -91,11 +91,15 @@ pub(super) fn small_card(ctx: &Context, name: &str, place: Rect, content: impl F
     let margin = if is_small { vec2(8.0, 4.0) } else { vec2(12.0, 8.0) };
     let inner = (place.size() - 2.0 * margin).max(Vec2::ZERO);
     floating(Id::new(("panel", name)), place).show(ctx, |ui| {
-        theme::paper().inner_margin(Margin::symmetric(margin.x as i8, margin.y as i8)).show(ui, |ui| {
-            ui.set_width(inner.x);
-            ui.set_height(inner.y);
-            content(ui);
-        });
+        paper::show(
+            ui,
+            theme::paper().inner_margin(Margin::symmetric(margin.x as i8, margin.y as i8)),
+            |ui| {
+                ui.set_width(inner.x);
+                ui.set_height(inner.y);
+                content(ui);
+            },
+        );
     });
 }
 

@@ -11,7 +11,7 @@ use super::card::floating;
 use crate::game::command::{Command, Panel};
 use crate::game::screen::TabColumn;
 use crate::game::ui::layout::TabStrip;
-use crate::game::ui::{theme, widgets};
+use crate::game::ui::{paper, theme, widgets};
 
 /// The size of a handle, which fits between panels, points.
 const HANDLE: Vec2 = vec2(14.0, 38.0);
@@ -112,7 +112,7 @@ pub(super) fn folded_button(ctx: &Context, panel: Panel, rect: Rect) -> Option<C
             icon_size: 19.0,
             ..widgets::IconButton::default()
         };
-        frame.show(ui, |ui| look.show(ui, icon(panel), &label).clicked()).inner
+        paper::show(ui, frame, |ui| look.show(ui, icon(panel), &label).clicked())
     });
     area.inner.then_some(Command::TogglePanel(panel))
 }
@@ -122,9 +122,7 @@ pub(super) fn strip_ui(ctx: &Context, strip: &TabStrip) -> Option<Command> {
     let mut command = None;
     floating(Id::new(("strip", strip.column)), strip.rect).show(ctx, |ui| {
         let (rect, _) = ui.allocate_exact_size(strip.rect.size(), Sense::hover());
-        ui.painter().add(theme::shadow().as_shape(rect, theme::RADIUS));
-        let paper = theme::translucent(theme::PAPER, theme::PAPER_OPACITY);
-        ui.painter().rect_filled(rect, CornerRadius::same(theme::RADIUS), paper);
+        paper::paint(ui, rect);
         for (i, tab) in strip.tabs.iter().enumerate() {
             let Some(panel) = tab.panels.first().copied() else { continue };
             let is_open = strip.open == Some(i);

@@ -1,11 +1,12 @@
-//! Flat shapes with soft edges. Reads outlines, writes triangles with vertex colors; of the engine it uses only the
-//! vectors.
+//! Flat shapes with soft edges. Reads outlines, writes triangles with vertex colors.
 //!
 //! Nothing here needs multisampling: every edge fades out over about a pixel of the screen.
 
 use std::f32::consts::{PI, TAU};
 
+use bevy::asset::RenderAssetUsages;
 use bevy::math::Vec2;
+use bevy::mesh::{Indices, Mesh, PrimitiveTopology};
 
 use frankie_draw::easing::smoothstep;
 use frankie_draw::ramp;
@@ -24,6 +25,8 @@ const MIN_POINTS: usize = 12;
 const MAX_POINTS: usize = 56;
 /// The rings between the outline of a glow and its core.
 const GLOW_RINGS: usize = 4;
+/// The straight pieces of a round corner.
+const CORNER_PIECES: usize = 8;
 /// The points of one curl of an outline.
 const CURL_POINTS: usize = 7;
 
@@ -61,6 +64,28 @@ impl ClosedCurve {
         let count = (count as usize).clamp(MIN_POINTS, MAX_POINTS);
         let angles = (0..count).map(|i| TAU * i as f32 / count as f32);
         Self::closed(center, angles.map(at).collect())
+    }
+
+    /// Returns a rectangle with round corners, `half` its width and height from the center.
+    pub(super) fn rounded(center: Vec2, half: Vec2, radius: f32) -> Self {
+        let radius = radius.min(half.min_element()).max(0.0);
+        let inner = half - radius;
+        let corners =
+            [Vec2::new(1.0, 1.0), Vec2::new(-1.0, 1.0), Vec2::new(-1.0, -1.0), Vec2::new(1.0, -1.0)];
+        let arcs = corners.into_iter().enumerate().flat_map(|(i, corner)| {
+            let from = 0.25 * TAU * i as f32;
+            (0..=CORNER_PIECES).map(move |k| {
+                let angle = from + 0.25 * TAU * k as f32 / CORNER_PIECES as f32;
+                center + corner * inner + radius * Vec2::from_angle(angle)
+            })
+        });
+        let mut curve = Self::closed(center, arcs.collect());
+        // Straight sides have no point between the corners, so the directions at their ends come from the arcs.
+        for (i, outward) in curve.outward.iter_mut().enumerate() {
+            let (corner, k) = (i / (CORNER_PIECES + 1), i % (CORNER_PIECES + 1));
+            *outward = Vec2::from_angle(0.25 * TAU * (corner as f32 + k as f32 / CORNER_PIECES as f32));
+        }
+        curve
     }
 
     fn closed(center: Vec2, points: Vec<Vec2>) -> Self {
@@ -132,6 +157,15 @@ impl FlatMesh {
     /// Returns a mesh without triangles, whose edges will fade out over `feather_px`.
     pub(super) fn new(feather_px: f32) -> Self {
         Self { feather_px, positions: Vec::new(), colors: Vec::new(), indices: Vec::new() }
+    }
+
+    /// Returns it as a mesh of the engine, of which the program keeps no copy.
+    pub(super) fn into_mesh(self) -> Mesh {
+        let positions: Vec<[f32; 3]> = self.positions.iter().map(|at| [at.x, at.y, 0.0]).collect();
+        Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::RENDER_WORLD)
+            .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, positions)
+            .with_inserted_attribute(Mesh::ATTRIBUTE_COLOR, self.colors)
+            .with_inserted_indices(Indices::U32(self.indices))
     }
 
     /// Adds a shape in one color with a sharp, antialiased edge.
@@ -250,6 +284,23 @@ mod tests {
         assert!((area(&mesh) - wanted).abs() < 0.01 * wanted, "{} {wanted}", area(&mesh));
         assert_eq!(mesh.positions.len(), mesh.colors.len());
         assert!(mesh.indices.iter().all(|&i| (i as usize) < mesh.positions.len()));
+    }
+
+    #[test]
+    fn a_rounded_rectangle_keeps_its_sides_when_it_grows() {
+        let (center, half) = (Vec2::new(5.0, -3.0), Vec2::new(40.0, 20.0));
+        for by_px in [-4.0, 0.0, 9.0] {
+            let curve = ClosedCurve::rounded(center, half, 14.0).expanded(by_px);
+            let reach = curve.points.iter().map(|at| (*at - center).abs()).reduce(Vec2::max).unwrap();
+            assert!(reach.distance(half + by_px) < 1e-3, "{by_px}: {reach}");
+            // The corners are cut by the arcs.
+            let corner = (14.0 + by_px) * (1.0 - 0.5_f32.sqrt());
+            let nearest = curve.points.iter().map(|at| (center + half + by_px - *at).length());
+            let nearest = nearest.fold(f32::INFINITY, f32::min);
+            assert!((nearest - corner * 2.0_f32.sqrt()).abs() < 0.1, "{by_px}: {nearest}");
+        }
+        let small = ClosedCurve::rounded(Vec2::ZERO, Vec2::new(6.0, 3.0), 14.0);
+        assert!(small.points.iter().all(|at| at.x.abs() <= 6.001 && at.y.abs() <= 3.001));
     }
 
     #[test]
