@@ -13,6 +13,7 @@ pub mod description;
 mod dropped;
 pub mod embed_ui;
 mod figure;
+mod flat;
 pub mod frames;
 pub mod frankie;
 #[cfg(not(target_family = "wasm"))]
@@ -194,6 +195,7 @@ fn views(app: &mut App) {
     );
     app.add_plugins((
         viewport::plugin,
+        flat::plugin,
         ground::plugin,
         trail::plugin,
         frankie::plugin,

@@ -20,7 +20,7 @@ pub(super) fn feather_px(pixel_scale: f32) -> f32 {
 }
 
 /// The points of a smooth outline: for a root of its half width in px, at least, and at most.
-const POINTS_PER_ROOT_PX: f32 = 10.0;
+const POINTS_PER_ROOT_PX: f32 = 8.0;
 const MIN_POINTS: usize = 12;
 const MAX_POINTS: usize = 56;
 /// The rings between the outline of a glow and its core.
@@ -28,7 +28,9 @@ const GLOW_RINGS: usize = 4;
 /// The straight pieces of a round corner.
 const CORNER_PIECES: usize = 8;
 /// The points of one curl of an outline.
-const CURL_POINTS: usize = 7;
+const CURL_POINTS: usize = 5;
+/// The sides of another outline that are one piece of its filling.
+const SMOOTH_POINTS: usize = 4;
 
 /// A vertex color: linear red, green and blue, and opacity.
 pub(super) type LinearColor = [f32; 4];
@@ -51,6 +53,8 @@ pub(super) struct ClosedCurve {
     points: Vec<Vec2>,
     /// Unit vectors out of the shape, one per point.
     outward: Vec<Vec2>,
+    /// The sides from one point of its filling to the next, between which it bulges outward.
+    piece: usize,
 }
 
 impl ClosedCurve {
@@ -96,14 +100,14 @@ impl ClosedCurve {
                 (-along.perp()).normalize_or(Vec2::X)
             })
             .collect();
-        Self { center, points, outward }
+        Self { center, points, outward, piece: SMOOTH_POINTS }
     }
 
     /// Returns the outline with `curls` equal bulges, each `depth_px` high, as of a curly coat. A bulge begins at +x.
     pub(super) fn curly(&self, curls: usize, depth_px: f32) -> Self {
         let count = curls * CURL_POINTS;
         let length = self.length();
-        let mut curve = Self { center: self.center, points: Vec::new(), outward: Vec::new() };
+        let mut curve = Self { points: Vec::new(), outward: Vec::new(), piece: CURL_POINTS, ..*self };
         for i in 0..count {
             let share = i as f32 / count as f32;
             let (at, outward) = self.along(share * length);
@@ -159,6 +163,14 @@ impl FlatMesh {
         Self { feather_px, positions: Vec::new(), colors: Vec::new(), indices: Vec::new() }
     }
 
+    /// Adds the triangles of another mesh, over those so far.
+    pub(super) fn append(&mut self, other: Self) {
+        let first = self.positions.len() as u32;
+        self.positions.extend(other.positions);
+        self.colors.extend(other.colors);
+        self.indices.extend(other.indices.into_iter().map(|i| first + i));
+    }
+
     /// Returns it as a mesh of the engine, of which the program keeps no copy.
     pub(super) fn into_mesh(self) -> Mesh {
         let positions: Vec<[f32; 3]> = self.positions.iter().map(|at| [at.x, at.y, 0.0]).collect();
@@ -183,7 +195,7 @@ impl FlatMesh {
         inner_px: f32,
     ) -> Self {
         let (outer, inner) = (curve.expanded(-outer_px), curve.expanded(-inner_px));
-        self.rings(curve.center, &[(&outer.points, with_opacity(color, 0.0)), (&inner.points, color)]);
+        self.rings(curve, &[(&outer.points, with_opacity(color, 0.0)), (&inner.points, color)]);
         self
     }
 
@@ -200,12 +212,12 @@ impl FlatMesh {
             .collect();
         let rings: Vec<(&Vec<Vec2>, LinearColor)> =
             rings.iter().map(|(points, color)| (points, *color)).collect();
-        self.rings(curve.center, &rings);
+        self.rings(curve, &rings);
         self
     }
 
-    /// Adds rings of equally many points, from the outside in, then a fan to the center.
-    fn rings(&mut self, center: Vec2, rings: &[(&Vec<Vec2>, LinearColor)]) {
+    /// Adds rings of equally many points, from the outside in, then the inside of the last one.
+    fn rings(&mut self, curve: &ClosedCurve, rings: &[(&Vec<Vec2>, LinearColor)]) {
         let Some((last, color)) = rings.last() else { return };
         let count = last.len() as u32;
         let first = self.positions.len() as u32;
@@ -219,9 +231,18 @@ impl FlatMesh {
                 let (a, b, c, d) = (ring + i, ring + next, ring + count + i, ring + count + next);
                 self.indices.extend([a, b, c, c, b, d]);
             }
-            self.indices.extend([innermost + i, innermost + next, innermost + count]);
         }
-        self.vertex(center, *color);
+        // Small triangles along the edge, and few from there to the center: long thin ones are slow to draw.
+        let piece = curve.piece.max(1) as u32;
+        for start in (0..count).step_by(piece as usize) {
+            let end = (start + piece).min(count);
+            let at = |i: u32| innermost + i % count;
+            for i in start + 1..end {
+                self.indices.extend([at(start), at(i), at(i + 1)]);
+            }
+            self.indices.extend([at(start), at(end), innermost + count]);
+        }
+        self.vertex(curve.center, *color);
     }
 
     /// Adds a line through points, thinner toward its ends by `taper` (0: not at all, 1: to nothing).

@@ -13,6 +13,7 @@ use frankie_sim::trace::TrailPoint;
 
 use self::ribbon::Ribbon;
 use self::strokes::{strokes_of, thin_out};
+use super::flat::FlatMaterial;
 use super::viewport::Viewport;
 use frankie_draw::ramp;
 use frankie_draw::theme::{Paint, Theme};
@@ -39,7 +40,7 @@ const PAW_PX: [([f32; 2], f32); 5] =
 
 pub(super) fn plugin(app: &mut App) {
     app.init_resource::<Trails>();
-    if app.world().contains_resource::<Assets<ColorMaterial>>() {
+    if app.world().contains_resource::<Assets<FlatMaterial>>() {
         app.add_systems(Startup, lay).add_systems(
             PostUpdate,
             draw.before(VisibilitySystems::VisibilityPropagate).before(AssetEventSystems),
@@ -83,11 +84,8 @@ struct Made {
     pixel_scale: f32,
 }
 
-fn lay(mut commands: Commands, meshes: Res<Assets<Mesh>>, mut materials: ResMut<Assets<ColorMaterial>>) {
-    let material = materials.add(ColorMaterial {
-        alpha_mode: bevy::sprite_render::AlphaMode2d::Blend,
-        ..ColorMaterial::default()
-    });
+fn lay(mut commands: Commands, meshes: Res<Assets<Mesh>>, mut materials: ResMut<Assets<FlatMaterial>>) {
+    let material = materials.add(FlatMaterial {});
     for index in 0..TRAILS {
         commands.spawn((
             Name::new(format!("Trail {index}")),

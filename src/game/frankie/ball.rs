@@ -168,10 +168,10 @@ pub(super) fn felt(feather_px: f32) -> FlatMesh {
         .glow(&sun, linear(FELT_SUN, 0.75), 0.1)
 }
 
-/// Returns its shadow on the ground, which has no edge.
-pub(super) fn shadow() -> FlatMesh {
+/// Returns its shadow on the ground, which has no edge, with an opacity of 0..1.
+pub(super) fn shadow(opacity: f32) -> FlatMesh {
     let outline = ClosedCurve::oval(Vec2::ZERO, Vec2::splat(RADIUS_PX + 4.0), 0.0);
-    FlatMesh::new(0.0).glow(&outline, linear(DARK, 0.42), 0.5)
+    FlatMesh::new(0.0).glow(&outline, linear(DARK, 0.42 * opacity), 0.5)
 }
 
 #[cfg(test)]

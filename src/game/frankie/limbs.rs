@@ -1,18 +1,20 @@
-//! Frankie and his ball as entities: a mesh for every piece, and the systems that move them. Reads `DogView`, the
-//! [`Viewport`] and the time since the last frame; writes transforms, visibilities and [`DogAnchors`].
+//! The dogs and the ball as entities: a mesh for each dog, and the systems that move them. Reads `DogView`, the
+//! [`Viewport`] and the time since the last frame; writes meshes, transforms, visibilities and [`DogAnchors`].
 
 use bevy::camera::visibility::NoFrustumCulling;
 use bevy::prelude::*;
-use bevy::sprite_render::{AlphaMode2d, MeshMaterial2d};
+use bevy::sprite_render::MeshMaterial2d;
 use bevy::window::PrimaryWindow;
 
 use super::ball::{self, BallMotion};
-use super::coat::{self, DOGS, Layer, Limb};
+use super::body::Body;
+use super::coat::{self, DOGS};
 use super::gait::{Gait, Walk};
 use super::mood::Mood;
 use super::pose::Pose;
 use super::{Dog, DogAnchors, DogView};
 use crate::game::FrameSystems;
+use crate::game::flat::FlatMaterial;
 use crate::game::frames::Moving;
 use crate::game::shapes::{FlatMesh, feather_px};
 use crate::game::viewport::Viewport;
@@ -37,7 +39,7 @@ pub(super) fn plugin(app: &mut App) {
     app.init_resource::<Motions>()
         .init_resource::<Moving>()
         .add_systems(Update, tick.in_set(FrameSystems::Draw));
-    if app.world().contains_resource::<Assets<ColorMaterial>>() {
+    if app.world().contains_resource::<Assets<FlatMaterial>>() {
         app.add_systems(Startup, spawn).init_resource::<Feather>().add_systems(
             Update,
             (sharpen, (pose_dog, pose_ball)).chain().after(tick).in_set(FrameSystems::Draw),
@@ -189,14 +191,14 @@ impl Default for Feather {
     }
 }
 
+/// The entity of a dog.
 #[derive(Component)]
-struct DogRoot(AgentMark);
-
-#[derive(Component)]
-struct Piece {
-    dog: AgentMark,
-    limb: Limb,
-    layer: Layer,
+struct DrawnDog {
+    mark: AgentMark,
+    /// His body with edges of some width; made when he is first seen.
+    body: Option<(Feather, Body)>,
+    /// The pose of his mesh.
+    pose: Option<Pose>,
 }
 
 #[derive(Component)]
@@ -211,45 +213,35 @@ struct BallSeam;
 fn spawn(
     mut commands: Commands,
     mut meshes: ResMut<Assets<Mesh>>,
-    mut materials: ResMut<Assets<ColorMaterial>>,
+    mut materials: ResMut<Assets<FlatMaterial>>,
     feather: Res<Feather>,
 ) {
     let feather_px = feather.0;
-    let plain = ColorMaterial { alpha_mode: AlphaMode2d::Blend, ..ColorMaterial::default() };
-    let material = materials.add(plain.clone());
-    let mut drawn = |mesh: FlatMesh, material: &Handle<ColorMaterial>| {
-        (Mesh2d(meshes.add(mesh.into_mesh())), MeshMaterial2d(material.clone()), NoFrustumCulling)
-    };
+    let material = materials.add(FlatMaterial {});
     for mark in DOGS {
-        let root = (
+        commands.spawn((
             Name::new(coat::name_of(mark)),
-            DogRoot(mark),
+            DrawnDog { mark, body: None, pose: None },
+            // Its mesh comes with the first pose: one without vertices cannot be drawn.
+            (Mesh2d(meshes.reserve_handle()), MeshMaterial2d(material.clone()), NoFrustumCulling),
             Transform::from_xyz(0.0, 0.0, dog_z(mark)),
             Visibility::Hidden,
-        );
-        commands.spawn(root).with_children(|dog| {
-            for (i, (limb, layer)) in coat::pieces().into_iter().enumerate() {
-                let name = Name::new(format!("{limb:?} {layer:?}"));
-                let place = Transform::from_xyz(0.0, 0.0, PIECE_Z * i as f32);
-                let mesh = coat::piece_mesh(coat::palette_of(mark), limb, layer, feather_px);
-                dog.spawn((name, Piece { dog: mark, limb, layer }, drawn(mesh, &material), place));
-            }
-        });
+        ));
     }
-    // It has a material of its own, since it fades as the ball rises.
-    let shade = materials.add(plain);
+    let mut drawn = |mesh: FlatMesh| {
+        (Mesh2d(meshes.add(mesh.into_mesh())), MeshMaterial2d(material.clone()), NoFrustumCulling)
+    };
     let at = Transform::from_xyz(0.0, 0.0, BALL_Z - 0.5);
     commands.spawn((
         Name::new("Ball's shadow"),
         BallShadow,
-        drawn(ball::shadow(), &shade),
+        drawn(ball::shadow(1.0)),
         at,
         Visibility::Hidden,
     ));
     let at = Transform::from_xyz(0.0, 0.0, BALL_Z);
-    let root =
-        (Name::new("Ball"), BallRoot, drawn(ball::felt(feather_px), &material), at, Visibility::Hidden);
-    let seam = drawn(BallMotion::lying(Vec2::ZERO).seam(feather_px), &material);
+    let root = (Name::new("Ball"), BallRoot, drawn(ball::felt(feather_px)), at, Visibility::Hidden);
+    let seam = drawn(BallMotion::lying(Vec2::ZERO).seam(feather_px));
     commands.spawn(root).with_child((
         Name::new("Seam"),
         BallSeam,
@@ -258,48 +250,48 @@ fn spawn(
     ));
 }
 
-/// Makes the meshes again for a screen with more or fewer pixels, so that edges are always about a pixel wide.
+/// Makes edges about a pixel wide, on a screen with more or fewer pixels as well.
 fn sharpen(
     windows: Query<&Window, With<PrimaryWindow>>,
     mut feather: ResMut<Feather>,
     mut meshes: ResMut<Assets<Mesh>>,
-    pieces: Query<(&Piece, &Mesh2d)>,
     ball: Query<&Mesh2d, With<BallRoot>>,
 ) {
     let Ok(window) = windows.single() else { return };
     if !feather.set_if_neq(Feather(feather_px(window.scale_factor()))) {
         return;
     }
-    // The handles are the entities' own, so they are never stale.
-    for (Piece { dog, limb, layer }, mesh) in &pieces {
-        let made = coat::piece_mesh(coat::palette_of(*dog), *limb, *layer, feather.0);
-        let _ = meshes.insert(&mesh.0, made.into_mesh());
-    }
     for mesh in &ball {
+        // The handle is the entity's own, so it is never stale.
         let _ = meshes.insert(&mesh.0, ball::felt(feather.0).into_mesh());
     }
 }
 
 fn pose_dog(
     motions: Res<Motions>,
-    mut roots: Query<(&DogRoot, &mut Transform, &mut Visibility, &Children), Without<Piece>>,
-    mut pieces: Query<(&Piece, &mut Transform), Without<DogRoot>>,
+    feather: Res<Feather>,
+    mut meshes: ResMut<Assets<Mesh>>,
+    mut dogs: Query<(&mut DrawnDog, &Mesh2d, &mut Transform, &mut Visibility)>,
 ) {
-    for (root, mut place, mut visibility, children) in &mut roots {
-        let motion = motions.dogs[coat::index_of(root.0)].as_ref();
+    for (mut dog, mesh, mut place, mut visibility) in &mut dogs {
+        let motion = motions.dogs[coat::index_of(dog.mark)].as_ref();
         visibility.set_if_neq(visible_if(motion.is_some()));
         let Some(motion) = motion else { continue };
-        place.translation = motion.gait.at.extend(dog_z(root.0));
-        let pose = Pose::of(&motion.gait, &motion.mood);
-        for (i, child) in children.iter().enumerate() {
-            let Ok((piece, mut place)) = pieces.get_mut(child) else { continue };
-            let joint = coat::place(&pose, piece.limb, piece.layer);
-            *place = Transform {
-                translation: joint.at.extend(PIECE_Z * i as f32),
-                rotation: Quat::from_rotation_z(joint.angle),
-                scale: joint.scale.extend(1.0),
-            };
+        place.translation = motion.gait.at.extend(dog_z(dog.mark));
+        if dog.body.as_ref().is_none_or(|(made_for, _)| *made_for != *feather) {
+            let body = Body::new(coat::palette_of(dog.mark), feather.0);
+            dog.body = Some((*feather, body));
+            dog.pose = None;
         }
+        let pose = Some(Pose::of(&motion.gait, &motion.mood));
+        let DrawnDog { body: Some((_, body)), pose: drawn, .. } = &mut *dog else { continue };
+        if *drawn != pose
+            && let Some(pose) = &pose
+        {
+            // The handle is the entity's own, so it is never stale.
+            let _ = meshes.insert(&mesh.0, body.posed(pose).into_mesh());
+        }
+        *drawn = pose;
     }
 }
 
@@ -312,18 +304,15 @@ fn pose_ball(
     motions: Res<Motions>,
     feather: Res<Feather>,
     mut drawn_turn: Local<Option<(Quat, Feather)>>,
+    mut drawn_opacity: Local<Option<f32>>,
     mut meshes: ResMut<Assets<Mesh>>,
-    mut materials: ResMut<Assets<ColorMaterial>>,
     mut root: Query<(&mut Transform, &mut Visibility, &mut Mesh2d), (With<BallRoot>, Without<BallShadow>)>,
-    mut shadow: Query<
-        (&mut Transform, &mut Visibility, &MeshMaterial2d<ColorMaterial>),
-        (With<BallShadow>, Without<BallRoot>),
-    >,
-    mut seam: Query<&mut Mesh2d, (With<BallSeam>, Without<BallRoot>)>,
+    mut shadow: Query<(&mut Transform, &mut Visibility, &Mesh2d), (With<BallShadow>, Without<BallRoot>)>,
+    mut seam: Query<&mut Mesh2d, (With<BallSeam>, Without<BallRoot>, Without<BallShadow>)>,
 ) {
     let (
         Ok((mut place, mut visibility, mut mesh)),
-        Ok((mut shade, mut shade_visibility, material)),
+        Ok((mut shade, mut shade_visibility, shade_mesh)),
         Ok(mut seam),
     ) = (root.single_mut(), shadow.single_mut(), seam.single_mut())
     else {
@@ -343,14 +332,14 @@ fn pose_ball(
     let (at, size, opacity) = ball.shadow();
     *shade =
         Transform { translation: at.extend(BALL_Z - 0.5), scale: Vec3::splat(size), ..Transform::IDENTITY };
-    if materials.get(&material.0).is_some_and(|material| (material.color.alpha() - opacity).abs() > 0.01)
-        && let Some(mut material) = materials.get_mut(&material.0)
-    {
-        material.color.set_alpha(opacity);
+    // It fades as the ball rises.
+    if drawn_opacity.is_none_or(|drawn| (drawn - opacity).abs() > 0.01) {
+        *drawn_opacity = Some(opacity);
+        // The handles are the entities' own, so they are never stale.
+        let _ = meshes.insert(&shade_mesh.0, ball::shadow(opacity).into_mesh());
     }
     if *drawn_turn != Some((ball.turn, *feather)) {
         *drawn_turn = Some((ball.turn, *feather));
-        // The handle is the entity's own, so it is never stale.
         let _ = meshes.insert(&seam.0, ball.seam(feather.0).into_mesh());
     }
 }

@@ -3,19 +3,22 @@
 //! written by `ui/paper.rs`; writes two meshes.
 
 use bevy::asset::AssetEventSystems;
+use bevy::asset::uuid_handle;
 use bevy::camera::visibility::{NoFrustumCulling, VisibilitySystems};
 use bevy::mesh::MeshVertexBufferLayoutRef;
 use bevy::prelude::*;
 use bevy::render::render_resource::{
     AsBindGroup, ColorWrites, RenderPipelineDescriptor, SpecializedMeshPipelineError,
 };
-use bevy::sprite_render::{AlphaMode2d, Material2d, Material2dKey, Material2dPlugin, MeshMaterial2d};
+use bevy::shader::{Shader, ShaderRef};
+use bevy::sprite_render::{Material2d, Material2dKey, Material2dPlugin, MeshMaterial2d};
 use bevy::transform::TransformSystems;
 use bevy::window::PrimaryWindow;
 use frankie_draw::theme::Theme;
 
 use super::DrawGround;
 use super::picture::{self, Redraw};
+use crate::game::flat::FlatMaterial;
 use crate::game::shapes::{ClosedCurve, FlatMesh, feather_px, linear};
 use crate::game::ui::theme;
 use crate::game::viewport::Viewport;
@@ -23,6 +26,10 @@ use crate::game::viewport::Viewport;
 /// The z of the papers in the picture, over the ground and the mud, and of the mask, in front of all dogs.
 const PAPER_Z: f32 = 2.0;
 const MASK_Z: f32 = 100.0;
+
+/// The shader of the mask, and its text.
+const SHADER: Handle<Shader> = uuid_handle!("7f1d2b0a-3f7e-4c0e-9f43-2d7c5a9f6b52");
+const SHADER_TEXT: &str = include_str!("../../../assets/shaders/mask.wgsl");
 
 /// The papers that lie on the ground.
 #[derive(Resource, Clone, Debug, Default, PartialEq)]
@@ -38,6 +45,10 @@ pub struct Papers {
 struct MaskMaterial {}
 
 impl Material2d for MaskMaterial {
+    fn fragment_shader() -> ShaderRef {
+        SHADER.into()
+    }
+
     fn specialize(
         descriptor: &mut RenderPipelineDescriptor,
         _: &MeshVertexBufferLayoutRef,
@@ -56,6 +67,10 @@ struct Sheets;
 struct Mask;
 
 pub(super) fn plugin(app: &mut App) {
+    if let Some(mut shaders) = app.world_mut().get_resource_mut::<Assets<Shader>>() {
+        // A handle that is a constant is never stale, so this cannot fail.
+        let _ = shaders.insert(&SHADER, Shader::from_wgsl(SHADER_TEXT, "frankie/mask.wgsl"));
+    }
     app.init_resource::<Papers>()
         .add_plugins(Material2dPlugin::<MaskMaterial>::default())
         .add_systems(Startup, spawn)
@@ -71,15 +86,14 @@ pub(super) fn plugin(app: &mut App) {
 fn spawn(
     mut commands: Commands,
     meshes: Res<Assets<Mesh>>,
-    mut materials: ResMut<Assets<ColorMaterial>>,
+    mut materials: ResMut<Assets<FlatMaterial>>,
     mut masks: ResMut<Assets<MaskMaterial>>,
 ) {
-    let blended = ColorMaterial { alpha_mode: AlphaMode2d::Blend, ..ColorMaterial::default() };
     commands.spawn((
         Name::new("Papers"),
         Sheets,
         Mesh2d(meshes.reserve_handle()),
-        MeshMaterial2d(materials.add(blended)),
+        MeshMaterial2d(materials.add(FlatMaterial {})),
         Transform::from_xyz(0.0, 0.0, PAPER_Z),
         picture::LAYER,
         NoFrustumCulling,
@@ -121,6 +135,10 @@ fn draw(
     let shown = if papers.rects_px.is_empty() { Visibility::Hidden } else { Visibility::Inherited };
     sheets_shown.set_if_neq(shown);
     mask_shown.set_if_neq(shown);
+    if papers.rects_px.is_empty() {
+        // A mesh without vertices cannot be drawn.
+        return;
+    }
     // The handles are the entities' own, so they are never stale.
     let _ = meshes.insert(&sheets.0, papers.sheets(viewport.window_px, feather).into_mesh());
     let _ = meshes.insert(&mask.0, papers.mask(viewport.window_px, feather).into_mesh());

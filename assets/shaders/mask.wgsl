@@ -1,0 +1,4 @@
+// What lies in front of the scene without a color: only its depth is written.
+
+@fragment
+fn fragment() {}
