@@ -97,7 +97,7 @@ pub(super) fn covered(painter: &Painter, dog: &DogMarks) -> Vec<Rect> {
 
 fn ring(painter: &Painter, free: Rect, dog: &DogMarks, taken: &[Rect], slopes: [Option<Vec2>; 2]) -> Rect {
     let center = dog.collar_px;
-    strokes::light_dashes(painter, &strokes::circle(center, RING_PX), 1.5, 5.0, 4.3);
+    strokes::light_dashed_circle(painter, center, RING_PX, 1.5, 5.0, 4.3);
     let size = vec2(46.0, 17.0);
     // The true slope moves little; the sample jumps about, and a label must not.
     let id = Id::new("ring's label");

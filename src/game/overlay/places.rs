@@ -95,7 +95,7 @@ pub(super) fn minima(painter: &Painter, minima: &[MinimumMark]) {
             painter.add(Shape::convex_polygon(cloth, theme::GOOD, Stroke::new(1.8, theme::PAPER)));
             strokes::round_line(painter, at, top, Stroke::new(2.0, theme::INK));
         } else {
-            strokes::light_dashes(painter, &strokes::circle(at, 13.0), 1.5, 4.0, 3.4);
+            strokes::light_dashed_circle(painter, at, 13.0, 1.5, 4.0, 3.4);
             strokes::text_on_paper(painter, at, Align2::CENTER_CENTER, "?", theme::extrabold(15.0));
         }
     }
@@ -207,7 +207,7 @@ pub(super) fn ghost(painter: &Painter, free: Rect, ghost: Ghost, avoid: &[Rect],
     {
         strokes::light_dashes(painter, &super::geometry::arc(from_px, at, ARC_PIECES), 1.8, 6.0, 5.0);
     }
-    strokes::light_dashes(painter, &strokes::circle(at, GHOST_RING_PX), 1.8, 6.0, 4.5);
+    strokes::light_dashed_circle(painter, at, GHOST_RING_PX, 1.8, 6.0, 4.5);
     match ghost {
         _ if !allowed => not_here(painter, at),
         Ghost::Drop { .. } => paw(painter, at),

@@ -34,6 +34,31 @@ pub(super) fn circle(center: Pos2, radius: f32) -> Vec<Pos2> {
     (0..=PIECES).map(at).collect()
 }
 
+/// Paints a circle of such dashes. A whole number of them fits around it.
+pub(super) fn light_dashed_circle(
+    painter: &Painter,
+    center: Pos2,
+    radius: f32,
+    width: f32,
+    dash: f32,
+    gap: f32,
+) {
+    let edge = Stroke::new(width + 1.8, translucent(theme::INK, EDGE_OPACITY));
+    let line = Stroke::new(width, translucent(theme::PAPER, 0.95));
+    let dashes = circle_dashes(center, radius, dash, gap);
+    for stroke in [edge, line] {
+        painter.extend(dashes.iter().map(|ends| Shape::line_segment(*ends, stroke)));
+    }
+}
+
+/// Returns the ends of dashes on a circle, each straight: a dash is short against the circle.
+fn circle_dashes(center: Pos2, radius: f32, dash: f32, gap: f32) -> Vec<[Pos2; 2]> {
+    let count = (std::f32::consts::TAU * radius / (dash + gap)).round().max(1.0);
+    let at = |share: f32| center + radius * Vec2::angled(std::f32::consts::TAU * share / count);
+    let part = dash / (dash + gap);
+    (0..count as usize).map(|i| [at(i as f32), at(i as f32 + part)]).collect()
+}
+
 /// Returns the corners of a triangle that points along `direction`.
 pub(super) fn head(tip: Pos2, direction: Vec2, length: f32, half_width: f32) -> Vec<Pos2> {
     let base = tip - direction * length;
@@ -61,6 +86,21 @@ mod tests {
     fn luminance(rgb: [f32; 3]) -> f32 {
         let [r, g, b] = rgb.map(ramp::linear_from_srgb);
         0.2126 * r + 0.7152 * g + 0.0722 * b
+    }
+
+    #[test]
+    fn the_dashes_of_a_circle_lie_on_it_and_fit_around() {
+        for (radius, dash, gap) in [(13.0, 4.0, 3.4), (78.0, 5.0, 4.3)] {
+            let center = Pos2::new(10.0, 20.0);
+            let dashes = circle_dashes(center, radius, dash, gap);
+            assert!(dashes.iter().flatten().all(|at| (at.distance(center) - radius).abs() < 1e-3));
+            let last_gap = dashes[dashes.len() - 1][1].distance(dashes[0][0]);
+            let first_gap = dashes[0][1].distance(dashes[1][0]);
+            assert!((last_gap - first_gap).abs() < 1e-2, "{last_gap} {first_gap}");
+            // The middle of a dash is hardly inside the circle.
+            let middle = dashes[0][0].lerp(dashes[0][1], 0.5);
+            assert!(radius - middle.distance(center) < 0.25);
+        }
     }
 
     #[test]

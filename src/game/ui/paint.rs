@@ -90,10 +90,37 @@ fn paint_line(painter: &Painter, outline: &Outline, stroke: Stroke, color: Color
             Some([dash, gap]) => {
                 let (points, offset) = (positions(points), -stroke.dash_offset);
                 let dashes = egui::Shape::dashed_line_with_offset(&points, line, &[dash], &[gap], offset);
-                egui::Shape::Vec(dashes)
+                if is_level(&points) {
+                    level_dashes(painter, &dashes, line)
+                } else {
+                    egui::Shape::Vec(dashes)
+                }
             }
         },
     });
+}
+
+/// Returns whether a line is level everywhere.
+fn is_level(points: &[Pos2]) -> bool {
+    points.windows(2).all(|ends| ends[0].y == ends[1].y)
+}
+
+/// Returns the dashes of a level line as one mesh of rectangles on whole pixels: they need no soft edges, which are five
+/// times as many triangles.
+fn level_dashes(painter: &Painter, dashes: &[egui::Shape], line: egui::Stroke) -> egui::Shape {
+    let px = painter.pixels_per_point();
+    let height = (line.width * px).round().max(1.0) / px;
+    let mut mesh = egui::Mesh::default();
+    for dash in dashes {
+        if let egui::Shape::LineSegment { points: [from, to], .. } = dash {
+            let top = ((from.y - 0.5 * height) * px).round() / px;
+            mesh.add_colored_rect(
+                Rect::from_min_max(pos2(from.x, top), pos2(to.x, top + height)),
+                line.color,
+            );
+        }
+    }
+    egui::Shape::mesh(mesh)
 }
 
 fn positions(points: &[Point]) -> Vec<Pos2> {
