@@ -67,6 +67,10 @@ struct Sheets;
 struct Mask;
 
 pub(super) fn plugin(app: &mut App) {
+    if !app.world().contains_resource::<Assets<FlatMaterial>>() {
+        // Nothing paints them: panels do it themselves.
+        return;
+    }
     if let Some(mut shaders) = app.world_mut().get_resource_mut::<Assets<Shader>>() {
         // A handle that is a constant is never stale, so this cannot fail.
         let _ = shaders.insert(&SHADER, Shader::from_wgsl(SHADER_TEXT, "frankie/mask.wgsl"));

@@ -23,6 +23,8 @@ use frankie_sim::params::Params;
 use frankie_sim::surface::{Shade, SurfaceKind};
 
 use super::*;
+use crate::game::flat::FlatMaterial;
+use crate::game::shapes::{ClosedCurve, FlatMesh};
 
 /// Width and height of a picture, in pixels.
 const SIZE: [u32; 2] = [384, 256];
@@ -74,7 +76,7 @@ impl Renderer {
         let mut viewport = Viewport::default();
         let window_px = Vec2::new(SIZE[0] as f32, SIZE[1] as f32);
         viewport.resize(window_px, Rect { min: Vec2::ZERO, max: window_px });
-        app.add_plugins(plugin)
+        app.add_plugins((crate::game::flat::plugin, plugin))
             .insert_resource(viewport)
             .insert_resource(TimeUpdateStrategy::ManualDuration(Duration::from_secs_f32(FRAME_S)));
         app.finish();
@@ -247,6 +249,7 @@ fn the_shader_draws_what_the_cpu_paints() {
         assert!(difference.is_tolerable(), "{:?}: {difference:?}", ground.surface);
     }
     a_fence_changes_the_border_and_nothing_else(&mut renderer, &grounds[0]);
+    papers_lie_over_ground_and_scene(&mut renderer, &grounds[0]);
     for [what, right, wrong] in MISTAKES {
         let text = material::SHADER_TEXT.replace(right, wrong);
         assert!(text != material::SHADER_TEXT, "{what}: the shader has no `{right}`");
@@ -257,6 +260,35 @@ fn the_shader_draws_what_the_cpu_paints() {
     }
     renderer.set_shader(material::SHADER_TEXT);
     assert!(renderer.difference(&grounds[2]).is_tolerable());
+}
+
+fn papers_lie_over_ground_and_scene(renderer: &mut Renderer, ground: &GroundView) {
+    let bare = renderer.picture(ground);
+    // Something of the scene that covers everything.
+    let all = ClosedCurve::rounded(Vec2::ZERO, Vec2::new(SIZE[0] as f32, SIZE[1] as f32), 1.0);
+    let red = FlatMesh::new(1.0).fill(&all, [1.0, 0.0, 0.0, 1.0]).into_mesh();
+    let world = renderer.app.world_mut();
+    let mesh = Mesh2d(world.resource_mut::<Assets<Mesh>>().add(red));
+    let material = MeshMaterial2d(world.resource_mut::<Assets<FlatMaterial>>().add(FlatMaterial {}));
+    let scene = world.spawn((mesh, material, Transform::from_xyz(0.0, 0.0, 30.0), NoFrustumCulling)).id();
+    let rect = Rect::new(40.0, 60.0, 240.0, 180.0);
+    *world.resource_mut::<Papers>() = Papers { rects_px: vec![rect], points_per_px: 1.0 };
+    let drawn = renderer.picture(ground);
+    let pixel = |picture: &[u8], [column, row]: [usize; 2]| {
+        let at = 4 * (row * SIZE[0] as usize + column);
+        [picture[at], picture[at + 1], picture[at + 2]]
+    };
+    for inside in [[140, 120], [42, 120], [140, 178]] {
+        let (paper, seen) = (frankie_draw::theme::Theme::LIGHT.paper, pixel(&drawn, inside));
+        assert!((0..3).all(|i| paper[i].abs_diff(seen[i]) < 12), "{inside:?}: {seen:?}");
+    }
+    for outside in [[20, 120], [140, 200], [300, 20]] {
+        assert_eq!(pixel(&drawn, outside), [255, 0, 0], "{outside:?}");
+    }
+    *renderer.app.world_mut().resource_mut::<Papers>() = Papers::default();
+    renderer.app.world_mut().despawn(scene);
+    let after = Difference::of(&bare, &renderer.picture(ground), |_| true);
+    assert!(after.is_tolerable(), "{after:?}");
 }
 
 fn a_fence_changes_the_border_and_nothing_else(renderer: &mut Renderer, open: &GroundView) {
