@@ -36,6 +36,21 @@ pub enum Event {
         /// The new optimizer's hyperparameters.
         params: Params,
     },
+    /// Says what the player expects of the run, where the level's task asks for it. Changes no number of the run.
+    Guess(Guess),
+}
+
+/// What a player expects of a run.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Guess {
+    /// The place of the agent at the step that the task names.
+    Place(Vec2),
+    /// The radius of the circle that the agent does not leave, in units of the surface.
+    Radius(f64),
+    /// The step at which something happens.
+    Step(u64),
+    /// One of the task's options, from 0.
+    Choice(usize),
 }
 
 impl Event {
@@ -43,7 +58,7 @@ impl Event {
     #[must_use]
     pub fn agent(&self) -> Option<AgentId> {
         match self {
-            Event::Drop { .. } | Event::Throw { .. } => None,
+            Event::Drop { .. } | Event::Throw { .. } | Event::Guess(_) => None,
             Event::SetParam { agent, .. } | Event::SetOptimizer { agent, .. } => Some(*agent),
         }
     }

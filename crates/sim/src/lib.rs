@@ -27,13 +27,14 @@ mod scaled;
 pub mod state;
 pub mod stats;
 pub mod surface;
+pub mod task;
 mod text;
 pub mod theory;
 pub mod trace;
 
 pub use agent::AgentId;
 pub use error::{LevelError, Problem, ReplayError};
-pub use event::{Event, TimedEvent};
+pub use event::{Event, Guess, TimedEvent};
 pub use level::Level;
 pub use link::{Link, LinkError};
 pub use replay::Replay;

@@ -2,7 +2,7 @@
 //! level's text, and what differs from it.
 //!
 //! The text is the one that [`LevelSpec::to_toml`] writes, without what no number depends on: so a comment or a lesson
-//! may be corrected, and links to the level stay valid. The numbers of files that a level names are part of that text.
+//! may be corrected, or a question asked, and links to the level stay valid. The numbers of files that a level names are part of that text.
 
 use std::sync::Arc;
 
@@ -13,7 +13,8 @@ use crate::level::{Level, LevelSource, LevelSpec, SpecTable, SpecValue};
 use crate::text::excerpt;
 
 /// The keys of a level that change no number.
-const PROSE: [&str; 5] = ["title", "world", "order", "tagline", "lesson"];
+const PROSE: [&str; 9] =
+    ["title", "world", "order", "tagline", "lesson", "question", "insight", "screen", "task"];
 /// The maximum length of an id, in bytes.
 const MAX_ID_BYTES: usize = 300;
 
