@@ -56,8 +56,19 @@ pub(super) fn build(spec: &LevelSpec) -> Result<LevelParts, Problem> {
     let (goal, max_steps) = goal::read(&root, &ground, &player)?;
     let has_target = has_target(goal, &ground);
     let theory = theory::read(&root, has_target)?;
-    let companions =
-        task::Companions { view: &ground.view, goal, max_steps, has_target, agents: 1 + pack.len() };
+    let companions = task::Companions {
+        view: &ground.view,
+        player: &player,
+        start: &start,
+        goal,
+        max_steps,
+        targets: match goal {
+            Some(Goal::Reach { at: Some(at), .. }) => vec![at],
+            _ => ground.targets(),
+        },
+        optimizer: &optimizer,
+        agents: 1 + pack.len(),
+    };
     let task = task::read(&root, &companions)?;
     let has_theory = !theory.is_empty();
     Ok(LevelParts {

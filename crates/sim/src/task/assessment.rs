@@ -1,10 +1,10 @@
 //! The answer to a task beside the truth: how far off it is, and which medal it earns.
 
 use super::meter::Verdict;
-use super::{Task, TaskKind, Thresholds};
+use super::{Knob, Task, TaskKind, Thresholds};
 use crate::event::Event;
 use crate::run::Run;
-use crate::{Guess, Vec2, math};
+use crate::{AgentId, Guess, Vec2, math};
 
 /// A medal, from the lowest to the highest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,6 +40,10 @@ pub enum Truth {
     Step(u64),
     /// The right option, from 0.
     Choice(usize),
+    /// A number of steps.
+    Count(u64),
+    /// The number that was measured.
+    Number(f64),
 }
 
 /// The numbers of a run up to the step at which its task was decided.
@@ -66,11 +70,11 @@ pub struct Assessment {
     pub guess: Option<Guess>,
     /// What happened; `None` where it never did.
     pub truth: Option<Truth>,
-    /// The number that medals are earned by, as the kind of task defines it; `None` without a guess or a truth.
+    /// The number that medals are earned by, as the kind of task defines it; `None` without an answer or a truth.
     pub score: Option<f64>,
     /// The step that decides, to be marked on trail and charts.
     pub moment: Option<u64>,
-    /// Whether the player did something after guessing that may have changed the run: it then earns no more than paw.
+    /// Whether the player did something after answering that may have changed the run: it then earns no more than paw.
     pub interfered: bool,
     /// The numbers of the run.
     pub numbers: RunNumbers,
@@ -80,9 +84,9 @@ impl Assessment {
     pub(super) fn new(task: &Task, run: &Run, verdict: &Verdict) -> Self {
         let guess = guess_in(task, run);
         let truth = verdict.answer.truth;
-        let score = score(guess, truth, &verdict.answer.right);
-        let interfered =
-            task.asks_for().is_some() && is_changed_after_guess(task, run, verdict.numbers.steps);
+        let decided_at = verdict.numbers.steps;
+        let score = score(guess, truth, &verdict.answer.right).filter(|_| is_answered(task, run, decided_at));
+        let interfered = is_interfered(task, run, decided_at);
         let earned = score.filter(|_| !interfered).and_then(|score| task.medal_for(score));
         let medal = verdict.is_finished.then(|| earned.unwrap_or(Medal::Paw));
         let (moment, numbers) = (verdict.answer.moment, verdict.numbers);
@@ -112,15 +116,54 @@ fn guess_in(task: &Task, run: &Run) -> Option<Guess> {
     guesses.into_iter().find(|guess| Some(guess.kind()) == task.asks_for())
 }
 
-/// Returns whether the player did something else after the guess was due and before the answer was known.
-fn is_changed_after_guess(task: &Task, run: &Run, decided_at: u64) -> bool {
-    let is_change = |event: &Event| !matches!(event, Event::Guess(_));
+/// Returns whether the player did what the task asks for.
+fn is_answered(task: &Task, run: &Run, decided_at: u64) -> bool {
+    let mut events = run.events().iter().filter(|timed| timed.step < decided_at);
+    match &task.kind {
+        TaskKind::Place { .. } | TaskKind::Radius { .. } | TaskKind::When { .. } | TaskKind::Which(_) => {
+            guess_in(task, run).is_some()
+        }
+        TaskKind::Throw { .. } => events.any(|timed| matches!(timed.event, Event::Throw { .. })),
+        TaskKind::Dial { knob, .. } => {
+            events.any(|timed| timed.step <= task.ask_at && knob.is_turned_by(&timed.event))
+        }
+        TaskKind::Drop { .. } => events.any(|timed| matches!(timed.event, Event::Drop { .. })),
+    }
+}
+
+/// Returns whether the player did something that makes an answer worth less, after it was due and before the truth was
+/// known.
+fn is_interfered(task: &Task, run: &Run, decided_at: u64) -> bool {
+    let is_change = |event: &Event| match &task.kind {
+        // Beside the ball there is no wrong way left.
+        TaskKind::Throw { .. } => matches!(event, Event::Drop { .. }),
+        TaskKind::Drop { .. } => false,
+        _ => !matches!(event, Event::Guess(_)),
+    };
     let between = |step: u64| step > task.ask_at && step < decided_at;
     run.events().iter().any(|timed| between(timed.step) && is_change(&timed.event))
 }
 
+impl Knob {
+    /// Returns whether an event turns the knob of the first agent.
+    fn is_turned_by(&self, event: &Event) -> bool {
+        match (self, event) {
+            (Knob::Param(knob), Event::SetParam { agent, name, .. }) => {
+                *agent == AgentId::FIRST && knob == name
+            }
+            (Knob::Optimizer, Event::SetOptimizer { agent, .. }) => *agent == AgentId::FIRST,
+            _ => false,
+        }
+    }
+}
+
 /// Returns the number that medals are earned by. For options: 1 for a right one, 0 for a wrong one.
 fn score(guess: Option<Guess>, truth: Option<Truth>, right: &[usize]) -> Option<f64> {
+    match truth? {
+        Truth::Count(count) => return Some(count as f64),
+        Truth::Number(number) => return Some(number),
+        _ => {}
+    }
     match (guess?, truth?) {
         (Guess::Place(guess), Truth::Place(truth)) => Some(math::distance(guess, truth)),
         (Guess::Radius(guess), Truth::Radius(truth)) => Some(guess / truth).filter(|x| x.is_finite()),
@@ -136,9 +179,21 @@ impl Task {
         match &self.kind {
             TaskKind::Place { medals, .. } => medals.for_at_most(score),
             TaskKind::Radius { medals, .. } => medals.for_at_most(score).filter(|_| score >= 1.0),
-            TaskKind::When { medals, .. } => medals.as_numbers().for_at_most(score),
+            TaskKind::When { medals, .. } | TaskKind::Throw { medals } | TaskKind::Drop { medals } => {
+                medals.as_numbers().for_at_most(score)
+            }
             TaskKind::Which(_) => (score == 1.0).then_some(Medal::Gold),
+            TaskKind::Dial { medals, .. } => medals.for_inside(score),
         }
+    }
+}
+
+impl Thresholds<[f64; 2]> {
+    /// Returns the medal for a number that should lie in a band.
+    fn for_inside(self, number: f64) -> Option<Medal> {
+        let is_inside = |[low, high]: [f64; 2]| number >= low && number <= high;
+        let earned = [(self.gold, Medal::Gold), (self.bone, Medal::Bone)];
+        earned.into_iter().find(|(band, _)| is_inside(*band)).map(|(_, medal)| medal)
     }
 }
 

@@ -43,6 +43,8 @@ impl Assessment {
                 Truth::Radius(radius) => short(radius),
                 Truth::Step(step) => step.to_string(),
                 Truth::Choice(choice) => option(level, choice)?,
+                Truth::Count(count) => count.to_string(),
+                Truth::Number(number) => short(number),
             }),
             Placeholder::Off => self.off().map(short),
             Placeholder::Steps => Some(numbers.steps.to_string()),

@@ -8,7 +8,7 @@ use crate::{AgentId, Axis, Vec2};
 pub struct Task {
     /// The kind of task with its numbers.
     pub kind: TaskKind,
-    /// The last step at which a guess is taken; zero where the player guesses before the run.
+    /// The last step at which a guess is taken or a knob is turned; zero where the player does so before the run.
     pub ask_at: u64,
     /// The last step that a run of the task can have.
     pub last_step: u64,
@@ -45,6 +45,83 @@ pub enum TaskKind {
     },
     /// Which of a few options? The right one earns gold.
     Which(Question),
+    /// Throw the ball so that the agent goes the wrong way on few steps until it reaches the goal.
+    Throw {
+        /// The largest numbers of steps on which an axis goes the wrong way.
+        medals: Thresholds<u64>,
+    },
+    /// Set one hyperparameter, or choose the optimizer, so that a measured number lies in a band.
+    Dial {
+        /// What the player sets.
+        knob: Knob,
+        /// What is measured.
+        measure: Measure,
+        /// The steps that count: those after the first number, up to the second, or to the end of a shorter run.
+        over: [u64; 2],
+        /// The lowest and the highest number.
+        medals: Thresholds<[f64; 2]>,
+    },
+    /// Choose a start from which the goal is reached soon.
+    Drop {
+        /// The largest numbers of steps from the last drop to the goal.
+        medals: Thresholds<u64>,
+    },
+}
+
+/// What the player sets before a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Knob {
+    /// A hyperparameter of the first agent's optimizer, by its name.
+    Param(String),
+    /// The first agent's optimizer.
+    Optimizer,
+}
+
+impl Knob {
+    /// The name of [`Knob::Optimizer`] in a level file.
+    pub const OPTIMIZER: &'static str = "optimizer";
+
+    /// Returns the name in a level file.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Knob::Param(name) => name,
+            Knob::Optimizer => Self::OPTIMIZER,
+        }
+    }
+}
+
+/// A number that is measured of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Measure {
+    /// The mean of |r| of an axis.
+    MeanAbsRatio(Axis),
+    /// The number of steps to the goal.
+    Steps,
+    /// The number of steps on which an axis goes the wrong way.
+    WrongWaySteps,
+    /// The loss after the last step.
+    Loss,
+    /// The distance to the nearest target after the last step.
+    Distance,
+}
+
+impl Measure {
+    /// Every measure with its name in a level file.
+    pub const ALL: [(Measure, &'static str); 6] = [
+        (Measure::MeanAbsRatio(Axis::X), "mean_abs_ratio_x"),
+        (Measure::MeanAbsRatio(Axis::Y), "mean_abs_ratio_y"),
+        (Measure::Steps, "steps"),
+        (Measure::WrongWaySteps, "wrong_way_steps"),
+        (Measure::Loss, "loss"),
+        (Measure::Distance, "distance"),
+    ];
+
+    /// Returns the name of the measure in a level file.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(measure, _)| *measure == self).map_or("", |(_, name)| name)
+    }
 }
 
 /// The numbers that medals are earned by.
@@ -142,6 +219,9 @@ impl Task {
             TaskKind::Radius { .. } => "radius",
             TaskKind::When { .. } => "when",
             TaskKind::Which(_) => "which",
+            TaskKind::Throw { .. } => "throw",
+            TaskKind::Dial { .. } => "dial",
+            TaskKind::Drop { .. } => "drop",
         }
     }
 
@@ -153,6 +233,7 @@ impl Task {
             TaskKind::Radius { .. } => GuessKind::Radius,
             TaskKind::When { .. } => GuessKind::Step,
             TaskKind::Which(_) => GuessKind::Choice,
+            TaskKind::Throw { .. } | TaskKind::Dial { .. } | TaskKind::Drop { .. } => return None,
         })
     }
 

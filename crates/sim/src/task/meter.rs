@@ -16,6 +16,8 @@ pub(super) struct Tally {
     pub wrong_way: u64,
     /// Statistics over the task's steps.
     pub stats: RunningStats,
+    /// The number of the task's steps on which an axis went the wrong way.
+    pub counted_wrong_way: u64,
 }
 
 /// What is known of a run once its task is decided.
@@ -49,6 +51,7 @@ impl TaskMeter {
             let [after, to] = counted_steps(task);
             if row.step > after && row.step <= to {
                 self.tally.stats.add(row.ratio(), row.axes.map(|axis| axis.wrong_way));
+                self.tally.counted_wrong_way += u64::from(row.wrong_way());
             }
         }
         if let Some(answer) = self.watch.look(task, run, &self.tally) {
@@ -79,6 +82,11 @@ impl TaskMeter {
 fn counted_steps(task: &Task) -> [u64; 2] {
     match &task.kind {
         TaskKind::Radius { steps, .. } | TaskKind::Which(Question::Arrow { steps }) => *steps,
-        TaskKind::Place { .. } | TaskKind::When { .. } | TaskKind::Which(_) => [0, u64::MAX],
+        TaskKind::Dial { over, .. } => *over,
+        TaskKind::Place { .. }
+        | TaskKind::When { .. }
+        | TaskKind::Which(_)
+        | TaskKind::Throw { .. }
+        | TaskKind::Drop { .. } => [0, u64::MAX],
     }
 }

@@ -27,7 +27,7 @@ mod watch;
 pub use assessment::{Assessment, Medal, RunNumbers, Truth};
 pub use assessor::Assessor;
 pub(crate) use guess::{check as check_guess, expected as expected_guess};
-pub use kinds::{Around, GuessKind, Moment, Question, Task, TaskKind, Thresholds};
+pub use kinds::{Around, GuessKind, Knob, Measure, Moment, Question, Task, TaskKind, Thresholds};
 pub use template::Placeholder;
 pub(crate) use template::TemplateError;
 

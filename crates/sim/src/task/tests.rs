@@ -31,6 +31,8 @@ tune = ["lr"]
 [task]
 "#;
 
+mod actions;
+
 fn level(task: &str) -> Arc<Level> {
     Arc::new(Level::parse("task", &format!("{PLAIN}{task}")).unwrap_or_else(|error| panic!("{error}")))
 }

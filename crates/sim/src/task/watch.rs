@@ -1,7 +1,7 @@
 //! When the truth that a guess is compared with is known: one watch per kind of task, which sees every step once.
 
 use super::meter::Tally;
-use super::{Around, Moment, Question, Task, TaskKind, Truth};
+use super::{Around, Measure, Moment, Question, Task, TaskKind, Truth};
 use crate::level::Goal;
 use crate::run::{Agent, Run};
 use crate::state::Outcome;
@@ -24,6 +24,8 @@ pub(super) struct Answer {
 pub(super) struct Watch {
     /// The start of the attempt: where the agent began, or was dropped last.
     start: Vec2,
+    /// The step of that start.
+    started_at: u64,
     drops: u64,
     /// The largest distance so far, and its step.
     farthest: Option<(f64, u64)>,
@@ -47,13 +49,16 @@ impl Watch {
     pub fn look(&mut self, task: &Task, run: &Run, tally: &Tally) -> Option<Answer> {
         let state = run.state();
         if state.step == 0 || state.drops > self.drops {
-            (self.start, self.drops) = (state.at, state.drops);
+            (self.start, self.started_at, self.drops) = (state.at, state.step, state.drops);
         }
         match &task.kind {
             TaskKind::Place { at_step, .. } => place(run, *at_step),
             TaskKind::Radius { steps, around, .. } => self.radius(run, *steps, around),
             TaskKind::When { moment, after, .. } => self.when(run, *moment, *after),
             TaskKind::Which(question) => which(run, question, tally),
+            TaskKind::Throw { .. } => arrival(run, tally.wrong_way),
+            TaskKind::Dial { measure, over, .. } => dial(run, *measure, *over, tally),
+            TaskKind::Drop { .. } => arrival(run, state.step - self.started_at),
         }
     }
 
@@ -140,6 +145,36 @@ fn place(run: &Run, at_step: u64) -> Option<Answer> {
         return Answer::at(Some(Truth::Place(place_now(run))), step);
     }
     run.outcome().is_over().then(Answer::default)
+}
+
+/// Returns a count as the truth once the goal is reached.
+fn arrival(run: &Run, count: u64) -> Option<Answer> {
+    if has_arrived(run) {
+        return Answer::at(Some(Truth::Count(count)), run.state().step);
+    }
+    run.outcome().is_over().then(Answer::default)
+}
+
+fn dial(run: &Run, measure: Measure, [_, to]: [u64; 2], tally: &Tally) -> Option<Answer> {
+    let (step, outcome) = (run.state().step, run.outcome());
+    if measure == Measure::Steps {
+        return arrival(run, step);
+    }
+    if step < to && !outcome.is_over() {
+        return None;
+    }
+    if matches!(outcome, Outcome::LeftBounds | Outcome::NotFinite) {
+        return Some(Answer::default());
+    }
+    let here = place_now(run);
+    let number = match measure {
+        Measure::MeanAbsRatio(axis) => tally.stats.measure(Stat::MeanAbsRatio, axis),
+        Measure::Steps => None,
+        Measure::WrongWaySteps => Some(tally.counted_wrong_way as f64),
+        Measure::Loss => run.row().map(|row| row.loss),
+        Measure::Distance => nearest_target(run).map(|target| math::distance(here, target)),
+    };
+    Answer::at(number.filter(|x| x.is_finite()).map(Truth::Number), step)
 }
 
 fn which(run: &Run, question: &Question, tally: &Tally) -> Option<Answer> {

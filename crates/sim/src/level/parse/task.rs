@@ -1,31 +1,34 @@
 //! The task of a level: its kind, its numbers, and whether the rest of the level makes it possible.
 
+mod actions;
+mod guesses;
+
 use super::MAX_STEPS;
 use super::ground::describe_view;
 use super::keys::TASKS;
 use crate::error::Problem;
-use crate::level::Goal;
+use crate::level::{Goal, KindConfig, Player, Start};
+use crate::optimizer::OptimizerKind;
 use crate::params::Range;
 use crate::surface::View;
-use crate::task::{Around, MAX_TASK_STEPS, Moment, Question, Task, TaskKind, Thresholds};
+use crate::task::{MAX_TASK_STEPS, Task, TaskKind, Thresholds};
 use crate::text::{Section, SpecValue, required, shortened};
 use crate::{Axis, Vec2};
 
-/// The maximum number of options of a question.
-const MAX_OPTIONS: usize = 6;
 /// The maximum length of an option, in characters: it is the label of a button.
 const MAX_OPTION_CHARS: usize = 40;
-/// How sure is sure, where a level does not say.
-const DEFAULT_SURE: f64 = 0.9;
-const FACTOR: Range = Range { min: 1.0, max: 1e6, min_included: false, max_included: true };
 
 /// What a task needs of the rest of its level.
 pub(super) struct Companions<'a> {
     pub view: &'a View,
+    pub player: &'a Player,
+    pub start: &'a Start,
     pub goal: Option<Goal>,
     pub max_steps: Option<u64>,
-    /// Whether there is a target to be near to.
-    pub has_target: bool,
+    /// Every target before the first step.
+    pub targets: Vec<Vec2>,
+    /// The first agent's optimizer.
+    pub optimizer: &'a KindConfig<OptimizerKind>,
     /// The number of agents.
     pub agents: usize,
 }
@@ -55,6 +58,9 @@ pub(super) fn read(root: &Section<'_>, level: &Companions<'_>) -> Result<Option<
         "radius" => read.radius()?,
         "when" => read.when()?,
         "which" => read.which()?,
+        "throw" => read.throw()?,
+        "dial" => read.dial()?,
+        "drop" => read.drop()?,
         _ => return Ok(None),
     };
     let ask_at = section.whole("ask_at", 0, MAX_STEPS)?.unwrap_or(0);
@@ -65,7 +71,7 @@ pub(super) fn read(root: &Section<'_>, level: &Companions<'_>) -> Result<Option<
     Ok(Some(Task { kind, ask_at, last_step }))
 }
 
-/// A kind of task, the first step at which its answer may be known, and its last step.
+/// What is read of a task: its kind, the first step at which its answer may be known, and its last step.
 type Read = (TaskKind, u64, u64);
 
 /// Reads the keys of a task.
@@ -75,117 +81,8 @@ struct TaskReader<'a, 'b> {
     limit: Option<u64>,
 }
 
+/// What the kinds of tasks have in common.
 impl TaskReader<'_, '_> {
-    fn place(&self) -> Result<Read, Problem> {
-        let at_step = self.section.whole("at_step", 1, MAX_TASK_STEPS)?;
-        let at_step = required(at_step, self.section.key("at_step"), "a number of steps, at least 1")?;
-        self.check_in_run("at_step", at_step)?;
-        let medals = self.at_most(&Range::POSITIVE, "a distance")?;
-        Ok((TaskKind::Place { at_step, medals }, at_step, at_step))
-    }
-
-    fn radius(&self) -> Result<Read, Problem> {
-        let steps = self.steps("steps")?;
-        let steps = required(steps, self.section.key("steps"), "a number of steps, or `[from, to]`")?;
-        let around = self.around()?;
-        let medals = self.at_most(&FACTOR, "a factor above 1")?;
-        Ok((TaskKind::Radius { steps, around, medals }, steps[1], steps[1]))
-    }
-
-    fn around(&self) -> Result<Around, Problem> {
-        match self.section.get("around") {
-            None => Ok(Around::Start),
-            Some(SpecValue::Text(word)) if word == "goal" => {
-                if self.level.has_target {
-                    return Ok(Around::Goal);
-                }
-                let expected = "a goal, a ball or a known minimum";
-                Err(self.section.problem("around", "there is no target", expected))
-            }
-            Some(SpecValue::List(_)) => {
-                let at = self.section.pair("around", &Range::ANY)?.unwrap_or_default();
-                self.check_in_view("around", at)?;
-                Ok(Around::Point(at))
-            }
-            Some(other) => {
-                let message = format!("{} is not possible", shortened(other));
-                Err(self.section.problem("around", message, "`[x, y]` or `\"goal\"`"))
-            }
-        }
-    }
-
-    fn when(&self) -> Result<Read, Problem> {
-        let limit = self.needed_limit()?;
-        const MOMENTS: &[&str] = &["turns", "sure", "arrives", "passes"];
-        let word = self.section.word("moment", MOMENTS)?;
-        let expected = "`turns`, `sure`, `arrives` or `passes`";
-        let word = required(word, self.section.key("moment"), expected)?;
-        self.only_for("level", word == "sure", "`sure`")?;
-        self.only_for("at", word == "passes", "`passes`")?;
-        self.only_for("axis", word != "arrives", "`turns`, `sure` and `passes`")?;
-        let moment = match word {
-            "turns" => Moment::Turns(self.axis()?),
-            "sure" => {
-                let level = self.section.number("level", &Range::POSITIVE)?.unwrap_or(DEFAULT_SURE);
-                Moment::Sure { axis: self.axis()?, level }
-            }
-            "passes" => Moment::Passes { axis: self.axis()?, at: self.coordinate()? },
-            _ => {
-                if !matches!(self.level.goal, Some(Goal::Reach { .. })) {
-                    let message = "there is no target to arrive at";
-                    return Err(self.section.problem("moment", message, "a goal of kind `reach`"));
-                }
-                Moment::Arrives
-            }
-        };
-        let after = self.section.whole("after", 0, MAX_TASK_STEPS)?.unwrap_or(0);
-        if after >= limit {
-            let message = format!("step {after} is the end of the run or after it");
-            return Err(self.section.problem("after", message, format!("a step below {limit}")));
-        }
-        let medals = self.whole_at_most("a number of steps")?;
-        Ok((TaskKind::When { moment, after, medals }, after + 1, limit))
-    }
-
-    fn which(&self) -> Result<Read, Problem> {
-        let limit = self.needed_limit()?;
-        let word = self.section.word("ask", &["first", "arrow", "side", "choice"])?;
-        let word = required(word, self.section.key("ask"), "`first`, `arrow`, `side` or `choice`")?;
-        for key in ["axis", "at"] {
-            self.only_for(key, word == "side", "`side`")?;
-        }
-        self.only_for("steps", word == "arrow", "`arrow`")?;
-        self.only_for("answer", word == "choice", "`choice`")?;
-        self.only_for("options", word == "side" || word == "choice", "`side` and `choice`")?;
-        let question = match word {
-            "first" if self.level.agents < 2 => {
-                let message = "there is only one agent";
-                return Err(self.section.problem("ask", message, "a `[pack.NAME]` to run against"));
-            }
-            "first" => Question::First,
-            "arrow" => Question::Arrow { steps: self.steps("steps")?.unwrap_or([0, limit]) },
-            "side" => {
-                let labels = self.options(2, 2)?;
-                // The number of options was checked.
-                let labels = <[String; 2]>::try_from(labels).unwrap_or_default();
-                Question::Side { axis: self.axis()?, at: self.coordinate()?, labels }
-            }
-            _ => {
-                let options = self.options(2, MAX_OPTIONS)?;
-                let answer = self.section.whole("answer", 1, options.len() as u64)?;
-                let expected = "the number of the right option, from 1";
-                let answer = required(answer, self.section.key("answer"), expected)? as usize - 1;
-                Question::Choice { options, answer }
-            }
-        };
-        let first_answer = match &question {
-            Question::First => 1,
-            Question::Arrow { steps } => steps[1],
-            Question::Side { .. } | Question::Choice { .. } => limit,
-        };
-        Ok((TaskKind::Which(question), first_answer, limit))
-    }
-
     /// Refuses a key that only some words have.
     fn only_for(&self, key: &str, is_taken: bool, words: &str) -> Result<(), Problem> {
         match self.section.get(key) {
