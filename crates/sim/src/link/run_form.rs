@@ -15,6 +15,8 @@ const THROW: u64 = 1;
 const SET_PARAM: u64 = 2;
 const SET_OPTIMIZER: u64 = 3;
 const GUESS: u64 = 4;
+const FEED: u64 = 5;
+const LEAD: u64 = 6;
 
 /// The kinds of guesses, by their numbers.
 const PLACE: u8 = 0;
@@ -29,7 +31,8 @@ fn kind_bits(version: u8) -> u32 {
 
 /// Returns the version of the code of a run: the first one that has a number for each of its events.
 pub(super) fn version_of(replay: &Replay) -> u8 {
-    let is_new = |timed: &TimedEvent| matches!(timed.event, Event::Guess(_));
+    let is_new =
+        |timed: &TimedEvent| matches!(timed.event, Event::Guess(_) | Event::Feed { .. } | Event::Lead { .. });
     if replay.events.iter().any(is_new) { code::WITH_TASKS } else { code::PLAIN }
 }
 
@@ -75,6 +78,10 @@ fn write_event(out: &mut Writer, timed: &TimedEvent, steps_since_last: u64) {
         Event::Guess(guess) => {
             head(GUESS);
             write_guess(out, *guess);
+        }
+        Event::Feed { gradient: pair } | Event::Lead { ratio: pair } => {
+            head(if matches!(timed.event, Event::Feed { .. }) { FEED } else { LEAD });
+            pair.iter().for_each(|x| out.number(*x));
         }
     }
 }
@@ -162,6 +169,8 @@ fn read_event(from: &mut Reader<'_>, level: &Level, kind_bits: u32) -> Read<(Ent
             entries.extend(agent);
             entries
         }
+        FEED => vec![("kind", "feed".into()), ("gradient", point()?)],
+        LEAD => vec![("kind", "lead".into()), ("ratio", point()?)],
         GUESS => {
             let guess = read_guess(from)?;
             vec![("kind", "guess".into()), guess_entry(guess)]

@@ -52,6 +52,8 @@ impl Replay {
             Event::SetOptimizer { kind, params, .. } => {
                 entry("optimizer", optimizer_table(kind, params));
             }
+            Event::Feed { gradient } => entry("gradient", (*gradient).into()),
+            Event::Lead { ratio } => entry("ratio", (*ratio).into()),
             Event::Guess(guess) => {
                 let (key, value) = guess_entry(*guess);
                 entry(key, value);
@@ -82,6 +84,8 @@ fn kind_of(event: &Event) -> &'static str {
         Event::SetParam { .. } => "set_param",
         Event::SetOptimizer { .. } => "set_optimizer",
         Event::Guess(_) => "guess",
+        Event::Feed { .. } => "feed",
+        Event::Lead { .. } => "lead",
     }
 }
 

@@ -89,6 +89,8 @@ pub(super) fn check(level: &Level, state: &AgentState, event: &Event) -> Result<
             wrong.map_or(Ok(()), |(spec, _)| Err(impossible(spec)))
         }
         Event::Guess(guess) => task::check_guess(level, *guess, state.step),
+        Event::Feed { gradient } => task::check_feed(level, *gradient, state.step),
+        Event::Lead { ratio } => task::check_lead(level, *ratio),
     }
 }
 
@@ -125,6 +127,8 @@ pub(super) fn apply(state: &mut AgentState, trace: Option<&mut Trace>, event: &E
             }
         }
         Event::Guess(_) => {}
+        Event::Feed { gradient } => state.fed = Some(*gradient),
+        Event::Lead { ratio } => state.led = Some(*ratio),
     }
 }
 

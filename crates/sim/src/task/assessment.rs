@@ -87,7 +87,8 @@ impl Assessment {
         let decided_at = verdict.numbers.steps;
         let score = score(guess, truth, &verdict.answer.right).filter(|_| is_answered(task, run, decided_at));
         let interfered = is_interfered(task, run, decided_at);
-        let earned = score.filter(|_| !interfered).and_then(|score| task.medal_for(score));
+        let of_score = |score| verdict.answer.earned.or_else(|| task.medal_for(score));
+        let earned = score.filter(|_| !interfered).and_then(of_score);
         let medal = verdict.is_finished.then(|| earned.unwrap_or(Medal::Paw));
         let (moment, numbers) = (verdict.answer.moment, verdict.numbers);
         Self { medal, guess, truth, score, moment, interfered, numbers }
@@ -128,6 +129,8 @@ fn is_answered(task: &Task, run: &Run, decided_at: u64) -> bool {
             events.any(|timed| timed.step <= task.ask_at && knob.is_turned_by(&timed.event))
         }
         TaskKind::Drop { .. } => events.any(|timed| matches!(timed.event, Event::Drop { .. })),
+        TaskKind::Feed(_) => events.any(|timed| matches!(timed.event, Event::Feed { .. })),
+        TaskKind::Lead => events.any(|timed| matches!(timed.event, Event::Lead { .. })),
     }
 }
 
@@ -138,6 +141,8 @@ fn is_interfered(task: &Task, run: &Run, decided_at: u64) -> bool {
         // Beside the ball there is no wrong way left.
         TaskKind::Throw { .. } => matches!(event, Event::Drop { .. }),
         TaskKind::Drop { .. } => false,
+        TaskKind::Feed(_) => !matches!(event, Event::Feed { .. }),
+        TaskKind::Lead => !matches!(event, Event::Lead { .. }),
         _ => !matches!(event, Event::Guess(_)),
     };
     let between = |step: u64| step > task.ask_at && step < decided_at;
@@ -184,6 +189,8 @@ impl Task {
             }
             TaskKind::Which(_) => (score == 1.0).then_some(Medal::Gold),
             TaskKind::Dial { medals, .. } => medals.for_inside(score),
+            TaskKind::Feed(feed) => feed.medals.as_numbers().for_at_most(score),
+            TaskKind::Lead => None,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The kinds of tasks: what each asks, and the numbers of its medals.
 
+use super::FeedTask;
 use crate::level::Level;
 use crate::{AgentId, Axis, Vec2};
 
@@ -66,6 +67,11 @@ pub enum TaskKind {
         /// The largest numbers of steps from the last drop to the goal.
         medals: Thresholds<u64>,
     },
+    /// Give the optimizer gradients one by one until a number is where it should be. Scored by how many it takes.
+    Feed(FeedTask),
+    /// Choose the ratio of every step, from the sampled gradients alone. Earns gold for reaching the goal in fewer steps
+    /// than every agent of the pack, bone for fewer than one of them.
+    Lead,
 }
 
 /// What the player sets before a run.
@@ -222,6 +228,8 @@ impl Task {
             TaskKind::Throw { .. } => "throw",
             TaskKind::Dial { .. } => "dial",
             TaskKind::Drop { .. } => "drop",
+            TaskKind::Feed(_) => "feed",
+            TaskKind::Lead => "lead",
         }
     }
 
@@ -233,7 +241,11 @@ impl Task {
             TaskKind::Radius { .. } => GuessKind::Radius,
             TaskKind::When { .. } => GuessKind::Step,
             TaskKind::Which(_) => GuessKind::Choice,
-            TaskKind::Throw { .. } | TaskKind::Dial { .. } | TaskKind::Drop { .. } => return None,
+            TaskKind::Throw { .. }
+            | TaskKind::Dial { .. }
+            | TaskKind::Drop { .. }
+            | TaskKind::Feed(_)
+            | TaskKind::Lead => return None,
         })
     }
 

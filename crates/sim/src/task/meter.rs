@@ -83,10 +83,12 @@ fn counted_steps(task: &Task) -> [u64; 2] {
     match &task.kind {
         TaskKind::Radius { steps, .. } | TaskKind::Which(Question::Arrow { steps }) => *steps,
         TaskKind::Dial { over, .. } => *over,
+        TaskKind::Feed(feed) => [feed.history_steps, u64::MAX],
         TaskKind::Place { .. }
         | TaskKind::When { .. }
         | TaskKind::Which(_)
         | TaskKind::Throw { .. }
-        | TaskKind::Drop { .. } => [0, u64::MAX],
+        | TaskKind::Drop { .. }
+        | TaskKind::Lead => [0, u64::MAX],
     }
 }

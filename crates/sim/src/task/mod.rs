@@ -8,6 +8,7 @@
 //! |---|---|
 //! | `kinds.rs` | the kinds of tasks and their numbers |
 //! | `guess.rs` | which guesses a task takes |
+//! | `feed.rs` | tasks in which the player gives gradients, and which gradients and ratios are taken |
 //! | `meter.rs`, `watch.rs` | what is measured of a run, step by step, and when the answer is known |
 //! | `assessor.rs` | makes a run again, at once or in slices |
 //! | `assessment.rs` | compares answer and truth: score and medal |
@@ -16,6 +17,8 @@
 mod assessment;
 mod assessor;
 mod describe;
+mod feed;
+mod gesture;
 mod guess;
 mod kinds;
 mod meter;
@@ -26,6 +29,9 @@ mod watch;
 
 pub use assessment::{Assessment, Medal, RunNumbers, Truth};
 pub use assessor::Assessor;
+pub use feed::{Bound, FeedTarget, FeedTask, Samples};
+pub(crate) use feed::{check_feed, check_lead, expected_gradient, expected_ratio};
+pub use gesture::{hasty, random_gesture};
 pub(crate) use guess::{check as check_guess, expected as expected_guess};
 pub use kinds::{Around, GuessKind, Knob, Measure, Moment, Question, Task, TaskKind, Thresholds};
 pub use template::Placeholder;

@@ -32,6 +32,8 @@ tune = ["lr"]
 "#;
 
 mod actions;
+mod feed;
+mod gestures;
 
 fn level(task: &str) -> Arc<Level> {
     Arc::new(Level::parse("task", &format!("{PLAIN}{task}")).unwrap_or_else(|error| panic!("{error}")))

@@ -1,7 +1,7 @@
 //! When the truth that a guess is compared with is known: one watch per kind of task, which sees every step once.
 
 use super::meter::Tally;
-use super::{Around, Measure, Moment, Question, Task, TaskKind, Truth};
+use super::{Around, FeedTask, Measure, Medal, Moment, Question, Task, TaskKind, Truth};
 use crate::level::Goal;
 use crate::run::{Agent, Run};
 use crate::state::Outcome;
@@ -17,6 +17,8 @@ pub(super) struct Answer {
     pub right: Vec<usize>,
     /// The step that decides.
     pub moment: Option<u64>,
+    /// The medal above paw, where no number of the level decides it.
+    pub earned: Option<Medal>,
 }
 
 /// What is kept from step to step until the answer is known.
@@ -32,15 +34,18 @@ pub(super) struct Watch {
     /// The sign that a turn or a passage is a change of.
     sign: Option<f64>,
     has_turned: bool,
+    /// How many of the bounds of a task with gradients are met.
+    bounds_met: usize,
 }
 
 impl Answer {
     fn at(truth: Option<Truth>, moment: u64) -> Option<Self> {
-        Some(Self { truth, right: Vec::new(), moment: Some(moment) })
+        Some(Self { truth, moment: Some(moment), ..Self::default() })
     }
 
     fn choice(right: Vec<usize>, moment: Option<u64>) -> Option<Self> {
-        Some(Self { truth: right.first().map(|first| Truth::Choice(*first)), right, moment })
+        let truth = right.first().map(|first| Truth::Choice(*first));
+        Some(Self { truth, right, moment, ..Self::default() })
     }
 }
 
@@ -59,6 +64,8 @@ impl Watch {
             TaskKind::Throw { .. } => arrival(run, tally.wrong_way),
             TaskKind::Dial { measure, over, .. } => dial(run, *measure, *over, tally),
             TaskKind::Drop { .. } => arrival(run, state.step - self.started_at),
+            TaskKind::Feed(feed) => self.feed(run, feed),
+            TaskKind::Lead => lead(run),
         }
     }
 
@@ -80,7 +87,7 @@ impl Watch {
         }
         let farthest = self.farthest.filter(|_| step >= to || has_arrived(run));
         let (radius, moment) = farthest.unzip();
-        Some(Answer { truth: radius.map(Truth::Radius), right: Vec::new(), moment })
+        Some(Answer { truth: radius.map(Truth::Radius), moment, ..Answer::default() })
     }
 
     fn when(&mut self, run: &Run, moment: Moment, after: u64) -> Option<Answer> {
@@ -100,6 +107,19 @@ impl Watch {
         };
         if happens {
             return Answer::at(Some(Truth::Step(step)), step);
+        }
+        run.outcome().is_over().then(Answer::default)
+    }
+
+    fn feed(&mut self, run: &Run, feed: &FeedTask) -> Option<Answer> {
+        let samples = run.state().step.saturating_sub(feed.history_steps);
+        let number = run.row().filter(|_| samples > 0).and_then(|row| feed.number(row));
+        let bound = feed.until.get(self.bounds_met);
+        if bound.zip(number).is_some_and(|(bound, number)| bound.is_met_by(number)) {
+            self.bounds_met += 1;
+        }
+        if self.bounds_met == feed.until.len() {
+            return Answer::at(Some(Truth::Count(samples)), run.state().step);
         }
         run.outcome().is_over().then(Answer::default)
     }
@@ -153,6 +173,17 @@ fn arrival(run: &Run, count: u64) -> Option<Answer> {
         return Answer::at(Some(Truth::Count(count)), run.state().step);
     }
     run.outcome().is_over().then(Answer::default)
+}
+
+/// Returns the steps to the goal and whether that was before the pack. Those that arrive at the same step are no later.
+fn lead(run: &Run) -> Option<Answer> {
+    let later = run.pack().iter().filter(|agent| agent.outcome() != Outcome::Reached).count();
+    let earned = match later {
+        0 => None,
+        all if all == run.pack().len() => Some(Medal::Gold),
+        _ => Some(Medal::Bone),
+    };
+    arrival(run, run.state().step).map(|answer| Answer { earned, ..answer })
 }
 
 fn dial(run: &Run, measure: Measure, [_, to]: [u64; 2], tally: &Tally) -> Option<Answer> {

@@ -57,7 +57,15 @@ pub(super) const TASKS: &[(&str, &[&str])] = &[
     ("throw", &["kind", "bone", "gold"]),
     ("dial", &["kind", "ask_at", "param", "measure", "over", "bone", "gold"]),
     ("drop", &["kind", "bone", "gold"]),
+    (
+        "feed",
+        &["kind", "axis", "history", "values", "choices", "target", "below", "above", "then", "bone", "gold"],
+    ),
+    ("lead", &["kind"]),
 ];
+
+const HISTORY: &[&str] = &["steps", "gradient"];
+const THEN: &[&str] = &["below", "above"];
 
 /// Refuses the first unknown key.
 pub(in crate::level) fn check(root: &Section<'_>) -> Result<(), Problem> {
@@ -96,6 +104,11 @@ pub(in crate::level) fn check(root: &Section<'_>) -> Result<(), Problem> {
         && let Some((_, known)) = TASKS.iter().find(|(kind, _)| task.text("kind") == Ok(Some(kind)))
     {
         task.refuse_unknown(known)?;
+        for (name, known) in [("history", HISTORY), ("then", THEN)] {
+            if let Ok(Some(inner)) = task.section(name) {
+                inner.refuse_unknown(known)?;
+            }
+        }
     }
     root.sections("theory").unwrap_or_default().iter().try_for_each(|entry| entry.refuse_unknown(THEORY))
 }

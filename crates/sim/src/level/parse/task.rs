@@ -1,6 +1,7 @@
 //! The task of a level: its kind, its numbers, and whether the rest of the level makes it possible.
 
 mod actions;
+mod feed;
 mod guesses;
 
 use super::MAX_STEPS;
@@ -61,6 +62,8 @@ pub(super) fn read(root: &Section<'_>, level: &Companions<'_>) -> Result<Option<
         "throw" => read.throw()?,
         "dial" => read.dial()?,
         "drop" => read.drop()?,
+        "feed" => read.feed()?,
+        "lead" => read.lead()?,
         _ => return Ok(None),
     };
     let ask_at = section.whole("ask_at", 0, MAX_STEPS)?.unwrap_or(0);

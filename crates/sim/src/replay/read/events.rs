@@ -9,6 +9,7 @@ use crate::event::{Event, Guess, TimedEvent};
 use crate::level::{Level, MAX_STEPS, check_optimizer_keys, optimizer_config};
 use crate::optimizer::OptimizerKind;
 use crate::params::{ParamSpec, Range, Shape, Value};
+use crate::run::Refusal;
 use crate::task;
 use crate::text::{
     Document, NodeRef, Section, SpecValue, SyntaxError, join_key, required, shortened, wrong_type,
@@ -33,6 +34,8 @@ const EVENTS: &[(&str, &[&str])] = &[
     ("choose", SET_PARAM),
     ("switch", SET_OPTIMIZER),
     ("guess", &["step", "kind", "place", "radius", "moment", "choice"]),
+    ("feed", &["step", "kind", "gradient"]),
+    ("lead", &["step", "kind", "ratio"]),
 ];
 
 /// Why events are refused.
@@ -122,7 +125,12 @@ impl<'a> EventReader<'a> {
 fn values_of(event: &Event) -> usize {
     match event {
         Event::SetOptimizer { params, .. } => 1 + params.iter().count(),
-        Event::Drop { .. } | Event::Throw { .. } | Event::SetParam { .. } | Event::Guess(_) => 1,
+        Event::Drop { .. }
+        | Event::Throw { .. }
+        | Event::SetParam { .. }
+        | Event::Guess(_)
+        | Event::Feed { .. }
+        | Event::Lead { .. } => 1,
     }
 }
 
@@ -157,6 +165,21 @@ fn event(section: &Section<'_>, target: Target, level: &Level, steps: u64) -> Re
         "throw" => Event::Throw { to: point("to")? },
         "set_optimizer" | "switch" => set_optimizer(section, target.0)?,
         "guess" => Event::Guess(guess(section, level, step)?),
+        "feed" => {
+            let gradient = point("gradient")?;
+            let refused = |refusal: Refusal| {
+                section.problem("gradient", refusal.to_string(), task::expected_gradient(level))
+            };
+            task::check_feed(level, gradient, step).map_err(refused)?;
+            Event::Feed { gradient }
+        }
+        "lead" => {
+            let ratio = point("ratio")?;
+            let refused =
+                |refusal: Refusal| section.problem("ratio", refusal.to_string(), task::expected_ratio(level));
+            task::check_lead(level, ratio).map_err(refused)?;
+            Event::Lead { ratio }
+        }
         _ => set_param(section, target)?,
     };
     Ok(TimedEvent { step, event })

@@ -132,7 +132,7 @@ impl TaskReader<'_, '_> {
     }
 
     /// Returns the goal's radius, where the goal is a target to reach.
-    fn check_goal_is_reach(&self, key: &str) -> Result<f64, Problem> {
+    pub(super) fn check_goal_is_reach(&self, key: &str) -> Result<f64, Problem> {
         match self.level.goal {
             Some(Goal::Reach { radius, .. }) => Ok(radius),
             _ => Err(self.section.problem(key, "there is no goal to reach", "a goal of kind `reach`")),

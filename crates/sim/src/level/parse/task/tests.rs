@@ -186,7 +186,7 @@ fn places_and_radii_are_checked() {
     );
     task(
         "",
-        "line 21, column 1: `task.kind`: missing; expected one of none, bone, radius, when, which, throw, dial, drop",
+        "line 21, column 1: `task.kind`: missing; expected one of none, bone, radius, when, which, throw, dial, drop, feed, lead",
     );
     refused(
         "at_step = 100\n",
