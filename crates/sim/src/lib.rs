@@ -10,6 +10,7 @@ pub mod agent;
 pub mod bundle;
 pub mod error;
 pub mod event;
+pub mod forecast;
 pub mod formula;
 pub mod hash;
 pub mod level;
