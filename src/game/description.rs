@@ -79,7 +79,7 @@ pub fn note_focus(ctx: &Context, events: &[OutputEvent], focused: &mut Option<St
 mod tests {
     use std::sync::Arc;
 
-    use bevy_egui::egui::{self, Event, Key, Modifiers, RawInput};
+    use bevy_egui::egui::{Event, Key, Modifiers, RawInput};
     use frankie_sim::{Event as RunEvent, Level, Run};
 
     use super::*;
