@@ -1,6 +1,7 @@
 //! The answer to a task beside the truth: how far off it is, and which medal it earns.
 
 use super::meter::Verdict;
+use super::watch::Answer;
 use super::{Knob, Task, TaskKind, Thresholds};
 use crate::event::Event;
 use crate::run::Run;
@@ -74,6 +75,10 @@ pub struct Assessment {
     pub score: Option<f64>,
     /// The step that decides, to be marked on trail and charts.
     pub moment: Option<u64>,
+    /// Where the first agent was after that step, to be marked on the ground.
+    pub place: Option<Vec2>,
+    /// The center of the circle that a radius was guessed of.
+    pub center: Option<Vec2>,
     /// Whether the player did something after answering that may have changed the run: it then earns no more than paw.
     pub interfered: bool,
     /// The numbers of the run.
@@ -90,8 +95,9 @@ impl Assessment {
         let of_score = |score| verdict.answer.earned.or_else(|| task.medal_for(score));
         let earned = score.filter(|_| !interfered).and_then(of_score);
         let medal = verdict.is_finished.then(|| earned.unwrap_or(Medal::Paw));
-        let (moment, numbers) = (verdict.answer.moment, verdict.numbers);
-        Self { medal, guess, truth, score, moment, interfered, numbers }
+        let (Answer { moment, place, center, .. }, numbers) = (&verdict.answer, verdict.numbers);
+        let (moment, place, center) = (*moment, *place, *center);
+        Self { medal, guess, truth, score, moment, place, center, interfered, numbers }
     }
 
     /// Returns how far the guess is from the truth: a distance, a difference of radii, or a number of steps; `None`

@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use super::Assessment;
 use super::meter::TaskMeter;
+use super::{Assessment, RunNumbers};
 use crate::run::Run;
 
 /// Keeps up with a run and knows its assessment as soon as there is one.
@@ -49,6 +49,18 @@ impl Assessor {
     pub fn assessment(&self) -> Option<Assessment> {
         let task = self.again.level().task()?;
         self.meter.verdict().map(|verdict| Assessment::new(task, &self.again, verdict))
+    }
+
+    /// Returns the numbers of the run as far as it was made again, at most up to the step at which the task was decided.
+    #[must_use]
+    pub fn numbers(&self) -> RunNumbers {
+        self.meter.verdict().map_or_else(|| self.meter.numbers(&self.again), |verdict| verdict.numbers)
+    }
+
+    /// Returns how many of the bounds of a [`FeedTask`](super::FeedTask) are met; zero for other tasks.
+    #[must_use]
+    pub fn bounds_met(&self) -> usize {
+        self.meter.bounds_met()
     }
 
     fn is_of(&self, run: &Run) -> bool {

@@ -1,9 +1,9 @@
 //! Which guesses a task takes, and until when.
 
-use super::{GuessKind, Task};
-use crate::Guess;
+use super::{Around, GuessKind, Task, TaskKind};
 use crate::level::{Bounds, Level};
-use crate::run::Refusal;
+use crate::run::{Refusal, Run};
+use crate::{Guess, Vec2};
 
 impl Guess {
     /// Returns what kind of guess it is.
@@ -14,6 +14,20 @@ impl Guess {
             Guess::Radius(_) => GuessKind::Radius,
             Guess::Step(_) => GuessKind::Step,
             Guess::Choice(_) => GuessKind::Choice,
+        }
+    }
+}
+
+impl Task {
+    /// Returns the centers of the circle that a radius is guessed of, at the present step of a run before it is made:
+    /// several where the nearest of several targets counts, none where no radius is asked for.
+    #[must_use]
+    pub fn circle_centers(&self, run: &Run) -> Vec<Vec2> {
+        match &self.kind {
+            TaskKind::Radius { around: Around::Start, .. } => vec![run.state().at],
+            TaskKind::Radius { around: Around::Point(at), .. } => vec![*at],
+            TaskKind::Radius { around: Around::Goal, .. } => run.targets(),
+            _ => Vec::new(),
         }
     }
 }

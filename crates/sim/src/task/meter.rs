@@ -1,6 +1,6 @@
 //! What is measured of a run with a task, step by step, until the answer is known.
 
-use super::watch::{Answer, Watch};
+use super::watch::{Answer, Watch, place_now};
 use super::{Question, RunNumbers, Task, TaskKind};
 use crate::Axis;
 use crate::run::Run;
@@ -54,7 +54,9 @@ impl TaskMeter {
                 self.tally.counted_wrong_way += u64::from(row.wrong_way());
             }
         }
-        if let Some(answer) = self.watch.look(task, run, &self.tally) {
+        if let Some(mut answer) = self.watch.look(task, run, &self.tally) {
+            let is_now = answer.moment == Some(run.state().step);
+            answer.place = answer.place.or_else(|| is_now.then(|| place_now(run)));
             let is_finished = answer.truth.is_some() || run.outcome() == Outcome::Reached;
             self.verdict = Some(Verdict { answer, numbers: self.numbers(run), is_finished });
         }
@@ -65,7 +67,13 @@ impl TaskMeter {
         self.verdict.as_ref()
     }
 
-    fn numbers(&self, run: &Run) -> RunNumbers {
+    /// Returns how many of the bounds of a task with gradients are met.
+    pub fn bounds_met(&self) -> usize {
+        self.watch.bounds_met
+    }
+
+    /// Returns the numbers of the run so far.
+    pub fn numbers(&self, run: &Run) -> RunNumbers {
         let entry = run.level().theory().first();
         let measured = entry.zip(run.state().theory.first());
         RunNumbers {

@@ -17,6 +17,10 @@ pub(super) struct Answer {
     pub right: Vec<usize>,
     /// The step that decides.
     pub moment: Option<u64>,
+    /// Where the first agent was after that step.
+    pub place: Option<Vec2>,
+    /// The center of the circle, where there is one.
+    pub center: Option<Vec2>,
     /// The medal above paw, where no number of the level decides it.
     pub earned: Option<Medal>,
 }
@@ -29,13 +33,21 @@ pub(super) struct Watch {
     /// The step of that start.
     started_at: u64,
     drops: u64,
-    /// The largest distance so far, and its step.
-    farthest: Option<(f64, u64)>,
+    farthest: Option<Farthest>,
     /// The sign that a turn or a passage is a change of.
     sign: Option<f64>,
     has_turned: bool,
     /// How many of the bounds of a task with gradients are met.
-    bounds_met: usize,
+    pub bounds_met: usize,
+}
+
+/// The largest distance from the center so far.
+#[derive(Clone, Copy, Debug)]
+struct Farthest {
+    distance: f64,
+    step: u64,
+    place: Vec2,
+    center: Vec2,
 }
 
 impl Answer {
@@ -70,24 +82,29 @@ impl Watch {
     }
 
     fn radius(&mut self, run: &Run, [from, to]: [u64; 2], around: &Around) -> Option<Answer> {
-        let (step, outcome) = (run.state().step, run.outcome());
-        if step >= from || has_arrived(run) {
-            let center = match around {
-                Around::Start => Some(self.start),
-                Around::Point(at) => Some(*at),
-                Around::Goal => nearest_target(run),
-            };
-            let distance = center.map(|center| math::distance(place_now(run), center));
-            if let Some(distance) = distance.filter(|d| self.farthest.is_none_or(|(max, _)| *d > max)) {
-                self.farthest = Some((distance, step));
+        let (step, place) = (run.state().step, place_now(run));
+        let center = match around {
+            Around::Start => Some(self.start),
+            Around::Point(at) => Some(*at),
+            Around::Goal => nearest_target(run),
+        };
+        if let Some(center) = center.filter(|_| step >= from || has_arrived(run)) {
+            let distance = math::distance(place, center);
+            if self.farthest.is_none_or(|farthest| distance > farthest.distance) {
+                self.farthest = Some(Farthest { distance, step, place, center });
             }
         }
-        if step < to && !outcome.is_over() {
+        if step < to && !run.outcome().is_over() {
             return None;
         }
         let farthest = self.farthest.filter(|_| step >= to || has_arrived(run));
-        let (radius, moment) = farthest.unzip();
-        Some(Answer { truth: radius.map(Truth::Radius), moment, ..Answer::default() })
+        Some(farthest.map_or_else(Answer::default, |Farthest { distance, step, place, center }| Answer {
+            truth: Some(Truth::Radius(distance)),
+            moment: Some(step),
+            place: Some(place),
+            center: Some(center),
+            ..Answer::default()
+        }))
     }
 
     fn when(&mut self, run: &Run, moment: Moment, after: u64) -> Option<Answer> {

@@ -72,8 +72,13 @@ fn r_is_made_small_and_then_large() {
     let level = feeding(&edits).unwrap();
     // Below 0.1 after 6 samples of −1, above 0.9 again after 22 of 1: 1 − 0.9597·0.9ᵏ ≥ 0.9·(1 − 0.0225·0.9ᵏ).
     let gradients: Vec<f64> = [-1.0; 6].into_iter().chain([1.0; 25]).collect();
-    let (_, assessment) = fed(&level, &gradients);
+    let (run, assessment) = fed(&level, &gradients);
     assert_eq!((assessment.truth, assessment.moment), (Some(Truth::Count(28)), Some(58)));
+    let mut first = run.clone();
+    first.seek(40);
+    first.apply(Event::Feed { gradient: [1.0, 0.0] }).unwrap();
+    let mut assessor = Assessor::new(&first).unwrap();
+    assert_eq!((assessor.follow(&first, u64::MAX), assessor.bounds_met()), (true, 1), "r was small");
     let v_hat = feeding(&[("task.target", "v_hat"), ("task.below", "-1")]).unwrap();
     let v_hat = edited(
         &v_hat,
