@@ -5,6 +5,8 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use frankie_sim::Level;
+use frankie_sim::level::ScreenPart;
+use frankie_sim::task::Task;
 use serde_json::json;
 
 use super::exit::{Exit, Failure};
@@ -90,6 +92,10 @@ fn as_object(level: &Level, is_own: bool) -> serde_json::Value {
         "title": level.title(),
         "world": level.world(),
         "tagline": level.tagline(),
+        "question": level.question(),
+        "task": level.task().map(Task::name),
+        "shows": level.screen().parts().map(ScreenPart::name).collect::<Vec<_>>(),
+        "introduces": level.screen().introduces().map(ScreenPart::name),
         "surface": level.surface_config().kind.info.kind,
         "noise": level.noise_config().kind.info.kind,
         "optimizer": level.optimizer().kind.info.kind,

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use frankie_sim::link::Link;
 use frankie_sim::replay::{Difference, MAX_REPLAY_BYTES, Remake, Verified};
-use frankie_sim::{LinkError, Replay};
+use frankie_sim::task::Medal;
+use frankie_sim::{LinkError, Replay, Run};
 
 use super::exit::{Exit, Failure};
 use super::print;
@@ -73,18 +74,29 @@ fn check(path: &Path) -> (Exit, String) {
 }
 
 fn verified(replay: &Replay, path: &Path) -> (Exit, String) {
-    match remade(replay, &shown_name(path.as_os_str())).1 {
+    let (remake, verdict) = remade(replay, &shown_name(path.as_os_str()));
+    match verdict {
         Ok(verified) => (
             Exit::Done,
             format!(
-                "verified, {} steps, {} hashes, {}",
+                "verified, {} steps, {} hashes, {}{}",
                 verified.steps,
                 verified.hashes,
-                verified.outcome.name()
+                verified.outcome.name(),
+                medal(&remake.into_run())
             ),
         ),
         Err(difference) => (Exit::Differs, difference.to_string()),
     }
+}
+
+/// Returns the medal of a run for the end of a line; nothing where its level has no task.
+fn medal(run: &Run) -> String {
+    if run.level().task().is_none() {
+        return String::new();
+    }
+    let medal = run.assess().and_then(|assessment| assessment.medal);
+    format!(", medal: {}", medal.map_or("none", Medal::name))
 }
 
 /// Makes a replay again with a progress bar, up to its first difference, and says before how long one will take that

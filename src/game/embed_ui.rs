@@ -1,8 +1,8 @@
 //! The small player inside another page: the ground, the chart of one axis, and a bar with play, the time line and a way to
 //! the whole game. Reads the session, returns commands. egui's memory holds which axis is shown.
 
+use crate::game::ui::icons::bold as icons;
 use bevy_egui::egui::{Align, Context, Id, Layout, Rect, Ui, pos2, vec2};
-use egui_phosphor::bold as icons;
 use frankie_sim::Axis;
 
 use super::command::Command;

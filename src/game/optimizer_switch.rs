@@ -112,7 +112,11 @@ fn before_switch(run: &Run, agent: &Agent) -> Option<Optimizer> {
     let events = run.events().iter().take_while(|timed| timed.step <= agent.state().step);
     for timed in events.filter(|timed| timed.event.affects(agent.id())) {
         match &timed.event {
-            Event::Drop { .. } | Event::Throw { .. } => {}
+            Event::Drop { .. }
+            | Event::Throw { .. }
+            | Event::Guess(_)
+            | Event::Feed { .. }
+            | Event::Lead { .. } => {}
             Event::SetParam { name, axis, value, .. } => set(&mut now.params, name, *axis, value),
             Event::SetOptimizer { kind, params, .. } => {
                 let new = KindConfig { kind: OptimizerKind::find(kind)?, params: params.clone() };

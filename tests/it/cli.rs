@@ -12,6 +12,7 @@ mod refused;
 #[cfg(unix)]
 mod regular;
 mod rows;
+mod tasks;
 
 use std::collections::BTreeSet;
 use std::fs;

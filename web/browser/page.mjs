@@ -8,6 +8,9 @@ const { chromium } = await import(process.env.FRANKIE_PLAYWRIGHT);
 /** The time that the slowest machine may take until a page answers, in milliseconds. Nothing here measures time. */
 export const PATIENCE = 120_000;
 
+/** More widgets than any screen has. */
+const MAX_WIDGETS = 60;
+
 const FLAGS = [
   "--no-sandbox",
   "--use-gl=angle",
@@ -21,6 +24,8 @@ const FLAGS = [
 ];
 
 export const DESKTOP = { viewport: { width: 1280, height: 720 } };
+/** A small window: quick to draw. */
+export const SMALL = { viewport: { width: 640, height: 480 } };
 export const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
 export const PHONE_SIDEWAYS = { ...PHONE, viewport: { width: 844, height: 390 } };
 
@@ -93,6 +98,28 @@ export const later = async (page, than) => {
   );
   return step(page);
 };
+
+/** Waits until the page has made a frame after this one. */
+const frame = (page) => page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+
+/** Presses Tab until a button of this name has the keyboard focus, then presses it. What it does comes later. */
+export const pressButton = async (page, name) => {
+  for (let i = 0; i < MAX_WIDGETS; i += 1) {
+    const focus = await focusOf(page);
+    if (focus === `${name}: button`) {
+      // An earlier press may still be on its way.
+      await frame(page);
+      if ((await focusOf(page)) === focus) return page.keyboard.press("Enter");
+    } else {
+      await page.keyboard.press("Tab");
+      await frame(page);
+    }
+  }
+  throw new Error(`no button “${name}” gets the focus: ${await description(page)}`);
+};
+
+/** The widget with the keyboard focus, in words. */
+const focusOf = async (page) => /focus on (.*)/.exec(await description(page))?.[1];
 
 export const picture = (page, name) => page.screenshot({ path: join(process.env.FRANKIE_PICTURES, `${name}.png`) });
 

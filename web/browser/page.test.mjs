@@ -3,18 +3,21 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
 import * as browser from "./page.mjs";
 import { serve } from "./server.mjs";
 
-const { DESKTOP, PHONE, PHONE_SIDEWAYS, close, described, later, open, picture, state, step } = browser;
+const { DESKTOP, PHONE, PHONE_SIDEWAYS, SMALL, close, described, later, open, picture, pressButton, state, step } = browser;
 const DIST = fileURLToPath(new URL("../dist", import.meta.url));
 const PATH = "/some/folder/";
 const POST = "/post.html";
 
 let chromium;
 let server;
+/** What frames cost: of the game, then of an empty scene. */
+const costs = [];
 
 const post = `<!doctype html><html lang="en"><title>A post</title><body style="height: 3000px">
 <iframe id="one" src="${PATH}?embed#l=slowing-down" width="480" height="320"></iframe>
@@ -31,11 +34,45 @@ after(async () => {
 
 /** Runs a test in a fresh browser profile. */
 const visit = (name, options, run) =>
-  test(name, async () => {
+  test(name, async (t) => {
     const context = await browser.profile(chromium, options);
-    await run(context);
+    await run(context, t);
     await context.close();
   });
+
+/** Returns the replays that the page has stored: texts by key, without the line that says when they were stored. */
+const storedReplays = (page) =>
+  page.evaluate(() => {
+    const replays = Object.entries(localStorage).filter(([key]) => key.includes("replays/"));
+    return Object.fromEntries(replays.map(([key, text]) => [key, text.slice(text.indexOf("\n"))]));
+  });
+
+/** Waits until there is a replay in the storage. */
+const replayStored = (page) =>
+  page.waitForFunction(() => Object.keys(localStorage).some((key) => key.includes("replays/")));
+
+/** Plays some steps, keeps the run, and returns what is stored of it. */
+const keepRun = async (page) => {
+  await later(page, 5);
+  await page.locator("#frankie").focus();
+  await page.keyboard.press("Space");
+  await described(page, /paused/);
+  await page.keyboard.press("k");
+  await replayStored(page);
+  return storedReplays(page);
+};
+
+/** Loads the title again, as a new visit does. */
+const reload = async (page) => {
+  await page.goto("about:blank");
+  await page.goto(server.address);
+  await state(page, "running");
+};
+
+const openSettings = async (page) => {
+  await pressButton(page, "Settings");
+  await described(page, /a dialog is open/);
+};
 
 visit("the title is shown, from any path, without an error", DESKTOP, async (context) => {
   const page = await open(context, server.address);
@@ -94,18 +131,48 @@ visit("a link opens a level, and a click drops him", DESKTOP, async (context) =>
 
 visit("a run that is kept is there after the page is loaded again", DESKTOP, async (context) => {
   const page = await open(context, `${server.address}#l=slowing-down&play`);
-  await later(page, 5);
-  await page.locator("#frankie").focus();
-  await page.keyboard.press("Space");
-  await described(page, /paused/);
-  await page.keyboard.press("k");
-  const kept = () => Object.keys(localStorage).filter((key) => key.includes("replays/"));
-  await page.waitForFunction(() => Object.keys(localStorage).some((key) => key.includes("replays/")));
-  const [name] = await page.evaluate(kept);
-  await page.goto("about:blank");
-  await page.goto(server.address);
-  await state(page, "running");
-  assert.deepEqual(await page.evaluate(kept), [name]);
+  const kept = await keepRun(page);
+  await reload(page);
+  assert.deepEqual(await storedReplays(page), kept);
+  await close(page);
+});
+
+visit("all data goes into a file, and comes back from it into an empty storage", SMALL, async (context, t) => {
+  const page = await open(context, `${server.address}#l=slowing-down&play`);
+  const kept = await keepRun(page);
+  await reload(page);
+  await openSettings(page);
+  const download = page.waitForEvent("download");
+  await pressButton(page, "Export all");
+  assert.equal((await download).suggestedFilename(), "frankie-data.toml");
+  const buffer = await readFile(await (await download).path());
+  t.diagnostic(`the file has ${buffer.length} bytes`);
+
+  await page.evaluate(() => localStorage.clear());
+  await reload(page);
+  assert.deepEqual(await storedReplays(page), {});
+  await openSettings(page);
+  const chooser = page.waitForEvent("filechooser");
+  await pressButton(page, "Import…");
+  await (await chooser).setFiles({ name: "frankie-data.toml", mimeType: "text/plain", buffer });
+  await replayStored(page);
+  assert.deepEqual(await storedReplays(page), kept);
+  await close(page);
+});
+
+visit("no frame is made while nothing moves", SMALL, async (context) => {
+  await context.addInitScript(() => {
+    const ask = requestAnimationFrame.bind(globalThis);
+    globalThis.asked = 0;
+    globalThis.requestAnimationFrame = (then) => {
+      globalThis.asked += 1;
+      return ask(then);
+    };
+  });
+  const page = await open(context, `${server.address}#l=the-other-side`);
+  // The dog comes to rest first.
+  const rests = () => globalThis.asked === globalThis.before || ((globalThis.before = globalThis.asked), false);
+  await page.waitForFunction(rests, null, { polling: 3000 });
   await close(page);
 });
 
@@ -127,6 +194,28 @@ for (const [name, options, [x, y]] of [
     await page.touchscreen.tap(x, y);
     await later(page, 10);
     await picture(page, name);
+    await close(page);
+  });
+}
+
+for (const [name, asked] of [
+  ["the game", "measure=20"],
+  ["an empty scene", "measure=20&bare"],
+]) {
+  visit(`what a frame costs is measured: ${name}`, DESKTOP, async (context, t) => {
+    const page = await open(context, `${server.address}#${asked}`, "reporting");
+    const measured = JSON.parse(await page.locator("#report").innerText());
+    const keys = ["cpu_ms_per_frame", "first_frame_s", "frames_per_s", "longest_frame_ms"];
+    assert.deepEqual(Object.keys(measured).sort(), keys);
+    for (const key of keys) assert.ok(measured[key] > 0, `${key}: ${measured[key]}`);
+    costs.push(measured);
+    t.diagnostic(JSON.stringify(measured));
+    if (costs.length === 2) {
+      const [game, empty] = costs;
+      for (const key of ["first_frame_s", "cpu_ms_per_frame"]) {
+        t.diagnostic(`${key}: ${(game[key] / empty[key]).toFixed(2)} times that of an empty scene`);
+      }
+    }
     await close(page);
   });
 }

@@ -36,14 +36,42 @@ pub enum Event {
         /// The new optimizer's hyperparameters.
         params: Params,
     },
+    /// Says what the player expects of the run, where the level's task asks for it. Changes no number of the run.
+    Guess(Guess),
+    /// Gives the optimizers a sampled gradient in the next step in place of the noise's, where the level's task asks for
+    /// it. The true gradient stays as it is.
+    Feed {
+        /// The gradient.
+        gradient: Vec2,
+    },
+    /// Moves the first agent by −lr·`ratio` from the next step on, until the next such event, where the level's task asks
+    /// for it. Its optimizer is still given the sampled gradients, but no longer moves it.
+    Lead {
+        /// The ratio of each axis, from −1 to 1.
+        ratio: Vec2,
+    },
+}
+
+/// What a player expects of a run.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Guess {
+    /// The place of the agent at the step that the task names.
+    Place(Vec2),
+    /// The radius of the circle that the agent does not leave, in units of the surface.
+    Radius(f64),
+    /// The step at which something happens.
+    Step(u64),
+    /// One of the task's options, from 0.
+    Choice(usize),
 }
 
 impl Event {
-    /// Returns the agent whose optimizer the event changes; `None` for events that affect all agents.
+    /// Returns the agent that the event changes alone; `None` for events that affect all agents.
     #[must_use]
     pub fn agent(&self) -> Option<AgentId> {
         match self {
-            Event::Drop { .. } | Event::Throw { .. } => None,
+            Event::Drop { .. } | Event::Throw { .. } | Event::Guess(_) | Event::Feed { .. } => None,
+            Event::Lead { .. } => Some(AgentId::FIRST),
             Event::SetParam { agent, .. } | Event::SetOptimizer { agent, .. } => Some(*agent),
         }
     }
@@ -68,6 +96,7 @@ impl Event {
                 Event::SetParam { agent, name, axis, .. },
                 Event::SetParam { agent: next_agent, name: next_name, axis: next_axis, .. },
             ) => agent == next_agent && name == next_name && axis == next_axis,
+            (Event::Feed { .. }, Event::Feed { .. }) | (Event::Lead { .. }, Event::Lead { .. }) => true,
             _ => false,
         }
     }

@@ -15,7 +15,7 @@ pub(crate) use self::read::EventReader;
 pub use self::read::is_replay;
 pub use self::remake::Remake;
 pub use self::summary::Summary;
-pub(crate) use self::write::optimizer_table;
+pub(crate) use self::write::{guess_entry, optimizer_table};
 
 use crate::SIM_VERSION;
 use crate::event::TimedEvent;

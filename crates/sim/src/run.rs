@@ -223,6 +223,10 @@ impl Run {
         if self.events.last().is_some_and(|last| last.step == step && last.event.is_overruled_by(&event)) {
             self.events.pop();
         }
+        if matches!(event, Event::Guess(_)) {
+            // A guess changes nothing that came before it, so that only the last one counts.
+            self.events.retain(|timed| !matches!(timed.event, Event::Guess(_)));
+        }
         self.events.push(TimedEvent { step, event });
         Ok(())
     }

@@ -73,6 +73,10 @@ pub struct AgentState {
     pub tally: RunningStats,
     /// Statistics for each of the level's theory entries, which are about the first agent; empty for all others.
     pub theory: Vec<RunningStats>,
+    /// The sampled gradient that the player gives the next step, in place of the noise's.
+    pub fed: Option<Vec2>,
+    /// The ratio that moves the agent in place of its optimizer's, while the player leads it.
+    pub led: Option<Vec2>,
     /// The optimizer of each axis.
     pub(crate) axes: [AxisOptimizer; 2],
     /// The number of steps since the optimizers were new.
@@ -98,6 +102,8 @@ impl AgentState {
             found: 0,
             tally: RunningStats::default(),
             theory: vec![RunningStats::default(); entries],
+            fed: None,
+            led: None,
             axes: Axis::BOTH.map(|axis| optimizer.kind.build(&optimizer.params, axis)),
             age: 0,
             gradient_at: None,
@@ -127,6 +133,13 @@ impl AgentState {
         }
         for axis in &self.axes {
             axis.hash_into(&mut hash);
+        }
+        // Only where they are used, so that the hashes of all other runs stay what they were.
+        for (name, pair) in [("fed", self.fed), ("led", self.led)] {
+            if let Some(pair) = pair {
+                hash.str(name);
+                pair.iter().for_each(|x| hash.number(*x));
+            }
         }
         hash.finish()
     }

@@ -42,7 +42,7 @@ pub struct Row {
 /// One axis of a [`Row`].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct AxisRow {
-    /// The scaling ratio r; the step is −lr·r.
+    /// The scaling ratio r; the step is −lr·r. While the player leads the agent, the player's.
     pub ratio: f64,
     /// The learning rate of this step.
     pub lr: f64,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use bevy::prelude::*;
-use bevy::render::render_resource::PipelineCache;
+use bevy::render::render_resource::{PipelineCache, PipelineDescriptor};
 use bevy::render::{Render, RenderApp, RenderSystems};
 
 /// Whether shaders are still being compiled: what needs them is missing in the picture.
@@ -28,5 +28,18 @@ pub(crate) fn plugin(app: &mut App) {
 }
 
 fn note(compiling: Res<Compiling>, pipelines: Res<PipelineCache>) {
-    compiling.0.store(pipelines.waiting_pipelines().next().is_some(), Ordering::Relaxed);
+    compiling.0.store(is_waiting(&pipelines), Ordering::Relaxed);
+}
+
+/// Returns whether a shader that draws is missing. Others do not count: the engine queues one that computes even in a
+/// browser without such shaders, and waits for it as long as the page is open.
+#[must_use]
+pub fn is_waiting(pipelines: &PipelineCache) -> bool {
+    let draws = |id: usize| {
+        let pipeline = pipelines.pipelines().nth(id);
+        pipeline.is_some_and(|pipeline| {
+            matches!(pipeline.descriptor, PipelineDescriptor::RenderPipelineDescriptor(_))
+        })
+    };
+    pipelines.waiting_pipelines().any(draws)
 }

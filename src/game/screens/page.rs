@@ -1,12 +1,12 @@
 //! The frame of all pages: a strip of hills along the top with Frankie looking over its edge, a button back, the title, and
 //! links to other pages. Reads the title of the page, returns commands.
 
+use crate::game::ui::icons::bold as icons;
 use bevy_egui::egui::epaint::{Mesh, Vertex};
 use bevy_egui::egui::{
     Align, Area, Color32, Context, Id, Layout, Order, Painter, Pos2, Rect, Sense, Shape, Stroke, Ui,
     UiBuilder, Vec2, WidgetInfo, WidgetType, pos2, vec2,
 };
-use egui_phosphor::bold as icons;
 
 use super::art::{self, FaceExpression};
 use super::parts::{ButtonStyle, IconWords};

@@ -209,7 +209,7 @@ pub fn switch(ui: &mut Ui, is_on: bool, label: &str) -> Response {
     let x = rect.left() + radius + share * (rect.width() - 2.0 * radius);
     ui.painter().circle_filled(pos2(x, rect.center().y), radius - 3.0, theme::PAPER);
     if is_on {
-        let icon = egui_phosphor::bold::CHECK;
+        let icon = crate::game::ui::icons::bold::CHECK;
         let place = Rect::from_center_size(pos2(x, rect.center().y), Vec2::splat(11.0));
         widgets::centered(ui, place, icon, theme::icon(11.0), theme::GOOD);
     }

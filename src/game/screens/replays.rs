@@ -2,13 +2,13 @@
 
 use std::time::SystemTime;
 
+use crate::game::ui::icons::bold as icons;
 use bevy::prelude::*;
 use bevy_egui::egui::{
     self, Align, Color32, Context, Id, Key, Label, Layout, Margin, Modifiers, Rect, RichText, ScrollArea,
     Sense, Ui, UiBuilder, Vec2, vec2,
 };
 use bevy_egui::{EguiContexts, EguiPrimaryContextPass};
-use egui_phosphor::bold as icons;
 use frankie_sim::Outcome;
 
 use super::art::{self, FaceExpression};

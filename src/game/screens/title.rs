@@ -1,13 +1,13 @@
 //! The title screen: the name in large letters, what the game is about, and buttons; the rest of the window shows the demo
 //! behind it. Reads which level is next, returns commands.
 
+use crate::game::ui::icons::bold as icons;
 use bevy::prelude::*;
 use bevy_egui::egui::{
     self, Align, Area, Context, Id, Key, Label, Layout, Margin, Order, Pos2, Rect, RichText, ScrollArea,
     Sense, Ui, WidgetInfo, WidgetType, pos2, vec2,
 };
 use bevy_egui::{EguiContexts, EguiPrimaryContextPass};
-use egui_phosphor::bold as icons;
 
 use super::art;
 use super::parts::{self, ButtonStyle, IconWords};
@@ -252,7 +252,7 @@ fn play(ui: &mut Ui, view: &TitleView, is_new: bool) -> Option<Command> {
         note: if note.is_empty() { "the levels" } else { &note },
         style: ButtonStyle::Primary,
         size: vec2(ui.available_width(), PLAY_HEIGHT),
-        ..IconWords::new(egui_phosphor::fill::PLAY, words)
+        ..IconWords::new(crate::game::ui::icons::fill::PLAY, words)
     };
     let response = button.show(ui);
     parts::take_focus(&response, is_new);

@@ -1,12 +1,12 @@
 //! Notices at the top of the window, over everything; the pointer passes through them. Reads [`Notices`], writes
 //! nothing.
 
+use crate::game::ui::icons::bold as icons;
 use bevy::prelude::*;
 use bevy_egui::egui::{
     self, Align2, Area, Context, Id, Label, Layout, Margin, Order, RichText, WidgetInfo, WidgetType, vec2,
 };
 use bevy_egui::{EguiContexts, EguiPrimaryContextPass};
-use egui_phosphor::bold as icons;
 
 use crate::game::UiSystems;
 use crate::game::notices::{Notice, Notices};

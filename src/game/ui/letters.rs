@@ -12,6 +12,7 @@ use bevy_egui::egui::{
 };
 use frankie_draw::fonts::{AddedFont, FontWeight};
 
+use super::icons;
 use crate::game::host::{Host, Platform};
 use crate::system_fonts::Search;
 
@@ -39,10 +40,8 @@ const FETCHED: [&str; 3] = [
 #[must_use]
 pub fn fonts(extended: &Extended, system: &[AddedFont]) -> FontDefinitions {
     let mut fonts = FontDefinitions::empty();
-    let icons = egui_phosphor::Variant::Bold.font_data();
-    let filled = egui_phosphor::Variant::Fill.font_data();
-    for (name, data) in [("icons", icons), ("icons-filled", filled)] {
-        fonts.font_data.insert(name.to_owned(), Arc::new(data));
+    for (name, bytes) in [("icons", &icons::bold::FONT[..]), ("icons-filled", &icons::fill::FONT[..])] {
+        fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
     }
     let others: Vec<String> = (0..system.len()).map(|i| format!("system-{i}")).collect();
     for (name, font) in others.iter().zip(system) {

@@ -1,11 +1,11 @@
 //! Menus: a list under a button, for pointer and keyboard. Up, Down, Home, End and a first letter move, Enter picks, Esc
 //! closes. Reads the names of the choices, remembers the current line in egui; returns the choice.
 
+use crate::game::ui::icons::bold as icons;
 use bevy_egui::egui::{
     self, Align, Button, Context, EventFilter, Key, Label, Layout, Modifiers, Popup, Response, RichText,
     ScrollArea, Sense, Ui, Vec2, WidgetInfo, WidgetType, vec2,
 };
-use egui_phosphor::bold as icons;
 use frankie_sim::params::KindInfo;
 
 use super::theme;

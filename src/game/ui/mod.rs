@@ -1,6 +1,7 @@
 //! What the panels are made of: the theme, the small parts, the panels themselves.
 
 pub mod chart;
+pub(crate) mod icons;
 pub mod layout;
 pub mod letters;
 pub mod menu;

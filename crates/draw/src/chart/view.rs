@@ -281,6 +281,8 @@ fn label(event: &Event, axis: Axis, specs: &[ParamSpec]) -> Option<String> {
         Event::SetOptimizer { kind, .. } => {
             OptimizerKind::find(kind).map_or(kind.as_str(), |kind| kind.info.title).to_owned()
         }
+        // A guess is no part of what happened, and what the player gave is on the chart itself.
+        Event::Guess(_) | Event::Feed { .. } | Event::Lead { .. } => return None,
     })
 }
 

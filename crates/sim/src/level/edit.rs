@@ -6,7 +6,7 @@ use crate::text::{SpecTable, SpecValue, join_key};
 /// The maximum number of parts of a dotted key; no level has as many.
 const MAX_PARTS: usize = 8;
 /// Tables whose `kind` decides what else they hold.
-const TABLES_WITH_KIND: [&str; 4] = ["surface", "noise", "optimizer", "goal"];
+const TABLES_WITH_KIND: [&str; 5] = ["surface", "noise", "optimizer", "goal", "task"];
 /// The keys that belong to a kind of surface.
 const OF_SURFACE: [&str; 4] = ["start", "view.x", "view.y", "view.shade"];
 /// The table of the pack's agents.

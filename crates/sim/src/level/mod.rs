@@ -12,6 +12,7 @@ use crate::noise::{GradientNoise, NoiseKind};
 use crate::optimizer::OptimizerKind;
 use crate::params::Params;
 use crate::surface::{DataLoss, Surface, SurfaceKind, View};
+use crate::task::Task;
 use crate::text::{MAX_TABLE_NODES, Spans};
 use crate::theory::TheoryEntry;
 
@@ -20,6 +21,7 @@ mod difference;
 mod edit;
 mod pack;
 mod parse;
+mod screen;
 mod source;
 mod spec;
 
@@ -27,6 +29,7 @@ pub use attachment::{ARRAY, Attachment, FILE, ReadAttachment};
 pub use edit::LevelEdit;
 pub use pack::{COLORS, FIRST_AGENT_NAME, MAX_PACK, PackMember};
 pub(crate) use parse::{MAX_STEPS, check_optimizer_keys, optimizer_config};
+pub use screen::{Screen, ScreenPart};
 pub(crate) use source::LevelSource;
 pub use spec::LevelSpec;
 
@@ -81,6 +84,9 @@ struct LevelParts {
     order: i64,
     tagline: String,
     lesson: String,
+    question: String,
+    insight: String,
+    screen: Screen,
     seed: u64,
     surface_config: KindConfig<SurfaceKind>,
     placement: Params,
@@ -99,6 +105,7 @@ struct LevelParts {
     max_steps: Option<u64>,
     player: Player,
     theory: Vec<TheoryEntry>,
+    task: Option<Task>,
 }
 
 impl Level {
@@ -193,10 +200,35 @@ impl Level {
         &self.parts.tagline
     }
 
-    /// Returns two or three short sentences, shown before the run.
+    /// Returns two or three short sentences that explain the level.
     #[must_use]
     pub fn lesson(&self) -> &str {
         &self.parts.lesson
+    }
+
+    /// Returns the question of the level, one line that is shown before the run; empty where it has none.
+    #[must_use]
+    pub fn question(&self) -> &str {
+        &self.parts.question
+    }
+
+    /// Returns a sentence or two that are shown after the run, with placeholders such as `{off}`, which
+    /// [`Assessment::describe`](crate::task::Assessment::describe) fills in; empty where the level has none.
+    #[must_use]
+    pub fn insight(&self) -> &str {
+        &self.parts.insight
+    }
+
+    /// Returns which parts of the screen the level shows at first.
+    #[must_use]
+    pub fn screen(&self) -> &Screen {
+        &self.parts.screen
+    }
+
+    /// Returns what the level asks of the player beside its goal, and how medals are earned; `None` where it asks nothing.
+    #[must_use]
+    pub fn task(&self) -> Option<&Task> {
+        self.parts.task.as_ref()
     }
 
     /// Returns the seed of a first run.

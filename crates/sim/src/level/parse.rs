@@ -5,6 +5,8 @@ mod goal;
 mod ground;
 pub(super) mod keys;
 mod pack;
+mod screen;
+mod task;
 mod theory;
 
 pub(super) use self::ground::is_start_outside;
@@ -52,13 +54,32 @@ pub(super) fn build(spec: &LevelSpec) -> Result<LevelParts, Problem> {
     let player = player(&root)?;
     let start = ground::start(&root, &ground.view, ground.bounds)?;
     let (goal, max_steps) = goal::read(&root, &ground, &player)?;
-    let theory = theory::read(&root, has_target(goal, &ground))?;
+    let has_target = has_target(goal, &ground);
+    let theory = theory::read(&root, has_target)?;
+    let companions = task::Companions {
+        view: &ground.view,
+        player: &player,
+        start: &start,
+        goal,
+        max_steps,
+        targets: match goal {
+            Some(Goal::Reach { at: Some(at), .. }) => vec![at],
+            _ => ground.targets(),
+        },
+        optimizer: &optimizer,
+        agents: 1 + pack.len(),
+    };
+    let task = task::read(&root, &companions)?;
+    let has_theory = !theory.is_empty();
     Ok(LevelParts {
         title,
         world: root.text_within("world", MAX_LINE_CHARS)?.unwrap_or(DEFAULT_WORLD).to_owned(),
         order: order(&root)?,
         tagline: root.text_within("tagline", MAX_LINE_CHARS)?.unwrap_or_default().to_owned(),
         lesson: root.text_within("lesson", MAX_LESSON_CHARS)?.unwrap_or_default().trim().to_owned(),
+        question: screen::question(&root)?.to_owned(),
+        insight: screen::insight(&root, task.as_ref(), has_theory)?.to_owned(),
+        screen: screen::read(&root)?,
         seed: root.whole_64_bits("seed")?.unwrap_or(DEFAULT_SEED),
         surface_config: ground.config,
         placement: ground.placement,
@@ -77,6 +98,7 @@ pub(super) fn build(spec: &LevelSpec) -> Result<LevelParts, Problem> {
         max_steps,
         player,
         theory,
+        task,
     })
 }
 

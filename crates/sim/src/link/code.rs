@@ -12,23 +12,26 @@ use flate2::{Compression, Crc};
 use super::{LinkError, MAX_LINK_CHARS, MAX_READ_BYTES};
 use crate::SIM_VERSION;
 
-/// The version of the codes that are made.
-pub(super) const VERSION: u8 = 1;
+/// The version of the codes of runs without guesses. They are as short as they ever were, and earlier versions of the
+/// program read them.
+pub(super) const PLAIN: u8 = 1;
+/// The version of the codes of runs with events that version 1 has no number for.
+pub(super) const WITH_TASKS: u8 = 2;
 /// Every version that is read, with the [`SIM_VERSION`] of its numbers: where that is raised, the codes get a new
 /// version as well. A line that is here stays for ever.
-const VERSIONS: &[(u8, u32)] = &[(1, 1)];
+const VERSIONS: &[(u8, u32)] = &[(1, 1), (2, 1)];
 /// The length of the checksum, in bytes.
 const CHECKSUM_BYTES: usize = 4;
 /// The maximum length of what is inside a code, in bytes: a small code could hold a thousand times its length.
 const MAX_CONTENT_BYTES: usize = 64 << 10;
 
-/// Returns the code of some content.
-pub(super) fn encode(content: &[u8]) -> Result<String, LinkError> {
+/// Returns the code of some content, in the form of a version.
+pub(super) fn encode(version: u8, content: &[u8]) -> Result<String, LinkError> {
     if content.len() > MAX_CONTENT_BYTES {
         // What it would be after compression does not matter: it could not be read.
         return Err(LinkError::TooLongToShare { chars: content.len(), max: MAX_LINK_CHARS });
     }
-    let mut compressed = DeflateEncoder::new(vec![VERSION], Compression::best());
+    let mut compressed = DeflateEncoder::new(vec![version], Compression::best());
     let written = compressed.write_all(content).and_then(|()| compressed.finish());
     // Writing to memory cannot fail; a code without content would be refused as damaged.
     let mut bytes = written.unwrap_or_default();
@@ -36,8 +39,8 @@ pub(super) fn encode(content: &[u8]) -> Result<String, LinkError> {
     Ok(URL_SAFE_NO_PAD.encode(bytes))
 }
 
-/// Returns the content of a code.
-pub(super) fn decode(code: &str) -> Result<Vec<u8>, LinkError> {
+/// Returns the content of a code, and the version of its form.
+pub(super) fn decode(code: &str) -> Result<(u8, Vec<u8>), LinkError> {
     let mut bytes = vec![0; MAX_READ_BYTES];
     let length = URL_SAFE_NO_PAD.decode_slice(code, &mut bytes).map_err(|error| refusal(code, &error))?;
     let (version, checked) = match bytes.get(..length).and_then(<[u8]>::split_first) {
@@ -53,7 +56,7 @@ pub(super) fn decode(code: &str) -> Result<Vec<u8>, LinkError> {
     if *sim != SIM_VERSION {
         return Err(LinkError::OtherNumbers { found: *sim, here: SIM_VERSION });
     }
-    decompress(compressed)
+    decompress(compressed).map(|content| (version, content))
 }
 
 fn decompress(compressed: &[u8]) -> Result<Vec<u8>, LinkError> {
@@ -96,18 +99,24 @@ mod tests {
     /// Who raises the version of the numbers gives codes a new version: old ones must not be called wrong.
     #[test]
     fn the_version_of_codes_follows_the_version_of_the_numbers() {
-        assert_eq!(VERSIONS.last(), Some(&(VERSION, SIM_VERSION)));
+        for version in [PLAIN, WITH_TASKS] {
+            assert!(VERSIONS.contains(&(version, SIM_VERSION)), "{version}");
+        }
+        assert_eq!(VERSIONS.last(), Some(&(WITH_TASKS, SIM_VERSION)));
         assert!(VERSIONS.is_sorted(), "none is taken away or changed");
     }
 
     #[test]
     fn content_comes_back_and_its_length_is_bounded() {
         for content in [&b""[..], b"a", &[0; MAX_CONTENT_BYTES]] {
-            assert_eq!(decode(&encode(content).unwrap()).unwrap(), content);
+            for version in [PLAIN, WITH_TASKS] {
+                let code = encode(version, content).unwrap();
+                assert_eq!(decode(&code).unwrap(), (version, content.to_vec()));
+            }
         }
-        assert!(matches!(encode(&[0; MAX_CONTENT_BYTES + 1]), Err(LinkError::TooLongToShare { .. })));
+        assert!(matches!(encode(PLAIN, &[0; MAX_CONTENT_BYTES + 1]), Err(LinkError::TooLongToShare { .. })));
         let bomb = |extra: &[u8]| {
-            let mut stream = DeflateEncoder::new(vec![VERSION], Compression::best());
+            let mut stream = DeflateEncoder::new(vec![PLAIN], Compression::best());
             stream.write_all(&vec![0; 10 << 20]).unwrap();
             let mut bytes = stream.finish().unwrap();
             bytes.extend(extra);
@@ -122,7 +131,7 @@ mod tests {
 
     #[test]
     fn what_is_wrong_with_a_code_is_named() {
-        let code = encode(b"content of a run").unwrap();
+        let code = encode(PLAIN, b"content of a run").unwrap();
         let refused = |code: &str| decode(code).unwrap_err();
         for end in 0..code.len() {
             assert!(matches!(refused(&code[..end]), LinkError::Damaged), "cut at {end}");
@@ -131,15 +140,15 @@ mod tests {
         let spaced = format!("{}é{}", &code[..4], &code[4..]);
         assert_eq!(refused(&spaced), LinkError::Character { character: "é".to_owned(), place: 5 });
         let mut bytes = URL_SAFE_NO_PAD.decode(&code).unwrap();
-        bytes[0] = 2;
-        assert_eq!(refused(&URL_SAFE_NO_PAD.encode(&bytes)), LinkError::UnknownVersion(2));
+        bytes[0] = 3;
+        assert_eq!(refused(&URL_SAFE_NO_PAD.encode(&bytes)), LinkError::UnknownVersion(3));
         for place in 1..bytes.len() {
             let mut changed = bytes.clone();
-            (changed[0], changed[place]) = (VERSION, bytes[place] ^ 4);
+            (changed[0], changed[place]) = (PLAIN, bytes[place] ^ 4);
             assert_eq!(refused(&URL_SAFE_NO_PAD.encode(&changed)), LinkError::Damaged, "byte {place}");
         }
         let sealed = |compressed: &[u8]| {
-            let mut bytes = [&[VERSION], compressed].concat();
+            let mut bytes = [&[PLAIN], compressed].concat();
             bytes.extend(checksum(&bytes));
             refused(&URL_SAFE_NO_PAD.encode(bytes)).to_string()
         };

@@ -54,7 +54,7 @@ pub enum LinkError {
     #[error(
         "the link has version {0} of the format, which this program does not know; expected version {max} or \
          earlier: open it with the newest version of the program",
-        max = super::code::VERSION
+        max = super::code::WITH_TASKS
     )]
     UnknownVersion(u8),
     /// The link was made with other numbers.

@@ -83,7 +83,8 @@ impl Link {
             return LevelLink::parse(level).map(Self::Level);
         }
         let code = fragment.strip_prefix(RUN).ok_or(LinkError::NotALink)?;
-        run_form::read(&code::decode(code)?, find).map(|replay| Self::Run(Box::new(replay)))
+        let (version, content) = code::decode(code)?;
+        run_form::read((version, &content), find).map(|replay| Self::Run(Box::new(replay)))
     }
 }
 
@@ -92,7 +93,8 @@ impl Link {
 /// # Errors
 /// A run that needs more than [`MAX_LINK_CHARS`].
 pub fn run_link(replay: &Replay, find: FindLevel<'_>) -> Result<String, LinkError> {
-    let link = format!("#{RUN}{}", code::encode(&run_form::write(replay, find))?);
+    let content = run_form::write(replay, find);
+    let link = format!("#{RUN}{}", code::encode(run_form::version_of(replay), &content)?);
     if link.len() > MAX_LINK_CHARS {
         return Err(LinkError::TooLongToShare { chars: link.len(), max: MAX_LINK_CHARS });
     }

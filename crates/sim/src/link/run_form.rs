@@ -1,29 +1,51 @@
 //! The compact form of a run: its level, the seed, the events by the steps between them, the number of steps, how the run
-//! ended, and the last hash.
+//! ended, and the last hash. Two versions differ in how many bits of an event's first number say what kind it is.
 
 use super::bytes::{Read, Reader, Writer};
-use super::{FindLevel, LinkError, spec_form};
-use crate::event::{Event, TimedEvent};
+use super::{FindLevel, LinkError, code, spec_form};
+use crate::event::{Event, Guess, TimedEvent};
 use crate::level::{Level, MAX_STEPS, SpecTable, SpecValue};
-use crate::replay::{EventReader, Replay, optimizer_table};
+use crate::replay::{EventReader, Replay, guess_entry, optimizer_table};
 use crate::state::Outcome;
 use crate::{AgentId, Axis, SIM_VERSION};
 
-/// The kinds of events, by their numbers: the lowest two bits of an event's first number.
+/// The kinds of events, by their numbers: the lowest bits of an event's first number, as many as [`kind_bits`] says.
 const DROP: u64 = 0;
 const THROW: u64 = 1;
 const SET_PARAM: u64 = 2;
 const SET_OPTIMIZER: u64 = 3;
+const GUESS: u64 = 4;
+const FEED: u64 = 5;
+const LEAD: u64 = 6;
 
-/// Returns the bytes of a run.
+/// The kinds of guesses, by their numbers.
+const PLACE: u8 = 0;
+const RADIUS: u8 = 1;
+const MOMENT: u8 = 2;
+const CHOICE: u8 = 3;
+
+/// Returns how many bits the kind of an event has in a version of codes.
+fn kind_bits(version: u8) -> u32 {
+    if version == code::PLAIN { 2 } else { 3 }
+}
+
+/// Returns the version of the code of a run: the first one that has a number for each of its events.
+pub(super) fn version_of(replay: &Replay) -> u8 {
+    let is_new =
+        |timed: &TimedEvent| matches!(timed.event, Event::Guess(_) | Event::Feed { .. } | Event::Lead { .. });
+    if replay.events.iter().any(is_new) { code::WITH_TASKS } else { code::PLAIN }
+}
+
+/// Returns the bytes of a run, in the form of [`version_of`].
 pub(super) fn write(replay: &Replay, find: FindLevel<'_>) -> Vec<u8> {
+    let bits = kind_bits(version_of(replay));
     let mut out = Writer::default();
     spec_form::write(&mut out, &replay.level, find);
     out.whole(replay.seed);
     out.whole(replay.events.len() as u64);
     let mut step = 0;
     for timed in &replay.events {
-        write_event(&mut out, timed, timed.step.saturating_sub(step));
+        write_event(&mut out, timed, timed.step.saturating_sub(step) << bits);
         step = timed.step;
     }
     out.whole(replay.steps);
@@ -33,8 +55,9 @@ pub(super) fn write(replay: &Replay, find: FindLevel<'_>) -> Vec<u8> {
     out.bytes
 }
 
+/// Writes an event; `steps_since_last` is shifted by the bits of the kind.
 fn write_event(out: &mut Writer, timed: &TimedEvent, steps_since_last: u64) {
-    let mut head = |kind| out.whole(steps_since_last << 2 | kind);
+    let mut head = |kind| out.whole(steps_since_last | kind);
     match &timed.event {
         Event::Drop { at: point } | Event::Throw { to: point } => {
             head(if matches!(timed.event, Event::Drop { .. }) { DROP } else { THROW });
@@ -52,11 +75,40 @@ fn write_event(out: &mut Writer, timed: &TimedEvent, steps_since_last: u64) {
             out.whole(agent.index() as u64);
             out.value(&optimizer_table(kind, params));
         }
+        Event::Guess(guess) => {
+            head(GUESS);
+            write_guess(out, *guess);
+        }
+        Event::Feed { gradient: pair } | Event::Lead { ratio: pair } => {
+            head(if matches!(timed.event, Event::Feed { .. }) { FEED } else { LEAD });
+            pair.iter().for_each(|x| out.number(*x));
+        }
     }
 }
 
-/// Reads the bytes of a run.
-pub(super) fn read(bytes: &[u8], find: FindLevel<'_>) -> Read<Replay> {
+fn write_guess(out: &mut Writer, guess: Guess) {
+    match guess {
+        Guess::Place(at) => {
+            out.byte(PLACE);
+            at.iter().for_each(|x| out.number(*x));
+        }
+        Guess::Radius(radius) => {
+            out.byte(RADIUS);
+            out.number(radius);
+        }
+        Guess::Step(step) => {
+            out.byte(MOMENT);
+            out.whole(step);
+        }
+        Guess::Choice(choice) => {
+            out.byte(CHOICE);
+            out.whole(choice as u64);
+        }
+    }
+}
+
+/// Reads the bytes of a run, in the form of a version.
+pub(super) fn read((version, bytes): (u8, &[u8]), find: FindLevel<'_>) -> Read<Replay> {
     let mut from = Reader::new(bytes);
     let level = spec_form::read(&mut from, find)?;
     let seed = from.whole()?;
@@ -65,7 +117,7 @@ pub(super) fn read(bytes: &[u8], find: FindLevel<'_>) -> Read<Replay> {
     let mut events = EventReader::new(&level, MAX_STEPS);
     let mut step = 0_u64;
     for _ in 0..count {
-        let (event, steps_since_last) = read_event(&mut from, &level)?;
+        let (event, steps_since_last) = read_event(&mut from, &level, kind_bits(version))?;
         step = step.saturating_add(steps_since_last).min(MAX_STEPS + 1);
         events.read(&event_table(event, step)).map_err(LinkError::Event)?;
     }
@@ -89,11 +141,11 @@ pub(super) fn read(bytes: &[u8], find: FindLevel<'_>) -> Read<Replay> {
 type Entries = Vec<(&'static str, SpecValue)>;
 
 /// Reads an event, and how many steps after the one before it happened.
-fn read_event(from: &mut Reader<'_>, level: &Level) -> Read<(Entries, u64)> {
+fn read_event(from: &mut Reader<'_>, level: &Level, kind_bits: u32) -> Read<(Entries, u64)> {
     let head = from.whole()?;
     from.count_node()?;
     let mut point = || Ok::<_, LinkError>(SpecValue::from([from.number()?, from.number()?]));
-    let entries = match head & 3 {
+    let entries = match head & ((1 << kind_bits) - 1) {
         DROP => vec![("kind", "drop".into()), ("at", point()?)],
         THROW => vec![("kind", "throw".into()), ("to", point()?)],
         SET_PARAM => {
@@ -111,14 +163,31 @@ fn read_event(from: &mut Reader<'_>, level: &Level) -> Read<(Entries, u64)> {
             entries.push(("value", from.value()?));
             entries
         }
-        _ => {
+        SET_OPTIMIZER => {
             let agent = agent_entry(from.whole()?, level)?;
             let mut entries = vec![("kind", "set_optimizer".into()), ("optimizer", from.value()?)];
             entries.extend(agent);
             entries
         }
+        FEED => vec![("kind", "feed".into()), ("gradient", point()?)],
+        LEAD => vec![("kind", "lead".into()), ("ratio", point()?)],
+        GUESS => {
+            let guess = read_guess(from)?;
+            vec![("kind", "guess".into()), guess_entry(guess)]
+        }
+        _ => return Err(LinkError::content("an event is of an unknown kind", "a known one")),
     };
-    Ok((entries, head >> 2))
+    Ok((entries, head >> kind_bits))
+}
+
+fn read_guess(from: &mut Reader<'_>) -> Read<Guess> {
+    Ok(match from.byte()? {
+        PLACE => Guess::Place([from.number()?, from.number()?]),
+        RADIUS => Guess::Radius(from.number()?),
+        MOMENT => Guess::Step(from.whole()?),
+        CHOICE => Guess::Choice(usize::try_from(from.whole()?).unwrap_or(usize::MAX)),
+        _ => return Err(LinkError::content("a guess is of an unknown kind", "a known one")),
+    })
 }
 
 /// Returns the entry that names an agent; none for the first one.

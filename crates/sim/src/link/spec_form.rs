@@ -2,7 +2,7 @@
 //! level's text, and what differs from it.
 //!
 //! The text is the one that [`LevelSpec::to_toml`] writes, without what no number depends on: so a comment or a lesson
-//! may be corrected, and links to the level stay valid. The numbers of files that a level names are part of that text.
+//! may be corrected, or a question asked, and links to the level stay valid. The numbers of files that a level names are part of that text.
 
 use std::sync::Arc;
 
@@ -13,7 +13,8 @@ use crate::level::{Level, LevelSource, LevelSpec, SpecTable, SpecValue};
 use crate::text::excerpt;
 
 /// The keys of a level that change no number.
-const PROSE: [&str; 5] = ["title", "world", "order", "tagline", "lesson"];
+const PROSE: [&str; 9] =
+    ["title", "world", "order", "tagline", "lesson", "question", "insight", "screen", "task"];
 /// The maximum length of an id, in bytes.
 const MAX_ID_BYTES: usize = 300;
 
@@ -72,10 +73,16 @@ fn build(spec: LevelSpec) -> Read<Arc<Level>> {
 /// Returns the hash of a level's text.
 fn text_hash(spec: &LevelSpec) -> u64 {
     let mut table = spec.table().clone();
-    table.retain(|key, _| !PROSE.contains(&key.as_str()));
+    table.retain(|key, value| !PROSE.contains(&key.as_str()) || is_fed(key, value));
     let mut hash = StateHash::new();
     hash.str(&LevelSpec::from_table(spec.id(), table).to_toml());
     hash.finish()
+}
+
+/// Returns whether an entry is a task that gives the run its first gradients: numbers depend on it.
+fn is_fed(key: &str, value: &SpecValue) -> bool {
+    let kind = value.as_table().and_then(|task| task.get("kind")?.as_text());
+    key == "task" && kind == Some("feed")
 }
 
 /// Writes what leads from one table to another: for each key that differs, what becomes of it.

@@ -2,6 +2,7 @@
 
 mod hostile;
 mod random;
+mod tasks;
 
 use std::sync::Arc;
 

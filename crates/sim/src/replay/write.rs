@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{FORMAT, Replay, hash_text};
-use crate::event::{Event, TimedEvent};
+use crate::event::{Event, Guess, TimedEvent};
 use crate::params::Params;
 use crate::text::{SpecValue, write_entry};
 
@@ -52,6 +52,12 @@ impl Replay {
             Event::SetOptimizer { kind, params, .. } => {
                 entry("optimizer", optimizer_table(kind, params));
             }
+            Event::Feed { gradient } => entry("gradient", (*gradient).into()),
+            Event::Lead { ratio } => entry("ratio", (*ratio).into()),
+            Event::Guess(guess) => {
+                let (key, value) = guess_entry(*guess);
+                entry(key, value);
+            }
         }
     }
 
@@ -77,6 +83,19 @@ fn kind_of(event: &Event) -> &'static str {
         Event::Throw { .. } => "throw",
         Event::SetParam { .. } => "set_param",
         Event::SetOptimizer { .. } => "set_optimizer",
+        Event::Guess(_) => "guess",
+        Event::Feed { .. } => "feed",
+        Event::Lead { .. } => "lead",
+    }
+}
+
+/// Returns the entry of a guess: its key says what kind of guess it is. Options count from 1, as in level files.
+pub(crate) fn guess_entry(guess: Guess) -> (&'static str, SpecValue) {
+    match guess {
+        Guess::Place(at) => ("place", at.into()),
+        Guess::Radius(radius) => ("radius", radius.into()),
+        Guess::Step(step) => ("moment", step.into()),
+        Guess::Choice(choice) => ("choice", (choice as u64).saturating_add(1).into()),
     }
 }
 

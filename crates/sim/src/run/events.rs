@@ -10,6 +10,7 @@ use crate::level::{Goal, KindConfig, Level};
 use crate::optimizer::{AxisOptimizer, OptimizerKind};
 use crate::params::{ParamSpec, Params, Value};
 use crate::state::AgentState;
+use crate::task;
 use crate::trace::Trace;
 
 /// Why an event was refused.
@@ -87,6 +88,9 @@ pub(super) fn check(level: &Level, state: &AgentState, event: &Event) -> Result<
             let wrong = params.iter().find(|(spec, value)| !spec.accepts(value));
             wrong.map_or(Ok(()), |(spec, _)| Err(impossible(spec)))
         }
+        Event::Guess(guess) => task::check_guess(level, *guess, state.step),
+        Event::Feed { gradient } => task::check_feed(level, *gradient, state.step),
+        Event::Lead { ratio } => task::check_lead(level, *ratio),
     }
 }
 
@@ -122,6 +126,9 @@ pub(super) fn apply(state: &mut AgentState, trace: Option<&mut Trace>, event: &E
                 state.optimizer = Arc::new(KindConfig { kind, params: params.clone() });
             }
         }
+        Event::Guess(_) => {}
+        Event::Feed { gradient } => state.fed = Some(*gradient),
+        Event::Lead { ratio } => state.led = Some(*ratio),
     }
 }
 

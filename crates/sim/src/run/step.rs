@@ -21,13 +21,22 @@ pub(super) fn make_step(level: &Level, streams: &mut Streams, state: &mut AgentS
     };
     let data_loss = level.data_loss();
     let noise_input = NoiseInput { step: state.step, at: from, true_gradient, data_loss };
-    let gradient = level.noise().sample_both(&noise_input, streams);
+    let history = || level.task().and_then(|task| task.history(state.step));
+    let gradient = match state.fed.take().or_else(history) {
+        Some(gradient) => gradient,
+        None => level.noise().sample_both(&noise_input, streams),
+    };
 
     let input = |axis| StepInput { t: state.age, axis, at: from, gradient };
     let inputs = Axis::BOTH.map(input);
     let mut axes = [(0.0, StepOutput { ratio: 0.0, first: None, second: None, root: None }); 2];
     for ((optimizer, input), out) in state.axes.iter_mut().zip(&inputs).zip(&mut axes) {
         *out = (optimizer.lr_at(input.t), optimizer.step(input));
+    }
+    if let Some(led) = state.led {
+        for ((_, out), ratio) in axes.iter_mut().zip(led) {
+            out.ratio = ratio;
+        }
     }
     let mut at = from;
     for (x, (lr, out)) in at.iter_mut().zip(&axes) {

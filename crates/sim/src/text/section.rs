@@ -258,6 +258,16 @@ impl<'a> Section<'a> {
         Err(self.problem(name, format!("{number:?} is not possible"), expected_number(range, number)))
     }
 
+    /// Reads a number of a list, which has that many.
+    pub fn number_in_list(&self, name: &str, index: usize, range: &Range) -> Result<f64, Problem> {
+        match self.get(name) {
+            Some(SpecValue::List(items)) if index < items.len() => {
+                self.number_of(&format!("{name}[{index}]"), &items[index], range)
+            }
+            _ => Err(self.problem(name, "missing", "a list of numbers")),
+        }
+    }
+
     /// Reads two numbers in a range.
     pub fn pair(&self, name: &str, range: &Range) -> Result<Option<Vec2>, Problem> {
         match self.get(name) {

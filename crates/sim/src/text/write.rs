@@ -17,6 +17,8 @@ const ORDER: &[&str] = &[
     "order",
     "tagline",
     "lesson",
+    "question",
+    "insight",
     "seed",
     "max_steps",
     "surface",
@@ -27,6 +29,8 @@ const ORDER: &[&str] = &[
     "start",
     "goal",
     "player",
+    "screen",
+    "task",
     "label",
     "theory",
 ];

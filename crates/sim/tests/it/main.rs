@@ -9,6 +9,7 @@ mod counterexamples;
 mod dataset;
 mod expression;
 mod extremes;
+mod forecast;
 mod formula_values;
 mod golden;
 mod gradients;

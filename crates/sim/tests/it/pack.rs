@@ -114,7 +114,11 @@ fn each_agent_runs_as_it_would_alone() {
             run.seek(*step);
             let mut event = event.clone();
             match &mut event {
-                Event::Drop { .. } | Event::Throw { .. } => {}
+                Event::Drop { .. }
+                | Event::Throw { .. }
+                | Event::Guess(_)
+                | Event::Feed { .. }
+                | Event::Lead { .. } => {}
                 Event::SetParam { agent, .. } | Event::SetOptimizer { agent, .. } => {
                     if *agent != id {
                         continue;

@@ -1,10 +1,10 @@
 //! Help: every key, what the mouse and fingers do, and what is on the screen, each next to a small drawing of it. Reads the table
 //! of keys.
 
+use crate::game::ui::icons::bold as icons;
 use bevy_egui::egui::{
     Color32, Context, Label, Pos2, Rect, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, pos2, vec2,
 };
-use egui_phosphor::bold as icons;
 
 use super::{Dialog, done};
 use crate::game::command::Command;

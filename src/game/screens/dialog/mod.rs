@@ -11,12 +11,12 @@ mod result;
 mod settings;
 mod share;
 
+use crate::game::ui::icons::bold as icons;
 use bevy::prelude::*;
 use bevy_egui::egui::{
     self, Align, Align2, Context, Id, Layout, Margin, Pos2, Rect, RichText, ScrollArea, Ui, Vec2, vec2,
 };
 use bevy_egui::{EguiContexts, EguiPrimaryContextPass};
-use egui_phosphor::bold as icons;
 
 pub use about::about_ui;
 pub use help::help_ui;

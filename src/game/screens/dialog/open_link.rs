@@ -1,7 +1,7 @@
 //! The dialog with a field for a link, for those who have no key to paste one. Reads nothing but the field, returns commands.
 
+use crate::game::ui::icons::bold as icons;
 use bevy_egui::egui::{self, Context, Id, Key, Label, TextEdit, Ui, vec2};
-use egui_phosphor::bold as icons;
 use frankie_sim::link::is_link;
 
 use super::Dialog;

@@ -1,7 +1,7 @@
 //! The dialog of a paused run: go on, start again, leave. Reads nothing, returns commands.
 
+use crate::game::ui::icons::bold as icons;
 use bevy_egui::egui::{Context, Key, vec2};
-use egui_phosphor::bold as icons;
 
 use super::{Dialog, none};
 use crate::game::command::Command;

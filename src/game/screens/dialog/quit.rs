@@ -1,7 +1,7 @@
 //! The dialog before the game is left with a run that is not kept. Reads the run, returns commands.
 
+use crate::game::ui::icons::bold as icons;
 use bevy_egui::egui::{Context, Label, Ui, vec2};
-use egui_phosphor::bold as icons;
 
 use super::Dialog;
 use crate::game::command::Command;

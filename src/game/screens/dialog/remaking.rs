@@ -1,8 +1,8 @@
 //! The dialog of a replay that is being made again: how far it is, what its file claims, and a way out. Reads the progress,
 //! returns commands.
 
+use crate::game::ui::icons::bold as icons;
 use bevy_egui::egui::{Context, CornerRadius, Label, RichText, Sense, vec2};
-use egui_phosphor::bold as icons;
 use frankie_draw::printable;
 
 use super::Dialog;

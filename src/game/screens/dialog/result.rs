@@ -1,11 +1,11 @@
 //! The dialog of a run that ended: outcome, steps, the best result, predictions and measurements, and what to do next. Reads
 //! the session, returns commands.
 
+use crate::game::ui::icons::bold as icons;
 use bevy_egui::egui::{
     Align, Align2, Color32, Context, Label, Layout, Pos2, Rect, RichText, Sense, Ui, UiBuilder, Vec2, pos2,
     vec2,
 };
-use egui_phosphor::bold as icons;
 use frankie_sim::{Agent, AgentId, Axis, Outcome};
 
 use super::Dialog;

@@ -1,7 +1,7 @@
 //! The dialog of the settings. Reads the settings, returns the command that changes them.
 
+use crate::game::ui::icons::bold as icons;
 use bevy_egui::egui::{Align, Context, Id, Label, Layout, Ui, vec2};
-use egui_phosphor::bold as icons;
 
 use super::{Dialog, done};
 use crate::game::command::Command;

@@ -1,8 +1,8 @@
 //! The dialog about sharing what is on the stage: its link in a field that can be selected, the lines for another page, and
 //! files. Reads the link, returns commands.
 
+use crate::game::ui::icons::bold as icons;
 use bevy_egui::egui::{self, Context, Label, TextEdit, Ui, WidgetInfo, vec2};
-use egui_phosphor::bold as icons;
 
 use super::Dialog;
 use crate::game::command::Command;

@@ -3,12 +3,12 @@
 
 use std::sync::Arc;
 
+use crate::game::ui::icons::bold as icons;
 use bevy_egui::egui::epaint::RectShape;
 use bevy_egui::egui::{
     Color32, CornerRadius, Pos2, Rect, Response, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, WidgetType,
     pos2, vec2,
 };
-use egui_phosphor::bold as icons;
 use frankie_sim::Level;
 use frankie_sim::level::Goal;
 use frankie_sim::surface::SurfaceContext;

@@ -5,13 +5,13 @@ mod card;
 
 use std::sync::Arc;
 
+use crate::game::ui::icons::bold as icons;
 use bevy::prelude::*;
 use bevy_egui::egui::{
     self, Context, CornerRadius, Id, Key, Label, Layout, Margin, Rect, RichText, ScrollArea, Sense, Ui,
     UiBuilder, WidgetInfo, WidgetType, vec2,
 };
 use bevy_egui::{EguiContexts, EguiPrimaryContextPass};
-use egui_phosphor::bold as icons;
 use frankie_sim::Level;
 
 use super::page::{self, Page};

@@ -1,8 +1,8 @@
 //! A control for each kind of value that a parameter can have, shared by the sandbox and the tuning panel. They read a
 //! parameter and its value, and return a new value.
 
+use crate::game::ui::icons::bold as icons;
 use bevy_egui::egui::{Align, Align2, Label, RichText, Sense, TextEdit, Ui, pos2, vec2};
-use egui_phosphor::bold as icons;
 use frankie_sim::Rows;
 use frankie_sim::params::{ParamSpec, Range, Shape, Value};
 

@@ -1,8 +1,8 @@
 //! The lesson: what the level is about, the goal and the progress to it, wrong-way steps, and what theory predicts beside
 //! what this run measured. Reads the session, returns the command for the next level.
 
+use crate::game::ui::icons::bold as icons;
 use bevy_egui::egui::{Align, Color32, Id, Label, Layout, RichText, Ui};
-use egui_phosphor::bold as icons;
 use frankie_sim::level::Goal;
 use frankie_sim::{Axis, Outcome};
 

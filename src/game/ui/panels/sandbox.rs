@@ -1,8 +1,8 @@
 //! The tabs of the sandbox next to tuning: surface, noise and pack, with their parameters. Reads the level of the session,
 //! returns [`Command::EditLevel`].
 
+use crate::game::ui::icons::bold as icons;
 use bevy_egui::egui::{Align, Id, Label, Layout, Sense, Ui, vec2};
-use egui_phosphor::bold as icons;
 use frankie_sim::Agent;
 use frankie_sim::level::{Added, COLORS, LevelEdit, MAX_PACK, PackMember, SpecValue};
 use frankie_sim::noise::{self, NoiseKind};

@@ -1,11 +1,11 @@
 //! How panels are folded away and come back: handles at their edges, buttons in their place, and strips of tabs where a
 //! column has no room for all of its panels. Reads the layout, returns commands.
 
+use crate::game::ui::icons::bold as icons;
 use bevy_egui::egui::{
     Color32, Context, CornerRadius, Id, Rect, Response, Sense, Ui, UiBuilder, Vec2, WidgetInfo, WidgetType,
     pos2, vec2,
 };
-use egui_phosphor::bold as icons;
 
 use super::card::floating;
 use crate::game::command::{Command, Panel};

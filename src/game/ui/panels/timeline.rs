@@ -5,11 +5,11 @@ use bevy_egui::egui::{
     CursorIcon, EventFilter, Id, Key, Painter, Rect, Response, Sense, Shape, Stroke, Ui, WidgetInfo, pos2,
     vec2,
 };
-use frankie_sim::Event;
 use frankie_sim::event::TimedEvent;
 use frankie_sim::level::Goal;
 use frankie_sim::optimizer::{self, OptimizerKind};
 use frankie_sim::params::Value;
+use frankie_sim::{Event, Guess, Vec2};
 
 use crate::game::command::Command;
 use crate::game::numbers;
@@ -208,6 +208,12 @@ fn paint_mark(painter: &Painter, at: bevy_egui::egui::Pos2, timed: &TimedEvent) 
             let corners = [vec2(0.0, -half), vec2(half, 0.0), vec2(0.0, half), vec2(-half, 0.0)];
             painter.add(Shape::convex_polygon(corners.map(|corner| at + corner).to_vec(), fill, stroke));
         }
+        Event::Feed { .. } | Event::Lead { .. } => drop(painter.circle_filled(at, 0.5 * MARK, theme::INK)),
+        Event::Guess(_) => {
+            let corners = [vec2(0.0, -MARK), vec2(MARK, MARK), vec2(-MARK, MARK)];
+            let corners = corners.map(|corner| at + corner).to_vec();
+            painter.add(Shape::convex_polygon(corners, theme::PAPER, stroke));
+        }
     }
 }
 
@@ -238,7 +244,19 @@ fn describe_event(timed: &TimedEvent) -> String {
             let title = OptimizerKind::find(kind).map_or(kind.as_str(), |kind| kind.info.title);
             format!("changed to {title}")
         }
+        Event::Feed { gradient } => format!("gradient {} given", pair(*gradient)),
+        Event::Lead { ratio } => format!("led by r = {}", pair(*ratio)),
+        Event::Guess(guess) => match guess {
+            Guess::Place(_) => "a place guessed".to_owned(),
+            Guess::Radius(radius) => format!("radius {} guessed", numbers::param(*radius)),
+            Guess::Step(step) => format!("step {} guessed", numbers::count(*step)),
+            Guess::Choice(choice) => format!("option {} chosen", choice + 1),
+        },
     }
+}
+
+fn pair([x, y]: Vec2) -> String {
+    format!("({}, {})", numbers::param(x), numbers::param(y))
 }
 
 /// Returns the symbol of a hyperparameter, such as `β₁` for `beta1`; of one that is chosen, its name in words.

@@ -1,8 +1,8 @@
 //! The transport for fingers: buttons at least as large as a fingertip, in one row on a phone held sideways, under the time
 //! line elsewhere. What has no room here is in the menu. Reads the session, returns commands.
 
+use crate::game::ui::icons::bold as icons;
 use bevy_egui::egui::{Align, Layout, Rect, Ui, pos2, vec2};
-use egui_phosphor::bold as icons;
 
 use super::transport::{
     left_to_right, line_row, menu_button, part, play_button, share_button, speed_buttons, speed_menu,

@@ -1,10 +1,10 @@
 //! The transport: time line, play, steps, restart, seed, speed, and saving. Reads the session, returns commands.
 
+use crate::game::ui::icons::bold as icons;
 use bevy_egui::egui::{
     Align, Align2, Button, Key, Layout, Rect, RichText, Sense, Ui, UiBuilder, Vec2, WidgetInfo, WidgetType,
     pos2, vec2,
 };
-use egui_phosphor::bold as icons;
 
 use super::{timeline, touch_transport};
 use crate::game::command::Command;

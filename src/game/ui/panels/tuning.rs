@@ -1,8 +1,8 @@
 //! The hyperparameters of the optimizer: a slider for each that the level lets the player tune, for both axes or one each,
 //! and plain numbers for the rest. Reads the session, returns the events that set them.
 
+use crate::game::ui::icons::bold as icons;
 use bevy_egui::egui::{Align, Align2, Id, Label, Layout, Sense, Ui, WidgetInfo, WidgetType, vec2};
-use egui_phosphor::bold as icons;
 use frankie_sim::params::{ParamSpec, Value};
 use frankie_sim::{AgentId, Axis, Event, Vec2};
 

@@ -15,6 +15,8 @@ const TOP: &[&str] = &[
     "order",
     "tagline",
     "lesson",
+    "question",
+    "insight",
     "seed",
     "max_steps",
     "surface",
@@ -25,6 +27,8 @@ const TOP: &[&str] = &[
     "start",
     "goal",
     "player",
+    "screen",
+    "task",
     "theory",
 ];
 /// The keys of an agent of the pack beside those of its optimizer.
@@ -32,6 +36,7 @@ const PACK_MEMBER: &[&str] = &["name", "color"];
 const VIEW: &[&str] = &["x", "y", "bounds", "shade"];
 const START: &[&str] = &["at", "region"];
 const PLAYER: &[&str] = &["drop", "throw", "tune", "switch", "edit"];
+const SCREEN: &[&str] = &["show", "introduces"];
 const THEORY: &[&str] = &["label", "stat", "axis", "predict", "tolerance", "after", "near", "far"];
 
 /// The keys of a goal, by its kind.
@@ -41,6 +46,26 @@ pub(super) const GOALS: &[(&str, &[&str])] = &[
     ("minima", &["kind", "radius", "drops", "within"]),
     ("steps", &["kind", "steps"]),
 ];
+
+/// The keys of a task, by its kind.
+pub(super) const TASKS: &[(&str, &[&str])] = &[
+    ("none", &["kind"]),
+    ("bone", &["kind", "ask_at", "at_step", "bone", "gold"]),
+    ("radius", &["kind", "ask_at", "steps", "around", "bone", "gold"]),
+    ("when", &["kind", "ask_at", "moment", "axis", "after", "level", "at", "bone", "gold"]),
+    ("which", &["kind", "ask_at", "ask", "axis", "at", "steps", "options", "answer"]),
+    ("throw", &["kind", "bone", "gold"]),
+    ("dial", &["kind", "ask_at", "param", "measure", "over", "bone", "gold"]),
+    ("drop", &["kind", "bone", "gold"]),
+    (
+        "feed",
+        &["kind", "axis", "history", "values", "choices", "target", "below", "above", "then", "bone", "gold"],
+    ),
+    ("lead", &["kind"]),
+];
+
+const HISTORY: &[&str] = &["steps", "gradient"];
+const THEN: &[&str] = &["below", "above"];
 
 /// Refuses the first unknown key.
 pub(in crate::level) fn check(root: &Section<'_>) -> Result<(), Problem> {
@@ -60,7 +85,7 @@ pub(in crate::level) fn check(root: &Section<'_>) -> Result<(), Problem> {
             check_optimizer_and(&agent, PACK_MEMBER)?;
         }
     }
-    for (name, known) in [("view", VIEW), ("start", START), ("player", PLAYER)] {
+    for (name, known) in [("view", VIEW), ("start", START), ("player", PLAYER), ("screen", SCREEN)] {
         if let Ok(Some(section)) = root.section(name) {
             section.refuse_unknown(known)?;
         }
@@ -74,6 +99,16 @@ pub(in crate::level) fn check(root: &Section<'_>) -> Result<(), Problem> {
         && let Some((_, known)) = GOALS.iter().find(|(kind, _)| goal.text("kind") == Ok(Some(kind)))
     {
         goal.refuse_unknown(known)?;
+    }
+    if let Ok(Some(task)) = root.section("task")
+        && let Some((_, known)) = TASKS.iter().find(|(kind, _)| task.text("kind") == Ok(Some(kind)))
+    {
+        task.refuse_unknown(known)?;
+        for (name, known) in [("history", HISTORY), ("then", THEN)] {
+            if let Ok(Some(inner)) = task.section(name) {
+                inner.refuse_unknown(known)?;
+            }
+        }
     }
     root.sections("theory").unwrap_or_default().iter().try_for_each(|entry| entry.refuse_unknown(THEORY))
 }

@@ -41,7 +41,7 @@ fn what_is_wrong_with_a_link_is_named() {
 fn content_with_a_right_checksum_is_still_checked() {
     let whole = run_form::write(&Replay::record(&played(level(), 1), "x"), &find);
     let refused = |bytes: &[u8]| {
-        let code = code::encode(bytes).unwrap();
+        let code = code::encode(code::PLAIN, bytes).unwrap();
         Link::parse(&format!("#r={code}"), &find).unwrap_err().to_string()
     };
     for end in 0..whole.len() {
@@ -122,7 +122,7 @@ fn a_level_inside_a_code_is_checked_like_a_file() {
     let refused = |write: &dyn Fn(&mut Writer)| {
         let mut out = Writer::default();
         write(&mut out);
-        let code = code::encode(&out.bytes).unwrap();
+        let code = code::encode(code::PLAIN, &out.bytes).unwrap();
         Link::parse(&format!("#r={code}"), &find).unwrap_err().to_string()
     };
     let whole = |edits: &[LevelEdit]| {

@@ -95,14 +95,18 @@ proptest! {
         for link in [text.clone(), format!("#l={text}"), format!("#l=linked&{text}"), format!("#r={text}")] {
             let _ = Link::parse(&link, &find);
         }
-        let code = code::encode(&bytes).unwrap();
-        let link = format!("#r={code}");
-        prop_assert!(Link::parse(&link, &find).is_err());
+        for version in [code::PLAIN, code::WITH_TASKS] {
+            let code = code::encode(version, &bytes).unwrap();
+            let link = format!("#r={code}");
+            prop_assert!(Link::parse(&link, &find).is_err());
+        }
         // Behind the beginning of a run, so that more than its level is reached.
         let mut out = Writer::default();
         spec_form::write(&mut out, &level(), &find);
         out.bytes.extend(bytes);
-        let _ = Link::parse(&format!("#r={}", code::encode(&out.bytes).unwrap()), &find);
+        for version in [code::PLAIN, code::WITH_TASKS] {
+            let _ = Link::parse(&format!("#r={}", code::encode(version, &out.bytes).unwrap()), &find);
+        }
     }
 
     #[test]

@@ -5,10 +5,12 @@
 
 use super::super::MAX_EVENT_VALUES;
 use crate::error::Problem;
-use crate::event::{Event, TimedEvent};
-use crate::level::{Level, check_optimizer_keys, optimizer_config};
+use crate::event::{Event, Guess, TimedEvent};
+use crate::level::{Level, MAX_STEPS, check_optimizer_keys, optimizer_config};
 use crate::optimizer::OptimizerKind;
 use crate::params::{ParamSpec, Range, Shape, Value};
+use crate::run::Refusal;
+use crate::task;
 use crate::text::{
     Document, NodeRef, Section, SpecValue, SyntaxError, join_key, required, shortened, wrong_type,
 };
@@ -18,6 +20,8 @@ use crate::{AgentId, Axis};
 const EVENT: &str = "event";
 /// The maximum number of keys and values of an event.
 const MAX_NODES: usize = 200;
+/// The maximum number of an option; no question has as many.
+const MAX_CHOICE: u64 = 1_000;
 const SET_PARAM: &[&str] = &["step", "kind", "dog", "name", "axis", "value"];
 const SET_OPTIMIZER: &[&str] = &["step", "kind", "dog", "optimizer"];
 /// The keys of an event, by its kind.
@@ -29,6 +33,9 @@ const EVENTS: &[(&str, &[&str])] = &[
     ("tune", SET_PARAM),
     ("choose", SET_PARAM),
     ("switch", SET_OPTIMIZER),
+    ("guess", &["step", "kind", "place", "radius", "moment", "choice"]),
+    ("feed", &["step", "kind", "gradient"]),
+    ("lead", &["step", "kind", "ratio"]),
 ];
 
 /// Why events are refused.
@@ -90,7 +97,7 @@ impl<'a> EventReader<'a> {
         let SpecValue::Table(table) = item else { return Err(wrong_type(path, item, "a table")) };
         let section = Section::at(path, table);
         let agent = agent(&section, self.level)?;
-        let timed = event(&section, (agent, self.optimizers[agent.index()]), self.steps)?;
+        let timed = event(&section, (agent, self.optimizers[agent.index()]), self.level, self.steps)?;
         if self.events.last().is_some_and(|last| last.step > timed.step) {
             let expected = "events in the order of their steps";
             return Err(section.problem("step", "it is before the event above", expected));
@@ -118,7 +125,12 @@ impl<'a> EventReader<'a> {
 fn values_of(event: &Event) -> usize {
     match event {
         Event::SetOptimizer { params, .. } => 1 + params.iter().count(),
-        Event::Drop { .. } | Event::Throw { .. } | Event::SetParam { .. } => 1,
+        Event::Drop { .. }
+        | Event::Throw { .. }
+        | Event::SetParam { .. }
+        | Event::Guess(_)
+        | Event::Feed { .. }
+        | Event::Lead { .. } => 1,
     }
 }
 
@@ -138,7 +150,7 @@ fn agent(section: &Section<'_>, level: &Level) -> Result<AgentId, Problem> {
 /// An agent and its present kind of optimizer.
 type Target = (AgentId, &'static OptimizerKind);
 
-fn event(section: &Section<'_>, target: Target, steps: u64) -> Result<TimedEvent, Problem> {
+fn event(section: &Section<'_>, target: Target, level: &Level, steps: u64) -> Result<TimedEvent, Problem> {
     let kinds: Vec<_> = EVENTS.iter().map(|(kind, _)| *kind).collect();
     let kind = required(section.word("kind", &kinds)?, section.key("kind"), "the kind of event")?;
     if let Some((_, known)) = EVENTS.iter().find(|(known, _)| *known == kind) {
@@ -152,9 +164,43 @@ fn event(section: &Section<'_>, target: Target, steps: u64) -> Result<TimedEvent
         "drop" => Event::Drop { at: point("at")? },
         "throw" => Event::Throw { to: point("to")? },
         "set_optimizer" | "switch" => set_optimizer(section, target.0)?,
+        "guess" => Event::Guess(guess(section, level, step)?),
+        "feed" => {
+            let gradient = point("gradient")?;
+            let refused = |refusal: Refusal| {
+                section.problem("gradient", refusal.to_string(), task::expected_gradient(level))
+            };
+            task::check_feed(level, gradient, step).map_err(refused)?;
+            Event::Feed { gradient }
+        }
+        "lead" => {
+            let ratio = point("ratio")?;
+            let refused =
+                |refusal: Refusal| section.problem("ratio", refusal.to_string(), task::expected_ratio(level));
+            task::check_lead(level, ratio).map_err(refused)?;
+            Event::Lead { ratio }
+        }
         _ => set_param(section, target)?,
     };
     Ok(TimedEvent { step, event })
+}
+
+/// Reads a guess and checks that the level's task takes it. The key says what kind of guess it is.
+fn guess(section: &Section<'_>, level: &Level, step: u64) -> Result<Guess, Problem> {
+    let place = section.pair("place", &Range::ANY)?.map(|at| ("place", Guess::Place(at)));
+    let radius = section.number("radius", &Range::POSITIVE)?.map(|radius| ("radius", Guess::Radius(radius)));
+    let moment = section.whole("moment", 1, MAX_STEPS)?.map(|step| ("moment", Guess::Step(step)));
+    let choice = section.whole("choice", 1, MAX_CHOICE)?;
+    let choice = choice.map(|number| ("choice", Guess::Choice(number as usize - 1)));
+    let mut guesses = [place, radius, moment, choice].into_iter().flatten();
+    let expected = "one of `place`, `radius`, `moment` and `choice`";
+    let (key, guess) = required(guesses.next(), section.path().to_owned(), expected)?;
+    if let Some((key, _)) = guesses.next() {
+        return Err(section.problem(key, "a guess is only one thing", expected));
+    }
+    task::check_guess(level, guess, step)
+        .map_err(|refusal| section.problem(key, refusal.to_string(), task::expected_guess(level)))?;
+    Ok(guess)
 }
 
 fn set_optimizer(section: &Section<'_>, agent: AgentId) -> Result<Event, Problem> {

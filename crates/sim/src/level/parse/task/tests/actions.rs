@@ -1,0 +1,107 @@
+//! Tasks that are answered by what the player does, refused where the rest of the level makes them impossible.
+
+use super::*;
+
+#[test]
+fn actions_are_checked() {
+    let reach = "[goal]\nkind = \"reach\"\nat = [3.0, 0.0]\nradius = 0.5\n";
+    let off = ("{off} off: ", "");
+    let with = |task: &str, more: &str| {
+        let text = GOOD.replace(off.0, off.1).replace(TASK, task);
+        match Level::parse("test", &format!("{text}{more}")) {
+            Ok(_) => panic!("not refused: {task}{more}"),
+            Err(error) => error.to_string(),
+        }
+    };
+    let throw = "kind = \"throw\"\nbone = 9\ngold = 6\n";
+    assert_eq!(
+        with(throw, reach),
+        "line 22, column 8: `task.kind`: the goal asks for no throw; expected a goal of kind `reach` with `throws`",
+    );
+    let dial = |keys: &str| format!("kind = \"dial\"\n{keys}\nbone = [1, 2]\ngold = [1.2, 1.4]\n");
+    let tune = "[player]\ntune = [\"lr\", \"momentum\"]\n";
+    let lr = "param = \"lr\"\nmeasure = \"distance\"";
+    let cases = [
+        (
+            dial(""),
+            tune,
+            "21, column 1: `task.param`: missing; expected a hyperparameter of `player.tune`, or `optimizer`",
+        ),
+        (
+            dial("param = \"beta1\""),
+            tune,
+            "23, column 9: `task.param`: the player may not change \"beta1\"; expected one of `player.tune`, or `optimizer`",
+        ),
+        (
+            dial("param = \"momentum\""),
+            tune,
+            "23, column 9: `task.param`: the optimizer has no \"momentum\"; expected one of the optimizer's hyperparameters",
+        ),
+        (
+            dial("param = \"optimizer\""),
+            tune,
+            "23, column 9: `task.param`: the player may not change the optimizer; expected `player.switch = true`",
+        ),
+        (
+            dial("param = \"lr\""),
+            tune,
+            "21, column 1: `task.measure`: missing; expected what is measured, such as `distance`",
+        ),
+        (
+            dial("param = \"lr\"\nmeasure = \"distanc\""),
+            tune,
+            "24, column 11: `task.measure`: \"distanc\" is not known; expected `distance`, the nearest known",
+        ),
+        (
+            dial(lr),
+            tune,
+            "24, column 11: `task.measure`: there is no target; expected a goal, a ball or a known minimum",
+        ),
+        (
+            dial("param = \"lr\"\nmeasure = \"steps\""),
+            tune,
+            "24, column 11: `task.measure`: there is no goal to reach; expected a goal of kind `reach`",
+        ),
+        (
+            dial("param = \"lr\"\nmeasure = \"loss\"\nover = [0, 500]"),
+            tune,
+            "25, column 8: `task.over`: step 500 is after the end of the run; expected at most 400",
+        ),
+        (
+            dial("param = \"lr\"\nmeasure = \"loss\"").replace("1.4]", "2.4]"),
+            tune,
+            "26, column 8: `task.gold`: [1.2, 2.4] reaches beyond bone; expected a part of [1.0, 2.0]",
+        ),
+        (
+            dial("param = \"lr\"\nmeasure = \"loss\"").replace("[1, 2]", "[2, 1]"),
+            tune,
+            "25, column 8: `task.bone`: [2.0, 1.0] is empty; expected the lower number first",
+        ),
+    ];
+    for (task, more, expected) in cases {
+        assert_eq!(with(&task, more), format!("line {expected}"), "{task}");
+    }
+    let drop = "kind = \"drop\"\nbone = 90\ngold = 60\n";
+    let may = "[player]\ndrop = true\n";
+    let at = "line 22, column 8: `task.kind`:";
+    assert_eq!(with(drop, may), format!("{at} there is no goal to reach; expected a goal of kind `reach`"));
+    assert_eq!(
+        with(drop, reach),
+        format!("{at} the player may not choose the start; expected `player.drop = true`")
+    );
+    assert_eq!(
+        with(drop, &format!("{reach}{may}")),
+        format!("{at} the start may be beside the goal; expected `start.region`, away from the goal"),
+    );
+    // 0.5 and three steps of 0.001 beside the target at [3, 0].
+    let start = |x: f64| format!("{reach}{may}[start]\nregion = {{ x = [-9.0, {x:?}], y = [-1.0, 1.0] }}\n");
+    assert_eq!(
+        with(drop, &start(2.499)),
+        "line 32, column 10: `start.region`: it comes within reach of the goal at [3.0, 0.0]; expected a region \
+         farther than 0.503 from it, never within reach without a run",
+    );
+    let text = GOOD.replace(off.0, off.1).replace(TASK, drop);
+    let level =
+        Level::parse("test", &format!("{text}{}", start(2.49))).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(level.task().unwrap().kind, TaskKind::Drop { medals: Thresholds { bone: 90, gold: 60 } });
+}
