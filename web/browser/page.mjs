@@ -99,6 +99,22 @@ export const later = async (page, than) => {
   return step(page);
 };
 
+/** Drags a finger. Playwright itself only taps. */
+export const drag = async (page, from, to) => {
+  const session = await page.context().newCDPSession(page);
+  const send = (type, points) => session.send("Input.dispatchTouchEvent", { type, touchPoints: points });
+  const at = (share) => [0, 1].map((i) => from[i] + share * (to[i] - from[i]));
+  await send("touchStart", [{ x: from[0], y: from[1] }]);
+  for (const share of [0.2, 0.6, 1]) {
+    // A frame for each movement, as a finger is slower than a frame.
+    await frame(page);
+    const [x, y] = at(share);
+    await send("touchMove", [{ x, y }]);
+  }
+  await frame(page);
+  await send("touchEnd", []);
+};
+
 /** Waits until the page has made a frame after this one. */
 const frame = (page) => page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 

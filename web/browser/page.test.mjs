@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import * as browser from "./page.mjs";
 import { serve } from "./server.mjs";
 
-const { DESKTOP, PHONE, PHONE_SIDEWAYS, SMALL, close, described, later, open, picture, pressButton, state, step } = browser;
+const { DESKTOP, PHONE, PHONE_SIDEWAYS, SMALL, close, described, drag, later, open, picture, pressButton, state, step } = browser;
 const DIST = fileURLToPath(new URL("../dist", import.meta.url));
 const PATH = "/some/folder/";
 const POST = "/post.html";
@@ -197,6 +197,18 @@ for (const [name, options, [x, y]] of [
     await close(page);
   });
 }
+
+visit("a finger that drags the ball throws it", PHONE, async (context) => {
+  const page = await open(context, `${server.address}#l=the-other-side`);
+  await described(page, /the ball at x 3\.200, y 1\.000/);
+  await drag(page, [265, 131], [110, 90]);
+  const [, x, y] = await described(page, /the ball at x (\S+), y (\S+), the ball was thrown once/);
+  // Where the finger was lifted: the picture has about 21 points for one unit of length.
+  assert.match(x, /^−(3\.[5-9]|4)/, x);
+  assert.match(y, /^(2\.[5-9]|3)/, y);
+  await picture(page, "thrown");
+  await close(page);
+});
 
 for (const [name, asked] of [
   ["the game", "measure=20"],
