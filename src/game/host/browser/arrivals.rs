@@ -13,6 +13,7 @@ use crate::game::FrameSystems;
 use crate::game::clipboard::PastedText;
 use crate::game::command::Command;
 use crate::game::notices::Notices;
+use crate::game::session::Session;
 
 /// The maximum number of things that wait: a page that sends more loses the rest.
 const MAX_WAITING: usize = 64;
@@ -20,6 +21,8 @@ const MAX_WAITING: usize = 64;
 /// What arrives.
 enum Arrival {
     Command(Command),
+    /// The first click on the small player.
+    Play,
     Pasted(String),
     Warning(String),
 }
@@ -74,7 +77,7 @@ fn arrival_of(kind: &str, name: String, content: &JsValue) -> Option<Arrival> {
             let bytes: &Uint8Array = content.dyn_ref()?;
             Arrival::Command(Command::OpenBytes { name, bytes: Arc::from(bytes.to_vec()) })
         }
-        "play" => Arrival::Command(Command::TogglePlaying),
+        "play" => Arrival::Play,
         "paste" => Arrival::Pasted(name),
         "warning" => Arrival::Warning(name),
         _ => return None,
@@ -85,11 +88,15 @@ fn take(
     mut commands: MessageWriter<Command>,
     mut pasted: MessageWriter<PastedText>,
     mut notices: ResMut<Notices>,
+    session: Option<Res<Session>>,
 ) {
     let arrived = std::mem::take(&mut *WAITING.lock().unwrap_or_else(PoisonError::into_inner));
     for arrival in arrived {
         match arrival {
             Arrival::Command(command) => drop(commands.write(command)),
+            // A link may have started the run already.
+            Arrival::Play if session.as_deref().is_some_and(|session| session.playing) => {}
+            Arrival::Play => drop(commands.write(Command::TogglePlaying)),
             Arrival::Pasted(text) => drop(pasted.write(PastedText(text))),
             Arrival::Warning(text) => notices.warn(text),
         }
