@@ -33,6 +33,9 @@ pub fn describe(
 fn describe_run(session: &Session) -> String {
     let (run, state) = (session.run(), session.run().state());
     let playing = match (run.outcome(), session.playing) {
+        (Outcome::Running, true) if session.speed != 1.0 => {
+            &format!("playing at {}", numbers::times(session.speed))
+        }
         (Outcome::Running, true) => "playing",
         (Outcome::Running, false) => "paused",
         (Outcome::Reached, _) => "over: the goal is reached",
@@ -98,7 +101,10 @@ mod tests {
         assert!(!described.contains("dropped"), "{described}");
         session.playing = true;
         let described = describe(Screen::Play, true, Some(&session), Some("Done: button"));
-        assert!(described.contains("step 2, playing"), "{described}");
+        assert!(described.contains("step 2, playing, Frankie"), "{described}");
+        session.speed = 10.0;
+        let faster = describe(Screen::Play, true, Some(&session), None);
+        assert!(faster.contains("step 2, playing at 10×, Frankie"), "{faster}");
         assert!(described.ends_with(", a dialog is open, focus on Done: button"), "{described}");
         assert_eq!(describe(Screen::Select, false, Some(&session), None), "Levels");
         session.mode = SessionMode::Demo;
