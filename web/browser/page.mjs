@@ -115,8 +115,19 @@ export const drag = async (page, from, to) => {
   await send("touchEnd", []);
 };
 
+/** Waits until the page has made some frames. */
+export const frames = (page, count) =>
+  page.evaluate(
+    (count) =>
+      new Promise((resolve) => {
+        const next = (left) => (left > 0 ? requestAnimationFrame(() => next(left - 1)) : resolve());
+        next(count);
+      }),
+    count,
+  );
+
 /** Waits until the page has made a frame after this one. */
-const frame = (page) => page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+const frame = (page) => frames(page, 2);
 
 /** Presses Tab until a button of this name has the keyboard focus, then presses it. What it does comes later. */
 export const pressButton = async (page, name) => {
