@@ -70,7 +70,7 @@ pub fn show<R>(ui: &mut Ui, frame: Frame, content: impl FnOnce(&mut Ui) -> R) ->
     let under = ui.painter().add(Shape::Noop);
     let shown = frame.fill(egui::Color32::TRANSPARENT).shadow(egui::Shadow::NONE).show(ui, content);
     if !is_in_picture(ui.ctx(), shown.response.rect) {
-        ui.painter().set(under, frame.paint(shown.response.rect));
+        ui.painter().set(under, frame.inner_margin(0.0).paint(shown.response.rect));
     }
     shown.inner
 }
