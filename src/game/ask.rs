@@ -169,7 +169,7 @@ gold = 0.2
 "#;
 
     fn session(text: &str) -> Session {
-        let level = Arc::new(Level::from_text("a", text).unwrap());
+        let level = Arc::new(Level::parse("a", text).unwrap());
         Session::new(Run::new(level, 1), SessionMode::Play, 1.0)
     }
 

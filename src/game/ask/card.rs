@@ -2,6 +2,8 @@
 //! run the question alone, and after it what happened. Reads the session, returns commands. It never lies over the dog's
 //! way for long: the ground below it is framed without it.
 
+use std::cmp::Ordering;
+
 use bevy_egui::egui::{Area, Context, Id, Order, Pos2, Rect, RichText, ScrollArea, Ui, pos2};
 use frankie_sim::forecast::Miss;
 use frankie_sim::params::Slider;
@@ -205,20 +207,23 @@ fn feed_ui(ui: &mut Ui, feed: &FeedTask) -> Vec<Command> {
     let mut commands = Vec::new();
     ui.horizontal_wrapped(|ui| {
         for sample in samples {
-            let arrow = if sample > 0.0 {
-                "↑"
-            } else if sample < 0.0 {
-                "↓"
-            } else {
-                "·"
-            };
-            if widgets::button(ui, &format!("{arrow} {}", numbers::param(sample))).clicked() {
+            if widgets::button(ui, &signed(sample)).clicked() {
                 commands.push(Command::ApplyEvent(Event::Feed { gradient: feed.on_both_axes(sample) }));
                 commands.push(Command::StepForward);
             }
         }
     });
     commands
+}
+
+/// Returns a gradient with its direction and its sign.
+fn signed(sample: f64) -> String {
+    let size = (1e3 * sample.abs()).round() / 1e3;
+    match sample.partial_cmp(&0.0) {
+        Some(Ordering::Greater) => format!("↑ +{size}"),
+        Some(Ordering::Less) => format!("↓ −{size}"),
+        _ => "0".to_owned(),
+    }
 }
 
 fn running_ui(ui: &mut Ui, session: &Session, commands: &mut Vec<Command>) {

@@ -14,6 +14,8 @@ const KNOB_PX: f32 = 5.0;
 const TILT: f32 = -0.5;
 /// The radius of the mark at the place of the step that decides, px.
 const MOMENT_PX: f32 = 9.0;
+/// The largest radius and the largest distance of what is drawn, px.
+const MAX_PX: f32 = 20_000.0;
 
 /// A guess and what happened, in points.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -30,28 +32,35 @@ pub struct GuessMarks {
     pub moment: Option<Pos2>,
 }
 
+/// Returns whether a place is one, at most so far from the window that something may still be drawn to it.
+fn is_near(at: &Pos2) -> bool {
+    at.x.abs() <= MAX_PX && at.y.abs() <= MAX_PX
+}
+
+/// Returns whether a circle has a place and a size, and not the size of a city: its dashes would be too many.
+fn is_drawable((center, radius): &(Pos2, f32)) -> bool {
+    is_near(center) && (1.0..=MAX_PX).contains(radius)
+}
+
 /// Paints all of it.
 pub(super) fn paint(painter: &Painter, marks: &GuessMarks) {
-    for (center, radius) in
-        marks.circles.iter().filter(|(center, radius)| center.is_finite() && *radius > 0.0)
-    {
+    for (center, radius) in marks.circles.iter().filter(|circle| is_drawable(circle)) {
         let stroke = Stroke::new(2.5, theme::FIRST_MOMENT);
         painter.circle_stroke(*center, *radius, Stroke::new(4.5, strokes::translucent(theme::PAPER, 0.8)));
         painter.circle_stroke(*center, *radius, stroke);
     }
-    if let Some((center, radius)) =
-        marks.needed.filter(|(center, radius)| center.is_finite() && *radius > 1.0)
-    {
+    if let Some((center, radius)) = marks.needed.filter(is_drawable) {
         strokes::light_dashed_circle(painter, center, radius, 2.0, 8.0, 6.0);
     }
-    if let (Some(bone), Some(truth)) = (marks.bone, marks.truth.filter(|truth| truth.is_finite())) {
+    let (bone, truth) = (marks.bone.filter(is_near), marks.truth.filter(is_near));
+    if let (Some(bone), Some(truth)) = (bone, truth) {
         strokes::light_dashes(painter, &[bone, truth], 1.8, 6.0, 5.0);
     }
-    if let Some(at) = marks.moment.or(marks.truth).filter(|at| at.is_finite()) {
+    if let Some(at) = marks.moment.or(marks.truth).filter(is_near) {
         painter.circle_stroke(at, MOMENT_PX, Stroke::new(4.5, strokes::translucent(theme::INK, 0.55)));
         painter.circle_stroke(at, MOMENT_PX, Stroke::new(2.5, theme::PAPER));
     }
-    if let Some(bone) = marks.bone.filter(|bone| bone.is_finite()) {
+    if let Some(bone) = bone {
         paint_bone(painter, bone);
     }
 }
