@@ -5,6 +5,7 @@
 #[cfg(feature = "game")]
 mod advice;
 mod app;
+mod campaign;
 #[cfg(feature = "game")]
 mod charts;
 mod cli;
