@@ -5,6 +5,8 @@
 #[cfg(feature = "game")]
 mod advice;
 mod app;
+#[cfg(feature = "game")]
+mod ask;
 mod campaign;
 #[cfg(feature = "game")]
 mod charts;
