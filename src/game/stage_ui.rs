@@ -177,7 +177,7 @@ fn touched_ground(
     let view = StageView { finger: Some(FingerView::default()), ..view };
     let thrown = fingers::update_aim(ctx, response, &view, gesture, is_meant);
     let aim_from = fingers::aim(ctx);
-    let pointer = response.interact_pointer_pos().filter(|_| aim_from.is_some());
+    let pointer = gesture.at.filter(|_| aim_from.is_some());
     let view = StageView { pointer, finger: Some(FingerView { aim_from }), ..view };
     overlay_ui(ui.painter(), &view.overlay());
     let mut commands = fingers::commands(ctx, response, &view, gesture, is_meant && thrown.is_none());

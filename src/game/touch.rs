@@ -67,10 +67,16 @@ pub fn gesture(ctx: &Context) -> Gesture {
 pub struct Gesture {
     /// Whether there is one: a finger is down, or was lifted since the last pass.
     pub is_there: bool,
+    /// Whether the first finger was put down since the last pass.
+    pub is_new: bool,
+    /// Whether the last finger was lifted since the last pass.
+    pub is_over: bool,
     /// Whether more than one finger was down at once, now or before.
     pub is_multi: bool,
     /// Where the first finger was put down, points.
     pub first: Option<Pos2>,
+    /// Where the first finger is now, or was lifted, points; `None` once the system has taken it away.
+    pub at: Option<Pos2>,
     /// Where the second one was put down, points.
     pub second: Option<Pos2>,
 }
@@ -80,6 +86,8 @@ pub struct Gesture {
 struct Touches {
     /// The fingers that are down.
     down: Vec<TouchId>,
+    /// The first finger of the gesture.
+    first: Option<TouchId>,
     gesture: Gesture,
     /// Whether fingers came last, and not a mouse.
     is_touched: bool,
@@ -93,7 +101,9 @@ impl Touches {
             return;
         }
         if self.down.is_empty() {
-            self.gesture = Gesture { is_there: true, first: Some(at), ..Gesture::default() };
+            self.first = Some(id);
+            let at = Some(at);
+            self.gesture = Gesture { is_there: true, is_new: true, first: at, at, ..Gesture::default() };
         } else {
             self.gesture.is_multi = true;
             self.gesture.second = self.gesture.second.or(Some(at));
@@ -101,8 +111,17 @@ impl Touches {
         self.down.push(id);
     }
 
-    fn end(&mut self, id: TouchId) {
+    /// Notes where a finger is: `None` if the system has taken it away.
+    fn place(&mut self, id: TouchId, at: Option<Pos2>) {
+        if self.first == Some(id) {
+            self.gesture.at = at;
+        }
+    }
+
+    fn end(&mut self, id: TouchId, at: Option<Pos2>) {
+        self.place(id, at);
         self.down.retain(|other| *other != id);
+        self.gesture.is_over = self.gesture.is_there && self.down.is_empty();
         self.is_touched |= self.down.is_empty();
     }
 }
@@ -113,13 +132,16 @@ impl Plugin for Touches {
     }
 
     fn input_hook(&mut self, ctx: &Context, input: &mut RawInput) {
+        self.gesture.is_new = false;
         if self.down.is_empty() {
             self.gesture = Gesture::default();
         }
         for event in &input.events {
             match event {
                 Event::Touch { id, phase: TouchPhase::Start, pos, .. } => self.start(*id, *pos),
-                Event::Touch { id, phase: TouchPhase::End | TouchPhase::Cancel, .. } => self.end(*id),
+                Event::Touch { id, phase: TouchPhase::Move, pos, .. } => self.place(*id, Some(*pos)),
+                Event::Touch { id, phase: TouchPhase::End, pos, .. } => self.end(*id, Some(*pos)),
+                Event::Touch { id, phase: TouchPhase::Cancel, .. } => self.end(*id, None),
                 Event::PointerButton { pressed: true, .. } if self.down.is_empty() => self.is_touched = false,
                 // Fingers that are lifted elsewhere are not reported.
                 Event::WindowFocused(false) => self.down.clear(),

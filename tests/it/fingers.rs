@@ -14,8 +14,14 @@ pub const PHONES: [[f32; 2]; 5] =
 /// The largest difference that does not count, points.
 const SLACK: f32 = 0.5;
 
-/// Sends the event of a finger and, for the first one, those of the pointer that moves with it, as `bevy_egui` does.
+/// Sends the event of a finger, and makes a frame.
 pub fn finger<S>(harness: &mut Harness<'_, S>, id: u64, phase: TouchPhase, pos: Pos2) {
+    send_finger(harness, id, phase, pos);
+    harness.step();
+}
+
+/// Sends the event of a finger and, for the first one, those of the pointer that moves with it, as `bevy_egui` does.
+pub fn send_finger<S>(harness: &mut Harness<'_, S>, id: u64, phase: TouchPhase, pos: Pos2) {
     let touch = Event::Touch { device_id: TouchDeviceId(7), id: TouchId::from(id), phase, pos, force: None };
     let button = |pressed| Event::PointerButton {
         pos,
@@ -32,7 +38,6 @@ pub fn finger<S>(harness: &mut Harness<'_, S>, id: u64, phase: TouchPhase, pos: 
     };
     // All in one frame.
     harness.input_mut().events.extend(std::iter::once(touch).chain(pointer));
-    harness.step();
 }
 
 /// Taps a place.

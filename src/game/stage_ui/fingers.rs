@@ -1,6 +1,6 @@
 //! What fingers ask for on the ground: a tap does what a click does, a long press what a right click does, a drag from the
 //! dog or the ball throws (or carries the dog where nothing can be thrown), any other drag moves the ground, two fingers move
-//! it and zoom. Reads egui's input, returns commands. egui's memory holds where a drag from the dog or the ball began.
+//! it and zoom. Reads egui's input, returns commands. egui's memory holds at what the first finger was put down.
 
 use bevy_egui::egui::{Context, Id, LayerId, MultiTouchInfo, Pos2, Response, Vec2};
 
@@ -14,27 +14,34 @@ const GRAB_REACH: f32 = 46.0;
 /// A drag that ends this near to where it began does nothing, points.
 const CANCEL_REACH: f32 = 30.0;
 
-fn aim_id() -> Id {
-    Id::new("where a drag from the dog or the ball began")
+/// A finger that was put down at the dog or at the ball.
+#[derive(Clone, Copy, Debug)]
+struct Grip {
+    /// The place of the dog or of the ball at that time, points.
+    from: Pos2,
+    /// Whether the finger has moved since then.
+    is_aiming: bool,
+}
+
+fn grip_id() -> Id {
+    Id::new("where a finger was put down at the dog or the ball")
+}
+
+fn grip(ctx: &Context) -> Option<Grip> {
+    ctx.data(|data| data.get_temp::<Option<Grip>>(grip_id())).flatten()
+}
+
+fn set_grip(ctx: &Context, grip: Option<Grip>) {
+    ctx.data_mut(|data| data.insert_temp(grip_id(), grip));
 }
 
 /// Returns where the drag that aims began: at the dog or at the ball; `None` while nothing is aimed.
 pub(super) fn aim(ctx: &Context) -> Option<Pos2> {
-    ctx.data(|data| data.get_temp(aim_id()))
+    grip(ctx).filter(|grip| grip.is_aiming).map(|grip| grip.from)
 }
 
-fn set_aim(ctx: &Context, from: Option<Pos2>) {
-    ctx.data_mut(|data| match from {
-        Some(from) => {
-            data.insert_temp(aim_id(), from);
-        }
-        None => {
-            data.remove_temp::<Pos2>(aim_id());
-        }
-    });
-}
-
-/// Starts or ends aiming, before the ground is drawn. Returns the command of an aim that ended.
+/// Starts or ends aiming, before the ground is drawn. Returns the command of an aim that ended. A finger may rest before it
+/// moves: egui then takes it for a long press and starts no drag, so this follows the finger itself.
 pub(super) fn update_aim(
     ctx: &Context,
     response: &Response,
@@ -42,21 +49,21 @@ pub(super) fn update_aim(
     gesture: Gesture,
     is_meant: bool,
 ) -> Option<Command> {
-    if gesture.is_multi || !gesture.is_there || !is_meant {
-        set_aim(ctx, None);
+    if gesture.is_new {
+        let on_ground = gesture.first.filter(|at| ctx.layer_id_at(*at) == Some(response.layer_id));
+        let from = on_ground.and_then(|at| grabbed(view, at));
+        set_grip(ctx, from.map(|from| Grip { from, is_aiming: false }));
+    }
+    let mut grip = grip(ctx)?;
+    let (false, true, Some(first), Some(at)) = (gesture.is_multi, is_meant, gesture.first, gesture.at) else {
+        set_grip(ctx, None);
         return None;
-    }
-    if response.drag_started() {
-        set_aim(ctx, gesture.first.and_then(|at| grabbed(view, at)));
-    }
-    let from = aim(ctx)?;
-    if !response.drag_stopped() {
-        return None;
-    }
-    set_aim(ctx, None);
-    let at = response.interact_pointer_pos()?;
-    let is_far = at.distance(from) > CANCEL_REACH;
-    is_far.then(|| super::act(view, at, false)).flatten()
+    };
+    let reach = ctx.options(|options| options.input_options.max_click_dist);
+    grip.is_aiming |= at.distance(first) > reach;
+    set_grip(ctx, Some(grip).filter(|_| !gesture.is_over));
+    let throws = gesture.is_over && grip.is_aiming && at.distance(grip.from) > CANCEL_REACH;
+    throws.then(|| super::act(view, at, false)).flatten()
 }
 
 /// Returns the place of the dog or of the ball at which a finger was put down, if a drag from there does something.
@@ -90,15 +97,15 @@ pub(super) fn commands(
         return multi.map_or_else(Vec::new, |multi| pan_and_zoom(view, &multi));
     }
     let mut commands = Vec::new();
+    let is_grabbed = grip(ctx).is_some();
     if let Some(at) = response.interact_pointer_pos() {
-        let is_grabbed = gesture.first.is_some_and(|at| grabbed(view, at).is_some());
         if response.long_touched() && !is_grabbed {
             commands.extend(click(view, at, true));
         } else if response.clicked() {
             commands.extend(click(view, at, false));
         }
     }
-    if aim(ctx).is_none() && response.dragged() && response.drag_delta() != Vec2::ZERO {
+    if !is_grabbed && response.dragged() && response.drag_delta() != Vec2::ZERO {
         commands.push(pan(view, response.drag_delta()));
     }
     commands

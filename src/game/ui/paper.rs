@@ -3,7 +3,7 @@
 //! of papers for the picture, or the paper itself where there is none.
 
 use bevy::prelude::*;
-use bevy_egui::egui::{self, Context, Frame, Id, LayerId, Shape, Ui};
+use bevy_egui::egui::{self, Context, Frame, Id, LayerId, Ui};
 use bevy_egui::{EguiContexts, EguiPrimaryContextPass};
 
 use super::theme;
@@ -66,13 +66,15 @@ pub fn note_ground(ctx: &Context, layer: LayerId) {
 
 /// Shows what lies on a paper of the stage.
 pub fn show<R>(ui: &mut Ui, frame: Frame, content: impl FnOnce(&mut Ui) -> R) -> R {
+    // Content is faded out into the color of the frame around it, painted or not.
+    let mut prepared = frame.begin(ui);
+    let shown = content(&mut prepared.content_ui);
     // The size is known when the content is.
-    let under = ui.painter().add(Shape::Noop);
-    let shown = frame.fill(egui::Color32::TRANSPARENT).shadow(egui::Shadow::NONE).show(ui, content);
-    if !is_in_picture(ui.ctx(), shown.response.rect) {
-        ui.painter().set(under, frame.paint(shown.response.rect));
+    let rect = prepared.allocate_space(ui).rect;
+    if !is_in_picture(ui.ctx(), rect) {
+        prepared.paint(ui);
     }
-    shown.inner
+    shown
 }
 
 /// Paints a paper of the stage without margins.

@@ -3,11 +3,12 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use egui::epaint::ClippedShape;
-use egui::{Context, Id, Order, Rect, TexturesDelta};
+use egui::epaint::{ClippedShape, Shape};
+use egui::{Context, FontFamily, Id, Order, Rect, TexturesDelta};
 use egui_kittest::{Harness, TestRenderer};
 use frankie::game::ui::theme;
 use frankie_draw::compare::Picture;
+use frankie_draw::fonts::{AddedFont, is_blank};
 
 use super::rasterizer::{Canvas, Textures};
 
@@ -65,6 +66,20 @@ impl<'a> Stage<'a> {
         self.area(top.id)
     }
 
+    /// Returns the letters and icons of the last frame that no font of their family has.
+    pub fn missing_glyphs(&self) -> Vec<(FontFamily, char)> {
+        let mut used = Vec::new();
+        self.shapes().iter().for_each(|clipped| add_letters(&clipped.shape, &mut used));
+        let definitions = self.harness.ctx.fonts(|fonts| fonts.definitions().clone());
+        let is_missing = |(family, letter): &(FontFamily, char)| {
+            let names = &definitions.families[family];
+            let has =
+                |name| !AddedFont::drawable(&definitions.font_data[name].font, 0, &[*letter]).is_empty();
+            !is_blank(*letter) && !names.iter().any(has)
+        };
+        used.into_iter().filter(is_missing).collect()
+    }
+
     /// Returns the shapes of the last frame, in the order they are painted.
     pub fn shapes(&self) -> Vec<ClippedShape> {
         self.harness.output().shapes.clone()
@@ -84,5 +99,25 @@ impl<'a> Stage<'a> {
         let rgba = canvas.into_bytes();
         assert!(rgba.chunks_exact(4).all(|px| px[3] == u8::MAX), "the page is opaque");
         Picture::from_rgba(&rgba, size)
+    }
+}
+
+/// Adds the letters of a shape, each once with the family of its font.
+fn add_letters(shape: &Shape, letters: &mut Vec<(FontFamily, char)>) {
+    match shape {
+        Shape::Vec(shapes) => shapes.iter().for_each(|shape| add_letters(shape, letters)),
+        Shape::Text(text) => {
+            let job = &text.galley.job;
+            for section in &job.sections {
+                let family = &section.format.font_id.family;
+                let text = &job.text[section.byte_range.start.0..section.byte_range.end.0];
+                for letter in text.chars().map(|letter| (family.clone(), letter)) {
+                    if !letters.contains(&letter) {
+                        letters.push(letter);
+                    }
+                }
+            }
+        }
+        _ => {}
     }
 }

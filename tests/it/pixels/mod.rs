@@ -101,8 +101,13 @@ fn panel(stage: &Stage<'_>, name: &str) -> Rect {
     stage.area(Id::new(("panel", name))).expand(2.0)
 }
 
-/// Compares the pixels in `rect` with the picture of this name at the stage's scale. Returns the difference, if any.
+/// Compares the pixels in `rect` with the picture of this name at the stage's scale. Returns the difference, if any, or the
+/// letters that no font has.
 fn compare(stage: &Stage<'_>, name: &str, rect: Rect) -> Option<String> {
+    let missing = stage.missing_glyphs();
+    if !missing.is_empty() {
+        return Some(format!("{name}: no font has {missing:?}"));
+    }
     let height = if stage.scale > 1.0 { rect.height().min(HEIGHT_AT_2X) } else { rect.height() };
     let part = Rect::from_min_size(rect.min, vec2(rect.width(), height));
     let expected = Path::new(env!("CARGO_MANIFEST_DIR"))

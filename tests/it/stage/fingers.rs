@@ -4,7 +4,7 @@ use egui::TouchPhase;
 use frankie::game::touch;
 
 use super::*;
-use crate::fingers::{PHONES, assert_touchable, drag, finger, tap};
+use crate::fingers::{PHONES, assert_touchable, drag, finger, send_finger, tap};
 
 /// A level where the dog is dropped and nothing is thrown.
 fn drops_only() -> String {
@@ -64,6 +64,57 @@ fn a_drag_from_the_dog_or_the_ball_throws_where_the_finger_is_lifted() {
         drag(&mut stage, from, from + egui::vec2(20.0, 8.0));
         assert_eq!(take_commands(&mut stage), [], "a drag back to where it began is none");
     }
+}
+
+/// A player may look for a place first, with the finger on the ball: longer than a long press.
+#[test]
+fn a_finger_may_rest_on_the_ball_before_it_throws() {
+    let mut stage = phone(LEVEL, 30);
+    let from = place(&stage, stage.state().session.run().state().ball.unwrap());
+    let to = place(&stage, [3.0, 3.5]);
+    finger(&mut stage, 0, TouchPhase::Start, from);
+    stage.run_steps(80);
+    finger(&mut stage, 0, TouchPhase::Move, from + 0.5 * (to - from));
+    finger(&mut stage, 0, TouchPhase::Move, to);
+    stage.step();
+    assert!(texts_of(&stage).iter().any(|(text, _)| text == "throw here"));
+    assert_eq!(take_commands(&mut stage), [], "nothing happens before the finger is lifted");
+    finger(&mut stage, 0, TouchPhase::End, to);
+    let commands = take_commands(&mut stage);
+    assert!(matches!(event(&commands), Event::Throw { to } if near(*to, [3.0, 3.5])), "{commands:?}");
+}
+
+/// Where frames are slow, everything comes in one of them.
+#[test]
+fn a_drag_of_one_frame_throws_and_one_that_the_system_takes_away_does_not() {
+    let mut stage = phone(LEVEL, 30);
+    let from = place(&stage, stage.state().session.run().state().ball.unwrap());
+    let to = place(&stage, [3.0, 3.5]);
+    for (phase, at) in [(TouchPhase::Start, from), (TouchPhase::Move, to)] {
+        send_finger(&mut stage, 0, phase, at);
+    }
+    finger(&mut stage, 0, TouchPhase::End, to);
+    let commands = take_commands(&mut stage);
+    assert!(matches!(event(&commands), Event::Throw { to } if near(*to, [3.0, 3.5])), "{commands:?}");
+    finger(&mut stage, 0, TouchPhase::Start, from);
+    finger(&mut stage, 0, TouchPhase::Move, to);
+    finger(&mut stage, 0, TouchPhase::Cancel, to);
+    stage.step();
+    assert_eq!(take_commands(&mut stage), []);
+}
+
+#[test]
+fn a_finger_on_a_panel_over_the_ball_throws_nothing() {
+    let mut stage = phone(LEVEL, 30);
+    let play = stage.get_by_label("Play").rect().center();
+    let ball = stage.state().session.run().state().ball.unwrap();
+    let by = play - place(&stage, ball);
+    stage.state_mut().viewport.pan_px(bevy::math::Vec2::new(by.x, by.y));
+    stage.step();
+    assert!(place(&stage, ball).distance(play) < 2.0);
+    drag(&mut stage, play, egui::pos2(180.0, 300.0));
+    let commands = take_commands(&mut stage);
+    assert!(!commands.iter().any(|command| matches!(command, Command::ApplyEvent(_))), "{commands:?}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The transport: time line, play, steps, restart, seed, speed, and saving. Reads the session, returns commands.
 
-use crate::game::ui::icons::bold as icons;
+use crate::game::ui::icons::{bold as icons, fill};
 use bevy_egui::egui::{
     Align, Align2, Button, Key, Layout, Rect, RichText, Sense, Ui, UiBuilder, Vec2, WidgetInfo, WidgetType,
     pos2, vec2,
@@ -184,8 +184,10 @@ fn left_buttons(ui: &mut Ui, rect: Rect, session: &Session) -> Option<Command> {
         }
         if !session.is_file() {
             let label = if session.is_saved() { "Kept as a replay" } else { "Keep as a replay" };
-            let look = IconButton { is_filled: session.is_saved(), ..IconButton::default() };
-            let response = look.show(ui, icons::BOOKMARK_SIMPLE, label);
+            let is_filled = session.is_saved();
+            let icon = if is_filled { fill::BOOKMARK_SIMPLE } else { icons::BOOKMARK_SIMPLE };
+            let look = IconButton { is_filled, ..IconButton::default() };
+            let response = look.show(ui, icon, label);
             if response.clicked() && !session.is_saved() {
                 command = Some(Command::SaveReplay);
             }
@@ -225,8 +227,8 @@ fn middle_buttons(ui: &mut Ui, rect: Rect, session: &Session) -> Option<Command>
 /// Shows the button for a step, forward or back.
 pub(super) fn step_button(ui: &mut Ui, is_forward: bool) -> Option<Command> {
     let (icon, label, command) = match is_forward {
-        true => (icons::SKIP_FORWARD, "Step forward", Command::StepForward),
-        false => (icons::SKIP_BACK, "Step back", Command::StepBack),
+        true => (fill::SKIP_FORWARD, "Step forward", Command::StepForward),
+        false => (fill::SKIP_BACK, "Step back", Command::StepBack),
     };
     let look = IconButton { is_filled: true, icon_size: 15.0, ..IconButton::default() };
     look.show(ui, icon, label).clicked().then_some(command)
@@ -236,8 +238,8 @@ pub(super) fn play_button(ui: &mut Ui, session: &Session, size: f32) -> Option<C
     let is_over = session.run().outcome().is_over();
     let (icon, label, command) = match (is_over, session.playing) {
         (true, _) => (icons::ARROW_COUNTER_CLOCKWISE, "Run again", Command::Restart),
-        (false, true) => (icons::PAUSE, "Pause", Command::TogglePlaying),
-        (false, false) => (icons::PLAY, "Play", Command::TogglePlaying),
+        (false, true) => (fill::PAUSE, "Pause", Command::TogglePlaying),
+        (false, false) => (fill::PLAY, "Play", Command::TogglePlaying),
     };
     let look = IconButton {
         size,
