@@ -23,8 +23,10 @@ const HANDLE_INDENT: f32 = 12.0;
 const CAPTION: (f32, f32) = (11.0, 12.0);
 /// The gap between the icon of a tab and the word beside it, points.
 const ICON_GAP: f32 = 5.0;
-/// The height of an icon with a word below it, points.
-const ICON_WITH_WORDS: f32 = 38.0;
+/// The smallest height of the button that shows everything with a word, and how far icon and word are below its middle,
+/// points.
+const WORD_FROM: f32 = 46.0;
+const ICON_AND_WORD: (f32, f32) = (-8.5, 13.5);
 /// The radius of the corners of a tab, points.
 const TAB_RADIUS: f32 = 10.0;
 
@@ -150,12 +152,14 @@ pub(super) fn unfold_button(ctx: &Context, session: &Session, rect: Rect) -> Opt
             ui.painter().rect_filled(rect, f32::from(theme::RADIUS), theme::BUTTON_HOVERED);
         }
         widgets::focus_ring(ui, &response, rect, f32::from(theme::RADIUS));
-        let has_words = rect.height() >= 1.2 * ICON_WITH_WORDS;
-        let middle = if has_words { rect.translate(vec2(0.0, -0.3 * ICON_WITH_WORDS)) } else { rect };
-        widgets::centered(ui, middle, icon, theme::icon(18.0), theme::INK);
-        if has_words {
-            let below = rect.translate(vec2(0.0, 0.42 * ICON_WITH_WORDS));
-            widgets::centered(ui, below, caption, theme::semibold(CAPTION.1), theme::INK);
+        let has_word = rect.height() >= WORD_FROM;
+        let above = if has_word { rect.translate(vec2(0.0, ICON_AND_WORD.0)) } else { rect };
+        widgets::centered(ui, above, icon, theme::icon(18.0), theme::INK);
+        if has_word {
+            let galley =
+                ui.painter().layout_no_wrap(caption.to_owned(), theme::semibold(CAPTION.1), theme::INK);
+            let at = rect.center() + vec2(0.0, ICON_AND_WORD.1) - 0.5 * galley.size();
+            ui.painter().galley(at, galley, theme::INK);
         }
         response.on_hover_text(theme::tip(&label)).clicked()
     });
