@@ -4,6 +4,7 @@
 //! [`session::Session`] steps the run, `stage` writes the views, everything else draws them.
 
 pub mod advice;
+pub mod ask;
 pub mod camera;
 pub mod clipboard;
 mod closing;

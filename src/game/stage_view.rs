@@ -4,10 +4,14 @@
 use bevy::math::Vec2;
 use bevy_egui::egui::{Pos2, Rect, pos2};
 use frankie_sim::level::{Goal, ScreenPart};
+use frankie_sim::task::{GuessKind, Truth};
 use frankie_sim::trace::Row;
-use frankie_sim::{Agent, AgentId};
+use frankie_sim::{Agent, AgentId, Guess};
 
-use super::overlay::{Detail, DogMarks, Ghost, GoalRing, HoveredStep, MinimumMark, NameTag, OverlayView};
+use super::ask;
+use super::overlay::{
+    Detail, DogMarks, Ghost, GoalRing, GuessMarks, HoveredStep, MinimumMark, NameTag, OverlayView,
+};
 use super::session::{Session, SessionMode};
 use super::viewport::Viewport;
 use super::wording;
@@ -66,6 +70,8 @@ pub enum ClickAction {
     Drop,
     /// Throws the ball.
     Throw,
+    /// Answers the level's question with a place or a circle.
+    Guess,
     /// Does nothing.
     None,
 }
@@ -76,6 +82,9 @@ pub enum ClickAction {
 pub fn click_action(session: &Session, is_secondary: bool) -> ClickAction {
     if !session.is_steered() {
         return ClickAction::None;
+    }
+    if matches!(ask::asked_now(session), Some(GuessKind::Place | GuessKind::Radius)) && !is_secondary {
+        return ClickAction::Guess;
     }
     let level = session.level();
     let throws = level.player().throw && session.run().state().ball.is_some();
@@ -126,6 +135,7 @@ impl StageView<'_> {
             ghost,
             hovered: self.hovered(),
             names: self.names(),
+            guess: self.guess(),
             is_finger: self.finger.is_some(),
         }
     }
@@ -192,6 +202,46 @@ impl StageView<'_> {
             is_shown: dog.id() == session.focus,
         };
         session.run().agents().map(tag).collect()
+    }
+
+    /// Returns the player's guess on the ground and, when the answer is known, what happened.
+    fn guess(&self) -> GuessMarks {
+        let session = self.session;
+        if session.mode == SessionMode::Demo {
+            return GuessMarks::default();
+        }
+        let known = session.assessment();
+        let scale = self.viewport.px_per_unit * f64::from(self.points_per_px);
+        let guess = ask::guess(session);
+        let centers = match (known.and_then(|known| known.center), session.level().task()) {
+            (Some(center), _) => vec![center],
+            (None, Some(task)) => task.circle_centers(session.run()),
+            (None, None) => Vec::new(),
+        };
+        let truth = known.and_then(|known| known.truth);
+        GuessMarks {
+            bone: match guess {
+                Some(Guess::Place(at)) => Some(self.pos(at)),
+                _ => None,
+            },
+            truth: match truth {
+                Some(Truth::Place(at)) => Some(self.pos(at)),
+                _ => None,
+            },
+            circles: match guess {
+                Some(Guess::Radius(radius)) => {
+                    centers.iter().map(|center| (self.pos(*center), (radius * scale) as f32)).collect()
+                }
+                _ => Vec::new(),
+            },
+            needed: match (truth, known.and_then(|known| known.center)) {
+                (Some(Truth::Radius(radius)), Some(center)) => {
+                    Some((self.pos(center), (radius * scale) as f32))
+                }
+                _ => None,
+            },
+            moment: known.and_then(|known| known.place).map(|at| self.pos(at)),
+        }
     }
 
     fn goals(&self) -> Vec<GoalRing> {
@@ -266,7 +316,7 @@ impl StageView<'_> {
                 let from_px = aim_from.unwrap_or_else(|| self.pos(ball));
                 Some(Ghost::Throw { from_px, at_px, allowed: level.view().contains(at, 1.0) })
             }
-            ClickAction::None => None,
+            ClickAction::Guess | ClickAction::None => None,
         }
     }
 
