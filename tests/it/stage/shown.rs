@@ -70,9 +70,7 @@ fn everything_is_there_once_it_is_unfolded() {
     assert_eq!(key(&mut stage, egui::Key::E), [Command::ToggleUnfolded]);
     stage.state_mut().session.is_unfolded = true;
     stage.run_steps(5);
-    for label in
-        ["Time line", "Step forward", "x axis chart, step 20", "He runs on the old way for a moment."]
-    {
+    for label in ["Time line", "Step forward", "x axis chart, step 20", "Fold the lesson away"] {
         assert!(stage.query_by_label_contains(label).is_some(), "{label}");
     }
     assert_eq!(press(&mut stage, "Show only what this level needs"), [Command::ToggleUnfolded]);
