@@ -40,6 +40,7 @@ pub mod screens;
 pub mod session;
 mod shapes;
 pub mod share;
+mod shown;
 mod stage;
 pub mod stage_ui;
 pub mod stage_view;

@@ -83,6 +83,10 @@ pub struct Session {
     pub speed: f64,
     /// The agent whose numbers are shown.
     pub focus: AgentId,
+    /// Whether every part of the screen is shown, and not only those that the level shows at first.
+    pub is_unfolded: bool,
+    /// Whether the player opened the lesson of a level that asks before it explains.
+    pub is_lesson_open: bool,
     /// The step that the pointer is over, on a chart, the time line or the trail.
     pub hovered_step: Option<u64>,
     /// The last step of the run when it was saved as a replay; see [`Session::is_saved`].
@@ -116,6 +120,8 @@ impl Session {
             playing: false,
             speed,
             focus: AgentId::FIRST,
+            is_unfolded: false,
+            is_lesson_open: false,
             hovered_step: None,
             saved_at: None,
             comparison_with_best: None,

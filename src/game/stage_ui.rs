@@ -77,7 +77,7 @@ fn draw(
     }
     let folded = folded(&store.settings);
     let layout = (is_stage && !is_embedded).then(|| panels::stage_layout(ctx, &session, &folded, *tabs));
-    let embedded = is_embedded.then(|| embed_ui::layout(ctx));
+    let embedded = is_embedded.then(|| embed_ui::layout(ctx, &session));
     let free = match (&layout, &embedded) {
         (Some(layout), _) => layout.free,
         (None, Some(embedded)) => embedded.free,
@@ -101,6 +101,7 @@ fn draw(
     };
     let dog = is_stage.then(|| view.pos(session.dog_at(session.run().first())));
     let is_listening = is_stage && modals.top().is_none() && !presses::is_asleep(ctx);
+    let collar = view.collar();
     commands.write_batch(ground_ui(ctx, view, is_listening));
     paper::note_ground(ctx, ground_layer());
     if is_stage {
@@ -113,6 +114,9 @@ fn draw(
         commands.write_batch(panels::stage_ui(ctx, &layout, &session, |ui, axis| {
             chart::axis_chart_ui(ui, axis, &session)
         }));
+        if modals.top().is_none() {
+            panels::attention_ui(ctx, &layout, &session, collar, store.settings.reduced_motion);
+        }
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 
 use bevy::math::Vec2;
 use bevy_egui::egui::{Pos2, Rect, pos2};
-use frankie_sim::level::Goal;
+use frankie_sim::level::{Goal, ScreenPart};
 use frankie_sim::task::{GuessKind, Truth};
 use frankie_sim::trace::Row;
 use frankie_sim::{Agent, AgentId, Guess};
@@ -110,6 +110,12 @@ impl StageView<'_> {
         self.viewport.sim_from_window_px(Vec2::new(at.x, at.y) / self.points_per_px)
     }
 
+    /// Returns where arrows start, in points; `None` while the dog is not on the ground.
+    #[must_use]
+    pub fn collar(&self) -> Option<Pos2> {
+        self.collar_px.map(|at| self.pos_from_world(at))
+    }
+
     fn pos_from_world(&self, at_px: Vec2) -> Pos2 {
         let window_px = Vec2::new(at_px.x, -at_px.y) + 0.5 * self.viewport.window_px;
         pos2(window_px.x * self.points_per_px, window_px.y * self.points_per_px)
@@ -141,7 +147,7 @@ impl StageView<'_> {
         let session = self.session;
         // Before the first step, and after a drop, there is no r yet.
         let Some(row) = session.row_here() else {
-            let detail = Detail { arrows: false, ..Detail::default() };
+            let detail = Detail { arrows: false, ring: session.shows(ScreenPart::Ring), ..Detail::default() };
             return Some(DogMarks { detail, ..marks });
         };
         Some(DogMarks {
@@ -159,12 +165,14 @@ impl StageView<'_> {
     /// Returns how much is drawn at the dog: behind the title and after the end of a run there are no labels.
     fn detail(&self) -> Detail {
         let is_over = self.session.run().outcome().is_over() || self.session.shown().outcome().is_over();
+        let arrows = self.session.shows(ScreenPart::Arrows);
         let is_explained = self.session.mode != SessionMode::Demo && !is_over;
         Detail {
-            slopes: self.shows_gradients && is_explained,
-            slope_labels: self.shows_gradients && is_explained,
+            arrows,
+            ring: self.session.shows(ScreenPart::Ring),
+            slopes: self.shows_gradients && is_explained && arrows,
+            slope_labels: self.shows_gradients && is_explained && arrows,
             numbers: !self.session.playing && !is_over,
-            ..Detail::default()
         }
     }
 
@@ -263,7 +271,9 @@ impl StageView<'_> {
         let targets = self.session.run().targets();
         let mark =
             |(i, at): (usize, [f64; 2])| MinimumMark { at_px: self.pos(at), found: found >> i & 1 == 1 };
-        targets.into_iter().enumerate().take(u64::BITS as usize).map(mark).collect()
+        let marks = targets.into_iter().enumerate().take(u64::BITS as usize).map(mark);
+        // On hidden ground a minimum is known once it has been found.
+        marks.filter(|mark| mark.found || self.session.shows(ScreenPart::Ground)).collect()
     }
 
     /// Returns the region where the dog may be dropped, before the first drop; and the region where a click would do
@@ -351,6 +361,9 @@ impl StageView<'_> {
     pub fn trail_step(&self, at: Pos2) -> Option<u64> {
         let run = self.session.shown();
         if self.pos(self.session.dog_at(run)).distance(at) < DOG_REACH {
+            return None;
+        }
+        if !self.session.shows(ScreenPart::Trail) {
             return None;
         }
         let (present, trail) = (run.state().step, run.trace()?.trail());
