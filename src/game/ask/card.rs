@@ -13,7 +13,7 @@ use frankie_sim::{Event, Guess, Outcome};
 use super::{Phase, asked_now, guess, middle_step, must_wait, phase, what_to_do};
 use crate::game::command::Command;
 use crate::game::session::{Session, SessionMode};
-use crate::game::ui::slider::{SliderStyle, number_field, slider};
+use crate::game::ui::slider::{SliderStyle, height, number_field, slider};
 use crate::game::ui::{paper, theme, widgets};
 use crate::game::{advice, numbers, touch, wording};
 
@@ -140,6 +140,7 @@ fn place_ui(ui: &mut Ui, session: &Session, guess: Option<Guess>) -> Option<Comm
     let view = session.level().view();
     let mut new = None;
     ui.horizontal(|ui| {
+        ui.set_min_height(height(ui));
         for (axis, label) in ["x of the bone", "y of the bone"].into_iter().enumerate() {
             let [min, max] = [view.x, view.y][axis];
             ui.label(theme::strong(["x", "y"][axis]));
@@ -183,6 +184,7 @@ fn step_ui(ui: &mut Ui, session: &Session, guess: Option<Guess>) -> Option<Comma
 fn slider_line(ui: &mut Ui, label: &str, scale: &Slider, now: f64, is_whole: bool) -> Option<f64> {
     let mut new = None;
     ui.horizontal(|ui| {
+        ui.set_min_height(height(ui));
         ui.label(theme::small(label));
         let width = (ui.available_width() - 60.0).max(80.0);
         let style = SliderStyle { label, width, color: theme::INK, is_whole };
