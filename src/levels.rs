@@ -22,7 +22,10 @@ pub use self::catalog::{Broken, Catalog, Sources, Stamp};
 /// The levels inside the binary: id and text. Each line is a level.
 const BUILT_IN: &[(&str, &str)] = &[
     ("one-way", include_str!("../levels/one-way.toml")),
+    ("two-arrows", include_str!("../levels/two-arrows.toml")),
     ("mixed-signals", include_str!("../levels/mixed-signals.toml")),
+    ("blue", include_str!("../levels/blue.toml")),
+    ("orange", include_str!("../levels/orange.toml")),
     ("change-of-mind", include_str!("../levels/change-of-mind.toml")),
     ("slowing-down", include_str!("../levels/slowing-down.toml")),
     ("one-sure-axis", include_str!("../levels/one-sure-axis.toml")),

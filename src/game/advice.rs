@@ -4,6 +4,7 @@
 use frankie_sim::level::Goal;
 use frankie_sim::{Outcome, Vec2, math};
 
+use super::ask;
 use super::session::Session;
 use super::stage_view::{ClickAction, click_action};
 use super::wording;
@@ -39,12 +40,13 @@ pub fn how_to_start_by_touch(session: &Session) -> &'static str {
 #[must_use]
 pub fn first_touch(session: &Session) -> Option<&'static str> {
     let run = session.run();
-    if !session.is_steered() || session.playing || run.last_step() > 0 {
+    if !session.is_steered() || session.playing || run.last_step() > 0 || ask::phase(session).is_some() {
         return None;
     }
     Some(match click_action(session, false) {
         ClickAction::Drop => "Tap where Frankie shall start, or press play",
         ClickAction::Throw => "Press play. Tap the ground to throw the ball",
+        ClickAction::Guess => return None,
         ClickAction::None => "Press play",
     })
 }

@@ -116,6 +116,8 @@ pub enum Command {
     },
     /// Fold a panel away or bring it back.
     TogglePanel(Panel),
+    /// Show every part of the screen, or only those that the level shows at first.
+    ToggleUnfolded,
     /// Show a panel in a column of tabs, or close the column.
     ShowTab(TabColumn, Option<Panel>),
     /// The panels leave another part of the window free; the ground is framed in it.

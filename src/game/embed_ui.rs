@@ -5,7 +5,7 @@ use crate::game::ui::icons::bold as icons;
 use bevy_egui::egui::{Align, Context, Id, Layout, Rect, Ui, pos2, vec2};
 use frankie_sim::Axis;
 
-use super::command::Command;
+use super::command::{Command, Panel};
 use super::screens::parts::IconWords;
 use super::session::Session;
 use super::touch;
@@ -27,15 +27,17 @@ const NARROW_SHARE: f32 = 1.1;
 const NARROW_CHART_HEIGHT: (f32, f32, f32) = (0.3, 112.0, 190.0);
 /// The diameter of the play button, points.
 const PLAY: f32 = 40.0;
-/// The smallest widths of the bar with a button to start again, and with words on the way to the game, points.
+/// The smallest widths of the bar with a button to start again, with one that shows everything, and with words on the way
+/// to the game, points.
 const RESTART_FROM: f32 = 240.0;
+const UNFOLD_FROM: f32 = 300.0;
 const WORDS_FROM: f32 = 520.0;
 
 /// Where everything is, in points.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct EmbedLayout {
-    /// The card with the chart.
-    pub chart: Rect,
+    /// The card with the chart; `None` in a level that shows none.
+    pub chart: Option<Rect>,
     /// The bar.
     pub bar: Rect,
     /// The part of the window that nothing covers.
@@ -45,36 +47,41 @@ pub struct EmbedLayout {
 impl EmbedLayout {
     /// Returns the layout of a window.
     #[must_use]
-    pub fn new(window: Rect, is_touched: bool) -> Self {
+    pub fn new(window: Rect, is_touched: bool, has_chart: bool) -> Self {
         let is_wide = window.width() >= WIDE_EDGE_FROM;
         let edge = if is_wide { EDGE } else { SMALL_EDGE }.min(0.1 * window.size().min_elem());
         let inner = window.shrink(edge);
         let height = if is_touched { BAR.1 } else { BAR.0 }.min(0.5 * inner.height());
         let bar = inner.with_min_y(inner.bottom() - height);
         let above = inner.with_max_y(bar.top() - edge);
+        if !has_chart {
+            return Self { chart: None, bar, free: above };
+        }
         let share = |whole: f32, (share, min, max): (f32, f32, f32)| (share * whole).clamp(min, max).round();
         if window.width() < NARROW_SHARE * window.height() {
             let height = share(window.height(), NARROW_CHART_HEIGHT).min(0.6 * above.height());
             let chart = above.with_max_y(above.top() + height);
-            return Self { chart, bar, free: above.with_min_y(chart.bottom() + edge) };
+            return Self { chart: Some(chart), bar, free: above.with_min_y(chart.bottom() + edge) };
         }
         let width = share(window.width(), CHART_WIDTH).min(0.6 * above.width());
         let height = share(window.height(), CHART_HEIGHT).min(above.height());
         let chart = Rect::from_min_size(pos2(above.right() - width, above.top()), vec2(width, height));
-        Self { chart, bar, free: above.with_max_x(chart.left() - edge) }
+        Self { chart: Some(chart), bar, free: above.with_max_x(chart.left() - edge) }
     }
 }
 
 /// Returns the layout of the window as egui knows it.
 #[must_use]
-pub fn layout(ctx: &Context) -> EmbedLayout {
-    EmbedLayout::new(ctx.content_rect(), touch::is_on(ctx))
+pub fn layout(ctx: &Context, session: &Session) -> EmbedLayout {
+    EmbedLayout::new(ctx.content_rect(), touch::is_on(ctx), session.shows_panel(Panel::Charts))
 }
 
 /// Shows the chart and the bar.
 pub fn embed_ui(ctx: &Context, layout: &EmbedLayout, session: &Session) -> Vec<Command> {
     let mut commands = Vec::new();
-    panels::embed_card(ctx, "embedded chart", layout.chart, |ui| commands.extend(chart_ui(ui, session)));
+    if let Some(chart) = layout.chart {
+        panels::embed_card(ctx, "embedded chart", chart, |ui| commands.extend(chart_ui(ui, session)));
+    }
     panels::embed_card(ctx, "embedded bar", layout.bar, |ui| commands.extend(bar_ui(ui, session)));
     commands
 }
@@ -82,14 +89,23 @@ pub fn embed_ui(ctx: &Context, layout: &EmbedLayout, session: &Session) -> Vec<C
 /// Shows a switch of axes, r, and the chart of the axis.
 fn chart_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
     let id = Id::new("axis of the small player");
-    let axis: Axis = ui.data(|data| data.get_temp(id)).unwrap_or_else(|| axis_of_interest(session));
+    let mut axes = Axis::BOTH.into_iter().filter(|axis| session.shows_chart(*axis));
+    let chosen: Option<Axis> = ui.data(|data| data.get_temp(id));
+    let chosen = chosen.unwrap_or_else(|| axis_of_interest(session));
+    let axis = if session.shows_chart(chosen) { chosen } else { axes.next()? };
     ui.spacing_mut().item_spacing.y = 2.0;
     ui.horizontal(|ui| {
-        let axes = Axis::BOTH.map(|axis| (axis, axis.name()));
+        let axes: Vec<(Axis, &str)> = Axis::BOTH
+            .into_iter()
+            .filter(|axis| session.shows_chart(*axis))
+            .map(|axis| (axis, axis.name()))
+            .collect();
         if let Some(clicked) = widgets::segments(ui, &axes, axis) {
             ui.data_mut(|data| data.insert_temp(id, clicked));
         }
-        chart::ratio_ui(ui, axis, session);
+        if session.chart_layers().ratio {
+            chart::ratio_ui(ui, axis, session);
+        }
     });
     chart::plot_ui(ui, axis, session)
 }
@@ -114,6 +130,10 @@ fn bar_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
             };
             if opens {
                 command = Some(Command::OpenPage);
+            }
+            if session.has_more_parts() && area.width() >= UNFOLD_FROM {
+                let is_clicked = panels::unfold_icon(ui, session).clicked();
+                command = command.take().or(is_clicked.then_some(Command::ToggleUnfolded));
             }
             ui.add_space(2.0);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {

@@ -140,7 +140,7 @@ pub struct KeyGroup {
 }
 
 /// Every key that gives a command, in the order of the help.
-pub static KEYS: [KeyGroup; 19] = [
+pub static KEYS: [KeyGroup; 20] = [
     KeyGroup {
         help: "play, pause",
         scope: Stage,
@@ -230,6 +230,11 @@ pub static KEYS: [KeyGroup; 19] = [
         ],
     },
     KeyGroup {
+        help: "show everything, or what the level shows",
+        scope: Stage,
+        keys: &[key("E", &[Key::E], |_| Some(Command::ToggleUnfolded))],
+    },
+    KeyGroup {
         help: "the next dog's numbers, in a pack",
         scope: Stage,
         keys: &[key("D", &[Key::D], focus_next)],
@@ -277,8 +282,12 @@ fn faster(context: &KeyContext<'_>) -> Option<Command> {
     context.session.map(|session| Command::SetSpeed(next_speed(session.speed, true)))
 }
 
-/// Folds a panel away or brings it back; in a column of tabs, opens or closes its tab.
+/// Folds a panel away or brings it back; in a column of tabs, opens or closes its tab. Does nothing for a panel that the
+/// level does not show.
 fn toggle(context: &KeyContext<'_>, panel: Panel) -> Option<Command> {
+    if context.session.is_some_and(|session| !session.shows_panel(panel)) {
+        return None;
+    }
     let tab = context.strips.iter().find_map(|strip| strip.toggle(panel));
     tab.or(Some(Command::TogglePanel(panel)))
 }

@@ -4,6 +4,7 @@
 //! [`session::Session`] steps the run, `stage` writes the views, everything else draws them.
 
 pub mod advice;
+pub mod ask;
 pub mod camera;
 pub mod clipboard;
 mod closing;
@@ -39,6 +40,7 @@ pub mod screens;
 pub mod session;
 mod shapes;
 pub mod share;
+mod shown;
 mod stage;
 pub mod stage_ui;
 pub mod stage_view;

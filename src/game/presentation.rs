@@ -28,7 +28,7 @@ impl Presentation {
         use Command::{
             ApplyEvent, Hover, NewSeed, OpenBytes, OpenFile, OpenLink, OpenPage, Pan, QuitNow, Restart, Seek,
             SetFocus, SetFreeArea, SetSpeed, ShowAll, StepBack, StepForward, ToggleFollow, TogglePlaying,
-            Zoom, ZoomAt,
+            ToggleUnfolded, Zoom, ZoomAt,
         };
         let is_of_run = matches!(
             command,
@@ -45,7 +45,13 @@ impl Presentation {
         );
         let is_of_picture = matches!(
             command,
-            ShowAll | ToggleFollow | Zoom(_) | ZoomAt { .. } | Pan { .. } | SetFreeArea { .. }
+            ShowAll
+                | ToggleFollow
+                | ToggleUnfolded
+                | Zoom(_)
+                | ZoomAt { .. }
+                | Pan { .. }
+                | SetFreeArea { .. }
         );
         let opens = matches!(command, OpenLink(_) | OpenFile(_) | OpenBytes { .. } | OpenPage | QuitNow);
         self == Self::Whole || is_of_run || is_of_picture || opens

@@ -118,6 +118,11 @@ impl OpenTabs {
         self.0[column as usize]
     }
 
+    /// Closes every column that shows a panel.
+    pub fn close_all(&mut self, panel: Panel) {
+        self.0.iter_mut().filter(|open| **open == Some(panel)).for_each(|open| *open = None);
+    }
+
     /// Shows a panel in a column, or closes the column.
     pub fn set(&mut self, column: TabColumn, panel: Option<Panel>) {
         self.0[column as usize] = panel;

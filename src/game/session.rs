@@ -5,10 +5,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use bevy::prelude::Resource;
+use frankie_sim::forecast::{Forecast, Miss};
 use frankie_sim::run::Refusal;
+use frankie_sim::task::{Assessment, Assessor};
 use frankie_sim::trace::Row;
 use frankie_sim::{Agent, AgentId, Event, Level, Outcome, Run};
 
+use super::ask;
 use crate::store::Comparison;
 
 /// The steps per second at speed 1.
@@ -80,6 +83,10 @@ pub struct Session {
     pub speed: f64,
     /// The agent whose numbers are shown.
     pub focus: AgentId,
+    /// Whether every part of the screen is shown, and not only those that the level shows at first.
+    pub is_unfolded: bool,
+    /// Whether the player opened the lesson of a level that asks before it explains.
+    pub is_lesson_open: bool,
     /// The step that the pointer is over, on a chart, the time line or the trail.
     pub hovered_step: Option<u64>,
     /// The last step of the run when it was saved as a replay; see [`Session::is_saved`].
@@ -95,18 +102,26 @@ pub struct Session {
     phase: f64,
     /// The step that the run is on its way to, where that takes more than a frame.
     seeking: Option<u64>,
+    /// Compares the answer to the level's task with the run; `None` where there is no task.
+    assessor: Option<Assessor>,
+    assessment: Option<Assessment>,
+    /// Looks ahead whether the run will miss its goal.
+    forecast: Option<Forecast>,
 }
 
 impl Session {
     /// Returns a session of a run, paused.
     #[must_use]
     pub fn new(run: Run, mode: SessionMode, speed: f64) -> Self {
+        let assessor = Assessor::new(&run);
         Self {
             run,
             mode,
             playing: false,
             speed,
             focus: AgentId::FIRST,
+            is_unfolded: false,
+            is_lesson_open: false,
             hovered_step: None,
             saved_at: None,
             comparison_with_best: None,
@@ -114,6 +129,9 @@ impl Session {
             teleport_generation: 0,
             phase: 1.0,
             seeking: None,
+            assessor,
+            assessment: None,
+            forecast: None,
         }
     }
 
@@ -141,8 +159,51 @@ impl Session {
         self.phase
     }
 
-    /// Advances by `seconds` and returns how many steps were made. While paused only the current step is finished.
+    /// Returns the answer to the level's task beside what happened, as soon as that is known.
+    #[must_use]
+    pub fn assessment(&self) -> Option<&Assessment> {
+        self.assessment.as_ref()
+    }
+
+    /// Returns how the run will miss its goal, from the step on at which that is certain.
+    #[must_use]
+    pub fn certain_miss(&self) -> Option<Miss> {
+        let miss = self.forecast.as_ref().filter(|forecast| forecast.is_of(&self.run))?.miss()?;
+        // He who is too slow comes nearer to the end: half of his steps are enough to see it.
+        let told_at =
+            if miss.outcome == Outcome::OutOfSteps { miss.step.min(miss.end / 2) } else { miss.step };
+        Some(miss).filter(|_| self.run.state().step >= told_at)
+    }
+
+    /// Keeps up with the run: what it is compared with, and where it will end.
+    fn look_ahead(&mut self) {
+        if self.mode == SessionMode::Demo {
+            return;
+        }
+        if let Some(assessor) = &mut self.assessor {
+            assessor.follow(&self.run, FRAME_COST);
+            self.assessment = assessor.assessment();
+        }
+        if self.level().task().is_none() || !self.is_steered() || self.run.last_step() == 0 {
+            return;
+        }
+        if self.forecast.as_ref().is_none_or(|forecast| !forecast.is_of(&self.run)) {
+            self.forecast = Forecast::new(&self.run);
+        }
+        if let Some(forecast) = &mut self.forecast {
+            forecast.advance(FRAME_COST / 4);
+        }
+    }
+
+    /// Advances by `seconds` and returns how many steps were made. While paused only the current step is finished. The run
+    /// stands where the player must answer first, see [`ask::must_wait`].
     pub fn tick(&mut self, seconds: f64) -> u64 {
+        let made = self.tick_run(seconds);
+        self.look_ahead();
+        made
+    }
+
+    fn tick_run(&mut self, seconds: f64) -> u64 {
         if let Some(step) = self.seeking {
             self.seek(step);
             return 0;
@@ -157,7 +218,7 @@ impl Session {
         let (mut made, max_steps) = (0, self.max_steps());
         self.phase += steps_due;
         while self.phase >= 1.0 && made < max_steps && !self.run.outcome().is_over() {
-            if self.is_at_end_of_replay() {
+            if self.is_at_end_of_replay() || ask::must_wait(self) {
                 self.playing = false;
                 break;
             }
@@ -219,7 +280,7 @@ impl Session {
             self.go_to(step + 1);
             return;
         }
-        if self.is_at_end_of_replay() {
+        if self.is_at_end_of_replay() || ask::must_wait(self) {
             return;
         }
         let before = self.run.state().step;

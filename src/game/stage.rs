@@ -1,9 +1,12 @@
 //! Copies the session into the views: ground, trails, dogs, ball, bubble and viewport. Reads the session and does not change
 //! it.
 
+use std::sync::Arc;
+
 use bevy::prelude::*;
 use bevy_egui::{EguiGlobalSettings, PrimaryEguiContext};
-use frankie_sim::level::Bounds;
+use frankie_sim::level::{Bounds, ScreenPart};
+use frankie_sim::surface::{Surface, SurfaceContext};
 use frankie_sim::{Agent, AgentId};
 
 use super::FrameSystems;
@@ -74,7 +77,26 @@ fn move_camera(
     moving.note_if(viewport.set_if_neq(moved), "the camera");
 }
 
-fn show_ground(screen: Res<State<Screen>>, session: Option<Res<Session>>, mut ground: ResMut<GroundView>) {
+/// What is drawn where the heights are not shown.
+#[derive(Debug)]
+struct Flat;
+
+impl Surface for Flat {
+    fn loss(&self, _: frankie_sim::Vec2, _: &SurfaceContext) -> f64 {
+        0.0
+    }
+
+    fn gradient(&self, _: frankie_sim::Vec2, _: &SurfaceContext) -> frankie_sim::Vec2 {
+        [0.0; 2]
+    }
+}
+
+fn show_ground(
+    screen: Res<State<Screen>>,
+    session: Option<Res<Session>>,
+    mut ground: ResMut<GroundView>,
+    mut flat: Local<Option<Arc<dyn Surface>>>,
+) {
     let session = session.filter(|_| screen.get().has_stage());
     let Some(session) = session else {
         if ground.surface.is_some() {
@@ -83,8 +105,12 @@ fn show_ground(screen: Res<State<Screen>>, session: Option<Res<Session>>, mut gr
         return;
     };
     let level = session.level();
+    let surface = match session.shows(ScreenPart::Ground) {
+        true => level.surface().clone(),
+        false => flat.get_or_insert_with(|| Arc::new(Flat)).clone(),
+    };
     *ground = GroundView {
-        surface: Some(level.surface().clone()),
+        surface: Some(surface),
         view: *level.view(),
         surface_context: session.run().surface_context(),
         fence: level.bounds() == Bounds::Fence,
@@ -120,8 +146,11 @@ fn set_points(trail: &mut TrailView, session: &Session, dog: &Agent) {
         point.step < step || (point.step == step && (is_walked || point.dropped))
     };
     trail.points.clear();
-    trail.points.extend(all.iter().take_while(|point| point.step <= step).filter(|point| walked(point)));
-    trail.now_sim = Some(session.dog_at(dog));
+    trail.now_sim = None;
+    if session.shows(ScreenPart::Trail) {
+        trail.points.extend(all.iter().take_while(|point| point.step <= step).filter(|point| walked(point)));
+        trail.now_sim = Some(session.dog_at(dog));
+    }
 }
 
 /// Returns the meaning of the color of a trail: the confidence for the first agent, the agent itself for the others.

@@ -9,9 +9,11 @@ use bevy_egui::egui::{
 };
 use bevy_egui::{EguiContexts, EguiPrimaryContextPass};
 use frankie_sim::Event;
+use frankie_sim::task::GuessKind;
 
 use super::UiSystems;
 use super::advice;
+use super::ask;
 use super::command::{Command, Panel};
 use super::embed_ui;
 use super::frankie::DogAnchors;
@@ -75,12 +77,14 @@ fn draw(
     }
     let folded = folded(&store.settings);
     let layout = (is_stage && !is_embedded).then(|| panels::stage_layout(ctx, &session, &folded, *tabs));
-    let embedded = is_embedded.then(|| embed_ui::layout(ctx));
+    let embedded = is_embedded.then(|| embed_ui::layout(ctx, &session));
     let free = match (&layout, &embedded) {
         (Some(layout), _) => layout.free,
         (None, Some(embedded)) => embedded.free,
         (None, None) => title::free_ground(ctx.content_rect()),
     };
+    let card = free;
+    let free = if is_stage { ask::card::ground_below(&session, free) } else { free };
     commands.write_batch(free_area_command(&viewport, ctx, free));
     let view = StageView {
         session: &session,
@@ -95,9 +99,14 @@ fn draw(
         shows_gradients: store.settings.show_gradients,
         wrong_way_fade: fade.0,
     };
+    let dog = is_stage.then(|| view.pos(session.dog_at(session.run().first())));
     let is_listening = is_stage && modals.top().is_none() && !presses::is_asleep(ctx);
+    let collar = view.collar();
     commands.write_batch(ground_ui(ctx, view, is_listening));
     paper::note_ground(ctx, ground_layer());
+    if is_stage {
+        commands.write_batch(ask::card::ask_card_ui(ctx, card, &session, dog));
+    }
     if let Some(embedded) = embedded {
         commands.write_batch(embed_ui::embed_ui(ctx, &embedded, &session));
     }
@@ -105,6 +114,9 @@ fn draw(
         commands.write_batch(panels::stage_ui(ctx, &layout, &session, |ui, axis| {
             chart::axis_chart_ui(ui, axis, &session)
         }));
+        if modals.top().is_none() {
+            panels::attention_ui(ctx, &layout, &session, collar, store.settings.reduced_motion);
+        }
     }
     Ok(())
 }
@@ -219,7 +231,12 @@ fn mouse(
     let is_panning = [PointerButton::Primary, PointerButton::Middle, PointerButton::Secondary]
         .into_iter()
         .any(|button| response.dragged_by(button));
-    if is_panning && response.drag_delta() != egui::Vec2::ZERO {
+    let circle = response.interact_pointer_pos().filter(|_| {
+        response.dragged_by(PointerButton::Primary) && ask::asked_now(view.session) == Some(GuessKind::Radius)
+    });
+    if let Some(at) = circle {
+        commands.extend(act(view, at, false));
+    } else if is_panning && response.drag_delta() != egui::Vec2::ZERO {
         let by = response.drag_delta() / view.points_per_px;
         commands.push(Command::Pan { by_px: [by.x, by.y] });
     }
@@ -254,6 +271,9 @@ fn act(view: &StageView<'_>, at: Pos2, is_secondary: bool) -> Option<Command> {
     match click_action(view.session, is_secondary) {
         ClickAction::Drop => Some(Command::ApplyEvent(Event::Drop { at: place })),
         ClickAction::Throw => Some(Command::ApplyEvent(Event::Throw { to: place })),
+        ClickAction::Guess => {
+            ask::guess_by_place(view.session, place).map(|guess| Command::ApplyEvent(Event::Guess(guess)))
+        }
         ClickAction::None => None,
     }
 }

@@ -3,11 +3,15 @@
 
 use bevy::math::Vec2;
 use bevy_egui::egui::{Pos2, Rect, pos2};
-use frankie_sim::level::Goal;
+use frankie_sim::level::{Goal, ScreenPart};
+use frankie_sim::task::{GuessKind, Truth};
 use frankie_sim::trace::Row;
-use frankie_sim::{Agent, AgentId};
+use frankie_sim::{Agent, AgentId, Guess};
 
-use super::overlay::{Detail, DogMarks, Ghost, GoalRing, HoveredStep, MinimumMark, NameTag, OverlayView};
+use super::ask;
+use super::overlay::{
+    Detail, DogMarks, Ghost, GoalRing, GuessMarks, HoveredStep, MinimumMark, NameTag, OverlayView,
+};
 use super::session::{Session, SessionMode};
 use super::viewport::Viewport;
 use super::wording;
@@ -66,6 +70,8 @@ pub enum ClickAction {
     Drop,
     /// Throws the ball.
     Throw,
+    /// Answers the level's question with a place or a circle.
+    Guess,
     /// Does nothing.
     None,
 }
@@ -76,6 +82,9 @@ pub enum ClickAction {
 pub fn click_action(session: &Session, is_secondary: bool) -> ClickAction {
     if !session.is_steered() {
         return ClickAction::None;
+    }
+    if matches!(ask::asked_now(session), Some(GuessKind::Place | GuessKind::Radius)) && !is_secondary {
+        return ClickAction::Guess;
     }
     let level = session.level();
     let throws = level.player().throw && session.run().state().ball.is_some();
@@ -101,6 +110,12 @@ impl StageView<'_> {
         self.viewport.sim_from_window_px(Vec2::new(at.x, at.y) / self.points_per_px)
     }
 
+    /// Returns where arrows start, in points; `None` while the dog is not on the ground.
+    #[must_use]
+    pub fn collar(&self) -> Option<Pos2> {
+        self.collar_px.map(|at| self.pos_from_world(at))
+    }
+
     fn pos_from_world(&self, at_px: Vec2) -> Pos2 {
         let window_px = Vec2::new(at_px.x, -at_px.y) + 0.5 * self.viewport.window_px;
         pos2(window_px.x * self.points_per_px, window_px.y * self.points_per_px)
@@ -120,6 +135,7 @@ impl StageView<'_> {
             ghost,
             hovered: self.hovered(),
             names: self.names(),
+            guess: self.guess(),
             is_finger: self.finger.is_some(),
         }
     }
@@ -131,7 +147,7 @@ impl StageView<'_> {
         let session = self.session;
         // Before the first step, and after a drop, there is no r yet.
         let Some(row) = session.row_here() else {
-            let detail = Detail { arrows: false, ..Detail::default() };
+            let detail = Detail { arrows: false, ring: session.shows(ScreenPart::Ring), ..Detail::default() };
             return Some(DogMarks { detail, ..marks });
         };
         Some(DogMarks {
@@ -149,12 +165,14 @@ impl StageView<'_> {
     /// Returns how much is drawn at the dog: behind the title and after the end of a run there are no labels.
     fn detail(&self) -> Detail {
         let is_over = self.session.run().outcome().is_over() || self.session.shown().outcome().is_over();
+        let arrows = self.session.shows(ScreenPart::Arrows);
         let is_explained = self.session.mode != SessionMode::Demo && !is_over;
         Detail {
-            slopes: self.shows_gradients && is_explained,
-            slope_labels: self.shows_gradients && is_explained,
+            arrows,
+            ring: self.session.shows(ScreenPart::Ring),
+            slopes: self.shows_gradients && is_explained && arrows,
+            slope_labels: self.shows_gradients && is_explained && arrows,
             numbers: !self.session.playing && !is_over,
-            ..Detail::default()
         }
     }
 
@@ -186,6 +204,46 @@ impl StageView<'_> {
         session.run().agents().map(tag).collect()
     }
 
+    /// Returns the player's guess on the ground and, when the answer is known, what happened.
+    fn guess(&self) -> GuessMarks {
+        let session = self.session;
+        if session.mode == SessionMode::Demo {
+            return GuessMarks::default();
+        }
+        let known = session.assessment();
+        let scale = self.viewport.px_per_unit * f64::from(self.points_per_px);
+        let guess = ask::guess(session);
+        let centers = match (known.and_then(|known| known.center), session.level().task()) {
+            (Some(center), _) => vec![center],
+            (None, Some(task)) => task.circle_centers(session.run()),
+            (None, None) => Vec::new(),
+        };
+        let truth = known.and_then(|known| known.truth);
+        GuessMarks {
+            bone: match guess {
+                Some(Guess::Place(at)) => Some(self.pos(at)),
+                _ => None,
+            },
+            truth: match truth {
+                Some(Truth::Place(at)) => Some(self.pos(at)),
+                _ => None,
+            },
+            circles: match guess {
+                Some(Guess::Radius(radius)) => {
+                    centers.iter().map(|center| (self.pos(*center), (radius * scale) as f32)).collect()
+                }
+                _ => Vec::new(),
+            },
+            needed: match (truth, known.and_then(|known| known.center)) {
+                (Some(Truth::Radius(radius)), Some(center)) => {
+                    Some((self.pos(center), (radius * scale) as f32))
+                }
+                _ => None,
+            },
+            moment: known.and_then(|known| known.place).map(|at| self.pos(at)),
+        }
+    }
+
     fn goals(&self) -> Vec<GoalRing> {
         let state = self.session.run().state();
         let Some(Goal::Reach { radius, hold, throws, .. }) = self.session.level().goal() else {
@@ -213,7 +271,9 @@ impl StageView<'_> {
         let targets = self.session.run().targets();
         let mark =
             |(i, at): (usize, [f64; 2])| MinimumMark { at_px: self.pos(at), found: found >> i & 1 == 1 };
-        targets.into_iter().enumerate().take(u64::BITS as usize).map(mark).collect()
+        let marks = targets.into_iter().enumerate().take(u64::BITS as usize).map(mark);
+        // On hidden ground a minimum is known once it has been found.
+        marks.filter(|mark| mark.found || self.session.shows(ScreenPart::Ground)).collect()
     }
 
     /// Returns the region where the dog may be dropped, before the first drop; and the region where a click would do
@@ -256,7 +316,7 @@ impl StageView<'_> {
                 let from_px = aim_from.unwrap_or_else(|| self.pos(ball));
                 Some(Ghost::Throw { from_px, at_px, allowed: level.view().contains(at, 1.0) })
             }
-            ClickAction::None => None,
+            ClickAction::Guess | ClickAction::None => None,
         }
     }
 
@@ -301,6 +361,9 @@ impl StageView<'_> {
     pub fn trail_step(&self, at: Pos2) -> Option<u64> {
         let run = self.session.shown();
         if self.pos(self.session.dog_at(run)).distance(at) < DOG_REACH {
+            return None;
+        }
+        if !self.session.shows(ScreenPart::Trail) {
             return None;
         }
         let (present, trail) = (run.state().step, run.trace()?.trail());

@@ -12,6 +12,7 @@ mod quit;
 mod replays;
 mod rescue;
 mod sandbox;
+mod shown;
 mod slices;
 mod tries;
 

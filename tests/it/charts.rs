@@ -6,7 +6,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use frankie::game::command::Command;
 use frankie::game::overlay::{
-    Detail, DogMarks, Ghost, GoalRing, HoveredStep, MinimumMark, NameTag, OverlayView, overlay_ui,
+    Detail, DogMarks, Ghost, GoalRing, GuessMarks, HoveredStep, MinimumMark, NameTag, OverlayView, overlay_ui,
 };
 use frankie::game::session::{Session, SessionMode};
 use frankie::game::ui::chart::{axis_chart_ui, number};
@@ -182,6 +182,13 @@ fn overlay(at: egui::Pos2, x: f64) -> OverlayView {
         ghost: Some(Ghost::Throw { from_px: at, at_px: at + egui::vec2(200.0, 0.0), allowed: true }),
         hovered: Some(HoveredStep { at_px: at, step: 57 }),
         names: Vec::new(),
+        guess: GuessMarks {
+            bone: Some(at),
+            truth: Some(at + egui::vec2(x as f32, 0.0)),
+            circles: vec![(at, x as f32)],
+            needed: Some((at, -x as f32)),
+            moment: Some(at),
+        },
         is_finger: false,
     }
 }

@@ -46,7 +46,7 @@ fn player<'a>(size: [f32; 2], session: &'a Session) -> Harness<'a, Seen> {
             seen.wheel |= input.events.iter().any(|event| matches!(event, Event::MouseWheel { .. }));
             seen.key |= input.events.iter().any(|event| matches!(event, Event::Key { pressed: true, .. }));
         });
-        seen.commands.extend(embed_ui(ui.ctx(), &layout(ui.ctx()), session));
+        seen.commands.extend(embed_ui(ui.ctx(), &layout(ui.ctx(), session), session));
     };
     let mut harness =
         Harness::builder().with_size(egui::Vec2::from(size)).build_ui_state(app, Seen::default());
@@ -59,18 +59,22 @@ fn the_ground_has_room_at_every_size_and_nothing_overlaps() {
     for [width, height] in SIZES {
         for is_touched in [false, true] {
             let window = egui::Rect::from_min_size(egui::Pos2::ZERO, vec2(width, height));
-            let EmbedLayout { chart, bar, free } = EmbedLayout::new(window, is_touched);
+            let EmbedLayout { chart, bar, free } = EmbedLayout::new(window, is_touched, true);
+            let chart = chart.unwrap();
             for (i, rect) in [chart, bar, free].into_iter().enumerate() {
                 assert!(window.contains_rect(rect) && rect.is_positive(), "{window} {rect}");
                 assert!([chart, bar, free][i + 1..].iter().all(|other| !other.intersects(rect)), "{window}");
             }
             assert!(free.area() >= 0.3 * window.area(), "{window}: {free}");
+            let alone = EmbedLayout::new(window, is_touched, false);
+            assert!(alone.chart.is_none() && alone.bar == bar && alone.free.contains_rect(free));
+            assert!(!alone.free.intersects(bar) && alone.free.area() > 0.55 * window.area(), "{window}");
         }
     }
     for side in [0.0, 1.0, 30.0] {
         let window = egui::Rect::from_min_size(egui::Pos2::ZERO, vec2(side, side));
-        let layout = EmbedLayout::new(window, true);
-        assert!([layout.chart, layout.bar, layout.free].iter().all(|rect| rect.is_finite()));
+        let layout = EmbedLayout::new(window, true, true);
+        assert!([layout.chart.unwrap(), layout.bar, layout.free].iter().all(|rect| rect.is_finite()));
     }
 }
 

@@ -6,6 +6,7 @@ mod fingers;
 mod ground;
 mod keys;
 mod reach;
+mod shown;
 mod taps;
 mod words;
 
@@ -122,10 +123,12 @@ impl StageHarness {
             settings: &self.settings,
             strips: &layout.strips,
         };
+        let collar = view.collar();
         self.commands.extend(ground_ui(ctx, view, self.modal.is_none()));
         self.commands.extend(panels::stage_ui(ctx, &layout, &self.session, |ui, axis| {
             axis_chart_ui(ui, axis, &self.session)
         }));
+        panels::attention_ui(ctx, &layout, &self.session, collar, false);
         self.commands.extend(pressed_commands(ctx, &key_context));
     }
 }

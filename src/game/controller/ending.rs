@@ -3,6 +3,7 @@
 use bevy::prelude::*;
 use frankie_sim::{Axis, Outcome, Run};
 
+use crate::game::ask;
 use crate::game::frames::Moving;
 use crate::game::library::LevelLibrary;
 use crate::game::notices::Notices;
@@ -48,7 +49,7 @@ pub(super) fn watch_for_end(
     moving.note("the end of the run");
     let now = before + time.delta_secs_f64();
     session.seconds_since_end = Some(now);
-    if now >= RESULT_DELAY_S {
+    if now >= RESULT_DELAY_S && ask::phase(&session).is_none() {
         // The dialog covers the trail under the pointer.
         session.hovered_step = None;
         modals.open(Modal::Result);

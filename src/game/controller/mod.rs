@@ -19,7 +19,7 @@ use frankie_sim::{Level, Run};
 
 use super::FrameSystems;
 use super::camera::Camera;
-use super::command::Command;
+use super::command::{Command, Panel};
 use super::figure::FigureMaking;
 use super::frames::Moving;
 use super::host::Host;
@@ -75,7 +75,7 @@ struct AppContext<'w, 's> {
 
 impl AppContext<'_, '_> {
     /// Puts a session on the stage, in place of the one that is there. The camera stays as the player moved it while
-    /// the same level is shown in the same view.
+    /// the same level is shown in the same view, and what was unfolded stays unfolded while it is the same level.
     fn show_session(&mut self, mut session: Session) {
         let shown = |session: &Session| (session.level().id().to_owned(), *session.level().view());
         if self.session.as_deref().is_none_or(|old| shown(old) != shown(&session)) {
@@ -83,6 +83,10 @@ impl AppContext<'_, '_> {
         }
         match &mut self.session {
             Some(old) => {
+                if old.level().id() == session.level().id() && old.mode != SessionMode::Demo {
+                    session.is_unfolded = old.is_unfolded;
+                    session.is_lesson_open = old.is_lesson_open;
+                }
                 session.teleport_generation = old.teleport_generation + 1;
                 **old = session;
             }
@@ -213,7 +217,15 @@ fn dispatch(app: &mut AppContext, command: &Command) {
         Command::SetFreeArea { min_px, max_px } => {
             app.camera.set_free_area(Rect { min: Vec2::from(*min_px), max: Vec2::from(*max_px) });
         }
-        Command::ShowTab(column, panel) => app.tabs.set(*column, *panel),
+        Command::ShowTab(column, panel) => {
+            app.tabs.set(*column, *panel);
+            app.with_session(|session| session.is_lesson_open |= *panel == Some(Panel::Lesson));
+        }
+        Command::ToggleUnfolded => {
+            app.with_session(|session| {
+                session.is_unfolded = !session.is_unfolded && session.has_more_parts()
+            });
+        }
         Command::TogglePanel(panel) => settings::toggle_panel(app, *panel),
         Command::ChangeSettings(new) => settings::change(app, new),
         Command::ResetProgress => settings::reset_progress(app),

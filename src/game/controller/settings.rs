@@ -10,7 +10,15 @@ pub(super) fn change(app: &mut AppContext, settings: &Settings) {
     report(app, "The settings", result);
 }
 
+/// Folds a panel away or brings it back, in every level; the lesson of a level that asks, in this one.
 pub(super) fn toggle_panel(app: &mut AppContext, panel: Panel) {
+    if panel == Panel::Lesson
+        && let Some(session) = app.session.as_deref_mut()
+        && session.is_lesson_on_demand()
+    {
+        session.is_lesson_open = !session.is_lesson_open;
+        return;
+    }
     let settings = with_panel_toggled(&app.store.settings, panel);
     change(app, &settings);
 }

@@ -9,7 +9,7 @@ use frankie_sim::{Agent, AgentId, Axis, Event, Level, Outcome, Run, TimedEvent};
 use super::AppContext;
 use crate::game::screen::Modal;
 use crate::game::session::{Session, SessionMode};
-use crate::game::{advice, wording};
+use crate::game::{advice, ask, wording};
 
 /// Returns the seed after this one: counting up gives short seeds, which are easy to pass on.
 pub(super) fn next_seed(seed: u64) -> u64 {
@@ -67,7 +67,12 @@ pub(super) fn toggle_playing(app: &mut AppContext) {
         SessionMode::Replay(_) => !session.playing && run.state().step >= run.last_step(),
         _ => run.outcome().is_over(),
     };
-    if is_at_end {
+    if ask::must_wait(session) {
+        // The question is on the screen; he does not move before there is an answer.
+        let is_touched = app.touched.as_deref().is_some_and(|touched| touched.0);
+        let hint = session.level().task().map(|task| ask::what_to_do(task, is_touched));
+        hint.into_iter().for_each(|hint| app.notices.info(hint.to_owned()));
+    } else if is_at_end {
         restart(app, |seed| seed);
     } else {
         app.with_session(|session| session.playing = !session.playing);

@@ -5,12 +5,14 @@
 mod arrows;
 mod bubble;
 pub mod geometry;
+mod guess;
 mod names;
 mod places;
 mod strokes;
 
 use bevy_egui::egui::{Painter, Pos2, Rect};
 
+pub use self::guess::GuessMarks;
 use self::names::Obstacles;
 
 use frankie_draw::agent_mark::AgentMark;
@@ -39,6 +41,8 @@ pub struct OverlayView {
     pub hovered: Option<HoveredStep>,
     /// The names of several dogs; empty for a single one.
     pub names: Vec<NameTag>,
+    /// The player's guess, and what happened.
+    pub guess: GuessMarks,
     /// Whether a finger is where a click would be, and hides what is below it.
     pub is_finger: bool,
 }
@@ -207,6 +211,7 @@ pub fn overlay_ui(painter: &Painter, view: &OverlayView) {
     places::start_region(painter, view.start_region);
     places::minima(painter, &view.minima);
     places::goals(painter, &view.goals);
+    guess::paint(painter, &view.guess);
     places::ball(painter, view.ball);
     let shown = view.dog.as_ref().filter(|dog| dog.collar_px.is_finite());
     let covered: Vec<Rect> = shown.into_iter().flat_map(|dog| arrows::covered(painter, dog)).collect();

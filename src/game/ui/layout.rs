@@ -10,6 +10,7 @@ mod phone;
 mod tabs;
 
 use bevy_egui::egui::{Rect, Vec2, pos2, vec2};
+use frankie_sim::Axis;
 
 use super::theme::{EDGE, GAP};
 use crate::game::command::Panel;
@@ -37,6 +38,10 @@ const SINGLE_WIDTH: (f32, f32, f32) = (0.44, 250.0, 340.0);
 pub const TRANSPORT_HEIGHT: f32 = 126.0;
 /// The smallest width of a transport between the columns, points; a narrower one is below them.
 const MIN_TRANSPORT: f32 = 480.0;
+/// The size of a transport without the time line, points.
+const SHORT_TRANSPORT: Vec2 = vec2(196.0, 64.0);
+/// The width of the button beside it that shows everything, points.
+const UNFOLD_WITH_WORD: f32 = 54.0;
 /// The maximum width of the transport, points.
 const MAX_TRANSPORT: f32 = 720.0;
 /// The height of the tiny transport and its distance to the edge of the window, points.
@@ -60,6 +65,26 @@ impl Spacing {
     }
 }
 
+/// The panels that are left out, since they hold nothing that is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LeftOut {
+    /// The tuning panel.
+    pub tuning: bool,
+    /// The charts of the x and the y axis.
+    pub charts: [bool; 2],
+    /// The rule.
+    pub rule: bool,
+    /// The time line and most buttons of the transport.
+    pub time_line: bool,
+}
+
+impl LeftOut {
+    /// Returns the axes whose charts are there.
+    pub(super) fn axes(self) -> impl Iterator<Item = Axis> {
+        Axis::BOTH.into_iter().filter(move |axis| !self.charts[axis.index()])
+    }
+}
+
 /// What the panels need.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct PanelNeeds {
@@ -71,6 +96,10 @@ pub struct PanelNeeds {
     pub pack: Option<f32>,
     /// Whether there is data to show, in a panel as high as the window allows.
     pub has_data: bool,
+    /// The panels that are left out.
+    pub left_out: LeftOut,
+    /// Whether there is a button that shows everything, or only what the level shows at first.
+    pub has_unfold_button: bool,
     /// The panels that columns of tabs show.
     pub tabs: OpenTabs,
     /// The form of the window.
@@ -92,16 +121,20 @@ pub struct StageLayout {
     pub transport: Rect,
     /// Whether the transport has room for no more than one row.
     pub is_tiny: bool,
+    /// Whether the transport has only the most necessary buttons.
+    pub is_short: bool,
     /// The form of the window.
     pub form: Form,
     /// The list of agents, above the charts where there is room; as high as it needs.
     pub pack: Option<Rect>,
-    /// The charts of the x and the y axis fill these.
-    pub charts: Option<[Rect; 2]>,
+    /// The charts fill these.
+    pub charts: Vec<(Axis, Rect)>,
     /// Where there is no room for two charts and the list of agents, this shows one of them at a time.
     pub chart_pages: Option<Rect>,
     /// The rule fills this.
     pub rule: Option<Rect>,
+    /// The button that shows everything fills this.
+    pub unfold_button: Option<Rect>,
     /// Buttons that bring folded panels back, in columns with room for all of their panels.
     pub folded: Vec<(Panel, Rect)>,
     /// The tabs of columns without that room.
@@ -122,9 +155,10 @@ impl StageLayout {
             return layout.on_phone(window, needs);
         }
         layout.is_tiny = is_tiny;
+        layout.is_short = needs.left_out.time_line;
         if is_tiny || !fits(window, TWO_COLUMNS_FROM) {
-            let height = if is_tiny { TINY.0.min(inner.height()) } else { TRANSPORT_HEIGHT };
-            layout.transport = transport(inner, height);
+            let height = if is_tiny { TINY.0.min(inner.height()) } else { transport_height(needs) };
+            layout.place_transport(inner, height, needs, spacing.gap);
             let column = if is_tiny { TabColumn::Tiny } else { TabColumn::Single };
             let above = inner.with_max_y(layout.transport.top() - spacing.gap);
             let width = share(window.width(), SINGLE_WIDTH);
@@ -152,13 +186,14 @@ impl StageLayout {
     #[must_use]
     pub fn covered(&self) -> Vec<Rect> {
         let panels = [self.lesson, self.data, self.tuning, self.pack, self.chart_pages, self.rule];
-        let charts = self.charts.into_iter().flatten();
+        let charts = self.charts.iter().map(|(_, rect)| *rect);
         let strips = self.strips.iter().map(|strip| strip.rect);
         let buttons = self.folded.iter().map(|(_, rect)| *rect);
         panels
             .into_iter()
             .flatten()
             .chain([self.transport])
+            .chain(self.unfold_button)
             .chain(charts)
             .chain(strips)
             .chain(buttons)
@@ -172,35 +207,57 @@ impl StageLayout {
             data: None,
             transport: Rect::ZERO,
             is_tiny: false,
+            is_short: false,
             form: Form::Desktop,
             pack: None,
-            charts: None,
+            charts: Vec::new(),
             chart_pages: None,
             rule: None,
+            unfold_button: None,
             folded: Vec::new(),
             strips: Vec::new(),
             free: Rect::ZERO,
         }
     }
 
+    /// Places the transport at the bottom of an area, with the button that shows everything at its right.
+    fn place_transport(&mut self, area: Rect, height: f32, needs: PanelNeeds, gap: f32) {
+        let max_width = match () {
+            () if needs.left_out.time_line => SHORT_TRANSPORT.x,
+            () if self.is_tiny => f32::INFINITY,
+            () => MAX_TRANSPORT,
+        };
+        let row = area.with_min_y(area.bottom() - height);
+        let button = unfold_size(needs, row.height());
+        let beside = if needs.has_unfold_button { button.x + gap } else { 0.0 };
+        let width = max_width.min((row.width() - beside).max(0.0));
+        let left = row.center().x - 0.5 * (width + beside);
+        self.transport = row.with_min_x(left).with_max_x(left + width);
+        let place = Rect::from_min_size(pos2(self.transport.right() + gap, row.bottom() - button.y), button);
+        self.unfold_button = needs.has_unfold_button.then_some(place);
+    }
+
     fn place_two_columns(&mut self, window: Rect, folded: &[Panel], needs: PanelNeeds, spacing: Spacing) {
         let inner = window.shrink(spacing.edge);
         let columns = [
-            Column::left(share(window.width(), LEFT_WIDTH), folded, needs.has_data),
-            Column::right(share(window.width(), RIGHT_WIDTH), folded),
+            Column::left(share(window.width(), LEFT_WIDTH), folded, needs),
+            Column::right(share(window.width(), RIGHT_WIDTH), folded, needs),
         ];
         // A transport between the columns leaves the whole height to them, as long as they need no tabs for lack of width.
         let between = |widths: [f32; 2]| {
-            let [left, right] = widths.map(|width| width + EDGE);
+            let [left, right] = widths.map(|width| if width > 0.0 { width + EDGE } else { 0.0 });
             Rect::from_min_max(
                 pos2(inner.left() + left, inner.top()),
                 pos2(inner.right() - right, inner.bottom()),
             )
         };
-        let below = inner.with_max_y(inner.bottom() - TRANSPORT_HEIGHT - spacing.gap);
+        let transport_height = transport_height(needs);
+        let below = inner.with_max_y(inner.bottom() - transport_height - spacing.gap);
         let row = between([0, 1].map(|i| columns[i].width_in(inner.height(), needs, spacing.gap)));
-        let is_between = row.width() >= MIN_TRANSPORT;
-        self.transport = transport(if is_between { row } else { inner }, TRANSPORT_HEIGHT);
+        let min_width = if needs.left_out.time_line { SHORT_TRANSPORT.x } else { MIN_TRANSPORT };
+        let button = unfold_size(needs, transport_height).x + spacing.gap;
+        let is_between = row.width() >= min_width + if needs.has_unfold_button { button } else { 0.0 };
+        self.place_transport(if is_between { row } else { inner }, transport_height, needs, spacing.gap);
         let height = if is_between { inner } else { below };
         for column in columns {
             let width = column.width_in(height.height(), needs, spacing.gap);
@@ -213,13 +270,19 @@ impl StageLayout {
     }
 }
 
-/// Returns the transport at the bottom of an area.
-fn transport(area: Rect, height: f32) -> Rect {
-    let bottom = area.with_min_y(area.bottom() - height);
-    if area.width() > MAX_TRANSPORT && height == TRANSPORT_HEIGHT {
-        return Rect::from_center_size(bottom.center(), vec2(MAX_TRANSPORT, height));
+/// Returns the size of the button that shows everything, beside a transport of a height: with a word where that is low.
+fn unfold_size(needs: PanelNeeds, height: f32) -> Vec2 {
+    let side = TAB.max(needs.min_target);
+    if needs.left_out.time_line {
+        vec2(UNFOLD_WITH_WORD.max(side), height)
+    } else {
+        vec2(side, side.min(height))
     }
-    bottom
+}
+
+/// Returns the height of the transport in a window that is not tiny.
+fn transport_height(needs: PanelNeeds) -> f32 {
+    if needs.left_out.time_line { SHORT_TRANSPORT.y } else { TRANSPORT_HEIGHT }
 }
 
 /// Returns the margins of a window too small for the full transport.

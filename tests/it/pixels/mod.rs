@@ -4,6 +4,7 @@
 mod capture;
 mod phone;
 mod rasterizer;
+mod shown;
 
 use std::path::Path;
 use std::sync::Arc;

@@ -21,12 +21,12 @@ const EMBEDS: [(&str, [f32; 2]); 2] = [("embed", [720.0, 480.0]), ("embed-small"
 /// The frames after which every thumbnail is painted.
 const PAINTING_FRAMES: usize = 40;
 
-fn compare_window(stage: &Stage<'_>, name: &str, size: [f32; 2]) -> Option<String> {
+pub(super) fn compare_window(stage: &Stage<'_>, name: &str, size: [f32; 2]) -> Option<String> {
     compare(stage, name, Rect::from_min_size(pos2(0.0, 0.0), size.into()))
 }
 
-/// Shows the overlay over a ground that `free` is left of.
-fn ground(ctx: &egui::Context, session: &Session, free: Rect) {
+/// Shows the overlay over a ground that `free` is left of. Returns where arrows start.
+pub(super) fn ground(ctx: &egui::Context, session: &Session, free: Rect) -> egui::Pos2 {
     let mut viewport = Viewport::default();
     viewport.fit(session.level().view());
     let free_px =
@@ -49,7 +49,9 @@ fn ground(ctx: &egui::Context, session: &Session, free: Rect) {
         shows_gradients: true,
         wrong_way_fade: 0.0,
     };
+    let collar = view.collar().unwrap();
     ground_ui(ctx, view, true);
+    collar
 }
 
 /// Returns a session of the first level.
@@ -140,7 +142,7 @@ fn the_small_player_matches_its_pictures() {
     let mut problems = Vec::new();
     for (name, size) in EMBEDS {
         let stage = Stage::new(size, 1.0, |ctx| {
-            let layout = embed_ui::layout(ctx);
+            let layout = embed_ui::layout(ctx, &session);
             ground(ctx, &session, layout.free);
             embed_ui::embed_ui(ctx, &layout, &session);
         });

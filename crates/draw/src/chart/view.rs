@@ -25,6 +25,28 @@ pub struct ChartView {
     pub symbols: Symbols,
     /// The largest |r| of either axis in the visible steps: the charts of both axes have one scale.
     pub max_ratio: f64,
+    /// Whether the optimizer divides by a running average that is not shown.
+    pub hides_averages: bool,
+}
+
+/// The layers of a chart over its axis.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChartLayers {
+    /// The sampled gradients, with the true ones.
+    pub samples: bool,
+    /// The average of gradients, m̂.
+    pub m_hat: bool,
+    /// The root of the average of their squares, √v̂.
+    pub v_hat: bool,
+    /// The scaling ratio r, which has a lane of its own.
+    pub ratio: bool,
+}
+
+impl Default for ChartLayers {
+    /// Returns all layers.
+    fn default() -> Self {
+        Self { samples: true, m_hat: true, v_hat: true, ratio: true }
+    }
 }
 
 /// What a chart calls the average of gradients and the root of the average of their squares. Optimizers without bias
@@ -69,13 +91,29 @@ impl ChartView {
             mud: Vec::new(),
             symbols: Symbols::of(agent, axis),
             max_ratio: max_ratio(trace.rows(), visible),
+            hides_averages: false,
         }
+    }
+
+    /// Returns the same data with these layers only. The lane of r keeps its scale.
+    #[must_use]
+    pub fn with_layers(mut self, layers: ChartLayers) -> Self {
+        self.hides_averages = self.is_of_averages() && !layers.v_hat;
+        for column in &mut self.columns {
+            if !layers.samples {
+                (column.gradient, column.true_gradient) = (None, None);
+            }
+            column.m_hat = column.m_hat.filter(|_| layers.m_hat);
+            column.root_v_hat = column.root_v_hat.filter(|_| layers.v_hat);
+            column.ratio = column.ratio.filter(|_| layers.ratio);
+        }
+        self
     }
 
     /// Returns whether the optimizer divides by a running average, which keeps r near 1.
     #[must_use]
     pub fn is_of_averages(&self) -> bool {
-        self.columns.iter().any(|column| column.root_v_hat.is_some())
+        self.hides_averages || self.columns.iter().any(|column| column.root_v_hat.is_some())
     }
 
     /// Returns whether the true gradient differs from the sampled gradient.

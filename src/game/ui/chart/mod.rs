@@ -66,7 +66,8 @@ pub fn plot_ui(ui: &mut Ui, axis: Axis, session: &Session) -> Option<Command> {
     let current = run.state().step;
     let label = format!("{} axis chart, step {current}", axis.name());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Other, true, label.as_str()));
-    let areas = ChartAreas::new(paint::area_of(rect), true);
+    let layers = session.chart_layers();
+    let areas = ChartAreas::new(paint::area_of(rect), layers.ratio);
     if run.row().is_none() && current == 0 {
         empty(ui, &areas, session);
         return end_hover(ui, axis);
@@ -76,7 +77,7 @@ pub fn plot_ui(ui: &mut Ui, axis: Axis, session: &Session) -> Option<Command> {
     let span = span::pick(ui, areas.steps.map(paint::rect_of), &response, session);
     let shown_before = memory.shown_steps;
     let steps = step_axis(&mut memory, span, &areas, session, frame_s);
-    let view = ChartView::of(session.run(), run, axis, &steps, MIN_COLUMN);
+    let view = ChartView::of(session.run(), run, axis, &steps, MIN_COLUMN).with_layers(layers);
     memory.scales.follow(&view, frame_s);
     let (scales, hovered) = (memory.scales, session.hovered_step);
     let layout = ChartLayout { axis, areas, steps, view: &view, scales, hovered, is_moving: true };
@@ -88,7 +89,7 @@ pub fn plot_ui(ui: &mut Ui, axis: Axis, session: &Session) -> Option<Command> {
     let pointed = pointer.and_then(|at| layout.step_at(at.into()));
     // The session's hovered step is a frame late, but then both charts and the trail show the same step.
     if let Some(row) = session.hovered_step.or(pointed).and_then(|step| row_at(session, step)) {
-        tip::show(ui, axis, row, &view.symbols, rect);
+        tip::show(ui, axis, row, &tip::Names { symbols: &view.symbols, layers }, rect);
     }
     if memory.scales.is_moving() || memory.shown_steps != shown_before {
         ui.ctx().request_repaint();
@@ -135,7 +136,9 @@ fn header(ui: &mut Ui, axis: Axis, session: &Session) {
         if !session.level().pack().is_empty() {
             ui.label(theme::small(session.level().agent_name(session.focus)));
         }
-        ratio_ui(ui, axis, session);
+        if session.chart_layers().ratio {
+            ratio_ui(ui, axis, session);
+        }
     });
 }
 
@@ -171,7 +174,9 @@ fn empty(ui: &Ui, areas: &ChartAreas, session: &Session) {
         painter.hline(gradients.left()..=at.left() - 8.0, zero, (1.0, theme::HAIRLINE));
         painter.hline(at.right() + 8.0..=gradients.right(), zero, (1.0, theme::HAIRLINE));
     }
-    painter.hline(ratios.x_range(), ratios.center().y, (1.0, theme::HAIRLINE));
+    if areas.has_ratios {
+        painter.hline(ratios.x_range(), ratios.center().y, (1.0, theme::HAIRLINE));
+    }
     painter.galley(at.min, galley, theme::SECONDARY);
     // Painted text is silent; this is for screen readers.
     let response = ui.interact(at, ui.id().with("no steps yet"), Sense::hover());

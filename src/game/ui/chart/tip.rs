@@ -1,7 +1,7 @@
 //! One step's numbers, next to the card so that they hide nothing of it.
 
 use bevy_egui::egui::{Align, Align2, Area, Color32, Grid, Id, Layout, Order, Rect, RichText, Ui, pos2};
-use frankie_draw::chart::view::Symbols;
+use frankie_draw::chart::view::{ChartLayers, Symbols};
 use frankie_sim::Axis;
 use frankie_sim::trace::Row;
 
@@ -18,8 +18,16 @@ const ABOVE_PX: f32 = 36.0;
 /// Significant digits.
 const DIGITS: usize = 4;
 
-/// Shows the numbers of a row next to the card that fills `card`, with what the chart calls the averages.
-pub(super) fn show(ui: &Ui, axis: Axis, row: &Row, symbols: &Symbols, card: Rect) {
+/// The lines of a tip: what the averages are called, and which numbers are shown.
+pub(super) struct Names<'a> {
+    /// What the chart calls the averages.
+    pub(super) symbols: &'a Symbols,
+    /// The layers that the chart shows.
+    pub(super) layers: ChartLayers,
+}
+
+/// Shows the numbers of a row next to the card that fills `card`.
+pub(super) fn show(ui: &Ui, axis: Axis, row: &Row, names: &Names<'_>, card: Rect) {
     let window = ui.ctx().content_rect();
     let fits_left = card.left() - OFFSET_PX - WIDTH_PX > window.left();
     let fits_right = card.right() + OFFSET_PX + WIDTH_PX < window.right();
@@ -41,7 +49,7 @@ pub(super) fn show(ui: &Ui, axis: Axis, row: &Row, symbols: &Symbols, card: Rect
         .show(ui.ctx(), |ui| {
             theme::paper().show(ui, |ui| {
                 ui.label(theme::strong(format!("step {}", row.step)));
-                numbers(ui, axis, row, symbols);
+                numbers(ui, axis, row, names);
                 if row.axes[axis.index()].wrong_way {
                     let words = format!("wrong way on {}", axis.name());
                     ui.label(RichText::new(words).font(theme::semibold(12.5)).color(theme::WRONG_WAY));
@@ -50,17 +58,21 @@ pub(super) fn show(ui: &Ui, axis: Axis, row: &Row, symbols: &Symbols, card: Rect
         });
 }
 
-fn numbers(ui: &mut Ui, axis: Axis, row: &Row, symbols: &Symbols) {
+fn numbers(ui: &mut Ui, axis: Axis, row: &Row, names: &Names<'_>) {
     let i = axis.index();
+    let Names { symbols, layers } = names;
     let of_axis = &row.axes[i];
     let significant = |x: f64| number::significant(x, DIGITS);
-    let ratio = number::fixed(of_axis.ratio, 3);
+    let first = of_axis.first.map(|m| significant(m.used)).filter(|_| layers.m_hat);
+    let root = of_axis.root.map(significant).filter(|_| layers.v_hat);
+    let is_of_averages = of_axis.second.is_some();
+    let ratio = if is_of_averages { number::fixed(of_axis.ratio, 3) } else { significant(of_axis.ratio) };
     let lines = [
-        ("g", theme::SECONDARY, Some(significant(row.gradient[i]))),
-        ("∂f", theme::SECONDARY, Some(significant(row.true_gradient[i]))),
-        (symbols.first.as_str(), theme::FIRST_MOMENT, of_axis.first.map(|m| significant(m.used))),
-        (symbols.second.as_str(), theme::SECOND_MOMENT_TEXT, of_axis.root.map(significant)),
-        ("r", theme::INK, Some(if of_axis.second.is_some() { ratio } else { significant(of_axis.ratio) })),
+        ("g", theme::SECONDARY, Some(significant(row.gradient[i])).filter(|_| layers.samples)),
+        ("∂f", theme::SECONDARY, Some(significant(row.true_gradient[i])).filter(|_| layers.samples)),
+        (symbols.first.as_str(), theme::FIRST_MOMENT, first),
+        (symbols.second.as_str(), theme::SECOND_MOMENT_TEXT, root),
+        ("r", theme::INK, Some(ratio).filter(|_| layers.ratio)),
         ("step", theme::INK, Some(significant(row.at[i] - row.from[i]))),
     ];
     Grid::new("numbers").num_columns(2).spacing([18.0, 2.0]).show(ui, |ui| {

@@ -1,6 +1,7 @@
 //! Columns of panels: whether all panels of a column fit, and where they are.
 
 use bevy_egui::egui::{Rect, Vec2, pos2};
+use frankie_sim::Axis;
 
 use super::tabs::{STRIP_WIDTH, TabStrip, strip_height};
 use super::{PanelNeeds, StageLayout, TAB, share};
@@ -20,6 +21,8 @@ const DATA_HEIGHT: (f32, f32, f32) = (0.32, 200.0, 400.0);
 pub(super) const MIN_CHART: f32 = 128.0;
 /// The smallest height of a chart in a column without tabs, points.
 const STACKED_CHART: f32 = 170.0;
+/// The maximum height of the only chart, points: the rest is left to the ground.
+const MAX_ONLY_CHART: f32 = 300.0;
 /// The height of the rule, points.
 pub(super) const RULE_HEIGHT: f32 = 126.0;
 
@@ -32,12 +35,12 @@ pub(super) struct Column {
 }
 
 impl Column {
-    pub(super) fn left(width: f32, folded: &[Panel], has_data: bool) -> Self {
-        Self::new(TabColumn::Left, left_panels(has_data), folded, width)
+    pub(super) fn left(width: f32, folded: &[Panel], needs: PanelNeeds) -> Self {
+        Self::new(TabColumn::Left, left_panels(needs), folded, width)
     }
 
-    pub(super) fn right(width: f32, folded: &[Panel]) -> Self {
-        Self::new(TabColumn::Right, RIGHT_PANELS.to_vec(), folded, width)
+    pub(super) fn right(width: f32, folded: &[Panel], needs: PanelNeeds) -> Self {
+        Self::new(TabColumn::Right, right_panels(needs), folded, width)
     }
 
     fn new(side: TabColumn, panels: Vec<Panel>, folded: &[Panel], width: f32) -> Self {
@@ -49,8 +52,11 @@ impl Column {
         self.panels.iter().copied().filter(|panel| !self.folded.contains(panel)).collect()
     }
 
-    /// Returns the width of the column in a window that leaves it a height.
+    /// Returns the width of the column in a window that leaves it a height; zero without panels.
     pub(super) fn width_in(&self, height: f32, needs: PanelNeeds, gap: f32) -> f32 {
+        if self.panels.is_empty() {
+            return 0.0;
+        }
         let is_folded = self.shown().is_empty() && self.has_room(height, needs, gap);
         if is_folded { TAB } else { self.width }
     }
@@ -63,19 +69,22 @@ impl Column {
     }
 }
 
-const RIGHT_PANELS: [Panel; 2] = [Panel::Charts, Panel::Rule];
-
 /// Returns the panels of both sides.
-pub(super) fn panels_of(has_data: bool) -> Vec<Panel> {
-    left_panels(has_data).into_iter().chain(RIGHT_PANELS).collect()
+pub(super) fn panels_of(needs: PanelNeeds) -> Vec<Panel> {
+    left_panels(needs).into_iter().chain(right_panels(needs)).collect()
 }
 
-fn left_panels(has_data: bool) -> Vec<Panel> {
-    if has_data {
-        vec![Panel::Lesson, Panel::Data, Panel::Tuning]
-    } else {
-        vec![Panel::Lesson, Panel::Tuning]
-    }
+fn left_panels(needs: PanelNeeds) -> Vec<Panel> {
+    those_of([(Panel::Lesson, true), (Panel::Data, needs.has_data), (Panel::Tuning, !needs.left_out.tuning)])
+}
+
+fn right_panels(needs: PanelNeeds) -> Vec<Panel> {
+    let has_charts = needs.left_out.axes().next().is_some();
+    those_of([(Panel::Charts, has_charts), (Panel::Rule, !needs.left_out.rule)])
+}
+
+fn those_of<const N: usize>(panels: [(Panel, bool); N]) -> Vec<Panel> {
+    panels.into_iter().filter(|(_, is_there)| *is_there).map(|(panel, _)| panel).collect()
 }
 
 /// Returns the smallest height of panels below each other, with a gap after each.
@@ -89,7 +98,7 @@ fn stacked_height(panels: &[Panel], needs: PanelNeeds, gap: f32) -> f32 {
         Panel::Data => DATA_HEIGHT.1,
         Panel::Charts => {
             let chart = if is_alone { MIN_CHART } else { STACKED_CHART };
-            2.0 * chart + gap + needs.pack.map_or(0.0, |pack| pack + gap)
+            charts_height(chart, needs, gap) + needs.pack.map_or(0.0, |pack| pack + gap)
         }
         Panel::Rule => RULE_HEIGHT,
     };
@@ -121,7 +130,8 @@ impl StageLayout {
         needs: PanelNeeds,
         gap: f32,
     ) {
-        let sides = vec![left_panels(needs.has_data), RIGHT_PANELS.to_vec()];
+        let mut sides = vec![left_panels(needs), right_panels(needs)];
+        sides.retain(|panels| !panels.is_empty());
         let is_high = sides.iter().all(|panels| stacked_height(panels, needs, gap) <= area.height() + gap);
         let groups =
             if is_high { sides } else { sides.into_iter().flatten().map(|panel| vec![panel]).collect() };
@@ -155,8 +165,11 @@ impl StageLayout {
         for panel in panels.iter().rev() {
             // From the bottom up: the first panel gets the rest.
             let is_first = panels.first() == Some(panel);
-            let others: f32 =
-                panels.iter().take_while(|other| *other != panel).map(|other| floor(*other) + gap).sum();
+            let others: f32 = panels
+                .iter()
+                .take_while(|other| *other != panel)
+                .map(|other| floor(*other, needs) + gap)
+                .sum();
             let room = (area.height() - others).max(0.0);
             let height = match panel {
                 Panel::Tuning => needs.tuning.clamp(MIN_TUNING.min(room), room),
@@ -184,7 +197,7 @@ impl StageLayout {
     pub(super) fn place_charts(&mut self, mut area: Rect, needs: PanelNeeds, gap: f32) {
         // The list is the legend of the charts, and goes with them.
         let pack = needs.pack.map_or(0.0, |pack| pack + gap);
-        if pack + 2.0 * MIN_CHART + gap > area.height() {
+        if pack + charts_height(MIN_CHART, needs, gap) > area.height() {
             self.chart_pages = Some(area);
             return;
         }
@@ -192,9 +205,20 @@ impl StageLayout {
             self.pack = Some(area.with_max_y(area.top() + height));
             area.min.y += height + gap;
         }
-        let (x, y) = split(area, 0.5 * (area.height() - gap), gap);
-        self.charts = Some([x, y]);
+        let axes: Vec<Axis> = needs.left_out.axes().collect();
+        if let [only] = axes[..] {
+            self.charts = vec![(only, area.with_max_y(area.bottom().min(area.top() + MAX_ONLY_CHART)))];
+            return;
+        }
+        let (upper, lower) = split(area, 0.5 * (area.height() - gap), gap);
+        self.charts = axes.into_iter().zip([upper, lower]).collect();
     }
+}
+
+/// Returns the height of the charts that are there, each of this height, with the gap between them.
+fn charts_height(chart: f32, needs: PanelNeeds, gap: f32) -> f32 {
+    let count = needs.left_out.axes().count() as f32;
+    count * chart + (count - 1.0).max(0.0) * gap
 }
 
 /// Where a panel lies that is lower than its area.
@@ -205,12 +229,12 @@ enum Align {
 }
 
 /// Returns the smallest height of a panel over another one.
-fn floor(panel: Panel) -> f32 {
+fn floor(panel: Panel, needs: PanelNeeds) -> f32 {
     match panel {
         Panel::Lesson => MIN_LESSON,
         Panel::Tuning => MIN_TUNING,
         Panel::Data => DATA_HEIGHT.1,
-        Panel::Charts => 2.0 * MIN_CHART,
+        Panel::Charts => needs.left_out.axes().count() as f32 * MIN_CHART,
         Panel::Rule => RULE_HEIGHT,
     }
 }

@@ -26,6 +26,10 @@ const GAP: f32 = 6.0;
 const TWO_ROWS: f32 = 118.0;
 /// The height of the transport sideways: one row of buttons and the time line, points.
 const ONE_ROW: f32 = 62.0;
+/// The width of a transport without the time line sideways, points.
+const SHORT_TRANSPORT: f32 = 208.0;
+/// The width of the button that shows everything, points.
+const UNFOLD: f32 = 56.0;
 /// The height of the tabs upright, points.
 const TABS: f32 = 56.0;
 /// The height of the sheet: share of the window, minimum and maximum, points.
@@ -74,11 +78,24 @@ impl StageLayout {
     /// Places everything upright: from the bottom the transport, the tabs, and the sheet.
     pub(super) fn place_upright(&mut self, window: Rect, needs: PanelNeeds) {
         let inner = window.shrink(EDGE);
-        self.transport = inner.with_min_y(inner.bottom() - TWO_ROWS);
+        let groups: Vec<Vec<Panel>> = panels_of(needs).into_iter().map(|panel| vec![panel]).collect();
+        self.is_short = needs.left_out.time_line;
+        // A single tab has room beside the few buttons.
+        let is_one_row = self.is_short && groups.len() == 1;
+        let height = if self.is_short { ONE_ROW } else { TWO_ROWS };
+        self.transport = inner.with_min_y(inner.bottom() - height);
         let above = inner.with_max_y(self.transport.top() - GAP);
-        let groups = panels_of(needs.has_data).into_iter().map(|panel| vec![panel]).collect();
-        let row = above.with_min_y(above.bottom() - TABS);
-        let strip = TabStrip::across(TabColumn::Drawer, row, groups, needs.tabs.get(TabColumn::Drawer));
+        let row = if is_one_row { self.transport } else { above.with_min_y(above.bottom() - TABS) };
+        let mut tabs = row;
+        if needs.has_unfold_button {
+            tabs.max.x -= UNFOLD + GAP;
+            self.unfold_button = Some(row.with_min_x(tabs.right() + GAP));
+        }
+        if is_one_row {
+            tabs.max.x = tabs.left() + UNFOLD;
+            self.transport = row.with_min_x(tabs.right() + GAP).with_max_x(row.right() - UNFOLD - GAP);
+        }
+        let strip = TabStrip::across(TabColumn::Drawer, tabs, groups, needs.tabs.get(TabColumn::Drawer));
         let sheet = above.with_max_y(row.top() - GAP);
         let sheet = sheet.with_min_y(sheet.bottom() - share(window.height(), SHEET).min(sheet.height()));
         if let Some(panel) = strip.open_panels().first() {
@@ -91,9 +108,18 @@ impl StageLayout {
     /// Places everything sideways: the transport at the bottom, the tabs at the left and the drawer beside them.
     pub(super) fn place_sideways(&mut self, window: Rect, needs: PanelNeeds) {
         let inner = window.shrink(EDGE);
-        self.transport = inner.with_min_y(inner.bottom() - ONE_ROW);
-        let above = inner.with_max_y(self.transport.top() - GAP);
-        let groups = panels_of(needs.has_data).into_iter().map(|panel| vec![panel]).collect();
+        self.is_short = needs.left_out.time_line;
+        let row = inner.with_min_y(inner.bottom() - ONE_ROW);
+        let button = if needs.has_unfold_button { UNFOLD + GAP } else { 0.0 };
+        let width = if self.is_short { SHORT_TRANSPORT } else { f32::INFINITY }.min(row.width() - button);
+        let left = row.center().x - 0.5 * (width + button);
+        self.transport = row.with_min_x(left).with_max_x(left + width);
+        if needs.has_unfold_button {
+            let left = self.transport.right() + GAP;
+            self.unfold_button = Some(row.with_min_x(left).with_max_x(left + UNFOLD));
+        }
+        let above = inner.with_max_y(row.top() - GAP);
+        let groups = panels_of(needs).into_iter().map(|panel| vec![panel]).collect();
         let chosen = needs.tabs.get(TabColumn::Drawer);
         let Some(strip) = TabStrip::beside(TabColumn::Drawer, above, groups, chosen) else { return };
         let left = above.left() + STRIP_WIDTH + GAP;

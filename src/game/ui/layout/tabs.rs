@@ -11,6 +11,8 @@ const STRIP_HEIGHT: f32 = 36.0;
 pub(super) const STRIP_WIDTH: f32 = 54.0;
 /// The height of a tab of a strip beside a column, and the smallest one, points.
 const CELL_HEIGHT: (f32, f32) = (46.0, 26.0);
+/// The maximum width of a tab with its word below the icon, points.
+const MAX_CELL: f32 = 120.0;
 /// The height of a tab on a phone, where there is room, points.
 const DRAWER_CELL: f32 = 58.0;
 /// The smallest height of a tab with a word under its icon, points.
@@ -77,8 +79,12 @@ impl TabStrip {
         groups: Vec<Vec<Panel>>,
         chosen: Option<Panel>,
     ) -> Self {
+        let count = groups.len().max(1) as f32;
+        // A few tabs that stand alone need not be as wide as a finger is long.
+        let most = if is_stacked { MAX_CELL } else { f32::INFINITY };
+        let width = ((rect.width() - 2.0 * MARGIN) / count).min(most);
+        let rect = rect.with_max_x(rect.left() + count * width + 2.0 * MARGIN);
         let inner = rect.shrink(MARGIN);
-        let width = inner.width() / groups.len().max(1) as f32;
         let place = |i: usize| {
             Rect::from_min_size(
                 pos2(inner.left() + i as f32 * width, inner.top()),

@@ -44,7 +44,7 @@ fn shows(layout: &StageLayout, panel: Panel) -> bool {
     match panel {
         Panel::Lesson => layout.lesson.is_some(),
         Panel::Tuning => layout.tuning.is_some(),
-        Panel::Charts => layout.charts.is_some() || layout.chart_pages.is_some(),
+        Panel::Charts => !layout.charts.is_empty() || layout.chart_pages.is_some(),
         Panel::Rule => layout.rule.is_some(),
         Panel::Data => layout.data.is_some(),
     }
@@ -210,7 +210,7 @@ fn tabs_come_where_panels_do_not_fit() {
     assert!(larger.lesson.is_some() && larger.tuning.is_some());
     let half_larger = at(853.0, 480.0);
     assert_eq!(columns(&half_larger), [TabColumn::Left, TabColumn::Right]);
-    assert!(half_larger.charts.unwrap().iter().all(|chart| chart.height() >= MIN_CHART));
+    assert!(half_larger.charts.iter().all(|(_, chart)| chart.height() >= MIN_CHART));
     let twice = at(640.0, 360.0);
     assert_eq!(columns(&twice), [TabColumn::Single]);
     assert_eq!(twice.strips[0].tabs.len(), 4);
@@ -223,7 +223,7 @@ fn tabs_come_where_panels_do_not_fit() {
     for (h, has_both) in [(900.0, true), (480.0, false)] {
         let needs = PanelNeeds { pack: Some(158.0), tabs: tabs_with(Some(Panel::Charts)), ..needs };
         let layout = StageLayout::new(window(640.0, h), &[], needs);
-        assert_eq!(layout.charts.is_some() && layout.pack.is_some(), has_both);
+        assert_eq!(!layout.charts.is_empty() && layout.pack.is_some(), has_both);
         assert_eq!(layout.chart_pages.is_some(), !has_both, "the list of agents is a page of the charts");
     }
 }
@@ -235,7 +235,7 @@ fn large_windows_give_their_room_to_charts_and_lesson() {
     let large = StageLayout::new(window(1920.0, 1080.0), &[], needs);
     let grown = |of: fn(&StageLayout) -> Rect| of(&large).size() / of(&small).size();
     assert!(grown(|layout| layout.lesson.unwrap()).min_elem() > 1.4);
-    assert!(grown(|layout| layout.charts.unwrap()[0]).min_elem() > 1.4);
+    assert!(grown(|layout| layout.charts[0].1).min_elem() > 1.4);
     assert_eq!(large.rule.unwrap().height(), RULE_HEIGHT);
 }
 
@@ -271,6 +271,7 @@ fn a_phone_shows_one_panel_at_a_time_and_leaves_the_ground_free() {
                     tabs: tabs_with(open),
                     form,
                     min_target: 44.0,
+                    ..PanelNeeds::default()
                 };
                 let layout = StageLayout::new(window, &[], needs);
                 let shown: Vec<Panel> = ALL.into_iter().filter(|panel| shows(&layout, *panel)).collect();
@@ -299,4 +300,102 @@ fn turning_a_phone_keeps_the_open_panel() {
         let layout = StageLayout::new(window(width, height), &[], PanelNeeds { form, ..needs });
         assert!(shows(&layout, Panel::Charts) && layout.strips[0].column == TabColumn::Drawer);
     }
+}
+
+/// Returns every way to leave panels out.
+fn all_left_out() -> impl Iterator<Item = LeftOut> {
+    (0..32_u32).map(|bits| {
+        let has = |bit: u32| bits >> bit & 1 == 1;
+        LeftOut { tuning: has(0), charts: [has(1), has(2)], rule: has(3), time_line: has(4) }
+    })
+}
+
+#[test]
+fn panels_that_are_left_out_are_not_there_and_all_others_can_be_reached() {
+    let desks = SIZES.map(|(w, h)| (w, h, Form::Desktop));
+    let phones = PHONES.map(|(w, h)| (w, h, Form::of(vec2(w, h), true)));
+    for (width, height, form) in desks.into_iter().chain(phones) {
+        let window = window(width, height);
+        for left_out in all_left_out() {
+            for open in [None, Some(Panel::Lesson), Some(Panel::Charts)] {
+                for pack in [None, Some(158.0)] {
+                    let needs = PanelNeeds {
+                        tuning: 200.0,
+                        lesson: 180.0,
+                        pack,
+                        left_out,
+                        has_unfold_button: true,
+                        tabs: tabs_with(open),
+                        form,
+                        min_target: if form.is_phone() { 44.0 } else { 0.0 },
+                        ..PanelNeeds::default()
+                    };
+                    for folded in [&[][..], &[Panel::Lesson]] {
+                        let layout = StageLayout::new(window, folded, needs);
+                        check_left_out(window, &layout, left_out);
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn check_left_out(window: Rect, layout: &StageLayout, left_out: LeftOut) {
+    let has_charts = left_out.charts != [true; 2];
+    for (panel, is_there) in [
+        (Panel::Lesson, true),
+        (Panel::Tuning, !left_out.tuning),
+        (Panel::Charts, has_charts),
+        (Panel::Rule, !left_out.rule),
+        (Panel::Data, false),
+    ] {
+        let can_be_opened = layout.folded.iter().any(|(folded, _)| *folded == panel)
+            || layout.strips.iter().any(|strip| strip.toggle(panel).is_some());
+        assert_eq!(shows(layout, panel) || can_be_opened, is_there, "{window} {left_out:?} {panel:?}");
+    }
+    assert!(layout.charts.iter().all(|(axis, _)| !left_out.charts[axis.index()]), "{window} {left_out:?}");
+    assert_eq!(layout.is_short, left_out.time_line);
+    let covered = layout.covered();
+    for (i, a) in covered.iter().enumerate() {
+        assert!(window.expand(0.1).contains_rect(*a) && a.is_positive(), "{window} {left_out:?} {a}");
+        let mut others = covered[i + 1..].iter();
+        assert!(others.all(|b| !b.shrink(0.01).intersects(*a)), "{window} {left_out:?} {a} {covered:?}");
+    }
+    let button = layout.unfold_button.unwrap();
+    let min = if layout.form.is_phone() { 44.0 } else { 39.9 };
+    assert!(button.size().min_elem() >= min, "{window} {button}");
+}
+
+#[test]
+fn a_level_that_shows_little_leaves_the_ground_to_the_dog() {
+    let nothing = LeftOut { tuning: true, charts: [true; 2], rule: true, time_line: true };
+    let at = |w: f32, h: f32, folded: &[Panel], left_out| {
+        let form = Form::of(vec2(w, h), false);
+        let needs = PanelNeeds {
+            tuning: 200.0,
+            lesson: 200.0,
+            left_out,
+            has_unfold_button: true,
+            tabs: tabs_with(None),
+            form,
+            ..PanelNeeds::default()
+        };
+        StageLayout::new(window(w, h), folded, needs)
+    };
+    for ((w, h), least) in
+        [((1280.0, 720.0), 0.7), ((1920.0, 1080.0), 0.8), ((390.0, 844.0), 0.85), ((844.0, 390.0), 0.65)]
+    {
+        let layout = at(w, h, &[Panel::Lesson], nothing);
+        let share = layout.free.area() / (w * h);
+        assert!(share > least, "{w} × {h}: {share}");
+    }
+    let one_chart = at(1280.0, 720.0, &[], LeftOut { charts: [false, true], ..nothing });
+    let [(Axis::X, chart)] = one_chart.charts[..] else { panic!("{:?}", one_chart.charts) };
+    assert!(chart.height() <= 300.0 && chart.top() == 20.0, "at the top of its column: {chart}");
+    let row = at(390.0, 844.0, &[], nothing);
+    assert_eq!(
+        row.strips[0].rect.center().y,
+        row.transport.center().y,
+        "a single tab lies beside the buttons"
+    );
 }

@@ -24,12 +24,15 @@ pub(super) fn chart_pages_ui(
 ) -> Option<Command> {
     let id = Id::new("page of the charts");
     let has_pack = session.run().agents().count() > 1;
-    let mut pages = vec![(Page::Chart(Axis::X), "x axis"), (Page::Chart(Axis::Y), "y axis")];
+    let charts = [(Axis::X, "x axis"), (Axis::Y, "y axis")].into_iter();
+    let charts = charts.filter(|(axis, _)| session.shows_chart(*axis));
+    let mut pages: Vec<_> = charts.map(|(axis, name)| (Page::Chart(axis), name)).collect();
     if has_pack {
         pages.push((Page::Pack, "Dogs"));
     }
-    let chosen = ui.data(|data| data.get_temp(id)).unwrap_or(pages[0].0);
-    let chosen = if pages.iter().any(|(page, _)| *page == chosen) { chosen } else { pages[0].0 };
+    let chosen: Option<Page> = ui.data(|data| data.get_temp(id));
+    let chosen = chosen.filter(|chosen| pages.iter().any(|(page, _)| page == chosen));
+    let chosen = chosen.or(pages.first().map(|(page, _)| *page))?;
     if let Some(clicked) = widgets::tight_segments(ui, &pages, chosen) {
         ui.data_mut(|data| data.insert_temp(id, clicked));
     }

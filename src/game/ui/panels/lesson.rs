@@ -7,6 +7,7 @@ use frankie_sim::level::Goal;
 use frankie_sim::{Axis, Outcome};
 
 use super::theory::Compared;
+use crate::game::ask;
 use crate::game::command::Command;
 use crate::game::session::{ReplayCheck, Session, SessionMode};
 use crate::game::ui::{theme, widgets};
@@ -34,7 +35,7 @@ pub fn lesson_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
         replay_check(ui, watched.check);
     }
     let lesson = session.level().lesson().trim();
-    if !lesson.is_empty() {
+    if !lesson.is_empty() && !ask::is_secret(session) {
         ui.add_space(PARAGRAPH - 3.0);
         let text = theme::body(lesson).line_height(Some(theme::SIZE_BODY * LEADING));
         ui.add(Label::new(text).wrap());
@@ -42,7 +43,9 @@ pub fn lesson_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
     ui.add_space(PARAGRAPH - 3.0);
     let requested = goal(ui, session);
     wrong_way(ui, session);
-    theory(ui, session);
+    if !ask::is_secret(session) {
+        theory(ui, session);
+    }
     requested
 }
 
@@ -50,7 +53,8 @@ fn heading(ui: &mut Ui, session: &Session) {
     let level = session.level();
     ui.add(Label::new(theme::title(level.title())).wrap());
     let world = wording::sentence(level.world());
-    let parts = [world.as_str(), level.tagline().trim()];
+    let tagline = if ask::is_secret(session) { "" } else { level.tagline().trim() };
+    let parts = [world.as_str(), tagline];
     let info = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
     if !info.is_empty() {
         ui.add(Label::new(theme::small(info)).wrap());

@@ -1,6 +1,7 @@
 //! The panels of the stage, one file each, and [`stage_ui`], which shows them over the ground. Panels read the session and
 //! return commands; they change nothing.
 
+mod attention;
 mod card;
 mod chart_pages;
 mod controls;
@@ -17,9 +18,11 @@ mod touch_transport;
 mod transport;
 mod tuning;
 
-use bevy_egui::egui::{Context, Rect, Ui};
+use bevy_egui::egui::{Context, Rect, Response, Ui};
 use frankie_sim::Axis;
+use frankie_sim::level::ScreenPart;
 
+pub use attention::attention_ui;
 pub use data::data_ui;
 pub use lesson::lesson_ui;
 pub use pack::{pack_ui, placing};
@@ -30,7 +33,7 @@ pub use timeline::timeline_ui;
 pub use transport::{step_line_ui, transport_buttons, transport_ui};
 pub use tuning::tuning_ui;
 
-use super::layout::{PanelNeeds, StageLayout};
+use super::layout::{LeftOut, PanelNeeds, StageLayout};
 use super::theme;
 use crate::game::command::{Command, Panel};
 use crate::game::screen::OpenTabs;
@@ -57,10 +60,32 @@ pub fn stage_layout(ctx: &Context, session: &Session, folded: &[Panel], tabs: Op
     let dogs = session.run().agents().count();
     let min_target = touch::target(ctx, 0.0);
     let pack = (dogs > 1).then(|| pack::content_height(dogs, min_target) + 2.0 * PACK_MARGIN_Y);
-    let has_data = session.level().data_loss().is_some();
+    let has_data = session.level().data_loss().is_some() && session.shows(ScreenPart::Data);
     let form = touch::form(ctx);
-    let needs = PanelNeeds { tuning, lesson, pack, has_data, tabs, form, min_target };
-    StageLayout::new(ctx.content_rect(), folded, needs)
+    let left_out = LeftOut {
+        tuning: !session.shows_panel(Panel::Tuning),
+        charts: Axis::BOTH.map(|axis| !session.shows_chart(axis)),
+        rule: !session.shows_panel(Panel::Rule),
+        time_line: !session.shows(ScreenPart::Transport),
+    };
+    let has_unfold_button = session.has_more_parts();
+    let mut tabs = tabs;
+    if session.is_lesson_waiting() {
+        tabs.close_all(Panel::Lesson);
+    }
+    let needs =
+        PanelNeeds { tuning, lesson, pack, has_data, left_out, has_unfold_button, tabs, form, min_target };
+    StageLayout::new(ctx.content_rect(), &folded_in(session, folded), needs)
+}
+
+/// Returns the panels that are folded away on this stage: a level that asks shows its lesson on demand.
+fn folded_in(session: &Session, folded: &[Panel]) -> Vec<Panel> {
+    let mut folded = folded.to_vec();
+    if session.is_lesson_on_demand() {
+        folded.retain(|panel| *panel != Panel::Lesson);
+        folded.extend(session.is_lesson_waiting().then_some(Panel::Lesson));
+    }
+    folded
 }
 
 /// Shows the tuning panel, or the open tab of the sandbox where the level lets the player edit it.
@@ -73,6 +98,11 @@ fn tuning_or_tab_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
         SandboxTab::Noise => noise_ui(ui, session),
         SandboxTab::Pack => sandbox::pack_ui(ui, session),
     }
+}
+
+/// Shows the button of the small player that shows everything, or only what the level shows at first.
+pub fn unfold_icon(ui: &mut Ui, session: &Session) -> Response {
+    tabs::unfold_icon(ui, session)
 }
 
 /// Shows a card of the small player inside a page.
@@ -114,13 +144,13 @@ pub fn stage_ui(
     if let Some(rect) = layout.pack {
         card(ctx, "pack", rect, Fit::Tight, |ui| from_panels.push(pack_ui(ui, session)));
     }
-    if let Some(rects) = layout.charts {
-        for (axis, rect) in Axis::BOTH.into_iter().zip(rects) {
-            card(ctx, &format!("chart {}", axis.name()), rect, Fit::Whole, |ui| {
-                from_panels.push(chart(ui, axis))
-            });
-        }
-        folding.push((Panel::Charts, layout.pack.unwrap_or(rects[0]), Side::Right));
+    for (axis, rect) in &layout.charts {
+        card(ctx, &format!("chart {}", axis.name()), *rect, Fit::Whole, |ui| {
+            from_panels.push(chart(ui, *axis))
+        });
+    }
+    if let Some((_, first)) = layout.charts.first() {
+        folding.push((Panel::Charts, layout.pack.unwrap_or(*first), Side::Right));
     }
     if let Some(rect) = layout.chart_pages {
         card(ctx, "chart pages", rect, Fit::Whole, |ui| {
@@ -137,6 +167,7 @@ pub fn stage_ui(
         from_panels.push(if has_tab { None } else { tabs::handle(ctx, panel, rect, side) });
     }
     from_panels.extend(layout.folded.iter().map(|(panel, rect)| tabs::folded_button(ctx, *panel, *rect)));
+    from_panels.extend(layout.unfold_button.map(|rect| tabs::unfold_button(ctx, session, rect)));
     from_panels.extend(layout.strips.iter().map(|strip| tabs::strip_ui(ctx, strip)));
     from_panels.into_iter().flatten().collect()
 }

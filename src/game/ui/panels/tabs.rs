@@ -3,13 +3,15 @@
 
 use crate::game::ui::icons::bold as icons;
 use bevy_egui::egui::{
-    Color32, Context, CornerRadius, Id, Rect, Response, Sense, Ui, UiBuilder, Vec2, WidgetInfo, WidgetType,
-    pos2, vec2,
+    Color32, Context, CornerRadius, Id, Key, Rect, Response, Sense, Ui, UiBuilder, Vec2, WidgetInfo,
+    WidgetType, pos2, vec2,
 };
 
 use super::card::floating;
 use crate::game::command::{Command, Panel};
+use crate::game::presses;
 use crate::game::screen::TabColumn;
+use crate::game::session::Session;
 use crate::game::ui::layout::TabStrip;
 use crate::game::ui::{paper, theme, widgets};
 
@@ -23,6 +25,10 @@ const CAPTION: (f32, f32) = (11.0, 12.0);
 const CAPTION_RISE: f32 = 2.0;
 /// The gap between the icon of a tab and the word beside it, points.
 const ICON_GAP: f32 = 5.0;
+/// The smallest height of the button that shows everything with a word, and how far icon and word are below its middle,
+/// points.
+const WORD_FROM: f32 = 46.0;
+const ICON_AND_WORD: (f32, f32) = (-8.5, 13.5);
 /// The radius of the corners of a tab, points.
 const TAB_RADIUS: f32 = 10.0;
 
@@ -117,6 +123,49 @@ pub(super) fn folded_button(ctx: &Context, panel: Panel, rect: Rect) -> Option<C
         paper::show(ui, frame, |ui| look.show(ui, icon(panel), &label).clicked())
     });
     area.inner.then_some(Command::TogglePanel(panel))
+}
+
+/// Returns icon, caption and label of the button that shows everything, or only what the level shows at first.
+fn unfold_words(session: &Session) -> (&'static str, &'static str, &'static str) {
+    match session.is_unfolded {
+        true => (icons::ARROWS_IN_SIMPLE, "Less", "Show only what this level needs"),
+        false => (icons::ARROWS_OUT_SIMPLE, "All", "Show everything"),
+    }
+}
+
+/// Shows the same button without a card, for the small player.
+pub(super) fn unfold_icon(ui: &mut Ui, session: &Session) -> Response {
+    let (icon, _, words) = unfold_words(session);
+    widgets::icon_button(ui, icon, words)
+}
+
+/// Shows the button that shows everything, and then only what the level shows at first.
+pub(super) fn unfold_button(ctx: &Context, session: &Session, rect: Rect) -> Option<Command> {
+    let (icon, caption, words) = unfold_words(session);
+    let label = format!("{words} ({})", presses::cap(ctx, Key::E));
+    let area = floating(Id::new("unfold"), rect).show(ctx, |ui| {
+        let (rect, response) = ui.allocate_exact_size(rect.size(), Sense::click());
+        response.widget_info(|| WidgetInfo {
+            selected: Some(session.is_unfolded),
+            ..WidgetInfo::labeled(WidgetType::Button, true, words)
+        });
+        paper::paint(ui, rect);
+        if response.hovered() {
+            ui.painter().rect_filled(rect, f32::from(theme::RADIUS), theme::BUTTON_HOVERED);
+        }
+        widgets::focus_ring(ui, &response, rect, f32::from(theme::RADIUS));
+        let has_word = rect.height() >= WORD_FROM;
+        let above = if has_word { rect.translate(vec2(0.0, ICON_AND_WORD.0)) } else { rect };
+        widgets::centered(ui, above, icon, theme::icon(18.0), theme::INK);
+        if has_word {
+            let galley =
+                ui.painter().layout_no_wrap(caption.to_owned(), theme::semibold(CAPTION.1), theme::INK);
+            let at = rect.center() + vec2(0.0, ICON_AND_WORD.1) - 0.5 * galley.size();
+            ui.painter().galley(at, galley, theme::INK);
+        }
+        response.on_hover_text(theme::tip(&label)).clicked()
+    });
+    area.inner.then_some(Command::ToggleUnfolded)
 }
 
 /// Shows the tabs of a column.

@@ -45,6 +45,9 @@ const END_FROM: f32 = 400.0;
 
 /// Shows the transport; in a tiny window only one row of it, and with large buttons where fingers press them.
 pub fn transport_ui(ui: &mut Ui, session: &Session, layout: &StageLayout) -> Option<Command> {
+    if layout.is_short {
+        return short(ui, session);
+    }
     match layout.form {
         Form::Sideways => return touch_transport::one_row(ui, session),
         Form::Upright => return touch_transport::two_rows(ui, session),
@@ -63,6 +66,24 @@ pub fn transport_ui(ui: &mut Ui, session: &Session, layout: &StageLayout) -> Opt
     command = command.or(hint_row(ui, hints, session));
     ui.advance_cursor_after_rect(area);
     command
+}
+
+/// Shows only the menu, play, and the button that starts again, for levels that show no more of the transport.
+fn short(ui: &mut Ui, session: &Session) -> Option<Command> {
+    let area = ui.available_rect_before_wrap();
+    let size = touch::target(ui.ctx(), PLAY).min(area.height());
+    let button = touch::target(ui.ctx(), ICON_BUTTON);
+    let away = (0.5 * (area.width() - button)).min(0.5 * (size + button) + 2.0 * BETWEEN);
+    let at = |x: f32, side: f32| Rect::from_center_size(area.center() + vec2(x, 0.0), Vec2::splat(side));
+    let command = part(ui, at(-away, button), left_to_right(), |ui| menu_button(ui, session));
+    let command = command.or(part(ui, at(0.0, size), left_to_right(), |ui| play_button(ui, session, size)));
+    let command = command.or(part(ui, at(away, button), left_to_right(), restart_button));
+    ui.advance_cursor_after_rect(area);
+    command
+}
+
+fn restart_button(ui: &mut Ui) -> Option<Command> {
+    widgets::icon_button(ui, icons::ARROW_COUNTER_CLOCKWISE, "Restart").clicked().then_some(Command::Restart)
 }
 
 fn tiny(ui: &mut Ui, session: &Session) -> Option<Command> {
@@ -114,9 +135,8 @@ pub fn step_line_ui(ui: &mut Ui, rect: Rect, session: &Session) -> Option<Comman
 /// Shows play and, with `has_restart`, the button that starts again, for the small player.
 pub fn transport_buttons(ui: &mut Ui, session: &Session, size: f32, has_restart: bool) -> Option<Command> {
     let command = play_button(ui, session, size);
-    let restart = |ui: &mut Ui| widgets::icon_button(ui, icons::ARROW_COUNTER_CLOCKWISE, "Restart").clicked();
-    let is_again = has_restart && !session.run().outcome().is_over() && restart(ui);
-    command.or(is_again.then_some(Command::Restart))
+    let has_restart = has_restart && !session.run().outcome().is_over();
+    command.or(if has_restart { restart_button(ui) } else { None })
 }
 
 /// Shows the time line with the current step and the last one: `step 128 ——●—— 300`.
@@ -153,9 +173,7 @@ fn left_buttons(ui: &mut Ui, rect: Rect, session: &Session) -> Option<Command> {
             ui.spacing_mut().item_spacing.x = 0.5 * BETWEEN;
         }
         let mut command = menu_button(ui, session);
-        if widgets::icon_button(ui, icons::ARROW_COUNTER_CLOCKWISE, "Restart").clicked() {
-            command = Some(Command::Restart);
-        }
+        command = restart_button(ui).or(command);
         let has_room = rect.width() >= SEED_FROM;
         if !is_watched && has_room && widgets::icon_button(ui, icons::DICE_FIVE, "New seed").clicked() {
             command = Some(Command::NewSeed);

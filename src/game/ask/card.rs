@@ -1,0 +1,342 @@
+//! The card with the level's question, at the top of the ground: before the run the question and what answers it, during the
+//! run the question alone, and after it what happened. Reads the session, returns commands. It never lies over the dog's
+//! way for long: the ground below it is framed without it.
+
+use std::cmp::Ordering;
+
+use bevy_egui::egui::{Area, Context, Id, Order, Pos2, Rect, RichText, ScrollArea, Ui, pos2};
+use frankie_sim::forecast::Miss;
+use frankie_sim::params::Slider;
+use frankie_sim::task::{Assessment, FeedTask, GuessKind, Medal, Samples, TaskKind};
+use frankie_sim::{Event, Guess, Outcome};
+
+use super::{Phase, asked_now, guess, middle_step, must_wait, phase, what_to_do};
+use crate::game::command::Command;
+use crate::game::session::{Session, SessionMode};
+use crate::game::ui::slider::{SliderStyle, height, number_field, slider};
+use crate::game::ui::{paper, theme, widgets};
+use crate::game::{advice, numbers, touch, wording};
+
+/// The largest width of the card, px, and the gap around it.
+const MAX_WIDTH: f32 = 460.0;
+const GAP: f32 = 12.0;
+/// The height that the ground leaves free for it, px, where it is high enough to have so much to spare.
+const RESERVED: f32 = 104.0;
+const MIN_GROUND: f32 = 300.0;
+/// The room that the dog and his arrows take around him, px.
+const DOG_PX: f32 = 60.0;
+/// The least height of the card's content, px; a lower ground scrolls it.
+const MIN_HEIGHT: f32 = 40.0;
+/// The greatest height of the longer text, px.
+const WHY_HEIGHT: f32 = 150.0;
+/// The samples that a range of gradients offers, as shares of it.
+const SHARES: [f64; 5] = [0.0, 0.25, 0.5, 0.75, 1.0];
+
+/// Returns the part of the ground that the card leaves to the run.
+#[must_use]
+pub fn ground_below(session: &Session, free: Rect) -> Rect {
+    if phase(session).is_none() || free.height() < MIN_GROUND + RESERVED {
+        return free;
+    }
+    free.with_min_y(free.top() + RESERVED)
+}
+
+/// Returns the top of the card: at the top of the ground or, where he ended there, at its bottom.
+fn top_of_card(free: Rect, height: f32, dog: Option<Pos2>) -> f32 {
+    let bottom = (free.bottom() - GAP - height).max(free.top() + GAP);
+    let is_under = dog.is_some_and(|dog| dog.y < free.top() + GAP + height + DOG_PX);
+    if is_under { bottom } else { free.top() + GAP }
+}
+
+/// Shows the card over the free ground; `dog` is where he is drawn.
+pub fn ask_card_ui(ctx: &Context, free: Rect, session: &Session, dog: Option<Pos2>) -> Vec<Command> {
+    let Some(phase) = phase(session) else { return Vec::new() };
+    let width = (free.width() - 2.0 * GAP).clamp(0.0, MAX_WIDTH);
+    let id = Id::new("the question");
+    let height = ctx.memory(|memory| memory.area_rect(id)).map_or(RESERVED, |last| last.height());
+    let left = free.center().x - 0.5 * width;
+    let area = Area::new(id)
+        .order(Order::Middle)
+        .fixed_pos(pos2(
+            left,
+            top_of_card(free, height, dog.filter(|_| matches!(phase, Phase::Known(_) | Phase::Ended))),
+        ))
+        .constrain(false)
+        .fade_in(false);
+    let shown = area.show(ctx, |ui| {
+        paper::show(ui, theme::paper(), |ui| {
+            let inner = (width - 2.0 * theme::PADDING).max(0.0);
+            ui.set_width(inner);
+            let room = free.height() - 2.0 * (GAP + theme::PADDING);
+            // egui would leave only the room below the place of the last frame.
+            ui.set_max_height(room.max(MIN_HEIGHT));
+            let area = ScrollArea::vertical().max_height(room.max(MIN_HEIGHT));
+            area.show(ui, |ui| {
+                ui.set_max_width(inner);
+                content_ui(ui, session, &phase)
+            })
+            .inner
+        })
+    });
+    shown.inner
+}
+
+fn content_ui(ui: &mut Ui, session: &Session, phase: &Phase) -> Vec<Command> {
+    ui.spacing_mut().item_spacing.y = 8.0;
+    let question = session.level().question();
+    if !matches!(phase, Phase::Known(_)) && !question.is_empty() {
+        ui.label(theme::title(question));
+    }
+    match phase {
+        Phase::Answering => answer_ui(ui, session),
+        Phase::Running => running_ui(ui, session),
+        Phase::Known(assessment) => known_ui(ui, session, assessment),
+        Phase::Ended => ended_ui(ui, session),
+    }
+}
+
+/// Shows what answers the question, and the button that lets him go.
+fn answer_ui(ui: &mut Ui, session: &Session) -> Vec<Command> {
+    let mut commands = Vec::new();
+    let Some(task) = session.level().task() else {
+        return let_go(ui, true).into_iter().collect();
+    };
+    let guess = guess(session);
+    if guess.is_none() {
+        ui.label(theme::small(what_to_do(task, touch::is_on(ui.ctx()))));
+    }
+    match (asked_now(session), &task.kind) {
+        (Some(GuessKind::Place), _) => commands.extend(place_ui(ui, session, guess)),
+        (Some(GuessKind::Radius), _) => commands.extend(radius_ui(ui, session, guess)),
+        (Some(GuessKind::Step), _) => commands.extend(step_ui(ui, session, guess)),
+        (Some(GuessKind::Choice), _) => commands.extend(choice_ui(ui, session, guess)),
+        (None, TaskKind::Feed(feed)) if must_wait(session) => commands.extend(feed_ui(ui, feed)),
+        (None, TaskKind::Drop { .. }) => {}
+        (None, _) => commands.extend(let_go(ui, true)),
+    }
+    if asked_now(session).is_some() {
+        commands.extend(let_go(ui, guess.is_some()));
+    }
+    commands
+}
+
+fn let_go(ui: &mut Ui, is_ready: bool) -> Option<Command> {
+    let mut command = None;
+    ui.add_enabled_ui(is_ready, |ui| {
+        if widgets::primary_button(ui, "Let him go").clicked() {
+            command = Some(Command::TogglePlaying);
+        }
+    });
+    command
+}
+
+fn guessed(guess: Guess) -> Command {
+    Command::ApplyEvent(Event::Guess(guess))
+}
+
+/// Shows the numbers of the guessed place, which can be typed: the ground takes clicks, the fields take keys.
+fn place_ui(ui: &mut Ui, session: &Session, guess: Option<Guess>) -> Option<Command> {
+    let Some(Guess::Place(at)) = guess else { return None };
+    let view = session.level().view();
+    let mut new = None;
+    ui.horizontal(|ui| {
+        ui.set_min_height(height(ui));
+        for (axis, label) in ["x of the bone", "y of the bone"].into_iter().enumerate() {
+            let [min, max] = [view.x, view.y][axis];
+            ui.label(theme::strong(["x", "y"][axis]));
+            let style = SliderStyle { label, width: 52.0, color: theme::INK, is_whole: false };
+            let range = frankie_sim::params::Range::closed(min, max);
+            if let Some(value) = number_field(ui, style, &range, at[axis]) {
+                let mut place = at;
+                place[axis] = value;
+                new = Some(guessed(Guess::Place(place)));
+            }
+        }
+    });
+    new
+}
+
+fn radius_ui(ui: &mut Ui, session: &Session, guess: Option<Guess>) -> Option<Command> {
+    let view = session.level().view();
+    let largest = (view.x[1] - view.x[0]).max(view.y[1] - view.y[0]);
+    let now = match guess {
+        Some(Guess::Radius(radius)) => radius,
+        _ => 0.25 * largest,
+    };
+    let scale = Slider::linear(0.01 * largest, largest);
+    let new = slider_line(ui, "radius", &scale, now, false)?;
+    Some(guessed(Guess::Radius(new)))
+}
+
+fn step_ui(ui: &mut Ui, session: &Session, guess: Option<Guess>) -> Option<Command> {
+    let task = session.level().task()?;
+    let now = match guess {
+        Some(Guess::Step(step)) => step,
+        _ => middle_step(session.level()),
+    };
+    let (first, last) = (task.ask_at.max(1), task.last_step.max(2));
+    let scale = Slider::linear(first as f64, last as f64);
+    let new = slider_line(ui, "step", &scale, now as f64, true)?;
+    Some(guessed(Guess::Step((new.round().max(1.0)) as u64)))
+}
+
+/// Shows a slider with its number.
+fn slider_line(ui: &mut Ui, label: &str, scale: &Slider, now: f64, is_whole: bool) -> Option<f64> {
+    let mut new = None;
+    ui.horizontal(|ui| {
+        ui.set_min_height(height(ui));
+        ui.label(theme::small(label));
+        let width = (ui.available_width() - 60.0).max(80.0);
+        let style = SliderStyle { label, width, color: theme::INK, is_whole };
+        new = slider(ui, style, scale, now);
+        let shown = new.unwrap_or(now);
+        ui.label(theme::strong(if is_whole { numbers::fixed(shown, 0) } else { numbers::param(shown) }));
+    });
+    new
+}
+
+fn choice_ui(ui: &mut Ui, session: &Session, guess: Option<Guess>) -> Option<Command> {
+    let options = session.level().task()?.options(session.level());
+    let mut new = None;
+    ui.horizontal_wrapped(|ui| {
+        for (i, option) in options.iter().enumerate() {
+            let is_chosen = guess == Some(Guess::Choice(i));
+            let is_clicked = if is_chosen {
+                widgets::primary_button(ui, option).clicked()
+            } else {
+                widgets::button(ui, option).clicked()
+            };
+            if is_clicked {
+                new = Some(guessed(Guess::Choice(i)));
+            }
+        }
+    });
+    new
+}
+
+/// Shows the gradients that can be given. Each makes one step.
+fn feed_ui(ui: &mut Ui, feed: &FeedTask) -> Vec<Command> {
+    let samples = match &feed.samples {
+        Samples::List(list) => list.clone(),
+        Samples::Range([low, high]) => SHARES.map(|share| low + share * (high - low)).to_vec(),
+    };
+    let mut commands = Vec::new();
+    ui.horizontal_wrapped(|ui| {
+        for sample in samples {
+            if widgets::button(ui, &signed(sample)).clicked() {
+                commands.push(Command::ApplyEvent(Event::Feed { gradient: feed.on_both_axes(sample) }));
+                commands.push(Command::StepForward);
+            }
+        }
+    });
+    commands
+}
+
+/// Returns a gradient with its direction and its sign.
+fn signed(sample: f64) -> String {
+    let size = (1e3 * sample.abs()).round() / 1e3;
+    match sample.partial_cmp(&0.0) {
+        Some(Ordering::Greater) => format!("↑ +{size}"),
+        Some(Ordering::Less) => format!("↓ −{size}"),
+        _ => "0".to_owned(),
+    }
+}
+
+fn running_ui(ui: &mut Ui, session: &Session) -> Vec<Command> {
+    if let Some(miss) = session.certain_miss() {
+        let words = RichText::new(describe_miss(&miss, session)).font(theme::semibold(theme::SIZE_BODY));
+        ui.label(words.color(theme::WRONG_WAY));
+        return Vec::new();
+    }
+    match (session.level().task().map(|task| &task.kind), guess(session)) {
+        (Some(TaskKind::Feed(feed)), _) if must_wait(session) => return feed_ui(ui, feed),
+        (Some(_), Some(guess)) => drop(ui.label(theme::small(describe_guess(guess, session)))),
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// Returns the guess in words.
+fn describe_guess(guess: Guess, session: &Session) -> String {
+    match guess {
+        Guess::Place(_) => "Your bone lies there.".to_owned(),
+        Guess::Radius(radius) => format!("Your circle: {}", numbers::param(radius)),
+        Guess::Step(step) => format!("Your flag: step {step}"),
+        Guess::Choice(choice) => {
+            let options =
+                session.level().task().map(|task| task.options(session.level())).unwrap_or_default();
+            format!("You chose: {}", options.get(choice).map_or("", String::as_str))
+        }
+    }
+}
+
+/// Returns the miss in words: at which side of the target he passes, and how far away.
+fn describe_miss(miss: &Miss, session: &Session) -> String {
+    let target = wording::target(session.level());
+    let distance = numbers::param(miss.distance);
+    if miss.outcome == Outcome::OutOfSteps && session.run().state().step < miss.step {
+        return format!("He will not be at the {target} in time: he ends {distance} away.");
+    }
+    let side = match miss.side.name() {
+        side @ ("left" | "right") => format!("to the {side} of"),
+        side => side.to_owned(),
+    };
+    format!("He passes {distance} {side} the {target}.")
+}
+
+/// Shows what happened, beside the answer.
+fn known_ui(ui: &mut Ui, session: &Session, assessment: &Assessment) -> Vec<Command> {
+    ui.label(theme::title(headline(assessment)));
+    let insight = assessment.describe(session.level());
+    if !insight.is_empty() {
+        ui.label(theme::body(insight));
+    }
+    after_ui(ui, session, assessment.medal.is_some())
+}
+
+fn headline(assessment: &Assessment) -> &'static str {
+    match (assessment.medal, assessment.guess) {
+        (Some(Medal::Gold), Some(_)) => "You knew it!",
+        (Some(Medal::Gold), None) => "It cannot be done much better.",
+        (Some(Medal::Bone), _) => "Well done.",
+        (Some(Medal::Paw), Some(_)) => "Not quite. Look what he did.",
+        (Some(Medal::Paw), None) => "Done. It can be done better.",
+        (None, _) => "Not this time.",
+    }
+}
+
+fn ended_ui(ui: &mut Ui, session: &Session) -> Vec<Command> {
+    if let Some(advice) = advice::after_failure(session) {
+        ui.label(theme::body(advice));
+    }
+    after_ui(ui, session, false)
+}
+
+/// Shows what a player does next: again, why, and the next level.
+fn after_ui(ui: &mut Ui, session: &Session, is_done: bool) -> Vec<Command> {
+    let mut commands = Vec::new();
+    if session.mode != SessionMode::Play {
+        return commands;
+    }
+    let why = Id::new(("why", session.level().id().to_owned()));
+    let mut is_open = ui.data(|data| data.get_temp(why).unwrap_or(false));
+    ui.horizontal(|ui| {
+        if is_done && widgets::primary_button(ui, "Next").clicked() {
+            commands.push(Command::NextLevel);
+        }
+        if widgets::button(ui, "Again").clicked() {
+            commands.push(Command::Restart);
+        }
+        let has_lesson = !session.level().lesson().is_empty();
+        if has_lesson && widgets::button(ui, if is_open { "Less" } else { "Why?" }).clicked() {
+            is_open = !is_open;
+            ui.data_mut(|data| data.insert_temp(why, is_open));
+        }
+    });
+    if is_open {
+        ScrollArea::vertical().max_height(WHY_HEIGHT).show(ui, |ui| {
+            ui.label(theme::body(session.level().lesson()));
+        });
+    }
+    commands
+}
