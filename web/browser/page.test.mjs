@@ -282,7 +282,7 @@ visit("two players in a post leave scroll and keys to it until they are clicked"
   await close(page);
 });
 
-visit("the first click does not pause a player that plays already", SMALL, async (context) => {
+visit("the first click gives keys to a player that plays already, and does not pause it", SMALL, async (context) => {
   const page = await context.newPage();
   browser.watch(page);
   await page.goto(new URL(PLAYING_POST, server.address).href);
@@ -294,6 +294,8 @@ visit("the first click does not pause a player that plays already", SMALL, async
   await later(frame, (await step(frame)) + 20);
   await described(frame, /playing/);
   await picture(page, "embed-playing");
+  await page.keyboard.press("Space");
+  await described(frame, /paused/);
   await close(page);
 });
 
