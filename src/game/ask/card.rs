@@ -12,6 +12,7 @@ use frankie_sim::{Event, Guess};
 
 use super::{Phase, asked_now, guess, middle_step, must_wait, phase, what_to_do};
 use crate::game::command::Command;
+use crate::game::screens::medals::medals_ui;
 use crate::game::session::{Session, SessionMode};
 use crate::game::ui::slider::{SliderStyle, number_field, slider};
 use crate::game::ui::{paper, theme, widgets};
@@ -278,6 +279,7 @@ fn known_ui(ui: &mut Ui, session: &Session, assessment: &Assessment) -> Vec<Comm
     if !insight.is_empty() {
         ui.label(theme::body(insight));
     }
+    medals_ui(ui, session.level(), assessment.medal, session.best_medal);
     after_ui(ui, session, assessment.medal.is_some())
 }
 
