@@ -6,6 +6,9 @@
 mod advice;
 mod app;
 #[cfg(feature = "game")]
+mod ask;
+mod campaign;
+#[cfg(feature = "game")]
 mod charts;
 mod cli;
 #[cfg(feature = "game")]

@@ -8,13 +8,13 @@ use bevy_egui::egui::{Area, Context, Id, Order, Pos2, Rect, RichText, ScrollArea
 use frankie_sim::forecast::Miss;
 use frankie_sim::params::Slider;
 use frankie_sim::task::{Assessment, FeedTask, GuessKind, Medal, Samples, TaskKind};
-use frankie_sim::{Event, Guess};
+use frankie_sim::{Event, Guess, Outcome};
 
 use super::{Phase, asked_now, guess, middle_step, must_wait, phase, what_to_do};
 use crate::game::command::Command;
 use crate::game::screens::medals::medals_ui;
 use crate::game::session::{Session, SessionMode};
-use crate::game::ui::slider::{SliderStyle, number_field, slider};
+use crate::game::ui::slider::{SliderStyle, height, number_field, slider};
 use crate::game::ui::{paper, theme, widgets};
 use crate::game::{advice, numbers, touch, wording};
 
@@ -26,6 +26,8 @@ const RESERVED: f32 = 104.0;
 const MIN_GROUND: f32 = 300.0;
 /// The room that the dog and his arrows take around him, px.
 const DOG_PX: f32 = 60.0;
+/// The least height of the card's content, px; a lower ground scrolls it.
+const MIN_HEIGHT: f32 = 40.0;
 /// The greatest height of the longer text, px.
 const WHY_HEIGHT: f32 = 150.0;
 /// The samples that a range of gradients offers, as shares of it.
@@ -64,22 +66,34 @@ pub fn ask_card_ui(ctx: &Context, free: Rect, session: &Session, dog: Option<Pos
         .fade_in(false);
     let shown = area.show(ctx, |ui| {
         paper::show(ui, theme::paper(), |ui| {
-            ui.set_width(width - 2.0 * theme::PADDING);
-            ui.spacing_mut().item_spacing.y = 8.0;
-            let mut commands = Vec::new();
-            if !matches!(phase, Phase::Known(_)) && !session.level().question().is_empty() {
-                ui.label(theme::title(session.level().question()));
-            }
-            match &phase {
-                Phase::Answering => commands.extend(answer_ui(ui, session)),
-                Phase::Running => running_ui(ui, session, &mut commands),
-                Phase::Known(assessment) => commands.extend(known_ui(ui, session, assessment)),
-                Phase::Ended => commands.extend(ended_ui(ui, session)),
-            }
-            commands
+            let inner = (width - 2.0 * theme::PADDING).max(0.0);
+            ui.set_width(inner);
+            let room = free.height() - 2.0 * (GAP + theme::PADDING);
+            // egui would leave only the room below the place of the last frame.
+            ui.set_max_height(room.max(MIN_HEIGHT));
+            let area = ScrollArea::vertical().max_height(room.max(MIN_HEIGHT));
+            area.show(ui, |ui| {
+                ui.set_max_width(inner);
+                content_ui(ui, session, &phase)
+            })
+            .inner
         })
     });
     shown.inner
+}
+
+fn content_ui(ui: &mut Ui, session: &Session, phase: &Phase) -> Vec<Command> {
+    ui.spacing_mut().item_spacing.y = 8.0;
+    let question = session.level().question();
+    if !matches!(phase, Phase::Known(_)) && !question.is_empty() {
+        ui.label(theme::title(question));
+    }
+    match phase {
+        Phase::Answering => answer_ui(ui, session),
+        Phase::Running => running_ui(ui, session),
+        Phase::Known(assessment) => known_ui(ui, session, assessment),
+        Phase::Ended => ended_ui(ui, session),
+    }
 }
 
 /// Shows what answers the question, and the button that lets him go.
@@ -127,6 +141,7 @@ fn place_ui(ui: &mut Ui, session: &Session, guess: Option<Guess>) -> Option<Comm
     let view = session.level().view();
     let mut new = None;
     ui.horizontal(|ui| {
+        ui.set_min_height(height(ui));
         for (axis, label) in ["x of the bone", "y of the bone"].into_iter().enumerate() {
             let [min, max] = [view.x, view.y][axis];
             ui.label(theme::strong(["x", "y"][axis]));
@@ -170,6 +185,7 @@ fn step_ui(ui: &mut Ui, session: &Session, guess: Option<Guess>) -> Option<Comma
 fn slider_line(ui: &mut Ui, label: &str, scale: &Slider, now: f64, is_whole: bool) -> Option<f64> {
     let mut new = None;
     ui.horizontal(|ui| {
+        ui.set_min_height(height(ui));
         ui.label(theme::small(label));
         let width = (ui.available_width() - 60.0).max(80.0);
         let style = SliderStyle { label, width, color: theme::INK, is_whole };
@@ -227,24 +243,18 @@ fn signed(sample: f64) -> String {
     }
 }
 
-fn running_ui(ui: &mut Ui, session: &Session, commands: &mut Vec<Command>) {
+fn running_ui(ui: &mut Ui, session: &Session) -> Vec<Command> {
     if let Some(miss) = session.certain_miss() {
-        ui.label(
-            RichText::new(describe_miss(&miss, session))
-                .font(theme::semibold(theme::SIZE_BODY))
-                .color(theme::WRONG_WAY),
-        );
-        return;
+        let words = RichText::new(describe_miss(&miss, session)).font(theme::semibold(theme::SIZE_BODY));
+        ui.label(words.color(theme::WRONG_WAY));
+        return Vec::new();
     }
-    match session.level().task().map(|task| &task.kind) {
-        Some(TaskKind::Feed(feed)) if must_wait(session) => commands.extend(feed_ui(ui, feed)),
-        Some(_) => {
-            if let Some(guess) = guess(session) {
-                ui.label(theme::small(describe_guess(guess, session)));
-            }
-        }
-        None => {}
+    match (session.level().task().map(|task| &task.kind), guess(session)) {
+        (Some(TaskKind::Feed(feed)), _) if must_wait(session) => return feed_ui(ui, feed),
+        (Some(_), Some(guess)) => drop(ui.label(theme::small(describe_guess(guess, session)))),
+        _ => {}
     }
+    Vec::new()
 }
 
 /// Returns the guess in words.
@@ -265,6 +275,9 @@ fn describe_guess(guess: Guess, session: &Session) -> String {
 fn describe_miss(miss: &Miss, session: &Session) -> String {
     let target = wording::target(session.level());
     let distance = numbers::param(miss.distance);
+    if miss.outcome == Outcome::OutOfSteps && session.run().state().step < miss.step {
+        return format!("He will not be at the {target} in time: he ends {distance} away.");
+    }
     let side = match miss.side.name() {
         side @ ("left" | "right") => format!("to the {side} of"),
         side => side.to_owned(),

@@ -43,7 +43,9 @@ pub fn lesson_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
     ui.add_space(PARAGRAPH - 3.0);
     let requested = goal(ui, session);
     wrong_way(ui, session);
-    theory(ui, session);
+    if !ask::is_secret(session) {
+        theory(ui, session);
+    }
     requested
 }
 

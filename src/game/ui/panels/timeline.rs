@@ -11,6 +11,7 @@ use frankie_sim::optimizer::{self, OptimizerKind};
 use frankie_sim::params::Value;
 use frankie_sim::{Event, Guess, Vec2};
 
+use crate::game::ask;
 use crate::game::command::Command;
 use crate::game::numbers;
 use crate::game::session::{Session, SessionMode};
@@ -26,6 +27,9 @@ const RAIL: f32 = 4.0;
 const WRONG_WAY: f32 = 8.0;
 /// The radius of the knob, px.
 const KNOB: f32 = 8.0;
+/// The height of the flag at a guessed step, and the radius of the mark at the step that decides, px.
+const FLAG: f32 = 12.0;
+const MOMENT: f32 = 4.5;
 /// The size of the mark of an event, px.
 const MARK: f32 = 4.2;
 /// The smallest distance of two marks of one kind, px.
@@ -149,6 +153,13 @@ fn paint(ui: &Ui, session: &Session, line: &Rail, response: &Response) {
         let x = line.x_px(hovered);
         painter.vline(x, rail.y_range().expand(7.0), Stroke::new(1.5, theme::SECONDARY));
     }
+    if let Some(Guess::Step(guess)) = ask::guess(session) {
+        paint_flag(painter, pos2(line.x_px(guess), rail.center().y));
+    }
+    if let Some(moment) = session.assessment().and_then(|assessment| assessment.moment) {
+        let at = pos2(line.x_px(moment), rail.center().y);
+        painter.circle(at, MOMENT, theme::PAPER, Stroke::new(2.0, theme::INK));
+    }
     let knob = pos2(line.x_px(step), rail.center().y);
     let is_lively = response.hovered() || response.dragged();
     let radius = if is_lively { KNOB + 1.0 } else { KNOB };
@@ -156,6 +167,14 @@ fn paint(ui: &Ui, session: &Session, line: &Rail, response: &Response) {
         painter.circle_stroke(knob, radius + 2.0, Stroke::new(2.0, theme::FIRST_MOMENT));
     }
     painter.circle(knob, radius - 1.2, theme::PAPER, Stroke::new(2.4, theme::INK));
+}
+
+/// Paints the flag at the step that the player guesses.
+fn paint_flag(painter: &Painter, foot: bevy_egui::egui::Pos2) {
+    let top = foot - vec2(0.0, FLAG);
+    painter.line_segment([foot, top], Stroke::new(1.6, theme::FIRST_MOMENT));
+    let cloth = vec![top, top + vec2(0.7 * FLAG, 0.25 * FLAG), top + vec2(0.0, 0.5 * FLAG)];
+    painter.add(Shape::convex_polygon(cloth, theme::FIRST_MOMENT, Stroke::NONE));
 }
 
 /// Returns the stretches in which the agent in focus went in the wrong direction, px from left to right, joined where they

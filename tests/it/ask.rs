@@ -1,0 +1,166 @@
+//! The card with a level's question: what answers it at each size, which commands it gives, and what it shows afterwards.
+
+use std::sync::Arc;
+
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use frankie::game::ask::card::{ask_card_ui, ground_below};
+use frankie::game::command::Command;
+use frankie::game::session::{Session, SessionMode};
+use frankie::game::ui::theme;
+use frankie::levels::built_in;
+use frankie_sim::{Event, Guess, Run};
+
+/// The ground that panels leave free on a desk, on a phone held both ways, and in a post.
+const GROUNDS: [[f32; 2]; 4] = [[560.0, 540.0], [390.0, 430.0], [560.0, 330.0], [260.0, 200.0]];
+
+struct State {
+    session: Session,
+    commands: Vec<Command>,
+}
+
+type Card<'a> = Harness<'a, State>;
+
+fn session(id: &str) -> Session {
+    let level = built_in().find(|level| level.id == id).unwrap().level(&[]).unwrap();
+    let seed = level.seed();
+    Session::new(Run::new(Arc::new(level), seed), SessionMode::Play, 1.0)
+}
+
+fn card<'a>(session: Session, size: [f32; 2]) -> Card<'a> {
+    let mut fonts_loaded = false;
+    let app = move |ui: &mut egui::Ui, state: &mut State| {
+        if !std::mem::replace(&mut fonts_loaded, true) {
+            return theme::install(ui.ctx());
+        }
+        let free = ui.ctx().content_rect();
+        state.commands.extend(ask_card_ui(ui.ctx(), free, &state.session, Some(free.center())));
+    };
+    let state = State { session, commands: Vec::new() };
+    let mut card = Harness::builder().with_size(egui::Vec2::from(size)).build_ui_state(app, state);
+    card.run_steps(6);
+    card
+}
+
+fn click(card: &mut Card<'_>, label: &str) -> Vec<Command> {
+    card.state_mut().commands.clear();
+    card.get_by_label(label).click();
+    card.run_steps(3);
+    std::mem::take(&mut card.state_mut().commands)
+}
+
+/// Answers, and plays on for so many seconds.
+fn play(card: &mut Card<'_>, answer: Option<Event>, seconds: f64) {
+    let session = &mut card.state_mut().session;
+    answer.into_iter().for_each(|event| session.apply_event(event).unwrap());
+    session.playing = true;
+    session.speed = 10.0;
+    (0..(20.0 * seconds) as usize).for_each(|_| drop(session.tick(0.05)));
+    card.run_steps(3);
+}
+
+#[test]
+fn the_question_and_what_answers_it_fit_on_every_ground() {
+    for size in GROUNDS {
+        for id in ["two-arrows", "mixed-signals", "change-of-mind", "the-race", "mud", "blue", "orange"] {
+            let card = card(session(id), size);
+            let question = card.state().session.level().question().to_owned();
+            let window = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::Vec2::from(size));
+            let rect = card.get_by_label(&question).rect();
+            assert!(window.contains_rect(rect), "{id} on {size:?}: {rect:?}");
+            if size[1] < 300.0 {
+                // The rest can be scrolled to.
+                continue;
+            }
+            for label in ["Let him go", "Frankie", "Momo", "Bolt"] {
+                for node in card.query_all_by_label(label) {
+                    assert!(
+                        window.contains_rect(node.rect()),
+                        "{id} on {size:?}: {label} at {:?}",
+                        node.rect()
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn he_is_let_go_when_there_is_an_answer() {
+    let mut card = card(session("the-race"), GROUNDS[0]);
+    assert!(click(&mut card, "Let him go").is_empty(), "there is no answer yet");
+    assert_eq!(click(&mut card, "Bolt"), [Command::ApplyEvent(Event::Guess(Guess::Choice(1)))]);
+    card.state_mut().session.apply_event(Event::Guess(Guess::Choice(1))).unwrap();
+    card.run_steps(2);
+    assert_eq!(click(&mut card, "Let him go"), [Command::TogglePlaying]);
+}
+
+#[test]
+fn the_step_and_the_radius_are_chosen_by_keys_as_well() {
+    for (id, label) in [("change-of-mind", "step"), ("mixed-signals", "radius")] {
+        let mut card = card(session(id), GROUNDS[0]);
+        card.get_by_role_and_label(egui::accesskit::Role::Slider, label).focus();
+        card.run_steps(2);
+        card.key_press(egui::Key::ArrowRight);
+        card.run_steps(2);
+        let commands = std::mem::take(&mut card.state_mut().commands);
+        let is_guess = |command: &Command| matches!(command, Command::ApplyEvent(Event::Guess(_)));
+        assert!(!commands.is_empty() && commands.iter().all(is_guess), "{id}: {commands:?}");
+    }
+}
+
+#[test]
+fn gradients_are_given_one_by_one() {
+    let mut card = card(session("blue"), GROUNDS[0]);
+    assert_eq!(click(&mut card, "Let him go"), [Command::TogglePlaying]);
+    play(&mut card, None, 3.0);
+    assert_eq!(card.state().session.run().last_step(), 30, "after his own gradients he waits");
+    let commands = click(&mut card, "↓ −1");
+    assert_eq!(commands, [Command::ApplyEvent(Event::Feed { gradient: [-1.0, 0.0] }), Command::StepForward]);
+    for _ in 0..7 {
+        let session = &mut card.state_mut().session;
+        session.apply_event(Event::Feed { gradient: [-1.0, 0.0] }).unwrap();
+        session.step_forward();
+        session.tick(0.1);
+    }
+    card.run_steps(3);
+    card.get_by_label_contains("It took 7 gradients");
+}
+
+#[test]
+fn afterwards_the_card_tells_what_happened_and_what_comes_next() {
+    let mut card = card(session("two-arrows"), GROUNDS[0]);
+    play(&mut card, Some(Event::Guess(Guess::Place([3.0, -1.0]))), 2.0);
+    card.get_by_label("Not quite. Look what he did.");
+    card.get_by_label_contains("from your bone");
+    assert_eq!(click(&mut card, "Next"), [Command::NextLevel]);
+    assert_eq!(click(&mut card, "Again"), [Command::Restart]);
+    assert!(card.query_by_label_contains("three times as fast").is_none());
+    assert!(click(&mut card, "Why?").is_empty());
+    card.get_by_label_contains("three times as fast");
+    click(&mut card, "Less");
+    assert!(card.query_by_label_contains("three times as fast").is_none());
+}
+
+#[test]
+fn a_certain_miss_is_told_while_he_runs() {
+    let mut card = card(session("mud"), GROUNDS[0]);
+    play(&mut card, Some(Event::Drop { at: [-4.2, 3.0] }), 1.0);
+    assert!(card.query_by_label_contains("in time: he ends").is_none(), "it is early");
+    play(&mut card, None, 1.0);
+    let session = &card.state().session;
+    let miss = session.certain_miss().unwrap();
+    assert!(!session.run().outcome().is_over() && session.run().last_step() < miss.end, "{miss:?}");
+    card.get_by_label_contains("in time: he ends");
+    play(&mut card, None, 3.0);
+    card.get_by_label("Again");
+}
+
+#[test]
+fn the_ground_below_the_card_is_framed_without_it() {
+    let ground = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(560.0, 540.0));
+    assert!(ground_below(&session("two-arrows"), ground).top() > 80.0);
+    assert_eq!(ground_below(&session("slowing-down"), ground), ground);
+    let low = ground.with_max_y(200.0);
+    assert_eq!(ground_below(&session("two-arrows"), low), low, "a low ground is for the dog");
+}
