@@ -306,7 +306,7 @@ fn headline(assessment: &Assessment) -> &'static str {
 }
 
 fn ended_ui(ui: &mut Ui, session: &Session) -> Vec<Command> {
-    if let Some(advice) = advice::after_failure(session) {
+    if let Some(advice) = advice::after_failure(session, touch::is_on(ui.ctx())) {
         ui.label(theme::body(advice));
     }
     after_ui(ui, session, false)
