@@ -332,7 +332,8 @@ fn turning_the_ravine_slows_adam_but_not_sgd() {
         let mut sums = [0; 2];
         for seed in 1..=10 {
             // Without the pack there is nothing to ask.
-            let gone = [LevelEdit::new("pack.bolt.kind", "none"), LevelEdit::new("task.kind", "none")];
+            let gone = [("pack.bolt.kind", "none"), ("task.kind", "none"), ("insight", "Done.")]
+                .map(|(key, value)| LevelEdit::new(key, value));
             let sgd = [LevelEdit::new("optimizer.kind", "sgd"), LevelEdit::new("optimizer.lr", 0.5)];
             for (sum, edits) in sums.iter_mut().zip([&gone[..], &[&gone[..], &sgd[..]].concat()]) {
                 let level = level.edited(edits).unwrap();
