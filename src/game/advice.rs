@@ -121,9 +121,10 @@ fn missed_goal(session: &Session, radius: f64) -> Failure {
     }
 }
 
-/// Returns what happened in a run that missed its goal, and what would help in this level.
+/// Returns what happened in a run that missed its goal, and what would help in this level; `is_touched` is whether the player
+/// touches the screen.
 #[must_use]
-pub fn after_failure(session: &Session) -> Option<String> {
+pub fn after_failure(session: &Session, is_touched: bool) -> Option<String> {
     let failure = failure(session)?;
     let (state, target) = (session.run().state(), wording::target(session.level()));
     let happened = match failure {
@@ -142,24 +143,25 @@ pub fn after_failure(session: &Session) -> Option<String> {
             format!("He found {found} of {}.", session.run().targets().len())
         }
     };
-    Some(format!("{happened} {}", help(session, failure)))
+    Some(format!("{happened} {}", help(session, failure, is_touched)))
 }
 
 /// Returns what helps against a failure, out of what the level allows.
-fn help(session: &Session, failure: Failure) -> String {
+fn help(session: &Session, failure: Failure, is_touched: bool) -> String {
     let player = session.level().player();
     let drop = player.drop.then(|| "drop him elsewhere".to_owned());
     let [smaller, larger] =
         ["a smaller lr", "a larger lr"].map(|lr| tunes(session, "lr").then(|| format!("try {lr}")));
     let change = change(session);
     let way_down = format!("drop him where his way leads to the {}", wording::target(session.level()));
+    let click = if is_touched { "tap" } else { "click" };
     let first = match failure {
         Failure::Diverged => [smaller, change.clone(), drop],
         Failure::Missed => [player.drop.then_some(way_down), change.clone(), None],
         Failure::DidNotStay => [smaller, change.clone(), drop],
         Failure::TooSlow => [larger, change.clone(), drop],
         Failure::Stuck => [drop, larger, change.clone()],
-        Failure::NotThrown => [Some("click the ground where the ball shall land".to_owned()), None, None],
+        Failure::NotThrown => [Some(format!("{click} the ground where the ball shall land")), None, None],
         Failure::NotAll => {
             [drop.map(|_| "drop him where you expect the next one".to_owned()), change.clone(), None]
         }

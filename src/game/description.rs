@@ -39,9 +39,13 @@ fn describe_run(session: &Session) -> String {
         (Outcome::OutOfSteps, _) => "over: out of steps",
         (Outcome::LeftBounds | Outcome::NotFinite, _) => "over: Frankie ran off",
     };
+    let speed = match session.speed {
+        1.0 => String::new(),
+        speed => format!(", speed {}", numbers::times(speed)),
+    };
     let place = |[x, y]: Vec2| format!("at x {}, y {}", numbers::short(x), numbers::short(y));
     let mut text = format!(
-        "{}, seed {}, step {}, {playing}, Frankie {}",
+        "{}, seed {}, step {}, {playing}{speed}, Frankie {}",
         session.level().title(),
         run.seed(),
         state.step,
@@ -98,7 +102,10 @@ mod tests {
         assert!(!described.contains("dropped"), "{described}");
         session.playing = true;
         let described = describe(Screen::Play, true, Some(&session), Some("Done: button"));
-        assert!(described.contains("step 2, playing"), "{described}");
+        assert!(described.contains("step 2, playing, Frankie"), "{described}");
+        session.speed = 10.0;
+        let faster = describe(Screen::Play, true, Some(&session), None);
+        assert!(faster.contains("step 2, playing, speed 10×, Frankie"), "{faster}");
         assert!(described.ends_with(", a dialog is open, focus on Done: button"), "{described}");
         assert_eq!(describe(Screen::Select, false, Some(&session), None), "Levels");
         session.mode = SessionMode::Demo;

@@ -46,6 +46,11 @@ pub fn sleep_until_clicked(ctx: &Context) {
     });
 }
 
+/// Wakes a window that sleeps: the page around it was clicked there, which the window did not see.
+pub fn wake(ctx: &Context) {
+    ctx.with_plugin(|presses: &mut Presses| presses.is_asleep = false);
+}
+
 /// Returns whether the window sleeps, or is just being woken by a press.
 #[must_use]
 pub fn is_asleep(ctx: &Context) -> bool {

@@ -43,6 +43,12 @@ pub fn is_on(ctx: &Context) -> bool {
     ctx.with_plugin(|touches: &mut Touches| touches.is_on).unwrap_or(false)
 }
 
+/// Returns whether the widget with the keyboard focus is marked: not on a touched screen, until a key is pressed.
+#[must_use]
+pub fn marks_focus(ctx: &Context) -> bool {
+    ctx.with_plugin(|touches: &mut Touches| !touches.is_on || touches.is_typed).unwrap_or(true)
+}
+
 /// Returns the form of the window.
 #[must_use]
 pub fn form(ctx: &Context) -> Form {
@@ -93,6 +99,8 @@ struct Touches {
     is_touched: bool,
     /// The same, or the window is as small as that of a phone.
     is_on: bool,
+    /// Whether a key came last, and neither a finger nor a mouse.
+    is_typed: bool,
 }
 
 impl Touches {
@@ -108,6 +116,7 @@ impl Touches {
             self.gesture.is_multi = true;
             self.gesture.second = self.gesture.second.or(Some(at));
         }
+        self.is_typed = false;
         self.down.push(id);
     }
 
@@ -142,7 +151,10 @@ impl Plugin for Touches {
                 Event::Touch { id, phase: TouchPhase::Move, pos, .. } => self.place(*id, Some(*pos)),
                 Event::Touch { id, phase: TouchPhase::End, pos, .. } => self.end(*id, Some(*pos)),
                 Event::Touch { id, phase: TouchPhase::Cancel, .. } => self.end(*id, None),
-                Event::PointerButton { pressed: true, .. } if self.down.is_empty() => self.is_touched = false,
+                Event::PointerButton { pressed: true, .. } if self.down.is_empty() => {
+                    (self.is_touched, self.is_typed) = (false, false);
+                }
+                Event::Key { pressed: true, .. } => self.is_typed = true,
                 // Fingers that are lifted elsewhere are not reported.
                 Event::WindowFocused(false) => self.down.clear(),
                 _ => {}

@@ -55,11 +55,13 @@ fn advice_names_what_helps_in_the_level_and_it_does_help() {
     ] {
         let failed = played(built_in(id), &[]);
         assert_eq!(failure(&failed), Some(why), "{id}");
-        let given = after_failure(&failed).unwrap();
+        let given = after_failure(&failed, false).unwrap();
         assert!(given.ends_with(advice), "{id}: {given}");
+        let touched = after_failure(&failed, true).unwrap();
+        assert_eq!(touched, given.replace("Click", "Tap"), "{id}");
         let helped = played(built_in(id), &[help]);
         assert_eq!(helped.run().outcome(), Outcome::Reached, "{id}: {given}");
-        assert_eq!((failure(&helped), after_failure(&helped)), (None, None));
+        assert_eq!((failure(&helped), after_failure(&helped, false)), (None, None));
     }
 }
 
@@ -70,17 +72,25 @@ fn steps_that_are_too_long_are_told_from_a_wrong_way() {
         let failed = played(level.clone(), &[set("lr", lr)]);
         assert_eq!(failure(&failed), Some(Failure::Diverged));
         assert!(
-            after_failure(&failed).unwrap().ends_with("Try a smaller lr."),
+            after_failure(&failed, false).unwrap().ends_with("Try a smaller lr."),
             "{:?}",
-            after_failure(&failed)
+            after_failure(&failed, false)
         );
     }
     let failed = played(level, &[set("lr", 0.001)]);
     assert_eq!(failure(&failed), Some(Failure::TooSlow));
-    assert!(after_failure(&failed).unwrap().ends_with("Try a larger lr."), "{:?}", after_failure(&failed));
+    assert!(
+        after_failure(&failed, false).unwrap().ends_with("Try a larger lr."),
+        "{:?}",
+        after_failure(&failed, false)
+    );
     let failed = played(built_in("one-at-a-time"), &[]);
     assert_eq!(failure(&failed), Some(Failure::DidNotStay));
-    assert!(after_failure(&failed).unwrap().ends_with("Try a smaller lr."), "{:?}", after_failure(&failed));
+    assert!(
+        after_failure(&failed, false).unwrap().ends_with("Try a smaller lr."),
+        "{:?}",
+        after_failure(&failed, false)
+    );
 }
 
 #[test]
@@ -94,7 +104,7 @@ fn advice_never_names_what_the_level_does_not_allow() {
         }
         for events in events {
             let session = played(level.clone(), &events);
-            let Some(advice) = after_failure(&session) else { continue };
+            let Some(advice) = after_failure(&session, false) else { continue };
             let names = |word: &str| advice.contains(word);
             assert!(!names(" lr") || level.may_tune("lr"), "{}: {advice}", level.id());
             assert!(!names("β₂") || level.may_tune("beta2"), "{}: {advice}", level.id());
@@ -115,7 +125,7 @@ fn a_level_that_is_left_by_another_optimizer_names_its_own() {
     let params = frankie::game::optimizer_switch::params_after_switch(&level, agent.first(), kind);
     let sgd = Event::SetOptimizer { agent: AgentId::FIRST, kind: "sgd".to_owned(), params };
     let failed = played(level, &[sgd]);
-    let advice = after_failure(&failed).unwrap();
+    let advice = after_failure(&failed, false).unwrap();
     assert!(advice.ends_with(", or go back to Adam."), "{advice}");
 }
 

@@ -157,4 +157,11 @@ fn it_takes_no_wheel_and_no_keys_before_it_is_clicked_and_after_it_is_left() {
     harness.step();
     assert!(presses::is_asleep(&harness.ctx));
     assert_eq!(takes(&mut harness), [false, false]);
+    // The page wakes it by a click that the player does not see.
+    presses::wake(&harness.ctx);
+    assert_eq!(takes(&mut harness), [true, true]);
+    assert!(!presses::is_asleep(&harness.ctx), "the next press is meant for the ground");
+    harness.event(Event::WindowFocused(false));
+    harness.step();
+    assert_eq!(takes(&mut harness), [false, false]);
 }

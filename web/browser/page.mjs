@@ -99,8 +99,35 @@ export const later = async (page, than) => {
   return step(page);
 };
 
+/** Drags a finger. Playwright itself only taps. */
+export const drag = async (page, from, to) => {
+  const session = await page.context().newCDPSession(page);
+  const send = (type, points) => session.send("Input.dispatchTouchEvent", { type, touchPoints: points });
+  const at = (share) => [0, 1].map((i) => from[i] + share * (to[i] - from[i]));
+  await send("touchStart", [{ x: from[0], y: from[1] }]);
+  for (const share of [0.2, 0.6, 1]) {
+    // A frame for each movement, as a finger is slower than a frame.
+    await frame(page);
+    const [x, y] = at(share);
+    await send("touchMove", [{ x, y }]);
+  }
+  await frame(page);
+  await send("touchEnd", []);
+};
+
+/** Waits until the page has made some frames. */
+export const frames = (page, count) =>
+  page.evaluate(
+    (count) =>
+      new Promise((resolve) => {
+        const next = (left) => (left > 0 ? requestAnimationFrame(() => next(left - 1)) : resolve());
+        next(count);
+      }),
+    count,
+  );
+
 /** Waits until the page has made a frame after this one. */
-const frame = (page) => page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+const frame = (page) => frames(page, 2);
 
 /** Presses Tab until a button of this name has the keyboard focus, then presses it. What it does comes later. */
 export const pressButton = async (page, name) => {

@@ -9,10 +9,11 @@ import { fileURLToPath } from "node:url";
 import * as browser from "./page.mjs";
 import { serve } from "./server.mjs";
 
-const { DESKTOP, PHONE, PHONE_SIDEWAYS, SMALL, close, described, later, open, picture, pressButton, state, step } = browser;
+const { DESKTOP, PHONE, PHONE_SIDEWAYS, SMALL, close, described, drag, frames, later, open, picture, pressButton, state, step } = browser;
 const DIST = fileURLToPath(new URL("../dist", import.meta.url));
 const PATH = "/some/folder/";
 const POST = "/post.html";
+const PLAYING_POST = "/playing.html";
 
 let chromium;
 let server;
@@ -23,8 +24,11 @@ const post = `<!doctype html><html lang="en"><title>A post</title><body style="h
 <iframe id="one" src="${PATH}?embed#l=slowing-down" width="480" height="320"></iframe>
 <iframe id="two" src="${PATH}?embed#l=one-way" width="480" height="320"></iframe></body></html>`;
 
+const playingPost = `<!doctype html><html lang="en"><title>A post</title><body>
+<iframe src="${PATH}?embed#l=slowing-down&play" width="480" height="320"></iframe></body></html>`;
+
 before(async () => {
-  server = await serve(DIST, PATH, { [POST]: post, "/favicon.ico": " " });
+  server = await serve(DIST, PATH, { [POST]: post, [PLAYING_POST]: playingPost, "/favicon.ico": " " });
   chromium = await browser.launch();
 });
 after(async () => {
@@ -198,6 +202,40 @@ for (const [name, options, [x, y]] of [
   });
 }
 
+visit("the first level is finished by touch alone, from the title on", PHONE, async (context) => {
+  const page = await open(context, server.address);
+  const tap = (x, y) => page.touchscreen.tap(x, y);
+  await described(page, /Title/);
+  await picture(page, "first-title");
+  await tap(195, 661); // Play
+  await described(page, /One way.*step 0, paused/);
+  await picture(page, "first-start");
+  await tap(333, 798); // 1×
+  await frames(page, 6);
+  await picture(page, "first-speeds");
+  await tap(340, 449); // 10×
+  await described(page, /step 0, paused, speed 10×/);
+  await tap(115, 238); // The ground below the dog: his way leads from there to the ball.
+  await described(page, /over: the goal is reached.*dropped once, a dialog is open/);
+  await picture(page, "first-result");
+  await tap(115, 540); // Next level
+  await described(page, /Mixed signals, seed \d+, step 0, paused/);
+  await picture(page, "first-next");
+  await close(page);
+});
+
+visit("a finger that drags the ball throws it", PHONE, async (context) => {
+  const page = await open(context, `${server.address}#l=the-other-side`);
+  await described(page, /the ball at x 3\.200, y 1\.000/);
+  await drag(page, [265, 131], [110, 90]);
+  const [, x, y] = await described(page, /the ball at x (\S+), y (\S+), the ball was thrown once/);
+  // Where the finger was lifted: the picture has about 21 points for one unit of length.
+  assert.match(x, /^−(3\.[5-9]|4)/, x);
+  assert.match(y, /^(2\.[5-9]|3)/, y);
+  await picture(page, "thrown");
+  await close(page);
+});
+
 for (const [name, asked] of [
   ["the game", "measure=20"],
   ["an empty scene", "measure=20&bare"],
@@ -224,8 +262,8 @@ visit("two players in a post leave scroll and keys to it until they are clicked"
   const page = await context.newPage();
   browser.watch(page);
   await page.goto(new URL(POST, server.address).href);
-  const frames = page.frames().filter((frame) => frame !== page.mainFrame());
-  for (const frame of frames) {
+  const players = page.frames().filter((frame) => frame !== page.mainFrame());
+  for (const frame of players) {
     await frame.waitForFunction(() => document.documentElement.dataset.state === "running", null, { timeout: browser.PATIENCE });
   }
   await page.mouse.move(200, 150);
@@ -235,12 +273,29 @@ visit("two players in a post leave scroll and keys to it until they are clicked"
   await page.keyboard.press("End");
   await page.waitForFunction(() => scrollY > 1000);
   await page.evaluate(() => scrollTo(0, 0));
-  const [one] = frames;
+  const [one] = players;
   const label = () => document.getElementById("frankie").getAttribute("aria-label");
   assert.match(await one.evaluate(label), /step 0/);
   await page.mouse.click(200, 150);
   await one.waitForFunction(() => /step [1-9]/.test(document.getElementById("frankie").getAttribute("aria-label")), null, { timeout: browser.PATIENCE });
   await picture(page, "embed");
+  await close(page);
+});
+
+visit("the first click gives keys to a player that plays already, and does not pause it", SMALL, async (context) => {
+  const page = await context.newPage();
+  browser.watch(page);
+  await page.goto(new URL(PLAYING_POST, server.address).href);
+  const [frame] = page.frames().filter((frame) => frame !== page.mainFrame());
+  await described(frame, /playing/);
+  await later(frame, 2);
+  await page.mouse.click(200, 150);
+  await frame.waitForFunction(() => document.getElementById("cover").hidden);
+  await later(frame, (await step(frame)) + 20);
+  await described(frame, /playing/);
+  await picture(page, "embed-playing");
+  await page.keyboard.press("Space");
+  await described(frame, /paused/);
   await close(page);
 });
 

@@ -81,7 +81,7 @@ if (frankie.embed) {
     cover.hidden = true;
     isAwake = true;
     canvas.focus();
-    if (!wasStarted) frankie.receive?.("play", "", null);
+    frankie.receive?.("click", wasStarted ? "" : "first", null);
     wasStarted = true;
   });
   addEventListener("blur", () => {

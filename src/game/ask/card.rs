@@ -60,7 +60,7 @@ pub fn ask_card_ui(ctx: &Context, free: Rect, session: &Session, dog: Option<Pos
         .order(Order::Middle)
         .fixed_pos(pos2(
             left,
-            top_of_card(free, height, dog.filter(|_| matches!(phase, Phase::Known(_) | Phase::Ended))),
+            top_of_card(free, height, dog.filter(|_| matches!(phase, Phase::Known | Phase::Ended))),
         ))
         .constrain(false)
         .fade_in(false);
@@ -74,7 +74,7 @@ pub fn ask_card_ui(ctx: &Context, free: Rect, session: &Session, dog: Option<Pos
             let area = ScrollArea::vertical().max_height(room.max(MIN_HEIGHT));
             area.show(ui, |ui| {
                 ui.set_max_width(inner);
-                content_ui(ui, session, &phase)
+                content_ui(ui, session, phase)
             })
             .inner
         })
@@ -82,16 +82,16 @@ pub fn ask_card_ui(ctx: &Context, free: Rect, session: &Session, dog: Option<Pos
     shown.inner
 }
 
-fn content_ui(ui: &mut Ui, session: &Session, phase: &Phase) -> Vec<Command> {
+fn content_ui(ui: &mut Ui, session: &Session, phase: Phase) -> Vec<Command> {
     ui.spacing_mut().item_spacing.y = 8.0;
     let question = session.level().question();
-    if !matches!(phase, Phase::Known(_)) && !question.is_empty() {
+    if phase != Phase::Known && !question.is_empty() {
         ui.label(theme::title(question));
     }
     match phase {
         Phase::Answering => answer_ui(ui, session),
         Phase::Running => running_ui(ui, session),
-        Phase::Known(assessment) => known_ui(ui, session, assessment),
+        Phase::Known => session.assessment().map_or_else(Vec::new, |known| known_ui(ui, session, known)),
         Phase::Ended => ended_ui(ui, session),
     }
 }
@@ -308,7 +308,7 @@ fn headline(assessment: &Assessment) -> &'static str {
 }
 
 fn ended_ui(ui: &mut Ui, session: &Session) -> Vec<Command> {
-    if let Some(advice) = advice::after_failure(session) {
+    if let Some(advice) = advice::after_failure(session, touch::is_on(ui.ctx())) {
         ui.label(theme::body(advice));
     }
     after_ui(ui, session, false)

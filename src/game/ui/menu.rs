@@ -15,6 +15,8 @@ use crate::game::touch;
 const WIDTH: f32 = 300.0;
 /// The maximum height of a menu, px.
 const HEIGHT: f32 = 320.0;
+/// The same as a share of the height of the window, where lines are large enough for fingers and the window is high.
+const TOUCHED_SHARE: f32 = 0.65;
 
 /// The margin above and below a choice, px.
 const CHOICE_MARGIN: f32 = 6.0;
@@ -91,7 +93,7 @@ pub fn menu(
             (false, true) => Some(None),
             (false, false) => None,
         };
-        ScrollArea::vertical().max_height(HEIGHT).show(ui, |ui| {
+        ScrollArea::vertical().max_height(max_height(ui.ctx())).show(ui, |ui| {
             for index in 0..names.len() {
                 let line = choice(ui, index);
                 if line.hovered() && ui.input(|input| input.pointer.is_moving()) {
@@ -115,6 +117,10 @@ pub fn menu(
         }
     });
     picked
+}
+
+fn max_height(ctx: &Context) -> f32 {
+    if touch::is_on(ctx) { HEIGHT.max(TOUCHED_SHARE * ctx.content_rect().height()) } else { HEIGHT }
 }
 
 /// Moves by the keys that were pressed, and consumes them. Returns whether the menu is closed.

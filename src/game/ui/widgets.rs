@@ -141,7 +141,7 @@ pub fn scroll_to_focus(ui: &Ui, response: &Response, rect: Rect) {
 /// Paints a ring around a widget with the keyboard focus.
 pub fn focus_ring(ui: &Ui, response: &Response, rect: Rect, radius: f32) {
     scroll_to_focus(ui, response, rect.expand(6.0));
-    if response.has_focus() {
+    if response.has_focus() && touch::marks_focus(ui.ctx()) {
         let stroke = Stroke::new(2.0, theme::FIRST_MOMENT);
         ui.painter().rect_stroke(rect.expand(2.0), radius + 2.0, stroke, egui::StrokeKind::Outside);
     }

@@ -243,6 +243,19 @@ fn a_finger_is_known_once_it_is_lifted_and_a_mouse_at_once() {
 }
 
 #[test]
+fn a_touched_screen_marks_the_focus_once_a_key_is_pressed() {
+    let mut phone = phone(LEVEL, 30);
+    assert!(!touch::marks_focus(&phone.ctx));
+    phone.key_press(egui::Key::Tab);
+    phone.step();
+    assert!(touch::marks_focus(&phone.ctx));
+    tap(&mut phone, egui::pos2(180.0, 300.0));
+    assert!(!touch::marks_focus(&phone.ctx));
+    let desk = stage(StageHarness::new(LEVEL, 30), [1280.0, 720.0]);
+    assert!(touch::marks_focus(&desk.ctx));
+}
+
+#[test]
 fn everything_on_the_stage_of_a_phone_is_large_enough() {
     let race = format!("{}{}", LEVEL.replace("edit = true\n", ""), super::reach::RACE);
     for (name, text) in [("sandbox", LEVEL), ("data", super::reach::DATA), ("race", &race)] {

@@ -47,6 +47,10 @@ pub(super) fn decode(code: &str) -> Result<(u8, Vec<u8>), LinkError> {
         Some((version, checked)) => (*version, checked),
         None => return Err(LinkError::Damaged),
     };
+    if version == 0 {
+        // There is none before the first one.
+        return Err(LinkError::Damaged);
+    }
     let known = VERSIONS.iter().find(|(known, _)| *known == version);
     let (_, sim) = known.ok_or(LinkError::UnknownVersion(version))?;
     let (compressed, sum) = checked.split_last_chunk::<CHECKSUM_BYTES>().ok_or(LinkError::Damaged)?;
@@ -140,8 +144,10 @@ mod tests {
         let spaced = format!("{}é{}", &code[..4], &code[4..]);
         assert_eq!(refused(&spaced), LinkError::Character { character: "é".to_owned(), place: 5 });
         let mut bytes = URL_SAFE_NO_PAD.decode(&code).unwrap();
-        bytes[0] = 3;
-        assert_eq!(refused(&URL_SAFE_NO_PAD.encode(&bytes)), LinkError::UnknownVersion(3));
+        for (version, refusal) in [(3, LinkError::UnknownVersion(3)), (0, LinkError::Damaged)] {
+            bytes[0] = version;
+            assert_eq!(refused(&URL_SAFE_NO_PAD.encode(&bytes)), refusal);
+        }
         for place in 1..bytes.len() {
             let mut changed = bytes.clone();
             (changed[0], changed[place]) = (PLAIN, bytes[place] ^ 4);

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use bevy::prelude::*;
 use bevy::winit::{EventLoopProxyWrapper, WinitUserEvent};
+use bevy_egui::EguiContexts;
 use js_sys::{Reflect, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -13,6 +14,8 @@ use crate::game::FrameSystems;
 use crate::game::clipboard::PastedText;
 use crate::game::command::Command;
 use crate::game::notices::Notices;
+use crate::game::presses;
+use crate::game::session::Session;
 
 /// The maximum number of things that wait: a page that sends more loses the rest.
 const MAX_WAITING: usize = 64;
@@ -20,6 +23,10 @@ const MAX_WAITING: usize = 64;
 /// What arrives.
 enum Arrival {
     Command(Command),
+    /// A click on the small player, which gives it the page's keys; the first one plays as well.
+    Click {
+        is_first: bool,
+    },
     Pasted(String),
     Warning(String),
 }
@@ -74,7 +81,7 @@ fn arrival_of(kind: &str, name: String, content: &JsValue) -> Option<Arrival> {
             let bytes: &Uint8Array = content.dyn_ref()?;
             Arrival::Command(Command::OpenBytes { name, bytes: Arc::from(bytes.to_vec()) })
         }
-        "play" => Arrival::Command(Command::TogglePlaying),
+        "click" => Arrival::Click { is_first: name == "first" },
         "paste" => Arrival::Pasted(name),
         "warning" => Arrival::Warning(name),
         _ => return None,
@@ -85,11 +92,23 @@ fn take(
     mut commands: MessageWriter<Command>,
     mut pasted: MessageWriter<PastedText>,
     mut notices: ResMut<Notices>,
+    session: Option<Res<Session>>,
+    mut contexts: EguiContexts,
 ) {
     let arrived = std::mem::take(&mut *WAITING.lock().unwrap_or_else(PoisonError::into_inner));
     for arrival in arrived {
         match arrival {
             Arrival::Command(command) => drop(commands.write(command)),
+            Arrival::Click { is_first } => {
+                if let Ok(ctx) = contexts.ctx_mut() {
+                    presses::wake(ctx);
+                }
+                // A link may have started the run already.
+                let is_playing = session.as_deref().is_some_and(|session| session.playing);
+                if is_first && !is_playing {
+                    commands.write(Command::TogglePlaying);
+                }
+            }
             Arrival::Pasted(text) => drop(pasted.write(PastedText(text))),
             Arrival::Warning(text) => notices.warn(text),
         }

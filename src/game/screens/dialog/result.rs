@@ -107,7 +107,7 @@ fn summary(ui: &mut Ui, session: &Session) {
             ui.label(
                 RichText::new(wording::steps(state.step)).font(theme::extrabold(30.0)).color(theme::INK),
             );
-            let (words, color) = comparison(session);
+            let (words, color) = comparison(session, touch::is_on(ui.ctx()));
             ui.add(Label::new(theme::strong(words).color(color)).wrap());
         });
     });
@@ -147,13 +147,13 @@ fn pack(ui: &mut Ui, session: &Session) {
 }
 
 /// Returns how the result compares with the best one, or what would help, and its color.
-fn comparison(session: &Session) -> (String, Color32) {
+fn comparison(session: &Session, is_touched: bool) -> (String, Color32) {
     let steps = session.run().state().step;
     match session.comparison_with_best {
         Some(Comparison::First) => ("Done for the first time".to_owned(), theme::GOOD),
         Some(Comparison::Better(before)) => (better(session, &before), theme::GOOD),
         Some(Comparison::NotBetter(best)) => (not_better(steps, &best), theme::SECONDARY),
-        None => match advice::after_failure(session) {
+        None => match advice::after_failure(session, is_touched) {
             Some(advice) => (advice, theme::SECONDARY),
             None => (wording::outcome(Outcome::Reached).to_owned(), theme::GOOD),
         },

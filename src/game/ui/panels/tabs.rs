@@ -21,6 +21,8 @@ const HANDLE: Vec2 = vec2(14.0, 38.0);
 const HANDLE_INDENT: f32 = 12.0;
 /// The size of the word under the icon of a tab; and on a phone, points.
 const CAPTION: (f32, f32) = (11.0, 12.0);
+/// The height by which icon and word lie over the middle of a cell, points: under the word is room for letters that few have.
+const CAPTION_RISE: f32 = 2.0;
 /// The gap between the icon of a tab and the word beside it, points.
 const ICON_GAP: f32 = 5.0;
 /// The smallest height of the button that shows everything with a word, and how far icon and word are below its middle,
@@ -207,8 +209,8 @@ fn tab_ui(ui: &mut Ui, strip: &TabStrip, panel: Panel, rect: Rect, is_open: bool
     } else if strip.is_stacked {
         let is_drawer = strip.column == TabColumn::Drawer;
         // The cells of a drawer may be high: icon and word stay together in the middle.
-        let cell =
-            if is_drawer { Rect::from_center_size(rect.center(), vec2(rect.width(), 44.0)) } else { rect };
+        let middle = rect.center() - vec2(0.0, CAPTION_RISE);
+        let cell = if is_drawer { Rect::from_center_size(middle, vec2(rect.width(), 44.0)) } else { rect };
         paint(cell.with_max_y(cell.top() + 0.62 * cell.height()), icon(panel), theme::icon(17.0));
         let below = cell.with_min_y(cell.bottom() - 17.0);
         let size = if is_drawer { CAPTION.1 } else { CAPTION.0 };

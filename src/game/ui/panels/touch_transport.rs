@@ -17,7 +17,7 @@ use crate::game::ui::widgets;
 const PLAY: f32 = 52.0;
 /// The widths of the buttons of a run in one row, and of the speed with and without its own buttons, points.
 const RUN: f32 = PLAY + 4.0 * MIN_TARGET + 4.0 * 6.0;
-const SPEED: (f32, f32) = (150.0, 60.0);
+const SPEED: (f32, f32) = (150.0, 54.0);
 /// The gap between buttons and the time line, points.
 const BETWEEN: f32 = 10.0;
 /// The smallest width of one row with buttons beside the speed, points.
@@ -31,7 +31,9 @@ pub(super) fn one_row(ui: &mut Ui, session: &Session) -> Option<Command> {
     let area = ui.available_rect_before_wrap();
     let has_buttons = area.width() >= SPEED_BUTTONS_FROM;
     let speed_width = if has_buttons { SPEED.0 } else { SPEED.1 };
-    let run = area.with_max_x(area.left() + RUN);
+    // As high as the largest button, so that all have the same center.
+    let middle = Rect::from_center_size(area.center(), vec2(area.width(), area.height().max(PLAY)));
+    let run = middle.with_max_x(area.left() + RUN);
     let speed = area.with_min_x(area.right() - speed_width);
     let line = Rect::from_min_max(
         pos2(run.right() + BETWEEN, area.top()),
@@ -109,5 +111,5 @@ fn restart_or_share(ui: &mut Ui, session: &Session) -> Option<Command> {
 }
 
 fn speed_choice(ui: &mut Ui, session: &Session) -> Option<Command> {
-    speed_menu(ui, session.speed).map(Command::SetSpeed)
+    speed_menu(ui, session.speed, true).map(Command::SetSpeed)
 }

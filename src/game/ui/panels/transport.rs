@@ -269,7 +269,7 @@ pub(super) fn speed_buttons(ui: &mut Ui, session: &Session) -> Option<Command> {
     ui.spacing_mut().item_spacing.x = 3.0;
     let small = IconButton { size: SPEED_BUTTON, icon_size: 13.0, ..IconButton::default() };
     let faster = small.show(ui, icons::PLUS, "Faster").clicked();
-    let chosen = speed_menu(ui, session.speed);
+    let chosen = speed_menu(ui, session.speed, false);
     let slower = small.show(ui, icons::MINUS, "Slower").clicked();
     let next = |up| Some(session::next_speed(session.speed, up)).filter(|next| *next != session.speed);
     let stepped = if faster {
@@ -282,14 +282,14 @@ pub(super) fn speed_buttons(ui: &mut Ui, session: &Session) -> Option<Command> {
     chosen.or(stepped).map(Command::SetSpeed)
 }
 
-/// Shows the speed; a click opens the menu of all speeds.
-pub(super) fn speed_menu(ui: &mut Ui, speed: f64) -> Option<f64> {
+/// Shows the speed, alone like a button; a click opens the menu of all speeds.
+pub(super) fn speed_menu(ui: &mut Ui, speed: f64, is_alone: bool) -> Option<f64> {
     let text = |speed: f64| {
         RichText::new(numbers::times(speed)).font(theme::semibold(theme::SIZE_BODY)).color(theme::INK)
     };
     ui.spacing_mut().button_padding.x = 2.0;
     let least = vec2(SPEED_WIDTH, touch::target(ui.ctx(), SPEED_BUTTON));
-    let button = Button::new(text(speed)).min_size(least).frame_when_inactive(false);
+    let button = Button::new(text(speed)).min_size(least).frame_when_inactive(is_alone);
     let response = ui.add(button);
     let label = format!("Speed {}", numbers::times(speed));
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, &label));
@@ -298,6 +298,7 @@ pub(super) fn speed_menu(ui: &mut Ui, speed: f64) -> Option<f64> {
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let now = speeds.iter().position(|other| *other == speed).unwrap_or(0);
     let picked = menu::menu(&response, SPEED_WIDTH + SPEED_BUTTON, &names, now, |ui, index| {
+        ui.spacing_mut().button_padding.x = 8.0;
         let least = vec2(SPEED_WIDTH, touch::target(ui.ctx(), 24.0));
         ui.add(Button::selectable(index == now, text(speeds[index])).min_size(least))
     });
