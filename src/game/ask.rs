@@ -4,20 +4,20 @@
 pub mod card;
 
 use frankie_sim::level::Level;
-use frankie_sim::task::{Assessment, GuessKind, Task, TaskKind};
+use frankie_sim::task::{GuessKind, Task, TaskKind};
 use frankie_sim::{Event, Guess, Vec2, math};
 
 use super::session::{Session, SessionMode};
 
 /// How far the player and the run are with a level's question.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
     /// The player answers. The run stands until there is an answer.
     Answering,
     /// The run is on its way to the answer.
     Running,
-    /// The answer is known.
-    Known(Assessment),
+    /// The answer is known: [`Session::assessment`].
+    Known,
     /// The run ended before the answer was known.
     Ended,
 }
@@ -29,8 +29,8 @@ pub fn phase(session: &Session) -> Option<Phase> {
     if session.mode == SessionMode::Demo || (level.question().is_empty() && level.task().is_none()) {
         return None;
     }
-    if let Some(assessment) = session.assessment() {
-        return Some(Phase::Known(assessment.clone()));
+    if session.assessment().is_some() {
+        return Some(Phase::Known);
     }
     let run = session.run();
     Some(if run.outcome().is_over() {
@@ -175,7 +175,9 @@ gold = 0.2
 
     fn run_to_the_end(session: &mut Session) {
         session.playing = true;
-        (0..200).for_each(|_| drop(session.tick(0.05)));
+        for _ in 0..200 {
+            session.tick(0.05);
+        }
     }
 
     #[test]
@@ -193,7 +195,8 @@ gold = 0.2
         assert_eq!(phase(&session), Some(Phase::Running));
         assert_eq!(asked_now(&session), None);
         run_to_the_end(&mut session);
-        let Some(Phase::Known(assessment)) = phase(&session) else { panic!("{:?}", phase(&session)) };
+        assert_eq!(phase(&session), Some(Phase::Known));
+        let assessment = session.assessment().unwrap();
         // He makes 20 steps of 0.1 along x.
         assert_eq!(assessment.medal, Some(Medal::Gold), "{assessment:?}");
         assert!(assessment.describe(session.level()).starts_with("You were 0.141 off"));

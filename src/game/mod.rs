@@ -26,6 +26,7 @@ pub mod keyboard;
 pub mod keys;
 pub mod library;
 pub mod measure;
+pub mod medals;
 pub mod notices;
 pub mod numbers;
 pub mod optimizer_switch;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use bevy::prelude::Resource;
 use frankie_sim::forecast::{Forecast, Miss};
 use frankie_sim::run::Refusal;
-use frankie_sim::task::{Assessment, Assessor};
+use frankie_sim::task::{Assessment, Assessor, Medal};
 use frankie_sim::trace::Row;
 use frankie_sim::{Agent, AgentId, Event, Level, Outcome, Run};
 
@@ -93,6 +93,8 @@ pub struct Session {
     pub saved_at: Option<u64>,
     /// The comparison with the best earlier result, after the run has reached its goal.
     pub comparison_with_best: Option<Comparison>,
+    /// The best medal of the level so far, once the run has earned one.
+    pub best_medal: Option<Medal>,
     /// The seconds since the run first ended with its current events, time under a dialog not counted; `None` before
     /// that. Going back and reaching the same end again does not count as a new end.
     pub seconds_since_end: Option<f64>,
@@ -125,6 +127,7 @@ impl Session {
             hovered_step: None,
             saved_at: None,
             comparison_with_best: None,
+            best_medal: None,
             seconds_since_end: None,
             teleport_generation: 0,
             phase: 1.0,

@@ -6,6 +6,7 @@ use std::cmp::Ordering;
 
 use frankie_draw::printable;
 use frankie_sim::level::Goal;
+use frankie_sim::task::Measure;
 use frankie_sim::{AgentId, Axis, Level, Outcome};
 
 use super::numbers;
@@ -51,6 +52,18 @@ pub fn outcome(outcome: Outcome) -> &'static str {
 pub fn target(level: &Level) -> &'static str {
     let is_ball = level.ball().is_some() || matches!(level.goal(), Some(Goal::Reach { at: Some(_), .. }));
     if is_ball { "ball" } else { "minimum" }
+}
+
+/// Returns what a task measures, in words.
+#[must_use]
+pub fn measure(measure: Measure) -> String {
+    match measure {
+        Measure::MeanAbsRatio(axis) => format!("mean |r| on {}", axis.name()),
+        Measure::Steps => "steps to the goal".to_owned(),
+        Measure::WrongWaySteps => "wrong-way steps".to_owned(),
+        Measure::Loss => "loss at the end".to_owned(),
+        Measure::Distance => "distance at the end".to_owned(),
+    }
 }
 
 /// Formats a number of steps: `1 step`, `212 steps`.

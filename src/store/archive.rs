@@ -1,7 +1,7 @@
 //! All data as one file, and back: settings, best results, replays and the player's own levels. What comes in is checked
 //! completely before anything is written, and takes the place of nothing except settings.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use frankie_sim::bundle::{Bundle, BundledFile, MAX_BUNDLE_BYTES, is_bundle};
@@ -35,7 +35,7 @@ pub struct Exported {
 pub struct Imported {
     /// Whether settings were among it.
     pub has_settings: bool,
-    /// The number of levels with a first or a better result.
+    /// The number of levels with a first or a better result or medal.
     pub results: usize,
     /// The number of new replays.
     pub replays: usize,
@@ -186,14 +186,22 @@ impl Store {
         Ok(())
     }
 
-    /// Adds the best results of elsewhere. Returns how many were the first of their level, or better.
+    /// Adds the best results and medals of elsewhere. Returns for how many levels one was the first, or better.
     fn merge(&mut self, other: &Progress) -> Result<usize, String> {
         let (count, saved) = self.update_progress(|progress| {
             if progress.newest.is_none() {
                 progress.newest.clone_from(&other.newest);
             }
             let results = other.best.iter();
-            results.filter(|(level, result)| progress.record_result(level, **result).is_best()).count()
+            let better = results.filter(|(level, result)| progress.record_result(level, **result).is_best());
+            let mut better: BTreeSet<&str> = better.map(|(level, _)| level.as_str()).collect();
+            for (level, medal) in &other.medals {
+                if progress.medals.get(level) < Some(medal) {
+                    progress.record_medal(level, *medal);
+                    better.insert(level);
+                }
+            }
+            better.len()
         });
         saved.map(|()| count).map_err(|error| error.to_string())
     }

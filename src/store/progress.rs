@@ -1,8 +1,9 @@
-//! The best result of every level, and the result of the last run. Reads and writes the entries of `progress.toml`; opens
+//! The best result and the best medal of every level, and the result of the last run. Reads and writes the entries of `progress.toml`; opens
 //! no files.
 
 use std::collections::BTreeMap;
 
+use frankie_sim::task::Medal;
 use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
 
@@ -11,6 +12,7 @@ use super::document::{self, BadEntry, Document};
 /// The keys of the file.
 const NEWEST: &str = "newest";
 const BEST: &str = "best";
+const MEDALS: &str = "medals";
 /// The key of a result that not every result has.
 const THEORY_OK: &str = "theory_ok";
 
@@ -77,6 +79,8 @@ pub struct Progress {
     pub newest: Option<LatestResult>,
     /// The best results, by level id.
     pub best: BTreeMap<String, LevelResult>,
+    /// The best medals, by level id.
+    pub medals: BTreeMap<String, Medal>,
 }
 
 impl Progress {
@@ -91,10 +95,24 @@ impl Progress {
         comparison
     }
 
+    /// Records a medal. Returns the best medal of the level, which is this one or an earlier one.
+    pub fn record_medal(&mut self, level: &str, medal: Medal) -> Medal {
+        let best = self.medals.entry(level.to_owned()).or_insert(medal);
+        *best = medal.max(*best);
+        *best
+    }
+
     /// Returns whether a level has been finished.
     #[must_use]
     pub fn is_finished(&self, level: &str) -> bool {
-        self.best.contains_key(level)
+        self.best.contains_key(level) || self.medals.contains_key(level)
+    }
+
+    /// Returns the number of levels that have been finished.
+    #[must_use]
+    pub fn finished_count(&self) -> usize {
+        let only_medals = self.medals.keys().filter(|level| !self.best.contains_key(*level));
+        self.best.len() + only_medals.count()
     }
 
     /// Returns the first of these levels that has not been finished, or the first one if all have been.
@@ -117,25 +135,8 @@ impl Document for Progress {
                 table.remove(NEWEST);
             }
         }
-        match table.get(BEST).cloned().map(Value::try_into::<Table>) {
-            None => {}
-            Some(Ok(mut best)) => {
-                for (level, value) in best.clone() {
-                    match value.try_into() {
-                        Ok(result) => drop(progress.best.insert(level, result)),
-                        Err(error) => {
-                            bad.push(BadEntry::new(&[BEST, &level], &error));
-                            best.remove(&level);
-                        }
-                    }
-                }
-                table.insert(BEST.to_owned(), Value::Table(best));
-            }
-            Some(Err(error)) => {
-                bad.push(BadEntry::new(&[BEST], &error));
-                table.remove(BEST);
-            }
-        }
+        progress.best = read_levels(table, BEST, &mut bad, |value| value.try_into());
+        progress.medals = read_levels(table, MEDALS, &mut bad, |value| medal_of(value.try_into()?));
         (progress, bad)
     }
 
@@ -165,8 +166,72 @@ impl Document for Progress {
             }
         }
         table.insert(BEST.to_owned(), Value::Table(best));
+        self.write_medals(base, table);
         Ok(())
     }
+}
+
+impl Progress {
+    /// Writes the medals that differ from those in `base`, unless a better one is there.
+    fn write_medals(&self, base: &Self, table: &mut Table) {
+        if self.medals == base.medals {
+            return;
+        }
+        let mut medals = match table.remove(MEDALS) {
+            Some(Value::Table(medals)) => medals,
+            _ => Table::new(),
+        };
+        for level in base.medals.keys().filter(|level| !self.medals.contains_key(*level)) {
+            medals.remove(level);
+        }
+        let changed = self.medals.iter().filter(|(level, medal)| base.medals.get(*level) != Some(medal));
+        for (level, medal) in changed {
+            let there = medals.get(level).and_then(Value::as_str).and_then(Medal::from_name);
+            if there.is_none_or(|there| *medal > there) {
+                medals.insert(level.clone(), Value::String(medal.name().to_owned()));
+            }
+        }
+        table.insert(MEDALS.to_owned(), Value::Table(medals));
+    }
+}
+
+/// Reads a table with an entry for each level. Moves the entries that are not valid out of it.
+fn read_levels<T>(
+    table: &mut Table,
+    name: &str,
+    bad: &mut Vec<BadEntry>,
+    read: impl Fn(Value) -> Result<T, toml::de::Error>,
+) -> BTreeMap<String, T> {
+    let mut levels = BTreeMap::new();
+    match table.get(name).cloned().map(Value::try_into::<Table>) {
+        None => {}
+        Some(Ok(mut entries)) => {
+            for (level, value) in entries.clone() {
+                match read(value) {
+                    Ok(entry) => drop(levels.insert(level, entry)),
+                    Err(error) => {
+                        bad.push(BadEntry::new(&[name, &level], &error));
+                        entries.remove(&level);
+                    }
+                }
+            }
+            table.insert(name.to_owned(), Value::Table(entries));
+        }
+        Some(Err(error)) => {
+            bad.push(BadEntry::new(&[name], &error));
+            table.remove(name);
+        }
+    }
+    levels
+}
+
+/// Returns the medal with a name.
+fn medal_of(name: String) -> Result<Medal, toml::de::Error> {
+    use serde::de::Error as _;
+    let expected = || Medal::ALL.map(|(_, name)| name).join(", ");
+    Medal::from_name(&name).ok_or_else(|| {
+        toml::de::Error::custom(format!("{name:?} is not a medal; expected one of {}", expected()))
+    })
 }
 
 /// Writes the keys of an entry. Keys that another version of the game has put there stay.

@@ -6,6 +6,7 @@ mod dropped;
 mod embed;
 mod files;
 mod links;
+mod medals;
 mod optimizers;
 mod pack;
 mod quit;

@@ -55,7 +55,9 @@ fn play(card: &mut Card<'_>, answer: Option<Event>, seconds: f64) {
     answer.into_iter().for_each(|event| session.apply_event(event).unwrap());
     session.playing = true;
     session.speed = 10.0;
-    (0..(20.0 * seconds) as usize).for_each(|_| drop(session.tick(0.05)));
+    for _ in 0..(20.0 * seconds) as usize {
+        session.tick(0.05);
+    }
     card.run_steps(3);
 }
 

@@ -331,7 +331,9 @@ fn turning_the_ravine_slows_adam_but_not_sgd() {
         let level = catalog.find(id).unwrap();
         let mut sums = [0; 2];
         for seed in 1..=10 {
-            let gone = [LevelEdit::new("pack.bolt.kind", "none")];
+            // Without the pack there is nothing to ask.
+            let gone = [("pack.bolt.kind", "none"), ("task.kind", "none"), ("insight", "Done.")]
+                .map(|(key, value)| LevelEdit::new(key, value));
             let sgd = [LevelEdit::new("optimizer.kind", "sgd"), LevelEdit::new("optimizer.lr", 0.5)];
             for (sum, edits) in sums.iter_mut().zip([&gone[..], &[&gone[..], &sgd[..]].concat()]) {
                 let level = level.edited(edits).unwrap();

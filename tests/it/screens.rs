@@ -28,6 +28,7 @@ use frankie::game::share::Share;
 use frankie::game::ui::theme;
 use frankie::levels::Broken;
 use frankie::store::{Comparison, LevelResult, Place, Progress, ReplayEntry, ReplaySummary, Settings};
+use frankie_sim::task::Medal;
 use frankie_sim::{Level, Run};
 
 use self::dialogs::run_to_the_end;

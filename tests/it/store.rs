@@ -4,6 +4,7 @@ mod archive;
 mod damaged;
 #[cfg(unix)]
 mod links;
+mod medals;
 mod storage;
 mod windows;
 

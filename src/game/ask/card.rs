@@ -12,6 +12,7 @@ use frankie_sim::{Event, Guess, Outcome};
 
 use super::{Phase, asked_now, guess, middle_step, must_wait, phase, what_to_do};
 use crate::game::command::Command;
+use crate::game::screens::medals::medals_ui;
 use crate::game::session::{Session, SessionMode};
 use crate::game::ui::slider::{SliderStyle, height, number_field, slider};
 use crate::game::ui::{paper, theme, widgets};
@@ -59,7 +60,7 @@ pub fn ask_card_ui(ctx: &Context, free: Rect, session: &Session, dog: Option<Pos
         .order(Order::Middle)
         .fixed_pos(pos2(
             left,
-            top_of_card(free, height, dog.filter(|_| matches!(phase, Phase::Known(_) | Phase::Ended))),
+            top_of_card(free, height, dog.filter(|_| matches!(phase, Phase::Known | Phase::Ended))),
         ))
         .constrain(false)
         .fade_in(false);
@@ -73,7 +74,7 @@ pub fn ask_card_ui(ctx: &Context, free: Rect, session: &Session, dog: Option<Pos
             let area = ScrollArea::vertical().max_height(room.max(MIN_HEIGHT));
             area.show(ui, |ui| {
                 ui.set_max_width(inner);
-                content_ui(ui, session, &phase)
+                content_ui(ui, session, phase)
             })
             .inner
         })
@@ -81,16 +82,16 @@ pub fn ask_card_ui(ctx: &Context, free: Rect, session: &Session, dog: Option<Pos
     shown.inner
 }
 
-fn content_ui(ui: &mut Ui, session: &Session, phase: &Phase) -> Vec<Command> {
+fn content_ui(ui: &mut Ui, session: &Session, phase: Phase) -> Vec<Command> {
     ui.spacing_mut().item_spacing.y = 8.0;
     let question = session.level().question();
-    if !matches!(phase, Phase::Known(_)) && !question.is_empty() {
+    if phase != Phase::Known && !question.is_empty() {
         ui.label(theme::title(question));
     }
     match phase {
         Phase::Answering => answer_ui(ui, session),
         Phase::Running => running_ui(ui, session),
-        Phase::Known(assessment) => known_ui(ui, session, assessment),
+        Phase::Known => session.assessment().map_or_else(Vec::new, |known| known_ui(ui, session, known)),
         Phase::Ended => ended_ui(ui, session),
     }
 }
@@ -291,6 +292,7 @@ fn known_ui(ui: &mut Ui, session: &Session, assessment: &Assessment) -> Vec<Comm
     if !insight.is_empty() {
         ui.label(theme::body(insight));
     }
+    medals_ui(ui, session.level(), assessment.medal, session.best_medal);
     after_ui(ui, session, assessment.medal.is_some())
 }
 

@@ -1,7 +1,7 @@
-//! The end of a run: saves its result, and opens the dialog that says how it went.
+//! The end of a run: saves its medal as soon as that is known, and its result, and opens the dialog that says how it went.
 
 use bevy::prelude::*;
-use frankie_sim::{Axis, Outcome, Run};
+use frankie_sim::{Axis, Level, Outcome, Run};
 
 use crate::game::ask;
 use crate::game::frames::Moving;
@@ -31,6 +31,9 @@ pub(super) fn watch_for_end(
     if *screen.get() != Screen::Play {
         return;
     }
+    if let Err(error) = save_medal(&mut session, &library, &mut store) {
+        notices.warn(format!("The medal could not be saved: {error}"));
+    }
     if !session.run().outcome().is_over() {
         return;
     }
@@ -56,6 +59,27 @@ pub(super) fn watch_for_end(
     }
 }
 
+/// Saves the medal of a run that has earned a better one than before.
+fn save_medal(
+    session: &mut Session,
+    library: &LevelLibrary,
+    store: &mut Store,
+) -> Result<(), crate::store::StoreError> {
+    let Some(medal) = session.assessment().and_then(|assessment| assessment.medal) else { return Ok(()) };
+    if Some(medal) <= session.best_medal || is_other(session.level(), library) {
+        return Ok(());
+    }
+    let level = session.level().id().to_owned();
+    let (best, saved) = store.update_progress(|progress| progress.record_medal(&level, medal));
+    session.best_medal = Some(best);
+    saved
+}
+
+/// Returns whether a level is not the library's level with its id, as with settings of a link.
+fn is_other(level: &Level, library: &LevelLibrary) -> bool {
+    library.catalog.find(level.id()).is_some_and(|known| known.spec() != level.spec())
+}
+
 /// Saves the result of a run that ended, and compares it with the best result of the level. A run with settings of a link
 /// is no result of the library's level.
 fn save_result(
@@ -70,8 +94,7 @@ fn save_result(
         outcome: state.outcome.name().to_owned(),
         steps: state.step,
     };
-    let is_other = library.catalog.find(level.id()).is_some_and(|known| known.spec() != level.spec());
-    let is_result = state.outcome == Outcome::Reached && !is_other;
+    let is_result = state.outcome == Outcome::Reached && !is_other(level, library);
     let result = is_result.then(|| level_result(run, session.uses_level_optimizer()));
     let (comparison, saved) = store.update_progress(|progress| {
         progress.newest = Some(newest);

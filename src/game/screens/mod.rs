@@ -3,6 +3,7 @@
 
 mod art;
 pub mod dialog;
+pub mod medals;
 mod page;
 pub mod parts;
 pub mod pictures;
@@ -26,7 +27,12 @@ pub(super) fn plugin(app: &mut App) {
     ));
 }
 
-/// Returns the ids of the levels that can be finished: those with a goal.
+/// Returns the ids of the levels that can be finished.
 fn finishable(levels: &[Arc<Level>]) -> Vec<&str> {
-    levels.iter().filter(|level| level.goal().is_some()).map(|level| level.id()).collect()
+    levels.iter().filter(|level| can_be_finished(level)).map(|level| level.id()).collect()
+}
+
+/// Returns whether a level can be finished: whether it has a goal or a task.
+fn can_be_finished(level: &Level) -> bool {
+    level.goal().is_some() || level.task().is_some()
 }

@@ -139,3 +139,35 @@ fn a_costly_picture_is_shown_at_once_and_replaced_by_a_better_one() {
     assert!(replaced.len() == 1 && replaced[0] > 5, "{replaced:?}");
     assert!(shown[3..].iter().all(|all| all[1..] == shown[2][1..]));
 }
+
+#[test]
+fn cards_of_levels_with_a_task_say_which_medal_comes_next() {
+    let text = |id: &str, task: &str| {
+        let text = format!(
+            "format = 1\ntitle = \"{id}\"\nworld = \"puppy-school\"\n[surface]\nkind = \"bowl\"\n[optimizer]\n\
+             kind = \"adam\"\n[start]\nat = [1.0, 1.0]\n[goal]\nkind = \"steps\"\nsteps = 200\n[task]\n{task}"
+        );
+        Arc::new(Level::parse(id, &text).unwrap())
+    };
+    let bone = "kind = \"bone\"\nat_step = 100\nbone = 1.5\ngold = 0.5\n";
+    let which = "kind = \"which\"\nask = \"arrow\"\n";
+    let levels: Vec<_> = ["new", "paw", "bone", "gold"].iter().map(|id| text(id, bone)).collect();
+    let levels: Vec<_> = levels.into_iter().chain([text("which", which)]).collect();
+    let mut progress = Progress::default();
+    for (medal, name) in Medal::ALL {
+        progress.record_medal(name, medal);
+    }
+    progress.record_medal("which", Medal::Paw);
+    let view = SelectView { worlds: worlds(&levels), broken: &[], progress: Some(&progress), here: None };
+    let mut pictures = Pictures::default();
+    let harness = shown(DESKTOP, |ctx| select_ui(ctx, &view, &mut pictures));
+    for label in [
+        "new, no medal yet; paw: finish the run",
+        "paw, paw; bone: within 1.5",
+        "bone, bone; gold: within 0.5",
+        "gold, gold, the best medal",
+        "which, paw; gold: the right answer",
+    ] {
+        harness.get_by_label(label);
+    }
+}

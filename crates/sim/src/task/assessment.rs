@@ -23,6 +23,12 @@ impl Medal {
     pub const ALL: [(Medal, &'static str); 3] =
         [(Medal::Paw, "paw"), (Medal::Bone, "bone"), (Medal::Gold, "gold")];
 
+    /// Returns the medal with a name, if there is one.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, known)| *known == name).map(|(medal, _)| *medal)
+    }
+
     /// Returns the name of the medal.
     #[must_use]
     pub fn name(self) -> &'static str {

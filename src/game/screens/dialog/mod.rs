@@ -222,7 +222,7 @@ fn show(
             let view = SettingsView {
                 settings: store.as_ref().map_or(&defaults, |store| &store.settings),
                 place: store.as_ref().map_or(Place::Nowhere, |store| store.place()),
-                finished: store.as_ref().map_or(0, |store| store.progress.best.len()),
+                finished: store.as_ref().map_or(0, |store| store.progress.finished_count()),
                 own_levels: library.texts(),
             };
             settings_ui(ctx, &view)

@@ -12,9 +12,12 @@ use bevy_egui::egui::{
 use frankie_sim::Level;
 use frankie_sim::level::Goal;
 use frankie_sim::surface::SurfaceContext;
+use frankie_sim::task::Medal;
 
+use crate::game::medals;
+use crate::game::screens::medals::{self as shapes, describe as medals_in_words};
 use crate::game::screens::pictures::Pictures;
-use crate::game::screens::{art, parts};
+use crate::game::screens::{art, can_be_finished, parts};
 use crate::game::ui::{theme, widgets};
 use crate::game::wording;
 use crate::store::LevelResult;
@@ -31,22 +34,40 @@ const MARK: f32 = 13.0;
 /// The maximum number of minima that are marked.
 const MAX_MARKED: usize = 6;
 
+/// The size of the medals, px.
+const MEDAL: f32 = 17.0;
+/// The gap before them, px.
+const MEDAL_GAP: f32 = 12.0;
+
+/// The best results of a level.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Best<'a> {
+    /// The best run that reached the goal.
+    pub result: Option<&'a LevelResult>,
+    /// The best medal.
+    pub medal: Option<Medal>,
+}
+
+impl Best<'_> {
+    fn is_finished(self) -> bool {
+        self.result.is_some() || self.medal.is_some()
+    }
+}
+
 /// Returns the height of a card of a width, px.
 pub fn height(width: f32) -> f32 {
     (PICTURE * width).round() + TEXT
 }
 
 /// Shows a card.
-pub fn card(
-    ui: &Ui,
-    place: Rect,
-    level: &Arc<Level>,
-    best: Option<&LevelResult>,
-    pictures: &mut Pictures,
-) -> Response {
+pub fn card(ui: &Ui, place: Rect, level: &Arc<Level>, best: Best<'_>, pictures: &mut Pictures) -> Response {
     let response = ui.interact(place, ui.id().with(("card", level.id())), Sense::click());
     response.widget_info(|| {
-        let label = format!("{}, {}", printable::line(level.title()), result(level, best).0);
+        let title = printable::line(level.title());
+        let label = match medals::next(level, None) {
+            Some(_) => format!("{title}, {}", medals_in_words(level, best.medal)),
+            None => format!("{title}, {}", result(level, best).0),
+        };
         WidgetInfo::labeled(WidgetType::Button, true, label)
     });
     if !ui.is_rect_visible(place.expand(20.0)) {
@@ -61,7 +82,7 @@ pub fn card(
     painter.add(shadow.as_shape(place, theme::RADIUS));
     painter.rect_filled(place, CornerRadius::same(theme::RADIUS), theme::PAPER);
     picture(ui, place, level, pictures);
-    if best.is_some() {
+    if best.is_finished() {
         let at = pos2(place.right() - MARK - 9.0, place.top() + MARK + 9.0);
         painter.circle_filled(at, MARK + 2.0, theme::PAPER);
         painter.circle_filled(at, MARK, theme::GOOD);
@@ -121,15 +142,16 @@ fn targets(level: &Level) -> Vec<[f64; 2]> {
 }
 
 /// Describes the best result, and returns whether it is shown as plain text.
-fn result(level: &Level, best: Option<&LevelResult>) -> (String, bool) {
-    match best {
+fn result(level: &Level, best: Best<'_>) -> (String, bool) {
+    match best.result {
+        None if best.medal.is_some() => ("done".to_owned(), true),
         Some(best) => (format!("done in {}", wording::steps(best.steps)), true),
-        None if level.goal().is_none() => ("free play".to_owned(), true),
+        None if !can_be_finished(level) => ("free play".to_owned(), true),
         None => ("new".to_owned(), false),
     }
 }
 
-fn lines(ui: &Ui, place: Rect, level: &Level, best: Option<&LevelResult>) {
+fn lines(ui: &Ui, place: Rect, level: &Level, best: Best<'_>) {
     let painter = ui.painter();
     let left = place.left() + INDENT;
     let width = place.width() - 2.0 * INDENT;
@@ -140,7 +162,18 @@ fn lines(ui: &Ui, place: Rect, level: &Level, best: Option<&LevelResult>) {
         parts::elided(painter, level.tagline().trim(), theme::regular(13.5), theme::SECONDARY, width);
     painter.galley(pos2(left, top + 32.0), tagline, theme::SECONDARY);
     let middle = top + 66.0;
-    let (text, is_plain) = result(level, best);
+    let count = medals::of_level(level).count();
+    let (mut text, is_plain) = result(level, best);
+    let width = if count > 0 {
+        let row = shapes::row_width(count, MEDAL);
+        shapes::row(painter, pos2(left + width - row, middle), MEDAL, level, best.medal);
+        if is_plain && let Some((medal, condition)) = medals::next(level, best.medal) {
+            text = format!("{}: {condition}", medal.name());
+        }
+        width - row - MEDAL_GAP
+    } else {
+        width
+    };
     let color = if is_plain { theme::SECONDARY } else { theme::INK };
     let galley = parts::elided(painter, &text, theme::semibold(13.0), color, width);
     let size = galley.size();
@@ -151,7 +184,7 @@ fn lines(ui: &Ui, place: Rect, level: &Level, best: Option<&LevelResult>) {
         painter.rect_filled(pill, 10.0, theme::BALL.gamma_multiply(0.75));
         painter.galley(pill.center() - 0.5 * size, galley, color);
     }
-    let (icon, words, color) = match best.and_then(|best| best.theory_ok) {
+    let (icon, words, color) = match best.result.filter(|_| count == 0).and_then(|best| best.theory_ok) {
         Some(true) => (icons::SEAL_CHECK, "theory agreed", theme::GOOD),
         Some(false) => (icons::APPROXIMATE_EQUALS, "theory not met", theme::SECONDARY),
         None => return,

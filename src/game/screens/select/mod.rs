@@ -14,6 +14,7 @@ use bevy_egui::egui::{
 use bevy_egui::{EguiContexts, EguiPrimaryContextPass};
 use frankie_sim::Level;
 
+use super::can_be_finished;
 use super::page::{self, Page};
 use super::parts::{self, IconWords};
 use super::pictures::Pictures;
@@ -74,7 +75,7 @@ impl SelectView<'_> {
     /// Returns the number of levels that are finished, and that can be.
     fn tally<'b>(&self, levels: impl Iterator<Item = &'b &'b Arc<Level>>) -> (usize, usize) {
         levels
-            .filter(|level| level.goal().is_some())
+            .filter(|level| can_be_finished(level))
             .fold((0, 0), |(done, all), level| (done + usize::from(self.is_finished(level)), all + 1))
     }
 }
@@ -277,9 +278,12 @@ fn cards(
             let x = area.left() + column as f32 * (card_width + GAP);
             Rect::from_min_size(egui::pos2(x, area.top()), size)
         };
-        let best_of = |level: &Level| view.progress.and_then(|progress| progress.best.get(level.id()));
+        let best_of = |level: &Level| card::Best {
+            result: view.progress.and_then(|progress| progress.best.get(level.id())),
+            medal: view.progress.and_then(|progress| progress.medals.get(level.id())).copied(),
+        };
         for (column, pair) in chunk.windows(2).enumerate() {
-            card::way_to_next(ui, place_of(column), GAP, best_of(pair[0]).is_some());
+            card::way_to_next(ui, place_of(column), GAP, view.is_finished(pair[0]));
         }
         for (column, level) in chunk.iter().enumerate() {
             let (place, best) = (place_of(column), best_of(level));

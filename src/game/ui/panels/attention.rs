@@ -22,6 +22,8 @@ const FADE_S: f64 = 0.3;
 const PULSE_S: f64 = 1.2;
 /// The distance of the ring from the part at rest, and how far a pulse goes beyond, points.
 const RING: (f32, f32) = (4.0, 12.0);
+/// The radius of the ring around the dog at rest: beyond the letters of his arrows, points.
+const COLLAR: f32 = RING_PX + 20.0;
 /// The width of the ring, and of its light edge on each side, points.
 const WIDTH: (f32, f32) = (2.5, 1.5);
 /// The room around the name, and its distance from the ring, points.
@@ -173,7 +175,7 @@ fn ring(painter: &Painter, target: Target, away: f32, stroke: Stroke) {
             painter.rect_stroke(rect.expand(away), radius, stroke, StrokeKind::Middle);
         }
         Target::Collar(at) => {
-            painter.add(Shape::circle_stroke(at, RING_PX + away, stroke));
+            painter.add(Shape::circle_stroke(at, COLLAR + away, stroke));
         }
         Target::Ground(_) => {}
     }
@@ -187,7 +189,7 @@ fn label(painter: &Painter, target: Target, words: &str) -> Rect {
     let away = RING.0 + AWAY;
     let (at, anchor) = match target {
         Target::Ground(free) => (free.center_top() + vec2(0.0, AWAY), Align2::CENTER_TOP),
-        Target::Collar(at) => (at - vec2(0.0, RING_PX + away), Align2::CENTER_BOTTOM),
+        Target::Collar(at) => (at - vec2(0.0, COLLAR + away), Align2::CENTER_BOTTOM),
         Target::Panel(rect) => beside(rect, window, size, away),
     };
     let place = anchor.anchor_size(at, size);

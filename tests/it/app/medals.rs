@@ -1,0 +1,85 @@
+//! Medals are recorded as soon as they are earned.
+
+use frankie_sim::Guess;
+use frankie_sim::task::Medal;
+
+use super::*;
+
+/// A slope on which he makes 20 steps of 0.1 along x, and then some more.
+const ASKS: &str = r#"
+format = 1
+title = "Asks"
+question = "Where will he be after 20 steps?"
+[surface]
+kind = "slope"
+slope = [-1.0, 0.0]
+[view]
+x = [-5.0, 5.0]
+y = [-4.0, 4.0]
+[optimizer]
+kind = "adam"
+lr = 0.1
+[start]
+at = [0.0, 0.0]
+[goal]
+kind = "steps"
+steps = 60
+[task]
+kind = "bone"
+at_step = 20
+bone = 1.0
+gold = 0.2
+"#;
+
+fn game() -> Game {
+    let folder = tempfile::tempdir().unwrap();
+    let levels = vec![Arc::new(Level::parse("asks", ASKS).unwrap())];
+    let mut game = Game::with(LevelLibrary::of(levels), folder.path().to_path_buf(), folder);
+    game.play("asks");
+    game
+}
+
+/// Guesses a place, and lets him run for some frames of two steps.
+fn guess(game: &mut Game, place: [f64; 2], frames: usize) {
+    game.ask(Command::Restart);
+    game.ask(Command::ApplyEvent(Event::Guess(Guess::Place(place))));
+    game.ask(Command::TogglePlaying);
+    game.frames(frames);
+}
+
+/// Returns the medal in the file.
+fn saved(game: &Game) -> Option<Medal> {
+    Store::at(Some(game.folder.path().to_path_buf())).0.progress.medals.get("asks").copied()
+}
+
+#[test]
+fn a_medal_is_saved_when_the_answer_is_known_and_a_lower_one_changes_nothing() {
+    let mut game = game();
+    guess(&mut game, [1.5, 0.0], 7);
+    assert_eq!((saved(&game), game.session().best_medal), (None, None), "the answer is not known");
+    game.frames(8);
+    assert_eq!((saved(&game), game.session().best_medal), (Some(Medal::Bone), Some(Medal::Bone)));
+    assert_eq!(game.session().run().outcome(), Outcome::Running, "the run goes on");
+    guess(&mut game, [-3.0, 0.0], 15);
+    assert_eq!(game.session().assessment().unwrap().medal, Some(Medal::Paw));
+    assert_eq!((saved(&game), game.session().best_medal), (Some(Medal::Bone), Some(Medal::Bone)));
+    guess(&mut game, [2.0, 0.1], 15);
+    assert_eq!((saved(&game), game.session().best_medal), (Some(Medal::Gold), Some(Medal::Gold)));
+}
+
+#[test]
+fn a_level_with_other_settings_earns_no_medal() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, _) = Store::at(Some(folder.path().to_path_buf()));
+    let root = folder.path().to_path_buf();
+    let mut game = Game::with(LevelLibrary::load(&store, Vec::new()), root, folder);
+    for (link, is_saved) in [("#l=two-arrows&optimizer.lr=0.04", false), ("#l=two-arrows", true)] {
+        game.ask(Command::OpenLink(link.to_owned()));
+        game.frames(1);
+        guess(&mut game, [0.0, 0.0], 55);
+        assert_eq!(game.session().assessment().and_then(|known| known.medal), Some(Medal::Paw), "{link}");
+        let progress = &game.app.world().resource::<Store>().progress;
+        assert_eq!(progress.medals.contains_key("two-arrows"), is_saved, "{link}");
+        assert_eq!(game.session().best_medal.is_some(), is_saved, "{link}");
+    }
+}
