@@ -25,10 +25,8 @@ const CAPTION: (f32, f32) = (11.0, 12.0);
 const CAPTION_RISE: f32 = 2.0;
 /// The gap between the icon of a tab and the word beside it, points.
 const ICON_GAP: f32 = 5.0;
-/// The smallest height of the button that shows everything with a word, and how far icon and word are below its middle,
-/// points.
+/// The smallest height of the button that shows everything with a word, points.
 const WORD_FROM: f32 = 46.0;
-const ICON_AND_WORD: (f32, f32) = (-8.5, 13.5);
 /// The radius of the corners of a tab, points.
 const TAB_RADIUS: f32 = 10.0;
 
@@ -155,13 +153,10 @@ pub(super) fn unfold_button(ctx: &Context, session: &Session, rect: Rect) -> Opt
         }
         widgets::focus_ring(ui, &response, rect, f32::from(theme::RADIUS));
         let has_word = rect.height() >= WORD_FROM;
-        let above = if has_word { rect.translate(vec2(0.0, ICON_AND_WORD.0)) } else { rect };
-        widgets::centered(ui, above, icon, theme::icon(18.0), theme::INK);
         if has_word {
-            let galley =
-                ui.painter().layout_no_wrap(caption.to_owned(), theme::semibold(CAPTION.1), theme::INK);
-            let at = rect.center() + vec2(0.0, ICON_AND_WORD.1) - 0.5 * galley.size();
-            ui.painter().galley(at, galley, theme::INK);
+            icon_over_word(ui, drawer_cell(rect), (icon, caption), CAPTION.1, theme::INK);
+        } else {
+            widgets::centered(ui, rect, icon, theme::icon(18.0), theme::INK);
         }
         response.on_hover_text(theme::tip(&label)).clicked()
     });
@@ -188,6 +183,21 @@ pub(super) fn strip_ui(ctx: &Context, strip: &TabStrip) -> Option<Command> {
     command
 }
 
+/// Returns where icon and word lie in a cell of a drawer, which may be high: together in the middle.
+fn drawer_cell(rect: Rect) -> Rect {
+    let middle = rect.center() - vec2(0.0, CAPTION_RISE);
+    Rect::from_center_size(middle, vec2(rect.width(), 44.0))
+}
+
+/// Paints an icon, and a word of a size below it.
+fn icon_over_word(ui: &Ui, cell: Rect, (icon, word): (&str, &str), size: f32, ink: Color32) {
+    let above = cell.with_max_y(cell.top() + 0.62 * cell.height());
+    widgets::centered(ui, above, icon, theme::icon(17.0), ink);
+    let below = cell.with_min_y(cell.bottom() - 17.0);
+    let galley = ui.painter().layout_no_wrap(word.to_owned(), theme::semibold(size), ink);
+    ui.painter().galley(below.center() - 0.5 * galley.size(), galley, ink);
+}
+
 fn tab_ui(ui: &mut Ui, strip: &TabStrip, panel: Panel, rect: Rect, is_open: bool) -> Response {
     let response = ui.allocate_rect(rect, Sense::click());
     let label = if is_open { fold_label(panel) } else { show_label(panel) };
@@ -208,14 +218,9 @@ fn tab_ui(ui: &mut Ui, strip: &TabStrip, panel: Panel, rect: Rect, is_open: bool
         paint(rect, icon(panel), theme::icon(18.0));
     } else if strip.is_stacked {
         let is_drawer = strip.column == TabColumn::Drawer;
-        // The cells of a drawer may be high: icon and word stay together in the middle.
-        let middle = rect.center() - vec2(0.0, CAPTION_RISE);
-        let cell = if is_drawer { Rect::from_center_size(middle, vec2(rect.width(), 44.0)) } else { rect };
-        paint(cell.with_max_y(cell.top() + 0.62 * cell.height()), icon(panel), theme::icon(17.0));
-        let below = cell.with_min_y(cell.bottom() - 17.0);
+        let cell = if is_drawer { drawer_cell(rect) } else { rect };
         let size = if is_drawer { CAPTION.1 } else { CAPTION.0 };
-        let galley = ui.painter().layout_no_wrap(caption(panel).to_owned(), theme::semibold(size), ink);
-        ui.painter().galley(below.center() - 0.5 * galley.size(), galley, ink);
+        icon_over_word(ui, cell, (icon(panel), caption(panel)), size, ink);
     } else {
         let galley = ui.painter().layout_no_wrap(caption(panel).to_owned(), theme::semibold(13.0), ink);
         let width = 16.0 + ICON_GAP + galley.size().x;
