@@ -148,7 +148,16 @@ export const pressButton = async (page, name) => {
 /** The widget with the keyboard focus, in words. */
 const focusOf = async (page) => /focus on (.*)/.exec(await description(page))?.[1];
 
-export const picture = (page, name) => page.screenshot({ path: join(process.env.FRANKIE_PICTURES, `${name}.png`) });
+/** Takes a picture. Chromium cannot at times while a page is being loaded: it is asked again then, a few times. */
+export const picture = async (page, name, tries = 4) => {
+  try {
+    return await page.screenshot({ path: join(process.env.FRANKIE_PICTURES, `${name}.png`) });
+  } catch (error) {
+    if (tries <= 1 || !/Unable to capture/.test(error.message)) throw error;
+    await page.waitForTimeout(500);
+    return picture(page, name, tries - 1);
+  }
+};
 
 export const close = async (page) => {
   assert.deepEqual(page.errors, []);
