@@ -173,9 +173,9 @@ impl Session {
     pub fn certain_miss(&self) -> Option<Miss> {
         let miss = self.forecast.as_ref().filter(|forecast| forecast.is_of(&self.run))?.miss()?;
         // He who is too slow comes nearer to the end: half of his steps are enough to see it.
-        let told_at =
+        let certain_from =
             if miss.outcome == Outcome::OutOfSteps { miss.step.min(miss.end / 2) } else { miss.step };
-        Some(miss).filter(|_| self.run.state().step >= told_at)
+        Some(miss).filter(|_| self.run.state().step >= certain_from)
     }
 
     /// Keeps up with the run: what it is compared with, and where it will end.

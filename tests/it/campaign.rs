@@ -67,9 +67,9 @@ fn every_question_has_an_answer_that_earns_gold() {
         let mut run = Run::with_events(level.clone(), level.seed(), reference(&level));
         run.seek(level.task().unwrap().last_step);
         let assessment = run.assess().unwrap();
-        let told = assessment.describe(&level);
-        assert_eq!(assessment.medal, Some(Medal::Gold), "{}: {told} {assessment:?}", level.id());
-        assert!(!told.contains(['{', '}', '–']), "{}: {told}", level.id());
+        let text = assessment.describe(&level);
+        assert_eq!(assessment.medal, Some(Medal::Gold), "{}: {text} {assessment:?}", level.id());
+        assert!(!text.contains(['{', '}', '–']), "{}: {text}", level.id());
     }
 }
 
