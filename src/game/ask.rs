@@ -2,6 +2,7 @@
 //! the guess. Reads the session; pure. `ask/card.rs` shows it, `overlay/guess.rs` draws guess and truth on the ground.
 
 pub mod card;
+mod walk;
 
 use frankie_sim::level::Level;
 use frankie_sim::task::{GuessKind, Task, TaskKind};

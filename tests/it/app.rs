@@ -16,6 +16,7 @@ mod sandbox;
 mod shown;
 mod slices;
 mod tries;
+mod walk;
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -10,6 +10,7 @@ use frankie_sim::params::Slider;
 use frankie_sim::task::{Assessment, FeedTask, GuessKind, Medal, Samples, TaskKind};
 use frankie_sim::{Event, Guess, Outcome};
 
+use super::walk;
 use super::{Phase, asked_now, guess, middle_step, must_wait, phase, what_to_do};
 use crate::game::command::Command;
 use crate::game::screens::medals::medals_ui;
@@ -102,6 +103,7 @@ fn answer_ui(ui: &mut Ui, session: &Session) -> Vec<Command> {
     let Some(task) = session.level().task() else {
         return let_go(ui, true).into_iter().collect();
     };
+    walk::before_ui(ui, session);
     let guess = guess(session);
     if guess.is_none() {
         ui.label(theme::small(what_to_do(task, touch::is_on(ui.ctx()))));
@@ -293,7 +295,10 @@ fn known_ui(ui: &mut Ui, session: &Session, assessment: &Assessment) -> Vec<Comm
         ui.label(theme::body(insight));
     }
     medals_ui(ui, session.level(), assessment.medal, session.best_medal);
-    after_ui(ui, session, assessment.medal.is_some())
+    let walk = walk::after_ui(ui, session);
+    let mut commands = after_ui(ui, session, assessment.medal.is_some());
+    commands.extend(walk);
+    commands
 }
 
 fn headline(assessment: &Assessment) -> &'static str {
@@ -311,7 +316,10 @@ fn ended_ui(ui: &mut Ui, session: &Session) -> Vec<Command> {
     if let Some(advice) = advice::after_failure(session, touch::is_on(ui.ctx())) {
         ui.label(theme::body(advice));
     }
-    after_ui(ui, session, false)
+    let walk = walk::after_ui(ui, session);
+    let mut commands = after_ui(ui, session, false);
+    commands.extend(walk);
+    commands
 }
 
 /// Shows what a player does next: again, why, and the next level.
