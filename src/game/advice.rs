@@ -46,7 +46,7 @@ pub fn first_touch(session: &Session) -> Option<&'static str> {
     Some(match click_action(session, false) {
         ClickAction::Drop => "Tap where Frankie shall start, or press play",
         ClickAction::Throw => "Press play. Tap the ground to throw the ball",
-        ClickAction::Guess => return None,
+        ClickAction::Guess | ClickAction::Lead => return None,
         ClickAction::None => "Press play",
     })
 }

@@ -77,6 +77,8 @@ pub enum Command {
 
     /// Apply an event to the run at its current step.
     ApplyEvent(Event),
+    /// Apply an event to the run and make one step with it: a gradient or a step that the player chooses.
+    ApplyAndStep(Event),
     /// Play or pause.
     TogglePlaying,
     /// Pause and go forward one step.

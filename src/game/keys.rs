@@ -4,6 +4,7 @@
 use bevy_egui::egui::Key;
 use frankie_sim::AgentId;
 
+use super::ask;
 use super::command::{Command, Panel};
 use super::screen::{Modal, Screen};
 use super::session::{Session, next_speed};
@@ -201,19 +202,19 @@ pub static KEYS: [KeyGroup; 20] = [
         ],
     },
     KeyGroup {
-        help: "move the picture, or the selection",
+        help: "move the picture; give a gradient, or a step",
         scope: Stage,
         keys: &[
-            key("←", &[Key::ArrowLeft], |_| Some(Command::Pan { by_px: [PAN_PX, 0.0] }))
+            key("←", &[Key::ArrowLeft], |context| arrow(context, [-1.0, 0.0]))
                 .repeated()
                 .unless_focused(),
-            key("→", &[Key::ArrowRight], |_| Some(Command::Pan { by_px: [-PAN_PX, 0.0] }))
+            key("→", &[Key::ArrowRight], |context| arrow(context, [1.0, 0.0]))
                 .repeated()
                 .unless_focused(),
-            key("↑", &[Key::ArrowUp], |_| Some(Command::Pan { by_px: [0.0, PAN_PX] }))
+            key("↑", &[Key::ArrowUp], |context| arrow(context, [0.0, 1.0]))
                 .repeated()
                 .unless_focused(),
-            key("↓", &[Key::ArrowDown], |_| Some(Command::Pan { by_px: [0.0, -PAN_PX] }))
+            key("↓", &[Key::ArrowDown], |context| arrow(context, [0.0, -1.0]))
                 .repeated()
                 .unless_focused(),
         ],
@@ -272,6 +273,16 @@ type CommandOf = fn(&KeyContext<'_>) -> Option<Command>;
 
 const fn key(cap: &'static str, keys: &'static [Key], command: CommandOf) -> KeyBinding {
     KeyBinding { cap, keys, second: None, mode: KeyMode::Plain, repeats: false, command }
+}
+
+/// Makes a step in a direction where the player chooses steps, gives a gradient up or down where the player gives those, and
+/// moves the picture elsewhere.
+fn arrow(context: &KeyContext<'_>, direction: [f64; 2]) -> Option<Command> {
+    let by_hand = context.session.and_then(|session| ask::by_hand::command_for_key(session, direction));
+    by_hand.or_else(|| {
+        let by_px = [-PAN_PX * direction[0] as f32, PAN_PX * direction[1] as f32];
+        Some(Command::Pan { by_px })
+    })
 }
 
 fn slower(context: &KeyContext<'_>) -> Option<Command> {

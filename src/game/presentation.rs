@@ -26,13 +26,14 @@ impl Presentation {
     #[must_use]
     pub fn allows(self, command: &Command) -> bool {
         use Command::{
-            ApplyEvent, Hover, NewSeed, OpenBytes, OpenFile, OpenLink, OpenPage, Pan, QuitNow, Restart, Seek,
+            ApplyAndStep, ApplyEvent, Hover, NewSeed, OpenBytes, OpenFile, OpenLink, OpenPage, Pan, QuitNow, Restart, Seek,
             SetFocus, SetFreeArea, SetSpeed, ShowAll, StepBack, StepForward, ToggleFollow, TogglePlaying,
             ToggleUnfolded, Zoom, ZoomAt,
         };
         let is_of_run = matches!(
             command,
-            ApplyEvent(_)
+            ApplyAndStep(_)
+                | ApplyEvent(_)
                 | TogglePlaying
                 | StepForward
                 | StepBack

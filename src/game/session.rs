@@ -7,7 +7,7 @@ use std::sync::Arc;
 use bevy::prelude::Resource;
 use frankie_sim::forecast::{Forecast, Miss};
 use frankie_sim::run::Refusal;
-use frankie_sim::task::{Assessment, Assessor, Medal};
+use frankie_sim::task::{Assessment, Assessor, Medal, Task, TaskKind};
 use frankie_sim::trace::Row;
 use frankie_sim::{Agent, AgentId, Event, Level, Outcome, Run};
 
@@ -168,6 +168,12 @@ impl Session {
         self.assessment.as_ref()
     }
 
+    /// Returns how many of the bounds of a task in which the player gives gradients are met.
+    #[must_use]
+    pub fn bounds_met(&self) -> usize {
+        self.assessor.as_ref().map_or(0, Assessor::bounds_met)
+    }
+
     /// Returns how the run will miss its goal, from the step on at which that is certain.
     #[must_use]
     pub fn certain_miss(&self) -> Option<Miss> {
@@ -187,7 +193,10 @@ impl Session {
             assessor.follow(&self.run, FRAME_COST);
             self.assessment = assessor.assessment();
         }
-        if self.level().task().is_none() || !self.is_steered() || self.run.last_step() == 0 {
+        let by_player = |task: &Task| matches!(task.kind, TaskKind::Feed(_) | TaskKind::Lead);
+        // Where the player gives every step, it is not certain how the run goes on.
+        let has_task = self.level().task().is_some_and(|task| !by_player(task));
+        if !has_task || !self.is_steered() || self.run.last_step() == 0 {
             return;
         }
         if self.forecast.as_ref().is_none_or(|forecast| !forecast.is_of(&self.run)) {

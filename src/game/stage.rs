@@ -10,6 +10,7 @@ use frankie_sim::surface::{Surface, SurfaceContext};
 use frankie_sim::{Agent, AgentId};
 
 use super::FrameSystems;
+use super::ask::lead;
 use super::camera::{Camera, Scene};
 use super::frames::Moving;
 use super::frankie::{Ball, Dog, DogView};
@@ -63,7 +64,8 @@ fn move_camera(
     in_sight.extend(
         session.run().agents().map(|dog| session.dog_at(dog)).filter(|at| level.view().contains(*at, 1.2)),
     );
-    in_sight.extend(session.run().targets().into_iter().filter(|at| level.view().contains(*at, 1.0)));
+    let is_hidden = lead::hides_the_way(&session);
+    in_sight.extend(session.run().targets().into_iter().filter(|_| !is_hidden).filter(|at| level.view().contains(*at, 1.0)));
     // Neither is marked as changed while it rests, so that nothing is drawn again.
     let (mut moved_camera, mut moved) = (camera.clone(), viewport.clone());
     let scene = Scene {
@@ -126,14 +128,20 @@ fn show_trails(screen: Res<State<Screen>>, session: Option<Res<Session>>, mut tr
         }
         return;
     };
-    trails.0.resize_with(session.run().agents().count(), TrailView::default);
-    for (trail, dog) in trails.0.iter_mut().zip(session.run().agents()) {
+    trails.0.resize_with(shown_agents(&session).count(), TrailView::default);
+    for (trail, dog) in trails.0.iter_mut().zip(shown_agents(&session)) {
         set_points(trail, &session, dog);
         trail.color = color_of(&session, dog.id());
         let is_shown = dog.id() == session.focus;
         trail.highlight_step =
             session.hovered_step.filter(|hovered| is_shown && *hovered <= dog.state().step);
     }
+}
+
+/// Returns the agents that are drawn: all of them, but the first one alone while the player leads him.
+fn shown_agents(session: &Session) -> impl Iterator<Item = &Agent> {
+    let count = if lead::hides_the_way(session) { 1 } else { usize::MAX };
+    session.run().agents().take(count)
 }
 
 /// Copies the trail of an agent as far as it is shown.
@@ -210,7 +218,7 @@ fn show_dogs(
     let is_paused = modals.top().is_some() && session.mode != SessionMode::Demo;
     view.is_still = is_paused || !session.is_moving();
     view.dogs.clear();
-    view.dogs.extend(session.run().agents().map(|dog| Dog {
+    view.dogs.extend(shown_agents(&session).map(|dog| Dog {
         mark: AgentMark::of(session.level(), dog.id()),
         ..dog_of(&session, dog, &viewport)
     }));
@@ -226,6 +234,9 @@ fn show_dogs(
 /// Returns where the ball is drawn: at the ball, or at the only target on a surface without a ball.
 fn ball_at(session: &Session) -> Option<[f64; 2]> {
     use frankie_sim::level::Goal;
+    if lead::hides_the_way(session) {
+        return None;
+    }
     match (session.run().state().ball, session.level().goal()) {
         (Some(ball), _) => Some(ball),
         (None, Some(Goal::Reach { .. })) => match session.run().targets()[..] {

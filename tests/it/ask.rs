@@ -118,7 +118,7 @@ fn gradients_are_given_one_by_one() {
     play(&mut card, None, 3.0);
     assert_eq!(card.state().session.run().last_step(), 30, "after his own gradients he waits");
     let commands = click(&mut card, "↓ −1");
-    assert_eq!(commands, [Command::ApplyEvent(Event::Feed { gradient: [-1.0, 0.0] }), Command::StepForward]);
+    assert_eq!(commands, [Command::ApplyAndStep(Event::Feed { gradient: [-1.0, 0.0] })]);
     for _ in 0..7 {
         let session = &mut card.state_mut().session;
         session.apply_event(Event::Feed { gradient: [-1.0, 0.0] }).unwrap();

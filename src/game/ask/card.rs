@@ -2,19 +2,15 @@
 //! run the question alone, and after it what happened. Reads the session, returns commands. It never lies over the dog's
 //! way for long: the ground below it is framed without it.
 
-use std::cmp::Ordering;
-
 use bevy_egui::egui::{Area, Context, Id, Order, Pos2, Rect, RichText, ScrollArea, Ui, pos2};
 use frankie_sim::forecast::Miss;
-use frankie_sim::params::Slider;
-use frankie_sim::task::{Assessment, FeedTask, GuessKind, Medal, Samples, TaskKind};
-use frankie_sim::{Event, Guess, Outcome};
+use frankie_sim::task::{Assessment, Medal, TaskKind};
+use frankie_sim::{Guess, Outcome};
 
-use super::{Phase, asked_now, guess, middle_step, must_wait, phase, what_to_do};
+use super::{Phase, answers, by_hand, guess, must_wait, phase};
 use crate::game::command::Command;
 use crate::game::screens::medals::medals_ui;
 use crate::game::session::{Session, SessionMode};
-use crate::game::ui::slider::{SliderStyle, height, number_field, slider};
 use crate::game::ui::{paper, theme, widgets};
 use crate::game::{advice, numbers, touch, wording};
 
@@ -30,8 +26,6 @@ const DOG_PX: f32 = 60.0;
 const MIN_HEIGHT: f32 = 40.0;
 /// The greatest height of the longer text, px.
 const WHY_HEIGHT: f32 = 150.0;
-/// The samples that a range of gradients offers, as shares of it.
-const SHARES: [f64; 5] = [0.0, 0.25, 0.5, 0.75, 1.0];
 
 /// Returns the part of the ground that the card leaves to the run.
 #[must_use]
@@ -89,157 +83,10 @@ fn content_ui(ui: &mut Ui, session: &Session, phase: Phase) -> Vec<Command> {
         ui.label(theme::title(question));
     }
     match phase {
-        Phase::Answering => answer_ui(ui, session),
+        Phase::Answering => answers::answer_ui(ui, session),
         Phase::Running => running_ui(ui, session),
         Phase::Known => session.assessment().map_or_else(Vec::new, |known| known_ui(ui, session, known)),
         Phase::Ended => ended_ui(ui, session),
-    }
-}
-
-/// Shows what answers the question, and the button that lets him go.
-fn answer_ui(ui: &mut Ui, session: &Session) -> Vec<Command> {
-    let mut commands = Vec::new();
-    let Some(task) = session.level().task() else {
-        return let_go(ui, true).into_iter().collect();
-    };
-    let guess = guess(session);
-    if guess.is_none() {
-        ui.label(theme::small(what_to_do(task, touch::is_on(ui.ctx()))));
-    }
-    match (asked_now(session), &task.kind) {
-        (Some(GuessKind::Place), _) => commands.extend(place_ui(ui, session, guess)),
-        (Some(GuessKind::Radius), _) => commands.extend(radius_ui(ui, session, guess)),
-        (Some(GuessKind::Step), _) => commands.extend(step_ui(ui, session, guess)),
-        (Some(GuessKind::Choice), _) => commands.extend(choice_ui(ui, session, guess)),
-        (None, TaskKind::Feed(feed)) if must_wait(session) => commands.extend(feed_ui(ui, feed)),
-        (None, TaskKind::Drop { .. }) => {}
-        (None, _) => commands.extend(let_go(ui, true)),
-    }
-    if asked_now(session).is_some() {
-        commands.extend(let_go(ui, guess.is_some()));
-    }
-    commands
-}
-
-fn let_go(ui: &mut Ui, is_ready: bool) -> Option<Command> {
-    let mut command = None;
-    ui.add_enabled_ui(is_ready, |ui| {
-        if widgets::primary_button(ui, "Let him go").clicked() {
-            command = Some(Command::TogglePlaying);
-        }
-    });
-    command
-}
-
-fn guessed(guess: Guess) -> Command {
-    Command::ApplyEvent(Event::Guess(guess))
-}
-
-/// Shows the numbers of the guessed place, which can be typed: the ground takes clicks, the fields take keys.
-fn place_ui(ui: &mut Ui, session: &Session, guess: Option<Guess>) -> Option<Command> {
-    let Some(Guess::Place(at)) = guess else { return None };
-    let view = session.level().view();
-    let mut new = None;
-    ui.horizontal(|ui| {
-        ui.set_min_height(height(ui));
-        for (axis, label) in ["x of the bone", "y of the bone"].into_iter().enumerate() {
-            let [min, max] = [view.x, view.y][axis];
-            ui.label(theme::strong(["x", "y"][axis]));
-            let style = SliderStyle { label, width: 52.0, color: theme::INK, is_whole: false };
-            let range = frankie_sim::params::Range::closed(min, max);
-            if let Some(value) = number_field(ui, style, &range, at[axis]) {
-                let mut place = at;
-                place[axis] = value;
-                new = Some(guessed(Guess::Place(place)));
-            }
-        }
-    });
-    new
-}
-
-fn radius_ui(ui: &mut Ui, session: &Session, guess: Option<Guess>) -> Option<Command> {
-    let view = session.level().view();
-    let largest = (view.x[1] - view.x[0]).max(view.y[1] - view.y[0]);
-    let now = match guess {
-        Some(Guess::Radius(radius)) => radius,
-        _ => 0.25 * largest,
-    };
-    let scale = Slider::linear(0.01 * largest, largest);
-    let new = slider_line(ui, "radius", &scale, now, false)?;
-    Some(guessed(Guess::Radius(new)))
-}
-
-fn step_ui(ui: &mut Ui, session: &Session, guess: Option<Guess>) -> Option<Command> {
-    let task = session.level().task()?;
-    let now = match guess {
-        Some(Guess::Step(step)) => step,
-        _ => middle_step(session.level()),
-    };
-    let (first, last) = (task.ask_at.max(1), task.last_step.max(2));
-    let scale = Slider::linear(first as f64, last as f64);
-    let new = slider_line(ui, "step", &scale, now as f64, true)?;
-    Some(guessed(Guess::Step((new.round().max(1.0)) as u64)))
-}
-
-/// Shows a slider with its number.
-fn slider_line(ui: &mut Ui, label: &str, scale: &Slider, now: f64, is_whole: bool) -> Option<f64> {
-    let mut new = None;
-    ui.horizontal(|ui| {
-        ui.set_min_height(height(ui));
-        ui.label(theme::small(label));
-        let width = (ui.available_width() - 60.0).max(80.0);
-        let style = SliderStyle { label, width, color: theme::INK, is_whole };
-        new = slider(ui, style, scale, now);
-        let shown = new.unwrap_or(now);
-        ui.label(theme::strong(if is_whole { numbers::fixed(shown, 0) } else { numbers::param(shown) }));
-    });
-    new
-}
-
-fn choice_ui(ui: &mut Ui, session: &Session, guess: Option<Guess>) -> Option<Command> {
-    let options = session.level().task()?.options(session.level());
-    let mut new = None;
-    ui.horizontal_wrapped(|ui| {
-        for (i, option) in options.iter().enumerate() {
-            let is_chosen = guess == Some(Guess::Choice(i));
-            let is_clicked = if is_chosen {
-                widgets::primary_button(ui, option).clicked()
-            } else {
-                widgets::button(ui, option).clicked()
-            };
-            if is_clicked {
-                new = Some(guessed(Guess::Choice(i)));
-            }
-        }
-    });
-    new
-}
-
-/// Shows the gradients that can be given. Each makes one step.
-fn feed_ui(ui: &mut Ui, feed: &FeedTask) -> Vec<Command> {
-    let samples = match &feed.samples {
-        Samples::List(list) => list.clone(),
-        Samples::Range([low, high]) => SHARES.map(|share| low + share * (high - low)).to_vec(),
-    };
-    let mut commands = Vec::new();
-    ui.horizontal_wrapped(|ui| {
-        for sample in samples {
-            if widgets::button(ui, &signed(sample)).clicked() {
-                commands.push(Command::ApplyEvent(Event::Feed { gradient: feed.on_both_axes(sample) }));
-                commands.push(Command::StepForward);
-            }
-        }
-    });
-    commands
-}
-
-/// Returns a gradient with its direction and its sign.
-fn signed(sample: f64) -> String {
-    let size = (1e3 * sample.abs()).round() / 1e3;
-    match sample.partial_cmp(&0.0) {
-        Some(Ordering::Greater) => format!("↑ +{size}"),
-        Some(Ordering::Less) => format!("↓ −{size}"),
-        _ => "0".to_owned(),
     }
 }
 
@@ -250,7 +97,9 @@ fn running_ui(ui: &mut Ui, session: &Session) -> Vec<Command> {
         return Vec::new();
     }
     match (session.level().task().map(|task| &task.kind), guess(session)) {
-        (Some(TaskKind::Feed(feed)), _) if must_wait(session) => return feed_ui(ui, feed),
+        (Some(TaskKind::Feed(_) | TaskKind::Lead), _) if must_wait(session) => {
+            return by_hand::by_hand_ui(ui, session).into_iter().collect();
+        }
         (Some(_), Some(guess)) => drop(ui.label(theme::small(describe_guess(guess, session)))),
         _ => {}
     }
@@ -292,6 +141,7 @@ fn known_ui(ui: &mut Ui, session: &Session, assessment: &Assessment) -> Vec<Comm
     if !insight.is_empty() {
         ui.label(theme::body(insight));
     }
+    by_hand::standings_ui(ui, session);
     medals_ui(ui, session.level(), assessment.medal, session.best_medal);
     after_ui(ui, session, assessment.medal.is_some())
 }

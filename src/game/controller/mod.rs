@@ -198,6 +198,7 @@ fn dispatch(app: &mut AppContext, command: &Command) {
         Command::DeleteOwnLevels => files::delete_own_levels(app),
 
         Command::ApplyEvent(event) => steering::apply_event(app, event),
+        Command::ApplyAndStep(event) => steering::apply_and_step(app, event),
         Command::TogglePlaying => steering::toggle_playing(app),
         Command::StepForward => app.with_session(Session::step_forward),
         Command::StepBack => app.with_session(Session::step_back),

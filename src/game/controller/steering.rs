@@ -31,6 +31,18 @@ pub(super) fn apply_event(app: &mut AppContext, event: &Event) {
     }
 }
 
+/// Applies an event and makes one step with it, unless it is refused or the run is over.
+pub(super) fn apply_and_step(app: &mut AppContext, event: &Event) {
+    let Some(session) = app.session.as_deref_mut().filter(|session| session.is_steered()) else { return };
+    if session.run().outcome().is_over() {
+        return;
+    }
+    match session.apply_event(event.clone()) {
+        Ok(()) => session.step_forward(),
+        Err(refusal) => app.notices.warn(wording::capitalized(&refusal.to_string())),
+    }
+}
+
 /// Returns whether an event comes too late for an agent that it affects: its run is over, and it would stay as it is. A
 /// ball can still be thrown for the others.
 fn is_over_for(session: &Session, event: &Event) -> bool {
