@@ -98,9 +98,8 @@ pub fn must_wait(session: &Session) -> bool {
             state.step >= feed.history_steps && state.fed.is_none() && session.assessment().is_none()
         }
         TaskKind::Lead => {
-            let is_given = |timed: &TimedEvent| {
-                timed.step == state.step && matches!(timed.event, Event::Lead { .. })
-            };
+            let is_given =
+                |timed: &TimedEvent| timed.step == state.step && matches!(timed.event, Event::Lead { .. });
             session.assessment().is_none() && !session.run().events().iter().any(is_given)
         }
         _ => task.asks_for().is_some() && state.step == task.ask_at && guess(session).is_none(),

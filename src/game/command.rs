@@ -95,6 +95,10 @@ pub enum Command {
     Restart,
     /// Start again with another seed.
     NewSeed,
+    /// Start the next try: with other noise where the player guesses.
+    TryAgain,
+    /// Go on from this step with another setting, beside the run as it was.
+    TryFromHere,
     /// Sandbox: change the level and start again.
     EditLevel(Vec<LevelEdit>),
 

@@ -141,7 +141,7 @@ pub struct KeyGroup {
 }
 
 /// Every key that gives a command, in the order of the help.
-pub static KEYS: [KeyGroup; 20] = [
+pub static KEYS: [KeyGroup; 21] = [
     KeyGroup {
         help: "play, pause",
         scope: Stage,
@@ -172,6 +172,11 @@ pub static KEYS: [KeyGroup; 20] = [
         help: "start again with a new seed",
         scope: Stage,
         keys: &[key("N", &[Key::N], |_| Some(Command::NewSeed))],
+    },
+    KeyGroup {
+        help: "from here on, try another setting",
+        scope: Stage,
+        keys: &[key("B", &[Key::B], |_| Some(Command::TryFromHere))],
     },
     KeyGroup {
         help: "keep the run as a replay",
@@ -205,18 +210,10 @@ pub static KEYS: [KeyGroup; 20] = [
         help: "move the picture; give a gradient, or a step",
         scope: Stage,
         keys: &[
-            key("←", &[Key::ArrowLeft], |context| arrow(context, [-1.0, 0.0]))
-                .repeated()
-                .unless_focused(),
-            key("→", &[Key::ArrowRight], |context| arrow(context, [1.0, 0.0]))
-                .repeated()
-                .unless_focused(),
-            key("↑", &[Key::ArrowUp], |context| arrow(context, [0.0, 1.0]))
-                .repeated()
-                .unless_focused(),
-            key("↓", &[Key::ArrowDown], |context| arrow(context, [0.0, -1.0]))
-                .repeated()
-                .unless_focused(),
+            key("←", &[Key::ArrowLeft], |context| arrow(context, [-1.0, 0.0])).repeated().unless_focused(),
+            key("→", &[Key::ArrowRight], |context| arrow(context, [1.0, 0.0])).repeated().unless_focused(),
+            key("↑", &[Key::ArrowUp], |context| arrow(context, [0.0, 1.0])).repeated().unless_focused(),
+            key("↓", &[Key::ArrowDown], |context| arrow(context, [0.0, -1.0])).repeated().unless_focused(),
         ],
     },
     KeyGroup {

@@ -47,6 +47,7 @@ pub mod stage_ui;
 pub mod stage_view;
 pub mod touch;
 pub mod trail;
+pub mod tries;
 pub mod ui;
 pub mod viewport;
 mod window;

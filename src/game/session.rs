@@ -12,6 +12,7 @@ use frankie_sim::trace::Row;
 use frankie_sim::{Agent, AgentId, Event, Level, Outcome, Run};
 
 use super::ask;
+use super::tries::{EarlierTry, Tries};
 use crate::store::Comparison;
 
 /// The steps per second at speed 1.
@@ -109,6 +110,10 @@ pub struct Session {
     assessment: Option<Assessment>,
     /// Looks ahead whether the run will miss its goal.
     forecast: Option<Forecast>,
+    /// What the tries before this one have left behind.
+    pub tries: Tries,
+    /// The step from which the player wants to go on differently, while that run is already remembered.
+    branched_at: Option<u64>,
 }
 
 impl Session {
@@ -135,6 +140,22 @@ impl Session {
             assessor,
             assessment: None,
             forecast: None,
+            tries: Tries::default(),
+            branched_at: None,
+        }
+    }
+
+    /// Takes over what the tries of another session of the same level have left behind, on the same ground.
+    pub fn go_on_after(&mut self, old: &mut Self) {
+        let (new, last) = (self.level(), old.level());
+        let surface = |level: &'_ Level| level.surface_config().kind.info.kind;
+        let params = |level: &'_ Level| level.surface_config().params.clone();
+        if surface(new) != surface(last) || params(new) != params(last) || new.view() != last.view() {
+            return;
+        }
+        self.tries = std::mem::take(&mut old.tries);
+        if self.is_steered() && old.is_steered() {
+            self.tries.remember(EarlierTry::of(&old.run, false));
         }
     }
 
@@ -191,7 +212,11 @@ impl Session {
         }
         if let Some(assessor) = &mut self.assessor {
             assessor.follow(&self.run, FRAME_COST);
+            let is_new = self.assessment.is_none();
             self.assessment = assessor.assessment();
+            if let Some(assessment) = &mut self.assessment {
+                self.tries.judge(&self.run, assessment, is_new);
+            }
         }
         let by_player = |task: &Task| matches!(task.kind, TaskKind::Feed(_) | TaskKind::Lead);
         // Where the player gives every step, it is not certain how the run goes on.
@@ -276,13 +301,30 @@ impl Session {
     /// When the level does not allow the event; the session stays as it was.
     pub fn apply_event(&mut self, event: Event) -> Result<(), Refusal> {
         let starts_playing = Self::starts_playing(&event);
-        self.run.apply(event)?;
+        let step = self.run.state().step;
+        if step < self.run.last_step() && self.branched_at != Some(step) {
+            // What came after this step is replaced.
+            let before = EarlierTry::of(&self.run, true);
+            self.run.apply(event)?;
+            self.tries.remember(before);
+        } else {
+            self.run.apply(event)?;
+        }
         // On its way to another step the run stays where it is shown.
         self.seeking = None;
         self.saved_at = None;
         self.seconds_since_end = None;
+        self.branched_at = None;
         self.playing |= starts_playing;
         Ok(())
+    }
+
+    /// Pauses to go on differently from this step, beside the run as it was. Shows everything, so that any setting can be changed.
+    pub fn begin_branch(&mut self, before: Option<EarlierTry>) {
+        self.playing = false;
+        self.is_unfolded = self.has_more_parts();
+        self.branched_at = Some(self.run.state().step);
+        self.tries.remember(before);
     }
 
     /// Pauses and goes forward one step, which is then shown.

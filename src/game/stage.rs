@@ -19,6 +19,7 @@ use super::overlay::geometry;
 use super::screen::{Modals, Screen};
 use super::session::{STEPS_PER_SECOND, Session, SessionMode, row_here};
 use super::trail::{TrailView, Trails};
+use super::tries::EarlierTry;
 use super::viewport::Viewport;
 use crate::store::Store;
 use frankie_draw::agent_mark::AgentMark;
@@ -65,7 +66,14 @@ fn move_camera(
         session.run().agents().map(|dog| session.dog_at(dog)).filter(|at| level.view().contains(*at, 1.2)),
     );
     let is_hidden = lead::hides_the_way(&session);
-    in_sight.extend(session.run().targets().into_iter().filter(|_| !is_hidden).filter(|at| level.view().contains(*at, 1.0)));
+    in_sight.extend(
+        session
+            .run()
+            .targets()
+            .into_iter()
+            .filter(|_| !is_hidden)
+            .filter(|at| level.view().contains(*at, 1.0)),
+    );
     // Neither is marked as changed while it rests, so that nothing is drawn again.
     let (mut moved_camera, mut moved) = (camera.clone(), viewport.clone());
     let scene = Scene {
@@ -123,19 +131,36 @@ fn show_ground(
 fn show_trails(screen: Res<State<Screen>>, session: Option<Res<Session>>, mut trails: ResMut<Trails>) {
     let session = session.filter(|_| screen.get().has_stage());
     let Some(session) = session else {
-        if !trails.0.is_empty() {
-            trails.0.clear();
+        if !trails.agents.is_empty() {
+            *trails = Trails::default();
         }
         return;
     };
-    trails.0.resize_with(shown_agents(&session).count(), TrailView::default);
-    for (trail, dog) in trails.0.iter_mut().zip(shown_agents(&session)) {
+    show_earlier(&session, &mut trails);
+    trails.agents.resize_with(shown_agents(&session).count(), TrailView::default);
+    for (trail, dog) in trails.agents.iter_mut().zip(shown_agents(&session)) {
         set_points(trail, &session, dog);
         trail.color = color_of(&session, dog.id());
         let is_shown = dog.id() == session.focus;
         trail.highlight_step =
             session.hovered_step.filter(|hovered| is_shown && *hovered <= dog.state().step);
     }
+}
+
+/// Shows the trails of earlier tries, where trails are shown.
+fn show_earlier(session: &Session, trails: &mut Trails) {
+    let earlier = session.tries.earlier();
+    let earlier = if session.shows(ScreenPart::Trail) { earlier } else { &[] };
+    let is_same = |(view, earlier): (&TrailView, &EarlierTry)| view.points[..] == earlier.points[..];
+    if earlier.len() == trails.earlier.len() && trails.earlier.iter().zip(earlier).all(is_same) {
+        return;
+    }
+    let view = |earlier: &EarlierTry| TrailView {
+        points: earlier.points.to_vec(),
+        is_earlier: true,
+        ..TrailView::default()
+    };
+    trails.earlier = earlier.iter().map(view).collect();
 }
 
 /// Returns the agents that are drawn: all of them, but the first one alone while the player leads him.

@@ -102,13 +102,13 @@ fn draw(
         shows_gradients: store.settings.show_gradients,
         wrong_way_fade: fade.0,
     };
-    let dog = is_stage.then(|| view.pos(session.dog_at(session.run().first())));
+    let keep_clear = ask::card::places_to_keep_clear(&view);
     let is_listening = is_stage && modals.top().is_none() && !presses::is_asleep(ctx);
     let collar = view.collar();
     commands.write_batch(ground_ui(ctx, view, is_listening));
     paper::note_ground(ctx, ground_layer());
     if is_stage {
-        commands.write_batch(ask::card::ask_card_ui(ctx, card, &session, dog));
+        commands.write_batch(ask::card::ask_card_ui(ctx, card, &session, &keep_clear));
     }
     if let Some(embedded) = embedded {
         commands.write_batch(embed_ui::embed_ui(ctx, &embedded, &session));

@@ -143,6 +143,7 @@ impl StageView<'_> {
             names: self.names(),
             guess: self.guess(),
             samples: self.samples(),
+            before: self.before(),
             is_finger: self.finger.is_some(),
         }
     }
@@ -250,6 +251,12 @@ impl StageView<'_> {
             },
             moment: known.and_then(|known| known.place).map(|at| self.pos(at)),
         }
+    }
+
+    /// Returns where the dog was at this step in the run that this one branched off from.
+    fn before(&self) -> Option<Pos2> {
+        let earlier = self.session.tries.earlier().last().filter(|earlier| earlier.is_branch)?;
+        earlier.at(self.session.run().state().step).map(|at| self.pos(at))
     }
 
     fn ball(&self) -> Option<Pos2> {

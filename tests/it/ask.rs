@@ -34,7 +34,7 @@ fn card<'a>(session: Session, size: [f32; 2]) -> Card<'a> {
             return theme::install(ui.ctx());
         }
         let free = ui.ctx().content_rect();
-        state.commands.extend(ask_card_ui(ui.ctx(), free, &state.session, Some(free.center())));
+        state.commands.extend(ask_card_ui(ui.ctx(), free, &state.session, &[free.center()]));
     };
     let state = State { session, commands: Vec::new() };
     let mut card = Harness::builder().with_size(egui::Vec2::from(size)).build_ui_state(app, state);
@@ -117,7 +117,7 @@ fn gradients_are_given_one_by_one() {
     assert_eq!(click(&mut card, "Let him go"), [Command::TogglePlaying]);
     play(&mut card, None, 3.0);
     assert_eq!(card.state().session.run().last_step(), 30, "after his own gradients he waits");
-    let commands = click(&mut card, "↓ −1");
+    let commands = click(&mut card, "Give the gradient −1");
     assert_eq!(commands, [Command::ApplyAndStep(Event::Feed { gradient: [-1.0, 0.0] })]);
     for _ in 0..7 {
         let session = &mut card.state_mut().session;
@@ -136,7 +136,7 @@ fn afterwards_the_card_tells_what_happened_and_what_comes_next() {
     card.get_by_label("Not quite. Look what he did.");
     card.get_by_label_contains("from your bone");
     assert_eq!(click(&mut card, "Next"), [Command::NextLevel]);
-    assert_eq!(click(&mut card, "Again"), [Command::Restart]);
+    assert_eq!(click(&mut card, "Again"), [Command::TryAgain]);
     assert!(card.query_by_label_contains("three times as fast").is_none());
     assert!(click(&mut card, "Why?").is_empty());
     card.get_by_label_contains("three times as fast");

@@ -3,7 +3,9 @@
 
 use std::cmp::Ordering;
 
-use bevy_egui::egui::{Align2, Rect, Response, RichText, Sense, Stroke, Ui, WidgetInfo, WidgetType, pos2, vec2};
+use bevy_egui::egui::{
+    Align2, Rect, Response, RichText, Sense, Stroke, Ui, WidgetInfo, WidgetType, pos2, vec2,
+};
 use frankie_sim::task::{Bound, FeedTarget, FeedTask, Samples, TaskKind};
 use frankie_sim::{AgentId, Event, Outcome, Vec2};
 
@@ -11,8 +13,8 @@ use super::{lead, must_wait};
 use crate::game::command::Command;
 use crate::game::session::Session;
 use crate::game::ui::icons::bold as icons;
-use crate::game::ui::widgets::{self, IconButton};
 use crate::game::ui::theme;
+use crate::game::ui::widgets::{self, IconButton};
 
 /// The samples that a range of gradients offers, as shares of it.
 const SHARES: [f64; 5] = [0.0, 0.25, 0.5, 0.75, 1.0];
@@ -99,7 +101,8 @@ fn bound_ui(ui: &mut Ui, target: FeedTarget, bound: Bound, is_met: bool) {
     };
     let text = theme::small(format!("{name} {sign} {number}"));
     ui.horizontal(|ui| {
-        let (icon, color) = if is_met { (icons::CHECK, theme::GOOD) } else { (icons::CIRCLE, theme::SECONDARY) };
+        let (icon, color) =
+            if is_met { (icons::CHECK, theme::GOOD) } else { (icons::CIRCLE, theme::SECONDARY) };
         ui.label(RichText::new(icon).font(theme::icon(theme::SIZE_SMALL)).color(color));
         ui.label(if is_met { text.color(theme::GOOD) } else { text });
     });

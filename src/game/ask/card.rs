@@ -2,7 +2,7 @@
 //! run the question alone, and after it what happened. Reads the session, returns commands. It never lies over the dog's
 //! way for long: the ground below it is framed without it.
 
-use bevy_egui::egui::{Area, Context, Id, Order, Pos2, Rect, RichText, ScrollArea, Ui, pos2};
+use bevy_egui::egui::{Area, Context, Id, Order, Pos2, Rect, RichText, ScrollArea, Ui, pos2, vec2};
 use frankie_sim::forecast::Miss;
 use frankie_sim::task::{Assessment, Medal, TaskKind};
 use frankie_sim::{Guess, Outcome};
@@ -11,6 +11,7 @@ use super::{Phase, answers, by_hand, guess, must_wait, phase};
 use crate::game::command::Command;
 use crate::game::screens::medals::medals_ui;
 use crate::game::session::{Session, SessionMode};
+use crate::game::stage_view::StageView;
 use crate::game::ui::{paper, theme, widgets};
 use crate::game::{advice, numbers, touch, wording};
 
@@ -22,10 +23,31 @@ const RESERVED: f32 = 104.0;
 const MIN_GROUND: f32 = 300.0;
 /// The room that the dog and his arrows take around him, px.
 const DOG_PX: f32 = 60.0;
+/// The largest number of places of his trail that the result keeps clear of.
+const TRAIL_PLACES: usize = 200;
 /// The least height of the card's content, px; a lower ground scrolls it.
 const MIN_HEIGHT: f32 = 40.0;
 /// The greatest height of the longer text, px.
 const WHY_HEIGHT: f32 = 150.0;
+
+/// Returns whether the card shows what happened.
+fn is_result(phase: Phase) -> bool {
+    matches!(phase, Phase::Known | Phase::Ended)
+}
+
+/// Returns the places on the ground that the card shall keep clear of once it shows the result: where the dog is, and some
+/// of those where he was.
+#[must_use]
+pub fn places_to_keep_clear(view: &StageView<'_>) -> Vec<Pos2> {
+    let session = view.session;
+    if !phase(session).is_some_and(is_result) {
+        return Vec::new();
+    }
+    let dog = session.run().first();
+    let trail = dog.trace().map_or(&[][..], |trace| trace.trail());
+    let some = trail.iter().step_by(1 + trail.len() / TRAIL_PLACES).map(|point| view.pos(point.at));
+    std::iter::once(view.pos(session.dog_at(dog))).chain(some).collect()
+}
 
 /// Returns the part of the ground that the card leaves to the run.
 #[must_use]
@@ -36,26 +58,35 @@ pub fn ground_below(session: &Session, free: Rect) -> Rect {
     free.with_min_y(free.top() + RESERVED)
 }
 
-/// Returns the top of the card: at the top of the ground or, where he ended there, at its bottom.
-fn top_of_card(free: Rect, height: f32, dog: Option<Pos2>) -> f32 {
-    let bottom = (free.bottom() - GAP - height).max(free.top() + GAP);
-    let is_under = dog.is_some_and(|dog| dog.y < free.top() + GAP + height + DOG_PX);
-    if is_under { bottom } else { free.top() + GAP }
+/// Returns the upper left corner of the card: in the middle of the top, or where it covers the fewest of these places. The
+/// first of them, where the dog is, counts more than all others.
+fn corner_of_card(free: Rect, [width, height]: [f32; 2], keep_clear: &[Pos2]) -> Pos2 {
+    let middle = free.center().x - 0.5 * width;
+    let (left, right) = (free.left() + GAP, free.right() - GAP - width);
+    let (top, bottom) = (free.top() + GAP, (free.bottom() - GAP - height).max(free.top() + GAP));
+    let corners =
+        [(middle, top), (middle, bottom), (left, top), (right, top), (left, bottom), (right, bottom)];
+    let covered = |(x, y): (f32, f32)| {
+        let card = Rect::from_min_size(pos2(x, y), vec2(width, height));
+        let is_covered =
+            |(i, at): &(usize, &Pos2)| card.expand(if *i == 0 { DOG_PX } else { 0.0 }).contains(**at);
+        let weight = |(i, _): (usize, &Pos2)| if i == 0 { keep_clear.len() } else { 1 };
+        keep_clear.iter().enumerate().filter(is_covered).map(weight).sum::<usize>()
+    };
+    let (x, y) = corners.into_iter().min_by_key(|corner| covered(*corner)).unwrap_or((middle, top));
+    pos2(x, y)
 }
 
-/// Shows the card over the free ground; `dog` is where he is drawn.
-pub fn ask_card_ui(ctx: &Context, free: Rect, session: &Session, dog: Option<Pos2>) -> Vec<Command> {
+/// Shows the card over the free ground. Its result keeps clear of places: where the dog is, first, and where he was.
+pub fn ask_card_ui(ctx: &Context, free: Rect, session: &Session, keep_clear: &[Pos2]) -> Vec<Command> {
     let Some(phase) = phase(session) else { return Vec::new() };
     let width = (free.width() - 2.0 * GAP).clamp(0.0, MAX_WIDTH);
     let id = Id::new("the question");
     let height = ctx.memory(|memory| memory.area_rect(id)).map_or(RESERVED, |last| last.height());
-    let left = free.center().x - 0.5 * width;
+    let keep_clear = if is_result(phase) { keep_clear } else { &[] };
     let area = Area::new(id)
         .order(Order::Middle)
-        .fixed_pos(pos2(
-            left,
-            top_of_card(free, height, dog.filter(|_| matches!(phase, Phase::Known | Phase::Ended))),
-        ))
+        .fixed_pos(corner_of_card(free, [width, height], keep_clear))
         .constrain(false)
         .fade_in(false);
     let shown = area.show(ctx, |ui| {
@@ -141,6 +172,9 @@ fn known_ui(ui: &mut Ui, session: &Session, assessment: &Assessment) -> Vec<Comm
     if !insight.is_empty() {
         ui.label(theme::body(insight));
     }
+    if assessment.medal == Some(Medal::Bone) && session.tries.knew_the_answer() {
+        ui.label(theme::small("You had seen this run before. Gold is for a first guess."));
+    }
     by_hand::standings_ui(ui, session);
     medals_ui(ui, session.level(), assessment.medal, session.best_medal);
     after_ui(ui, session, assessment.medal.is_some())
@@ -177,7 +211,7 @@ fn after_ui(ui: &mut Ui, session: &Session, is_done: bool) -> Vec<Command> {
             commands.push(Command::NextLevel);
         }
         if widgets::button(ui, "Again").clicked() {
-            commands.push(Command::Restart);
+            commands.push(Command::TryAgain);
         }
         let has_lesson = !session.level().lesson().is_empty();
         if has_lesson && widgets::button(ui, if is_open { "Less" } else { "Why?" }).clicked() {

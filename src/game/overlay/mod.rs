@@ -47,6 +47,8 @@ pub struct OverlayView {
     pub guess: GuessMarks,
     /// The samples that a player goes by who chooses each step.
     pub samples: Option<SampleMarks>,
+    /// Where the dog was at this step in the run that this one branched off from.
+    pub before: Option<Pos2>,
     /// Whether a finger is where a click would be, and hides what is below it.
     pub is_finger: bool,
 }
@@ -220,6 +222,7 @@ pub fn overlay_ui(painter: &Painter, view: &OverlayView) {
         samples::paint(painter, marks);
     }
     places::ball(painter, view.ball);
+    places::before(painter, view.before);
     let shown = view.dog.as_ref().filter(|dog| dog.collar_px.is_finite());
     let covered: Vec<Rect> = shown.into_iter().flat_map(|dog| arrows::covered(painter, dog)).collect();
     let mut taken = places::labels(painter, free, view, &covered);

@@ -51,7 +51,11 @@ pub(super) fn paint(painter: &Painter, marks: &SampleMarks) {
     }
     if let Some(to) = marks.step_to_px {
         strokes::light_dashes(painter, &[marks.at_px, to], 1.6, 4.0, 3.5);
-        painter.circle_stroke(to, 6.0, Stroke::new(4.0, strokes::translucent(theme::INK, strokes::EDGE_OPACITY)));
+        painter.circle_stroke(
+            to,
+            6.0,
+            Stroke::new(4.0, strokes::translucent(theme::INK, strokes::EDGE_OPACITY)),
+        );
         painter.circle_stroke(to, 6.0, Stroke::new(2.2, theme::PAPER));
     }
 }
@@ -77,7 +81,8 @@ mod tests {
 
     #[test]
     fn arrows_point_downhill_and_share_one_scale() {
-        let marks = SampleMarks { next: [2.0, 0.0], latest: vec![[0.0, 1.0], [f64::NAN, 1.0]], ..Default::default() };
+        let marks =
+            SampleMarks { next: [2.0, 0.0], latest: vec![[0.0, 1.0], [f64::NAN, 1.0]], ..Default::default() };
         let [next, before, broken] = arrows(&marks)[..] else { panic!() };
         // Uphill to the right is downhill to the left; uphill to the top is downhill to the bottom.
         assert_eq!((next, before), (vec2(-LENGTH_PX, 0.0), vec2(0.0, 0.5 * LENGTH_PX)));

@@ -64,6 +64,10 @@ fn a_medal_is_saved_when_the_answer_is_known_and_a_lower_one_changes_nothing() {
     assert_eq!(game.session().assessment().unwrap().medal, Some(Medal::Paw));
     assert_eq!((saved(&game), game.session().best_medal), (Some(Medal::Bone), Some(Medal::Bone)));
     guess(&mut game, [2.0, 0.1], 15);
+    assert_eq!(saved(&game), Some(Medal::Bone), "the player has seen this run");
+    assert!(game.session().tries.knew_the_answer());
+    game.play("asks");
+    guess(&mut game, [2.0, 0.1], 15);
     assert_eq!((saved(&game), game.session().best_medal), (Some(Medal::Gold), Some(Medal::Gold)));
 }
 
