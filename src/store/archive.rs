@@ -186,20 +186,24 @@ impl Store {
         Ok(())
     }
 
-    /// Adds the best results and medals of elsewhere. Returns for how many levels one was the first, or better.
+    /// Adds the best results, medals and runs of elsewhere. Returns for how many levels one was the first, or better.
     fn merge(&mut self, other: &Progress) -> Result<usize, String> {
         let (count, saved) = self.update_progress(|progress| {
             if progress.newest.is_none() {
                 progress.newest.clone_from(&other.newest);
             }
-            let results = other.best.iter();
-            let better = results.filter(|(level, result)| progress.record_result(level, **result).is_best());
-            let mut better: BTreeSet<&str> = better.map(|(level, _)| level.as_str()).collect();
+            let run_of = |level: &str| other.runs.get(level).cloned();
+            let mut better = BTreeSet::new();
+            for (level, result) in &other.best {
+                if progress.record_result_run(level, *result, run_of(level)).is_best() {
+                    better.insert(level.as_str());
+                }
+            }
             for (level, medal) in &other.medals {
                 if progress.medals.get(level) < Some(medal) {
-                    progress.record_medal(level, *medal);
                     better.insert(level);
                 }
+                progress.record_medal_run(level, *medal, run_of(level));
             }
             better.len()
         });

@@ -1,7 +1,9 @@
-//! The best result and the best medal of every level, and the result of the last run. Reads and writes the entries of `progress.toml`; opens
-//! no files.
+//! The best result, the best medal and the best run of every level, and the result of the last run. Reads and writes the
+//! entries of `progress.toml`; opens no files.
 
-use std::collections::BTreeMap;
+mod runs;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use frankie_sim::task::Medal;
 use serde::{Deserialize, Serialize};
@@ -81,25 +83,19 @@ pub struct Progress {
     pub best: BTreeMap<String, LevelResult>,
     /// The best medals, by level id.
     pub medals: BTreeMap<String, Medal>,
+    /// The links to the best runs, by level id: `#r=CODE`. A run that is too long for a link is not kept.
+    pub runs: BTreeMap<String, String>,
 }
 
 impl Progress {
     /// Records the result of a run that reached its goal. Returns how it compares with the best earlier result.
     pub fn record_result(&mut self, level: &str, result: LevelResult) -> Comparison {
-        let comparison = match self.best.get(level) {
-            None => Comparison::First,
-            Some(old) if result.is_better_than(old) => Comparison::Better(*old),
-            Some(old) => return Comparison::NotBetter(*old),
-        };
-        self.best.insert(level.to_owned(), result);
-        comparison
+        self.record_result_run(level, result, None)
     }
 
     /// Records a medal. Returns the best medal of the level, which is this one or an earlier one.
     pub fn record_medal(&mut self, level: &str, medal: Medal) -> Medal {
-        let best = self.medals.entry(level.to_owned()).or_insert(medal);
-        *best = medal.max(*best);
-        *best
+        self.record_medal_run(level, medal, None)
     }
 
     /// Returns whether a level has been finished.
@@ -137,6 +133,7 @@ impl Document for Progress {
         }
         progress.best = read_levels(table, BEST, &mut bad, |value| value.try_into());
         progress.medals = read_levels(table, MEDALS, &mut bad, |value| medal_of(value.try_into()?));
+        progress.runs = read_levels(table, runs::RUNS, &mut bad, |value| runs::link_of(value.try_into()?));
         (progress, bad)
     }
 
@@ -147,6 +144,19 @@ impl Document for Progress {
                 None => drop(table.remove(NEWEST)),
             }
         }
+        let mut won = self.write_best(base, table)?;
+        let medals = self.write_medals(base, table);
+        won.retain(|level| table.get(MEDALS).is_none_or(|medals| medals.get(level).is_none()));
+        won.extend(medals);
+        self.write_runs(base, table, &won);
+        Ok(())
+    }
+}
+
+impl Progress {
+    /// Writes the results that differ from those in `base`, unless a better one is there. Returns the levels of which one
+    /// was written.
+    fn write_best(&self, base: &Self, table: &mut Table) -> Result<BTreeSet<&str>, String> {
         let mut best = match table.remove(BEST) {
             Some(Value::Table(best)) => best,
             _ => Table::new(),
@@ -154,6 +164,7 @@ impl Document for Progress {
         for level in base.best.keys().filter(|level| !self.best.contains_key(*level)) {
             best.remove(level);
         }
+        let mut written = BTreeSet::new();
         for (level, result) in
             self.best.iter().filter(|(level, result)| base.best.get(*level) != Some(result))
         {
@@ -163,19 +174,19 @@ impl Document for Progress {
                     there.remove(THEORY_OK);
                 }
                 write_entry(&mut best, level, document::table_of(result)?);
+                written.insert(level.as_str());
             }
         }
         table.insert(BEST.to_owned(), Value::Table(best));
-        self.write_medals(base, table);
-        Ok(())
+        Ok(written)
     }
-}
 
-impl Progress {
-    /// Writes the medals that differ from those in `base`, unless a better one is there.
-    fn write_medals(&self, base: &Self, table: &mut Table) {
+    /// Writes the medals that differ from those in `base`, unless a better one is there. Returns the levels of which one
+    /// was written.
+    fn write_medals(&self, base: &Self, table: &mut Table) -> BTreeSet<&str> {
+        let mut written = BTreeSet::new();
         if self.medals == base.medals {
-            return;
+            return written;
         }
         let mut medals = match table.remove(MEDALS) {
             Some(Value::Table(medals)) => medals,
@@ -189,9 +200,11 @@ impl Progress {
             let there = medals.get(level).and_then(Value::as_str).and_then(Medal::from_name);
             if there.is_none_or(|there| *medal > there) {
                 medals.insert(level.clone(), Value::String(medal.name().to_owned()));
+                written.insert(level.as_str());
             }
         }
         table.insert(MEDALS.to_owned(), Value::Table(medals));
+        written
     }
 }
 

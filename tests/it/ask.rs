@@ -126,7 +126,7 @@ fn gradients_are_given_one_by_one() {
         session.tick(0.1);
     }
     card.run_steps(3);
-    card.get_by_label_contains("It took 7 gradients");
+    card.get_by_label_contains("It took you 7 lollipops");
 }
 
 #[test]
@@ -162,7 +162,7 @@ fn a_certain_miss_is_told_while_he_runs() {
 fn the_ground_below_the_card_is_framed_without_it() {
     let ground = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(560.0, 540.0));
     assert!(ground_below(&session("two-arrows"), ground).top() > 80.0);
-    assert_eq!(ground_below(&session("slowing-down"), ground), ground);
+    assert_eq!(ground_below(&session("sandbox"), ground), ground);
     let low = ground.with_max_y(200.0);
     assert_eq!(ground_below(&session("two-arrows"), low), low, "a low ground is for the dog");
 }

@@ -5,6 +5,7 @@ mod damaged;
 #[cfg(unix)]
 mod links;
 mod medals;
+mod runs;
 mod storage;
 mod windows;
 

@@ -1,7 +1,7 @@
 //! The end of a run: saves its medal as soon as that is known, and its result, and opens the dialog that says how it went.
 
 use bevy::prelude::*;
-use frankie_sim::{Axis, Level, Outcome, Run};
+use frankie_sim::{Axis, Level, Outcome, Replay, Run};
 
 use crate::game::ask;
 use crate::game::frames::Moving;
@@ -10,6 +10,7 @@ use crate::game::notices::Notices;
 use crate::game::presentation::Presentation;
 use crate::game::screen::{Modal, Modals, Screen};
 use crate::game::session::{RESULT_DELAY_S, Session, SessionMode};
+use crate::levels::links;
 use crate::store::{LatestResult, LevelResult, Store};
 
 /// Handles the end of a run, once per history of events.
@@ -70,9 +71,15 @@ fn save_medal(
         return Ok(());
     }
     let level = session.level().id().to_owned();
-    let (best, saved) = store.update_progress(|progress| progress.record_medal(&level, medal));
+    let link = link_to(session.run());
+    let (best, saved) = store.update_progress(|progress| progress.record_medal_run(&level, medal, link));
     session.best_medal = Some(best);
     saved
+}
+
+/// Returns the link to a run; `None` if the run is too long for one.
+fn link_to(run: &Run) -> Option<String> {
+    links::run_link(&Replay::record(run, "")).ok()
 }
 
 /// Returns whether a level is not the library's level with its id, as with settings of a link.
@@ -96,9 +103,10 @@ fn save_result(
     };
     let is_result = state.outcome == Outcome::Reached && !is_other(level, library);
     let result = is_result.then(|| level_result(run, session.uses_level_optimizer()));
+    let link = result.and_then(|_| link_to(run));
     let (comparison, saved) = store.update_progress(|progress| {
         progress.newest = Some(newest);
-        result.map(|result| progress.record_result(level.id(), result))
+        result.map(|result| progress.record_result_run(level.id(), result, link))
     });
     session.comparison_with_best = comparison;
     saved

@@ -1,7 +1,8 @@
 //! Medals are recorded as soon as they are earned.
 
-use frankie_sim::Guess;
+use frankie_sim::link::Link;
 use frankie_sim::task::Medal;
+use frankie_sim::{Guess, Run};
 
 use super::*;
 
@@ -69,6 +70,39 @@ fn a_medal_is_saved_when_the_answer_is_known_and_a_lower_one_changes_nothing() {
     game.play("asks");
     guess(&mut game, [2.0, 0.1], 15);
     assert_eq!((saved(&game), game.session().best_medal), (Some(Medal::Gold), Some(Medal::Gold)));
+}
+
+/// Returns the run in the file, made again.
+fn saved_run(game: &Game) -> Option<Run> {
+    let progress = Store::at(Some(game.folder.path().to_path_buf())).0.progress;
+    let link = progress.runs.get("asks")?;
+    let level = game.session().level().clone();
+    match Link::parse(link, &|id| (id == "asks").then(|| level.clone())).unwrap() {
+        Link::Run(replay) => replay.verify().map(|_| Some(replay.run())).unwrap(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn the_run_of_the_best_medal_is_kept_and_earns_it_again() {
+    let mut game = game();
+    guess(&mut game, [1.5, 0.0], 7);
+    assert!(saved_run(&game).is_none());
+    game.frames(8);
+    let mut earned = Vec::new();
+    for place in [[1.5, 0.0], [-3.0, 0.0], [2.0, 0.1]] {
+        guess(&mut game, place, 40);
+        let mut run = saved_run(&game).unwrap();
+        run.seek(20);
+        let assessment = run.assess().unwrap();
+        assert_eq!(assessment.medal, saved(&game));
+        earned.push(assessment.guess);
+    }
+    let [first, best] = [[1.5, 0.0], [2.0, 0.1]].map(|place| Some(Guess::Place(place)));
+    assert_eq!(earned, [first, first, best]);
+    game.ask(Command::ResetProgress);
+    game.frames(1);
+    assert!(saved_run(&game).is_none());
 }
 
 #[test]

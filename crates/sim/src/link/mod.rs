@@ -88,6 +88,21 @@ impl Link {
     }
 }
 
+/// Checks the code of a link to a run as a text: its characters, its length and its checksum. The run inside is not read,
+/// so that this costs little.
+///
+/// # Errors
+/// What is wrong with the code, or that the link is none to a run. A version that this program does not know is an error
+/// as well, although the link may be whole.
+pub fn check_run_code(text: &str) -> Result<(), LinkError> {
+    let fragment = fragment_of(text);
+    if fragment.len() > MAX_READ_BYTES {
+        return Err(LinkError::TooLong { bytes: fragment.len(), max: MAX_READ_BYTES });
+    }
+    let code = fragment.strip_prefix(RUN).ok_or(LinkError::NotALink)?;
+    code::decode(code).map(drop)
+}
+
 /// Returns the link to a run, `#r=CODE`. A run without steps opens its level.
 ///
 /// # Errors

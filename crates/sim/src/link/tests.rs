@@ -89,6 +89,17 @@ fn kept(replay: &Replay) -> (String, u64, Vec<crate::TimedEvent>, u64, Outcome, 
 }
 
 #[test]
+fn a_code_is_checked_without_its_run() {
+    let link = run_link(&Replay::end_of(&Run::new(level(), 3)), &none).unwrap();
+    assert_eq!(check_run_code(&link), Ok(()));
+    assert_eq!(check_run_code(&format!("https://dogs.example/{link}")), Ok(()));
+    assert_eq!(check_run_code(&link[..link.len() - 3]), Err(LinkError::Damaged));
+    assert_eq!(check_run_code("#l=sandbox"), Err(LinkError::NotALink));
+    let long = format!("#r={}", "A".repeat(MAX_READ_BYTES));
+    assert!(matches!(check_run_code(&long), Err(LinkError::TooLong { .. })));
+}
+
+#[test]
 fn a_run_comes_back_from_its_link_and_verifies() {
     let edit = |key: &str, value: SpecValue| LevelEdit::new(key, value);
     let edited = level().edited(&[
