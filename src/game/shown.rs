@@ -13,8 +13,8 @@ impl Session {
     /// Returns whether a part of the screen is shown.
     #[must_use]
     pub fn shows(&self, part: ScreenPart) -> bool {
-        // Who has led sees at the end where that was.
-        let is_revealed = lead::is_asked(self) && lead::is_decided(self);
+        // The ground that was hidden while there was something to find out.
+        let is_revealed = self.level().task().is_some() && lead::is_decided(self);
         self.is_unfolded
             || self.mode == SessionMode::Demo
             || (is_revealed && matches!(part, ScreenPart::Ground | ScreenPart::Trail))

@@ -2,8 +2,9 @@
 //! run the question alone, and after it what happened. Reads the session, returns commands. It never lies over the dog's
 //! way for long: the ground below it is framed without it.
 
-use bevy_egui::egui::{Area, Context, Id, Order, Pos2, Rect, RichText, ScrollArea, Ui, pos2, vec2};
+use bevy_egui::egui::{Area, Context, Id, LayerId, Order, Pos2, Rect, RichText, ScrollArea, Ui, pos2, vec2};
 use frankie_sim::forecast::Miss;
+use frankie_sim::level::Goal;
 use frankie_sim::task::{Assessment, Medal, TaskKind};
 use frankie_sim::{Guess, Outcome};
 
@@ -77,11 +78,23 @@ fn corner_of_card(free: Rect, [width, height]: [f32; 2], keep_clear: &[Pos2]) ->
     pos2(x, y)
 }
 
+fn card_id() -> Id {
+    Id::new("the question")
+}
+
+/// Returns where the card is, in the window, if it is shown.
+#[must_use]
+pub fn shown_at(ctx: &Context) -> Option<Rect> {
+    let layer = LayerId::new(Order::Middle, card_id());
+    ctx.memory(|memory| memory.areas().visible_last_frame(&layer).then(|| memory.area_rect(card_id())))
+        .flatten()
+}
+
 /// Shows the card over the free ground. Its result keeps clear of places: where the dog is, first, and where he was.
 pub fn ask_card_ui(ctx: &Context, free: Rect, session: &Session, keep_clear: &[Pos2]) -> Vec<Command> {
     let Some(phase) = phase(session) else { return Vec::new() };
     let width = (free.width() - 2.0 * GAP).clamp(0.0, MAX_WIDTH);
-    let id = Id::new("the question");
+    let id = card_id();
     let height = ctx.memory(|memory| memory.area_rect(id)).map_or(RESERVED, |last| last.height());
     let keep_clear = if is_result(phase) { keep_clear } else { &[] };
     let area = Area::new(id)
@@ -132,9 +145,22 @@ fn running_ui(ui: &mut Ui, session: &Session) -> Vec<Command> {
             return by_hand::by_hand_ui(ui, session).into_iter().collect();
         }
         (Some(_), Some(guess)) => drop(ui.label(theme::small(describe_guess(guess, session)))),
+        (Some(TaskKind::Throw { .. }), None) => throws_ui(ui, session),
         _ => {}
     }
     Vec::new()
+}
+
+/// Shows how often the ball has been thrown, where it shall be thrown more than once.
+fn throws_ui(ui: &mut Ui, session: &Session) {
+    let Some(Goal::Reach { throws: wanted @ 2.., .. }) = session.level().goal() else { return };
+    let throws = session.run().state().throws;
+    let words = format!("Throw {} of {wanted}", throws.min(wanted));
+    ui.label(if throws < wanted {
+        theme::strong(format!("{words}. Throw it again."))
+    } else {
+        theme::small(words)
+    });
 }
 
 /// Returns the guess in words.
