@@ -27,6 +27,8 @@ use frankie_draw::trail::TrailColor;
 
 /// Steps in the wrong direction with a smaller |r| show no bubble.
 const MIN_WRONG_RATIO: f64 = 0.3;
+/// The distance at which two dogs are drawn beside each other where they are at the same place, px.
+const APART_PX: f32 = 46.0;
 /// The duration of a ball's flight, in seconds.
 const FLIGHT_S: f32 = 0.65;
 
@@ -247,6 +249,10 @@ fn show_dogs(
         mark: AgentMark::of(session.level(), dog.id()),
         ..dog_of(&session, dog, &viewport)
     }));
+    let places: Vec<Vec2> = view.dogs.iter().map(|dog| dog.at_px).collect();
+    for (dog, by) in view.dogs.iter_mut().zip(apart(&places)) {
+        dog.at_px += by;
+    }
     let state = session.run().state();
     flight.follow(state.throws, state.ball, time.delta_secs());
     moving.note_if(flight.now.is_some(), "the ball");
@@ -254,6 +260,23 @@ fn show_dogs(
         at_px: viewport.world_px_from_sim(at),
         flight: flight.now.map(|(from, flown)| (viewport.world_px_from_sim(from), flown / FLIGHT_S)),
     });
+}
+
+/// Returns by how much each dog is drawn beside where he is, so that none hides another where all start: the first one not at
+/// all, the others around him, the nearer to him the farther.
+fn apart(at_px: &[Vec2]) -> Vec<Vec2> {
+    let first = at_px.first().copied().unwrap_or_default();
+    let count = at_px.len().max(2) - 1;
+    let beside = |(i, at): (usize, &Vec2)| {
+        let distance = at.distance(first);
+        if i == 0 || !distance.is_finite() || distance >= APART_PX {
+            return Vec2::ZERO;
+        }
+        // Above and below him first: dogs are longer than wide.
+        let turn = std::f32::consts::TAU * (i - 1) as f32 / count as f32;
+        (1.0 - distance / APART_PX) * APART_PX * Vec2::from_angle(std::f32::consts::FRAC_PI_2 + turn)
+    };
+    at_px.iter().enumerate().map(beside).collect()
 }
 
 /// Returns where the ball is drawn: at the ball, or at the only target on a surface without a ball.
@@ -331,6 +354,24 @@ fn finite(pair: [f64; 2]) -> Vec2 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn dogs_at_the_same_place_are_drawn_apart_and_far_ones_where_they_are() {
+        let start = Vec2::new(10.0, -20.0);
+        let by = apart(&[start; 4]);
+        assert_eq!(by[0], Vec2::ZERO);
+        for (i, a) in by.iter().enumerate() {
+            for b in &by[..i] {
+                assert!(a.distance(*b) > 0.9 * APART_PX, "{by:?}");
+            }
+        }
+        assert_eq!(apart(&[start, start + APART_PX * Vec2::X]), [Vec2::ZERO; 2]);
+        // On the way from one to the other nothing jumps.
+        let near = apart(&[start, start + 0.99 * APART_PX * Vec2::X]);
+        assert!(near[1].length() < 0.02 * APART_PX);
+        assert_eq!(apart(&[]), []);
+        assert_eq!(apart(&[start, Vec2::NAN]), [Vec2::ZERO; 2]);
+    }
 
     #[test]
     fn only_a_single_new_throw_flies() {

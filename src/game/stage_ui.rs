@@ -87,7 +87,7 @@ fn draw(
         (None, None) => title::free_ground(ctx.content_rect()),
     };
     let card = free;
-    let free = if is_stage { ask::card::ground_below(&session, free) } else { free };
+    let free = if is_stage { ask::card::ground_below(ctx, &session, free) } else { free };
     commands.write_batch(free_area_command(&viewport, ctx, free));
     let view = StageView {
         session: &session,

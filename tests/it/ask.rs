@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
+use frankie::game::ask;
 use frankie::game::ask::card::{ask_card_ui, ground_below};
 use frankie::game::command::Command;
 use frankie::game::session::{Session, SessionMode};
@@ -161,8 +162,19 @@ fn a_certain_miss_is_told_while_he_runs() {
 #[test]
 fn the_ground_below_the_card_is_framed_without_it() {
     let ground = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(560.0, 540.0));
-    assert!(ground_below(&session("two-arrows"), ground).top() > 80.0);
-    assert_eq!(ground_below(&session("sandbox"), ground), ground);
-    let low = ground.with_max_y(200.0);
-    assert_eq!(ground_below(&session("two-arrows"), low), low, "a low ground is for the dog");
+    let below = |id: &str, size: [f32; 2]| {
+        let mut card = card(session(id), size);
+        let rect = ask::card::shown_at(&card.ctx).unwrap_or(egui::Rect::NOTHING);
+        let free = ground.with_max_y(size[1]);
+        let below = ground_below(&card.ctx, &card.state().session, free);
+        play(&mut card, Some(Event::Guess(Guess::Place([1.0, 1.0]))), 10.0);
+        assert_eq!(ground_below(&card.ctx, &card.state().session, free), below, "the result moves no ground");
+        (rect, below)
+    };
+    let (card, free) = below("two-arrows", [560.0, 540.0]);
+    assert!(free.top() > card.bottom(), "{card:?} {free:?}");
+    let (_, low) = below("two-arrows", [560.0, 200.0]);
+    assert_eq!(low.top(), 0.0, "a low ground is for the dog");
+    let sandbox = session("sandbox");
+    assert_eq!(ground_below(&egui::Context::default(), &sandbox, ground), ground);
 }

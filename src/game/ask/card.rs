@@ -21,7 +21,7 @@ const MAX_WIDTH: f32 = 460.0;
 const GAP: f32 = 12.0;
 /// The height that the ground leaves free for it, px, where it is high enough to have so much to spare.
 const RESERVED: f32 = 104.0;
-const MIN_GROUND: f32 = 300.0;
+const MIN_GROUND: f32 = 240.0;
 /// The room that the dog and his arrows take around him, px.
 const DOG_PX: f32 = 60.0;
 /// The largest number of places of his trail that the result keeps clear of.
@@ -52,11 +52,24 @@ pub fn places_to_keep_clear(view: &StageView<'_>) -> Vec<Pos2> {
 
 /// Returns the part of the ground that the card leaves to the run.
 #[must_use]
-pub fn ground_below(session: &Session, free: Rect) -> Rect {
-    if phase(session).is_none() || free.height() < MIN_GROUND + RESERVED {
+pub fn ground_below(ctx: &Context, session: &Session, free: Rect) -> Rect {
+    let Some(phase) = phase(session) else { return free };
+    let reserved = height_of_question(ctx, session, phase) + 2.0 * GAP;
+    if free.height() < MIN_GROUND + reserved {
         return free;
     }
-    free.with_min_y(free.top() + RESERVED)
+    free.with_min_y(free.top() + reserved)
+}
+
+/// Returns the greatest height that the card has had in this level before its result: it grows with an answer, and the ground
+/// must not move whenever it does.
+fn height_of_question(ctx: &Context, session: &Session, phase: Phase) -> f32 {
+    let id = Id::new(("the height of the question", session.level().id()));
+    let before = ctx.data(|data| data.get_temp::<f32>(id)).unwrap_or(RESERVED - 2.0 * GAP);
+    let now = shown_at(ctx).filter(|_| !is_result(phase)).map_or(0.0, |card| card.height());
+    let height = before.max(now.round());
+    ctx.data_mut(|data| data.insert_temp(id, height));
+    height
 }
 
 /// Returns the upper left corner of the card: in the middle of the top, or where it covers the fewest of these places. The

@@ -42,7 +42,8 @@ pub fn data_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
 fn step_shown(session: &Session) -> (u64, Vec2) {
     let dog = session.shown();
     let present = dog.state().step;
-    if let (Some(ask::Phase::Answering), Some(Guess::Place(at))) = (ask::phase(session), ask::guess(session)) {
+    if let (Some(ask::Phase::Answering), Some(Guess::Place(at))) = (ask::phase(session), ask::guess(session))
+    {
         return (present, at);
     }
     let hovered = session.hovered_step.filter(|step| *step <= present);
