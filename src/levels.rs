@@ -22,7 +22,7 @@ pub use self::catalog::{Broken, Catalog, Sources, Stamp};
 
 /// The levels inside the binary: id and text. Each line is a level.
 const BUILT_IN: &[(&str, &str)] = &[
-    ("one-way", include_str!("../levels/one-way.toml")),
+    ("first-throw", include_str!("../levels/first-throw.toml")),
     ("two-arrows", include_str!("../levels/two-arrows.toml")),
     ("mixed-signals", include_str!("../levels/mixed-signals.toml")),
     ("blue", include_str!("../levels/blue.toml")),
@@ -30,6 +30,8 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("change-of-mind", include_str!("../levels/change-of-mind.toml")),
     ("slowing-down", include_str!("../levels/slowing-down.toml")),
     ("one-sure-axis", include_str!("../levels/one-sure-axis.toml")),
+    ("a-line", include_str!("../levels/a-line.toml")),
+    ("one-way", include_str!("../levels/one-way.toml")),
     ("the-other-side", include_str!("../levels/the-other-side.toml")),
     ("the-long-ravine", include_str!("../levels/the-long-ravine.toml")),
     ("the-turned-ravine", include_str!("../levels/the-turned-ravine.toml")),

@@ -22,7 +22,7 @@ Examples:
   frankie play my/level.toml
   frankie play kept.toml
   frankie play slice.npy
-  frankie play slowing-down --measure 300
+  frankie play sandbox --measure 300
   frankie play --measure 300 --bare
   frankie play '#l=sandbox&surface.kind=beale'
   frankie play mud --embed

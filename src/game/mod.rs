@@ -48,6 +48,7 @@ pub mod stage_view;
 pub mod today;
 pub mod touch;
 pub mod trail;
+pub mod tries;
 pub mod ui;
 pub mod viewport;
 mod window;

@@ -9,8 +9,16 @@ use frankie_sim::Level;
 use super::{ENDING, LevelText, OpenError, built_in, is_built_in, read};
 
 /// The chapters in the order they are played. Other chapters come after them, sorted by name.
-const WORLDS: &[&str] =
-    &["puppy-school", "the-park", "bad-weather", "trick-terrain", "the-training-ground", "sandbox"];
+const WORLDS: &[&str] = &[
+    "puppy-school",
+    "the-park",
+    "bad-weather",
+    "fetch",
+    "trick-terrain",
+    "the-training-ground",
+    "you-are-frankie",
+    "sandbox",
+];
 
 /// An invalid level file.
 #[derive(Clone, Debug, PartialEq, Eq)]

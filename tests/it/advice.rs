@@ -38,7 +38,7 @@ fn drop_at(x: f64, y: f64) -> Event {
 fn advice_names_what_helps_in_the_level_and_it_does_help() {
     for (id, why, advice, help) in [
         ("one-way", Failure::Missed, "Drop him where his way leads to the ball.", drop_at(-3.2, -2.8)),
-        ("one-sure-axis", Failure::Missed, "Drop him where his way leads to the ball.", drop_at(-3.4, 0.0)),
+        ("one-sure-axis", Failure::Missed, "Drop him where his way leads to the ball.", drop_at(-4.0, 1.6)),
         ("faint-smells", Failure::Missed, "Drop him where his way leads to the ball.", drop_at(-4.0, -0.1)),
         ("mud", Failure::TooSlow, "Change β₂, or drop him elsewhere.", drop_at(-4.2, -0.5)),
         ("a-thin-slice", Failure::Stuck, "Drop him elsewhere.", drop_at(-1.2, -1.6)),
@@ -67,7 +67,7 @@ fn advice_names_what_helps_in_the_level_and_it_does_help() {
 
 #[test]
 fn steps_that_are_too_long_are_told_from_a_wrong_way() {
-    let level = built_in("slowing-down");
+    let level = built_in("metres-and-millimetres");
     for lr in [1e3, 1e9] {
         let failed = played(level.clone(), &[set("lr", lr)]);
         assert_eq!(failure(&failed), Some(Failure::Diverged));

@@ -1,10 +1,14 @@
-//! The levels that ask: each can be answered, and neither haste nor luck is an answer.
+//! The levels that ask: each has a reference answer that earns gold, kept as a replay, and neither haste nor luck is an
+//! answer.
 
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use frankie::levels::built_in;
 use frankie_sim::task::{GuessKind, Medal, TaskKind, hasty, random_gesture};
-use frankie_sim::{Event, Guess, Level, Run, TimedEvent};
+use frankie_sim::{Event, Guess, Level, Replay, Run, TimedEvent};
 
 /// The number of random answers to each question.
 const ANSWERS: u64 = 200;
@@ -12,47 +16,63 @@ const ANSWERS: u64 = 200;
 /// so many more.
 const LUCKY_PERCENT: u64 = 20;
 const LUCKY_MORE: u64 = 12;
+/// Set to write the reference replays.
+const UPDATE: &str = "UPDATE_REPLAYS";
 
 /// Returns the built-in levels that ask for something.
-fn asking() -> Vec<Arc<Level>> {
+pub fn asking() -> Vec<Arc<Level>> {
     let all = built_in().map(|text| Arc::new(text.level(&[]).unwrap()));
     let levels: Vec<_> = all.filter(|level| level.task().is_some()).collect();
     assert!(levels.len() >= 10, "{} levels ask", levels.len());
     levels
 }
 
-/// Returns the medal of a level that is answered like this.
-fn medal(level: &Arc<Level>, events: Vec<TimedEvent>) -> Option<Medal> {
-    let mut run = Run::with_events(level.clone(), level.seed(), events);
+/// Returns the run of a level with these events, up to where its task is decided.
+pub fn answered(level: &Arc<Level>, seed: u64, events: Vec<TimedEvent>) -> Run {
+    let mut run = Run::with_events(level.clone(), seed, events);
     run.seek(level.task().unwrap().last_step);
-    run.assess().and_then(|assessment| assessment.medal)
+    run
 }
 
-fn at_start(event: Event) -> Vec<TimedEvent> {
-    vec![TimedEvent { step: 0, event }]
+/// Returns the medal of a level that is answered like this.
+fn medal(level: &Arc<Level>, events: Vec<TimedEvent>) -> Option<Medal> {
+    answered(level, level.seed(), events).assess().and_then(|assessment| assessment.medal)
+}
+
+fn at(step: u64, event: Event) -> TimedEvent {
+    TimedEvent { step, event }
 }
 
 /// Returns an answer that a player who has understood the level gives.
-fn reference(level: &Arc<Level>) -> Vec<TimedEvent> {
-    let guess = |guess| at_start(Event::Guess(guess));
+pub fn reference(level: &Level) -> Vec<TimedEvent> {
+    let guess = |guess| vec![at(0, Event::Guess(guess))];
+    let throw = |step, to| at(step, Event::Throw { to });
+    let drop = |place| vec![at(0, Event::Drop { at: place })];
     let feed = |samples: &[f64]| {
         let TaskKind::Feed(feed) = &level.task().unwrap().kind else { panic!("{}", level.id()) };
-        let timed = |(i, sample): (usize, &f64)| TimedEvent {
-            step: feed.history_steps + i as u64,
-            event: Event::Feed { gradient: feed.on_both_axes(*sample) },
+        let timed = |(i, sample): (usize, &f64)| {
+            at(feed.history_steps + i as u64, Event::Feed { gradient: feed.on_both_axes(*sample) })
         };
         samples.iter().enumerate().map(timed).collect()
     };
     match level.id() {
+        // The second ball lies where he is running already.
+        "first-throw" => vec![throw(0, [3.0, 4.0]), throw(30, [2.5, 3.0])],
         // Both arrows are one ring long: 100 steps of 0.05 on each axis.
         "two-arrows" => guess(Guess::Place([1.8, 2.2])),
-        // Steps of 0.06 · 0.23 at random, in 600 steps that are much like one step in ten.
-        "mixed-signals" => guess(Guess::Radius(3.2)),
+        // Steps of 0.06 · 0.23 at random: in 300 steps that are much like one step in ten.
+        "mixed-signals" => guess(Guess::Radius(1.9)),
         "blue" => feed(&[-1.0; 7]),
         "orange" => feed(&[[-1.0; 6].as_slice(), &[1.0; 22]].concat()),
         // Six steps the wrong way, then he turns.
         "change-of-mind" => guess(Guess::Step(57)),
-        "mud" => at_start(Event::Drop { at: [-4.6, -0.5] }),
+        // A few of his short steps.
+        "slowing-down" => guess(Guess::Radius(0.65)),
+        // 0.447 down for each step of 1 to the right, as far as the ball is away.
+        "one-sure-axis" => drop([-3.9, 1.6]),
+        // The line rises from about −2.5 at −1 to 0.5 at 1.
+        "a-line" => guess(Guess::Place([1.5, -1.0])),
+        "mud" => drop([-4.6, -0.5]),
         "echoes" => guess(Guess::Radius(3.9)),
         "the-long-ravine" | "the-race" => guess(Guess::Choice(0)),
         "the-turned-ravine" => guess(Guess::Choice(1)),
@@ -60,17 +80,50 @@ fn reference(level: &Arc<Level>) -> Vec<TimedEvent> {
     }
 }
 
+fn replays() -> PathBuf {
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/replays/campaign"))
+}
+
 #[test]
 fn every_question_has_an_answer_that_earns_gold() {
     for level in asking() {
         assert!(!level.question().is_empty() && !level.insight().is_empty(), "{}", level.id());
-        let mut run = Run::with_events(level.clone(), level.seed(), reference(&level));
-        run.seek(level.task().unwrap().last_step);
+        let run = answered(&level, level.seed(), reference(&level));
         let assessment = run.assess().unwrap();
         let text = assessment.describe(&level);
         assert_eq!(assessment.medal, Some(Medal::Gold), "{}: {text} {assessment:?}", level.id());
         assert!(!text.contains(['{', '}', '–']), "{}: {text}", level.id());
     }
+}
+
+/// The replays are what CI verifies on every platform. A level that changes fails here until its replay is written again.
+#[test]
+fn every_reference_answer_is_kept_as_a_replay() {
+    let mut expected = BTreeSet::new();
+    for level in asking() {
+        let file = replays().join(format!("{}.toml", level.id()));
+        if std::env::var_os(UPDATE).is_some() {
+            let run = answered(&level, level.seed(), reference(&level));
+            fs::create_dir_all(replays()).unwrap();
+            fs::write(&file, Replay::record(&run, env!("CARGO_PKG_VERSION")).to_toml()).unwrap();
+        }
+        let text = fs::read_to_string(&file)
+            .unwrap_or_else(|error| panic!("{}: {error}; {UPDATE}=1 writes it", file.display()));
+        let replay = Replay::parse(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        assert!(
+            replay.level.spec() == level.spec() && replay.seed == level.seed(),
+            "{}: the level has changed; {UPDATE}=1 writes its replay again",
+            level.id()
+        );
+        assert_eq!(replay.events, reference(&level), "{}", level.id());
+        replay.verify().unwrap_or_else(|difference| panic!("{}: {difference}", level.id()));
+        let mut run = replay.run();
+        run.seek(replay.steps);
+        assert_eq!(run.assess().and_then(|known| known.medal), Some(Medal::Gold), "{}", level.id());
+        expected.insert(file);
+    }
+    let found = fs::read_dir(replays()).unwrap().map(|entry| entry.unwrap().path());
+    assert_eq!(found.collect::<BTreeSet<_>>(), expected, "and no others");
 }
 
 #[test]

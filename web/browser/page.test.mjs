@@ -21,11 +21,11 @@ let server;
 const costs = [];
 
 const post = `<!doctype html><html lang="en"><title>A post</title><body style="height: 3000px">
-<iframe id="one" src="${PATH}?embed#l=slowing-down" width="480" height="320"></iframe>
+<iframe id="one" src="${PATH}?embed#l=sandbox" width="480" height="320"></iframe>
 <iframe id="two" src="${PATH}?embed#l=one-way" width="480" height="320"></iframe></body></html>`;
 
 const playingPost = `<!doctype html><html lang="en"><title>A post</title><body>
-<iframe src="${PATH}?embed#l=slowing-down&play" width="480" height="320"></iframe></body></html>`;
+<iframe src="${PATH}?embed#l=sandbox&play" width="480" height="320"></iframe></body></html>`;
 
 before(async () => {
   server = await serve(DIST, PATH, { [POST]: post, [PLAYING_POST]: playingPost, "/favicon.ico": " " });
@@ -123,8 +123,8 @@ visit("every pinned replay gives the same bits", DESKTOP, async (context) => {
 });
 
 visit("a link opens a level, and a click drops him", DESKTOP, async (context) => {
-  const page = await open(context, `${server.address}#l=slowing-down&seed=7&play`);
-  await described(page, /Slowing down.*seed 7/);
+  const page = await open(context, `${server.address}#l=sandbox&seed=7&play`);
+  await described(page, /Sandbox.*seed 7/);
   const before = await later(page, 0);
   await page.mouse.click(420, 470);
   await described(page, /playing/);
@@ -134,7 +134,7 @@ visit("a link opens a level, and a click drops him", DESKTOP, async (context) =>
 });
 
 visit("a run that is kept is there after the page is loaded again", DESKTOP, async (context) => {
-  const page = await open(context, `${server.address}#l=slowing-down&play`);
+  const page = await open(context, `${server.address}#l=sandbox&play`);
   const kept = await keepRun(page);
   await reload(page);
   assert.deepEqual(await storedReplays(page), kept);
@@ -142,7 +142,7 @@ visit("a run that is kept is there after the page is loaded again", DESKTOP, asy
 });
 
 visit("all data goes into a file, and comes back from it into an empty storage", SMALL, async (context, t) => {
-  const page = await open(context, `${server.address}#l=slowing-down&play`);
+  const page = await open(context, `${server.address}#l=sandbox&play`);
   const kept = await keepRun(page);
   await reload(page);
   await openSettings(page);
@@ -202,25 +202,31 @@ for (const [name, options, [x, y]] of [
   });
 }
 
-visit("the first level is finished by touch alone, from the title on", PHONE, async (context) => {
+visit("the first level opens from the title by touch alone", PHONE, async (context) => {
   const page = await open(context, server.address);
-  const tap = (x, y) => page.touchscreen.tap(x, y);
   await described(page, /Title/);
   await picture(page, "first-title");
-  await tap(195, 661); // Play
-  await described(page, /One way.*step 0, paused/);
+  await page.touchscreen.tap(195, 661); // Play
+  await described(page, /Fetch!.*step 0, paused/);
   await picture(page, "first-start");
+  await close(page);
+});
+
+visit("a level is finished by touch alone, and the next one opens", PHONE, async (context) => {
+  const page = await open(context, `${server.address}#l=one-way`);
+  const tap = (x, y) => page.touchscreen.tap(x, y);
+  await described(page, /One way.*step 0, paused/);
   await tap(333, 798); // 1×
   await frames(page, 6);
-  await picture(page, "first-speeds");
+  await picture(page, "one-speeds");
   await tap(340, 449); // 10×
   await described(page, /step 0, paused, speed 10×/);
   await tap(115, 238); // The ground below the dog: his way leads from there to the ball.
   await described(page, /over: the goal is reached.*dropped once, a dialog is open/);
-  await picture(page, "first-result");
+  await picture(page, "one-result");
   await tap(115, 540); // Next level
   await described(page, /^(?!One way).*, seed \d+, step 0, paused/);
-  await picture(page, "first-next");
+  await picture(page, "one-next");
   await close(page);
 });
 

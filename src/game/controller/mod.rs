@@ -1,6 +1,7 @@
 //! The only place where runs and screens change. Reads [`Command`]s and the clock; writes session,
 //! screens, dialogs, camera, store and notices. Views only return commands.
 
+mod branch;
 mod dropped;
 mod ending;
 mod files;
@@ -203,6 +204,7 @@ fn dispatch(app: &mut AppContext, command: &Command) {
         Command::DeleteOwnLevels => files::delete_own_levels(app),
 
         Command::ApplyEvent(event) => steering::apply_event(app, event),
+        Command::ApplyAndStep(event) => steering::apply_and_step(app, event),
         Command::TogglePlaying => steering::toggle_playing(app),
         Command::StepForward => app.with_session(Session::step_forward),
         Command::StepBack => app.with_session(Session::step_back),
@@ -212,6 +214,8 @@ fn dispatch(app: &mut AppContext, command: &Command) {
         Command::SetFocus(agent) => app.with_session(|session| session.focus = *agent),
         Command::Restart => steering::restart(app, |seed| seed),
         Command::NewSeed => steering::restart(app, steering::next_seed),
+        Command::TryAgain => branch::try_again(app),
+        Command::TryFromHere => branch::try_from_here(app),
         Command::EditLevel(edits) => steering::edit_level(app, edits),
 
         Command::ShowAll => app.camera.show_all(),

@@ -126,6 +126,8 @@ fn demo_level(levels: &[Arc<Level>]) -> Option<Arc<Level>> {
     let is_cheap = |level: &&Arc<Level>| level.step_cost() <= MAX_DEMO_STEP_COST;
     let level =
         levels.iter().filter(is_cheap).find(|level| level.player().throw && level.goal().is_some())?;
-    let endless = [LevelEdit::new("goal.kind", "none"), LevelEdit::new("view.bounds", "none")];
+    // A task needs a goal, and an insight the task's numbers.
+    let endless = [("goal.kind", "none"), ("task.kind", "none"), ("insight", ""), ("view.bounds", "none")]
+        .map(|(key, value)| LevelEdit::new(key, value));
     level.edited(&endless).map(Arc::new).ok()
 }

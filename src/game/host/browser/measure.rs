@@ -7,7 +7,7 @@ use crate::game::measure::{Measure, Meter};
 /// The number of frames where the address names none.
 const FRAMES: u32 = 300;
 /// The level that is measured.
-pub(super) const LEVEL: &str = "slowing-down";
+pub(super) const LEVEL: &str = "sandbox";
 
 /// Returns the measurement that a fragment asks for: `measure`, `measure=FRAMES`, and `&bare` for an empty scene.
 pub(super) fn measure(fragment: &str) -> Measure {
