@@ -43,7 +43,9 @@ fn new_try(session: &Session) -> Option<WalkTry> {
     let (run, level) = (session.run(), session.level());
     let date = walk::date_of(level.id())?.ok()?;
     let own = links::built_in_level(level.id())?;
-    let is_the_days = own.spec() == level.spec() && run.seed() == level.seed();
+    // A run that was watched and is gone on with was begun by somebody else.
+    let is_branch = session.tries.earlier().iter().any(|earlier| earlier.is_branch);
+    let is_the_days = own.spec() == level.spec() && run.seed() == level.seed() && !is_branch;
     Some(WalkTry { date, is_the_days, counts_with: None, counted: false, result: None, days_in_a_row: 0 })
 }
 
