@@ -35,6 +35,12 @@ pub enum Command {
     ReloadLevel(String),
     /// Play the level after this one; after the last one, show the levels.
     NextLevel,
+    /// Show the end of a finished chapter, with its certificate.
+    ShowChapter(String),
+    /// Give the player the certificate that is shown, as a picture.
+    SaveCertificate,
+    /// Put the link to the best run of the chapter that is shown on the clipboard.
+    CopyChapterLink,
     /// Watch the run just played from its start.
     WatchRun,
     /// Watch a replay file.

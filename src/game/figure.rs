@@ -4,6 +4,7 @@
 use bevy::platform::time::Instant;
 use bevy::prelude::Resource;
 use frankie_draw::fonts;
+use frankie_draw::png::{EncodingError, PngJob};
 use frankie_draw::run_figure::FigureJob;
 use frankie_sim::{AgentId, Run};
 
@@ -14,6 +15,9 @@ use crate::system_fonts::Search;
 pub const SIZE: [u32; 2] = [1280, 960];
 /// The time that one frame spends on it, in seconds.
 const FRAME_S: f32 = 0.012;
+
+/// The number of rows of pixels that become a part of a file at once.
+const FILE_ROWS: usize = 32;
 
 /// The picture that is being made, if there is one.
 #[derive(Resource, Default)]
@@ -29,6 +33,8 @@ enum Stage {
     Fonts { search: Search, run: Box<Run>, agent: AgentId },
     /// The picture is painted.
     Picture(Box<FigureJob>),
+    /// Pixels become a file.
+    File(PngJob),
 }
 
 impl FigureMaking {
@@ -41,6 +47,12 @@ impl FigureMaking {
             Stage::Fonts { search: Search::start(missing, || ()), run: Box::new(run.clone()), agent }
         };
         self.0 = Some(Making { name, stage });
+    }
+
+    /// Starts with a file of pixels, RGBA8 with the top row first.
+    pub fn start_file(&mut self, rgba: Vec<u8>, size: [u32; 2], name: String) {
+        // Without a side there is no picture: none has such a size.
+        self.0 = PngJob::new(rgba, size).ok().map(|job| Making { name, stage: Stage::File(job) });
     }
 
     /// Returns whether a picture is being made.
@@ -64,21 +76,26 @@ impl FigureMaking {
                     let (job, _) = FigureJob::new(run, *agent, SIZE);
                     making.stage = Stage::Picture(Box::new(job));
                 }
-                Stage::Picture(job) => match job.advance() {
-                    Ok(None) => {}
-                    Ok(Some(bytes)) => {
-                        let name = self.0.take()?.name;
-                        return Some(Ok(Delivery { name, bytes }));
+                Stage::Picture(job) => {
+                    if let Some(done) = job.advance().transpose() {
+                        return self.finish(done);
                     }
-                    Err(error) => {
-                        self.0 = None;
-                        return Some(Err(error.to_string()));
+                }
+                Stage::File(job) => {
+                    if let Some(done) = job.advance(FILE_ROWS).transpose() {
+                        return self.finish(done);
                     }
-                },
+                }
             }
             if start.elapsed().as_secs_f32() > FRAME_S {
                 return None;
             }
         }
+    }
+
+    /// Returns the file, or why there is none.
+    fn finish(&mut self, done: Result<Vec<u8>, EncodingError>) -> Option<Result<Delivery, String>> {
+        let name = self.0.take()?.name;
+        Some(done.map(|bytes| Delivery { name, bytes }).map_err(|error| error.to_string()))
     }
 }

@@ -6,6 +6,7 @@
 pub mod advice;
 pub mod ask;
 pub mod camera;
+pub mod chapters;
 pub mod clipboard;
 mod closing;
 pub mod command;

@@ -206,6 +206,7 @@ impl Store {
                 progress.record_medal_run(level, *medal, run_of(level));
             }
             progress.merge_walks(other);
+            progress.merge_chapters(other);
             better.len()
         });
         saved.map(|()| count).map_err(|error| error.to_string())

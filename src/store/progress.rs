@@ -1,6 +1,7 @@
 //! The best result, the best medal and the best run of every level, the walks, and the result of the last run. Reads and
 //! writes the entries of `progress.toml`; opens no files.
 
+mod chapters;
 mod runs;
 mod walks;
 
@@ -91,6 +92,8 @@ pub struct Progress {
     pub runs: BTreeMap<String, String>,
     /// The tries of walks that count, by their day.
     pub walks: BTreeMap<Date, WalkResult>,
+    /// The days on which chapters were finished.
+    pub chapters: BTreeMap<String, Date>,
 }
 
 impl Progress {
@@ -141,6 +144,7 @@ impl Document for Progress {
         progress.medals = read_entries(table, MEDALS, &mut bad, |value| medal_of(value.try_into()?));
         progress.runs = read_entries(table, runs::RUNS, &mut bad, |value| runs::link_of(value.try_into()?));
         progress.read_walks(table, &mut bad);
+        progress.read_chapters(table, &mut bad);
         (progress, bad)
     }
 
@@ -156,6 +160,7 @@ impl Document for Progress {
         won.retain(|level| table.get(MEDALS).is_none_or(|medals| medals.get(level).is_none()));
         won.extend(medals);
         self.write_runs(base, table, &won);
+        self.write_chapters(base, table);
         self.write_walks(base, table)
     }
 }

@@ -1,6 +1,7 @@
 //! The game without a window: the effects of commands on runs, screens and files. The tests control the clock.
 
 mod branch;
+mod chapters;
 mod costly;
 mod downloads;
 mod dropped;

@@ -1,5 +1,6 @@
 //! Screens and dialogs: what they show, which commands clicks and keys give, and that they are shown at every size.
 
+mod chapter;
 mod dialogs;
 mod phone;
 mod reach;

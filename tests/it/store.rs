@@ -1,6 +1,7 @@
 //! The store: files are written completely or not at all and never lost, and no error stops the game.
 
 mod archive;
+mod chapters;
 mod damaged;
 #[cfg(unix)]
 mod links;

@@ -26,7 +26,7 @@ pub fn whole(rgba: &[u8], size: [u32; 2]) -> Result<Vec<u8>, EncodingError> {
 }
 
 /// A PNG file with all colors that is written in slices: the same pixels as in [`whole`], in other chunks.
-pub(crate) struct PngJob {
+pub struct PngJob {
     /// RGBA8, opaque, top row first.
     rgba: Vec<u8>,
     width: usize,

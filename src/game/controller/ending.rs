@@ -3,13 +3,17 @@
 use bevy::prelude::*;
 use frankie_sim::{Axis, Level, Outcome, Replay, Run};
 
+use super::chapter;
 use crate::game::ask;
+use crate::game::chapters::Chapters;
 use crate::game::frames::Moving;
+use crate::game::host::Host;
 use crate::game::library::LevelLibrary;
 use crate::game::notices::Notices;
 use crate::game::presentation::Presentation;
 use crate::game::screen::{Modal, Modals, Screen};
 use crate::game::session::{RESULT_DELAY_S, Session, SessionMode};
+use crate::levels::walk::Date;
 use crate::levels::{links, walk};
 use crate::store::{LatestResult, LevelResult, Store};
 
@@ -23,6 +27,8 @@ pub(super) fn watch_for_end(
     mut modals: ResMut<Modals>,
     mut notices: ResMut<Notices>,
     mut moving: ResMut<Moving>,
+    mut chapters: ResMut<Chapters>,
+    host: Option<Res<Host>>,
     presentation: Res<Presentation>,
 ) {
     if presentation.is_embedded() {
@@ -32,8 +38,22 @@ pub(super) fn watch_for_end(
     if *screen.get() != Screen::Play {
         return;
     }
+    let was_finished = chapter::is_finished(&library, session.level(), &store.progress);
     if let Err(error) = save_medal(&mut session, &library, &mut store) {
         notices.warn(format!("The medal could not be saved: {error}"));
+    }
+    if session.run().outcome().is_over() && session.seconds_since_end.is_none() {
+        if let Err(error) = save_result(&mut session, &library, &mut store) {
+            notices.warn(format!("The result could not be saved: {error}"));
+        }
+    }
+    if !was_finished && chapter::is_finished(&library, session.level(), &store.progress) {
+        let world = session.level().world().to_owned();
+        if let Some(date) = host.and_then(|host| host.0.now()).and_then(Date::of_time) {
+            let saved = store.update_progress(|progress| progress.finish_chapter(&world, date)).1;
+            saved.unwrap_or_else(|error| notices.warn(format!("The day could not be saved: {error}")));
+        }
+        chapters.finished = Some(world);
     }
     if !session.run().outcome().is_over() {
         return;
@@ -41,9 +61,6 @@ pub(super) fn watch_for_end(
     let Some(before) = session.seconds_since_end else {
         moving.note("the end of the run");
         session.seconds_since_end = Some(0.0);
-        if let Err(error) = save_result(&mut session, &library, &mut store) {
-            notices.warn(format!("The result could not be saved: {error}"));
-        }
         return;
     };
     if modals.top().is_some() || before >= RESULT_DELAY_S {

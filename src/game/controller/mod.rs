@@ -2,6 +2,7 @@
 //! screens, dialogs, camera, store and notices. Views only return commands.
 
 mod branch;
+mod chapter;
 mod dropped;
 mod ending;
 mod files;
@@ -21,6 +22,7 @@ use frankie_sim::{Level, Run};
 
 use super::FrameSystems;
 use super::camera::Camera;
+use super::chapters::Chapters;
 use super::command::{Command, Panel};
 use super::figure::FigureMaking;
 use super::frames::Moving;
@@ -48,7 +50,9 @@ pub(super) fn plugin(app: &mut App) {
         .add_systems(Update, handle_commands.in_set(FrameSystems::HandleCommands))
         .init_resource::<Remaking>()
         .init_resource::<FigureMaking>()
-        .add_systems(Update, files::go_on.after(FrameSystems::HandleCommands))
+        .init_resource::<Chapters>()
+        .init_resource::<chapter::CertificateMaking>()
+        .add_systems(Update, (files::go_on, chapter::go_on).after(FrameSystems::HandleCommands))
         .add_systems(Update, replays::go_on.in_set(FrameSystems::Step).before(step_session))
         .add_systems(
             Update,
@@ -71,6 +75,8 @@ struct AppContext<'w, 's> {
     notices: ResMut<'w, Notices>,
     remaking: ResMut<'w, Remaking>,
     figure: ResMut<'w, FigureMaking>,
+    chapters: ResMut<'w, Chapters>,
+    making: ResMut<'w, chapter::CertificateMaking>,
     host: Option<Res<'w, Host>>,
     touched: Option<Res<'w, IsTouched>>,
     presentation: Res<'w, Presentation>,
@@ -182,6 +188,9 @@ fn dispatch(app: &mut AppContext, command: &Command) {
         Command::PlayLevel(id) => screens::play_level(app, id),
         Command::NextLevel => screens::next_level(app),
         Command::ReloadLevel(id) => steering::reload_level(app, id),
+        Command::ShowChapter(world) => chapter::open(app, world, false),
+        Command::SaveCertificate => chapter::save(app),
+        Command::CopyChapterLink => chapter::copy_link(app),
         Command::WatchRun => replays::watch_run(app),
         Command::WatchReplay(path) => replays::watch_file(app, path),
         Command::SaveReplay => {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use frankie_sim::level::LevelEdit;
 use frankie_sim::{Event, Level, Run};
 
-use super::AppContext;
+use super::{AppContext, chapter};
 use crate::game::screen::{Modal, Screen};
 use crate::game::session::{ReplayOrigin, Session, SessionMode, WatchedReplay};
 use crate::levels::walk;
@@ -31,6 +31,10 @@ pub(super) fn play_level(app: &mut AppContext, id: &str) {
 
 pub(super) fn next_level(app: &mut AppContext) {
     let here = app.session.as_ref().map(|session| session.level().id().to_owned());
+    let world = app.session.as_ref().map(|session| session.level().world().to_owned());
+    if let Some(finished) = app.chapters.finished.take_if(|finished| Some(&*finished) == world.as_ref()) {
+        return chapter::open(app, &finished, true);
+    }
     match here.and_then(|id| app.library.after(&id).cloned()) {
         Some(next) => app.play(next),
         None => go(app, Screen::Select),

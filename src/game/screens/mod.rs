@@ -17,6 +17,8 @@ use std::sync::Arc;
 use bevy::prelude::*;
 use frankie_sim::Level;
 
+use crate::game::chapters::can_be_finished;
+
 pub(super) fn plugin(app: &mut App) {
     app.init_resource::<pictures::Pictures>().add_plugins((
         title::plugin,
@@ -30,9 +32,4 @@ pub(super) fn plugin(app: &mut App) {
 /// Returns the ids of the levels that can be finished.
 fn finishable(levels: &[Arc<Level>]) -> Vec<&str> {
     levels.iter().filter(|level| can_be_finished(level)).map(|level| level.id()).collect()
-}
-
-/// Returns whether a level can be finished: whether it has a goal or a task.
-fn can_be_finished(level: &Level) -> bool {
-    level.goal().is_some() || level.task().is_some()
 }

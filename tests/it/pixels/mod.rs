@@ -2,6 +2,7 @@
 //! picture in `tests/pictures/`. `UPDATE_PICTURES=1 cargo test --test it pixels::` writes these pictures.
 
 mod capture;
+mod chapter;
 mod medals;
 mod phone;
 mod rasterizer;

@@ -44,11 +44,14 @@ const FINGERS: [(&str, &str); 7] = [
         "tap his trail or the time line: go to that step; hold your finger on a chart or a button to read about it",
     ),
 ];
-/// What comes with the days, with an icon.
-const EVERY_DAY: [(&str, &str); 1] = [(
-    icons::PAW_PRINT,
-    "today's walk: one level a day, the same for everyone; the first try counts, from its first step on",
-)];
+/// What comes beside the levels, with icons.
+const BESIDE_LEVELS: [(&str, &str); 2] = [
+    (
+        icons::PAW_PRINT,
+        "today's walk: one level a day, the same for everyone; the first try counts, from its first step on",
+    ),
+    (icons::SEAL_CHECK, "a finished chapter has a certificate with your best run, above its levels"),
+];
 /// The width of the column of keys, points.
 const KEY_COLUMN: f32 = 132.0;
 /// The size of a small drawing, points.
@@ -77,7 +80,7 @@ pub fn help_ui(ctx: &Context) -> Option<Command> {
                 ui.add_space(10.0);
                 gestures(ui, "Mouse", &MOUSE);
                 ui.add_space(10.0);
-                gestures(ui, "Every day", &EVERY_DAY);
+                gestures(ui, "Beside the levels", &BESIDE_LEVELS);
                 if !is_touch {
                     ui.add_space(10.0);
                     on_screen(ui);
@@ -90,7 +93,7 @@ pub fn help_ui(ctx: &Context) -> Option<Command> {
                     right.add_space(10.0);
                     gestures(right, "Mouse", &MOUSE);
                     right.add_space(10.0);
-                    gestures(right, "Every day", &EVERY_DAY);
+                    gestures(right, "Beside the levels", &BESIDE_LEVELS);
                 });
             }
             None

@@ -2,6 +2,7 @@
 //! every click, scrolls where the window is too low, and gives the focus to its main button.
 
 mod about;
+mod chapter;
 mod help;
 mod open_link;
 mod pause;
@@ -19,6 +20,7 @@ use bevy_egui::egui::{
 use bevy_egui::{EguiContexts, EguiPrimaryContextPass};
 
 pub use about::about_ui;
+pub use chapter::chapter_ui;
 pub use help::help_ui;
 pub use open_link::open_link_ui;
 pub use pause::pause_ui;
@@ -30,6 +32,7 @@ pub use share::share_ui;
 
 use super::parts::{self, ButtonStyle, IconWords};
 use crate::game::UiSystems;
+use crate::game::chapters::Chapters;
 use crate::game::command::Command;
 use crate::game::library::LevelLibrary;
 use crate::game::presses;
@@ -206,6 +209,7 @@ fn show(
     store: Option<Res<Store>>,
     remaking: Res<Remaking>,
     share: Option<Res<Share>>,
+    chapters: Res<Chapters>,
     mut commands: MessageWriter<Command>,
 ) -> Result {
     let ctx = contexts.ctx_mut()?;
@@ -213,6 +217,10 @@ fn show(
         None => None,
         Some(Modal::Pause) => pause_ui(ctx),
         Some(Modal::Remaking) => remaking.progress().and_then(|progress| remaking_ui(ctx, &progress)),
+        Some(Modal::Chapter) => {
+            let is_calm = store.as_ref().is_some_and(|store| store.settings.reduced_motion);
+            chapters.shown.as_ref().and_then(|end| chapter_ui(ctx, end, is_calm))
+        }
         Some(Modal::Share) => share.and_then(|share| share_ui(ctx, &share)),
         Some(Modal::OpenLink) => open_link_ui(ctx),
         Some(Modal::Help) => help_ui(ctx),

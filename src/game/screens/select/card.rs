@@ -14,10 +14,11 @@ use frankie_sim::level::Goal;
 use frankie_sim::surface::SurfaceContext;
 use frankie_sim::task::Medal;
 
+use crate::game::chapters::can_be_finished;
 use crate::game::medals;
 use crate::game::screens::medals::{self as shapes, describe as medals_in_words};
 use crate::game::screens::pictures::Pictures;
-use crate::game::screens::{art, can_be_finished, parts};
+use crate::game::screens::{art, parts};
 use crate::game::ui::{theme, widgets};
 use crate::game::wording;
 use crate::store::LevelResult;

@@ -5,7 +5,7 @@ mod card;
 
 use std::sync::Arc;
 
-use crate::game::ui::icons::bold as icons;
+use crate::game::ui::icons::{bold as icons, fill};
 use bevy::prelude::*;
 use bevy_egui::egui::{
     self, Context, CornerRadius, Id, Key, Label, Layout, Margin, Rect, RichText, ScrollArea, Sense, Ui,
@@ -14,11 +14,11 @@ use bevy_egui::egui::{
 use bevy_egui::{EguiContexts, EguiPrimaryContextPass};
 use frankie_sim::Level;
 
-use super::can_be_finished;
 use super::page::{self, Page};
 use super::parts::{self, ButtonStyle, IconWords};
 use super::pictures::Pictures;
 use crate::game::UiSystems;
+use crate::game::chapters::{self, can_be_finished};
 use crate::game::command::Command;
 use crate::game::library::LevelLibrary;
 use crate::game::screen::Screen;
@@ -46,6 +46,8 @@ const RING_ROOM: f32 = 10.0;
 const MAX_TABS_SHARE: f32 = 0.25;
 /// The largest size of a button above the cards, points.
 const ABOVE_CARDS: egui::Vec2 = vec2(460.0, 54.0);
+/// The smallest width of one of two buttons side by side, points.
+const MIN_ABOVE_CARDS: f32 = 250.0;
 /// The height of the tab of a chapter, points.
 const TAB_HEIGHT: f32 = 34.0;
 
@@ -125,7 +127,7 @@ pub fn select_ui(ctx: &Context, view: &SelectView, pictures: &mut Pictures) -> O
                                 (clicked_tab, new_height) = tabs(ui, view, chapter);
                                 ui.add_space(8.0);
                             }
-                            let extra = above_cards(ui, view);
+                            let extra = above_cards(ui, view, chapter);
                             let played = chapter_ui(ui, view, chapter, focus, pictures).or(extra);
                             let opened = open_file(ui);
                             played.or(opened)
@@ -257,16 +259,39 @@ fn chapter_ui(
     }
 }
 
-/// Shows what lies above the cards: today's walk.
-fn above_cards(ui: &mut Ui, view: &SelectView) -> Option<Command> {
-    let walk = view.walk?;
-    let note = walk.note();
-    let size = vec2(ui.available_width().min(ABOVE_CARDS.x), ABOVE_CARDS.y);
-    let look = IconWords::new(crate::game::ui::icons::fill::PAW_PRINT, "Today's walk");
-    let button = IconWords { note: &note, style: ButtonStyle::Paper, size, ..look };
-    let response = button.show(ui);
+/// Shows what lies above the cards: today's walk, and the certificate of a finished chapter.
+fn above_cards(ui: &mut Ui, view: &SelectView, chapter: usize) -> Option<Command> {
+    let finished = view
+        .worlds
+        .get(chapter)
+        .filter(|(_, levels)| view.progress.is_some_and(|progress| chapters::is_finished(levels, progress)));
+    let walk = view.walk.map(|walk| (fill::PAW_PRINT, "Today's walk", walk.note(), walk.play()));
+    let certificate = finished.map(|(world, _)| {
+        let note = format!("{}: finished", wording::sentence(world));
+        (fill::SEAL_CHECK, "Certificate", note, Command::ShowChapter((*world).to_owned()))
+    });
+    let choices: Vec<_> = walk.into_iter().chain(certificate).collect();
+    if choices.is_empty() {
+        return None;
+    }
+    let gap = 12.0;
+    let room = ui.available_width();
+    let columns = if room >= 2.0 * MIN_ABOVE_CARDS + gap { 2.0 } else { 1.0 };
+    let width = ((room - gap * (columns - 1.0)) / columns).min(ABOVE_CARDS.x).floor();
+    let mut requested = None;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(gap, 8.0);
+        for (icon, words, note, command) in &choices {
+            let look = IconWords::new(icon, words);
+            let size = vec2(width, ABOVE_CARDS.y);
+            let button = IconWords { note, style: ButtonStyle::Paper, size, ..look };
+            if button.show(ui).clicked() {
+                requested = Some(command.clone());
+            }
+        }
+    });
     ui.add_space(12.0);
-    response.clicked().then(|| walk.play())
+    requested
 }
 
 /// Shows the cards in rows, with paw prints from one to the next.
