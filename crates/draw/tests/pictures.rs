@@ -157,15 +157,22 @@ fn certificate<'a>(run: &'a Run, sentence: &'a str, has_rule: bool) -> Certifica
 
 #[test]
 fn certificates_match_their_pictures() {
-    let level = Level::parse("the-other-side", include_str!("../../../levels/the-other-side.toml")).unwrap();
-    let mut thrown = run(level, 90);
+    let fetch = [
+        ("title", "The other side"),
+        ("surface.kind", "fetch"),
+        ("surface.ball", "[4.0, 2.0]"),
+        ("optimizer.lr", "0.08"),
+        ("noise.sigma", "0.1"),
+        ("player.throw", "true"),
+    ];
+    let mut thrown = run(level(&fetch), 60);
     thrown.apply(Event::Throw { to: [-3.0, -1.6] }).unwrap();
-    thrown.seek(220);
+    thrown.seek(180);
     let sentence = "Each axis steps by its own r: far where its gradients agree, little where they do not.";
     let with_rule = certificate(&thrown, sentence, true);
     let long = "A sentence that is longer than the others, about noise, valleys and what a running mean remembers \
                 of them, so that it needs many lines beside the ground and still has room.";
-    let mut start = run(level_of_mud(), 0);
+    let mut start = run(level(&[("title", "Mud"), ("noise.kind", "patches")]), 0);
     let without = Certificate {
         chapter: "A chapter with a name that is far too long for one line of its certificate",
         date: "",
@@ -192,10 +199,6 @@ fn certificates_match_their_pictures() {
     };
     assert!(pixels == raster::pixels(&whole.draw(certificate::SIZE)) && slices > 20, "{slices}");
     assert!(job.advance().is_none(), "the pixels come once");
-}
-
-fn level_of_mud() -> Level {
-    Level::parse("mud", include_str!("../../../levels/mud.toml")).unwrap()
 }
 
 /// Returns the role of a shape.

@@ -4,7 +4,6 @@ use frankie::game::chapters::{ChapterEnd, Pixels};
 use frankie::game::screens::dialog::chapter_ui;
 use frankie::game::screens::pictures::Pictures;
 use frankie::game::screens::select::{SelectView, select_ui};
-use frankie::levels::links;
 use frankie::store::Progress;
 use frankie_draw::certificate::{Certificate, SIZE};
 use frankie_draw::raster;
@@ -17,7 +16,7 @@ const WINDOWS: [(&str, [f32; 2]); 3] =
     [("desk", [1280.0, 720.0]), ("phone", [390.0, 844.0]), ("sideways", [844.0, 390.0])];
 
 fn end(is_new: bool) -> ChapterEnd {
-    let mut run = Run::new(links::built_in_level("two-arrows").unwrap(), 7);
+    let mut run = Run::new(walk::slope(), 7);
     run.seek(100);
     let certificate = Certificate {
         game: "Fetch, Frankie!",
@@ -55,9 +54,9 @@ fn the_end_of_a_chapter_matches_its_pictures() {
 
 #[test]
 fn a_finished_chapter_has_its_certificate_above_its_levels() {
-    let level = links::built_in_level("two-arrows").unwrap();
+    let level = walk::slope();
     let mut progress = Progress::default();
-    progress.record_medal("two-arrows", Medal::Gold);
+    progress.record_medal("slope", Medal::Gold);
     let worlds = vec![("puppy-school", vec![&level])];
     let walk = frankie::game::today::WalkView {
         date: frankie::levels::walk::Date::parse("2026-11-26").unwrap(),
