@@ -35,6 +35,10 @@ pub enum Command {
     ReloadLevel(String),
     /// Play the level after this one; after the last one, show the levels.
     NextLevel,
+    /// Go on with the run that was left when the game ended in the middle of it.
+    ResumeRun,
+    /// Give that run up.
+    ForgetLeftRun,
     /// Watch the run just played from its start.
     WatchRun,
     /// Watch a replay file.

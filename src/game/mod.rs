@@ -49,6 +49,7 @@ pub mod touch;
 pub mod trail;
 pub mod tries;
 pub mod ui;
+pub mod unfinished;
 pub mod viewport;
 mod window;
 pub mod wording;
@@ -188,7 +189,7 @@ pub fn logic(app: &mut App) {
     use FrameSystems::{Draw, HandleCommands, Step, SyncView};
     app.configure_sets(Update, (HandleCommands, Step, SyncView, Draw).chain());
     app.add_plugins((command::plugin, screen::plugin, library::plugin, notices::plugin, controller::plugin));
-    app.add_plugins((dropped::plugin, closing::plugin, presentation::plugin));
+    app.add_plugins((dropped::plugin, closing::plugin, presentation::plugin, unfinished::plugin));
 }
 
 /// Adds the views, and the input of the player.

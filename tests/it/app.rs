@@ -17,6 +17,7 @@ mod sandbox;
 mod shown;
 mod slices;
 mod tries;
+mod unfinished;
 
 use std::path::PathBuf;
 use std::sync::Arc;

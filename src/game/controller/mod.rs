@@ -31,6 +31,7 @@ use super::remaking::Remaking;
 use super::screen::{Modal, Modals, OpenTabs, Screen};
 use super::session::{Session, SessionMode};
 use super::touch::IsTouched;
+use super::unfinished::Left;
 use crate::store::Store;
 
 /// The version of the app, as replays name it.
@@ -46,6 +47,7 @@ pub(super) fn plugin(app: &mut App) {
         .add_systems(Startup, open_first)
         .add_systems(Update, handle_commands.in_set(FrameSystems::HandleCommands))
         .init_resource::<Remaking>()
+        .init_resource::<Left>()
         .init_resource::<FigureMaking>()
         .add_systems(Update, files::go_on.after(FrameSystems::HandleCommands))
         .add_systems(Update, replays::go_on.in_set(FrameSystems::Step).before(step_session))
@@ -71,6 +73,7 @@ struct AppContext<'w, 's> {
     touched: Option<Res<'w, IsTouched>>,
     presentation: Res<'w, Presentation>,
     camera: ResMut<'w, Camera>,
+    left: ResMut<'w, Left>,
     exit: MessageWriter<'w, AppExit>,
 }
 
@@ -178,6 +181,8 @@ fn dispatch(app: &mut AppContext, command: &Command) {
         Command::PlayLevel(id) => screens::play_level(app, id),
         Command::NextLevel => screens::next_level(app),
         Command::ReloadLevel(id) => steering::reload_level(app, id),
+        Command::ResumeRun => replays::resume(app),
+        Command::ForgetLeftRun => replays::forget_left(app),
         Command::WatchRun => replays::watch_run(app),
         Command::WatchReplay(path) => replays::watch_file(app, path),
         Command::SaveReplay => {

@@ -127,7 +127,8 @@ fn the_screens_of_a_phone_match_their_pictures() {
             result_ui(ctx, &view);
         });
         problems.extend(compare_window(&result, &format!("phone-{form}-result"), size));
-        let view = TitleView { next: Some(["one-way", "One way", "puppy-school"]), tally: (0, 26) };
+        let view =
+            TitleView { next: Some(["one-way", "One way", "puppy-school"]), tally: (0, 26), left: None };
         let title = Stage::new(size, 1.0, |ctx| {
             title_ui(ctx, &view);
         });
