@@ -5,6 +5,7 @@ mod answers;
 pub mod by_hand;
 pub mod card;
 pub mod lead;
+mod walk;
 
 use frankie_sim::level::Level;
 use frankie_sim::task::{GuessKind, Task, TaskKind};

@@ -64,6 +64,8 @@ pub enum Command {
     ChooseFile,
     /// Put a link to this run, or to this level where nothing has happened yet, on the clipboard.
     CopyLink,
+    /// Put the line about the walk on the stage, with a link to it, on the clipboard.
+    CopyWalk,
     /// Put the lines that show this run inside another page on the clipboard.
     CopyEmbedCode,
     /// Give the player this run as a replay file.

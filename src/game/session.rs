@@ -12,6 +12,7 @@ use frankie_sim::trace::Row;
 use frankie_sim::{Agent, AgentId, Event, Level, Outcome, Run};
 
 use super::ask;
+use super::today::WalkTry;
 use super::tries::{EarlierTry, Tries};
 use crate::store::Comparison;
 
@@ -98,6 +99,8 @@ pub struct Session {
     pub comparison_with_best: Option<Comparison>,
     /// The best medal of the level so far, once the run has earned one.
     pub best_medal: Option<Medal>,
+    /// The walk that the run is of, once it has been looked at.
+    pub walk: Option<WalkTry>,
     /// The seconds since the run first ended with its current events, time under a dialog not counted; `None` before
     /// that. Going back and reaching the same end again does not count as a new end.
     pub seconds_since_end: Option<f64>,
@@ -135,6 +138,7 @@ impl Session {
             saved_at: None,
             comparison_with_best: None,
             best_medal: None,
+            walk: None,
             seconds_since_end: None,
             teleport_generation: 0,
             phase: 1.0,

@@ -32,3 +32,4 @@ mod screens;
 mod stage;
 mod store;
 mod theory;
+mod walk;

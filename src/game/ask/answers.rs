@@ -6,7 +6,7 @@ use frankie_sim::params::{Range, Slider};
 use frankie_sim::task::{GuessKind, TaskKind};
 use frankie_sim::{Event, Guess};
 
-use super::{asked_now, by_hand, guess, middle_step, must_wait, what_to_do};
+use super::{asked_now, by_hand, guess, middle_step, must_wait, walk, what_to_do};
 use crate::game::command::Command;
 use crate::game::session::Session;
 use crate::game::ui::slider::{SliderStyle, height, number_field, slider};
@@ -19,6 +19,7 @@ pub(super) fn answer_ui(ui: &mut Ui, session: &Session) -> Vec<Command> {
     let Some(task) = session.level().task() else {
         return let_go(ui, true).into_iter().collect();
     };
+    walk::before_ui(ui, session);
     let guess = guess(session);
     match &task.kind {
         TaskKind::Feed(feed) if !must_wait(session) => drop(ui.label(theme::small(format!(

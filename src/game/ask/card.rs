@@ -8,7 +8,7 @@ use frankie_sim::level::Goal;
 use frankie_sim::task::{Assessment, Medal, TaskKind};
 use frankie_sim::{Guess, Outcome};
 
-use super::{Phase, answers, by_hand, guess, must_wait, phase};
+use super::{Phase, answers, by_hand, guess, must_wait, phase, walk};
 use crate::game::command::Command;
 use crate::game::screens::medals::medals_ui;
 use crate::game::session::{Session, SessionMode};
@@ -216,7 +216,10 @@ fn known_ui(ui: &mut Ui, session: &Session, assessment: &Assessment) -> Vec<Comm
     }
     by_hand::standings_ui(ui, session);
     medals_ui(ui, session.level(), assessment.medal, session.best_medal);
-    after_ui(ui, session, assessment.medal.is_some())
+    let walk = walk::after_ui(ui, session);
+    let mut commands = after_ui(ui, session, assessment.medal.is_some());
+    commands.extend(walk);
+    commands
 }
 
 fn headline(assessment: &Assessment) -> &'static str {
@@ -234,7 +237,10 @@ fn ended_ui(ui: &mut Ui, session: &Session) -> Vec<Command> {
     if let Some(advice) = advice::after_failure(session, touch::is_on(ui.ctx())) {
         ui.label(theme::body(advice));
     }
-    after_ui(ui, session, false)
+    let walk = walk::after_ui(ui, session);
+    let mut commands = after_ui(ui, session, false);
+    commands.extend(walk);
+    commands
 }
 
 /// Shows what a player does next: again, why, and the next level.

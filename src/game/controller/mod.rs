@@ -11,6 +11,7 @@ mod replays;
 mod screens;
 mod settings;
 mod steering;
+mod walk;
 
 use std::sync::Arc;
 
@@ -51,7 +52,10 @@ pub(super) fn plugin(app: &mut App) {
         .init_resource::<FigureMaking>()
         .add_systems(Update, files::go_on.after(FrameSystems::HandleCommands))
         .add_systems(Update, replays::go_on.in_set(FrameSystems::Step).before(step_session))
-        .add_systems(Update, (step_session, ending::watch_for_end).chain().in_set(FrameSystems::Step));
+        .add_systems(
+            Update,
+            (step_session, ending::watch_for_end, walk::watch).chain().in_set(FrameSystems::Step),
+        );
 }
 
 /// Everything the controller may change.
@@ -139,7 +143,7 @@ impl AppContext<'_, '_> {
 
 /// Shows the level that the game was opened with, or the run behind the title.
 fn open_first(first: Option<Res<FirstLevel>>, mut app: AppContext) {
-    match first.and_then(|first| app.library.catalog.find(&first.0).cloned()) {
+    match first.and_then(|first| app.library.find(&first.0)) {
         Some(level) => app.play(level),
         None if app.presentation.is_embedded() => {
             let levels = &app.library.catalog.levels;
@@ -196,6 +200,7 @@ fn dispatch(app: &mut AppContext, command: &Command) {
         Command::ChooseFile => files::choose(app),
         Command::PasteLink => links::paste(app),
         Command::CopyLink => links::copy(app),
+        Command::CopyWalk => walk::copy(app),
         Command::CopyEmbedCode => links::copy_embed_code(app),
         Command::DownloadReplay => files::download_replay(app),
         Command::DownloadReplayFile(path) => files::download_replay_file(app, path),
