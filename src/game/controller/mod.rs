@@ -89,6 +89,7 @@ impl AppContext<'_, '_> {
         if self.session.as_deref().is_none_or(|old| shown(old) != shown(&session)) {
             self.camera.show_all();
         }
+        session.best_medal = self.store.progress.medals.get(session.level().id()).copied();
         match &mut self.session {
             Some(old) => {
                 if old.level().id() == session.level().id() && old.mode != SessionMode::Demo {
