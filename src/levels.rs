@@ -62,7 +62,7 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("one-neuron", include_str!("../levels/one-neuron.toml")),
     ("in-his-place", include_str!("../levels/in-his-place.toml")),
     ("by-nose-alone", include_str!("../levels/by-nose-alone.toml")),
-    ("gusty-day", include_str!("../levels/gusty-day.toml")),
+    ("the-narrow-valley", include_str!("../levels/the-narrow-valley.toml")),
     ("sandbox", include_str!("../levels/sandbox.toml")),
 ];
 

@@ -120,7 +120,7 @@ pub fn reference(level: &Level) -> Vec<TimedEvent> {
         // The gradient points up, a step down. The loud axis is done after fifteen steps.
         "in-his-place" => vec![lead(0, [-1.0, -0.625])],
         "by-nose-alone" => vec![lead(0, [1.0, -0.85])],
-        "gusty-day" => vec![lead(0, [-1.0, 1.0]), lead(15, [-1.0, 0.0])],
+        "the-narrow-valley" => vec![lead(0, [-1.0, 1.0]), lead(15, [-1.0, 0.0])],
         other => panic!("no reference answer for {other}"),
     }
 }
