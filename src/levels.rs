@@ -14,6 +14,7 @@ use crate::files;
 mod catalog;
 pub mod links;
 pub mod numbers;
+pub mod walk;
 #[cfg(not(target_family = "wasm"))]
 pub mod watch;
 
@@ -81,6 +82,14 @@ pub enum OpenError {
         /// The most similar id.
         near: Option<String>,
     },
+    /// There is no walk of this name: it is of no day, or of one before the first walk.
+    #[error("there is no walk `{name}`: {reason}")]
+    NoWalk {
+        /// The name.
+        name: String,
+        /// The reason, with what was expected.
+        reason: String,
+    },
     /// The file cannot be read, or does not exist.
     #[error("{}: {reason}", .path.display())]
     Unreadable {
@@ -124,7 +133,7 @@ impl OpenError {
     #[must_use]
     pub fn reason(&self) -> String {
         match self {
-            Self::Unknown { .. } | Self::Link(_) | Self::LinkToRun => self.to_string(),
+            Self::Unknown { .. } | Self::NoWalk { .. } | Self::Link(_) | Self::LinkToRun => self.to_string(),
             Self::Unreadable { reason, .. } => reason.to_string(),
             Self::NotText(_) => "this is not a text; expected a level file, TOML in UTF-8".to_owned(),
             Self::TooLarge(_) => {
@@ -198,10 +207,28 @@ pub fn built_in() -> impl Iterator<Item = LevelText> {
     BUILT_IN.iter().map(|(id, text)| LevelText { id: (*id).to_owned(), text: (*text).to_owned(), path: None })
 }
 
-/// Returns whether a level inside the binary has this id.
+/// Returns whether a level inside the binary has this id, or a walk.
 #[must_use]
 pub fn is_built_in(id: &str) -> bool {
-    BUILT_IN.iter().any(|(known, _)| *known == id)
+    BUILT_IN.iter().any(|(known, _)| *known == id) || matches!(walk::date_of(id), Some(Ok(_)))
+}
+
+/// Returns the text of the level inside the binary, or of the walk, that has an id.
+///
+/// # Errors
+/// When the id is the name of a walk that there is not, or no level has it.
+pub fn find_built_in(id: &str) -> Result<LevelText, OpenError> {
+    if let Some(found) = built_in().find(|level| level.id == id) {
+        return Ok(found);
+    }
+    match walk::date_of(id) {
+        Some(Ok(date)) => Ok(LevelText::without_file(id.to_owned(), walk::text(date))),
+        Some(Err(reason)) => Err(OpenError::NoWalk { name: id.to_owned(), reason }),
+        None => Err(OpenError::Unknown {
+            near: nearest(id, BUILT_IN.iter().map(|(id, _)| *id)),
+            name: id.to_owned(),
+        }),
+    }
 }
 
 /// Returns the player's level folder, below the folder of the player's files.
@@ -210,16 +237,17 @@ pub fn folder(data: &Path) -> PathBuf {
     data.join(FOLDER)
 }
 
-/// Finds a level by id or path: first a built-in level with this id, then a file, then a level in the player's folder.
+/// Finds a level by id or path: first a built-in level with this id or a walk, then a file, then a level in the player's folder.
 ///
 /// # Errors
 /// When no level has that name, or its file cannot be read.
 pub fn find(name: impl AsRef<OsStr>, folder: Option<&Path>) -> Result<LevelText, OpenError> {
     let path = Path::new(&name);
     let name = path.to_string_lossy();
-    if let Some(found) = built_in().find(|level| level.id == name) {
-        return Ok(found);
-    }
+    let unknown = match find_built_in(&name) {
+        Err(unknown @ OpenError::Unknown { .. }) => unknown,
+        found => return found,
+    };
     if name.contains(['/', '\\']) || name.ends_with(".toml") || path.is_file() {
         return read(path);
     }
@@ -228,10 +256,7 @@ pub fn find(name: impl AsRef<OsStr>, folder: Option<&Path>) -> Result<LevelText,
     let own = folder.map(|folder| folder.join(file)).filter(|path| path.is_file());
     match own {
         Some(path) => read(&path),
-        None => Err(OpenError::Unknown {
-            near: nearest(&name, BUILT_IN.iter().map(|b| b.0)),
-            name: name.into_owned(),
-        }),
+        None => Err(unknown),
     }
 }
 

@@ -72,7 +72,7 @@ impl From<io::Error> for Failure {
 impl From<OpenError> for Failure {
     fn from(error: OpenError) -> Self {
         let exit = match &error {
-            OpenError::Unknown { .. } => Exit::Usage,
+            OpenError::Unknown { .. } | OpenError::NoWalk { .. } => Exit::Usage,
             OpenError::Refused { error, .. } if error.is_from_edit() => Exit::Usage,
             OpenError::Refused { .. } | OpenError::RefusedReplay { .. } => Exit::Invalid,
             OpenError::NotText(_) | OpenError::TooLarge(_) => Exit::Invalid,

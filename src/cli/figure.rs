@@ -11,7 +11,7 @@ use frankie_sim::{AgentId, Replay, Run};
 use super::exit::{Exit, Failure};
 use super::output::{self, Output};
 use super::run_args::{self, AgentArg, OutFlag, RunArgs};
-use super::{print, progress, simulate, verify};
+use super::{print, progress, simulate, today, verify};
 use crate::system_fonts;
 use frankie_draw::draw_list::Canvas;
 use frankie_draw::{fonts, png, raster, run_figure, svg};
@@ -35,8 +35,8 @@ steps; a replay is as long as it was recorded. Exit code 3 if a replay does not 
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// A level's id, the path of a level file or of a replay, or a link
-    #[arg(value_name = "LEVEL or REPLAY")]
+    /// A level's id, the path of a level file or of a replay, a link, or `today`
+    #[arg(value_name = "LEVEL or REPLAY", value_parser = today::level_name())]
     name: OsString,
     #[command(flatten)]
     run_args: RunArgs,

@@ -10,8 +10,8 @@ use frankie_sim::task::Task;
 use serde_json::json;
 
 use super::exit::{Exit, Failure};
-use super::print;
 use super::table::plain_table;
+use super::{print, today};
 use crate::levels::{self, Catalog, Sources};
 use frankie_draw::printable;
 
@@ -19,7 +19,7 @@ use frankie_draw::printable;
 #[derive(clap::Args, Debug)]
 #[command(args_conflicts_with_subcommands = true)]
 #[command(
-    after_help = "Examples:\n  frankie levels\n  frankie levels --json\n  frankie levels check zoomies.toml"
+    after_help = "Examples:\n  frankie levels\n  frankie levels --json\n  frankie levels check zoomies.toml\n  frankie levels today"
 )]
 pub struct Args {
     #[command(subcommand)]
@@ -38,11 +38,16 @@ enum Command {
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
+    /// Prints the id of today's walk, one level a day, and what it asks
+    #[command(after_help = "The day begins at midnight UTC. A walk of any day since 2026-01-01 is a level: \
+        `frankie play walk-2026-11-26`.")]
+    Today,
 }
 
 pub fn run(args: &Args) -> Result<Exit, Failure> {
     match &args.command {
         Some(Command::Check { files }) => check(files),
+        Some(Command::Today) => show_today(),
         None => list(args.json),
     }
 }
@@ -60,6 +65,12 @@ fn check(files: &[PathBuf]) -> Result<Exit, Failure> {
         }
     }
     Ok(worst)
+}
+
+fn show_today() -> Result<Exit, Failure> {
+    let level = levels::find_built_in(&today::id())?.level(&[])?;
+    print::line(&format!("{}  {}", level.id(), level.question()))?;
+    Ok(Exit::Done)
 }
 
 fn list(as_json: bool) -> Result<Exit, Failure> {

@@ -16,6 +16,7 @@ mod share;
 mod simulate;
 mod table;
 mod theory;
+mod today;
 mod verify;
 
 use std::io::Write as _;

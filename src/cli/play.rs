@@ -10,6 +10,7 @@ use frankie_sim::rows::FILE_ENDINGS;
 
 use super::display;
 use super::exit::{Exit, Failure};
+use super::today;
 use crate::levels::{self, LevelText, OpenError, links};
 use crate::store::archive;
 
@@ -17,6 +18,7 @@ const EXAMPLES: &str = "\
 Examples:
   frankie play
   frankie play four-bowls
+  frankie play today
   frankie play my/level.toml
   frankie play kept.toml
   frankie play slice.npy
@@ -31,7 +33,8 @@ Examples:
 #[derive(clap::Args, Debug, Default)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// A level's id, the path of a level file, or a link; a replay is watched; all data that was exported comes in; a file of numbers (.csv, .npy, .npz, .png) becomes the sandbox's ground
+    /// A level's id, the path of a level file, a link, or `today` for today's walk; a replay is watched; all data that was exported comes in; a file of numbers (.csv, .npy, .npz, .png) becomes the sandbox's ground
+    #[arg(value_parser = today::level_name())]
     level: Option<OsString>,
     /// Plays this many frames by a fixed script, prints what they cost as a line of JSON, and leaves
     #[arg(long, value_name = "FRAMES", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
@@ -83,7 +86,7 @@ fn find(name: &OsStr) -> Result<Content, Failure> {
         rows.map_err(|error| Failure::new(Exit::Invalid, format!("{shown}: {error}")))?;
         return Ok(Content::File(path.to_path_buf()));
     }
-    if path.is_file() && levels::built_in().all(|level| *level.id != *name) {
+    if path.is_file() && !levels::is_built_in(&shown) {
         let data = archive::read(path);
         let data = data.map_err(|reason| Failure::new(Exit::Invalid, format!("{shown}: {reason}")))?;
         if data.is_some() || levels::read_replay(path)?.is_some() {

@@ -7,7 +7,7 @@ use frankie_sim::{Replay, Run};
 
 use super::exit::{Exit, Failure};
 use super::run_args::RunArgs;
-use super::{print, verify};
+use super::{print, today, verify};
 use crate::levels::links;
 
 const EXAMPLES: &str = "\
@@ -26,8 +26,8 @@ come out as recorded.";
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// A replay, a level's id, or the path of a level file
-    #[arg(value_name = "FILE")]
+    /// A replay, a level's id, the path of a level file, or `today`
+    #[arg(value_name = "FILE", value_parser = today::level_name())]
     name: OsString,
     #[command(flatten)]
     run_args: RunArgs,

@@ -15,6 +15,7 @@ use super::print;
 use super::progress::bar;
 use super::rows::{Format, Writer};
 use super::run_args::{self, AgentArg, RunArgs};
+use super::today;
 
 /// The number of steps between two updates of the progress bar.
 const BAR_EVERY: u64 = 8_192;
@@ -26,6 +27,7 @@ Examples:
   frankie simulate sandbox --steps 500 --record run.toml && frankie verify run.toml
   frankie simulate mixed-signals --steps 1000000 --format summary
   frankie simulate the-race --dog momo
+  frankie simulate walk-2026-11-26 --format json
 
 A KEY is a dotted key of the level file. Changing a `kind` gives the rest of its table the new kind's defaults, \
 whatever the order. Without --steps a run is as long as its level says, or 1000 steps.";
@@ -34,7 +36,8 @@ whatever the order. Without --steps a run is as long as its level says, or 1000 
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// A level's id, the path of a level file, or a link to a level
+    /// A level's id, the path of a level file, a link to a level, or `today`
+    #[arg(value_parser = today::level_name())]
     level: OsString,
     #[command(flatten)]
     run_args: RunArgs,

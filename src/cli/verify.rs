@@ -158,7 +158,7 @@ pub fn find_replay(name: &OsStr) -> Result<Option<Replay>, OpenError> {
         return linked_run(link).map_err(OpenError::Link);
     }
     let path = Path::new(name);
-    if !path.is_file() || levels::built_in().any(|level| *level.id == *name) {
+    if !path.is_file() || levels::is_built_in(&name.to_string_lossy()) {
         return Ok(None);
     }
     levels::read_replay(path)

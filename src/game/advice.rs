@@ -5,6 +5,7 @@ use frankie_sim::level::Goal;
 use frankie_sim::{Outcome, Vec2, math};
 
 use super::ask;
+use super::numbers;
 use super::session::Session;
 use super::stage_view::{ClickAction, click_action};
 use super::wording;
@@ -46,7 +47,7 @@ pub fn first_touch(session: &Session) -> Option<&'static str> {
     Some(match click_action(session, false) {
         ClickAction::Drop => "Tap where Frankie shall start, or press play",
         ClickAction::Throw => "Press play. Tap the ground to throw the ball",
-        ClickAction::Guess => return None,
+        ClickAction::Guess | ClickAction::Lead => return None,
         ClickAction::None => "Press play",
     })
 }
@@ -143,7 +144,18 @@ pub fn after_failure(session: &Session, is_touched: bool) -> Option<String> {
             format!("He found {found} of {}.", session.run().targets().len())
         }
     };
-    Some(format!("{happened} {}", help(session, failure, is_touched)))
+    let jump = last_step_in_views(session).filter(|views| failure == Failure::Diverged && *views >= 2.0);
+    let jump = jump
+        .map(|views| format!(" The last step was {} times the view.", numbers::count(views.round() as u64)));
+    Some(format!("{happened}{} {}", jump.unwrap_or_default(), help(session, failure, is_touched)))
+}
+
+/// Returns the length of the last step as a multiple of the view; `None` without one that is a number.
+fn last_step_in_views(session: &Session) -> Option<f64> {
+    let row = session.run().row()?;
+    let step = math::distance(row.from, row.at);
+    let [width, height] = session.level().view().size();
+    Some(step / width.max(height)).filter(|views| views.is_finite())
 }
 
 /// Returns what helps against a failure, out of what the level allows.

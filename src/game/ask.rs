@@ -1,11 +1,15 @@
 //! What a level asks of the player, and how far the answer is: a guess before the run, the run, and then what happened beside
 //! the guess. Reads the session; pure. `ask/card.rs` shows it, `overlay/guess.rs` draws guess and truth on the ground.
 
+mod answers;
+pub mod by_hand;
 pub mod card;
+pub mod lead;
+mod walk;
 
 use frankie_sim::level::Level;
 use frankie_sim::task::{GuessKind, Task, TaskKind};
-use frankie_sim::{Event, Guess, Vec2, math};
+use frankie_sim::{Event, Guess, TimedEvent, Vec2, math};
 
 use super::session::{Session, SessionMode};
 
@@ -94,6 +98,11 @@ pub fn must_wait(session: &Session) -> bool {
         TaskKind::Feed(feed) => {
             state.step >= feed.history_steps && state.fed.is_none() && session.assessment().is_none()
         }
+        TaskKind::Lead => {
+            let is_given =
+                |timed: &TimedEvent| timed.step == state.step && matches!(timed.event, Event::Lead { .. });
+            session.assessment().is_none() && !session.run().events().iter().any(is_given)
+        }
         _ => task.asks_for().is_some() && state.step == task.ask_at && guess(session).is_none(),
     }
 }
@@ -121,7 +130,8 @@ pub fn what_to_do(task: &Task, is_touched: bool) -> &'static str {
         (TaskKind::Drop { .. }, false) => "Click the ground to drop him.",
         (TaskKind::Drop { .. }, true) => "Tap the ground to drop him.",
         (TaskKind::Feed(_), _) => "Hand him gradients, one by one.",
-        (TaskKind::Lead, _) => "Choose each step.",
+        (TaskKind::Lead, false) => "Click the ground where he shall go, step by step.",
+        (TaskKind::Lead, true) => "Tap the ground where he shall go, step by step.",
     }
 }
 

@@ -60,6 +60,8 @@ pub enum Command {
     ChooseFile,
     /// Put a link to this run, or to this level where nothing has happened yet, on the clipboard.
     CopyLink,
+    /// Put the line about the walk on the stage, with a link to it, on the clipboard.
+    CopyWalk,
     /// Put the lines that show this run inside another page on the clipboard.
     CopyEmbedCode,
     /// Give the player this run as a replay file.
@@ -77,6 +79,8 @@ pub enum Command {
 
     /// Apply an event to the run at its current step.
     ApplyEvent(Event),
+    /// Apply an event to the run and make one step with it: a gradient or a step that the player chooses.
+    ApplyAndStep(Event),
     /// Play or pause.
     TogglePlaying,
     /// Pause and go forward one step.
@@ -93,6 +97,10 @@ pub enum Command {
     Restart,
     /// Start again with another seed.
     NewSeed,
+    /// Start the next try: with other noise where the player guesses.
+    TryAgain,
+    /// Go on from this step with another setting, beside the run as it was.
+    TryFromHere,
     /// Sandbox: change the level and start again.
     EditLevel(Vec<LevelEdit>),
 

@@ -6,6 +6,8 @@ pub mod browser;
 #[cfg(not(target_family = "wasm"))]
 mod desktop;
 
+use std::time::Duration;
+
 use bevy::prelude::*;
 
 #[cfg(not(target_family = "wasm"))]
@@ -36,6 +38,11 @@ pub trait Platform: Send + Sync + 'static {
 
     /// Returns the text on the clipboard, if it can be read at once. A browser sends it as an event instead.
     fn paste(&self) -> Option<String> {
+        None
+    }
+
+    /// Returns the time since the beginning of 1970; `None` without a clock.
+    fn now(&self) -> Option<Duration> {
         None
     }
 

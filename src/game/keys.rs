@@ -4,6 +4,7 @@
 use bevy_egui::egui::Key;
 use frankie_sim::AgentId;
 
+use super::ask;
 use super::command::{Command, Panel};
 use super::screen::{Modal, Screen};
 use super::session::{Session, next_speed};
@@ -140,7 +141,7 @@ pub struct KeyGroup {
 }
 
 /// Every key that gives a command, in the order of the help.
-pub static KEYS: [KeyGroup; 20] = [
+pub static KEYS: [KeyGroup; 21] = [
     KeyGroup {
         help: "play, pause",
         scope: Stage,
@@ -173,6 +174,11 @@ pub static KEYS: [KeyGroup; 20] = [
         keys: &[key("N", &[Key::N], |_| Some(Command::NewSeed))],
     },
     KeyGroup {
+        help: "from here on, try another setting",
+        scope: Stage,
+        keys: &[key("B", &[Key::B], |_| Some(Command::TryFromHere))],
+    },
+    KeyGroup {
         help: "keep the run as a replay",
         scope: Stage,
         keys: &[key("K", &[Key::K], |_| Some(Command::SaveReplay))],
@@ -201,21 +207,13 @@ pub static KEYS: [KeyGroup; 20] = [
         ],
     },
     KeyGroup {
-        help: "move the picture, or the selection",
+        help: "move the picture; give a gradient, or a step",
         scope: Stage,
         keys: &[
-            key("←", &[Key::ArrowLeft], |_| Some(Command::Pan { by_px: [PAN_PX, 0.0] }))
-                .repeated()
-                .unless_focused(),
-            key("→", &[Key::ArrowRight], |_| Some(Command::Pan { by_px: [-PAN_PX, 0.0] }))
-                .repeated()
-                .unless_focused(),
-            key("↑", &[Key::ArrowUp], |_| Some(Command::Pan { by_px: [0.0, PAN_PX] }))
-                .repeated()
-                .unless_focused(),
-            key("↓", &[Key::ArrowDown], |_| Some(Command::Pan { by_px: [0.0, -PAN_PX] }))
-                .repeated()
-                .unless_focused(),
+            key("←", &[Key::ArrowLeft], |context| arrow(context, [-1.0, 0.0])).repeated().unless_focused(),
+            key("→", &[Key::ArrowRight], |context| arrow(context, [1.0, 0.0])).repeated().unless_focused(),
+            key("↑", &[Key::ArrowUp], |context| arrow(context, [0.0, 1.0])).repeated().unless_focused(),
+            key("↓", &[Key::ArrowDown], |context| arrow(context, [0.0, -1.0])).repeated().unless_focused(),
         ],
     },
     KeyGroup {
@@ -272,6 +270,16 @@ type CommandOf = fn(&KeyContext<'_>) -> Option<Command>;
 
 const fn key(cap: &'static str, keys: &'static [Key], command: CommandOf) -> KeyBinding {
     KeyBinding { cap, keys, second: None, mode: KeyMode::Plain, repeats: false, command }
+}
+
+/// Makes a step in a direction where the player chooses steps, gives a gradient up or down where the player gives those, and
+/// moves the picture elsewhere.
+fn arrow(context: &KeyContext<'_>, direction: [f64; 2]) -> Option<Command> {
+    let by_hand = context.session.and_then(|session| ask::by_hand::command_for_key(session, direction));
+    by_hand.or_else(|| {
+        let by_px = [-PAN_PX * direction[0] as f32, PAN_PX * direction[1] as f32];
+        Some(Command::Pan { by_px })
+    })
 }
 
 fn slower(context: &KeyContext<'_>) -> Option<Command> {

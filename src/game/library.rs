@@ -13,6 +13,7 @@ use super::FrameSystems;
 use super::command::Command;
 use super::notices::Notices;
 use crate::levels::{self, Catalog, LevelText, OpenError, Sources, Stamp};
+use crate::levels::{links, walk};
 use crate::store::{Place, ReplayEntry, Store, own_levels};
 
 /// The time between two checks of level files for changes, in seconds, while frames are made. Else a watch beside the game
@@ -170,6 +171,13 @@ impl LevelLibrary {
             }
         }
         worlds
+    }
+
+    /// Returns the level with an id, or the walk.
+    #[must_use]
+    pub fn find(&self, id: &str) -> Option<Arc<Level>> {
+        let walk = || matches!(walk::date_of(id), Some(Ok(_))).then(|| links::built_in_level(id))?;
+        self.catalog.find(id).cloned().or_else(walk)
     }
 
     /// Returns the level after `id`, in order; `None` after the last one.

@@ -26,13 +26,14 @@ impl Presentation {
     #[must_use]
     pub fn allows(self, command: &Command) -> bool {
         use Command::{
-            ApplyEvent, Hover, NewSeed, OpenBytes, OpenFile, OpenLink, OpenPage, Pan, QuitNow, Restart, Seek,
-            SetFocus, SetFreeArea, SetSpeed, ShowAll, StepBack, StepForward, ToggleFollow, TogglePlaying,
-            ToggleUnfolded, Zoom, ZoomAt,
+            ApplyAndStep, ApplyEvent, Hover, NewSeed, OpenBytes, OpenFile, OpenLink, OpenPage, Pan, QuitNow,
+            Restart, Seek, SetFocus, SetFreeArea, SetSpeed, ShowAll, StepBack, StepForward, ToggleFollow,
+            TogglePlaying, ToggleUnfolded, TryAgain, Zoom, ZoomAt,
         };
         let is_of_run = matches!(
             command,
-            ApplyEvent(_)
+            ApplyAndStep(_)
+                | ApplyEvent(_)
                 | TogglePlaying
                 | StepForward
                 | StepBack
@@ -41,6 +42,7 @@ impl Presentation {
                 | SetFocus(_)
                 | Restart
                 | NewSeed
+                | TryAgain
                 | Hover(_)
         );
         let is_of_picture = matches!(

@@ -7,11 +7,13 @@ use std::sync::Arc;
 use bevy::prelude::Resource;
 use frankie_sim::forecast::{Forecast, Miss};
 use frankie_sim::run::Refusal;
-use frankie_sim::task::{Assessment, Assessor, Medal};
+use frankie_sim::task::{Assessment, Assessor, Medal, Task, TaskKind};
 use frankie_sim::trace::Row;
 use frankie_sim::{Agent, AgentId, Event, Level, Outcome, Run};
 
 use super::ask;
+use super::today::WalkTry;
+use super::tries::{EarlierTry, Tries};
 use crate::store::Comparison;
 
 /// The steps per second at speed 1.
@@ -95,6 +97,8 @@ pub struct Session {
     pub comparison_with_best: Option<Comparison>,
     /// The best medal of the level so far, once the run has earned one.
     pub best_medal: Option<Medal>,
+    /// The walk that the run is of, once it has been looked at.
+    pub walk: Option<WalkTry>,
     /// The seconds since the run first ended with its current events, time under a dialog not counted; `None` before
     /// that. Going back and reaching the same end again does not count as a new end.
     pub seconds_since_end: Option<f64>,
@@ -109,6 +113,10 @@ pub struct Session {
     assessment: Option<Assessment>,
     /// Looks ahead whether the run will miss its goal.
     forecast: Option<Forecast>,
+    /// What the tries before this one have left behind.
+    pub tries: Tries,
+    /// The step from which the player wants to go on differently, while that run is already remembered.
+    branched_at: Option<u64>,
 }
 
 impl Session {
@@ -128,6 +136,7 @@ impl Session {
             saved_at: None,
             comparison_with_best: None,
             best_medal: None,
+            walk: None,
             seconds_since_end: None,
             teleport_generation: 0,
             phase: 1.0,
@@ -135,6 +144,22 @@ impl Session {
             assessor,
             assessment: None,
             forecast: None,
+            tries: Tries::default(),
+            branched_at: None,
+        }
+    }
+
+    /// Takes over what the tries of another session of the same level have left behind, on the same ground.
+    pub fn go_on_after(&mut self, old: &mut Self) {
+        let (new, last) = (self.level(), old.level());
+        let surface = |level: &'_ Level| level.surface_config().kind.info.kind;
+        let params = |level: &'_ Level| level.surface_config().params.clone();
+        if surface(new) != surface(last) || params(new) != params(last) || new.view() != last.view() {
+            return;
+        }
+        self.tries = std::mem::take(&mut old.tries);
+        if self.is_steered() && old.is_steered() {
+            self.tries.remember(EarlierTry::of(&old.run, false));
         }
     }
 
@@ -168,6 +193,12 @@ impl Session {
         self.assessment.as_ref()
     }
 
+    /// Returns how many of the bounds of a task in which the player gives gradients are met.
+    #[must_use]
+    pub fn bounds_met(&self) -> usize {
+        self.assessor.as_ref().map_or(0, Assessor::bounds_met)
+    }
+
     /// Returns how the run will miss its goal, from the step on at which that is certain.
     #[must_use]
     pub fn certain_miss(&self) -> Option<Miss> {
@@ -185,9 +216,16 @@ impl Session {
         }
         if let Some(assessor) = &mut self.assessor {
             assessor.follow(&self.run, FRAME_COST);
+            let is_new = self.assessment.is_none();
             self.assessment = assessor.assessment();
+            if let Some(assessment) = &mut self.assessment {
+                self.tries.judge(&self.run, assessment, is_new);
+            }
         }
-        if self.level().task().is_none() || !self.is_steered() || self.run.last_step() == 0 {
+        let by_player = |task: &Task| matches!(task.kind, TaskKind::Feed(_) | TaskKind::Lead);
+        // Where the player gives every step, it is not certain how the run goes on.
+        let has_task = self.level().task().is_some_and(|task| !by_player(task));
+        if !has_task || !self.is_steered() || self.run.last_step() == 0 {
             return;
         }
         if self.forecast.as_ref().is_none_or(|forecast| !forecast.is_of(&self.run)) {
@@ -267,13 +305,30 @@ impl Session {
     /// When the level does not allow the event; the session stays as it was.
     pub fn apply_event(&mut self, event: Event) -> Result<(), Refusal> {
         let starts_playing = Self::starts_playing(&event);
-        self.run.apply(event)?;
+        let step = self.run.state().step;
+        if step < self.run.last_step() && self.branched_at != Some(step) {
+            // What came after this step is replaced.
+            let before = EarlierTry::of(&self.run, true);
+            self.run.apply(event)?;
+            self.tries.remember(before);
+        } else {
+            self.run.apply(event)?;
+        }
         // On its way to another step the run stays where it is shown.
         self.seeking = None;
         self.saved_at = None;
         self.seconds_since_end = None;
+        self.branched_at = None;
         self.playing |= starts_playing;
         Ok(())
+    }
+
+    /// Pauses to go on differently from this step, beside the run as it was. Shows everything, so that any setting can be changed.
+    pub fn begin_branch(&mut self, before: Option<EarlierTry>) {
+        self.playing = false;
+        self.is_unfolded = self.has_more_parts();
+        self.branched_at = Some(self.run.state().step);
+        self.tries.remember(before);
     }
 
     /// Pauses and goes forward one step, which is then shown.

@@ -10,6 +10,7 @@ use frankie_sim::surface::{Surface, SurfaceContext};
 use frankie_sim::{Agent, AgentId};
 
 use super::FrameSystems;
+use super::ask::lead;
 use super::camera::{Camera, Scene};
 use super::frames::Moving;
 use super::frankie::{Ball, Dog, DogView};
@@ -18,6 +19,7 @@ use super::overlay::geometry;
 use super::screen::{Modals, Screen};
 use super::session::{STEPS_PER_SECOND, Session, SessionMode, row_here};
 use super::trail::{TrailView, Trails};
+use super::tries::EarlierTry;
 use super::viewport::Viewport;
 use crate::store::Store;
 use frankie_draw::agent_mark::AgentMark;
@@ -25,6 +27,8 @@ use frankie_draw::trail::TrailColor;
 
 /// Steps in the wrong direction with a smaller |r| show no bubble.
 const MIN_WRONG_RATIO: f64 = 0.3;
+/// The distance at which two dogs are drawn beside each other where they are at the same place, px.
+const APART_PX: f32 = 46.0;
 /// The duration of a ball's flight, in seconds.
 const FLIGHT_S: f32 = 0.65;
 
@@ -63,7 +67,15 @@ fn move_camera(
     in_sight.extend(
         session.run().agents().map(|dog| session.dog_at(dog)).filter(|at| level.view().contains(*at, 1.2)),
     );
-    in_sight.extend(session.run().targets().into_iter().filter(|at| level.view().contains(*at, 1.0)));
+    let is_hidden = lead::hides_the_way(&session);
+    in_sight.extend(
+        session
+            .run()
+            .targets()
+            .into_iter()
+            .filter(|_| !is_hidden)
+            .filter(|at| level.view().contains(*at, 1.0)),
+    );
     // Neither is marked as changed while it rests, so that nothing is drawn again.
     let (mut moved_camera, mut moved) = (camera.clone(), viewport.clone());
     let scene = Scene {
@@ -121,19 +133,42 @@ fn show_ground(
 fn show_trails(screen: Res<State<Screen>>, session: Option<Res<Session>>, mut trails: ResMut<Trails>) {
     let session = session.filter(|_| screen.get().has_stage());
     let Some(session) = session else {
-        if !trails.0.is_empty() {
-            trails.0.clear();
+        if !trails.agents.is_empty() {
+            *trails = Trails::default();
         }
         return;
     };
-    trails.0.resize_with(session.run().agents().count(), TrailView::default);
-    for (trail, dog) in trails.0.iter_mut().zip(session.run().agents()) {
+    show_earlier(&session, &mut trails);
+    trails.agents.resize_with(shown_agents(&session).count(), TrailView::default);
+    for (trail, dog) in trails.agents.iter_mut().zip(shown_agents(&session)) {
         set_points(trail, &session, dog);
         trail.color = color_of(&session, dog.id());
         let is_shown = dog.id() == session.focus;
         trail.highlight_step =
             session.hovered_step.filter(|hovered| is_shown && *hovered <= dog.state().step);
     }
+}
+
+/// Shows the trails of earlier tries, where trails are shown.
+fn show_earlier(session: &Session, trails: &mut Trails) {
+    let earlier = session.tries.earlier();
+    let earlier = if session.shows(ScreenPart::Trail) { earlier } else { &[] };
+    let is_same = |(view, earlier): (&TrailView, &EarlierTry)| view.points[..] == earlier.points[..];
+    if earlier.len() == trails.earlier.len() && trails.earlier.iter().zip(earlier).all(is_same) {
+        return;
+    }
+    let view = |earlier: &EarlierTry| TrailView {
+        points: earlier.points.to_vec(),
+        is_earlier: true,
+        ..TrailView::default()
+    };
+    trails.earlier = earlier.iter().map(view).collect();
+}
+
+/// Returns the agents that are drawn: all of them, but the first one alone while the player leads him.
+fn shown_agents(session: &Session) -> impl Iterator<Item = &Agent> {
+    let count = if lead::hides_the_way(session) { 1 } else { usize::MAX };
+    session.run().agents().take(count)
 }
 
 /// Copies the trail of an agent as far as it is shown.
@@ -210,10 +245,14 @@ fn show_dogs(
     let is_paused = modals.top().is_some() && session.mode != SessionMode::Demo;
     view.is_still = is_paused || !session.is_moving();
     view.dogs.clear();
-    view.dogs.extend(session.run().agents().map(|dog| Dog {
+    view.dogs.extend(shown_agents(&session).map(|dog| Dog {
         mark: AgentMark::of(session.level(), dog.id()),
         ..dog_of(&session, dog, &viewport)
     }));
+    let places: Vec<Vec2> = view.dogs.iter().map(|dog| dog.at_px).collect();
+    for (dog, by) in view.dogs.iter_mut().zip(apart(&places)) {
+        dog.at_px += by;
+    }
     let state = session.run().state();
     flight.follow(state.throws, state.ball, time.delta_secs());
     moving.note_if(flight.now.is_some(), "the ball");
@@ -223,9 +262,29 @@ fn show_dogs(
     });
 }
 
+/// Returns by how much each dog is drawn beside where he is, so that none hides another where all start: the first one not at
+/// all, the others around him, the nearer to him the farther.
+fn apart(at_px: &[Vec2]) -> Vec<Vec2> {
+    let first = at_px.first().copied().unwrap_or_default();
+    let count = at_px.len().max(2) - 1;
+    let beside = |(i, at): (usize, &Vec2)| {
+        let distance = at.distance(first);
+        if i == 0 || !distance.is_finite() || distance >= APART_PX {
+            return Vec2::ZERO;
+        }
+        // Above and below him first: dogs are longer than wide.
+        let turn = std::f32::consts::TAU * (i - 1) as f32 / count as f32;
+        (1.0 - distance / APART_PX) * APART_PX * Vec2::from_angle(std::f32::consts::FRAC_PI_2 + turn)
+    };
+    at_px.iter().enumerate().map(beside).collect()
+}
+
 /// Returns where the ball is drawn: at the ball, or at the only target on a surface without a ball.
 fn ball_at(session: &Session) -> Option<[f64; 2]> {
     use frankie_sim::level::Goal;
+    if lead::hides_the_way(session) {
+        return None;
+    }
     match (session.run().state().ball, session.level().goal()) {
         (Some(ball), _) => Some(ball),
         (None, Some(Goal::Reach { .. })) => match session.run().targets()[..] {
@@ -295,6 +354,24 @@ fn finite(pair: [f64; 2]) -> Vec2 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn dogs_at_the_same_place_are_drawn_apart_and_far_ones_where_they_are() {
+        let start = Vec2::new(10.0, -20.0);
+        let by = apart(&[start; 4]);
+        assert_eq!(by[0], Vec2::ZERO);
+        for (i, a) in by.iter().enumerate() {
+            for b in &by[..i] {
+                assert!(a.distance(*b) > 0.9 * APART_PX, "{by:?}");
+            }
+        }
+        assert_eq!(apart(&[start, start + APART_PX * Vec2::X]), [Vec2::ZERO; 2]);
+        // On the way from one to the other nothing jumps.
+        let near = apart(&[start, start + 0.99 * APART_PX * Vec2::X]);
+        assert!(near[1].length() < 0.02 * APART_PX);
+        assert_eq!(apart(&[]), []);
+        assert_eq!(apart(&[start, Vec2::NAN]), [Vec2::ZERO; 2]);
+    }
 
     #[test]
     fn only_a_single_new_throw_flies() {

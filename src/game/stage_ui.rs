@@ -13,7 +13,7 @@ use frankie_sim::task::GuessKind;
 
 use super::UiSystems;
 use super::advice;
-use super::ask;
+use super::ask::{self, lead};
 use super::command::{Command, Panel};
 use super::embed_ui;
 use super::frankie::DogAnchors;
@@ -32,6 +32,9 @@ use crate::store::{Settings, Store};
 
 /// The logarithm of the zoom factor per point of scrolling.
 const ZOOM_PER_POINT: f32 = 0.0022;
+
+/// The seconds between two steps while the button is held.
+const HELD_STEP_S: f64 = 0.15;
 
 /// The room around the words of a hint, and its distance to the end of the ground, points.
 const HINT_MARGIN: egui::Vec2 = egui::vec2(12.0, 8.0);
@@ -84,7 +87,7 @@ fn draw(
         (None, None) => title::free_ground(ctx.content_rect()),
     };
     let card = free;
-    let free = if is_stage { ask::card::ground_below(&session, free) } else { free };
+    let free = if is_stage { ask::card::ground_below(ctx, &session, free) } else { free };
     commands.write_batch(free_area_command(&viewport, ctx, free));
     let view = StageView {
         session: &session,
@@ -99,13 +102,13 @@ fn draw(
         shows_gradients: store.settings.show_gradients,
         wrong_way_fade: fade.0,
     };
-    let dog = is_stage.then(|| view.pos(session.dog_at(session.run().first())));
+    let keep_clear = ask::card::places_to_keep_clear(&view);
     let is_listening = is_stage && modals.top().is_none() && !presses::is_asleep(ctx);
     let collar = view.collar();
     commands.write_batch(ground_ui(ctx, view, is_listening));
     paper::note_ground(ctx, ground_layer());
     if is_stage {
-        commands.write_batch(ask::card::ask_card_ui(ctx, card, &session, dog));
+        commands.write_batch(ask::card::ask_card_ui(ctx, card, &session, &keep_clear));
     }
     if let Some(embedded) = embedded {
         commands.write_batch(embed_ui::embed_ui(ctx, &embedded, &session));
@@ -222,7 +225,9 @@ fn mouse(
 ) -> Vec<Command> {
     let mut commands = Vec::new();
     if let Some(at) = response.interact_pointer_pos().filter(|_| is_press_meant) {
-        if response.clicked() {
+        if click_action(view.session, view.is_secondary) == ClickAction::Lead {
+            commands.extend(held_step(ctx, response, view, at));
+        } else if response.clicked() {
             commands.extend(click(view, at, view.is_secondary));
         } else if response.secondary_clicked() {
             commands.extend(click(view, at, true));
@@ -234,7 +239,9 @@ fn mouse(
     let circle = response.interact_pointer_pos().filter(|_| {
         response.dragged_by(PointerButton::Primary) && ask::asked_now(view.session) == Some(GuessKind::Radius)
     });
-    if let Some(at) = circle {
+    if lead::is_leading(view.session) && response.dragged_by(PointerButton::Primary) {
+        // The steps follow the pointer, and the ground stays.
+    } else if let Some(at) = circle {
         commands.extend(act(view, at, false));
     } else if is_panning && response.drag_delta() != egui::Vec2::ZERO {
         let by = response.drag_delta() / view.points_per_px;
@@ -253,6 +260,23 @@ fn mouse(
     }
     commands.extend(hover(ctx, view, pointer));
     commands
+}
+
+/// Returns a step toward the pointer when its button goes down, and further ones for as long as it is held.
+fn held_step(ctx: &Context, response: &Response, view: &StageView<'_>, at: Pos2) -> Option<Command> {
+    let id = Id::new("the last step that was led");
+    let now = ctx.input(|input| input.time);
+    let last = ctx.data(|data| data.get_temp::<f64>(id));
+    let is_pressed = ctx.input(|input| input.pointer.primary_pressed());
+    if !response.is_pointer_button_down_on() || !ctx.input(|input| input.pointer.primary_down()) {
+        return None;
+    }
+    ctx.request_repaint_after_secs(HELD_STEP_S as f32);
+    if !is_pressed && last.is_some_and(|last| now < last + HELD_STEP_S) {
+        return None;
+    }
+    ctx.data_mut(|data| data.insert_temp(id, now));
+    act(view, at, false)
 }
 
 fn click(view: &StageView<'_>, at: Pos2, is_secondary: bool) -> Option<Command> {
@@ -274,6 +298,7 @@ fn act(view: &StageView<'_>, at: Pos2, is_secondary: bool) -> Option<Command> {
         ClickAction::Guess => {
             ask::guess_by_place(view.session, place).map(|guess| Command::ApplyEvent(Event::Guess(guess)))
         }
+        ClickAction::Lead => Some(lead::step_toward(view.session, place)),
         ClickAction::None => None,
     }
 }

@@ -8,9 +8,10 @@ use frankie_sim::task::{GuessKind, Truth};
 use frankie_sim::trace::Row;
 use frankie_sim::{Agent, AgentId, Guess};
 
-use super::ask;
+use super::ask::{self, lead};
 use super::overlay::{
     Detail, DogMarks, Ghost, GoalRing, GuessMarks, HoveredStep, MinimumMark, NameTag, OverlayView,
+    SampleMarks,
 };
 use super::session::{Session, SessionMode};
 use super::viewport::Viewport;
@@ -72,6 +73,8 @@ pub enum ClickAction {
     Throw,
     /// Answers the level's question with a place or a circle.
     Guess,
+    /// Makes a step toward the place.
+    Lead,
     /// Does nothing.
     None,
 }
@@ -85,6 +88,9 @@ pub fn click_action(session: &Session, is_secondary: bool) -> ClickAction {
     }
     if matches!(ask::asked_now(session), Some(GuessKind::Place | GuessKind::Radius)) && !is_secondary {
         return ClickAction::Guess;
+    }
+    if lead::is_leading(session) && ask::must_wait(session) && !is_secondary {
+        return ClickAction::Lead;
     }
     let level = session.level();
     let throws = level.player().throw && session.run().state().ball.is_some();
@@ -129,13 +135,15 @@ impl StageView<'_> {
             free: Some(self.free),
             dog: self.dog(),
             goals: self.goals(),
-            ball: self.session.run().state().ball.map(|ball| self.pos(ball)),
+            ball: self.ball(),
             minima: self.minima(),
             start_region: self.start_region(ghost),
             ghost,
             hovered: self.hovered(),
             names: self.names(),
             guess: self.guess(),
+            samples: self.samples(),
+            before: self.before(),
             is_finger: self.finger.is_some(),
         }
     }
@@ -192,7 +200,8 @@ impl StageView<'_> {
     /// Returns the name tags, where there are several agents.
     fn names(&self) -> Vec<NameTag> {
         let session = self.session;
-        if session.level().pack().is_empty() || session.mode == SessionMode::Demo {
+        let is_alone = session.level().pack().is_empty() || lead::hides_the_way(session);
+        if is_alone || session.mode == SessionMode::Demo {
             return Vec::new();
         }
         let tag = |dog: &Agent| NameTag {
@@ -244,7 +253,30 @@ impl StageView<'_> {
         }
     }
 
+    /// Returns where the dog was at this step in the run that this one branched off from.
+    fn before(&self) -> Option<Pos2> {
+        let earlier = self.session.tries.earlier().last().filter(|earlier| earlier.is_branch)?;
+        earlier.at(self.session.run().state().step).map(|at| self.pos(at))
+    }
+
+    fn ball(&self) -> Option<Pos2> {
+        let ball = self.session.run().state().ball.filter(|_| !lead::hides_the_way(self.session))?;
+        Some(self.pos(ball))
+    }
+
+    /// Returns the samples that a player who chooses the steps goes by.
+    fn samples(&self) -> Option<SampleMarks> {
+        let (next, latest) = lead::samples(self.session)?;
+        let at = self.session.dog_at(self.session.run().first());
+        let step_to = self.pointer.map(|pointer| lead::place_after(self.session, self.sim(pointer)));
+        let (at_px, step_to_px) = (self.pos(at), step_to.map(|place| self.pos(place)));
+        Some(SampleMarks { at_px, next, latest, step_to_px })
+    }
+
     fn goals(&self) -> Vec<GoalRing> {
+        if lead::hides_the_way(self.session) {
+            return Vec::new();
+        }
         let state = self.session.run().state();
         let Some(Goal::Reach { radius, hold, throws, .. }) = self.session.level().goal() else {
             return Vec::new();
@@ -316,7 +348,7 @@ impl StageView<'_> {
                 let from_px = aim_from.unwrap_or_else(|| self.pos(ball));
                 Some(Ghost::Throw { from_px, at_px, allowed: level.view().contains(at, 1.0) })
             }
-            ClickAction::Guess | ClickAction::None => None,
+            ClickAction::Guess | ClickAction::Lead | ClickAction::None => None,
         }
     }
 
@@ -339,7 +371,7 @@ impl StageView<'_> {
     #[must_use]
     pub fn agent_for_click(&self, at: Pos2, is_secondary: bool) -> Option<AgentId> {
         let session = self.session;
-        if is_secondary || session.mode == SessionMode::Demo {
+        if is_secondary || session.mode == SessionMode::Demo || lead::hides_the_way(session) {
             return None;
         }
         let distance = |dog| self.pos(session.dog_at(dog)).distance(at);

@@ -14,6 +14,7 @@ use frankie_sim::trace::TrailPoint;
 use self::ribbon::Ribbon;
 use self::strokes::{strokes_of, thin_out};
 use super::flat::FlatMaterial;
+use super::tries::MAX_EARLIER;
 use super::viewport::Viewport;
 use frankie_draw::ramp;
 use frankie_draw::theme::{Paint, Theme};
@@ -48,12 +49,30 @@ pub(super) fn plugin(app: &mut App) {
     }
 }
 
-/// The trails of all dogs, Frankie's first.
+/// The trails on the ground.
 #[derive(Resource, Default, Clone, Debug)]
-pub struct Trails(pub Vec<TrailView>);
+pub struct Trails {
+    /// Those of all dogs, Frankie's first.
+    pub agents: Vec<TrailView>,
+    /// Those of earlier tries, the latest last.
+    pub earlier: Vec<TrailView>,
+}
 
-/// The largest number of trails.
-const TRAILS: usize = 1 + frankie_sim::level::MAX_PACK;
+impl Trails {
+    /// Returns the trail that a mesh shows.
+    fn of_mesh(&self, index: usize) -> Option<&TrailView> {
+        match index.checked_sub(AGENT_TRAILS) {
+            None => self.agents.get(index),
+            Some(earlier) => self.earlier.get(earlier),
+        }
+    }
+}
+
+/// The largest number of trails of agents, and of all trails.
+const AGENT_TRAILS: usize = 1 + frankie_sim::level::MAX_PACK;
+const TRAILS: usize = AGENT_TRAILS + MAX_EARLIER;
+/// The opacity of the trails of earlier tries.
+const EARLIER_OPACITY: f32 = 0.38;
 
 /// A trail to draw; empty draws nothing.
 #[derive(Default, Clone, Debug)]
@@ -66,9 +85,11 @@ pub struct TrailView {
     pub now_sim: Option<[f64; 2]>,
     /// The step under the pointer.
     pub highlight_step: Option<u64>,
+    /// Whether it is pale: that of an earlier try.
+    pub is_earlier: bool,
 }
 
-/// The index of a trail in [`Trails`].
+/// The index of a trail, those of earlier tries last.
 #[derive(Component)]
 struct Trail(usize);
 
@@ -80,6 +101,7 @@ struct Made {
     some_points: [Option<TrailPoint>; 4],
     now_sim: Option<[f64; 2]>,
     highlight_step: Option<u64>,
+    is_earlier: bool,
     viewport: Viewport,
     pixel_scale: f32,
 }
@@ -115,7 +137,7 @@ fn draw(
     let pixel_scale = windows.single().map_or(1.0, Window::scale_factor);
     let nothing = TrailView::default();
     for (trail, mesh, mut visibility) in &mut drawn {
-        let view = trails.0.get(trail.0).unwrap_or(&nothing);
+        let view = trails.of_mesh(trail.0).unwrap_or(&nothing);
         let now = Made::of(view, &viewport, pixel_scale);
         if made[trail.0].as_ref() == Some(&now) {
             continue;
@@ -145,6 +167,7 @@ impl Made {
             some_points,
             now_sim: view.now_sim,
             highlight_step: view.highlight_step,
+            is_earlier: view.is_earlier,
             viewport: viewport.clone(),
             pixel_scale,
         }
@@ -194,6 +217,9 @@ fn ribbon_of(view: &TrailView, viewport: &Viewport, pixel_scale: f32) -> Ribbon 
         let at = viewport.world_px_from_sim(at);
         ribbon.ring(at, RING_PX, RING_HALF_WIDTH_PX + EDGE_PX, edge);
         ribbon.ring(at, RING_PX, RING_HALF_WIDTH_PX, linear(HIGH_CONFIDENCE_COLOR, 1.0));
+    }
+    if view.is_earlier {
+        ribbon.colors.iter_mut().for_each(|color| color[3] *= EARLIER_OPACITY);
     }
     ribbon
 }

@@ -1,4 +1,4 @@
-//! Links to levels inside the binary, and to runs. A link names a level by its id and never a file.
+//! Links to levels inside the binary and to walks, and to runs. A link names a level by its id and never a file.
 
 use std::ffi::OsStr;
 use std::path::Path;
@@ -9,13 +9,12 @@ use frankie_sim::level::LevelEdit;
 use frankie_sim::link::{self, LevelLink, Link, LinkError, is_link};
 use frankie_sim::{Level, Replay};
 
-use super::{BUILT_IN, LevelText, OpenError, built_in, nearest};
+use super::{LevelText, OpenError, find_built_in};
 
-/// Returns the level inside the binary that has an id, without settings.
+/// Returns the level inside the binary that has an id, or the walk, without settings.
 #[must_use]
 pub fn built_in_level(id: &str) -> Option<Arc<Level>> {
-    let text = built_in().find(|level| level.id == id)?;
-    text.level(&[]).ok().map(Arc::new)
+    find_built_in(id).ok()?.level(&[]).ok().map(Arc::new)
 }
 
 /// Returns the link that stands in place of a file's name, if it is one. A file that exists is a file.
@@ -50,11 +49,7 @@ pub fn level_text(text: &str) -> Result<(LevelText, Vec<LevelEdit>), OpenError> 
 /// # Errors
 /// An unknown level, or what is wrong with a setting.
 pub fn level(link: &LevelLink) -> Result<(LevelText, Level), OpenError> {
-    let text = built_in().find(|level| level.id == link.id);
-    let text = text.ok_or_else(|| OpenError::Unknown {
-        near: nearest(&link.id, BUILT_IN.iter().map(|(id, _)| *id)),
-        name: link.id.clone(),
-    })?;
+    let text = find_built_in(&link.id)?;
     let level = text.level(&link.edits).map_err(without_flag)?;
     Ok((text, level))
 }

@@ -205,6 +205,7 @@ impl Store {
                 }
                 progress.record_medal_run(level, *medal, run_of(level));
             }
+            progress.merge_walks(other);
             better.len()
         });
         saved.map(|()| count).map_err(|error| error.to_string())

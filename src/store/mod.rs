@@ -33,7 +33,7 @@ pub use folder::{Folder, FolderError, KeyValue, Refusal};
 pub use frankie_sim::replay::Summary as ReplaySummary;
 pub use names::file_stem;
 pub use own_levels::OwnLevels;
-pub use progress::{Comparison, LatestResult, LevelResult, Progress};
+pub use progress::{Comparison, LatestResult, LevelResult, Progress, WalkResult};
 pub use replays::{ReplayEntry, Replays};
 pub use settings::Settings;
 
@@ -228,7 +228,7 @@ impl Store {
         self.update_progress(|_| ()).1
     }
 
-    /// Deletes all best results; replays stay.
+    /// Deletes all best results, medals, runs and walks; replays stay.
     ///
     /// # Errors
     /// When it could not be written.

@@ -1,7 +1,8 @@
-//! The best result, the best medal and the best run of every level, and the result of the last run. Reads and writes the
-//! entries of `progress.toml`; opens no files.
+//! The best result, the best medal and the best run of every level, the walks, and the result of the last run. Reads and
+//! writes the entries of `progress.toml`; opens no files.
 
 mod runs;
+mod walks;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,6 +11,9 @@ use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
 
 use super::document::{self, BadEntry, Document};
+use crate::levels::walk::Date;
+
+pub use self::walks::WalkResult;
 
 /// The keys of the file.
 const NEWEST: &str = "newest";
@@ -85,6 +89,8 @@ pub struct Progress {
     pub medals: BTreeMap<String, Medal>,
     /// The links to the best runs, by level id: `#r=CODE`. A run that is too long for a link is not kept.
     pub runs: BTreeMap<String, String>,
+    /// The tries of walks that count, by their day.
+    pub walks: BTreeMap<Date, WalkResult>,
 }
 
 impl Progress {
@@ -131,9 +137,10 @@ impl Document for Progress {
                 table.remove(NEWEST);
             }
         }
-        progress.best = read_levels(table, BEST, &mut bad, |value| value.try_into());
-        progress.medals = read_levels(table, MEDALS, &mut bad, |value| medal_of(value.try_into()?));
-        progress.runs = read_levels(table, runs::RUNS, &mut bad, |value| runs::link_of(value.try_into()?));
+        progress.best = read_entries(table, BEST, &mut bad, |value| value.try_into());
+        progress.medals = read_entries(table, MEDALS, &mut bad, |value| medal_of(value.try_into()?));
+        progress.runs = read_entries(table, runs::RUNS, &mut bad, |value| runs::link_of(value.try_into()?));
+        progress.read_walks(table, &mut bad);
         (progress, bad)
     }
 
@@ -149,7 +156,7 @@ impl Document for Progress {
         won.retain(|level| table.get(MEDALS).is_none_or(|medals| medals.get(level).is_none()));
         won.extend(medals);
         self.write_runs(base, table, &won);
-        Ok(())
+        self.write_walks(base, table)
     }
 }
 
@@ -208,19 +215,29 @@ impl Progress {
     }
 }
 
+/// Reads a table with an entry for each level, whatever its id. Moves the entries that are not valid out of it.
+fn read_entries<T>(
+    table: &mut Table,
+    name: &str,
+    bad: &mut Vec<BadEntry>,
+    read: impl Fn(Value) -> Result<T, toml::de::Error>,
+) -> BTreeMap<String, T> {
+    read_levels(table, name, bad, |_, value| read(value))
+}
+
 /// Reads a table with an entry for each level. Moves the entries that are not valid out of it.
 fn read_levels<T>(
     table: &mut Table,
     name: &str,
     bad: &mut Vec<BadEntry>,
-    read: impl Fn(Value) -> Result<T, toml::de::Error>,
+    read: impl Fn(&str, Value) -> Result<T, toml::de::Error>,
 ) -> BTreeMap<String, T> {
     let mut levels = BTreeMap::new();
     match table.get(name).cloned().map(Value::try_into::<Table>) {
         None => {}
         Some(Ok(mut entries)) => {
             for (level, value) in entries.clone() {
-                match read(value) {
+                match read(&level, value) {
                     Ok(entry) => drop(levels.insert(level, entry)),
                     Err(error) => {
                         bad.push(BadEntry::new(&[name, &level], &error));

@@ -1,5 +1,6 @@
 //! The game without a window: the effects of commands on runs, screens and files. The tests control the clock.
 
+mod branch;
 mod costly;
 mod downloads;
 mod dropped;
@@ -16,6 +17,7 @@ mod sandbox;
 mod shown;
 mod slices;
 mod tries;
+mod walk;
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
+use frankie::game::ask;
 use frankie::game::ask::card::{ask_card_ui, ground_below};
 use frankie::game::command::Command;
 use frankie::game::session::{Session, SessionMode};
@@ -34,7 +35,7 @@ fn card<'a>(session: Session, size: [f32; 2]) -> Card<'a> {
             return theme::install(ui.ctx());
         }
         let free = ui.ctx().content_rect();
-        state.commands.extend(ask_card_ui(ui.ctx(), free, &state.session, Some(free.center())));
+        state.commands.extend(ask_card_ui(ui.ctx(), free, &state.session, &[free.center()]));
     };
     let state = State { session, commands: Vec::new() };
     let mut card = Harness::builder().with_size(egui::Vec2::from(size)).build_ui_state(app, state);
@@ -119,8 +120,8 @@ fn gradients_are_given_one_by_one() {
     assert_eq!(click(&mut card, "Let him go"), [Command::TogglePlaying]);
     play(&mut card, None, 3.0);
     assert_eq!(card.state().session.run().last_step(), 30, "after his own gradients he waits");
-    let commands = click(&mut card, "↓ −1");
-    assert_eq!(commands, [Command::ApplyEvent(Event::Feed { gradient: [-1.0, 0.0] }), Command::StepForward]);
+    let commands = click(&mut card, "Give the gradient −1");
+    assert_eq!(commands, [Command::ApplyAndStep(Event::Feed { gradient: [-1.0, 0.0] })]);
     for _ in 0..7 {
         let session = &mut card.state_mut().session;
         session.apply_event(Event::Feed { gradient: [-1.0, 0.0] }).unwrap();
@@ -138,7 +139,7 @@ fn afterwards_the_card_tells_what_happened_and_what_comes_next() {
     card.get_by_label("Not quite. Look what he did.");
     card.get_by_label_contains("from your bone");
     assert_eq!(click(&mut card, "Next"), [Command::NextLevel]);
-    assert_eq!(click(&mut card, "Again"), [Command::Restart]);
+    assert_eq!(click(&mut card, "Again"), [Command::TryAgain]);
     assert!(card.query_by_label_contains("three times as fast").is_none());
     assert!(click(&mut card, "Why?").is_empty());
     card.get_by_label_contains("three times as fast");
@@ -163,8 +164,19 @@ fn a_certain_miss_is_told_while_he_runs() {
 #[test]
 fn the_ground_below_the_card_is_framed_without_it() {
     let ground = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(560.0, 540.0));
-    assert!(ground_below(&session("two-arrows"), ground).top() > 80.0);
-    assert_eq!(ground_below(&session("sandbox"), ground), ground);
-    let low = ground.with_max_y(200.0);
-    assert_eq!(ground_below(&session("two-arrows"), low), low, "a low ground is for the dog");
+    let below = |id: &str, size: [f32; 2]| {
+        let mut card = card(session(id), size);
+        let rect = ask::card::shown_at(&card.ctx).unwrap_or(egui::Rect::NOTHING);
+        let free = ground.with_max_y(size[1]);
+        let below = ground_below(&card.ctx, &card.state().session, free);
+        play(&mut card, Some(Event::Guess(Guess::Place([1.0, 1.0]))), 10.0);
+        assert_eq!(ground_below(&card.ctx, &card.state().session, free), below, "the result moves no ground");
+        (rect, below)
+    };
+    let (card, free) = below("two-arrows", [560.0, 540.0]);
+    assert!(free.top() > card.bottom(), "{card:?} {free:?}");
+    let (_, low) = below("two-arrows", [560.0, 200.0]);
+    assert_eq!(low.top(), 0.0, "a low ground is for the dog");
+    let sandbox = session("sandbox");
+    assert_eq!(ground_below(&egui::Context::default(), &sandbox, ground), ground);
 }

@@ -6,7 +6,8 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use frankie::game::command::Command;
 use frankie::game::overlay::{
-    Detail, DogMarks, Ghost, GoalRing, GuessMarks, HoveredStep, MinimumMark, NameTag, OverlayView, overlay_ui,
+    Detail, DogMarks, Ghost, GoalRing, GuessMarks, HoveredStep, MinimumMark, NameTag, OverlayView,
+    SampleMarks, overlay_ui,
 };
 use frankie::game::session::{Session, SessionMode};
 use frankie::game::ui::chart::{axis_chart_ui, number};
@@ -189,6 +190,13 @@ fn overlay(at: egui::Pos2, x: f64) -> OverlayView {
             needed: Some((at, -x as f32)),
             moment: Some(at),
         },
+        samples: Some(SampleMarks {
+            at_px: at,
+            next: [x, 1.0],
+            latest: vec![[1.0, x], [x, x]],
+            step_to_px: Some(at),
+        }),
+        before: Some(at),
         is_finger: false,
     }
 }

@@ -13,6 +13,7 @@ mod refused;
 mod regular;
 mod rows;
 mod tasks;
+mod walks;
 
 use std::collections::BTreeSet;
 use std::fs;

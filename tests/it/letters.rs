@@ -172,12 +172,12 @@ fn no_text_of_a_file_is_shown_unescaped() {
     let level = hostile_level();
     let worlds = || vec![(level.world(), vec![&level])];
     let broken = [Broken { path: PathBuf::from(format!("/{HOSTILE}.toml")), message: HOSTILE.to_owned() }];
-    let view = SelectView { worlds: worlds(), broken: &broken, progress: None, here: None };
+    let view = SelectView { worlds: worlds(), broken: &broken, progress: None, here: None, walk: None };
     let mut pictures = Pictures::default();
     assert_escaped("the levels", |ctx| {
         select_ui(ctx, &view, &mut pictures);
     });
-    let view = SelectView { worlds: Vec::new(), broken: &broken, progress: None, here: None };
+    let view = SelectView { worlds: Vec::new(), broken: &broken, progress: None, here: None, walk: None };
     assert_escaped("broken levels", |ctx| {
         select_ui(ctx, &view, &mut pictures);
     });
@@ -204,7 +204,7 @@ fn no_text_of_a_file_is_shown_unescaped() {
             replays_ui(ctx, &view, &mut pictures);
         });
     }
-    let title = TitleView { next: Some([HOSTILE; 3]), tally: (1, 2) };
+    let title = TitleView { next: Some([HOSTILE; 3]), tally: (1, 2), walk: None };
     assert_escaped("the title", |ctx| {
         title_ui(ctx, &title);
     });

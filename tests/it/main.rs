@@ -33,3 +33,4 @@ mod screens;
 mod stage;
 mod store;
 mod theory;
+mod walk;

@@ -25,9 +25,13 @@ use frankie::game::screens::title::{TitleView, free_ground, title_ui};
 use frankie::game::screens::toasts::toasts_ui;
 use frankie::game::session::{Session, SessionMode};
 use frankie::game::share::Share;
+use frankie::game::today::WalkView;
 use frankie::game::ui::theme;
 use frankie::levels::Broken;
-use frankie::store::{Comparison, LevelResult, Place, Progress, ReplayEntry, ReplaySummary, Settings};
+use frankie::levels::walk::Date;
+use frankie::store::{
+    Comparison, LevelResult, Place, Progress, ReplayEntry, ReplaySummary, Settings, WalkResult,
+};
 use frankie_sim::task::Medal;
 use frankie_sim::{Level, Run};
 
@@ -139,8 +143,37 @@ fn assert_shown_at_every_size(label: &str, mut screen: impl FnMut(&egui::Context
     }
 }
 
+/// Returns today's walk as the title and the page of levels show it.
+fn todays_walk(result: Option<&WalkResult>) -> WalkView<'_> {
+    let date = Date::parse("2026-11-26").unwrap();
+    WalkView { date, result, days_in_a_row: 3 }
+}
+
+#[test]
+fn todays_walk_is_on_the_title_and_on_the_page_of_levels() {
+    let play = Command::PlayLevel("walk-2026-11-26".to_owned());
+    let done =
+        WalkResult { medal: Some(Medal::Gold), score: Some("3 steps off".to_owned()), on_the_day: true };
+    assert_eq!(todays_walk(Some(&done)).note(), "gold, 3 steps off · 3 days in a row");
+    assert_eq!(todays_walk(Some(&WalkResult::default())).note(), "not finished · 3 days in a row");
+    assert_eq!(todays_walk(None).note(), "one level a day, one try counts");
+    for size in [DESKTOP, [760.0, 560.0], [640.0, 480.0], [390.0, 844.0], [740.0, 360.0]] {
+        for result in [None, Some(&done)] {
+            let view = TitleView { walk: Some(todays_walk(result)), ..title() };
+            let mut harness = shown(size, |ctx| title_ui(ctx, &view));
+            assert!(harness.get_by_label("Play on").is_focused());
+            assert_eq!(command_by_click(&mut harness, "Today's walk"), Some(play.clone()), "{size:?}");
+        }
+        let walk = Some(todays_walk(None));
+        let view = SelectView { worlds: Vec::new(), broken: &[], progress: None, here: None, walk };
+        let mut pictures = Pictures::default();
+        let mut harness = shown(size, |ctx| select_ui(ctx, &view, &mut pictures));
+        assert_eq!(command_by_click(&mut harness, "Today's walk"), Some(play.clone()), "{size:?}");
+    }
+}
+
 fn title() -> TitleView<'static> {
-    TitleView { next: Some(["one-way", "One way", "puppy-school"]), tally: (2, 13) }
+    TitleView { next: Some(["one-way", "One way", "puppy-school"]), tally: (2, 13), walk: None }
 }
 
 #[test]
@@ -177,7 +210,7 @@ fn the_title_leaves_the_ground_free_for_the_dog() {
 
 #[test]
 fn without_levels_the_title_still_leads_to_them() {
-    let view = TitleView { next: None, tally: (0, 0) };
+    let view = TitleView { next: None, tally: (0, 0), walk: None };
     let mut harness = shown(DESKTOP, |ctx| title_ui(ctx, &view));
     assert_eq!(command_by_click(&mut harness, "Play"), Some(Command::Go(Screen::Select)));
 }
@@ -262,7 +295,7 @@ fn replays_are_listed_without_a_clock_and_with_a_slow_clock() {
 
 #[test]
 fn screens_are_shown_at_every_size() {
-    let long = TitleView { next: Some(["x", LONG, LONG]), tally: (200, 200) };
+    let long = TitleView { next: Some(["x", LONG, LONG]), tally: (200, 200), walk: None };
     assert_shown_at_every_size("Fetch, Frankie!", |ctx| title_ui(ctx, &long));
     assert_shown_at_every_size("Play on", |ctx| title_ui(ctx, &long));
     let mut levels: Vec<_> = (0..200).map(|i| level(&format!("l{i}"), LONG, "puppy-school")).collect();
@@ -270,10 +303,11 @@ fn screens_are_shown_at_every_size() {
     let (progress, broken) = (some_progress(), some_broken());
     let mut worlds = worlds(&levels);
     worlds.extend((0..30).map(|_| (LONG, Vec::new())));
-    let view = SelectView { worlds, broken: &broken, progress: Some(&progress), here: Some("l150") };
+    let view =
+        SelectView { worlds, broken: &broken, progress: Some(&progress), here: Some("l150"), walk: None };
     let mut pictures = Pictures::default();
     assert_shown_at_every_size("Levels", |ctx| select_ui(ctx, &view, &mut pictures));
-    let none = SelectView { worlds: Vec::new(), broken: &[], progress: None, here: Some("gone") };
+    let none = SelectView { worlds: Vec::new(), broken: &[], progress: None, here: Some("gone"), walk: None };
     assert_shown_at_every_size("Levels", |ctx| select_ui(ctx, &none, &mut pictures));
     let replays: Vec<_> = some_replays().into_iter().cycle().take(60).collect();
     assert_shown_at_every_size("Replays", |ctx| replays_ui(ctx, &replays_view(&replays), &mut pictures));

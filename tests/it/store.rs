@@ -7,6 +7,7 @@ mod links;
 mod medals;
 mod runs;
 mod storage;
+mod walks;
 mod windows;
 
 use std::fs;

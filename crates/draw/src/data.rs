@@ -49,6 +49,8 @@ pub struct DataView<'a> {
     pub name: &'a str,
     /// The loss of the fit.
     pub loss: f64,
+    /// Whether the best fit is drawn, where there is one.
+    pub shows_best: bool,
 }
 
 impl<'a> DataView<'a> {
@@ -65,7 +67,13 @@ impl<'a> DataView<'a> {
             batch: run.batch(step),
             name,
             loss: level.surface().loss(at, &of_agent.surface_context()),
+            shows_best: true,
         })
+    }
+
+    /// Returns the weights of the best fit, if it is drawn.
+    fn best(&self) -> Option<Vec2> {
+        self.data.best().filter(|_| self.shows_best)
     }
 
     /// Returns the text of the loss.
@@ -103,7 +111,7 @@ impl Layout<'_> {
         list.line(vec![[x0, top], [x0, bottom]], 1.0, Role::Hairline);
         let best = match plot.kind {
             PlotKind::Agreement => plot.exact().to_vec(),
-            _ => view.data.best().map(|best| plot.fit(view.data, best)).unwrap_or_default(),
+            _ => view.best().map(|best| plot.fit(view.data, best)).unwrap_or_default(),
         };
         list.stroke(self.positions(best), BEST, Role::SampleHead);
         let points = view.data.points();
@@ -197,7 +205,7 @@ impl Layout<'_> {
             return symbols;
         }
         symbols.push((Symbol::Fit, self.view.name));
-        if self.view.data.best().is_some() {
+        if self.view.best().is_some() {
             symbols.push((Symbol::Best, "best"));
         }
         symbols

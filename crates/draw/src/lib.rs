@@ -10,9 +10,10 @@
 //!   surface; [`ramp`]: colors of heights; [`mud`]: where the noise is large.
 //! - [`easing`]: changes over time; [`fonts`]: text as outlines; [`printable`]: escapes in text from files; [`png`]: PNG
 //!   files; [`compare`]: compares pictures in tests.
-//! - [`run_figure`]: a picture of one run; [`gallery`]: a picture for every kind in the registries.
+//! - [`run_figure`]: a picture of one run; [`certificate`]: a picture of a finished chapter; [`gallery`]: a picture for every kind in the registries.
 
 pub mod agent_mark;
+pub mod certificate;
 pub mod chart;
 pub mod compare;
 pub mod data;

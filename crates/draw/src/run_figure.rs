@@ -2,14 +2,14 @@
 //! surfaces, the data. Reads a run; writes a canvas.
 
 mod agents;
-mod ground;
+pub(crate) mod ground;
 mod job;
 mod legend;
 
 use frankie_sim::params::{Params, Value};
 use frankie_sim::{Agent, AgentId, Axis, Outcome, Run};
 
-pub use self::job::FigureJob;
+pub use self::job::{FigureJob, PixelsJob};
 
 use self::ground::{GroundPicture, draw_ground};
 use crate::chart::layout::{ChartAreas, ChartLayout, ChartScales};
@@ -54,10 +54,7 @@ const ON_GROUND: TextStyle = TextStyle::new(FontWeight::SemiBold, 12.5, Role::Te
 #[must_use]
 pub fn draw(run: &Run, agent: AgentId, size_px: [u32; 2]) -> Canvas {
     let (mut canvas, ground) = lay_out(run, agent, size_px);
-    let mut pixels = ground.job().advance(&**ground.level().surface(), u64::MAX).unwrap_or_default();
-    let mut mud = ground.mud_job();
-    while !mud.advance(&mut pixels, &**ground.level().noise(), usize::MAX) {}
-    canvas.list.fill_in_pixels(pixels);
+    canvas.list.fill_in_pixels(ground.paint());
     canvas
 }
 

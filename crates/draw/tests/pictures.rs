@@ -6,6 +6,7 @@
 use std::path::Path;
 
 use frankie_draw::agent_mark::AgentMark;
+use frankie_draw::certificate::{self, Certificate};
 use frankie_draw::chart::layout::{ChartAreas, ChartLayout, ChartScales};
 use frankie_draw::chart::steps::MIN_COLUMN;
 use frankie_draw::chart::view::ChartView;
@@ -20,6 +21,7 @@ use frankie_draw::theme::Role;
 use frankie_draw::trail::TrailColor;
 use frankie_sim::level::LevelEdit;
 use frankie_sim::surface::Minimum;
+use frankie_sim::task::Medal;
 use frankie_sim::{AgentId, Axis, Event, Level, Run};
 
 const SIZE: [f32; 2] = [300.0, 200.0];
@@ -138,6 +140,62 @@ fn the_figure_of_a_pack_has_a_legend() {
     let level = Level::parse("the-race", include_str!("../../../levels/the-race.toml")).unwrap();
     let canvas = run_figure::draw(&run(level, 120), AgentId::new(1), [480, 360]);
     check("pack-figure", &Picture::from_rgba(&raster::pixels(&canvas), canvas.size_px));
+}
+
+fn certificate<'a>(run: &'a Run, sentence: &'a str, has_rule: bool) -> Certificate<'a> {
+    Certificate {
+        game: "Fetch, Frankie!",
+        chapter: "Puppy school",
+        date: "2026-11-26",
+        medals: [2, 3, 4],
+        sentence,
+        has_rule,
+        run,
+        medal: Some(Medal::Gold),
+    }
+}
+
+#[test]
+fn certificates_match_their_pictures() {
+    let level = Level::parse("the-other-side", include_str!("../../../levels/the-other-side.toml")).unwrap();
+    let mut thrown = run(level, 90);
+    thrown.apply(Event::Throw { to: [-3.0, -1.6] }).unwrap();
+    thrown.seek(220);
+    let sentence = "Each axis steps by its own r: far where its gradients agree, little where they do not.";
+    let with_rule = certificate(&thrown, sentence, true);
+    let long = "A sentence that is longer than the others, about noise, valleys and what a running mean remembers \
+                of them, so that it needs many lines beside the ground and still has room.";
+    let mut start = run(level_of_mud(), 0);
+    let without = Certificate {
+        chapter: "A chapter with a name that is far too long for one line of its certificate",
+        date: "",
+        medals: [0, 10, 12],
+        medal: None,
+        ..certificate(&start, long, false)
+    };
+    for (name, certificate, size) in
+        [("certificate", with_rule, [600, 424]), ("certificate-long", without, [600, 424])]
+    {
+        let canvas = certificate.draw(size);
+        check(name, &Picture::from_rgba(&raster::pixels(&canvas), canvas.size_px));
+        assert_eq!(canvas.list.missing_letters(), []);
+    }
+    start.seek(40);
+    let whole = certificate(&start, sentence, true);
+    let mut job = whole.job();
+    let mut slices = 0;
+    let pixels = loop {
+        slices += 1;
+        if let Some(pixels) = job.advance() {
+            break pixels;
+        }
+    };
+    assert!(pixels == raster::pixels(&whole.draw(certificate::SIZE)) && slices > 20, "{slices}");
+    assert!(job.advance().is_none(), "the pixels come once");
+}
+
+fn level_of_mud() -> Level {
+    Level::parse("mud", include_str!("../../../levels/mud.toml")).unwrap()
 }
 
 /// Returns the role of a shape.

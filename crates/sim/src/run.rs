@@ -165,6 +165,13 @@ impl Run {
         step::targets(&self.level, self.first.state())
     }
 
+    /// Returns the gradient that the first agent's next step will be given. The player of a
+    /// [`Lead`](crate::task::TaskKind::Lead) task chooses the step by it, as an optimizer does. `None` once the run is over.
+    #[must_use]
+    pub fn next_gradient(&self) -> Option<Vec2> {
+        (!self.outcome().is_over()).then(|| self.first.next_gradient(&self.level))
+    }
+
     /// Returns the mini-batch of a step, from 1; `None` where the noise is no mini-batch.
     #[must_use]
     pub fn batch(&self, step: u64) -> Option<Batch> {

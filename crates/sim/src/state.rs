@@ -87,6 +87,12 @@ pub struct AgentState {
 }
 
 impl AgentState {
+    /// Returns the learning rates that the next step will have, with their schedules.
+    #[must_use]
+    pub fn next_lr(&self) -> Vec2 {
+        Axis::BOTH.map(|axis| self.axes[axis.index()].lr_at(self.age + 1))
+    }
+
     /// Returns the state of an agent before the first step; `optimizer` is what it runs by.
     pub(crate) fn start(level: &Level, agent: AgentId, optimizer: &KindConfig<OptimizerKind>) -> Self {
         let entries = if agent == AgentId::FIRST { level.theory().len() } else { 0 };

@@ -2,19 +2,17 @@
 //! run the question alone, and after it what happened. Reads the session, returns commands. It never lies over the dog's
 //! way for long: the ground below it is framed without it.
 
-use std::cmp::Ordering;
-
-use bevy_egui::egui::{Area, Context, Id, Order, Pos2, Rect, RichText, ScrollArea, Ui, pos2};
+use bevy_egui::egui::{Area, Context, Id, LayerId, Order, Pos2, Rect, RichText, ScrollArea, Ui, pos2, vec2};
 use frankie_sim::forecast::Miss;
-use frankie_sim::params::Slider;
-use frankie_sim::task::{Assessment, FeedTask, GuessKind, Medal, Samples, TaskKind};
-use frankie_sim::{Event, Guess, Outcome};
+use frankie_sim::level::Goal;
+use frankie_sim::task::{Assessment, Medal, TaskKind};
+use frankie_sim::{Guess, Outcome};
 
-use super::{Phase, asked_now, guess, middle_step, must_wait, phase, what_to_do};
+use super::{Phase, answers, by_hand, guess, must_wait, phase, walk};
 use crate::game::command::Command;
 use crate::game::screens::medals::medals_ui;
 use crate::game::session::{Session, SessionMode};
-use crate::game::ui::slider::{SliderStyle, height, number_field, slider};
+use crate::game::stage_view::StageView;
 use crate::game::ui::{paper, theme, widgets};
 use crate::game::{advice, numbers, touch, wording};
 
@@ -23,45 +21,98 @@ const MAX_WIDTH: f32 = 460.0;
 const GAP: f32 = 12.0;
 /// The height that the ground leaves free for it, px, where it is high enough to have so much to spare.
 const RESERVED: f32 = 104.0;
-const MIN_GROUND: f32 = 300.0;
+const MIN_GROUND: f32 = 240.0;
 /// The room that the dog and his arrows take around him, px.
 const DOG_PX: f32 = 60.0;
+/// The largest number of places of his trail that the result keeps clear of.
+const TRAIL_PLACES: usize = 200;
 /// The least height of the card's content, px; a lower ground scrolls it.
 const MIN_HEIGHT: f32 = 40.0;
 /// The greatest height of the longer text, px.
 const WHY_HEIGHT: f32 = 150.0;
-/// The samples that a range of gradients offers, as shares of it.
-const SHARES: [f64; 5] = [0.0, 0.25, 0.5, 0.75, 1.0];
+
+/// Returns whether the card shows what happened.
+fn is_result(phase: Phase) -> bool {
+    matches!(phase, Phase::Known | Phase::Ended)
+}
+
+/// Returns the places on the ground that the card shall keep clear of once it shows the result: where the dog is, and some
+/// of those where he was.
+#[must_use]
+pub fn places_to_keep_clear(view: &StageView<'_>) -> Vec<Pos2> {
+    let session = view.session;
+    if !phase(session).is_some_and(is_result) {
+        return Vec::new();
+    }
+    let dog = session.run().first();
+    let trail = dog.trace().map_or(&[][..], |trace| trace.trail());
+    let some = trail.iter().step_by(1 + trail.len() / TRAIL_PLACES).map(|point| view.pos(point.at));
+    std::iter::once(view.pos(session.dog_at(dog))).chain(some).collect()
+}
 
 /// Returns the part of the ground that the card leaves to the run.
 #[must_use]
-pub fn ground_below(session: &Session, free: Rect) -> Rect {
-    if phase(session).is_none() || free.height() < MIN_GROUND + RESERVED {
+pub fn ground_below(ctx: &Context, session: &Session, free: Rect) -> Rect {
+    let Some(phase) = phase(session) else { return free };
+    let reserved = height_of_question(ctx, session, phase) + 2.0 * GAP;
+    if free.height() < MIN_GROUND + reserved {
         return free;
     }
-    free.with_min_y(free.top() + RESERVED)
+    free.with_min_y(free.top() + reserved)
 }
 
-/// Returns the top of the card: at the top of the ground or, where he ended there, at its bottom.
-fn top_of_card(free: Rect, height: f32, dog: Option<Pos2>) -> f32 {
-    let bottom = (free.bottom() - GAP - height).max(free.top() + GAP);
-    let is_under = dog.is_some_and(|dog| dog.y < free.top() + GAP + height + DOG_PX);
-    if is_under { bottom } else { free.top() + GAP }
+/// Returns the greatest height that the card has had in this level before its result: it grows with an answer, and the ground
+/// must not move whenever it does.
+fn height_of_question(ctx: &Context, session: &Session, phase: Phase) -> f32 {
+    let id = Id::new(("the height of the question", session.level().id()));
+    let before = ctx.data(|data| data.get_temp::<f32>(id)).unwrap_or(RESERVED - 2.0 * GAP);
+    let now = shown_at(ctx).filter(|_| !is_result(phase)).map_or(0.0, |card| card.height());
+    let height = before.max(now.round());
+    ctx.data_mut(|data| data.insert_temp(id, height));
+    height
 }
 
-/// Shows the card over the free ground; `dog` is where he is drawn.
-pub fn ask_card_ui(ctx: &Context, free: Rect, session: &Session, dog: Option<Pos2>) -> Vec<Command> {
+/// Returns the upper left corner of the card: in the middle of the top, or where it covers the fewest of these places. The
+/// first of them, where the dog is, counts more than all others.
+fn corner_of_card(free: Rect, [width, height]: [f32; 2], keep_clear: &[Pos2]) -> Pos2 {
+    let middle = free.center().x - 0.5 * width;
+    let (left, right) = (free.left() + GAP, free.right() - GAP - width);
+    let (top, bottom) = (free.top() + GAP, (free.bottom() - GAP - height).max(free.top() + GAP));
+    let corners =
+        [(middle, top), (middle, bottom), (left, top), (right, top), (left, bottom), (right, bottom)];
+    let covered = |(x, y): (f32, f32)| {
+        let card = Rect::from_min_size(pos2(x, y), vec2(width, height));
+        let is_covered =
+            |(i, at): &(usize, &Pos2)| card.expand(if *i == 0 { DOG_PX } else { 0.0 }).contains(**at);
+        let weight = |(i, _): (usize, &Pos2)| if i == 0 { keep_clear.len() } else { 1 };
+        keep_clear.iter().enumerate().filter(is_covered).map(weight).sum::<usize>()
+    };
+    let (x, y) = corners.into_iter().min_by_key(|corner| covered(*corner)).unwrap_or((middle, top));
+    pos2(x, y)
+}
+
+fn card_id() -> Id {
+    Id::new("the question")
+}
+
+/// Returns where the card is, in the window, if it is shown.
+#[must_use]
+pub fn shown_at(ctx: &Context) -> Option<Rect> {
+    let layer = LayerId::new(Order::Middle, card_id());
+    ctx.memory(|memory| memory.areas().visible_last_frame(&layer).then(|| memory.area_rect(card_id())))
+        .flatten()
+}
+
+/// Shows the card over the free ground. Its result keeps clear of places: where the dog is, first, and where he was.
+pub fn ask_card_ui(ctx: &Context, free: Rect, session: &Session, keep_clear: &[Pos2]) -> Vec<Command> {
     let Some(phase) = phase(session) else { return Vec::new() };
     let width = (free.width() - 2.0 * GAP).clamp(0.0, MAX_WIDTH);
-    let id = Id::new("the question");
+    let id = card_id();
     let height = ctx.memory(|memory| memory.area_rect(id)).map_or(RESERVED, |last| last.height());
-    let left = free.center().x - 0.5 * width;
+    let keep_clear = if is_result(phase) { keep_clear } else { &[] };
     let area = Area::new(id)
         .order(Order::Middle)
-        .fixed_pos(pos2(
-            left,
-            top_of_card(free, height, dog.filter(|_| matches!(phase, Phase::Known | Phase::Ended))),
-        ))
+        .fixed_pos(corner_of_card(free, [width, height], keep_clear))
         .constrain(false)
         .fade_in(false);
     let shown = area.show(ctx, |ui| {
@@ -89,157 +140,10 @@ fn content_ui(ui: &mut Ui, session: &Session, phase: Phase) -> Vec<Command> {
         ui.label(theme::title(question));
     }
     match phase {
-        Phase::Answering => answer_ui(ui, session),
+        Phase::Answering => answers::answer_ui(ui, session),
         Phase::Running => running_ui(ui, session),
         Phase::Known => session.assessment().map_or_else(Vec::new, |known| known_ui(ui, session, known)),
         Phase::Ended => ended_ui(ui, session),
-    }
-}
-
-/// Shows what answers the question, and the button that lets him go.
-fn answer_ui(ui: &mut Ui, session: &Session) -> Vec<Command> {
-    let mut commands = Vec::new();
-    let Some(task) = session.level().task() else {
-        return let_go(ui, true).into_iter().collect();
-    };
-    let guess = guess(session);
-    if guess.is_none() {
-        ui.label(theme::small(what_to_do(task, touch::is_on(ui.ctx()))));
-    }
-    match (asked_now(session), &task.kind) {
-        (Some(GuessKind::Place), _) => commands.extend(place_ui(ui, session, guess)),
-        (Some(GuessKind::Radius), _) => commands.extend(radius_ui(ui, session, guess)),
-        (Some(GuessKind::Step), _) => commands.extend(step_ui(ui, session, guess)),
-        (Some(GuessKind::Choice), _) => commands.extend(choice_ui(ui, session, guess)),
-        (None, TaskKind::Feed(feed)) if must_wait(session) => commands.extend(feed_ui(ui, feed)),
-        (None, TaskKind::Drop { .. }) => {}
-        (None, _) => commands.extend(let_go(ui, true)),
-    }
-    if asked_now(session).is_some() {
-        commands.extend(let_go(ui, guess.is_some()));
-    }
-    commands
-}
-
-fn let_go(ui: &mut Ui, is_ready: bool) -> Option<Command> {
-    let mut command = None;
-    ui.add_enabled_ui(is_ready, |ui| {
-        if widgets::primary_button(ui, "Let him go").clicked() {
-            command = Some(Command::TogglePlaying);
-        }
-    });
-    command
-}
-
-fn guessed(guess: Guess) -> Command {
-    Command::ApplyEvent(Event::Guess(guess))
-}
-
-/// Shows the numbers of the guessed place, which can be typed: the ground takes clicks, the fields take keys.
-fn place_ui(ui: &mut Ui, session: &Session, guess: Option<Guess>) -> Option<Command> {
-    let Some(Guess::Place(at)) = guess else { return None };
-    let view = session.level().view();
-    let mut new = None;
-    ui.horizontal(|ui| {
-        ui.set_min_height(height(ui));
-        for (axis, label) in ["x of the bone", "y of the bone"].into_iter().enumerate() {
-            let [min, max] = [view.x, view.y][axis];
-            ui.label(theme::strong(["x", "y"][axis]));
-            let style = SliderStyle { label, width: 52.0, color: theme::INK, is_whole: false };
-            let range = frankie_sim::params::Range::closed(min, max);
-            if let Some(value) = number_field(ui, style, &range, at[axis]) {
-                let mut place = at;
-                place[axis] = value;
-                new = Some(guessed(Guess::Place(place)));
-            }
-        }
-    });
-    new
-}
-
-fn radius_ui(ui: &mut Ui, session: &Session, guess: Option<Guess>) -> Option<Command> {
-    let view = session.level().view();
-    let largest = (view.x[1] - view.x[0]).max(view.y[1] - view.y[0]);
-    let now = match guess {
-        Some(Guess::Radius(radius)) => radius,
-        _ => 0.25 * largest,
-    };
-    let scale = Slider::linear(0.01 * largest, largest);
-    let new = slider_line(ui, "radius", &scale, now, false)?;
-    Some(guessed(Guess::Radius(new)))
-}
-
-fn step_ui(ui: &mut Ui, session: &Session, guess: Option<Guess>) -> Option<Command> {
-    let task = session.level().task()?;
-    let now = match guess {
-        Some(Guess::Step(step)) => step,
-        _ => middle_step(session.level()),
-    };
-    let (first, last) = (task.ask_at.max(1), task.last_step.max(2));
-    let scale = Slider::linear(first as f64, last as f64);
-    let new = slider_line(ui, "step", &scale, now as f64, true)?;
-    Some(guessed(Guess::Step((new.round().max(1.0)) as u64)))
-}
-
-/// Shows a slider with its number.
-fn slider_line(ui: &mut Ui, label: &str, scale: &Slider, now: f64, is_whole: bool) -> Option<f64> {
-    let mut new = None;
-    ui.horizontal(|ui| {
-        ui.set_min_height(height(ui));
-        ui.label(theme::small(label));
-        let width = (ui.available_width() - 60.0).max(80.0);
-        let style = SliderStyle { label, width, color: theme::INK, is_whole };
-        new = slider(ui, style, scale, now);
-        let shown = new.unwrap_or(now);
-        ui.label(theme::strong(if is_whole { numbers::fixed(shown, 0) } else { numbers::param(shown) }));
-    });
-    new
-}
-
-fn choice_ui(ui: &mut Ui, session: &Session, guess: Option<Guess>) -> Option<Command> {
-    let options = session.level().task()?.options(session.level());
-    let mut new = None;
-    ui.horizontal_wrapped(|ui| {
-        for (i, option) in options.iter().enumerate() {
-            let is_chosen = guess == Some(Guess::Choice(i));
-            let is_clicked = if is_chosen {
-                widgets::primary_button(ui, option).clicked()
-            } else {
-                widgets::button(ui, option).clicked()
-            };
-            if is_clicked {
-                new = Some(guessed(Guess::Choice(i)));
-            }
-        }
-    });
-    new
-}
-
-/// Shows the gradients that can be given. Each makes one step.
-fn feed_ui(ui: &mut Ui, feed: &FeedTask) -> Vec<Command> {
-    let samples = match &feed.samples {
-        Samples::List(list) => list.clone(),
-        Samples::Range([low, high]) => SHARES.map(|share| low + share * (high - low)).to_vec(),
-    };
-    let mut commands = Vec::new();
-    ui.horizontal_wrapped(|ui| {
-        for sample in samples {
-            if widgets::button(ui, &signed(sample)).clicked() {
-                commands.push(Command::ApplyEvent(Event::Feed { gradient: feed.on_both_axes(sample) }));
-                commands.push(Command::StepForward);
-            }
-        }
-    });
-    commands
-}
-
-/// Returns a gradient with its direction and its sign.
-fn signed(sample: f64) -> String {
-    let size = (1e3 * sample.abs()).round() / 1e3;
-    match sample.partial_cmp(&0.0) {
-        Some(Ordering::Greater) => format!("↑ +{size}"),
-        Some(Ordering::Less) => format!("↓ −{size}"),
-        _ => "0".to_owned(),
     }
 }
 
@@ -250,11 +154,26 @@ fn running_ui(ui: &mut Ui, session: &Session) -> Vec<Command> {
         return Vec::new();
     }
     match (session.level().task().map(|task| &task.kind), guess(session)) {
-        (Some(TaskKind::Feed(feed)), _) if must_wait(session) => return feed_ui(ui, feed),
+        (Some(TaskKind::Feed(_) | TaskKind::Lead), _) if must_wait(session) => {
+            return by_hand::by_hand_ui(ui, session).into_iter().collect();
+        }
         (Some(_), Some(guess)) => drop(ui.label(theme::small(describe_guess(guess, session)))),
+        (Some(TaskKind::Throw { .. }), None) => throws_ui(ui, session),
         _ => {}
     }
     Vec::new()
+}
+
+/// Shows how often the ball has been thrown, where it shall be thrown more than once.
+fn throws_ui(ui: &mut Ui, session: &Session) {
+    let Some(Goal::Reach { throws: wanted @ 2.., .. }) = session.level().goal() else { return };
+    let throws = session.run().state().throws;
+    let words = format!("Throw {} of {wanted}", throws.min(wanted));
+    ui.label(if throws < wanted {
+        theme::strong(format!("{words}. Throw it again."))
+    } else {
+        theme::small(words)
+    });
 }
 
 /// Returns the guess in words.
@@ -292,8 +211,15 @@ fn known_ui(ui: &mut Ui, session: &Session, assessment: &Assessment) -> Vec<Comm
     if !insight.is_empty() {
         ui.label(theme::body(insight));
     }
+    if assessment.medal == Some(Medal::Bone) && session.tries.knew_the_answer() {
+        ui.label(theme::small("You had seen this run before. Gold is for a first guess."));
+    }
+    by_hand::standings_ui(ui, session);
     medals_ui(ui, session.level(), assessment.medal, session.best_medal);
-    after_ui(ui, session, assessment.medal.is_some())
+    let walk = walk::after_ui(ui, session);
+    let mut commands = after_ui(ui, session, assessment.medal.is_some());
+    commands.extend(walk);
+    commands
 }
 
 fn headline(assessment: &Assessment) -> &'static str {
@@ -311,7 +237,10 @@ fn ended_ui(ui: &mut Ui, session: &Session) -> Vec<Command> {
     if let Some(advice) = advice::after_failure(session, touch::is_on(ui.ctx())) {
         ui.label(theme::body(advice));
     }
-    after_ui(ui, session, false)
+    let walk = walk::after_ui(ui, session);
+    let mut commands = after_ui(ui, session, false);
+    commands.extend(walk);
+    commands
 }
 
 /// Shows what a player does next: again, why, and the next level.
@@ -327,7 +256,7 @@ fn after_ui(ui: &mut Ui, session: &Session, is_done: bool) -> Vec<Command> {
             commands.push(Command::NextLevel);
         }
         if widgets::button(ui, "Again").clicked() {
-            commands.push(Command::Restart);
+            commands.push(Command::TryAgain);
         }
         let has_lesson = !session.level().lesson().is_empty();
         if has_lesson && widgets::button(ui, if is_open { "Less" } else { "Why?" }).clicked() {

@@ -10,7 +10,7 @@ use crate::game::notices::Notices;
 use crate::game::presentation::Presentation;
 use crate::game::screen::{Modal, Modals, Screen};
 use crate::game::session::{RESULT_DELAY_S, Session, SessionMode};
-use crate::levels::links;
+use crate::levels::{links, walk};
 use crate::store::{LatestResult, LevelResult, Store};
 
 /// Handles the end of a run, once per history of events.
@@ -67,7 +67,7 @@ fn save_medal(
     store: &mut Store,
 ) -> Result<(), crate::store::StoreError> {
     let Some(medal) = session.assessment().and_then(|assessment| assessment.medal) else { return Ok(()) };
-    if Some(medal) <= session.best_medal || is_other(session.level(), library) {
+    if Some(medal) <= session.best_medal || is_walk(session.level()) || is_other(session.level(), library) {
         return Ok(());
     }
     let level = session.level().id().to_owned();
@@ -75,6 +75,11 @@ fn save_medal(
     let (best, saved) = store.update_progress(|progress| progress.record_medal_run(&level, medal, link));
     session.best_medal = Some(best);
     saved
+}
+
+/// Returns whether a level is a walk, of which one try counts.
+fn is_walk(level: &Level) -> bool {
+    walk::date_of(level.id()).is_some()
 }
 
 /// Returns the link to a run; `None` if the run is too long for one.
@@ -101,7 +106,7 @@ fn save_result(
         outcome: state.outcome.name().to_owned(),
         steps: state.step,
     };
-    let is_result = state.outcome == Outcome::Reached && !is_other(level, library);
+    let is_result = state.outcome == Outcome::Reached && !is_walk(level) && !is_other(level, library);
     let result = is_result.then(|| level_result(run, session.uses_level_optimizer()));
     let link = result.and_then(|_| link_to(run));
     let (comparison, saved) = store.update_progress(|progress| {

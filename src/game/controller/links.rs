@@ -138,7 +138,7 @@ fn link(session: &Session) -> Result<String, LinkError> {
 }
 
 /// Returns the address of the page without its query, if the game is in one.
-fn page_address(app: &AppContext) -> Option<String> {
+pub(super) fn page_address(app: &AppContext) -> Option<String> {
     let address = app.host.as_deref()?.0.page_address()?;
     Some(address.split(['?', '#']).next().unwrap_or_default().to_owned())
 }
@@ -159,6 +159,6 @@ fn escaped(text: &str) -> String {
 
 /// Returns the library's own level where it is the same one: its results count.
 fn known(app: &AppContext, level: Level) -> Arc<Level> {
-    let known = app.library.catalog.find(level.id()).filter(|known| known.spec() == level.spec());
-    known.cloned().unwrap_or_else(|| Arc::new(level))
+    let known = app.library.find(level.id()).filter(|known| known.spec() == level.spec());
+    known.unwrap_or_else(|| Arc::new(level))
 }

@@ -1,6 +1,7 @@
 //! The only place where runs and screens change. Reads [`Command`]s and the clock; writes session,
 //! screens, dialogs, camera, store and notices. Views only return commands.
 
+mod branch;
 mod dropped;
 mod ending;
 mod files;
@@ -10,6 +11,7 @@ mod replays;
 mod screens;
 mod settings;
 mod steering;
+mod walk;
 
 use std::sync::Arc;
 
@@ -48,7 +50,10 @@ pub(super) fn plugin(app: &mut App) {
         .init_resource::<FigureMaking>()
         .add_systems(Update, files::go_on.after(FrameSystems::HandleCommands))
         .add_systems(Update, replays::go_on.in_set(FrameSystems::Step).before(step_session))
-        .add_systems(Update, (step_session, ending::watch_for_end).chain().in_set(FrameSystems::Step));
+        .add_systems(
+            Update,
+            (step_session, ending::watch_for_end, walk::watch).chain().in_set(FrameSystems::Step),
+        );
 }
 
 /// Everything the controller may change.
@@ -135,7 +140,7 @@ impl AppContext<'_, '_> {
 
 /// Shows the level that the game was opened with, or the run behind the title.
 fn open_first(first: Option<Res<FirstLevel>>, mut app: AppContext) {
-    match first.and_then(|first| app.library.catalog.find(&first.0).cloned()) {
+    match first.and_then(|first| app.library.find(&first.0)) {
         Some(level) => app.play(level),
         None if app.presentation.is_embedded() => {
             let levels = &app.library.catalog.levels;
@@ -190,6 +195,7 @@ fn dispatch(app: &mut AppContext, command: &Command) {
         Command::ChooseFile => files::choose(app),
         Command::PasteLink => links::paste(app),
         Command::CopyLink => links::copy(app),
+        Command::CopyWalk => walk::copy(app),
         Command::CopyEmbedCode => links::copy_embed_code(app),
         Command::DownloadReplay => files::download_replay(app),
         Command::DownloadReplayFile(path) => files::download_replay_file(app, path),
@@ -198,6 +204,7 @@ fn dispatch(app: &mut AppContext, command: &Command) {
         Command::DeleteOwnLevels => files::delete_own_levels(app),
 
         Command::ApplyEvent(event) => steering::apply_event(app, event),
+        Command::ApplyAndStep(event) => steering::apply_and_step(app, event),
         Command::TogglePlaying => steering::toggle_playing(app),
         Command::StepForward => app.with_session(Session::step_forward),
         Command::StepBack => app.with_session(Session::step_back),
@@ -207,6 +214,8 @@ fn dispatch(app: &mut AppContext, command: &Command) {
         Command::SetFocus(agent) => app.with_session(|session| session.focus = *agent),
         Command::Restart => steering::restart(app, |seed| seed),
         Command::NewSeed => steering::restart(app, steering::next_seed),
+        Command::TryAgain => branch::try_again(app),
+        Command::TryFromHere => branch::try_from_here(app),
         Command::EditLevel(edits) => steering::edit_level(app, edits),
 
         Command::ShowAll => app.camera.show_all(),

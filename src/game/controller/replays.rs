@@ -63,6 +63,7 @@ fn show(app: &mut AppContext, Remade { mut run, check, origin }: Remade) {
         // The player goes back to this run afterwards.
         (session.saved_at, session.comparison_with_best, session.seconds_since_end) =
             (old.saved_at, old.comparison_with_best, old.seconds_since_end);
+        session.tries = old.tries.clone();
     }
     app.show_session(session);
     app.go_to(Screen::Watch);

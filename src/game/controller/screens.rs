@@ -8,6 +8,7 @@ use frankie_sim::{Event, Level, Run};
 use super::AppContext;
 use crate::game::screen::{Modal, Screen};
 use crate::game::session::{ReplayOrigin, Session, SessionMode, WatchedReplay};
+use crate::levels::walk;
 
 /// Where the ball is thrown in the demo behind the title, one place after the other, as shares of half the view.
 const THROWS: [[f64; 2]; 6] =
@@ -21,9 +22,10 @@ const MAX_DEMO_STEP_COST: u64 = 500;
 const THROW_COUNT: u64 = 60;
 
 pub(super) fn play_level(app: &mut AppContext, id: &str) {
-    match app.library.catalog.find(id).cloned() {
-        Some(level) => app.play(level),
-        None => app.notices.warn(format!("There is no level called {id}")),
+    match (app.library.find(id), walk::date_of(id)) {
+        (Some(level), _) => app.play(level),
+        (None, Some(Err(reason))) => app.notices.warn(format!("There is no walk {id}: {reason}")),
+        (None, _) => app.notices.warn(format!("There is no level called {id}")),
     }
 }
 

@@ -6,7 +6,7 @@ use frankie_sim::level::{Goal, LevelEdit};
 use frankie_sim::params::Value;
 use frankie_sim::{Agent, AgentId, Axis, Event, Level, Outcome, Run, TimedEvent};
 
-use super::AppContext;
+use super::{AppContext, branch};
 use crate::game::screen::Modal;
 use crate::game::session::{Session, SessionMode};
 use crate::game::{advice, ask, wording};
@@ -28,6 +28,18 @@ pub(super) fn apply_event(app: &mut AppContext, event: &Event) {
     }
     if let Err(refusal) = session.apply_event(event.clone()) {
         app.notices.warn(wording::capitalized(&refusal.to_string()));
+    }
+}
+
+/// Applies an event and makes one step with it, unless it is refused or the run is over.
+pub(super) fn apply_and_step(app: &mut AppContext, event: &Event) {
+    let Some(session) = app.session.as_deref_mut().filter(|session| session.is_steered()) else { return };
+    if session.run().outcome().is_over() {
+        return;
+    }
+    match session.apply_event(event.clone()) {
+        Ok(()) => session.step_forward(),
+        Err(refusal) => app.notices.warn(wording::capitalized(&refusal.to_string())),
     }
 }
 
@@ -73,7 +85,7 @@ pub(super) fn toggle_playing(app: &mut AppContext) {
         let hint = session.level().task().map(|task| ask::what_to_do(task, is_touched));
         hint.into_iter().for_each(|hint| app.notices.info(hint.to_owned()));
     } else if is_at_end {
-        restart(app, |seed| seed);
+        branch::try_again(app);
     } else {
         app.with_session(|session| session.playing = !session.playing);
     }
@@ -107,8 +119,9 @@ pub(super) fn restart(app: &mut AppContext, seed: impl Fn(u64) -> u64) {
 
 /// Puts another run of the same session on the stage.
 fn replace_run(app: &mut AppContext, run: Run, is_playing: bool) {
-    let Some(old) = app.session.as_deref() else { return };
+    let Some(old) = app.session.as_deref_mut() else { return };
     let mut session = Session::new(run, old.mode.clone(), old.speed);
+    session.go_on_after(old);
     session.focus = if session.run().agent(old.focus).is_some() { old.focus } else { AgentId::FIRST };
     session.playing = is_playing;
     app.show_session(session);

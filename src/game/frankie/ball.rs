@@ -11,7 +11,7 @@ use bevy::math::{Quat, Vec2, Vec3};
 use super::Ball;
 use super::coat::LIGHT;
 use crate::game::shapes::{ClosedCurve, FlatMesh, linear};
-use frankie_draw::easing::remaining;
+use frankie_draw::easing::{approach, remaining};
 use frankie_draw::theme::Theme;
 
 const FELT: [u8; 3] = Theme::LIGHT.ball;
@@ -30,6 +30,9 @@ const SPIN: f32 = 1.7;
 const BOUNCES: [[f32; 2]; 3] = [[0.26, 11.0], [0.18, 4.5], [0.11, 1.5]];
 /// The time constant of the spin after the landing, seconds: in this time it falls to 1/e.
 const SPIN_S: f32 = 0.22;
+/// From this distance a dog takes it, px, and the time in which he does, seconds.
+const TAKE_PX: f32 = 110.0;
+const TAKE_S: f32 = 0.25;
 /// The points of the whole seam.
 const SEAM_POINTS: usize = 96;
 
@@ -47,6 +50,8 @@ pub(super) struct BallMotion {
     /// Its angular velocity, radians a second.
     spin: Vec3,
     landed_s: Option<f32>,
+    /// How far a dog has taken it into his mouth, 0..1.
+    held: f32,
 }
 
 impl BallMotion {
@@ -59,6 +64,7 @@ impl BallMotion {
             turn: Quat::from_rotation_x(0.75) * Quat::from_rotation_z(0.5),
             spin: Vec3::ZERO,
             landed_s: None,
+            held: 0.0,
         }
     }
 
@@ -74,6 +80,21 @@ impl BallMotion {
         if angle > 1e-4 {
             self.turn = (Quat::from_axis_angle(self.spin.normalize(), angle) * self.turn).normalize();
         }
+    }
+
+    /// Puts it into the mouth of a dog who is done, in a moment, or back where it lies; `mouth` is where that is.
+    pub(super) fn take(&mut self, mouth: Option<Vec2>, dt_s: f32) {
+        let near = mouth.filter(|mouth| mouth.distance(self.ground) < TAKE_PX && !self.is_flying());
+        let dt_s = if dt_s.is_finite() { dt_s.clamp(0.0, 0.25) } else { 0.0 };
+        self.held = approach(self.held, if near.is_some() { 1.0 } else { 0.0 }, dt_s, TAKE_S);
+        if let Some(mouth) = near {
+            self.ground = self.ground.lerp(mouth, self.held);
+        }
+    }
+
+    /// Returns whether a dog has it in his mouth.
+    pub(super) fn is_held(&self) -> bool {
+        self.held > 0.5
     }
 
     fn fly(&mut self, from: Vec2, to: Vec2, part: f32) {
@@ -216,6 +237,25 @@ mod tests {
         ball.tick(&flying(0.9), true, 0.016);
         ball.tick(&lies, true, 0.016);
         assert_eq!(ball.height_px, 0.0, "no bounce with reduced motion");
+    }
+
+    #[test]
+    fn a_dog_who_is_done_takes_it_if_it_is_near() {
+        let lies = Ball { at_px: Vec2::new(40.0, 0.0), flight: None };
+        let held_by = |mouth: Option<Vec2>| {
+            let mut ball = BallMotion::lying(lies.at_px);
+            for _ in 0..90 {
+                ball.tick(&lies, false, 1.0 / 60.0);
+                ball.take(mouth, 1.0 / 60.0);
+            }
+            ball
+        };
+        let mouth = Vec2::new(20.0, 5.0);
+        let held = held_by(Some(mouth));
+        assert!(held.is_held() && held.ground.distance(mouth) < 0.5, "{held:?}");
+        for mouth in [None, Some(Vec2::new(-300.0, 0.0))] {
+            assert!(!held_by(mouth).is_held() && held_by(mouth).ground == lies.at_px);
+        }
     }
 
     #[test]

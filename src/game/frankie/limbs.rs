@@ -9,6 +9,7 @@ use bevy::window::PrimaryWindow;
 use super::ball::{self, BallMotion};
 use super::body::Body;
 use super::coat::{self, DOGS};
+use super::dust::Dust;
 use super::gait::{Gait, Walk};
 use super::mood::Mood;
 use super::pose::Pose;
@@ -21,8 +22,9 @@ use crate::game::viewport::Viewport;
 use frankie_draw::agent_mark::AgentMark;
 use frankie_draw::easing::ramp;
 
-/// Over the ground and the trail: the ball where it lies, Frankie, the ball in the air.
+/// Over the ground and the trail: the ball where it lies, dust, Frankie, the ball in the air.
 const BALL_Z: f32 = 8.0;
+const DUST_Z: f32 = 9.0;
 const DOG_Z: f32 = 10.0;
 const FLYING_Z: f32 = 30.0;
 const PIECE_Z: f32 = 0.02;
@@ -42,7 +44,7 @@ pub(super) fn plugin(app: &mut App) {
     if app.world().contains_resource::<Assets<FlatMaterial>>() {
         app.add_systems(Startup, spawn).init_resource::<Feather>().add_systems(
             Update,
-            (sharpen, (pose_dog, pose_ball)).chain().after(tick).in_set(FrameSystems::Draw),
+            (sharpen, (pose_dog, pose_ball, show_dust)).chain().after(tick).in_set(FrameSystems::Draw),
         );
     }
 }
@@ -53,6 +55,7 @@ struct Motions {
     /// One for each of [`DOGS`].
     dogs: [Option<DogMotion>; DOGS.len()],
     ball: Option<BallMotion>,
+    dust: Dust,
     rest: Rest,
 }
 
@@ -173,6 +176,18 @@ fn tick(
         ),
         None => motions.ball = None,
     }
+    let Motions { dogs, ball, dust, .. } = &mut *motions;
+    let main = dogs[coat::index_of(AgentMark::Main)].as_ref();
+    let is_done = view.dogs.iter().any(|dog| dog.mark == AgentMark::Main && dog.is_done);
+    let mouth =
+        main.filter(|_| is_done).map(|motion| motion.gait.at + Pose::of(&motion.gait, &motion.mood).nose.at);
+    if let Some(ball) = ball {
+        ball.take(mouth, dt_s);
+    }
+    if viewport.is_changed() {
+        dust.clear();
+    }
+    dust.tick(main.map(|motion| &motion.gait).filter(|_| !view.is_still), reduced_motion, dt_s);
     let now = motions.dogs[coat::index_of(view.focus)].as_ref().map_or_else(DogAnchors::default, |motion| {
         let at = motion.gait.at;
         let pose = Pose::of(&motion.gait, &motion.mood);
@@ -210,6 +225,9 @@ struct BallShadow;
 #[derive(Component)]
 struct BallSeam;
 
+#[derive(Component)]
+struct DrawnDust;
+
 fn spawn(
     mut commands: Commands,
     mut meshes: ResMut<Assets<Mesh>>,
@@ -228,6 +246,13 @@ fn spawn(
             Visibility::Hidden,
         ));
     }
+    commands.spawn((
+        Name::new("Dust"),
+        DrawnDust,
+        (Mesh2d(meshes.reserve_handle()), MeshMaterial2d(material.clone()), NoFrustumCulling),
+        Transform::from_xyz(0.0, 0.0, DUST_Z),
+        Visibility::Hidden,
+    ));
     let mut drawn = |mesh: FlatMesh| {
         (Mesh2d(meshes.add(mesh.into_mesh())), MeshMaterial2d(material.clone()), NoFrustumCulling)
     };
@@ -322,7 +347,7 @@ fn pose_ball(
     shade_visibility.set_if_neq(visible_if(motions.ball.is_some()));
     let Some(ball) = &motions.ball else { return };
     let (at, size) = ball.drawn();
-    let z = if ball.is_flying() { FLYING_Z } else { BALL_Z };
+    let z = if ball.is_flying() || ball.is_held() { FLYING_Z } else { BALL_Z };
     if place.translation.z != z {
         // Bevy 0.19 keeps the draw order of 2D meshes until a mesh changes.
         mesh.set_changed();
@@ -341,6 +366,20 @@ fn pose_ball(
     if *drawn_turn != Some((ball.turn, *feather)) {
         *drawn_turn = Some((ball.turn, *feather));
         let _ = meshes.insert(&seam.0, ball.seam(feather.0).into_mesh());
+    }
+}
+
+fn show_dust(
+    motions: Res<Motions>,
+    mut meshes: ResMut<Assets<Mesh>>,
+    mut drawn: Query<(&Mesh2d, &mut Visibility), With<DrawnDust>>,
+) {
+    let Ok((mesh, mut visibility)) = drawn.single_mut() else { return };
+    let is_shown = !motions.dust.is_gone();
+    visibility.set_if_neq(visible_if(is_shown));
+    if is_shown {
+        // The handle is the entity's own, so it is never stale.
+        let _ = meshes.insert(&mesh.0, motions.dust.mesh().into_mesh());
     }
 }
 

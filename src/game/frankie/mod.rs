@@ -2,13 +2,14 @@
 //! the limbs and, in `FrameSystems::Draw`, [`DogAnchors`], where arrows and bubbles start.
 //!
 //! `anatomy` says where joints are at rest, `gait` how a dog walks, `mood` what it feels, `pose` where the limbs are then,
-//! `coat` what limbs look like, `body` a whole dog, and `ball` how the ball flies; these are plain numbers and triangles. `limbs` brings them
+//! `coat` what limbs look like, `body` a whole dog, `dust` what he raises, and `ball` how the ball flies; these are plain numbers and triangles. `limbs` brings them
 //! to the screen.
 
 mod anatomy;
 mod ball;
 mod body;
 mod coat;
+mod dust;
 mod gait;
 mod limbs;
 mod mood;

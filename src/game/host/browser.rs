@@ -9,6 +9,8 @@ mod selftest;
 mod start;
 mod storage;
 
+use std::time::Duration;
+
 use js_sys::{Function, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast as _, JsValue};
 
@@ -28,6 +30,10 @@ impl Platform for Browser {
 
     fn copy(&self, text: &str) -> Result<(), String> {
         call("copy", &[text.into()]).map(drop).map_err(|error| describe(&error))
+    }
+
+    fn now(&self) -> Option<Duration> {
+        now_ms().map(Duration::from_millis)
     }
 
     fn page_address(&self) -> Option<String> {
@@ -50,6 +56,13 @@ impl Platform for Browser {
     fn fetched(&self) -> Vec<(String, Vec<u8>)> {
         arrivals::take_files()
     }
+}
+
+/// Returns the milliseconds since the beginning of 1970, by the clock of the page.
+fn now_ms() -> Option<u64> {
+    let now = call("time", &[]).ok()?.as_f64()?;
+    // Milliseconds since 1970 are far below 2⁵³.
+    Some(now as u64)
 }
 
 /// Shows the page of a failure in place of the game.

@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::{Delivery, Platform};
 use crate::store::folder::{Existing, Folder, FolderError};
@@ -72,6 +73,10 @@ impl Platform for Desktop {
 
     fn copy(&self, text: &str) -> Result<(), String> {
         self.with_clipboard(|clipboard| clipboard.set_text(text)).map_err(|error| error.to_string())
+    }
+
+    fn now(&self) -> Option<Duration> {
+        SystemTime::now().duration_since(UNIX_EPOCH).ok()
     }
 
     fn paste(&self) -> Option<String> {

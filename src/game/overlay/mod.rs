@@ -8,12 +8,14 @@ pub mod geometry;
 mod guess;
 mod names;
 mod places;
+mod samples;
 mod strokes;
 
 use bevy_egui::egui::{Painter, Pos2, Rect};
 
 pub use self::guess::GuessMarks;
 use self::names::Obstacles;
+pub use self::samples::SampleMarks;
 
 use frankie_draw::agent_mark::AgentMark;
 
@@ -43,6 +45,10 @@ pub struct OverlayView {
     pub names: Vec<NameTag>,
     /// The player's guess, and what happened.
     pub guess: GuessMarks,
+    /// The samples that a player goes by who chooses each step.
+    pub samples: Option<SampleMarks>,
+    /// Where the dog was at this step in the run that this one branched off from.
+    pub before: Option<Pos2>,
     /// Whether a finger is where a click would be, and hides what is below it.
     pub is_finger: bool,
 }
@@ -212,7 +218,11 @@ pub fn overlay_ui(painter: &Painter, view: &OverlayView) {
     places::minima(painter, &view.minima);
     places::goals(painter, &view.goals);
     guess::paint(painter, &view.guess);
+    if let Some(marks) = &view.samples {
+        samples::paint(painter, marks);
+    }
     places::ball(painter, view.ball);
+    places::before(painter, view.before);
     let shown = view.dog.as_ref().filter(|dog| dog.collar_px.is_finite());
     let covered: Vec<Rect> = shown.into_iter().flat_map(|dog| arrows::covered(painter, dog)).collect();
     let mut taken = places::labels(painter, free, view, &covered);

@@ -10,6 +10,8 @@ use crate::game::ui::theme;
 
 /// The minimum radius of a goal's ring, px: a small one must still be found.
 const MIN_GOAL_PX: f32 = 14.0;
+/// The radius of the disc where the dog was before, px.
+const BEFORE_PX: f32 = 8.0;
 /// The ring round the ball, px.
 const BALL_RING_PX: f32 = 24.0;
 /// The ring round a ghost, px.
@@ -80,6 +82,15 @@ pub(super) fn ball(painter: &Painter, ball: Option<Pos2>) {
     if let Some(at) = ball.filter(|at| at.is_finite()) {
         painter.circle_stroke(at, BALL_RING_PX, soft_edge(1.6));
         painter.circle_stroke(at, BALL_RING_PX, Stroke::new(1.6, strokes::translucent(theme::PAPER, 0.75)));
+    }
+}
+
+/// Paints where the dog was at this step in the run before.
+pub(super) fn before(painter: &Painter, before: Option<Pos2>) {
+    if let Some(at) = before.filter(|at| at.is_finite()) {
+        painter.circle(at, BEFORE_PX, strokes::translucent(theme::PAPER, 0.6), soft_edge(2.0));
+        let label = at + vec2(0.0, BEFORE_PX + 4.0);
+        strokes::text_on_paper(painter, label, Align2::CENTER_TOP, "before", theme::semibold(LABEL_SIZE));
     }
 }
 

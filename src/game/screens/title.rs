@@ -18,6 +18,7 @@ use crate::game::library::LevelLibrary;
 use crate::game::presentation::is_whole;
 use crate::game::presses;
 use crate::game::screen::{Modal, Screen};
+use crate::game::today::{Today, WalkView};
 use crate::game::touch;
 use crate::game::ui::layout::Form;
 use crate::game::ui::{theme, widgets};
@@ -47,8 +48,11 @@ const UPRIGHT_EDGE: f32 = 10.0;
 const UPRIGHT_CARD: f32 = 460.0;
 /// The smallest height of a window with an explanation, points.
 const HOOK_FROM: f32 = 400.0;
-/// The height of the play button, points.
+/// The heights of the play button and of that of today's walk, points.
 const PLAY_HEIGHT: f32 = 62.0;
+const WALK_HEIGHT: f32 = 54.0;
+/// The smallest height of a window that has them one over the other, points.
+const STACKED_FROM: f32 = 640.0;
 
 /// What the title shows.
 #[derive(Clone, Copy, Debug)]
@@ -57,6 +61,8 @@ pub struct TitleView<'a> {
     pub next: Option<[&'a str; 3]>,
     /// The number of levels that are finished, and that can be.
     pub tally: (usize, usize),
+    /// Today's walk.
+    pub walk: Option<WalkView<'a>>,
 }
 
 /// Returns the part of a window that the title leaves to the demo, in points.
@@ -231,7 +237,7 @@ fn choices(ui: &mut Ui, view: &TitleView, is_new: bool) -> Option<Command> {
 }
 
 fn actions(ui: &mut Ui, view: &TitleView, is_new: bool) -> Option<Command> {
-    let mut requested = play(ui, view, is_new);
+    let mut requested = play_and_walk(ui, view, is_new);
     ui.add_space(4.0);
     requested = places(ui).or(requested);
     ui.add_space(2.0);
@@ -239,7 +245,25 @@ fn actions(ui: &mut Ui, view: &TitleView, is_new: bool) -> Option<Command> {
     quiet(ui, view).or(requested)
 }
 
-fn play(ui: &mut Ui, view: &TitleView, is_new: bool) -> Option<Command> {
+/// Shows the two things to play, one over the other where the window has room for it.
+fn play_and_walk(ui: &mut Ui, view: &TitleView, is_new: bool) -> Option<Command> {
+    let window = ui.ctx().content_rect();
+    let Some(walk) = view.walk else { return play(ui, view, is_new, ui.available_width()) };
+    if is_poster(window) && window.height() >= STACKED_FROM {
+        let played = play(ui, view, is_new, ui.available_width());
+        return todays_walk(ui, &walk, vec2(ui.available_width(), WALK_HEIGHT)).or(played);
+    }
+    let gap = 8.0;
+    let width = (0.5 * (ui.available_width() - gap)).floor();
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = gap;
+        let played = play(ui, view, is_new, width);
+        todays_walk(ui, &walk, vec2(width, PLAY_HEIGHT)).or(played)
+    })
+    .inner
+}
+
+fn play(ui: &mut Ui, view: &TitleView, is_new: bool, width: f32) -> Option<Command> {
     let note = view.next.map_or_else(String::new, |[_, title, world]| {
         [title.to_owned(), wording::sentence(world)]
             .into_iter()
@@ -251,13 +275,23 @@ fn play(ui: &mut Ui, view: &TitleView, is_new: bool) -> Option<Command> {
     let button = IconWords {
         note: if note.is_empty() { "the levels" } else { &note },
         style: ButtonStyle::Primary,
-        size: vec2(ui.available_width(), PLAY_HEIGHT),
+        size: vec2(width, PLAY_HEIGHT),
         ..IconWords::new(crate::game::ui::icons::fill::PLAY, words)
     };
     let response = button.show(ui);
     parts::take_focus(&response, is_new);
     let command = view.next.map_or(Command::Go(Screen::Select), |[id, ..]| Command::PlayLevel(id.to_owned()));
     response.clicked().then_some(command)
+}
+
+fn todays_walk(ui: &mut Ui, walk: &WalkView, size: egui::Vec2) -> Option<Command> {
+    let note = walk.note();
+    let button = IconWords {
+        note: &note,
+        size,
+        ..IconWords::new(crate::game::ui::icons::fill::PAW_PRINT, "Today's walk")
+    };
+    button.show(ui).clicked().then(|| walk.play())
 }
 
 fn places(ui: &mut Ui) -> Option<Command> {
@@ -360,6 +394,7 @@ fn show(
     mut contexts: EguiContexts,
     library: Res<LevelLibrary>,
     store: Option<Res<Store>>,
+    today: Res<Today>,
     mut commands: MessageWriter<Command>,
 ) -> Result {
     let ids = super::finishable(&library.catalog.levels);
@@ -373,6 +408,7 @@ fn show(
     let view = TitleView {
         next: next.map(|level| [level.id(), level.title(), level.world()]),
         tally: (done, ids.len()),
+        walk: WalkView::of(&today, progress),
     };
     commands.write_batch(title_ui(contexts.ctx_mut()?, &view));
     Ok(())

@@ -9,6 +9,7 @@ use bevy_egui::egui::{
 use bevy_egui::{EguiContexts, EguiPrimaryContextPass};
 
 use crate::game::UiSystems;
+use crate::game::ask::card;
 use crate::game::notices::{Notice, Notices};
 use crate::game::ui::theme;
 
@@ -24,9 +25,13 @@ pub fn toasts_ui(ctx: &Context, notices: &[Notice]) {
     }
     let window = ctx.content_rect();
     let width = MAX_WIDTH.min(window.width() - 2.0 * theme::EDGE).max(40.0);
+    let top = theme::EDGE.min(0.05 * window.height());
+    // Below the level's question, if that is at the top.
+    let question = card::shown_at(ctx).filter(|card| card.top() < window.center().y);
+    let top = question.map_or(top, |card| card.bottom() + 8.0 - window.top());
     let area = Area::new(Id::new("notices"))
         .order(Order::Tooltip)
-        .anchor(Align2::CENTER_TOP, vec2(0.0, theme::EDGE.min(0.05 * window.height())))
+        .anchor(Align2::CENTER_TOP, vec2(0.0, top))
         .interactable(false)
         .fade_in(false);
     area.show(ctx, |ui| {

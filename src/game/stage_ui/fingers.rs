@@ -74,7 +74,7 @@ fn grabbed(view: &StageView<'_>, at: Pos2) -> Option<Pos2> {
     let places = match click_action(session, false) {
         ClickAction::Throw => [ball, Some(dog)],
         ClickAction::Drop => [None, Some(dog)],
-        ClickAction::Guess | ClickAction::None => [None, None],
+        ClickAction::Guess | ClickAction::Lead | ClickAction::None => [None, None],
     };
     let places = places.into_iter().flatten().map(|place| view.pos(place));
     let near = places.filter(|place| place.distance(at) <= GRAB_REACH);

@@ -22,12 +22,8 @@ fn a_drop_begins_a_stroke_of_its_own() {
         point(1, [-1.0, 1.0], true),
         point(2, [-1.0, 2.0], false),
     ];
-    let view = TrailView {
-        color: TrailColor::default(),
-        points,
-        now_sim: Some([-1.0, 2.5]),
-        highlight_step: Some(1),
-    };
+    let view =
+        TrailView { points, now_sim: Some([-1.0, 2.5]), highlight_step: Some(1), ..TrailView::default() };
     let strokes = strokes_of(&view, &Viewport::default(), MIN_STEP_PX);
     assert_eq!(strokes.iter().map(Vec::len).collect::<Vec<_>>(), [2, 3]);
     check(&ribbon_of(&view, &Viewport::default(), 1.0));
@@ -44,10 +40,10 @@ fn the_mesh_is_valid_and_bounded_for_any_points() {
     points.push(point(16_001, [1e300, -1e300], false));
     points.push(point(16_002, [1e300, 0.0], false));
     let view = TrailView {
-        color: TrailColor::default(),
         points,
         now_sim: Some([f64::INFINITY, 0.0]),
         highlight_step: Some(7),
+        ..TrailView::default()
     };
     let ribbon = ribbon_of(&view, &Viewport::default(), 1.0);
     check(&ribbon);
@@ -59,7 +55,7 @@ fn the_mesh_is_valid_and_bounded_for_any_points() {
 fn a_trail_across_the_window_is_clipped_at_its_edge() {
     let viewport = Viewport::default();
     let points = vec![point(0, [-1e9, 0.5], true), point(1, [1e9, 0.5], false)];
-    let view = TrailView { color: TrailColor::default(), points, now_sim: None, highlight_step: None };
+    let view = TrailView { points, ..TrailView::default() };
     let strokes = strokes_of(&view, &viewport, MIN_STEP_PX);
     assert_eq!(strokes.len(), 1);
     assert!(strokes[0].iter().all(|corner| corner.at.x.abs() < 800.0));
@@ -82,4 +78,16 @@ fn every_trail_differs_from_its_edge() {
         let contrast = (trail.max(edge) + 0.05) / (trail.min(edge) + 0.05);
         assert!(contrast > 3.0, "{color:?} {contrast}");
     }
+}
+
+#[test]
+fn the_trail_of_an_earlier_try_is_pale() {
+    let points = vec![point(0, [0.0, 0.0], true), point(1, [2.0, 1.0], false)];
+    let [now, earlier] = [false, true].map(|is_earlier| {
+        let view = TrailView { points: points.clone(), is_earlier, ..TrailView::default() };
+        ribbon_of(&view, &Viewport::default(), 1.0)
+    });
+    assert_eq!(now.positions, earlier.positions);
+    let opacity = |ribbon: &Ribbon| ribbon.colors.iter().map(|color| color[3]).fold(0.0, f32::max);
+    assert!((opacity(&earlier) / opacity(&now) - EARLIER_OPACITY).abs() < 1e-6);
 }

@@ -65,6 +65,10 @@ fn a_medal_is_saved_when_the_answer_is_known_and_a_lower_one_changes_nothing() {
     assert_eq!(game.session().assessment().unwrap().medal, Some(Medal::Paw));
     assert_eq!((saved(&game), game.session().best_medal), (Some(Medal::Bone), Some(Medal::Bone)));
     guess(&mut game, [2.0, 0.1], 15);
+    assert_eq!(saved(&game), Some(Medal::Bone), "the player has seen this run");
+    assert!(game.session().tries.knew_the_answer());
+    game.play("asks");
+    guess(&mut game, [2.0, 0.1], 15);
     assert_eq!((saved(&game), game.session().best_medal), (Some(Medal::Gold), Some(Medal::Gold)));
 }
 
@@ -87,6 +91,8 @@ fn the_run_of_the_best_medal_is_kept_and_earns_it_again() {
     game.frames(8);
     let mut earned = Vec::new();
     for place in [[1.5, 0.0], [-3.0, 0.0], [2.0, 0.1]] {
+        // A guess of a run that was seen before would earn no gold.
+        game.play("asks");
         guess(&mut game, place, 40);
         let mut run = saved_run(&game).unwrap();
         run.seek(20);

@@ -53,7 +53,13 @@ fn the_page_of_levels_with_medals_matches_its_pictures() {
     let worlds: Vec<(&str, Vec<&Arc<Level>>)> = vec![("puppy-school", levels.iter().collect())];
     let mut problems = Vec::new();
     for (name, size) in [("select-medals", PAGE), ("select-medals-phone", [390.0, 844.0])] {
-        let view = SelectView { worlds: worlds.clone(), broken: &[], progress: Some(&progress), here: None };
+        let view = SelectView {
+            worlds: worlds.clone(),
+            broken: &[],
+            progress: Some(&progress),
+            here: None,
+            walk: None,
+        };
         let mut pictures = Pictures::default();
         let mut select = Stage::new(size, 1.0, |ctx| {
             select_ui(ctx, &view, &mut pictures);

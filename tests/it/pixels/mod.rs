@@ -6,6 +6,7 @@ mod medals;
 mod phone;
 mod rasterizer;
 mod shown;
+mod walk;
 
 use std::path::Path;
 use std::sync::Arc;

@@ -115,7 +115,13 @@ fn the_screens_of_a_phone_match_their_pictures() {
     };
     let mut problems = Vec::new();
     for (form, size) in PHONES {
-        let view = SelectView { worlds: worlds.clone(), broken: &[], progress: Some(&progress), here: None };
+        let view = SelectView {
+            worlds: worlds.clone(),
+            broken: &[],
+            progress: Some(&progress),
+            here: None,
+            walk: None,
+        };
         let mut pictures = Pictures::default();
         let mut select = Stage::new(size, 1.0, |ctx| {
             select_ui(ctx, &view, &mut pictures);
@@ -127,7 +133,8 @@ fn the_screens_of_a_phone_match_their_pictures() {
             result_ui(ctx, &view);
         });
         problems.extend(compare_window(&result, &format!("phone-{form}-result"), size));
-        let view = TitleView { next: Some(["one-way", "One way", "puppy-school"]), tally: (0, 26) };
+        let view =
+            TitleView { next: Some(["one-way", "One way", "puppy-school"]), tally: (0, 26), walk: None };
         let title = Stage::new(size, 1.0, |ctx| {
             title_ui(ctx, &view);
         });

@@ -22,10 +22,11 @@ fn assert_on_phones(
 
 #[test]
 fn the_title_fits_and_leaves_room_for_the_demo() {
-    let controls = ["Play on", "Levels", "Sandbox", "Replays", "Settings", "About", "Quit"];
-    assert_on_phones("title", &controls, |ctx| title_ui(ctx, &title()));
+    let controls = ["Play on", "Today's walk", "Levels", "Sandbox", "Replays", "Settings", "About", "Quit"];
+    let view = TitleView { walk: Some(todays_walk(None)), ..title() };
+    assert_on_phones("title", &controls, |ctx| title_ui(ctx, &view));
     for size in [[390.0, 844.0], [844.0, 390.0], [740.0, 360.0], [360.0, 640.0]] {
-        let harness = shown(size, |ctx| title_ui(ctx, &title()));
+        let harness = shown(size, |ctx| title_ui(ctx, &view));
         let window = egui::Rect::from_min_size(egui::Pos2::ZERO, size.into());
         let free = free_ground(window);
         assert!(free.height() >= 140.0 && free.width() >= 240.0, "{size:?}: {free}");
@@ -39,7 +40,13 @@ fn the_title_fits_and_leaves_room_for_the_demo() {
 #[test]
 fn pages_fit() {
     let (levels, progress, broken) = (some_levels(), some_progress(), some_broken());
-    let view = SelectView { worlds: worlds(&levels), broken: &broken, progress: Some(&progress), here: None };
+    let view = SelectView {
+        worlds: worlds(&levels),
+        broken: &broken,
+        progress: Some(&progress),
+        here: None,
+        walk: None,
+    };
     let mut pictures = Pictures::default();
     let pages = ["Back to the title", "Settings", "Help", "First"];
     assert_on_phones("levels", &pages, |ctx| select_ui(ctx, &view, &mut pictures));

@@ -45,7 +45,7 @@ fn pages_can_be_used_at_every_size() {
     let (levels, progress, broken) = (some_levels(), some_progress(), some_broken());
     let mut worlds = worlds(&levels);
     worlds.push((LONG, Vec::new()));
-    let view = SelectView { worlds, broken: &broken, progress: Some(&progress), here: None };
+    let view = SelectView { worlds, broken: &broken, progress: Some(&progress), here: None, walk: None };
     let mut pictures = Pictures::default();
     let pages = ["Back to the title", "Settings", "Help", "Sandbox"];
     assert_reachable("levels", &pages, |ctx| select_ui(ctx, &view, &mut pictures));

@@ -32,8 +32,13 @@ pub(super) fn some_broken() -> Vec<Broken> {
 #[test]
 fn cards_show_the_best_result_and_start_the_level() {
     let (levels, progress) = (some_levels(), some_progress());
-    let view =
-        SelectView { worlds: worlds(&levels), broken: &[], progress: Some(&progress), here: Some("c") };
+    let view = SelectView {
+        worlds: worlds(&levels),
+        broken: &[],
+        progress: Some(&progress),
+        here: Some("c"),
+        walk: None,
+    };
     let mut pictures = Pictures::default();
     let mut harness = shown(DESKTOP, |ctx| select_ui(ctx, &view, &mut pictures));
     harness.get_by_label("First, done in 212 steps");
@@ -50,7 +55,7 @@ fn cards_show_the_best_result_and_start_the_level() {
 #[test]
 fn arrows_move_the_selection_and_enter_plays() {
     let levels = some_levels();
-    let view = SelectView { worlds: worlds(&levels), broken: &[], progress: None, here: None };
+    let view = SelectView { worlds: worlds(&levels), broken: &[], progress: None, here: None, walk: None };
     let mut pictures = Pictures::default();
     let mut harness = shown(DESKTOP, |ctx| select_ui(ctx, &view, &mut pictures));
     assert!(harness.get_by_label("First, new").is_focused());
@@ -72,7 +77,8 @@ fn arrows_move_the_selection_and_enter_plays() {
 #[test]
 fn the_selection_comes_back_after_a_click_next_to_the_cards() {
     let levels = some_levels();
-    let view = SelectView { worlds: worlds(&levels), broken: &[], progress: None, here: Some("b") };
+    let view =
+        SelectView { worlds: worlds(&levels), broken: &[], progress: None, here: Some("b"), walk: None };
     let mut pictures = Pictures::default();
     let mut harness = shown(DESKTOP, |ctx| select_ui(ctx, &view, &mut pictures));
     harness.get_by_label("Second, new").focus();
@@ -87,7 +93,8 @@ fn the_selection_comes_back_after_a_click_next_to_the_cards() {
 #[test]
 fn invalid_level_files_are_shown_with_their_errors() {
     let (levels, broken) = (some_levels(), some_broken());
-    let view = SelectView { worlds: worlds(&levels), broken: &broken, progress: None, here: None };
+    let view =
+        SelectView { worlds: worlds(&levels), broken: &broken, progress: None, here: None, walk: None };
     let mut pictures = Pictures::default();
     let mut harness = shown(DESKTOP, |ctx| select_ui(ctx, &view, &mut pictures));
     harness.get_by_label("Not readable (1)").click();
@@ -100,7 +107,7 @@ fn invalid_level_files_are_shown_with_their_errors() {
 #[test]
 fn one_picture_is_painted_per_frame_and_the_oldest_are_dropped() {
     let levels: Vec<_> = (0..200).map(|i| level(&format!("l{i}"), LONG, "puppy-school")).collect();
-    let view = SelectView { worlds: worlds(&levels), broken: &[], progress: None, here: None };
+    let view = SelectView { worlds: worlds(&levels), broken: &[], progress: None, here: None, walk: None };
     let mut pictures = Pictures::default();
     let mut counts = Vec::new();
     {
@@ -158,7 +165,13 @@ fn cards_of_levels_with_a_task_say_which_medal_comes_next() {
         progress.record_medal(name, medal);
     }
     progress.record_medal("which", Medal::Paw);
-    let view = SelectView { worlds: worlds(&levels), broken: &[], progress: Some(&progress), here: None };
+    let view = SelectView {
+        worlds: worlds(&levels),
+        broken: &[],
+        progress: Some(&progress),
+        here: None,
+        walk: None,
+    };
     let mut pictures = Pictures::default();
     let harness = shown(DESKTOP, |ctx| select_ui(ctx, &view, &mut pictures));
     for label in [

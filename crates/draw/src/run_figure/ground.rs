@@ -34,7 +34,7 @@ fn trail(agent: &Agent) -> &[TrailPoint] {
 
 /// The picture of the ground in a figure, which is painted after everything over it is laid out.
 #[derive(Clone, Debug)]
-pub(super) struct GroundPicture {
+pub(crate) struct GroundPicture {
     level: Arc<Level>,
     surface_context: SurfaceContext,
     view: View,
@@ -47,6 +47,14 @@ impl GroundPicture {
     /// Returns the level, whose surface is painted.
     pub fn level(&self) -> &Arc<Level> {
         &self.level
+    }
+
+    /// Paints the surface and the mud at once.
+    pub fn paint(&self) -> Vec<u8> {
+        let mut pixels = self.job().advance(&**self.level.surface(), u64::MAX).unwrap_or_default();
+        let mut mud = self.mud_job();
+        while !mud.advance(&mut pixels, &**self.level.noise(), usize::MAX) {}
+        pixels
     }
 
     /// Starts to paint the surface.
@@ -71,7 +79,7 @@ impl GroundPicture {
 
 /// Draws the ground on a part of the canvas, without its picture, and, for several agents, the legend. Returns the picture
 /// and "has optimizers": whether the legend names the optimizers of the agents.
-pub(super) fn draw_ground(canvas: &mut Canvas, run: &Run, area: Area) -> (GroundPicture, bool) {
+pub(crate) fn draw_ground(canvas: &mut Canvas, run: &Run, area: Area) -> (GroundPicture, bool) {
     let (level, surface_context) = (run.level(), run.surface_context());
     let visible = visible_view(level, &positions(run));
     let px = [area.width(), area.height()].map(|side| (side * canvas.scale).round().max(1.0) as u32);

@@ -17,11 +17,8 @@ const ROWS: usize = 32;
 /// The number of shapes in a slice: long lines cost most.
 const SHAPES: usize = 4;
 
-/// A figure that is being made. Its pixels are those of [`super::draw`] at once.
-pub struct FigureJob {
-    size_px: [u32; 2],
-    stage: Stage,
-}
+/// The pixels of a picture with one ground that are being made.
+pub struct PixelsJob(Stage);
 
 enum Stage {
     /// The surface is painted.
@@ -30,29 +27,20 @@ enum Stage {
     Mud { canvas: Canvas, picture: GroundPicture, pixels: Vec<u8>, job: MudJob },
     /// The shapes are painted over it.
     Shapes(RasterJob),
-    /// The pixels become a file.
-    File(PngJob),
-    /// The file has been returned.
+    /// The pixels have been returned.
     Done,
 }
 
-impl FigureJob {
-    /// Starts a figure of a run at its current step, with the charts of `agent`. Also returns the letters that no font has:
-    /// start again once there is one.
-    #[must_use]
-    pub fn new(run: &Run, agent: AgentId, size_px: [u32; 2]) -> (Self, Vec<char>) {
-        let (canvas, picture) = lay_out(run, agent, size_px);
-        let missing = canvas.list.missing_letters();
+impl PixelsJob {
+    /// Starts to make the pixels of a canvas, in which those of the ground are missing.
+    pub(crate) fn new(canvas: Canvas, picture: GroundPicture) -> Self {
         let job = Box::new(picture.job());
-        (Self { size_px, stage: Stage::Ground { canvas, picture, job } }, missing)
+        Self(Stage::Ground { canvas, picture, job })
     }
 
-    /// Goes on for a few milliseconds. Returns the PNG file once it is complete.
-    ///
-    /// # Errors
-    /// When the size is zero.
-    pub fn advance(&mut self) -> Result<Option<Vec<u8>>, EncodingError> {
-        self.stage = match std::mem::replace(&mut self.stage, Stage::Done) {
+    /// Goes on for a few milliseconds. Returns the pixels, RGBA8 with the top row first, once they are complete.
+    pub fn advance(&mut self) -> Option<Vec<u8>> {
+        self.0 = match std::mem::replace(&mut self.0, Stage::Done) {
             Stage::Ground { canvas, picture, mut job } => {
                 match job.advance_by_rows(&**picture.level().surface(), GROUND_COST, ROWS) {
                     Some(pixels) => Stage::Mud { job: picture.mud_job(), canvas, picture, pixels },
@@ -68,15 +56,48 @@ impl FigureJob {
                 }
             }
             Stage::Shapes(mut job) => match job.advance(SHAPES) {
-                Some(pixels) => Stage::File(PngJob::new(pixels, self.size_px)?),
+                Some(pixels) => return Some(pixels),
                 None => Stage::Shapes(job),
-            },
-            Stage::File(mut job) => match job.advance(ROWS)? {
-                Some(bytes) => return Ok(Some(bytes)),
-                None => Stage::File(job),
             },
             Stage::Done => Stage::Done,
         };
+        None
+    }
+}
+
+/// A figure that is being made. Its pixels are those of [`super::draw`] at once.
+pub struct FigureJob {
+    size_px: [u32; 2],
+    pixels: PixelsJob,
+    /// The file that the pixels become.
+    file: Option<PngJob>,
+}
+
+impl FigureJob {
+    /// Starts a figure of a run at its current step, with the charts of `agent`. Also returns the letters that no font has:
+    /// start again once there is one.
+    #[must_use]
+    pub fn new(run: &Run, agent: AgentId, size_px: [u32; 2]) -> (Self, Vec<char>) {
+        let (canvas, picture) = lay_out(run, agent, size_px);
+        let missing = canvas.list.missing_letters();
+        (Self { size_px, pixels: PixelsJob::new(canvas, picture), file: None }, missing)
+    }
+
+    /// Goes on for a few milliseconds. Returns the PNG file once it is complete.
+    ///
+    /// # Errors
+    /// When the size is zero.
+    pub fn advance(&mut self) -> Result<Option<Vec<u8>>, EncodingError> {
+        if let Some(file) = &mut self.file {
+            let bytes = file.advance(ROWS)?;
+            if bytes.is_some() {
+                self.file = None;
+            }
+            return Ok(bytes);
+        }
+        if let Some(pixels) = self.pixels.advance() {
+            self.file = Some(PngJob::new(pixels, self.size_px)?);
+        }
         Ok(None)
     }
 }

@@ -2,7 +2,6 @@
 //! run's events, which all agents share.
 
 use super::{NOISE_STREAM, events, step};
-use crate::AgentId;
 use crate::event::{Event, TimedEvent};
 use crate::level::{KindConfig, Level};
 use crate::optimizer::OptimizerKind;
@@ -10,6 +9,7 @@ use crate::rng::Streams;
 use crate::state::{AgentState, Outcome};
 use crate::surface::SurfaceContext;
 use crate::trace::{Row, Trace};
+use crate::{AgentId, Vec2};
 
 /// One agent of a run.
 #[derive(Clone, Debug)]
@@ -69,6 +69,12 @@ impl Agent {
     #[must_use]
     pub fn surface_context(&self) -> SurfaceContext {
         self.state.surface_context()
+    }
+
+    /// Returns the gradient that the next step will be given, sampled where the agent is now.
+    pub(super) fn next_gradient(&self, level: &Level) -> Vec2 {
+        let (mut streams, mut state) = (self.streams.clone(), self.state.clone());
+        step::make_step(level, &mut streams, &mut state).gradient
     }
 
     pub(super) fn drop_trace(&mut self) {

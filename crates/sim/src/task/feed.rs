@@ -92,6 +92,17 @@ impl Samples {
         }
     }
 
+    /// Returns the largest gradient that may be given for a positive sign, or the smallest for a negative one.
+    #[must_use]
+    pub fn strongest(&self, sign: f64) -> f64 {
+        let list = match self {
+            Samples::Range(range) => &range[..],
+            Samples::List(list) => list,
+        };
+        let by_sign = |a: &f64, b: &f64| (a * sign).total_cmp(&(b * sign));
+        list.iter().copied().max_by(by_sign).unwrap_or_default()
+    }
+
     fn describe(&self) -> String {
         match self {
             Samples::Range([low, high]) => format!("a number from {low:?} to {high:?}"),

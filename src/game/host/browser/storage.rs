@@ -27,9 +27,7 @@ impl KeyValue for PageStorage {
     }
 
     fn now_ms(&self) -> Option<u64> {
-        let now = super::call("time", &[]).ok()?.as_f64()?;
-        // Milliseconds since 1970 are far below 2⁵³.
-        Some(now as u64)
+        super::now_ms()
     }
 }
 

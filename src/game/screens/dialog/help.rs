@@ -44,6 +44,11 @@ const FINGERS: [(&str, &str); 7] = [
         "tap his trail or the time line: go to that step; hold your finger on a chart or a button to read about it",
     ),
 ];
+/// What comes with the days, with an icon.
+const EVERY_DAY: [(&str, &str); 1] = [(
+    icons::PAW_PRINT,
+    "today's walk: one level a day, the same for everyone; the first try counts, from its first step on",
+)];
 /// The width of the column of keys, points.
 const KEY_COLUMN: f32 = 132.0;
 /// The size of a small drawing, points.
@@ -71,6 +76,8 @@ pub fn help_ui(ctx: &Context) -> Option<Command> {
                 keys(ui);
                 ui.add_space(10.0);
                 gestures(ui, "Mouse", &MOUSE);
+                ui.add_space(10.0);
+                gestures(ui, "Every day", &EVERY_DAY);
                 if !is_touch {
                     ui.add_space(10.0);
                     on_screen(ui);
@@ -82,6 +89,8 @@ pub fn help_ui(ctx: &Context) -> Option<Command> {
                     on_screen(right);
                     right.add_space(10.0);
                     gestures(right, "Mouse", &MOUSE);
+                    right.add_space(10.0);
+                    gestures(right, "Every day", &EVERY_DAY);
                 });
             }
             None

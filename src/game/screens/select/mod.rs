@@ -16,13 +16,14 @@ use frankie_sim::Level;
 
 use super::can_be_finished;
 use super::page::{self, Page};
-use super::parts::{self, IconWords};
+use super::parts::{self, ButtonStyle, IconWords};
 use super::pictures::Pictures;
 use crate::game::UiSystems;
 use crate::game::command::Command;
 use crate::game::library::LevelLibrary;
 use crate::game::screen::Screen;
 use crate::game::session::{Session, SessionMode};
+use crate::game::today::{Today, WalkView};
 use crate::game::touch;
 use crate::game::ui::layout::Form;
 use crate::game::ui::{theme, widgets};
@@ -43,6 +44,8 @@ const SIDEWAYS_CARD: f32 = 200.0;
 const RING_ROOM: f32 = 10.0;
 /// The largest share of the height of a window that chapters take which do not scroll.
 const MAX_TABS_SHARE: f32 = 0.25;
+/// The largest size of a button above the cards, points.
+const ABOVE_CARDS: egui::Vec2 = vec2(460.0, 54.0);
 /// The height of the tab of a chapter, points.
 const TAB_HEIGHT: f32 = 34.0;
 
@@ -57,6 +60,8 @@ pub struct SelectView<'a> {
     pub progress: Option<&'a Progress>,
     /// The id of the level that is selected first.
     pub here: Option<&'a str>,
+    /// Today's walk.
+    pub walk: Option<WalkView<'a>>,
 }
 
 impl SelectView<'_> {
@@ -120,7 +125,8 @@ pub fn select_ui(ctx: &Context, view: &SelectView, pictures: &mut Pictures) -> O
                                 (clicked_tab, new_height) = tabs(ui, view, chapter);
                                 ui.add_space(8.0);
                             }
-                            let played = chapter_ui(ui, view, chapter, focus, pictures);
+                            let extra = above_cards(ui, view);
+                            let played = chapter_ui(ui, view, chapter, focus, pictures).or(extra);
                             let opened = open_file(ui);
                             played.or(opened)
                         })
@@ -251,6 +257,18 @@ fn chapter_ui(
     }
 }
 
+/// Shows what lies above the cards: today's walk.
+fn above_cards(ui: &mut Ui, view: &SelectView) -> Option<Command> {
+    let walk = view.walk?;
+    let note = walk.note();
+    let size = vec2(ui.available_width().min(ABOVE_CARDS.x), ABOVE_CARDS.y);
+    let look = IconWords::new(crate::game::ui::icons::fill::PAW_PRINT, "Today's walk");
+    let button = IconWords { note: &note, style: ButtonStyle::Paper, size, ..look };
+    let response = button.show(ui);
+    ui.add_space(12.0);
+    response.clicked().then(|| walk.play())
+}
+
 /// Shows the cards in rows, with paw prints from one to the next.
 fn cards(
     ui: &mut Ui,
@@ -348,6 +366,7 @@ fn show(
     library: Res<LevelLibrary>,
     store: Option<Res<Store>>,
     session: Option<Res<Session>>,
+    today: Res<Today>,
     mut pictures: ResMut<Pictures>,
     mut commands: MessageWriter<Command>,
 ) -> Result {
@@ -358,7 +377,8 @@ fn show(
     let ids = super::finishable(&library.catalog.levels);
     let here =
         played.or_else(|| progress.map_or_else(|| ids.first().copied(), |p| p.next_of(ids.iter().copied())));
-    let view = SelectView { worlds, broken: &library.catalog.broken, progress, here };
+    let walk = WalkView::of(&today, progress);
+    let view = SelectView { worlds, broken: &library.catalog.broken, progress, here, walk };
     commands.write_batch(select_ui(contexts.ctx_mut()?, &view, &mut pictures));
     Ok(())
 }

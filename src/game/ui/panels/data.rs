@@ -4,9 +4,10 @@
 use bevy_egui::egui::{Align, Label, Layout, Sense, Ui, WidgetInfo, WidgetType};
 use frankie_draw::data::DataView;
 use frankie_draw::draw_list::DrawList;
-use frankie_sim::Vec2;
 use frankie_sim::noise::Batch;
+use frankie_sim::{Guess, Vec2};
 
+use crate::game::ask;
 use crate::game::command::Command;
 use crate::game::numbers;
 use crate::game::session::Session;
@@ -19,6 +20,8 @@ const MIN_HEIGHT_PX: f32 = 51.0;
 pub fn data_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
     let (step, at) = step_shown(session);
     let view = DataView::of(session.run(), session.focus, at, step)?;
+    // The answer to where the best fit is.
+    let view = DataView { shows_best: !ask::is_secret(session), ..view };
     ui.spacing_mut().item_spacing.y = 4.0;
     let description = describe(view.data.points().len(), view.batch.as_ref());
     header(ui, &description);
@@ -34,10 +37,15 @@ pub fn data_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
     None
 }
 
-/// Returns the step that is shown and where it led: the one under the pointer, else the current one.
+/// Returns the step that is shown and where it led: the one under the pointer, else the current one. As long as the player
+/// guesses a place, the fit is the one of that place.
 fn step_shown(session: &Session) -> (u64, Vec2) {
     let dog = session.shown();
     let present = dog.state().step;
+    if let (Some(ask::Phase::Answering), Some(Guess::Place(at))) = (ask::phase(session), ask::guess(session))
+    {
+        return (present, at);
+    }
     let hovered = session.hovered_step.filter(|step| *step <= present);
     let row = hovered.and_then(|step| dog.trace()?.row(step));
     row.map_or_else(|| (present, session.dog_at(dog)), |row| (row.step, row.at))

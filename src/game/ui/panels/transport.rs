@@ -33,6 +33,8 @@ const SPEED_WIDTH: f32 = 54.0;
 const ROOMY_FROM: f32 = 490.0;
 /// The smallest width with a button for a new seed, which the menu has too, px.
 const SEED_FROM: f32 = 446.0;
+/// The smallest width with a button to try another setting from here on, which the menu has too, px.
+const BRANCH_FROM: f32 = 600.0;
 /// The smallest width with a button to share the run at the right, px. The menu of a run that is played has it too.
 const SHARE_FROM: f32 = 464.0;
 /// The smallest widths of a tiny transport with a button for a step, and with the number of the step, px.
@@ -177,6 +179,13 @@ fn left_buttons(ui: &mut Ui, rect: Rect, session: &Session) -> Option<Command> {
         let has_room = rect.width() >= SEED_FROM;
         if !is_watched && has_room && widgets::icon_button(ui, icons::DICE_FIVE, "New seed").clicked() {
             command = Some(Command::NewSeed);
+        }
+        let is_in_the_middle = session.run().state().step > 0 && !session.run().outcome().is_over();
+        if rect.width() >= BRANCH_FROM && is_in_the_middle && !session.playing {
+            let label = "From here on, try another setting";
+            if widgets::icon_button(ui, icons::GIT_BRANCH, label).clicked() {
+                command = Some(Command::TryFromHere);
+            }
         }
         if is_watched && rect.width() < SHARE_FROM {
             // A replay has no menu that could share it, and one that can be shared can be saved as well.

@@ -251,3 +251,19 @@ fn ratios_beyond_one_are_refused_and_the_last_of_a_step_counts() {
     assert_eq!(refused(SLOW), format!("{place} there is no goal to reach; expected a goal of kind `reach`"));
     assert_eq!(refused(goal), format!("{place} there is nobody to run against; expected a `[pack.NAME]`"));
 }
+
+#[test]
+fn who_leads_knows_the_next_gradient() {
+    let noise = [("noise.kind", "gaussian"), ("noise.sigma", "0.5")];
+    let noisy = leading(SLOW).edited(&noise.map(|(key, value)| LevelEdit::parse(key, value))).unwrap();
+    let mut run = Run::new(Arc::new(noisy), 5);
+    for step in 0..20 {
+        let next = run.next_gradient().unwrap();
+        assert_eq!(run.next_gradient(), Some(next), "looking at it changes nothing");
+        run.apply(Event::Lead { ratio: [0.1 * f64::from(step % 5), -0.2] }).unwrap();
+        run.advance();
+        assert_eq!(run.row().unwrap().gradient, next);
+    }
+    run.seek(u64::MAX);
+    assert_eq!(run.next_gradient(), None, "there is no next step");
+}

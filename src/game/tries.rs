@@ -1,0 +1,179 @@
+//! What earlier tries of a level leave behind: their trails, which stay on the ground, and the noise whose answer the player
+//! has seen. Knows runs, nothing of windows; the session has one.
+
+use std::sync::Arc;
+
+use frankie_sim::Run;
+use frankie_sim::task::{Assessment, Medal};
+use frankie_sim::trace::TrailPoint;
+
+/// The largest number of earlier tries that are shown.
+pub const MAX_EARLIER: usize = 3;
+/// The largest number of seeds that are remembered.
+const MAX_SEEDS: usize = 64;
+
+/// A try before the one on the stage.
+#[derive(Clone, Debug)]
+pub struct EarlierTry {
+    /// The path of its first agent, oldest point first.
+    pub points: Arc<[TrailPoint]>,
+    /// Whether the present run began as this one, and went on differently from a step on: then it is compared step by step.
+    pub is_branch: bool,
+}
+
+impl EarlierTry {
+    /// Returns what is left of a run; `None` if it made no step.
+    #[must_use]
+    pub fn of(run: &Run, is_branch: bool) -> Option<Self> {
+        let points = run.trace().map_or(&[][..], |trace| trace.trail());
+        (run.last_step() > 0 && points.len() > 1).then(|| Self { points: points.into(), is_branch })
+    }
+
+    /// Returns where its agent was after a step, between the points that are kept; `None` beyond its end.
+    #[must_use]
+    pub fn at(&self, step: u64) -> Option<[f64; 2]> {
+        let after = self.points.partition_point(|point| point.step < step);
+        let to = self.points.get(after)?;
+        let from = after.checked_sub(1).map_or(to, |before| &self.points[before]);
+        if to.dropped || to.step == from.step {
+            return Some(to.at);
+        }
+        let share = (step - from.step) as f64 / (to.step - from.step) as f64;
+        Some([0, 1].map(|i| from.at[i] + share * (to.at[i] - from.at[i])))
+    }
+}
+
+/// The tries of a level so far.
+#[derive(Clone, Debug, Default)]
+pub struct Tries {
+    earlier: Vec<EarlierTry>,
+    /// The seeds of the runs whose answer has been shown.
+    answered: Vec<u64>,
+    /// Whether the present answer was known before it was given.
+    knew_the_answer: bool,
+}
+
+impl Tries {
+    /// Returns the earlier tries, the latest last.
+    #[must_use]
+    pub fn earlier(&self) -> &[EarlierTry] {
+        &self.earlier
+    }
+
+    /// Returns whether the player had seen the answer before this guess.
+    #[must_use]
+    pub fn knew_the_answer(&self) -> bool {
+        self.knew_the_answer
+    }
+
+    /// Remembers a try that another one takes the place of.
+    pub fn remember(&mut self, earlier: Option<EarlierTry>) {
+        let Some(earlier) = earlier else { return };
+        if self.earlier.len() >= MAX_EARLIER {
+            self.earlier.remove(0);
+        }
+        self.earlier.iter_mut().for_each(|older| older.is_branch = false);
+        self.earlier.push(earlier);
+    }
+
+    /// Takes note of an answer that has just become known, and lowers its medal where the player had seen it before: gold is
+    /// for a guess, and not for a memory.
+    pub fn judge(&mut self, run: &Run, assessment: &mut Assessment, is_new: bool) {
+        if is_new {
+            // Without noise every run is the same, whatever its seed.
+            let is_random = run.level().noise_config().kind.info.kind != "none";
+            self.knew_the_answer = match is_random {
+                true => self.answered.contains(&run.seed()),
+                false => !self.answered.is_empty(),
+            };
+            self.answered.truncate(MAX_SEEDS - 1);
+            self.answered.insert(0, run.seed());
+        }
+        let is_guess = run.level().task().is_some_and(|task| task.asks_for().is_some());
+        if is_guess && self.knew_the_answer {
+            assessment.medal = assessment.medal.min(Some(Medal::Bone));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use frankie_sim::{Event, Guess, Level};
+
+    use super::*;
+
+    const LEVEL: &str = r#"
+format = 1
+title = "A guess"
+[surface]
+kind = "slope"
+slope = [-1.0, -1.0]
+[view]
+x = [-5.0, 5.0]
+y = [-4.0, 4.0]
+[noise]
+kind = "gaussian"
+sigma = 0.01
+[optimizer]
+kind = "adam"
+lr = 0.1
+[start]
+at = [0.0, 0.0]
+[goal]
+kind = "steps"
+steps = 20
+[task]
+kind = "bone"
+at_step = 20
+bone = 1.0
+gold = 0.2
+"#;
+
+    /// Returns the run of a guess that is right, and the medal after what was seen before.
+    fn guessed(tries: &mut Tries, level: &str, seed: u64) -> Option<Medal> {
+        let mut run = Run::new(Arc::new(Level::parse("a", level).unwrap()), seed);
+        run.apply(Event::Guess(Guess::Place([2.0, 2.0]))).unwrap();
+        run.seek(20);
+        let mut assessment = run.assess().unwrap();
+        tries.judge(&run, &mut assessment, true);
+        tries.judge(&run, &mut assessment, false);
+        tries.remember(EarlierTry::of(&run, false));
+        assessment.medal
+    }
+
+    #[test]
+    fn gold_is_for_noise_that_the_player_has_not_seen() {
+        let mut tries = Tries::default();
+        let medals = [1, 1, 2, 1].map(|seed| guessed(&mut tries, LEVEL, seed));
+        assert_eq!(medals, [Medal::Gold, Medal::Bone, Medal::Gold, Medal::Bone].map(Some));
+        let still = LEVEL.replace("kind = \"gaussian\"\nsigma = 0.01", "kind = \"none\"");
+        let mut tries = Tries::default();
+        let medals = [1, 2].map(|seed| guessed(&mut tries, &still, seed));
+        assert_eq!(medals, [Medal::Gold, Medal::Bone].map(Some), "without noise all seeds are the same");
+    }
+
+    #[test]
+    fn the_latest_tries_are_shown_and_only_runs_that_made_a_step() {
+        let mut tries = Tries::default();
+        for seed in 1..6 {
+            guessed(&mut tries, LEVEL, seed);
+        }
+        assert_eq!(tries.earlier().len(), MAX_EARLIER);
+        let run = Run::new(Arc::new(Level::parse("a", LEVEL).unwrap()), 1);
+        tries.remember(EarlierTry::of(&run, false));
+        assert_eq!(tries.earlier().len(), MAX_EARLIER);
+        assert_eq!(tries.earlier()[0].points.len(), 21);
+    }
+
+    #[test]
+    fn an_earlier_try_is_compared_step_by_step() {
+        let mut run = Run::new(Arc::new(Level::parse("a", LEVEL).unwrap()), 1);
+        run.seek(20);
+        let earlier = EarlierTry::of(&run, true).unwrap();
+        for step in [0, 7, 20] {
+            run.seek(step);
+            assert_eq!(earlier.at(step), Some(run.state().at));
+        }
+        assert_eq!(earlier.at(21), None, "its run is over");
+    }
+}
