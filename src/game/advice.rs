@@ -189,7 +189,9 @@ fn help(session: &Session, failure: Failure, is_touched: bool) -> String {
     match failure {
         // The level says where he may start, so the start is a part of its question.
         Failure::TooSlow if player.drop && session.level().start().region.is_some() => {
-            help += ", or drop him elsewhere";
+            if !help.starts_with("drop") {
+                help += ", or drop him elsewhere";
+            }
         }
         // The level lets the player tune one thing other than lr, so that is a part of its question.
         Failure::Missed | Failure::Stuck if player.drop && is_question => {
