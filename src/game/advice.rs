@@ -20,6 +20,9 @@ const MOVES_SHARE: f64 = 0.1;
 /// Returns how to start a run that has made no step: with a drop where clicks drop the dog and none has, else by key.
 #[must_use]
 pub fn how_to_start(session: &Session) -> &'static str {
+    if ask::must_wait(session) {
+        return "answer the question first";
+    }
     let is_dropped_first = click_action(session, false) == ClickAction::Drop;
     if is_dropped_first && session.run().state().drops == 0 {
         "click the ground to drop him"
@@ -31,6 +34,9 @@ pub fn how_to_start(session: &Session) -> &'static str {
 /// Returns the same for a player who touches the screen.
 #[must_use]
 pub fn how_to_start_by_touch(session: &Session) -> &'static str {
+    if ask::must_wait(session) {
+        return "answer the question first";
+    }
     match click_action(session, false) {
         ClickAction::Drop if session.run().state().drops == 0 => "tap the ground to drop him",
         _ => "press play",
@@ -183,7 +189,9 @@ fn help(session: &Session, failure: Failure, is_touched: bool) -> String {
     match failure {
         // The level says where he may start, so the start is a part of its question.
         Failure::TooSlow if player.drop && session.level().start().region.is_some() => {
-            help += ", or drop him elsewhere";
+            if !help.starts_with("drop") {
+                help += ", or drop him elsewhere";
+            }
         }
         // The level lets the player tune one thing other than lr, so that is a part of its question.
         Failure::Missed | Failure::Stuck if player.drop && is_question => {

@@ -11,6 +11,7 @@ use frankie_sim::level::Level;
 use frankie_sim::task::{GuessKind, Task, TaskKind};
 use frankie_sim::{Event, Guess, TimedEvent, Vec2, math};
 
+use super::numbers;
 use super::session::{Session, SessionMode};
 
 /// How far the player and the run are with a level's question.
@@ -132,6 +133,20 @@ pub fn what_to_do(task: &Task, is_touched: bool) -> &'static str {
         (TaskKind::Feed(_), _) => "Hand him gradients, one by one.",
         (TaskKind::Lead, false) => "Click the ground where he shall go, step by step.",
         (TaskKind::Lead, true) => "Tap the ground where he shall go, step by step.",
+    }
+}
+
+/// Returns the guess in words.
+fn describe_guess(guess: Guess, session: &Session) -> String {
+    match guess {
+        Guess::Place(_) => "Your bone lies there. A click elsewhere moves it.".to_owned(),
+        Guess::Radius(radius) => format!("Your circle: {}", numbers::param(radius)),
+        Guess::Step(step) => format!("Your flag: step {step}"),
+        Guess::Choice(choice) => {
+            let level = session.level();
+            let options = level.task().map(|task| task.options(level)).unwrap_or_default();
+            format!("You chose: {}", options.get(choice).map_or("", String::as_str))
+        }
     }
 }
 

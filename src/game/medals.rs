@@ -1,7 +1,8 @@
 //! Medals in words: what they are called, and what earns them, from the numbers of the level file. Pure.
 
 use frankie_sim::Level;
-use frankie_sim::task::{Medal, Task, TaskKind, Thresholds};
+use frankie_sim::level::Goal;
+use frankie_sim::task::{Dare, Medal, Task, TaskKind, Thresholds};
 
 use super::{numbers, wording};
 
@@ -29,13 +30,18 @@ pub fn condition(level: &Level, medal: Medal) -> Option<String> {
             steps => format!("within {}", wording::steps(steps)),
         },
         TaskKind::Which(_) => "the right answer".to_owned(),
-        TaskKind::Throw { medals } => match of(medals) {
-            0 => "no wrong-way step".to_owned(),
-            steps => format!("at most {}", wording::counted(steps, "wrong-way step")),
+        TaskKind::Throw { dare, medals } => match (dare, of(medals)) {
+            (Dare::FewWrongWay, 0) => "no wrong-way step".to_owned(),
+            (Dare::FewWrongWay, steps) => format!("at most {}", wording::counted(steps, "wrong-way step")),
+            (Dare::ManyWrongWay, steps) => format!("{} in a row", wording::counted(steps, "wrong-way step")),
+            (Dare::KeepAway { .. }, throws) => format!("at most {}", wording::counted(throws, "throw")),
         },
         TaskKind::Dial { measure, medals, .. } => {
             let [low, high] = self::of(*medals, medal).map(number);
             format!("{} from {low} to {high}", wording::measure(*measure))
+        }
+        TaskKind::Drop { medals } if matches!(level.goal(), Some(Goal::Minima { .. })) => {
+            format!("at most {}", wording::counted(of(medals), "drop"))
         }
         TaskKind::Drop { medals } => format!("at most {}", wording::steps(of(medals))),
         TaskKind::Feed(feed) => format!("at most {}", wording::counted(of(&feed.medals), "gradient")),

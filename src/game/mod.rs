@@ -51,6 +51,7 @@ pub mod touch;
 pub mod trail;
 pub mod tries;
 pub mod ui;
+pub mod unfinished;
 pub mod viewport;
 mod window;
 pub mod wording;
@@ -190,7 +191,8 @@ pub fn logic(app: &mut App) {
     use FrameSystems::{Draw, HandleCommands, Step, SyncView};
     app.configure_sets(Update, (HandleCommands, Step, SyncView, Draw).chain());
     app.add_plugins((command::plugin, screen::plugin, library::plugin, notices::plugin, controller::plugin));
-    app.add_plugins((dropped::plugin, closing::plugin, presentation::plugin, today::plugin));
+    app.add_plugins((dropped::plugin, closing::plugin, presentation::plugin));
+    app.add_plugins((today::plugin, unfinished::plugin));
 }
 
 /// Adds the views, and the input of the player.

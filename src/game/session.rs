@@ -50,6 +50,8 @@ pub enum ReplayOrigin {
     JustPlayed,
     /// A link, or the content of a file: it is kept nowhere.
     Outside,
+    /// A run whose window ended in the middle of it: it goes on where it was.
+    Unfinished,
 }
 
 /// The state of a replay that is being watched.

@@ -264,7 +264,8 @@ fn show_dogs(
 
 /// Returns by how much each dog is drawn beside where he is, so that none hides another where all start: the first one not at
 /// all, the others around him, the nearer to him the farther.
-fn apart(at_px: &[Vec2]) -> Vec<Vec2> {
+#[must_use]
+pub fn apart(at_px: &[Vec2]) -> Vec<Vec2> {
     let first = at_px.first().copied().unwrap_or_default();
     let count = at_px.len().max(2) - 1;
     let beside = |(i, at): (usize, &Vec2)| {
@@ -287,12 +288,24 @@ fn ball_at(session: &Session) -> Option<[f64; 2]> {
     }
     match (session.run().state().ball, session.level().goal()) {
         (Some(ball), _) => Some(ball),
-        (None, Some(Goal::Reach { .. })) => match session.run().targets()[..] {
-            [only] => Some(only),
-            _ => None,
-        },
+        (None, Some(Goal::Reach { .. })) => only_target(session),
+        (None, _) if asks_about_target(session) => only_target(session),
         _ => None,
     }
+}
+
+fn only_target(session: &Session) -> Option<[f64; 2]> {
+    match session.run().targets()[..] {
+        [only] => Some(only),
+        _ => None,
+    }
+}
+
+/// Returns whether the level asks how near to the target the dog stays.
+fn asks_about_target(session: &Session) -> bool {
+    use frankie_sim::task::{Around, TaskKind};
+    let kind = session.level().task().map(|task| &task.kind);
+    matches!(kind, Some(TaskKind::Radius { around: Around::Goal, .. }))
 }
 
 fn dog_of(session: &Session, dog: &Agent, viewport: &Viewport) -> Dog {

@@ -294,7 +294,10 @@ fn act(view: &StageView<'_>, at: Pos2, is_secondary: bool) -> Option<Command> {
     let place = view.sim(at);
     match click_action(view.session, is_secondary) {
         ClickAction::Drop => Some(Command::ApplyEvent(Event::Drop { at: place })),
-        ClickAction::Throw => Some(Command::ApplyEvent(Event::Throw { to: place })),
+        ClickAction::Throw => {
+            let to = view.session.level().view().nearest(place);
+            Some(Command::ApplyEvent(Event::Throw { to }))
+        }
         ClickAction::Guess => {
             ask::guess_by_place(view.session, place).map(|guess| Command::ApplyEvent(Event::Guess(guess)))
         }

@@ -10,10 +10,11 @@ use frankie_sim::{Agent, AgentId, Guess};
 
 use super::ask::{self, lead};
 use super::overlay::{
-    Detail, DogMarks, Ghost, GoalRing, GuessMarks, HoveredStep, MinimumMark, NameTag, OverlayView,
+    Detail, DogMarks, Ghost, GoalRing, GuessMarks, HoveredStep, MinimumMark, NameTag, OverlayView, Ruler,
     SampleMarks,
 };
 use super::session::{Session, SessionMode};
+use super::stage::apart;
 use super::viewport::Viewport;
 use super::wording;
 use frankie_draw::agent_mark::AgentMark;
@@ -26,6 +27,10 @@ const TRAIL_REACH: f32 = 9.0;
 const FINGER_TRAIL_REACH: f32 = 22.0;
 /// The distance to the dog at which the pointer is not on the trail, points.
 const DOG_REACH: f32 = 46.0;
+/// The numbers of steps that a ruler can have, and its least and greatest length, points.
+const RULER_STEPS: [u32; 8] = [1, 2, 5, 10, 20, 50, 100, 200];
+const MIN_RULER_PX: f32 = 60.0;
+const MAX_RULER_PX: f32 = 240.0;
 /// The distance at which the pointer is on another agent, points.
 const AGENT_REACH: f32 = 24.0;
 
@@ -89,6 +94,12 @@ pub fn click_action(session: &Session, is_secondary: bool) -> ClickAction {
     if matches!(ask::asked_now(session), Some(GuessKind::Place | GuessKind::Radius)) && !is_secondary {
         return ClickAction::Guess;
     }
+    let is_guess = session.level().task().is_some_and(|task| task.asks_for().is_some());
+    let is_asking = matches!(ask::phase(session), Some(ask::Phase::Answering | ask::Phase::Running));
+    if is_guess && is_asking && !is_secondary && !session.is_unfolded {
+        // What steers the run costs the medal: not by a click beside the dog.
+        return ClickAction::None;
+    }
     if lead::is_leading(session) && ask::must_wait(session) && !is_secondary {
         return ClickAction::Lead;
     }
@@ -122,6 +133,10 @@ impl StageView<'_> {
         self.collar_px.map(|at| self.pos_from_world(at))
     }
 
+    fn world_px(&self, at: [f64; 2]) -> Vec2 {
+        self.viewport.world_px_from_sim(at)
+    }
+
     fn pos_from_world(&self, at_px: Vec2) -> Pos2 {
         let window_px = Vec2::new(at_px.x, -at_px.y) + 0.5 * self.viewport.window_px;
         pos2(window_px.x * self.points_per_px, window_px.y * self.points_per_px)
@@ -144,6 +159,7 @@ impl StageView<'_> {
             guess: self.guess(),
             samples: self.samples(),
             before: self.before(),
+            ruler: self.ruler(),
             is_finger: self.finger.is_some(),
         }
     }
@@ -155,7 +171,7 @@ impl StageView<'_> {
         let session = self.session;
         // Before the first step, and after a drop, there is no r yet.
         let Some(row) = session.row_here() else {
-            let detail = Detail { arrows: false, ring: session.shows(ScreenPart::Ring), ..Detail::default() };
+            let detail = Detail { arrows: false, ..self.detail() };
             return Some(DogMarks { detail, ..marks });
         };
         Some(DogMarks {
@@ -181,6 +197,7 @@ impl StageView<'_> {
             slopes: self.shows_gradients && is_explained && arrows,
             slope_labels: self.shows_gradients && is_explained && arrows,
             numbers: !self.session.playing && !is_over,
+            names_r: self.session.shows(ScreenPart::Ratio) || self.session.shows(ScreenPart::Rule),
         }
     }
 
@@ -204,13 +221,16 @@ impl StageView<'_> {
         if is_alone || session.mode == SessionMode::Demo {
             return Vec::new();
         }
-        let tag = |dog: &Agent| NameTag {
-            at_px: self.pos(session.dog_at(dog)),
+        let places: Vec<Vec2> =
+            session.run().agents().map(|dog| self.world_px(session.dog_at(dog))).collect();
+        let drawn = apart(&places).into_iter().zip(places).map(|(by, at)| self.pos_from_world(at + by));
+        let tag = |(dog, at_px): (&Agent, Pos2)| NameTag {
+            at_px,
             name: wording::agent_name(session.level(), dog.id()).into_owned(),
             mark: AgentMark::of(session.level(), dog.id()),
             is_shown: dog.id() == session.focus,
         };
-        session.run().agents().map(tag).collect()
+        session.run().agents().zip(drawn).map(tag).collect()
     }
 
     /// Returns the player's guess on the ground and, when the answer is known, what happened.
@@ -251,6 +271,22 @@ impl StageView<'_> {
             },
             moment: known.and_then(|known| known.place).map(|at| self.pos(at)),
         }
+    }
+
+    /// Returns a length to measure a guessed place or circle with: a number of full steps.
+    fn ruler(&self) -> Option<Ruler> {
+        let is_asked = matches!(ask::asked_now(self.session), Some(GuessKind::Place | GuessKind::Radius));
+        let is_answering = ask::phase(self.session) == Some(ask::Phase::Answering);
+        let [x, y] = self.session.run().state().next_lr();
+        if !is_asked || !is_answering || x != y || !self.session.shows(ScreenPart::Ring) {
+            return None;
+        }
+        let step_px = (x * self.viewport.px_per_unit) as f32 * self.points_per_px;
+        let lengths = RULER_STEPS.map(|steps| Ruler { steps, length_px: steps as f32 * step_px });
+        lengths
+            .into_iter()
+            .find(|ruler| ruler.length_px >= MIN_RULER_PX)
+            .filter(|ruler| ruler.length_px <= MAX_RULER_PX)
     }
 
     /// Returns where the dog was at this step in the run that this one branched off from.
@@ -346,7 +382,8 @@ impl StageView<'_> {
             ClickAction::Throw => {
                 let ball = self.session.run().state().ball?;
                 let from_px = aim_from.unwrap_or_else(|| self.pos(ball));
-                Some(Ghost::Throw { from_px, at_px, allowed: level.view().contains(at, 1.0) })
+                // A ball that is thrown beyond the edge lands at the edge.
+                Some(Ghost::Throw { from_px, at_px: self.pos(level.view().nearest(at)), allowed: true })
             }
             ClickAction::Guess | ClickAction::Lead | ClickAction::None => None,
         }

@@ -79,7 +79,8 @@ impl Tries {
     /// Takes note of an answer that has just become known, and lowers its medal where the player had seen it before: gold is
     /// for a guess, and not for a memory.
     pub fn judge(&mut self, run: &Run, assessment: &mut Assessment, is_new: bool) {
-        if is_new {
+        let is_guess = run.level().task().is_some_and(|task| task.asks_for().is_some());
+        if is_new && is_guess {
             // Without noise every run is the same, whatever its seed.
             let is_random = run.level().noise_config().kind.info.kind != "none";
             self.knew_the_answer = match is_random {
@@ -89,7 +90,6 @@ impl Tries {
             self.answered.truncate(MAX_SEEDS - 1);
             self.answered.insert(0, run.seed());
         }
-        let is_guess = run.level().task().is_some_and(|task| task.asks_for().is_some());
         if is_guess && self.knew_the_answer {
             assessment.medal = assessment.medal.min(Some(Medal::Bone));
         }

@@ -62,6 +62,7 @@ pub fn measure(measure: Measure) -> String {
         Measure::Steps => "steps to the goal".to_owned(),
         Measure::WrongWaySteps => "wrong-way steps".to_owned(),
         Measure::Loss => "loss at the end".to_owned(),
+        Measure::MeanLoss => "mean loss".to_owned(),
         Measure::Distance => "distance at the end".to_owned(),
     }
 }

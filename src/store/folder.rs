@@ -91,7 +91,7 @@ pub struct Entry {
 }
 
 /// Keeps others from changing files of the folder until it is dropped.
-pub type Lock = Box<dyn Any>;
+pub type Lock = Box<dyn Any + Send + Sync>;
 
 /// What holds the files of a folder. Names have been checked: they have forward slashes and do not lead out.
 trait Backend: Debug + Send + Sync {
@@ -101,6 +101,11 @@ trait Backend: Debug + Send + Sync {
     fn root(&self) -> Option<&Path>;
     /// Waits for a lock, at most a second; `None` where there are none.
     fn lock(&self) -> Option<Lock>;
+    /// Takes a lock that no other window has, by the name of a file for it; `None` where another one has it. Where there are
+    /// no locks, everybody has all of them.
+    fn hold(&self, name: &str) -> Option<Lock>;
+    /// Adds to the end of a file, which need not exist. Where nothing can be added, the file has only what was added last.
+    fn append(&self, name: &str, bytes: &[u8]) -> Result<(), FolderError>;
     /// Reads a file up to `max_bytes` + 1 bytes; `None` if it does not exist.
     fn read(&self, name: &str, max_bytes: usize) -> Result<Option<Vec<u8>>, FolderError>;
     /// Writes a file completely or not at all.
@@ -162,6 +167,23 @@ impl Folder {
     #[must_use]
     pub fn lock(&self) -> Option<Lock> {
         self.backend.as_ref()?.lock()
+    }
+
+    /// Takes the lock with this name until it is dropped; `None` where another window has it, or where nothing can be
+    /// written. In the storage of a page every window gets it.
+    #[must_use]
+    pub fn hold(&self, name: &str) -> Option<Lock> {
+        check(name).ok()?;
+        self.backend.as_ref()?.hold(name)
+    }
+
+    /// Adds to the end of a file, which need not exist. In the storage of a page the file then has only what was added last.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn append(&self, name: &str, bytes: &[u8]) -> Result<(), FolderError> {
+        check(name)?;
+        self.backend.as_ref().ok_or(FolderError::Nowhere)?.append(name, bytes)
     }
 
     /// Reads the bytes of a file; `None` if it does not exist.

@@ -17,6 +17,7 @@ pub mod replays;
 pub mod settings;
 #[cfg(not(target_family = "wasm"))]
 pub mod temporary;
+pub mod unfinished;
 #[cfg(not(target_family = "wasm"))]
 pub mod whole_file;
 
@@ -36,6 +37,7 @@ pub use own_levels::OwnLevels;
 pub use progress::{Comparison, LatestResult, LevelResult, Progress, WalkResult};
 pub use replays::{ReplayEntry, Replays};
 pub use settings::Settings;
+pub use unfinished::{Journal, LeftRun, Unfinished};
 
 /// The environment variable that names the folder, for tests and for a portable game.
 #[cfg(not(target_family = "wasm"))]
@@ -171,6 +173,12 @@ impl Store {
     #[must_use]
     pub fn replays(&self) -> Replays {
         Replays::new(self.folder.clone())
+    }
+
+    /// Returns the runs in progress of all windows.
+    #[must_use]
+    pub fn unfinished(&self) -> Unfinished {
+        Unfinished::new(self.folder.clone())
     }
 
     /// Returns the texts of the player's own levels.

@@ -18,6 +18,7 @@ mod sandbox;
 mod shown;
 mod slices;
 mod tries;
+mod unfinished;
 mod walk;
 
 use std::path::PathBuf;

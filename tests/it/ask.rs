@@ -65,7 +65,9 @@ fn play(card: &mut Card<'_>, answer: Option<Event>, seconds: f64) {
 #[test]
 fn the_question_and_what_answers_it_fit_on_every_ground() {
     for size in GROUNDS {
-        for id in ["two-arrows", "mixed-signals", "change-of-mind", "the-race", "mud", "blue", "orange"] {
+        for id in
+            ["two-arrows", "mixed-signals", "change-of-mind", "the-long-ravine", "mud", "blue", "orange"]
+        {
             let card = card(session(id), size);
             let question = card.state().session.level().question().to_owned();
             let window = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::Vec2::from(size));
@@ -90,7 +92,7 @@ fn the_question_and_what_answers_it_fit_on_every_ground() {
 
 #[test]
 fn he_is_let_go_when_there_is_an_answer() {
-    let mut card = card(session("the-race"), GROUNDS[0]);
+    let mut card = card(session("the-long-ravine"), GROUNDS[0]);
     assert!(click(&mut card, "Let him go").is_empty(), "there is no answer yet");
     assert_eq!(click(&mut card, "Bolt"), [Command::ApplyEvent(Event::Guess(Guess::Choice(1)))]);
     card.state_mut().session.apply_event(Event::Guess(Guess::Choice(1))).unwrap();

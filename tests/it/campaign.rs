@@ -7,8 +7,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use frankie::levels::built_in;
+use frankie_sim::params::Value;
 use frankie_sim::task::{GuessKind, Medal, TaskKind, hasty, random_gesture};
-use frankie_sim::{Event, Guess, Level, Replay, Run, TimedEvent};
+use frankie_sim::{AgentId, Event, Guess, Level, Replay, Run, TimedEvent};
 
 /// The number of random answers to each question.
 const ANSWERS: u64 = 200;
@@ -23,7 +24,7 @@ const UPDATE: &str = "UPDATE_REPLAYS";
 pub fn asking() -> Vec<Arc<Level>> {
     let all = built_in().map(|text| Arc::new(text.level(&[]).unwrap()));
     let levels: Vec<_> = all.filter(|level| level.task().is_some()).collect();
-    assert!(levels.len() >= 10, "{} levels ask", levels.len());
+    assert!(levels.len() >= 32, "{} levels ask", levels.len());
     levels
 }
 
@@ -47,7 +48,12 @@ fn at(step: u64, event: Event) -> TimedEvent {
 pub fn reference(level: &Level) -> Vec<TimedEvent> {
     let guess = |guess| vec![at(0, Event::Guess(guess))];
     let throw = |step, to| at(step, Event::Throw { to });
+    let lead = |step, ratio| at(step, Event::Lead { ratio });
     let drop = |place| vec![at(0, Event::Drop { at: place })];
+    let set = |name: &str, value: f64| {
+        let (agent, name, value) = (AgentId::FIRST, name.to_owned(), Value::Number(value));
+        vec![at(0, Event::SetParam { agent, name, axis: None, value })]
+    };
     let feed = |samples: &[f64]| {
         let TaskKind::Feed(feed) = &level.task().unwrap().kind else { panic!("{}", level.id()) };
         let timed = |(i, sample): (usize, &f64)| {
@@ -72,10 +78,49 @@ pub fn reference(level: &Level) -> Vec<TimedEvent> {
         "one-sure-axis" => drop([-3.9, 1.6]),
         // The line rises from about −2.5 at −1 to 0.5 at 1.
         "a-line" => guess(Guess::Place([1.5, -1.0])),
-        "mud" => drop([-4.6, -0.5]),
-        "echoes" => guess(Guess::Radius(3.9)),
-        "the-long-ravine" | "the-race" => guess(Guess::Choice(0)),
+        // As far below the ball as to the left of it.
+        "one-way" => drop([-2.8, -2.4]),
+        "the-long-ravine" => guess(Guess::Choice(0)),
         "the-turned-ravine" => guess(Guess::Choice(1)),
+        "the-race" => guess(Guess::Choice(3)),
+        // A diagonal through the deep bowl.
+        "two-bowls" => drop([0.8, -1.6]),
+        // The first is found from where the level starts.
+        "four-bowls" => [(200, [-1.0, 1.0]), (400, [-1.0, -1.3]), (600, [1.5, -1.4])]
+            .map(|(step, place)| at(step, Event::Drop { at: place }))
+            .to_vec(),
+        "the-pass" => guess(Guess::Choice(1)),
+        "banana-canyon" => set("beta2", 0.9),
+        "egg-box" => set("lr", 0.4),
+        "wild-hills" => drop([1.4, 0.6]),
+        "drizzle" => set("beta1", 0.64),
+        "mud" => drop([-4.6, -0.5]),
+        // 200 steps of 0.02 to the left, and √0.05 of that downward.
+        "faint-smells" => guess(Guess::Place([-0.1, 1.5])),
+        "hailstones" => set("beta2", 0.5),
+        // Three times as long arrows, and more.
+        "echoes" => guess(Guess::Radius(6.5)),
+        // Just behind him, where the slope is faint.
+        "the-other-side" => vec![throw(60, [-0.7, 0.9])],
+        "quick-turns" => set("beta1", 0.65),
+        "round-and-round" => set("lr", 0.2),
+        // At the last moment, and as far back as it goes.
+        "keep-away" => vec![throw(50, [4.8, 3.8]), throw(150, [-4.8, -3.8])],
+        // In the order of their names: Ami follows Frankie.
+        "the-fence" => guess(Guess::Choice(1)),
+        "long-memory" => guess(Guess::Choice(2)),
+        "no-breakfast" => vec![at(40, Event::Guess(Guess::Choice(0)))],
+        "too-polite" => set("eps", 3e-4),
+        "too-brave" => vec![at(180, Event::Guess(Guess::Choice(2)))],
+        "beat-the-champion" => set("lr", 1.0),
+        "one-at-a-time" => set("lr", 0.03),
+        "metres-and-millimetres" | "one-neuron" => guess(Guess::Choice(0)),
+        "yes-or-no" => guess(Guess::Choice(1)),
+        "a-thin-slice" => drop([-0.6, -0.6]),
+        // The gradient points up, a step down. The loud axis is done after fifteen steps.
+        "in-his-place" => vec![lead(0, [-1.0, -0.625])],
+        "by-nose-alone" => vec![lead(0, [1.0, -0.85])],
+        "the-narrow-valley" => vec![lead(0, [-1.0, 1.0]), lead(15, [-1.0, 0.0])],
         other => panic!("no reference answer for {other}"),
     }
 }
@@ -111,7 +156,7 @@ fn every_reference_answer_is_kept_as_a_replay() {
             .unwrap_or_else(|error| panic!("{}: {error}; {UPDATE}=1 writes it", file.display()));
         let replay = Replay::parse(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
         assert!(
-            replay.level.spec() == level.spec() && replay.seed == level.seed(),
+            replay.level.to_toml() == level.to_toml() && replay.seed == level.seed(),
             "{}: the level has changed; {UPDATE}=1 writes its replay again",
             level.id()
         );

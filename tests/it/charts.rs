@@ -6,7 +6,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use frankie::game::command::Command;
 use frankie::game::overlay::{
-    Detail, DogMarks, Ghost, GoalRing, GuessMarks, HoveredStep, MinimumMark, NameTag, OverlayView,
+    Detail, DogMarks, Ghost, GoalRing, GuessMarks, HoveredStep, MinimumMark, NameTag, OverlayView, Ruler,
     SampleMarks, overlay_ui,
 };
 use frankie::game::session::{Session, SessionMode};
@@ -197,6 +197,7 @@ fn overlay(at: egui::Pos2, x: f64) -> OverlayView {
             step_to_px: Some(at),
         }),
         before: Some(at),
+        ruler: Some(Ruler { steps: 10, length_px: x as f32 }),
         is_finger: false,
     }
 }

@@ -95,7 +95,8 @@ fn a_replay_is_drawn_as_it_was_recorded() {
 #[test]
 fn events_of_the_player_are_drawn() {
     let frankie = Frankie::new();
-    let level = frankie::levels::find("the-other-side", None).unwrap().level(&[]).unwrap();
+    let drops = frankie_sim::level::LevelEdit::parse("player.drop", "true");
+    let level = frankie::levels::find("the-other-side", None).unwrap().level(&[drops]).unwrap();
     let mut run = frankie_sim::Run::new(level.into(), 3);
     run.seek(60);
     run.apply(frankie_sim::Event::Throw { to: [-3.0, 1.5] }).unwrap();

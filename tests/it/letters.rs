@@ -204,7 +204,7 @@ fn no_text_of_a_file_is_shown_unescaped() {
             replays_ui(ctx, &view, &mut pictures);
         });
     }
-    let title = TitleView { next: Some([HOSTILE; 3]), tally: (1, 2), walk: None };
+    let title = TitleView { next: Some([HOSTILE; 3]), tally: (1, 2), walk: None, left: Some((HOSTILE, 3)) };
     assert_escaped("the title", |ctx| {
         title_ui(ctx, &title);
     });

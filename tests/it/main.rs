@@ -8,6 +8,7 @@ mod app;
 #[cfg(feature = "game")]
 mod ask;
 mod campaign;
+mod causes;
 #[cfg(feature = "game")]
 mod charts;
 mod cli;

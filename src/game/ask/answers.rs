@@ -1,12 +1,12 @@
 //! What answers a level's question: a place, a circle, a step, an option, and the button that lets him go. Part of the card;
 //! reads the session, returns commands. `by_hand.rs` has what the player does step by step.
 
-use bevy_egui::egui::Ui;
+use bevy_egui::egui::{Ui, vec2};
 use frankie_sim::params::{Range, Slider};
 use frankie_sim::task::{GuessKind, TaskKind};
 use frankie_sim::{Event, Guess};
 
-use super::{asked_now, by_hand, guess, middle_step, must_wait, walk, what_to_do};
+use super::{asked_now, by_hand, describe_guess, guess, middle_step, must_wait, walk, what_to_do};
 use crate::game::command::Command;
 use crate::game::session::Session;
 use crate::game::ui::slider::{SliderStyle, height, number_field, slider};
@@ -27,8 +27,12 @@ pub(super) fn answer_ui(ui: &mut Ui, session: &Session) -> Vec<Command> {
             feed.history_steps,
             by_hand::signed(feed.history_gradient),
         )))),
-        _ if guess.is_none() => drop(ui.label(theme::small(what_to_do(task, touch::is_on(ui.ctx()))))),
-        _ => {}
+        // One line before and after the first answer, so that nothing below it moves.
+        _ => {
+            let what_to_do = || what_to_do(task, touch::is_on(ui.ctx())).to_owned();
+            let words = guess.map_or_else(what_to_do, |guess| describe_guess(guess, session));
+            ui.label(theme::small(words));
+        }
     }
     match (asked_now(session), &task.kind) {
         (Some(GuessKind::Place), _) => commands.extend(place_ui(ui, session, guess)),
@@ -63,9 +67,13 @@ fn guessed(guess: Guess) -> Command {
 
 /// Shows the numbers of the guessed place, which can be typed: the ground takes clicks, the fields take keys.
 fn place_ui(ui: &mut Ui, session: &Session, guess: Option<Guess>) -> Option<Command> {
-    let Some(Guess::Place(at)) = guess else { return None };
     let view = session.level().view();
     let mut new = None;
+    let Some(Guess::Place(at)) = guess else {
+        // The fields come with the bone; their room is there before.
+        ui.allocate_space(vec2(1.0, height(ui)));
+        return None;
+    };
     ui.horizontal(|ui| {
         ui.set_min_height(height(ui));
         for (axis, label) in ["x of the bone", "y of the bone"].into_iter().enumerate() {

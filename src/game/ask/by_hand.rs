@@ -18,6 +18,9 @@ use crate::game::ui::widgets::{self, IconButton};
 
 /// The samples that a range of gradients offers, as shares of it.
 const SHARES: [f64; 5] = [0.0, 0.25, 0.5, 0.75, 1.0];
+/// The seconds after which a button that is held gives another gradient, and those until the next one.
+const FIRST_REPEAT_S: f64 = 0.4;
+const REPEAT_S: f64 = 0.12;
 /// A lollipop that can be given: its place, the longest stick, and the radius of its head, px.
 const LOLLIPOP: [f32; 2] = [46.0, 64.0];
 const STICK_PX: f32 = 20.0;
@@ -71,7 +74,8 @@ fn feed_ui(ui: &mut Ui, session: &Session, feed: &FeedTask) -> Option<Command> {
     let mut command = None;
     ui.horizontal(|ui| {
         for sample in samples {
-            if lollipop(ui, sample, (sample / largest) as f32).clicked() {
+            let response = lollipop(ui, sample, (sample / largest) as f32);
+            if response.clicked() || is_held(&response) {
                 let gradient = feed.on_both_axes(sample);
                 command = Some(Command::ApplyAndStep(Event::Feed { gradient }));
             }
@@ -86,6 +90,21 @@ fn feed_ui(ui: &mut Ui, session: &Session, feed: &FeedTask) -> Option<Command> {
         });
     });
     command
+}
+
+/// Returns whether a button is held down long enough to give another gradient.
+fn is_held(response: &Response) -> bool {
+    let (ctx, id) = (&response.ctx, response.id.with("held"));
+    let now = ctx.input(|input| input.time);
+    if !response.is_pointer_button_down_on() {
+        ctx.data_mut(|data| data.remove::<f64>(id));
+        return false;
+    }
+    let due = ctx.data(|data| data.get_temp::<f64>(id)).unwrap_or(now + FIRST_REPEAT_S);
+    let is_due = now >= due;
+    ctx.data_mut(|data| data.insert_temp(id, if is_due { now + REPEAT_S } else { due }));
+    ctx.request_repaint_after_secs(REPEAT_S as f32);
+    is_due
 }
 
 /// Shows a bound of the target, checked once it has been met.

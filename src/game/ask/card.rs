@@ -3,12 +3,12 @@
 //! way for long: the ground below it is framed without it.
 
 use bevy_egui::egui::{Area, Context, Id, LayerId, Order, Pos2, Rect, RichText, ScrollArea, Ui, pos2, vec2};
+use frankie_sim::Outcome;
 use frankie_sim::forecast::Miss;
 use frankie_sim::level::Goal;
 use frankie_sim::task::{Assessment, Medal, TaskKind};
-use frankie_sim::{Guess, Outcome};
 
-use super::{Phase, answers, by_hand, guess, must_wait, phase, walk};
+use super::{Phase, answers, by_hand, describe_guess, guess, must_wait, phase, walk};
 use crate::game::command::Command;
 use crate::game::screens::medals::medals_ui;
 use crate::game::session::{Session, SessionMode};
@@ -26,6 +26,8 @@ const MIN_GROUND: f32 = 240.0;
 const DOG_PX: f32 = 60.0;
 /// The largest number of places of his trail that the result keeps clear of.
 const TRAIL_PLACES: usize = 200;
+/// The frames after which the result stays where it is.
+const SETTLED_FRAMES: u32 = 3;
 /// The least height of the card's content, px; a lower ground scrolls it.
 const MIN_HEIGHT: f32 = 40.0;
 /// The greatest height of the longer text, px.
@@ -91,6 +93,29 @@ fn corner_of_card(free: Rect, [width, height]: [f32; 2], keep_clear: &[Pos2]) ->
     pos2(x, y)
 }
 
+/// Returns the corner that the result had before, as long as it is the same result on the same ground: it does not jump about
+/// while the dog breathes. The height of the card is known after some frames.
+fn kept_corner(ctx: &Context, session: &Session, free: Rect, now: Pos2) -> Pos2 {
+    #[derive(Clone, Copy, PartialEq)]
+    struct Kept {
+        result: (u64, u64, usize, Rect),
+        corner: Pos2,
+        frames: u32,
+    }
+    let run = session.run();
+    let result = (run.seed(), run.last_step(), run.events().len(), free);
+    let id = Id::new("the corner of the result");
+    let new = Kept { result, corner: now, frames: 0 };
+    let before = ctx.data(|data| data.get_temp::<Kept>(id)).filter(|kept| kept.result == result);
+    let kept = match before {
+        Some(kept) if kept.frames >= SETTLED_FRAMES => kept,
+        Some(kept) => Kept { frames: kept.frames + 1, ..new },
+        None => new,
+    };
+    ctx.data_mut(|data| data.insert_temp(id, kept));
+    kept.corner
+}
+
 fn card_id() -> Id {
     Id::new("the question")
 }
@@ -110,11 +135,9 @@ pub fn ask_card_ui(ctx: &Context, free: Rect, session: &Session, keep_clear: &[P
     let id = card_id();
     let height = ctx.memory(|memory| memory.area_rect(id)).map_or(RESERVED, |last| last.height());
     let keep_clear = if is_result(phase) { keep_clear } else { &[] };
-    let area = Area::new(id)
-        .order(Order::Middle)
-        .fixed_pos(corner_of_card(free, [width, height], keep_clear))
-        .constrain(false)
-        .fade_in(false);
+    let corner = corner_of_card(free, [width, height], keep_clear);
+    let corner = if is_result(phase) { kept_corner(ctx, session, free, corner) } else { corner };
+    let area = Area::new(id).order(Order::Middle).fixed_pos(corner).constrain(false).fade_in(false);
     let shown = area.show(ctx, |ui| {
         paper::show(ui, theme::paper(), |ui| {
             let inner = (width - 2.0 * theme::PADDING).max(0.0);
@@ -176,20 +199,6 @@ fn throws_ui(ui: &mut Ui, session: &Session) {
     });
 }
 
-/// Returns the guess in words.
-fn describe_guess(guess: Guess, session: &Session) -> String {
-    match guess {
-        Guess::Place(_) => "Your bone lies there.".to_owned(),
-        Guess::Radius(radius) => format!("Your circle: {}", numbers::param(radius)),
-        Guess::Step(step) => format!("Your flag: step {step}"),
-        Guess::Choice(choice) => {
-            let options =
-                session.level().task().map(|task| task.options(session.level())).unwrap_or_default();
-            format!("You chose: {}", options.get(choice).map_or("", String::as_str))
-        }
-    }
-}
-
 /// Returns the miss in words: at which side of the target he passes, and how far away.
 fn describe_miss(miss: &Miss, session: &Session) -> String {
     let target = wording::target(session.level());
@@ -207,9 +216,11 @@ fn describe_miss(miss: &Miss, session: &Session) -> String {
 /// Shows what happened, beside the answer.
 fn known_ui(ui: &mut Ui, session: &Session, assessment: &Assessment) -> Vec<Command> {
     ui.label(theme::title(headline(assessment)));
-    let insight = assessment.describe(session.level());
-    if !insight.is_empty() {
-        ui.label(theme::body(insight));
+    // Its numbers are those of a run that has done what was asked.
+    let insight = assessment.medal.map(|_| assessment.describe(session.level()));
+    let advice = || advice::after_failure(session, touch::is_on(ui.ctx()));
+    if let Some(words) = insight.or_else(advice).filter(|words| !words.is_empty()) {
+        ui.label(theme::body(words));
     }
     if assessment.medal == Some(Medal::Bone) && session.tries.knew_the_answer() {
         ui.label(theme::small("You had seen this run before. Gold is for a first guess."));
@@ -252,6 +263,8 @@ fn after_ui(ui: &mut Ui, session: &Session, is_done: bool) -> Vec<Command> {
     let why = Id::new(("why", session.level().id().to_owned()));
     let mut is_open = ui.data(|data| data.get_temp(why).unwrap_or(false));
     ui.horizontal(|ui| {
+        // A level that was done before stays done.
+        let is_done = is_done || session.best_medal.is_some();
         if is_done && widgets::primary_button(ui, "Next").clicked() {
             commands.push(Command::NextLevel);
         }

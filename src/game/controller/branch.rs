@@ -13,6 +13,8 @@ pub(super) fn try_again(app: &mut AppContext) {
     let is_guess = |task: &frankie_sim::task::Task| task.asks_for().is_some();
     let guesses = app.session.as_ref().is_some_and(|session| session.level().task().is_some_and(is_guess));
     steering::restart(app, |seed| if guesses { steering::next_seed(seed) } else { seed });
+    app.with_session(|session| session.playing &= session.level().task().is_none());
+    app.camera.show_all();
 }
 
 /// Lets the player go on from this step with another setting. The run as it is is kept as a replay, and its way stays on the

@@ -34,6 +34,7 @@ use super::remaking::Remaking;
 use super::screen::{Modal, Modals, OpenTabs, Screen};
 use super::session::{Session, SessionMode};
 use super::touch::IsTouched;
+use super::unfinished::Left;
 use crate::store::Store;
 
 /// The version of the app, as replays name it.
@@ -49,6 +50,7 @@ pub(super) fn plugin(app: &mut App) {
         .add_systems(Startup, open_first)
         .add_systems(Update, handle_commands.in_set(FrameSystems::HandleCommands))
         .init_resource::<Remaking>()
+        .init_resource::<Left>()
         .init_resource::<FigureMaking>()
         .init_resource::<Chapters>()
         .init_resource::<chapter::CertificateMaking>()
@@ -81,6 +83,7 @@ struct AppContext<'w, 's> {
     touched: Option<Res<'w, IsTouched>>,
     presentation: Res<'w, Presentation>,
     camera: ResMut<'w, Camera>,
+    left: ResMut<'w, Left>,
     exit: MessageWriter<'w, AppExit>,
 }
 
@@ -92,6 +95,7 @@ impl AppContext<'_, '_> {
         if self.session.as_deref().is_none_or(|old| shown(old) != shown(&session)) {
             self.camera.show_all();
         }
+        session.best_medal = self.store.progress.medals.get(session.level().id()).copied();
         match &mut self.session {
             Some(old) => {
                 if old.level().id() == session.level().id() && old.mode != SessionMode::Demo {
@@ -191,6 +195,8 @@ fn dispatch(app: &mut AppContext, command: &Command) {
         Command::ShowChapter(world) => chapter::open(app, world, false),
         Command::SaveCertificate => chapter::save(app),
         Command::CopyChapterLink => chapter::copy_link(app),
+        Command::ResumeRun => replays::resume(app),
+        Command::ForgetLeftRun => replays::forget_left(app),
         Command::WatchRun => replays::watch_run(app),
         Command::WatchReplay(path) => replays::watch_file(app, path),
         Command::SaveReplay => {

@@ -43,6 +43,21 @@ pub(super) fn watch(app: &mut AppContext, replay: Replay, origin: ReplayOrigin) 
     }
 }
 
+/// Goes on with the run that was left when another window ended in the middle of it.
+pub(super) fn resume(app: &mut AppContext) {
+    if let Some(left) = app.left.0.take() {
+        app.store.unfinished().forget(&left);
+        watch(app, left.replay, ReplayOrigin::Unfinished);
+    }
+}
+
+/// Gives that run up.
+pub(super) fn forget_left(app: &mut AppContext) {
+    if let Some(left) = app.left.0.take() {
+        app.store.unfinished().forget(&left);
+    }
+}
+
 /// Goes on with a replay that is being made again, until its dialog is closed.
 pub(super) fn go_on(mut app: AppContext, mut moving: ResMut<Moving>) {
     moving.note_if(app.modals.is_open(Modal::Remaking), "a replay");
@@ -54,6 +69,9 @@ pub(super) fn go_on(mut app: AppContext, mut moving: ResMut<Moving>) {
 }
 
 fn show(app: &mut AppContext, Remade { mut run, check, origin }: Remade) {
+    if origin == ReplayOrigin::Unfinished {
+        return app.play_run(run, false);
+    }
     run.seek(0);
     let returns = origin == ReplayOrigin::JustPlayed;
     let mut session =

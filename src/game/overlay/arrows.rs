@@ -98,7 +98,7 @@ pub(super) fn covered(painter: &Painter, dog: &DogMarks) -> Vec<Rect> {
 fn ring(painter: &Painter, free: Rect, dog: &DogMarks, taken: &[Rect], slopes: [Option<Vec2>; 2]) -> Rect {
     let center = dog.collar_px;
     strokes::light_dashed_circle(painter, center, RING_PX, 1.5, 5.0, 4.3);
-    let size = vec2(46.0, 17.0);
+    let size = vec2(if dog.detail.names_r { 46.0 } else { 54.0 }, 17.0);
     // The true slope moves little; the sample jumps about, and a label must not.
     let id = Id::new("ring's label");
     let last = painter.ctx().data(|data| data.get_temp(id));
@@ -106,7 +106,8 @@ fn ring(painter: &Painter, free: Rect, dog: &DogMarks, taken: &[Rect], slopes: [
         return Rect::NOTHING;
     };
     painter.ctx().data_mut(|data| data.insert_temp(id, place));
-    strokes::text_on_paper(painter, at, Align2::CENTER_CENTER, "|r| = 1", theme::semibold(LABEL_SIZE))
+    let label = if dog.detail.names_r { "|r| = 1" } else { "full step" };
+    strokes::text_on_paper(painter, at, Align2::CENTER_CENTER, label, theme::semibold(LABEL_SIZE))
 }
 
 /// Returns both slopes from start to tip, on one scale: the true slope, the sample.

@@ -49,6 +49,8 @@ pub struct OverlayView {
     pub samples: Option<SampleMarks>,
     /// Where the dog was at this step in the run that this one branched off from.
     pub before: Option<Pos2>,
+    /// A length to measure a guess with.
+    pub ruler: Option<Ruler>,
     /// Whether a finger is where a click would be, and hides what is below it.
     pub is_finger: bool,
 }
@@ -108,12 +110,23 @@ pub struct Detail {
     pub slope_labels: bool,
     /// The step at each arrow, −lr·r.
     pub numbers: bool,
+    /// Whether the ring is called by r, once the player has met it.
+    pub names_r: bool,
 }
 
 impl Default for Detail {
     fn default() -> Self {
-        Self { arrows: true, ring: true, slopes: true, slope_labels: true, numbers: false }
+        Self { arrows: true, ring: true, slopes: true, slope_labels: true, numbers: false, names_r: true }
     }
+}
+
+/// A length on the ground in full steps of the dog.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Ruler {
+    /// The number of steps.
+    pub steps: u32,
+    /// Their length, px.
+    pub length_px: f32,
 }
 
 /// A dog's name at its position.
@@ -215,6 +228,7 @@ pub struct HoveredStep {
 pub fn overlay_ui(painter: &Painter, view: &OverlayView) {
     let free = view.free.unwrap_or(painter.clip_rect());
     places::start_region(painter, view.start_region);
+    places::ruler(painter, free, view.ruler);
     places::minima(painter, &view.minima);
     places::goals(painter, &view.goals);
     guess::paint(painter, &view.guess);

@@ -5,7 +5,7 @@ use bevy_egui::egui::{
 };
 
 use super::geometry::{inside, overlap_px2};
-use super::{Ghost, GoalRing, HoveredStep, MinimumMark, OverlayView, strokes};
+use super::{Ghost, GoalRing, HoveredStep, MinimumMark, OverlayView, Ruler, strokes};
 use crate::game::ui::theme;
 
 /// The minimum radius of a goal's ring, px: a small one must still be found.
@@ -83,6 +83,24 @@ pub(super) fn ball(painter: &Painter, ball: Option<Pos2>) {
         painter.circle_stroke(at, BALL_RING_PX, soft_edge(1.6));
         painter.circle_stroke(at, BALL_RING_PX, Stroke::new(1.6, strokes::translucent(theme::PAPER, 0.75)));
     }
+}
+
+/// Paints the ruler in the lower left corner of the free ground.
+pub(super) fn ruler(painter: &Painter, free: Rect, ruler: Option<Ruler>) {
+    let Some(ruler) = ruler.filter(|ruler| ruler.length_px.is_finite()) else { return };
+    let left = free.left_bottom() + vec2(16.0, -22.0);
+    let right = left + vec2(ruler.length_px, 0.0);
+    let tick = vec2(0.0, 5.0);
+    for (width, color) in [(4.4, strokes::translucent(theme::INK, strokes::EDGE_OPACITY)), (2.0, light())] {
+        let stroke = Stroke::new(width, color);
+        for ends in [[left, right], [left - tick, left + tick], [right - tick, right + tick]] {
+            painter.line_segment(ends, stroke);
+        }
+    }
+    let words =
+        if ruler.steps == 1 { "1 full step".to_owned() } else { format!("{} full steps", ruler.steps) };
+    let at = left - vec2(0.0, 10.0);
+    strokes::text_on_paper(painter, at, Align2::LEFT_BOTTOM, &words, theme::semibold(LABEL_SIZE));
 }
 
 /// Paints where the dog was at this step in the run before.

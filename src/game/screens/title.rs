@@ -11,6 +11,8 @@ use bevy_egui::{EguiContexts, EguiPrimaryContextPass};
 
 use super::art;
 use super::parts::{self, ButtonStyle, IconWords};
+use frankie_draw::printable;
+
 use crate::game::UiSystems;
 use crate::game::closing::CAN_LEAVE;
 use crate::game::command::Command;
@@ -22,7 +24,8 @@ use crate::game::today::{Today, WalkView};
 use crate::game::touch;
 use crate::game::ui::layout::Form;
 use crate::game::ui::{theme, widgets};
-use crate::game::wording;
+use crate::game::unfinished::Left;
+use crate::game::{numbers, wording};
 use crate::store::Store;
 
 /// The smallest window with large letters; smaller ones have one card, points.
@@ -61,6 +64,8 @@ pub struct TitleView<'a> {
     pub next: Option<[&'a str; 3]>,
     /// The number of levels that are finished, and that can be.
     pub tally: (usize, usize),
+    /// The run that was left when the game ended in the middle of it: the title of its level, and its steps.
+    pub left: Option<(&'a str, u64)>,
     /// Today's walk.
     pub walk: Option<WalkView<'a>>,
 }
@@ -239,6 +244,7 @@ fn choices(ui: &mut Ui, view: &TitleView, is_new: bool) -> Option<Command> {
 fn actions(ui: &mut Ui, view: &TitleView, is_new: bool) -> Option<Command> {
     let mut requested = play_and_walk(ui, view, is_new);
     ui.add_space(4.0);
+    requested = left_run(ui, view).or(requested);
     requested = places(ui).or(requested);
     ui.add_space(2.0);
     widgets::rule(ui);
@@ -282,6 +288,28 @@ fn play(ui: &mut Ui, view: &TitleView, is_new: bool, width: f32) -> Option<Comma
     parts::take_focus(&response, is_new);
     let command = view.next.map_or(Command::Go(Screen::Select), |[id, ..]| Command::PlayLevel(id.to_owned()));
     response.clicked().then_some(command)
+}
+
+/// Shows the run that was left, to go on with it or to give it up.
+fn left_run(ui: &mut Ui, view: &TitleView) -> Option<Command> {
+    let (title, step) = view.left?;
+    let height = touch::target(ui.ctx(), 40.0);
+    let mut requested = None;
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 8.0;
+        let size = vec2(ui.available_width() - height - 8.0, height);
+        let words = format!("Go on: {}, step {}", printable::line(title), numbers::count(step));
+        let button = IconWords { size, ..IconWords::new(icons::ARROW_U_UP_LEFT, &words) };
+        if button.show(ui).clicked() {
+            requested = Some(Command::ResumeRun);
+        }
+        let style = widgets::IconButton { size: height, ..widgets::IconButton::default() };
+        if style.show(ui, icons::X, "Give this run up").clicked() {
+            requested = Some(Command::ForgetLeftRun);
+        }
+    });
+    ui.add_space(4.0);
+    requested
 }
 
 fn todays_walk(ui: &mut Ui, walk: &WalkView, size: egui::Vec2) -> Option<Command> {
@@ -394,6 +422,7 @@ fn show(
     mut contexts: EguiContexts,
     library: Res<LevelLibrary>,
     store: Option<Res<Store>>,
+    left: Option<Res<Left>>,
     today: Res<Today>,
     mut commands: MessageWriter<Command>,
 ) -> Result {
@@ -408,6 +437,10 @@ fn show(
     let view = TitleView {
         next: next.map(|level| [level.id(), level.title(), level.world()]),
         tally: (done, ids.len()),
+        left: left
+            .as_ref()
+            .and_then(|left| left.0.as_ref())
+            .map(|left| (left.replay.level.title(), left.replay.steps)),
         walk: WalkView::of(&today, progress),
     };
     commands.write_batch(title_ui(contexts.ctx_mut()?, &view));

@@ -114,6 +114,10 @@ pub fn slider(ui: &mut Ui, style: SliderStyle<'_>, slider: &Slider, value: f64) 
     let (rect, response) = ui.allocate_exact_size(vec2(style.width, height(ui)), Sense::click_and_drag());
     let rail = Rect::from_center_size(rect.center(), vec2(rect.width() - 2.0 * KNOB, RAIL));
     let mut new = None;
+    if response.drag_started() || response.clicked() {
+        // The arrow keys go on from where it was put.
+        response.request_focus();
+    }
     if let Some(pointer) = response.interact_pointer_pos()
         && (response.dragged() || response.clicked() || response.is_pointer_button_down_on())
     {

@@ -56,6 +56,28 @@ impl Backend for Disk {
         None
     }
 
+    fn hold(&self, name: &str) -> Option<Lock> {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent()?).ok()?;
+        if path.exists() && !path.is_file() {
+            return None;
+        }
+        let file = File::options().create(true).truncate(false).write(true).open(path).ok()?;
+        file.try_lock().ok().map(|()| Box::new(file) as Lock)
+    }
+
+    fn append(&self, name: &str, bytes: &[u8]) -> Result<(), FolderError> {
+        let path = self.path(name);
+        let append = || {
+            path.parent().map_or(Ok(()), fs::create_dir_all)?;
+            if path.exists() && !path.is_file() {
+                return Err(io::ErrorKind::IsADirectory.into());
+            }
+            File::options().create(true).append(true).open(&path)?.write_all(bytes)
+        };
+        append().map_err(|source| FolderError::Io { path: path.clone(), source })
+    }
+
     fn read(&self, name: &str, max_bytes: usize) -> Result<Option<Vec<u8>>, FolderError> {
         let path = self.path(name);
         match files::read(&path, max_bytes) {

@@ -158,6 +158,14 @@ impl Backend for Storage {
         None
     }
 
+    fn hold(&self, _: &str) -> Option<Lock> {
+        Some(Box::new(()))
+    }
+
+    fn append(&self, name: &str, bytes: &[u8]) -> Result<(), FolderError> {
+        self.write(name, bytes, Existing::Replace)
+    }
+
     fn read(&self, name: &str, max_bytes: usize) -> Result<Option<Vec<u8>>, FolderError> {
         let value = self.values.get(&key(name)).map_err(|refusal| refused(name, refusal))?;
         let Some(value) = value else { return Ok(None) };

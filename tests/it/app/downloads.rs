@@ -363,7 +363,7 @@ fn the_content_of_every_kind_of_file_is_opened() {
     assert!(game.notices().contains("hills.png: 2 × 2 numbers"), "{}", game.notices());
     open_bytes(&mut game, "moons.npy", include_bytes!("../../../levels/two-moons.npy"));
     assert!(game.notices().contains("moons.npy: "), "{}", game.notices());
-    played(&mut game, "one-way", [-2.0, 0.0]);
+    played(&mut game, "one-way", [-3.0, 0.0]);
     game.ask(Command::DownloadReplay);
     let replay = given.take();
     open_bytes(&mut game, &replay.name, &replay.bytes);

@@ -39,7 +39,11 @@ fn number(params: &Params, name: &str) -> f64 {
 #[test]
 fn with_the_betas_of_the_fence_amsgrad_wins_and_adam_does_not() {
     let text = frankie::levels::find("the-fence", None).unwrap();
-    let level = Arc::new(text.level(&[]).unwrap());
+    let alone = ["pack.ami.kind", "pack.max.kind", "pack.nova.kind", "task.kind"];
+    let alone = alone.map(|key| LevelEdit::new(key, "none"));
+    let free = [("player.switch", "true"), ("insight", "\"\""), ("goal.within", "5000")];
+    let free = free.map(|(key, value)| LevelEdit::parse(key, value));
+    let level = Arc::new(text.level(&[&alone[..], &free[..]].concat()).unwrap());
     let mut adam = Run::new(level.clone(), level.seed());
     adam.seek(2_000);
     assert!(adam.outcome() == Outcome::Running && adam.state().at[0] > 0.9, "Adam goes to the wrong side");

@@ -41,7 +41,7 @@ lr = 0.05
 at = [-2.0, 1.0]
 [screen]
 show = ["ground", "arrows", "chart_x", "lollipops", "m_hat"]
-introduces = "m_hat"
+introduces = "chart_x"
 "#;
 /// A window on a desk, and a phone held upright and sideways, in points.
 const WINDOWS: [(&str, [f32; 2]); 3] =

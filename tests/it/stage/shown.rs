@@ -116,15 +116,20 @@ fn what_a_level_introduces_is_pointed_at_until_the_first_step_or_for_four_second
         )
     };
     let is_pointed = |stage: &Stage| stage.query_by_label_contains("New: ").is_some();
-    for (part, words) in [("m_hat", "New: the blue line"), ("arrows", "New: an arrow for each axis")] {
+    // What a step draws is pointed at when it is there.
+    for (part, steps, words) in [
+        ("chart_x", 0, "New: the chart of the x axis"),
+        ("m_hat", 1, "New: the blue line"),
+        ("arrows", 1, "New: an arrow for each axis"),
+    ] {
         for size in SIZES {
-            let mut stage = stage_of(&list(part), u64::from(part == "arrows"), size);
+            let mut stage = stage_of(&list(part), steps, size);
             assert!(stage.query_by_label_contains(words).is_some(), "{part} {size:?}");
             // A frame of the harness lasts a quarter of a second.
             stage.run_steps(16);
             assert!(!is_pointed(&stage), "{part} {size:?}: after four seconds");
         }
-        let mut stage = stage_of(&list(part), u64::from(part != "arrows"), [1280.0, 720.0]);
+        let mut stage = stage_of(&list(part), 1 - steps, [1280.0, 720.0]);
         assert!(!is_pointed(&stage), "{part}: not at the wrong time");
         stage.state_mut().session.is_unfolded = true;
         stage.run_steps(2);

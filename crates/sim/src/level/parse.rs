@@ -66,6 +66,7 @@ pub(super) fn build(spec: &LevelSpec) -> Result<LevelParts, Problem> {
             Some(Goal::Reach { at: Some(at), .. }) => vec![at],
             _ => ground.targets(),
         },
+        has_ball: ground.ball.is_some(),
         optimizer: &optimizer,
         agents: 1 + pack.len(),
     };

@@ -56,6 +56,13 @@ impl View {
         let edges = [self.x, self.y];
         (0..2).all(|i| at[i] >= edges[i][0] - margin[i] && at[i] <= edges[i][1] + margin[i])
     }
+
+    /// Returns the point of the view that is nearest to a point, which is the point itself inside of it.
+    #[must_use]
+    pub fn nearest(&self, at: Vec2) -> Vec2 {
+        let edges = [self.x, self.y];
+        [0, 1].map(|i| at[i].clamp(edges[i][0], edges[i][1]))
+    }
 }
 
 /// How losses become heights in a picture.

@@ -2,8 +2,9 @@
 
 use super::meter::Verdict;
 use super::watch::Answer;
-use super::{Knob, Task, TaskKind, Thresholds};
+use super::{Dare, Knob, Task, TaskKind, Thresholds};
 use crate::event::Event;
+use crate::level::Goal;
 use crate::run::Run;
 use crate::{AgentId, Guess, Vec2, math};
 
@@ -150,6 +151,7 @@ fn is_answered(task: &Task, run: &Run, decided_at: u64) -> bool {
 /// known.
 fn is_interfered(task: &Task, run: &Run, decided_at: u64) -> bool {
     let is_change = |event: &Event| match &task.kind {
+        TaskKind::Throw { dare: Dare::ManyWrongWay, .. } if has_more_throws(run, decided_at) => true,
         // Beside the ball there is no wrong way left.
         TaskKind::Throw { .. } => matches!(event, Event::Drop { .. }),
         TaskKind::Drop { .. } => false,
@@ -159,6 +161,13 @@ fn is_interfered(task: &Task, run: &Run, decided_at: u64) -> bool {
     };
     let between = |step: u64| step > task.ask_at && step < decided_at;
     run.events().iter().any(|timed| between(timed.step) && is_change(&timed.event))
+}
+
+/// Returns whether the ball was thrown more often than the goal asks for.
+fn has_more_throws(run: &Run, decided_at: u64) -> bool {
+    let Some(Goal::Reach { throws, .. }) = run.level().goal() else { return false };
+    let events = run.events().iter().filter(|timed| timed.step < decided_at);
+    events.filter(|timed| matches!(timed.event, Event::Throw { .. })).count() as u64 > throws
 }
 
 impl Knob {
@@ -196,7 +205,8 @@ impl Task {
         match &self.kind {
             TaskKind::Place { medals, .. } => medals.for_at_most(score),
             TaskKind::Radius { medals, .. } => medals.for_at_most(score).filter(|_| score >= 1.0),
-            TaskKind::When { medals, .. } | TaskKind::Throw { medals } | TaskKind::Drop { medals } => {
+            TaskKind::Throw { dare: Dare::ManyWrongWay, medals } => medals.as_numbers().for_at_least(score),
+            TaskKind::When { medals, .. } | TaskKind::Throw { medals, .. } | TaskKind::Drop { medals } => {
                 medals.as_numbers().for_at_most(score)
             }
             TaskKind::Which(_) => (score == 1.0).then_some(Medal::Gold),
@@ -227,5 +237,10 @@ impl Thresholds<f64> {
     fn for_at_most(self, score: f64) -> Option<Medal> {
         let earned = [(self.gold, Medal::Gold), (self.bone, Medal::Bone)];
         earned.into_iter().find(|(limit, _)| score <= *limit).map(|(_, medal)| medal)
+    }
+    /// Returns the medal for a score that should be large.
+    fn for_at_least(self, score: f64) -> Option<Medal> {
+        let earned = [(self.gold, Medal::Gold), (self.bone, Medal::Bone)];
+        earned.into_iter().find(|(limit, _)| score >= *limit).map(|(_, medal)| medal)
     }
 }

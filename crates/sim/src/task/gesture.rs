@@ -16,6 +16,9 @@ const STREAM: u32 = u32::MAX - 1;
 const MIN_RADIUS: f64 = 0.005;
 /// The number of steps between two ratios of a player who leads.
 const LEAD_EVERY: u64 = 10;
+/// The maximum numbers of drops and of throws where the level has none.
+const MAX_DROPS: u64 = 20;
+const MAX_THROWS: u64 = 20;
 /// The maximum number of ratios.
 const MAX_LEADS: u64 = 200;
 
@@ -39,11 +42,11 @@ pub fn random_gesture(level: &Level, seed: u64) -> Vec<TimedEvent> {
             let drop = is_dropped.then(|| TimedEvent { step: 0, event: drop(&mut dice, level) });
             guess.into_iter().chain(drop).collect()
         }
-        (TaskKind::Throw { .. }, _) => throws(&mut dice, level, task),
+        (TaskKind::Throw { medals, .. }, _) => throws(&mut dice, level, task, medals.bone),
         (TaskKind::Dial { knob, .. }, _) => turn(&mut dice, level, knob).map(now).unwrap_or_default(),
         (TaskKind::Feed(feed), _) => feeds(&mut dice, task, feed),
         (TaskKind::Lead, _) => leads(&mut dice, task),
-        _ => now(drop(&mut dice, level)),
+        _ => drops(&mut dice, level, task),
     }
 }
 
@@ -95,10 +98,25 @@ fn guess(dice: &mut Dice, level: &Level, task: &Task, asked: GuessKind) -> Guess
     }
 }
 
-/// Throws the ball as often as the goal asks for, within the first quarter of the run.
-fn throws(dice: &mut Dice, level: &Level, task: &Task) -> Vec<TimedEvent> {
-    let count = if let Some(Goal::Reach { throws, .. }) = level.goal() { throws } else { 0 };
-    let mut steps: Vec<u64> = (0..count).map(|_| dice.below(task.last_step / 4 + 1)).collect();
+/// Drops the agent once, or as often as the goal lets it look for minima, as soon as it has had time for one.
+fn drops(dice: &mut Dice, level: &Level, task: &Task) -> Vec<TimedEvent> {
+    let count = match level.goal() {
+        Some(Goal::Minima { drops, .. }) => drops.unwrap_or(MAX_DROPS).min(MAX_DROPS),
+        _ => 1,
+    };
+    let drop_one =
+        |index| TimedEvent { step: index * task.last_step / (count + 1), event: drop(dice, level) };
+    (0..count).map(drop_one).collect()
+}
+
+/// Throws the ball as often as the goal asks for within the first quarter of the run; where it asks for no throw, up to as
+/// often as bone allows, at any time.
+fn throws(dice: &mut Dice, level: &Level, task: &Task, bone: u64) -> Vec<TimedEvent> {
+    let (count, within) = match level.goal() {
+        Some(Goal::Reach { throws, .. }) => (throws, task.last_step / 4),
+        _ => (1 + dice.below(bone.min(MAX_THROWS)), task.last_step - 1),
+    };
+    let mut steps: Vec<u64> = (0..count).map(|_| dice.below(within + 1)).collect();
     steps.sort_unstable();
     let throw = |step| TimedEvent { step, event: Event::Throw { to: dice.point(view(level)) } };
     steps.into_iter().map(throw).collect()

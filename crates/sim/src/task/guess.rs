@@ -1,6 +1,7 @@
 //! Which guesses a task takes, and until when.
 
 use super::{Around, GuessKind, Task, TaskKind};
+use crate::event::Event;
 use crate::level::{Bounds, Level};
 use crate::run::{Refusal, Run};
 use crate::{Guess, Vec2};
@@ -24,7 +25,13 @@ impl Task {
     #[must_use]
     pub fn circle_centers(&self, run: &Run) -> Vec<Vec2> {
         match &self.kind {
-            TaskKind::Radius { around: Around::Start, .. } => vec![run.state().at],
+            TaskKind::Radius { around: Around::Start, .. } => {
+                let dropped = run.events().iter().rev().find_map(|timed| match timed.event {
+                    Event::Drop { at } => Some(at),
+                    _ => None,
+                });
+                vec![dropped.unwrap_or(run.level().start().at)]
+            }
             TaskKind::Radius { around: Around::Point(at), .. } => vec![*at],
             TaskKind::Radius { around: Around::Goal, .. } => run.targets(),
             _ => Vec::new(),

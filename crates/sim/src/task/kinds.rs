@@ -46,9 +46,11 @@ pub enum TaskKind {
     },
     /// Which of a few options? The right one earns gold.
     Which(Question),
-    /// Throw the ball so that the agent goes the wrong way on few steps until it reaches the goal.
+    /// Throw the ball.
     Throw {
-        /// The largest numbers of steps on which an axis goes the wrong way.
+        /// What for.
+        dare: Dare,
+        /// The largest numbers, or the smallest ones for [`Dare::ManyWrongWay`].
         medals: Thresholds<u64>,
     },
     /// Set one hyperparameter, or choose the optimizer, so that a measured number lies in a band.
@@ -62,9 +64,9 @@ pub enum TaskKind {
         /// The lowest and the highest number.
         medals: Thresholds<[f64; 2]>,
     },
-    /// Choose a start from which the goal is reached soon.
+    /// Choose a start from which the goal is reached soon, or starts from which all minima are found.
     Drop {
-        /// The largest numbers of steps from the last drop to the goal.
+        /// The largest numbers of steps from the last drop to the target, or of drops until all minima are found.
         medals: Thresholds<u64>,
     },
     /// Give the optimizer gradients one by one until a number is where it should be. Scored by how many it takes.
@@ -72,6 +74,25 @@ pub enum TaskKind {
     /// Choose the ratio of every step, from the sampled gradients alone. Earns gold for reaching the goal in fewer steps
     /// than every agent of the pack, bone for fewer than one of them.
     Lead,
+}
+
+/// What the ball is thrown for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Dare {
+    /// The agent should go the wrong way on few steps until it reaches the goal. A step counts once, whichever axis it is.
+    FewWrongWay,
+    /// An axis should go on for many steps the wrong way after a throw, with no more throws than the goal asks for.
+    ManyWrongWay,
+    /// The agent should be farther than a distance from the ball all the time, by few throws.
+    KeepAway {
+        /// The distance.
+        distance: f64,
+    },
+}
+
+impl Dare {
+    /// The names in a level file.
+    pub const NAMES: [&'static str; 3] = ["few_wrong_way", "many_wrong_way", "keep_away"];
 }
 
 /// What the player sets before a run.
@@ -108,18 +129,21 @@ pub enum Measure {
     WrongWaySteps,
     /// The loss after the last step.
     Loss,
+    /// The mean of the losses after each step.
+    MeanLoss,
     /// The distance to the nearest target after the last step.
     Distance,
 }
 
 impl Measure {
     /// Every measure with its name in a level file.
-    pub const ALL: [(Measure, &'static str); 6] = [
+    pub const ALL: [(Measure, &'static str); 7] = [
         (Measure::MeanAbsRatio(Axis::X), "mean_abs_ratio_x"),
         (Measure::MeanAbsRatio(Axis::Y), "mean_abs_ratio_y"),
         (Measure::Steps, "steps"),
         (Measure::WrongWaySteps, "wrong_way_steps"),
         (Measure::Loss, "loss"),
+        (Measure::MeanLoss, "mean_loss"),
         (Measure::Distance, "distance"),
     ];
 

@@ -16,6 +16,9 @@ pub(super) struct Tally {
     pub wrong_way: u64,
     /// Statistics over the task's steps.
     pub stats: RunningStats,
+    /// The number of the task's steps, and the sum of the losses after them.
+    pub counted_steps: u64,
+    pub loss_sum: f64,
     /// The number of the task's steps on which an axis went the wrong way.
     pub counted_wrong_way: u64,
 }
@@ -51,6 +54,8 @@ impl TaskMeter {
             let [after, to] = counted_steps(task);
             if row.step > after && row.step <= to {
                 self.tally.stats.add(row.ratio(), row.axes.map(|axis| axis.wrong_way));
+                self.tally.counted_steps += 1;
+                self.tally.loss_sum += row.loss;
                 self.tally.counted_wrong_way += u64::from(row.wrong_way());
             }
         }

@@ -33,7 +33,7 @@ pub use feed::{Bound, FeedTarget, FeedTask, Samples};
 pub(crate) use feed::{check_feed, check_lead, expected_gradient, expected_ratio};
 pub use gesture::{hasty, random_gesture};
 pub(crate) use guess::{check as check_guess, expected as expected_guess};
-pub use kinds::{Around, GuessKind, Knob, Measure, Moment, Question, Task, TaskKind, Thresholds};
+pub use kinds::{Around, Dare, GuessKind, Knob, Measure, Moment, Question, Task, TaskKind, Thresholds};
 pub use template::Placeholder;
 pub(crate) use template::TemplateError;
 

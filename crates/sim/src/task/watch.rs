@@ -1,7 +1,7 @@
 //! When the truth that a guess is compared with is known: one watch per kind of task, which sees every step once.
 
 use super::meter::Tally;
-use super::{Around, FeedTask, Measure, Medal, Moment, Question, Task, TaskKind, Truth};
+use super::{Around, Dare, FeedTask, Measure, Medal, Moment, Question, Task, TaskKind, Truth};
 use crate::level::Goal;
 use crate::run::{Agent, Run};
 use crate::state::Outcome;
@@ -37,6 +37,10 @@ pub(super) struct Watch {
     /// The sign that a turn or a passage is a change of.
     sign: Option<f64>,
     has_turned: bool,
+    throws: u64,
+    /// The number of steps in a row from the last throw on which each axis went the wrong way, and whether it still does.
+    streak: [(u64, bool); 2],
+    longest_streak: u64,
     /// How many of the bounds of a task with gradients are met.
     pub bounds_met: usize,
 }
@@ -73,9 +77,14 @@ impl Watch {
             TaskKind::Radius { steps, around, .. } => self.radius(run, *steps, around),
             TaskKind::When { moment, after, .. } => self.when(run, *moment, *after),
             TaskKind::Which(question) => which(run, question, tally),
-            TaskKind::Throw { .. } => arrival(run, tally.wrong_way),
+            TaskKind::Throw { dare: Dare::FewWrongWay, .. } => arrival(run, tally.wrong_way),
+            TaskKind::Throw { dare: Dare::ManyWrongWay, .. } => self.many_wrong_way(run),
+            TaskKind::Throw { dare: Dare::KeepAway { distance }, .. } => keep_away(run, *distance),
             TaskKind::Dial { measure, over, .. } => dial(run, *measure, *over, tally),
-            TaskKind::Drop { .. } => arrival(run, state.step - self.started_at),
+            TaskKind::Drop { .. } => match run.level().goal() {
+                Some(Goal::Minima { .. }) => arrival(run, state.drops),
+                _ => arrival(run, state.step - self.started_at),
+            },
             TaskKind::Feed(feed) => self.feed(run, feed),
             TaskKind::Lead => lead(run),
         }
@@ -126,6 +135,22 @@ impl Watch {
             return Answer::at(Some(Truth::Step(step)), step);
         }
         run.outcome().is_over().then(Answer::default)
+    }
+
+    fn many_wrong_way(&mut self, run: &Run) -> Option<Answer> {
+        let throws = run.state().throws;
+        if let Some(row) = run.row().filter(|_| self.throws > 0) {
+            for ((streak, goes_on), axis) in self.streak.iter_mut().zip(&row.axes) {
+                *goes_on &= axis.wrong_way;
+                *streak += u64::from(*goes_on);
+                self.longest_streak = self.longest_streak.max(*streak);
+            }
+        }
+        // What is thrown after a step counts from the next one on.
+        if throws > self.throws {
+            (self.throws, self.streak) = (throws, [(0, true); 2]);
+        }
+        arrival(run, self.longest_streak)
     }
 
     fn feed(&mut self, run: &Run, feed: &FeedTask) -> Option<Answer> {
@@ -192,6 +217,16 @@ fn arrival(run: &Run, count: u64) -> Option<Answer> {
     run.outcome().is_over().then(Answer::default)
 }
 
+/// Returns the number of throws once the run is over without the agent having come to the ball.
+fn keep_away(run: &Run, distance: f64) -> Option<Answer> {
+    let (step, outcome) = (run.state().step, run.outcome());
+    let is_near = |ball: Vec2| math::distance(place_now(run), ball) <= distance;
+    if run.state().ball.is_none_or(is_near) || matches!(outcome, Outcome::LeftBounds | Outcome::NotFinite) {
+        return Some(Answer::default());
+    }
+    outcome.is_over().then(|| Answer::at(Some(Truth::Count(run.state().throws)), step))?
+}
+
 /// Returns the steps to the goal and whether that was before the pack. Those that arrive at the same step are no later.
 fn lead(run: &Run) -> Option<Answer> {
     let later = run.pack().iter().filter(|agent| agent.outcome() != Outcome::Reached).count();
@@ -220,6 +255,7 @@ fn dial(run: &Run, measure: Measure, [_, to]: [u64; 2], tally: &Tally) -> Option
         Measure::Steps => None,
         Measure::WrongWaySteps => Some(tally.counted_wrong_way as f64),
         Measure::Loss => run.row().map(|row| row.loss),
+        Measure::MeanLoss => (tally.counted_steps > 0).then(|| tally.loss_sum / tally.counted_steps as f64),
         Measure::Distance => nearest_target(run).map(|target| math::distance(here, target)),
     };
     Answer::at(number.filter(|x| x.is_finite()).map(Truth::Number), step)

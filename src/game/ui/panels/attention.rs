@@ -94,7 +94,8 @@ fn is_time(session: &Session, part: ScreenPart) -> bool {
 }
 
 fn comes_with_steps(part: ScreenPart) -> bool {
-    matches!(part, ScreenPart::Arrows | ScreenPart::Trail)
+    use ScreenPart::{Arrows, Lollipops, MHat, Ratio, Trail, VHat};
+    matches!(part, Arrows | Trail | Lollipops | MHat | VHat | Ratio)
 }
 
 /// Returns since when the part of this level is pointed at: since now where another level was on the stage before.

@@ -54,7 +54,7 @@ pub(super) const TASKS: &[(&str, &[&str])] = &[
     ("radius", &["kind", "ask_at", "steps", "around", "bone", "gold"]),
     ("when", &["kind", "ask_at", "moment", "axis", "after", "level", "at", "bone", "gold"]),
     ("which", &["kind", "ask_at", "ask", "axis", "at", "steps", "options", "answer"]),
-    ("throw", &["kind", "bone", "gold"]),
+    ("throw", &["kind", "dare", "distance", "bone", "gold"]),
     ("dial", &["kind", "ask_at", "param", "measure", "over", "bone", "gold"]),
     ("drop", &["kind", "bone", "gold"]),
     (

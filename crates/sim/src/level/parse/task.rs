@@ -28,6 +28,8 @@ pub(super) struct Companions<'a> {
     pub max_steps: Option<u64>,
     /// Every target before the first step.
     pub targets: Vec<Vec2>,
+    /// Whether there is a ball to throw.
+    pub has_ball: bool,
     /// The first agent's optimizer.
     pub optimizer: &'a KindConfig<OptimizerKind>,
     /// The number of agents.
@@ -170,6 +172,17 @@ impl TaskReader<'_, '_> {
         if gold > bone {
             let message = format!("{gold} is easier than bone");
             return Err(self.section.problem("gold", message, format!("at most {bone}, as for bone")));
+        }
+        Ok(Thresholds { bone, gold })
+    }
+
+    /// Reads the smallest numbers, of which that of gold is not below that of bone.
+    fn whole_at_least(&self, what: &str) -> Result<Thresholds<u64>, Problem> {
+        let read = |key| required(self.section.whole(key, 0, MAX_TASK_STEPS)?, self.section.key(key), what);
+        let (bone, gold) = (read("bone")?, read("gold")?);
+        if gold < bone {
+            let message = format!("{gold} is easier than bone");
+            return Err(self.section.problem("gold", message, format!("at least {bone}, as for bone")));
         }
         Ok(Thresholds { bone, gold })
     }

@@ -68,6 +68,100 @@ fn a_throw_is_scored_by_its_wrong_way_steps() {
     assert_eq!((dropped.interfered, dropped.medal), (true, Some(Medal::Paw)));
 }
 
+/// A ball on a wide bowl, and Adam, which reaches it from far away at full speed.
+fn fetch(task: &[(&str, &str)]) -> Arc<Level> {
+    let edits = [
+        ("insight", "{truth}"),
+        ("surface.kind", "fetch"),
+        ("surface.ball", "[4, 0]"),
+        ("surface.delta", "2"),
+        ("start.at", "[-3, 0]"),
+        ("optimizer.kind", "adam"),
+        ("optimizer.lr", "0.05"),
+        ("player.throw", "true"),
+        ("task.kind", "throw"),
+    ];
+    edited(&without_task(""), &[&edits[..], task].concat())
+}
+
+#[test]
+fn the_longest_streak_after_a_throw_counts_where_many_wrong_steps_are_wanted() {
+    let level = fetch(&[
+        ("max_steps", "400"),
+        ("goal.kind", "reach"),
+        ("goal.radius", "0.5"),
+        ("goal.throws", "1"),
+        ("task.dare", "many_wrong_way"),
+        ("task.bone", "6"),
+        ("task.gold", "10"),
+    ]);
+    let thrown = |x: f64| played(&level, &[(40, Event::Throw { to: [x, 0.0] })]);
+    // Far behind him the slope is as steep as before, and he turns at the seventh step. Just behind him it is faint.
+    let (far, near) = (thrown(-8.0), thrown(-2.0));
+    assert_eq!((far.truth, far.medal), (Some(Truth::Count(6)), Some(Medal::Bone)));
+    let Some(Truth::Count(streak)) = near.truth else { panic!("{near:?}") };
+    assert!(streak > 6 && near.numbers.wrong_way >= streak, "{near:?}");
+    // A streak ends with the throw; a second throw is one too many.
+    let twice = [(40, Event::Throw { to: [-8.0, 0.0] }), (43, Event::Throw { to: [-9.0, 0.0] })];
+    let twice = played(&level, &twice);
+    assert_eq!((twice.truth, twice.interfered), (Some(Truth::Count(3)), true));
+    assert_eq!((twice.medal, played(&level, &[]).medal), (Some(Medal::Paw), None));
+}
+
+#[test]
+fn keeping_away_is_scored_by_the_throws_and_lost_beside_the_ball() {
+    let level = fetch(&[
+        ("max_steps", "200"),
+        ("goal.kind", "steps"),
+        ("goal.steps", "200"),
+        ("task.dare", "keep_away"),
+        ("task.distance", "1"),
+        ("task.bone", "2"),
+        ("task.gold", "1"),
+    ]);
+    let late = played(&level, &[(115, Event::Throw { to: [-8.0, 0.0] })]);
+    assert_eq!((late.truth, late.medal, late.moment), (Some(Truth::Count(1)), Some(Medal::Gold), Some(200)));
+    let twice = [(20, Event::Throw { to: [4.0, 1.0] }), (115, Event::Throw { to: [-8.0, 0.0] })];
+    assert_eq!(played(&level, &twice).medal, Some(Medal::Bone));
+    // Without a throw he is one unit from the ball after 130 steps, and that is the end of it.
+    let none = played(&level, &[]);
+    assert_eq!((none.truth, none.medal), (None, None));
+    assert!((128..=132).contains(&none.numbers.steps), "{none:?}");
+    let too_late = played(&level, &[(135, Event::Throw { to: [-8.0, 0.0] })]);
+    assert_eq!(too_late.medal, None);
+}
+
+#[test]
+fn drops_are_counted_where_all_minima_have_to_be_found() {
+    let edits = [
+        ("insight", "{truth}"),
+        ("surface.kind", "himmelblau"),
+        ("goal.kind", "minima"),
+        ("goal.radius", "0.3"),
+        ("goal.drops", "5"),
+        ("start.region", "{ x = [-1.5, 1.5], y = [-1.5, 1.5] }"),
+        ("optimizer.kind", "adam"),
+        ("optimizer.lr", "0.05"),
+        ("max_steps", "2000"),
+        ("task.kind", "drop"),
+        ("task.bone", "4"),
+        ("task.gold", "3"),
+    ];
+    let level = edited(&without_task(""), &edits);
+    let starts = [[-1.0, 1.0], [1.0, 1.0], [-1.0, -1.3], [1.5, -1.5]];
+    let drops = |starts: &[[f64; 2]]| -> Vec<(u64, Event)> {
+        let drop = |(index, at): (usize, &[f64; 2])| (200 * index as u64, Event::Drop { at: *at });
+        starts.iter().enumerate().map(drop).collect()
+    };
+    let four = played(&level, &drops(&starts));
+    assert_eq!((four.truth, four.medal), (Some(Truth::Count(4)), Some(Medal::Bone)));
+    // The first one is found from where the level starts.
+    let mut three = drops(&[[0.0, 0.0], starts[0], starts[2], starts[3]]);
+    three.remove(0);
+    assert_eq!(played(&level, &three).medal, Some(Medal::Gold));
+    assert_eq!(played(&level, &drops(&starts[..3])).medal, None);
+}
+
 /// SGD on the slope again, and a goal that lr = 0.1 meets exactly, after 30 steps.
 fn dial(measure: &str) -> Arc<Level> {
     let goal = "[goal]\nkind = \"reach\"\nat = [-3.0, 6.0]\nradius = 0.01\n";
@@ -113,6 +207,8 @@ fn everything_that_a_dial_measures_is_measured() {
         }
     };
     assert!((number("loss", &[]) + 12.5).abs() < 1e-9);
+    // −5·lr at every step: the mean of −0.25·[11, …, 20].
+    assert!((number("mean_loss", &[("task.over", "[10, 20]")]) + 3.875).abs() < 1e-9);
     assert!((number("mean_abs_ratio_x", &[]) - 1.0).abs() < 1e-12);
     assert!((number("mean_abs_ratio_y", &[("task.over", "[10, 20]")]) - 2.0).abs() < 1e-12);
     assert_eq!(number("wrong_way_steps", &[]), 0.0);

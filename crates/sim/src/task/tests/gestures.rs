@@ -30,6 +30,10 @@ fn levels() -> Vec<Arc<Level>> {
         format!("kind = \"which\"\nask = \"first\"\n{GOAL}{PACK}"),
         "kind = \"throw\"\nbone = 9\ngold = 7\n[goal]\nkind = \"reach\"\nradius = 0.3\nthrows = 2\n"
             .to_owned(),
+        "kind = \"throw\"\ndare = \"many_wrong_way\"\nbone = 7\ngold = 9\n[goal]\nkind = \"reach\"\nradius = 0.3\nthrows = 1\n"
+            .to_owned(),
+        "kind = \"throw\"\ndare = \"keep_away\"\ndistance = 0.5\nbone = 3\ngold = 1\n[goal]\nkind = \"steps\"\nsteps = 50\n"
+            .to_owned(),
         dial("lr"),
         dial("beta2"),
         dial("schedule"),
@@ -40,7 +44,7 @@ fn levels() -> Vec<Arc<Level>> {
         format!("kind = \"lead\"\n{GOAL}{PACK}"),
     ];
     let level = |task: &String| {
-        let text = match task.contains("throws") {
+        let text = match task.contains("\"throw\"") {
             true => text.replace("kind = \"slope\"\nslope = [1.0, -2.0]", fetch),
             false => text.clone(),
         };

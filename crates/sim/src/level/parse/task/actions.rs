@@ -5,7 +5,7 @@ use crate::error::Problem;
 use crate::level::Goal;
 use crate::math;
 use crate::params::{Range, Value};
-use crate::task::{Knob, Measure, TaskKind, Thresholds};
+use crate::task::{Dare, Knob, Measure, TaskKind, Thresholds};
 use crate::text::required;
 use crate::{Axis, Vec2};
 
@@ -15,6 +15,14 @@ const STEPS_AWAY: f64 = 3.0;
 impl TaskReader<'_, '_> {
     pub(super) fn throw(&self) -> Result<Read, Problem> {
         let limit = self.needed_limit()?;
+        let name = self.section.word("dare", &Dare::NAMES)?;
+        let distance = self.section.number("distance", &Range::POSITIVE)?;
+        self.only_for("distance", name == Some("keep_away"), "`keep_away`")?;
+        if name == Some("keep_away") {
+            let expected = "a distance, greater than 0";
+            let distance = required(distance, self.section.key("distance"), expected)?;
+            return self.keep_away(distance, limit);
+        }
         match self.level.goal {
             Some(Goal::Reach { throws, .. }) if throws > 0 => {}
             _ => {
@@ -22,8 +30,24 @@ impl TaskReader<'_, '_> {
                 return Err(self.section.problem("kind", message, "a goal of kind `reach` with `throws`"));
             }
         }
-        let medals = self.whole_at_most("a number of steps")?;
-        Ok((TaskKind::Throw { medals }, 1, limit))
+        let (dare, medals) = match name {
+            Some("many_wrong_way") => (Dare::ManyWrongWay, self.whole_at_least("a number of steps")?),
+            _ => (Dare::FewWrongWay, self.whole_at_most("a number of steps")?),
+        };
+        Ok((TaskKind::Throw { dare, medals }, 1, limit))
+    }
+
+    fn keep_away(&self, distance: f64, limit: u64) -> Result<Read, Problem> {
+        if !matches!(self.level.goal, Some(Goal::Steps(_))) {
+            let message = "the run does not end after a number of steps";
+            return Err(self.section.problem("dare", message, "a goal of kind `steps`"));
+        }
+        if !self.level.player.throw || !self.level.has_ball {
+            let expected = "`player.throw = true` and a surface with a ball to throw";
+            return Err(self.section.problem("dare", "the ball cannot be thrown", expected));
+        }
+        let medals = self.whole_at_most("a number of throws")?;
+        Ok((TaskKind::Throw { dare: Dare::KeepAway { distance }, medals }, 1, limit))
     }
 
     pub(super) fn dial(&self) -> Result<Read, Problem> {
@@ -99,7 +123,10 @@ impl TaskReader<'_, '_> {
 
     pub(super) fn drop(&self) -> Result<Read, Problem> {
         let limit = self.needed_limit()?;
-        let radius = self.check_goal_is_reach("kind")?;
+        let radius = match self.level.goal {
+            Some(Goal::Minima { radius, .. }) => radius,
+            _ => self.check_goal_is_reach("kind")?,
+        };
         if !self.level.player.drop {
             let message = "the player may not choose the start";
             return Err(self.section.problem("kind", message, "`player.drop = true`"));
@@ -127,7 +154,7 @@ impl TaskReader<'_, '_> {
                 format!("a region farther than {reach:?} from it, never within reach without a run");
             return Err(Problem::new("start.region", message, expected));
         }
-        let medals = self.whole_at_most("a number of steps")?;
+        let medals = self.whole_at_most("a number of steps, or of drops")?;
         Ok((TaskKind::Drop { medals }, 1, limit))
     }
 

@@ -1,6 +1,7 @@
 //! Tasks that are answered by what the player does, refused where the rest of the level makes them impossible.
 
 use super::*;
+use crate::task::Dare;
 
 #[test]
 fn actions_are_checked() {
@@ -18,6 +19,48 @@ fn actions_are_checked() {
         with(throw, reach),
         "line 22, column 8: `task.kind`: the goal asks for no throw; expected a goal of kind `reach` with `throws`",
     );
+    let far = throw.replace("bone", "dare = \"many_wrong_way\"\nbone");
+    let thrown = "[surface]\nkind = \"fetch\"\n";
+    let text = |task: &str, more: &str| {
+        let text =
+            GOOD.replace(off.0, off.1).replace(TASK, task).replace("[surface]\nkind = \"slope\"\n", thrown);
+        Level::parse("test", &format!("{text}{more}")).map_err(|error| error.to_string())
+    };
+    let throws = "[goal]\nkind = \"reach\"\nradius = 0.5\nthrows = 1\n[player]\nthrow = true\n";
+    assert_eq!(
+        text(&far, throws).unwrap_err(),
+        "line 25, column 8: `task.gold`: 6 is easier than bone; expected at least 9, as for bone",
+    );
+    let away = throw.replace("bone", "dare = \"keep_away\"\ndistance = 0.5\nbone");
+    let steps = "[goal]\nkind = \"steps\"\nsteps = 200\n";
+    let may = "[player]\nthrow = true\n";
+    let medals = Thresholds { bone: 9, gold: 6 };
+    let kind = TaskKind::Throw { dare: Dare::KeepAway { distance: 0.5 }, medals };
+    assert_eq!(text(&away, &format!("{steps}{may}")).unwrap().task().unwrap().kind, kind);
+    for (task, more, expected) in [
+        (
+            &away,
+            throws,
+            "23, column 8: `task.dare`: the run does not end after a number of steps; expected a goal of kind `steps`",
+        ),
+        (
+            &away,
+            steps,
+            "23, column 8: `task.dare`: the ball cannot be thrown; expected `player.throw = true` and a surface with a ball to throw",
+        ),
+        (
+            &away.replace("distance = 0.5\n", ""),
+            steps,
+            "21, column 1: `task.distance`: missing; expected a distance, greater than 0",
+        ),
+        (
+            &away.replace("keep_away", "few_wrong_way"),
+            throws,
+            "24, column 12: `task.distance`: only `keep_away` has this key; expected no such key",
+        ),
+    ] {
+        assert_eq!(text(task, more).unwrap_err(), format!("line {expected}"));
+    }
     let dial = |keys: &str| format!("kind = \"dial\"\n{keys}\nbone = [1, 2]\ngold = [1.2, 1.4]\n");
     let tune = "[player]\ntune = [\"lr\", \"momentum\"]\n";
     let lr = "param = \"lr\"\nmeasure = \"distance\"";
