@@ -3,12 +3,13 @@
 
 use bevy_egui::egui::{Ui, vec2};
 use frankie_sim::params::{Range, Slider};
-use frankie_sim::task::{GuessKind, TaskKind};
+use frankie_sim::task::{GuessKind, Knob, TaskKind};
 use frankie_sim::{Event, Guess};
 
 use super::{asked_now, by_hand, describe_guess, guess, middle_step, must_wait, walk, what_to_do};
 use crate::game::command::Command;
 use crate::game::session::Session;
+use crate::game::ui::panels::tuning;
 use crate::game::ui::slider::{SliderStyle, height, number_field, slider};
 use crate::game::ui::{theme, widgets};
 use crate::game::{numbers, touch};
@@ -27,6 +28,10 @@ pub(super) fn answer_ui(ui: &mut Ui, session: &Session) -> Vec<Command> {
             feed.history_steps,
             by_hand::signed(feed.history_gradient),
         )))),
+        TaskKind::Which(_) if guess.is_none() && session.run().state().step < task.ask_at => {
+            let words = format!("Let him go. At step {} he stops, and you choose.", task.ask_at);
+            ui.label(theme::small(words));
+        }
         // One line before and after the first answer, so that nothing below it moves.
         _ => {
             let what_to_do = || what_to_do(task, touch::is_on(ui.ctx())).to_owned();
@@ -43,10 +48,16 @@ pub(super) fn answer_ui(ui: &mut Ui, session: &Session) -> Vec<Command> {
             commands.extend(by_hand::by_hand_ui(ui, session));
         }
         (None, TaskKind::Drop { .. }) => {}
+        (None, TaskKind::Dial { knob: Knob::Param(name), .. }) => {
+            commands.extend(tuning::knob_ui(ui, session, name));
+            commands.extend(let_go(ui, true));
+        }
         (None, _) => commands.extend(let_go(ui, true)),
     }
     if asked_now(session).is_some() {
-        commands.extend(let_go(ui, guess.is_some()));
+        // Where he is watched first, he stops by himself when it is time to answer.
+        let is_early = session.run().state().step < task.ask_at;
+        commands.extend(let_go(ui, guess.is_some() || is_early));
     }
     commands
 }

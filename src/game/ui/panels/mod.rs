@@ -16,7 +16,7 @@ mod theory;
 mod timeline;
 mod touch_transport;
 mod transport;
-mod tuning;
+pub mod tuning;
 
 use bevy_egui::egui::{Context, Rect, Response, Ui};
 use frankie_sim::Axis;

@@ -65,6 +65,15 @@ fn title(ui: &mut Ui, session: &Session) -> Option<Command> {
     if may_switch(session) { menu::line(ui, content) } else { ui.horizontal(content).inner }
 }
 
+/// Shows the one knob that a level asks for, of the first agent; `None` for a parameter that is no number.
+pub fn knob_ui(ui: &mut Ui, session: &Session, name: &str) -> Option<Command> {
+    let optimizer = &session.run().first().state().optimizer;
+    let (spec, value) = optimizer.params.iter().find(|(spec, _)| spec.name == name)?;
+    let Value::Pair(pair) = value else { return None };
+    let id = ("the knob", optimizer.kind.info.kind, spec.name);
+    ui.push_id(id, |ui| param(ui, spec, *pair, AgentId::FIRST)).inner.map(Command::ApplyEvent)
+}
+
 fn sliders(ui: &mut Ui, session: &Session) -> Option<Command> {
     let optimizer = &session.shown().state().optimizer;
     let mut command = None;
