@@ -95,7 +95,7 @@ impl<'a> WalkView<'a> {
     #[must_use]
     pub fn note(&self) -> String {
         match (self.result, self.days_in_a_row) {
-            (None, _) => "one level a day, one try counts".to_owned(),
+            (None, _) => "one try a day".to_owned(),
             (Some(result), 0 | 1) => describe(result),
             (Some(result), days) => format!("{} · {days} days in a row", describe(result)),
         }

@@ -157,7 +157,7 @@ fn todays_walk_is_on_the_title_and_on_the_page_of_levels() {
         WalkResult { medal: Some(Medal::Gold), score: Some("3 steps off".to_owned()), on_the_day: true };
     assert_eq!(todays_walk(Some(&done)).note(), "gold, 3 steps off · 3 days in a row");
     assert_eq!(todays_walk(Some(&WalkResult::default())).note(), "not finished · 3 days in a row");
-    assert_eq!(todays_walk(None).note(), "one level a day, one try counts");
+    assert_eq!(todays_walk(None).note(), "one try a day");
     for size in [DESKTOP, [760.0, 560.0], [640.0, 480.0], [390.0, 844.0], [740.0, 360.0]] {
         for result in [None, Some(&done)] {
             let view = TitleView { walk: Some(todays_walk(result)), ..title() };
