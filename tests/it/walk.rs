@@ -12,13 +12,16 @@ use frankie_sim::{AgentId, Event, Guess, Level, Replay, Run, TimedEvent, Vec2};
 
 /// The days of ten years from the first walk on.
 const DAYS: i64 = 3_652;
+/// The days of the first year are all looked at, and one day a week after it.
+const FIRST_DAYS: i64 = 365;
+const WEEK: i64 = 7;
 /// One day in so many is played in full.
-const EVERY: usize = 13;
+const EVERY: usize = 29;
 /// The number of random answers to each question, and how many percent of them may be good ones.
 const ANSWERS: u64 = 100;
 const LUCKY_PERCENT: u64 = 20;
 
-/// The hashes of some walks, and of all of ten years together.
+/// The hashes of some walks, and of all that are looked at together.
 const PINNED: [(&str, u64); 6] = [
     ("2026-01-01", 0xb16f_7676_e532_60ca),
     ("2026-11-26", 0x24a0_014e_7d70_ee87),
@@ -27,7 +30,7 @@ const PINNED: [(&str, u64); 6] = [
     ("2031-07-14", 0x6123_12ac_2817_29be),
     ("2099-12-31", 0x565b_8e3f_2e05_4b15),
 ];
-const PINNED_TOGETHER: u64 = 0x557d_4456_b1d6_9e30;
+const PINNED_TOGETHER: u64 = 0x7efd_b77c_34fc_7cee;
 
 fn day(text: &str) -> Date {
     Date::parse(text).unwrap()
@@ -130,8 +133,11 @@ fn look(date: Date) -> Looked {
 
 /// Links and replays of walks that people have sent name these texts: they are the same for ever, on every machine.
 #[test]
-fn every_day_of_ten_years_has_a_walk_that_never_changes() {
-    let all: Vec<Date> = days().collect();
+fn every_day_has_a_walk_that_never_changes() {
+    let first = day("2026-01-01").number();
+    let is_looked_at = |date: &Date| date.number() < first + FIRST_DAYS || date.number() % WEEK == 0;
+    let all: Vec<Date> = days().filter(is_looked_at).collect();
+    assert!(all.len() > 800);
     let looked: Vec<Looked> = std::thread::scope(|scope| {
         let halves = all.chunks(all.len().div_ceil(2));
         let threads: Vec<_> = halves
@@ -141,7 +147,7 @@ fn every_day_of_ten_years_has_a_walk_that_never_changes() {
     });
     let mut kinds = BTreeMap::new();
     looked.iter().for_each(|day| *kinds.entry(day.kind).or_insert(0) += 1);
-    assert!(kinds.len() == 5 && kinds.values().all(|count| *count > DAYS / 8), "{kinds:?}");
+    assert!(kinds.len() == 5 && kinds.values().all(|count| *count > all.len() / 9), "{kinds:?}");
     assert!(looked.windows(2).all(|pair| pair[0].hash != pair[1].hash));
     for (date, expected) in PINNED {
         assert_eq!(hash(&walk::text(day(date))), expected, "{date}\n{}", walk::text(day(date)));
@@ -165,7 +171,7 @@ fn a_player_who_knows_wins_and_luck_does_not() {
         let percent = 100 * random.count() as u64 / ANSWERS;
         assert!(percent <= LUCKY_PERCENT, "{date}: {percent} %\n{}", walk::text(date));
     }
-    assert!(all > 250 && gold * 10 > all * 8, "{gold} of {all}");
+    assert!(all > 120 && gold * 10 > all * 8, "{gold} of {all}");
 }
 
 #[test]
