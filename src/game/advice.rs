@@ -188,10 +188,10 @@ fn help(session: &Session, failure: Failure, is_touched: bool) -> String {
     let mut help = first.into_iter().flatten().next().unwrap_or_else(|| "try another seed".to_owned());
     match failure {
         // The level says where he may start, so the start is a part of its question.
-        Failure::TooSlow if player.drop && session.level().start().region.is_some() => {
-            if !help.starts_with("drop") {
-                help += ", or drop him elsewhere";
-            }
+        Failure::TooSlow
+            if player.drop && session.level().start().region.is_some() && !help.starts_with("drop") =>
+        {
+            help += ", or drop him elsewhere";
         }
         // The level lets the player tune one thing other than lr, so that is a part of its question.
         Failure::Missed | Failure::Stuck if player.drop && is_question => {

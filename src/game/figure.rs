@@ -34,7 +34,7 @@ enum Stage {
     /// The picture is painted.
     Picture(Box<FigureJob>),
     /// Pixels become a file.
-    File(PngJob),
+    File(Box<PngJob>),
 }
 
 impl FigureMaking {
@@ -52,7 +52,7 @@ impl FigureMaking {
     /// Starts with a file of pixels, RGBA8 with the top row first.
     pub fn start_file(&mut self, rgba: Vec<u8>, size: [u32; 2], name: String) {
         // Without a side there is no picture: none has such a size.
-        self.0 = PngJob::new(rgba, size).ok().map(|job| Making { name, stage: Stage::File(job) });
+        self.0 = PngJob::new(rgba, size).ok().map(|job| Making { name, stage: Stage::File(Box::new(job)) });
     }
 
     /// Returns whether a picture is being made.

@@ -42,10 +42,11 @@ pub(super) fn watch_for_end(
     if let Err(error) = save_medal(&mut session, &library, &mut store) {
         notices.warn(format!("The medal could not be saved: {error}"));
     }
-    if session.run().outcome().is_over() && session.seconds_since_end.is_none() {
-        if let Err(error) = save_result(&mut session, &library, &mut store) {
-            notices.warn(format!("The result could not be saved: {error}"));
-        }
+    if session.run().outcome().is_over()
+        && session.seconds_since_end.is_none()
+        && let Err(error) = save_result(&mut session, &library, &mut store)
+    {
+        notices.warn(format!("The result could not be saved: {error}"));
     }
     if !was_finished && chapter::is_finished(&library, session.level(), &store.progress) {
         let world = session.level().world().to_owned();
