@@ -61,3 +61,28 @@ fn the_sliders_of_the_placement_stay_where_they_are_put() {
         assert!(!game.notices().contains("expected"), "{}", game.notices());
     }
 }
+
+#[test]
+fn gradients_are_given_by_hand_in_the_sandbox() {
+    let mut game = Game::new();
+    game.play("sandbox");
+    let edit = |key: &str, value: &str| LevelEdit::parse(key, value);
+    game.ask(Command::EditLevel(vec![
+        edit("task.kind", "feed"),
+        edit("task.axis", "y"),
+        edit("task.values", "[-2.0, 2.0]"),
+    ]));
+    game.ask(Command::TogglePlaying);
+    game.frames(3);
+    assert_eq!(game.step(), 0, "he waits for a gradient");
+    for gradient in [2.0, -1.0] {
+        game.ask(Command::ApplyAndStep(Event::Feed { gradient: [0.0, gradient] }));
+        assert_eq!(game.session().row_here().unwrap().gradient, [0.0, gradient]);
+    }
+    assert_eq!((game.step(), game.session().assessment()), (2, None));
+    game.ask(Command::EditLevel(vec![edit("task.kind", "none")]));
+    assert!(game.session().level().task().is_none());
+    game.ask(Command::TogglePlaying);
+    game.frames(3);
+    assert!(game.step() > 0, "the ground gives them again");
+}

@@ -24,7 +24,7 @@ pub struct FeedTask {
     pub samples: Samples,
     /// The number that should meet the bounds.
     pub target: FeedTarget,
-    /// The bounds to be met, one after the other.
+    /// The bounds to be met, one after the other; none where the player only tries out what gradients do.
     pub until: Vec<Bound>,
     /// The largest numbers of steps after the history, whether the player gave their gradient or the noise did.
     pub medals: Thresholds<u64>,

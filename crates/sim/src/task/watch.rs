@@ -154,6 +154,10 @@ impl Watch {
     }
 
     fn feed(&mut self, run: &Run, feed: &FeedTask) -> Option<Answer> {
+        if feed.until.is_empty() {
+            // There is nothing to reach.
+            return None;
+        }
         let samples = run.state().step.saturating_sub(feed.history_steps);
         let number = run.row().filter(|_| samples > 0).and_then(|row| feed.number(row));
         let bound = feed.until.get(self.bounds_met);

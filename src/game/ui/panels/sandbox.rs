@@ -3,12 +3,13 @@
 
 use crate::game::ui::icons::bold as icons;
 use bevy_egui::egui::{Align, Id, Label, Layout, Sense, Ui, vec2};
-use frankie_sim::Agent;
 use frankie_sim::level::{Added, COLORS, LevelEdit, MAX_PACK, PackMember, SpecValue};
 use frankie_sim::noise::{self, NoiseKind};
 use frankie_sim::optimizer::OptimizerKind;
 use frankie_sim::params::{KindInfo, ParamSpec, Params, Value};
 use frankie_sim::surface::{self, SurfaceKind};
+use frankie_sim::task::TaskKind;
+use frankie_sim::{Agent, Axis};
 
 use super::{controls, optimizer_menu};
 use crate::game::command::Command;
@@ -23,6 +24,9 @@ const NEW_DOGS: [(&str, &str); MAX_PACK] =
 /// The explanation of the tab of the pack.
 const PACK_HELP: &str = "Same start, same noise, another optimizer. Click a dog or its name over the charts, or press \
                           D, to see and tune that dog's numbers.";
+
+/// The smallest and the largest gradient that the player gives by hand.
+const BY_HAND: [f64; 2] = [-2.0, 2.0];
 
 /// A tab of the sandbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -139,7 +143,30 @@ fn adding_ui(ui: &mut Ui, table: &str) -> Option<Command> {
 pub fn noise_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
     let chosen = session.level().noise_config();
     let kinds = noise::KINDS.iter().map(|kind: &NoiseKind| &kind.info);
-    kind_ui(ui, "noise", "Noise", kinds, &chosen.kind.info, &chosen.params)
+    let by_hand = by_hand_ui(ui, session);
+    kind_ui(ui, "noise", "Noise", kinds, &chosen.kind.info, &chosen.params).or(by_hand)
+}
+
+/// Shows the choice of who gives the gradients: the ground with its noise, or the player for one axis.
+fn by_hand_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
+    let axis = match session.level().task().map(|task| &task.kind) {
+        Some(TaskKind::Feed(feed)) => Some(feed.axis),
+        _ => None,
+    };
+    ui.add(
+        Label::new(theme::small("Signals by hand: you give the gradients of an axis, one by one.")).wrap(),
+    );
+    let options = [(None, "off"), (Some(Axis::X), "x axis"), (Some(Axis::Y), "y axis")];
+    let clicked = widgets::tight_segments(ui, &options, axis)?;
+    ui.add_space(4.0);
+    let Some(axis) = clicked else { return Some(set("task", "kind", "none")) };
+    let edit = |key: &str, value: SpecValue| LevelEdit::new(format!("task.{key}"), value);
+    let [low, high] = BY_HAND;
+    Some(Command::EditLevel(vec![
+        edit("kind", "feed".into()),
+        edit("axis", axis.name().into()),
+        edit("values", SpecValue::List(vec![low.into(), high.into()])),
+    ]))
 }
 
 /// Shows the other agents of the level, and a button that adds one.

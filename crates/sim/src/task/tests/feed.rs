@@ -267,3 +267,18 @@ fn who_leads_knows_the_next_gradient() {
     run.seek(u64::MAX);
     assert_eq!(run.next_gradient(), None, "there is no next step");
 }
+
+#[test]
+fn without_a_target_gradients_are_given_for_as_long_as_the_player_likes() {
+    let text = "format = 1\ntitle = \"By hand\"\n[surface]\nkind = \"bowl\"\n[optimizer]\nkind = \"adam\"\nlr = 0.01\n\
+        [start]\nat = [1.0, 1.0]\n[task]\nkind = \"feed\"\naxis = \"y\"\nvalues = [-2.0, 2.0]\n";
+    let level = Arc::new(Level::parse("hand", text).unwrap());
+    let mut run = Run::new(level, 1);
+    for gradient in [2.0, -2.0, 0.5] {
+        run.step(&[Event::Feed { gradient: [0.0, gradient] }]).unwrap();
+        assert_eq!(run.row().unwrap().gradient, [0.0, gradient]);
+    }
+    assert_eq!(run.assess(), None, "there is nothing to reach");
+    let error = Level::parse("hand", &format!("{text}gold = 3\n")).unwrap_err().to_string();
+    assert!(error.contains("`task.gold`: there is no number that it is about; expected `target`"), "{error}");
+}

@@ -5,7 +5,7 @@ use crate::Axis;
 use crate::error::Problem;
 use crate::optimizer::{StepInput, StepOutput};
 use crate::params::Range;
-use crate::task::{Bound, FeedTarget, FeedTask, MAX_TASK_STEPS, Samples, TaskKind};
+use crate::task::{Bound, FeedTarget, FeedTask, MAX_TASK_STEPS, Samples, TaskKind, Thresholds};
 use crate::text::{Section, SpecValue, join_key, required, shortened};
 
 /// The maximum number of gradients to choose from.
@@ -13,10 +13,19 @@ const MAX_CHOICES: usize = 20;
 
 impl TaskReader<'_, '_> {
     pub(super) fn feed(&self) -> Result<Read, Problem> {
-        let limit = self.needed_limit()?;
+        // Without a target the player tries out what gradients do, as long as there are steps.
+        let is_free = self.section.get("target").is_none();
+        let limit = if is_free { self.limit.unwrap_or(MAX_TASK_STEPS) } else { self.needed_limit()? };
         let axis = self.axis()?;
         let (history_steps, history_gradient) = self.history(limit)?;
         let samples = self.samples()?;
+        if is_free {
+            self.refuse_without_target()?;
+            let medals = Thresholds { bone: 0, gold: 0 };
+            let (target, until) = (FeedTarget::Ratio, Vec::new());
+            let feed = FeedTask { axis, history_steps, history_gradient, samples, target, until, medals };
+            return Ok((TaskKind::Feed(feed), 1, limit));
+        }
         let target = self.target(axis)?;
         let mut until = vec![bound(self.section)?];
         if let Some(then) = self.section.section("then")? {
@@ -25,6 +34,17 @@ impl TaskReader<'_, '_> {
         let medals = self.whole_at_most("a number of samples")?;
         let feed = FeedTask { axis, history_steps, history_gradient, samples, target, until, medals };
         Ok((TaskKind::Feed(feed), 1, limit))
+    }
+
+    /// Refuses what has no meaning without a target.
+    fn refuse_without_target(&self) -> Result<(), Problem> {
+        for key in ["below", "above", "then", "bone", "gold"] {
+            if self.section.get(key).is_some() {
+                let expected = "`target`: `m_hat`, `v_hat` or `ratio`";
+                return Err(self.section.problem(key, "there is no number that it is about", expected));
+            }
+        }
+        Ok(())
     }
 
     fn history(&self, limit: u64) -> Result<(u64, f64), Problem> {
