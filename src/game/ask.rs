@@ -8,7 +8,7 @@ pub mod lead;
 mod walk;
 
 use frankie_sim::level::Level;
-use frankie_sim::task::{GuessKind, Task, TaskKind};
+use frankie_sim::task::{GuessKind, Question, Task, TaskKind};
 use frankie_sim::{Event, Guess, TimedEvent, Vec2, math};
 
 use super::numbers;
@@ -131,7 +131,9 @@ pub fn what_to_do(task: &Task, is_touched: bool) -> &'static str {
         (TaskKind::Drop { .. }, false) => "Click the ground to drop him.",
         (TaskKind::Drop { .. }, true) => "Tap the ground to drop him.",
         (TaskKind::Feed(_), _) => "Hand him gradients, one by one.",
-        (TaskKind::Lead, false) => "Click the ground where he shall go, step by step.",
+        (TaskKind::Lead, false) => {
+            "Click the ground where he shall go, or use the arrow keys. Hold for more steps."
+        }
         (TaskKind::Lead, true) => "Tap the ground where he shall go, step by step.",
     }
 }
@@ -145,9 +147,20 @@ fn describe_guess(guess: Guess, session: &Session) -> String {
         Guess::Choice(choice) => {
             let level = session.level();
             let options = level.task().map(|task| task.options(level)).unwrap_or_default();
-            format!("You chose: {}", options.get(choice).map_or("", String::as_str))
+            let option = options.get(choice).map_or("", String::as_str);
+            // Whoever has never met a rule reads what it does.
+            let rule = rule_of(session, choice).map(|rule| format!(". {rule}")).unwrap_or_default();
+            format!("You chose: {option}{rule}")
         }
     }
+}
+
+/// Returns what the optimizer of an agent does, where the question is about agents with different ones.
+fn rule_of(session: &Session, choice: usize) -> Option<&'static str> {
+    let infos = || session.run().agents().map(|agent| &agent.state().optimizer.kind.info);
+    let is_one_kind = infos().all(|info| Some(info.kind) == infos().next().map(|first| first.kind));
+    let is_about_agents = matches!(session.level().task()?.kind, TaskKind::Which(Question::First));
+    infos().nth(choice).filter(|_| is_about_agents && !is_one_kind).map(|info| info.summary)
 }
 
 /// Returns the first guess that a slider shows: in the middle of what is possible.

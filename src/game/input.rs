@@ -11,7 +11,7 @@ use super::keys::{self, KeyContext, KeyMode, KeyScope};
 use super::screen::{Modals, OpenTabs, Screen};
 use super::session::Session;
 use super::stage_ui::folded;
-use super::ui::{menu, panels};
+use super::ui::{menu, panels, slider};
 use crate::store::Store;
 
 pub(super) fn plugin(app: &mut App) {
@@ -63,7 +63,9 @@ fn pressed_command(ctx: &Context, event: &Event, key_context: &KeyContext<'_>) -
         KeyMode::Plain | KeyMode::UnlessFocused => is_plain(*key, *modifiers),
         KeyMode::WithCommand => modifiers.command && !modifiers.alt,
     };
-    let is_taken = binding.mode == KeyMode::UnlessFocused && ctx.memory(|memory| memory.focused().is_some());
+    let needs = !(*key == Key::Space && slider::has_focus(ctx));
+    let is_taken =
+        binding.mode == KeyMode::UnlessFocused && needs && ctx.memory(|memory| memory.focused().is_some());
     let is_in_scope = group.scope == KeyScope::Everywhere || key_context.is_on_stage();
     (has_modifiers && !is_taken && is_in_scope).then(|| (binding.command)(key_context)).flatten()
 }

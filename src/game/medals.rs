@@ -2,7 +2,7 @@
 
 use frankie_sim::Level;
 use frankie_sim::level::Goal;
-use frankie_sim::task::{Dare, Medal, Task, TaskKind, Thresholds};
+use frankie_sim::task::{Dare, Measure, Medal, Task, TaskKind, Thresholds};
 
 use super::{numbers, wording};
 
@@ -38,7 +38,16 @@ pub fn condition(level: &Level, medal: Medal) -> Option<String> {
         },
         TaskKind::Dial { measure, medals, .. } => {
             let [low, high] = self::of(*medals, medal).map(number);
-            format!("{} from {low} to {high}", wording::measure(*measure))
+            match measure {
+                // A goal is never reached in fewer than one step, and nothing counted is below zero.
+                Measure::Steps if self::of(*medals, medal)[0] <= 1.0 => {
+                    format!("at most {high} {}", wording::measure(*measure))
+                }
+                _ if self::of(*medals, medal)[0] == 0.0 => {
+                    format!("{} at most {high}", wording::measure(*measure))
+                }
+                _ => format!("{} from {low} to {high}", wording::measure(*measure)),
+            }
         }
         TaskKind::Drop { medals } if matches!(level.goal(), Some(Goal::Minima { .. })) => {
             format!("at most {}", wording::counted(of(medals), "drop"))

@@ -91,7 +91,7 @@ fn move_camera(
 
 /// What is drawn where the heights are not shown.
 #[derive(Debug)]
-struct Flat;
+pub struct Flat;
 
 impl Surface for Flat {
     fn loss(&self, _: frankie_sim::Vec2, _: &SurfaceContext) -> f64 {
@@ -182,7 +182,8 @@ fn set_points(trail: &mut TrailView, session: &Session, dog: &Agent) {
     };
     trail.points.clear();
     trail.now_sim = None;
-    if session.shows(ScreenPart::Trail) {
+    // Its red parts would tell a player who leads.
+    if session.shows(ScreenPart::Trail) && !lead::hides_the_way(session) {
         trail.points.extend(all.iter().take_while(|point| point.step <= step).filter(|point| walked(point)));
         trail.now_sim = Some(session.dog_at(dog));
     }
@@ -330,7 +331,7 @@ fn dog_of(session: &Session, dog: &Agent, viewport: &Viewport) -> Dog {
         toward: finite(toward).normalize_or_zero(),
         steps_per_s: steps_per_s as f32,
         confidence: row.confidence() as f32,
-        wrong_way: row.wrong_way() && moves,
+        wrong_way: row.wrong_way() && moves && !lead::hides_the_way(session),
         ..still
     }
 }

@@ -177,8 +177,8 @@ impl StageView<'_> {
         Some(DogMarks {
             ratio: self.ratio(row),
             lr: row.axes.map(|axis| axis.lr),
-            wrong_way: row.axes.map(|axis| axis.wrong_way),
-            wrong_way_fade: self.wrong_way_fade,
+            wrong_way: row.axes.map(|axis| axis.wrong_way && !lead::hides_the_way(session)),
+            wrong_way_fade: if lead::hides_the_way(session) { 0.0 } else { self.wrong_way_fade },
             true_gradient: Some(row.true_gradient),
             gradient: Some(row.gradient),
             detail: self.detail(),
@@ -190,13 +190,15 @@ impl StageView<'_> {
     fn detail(&self) -> Detail {
         let is_over = self.session.run().outcome().is_over() || self.session.shown().outcome().is_over();
         let arrows = self.session.shows(ScreenPart::Arrows);
-        let is_explained = self.session.mode != SessionMode::Demo && !is_over;
+        // The true slope would tell whom the samples alone should guide.
+        let is_secret = lead::hides_the_way(self.session);
+        let is_explained = self.session.mode != SessionMode::Demo && !is_over && !is_secret;
         Detail {
-            arrows,
-            ring: self.session.shows(ScreenPart::Ring),
+            arrows: arrows && !is_secret,
+            ring: self.session.shows(ScreenPart::Ring) && !is_secret,
             slopes: self.shows_gradients && is_explained && arrows,
             slope_labels: self.shows_gradients && is_explained && arrows,
-            numbers: !self.session.playing && !is_over,
+            numbers: !self.session.playing && !is_over && !is_secret,
             names_r: self.session.shows(ScreenPart::Ratio) || self.session.shows(ScreenPart::Rule),
         }
     }

@@ -19,7 +19,7 @@ const DAY_S: u64 = 24 * HOUR_S;
 /// Returns an id such as `puppy-school` as text: `Puppy school`.
 #[must_use]
 pub fn sentence(slug: &str) -> String {
-    capitalized(&slug.replace(['-', '_'], " "))
+    capitalized(&slug.replace(['-', '_'], " ").replace("frankie", "Frankie"))
 }
 
 /// Returns a text with its first letter in upper case.

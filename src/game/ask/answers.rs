@@ -142,19 +142,20 @@ fn slider_line(ui: &mut Ui, label: &str, scale: &Slider, now: f64, is_whole: boo
 }
 
 fn choice_ui(ui: &mut Ui, session: &Session, guess: Option<Guess>) -> Option<Command> {
-    let options = session.level().task()?.options(session.level());
+    let task = session.level().task()?;
+    let options = task.options(session.level());
+    let choose = |ui: &mut Ui, i: usize| {
+        let is_chosen = guess == Some(Guess::Choice(i));
+        let response = match is_chosen {
+            true => widgets::primary_button(ui, &options[i]),
+            false => widgets::button(ui, &options[i]),
+        };
+        response.clicked().then(|| guessed(Guess::Choice(i)))
+    };
     let mut new = None;
     ui.horizontal_wrapped(|ui| {
-        for (i, option) in options.iter().enumerate() {
-            let is_chosen = guess == Some(Guess::Choice(i));
-            let is_clicked = if is_chosen {
-                widgets::primary_button(ui, option).clicked()
-            } else {
-                widgets::button(ui, option).clicked()
-            };
-            if is_clicked {
-                new = Some(guessed(Guess::Choice(i)));
-            }
+        for i in 0..options.len() {
+            new = choose(ui, i).or(new.take());
         }
     });
     new

@@ -6,9 +6,10 @@ use bevy_egui::egui::{Area, Context, Id, LayerId, Order, Pos2, Rect, RichText, S
 use frankie_sim::Outcome;
 use frankie_sim::forecast::Miss;
 use frankie_sim::level::Goal;
-use frankie_sim::task::{Assessment, Medal, TaskKind};
+use frankie_sim::params::Value;
+use frankie_sim::task::{Assessment, Knob, Medal, TaskKind, Truth};
 
-use super::{Phase, answers, by_hand, describe_guess, guess, must_wait, phase, walk};
+use super::{Phase, answers, by_hand, describe_guess, guess, must_wait, phase, walk, what_to_do};
 use crate::game::command::Command;
 use crate::game::screens::medals::medals_ui;
 use crate::game::session::{Session, SessionMode};
@@ -178,10 +179,13 @@ fn running_ui(ui: &mut Ui, session: &Session) -> Vec<Command> {
     }
     match (session.level().task().map(|task| &task.kind), guess(session)) {
         (Some(TaskKind::Feed(_) | TaskKind::Lead), _) if must_wait(session) => {
+            let what_to_do = session.level().task().map(|task| what_to_do(task, touch::is_on(ui.ctx())));
+            what_to_do.into_iter().for_each(|words| drop(ui.label(theme::small(words))));
             return by_hand::by_hand_ui(ui, session).into_iter().collect();
         }
         (Some(_), Some(guess)) => drop(ui.label(theme::small(describe_guess(guess, session)))),
         (Some(TaskKind::Throw { .. }), None) => throws_ui(ui, session),
+        (Some(TaskKind::Drop { .. }), None) => found_ui(ui, session),
         _ => {}
     }
     Vec::new()
@@ -199,10 +203,19 @@ fn throws_ui(ui: &mut Ui, session: &Session) {
     });
 }
 
+/// Shows how many minima have been found, and with how many drops.
+fn found_ui(ui: &mut Ui, session: &Session) {
+    let Some(Goal::Minima { drops: most, .. }) = session.level().goal() else { return };
+    let (run, state) = (session.run(), session.run().state());
+    let (found, all) = (state.found.count_ones(), run.targets().len());
+    let most = most.map(|most| format!(" of {most}")).unwrap_or_default();
+    ui.label(theme::strong(format!("Found: {found} of {all}. Drops: {}{most}.", state.drops)));
+}
+
 /// Returns the miss in words: at which side of the target he passes, and how far away.
 fn describe_miss(miss: &Miss, session: &Session) -> String {
     let target = wording::target(session.level());
-    let distance = numbers::param(miss.distance);
+    let distance = numbers::short(miss.distance);
     if miss.outcome == Outcome::OutOfSteps && session.run().state().step < miss.step {
         return format!("He will not be at the {target} in time: he ends {distance} away.");
     }
@@ -225,12 +238,43 @@ fn known_ui(ui: &mut Ui, session: &Session, assessment: &Assessment) -> Vec<Comm
     if assessment.medal == Some(Medal::Bone) && session.tries.knew_the_answer() {
         ui.label(theme::small("You had seen this run before. Gold is for a first guess."));
     }
+    if let Some(words) = side_of_band(session, assessment) {
+        ui.label(theme::strong(words));
+    }
     by_hand::standings_ui(ui, session);
     medals_ui(ui, session.level(), assessment.medal, session.best_medal);
     let walk = walk::after_ui(ui, session);
     let mut commands = after_ui(ui, session, assessment.medal.is_some());
     commands.extend(walk);
     commands
+}
+
+/// Returns at which side of the band for gold a measured number is, with the knob that led to it; `None` inside of it.
+fn side_of_band(session: &Session, assessment: &Assessment) -> Option<String> {
+    let TaskKind::Dial { knob: Knob::Param(name), measure, medals, .. } = &session.level().task()?.kind
+    else {
+        return None;
+    };
+    let number = match assessment.truth? {
+        Truth::Number(number) => number,
+        Truth::Count(count) => count as f64,
+        _ => return None,
+    };
+    let [low, high] = medals.gold;
+    let side = match () {
+        () if number < low => "too low",
+        () if number > high => "too high",
+        () => return None,
+    };
+    let params = &session.run().state().optimizer.params;
+    let (spec, value) = params.iter().find(|(spec, _)| spec.name == name)?;
+    let Value::Pair([x, _]) = value else { return None };
+    let knob = format!("{} = {}", spec.symbol, numbers::param(*x));
+    Some(format!(
+        "With {knob}: {} {} is {side} for gold.",
+        numbers::short(number),
+        wording::measure(*measure)
+    ))
 }
 
 fn headline(assessment: &Assessment) -> &'static str {

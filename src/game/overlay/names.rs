@@ -75,6 +75,9 @@ pub(super) fn place(tags: &[(Pos2, Vec2)], free: Rect, obstacles: &Obstacles<'_>
         .collect()
 }
 
+/// From this distance on a line leads from a tag to its dog, px.
+const LEADER_FROM_PX: f32 = 40.0;
+
 /// Paints the tags of the other dogs. Returns their rectangles.
 pub(super) fn paint_names(
     painter: &Painter,
@@ -94,6 +97,10 @@ pub(super) fn paint_names(
     let places = place(&sized, free, obstacles);
     for (tag, rect) in others.into_iter().zip(&places) {
         let Some(rect) = rect else { continue };
+        let nearest = rect.clamp(tag.at_px);
+        if nearest.distance(tag.at_px) > LEADER_FROM_PX {
+            strokes::light_dashes(painter, &[nearest, tag.at_px], 1.2, 3.0, 3.0);
+        }
         let edge = Stroke::new(1.0, theme::HAIRLINE);
         let corners = CornerRadius::same(HEIGHT as u8 / 2);
         let fill = strokes::translucent(theme::PAPER, OPACITY);

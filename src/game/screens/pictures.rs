@@ -8,10 +8,12 @@ use std::sync::Arc;
 use bevy::prelude::Resource;
 use bevy_egui::egui::{ColorImage, Context, TextureHandle, TextureId, TextureOptions};
 use frankie_sim::Level;
+use frankie_sim::level::ScreenPart;
 use frankie_sim::noise::GradientNoise;
 use frankie_sim::params::{Params, Value};
 use frankie_sim::surface::{Surface, SurfaceContext, SurfaceKind, View};
 
+use crate::game::stage::Flat;
 use frankie_draw::ground::{PaintJob, picture_region};
 use frankie_draw::mud;
 
@@ -94,8 +96,10 @@ impl Pictures {
     /// Returns the ground of a level with its mud at a size; `None` until it is painted in a later frame.
     pub fn level(&mut self, ctx: &Context, level: &Arc<Level>, size_px: [u32; 2]) -> Option<TextureId> {
         let scene = || {
+            // Where the ground is to be found out, its picture must not tell.
+            let is_hidden = !level.screen().shows(ScreenPart::Ground);
             Some(Scene {
-                surface: Arc::clone(level.surface()),
+                surface: if is_hidden { Arc::new(Flat) } else { Arc::clone(level.surface()) },
                 view: *level.view(),
                 surface_context: SurfaceContext { step: 0, ball: level.ball() },
                 noise: Some(Arc::clone(level.noise())),

@@ -109,6 +109,17 @@ impl SliderStyle<'_> {
     }
 }
 
+fn focused_id() -> Id {
+    Id::new("the slider that has, or had, the keyboard focus")
+}
+
+/// Returns whether a slider has the keyboard focus: it takes arrow keys, and leaves all others to the game.
+#[must_use]
+pub fn has_focus(ctx: &egui::Context) -> bool {
+    let slider = ctx.data(|data| data.get_temp::<Id>(focused_id()));
+    slider.is_some() && ctx.memory(|memory| memory.focused()) == slider
+}
+
 /// Shows a slider. Returns the new value while the player moves it.
 pub fn slider(ui: &mut Ui, style: SliderStyle<'_>, slider: &Slider, value: f64) -> Option<f64> {
     let (rect, response) = ui.allocate_exact_size(vec2(style.width, height(ui)), Sense::click_and_drag());
@@ -126,6 +137,10 @@ pub fn slider(ui: &mut Ui, style: SliderStyle<'_>, slider: &Slider, value: f64) 
     new = new.or_else(|| by_keyboard(ui, &response, slider, value));
     new = new.filter(|new| *new != value);
 
+    if response.has_focus() {
+        // See `has_focus`.
+        ui.data_mut(|data| data.insert_temp(focused_id(), response.id));
+    }
     response.widget_info(|| WidgetInfo::slider(ui.is_enabled(), new.unwrap_or(value), style.label));
     ui.ctx().accesskit_node_builder(response.id, |node| {
         node.set_min_numeric_value(slider.min);

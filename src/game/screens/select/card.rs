@@ -10,7 +10,7 @@ use bevy_egui::egui::{
     pos2, vec2,
 };
 use frankie_sim::Level;
-use frankie_sim::level::Goal;
+use frankie_sim::level::{Goal, ScreenPart};
 use frankie_sim::surface::SurfaceContext;
 use frankie_sim::task::Medal;
 
@@ -129,6 +129,10 @@ fn picture(ui: &Ui, place: Rect, level: &Arc<Level>, pictures: &mut Pictures) {
 
 /// Returns the places of the goal: the ball, a point, or minima.
 fn targets(level: &Level) -> Vec<[f64; 2]> {
+    if !level.screen().shows(ScreenPart::Ground) {
+        // They are to be found out.
+        return Vec::new();
+    }
     let surface_context = SurfaceContext { step: 0, ball: level.ball() };
     let minima = || {
         let known = level.surface().minima(&surface_context);

@@ -4,6 +4,7 @@
 use bevy_egui::egui::{
     Align2, CornerRadius, Id, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, WidgetType, pos2, vec2,
 };
+use frankie_sim::params::Value;
 use frankie_sim::{Agent, Outcome};
 
 use crate::game::command::Command;
@@ -57,6 +58,17 @@ pub fn placing(session: &Session, agent: &Agent) -> String {
     }
 }
 
+/// Returns an agent's optimizer with its learning rate, without which nobody could guess who is first.
+fn with_lr(agent: &Agent) -> String {
+    let optimizer = &agent.state().optimizer;
+    let title = optimizer.kind.info.title;
+    match optimizer.params.get("lr") {
+        Some(Value::Pair([x, y])) if x == y => format!("{title}, lr {x}"),
+        Some(Value::Pair([x, y])) => format!("{title}, lr {x} / {y}"),
+        _ => title.to_owned(),
+    }
+}
+
 /// Returns whether an agent ran off.
 fn is_gone(agent: &Agent) -> bool {
     matches!(agent.outcome(), Outcome::LeftBounds | Outcome::NotFinite)
@@ -75,7 +87,7 @@ fn ordinal(place: usize) -> String {
 
 fn row(ui: &mut Ui, session: &Session, agent: &Agent) -> bool {
     let name = wording::agent_name(session.level(), agent.id());
-    let title = agent.state().optimizer.kind.info.title;
+    let title = with_lr(agent);
     let placing = placing(session, agent);
     let is_shown = agent.id() == session.focus;
     let (rect, _) =
@@ -97,7 +109,7 @@ fn row(ui: &mut Ui, session: &Session, agent: &Agent) -> bool {
         ui.painter().rect_filled(area, corners, theme::translucent(theme::BUTTON, 0.6));
     }
     widgets::focus_ring(ui, &response, area, f32::from(theme::BUTTON_RADIUS));
-    paint_row(ui, rect, session, agent, [&name, title, &placing]);
+    paint_row(ui, rect, session, agent, [&name, &title, &placing]);
     let tip = if is_shown {
         "The charts and the update rule show this dog's numbers."
     } else {
