@@ -114,7 +114,8 @@ mod tests {
 
     #[test]
     fn drops_throws_the_ball_and_the_end_are_described() {
-        let mut session = session("sandbox", include_str!("../../levels/the-other-side.toml"), 0);
+        let level = include_str!("../../levels/the-other-side.toml");
+        let mut session = session("sandbox", &level.replace("throw = true", "throw = true\ndrop = true"), 0);
         let throw = RunEvent::Throw { to: [1.5, 2.0] };
         session.apply_event(RunEvent::Drop { at: [-4.0, 1.0] }).unwrap();
         let described = describe(Screen::Play, false, Some(&session), None);

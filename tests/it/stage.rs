@@ -531,8 +531,8 @@ fn with_pack(steps: u64) -> Stage {
 fn a_click_on_a_name_in_the_pack_shows_that_dogs_numbers() {
     let mut harness = with_pack(60);
     let momo_r = harness.state().session.run().agent(AgentId::new(2)).unwrap().row().unwrap().axes[0].ratio;
-    assert!(harness.query_by_label_contains("Frankie, Adam, f = ").is_some());
-    harness.get_by_label_contains("Momo, Momentum, f = ").click();
+    assert!(harness.query_by_label_contains("Frankie, Adam, lr ").is_some());
+    harness.get_by_label_contains("Momo, Momentum, lr 0.02, f = ").click();
     harness.run_steps(2);
     assert_eq!(take_commands(&mut harness), [Command::SetFocus(AgentId::new(2))]);
     harness.state_mut().session.focus = AgentId::new(2);
