@@ -144,7 +144,8 @@ pub fn after_failure(session: &Session, is_touched: bool) -> Option<String> {
         Failure::DidNotStay => format!("He was at the {target}, but did not stay."),
         Failure::TooSlow => "He was on his way, but too slow.".to_owned(),
         Failure::Stuck => format!("He came to rest, but not at the {target}."),
-        Failure::NotThrown => "The ball was not thrown.".to_owned(),
+        Failure::NotThrown if state.throws == 0 => "The ball was not thrown.".to_owned(),
+        Failure::NotThrown => "The ball was not thrown often enough.".to_owned(),
         Failure::NotAll => {
             let found = state.found.count_ones();
             format!("He found {found} of {}.", session.run().targets().len())
@@ -172,14 +173,14 @@ fn help(session: &Session, failure: Failure, is_touched: bool) -> String {
         ["a smaller lr", "a larger lr"].map(|lr| tunes(session, "lr").then(|| format!("try {lr}")));
     let change = change(session);
     let way_down = format!("drop him where his way leads to the {}", wording::target(session.level()));
-    let click = if is_touched { "tap" } else { "click" };
     let first = match failure {
         Failure::Diverged => [smaller, change.clone(), drop],
         Failure::Missed => [player.drop.then_some(way_down), change.clone(), None],
         Failure::DidNotStay => [smaller, change.clone(), drop],
         Failure::TooSlow => [larger, change.clone(), drop],
         Failure::Stuck => [drop, larger, change.clone()],
-        Failure::NotThrown => [Some(format!("{click} the ground where the ball shall land")), None, None],
+        Failure::NotThrown if is_touched => [Some("drag from the ball to throw it".to_owned()), None, None],
+        Failure::NotThrown => [Some("click the ground where the ball shall land".to_owned()), None, None],
         Failure::NotAll => {
             [drop.map(|_| "drop him where you expect the next one".to_owned()), change.clone(), None]
         }

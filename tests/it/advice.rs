@@ -62,7 +62,9 @@ fn advice_names_what_helps_in_the_level_and_it_does_help() {
         let given = after_failure(&failed, false).unwrap();
         assert!(given.ends_with(advice), "{id}: {given}");
         let touched = after_failure(&failed, true).unwrap();
-        assert_eq!(touched, given.replace("Click", "Tap"), "{id}");
+        let by_finger =
+            given.replace("Click the ground where the ball shall land", "Drag from the ball to throw it");
+        assert_eq!(touched, by_finger, "{id}");
         let helped = played(built_in(id), &[help]);
         assert_eq!(helped.run().outcome(), Outcome::Reached, "{id}: {given}");
         assert_eq!((failure(&helped), after_failure(&helped, false)), (None, None));

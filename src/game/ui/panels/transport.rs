@@ -79,7 +79,11 @@ fn short(ui: &mut Ui, session: &Session) -> Option<Command> {
     let at = |x: f32, side: f32| Rect::from_center_size(area.center() + vec2(x, 0.0), Vec2::splat(side));
     let command = part(ui, at(-away, button), left_to_right(), |ui| menu_button(ui, session));
     let command = command.or(part(ui, at(0.0, size), left_to_right(), |ui| play_button(ui, session, size)));
-    let command = command.or(part(ui, at(away, button), left_to_right(), restart_button));
+    // At the end the large button starts again.
+    let restarts = !session.run().outcome().is_over();
+    let command = command.or_else(|| {
+        part(ui, at(away, button), left_to_right(), |ui| restarts.then(|| restart_button(ui)).flatten())
+    });
     ui.advance_cursor_after_rect(area);
     command
 }
