@@ -229,7 +229,7 @@ visit("a level is finished by touch alone", PHONE, async (context) => {
   await picture(page, "slope-speeds");
   await tap(340, 449); // 10×
   await described(page, /step 0, paused, speed 10×/);
-  await tap(115, 238); // The ground below the dog: his way leads from there to the ball.
+  await tap(115, 277); // The ground below the dog: his way leads from there to the ball.
   await described(page, /over: the goal is reached.*dropped once, a dialog is open/);
   await picture(page, "slope-result");
   await close(page);
