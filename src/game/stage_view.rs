@@ -4,7 +4,7 @@
 use bevy::math::Vec2;
 use bevy_egui::egui::{Pos2, Rect, pos2};
 use frankie_sim::level::{Goal, ScreenPart};
-use frankie_sim::task::{GuessKind, Truth};
+use frankie_sim::task::{GuessKind, TaskKind, Truth};
 use frankie_sim::trace::Row;
 use frankie_sim::{Agent, AgentId, Guess};
 
@@ -98,6 +98,12 @@ pub fn click_action(session: &Session, is_secondary: bool) -> ClickAction {
     let is_asking = matches!(ask::phase(session), Some(ask::Phase::Answering | ask::Phase::Running));
     if is_guess && is_asking && !is_secondary && !session.is_unfolded {
         // What steers the run costs the medal: not by a click beside the dog.
+        return ClickAction::None;
+    }
+    let is_throw = session.level().task().is_some_and(|task| matches!(task.kind, TaskKind::Throw { .. }));
+    let is_told = matches!(ask::phase(session), Some(ask::Phase::Known | ask::Phase::Ended));
+    if is_throw && is_told {
+        // A throw that comes a moment too late begins no new run: the card has a button for that.
         return ClickAction::None;
     }
     if lead::is_leading(session) && ask::must_wait(session) && !is_secondary {
