@@ -201,7 +201,8 @@ impl StageView<'_> {
         let is_explained = self.session.mode != SessionMode::Demo && !is_over && !is_secret;
         Detail {
             arrows: arrows && !is_secret,
-            ring: self.session.shows(ScreenPart::Ring) && !is_secret,
+            // Where a circle is asked for, another one would be taken for it.
+            ring: self.session.shows(ScreenPart::Ring) && !is_secret && !self.is_circle_asked(),
             slopes: self.shows_gradients && is_explained && arrows,
             slope_labels: self.shows_gradients && is_explained && arrows,
             numbers: !self.session.playing && !is_over && !is_secret,
@@ -279,6 +280,11 @@ impl StageView<'_> {
             },
             moment: known.and_then(|known| known.place).map(|at| self.pos(at)),
         }
+    }
+
+    fn is_circle_asked(&self) -> bool {
+        let is_answering = ask::phase(self.session) == Some(ask::Phase::Answering);
+        is_answering && ask::asked_now(self.session) == Some(GuessKind::Radius)
     }
 
     /// Returns a length to measure a guessed place or circle with: a number of full steps.
