@@ -204,7 +204,8 @@ fn no_text_of_a_file_is_shown_unescaped() {
             replays_ui(ctx, &view, &mut pictures);
         });
     }
-    let title = TitleView { next: Some([HOSTILE; 3]), tally: (1, 2), walk: None, left: Some((HOSTILE, 3)) };
+    let title =
+        TitleView { next: Some([HOSTILE; 3]), tally: (1, 2), walk: None, interrupted: Some((HOSTILE, 3)) };
     assert_escaped("the title", |ctx| {
         title_ui(ctx, &title);
     });
@@ -286,7 +287,7 @@ fn letters_of_other_languages_are_fetched_from_a_page_when_a_text_needs_them() {
     use frankie::game::ui::letters::{Extended, Letters, fetch, fonts};
     let (ctx, page) = (egui::Context::default(), Page::default());
     ctx.set_fonts(fonts(&Extended::default(), &[]));
-    ctx.add_plugin(Letters::new(Extended::default()));
+    ctx.add_plugin(Letters::of_page());
     let show = |text: &str| {
         for _ in 0..3 {
             ctx.run_ui(egui::RawInput::default(), |ui| drop(ui.label(text))).textures_delta.clear();

@@ -98,6 +98,8 @@ pub struct Letters {
     extended: Extended,
     /// Whether fonts of the page are needed, where there are none inside the binary.
     fetching: Fetching,
+    /// Whether the fonts of the system are searched.
+    has_system: bool,
     system: Vec<AddedFont>,
     search: Option<Search>,
     /// Letters for the next search.
@@ -125,7 +127,19 @@ impl Letters {
     /// Returns letters with these fonts for other languages; where there are none, they are fetched from the page.
     #[must_use]
     pub fn new(available: Extended) -> Self {
-        Self { available, ..Self::default() }
+        Self { available, has_system: true, ..Self::default() }
+    }
+
+    /// Returns letters for where this program runs.
+    #[must_use]
+    pub fn of_platform() -> Self {
+        if cfg!(target_family = "wasm") { Self::of_page() } else { Self::new(inside()) }
+    }
+
+    /// Returns letters as a page has them: all fonts for other languages are fetched, and there are none of a system.
+    #[must_use]
+    pub fn of_page() -> Self {
+        Self { has_system: false, ..Self::new(Extended::default()) }
     }
 
     /// Returns the files of the page that are needed now, each once.
@@ -195,7 +209,7 @@ impl Letters {
             self.system.extend(found);
             return self.system.len() > count;
         }
-        if !self.wanted.is_empty() {
+        if self.has_system && !self.wanted.is_empty() {
             let ctx = ctx.clone();
             let wanted = std::mem::take(&mut self.wanted);
             self.search = Some(Search::start(wanted, move || ctx.request_repaint()));

@@ -186,7 +186,7 @@ pub fn install(ctx: &egui::Context) {
     presses::install(ctx);
     touch::install(ctx);
     ctx.set_fonts(letters::fonts(&letters::Extended::default(), &[]));
-    ctx.add_plugin(letters::Letters::new(letters::inside()));
+    ctx.add_plugin(letters::Letters::of_platform());
     ctx.set_theme(egui::Theme::Light);
     ctx.all_styles_mut(style);
 }
