@@ -12,17 +12,18 @@ use super::templates::{Ask, Draft};
 
 /// The number of runs that are compared.
 const RUNS: usize = 20;
-/// The places, among the runs in order, of an ordinary one and of those with the usual and the largest spread.
-const MEDIAN: usize = RUNS / 2;
+/// The places, among the runs in order of their distance from the middle, of an ordinary one, of a typical and of a large
+/// distance; and the place of the median.
 const ORDINARY: usize = 8;
-const USUAL: usize = 13;
+const TYPICAL: usize = 13;
+const LARGE: usize = 18;
+const MEDIAN: usize = RUNS / 2;
 /// The number of runs for circles, which vary most; the place of the one that the player's must not be smaller than, and
-/// those of a usual and a large one.
+/// those of a typical and a large one.
 const CIRCLES: usize = 40;
 const SMALL_CIRCLE: usize = 8;
-const USUAL_CIRCLE: usize = 26;
+const TYPICAL_CIRCLE: usize = 26;
 const LARGE_CIRCLE: usize = 37;
-const LARGE: usize = 18;
 /// The smallest and the largest distances that earn gold and bone, in units of the surface: views have 10 × 8 of them.
 const MIN_GOLD: f64 = 0.3;
 const MAX_GOLD: f64 = 0.8;
@@ -120,17 +121,28 @@ fn places(level: &Arc<Level>, first_seed: u64) -> Measured {
     };
     let all = numbers(level, seeds(first_seed, RUNS), &[], place)?;
     let center = [0, 1].map(|axis| all.iter().map(|(at, _)| at[axis]).sum::<f64>() / RUNS as f64);
-    let mut off: Vec<(f64, u64)> =
-        all.iter().map(|(at, seed)| (math::distance(*at, center), *seed)).collect();
-    off.sort_by(|a, b| a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Equal));
-    let gold = ceil(off[USUAL].0.max(MIN_GOLD), 20.0);
-    let bone = ceil(off[LARGE].0.max(2.2 * gold), 20.0);
+    let off = all.iter().map(|(at, seed)| (math::distance(*at, center), *seed));
+    let Spread { gold, bone, seed } = spread(off.collect(), MIN_GOLD, 20.0);
     let view = level.view();
     let is_inside = |[low, high]: [f64; 2], x: f64| x > low + 0.4 && x < high - 0.4;
     let has_left = math::distance(center, level.start().at) > 1.5;
     let is_fair = is_inside(view.x, center[0]) && is_inside(view.y, center[1]) && has_left;
-    (is_fair && gold <= MAX_GOLD && bone <= MAX_BONE)
-        .then(|| (off[ORDINARY].1, [decimal(bone), decimal(gold)]))
+    (is_fair && gold <= MAX_GOLD && bone <= MAX_BONE).then(|| (seed, [decimal(bone), decimal(gold)]))
+}
+
+/// How far runs are from the middle of all: what gold and bone allow, and the seed of an ordinary run.
+struct Spread {
+    gold: f64,
+    bone: f64,
+    seed: u64,
+}
+
+/// Returns the spread of runs, each with its seed. Gold allows at least `least`; both are rounded up to so many parts of one.
+fn spread(mut off: Vec<(f64, u64)>, least: f64, parts: f64) -> Spread {
+    off.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    let gold = ceil(off[TYPICAL].0.max(least), parts);
+    let bone = ceil(off[LARGE].0.max(2.2 * gold), parts);
+    Spread { gold, bone, seed: off[ORDINARY].1 }
 }
 
 /// Circles: of an ordinary run the player's must not be smaller, and one for most runs earns gold.
@@ -141,7 +153,7 @@ fn radii(level: &Arc<Level>, first_seed: u64) -> Measured {
     };
     let all = numbers(level, seeds(first_seed, CIRCLES), &[], radius)?;
     let (small, seed) = all[SMALL_CIRCLE];
-    let gold = ceil((1.05 * all[USUAL_CIRCLE].0 / small).max(1.2), 20.0);
+    let gold = ceil((1.05 * all[TYPICAL_CIRCLE].0 / small).max(1.2), 20.0);
     let is_fair = small > 0.3 && all[LARGE_CIRCLE].0 < MAX_RADIUS && gold <= MAX_GOLD_FACTOR;
     is_fair.then(|| (seed, [decimal(BONE_FACTOR), decimal(gold)]))
 }
@@ -156,7 +168,7 @@ fn steps(level: &Arc<Level>, first_seed: u64, least: u64) -> Measured {
     let (median, seed) = all[MEDIAN];
     let mut off: Vec<u64> = all.iter().map(|(step, _)| step.abs_diff(median)).collect();
     off.sort_unstable();
-    let gold = off[USUAL].max(least).max(median / 40);
+    let gold = off[TYPICAL].max(least).max(median / 40);
     let bone = off[LARGE].max(2 * gold).max(gold + 2);
     let is_fair = LUCK * (2 * bone + 1) <= level.task()?.last_step && median > 3;
     is_fair.then(|| (seed, [bone.to_string(), gold.to_string()]))
@@ -194,12 +206,8 @@ fn dials(level: &Arc<Level>, first_seed: u64, answer: &Event) -> Measured {
     };
     let all = numbers(level, seeds(first_seed, RUNS), std::slice::from_ref(answer), number)?;
     let mean = all.iter().map(|(number, _)| number).sum::<f64>() / RUNS as f64;
-    let mut off: Vec<(f64, u64)> =
-        all.iter().map(|(number, seed)| ((number / mean - 1.0).abs(), *seed)).collect();
-    off.sort_by(|a, b| a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Equal));
-    let gold = ceil(off[USUAL].0.max(0.06), 100.0);
-    let bone = ceil(off[LARGE].0.max(2.2 * gold), 100.0);
-    let seed = off[ORDINARY].1;
+    let off = all.iter().map(|(number, seed)| ((number / mean - 1.0).abs(), *seed));
+    let Spread { gold, bone, seed } = spread(off.collect(), 0.06, 100.0);
     let as_it_is = sample(level, seed, &[]).and_then(|sample| number(sample.assessment.truth?));
     let as_it_is = as_it_is.unwrap_or(f64::INFINITY);
     let is_fair = mean > 0.05 && gold <= 0.1 && bone <= 0.25 && (as_it_is / mean - 1.0).abs() > 1.5 * bone;
