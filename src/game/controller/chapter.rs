@@ -171,9 +171,5 @@ pub(super) fn copy_link(app: &mut AppContext) {
     let link = app.chapters.shown.as_ref().and_then(|end| end.link.clone());
     let Some(link) = link else { return app.notices.info("No run of this chapter is kept") };
     let link = format!("{}{link}", links::page_address(app).unwrap_or_default());
-    let copied = app.host.as_deref().ok_or_else(|| "there is no clipboard here".to_owned());
-    match copied.and_then(|host| host.0.copy(&link)) {
-        Ok(()) => app.notices.info(format!("The link to your best run is copied: {} characters", link.len())),
-        Err(reason) => app.notices.warn(format!("Not copied: {reason}")),
-    }
+    links::copy_text(app, &link, format!("The link to your best run is copied: {} characters", link.len()));
 }

@@ -1,6 +1,9 @@
 //! The end of a run: saves its medal as soon as that is known, and its result, and opens the dialog that says how it went.
 
+use std::time::Duration;
+
 use bevy::prelude::*;
+use frankie_sim::task::Medal;
 use frankie_sim::{Axis, Level, Outcome, Replay, Run};
 
 use super::chapter;
@@ -38,23 +41,20 @@ pub(super) fn watch_for_end(
     if *screen.get() != Screen::Play {
         return;
     }
-    let was_finished = chapter::is_finished(&library, session.level(), &store.progress);
-    if let Err(error) = save_medal(&mut session, &library, &mut store) {
-        notices.warn(format!("The medal could not be saved: {error}"));
-    }
-    if session.run().outcome().is_over()
-        && session.seconds_since_end.is_none()
-        && let Err(error) = save_result(&mut session, &library, &mut store)
-    {
-        notices.warn(format!("The result could not be saved: {error}"));
-    }
-    if !was_finished && chapter::is_finished(&library, session.level(), &store.progress) {
-        let world = session.level().world().to_owned();
-        if let Some(date) = host.and_then(|host| host.0.now()).and_then(Date::of_time) {
-            let saved = store.update_progress(|progress| progress.finish_chapter(&world, date)).1;
-            saved.unwrap_or_else(|error| notices.warn(format!("The day could not be saved: {error}")));
+    let has_ended = session.run().outcome().is_over() && session.seconds_since_end.is_none();
+    let medal = new_medal(&session, &library);
+    if has_ended || medal.is_some() {
+        let was_finished = chapter::is_finished(&library, session.level(), &store.progress);
+        if let Some(Err(error)) = medal.map(|medal| save_medal(&mut session, medal, &mut store)) {
+            notices.warn(format!("The medal could not be saved: {error}"));
         }
-        chapters.finished = Some(world);
+        if has_ended && let Err(error) = save_result(&mut session, &library, &mut store) {
+            notices.warn(format!("The result could not be saved: {error}"));
+        }
+        if !was_finished && chapter::is_finished(&library, session.level(), &store.progress) {
+            let now = host.and_then(|host| host.0.now());
+            chapters.finished = Some(finish_chapter(session.level(), now, &mut store, &mut notices));
+        }
     }
     if !session.run().outcome().is_over() {
         return;
@@ -78,16 +78,28 @@ pub(super) fn watch_for_end(
     }
 }
 
-/// Saves the medal of a run that has earned a better one than before.
+/// Saves the day on which the chapter of a level was finished. Returns the chapter.
+fn finish_chapter(level: &Level, now: Option<Duration>, store: &mut Store, notices: &mut Notices) -> String {
+    let world = level.world().to_owned();
+    if let Some(date) = now.and_then(Date::of_time) {
+        let saved = store.update_progress(|progress| progress.finish_chapter(&world, date)).1;
+        saved.unwrap_or_else(|error| notices.warn(format!("The day could not be saved: {error}")));
+    }
+    world
+}
+
+/// Returns the medal of a run that has earned a better one than before.
+fn new_medal(session: &Session, library: &LevelLibrary) -> Option<Medal> {
+    let medal = session.assessment()?.medal.filter(|medal| Some(*medal) > session.best_medal)?;
+    (!is_walk(session.level()) && !is_other(session.level(), library)).then_some(medal)
+}
+
+/// Saves a medal with the run that earned it.
 fn save_medal(
     session: &mut Session,
-    library: &LevelLibrary,
+    medal: Medal,
     store: &mut Store,
 ) -> Result<(), crate::store::StoreError> {
-    let Some(medal) = session.assessment().and_then(|assessment| assessment.medal) else { return Ok(()) };
-    if Some(medal) <= session.best_medal || is_walk(session.level()) || is_other(session.level(), library) {
-        return Ok(());
-    }
     let level = session.level().id().to_owned();
     let link = link_to(session.run());
     let (best, saved) = store.update_progress(|progress| progress.record_medal_run(&level, medal, link));

@@ -104,16 +104,20 @@ fn copy_made(app: &mut AppContext, make: impl FnOnce(&str, &str) -> (String, Str
     let Some(session) = shared(app) else {
         return app.notices.info("There is no run to share here");
     };
-    let copied = match link(session) {
-        Err(error) => return app.notices.warn(wording::capitalized(&error.to_string())),
+    match link(session) {
+        Err(error) => app.notices.warn(wording::capitalized(&error.to_string())),
         Ok(link) => {
             let (text, said) = make(&link, session.level().title());
-            let host = app.host.as_deref().ok_or_else(|| "there is no clipboard here".to_owned());
-            host.and_then(|host| host.0.copy(&text)).map(|()| said)
+            copy_text(app, &text, said);
         }
-    };
-    match copied {
-        Ok(said) => app.notices.info(said),
+    }
+}
+
+/// Puts a text on the clipboard, and says so.
+pub(super) fn copy_text(app: &mut AppContext, text: &str, said: String) {
+    let host = app.host.as_deref().ok_or_else(|| "there is no clipboard here".to_owned());
+    match host.and_then(|host| host.0.copy(text)) {
+        Ok(()) => app.notices.info(said),
         Err(reason) => app.notices.warn(format!("Not copied: {reason}")),
     }
 }

@@ -10,7 +10,6 @@ use crate::game::presentation::Presentation;
 use crate::game::screen::Screen;
 use crate::game::session::{Session, SessionMode};
 use crate::game::today::{self, Today, WalkTry};
-use crate::game::wording;
 use crate::levels::links;
 use crate::levels::walk;
 use crate::store::{Store, StoreError};
@@ -67,7 +66,7 @@ fn follow(session: &Session, walk: &mut WalkTry, today: &Today, store: &mut Stor
         walk.counts_with = None;
         return Ok(());
     }
-    if !matches!(ask::phase(session), Some(Phase::Known | Phase::Ended)) {
+    if !ask::phase(session).is_some_and(Phase::is_over) {
         return Ok(());
     }
     walk.counts_with = None;
@@ -89,12 +88,5 @@ pub(super) fn copy(app: &mut AppContext) {
         super::links::page_address(app).unwrap_or_default(),
         walk::id(walk.date)
     );
-    let copied = match app.host.as_deref() {
-        Some(host) => host.0.copy(&line),
-        None => Err("there is no clipboard here".to_owned()),
-    };
-    match copied {
-        Ok(()) => app.notices.info(format!("Copied: {line}")),
-        Err(reason) => app.notices.warn(format!("Not copied: {}", wording::capitalized(&reason))),
-    }
+    super::links::copy_text(app, &line, format!("Copied: {line}"));
 }
