@@ -41,10 +41,10 @@ pub enum Command {
     SaveCertificate,
     /// Put the link to the best run of the chapter that is shown on the clipboard.
     CopyChapterLink,
-    /// Go on with the run that was left when the game ended in the middle of it.
+    /// Go on with the run that was interrupted when the game ended in the middle of it.
     ResumeRun,
     /// Give that run up.
-    ForgetLeftRun,
+    DiscardInterruptedRun,
     /// Watch the run just played from its start.
     WatchRun,
     /// Watch a replay file.

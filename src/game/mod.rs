@@ -37,6 +37,7 @@ pub mod presentation;
 pub mod presses;
 pub mod remaking;
 pub mod rescue;
+mod run_copy;
 pub mod screen;
 pub mod screens;
 pub mod session;

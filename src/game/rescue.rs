@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use bevy::prelude::*;
 use bevy::render::error_handler::{ErrorType, RenderError, RenderErrorHandler, RenderErrorPolicy};
-use frankie_sim::{Level, Replay, Run, TimedEvent};
+use frankie_sim::Replay;
 
 #[cfg(target_family = "wasm")]
 mod page;
@@ -28,6 +28,7 @@ use process::{ADVICE, end, keep_run};
 pub(crate) use process::{guard, keep_run_before_signal};
 
 use super::FrameSystems;
+use super::run_copy::RunCopy;
 use super::session::Session;
 use crate::store::Replays;
 
@@ -41,15 +42,6 @@ const APP_VERSION: &str = env!("CARGO_PKG_VERSION");
 const NAME_END: &str = "-rescued";
 /// The maximum length of a reason, in characters.
 const MAX_REASON: usize = 300;
-
-/// What makes a run.
-#[derive(Clone, Debug)]
-struct RunCopy {
-    level: Arc<Level>,
-    seed: u64,
-    events: Vec<TimedEvent>,
-    last_step: u64,
-}
 
 /// The copy of the run. Clones share it.
 #[derive(Resource, Clone)]
@@ -80,22 +72,9 @@ impl Rescue {
             *copy = None;
             return;
         };
-        let run = session.run();
         match &mut *copy {
-            Some(copy) if Arc::ptr_eq(&copy.level, run.level()) && copy.seed == run.seed() => {
-                copy.last_step = run.last_step();
-                if copy.events != run.events() {
-                    copy.events = run.events().to_vec();
-                }
-            }
-            _ => {
-                *copy = Some(RunCopy {
-                    level: run.level().clone(),
-                    seed: run.seed(),
-                    events: run.events().to_vec(),
-                    last_step: run.last_step(),
-                });
-            }
+            Some(copy) => copy.follow(session.run()),
+            None => *copy = Some(RunCopy::of(session.run())),
         }
     }
 
@@ -119,10 +98,8 @@ impl Rescue {
 
     fn keep_run(&self) -> Option<Result<PathBuf, String>> {
         let copy = self.0.run.lock().unwrap_or_else(PoisonError::into_inner).take()?;
-        let name = format!("{}{NAME_END}", copy.level.id());
-        let mut run = Run::with_events(copy.level, copy.seed, copy.events);
-        run.seek(copy.last_step);
-        let text = Replay::record(&run, APP_VERSION).to_toml();
+        let name = format!("{}{NAME_END}", copy.level().id());
+        let text = Replay::record(&copy.into_run(), APP_VERSION).to_toml();
         Some(self.0.replays.save(&text, &name).map_err(|error| error.to_string()))
     }
 }

@@ -1,24 +1,23 @@
 //! Keeps the run in progress while it is played, so that a window that ends in the middle of it loses a second at most, and
 //! offers it at the next start. Reads the session once a second; writes the store's file of this window, and what was left.
 
-use std::sync::Arc;
-
 use bevy::prelude::*;
-use frankie_sim::{Level, Replay, TimedEvent};
+use frankie_sim::Replay;
 
 use super::FrameSystems;
 use super::notices::Notices;
 use super::presentation::is_whole;
+use super::run_copy::RunCopy;
 use super::session::{Session, SessionMode};
 use crate::levels::links;
-use crate::store::{Journal, LeftRun, Store};
+use crate::store::{InterruptedRun, Journal, Store};
 
 /// The time between two looks at the run, seconds.
 const EVERY_S: f32 = 1.0;
 
 /// The run that another window left, for the title to offer.
 #[derive(Resource, Default)]
-pub struct Left(pub Option<LeftRun>);
+pub struct Interrupted(pub Option<InterruptedRun>);
 
 /// The file of this window, and what was written into it last.
 #[derive(Resource, Default)]
@@ -26,41 +25,23 @@ struct Unfinished {
     /// Made with the first run.
     journal: Option<Journal>,
     since_s: f32,
-    written: Option<Written>,
-    /// Whether a failure has been told; it would come every second.
-    is_told: bool,
-}
-
-/// What makes the run that was written last.
-struct Written {
-    level: Arc<Level>,
-    seed: u64,
-    events: Vec<TimedEvent>,
-    step: u64,
-}
-
-impl Written {
-    fn is_of(&self, session: &Session) -> bool {
-        let run = session.run();
-        Arc::ptr_eq(&self.level, run.level())
-            && self.seed == run.seed()
-            && self.step == run.state().step
-            && self.events == run.events()
-    }
+    written: Option<RunCopy>,
+    /// Whether a failure has been reported; it would come every second.
+    is_reported: bool,
 }
 
 pub(super) fn plugin(app: &mut App) {
-    app.init_resource::<Left>()
+    app.init_resource::<Interrupted>()
         .init_resource::<Unfinished>()
         .add_systems(Startup, open)
         .add_systems(Update, write.after(FrameSystems::Step).run_if(is_whole))
         .add_systems(Last, clear_at_end);
 }
 
-fn open(store: Res<Store>, mut left: ResMut<Left>, mut notices: ResMut<Notices>) {
-    let (found, warnings) = store.unfinished().left();
+fn open(store: Res<Store>, mut interrupted: ResMut<Interrupted>, mut notices: ResMut<Notices>) {
+    let (found, warnings) = store.unfinished().interrupted();
     warnings.into_iter().for_each(|warning| notices.warn(warning));
-    left.0 = found;
+    interrupted.0 = found;
 }
 
 /// Forgets the run when the player leaves: the game has asked whether to keep it.
@@ -98,7 +79,7 @@ fn write(
     let is_back = session.run().state().step < session.run().last_step();
     if unfinished.since_s < EVERY_S
         || is_back
-        || unfinished.written.as_ref().is_some_and(|last| last.is_of(&session))
+        || unfinished.written.as_ref().is_some_and(|last| last.is_of(session.run()))
     {
         return;
     }
@@ -111,14 +92,9 @@ fn write(
             .append(&link)
             .map_err(|error| error.to_string())
     });
-    unfinished.written = Some(Written {
-        level: run.level().clone(),
-        seed: run.seed(),
-        events: run.events().to_vec(),
-        step: run.state().step,
-    });
+    unfinished.written = Some(RunCopy::of(run));
     if let Err(reason) = written
-        && !std::mem::replace(&mut unfinished.is_told, true)
+        && !std::mem::replace(&mut unfinished.is_reported, true)
     {
         notices.info(format!("The run is not kept while it is played: {reason}"));
     }

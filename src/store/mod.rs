@@ -37,7 +37,7 @@ pub use own_levels::OwnLevels;
 pub use progress::{Comparison, LatestResult, LevelResult, Progress, WalkResult};
 pub use replays::{ReplayEntry, Replays};
 pub use settings::Settings;
-pub use unfinished::{Journal, LeftRun, Unfinished};
+pub use unfinished::{InterruptedRun, Journal, Unfinished};
 
 /// The environment variable that names the folder, for tests and for a portable game.
 #[cfg(not(target_family = "wasm"))]

@@ -1,4 +1,4 @@
-//! Runs in progress: what is left of a run whose window ended in the middle of it. Each window appends to a file of its own,
+//! Runs in progress: what remains of a run whose window ended in the middle of it. Each window appends to a file of its own,
 //! line by line, the run so far as the code of a link; the last line that is whole counts. Reads and writes files of the
 //! folder `unfinished`.
 
@@ -38,7 +38,7 @@ pub struct Journal {
 
 /// A run whose window ended in the middle of it.
 #[derive(Clone, Debug)]
-pub struct LeftRun {
+pub struct InterruptedRun {
     /// The run, up to at most a second before its end.
     pub replay: Replay,
     stem: String,
@@ -65,9 +65,9 @@ impl Unfinished {
         Journal { folder: self.folder.clone(), stem, bytes: 0, _lock: lock }
     }
 
-    /// Returns the newest run that was left, and a warning for each file that holds none: it is kept under another name.
+    /// Returns the newest run that was interrupted, and a warning for each file that holds none: it is kept under another name.
     #[must_use]
-    pub fn left(&self) -> (Option<LeftRun>, Vec<String>) {
+    pub fn interrupted(&self) -> (Option<InterruptedRun>, Vec<String>) {
         let mut warnings = Vec::new();
         let mut files = self.folder.list(FOLDER).unwrap_or_default();
         files.sort_by(|a, b| b.modified.cmp(&a.modified).then_with(|| b.name.cmp(&a.name)));
@@ -78,7 +78,7 @@ impl Unfinished {
             // A window that is open goes on with it.
             let Some(lock) = self.folder.hold(&format!("{stem}{LOCK_ENDING}")) else { continue };
             match self.read(&stem) {
-                Ok(Some(replay)) => return (Some(LeftRun { replay, stem }), warnings),
+                Ok(Some(replay)) => return (Some(InterruptedRun { replay, stem }), warnings),
                 Ok(None) => {
                     drop(lock);
                     warnings.extend(self.set_aside(&stem));
@@ -113,9 +113,9 @@ impl Unfinished {
         None
     }
 
-    /// Forgets a run that was left: it goes on, or the player does not want it.
-    pub fn forget(&self, left: &LeftRun) {
-        self.remove(&left.stem);
+    /// Deletes a run that was interrupted: it goes on, or the player does not want it.
+    pub fn discard(&self, run: &InterruptedRun) {
+        self.remove(&run.stem);
     }
 
     fn remove(&self, stem: &str) {
@@ -147,7 +147,7 @@ impl Journal {
         Ok(())
     }
 
-    /// Forgets the run: it is kept, or given up.
+    /// Deletes the run: it is kept as a replay, or given up.
     pub fn clear(&mut self) {
         if self.bytes > 0 {
             let _ = self.folder.delete(&format!("{}{ENDING}", self.stem));

@@ -174,7 +174,12 @@ fn todays_walk_is_on_the_title_and_on_the_page_of_levels() {
 }
 
 fn title() -> TitleView<'static> {
-    TitleView { next: Some(["one-way", "One way", "puppy-school"]), tally: (2, 13), walk: None, left: None }
+    TitleView {
+        next: Some(["one-way", "One way", "puppy-school"]),
+        tally: (2, 13),
+        walk: None,
+        interrupted: None,
+    }
 }
 
 #[test]
@@ -211,7 +216,7 @@ fn the_title_leaves_the_ground_free_for_the_dog() {
 
 #[test]
 fn without_levels_the_title_still_leads_to_them() {
-    let view = TitleView { next: None, tally: (0, 0), walk: None, left: None };
+    let view = TitleView { next: None, tally: (0, 0), walk: None, interrupted: None };
     let mut harness = shown(DESKTOP, |ctx| title_ui(ctx, &view));
     assert_eq!(command_by_click(&mut harness, "Play"), Some(Command::Go(Screen::Select)));
 }
@@ -300,7 +305,7 @@ fn screens_are_shown_at_every_size() {
         next: Some(["x", LONG, LONG]),
         tally: (200, 200),
         walk: None,
-        left: Some((LONG, 99_999)),
+        interrupted: Some((LONG, 99_999)),
     };
     assert_shown_at_every_size("Fetch, Frankie!", |ctx| title_ui(ctx, &long));
     assert_shown_at_every_size("Play on", |ctx| title_ui(ctx, &long));

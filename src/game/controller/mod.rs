@@ -34,7 +34,7 @@ use super::remaking::Remaking;
 use super::screen::{Modal, Modals, OpenTabs, Screen};
 use super::session::{Session, SessionMode};
 use super::touch::IsTouched;
-use super::unfinished::Left;
+use super::unfinished::Interrupted;
 use crate::store::Store;
 
 /// The version of the app, as replays name it.
@@ -50,7 +50,7 @@ pub(super) fn plugin(app: &mut App) {
         .add_systems(Startup, open_first)
         .add_systems(Update, handle_commands.in_set(FrameSystems::HandleCommands))
         .init_resource::<Remaking>()
-        .init_resource::<Left>()
+        .init_resource::<Interrupted>()
         .init_resource::<FigureMaking>()
         .init_resource::<Chapters>()
         .init_resource::<chapter::CertificateMaking>()
@@ -83,7 +83,7 @@ struct AppContext<'w, 's> {
     touched: Option<Res<'w, IsTouched>>,
     presentation: Res<'w, Presentation>,
     camera: ResMut<'w, Camera>,
-    left: ResMut<'w, Left>,
+    interrupted: ResMut<'w, Interrupted>,
     exit: MessageWriter<'w, AppExit>,
 }
 
@@ -196,7 +196,7 @@ fn dispatch(app: &mut AppContext, command: &Command) {
         Command::SaveCertificate => chapter::save(app),
         Command::CopyChapterLink => chapter::copy_link(app),
         Command::ResumeRun => replays::resume(app),
-        Command::ForgetLeftRun => replays::forget_left(app),
+        Command::DiscardInterruptedRun => replays::discard_interrupted(app),
         Command::WatchRun => replays::watch_run(app),
         Command::WatchReplay(path) => replays::watch_file(app, path),
         Command::SaveReplay => {

@@ -45,16 +45,16 @@ pub(super) fn watch(app: &mut AppContext, replay: Replay, origin: ReplayOrigin) 
 
 /// Goes on with the run that was left when another window ended in the middle of it.
 pub(super) fn resume(app: &mut AppContext) {
-    if let Some(left) = app.left.0.take() {
-        app.store.unfinished().forget(&left);
-        watch(app, left.replay, ReplayOrigin::Unfinished);
+    if let Some(run) = app.interrupted.0.take() {
+        app.store.unfinished().discard(&run);
+        watch(app, run.replay, ReplayOrigin::Unfinished);
     }
 }
 
 /// Gives that run up.
-pub(super) fn forget_left(app: &mut AppContext) {
-    if let Some(left) = app.left.0.take() {
-        app.store.unfinished().forget(&left);
+pub(super) fn discard_interrupted(app: &mut AppContext) {
+    if let Some(run) = app.interrupted.0.take() {
+        app.store.unfinished().discard(&run);
     }
 }
 

@@ -24,7 +24,7 @@ use crate::game::today::{Today, WalkView};
 use crate::game::touch;
 use crate::game::ui::layout::Form;
 use crate::game::ui::{theme, widgets};
-use crate::game::unfinished::Left;
+use crate::game::unfinished::Interrupted;
 use crate::game::{numbers, wording};
 use crate::store::Store;
 
@@ -64,8 +64,8 @@ pub struct TitleView<'a> {
     pub next: Option<[&'a str; 3]>,
     /// The number of levels that are finished, and that can be.
     pub tally: (usize, usize),
-    /// The run that was left when the game ended in the middle of it: the title of its level, and its steps.
-    pub left: Option<(&'a str, u64)>,
+    /// The run that was interrupted when the game ended in the middle of it: the title of its level, and its steps.
+    pub interrupted: Option<(&'a str, u64)>,
     /// Today's walk.
     pub walk: Option<WalkView<'a>>,
 }
@@ -244,7 +244,7 @@ fn choices(ui: &mut Ui, view: &TitleView, is_new: bool) -> Option<Command> {
 fn actions(ui: &mut Ui, view: &TitleView, is_new: bool) -> Option<Command> {
     let mut requested = play_and_walk(ui, view, is_new);
     ui.add_space(4.0);
-    requested = left_run(ui, view).or(requested);
+    requested = interrupted_run(ui, view).or(requested);
     requested = places(ui).or(requested);
     ui.add_space(2.0);
     widgets::rule(ui);
@@ -290,9 +290,9 @@ fn play(ui: &mut Ui, view: &TitleView, is_new: bool, width: f32) -> Option<Comma
     response.clicked().then_some(command)
 }
 
-/// Shows the run that was left, to go on with it or to give it up.
-fn left_run(ui: &mut Ui, view: &TitleView) -> Option<Command> {
-    let (title, step) = view.left?;
+/// Shows the run that was interrupted, to go on with it or to give it up.
+fn interrupted_run(ui: &mut Ui, view: &TitleView) -> Option<Command> {
+    let (title, step) = view.interrupted?;
     let height = touch::target(ui.ctx(), 40.0);
     let mut requested = None;
     ui.horizontal(|ui| {
@@ -305,7 +305,7 @@ fn left_run(ui: &mut Ui, view: &TitleView) -> Option<Command> {
         }
         let style = widgets::IconButton { size: height, ..widgets::IconButton::default() };
         if style.show(ui, icons::X, "Give this run up").clicked() {
-            requested = Some(Command::ForgetLeftRun);
+            requested = Some(Command::DiscardInterruptedRun);
         }
     });
     ui.add_space(4.0);
@@ -422,7 +422,7 @@ fn show(
     mut contexts: EguiContexts,
     library: Res<LevelLibrary>,
     store: Option<Res<Store>>,
-    left: Option<Res<Left>>,
+    interrupted: Option<Res<Interrupted>>,
     today: Res<Today>,
     mut commands: MessageWriter<Command>,
 ) -> Result {
@@ -437,10 +437,10 @@ fn show(
     let view = TitleView {
         next: next.map(|level| [level.id(), level.title(), level.world()]),
         tally: (done, ids.len()),
-        left: left
+        interrupted: interrupted
             .as_ref()
-            .and_then(|left| left.0.as_ref())
-            .map(|left| (left.replay.level.title(), left.replay.steps)),
+            .and_then(|interrupted| interrupted.0.as_ref())
+            .map(|run| (run.replay.level.title(), run.replay.steps)),
         walk: WalkView::of(&today, progress),
     };
     commands.write_batch(title_ui(contexts.ctx_mut()?, &view));

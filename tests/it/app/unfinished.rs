@@ -1,6 +1,6 @@
 //! A window that ends in the middle of a run: what it left is offered at the next start.
 
-use frankie::game::unfinished::Left;
+use frankie::game::unfinished::Interrupted;
 use frankie_sim::Guess;
 
 use super::*;
@@ -12,9 +12,9 @@ fn again(game: Game) -> Game {
     Game::at(folder.path().to_path_buf(), folder)
 }
 
-fn left(game: &Game) -> Option<(String, u64)> {
-    let left = game.app.world().resource::<Left>().0.as_ref()?;
-    Some((left.replay.level.id().to_owned(), left.replay.steps))
+fn interrupted(game: &Game) -> Option<(String, u64)> {
+    let run = game.app.world().resource::<Interrupted>().0.as_ref()?;
+    Some((run.replay.level.id().to_owned(), run.replay.steps))
 }
 
 fn files(game: &Game) -> Vec<String> {
@@ -32,11 +32,11 @@ fn play_bowl(game: &mut Game, frames: usize) {
 #[test]
 fn a_run_that_was_cut_off_goes_on_where_it_was_a_second_before() {
     let mut game = Game::new();
-    assert!(left(&game).is_none() && files(&game).is_empty(), "nothing is written before a run");
+    assert!(interrupted(&game).is_none() && files(&game).is_empty(), "nothing is written before a run");
     play_bowl(&mut game, 35);
     let (last, path) = (game.step(), game.session().run().clone());
     let mut game = again(game);
-    let (level, steps) = left(&game).unwrap();
+    let (level, steps) = interrupted(&game).unwrap();
     assert_eq!(level, "bowl");
     assert!(steps < last && last - steps <= 22, "{steps} of {last}");
     game.ask(Command::ResumeRun);
@@ -45,11 +45,11 @@ fn a_run_that_was_cut_off_goes_on_where_it_was_a_second_before() {
     same.seek(steps);
     let run = game.session().run();
     assert_eq!((game.screen(), run.state().step, run.hash()), (Screen::Play, steps, same.hash()));
-    assert!(!game.session().playing && left(&game).is_none());
+    assert!(!game.session().playing && interrupted(&game).is_none());
     game.ask(Command::TogglePlaying);
     game.frames(12);
     assert!(game.step() > steps);
-    assert!(left(&again(game)).is_some(), "it is kept again while it goes on");
+    assert!(interrupted(&again(game)).is_some(), "it is kept again while it goes on");
 }
 
 #[test]
@@ -59,18 +59,18 @@ fn nothing_is_offered_of_a_run_that_is_kept_left_or_given_up() {
     game.ask(Command::TogglePlaying);
     game.ask(Command::SaveReplay);
     game.frames(1);
-    assert!(left(&again(game)).is_none(), "it is kept as a replay");
+    assert!(interrupted(&again(game)).is_none(), "it is kept as a replay");
 
     let mut game = Game::new();
     play_bowl(&mut game, 15);
     game.ask(Command::QuitNow);
-    assert!(left(&again(game)).is_none(), "the player has left");
+    assert!(interrupted(&again(game)).is_none(), "the player has left");
 
     let mut game = Game::new();
     play_bowl(&mut game, 15);
     let mut game = again(game);
-    game.ask(Command::ForgetLeftRun);
-    assert!(left(&again(game)).is_none(), "the player has given it up");
+    game.ask(Command::DiscardInterruptedRun);
+    assert!(interrupted(&again(game)).is_none(), "the player has given it up");
 }
 
 #[test]
@@ -79,7 +79,7 @@ fn a_window_that_is_open_keeps_its_run_and_damaged_files_are_set_aside() {
     play_bowl(&mut game, 35);
     let folder = tempfile::tempdir().unwrap();
     let other = Game::at(game.folder.path().to_path_buf(), folder);
-    assert!(left(&other).is_none(), "the first window has it");
+    assert!(interrupted(&other).is_none(), "the first window has it");
     drop(other);
 
     let run = files(&game).into_iter().find(|name| name.ends_with(".run")).unwrap();
@@ -89,11 +89,11 @@ fn a_window_that_is_open_keeps_its_run_and_damaged_files_are_set_aside() {
     std::fs::write(&path, &text[..text.len() - 9]).unwrap();
     assert!(text.lines().count() > 1);
     let game = again(game);
-    assert!(left(&game).is_some(), "the line before counts");
+    assert!(interrupted(&game).is_some(), "the line before counts");
     std::fs::write(&path, "#r=nonsense\n").unwrap();
     let game = again(game);
     assert!(
-        left(&game).is_none() && game.notices().contains("unfinished run is damaged"),
+        interrupted(&game).is_none() && game.notices().contains("unfinished run is damaged"),
         "{}",
         game.notices()
     );

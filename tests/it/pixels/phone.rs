@@ -190,7 +190,7 @@ fn the_screens_of_a_phone_match_their_pictures() {
             next: Some(["one-way", "One way", "puppy-school"]),
             tally: (0, 26),
             walk: None,
-            left: None,
+            interrupted: None,
         };
         let title = Stage::new(size, 1.0, |ctx| {
             title_ui(ctx, &view);

@@ -47,7 +47,7 @@ fn the_screens_with_todays_walk_match_their_pictures() {
         let view = TitleView {
             next: Some(["two-arrows", "Two arrows", "puppy-school"]),
             tally: (3, 26),
-            left: None,
+            interrupted: None,
             walk: Some(if name == "desk" { new } else { done }),
         };
         let title = Stage::new(size, 1.0, |ctx| {
