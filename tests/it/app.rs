@@ -88,6 +88,33 @@ throws = 1
 throw = true
 "#;
 
+/// A slope on which he makes 20 steps of 0.1 along x, and then some more.
+const ASKS: &str = r#"
+format = 1
+title = "Asks"
+world = "puppy-school"
+question = "Where will he be after 20 steps?"
+[surface]
+kind = "slope"
+slope = [-1.0, 0.0]
+[view]
+x = [-5.0, 5.0]
+y = [-4.0, 4.0]
+[optimizer]
+kind = "adam"
+lr = 0.1
+[start]
+at = [0.0, 0.0]
+[goal]
+kind = "steps"
+steps = 60
+[task]
+kind = "bone"
+at_step = 20
+bone = 1.0
+gold = 0.2
+"#;
+
 const SANDBOX: &str = r#"
 format = 1
 title = "Sandbox"

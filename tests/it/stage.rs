@@ -6,7 +6,7 @@ mod fingers;
 mod ground;
 mod keys;
 mod reach;
-mod shown;
+pub(crate) mod shown;
 mod taps;
 mod words;
 

@@ -62,38 +62,17 @@ fn a_replay_goes_on_as_a_run_that_is_played() {
     assert_eq!(game.lr(), Value::Pair([0.08; 2]));
 }
 
-const GUESS: &str = r#"
-format = 1
-title = "Guess"
-question = "Where will he be after 20 steps?"
-[surface]
-kind = "slope"
-slope = [-1.0, -1.0]
-[view]
-x = [-5.0, 5.0]
-y = [-4.0, 4.0]
-[noise]
-kind = "gaussian"
-sigma = 0.01
-[optimizer]
-kind = "adam"
-lr = 0.1
-[start]
-at = [0.0, 0.0]
-[goal]
-kind = "steps"
-steps = 20
-[task]
-kind = "bone"
-at_step = 20
-bone = 1.0
-gold = 0.2
-"#;
+/// A slope on which he makes 20 steps of 0.1 along both axes, with a little noise.
+fn guess_level() -> String {
+    ASKS.replace("slope = [-1.0, 0.0]", "slope = [-1.0, -1.0]")
+        .replace("steps = 60", "steps = 20")
+        .replace("[optimizer]", "[noise]\nkind = \"gaussian\"\nsigma = 0.01\n[optimizer]")
+}
 
 #[test]
 fn the_next_guess_is_about_other_noise_and_the_last_way_stays_on_the_ground() {
     let folder = tempfile::tempdir().unwrap();
-    let levels = vec![Arc::new(Level::parse("guess", GUESS).unwrap())];
+    let levels = vec![Arc::new(Level::parse("guess", &guess_level()).unwrap())];
     let mut game = Game::with(LevelLibrary::of(levels), folder.path().to_path_buf(), folder);
     game.play("guess");
     let seed = game.session().run().seed();
@@ -161,7 +140,7 @@ fn a_player_who_leads_gives_every_step_and_sees_the_ground_afterwards() {
     game.ask(Command::TogglePlaying);
     game.frames(5);
     assert_eq!((game.step(), game.session().playing), (0, false), "he waits for the player");
-    assert!(lead::hides_the_way(game.session()) && !game.session().shows(ScreenPart::Ground));
+    assert!(lead::is_blind(game.session()) && !game.session().shows(ScreenPart::Ground));
     for step in 1..=3 {
         let (next, latest) = lead::samples(game.session()).unwrap();
         assert_eq!(latest.len() as u64, step - 1);
@@ -175,6 +154,6 @@ fn a_player_who_leads_gives_every_step_and_sees_the_ground_afterwards() {
     let ratios: Vec<TimedEvent> = session.run().events().to_vec();
     assert_eq!(ratios.len(), 3);
     assert_eq!(session.assessment().unwrap().medal, Some(Medal::Gold));
-    assert!(!lead::hides_the_way(session) && session.shows(ScreenPart::Ground));
+    assert!(!lead::is_blind(session) && session.shows(ScreenPart::Ground));
     assert_eq!(lead::samples(session), None);
 }

@@ -9,32 +9,6 @@ use frankie_sim::Guess;
 
 use super::*;
 
-const ASKS: &str = r#"
-format = 1
-title = "Asks"
-world = "puppy-school"
-question = "Where will he be after 20 steps?"
-[surface]
-kind = "slope"
-slope = [-1.0, 0.0]
-[view]
-x = [-5.0, 5.0]
-y = [-4.0, 4.0]
-[optimizer]
-kind = "adam"
-lr = 0.1
-[start]
-at = [0.0, 0.0]
-[goal]
-kind = "steps"
-steps = 30
-[task]
-kind = "bone"
-at_step = 20
-bone = 1.0
-gold = 0.2
-"#;
-
 /// A platform with a clock, and what was given and copied.
 #[derive(Clone, Default)]
 struct Given {
@@ -59,13 +33,18 @@ impl Platform for Given {
     }
 }
 
+/// Returns a level that asks, with a short run.
+fn asks() -> String {
+    ASKS.replace("steps = 60", "steps = 30")
+}
+
 fn game() -> (Game, Given) {
     let folder = tempfile::tempdir().unwrap();
     let level = |id: &str, text: &str| Arc::new(Level::parse(id, text).unwrap());
     let next = BOWL.replace("title = \"Bowl\"", "title = \"Bowl\"\nworld = \"the-park\"");
     let free = SANDBOX.replace("title = \"Sandbox\"", "title = \"Free\"\nworld = \"puppy-school\"");
     let levels =
-        vec![level("first", ASKS), level("second", ASKS), level("free", &free), level("bowl", &next)];
+        vec![level("first", &asks()), level("second", &asks()), level("free", &free), level("bowl", &next)];
     let mut game = Game::with(LevelLibrary::of(levels), folder.path().to_path_buf(), folder);
     let given = Given::default();
     game.app.insert_resource(Host(Box::new(given.clone())));

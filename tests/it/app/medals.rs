@@ -6,32 +6,6 @@ use frankie_sim::{Guess, Run};
 
 use super::*;
 
-/// A slope on which he makes 20 steps of 0.1 along x, and then some more.
-const ASKS: &str = r#"
-format = 1
-title = "Asks"
-question = "Where will he be after 20 steps?"
-[surface]
-kind = "slope"
-slope = [-1.0, 0.0]
-[view]
-x = [-5.0, 5.0]
-y = [-4.0, 4.0]
-[optimizer]
-kind = "adam"
-lr = 0.1
-[start]
-at = [0.0, 0.0]
-[goal]
-kind = "steps"
-steps = 60
-[task]
-kind = "bone"
-at_step = 20
-bone = 1.0
-gold = 0.2
-"#;
-
 fn game() -> Game {
     let folder = tempfile::tempdir().unwrap();
     let levels = vec![Arc::new(Level::parse("asks", ASKS).unwrap())];

@@ -4,25 +4,10 @@ use frankie::game::stage_ui::folded;
 
 use super::phone::{compare_window, ground};
 use super::*;
+use crate::stage::shown::FETCH;
 
 /// Nothing but ground, dog and ball.
-const FETCH: &str = r#"
-format = 1
-title = "Fetch!"
-question = "Throw the ball where he has to turn round."
-lesson = "He runs on the old way for a moment."
-[surface]
-kind = "fetch"
-[optimizer]
-kind = "adam"
-lr = 0.1
-[start]
-at = [-6.0, 3.0]
-[player]
-throw = true
-[screen]
-show = ["ground"]
-"#;
+const FETCH_SCREEN: &str = "[screen]\nshow = [\"ground\"]\n";
 /// Arrows on the ground, and one chart with two of its layers.
 const BLUE: &str = r#"
 format = 1
@@ -64,7 +49,7 @@ fn shown<'a>(session: &'a Session, size: [f32; 2]) -> Stage<'a> {
 
 #[test]
 fn levels_that_show_few_parts_match_their_pictures() {
-    let (fetch, blue) = (session_of(FETCH, 20), session_of(BLUE, 60));
+    let (fetch, blue) = (session_of(&format!("{FETCH}{FETCH_SCREEN}"), 20), session_of(BLUE, 60));
     let mut unfolded = session_of(BLUE, 60);
     unfolded.is_unfolded = true;
     let new = session_of(BLUE, 0);

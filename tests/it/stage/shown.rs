@@ -2,7 +2,8 @@
 
 use super::*;
 
-const FETCH: &str = r#"
+/// A ball to throw; lists of the screen follow.
+pub(crate) const FETCH: &str = r#"
 format = 1
 title = "Fetch!"
 question = "Throw the ball where he has to turn round."
