@@ -27,6 +27,14 @@ pub enum Phase {
     Ended,
 }
 
+impl Phase {
+    /// Returns whether the card shows what happened: the answer is known, or will never be.
+    #[must_use]
+    pub fn is_over(self) -> bool {
+        matches!(self, Self::Known | Self::Ended)
+    }
+}
+
 /// Returns the phase; `None` for a level without a question or a task, and for the run behind the title.
 #[must_use]
 pub fn phase(session: &Session) -> Option<Phase> {
@@ -45,6 +53,12 @@ pub fn phase(session: &Session) -> Option<Phase> {
     } else {
         Phase::Running
     })
+}
+
+/// Returns whether a run has shown what its level asks about.
+#[must_use]
+pub fn is_decided(session: &Session) -> bool {
+    phase(session).is_some_and(Phase::is_over)
 }
 
 /// Returns the kind of guess that the player can make now.
@@ -104,7 +118,7 @@ pub fn must_wait(session: &Session) -> bool {
                 |timed: &TimedEvent| timed.step == state.step && matches!(timed.event, Event::Lead { .. });
             session.assessment().is_none() && !session.run().events().iter().any(is_given)
         }
-        _ => task.asks_for().is_some() && state.step == task.ask_at && guess(session).is_none(),
+        _ => task.is_guess() && state.step == task.ask_at && guess(session).is_none(),
     }
 }
 
@@ -132,9 +146,9 @@ pub fn what_to_do(task: &Task, is_touched: bool) -> &'static str {
         (TaskKind::Drop { .. }, true) => "Tap the ground to drop him.",
         (TaskKind::Feed(_), _) => "Hand him gradients, one by one.",
         (TaskKind::Lead, false) => {
-            "Click the ground where he shall go, or use the arrow keys. Hold for more steps."
+            "Click the ground where he should go, or use the arrow keys. Hold for more steps."
         }
-        (TaskKind::Lead, true) => "Tap the ground where he shall go, step by step.",
+        (TaskKind::Lead, true) => "Tap the ground where he should go, step by step.",
     }
 }
 
@@ -170,7 +184,7 @@ pub fn middle_step(level: &Level) -> u64 {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use std::sync::Arc;
 
     use frankie_sim::Run;
@@ -178,7 +192,8 @@ mod tests {
 
     use super::*;
 
-    const BONE: &str = r#"
+    /// A slope on which he makes 20 steps of 0.1 along x.
+    pub(in crate::game) const BONE: &str = r#"
 format = 1
 title = "A guess"
 question = "Where will he be after 20 steps?"

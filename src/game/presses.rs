@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use bevy_egui::egui::{Context, Event, Key, Plugin, PointerButton, RawInput};
+use bevy_egui::egui::{Context, Event, Id, Key, Plugin, PointerButton, RawInput};
 
 use super::keys;
 
@@ -55,6 +55,22 @@ pub fn wake(ctx: &Context) {
 #[must_use]
 pub fn is_asleep(ctx: &Context) -> bool {
     ctx.with_plugin(|presses: &mut Presses| presses.is_asleep || presses.is_waking).unwrap_or(false)
+}
+
+/// Returns whether something that is held down acts again now: after the first of these times, in seconds, and then each time
+/// the second one has passed. To be asked in every frame, also while it is not held.
+#[must_use]
+pub fn is_repeated(ctx: &Context, id: Id, is_down: bool, [first_s, every_s]: [f64; 2]) -> bool {
+    let (id, now) = (id.with("held"), ctx.input(|input| input.time));
+    if !is_down {
+        ctx.data_mut(|data| data.remove::<f64>(id));
+        return false;
+    }
+    let due = ctx.data(|data| data.get_temp::<f64>(id)).unwrap_or(now + first_s);
+    let is_due = now >= due;
+    ctx.data_mut(|data| data.insert_temp(id, if is_due { now + every_s } else { due }));
+    ctx.request_repaint_after_secs(every_s as f32);
+    is_due
 }
 
 /// Ignores presses for a moment, and until every key and button that is down now has been released. For dialogs that

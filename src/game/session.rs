@@ -442,7 +442,7 @@ impl Session {
     pub fn drop_zone(&self) -> Option<[[f64; 2]; 2]> {
         let (level, state) = (self.level(), self.run.state());
         // Where he is guessed about, a click is a guess.
-        let is_guess = level.task().is_some_and(|task| task.asks_for().is_some());
+        let is_guess = level.task().is_some_and(Task::is_guess);
         let is_new = state.drops == 0 && state.step == 0 && !is_guess;
         level.start().region.filter(|_| self.is_steered() && level.player().drop && is_new)
     }

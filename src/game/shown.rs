@@ -5,7 +5,7 @@ use frankie_draw::chart::view::ChartLayers;
 use frankie_sim::Axis;
 use frankie_sim::level::ScreenPart;
 
-use super::ask::lead;
+use super::ask::{self, lead};
 use super::command::Panel;
 use super::session::{Session, SessionMode};
 
@@ -13,12 +13,16 @@ impl Session {
     /// Returns whether a part of the screen is shown.
     #[must_use]
     pub fn shows(&self, part: ScreenPart) -> bool {
+        use ScreenPart::{Arrows, Ground, Ring, Trail};
+        if self.is_unfolded || self.mode == SessionMode::Demo {
+            return true;
+        }
+        if lead::is_blind(self) && matches!(part, Ground | Arrows | Ring | Trail) {
+            return false;
+        }
         // The ground that was hidden while there was something to find out.
-        let is_revealed = self.level().task().is_some() && lead::is_decided(self);
-        self.is_unfolded
-            || self.mode == SessionMode::Demo
-            || (is_revealed && matches!(part, ScreenPart::Ground | ScreenPart::Trail))
-            || self.level().screen().shows(part)
+        let is_revealed = self.level().task().is_some() && ask::is_decided(self);
+        (is_revealed && matches!(part, Ground | Trail)) || self.level().screen().shows(part)
     }
 
     /// Returns whether the level shows only some parts at first, so that there is something to unfold.

@@ -67,7 +67,7 @@ fn move_camera(
     in_sight.extend(
         session.run().agents().map(|dog| session.dog_at(dog)).filter(|at| level.view().contains(*at, 1.2)),
     );
-    let is_hidden = lead::hides_the_way(&session);
+    let is_hidden = lead::is_blind(&session);
     in_sight.extend(
         session
             .run()
@@ -130,15 +130,21 @@ fn show_ground(
     };
 }
 
-fn show_trails(screen: Res<State<Screen>>, session: Option<Res<Session>>, mut trails: ResMut<Trails>) {
+fn show_trails(
+    screen: Res<State<Screen>>,
+    session: Option<Res<Session>>,
+    mut trails: ResMut<Trails>,
+    mut earlier_shown: Local<Vec<EarlierTry>>,
+) {
     let session = session.filter(|_| screen.get().has_stage());
     let Some(session) = session else {
         if !trails.agents.is_empty() {
             *trails = Trails::default();
+            earlier_shown.clear();
         }
         return;
     };
-    show_earlier(&session, &mut trails);
+    show_earlier(&session, &mut trails, &mut earlier_shown);
     trails.agents.resize_with(shown_agents(&session).count(), TrailView::default);
     for (trail, dog) in trails.agents.iter_mut().zip(shown_agents(&session)) {
         set_points(trail, &session, dog);
@@ -149,14 +155,15 @@ fn show_trails(screen: Res<State<Screen>>, session: Option<Res<Session>>, mut tr
     }
 }
 
-/// Shows the trails of earlier tries, where trails are shown.
-fn show_earlier(session: &Session, trails: &mut Trails) {
+/// Shows the trails of earlier tries, where trails are shown, unless these are shown already.
+fn show_earlier(session: &Session, trails: &mut Trails, shown: &mut Vec<EarlierTry>) {
     let earlier = session.tries.earlier();
     let earlier = if session.shows(ScreenPart::Trail) { earlier } else { &[] };
-    let is_same = |(view, earlier): (&TrailView, &EarlierTry)| view.points[..] == earlier.points[..];
-    if earlier.len() == trails.earlier.len() && trails.earlier.iter().zip(earlier).all(is_same) {
+    let is_same = |(shown, earlier): (&EarlierTry, &EarlierTry)| Arc::ptr_eq(&shown.points, &earlier.points);
+    if earlier.len() == shown.len() && shown.iter().zip(earlier).all(is_same) {
         return;
     }
+    *shown = earlier.to_vec();
     let view = |earlier: &EarlierTry| TrailView {
         points: earlier.points.to_vec(),
         is_earlier: true,
@@ -167,7 +174,7 @@ fn show_earlier(session: &Session, trails: &mut Trails) {
 
 /// Returns the agents that are drawn: all of them, but the first one alone while the player leads him.
 fn shown_agents(session: &Session) -> impl Iterator<Item = &Agent> {
-    let count = if lead::hides_the_way(session) { 1 } else { usize::MAX };
+    let count = if lead::is_blind(session) { 1 } else { usize::MAX };
     session.run().agents().take(count)
 }
 
@@ -182,8 +189,7 @@ fn set_points(trail: &mut TrailView, session: &Session, dog: &Agent) {
     };
     trail.points.clear();
     trail.now_sim = None;
-    // Its red parts would tell a player who leads.
-    if session.shows(ScreenPart::Trail) && !lead::hides_the_way(session) {
+    if session.shows(ScreenPart::Trail) {
         trail.points.extend(all.iter().take_while(|point| point.step <= step).filter(|point| walked(point)));
         trail.now_sim = Some(session.dog_at(dog));
     }
@@ -284,7 +290,7 @@ pub fn apart(at_px: &[Vec2]) -> Vec<Vec2> {
 /// Returns where the ball is drawn: at the ball, or at the only target on a surface without a ball.
 fn ball_at(session: &Session) -> Option<[f64; 2]> {
     use frankie_sim::level::Goal;
-    if lead::hides_the_way(session) {
+    if lead::is_blind(session) {
         return None;
     }
     match (session.run().state().ball, session.level().goal()) {
@@ -331,7 +337,7 @@ fn dog_of(session: &Session, dog: &Agent, viewport: &Viewport) -> Dog {
         toward: finite(toward).normalize_or_zero(),
         steps_per_s: steps_per_s as f32,
         confidence: row.confidence() as f32,
-        wrong_way: row.wrong_way() && moves && !lead::hides_the_way(session),
+        wrong_way: row.wrong_way() && moves && !lead::is_blind(session),
         ..still
     }
 }
@@ -357,7 +363,7 @@ fn runs_wrong_way(session: &Session) -> bool {
     let dog = session.shown();
     let axes = dog.row().map(|row| row.axes);
     let is_wrong = axes.iter().flatten().any(|axis| axis.wrong_way && axis.ratio.abs() >= MIN_WRONG_RATIO);
-    is_wrong && !dog.outcome().is_over()
+    is_wrong && !dog.outcome().is_over() && !lead::is_blind(session)
 }
 
 fn finite(pair: [f64; 2]) -> Vec2 {

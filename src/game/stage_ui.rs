@@ -264,19 +264,9 @@ fn mouse(
 
 /// Returns a step toward the pointer when its button goes down, and further ones for as long as it is held.
 fn held_step(ctx: &Context, response: &Response, view: &StageView<'_>, at: Pos2) -> Option<Command> {
-    let id = Id::new("the last step that was led");
-    let now = ctx.input(|input| input.time);
-    let last = ctx.data(|data| data.get_temp::<f64>(id));
-    let is_pressed = ctx.input(|input| input.pointer.primary_pressed());
-    if !response.is_pointer_button_down_on() || !ctx.input(|input| input.pointer.primary_down()) {
-        return None;
-    }
-    ctx.request_repaint_after_secs(HELD_STEP_S as f32);
-    if !is_pressed && last.is_some_and(|last| now < last + HELD_STEP_S) {
-        return None;
-    }
-    ctx.data_mut(|data| data.insert_temp(id, now));
-    act(view, at, false)
+    let is_down = response.is_pointer_button_down_on() && ctx.input(|input| input.pointer.primary_down());
+    let is_due = presses::is_repeated(ctx, response.id, is_down, [0.0, HELD_STEP_S]);
+    is_due.then(|| act(view, at, false)).flatten()
 }
 
 fn click(view: &StageView<'_>, at: Pos2, is_secondary: bool) -> Option<Command> {

@@ -94,17 +94,14 @@ pub fn click_action(session: &Session, is_secondary: bool) -> ClickAction {
     if matches!(ask::asked_now(session), Some(GuessKind::Place | GuessKind::Radius)) && !is_secondary {
         return ClickAction::Guess;
     }
-    let is_guess = session.level().task().is_some_and(|task| task.asks_for().is_some());
-    let is_asking = matches!(ask::phase(session), Some(ask::Phase::Answering | ask::Phase::Running));
-    if is_guess && is_asking && !is_secondary && !session.is_unfolded {
+    if let (Some(task), Some(phase)) = (session.level().task(), ask::phase(session)) {
         // What steers the run costs the medal: not by a click beside the dog.
-        return ClickAction::None;
-    }
-    let is_throw = session.level().task().is_some_and(|task| matches!(task.kind, TaskKind::Throw { .. }));
-    let is_told = matches!(ask::phase(session), Some(ask::Phase::Known | ask::Phase::Ended));
-    if is_throw && is_told {
+        let is_guessed = task.is_guess() && !phase.is_over() && !is_secondary && !session.is_unfolded;
         // A throw that comes a moment too late begins no new run: the card has a button for that.
-        return ClickAction::None;
+        let is_too_late = matches!(task.kind, TaskKind::Throw { .. }) && phase.is_over();
+        if is_guessed || is_too_late {
+            return ClickAction::None;
+        }
     }
     if lead::is_leading(session) && ask::must_wait(session) && !is_secondary {
         return ClickAction::Lead;
@@ -183,8 +180,8 @@ impl StageView<'_> {
         Some(DogMarks {
             ratio: self.ratio(row),
             lr: row.axes.map(|axis| axis.lr),
-            wrong_way: row.axes.map(|axis| axis.wrong_way && !lead::hides_the_way(session)),
-            wrong_way_fade: if lead::hides_the_way(session) { 0.0 } else { self.wrong_way_fade },
+            wrong_way: row.axes.map(|axis| axis.wrong_way),
+            wrong_way_fade: self.wrong_way_fade,
             true_gradient: Some(row.true_gradient),
             gradient: Some(row.gradient),
             detail: self.detail(),
@@ -196,16 +193,14 @@ impl StageView<'_> {
     fn detail(&self) -> Detail {
         let is_over = self.session.run().outcome().is_over() || self.session.shown().outcome().is_over();
         let arrows = self.session.shows(ScreenPart::Arrows);
-        // The true slope would tell whom the samples alone should guide.
-        let is_secret = lead::hides_the_way(self.session);
-        let is_explained = self.session.mode != SessionMode::Demo && !is_over && !is_secret;
+        let is_explained = self.session.mode != SessionMode::Demo && !is_over;
         Detail {
-            arrows: arrows && !is_secret,
+            arrows,
             // Where a circle is asked for, another one would be taken for it.
-            ring: self.session.shows(ScreenPart::Ring) && !is_secret && !self.is_circle_asked(),
+            ring: self.session.shows(ScreenPart::Ring) && !self.is_circle_asked(),
             slopes: self.shows_gradients && is_explained && arrows,
             slope_labels: self.shows_gradients && is_explained && arrows,
-            numbers: !self.session.playing && !is_over && !is_secret,
+            numbers: !self.session.playing && !is_over,
             names_r: self.session.shows(ScreenPart::Ratio) || self.session.shows(ScreenPart::Rule),
         }
     }
@@ -226,7 +221,7 @@ impl StageView<'_> {
     /// Returns the name tags, where there are several agents.
     fn names(&self) -> Vec<NameTag> {
         let session = self.session;
-        let is_alone = session.level().pack().is_empty() || lead::hides_the_way(session);
+        let is_alone = session.level().pack().is_empty() || lead::is_blind(session);
         if is_alone || session.mode == SessionMode::Demo {
             return Vec::new();
         }
@@ -310,7 +305,7 @@ impl StageView<'_> {
     }
 
     fn ball(&self) -> Option<Pos2> {
-        let ball = self.session.run().state().ball.filter(|_| !lead::hides_the_way(self.session))?;
+        let ball = self.session.run().state().ball.filter(|_| !lead::is_blind(self.session))?;
         Some(self.pos(ball))
     }
 
@@ -324,7 +319,7 @@ impl StageView<'_> {
     }
 
     fn goals(&self) -> Vec<GoalRing> {
-        if lead::hides_the_way(self.session) {
+        if lead::is_blind(self.session) {
             return Vec::new();
         }
         let state = self.session.run().state();
@@ -422,7 +417,7 @@ impl StageView<'_> {
     #[must_use]
     pub fn agent_for_click(&self, at: Pos2, is_secondary: bool) -> Option<AgentId> {
         let session = self.session;
-        if is_secondary || session.mode == SessionMode::Demo || lead::hides_the_way(session) {
+        if is_secondary || session.mode == SessionMode::Demo || lead::is_blind(session) {
             return None;
         }
         let distance = |dog| self.pos(session.dog_at(dog)).distance(at);

@@ -224,8 +224,9 @@ fn ribbon_of(view: &TrailView, viewport: &Viewport, pixel_scale: f32) -> Ribbon 
     ribbon
 }
 
-/// Returns the position after a step, between the points that are kept.
-fn position_at(points: &[TrailPoint], step: u64) -> Option<[f64; 2]> {
+/// Returns the position after a step, between the points that are kept; beyond the last one it is that one's.
+#[must_use]
+pub fn position_at(points: &[TrailPoint], step: u64) -> Option<[f64; 2]> {
     let after = points.partition_point(|point| point.step < step);
     let Some(to) = points.get(after) else { return points.last().map(|point| point.at) };
     let from = after.checked_sub(1).map_or(to, |i| &points[i]);

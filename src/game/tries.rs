@@ -4,8 +4,10 @@
 use std::sync::Arc;
 
 use frankie_sim::Run;
-use frankie_sim::task::{Assessment, Medal};
+use frankie_sim::task::{Assessment, Medal, Task};
 use frankie_sim::trace::TrailPoint;
+
+use super::trail::position_at;
 
 /// The largest number of earlier tries that are shown.
 pub const MAX_EARLIER: usize = 3;
@@ -32,14 +34,8 @@ impl EarlierTry {
     /// Returns where its agent was after a step, between the points that are kept; `None` beyond its end.
     #[must_use]
     pub fn at(&self, step: u64) -> Option<[f64; 2]> {
-        let after = self.points.partition_point(|point| point.step < step);
-        let to = self.points.get(after)?;
-        let from = after.checked_sub(1).map_or(to, |before| &self.points[before]);
-        if to.dropped || to.step == from.step {
-            return Some(to.at);
-        }
-        let share = (step - from.step) as f64 / (to.step - from.step) as f64;
-        Some([0, 1].map(|i| from.at[i] + share * (to.at[i] - from.at[i])))
+        self.points.last().filter(|last| step <= last.step)?;
+        position_at(&self.points, step)
     }
 }
 
@@ -79,7 +75,7 @@ impl Tries {
     /// Takes note of an answer that has just become known, and lowers its medal where the player had seen it before: gold is
     /// for a guess, and not for a memory.
     pub fn judge(&mut self, run: &Run, assessment: &mut Assessment, is_new: bool) {
-        let is_guess = run.level().task().is_some_and(|task| task.asks_for().is_some());
+        let is_guess = run.level().task().is_some_and(Task::is_guess);
         if is_new && is_guess {
             // Without noise every run is the same, whatever its seed.
             let is_random = run.level().noise_config().kind.info.kind != "none";
@@ -101,33 +97,13 @@ mod tests {
     use frankie_sim::{Event, Guess, Level};
 
     use super::*;
+    use crate::game::ask::tests::BONE;
 
-    const LEVEL: &str = r#"
-format = 1
-title = "A guess"
-[surface]
-kind = "slope"
-slope = [-1.0, -1.0]
-[view]
-x = [-5.0, 5.0]
-y = [-4.0, 4.0]
-[noise]
-kind = "gaussian"
-sigma = 0.01
-[optimizer]
-kind = "adam"
-lr = 0.1
-[start]
-at = [0.0, 0.0]
-[goal]
-kind = "steps"
-steps = 20
-[task]
-kind = "bone"
-at_step = 20
-bone = 1.0
-gold = 0.2
-"#;
+    /// A slope on which he makes 20 steps of 0.1 along both axes, with a little noise.
+    fn level() -> String {
+        BONE.replace("slope = [-1.0, 0.0]", "slope = [-1.0, -1.0]")
+            .replace("kind = \"none\"", "kind = \"gaussian\"\nsigma = 0.01")
+    }
 
     /// Returns the run of a guess that is right, and the medal after what was seen before.
     fn guessed(tries: &mut Tries, level: &str, seed: u64) -> Option<Medal> {
@@ -144,9 +120,9 @@ gold = 0.2
     #[test]
     fn gold_is_for_noise_that_the_player_has_not_seen() {
         let mut tries = Tries::default();
-        let medals = [1, 1, 2, 1].map(|seed| guessed(&mut tries, LEVEL, seed));
+        let medals = [1, 1, 2, 1].map(|seed| guessed(&mut tries, &level(), seed));
         assert_eq!(medals, [Medal::Gold, Medal::Bone, Medal::Gold, Medal::Bone].map(Some));
-        let still = LEVEL.replace("kind = \"gaussian\"\nsigma = 0.01", "kind = \"none\"");
+        let still = BONE.replace("slope = [-1.0, 0.0]", "slope = [-1.0, -1.0]");
         let mut tries = Tries::default();
         let medals = [1, 2].map(|seed| guessed(&mut tries, &still, seed));
         assert_eq!(medals, [Medal::Gold, Medal::Bone].map(Some), "without noise all seeds are the same");
@@ -156,10 +132,10 @@ gold = 0.2
     fn the_latest_tries_are_shown_and_only_runs_that_made_a_step() {
         let mut tries = Tries::default();
         for seed in 1..6 {
-            guessed(&mut tries, LEVEL, seed);
+            guessed(&mut tries, &level(), seed);
         }
         assert_eq!(tries.earlier().len(), MAX_EARLIER);
-        let run = Run::new(Arc::new(Level::parse("a", LEVEL).unwrap()), 1);
+        let run = Run::new(Arc::new(Level::parse("a", &level()).unwrap()), 1);
         tries.remember(EarlierTry::of(&run, false));
         assert_eq!(tries.earlier().len(), MAX_EARLIER);
         assert_eq!(tries.earlier()[0].points.len(), 21);
@@ -167,7 +143,7 @@ gold = 0.2
 
     #[test]
     fn an_earlier_try_is_compared_step_by_step() {
-        let mut run = Run::new(Arc::new(Level::parse("a", LEVEL).unwrap()), 1);
+        let mut run = Run::new(Arc::new(Level::parse("a", &level()).unwrap()), 1);
         run.seek(20);
         let earlier = EarlierTry::of(&run, true).unwrap();
         for step in [0, 7, 20] {

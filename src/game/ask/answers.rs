@@ -3,7 +3,7 @@
 
 use bevy_egui::egui::{Ui, vec2};
 use frankie_sim::params::{Range, Slider};
-use frankie_sim::task::{GuessKind, Knob, TaskKind};
+use frankie_sim::task::{GuessKind, Knob, Task, TaskKind};
 use frankie_sim::{Event, Guess};
 
 use super::{asked_now, by_hand, describe_guess, guess, middle_step, must_wait, walk, what_to_do};
@@ -21,32 +21,16 @@ pub(super) fn answer_ui(ui: &mut Ui, session: &Session) -> Vec<Command> {
         return let_go(ui, true).into_iter().collect();
     };
     walk::before_ui(ui, session);
-    let guess = guess(session);
-    match &task.kind {
-        TaskKind::Feed(feed) if !must_wait(session) => drop(ui.label(theme::small(format!(
-            "First he gets {} gradients of {}. The next ones are yours.",
-            feed.history_steps,
-            by_hand::signed(feed.history_gradient),
-        )))),
-        TaskKind::Which(_) if guess.is_none() && session.run().state().step < task.ask_at => {
-            let words = format!("Let him go. At step {} he stops, and you choose.", task.ask_at);
-            ui.label(theme::small(words));
-        }
-        // One line before and after the first answer, so that nothing below it moves.
-        _ => {
-            let what_to_do = || what_to_do(task, touch::is_on(ui.ctx())).to_owned();
-            let words = guess.map_or_else(what_to_do, |guess| describe_guess(guess, session));
-            ui.label(theme::small(words));
-        }
+    if must_wait(session) && matches!(task.kind, TaskKind::Feed(_) | TaskKind::Lead) {
+        return by_hand::by_hand_ui(ui, session).into_iter().collect();
     }
+    let guess = guess(session);
+    ui.label(theme::small(hint(ui, session, task, guess)));
     match (asked_now(session), &task.kind) {
         (Some(GuessKind::Place), _) => commands.extend(place_ui(ui, session, guess)),
         (Some(GuessKind::Radius), _) => commands.extend(radius_ui(ui, session, guess)),
         (Some(GuessKind::Step), _) => commands.extend(step_ui(ui, session, guess)),
         (Some(GuessKind::Choice), _) => commands.extend(choice_ui(ui, session, guess)),
-        (None, TaskKind::Feed(_) | TaskKind::Lead) if must_wait(session) => {
-            commands.extend(by_hand::by_hand_ui(ui, session));
-        }
         (None, TaskKind::Drop { .. }) => {}
         (None, TaskKind::Dial { knob: Knob::Param(name), .. }) => {
             commands.extend(tuning::knob_ui(ui, session, name));
@@ -60,6 +44,21 @@ pub(super) fn answer_ui(ui: &mut Ui, session: &Session) -> Vec<Command> {
         commands.extend(let_go(ui, guess.is_some() || is_early));
     }
     commands
+}
+
+/// Returns what to do or, after the first answer, the answer: one line, so that nothing below it moves.
+fn hint(ui: &Ui, session: &Session, task: &Task, guess: Option<Guess>) -> String {
+    match (&task.kind, guess) {
+        (TaskKind::Feed(feed), _) => {
+            let (steps, gradient) = (feed.history_steps, by_hand::signed(feed.history_gradient));
+            format!("First he gets {steps} gradients of {gradient}. The next ones are yours.")
+        }
+        (_, Some(guess)) => describe_guess(guess, session),
+        (TaskKind::Which(_), None) if session.run().state().step < task.ask_at => {
+            format!("Let him go. At step {} he stops, and you choose.", task.ask_at)
+        }
+        (_, None) => what_to_do(task, touch::is_on(ui.ctx())).to_owned(),
+    }
 }
 
 fn let_go(ui: &mut Ui, is_ready: bool) -> Option<Command> {
@@ -142,20 +141,17 @@ fn slider_line(ui: &mut Ui, label: &str, scale: &Slider, now: f64, is_whole: boo
 }
 
 fn choice_ui(ui: &mut Ui, session: &Session, guess: Option<Guess>) -> Option<Command> {
-    let task = session.level().task()?;
-    let options = task.options(session.level());
-    let choose = |ui: &mut Ui, i: usize| {
-        let is_chosen = guess == Some(Guess::Choice(i));
-        let response = match is_chosen {
-            true => widgets::primary_button(ui, &options[i]),
-            false => widgets::button(ui, &options[i]),
-        };
-        response.clicked().then(|| guessed(Guess::Choice(i)))
-    };
+    let options = session.level().task()?.options(session.level());
     let mut new = None;
     ui.horizontal_wrapped(|ui| {
-        for i in 0..options.len() {
-            new = choose(ui, i).or(new.take());
+        for (i, option) in options.iter().enumerate() {
+            let response = match guess == Some(Guess::Choice(i)) {
+                true => widgets::primary_button(ui, option),
+                false => widgets::button(ui, option),
+            };
+            if response.clicked() {
+                new = Some(guessed(Guess::Choice(i)));
+            }
         }
     });
     new

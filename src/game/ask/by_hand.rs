@@ -9,9 +9,11 @@ use bevy_egui::egui::{
 use frankie_sim::task::{Bound, FeedTarget, FeedTask, Samples, TaskKind};
 use frankie_sim::{AgentId, Event, Outcome, Vec2};
 
-use super::{lead, must_wait};
+use super::{lead, must_wait, what_to_do};
 use crate::game::command::Command;
+use crate::game::presses;
 use crate::game::session::Session;
+use crate::game::touch;
 use crate::game::ui::icons::bold as icons;
 use crate::game::ui::theme;
 use crate::game::ui::widgets::{self, IconButton};
@@ -39,9 +41,11 @@ const COMPASS: [(&str, &str, Vec2); 8] = [
     (icons::ARROW_DOWN_LEFT, "Down and left", [-1.0, -1.0]),
 ];
 
-/// Shows what the player can do in this step; nothing for a task that is answered otherwise.
+/// Shows what the player can do in this step, below how; nothing for a task that is answered otherwise.
 pub(super) fn by_hand_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
-    match &session.level().task()?.kind {
+    let task = session.level().task()?;
+    ui.label(theme::small(what_to_do(task, touch::is_on(ui.ctx()))));
+    match &task.kind {
         TaskKind::Feed(feed) => feed_ui(ui, session, feed),
         TaskKind::Lead => lead_ui(ui, session),
         _ => None,
@@ -75,7 +79,9 @@ fn feed_ui(ui: &mut Ui, session: &Session, feed: &FeedTask) -> Option<Command> {
     ui.horizontal(|ui| {
         for sample in samples {
             let response = lollipop(ui, sample, (sample / largest) as f32);
-            if response.clicked() || is_held(&response) {
+            let is_down = response.is_pointer_button_down_on();
+            let is_held = presses::is_repeated(ui.ctx(), response.id, is_down, [FIRST_REPEAT_S, REPEAT_S]);
+            if response.clicked() || is_held {
                 let gradient = feed.on_both_axes(sample);
                 command = Some(Command::ApplyAndStep(Event::Feed { gradient }));
             }
@@ -90,21 +96,6 @@ fn feed_ui(ui: &mut Ui, session: &Session, feed: &FeedTask) -> Option<Command> {
         });
     });
     command
-}
-
-/// Returns whether a button is held down long enough to give another gradient.
-fn is_held(response: &Response) -> bool {
-    let (ctx, id) = (&response.ctx, response.id.with("held"));
-    let now = ctx.input(|input| input.time);
-    if !response.is_pointer_button_down_on() {
-        ctx.data_mut(|data| data.remove::<f64>(id));
-        return false;
-    }
-    let due = ctx.data(|data| data.get_temp::<f64>(id)).unwrap_or(now + FIRST_REPEAT_S);
-    let is_due = now >= due;
-    ctx.data_mut(|data| data.insert_temp(id, if is_due { now + REPEAT_S } else { due }));
-    ctx.request_repaint_after_secs(REPEAT_S as f32);
-    is_due
 }
 
 /// Shows a bound of the target, checked once it has been met.

@@ -9,7 +9,7 @@ use frankie_sim::level::Goal;
 use frankie_sim::params::Value;
 use frankie_sim::task::{Assessment, Knob, Medal, TaskKind, Truth};
 
-use super::{Phase, answers, by_hand, describe_guess, guess, must_wait, phase, walk, what_to_do};
+use super::{Phase, answers, by_hand, describe_guess, guess, must_wait, phase, walk};
 use crate::game::command::Command;
 use crate::game::screens::medals::medals_ui;
 use crate::game::session::{Session, SessionMode};
@@ -34,17 +34,12 @@ const MIN_HEIGHT: f32 = 40.0;
 /// The greatest height of the longer text, px.
 const WHY_HEIGHT: f32 = 150.0;
 
-/// Returns whether the card shows what happened.
-fn is_result(phase: Phase) -> bool {
-    matches!(phase, Phase::Known | Phase::Ended)
-}
-
-/// Returns the places on the ground that the card shall keep clear of once it shows the result: where the dog is, and some
+/// Returns the places on the ground that the card keeps clear of once it shows the result: where the dog is, and some
 /// of those where he was.
 #[must_use]
 pub fn places_to_keep_clear(view: &StageView<'_>) -> Vec<Pos2> {
     let session = view.session;
-    if !phase(session).is_some_and(is_result) {
+    if !phase(session).is_some_and(Phase::is_over) {
         return Vec::new();
     }
     let dog = session.run().first();
@@ -69,7 +64,7 @@ pub fn ground_below(ctx: &Context, session: &Session, free: Rect) -> Rect {
 fn height_of_question(ctx: &Context, session: &Session, phase: Phase) -> f32 {
     let id = Id::new(("the height of the question", session.level().id()));
     let before = ctx.data(|data| data.get_temp::<f32>(id)).unwrap_or(RESERVED - 2.0 * GAP);
-    let now = shown_at(ctx).filter(|_| !is_result(phase)).map_or(0.0, |card| card.height());
+    let now = shown_at(ctx).filter(|_| !phase.is_over()).map_or(0.0, |card| card.height());
     let height = before.max(now.round());
     ctx.data_mut(|data| data.insert_temp(id, height));
     height
@@ -135,9 +130,9 @@ pub fn ask_card_ui(ctx: &Context, free: Rect, session: &Session, keep_clear: &[P
     let width = (free.width() - 2.0 * GAP).clamp(0.0, MAX_WIDTH);
     let id = card_id();
     let height = ctx.memory(|memory| memory.area_rect(id)).map_or(RESERVED, |last| last.height());
-    let keep_clear = if is_result(phase) { keep_clear } else { &[] };
+    let keep_clear = if phase.is_over() { keep_clear } else { &[] };
     let corner = corner_of_card(free, [width, height], keep_clear);
-    let corner = if is_result(phase) { kept_corner(ctx, session, free, corner) } else { corner };
+    let corner = if phase.is_over() { kept_corner(ctx, session, free, corner) } else { corner };
     let area = Area::new(id).order(Order::Middle).fixed_pos(corner).constrain(false).fade_in(false);
     let shown = area.show(ctx, |ui| {
         paper::show(ui, theme::paper(), |ui| {
@@ -179,8 +174,6 @@ fn running_ui(ui: &mut Ui, session: &Session) -> Vec<Command> {
     }
     match (session.level().task().map(|task| &task.kind), guess(session)) {
         (Some(TaskKind::Feed(_) | TaskKind::Lead), _) if must_wait(session) => {
-            let what_to_do = session.level().task().map(|task| what_to_do(task, touch::is_on(ui.ctx())));
-            what_to_do.into_iter().for_each(|words| drop(ui.label(theme::small(words))));
             return by_hand::by_hand_ui(ui, session).into_iter().collect();
         }
         (Some(_), Some(guess)) => drop(ui.label(theme::small(describe_guess(guess, session)))),
@@ -191,7 +184,7 @@ fn running_ui(ui: &mut Ui, session: &Session) -> Vec<Command> {
     Vec::new()
 }
 
-/// Shows how often the ball has been thrown, where it shall be thrown more than once.
+/// Shows how often the ball has been thrown, where one throw is not enough.
 fn throws_ui(ui: &mut Ui, session: &Session) {
     let Some(Goal::Reach { throws: wanted @ 2.., .. }) = session.level().goal() else { return };
     let throws = session.run().state().throws;
@@ -243,10 +236,7 @@ fn known_ui(ui: &mut Ui, session: &Session, assessment: &Assessment) -> Vec<Comm
     }
     by_hand::standings_ui(ui, session);
     medals_ui(ui, session.level(), assessment.medal, session.best_medal);
-    let walk = walk::after_ui(ui, session);
-    let mut commands = after_ui(ui, session, assessment.medal.is_some());
-    commands.extend(walk);
-    commands
+    after_ui(ui, session, assessment.medal.is_some())
 }
 
 /// Returns at which side of the band for gold a measured number is, with the knob that led to it; `None` inside of it.
@@ -292,15 +282,12 @@ fn ended_ui(ui: &mut Ui, session: &Session) -> Vec<Command> {
     if let Some(advice) = advice::after_failure(session, touch::is_on(ui.ctx())) {
         ui.label(theme::body(advice));
     }
-    let walk = walk::after_ui(ui, session);
-    let mut commands = after_ui(ui, session, false);
-    commands.extend(walk);
-    commands
+    after_ui(ui, session, false)
 }
 
-/// Shows what a player does next: again, why, and the next level.
+/// Shows what a player does next: sends the line about a walk, tries again, asks why, goes to the next level.
 fn after_ui(ui: &mut Ui, session: &Session, is_done: bool) -> Vec<Command> {
-    let mut commands = Vec::new();
+    let mut commands: Vec<Command> = walk::after_ui(ui, session).into_iter().collect();
     if session.mode != SessionMode::Play {
         return commands;
     }

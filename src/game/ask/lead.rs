@@ -4,6 +4,7 @@
 use frankie_sim::task::TaskKind;
 use frankie_sim::{Event, Vec2};
 
+use crate::game::ask;
 use crate::game::command::Command;
 use crate::game::session::Session;
 
@@ -19,18 +20,13 @@ pub fn is_asked(session: &Session) -> bool {
 /// Returns whether the player chooses the next step.
 #[must_use]
 pub fn is_leading(session: &Session) -> bool {
-    is_asked(session) && session.is_steered() && !is_decided(session)
+    is_asked(session) && session.is_steered() && !ask::is_decided(session)
 }
 
-/// Returns whether the run has shown what it was to show.
+/// Returns whether everything that shows the way is hidden: ground, goal, other dogs, and what tells of the true slope. So it is
+/// as long as the player leads, by the samples alone.
 #[must_use]
-pub fn is_decided(session: &Session) -> bool {
-    session.assessment().is_some() || session.run().outcome().is_over()
-}
-
-/// Returns whether the goal and the other dogs are hidden: as long as the player leads by the samples alone.
-#[must_use]
-pub fn hides_the_way(session: &Session) -> bool {
+pub fn is_blind(session: &Session) -> bool {
     is_leading(session) && !session.is_unfolded
 }
 

@@ -1,5 +1,7 @@
 //! Trying again: the whole run, or from a step in its middle with another setting and the same noise.
 
+use frankie_sim::task::Task;
+
 use super::{AppContext, replays, steering};
 use crate::game::screen::Screen;
 use crate::game::session::{FRAME_COST, SessionMode};
@@ -10,8 +12,8 @@ const STEPS_AHEAD: u64 = 1000;
 
 /// Starts the next try. Where the player guesses, it has other noise: a guess of what was just seen is no guess.
 pub(super) fn try_again(app: &mut AppContext) {
-    let is_guess = |task: &frankie_sim::task::Task| task.asks_for().is_some();
-    let guesses = app.session.as_ref().is_some_and(|session| session.level().task().is_some_and(is_guess));
+    let task = app.session.as_ref().and_then(|session| session.level().task());
+    let guesses = task.is_some_and(Task::is_guess);
     steering::restart(app, |seed| if guesses { steering::next_seed(seed) } else { seed });
     app.with_session(|session| session.playing &= session.level().task().is_none());
     app.camera.show_all();

@@ -59,7 +59,7 @@ pub(crate) fn check(level: &Level, guess: Guess, step: u64) -> Result<(), Refusa
 
 /// Describes the guess that a level asks for, for an error message.
 pub(crate) fn expected(level: &Level) -> String {
-    match level.task().filter(|task| task.asks_for().is_some()) {
+    match level.task().filter(|task| task.is_guess()) {
         None => "no guess, since the level asks for none".to_owned(),
         Some(task) => format!("{}, at step {} or before", possible(level, task), task.ask_at),
     }

@@ -273,6 +273,12 @@ impl Task {
         })
     }
 
+    /// Returns whether the player guesses what happens; otherwise the answer is what the player does.
+    #[must_use]
+    pub fn is_guess(&self) -> bool {
+        self.asks_for().is_some()
+    }
+
     /// Returns the names of the options to choose from; empty where there is nothing to choose.
     #[must_use]
     pub fn options(&self, level: &Level) -> Vec<String> {
