@@ -145,9 +145,7 @@ pub fn what_to_do(task: &Task, is_touched: bool) -> &'static str {
         (TaskKind::Drop { .. }, false) => "Click the ground to drop him.",
         (TaskKind::Drop { .. }, true) => "Tap the ground to drop him.",
         (TaskKind::Feed(_), _) => "Hand him gradients, one by one.",
-        (TaskKind::Lead, false) => {
-            "Click the ground where he should go, or use the arrow keys. Hold for more steps."
-        }
+        (TaskKind::Lead, false) => "Click where he should go, or use the arrow keys. Hold to go on.",
         (TaskKind::Lead, true) => "Tap the ground where he should go, step by step.",
     }
 }

@@ -11,6 +11,7 @@ use frankie_sim::task::{Assessment, Knob, Medal, TaskKind, Truth};
 
 use super::{Phase, answers, by_hand, describe_guess, guess, must_wait, phase, walk};
 use crate::game::command::Command;
+use crate::game::overlay::geometry::RING_PX;
 use crate::game::screens::medals::medals_ui;
 use crate::game::session::{Session, SessionMode};
 use crate::game::stage_view::StageView;
@@ -23,8 +24,8 @@ const GAP: f32 = 12.0;
 /// The height that the ground leaves free for it, px, where it is high enough to have so much to spare.
 const RESERVED: f32 = 104.0;
 const MIN_GROUND: f32 = 240.0;
-/// The room that the dog and his arrows take around him, px.
-const DOG_PX: f32 = 60.0;
+/// The room that the dog takes around him with his ring and the letters of his arrows, px.
+const DOG_PX: f32 = RING_PX + 24.0;
 /// The largest number of places of his trail that the result keeps clear of.
 const TRAIL_PLACES: usize = 200;
 /// The frames after which the result stays where it is.

@@ -70,20 +70,23 @@ pub fn transport_ui(ui: &mut Ui, session: &Session, layout: &StageLayout) -> Opt
     command
 }
 
-/// Shows only the menu, play, and the button that starts again, for levels that show no more of the transport.
+/// Shows only the menu, play and, until the end, the button that starts again, for levels that show no more of the transport.
 fn short(ui: &mut Ui, session: &Session) -> Option<Command> {
     let area = ui.available_rect_before_wrap();
     let size = touch::target(ui.ctx(), PLAY).min(area.height());
     let button = touch::target(ui.ctx(), ICON_BUTTON);
     let away = (0.5 * (area.width() - button)).min(0.5 * (size + button) + 2.0 * BETWEEN);
     let at = |x: f32, side: f32| Rect::from_center_size(area.center() + vec2(x, 0.0), Vec2::splat(side));
-    let command = part(ui, at(-away, button), left_to_right(), |ui| menu_button(ui, session));
-    let command = command.or(part(ui, at(0.0, size), left_to_right(), |ui| play_button(ui, session, size)));
-    // At the end the large button starts again.
-    let restarts = !session.run().outcome().is_over();
-    let command = command.or_else(|| {
-        part(ui, at(away, button), left_to_right(), |ui| restarts.then(|| restart_button(ui)).flatten())
-    });
+    // At the end the large button starts again: there are two then, beside the middle.
+    let is_over = session.run().outcome().is_over();
+    let shift = if is_over { 0.5 * away } else { 0.0 };
+    let menu = at(shift - away, button);
+    let command = part(ui, menu, left_to_right(), |ui| menu_button(ui, session));
+    let play = at(shift, size);
+    let mut command = command.or(part(ui, play, left_to_right(), |ui| play_button(ui, session, size)));
+    if !is_over {
+        command = command.or(part(ui, at(away, button), left_to_right(), restart_button));
+    }
     ui.advance_cursor_after_rect(area);
     command
 }
