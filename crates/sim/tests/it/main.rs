@@ -7,6 +7,7 @@ mod attached;
 mod bundle;
 mod counterexamples;
 mod dataset;
+mod ensemble;
 mod expression;
 mod extremes;
 mod forecast;
