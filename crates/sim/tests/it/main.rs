@@ -34,6 +34,7 @@ mod seeds;
 mod start;
 mod sums;
 mod support;
+mod sweep;
 mod terrain;
 mod theory;
 mod theory_checks;
