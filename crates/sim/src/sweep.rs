@@ -163,6 +163,12 @@ impl Sweep {
         self.runs
     }
 
+    /// Returns the level without any of the settings.
+    #[must_use]
+    pub fn level(&self) -> &Arc<Level> {
+        &self.level
+    }
+
     /// Returns the maximum number of steps of a run.
     #[must_use]
     pub fn steps(&self) -> u64 {
