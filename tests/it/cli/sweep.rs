@@ -127,10 +127,10 @@ fn many_dogs_are_summed_up_with_their_rate() {
     };
     assert_eq!((number("dogs"), number("steps")), (50.0, 300.0));
     assert!(number("dog_steps_per_s") > 0.0);
-    // Flat ground under noise alone: theory's rms of r, √((1 − β₁)/(1 + β₁)), is 0.229.
+    // Flat ground under noise alone: theory's rms of r, √((1 − β₁)/(1 + β₁)), is 0.229; the first steps are longer.
     for axis in ["x", "y"] {
         let rms = number(&format!("rms_ratio_{axis}"));
-        assert!((rms - 0.229).abs() < 0.02, "{axis}: {rms}");
+        assert!((0.229..0.27).contains(&rms), "{axis}: {rms}");
     }
 }
 
