@@ -61,6 +61,14 @@ pub fn is_decided(session: &Session) -> bool {
     phase(session).is_some_and(Phase::is_over)
 }
 
+/// Returns whether the player's next throw is what the level asks for: then a drag throws the ball wherever it begins, since
+/// one that misses the ball by a little is meant for it.
+#[must_use]
+pub fn is_throw_asked(session: &Session) -> bool {
+    let is_throw = |task: &Task| matches!(task.kind, TaskKind::Throw { .. });
+    session.is_steered() && session.level().task().is_some_and(is_throw) && !is_decided(session)
+}
+
 /// Returns the kind of guess that the player can make now.
 #[must_use]
 pub fn asked_now(session: &Session) -> Option<GuessKind> {
@@ -139,8 +147,8 @@ pub fn what_to_do(task: &Task, is_touched: bool) -> &'static str {
         (TaskKind::Radius { .. }, true) => "Tap the ground to set the circle.",
         (TaskKind::When { .. }, _) => "Move the flag to a step.",
         (TaskKind::Which(_), _) => "Choose one.",
-        (TaskKind::Throw { .. }, false) => "Click the ground to throw the ball.",
-        (TaskKind::Throw { .. }, true) => "Drag from the ball to throw it.",
+        (TaskKind::Throw { .. }, false) => "Drag, or click where the ball shall land.",
+        (TaskKind::Throw { .. }, true) => "Drag to throw the ball, or tap where it shall land.",
         (TaskKind::Dial { .. }, _) => "Turn the knob, then let him go.",
         (TaskKind::Drop { .. }, false) => "Click the ground to drop him.",
         (TaskKind::Drop { .. }, true) => "Tap the ground to drop him.",

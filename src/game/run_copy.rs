@@ -10,6 +10,7 @@ use frankie_sim::{Level, Run, TimedEvent};
 pub(super) struct RunCopy {
     level: Arc<Level>,
     seed: u64,
+    noise_index: u32,
     events: Vec<TimedEvent>,
     last_step: u64,
 }
@@ -19,6 +20,7 @@ impl RunCopy {
         Self {
             level: run.level().clone(),
             seed: run.seed(),
+            noise_index: run.noise_index(),
             events: run.events().to_vec(),
             last_step: run.last_step(),
         }
@@ -40,7 +42,9 @@ impl RunCopy {
 
     /// Returns whether it differs from a run by the last step at most.
     fn begins(&self, run: &Run) -> bool {
-        Arc::ptr_eq(&self.level, run.level()) && self.seed == run.seed() && self.events == run.events()
+        Arc::ptr_eq(&self.level, run.level())
+            && (self.seed, self.noise_index) == (run.seed(), run.noise_index())
+            && self.events == run.events()
     }
 
     pub(super) fn level(&self) -> &Level {
@@ -49,7 +53,7 @@ impl RunCopy {
 
     /// Makes the run again.
     pub(super) fn into_run(self) -> Run {
-        let mut run = Run::with_events(self.level, self.seed, self.events);
+        let mut run = Run::with_events(self.level, self.seed, self.events).with_noise_index(self.noise_index);
         run.seek(self.last_step);
         run
     }

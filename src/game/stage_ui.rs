@@ -149,7 +149,7 @@ pub fn ground_ui(ctx: &Context, view: StageView<'_>, is_listening: bool) -> Vec<
             return touched_ground(ui, view, &response, gesture, is_meant && is_listening);
         }
         let pointer = response.hover_pos().filter(|_| is_listening);
-        let is_pointing = !response.dragged();
+        let is_pointing = !response.dragged() || is_throwing(&view, &response);
         let view = StageView { pointer: pointer.filter(|_| is_pointing), ..view };
         overlay_ui(ui.painter(), &view.overlay());
         if is_listening && touch::is_on(ctx) {
@@ -239,8 +239,15 @@ fn mouse(
     let circle = response.interact_pointer_pos().filter(|_| {
         response.dragged_by(PointerButton::Primary) && ask::asked_now(view.session) == Some(GuessKind::Radius)
     });
-    if lead::is_leading(view.session) && response.dragged_by(PointerButton::Primary) {
-        // The steps follow the pointer, and the ground stays.
+    let thrown_to = response
+        .interact_pointer_pos()
+        .filter(|_| response.drag_stopped_by(PointerButton::Primary) && ask::is_throw_asked(view.session));
+    if let Some(at) = thrown_to.filter(|_| is_press_meant) {
+        commands.extend(act(view, at, false));
+    } else if is_throwing(view, response)
+        || lead::is_leading(view.session) && response.dragged_by(PointerButton::Primary)
+    {
+        // The ball or the dog follows the pointer, and the ground stays.
     } else if let Some(at) = circle {
         commands.extend(act(view, at, false));
     } else if is_panning && response.drag_delta() != egui::Vec2::ZERO {
@@ -267,6 +274,11 @@ fn held_step(ctx: &Context, response: &Response, view: &StageView<'_>, at: Pos2)
     let is_down = response.is_pointer_button_down_on() && ctx.input(|input| input.pointer.primary_down());
     let is_due = presses::is_repeated(ctx, response.id, is_down, [0.0, HELD_STEP_S]);
     is_due.then(|| act(view, at, false)).flatten()
+}
+
+/// Returns whether a drag throws the ball.
+fn is_throwing(view: &StageView<'_>, response: &Response) -> bool {
+    response.dragged_by(PointerButton::Primary) && ask::is_throw_asked(view.session)
 }
 
 fn click(view: &StageView<'_>, at: Pos2, is_secondary: bool) -> Option<Command> {

@@ -193,13 +193,14 @@ impl StageView<'_> {
     fn detail(&self) -> Detail {
         let is_over = self.session.run().outcome().is_over() || self.session.shown().outcome().is_over();
         let arrows = self.session.shows(ScreenPart::Arrows);
+        let is_about_circle = self.is_about_circle();
         let is_explained = self.session.mode != SessionMode::Demo && !is_over;
         Detail {
             arrows,
             // Where a circle is asked for, another one would be taken for it.
-            ring: self.session.shows(ScreenPart::Ring) && !self.is_circle_asked(),
-            slopes: self.shows_gradients && is_explained && arrows,
-            slope_labels: self.shows_gradients && is_explained && arrows,
+            ring: self.session.shows(ScreenPart::Ring) && !is_about_circle,
+            slopes: self.shows_gradients && is_explained && arrows && !is_about_circle,
+            slope_labels: self.shows_gradients && is_explained && arrows && !is_about_circle,
             numbers: !self.session.playing && !is_over,
             names_r: self.session.shows(ScreenPart::Ratio) || self.session.shows(ScreenPart::Rule),
         }
@@ -261,6 +262,10 @@ impl StageView<'_> {
                 Some(Truth::Place(at)) => Some(self.pos(at)),
                 _ => None,
             },
+            centers: match self.is_circle_asked() {
+                true => centers.iter().map(|center| self.pos(*center)).collect(),
+                false => Vec::new(),
+            },
             circles: match guess {
                 Some(Guess::Radius(radius)) => {
                     centers.iter().map(|center| (self.pos(*center), (radius * scale) as f32)).collect()
@@ -275,6 +280,12 @@ impl StageView<'_> {
             },
             moment: known.and_then(|known| known.place).map(|at| self.pos(at)),
         }
+    }
+
+    /// Returns whether the level is about a circle on the ground, with nothing unfolded.
+    fn is_about_circle(&self) -> bool {
+        let task = self.session.level().task().filter(|_| !self.session.is_unfolded);
+        task.is_some_and(|task| task.asks_for() == Some(GuessKind::Radius))
     }
 
     fn is_circle_asked(&self) -> bool {

@@ -186,6 +186,7 @@ fn overlay(at: egui::Pos2, x: f64) -> OverlayView {
         guess: GuessMarks {
             bone: Some(at),
             truth: Some(at + egui::vec2(x as f32, 0.0)),
+            centers: vec![at],
             circles: vec![(at, x as f32)],
             needed: Some((at, -x as f32)),
             moment: Some(at),

@@ -2,12 +2,13 @@
 //! runs, traces, levels and replays.
 //!
 //! Data flows one way: level text → [`Level`] → [`Run::new`] → [`Run::step`] → views. Nothing here opens a file,
-//! reads a clock, starts a thread or draws a picture, and nothing is random but by a seed. The same level, seed
+//! reads a clock or draws a picture, only an [`Ensemble`] starts threads, and nothing is random but by a seed. The same level, seed
 //! and events give the same bits on every machine: only `+ − × ÷` and `sqrt` come from the hardware, every other
 //! function from [`math`].
 
 pub mod agent;
 pub mod bundle;
+pub mod ensemble;
 pub mod error;
 pub mod event;
 pub mod forecast;
@@ -34,6 +35,7 @@ pub mod theory;
 pub mod trace;
 
 pub use agent::AgentId;
+pub use ensemble::Ensemble;
 pub use error::{LevelError, Problem, ReplayError};
 pub use event::{Event, Guess, TimedEvent};
 pub use level::Level;

@@ -26,6 +26,8 @@ use crate::trace::HASH_EVERY;
 
 /// The only version of replay files.
 const FORMAT: u64 = 1;
+/// The key of the noise's index, which is there only where it is not the default.
+const NOISE_INDEX: &str = "noise_index";
 /// The maximum length of a replay file, in bytes; longer ones are not read. The hashes of two hundred million steps fit
 /// in.
 pub const MAX_REPLAY_BYTES: usize = 16 << 20;
@@ -50,6 +52,8 @@ pub struct Replay {
     pub level: Arc<Level>,
     /// The seed of the noise.
     pub seed: u64,
+    /// The index of the noise, 0 for all runs but those of an ensemble's agents; see [`Run::with_noise_index`].
+    pub noise_index: u32,
     /// What the player did, in the order of the steps.
     pub events: Vec<TimedEvent>,
     /// The state's hash at steps 256, 512, …; empty for a run from a link, which has the hash at the end alone.
@@ -93,7 +97,8 @@ impl Replay {
             Some(_) => run.clone(),
             // The hashes are part of the record, and this run keeps none: make it again.
             None => {
-                let mut again = Run::with_events(run.level().clone(), run.seed(), run.events().to_vec());
+                let mut again = Run::with_events(run.level().clone(), run.seed(), run.events().to_vec())
+                    .with_noise_index(run.noise_index());
                 again.seek(run.state().step);
                 again
             }
@@ -105,6 +110,7 @@ impl Replay {
             sim: SIM_VERSION,
             level: run.level().clone(),
             seed: run.seed(),
+            noise_index: run.noise_index(),
             events: run.events().to_vec(),
             hashes: run.hashes(),
             end_hash: run.hash(),
@@ -122,6 +128,7 @@ impl Replay {
             sim: SIM_VERSION,
             level: run.level().clone(),
             seed: run.seed(),
+            noise_index: run.noise_index(),
             events: run.events().to_vec(),
             hashes: Vec::new(),
             end_hash: run.hash(),
@@ -134,6 +141,7 @@ impl Replay {
     #[must_use]
     pub fn run(&self) -> Run {
         Run::with_events(self.level.clone(), self.seed, self.events.clone())
+            .with_noise_index(self.noise_index)
     }
 
     /// Returns the maximum number of steps of a level's run whose replay can be read again: longer ones have more hashes

@@ -15,26 +15,27 @@ use std::sync::Arc;
 
 pub use agent::Agent;
 pub use events::Refusal;
+pub(crate) use events::{apply as apply_event, check as check_event};
+pub(crate) use step::make_step;
 
 use crate::event::{Event, TimedEvent};
 use crate::hash::StateHash;
 use crate::level::Level;
 use crate::noise::Batch;
-use crate::rng::EpochShuffle;
+use crate::rng::{DEFAULT_NOISE_INDEX, EpochShuffle};
 use crate::state::{AgentState, Outcome};
 use crate::surface::SurfaceContext;
 use crate::theory::{self, TheoryInputs};
 use crate::trace::{HASH_EVERY, Row, Trace};
 use crate::{AgentId, Axis, Vec2};
 
-/// The number of the noise stream that every agent of a run uses, so that agents differ by their optimizers alone.
-const NOISE_STREAM: u32 = 0;
-
 /// A run of one or more agents.
 #[derive(Clone, Debug)]
 pub struct Run {
     level: Arc<Level>,
     seed: u64,
+    /// The index of the random streams that all agents read, so that they differ by their optimizers alone.
+    noise_index: u32,
     /// Sorted by step.
     events: Vec<TimedEvent>,
     first: Agent,
@@ -47,12 +48,25 @@ impl Run {
     /// Returns a run at its start.
     #[must_use]
     pub fn new(level: Arc<Level>, seed: u64) -> Self {
-        let first = Agent::start(&level, seed, AgentId::FIRST, level.optimizer());
+        let noise_index = DEFAULT_NOISE_INDEX;
+        let first = Agent::start(&level, (seed, noise_index), AgentId::FIRST, level.optimizer());
         let member = |(place, member): (usize, &crate::level::PackMember)| {
-            Agent::start(&level, seed, AgentId::in_pack(place), &member.optimizer)
+            Agent::start(&level, (seed, noise_index), AgentId::in_pack(place), &member.optimizer)
         };
         let pack = level.pack().iter().enumerate().map(member).collect();
-        Self { level, seed, events: Vec::new(), first, pack, last_step: 0 }
+        Self { level, seed, noise_index, events: Vec::new(), first, pack, last_step: 0 }
+    }
+
+    /// Returns the run at its start, with the same events to come, under other noise of the same seed: each index is an
+    /// independent set of random streams, from 0, which is the default, to [`MAX_NOISE_INDEX`](crate::rng::MAX_NOISE_INDEX). The agents of an
+    /// [`Ensemble`](crate::ensemble::Ensemble) differ by it.
+    #[must_use]
+    pub fn with_noise_index(self, noise_index: u32) -> Self {
+        let Self { level, seed, events, .. } = self;
+        let mut run = Self::with_events(level, seed, events);
+        run.noise_index = noise_index;
+        run.agents_mut().for_each(|agent| agent.set_noise(seed, noise_index));
+        run
     }
 
     /// Returns the same run without a record, for long simulations. It cannot go back.
@@ -85,6 +99,12 @@ impl Run {
     #[must_use]
     pub fn seed(&self) -> u64 {
         self.seed
+    }
+
+    /// Returns the index of the noise; see [`Run::with_noise_index`].
+    #[must_use]
+    pub fn noise_index(&self) -> u32 {
+        self.noise_index
     }
 
     /// Returns all agents, the first one first, then the pack in the level's order.
@@ -177,7 +197,7 @@ impl Run {
     pub fn batch(&self, step: u64) -> Option<Batch> {
         let size = self.level.noise().batch_size()?;
         let points = self.level.data_loss()?.data().points().len();
-        let mut shuffle = EpochShuffle::new(self.seed, NOISE_STREAM);
+        let mut shuffle = EpochShuffle::new(self.seed, self.noise_index);
         (step > 0).then(|| Batch::of_step(step, size, points, &mut shuffle))
     }
 

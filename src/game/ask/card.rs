@@ -3,11 +3,11 @@
 //! way for long: the ground below it is framed without it.
 
 use bevy_egui::egui::{Area, Context, Id, LayerId, Order, Pos2, Rect, RichText, ScrollArea, Ui, pos2, vec2};
-use frankie_sim::Outcome;
 use frankie_sim::forecast::Miss;
 use frankie_sim::level::Goal;
 use frankie_sim::params::Value;
 use frankie_sim::task::{Assessment, Knob, Medal, TaskKind, Truth};
+use frankie_sim::{Outcome, TimedEvent};
 
 use super::{Phase, answers, by_hand, describe_guess, guess, must_wait, phase, walk};
 use crate::game::command::Command;
@@ -188,12 +188,14 @@ fn running_ui(ui: &mut Ui, session: &Session) -> Vec<Command> {
 /// Shows how often the ball has been thrown, where one throw is not enough.
 fn throws_ui(ui: &mut Ui, session: &Session) {
     let Some(Goal::Reach { throws: wanted @ 2.., .. }) = session.level().goal() else { return };
-    let throws = session.run().state().throws;
-    let words = format!("Throw {} of {wanted}", throws.min(wanted));
+    let (throws, step) = (session.run().state().throws, session.run().state().step);
+    let left = session.level().max_steps().map(|last| last.saturating_sub(step));
+    let left = left.map(|left| format!(" {} steps are left.", numbers::count(left))).unwrap_or_default();
+    let words = format!("Throw {} of {wanted}.", throws.min(wanted));
     ui.label(if throws < wanted {
-        theme::strong(format!("{words}. Throw it again."))
+        theme::strong(format!("{words} Throw it again.{left}"))
     } else {
-        theme::small(words)
+        theme::small(format!("{words}{left}"))
     });
 }
 
@@ -286,14 +288,21 @@ fn ended_ui(ui: &mut Ui, session: &Session) -> Vec<Command> {
     after_ui(ui, session, false)
 }
 
+/// What makes a result: level, seed and events.
+type OpenResult = (String, u64, Vec<TimedEvent>);
+
 /// Shows what a player does next: sends the line about a walk, tries again, asks why, goes to the next level.
 fn after_ui(ui: &mut Ui, session: &Session, is_done: bool) -> Vec<Command> {
     let mut commands: Vec<Command> = walk::after_ui(ui, session).into_iter().collect();
     if session.mode != SessionMode::Play {
         return commands;
     }
-    let why = Id::new(("why", session.level().id().to_owned()));
-    let mut is_open = ui.data(|data| data.get_temp(why).unwrap_or(false));
+    // Open for this result only: another try begins without it.
+    let why = Id::new("the result whose longer text is open");
+    let result: OpenResult =
+        (session.level().id().to_owned(), session.run().seed(), session.run().events().to_vec());
+    let mut is_open =
+        ui.data(|data| data.get_temp::<Option<OpenResult>>(why)).flatten().as_ref() == Some(&result);
     ui.horizontal(|ui| {
         // A level that was done before stays done.
         let is_done = is_done || session.best_medal.is_some();
@@ -306,7 +315,7 @@ fn after_ui(ui: &mut Ui, session: &Session, is_done: bool) -> Vec<Command> {
         let has_lesson = !session.level().lesson().is_empty();
         if has_lesson && widgets::button(ui, if is_open { "Less" } else { "Why?" }).clicked() {
             is_open = !is_open;
-            ui.data_mut(|data| data.insert_temp(why, is_open));
+            ui.data_mut(|data| data.insert_temp(why, is_open.then_some(result)));
         }
     });
     if is_open {

@@ -1,7 +1,7 @@
 //! The player's guess on the ground, and what happened beside it: a bone where he was thought to be and a line to where he
-//! was, the circle he was thought to stay in and the one that he needed, and the place of the step that decides.
+//! was, the circle he was thought to stay in and the one that he needed, with their names, and the place of the step that decides.
 
-use bevy_egui::egui::{Painter, Pos2, Shape, Stroke, Vec2, vec2};
+use bevy_egui::egui::{Align2, Painter, Pos2, Shape, Stroke, Vec2, vec2};
 
 use super::strokes;
 use crate::game::ui::theme;
@@ -14,6 +14,14 @@ const KNOB_PX: f32 = 5.0;
 const TILT: f32 = -0.5;
 /// The radius of the mark at the place of the step that decides, px.
 const MOMENT_PX: f32 = 9.0;
+/// Half the size of the cross at a circle's center, px.
+const CROSS_PX: f32 = 6.0;
+/// The name of a circle: its size, its distance, and its direction from the center, radians clockwise from the right.
+const NAME_SIZE: f32 = 13.0;
+const NAME_GAP_PX: f32 = 8.0;
+const NAME_ANGLE: f32 = 0.6;
+/// The room of the dog, who may lie over a small circle, px.
+const DOG_PX: f32 = 56.0;
 /// The largest radius and the largest distance of what is drawn, px.
 const MAX_PX: f32 = 20_000.0;
 
@@ -24,9 +32,11 @@ pub struct GuessMarks {
     pub bone: Option<Pos2>,
     /// The place where he was, for a line from the bone.
     pub truth: Option<Pos2>,
+    /// What a circle is asked about, while one is asked for.
+    pub centers: Vec<Pos2>,
     /// The guessed circle around each possible center.
     pub circles: Vec<(Pos2, f32)>,
-    /// The circle that he needed.
+    /// The circle that he needed, which names both.
     pub needed: Option<(Pos2, f32)>,
     /// The place of the step that decides.
     pub moment: Option<Pos2>,
@@ -49,8 +59,9 @@ pub(super) fn paint(painter: &Painter, marks: &GuessMarks) {
         painter.circle_stroke(*center, *radius, Stroke::new(4.5, strokes::translucent(theme::PAPER, 0.8)));
         painter.circle_stroke(*center, *radius, stroke);
     }
-    if let Some((center, radius)) = marks.needed.filter(is_drawable) {
-        strokes::light_dashed_circle(painter, center, radius, 2.0, 8.0, 6.0);
+    marks.centers.iter().filter(|at| is_near(at)).for_each(|at| paint_cross(painter, *at));
+    if let Some(needed) = marks.needed.filter(is_drawable) {
+        paint_needed(painter, needed, marks.circles.first().copied().filter(is_drawable));
     }
     let (bone, truth) = (marks.bone.filter(is_near), marks.truth.filter(is_near));
     if let (Some(bone), Some(truth)) = (bone, truth) {
@@ -62,6 +73,37 @@ pub(super) fn paint(painter: &Painter, marks: &GuessMarks) {
     }
     if let Some(bone) = bone {
         paint_bone(painter, bone);
+    }
+}
+
+/// Paints the circle that he needed, and names it and the guessed one, each beside its circle.
+fn paint_needed(painter: &Painter, (center, radius): (Pos2, f32), guessed: Option<(Pos2, f32)>) {
+    let edge = strokes::translucent(theme::INK, strokes::EDGE_OPACITY);
+    for (width, color) in [(5.0, edge), (3.0, theme::PAPER)] {
+        painter.circle_stroke(center, radius, Stroke::new(width, color));
+    }
+    let outer = guessed.map_or(radius, |(_, guessed)| guessed.max(radius)).max(DOG_PX) + NAME_GAP_PX;
+    let name = |center: Pos2, radius: f32, along: Vec2, words: &str| {
+        let (from, to) = (center + along * radius, center + along * outer);
+        strokes::round_line(painter, from, to, Stroke::new(4.0, edge));
+        strokes::round_line(painter, from, to, Stroke::new(2.0, theme::PAPER));
+        strokes::text_on_paper(painter, to, Align2::LEFT_CENTER, words, theme::semibold(NAME_SIZE));
+    };
+    let along = Vec2::angled(NAME_ANGLE);
+    name(center, radius, along, "he kept to this");
+    if let Some((center, radius)) = guessed {
+        name(center, radius, vec2(along.x, -along.y), "your circle");
+    }
+}
+
+/// Paints a small cross.
+fn paint_cross(painter: &Painter, at: Pos2) {
+    for (width, color) in
+        [(4.0, strokes::translucent(theme::INK, strokes::EDGE_OPACITY)), (2.0, theme::PAPER)]
+    {
+        for arm in [vec2(CROSS_PX, 0.0), vec2(0.0, CROSS_PX)] {
+            painter.line_segment([at - arm, at + arm], Stroke::new(width, color));
+        }
     }
 }
 

@@ -1,10 +1,12 @@
 //! What fingers ask for on the ground: a tap does what a click does, a long press what a right click does, a drag from the
-//! dog or the ball throws (or carries the dog where nothing can be thrown), any other drag moves the ground, two fingers move
+//! dog or the ball throws (or carries the dog where nothing can be thrown), as does any drag where a level asks for a throw; any
+//! other drag moves the ground, two fingers move
 //! it and zoom. Reads egui's input, returns commands. egui's memory holds at what the first finger was put down.
 
 use bevy_egui::egui::{Context, Id, LayerId, MultiTouchInfo, Pos2, Response, Vec2};
 
 use super::click;
+use crate::game::ask;
 use crate::game::command::Command;
 use crate::game::stage_view::{ClickAction, StageView, click_action};
 use crate::game::touch::Gesture;
@@ -78,7 +80,8 @@ fn grabbed(view: &StageView<'_>, at: Pos2) -> Option<Pos2> {
     };
     let places = places.into_iter().flatten().map(|place| view.pos(place));
     let near = places.filter(|place| place.distance(at) <= GRAB_REACH);
-    near.min_by(|a, b| a.distance(at).total_cmp(&b.distance(at)))
+    let nearest = near.min_by(|a, b| a.distance(at).total_cmp(&b.distance(at)));
+    nearest.or_else(|| ball.filter(|_| ask::is_throw_asked(session)).map(|ball| view.pos(ball)))
 }
 
 /// Returns what fingers ask for, except for the end of an aim.

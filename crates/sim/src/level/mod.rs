@@ -354,12 +354,18 @@ impl Level {
     /// Returns whether the player may choose a start at a point.
     #[must_use]
     pub fn may_start_at(&self, at: Vec2) -> bool {
-        let LevelParts { start, view, bounds, .. } = &self.parts;
+        let LevelParts { start, view, .. } = &self.parts;
         match start.region {
             Some(region) => (0..2).all(|i| at[i] >= region[i][0] && at[i] <= region[i][1]),
-            None if view.follow || *bounds == Bounds::None => at.iter().all(|x| x.is_finite()),
+            None if self.may_start_anywhere() => at.iter().all(|x| x.is_finite()),
             None => view.contains(at, 1.0),
         }
+    }
+
+    /// Returns whether the level may be given any start by an edit, and not only one inside the view.
+    #[must_use]
+    pub fn may_start_anywhere(&self) -> bool {
+        self.parts.view.follow || self.parts.bounds == Bounds::None
     }
 
     /// Returns whether the player may change a hyperparameter.

@@ -1,11 +1,13 @@
 //! The compact form of a run: its level, the seed, the events by the steps between them, the number of steps, how the run
-//! ended, and the last hash. Two versions differ in how many bits of an event's first number say what kind it is.
+//! ended, and the last hash. Versions differ in how many bits of an
+//! event's first number say what kind it is, and in whether the noise has an index.
 
 use super::bytes::{Read, Reader, Writer};
 use super::{FindLevel, LinkError, code, spec_form};
 use crate::event::{Event, Guess, TimedEvent};
 use crate::level::{Level, MAX_STEPS, SpecTable, SpecValue};
 use crate::replay::{EventReader, Replay, guess_entry, optimizer_table};
+use crate::rng::{DEFAULT_NOISE_INDEX, MAX_NOISE_INDEX};
 use crate::state::Outcome;
 use crate::{AgentId, Axis, SIM_VERSION};
 
@@ -29,19 +31,29 @@ fn kind_bits(version: u8) -> u32 {
     if version == code::PLAIN { 2 } else { 3 }
 }
 
-/// Returns the version of the code of a run: the first one that has a number for each of its events.
+/// Returns the version of the code of a run: the first one that has a place for all of it.
 pub(super) fn version_of(replay: &Replay) -> u8 {
     let is_new =
         |timed: &TimedEvent| matches!(timed.event, Event::Guess(_) | Event::Feed { .. } | Event::Lead { .. });
-    if replay.events.iter().any(is_new) { code::WITH_TASKS } else { code::PLAIN }
+    if replay.noise_index != DEFAULT_NOISE_INDEX {
+        code::WITH_NOISE_INDEX
+    } else if replay.events.iter().any(is_new) {
+        code::WITH_TASKS
+    } else {
+        code::PLAIN
+    }
 }
 
 /// Returns the bytes of a run, in the form of [`version_of`].
 pub(super) fn write(replay: &Replay, find: FindLevel<'_>) -> Vec<u8> {
-    let bits = kind_bits(version_of(replay));
+    let version = version_of(replay);
+    let bits = kind_bits(version);
     let mut out = Writer::default();
     spec_form::write(&mut out, &replay.level, find);
     out.whole(replay.seed);
+    if version >= code::WITH_NOISE_INDEX {
+        out.whole(u64::from(replay.noise_index));
+    }
     out.whole(replay.events.len() as u64);
     let mut step = 0;
     for timed in &replay.events {
@@ -112,6 +124,8 @@ pub(super) fn read((version, bytes): (u8, &[u8]), find: FindLevel<'_>) -> Read<R
     let mut from = Reader::new(bytes);
     let level = spec_form::read(&mut from, find)?;
     let seed = from.whole()?;
+    let noise_index =
+        if version >= code::WITH_NOISE_INDEX { read_noise_index(&mut from)? } else { DEFAULT_NOISE_INDEX };
     let count = from.whole()?;
     // Events come before the number of steps, which is checked below for the last of them.
     let mut events = EventReader::new(&level, MAX_STEPS);
@@ -134,7 +148,12 @@ pub(super) fn read((version, bytes): (u8, &[u8]), find: FindLevel<'_>) -> Read<R
     from.finish()?;
     let events = events.finish();
     let (app, hashes, outcome) = (String::new(), Vec::new(), *outcome);
-    Ok(Replay { app, sim: SIM_VERSION, level, seed, events, hashes, end_hash, steps, outcome })
+    Ok(Replay { app, sim: SIM_VERSION, level, seed, noise_index, events, hashes, end_hash, steps, outcome })
+}
+
+fn read_noise_index(from: &mut Reader<'_>) -> Read<u32> {
+    let index = u32::try_from(from.whole()?).ok().filter(|index| *index <= MAX_NOISE_INDEX);
+    index.ok_or(LinkError::content("the index of its noise is too large", "at most 4294967294"))
 }
 
 /// The entries of an event as a replay has them.

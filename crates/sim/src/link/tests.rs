@@ -126,6 +126,21 @@ fn a_run_comes_back_from_its_link_and_verifies() {
     }
 }
 
+#[test]
+fn a_link_keeps_the_index_of_the_noise() {
+    for index in [1, crate::rng::MAX_NOISE_INDEX] {
+        let mut run = played(level(), 3).with_noise_index(index);
+        run.seek(300);
+        let link = run_link(&Replay::end_of(&run), &find).unwrap();
+        let Link::Run(again) = Link::parse(&link, &find).unwrap() else { panic!("no run") };
+        assert_eq!((again.noise_index, again.end_hash), (index, run.hash()));
+        assert_eq!(again.verify().unwrap().steps, 300);
+    }
+    let version = |run: &Run| run_form::version_of(&Replay::end_of(run));
+    let run = played(level(), 3);
+    assert_eq!((version(&run), version(&run.with_noise_index(1))), (code::PLAIN, code::WITH_NOISE_INDEX));
+}
+
 /// Codes that were given out. They are read for ever: none is ever changed or taken away.
 #[test]
 fn pinned_codes_give_the_same_runs() {

@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 pub(crate) use self::events::EventReader;
 use self::events::{EventError, events};
-use super::{FORMAT, MAX_REPLAY_BYTES, MAX_REPLAY_NODES, Replay};
+use super::{FORMAT, MAX_REPLAY_BYTES, MAX_REPLAY_NODES, NOISE_INDEX, Replay};
 use crate::SIM_VERSION;
 use crate::error::{LevelError, Problem, ReplayError};
 use crate::level::{Level, LevelSource, LevelSpec, MAX_STEPS};
+use crate::rng::{DEFAULT_NOISE_INDEX, MAX_NOISE_INDEX};
 use crate::state::Outcome;
 use crate::text::{
     Document, Limits, MAX_TABLE_NODES, NodeRef, Part, Section, Spans, SpecTable, SpecValue, SyntaxError,
@@ -19,9 +20,9 @@ use crate::trace::HASH_EVERY;
 
 /// The key of the table that holds the level.
 const LEVEL: &str = "level";
-const TOP: &[&str] = &["format", "sim", "app", "level_id", "seed", "level", "event", "result"];
+const TOP: &[&str] = &["format", "sim", "app", "level_id", "seed", NOISE_INDEX, "level", "event", "result"];
 /// The keys of single values.
-const HEAD: &[&str] = &["format", "sim", "app", "level_id", "seed"];
+const HEAD: &[&str] = &["format", "sim", "app", "level_id", "seed", NOISE_INDEX];
 const RESULT_TABLE: &str = "result";
 const RESULT: &[&str] = &["steps", "outcome", "end_hash"];
 const ALL_OF_RESULT: &[&str] = &["steps", "outcome", "hashes", "end_hash"];
@@ -76,6 +77,7 @@ impl Replay {
             "a version in quotes",
         );
         let seed = required(seed(&root).map_err(at_value)?, "seed".to_owned(), "a whole number");
+        let noise_index = noise_index(&root).map_err(at_value)?;
         let id = root.text_within("level_id", MAX_ID_CHARS).map_err(at_value)?;
         let id = required(id, "level_id".to_owned(), "the level's id").map_err(at_value)?;
         let level = document.root().get(LEVEL).map(|level| level.value(MAX_TABLE_NODES)).transpose()?;
@@ -90,6 +92,7 @@ impl Replay {
             sim,
             level,
             seed: seed.map_err(at_value)?,
+            noise_index,
             events,
             hashes: ending.hashes,
             end_hash: ending.end_hash,
@@ -166,6 +169,12 @@ fn build_level(spec: LevelSpec, spans: Spans<'_>) -> Result<Level, LevelError> {
     let mut source = LevelSource::in_text(spec, spans, LEVEL);
     source.attach(&|_| Err("a replay holds all its numbers itself".to_owned()))?;
     source.build()
+}
+
+/// Reads the index of the noise; most replays have none.
+fn noise_index(root: &Section<'_>) -> Result<u32, Problem> {
+    let index = root.whole(NOISE_INDEX, 0, u64::from(MAX_NOISE_INDEX))?;
+    Ok(index.and_then(|index| u32::try_from(index).ok()).unwrap_or(DEFAULT_NOISE_INDEX))
 }
 
 /// Reads the seed, which stands in quotes where it is too large for TOML.

@@ -82,6 +82,27 @@ fn a_replay_covers_the_whole_run_after_a_seek_or_without_a_record() {
 }
 
 #[test]
+fn a_replay_keeps_the_index_of_the_noise() {
+    let mut run = played(7).with_noise_index(41);
+    assert_eq!((run.noise_index(), run.state().step), (41, 0), "the run starts again");
+    run.seek(1000);
+    assert_ne!(run.hash(), played(7).hash());
+    assert_eq!(run.events(), played(7).events());
+    let text = Replay::record(&run, "1.2.3").to_toml();
+    assert!(text.contains("\nseed = 7\nnoise_index = 41\n"), "{text}");
+    let again = Replay::parse(&text).unwrap();
+    assert_eq!((again.noise_index, again.end_hash), (41, run.hash()));
+    assert_eq!(again.verify().unwrap().steps, 1000);
+    assert_eq!(Replay::record(&run.without_trace(), "1.2.3").to_toml(), text);
+    assert!(!Replay::record(&played(7), "1.2.3").to_toml().contains("noise_index"));
+    for wrong in ["4294967295", "-1", "1.5"] {
+        let error =
+            Replay::parse(&text.replace("noise_index = 41", &format!("noise_index = {wrong}"))).unwrap_err();
+        assert!(error.to_string().contains("noise_index"), "{error}");
+    }
+}
+
+#[test]
 fn a_changed_digit_differs() {
     let text = Replay::record(&played(1), "0.1.0").to_toml();
     let changes = [

@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::{FORMAT, Replay, hash_text};
+use super::{FORMAT, NOISE_INDEX, Replay, hash_text};
 use crate::event::{Event, Guess, TimedEvent};
 use crate::params::Params;
+use crate::rng::DEFAULT_NOISE_INDEX;
 use crate::text::{SpecValue, write_entry};
 
 /// The number of hashes in a line.
@@ -22,6 +23,9 @@ impl Replay {
         write_entry(&mut out, "app", &self.app.as_str().into());
         write_entry(&mut out, "level_id", &self.level.id().into());
         write_entry(&mut out, "seed", &self.seed.into());
+        if self.noise_index != DEFAULT_NOISE_INDEX {
+            write_entry(&mut out, NOISE_INDEX, &u64::from(self.noise_index).into());
+        }
         out.push_str("\n[level]\n");
         self.level.spec().write_in(&mut out, "level");
         for event in &self.events {

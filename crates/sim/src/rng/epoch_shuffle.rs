@@ -17,7 +17,7 @@ pub struct EpochShuffle {
 }
 
 impl EpochShuffle {
-    /// Creates the shuffle for a seed and a stream index. All agents of a run use index 0.
+    /// Creates the shuffle for a seed and a stream index. All agents of a run use one index.
     #[must_use]
     pub fn new(seed: u64, index: u32) -> Self {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);

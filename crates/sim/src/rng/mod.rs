@@ -15,6 +15,10 @@ use crate::Axis;
 
 /// 32-bit words in one draw.
 const WORDS_PER_DRAW: u64 = 2;
+/// The index of the noise of every run that does not say otherwise.
+pub const DEFAULT_NOISE_INDEX: u32 = 0;
+/// The maximum index of the noise of a run. The one after it belongs to the patterns of a surface.
+pub const MAX_NOISE_INDEX: u32 = u32::MAX - 1;
 /// The stream number of the first [`EpochShuffle`]. Smaller stream numbers belong to axes, two for each index.
 const FIRST_SHUFFLE_STREAM: u64 = 1 << 40;
 /// The stream number from which data points are made.
@@ -32,8 +36,8 @@ pub struct Streams {
 impl Streams {
     /// Creates the streams of a seed before the first step; each `index` gives an independent set of streams.
     ///
-    /// All agents of a run use index 0: they see the same noise and the same mini-batches, so that only their optimizers
-    /// make the difference.
+    /// All agents of a run use the same index: they see the same noise and the same mini-batches, so that only their
+    /// optimizers make the difference.
     #[must_use]
     pub fn new(seed: u64, index: u32) -> Self {
         Self {

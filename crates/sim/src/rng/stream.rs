@@ -63,7 +63,7 @@ impl Chain {
 }
 
 impl Stream {
-    /// Creates the stream of (`seed`, `index`, `axis`), before step 0. All agents of a run use index 0.
+    /// Creates the stream of (`seed`, `index`, `axis`), before step 0. All agents of a run use one index.
     #[must_use]
     pub fn new(seed: u64, index: u32, axis: Axis) -> Self {
         Self::with_stream_id(seed, 2 * u64::from(index) + axis.index() as u64)

@@ -1,7 +1,7 @@
 //! One agent of a run: its state, its place in the noise and its record. It steps by itself, and reads the level and the
 //! run's events, which all agents share.
 
-use super::{NOISE_STREAM, events, step};
+use super::{events, step};
 use crate::event::{Event, TimedEvent};
 use crate::level::{KindConfig, Level};
 use crate::optimizer::OptimizerKind;
@@ -23,16 +23,21 @@ pub struct Agent {
 }
 
 impl Agent {
-    /// Creates an agent before the first step.
+    /// Creates an agent before the first step, which reads the noise of a seed and an index.
     pub(super) fn start(
         level: &Level,
-        seed: u64,
+        (seed, noise_index): (u64, u32),
         id: AgentId,
         optimizer: &KindConfig<OptimizerKind>,
     ) -> Self {
         let state = AgentState::start(level, id, optimizer);
         let trace = Some(Trace::new(&state));
-        Self { id, state, streams: Streams::new(seed, NOISE_STREAM), trace }
+        Self { id, state, streams: Streams::new(seed, noise_index), trace }
+    }
+
+    /// Makes the agent read the noise of another seed or index. It must be before the first step.
+    pub(super) fn set_noise(&mut self, seed: u64, noise_index: u32) {
+        self.streams = Streams::new(seed, noise_index);
     }
 
     /// Returns the number of the agent in the run.

@@ -39,7 +39,7 @@ pub enum Refusal {
 }
 
 /// Checks whether the level and the numbers allow an event in a state.
-pub(super) fn check(level: &Level, state: &AgentState, event: &Event) -> Result<(), Refusal> {
+pub(crate) fn check(level: &Level, state: &AgentState, event: &Event) -> Result<(), Refusal> {
     if state.outcome.is_over() {
         return Err(Refusal::Over);
     }
@@ -95,7 +95,7 @@ pub(super) fn check(level: &Level, state: &AgentState, event: &Event) -> Result<
 }
 
 /// Applies an event. One that was checked always takes effect; another one changes nothing where it is impossible.
-pub(super) fn apply(state: &mut AgentState, trace: Option<&mut Trace>, event: &Event) {
+pub(crate) fn apply(state: &mut AgentState, trace: Option<&mut Trace>, event: &Event) {
     match event {
         Event::Drop { at } => {
             state.at = *at;

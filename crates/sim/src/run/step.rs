@@ -11,7 +11,7 @@ use crate::trace::{AxisRow, Row};
 use crate::{Axis, Vec2};
 
 /// Makes one step: samples the gradient, updates each axis, moves, measures and decides the outcome.
-pub(super) fn make_step(level: &Level, streams: &mut Streams, state: &mut AgentState) -> Row {
+pub(crate) fn make_step(level: &Level, streams: &mut Streams, state: &mut AgentState) -> Row {
     state.step += 1;
     state.age += 1;
     let from = state.at;

@@ -77,3 +77,45 @@ fn formulas_have_exact_second_derivatives() {
     assert_eq!(found[0][1], found[1][0]);
     assert!((found[1][1] - expected[1][1]).abs() < 1e-13, "{found:?}");
 }
+
+#[test]
+fn every_function_of_formulas_has_second_derivatives() {
+    let formulas = [
+        "sin(x)*cos(y) + tan(x*y)",
+        "asin(x*y) + acos(x/3 + y/5)",
+        "atan(x + 2y)*y",
+        "sinh(x)*cosh(y)",
+        "tanh(x - 2y)*x",
+        "asinh(x*y) + acosh(2 + x*x*y)",
+        "atanh(x*y/2)",
+        "exp(x*y - y)",
+        "ln(3 + x*y) + log2(4 + x) + log10(2 + y*y)*x",
+        "sqrt(1 + x*x + y)",
+        "cbrt(2 + x*y)",
+        "hypot(x, y)",
+        "pow(2 + x, 1 + y)",
+        "(3 + x)^2.5*y",
+        "2^(x*y)",
+        "|x - y|^3",
+        "max(x*x, y)*min(y*y*y, x)",
+        "clamp(x*y, 0.01, 9)^2",
+        "1/(2 + x*y) + x/(3 + y)",
+        "sign(x)*x*y + floor(x)*y*y",
+    ];
+    for formula in formulas {
+        let surface = build_surface(("expression", &[("formula", Value::Text(formula.to_owned()))]));
+        for at in [[0.37, 0.61], [0.83, 0.21], [0.52, 0.94]] {
+            assert_right(&*surface.surface, at, formula);
+        }
+    }
+}
+
+#[test]
+fn a_formula_too_large_for_second_derivatives_has_differences() {
+    let formula = (1..30).map(|n| format!("sin({n}x)cos({n}y)")).collect::<Vec<_>>().join("+");
+    let surface = build_surface(("expression", &[("formula", Value::Text(formula.clone()))]));
+    let at = [0.3, 0.4];
+    let expected: f64 = (1..30).map(f64::from).map(|n| -n * n * (n * at[0]).sin() * (n * at[1]).cos()).sum();
+    let found = surface.surface.hessian(at, &SurfaceContext { step: 0, ball: None })[0][0];
+    assert!((found - expected).abs() < 1e-5 * expected.abs(), "{found} is not {expected}");
+}

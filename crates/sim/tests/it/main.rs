@@ -8,6 +8,7 @@ mod bundle;
 mod clipping;
 mod counterexamples;
 mod dataset;
+mod ensemble;
 mod expression;
 mod extremes;
 mod forecast;

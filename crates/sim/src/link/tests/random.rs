@@ -95,7 +95,7 @@ proptest! {
         for link in [text.clone(), format!("#l={text}"), format!("#l=linked&{text}"), format!("#r={text}")] {
             let _ = Link::parse(&link, &find);
         }
-        for version in [code::PLAIN, code::WITH_TASKS] {
+        for version in [code::PLAIN, code::WITH_TASKS, code::WITH_NOISE_INDEX] {
             let code = code::encode(version, &bytes).unwrap();
             let link = format!("#r={code}");
             prop_assert!(Link::parse(&link, &find).is_err());
@@ -104,7 +104,7 @@ proptest! {
         let mut out = Writer::default();
         spec_form::write(&mut out, &level(), &find);
         out.bytes.extend(bytes);
-        for version in [code::PLAIN, code::WITH_TASKS] {
+        for version in [code::PLAIN, code::WITH_TASKS, code::WITH_NOISE_INDEX] {
             let _ = Link::parse(&format!("#r={}", code::encode(version, &out.bytes).unwrap()), &find);
         }
     }
