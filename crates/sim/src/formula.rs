@@ -26,7 +26,7 @@ const INSTRUCTIONS_PER_COST: usize = 8;
 
 /// The number of operations of a formula and its gradient up to which second derivatives are compiled; they have a few
 /// times as many.
-const MAX_NODES_OF_GRADIENT: usize = 1000;
+const MAX_NODES_OF_GRADIENT: usize = 800;
 
 /// A parsed formula.
 #[derive(Clone, Debug)]
