@@ -83,6 +83,15 @@ impl Axis {
         }
     }
 
+    /// Returns the axis across this one.
+    #[must_use]
+    pub const fn other(self) -> Axis {
+        match self {
+            Axis::X => Axis::Y,
+            Axis::Y => Axis::X,
+        }
+    }
+
     /// The axis called `name`, if there is one.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {

@@ -4,7 +4,7 @@
 use super::moments::{div_or_zero, eps};
 use super::range::rule_state;
 use super::update_formula::{Epsilon, UpdateFormula};
-use super::{HashState, RunningAverage, StepInput, StepOutput, UpdateRule, lr, with_second};
+use super::{HashState, RuleInput, RunningAverage, StepOutput, UpdateRule, lr, with_second};
 use crate::Axis;
 use crate::hash::StateHash;
 use crate::params::config::config;
@@ -58,7 +58,7 @@ impl UpdateRule for Adagrad {
         UpdateFormula::gradient_over_root("√s", Epsilon::Outside(self.eps[axis]))
     }
 
-    fn step<N: Real>(&self, state: &mut AdagradState<N>, input: &StepInput) -> StepOutput<N> {
+    fn step<N: Real>(&self, state: &mut AdagradState<N>, input: &RuleInput) -> StepOutput<N> {
         let g = N::from(input.axis_gradient());
         state.sum = state.sum + g * g;
         let ratio = div_or_zero(g, state.sum.sqrt() + self.eps[input.axis].into());

@@ -7,7 +7,7 @@ use std::f64::consts::FRAC_1_SQRT_2;
 
 use super::moments::{self, BETA1, BETA2, EPS, Moments};
 use super::update_formula::{Epsilon, UpdateFormula};
-use super::{RunningAverage, StepInput, StepOutput, UpdateRule, lr, with_second};
+use super::{RuleInput, RunningAverage, StepOutput, UpdateRule, lr, with_second};
 use crate::Axis;
 use crate::params::config::{config, flag};
 use crate::params::{Config, KindInfo, Param, PerAxis};
@@ -52,7 +52,7 @@ impl UpdateRule for Adam {
         UpdateFormula { first: Some("m"), is_bias_corrected: false, ..formula }
     }
 
-    fn step<N: Real>(&self, state: &mut Moments<N>, input: &StepInput) -> StepOutput<N> {
+    fn step<N: Real>(&self, state: &mut Moments<N>, input: &RuleInput) -> StepOutput<N> {
         let [x, y] = input.gradient.map(N::from);
         let g = N::from(input.axis_gradient());
         state.update_first(self.beta1[input.axis], g);

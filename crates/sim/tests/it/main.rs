@@ -5,6 +5,7 @@
 
 mod attached;
 mod bundle;
+mod clipping;
 mod counterexamples;
 mod dataset;
 mod ensemble;
@@ -15,6 +16,7 @@ mod formula_values;
 mod golden;
 mod gradients;
 mod heightmap;
+mod hessians;
 mod minibatch;
 mod minima;
 mod noise;
@@ -39,3 +41,4 @@ mod terrain;
 mod theory;
 mod theory_checks;
 mod update_formulas;
+mod vector_optimizers;
