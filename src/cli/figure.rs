@@ -50,7 +50,8 @@ pub struct Args {
     out: Option<PathBuf>,
 }
 
-fn size(text: &str) -> Result<[u32; 2], String> {
+/// Reads a width and a height in pixels.
+pub fn size(text: &str) -> Result<[u32; 2], String> {
     let side = |text: &str| text.trim().parse().ok().filter(|side| SIDES.contains(side));
     let sides =
         text.split_once(['x', 'X', '×']).and_then(|(width, height)| Some([side(width)?, side(height)?]));
@@ -60,14 +61,16 @@ fn size(text: &str) -> Result<[u32; 2], String> {
     })
 }
 
-fn picture(path: PathBuf) -> Result<PathBuf, &'static str> {
+/// Checks the name of a picture.
+pub fn picture(path: PathBuf) -> Result<PathBuf, &'static str> {
     if path.extension().is_none() || has_ending(&path, "png") || has_ending(&path, "svg") {
         return Ok(path);
     }
     Err("expected a name that ends in .png or .svg")
 }
 
-fn has_ending(path: &Path, ending: &str) -> bool {
+/// Returns whether a name has an ending, in capitals or not.
+pub fn has_ending(path: &Path, ending: &str) -> bool {
     path.extension().is_some_and(|found| found.eq_ignore_ascii_case(ending))
 }
 

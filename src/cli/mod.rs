@@ -6,6 +6,7 @@ mod figure;
 mod interrupt;
 mod levels;
 mod list;
+mod map;
 mod output;
 mod play;
 mod print;
@@ -35,6 +36,7 @@ Examples:
   frankie play four-bowls                        opens a level at once
   frankie simulate sandbox --steps 200           a run as CSV
   frankie sweep sandbox --vary optimizer.lr=0.01:0.1:10   a table of runs
+  frankie map four-bowls --out basins.png        a picture of many runs
   frankie figure four-bowls --out run.png        a picture of a run
   frankie verify kept.toml                       checks a replay
   frankie share kept.toml                        prints a link to a run
@@ -57,6 +59,8 @@ enum Command {
     Simulate(simulate::Args),
     /// Runs a level for every combination of settings and writes a table
     Sweep(sweep::Args),
+    /// Draws a picture of many runs: a plane of two settings
+    Map(map::Args),
     /// Draws a picture of a run: the ground, the trail, both axes' charts
     Figure(figure::Args),
     /// Runs replays again and compares every hash of their states
@@ -114,6 +118,7 @@ fn dispatch(args: Args, started: Instant) -> Result<Exit, Failure> {
         Some(Command::Play(args)) => play::run(&args, started),
         Some(Command::Simulate(args)) => simulate::run(&args),
         Some(Command::Sweep(args)) => sweep::run(&args),
+        Some(Command::Map(args)) => map::run(&args),
         Some(Command::Figure(args)) => figure::run(&args),
         Some(Command::Verify(args)) => verify::run(&args),
         Some(Command::Share(args)) => share::run(&args),

@@ -118,6 +118,16 @@ impl RunArgs {
         error
     }
 
+    /// Returns the edits of the flags, without the start.
+    pub fn edits(&self) -> &[LevelEdit] {
+        &self.edits
+    }
+
+    /// Returns the start that a flag sets.
+    pub fn start(&self) -> Option<[f64; 2]> {
+        self.start
+    }
+
     /// Returns the number of steps to make.
     pub fn steps_of(&self, level: &Level) -> u64 {
         self.steps.unwrap_or(match level.goal() {

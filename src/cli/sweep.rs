@@ -175,12 +175,12 @@ fn usage(message: String) -> Failure {
 }
 
 /// Returns the message for settings that the level refuses. An edit names its key; the number of an agent would say nothing.
-fn refused(error: SweepError) -> Failure {
+pub fn refused(error: SweepError) -> Failure {
     match error {
         SweepError::Members(MembersError::Start { at: [x, y], expected, .. }) => {
-            usage(format!("--vary: no run can start at {x},{y}; expected a point {expected}"))
+            usage(format!("no run can start at {x},{y}; expected a point {expected}"))
         }
-        SweepError::Members(MembersError::Param { error, .. }) => usage(format!("--vary: {error}")),
+        SweepError::Members(MembersError::Param { error, .. }) => usage(error.to_string()),
         error => usage(error.to_string()),
     }
 }

@@ -5,6 +5,7 @@ mod files;
 mod flags;
 mod hostile;
 mod links;
+mod map;
 #[cfg(unix)]
 mod names;
 mod outputs;

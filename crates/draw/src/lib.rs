@@ -31,6 +31,7 @@ pub mod ramp;
 pub mod raster;
 pub mod relief;
 pub mod run_figure;
+pub mod run_map;
 pub mod svg;
 pub mod theme;
 pub mod trail;

@@ -42,6 +42,8 @@ pub enum Role {
     Agent(AgentMark),
     /// A stretch of trail by its confidence: from 0 to [`trail::SHADES`].
     Trail(u8),
+    /// A color of a scale for numbers, sRGB bytes: it is what the picture shows, so that no theme changes it.
+    Data([u8; 3]),
 }
 
 impl Role {
@@ -139,6 +141,7 @@ impl Theme {
             Role::WrongWay => self.wrong_way,
             Role::Ball => self.ball,
             Role::Mud => self.mud,
+            Role::Data(rgb) => rgb,
             Role::Agent(AgentMark::Main) => self.main_agent,
             Role::Agent(AgentMark::Other(index)) => self.pack[index.min(COLORS.len() - 1)],
             Role::Trail(shade) => {

@@ -112,7 +112,8 @@ fn count_expected() -> String {
     format!("expected from 1 to {MAX_VALUES} values")
 }
 
-fn scale_of(text: &str) -> (Scale, &str) {
+/// Splits `log:` from the front of a range.
+pub fn scale_of(text: &str) -> (Scale, &str) {
     text.strip_prefix("log:").map_or((Scale::Linear, text), |rest| (Scale::Log, rest))
 }
 

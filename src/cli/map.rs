@@ -1,0 +1,335 @@
+//! `frankie map`: a picture of many runs, a plane of two settings with a color for how each run went.
+
+use std::ffi::OsString;
+use std::io::{IsTerminal as _, Write as _};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use clap::builder::{PathBufValueParser, PossibleValue, TypedValueParser as _};
+use frankie_draw::run_map::{self, MapAxis, RunCell, RunMap, Shown};
+use frankie_draw::{png, raster, svg};
+use frankie_sim::level::{LevelEdit, SpecValue};
+use frankie_sim::params::SliderScale;
+use frankie_sim::stats::Stat;
+use frankie_sim::sweep::{Cell, Loop, Measure, Repeat, Sweep, SweepKey};
+use frankie_sim::{Axis, Ensemble, Level, Outcome};
+
+use super::exit::{Exit, Failure};
+use super::figure;
+use super::output::{self, Output};
+use super::progress;
+use super::run_args::{self, RunArgs};
+use super::sweep::refused;
+use super::sweep::values::{self, Scale};
+use super::today;
+
+/// The maximum number of runs of a map.
+const MAX_RUNS: u64 = 20_000_000;
+/// About how many steps are made at a time.
+const STEPS_OF_BATCH: u64 = 20_000_000;
+/// The greatest number of runs that are made at once.
+const MAX_BATCH: u64 = 100_000;
+
+const EXAMPLES: &str = "\
+Examples:
+  frankie map four-bowls --show minimum --out basins.png
+  frankie map sandbox --x optimizer.lr=log:1e-3..1 --y optimizer.beta1=0:0.99 --show loss --steps 300 --out lr.png
+  frankie map sandbox --set surface.kind=rosenbrock --set noise.kind=none --set optimizer.kind=sgd \\
+      --x optimizer.lr.x=1e-4:1e-2 --y optimizer.lr.y=1e-4:1e-2 --show steps --zoom 0.003,0.004,20 --every 1 --out border.png
+  frankie map four-bowls --at 400,300
+
+A KEY is as for `sweep`; without =FROM:TO or =log:FROM..TO it goes over the view or the range of its slider. --at prints the \
+`simulate` that makes the very run of a pixel.";
+
+/// `frankie map`.
+#[derive(clap::Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// A level's id, the path of a level file, a link to a level, or `today`
+    #[arg(value_parser = today::level_name())]
+    level: OsString,
+    /// The key that changes from left to right, with its range
+    #[arg(long, value_name = "KEY[=RANGE]", default_value = "start.x", allow_hyphen_values = true)]
+    x: String,
+    /// The key that changes from bottom to top, with its range
+    #[arg(long, value_name = "KEY[=RANGE]", default_value = "start.y", allow_hyphen_values = true)]
+    y: String,
+    /// What the colors show
+    #[arg(long, value_name = "WHAT", value_parser = shown_names().map(shown), default_value = "minimum")]
+    show: Shown,
+    /// Shows a part of the plane: its middle, and how many times smaller it is
+    #[arg(long, value_name = "X,Y,FACTOR", value_parser = zoom, allow_hyphen_values = true)]
+    zoom: Option<[f64; 3]>,
+    #[command(flatten)]
+    run_args: RunArgs,
+    /// A run for every so many pixels, across and down
+    #[arg(long, value_name = "PIXELS", value_parser = every, default_value = "4")]
+    every: u64,
+    /// The width and the height, in pixels
+    #[arg(long, value_name = "WxH", value_parser = figure::size, allow_hyphen_values = true, default_value = "1280x960")]
+    size: [u32; 2],
+    /// Prints how to make the run of a pixel of the picture, counted from its upper left corner, and draws nothing
+    #[arg(long, value_name = "X,Y", value_parser = pixel, conflicts_with = "out")]
+    at: Option<[u32; 2]>,
+    /// Writes to a file; to stdout if left out, or if it is -
+    #[arg(long, value_name = "FILE", value_parser = PathBufValueParser::new().try_map(figure::picture))]
+    out: Option<PathBuf>,
+}
+
+fn shown_names() -> clap::builder::PossibleValuesParser {
+    Shown::ALL.map(|(_, name)| PossibleValue::new(name)).into()
+}
+
+fn shown(name: String) -> Shown {
+    Shown::ALL.into_iter().find(|(_, known)| *known == name).map_or(Shown::Minimum, |(shown, _)| shown)
+}
+
+fn every(text: &str) -> Result<u64, String> {
+    run_args::whole(text, 1..=1000)
+}
+
+fn zoom(text: &str) -> Result<[f64; 3], String> {
+    let numbers: Vec<f64> = text.split(',').filter_map(|part| part.trim().parse().ok()).collect();
+    match numbers[..] {
+        [x, y, factor] if x.is_finite() && y.is_finite() && (1.0..=1e15).contains(&factor) => {
+            Ok([x, y, factor])
+        }
+        _ => Err("expected the middle and a factor of at least 1, such as 0.5,-1,20".to_owned()),
+    }
+}
+
+fn pixel(text: &str) -> Result<[u32; 2], String> {
+    let parts =
+        text.split_once(',').and_then(|(x, y)| Some([x.trim().parse().ok()?, y.trim().parse().ok()?]));
+    parts.ok_or_else(|| "expected the column and the row of a pixel, such as 120,340".to_owned())
+}
+
+/// A plane of two settings.
+struct Plane {
+    level: Arc<Level>,
+    keys: [SweepKey; 2],
+    axes: [MapAxis; 2],
+    size: [usize; 2],
+    seed: u64,
+    steps: u64,
+}
+
+pub fn run(args: &Args) -> Result<Exit, Failure> {
+    let out = args.out.as_deref();
+    let level = args.run_args.level(&args.level, &[("--out", out)])?;
+    let plane = plane(args, level)?;
+    if let Some(pixel) = args.at {
+        return print_run(args, &plane, pixel);
+    }
+    if out.is_none_or(output::is_stdout) && std::io::stdout().is_terminal() {
+        let words = "a picture is not for a terminal; --out FILE.png writes it to a file";
+        return Err(Failure::new(Exit::Usage, words));
+    }
+    let mut file = Output::open_flag(out)?;
+    let cells = cells(&plane)?;
+    let map = RunMap {
+        title: format!("{}: {}", plane.level.title(), args.show.title()),
+        caption: caption(&plane),
+        axes: plane.axes.clone(),
+        size: plane.size,
+        shown: args.show,
+        cells,
+    };
+    let page = run_map::draw(&map, args.size);
+    let is_svg = out.is_some_and(|path| figure::has_ending(path, "svg"));
+    let bytes = if is_svg {
+        svg::text(&page).map(String::into_bytes)
+    } else {
+        png::whole(&raster::pixels(&page), args.size)
+    };
+    let bytes = bytes.map_err(anyhow::Error::from)?;
+    file.write_all(&bytes).and_then(|()| file.finish()).with_context(|| run_args::cannot_write(out))?;
+    Ok(Exit::Done)
+}
+
+fn usage(message: impl Into<String>) -> Failure {
+    Failure::new(Exit::Usage, message)
+}
+
+fn plane(args: &Args, level: Arc<Level>) -> Result<Plane, Failure> {
+    let (x, y) = (axis(&level, "--x", &args.x)?, axis(&level, "--y", &args.y)?);
+    let (keys, mut axes) = ([x.0, y.0], [x.1, y.1]);
+    if let Some([x, y, factor]) = args.zoom {
+        for (axis, middle) in axes.iter_mut().zip([x, y]) {
+            axis.ends = zoomed(axis, middle, factor)?;
+        }
+    }
+    let (_, plane_px) = run_map::plane_px(args.size);
+    let size = plane_px.map(|px| u64::from(px).div_ceil(args.every) as usize);
+    if size[0] as u64 * size[1] as u64 > MAX_RUNS {
+        return Err(usage(format!(
+            "--every {}: expected at most {MAX_RUNS} runs, not {}",
+            args.every,
+            size[0] * size[1]
+        )));
+    }
+    let steps = args.run_args.steps_of(&level);
+    let seed = args.run_args.seed.unwrap_or(level.seed());
+    Ok(Plane { level, keys, axes, size, seed, steps })
+}
+
+/// Reads a key with its range. The coordinates of the start go over the view, numbers of a kind over their slider.
+fn axis(level: &Level, flag: &str, text: &str) -> Result<(SweepKey, MapAxis), Failure> {
+    let (name, range) = match text.split_once('=') {
+        Some((name, range)) => (name.trim(), Some(range.trim())),
+        None => (text.trim(), None),
+    };
+    let key = SweepKey::of(level, name).map_err(|error| usage(format!("{flag}: {error}")))?;
+    let (ends, scale) = match range {
+        Some(range) => {
+            let (scale, rest) = values::scale_of(range);
+            let ends = values::range(rest, scale).map_err(|error| usage(format!("{flag}: {error}")))?;
+            (ends, scale)
+        }
+        None => default_range(level, &key).ok_or_else(|| {
+            usage(format!("{flag}: expected a range, such as {name}=0:1 or {name}=log:1e-4..1"))
+        })?,
+    };
+    if ends[0] == ends[1] {
+        return Err(usage(format!("{flag}: the two ends of a range differ")));
+    }
+    Ok((key, MapAxis { name: name.to_owned(), ends, is_log: scale == Scale::Log }))
+}
+
+fn default_range(level: &Level, key: &SweepKey) -> Option<([f64; 2], Scale)> {
+    let view = [level.view().x, level.view().y];
+    match key {
+        SweepKey::Start(axis) => Some((view[axis.index()], Scale::Linear)),
+        SweepKey::Optimizer { name, .. } => {
+            let (spec, _) = level.optimizer().params.iter().find(|(spec, _)| spec.name == *name)?;
+            let slider = spec.slider;
+            let scale = if slider.scale == SliderScale::Log { Scale::Log } else { Scale::Linear };
+            Some(([slider.min, slider.max], scale))
+        }
+        _ => None,
+    }
+}
+
+/// Returns the ends of the part of an axis around a value.
+fn zoomed(axis: &MapAxis, middle: f64, factor: f64) -> Result<[f64; 2], Failure> {
+    let share = axis.share(middle);
+    if !(0.0..=1.0).contains(&share) {
+        let [from, to] = axis.ends;
+        return Err(usage(format!("--zoom: {} = {middle} is not between {from} and {to}", axis.name)));
+    }
+    let scale = if axis.is_log { Scale::Log } else { Scale::Linear };
+    Ok([-0.5, 0.5].map(|side| scale.at(axis.ends, (share + side / factor).clamp(0.0, 1.0))))
+}
+
+/// Returns the loops of the plane: rows from the top, then columns from the left. Each cell is the run at its middle.
+fn sweep(plane: &Plane) -> Result<Sweep, Failure> {
+    let values = |place: usize| -> Vec<Vec<SpecValue>> {
+        let (axis, count) = (&plane.axes[place], plane.size[place]);
+        let scale = if axis.is_log { Scale::Log } else { Scale::Linear };
+        let share = |i: usize| (i as f64 + 0.5) / count as f64;
+        let value = |i: usize| vec![SpecValue::Number(scale.at(axis.ends, share(i)))];
+        if place == 0 { (0..count).map(value).collect() } else { (0..count).rev().map(value).collect() }
+    };
+    let [x, y] = plane.keys.clone();
+    let loops = vec![Loop { keys: vec![y], points: values(1) }, Loop { keys: vec![x], points: values(0) }];
+    let repeat = Repeat::Seeds { first: plane.seed, count: 1 };
+    Sweep::new(plane.level.clone(), loops, repeat, plane.steps).map_err(refused)
+}
+
+fn cells(plane: &Plane) -> Result<Vec<RunCell>, Failure> {
+    let sweep = sweep(plane)?;
+    let measures = [
+        Measure::Outcome,
+        Measure::Steps,
+        Measure::Loss,
+        Measure::Minimum,
+        Measure::Ratio(Stat::RmsRatio, Axis::X),
+        Measure::Ratio(Stat::RmsRatio, Axis::Y),
+    ];
+    let bar = progress::bar_of_runs(sweep.runs(), 0);
+    let some = (STEPS_OF_BATCH / sweep.steps().max(1)).clamp(256, MAX_BATCH);
+    let mut cells = Vec::with_capacity(sweep.runs() as usize);
+    while (cells.len() as u64) < sweep.runs() {
+        let first = cells.len() as u64;
+        let mut batch = sweep.batch(first..sweep.runs().min(first + some), &measures).map_err(refused)?;
+        while !batch.advance(sweep.steps(), Ensemble::advance_parallel) {}
+        cells.extend(batch.measure(&measures).iter().map(|row| cell(row)));
+        bar.set_position(cells.len() as u64);
+    }
+    bar.finish_and_clear();
+    Ok(cells)
+}
+
+fn cell(row: &[Cell]) -> RunCell {
+    let number = |place: usize| row.get(place).map_or(f64::NAN, Cell::as_number);
+    let outcome = match row.first() {
+        Some(Cell::Text(name)) => {
+            Outcome::ALL.into_iter().find(|(_, known)| known == name).map(|(outcome, _)| outcome)
+        }
+        _ => None,
+    };
+    let minimum = match row.get(3) {
+        Some(Cell::Integer(place)) => Some(*place as usize),
+        _ => None,
+    };
+    RunCell {
+        outcome: outcome.unwrap_or(Outcome::Running),
+        steps: number(1) as u64,
+        loss: number(2),
+        minimum,
+        ratio: number(4).max(number(5)),
+    }
+}
+
+fn caption(plane: &Plane) -> String {
+    let level = &plane.level;
+    let kinds = [level.surface_config().kind.info.title, level.optimizer().kind.info.title];
+    let noise = level.noise_config().kind.info.kind;
+    let [columns, rows] = plane.size;
+    format!(
+        "{}, {}, noise {noise}, seed {}, {} steps; {columns} × {rows} runs",
+        kinds[0], kinds[1], plane.seed, plane.steps
+    )
+}
+
+/// Prints the command that makes the run of a pixel.
+fn print_run(args: &Args, plane: &Plane, [x, y]: [u32; 2]) -> Result<Exit, Failure> {
+    let (corner, size) = run_map::plane_px(args.size);
+    let inside = [x, y].into_iter().zip(corner).zip(size);
+    let shares: Option<Vec<u32>> =
+        inside.map(|((at, corner), size)| at.checked_sub(corner).filter(|at| *at < size)).collect();
+    let Some(at) = shares else {
+        let [left, top] = corner;
+        return Err(usage(format!(
+            "--at: {x},{y} is not on the plane; expected a column from {left} to {} and a row from {top} to {}",
+            left + size[0] - 1,
+            top + size[1] - 1
+        )));
+    };
+    let place = |i: usize| (at[i] as usize * plane.size[i] / size[i] as usize) as u64;
+    let sweep = sweep(plane)?;
+    let (edits, seed, _) = sweep.edits(place(1) * plane.size[0] as u64 + place(0)).map_err(refused)?;
+    let mut words = format!("frankie simulate {}", args.level.to_string_lossy());
+    let given = args.run_args.edits().iter().chain(&edits).filter(|edit| edit.key != "start.at");
+    for LevelEdit { key, value } in given {
+        words += &format!(" --set {}", quoted(&format!("{key}={value}")));
+    }
+    let start = edits.iter().find(|edit| edit.key == "start.at").map(|edit| edit.value.to_string());
+    let start = start.or_else(|| args.run_args.start().map(|[x, y]| format!("[{x:?}, {y:?}]")));
+    if let Some(start) = start {
+        words += &format!(" --start {}", start.trim_matches(['[', ']']).replace(' ', ""));
+    }
+    println_words(&format!("{words} --seed {seed} --steps {}", plane.steps))
+}
+
+fn println_words(words: &str) -> Result<Exit, Failure> {
+    writeln!(std::io::stdout().lock(), "{words}")?;
+    Ok(Exit::Done)
+}
+
+/// Quotes a word for a shell where it needs it.
+fn quoted(word: &str) -> String {
+    let is_plain = word.chars().all(|c| c.is_ascii_alphanumeric() || "._=+-/:,".contains(c));
+    if is_plain { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
+}
