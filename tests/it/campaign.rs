@@ -69,7 +69,7 @@ pub fn reference(level: &Level) -> Vec<TimedEvent> {
         // Steps of 0.06 · 0.23 at random: in 300 steps that are much like one step in ten.
         "mixed-signals" => guess(Guess::Radius(1.9)),
         "blue" => feed(&[-1.0; 7]),
-        "orange" => feed(&[[-1.0; 6].as_slice(), &[1.0; 22]].concat()),
+        "orange" => feed(&[[-1.0; 6].as_slice(), &[1.0; 15]].concat()),
         // Six steps the wrong way, then he turns.
         "change-of-mind" => guess(Guess::Step(57)),
         // A few of his short steps.

@@ -90,6 +90,9 @@ fn feed_ui(ui: &mut Ui, session: &Session, feed: &FeedTask) -> Option<Command> {
         ui.vertical(|ui| {
             let given = session.run().state().step.saturating_sub(feed.history_steps);
             ui.label(theme::strong(format!("given: {given}")));
+            if given == 0 {
+                ui.label(theme::small("Hold one to repeat."));
+            }
             let met = session.bounds_met();
             for (i, bound) in feed.until.iter().enumerate() {
                 bound_ui(ui, feed.target, *bound, i < met);

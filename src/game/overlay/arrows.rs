@@ -106,7 +106,7 @@ fn ring(painter: &Painter, free: Rect, dog: &DogMarks, taken: &[Rect], slopes: [
         return Rect::NOTHING;
     };
     painter.ctx().data_mut(|data| data.insert_temp(id, place));
-    let label = if dog.detail.names_r { "|r| = 1" } else { "full step" };
+    let label = if dog.detail.names_r { "|r| = 1" } else { "full arrow" };
     strokes::text_on_paper(painter, at, Align2::CENTER_CENTER, label, theme::semibold(LABEL_SIZE))
 }
 
