@@ -4,8 +4,9 @@
 //! its state. An ensemble keeps no record of the steps, only where its agents are; [`Ensemble::run`] opens one of them as
 //! an ordinary run, which has a record.
 //!
-//! Two events are for all agents at once, [`Event::Drop`] and [`Event::Throw`]. The others are about one run: an ensemble
-//! refuses them, and its agents run without the level's pack.
+//! Events are for all agents at once: a drop, a throw, and what sets the hyperparameters or the optimizer of a run's first
+//! agent, which each of them is in its own run. What a player does by hand in one run is refused, and the agents run without
+//! the level's pack.
 
 mod block;
 mod members;
@@ -17,15 +18,15 @@ use std::sync::Arc;
 
 use self::block::Block;
 pub use self::members::{MAX_AGENTS, Members, MembersError};
-use crate::Vec2;
 use crate::error::LevelError;
 use crate::event::{Event, TimedEvent};
 use crate::level::Level;
 use crate::math;
-use crate::run::{Refusal, Run, check_event};
+use crate::run::{Refusal, Run, check_event, recorded_event};
 use crate::state::{AgentState, Outcome};
 use crate::stats::RunningStats;
 use crate::surface::Minimum;
+use crate::{AgentId, Vec2};
 
 /// The number of agents in a block: one thread advances a block at a time.
 const BLOCK: usize = 64;
@@ -146,21 +147,26 @@ impl Ensemble {
         blocks.iter_mut().for_each(|block| block.advance_to(level, members, *keep, *target));
     }
 
-    /// Applies a drop or a throw now, to all agents whose run is not over. Steps that
-    /// [`advance_within`](Self::advance_within) has left to make are made first.
+    /// Applies an event now, to all agents whose run is not over: a drop, a throw, or a change of the optimizer of the first
+    /// agent of a run. Steps that [`advance_within`](Self::advance_within) has left to make are made first.
     ///
     /// # Errors
     /// What the level does not allow, and every other kind of event; then nothing changes.
     pub fn apply(&mut self, event: &Event) -> Result<(), Refusal> {
-        if !matches!(event, Event::Drop { .. } | Event::Throw { .. }) {
+        let is_for_all = match event {
+            Event::Drop { .. } | Event::Throw { .. } => true,
+            Event::SetParam { agent, .. } | Event::SetOptimizer { agent, .. } => *agent == AgentId::FIRST,
+            Event::Guess(_) | Event::Feed { .. } | Event::Lead { .. } => false,
+        };
+        if !is_for_all {
             return Err(Refusal::NotAllowed("do this with many agents at once".to_owned()));
         }
         self.finish_steps();
-        // Drops and throws reach all agents whose run is not over, so that all of them are allowed the same.
+        // An event reaches all agents whose run is not over, so that all of them are allowed the same.
         let running = self.blocks.iter().find_map(Block::running_state).ok_or(Refusal::Over)?;
         check_event(&self.level, &running, event)?;
         self.blocks.iter_mut().for_each(|block| block.apply(event));
-        self.events.push(TimedEvent { step: self.target, event: event.clone() });
+        self.events.push(TimedEvent { step: self.target, event: recorded_event(&running, event.clone()) });
         Ok(())
     }
 

@@ -153,7 +153,7 @@ pub(crate) fn apply(state: &mut AgentState, trace: Option<&mut Trace>, event: &E
 }
 
 /// Returns a checked event as it is recorded: a whole number for a hyperparameter that is one.
-pub(super) fn recorded(state: &AgentState, mut event: Event) -> Event {
+pub(crate) fn recorded(state: &AgentState, mut event: Event) -> Event {
     if let Event::SetParam { name, value, .. } = &mut event
         && let (Value::Number(x), Some(now @ Value::Integer(_))) = (&*value, state.optimizer.params.get(name))
         && let Some(whole) = now.with_number(None, *x)

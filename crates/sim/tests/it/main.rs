@@ -37,6 +37,7 @@ mod seeds;
 mod start;
 mod sums;
 mod support;
+mod sweep;
 mod terrain;
 mod theory;
 mod theory_checks;
