@@ -7,6 +7,7 @@ mod attached;
 mod bundle;
 mod clipping;
 mod counterexamples;
+mod custom_optimizer;
 mod dataset;
 mod ensemble;
 mod expression;
