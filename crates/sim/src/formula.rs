@@ -8,6 +8,7 @@ mod derivative;
 mod graph;
 mod op;
 mod parse;
+mod program;
 mod tape;
 
 use std::sync::OnceLock;
@@ -15,6 +16,7 @@ use std::sync::OnceLock;
 use self::derivative::By;
 use self::graph::{Folding, Graph};
 use self::op::Op;
+pub use self::program::{Constant, MAX_CONSTANTS, MAX_FORMULAS, Program, constants};
 use self::tape::{Computed, ScaledResults, Tape};
 use crate::Vec2;
 use crate::scaled::or_plain;

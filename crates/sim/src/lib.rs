@@ -29,6 +29,7 @@ mod scaled;
 pub mod state;
 pub mod stats;
 pub mod surface;
+pub mod sweep;
 pub mod task;
 mod text;
 pub mod theory;
@@ -44,6 +45,7 @@ pub use replay::Replay;
 pub use rows::Rows;
 pub use run::{Agent, Run};
 pub use state::Outcome;
+pub use sweep::Sweep;
 pub use text::nearest as nearest_word;
 
 /// A point, gradient or step on the ground: `[x, y]`.

@@ -141,6 +141,7 @@ impl Graph {
             Op::X
             | Op::Y
             | Op::T
+            | Op::Input
             | Op::Constant
             | Op::Add
             | Op::Sub
@@ -200,6 +201,7 @@ impl Graph {
             Op::X
             | Op::Y
             | Op::T
+            | Op::Input
             | Op::Constant
             | Op::Add
             | Op::AddConst
@@ -302,6 +304,7 @@ impl Graph {
             Op::X
             | Op::Y
             | Op::T
+            | Op::Input
             | Op::Constant
             | Op::AddConst
             | Op::ConstSub

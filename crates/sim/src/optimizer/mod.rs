@@ -9,6 +9,7 @@ use std::fmt::Debug;
 
 use self::range::{RuleState, StateOf, WideState};
 use self::rule_input::RuleInput;
+use crate::error::Problem;
 use crate::hash::StateHash;
 use crate::params::config::{flag, number, per_axis};
 use crate::params::{Config, KindInfo, Param, ParamSpec, Params, PerAxis, Range, Slider};
@@ -29,6 +30,7 @@ mod amsgrad;
 mod axis;
 mod cautious;
 mod clip;
+mod custom;
 mod grams;
 mod lbfgs;
 mod lion;
@@ -79,6 +81,11 @@ trait UpdateRule: Config + Clone + Debug + Send + Sync {
 
     /// Whether the rule reads the Hessian.
     const USES_HESSIAN: bool = false;
+
+    /// Checks parameters of which not every combination is a rule.
+    fn check(_: &Params) -> Result<(), Problem> {
+        Ok(())
+    }
 
     /// Returns the update formula of the rule on an axis, with its current parameters.
     fn update_formula(&self, axis: Axis) -> UpdateFormula;
@@ -179,6 +186,8 @@ pub struct OptimizerKind {
     pub couples_axes: bool,
     /// Whether a step depends on the second derivatives of the surface.
     pub uses_hessian: bool,
+    /// Checks parameters of which not every combination is a rule, such as formulas; only such are ever built.
+    pub check: fn(&Params) -> Result<(), Problem>,
     new: fn(&Params, Axis) -> AxisOptimizer,
 }
 
@@ -235,6 +244,7 @@ macro_rules! optimizers {
             },
             couples_axes: <$rule as UpdateRule>::COUPLES_AXES,
             uses_hessian: <$rule as UpdateRule>::USES_HESSIAN,
+            check: <$rule as UpdateRule>::check,
             new: |params, axis| {
                 let rule = Rule::$name(<$rule>::from_params(params), Default::default(), None);
                 AxisOptimizer::new(rule, <$rule as UpdateRule>::LR, params, axis)
@@ -323,4 +333,5 @@ optimizers! {
     Soap = soap::Soap,
     Lbfgs = lbfgs::Lbfgs,
     Newton = newton::Newton,
+    Custom = custom::Custom,
 }

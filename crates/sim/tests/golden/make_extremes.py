@@ -345,6 +345,8 @@ KINDS = {
     "soap": (soap, {"beta1": 0.95, "beta2": 0.95, "eps": 1e-8}, [NO_EPS]),
     "lbfgs": (lbfgs, {}, []),
     "newton": (newton, {"damping": 0.0}, [{"damping": 3.0}]),
+    # Adam, by default.
+    "custom": (adam, ADAM, []),
 }
 
 

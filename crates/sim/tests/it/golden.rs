@@ -17,7 +17,7 @@ const CASES_EACH: usize = 4;
 const FURTHER_CASES: [(&str, usize); 7] =
     [("sgd", 2), ("adam", 2), ("amsgrad", 2), ("adamw", 2), ("ademamix", 2), ("muon", 2), ("newton", 2)];
 /// Kinds that neither library has.
-const WITHOUT_CASES: [&str; 2] = ["qhm", "qhadam"];
+const WITHOUT_CASES: [&str; 3] = ["qhm", "qhadam", "custom"];
 
 /// The parameters of an optimizer in the shapes that its kind declares.
 fn settings(object: &Json) -> Vec<(&str, Value)> {
