@@ -2,7 +2,7 @@
 
 use super::schedule::Schedule;
 use super::update_formula::{UpdateFormula, WeightDecay};
-use super::{Rule, StepInput, StepOutput, WEIGHT_DECAY};
+use super::{LaneInput, LaneOutput, Rule, StateNumbers, StepInput, StepOutput, WEIGHT_DECAY};
 use crate::Axis;
 use crate::hash::StateHash;
 use crate::params::{Config, Param, Params, PerAxis};
@@ -74,6 +74,38 @@ impl AxisOptimizer {
     /// Resets the state and keeps the hyperparameters.
     pub fn reset(&mut self) {
         self.rule.reset();
+    }
+
+    /// Returns the weight decay that is part of the gradient.
+    pub(crate) fn weight_decay(&self) -> f64 {
+        self.weight_decay
+    }
+
+    /// Returns the factor on the learning rate of step `t`; see [`AxisOptimizer::lr_at`].
+    pub(crate) fn schedule_factor(&self, t: u64) -> f64 {
+        self.schedule.factor(t)
+    }
+
+    /// Returns the state as numbers; `None` where the rule cannot step many agents at once with its hyperparameters, or
+    /// where numbers are out of range.
+    pub(crate) fn state_numbers(&self, axis: Axis) -> Option<StateNumbers> {
+        self.rule.state_numbers(axis)
+    }
+
+    /// Sets the state from numbers. Does nothing where the rule cannot step many agents at once.
+    pub(crate) fn set_state_numbers(&mut self, numbers: StateNumbers) {
+        self.rule.set_state_numbers(numbers);
+    }
+
+    /// Makes a step of many agents that share all hyperparameters but lr, without the weight decay that is part of the
+    /// gradient. Returns the powers after it, and whether all numbers of the states are in range; `None` where the rule
+    /// cannot step many agents at once.
+    pub(crate) fn step_lanes(
+        &self,
+        input: &LaneInput<'_>,
+        out: &mut LaneOutput<'_>,
+    ) -> Option<([f64; 2], bool)> {
+        self.rule.step_lanes(input, out)
     }
 
     /// Feeds the state to the hash.

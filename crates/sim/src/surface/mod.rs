@@ -25,6 +25,7 @@ mod grid;
 mod heightmap;
 mod himmelblau;
 mod huber;
+mod lanes;
 mod levi;
 mod mccormick;
 mod michalewicz;
@@ -44,6 +45,8 @@ mod view;
 pub use approximation::{Approximation, Region};
 pub use built::{BuiltSurface, DataLoss};
 pub use dataset::{Data, Model, Point};
+pub use lanes::LaneSurface;
+pub(crate) use lanes::MAX_COORDINATE;
 pub use placed::{PLACEMENT, placed, placement_of};
 pub use sum::{MAX_ADDED, WEIGHT, sum, weight_of};
 pub use view::{Shade, View};
@@ -110,6 +113,11 @@ pub trait Surface: Debug + Send + Sync {
     /// loss over data about the number of points. It decides how much work is done at a time, never a result.
     fn cost(&self) -> u64 {
         1
+    }
+
+    /// Returns the surface in a form that computes the gradient for many agents at once; `None` where it has none.
+    fn lanes(&self) -> Option<LaneSurface> {
+        None
     }
 
     /// Returns an approximation inside of a region, for pictures; `None` where the surface itself is cheap enough, or where
