@@ -169,8 +169,8 @@ impl Lanes {
     }
 
     fn set(&mut self, lane: usize, agent: &LaneAgent, lr: Vec2) {
-        for axis in 0..2 {
-            (self.at[axis][lane], self.lr[axis][lane]) = (agent.at[axis], lr[axis]);
+        for (axis, lr) in lr.into_iter().enumerate() {
+            (self.at[axis][lane], self.lr[axis][lane]) = (agent.at[axis], lr);
             for (column, x) in self.states[axis].iter_mut().zip(agent.optimizers[axis].numbers) {
                 column[lane] = x;
             }

@@ -44,7 +44,7 @@ impl LaneStreams {
             keys: [[0; WIDTH]; 8],
             numbers: [[[0; WIDTH]; 2]; 2],
             block: None,
-            words: [words.clone(), words],
+            words: [words; 2],
         })
     }
 
@@ -108,13 +108,13 @@ fn rotate_left<S: Simd, const BITS: u32>(simd: S, x: u32x8<S>) -> u32x8<S> {
 
 #[inline(always)]
 fn quarter_round<S: Simd>(simd: S, x: &mut [u32x8<S>; 16], [a, b, c, d]: [usize; 4]) {
-    x[a] = x[a] + x[b];
+    x[a] += x[b];
     x[d] = rotate_left::<S, 16>(simd, x[d] ^ x[a]);
-    x[c] = x[c] + x[d];
+    x[c] += x[d];
     x[b] = rotate_left::<S, 12>(simd, x[b] ^ x[c]);
-    x[a] = x[a] + x[b];
+    x[a] += x[b];
     x[d] = rotate_left::<S, 8>(simd, x[d] ^ x[a]);
-    x[c] = x[c] + x[d];
+    x[c] += x[d];
     x[b] = rotate_left::<S, 7>(simd, x[b] ^ x[c]);
 }
 
@@ -132,11 +132,11 @@ fn blocks<S: Simd>(
         let splat = |x: u32| u32x8::splat(simd, x);
         let some = |column: &Column<u32>| u32x8::from_slice(simd, &column[first..first + LANES]);
         let mut x = [splat(0); 16];
-        for i in 0..4 {
-            x[i] = splat(CONSTANTS[i]);
+        for (x, constant) in x.iter_mut().zip(CONSTANTS) {
+            *x = splat(constant);
         }
-        for i in 0..8 {
-            x[4 + i] = some(&keys[i]);
+        for (x, key) in x[4..].iter_mut().zip(keys) {
+            *x = some(key);
         }
         (x[12], x[13]) = (splat(block as u32), splat((block >> 32) as u32));
         (x[14], x[15]) = (some(&numbers[0]), some(&numbers[1]));
@@ -168,21 +168,15 @@ fn uniform(lower: u32, upper: u32) -> f64 {
     upper + lower
 }
 
-/// Returns the two uniform draws of an agent's step.
-#[inline(always)]
-fn uniforms([a, b, c, d]: &[Column<u32>; NORMAL_WORDS], agent: usize) -> [f64; 2] {
-    [uniform(a[agent], b[agent]), uniform(c[agent], d[agent])]
-}
-
 /// Computes the normal draws of a step of the first `count` agents. Returns whether some have to be computed otherwise.
 #[inline(always)]
-fn normals(count: usize, words: &[Column<u32>; NORMAL_WORDS], out: &mut Column<f64>) -> bool {
+fn normals(count: usize, [a, b, c, d]: &[Column<u32>; NORMAL_WORDS], out: &mut Column<f64>) -> bool {
+    let words = a.iter().zip(b).zip(c.iter().zip(d));
     let mut has_special = false;
-    for i in 0..count.min(WIDTH) {
-        let [first, second] = uniforms(words, i);
-        let radius = (-2.0 * lanes::ln(first)).sqrt();
-        let (cos, is_special) = lanes::cos(TAU * second);
-        out[i] = radius * cos;
+    for (((a, b), (c, d)), out) in words.zip(out).take(count) {
+        let radius = (-2.0 * lanes::ln(uniform(*a, *b))).sqrt();
+        let (cos, is_special) = lanes::cos(TAU * uniform(*c, *d));
+        *out = radius * cos;
         has_special |= is_special;
     }
     has_special
@@ -190,11 +184,12 @@ fn normals(count: usize, words: &[Column<u32>; NORMAL_WORDS], out: &mut Column<f
 
 /// Computes again the draws whose cosine the lanes cannot compute.
 #[cold]
-fn replace_special(count: usize, words: &[Column<u32>; NORMAL_WORDS], out: &mut Column<f64>) {
-    for (agent, out) in out.iter_mut().enumerate().take(count) {
-        let [first, second] = uniforms(words, agent);
-        if lanes::cos(TAU * second).1 {
-            *out = (-2.0 * math::ln(first)).sqrt() * math::cos(TAU * second);
+fn replace_special(count: usize, [a, b, c, d]: &[Column<u32>; NORMAL_WORDS], out: &mut Column<f64>) {
+    let words = a.iter().zip(b).zip(c.iter().zip(d));
+    for (((a, b), (c, d)), out) in words.zip(out).take(count) {
+        let angle = TAU * uniform(*c, *d);
+        if lanes::cos(angle).1 {
+            *out = (-2.0 * math::ln(uniform(*a, *b))).sqrt() * math::cos(angle);
         }
     }
 }
@@ -255,10 +250,11 @@ mod tests {
         let mut out = [0.0; WIDTH];
         assert!(normals(WIDTH, &words, &mut out));
         replace_special(WIDTH, &words, &mut out);
-        for i in 0..WIDTH {
-            let [first, second] = uniforms(&words, i);
-            let expected = (-2.0 * math::ln(first)).sqrt() * math::cos(TAU * second);
-            assert_eq!(out[i].to_bits(), expected.to_bits(), "{i}");
+        for (i, out) in out.into_iter().enumerate() {
+            let [a, b, c, d] = words.each_ref().map(|column| column[i]);
+            let radius = (-2.0 * math::ln(uniform(a, b))).sqrt();
+            let expected = radius * math::cos(TAU * uniform(c, d));
+            assert_eq!(out.to_bits(), expected.to_bits(), "{i}");
         }
     }
 }
