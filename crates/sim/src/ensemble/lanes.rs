@@ -316,7 +316,6 @@ impl Lanes {
                 set,
                 axis,
                 count,
-                t: self.age + 1,
                 at: &self.at,
                 gradient: &scratch.gradient,
                 state: &self.states[i],

@@ -95,8 +95,6 @@ pub(crate) struct LaneInput<'a> {
     pub axis: Axis,
     /// The number of agents, from the first in each column.
     pub count: usize,
-    /// The number of the step since the states were new, from 1.
-    pub t: u64,
     /// θ before the step.
     pub at: &'a Columns,
     /// The gradient that the rule is given.
@@ -117,38 +115,48 @@ pub(super) fn step<R: LaneRule>(rule: &R, input: &LaneInput<'_>, out: &mut LaneO
 where
     StateOf<R, f64>: LaneState,
 {
-    dispatch!(input.set, _ => step_inline(rule, input, out))
+    let (gradient, powers) = (input.gradient, input.powers);
+    let (count, axis) = (input.count, input.axis);
+    let (next, ratio) = (&mut *out.state, &mut *out.ratio);
+    dispatch!(input.set, _ => step_inline(rule, (count, axis), input.at, gradient, (input.state, powers), next, ratio))
 }
 
 #[inline(always)]
-fn step_inline<R: LaneRule>(rule: &R, input: &LaneInput<'_>, out: &mut LaneOutput<'_>) -> ([f64; 2], bool)
+fn step_inline<R: LaneRule>(
+    rule: &R,
+    (count, axis): (usize, Axis),
+    [x, y]: &Columns,
+    [x_gradient, y_gradient]: &Columns,
+    (state, powers): (&StateColumns, [f64; 2]),
+    next: &mut StateColumns,
+    ratio: &mut Column<f64>,
+) -> ([f64; 2], bool)
 where
     StateOf<R, f64>: LaneState,
 {
-    let &LaneInput { axis, count, t, at: [x, y], gradient: [x_gradient, y_gradient], state, powers, .. } =
-        input;
     // Known to be true: said again where the compiler sees it.
     if !rule.has_no_branches(axis) {
         return (powers, false);
     }
     let rule = rule.with_constants();
-    let (mut all_safe, mut next_powers) = (true, powers);
+    let (mut out_of_range, mut next_powers) = (0, powers);
     for i in 0..count.min(WIDTH) {
         let mut numbers = [0.0; MAX_NUMBERS];
         for k in 0..StateOf::<R, f64>::COUNT {
             numbers[k] = state[k][i];
         }
         let mut state = StateOf::<R, f64>::join(StateNumbers { numbers, powers });
+        let t = StepInput::NO_NUMBER;
         let input = StepInput { t, axis, at: [x[i], y[i]], gradient: [x_gradient[i], y_gradient[i]] };
-        out.ratio[i] = rule.step::<f64>(&mut state, &input).ratio;
-        let next = state.split();
+        ratio[i] = rule.step::<f64>(&mut state, &input).ratio;
+        let made = state.split();
         for k in 0..StateOf::<R, f64>::COUNT {
-            out.state[k][i] = next.numbers[k];
-            all_safe &= is_safe(next.numbers[k], SAFE_STATE);
+            next[k][i] = made.numbers[k];
+            out_of_range |= u64::from(!is_safe(made.numbers[k], SAFE_STATE));
         }
-        next_powers = next.powers;
+        next_powers = made.powers;
     }
-    (next_powers, all_safe)
+    (next_powers, out_of_range == 0)
 }
 
 /// Returns whether the numbers of a state of one agent are in range; those of the columns at `agent`.

@@ -86,6 +86,10 @@ pub struct StepInput {
 }
 
 impl StepInput {
+    /// Stands for [`StepInput::t`] in steps of many agents. Their rules do not use it: it is said here by a constant so that
+    /// the compiler sees it.
+    const NO_NUMBER: u64 = 0;
+
     /// Returns the sampled gradient of this axis.
     #[inline(always)]
     #[must_use]

@@ -2,7 +2,7 @@
 
 use super::lanes::lane_state;
 use super::range::rule_state;
-use super::{HashState, RunningAverage, StepOutput, with_second};
+use super::{HashState, RunningAverage, StepInput, StepOutput, with_second};
 use crate::hash::StateHash;
 use crate::math;
 use crate::params::config::per_axis;
@@ -117,7 +117,8 @@ pub fn is_difference_exact(beta: f64) -> bool {
 /// Returns 1 − βᵗ, where `power` is the product of all β so far.
 #[inline(always)]
 fn weight(power: f64, beta: f64, t: u64) -> f64 {
-    if !is_difference_exact(beta) && constant_power(power, beta, t).is_some() {
+    // Steps of many agents have no number, and only such a β.
+    if t != StepInput::NO_NUMBER && !is_difference_exact(beta) && constant_power(power, beta, t).is_some() {
         return -math::exp_m1(t as f64 * math::ln_1p(beta - 1.0));
     }
     1.0 - power

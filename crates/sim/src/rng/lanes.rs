@@ -131,22 +131,21 @@ fn blocks<S: Simd>(
     for first in (0..count.min(WIDTH)).step_by(LANES) {
         let splat = |x: u32| u32x8::splat(simd, x);
         let some = |column: &Column<u32>| u32x8::from_slice(simd, &column[first..first + LANES]);
-        let mut x = [splat(0); 16];
-        for (x, constant) in x.iter_mut().zip(CONSTANTS) {
-            *x = splat(constant);
-        }
-        for (x, key) in x[4..].iter_mut().zip(keys) {
-            *x = some(key);
-        }
-        (x[12], x[13]) = (splat(block as u32), splat((block >> 32) as u32));
-        (x[14], x[15]) = (some(&numbers[0]), some(&numbers[1]));
+        let [c0, c1, c2, c3] = CONSTANTS.map(splat);
+        let [k0, k1, k2, k3, k4, k5, k6, k7] = keys.each_ref().map(some);
+        let (lower, upper) = (splat(block as u32), splat((block >> 32) as u32));
+        let [n0, n1] = numbers.each_ref().map(some);
+        let mut x = [c0, c1, c2, c3, k0, k1, k2, k3, k4, k5, k6, k7, lower, upper, n0, n1];
         for _ in 0..4 {
-            for i in 0..4 {
-                quarter_round(simd, &mut x, [i, 4 + i, 8 + i, 12 + i]);
-            }
-            for i in 0..4 {
-                quarter_round(simd, &mut x, [i, 4 + (i + 1) % 4, 8 + (i + 2) % 4, 12 + (i + 3) % 4]);
-            }
+            // Written out, so that every word stays in a register.
+            quarter_round(simd, &mut x, [0, 4, 8, 12]);
+            quarter_round(simd, &mut x, [1, 5, 9, 13]);
+            quarter_round(simd, &mut x, [2, 6, 10, 14]);
+            quarter_round(simd, &mut x, [3, 7, 11, 15]);
+            quarter_round(simd, &mut x, [0, 5, 10, 15]);
+            quarter_round(simd, &mut x, [1, 6, 11, 12]);
+            quarter_round(simd, &mut x, [2, 7, 8, 13]);
+            quarter_round(simd, &mut x, [3, 4, 9, 14]);
         }
         for i in 0..NORMAL_WORDS {
             (x[i] + splat(CONSTANTS[i])).store_slice(&mut out[0][i][first..first + LANES]);
@@ -171,15 +170,16 @@ fn uniform(lower: u32, upper: u32) -> f64 {
 /// Computes the normal draws of a step of the first `count` agents. Returns whether some have to be computed otherwise.
 #[inline(always)]
 fn normals(count: usize, [a, b, c, d]: &[Column<u32>; NORMAL_WORDS], out: &mut Column<f64>) -> bool {
-    let words = a.iter().zip(b).zip(c.iter().zip(d));
-    let mut has_special = false;
-    for (((a, b), (c, d)), out) in words.zip(out).take(count) {
+    let count = count.min(WIDTH);
+    let words = a[..count].iter().zip(&b[..count]).zip(c[..count].iter().zip(&d[..count]));
+    let mut special = 0_u64;
+    for (((a, b), (c, d)), out) in words.zip(&mut out[..count]) {
         let radius = (-2.0 * lanes::ln(uniform(*a, *b))).sqrt();
         let (cos, is_special) = lanes::cos(TAU * uniform(*c, *d));
         *out = radius * cos;
-        has_special |= is_special;
+        special |= u64::from(is_special);
     }
-    has_special
+    special != 0
 }
 
 /// Computes again the draws whose cosine the lanes cannot compute.

@@ -26,11 +26,11 @@ pub(super) fn decay(count: usize, weight_decay: f64, at: &Columns, gradient: &mu
 /// Returns whether all gradients are in the range in which `f64` is all that a step needs.
 #[inline(always)]
 pub(super) fn are_safe(count: usize, [x, y]: &Columns) -> bool {
-    let mut all = true;
+    let mut out_of_range = 0;
     for i in 0..count.min(WIDTH) {
-        all &= is_safe_gradient(x[i]) & is_safe_gradient(y[i]);
+        out_of_range |= u64::from(!is_safe_gradient(x[i])) | u64::from(!is_safe_gradient(y[i]));
     }
-    all
+    out_of_range == 0
 }
 
 /// Computes the positions after a step on one axis. Returns whether all of them are where every loss is finite.
@@ -44,13 +44,13 @@ pub(super) fn make_move(
     out: &mut Column<f64>,
 ) -> bool {
     let [min, max] = step.fence.unwrap_or([f64::NEG_INFINITY, f64::INFINITY]);
-    let mut all = true;
+    let mut far_away = 0;
     for i in 0..count.min(WIDTH) {
         let x = at[i] - lr[i] * step.factor * ratio[i];
         let x = if x < min { min } else { x };
         let x = if x > max { max } else { x };
         out[i] = x;
-        all &= x.abs() <= MAX_COORDINATE;
+        far_away |= u64::from(x.abs() > MAX_COORDINATE || x.is_nan());
     }
-    all
+    far_away == 0
 }
