@@ -61,6 +61,7 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("metres-and-millimetres", include_str!("../levels/metres-and-millimetres.toml")),
     ("yes-or-no", include_str!("../levels/yes-or-no.toml")),
     ("one-neuron", include_str!("../levels/one-neuron.toml")),
+    ("two-weights", include_str!("../levels/two-weights.toml")),
     ("in-his-place", include_str!("../levels/in-his-place.toml")),
     ("by-nose-alone", include_str!("../levels/by-nose-alone.toml")),
     ("the-narrow-valley", include_str!("../levels/the-narrow-valley.toml")),

@@ -14,6 +14,7 @@ mod rows;
 mod run_args;
 mod share;
 mod simulate;
+mod sweep;
 mod table;
 mod theory;
 mod today;
@@ -33,6 +34,7 @@ Examples:
   frankie                                        opens the game
   frankie play four-bowls                        opens a level at once
   frankie simulate sandbox --steps 200           a run as CSV
+  frankie sweep sandbox --vary optimizer.lr=0.01:0.1:10   a table of runs
   frankie figure four-bowls --out run.png        a picture of a run
   frankie verify kept.toml                       checks a replay
   frankie share kept.toml                        prints a link to a run
@@ -53,6 +55,8 @@ enum Command {
     Play(play::Args),
     /// Runs a level without a window and prints every step
     Simulate(simulate::Args),
+    /// Runs a level for every combination of settings and writes a table
+    Sweep(sweep::Args),
     /// Draws a picture of a run: the ground, the trail, both axes' charts
     Figure(figure::Args),
     /// Runs replays again and compares every hash of their states
@@ -109,6 +113,7 @@ fn dispatch(args: Args, started: Instant) -> Result<Exit, Failure> {
         None => play::run(&play::Args::default(), started),
         Some(Command::Play(args)) => play::run(&args, started),
         Some(Command::Simulate(args)) => simulate::run(&args),
+        Some(Command::Sweep(args)) => sweep::run(&args),
         Some(Command::Figure(args)) => figure::run(&args),
         Some(Command::Verify(args)) => verify::run(&args),
         Some(Command::Share(args)) => share::run(&args),

@@ -18,6 +18,21 @@ pub fn bar(steps: u64, are_rows_on_stdout: bool) -> ProgressBar {
     ProgressBar::new(steps).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
+/// Returns a progress bar for so many runs, of which some are done already, with their rate; a hidden one where nobody
+/// would see it.
+pub fn bar_of_runs(runs: u64, done: u64) -> ProgressBar {
+    if !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let style =
+        ProgressStyle::with_template("{bar:40} {human_pos} of {human_len} runs, {per_sec}, {eta} to go");
+    let bar = ProgressBar::new(runs).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    bar.set_position(done);
+    // The rate and the time left are of the runs that this process makes.
+    bar.reset_eta();
+    bar
+}
+
 fn is_shown(steps: u64, is_stderr_terminal: bool, are_rows_on_terminal: bool) -> bool {
     steps >= BAR_FROM && is_stderr_terminal && !are_rows_on_terminal
 }

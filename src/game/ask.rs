@@ -92,7 +92,11 @@ pub fn guess(session: &Session) -> Option<Guess> {
 #[must_use]
 pub fn guess_by_place(session: &Session, at: Vec2) -> Option<Guess> {
     match asked_now(session)? {
-        GuessKind::Place => Some(Guess::Place(at.map(|x| rounded(x, session.level())))),
+        // More of the ground is seen than the view: beyond it, the nearest place inside is meant.
+        GuessKind::Place => {
+            let view = session.level().view();
+            Some(Guess::Place(view.nearest(view.nearest(at).map(|x| rounded(x, session.level())))))
+        }
         GuessKind::Radius => {
             let task = session.level().task()?;
             let centers = task.circle_centers(session.run());

@@ -101,6 +101,8 @@ pub enum Command {
     Seek(u64),
     /// Set the speed: 1 is 20 steps per second.
     SetSpeed(f64),
+    /// Show so many dogs beside those of the run, with other noise; 0 is none.
+    SetSwarm(u32),
     /// Show another agent's numbers.
     SetFocus(AgentId),
     /// Start again with the same seed.

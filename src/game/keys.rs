@@ -8,6 +8,7 @@ use super::ask;
 use super::command::{Command, Panel};
 use super::screen::{Modal, Screen};
 use super::session::{Session, next_speed};
+use super::swarm;
 use super::ui::layout::TabStrip;
 
 use crate::store::Settings;
@@ -141,7 +142,7 @@ pub struct KeyGroup {
 }
 
 /// Every key that gives a command, in the order of the help.
-pub static KEYS: [KeyGroup; 21] = [
+pub static KEYS: [KeyGroup; 22] = [
     KeyGroup {
         help: "play, pause",
         scope: Stage,
@@ -238,6 +239,11 @@ pub static KEYS: [KeyGroup; 21] = [
         keys: &[key("D", &[Key::D], focus_next)],
     },
     KeyGroup {
+        help: "cloud of dogs with other noise: 100, 1000, 10 000, off",
+        scope: Stage,
+        keys: &[key("C", &[Key::C], next_swarm)],
+    },
+    KeyGroup {
         help: "true slope and sample on or off",
         scope: Stage,
         keys: &[key("G", &[Key::G], toggle_gradients)],
@@ -305,6 +311,10 @@ fn focus_next(context: &KeyContext<'_>) -> Option<Command> {
     let agents = session.run().agents().count();
     let next = AgentId::new((session.focus.index() + 1) % agents);
     (agents > 1).then_some(Command::SetFocus(next))
+}
+
+fn next_swarm(context: &KeyContext<'_>) -> Option<Command> {
+    context.session.map(|session| Command::SetSwarm(swarm::next_size(session.swarm_size())))
 }
 
 fn toggle_gradients(context: &KeyContext<'_>) -> Option<Command> {

@@ -47,6 +47,7 @@ mod shown;
 mod stage;
 pub mod stage_ui;
 pub mod stage_view;
+pub mod swarm;
 pub mod today;
 pub mod touch;
 pub mod trail;
@@ -206,7 +207,7 @@ fn views(app: &mut App) {
         viewport::plugin,
         flat::plugin,
         ground::plugin,
-        trail::plugin,
+        (swarm::cloud::plugin, trail::plugin),
         frankie::plugin,
         ui::plugin,
         stage::plugin,

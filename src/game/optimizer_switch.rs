@@ -10,8 +10,9 @@
 //!   does not change a β that the level sets.
 //! - The learning rate always stays, since published defaults are meant for other problems than these surfaces. For
 //!   kinds that divide by the size of gradients, and for the sign of Lion, it is the length of a full step; SGD and
-//!   momentum multiply the gradient by it. AdaDelta chooses the length of its steps itself and multiplies it by lr, which
-//!   is 1 by default: it neither takes over the learning rate of another kind nor passes its own on.
+//!   momentum multiply the gradient by it. AdaDelta, Prodigy, L-BFGS and Newton's method choose the length of their steps
+//!   themselves and multiply it by lr, which is 1 by default: they neither take over the learning rate of another kind
+//!   nor pass their own on.
 
 use frankie_sim::level::KindConfig;
 use frankie_sim::optimizer::{OptimizerKind, RatioFormula};
@@ -20,8 +21,8 @@ use frankie_sim::{Agent, Axis, Event, Level, Run};
 
 /// The name of the learning rate, which every kind has.
 const LR: &str = "lr";
-/// The kind that multiplies a step of its own choice by the learning rate.
-const OWN_STEP: &str = "adadelta";
+/// The kinds that multiply a step of their own choice by the learning rate.
+const OWN_STEP: [&str; 4] = ["adadelta", "prodigy", "lbfgs", "newton"];
 
 type Optimizer = KindConfig<OptimizerKind>;
 
@@ -55,12 +56,13 @@ fn learning_rate<'a>(
     start: Option<&'a Optimizer>,
     kind: &OptimizerKind,
 ) -> Option<&'a Value> {
-    let passes_on = |optimizer: &&Optimizer| {
-        optimizer.kind.info.kind == kind.info.kind
-            || (optimizer.kind.info.kind != OWN_STEP && kind.info.kind != OWN_STEP)
-    };
+    let passes_on = |optimizer: &&Optimizer| has_own_step(optimizer.kind) == has_own_step(kind);
     let from = [Some(now), start].into_iter().flatten().find(passes_on)?;
     from.params.get(LR)
+}
+
+fn has_own_step(kind: &OptimizerKind) -> bool {
+    OWN_STEP.contains(&kind.info.kind)
 }
 
 /// Returns the value of a parameter that was chosen, and is not just the default of its kind.
@@ -143,7 +145,7 @@ fn set(params: &mut Params, name: &str, axis: Option<Axis>, value: &Value) {
 
 /// Describes what the learning rate of an optimizer is.
 fn lr_meaning(optimizer: &Optimizer) -> &'static str {
-    if optimizer.kind.info.kind == OWN_STEP {
+    if has_own_step(optimizer.kind) {
         return "multiplies a step that the rule chooses itself";
     }
     let formula = optimizer.kind.update_formula(&optimizer.params, Axis::X);

@@ -12,6 +12,7 @@ use frankie_sim::trace::Row;
 use frankie_sim::{Agent, AgentId, Event, Level, Outcome, Run};
 
 use super::ask;
+use super::swarm::Swarm;
 use super::today::WalkTry;
 use super::tries::{EarlierTry, Tries};
 use crate::store::Comparison;
@@ -78,7 +79,7 @@ pub enum ReplayCheck {
 /// The run on the stage.
 #[derive(Resource)]
 pub struct Session {
-    run: Run,
+    pub(super) run: Run,
     /// The purpose of the run.
     pub mode: SessionMode,
     /// Whether the run advances by itself.
@@ -119,6 +120,9 @@ pub struct Session {
     pub tries: Tries,
     /// The step from which the player wants to go on differently, while that run is already remembered.
     branched_at: Option<u64>,
+    /// The number of dogs that the player asked for beside those of the run; see [`swarm`](super::swarm).
+    pub(super) swarm_size: u32,
+    pub(super) swarm: Option<Swarm>,
 }
 
 impl Session {
@@ -148,6 +152,8 @@ impl Session {
             forecast: None,
             tries: Tries::default(),
             branched_at: None,
+            swarm_size: 0,
+            swarm: None,
         }
     }
 
@@ -243,6 +249,7 @@ impl Session {
     pub fn tick(&mut self, seconds: f64) -> u64 {
         let made = self.tick_run(seconds);
         self.look_ahead();
+        self.follow_swarm();
         made
     }
 

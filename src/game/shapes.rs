@@ -216,6 +216,40 @@ impl FlatMesh {
         self
     }
 
+    /// Adds a dot: its middle in one color, and around it rings of a radius and a color each, from the inside out.
+    pub(super) fn dot(
+        &mut self,
+        at: Vec2,
+        corners: usize,
+        middle: LinearColor,
+        rings: &[(f32, LinearColor)],
+    ) {
+        let first = self.positions.len() as u32;
+        self.vertex(at, middle);
+        let turn = TAU / corners.max(1) as f32;
+        for (radius, color) in rings {
+            for i in 0..corners {
+                self.vertex(at + *radius * Vec2::from_angle(turn * i as f32), *color);
+            }
+        }
+        let corners = corners as u32;
+        for i in 0..corners {
+            let next = (i + 1) % corners;
+            self.indices.extend([first, first + 1 + i, first + 1 + next]);
+            for ring in 1..rings.len() as u32 {
+                let (inner, outer) = (first + 1 + (ring - 1) * corners, first + 1 + ring * corners);
+                self.indices.extend([
+                    inner + i,
+                    outer + i,
+                    inner + next,
+                    inner + next,
+                    outer + i,
+                    outer + next,
+                ]);
+            }
+        }
+    }
+
     /// Adds rings of equally many points, from the outside in, then the inside of the last one.
     fn rings(&mut self, curve: &ClosedCurve, rings: &[(&Vec<Vec2>, LinearColor)]) {
         let Some((last, color)) = rings.last() else { return };

@@ -18,6 +18,8 @@ use super::ground::{GroundView, shows_ground};
 use super::overlay::geometry;
 use super::screen::{Modals, Screen};
 use super::session::{STEPS_PER_SECOND, Session, SessionMode, row_here};
+use super::swarm::Flock;
+use super::swarm::cloud::{CloudGroup, CloudView};
 use super::trail::{TrailView, Trails};
 use super::tries::EarlierTry;
 use super::viewport::Viewport;
@@ -42,7 +44,7 @@ pub(super) fn plugin(app: &mut App) {
         .init_resource::<BubbleFade>()
         .add_systems(
             Update,
-            (move_camera, (show_ground, show_trails, show_dogs, fade_bubble))
+            (move_camera, (show_ground, show_trails, show_swarm, show_dogs, fade_bubble))
                 .chain()
                 .in_set(FrameSystems::SyncView),
         );
@@ -153,6 +155,36 @@ fn show_trails(
         trail.highlight_step =
             session.hovered_step.filter(|hovered| is_shown && *hovered <= dog.state().step);
     }
+}
+
+/// Copies the swarm as it is drawn between two steps, where it or the step has changed.
+fn show_swarm(screen: Res<State<Screen>>, session: Option<Res<Session>>, mut view: ResMut<CloudView>) {
+    let session = session.filter(|_| screen.get().has_stage());
+    let Some((session, swarm)) = session.as_deref().and_then(|session| Some((session, session.swarm()?)))
+    else {
+        if view.made_of.is_some() {
+            *view = CloudView::default();
+        }
+        return;
+    };
+    let made_of = Some((swarm.generation(), session.phase()));
+    if view.made_of != made_of {
+        let groups = swarm.flocks().iter().map(|flock| cloud_group(session, flock)).collect();
+        *view = CloudView { made_of, groups };
+    }
+}
+
+/// Returns the dogs of a flock: on the way of the current step where they are at it, and else where they stand.
+fn cloud_group(session: &Session, flock: &Flock) -> CloudGroup {
+    let places = flock.places();
+    let phase = if places.step == session.run().state().step { session.phase() } else { 1.0 };
+    let mix = |from: f64, to: f64| if phase >= 1.0 { to } else { from + phase * (to - from) };
+    let dogs = places.before.iter().zip(&places.now).zip(&places.confidence);
+    let points = dogs.map(|((from, to), confidence)| ([0, 1].map(|i| mix(from[i], to[i])), *confidence));
+    let is_pack = !session.level().pack().is_empty();
+    let mark = AgentMark::of(session.level(), flock.agent());
+    let color = if is_pack { TrailColor::Agent(mark) } else { TrailColor::Confidence };
+    CloudGroup { color, points: points.collect() }
 }
 
 /// Shows the trails of earlier tries, where trails are shown, unless these are shown already.

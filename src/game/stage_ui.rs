@@ -295,7 +295,7 @@ fn click(view: &StageView<'_>, at: Pos2, is_secondary: bool) -> Option<Command> 
 fn act(view: &StageView<'_>, at: Pos2, is_secondary: bool) -> Option<Command> {
     let place = view.sim(at);
     match click_action(view.session, is_secondary) {
-        ClickAction::Drop => Some(Command::ApplyEvent(Event::Drop { at: place })),
+        ClickAction::Drop => Some(Command::ApplyEvent(Event::Drop { at: view.drop_place(at) })),
         ClickAction::Throw => {
             let to = view.session.level().view().nearest(place);
             Some(Command::ApplyEvent(Event::Throw { to }))

@@ -25,6 +25,9 @@ const MAX_SMOOTH_SPEED: f64 = 2.0;
 const TRAIL_REACH: f32 = 9.0;
 /// The same for a finger, points.
 const FINGER_TRAIL_REACH: f32 = 22.0;
+/// How far beside the region of starts a drop is still meant for it, points; and the same for a finger.
+const DROP_REACH: f32 = 14.0;
+const FINGER_DROP_REACH: f32 = 32.0;
 /// The distance to the dog at which the pointer is not on the trail, points.
 const DOG_REACH: f32 = 46.0;
 /// The numbers of steps that a ruler can have, and its least and greatest length, points.
@@ -128,6 +131,19 @@ impl StageView<'_> {
     #[must_use]
     pub fn sim(&self, at: Pos2) -> [f64; 2] {
         self.viewport.sim_from_window_px(Vec2::new(at.x, at.y) / self.points_per_px)
+    }
+
+    /// Returns where a drop at a place in points puts the dog: where the level allows it, if that is near.
+    #[must_use]
+    pub fn drop_place(&self, at: Pos2) -> [f64; 2] {
+        let (level, place) = (self.session.level(), self.sim(at));
+        let [x, y] = level.start().region.unwrap_or([level.view().x, level.view().y]);
+        if level.may_start_at(place) {
+            return place;
+        }
+        let nearest = [place[0].clamp(x[0], x[1]), place[1].clamp(y[0], y[1])];
+        let reach = if self.finger.is_some() { FINGER_DROP_REACH } else { DROP_REACH };
+        if self.pos(nearest).distance(at) <= reach { nearest } else { place }
     }
 
     /// Returns where arrows start, in points; `None` while the dog is not on the ground.
@@ -302,7 +318,10 @@ impl StageView<'_> {
             return None;
         }
         let step_px = (x * self.viewport.px_per_unit) as f32 * self.points_per_px;
-        let lengths = RULER_STEPS.map(|steps| Ruler { steps, length_px: steps as f32 * step_px });
+        // Never under the dog and the name of his ring.
+        let dog = self.pos(self.session.dog_at(self.session.run().first()));
+        let is_right = dog.x < self.free.center().x && dog.y > self.free.center().y;
+        let lengths = RULER_STEPS.map(|steps| Ruler { steps, length_px: steps as f32 * step_px, is_right });
         lengths
             .into_iter()
             .find(|ruler| ruler.length_px >= MIN_RULER_PX)
@@ -397,7 +416,8 @@ impl StageView<'_> {
                 let run = self.session.run();
                 let is_over = run.agents().any(|agent| agent.outcome().is_over());
                 let step = if is_over { 0 } else { run.state().step };
-                Some(Ghost::Drop { at_px, allowed: level.may_start_at(at), step })
+                let place = self.drop_place(at_px);
+                Some(Ghost::Drop { at_px: self.pos(place), allowed: level.may_start_at(place), step })
             }
             ClickAction::Throw => {
                 let ball = self.session.run().state().ball?;

@@ -8,7 +8,10 @@ use frankie_sim::rows::MAX_ROWS_BYTES;
 use crate::files;
 
 /// The files of numbers that built-in levels name. They are inside the binary as well. Each line is a file.
-const FILES: &[(&str, &[u8])] = &[("two-moons.npy", include_bytes!("../../levels/two-moons.npy"))];
+const FILES: &[(&str, &[u8])] = &[
+    ("two-moons.npy", include_bytes!("../../levels/two-moons.npy")),
+    ("two-weights.csv", include_bytes!("../../levels/two-weights.csv")),
+];
 
 /// Returns the content of a file inside the binary.
 ///

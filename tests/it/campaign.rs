@@ -115,7 +115,7 @@ pub fn reference(level: &Level) -> Vec<TimedEvent> {
         "beat-the-champion" => set("lr", 1.0),
         "one-at-a-time" => set("lr", 0.03),
         "metres-and-millimetres" | "one-neuron" => guess(Guess::Choice(0)),
-        "yes-or-no" => guess(Guess::Choice(1)),
+        "yes-or-no" | "two-weights" => guess(Guess::Choice(1)),
         "a-thin-slice" => drop([-0.6, -0.6]),
         // The gradient points up, a step down. The loud axis is done after fifteen steps.
         "in-his-place" => vec![lead(0, [-1.0, -0.625])],

@@ -321,6 +321,17 @@ const CLAIMS: &[Claim] = &[
             (&[("optimizer.kind", "sgd"), ("optimizer.lr", "0.05"), ("start.at", "[1.9, 0.0]")], true),
         ],
     },
+    Claim {
+        level: "two-weights",
+        effect: |run| mean_abs_ratio(run, Axis::Y) > 2.0 * mean_abs_ratio(run, Axis::X),
+        cases: &[
+            (AS_IT_IS, true),
+            // Not the size decides, only how much the gradients agree.
+            (&[("surface.amplitude", "[1.0, 0.001]")], true),
+            (&[("surface.amplitude", "[0.001, 1.0]")], true),
+            (&[("surface.pattern", "[\"file\", \"noise\"]")], false),
+        ],
+    },
 ];
 
 /// Returns a level that asks nothing, with changes.

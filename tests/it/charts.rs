@@ -198,7 +198,7 @@ fn overlay(at: egui::Pos2, x: f64) -> OverlayView {
             step_to_px: Some(at),
         }),
         before: Some(at),
-        ruler: Some(Ruler { steps: 10, length_px: x as f32 }),
+        ruler: Some(Ruler { steps: 10, length_px: x as f32, is_right: false }),
         is_finger: false,
     }
 }

@@ -12,6 +12,7 @@ mod refused;
 #[cfg(unix)]
 mod regular;
 mod rows;
+mod sweep;
 mod tasks;
 mod walks;
 

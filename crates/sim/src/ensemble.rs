@@ -4,8 +4,9 @@
 //! its state. An ensemble keeps no record of the steps, only where its agents are; [`Ensemble::run`] opens one of them as
 //! an ordinary run, which has a record.
 //!
-//! Two events are for all agents at once, [`Event::Drop`] and [`Event::Throw`]. The others are about one run: an ensemble
-//! refuses them, and its agents run without the level's pack.
+//! Events are for all agents at once: a drop, a throw, and what sets the hyperparameters or the optimizer of a run's first
+//! agent, which each of them is in its own run. What a player does by hand in one run is refused, and the agents run without
+//! the level's pack.
 
 mod block;
 mod lane_agent;
@@ -23,16 +24,16 @@ use self::block::{Block, Shared};
 use self::lanes::Scratch;
 pub use self::members::{MAX_AGENTS, Members, MembersError};
 use self::plan::Plan;
-use crate::Vec2;
 use crate::error::LevelError;
 use crate::event::{Event, TimedEvent};
 use crate::lanes::WIDTH;
 use crate::level::Level;
 use crate::math;
-use crate::run::{Refusal, Run, check_event};
+use crate::run::{Refusal, Run, check_event, recorded_event};
 use crate::state::{AgentState, Outcome};
 use crate::stats::RunningStats;
 use crate::surface::Minimum;
+use crate::{AgentId, Vec2};
 
 /// The number of agents in a block: those that are stepped together.
 const BLOCK: usize = WIDTH;
@@ -69,7 +70,7 @@ impl Ensemble {
     pub fn new(level: Arc<Level>, members: Members, keep: Keep) -> Self {
         let places = (0..members.len()).step_by(BLOCK).map(|first| first..members.len().min(first + BLOCK));
         let plan = Plan::of(&level);
-        let shared = Shared { level: &level, members: &members, keep, plan: plan.as_ref() };
+        let shared = Shared { level: &level, members: &members, keep, plan: plan.as_ref(), events: &[] };
         let blocks = places.map(|places| Block::new(shared, places)).collect();
         let minima = (!level.surface().changes()).then(|| level.surface().minima(&Default::default()));
         Self { level, members, keep, plan, events: Vec::new(), minima, blocks, target: 0 }
@@ -168,31 +169,37 @@ impl Ensemble {
 
     /// Returns what all blocks share, the blocks, and the step that they are on the way to.
     fn parts(&mut self) -> (Shared<'_>, &mut [Block], u64) {
-        let Self { level, members, keep, plan, blocks, target, .. } = self;
-        (Shared { level, members, keep: *keep, plan: plan.as_ref() }, blocks, *target)
+        let Self { level, members, keep, plan, events, blocks, target, .. } = self;
+        (Shared { level, members, keep: *keep, plan: plan.as_ref(), events }, blocks, *target)
     }
 
     fn shared(&self) -> Shared<'_> {
-        Shared { level: &self.level, members: &self.members, keep: self.keep, plan: self.plan.as_ref() }
+        let Self { level, members, keep, plan, events, .. } = self;
+        Shared { level, members, keep: *keep, plan: plan.as_ref(), events }
     }
 
-    /// Applies a drop or a throw now, to all agents whose run is not over. Steps that
-    /// [`advance_within`](Self::advance_within) has left to make are made first.
+    /// Applies an event now, to all agents whose run is not over: a drop, a throw, or a change of the optimizer of the first
+    /// agent of a run. Steps that [`advance_within`](Self::advance_within) has left to make are made first.
     ///
     /// # Errors
     /// What the level does not allow, and every other kind of event; then nothing changes.
     pub fn apply(&mut self, event: &Event) -> Result<(), Refusal> {
-        if !matches!(event, Event::Drop { .. } | Event::Throw { .. }) {
+        let is_for_all = match event {
+            Event::Drop { .. } | Event::Throw { .. } => true,
+            Event::SetParam { agent, .. } | Event::SetOptimizer { agent, .. } => *agent == AgentId::FIRST,
+            Event::Guess(_) | Event::Feed { .. } | Event::Lead { .. } => false,
+        };
+        if !is_for_all {
             return Err(Refusal::NotAllowed("do this with many agents at once".to_owned()));
         }
         self.finish_steps();
-        // Drops and throws reach all agents whose run is not over, so that all of them are allowed the same.
+        // An event reaches all agents whose run is not over, so that all of them are allowed the same.
         let running = self.blocks.iter().find_map(|block| block.running_state(self.shared()));
         let running = running.ok_or(Refusal::Over)?;
         check_event(&self.level, &running, event)?;
         let (shared, blocks, _) = self.parts();
         blocks.iter_mut().for_each(|block| block.apply(shared, event));
-        self.events.push(TimedEvent { step: self.target, event: event.clone() });
+        self.events.push(TimedEvent { step: self.target, event: recorded_event(&running, event.clone()) });
         Ok(())
     }
 

@@ -8,11 +8,15 @@ mod derivative;
 mod graph;
 mod op;
 mod parse;
+mod program;
 mod tape;
+
+use std::sync::OnceLock;
 
 use self::derivative::By;
 use self::graph::{Folding, Graph};
 use self::op::Op;
+pub use self::program::{Constant, MAX_CONSTANTS, MAX_FORMULAS, Program, constants};
 use self::tape::{Computed, ScaledResults, Tape};
 use crate::Vec2;
 use crate::scaled::or_plain;
@@ -21,6 +25,10 @@ use crate::scaled::or_plain;
 pub const MAX_CHARS: usize = 500;
 /// The number of instructions that take about as long as one evaluation of a simple surface.
 const INSTRUCTIONS_PER_COST: usize = 8;
+
+/// The number of operations of a formula and its gradient up to which second derivatives are compiled; they have a few
+/// times as many.
+const MAX_NODES_OF_GRADIENT: usize = 800;
 
 /// A parsed formula.
 #[derive(Clone, Debug)]
@@ -32,6 +40,9 @@ pub struct Formula {
     /// For each axis the derivatives upward and downward; only of a formula with a minimum or a maximum.
     sides: Option<Box<[Tape; 2]>>,
     uses_t: bool,
+    text: String,
+    /// The second derivatives, compiled when they are first asked for; none where they are too large.
+    second: OnceLock<Option<Box<[Tape; 2]>>>,
 }
 
 /// Why a formula could not be parsed.
@@ -62,10 +73,20 @@ impl Formula {
             // With operations that are not folded, a formula near the limit of its size may be above it.
             if let Ok(loss) = parse::parse(text, &mut graph) {
                 let unfolded = Some(Box::new(tapes(&mut graph, loss)));
-                return Ok(Self { folded, unfolded, sides: sides(&mut graph, loss), uses_t });
+                return Ok(Self::of(text, folded, unfolded, sides(&mut graph, loss), uses_t));
             }
         }
-        Ok(Self { folded, unfolded: None, sides: sides(&mut graph, loss), uses_t })
+        Ok(Self::of(text, folded, None, sides(&mut graph, loss), uses_t))
+    }
+
+    fn of(
+        text: &str,
+        folded: [Tape; 2],
+        unfolded: Option<Box<[Tape; 2]>>,
+        sides: Option<Box<[Tape; 2]>>,
+        uses_t: bool,
+    ) -> Self {
+        Self { folded, unfolded, sides, uses_t, text: text.to_owned(), second: OnceLock::new() }
     }
 
     /// Returns the loss at a point and a step. It is right wherever it is a number, even if a part of the formula is too
@@ -104,6 +125,24 @@ impl Formula {
         [or_plain(plain[0], results[0]), or_plain(plain[1], results[1])]
     }
 
+    /// Returns the second derivatives of the loss, `[∂²f/∂x², ∂²f/∂x∂y, ∂²f/∂y²]`; `None` where the formula is so large that
+    /// they are not compiled. At a kink they are those of one side.
+    #[must_use]
+    pub fn second_derivatives(&self, at: Vec2, t: f64) -> Option<[f64; 3]> {
+        let [first, last] = &**self.second.get_or_init(|| second_tapes(&self.text)).as_ref()?;
+        let variables = [at[0], at[1], t];
+        let results = |tape: &Tape| {
+            let plain = tape.run(variables);
+            if plain.is_exact {
+                return plain.results;
+            }
+            let scaled = tape.run_scaled(variables).results;
+            [or_plain(plain.results[0], scaled[0]), or_plain(plain.results[1], scaled[1])]
+        };
+        let ([xx, xy], [yy, _]) = (results(first), results(last));
+        Some([xx, xy, yy])
+    }
+
     fn scaled_tapes(&self) -> &[Tape; 2] {
         self.unfolded.as_deref().unwrap_or(&self.folded)
     }
@@ -124,6 +163,19 @@ impl Formula {
 fn tapes(graph: &mut Graph, loss: graph::Id) -> [Tape; 2] {
     let derivatives = [Op::X, Op::Y].map(|variable| graph.derivative(loss, By::Variable(variable)));
     [Tape::of(graph, [loss, loss]), Tape::of(graph, derivatives)]
+}
+
+/// Compiles the second derivatives of a formula that was parsed before: by x twice and by both, then by y twice.
+fn second_tapes(text: &str) -> Option<Box<[Tape; 2]>> {
+    let mut graph = Graph::new(Folding::Exact);
+    let loss = parse::parse(text, &mut graph).ok()?;
+    let [by_x, by_y] = [Op::X, Op::Y].map(|variable| graph.derivative(loss, By::Variable(variable)));
+    if graph.nodes().len() > MAX_NODES_OF_GRADIENT {
+        return None;
+    }
+    let [xx, xy] = [Op::X, Op::Y].map(|variable| graph.derivative(by_x, By::Variable(variable)));
+    let yy = graph.derivative(by_y, By::Variable(Op::Y));
+    Some(Box::new([Tape::of(&graph, [xx, xy]), Tape::of(&graph, [yy, yy])]))
 }
 
 /// Compiles for each axis the tape of the derivatives on both sides of a kink, if the formula can have equal arguments.

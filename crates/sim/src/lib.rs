@@ -30,6 +30,7 @@ mod scaled;
 pub mod state;
 pub mod stats;
 pub mod surface;
+pub mod sweep;
 pub mod task;
 mod text;
 pub mod theory;
@@ -45,6 +46,7 @@ pub use replay::Replay;
 pub use rows::Rows;
 pub use run::{Agent, Run};
 pub use state::Outcome;
+pub use sweep::Sweep;
 pub use text::nearest as nearest_word;
 
 /// A point, gradient or step on the ground: `[x, y]`.
@@ -79,6 +81,15 @@ impl Axis {
         match self {
             Axis::X => "x",
             Axis::Y => "y",
+        }
+    }
+
+    /// Returns the axis across this one.
+    #[must_use]
+    pub const fn other(self) -> Axis {
+        match self {
+            Axis::X => Axis::Y,
+            Axis::Y => Axis::X,
         }
     }
 

@@ -9,8 +9,10 @@ use frankie_sim::{Event, Guess};
 use super::{asked_now, by_hand, describe_guess, guess, middle_step, must_wait, walk, what_to_do};
 use crate::game::command::Command;
 use crate::game::session::Session;
+use crate::game::ui::icons::bold as icons;
 use crate::game::ui::panels::tuning;
-use crate::game::ui::slider::{SliderStyle, height, number_field, slider};
+use crate::game::ui::slider::{SliderStyle, height, next_value, number_field, slider};
+use crate::game::ui::widgets::IconButton;
 use crate::game::ui::{theme, widgets};
 use crate::game::{numbers, touch};
 
@@ -56,6 +58,10 @@ fn hint(ui: &Ui, session: &Session, task: &Task, guess: Option<Guess>) -> String
         (_, Some(guess)) => describe_guess(guess, session),
         (TaskKind::Which(_), None) if session.run().state().step < task.ask_at => {
             format!("Let him go. At step {} he stops, and you choose.", task.ask_at)
+        }
+        (TaskKind::Place { .. }, None) if session.level().data_loss().is_some() => {
+            let verb = if touch::is_on(ui.ctx()) { "Tap" } else { "Click" };
+            format!("{verb} the ground. Farther right is a steeper line, farther up a higher one.")
         }
         (_, None) => what_to_do(task, touch::is_on(ui.ctx())).to_owned(),
     }
@@ -131,13 +137,39 @@ fn slider_line(ui: &mut Ui, label: &str, scale: &Slider, now: f64, is_whole: boo
     ui.horizontal(|ui| {
         ui.set_min_height(height(ui));
         ui.label(theme::small(label));
-        let width = (ui.available_width() - 60.0).max(80.0);
+        // A finger is coarser than a slider of some hundred values: it has buttons for the next ones.
+        let has_buttons = touch::is_on(ui.ctx());
+        let buttons = if has_buttons {
+            2.0 * (touch::target(ui.ctx(), 0.0) + ui.spacing().item_spacing.x)
+        } else {
+            0.0
+        };
+        let width = (ui.available_width() - 60.0 - buttons).max(80.0);
         let style = SliderStyle { label, width, color: theme::INK, is_whole };
-        new = slider(ui, style, scale, now);
+        if has_buttons && step_button(ui, icons::MINUS, "less") {
+            new = nudged(scale, now, -1, is_whole);
+        }
+        new = slider(ui, style, scale, now).or(new);
+        if has_buttons && step_button(ui, icons::PLUS, "more") {
+            new = nudged(scale, now, 1, is_whole);
+        }
         let shown = new.unwrap_or(now);
         ui.label(theme::strong(if is_whole { numbers::fixed(shown, 0) } else { numbers::param(shown) }));
     });
     new
+}
+
+/// Shows a small button, and returns whether it was pressed.
+fn step_button(ui: &mut Ui, icon: &str, label: &str) -> bool {
+    IconButton::default().show(ui, icon, label).clicked()
+}
+
+/// Returns the next value of a slider: the next whole number, or as far as an arrow key goes.
+fn nudged(scale: &Slider, now: f64, presses: i32, is_whole: bool) -> Option<f64> {
+    if is_whole {
+        return Some((now + f64::from(presses)).clamp(scale.min, scale.max));
+    }
+    next_value(scale, now, presses)
 }
 
 fn choice_ui(ui: &mut Ui, session: &Session, guess: Option<Guess>) -> Option<Command> {

@@ -11,6 +11,7 @@ use frankie_sim::{AgentId, Event, Outcome, Vec2};
 
 use super::{lead, must_wait, what_to_do};
 use crate::game::command::Command;
+use crate::game::numbers;
 use crate::game::presses;
 use crate::game::session::Session;
 use crate::game::touch;
@@ -93,9 +94,22 @@ fn feed_ui(ui: &mut Ui, session: &Session, feed: &FeedTask) -> Option<Command> {
             for (i, bound) in feed.until.iter().enumerate() {
                 bound_ui(ui, feed.target, *bound, i < met);
             }
+            if let Some(now) = target_now(session, feed.target) {
+                ui.label(theme::small(format!("now {}", numbers::fixed(now, 3))));
+            }
         });
     });
     command
+}
+
+/// Returns the number that the bounds are about, on the x axis.
+fn target_now(session: &Session, target: FeedTarget) -> Option<f64> {
+    let axis = session.run().row()?.axes[0];
+    match target {
+        FeedTarget::MHat => axis.first.map(|first| first.used),
+        FeedTarget::VHat => axis.second.map(|second| second.used),
+        FeedTarget::Ratio => Some(axis.ratio),
+    }
 }
 
 /// Shows a bound of the target, checked once it has been met.

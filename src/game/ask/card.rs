@@ -23,7 +23,10 @@ const MAX_WIDTH: f32 = 460.0;
 const GAP: f32 = 12.0;
 /// The height that the ground leaves free for it, px, where it is high enough to have so much to spare.
 const RESERVED: f32 = 104.0;
-const MIN_GROUND: f32 = 240.0;
+const MIN_GROUND: f32 = 96.0;
+/// Where the ground is lower than this, as above the drawer of a phone, the question is not repeated while he runs, and the
+/// ground makes room for the result as well, px.
+const LOW_GROUND: f32 = 400.0;
 /// The room that the dog takes around him with his ring and the letters of his arrows, px.
 const DOG_PX: f32 = RING_PX + 24.0;
 /// The largest number of places of his trail that the result keeps clear of.
@@ -53,7 +56,11 @@ pub fn places_to_keep_clear(view: &StageView<'_>) -> Vec<Pos2> {
 #[must_use]
 pub fn ground_below(ctx: &Context, session: &Session, free: Rect) -> Rect {
     let Some(phase) = phase(session) else { return free };
-    let reserved = height_of_question(ctx, session, phase) + 2.0 * GAP;
+    let height = match shown_at(ctx) {
+        Some(card) if free.height() < LOW_GROUND => card.height().round(),
+        _ => height_of_question(ctx, session, phase),
+    };
+    let reserved = height + 2.0 * GAP;
     if free.height() < MIN_GROUND + reserved {
         return free;
     }
@@ -145,7 +152,7 @@ pub fn ask_card_ui(ctx: &Context, free: Rect, session: &Session, keep_clear: &[P
             let area = ScrollArea::vertical().max_height(room.max(MIN_HEIGHT));
             area.show(ui, |ui| {
                 ui.set_max_width(inner);
-                content_ui(ui, session, phase)
+                content_ui(ui, session, phase, free.height())
             })
             .inner
         })
@@ -153,10 +160,11 @@ pub fn ask_card_ui(ctx: &Context, free: Rect, session: &Session, keep_clear: &[P
     shown.inner
 }
 
-fn content_ui(ui: &mut Ui, session: &Session, phase: Phase) -> Vec<Command> {
+fn content_ui(ui: &mut Ui, session: &Session, phase: Phase, free_height: f32) -> Vec<Command> {
     ui.spacing_mut().item_spacing.y = 8.0;
     let question = session.level().question();
-    if phase != Phase::Known && !question.is_empty() {
+    let is_room_rare = phase == Phase::Running && free_height < LOW_GROUND;
+    if phase != Phase::Known && !question.is_empty() && !is_room_rare {
         ui.label(theme::title(question));
     }
     match phase {

@@ -12,6 +12,7 @@ mod replays;
 mod screens;
 mod settings;
 mod steering;
+mod swarm;
 mod walk;
 
 use std::sync::Arc;
@@ -101,6 +102,9 @@ impl AppContext<'_, '_> {
                 if old.level().id() == session.level().id() && old.mode != SessionMode::Demo {
                     session.is_unfolded = old.is_unfolded;
                     session.is_lesson_open = old.is_lesson_open;
+                }
+                if old.mode != SessionMode::Demo && session.swarm_size() == 0 {
+                    session.set_swarm_size(old.swarm_size());
                 }
                 session.teleport_generation = old.teleport_generation + 1;
                 **old = session;
@@ -226,6 +230,7 @@ fn dispatch(app: &mut AppContext, command: &Command) {
         Command::Seek(step) => app.with_session(|session| session.seek(*step)),
         Command::SetSpeed(speed) => app.with_session(|session| session.speed = *speed),
         Command::Hover(step) => app.with_session(|session| session.hovered_step = *step),
+        Command::SetSwarm(size) => swarm::set_size(app, *size),
         Command::SetFocus(agent) => app.with_session(|session| session.focus = *agent),
         Command::Restart => steering::restart(app, |seed| seed),
         Command::NewSeed => steering::restart(app, steering::next_seed),
@@ -267,11 +272,18 @@ fn step_session(
     let Some(mut session) = session else { return };
     let is_demo = session.mode == SessionMode::Demo;
     let is_paused = modals.top().is_some() && !is_demo;
-    if !screen.get().has_stage() || is_paused {
+    if !screen.get().has_stage() {
+        return;
+    }
+    if is_paused {
+        // The run stands; its swarm may still be on the way to it.
+        session.follow_swarm();
+        moving.note_if(session.is_swarm_moving(), "the swarm");
         return;
     }
     session.tick(time.delta_secs_f64());
     moving.note_if(session.is_moving(), "the run");
+    moving.note_if(session.is_swarm_moving(), "the swarm");
     let run = session.run();
     if is_demo && (run.outcome().is_over() || run.state().step >= run.last_step()) {
         // The same run again, for as long as nobody plays.

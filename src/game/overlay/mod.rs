@@ -127,6 +127,8 @@ pub struct Ruler {
     pub steps: u32,
     /// Their length, px.
     pub length_px: f32,
+    /// Whether it lies at the right of the ground, not at the left.
+    pub is_right: bool,
 }
 
 /// A dog's name at its position.

@@ -85,10 +85,14 @@ pub(super) fn ball(painter: &Painter, ball: Option<Pos2>) {
     }
 }
 
-/// Paints the ruler in the lower left corner of the free ground.
+/// Paints the ruler in a lower corner of the free ground.
 pub(super) fn ruler(painter: &Painter, free: Rect, ruler: Option<Ruler>) {
     let Some(ruler) = ruler.filter(|ruler| ruler.length_px.is_finite()) else { return };
-    let left = free.left_bottom() + vec2(16.0, -22.0);
+    let left = if ruler.is_right {
+        free.right_bottom() + vec2(-16.0 - ruler.length_px, -22.0)
+    } else {
+        free.left_bottom() + vec2(16.0, -22.0)
+    };
     let right = left + vec2(ruler.length_px, 0.0);
     let tick = vec2(0.0, 5.0);
     for (width, color) in [(4.4, strokes::translucent(theme::INK, strokes::EDGE_OPACITY)), (2.0, light())] {

@@ -130,7 +130,10 @@ pub fn slider(ui: &mut Ui, style: SliderStyle<'_>, slider: &Slider, value: f64) 
         response.request_focus();
     }
     if let Some(pointer) = response.interact_pointer_pos()
-        && (response.dragged() || response.clicked() || response.is_pointer_button_down_on())
+        && (response.dragged()
+            || response.drag_stopped()
+            || response.clicked()
+            || response.is_pointer_button_down_on())
     {
         new = Some(value_at(slider, f64::from((pointer.x - rail.left()) / rail.width().max(1.0))));
     }
@@ -181,9 +184,12 @@ fn by_keyboard(ui: &Ui, response: &egui::Response, slider: &Slider, value: f64) 
     if let Some(requested) = requested {
         return Some(requested.clamp(slider.min, slider.max));
     }
-    if presses == 0 {
-        return None;
-    }
+    if presses == 0 { None } else { next_value(slider, value, presses) }
+}
+
+/// Returns the value that lies so many steps of an arrow key away; `None` at an end.
+#[must_use]
+pub fn next_value(slider: &Slider, value: f64, presses: i32) -> Option<f64> {
     let from = position(slider, value);
     (1..=MAX_KEY_STEPS)
         .map(|n| value_at(slider, from + f64::from(presses) * KEY_STEP * f64::from(n)))

@@ -118,7 +118,9 @@ fn every_kind_takes_over_from_every_other() {
             }
             let before = run.state().optimizer.params.clone();
             let params = switch(&mut run, to.info.kind);
-            let is_own_step = [from, to].iter().filter(|kind| kind.info.kind == "adadelta").count() == 1;
+            let own_step = ["adadelta", "prodigy", "lbfgs", "newton"];
+            let is_own_step =
+                [from, to].iter().filter(|kind| own_step.contains(&kind.info.kind)).count() == 1;
             let pairs = to.info.params.iter().filter(|spec| spec.is_per_axis());
             for spec in pairs.filter(|spec| spec.name != "lr" || !is_own_step) {
                 if let Some(old) = before.get(spec.name).filter(|old| spec.accepts(old)) {

@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use super::lane_agent::{LaneAgent, starting_state};
+use super::lane_agent::{LaneAgent, sets_optimizer, starting_state};
 use super::lanes::{Lanes, Scratch, learning_rates};
 use super::plan::Plan;
 use super::{BLOCK, Keep, Members};
 use crate::Vec2;
-use crate::event::Event;
+use crate::event::{Event, TimedEvent};
 use crate::level::Level;
 use crate::rng::Streams;
 use crate::run::{apply_event, make_step};
@@ -28,6 +28,8 @@ pub(super) struct Shared<'a> {
     pub keep: Keep,
     /// `None` where no agents can be stepped together.
     pub plan: Option<&'a Plan>,
+    /// The events so far.
+    pub events: &'a [TimedEvent],
 }
 
 impl Shared<'_> {
@@ -43,6 +45,8 @@ pub(super) struct Block {
     numbers: Range<usize>,
     /// Where each agent is, by its place in the block.
     whereabouts: Vec<Whereabouts>,
+    /// Whether the agents differ in nothing that those stepped together must share, as far as the level and they decide it.
+    are_alike: bool,
     lanes: Option<Box<Lanes>>,
     /// Agents that are stepped alone.
     alone: Vec<AgentAlone>,
@@ -72,11 +76,12 @@ struct AgentAlone {
 impl Block {
     /// Returns the agents with these numbers, before the first step.
     pub(super) fn new(shared: Shared<'_>, numbers: Range<usize>) -> Self {
-        let Shared { level, members, keep, plan } = shared;
+        let Shared { level, members, keep, plan, .. } = shared;
         let count = numbers.len();
         let kept_places = if keep.places_every.is_some() { vec![Vec::new(); count] } else { Vec::new() };
         let mut block = Self {
             whereabouts: vec![Whereabouts::Lane(0); count],
+            are_alike: plan.is_some() && members.differ_only_in_lr(numbers.clone()),
             lanes: None,
             alone: Vec::new(),
             ended: Vec::new(),
@@ -86,7 +91,7 @@ impl Block {
         };
         for place in 0..count {
             let state = starting_state(level, members, block.numbers.start + place);
-            if place == 0 && plan.is_some() && members.differ_only_in_lr(block.numbers.clone()) {
+            if place == 0 && block.are_alike {
                 block.lanes = Lanes::new(&state, keep.stats).map(Box::new);
             }
             block.put(shared, place, state);
@@ -166,7 +171,7 @@ impl Block {
     }
 
     fn advance_lanes(&mut self, shared: Shared<'_>, scratch: &mut Scratch, target: u64) {
-        let Shared { level, members, keep, plan } = shared;
+        let Shared { level, members, keep, plan, .. } = shared;
         let (Some(mut lanes), Some(plan)) = (self.lanes.take(), plan) else { return };
         let mut left = Vec::new();
         let kept_places = &mut self.kept_places;
@@ -183,7 +188,7 @@ impl Block {
             if agent.outcome.is_over() {
                 self.put_ended(agent);
             } else {
-                self.put_alone(shared, agent.place, agent.state(level, members, first + agent.place));
+                self.put_alone(shared, agent.place, agent.state(shared, first + agent.place));
             }
         }
         for lane in 0..lanes.count() {
@@ -210,25 +215,44 @@ impl Block {
                 }
             }
         }
-        if self.lanes.is_some() {
-            // Some may be stepped together again.
-            for agent in std::mem::take(&mut self.alone) {
-                self.put(shared, agent.place, *agent.state);
-            }
-        }
+        self.regroup(shared);
     }
 
-    /// Applies a drop or a throw to every agent whose run is not over.
+    /// Applies an event to every agent whose run is not over. `shared` does not have it yet.
     pub(super) fn apply(&mut self, shared: Shared<'_>, event: &Event) {
+        if sets_optimizer(event) {
+            self.leave_lanes(shared);
+        }
         for agent in self.alone.iter_mut().filter(|agent| !agent.state.outcome.is_over()) {
             apply_event(&mut agent.state, None, event);
         }
-        let Some(lanes) = &mut self.lanes else { return };
-        let start = starting_state(shared.level, shared.members, self.numbers.start);
-        match (event, LaneAgent::of(0, &start, false)) {
-            (Event::Drop { at }, Some(new)) => lanes.drop_at(*at, new.optimizers),
-            (Event::Throw { to }, _) => lanes.throw_to(*to),
+        match (event, &mut self.lanes) {
+            (Event::Drop { at }, Some(lanes)) => lanes.drop_at(*at),
+            (Event::Throw { to }, Some(lanes)) => lanes.throw_to(*to),
             _ => {}
+        }
+        if sets_optimizer(event) && self.are_alike {
+            let like = self.running_alone().next().map(|agent| &agent.state);
+            self.lanes = like.and_then(|like| Lanes::new(like, shared.keep.stats)).map(Box::new);
+            self.regroup(shared);
+        }
+    }
+
+    /// Has all agents that are stepped together stepped alone.
+    fn leave_lanes(&mut self, shared: Shared<'_>) {
+        let Some(lanes) = self.lanes.take() else { return };
+        for lane in 0..lanes.count() {
+            let agent = lanes.agent(lane, Outcome::Running);
+            self.put_alone(shared, agent.place, agent.state(shared, self.numbers.start + agent.place));
+        }
+    }
+
+    /// Puts every agent that is kept alone where it can be stepped best.
+    fn regroup(&mut self, shared: Shared<'_>) {
+        if self.lanes.is_some() {
+            for agent in std::mem::take(&mut self.alone) {
+                self.put(shared, agent.place, *agent.state);
+            }
         }
     }
 
@@ -278,8 +302,8 @@ impl Block {
         self.kept_places.get(place).map_or(&[], Vec::as_slice)
     }
 
-    pub(super) fn state(&self, Shared { level, members, .. }: Shared<'_>, place: usize) -> AgentState {
-        let whole = |agent: &LaneAgent| agent.state(level, members, self.numbers.start + place);
+    pub(super) fn state(&self, shared: Shared<'_>, place: usize) -> AgentState {
+        let whole = |agent: &LaneAgent| agent.state(shared, self.numbers.start + place);
         self.of(place, |lanes, lane| whole(&lanes.agent(lane, Outcome::Running)), AgentState::clone, whole)
     }
 

@@ -3,8 +3,11 @@
 use std::sync::Arc;
 
 use super::Members;
+use super::block::Shared;
+use crate::event::{Event, TimedEvent};
 use crate::level::{KindConfig, Level};
 use crate::optimizer::StateNumbers;
+use crate::run::apply_event;
 use crate::state::{AgentState, Outcome};
 use crate::stats::RunningStats;
 use crate::{AgentId, Axis, Vec2};
@@ -49,8 +52,13 @@ impl LaneAgent {
     }
 
     /// Returns the whole state of the agent with this number.
-    pub(super) fn state(&self, level: &Level, members: &Members, number: usize) -> AgentState {
-        let mut state = starting_state(level, members, number);
+    pub(super) fn state(&self, shared: Shared<'_>, number: usize) -> AgentState {
+        let mut state = starting_state(shared.level, shared.members, number);
+        // Its optimizer as events have set it. One at the step of its end came too late.
+        let reached = |timed: &&TimedEvent| !self.outcome.is_over() || timed.step < self.step;
+        for timed in shared.events.iter().filter(reached).filter(|timed| sets_optimizer(&timed.event)) {
+            apply_event(&mut state, None, &timed.event);
+        }
         state.outcome = self.outcome;
         (state.step, state.age, state.at) = (self.step, self.age, self.at);
         (state.held, state.found) = (self.held, self.found);
@@ -63,6 +71,11 @@ impl LaneAgent {
         }
         state
     }
+}
+
+/// Returns whether an event changes hyperparameters or the optimizer.
+pub(super) fn sets_optimizer(event: &Event) -> bool {
+    matches!(event, Event::SetParam { .. } | Event::SetOptimizer { .. })
 }
 
 /// Returns the state of an agent before the first step.

@@ -104,7 +104,7 @@ impl Lanes {
             drops: like.drops,
             throws: like.throws,
             ball: like.ball,
-            optimizers: like.axes,
+            optimizers: like.axes.clone(),
             lr: ZEROS,
             at: ZEROS,
             states: [NO_NUMBERS; 2],
@@ -226,14 +226,17 @@ impl Lanes {
         }
     }
 
-    /// Moves all agents to a point and resets their optimizers; `reset` is the state of such an optimizer on each axis.
-    pub(super) fn drop_at(&mut self, at: Vec2, reset: [StateNumbers; 2]) {
+    /// Moves all agents to a point and resets their optimizers.
+    pub(super) fn drop_at(&mut self, at: Vec2) {
         (self.drops, self.age) = (self.drops + 1, 0);
         self.held = [0; WIDTH];
-        for axis in 0..2 {
-            self.at[axis] = [at[axis]; WIDTH];
-            self.states[axis] = reset[axis].numbers.map(|x| [x; WIDTH]);
-            self.powers[axis] = reset[axis].powers;
+        for axis in Axis::BOTH {
+            let i = axis.index();
+            self.optimizers[i].reset();
+            self.at[i] = [at[i]; WIDTH];
+            // An optimizer that steps many agents at once still does after a reset.
+            let reset = self.optimizers[i].state_numbers(axis).unwrap_or_default();
+            (self.states[i], self.powers[i]) = (reset.numbers.map(|x| [x; WIDTH]), reset.powers);
         }
     }
 

@@ -44,7 +44,7 @@ impl Graph {
 
     /// Returns the derivative of one node, from those of all nodes before it.
     fn node_derivative(&mut self, id: Id, by: By, derivatives: &[Option<Id>]) -> Option<Id> {
-        let Node { op, operands: [a, b, _], constant: k } = self.nodes()[id];
+        let Node { op, operands: [a, b, c], constant: k } = self.nodes()[id];
         if op == by.variable() {
             return Some(self.constant(if matches!(by, By::Down(_)) { -1.0 } else { 1.0 }));
         }
@@ -55,6 +55,13 @@ impl Graph {
                 derivative_of(a).map(|da| self.node(Op::AbsSlope, &[a, da], 0.0))
             }
             1 => derivative_of(a).map(|da| self.unary_derivative(id, op, a, k, da)),
+            3 => match (derivative_of(b), derivative_of(c)) {
+                (None, None) => None,
+                (db, dc) => {
+                    let zero = self.constant(0.0);
+                    Some(self.node(op, &[a, db.unwrap_or(zero), dc.unwrap_or(zero)], 0.0))
+                }
+            },
             _ => match (derivative_of(a), derivative_of(b)) {
                 (None, None) => None,
                 (da, db) => Some(self.binary_derivative(id, op, by, [a, b], [da, db])),
@@ -134,6 +141,7 @@ impl Graph {
             Op::X
             | Op::Y
             | Op::T
+            | Op::Input
             | Op::Constant
             | Op::Add
             | Op::Sub
@@ -193,6 +201,7 @@ impl Graph {
             Op::X
             | Op::Y
             | Op::T
+            | Op::Input
             | Op::Constant
             | Op::Add
             | Op::AddConst
@@ -268,10 +277,34 @@ impl Graph {
                 };
                 (Some(self.node(select, &operands, 0.0)), None)
             }
-            // Not of two operands, or only in derivatives, which are not differentiated again.
+            // These are in derivatives only, and differentiated for second ones.
+            Op::MulOrZero => (
+                da.map(|da| self.node(Op::MulOrZero, &[da, b], 0.0)),
+                db.map(|db| self.node(Op::MulOrZero, &[a, db], 0.0)),
+            ),
+            Op::DivOrZero => (
+                da.map(|da| self.node(Op::DivOrZero, &[da, b], 0.0)),
+                db.map(|db| {
+                    let product = self.mul(id, db);
+                    let numerator = self.mul_const(-1.0, product);
+                    self.node(Op::DivOrZero, &[numerator, b], 0.0)
+                }),
+            ),
+            // 1 − tanh² b, where a is tanh b.
+            Op::TanhSlope => (
+                None,
+                db.map(|db| {
+                    let product = self.mul(a, id);
+                    let outer = self.mul_const(-2.0, product);
+                    self.mul(outer, db)
+                }),
+            ),
+            // Not of two operands, or constant but for jumps, or only in derivatives on one side of a kink, which are not
+            // differentiated again.
             Op::X
             | Op::Y
             | Op::T
+            | Op::Input
             | Op::Constant
             | Op::AddConst
             | Op::ConstSub
@@ -303,14 +336,11 @@ impl Graph {
             | Op::Floor
             | Op::Ceil
             | Op::Sign
-            | Op::TanhSlope
             | Op::AbsSlope
             | Op::Less
             | Op::Select
             | Op::SelectMin
-            | Op::SelectMax
-            | Op::MulOrZero
-            | Op::DivOrZero => (None, None),
+            | Op::SelectMax => (None, None),
         };
         match (by_a, by_b) {
             (Some(by_a), Some(by_b)) => self.add(by_a, by_b),

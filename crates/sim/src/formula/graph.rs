@@ -75,6 +75,11 @@ impl Graph {
         self.node(op, &[], 0.0)
     }
 
+    /// Returns the node of an input of a program.
+    pub fn input(&mut self, number: usize) -> Id {
+        self.node(Op::Input, &[], number as f64)
+    }
+
     /// Returns the node of a number.
     pub fn constant(&mut self, k: f64) -> Id {
         self.node(Op::Constant, &[], k)

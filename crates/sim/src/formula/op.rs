@@ -11,6 +11,8 @@ pub(super) enum Op {
     X,
     Y,
     T,
+    /// The input of a program whose number is k.
+    Input,
     Constant,
     Add,
     /// a + k
@@ -81,7 +83,7 @@ impl Op {
     pub fn apply<N: Real>(self, a: N, b: N, c: N, k: f64) -> N {
         match self {
             // Variables are in their registers before anything is computed.
-            Op::X | Op::Y | Op::T => N::from(f64::NAN),
+            Op::X | Op::Y | Op::T | Op::Input => N::from(f64::NAN),
             Op::Constant => N::from(k),
             Op::Add => a + b,
             Op::AddConst => a + N::from(k),
@@ -168,7 +170,8 @@ impl Op {
             Op::Square | Op::Div | Op::DivConst | Op::DivOrZero | Op::Pow | Op::PowConst => a != 0.0,
             Op::ConstDiv | Op::ConstPow => k != 0.0,
             Op::Exp | Op::TanhSlope => true,
-            Op::X | Op::Y | Op::T | Op::Constant | Op::Add | Op::AddConst | Op::Sub | Op::ConstSub => false,
+            Op::X | Op::Y | Op::T | Op::Input | Op::Constant => false,
+            Op::Add | Op::AddConst | Op::Sub | Op::ConstSub => false,
             Op::Sin | Op::Cos | Op::Tan | Op::Asin | Op::Acos | Op::Atan => false,
             Op::Sinh | Op::Cosh | Op::Tanh | Op::Asinh | Op::Acosh | Op::Atanh => false,
             Op::Ln | Op::Log2 | Op::Log10 | Op::Sqrt | Op::Cbrt | Op::Abs | Op::Floor | Op::Ceil => false,
@@ -180,7 +183,7 @@ impl Op {
     /// Returns the number of operands.
     pub fn arity(self) -> usize {
         match self {
-            Op::X | Op::Y | Op::T | Op::Constant => 0,
+            Op::X | Op::Y | Op::T | Op::Input | Op::Constant => 0,
             Op::Add | Op::Sub | Op::Mul | Op::Div | Op::Pow | Op::Min | Op::Max => 2,
             Op::Less | Op::MulOrZero | Op::DivOrZero | Op::TanhSlope | Op::AbsSlope => 2,
             Op::Select | Op::SelectMin | Op::SelectMax => 3,

@@ -20,7 +20,11 @@ const MAX_DEPTH: usize = 32;
 /// The maximum number of operations of a formula, with powers multiplied out. Its derivatives have a few times as many.
 const MAX_NODES: usize = 400;
 
+/// The names that formulas of a program can use, with their nodes.
+pub(super) type Scope = Vec<(String, Id)>;
+
 const OPERAND: &str = "a number, `x`, `y`, `t`, a function or `(`";
+const OPERAND_IN_SCOPE: &str = "a number, a name such as `g`, a function or `(`";
 const OPERATOR: &str = "an operator, `+ - * / ^`, or the end";
 
 /// Parses all of `text` into the graph and returns the node of the formula.
@@ -34,14 +38,25 @@ pub(super) fn parse(text: &str, graph: &mut Graph) -> Result<Id, FormulaError> {
             expected,
         });
     }
-    let mut parser = Parser { chars, char_index: 0, depth: 0, is_in_bars: false, graph };
+    let mut parser = Parser { chars, char_index: 0, depth: 0, is_in_bars: false, graph, scope: None };
     parser.skip_left_side()?;
-    let formula = parser.sum()?;
-    match parser.peek() {
-        None => Ok(formula),
-        Some(')') => Err(parser.error("`)` closes nothing", OPERATOR)),
-        Some(_) => Err(parser.misplaced(OPERATOR)),
-    }
+    parser.all()
+}
+
+/// Parses all of `text` as a formula in the names of a scope, in place of x, y and t.
+pub(super) fn parse_in_scope(text: &str, graph: &mut Graph, scope: &Scope) -> Result<Id, FormulaError> {
+    let chars: Vec<char> = text.chars().map(plain).collect();
+    Parser { chars, char_index: 0, depth: 0, is_in_bars: false, graph, scope: Some(scope) }.all()
+}
+
+/// Returns whether a text is a name as a whole.
+pub(super) fn is_name(text: &str) -> bool {
+    text.starts_with(begins_name) && text.chars().all(continues_name)
+}
+
+/// Returns whether a name is one of a constant or a function.
+pub(super) fn is_reserved(name: &str) -> bool {
+    names::find(names::CONSTANTS, name).is_some() || names::find_function(name).is_some()
 }
 
 struct Parser<'a> {
@@ -52,11 +67,28 @@ struct Parser<'a> {
     /// Whether a `|` after an operand closes an absolute value.
     is_in_bars: bool,
     graph: &'a mut Graph,
+    /// The names of a program; a surface has none, and x, y and t.
+    scope: Option<&'a Scope>,
 }
 
 impl Parser<'_> {
     fn error(&self, message: impl Into<String>, expected: impl Into<String>) -> FormulaError {
         FormulaError { char_index: self.char_index, message: message.into(), expected: expected.into() }
+    }
+
+    /// Parses one formula up to the end.
+    fn all(mut self) -> Result<Id, FormulaError> {
+        let formula = self.sum()?;
+        match self.peek() {
+            None => Ok(formula),
+            Some(')') => Err(self.error("`)` closes nothing", OPERATOR)),
+            Some(_) => Err(self.misplaced(OPERATOR)),
+        }
+    }
+
+    /// Describes what an operand can be.
+    fn operands(&self) -> &'static str {
+        if self.scope.is_some() { OPERAND_IN_SCOPE } else { OPERAND }
     }
 
     /// Skips spaces and returns the next character.

@@ -3,7 +3,7 @@
 use super::lanes::LaneRule;
 use super::moments::{self, BETA1, BETA2, Moments, eps};
 use super::update_formula::{Epsilon, UpdateFormula};
-use super::{StepInput, StepOutput, UpdateRule, lr};
+use super::{RuleInput, StepOutput, UpdateRule, lr};
 use crate::Axis;
 use crate::params::config::{config, per_axis};
 use crate::params::{Config, KindInfo, Param, PerAxis, Range, Slider};
@@ -48,7 +48,7 @@ impl UpdateRule for Adabelief {
     }
 
     #[inline(always)]
-    fn step<N: Real>(&self, state: &mut Moments<N>, input: &StepInput) -> StepOutput<N> {
+    fn step<N: Real>(&self, state: &mut Moments<N>, input: &RuleInput) -> StepOutput<N> {
         let (g, axis) = (N::from(input.axis_gradient()), input.axis);
         state.update_first(self.beta1[axis], g);
         state.update_second(self.beta2[axis], g - state.m);

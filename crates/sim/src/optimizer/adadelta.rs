@@ -4,7 +4,7 @@ use super::lanes::{LaneRule, lane_state};
 use super::moments::{decay_rate, div_or_zero, ema_of_square, eps};
 use super::range::rule_state;
 use super::update_formula::{Epsilon, RatioFormula, UpdateFormula};
-use super::{HashState, RunningAverage, StepInput, StepOutput, UpdateRule, lr, with_second};
+use super::{HashState, RuleInput, RunningAverage, StepOutput, UpdateRule, lr, with_second};
 use crate::Axis;
 use crate::hash::StateHash;
 use crate::params::config::config;
@@ -69,7 +69,7 @@ impl UpdateRule for Adadelta {
     }
 
     #[inline(always)]
-    fn step<N: Real>(&self, state: &mut AdadeltaState<N>, input: &StepInput) -> StepOutput<N> {
+    fn step<N: Real>(&self, state: &mut AdadeltaState<N>, input: &RuleInput) -> StepOutput<N> {
         let g = N::from(input.axis_gradient());
         let (rho, eps) = (self.rho[input.axis], self.eps[input.axis]);
         state.v = ema_of_square(rho, state.v, g);

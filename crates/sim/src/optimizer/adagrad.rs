@@ -5,7 +5,7 @@ use super::lanes::{LaneRule, lane_state};
 use super::moments::{div_or_zero, eps};
 use super::range::rule_state;
 use super::update_formula::{Epsilon, UpdateFormula};
-use super::{HashState, RunningAverage, StepInput, StepOutput, UpdateRule, lr, with_second};
+use super::{HashState, RuleInput, RunningAverage, StepOutput, UpdateRule, lr, with_second};
 use crate::Axis;
 use crate::hash::StateHash;
 use crate::params::config::config;
@@ -62,7 +62,7 @@ impl UpdateRule for Adagrad {
     }
 
     #[inline(always)]
-    fn step<N: Real>(&self, state: &mut AdagradState<N>, input: &StepInput) -> StepOutput<N> {
+    fn step<N: Real>(&self, state: &mut AdagradState<N>, input: &RuleInput) -> StepOutput<N> {
         let g = N::from(input.axis_gradient());
         state.sum = state.sum + g * g;
         let ratio = div_or_zero(g, state.sum.sqrt() + self.eps[input.axis].into());

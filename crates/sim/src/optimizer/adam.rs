@@ -8,7 +8,7 @@ use std::f64::consts::FRAC_1_SQRT_2;
 use super::lanes::LaneRule;
 use super::moments::{self, BETA1, BETA2, EPS, Moments};
 use super::update_formula::{Epsilon, UpdateFormula};
-use super::{RunningAverage, StepInput, StepOutput, UpdateRule, lr, with_second};
+use super::{RuleInput, RunningAverage, StepOutput, UpdateRule, lr, with_second};
 use crate::Axis;
 use crate::params::config::{config, flag};
 use crate::params::{Config, KindInfo, Param, PerAxis};
@@ -54,7 +54,7 @@ impl UpdateRule for Adam {
     }
 
     #[inline(always)]
-    fn step<N: Real>(&self, state: &mut Moments<N>, input: &StepInput) -> StepOutput<N> {
+    fn step<N: Real>(&self, state: &mut Moments<N>, input: &RuleInput) -> StepOutput<N> {
         let [x, y] = input.gradient.map(N::from);
         let g = N::from(input.axis_gradient());
         state.update_first(self.beta1[input.axis], g);

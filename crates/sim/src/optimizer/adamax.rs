@@ -3,7 +3,7 @@
 use super::lanes::LaneRule;
 use super::moments::{BETA1, BETA2, Moments, div_or_zero, eps, is_difference_exact};
 use super::update_formula::{Epsilon, UpdateFormula};
-use super::{RunningAverage, StepInput, StepOutput, UpdateRule, lr, with_second};
+use super::{RuleInput, RunningAverage, StepOutput, UpdateRule, lr, with_second};
 use crate::Axis;
 use crate::params::config::config;
 use crate::params::{Config, KindInfo, Param, PerAxis};
@@ -39,7 +39,7 @@ impl UpdateRule for Adamax {
     }
 
     #[inline(always)]
-    fn step<N: Real>(&self, state: &mut Moments<N>, input: &StepInput) -> StepOutput<N> {
+    fn step<N: Real>(&self, state: &mut Moments<N>, input: &RuleInput) -> StepOutput<N> {
         let (g, axis) = (N::from(input.axis_gradient()), input.axis);
         state.update_first(self.beta1[axis], g);
         state.v = (N::from(self.beta2[axis]) * state.v).max(g.abs() + self.eps[axis].into());

@@ -3,7 +3,7 @@
 use super::lanes::LaneRule;
 use super::moments::{self, BETA1, BETA2, EPS, Moments, weight_decay};
 use super::update_formula::UpdateFormula;
-use super::{StepInput, StepOutput, UpdateRule, lr};
+use super::{RuleInput, StepOutput, UpdateRule, lr};
 use crate::Axis;
 use crate::params::config::config;
 use crate::params::{Config, KindInfo, Param, PerAxis};
@@ -40,13 +40,13 @@ impl UpdateRule for Adamw {
     }
 
     #[inline(always)]
-    fn step<N: Real>(&self, state: &mut Moments<N>, input: &StepInput) -> StepOutput<N> {
+    fn step<N: Real>(&self, state: &mut Moments<N>, input: &RuleInput) -> StepOutput<N> {
         let (g, axis) = (N::from(input.axis_gradient()), input.axis);
         state.update_first(self.beta1[axis], g);
         state.update_second(self.beta2[axis], g);
         let first = state.first(self.beta1[axis], input.t);
         let out = moments::adaptive(first, state.second(self.beta2[axis], input.t), self.eps[axis]);
-        let decay = self.weight_decay[axis] * input.axis_position();
+        let decay = input.decay(self.weight_decay[axis]);
         StepOutput { ratio: out.ratio + decay.into(), ..out }
     }
 }

@@ -4,10 +4,10 @@ use super::lanes::{LaneRule, LaneState, StateNumbers};
 use super::moments::{self, BETA1, BETA2, EPS, Moments};
 use super::range::RuleState;
 use super::update_formula::{Epsilon, UpdateFormula};
-use super::{HashState, RunningAverage, StepInput, StepOutput, UpdateRule, lr};
+use super::{HashState, RuleInput, RunningAverage, StepOutput, UpdateRule, lr};
 use crate::Axis;
 use crate::hash::StateHash;
-use crate::params::config::config;
+use crate::params::config::{config, flag};
 use crate::params::{Config, KindInfo, Param, PerAxis};
 use crate::real::Real;
 
@@ -18,6 +18,9 @@ config! {
         beta1: PerAxis = BETA1,
         beta2: PerAxis = BETA2,
         eps: PerAxis = EPS,
+        max_of_corrected: bool = flag(false)
+            .symbol("max v̂")
+            .help("whether the maximum is taken of v̂, after bias correction, as in Optax; PyTorch takes it of v"),
     }
 }
 
@@ -25,7 +28,7 @@ config! {
 #[derive(Clone, Copy, Debug)]
 pub struct AmsgradState<N = f64> {
     moments: Moments<N>,
-    /// The maximum of v so far.
+    /// The maximum so far of v, or of v̂ where the maximum is taken after bias correction.
     max_v: N,
 }
 
@@ -74,7 +77,7 @@ impl UpdateRule for Amsgrad {
         title: "AMSGrad",
         summary: "Adam that never forgets how large gradients have been.",
         formula: "m ← β₁m + (1−β₁)g; v ← β₂v + (1−β₂)g²; w ← max(w, v); r = m̂/(√ŵ+ε); θ ← θ − lr·r",
-        source: "Reddi, Kale & Kumar 2018 (arXiv 1904.09237); torch.optim.Adam(amsgrad=True)",
+        source: "Reddi, Kale & Kumar 2018 (arXiv 1904.09237); torch.optim.Adam(amsgrad=True); optax.amsgrad for `max_of_corrected`",
         params: Self::SPECS,
     };
 
@@ -85,12 +88,18 @@ impl UpdateRule for Amsgrad {
     }
 
     #[inline(always)]
-    fn step<N: Real>(&self, state: &mut AmsgradState<N>, input: &StepInput) -> StepOutput<N> {
+    fn step<N: Real>(&self, state: &mut AmsgradState<N>, input: &RuleInput) -> StepOutput<N> {
         let (g, axis, moments) = (N::from(input.axis_gradient()), input.axis, &mut state.moments);
         moments.update_first(self.beta1[axis], g);
         moments.update_second(self.beta2[axis], g);
-        state.max_v = state.max_v.max(moments.v);
-        let corrected = state.max_v / moments.v_weight(self.beta2[axis], input.t).into();
+        let weight = N::from(moments.v_weight(self.beta2[axis], input.t));
+        let corrected = if self.max_of_corrected {
+            state.max_v = state.max_v.max(moments.v / weight);
+            state.max_v
+        } else {
+            state.max_v = state.max_v.max(moments.v);
+            state.max_v / weight
+        };
         let second = RunningAverage { raw: moments.v, used: corrected };
         moments::adaptive(moments.first(self.beta1[axis], input.t), second, self.eps[axis])
     }

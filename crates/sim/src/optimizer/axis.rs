@@ -1,29 +1,39 @@
-//! The optimizer of one axis: a rule and its state, with the schedule of lr and the weight decay that all rules share.
+//! The optimizer of one axis: a rule and its state, with what all rules share: the schedule of lr, clipping and weight decay.
 
+use super::clip::Clip;
 use super::schedule::Schedule;
 use super::update_formula::{UpdateFormula, WeightDecay};
-use super::{LaneInput, LaneOutput, Rule, StateNumbers, StepInput, StepOutput, WEIGHT_DECAY};
+use super::{
+    DECAY_WITHOUT_LR, LaneInput, LaneOutput, Rule, RuleInput, StateNumbers, StepInput, StepOutput,
+    WEIGHT_DECAY,
+};
 use crate::Axis;
 use crate::hash::StateHash;
 use crate::params::{Config, Param, Params, PerAxis};
 
 /// The optimizer of one axis: its hyperparameters and its state.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct AxisOptimizer {
     lr: f64,
     schedule: Schedule,
+    clip: Clip,
     /// The rate λ of weight decay that is part of the gradient.
     weight_decay: f64,
+    /// What the decoupled weight decay of the rule is divided by, see [`RuleInput::decay_divisor`].
+    decay_divisor: f64,
     rule: Rule,
 }
 
 impl AxisOptimizer {
     pub(super) fn new(rule: Rule, lr: Param<PerAxis>, params: &Params, axis: Axis) -> Self {
+        let lr = lr.read(params)[axis];
         Self {
-            lr: lr.read(params)[axis],
+            lr,
             schedule: Schedule::from_params(params),
+            clip: Clip::from_params(params),
             // Zero where the rule has a weight decay of its own, which is per axis.
             weight_decay: WEIGHT_DECAY.read(params),
+            decay_divisor: if DECAY_WITHOUT_LR.read(params) { lr } else { 1.0 },
             rule,
         }
     }
@@ -32,6 +42,12 @@ impl AxisOptimizer {
     #[must_use]
     pub fn kind(&self) -> &'static str {
         self.rule.kind()
+    }
+
+    /// Returns whether a step depends on [`StepInput::hessian`].
+    #[must_use]
+    pub fn uses_hessian(&self) -> bool {
+        self.rule.uses_hessian()
     }
 
     /// Returns the learning rate α, before any schedule.
@@ -49,26 +65,34 @@ impl AxisOptimizer {
     /// Returns the declared update formula of the rule. `axis` is the axis this optimizer was built for.
     #[must_use]
     pub fn update_formula(&self, axis: Axis) -> UpdateFormula {
-        let formula = self.rule.update_formula(axis);
-        if self.weight_decay == 0.0 {
-            return formula;
+        let mut formula = self.rule.update_formula(axis);
+        formula.is_clipped = self.clip.is_active();
+        if self.weight_decay != 0.0 {
+            formula.weight_decay = WeightDecay::InGradient(self.weight_decay);
+        } else if let WeightDecay::InRatio(rate) = formula.weight_decay {
+            formula.weight_decay = WeightDecay::InRatio(rate / self.decay_divisor);
         }
-        UpdateFormula { weight_decay: WeightDecay::InGradient(self.weight_decay), ..formula }
+        formula
     }
 
     /// Updates the state with one gradient and returns the ratio.
     pub fn step(&mut self, input: &StepInput) -> StepOutput {
-        if self.weight_decay == 0.0 {
-            return self.rule.step(input);
+        let StepInput { t, axis, at, mut gradient, mut hessian } = *input;
+        if self.clip.is_active() {
+            gradient = self.clip.clipped(gradient);
         }
-        let gradient = [0, 1].map(|i| input.gradient[i] + self.weight_decay * input.at[i]);
-        self.rule.step(&StepInput { gradient, ..*input })
+        if self.weight_decay != 0.0 {
+            gradient = [0, 1].map(|i| gradient[i] + self.weight_decay * at[i]);
+            (0..2).for_each(|i| hessian[i][i] += self.weight_decay);
+        }
+        let (lr, base_lr, decay_divisor) = (self.lr_at(t), self.lr, self.decay_divisor);
+        self.rule.step(&RuleInput { t, axis, at, gradient, hessian, lr, base_lr, decay_divisor })
     }
 
     /// Sets other hyperparameters and keeps the state.
     pub fn set_params(&mut self, params: &Params, axis: Axis) {
         self.rule.set_params(params);
-        *self = Self::new(self.rule, self.rule.lr_param(), params, axis);
+        *self = Self::new(self.rule.clone(), self.rule.lr_param(), params, axis);
     }
 
     /// Resets the state and keeps the hyperparameters.
@@ -89,7 +113,9 @@ impl AxisOptimizer {
     /// Returns the state as numbers; `None` where the rule cannot step many agents at once with its hyperparameters, or
     /// where numbers are out of range.
     pub(crate) fn state_numbers(&self, axis: Axis) -> Option<StateNumbers> {
-        self.rule.state_numbers(axis)
+        // Clipping and a decay that lr does not scale are for one agent at a time.
+        let is_plain = !self.clip.is_active() && self.decay_divisor == 1.0;
+        self.rule.state_numbers(axis).filter(|_| is_plain)
     }
 
     /// Sets the state from numbers. Does nothing where the rule cannot step many agents at once.

@@ -3,10 +3,16 @@
 //! A rule whose step is made of `+ − × ÷`, `sqrt` and selections becomes a loop over columns of numbers. The loop also
 //! tells whether a number is out of the range in which `f64` is all that a step needs; see [`range`](super::range).
 
+use super::UpdateRule;
 use super::range::{SAFE_GRADIENTS, SAFE_STATE, StateOf, is_safe};
-use super::{StepInput, UpdateRule};
+use super::rule_input::RuleInput;
 use crate::Axis;
 use crate::lanes::{Column, Columns, InstructionSet, WIDTH, dispatch};
+use crate::surface::ZERO;
+
+/// Stands for the number of a step, which is from 1, in steps of many agents: said by a constant, so that the compiler sees
+/// that none of their rules uses it.
+pub(super) const NO_STEP: u64 = 0;
 
 /// The maximum number of numbers that a state has besides its powers.
 const MAX_NUMBERS: usize = 3;
@@ -138,7 +144,18 @@ where
     if !rule.has_no_branches(axis) {
         return (powers, false);
     }
-    let rule = rule.with_constants();
+    let rule = rule.clone().with_constants();
+    // What the rules that step many agents at once do not use.
+    let constant = RuleInput {
+        t: NO_STEP,
+        axis,
+        at: [0.0; 2],
+        gradient: [0.0; 2],
+        hessian: ZERO,
+        lr: 0.0,
+        base_lr: 0.0,
+        decay_divisor: 1.0,
+    };
     let (mut out_of_range, mut next_powers) = (0, powers);
     for i in 0..count.min(WIDTH) {
         let mut numbers = [0.0; MAX_NUMBERS];
@@ -146,8 +163,7 @@ where
             numbers[k] = state[k][i];
         }
         let mut state = StateOf::<R, f64>::join(StateNumbers { numbers, powers });
-        let t = StepInput::NO_NUMBER;
-        let input = StepInput { t, axis, at: [x[i], y[i]], gradient: [x_gradient[i], y_gradient[i]] };
+        let input = RuleInput { at: [x[i], y[i]], gradient: [x_gradient[i], y_gradient[i]], ..constant };
         ratio[i] = rule.step::<f64>(&mut state, &input).ratio;
         let made = state.split();
         for k in 0..StateOf::<R, f64>::COUNT {

@@ -5,7 +5,7 @@ use super::lanes::{LaneRule, lane_state};
 use super::moments::{DECAY_OF_MEAN, SHARE_OF_MEAN, beta1, beta2, ema, sign, weight_decay};
 use super::range::rule_state;
 use super::update_formula::{RatioFormula, UpdateFormula};
-use super::{HashState, RunningAverage, StepInput, StepOutput, UpdateRule, lr, without_second};
+use super::{HashState, RuleInput, RunningAverage, StepOutput, UpdateRule, lr, without_second};
 use crate::Axis;
 use crate::hash::StateHash;
 use crate::params::config::config;
@@ -66,12 +66,12 @@ impl UpdateRule for Lion {
     }
 
     #[inline(always)]
-    fn step<N: Real>(&self, state: &mut LionState<N>, input: &StepInput) -> StepOutput<N> {
+    fn step<N: Real>(&self, state: &mut LionState<N>, input: &RuleInput) -> StepOutput<N> {
         let (g, axis) = (N::from(input.axis_gradient()), input.axis);
         let mixed = ema(self.beta1[axis], state.m, g);
         state.m = ema(self.beta2[axis], state.m, g);
         let first = Some(RunningAverage { raw: state.m, used: mixed });
-        let ratio = sign(mixed) + (self.weight_decay[axis] * input.axis_position()).into();
+        let ratio = sign(mixed) + input.decay(self.weight_decay[axis]).into();
         without_second(ratio, first)
     }
 }

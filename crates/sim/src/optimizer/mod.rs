@@ -9,11 +9,14 @@ use std::fmt::Debug;
 
 use self::lanes::{LaneRule, LaneState};
 use self::range::{RuleState, StateOf, WideState};
+use self::rule_input::RuleInput;
+use crate::error::Problem;
 use crate::hash::StateHash;
-use crate::params::config::{number, per_axis};
+use crate::params::config::{flag, number, per_axis};
 use crate::params::{Config, KindInfo, Param, ParamSpec, Params, PerAxis, Range, Slider};
 use crate::real::Real;
 use crate::scaled::Scaled;
+use crate::surface::Hessian;
 use crate::{Axis, Vec2};
 
 mod adabelief;
@@ -22,20 +25,39 @@ mod adagrad;
 mod adam;
 mod adamax;
 mod adamw;
+mod adan;
+mod ademamix;
 mod amsgrad;
 mod axis;
+mod cautious;
+mod clip;
+mod custom;
+mod grams;
 mod lanes;
+mod lbfgs;
 mod lion;
+mod mars;
 mod moments;
 mod momentum;
+mod muon;
 mod nadam;
+mod newton;
+mod prodigy;
 mod qhadam;
 mod qhm;
 mod radam;
 mod range;
 mod rmsprop;
+mod rprop;
+mod rule_input;
 mod schedule;
+mod schedule_free;
 mod sgd;
+mod shampoo;
+mod soap;
+mod sophia;
+mod state;
+mod symmetric;
 mod update_formula;
 mod yogi;
 
@@ -46,7 +68,7 @@ pub(crate) use lanes::{
 pub use update_formula::{Epsilon, RatioFormula, UpdateFormula, WeightDecay};
 
 /// The rule of an optimizer: its hyperparameters, and how they turn a gradient into a step.
-trait UpdateRule: Config + Copy + Debug + Send + Sync {
+trait UpdateRule: Config + Clone + Debug + Send + Sync {
     /// The state that one axis keeps from step to step.
     type State: RuleState;
 
@@ -56,14 +78,25 @@ trait UpdateRule: Config + Copy + Debug + Send + Sync {
     /// The learning rate, listed before the rule's own parameters. The rule itself does not use it.
     const LR: Param<PerAxis>;
 
-    /// Whether the rule has its own decoupled weight decay.
+    /// Whether the rule has its own decoupled weight decay, which it takes from [`RuleInput::decay`].
     const HAS_OWN_WEIGHT_DECAY: bool = false;
+
+    /// Whether the step of an axis depends on the gradient or the position of the other one.
+    const COUPLES_AXES: bool = false;
+
+    /// Whether the rule reads the Hessian.
+    const USES_HESSIAN: bool = false;
+
+    /// Checks parameters of which not every combination is a rule.
+    fn check(_: &Params) -> Result<(), Problem> {
+        Ok(())
+    }
 
     /// Returns the update formula of the rule on an axis, with its current parameters.
     fn update_formula(&self, axis: Axis) -> UpdateFormula;
 
     /// Updates `state` with one gradient and returns the ratio.
-    fn step<N: Real>(&self, state: &mut StateOf<Self, N>, input: &StepInput) -> StepOutput<N>;
+    fn step<N: Real>(&self, state: &mut StateOf<Self, N>, input: &RuleInput) -> StepOutput<N>;
 }
 
 /// A state that can be hashed: every number of it that affects the next step.
@@ -83,26 +116,9 @@ pub struct StepInput {
     pub at: Vec2,
     /// The sampled gradient, both axes.
     pub gradient: Vec2,
-}
-
-impl StepInput {
-    /// Stands for [`StepInput::t`] in steps of many agents. Their rules do not use it: it is said here by a constant so that
-    /// the compiler sees it.
-    const NO_NUMBER: u64 = 0;
-
-    /// Returns the sampled gradient of this axis.
-    #[inline(always)]
-    #[must_use]
-    pub fn axis_gradient(&self) -> f64 {
-        self.gradient[self.axis.index()]
-    }
-
-    /// Returns θ before the step, on this axis.
-    #[inline(always)]
-    #[must_use]
-    pub fn axis_position(&self) -> f64 {
-        self.at[self.axis.index()]
-    }
+    /// The second derivatives of the surface at θ. Only optimizers that [use them](AxisOptimizer::uses_hessian) read them;
+    /// for all others it may be zero.
+    pub hessian: Hessian,
 }
 
 /// A running average as it is kept and as it is used.
@@ -162,11 +178,23 @@ const WEIGHT_DECAY: Param<f64> = number(0.0)
     .range(Range::NOT_NEGATIVE)
     .slider(Slider::linear(0.0, 1.0));
 
+/// Whether the decoupled weight decay of a rule that has its own is multiplied by the learning rate.
+const DECAY_WITHOUT_LR: Param<bool> = flag(false)
+    .symbol("λ, not lr·λ")
+    .name("decay_without_lr")
+    .help("whether λθ is not multiplied by lr, only by the schedule's factor, as in the paper of AdamW");
+
 /// A kind of optimizer: its description and its constructor.
 #[derive(Debug)]
 pub struct OptimizerKind {
     /// Name, description, formula and all parameters.
     pub info: KindInfo,
+    /// Whether the step of an axis depends on what happens on the other one.
+    pub couples_axes: bool,
+    /// Whether a step depends on the second derivatives of the surface.
+    pub uses_hessian: bool,
+    /// Checks parameters of which not every combination is a rule, such as formulas; only such are ever built.
+    pub check: fn(&Params) -> Result<(), Problem>,
     new: fn(&Params, Axis) -> AxisOptimizer,
 }
 
@@ -192,25 +220,23 @@ impl OptimizerKind {
 
 /// Returns the number of parameters of a kind, including those that all kinds share.
 const fn param_count<R: UpdateRule>() -> usize {
-    1 + R::SPECS.len() + schedule::Schedule::SPECS.len() + if R::HAS_OWN_WEIGHT_DECAY { 0 } else { 1 }
+    1 + R::SPECS.len() + schedule::Schedule::SPECS.len() + 1 + clip::Clip::SPECS.len()
 }
 
-/// Returns all parameters of a kind in order: the learning rate, the rule's own, those of the schedule, and weight
-/// decay.
+/// Returns all parameters of a kind in order: the learning rate, the rule's own, those of the schedule, weight decay or
+/// how the rule's own decay is scaled, and those of clipping.
 const fn all_specs<R: UpdateRule, const N: usize>() -> [ParamSpec; N] {
-    let (own, shared) = (R::SPECS, schedule::Schedule::SPECS);
-    // The last entry stays weight decay unless the rule has its own, which leaves no place for it.
-    let mut all = [WEIGHT_DECAY.spec(); N];
-    all[0] = R::LR.spec();
-    let mut i = 0;
-    while i < own.len() {
-        all[1 + i] = own[i];
-        i += 1;
-    }
-    let mut j = 0;
-    while j < shared.len() {
-        all[1 + own.len() + j] = shared[j];
-        j += 1;
+    let decay = [if R::HAS_OWN_WEIGHT_DECAY { DECAY_WITHOUT_LR.spec() } else { WEIGHT_DECAY.spec() }];
+    let groups = [&[R::LR.spec()], R::SPECS, schedule::Schedule::SPECS, &decay, clip::Clip::SPECS];
+    let mut all = [R::LR.spec(); N];
+    let (mut group, mut next) = (0, 0);
+    while group < groups.len() {
+        let mut i = 0;
+        while i < groups[group].len() {
+            all[next] = groups[group][i];
+            (i, next) = (i + 1, next + 1);
+        }
+        group += 1;
     }
     all
 }
@@ -223,6 +249,9 @@ macro_rules! optimizers {
                 const ALL: [ParamSpec; param_count::<$rule>()] = all_specs::<$rule, _>();
                 KindInfo { params: &ALL, ..<$rule as UpdateRule>::INFO }
             },
+            couples_axes: <$rule as UpdateRule>::COUPLES_AXES,
+            uses_hessian: <$rule as UpdateRule>::USES_HESSIAN,
+            check: <$rule as UpdateRule>::check,
             new: |params, axis| {
                 let rule = Rule::$name(<$rule>::from_params(params), Default::default(), None);
                 AxisOptimizer::new(rule, <$rule as UpdateRule>::LR, params, axis)
@@ -230,9 +259,9 @@ macro_rules! optimizers {
         }),+];
 
         /// The rule of one axis and its state, which is kept in scaled numbers as well while it is out of range.
-        #[derive(Clone, Copy, Debug)]
+        #[derive(Clone, Debug)]
         enum Rule {
-            $($name($rule, StateOf<$rule, f64>, Option<WideState<StateOf<$rule, Scaled>>>)),+
+            $($name($rule, StateOf<$rule, f64>, Option<Box<WideState<StateOf<$rule, Scaled>>>>)),+
         }
 
         impl Rule {
@@ -248,7 +277,11 @@ macro_rules! optimizers {
                 match self { $(Self::$name(rule, ..) => rule.update_formula(axis)),+ }
             }
 
-            fn step(&mut self, input: &StepInput) -> StepOutput {
+            fn uses_hessian(&self) -> bool {
+                match self { $(Self::$name(..) => <$rule as UpdateRule>::USES_HESSIAN),+ }
+            }
+
+            fn step(&mut self, input: &RuleInput) -> StepOutput {
                 match self { $(Self::$name(rule, state, wide) => range::step(rule, state, wide, input)),+ }
             }
 
@@ -292,6 +325,22 @@ optimizers! {
     Lion = lion::Lion,
     Qhm = qhm::Qhm,
     Qhadam = qhadam::Qhadam,
+    Ademamix = ademamix::Ademamix,
+    Adan = adan::Adan,
+    ScheduleFreeSgd = schedule_free::ScheduleFreeSgd,
+    ScheduleFree = schedule_free::ScheduleFree,
+    Prodigy = prodigy::Prodigy,
+    Cautious = cautious::Cautious,
+    Grams = grams::Grams,
+    Mars = mars::Mars,
+    Rprop = rprop::Rprop,
+    Sophia = sophia::Sophia,
+    Muon = muon::Muon,
+    Shampoo = shampoo::Shampoo,
+    Soap = soap::Soap,
+    Lbfgs = lbfgs::Lbfgs,
+    Newton = newton::Newton,
+    Custom = custom::Custom,
 }
 
 /// Implements for [`Rule`] what steps many agents at once, by the rules that can.

@@ -1,8 +1,9 @@
 //! What the variants of Adam share: two running averages, their bias correction, and the parameters that control them.
 
-use super::lanes::lane_state;
-use super::range::rule_state;
-use super::{HashState, RunningAverage, StepInput, StepOutput, with_second};
+use super::lanes::{NO_STEP, lane_state};
+use super::range::{RuleState, rule_state};
+use super::state::Numbers;
+use super::{HashState, RunningAverage, StepOutput, with_second};
 use crate::hash::StateHash;
 use crate::math;
 use crate::params::config::per_axis;
@@ -39,7 +40,23 @@ impl<N: Real> Default for Moments<N> {
 
 impl HashState for Moments {
     fn hash_into(&self, hash: &mut StateHash) {
-        for x in [self.m, self.v, self.beta1_power, self.beta2_power] {
+        Numbers::hash_into(self, hash);
+    }
+}
+
+impl<N: Real> Numbers<N> for Moments<N> {
+    type Of<M: Real> = Moments<M>;
+
+    fn start() -> Self {
+        Self::default()
+    }
+
+    fn map<M: Real>(&self, convert: &mut impl FnMut(N) -> M) -> Moments<M> {
+        <Moments as RuleState>::map(self, convert)
+    }
+
+    fn hash_into(&self, hash: &mut StateHash) {
+        for x in [self.m.to_f64(), self.v.to_f64(), self.beta1_power, self.beta2_power] {
             hash.number(x);
         }
     }
@@ -116,9 +133,9 @@ pub fn is_difference_exact(beta: f64) -> bool {
 
 /// Returns 1 − βᵗ, where `power` is the product of all β so far.
 #[inline(always)]
-fn weight(power: f64, beta: f64, t: u64) -> f64 {
+pub fn weight(power: f64, beta: f64, t: u64) -> f64 {
     // Steps of many agents have no number, and only such a β.
-    if t != StepInput::NO_NUMBER && !is_difference_exact(beta) && constant_power(power, beta, t).is_some() {
+    if t != NO_STEP && !is_difference_exact(beta) && constant_power(power, beta, t).is_some() {
         return -math::exp_m1(t as f64 * math::ln_1p(beta - 1.0));
     }
     1.0 - power
@@ -138,8 +155,9 @@ pub fn ema_of_square<N: Real>(beta: f64, average: N, x: N) -> N {
     N::from(beta) * average + N::from(1.0 - beta) * x * x
 }
 
+/// Returns the product of all β so far after one more β.
 #[inline(always)]
-fn next_power(power: f64, beta: f64) -> f64 {
+pub fn next_power(power: f64, beta: f64) -> f64 {
     let next = power * beta;
     if next < NEGLIGIBLE_POWER { 0.0 } else { next }
 }
@@ -148,6 +166,13 @@ fn next_power(power: f64, beta: f64) -> f64 {
 #[inline(always)]
 pub fn div_or_zero<N: Real>(numerator: N, denominator: N) -> N {
     if denominator.is_zero() { N::from(0.0) } else { numerator / denominator }
+}
+
+/// Returns the length of a vector, also where its square is no number.
+pub fn norm<N: Real>([x, y]: [N; 2]) -> N {
+    let size = x.abs().max(y.abs());
+    let [x, y] = [div_or_zero(x, size), div_or_zero(y, size)];
+    size * (x * x + y * y).sqrt()
 }
 
 /// Returns −1, 0 or 1, or NaN.

@@ -6,7 +6,7 @@ use super::lanes::{LaneRule, lane_state};
 use super::moments::momentum;
 use super::range::RuleState;
 use super::update_formula::UpdateFormula;
-use super::{HashState, RunningAverage, StepInput, StepOutput, UpdateRule, lr, without_second};
+use super::{HashState, RuleInput, RunningAverage, StepOutput, UpdateRule, lr, without_second};
 use crate::Axis;
 use crate::hash::StateHash;
 use crate::params::config::config;
@@ -81,7 +81,7 @@ impl UpdateRule for Momentum {
     }
 
     #[inline(always)]
-    fn step<N: Real>(&self, state: &mut Velocity<N>, input: &StepInput) -> StepOutput<N> {
+    fn step<N: Real>(&self, state: &mut Velocity<N>, input: &RuleInput) -> StepOutput<N> {
         let sum = state.update(self.momentum[input.axis], input.axis_gradient().into());
         let first = Some(RunningAverage { raw: sum, used: sum });
         without_second(sum, first)
@@ -107,7 +107,7 @@ impl UpdateRule for Nesterov {
     }
 
     #[inline(always)]
-    fn step<N: Real>(&self, state: &mut Velocity<N>, input: &StepInput) -> StepOutput<N> {
+    fn step<N: Real>(&self, state: &mut Velocity<N>, input: &RuleInput) -> StepOutput<N> {
         let (g, momentum) = (N::from(input.axis_gradient()), self.momentum[input.axis]);
         let sum = state.update(momentum, g);
         let ahead = g + N::from(momentum) * sum;

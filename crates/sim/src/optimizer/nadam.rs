@@ -3,7 +3,7 @@
 use super::moments::{self, BETA1, BETA2, EPS, Moments};
 use super::range::RuleState;
 use super::update_formula::UpdateFormula;
-use super::{HashState, RunningAverage, StepInput, StepOutput, UpdateRule, lr};
+use super::{HashState, RuleInput, RunningAverage, StepOutput, UpdateRule, lr};
 use crate::hash::StateHash;
 use crate::params::config::{config, per_axis};
 use crate::params::{Config, KindInfo, Param, PerAxis, Range, Slider};
@@ -76,7 +76,7 @@ impl UpdateRule for Nadam {
         UpdateFormula::adaptive(self.eps[axis])
     }
 
-    fn step<N: Real>(&self, state: &mut NadamState<N>, input: &StepInput) -> StepOutput<N> {
+    fn step<N: Real>(&self, state: &mut NadamState<N>, input: &RuleInput) -> StepOutput<N> {
         let (g, t, axis) = (N::from(input.axis_gradient()), input.t as f64, input.axis);
         let (beta1, momentum_decay) = (self.beta1[axis], self.momentum_decay[axis]);
         let momentum = |t: f64| beta1 * (1.0 - 0.5 * math::pow(WARM_UP, t * momentum_decay));

@@ -4,7 +4,7 @@ use super::lanes::LaneRule;
 use super::moments::{self, EPS, Moments, beta1, beta2};
 use super::qhm::nu;
 use super::update_formula::UpdateFormula;
-use super::{RunningAverage, StepInput, StepOutput, UpdateRule, lr};
+use super::{RuleInput, RunningAverage, StepOutput, UpdateRule, lr};
 use crate::Axis;
 use crate::params::config::config;
 use crate::params::{Config, KindInfo, Param, PerAxis};
@@ -41,7 +41,7 @@ impl UpdateRule for Qhadam {
     }
 
     #[inline(always)]
-    fn step<N: Real>(&self, state: &mut Moments<N>, input: &StepInput) -> StepOutput<N> {
+    fn step<N: Real>(&self, state: &mut Moments<N>, input: &RuleInput) -> StepOutput<N> {
         let (g, axis) = (N::from(input.axis_gradient()), input.axis);
         state.update_first(self.beta1[axis], g);
         state.update_second(self.beta2[axis], g);

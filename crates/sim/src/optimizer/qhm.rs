@@ -4,7 +4,7 @@ use super::lanes::{LaneRule, lane_state};
 use super::moments::{DECAY_OF_MEAN, SHARE_OF_MEAN, decay_rate, ema};
 use super::range::rule_state;
 use super::update_formula::UpdateFormula;
-use super::{HashState, RunningAverage, StepInput, StepOutput, UpdateRule, lr, without_second};
+use super::{HashState, RuleInput, RunningAverage, StepOutput, UpdateRule, lr, without_second};
 use crate::Axis;
 use crate::hash::StateHash;
 use crate::params::config::{config, per_axis};
@@ -69,7 +69,7 @@ impl UpdateRule for Qhm {
     }
 
     #[inline(always)]
-    fn step<N: Real>(&self, state: &mut QhmState<N>, input: &StepInput) -> StepOutput<N> {
+    fn step<N: Real>(&self, state: &mut QhmState<N>, input: &RuleInput) -> StepOutput<N> {
         let g = N::from(input.axis_gradient());
         let (momentum, nu) = (self.momentum[input.axis], self.nu[input.axis]);
         state.m = ema(momentum, state.m, g);

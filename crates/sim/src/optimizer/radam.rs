@@ -2,7 +2,7 @@
 
 use super::moments::{BETA1, BETA2, EPS, Moments, constant_power, div_or_zero};
 use super::update_formula::{RatioFormula, UpdateFormula};
-use super::{StepInput, StepOutput, UpdateRule, lr, with_second};
+use super::{RuleInput, StepOutput, UpdateRule, lr, with_second};
 use crate::params::config::config;
 use crate::params::{Config, KindInfo, Param, PerAxis};
 use crate::real::Real;
@@ -70,7 +70,7 @@ impl UpdateRule for Radam {
         UpdateFormula::adaptive(self.eps[axis]).with_ratio(RatioFormula::Other)
     }
 
-    fn step<N: Real>(&self, state: &mut Moments<N>, input: &StepInput) -> StepOutput<N> {
+    fn step<N: Real>(&self, state: &mut Moments<N>, input: &RuleInput) -> StepOutput<N> {
         let (g, axis) = (N::from(input.axis_gradient()), input.axis);
         state.update_first(self.beta1[axis], g);
         state.update_second(self.beta2[axis], g);

@@ -6,7 +6,7 @@
 
 use std::fmt::Debug;
 
-use super::{RunningAverage, StepInput, StepOutput, UpdateRule};
+use super::{RuleInput, RunningAverage, StepOutput, UpdateRule};
 use crate::hash::StateHash;
 use crate::real::Real;
 use crate::scaled::{Scaled, or_plain};
@@ -92,8 +92,8 @@ fn is_safe_state<R: UpdateRule>(state: &StateOf<R, f64>) -> bool {
 pub(super) fn step<R: UpdateRule>(
     rule: &R,
     state: &mut StateOf<R, f64>,
-    wide: &mut Option<WideState<StateOf<R, Scaled>>>,
-    input: &StepInput,
+    wide: &mut Option<Box<WideState<StateOf<R, Scaled>>>>,
+    input: &RuleInput,
 ) -> StepOutput {
     let before = *state;
     let plain = rule.step::<f64>(state, input);
@@ -101,9 +101,9 @@ pub(super) fn step<R: UpdateRule>(
     if is_safe && wide.is_none() {
         return plain;
     }
-    let mut widened = wide.take().unwrap_or_else(|| WideState {
-        state: R::State::map(&before, |x: f64| Scaled::from(x)),
-        has_effect: false,
+    let mut widened = wide.take().unwrap_or_else(|| {
+        let state = R::State::map(&before, |x: f64| Scaled::from(x));
+        Box::new(WideState { state, has_effect: false })
     });
     let out = chosen(&plain, &rule.step::<Scaled>(&mut widened.state, input));
     widened.has_effect |= out.ratio.to_bits() != plain.ratio.to_bits();

@@ -5,7 +5,7 @@ use super::lanes::{LaneRule, lane_state};
 use super::moments::{DECAY_OF_SQUARE, EPS, decay_rate, div_or_zero, ema, ema_of_square, momentum};
 use super::range::rule_state;
 use super::update_formula::{Epsilon, RatioFormula, UpdateFormula};
-use super::{HashState, RunningAverage, StepInput, StepOutput, UpdateRule, lr, with_second};
+use super::{HashState, RuleInput, RunningAverage, StepOutput, UpdateRule, lr, with_second};
 use crate::Axis;
 use crate::hash::StateHash;
 use crate::params::config::{config, flag};
@@ -77,7 +77,7 @@ impl UpdateRule for Rmsprop {
     }
 
     #[inline(always)]
-    fn step<N: Real>(&self, state: &mut RmspropState<N>, input: &StepInput) -> StepOutput<N> {
+    fn step<N: Real>(&self, state: &mut RmspropState<N>, input: &RuleInput) -> StepOutput<N> {
         let (g, axis) = (N::from(input.axis_gradient()), input.axis);
         let alpha = self.alpha[axis];
         state.v = ema_of_square(alpha, state.v, g);

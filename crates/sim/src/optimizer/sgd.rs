@@ -3,7 +3,7 @@
 use super::lanes::{LaneRule, lane_state};
 use super::range::RuleState;
 use super::update_formula::UpdateFormula;
-use super::{HashState, StepInput, StepOutput, UpdateRule, lr, without_second};
+use super::{HashState, RuleInput, StepOutput, UpdateRule, lr, without_second};
 use crate::Axis;
 use crate::hash::StateHash;
 use crate::params::{Config, KindInfo, Param, ParamSpec, Params, PerAxis};
@@ -58,7 +58,7 @@ impl UpdateRule for Sgd {
     }
 
     #[inline(always)]
-    fn step<N: Real>(&self, _: &mut SgdState, input: &StepInput) -> StepOutput<N> {
+    fn step<N: Real>(&self, _: &mut SgdState, input: &RuleInput) -> StepOutput<N> {
         without_second(input.axis_gradient().into(), None)
     }
 }

@@ -17,6 +17,8 @@ pub struct UpdateFormula {
     pub weight_decay: WeightDecay,
     /// Whether the averages are corrected for having started at zero.
     pub is_bias_corrected: bool,
+    /// Whether large gradients are clipped before the rule sees them.
+    pub is_clipped: bool,
 }
 
 /// How the ratio r is computed, before weight decay is added to it.
@@ -65,6 +67,7 @@ impl UpdateFormula {
         ratio: RatioFormula::Gradient,
         weight_decay: WeightDecay::None,
         is_bias_corrected: false,
+        is_clipped: false,
     };
 
     /// Returns the formula of a rule whose ratio is an average of gradients.
@@ -86,6 +89,7 @@ impl UpdateFormula {
             ratio: RatioFormula::OverRoot(epsilon),
             weight_decay: WeightDecay::None,
             is_bias_corrected: true,
+            is_clipped: false,
         }
     }
 
@@ -131,9 +135,13 @@ impl UpdateFormula {
     }
 
     /// Returns the ratio r of a step by the declared formula, from the sampled gradient and position of one axis and the
-    /// averages of the step; `None` for [`RatioFormula::Other`]. Zero over zero is zero.
+    /// averages of the step; `None` for [`RatioFormula::Other`], and where the formula has a gradient that was clipped.
+    /// Zero over zero is zero.
     #[must_use]
     pub fn ratio_of(&self, gradient: f64, at: f64, out: &StepOutput) -> Option<f64> {
+        if self.is_clipped && self.first.is_none() {
+            return None;
+        }
         let gradient = match self.weight_decay {
             WeightDecay::InGradient(rate) => gradient + rate * at,
             _ => gradient,

@@ -4,7 +4,7 @@ use super::lanes::{LaneRule, LaneState, StateNumbers};
 use super::moments::{self, BETA1, BETA2, Moments, eps};
 use super::range::RuleState;
 use super::update_formula::UpdateFormula;
-use super::{HashState, StepInput, StepOutput, UpdateRule, lr};
+use super::{HashState, RuleInput, StepOutput, UpdateRule, lr};
 use crate::Axis;
 use crate::hash::StateHash;
 use crate::params::config::config;
@@ -81,7 +81,7 @@ impl UpdateRule for Yogi {
     }
 
     #[inline(always)]
-    fn step<N: Real>(&self, YogiState(state): &mut YogiState<N>, input: &StepInput) -> StepOutput<N> {
+    fn step<N: Real>(&self, YogiState(state): &mut YogiState<N>, input: &RuleInput) -> StepOutput<N> {
         let (g, axis) = (N::from(input.axis_gradient()), input.axis);
         let beta2 = self.beta2[axis];
         state.update_first(self.beta1[axis], g);

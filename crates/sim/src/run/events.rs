@@ -5,6 +5,7 @@ use std::sync::Arc;
 use thiserror::Error;
 
 use crate::Axis;
+use crate::error::Problem;
 use crate::event::Event;
 use crate::level::{Goal, KindConfig, Level};
 use crate::optimizer::{AxisOptimizer, OptimizerKind};
@@ -28,6 +29,14 @@ pub enum Refusal {
     /// The level's number of drops is used up.
     #[error("no drops left")]
     NoDropsLeft,
+    /// A rule of an optimizer that cannot be read.
+    #[error("{message}; expected {expected}")]
+    Rule {
+        /// What is wrong.
+        message: String,
+        /// What was expected.
+        expected: String,
+    },
     /// An impossible value.
     #[error("{name} must be {expected}")]
     Value {
@@ -75,7 +84,14 @@ pub(crate) fn check(level: &Level, state: &AgentState, event: &Event) -> Result<
             if !level.may_tune(name) {
                 return Err(Refusal::NotAllowed(format!("change {name}")));
             }
-            changed_value(&state.optimizer.params, name, *axis, value).map(|_| ())
+            let value = changed_value(&state.optimizer.params, name, *axis, value)?;
+            if !matches!(value, Value::Text(_)) {
+                return Ok(());
+            }
+            let mut params = state.optimizer.params.clone();
+            // The value was checked, so that this always succeeds.
+            let _ = params.set(name, value);
+            (state.optimizer.kind.check)(&params).map_err(|problem| wrong_rule(&problem))
         }
         Event::SetOptimizer { kind, params, .. } => {
             if !level.player().switch {
@@ -86,7 +102,11 @@ pub(crate) fn check(level: &Level, state: &AgentState, event: &Event) -> Result<
                 return Err(Refusal::NotAllowed(format!("use {kind}")));
             }
             let wrong = params.iter().find(|(spec, value)| !spec.accepts(value));
-            wrong.map_or(Ok(()), |(spec, _)| Err(impossible(spec)))
+            match (wrong, known) {
+                (Some((spec, _)), _) => Err(impossible(spec)),
+                (None, Some(known)) => (known.check)(params).map_err(|problem| wrong_rule(&problem)),
+                (None, None) => Ok(()),
+            }
         }
         Event::Guess(guess) => task::check_guess(level, *guess, state.step),
         Event::Feed { gradient } => task::check_feed(level, *gradient, state.step),
@@ -133,7 +153,7 @@ pub(crate) fn apply(state: &mut AgentState, trace: Option<&mut Trace>, event: &E
 }
 
 /// Returns a checked event as it is recorded: a whole number for a hyperparameter that is one.
-pub(super) fn recorded(state: &AgentState, mut event: Event) -> Event {
+pub(crate) fn recorded(state: &AgentState, mut event: Event) -> Event {
     if let Event::SetParam { name, value, .. } = &mut event
         && let (Value::Number(x), Some(now @ Value::Integer(_))) = (&*value, state.optimizer.params.get(name))
         && let Some(whole) = now.with_number(None, *x)
@@ -141,6 +161,10 @@ pub(super) fn recorded(state: &AgentState, mut event: Event) -> Event {
         *value = whole;
     }
     event
+}
+
+fn wrong_rule(problem: &Problem) -> Refusal {
+    Refusal::Rule { message: problem.message.clone(), expected: problem.expected.clone() }
 }
 
 fn impossible(spec: &ParamSpec) -> Refusal {

@@ -3,10 +3,10 @@
 use crate::level::{Bounds, Goal, Level, OPEN_VIEWS};
 use crate::math;
 use crate::noise::NoiseInput;
-use crate::optimizer::{StepInput, StepOutput};
+use crate::optimizer::{AxisOptimizer, StepInput, StepOutput};
 use crate::rng::Streams;
 use crate::state::{AgentState, Outcome};
-use crate::surface::SurfaceContext;
+use crate::surface::{SurfaceContext, ZERO};
 use crate::trace::{AxisRow, Row};
 use crate::{Axis, Vec2};
 
@@ -28,7 +28,9 @@ pub(crate) fn make_step(level: &Level, streams: &mut Streams, state: &mut AgentS
         None => level.noise().sample_both(&noise_input, streams),
     };
 
-    let input = |axis| StepInput { t: state.age, axis, at: from, gradient };
+    let uses_hessian = state.axes.iter().any(AxisOptimizer::uses_hessian);
+    let hessian = if uses_hessian { level.surface().hessian(from, &context) } else { ZERO };
+    let input = |axis| StepInput { t: state.age, axis, at: from, gradient, hessian };
     let inputs = Axis::BOTH.map(input);
     let mut axes = [(0.0, StepOutput { ratio: 0.0, first: None, second: None, root: None }); 2];
     for ((optimizer, input), out) in state.axes.iter_mut().zip(&inputs).zip(&mut axes) {

@@ -1,6 +1,6 @@
 //! Quadratic bowls: the round or oval [`BOWL`], and the long [`RAVINE`] that may lie across the axes.
 
-use super::{BuiltSurface, LaneSurface, Minimum, Surface, SurfaceContext, SurfaceKind, View};
+use super::{BuiltSurface, Hessian, LaneSurface, Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::math;
 use crate::params::config::{config, number, pair};
@@ -79,6 +79,10 @@ impl Surface for Bowl {
         [self.curvature[0] * x, self.curvature[1] * y]
     }
 
+    fn hessian(&self, _: Vec2, _: &SurfaceContext) -> Hessian {
+        [[self.curvature[0], 0.0], [0.0, self.curvature[1]]]
+    }
+
     fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {
         if self.curvature.iter().all(|&c| c > 0.0) {
             vec![Minimum::global([0.0, 0.0], 0.0)]
@@ -117,6 +121,12 @@ impl Surface for Ravine {
         let [u, v] = self.along_and_across(at);
         let along = u / self.condition;
         [self.cos * along - self.sin * v, self.sin * along + self.cos * v]
+    }
+
+    fn hessian(&self, _: Vec2, _: &SurfaceContext) -> Hessian {
+        let Self { sin, cos, condition } = self;
+        let off = sin * cos * (1.0 / condition - 1.0);
+        [[cos * cos / condition + sin * sin, off], [off, sin * sin / condition + cos * cos]]
     }
 
     fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {

@@ -1,6 +1,6 @@
 //! Quadratics whose valley lies at 45° to both axes, where neither axis alone can see it: [`BOOTH`] and [`MATYAS`].
 
-use super::{BuiltSurface, LaneSurface, Minimum, Surface, SurfaceContext, SurfaceKind, View};
+use super::{BuiltSurface, Hessian, LaneSurface, Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::params::KindInfo;
 
@@ -46,6 +46,10 @@ impl Surface for Booth {
         [2.0 * a + 4.0 * b, 4.0 * a + 2.0 * b]
     }
 
+    fn hessian(&self, _: Vec2, _: &SurfaceContext) -> Hessian {
+        [[10.0, 8.0], [8.0, 10.0]]
+    }
+
     fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {
         vec![Minimum::global([1.0, 3.0], 0.0)]
     }
@@ -66,6 +70,10 @@ impl Surface for Matyas {
     #[inline(always)]
     fn gradient(&self, [x, y]: Vec2, _: &SurfaceContext) -> Vec2 {
         [0.52 * x - 0.48 * y, 0.52 * y - 0.48 * x]
+    }
+
+    fn hessian(&self, _: Vec2, _: &SurfaceContext) -> Hessian {
+        [[0.52, -0.48], [-0.48, 0.52]]
     }
 
     fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {

@@ -1,6 +1,7 @@
 //! The player's own surface: a formula in x, y and t, differentiated exactly.
 
-use super::{BuiltSurface, Surface, SurfaceContext, SurfaceKind, View};
+use super::hessian::by_differences;
+use super::{BuiltSurface, Hessian, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::error::Problem;
 use crate::formula::Formula;
@@ -45,6 +46,13 @@ impl Surface for Expression {
 
     fn gradient(&self, at: Vec2, context: &SurfaceContext) -> Vec2 {
         self.formula.gradient(at, context.step as f64)
+    }
+
+    fn hessian(&self, at: Vec2, context: &SurfaceContext) -> Hessian {
+        match self.formula.second_derivatives(at, context.step as f64) {
+            Some([xx, xy, yy]) => [[xx, xy], [xy, yy]],
+            None => by_differences(|at| self.gradient(at, context), at),
+        }
     }
 
     fn changes(&self) -> bool {

@@ -1,6 +1,6 @@
 //! Himmelblau's four equal bowls.
 
-use super::{BuiltSurface, LaneSurface, Minimum, Surface, SurfaceContext, SurfaceKind, View};
+use super::{BuiltSurface, Hessian, LaneSurface, Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::params::KindInfo;
 
@@ -30,6 +30,11 @@ impl Surface for Himmelblau {
     fn gradient(&self, [x, y]: Vec2, _: &SurfaceContext) -> Vec2 {
         let (a, b) = (x * x + y - 11.0, x + y * y - 7.0);
         [4.0 * x * a + 2.0 * b, 2.0 * a + 4.0 * y * b]
+    }
+
+    fn hessian(&self, [x, y]: Vec2, _: &SurfaceContext) -> Hessian {
+        let (a, b, off) = (x * x + y - 11.0, x + y * y - 7.0, 4.0 * (x + y));
+        [[4.0 * a + 8.0 * x * x + 2.0, off], [off, 4.0 * b + 8.0 * y * y + 2.0]]
     }
 
     fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {

@@ -23,6 +23,7 @@ mod expression;
 mod goldstein_price;
 mod grid;
 mod heightmap;
+mod hessian;
 mod himmelblau;
 mod huber;
 mod lanes;
@@ -45,6 +46,7 @@ mod view;
 pub use approximation::{Approximation, Region};
 pub use built::{BuiltSurface, DataLoss};
 pub use dataset::{Data, Model, Point};
+pub use hessian::{Hessian, IDENTITY, ZERO};
 pub use lanes::LaneSurface;
 pub(crate) use lanes::MAX_COORDINATE;
 pub use placed::{PLACEMENT, placed, placement_of};
@@ -97,6 +99,12 @@ pub trait Surface: Debug + Send + Sync {
     /// one pass over its data gives both.
     fn loss_and_gradient(&self, at: Vec2, context: &SurfaceContext) -> (f64, Vec2) {
         (self.loss(at, context), self.gradient(at, context))
+    }
+
+    /// Returns the second derivatives of f at a point: exact on surfaces that override it, otherwise by
+    /// [central differences](hessian::by_differences) of the exact gradient.
+    fn hessian(&self, at: Vec2, context: &SurfaceContext) -> Hessian {
+        hessian::by_differences(|at| self.gradient(at, context), at)
     }
 
     /// Returns the known minima, deepest first; none where they are not known.

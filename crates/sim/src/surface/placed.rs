@@ -8,8 +8,8 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use super::{
-    Approximation, BuiltSurface, Data, DataLoss, LaneSurface, Minimum, Region, Surface, SurfaceContext,
-    SurfaceKind, View,
+    Approximation, BuiltSurface, Data, DataLoss, Hessian, LaneSurface, Minimum, Region, Surface,
+    SurfaceContext, SurfaceKind, View,
 };
 use crate::Vec2;
 use crate::math::{self, PI};
@@ -160,6 +160,17 @@ where
         let (loss, inner) =
             self.inner.loss_and_gradient(self.map.inward(at), &self.map.context_inward(context));
         (loss, self.map.gradient_outward(inner))
+    }
+
+    fn hessian(&self, at: Vec2, context: &SurfaceContext) -> Hessian {
+        let [[a, b], [_, d]] = self.inner.hessian(self.map.inward(at), &self.map.context_inward(context));
+        let AffineMap { sin, cos, scale: [p, q], .. } = self.map;
+        // R S⁻¹ H S⁻¹ Rᵀ.
+        let (a, b, d) = (a / p / p, b / p / q, d / q / q);
+        let off = sin * cos * (a - d) + (cos * cos - sin * sin) * b;
+        let (xx, yy) = (cos * cos * a + sin * sin * d, sin * sin * a + cos * cos * d);
+        let mixed = 2.0 * sin * cos * b;
+        [[xx - mixed, off], [off, yy + mixed]]
     }
 
     fn minima(&self, context: &SurfaceContext) -> Vec<Minimum> {

@@ -1,6 +1,6 @@
 //! Rosenbrock's banana valley: easy to fall into, hard to follow.
 
-use super::{BuiltSurface, LaneSurface, Minimum, Surface, SurfaceContext, SurfaceKind, View};
+use super::{BuiltSurface, Hessian, LaneSurface, Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::params::KindInfo;
 
@@ -35,6 +35,10 @@ impl Surface for Rosenbrock {
     fn gradient(&self, [x, y]: Vec2, _: &SurfaceContext) -> Vec2 {
         let b = y - x * x;
         [-2.0 * (1.0 - x) - 400.0 * x * b, 200.0 * b]
+    }
+
+    fn hessian(&self, [x, y]: Vec2, _: &SurfaceContext) -> Hessian {
+        [[2.0 - 400.0 * (y - 3.0 * x * x), -400.0 * x], [-400.0 * x, 200.0]]
     }
 
     fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {

@@ -1,7 +1,7 @@
 //! Passes between hills, with no slope at their center: [`SADDLE`], [`MONKEY_SADDLE`] with a third way down, and
 //! [`BOUNDED_SADDLE`], whose ways down end in bowls.
 
-use super::{BuiltSurface, LaneSurface, Minimum, Surface, SurfaceContext, SurfaceKind, View};
+use super::{BuiltSurface, Hessian, LaneSurface, Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::params::KindInfo;
 
@@ -57,6 +57,10 @@ impl Surface for Saddle {
         [2.0 * x, -2.0 * y]
     }
 
+    fn hessian(&self, _: Vec2, _: &SurfaceContext) -> Hessian {
+        [[2.0, 0.0], [0.0, -2.0]]
+    }
+
     fn lanes(&self) -> Option<LaneSurface> {
         Some((*self).into())
     }
@@ -73,6 +77,10 @@ impl Surface for MonkeySaddle {
     #[inline(always)]
     fn gradient(&self, [x, y]: Vec2, _: &SurfaceContext) -> Vec2 {
         [3.0 * (x * x - y * y), -6.0 * x * y]
+    }
+
+    fn hessian(&self, [x, y]: Vec2, _: &SurfaceContext) -> Hessian {
+        [[6.0 * x, -6.0 * y], [-6.0 * y, -6.0 * x]]
     }
 
     fn lanes(&self) -> Option<LaneSurface> {
@@ -92,6 +100,10 @@ impl Surface for BoundedSaddle {
     #[inline(always)]
     fn gradient(&self, [x, y]: Vec2, _: &SurfaceContext) -> Vec2 {
         [2.0 * x, (0.2 * y * y - 2.0) * y]
+    }
+
+    fn hessian(&self, [_, y]: Vec2, _: &SurfaceContext) -> Hessian {
+        [[2.0, 0.0], [0.0, 0.6 * y * y - 2.0]]
     }
 
     fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {

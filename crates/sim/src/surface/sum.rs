@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::approximation::Part;
-use super::{Approximation, BuiltSurface, Minimum, Region, Surface, SurfaceContext};
+use super::{Approximation, BuiltSurface, Hessian, Minimum, Region, Surface, SurfaceContext};
 use crate::Vec2;
 use crate::params::config::{config, number};
 use crate::params::{Config, ParamSpec, Params, Slider};
@@ -71,6 +71,11 @@ impl Surface for Sum {
         let (added_loss, added) = self.added.loss_and_gradient(at, context);
         let gradient = [gradient[0] + self.weight * added[0], gradient[1] + self.weight * added[1]];
         (loss + self.weight * added_loss, gradient)
+    }
+
+    fn hessian(&self, at: Vec2, context: &SurfaceContext) -> Hessian {
+        let (inner, added) = (self.inner.hessian(at, context), self.added.hessian(at, context));
+        [0, 1].map(|i| [0, 1].map(|j| inner[i][j] + self.weight * added[i][j]))
     }
 
     /// None: a minimum of a part is in general no minimum of the sum.

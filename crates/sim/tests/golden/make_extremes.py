@@ -174,6 +174,136 @@ def qhadam(h, gs):
         yield safe((1 - h["nu1"]) * g + h["nu1"] * a.m_hat(), mp.sqrt(v) + h["eps"])
 
 
+def ademamix(h, gs):
+    a, slow = Averages(), mp.mpf(0)
+    for g in gs:
+        a.update(h["beta1"], h["beta2"], g)
+        slow = h["beta3"] * slow + (1 - h["beta3"]) * g
+        yield safe(a.m_hat() + h["alpha"] * slow, mp.sqrt(a.v_hat()) + h["eps"])
+
+
+def adan(h, gs):
+    m = d = n = last = mp.mpf(0)
+    b1, b2, b3 = h["beta1"], h["beta2"], h["beta3"]
+    for t, g in enumerate(gs, 1):
+        change, last = (g - last if t > 1 else mp.mpf(0)), g
+        m, d = b1 * m + (1 - b1) * g, b2 * d + (1 - b2) * change
+        n = b3 * n + (1 - b3) * (g + b2 * change) ** 2
+        yield safe(m / (1 - b1**t) + b2 * d / (1 - b2**t), mp.sqrt(n / (1 - b3**t)) + h["eps"])
+
+
+def schedule_free(h, gs, adam=True):
+    # The point where gradients are sampled stays at 0: only the ratios are asked for.
+    z, lr, a = mp.mpf(0), h["lr"], Averages()
+    for t, g in enumerate(gs, 1):
+        if adam:
+            a.update(mp.mpf(0), h["beta2"], g)
+            g = safe(g, mp.sqrt(a.v_hat()) + h["eps"])
+        share = one / t
+        yield g * (1 - h["beta"] * (1 - share)) - share * z / lr
+        z -= lr * g
+
+
+def schedule_free_sgd(h, gs):
+    yield from schedule_free(h, gs, adam=False)
+
+
+def prodigy(h, gs):
+    # θ stays at the start, so that d does as well.
+    m = v = mp.mpf(0)
+    d = h["d0"]
+    for t, g in enumerate(gs, 1):
+        m = h["beta1"] * m + (1 - h["beta1"]) * d * g
+        v = h["beta2"] * v + (1 - h["beta2"]) * (d * g) ** 2
+        yield d * mp.sqrt(1 - h["beta2"] ** t) / (1 - h["beta1"] ** t) * safe(m, mp.sqrt(v) + d * h["eps"])
+
+
+def cautious(h, gs):
+    a = Averages()
+    for g, r in zip(gs, adam(h, gs)):
+        a.update(h["beta1"], None, g)
+        # The other axis has no gradient, so that it stands still.
+        yield 2 * r if a.m * g > 0 else mp.mpf(0)
+
+
+def grams(h, gs):
+    for g, r in zip(gs, adam(h, gs)):
+        yield mp.sign(g) * abs(r)
+
+
+def mars(h, gs):
+    corrected, last = [], mp.mpf(0)
+    for g in gs:
+        c = g + h["gamma"] * h["beta1"] / (1 - h["beta1"]) * (g - last)
+        last = g
+        corrected.append(c / max(one, abs(c)))
+    yield from adam(h, corrected)
+
+
+def rprop(h, gs):
+    size, last = h["lr"], mp.mpf(0)
+    for g in gs:
+        turn = mp.sign(g) * last
+        size *= h["eta_plus"] if turn > 0 else h["eta_minus"] if turn < 0 else 1
+        size = min(max(size, h["min_step"]), h["max_step"])
+        last = mp.mpf(0) if turn < 0 else mp.sign(g)
+        yield size * last / h["lr"]
+
+
+def sophia(h, gs):
+    # The curvature of the probe is 2.
+    m = curvature = mp.mpf(0)
+    for t, g in enumerate(gs):
+        m = h["beta1"] * m + (1 - h["beta1"]) * g
+        if t % 10 == 0:
+            curvature = h["beta2"] * curvature + (1 - h["beta2"]) * 2
+        yield max(-h["max_ratio"], min(h["max_ratio"], safe(m, max(h["gamma"] * curvature, h["eps"]))))
+
+
+def muon(h, gs):
+    b = mp.mpf(0)
+    for g in gs:
+        b = h["momentum"] * b + (1 - h["momentum"]) * g
+        u = h["momentum"] * b + (1 - h["momentum"]) * g if h.get("nesterov", True) else b
+        if not h.get("newton_schulz"):
+            yield mp.sign(u)
+            continue
+        x = u / max(abs(u), mp.mpf(1e-7))
+        for _ in range(5):
+            x = x * (mp.mpf(3.4445) + mp.mpf(-4.7750) * x**2 + mp.mpf(2.0315) * x**4)
+        yield x
+
+
+def shampoo(h, gs):
+    total = h["eps"]
+    for g in gs:
+        total = h["beta2"] * total + (one if h["beta2"] == 1 else 1 - h["beta2"]) * g * g
+        yield safe(g, mp.sqrt(total))
+
+
+def soap(h, gs):
+    # Its axes are those of the surface, since the other one has no gradient. The first step only measures.
+    m = v = mp.mpf(0)
+    for t, g in enumerate(gs):
+        if t == 0:
+            yield mp.mpf(0)
+            continue
+        m = h["beta1"] * m + (1 - h["beta1"]) * g
+        v = h["beta2"] * v + (1 - h["beta2"]) * g * g
+        yield safe(m, mp.sqrt(v) + h["eps"]) * mp.sqrt(1 - h["beta2"] ** t) / (1 - h["beta1"] ** t)
+
+
+def lbfgs(h, gs):
+    # θ stays where it is, so that nothing is learned of the curvature.
+    for t, g in enumerate(gs):
+        yield g * min(one, safe(one, abs(g))) if t == 0 else g
+
+
+def newton(h, gs):
+    # The curvature of the probe is 2.
+    yield from (g / (2 + h["damping"]) for g in gs)
+
+
 BETAS = {"beta1": 0.9, "beta2": 0.999}
 ADAM = {**BETAS, "eps": 1e-8}
 # The defaults of each kind, and settings that differ from them.
@@ -199,6 +329,24 @@ KINDS = {
     "qhm": (qhm, {"momentum": 0.999, "nu": 0.7}, []),
     "qhadam": (qhadam, {"beta1": 0.995, "beta2": 0.999, "nu1": 0.7, "nu2": 1.0, "eps": 1e-8},
                [NO_EPS, {"eps": 0.0, "nu2": 0.5}]),
+    "ademamix": (ademamix, {**ADAM, "beta3": 0.9999, "alpha": 5.0}, [NO_EPS]),
+    "adan": (adan, {"beta1": 0.98, "beta2": 0.92, "beta3": 0.99, "eps": 1e-8}, [NO_EPS]),
+    "schedule_free_sgd": (schedule_free_sgd, {"lr": 0.01, "beta": 0.9}, []),
+    "schedule_free": (schedule_free, {"lr": 0.0025, "beta": 0.9, "beta2": 0.999, "eps": 1e-8}, [NO_EPS]),
+    "prodigy": (prodigy, {**ADAM, "d0": 1e-6}, [NO_EPS]),
+    "cautious": (cautious, ADAM, [NO_EPS]),
+    "grams": (grams, ADAM, [NO_EPS]),
+    "mars": (mars, {"beta1": 0.95, "beta2": 0.99, "eps": 1e-8, "gamma": 0.025}, [NO_EPS]),
+    "rprop": (rprop, {"lr": 0.01, "eta_minus": 0.5, "eta_plus": 1.2, "min_step": 1e-6, "max_step": 50.0}, []),
+    "sophia": (sophia, {"beta1": 0.965, "beta2": 0.99, "gamma": 0.01, "eps": 1e-8, "max_ratio": 1.0},
+               [NO_EPS, {"gamma": 10.0}]),
+    "muon": (muon, {"momentum": 0.95}, [{"nesterov": False}, {"newton_schulz": True}]),
+    "shampoo": (shampoo, {"eps": 1e-6, "beta2": 1.0}, [NO_EPS, {"eps": 0.0, "beta2": 0.9}]),
+    "soap": (soap, {"beta1": 0.95, "beta2": 0.95, "eps": 1e-8}, [NO_EPS]),
+    "lbfgs": (lbfgs, {}, []),
+    "newton": (newton, {"damping": 0.0}, [{"damping": 3.0}]),
+    # Adam, by default.
+    "custom": (adam, ADAM, []),
 }
 
 

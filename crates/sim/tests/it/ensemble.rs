@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use frankie_sim::ensemble::{Keep, Members, MembersError};
 use frankie_sim::event::Event;
+use frankie_sim::params::Value;
 use frankie_sim::run::Refusal;
-use frankie_sim::{Axis, Ensemble, Level, Outcome, Run, Vec2, noise, optimizer, surface};
+use frankie_sim::{AgentId, Axis, Ensemble, Level, Outcome, Run, Vec2, noise, optimizer, surface};
 use proptest::prelude::*;
 
 use crate::support::{both, edited, fetching, level, noisy_valley};
@@ -163,8 +164,12 @@ fn drops_and_throws_reach_all_agents_that_still_run() {
     let mut ensemble = Ensemble::new(level.clone(), varied(&level, 20), KEEP_ALL);
     ensemble.advance(60);
     ensemble.apply(&Event::Throw { to: [-2.0, 1.0] }).unwrap();
-    let tune = crate::support::tune("lr", None, 0.1);
-    assert!(matches!(ensemble.apply(&tune), Err(Refusal::NotAllowed(_))));
+    let others = AgentId::in_pack(0);
+    let for_one =
+        Event::SetParam { agent: others, name: "lr".to_owned(), axis: None, value: Value::Number(0.1) };
+    for refused in [for_one, Event::Feed { gradient: [0.0; 2] }, crate::support::tune("lr", None, -1.0)] {
+        assert!(matches!(ensemble.apply(&refused), Err(Refusal::NotAllowed(_) | Refusal::Value { .. })));
+    }
     assert!(matches!(ensemble.apply(&Event::Throw { to: [1e9, 0.0] }), Err(Refusal::Place(_))));
     ensemble.advance(33);
     ensemble.apply(&Event::Drop { at: [1.5, 1.5] }).unwrap();
@@ -175,6 +180,27 @@ fn drops_and_throws_reach_all_agents_that_still_run() {
     ensemble.advance(100_000);
     assert!(ensemble.is_over());
     assert_eq!(ensemble.apply(&Event::Throw { to: [0.0, 0.0] }), Err(Refusal::Over));
+}
+
+#[test]
+fn another_hyperparameter_and_another_optimizer_reach_all_agents() {
+    let level = Arc::new(noisy_valley());
+    let mut ensemble = Ensemble::new(level.clone(), varied(&level, 70), KEEP_ALL);
+    for event in [
+        crate::support::tune("beta1", Some(Axis::Y), 0.5),
+        crate::support::tune("lr", None, 0.02),
+        crate::support::tune("warmup_steps", None, 4.0),
+        crate::support::switch("rmsprop", &[("lr", both(0.003))]),
+        Event::Drop { at: [0.4, 0.9] },
+        crate::support::switch("momentum", &[("lr", both(1e-4))]),
+    ] {
+        ensemble.advance(9);
+        ensemble.apply(&event).unwrap();
+        assert_runs(&ensemble);
+    }
+    ensemble.advance(30);
+    assert_runs(&ensemble);
+    assert_eq!(ensemble.events().len(), 6);
 }
 
 #[test]
@@ -396,7 +422,14 @@ fn agents_are_stepped_together_where_they_can_be() {
         let expected = if OPTIMIZERS.contains(&name) { 70 } else { 0 };
         assert_eq!(together(new("rosenbrock", "gaussian", name), None), expected, "{name}");
     }
-    for flag in ["bias_correction=false", "eps_inside=true", "shared_v=true", "beta2=0.99999999"] {
+    for flag in [
+        "bias_correction=false",
+        "clip_value=0.5",
+        "clip_norm=0.5",
+        "eps_inside=true",
+        "shared_v=true",
+        "beta2=0.99999999",
+    ] {
         let (name, value) = flag.split_once('=').unwrap();
         let level = edited(&new("rosenbrock", "gaussian", "adam"), &[(&format!("optimizer.{name}"), value)]);
         assert_eq!(together(level, None), 0, "{flag}");

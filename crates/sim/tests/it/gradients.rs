@@ -1,12 +1,12 @@
 //! Every surface's analytic gradient against central differences of its loss.
 
 use frankie_sim::params::Value;
-use frankie_sim::surface::{BuiltSurface, KINDS, Surface, SurfaceContext};
+use frankie_sim::surface::{BuiltSurface, KINDS, Surface, SurfaceContext, SurfaceKind};
 use frankie_sim::{Rows, Vec2};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
-use crate::support::{Choice, both, build_surface};
+use crate::support::{Choice, both, build_surface, params};
 
 /// First and wider of the two differences that are extrapolated, as a share of the view.
 const WIDTH: f64 = 1e-4;
@@ -270,4 +270,33 @@ fn signal_patterns_match_their_names() {
     let noise = slopes("noise", 1.0, 1..=4000);
     let mean_square = noise.iter().map(|x| x * x).sum::<f64>() / 4000.0;
     crate::support::assert_near(mean_square, 4.0, 0.5, "mean square of A·N(0, 1)");
+}
+
+#[test]
+fn a_recording_is_played_row_by_row_and_begins_again_or_ends() {
+    let recorded = |set: &[(&str, Value)], step: u64| {
+        let rows = Rows::from_text("1.5,-2\n0.25,4\n-3,0.5\n").unwrap();
+        let file = ("pattern", Value::ChoicePerAxis(["file", "file"]));
+        let set = [&[("recording", Value::Rows(rows)), file], set].concat();
+        build_surface(("signal", &set)).surface.gradient([3.0, 4.0], &SurfaceContext { step, ball: None })
+    };
+    assert_eq!([1, 2, 3].map(|step| recorded(&[], step)), [[1.5, -2.0], [0.25, 4.0], [-3.0, 0.5]]);
+    assert_eq!(recorded(&[], 0), [1.5, -2.0], "before the first step");
+    assert_eq!((recorded(&[], 4), recorded(&[], 3002)), ([1.5, -2.0], [0.25, 4.0]), "again");
+    let once = [("repeat", Value::Flag(false))];
+    assert_eq!((recorded(&once, 3), recorded(&once, 4)), ([-3.0, 0.5], [0.0; 2]), "the end");
+    assert_eq!(recorded(&[("amplitude", Value::Pair([2.0, -1.0]))], 2), [0.5, -4.0]);
+    assert_eq!(recorded(&[("pattern", Value::ChoicePerAxis(["constant", "file"]))], 2), [1.0, 4.0]);
+}
+
+#[test]
+fn a_recording_needs_two_columns() {
+    let kind = SurfaceKind::find("signal").unwrap();
+    let rows = |text: &str| ("recording", Value::Rows(Rows::from_text(text).unwrap()));
+    let set = [rows("1\n2\n"), ("pattern", Value::ChoicePerAxis(["constant", "file"]))];
+    let problem = (kind.build)(&params(kind.info.params, &set)).unwrap_err();
+    assert_eq!(problem.key, "recording");
+    assert_eq!(problem.message, "1 column");
+    // Where no axis plays it, it does not matter.
+    assert!((kind.build)(&params(kind.info.params, &set[..1])).is_ok());
 }

@@ -5,7 +5,9 @@
 
 mod attached;
 mod bundle;
+mod clipping;
 mod counterexamples;
+mod custom_optimizer;
 mod dataset;
 mod ensemble;
 mod expression;
@@ -15,6 +17,7 @@ mod formula_values;
 mod golden;
 mod gradients;
 mod heightmap;
+mod hessians;
 mod minibatch;
 mod minima;
 mod noise;
@@ -34,7 +37,9 @@ mod seeds;
 mod start;
 mod sums;
 mod support;
+mod sweep;
 mod terrain;
 mod theory;
 mod theory_checks;
 mod update_formulas;
+mod vector_optimizers;

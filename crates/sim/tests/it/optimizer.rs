@@ -8,7 +8,7 @@ use frankie_sim::params::{Params, Value};
 use frankie_sim::surface;
 use frankie_sim::{Axis, Run, noise};
 
-use crate::support::{Adam, advance, assert_near, both, fingerprint, level, noisy_valley, params};
+use crate::support::{Adam, CURVATURE, advance, assert_near, both, fingerprint, level, noisy_valley, params};
 
 fn hash(optimizer: &AxisOptimizer) -> u64 {
     let mut hash = StateHash::new();
@@ -18,7 +18,7 @@ fn hash(optimizer: &AxisOptimizer) -> u64 {
 
 fn feed(optimizer: &mut AxisOptimizer, t: u64) -> f64 {
     let gradient = [(t % 5) as f64 - 1.3, 0.4 * (t % 3) as f64 - 1.0];
-    optimizer.step(&StepInput { t, axis: Axis::X, at: [0.0; 2], gradient }).ratio
+    optimizer.step(&StepInput { t, axis: Axis::X, at: [0.0; 2], gradient, hessian: CURVATURE }).ratio
 }
 
 #[test]
@@ -28,7 +28,7 @@ fn a_copied_optimizer_continues_with_the_same_bits() {
         for t in 1..=37 {
             feed(&mut original, t);
         }
-        let mut saved = original;
+        let mut saved = original.clone();
         assert_eq!(hash(&saved), hash(&original));
         for t in 38..=90 {
             assert_eq!(feed(&mut saved, t).to_bits(), feed(&mut original, t).to_bits(), "{}", kind.info.kind);
@@ -135,7 +135,13 @@ fn bias_correction_is_exact_while_betas_are_tuned() {
         let beta = [0.9, 0.0, 0.99, 0.5][(t as usize / 25) % 4];
         let set = [("beta1", both(beta)), ("beta2", both(1.0 - 0.1 * (1.0 - beta))), ("eps", both(0.0))];
         adam.set_params(&params(kind.info.params, &set), Axis::X);
-        let out = adam.step(&StepInput { t, axis: Axis::X, at: [0.0; 2], gradient: [-2.0, 0.0] });
+        let out = adam.step(&StepInput {
+            t,
+            axis: Axis::X,
+            at: [0.0; 2],
+            gradient: [-2.0, 0.0],
+            hessian: CURVATURE,
+        });
         assert_near(out.first.unwrap().used, -2.0, 1e-12, "m̂");
         assert_near(out.second.unwrap().used, 4.0, 1e-12, "v̂");
         assert_near(out.ratio, -1.0, 1e-12, "r");
@@ -147,7 +153,8 @@ fn sgd_returns_the_gradient_and_has_no_state() {
     let kind = OptimizerKind::find("sgd").unwrap();
     let mut sgd = kind.build(&params(kind.info.params, &[("lr", both(0.5))]), Axis::Y);
     let before = hash(&sgd);
-    let out = sgd.step(&StepInput { t: 1, axis: Axis::Y, at: [0.0; 2], gradient: [1.0, -7.5] });
+    let out =
+        sgd.step(&StepInput { t: 1, axis: Axis::Y, at: [0.0; 2], gradient: [1.0, -7.5], hessian: CURVATURE });
     assert_eq!((out.ratio, out.first, out.second, sgd.lr()), (-7.5, None, None, 0.5));
     assert_eq!(hash(&sgd), before);
 }

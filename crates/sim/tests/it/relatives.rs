@@ -1,7 +1,7 @@
 //! The optimizers compared with each other and with their papers: which ones are equal in the limits, which do not
 //! depend on the scale of gradients, and which ratios are bounded by one.
 
-use frankie_sim::optimizer::KINDS;
+use frankie_sim::optimizer::{KINDS, OptimizerKind};
 use frankie_sim::params::Value;
 use proptest::prelude::*;
 
@@ -57,6 +57,79 @@ fn amsgrad_equals_adam_until_gradients_shrink() {
 }
 
 #[test]
+fn decoupled_weight_decay_can_do_without_the_learning_rate() {
+    for kind in ["adamw", "lion", "ademamix", "adan", "cautious", "grams", "mars", "muon", "sophia"] {
+        let decays = |rate: f64, without_lr: bool| {
+            let set = [
+                ("lr", both(0.05)),
+                ("weight_decay", both(rate)),
+                ("decay_without_lr", Value::Flag(without_lr)),
+            ];
+            OptimizerProbe::new(kind, &set)
+        };
+        let (mut plain, mut scaled, mut fixed) = (decays(0.0, true), decays(0.25, false), decays(0.25, true));
+        for (t, g) in gradients().enumerate() {
+            let at = 3.0 - 0.01 * t as f64;
+            let plain = plain.step_at(at, g).ratio;
+            assert_near(scaled.step_at(at, g).ratio - plain, 0.25 * at, 1e-13, kind);
+            assert_near(0.05 * (fixed.step_at(at, g).ratio - plain), 0.25 * at, 1e-13, kind);
+        }
+    }
+}
+
+#[test]
+fn new_kinds_are_equal_to_adam_at_their_limits() {
+    assert_same(("ademamix", &[("alpha", both(0.0))]), ("adam", &[]));
+    let no_correction = [("gamma", both(0.0)), ("beta1", both(0.9)), ("beta2", both(0.999))];
+    let (mut mars, mut adam) =
+        (OptimizerProbe::new("mars", &no_correction), OptimizerProbe::new("adam", &[]));
+    for g in gradients() {
+        // Gradients of at most 1 are not cut.
+        assert_eq!(mars.ratio(0.05 * g).to_bits(), adam.ratio(0.05 * g).to_bits());
+    }
+    let (mut grams, mut adam) = (OptimizerProbe::new("grams", &[]), OptimizerProbe::new("adam", &[]));
+    for g in gradients() {
+        let (r, plain) = (grams.ratio(g), adam.ratio(g));
+        assert_eq!((r.abs(), r > 0.0), (plain.abs(), g > 0.0));
+    }
+}
+
+#[test]
+fn the_ramp_of_ademamix_ends_at_its_parameters() {
+    let set = |ramp: u64| [("beta3", both(0.99)), ("alpha", both(3.0)), ("ramp_steps", Value::Integer(ramp))];
+    let (mut ramped, mut flat) =
+        (OptimizerProbe::new("ademamix", &set(50)), OptimizerProbe::new("ademamix", &set(0)));
+    let differences: Vec<f64> = gradients().map(|g| ramped.ratio(g) - flat.ratio(g)).collect();
+    assert!(differences[..40].iter().any(|difference| difference.abs() > 0.1));
+    // The slow mean forgets how it began.
+    let late = differences[390..].iter().map(|difference| difference.abs()).fold(0.0, f64::max);
+    assert!(late < 0.1, "{late}");
+}
+
+#[test]
+fn rprop_steps_grow_and_shrink_within_their_limits() {
+    let set = [("lr", both(0.1)), ("min_step", both(0.01)), ("max_step", both(0.5))];
+    let mut rprop = OptimizerProbe::new("rprop", &set);
+    let sizes: Vec<f64> = (0..20).map(|_| 0.1 * rprop.ratio(3.0)).collect();
+    assert_near(sizes[0], 0.1, 1e-15, "the first step");
+    assert_near(sizes[1], 0.12, 1e-15, "the second step");
+    assert_near(sizes[19], 0.5, 1e-15, "the longest step");
+    assert_eq!(rprop.ratio(-1.0), 0.0, "no step where the sign turns");
+    assert_near(0.1 * rprop.ratio(-1.0), -0.25, 1e-15, "half as long after that");
+    let last = (0..40).map(|t| rprop.ratio(if t % 2 == 0 { 1.0 } else { -1.0 }).abs()).fold(0.0, |_, r| r);
+    assert!(last == 0.0 || (0.1 * last - 0.01).abs() < 1e-15, "the shortest step: {last}");
+}
+
+#[test]
+fn sophia_never_exceeds_its_limit() {
+    let mut sophia = OptimizerProbe::new("sophia", &[("gamma", both(30.0)), ("max_ratio", both(0.7))]);
+    let sizes: Vec<f64> = gradients().map(|g| sophia.ratio(g).abs()).collect();
+    assert!(
+        sizes.iter().all(|size| *size <= 0.7) && sizes.contains(&0.7) && sizes.iter().any(|size| *size < 0.6)
+    );
+}
+
+#[test]
 fn decoupled_weight_decay_is_part_of_the_ratio() {
     for (kind, without) in [("adamw", "adam"), ("lion", "lion")] {
         let mut decays = OptimizerProbe::new(kind, &[("weight_decay", both(0.25))]);
@@ -72,7 +145,11 @@ fn decoupled_weight_decay_is_part_of_the_ratio() {
 
 #[test]
 fn coupled_weight_decay_equals_an_added_bowl() {
-    for kind in KINDS.iter().map(|kind| kind.info.kind).filter(|kind| !["adamw", "lion"].contains(kind)) {
+    let coupled = |kind: &&OptimizerKind| {
+        kind.info.params.iter().any(|spec| spec.name == "weight_decay" && !spec.is_per_axis())
+    };
+    // The curvature of the added bowl is part of the Hessian; see `vector_optimizers`.
+    for kind in KINDS.iter().filter(coupled).map(|kind| kind.info.kind).filter(|kind| *kind != "newton") {
         let mut decays = OptimizerProbe::new(kind, &[("weight_decay", Value::Number(0.25))]);
         let mut steeper = OptimizerProbe::new(kind, &[]);
         for (t, g) in gradients().enumerate() {
@@ -195,6 +272,16 @@ fn scale_free() -> Vec<(&'static str, Vec<(&'static str, Value)>)> {
         ("rmsprop", vec![eps(), ("momentum", both(0.9))]),
         ("adabelief", vec![eps(), ("eps_root", both(0.0))]),
         ("lion", vec![]),
+        ("ademamix", vec![eps()]),
+        ("adan", vec![eps()]),
+        ("schedule_free", vec![eps()]),
+        ("prodigy", vec![("eps", Value::Number(0.0))]),
+        ("cautious", vec![eps()]),
+        ("grams", vec![eps()]),
+        ("rprop", vec![]),
+        ("muon", vec![]),
+        ("shampoo", vec![("eps", Value::Number(0.0))]),
+        ("soap", vec![("eps", Value::Number(0.0))]),
     ]
 }
 
@@ -210,8 +297,8 @@ proptest! {
             for g in &gradients {
                 let r = plain.ratio(*g);
                 prop_assert_eq!(doubled.ratio(1024.0 * g).to_bits(), r.to_bits(), "{}", kind);
-                // Lion's sign may turn where rounding decides, and a surprise is a difference of near numbers.
-                if !["lion", "adabelief"].contains(&kind) {
+                // A sign may turn where rounding decides, and a surprise is a difference of near numbers.
+                if !["lion", "adabelief", "cautious", "muon"].contains(&kind) {
                     prop_assert!((scaled.ratio(scale * g) - r).abs() <= 1e-10 * r.abs().max(1.0), "{}", kind);
                 }
             }
@@ -220,7 +307,7 @@ proptest! {
 
     #[test]
     fn other_ratios_scale_with_the_gradients(gradients in prop::collection::vec(-10.0..10.0f64, 1..80)) {
-        for kind in ["sgd", "momentum", "nesterov", "qhm"] {
+        for kind in ["sgd", "momentum", "nesterov", "qhm", "schedule_free_sgd", "newton"] {
             let (mut plain, mut doubled) = (OptimizerProbe::new(kind, &[]), OptimizerProbe::new(kind, &[]));
             for g in &gradients {
                 prop_assert_eq!(doubled.ratio(-64.0 * g), -64.0 * plain.ratio(*g), "{}", kind);

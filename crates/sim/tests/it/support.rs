@@ -8,7 +8,7 @@ use frankie_sim::noise::{GradientNoise, NoiseKind};
 use frankie_sim::optimizer::{AxisOptimizer, OptimizerKind, StepInput, StepOutput};
 use frankie_sim::params::{ParamSpec, Params, Value};
 use frankie_sim::run::Run;
-use frankie_sim::surface::{BuiltSurface, SurfaceKind};
+use frankie_sim::surface::{BuiltSurface, Hessian, SurfaceKind};
 use frankie_sim::{AgentId, Axis, LevelError, Vec2};
 
 /// A kind and the values that are not its defaults.
@@ -122,22 +122,29 @@ pub fn advance(run: &mut Run, steps: u64) {
 pub struct OptimizerProbe {
     optimizer: AxisOptimizer,
     t: u64,
+    /// What is on the other axis: zero for kinds that look at both, and NaN for all others, since it must not matter.
+    other: f64,
 }
+
+/// The second derivatives that a probe is given.
+pub const CURVATURE: Hessian = [[2.0, 0.0], [0.0, 2.0]];
 
 impl OptimizerProbe {
     pub fn new(kind: &str, set: &[(&str, Value)]) -> Self {
         let kind = OptimizerKind::find(kind).unwrap();
-        Self { optimizer: kind.build(&params(kind.info.params, set), Axis::X), t: 0 }
+        let other = if kind.couples_axes { 0.0 } else { f64::NAN };
+        Self { optimizer: kind.build(&params(kind.info.params, set), Axis::X), t: 0, other }
     }
 
-    /// Makes a step from `at` with a gradient. The other axis is NaN, since it must not matter.
+    /// Makes a step from `at` with a gradient.
     pub fn step_at(&mut self, at: f64, gradient: f64) -> StepOutput {
-        self.step_both(at, [gradient, f64::NAN])
+        self.step_both(at, [gradient, self.other])
     }
 
     pub fn step_both(&mut self, at: f64, gradient: Vec2) -> StepOutput {
         self.t += 1;
-        self.optimizer.step(&StepInput { t: self.t, axis: Axis::X, at: [at, f64::NAN], gradient })
+        let at = [at, self.other];
+        self.optimizer.step(&StepInput { t: self.t, axis: Axis::X, at, gradient, hessian: CURVATURE })
     }
 
     /// Makes a step with a gradient and returns the ratio.

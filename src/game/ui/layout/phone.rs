@@ -36,6 +36,9 @@ const TABS: f32 = 56.0;
 const SHEET: (f32, f32, f32) = (0.42, 150.0, 420.0);
 /// The width of the drawer at the left: share of the window, minimum and maximum, points.
 const DRAWER: (f32, f32, f32) = (0.42, 280.0, 380.0);
+/// The height of a single chart, and of the plot of the data, points.
+const ONE_CHART: f32 = 232.0;
+const DATA: f32 = 272.0;
 /// The smallest height of a panel, points.
 const MIN_PANEL: f32 = 96.0;
 
@@ -149,7 +152,10 @@ fn height_of(panel: Panel, needs: PanelNeeds, room: f32) -> f32 {
         Panel::Lesson => needs.lesson.clamp(MIN_PANEL.min(room), room),
         Panel::Tuning => needs.tuning.clamp(MIN_PANEL.min(room), room),
         Panel::Rule => RULE_HEIGHT.min(room),
-        Panel::Charts | Panel::Data => room,
+        // So much that the dog is still seen between question and drawer.
+        Panel::Charts if needs.left_out.axes().count() == 1 && needs.pack.is_none() => ONE_CHART.min(room),
+        Panel::Data => DATA.min(room),
+        Panel::Charts => room,
     }
 }
 

@@ -14,6 +14,10 @@ use crate::game::{numbers, touch, wording};
 const BETWEEN: f32 = 6.0;
 /// The gap between a symbol and the word that explains it, px.
 const WORD_GAP: f32 = 5.0;
+/// The longest text that has a field of one line, in characters.
+const LINE: usize = 60;
+/// The lines of a field for a longer one.
+const ROWS: usize = 4;
 /// The width of the symbols before sliders, px.
 const SYMBOL: f32 = 76.0;
 
@@ -53,7 +57,13 @@ fn line(ui: &mut Ui, spec: &ParamSpec, text: &str) -> Option<String> {
     let kept = ui.data(|data| data.get_temp::<(String, String)>(id)).filter(|(before, _)| before == text);
     let mut typed = kept.map_or_else(|| text.to_owned(), |(_, typed)| typed);
     let least = vec2(0.0, touch::target(ui.ctx(), 0.0));
-    let edit = TextEdit::singleline(&mut typed).hint_text(spec.symbol).desired_width(f32::INFINITY);
+    let is_long = text.chars().count() > LINE;
+    let edit = if is_long {
+        TextEdit::multiline(&mut typed).desired_rows(ROWS)
+    } else {
+        TextEdit::singleline(&mut typed)
+    };
+    let edit = edit.hint_text(spec.symbol).desired_width(f32::INFINITY);
     let edit = edit.min_size(least).vertical_align(Align::Center);
     let response = ui.add(edit).on_hover_text(theme::tip(spec.help));
     if response.changed() {

@@ -4,6 +4,7 @@
 mod attention;
 mod card;
 mod chart_pages;
+mod cloud;
 mod controls;
 mod data;
 mod lesson;

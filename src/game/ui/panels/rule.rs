@@ -97,7 +97,9 @@ fn is_equation(form: &UpdateFormula) -> bool {
         WeightDecay::InGradient(_) => form.first.is_none(),
         WeightDecay::InRatio(_) => true,
     };
-    has_ratio && !has_decay
+    // The row has the gradient as it was sampled.
+    let is_clipped = form.is_clipped && form.first.is_none();
+    has_ratio && !has_decay && !is_clipped
 }
 
 fn pair(session: &Session, name: &str) -> Option<[f64; 2]> {

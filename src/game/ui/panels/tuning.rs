@@ -6,7 +6,7 @@ use bevy_egui::egui::{Align, Align2, Id, Label, Layout, Sense, Ui, WidgetInfo, W
 use frankie_sim::params::{ParamSpec, Value};
 use frankie_sim::{AgentId, Axis, Event, Vec2};
 
-use super::{controls, optimizer_menu};
+use super::{cloud, controls, optimizer_menu};
 use crate::game::command::Command;
 use crate::game::numbers;
 use crate::game::session::Session;
@@ -31,7 +31,8 @@ pub fn tuning_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
     let tuned = tuned.or(more(ui, session));
     optimizer_menu::takeover_ui(ui, session, session.shown());
     locked(ui, session);
-    tuned.or(command)
+    let cloud = cloud::cloud_ui(ui, session);
+    tuned.or(command).or(cloud)
 }
 
 fn may_switch(session: &Session) -> bool {

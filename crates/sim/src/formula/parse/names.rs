@@ -146,6 +146,24 @@ pub(super) fn expected_for(name: &str) -> String {
     }
 }
 
+/// Returns what was expected in place of an unknown name of a program.
+pub(super) fn expected_in_scope(name: &str, scope: &[(String, usize)]) -> String {
+    if let Some((_, instead)) = find(INSTEAD, name) {
+        return format!("`{instead}`");
+    }
+    let near = scope.iter().map(|(known, _)| known).find(|known| strsim::osa_distance(name, known) == 1);
+    if let Some(near) = near.filter(|_| name.chars().count() > 1) {
+        return format!("`{near}`, the nearest known");
+    }
+    match nearest_function(name) {
+        Some(near) => format!("`{near}`, the nearest known"),
+        None => {
+            let known: Vec<String> = scope.iter().map(|(known, _)| format!("`{known}`")).collect();
+            format!("{}, a number with a name, or a function", known.join(", "))
+        }
+    }
+}
+
 /// Splits a name into at most `most` names of variables, functions and long constants; `None` where it has no such parts.
 fn factors(name: &str, most: usize) -> Option<Vec<&'static str>> {
     let functions = FUNCTIONS.iter().map(|(known, _)| *known);

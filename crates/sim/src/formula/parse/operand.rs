@@ -2,7 +2,7 @@
 
 use super::chars::{begins_name, fraction, superscript};
 use super::names::{self, CONSTANTS, LIBRARIES, VARIABLES};
-use super::{FormulaError, Id, OPERAND, Op, Parser};
+use super::{FormulaError, Id, Op, Parser};
 
 impl Parser<'_> {
     pub(super) fn operand(&mut self) -> Result<Id, FormulaError> {
@@ -19,18 +19,18 @@ impl Parser<'_> {
             Some('∛') => self.root(Op::Cbrt),
             Some(c) if c.is_ascii_digit() || c == '.' => self.number(),
             Some(c) if begins_name(c) => self.name(),
-            Some(')') => Err(self.error("something is missing before `)`", OPERAND)),
+            Some(')') => Err(self.error("something is missing before `)`", self.operands())),
             Some(c) => match fraction(c) {
                 Some(number) => {
                     self.char_index += 1;
                     Ok(self.graph.constant(number))
                 }
-                None => Err(self.misplaced(OPERAND)),
+                None => Err(self.misplaced(self.operands())),
             },
             None if self.chars.iter().all(|c| c.is_whitespace()) => {
-                Err(self.error("the formula is empty", OPERAND))
+                Err(self.error("the formula is empty", self.operands()))
             }
-            None => Err(self.error("something is missing at the end", OPERAND)),
+            None => Err(self.error("something is missing at the end", self.operands())),
         }
     }
 
@@ -136,8 +136,17 @@ impl Parser<'_> {
             found = self.peek_name();
             self.char_index += found.chars().count();
         }
-        if let Some((_, op)) = names::find(VARIABLES, &found) {
-            return Ok(self.graph.variable(*op));
+        match self.scope {
+            Some(scope) => {
+                if let Some((_, id)) = scope.iter().find(|(known, _)| *known == found) {
+                    return Ok(*id);
+                }
+            }
+            None => {
+                if let Some((_, op)) = names::find(VARIABLES, &found) {
+                    return Ok(self.graph.variable(*op));
+                }
+            }
         }
         if let Some((_, constant)) = names::find(CONSTANTS, &found) {
             return Ok(self.graph.constant(*constant));
@@ -146,6 +155,10 @@ impl Parser<'_> {
             return self.powered_call(name, *function);
         }
         self.char_index = start;
-        Err(self.error(format!("`{found}` is not known"), names::expected_for(&found)))
+        let expected = match self.scope {
+            Some(scope) => names::expected_in_scope(&found, scope),
+            None => names::expected_for(&found),
+        };
+        Err(self.error(format!("`{found}` is not known"), expected))
     }
 }

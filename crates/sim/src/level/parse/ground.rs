@@ -161,7 +161,9 @@ pub(crate) fn optimizer_config(section: &Section<'_>) -> Result<KindConfig<Optim
         "a kind that `frankie optimizers` lists",
     )?;
     let kind = found(OptimizerKind::find(word), section)?;
-    Ok(KindConfig { kind, params: params(section, kind.info.params)? })
+    let params = params(section, kind.info.params)?;
+    (kind.check)(&params).map_err(|problem| in_table(section.path(), problem))?;
+    Ok(KindConfig { kind, params })
 }
 
 fn found<K>(kind: Option<&'static K>, section: &Section<'_>) -> Result<&'static K, Problem> {

@@ -232,6 +232,7 @@ fn value(section: &Section<'_>, spec: &ParamSpec) -> Result<Option<Value>, Probl
         Shape::Choice(_, words) => Ok(section.word(name, words)?.map(Value::Choice)),
         Shape::ChoicePerAxis(_, words) => Ok(section.word_per_axis(name, words)?.map(Value::ChoicePerAxis)),
         Shape::Flag(_) => Ok(section.flag(name)?.map(Value::Flag)),
+        Shape::Text(_) => Ok(section.text(name)?.map(|text| Value::Text(text.to_owned()))),
         Shape::Integer(_) => {
             let Some(number) = section.number(name, &spec.range)? else { return Ok(None) };
             let value = spec.default_value().with_number(None, number);

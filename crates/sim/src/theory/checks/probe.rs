@@ -4,6 +4,7 @@ use crate::Axis;
 use crate::optimizer::{AxisOptimizer, OptimizerKind, StepInput, StepOutput};
 use crate::params::{Params, Value};
 use crate::rng::Stream;
+use crate::surface::IDENTITY;
 
 /// The optimizer of one axis, which takes gradients without a surface.
 pub struct OptimizerProbe {
@@ -32,7 +33,13 @@ impl OptimizerProbe {
     /// Makes a step with a gradient.
     pub fn step(&mut self, gradient: f64) -> StepOutput {
         self.t += 1;
-        let input = StepInput { t: self.t, axis: Axis::X, at: [0.0; 2], gradient: [gradient, 0.0] };
+        let input = StepInput {
+            t: self.t,
+            axis: Axis::X,
+            at: [0.0; 2],
+            gradient: [gradient, 0.0],
+            hessian: IDENTITY,
+        };
         self.optimizer.step(&input)
     }
 

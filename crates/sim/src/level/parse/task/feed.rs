@@ -5,6 +5,7 @@ use crate::Axis;
 use crate::error::Problem;
 use crate::optimizer::{StepInput, StepOutput};
 use crate::params::Range;
+use crate::surface::IDENTITY;
 use crate::task::{Bound, FeedTarget, FeedTask, MAX_TASK_STEPS, Samples, TaskKind, Thresholds};
 use crate::text::{Section, SpecValue, join_key, required, shortened};
 
@@ -93,7 +94,7 @@ impl TaskReader<'_, '_> {
         let target = name.and_then(|name| FeedTarget::ALL.iter().find(|(_, known)| *known == name));
         let (target, name) = *required(target, self.section.key("target"), "`m_hat`, `v_hat` or `ratio`")?;
         let optimizer = self.level.optimizer;
-        let input = StepInput { t: 1, axis, at: [0.0; 2], gradient: [1.0; 2] };
+        let input = StepInput { t: 1, axis, at: [0.0; 2], gradient: [1.0; 2], hessian: IDENTITY };
         let StepOutput { first, second, .. } = optimizer.kind.build(&optimizer.params, axis).step(&input);
         let has_target = match target {
             FeedTarget::MHat => first.is_some(),

@@ -1,0 +1,45 @@
+//! What a rule is given for a step: the step's input, clipped and with weight decay, and the learning rate.
+
+use crate::surface::Hessian;
+use crate::{Axis, Vec2};
+
+/// The input of one step of a rule.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct RuleInput {
+    /// The number of the step since the state was new, from 1.
+    pub t: u64,
+    /// The axis that is updated.
+    pub axis: Axis,
+    /// θ before the step, both axes.
+    pub at: Vec2,
+    /// The gradient, both axes: clipped, with the weight decay that is part of it.
+    pub gradient: Vec2,
+    /// The second derivatives at θ, with the weight decay that is part of the gradient.
+    pub hessian: Hessian,
+    /// The learning rate of this step, with its schedule. A step is −lr·r.
+    pub lr: f64,
+    /// The learning rate without the schedule.
+    pub base_lr: f64,
+    /// What a decoupled weight decay is divided by, so that it is not multiplied by the learning rate; 1 otherwise.
+    pub decay_divisor: f64,
+}
+
+impl RuleInput {
+    /// Returns the gradient of this axis.
+    #[inline(always)]
+    pub fn axis_gradient(&self) -> f64 {
+        self.gradient[self.axis.index()]
+    }
+
+    /// Returns θ before the step, on this axis.
+    #[inline(always)]
+    pub fn axis_position(&self) -> f64 {
+        self.at[self.axis.index()]
+    }
+
+    /// Returns what decoupled weight decay with a rate λ adds to the ratio: λθ, or λθ/lr where lr does not scale it.
+    #[inline(always)]
+    pub fn decay(&self, rate: f64) -> f64 {
+        rate * self.axis_position() / self.decay_divisor
+    }
+}
