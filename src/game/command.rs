@@ -103,6 +103,12 @@ pub enum Command {
     SetSpeed(f64),
     /// Show so many dogs beside those of the run, with other noise; 0 is none.
     SetSwarm(u32),
+    /// Open the run of a dog of the swarm: that of this agent under the noise with this index.
+    OpenDog(AgentId, u32),
+    /// Try the present setting many times, and show what came of it.
+    OpenSurvey,
+    /// Keep these tries to compare another setting with them, or forget the kept ones.
+    KeepSurvey(bool),
     /// Show another agent's numbers.
     SetFocus(AgentId),
     /// Start again with the same seed.

@@ -47,6 +47,7 @@ mod shown;
 mod stage;
 pub mod stage_ui;
 pub mod stage_view;
+pub mod survey;
 pub mod swarm;
 pub mod today;
 pub mod touch;

@@ -35,6 +35,8 @@ pub struct Remade {
     pub check: ReplayCheck,
     /// Where the replay comes from.
     pub origin: ReplayOrigin,
+    /// How many dogs are shown beside those of the run.
+    pub swarm: u32,
 }
 
 /// How far a replay is.
@@ -76,7 +78,8 @@ impl Remaking {
             Err(difference) => ReplayCheck::Differs { step: difference.step },
         };
         let Job { remake, origin } = self.0.take()?;
-        Some(Remade { run: remake.into_run(), check, origin })
+        let swarm = remake.replay().swarm;
+        Some(Remade { run: remake.into_run(), check, origin, swarm })
     }
 
     /// Drops the replay.

@@ -36,6 +36,8 @@ pub enum Modal {
     Pause,
     /// The result of the run.
     Result,
+    /// Many tries of one setting.
+    Survey,
     /// The end of a chapter, with its certificate.
     Chapter,
     /// The link to the run, and the run as files.

@@ -12,7 +12,7 @@ use frankie_sim::trace::Row;
 use frankie_sim::{Agent, AgentId, Event, Level, Outcome, Run};
 
 use super::ask;
-use super::swarm::Swarm;
+use super::swarm::{Luck, Swarm};
 use super::today::WalkTry;
 use super::tries::{EarlierTry, Tries};
 use crate::store::Comparison;
@@ -123,6 +123,8 @@ pub struct Session {
     /// The number of dogs that the player asked for beside those of the run; see [`swarm`](super::swarm).
     pub(super) swarm_size: u32,
     pub(super) swarm: Option<Swarm>,
+    /// The dogs that the guess is compared with.
+    pub(super) luck: Option<Luck>,
 }
 
 impl Session {
@@ -154,6 +156,7 @@ impl Session {
             branched_at: None,
             swarm_size: 0,
             swarm: None,
+            luck: None,
         }
     }
 

@@ -160,18 +160,25 @@ fn show_trails(
 /// Copies the swarm as it is drawn between two steps, where it or the step has changed.
 fn show_swarm(screen: Res<State<Screen>>, session: Option<Res<Session>>, mut view: ResMut<CloudView>) {
     let session = session.filter(|_| screen.get().has_stage());
-    let Some((session, swarm)) = session.as_deref().and_then(|session| Some((session, session.swarm()?)))
-    else {
-        if view.made_of.is_some() {
-            *view = CloudView::default();
-        }
-        return;
+    let session = session.as_deref();
+    let swarm = session.and_then(|session| Some((session, session.swarm()?)));
+    // The dogs of a guess do not move any more once they are known.
+    let luck = session.and_then(Session::luck).filter(|luck| luck.nearer().is_some());
+    let made_of = match (swarm, luck) {
+        (Some((session, swarm)), _) => Some((swarm.generation(), session.phase())),
+        (None, luck) => luck.map(|_| (u64::MAX, 1.0)),
     };
-    let made_of = Some((swarm.generation(), session.phase()));
-    if view.made_of != made_of {
-        let groups = swarm.flocks().iter().map(|flock| cloud_group(session, flock)).collect();
-        *view = CloudView { made_of, groups };
+    if view.made_of == made_of {
+        return;
     }
+    let groups = match (swarm, luck) {
+        (Some((session, swarm)), _) => {
+            swarm.flocks().iter().map(|flock| cloud_group(session, flock)).collect()
+        }
+        (None, Some(luck)) => vec![CloudGroup { color: TrailColor::Confidence, points: luck.points() }],
+        (None, None) => Vec::new(),
+    };
+    *view = CloudView { made_of, groups };
 }
 
 /// Returns the dogs of a flock: on the way of the current step where they are at it, and else where they stand.

@@ -288,6 +288,9 @@ fn click(view: &StageView<'_>, at: Pos2, is_secondary: bool) -> Option<Command> 
     if let Some(step) = view.step_for_click(at, is_secondary) {
         return Some(Command::Seek(step));
     }
+    if let Some((agent, noise_index, _)) = view.swarm_dog_for_click(at, is_secondary) {
+        return Some(Command::OpenDog(agent, noise_index));
+    }
     act(view, at, is_secondary)
 }
 

@@ -34,6 +34,8 @@ const DOG_REACH: f32 = 46.0;
 const RULER_STEPS: [u32; 8] = [1, 2, 5, 10, 20, 50, 100, 200];
 const MIN_RULER_PX: f32 = 60.0;
 const MAX_RULER_PX: f32 = 240.0;
+/// The distance at which the pointer is on a dog of the swarm, points.
+const SWARM_REACH: f32 = 5.0;
 /// The distance at which the pointer is on another agent, points.
 const AGENT_REACH: f32 = 24.0;
 
@@ -180,7 +182,17 @@ impl StageView<'_> {
             before: self.before(),
             ruler: self.ruler(),
             is_finger: self.finger.is_some(),
+            swarm_dog: self.swarm_dog(),
         }
+    }
+
+    /// Returns where the dog of the swarm is that a click opens.
+    fn swarm_dog(&self) -> Option<Pos2> {
+        let at = self.pointer.filter(|_| self.finger.is_none())?;
+        let is_other = self.agent_for_click(at, self.is_secondary).is_some()
+            || self.step_for_click(at, self.is_secondary).is_some();
+        let (_, _, place) = self.swarm_dog_for_click(at, self.is_secondary).filter(|_| !is_other)?;
+        Some(place)
     }
 
     fn dog(&self) -> Option<DogMarks> {
@@ -406,6 +418,7 @@ impl StageView<'_> {
         let is_taken = || {
             self.step_for_click(at_px, self.is_secondary).is_some()
                 || self.agent_for_click(at_px, self.is_secondary).is_some()
+                || self.swarm_dog().is_some()
         };
         if aim_from.is_none() && is_taken() {
             return None;
@@ -457,6 +470,20 @@ impl StageView<'_> {
         let others = dogs.filter(|(dog, away)| *dog != session.focus && *away <= AGENT_REACH.min(shown));
         let nearest = others.min_by(|a, b| a.1.total_cmp(&b.1)).filter(|(_, away)| *away < shown);
         nearest.map(|(dog, _)| dog)
+    }
+
+    /// Returns the dog of the swarm whose run a click opens, by its agent and the index of its noise, and where it is: the
+    /// nearest one under the pointer. A secondary click opens none.
+    #[must_use]
+    pub fn swarm_dog_for_click(&self, at: Pos2, is_secondary: bool) -> Option<(AgentId, u32, Pos2)> {
+        let swarm = self.session.swarm().filter(|_| !is_secondary && !self.session.playing)?;
+        let dogs = swarm.flocks().iter().flat_map(|flock| {
+            let places = flock.places().now.iter().enumerate();
+            places.map(move |(dog, place)| (flock, dog, self.pos(*place)))
+        });
+        let near = dogs.filter(|(_, _, place)| place.distance(at) <= SWARM_REACH);
+        let nearest = near.min_by(|a, b| a.2.distance(at).total_cmp(&b.2.distance(at)));
+        nearest.map(|(flock, dog, place)| (flock.agent(), flock.noise_index(dog), place))
     }
 
     /// Returns the step that a click on the trail goes to. A secondary click goes to none.

@@ -4,10 +4,12 @@
 
 pub mod cloud;
 mod flock;
+mod luck;
 
 use frankie_sim::{AgentId, Run};
 
 pub use self::flock::{Flock, FlockPlaces};
+pub use self::luck::Luck;
 use super::ask;
 use super::session::{Session, SessionMode};
 use frankie_sim::task::TaskKind;
@@ -15,7 +17,7 @@ use frankie_sim::task::TaskKind;
 /// The numbers of dogs that the player can choose from.
 pub const SIZES: [u32; 4] = [0, 100, 1_000, 10_000];
 /// The largest number of dogs.
-pub const MAX_SIZE: u32 = 10_000;
+pub const MAX_SIZE: u32 = frankie_sim::replay::MAX_SWARM;
 /// The cost of the steps of one frame at most, in units of [`frankie_sim::Level::step_cost`]: at most 4 ms, since a step
 /// without a record takes less than the unit says.
 pub const SWARM_COST: u64 = 250_000;
@@ -24,6 +26,11 @@ pub const SWARM_COST: u64 = 250_000;
 #[must_use]
 pub fn next_size(size: u32) -> u32 {
     SIZES.into_iter().find(|larger| *larger > size).unwrap_or(0)
+}
+
+/// Returns so many indexes of noises, from the lowest one on, without that of the run itself.
+fn noise_indexes(run: &Run, count: u32) -> Vec<u32> {
+    (0..=count).filter(|index| *index != run.noise_index()).take(count as usize).collect()
 }
 
 /// The dogs that follow a run.
@@ -41,11 +48,8 @@ impl Swarm {
     pub fn new(run: &Run, size: u32) -> Self {
         let agents: Vec<AgentId> = run.agents().map(frankie_sim::Agent::id).collect();
         let each = (size.min(MAX_SIZE) / agents.len().max(1) as u32).max(1);
-        // The run itself has one of the indexes.
-        let indexes: Vec<u32> = (0..=each).filter(|index| *index != run.noise_index()).collect();
-        let indexes = &indexes[..indexes.len().min(each as usize)];
-        let flocks =
-            agents.into_iter().filter_map(|agent| Flock::new(run, agent, indexes.to_vec())).collect();
+        let of = |agent| Flock::new(run, agent, noise_indexes(run, each));
+        let flocks = agents.into_iter().filter_map(of).collect();
         Self { size, flocks, refusal: None }
     }
 
@@ -57,7 +61,7 @@ impl Swarm {
                 return;
             }
             let share = left / (count - index as u64).max(1);
-            match flock.follow(run, share) {
+            match flock.follow(run, run.state().step, share) {
                 Ok(unused) => left = left - share + unused,
                 Err(refusal) => self.refusal = Some(refusal.to_string()),
             }
@@ -133,8 +137,29 @@ impl Session {
         self.level().task().is_some() && !ask::is_decided(self)
     }
 
+    /// Returns the dogs under other noise that the player's guess is compared with, once its truth is known.
+    #[must_use]
+    pub fn luck(&self) -> Option<&Luck> {
+        self.luck.as_ref()
+    }
+
+    /// Compares a guess whose truth is known with what other dogs do.
+    fn try_luck(&mut self) {
+        let Some(assessment) = self.assessment().filter(|_| self.mode != SessionMode::Demo).cloned() else {
+            self.luck = None;
+            return;
+        };
+        if self.luck.as_ref().is_none_or(|luck| !luck.is_of(&assessment)) {
+            self.luck = Luck::new(&self.run, &assessment);
+        }
+        if let Some(luck) = &mut self.luck {
+            luck.advance(&self.run, SWARM_COST / 2);
+        }
+    }
+
     /// Lets the swarm follow the run, makes it, or sends it away.
     pub(in crate::game) fn follow_swarm(&mut self) {
+        self.try_luck();
         if self.swarm_size == 0 || !self.can_have_swarm() || self.is_swarm_secret() {
             self.swarm = None;
             return;
@@ -151,5 +176,6 @@ impl Session {
     #[must_use]
     pub fn is_swarm_moving(&self) -> bool {
         self.swarm.as_ref().is_some_and(|swarm| swarm.is_behind(&self.run))
+            || self.luck.as_ref().is_some_and(Luck::is_moving)
     }
 }

@@ -17,6 +17,7 @@ mod rescue;
 mod sandbox;
 mod shown;
 mod slices;
+mod survey;
 mod swarm;
 mod tries;
 mod unfinished;

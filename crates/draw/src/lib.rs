@@ -6,6 +6,7 @@
 //!
 //! - [`chart`]: gradients and r over steps; [`data`]: the data of a surface, and the fit; [`map`]: trails and marks
 //!   on the ground; [`agent_mark`] and [`trail`]: the marks of agents, and the colors of trails.
+//! - [`histogram`]: how often the numbers of many runs lie where.
 //! - [`ground`]: height grids, contour lines, hill shade and pictures of the ground; [`relief`]: heights and tones of a
 //!   surface; [`ramp`]: colors of heights; [`mud`]: where the noise is large.
 //! - [`easing`]: changes over time; [`fonts`]: text as outlines; [`printable`]: escapes in text from files; [`png`]: PNG
@@ -22,6 +23,7 @@ pub mod easing;
 pub mod fonts;
 pub mod gallery;
 pub mod ground;
+pub mod histogram;
 pub mod map;
 pub mod mud;
 mod paths;

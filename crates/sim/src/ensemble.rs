@@ -9,17 +9,24 @@
 //! the level's pack.
 
 mod block;
+mod lane_agent;
+mod lanes;
 mod members;
 #[cfg(not(target_family = "wasm"))]
 mod parallel;
+mod plan;
+mod tally;
 
 use std::num::NonZeroU64;
 use std::sync::Arc;
 
-use self::block::Block;
+use self::block::{Block, Shared};
+use self::lanes::Scratch;
 pub use self::members::{MAX_AGENTS, Members, MembersError};
+use self::plan::Plan;
 use crate::error::LevelError;
 use crate::event::{Event, TimedEvent};
+use crate::lanes::WIDTH;
 use crate::level::Level;
 use crate::math;
 use crate::run::{Refusal, Run, check_event, recorded_event};
@@ -28,8 +35,8 @@ use crate::stats::RunningStats;
 use crate::surface::Minimum;
 use crate::{AgentId, Vec2};
 
-/// The number of agents in a block: one thread advances a block at a time.
-const BLOCK: usize = 64;
+/// The number of agents in a block: those that are stepped together.
+const BLOCK: usize = WIDTH;
 
 /// What an ensemble keeps beside the present state of its agents.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,6 +53,8 @@ pub struct Ensemble {
     level: Arc<Level>,
     members: Members,
     keep: Keep,
+    /// `None` where no agents can be stepped together.
+    plan: Option<Plan>,
     /// Sorted by step.
     events: Vec<TimedEvent>,
     /// The known minima, on a surface that does not change.
@@ -60,9 +69,11 @@ impl Ensemble {
     #[must_use]
     pub fn new(level: Arc<Level>, members: Members, keep: Keep) -> Self {
         let places = (0..members.len()).step_by(BLOCK).map(|first| first..members.len().min(first + BLOCK));
-        let blocks = places.map(|places| Block::new(&level, &members, keep, places)).collect();
+        let plan = Plan::of(&level);
+        let shared = Shared { level: &level, members: &members, keep, plan: plan.as_ref(), events: &[] };
+        let blocks = places.map(|places| Block::new(shared, places)).collect();
         let minima = (!level.surface().changes()).then(|| level.surface().minima(&Default::default()));
-        Self { level, members, keep, events: Vec::new(), minima, blocks, target: 0 }
+        Self { level, members, keep, plan, events: Vec::new(), minima, blocks, target: 0 }
     }
 
     /// Returns the level.
@@ -107,6 +118,13 @@ impl Ensemble {
         &self.events
     }
 
+    /// Returns how many agents are stepped together with others, many times as fast as alone. On a level where they can be,
+    /// those are stepped alone whose numbers are very large or very small.
+    #[must_use]
+    pub fn stepped_together(&self) -> usize {
+        self.blocks.iter().map(Block::lane_count).sum()
+    }
+
     /// Returns whether the run of every agent is over.
     #[must_use]
     pub fn is_over(&self) -> bool {
@@ -125,17 +143,18 @@ impl Ensemble {
     /// already; it never goes back.
     pub fn advance_within(&mut self, target: u64, max_cost: u64) -> bool {
         self.target = self.target.max(target);
-        let Self { level, members, keep, blocks, target, .. } = self;
+        let (shared, blocks, target) = self.parts();
+        let mut scratch = Scratch::new();
         let mut left = max_cost;
         let mut is_first = true;
-        for block in blocks.iter_mut().filter(|block| block.step() < *target) {
-            let cost = block.step_cost(level);
-            let steps = (left / cost).max(u64::from(is_first)).min(*target - block.step());
+        for block in blocks.iter_mut().filter(|block| block.step() < target) {
+            let cost = block.step_cost(shared.level);
+            let steps = (left / cost).max(u64::from(is_first)).min(target - block.step());
             if steps == 0 {
                 return false;
             }
             is_first = false;
-            block.advance_to(level, members, *keep, block.step() + steps);
+            block.advance_to(shared, &mut scratch, block.step() + steps);
             left = left.saturating_sub(steps.saturating_mul(cost));
         }
         self.step() >= self.target
@@ -143,8 +162,20 @@ impl Ensemble {
 
     /// Makes all steps up to the target, so that no agent is ahead of another.
     fn finish_steps(&mut self) {
-        let Self { level, members, keep, blocks, target, .. } = self;
-        blocks.iter_mut().for_each(|block| block.advance_to(level, members, *keep, *target));
+        let (shared, blocks, target) = self.parts();
+        let mut scratch = Scratch::new();
+        blocks.iter_mut().for_each(|block| block.advance_to(shared, &mut scratch, target));
+    }
+
+    /// Returns what all blocks share, the blocks, and the step that they are on the way to.
+    fn parts(&mut self) -> (Shared<'_>, &mut [Block], u64) {
+        let Self { level, members, keep, plan, events, blocks, target, .. } = self;
+        (Shared { level, members, keep: *keep, plan: plan.as_ref(), events }, blocks, *target)
+    }
+
+    fn shared(&self) -> Shared<'_> {
+        let Self { level, members, keep, plan, events, .. } = self;
+        Shared { level, members, keep: *keep, plan: plan.as_ref(), events }
     }
 
     /// Applies an event now, to all agents whose run is not over: a drop, a throw, or a change of the optimizer of the first
@@ -163,9 +194,11 @@ impl Ensemble {
         }
         self.finish_steps();
         // An event reaches all agents whose run is not over, so that all of them are allowed the same.
-        let running = self.blocks.iter().find_map(Block::running_state).ok_or(Refusal::Over)?;
+        let running = self.blocks.iter().find_map(|block| block.running_state(self.shared()));
+        let running = running.ok_or(Refusal::Over)?;
         check_event(&self.level, &running, event)?;
-        self.blocks.iter_mut().for_each(|block| block.apply(event));
+        let (shared, blocks, _) = self.parts();
+        blocks.iter_mut().for_each(|block| block.apply(shared, event));
         self.events.push(TimedEvent { step: self.target, event: recorded_event(&running, event.clone()) });
         Ok(())
     }
@@ -226,7 +259,7 @@ impl Ensemble {
     #[must_use]
     pub fn stats(&self, agent: usize) -> Option<RunningStats> {
         let (block, place) = self.at(agent);
-        self.keep.stats.then(|| block.stats(place))
+        block.stats(place).filter(|_| self.keep.stats)
     }
 
     /// Returns θ of an agent after every k-th step that it made, where [`Keep::places_every`] is k; else nothing.
@@ -241,7 +274,7 @@ impl Ensemble {
     #[must_use]
     pub fn state(&self, agent: usize) -> AgentState {
         let (block, place) = self.at(agent);
-        block.state(place)
+        block.state(self.shared(), place)
     }
 
     /// Returns the hash of the state of an agent, which is that of its run.

@@ -14,6 +14,7 @@ pub mod event;
 pub mod forecast;
 pub mod formula;
 pub mod hash;
+mod lanes;
 pub mod level;
 pub mod link;
 pub mod math;

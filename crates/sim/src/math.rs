@@ -2,6 +2,8 @@
 //! has the same bits on Linux, macOS, Windows and in the browser. `sqrt`, `abs` and `floor` are exact everywhere
 //! and are used directly.
 
+pub(crate) mod lanes;
+
 pub use std::f64::consts::{PI, TAU};
 
 /// Returns the nearest double to a·b and the exact rest, by T. J. Dekker's splitting; a, b and the product must be

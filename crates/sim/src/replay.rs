@@ -28,6 +28,10 @@ use crate::trace::HASH_EVERY;
 const FORMAT: u64 = 1;
 /// The key of the noise's index, which is there only where it is not the default.
 const NOISE_INDEX: &str = "noise_index";
+/// The key of the number of agents beside those of the run, which is there only where there are some.
+const SWARM: &str = "swarm";
+/// The maximum number of agents that a replay shows beside those of its run.
+pub const MAX_SWARM: u32 = 10_000;
 /// The maximum length of a replay file, in bytes; longer ones are not read. The hashes of two hundred million steps fit
 /// in.
 pub const MAX_REPLAY_BYTES: usize = 16 << 20;
@@ -54,6 +58,8 @@ pub struct Replay {
     pub seed: u64,
     /// The index of the noise, 0 for all runs but those of an ensemble's agents; see [`Run::with_noise_index`].
     pub noise_index: u32,
+    /// How many agents under other noise are shown beside those of the run. It changes no number of the run.
+    pub swarm: u32,
     /// What the player did, in the order of the steps.
     pub events: Vec<TimedEvent>,
     /// The state's hash at steps 256, 512, …; empty for a run from a link, which has the hash at the end alone.
@@ -111,6 +117,7 @@ impl Replay {
             level: run.level().clone(),
             seed: run.seed(),
             noise_index: run.noise_index(),
+            swarm: 0,
             events: run.events().to_vec(),
             hashes: run.hashes(),
             end_hash: run.hash(),
@@ -129,6 +136,7 @@ impl Replay {
             level: run.level().clone(),
             seed: run.seed(),
             noise_index: run.noise_index(),
+            swarm: 0,
             events: run.events().to_vec(),
             hashes: Vec::new(),
             end_hash: run.hash(),

@@ -5,14 +5,14 @@ use crate::{Axis, Vec2};
 /// Running sums over steps of a run, per axis.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct RunningStats {
-    steps: u64,
-    sum: Vec2,
-    sum_abs: Vec2,
-    sum_square: Vec2,
-    max_abs: Vec2,
-    wrong: [u64; 2],
-    streak: [u64; 2],
-    last_streak: [u64; 2],
+    pub(crate) steps: u64,
+    pub(crate) sum: Vec2,
+    pub(crate) sum_abs: Vec2,
+    pub(crate) sum_square: Vec2,
+    pub(crate) max_abs: Vec2,
+    pub(crate) wrong: [u64; 2],
+    pub(crate) streak: [u64; 2],
+    pub(crate) last_streak: [u64; 2],
 }
 
 /// A statistic of a run.

@@ -7,7 +7,7 @@ use frankie_sim::forecast::Miss;
 use frankie_sim::level::Goal;
 use frankie_sim::params::Value;
 use frankie_sim::task::{Assessment, Knob, Medal, TaskKind, Truth};
-use frankie_sim::{Outcome, TimedEvent};
+use frankie_sim::{Guess, Outcome, TimedEvent};
 
 use super::{Phase, answers, by_hand, describe_guess, guess, must_wait, phase, walk};
 use crate::game::command::Command;
@@ -15,6 +15,7 @@ use crate::game::overlay::geometry::RING_PX;
 use crate::game::screens::medals::medals_ui;
 use crate::game::session::{Session, SessionMode};
 use crate::game::stage_view::StageView;
+use crate::game::swarm::Luck;
 use crate::game::ui::{paper, theme, widgets};
 use crate::game::{advice, numbers, touch, wording};
 
@@ -242,12 +243,28 @@ fn known_ui(ui: &mut Ui, session: &Session, assessment: &Assessment) -> Vec<Comm
     if assessment.medal == Some(Medal::Bone) && session.tries.knew_the_answer() {
         ui.label(theme::small("You had seen this run before. Gold is for a first guess."));
     }
+    if let Some(luck) = session.luck() {
+        ui.label(theme::small(describe_luck(luck, assessment)));
+    }
     if let Some(words) = side_of_band(session, assessment) {
         ui.label(theme::strong(words));
     }
     by_hand::standings_ui(ui, session);
     medals_ui(ui, session.level(), assessment.medal, session.best_medal);
     after_ui(ui, session, assessment.medal.is_some())
+}
+
+/// Returns how many dogs under other noise would have been nearer to the guess.
+fn describe_luck(luck: &Luck, assessment: &Assessment) -> String {
+    let (what, ended) = match assessment.guess {
+        Some(Guess::Radius(_)) => ("circle", "needed one nearer to"),
+        _ => ("bone", "ended nearer to"),
+    };
+    match luck.nearer() {
+        Some((nearer, all)) => format!("{nearer} of {all} dogs with other noise {ended} your {what}."),
+        None if luck.is_moving() => "Now dogs with other noise run the same way …".to_owned(),
+        None => "Dogs with other noise cannot run this way.".to_owned(),
+    }
 }
 
 /// Returns at which side of the band for gold a measured number is, with the knob that led to it; `None` inside of it.
@@ -319,6 +336,10 @@ fn after_ui(ui: &mut Ui, session: &Session, is_done: bool) -> Vec<Command> {
         }
         if widgets::button(ui, "Again").clicked() {
             commands.push(Command::TryAgain);
+        }
+        let has_tries = session.can_have_swarm() && session.luck().is_some();
+        if has_tries && widgets::button(ui, "200 tries").clicked() {
+            commands.push(Command::OpenSurvey);
         }
         let has_lesson = !session.level().lesson().is_empty();
         if has_lesson && widgets::button(ui, if is_open { "Less" } else { "Why?" }).clicked() {

@@ -3,11 +3,10 @@
 use std::path::Path;
 
 use bevy::prelude::ResMut;
-use frankie_sim::Replay;
 use frankie_sim::bundle::Bundle;
 use frankie_sim::replay::MAX_REPLAY_BYTES;
 
-use super::{APP_VERSION, AppContext};
+use super::{APP_VERSION, AppContext, replays};
 use crate::game::frames::Moving;
 use crate::game::host::Delivery;
 use crate::game::session::{ReplayOrigin, Session, SessionMode};
@@ -42,7 +41,7 @@ pub(super) fn download_replay(app: &mut AppContext) {
         return;
     }
     let name = format!("{}-step-{}.toml", stem(session), run.last_step());
-    let text = Replay::record(run, APP_VERSION).to_toml();
+    let text = replays::recorded(session).to_toml();
     if text.len() > MAX_REPLAY_BYTES {
         app.notices.warn("Not saved: the run is too long for a file that can be read again");
         return;

@@ -12,6 +12,7 @@ mod replays;
 mod screens;
 mod settings;
 mod steering;
+mod survey;
 mod swarm;
 mod walk;
 
@@ -34,6 +35,7 @@ use super::presentation::Presentation;
 use super::remaking::Remaking;
 use super::screen::{Modal, Modals, OpenTabs, Screen};
 use super::session::{Session, SessionMode};
+use super::survey::Surveys;
 use super::touch::IsTouched;
 use super::unfinished::Interrupted;
 use crate::store::Store;
@@ -54,8 +56,12 @@ pub(super) fn plugin(app: &mut App) {
         .init_resource::<Interrupted>()
         .init_resource::<FigureMaking>()
         .init_resource::<Chapters>()
+        .init_resource::<Surveys>()
         .init_resource::<chapter::CertificateMaking>()
-        .add_systems(Update, (files::go_on, chapter::go_on).after(FrameSystems::HandleCommands))
+        .add_systems(
+            Update,
+            (files::go_on, chapter::go_on, survey::go_on).after(FrameSystems::HandleCommands),
+        )
         .add_systems(Update, replays::go_on.in_set(FrameSystems::Step).before(step_session))
         .add_systems(
             Update,
@@ -79,6 +85,7 @@ struct AppContext<'w, 's> {
     remaking: ResMut<'w, Remaking>,
     figure: ResMut<'w, FigureMaking>,
     chapters: ResMut<'w, Chapters>,
+    surveys: ResMut<'w, Surveys>,
     making: ResMut<'w, chapter::CertificateMaking>,
     host: Option<Res<'w, Host>>,
     touched: Option<Res<'w, IsTouched>>,
@@ -231,6 +238,9 @@ fn dispatch(app: &mut AppContext, command: &Command) {
         Command::SetSpeed(speed) => app.with_session(|session| session.speed = *speed),
         Command::Hover(step) => app.with_session(|session| session.hovered_step = *step),
         Command::SetSwarm(size) => swarm::set_size(app, *size),
+        Command::OpenDog(agent, noise_index) => swarm::open_dog(app, *agent, *noise_index),
+        Command::OpenSurvey => survey::open(app),
+        Command::KeepSurvey(is_kept) => survey::keep(app, *is_kept),
         Command::SetFocus(agent) => app.with_session(|session| session.focus = *agent),
         Command::Restart => steering::restart(app, |seed| seed),
         Command::NewSeed => steering::restart(app, steering::next_seed),

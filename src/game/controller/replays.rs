@@ -22,7 +22,7 @@ pub(super) fn delete(app: &mut AppContext, path: &Path) {
 /// Watches the run on the stage from its start, exactly as its replay would be shown.
 pub(super) fn watch_run(app: &mut AppContext) {
     let Some(session) = app.session.as_deref() else { return };
-    let replay = Replay::record(session.run(), APP_VERSION);
+    let replay = recorded(session);
     watch(app, replay, ReplayOrigin::JustPlayed);
 }
 
@@ -68,7 +68,12 @@ pub(super) fn go_on(mut app: AppContext, mut moving: ResMut<Moving>) {
     }
 }
 
-fn show(app: &mut AppContext, Remade { mut run, check, origin }: Remade) {
+/// Returns the run on the stage as a replay, with the size of its swarm.
+pub(super) fn recorded(session: &Session) -> Replay {
+    Replay { swarm: session.swarm_size(), ..Replay::record(session.run(), APP_VERSION) }
+}
+
+fn show(app: &mut AppContext, Remade { mut run, check, origin, swarm }: Remade) {
     if origin == ReplayOrigin::Unfinished {
         return app.play_run(run, false);
     }
@@ -77,6 +82,7 @@ fn show(app: &mut AppContext, Remade { mut run, check, origin }: Remade) {
     let mut session =
         Session::new(run, SessionMode::Replay(WatchedReplay { origin, check }), app.replay_speed());
     session.playing = true;
+    session.set_swarm_size(swarm);
     if let Some(old) = app.session.as_deref().filter(|_| returns) {
         // The player goes back to this run afterwards.
         (session.saved_at, session.comparison_with_best, session.seconds_since_end) =
@@ -98,7 +104,7 @@ pub(super) fn save(app: &mut AppContext) -> bool {
         app.notices.info("There is nothing to keep yet: Frankie has not made a step");
         return false;
     }
-    let text = Replay::record(session.run(), APP_VERSION).to_toml();
+    let text = recorded(session).to_toml();
     if text.len() > MAX_REPLAY_BYTES {
         app.notices.warn("Not kept: the run is too long for a file that can be read again");
         return false;

@@ -118,7 +118,7 @@ pub(super) fn restart(app: &mut AppContext, seed: impl Fn(u64) -> u64) {
 }
 
 /// Puts another run of the same session on the stage.
-fn replace_run(app: &mut AppContext, run: Run, is_playing: bool) {
+pub(super) fn replace_run(app: &mut AppContext, run: Run, is_playing: bool) {
     let Some(old) = app.session.as_deref_mut() else { return };
     let mut session = Session::new(run, old.mode.clone(), old.speed);
     session.go_on_after(old);
@@ -130,7 +130,7 @@ fn replace_run(app: &mut AppContext, run: Run, is_playing: bool) {
 /// Returns a new run of `level` with the player's choices in `run`: every agent's optimizer as it is now and, with
 /// `keeps_place`, the drop that it starts from.
 fn new_run(run: &Run, level: &Arc<Level>, seed: u64, keeps_place: bool) -> Run {
-    let mut new = Run::new(level.clone(), seed);
+    let mut new = Run::new(level.clone(), seed).with_noise_index(run.noise_index());
     let choices = choices(run, level);
     let place = last_drop(run).filter(|_| keeps_place);
     for event in choices.into_iter().chain(place) {

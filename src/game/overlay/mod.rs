@@ -53,6 +53,8 @@ pub struct OverlayView {
     pub ruler: Option<Ruler>,
     /// Whether a finger is where a click would be, and hides what is below it.
     pub is_finger: bool,
+    /// The dog of the swarm whose run a click opens.
+    pub swarm_dog: Option<Pos2>,
 }
 
 /// What is drawn at a dog.
@@ -257,6 +259,9 @@ pub fn overlay_ui(painter: &Painter, view: &OverlayView) {
         if let Some((bubble, words)) = words {
             bubble::paint(&painter, dog.wrong_way_fade, &bubble, words);
         }
+    }
+    if let Some(at) = view.swarm_dog {
+        places::swarm_dog(painter, free, at, &covered);
     }
     if let Some(ghost) = view.ghost {
         places::ghost(painter, free, ghost, &covered, view.is_finger);

@@ -16,6 +16,8 @@ const BEFORE_PX: f32 = 8.0;
 const BALL_RING_PX: f32 = 24.0;
 /// The ring round a ghost, px.
 const GHOST_RING_PX: f32 = 30.0;
+/// The ring round a dog of the swarm, px.
+const SWARM_RING_PX: f32 = 7.0;
 /// From the middle of a ghost, and of a hovered step, to its label, px.
 const GHOST_CLEAR_PX: f32 = GHOST_RING_PX + 5.0;
 /// The first of them where a finger covers what is near, px.
@@ -247,6 +249,13 @@ pub(super) fn ghost(painter: &Painter, free: Rect, ghost: Ghost, avoid: &[Rect],
         Ghost::Throw { .. } => ghost_ball(painter, at),
     }
     label(painter, free, at, Beside::ghost(is_finger), &ghost.words(), avoid);
+}
+
+/// Paints a ring around the dog of the swarm whose run a click opens.
+pub(super) fn swarm_dog(painter: &Painter, free: Rect, at: Pos2, avoid: &[Rect]) {
+    painter.circle_stroke(at, SWARM_RING_PX, soft_edge(2.0));
+    painter.circle_stroke(at, SWARM_RING_PX, Stroke::new(2.0, light()));
+    label(painter, free, at, Beside::ghost(false), "open this dog's run", avoid);
 }
 
 fn not_here(painter: &Painter, at: Pos2) {

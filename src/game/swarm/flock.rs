@@ -120,13 +120,12 @@ impl Flock {
         self.members.noise_index(dog)
     }
 
-    /// Goes toward the present step of a run, for as long as the steps cost no more than `max_cost`, and returns what is left
+    /// Goes toward a step of a run, at most its present one, for as long as the steps cost no more than `max_cost`, and returns what is left
     /// of it. Where one step of all dogs costs more, a part of it is made.
     ///
     /// # Errors
     /// An event of the run that many dogs at once cannot follow.
-    pub fn follow(&mut self, run: &Run, max_cost: u64) -> Result<u64, Refusal> {
-        let target = run.state().step;
+    pub fn follow(&mut self, run: &Run, target: u64, max_cost: u64) -> Result<u64, Refusal> {
         let agent = self.agent;
         let events: Vec<&TimedEvent> =
             run.events().iter().filter(|timed| concerns(&timed.event, agent)).collect();

@@ -20,6 +20,7 @@ fn game() -> Game {
         level("bowl", noisy(BOWL)),
         level("fetch", noisy(FETCH)),
         level("pack", noisy(FETCH) + PACK),
+        level("free", noisy(SANDBOX)),
         level("asks", noisy(ASKS)),
         level("still", ASKS.to_owned()),
     ];
@@ -194,4 +195,103 @@ fn the_cloud_waits_for_the_answer() {
     game.frames(20);
     assert!(game.session().assessment().is_some());
     assert_is_runs(&game);
+}
+
+/// Plays a level whose question is about a place, to its answer and on until the other dogs are there.
+fn guessed(at: [f64; 2]) -> Game {
+    let mut game = game();
+    game.play("asks");
+    game.ask(Command::ApplyEvent(Event::Guess(frankie_sim::Guess::Place(at))));
+    game.ask(Command::TogglePlaying);
+    game.frames(25);
+    for _ in 0..100 {
+        if game.session().luck().is_some_and(|luck| !luck.is_moving()) {
+            break;
+        }
+        game.frames(1);
+    }
+    game
+}
+
+#[test]
+fn the_result_counts_the_dogs_that_were_nearer_to_the_bone() {
+    let bone = [1.7, 0.2];
+    let game = guessed(bone);
+    let run = game.session().run();
+    let place = |noise_index: u32| {
+        let mut own = Run::new(run.level().clone(), run.seed()).with_noise_index(noise_index);
+        own.seek(20);
+        own.state().at
+    };
+    let off = frankie_sim::math::distance(place(0), bone);
+    let nearer = (1..=200).filter(|index| frankie_sim::math::distance(place(*index), bone) < off).count();
+    let luck = game.session().luck().unwrap();
+    assert_eq!(luck.nearer(), Some((nearer, 200)));
+    assert!(nearer > 0 && nearer < 200, "{nearer} of the dogs tell nothing");
+    let points = luck.points();
+    assert_eq!((points.len(), points[16].0), (200, place(17)));
+}
+
+#[test]
+fn without_noise_and_without_an_answer_no_guess_is_luck() {
+    let mut game = game();
+    game.play("still");
+    game.ask(Command::ApplyEvent(Event::Guess(frankie_sim::Guess::Place([2.0, 0.0]))));
+    game.ask(Command::TogglePlaying);
+    game.frames(5);
+    assert!(game.session().luck().is_none());
+    game.frames(20);
+    assert!(game.session().assessment().is_some() && game.session().luck().is_none());
+}
+
+#[test]
+fn a_dog_of_the_cloud_opens_as_a_run_of_its_own() {
+    let mut game = game();
+    game.play("free");
+    game.ask(Command::SetSwarm(100));
+    game.ask(Command::TogglePlaying);
+    game.frames(15);
+    game.ask(Command::TogglePlaying);
+    let flock = &swarm(&game).flocks()[0];
+    let (noise_index, hash, step) = (flock.noise_index(41), flock.ensemble().hash(41), game.step());
+    game.ask(Command::OpenDog(AgentId::FIRST, noise_index));
+    let run = game.session().run();
+    assert_eq!((run.noise_index(), run.state().step, run.hash()), (42, step, hash));
+    assert_eq!(game.session().mode, SessionMode::Play);
+    game.frames(1);
+    let flock = &swarm(&game).flocks()[0];
+    let indexes = [0, 41, 42, 99].map(|dog| flock.noise_index(dog));
+    assert_eq!(indexes, [0, 41, 43, 100], "the first run is among the others now");
+    assert_is_runs(&game);
+    game.ask(Command::Restart);
+    assert_eq!(game.session().run().noise_index(), 42, "it is still this dog's run");
+}
+
+#[test]
+fn where_runs_earn_something_the_run_of_a_dog_is_watched() {
+    let mut game = game();
+    game.play("bowl");
+    game.ask(Command::SetSwarm(100));
+    game.ask(Command::TogglePlaying);
+    game.frames(15);
+    game.ask(Command::OpenDog(AgentId::FIRST, 7));
+    game.frames(2);
+    assert_eq!((game.screen(), game.session().run().noise_index()), (Screen::Watch, 7));
+}
+
+#[test]
+fn a_replay_keeps_the_size_of_the_cloud() {
+    let mut game = game();
+    game.play("bowl");
+    game.ask(Command::SetSwarm(1_000));
+    game.ask(Command::TogglePlaying);
+    game.frames(10);
+    game.ask(Command::SaveReplay);
+    let path = game.saved_replays()[0].clone();
+    assert!(std::fs::read_to_string(&path).unwrap().contains("\nswarm = 1000\n"));
+    game.ask(Command::SetSwarm(0));
+    game.ask(Command::WatchReplay(path));
+    game.frames(3);
+    assert_eq!((game.screen(), game.session().swarm_size()), (Screen::Watch, 1_000));
+    assert!(game.session().swarm().is_some());
 }

@@ -4,7 +4,37 @@ use frankie::game::keys::KEYS;
 use frankie::game::remaking::RemakeProgress;
 use frankie::game::screens::dialog::remaking_ui;
 
+use frankie::game::screens::dialog::survey_ui;
+use frankie::game::survey::{Survey, Surveys};
+
 use super::*;
+
+#[test]
+fn many_tries_are_shown_with_a_way_to_compare_them() {
+    let session = run_to_the_end();
+    let survey = || Some(Survey::of(session.run()).unwrap());
+    let mut surveys = Surveys { this: survey(), kept: None };
+    let harness = shown(DESKTOP, |ctx| survey_ui(ctx, &surveys));
+    harness.get_by_label("200 tries");
+    harness.get_by_label("Trying: 0 %");
+    assert!(harness.query_by_label("Keep to compare").is_none(), "there is nothing to keep yet");
+    drop(harness);
+    assert!(surveys.this.as_mut().unwrap().advance(u64::MAX));
+    let mut harness = shown(DESKTOP, |ctx| survey_ui(ctx, &surveys));
+    harness.get_by_label_contains("of 200 reach the goal; the median takes ");
+    harness.get_by_label("Steps to the goal");
+    harness.get_by_label("Root mean square of r, y");
+    assert_eq!(command_by_click(&mut harness, "Keep to compare"), Some(Command::KeepSurvey(true)));
+    assert_eq!(command_by_click(&mut harness, "Done"), Some(Command::CloseModal));
+    drop(harness);
+    surveys.kept = survey();
+    assert!(surveys.kept.as_mut().unwrap().advance(u64::MAX));
+    for size in [DESKTOP, [360.0, 640.0]] {
+        let mut harness = shown(size, |ctx| survey_ui(ctx, &surveys));
+        harness.get_by_label_contains("Kept · Adam");
+        assert_eq!(command_by_click(&mut harness, "Forget the kept one"), Some(Command::KeepSurvey(false)));
+    }
+}
 
 #[test]
 fn the_pause_dialog_gives_its_commands() {
@@ -16,6 +46,7 @@ fn the_pause_dialog_gives_its_commands() {
         ("Close", Command::CloseModal),
         ("Restart", Command::Restart),
         ("New seed", Command::NewSeed),
+        ("200 tries", Command::OpenSurvey),
         ("Share", Command::OpenModal(Modal::Share)),
         ("Levels", Command::Go(Screen::Select)),
         ("Settings", Command::OpenModal(Modal::Settings)),

@@ -1,64 +1,137 @@
-//! A block: some agents of an ensemble that are advanced one after another, each over all steps asked for.
+//! A block: some agents of an ensemble, stepped together as far as they can be, and one after another otherwise.
 
 use std::ops::Range;
-use std::sync::Arc;
 
-use super::{Keep, Members};
-use crate::event::Event;
-use crate::level::{KindConfig, Level};
+use super::lane_agent::{LaneAgent, sets_optimizer, starting_state};
+use super::lanes::{Lanes, Scratch, learning_rates};
+use super::plan::Plan;
+use super::{BLOCK, Keep, Members};
+use crate::Vec2;
+use crate::event::{Event, TimedEvent};
+use crate::level::Level;
 use crate::rng::Streams;
 use crate::run::{apply_event, make_step};
 use crate::state::{AgentState, Outcome};
 use crate::stats::RunningStats;
-use crate::{AgentId, Vec2};
 
-/// The number of agents up to which each keeps its random streams between calls. Those of more agents are made again at
-/// each call: they take a kilobyte each.
+/// The number of agents up to which each that is stepped alone keeps its random streams between calls. Those of more
+/// agents are made again at each call: they take a kilobyte each.
 const MAX_KEPT_STREAMS: usize = 16_384;
+/// How many times as much a step costs alone as together with others.
+const SPEED_OF_LANES: u64 = 8;
+
+/// What all blocks of an ensemble have in common.
+#[derive(Clone, Copy)]
+pub(super) struct Shared<'a> {
+    pub level: &'a Level,
+    pub members: &'a Members,
+    pub keep: Keep,
+    /// `None` where no agents can be stepped together.
+    pub plan: Option<&'a Plan>,
+    /// The events so far.
+    pub events: &'a [TimedEvent],
+}
+
+impl Shared<'_> {
+    fn keeps_streams(&self) -> bool {
+        self.members.len() <= MAX_KEPT_STREAMS
+    }
+}
 
 /// Some agents of an ensemble.
 #[derive(Clone, Debug)]
 pub(super) struct Block {
     /// The numbers of the agents.
     numbers: Range<usize>,
-    agents: Vec<ScalarAgent>,
+    /// Where each agent is, by its place in the block.
+    whereabouts: Vec<Whereabouts>,
+    /// Whether the agents differ in nothing that those stepped together must share, as far as the level and they decide it.
+    are_alike: bool,
+    lanes: Option<Box<Lanes>>,
+    /// Agents that are stepped alone.
+    alone: Vec<AgentAlone>,
+    /// Agents whose run is over.
+    ended: Vec<LaneAgent>,
     /// Places after every k-th step, for each agent; empty where none are kept.
-    places: Vec<Vec<Vec2>>,
+    kept_places: Vec<Vec<Vec2>>,
     step: u64,
 }
 
-/// An agent that is advanced by itself.
+/// Where an agent is kept: its index there.
+#[derive(Clone, Copy, Debug)]
+enum Whereabouts {
+    Lane(u8),
+    Alone(u8),
+    Ended(u8),
+}
+
+/// An agent that is stepped alone.
 #[derive(Clone, Debug)]
-struct ScalarAgent {
-    state: AgentState,
+struct AgentAlone {
+    place: usize,
+    state: Box<AgentState>,
     streams: Option<Box<Streams>>,
 }
 
 impl Block {
     /// Returns the agents with these numbers, before the first step.
-    pub(super) fn new(level: &Level, members: &Members, keep: Keep, numbers: Range<usize>) -> Self {
-        let keeps_streams = members.len() <= MAX_KEPT_STREAMS;
-        let mut agents: Vec<ScalarAgent> = Vec::with_capacity(numbers.len());
-        let mut optimizer = Arc::new(level.optimizer().clone());
-        for agent in numbers.clone() {
-            if agent == numbers.start || !members.have_same_params(agent - 1, agent) {
-                optimizer = Arc::new(KindConfig { kind: optimizer.kind, params: members.params(agent) });
+    pub(super) fn new(shared: Shared<'_>, numbers: Range<usize>) -> Self {
+        let Shared { level, members, keep, plan, .. } = shared;
+        let count = numbers.len();
+        let kept_places = if keep.places_every.is_some() { vec![Vec::new(); count] } else { Vec::new() };
+        let mut block = Self {
+            whereabouts: vec![Whereabouts::Lane(0); count],
+            are_alike: plan.is_some() && members.differ_only_in_lr(numbers.clone()),
+            lanes: None,
+            alone: Vec::new(),
+            ended: Vec::new(),
+            kept_places,
+            step: 0,
+            numbers,
+        };
+        for place in 0..count {
+            let state = starting_state(level, members, block.numbers.start + place);
+            if place == 0 && block.are_alike {
+                block.lanes = Lanes::new(&state, keep.stats).map(Box::new);
             }
-            // As an agent of the pack, of which the level's theory entries do not speak.
-            let mut state = AgentState::start(level, AgentId::in_pack(0), &optimizer);
-            (state.at, state.optimizer) = (members.start(agent), optimizer.clone());
-            agents.push(ScalarAgent {
-                state,
-                streams: keeps_streams.then(|| Box::new(streams(members, agent))),
-            });
+            block.put(shared, place, state);
         }
-        let places = if keep.places_every.is_some() { vec![Vec::new(); numbers.len()] } else { Vec::new() };
-        Self { numbers, agents, places, step: 0 }
+        block.alone.shrink_to_fit();
+        block
+    }
+
+    /// Puts an agent where it can be stepped best, or where those are whose run is over.
+    fn put(&mut self, shared: Shared<'_>, place: usize, state: AgentState) {
+        if let Some(lanes) = &mut self.lanes
+            && let Some(agent) = LaneAgent::of(place, &state, shared.keep.stats)
+        {
+            if state.outcome.is_over() {
+                self.put_ended(agent);
+                return;
+            }
+            if let Some(lane) = lanes.add(&agent, learning_rates(&state)) {
+                self.whereabouts[place] = Whereabouts::Lane(lane as u8);
+                return;
+            }
+        }
+        self.put_alone(shared, place, state);
+    }
+
+    fn put_ended(&mut self, agent: LaneAgent) {
+        self.whereabouts[agent.place] = Whereabouts::Ended(self.ended.len() as u8);
+        self.ended.push(agent);
+    }
+
+    fn put_alone(&mut self, shared: Shared<'_>, place: usize, state: AgentState) {
+        self.whereabouts[place] = Whereabouts::Alone(self.alone.len() as u8);
+        let streams = || Box::new(streams(shared.members, self.numbers.start + place));
+        let streams = shared.keeps_streams().then(streams);
+        self.alone.push(AgentAlone { place, state: Box::new(state), streams });
     }
 
     /// Returns the number of agents.
     pub(super) fn len(&self) -> usize {
-        self.agents.len()
+        self.whereabouts.len()
     }
 
     /// Returns the step that every agent whose run is not over has reached.
@@ -66,90 +139,206 @@ impl Block {
         self.step
     }
 
+    /// Returns the number of agents that are stepped together.
+    pub(super) fn lane_count(&self) -> usize {
+        self.lanes.as_ref().map_or(0, |lanes| lanes.count())
+    }
+
+    fn running_alone(&self) -> impl Iterator<Item = &AgentAlone> {
+        self.alone.iter().filter(|agent| !agent.state.outcome.is_over())
+    }
+
     /// Returns whether the run of every agent is over.
     pub(super) fn is_over(&self) -> bool {
-        self.agents.iter().all(|agent| agent.state.outcome.is_over())
+        self.lane_count() == 0 && self.running_alone().next().is_none()
     }
 
     /// Returns roughly what a step of all agents costs, in evaluations of a simple surface; at least 1.
     pub(super) fn step_cost(&self, level: &Level) -> u64 {
-        let running = self.agents.iter().filter(|agent| !agent.state.outcome.is_over()).count() as u64;
-        (running * level.step_cost() / (1 + level.pack().len() as u64)).max(1)
+        let cost = level.step_cost() / (1 + level.pack().len() as u64);
+        let (together, alone) = (self.lane_count() as u64, self.running_alone().count() as u64);
+        (together * cost / SPEED_OF_LANES + alone * cost).max(1)
     }
 
     /// Makes all steps up to `target` of every agent whose run is not over.
-    pub(super) fn advance_to(&mut self, level: &Level, members: &Members, keep: Keep, target: u64) {
-        for (place, agent) in self.agents.iter_mut().enumerate() {
-            if agent.state.outcome.is_over() || agent.state.step >= target {
+    pub(super) fn advance_to(&mut self, shared: Shared<'_>, scratch: &mut Scratch, target: u64) {
+        if target <= self.step {
+            return;
+        }
+        self.advance_lanes(shared, scratch, target);
+        self.advance_alone(shared, target);
+        self.step = target;
+    }
+
+    fn advance_lanes(&mut self, shared: Shared<'_>, scratch: &mut Scratch, target: u64) {
+        let Shared { level, members, keep, plan, .. } = shared;
+        let (Some(mut lanes), Some(plan)) = (self.lanes.take(), plan) else { return };
+        let mut left = Vec::new();
+        let kept_places = &mut self.kept_places;
+        let made = |lanes: &Lanes| {
+            if keep.places_every.is_some_and(|every| lanes.step().is_multiple_of(every.get())) {
+                for lane in 0..lanes.count() {
+                    kept_places[lanes.place(lane)].push(lanes.position(lane));
+                }
+            }
+        };
+        let first = self.numbers.start;
+        lanes.advance_to(plan, (level, members, first), scratch, target, |agent| left.push(agent), made);
+        for agent in left {
+            if agent.outcome.is_over() {
+                self.put_ended(agent);
+            } else {
+                self.put_alone(shared, agent.place, agent.state(shared, first + agent.place));
+            }
+        }
+        for lane in 0..lanes.count() {
+            self.whereabouts[lanes.place(lane)] = Whereabouts::Lane(lane as u8);
+        }
+        self.lanes = Some(lanes);
+    }
+
+    fn advance_alone(&mut self, shared: Shared<'_>, target: u64) {
+        let Shared { level, members, keep, .. } = shared;
+        for AgentAlone { place, state, streams: kept } in &mut self.alone {
+            if state.outcome.is_over() || state.step >= target {
                 continue;
             }
             let mut made = None;
-            let streams = match &mut agent.streams {
+            let streams = match kept {
                 Some(kept) => &mut **kept,
-                None => made.insert(streams(members, self.numbers.start + place)),
+                None => made.insert(streams(members, self.numbers.start + *place)),
             };
-            while agent.state.step < target && !agent.state.outcome.is_over() {
-                make_step(level, streams, &mut agent.state);
-                if keep.places_every.is_some_and(|every| agent.state.step.is_multiple_of(every.get())) {
-                    self.places[place].push(agent.state.at);
+            while state.step < target && !state.outcome.is_over() {
+                make_step(level, streams, state);
+                if keep.places_every.is_some_and(|every| state.step.is_multiple_of(every.get())) {
+                    self.kept_places[*place].push(state.at);
                 }
             }
         }
-        self.step = self.step.max(target);
+        self.regroup(shared);
     }
 
-    /// Applies an event to every agent whose run is not over.
-    pub(super) fn apply(&mut self, event: &Event) {
-        for agent in self.agents.iter_mut().filter(|agent| !agent.state.outcome.is_over()) {
+    /// Applies an event to every agent whose run is not over. `shared` does not have it yet.
+    pub(super) fn apply(&mut self, shared: Shared<'_>, event: &Event) {
+        if sets_optimizer(event) {
+            self.leave_lanes(shared);
+        }
+        for agent in self.alone.iter_mut().filter(|agent| !agent.state.outcome.is_over()) {
             apply_event(&mut agent.state, None, event);
+        }
+        match (event, &mut self.lanes) {
+            (Event::Drop { at }, Some(lanes)) => lanes.drop_at(*at),
+            (Event::Throw { to }, Some(lanes)) => lanes.throw_to(*to),
+            _ => {}
+        }
+        if sets_optimizer(event) && self.are_alike {
+            let like = self.running_alone().next().map(|agent| &agent.state);
+            self.lanes = like.and_then(|like| Lanes::new(like, shared.keep.stats)).map(Box::new);
+            self.regroup(shared);
+        }
+    }
+
+    /// Has all agents that are stepped together stepped alone.
+    fn leave_lanes(&mut self, shared: Shared<'_>) {
+        let Some(lanes) = self.lanes.take() else { return };
+        for lane in 0..lanes.count() {
+            let agent = lanes.agent(lane, Outcome::Running);
+            self.put_alone(shared, agent.place, agent.state(shared, self.numbers.start + agent.place));
+        }
+    }
+
+    /// Puts every agent that is kept alone where it can be stepped best.
+    fn regroup(&mut self, shared: Shared<'_>) {
+        if self.lanes.is_some() {
+            for agent in std::mem::take(&mut self.alone) {
+                self.put(shared, agent.place, *agent.state);
+            }
         }
     }
 
     /// Returns the state of some agent whose run is not over.
-    pub(super) fn running_state(&self) -> Option<AgentState> {
-        self.agents.iter().map(|agent| &agent.state).find(|state| !state.outcome.is_over()).cloned()
+    pub(super) fn running_state(&self, shared: Shared<'_>) -> Option<AgentState> {
+        match &self.lanes {
+            Some(lanes) if lanes.count() > 0 => Some(self.state(shared, lanes.place(0))),
+            _ => self.running_alone().next().map(|agent| (*agent.state).clone()),
+        }
+    }
+
+    /// Returns what an agent has, wherever it is kept.
+    fn of<T>(
+        &self,
+        place: usize,
+        lane: impl FnOnce(&Lanes, usize) -> T,
+        alone: impl FnOnce(&AgentState) -> T,
+        ended: impl FnOnce(&LaneAgent) -> T,
+    ) -> T {
+        match (self.whereabouts[place], &self.lanes) {
+            (Whereabouts::Ended(index), _) => ended(&self.ended[usize::from(index)]),
+            (Whereabouts::Alone(index), _) => alone(&self.alone[usize::from(index)].state),
+            (Whereabouts::Lane(index), Some(lanes)) => lane(lanes, usize::from(index)),
+            // Only agents in lanes are said to be there.
+            (Whereabouts::Lane(_), None) => unreachable!("an agent in a lane without lanes"),
+        }
     }
 
     pub(super) fn position(&self, place: usize) -> Vec2 {
-        self.agents[place].state.at
+        self.of(place, Lanes::position, |state| state.at, |agent| agent.at)
     }
 
     pub(super) fn outcome(&self, place: usize) -> Outcome {
-        self.agents[place].state.outcome
+        self.of(place, |_, _| Outcome::Running, |state| state.outcome, |agent| agent.outcome)
     }
 
     pub(super) fn steps(&self, place: usize) -> u64 {
-        self.agents[place].state.step
+        self.of(place, |lanes, _| lanes.step(), |state| state.step, |agent| agent.step)
     }
 
-    pub(super) fn stats(&self, place: usize) -> RunningStats {
-        self.agents[place].state.tally
+    /// Returns the statistics of an agent; `None` where they are not kept.
+    pub(super) fn stats(&self, place: usize) -> Option<RunningStats> {
+        self.of(place, Lanes::stats, |state| Some(state.tally), |agent| agent.tally.as_deref().copied())
     }
 
     pub(super) fn places(&self, place: usize) -> &[Vec2] {
-        self.places.get(place).map_or(&[], Vec::as_slice)
+        self.kept_places.get(place).map_or(&[], Vec::as_slice)
     }
 
-    pub(super) fn state(&self, place: usize) -> AgentState {
-        self.agents[place].state.clone()
+    pub(super) fn state(&self, shared: Shared<'_>, place: usize) -> AgentState {
+        let whole = |agent: &LaneAgent| agent.state(shared, self.numbers.start + place);
+        self.of(place, |lanes, lane| whole(&lanes.agent(lane, Outcome::Running)), AgentState::clone, whole)
     }
 
     /// Returns roughly how many bytes the block takes.
     pub(super) fn bytes(&self) -> usize {
-        let places = self.places.iter().map(|places| places.capacity() * size_of::<Vec2>()).sum::<usize>();
-        let streams = self.agents.iter().filter(|agent| agent.streams.is_some()).count();
+        let places =
+            self.kept_places.iter().map(|places| places.capacity() * size_of::<Vec2>()).sum::<usize>();
+        let streams = self.alone.iter().filter(|agent| agent.streams.is_some()).count();
+        let tallies = self.ended.iter().filter(|agent| agent.tally.is_some()).count();
         size_of::<Self>()
-            + self.agents.capacity() * size_of::<ScalarAgent>()
+            + self.whereabouts.capacity() * size_of::<Whereabouts>()
+            + self.lanes.as_ref().map_or(0, |lanes| lanes.bytes())
+            + self.alone.capacity() * size_of::<AgentAlone>()
+            + self.alone.len() * size_of::<AgentState>()
             + streams * size_of::<Streams>()
-            + self.places.capacity() * size_of::<Vec<Vec2>>()
+            + self.ended.capacity() * size_of::<LaneAgent>()
+            + tallies * size_of::<RunningStats>()
+            + self.kept_places.capacity() * size_of::<Vec<Vec2>>()
             + places
     }
 
-    /// Returns roughly how many bytes an agent takes among so many, without the places that are kept.
-    pub(super) fn bytes_per_agent(_: &Level, keep: Keep, agents: usize) -> usize {
-        let streams = if agents <= MAX_KEPT_STREAMS { size_of::<Streams>() } else { 0 };
+    /// Returns roughly how many bytes an agent takes among so many, without the places that are kept: where agents are
+    /// stepped together, or alone.
+    pub(super) fn bytes_per_agent(level: &Level, keep: Keep, agents: usize) -> usize {
         let places = if keep.places_every.is_some() { size_of::<Vec<Vec2>>() } else { 0 };
-        size_of::<ScalarAgent>() + streams + places
+        let shared = size_of::<Self>() / BLOCK + size_of::<Whereabouts>() + places;
+        let members = Members::new(level, 1).ok();
+        let start = members.map(|members| starting_state(level, &members, 0));
+        let lanes =
+            start.filter(|_| Plan::of(level).is_some()).and_then(|start| Lanes::new(&start, keep.stats));
+        if let Some(lanes) = lanes {
+            return shared + lanes.bytes() / BLOCK;
+        }
+        let streams = if agents <= MAX_KEPT_STREAMS { size_of::<Streams>() } else { 0 };
+        shared + size_of::<AgentAlone>() + size_of::<AgentState>() + streams
     }
 }
 

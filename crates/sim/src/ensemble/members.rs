@@ -1,5 +1,7 @@
 //! What the agents of an ensemble start from: what all of them share, and what each has of its own.
 
+use std::ops;
+
 use thiserror::Error;
 
 use crate::level::{Level, LevelEdit};
@@ -9,6 +11,9 @@ use crate::{Axis, Vec2};
 
 /// The maximum number of agents.
 pub const MAX_AGENTS: usize = 10_000_000;
+
+/// The hyperparameter that may differ between agents that are stepped together.
+const LR: &str = "lr";
 
 /// Why agents cannot be as they were described.
 #[derive(Clone, Debug, PartialEq, Error)]
@@ -302,9 +307,11 @@ impl Members {
         params
     }
 
-    /// Returns whether two agents have the same hyperparameters.
-    pub(super) fn have_same_params(&self, a: usize, b: usize) -> bool {
-        self.varied.iter().all(|varied| varied.values[a].to_bits() == varied.values[b].to_bits())
+    /// Returns whether some agents have the same hyperparameters but for lr.
+    pub(super) fn differ_only_in_lr(&self, agents: ops::Range<usize>) -> bool {
+        let is_same = |values: &[f64]| values.windows(2).all(|pair| pair[0].to_bits() == pair[1].to_bits());
+        let others = self.varied.iter().filter(|varied| varied.name != LR);
+        others.map(|varied| &varied.values[agents.clone()]).all(is_same)
     }
 
     /// Returns the edits that make the level of an agent's run.

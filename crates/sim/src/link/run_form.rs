@@ -148,7 +148,8 @@ pub(super) fn read((version, bytes): (u8, &[u8]), find: FindLevel<'_>) -> Read<R
     from.finish()?;
     let events = events.finish();
     let (app, hashes, outcome) = (String::new(), Vec::new(), *outcome);
-    Ok(Replay { app, sim: SIM_VERSION, level, seed, noise_index, events, hashes, end_hash, steps, outcome })
+    let (sim, swarm) = (SIM_VERSION, 0);
+    Ok(Replay { app, sim, level, seed, noise_index, swarm, events, hashes, end_hash, steps, outcome })
 }
 
 fn read_noise_index(from: &mut Reader<'_>) -> Read<u32> {

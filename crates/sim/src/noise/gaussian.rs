@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{AxisNoiseInput, GradientNoise, NoiseKind};
+use super::{AxisNoiseInput, GradientNoise, LaneNoise, NoiseKind};
 use crate::Axis;
 use crate::params::config::{choice, choices, config, per_axis};
 use crate::params::{Config, KindInfo, PerAxis, Range, Slider};
@@ -54,6 +54,10 @@ impl GradientNoise for Gaussian {
     fn sample(&self, input: &AxisNoiseInput, mut draws: Draws<'_>) -> f64 {
         let sigma = self.standard_deviation(input.axis, input.true_gradient);
         input.true_gradient + sigma * draws.normal()
+    }
+
+    fn lanes(&self) -> Option<LaneNoise> {
+        Some(LaneNoise::gaussian(self.sigma.0, self.scale == Scale::Gradient))
     }
 
     fn sigma(&self, axis: Axis, true_gradient: f64) -> Option<f64> {

@@ -16,6 +16,7 @@ use crate::{Axis, Vec2};
 mod autocorrelated;
 mod cycle;
 mod gaussian;
+mod lanes;
 mod minibatch;
 mod multiplicative;
 mod none;
@@ -28,6 +29,7 @@ mod student_t;
 pub use autocorrelated::AUTOCORRELATED;
 pub use cycle::GradientCycle;
 pub use gaussian::GAUSSIAN;
+pub use lanes::LaneNoise;
 pub use minibatch::Batch;
 pub use none::NONE;
 
@@ -62,6 +64,11 @@ pub trait GradientNoise: Debug + Send + Sync {
             gradient[i] = self.sample(&one, stream.at(input.step));
         }
         gradient
+    }
+
+    /// Returns the noise in a form that samples for many agents at once; `None` where it has none.
+    fn lanes(&self) -> Option<LaneNoise> {
+        None
     }
 
     /// Returns the number of data points in a mini-batch, for noise that is one. It needs a surface with data.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{AxisNoiseInput, GradientNoise, NoiseKind};
+use super::{AxisNoiseInput, GradientNoise, LaneNoise, NoiseKind};
 use crate::Axis;
 use crate::params::KindInfo;
 use crate::rng::Draws;
@@ -26,6 +26,10 @@ struct NoNoise;
 impl GradientNoise for NoNoise {
     fn sample(&self, input: &AxisNoiseInput, _: Draws<'_>) -> f64 {
         input.true_gradient
+    }
+
+    fn lanes(&self) -> Option<LaneNoise> {
+        Some(LaneNoise::NONE)
     }
 
     fn sigma(&self, _: Axis, _: f64) -> Option<f64> {

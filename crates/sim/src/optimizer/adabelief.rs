@@ -1,5 +1,6 @@
 //! AdaBelief: Adam that divides by how far gradients are from their mean, not by how large they are.
 
+use super::lanes::LaneRule;
 use super::moments::{self, BETA1, BETA2, Moments, eps};
 use super::update_formula::{Epsilon, UpdateFormula};
 use super::{RuleInput, StepOutput, UpdateRule, lr};
@@ -46,6 +47,7 @@ impl UpdateRule for Adabelief {
         UpdateFormula::m_hat_over_root("√ŝ", Epsilon::Outside(self.eps[axis]))
     }
 
+    #[inline(always)]
     fn step<N: Real>(&self, state: &mut Moments<N>, input: &RuleInput) -> StepOutput<N> {
         let (g, axis) = (N::from(input.axis_gradient()), input.axis);
         state.update_first(self.beta1[axis], g);
@@ -53,5 +55,12 @@ impl UpdateRule for Adabelief {
         state.v = state.v + self.eps_root[axis].into();
         let first = state.first(self.beta1[axis], input.t);
         moments::adaptive(first, state.second(self.beta2[axis], input.t), self.eps[axis])
+    }
+}
+
+impl LaneRule for Adabelief {
+    #[inline(always)]
+    fn has_no_branches(&self, axis: Axis) -> bool {
+        moments::is_difference_exact(self.beta1[axis]) && moments::is_difference_exact(self.beta2[axis])
     }
 }

@@ -1,5 +1,6 @@
 //! AdaDelta: the step is the gradient divided by the RMS of recent gradients, times the RMS of recent steps.
 
+use super::lanes::{LaneRule, lane_state};
 use super::moments::{decay_rate, div_or_zero, ema_of_square, eps};
 use super::range::rule_state;
 use super::update_formula::{Epsilon, RatioFormula, UpdateFormula};
@@ -39,6 +40,8 @@ impl<N: Real> Default for AdadeltaState<N> {
     }
 }
 
+lane_state!(AdadeltaState { v, u });
+
 impl HashState for AdadeltaState {
     fn hash_into(&self, hash: &mut StateHash) {
         hash.number(self.v);
@@ -65,6 +68,7 @@ impl UpdateRule for Adadelta {
         UpdateFormula::gradient_over_root("√v", Epsilon::None).with_ratio(RatioFormula::Other)
     }
 
+    #[inline(always)]
     fn step<N: Real>(&self, state: &mut AdadeltaState<N>, input: &RuleInput) -> StepOutput<N> {
         let g = N::from(input.axis_gradient());
         let (rho, eps) = (self.rho[input.axis], self.eps[input.axis]);
@@ -74,3 +78,5 @@ impl UpdateRule for Adadelta {
         with_second(ratio, None, RunningAverage { raw: state.v, used: state.v })
     }
 }
+
+impl LaneRule for Adadelta {}

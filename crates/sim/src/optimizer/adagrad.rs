@@ -1,6 +1,7 @@
 //! AdaGrad: every gradient is divided by the root of the sum of all squared gradients, so that the step size only
 //! shrinks.
 
+use super::lanes::{LaneRule, lane_state};
 use super::moments::{div_or_zero, eps};
 use super::range::rule_state;
 use super::update_formula::{Epsilon, UpdateFormula};
@@ -34,6 +35,8 @@ impl<N: Real> Default for AdagradState<N> {
     }
 }
 
+lane_state!(AdagradState { sum });
+
 impl HashState for AdagradState {
     fn hash_into(&self, hash: &mut StateHash) {
         hash.number(self.sum);
@@ -58,6 +61,7 @@ impl UpdateRule for Adagrad {
         UpdateFormula::gradient_over_root("√s", Epsilon::Outside(self.eps[axis]))
     }
 
+    #[inline(always)]
     fn step<N: Real>(&self, state: &mut AdagradState<N>, input: &RuleInput) -> StepOutput<N> {
         let g = N::from(input.axis_gradient());
         state.sum = state.sum + g * g;
@@ -65,3 +69,5 @@ impl UpdateRule for Adagrad {
         with_second(ratio, None, RunningAverage { raw: state.sum, used: state.sum })
     }
 }
+
+impl LaneRule for Adagrad {}

@@ -5,6 +5,7 @@
 
 use std::f64::consts::FRAC_1_SQRT_2;
 
+use super::lanes::LaneRule;
 use super::moments::{self, BETA1, BETA2, EPS, Moments};
 use super::update_formula::{Epsilon, UpdateFormula};
 use super::{RuleInput, RunningAverage, StepOutput, UpdateRule, lr, with_second};
@@ -52,6 +53,7 @@ impl UpdateRule for Adam {
         UpdateFormula { first: Some("m"), is_bias_corrected: false, ..formula }
     }
 
+    #[inline(always)]
     fn step<N: Real>(&self, state: &mut Moments<N>, input: &RuleInput) -> StepOutput<N> {
         let [x, y] = input.gradient.map(N::from);
         let g = N::from(input.axis_gradient());
@@ -72,5 +74,20 @@ impl UpdateRule for Adam {
             return with_second(ratio, Some(first), second);
         }
         moments::adaptive(first, second, eps)
+    }
+}
+
+impl LaneRule for Adam {
+    #[inline(always)]
+    fn has_no_branches(&self, axis: Axis) -> bool {
+        let is_usual = self.bias_correction && !self.eps_inside && !self.shared_v;
+        is_usual
+            && moments::is_difference_exact(self.beta1[axis])
+            && moments::is_difference_exact(self.beta2[axis])
+    }
+
+    #[inline(always)]
+    fn with_constants(self) -> Self {
+        Self { bias_correction: true, eps_inside: false, shared_v: false, ..self }
     }
 }

@@ -1,6 +1,7 @@
 //! AdaMax: Adam with the decaying maximum of |g| in place of √v̂.
 
-use super::moments::{BETA1, BETA2, Moments, div_or_zero, eps};
+use super::lanes::LaneRule;
+use super::moments::{BETA1, BETA2, Moments, div_or_zero, eps, is_difference_exact};
 use super::update_formula::{Epsilon, UpdateFormula};
 use super::{RuleInput, RunningAverage, StepOutput, UpdateRule, lr, with_second};
 use crate::Axis;
@@ -37,6 +38,7 @@ impl UpdateRule for Adamax {
         UpdateFormula::m_hat_over_root("u", Epsilon::None)
     }
 
+    #[inline(always)]
     fn step<N: Real>(&self, state: &mut Moments<N>, input: &RuleInput) -> StepOutput<N> {
         let (g, axis) = (N::from(input.axis_gradient()), input.axis);
         state.update_first(self.beta1[axis], g);
@@ -45,5 +47,12 @@ impl UpdateRule for Adamax {
         // Returned as its square, so that √v̂ is u in every chart.
         let second = RunningAverage { raw: u * u, used: u * u };
         StepOutput { root: Some(u), ..with_second(div_or_zero(first.used, u), Some(first), second) }
+    }
+}
+
+impl LaneRule for Adamax {
+    #[inline(always)]
+    fn has_no_branches(&self, axis: Axis) -> bool {
+        is_difference_exact(self.beta1[axis])
     }
 }

@@ -1,5 +1,6 @@
 //! AdamW: Adam with decoupled weight decay: the decay does not enter the running averages.
 
+use super::lanes::LaneRule;
 use super::moments::{self, BETA1, BETA2, EPS, Moments, weight_decay};
 use super::update_formula::UpdateFormula;
 use super::{RuleInput, StepOutput, UpdateRule, lr};
@@ -38,6 +39,7 @@ impl UpdateRule for Adamw {
         UpdateFormula::adaptive(self.eps[axis]).with_decay_in_ratio(self.weight_decay[axis])
     }
 
+    #[inline(always)]
     fn step<N: Real>(&self, state: &mut Moments<N>, input: &RuleInput) -> StepOutput<N> {
         let (g, axis) = (N::from(input.axis_gradient()), input.axis);
         state.update_first(self.beta1[axis], g);
@@ -46,5 +48,12 @@ impl UpdateRule for Adamw {
         let out = moments::adaptive(first, state.second(self.beta2[axis], input.t), self.eps[axis]);
         let decay = input.decay(self.weight_decay[axis]);
         StepOutput { ratio: out.ratio + decay.into(), ..out }
+    }
+}
+
+impl LaneRule for Adamw {
+    #[inline(always)]
+    fn has_no_branches(&self, axis: Axis) -> bool {
+        moments::is_difference_exact(self.beta1[axis]) && moments::is_difference_exact(self.beta2[axis])
     }
 }

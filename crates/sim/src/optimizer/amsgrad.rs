@@ -1,5 +1,6 @@
 //! AMSGrad: Adam that divides by the maximum of v so far, so that a rare large gradient keeps its effect.
 
+use super::lanes::{LaneRule, LaneState, StateNumbers};
 use super::moments::{self, BETA1, BETA2, EPS, Moments};
 use super::range::RuleState;
 use super::update_formula::{Epsilon, UpdateFormula};
@@ -45,6 +46,22 @@ impl RuleState for AmsgradState {
     }
 }
 
+impl LaneState for AmsgradState {
+    const COUNT: usize = Moments::COUNT + 1;
+
+    #[inline(always)]
+    fn split(&self) -> StateNumbers {
+        let mut state = self.moments.split();
+        state.numbers[Moments::COUNT] = self.max_v;
+        state
+    }
+
+    #[inline(always)]
+    fn join(state: StateNumbers) -> Self {
+        Self { moments: Moments::join(state), max_v: state.numbers[Moments::COUNT] }
+    }
+}
+
 impl HashState for AmsgradState {
     fn hash_into(&self, hash: &mut StateHash) {
         self.moments.hash_into(hash);
@@ -70,6 +87,7 @@ impl UpdateRule for Amsgrad {
         UpdateFormula::m_hat_over_root("√ŵ", Epsilon::Outside(self.eps[axis]))
     }
 
+    #[inline(always)]
     fn step<N: Real>(&self, state: &mut AmsgradState<N>, input: &RuleInput) -> StepOutput<N> {
         let (g, axis, moments) = (N::from(input.axis_gradient()), input.axis, &mut state.moments);
         moments.update_first(self.beta1[axis], g);
@@ -84,5 +102,12 @@ impl UpdateRule for Amsgrad {
         };
         let second = RunningAverage { raw: moments.v, used: corrected };
         moments::adaptive(moments.first(self.beta1[axis], input.t), second, self.eps[axis])
+    }
+}
+
+impl LaneRule for Amsgrad {
+    #[inline(always)]
+    fn has_no_branches(&self, axis: Axis) -> bool {
+        moments::is_difference_exact(self.beta1[axis]) && moments::is_difference_exact(self.beta2[axis])
     }
 }

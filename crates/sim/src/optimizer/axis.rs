@@ -3,7 +3,10 @@
 use super::clip::Clip;
 use super::schedule::Schedule;
 use super::update_formula::{UpdateFormula, WeightDecay};
-use super::{DECAY_WITHOUT_LR, Rule, RuleInput, StepInput, StepOutput, WEIGHT_DECAY};
+use super::{
+    DECAY_WITHOUT_LR, LaneInput, LaneOutput, Rule, RuleInput, StateNumbers, StepInput, StepOutput,
+    WEIGHT_DECAY,
+};
 use crate::Axis;
 use crate::hash::StateHash;
 use crate::params::{Config, Param, Params, PerAxis};
@@ -95,6 +98,40 @@ impl AxisOptimizer {
     /// Resets the state and keeps the hyperparameters.
     pub fn reset(&mut self) {
         self.rule.reset();
+    }
+
+    /// Returns the weight decay that is part of the gradient.
+    pub(crate) fn weight_decay(&self) -> f64 {
+        self.weight_decay
+    }
+
+    /// Returns the factor on the learning rate of step `t`; see [`AxisOptimizer::lr_at`].
+    pub(crate) fn schedule_factor(&self, t: u64) -> f64 {
+        self.schedule.factor(t)
+    }
+
+    /// Returns the state as numbers; `None` where the rule cannot step many agents at once with its hyperparameters, or
+    /// where numbers are out of range.
+    pub(crate) fn state_numbers(&self, axis: Axis) -> Option<StateNumbers> {
+        // Clipping and a decay that lr does not scale are for one agent at a time.
+        let is_plain = !self.clip.is_active() && self.decay_divisor == 1.0;
+        self.rule.state_numbers(axis).filter(|_| is_plain)
+    }
+
+    /// Sets the state from numbers. Does nothing where the rule cannot step many agents at once.
+    pub(crate) fn set_state_numbers(&mut self, numbers: StateNumbers) {
+        self.rule.set_state_numbers(numbers);
+    }
+
+    /// Makes a step of many agents that share all hyperparameters but lr, without the weight decay that is part of the
+    /// gradient. Returns the powers after it, and whether all numbers of the states are in range; `None` where the rule
+    /// cannot step many agents at once.
+    pub(crate) fn step_lanes(
+        &self,
+        input: &LaneInput<'_>,
+        out: &mut LaneOutput<'_>,
+    ) -> Option<([f64; 2], bool)> {
+        self.rule.step_lanes(input, out)
     }
 
     /// Feeds the state to the hash.

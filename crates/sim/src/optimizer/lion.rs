@@ -1,6 +1,7 @@
 //! Lion: the step is the sign of an interpolated mean, so that all steps have the same length when there is no weight
 //! decay.
 
+use super::lanes::{LaneRule, lane_state};
 use super::moments::{DECAY_OF_MEAN, SHARE_OF_MEAN, beta1, beta2, ema, sign, weight_decay};
 use super::range::rule_state;
 use super::update_formula::{RatioFormula, UpdateFormula};
@@ -36,6 +37,8 @@ impl<N: Real> Default for LionState<N> {
     }
 }
 
+lane_state!(LionState { m });
+
 impl HashState for LionState {
     fn hash_into(&self, hash: &mut StateHash) {
         hash.number(self.m);
@@ -62,6 +65,7 @@ impl UpdateRule for Lion {
         formula.with_decay_in_ratio(self.weight_decay[axis])
     }
 
+    #[inline(always)]
     fn step<N: Real>(&self, state: &mut LionState<N>, input: &RuleInput) -> StepOutput<N> {
         let (g, axis) = (N::from(input.axis_gradient()), input.axis);
         let mixed = ema(self.beta1[axis], state.m, g);
@@ -71,3 +75,5 @@ impl UpdateRule for Lion {
         without_second(ratio, first)
     }
 }
+
+impl LaneRule for Lion {}

@@ -7,6 +7,7 @@
 
 use std::fmt::Debug;
 
+use self::lanes::{LaneRule, LaneState};
 use self::range::{RuleState, StateOf, WideState};
 use self::rule_input::RuleInput;
 use crate::error::Problem;
@@ -32,6 +33,7 @@ mod cautious;
 mod clip;
 mod custom;
 mod grams;
+mod lanes;
 mod lbfgs;
 mod lion;
 mod mars;
@@ -60,6 +62,9 @@ mod update_formula;
 mod yogi;
 
 pub use axis::AxisOptimizer;
+pub(crate) use lanes::{
+    LaneInput, LaneOutput, NO_NUMBERS, StateColumns, StateNumbers, is_safe_gradient, is_safe_state,
+};
 pub use update_formula::{Epsilon, RatioFormula, UpdateFormula, WeightDecay};
 
 /// The rule of an optimizer: its hyperparameters, and how they turn a gradient into a step.
@@ -140,11 +145,13 @@ pub struct StepOutput<N = f64> {
 }
 
 /// Returns the output of a rule without an average of squares.
+#[inline(always)]
 fn without_second<N: Real>(ratio: N, first: Option<RunningAverage<N>>) -> StepOutput<N> {
     StepOutput { ratio, first, second: None, root: None }
 }
 
 /// Returns the output of a rule with an average of squares.
+#[inline(always)]
 fn with_second<N: Real>(
     ratio: N,
     first: Option<RunningAverage<N>>,
@@ -334,4 +341,41 @@ optimizers! {
     Lbfgs = lbfgs::Lbfgs,
     Newton = newton::Newton,
     Custom = custom::Custom,
+}
+
+/// Implements for [`Rule`] what steps many agents at once, by the rules that can.
+macro_rules! lane_rules {
+    ($($name:ident),+ $(,)?) => {
+        impl Rule {
+            /// Returns the state as numbers; `None` where the rule cannot step many agents at once with its hyperparameters,
+            /// or where numbers are out of range.
+            fn state_numbers(&self, axis: Axis) -> Option<StateNumbers> {
+                match self {
+                    $(Self::$name(rule, state, None) if rule.has_no_branches(axis) => Some(state.split()),)+
+                    _ => None,
+                }
+            }
+
+            /// Sets the state from numbers. Does nothing where the rule cannot step many agents at once.
+            fn set_state_numbers(&mut self, numbers: StateNumbers) {
+                match self {
+                    $(Self::$name(_, state, wide) => (*state, *wide) = (LaneState::join(numbers), None),)+
+                    _ => {}
+                }
+            }
+
+            /// Makes a step of many agents with this rule. Returns the powers after it, and whether all numbers of the
+            /// states are in range; `None` where the rule cannot step many agents at once.
+            fn step_lanes(&self, input: &LaneInput<'_>, out: &mut LaneOutput<'_>) -> Option<([f64; 2], bool)> {
+                match self {
+                    $(Self::$name(rule, ..) => Some(lanes::step(rule, input, out)),)+
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+lane_rules! {
+    Adam, Sgd, Momentum, Nesterov, Adagrad, Adadelta, Rmsprop, Amsgrad, Adamw, Adamax, Adabelief, Yogi, Lion, Qhm, Qhadam,
 }

@@ -1,5 +1,6 @@
 //! What the variants of Adam share: two running averages, their bias correction, and the parameters that control them.
 
+use super::lanes::{NO_STEP, lane_state};
 use super::range::{RuleState, rule_state};
 use super::state::Numbers;
 use super::{HashState, RunningAverage, StepOutput, with_second};
@@ -29,6 +30,7 @@ pub struct Moments<N = f64> {
 }
 
 rule_state!(Moments { m, v; beta1_power, beta2_power });
+lane_state!(Moments { m, v; beta1_power, beta2_power });
 
 impl<N: Real> Default for Moments<N> {
     fn default() -> Self {
@@ -67,27 +69,32 @@ impl<N: Real> Moments<N> {
     }
 
     /// Updates the first moment: m ← β₁m + (1−β₁)g.
+    #[inline(always)]
     pub fn update_first(&mut self, beta1: f64, g: N) {
         self.m = ema(beta1, self.m, g);
         self.advance_beta1_power(beta1);
     }
 
     /// Updates the second moment: v ← β₂v + (1−β₂)x².
+    #[inline(always)]
     pub fn update_second(&mut self, beta2: f64, x: N) {
         self.v = ema_of_square(beta2, self.v, x);
         self.advance_beta2_power(beta2);
     }
 
+    #[inline(always)]
     fn advance_beta1_power(&mut self, beta1: f64) {
         self.beta1_power = next_power(self.beta1_power, beta1);
     }
 
     /// Multiplies the power of β₂ by β₂ once more, for rules that update v themselves.
+    #[inline(always)]
     pub fn advance_beta2_power(&mut self, beta2: f64) {
         self.beta2_power = next_power(self.beta2_power, beta2);
     }
 
     /// Returns the weight of v after `t` steps: 1 − β₂ᵗ.
+    #[inline(always)]
     pub fn v_weight(&self, beta2: f64, t: u64) -> f64 {
         weight(self.beta2_power, beta2, t)
     }
@@ -98,11 +105,13 @@ impl<N: Real> Moments<N> {
     }
 
     /// Returns m and m̂ = m/(1−β₁ᵗ).
+    #[inline(always)]
     pub fn first(&self, beta1: f64, t: u64) -> RunningAverage<N> {
         RunningAverage { raw: self.m, used: self.m / weight(self.beta1_power, beta1, t).into() }
     }
 
     /// Returns v and v̂ = v/(1−β₂ᵗ).
+    #[inline(always)]
     pub fn second(&self, beta2: f64, t: u64) -> RunningAverage<N> {
         RunningAverage { raw: self.v, used: self.v / self.v_weight(beta2, t).into() }
     }
@@ -116,15 +125,24 @@ pub fn constant_power(power: f64, beta: f64, t: u64) -> Option<f64> {
     ((exact - power).abs() <= t * f64::EPSILON).then_some(exact)
 }
 
+/// Returns whether 1 − βᵗ has enough digits where it is computed as a difference.
+#[inline(always)]
+pub fn is_difference_exact(beta: f64) -> bool {
+    1.0 - beta >= MIN_REST
+}
+
 /// Returns 1 − βᵗ, where `power` is the product of all β so far.
+#[inline(always)]
 pub fn weight(power: f64, beta: f64, t: u64) -> f64 {
-    if 1.0 - beta < MIN_REST && constant_power(power, beta, t).is_some() {
+    // Steps of many agents have no number, and only such a β.
+    if t != NO_STEP && !is_difference_exact(beta) && constant_power(power, beta, t).is_some() {
         return -math::exp_m1(t as f64 * math::ln_1p(beta - 1.0));
     }
     1.0 - power
 }
 
 /// Returns the running average (exponential moving average) after one more number: β·average + (1−β)·x.
+#[inline(always)]
 pub fn ema<N: Real>(beta: f64, average: N, x: N) -> N {
     N::from(beta) * average + N::from(1.0 - beta) * x
 }
@@ -132,17 +150,20 @@ pub fn ema<N: Real>(beta: f64, average: N, x: N) -> N {
 /// Returns the running average of squares after one more number x: β·average + (1−β)·x².
 ///
 /// The factors are multiplied from the left, which pinned results depend on.
+#[inline(always)]
 pub fn ema_of_square<N: Real>(beta: f64, average: N, x: N) -> N {
     N::from(beta) * average + N::from(1.0 - beta) * x * x
 }
 
 /// Returns the product of all β so far after one more β.
+#[inline(always)]
 pub fn next_power(power: f64, beta: f64) -> f64 {
     let next = power * beta;
     if next < NEGLIGIBLE_POWER { 0.0 } else { next }
 }
 
 /// Returns a div_or_zero, or zero where the denominator is zero: with only zero gradients and ε = 0 there is no step.
+#[inline(always)]
 pub fn div_or_zero<N: Real>(numerator: N, denominator: N) -> N {
     if denominator.is_zero() { N::from(0.0) } else { numerator / denominator }
 }
@@ -155,6 +176,7 @@ pub fn norm<N: Real>([x, y]: [N; 2]) -> N {
 }
 
 /// Returns −1, 0 or 1, or NaN.
+#[inline(always)]
 pub fn sign<N: Real>(x: N) -> N {
     if x > N::from(0.0) {
         N::from(1.0)
@@ -168,6 +190,7 @@ pub fn sign<N: Real>(x: N) -> N {
 }
 
 /// Returns r = m̂/(√v̂+ε), together with both averages.
+#[inline(always)]
 pub fn adaptive<N: Real>(first: RunningAverage<N>, second: RunningAverage<N>, eps: f64) -> StepOutput<N> {
     let ratio = div_or_zero(first.used, second.used.sqrt() + eps.into());
     with_second(ratio, Some(first), second)

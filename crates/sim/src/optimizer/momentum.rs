@@ -2,6 +2,7 @@
 //!
 //! Both return the sum as the average of gradients. It is up to 1/(1−μ) times as large as a gradient.
 
+use super::lanes::{LaneRule, lane_state};
 use super::moments::momentum;
 use super::range::RuleState;
 use super::update_formula::UpdateFormula;
@@ -46,6 +47,8 @@ impl RuleState for Velocity {
     }
 }
 
+lane_state!(Velocity { 0 });
+
 impl HashState for Velocity {
     fn hash_into(&self, hash: &mut StateHash) {
         hash.number(self.0);
@@ -77,6 +80,7 @@ impl UpdateRule for Momentum {
         UpdateFormula::first("b")
     }
 
+    #[inline(always)]
     fn step<N: Real>(&self, state: &mut Velocity<N>, input: &RuleInput) -> StepOutput<N> {
         let sum = state.update(self.momentum[input.axis], input.axis_gradient().into());
         let first = Some(RunningAverage { raw: sum, used: sum });
@@ -102,6 +106,7 @@ impl UpdateRule for Nesterov {
         UpdateFormula::first("g + μb")
     }
 
+    #[inline(always)]
     fn step<N: Real>(&self, state: &mut Velocity<N>, input: &RuleInput) -> StepOutput<N> {
         let (g, momentum) = (N::from(input.axis_gradient()), self.momentum[input.axis]);
         let sum = state.update(momentum, g);
@@ -110,3 +115,7 @@ impl UpdateRule for Nesterov {
         without_second(ahead, first)
     }
 }
+
+impl LaneRule for Momentum {}
+
+impl LaneRule for Nesterov {}

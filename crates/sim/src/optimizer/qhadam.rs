@@ -1,5 +1,6 @@
 //! QHAdam: Adam with a fixed mix of the newest gradient and the averages, in the numerator and in the denominator.
 
+use super::lanes::LaneRule;
 use super::moments::{self, EPS, Moments, beta1, beta2};
 use super::qhm::nu;
 use super::update_formula::UpdateFormula;
@@ -39,6 +40,7 @@ impl UpdateRule for Qhadam {
         UpdateFormula::adaptive(self.eps[axis])
     }
 
+    #[inline(always)]
     fn step<N: Real>(&self, state: &mut Moments<N>, input: &RuleInput) -> StepOutput<N> {
         let (g, axis) = (N::from(input.axis_gradient()), input.axis);
         state.update_first(self.beta1[axis], g);
@@ -50,5 +52,12 @@ impl UpdateRule for Qhadam {
         let first = mix(self.nu1[axis], g, state.first(self.beta1[axis], input.t));
         let second = mix(self.nu2[axis], g * g, state.second(self.beta2[axis], input.t));
         moments::adaptive(first, second, self.eps[axis])
+    }
+}
+
+impl LaneRule for Qhadam {
+    #[inline(always)]
+    fn has_no_branches(&self, axis: Axis) -> bool {
+        moments::is_difference_exact(self.beta1[axis]) && moments::is_difference_exact(self.beta2[axis])
     }
 }

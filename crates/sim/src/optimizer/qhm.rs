@@ -1,5 +1,6 @@
 //! Quasi-hyperbolic momentum: a fixed mix of the newest gradient and a slow running mean.
 
+use super::lanes::{LaneRule, lane_state};
 use super::moments::{DECAY_OF_MEAN, SHARE_OF_MEAN, decay_rate, ema};
 use super::range::rule_state;
 use super::update_formula::UpdateFormula;
@@ -41,6 +42,8 @@ impl<N: Real> Default for QhmState<N> {
     }
 }
 
+lane_state!(QhmState { m });
+
 impl HashState for QhmState {
     fn hash_into(&self, hash: &mut StateHash) {
         hash.number(self.m);
@@ -65,6 +68,7 @@ impl UpdateRule for Qhm {
         UpdateFormula::first("(1−ν)g + νm")
     }
 
+    #[inline(always)]
     fn step<N: Real>(&self, state: &mut QhmState<N>, input: &RuleInput) -> StepOutput<N> {
         let g = N::from(input.axis_gradient());
         let (momentum, nu) = (self.momentum[input.axis], self.nu[input.axis]);
@@ -74,3 +78,5 @@ impl UpdateRule for Qhm {
         without_second(ratio, first)
     }
 }
+
+impl LaneRule for Qhm {}

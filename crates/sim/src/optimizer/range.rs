@@ -64,16 +64,17 @@ impl<S> WideState<S> {
 }
 
 /// The squares of gradients in this range, and their sums over many steps, are in the range of `f64`.
-const SAFE_GRADIENTS: [f64; 2] = [1e-135, 1e135];
+pub(super) const SAFE_GRADIENTS: [f64; 2] = [1e-135, 1e135];
 /// Numbers of a state in this range are sums of such squares or gradients.
-const SAFE_STATE: [f64; 2] = [1e-270, 1e280];
+pub(super) const SAFE_STATE: [f64; 2] = [1e-270, 1e280];
 /// Ratios below this do not move anything.
 const NO_RATIO: f64 = 1e-290;
 /// How far both states may differ and still be the same.
 const SAME_STATE: f64 = 1e-12;
 
 /// Returns whether a number is zero, in a range of sizes, or NaN, which nothing can mend.
-fn is_safe(x: f64, [min, max]: [f64; 2]) -> bool {
+#[inline(always)]
+pub(super) fn is_safe(x: f64, [min, max]: [f64; 2]) -> bool {
     let size = x.abs();
     !((size < min && size > 0.0) || size > max)
 }

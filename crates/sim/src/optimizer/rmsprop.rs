@@ -1,6 +1,7 @@
 //! RMSprop: every gradient is divided by the root of the running mean square, or of the running variance; there is no
 //! bias correction.
 
+use super::lanes::{LaneRule, lane_state};
 use super::moments::{DECAY_OF_SQUARE, EPS, decay_rate, div_or_zero, ema, ema_of_square, momentum};
 use super::range::rule_state;
 use super::update_formula::{Epsilon, RatioFormula, UpdateFormula};
@@ -44,6 +45,8 @@ impl<N: Real> Default for RmspropState<N> {
     }
 }
 
+lane_state!(RmspropState { v, mean, sum });
+
 impl HashState for RmspropState {
     fn hash_into(&self, hash: &mut StateHash) {
         for x in [self.v, self.mean, self.sum] {
@@ -73,6 +76,7 @@ impl UpdateRule for Rmsprop {
         if self.momentum[axis] == 0.0 { formula } else { formula.with_ratio(RatioFormula::Other) }
     }
 
+    #[inline(always)]
     fn step<N: Real>(&self, state: &mut RmspropState<N>, input: &RuleInput) -> StepOutput<N> {
         let (g, axis) = (N::from(input.axis_gradient()), input.axis);
         let alpha = self.alpha[axis];
@@ -85,3 +89,5 @@ impl UpdateRule for Rmsprop {
         with_second(state.sum, None, RunningAverage { raw: state.v, used })
     }
 }
+
+impl LaneRule for Rmsprop {}

@@ -26,16 +26,19 @@ pub(super) struct RuleInput {
 
 impl RuleInput {
     /// Returns the gradient of this axis.
+    #[inline(always)]
     pub fn axis_gradient(&self) -> f64 {
         self.gradient[self.axis.index()]
     }
 
     /// Returns θ before the step, on this axis.
+    #[inline(always)]
     pub fn axis_position(&self) -> f64 {
         self.at[self.axis.index()]
     }
 
     /// Returns what decoupled weight decay with a rate λ adds to the ratio: λθ, or λθ/lr where lr does not scale it.
+    #[inline(always)]
     pub fn decay(&self, rate: f64) -> f64 {
         rate * self.axis_position() / self.decay_divisor
     }

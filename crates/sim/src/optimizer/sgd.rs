@@ -1,5 +1,6 @@
 //! Stochastic gradient descent: the step is the gradient times the learning rate, without any state.
 
+use super::lanes::{LaneRule, lane_state};
 use super::range::RuleState;
 use super::update_formula::UpdateFormula;
 use super::{HashState, RuleInput, StepOutput, UpdateRule, lr, without_second};
@@ -32,6 +33,8 @@ impl RuleState for SgdState {
     }
 }
 
+lane_state!(SgdState {});
+
 impl HashState for SgdState {
     fn hash_into(&self, _: &mut StateHash) {}
 }
@@ -54,7 +57,10 @@ impl UpdateRule for Sgd {
         UpdateFormula::GRADIENT
     }
 
+    #[inline(always)]
     fn step<N: Real>(&self, _: &mut SgdState, input: &RuleInput) -> StepOutput<N> {
         without_second(input.axis_gradient().into(), None)
     }
 }
+
+impl LaneRule for Sgd {}

@@ -1,5 +1,6 @@
 //! Yogi: Adam whose v changes by the sign of its error, so that v falls by at most (1−β₂)g² per step.
 
+use super::lanes::{LaneRule, LaneState, StateNumbers};
 use super::moments::{self, BETA1, BETA2, Moments, eps};
 use super::range::RuleState;
 use super::update_formula::UpdateFormula;
@@ -41,6 +42,20 @@ impl RuleState for YogiState {
     }
 }
 
+impl LaneState for YogiState {
+    const COUNT: usize = Moments::COUNT;
+
+    #[inline(always)]
+    fn split(&self) -> StateNumbers {
+        self.0.split()
+    }
+
+    #[inline(always)]
+    fn join(state: StateNumbers) -> Self {
+        Self(Moments::join(state))
+    }
+}
+
 impl HashState for YogiState {
     fn hash_into(&self, hash: &mut StateHash) {
         self.0.hash_into(hash);
@@ -65,6 +80,7 @@ impl UpdateRule for Yogi {
         UpdateFormula::adaptive(self.eps[axis])
     }
 
+    #[inline(always)]
     fn step<N: Real>(&self, YogiState(state): &mut YogiState<N>, input: &RuleInput) -> StepOutput<N> {
         let (g, axis) = (N::from(input.axis_gradient()), input.axis);
         let beta2 = self.beta2[axis];
@@ -74,5 +90,12 @@ impl UpdateRule for Yogi {
         state.advance_beta2_power(beta2);
         let first = state.first(self.beta1[axis], input.t);
         moments::adaptive(first, state.second(beta2, input.t), self.eps[axis])
+    }
+}
+
+impl LaneRule for Yogi {
+    #[inline(always)]
+    fn has_no_branches(&self, axis: Axis) -> bool {
+        moments::is_difference_exact(self.beta1[axis]) && moments::is_difference_exact(self.beta2[axis])
     }
 }

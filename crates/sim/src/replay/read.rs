@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 pub(crate) use self::events::EventReader;
 use self::events::{EventError, events};
-use super::{FORMAT, MAX_REPLAY_BYTES, MAX_REPLAY_NODES, NOISE_INDEX, Replay};
+use super::{FORMAT, MAX_REPLAY_BYTES, MAX_REPLAY_NODES, MAX_SWARM, NOISE_INDEX, Replay, SWARM};
 use crate::SIM_VERSION;
 use crate::error::{LevelError, Problem, ReplayError};
 use crate::level::{Level, LevelSource, LevelSpec, MAX_STEPS};
@@ -20,9 +20,10 @@ use crate::trace::HASH_EVERY;
 
 /// The key of the table that holds the level.
 const LEVEL: &str = "level";
-const TOP: &[&str] = &["format", "sim", "app", "level_id", "seed", NOISE_INDEX, "level", "event", "result"];
+const TOP: &[&str] =
+    &["format", "sim", "app", "level_id", "seed", NOISE_INDEX, SWARM, "level", "event", "result"];
 /// The keys of single values.
-const HEAD: &[&str] = &["format", "sim", "app", "level_id", "seed", NOISE_INDEX];
+const HEAD: &[&str] = &["format", "sim", "app", "level_id", "seed", NOISE_INDEX, SWARM];
 const RESULT_TABLE: &str = "result";
 const RESULT: &[&str] = &["steps", "outcome", "end_hash"];
 const ALL_OF_RESULT: &[&str] = &["steps", "outcome", "hashes", "end_hash"];
@@ -78,6 +79,7 @@ impl Replay {
         );
         let seed = required(seed(&root).map_err(at_value)?, "seed".to_owned(), "a whole number");
         let noise_index = noise_index(&root).map_err(at_value)?;
+        let swarm = swarm(&root).map_err(at_value)?;
         let id = root.text_within("level_id", MAX_ID_CHARS).map_err(at_value)?;
         let id = required(id, "level_id".to_owned(), "the level's id").map_err(at_value)?;
         let level = document.root().get(LEVEL).map(|level| level.value(MAX_TABLE_NODES)).transpose()?;
@@ -93,6 +95,7 @@ impl Replay {
             level,
             seed: seed.map_err(at_value)?,
             noise_index,
+            swarm,
             events,
             hashes: ending.hashes,
             end_hash: ending.end_hash,
@@ -175,6 +178,12 @@ fn build_level(spec: LevelSpec, spans: Spans<'_>) -> Result<Level, LevelError> {
 fn noise_index(root: &Section<'_>) -> Result<u32, Problem> {
     let index = root.whole(NOISE_INDEX, 0, u64::from(MAX_NOISE_INDEX))?;
     Ok(index.and_then(|index| u32::try_from(index).ok()).unwrap_or(DEFAULT_NOISE_INDEX))
+}
+
+/// Reads how many agents are shown beside those of the run; most replays have none.
+fn swarm(root: &Section<'_>) -> Result<u32, Problem> {
+    let count = root.whole(SWARM, 0, u64::from(MAX_SWARM))?;
+    Ok(count.and_then(|count| u32::try_from(count).ok()).unwrap_or(0))
 }
 
 /// Reads the seed, which stands in quotes where it is too large for TOML.

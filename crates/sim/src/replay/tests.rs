@@ -103,6 +103,21 @@ fn a_replay_keeps_the_index_of_the_noise() {
 }
 
 #[test]
+fn a_replay_says_how_many_agents_are_shown_beside_its_own() {
+    let replay = Replay { swarm: 1000, ..Replay::record(&played(7), "1.2.3") };
+    let text = replay.to_toml();
+    assert!(text.contains("\nseed = 7\nswarm = 1000\n"), "{text}");
+    let again = Replay::parse(&text).unwrap();
+    assert_eq!((again.swarm, again.end_hash), (1000, played(7).hash()));
+    assert_eq!(again.verify().unwrap().steps, 1000, "it changes no number");
+    assert!(!Replay::record(&again.run(), "1.2.3").to_toml().contains("swarm"));
+    for wrong in ["10001", "-1", "0.5"] {
+        let error = Replay::parse(&text.replace("swarm = 1000", &format!("swarm = {wrong}"))).unwrap_err();
+        assert!(error.to_string().contains("swarm"), "{error}");
+    }
+}
+
+#[test]
 fn a_changed_digit_differs() {
     let text = Replay::record(&played(1), "0.1.0").to_toml();
     let changes = [

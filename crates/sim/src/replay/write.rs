@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{FORMAT, NOISE_INDEX, Replay, hash_text};
+use super::{FORMAT, NOISE_INDEX, Replay, SWARM, hash_text};
 use crate::event::{Event, Guess, TimedEvent};
 use crate::params::Params;
 use crate::rng::DEFAULT_NOISE_INDEX;
@@ -25,6 +25,9 @@ impl Replay {
         write_entry(&mut out, "seed", &self.seed.into());
         if self.noise_index != DEFAULT_NOISE_INDEX {
             write_entry(&mut out, NOISE_INDEX, &u64::from(self.noise_index).into());
+        }
+        if self.swarm > 0 {
+            write_entry(&mut out, SWARM, &u64::from(self.swarm).into());
         }
         out.push_str("\n[level]\n");
         self.level.spec().write_in(&mut out, "level");

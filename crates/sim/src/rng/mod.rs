@@ -5,9 +5,11 @@
 //! what the next one draws. The samples are part of the replay format and never change.
 
 mod epoch_shuffle;
+mod lanes;
 mod stream;
 
 pub use epoch_shuffle::EpochShuffle;
+pub(crate) use lanes::{Key, LaneStreams};
 pub(crate) use stream::Chain;
 pub use stream::{Draws, Stream};
 

@@ -8,7 +8,7 @@ use crate::Axis;
 use crate::math::{self, TAU};
 
 /// 64-bit draws that each step owns, used or not.
-const DRAWS_PER_STEP: u64 = 4;
+pub(super) const DRAWS_PER_STEP: u64 = 4;
 /// A chain ignores older draws whose weight is at most this.
 const MAX_IGNORED_WEIGHT: f64 = 1e-13;
 

@@ -6,7 +6,7 @@ use crate::noise::NoiseInput;
 use crate::optimizer::{AxisOptimizer, StepInput, StepOutput};
 use crate::rng::Streams;
 use crate::state::{AgentState, Outcome};
-use crate::surface::ZERO;
+use crate::surface::{SurfaceContext, ZERO};
 use crate::trace::{AxisRow, Row};
 use crate::{Axis, Vec2};
 
@@ -91,16 +91,20 @@ fn measure(level: &Level, state: &mut AgentState, row: &Row) {
 
 /// Returns every position that counts as the target now.
 pub(super) fn targets(level: &Level, state: &AgentState) -> Vec<Vec2> {
+    targets_in(level, &state.surface_context())
+}
+
+/// Returns every position that counts as the target, where this is what the surface depends on.
+pub(crate) fn targets_in(level: &Level, context: &SurfaceContext) -> Vec<Vec2> {
     if let Some(Goal::Reach { at: Some(at), .. }) = level.goal() {
         return vec![at];
     }
-    if let Some(ball) = state.ball {
+    if let Some(ball) = context.ball {
         return vec![ball];
     }
-    let context = state.surface_context();
     level
         .surface()
-        .minima(&context)
+        .minima(context)
         .iter()
         .filter(|minimum| minimum.global)
         .map(|minimum| minimum.at)

@@ -1,6 +1,6 @@
 //! Beale's function: a flat basin between sharp corners.
 
-use super::{BuiltSurface, Minimum, Surface, SurfaceContext, SurfaceKind, View};
+use super::{BuiltSurface, LaneSurface, Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::params::KindInfo;
 
@@ -17,10 +17,11 @@ pub const BEALE: SurfaceKind = SurfaceKind {
     build: |_| Ok(BuiltSurface::new(Beale, View::around_origin(4.5, 4.5).log())),
 };
 
-#[derive(Debug)]
-struct Beale;
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Beale;
 
 impl Beale {
+    #[inline(always)]
     fn residuals([x, y]: Vec2) -> [f64; 3] {
         [1.5 - x + x * y, 2.25 - x + x * y * y, 2.625 - x + x * y * y * y]
     }
@@ -32,6 +33,7 @@ impl Surface for Beale {
         a * a + b * b + c * c
     }
 
+    #[inline(always)]
     fn gradient(&self, at: Vec2, _: &SurfaceContext) -> Vec2 {
         let [x, y] = at;
         let [a, b, c] = Self::residuals(at);
@@ -42,5 +44,9 @@ impl Surface for Beale {
 
     fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {
         vec![Minimum::global([3.0, 0.5], 0.0)]
+    }
+
+    fn lanes(&self) -> Option<LaneSurface> {
+        Some((*self).into())
     }
 }

@@ -1,6 +1,6 @@
 //! Quadratic bowls: the round or oval [`BOWL`], and the long [`RAVINE`] that may lie across the axes.
 
-use super::{BuiltSurface, Hessian, Minimum, Surface, SurfaceContext, SurfaceKind, View};
+use super::{BuiltSurface, Hessian, LaneSurface, Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::math;
 use crate::params::config::{config, number, pair};
@@ -64,8 +64,8 @@ pub const RAVINE: SurfaceKind = SurfaceKind {
     },
 };
 
-#[derive(Debug)]
-struct Bowl {
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bowl {
     curvature: Vec2,
 }
 
@@ -74,6 +74,7 @@ impl Surface for Bowl {
         0.5 * (self.curvature[0] * x * x + self.curvature[1] * y * y)
     }
 
+    #[inline(always)]
     fn gradient(&self, [x, y]: Vec2, _: &SurfaceContext) -> Vec2 {
         [self.curvature[0] * x, self.curvature[1] * y]
     }
@@ -89,16 +90,21 @@ impl Surface for Bowl {
             Vec::new()
         }
     }
+
+    fn lanes(&self) -> Option<LaneSurface> {
+        Some((*self).into())
+    }
 }
 
-#[derive(Debug)]
-struct Ravine {
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ravine {
     condition: f64,
     sin: f64,
     cos: f64,
 }
 
 impl Ravine {
+    #[inline(always)]
     fn along_and_across(&self, [x, y]: Vec2) -> Vec2 {
         [self.cos * x + self.sin * y, self.cos * y - self.sin * x]
     }
@@ -110,6 +116,7 @@ impl Surface for Ravine {
         u * u / (2.0 * self.condition) + 0.5 * v * v
     }
 
+    #[inline(always)]
     fn gradient(&self, at: Vec2, _: &SurfaceContext) -> Vec2 {
         let [u, v] = self.along_and_across(at);
         let along = u / self.condition;
@@ -124,5 +131,9 @@ impl Surface for Ravine {
 
     fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {
         vec![Minimum::global([0.0, 0.0], 0.0)]
+    }
+
+    fn lanes(&self) -> Option<LaneSurface> {
+        Some((*self).into())
     }
 }

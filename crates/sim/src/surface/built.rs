@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 use std::sync::Arc;
 
-use super::{Approximation, Data, Minimum, Region, Surface, SurfaceContext, View};
+use super::{Approximation, Data, LaneSurface, Minimum, Region, Surface, SurfaceContext, View};
 use crate::Vec2;
 
 /// A surface that is ready to use: the mathematics, and the capabilities beside it.
@@ -50,6 +50,10 @@ impl Surface for BuiltSurface {
 
     fn cost(&self) -> u64 {
         self.surface.cost()
+    }
+
+    fn lanes(&self) -> Option<LaneSurface> {
+        self.surface.lanes()
     }
 
     fn approximation(&self, region: Region) -> Option<Box<dyn Approximation>> {

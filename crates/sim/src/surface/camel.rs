@@ -1,6 +1,6 @@
 //! Camels: polynomials whose bowls lie between humps, [`THREE_HUMP_CAMEL`] and [`SIX_HUMP_CAMEL`].
 
-use super::{BuiltSurface, Minimum, Surface, SurfaceContext, SurfaceKind, View};
+use super::{BuiltSurface, LaneSurface, Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::params::KindInfo;
 
@@ -36,8 +36,8 @@ fn twins(minimum: Minimum) -> [Minimum; 2] {
     [minimum, Minimum { at: [-x, -y], ..minimum }]
 }
 
-#[derive(Debug)]
-struct ThreeHump;
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ThreeHump;
 
 impl Surface for ThreeHump {
     fn loss(&self, [x, y]: Vec2, _: &SurfaceContext) -> f64 {
@@ -45,6 +45,7 @@ impl Surface for ThreeHump {
         (2.0 - 1.05 * u + u * u / 6.0) * u + x * y + y * y
     }
 
+    #[inline(always)]
     fn gradient(&self, [x, y]: Vec2, _: &SurfaceContext) -> Vec2 {
         let u = x * x;
         [(4.0 - 4.2 * u + u * u) * x + y, x + 2.0 * y]
@@ -55,10 +56,14 @@ impl Surface for ThreeHump {
             Minimum::local([1.747_552_345_830_288_8, -0.873_776_172_915_144_4], 0.298_638_442_236_859_8);
         [Minimum::global([0.0, 0.0], 0.0)].into_iter().chain(twins(side)).collect()
     }
+
+    fn lanes(&self) -> Option<LaneSurface> {
+        Some((*self).into())
+    }
 }
 
-#[derive(Debug)]
-struct SixHump;
+#[derive(Clone, Copy, Debug)]
+pub(super) struct SixHump;
 
 impl Surface for SixHump {
     fn loss(&self, [x, y]: Vec2, _: &SurfaceContext) -> f64 {
@@ -66,6 +71,7 @@ impl Surface for SixHump {
         (4.0 - 2.1 * u + u * u / 3.0) * u + x * y + (4.0 * v - 4.0) * v
     }
 
+    #[inline(always)]
     fn gradient(&self, [x, y]: Vec2, _: &SurfaceContext) -> Vec2 {
         let (u, v) = (x * x, y * y);
         [(8.0 - 8.4 * u + 2.0 * u * u) * x + y, x + (16.0 * v - 8.0) * y]
@@ -80,5 +86,9 @@ impl Surface for SixHump {
         .into_iter()
         .flat_map(twins)
         .collect()
+    }
+
+    fn lanes(&self) -> Option<LaneSurface> {
+        Some((*self).into())
     }
 }

@@ -1,6 +1,6 @@
 //! Quadratics whose valley lies at 45° to both axes, where neither axis alone can see it: [`BOOTH`] and [`MATYAS`].
 
-use super::{BuiltSurface, Hessian, Minimum, Surface, SurfaceContext, SurfaceKind, View};
+use super::{BuiltSurface, Hessian, LaneSurface, Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::params::KindInfo;
 
@@ -31,8 +31,8 @@ pub const MATYAS: SurfaceKind = SurfaceKind {
     build: |_| Ok(BuiltSurface::new(Matyas, View::around_origin(10.0, 10.0))),
 };
 
-#[derive(Debug)]
-struct Booth;
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Booth;
 
 impl Surface for Booth {
     fn loss(&self, [x, y]: Vec2, _: &SurfaceContext) -> f64 {
@@ -40,6 +40,7 @@ impl Surface for Booth {
         a * a + b * b
     }
 
+    #[inline(always)]
     fn gradient(&self, [x, y]: Vec2, _: &SurfaceContext) -> Vec2 {
         let (a, b) = (x + 2.0 * y - 7.0, 2.0 * x + y - 5.0);
         [2.0 * a + 4.0 * b, 4.0 * a + 2.0 * b]
@@ -52,16 +53,21 @@ impl Surface for Booth {
     fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {
         vec![Minimum::global([1.0, 3.0], 0.0)]
     }
+
+    fn lanes(&self) -> Option<LaneSurface> {
+        Some((*self).into())
+    }
 }
 
-#[derive(Debug)]
-struct Matyas;
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Matyas;
 
 impl Surface for Matyas {
     fn loss(&self, [x, y]: Vec2, _: &SurfaceContext) -> f64 {
         0.26 * (x * x + y * y) - 0.48 * x * y
     }
 
+    #[inline(always)]
     fn gradient(&self, [x, y]: Vec2, _: &SurfaceContext) -> Vec2 {
         [0.52 * x - 0.48 * y, 0.52 * y - 0.48 * x]
     }
@@ -72,5 +78,9 @@ impl Surface for Matyas {
 
     fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {
         vec![Minimum::global([0.0, 0.0], 0.0)]
+    }
+
+    fn lanes(&self) -> Option<LaneSurface> {
+        Some((*self).into())
     }
 }

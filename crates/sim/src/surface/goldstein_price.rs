@@ -1,6 +1,6 @@
 //! Goldstein and Price's function: from a minimum of 3 to cliffs of a million within a few steps.
 
-use super::{BuiltSurface, Minimum, Surface, SurfaceContext, SurfaceKind, View};
+use super::{BuiltSurface, LaneSurface, Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::params::KindInfo;
 
@@ -19,8 +19,8 @@ pub const GOLDSTEIN_PRICE: SurfaceKind = SurfaceKind {
     build: |_| Ok(BuiltSurface::new(GoldsteinPrice, View::around_origin(2.0, 2.0).log())),
 };
 
-#[derive(Debug)]
-struct GoldsteinPrice;
+#[derive(Clone, Copy, Debug)]
+pub(super) struct GoldsteinPrice;
 
 /// A factor and its derivative. Both factors are such a polynomial of one line across the plane: x + y, and 2x − 3y.
 struct Factor {
@@ -29,12 +29,14 @@ struct Factor {
 }
 
 /// 1 + (s+1)²(19 − 14s + 3s²), s = x + y.
+#[inline(always)]
 fn first(s: f64) -> Factor {
     let (a, b) = (s + 1.0, 19.0 - 14.0 * s + 3.0 * s * s);
     Factor { value: 1.0 + a * a * b, slope: 2.0 * a * b + a * a * (6.0 * s - 14.0) }
 }
 
 /// 30 + s²(18 − 16s + 3s²), s = 2x − 3y.
+#[inline(always)]
 fn second(s: f64) -> Factor {
     let b = 18.0 - 16.0 * s + 3.0 * s * s;
     Factor { value: 30.0 + s * s * b, slope: 2.0 * s * b + s * s * (6.0 * s - 16.0) }
@@ -45,6 +47,7 @@ impl Surface for GoldsteinPrice {
         first(x + y).value * second(2.0 * x - 3.0 * y).value
     }
 
+    #[inline(always)]
     fn gradient(&self, [x, y]: Vec2, _: &SurfaceContext) -> Vec2 {
         let (p, q) = (first(x + y), second(2.0 * x - 3.0 * y));
         let (of_first, of_second) = (p.slope * q.value, p.value * q.slope);
@@ -58,5 +61,9 @@ impl Surface for GoldsteinPrice {
             Minimum::local([1.8, 0.2], 84.0),
             Minimum::local([1.2, 0.8], 840.0),
         ]
+    }
+
+    fn lanes(&self) -> Option<LaneSurface> {
+        Some((*self).into())
     }
 }

@@ -1,6 +1,6 @@
 //! Himmelblau's four equal bowls.
 
-use super::{BuiltSurface, Hessian, Minimum, Surface, SurfaceContext, SurfaceKind, View};
+use super::{BuiltSurface, Hessian, LaneSurface, Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::params::KindInfo;
 
@@ -17,8 +17,8 @@ pub const HIMMELBLAU: SurfaceKind = SurfaceKind {
     build: |_| Ok(BuiltSurface::new(Himmelblau, View::around_origin(5.0, 5.0).log())),
 };
 
-#[derive(Debug)]
-struct Himmelblau;
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Himmelblau;
 
 impl Surface for Himmelblau {
     fn loss(&self, [x, y]: Vec2, _: &SurfaceContext) -> f64 {
@@ -26,6 +26,7 @@ impl Surface for Himmelblau {
         a * a + b * b
     }
 
+    #[inline(always)]
     fn gradient(&self, [x, y]: Vec2, _: &SurfaceContext) -> Vec2 {
         let (a, b) = (x * x + y - 11.0, x + y * y - 7.0);
         [4.0 * x * a + 2.0 * b, 2.0 * a + 4.0 * y * b]
@@ -43,5 +44,9 @@ impl Surface for Himmelblau {
             Minimum::global([-3.779_310_253_377_747, -3.283_185_991_286_17], 0.0),
             Minimum::global([3.584_428_340_330_492, -1.848_126_526_964_404], 0.0),
         ]
+    }
+
+    fn lanes(&self) -> Option<LaneSurface> {
+        Some((*self).into())
     }
 }

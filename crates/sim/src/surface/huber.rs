@@ -1,7 +1,7 @@
 //! A smooth cone around a ball: a constant slope far away, a bowl near. [`FETCH`] is the same with a ball that a throw
 //! moves.
 
-use super::{BuiltSurface, Minimum, Surface, SurfaceContext, SurfaceKind, View};
+use super::{BuiltSurface, LaneSurface, Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::params::config::{config, number, pair};
 use crate::params::{Config, KindInfo, Params, Range, Slider};
@@ -56,8 +56,8 @@ fn build(params: &Params, is_thrown: bool) -> BuiltSurface {
     BuiltSurface { ball: is_thrown.then_some(ball), ..built }
 }
 
-#[derive(Debug)]
-struct Huber {
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Huber {
     delta: f64,
     ball: Vec2,
     /// Whether the ball of the context is used instead of the fixed one.
@@ -66,6 +66,7 @@ struct Huber {
 
 impl Huber {
     /// The offset from the ball, and √(1 + ‖offset‖²/δ²).
+    #[inline(always)]
     fn parts(&self, at: Vec2, context: &SurfaceContext) -> (Vec2, f64) {
         let ball = if self.is_thrown { context.ball.unwrap_or(self.ball) } else { self.ball };
         let d = [at[0] - ball[0], at[1] - ball[1]];
@@ -79,6 +80,7 @@ impl Surface for Huber {
         self.delta * self.delta * (root - 1.0)
     }
 
+    #[inline(always)]
     fn gradient(&self, at: Vec2, context: &SurfaceContext) -> Vec2 {
         let (d, root) = self.parts(at, context);
         [d[0] / root, d[1] / root]
@@ -91,5 +93,9 @@ impl Surface for Huber {
 
     fn changes(&self) -> bool {
         self.is_thrown
+    }
+
+    fn lanes(&self) -> Option<LaneSurface> {
+        Some((*self).into())
     }
 }

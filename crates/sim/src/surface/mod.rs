@@ -26,6 +26,7 @@ mod heightmap;
 mod hessian;
 mod himmelblau;
 mod huber;
+mod lanes;
 mod levi;
 mod mccormick;
 mod michalewicz;
@@ -46,6 +47,8 @@ pub use approximation::{Approximation, Region};
 pub use built::{BuiltSurface, DataLoss};
 pub use dataset::{Data, Model, Point};
 pub use hessian::{Hessian, IDENTITY, ZERO};
+pub use lanes::LaneSurface;
+pub(crate) use lanes::MAX_COORDINATE;
 pub use placed::{PLACEMENT, placed, placement_of};
 pub use sum::{MAX_ADDED, WEIGHT, sum, weight_of};
 pub use view::{Shade, View};
@@ -118,6 +121,11 @@ pub trait Surface: Debug + Send + Sync {
     /// loss over data about the number of points. It decides how much work is done at a time, never a result.
     fn cost(&self) -> u64 {
         1
+    }
+
+    /// Returns the surface in a form that computes the gradient for many agents at once; `None` where it has none.
+    fn lanes(&self) -> Option<LaneSurface> {
+        None
     }
 
     /// Returns an approximation inside of a region, for pictures; `None` where the surface itself is cheap enough, or where

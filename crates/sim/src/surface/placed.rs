@@ -8,8 +8,8 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use super::{
-    Approximation, BuiltSurface, Data, DataLoss, Hessian, Minimum, Region, Surface, SurfaceContext,
-    SurfaceKind, View,
+    Approximation, BuiltSurface, Data, DataLoss, Hessian, LaneSurface, Minimum, Region, Surface,
+    SurfaceContext, SurfaceKind, View,
 };
 use crate::Vec2;
 use crate::math::{self, PI};
@@ -77,7 +77,7 @@ fn sin_cos_of_degrees(angle: f64) -> Vec2 {
 
 /// The map θ = R S inner + shift, with a rotation R and a stretch S along the inner axes.
 #[derive(Clone, Copy, Debug)]
-struct AffineMap {
+pub(super) struct AffineMap {
     sin: f64,
     cos: f64,
     scale: Vec2,
@@ -85,12 +85,14 @@ struct AffineMap {
 }
 
 impl AffineMap {
+    #[inline(always)]
     fn rotated(&self, [x, y]: Vec2) -> Vec2 {
         [self.cos * x - self.sin * y, self.sin * x + self.cos * y]
     }
 
     /// The inner point of a point: S⁻¹ R⁻¹ (θ − shift).
-    fn inward(&self, at: Vec2) -> Vec2 {
+    #[inline(always)]
+    pub(super) fn inward(&self, at: Vec2) -> Vec2 {
         let [x, y] = [at[0] - self.shift[0], at[1] - self.shift[1]];
         [(self.cos * x + self.sin * y) / self.scale[0], (self.cos * y - self.sin * x) / self.scale[1]]
     }
@@ -102,7 +104,8 @@ impl AffineMap {
     }
 
     /// The gradient of an inner gradient: R S⁻¹ ∇inner.
-    fn gradient_outward(&self, [x, y]: Vec2) -> Vec2 {
+    #[inline(always)]
+    pub(super) fn gradient_outward(&self, [x, y]: Vec2) -> Vec2 {
         self.rotated([x / self.scale[0], y / self.scale[1]])
     }
 
@@ -111,7 +114,7 @@ impl AffineMap {
         smallest_box(region[0].into_iter().flat_map(|x| region[1].map(|y| self.inward([x, y]))))
     }
 
-    fn context_inward(&self, context: &SurfaceContext) -> SurfaceContext {
+    pub(super) fn context_inward(&self, context: &SurfaceContext) -> SurfaceContext {
         SurfaceContext { ball: context.ball.map(|ball| self.inward(ball)), ..*context }
     }
 
@@ -182,6 +185,10 @@ where
 
     fn cost(&self) -> u64 {
         self.inner.cost()
+    }
+
+    fn lanes(&self) -> Option<LaneSurface> {
+        self.inner.lanes()?.placed(self.map)
     }
 
     fn approximation(&self, region: Region) -> Option<Box<dyn Approximation>> {

@@ -1,6 +1,6 @@
 //! Rosenbrock's banana valley: easy to fall into, hard to follow.
 
-use super::{BuiltSurface, Hessian, Minimum, Surface, SurfaceContext, SurfaceKind, View};
+use super::{BuiltSurface, Hessian, LaneSurface, Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::params::KindInfo;
 
@@ -22,8 +22,8 @@ pub const ROSENBROCK: SurfaceKind = SurfaceKind {
     },
 };
 
-#[derive(Debug)]
-struct Rosenbrock;
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Rosenbrock;
 
 impl Surface for Rosenbrock {
     fn loss(&self, [x, y]: Vec2, _: &SurfaceContext) -> f64 {
@@ -31,6 +31,7 @@ impl Surface for Rosenbrock {
         a * a + 100.0 * b * b
     }
 
+    #[inline(always)]
     fn gradient(&self, [x, y]: Vec2, _: &SurfaceContext) -> Vec2 {
         let b = y - x * x;
         [-2.0 * (1.0 - x) - 400.0 * x * b, 200.0 * b]
@@ -42,5 +43,9 @@ impl Surface for Rosenbrock {
 
     fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {
         vec![Minimum::global([1.0, 1.0], 0.0)]
+    }
+
+    fn lanes(&self) -> Option<LaneSurface> {
+        Some((*self).into())
     }
 }

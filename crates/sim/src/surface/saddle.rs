@@ -1,7 +1,7 @@
 //! Passes between hills, with no slope at their center: [`SADDLE`], [`MONKEY_SADDLE`] with a third way down, and
 //! [`BOUNDED_SADDLE`], whose ways down end in bowls.
 
-use super::{BuiltSurface, Hessian, Minimum, Surface, SurfaceContext, SurfaceKind, View};
+use super::{BuiltSurface, Hessian, LaneSurface, Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::params::KindInfo;
 
@@ -44,14 +44,15 @@ pub const BOUNDED_SADDLE: SurfaceKind = SurfaceKind {
     build: |_| Ok(BuiltSurface::new(BoundedSaddle, View::around_origin(4.0, 4.0))),
 };
 
-#[derive(Debug)]
-struct Saddle;
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Saddle;
 
 impl Surface for Saddle {
     fn loss(&self, [x, y]: Vec2, _: &SurfaceContext) -> f64 {
         x * x - y * y
     }
 
+    #[inline(always)]
     fn gradient(&self, [x, y]: Vec2, _: &SurfaceContext) -> Vec2 {
         [2.0 * x, -2.0 * y]
     }
@@ -59,16 +60,21 @@ impl Surface for Saddle {
     fn hessian(&self, _: Vec2, _: &SurfaceContext) -> Hessian {
         [[2.0, 0.0], [0.0, -2.0]]
     }
+
+    fn lanes(&self) -> Option<LaneSurface> {
+        Some((*self).into())
+    }
 }
 
-#[derive(Debug)]
-struct MonkeySaddle;
+#[derive(Clone, Copy, Debug)]
+pub(super) struct MonkeySaddle;
 
 impl Surface for MonkeySaddle {
     fn loss(&self, [x, y]: Vec2, _: &SurfaceContext) -> f64 {
         x * (x * x - 3.0 * y * y)
     }
 
+    #[inline(always)]
     fn gradient(&self, [x, y]: Vec2, _: &SurfaceContext) -> Vec2 {
         [3.0 * (x * x - y * y), -6.0 * x * y]
     }
@@ -76,10 +82,14 @@ impl Surface for MonkeySaddle {
     fn hessian(&self, [x, y]: Vec2, _: &SurfaceContext) -> Hessian {
         [[6.0 * x, -6.0 * y], [-6.0 * y, -6.0 * x]]
     }
+
+    fn lanes(&self) -> Option<LaneSurface> {
+        Some((*self).into())
+    }
 }
 
-#[derive(Debug)]
-struct BoundedSaddle;
+#[derive(Clone, Copy, Debug)]
+pub(super) struct BoundedSaddle;
 
 impl Surface for BoundedSaddle {
     fn loss(&self, [x, y]: Vec2, _: &SurfaceContext) -> f64 {
@@ -87,6 +97,7 @@ impl Surface for BoundedSaddle {
         x * x - v + 0.05 * v * v
     }
 
+    #[inline(always)]
     fn gradient(&self, [x, y]: Vec2, _: &SurfaceContext) -> Vec2 {
         [2.0 * x, (0.2 * y * y - 2.0) * y]
     }
@@ -98,5 +109,9 @@ impl Surface for BoundedSaddle {
     fn minima(&self, _: &SurfaceContext) -> Vec<Minimum> {
         let root = 10.0_f64.sqrt();
         [root, -root].map(|y| Minimum::global([0.0, y], -5.0)).to_vec()
+    }
+
+    fn lanes(&self) -> Option<LaneSurface> {
+        Some((*self).into())
     }
 }

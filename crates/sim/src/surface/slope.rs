@@ -1,6 +1,6 @@
 //! A plane: the same gradient everywhere.
 
-use super::{BuiltSurface, Surface, SurfaceContext, SurfaceKind, View};
+use super::{BuiltSurface, LaneSurface, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::params::config::{config, pair};
 use crate::params::{Config, KindInfo, Range, Slider};
@@ -31,8 +31,8 @@ pub const SLOPE: SurfaceKind = SurfaceKind {
     },
 };
 
-#[derive(Debug)]
-struct Slope {
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Slope {
     slope: Vec2,
 }
 
@@ -41,7 +41,12 @@ impl Surface for Slope {
         self.slope[0] * x + self.slope[1] * y
     }
 
+    #[inline(always)]
     fn gradient(&self, _: Vec2, _: &SurfaceContext) -> Vec2 {
         self.slope
+    }
+
+    fn lanes(&self) -> Option<LaneSurface> {
+        Some((*self).into())
     }
 }

@@ -1,6 +1,6 @@
 //! Styblinski and Tang's four bowls: one of them is deep, two are middling, one is shallow.
 
-use super::{BuiltSurface, Minimum, Surface, SurfaceContext, SurfaceKind, View};
+use super::{BuiltSurface, LaneSurface, Minimum, Surface, SurfaceContext, SurfaceKind, View};
 use crate::Vec2;
 use crate::params::KindInfo;
 
@@ -22,8 +22,8 @@ pub const STYBLINSKI_TANG: SurfaceKind = SurfaceKind {
 const DEEP: f64 = -2.903_534_027_771_177;
 const SHALLOW: f64 = 2.746_802_770_990_837;
 
-#[derive(Debug)]
-struct StyblinskiTang;
+#[derive(Clone, Copy, Debug)]
+pub(super) struct StyblinskiTang;
 
 impl Surface for StyblinskiTang {
     fn loss(&self, at: Vec2, _: &SurfaceContext) -> f64 {
@@ -31,6 +31,7 @@ impl Surface for StyblinskiTang {
         0.5 * (a + b)
     }
 
+    #[inline(always)]
     fn gradient(&self, at: Vec2, _: &SurfaceContext) -> Vec2 {
         at.map(|x| (2.0 * x * x - 16.0) * x + 2.5)
     }
@@ -42,5 +43,9 @@ impl Surface for StyblinskiTang {
             Minimum::local([SHALLOW, DEEP], -64.195_612_359_055_36),
             Minimum::local([SHALLOW, SHALLOW], -50.058_893_310_567_88),
         ]
+    }
+
+    fn lanes(&self) -> Option<LaneSurface> {
+        Some((*self).into())
     }
 }

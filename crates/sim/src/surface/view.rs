@@ -51,10 +51,16 @@ impl View {
     /// it; NaN is never inside.
     #[must_use]
     pub fn contains(&self, at: Vec2, factor: f64) -> bool {
+        let edges = self.grown(factor);
+        (0..2).all(|i| at[i] >= edges[i][0] && at[i] <= edges[i][1])
+    }
+
+    /// Returns the edges of the view after it grew by `factor` about its center: `[x range, y range]`.
+    pub(crate) fn grown(&self, factor: f64) -> [Vec2; 2] {
         // Measured from the edges, so that at factor 1 no rounding puts an edge outside.
         let margin = self.size().map(|length| 0.5 * (factor - 1.0) * length);
         let edges = [self.x, self.y];
-        (0..2).all(|i| at[i] >= edges[i][0] - margin[i] && at[i] <= edges[i][1] + margin[i])
+        [0, 1].map(|i| [edges[i][0] - margin[i], edges[i][1] + margin[i]])
     }
 
     /// Returns the point of the view that is nearest to a point, which is the point itself inside of it.

@@ -210,7 +210,7 @@ fn slices_and_threads_give_what_one_piece_gives() {
     let hashes = |ensemble: &Ensemble| (0..150).map(|agent| ensemble.hash(agent)).collect::<Vec<_>>();
     let mut whole = new();
     whole.advance(50);
-    for max_cost in [0, 1, 5_000, 60_000, u64::MAX] {
+    for max_cost in [0, 1, 700, 6_000, u64::MAX] {
         let mut sliced = new();
         let mut slices = 0;
         while !sliced.advance_within(50, max_cost) {
@@ -358,8 +358,161 @@ fn kind_names<K>(kinds: &'static [K], name: fn(&K) -> &'static str) -> impl Stra
     prop::sample::select(kinds.iter().map(name).collect::<Vec<_>>())
 }
 
+/// Surfaces, noises and optimizers whose agents are stepped together.
+const SURFACES: [&str; 17] = [
+    "bowl",
+    "ravine",
+    "slope",
+    "huber",
+    "fetch",
+    "rosenbrock",
+    "himmelblau",
+    "beale",
+    "booth",
+    "matyas",
+    "three_hump_camel",
+    "six_hump_camel",
+    "styblinski_tang",
+    "goldstein_price",
+    "saddle",
+    "monkey_saddle",
+    "bounded_saddle",
+];
+const NOISES: [&str; 2] = ["none", "gaussian"];
+const OPTIMIZERS: [&str; 15] = [
+    "adam",
+    "sgd",
+    "momentum",
+    "nesterov",
+    "adagrad",
+    "adadelta",
+    "rmsprop",
+    "amsgrad",
+    "adamw",
+    "adamax",
+    "adabelief",
+    "yogi",
+    "lion",
+    "qhm",
+    "qhadam",
+];
+
+#[test]
+fn agents_are_stepped_together_where_they_can_be() {
+    let together = |level: Level, members: Option<Members>| {
+        let members = members.unwrap_or_else(|| Members::new(&level, 70).unwrap());
+        let mut ensemble = Ensemble::new(Arc::new(level), members, Keep::default());
+        ensemble.advance(5);
+        assert_runs(&ensemble);
+        ensemble.stepped_together()
+    };
+    let new = |on, noisy, by| level((on, &[]), (noisy, &[]), (by, &[("lr", both(1e-3))]), [0.5, 0.4]);
+    for kind in surface::KINDS {
+        let name = kind.info.kind;
+        let expected = if SURFACES.contains(&name) { 70 } else { 0 };
+        assert_eq!(together(new(name, "gaussian", "adam"), None), expected, "{name}");
+    }
+    for kind in &noise::KINDS[..9] {
+        let name = kind.info.kind;
+        let expected = if NOISES.contains(&name) { 70 } else { 0 };
+        assert_eq!(together(new("rosenbrock", name, "adam"), None), expected, "{name}");
+    }
+    for kind in optimizer::KINDS {
+        let name = kind.info.kind;
+        let expected = if OPTIMIZERS.contains(&name) { 70 } else { 0 };
+        assert_eq!(together(new("rosenbrock", "gaussian", name), None), expected, "{name}");
+    }
+    for flag in [
+        "bias_correction=false",
+        "clip_value=0.5",
+        "clip_norm=0.5",
+        "eps_inside=true",
+        "shared_v=true",
+        "beta2=0.99999999",
+    ] {
+        let (name, value) = flag.split_once('=').unwrap();
+        let level = edited(&new("rosenbrock", "gaussian", "adam"), &[(&format!("optimizer.{name}"), value)]);
+        assert_eq!(together(level, None), 0, "{flag}");
+    }
+    // A block of 64 agents with one more hyperparameter than lr that differs is stepped one by one.
+    let level = new("rosenbrock", "gaussian", "adam");
+    let mut values = vec![0.9; 70];
+    values[69] = 0.8;
+    let members = varied(&level, 70).with_param("beta1", None, values).unwrap();
+    assert_eq!(together(level, Some(members)), 64);
+}
+
+#[test]
+fn agents_come_back_to_the_others() {
+    // Far away gradients are too large for `f64` alone, and a drop leads back from there.
+    let level = level(("bowl", &[]), ("none", &[]), ("sgd", &[("lr", both(1e6))]), [3.0, 2.0]);
+    let level = Arc::new(level);
+    let mut ensemble = Ensemble::new(level.clone(), varied(&level, 70), KEEP_ALL);
+    let mut together = Vec::new();
+    for _ in 0..4 {
+        ensemble.advance(1);
+        together.push(ensemble.stepped_together());
+    }
+    assert_eq!(together, [70, 70, 70, 0]);
+    assert_runs(&ensemble);
+    ensemble.apply(&Event::Drop { at: [1e-3, 2e-3] }).unwrap();
+    ensemble.advance(1);
+    ensemble.advance(1);
+    assert_eq!(ensemble.stepped_together(), 70);
+    assert_runs(&ensemble);
+    ensemble.advance(200);
+    assert_runs(&ensemble);
+    assert!((0..70).all(|agent| ensemble.outcome(agent) == Outcome::NotFinite));
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn any_agent_that_is_stepped_together_with_others_is_its_own_run(
+        on in prop::sample::select(&SURFACES[..]),
+        noisy in prop::sample::select(vec!["none", "fixed", "gradient"]),
+        by in prop::sample::select(&OPTIMIZERS[..]),
+        lr in prop_oneof![1e-4_f64..0.1, 0.1_f64..1e3],
+        sigma in prop_oneof![0.0_f64..3.0, 0.0_f64..1e6],
+        (x, y) in (-2.0..2.0, -1.0..1.0),
+        placement in prop::option::of((-180.0_f64..180.0, 0.1_f64..10.0)),
+        goal in prop::sample::select(vec!["none", "reach", "minima", "steps"]),
+        bounds in prop::sample::select(vec!["none", "open", "fence"]),
+        weight_decay in prop_oneof![Just(0.0_f64), 0.0_f64..2.0],
+        (schedule, keep) in (prop::sample::select(vec!["constant", "cosine", "warmup", "step"]), any::<(bool, bool)>()),
+        count in 1_usize..90,
+    ) {
+        let kind = if noisy == "none" { "none" } else { "gaussian" };
+        let level = level((on, &[]), (kind, &[]), (by, &[("lr", both(lr))]), [x, y]);
+        let mut edits = vec![("optimizer.schedule", schedule.to_owned()), ("optimizer.weight_decay", weight_decay.to_string())];
+        if kind != "none" {
+            edits.extend([("noise.sigma", sigma.to_string()), ("noise.scale", noisy.to_owned())]);
+        }
+        if let Some((angle, scale)) = placement {
+            edits.extend([("surface.scale", scale.to_string()), ("surface.shift", format!("[{scale}, {angle}]"))]);
+            if on != "ravine" {
+                edits.push(("surface.angle", angle.to_string()));
+            }
+        }
+        let has_minima = !level.surface().minima(&Default::default()).is_empty();
+        if goal == "steps" {
+            edits.extend([("goal.kind", "steps".to_owned()), ("goal.steps", "30".to_owned())]);
+        } else if goal != "none" && has_minima {
+            edits.extend([("goal.kind", goal.to_owned()), ("goal.radius", (0.5 + lr).to_string())]);
+        }
+        let edits: Vec<(&str, &str)> = edits.iter().map(|(key, value)| (*key, value.as_str())).collect();
+        let level = edited(&level, &edits);
+        let inside = level.view().contains([x, y], 0.5) && level.view().contains([x + 0.2, y - 0.2], 1.0);
+        let level = if inside { edited(&level, &[("view.bounds", bounds)]) } else { level };
+        let level = Arc::new(level);
+        let keep = Keep { stats: keep.0, places_every: NonZeroU64::new(3).filter(|_| keep.1) };
+        let mut ensemble = Ensemble::new(level.clone(), varied(&level, count), keep);
+        for steps in [1, 8, 40] {
+            ensemble.advance(steps);
+        }
+        assert_runs(&ensemble);
+    }
 
     #[test]
     fn any_agent_of_any_level_is_its_own_run(

@@ -11,6 +11,7 @@ mod remaking;
 mod result;
 mod settings;
 mod share;
+mod survey;
 
 use crate::game::ui::icons::bold as icons;
 use bevy::prelude::*;
@@ -29,6 +30,7 @@ pub use remaking::remaking_ui;
 pub use result::{ResultView, result_ui};
 pub use settings::{SettingsView, settings_ui};
 pub use share::share_ui;
+pub use survey::survey_ui;
 
 use super::parts::{self, ButtonStyle, IconWords};
 use crate::game::UiSystems;
@@ -40,6 +42,7 @@ use crate::game::remaking::Remaking;
 use crate::game::screen::{Modal, Modals};
 use crate::game::session::Session;
 use crate::game::share::Share;
+use crate::game::survey::Surveys;
 use crate::game::touch;
 use crate::game::ui::{theme, widgets};
 use crate::game::viewport::Viewport;
@@ -210,6 +213,7 @@ fn show(
     remaking: Res<Remaking>,
     share: Option<Res<Share>>,
     chapters: Res<Chapters>,
+    surveys: Res<Surveys>,
     mut commands: MessageWriter<Command>,
 ) -> Result {
     let ctx = contexts.ctx_mut()?;
@@ -221,6 +225,7 @@ fn show(
             let is_calm = store.as_ref().is_some_and(|store| store.settings.reduced_motion);
             chapters.shown.as_ref().and_then(|end| chapter_ui(ctx, end, is_calm))
         }
+        Some(Modal::Survey) => survey_ui(ctx, &surveys),
         Some(Modal::Share) => share.and_then(|share| share_ui(ctx, &share)),
         Some(Modal::OpenLink) => open_link_ui(ctx),
         Some(Modal::Help) => help_ui(ctx),

@@ -22,6 +22,7 @@ pub fn pause_ui(ctx: &Context) -> Option<Command> {
         (icons::ARROW_COUNTER_CLOCKWISE, "Restart", Some(Key::R), Command::Restart),
         (icons::DICE_FIVE, "New seed", Some(Key::N), Command::NewSeed),
         (icons::GIT_BRANCH, "Try from here", Some(Key::B), Command::TryFromHere),
+        (icons::CHART_BAR, "200 tries", None, Command::OpenSurvey),
         (icons::SHARE_NETWORK, "Share", Some(Key::L), Command::OpenModal(Modal::Share)),
         (icons::MAP_TRIFOLD, "Levels", None, Command::Go(Screen::Select)),
         (icons::GEAR_SIX, "Settings", None, Command::OpenModal(Modal::Settings)),

@@ -1,5 +1,5 @@
-//! The choice of how many dogs with other noise run beside those of the run, and how far they are. Reads the session, returns
-//! [`Command::SetSwarm`].
+//! The choice of how many dogs with other noise run beside those of the run, and how far they are; and a button that tries the
+//! setting many times. Reads the session, returns commands.
 
 use bevy_egui::egui::{Align, Button, Label, Layout, RichText, Ui, WidgetInfo, WidgetType, vec2};
 
@@ -9,11 +9,14 @@ use crate::game::session::Session;
 use crate::game::swarm::SIZES;
 use crate::game::touch;
 use crate::game::ui::icons::bold as icons;
+use crate::game::ui::widgets::IconButton;
 use crate::game::ui::{menu, theme};
 
 /// The width of the menu, px, and the least height of its lines.
 const WIDTH: f32 = 90.0;
 const LINE: f32 = 24.0;
+/// The side of the button that tries the setting many times, px.
+const TRIES: f32 = 30.0;
 /// The steps that the cloud may be behind before that is said.
 const MAX_SILENT_LAG: u64 = 3;
 /// What the marks of the cloud mean.
@@ -27,12 +30,18 @@ pub fn cloud_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
     ui.add_space(2.0);
     let picked = menu::line(ui, |ui| {
         ui.label(theme::strong("Cloud")).on_hover_text(theme::tip(HELP));
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| size_menu(ui, session)).inner
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let size = size_menu(ui, session).map(Command::SetSwarm);
+            let look = IconButton { size: TRIES, icon_size: 15.0, ..IconButton::default() };
+            let tries = look.show(ui, icons::CHART_BAR, "Try this setting 200 times").clicked();
+            size.or(tries.then_some(Command::OpenSurvey))
+        })
+        .inner
     });
     if session.swarm_size() > 0 {
         ui.add(Label::new(theme::small(status(session))).wrap());
     }
-    picked.map(Command::SetSwarm)
+    picked
 }
 
 /// Returns what the cloud shows, or why it is not where the run is.

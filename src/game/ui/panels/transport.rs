@@ -324,7 +324,10 @@ pub(super) fn speed_menu(ui: &mut Ui, speed: f64, is_alone: bool) -> Option<f64>
 
 /// Shows the seed, the keys under their buttons, and the button of the help.
 fn hint_row(ui: &mut Ui, rect: Rect, session: &Session) -> Option<Command> {
-    let seed = format!("seed {}", session.run().seed());
+    let seed = match session.run().noise_index() {
+        0 => format!("seed {}", session.run().seed()),
+        index => format!("seed {} · noise {}", session.run().seed(), numbers::count(u64::from(index))),
+    };
     part(ui, rect, left_to_right(), |ui| {
         ui.label(theme::small(seed));
         None

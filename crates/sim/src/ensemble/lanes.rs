@@ -1,0 +1,380 @@
+//! Agents that are stepped together, their numbers in columns: the same operations in the same order as in
+//! [`make_step`](crate::run::make_step), for all of them at once.
+//!
+//! An agent that cannot go on in this way leaves before the step: where a number is out of the range in which `f64` is all
+//! that a step needs, and so before its run could end by a number that is not finite. An agent whose run is over leaves
+//! after the step.
+
+use super::Members;
+use super::lane_agent::LaneAgent;
+use super::plan::Plan;
+use super::tally::Tally;
+use crate::lanes::{Column, Columns, LANES, WIDTH, covering, dispatch};
+use crate::level::Level;
+use crate::optimizer::{
+    AxisOptimizer, LaneInput, LaneOutput, NO_NUMBERS, StateColumns, StateNumbers, is_safe_gradient,
+    is_safe_state,
+};
+use crate::rng::{Key, LaneStreams};
+use crate::state::{AgentState, Outcome};
+use crate::stats::RunningStats;
+use crate::surface::{MAX_COORDINATE, SurfaceContext};
+use crate::{Axis, Vec2};
+
+mod goal;
+mod moves;
+
+use self::goal::Ending;
+use self::moves::{Move, are_safe, decay, make_move};
+
+const ZEROS: Columns = [[0.0; WIDTH]; 2];
+
+/// The memory that steps need beside the agents, which is used for one block after another.
+pub(super) struct Scratch {
+    streams: Box<LaneStreams>,
+    /// The last key, and the seed that it was made of.
+    key: Option<(u64, Key)>,
+    true_gradient: Columns,
+    gradient: Columns,
+    normals: Columns,
+    ratio: Columns,
+    at: Columns,
+    states: [StateColumns; 2],
+}
+
+impl Scratch {
+    pub(super) fn new() -> Self {
+        Self {
+            streams: LaneStreams::new(),
+            key: None,
+            true_gradient: ZEROS,
+            gradient: ZEROS,
+            normals: ZEROS,
+            ratio: ZEROS,
+            at: ZEROS,
+            states: [NO_NUMBERS; 2],
+        }
+    }
+
+    /// Sets the noise of a lane.
+    fn set_noise(&mut self, lane: usize, seed: u64, noise_index: u32) {
+        let key = match self.key {
+            Some((known, key)) if known == seed => key,
+            _ => Key::of(seed),
+        };
+        self.key = Some((seed, key));
+        self.streams.set(lane, &key, noise_index);
+    }
+}
+
+/// Agents that have the same hyperparameters but for lr, and the same age.
+#[derive(Clone, Debug)]
+pub(super) struct Lanes {
+    /// The number of agents. The lanes after them hold copies, so that their numbers are ordinary ones.
+    count: usize,
+    /// The place in the block of the agent in each lane.
+    places: [u8; WIDTH],
+    step: u64,
+    age: u64,
+    drops: u64,
+    throws: u64,
+    ball: Option<Vec2>,
+    /// The optimizers of the first agent, for the hyperparameters that all share.
+    optimizers: [AxisOptimizer; 2],
+    lr: Columns,
+    at: Columns,
+    states: [StateColumns; 2],
+    powers: [[f64; 2]; 2],
+    held: Column<u64>,
+    found: Column<u64>,
+    /// `None` where no statistics are kept.
+    tally: Option<Box<Tally>>,
+}
+
+impl Lanes {
+    /// Returns lanes without agents, for agents that have the hyperparameters of this one but for lr; `None` where its
+    /// optimizer cannot step many agents at once.
+    pub(super) fn new(like: &AgentState, keeps_stats: bool) -> Option<Self> {
+        let [x, y] = Axis::BOTH.map(|axis| like.axes[axis.index()].state_numbers(axis));
+        Some(Self {
+            count: 0,
+            places: [0; WIDTH],
+            step: like.step,
+            age: like.age,
+            drops: like.drops,
+            throws: like.throws,
+            ball: like.ball,
+            optimizers: like.axes.clone(),
+            lr: ZEROS,
+            at: ZEROS,
+            states: [NO_NUMBERS; 2],
+            powers: [x?.powers, y?.powers],
+            held: [0; WIDTH],
+            found: [0; WIDTH],
+            tally: keeps_stats.then(Box::default),
+        })
+    }
+
+    /// Returns the number of agents.
+    pub(super) fn count(&self) -> usize {
+        self.count
+    }
+
+    /// Returns the place in the block of the agent in a lane.
+    pub(super) fn place(&self, lane: usize) -> usize {
+        usize::from(self.places[lane])
+    }
+
+    pub(super) fn position(&self, lane: usize) -> Vec2 {
+        [self.at[0][lane], self.at[1][lane]]
+    }
+
+    /// Returns the number of steps that all agents have made.
+    pub(super) fn step(&self) -> u64 {
+        self.step
+    }
+
+    /// Returns the statistics of an agent; `None` where they are not kept.
+    pub(super) fn stats(&self, lane: usize) -> Option<RunningStats> {
+        self.tally.as_ref().map(|tally| tally.stats(lane, self.step))
+    }
+
+    /// Returns roughly how many bytes the lanes take.
+    pub(super) fn bytes(&self) -> usize {
+        size_of::<Self>() + self.tally.as_ref().map_or(0, |_| size_of::<Tally>())
+    }
+
+    /// Adds an agent and returns its lane, unless it is not like the others, or at a point where only a single agent steps.
+    pub(super) fn add(&mut self, agent: &LaneAgent, lr: Vec2) -> Option<usize> {
+        if self.count == 0 {
+            // The first agent decides what the others have to be like.
+            (self.step, self.age) = (agent.step, agent.age);
+            (self.drops, self.throws, self.ball) = (agent.drops, agent.throws, agent.ball);
+            self.powers = agent.optimizers.map(|numbers| numbers.powers);
+        }
+        let powers = agent.optimizers.map(|numbers| numbers.powers.map(f64::to_bits));
+        let is_alike = agent.outcome == Outcome::Running
+            && (agent.step, agent.age) == (self.step, self.age)
+            && (agent.drops, agent.throws, agent.ball) == (self.drops, self.throws, self.ball)
+            && powers == self.powers.map(|powers| powers.map(f64::to_bits))
+            && agent.at.iter().all(|x| x.abs() <= MAX_COORDINATE);
+        if !is_alike {
+            return None;
+        }
+        let lane = self.count;
+        self.count += 1;
+        self.places[lane] = agent.place as u8;
+        self.set(lane, agent, lr);
+        Some(lane)
+    }
+
+    fn set(&mut self, lane: usize, agent: &LaneAgent, lr: Vec2) {
+        for (axis, lr) in lr.into_iter().enumerate() {
+            (self.at[axis][lane], self.lr[axis][lane]) = (agent.at[axis], lr);
+            for (column, x) in self.states[axis].iter_mut().zip(agent.optimizers[axis].numbers) {
+                column[lane] = x;
+            }
+        }
+        (self.held[lane], self.found[lane]) = (agent.held, agent.found);
+        if let (Some(columns), Some(tally)) = (&mut self.tally, &agent.tally) {
+            columns.set(lane, tally);
+        }
+    }
+
+    /// Returns the agent in a lane.
+    pub(super) fn agent(&self, lane: usize, outcome: Outcome) -> LaneAgent {
+        let numbers = |axis: usize| StateNumbers {
+            numbers: self.states[axis].each_ref().map(|column| column[lane]),
+            powers: self.powers[axis],
+        };
+        LaneAgent {
+            place: self.place(lane),
+            outcome,
+            step: self.step,
+            age: self.age,
+            at: self.position(lane),
+            optimizers: [numbers(0), numbers(1)],
+            held: self.held[lane],
+            found: self.found[lane],
+            drops: self.drops,
+            throws: self.throws,
+            ball: self.ball,
+            tally: self.stats(lane).map(Box::new),
+        }
+    }
+
+    /// Copies all that is known of a lane over another one.
+    fn copy(&mut self, scratch: &mut Scratch, from: usize, to: usize) {
+        let numbers = self.states.iter_mut().flatten();
+        self.at.iter_mut().chain(&mut self.lr).chain(numbers).for_each(|column| column[to] = column[from]);
+        (self.held[to], self.found[to]) = (self.held[from], self.found[from]);
+        if let Some(tally) = &mut self.tally {
+            tally.copy(from, to);
+        }
+        scratch.streams.copy(from, to);
+    }
+
+    /// Removes the agent in a lane; the last one takes its lane. The lane that is free then holds a copy.
+    fn remove(&mut self, scratch: &mut Scratch, lane: usize) {
+        self.count -= 1;
+        let last = self.count;
+        if lane != last {
+            self.places[lane] = self.places[last];
+            self.copy(scratch, last, lane);
+        } else if last > 0 {
+            self.copy(scratch, 0, last);
+        }
+    }
+
+    /// Moves all agents to a point and resets their optimizers.
+    pub(super) fn drop_at(&mut self, at: Vec2) {
+        (self.drops, self.age) = (self.drops + 1, 0);
+        self.held = [0; WIDTH];
+        for axis in Axis::BOTH {
+            let i = axis.index();
+            self.optimizers[i].reset();
+            self.at[i] = [at[i]; WIDTH];
+            // An optimizer that steps many agents at once still does after a reset.
+            let reset = self.optimizers[i].state_numbers(axis).unwrap_or_default();
+            (self.states[i], self.powers[i]) = (reset.numbers.map(|x| [x; WIDTH]), reset.powers);
+        }
+    }
+
+    /// Moves the ball, if there is one.
+    pub(super) fn throw_to(&mut self, to: Vec2) {
+        if self.ball.is_some() {
+            (self.ball, self.throws, self.held) = (Some(to), self.throws + 1, [0; WIDTH]);
+        }
+    }
+
+    /// Makes all steps up to `target`. Agents that have to be stepped alone, and those whose run is over, are handed to
+    /// `leave`. `made` is told of every step.
+    pub(super) fn advance_to(
+        &mut self,
+        plan: &Plan,
+        (level, members, first): (&Level, &Members, usize),
+        scratch: &mut Scratch,
+        target: u64,
+        mut leave: impl FnMut(LaneAgent),
+        mut made: impl FnMut(&Self),
+    ) {
+        if self.step >= target || self.count == 0 {
+            return;
+        }
+        self.fill(members, first, scratch);
+        let mut ending = Ending::new(plan, level, self.ball);
+        while self.step < target && self.count > 0 {
+            let factors = self.optimizers.each_ref().map(|optimizer| optimizer.schedule_factor(self.age + 1));
+            let Some(powers) = self.try_step(plan, scratch, factors) else {
+                self.remove_unsafe(scratch, &mut leave);
+                continue;
+            };
+            self.commit(scratch, powers);
+            if let Some(tally) = &mut self.tally {
+                tally.add(plan.set, self.count, &scratch.ratio, &scratch.true_gradient);
+            }
+            made(self);
+            if ending.any(plan, self) {
+                for lane in (0..self.count).rev() {
+                    let outcome = ending.outcome(plan, self, lane);
+                    if outcome.is_over() {
+                        leave(self.agent(lane, outcome));
+                        self.remove(scratch, lane);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Sets the noise of all lanes, and fills those without an agent that a loop runs over with copies.
+    fn fill(&mut self, members: &Members, first: usize, scratch: &mut Scratch) {
+        for lane in 0..self.count {
+            let number = first + self.place(lane);
+            scratch.set_noise(lane, members.seed(number), members.noise_index(number));
+        }
+        for lane in self.count..covering(self.count) {
+            self.copy(scratch, 0, lane);
+        }
+    }
+
+    /// Computes a step without making it. Returns the powers of decay rates after it; `None` where an agent has to be
+    /// stepped alone.
+    fn try_step(&self, plan: &Plan, scratch: &mut Scratch, factors: Vec2) -> Option<[[f64; 2]; 2]> {
+        let (set, count) = (plan.set, covering(self.count));
+        let context = SurfaceContext { step: self.step + 1, ball: self.ball };
+        plan.surface.gradients(set, count, &context, &self.at, &mut scratch.true_gradient);
+        if plan.noise.needs_normals() {
+            scratch.streams.normals(set, count, self.step + 1, &mut scratch.normals);
+        }
+        plan.noise.sample(set, count, &scratch.true_gradient, &scratch.normals, &mut scratch.gradient);
+        let weight_decay = self.optimizers[0].weight_decay();
+        if weight_decay != 0.0 {
+            dispatch!(set, _ => decay(count, weight_decay, &self.at, &mut scratch.gradient));
+        }
+        let mut all_safe = dispatch!(set, _ => are_safe(count, &scratch.gradient));
+        let mut next_powers = self.powers;
+        for axis in Axis::BOTH {
+            let i = axis.index();
+            let input = LaneInput {
+                set,
+                axis,
+                count,
+                at: &self.at,
+                gradient: &scratch.gradient,
+                state: &self.states[i],
+                powers: self.powers[i],
+            };
+            let mut out = LaneOutput { state: &mut scratch.states[i], ratio: &mut scratch.ratio[i] };
+            let (powers, is_safe) = self.optimizers[i].step_lanes(&input, &mut out)?;
+            let step = Move { factor: factors[i], fence: plan.fence.map(|edges| edges[i]) };
+            let (ratio, lr) = (&scratch.ratio[i], &self.lr[i]);
+            let out = &mut scratch.at[i];
+            let stays = dispatch!(set, _ => make_move(count, &step, &self.at[i], lr, ratio, out));
+            all_safe &= is_safe && stays;
+            next_powers[i] = powers;
+        }
+        all_safe.then_some(next_powers)
+    }
+
+    /// Makes the step that was computed.
+    fn commit(&mut self, scratch: &Scratch, powers: [[f64; 2]; 2]) {
+        let count = self.count;
+        (self.step, self.age, self.powers) = (self.step + 1, self.age + 1, powers);
+        for axis in 0..2 {
+            self.at[axis][..count].copy_from_slice(&scratch.at[axis][..count]);
+            for (column, new) in self.states[axis].iter_mut().zip(&scratch.states[axis]) {
+                column[..count].copy_from_slice(&new[..count]);
+            }
+        }
+    }
+
+    /// Removes the agents whose step that was computed has a number out of range. Where only the copy of an agent has, all
+    /// agents go: it happens next to never.
+    fn remove_unsafe(&mut self, scratch: &mut Scratch, leave: &mut impl FnMut(LaneAgent)) {
+        let before = self.count;
+        for lane in (0..before).rev() {
+            let is_safe = (0..2).all(|i| {
+                is_safe_gradient(scratch.gradient[i][lane])
+                    && is_safe_state(&scratch.states[i], lane)
+                    && scratch.at[i][lane].abs() <= MAX_COORDINATE
+            });
+            if !is_safe {
+                leave(self.agent(lane, Outcome::Running));
+                self.remove(scratch, lane);
+            }
+        }
+        if self.count == before {
+            for lane in (0..before).rev() {
+                leave(self.agent(lane, Outcome::Running));
+                self.remove(scratch, lane);
+            }
+        }
+    }
+}
+
+/// Returns the learning rates of an agent.
+pub(super) fn learning_rates(state: &AgentState) -> Vec2 {
+    state.axes.each_ref().map(AxisOptimizer::lr)
+}
+
+const _: () = assert!(WIDTH <= 256 && WIDTH.is_multiple_of(LANES));

@@ -1,0 +1,260 @@
+//! The normal draws of many agents at once, with the bits of [`Draws::normal`](super::Draws::normal).
+//!
+//! Each lane computes the ChaCha8 block of another agent. A block has 16 words, so that it holds the draws of two steps on
+//! one axis. ChaCha is D. J. Bernstein's, with the 64-bit counter and the 64-bit stream number of `rand_chacha`.
+
+use fearless_simd::{Simd, SimdBase, u32x8};
+use rand::SeedableRng;
+use rand_chacha::ChaCha8Rng;
+
+use super::WORDS_PER_DRAW;
+use super::stream::DRAWS_PER_STEP;
+use crate::lanes::{Column, Columns, InstructionSet, LANES, WIDTH, dispatch};
+use crate::math::{self, TAU, lanes};
+
+/// Words in a block.
+const BLOCK_WORDS: u64 = 16;
+/// Steps whose draws are in a block.
+const STEPS_PER_BLOCK: u64 = BLOCK_WORDS / (DRAWS_PER_STEP * WORDS_PER_DRAW);
+/// The words of a step that a normal draw is made from: two uniform draws.
+const NORMAL_WORDS: usize = 2 * WORDS_PER_DRAW as usize;
+/// “expand 32-byte k”.
+const CONSTANTS: [u32; 4] = [0x6170_7865, 0x3320_646e, 0x7962_2d32, 0x6b20_6574];
+
+/// The words of a block that are used, by step and place.
+type Words = [[Column<u32>; NORMAL_WORDS]; STEPS_PER_BLOCK as usize];
+
+/// The random streams of many agents.
+#[derive(Clone)]
+pub(crate) struct LaneStreams {
+    /// The eight words of each agent's key.
+    keys: [Column<u32>; 8],
+    /// The lower and the upper word of the number of each agent's stream, for each axis.
+    numbers: [[Column<u32>; 2]; 2],
+    /// The block whose words are kept, counted from 0.
+    block: Option<u64>,
+    words: [Words; 2],
+}
+
+impl LaneStreams {
+    /// Returns streams that must be set before they are used.
+    pub(crate) fn new() -> Box<Self> {
+        let words = [[[0; WIDTH]; NORMAL_WORDS]; STEPS_PER_BLOCK as usize];
+        Box::new(Self {
+            keys: [[0; WIDTH]; 8],
+            numbers: [[[0; WIDTH]; 2]; 2],
+            block: None,
+            words: [words; 2],
+        })
+    }
+
+    /// Sets the seed and the noise index of an agent.
+    pub(crate) fn set(&mut self, agent: usize, key: &Key, noise_index: u32) {
+        for (column, word) in self.keys.iter_mut().zip(key.0) {
+            column[agent] = word;
+        }
+        for (axis, [lower, upper]) in self.numbers.iter_mut().enumerate() {
+            let number = 2 * u64::from(noise_index) + axis as u64;
+            (lower[agent], upper[agent]) = (number as u32, (number >> 32) as u32);
+        }
+        self.block = None;
+    }
+
+    /// Copies the streams of an agent over those of another, and what is known of their words.
+    pub(crate) fn copy(&mut self, from: usize, to: usize) {
+        let numbers = self.numbers.iter_mut().flatten();
+        let words = self.words.iter_mut().flatten().flatten();
+        self.keys.iter_mut().chain(numbers).chain(words).for_each(|column| column[to] = column[from]);
+    }
+
+    /// Computes the normal draws of a step of the first `count` agents on both axes.
+    pub(crate) fn normals(&mut self, set: InstructionSet, count: usize, step: u64, out: &mut Columns) {
+        let (block, half) = (step / STEPS_PER_BLOCK, (step % STEPS_PER_BLOCK) as usize);
+        if self.block != Some(block) {
+            for (numbers, words) in self.numbers.iter().zip(&mut self.words) {
+                dispatch!(set, simd => blocks(simd, count, &self.keys, numbers, block, words));
+            }
+            self.block = Some(block);
+        }
+        for (words, out) in self.words.iter().zip(out) {
+            let has_special = dispatch!(set, _ => normals(count, &words[half], out));
+            if has_special {
+                replace_special(count, &words[half], out);
+            }
+        }
+    }
+}
+
+/// The key of a seed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Key([u32; 8]);
+
+impl Key {
+    /// Returns the key that `rand_chacha` makes of a seed.
+    pub(crate) fn of(seed: u64) -> Self {
+        let bytes = ChaCha8Rng::seed_from_u64(seed).get_seed();
+        let mut words = [0; 8];
+        for (word, bytes) in words.iter_mut().zip(bytes.chunks_exact(4)) {
+            *word = bytes.iter().rev().fold(0, |word, byte| word << 8 | u32::from(*byte));
+        }
+        Self(words)
+    }
+}
+
+#[inline(always)]
+fn rotate_left<S: Simd, const BITS: u32>(simd: S, x: u32x8<S>) -> u32x8<S> {
+    simd.or_u32x8(simd.shl_u32x8(x, BITS), simd.shr_u32x8(x, 32 - BITS))
+}
+
+#[inline(always)]
+fn quarter_round<S: Simd>(simd: S, x: &mut [u32x8<S>; 16], [a, b, c, d]: [usize; 4]) {
+    x[a] += x[b];
+    x[d] = rotate_left::<S, 16>(simd, x[d] ^ x[a]);
+    x[c] += x[d];
+    x[b] = rotate_left::<S, 12>(simd, x[b] ^ x[c]);
+    x[a] += x[b];
+    x[d] = rotate_left::<S, 8>(simd, x[d] ^ x[a]);
+    x[c] += x[d];
+    x[b] = rotate_left::<S, 7>(simd, x[b] ^ x[c]);
+}
+
+/// Computes the words that are used of a ChaCha8 block of each of the first `count` agents.
+#[inline(always)]
+fn blocks<S: Simd>(
+    simd: S,
+    count: usize,
+    keys: &[Column<u32>; 8],
+    numbers: &[Column<u32>; 2],
+    block: u64,
+    out: &mut Words,
+) {
+    for first in (0..count.min(WIDTH)).step_by(LANES) {
+        let splat = |x: u32| u32x8::splat(simd, x);
+        let some = |column: &Column<u32>| u32x8::from_slice(simd, &column[first..first + LANES]);
+        let [c0, c1, c2, c3] = CONSTANTS.map(splat);
+        let [k0, k1, k2, k3, k4, k5, k6, k7] = keys.each_ref().map(some);
+        let (lower, upper) = (splat(block as u32), splat((block >> 32) as u32));
+        let [n0, n1] = numbers.each_ref().map(some);
+        let mut x = [c0, c1, c2, c3, k0, k1, k2, k3, k4, k5, k6, k7, lower, upper, n0, n1];
+        for _ in 0..4 {
+            // Written out, so that every word stays in a register.
+            quarter_round(simd, &mut x, [0, 4, 8, 12]);
+            quarter_round(simd, &mut x, [1, 5, 9, 13]);
+            quarter_round(simd, &mut x, [2, 6, 10, 14]);
+            quarter_round(simd, &mut x, [3, 7, 11, 15]);
+            quarter_round(simd, &mut x, [0, 5, 10, 15]);
+            quarter_round(simd, &mut x, [1, 6, 11, 12]);
+            quarter_round(simd, &mut x, [2, 7, 8, 13]);
+            quarter_round(simd, &mut x, [3, 4, 9, 14]);
+        }
+        for i in 0..NORMAL_WORDS {
+            (x[i] + splat(CONSTANTS[i])).store_slice(&mut out[0][i][first..first + LANES]);
+            (x[8 + i] + some(&keys[4 + i])).store_slice(&mut out[1][i][first..first + LANES]);
+        }
+    }
+}
+
+/// Returns the uniform number in (0, 1) of two words, with the bits of [`Draws::uniform`](super::Draws::uniform).
+#[inline(always)]
+fn uniform(lower: u32, upper: u32) -> f64 {
+    // The words become the last bits of a number whose last bit is worth 2⁻³², or 2⁻⁵³; then the rest is taken away. Both are
+    // exact, so that the sum is rounded once, as k + ½ is.
+    const ONE_PER_LOWER: u64 = 0.5_f64.to_bits();
+    const ONE_PER_UPPER: u64 = 1_048_576.0_f64.to_bits();
+    const HALF_CELL: f64 = 0.5 / (1_u64 << 53) as f64;
+    let upper = f64::from_bits(ONE_PER_UPPER | u64::from(upper)) - 1_048_576.0;
+    let lower = f64::from_bits(ONE_PER_LOWER | u64::from(lower >> 11)) - (0.5 - HALF_CELL);
+    upper + lower
+}
+
+/// Computes the normal draws of a step of the first `count` agents. Returns whether some have to be computed otherwise.
+#[inline(always)]
+fn normals(count: usize, [a, b, c, d]: &[Column<u32>; NORMAL_WORDS], out: &mut Column<f64>) -> bool {
+    let count = count.min(WIDTH);
+    let words = a[..count].iter().zip(&b[..count]).zip(c[..count].iter().zip(&d[..count]));
+    let mut special = 0_u64;
+    for (((a, b), (c, d)), out) in words.zip(&mut out[..count]) {
+        let radius = (-2.0 * lanes::ln(uniform(*a, *b))).sqrt();
+        let (cos, is_special) = lanes::cos(TAU * uniform(*c, *d));
+        *out = radius * cos;
+        special |= u64::from(is_special);
+    }
+    special != 0
+}
+
+/// Computes again the draws whose cosine the lanes cannot compute.
+#[cold]
+fn replace_special(count: usize, [a, b, c, d]: &[Column<u32>; NORMAL_WORDS], out: &mut Column<f64>) {
+    let words = a.iter().zip(b).zip(c.iter().zip(d));
+    for (((a, b), (c, d)), out) in words.zip(out).take(count) {
+        let angle = TAU * uniform(*c, *d);
+        if lanes::cos(angle).1 {
+            *out = (-2.0 * math::ln(uniform(*a, *b))).sqrt() * math::cos(angle);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Axis;
+    use crate::rng::{MAX_NOISE_INDEX, Stream};
+
+    #[test]
+    fn lanes_draw_what_streams_draw() {
+        let mut lanes = LaneStreams::new();
+        let agent = |i: usize| match i {
+            0 => (u64::MAX, MAX_NOISE_INDEX),
+            1 => (0, 0),
+            i => ((i / 5) as u64 * 0x1234_5678_9abc, (i * i * 977) as u32),
+        };
+        for i in 0..WIDTH {
+            let (seed, index) = agent(i);
+            lanes.set(i, &Key::of(seed), index);
+        }
+        let steps = (1..400).chain([1000, 1001, u64::from(u32::MAX), 1 << 33, (1 << 40) + 1]);
+        let mut streams: Vec<_> =
+            (0..WIDTH).map(|i| Axis::BOTH.map(|axis| Stream::new(agent(i).0, agent(i).1, axis))).collect();
+        let mut out = [[0.0; WIDTH]; 2];
+        for step in steps {
+            lanes.normals(InstructionSet::new(), WIDTH, step, &mut out);
+            for (i, both) in streams.iter_mut().enumerate() {
+                let expected = both.each_mut().map(|stream| stream.at(step).normal().to_bits());
+                assert_eq!([out[0][i].to_bits(), out[1][i].to_bits()], expected, "agent {i}, step {step}");
+            }
+        }
+    }
+
+    #[test]
+    fn uniform_numbers_of_words_are_those_of_draws() {
+        let words = [0, 1, 2, 0x7ff, 0x800, 0xffff_f800, 0xffff_ffff, 0x8000_0000, 0x7fff_ffff, 0x1234_5678];
+        for upper in words {
+            for lower in words {
+                let whole = u64::from(upper) << 32 | u64::from(lower);
+                let expected = ((whole >> 11) as f64 + 0.5) * (1.0 / (1_u64 << 53) as f64);
+                assert_eq!(uniform(lower, upper).to_bits(), expected.to_bits(), "{whole:x}");
+            }
+        }
+    }
+
+    #[test]
+    fn special_draws_are_replaced() {
+        // A second draw of ¼ within 2⁻⁵³, whose cosine is nearly zero, and of 0 and ½.
+        let mut words = [[0x9999_9999_u32; WIDTH]; NORMAL_WORDS];
+        for (i, upper) in
+            [0x3fff_ffff, 0x4000_0000, 0, 0x8000_0000, 0x1fff_ffff, 0x2000_0000].into_iter().enumerate()
+        {
+            words[3][i] = upper;
+            words[2][i] = if upper & 1 == 1 { u32::MAX } else { 0 };
+        }
+        let mut out = [0.0; WIDTH];
+        assert!(normals(WIDTH, &words, &mut out));
+        replace_special(WIDTH, &words, &mut out);
+        for (i, out) in out.into_iter().enumerate() {
+            let [a, b, c, d] = words.each_ref().map(|column| column[i]);
+            let radius = (-2.0 * math::ln(uniform(a, b))).sqrt();
+            let expected = radius * math::cos(TAU * uniform(c, d));
+            assert_eq!(out.to_bits(), expected.to_bits(), "{i}");
+        }
+    }
+}

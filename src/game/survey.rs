@@ -1,0 +1,259 @@
+//! A survey: one setting tried 200 times, each time with other noise, and what came of it. Two surveys have the same noises,
+//! so that what differs comes from the settings. Made in slices. Knows levels and runs, nothing of windows.
+
+use std::sync::Arc;
+
+use bevy::prelude::Resource;
+use frankie_draw::histogram::median;
+use frankie_sim::ensemble::{Keep, Members};
+use frankie_sim::level::{Goal, LevelEdit};
+use frankie_sim::params::Value;
+use frankie_sim::stats::Stat;
+use frankie_sim::theory::Prediction;
+use frankie_sim::{Axis, Ensemble, Event, Level, Outcome, Run, Vec2, math};
+
+use super::numbers;
+
+/// The number of tries.
+pub const TRIES: usize = 200;
+/// The number of steps of each try where the level sets no limit.
+const FREE_STEPS: u64 = 300;
+/// The largest number of steps of each try.
+const MAX_STEPS: u64 = 5_000;
+
+/// The survey of the present setting, and that of a setting that the player kept to compare with.
+#[derive(Resource, Debug, Default)]
+pub struct Surveys {
+    /// The present setting's.
+    pub this: Option<Survey>,
+    /// The kept one.
+    pub kept: Option<Survey>,
+}
+
+/// A setting that is tried many times.
+#[derive(Debug)]
+pub struct Survey {
+    setting: String,
+    level: Arc<Level>,
+    seed: u64,
+    ensemble: Ensemble,
+    steps: u64,
+    findings: Option<Findings>,
+}
+
+/// What came of the tries.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Findings {
+    /// What the numbers are.
+    pub measure: SurveyMeasure,
+    /// The number of each try that has one: not of a try that missed the goal.
+    pub numbers: Vec<f64>,
+    /// The root mean square of r of each try, for each axis.
+    pub rms: [Vec<f64>; 2],
+    /// What theory predicts for it, with its name.
+    pub predicted: [Option<(f64, &'static str)>; 2],
+}
+
+/// What is measured at the end of a try.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SurveyMeasure {
+    /// The steps to the goal.
+    Steps,
+    /// The distance to the nearest target.
+    Distance,
+    /// The loss, where there is no target.
+    Loss,
+}
+
+impl Survey {
+    /// Returns the survey of the setting that a run has now, from the last place where the dog was dropped.
+    ///
+    /// # Errors
+    /// Where no level can be made of it, in words.
+    pub fn of(run: &Run) -> Result<Self, String> {
+        let level = run.level().edited(&edits(run)).map_err(|error| error.message)?;
+        let level = Arc::new(level);
+        let members = Members::new(&level, TRIES).map_err(|error| error.to_string())?.with_seed(run.seed());
+        let steps = level.max_steps().unwrap_or(FREE_STEPS.max(run.last_step())).min(MAX_STEPS);
+        let keep = Keep { stats: true, places_every: None };
+        let ensemble = Ensemble::new(level.clone(), members, keep);
+        Ok(Self { setting: describe(run), level, seed: run.seed(), ensemble, steps, findings: None })
+    }
+
+    /// Returns the setting in words.
+    #[must_use]
+    pub fn setting(&self) -> &str {
+        &self.setting
+    }
+
+    /// Returns the number of steps of each try that does not reach the goal before.
+    #[must_use]
+    pub fn steps(&self) -> u64 {
+        self.steps
+    }
+
+    /// Returns the share of the steps that are made, from 0 to 1.
+    #[must_use]
+    pub fn progress(&self) -> f32 {
+        if self.findings.is_some() { 1.0 } else { self.ensemble.step() as f32 / self.steps.max(1) as f32 }
+    }
+
+    /// Returns what came of it, once all steps are made.
+    #[must_use]
+    pub fn findings(&self) -> Option<&Findings> {
+        self.findings.as_ref()
+    }
+
+    /// Returns whether two surveys can be compared: on the same ground, under the same noise, to the same end.
+    #[must_use]
+    pub fn is_comparable(&self, other: &Self) -> bool {
+        let (a, b) = (&self.level, &other.level);
+        let ground = |level: &Level| {
+            (
+                level.surface_config().kind.info.kind,
+                level.surface_config().params.clone(),
+                level.placement().clone(),
+            )
+        };
+        let noise =
+            |level: &Level| (level.noise_config().kind.info.kind, level.noise_config().params.clone());
+        ground(a) == ground(b) && noise(a) == noise(b) && a.goal() == b.goal() && self.seed == other.seed
+    }
+
+    /// Makes steps for a part of a frame. Returns whether all are made.
+    pub fn advance(&mut self, max_cost: u64) -> bool {
+        if self.findings.is_none() && self.ensemble.advance_within(self.steps, max_cost) {
+            self.findings = Some(self.find());
+        }
+        self.findings.is_some()
+    }
+
+    fn find(&self) -> Findings {
+        let run = Run::new(self.level.clone(), self.seed);
+        let measure = match self.level.goal() {
+            Some(Goal::Reach { .. } | Goal::Minima { .. }) => SurveyMeasure::Steps,
+            _ if run.targets().is_empty() => SurveyMeasure::Loss,
+            _ => SurveyMeasure::Distance,
+        };
+        let tries = 0..self.ensemble.len();
+        let numbers = tries.clone().filter_map(|index| self.number(measure, index)).collect();
+        let rms = Axis::BOTH.map(|axis| {
+            let of = |index| self.ensemble.stats(index)?.measure(Stat::RmsRatio, axis);
+            tries.clone().filter_map(of).collect()
+        });
+        Findings { measure, numbers, rms, predicted: Axis::BOTH.map(|axis| predicted(&run, axis)) }
+    }
+
+    /// Returns the number of a try; `None` where it has none.
+    fn number(&self, measure: SurveyMeasure, index: usize) -> Option<f64> {
+        let outcome = self.ensemble.outcome(index);
+        let at = self.ensemble.position(index);
+        match measure {
+            SurveyMeasure::Steps => (outcome == Outcome::Reached).then(|| self.ensemble.steps(index) as f64),
+            SurveyMeasure::Distance => {
+                let (target, _) = self.nearest_target(index)?;
+                Some(math::distance(at, target)).filter(|distance| distance.is_finite())
+            }
+            SurveyMeasure::Loss => {
+                let context = self.ensemble.state(index).surface_context();
+                Some(self.level.surface().loss(at, &context)).filter(|loss| loss.is_finite())
+            }
+        }
+    }
+
+    /// Returns the nearest global minimum, or the ball, with its distance.
+    fn nearest_target(&self, index: usize) -> Option<(Vec2, f64)> {
+        let state = self.ensemble.state(index);
+        let ball = state.ball.map(|ball| vec![ball]);
+        let minima = || {
+            let all = self.level.surface().minima(&state.surface_context());
+            all.iter().filter(|minimum| minimum.global).map(|minimum| minimum.at).collect()
+        };
+        let targets: Vec<Vec2> = ball.unwrap_or_else(minima);
+        let distances = targets.into_iter().map(|target| (target, math::distance(state.at, target)));
+        distances.min_by(|(_, a), (_, b)| a.total_cmp(b))
+    }
+}
+
+impl Findings {
+    /// Returns what came of the tries, in a sentence.
+    #[must_use]
+    pub fn describe(&self, steps: u64) -> String {
+        let middle = median(&self.numbers).map(|x| numbers::short(x));
+        let count = numbers::count(self.numbers.len() as u64);
+        match (self.measure, middle) {
+            (SurveyMeasure::Steps, Some(middle)) => {
+                format!("{count} of {TRIES} reach the goal; the median takes {middle} steps.")
+            }
+            (SurveyMeasure::Steps, None) => {
+                format!("None of {TRIES} reaches the goal within {} steps.", numbers::count(steps))
+            }
+            (_, Some(middle)) => {
+                let what = if self.measure == SurveyMeasure::Loss { "loss" } else { "distance" };
+                format!("After {} steps the median {what} is {middle}.", numbers::count(steps))
+            }
+            (_, None) => "No try has a number at its end.".to_owned(),
+        }
+    }
+}
+
+impl SurveyMeasure {
+    /// Returns what the numbers are, as a title.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Steps => "Steps to the goal",
+            Self::Distance => "Distance to the target at the end",
+            Self::Loss => "Loss at the end",
+        }
+    }
+}
+
+/// Returns the edits that make the level of the setting that a run has now.
+fn edits(run: &Run) -> Vec<LevelEdit> {
+    let optimizer = &run.state().optimizer;
+    let mut edits = vec![LevelEdit::new("optimizer.kind", optimizer.kind.info.kind)];
+    let params = optimizer.params.recorded_params();
+    edits.extend(params.map(|(spec, value)| LevelEdit::new(format!("optimizer.{}", spec.name), value)));
+    let now = run.state().step;
+    let dropped = run.events().iter().rev().find_map(|timed| match timed.event {
+        Event::Drop { at } if timed.step <= now => Some(at),
+        _ => None,
+    });
+    edits.extend(dropped.map(|at| LevelEdit::new("start.at", at)));
+    edits
+}
+
+/// Returns the optimizer of a run with its hyperparameters, in words.
+fn describe(run: &Run) -> String {
+    let optimizer = &run.state().optimizer;
+    let value = |value: &Value| match value {
+        Value::Number(x) => numbers::param(*x),
+        Value::Pair([x, y]) if x == y => numbers::param(*x),
+        Value::Pair([x, y]) => format!("{} / {}", numbers::param(*x), numbers::param(*y)),
+        other => other.to_string(),
+    };
+    let params: Vec<String> = optimizer
+        .params
+        .recorded_params()
+        .map(|(spec, of)| format!("{}\u{A0}{}", spec.symbol, value(of)))
+        .collect();
+    format!("{}: {}", optimizer.kind.info.title, params.join(", "))
+}
+
+/// Returns what theory predicts for the root mean square of r: by the level's own entry about it or, for Adam under noise of
+/// a known kind, what noise alone gives.
+fn predicted(run: &Run, axis: Axis) -> Option<(f64, &'static str)> {
+    let level = run.level();
+    let inputs = run.theory_inputs(axis);
+    let is_own = run.state().optimizer.kind.info.kind == level.optimizer().kind.info.kind;
+    let entry = level.theory().iter().find(|entry| entry.stat == Stat::RmsRatio && entry.axis == axis);
+    if let Some(number) = entry.filter(|_| is_own).and_then(|entry| entry.prediction.number(&inputs)) {
+        return Some((number, "theory"));
+    }
+    if !inputs.is_adam || inputs.sigma.is_none_or(|sigma| sigma <= 0.0) {
+        return None;
+    }
+    let of_noise = Prediction::CorrelatedNoiseRms.number(&inputs);
+    Some((of_noise.or_else(|| Prediction::PureNoiseRms.number(&inputs))?, "noise alone"))
+}
