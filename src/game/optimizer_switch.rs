@@ -16,11 +16,13 @@
 
 use frankie_sim::level::KindConfig;
 use frankie_sim::optimizer::{OptimizerKind, RatioFormula};
-use frankie_sim::params::{ParamSpec, Params, Value};
+use frankie_sim::params::{ParamSpec, Params, Shape, Value};
 use frankie_sim::{Agent, Axis, Event, Level, Run};
 
 /// The name of the learning rate, which every kind has.
 const LR: &str = "lr";
+/// The rate of weight decay: one number where it is part of the gradient, one per axis where it is not.
+const WEIGHT_DECAY: &str = "weight_decay";
 /// The kinds that multiply a step of their own choice by the learning rate.
 const OWN_STEP: [&str; 4] = ["adadelta", "prodigy", "lbfgs", "newton"];
 
@@ -33,21 +35,41 @@ pub fn params_after_switch(level: &Level, agent: &Agent, kind: &OptimizerKind) -
     let start = level.optimizer_of(agent.id());
     let mut params = Params::defaults(kind.info.params);
     for spec in kind.info.params {
-        let kept = if spec.name == LR {
-            learning_rate(now, start, kind)
-        } else {
-            let by_level = start.and_then(|start| chosen(start, spec));
-            match now.params.get(spec.name) {
-                Some(value) => chosen(now, spec).or(by_level.filter(|chosen| *chosen == value)),
-                None => by_level,
-            }
+        let kept = match spec.name {
+            LR => learning_rate(now, start, kind).and_then(|value| fitted(value, spec)),
+            _ => kept_value(now, start, spec),
         };
-        if let Some(value) = kept.filter(|value| spec.accepts(value)) {
+        if let Some(value) = kept {
             // The value was checked, so that this always succeeds.
-            let _ = params.set(spec.name, value.clone());
+            let _ = params.set(spec.name, value);
         }
     }
     params
+}
+
+/// Returns the value of a parameter other than the learning rate, unless it is the kind's own default.
+fn kept_value(now: &Optimizer, start: Option<&Optimizer>, spec: &ParamSpec) -> Option<Value> {
+    let level = start.and_then(|start| chosen(start, spec));
+    let by_level = level.and_then(|value| fitted(value, spec));
+    let Some((own, value)) = now.params.iter().find(|(own, _)| own.name == spec.name) else {
+        return by_level;
+    };
+    // Where the present kind could not take the level's value, it is as if it lacked the parameter.
+    let is_lost = level.is_some_and(|level| fitted(level, own).is_none());
+    let by_player = chosen(now, spec).and_then(|value| fitted(value, spec));
+    by_player.or_else(|| by_level.filter(|level| is_lost || fitted(value, spec).as_ref() == Some(level)))
+}
+
+/// Returns the value as the spec has it: a number of the whole vector is one for both axes, and the other way round. The
+/// rates of the two kinds of weight decay have a name in common, and no meaning.
+fn fitted(value: &Value, spec: &ParamSpec) -> Option<Value> {
+    let fitted = match (value, spec.shape) {
+        _ if spec.name == WEIGHT_DECAY => value.clone(),
+        (Value::Number(x), Shape::PerAxis(_)) => Value::Pair([*x; 2]),
+        (Value::Pair([x, y]), Shape::Number(_)) if x == y => Value::Number(*x),
+        _ => value.clone(),
+    };
+    spec.accepts(&fitted).then_some(fitted)
 }
 
 /// Returns the learning rate for a kind, unless it is the kind's own default.

@@ -57,7 +57,10 @@ fn no_picture_matches_the_picture_of_another_kind() {
             .collect();
         for (i, (kind, picture)) in pictures.iter().enumerate() {
             for (other, other_picture) in &pictures[..i] {
-                assert!(picture.check(other_picture, TOLERANCE).is_err(), "{kind} passes as {other}");
+                // The rule that a player writes is Adam's until it is changed.
+                let is_same = (*kind, *other) == ("custom", "adam");
+                let passes = picture.check(other_picture, TOLERANCE).is_ok();
+                assert_eq!(passes, is_same, "{kind} as {other}");
             }
         }
     }
