@@ -13,7 +13,12 @@ fn noisy(text: &str) -> String {
 fn game() -> Game {
     let folder = tempfile::tempdir().unwrap();
     let level = |id, text: String| Arc::new(Level::parse(id, &text).unwrap());
-    let levels = vec![level("bowl", noisy(BOWL)), level("free", noisy(SANDBOX)), level("asks", noisy(ASKS))];
+    let levels = vec![
+        level("bowl", noisy(BOWL)),
+        level("free", noisy(SANDBOX)),
+        level("hills", noisy(SANDBOX).replace("rosenbrock", "terrain")),
+        level("asks", noisy(ASKS)),
+    ];
     Game::with(LevelLibrary::of(levels), folder.path().to_path_buf(), folder)
 }
 
