@@ -24,6 +24,9 @@ const TICK_GAP: f32 = 64.0;
 const TITLE: TextStyle = TextStyle::new(FontWeight::SemiBold, 13.0, Role::Text);
 const SMALL: TextStyle = TextStyle::new(FontWeight::Regular, 12.0, Role::Secondary);
 
+/// The line of what theory predicts.
+const PREDICTED: Stroke = Stroke::dashed(1.6, [4.0, 3.0]);
+
 /// The colors of the first and the second setting.
 pub const SERIES_ROLES: [Role; 2] = [Role::FirstMoment, Role::SecondMoment];
 
@@ -92,7 +95,8 @@ impl Histogram {
 
     /// Draws the histogram into an area.
     pub fn draw(&self, list: &mut DrawList, area: Area) {
-        let title = TITLE.elided(&self.title, area.width());
+        let name = self.draw_prediction_name(list, area);
+        let title = TITLE.elided(&self.title, (name - area.left).max(0.0));
         list.text([area.left, area.top + 8.0], Anchor::Left, &title, TITLE);
         let plot = Area { top: area.top + HEAD, bottom: area.bottom - FOOT, ..area };
         let base = [[plot.left, plot.bottom], [plot.right, plot.bottom]];
@@ -135,17 +139,24 @@ impl Histogram {
         }
     }
 
-    /// Draws what theory predicts as a dashed line with its name.
-    fn draw_prediction(&self, list: &mut DrawList, plot: Area, bins: &Bins) {
-        let Some((predicted, name)) = self.prediction.as_ref().filter(|(x, _)| x.is_finite()) else { return };
-        let x = bins.x_of(plot, *predicted);
-        let line = vec![[x, plot.top - 2.0], [x, plot.bottom]];
-        list.stroke(line, Stroke::dashed(1.6, [4.0, 3.0]), Role::Text);
+    /// Draws the name of what theory predicts at the right of the title, after a piece of its line. Returns where it begins.
+    fn draw_prediction_name(&self, list: &mut DrawList, area: Area) -> f32 {
+        let Some((predicted, name)) = self.prediction.as_ref().filter(|(x, _)| x.is_finite()) else {
+            return area.right;
+        };
+        let (y, style) = (area.top + 8.0, SMALL.with_role(Role::Text));
         let text = format!("{name} {}", number::short(*predicted, 3));
-        let width = SMALL.width(&text);
-        let is_left = x + 6.0 + width > plot.right;
-        let (at, anchor) = if is_left { (x - 6.0, Anchor::Right) } else { (x + 6.0, Anchor::Left) };
-        list.text([at, plot.top + 2.0], anchor, &text, SMALL.with_role(Role::Text).haloed());
+        let [left, _] = list.text([area.right, y], Anchor::Right, &text, style);
+        let piece = vec![[left - 7.0, y - 7.0], [left - 7.0, y + 7.0]];
+        list.stroke(piece, PREDICTED, Role::Text);
+        left - 16.0
+    }
+
+    /// Draws what theory predicts as a dashed line.
+    fn draw_prediction(&self, list: &mut DrawList, plot: Area, bins: &Bins) {
+        let Some((predicted, _)) = self.prediction.as_ref().filter(|(x, _)| x.is_finite()) else { return };
+        let x = bins.x_of(plot, *predicted);
+        list.stroke(vec![[x, plot.top - 8.0], [x, plot.bottom]], PREDICTED, Role::Text);
     }
 }
 

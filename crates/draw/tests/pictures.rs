@@ -14,6 +14,7 @@ use frankie_draw::compare::{self, Picture, Tolerance};
 use frankie_draw::data::DataView;
 use frankie_draw::draw_list::{Area, Canvas, DrawList, Outline, Point, Shape, TextStyle};
 use frankie_draw::fonts::FontWeight;
+use frankie_draw::histogram::Histogram;
 use frankie_draw::map::Map;
 use frankie_draw::raster;
 use frankie_draw::run_figure;
@@ -98,8 +99,34 @@ fn pictures() -> Vec<(&'static str, Box<dyn Fn(&mut DrawList)>)> {
                 draw_data(list, &model);
             }),
         ),
+        ("histogram", Box::new(draw_histogram)),
         ("marks", Box::new(draw_marks)),
     ]
+}
+
+/// Two settings with a prediction, whole numbers without any, and no numbers at all.
+fn draw_histogram(list: &mut DrawList) {
+    let bell = |middle: f64, width: f64| -> Vec<f64> {
+        let place = |i: u32| (f64::from(i) + 0.5) / 100.0 - 1.0;
+        (0..200).map(|i| middle + width * place(i) * (0.4 + place(i).abs())).collect()
+    };
+    let upper = Area { bottom: 104.0, ..WHOLE.expanded(-10.0, -6.0) };
+    let ratios = Histogram {
+        title: "RMS of r, x".to_owned(),
+        series: vec![bell(0.31, 0.06), bell(0.36, 0.09)],
+        prediction: Some((0.2294, "noise alone".to_owned())),
+        is_whole: false,
+    };
+    ratios.draw(list, upper);
+    let steps = Histogram {
+        title: "Steps to the goal".to_owned(),
+        series: vec![bell(180.0, 25.0).into_iter().map(f64::round).collect()],
+        is_whole: true,
+        ..Histogram::default()
+    };
+    steps.draw(list, Area { top: 112.0, right: 150.0, ..WHOLE.expanded(-10.0, -4.0) });
+    let nothing = Histogram { title: "Nothing".to_owned(), ..Histogram::default() };
+    nothing.draw(list, Area { top: 112.0, left: 170.0, ..WHOLE.expanded(-10.0, -4.0) });
 }
 
 fn draw_data(list: &mut DrawList, surface: &[(&str, &str)]) {

@@ -23,7 +23,7 @@ fn many_tries_are_shown_with_a_way_to_compare_them() {
     let mut harness = shown(DESKTOP, |ctx| survey_ui(ctx, &surveys));
     harness.get_by_label_contains("of 200 reach the goal; the median takes ");
     harness.get_by_label("Steps to the goal");
-    harness.get_by_label("Root mean square of r, y");
+    harness.get_by_label("RMS of r, y");
     assert_eq!(command_by_click(&mut harness, "Keep to compare"), Some(Command::KeepSurvey(true)));
     assert_eq!(command_by_click(&mut harness, "Done"), Some(Command::CloseModal));
     drop(harness);

@@ -90,7 +90,7 @@ fn histograms_ui(ui: &mut Ui, this: &Survey, kept: Option<&Survey>) {
     };
     histogram_ui(ui, &result, vec2(ui.available_width(), RESULT_HEIGHT));
     let ratios = Axis::BOTH.map(|axis| Histogram {
-        title: format!("Root mean square of r, {}", axis.name()),
+        title: format!("RMS of r, {}", axis.name()),
         series: series(&|findings| findings.rms[axis.index()].clone()),
         prediction: findings.predicted[axis.index()].map(|(x, name)| (x, name.to_owned())),
         is_whole: false,
