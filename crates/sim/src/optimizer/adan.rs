@@ -19,7 +19,7 @@ config! {
             .symbol("β₂")
             .help("how much of the mean change d stays at each step, and its weight in r"),
         beta3: PerAxis = decay_rate(0.99, 0.9999)
-            .symbol("β₃")
+            .symbol("β of n")
             .help("how much of the mean square n stays at each step"),
         eps: PerAxis = moments::eps(1e-8).help("added to √n̂, so that tiny gradients stay tiny"),
         weight_decay: PerAxis = weight_decay(0.0),
@@ -49,7 +49,7 @@ impl UpdateRule for Adan {
         kind: "adan",
         title: "Adan",
         summary: "Looks ahead by how the gradient changes: it slows down before a slope turns.",
-        formula: "Δ = g − g(t−1); m ← β₁m + (1−β₁)g; d ← β₂d + (1−β₂)Δ; n ← β₃n + (1−β₃)(g + β₂Δ)²; \
+        formula: "Δ = g − g(t−1); m ← β₁m + (1−β₁)g; d ← β₂d + (1−β₂)Δ; n ← βn + (1−β)(g + β₂Δ)²; \
                   r = (m̂ + β₂d̂)/(√n̂+ε) + λθ; θ ← θ − lr·r",
         source: "Xie et al. 2022 (arXiv 2208.06677); the authors' Adan(no_prox=True)",
         params: Self::SPECS,

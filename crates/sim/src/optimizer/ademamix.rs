@@ -17,7 +17,7 @@ config! {
         beta2: PerAxis = BETA2,
         eps: PerAxis = EPS,
         beta3: PerAxis = decay_rate(0.9999, 0.99999)
-            .symbol("β₃")
+            .symbol("β of s")
             .help("how much of the slow mean s stays at each step"),
         alpha: PerAxis = per_axis(5.0)
             .symbol("α")
@@ -27,7 +27,7 @@ config! {
         weight_decay: PerAxis = weight_decay(0.0),
         ramp_steps: u64 = integer(0)
             .symbol("T")
-            .help("steps in which α grows from zero and β₃ from β₁; 0 begins with both")
+            .help("steps in which α grows from zero and the β of s from β₁; 0 begins with both")
             .range(Range::closed(0.0, 1e9))
             .slider(Slider::linear(0.0, 2000.0)),
     }
@@ -64,7 +64,7 @@ impl UpdateRule for Ademamix {
         kind: "ademamix",
         title: "AdEMAMix",
         summary: "Adam with two means: a fast one, and a slow one in which gradients from long ago still count.",
-        formula: "m ← β₁m + (1−β₁)g; s ← β₃s + (1−β₃)g; v ← β₂v + (1−β₂)g²; r = (m̂ + αs)/(√v̂+ε) + λθ; θ ← θ − lr·r",
+        formula: "m ← β₁m + (1−β₁)g; s ← βs + (1−β)g; v ← β₂v + (1−β₂)g²; r = (m̂ + αs)/(√v̂+ε) + λθ; θ ← θ − lr·r",
         source: "Pagliardini, Ablin & Grangier 2024 (arXiv 2409.03137); optax.contrib.ademamix",
         params: Self::SPECS,
     };

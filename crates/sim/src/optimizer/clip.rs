@@ -10,12 +10,12 @@ config! {
     #[derive(Clone, Copy, Debug)]
     pub struct Clip {
         clip_value: f64 = number(0.0)
-            .symbol("|g| ≤")
+            .symbol("each g ≤")
             .help("the largest size of each component of the gradient; 0 does not clip")
             .range(Range::NOT_NEGATIVE)
             .slider(Slider::linear(0.0, 10.0)),
         clip_norm: f64 = number(0.0)
-            .symbol("‖g‖ ≤")
+            .symbol("|g| ≤")
             .help("the largest length of the gradient of both axes, which keeps its direction; 0 does not clip")
             .range(Range::NOT_NEGATIVE)
             .slider(Slider::linear(0.0, 10.0)),

@@ -92,8 +92,8 @@ impl UpdateRule for Lbfgs {
         kind: "lbfgs",
         title: "L-BFGS",
         summary: "Learns the curvature from its own steps: a few of them are enough for a bowl, and noise confuses it.",
-        formula: "s = θ − θ(t−1), y = g − g(t−1), remembered where yᵀs > 10⁻¹⁰; r = H⁻¹g with H⁻¹y = s for the last s and y; \
-                  at first r = g·min(1, 1/‖g‖₁); θ ← θ − lr·r",
+        formula: "s = θ − θ(t−1), y = g − g(t−1), remembered where y·s > 1e-10; r = Bg, where By = s for the last s and y; \
+                  at first r = g·min(1, 1/(|g_x|+|g_y|)); θ ← θ − lr·r",
         source: "Nocedal 1980; Liu & Nocedal 1989; torch.optim.LBFGS(max_iter=1)",
         params: Self::SPECS,
     };

@@ -40,7 +40,7 @@ impl UpdateRule for Mars {
         kind: "mars",
         title: "MARS",
         summary: "Adam on a gradient with less variance: what changed since the last step is weighted up, a long one is cut.",
-        formula: "c = g + γ·β₁/(1−β₁)·(g − g(t−1)); c ← c/max(1, ‖c‖); m ← β₁m + (1−β₁)c; v ← β₂v + (1−β₂)c²; \
+        formula: "c = g + γ·β₁/(1−β₁)·(g − g(t−1)); c ← c/max(1, |c|); m ← β₁m + (1−β₁)c; v ← β₂v + (1−β₂)c²; \
                   r = m̂/(√v̂+ε) + λθ; θ ← θ − lr·r",
         source: "Yuan et al. 2024 (arXiv 2411.10438); the authors' MARS-AdamW in its approximate form",
         params: Self::SPECS,

@@ -17,7 +17,7 @@ const ITERATIONS: usize = 5;
 const MIN_NORM: f64 = 1e-7;
 
 config! {
-    /// The Muon optimizer for a matrix of one row: r = u/‖u‖ + λθ, or what five Newton–Schulz steps make of that.
+    /// The Muon optimizer for a matrix of one row: r = u/|u| + λθ, or what five Newton–Schulz steps make of that.
     #[derive(Clone, Copy, Debug)]
     pub struct Muon {
         momentum: f64 = number(0.95)
@@ -59,7 +59,7 @@ impl UpdateRule for Muon {
         kind: "muon",
         title: "Muon",
         summary: "Goes where momentum points, always equally far: both axes share one length.",
-        formula: "b ← μb + (1−μ)g; u = (1−μ)g + μb; r = u/‖u‖ + λθ; θ ← θ − lr·r",
+        formula: "b ← μb + (1−μ)g; u = (1−μ)g + μb; r = u/|u| + λθ; θ ← θ − lr·r",
         source: "Jordan et al. 2024; torch.optim.Muon of a matrix of one row",
         params: Self::SPECS,
     };

@@ -34,7 +34,7 @@ impl UpdateRule for Newton {
         kind: "newton",
         title: "Newton",
         summary: "Divides by the exact curvature: one step to the bottom of any bowl, and just as fast onto a pass.",
-        formula: "r = (H + δI)⁻¹g, H the second derivatives of f; θ ← θ − lr·r; nothing along a direction without curvature",
+        formula: "r = (H + δI)^(−1)·g, H the second derivatives of f; θ ← θ − lr·r; nothing along a direction without curvature",
         source: "Newton 1669; for `absolute` Dauphin et al. 2014 (arXiv 1406.2572)",
         params: Self::SPECS,
     };

@@ -75,8 +75,8 @@ impl UpdateRule for Prodigy {
         kind: "prodigy",
         title: "Prodigy",
         summary: "Finds its step size by itself: it grows with the distance that its gradients have agreed on.",
-        formula: "m ← β₁m + (1−β₁)dg; v ← β₂v + (1−β₂)(dg)²; p ← √β₂·p + lr·B·(d²/d₀)·⟨g, θ₀−θ⟩; \
-                  s ← √β₂·s + lr·B·(d²/d₀)·g; d ← max(d, c·p/‖s‖₁); B = √(1−β₂ᵗ)/(1−β₁ᵗ); \
+        formula: "m ← β₁m + (1−β₁)dg; v ← β₂v + (1−β₂)(dg)²; p ← √β₂·p + lr·B·(d²/d₀)·g·(θ₀−θ); \
+                  s ← √β₂·s + lr·B·(d²/d₀)·g; d ← max(d, c·p/(|s_x|+|s_y|)); B = √(1−β₂^t)/(1−β₁^t); \
                   r = d(t−1)·B·(m/(√v+dε) + λθ); θ ← θ − lr·r",
         source: "Mishchenko & Defazio 2023 (arXiv 2306.06101); optax.contrib.prodigy",
         params: Self::SPECS,

@@ -14,12 +14,12 @@ config! {
     #[derive(Clone, Copy, Debug)]
     pub struct Rprop {
         eta_minus: PerAxis = per_axis(0.5)
-            .symbol("η₋")
+            .symbol("shrink")
             .help("what a step is multiplied by when the gradient changes its sign; that step is not made")
             .range(Range { min_included: false, ..Range::DECAY })
             .slider(Slider::linear(0.05, 0.95)),
         eta_plus: PerAxis = per_axis(1.2)
-            .symbol("η₊")
+            .symbol("grow")
             .help("what a step is multiplied by while the gradient keeps its sign")
             .range(Range { min: 1.0, min_included: false, ..Range::POSITIVE })
             .slider(Slider::linear(1.01, 2.0)),
@@ -53,7 +53,7 @@ impl UpdateRule for Rprop {
         kind: "rprop",
         title: "Rprop",
         summary: "Steps that grow while the sign stays and shrink when it turns, for exact gradients: noise turns it all the time.",
-        formula: "s ← η₊s where g·g(t−1) > 0; s ← η₋s and g ← 0 where it is < 0; min ≤ lr·s ≤ max; r = s·sign(g); θ ← θ − lr·r",
+        formula: "s ← grow·s where g·g(t−1) > 0; s ← shrink·s and g ← 0 where it is < 0; min ≤ lr·s ≤ max; r = s·sign(g); θ ← θ − lr·r",
         source: "Riedmiller & Braun 1993; torch.optim.Rprop",
         params: Self::SPECS,
     };

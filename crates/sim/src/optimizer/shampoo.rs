@@ -76,7 +76,7 @@ impl UpdateRule for Shampoo {
         kind: "shampoo",
         title: "Shampoo",
         summary: "Adagrad that also knows how both axes go together: it undoes the turn of a ravine.",
-        formula: "L ← L + ggᵀ, a 2×2 matrix; r = L^(−½)g; θ ← θ − lr·r",
+        formula: "L ← L + g times its transpose, a 2×2 matrix; r = L^(−½)·g; θ ← θ − lr·r",
         source: "Gupta, Koren & Singer 2018 (arXiv 1802.09568), for a vector; pytorch_optimizer.Shampoo(momentum=0)",
         params: Self::SPECS,
     };

@@ -92,8 +92,8 @@ impl UpdateRule for Soap {
         kind: "soap",
         title: "SOAP",
         summary: "Adam on axes of its own: it turns them along the ravine, so that one step size per axis fits again.",
-        formula: "L ← βL + (1−β)ggᵀ, Q its eigenvectors; m ← β₁m + (1−β₁)g; v ← β₂v + (1−β₂)(Qᵀg)²; \
-                  r = Q(Qᵀm/(√v+ε))·√(1−β₂ᵗ)/(1−β₁ᵗ) + λθ; θ ← θ − lr·r",
+        formula: "L ← βL + (1−β)·g times its transpose; h = g along the eigenvectors of L; m ← β₁m + (1−β₁)g; \
+                  v ← β₂v + (1−β₂)h²; r = m along them, over √v+ε, turned back, times √(1−β₂^t)/(1−β₁^t), plus λθ; θ ← θ − lr·r",
         source: "Vyas et al. 2024 (arXiv 2409.11321), for a vector; pytorch_optimizer.SOAP(precondition_1d=True)",
         params: Self::SPECS,
     };
