@@ -163,7 +163,8 @@ mod tests {
             let mut drawn: Vec<(&str, Vec<u8>)> = Vec::new();
             for kind in family.kinds() {
                 let pixels = raster::pixels(&family.picture(kind.kind).unwrap());
-                let twin = drawn.iter().find(|(_, other)| *other == pixels);
+                // The formulas that `custom` comes with are Adam's, so that its way is as well.
+                let twin = drawn.iter().find(|(_, other)| *other == pixels && kind.kind != "custom");
                 assert!(twin.is_none(), "{} looks like {}", kind.kind, twin.unwrap().0);
                 drawn.push((kind.kind, pixels));
             }

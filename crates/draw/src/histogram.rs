@@ -82,7 +82,8 @@ impl Histogram {
         while count(width) > MAX_BINS as f64 {
             width *= 2.0;
         }
-        let start = (low / width).floor() * width;
+        // Of the lowest numbers of all it would be infinite.
+        let start = ((low / width).floor() * width).max(f64::MIN);
         let bins = (count(width).floor() as usize).clamp(1, MAX_BINS);
         let place = |x: f64| (((x - start) / width).max(0.0) as usize).min(bins - 1);
         let count_series = |series: &Vec<f64>| {

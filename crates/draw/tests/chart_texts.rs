@@ -219,6 +219,9 @@ fn texts_of_extreme_runs_keep_apart() {
     }
 }
 
+/// The kinds that are drawn with events: the first ones, so that the sequence below stays what it was.
+const KINDS_WITH_EVENTS: u64 = 17;
+
 #[test]
 fn texts_of_events_anywhere_keep_apart() {
     // A fixed sequence of numbers that look random (Lehmer's generator).
@@ -234,7 +237,7 @@ fn texts_of_events_anywhere_keep_apart() {
         if trial % 2 == 0 {
             events.push(steps);
         }
-        let kind = optimizer::KINDS[next(optimizer::KINDS.len() as u64) as usize].info.kind;
+        let kind = optimizer::KINDS[next(KINDS_WITH_EVENTS) as usize].info.kind;
         let run = run(&[("optimizer.kind", kind)], steps, &events);
         check(&format!("{kind}, {steps} steps, events {events:?}"), &run, trial % 3 == 0);
     }

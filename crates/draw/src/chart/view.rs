@@ -73,7 +73,9 @@ impl Symbols {
         let formula = optimizer.kind.update_formula(&optimizer.params, axis);
         let or = |symbol: Option<&str>, default: String| symbol.map_or(default, fonts::with_symbols);
         let Self { first, second } = Self::default();
-        Self { first: or(formula.first, first), second: or(formula.second, second) }
+        // A sum is named by its first term: a chart has no room for more.
+        let first = or(formula.first.map(|sum| sum.split(" + ").next().unwrap_or(sum)), first);
+        Self { first, second: or(formula.second, second) }
     }
 }
 

@@ -47,7 +47,7 @@ mod tests {
     fn ticks_are_round_and_lie_between_the_ends() {
         assert_eq!(texts([-2.0, 2.0], false), ["−2", "−1", "0", "1", "2"]);
         assert_eq!(texts([0.0, 0.99], false), ["0", "0.2", "0.4", "0.6", "0.8"]);
-        assert_eq!(texts([1e-4, 1.0], true), ["0.0001", "0.001", "0.01", "0.1", "1"]);
+        assert_eq!(texts([1e-4, 1.0], true), ["1e−4", "0.001", "0.01", "0.1", "1"]);
     }
 
     #[test]

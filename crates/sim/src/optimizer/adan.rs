@@ -59,7 +59,7 @@ impl UpdateRule for Adan {
     const HAS_OWN_WEIGHT_DECAY: bool = true;
 
     fn update_formula(&self, axis: Axis) -> UpdateFormula {
-        let formula = UpdateFormula::m_hat_over_root("√n\u{302}", Epsilon::Outside(self.eps[axis]));
+        let formula = UpdateFormula::m_hat_over_root("√v\u{302}", Epsilon::Outside(self.eps[axis]));
         let first = Some("m\u{302} + β₂d\u{302}");
         UpdateFormula { first, ..formula }.with_decay_in_ratio(self.weight_decay[axis])
     }
