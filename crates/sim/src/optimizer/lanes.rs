@@ -159,16 +159,16 @@ where
     let (mut out_of_range, mut next_powers) = (0, powers);
     for i in 0..count.min(WIDTH) {
         let mut numbers = [0.0; MAX_NUMBERS];
-        for k in 0..StateOf::<R, f64>::COUNT {
-            numbers[k] = state[k][i];
+        for (number, column) in numbers.iter_mut().zip(state).take(StateOf::<R, f64>::COUNT) {
+            *number = column[i];
         }
         let mut state = StateOf::<R, f64>::join(StateNumbers { numbers, powers });
         let input = RuleInput { at: [x[i], y[i]], gradient: [x_gradient[i], y_gradient[i]], ..constant };
         ratio[i] = rule.step::<f64>(&mut state, &input).ratio;
         let made = state.split();
-        for k in 0..StateOf::<R, f64>::COUNT {
-            next[k][i] = made.numbers[k];
-            out_of_range |= u64::from(!is_safe(made.numbers[k], SAFE_STATE));
+        for (column, number) in next.iter_mut().zip(made.numbers).take(StateOf::<R, f64>::COUNT) {
+            column[i] = number;
+            out_of_range |= u64::from(!is_safe(number, SAFE_STATE));
         }
         next_powers = made.powers;
     }

@@ -76,9 +76,9 @@ impl<N: Real> LbfgsState<N> {
             q = [0, 1].map(|axis| q[axis] - shares[i] * change[axis]);
         }
         let mut direction = q.map(|x| self.scale * x);
-        for i in 0..count {
+        for (i, share) in shares.into_iter().enumerate().take(count) {
             let (step, change) = (self.steps[i], self.changes[i]);
-            let share = shares[i] - div_or_zero(dot(change, direction), dot(change, step));
+            let share = share - div_or_zero(dot(change, direction), dot(change, step));
             direction = [0, 1].map(|axis| direction[axis] + share * step[axis]);
         }
         direction
