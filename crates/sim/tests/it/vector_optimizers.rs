@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use frankie_sim::math;
 use frankie_sim::optimizer::{KINDS, StepInput};
 use frankie_sim::params::Value;
 use frankie_sim::{Axis, Outcome, Run};
@@ -12,7 +13,8 @@ use crate::support::{OptimizerProbe, advance, assert_near, both, edited, level, 
 const ANGLE: f64 = 30.0;
 
 fn turned([x, y]: [f64; 2]) -> [f64; 2] {
-    let (sin, cos) = ANGLE.to_radians().sin_cos();
+    let angle = ANGLE.to_radians();
+    let (sin, cos) = (math::sin(angle), math::cos(angle));
     [cos * x - sin * y, sin * x + cos * y]
 }
 
@@ -33,7 +35,7 @@ fn in_both_ravines(kind: &str, set: &[(&str, Value)]) -> [Vec<[f64; 2]>; 2] {
 
 fn largest_difference([straight, across]: &[Vec<[f64; 2]>; 2]) -> f64 {
     let pairs = straight.iter().map(|at| turned(*at)).zip(across);
-    pairs.map(|(a, b)| (a[0] - b[0]).hypot(a[1] - b[1])).fold(0.0, f64::max)
+    pairs.map(|(a, b)| math::distance(a, b)).fold(0.0, f64::max)
 }
 
 #[test]
@@ -129,7 +131,7 @@ fn lbfgs_learns_the_curvature_of_a_ravine() {
             1,
         );
         advance(&mut run, steps);
-        run.state().at[0].hypot(run.state().at[1])
+        math::length(run.state().at)
     };
     assert!(on("lbfgs", 20) < 1e-6, "{}", on("lbfgs", 20));
     assert!(on("sgd", 20) > 1.0);
@@ -171,7 +173,7 @@ fn prodigy_finds_its_own_step_size() {
         assert!(first <= 1.001 * d0.parse::<f64>().unwrap(), "as far as the first estimate: {first}");
         advance(&mut run, 3000);
         let at = run.state().at;
-        assert!(at[0].hypot(at[1]) < 0.05 * 2.5, "scale {scale}, d₀ = {d0}: {at:?}");
+        assert!(math::length(at) < 0.05 * 2.5, "scale {scale}, d₀ = {d0}: {at:?}");
     }
 }
 
