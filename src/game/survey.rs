@@ -179,7 +179,7 @@ impl Findings {
     /// Returns what came of the tries, in a sentence.
     #[must_use]
     pub fn describe(&self, steps: u64) -> String {
-        let middle = median(&self.numbers).map(|x| numbers::short(x));
+        let middle = median(&self.numbers).map(numbers::short);
         let count = numbers::count(self.numbers.len() as u64);
         match (self.measure, middle) {
             (SurveyMeasure::Steps, Some(middle)) => {

@@ -35,7 +35,7 @@ fn in_both_ravines(kind: &str, set: &[(&str, Value)]) -> [Vec<[f64; 2]>; 2] {
 
 fn largest_difference([straight, across]: &[Vec<[f64; 2]>; 2]) -> f64 {
     let pairs = straight.iter().map(|at| turned(*at)).zip(across);
-    pairs.map(|(a, b)| math::distance(a, b)).fold(0.0, f64::max)
+    pairs.map(|(a, b)| math::distance(a, *b)).fold(0.0, f64::max)
 }
 
 #[test]
