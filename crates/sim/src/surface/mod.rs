@@ -102,7 +102,7 @@ pub trait Surface: Debug + Send + Sync {
     }
 
     /// Returns the second derivatives of f at a point: exact on surfaces that override it, otherwise by
-    /// [central differences](hessian::by_differences) of the exact gradient.
+    /// central differences of the exact gradient.
     fn hessian(&self, at: Vec2, context: &SurfaceContext) -> Hessian {
         hessian::by_differences(|at| self.gradient(at, context), at)
     }
