@@ -7,12 +7,11 @@ use bevy::prelude::Resource;
 use frankie_draw::histogram::median;
 use frankie_sim::ensemble::{Keep, Members};
 use frankie_sim::level::{Goal, LevelEdit};
-use frankie_sim::params::Value;
 use frankie_sim::stats::Stat;
 use frankie_sim::theory::Prediction;
-use frankie_sim::{Axis, Ensemble, Event, Level, Outcome, Run, Vec2, math};
+use frankie_sim::{Axis, Ensemble, Event, Level, Outcome, Run};
 
-use super::numbers;
+use super::{numbers, wording};
 
 /// The number of tries.
 pub const TRIES: usize = 200;
@@ -146,32 +145,13 @@ impl Survey {
 
     /// Returns the number of a try; `None` where it has none.
     fn number(&self, measure: SurveyMeasure, index: usize) -> Option<f64> {
-        let outcome = self.ensemble.outcome(index);
-        let at = self.ensemble.position(index);
-        match measure {
-            SurveyMeasure::Steps => (outcome == Outcome::Reached).then(|| self.ensemble.steps(index) as f64),
-            SurveyMeasure::Distance => {
-                let (target, _) = self.nearest_target(index)?;
-                Some(math::distance(at, target)).filter(|distance| distance.is_finite())
-            }
-            SurveyMeasure::Loss => {
-                let context = self.ensemble.state(index).surface_context();
-                Some(self.level.surface().loss(at, &context)).filter(|loss| loss.is_finite())
-            }
-        }
-    }
-
-    /// Returns the nearest global minimum, or the ball, with its distance.
-    fn nearest_target(&self, index: usize) -> Option<(Vec2, f64)> {
-        let state = self.ensemble.state(index);
-        let ball = state.ball.map(|ball| vec![ball]);
-        let minima = || {
-            let all = self.level.surface().minima(&state.surface_context());
-            all.iter().filter(|minimum| minimum.global).map(|minimum| minimum.at).collect()
+        let number = match measure {
+            SurveyMeasure::Steps if self.ensemble.outcome(index) != Outcome::Reached => None,
+            SurveyMeasure::Steps => Some(self.ensemble.steps(index) as f64),
+            SurveyMeasure::Distance => self.ensemble.distance_to_target(index),
+            SurveyMeasure::Loss => Some(self.ensemble.loss(index)),
         };
-        let targets: Vec<Vec2> = ball.unwrap_or_else(minima);
-        let distances = targets.into_iter().map(|target| (target, math::distance(state.at, target)));
-        distances.min_by(|(_, a), (_, b)| a.total_cmp(b))
+        number.filter(|number| number.is_finite())
     }
 }
 
@@ -211,10 +191,7 @@ impl SurveyMeasure {
 
 /// Returns the edits that make the level of the setting that a run has now.
 fn edits(run: &Run) -> Vec<LevelEdit> {
-    let optimizer = &run.state().optimizer;
-    let mut edits = vec![LevelEdit::new("optimizer.kind", optimizer.kind.info.kind)];
-    let params = optimizer.params.recorded_params();
-    edits.extend(params.map(|(spec, value)| LevelEdit::new(format!("optimizer.{}", spec.name), value)));
+    let mut edits = LevelEdit::of_optimizer(&run.state().optimizer);
     let now = run.state().step;
     let dropped = run.events().iter().rev().find_map(|timed| match timed.event {
         Event::Drop { at } if timed.step <= now => Some(at),
@@ -227,17 +204,8 @@ fn edits(run: &Run) -> Vec<LevelEdit> {
 /// Returns the optimizer of a run with its hyperparameters, in words.
 fn describe(run: &Run) -> String {
     let optimizer = &run.state().optimizer;
-    let value = |value: &Value| match value {
-        Value::Number(x) => numbers::param(*x),
-        Value::Pair([x, y]) if x == y => numbers::param(*x),
-        Value::Pair([x, y]) => format!("{} / {}", numbers::param(*x), numbers::param(*y)),
-        other => other.to_string(),
-    };
-    let params: Vec<String> = optimizer
-        .params
-        .recorded_params()
-        .map(|(spec, of)| format!("{}\u{A0}{}", spec.symbol, value(of)))
-        .collect();
+    let params = optimizer.params.recorded_params();
+    let params: Vec<String> = params.map(|(spec, value)| wording::param(spec, value)).collect();
     format!("{}: {}", optimizer.kind.info.title, params.join(", "))
 }
 

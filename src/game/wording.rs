@@ -6,6 +6,7 @@ use std::cmp::Ordering;
 
 use frankie_draw::printable;
 use frankie_sim::level::Goal;
+use frankie_sim::params::{ParamSpec, Value};
 use frankie_sim::task::Measure;
 use frankie_sim::{AgentId, Axis, Level, Outcome};
 
@@ -27,6 +28,18 @@ pub fn sentence(slug: &str) -> String {
 pub fn capitalized(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Returns a hyperparameter with its value as people write it, as short as the numbers next to sliders: `β₁ 0.900`.
+#[must_use]
+pub fn param(spec: &ParamSpec, value: &Value) -> String {
+    let value = match value {
+        Value::Number(x) => numbers::param(*x),
+        Value::Pair([x, y]) if x == y => numbers::param(*x),
+        Value::Pair([x, y]) => format!("{} / {}", numbers::param(*x), numbers::param(*y)),
+        other => other.to_string(),
+    };
+    format!("{}\u{A0}{value}", spec.symbol)
 }
 
 /// Returns an agent's name as it can be shown: a level may put any character in it.

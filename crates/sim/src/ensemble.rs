@@ -29,7 +29,7 @@ use crate::event::{Event, TimedEvent};
 use crate::lanes::WIDTH;
 use crate::level::Level;
 use crate::math;
-use crate::run::{Refusal, Run, check_event, recorded_event};
+use crate::run::{Refusal, Run, check_event, nearest_target, recorded_event};
 use crate::state::{AgentState, Outcome};
 use crate::stats::RunningStats;
 use crate::surface::Minimum;
@@ -235,6 +235,21 @@ impl Ensemble {
     pub fn steps(&self, agent: usize) -> u64 {
         let (block, place) = self.at(agent);
         block.steps(place)
+    }
+
+    /// Returns the loss where an agent is.
+    #[must_use]
+    pub fn loss(&self, agent: usize) -> f64 {
+        let state = self.state(agent);
+        self.level.surface().loss(state.at, &state.surface_context())
+    }
+
+    /// Returns the distance from an agent to its nearest target: the goal's place, the ball, or a global minimum; `None`
+    /// without one.
+    #[must_use]
+    pub fn distance_to_target(&self, agent: usize) -> Option<f64> {
+        let state = self.state(agent);
+        nearest_target(&self.level, &state, state.at)
     }
 
     /// Returns the index, in [`Surface::minima`](crate::surface::Surface::minima), of the known minimum that is nearest to

@@ -120,8 +120,8 @@ impl Flock {
         self.members.noise_index(dog)
     }
 
-    /// Goes toward a step of a run, at most its present one, for as long as the steps cost no more than `max_cost`, and returns what is left
-    /// of it. Where one step of all dogs costs more, a part of it is made.
+    /// Goes toward a step of a run, at most its present one, for as long as the steps cost no more than `max_cost`, and
+    /// returns what remains of it. Where one step of all dogs costs more, a part of it is made.
     ///
     /// # Errors
     /// An event of the run that many dogs at once cannot follow.
@@ -329,12 +329,7 @@ fn concerns(event: &Event, agent: AgentId) -> bool {
 /// Returns the level with the optimizer of an agent as its own.
 fn level_of(level: &Arc<Level>, agent: AgentId) -> Option<Arc<Level>> {
     let Some(member) = level.pack_member(agent) else { return Some(level.clone()) };
-    let edit = |name: &str, value| LevelEdit { key: format!("optimizer.{name}"), value };
-    let params = member.optimizer.params.recorded_params();
-    let kind = edit("kind", member.optimizer.kind.info.kind.into());
-    let edits: Vec<LevelEdit> =
-        std::iter::once(kind).chain(params.map(|(spec, value)| edit(spec.name, value.into()))).collect();
-    level.edited(&edits).ok().map(Arc::new)
+    level.edited(&LevelEdit::of_optimizer(&member.optimizer)).ok().map(Arc::new)
 }
 
 fn members(level: &Level, seed: u64, noise_indexes: Vec<u32>) -> Result<Members, MembersError> {

@@ -1,6 +1,8 @@
 //! Edits of a level: a dotted key of a level file and its new value, from `--set`, the sandbox or a sweep.
 
+use super::KindConfig;
 use crate::error::Problem;
+use crate::optimizer::OptimizerKind;
 use crate::text::{SpecTable, SpecValue, join_key};
 
 /// The maximum number of parts of a dotted key; no level has as many.
@@ -33,6 +35,15 @@ impl LevelEdit {
     /// Returns an edit: `LevelEdit::new("optimizer.lr", 0.05)`.
     pub fn new(key: impl Into<String>, value: impl Into<SpecValue>) -> Self {
         Self { key: key.into(), value: value.into() }
+    }
+
+    /// Returns the edits that give a level an optimizer with its hyperparameters.
+    #[must_use]
+    pub fn of_optimizer(optimizer: &KindConfig<OptimizerKind>) -> Vec<Self> {
+        let edit = |name: &str, value| Self { key: format!("optimizer.{name}"), value };
+        let params = optimizer.params.recorded_params();
+        let params = params.map(|(spec, value)| edit(spec.name, value.into()));
+        std::iter::once(edit("kind", optimizer.kind.info.kind.into())).chain(params).collect()
     }
 
     /// Reads the value from a text, as after `--set KEY=`: a TOML value, or else a word.

@@ -111,7 +111,8 @@ pub(crate) fn targets_in(level: &Level, context: &SurfaceContext) -> Vec<Vec2> {
         .collect()
 }
 
-fn nearest_target(level: &Level, state: &AgentState, at: Vec2) -> Option<f64> {
+/// Returns the distance from a position to the nearest target; `None` without one.
+pub(crate) fn nearest_target(level: &Level, state: &AgentState, at: Vec2) -> Option<f64> {
     targets(level, state).into_iter().map(|target| math::distance(at, target)).min_by(f64::total_cmp)
 }
 
