@@ -121,7 +121,7 @@ impl Histogram {
             let number = bins.start + bins.width * index as f64;
             let x = bins.x_of(plot, number);
             list.line(vec![[x, plot.bottom], [x, plot.bottom + 3.0]], 1.0, Role::Hairline);
-            let text = number::short(number, 3);
+            let text = number::tick(number, bins.width);
             let half = 0.5 * SMALL.width(&text);
             let x = x.clamp(plot.left + half, (plot.right - half).max(plot.left + half));
             list.text([x, plot.bottom + 11.0], Anchor::Middle, &text, SMALL);

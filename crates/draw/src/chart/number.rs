@@ -48,6 +48,17 @@ pub fn short(x: f64, digits: usize) -> String {
     write(x, digits.max(1), true)
 }
 
+/// Formats a number at an axis with so many digits that it differs from the one that is `step` away.
+#[must_use]
+pub fn tick(x: f64, step: f64) -> String {
+    // Where a sum of steps should be zero it may be a rounding error.
+    if x.abs() < 1e-6 * step.abs() {
+        return "0".to_owned();
+    }
+    let digits = (x / step).abs().log10().floor().max(0.0) + 2.0;
+    short(x, digits.min(15.0) as usize)
+}
+
 /// Formats the scaling ratio for panels and figures. A ratio of averages is near 1 and gets two decimals; a plain
 /// gradient can have any size and gets three significant digits.
 #[must_use]
