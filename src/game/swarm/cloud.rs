@@ -14,8 +14,11 @@ use crate::game::flat::FlatMaterial;
 use crate::game::shapes::{FlatMesh, LinearColor, feather_px, linear, with_opacity};
 use crate::game::viewport::Viewport;
 
-/// The depth of the points: over the ground, under trails and dogs.
+/// The depth of the points: over the ground, under trails and dogs. A cloud that a dog would hide lies over them.
 const CLOUD_Z: f32 = 4.0;
+const SMALL_CLOUD_Z: f32 = 20.0;
+/// Two standard deviations of a cloud that a dog would hide, px.
+const DOG_PX: f32 = 46.0;
 /// The radius of a point of a few dogs, and of one of very many, px.
 const POINT_PX: [f32; 2] = [4.2, 3.0];
 /// The opacity of the middle of a point of a few dogs, and of one of very many.
@@ -127,15 +130,16 @@ fn draw(
     viewport: Res<Viewport>,
     windows: Query<&Window, With<PrimaryWindow>>,
     mut meshes: ResMut<Assets<Mesh>>,
-    mut drawn: Query<(&Mesh2d, &mut Visibility), With<Cloud>>,
+    mut drawn: Query<(&Mesh2d, &mut Visibility, &mut Transform), With<Cloud>>,
 ) {
     let is_empty = view.groups.is_empty();
     if !view.is_changed() && (is_empty || !viewport.is_changed()) {
         return;
     }
     let pixel_scale = windows.single().map_or(1.0, Window::scale_factor);
-    let cloud = cloud_of(&view.groups, &viewport, pixel_scale);
-    let Ok((mesh, mut visibility)) = drawn.single_mut() else { return };
+    let (cloud, sd_px) = cloud_of(&view.groups, &viewport, pixel_scale);
+    let Ok((mesh, mut visibility, mut transform)) = drawn.single_mut() else { return };
+    transform.translation.z = if 2.0 * sd_px < DOG_PX { SMALL_CLOUD_Z } else { CLOUD_Z };
     let is_shown = !cloud.positions.is_empty();
     visibility.set_if_neq(if is_shown { Visibility::Inherited } else { Visibility::Hidden });
     if is_shown {
@@ -144,8 +148,8 @@ fn draw(
     }
 }
 
-/// Returns the triangles of the swarm, in world_px.
-fn cloud_of(groups: &[CloudGroup], viewport: &Viewport, pixel_scale: f32) -> FlatMesh {
+/// Returns the triangles of the swarm, in world_px, and the largest standard deviation of a group in any direction, px.
+fn cloud_of(groups: &[CloudGroup], viewport: &Viewport, pixel_scale: f32) -> (FlatMesh, f32) {
     let mut mesh = FlatMesh::new(feather_px(pixel_scale));
     let count = groups.iter().map(|group| group.points.len()).sum::<usize>();
     let reach = 0.5 * viewport.window_px + BEYOND_PX;
@@ -158,10 +162,13 @@ fn cloud_of(groups: &[CloudGroup], viewport: &Viewport, pixel_scale: f32) -> Fla
             }
         }
     }
+    let mut largest_sd_px = 0.0_f32;
     for group in groups.iter().filter(|group| group.points.len() >= MIN_DOGS) {
-        mesh = with_spread(mesh, group, viewport);
+        let sd_px;
+        (mesh, sd_px) = with_spread(mesh, group, viewport);
+        largest_sd_px = largest_sd_px.max(sd_px);
     }
-    mesh
+    (mesh, largest_sd_px)
 }
 
 /// How points of so many dogs look.
@@ -196,10 +203,10 @@ impl Look {
     }
 }
 
-/// Adds the mean of a group as a cross and the ring at one standard deviation.
-fn with_spread(mesh: FlatMesh, group: &CloudGroup, viewport: &Viewport) -> FlatMesh {
+/// Adds the mean of a group as a cross and the ring at one standard deviation. Returns the largest one as well, px.
+fn with_spread(mesh: FlatMesh, group: &CloudGroup, viewport: &Viewport) -> (FlatMesh, f32) {
     let there = group.points.iter().map(|(at, _)| *at).filter(|at| at.iter().all(|x| x.is_finite()));
-    let Some(spread) = Spread::of(there) else { return mesh };
+    let Some(spread) = Spread::of(there) else { return (mesh, 0.0) };
     let mean = viewport.world_px_from_sim(spread.mean);
     let ends = spread.axes.map(|axis| {
         let end = [spread.mean[0] + axis[0], spread.mean[1] + axis[1]];
@@ -220,9 +227,10 @@ fn with_spread(mesh: FlatMesh, group: &CloudGroup, viewport: &Viewport) -> FlatM
         TrailColor::Agent(mark) => linear(mark.rgb(), 1.0),
     };
     let strokes = [(UNDER_PX, under), (LINE_PX, over)];
-    strokes.into_iter().fold(mesh, |mesh, (half_px, color)| {
+    let mesh = strokes.into_iter().fold(mesh, |mesh, (half_px, color)| {
         lines.iter().fold(mesh, |mesh, line| mesh.line(line, half_px, 0.0, color))
-    })
+    });
+    (mesh, ends[0].length())
 }
 
 #[cfg(test)]
@@ -253,13 +261,15 @@ mod tests {
         let dog = |i: usize| ([0.01 * (i % 10) as f64, 0.02 * (i / 10) as f64], 0.5);
         let group = CloudGroup { color: TrailColor::Confidence, points: (0..100).map(dog).collect() };
         let few =
-            cloud_of(&[CloudGroup { points: group.points[..5].to_vec(), ..group.clone() }], &viewport, 1.0);
+            cloud_of(&[CloudGroup { points: group.points[..5].to_vec(), ..group.clone() }], &viewport, 1.0).0;
         assert_eq!(few.positions.len(), 5 * (1 + 3 * CORNERS), "five dogs have no mean");
-        let all = cloud_of(std::slice::from_ref(&group), &viewport, 1.0);
+        let (all, sd_px) = cloud_of(std::slice::from_ref(&group), &viewport, 1.0);
+        // 0 to 9 tenths of a tenth of 100 px, ten of each: their standard deviation along y is twice that along x.
+        assert!((sd_px - 2.0 * 2.887).abs() < 0.01, "{sd_px}");
         assert!(all.positions.len() > 100 * (1 + 3 * CORNERS));
         let mut far = group;
         far.points.iter_mut().take(40).for_each(|(at, _)| *at = [f64::NAN, 1e9]);
-        let fewer = cloud_of(&[far], &viewport, 1.0);
+        let (fewer, _) = cloud_of(&[far], &viewport, 1.0);
         assert!(fewer.positions.len() < all.positions.len() - 39 * (1 + 3 * CORNERS));
         assert!(fewer.positions.iter().all(|at| at.is_finite()));
         assert!(fewer.indices.iter().all(|i| (*i as usize) < fewer.positions.len()));

@@ -8,12 +8,12 @@ use frankie_sim::{AgentId, Axis, Event, Vec2};
 
 use super::{cloud, controls, optimizer_menu};
 use crate::game::command::Command;
-use crate::game::numbers;
 use crate::game::session::Session;
 use crate::game::touch;
 use crate::game::ui::slider::{self, NUMBER_WIDTH, SliderStyle};
 use crate::game::ui::widgets::{self, IconButton};
 use crate::game::ui::{menu, theme};
+use crate::game::wording;
 
 /// The width of a symbol before its slider, px.
 const SYMBOL: f32 = 30.0;
@@ -27,7 +27,8 @@ const BETWEEN: f32 = 6.0;
 /// Shows the tuning panel.
 pub fn tuning_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
     let command = title(ui, session);
-    let tuned = sliders(ui, session);
+    let tuned = texts(ui, session);
+    let tuned = sliders(ui, session).or(tuned);
     let tuned = tuned.or(more(ui, session));
     optimizer_menu::takeover_ui(ui, session, session.shown());
     locked(ui, session);
@@ -90,13 +91,29 @@ fn sliders(ui: &mut Ui, session: &Session) -> Option<Command> {
     command.map(Command::ApplyEvent)
 }
 
+/// Shows the parameters that are texts: the rule that the player writes, which is what the optimizer is.
+fn texts(ui: &mut Ui, session: &Session) -> Option<Command> {
+    let optimizer = &session.shown().state().optimizer;
+    let mut command = None;
+    for (spec, value) in optimizer.params.iter() {
+        if matches!(value, Value::Text(_)) && may_tune(session, spec) {
+            let of = (session.focus, optimizer.kind.info.kind, spec.name);
+            let changed = ui.push_id(of, |ui| controls::param_ui(ui, spec, value)).inner;
+            let set = |value| Command::ApplyEvent(set_param(session.focus, spec, None, value));
+            command = changed.map(set).or(command);
+        }
+    }
+    command
+}
+
 /// Shows the parameters that are not a number per axis (schedules, switches), behind a button that opens them: they are many,
 /// and few players need them.
 fn more(ui: &mut Ui, session: &Session) -> Option<Command> {
     let optimizer = &session.shown().state().optimizer;
     let others = || {
         let all = optimizer.params.iter();
-        all.filter(|(spec, value)| may_tune(session, spec) && !matches!(value, Value::Pair(_)))
+        let is_other = |value: &Value| !matches!(value, Value::Pair(_) | Value::Text(_));
+        all.filter(move |(spec, value)| may_tune(session, spec) && is_other(value))
     };
     others().next()?;
     let id = Id::new("more of the optimizer");
@@ -220,19 +237,12 @@ fn link_button(ui: &mut Ui, spec: &ParamSpec, link: Option<bool>) -> bool {
 /// Shows the parameters that cannot be tuned here, in one or two lines.
 fn locked(ui: &mut Ui, session: &Session) {
     let optimizer = &session.shown().state().optimizer;
-    // As short as the numbers next to sliders.
-    let plain = |value: &Value| match value {
-        Value::Number(x) => numbers::param(*x),
-        Value::Pair([x, y]) if x == y => numbers::param(*x),
-        Value::Pair([x, y]) => format!("{} / {}", numbers::param(*x), numbers::param(*y)),
-        other => other.to_string(),
-    };
     // Switches at their default value are left out.
     let locked: Vec<String> = optimizer
         .params
         .recorded_params()
         .filter(|(spec, _)| !may_tune(session, spec))
-        .map(|(spec, value)| format!("{}\u{A0}{}", spec.symbol, plain(value)))
+        .map(|(spec, value)| wording::param(spec, value))
         .collect();
     if locked.is_empty() {
         return;
