@@ -70,18 +70,13 @@ pub fn picture(path: PathBuf) -> Result<PathBuf, &'static str> {
 }
 
 /// Returns whether a name has an ending, in capitals or not.
-pub fn has_ending(path: &Path, ending: &str) -> bool {
+fn has_ending(path: &Path, ending: &str) -> bool {
     path.extension().is_some_and(|found| found.eq_ignore_ascii_case(ending))
 }
 
 pub fn run(args: &Args) -> Result<Exit, Failure> {
     let out = args.out.as_deref();
-    if out.is_none_or(output::is_stdout) && io::stdout().is_terminal() {
-        return Err(Failure::new(
-            Exit::Usage,
-            "a picture is not for a terminal; --out FILE.png writes it to a file",
-        ));
-    }
+    refuse_terminal(out)?;
     let outs = [("--out", out)];
     let (run, agent) = match verify::find_replay(&args.name)? {
         Some(replay) => {
@@ -91,17 +86,28 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         None => simulated(args, &outs)?,
     };
     let page = page(&run, agent, args.size);
-    let is_svg = out.is_some_and(|path| has_ending(path, "svg"));
-    let bytes = if is_svg {
-        svg::text(&page).map(String::into_bytes)
-    } else {
-        png::whole(&raster::pixels(&page), args.size)
-    };
-    let bytes = bytes.map_err(anyhow::Error::from)?;
-    let mut file = Output::open_flag(out)?;
-    let written = file.write_all(&bytes).and_then(|()| file.finish());
-    written.with_context(|| run_args::cannot_write(out))?;
+    write(&page, Output::open_flag(out)?, out)?;
     Ok(Exit::Done)
+}
+
+/// Refuses to write a picture to a terminal.
+pub fn refuse_terminal(out: Option<&Path>) -> Result<(), Failure> {
+    if out.is_none_or(output::is_stdout) && io::stdout().is_terminal() {
+        let words = "a picture is not for a terminal; --out FILE.png writes it to a file";
+        return Err(Failure::new(Exit::Usage, words));
+    }
+    Ok(())
+}
+
+/// Writes a picture as SVG, where the name of the output ends so, or as PNG.
+pub fn write(page: &Canvas, mut file: Output, out: Option<&Path>) -> anyhow::Result<()> {
+    let bytes = if out.is_some_and(|path| has_ending(path, "svg")) {
+        svg::text(page)?.into_bytes()
+    } else {
+        png::whole(&raster::pixels(page), page.size_px)?
+    };
+    let written = file.write_all(&bytes).and_then(|()| file.finish());
+    written.with_context(|| run_args::cannot_write(out))
 }
 
 /// Returns the picture of a run. Letters that the typeface lacks come from a font of the system; stderr names those that

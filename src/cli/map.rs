@@ -1,27 +1,25 @@
 //! `frankie map`: a picture of many runs, a plane of two settings with a color for how each run went.
 
 use std::ffi::OsString;
-use std::io::{IsTerminal as _, Write as _};
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use anyhow::Context as _;
 use clap::builder::{PathBufValueParser, PossibleValue, TypedValueParser as _};
 use frankie_draw::run_map::{self, MapAxis, RunCell, RunMap, Shown};
-use frankie_draw::{png, raster, svg};
+use frankie_sim::ensemble::Keep;
 use frankie_sim::level::{LevelEdit, SpecValue};
 use frankie_sim::params::SliderScale;
-use frankie_sim::stats::Stat;
-use frankie_sim::sweep::{Cell, Loop, Measure, Repeat, Sweep, SweepKey};
-use frankie_sim::{Axis, Ensemble, Level, Outcome};
+use frankie_sim::sweep::{Loop, Repeat, Scale, Sweep, SweepKey};
+use frankie_sim::{Ensemble, Level};
 
 use super::exit::{Exit, Failure};
 use super::figure;
-use super::output::{self, Output};
+use super::output::Output;
 use super::progress;
 use super::run_args::{self, RunArgs};
 use super::sweep::refused;
-use super::sweep::values::{self, Scale};
+use super::sweep::values;
 use super::today;
 
 /// The maximum number of runs of a map.
@@ -122,11 +120,9 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     if let Some(pixel) = args.at {
         return print_run(args, &plane, pixel);
     }
-    if out.is_none_or(output::is_stdout) && std::io::stdout().is_terminal() {
-        let words = "a picture is not for a terminal; --out FILE.png writes it to a file";
-        return Err(Failure::new(Exit::Usage, words));
-    }
-    let mut file = Output::open_flag(out)?;
+    figure::refuse_terminal(out)?;
+    // Opened first: no long map starts if its picture cannot be written.
+    let file = Output::open_flag(out)?;
     let cells = cells(&plane)?;
     let map = RunMap {
         title: format!("{}: {}", plane.level.title(), args.show.title()),
@@ -136,15 +132,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         shown: args.show,
         cells,
     };
-    let page = run_map::draw(&map, args.size);
-    let is_svg = out.is_some_and(|path| figure::has_ending(path, "svg"));
-    let bytes = if is_svg {
-        svg::text(&page).map(String::into_bytes)
-    } else {
-        png::whole(&raster::pixels(&page), args.size)
-    };
-    let bytes = bytes.map_err(anyhow::Error::from)?;
-    file.write_all(&bytes).and_then(|()| file.finish()).with_context(|| run_args::cannot_write(out))?;
+    figure::write(&run_map::draw(&map, args.size), file, out)?;
     Ok(Exit::Done)
 }
 
@@ -194,7 +182,7 @@ fn axis(level: &Level, flag: &str, text: &str) -> Result<(SweepKey, MapAxis), Fa
     if ends[0] == ends[1] {
         return Err(usage(format!("{flag}: the two ends of a range differ")));
     }
-    Ok((key, MapAxis { name: name.to_owned(), ends, is_log: scale == Scale::Log }))
+    Ok((key, MapAxis { name: name.to_owned(), ends, scale }))
 }
 
 fn default_range(level: &Level, key: &SweepKey) -> Option<([f64; 2], Scale)> {
@@ -218,17 +206,15 @@ fn zoomed(axis: &MapAxis, middle: f64, factor: f64) -> Result<[f64; 2], Failure>
         let [from, to] = axis.ends;
         return Err(usage(format!("--zoom: {} = {middle} is not between {from} and {to}", axis.name)));
     }
-    let scale = if axis.is_log { Scale::Log } else { Scale::Linear };
-    Ok([-0.5, 0.5].map(|side| scale.at(axis.ends, (share + side / factor).clamp(0.0, 1.0))))
+    Ok([-0.5, 0.5].map(|side| axis.scale.at(axis.ends, (share + side / factor).clamp(0.0, 1.0))))
 }
 
 /// Returns the loops of the plane: rows from the top, then columns from the left. Each cell is the run at its middle.
 fn sweep(plane: &Plane) -> Result<Sweep, Failure> {
     let values = |place: usize| -> Vec<Vec<SpecValue>> {
         let (axis, count) = (&plane.axes[place], plane.size[place]);
-        let scale = if axis.is_log { Scale::Log } else { Scale::Linear };
         let share = |i: usize| (i as f64 + 0.5) / count as f64;
-        let value = |i: usize| vec![SpecValue::Number(scale.at(axis.ends, share(i)))];
+        let value = |i: usize| vec![SpecValue::Number(axis.scale.at(axis.ends, share(i)))];
         if place == 0 { (0..count).map(value).collect() } else { (0..count).rev().map(value).collect() }
     };
     let [x, y] = plane.keys.clone();
@@ -239,47 +225,19 @@ fn sweep(plane: &Plane) -> Result<Sweep, Failure> {
 
 fn cells(plane: &Plane) -> Result<Vec<RunCell>, Failure> {
     let sweep = sweep(plane)?;
-    let measures = [
-        Measure::Outcome,
-        Measure::Steps,
-        Measure::Loss,
-        Measure::Minimum,
-        Measure::Ratio(Stat::RmsRatio, Axis::X),
-        Measure::Ratio(Stat::RmsRatio, Axis::Y),
-    ];
     let bar = progress::bar_of_runs(sweep.runs(), 0);
     let some = (STEPS_OF_BATCH / sweep.steps().max(1)).clamp(256, MAX_BATCH);
     let mut cells = Vec::with_capacity(sweep.runs() as usize);
     while (cells.len() as u64) < sweep.runs() {
         let first = cells.len() as u64;
-        let mut batch = sweep.batch(first..sweep.runs().min(first + some), &measures).map_err(refused)?;
+        let keep = Keep { stats: true, ..Keep::default() };
+        let mut batch = sweep.batch(first..sweep.runs().min(first + some), keep).map_err(refused)?;
         while !batch.advance(sweep.steps(), Ensemble::advance_parallel) {}
-        cells.extend(batch.measure(&measures).iter().map(|row| cell(row)));
+        cells.extend(batch.map(RunCell::of));
         bar.set_position(cells.len() as u64);
     }
     bar.finish_and_clear();
     Ok(cells)
-}
-
-fn cell(row: &[Cell]) -> RunCell {
-    let number = |place: usize| row.get(place).map_or(f64::NAN, Cell::as_number);
-    let outcome = match row.first() {
-        Some(Cell::Text(name)) => {
-            Outcome::ALL.into_iter().find(|(_, known)| known == name).map(|(outcome, _)| outcome)
-        }
-        _ => None,
-    };
-    let minimum = match row.get(3) {
-        Some(Cell::Integer(place)) => Some(*place as usize),
-        _ => None,
-    };
-    RunCell {
-        outcome: outcome.unwrap_or(Outcome::Running),
-        steps: number(1) as u64,
-        loss: number(2),
-        minimum,
-        ratio: number(4).max(number(5)),
-    }
 }
 
 fn caption(plane: &Plane) -> String {
@@ -320,11 +278,7 @@ fn print_run(args: &Args, plane: &Plane, [x, y]: [u32; 2]) -> Result<Exit, Failu
     if let Some(start) = start {
         words += &format!(" --start {}", start.trim_matches(['[', ']']).replace(' ', ""));
     }
-    println_words(&format!("{words} --seed {seed} --steps {}", plane.steps))
-}
-
-fn println_words(words: &str) -> Result<Exit, Failure> {
-    writeln!(std::io::stdout().lock(), "{words}")?;
+    writeln!(std::io::stdout().lock(), "{words} --seed {seed} --steps {}", plane.steps)?;
     Ok(Exit::Done)
 }
 

@@ -171,6 +171,6 @@ fn summary_of(out: &mut impl Write, run: &Run, agent: &Agent) -> io::Result<()> 
 }
 
 /// Quotes a name that holds commas or quotes.
-fn csv_cell(text: &str) -> String {
+pub fn csv_cell(text: &str) -> String {
     if text.contains([',', '"']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
 }

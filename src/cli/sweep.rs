@@ -3,6 +3,7 @@
 #[cfg(feature = "parquet")]
 mod parquet;
 mod part;
+mod summary;
 mod table;
 pub mod values;
 
@@ -11,15 +12,13 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 use std::ops::Range;
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::time::Instant;
 
-use frankie_sim::ensemble::{Keep, Members, MembersError};
+use frankie_draw::printable;
+use frankie_sim::ensemble::MembersError;
 use frankie_sim::level::SpecValue;
 use frankie_sim::stats::Stat;
 use frankie_sim::sweep::{Cell, Loop, Measure, Repeat, Sweep, SweepError};
-use frankie_sim::{Axis, Ensemble, Level, Outcome};
-use indicatif::ProgressBar;
+use frankie_sim::{Axis, Ensemble};
 
 use self::part::Part;
 use self::table::{Column, ColumnKind, Form};
@@ -27,12 +26,13 @@ use self::values::Varied;
 use super::exit::{Exit, Failure};
 use super::output::{self, Output};
 use super::progress;
+use super::rows::csv_cell;
 use super::run_args::{self, RunArgs};
 use super::today;
 
 /// About how many steps are made before rows are written: as many as are lost when the program is killed.
 const STEPS_OF_BATCH: u64 = 50_000_000;
-/// The least and the greatest number of runs that are made at once.
+/// The minimum and the maximum number of runs that are made at once.
 const MIN_BATCH: u64 = 256;
 const MAX_BATCH: u64 = 100_000;
 /// The number of steps between two updates of the progress bar, all runs together.
@@ -148,17 +148,17 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     let steps = args.run_args.steps_of(&level);
     let seed = args.run_args.seed.unwrap_or(level.seed());
     if args.format == What::Summary {
-        return summarize(args, &level, seed, steps);
+        return summary::run(args, &level, seed, steps);
     }
     let loops = values::loops(&level, &args.varied).map_err(|error| usage(error.to_string()))?;
     let repeat = match args.dogs {
         Some(count) => Repeat::Agents { seed, count },
         None => Repeat::Seeds { first: seed, count: args.seeds.unwrap_or(1) },
     };
-    let columns = columns_of_settings(&loops, args.dogs.is_some());
     let sweep = Sweep::new(level, loops, repeat, steps).map_err(refused)?;
     let measures = if args.measure.is_empty() { default_measures() } else { args.measure.clone() };
-    let columns: Vec<Column> = columns.into_iter().chain(measures.iter().map(column_of)).collect();
+    let columns: Vec<Column> =
+        columns_of_settings(&sweep).into_iter().chain(measures.iter().map(column_of)).collect();
     let form = Form::of(out)?;
     form.check(&columns)?;
     let shard = args.shard.unwrap_or(Shard { place: 1, count: 1 });
@@ -196,16 +196,16 @@ struct Table {
 }
 
 /// Returns the columns of the settings. A key whose values are all numbers has a column of numbers.
-fn columns_of_settings(loops: &[Loop], has_dogs: bool) -> Vec<Column> {
-    let of_key = |each: &Loop, place: usize| {
-        let values = || each.points.iter().map(|point| &point[place]);
-        let is_number = values().all(|value| matches!(value, SpecValue::Number(_) | SpecValue::Integer(_)));
-        let kind = if is_number { ColumnKind::Number } else { ColumnKind::Text };
-        Column { name: each.keys[place].to_string(), kind }
+fn columns_of_settings(sweep: &Sweep) -> Vec<Column> {
+    let number = |value: &SpecValue| matches!(value, SpecValue::Number(_) | SpecValue::Integer(_));
+    let of_key = |each: &Loop, place: usize| match each.points.iter().all(|point| number(&point[place])) {
+        true => ColumnKind::Number,
+        false => ColumnKind::Text,
     };
-    let keys = loops.iter().flat_map(|each| (0..each.keys.len()).map(|place| of_key(each, place)));
-    let last = Column { name: if has_dogs { "dog" } else { "seed" }.to_owned(), kind: ColumnKind::Integer };
-    keys.chain([last]).collect()
+    let kinds = sweep.loops().iter().flat_map(|each| (0..each.keys.len()).map(|place| of_key(each, place)));
+    // In the tool's output agents are dogs.
+    let names = sweep.columns().into_iter().map(|name| if name == "agent" { "dog".to_owned() } else { name });
+    names.zip(kinds.chain([ColumnKind::Integer])).map(|(name, kind)| Column { name, kind }).collect()
 }
 
 fn column_of(measure: &Measure) -> Column {
@@ -229,7 +229,7 @@ fn make_rows(
     let mut first = runs.start + done;
     while first < runs.end {
         let some = first..runs.end.min(first + batch_runs);
-        let mut batch = sweep.batch(some.clone(), measures).map_err(refused)?;
+        let mut batch = sweep.batch(some.clone(), Measure::keep(measures)).map_err(refused)?;
         let slice = (STEPS_OF_SLICE / (some.end - some.start)).max(1);
         let (mut made, start) = (0, first - runs.start);
         while !batch.advance(slice, Ensemble::advance_parallel) {
@@ -256,7 +256,7 @@ fn write_line(lines: &mut String, cells: impl Iterator<Item = Cell>) {
         }
         // Writing to a text cannot fail.
         let _ = match &cell {
-            Cell::Text(text) => write!(lines, "{}", table::quoted(text)),
+            Cell::Text(text) => write!(lines, "{}", csv_cell(&printable::line(text))),
             cell => write!(lines, "{cell}"),
         };
     }
@@ -296,9 +296,12 @@ fn identity(table: &Table) -> String {
     let mut hash = frankie_sim::hash::StateHash::new();
     hash.str(&sweep.level().to_toml());
     hash.integer(sweep.steps());
-    for run in [0, sweep.runs() / 2, sweep.runs().saturating_sub(1)] {
-        sweep.settings(run).iter().for_each(|cell| hash.str(&cell.to_string()));
+    for each in sweep.loops() {
+        each.keys.iter().for_each(|key| hash.str(&key.to_string()));
+        each.points.iter().flatten().for_each(|value| hash.str(&value.to_string()));
     }
+    // The seed or the agent, which are no loop.
+    sweep.settings(0).iter().for_each(|cell| hash.str(&cell.to_string()));
     measures.iter().for_each(|measure| hash.str(&measure.name()));
     format!(
         "{} runs from {} to {} of {}, sweep {:016x}",
@@ -308,71 +311,4 @@ fn identity(table: &Table) -> String {
         sweep.runs(),
         hash.finish()
     )
-}
-
-/// Runs dogs that differ by their noise alone, and writes one row about all of them.
-fn summarize(args: &Args, level: &Arc<Level>, seed: u64, steps: u64) -> Result<Exit, Failure> {
-    let forbidden = [("--vary", !args.varied.is_empty()), ("--seeds", args.seeds.is_some())];
-    let others = [
-        ("--shard", args.shard.is_some()),
-        ("--resume", args.resume),
-        ("--measure", !args.measure.is_empty()),
-    ];
-    if let Some((flag, _)) = forbidden.into_iter().chain(others).find(|(_, is_given)| *is_given) {
-        return Err(usage(format!("--format summary is about one setting: expected no {flag}")));
-    }
-    let count = args.dogs.unwrap_or(1) as usize;
-    let mut out = Output::open_flag(args.out.as_deref())?;
-    let members = Members::new(level, count).map(|members| members.with_seed(seed));
-    let members = members.map_err(|error| usage(error.to_string()))?;
-    let mut ensemble = Ensemble::new(level.clone(), members, Keep { stats: true, ..Keep::default() });
-    let bar = progress::bar(steps, false);
-    let started = Instant::now();
-    advance_all(&mut ensemble, steps, &bar);
-    let seconds = started.elapsed().as_secs_f64();
-    write_summary(&mut out, &ensemble, seconds)?;
-    out.finish()?;
-    Ok(Exit::Done)
-}
-
-fn advance_all(ensemble: &mut Ensemble, steps: u64, bar: &ProgressBar) {
-    let slice = (STEPS_OF_SLICE / ensemble.len().max(1) as u64).max(64);
-    let mut made = 0;
-    while made < steps && !ensemble.is_over() {
-        let some = slice.min(steps - made);
-        ensemble.advance_parallel(some);
-        made += some;
-        bar.set_position(made);
-    }
-    bar.finish_and_clear();
-}
-
-fn write_summary(out: &mut Output, ensemble: &Ensemble, seconds: f64) -> std::io::Result<()> {
-    let agents = || 0..ensemble.len();
-    let count = ensemble.len().max(1) as f64;
-    let steps: u64 = agents().map(|agent| ensemble.steps(agent)).sum();
-    write!(out, "dogs,steps")?;
-    for (_, name) in Outcome::ALL {
-        write!(out, ",{name}")?;
-    }
-    writeln!(out, ",x,y,x_sd,y_sd,rms_ratio_x,rms_ratio_y,seconds,dog_steps_per_s")?;
-    write!(out, "{},{:?}", ensemble.len(), steps as f64 / count)?;
-    for (outcome, _) in Outcome::ALL {
-        write!(out, ",{}", agents().filter(|agent| ensemble.outcome(*agent) == outcome).count())?;
-    }
-    let of_axis = |axis: Axis| agents().map(move |agent| ensemble.position(agent)[axis.index()]);
-    let means = Axis::BOTH.map(|axis| of_axis(axis).sum::<f64>() / count);
-    let deviations = Axis::BOTH.map(|axis| {
-        let squares = of_axis(axis).map(|x| (x - means[axis.index()]) * (x - means[axis.index()]));
-        (squares.sum::<f64>() / count).sqrt()
-    });
-    let rms = Axis::BOTH.map(|axis| {
-        let of = |agent| ensemble.stats(agent).and_then(|stats| stats.measure(Stat::RmsRatio, axis));
-        let squares = agents().filter_map(of).map(|rms| rms * rms);
-        (squares.sum::<f64>() / count).sqrt()
-    });
-    for x in means.into_iter().chain(deviations).chain(rms) {
-        write!(out, ",{x:?}")?;
-    }
-    writeln!(out, ",{seconds:?},{:?}", steps as f64 / seconds.max(f64::MIN_POSITIVE))
 }

@@ -4,7 +4,9 @@
 mod colors;
 mod ticks;
 
-use frankie_sim::Outcome;
+use frankie_sim::stats::Stat;
+use frankie_sim::sweep::Scale;
+use frankie_sim::{Axis, Ensemble, Outcome};
 
 pub use self::colors::{ColorScale, Key, pixels};
 use self::ticks::ticks;
@@ -87,6 +89,20 @@ pub struct RunCell {
 }
 
 impl RunCell {
+    /// Returns how the run of an agent went, of an ensemble that keeps statistics.
+    #[must_use]
+    pub fn of(ensemble: &Ensemble, agent: usize) -> Self {
+        let stats = ensemble.stats(agent);
+        let ratio = |axis| stats.and_then(|stats| stats.measure(Stat::RmsRatio, axis)).unwrap_or(f64::NAN);
+        Self {
+            outcome: ensemble.outcome(agent),
+            steps: ensemble.steps(agent),
+            loss: ensemble.loss(agent),
+            minimum: ensemble.nearest_minimum(agent),
+            ratio: ratio(Axis::X).max(ratio(Axis::Y)),
+        }
+    }
+
     /// Returns whether the run left the ground or a number became infinite.
     #[must_use]
     pub fn has_diverged(&self) -> bool {
@@ -101,16 +117,15 @@ pub struct MapAxis {
     pub name: String,
     /// Its values at the left or lower end, and at the right or upper one.
     pub ends: [f64; 2],
-    /// Whether they are evenly spaced in the logarithm.
-    pub is_log: bool,
+    /// How the values between them are spaced.
+    pub scale: Scale,
 }
 
 impl MapAxis {
     /// Returns the share of the way from one end to the other at which a value lies.
     #[must_use]
     pub fn share(&self, value: f64) -> f64 {
-        let [from, to] = self.ends;
-        if self.is_log { (value / from).ln() / (to / from).ln() } else { (value - from) / (to - from) }
+        self.scale.share(self.ends, value)
     }
 }
 
@@ -227,10 +242,10 @@ fn draw_key(list: &mut DrawList, area: Area, map: &RunMap, colors: &ColorScale) 
                 let height = (0.5 * area.height()).clamp(40.0, 320.0);
                 let bar =
                     Area { left: area.left, top: y - 8.0, right: area.left + BAR, bottom: y - 8.0 + height };
-                for (i, rgb) in colors.iter().enumerate() {
-                    let step = height / colors.len() as f32;
-                    let top = bar.bottom - (i + 1) as f32 * step;
-                    fill(list, Area { top, bottom: top + step + 0.3, ..bar }, *rgb);
+                let step = height / colors.len() as f32;
+                // From the top, each over the rest of the bar: between neighbors there would be seams.
+                for (i, rgb) in colors.iter().enumerate().rev() {
+                    fill(list, Area { top: bar.bottom - (i + 1) as f32 * step, ..bar }, *rgb);
                 }
                 list.frame(bar, 0.0, 1.0, Role::Text);
                 let x = bar.right + 8.0;

@@ -7,6 +7,7 @@
 mod cell;
 mod key;
 mod measure;
+mod scale;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -17,6 +18,7 @@ use thiserror::Error;
 pub use self::cell::Cell;
 pub use self::key::{KeyError, SweepKey};
 pub use self::measure::{Measure, UnknownMeasure};
+pub use self::scale::Scale;
 use crate::ensemble::{Ensemble, Keep, Members, MembersError};
 use crate::error::LevelError;
 use crate::level::{Level, LevelEdit};
@@ -101,7 +103,7 @@ pub struct Sweep {
     runs: u64,
 }
 
-/// What is measured of a range of runs.
+/// A range of the runs of a sweep, stepped together.
 #[derive(Debug)]
 pub struct Batch {
     /// The runs with one level, apart from what an ensemble varies.
@@ -167,6 +169,12 @@ impl Sweep {
     #[must_use]
     pub fn level(&self) -> &Arc<Level> {
         &self.level
+    }
+
+    /// Returns the loops, of which the first one varies slowest.
+    #[must_use]
+    pub fn loops(&self) -> &[Loop] {
+        &self.loops
     }
 
     /// Returns the maximum number of steps of a run.
@@ -249,9 +257,13 @@ impl Sweep {
     ) -> Result<(Arc<Level>, Vec<(&'a SweepKey, f64)>), SweepError> {
         let edits = self.level_edits(points)?;
         let level = if edits.is_empty() { self.level.clone() } else { Arc::new(self.level.edited(&edits)?) };
+        Ok((level, self.own_settings(points)?))
+    }
+
+    /// Returns the settings that each agent of an ensemble has for itself.
+    fn own_settings<'a>(&'a self, points: &'a [usize]) -> Result<Vec<(&'a SweepKey, f64)>, KeyError> {
         let own = self.settings_at(points).filter(|(key, _)| key.is_of_agent());
-        let own = own.map(|(key, value)| Ok((key, key.number(value)?))).collect::<Result<_, KeyError>>()?;
-        Ok((level, own))
+        own.map(|(key, value)| Ok((key, key.number(value)?))).collect()
     }
 
     /// Returns agents with their own settings and their noise.
@@ -267,12 +279,12 @@ impl Sweep {
         key::with_own(level, members, &own)
     }
 
-    /// Returns a range of runs before their first step. `bytes_per_agent` of [`Ensemble`] tells what they take.
+    /// Returns a range of runs before their first step. `keep` is what is kept of each, [`Ensemble::bytes_per_agent`] the
+    /// memory that one takes.
     ///
     /// # Errors
     /// Settings that the level refuses together.
-    pub fn batch(&self, runs: Range<u64>, measures: &[Measure]) -> Result<Batch, SweepError> {
-        let keep = Keep { stats: measures.iter().any(Measure::needs_stats), ..Keep::default() };
+    pub fn batch(&self, runs: Range<u64>, keep: Keep) -> Result<Batch, SweepError> {
         let mut by_level: BTreeMap<Vec<usize>, Vec<u64>> = BTreeMap::new();
         for run in runs.clone() {
             let mut points = self.points_of(run);
@@ -290,12 +302,13 @@ impl Sweep {
             let points: Vec<Vec<usize>> = of_level.iter().map(|run| self.points_of(*run)).collect();
             let mut agents = Vec::with_capacity(of_level.len());
             for (run, points) in of_level.iter().zip(&points) {
-                let own = self.settings_at(points).filter(|(key, _)| key.is_of_agent());
-                let own = own.map(|(key, value)| Ok((key, key.number(value)?)));
-                agents.push((own.collect::<Result<Vec<_>, KeyError>>()?, self.noise_of(*run)));
+                agents.push((*run, self.own_settings(points)?));
             }
+            // An ensemble steps neighbors together where they differ in little.
+            agents.sort_by(|(_, a), (_, b)| key::by_what_is_shared(a, b));
+            let places = agents.iter().map(|(run, _)| (run - runs.start) as usize).collect();
+            let agents: Vec<_> = agents.into_iter().map(|(run, own)| (own, self.noise_of(run))).collect();
             let members = self.members(&level, &agents)?;
-            let places = of_level.iter().map(|run| (run - runs.start) as usize).collect();
             groups.push(Group { places, ensemble: Ensemble::new(level, members, keep) });
         }
         let count = runs.end.saturating_sub(runs.start) as usize;
@@ -315,38 +328,22 @@ impl Batch {
         self.made >= self.steps || self.groups.iter().all(|group| group.ensemble.is_over())
     }
 
-    /// Does a part of [`Batch::advance`], as much as costs `max_cost` in units of [`Level::step_cost`] of each ensemble, up to
-    /// the last step. Returns whether all runs are over.
-    pub fn advance_within(&mut self, max_cost: u64) -> bool {
-        let Self { groups, steps, .. } = self;
-        let next =
-            groups.iter_mut().find(|group| !group.ensemble.is_over() && group.ensemble.step() < *steps);
-        match next {
-            Some(group) => {
-                group.ensemble.advance_within(*steps, max_cost);
-                false
-            }
-            None => true,
-        }
-    }
-
-    /// Returns the steps that all runs have made, together.
+    /// Returns what `of` returns for each run's ensemble and place in it, in the order of the runs.
     #[must_use]
-    pub fn steps_made(&self) -> u64 {
-        let of =
-            |group: &Group| (0..group.ensemble.len()).map(|agent| group.ensemble.steps(agent)).sum::<u64>();
-        self.groups.iter().map(of).sum()
+    pub fn map<T>(&self, of: impl Fn(&Ensemble, usize) -> T) -> Vec<T> {
+        let mut all: Vec<Option<T>> = (0..self.runs).map(|_| None).collect();
+        for Group { places, ensemble } in &self.groups {
+            for (agent, place) in places.iter().enumerate() {
+                all[*place] = Some(of(ensemble, agent));
+            }
+        }
+        // Every run is in one group.
+        all.into_iter().flatten().collect()
     }
 
     /// Returns what is measured of each run, in the order of the runs.
     #[must_use]
     pub fn measure(&self, measures: &[Measure]) -> Vec<Vec<Cell>> {
-        let mut rows = vec![Vec::new(); self.runs];
-        for Group { places, ensemble } in &self.groups {
-            for (agent, place) in places.iter().enumerate() {
-                rows[*place] = measures.iter().map(|measure| measure.of(ensemble, agent)).collect();
-            }
-        }
-        rows
+        self.map(|ensemble, agent| measures.iter().map(|measure| measure.of(ensemble, agent)).collect())
     }
 }

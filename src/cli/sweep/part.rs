@@ -103,7 +103,7 @@ fn whole_rows(file: &mut File, identity: &str, header: &str) -> anyhow::Result<(
         line.clear();
         reader.by_ref().take(MAX_LINE).read_line(&mut line)?;
         if line != expected {
-            bail!("this is a part of another sweep; leave out --resume to begin anew");
+            bail!("this is a part of another sweep; without --resume the sweep starts from its first run");
         }
         whole += line.len() as u64;
     }

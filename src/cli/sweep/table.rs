@@ -131,7 +131,7 @@ fn number(cell: &str) -> anyhow::Result<f64> {
     cell.parse().with_context(|| format!("the part has {cell:?} where a number was written"))
 }
 
-/// Returns the cells of a line of the part, whose quotes are those that [`quoted`] makes.
+/// Returns the cells of a line of the part, whose quotes are those that [`csv_cell`](crate::cli::rows::csv_cell) makes.
 fn cells(line: &str, count: usize) -> anyhow::Result<Vec<String>> {
     let mut cells = vec![String::new()];
     let mut is_quoted = false;
@@ -150,13 +150,6 @@ fn cells(line: &str, count: usize) -> anyhow::Result<Vec<String>> {
     }
     anyhow::ensure!(cells.len() == count, "the part has a line of {} cells instead of {count}", cells.len());
     Ok(cells)
-}
-
-/// Returns a text as a cell of a CSV file.
-pub fn quoted(text: &str) -> String {
-    // A line end would end the row.
-    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if text.contains([',', '"']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
 }
 
 #[cfg(not(feature = "parquet"))]

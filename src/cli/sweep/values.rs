@@ -10,8 +10,7 @@ use std::str::FromStr;
 
 use frankie_sim::Level;
 use frankie_sim::level::SpecValue;
-use frankie_sim::math;
-use frankie_sim::sweep::{KeyError, Loop, SweepKey};
+use frankie_sim::sweep::{KeyError, Loop, Scale, SweepKey};
 
 /// The maximum number of values of a key.
 pub const MAX_VALUES: usize = 1_000_000;
@@ -22,27 +21,6 @@ const SCRAMBLING: u32 = 0;
 
 const EXPECTED: &str = "expected FROM:TO:COUNT, log:FROM..TO:COUNT, sobol:FROM..TO:COUNT, sobol:log:FROM..TO:COUNT, or values \
                         with commas between them";
-
-/// How values lie between two ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scale {
-    /// Evenly.
-    Linear,
-    /// Evenly in the logarithm.
-    Log,
-}
-
-impl Scale {
-    /// Returns the number at a share of the way from one end to the other. The ends are exact.
-    pub fn at(self, [from, to]: [f64; 2], share: f64) -> f64 {
-        match (self, share) {
-            (_, 0.0) => from,
-            (_, 1.0) => to,
-            (Self::Linear, _) => from + (to - from) * share,
-            (Self::Log, _) => math::exp(math::ln(from) + (math::ln(to) - math::ln(from)) * share),
-        }
-    }
-}
 
 /// The values of a varied key.
 #[derive(Clone, Debug, PartialEq)]

@@ -6,7 +6,7 @@ use super::{RunCell, Shown};
 use crate::chart::number;
 use crate::ramp;
 
-/// The colors of minima, of the Okabe–Ito set; further ones begin anew.
+/// The colors of minima, of the Okabe–Ito set; where there are more, the colors repeat.
 const MINIMA: [[u8; 3]; 6] = [
     [0x00, 0x9E, 0x73],
     [0xE6, 0x9F, 0x00],
@@ -31,10 +31,10 @@ const SLOW_LIGHTER: f32 = 0.45;
 #[derive(Clone, Debug, PartialEq)]
 pub struct ColorScale {
     shown: Shown,
-    /// The least and the greatest number of runs that did not diverge.
+    /// The minimum and the maximum over the runs that did not diverge.
     ends: [f64; 2],
     is_log: bool,
-    /// The greatest number of steps of runs that diverged.
+    /// The maximum number of steps of runs that diverged.
     last_diverged: u64,
     minima: Vec<usize>,
     outcomes: Vec<Outcome>,
@@ -80,8 +80,8 @@ impl ColorScale {
         // Losses and steps differ by powers of ten.
         let is_log =
             matches!(shown, Shown::Loss | Shown::Steps) && low >= 0.0 && high > 20.0 * low.max(1e-300);
-        let least_positive = numbers().filter(|x| *x > 0.0).fold(f64::INFINITY, f64::min);
-        let low = if is_log { low.max(least_positive.max(1e-12 * high)) } else { low };
+        let min_positive = numbers().filter(|x| *x > 0.0).fold(f64::INFINITY, f64::min);
+        let low = if is_log { low.max(min_positive.max(1e-12 * high)) } else { low };
         let ends = if low <= high { [low, high] } else { [0.0, 1.0] };
         let mut minima: Vec<usize> = settled().filter_map(|cell| cell.minimum).collect();
         minima.sort_unstable();

@@ -1,5 +1,7 @@
 //! The ticks of a map's axis.
 
+use frankie_sim::sweep::Scale;
+
 use super::MapAxis;
 use crate::chart::number;
 
@@ -10,7 +12,7 @@ pub(super) fn ticks(axis: &MapAxis, count: usize) -> Vec<(f64, String)> {
     if !(low.is_finite() && high > low) {
         return Vec::new();
     }
-    let decades = if axis.is_log { (high / low).log10() } else { 0.0 };
+    let decades = if axis.scale == Scale::Log { (high / low).log10() } else { 0.0 };
     if decades >= 2.0 {
         let every = (decades / count as f64).ceil().max(1.0) as i32;
         let first = low.log10().ceil() as i32;
@@ -21,17 +23,14 @@ pub(super) fn ticks(axis: &MapAxis, count: usize) -> Vec<(f64, String)> {
     let step = step(low, high, count);
     let first = (low / step).ceil();
     let values = (0..=2 * count).map(|i| (first + i as f64) * step).take_while(|x| *x <= high + 1e-9 * step);
-    // So many digits that neighbors differ.
-    let size = low.abs().max(high.abs());
-    let digits = ((size / step).log10().floor().max(0.0) as usize + 2).min(15);
-    values.map(|x| (x, number::short(x, digits))).collect()
+    values.map(|x| (x, number::tick(x, step))).collect()
 }
 
 /// Returns the distance of the ticks: 1, 2 or 5 times a power of ten.
 fn step(low: f64, high: f64, count: usize) -> f64 {
-    let least = (high - low) / count as f64;
-    let power = 10f64.powf(least.log10().floor());
-    [1.0, 2.0, 5.0].into_iter().map(|n| n * power).find(|step| *step >= least).unwrap_or(10.0 * power)
+    let min_step = (high - low) / count as f64;
+    let power = 10f64.powf(min_step.log10().floor());
+    [1.0, 2.0, 5.0].into_iter().map(|n| n * power).find(|step| *step >= min_step).unwrap_or(10.0 * power)
 }
 
 #[cfg(test)]
@@ -39,7 +38,8 @@ mod tests {
     use super::*;
 
     fn texts(ends: [f64; 2], is_log: bool) -> Vec<String> {
-        let axis = MapAxis { name: String::new(), ends, is_log };
+        let scale = if is_log { Scale::Log } else { Scale::Linear };
+        let axis = MapAxis { name: String::new(), ends, scale };
         ticks(&axis, 6).into_iter().map(|(_, text)| text).collect()
     }
 

@@ -13,7 +13,7 @@ pub enum Cell {
     Integer(u64),
     /// A word or a value that is no number.
     Text(String),
-    /// There is nothing to tell.
+    /// No value.
     Nothing,
 }
 
@@ -25,16 +25,6 @@ impl Cell {
             SpecValue::Integer(n) => u64::try_from(*n).map_or(Self::Number(*n as f64), Self::Integer),
             SpecValue::Text(text) => Self::Text(text.clone()),
             other => Self::Text(other.to_string()),
-        }
-    }
-
-    /// Returns the cell as a number; NaN where there is none.
-    #[must_use]
-    pub fn as_number(&self) -> f64 {
-        match self {
-            Self::Number(x) => *x,
-            Self::Integer(n) => *n as f64,
-            Self::Text(_) | Self::Nothing => f64::NAN,
         }
     }
 }

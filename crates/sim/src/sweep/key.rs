@@ -2,6 +2,7 @@
 //! Numbers of the optimizer and the start are what agents of one ensemble can differ in; every other key needs a level of
 //! its own.
 
+use std::cmp::Ordering;
 use std::fmt;
 
 use thiserror::Error;
@@ -199,6 +200,16 @@ pub(super) fn with_own(
         }
     }
     Ok(members)
+}
+
+/// Orders agents by the numbers that those stepped together must share: all of the optimizer's but lr.
+pub(super) fn by_what_is_shared(a: &[(&SweepKey, f64)], b: &[(&SweepKey, f64)]) -> Ordering {
+    let shared = |own: &'_ [(&SweepKey, f64)]| -> Vec<f64> {
+        let is_shared = |key: &SweepKey| matches!(key, SweepKey::Optimizer { name, .. } if name != "lr");
+        own.iter().filter(|(key, _)| is_shared(key)).map(|(_, x)| *x).collect()
+    };
+    let pairs = shared(a).into_iter().zip(shared(b));
+    pairs.map(|(a, b)| a.total_cmp(&b)).find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
 }
 
 /// Returns the edits that set in a level what an agent has for itself.

@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use super::Cell;
 use crate::Axis;
-use crate::ensemble::Ensemble;
+use crate::ensemble::{Ensemble, Keep};
 use crate::stats::Stat;
 use crate::text::nearest;
 
@@ -77,15 +77,10 @@ impl Measure {
         all.into_iter().find(|(measure, _)| *measure == self).map(|(_, name)| name).unwrap_or_default()
     }
 
-    /// Returns whether the measure is a number, unlike the name of an outcome.
+    /// Returns what an ensemble has to keep for some measures.
     #[must_use]
-    pub fn is_number(self) -> bool {
-        self != Self::Outcome
-    }
-
-    /// Returns whether the statistics of r have to be kept for it.
-    pub(super) fn needs_stats(&self) -> bool {
-        matches!(self, Self::Ratio(..))
+    pub fn keep(measures: &[Self]) -> Keep {
+        Keep { stats: measures.iter().any(|measure| matches!(measure, Self::Ratio(..))), ..Keep::default() }
     }
 
     /// Returns the measure of an agent.
@@ -95,10 +90,7 @@ impl Measure {
         match self {
             Self::Steps => Cell::Integer(ensemble.steps(agent)),
             Self::Outcome => Cell::Text(ensemble.outcome(agent).name().to_owned()),
-            Self::Loss => {
-                let context = ensemble.state(agent).surface_context();
-                Cell::Number(ensemble.level().surface().loss(ensemble.position(agent), &context))
-            }
+            Self::Loss => Cell::Number(ensemble.loss(agent)),
             Self::Minimum => {
                 ensemble.nearest_minimum(agent).map_or(Cell::Nothing, |place| Cell::Integer(place as u64))
             }
