@@ -80,8 +80,8 @@ pub struct Args {
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     /// A row for each run, or one row about all of them with the rate
-    #[arg(long, value_enum, default_value_t = What::Rows)]
-    format: What,
+    #[arg(long, value_enum, default_value_t = TableKind::Rows)]
+    format: TableKind,
     /// Goes on from the part that an earlier run of the same sweep has left
     #[arg(long, requires = "out")]
     resume: bool,
@@ -90,9 +90,9 @@ pub struct Args {
     shard: Option<Shard>,
 }
 
-/// What is written.
+/// The table that is written.
 #[derive(clap::ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
-enum What {
+enum TableKind {
     /// A row for each run
     Rows,
     /// One row about all runs, which only start and noise tell apart
@@ -147,7 +147,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     let level = args.run_args.level(&args.level, &[("--out", out)])?;
     let steps = args.run_args.steps_of(&level);
     let seed = args.run_args.seed.unwrap_or(level.seed());
-    if args.format == What::Summary {
+    if args.format == TableKind::Summary {
         return summary::run(args, &level, seed, steps);
     }
     let loops = values::loops(&level, &args.varied).map_err(|error| usage(error.to_string()))?;

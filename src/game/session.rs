@@ -113,7 +113,7 @@ pub struct Session {
     seeking: Option<u64>,
     /// Compares the answer to the level's task with the run; `None` where there is no task.
     assessor: Option<Assessor>,
-    assessment: Option<Assessment>,
+    pub(super) assessment: Option<Assessment>,
     /// Looks ahead whether the run will miss its goal.
     forecast: Option<Forecast>,
     /// What the tries before this one have left behind.
@@ -252,7 +252,7 @@ impl Session {
     pub fn tick(&mut self, seconds: f64) -> u64 {
         let made = self.tick_run(seconds);
         self.look_ahead();
-        self.follow_swarm();
+        self.update_swarm();
         made
     }
 

@@ -144,22 +144,22 @@ impl Session {
     }
 
     /// Compares a guess whose truth is known with what other dogs do.
-    fn try_luck(&mut self) {
-        let Some(assessment) = self.assessment().filter(|_| self.mode != SessionMode::Demo).cloned() else {
+    fn compare_guess(&mut self) {
+        let Some(assessment) = self.assessment.as_ref().filter(|_| self.mode != SessionMode::Demo) else {
             self.luck = None;
             return;
         };
-        if self.luck.as_ref().is_none_or(|luck| !luck.is_of(&assessment)) {
-            self.luck = Luck::new(&self.run, &assessment);
+        if self.luck.as_ref().is_none_or(|luck| !luck.is_for(assessment)) {
+            self.luck = Luck::new(&self.run, assessment);
         }
         if let Some(luck) = &mut self.luck {
             luck.advance(&self.run, SWARM_COST / 2);
         }
     }
 
-    /// Lets the swarm follow the run, makes it, or sends it away.
-    pub(in crate::game) fn follow_swarm(&mut self) {
-        self.try_luck();
+    /// Makes the swarm, steps it toward the run, or removes it where it is not shown.
+    pub(in crate::game) fn update_swarm(&mut self) {
+        self.compare_guess();
         if self.swarm_size == 0 || !self.can_have_swarm() || self.is_swarm_secret() {
             self.swarm = None;
             return;

@@ -287,7 +287,7 @@ fn step_session(
     }
     if is_paused {
         // The run stands; its swarm may still be on the way to it.
-        session.follow_swarm();
+        session.update_swarm();
         moving.note_if(session.is_swarm_moving(), "the swarm");
         return;
     }

@@ -86,7 +86,7 @@ impl Flock {
             places: FlockPlaces::default(),
             generation: 0,
         };
-        flock.show_standing();
+        flock.show_in_place();
         Some(flock)
     }
 
@@ -128,7 +128,7 @@ impl Flock {
     pub fn follow(&mut self, run: &Run, target: u64, max_cost: u64) -> Result<u64, Refusal> {
         let agent = self.agent;
         let events: Vec<&TimedEvent> =
-            run.events().iter().filter(|timed| concerns(&timed.event, agent)).collect();
+            run.events().iter().filter(|timed| affects_agent(&timed.event, agent)).collect();
         self.replace_last(&events)?;
         self.forget_other_events(&events);
         if target < self.aim {
@@ -145,14 +145,14 @@ impl Flock {
                 if self.aim >= target {
                     return Ok(left);
                 }
-                self.set_out(&events, target, left);
+                self.choose_aim(&events, target, left);
             }
             let cost = self.cost_to_aim();
             if !self.ensemble.advance_within(self.aim, left) {
                 return Ok(0);
             }
             left = left.saturating_sub(cost);
-            self.arrive();
+            self.finish_step();
             if left == 0 && self.aim < target {
                 return Ok(0);
             }
@@ -207,7 +207,7 @@ impl Flock {
         }
         self.ensemble = Ensemble::new(self.level.clone(), self.members.clone(), Keep::default());
         (self.aim, self.applied) = (0, 0);
-        self.show_standing();
+        self.show_in_place();
     }
 
     fn restore(&mut self, index: usize) {
@@ -244,14 +244,14 @@ impl Flock {
             Err(refusal) => return Err(refusal),
         }
         if matches!(event, Event::Drop { .. }) {
-            self.show_standing();
+            self.show_in_place();
         }
         Ok(())
     }
 
     /// Chooses the next step to go to, at most `target`: not beyond an event or a keyframe, and no farther than a step before
     /// the end of what the cost allows, so that the step after it is seen.
-    fn set_out(&mut self, events: &[&TimedEvent], target: u64, left: u64) {
+    fn choose_aim(&mut self, events: &[&TimedEvent], target: u64, left: u64) {
         let here = self.aim;
         let event = events.get(self.applied).map_or(target, |timed| timed.step);
         let keyframe = (here / self.keyframe_every + 1) * self.keyframe_every;
@@ -276,23 +276,24 @@ impl Flock {
     }
 
     /// Notes where all dogs are after the step that was made, and keeps them as a keyframe where one is due.
-    fn arrive(&mut self) {
+    fn finish_step(&mut self) {
         if !self.before.is_empty() {
             let before = std::mem::take(&mut self.before);
             let now: Vec<Vec2> = self.ensemble.positions().collect();
-            let had = std::mem::take(&mut self.places.confidence);
-            let dogs = before.iter().zip(&now).zip(had.into_iter().chain(std::iter::repeat(0.0)));
-            let confidence = dogs.map(|((from, to), had)| confidence(*from, *to, self.lr, had)).collect();
+            let previous = std::mem::take(&mut self.places.confidence);
+            let dogs = before.iter().zip(&now).zip(previous.into_iter().chain(std::iter::repeat(0.0)));
+            let confidence =
+                dogs.map(|((from, to), previous)| confidence(*from, *to, self.lr, previous)).collect();
             self.show(FlockPlaces { step: self.aim, before, now, confidence });
         }
         if self.aim.is_multiple_of(self.keyframe_every)
             && self.keyframes.last().is_none_or(|key| key.step < self.aim)
         {
-            self.keep();
+            self.add_keyframe();
         }
     }
 
-    fn keep(&mut self) {
+    fn add_keyframe(&mut self) {
         let room = (KEYFRAME_BYTES / self.ensemble.bytes().max(1)).clamp(1, MAX_KEYFRAMES);
         if self.keyframes.len() >= room {
             self.keyframe_every *= 2;
@@ -306,8 +307,8 @@ impl Flock {
         self.keyframes.push(Keyframe { step, ensemble, places: self.places.clone(), applied });
     }
 
-    /// Shows the dogs where they are, with no way that led there: at the start, and after a drop.
-    fn show_standing(&mut self) {
+    /// Shows the dogs where they are, without a step that led there: at the start, and after a drop.
+    fn show_in_place(&mut self) {
         let now: Vec<Vec2> = self.ensemble.positions().collect();
         let confidence = vec![0.0; now.len()];
         self.show(FlockPlaces { step: self.aim, before: now.clone(), now, confidence });
@@ -322,7 +323,7 @@ impl Flock {
 }
 
 /// Returns whether an event changes the dogs of an agent.
-fn concerns(event: &Event, agent: AgentId) -> bool {
+fn affects_agent(event: &Event, agent: AgentId) -> bool {
     event.affects(agent) && !matches!(event, Event::Guess(_))
 }
 
@@ -336,11 +337,11 @@ fn members(level: &Level, seed: u64, noise_indexes: Vec<u32>) -> Result<Members,
     Members::new(level, noise_indexes.len())?.with_seed(seed).with_noise_indexes(noise_indexes)
 }
 
-/// Returns the mean of |r| over the axes for a step from one place to another by −lr·r; what it was before for a dog that
+/// Returns the mean of |r| over the axes for a step from one place to another by −lr·r; `previous` for a dog that
 /// made no step.
-fn confidence(from: Vec2, to: Vec2, lr: Vec2, had: f32) -> f32 {
+fn confidence(from: Vec2, to: Vec2, lr: Vec2, previous: f32) -> f32 {
     if from == to {
-        return had;
+        return previous;
     }
     let ratio = |i: usize| if lr[i] > 0.0 { ((from[i] - to[i]) / lr[i]).abs() } else { 0.0 };
     let mean = 0.5 * (ratio(0) + ratio(1));

@@ -50,7 +50,7 @@ impl Luck {
 
     /// Returns whether these dogs are compared with this guess.
     #[must_use]
-    pub fn is_of(&self, assessment: &Assessment) -> bool {
+    pub fn is_for(&self, assessment: &Assessment) -> bool {
         assessment.guess == Some(self.guess) && assessment.off() == Some(self.off)
     }
 
@@ -75,14 +75,14 @@ impl Luck {
             if self.flock.places().step < self.next {
                 return;
             }
-            self.look();
+            self.record_distances();
             self.is_done = self.next >= self.steps[1];
             self.next += 1;
         }
     }
 
-    /// Takes note of how far the dogs are from the center at this step.
-    fn look(&mut self) {
+    /// Records how far the dogs are from the center at this step, where that is farther than before.
+    fn record_distances(&mut self) {
         let Some(center) = self.center else { return };
         let now = &self.flock.places().now;
         self.farthest.resize(now.len(), (f64::NEG_INFINITY, [0.0; 2]));

@@ -18,7 +18,7 @@ use crate::stats::RunningStats;
 /// agents are made again at each call: they take a kilobyte each.
 const MAX_KEPT_STREAMS: usize = 16_384;
 /// How many times as much a step costs alone as together with others.
-const SPEED_OF_LANES: u64 = 8;
+const LANE_SPEEDUP: u64 = 8;
 
 /// What all blocks of an ensemble have in common.
 #[derive(Clone, Copy)]
@@ -44,12 +44,12 @@ pub(super) struct Block {
     /// The numbers of the agents.
     numbers: Range<usize>,
     /// Where each agent is, by its place in the block.
-    whereabouts: Vec<Whereabouts>,
+    locations: Vec<Location>,
     /// Whether the agents differ in nothing that those stepped together must share, as far as the level and they decide it.
     are_alike: bool,
     lanes: Option<Box<Lanes>>,
     /// Agents that are stepped alone.
-    alone: Vec<AgentAlone>,
+    alone: Vec<ScalarAgent>,
     /// Agents whose run is over.
     ended: Vec<LaneAgent>,
     /// Places after every k-th step, for each agent; empty where none are kept.
@@ -59,7 +59,7 @@ pub(super) struct Block {
 
 /// Where an agent is kept: its index there.
 #[derive(Clone, Copy, Debug)]
-enum Whereabouts {
+enum Location {
     Lane(u8),
     Alone(u8),
     Ended(u8),
@@ -67,7 +67,7 @@ enum Whereabouts {
 
 /// An agent that is stepped alone.
 #[derive(Clone, Debug)]
-struct AgentAlone {
+struct ScalarAgent {
     place: usize,
     state: Box<AgentState>,
     streams: Option<Box<Streams>>,
@@ -80,7 +80,7 @@ impl Block {
         let count = numbers.len();
         let kept_places = if keep.places_every.is_some() { vec![Vec::new(); count] } else { Vec::new() };
         let mut block = Self {
-            whereabouts: vec![Whereabouts::Lane(0); count],
+            locations: vec![Location::Lane(0); count],
             are_alike: plan.is_some() && members.differ_only_in_lr(numbers.clone()),
             lanes: None,
             alone: Vec::new(),
@@ -110,7 +110,7 @@ impl Block {
                 return;
             }
             if let Some(lane) = lanes.add(&agent, learning_rates(&state)) {
-                self.whereabouts[place] = Whereabouts::Lane(lane as u8);
+                self.locations[place] = Location::Lane(lane as u8);
                 return;
             }
         }
@@ -118,20 +118,20 @@ impl Block {
     }
 
     fn put_ended(&mut self, agent: LaneAgent) {
-        self.whereabouts[agent.place] = Whereabouts::Ended(self.ended.len() as u8);
+        self.locations[agent.place] = Location::Ended(self.ended.len() as u8);
         self.ended.push(agent);
     }
 
     fn put_alone(&mut self, shared: Shared<'_>, place: usize, state: AgentState) {
-        self.whereabouts[place] = Whereabouts::Alone(self.alone.len() as u8);
+        self.locations[place] = Location::Alone(self.alone.len() as u8);
         let streams = || Box::new(streams(shared.members, self.numbers.start + place));
         let streams = shared.keeps_streams().then(streams);
-        self.alone.push(AgentAlone { place, state: Box::new(state), streams });
+        self.alone.push(ScalarAgent { place, state: Box::new(state), streams });
     }
 
     /// Returns the number of agents.
     pub(super) fn len(&self) -> usize {
-        self.whereabouts.len()
+        self.locations.len()
     }
 
     /// Returns the step that every agent whose run is not over has reached.
@@ -144,7 +144,7 @@ impl Block {
         self.lanes.as_ref().map_or(0, |lanes| lanes.count())
     }
 
-    fn running_alone(&self) -> impl Iterator<Item = &AgentAlone> {
+    fn running_alone(&self) -> impl Iterator<Item = &ScalarAgent> {
         self.alone.iter().filter(|agent| !agent.state.outcome.is_over())
     }
 
@@ -157,7 +157,7 @@ impl Block {
     pub(super) fn step_cost(&self, level: &Level) -> u64 {
         let cost = level.step_cost() / (1 + level.pack().len() as u64);
         let (together, alone) = (self.lane_count() as u64, self.running_alone().count() as u64);
-        (together * cost / SPEED_OF_LANES + alone * cost).max(1)
+        (together * cost / LANE_SPEEDUP + alone * cost).max(1)
     }
 
     /// Makes all steps up to `target` of every agent whose run is not over.
@@ -192,14 +192,14 @@ impl Block {
             }
         }
         for lane in 0..lanes.count() {
-            self.whereabouts[lanes.place(lane)] = Whereabouts::Lane(lane as u8);
+            self.locations[lanes.place(lane)] = Location::Lane(lane as u8);
         }
         self.lanes = Some(lanes);
     }
 
     fn advance_alone(&mut self, shared: Shared<'_>, target: u64) {
         let Shared { level, members, keep, .. } = shared;
-        for AgentAlone { place, state, streams: kept } in &mut self.alone {
+        for ScalarAgent { place, state, streams: kept } in &mut self.alone {
             if state.outcome.is_over() || state.step >= target {
                 continue;
             }
@@ -238,7 +238,7 @@ impl Block {
         }
     }
 
-    /// Has all agents that are stepped together stepped alone.
+    /// Moves all agents that are stepped together to those that are stepped alone.
     fn leave_lanes(&mut self, shared: Shared<'_>) {
         let Some(lanes) = self.lanes.take() else { return };
         for lane in 0..lanes.count() {
@@ -265,37 +265,42 @@ impl Block {
     }
 
     /// Returns what an agent has, wherever it is kept.
-    fn of<T>(
+    fn at_location<T>(
         &self,
         place: usize,
         lane: impl FnOnce(&Lanes, usize) -> T,
         alone: impl FnOnce(&AgentState) -> T,
         ended: impl FnOnce(&LaneAgent) -> T,
     ) -> T {
-        match (self.whereabouts[place], &self.lanes) {
-            (Whereabouts::Ended(index), _) => ended(&self.ended[usize::from(index)]),
-            (Whereabouts::Alone(index), _) => alone(&self.alone[usize::from(index)].state),
-            (Whereabouts::Lane(index), Some(lanes)) => lane(lanes, usize::from(index)),
+        match (self.locations[place], &self.lanes) {
+            (Location::Ended(index), _) => ended(&self.ended[usize::from(index)]),
+            (Location::Alone(index), _) => alone(&self.alone[usize::from(index)].state),
+            (Location::Lane(index), Some(lanes)) => lane(lanes, usize::from(index)),
             // Only agents in lanes are said to be there.
-            (Whereabouts::Lane(_), None) => unreachable!("an agent in a lane without lanes"),
+            (Location::Lane(_), None) => unreachable!("an agent in a lane without lanes"),
         }
     }
 
     pub(super) fn position(&self, place: usize) -> Vec2 {
-        self.of(place, Lanes::position, |state| state.at, |agent| agent.at)
+        self.at_location(place, Lanes::position, |state| state.at, |agent| agent.at)
     }
 
     pub(super) fn outcome(&self, place: usize) -> Outcome {
-        self.of(place, |_, _| Outcome::Running, |state| state.outcome, |agent| agent.outcome)
+        self.at_location(place, |_, _| Outcome::Running, |state| state.outcome, |agent| agent.outcome)
     }
 
     pub(super) fn steps(&self, place: usize) -> u64 {
-        self.of(place, |lanes, _| lanes.step(), |state| state.step, |agent| agent.step)
+        self.at_location(place, |lanes, _| lanes.step(), |state| state.step, |agent| agent.step)
     }
 
     /// Returns the statistics of an agent; `None` where they are not kept.
     pub(super) fn stats(&self, place: usize) -> Option<RunningStats> {
-        self.of(place, Lanes::stats, |state| Some(state.tally), |agent| agent.tally.as_deref().copied())
+        self.at_location(
+            place,
+            Lanes::stats,
+            |state| Some(state.tally),
+            |agent| agent.tally.as_deref().copied(),
+        )
     }
 
     pub(super) fn places(&self, place: usize) -> &[Vec2] {
@@ -304,7 +309,12 @@ impl Block {
 
     pub(super) fn state(&self, shared: Shared<'_>, place: usize) -> AgentState {
         let whole = |agent: &LaneAgent| agent.state(shared, self.numbers.start + place);
-        self.of(place, |lanes, lane| whole(&lanes.agent(lane, Outcome::Running)), AgentState::clone, whole)
+        self.at_location(
+            place,
+            |lanes, lane| whole(&lanes.agent(lane, Outcome::Running)),
+            AgentState::clone,
+            whole,
+        )
     }
 
     /// Returns roughly how many bytes the block takes.
@@ -314,9 +324,9 @@ impl Block {
         let streams = self.alone.iter().filter(|agent| agent.streams.is_some()).count();
         let tallies = self.ended.iter().filter(|agent| agent.tally.is_some()).count();
         size_of::<Self>()
-            + self.whereabouts.capacity() * size_of::<Whereabouts>()
+            + self.locations.capacity() * size_of::<Location>()
             + self.lanes.as_ref().map_or(0, |lanes| lanes.bytes())
-            + self.alone.capacity() * size_of::<AgentAlone>()
+            + self.alone.capacity() * size_of::<ScalarAgent>()
             + self.alone.len() * size_of::<AgentState>()
             + streams * size_of::<Streams>()
             + self.ended.capacity() * size_of::<LaneAgent>()
@@ -329,7 +339,7 @@ impl Block {
     /// stepped together, or alone.
     pub(super) fn bytes_per_agent(level: &Level, keep: Keep, agents: usize) -> usize {
         let places = if keep.places_every.is_some() { size_of::<Vec<Vec2>>() } else { 0 };
-        let shared = size_of::<Self>() / BLOCK + size_of::<Whereabouts>() + places;
+        let shared = size_of::<Self>() / BLOCK + size_of::<Location>() + places;
         let members = Members::new(level, 1).ok();
         let start = members.map(|members| starting_state(level, &members, 0));
         let lanes =
@@ -338,7 +348,7 @@ impl Block {
             return shared + lanes.bytes() / BLOCK;
         }
         let streams = if agents <= MAX_KEPT_STREAMS { size_of::<Streams>() } else { 0 };
-        shared + size_of::<AgentAlone>() + size_of::<AgentState>() + streams
+        shared + size_of::<ScalarAgent>() + size_of::<AgentState>() + streams
     }
 }
 

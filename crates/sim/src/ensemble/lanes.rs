@@ -248,15 +248,15 @@ impl Lanes {
     }
 
     /// Makes all steps up to `target`. Agents that have to be stepped alone, and those whose run is over, are handed to
-    /// `leave`. `made` is told of every step.
+    /// `on_leave`; `on_step` is called after every step.
     pub(super) fn advance_to(
         &mut self,
         plan: &Plan,
         (level, members, first): (&Level, &Members, usize),
         scratch: &mut Scratch,
         target: u64,
-        mut leave: impl FnMut(LaneAgent),
-        mut made: impl FnMut(&Self),
+        mut on_leave: impl FnMut(LaneAgent),
+        mut on_step: impl FnMut(&Self),
     ) {
         if self.step >= target || self.count == 0 {
             return;
@@ -266,19 +266,19 @@ impl Lanes {
         while self.step < target && self.count > 0 {
             let factors = self.optimizers.each_ref().map(|optimizer| optimizer.schedule_factor(self.age + 1));
             let Some(powers) = self.try_step(plan, scratch, factors) else {
-                self.remove_unsafe(scratch, &mut leave);
+                self.remove_unsafe(scratch, &mut on_leave);
                 continue;
             };
             self.commit(scratch, powers);
             if let Some(tally) = &mut self.tally {
                 tally.add(plan.set, self.count, &scratch.ratio, &scratch.true_gradient);
             }
-            made(self);
+            on_step(self);
             if ending.any(plan, self) {
                 for lane in (0..self.count).rev() {
                     let outcome = ending.outcome(plan, self, lane);
                     if outcome.is_over() {
-                        leave(self.agent(lane, outcome));
+                        on_leave(self.agent(lane, outcome));
                         self.remove(scratch, lane);
                     }
                 }
@@ -350,7 +350,7 @@ impl Lanes {
 
     /// Removes the agents whose step that was computed has a number out of range. Where only the copy of an agent has, all
     /// agents go: it happens next to never.
-    fn remove_unsafe(&mut self, scratch: &mut Scratch, leave: &mut impl FnMut(LaneAgent)) {
+    fn remove_unsafe(&mut self, scratch: &mut Scratch, on_leave: &mut impl FnMut(LaneAgent)) {
         let before = self.count;
         for lane in (0..before).rev() {
             let is_safe = (0..2).all(|i| {
@@ -359,13 +359,13 @@ impl Lanes {
                     && scratch.at[i][lane].abs() <= MAX_COORDINATE
             });
             if !is_safe {
-                leave(self.agent(lane, Outcome::Running));
+                on_leave(self.agent(lane, Outcome::Running));
                 self.remove(scratch, lane);
             }
         }
         if self.count == before {
             for lane in (0..before).rev() {
-                leave(self.agent(lane, Outcome::Running));
+                on_leave(self.agent(lane, Outcome::Running));
                 self.remove(scratch, lane);
             }
         }

@@ -91,6 +91,25 @@ fn parts_joined_are_the_whole_and_the_first_loop_is_the_slowest() {
 }
 
 #[test]
+fn agents_that_are_stepped_in_another_order_have_their_own_rows() {
+    let level = valley();
+    // β₁ varies faster than lr, so that neighbors in the table have different β₁.
+    let loops = vec![
+        of(&level, "optimizer.lr", &numbers(&[0.01, 0.02, 0.03])),
+        of(&level, "optimizer.beta1", &numbers(&[0.9, 0.5, 0.0])),
+    ];
+    let sweep = Sweep::new(level.clone(), loops, Repeat::Seeds { first: 1, count: 30 }, 25).unwrap();
+    let rows = rows(&sweep, 0..sweep.runs());
+    for run in 0..sweep.runs() {
+        let (edits, seed, _) = sweep.edits(run).unwrap();
+        let mut single = Run::new(Arc::new(level.edited(&edits).unwrap()), seed);
+        single.seek(25);
+        let row = &rows[run as usize];
+        assert_eq!([bits(&row[4]), bits(&row[5])], single.state().at.map(f64::to_bits), "run {run}");
+    }
+}
+
+#[test]
 fn agents_differ_by_their_noise_alone() {
     let level = valley();
     let sweep = Sweep::new(level.clone(), Vec::new(), Repeat::Agents { seed: 9, count: 4 }, 30).unwrap();
