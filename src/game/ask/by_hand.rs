@@ -79,7 +79,7 @@ fn feed_ui(ui: &mut Ui, session: &Session, feed: &FeedTask) -> Option<Command> {
     let mut command = None;
     ui.horizontal(|ui| {
         for sample in samples {
-            let response = lollipop(ui, sample, (sample / largest) as f32);
+            let response = lollipop(ui, sample, stick(sample, largest));
             let is_down = response.is_pointer_button_down_on();
             let is_held = presses::is_repeated(ui.ctx(), response.id, is_down, [FIRST_REPEAT_S, REPEAT_S]);
             if response.clicked() || is_held {
@@ -122,17 +122,27 @@ fn bound_ui(ui: &mut Ui, target: FeedTarget, bound: Bound, is_met: bool) {
         FeedTarget::VHat => "v\u{302}",
         FeedTarget::Ratio => "r",
     };
-    let (sign, number) = match bound {
-        Bound::Below(number) => ("<", number),
-        Bound::Above(number) => (">", number),
+    let text = match bound {
+        Bound::Below(number) => format!("{name} < {number}"),
+        Bound::Above(number) => format!("{name} > {number}"),
+        Bound::Between([low, high]) => {
+            let [middle, off] = [(low + high) / 2.0, (high - low) / 2.0];
+            format!("{name} = {} ± {}", numbers::fixed(middle, 2), numbers::fixed(off, 2))
+        }
     };
-    let text = theme::small(format!("{name} {sign} {number}"));
+    let text = theme::small(text);
     ui.horizontal(|ui| {
         let (icon, color) =
             if is_met { (icons::CHECK, theme::GOOD) } else { (icons::CIRCLE, theme::SECONDARY) };
         ui.label(RichText::new(icon).font(theme::icon(theme::SIZE_SMALL)).color(color));
         ui.label(if is_met { text.color(theme::GOOD) } else { text });
     });
+}
+
+/// Returns the length of a lollipop's stick, from −1 to 1 of the longest one: by its root, so that a small one is seen
+/// beside one nine times as large.
+fn stick(sample: f64, largest: f64) -> f32 {
+    (sample / largest).abs().sqrt().copysign(sample) as f32
 }
 
 /// Shows a button with a lollipop, `share` of the longest stick up or down from the zero line.
