@@ -59,7 +59,10 @@ pub(super) const TASKS: &[(&str, &[&str])] = &[
     ("drop", &["kind", "bone", "gold"]),
     (
         "feed",
-        &["kind", "axis", "history", "values", "choices", "target", "below", "above", "between", "then", "bone", "gold"],
+        &[
+            "kind", "axis", "history", "values", "choices", "target", "below", "above", "between", "then",
+            "bone", "gold",
+        ],
     ),
     ("lead", &["kind"]),
 ];

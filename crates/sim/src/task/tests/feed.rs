@@ -183,7 +183,10 @@ fn feed_tasks_are_checked() {
     );
     let text = format!("{PLAIN}{FEED}").replace("below = 0.0\n", "").replace("{guess} {truth} {off}", "");
     let error = Level::parse("task", &text.replace("\"sgd\"", "\"adam\"")).unwrap_err().to_string();
-    assert_eq!(error, "line 20, column 1: `task.below`: missing; expected `below` or `above`, a number, or `between = [low, high]`");
+    assert_eq!(
+        error,
+        "line 20, column 1: `task.below`: missing; expected `below` or `above`, a number, or `between = [low, high]`"
+    );
     let at = text.replace("\"sgd\"", "\"adam\"").replace("steps = 30, ", "steps = 0, ");
     let error = Level::parse("task", &at).unwrap_err().to_string();
     assert_eq!(
