@@ -156,7 +156,7 @@ pub fn what_to_do(task: &Task, is_touched: bool) -> &'static str {
         (TaskKind::Dial { .. }, _) => "Turn the knob, then let him go.",
         (TaskKind::Drop { .. }, false) => "Click the ground to drop him.",
         (TaskKind::Drop { .. }, true) => "Tap the ground to drop him.",
-        (TaskKind::Feed(_), _) => "Hand him gradients, one by one.",
+        (TaskKind::Feed(_), _) => "Hand him gradients, one by one. Hold one to repeat it.",
         (TaskKind::Lead, false) => "Click where he should go, or use the arrow keys. Hold to go on.",
         (TaskKind::Lead, true) => "Tap the ground where he should go, step by step.",
     }

@@ -30,6 +30,8 @@ const DROP_REACH: f32 = 14.0;
 const FINGER_DROP_REACH: f32 = 32.0;
 /// The distance to the dog at which the pointer is not on the trail, points.
 const DOG_REACH: f32 = 46.0;
+/// Nearer than this to the lower left corner the dog would stand on a ruler there, points.
+const RULER_CLEARANCE_PX: f32 = 240.0;
 /// The numbers of steps that a ruler can have, and its least and greatest length, points.
 const RULER_STEPS: [u32; 8] = [1, 2, 5, 10, 20, 50, 100, 200];
 const MIN_RULER_PX: f32 = 60.0;
@@ -350,7 +352,8 @@ impl StageView<'_> {
         let step_px = (x * self.viewport.px_per_unit) as f32 * self.points_per_px;
         // Never under the dog and the name of his ring.
         let dog = self.pos(self.session.dog_at(self.session.run().first()));
-        let is_right = dog.x < self.free.center().x && dog.y > self.free.center().y;
+        let is_right =
+            dog.x < self.free.center().x && dog.distance(self.free.left_bottom()) < RULER_CLEARANCE_PX;
         let lengths = RULER_STEPS.map(|steps| Ruler { steps, length_px: steps as f32 * step_px, is_right });
         lengths
             .into_iter()

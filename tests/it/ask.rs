@@ -10,7 +10,8 @@ use frankie::game::command::Command;
 use frankie::game::session::{Session, SessionMode};
 use frankie::game::ui::theme;
 use frankie::levels::built_in;
-use frankie_sim::{Event, Guess, Run};
+use frankie_sim::params::Value;
+use frankie_sim::{AgentId, Event, Guess, Run};
 
 /// The ground that panels leave free on a desk, on a phone held both ways, and in a post.
 const GROUNDS: [[f32; 2]; 4] = [[560.0, 540.0], [390.0, 430.0], [560.0, 330.0], [260.0, 200.0]];
@@ -122,14 +123,14 @@ fn gradients_are_given_one_by_one() {
     assert_eq!(card.state().session.run().last_step(), 30, "after his own gradients he waits");
     let commands = click(&mut card, "Give the gradient −1");
     assert_eq!(commands, [Command::ApplyAndStep(Event::Feed { gradient: [-1.0, 0.0] })]);
-    for _ in 0..7 {
+    for gradient in [-9.0, 5.0] {
         let session = &mut card.state_mut().session;
-        session.apply_event(Event::Feed { gradient: [-1.0, 0.0] }).unwrap();
+        session.apply_event(Event::Feed { gradient: [gradient, 0.0] }).unwrap();
         session.step_forward();
         session.tick(0.1);
     }
     card.run_steps(3);
-    card.get_by_label_contains("It took you 7 lollipops");
+    card.get_by_label_contains("It took you 2;");
 }
 
 #[test]
@@ -149,8 +150,14 @@ fn afterwards_the_card_tells_what_happened_and_what_comes_next() {
 
 #[test]
 fn a_certain_miss_is_told_while_he_runs() {
-    let mut card = card(session("mud"), GROUNDS[0]);
-    play(&mut card, Some(Event::Drop { at: [-4.2, 3.0] }), 1.0);
+    let mut card = card(session("hailstones"), GROUNDS[0]);
+    let longer = Event::SetParam {
+        agent: AgentId::FIRST,
+        name: "beta2".to_owned(),
+        axis: None,
+        value: Value::Number(0.9999),
+    };
+    play(&mut card, Some(longer), 1.0);
     assert!(card.query_by_label_contains("in time: he ends").is_none(), "it is early");
     play(&mut card, None, 1.0);
     let session = &card.state().session;

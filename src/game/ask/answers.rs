@@ -31,7 +31,10 @@ pub(super) fn answer_ui(ui: &mut Ui, session: &Session) -> Vec<Command> {
     match (asked_now(session), &task.kind) {
         (Some(GuessKind::Place), _) => commands.extend(place_ui(ui, session, guess)),
         (Some(GuessKind::Radius), _) => commands.extend(radius_ui(ui, session, guess)),
-        (Some(GuessKind::Step), _) => commands.extend(step_ui(ui, session, guess)),
+        (Some(GuessKind::Step), _) if !is_early(session, task) => {
+            commands.extend(step_ui(ui, session, guess));
+        }
+        (Some(GuessKind::Step), _) => {}
         (Some(GuessKind::Choice), _) => commands.extend(choice_ui(ui, session, guess)),
         (None, TaskKind::Drop { .. }) => {}
         (None, TaskKind::Dial { knob: Knob::Param(name), .. }) => {
@@ -41,11 +44,17 @@ pub(super) fn answer_ui(ui: &mut Ui, session: &Session) -> Vec<Command> {
         (None, _) => commands.extend(let_go(ui, true)),
     }
     if asked_now(session).is_some() {
-        // Where he is watched first, he stops by himself when it is time to answer.
-        let is_early = session.run().state().step < task.ask_at;
-        commands.extend(let_go(ui, guess.is_some() || is_early));
+        let is_early = is_early(session, task);
+        if !(is_early && session.playing) {
+            commands.extend(let_go(ui, guess.is_some() || is_early));
+        }
     }
     commands
+}
+
+/// Returns whether he is watched first: he stops by himself when it is time to answer.
+fn is_early(session: &Session, task: &Task) -> bool {
+    session.run().state().step < task.ask_at
 }
 
 /// Returns what to do or, after the first answer, the answer: one line, so that nothing below it moves.
@@ -56,8 +65,13 @@ fn hint(ui: &Ui, session: &Session, task: &Task, guess: Option<Guess>) -> String
             format!("First he gets {steps} gradients of {gradient}. The next ones are yours.")
         }
         (_, Some(guess)) => describe_guess(guess, session),
-        (TaskKind::Which(_), None) if session.run().state().step < task.ask_at => {
-            format!("Let him go. At step {} he stops, and you choose.", task.ask_at)
+        (_, None) if is_early(session, task) => {
+            let (step, verb) =
+                (task.ask_at, if task.asks_for() == Some(GuessKind::Choice) { "choose" } else { "answer" });
+            match session.playing {
+                true => format!("At step {step} he stops, and you {verb}."),
+                false => format!("Let him go. At step {step} he stops, and you {verb}."),
+            }
         }
         (TaskKind::Place { .. }, None) if session.level().data_loss().is_some() => {
             let verb = if touch::is_on(ui.ctx()) { "Tap" } else { "Click" };

@@ -35,7 +35,7 @@ use super::notices::Notices;
 use super::presentation::Presentation;
 use super::remaking::Remaking;
 use super::run_map::{MAP_COST, Visible};
-use super::screen::{Modal, Modals, OpenTabs, Screen};
+use super::screen::{Modal, Modals, OpenTabs, Screen, TabColumn};
 use super::session::{Session, SessionMode};
 use super::survey::Surveys;
 use super::touch::IsTouched;
@@ -113,6 +113,10 @@ impl AppContext<'_, '_> {
             self.camera.show_all();
         }
         session.best_medal = self.store.progress.medals.get(session.level().id()).copied();
+        let shown_id = self.session.as_deref().map(|old| old.level().id());
+        if shown_id != Some(session.level().id()) {
+            self.tabs.set(TabColumn::Drawer, session.panel_to_answer());
+        }
         match &mut self.session {
             Some(old) => {
                 if old.level().id() == session.level().id() && old.mode != SessionMode::Demo {
