@@ -6,6 +6,7 @@
 //! - [`store`] is where the player's files are written and read.
 //! - [`frankie_draw`] draws pictures without an engine.
 //! - `cli` is the command line, which a browser has not.
+//! - [`run_plane`] says which runs a map of two settings is made of.
 //! - [`system_fonts`] finds fonts for letters that the typeface lacks.
 //! - `game` is the windowed game, behind the feature of that name.
 
@@ -15,5 +16,6 @@ pub mod files;
 #[cfg(feature = "game")]
 pub mod game;
 pub mod levels;
+pub mod run_plane;
 pub mod store;
 pub mod system_fonts;

@@ -8,9 +8,8 @@ use std::sync::Arc;
 use clap::builder::{PathBufValueParser, PossibleValue, TypedValueParser as _};
 use frankie_draw::run_map::{self, MapAxis, RunCell, RunMap, Shown};
 use frankie_sim::ensemble::Keep;
-use frankie_sim::level::{LevelEdit, SpecValue};
-use frankie_sim::params::SliderScale;
-use frankie_sim::sweep::{Loop, Repeat, Scale, Sweep, SweepKey};
+use frankie_sim::level::LevelEdit;
+use frankie_sim::sweep::{Sweep, SweepKey};
 use frankie_sim::{Ensemble, Level};
 
 use super::exit::{Exit, Failure};
@@ -21,6 +20,7 @@ use super::run_args::{self, RunArgs};
 use super::sweep::refused;
 use super::sweep::values;
 use super::today;
+use crate::run_plane::{self, RunPlane, quoted};
 
 /// The maximum number of runs of a map.
 const MAX_RUNS: u64 = 20_000_000;
@@ -103,16 +103,6 @@ fn pixel(text: &str) -> Result<[u32; 2], String> {
     parts.ok_or_else(|| "expected the column and the row of a pixel, such as 120,340".to_owned())
 }
 
-/// A plane of two settings.
-struct Plane {
-    level: Arc<Level>,
-    keys: [SweepKey; 2],
-    axes: [MapAxis; 2],
-    size: [usize; 2],
-    seed: u64,
-    steps: u64,
-}
-
 pub fn run(args: &Args) -> Result<Exit, Failure> {
     let out = args.out.as_deref();
     let level = args.run_args.level(&args.level, &[("--out", out)])?;
@@ -140,7 +130,7 @@ fn usage(message: impl Into<String>) -> Failure {
     Failure::new(Exit::Usage, message)
 }
 
-fn plane(args: &Args, level: Arc<Level>) -> Result<Plane, Failure> {
+fn plane(args: &Args, level: Arc<Level>) -> Result<RunPlane, Failure> {
     let (x, y) = (axis(&level, "--x", &args.x)?, axis(&level, "--y", &args.y)?);
     let (keys, mut axes) = ([x.0, y.0], [x.1, y.1]);
     if let Some([x, y, factor]) = args.zoom {
@@ -159,7 +149,7 @@ fn plane(args: &Args, level: Arc<Level>) -> Result<Plane, Failure> {
     }
     let steps = args.run_args.steps_of(&level);
     let seed = args.run_args.seed.unwrap_or(level.seed());
-    Ok(Plane { level, keys, axes, size, seed, steps })
+    Ok(RunPlane { level, keys, axes, size, seed, noise_index: 0, steps })
 }
 
 /// Reads a key with its range. The coordinates of the start go over the view, numbers of a kind over their slider.
@@ -175,7 +165,7 @@ fn axis(level: &Level, flag: &str, text: &str) -> Result<(SweepKey, MapAxis), Fa
             let ends = values::range(rest, scale).map_err(|error| usage(format!("{flag}: {error}")))?;
             (ends, scale)
         }
-        None => default_range(level, &key).ok_or_else(|| {
+        None => run_plane::default_range(level, &key).ok_or_else(|| {
             usage(format!("{flag}: expected a range, such as {name}=0:1 or {name}=log:1e-4..1"))
         })?,
     };
@@ -183,20 +173,6 @@ fn axis(level: &Level, flag: &str, text: &str) -> Result<(SweepKey, MapAxis), Fa
         return Err(usage(format!("{flag}: the two ends of a range differ")));
     }
     Ok((key, MapAxis { name: name.to_owned(), ends, scale }))
-}
-
-fn default_range(level: &Level, key: &SweepKey) -> Option<([f64; 2], Scale)> {
-    let view = [level.view().x, level.view().y];
-    match key {
-        SweepKey::Start(axis) => Some((view[axis.index()], Scale::Linear)),
-        SweepKey::Optimizer { name, .. } => {
-            let (spec, _) = level.optimizer().params.iter().find(|(spec, _)| spec.name == *name)?;
-            let slider = spec.slider;
-            let scale = if slider.scale == SliderScale::Log { Scale::Log } else { Scale::Linear };
-            Some(([slider.min, slider.max], scale))
-        }
-        _ => None,
-    }
 }
 
 /// Returns the ends of the part of an axis around a value.
@@ -209,21 +185,12 @@ fn zoomed(axis: &MapAxis, middle: f64, factor: f64) -> Result<[f64; 2], Failure>
     Ok([-0.5, 0.5].map(|side| axis.scale.at(axis.ends, (share + side / factor).clamp(0.0, 1.0))))
 }
 
-/// Returns the loops of the plane: rows from the top, then columns from the left. Each cell is the run at its middle.
-fn sweep(plane: &Plane) -> Result<Sweep, Failure> {
-    let values = |place: usize| -> Vec<Vec<SpecValue>> {
-        let (axis, count) = (&plane.axes[place], plane.size[place]);
-        let share = |i: usize| (i as f64 + 0.5) / count as f64;
-        let value = |i: usize| vec![SpecValue::Number(axis.scale.at(axis.ends, share(i)))];
-        if place == 0 { (0..count).map(value).collect() } else { (0..count).rev().map(value).collect() }
-    };
-    let [x, y] = plane.keys.clone();
-    let loops = vec![Loop { keys: vec![y], points: values(1) }, Loop { keys: vec![x], points: values(0) }];
-    let repeat = Repeat::Seeds { first: plane.seed, count: 1 };
-    Sweep::new(plane.level.clone(), loops, repeat, plane.steps).map_err(refused)
+/// Returns the runs of the plane: rows from the top, then columns from the left.
+fn sweep(plane: &RunPlane) -> Result<Sweep, Failure> {
+    plane.sweep(0..plane.size[0], 0..plane.size[1]).map_err(refused)
 }
 
-fn cells(plane: &Plane) -> Result<Vec<RunCell>, Failure> {
+fn cells(plane: &RunPlane) -> Result<Vec<RunCell>, Failure> {
     let sweep = sweep(plane)?;
     let bar = progress::bar_of_runs(sweep.runs(), 0);
     let some = (STEPS_OF_BATCH / sweep.steps().max(1)).clamp(256, MAX_BATCH);
@@ -240,7 +207,7 @@ fn cells(plane: &Plane) -> Result<Vec<RunCell>, Failure> {
     Ok(cells)
 }
 
-fn caption(plane: &Plane) -> String {
+fn caption(plane: &RunPlane) -> String {
     let level = &plane.level;
     let kinds = [level.surface_config().kind.info.title, level.optimizer().kind.info.title];
     let noise = level.noise_config().kind.info.kind;
@@ -252,7 +219,7 @@ fn caption(plane: &Plane) -> String {
 }
 
 /// Prints the command that makes the run of a pixel.
-fn print_run(args: &Args, plane: &Plane, [x, y]: [u32; 2]) -> Result<Exit, Failure> {
+fn print_run(args: &Args, plane: &RunPlane, [x, y]: [u32; 2]) -> Result<Exit, Failure> {
     let (corner, size) = run_map::plane_px(args.size);
     let inside = [x, y].into_iter().zip(corner).zip(size);
     let shares: Option<Vec<u32>> =
@@ -265,9 +232,8 @@ fn print_run(args: &Args, plane: &Plane, [x, y]: [u32; 2]) -> Result<Exit, Failu
             top + size[1] - 1
         )));
     };
-    let place = |i: usize| (at[i] as usize * plane.size[i] / size[i] as usize) as u64;
-    let sweep = sweep(plane)?;
-    let (edits, seed, _) = sweep.edits(place(1) * plane.size[0] as u64 + place(0)).map_err(refused)?;
+    let cell = [0, 1].map(|i| at[i] as usize * plane.size[i] / size[i] as usize);
+    let edits = plane.edits(cell).map_err(refused)?;
     let mut words = format!("frankie simulate {}", args.level.to_string_lossy());
     let given = args.run_args.edits().iter().chain(&edits).filter(|edit| edit.key != "start.at");
     for LevelEdit { key, value } in given {
@@ -278,12 +244,6 @@ fn print_run(args: &Args, plane: &Plane, [x, y]: [u32; 2]) -> Result<Exit, Failu
     if let Some(start) = start {
         words += &format!(" --start {}", start.trim_matches(['[', ']']).replace(' ', ""));
     }
-    writeln!(std::io::stdout().lock(), "{words} --seed {seed} --steps {}", plane.steps)?;
+    writeln!(std::io::stdout().lock(), "{words} --seed {} --steps {}", plane.seed, plane.steps)?;
     Ok(Exit::Done)
-}
-
-/// Quotes a word for a shell where it needs it.
-fn quoted(word: &str) -> String {
-    let is_plain = word.chars().all(|c| c.is_ascii_alphanumeric() || "._=+-/:,".contains(c));
-    if is_plain { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
 }

@@ -7,17 +7,16 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use frankie_sim::error::Place;
-use frankie_sim::level::{Goal, LevelEdit, SpecValue};
+use frankie_sim::level::{LevelEdit, SpecValue};
 use frankie_sim::{AgentId, Level};
 
 use super::exit::{Exit, Failure};
 use super::output;
 use crate::levels::{self, OpenError, links};
+use crate::run_plane;
 
 /// The maximum number of steps of a run.
 const MAX_STEPS: u64 = 1_000_000_000;
-/// The number of steps of a run without any limit.
-const DEFAULT_STEPS: u64 = 1_000;
 
 /// The flags.
 #[derive(clap::Args, Debug)]
@@ -130,10 +129,7 @@ impl RunArgs {
 
     /// Returns the number of steps to make.
     pub fn steps_of(&self, level: &Level) -> u64 {
-        self.steps.unwrap_or(match level.goal() {
-            Some(Goal::Steps(steps)) => steps,
-            _ => level.max_steps().unwrap_or(DEFAULT_STEPS),
-        })
+        self.steps.unwrap_or(run_plane::steps_of(level))
     }
 
     /// Returns the name of a flag that would change a recorded run, if one is set.

@@ -156,7 +156,7 @@ pub fn what_to_do(task: &Task, is_touched: bool) -> &'static str {
         (TaskKind::Dial { .. }, _) => "Turn the knob, then let him go.",
         (TaskKind::Drop { .. }, false) => "Click the ground to drop him.",
         (TaskKind::Drop { .. }, true) => "Tap the ground to drop him.",
-        (TaskKind::Feed(_), _) => "Hand him gradients, one by one.",
+        (TaskKind::Feed(_), _) => "Hand him gradients, one by one. Hold one to repeat it.",
         (TaskKind::Lead, false) => "Click where he should go, or use the arrow keys. Hold to go on.",
         (TaskKind::Lead, true) => "Tap the ground where he should go, step by step.",
     }
@@ -172,15 +172,13 @@ fn describe_guess(guess: Guess, session: &Session) -> String {
             let level = session.level();
             let options = level.task().map(|task| task.options(level)).unwrap_or_default();
             let option = options.get(choice).map_or("", String::as_str);
-            // Whoever has never met a rule reads what it does.
-            let rule = rule_of(session, choice).map(|rule| format!(". {rule}")).unwrap_or_default();
-            format!("You chose: {option}{rule}")
+            format!("You chose: {option}")
         }
     }
 }
 
 /// Returns what the optimizer of an agent does, where the question is about agents with different ones.
-fn rule_of(session: &Session, choice: usize) -> Option<&'static str> {
+pub(super) fn rule_of(session: &Session, choice: usize) -> Option<&'static str> {
     let infos = || session.run().agents().map(|agent| &agent.state().optimizer.kind.info);
     let is_one_kind = infos().all(|info| Some(info.kind) == infos().next().map(|first| first.kind));
     let is_about_agents = matches!(session.level().task()?.kind, TaskKind::Which(Question::First));

@@ -103,6 +103,12 @@ pub enum Command {
     SetSpeed(f64),
     /// Show so many dogs beside those of the run, with other noise; 0 is none.
     SetSwarm(u32),
+    /// Show the map over the ground, what becomes of a dog from each place, or remove it.
+    SetMap(bool),
+    /// Show the path of the dog from a place of that map; `None` for none.
+    PointAtMap(Option<[f64; 2]>),
+    /// Start the next try from a place.
+    StartFrom([f64; 2]),
     /// Open the run of a dog of the swarm: that of this agent under the noise with this index.
     OpenDog(AgentId, u32),
     /// Try the present setting many times, and show what came of it.

@@ -142,7 +142,7 @@ pub struct KeyGroup {
 }
 
 /// Every key that gives a command, in the order of the help.
-pub static KEYS: [KeyGroup; 22] = [
+pub static KEYS: [KeyGroup; 23] = [
     KeyGroup {
         help: "play, pause",
         scope: Stage,
@@ -244,6 +244,11 @@ pub static KEYS: [KeyGroup; 22] = [
         keys: &[key("C", &[Key::C], next_swarm)],
     },
     KeyGroup {
+        help: "map: what becomes of him from each place",
+        scope: Stage,
+        keys: &[key("M", &[Key::M], toggle_map)],
+    },
+    KeyGroup {
         help: "true slope and sample on or off",
         scope: Stage,
         keys: &[key("G", &[Key::G], toggle_gradients)],
@@ -315,6 +320,10 @@ fn focus_next(context: &KeyContext<'_>) -> Option<Command> {
 
 fn next_swarm(context: &KeyContext<'_>) -> Option<Command> {
     context.session.map(|session| Command::SetSwarm(swarm::next_size(session.swarm_size())))
+}
+
+fn toggle_map(context: &KeyContext<'_>) -> Option<Command> {
+    context.session.map(|session| Command::SetMap(!session.is_map_on()))
 }
 
 fn toggle_gradients(context: &KeyContext<'_>) -> Option<Command> {

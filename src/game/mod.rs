@@ -38,6 +38,7 @@ pub mod presses;
 pub mod remaking;
 pub mod rescue;
 mod run_copy;
+pub mod run_map;
 pub mod screen;
 pub mod screens;
 pub mod session;

@@ -12,6 +12,7 @@ use frankie_sim::trace::Row;
 use frankie_sim::{Agent, AgentId, Event, Level, Outcome, Run};
 
 use super::ask;
+use super::run_map::GroundMaps;
 use super::swarm::{Luck, Swarm};
 use super::today::WalkTry;
 use super::tries::{EarlierTry, Tries};
@@ -125,6 +126,8 @@ pub struct Session {
     pub(super) swarm: Option<Swarm>,
     /// The dogs that the guess is compared with.
     pub(super) luck: Option<Luck>,
+    /// What becomes of a dog from each place; see [`run_map`](super::run_map).
+    pub(super) ground_maps: GroundMaps,
 }
 
 impl Session {
@@ -157,6 +160,7 @@ impl Session {
             swarm_size: 0,
             swarm: None,
             luck: None,
+            ground_maps: GroundMaps::default(),
         }
     }
 

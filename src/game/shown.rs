@@ -4,6 +4,7 @@
 use frankie_draw::chart::view::ChartLayers;
 use frankie_sim::Axis;
 use frankie_sim::level::ScreenPart;
+use frankie_sim::task::TaskKind;
 
 use super::ask::{self, lead};
 use super::command::Panel;
@@ -75,6 +76,22 @@ impl Session {
     #[must_use]
     pub fn is_lesson_waiting(&self) -> bool {
         self.is_lesson_on_demand() && !self.is_lesson_open
+    }
+}
+
+impl Session {
+    /// Returns the panel in which the player sees what is asked for: a phone opens its drawer at it. Where nothing is asked
+    /// it is the lesson; `None` where the ground is enough.
+    #[must_use]
+    pub fn panel_to_answer(&self) -> Option<Panel> {
+        match self.level().task().map(|task| &task.kind) {
+            Some(TaskKind::Feed(_)) => Some(Panel::Charts),
+            Some(_) if self.level().data_loss().is_some() && self.shows(ScreenPart::Data) => {
+                Some(Panel::Data)
+            }
+            _ if self.is_lesson_on_demand() => None,
+            _ => Some(Panel::Lesson),
+        }
     }
 }
 

@@ -14,7 +14,7 @@ use super::ask::lead;
 use super::camera::{Camera, Scene};
 use super::frames::Moving;
 use super::frankie::{Ball, Dog, DogView};
-use super::ground::{GroundView, shows_ground};
+use super::ground::{GroundView, RunColors, shows_ground};
 use super::overlay::geometry;
 use super::screen::{Modals, Screen};
 use super::session::{STEPS_PER_SECOND, Session, SessionMode, row_here};
@@ -44,7 +44,7 @@ pub(super) fn plugin(app: &mut App) {
         .init_resource::<BubbleFade>()
         .add_systems(
             Update,
-            (move_camera, (show_ground, show_trails, show_swarm, show_dogs, fade_bubble))
+            (move_camera, (show_ground, show_map, show_trails, show_swarm, show_dogs, fade_bubble))
                 .chain()
                 .in_set(FrameSystems::SyncView),
         );
@@ -130,6 +130,34 @@ fn show_ground(
         fence: level.bounds() == Bounds::Fence,
         noise: Some(level.noise().clone()),
     };
+}
+
+/// The shortest time between two pictures of a map that is being made, seconds: with each the ground is drawn again.
+const MAP_PICTURE_S: f64 = 0.12;
+
+/// Copies the map over the ground, where it has changed.
+fn show_map(
+    time: Res<Time<Real>>,
+    screen: Res<State<Screen>>,
+    session: Option<Res<Session>>,
+    mut colors: ResMut<RunColors>,
+    mut shown: Local<(u64, f64)>,
+) {
+    let session = session.filter(|_| screen.get().has_stage());
+    let Some((session, (picture, generation))) =
+        session.as_deref().and_then(|session| Some((session, session.map_picture()?)))
+    else {
+        if colors.picture.is_some() {
+            colors.picture = None;
+        }
+        return;
+    };
+    let now_s = time.elapsed_secs_f64();
+    let is_due = !session.is_map_moving() || now_s - shown.1 >= MAP_PICTURE_S;
+    if colors.picture.is_none() || (shown.0 != generation && is_due) {
+        *shown = (generation, now_s);
+        colors.picture = Some(picture.clone());
+    }
 }
 
 fn show_trails(

@@ -266,7 +266,16 @@ fn mouse(
         }
     }
     commands.extend(hover(ctx, view, pointer));
+    commands.extend(point_at_map(view, view.pointer));
     commands
+}
+
+/// Returns the command for the path from the place of the map under the pointer, or for leaving the map.
+fn point_at_map(view: &StageView<'_>, pointer: Option<Pos2>) -> Option<Command> {
+    let map = view.session.ground_map()?;
+    let at = pointer.map(|at| view.sim(at));
+    let cell = at.and_then(|at| map.cell_at(at));
+    (cell != map.pointed_cell()).then_some(Command::PointAtMap(at))
 }
 
 /// Returns a step toward the pointer when its button goes down, and further ones for as long as it is held.
@@ -298,7 +307,10 @@ fn click(view: &StageView<'_>, at: Pos2, is_secondary: bool) -> Option<Command> 
 fn act(view: &StageView<'_>, at: Pos2, is_secondary: bool) -> Option<Command> {
     let place = view.sim(at);
     match click_action(view.session, is_secondary) {
-        ClickAction::Drop => Some(Command::ApplyEvent(Event::Drop { at: view.drop_place(at) })),
+        ClickAction::Drop => Some(match view.start_on_map(at) {
+            Some(start) => Command::StartFrom(start),
+            None => Command::ApplyEvent(Event::Drop { at: view.drop_place(at) }),
+        }),
         ClickAction::Throw => {
             let to = view.session.level().view().nearest(place);
             Some(Command::ApplyEvent(Event::Throw { to }))

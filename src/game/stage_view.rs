@@ -10,8 +10,8 @@ use frankie_sim::{Agent, AgentId, Guess};
 
 use super::ask::{self, lead};
 use super::overlay::{
-    Detail, DogMarks, Ghost, GoalRing, GuessMarks, HoveredStep, MinimumMark, NameTag, OverlayView, Ruler,
-    SampleMarks,
+    Detail, DogMarks, Ghost, GoalRing, GuessMarks, HoveredStep, MinimumMark, NameTag, OverlayView, PathMarks,
+    Ruler, SampleMarks,
 };
 use super::session::{Session, SessionMode};
 use super::stage::apart;
@@ -30,6 +30,8 @@ const DROP_REACH: f32 = 14.0;
 const FINGER_DROP_REACH: f32 = 32.0;
 /// The distance to the dog at which the pointer is not on the trail, points.
 const DOG_REACH: f32 = 46.0;
+/// Nearer than this to the lower left corner the dog would stand on a ruler there, points.
+const RULER_CLEARANCE_PX: f32 = 240.0;
 /// The numbers of steps that a ruler can have, and its least and greatest length, points.
 const RULER_STEPS: [u32; 8] = [1, 2, 5, 10, 20, 50, 100, 200];
 const MIN_RULER_PX: f32 = 60.0;
@@ -135,6 +137,14 @@ impl StageView<'_> {
         self.viewport.sim_from_window_px(Vec2::new(at.x, at.y) / self.points_per_px)
     }
 
+    /// Returns where a click at a place in points starts the run that the map over the ground shows there; `None` where there is
+    /// no map, or where it is not allowed.
+    #[must_use]
+    pub fn start_on_map(&self, at: Pos2) -> Option<[f64; 2]> {
+        let place = self.session.ground_map()?.snapped(self.sim(at))?;
+        self.session.level().may_start_at(place).then_some(place)
+    }
+
     /// Returns where a drop at a place in points puts the dog: where the level allows it, if that is near.
     #[must_use]
     pub fn drop_place(&self, at: Pos2) -> [f64; 2] {
@@ -183,7 +193,17 @@ impl StageView<'_> {
             ruler: self.ruler(),
             is_finger: self.finger.is_some(),
             swarm_dog: self.swarm_dog(),
+            path: self.path(),
         }
+    }
+
+    /// Returns the path from the place of the map at which the player points.
+    fn path(&self) -> Option<PathMarks> {
+        let map = self.session.ground_map()?;
+        let run = map.pointed_run().filter(|_| self.pointer.is_some())?;
+        let trail = run.trace().map_or(&[][..], |trace| trace.trail());
+        let points = trail.iter().map(|point| self.pos(point.at)).collect();
+        Some(PathMarks { points, words: map.pointed_words() })
     }
 
     /// Returns where the dog of the swarm is that a click opens.
@@ -332,7 +352,8 @@ impl StageView<'_> {
         let step_px = (x * self.viewport.px_per_unit) as f32 * self.points_per_px;
         // Never under the dog and the name of his ring.
         let dog = self.pos(self.session.dog_at(self.session.run().first()));
-        let is_right = dog.x < self.free.center().x && dog.y > self.free.center().y;
+        let is_right =
+            dog.x < self.free.center().x && dog.distance(self.free.left_bottom()) < RULER_CLEARANCE_PX;
         let lengths = RULER_STEPS.map(|steps| Ruler { steps, length_px: steps as f32 * step_px, is_right });
         lengths
             .into_iter()
@@ -428,7 +449,9 @@ impl StageView<'_> {
                 // Once the run of an agent is over, a drop starts the next try.
                 let run = self.session.run();
                 let is_over = run.agents().any(|agent| agent.outcome().is_over());
-                let step = if is_over { 0 } else { run.state().step };
+                // What a map shows begins with the first step.
+                let is_new = is_over || self.session.ground_map().is_some();
+                let step = if is_new { 0 } else { run.state().step };
                 let place = self.drop_place(at_px);
                 Some(Ghost::Drop { at_px: self.pos(place), allowed: level.may_start_at(place), step })
             }

@@ -45,7 +45,6 @@ fn advice_names_what_helps_in_the_level_and_it_does_help() {
     for (id, why, advice, help) in [
         ("one-way", Failure::Missed, "Drop him where his way leads to the ball.", drop_at(-3.2, -2.8)),
         ("one-sure-axis", Failure::Missed, "Drop him where his way leads to the ball.", drop_at(-4.0, 1.6)),
-        ("mud", Failure::TooSlow, "Drop him elsewhere.", drop_at(-4.2, -0.5)),
         ("a-thin-slice", Failure::Stuck, "Drop him elsewhere.", drop_at(-1.2, -1.6)),
         ("two-bowls", Failure::Stuck, "Drop him elsewhere.", drop_at(0.8, -1.6)),
         ("hailstones", Failure::TooSlow, "Change β₂.", set("beta2", 0.5)),

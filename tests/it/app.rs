@@ -14,6 +14,7 @@ mod pack;
 mod quit;
 mod replays;
 mod rescue;
+mod run_map;
 mod sandbox;
 mod shown;
 mod slices;

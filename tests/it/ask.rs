@@ -10,7 +10,8 @@ use frankie::game::command::Command;
 use frankie::game::session::{Session, SessionMode};
 use frankie::game::ui::theme;
 use frankie::levels::built_in;
-use frankie_sim::{Event, Guess, Run};
+use frankie_sim::params::Value;
+use frankie_sim::{AgentId, Event, Guess, Run};
 
 /// The ground that panels leave free on a desk, on a phone held both ways, and in a post.
 const GROUNDS: [[f32; 2]; 4] = [[560.0, 540.0], [390.0, 430.0], [560.0, 330.0], [260.0, 200.0]];
@@ -122,14 +123,14 @@ fn gradients_are_given_one_by_one() {
     assert_eq!(card.state().session.run().last_step(), 30, "after his own gradients he waits");
     let commands = click(&mut card, "Give the gradient −1");
     assert_eq!(commands, [Command::ApplyAndStep(Event::Feed { gradient: [-1.0, 0.0] })]);
-    for _ in 0..7 {
+    for gradient in [-9.0, 5.0] {
         let session = &mut card.state_mut().session;
-        session.apply_event(Event::Feed { gradient: [-1.0, 0.0] }).unwrap();
+        session.apply_event(Event::Feed { gradient: [gradient, 0.0] }).unwrap();
         session.step_forward();
         session.tick(0.1);
     }
     card.run_steps(3);
-    card.get_by_label_contains("It took you 7 lollipops");
+    card.get_by_label_contains("It took you 2;");
 }
 
 #[test]
@@ -148,9 +149,39 @@ fn afterwards_the_card_tells_what_happened_and_what_comes_next() {
 }
 
 #[test]
+fn a_flag_waits_until_it_is_asked_for() {
+    let mut mud = card(session("mud"), GROUNDS[0]);
+    mud.get_by_label("Let him go. At step 180 he stops, and you answer.");
+    assert!(mud.query_by_label("440").is_none());
+    play(&mut mud, None, 0.5);
+    mud.get_by_label("At step 180 he stops, and you answer.");
+    assert!(mud.query_by_label("Let him go").is_none(), "he runs");
+    play(&mut mud, None, 3.0);
+    assert_eq!(mud.state().session.run().last_step(), 180);
+    mud.get_by_label("Move the flag to a step.");
+    play(&mut mud, Some(Event::Guess(Guess::Step(400))), 3.0);
+    mud.get_by_label_contains("He was there at step");
+}
+
+#[test]
+fn what_a_rule_does_is_read_before_one_is_chosen() {
+    let mut fence = card(session("the-fence"), GROUNDS[0]);
+    fence.get_by_label_contains("never forgets how large");
+    assert_eq!(click(&mut fence, "Ami (AMSGrad)"), [Command::ApplyEvent(Event::Guess(Guess::Choice(1)))]);
+    let ravine = card(session("too-brave"), GROUNDS[0]);
+    assert!(ravine.query_by_label_contains("consistent").is_none(), "the options are no rules");
+}
+
+#[test]
 fn a_certain_miss_is_told_while_he_runs() {
-    let mut card = card(session("mud"), GROUNDS[0]);
-    play(&mut card, Some(Event::Drop { at: [-4.2, 3.0] }), 1.0);
+    let mut card = card(session("hailstones"), GROUNDS[0]);
+    let longer = Event::SetParam {
+        agent: AgentId::FIRST,
+        name: "beta2".to_owned(),
+        axis: None,
+        value: Value::Number(0.9999),
+    };
+    play(&mut card, Some(longer), 1.0);
     assert!(card.query_by_label_contains("in time: he ends").is_none(), "it is early");
     play(&mut card, None, 1.0);
     let session = &card.state().session;

@@ -44,6 +44,15 @@ fn at(step: u64, event: Event) -> TimedEvent {
     TimedEvent { step, event }
 }
 
+/// Gives the optimizer these gradients, one after the other.
+pub fn fed(level: &Level, samples: &[f64]) -> Vec<TimedEvent> {
+    let TaskKind::Feed(feed) = &level.task().unwrap().kind else { panic!("{}", level.id()) };
+    let timed = |(i, sample): (usize, &f64)| {
+        at(feed.history_steps + i as u64, Event::Feed { gradient: feed.on_both_axes(*sample) })
+    };
+    samples.iter().enumerate().map(timed).collect()
+}
+
 /// Returns an answer that a player who has understood the level gives.
 pub fn reference(level: &Level) -> Vec<TimedEvent> {
     let guess = |guess| vec![at(0, Event::Guess(guess))];
@@ -54,13 +63,7 @@ pub fn reference(level: &Level) -> Vec<TimedEvent> {
         let (agent, name, value) = (AgentId::FIRST, name.to_owned(), Value::Number(value));
         vec![at(0, Event::SetParam { agent, name, axis: None, value })]
     };
-    let feed = |samples: &[f64]| {
-        let TaskKind::Feed(feed) = &level.task().unwrap().kind else { panic!("{}", level.id()) };
-        let timed = |(i, sample): (usize, &f64)| {
-            at(feed.history_steps + i as u64, Event::Feed { gradient: feed.on_both_axes(*sample) })
-        };
-        samples.iter().enumerate().map(timed).collect()
-    };
+    let feed = |samples: &[f64]| fed(level, samples);
     match level.id() {
         // The second ball lies where he is running already.
         "first-throw" => vec![throw(0, [3.0, 4.0]), throw(30, [2.5, 3.0])],
@@ -68,7 +71,8 @@ pub fn reference(level: &Level) -> Vec<TimedEvent> {
         "two-arrows" => guess(Guess::Place([1.8, 2.2])),
         // Steps of 0.06 · 0.23 at random: in 300 steps that are much like one step in ten.
         "mixed-signals" => guess(Guess::Radius(1.9)),
-        "blue" => feed(&[-1.0; 7]),
+        // A tenth of the way to each: from 1 to 0, and on to a half.
+        "blue" => feed(&[-9.0, 5.0]),
         "orange" => feed(&[[-1.0; 6].as_slice(), &[1.0; 15]].concat()),
         // Six steps the wrong way, then he turns.
         "change-of-mind" => guess(Guess::Step(57)),
@@ -94,7 +98,8 @@ pub fn reference(level: &Level) -> Vec<TimedEvent> {
         "egg-box" => set("lr", 0.4),
         "wild-hills" => drop([1.4, 0.6]),
         "drizzle" => set("beta1", 0.64),
-        "mud" => drop([-4.6, -0.5]),
+        // At a quarter of a full step at first, at half of one in the end.
+        "mud" => vec![at(180, Event::Guess(Guess::Step(410)))],
         // 200 steps of 0.02 to the left, and √0.05 of that downward.
         "faint-smells" => guess(Guess::Place([-0.1, 1.5])),
         "hailstones" => set("beta2", 0.5),

@@ -201,6 +201,7 @@ fn overlay(at: egui::Pos2, x: f64) -> OverlayView {
         ruler: Some(Ruler { steps: 10, length_px: x as f32, is_right: false }),
         is_finger: false,
         swarm_dog: None,
+        path: None,
     }
 }
 

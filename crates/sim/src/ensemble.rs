@@ -142,20 +142,25 @@ impl Ensemble {
     /// with the same step goes on. In between, some agents are ahead of others. Does nothing where the ensemble is there
     /// already; it never goes back.
     pub fn advance_within(&mut self, target: u64, max_cost: u64) -> bool {
+        self.spend(target, &mut { max_cost })
+    }
+
+    /// Does the same as [`advance_within`](Self::advance_within) for a cost of at most `left`, and subtracts from it what the
+    /// steps cost.
+    pub fn spend(&mut self, target: u64, left: &mut u64) -> bool {
         self.target = self.target.max(target);
         let (shared, blocks, target) = self.parts();
         let mut scratch = Scratch::new();
-        let mut left = max_cost;
         let mut is_first = true;
         for block in blocks.iter_mut().filter(|block| block.step() < target) {
             let cost = block.step_cost(shared.level);
-            let steps = (left / cost).max(u64::from(is_first)).min(target - block.step());
+            let steps = (*left / cost).max(u64::from(is_first)).min(target - block.step());
             if steps == 0 {
                 return false;
             }
             is_first = false;
             block.advance_to(shared, &mut scratch, block.step() + steps);
-            left = left.saturating_sub(steps.saturating_mul(cost));
+            *left = left.saturating_sub(steps.saturating_mul(cost));
         }
         self.step() >= self.target
     }

@@ -82,6 +82,13 @@ pub enum Repeat {
         /// How many.
         count: u32,
     },
+    /// Nothing: a single run, under one noise of a seed.
+    Once {
+        /// The seed.
+        seed: u64,
+        /// The index of the noise.
+        noise_index: u32,
+    },
 }
 
 impl Repeat {
@@ -89,6 +96,7 @@ impl Repeat {
         match self {
             Self::Seeds { count, .. } => count,
             Self::Agents { count, .. } => count.into(),
+            Self::Once { .. } => 1,
         }
     }
 }
@@ -188,7 +196,7 @@ impl Sweep {
     pub fn columns(&self) -> Vec<String> {
         let keys = self.loops.iter().flat_map(|each| &each.keys).map(ToString::to_string);
         let last = match self.repeat {
-            Repeat::Seeds { .. } => "seed",
+            Repeat::Seeds { .. } | Repeat::Once { .. } => "seed",
             Repeat::Agents { .. } => "agent",
         };
         keys.chain([last.to_owned()]).collect()
@@ -201,7 +209,7 @@ impl Sweep {
         let values = self.loops.iter().zip(points).flat_map(|(each, point)| &each.points[point]);
         let (seed, agent) = self.noise_of(run);
         let last = match self.repeat {
-            Repeat::Seeds { .. } => Cell::Integer(seed),
+            Repeat::Seeds { .. } | Repeat::Once { .. } => Cell::Integer(seed),
             Repeat::Agents { .. } => Cell::Integer(agent.into()),
         };
         values.map(Cell::of_value).chain([last]).collect()
@@ -237,6 +245,7 @@ impl Sweep {
         match self.repeat {
             Repeat::Seeds { first, .. } => (first.wrapping_add(place), 0),
             Repeat::Agents { seed, .. } => (seed, place as u32),
+            Repeat::Once { seed, noise_index } => (seed, noise_index),
         }
     }
 
@@ -326,6 +335,18 @@ impl Batch {
             advance(&mut group.ensemble, steps);
         }
         self.made >= self.steps || self.groups.iter().all(|group| group.ensemble.is_over())
+    }
+
+    /// Makes steps of the runs that cost at most `left`, in units of [`Level::step_cost`], but at least one step of some, and
+    /// subtracts from it what they cost. Returns whether all runs are over; calling it again goes on.
+    pub fn spend(&mut self, left: &mut u64) -> bool {
+        for group in self.groups.iter_mut().filter(|group| !group.ensemble.is_over()) {
+            if !group.ensemble.spend(self.steps, left) {
+                return false;
+            }
+        }
+        self.made = self.steps;
+        true
     }
 
     /// Returns what `of` returns for each run's ensemble and place in it, in the order of the runs.

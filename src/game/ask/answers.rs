@@ -1,12 +1,12 @@
 //! What answers a level's question: a place, a circle, a step, an option, and the button that lets him go. Part of the card;
 //! reads the session, returns commands. `by_hand.rs` has what the player does step by step.
 
-use bevy_egui::egui::{Ui, vec2};
+use bevy_egui::egui::{Label, Ui, vec2};
 use frankie_sim::params::{Range, Slider};
 use frankie_sim::task::{GuessKind, Knob, Task, TaskKind};
 use frankie_sim::{Event, Guess};
 
-use super::{asked_now, by_hand, describe_guess, guess, middle_step, must_wait, walk, what_to_do};
+use super::{asked_now, by_hand, describe_guess, guess, middle_step, must_wait, rule_of, walk, what_to_do};
 use crate::game::command::Command;
 use crate::game::session::Session;
 use crate::game::ui::icons::bold as icons;
@@ -15,6 +15,9 @@ use crate::game::ui::slider::{SliderStyle, height, next_value, number_field, sli
 use crate::game::ui::widgets::IconButton;
 use crate::game::ui::{theme, widgets};
 use crate::game::{numbers, touch};
+
+/// The least width of an option before what its rule does, px.
+const RULE_INDENT_PX: f32 = 132.0;
 
 /// Shows what answers the question, and the button that lets him go.
 pub(super) fn answer_ui(ui: &mut Ui, session: &Session) -> Vec<Command> {
@@ -31,7 +34,10 @@ pub(super) fn answer_ui(ui: &mut Ui, session: &Session) -> Vec<Command> {
     match (asked_now(session), &task.kind) {
         (Some(GuessKind::Place), _) => commands.extend(place_ui(ui, session, guess)),
         (Some(GuessKind::Radius), _) => commands.extend(radius_ui(ui, session, guess)),
-        (Some(GuessKind::Step), _) => commands.extend(step_ui(ui, session, guess)),
+        (Some(GuessKind::Step), _) if !is_early(session, task) => {
+            commands.extend(step_ui(ui, session, guess));
+        }
+        (Some(GuessKind::Step), _) => {}
         (Some(GuessKind::Choice), _) => commands.extend(choice_ui(ui, session, guess)),
         (None, TaskKind::Drop { .. }) => {}
         (None, TaskKind::Dial { knob: Knob::Param(name), .. }) => {
@@ -41,11 +47,17 @@ pub(super) fn answer_ui(ui: &mut Ui, session: &Session) -> Vec<Command> {
         (None, _) => commands.extend(let_go(ui, true)),
     }
     if asked_now(session).is_some() {
-        // Where he is watched first, he stops by himself when it is time to answer.
-        let is_early = session.run().state().step < task.ask_at;
-        commands.extend(let_go(ui, guess.is_some() || is_early));
+        let is_early = is_early(session, task);
+        if !(is_early && session.playing) {
+            commands.extend(let_go(ui, guess.is_some() || is_early));
+        }
     }
     commands
+}
+
+/// Returns whether he is watched first: he stops by himself when it is time to answer.
+fn is_early(session: &Session, task: &Task) -> bool {
+    session.run().state().step < task.ask_at
 }
 
 /// Returns what to do or, after the first answer, the answer: one line, so that nothing below it moves.
@@ -56,8 +68,13 @@ fn hint(ui: &Ui, session: &Session, task: &Task, guess: Option<Guess>) -> String
             format!("First he gets {steps} gradients of {gradient}. The next ones are yours.")
         }
         (_, Some(guess)) => describe_guess(guess, session),
-        (TaskKind::Which(_), None) if session.run().state().step < task.ask_at => {
-            format!("Let him go. At step {} he stops, and you choose.", task.ask_at)
+        (_, None) if is_early(session, task) => {
+            let (step, verb) =
+                (task.ask_at, if task.asks_for() == Some(GuessKind::Choice) { "choose" } else { "answer" });
+            match session.playing {
+                true => format!("At step {step} he stops, and you {verb}."),
+                false => format!("Let him go. At step {step} he stops, and you {verb}."),
+            }
         }
         (TaskKind::Place { .. }, None) if session.level().data_loss().is_some() => {
             let verb = if touch::is_on(ui.ctx()) { "Tap" } else { "Click" };
@@ -175,15 +192,31 @@ fn nudged(scale: &Slider, now: f64, presses: i32, is_whole: bool) -> Option<f64>
 fn choice_ui(ui: &mut Ui, session: &Session, guess: Option<Guess>) -> Option<Command> {
     let options = session.level().task()?.options(session.level());
     let mut new = None;
-    ui.horizontal_wrapped(|ui| {
-        for (i, option) in options.iter().enumerate() {
-            let response = match guess == Some(Guess::Choice(i)) {
-                true => widgets::primary_button(ui, option),
-                false => widgets::button(ui, option),
-            };
-            if response.clicked() {
-                new = Some(guessed(Guess::Choice(i)));
-            }
+    let mut option_ui = |ui: &mut Ui, i: usize| {
+        let response = match guess == Some(Guess::Choice(i)) {
+            true => widgets::primary_button(ui, &options[i]),
+            false => widgets::button(ui, &options[i]),
+        };
+        if response.clicked() {
+            new = Some(guessed(Guess::Choice(i)));
+        }
+    };
+    // Whoever has never met a rule reads what it does, beside its name.
+    let rules: Vec<_> = (0..options.len()).map(|i| rule_of(session, i)).collect();
+    if rules.iter().all(Option::is_none) {
+        ui.horizontal_wrapped(|ui| (0..options.len()).for_each(|i| option_ui(ui, i)));
+        return new;
+    }
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = 4.0;
+        for (i, rule) in rules.iter().enumerate() {
+            ui.horizontal(|ui| {
+                ui.scope(|ui| {
+                    ui.set_min_width(RULE_INDENT_PX);
+                    option_ui(ui, i);
+                });
+                ui.add(Label::new(theme::small(rule.unwrap_or_default())).wrap());
+            });
         }
     });
     new

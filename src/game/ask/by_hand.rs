@@ -3,8 +3,10 @@
 
 use std::cmp::Ordering;
 
+use bevy_egui::egui::text::LayoutJob;
 use bevy_egui::egui::{
-    Align2, Rect, Response, RichText, Sense, Stroke, Ui, WidgetInfo, WidgetType, pos2, vec2,
+    Align, Align2, Color32, FontSelection, Rect, Response, RichText, Sense, Stroke, Ui, WidgetInfo,
+    WidgetType, pos2, vec2,
 };
 use frankie_sim::task::{Bound, FeedTarget, FeedTask, Samples, TaskKind};
 use frankie_sim::{AgentId, Event, Outcome, Vec2};
@@ -77,9 +79,9 @@ fn feed_ui(ui: &mut Ui, session: &Session, feed: &FeedTask) -> Option<Command> {
     };
     let largest = samples.iter().fold(f64::MIN_POSITIVE, |largest, sample| largest.max(sample.abs()));
     let mut command = None;
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         for sample in samples {
-            let response = lollipop(ui, sample, (sample / largest) as f32);
+            let response = lollipop(ui, sample, stick(sample, largest));
             let is_down = response.is_pointer_button_down_on();
             let is_held = presses::is_repeated(ui.ctx(), response.id, is_down, [FIRST_REPEAT_S, REPEAT_S]);
             if response.clicked() || is_held {
@@ -87,52 +89,66 @@ fn feed_ui(ui: &mut Ui, session: &Session, feed: &FeedTask) -> Option<Command> {
                 command = Some(Command::ApplyAndStep(Event::Feed { gradient }));
             }
         }
-        ui.vertical(|ui| {
-            let given = session.run().state().step.saturating_sub(feed.history_steps);
-            ui.label(theme::strong(format!("given: {given}")));
-            if given == 0 {
-                ui.label(theme::small("Hold one to repeat."));
-            }
-            let met = session.bounds_met();
-            for (i, bound) in feed.until.iter().enumerate() {
-                bound_ui(ui, feed.target, *bound, i < met);
-            }
-            if let Some(now) = target_now(session, feed.target) {
-                ui.label(theme::small(format!("now {}", numbers::fixed(now, 3))));
-            }
-        });
     });
+    feed_progress_ui(ui, session, feed);
     command
 }
 
-/// Returns the number that the bounds are about, on the x axis.
-fn target_now(session: &Session, target: FeedTarget) -> Option<f64> {
-    let axis = session.run().row()?.axes[0];
+/// Shows how many gradients were given, the number that they are to move, and its bounds.
+fn feed_progress_ui(ui: &mut Ui, session: &Session, feed: &FeedTask) {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 14.0;
+        let given = session.run().state().step.saturating_sub(feed.history_steps);
+        ui.label(theme::strong(format!("given: {given}")));
+        if let Some(now) = session.run().row().and_then(|row| feed.number(&row)) {
+            let (name, color) = target_name(feed.target);
+            ui.label(theme::strong(format!("{name} {}", numbers::fixed(now, 3))).color(color));
+        }
+    });
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 14.0;
+        let met = session.bounds_met();
+        for (i, bound) in feed.until.iter().enumerate() {
+            bound_ui(ui, feed.target, *bound, i < met);
+        }
+    });
+}
+
+/// Returns the name of a target and the color of its line on the charts.
+fn target_name(target: FeedTarget) -> (&'static str, Color32) {
     match target {
-        FeedTarget::MHat => axis.first.map(|first| first.used),
-        FeedTarget::VHat => axis.second.map(|second| second.used),
-        FeedTarget::Ratio => Some(axis.ratio),
+        FeedTarget::MHat => (theme::M_HAT, theme::FIRST_MOMENT),
+        FeedTarget::VHat => ("v\u{302}", theme::SECOND_MOMENT_TEXT),
+        FeedTarget::Ratio => ("r", theme::INK),
     }
 }
 
 /// Shows a bound of the target, checked once it has been met.
 fn bound_ui(ui: &mut Ui, target: FeedTarget, bound: Bound, is_met: bool) {
-    let name = match target {
-        FeedTarget::MHat => theme::M_HAT,
-        FeedTarget::VHat => "v\u{302}",
-        FeedTarget::Ratio => "r",
+    let (name, _) = target_name(target);
+    let text = match bound {
+        Bound::Below(number) => format!("{name} < {number}"),
+        Bound::Above(number) => format!("{name} > {number}"),
+        Bound::Between([low, high]) => {
+            let [middle, off] = [(low + high) / 2.0, (high - low) / 2.0];
+            format!("{name} = {} ± {}", numbers::fixed(middle, 2), numbers::fixed(off, 2))
+        }
     };
-    let (sign, number) = match bound {
-        Bound::Below(number) => ("<", number),
-        Bound::Above(number) => (">", number),
-    };
-    let text = theme::small(format!("{name} {sign} {number}"));
-    ui.horizontal(|ui| {
-        let (icon, color) =
-            if is_met { (icons::CHECK, theme::GOOD) } else { (icons::CIRCLE, theme::SECONDARY) };
-        ui.label(RichText::new(icon).font(theme::icon(theme::SIZE_SMALL)).color(color));
-        ui.label(if is_met { text.color(theme::GOOD) } else { text });
-    });
+    let text = theme::small(text);
+    let (icon, color) = if is_met { (icons::CHECK, theme::GOOD) } else { (icons::CIRCLE, theme::SECONDARY) };
+    // One label, so that both go to the next line together.
+    let mut both = LayoutJob::default();
+    let icon = RichText::new(format!("{icon} ")).font(theme::icon(theme::SIZE_SMALL)).color(color);
+    for part in [icon, text.color(color)] {
+        part.append_to(&mut both, ui.style(), FontSelection::Default, Align::Center);
+    }
+    ui.label(both);
+}
+
+/// Returns the length of a lollipop's stick, from −1 to 1 of the longest one: by its root, so that a small one is seen
+/// beside one nine times as large.
+fn stick(sample: f64, largest: f64) -> f32 {
+    (sample / largest).abs().sqrt().copysign(sample) as f32
 }
 
 /// Shows a button with a lollipop, `share` of the longest stick up or down from the zero line.

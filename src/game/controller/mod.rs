@@ -9,6 +9,7 @@ mod files;
 mod links;
 mod quit;
 mod replays;
+mod run_map;
 mod screens;
 mod settings;
 mod steering;
@@ -33,12 +34,20 @@ use super::library::{LevelLibrary, ReplayList};
 use super::notices::Notices;
 use super::presentation::Presentation;
 use super::remaking::Remaking;
-use super::screen::{Modal, Modals, OpenTabs, Screen};
+use super::run_map::{MAP_COST, Visible};
+use super::screen::{Modal, Modals, OpenTabs, Screen, TabColumn};
 use super::session::{Session, SessionMode};
 use super::survey::Surveys;
 use super::touch::IsTouched;
 use super::unfinished::Interrupted;
+use super::viewport::Viewport;
 use crate::store::Store;
+
+/// The time of a frame that [`MAP_COST`] takes at most, seconds; the share of a slower frame that a map may take, and how many
+/// times that cost at most.
+const MAP_FRAME_S: f32 = 0.004;
+const MAP_SHARE: f32 = 0.2;
+const MAX_MAP_SHARE: f32 = 5.0;
 
 /// The version of the app, as replays name it.
 const APP_VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -104,6 +113,10 @@ impl AppContext<'_, '_> {
             self.camera.show_all();
         }
         session.best_medal = self.store.progress.medals.get(session.level().id()).copied();
+        let shown_id = self.session.as_deref().map(|old| old.level().id());
+        if shown_id != Some(session.level().id()) {
+            self.tabs.set(TabColumn::Drawer, session.panel_to_answer());
+        }
         match &mut self.session {
             Some(old) => {
                 if old.level().id() == session.level().id() && old.mode != SessionMode::Demo {
@@ -113,6 +126,7 @@ impl AppContext<'_, '_> {
                 if old.mode != SessionMode::Demo && session.swarm_size() == 0 {
                     session.set_swarm_size(old.swarm_size());
                 }
+                session.take_map_of(old);
                 session.teleport_generation = old.teleport_generation + 1;
                 **old = session;
             }
@@ -238,6 +252,9 @@ fn dispatch(app: &mut AppContext, command: &Command) {
         Command::SetSpeed(speed) => app.with_session(|session| session.speed = *speed),
         Command::Hover(step) => app.with_session(|session| session.hovered_step = *step),
         Command::SetSwarm(size) => swarm::set_size(app, *size),
+        Command::SetMap(is_on) => run_map::set_on(app, *is_on),
+        Command::PointAtMap(at) => app.with_session(|session| session.point_at_map(*at)),
+        Command::StartFrom(at) => steering::start_from(app, *at),
         Command::OpenDog(agent, noise_index) => swarm::open_dog(app, *agent, *noise_index),
         Command::OpenSurvey => survey::open(app),
         Command::KeepSurvey(is_kept) => survey::keep(app, *is_kept),
@@ -271,11 +288,23 @@ fn dispatch(app: &mut AppContext, command: &Command) {
     }
 }
 
+/// Returns the part of the plane that is seen.
+fn visible(viewport: &Viewport) -> Visible {
+    Visible { region: viewport.visible_sim(), px_per_unit: viewport.px_per_unit }
+}
+
+/// Returns what the runs of a map may cost in a frame: more where frames are slow anyway, and few.
+fn map_cost(frame_s: f32) -> u64 {
+    let share = (MAP_SHARE * frame_s / MAP_FRAME_S).clamp(1.0, MAX_MAP_SHARE);
+    (MAP_COST as f32 * share) as u64
+}
+
 /// Makes the steps that are due. While a dialog is open, the run is paused.
 fn step_session(
     time: Res<Time>,
     modals: Res<Modals>,
     screen: Res<State<Screen>>,
+    viewport: Option<Res<Viewport>>,
     session: Option<ResMut<Session>>,
     mut moving: ResMut<Moving>,
 ) {
@@ -285,6 +314,9 @@ fn step_session(
     if !screen.get().has_stage() {
         return;
     }
+    let visible = viewport.map_or_else(|| Visible::whole(session.level()), |viewport| visible(&viewport));
+    session.update_ground_map(visible, map_cost(time.delta_secs()));
+    moving.note_if(session.is_map_moving(), "the map");
     if is_paused {
         // The run stands; its swarm may still be on the way to it.
         session.update_swarm();

@@ -31,6 +31,13 @@ pub(super) fn apply_event(app: &mut AppContext, event: &Event) {
     }
 }
 
+/// Starts the next try from a place, as the map over the ground shows it: with the setting of now, from the first step on.
+pub(super) fn start_from(app: &mut AppContext, at: [f64; 2]) {
+    if app.session.as_deref().is_some_and(Session::is_steered) {
+        start_next_try(app, &Event::Drop { at });
+    }
+}
+
 /// Applies an event and makes one step with it, unless it is refused or the run is over.
 pub(super) fn apply_and_step(app: &mut AppContext, event: &Event) {
     let Some(session) = app.session.as_deref_mut().filter(|session| session.is_steered()) else { return };

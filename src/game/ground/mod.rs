@@ -25,6 +25,7 @@ use picture::Redraw;
 
 pub use papers::Papers;
 pub use picture::shows_ground;
+pub use run_colors::RunColors;
 
 mod field;
 mod grain;
@@ -32,6 +33,7 @@ mod material;
 mod mud;
 mod papers;
 mod picture;
+mod run_colors;
 #[cfg(test)]
 mod shader_branches;
 #[cfg(test)]
@@ -54,14 +56,14 @@ const NEW_S: f64 = 0.3;
 const GROUND_Z: f32 = 0.0;
 
 pub(super) fn plugin(app: &mut App) {
-    app.init_resource::<GroundView>().init_resource::<Moving>();
+    app.init_resource::<GroundView>().init_resource::<RunColors>().init_resource::<Moving>();
     let Some(mut shaders) = app.world_mut().get_resource_mut::<Assets<Shader>>() else {
         // Without graphics nothing is drawn.
         return;
     };
     material::add_shader(&mut shaders, material::SHADER_TEXT);
     app.add_plugins(Material2dPlugin::<GroundMaterial>::default())
-        .add_plugins((picture::plugin, mud::plugin, papers::plugin))
+        .add_plugins((picture::plugin, mud::plugin, run_colors::plugin, papers::plugin))
         .init_resource::<Painter>()
         // The papers of the panels are known when egui is done.
         .configure_sets(PostUpdate, DrawGround.after(EguiPostUpdateSet::EndPass))

@@ -55,6 +55,17 @@ pub struct OverlayView {
     pub is_finger: bool,
     /// The dog of the swarm whose run a click opens.
     pub swarm_dog: Option<Pos2>,
+    /// The path from the place of a map at which the player points.
+    pub path: Option<PathMarks>,
+}
+
+/// The path of a run that is only shown, from the place at which the player points.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PathMarks {
+    /// Its points, from the start.
+    pub points: Vec<Pos2>,
+    /// How it ends, once that is known.
+    pub words: Option<String>,
 }
 
 /// What is drawn at a dog.
@@ -239,6 +250,9 @@ pub fn overlay_ui(painter: &Painter, view: &OverlayView) {
     if let Some(marks) = &view.samples {
         samples::paint(painter, marks);
     }
+    if let Some(path) = &view.path {
+        places::path(painter, path);
+    }
     places::ball(painter, view.ball);
     places::before(painter, view.before);
     let shown = view.dog.as_ref().filter(|dog| dog.collar_px.is_finite());
@@ -265,5 +279,8 @@ pub fn overlay_ui(painter: &Painter, view: &OverlayView) {
     }
     if let Some(ghost) = view.ghost {
         places::ghost(painter, free, ghost, &covered, view.is_finger);
+    }
+    if let Some(path) = &view.path {
+        places::path_words(painter, free, path, &covered);
     }
 }

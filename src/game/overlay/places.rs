@@ -5,7 +5,7 @@ use bevy_egui::egui::{
 };
 
 use super::geometry::{inside, overlap_px2};
-use super::{Ghost, GoalRing, HoveredStep, MinimumMark, OverlayView, Ruler, strokes};
+use super::{Ghost, GoalRing, HoveredStep, MinimumMark, OverlayView, PathMarks, Ruler, strokes};
 use crate::game::ui::theme;
 
 /// The minimum radius of a goal's ring, px: a small one must still be found.
@@ -18,6 +18,8 @@ const BALL_RING_PX: f32 = 24.0;
 const GHOST_RING_PX: f32 = 30.0;
 /// The ring round a dog of the swarm, px.
 const SWARM_RING_PX: f32 = 7.0;
+/// The radius of the point where a shown path ends, px.
+const PATH_END_PX: f32 = 4.5;
 /// From the middle of a ghost, and of a hovered step, to its label, px.
 const GHOST_CLEAR_PX: f32 = GHOST_RING_PX + 5.0;
 /// The first of them where a finger covers what is near, px.
@@ -256,6 +258,26 @@ pub(super) fn swarm_dog(painter: &Painter, free: Rect, at: Pos2, avoid: &[Rect])
     painter.circle_stroke(at, SWARM_RING_PX, soft_edge(2.0));
     painter.circle_stroke(at, SWARM_RING_PX, Stroke::new(2.0, light()));
     label(painter, free, at, Beside::ghost(false), "open this dog's run", avoid);
+}
+
+/// Paints the path from the place at which the player points, with a point where it ends.
+pub(super) fn path(painter: &Painter, path: &PathMarks) {
+    let points: Vec<Pos2> = path.points.iter().copied().filter(|at| at.is_finite()).collect();
+    let Some(end) = points.last().copied() else { return };
+    painter.line(points.clone(), soft_edge(1.4));
+    painter.line(points, Stroke::new(1.4, light()));
+    if path.words.is_some() {
+        painter.circle(end, PATH_END_PX, light(), soft_edge(0.0));
+    }
+}
+
+/// Paints how that path ends, above the place at which the player points.
+pub(super) fn path_words(painter: &Painter, free: Rect, path: &PathMarks, avoid: &[Rect]) {
+    let (Some(at), Some(words)) = (path.points.first().filter(|at| at.is_finite()), &path.words) else {
+        return;
+    };
+    let beside = Beside { clear_px: GHOST_CLEAR_PX, is_above: true };
+    label(painter, ghost_area(painter, free, *at), *at, beside, words, avoid);
 }
 
 fn not_here(painter: &Painter, at: Pos2) {

@@ -182,7 +182,8 @@ fn tone(share: f32) -> [u8; 3] {
     ramp::color(share, 0.0).map(ramp::byte)
 }
 
-fn mix(from: [u8; 3], to: [u8; 3], share: f32) -> [u8; 3] {
+/// Returns the color at a share of the way from one to another.
+pub(super) fn mix(from: [u8; 3], to: [u8; 3], share: f32) -> [u8; 3] {
     let share = if share.is_nan() { 0.0 } else { share.clamp(0.0, 1.0) };
     [0, 1, 2].map(|i| (f32::from(from[i]) + share * (f32::from(to[i]) - f32::from(from[i])) + 0.5) as u8)
 }

@@ -110,7 +110,8 @@ impl SweepKey {
     }
 
     /// Returns whether agents of one ensemble can differ in it.
-    pub(super) fn is_of_agent(&self) -> bool {
+    #[must_use]
+    pub fn is_of_agent(&self) -> bool {
         matches!(self, Self::Start(_) | Self::Optimizer { .. })
     }
 

@@ -57,6 +57,8 @@ pub enum Bound {
     Below(f64),
     /// More than this.
     Above(f64),
+    /// From the first to the second.
+    Between(Vec2),
 }
 
 impl Bound {
@@ -66,6 +68,7 @@ impl Bound {
         match self {
             Bound::Below(bound) => number < bound,
             Bound::Above(bound) => number > bound,
+            Bound::Between([low, high]) => number >= low && number <= high,
         }
     }
 }

@@ -123,6 +123,35 @@ fn agents_differ_by_their_noise_alone() {
 }
 
 #[test]
+fn a_run_under_one_noise_is_the_same_in_slices_of_any_cost() {
+    let level = valley();
+    let loops = || {
+        vec![
+            of(&level, "start.x", &numbers(&[0.5, 1.0, 1.5])),
+            of(&level, "noise.sigma.y", &numbers(&[0.1, 0.3])),
+        ]
+    };
+    let once = Repeat::Once { seed: 4, noise_index: 7 };
+    let sweep = Sweep::new(level.clone(), loops(), once, 40).unwrap();
+    assert_eq!((sweep.runs(), sweep.columns().len()), (6, 3));
+    let whole = rows(&sweep, 0..6);
+    for cost in [1, 50, 1_000] {
+        let mut batch = sweep.batch(0..6, Measure::keep(&all_measures())).unwrap();
+        let mut slices = 1;
+        while !batch.spend(&mut { cost }) {
+            slices += 1;
+        }
+        assert_eq!(format!("{:?}", batch.measure(&all_measures())), format!("{whole:?}"), "{cost}");
+        assert!(slices > 6 || cost == 1_000, "{cost}: {slices} slices");
+    }
+    let (edits, seed, noise_index) = sweep.edits(3).unwrap();
+    assert_eq!((seed, noise_index), (4, 7));
+    let mut run = Run::new(Arc::new(level.edited(&edits).unwrap()), seed).with_noise_index(noise_index);
+    run.seek(40);
+    assert_eq!(whole[3][4], Cell::Number(run.state().at[0]));
+}
+
+#[test]
 fn what_cannot_be_varied_is_refused_before_a_run_is_made() {
     let level = valley();
     let key = |key: &str| SweepKey::of(&level, key);

@@ -17,7 +17,7 @@ use crate::game::ui::widgets;
 use frankie_draw::trail::TrailColor;
 
 /// What the mouse does, with icons.
-const MOUSE: [(&str, &str); 7] = [
+const MOUSE: [(&str, &str); 8] = [
     (icons::CURSOR_CLICK, "click the ground: drop Frankie there, or throw the ball in fetch levels"),
     (icons::PAW_PRINT, "right click, or Shift and click: drop him where a click would throw"),
     (icons::HAND_GRABBING, "drag: move the picture"),
@@ -27,6 +27,7 @@ const MOUSE: [(&str, &str); 7] = [
         "over a chart or the trail: what happened at that step; a click on the trail goes there",
     ),
     (icons::CHART_SCATTER, "while he stands, click a point of the cloud: that dog's own run"),
+    (icons::MAP_TRIFOLD, "over the map: the way of a dog from there; a click starts Frankie there"),
     (
         icons::FILE_ARROW_DOWN,
         "drop a file: a level is played, a replay is shown; a .npy, .csv or .png becomes the sandbox's ground",

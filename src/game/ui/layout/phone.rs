@@ -38,7 +38,7 @@ const SHEET: (f32, f32, f32) = (0.42, 150.0, 420.0);
 const DRAWER: (f32, f32, f32) = (0.42, 280.0, 380.0);
 /// The height of a single chart, and of the plot of the data, points.
 const ONE_CHART: f32 = 232.0;
-const DATA: f32 = 272.0;
+const DATA: f32 = 232.0;
 /// The smallest height of a panel, points.
 const MIN_PANEL: f32 = 96.0;
 

@@ -6,7 +6,7 @@ use bevy_egui::egui::{Align, Align2, Id, Label, Layout, Sense, Ui, WidgetInfo, W
 use frankie_sim::params::{ParamSpec, Value};
 use frankie_sim::{AgentId, Axis, Event, Vec2};
 
-use super::{cloud, controls, optimizer_menu};
+use super::{cloud, controls, optimizer_menu, run_map};
 use crate::game::command::Command;
 use crate::game::session::Session;
 use crate::game::touch;
@@ -33,7 +33,8 @@ pub fn tuning_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
     optimizer_menu::takeover_ui(ui, session, session.shown());
     locked(ui, session);
     let cloud = cloud::cloud_ui(ui, session);
-    tuned.or(command).or(cloud)
+    let map = run_map::map_ui(ui, session);
+    tuned.or(command).or(cloud).or(map)
 }
 
 fn may_switch(session: &Session) -> bool {

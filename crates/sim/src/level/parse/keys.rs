@@ -59,13 +59,16 @@ pub(super) const TASKS: &[(&str, &[&str])] = &[
     ("drop", &["kind", "bone", "gold"]),
     (
         "feed",
-        &["kind", "axis", "history", "values", "choices", "target", "below", "above", "then", "bone", "gold"],
+        &[
+            "kind", "axis", "history", "values", "choices", "target", "below", "above", "between", "then",
+            "bone", "gold",
+        ],
     ),
     ("lead", &["kind"]),
 ];
 
 const HISTORY: &[&str] = &["steps", "gradient"];
-const THEN: &[&str] = &["below", "above"];
+const THEN: &[&str] = &["below", "above", "between"];
 
 /// Refuses the first unknown key.
 pub(in crate::level) fn check(root: &Section<'_>) -> Result<(), Problem> {

@@ -141,6 +141,20 @@ fn a_drop_on_the_way_makes_samples_worth_less() {
 }
 
 #[test]
+fn a_number_between_two_others_is_neither_below_nor_above_them() {
+    let edits = [("task.then.between", "[0.45, 0.55]"), ("task.values", "[-9.0, 9.0]"), ("task.bone", "20")];
+    let level = feeding(&edits).unwrap();
+    // 0.9·(1 − 0.9³⁰) − 0.9 is a little below zero; a tenth of 5 more is about a half.
+    assert_eq!(fed(&level, &[-9.0, 5.0]).1.truth, Some(Truth::Count(2)));
+    // Past it and back again.
+    assert_eq!(fed(&level, &[-9.0, 9.0, -3.0]).1.truth, Some(Truth::Count(3)));
+    assert!(Bound::Between([1.0, 2.0]).is_met_by(1.0) && Bound::Between([1.0, 2.0]).is_met_by(2.0));
+    for outside in [0.999, 2.001, f64::NAN, f64::INFINITY] {
+        assert!(!Bound::Between([1.0, 2.0]).is_met_by(outside), "{outside}");
+    }
+}
+
+#[test]
 fn feed_tasks_are_checked() {
     let refused = |key: &str, value: &str| feeding(&[(key, value)]).unwrap_err().to_string();
     let cases = [
@@ -150,6 +164,9 @@ fn feed_tasks_are_checked() {
         ("task.values", "[1, -1]", "[1.0, -1.0] is empty; expected the lower number first"),
         ("task.choices", "[1, -1]", "`values` is there already; expected one of the two"),
         ("task.above", "1", "`below` is there already; expected one of the two"),
+        ("task.between", "[1, 2]", "`below` is there already; expected one of the two"),
+        ("task.then.between", "[2, 1]", "[2.0, 1.0] is empty; expected the lower number first"),
+        ("task.then.between", "1", "1 is of the wrong type; expected two numbers"),
         ("task.then.belo", "1", "unknown key; expected `below`, the nearest known"),
         ("task.target", "m", "\"m\" is not known; expected one of `m_hat`, `v_hat`, `ratio`"),
         ("task.gold", "10", "10 is easier than bone; expected at most 9, as for bone"),
@@ -166,7 +183,10 @@ fn feed_tasks_are_checked() {
     );
     let text = format!("{PLAIN}{FEED}").replace("below = 0.0\n", "").replace("{guess} {truth} {off}", "");
     let error = Level::parse("task", &text.replace("\"sgd\"", "\"adam\"")).unwrap_err().to_string();
-    assert_eq!(error, "line 20, column 1: `task.below`: missing; expected `below` or `above`, a number");
+    assert_eq!(
+        error,
+        "line 20, column 1: `task.below`: missing; expected `below` or `above`, a number, or `between = [low, high]`"
+    );
     let at = text.replace("\"sgd\"", "\"adam\"").replace("steps = 30, ", "steps = 0, ");
     let error = Level::parse("task", &at).unwrap_err().to_string();
     assert_eq!(

@@ -39,7 +39,7 @@ impl TaskReader<'_, '_> {
 
     /// Refuses what has no meaning without a target.
     fn refuse_without_target(&self) -> Result<(), Problem> {
-        for key in ["below", "above", "then", "bone", "gold"] {
+        for key in ["below", "above", "between", "then", "bone", "gold"] {
             if self.section.get(key).is_some() {
                 let expected = "`target`: `m_hat`, `v_hat` or `ratio`";
                 return Err(self.section.problem(key, "there is no number that it is about", expected));
@@ -119,12 +119,27 @@ impl TaskReader<'_, '_> {
     }
 }
 
-/// Reads one bound: `below` or `above`.
+/// Reads one bound: `below`, `above` or `between`.
 fn bound(section: &Section<'_>) -> Result<Bound, Problem> {
-    let below = section.number("below", &Range::ANY)?.map(Bound::Below);
-    let above = section.number("above", &Range::ANY)?.map(Bound::Above);
-    if below.is_some() && above.is_some() {
-        return Err(section.problem("above", "`below` is there already", "one of the two"));
+    let between = section.pair("between", &Range::ANY)?;
+    if let Some([low, high]) = between.filter(|[low, high]| low >= high) {
+        let message = format!("[{low:?}, {high:?}] is empty");
+        return Err(section.problem("between", message, "the lower number first"));
     }
-    required(below.or(above), join_key(section.path(), "below"), "`below` or `above`, a number")
+    let bounds = [
+        ("below", section.number("below", &Range::ANY)?.map(Bound::Below)),
+        ("above", section.number("above", &Range::ANY)?.map(Bound::Above)),
+        ("between", between.map(Bound::Between)),
+    ];
+    let mut given = bounds.into_iter().filter_map(|(key, bound)| Some((key, bound?)));
+    match (given.next(), given.next()) {
+        (Some((first, _)), Some((second, _))) => {
+            Err(section.problem(second, format!("`{first}` is there already"), "one of the two"))
+        }
+        (first, _) => {
+            let bound = first.map(|(_, bound)| bound);
+            let expected = "`below` or `above`, a number, or `between = [low, high]`";
+            required(bound, join_key(section.path(), "below"), expected)
+        }
+    }
 }
