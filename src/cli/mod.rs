@@ -7,6 +7,7 @@ mod interrupt;
 mod levels;
 mod list;
 mod map;
+mod number;
 mod output;
 mod play;
 mod print;

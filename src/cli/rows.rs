@@ -10,6 +10,8 @@ use frankie_sim::stats::Stat;
 use frankie_sim::trace::Row;
 use frankie_sim::{Agent, Axis, Run};
 
+use super::number;
+
 /// The columns of every step, in order.
 pub const COLUMNS: [&str; 18] = [
     "step",
@@ -85,6 +87,10 @@ pub struct Writer<W: Write> {
     out: W,
     format: Format,
     rows: u64,
+    /// The text of a row, whose memory is used for all of them.
+    text: Vec<u8>,
+    /// What stands before each cell after the step number.
+    before_cells: [String; 17],
 }
 
 impl<W: Write> Writer<W> {
@@ -95,7 +101,11 @@ impl<W: Write> Writer<W> {
             Format::Json => write!(out, "[")?,
             Format::Summary => {}
         }
-        Ok(Self { out, format, rows: 0 })
+        let before_cells = std::array::from_fn(|i| match format {
+            Format::Json => format!(",\"{}\":", COLUMNS[i + 1]),
+            Format::Csv | Format::Summary => ",".to_owned(),
+        });
+        Ok(Self { out, format, rows: 0, text: Vec::new(), before_cells })
     }
 
     /// Returns whether this format has a line for every step.
@@ -105,32 +115,26 @@ impl<W: Write> Writer<W> {
 
     /// Writes one step.
     pub fn row(&mut self, row: &Row) -> io::Result<()> {
-        let out = &mut self.out;
-        match self.format {
-            Format::Csv => {
-                write!(out, "{}", row.step)?;
-                for cell in cells(row) {
-                    match cell {
-                        Some(x) => write!(out, ",{x:?}")?,
-                        None => write!(out, ",")?,
-                    }
-                }
-                writeln!(out)?;
+        let Self { out, format, rows, text, before_cells } = self;
+        let (start, end) = match format {
+            Format::Csv => ("", "\n"),
+            Format::Json => (if *rows == 0 { "\n{\"step\":" } else { ",\n{\"step\":" }, "}"),
+            Format::Summary => return Ok(()),
+        };
+        text.clear();
+        text.extend_from_slice(start.as_bytes());
+        number::push_integer(text, row.step);
+        for (before, cell) in before_cells.iter().zip(cells(row)) {
+            text.extend_from_slice(before.as_bytes());
+            match cell {
+                Some(x) if x.is_finite() || *format == Format::Csv => number::push(text, x),
+                _ if *format == Format::Json => text.extend_from_slice(b"null"),
+                _ => {}
             }
-            Format::Json => {
-                write!(out, "{}\n{{\"step\":{}", if self.rows == 0 { "" } else { "," }, row.step)?;
-                for (name, cell) in COLUMNS[1..].iter().zip(cells(row)) {
-                    match cell.filter(|x| x.is_finite()) {
-                        Some(x) => write!(out, ",\"{name}\":{x:?}")?,
-                        None => write!(out, ",\"{name}\":null")?,
-                    }
-                }
-                write!(out, "}}")?;
-            }
-            Format::Summary => {}
         }
-        self.rows += 1;
-        Ok(())
+        text.extend_from_slice(end.as_bytes());
+        *rows += 1;
+        out.write_all(text)
     }
 
     /// Writes the end of the output, and returns the writer.

@@ -25,7 +25,7 @@ Examples:
   frankie simulate sandbox --set surface.kind=beale --set noise.kind=none --set optimizer.lr=0.05 --start 1,1 --steps 200
   frankie simulate four-bowls --start -3,-3 --seed 7 --out run.csv
   frankie simulate sandbox --steps 500 --record run.toml && frankie verify run.toml
-  frankie simulate mixed-signals --steps 1000000 --format summary
+  frankie simulate sandbox --steps 1000000 --format summary
   frankie simulate the-race --dog momo
   frankie simulate walk-2026-11-26 --format json
 
@@ -101,11 +101,14 @@ fn write_run<W: Write>(
 ) -> io::Result<W> {
     let mut writer = Writer::new(BufWriter::with_capacity(1 << 16, out), format)?;
     while run.state().step < steps && run.outcome() == Outcome::Running {
-        run.advance();
-        if writer.wants_rows()
-            && let Some(row) = run.agent(agent).and_then(|agent| row_of_step(agent, run.state().step))
-        {
-            writer.row(row)?;
+        if writer.wants_rows() {
+            run.advance();
+            if let Some(row) = run.agent(agent).and_then(|agent| row_of_step(agent, run.state().step)) {
+                writer.row(row)?;
+            }
+        } else {
+            let next_update = run.state().step.saturating_add(BAR_EVERY);
+            run.seek(next_update.min(steps));
         }
         if run.state().step.is_multiple_of(BAR_EVERY) {
             bar.set_position(run.state().step);

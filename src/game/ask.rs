@@ -172,15 +172,13 @@ fn describe_guess(guess: Guess, session: &Session) -> String {
             let level = session.level();
             let options = level.task().map(|task| task.options(level)).unwrap_or_default();
             let option = options.get(choice).map_or("", String::as_str);
-            // Whoever has never met a rule reads what it does.
-            let rule = rule_of(session, choice).map(|rule| format!(". {rule}")).unwrap_or_default();
-            format!("You chose: {option}{rule}")
+            format!("You chose: {option}")
         }
     }
 }
 
 /// Returns what the optimizer of an agent does, where the question is about agents with different ones.
-fn rule_of(session: &Session, choice: usize) -> Option<&'static str> {
+pub(super) fn rule_of(session: &Session, choice: usize) -> Option<&'static str> {
     let infos = || session.run().agents().map(|agent| &agent.state().optimizer.kind.info);
     let is_one_kind = infos().all(|info| Some(info.kind) == infos().next().map(|first| first.kind));
     let is_about_agents = matches!(session.level().task()?.kind, TaskKind::Which(Question::First));

@@ -149,6 +149,30 @@ fn afterwards_the_card_tells_what_happened_and_what_comes_next() {
 }
 
 #[test]
+fn a_flag_waits_until_it_is_asked_for() {
+    let mut mud = card(session("mud"), GROUNDS[0]);
+    mud.get_by_label("Let him go. At step 180 he stops, and you answer.");
+    assert!(mud.query_by_label("440").is_none());
+    play(&mut mud, None, 0.5);
+    mud.get_by_label("At step 180 he stops, and you answer.");
+    assert!(mud.query_by_label("Let him go").is_none(), "he runs");
+    play(&mut mud, None, 3.0);
+    assert_eq!(mud.state().session.run().last_step(), 180);
+    mud.get_by_label("Move the flag to a step.");
+    play(&mut mud, Some(Event::Guess(Guess::Step(400))), 3.0);
+    mud.get_by_label_contains("He was there at step");
+}
+
+#[test]
+fn what_a_rule_does_is_read_before_one_is_chosen() {
+    let mut fence = card(session("the-fence"), GROUNDS[0]);
+    fence.get_by_label_contains("never forgets how large");
+    assert_eq!(click(&mut fence, "Ami (AMSGrad)"), [Command::ApplyEvent(Event::Guess(Guess::Choice(1)))]);
+    let ravine = card(session("too-brave"), GROUNDS[0]);
+    assert!(ravine.query_by_label_contains("consistent").is_none(), "the options are no rules");
+}
+
+#[test]
 fn a_certain_miss_is_told_while_he_runs() {
     let mut card = card(session("hailstones"), GROUNDS[0]);
     let longer = Event::SetParam {

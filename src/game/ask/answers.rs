@@ -1,12 +1,12 @@
 //! What answers a level's question: a place, a circle, a step, an option, and the button that lets him go. Part of the card;
 //! reads the session, returns commands. `by_hand.rs` has what the player does step by step.
 
-use bevy_egui::egui::{Ui, vec2};
+use bevy_egui::egui::{Label, Ui, vec2};
 use frankie_sim::params::{Range, Slider};
 use frankie_sim::task::{GuessKind, Knob, Task, TaskKind};
 use frankie_sim::{Event, Guess};
 
-use super::{asked_now, by_hand, describe_guess, guess, middle_step, must_wait, walk, what_to_do};
+use super::{asked_now, by_hand, describe_guess, guess, middle_step, must_wait, rule_of, walk, what_to_do};
 use crate::game::command::Command;
 use crate::game::session::Session;
 use crate::game::ui::icons::bold as icons;
@@ -15,6 +15,9 @@ use crate::game::ui::slider::{SliderStyle, height, next_value, number_field, sli
 use crate::game::ui::widgets::IconButton;
 use crate::game::ui::{theme, widgets};
 use crate::game::{numbers, touch};
+
+/// The least width of an option before what its rule does, px.
+const RULE_INDENT_PX: f32 = 132.0;
 
 /// Shows what answers the question, and the button that lets him go.
 pub(super) fn answer_ui(ui: &mut Ui, session: &Session) -> Vec<Command> {
@@ -189,15 +192,31 @@ fn nudged(scale: &Slider, now: f64, presses: i32, is_whole: bool) -> Option<f64>
 fn choice_ui(ui: &mut Ui, session: &Session, guess: Option<Guess>) -> Option<Command> {
     let options = session.level().task()?.options(session.level());
     let mut new = None;
-    ui.horizontal_wrapped(|ui| {
-        for (i, option) in options.iter().enumerate() {
-            let response = match guess == Some(Guess::Choice(i)) {
-                true => widgets::primary_button(ui, option),
-                false => widgets::button(ui, option),
-            };
-            if response.clicked() {
-                new = Some(guessed(Guess::Choice(i)));
-            }
+    let mut option_ui = |ui: &mut Ui, i: usize| {
+        let response = match guess == Some(Guess::Choice(i)) {
+            true => widgets::primary_button(ui, &options[i]),
+            false => widgets::button(ui, &options[i]),
+        };
+        if response.clicked() {
+            new = Some(guessed(Guess::Choice(i)));
+        }
+    };
+    // Whoever has never met a rule reads what it does, beside its name.
+    let rules: Vec<_> = (0..options.len()).map(|i| rule_of(session, i)).collect();
+    if rules.iter().all(Option::is_none) {
+        ui.horizontal_wrapped(|ui| (0..options.len()).for_each(|i| option_ui(ui, i)));
+        return new;
+    }
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = 4.0;
+        for (i, rule) in rules.iter().enumerate() {
+            ui.horizontal(|ui| {
+                ui.scope(|ui| {
+                    ui.set_min_width(RULE_INDENT_PX);
+                    option_ui(ui, i);
+                });
+                ui.add(Label::new(theme::small(rule.unwrap_or_default())).wrap());
+            });
         }
     });
     new

@@ -257,6 +257,7 @@ fn play_and_walk(ui: &mut Ui, view: &TitleView, is_new: bool) -> Option<Command>
     let Some(walk) = view.walk else { return play(ui, view, is_new, ui.available_width()) };
     if is_poster(window) && window.height() >= STACKED_FROM {
         let played = play(ui, view, is_new, ui.available_width());
+        ui.add_space(4.0);
         return todays_walk(ui, &walk, vec2(ui.available_width(), WALK_HEIGHT)).or(played);
     }
     let gap = 8.0;

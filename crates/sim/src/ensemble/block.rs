@@ -15,7 +15,7 @@ use crate::state::{AgentState, Outcome};
 use crate::stats::RunningStats;
 
 /// The number of agents up to which each that is stepped alone keeps its random streams between calls. Those of more
-/// agents are made again at each call: they take a kilobyte each.
+/// agents are made again at each call: they take up to two kilobytes each.
 const MAX_KEPT_STREAMS: usize = 16_384;
 /// How many times as much a step costs alone as together with others.
 const LANE_SPEEDUP: u64 = 8;

@@ -96,16 +96,29 @@ pub(super) fn step<R: UpdateRule>(
     input: &RuleInput,
 ) -> StepOutput {
     let before = *state;
-    let plain = rule.step::<f64>(state, input);
+    let mut out = rule.step::<f64>(state, input);
     let is_safe = input.gradient.iter().all(|g| is_safe(*g, SAFE_GRADIENTS)) && is_safe_state::<R>(state);
-    if is_safe && wide.is_none() {
-        return plain;
+    if !is_safe || wide.is_some() {
+        out = widened_step(rule, (&before, state, is_safe), wide, input, &out);
     }
+    out
+}
+
+/// Makes the step that was made with `f64` again with scaled numbers, and returns the right result.
+#[cold]
+#[inline(never)]
+fn widened_step<R: UpdateRule>(
+    rule: &R,
+    (before, state, is_safe): (&StateOf<R, f64>, &mut StateOf<R, f64>, bool),
+    wide: &mut Option<Box<WideState<StateOf<R, Scaled>>>>,
+    input: &RuleInput,
+    plain: &StepOutput,
+) -> StepOutput {
     let mut widened = wide.take().unwrap_or_else(|| {
-        let state = R::State::map(&before, |x: f64| Scaled::from(x));
+        let state = R::State::map(before, |x: f64| Scaled::from(x));
         Box::new(WideState { state, has_effect: false })
     });
-    let out = chosen(&plain, &rule.step::<Scaled>(&mut widened.state, input));
+    let out = chosen(plain, &rule.step::<Scaled>(&mut widened.state, input));
     widened.has_effect |= out.ratio.to_bits() != plain.ratio.to_bits();
     let is_back = is_safe && is_back_in_range::<R>(state, &widened);
     if !is_back {

@@ -54,7 +54,15 @@ config! {
 
 impl Schedule {
     /// Returns the factor on lr at step `t`, counted from 1: above zero in the warm-up, from 0 to 1 after it.
+    #[inline]
     pub fn factor(&self, t: u64) -> f64 {
+        match self.schedule {
+            ScheduleShape::Constant => 1.0,
+            _ => self.changing_factor(t),
+        }
+    }
+
+    fn changing_factor(&self, t: u64) -> f64 {
         let t = t as f64;
         // The steps already made: as in common libraries, the first step has the full rate.
         let done = t - 1.0;

@@ -1,15 +1,15 @@
 //! The normal draws of many agents at once, with the bits of [`Draws::normal`](super::Draws::normal).
 //!
-//! Each lane computes the ChaCha8 block of another agent. A block has 16 words, so that it holds the draws of two steps on
-//! one axis. ChaCha is D. J. Bernstein's, with the 64-bit counter and the 64-bit stream number of `rand_chacha`.
+//! Each lane computes the ChaCha8 block of another agent, or another block of the same one. A block has 16 words, so that it
+//! holds the draws of two steps on one axis. ChaCha is D. J. Bernstein's, with the 64-bit counter and the 64-bit stream number of `rand_chacha`.
 
-use fearless_simd::{Simd, SimdBase, u32x8};
+use fearless_simd::{Simd, SimdBase, SimdInt};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 
 use super::WORDS_PER_DRAW;
 use super::stream::DRAWS_PER_STEP;
-use crate::lanes::{Column, Columns, InstructionSet, LANES, WIDTH, dispatch};
+use crate::lanes::{Column, Columns, InstructionSet, WIDTH, dispatch};
 use crate::math::{self, TAU, lanes};
 
 /// Words in a block.
@@ -30,11 +30,14 @@ pub(crate) struct LaneStreams {
     /// The eight words of each agent's key.
     keys: [Column<u32>; 8],
     /// The lower and the upper word of the number of each agent's stream, for each axis.
-    numbers: [[Column<u32>; 2]; 2],
+    numbers: [Numbers; 2],
     /// The block whose words are kept, counted from 0.
     block: Option<u64>,
     words: [Words; 2],
 }
+
+/// The lower and the upper words of 64-bit numbers, one for each agent.
+type Numbers = [Column<u32>; 2];
 
 impl LaneStreams {
     /// Returns streams that must be set before they are used.
@@ -55,7 +58,7 @@ impl LaneStreams {
         }
         for (axis, [lower, upper]) in self.numbers.iter_mut().enumerate() {
             let number = 2 * u64::from(noise_index) + axis as u64;
-            (lower[agent], upper[agent]) = (number as u32, (number >> 32) as u32);
+            [lower[agent], upper[agent]] = halves(number);
         }
         self.block = None;
     }
@@ -71,18 +74,53 @@ impl LaneStreams {
     pub(crate) fn normals(&mut self, set: InstructionSet, count: usize, step: u64, out: &mut Columns) {
         let (block, half) = (step / STEPS_PER_BLOCK, (step % STEPS_PER_BLOCK) as usize);
         if self.block != Some(block) {
+            let counters = halves(block).map(|word| [word; WIDTH]);
             for (numbers, words) in self.numbers.iter().zip(&mut self.words) {
-                dispatch!(set, simd => blocks(simd, count, &self.keys, numbers, block, words));
+                dispatch!(set, simd => blocks(simd, count, &self.keys, numbers, &counters, words));
             }
             self.block = Some(block);
         }
         for (words, out) in self.words.iter().zip(out) {
-            let has_special = dispatch!(set, _ => normals(count, &words[half], out));
-            if has_special {
-                replace_special(count, &words[half], out);
-            }
+            all_normals(set, count, &words[half], out);
         }
     }
+}
+
+/// The number of steps whose normal draws [`normals_from`] computes at once.
+pub(super) const STEPS_AHEAD: usize = 32;
+
+/// Computes the normal draws of the next [`STEPS_AHEAD`] steps of one stream, from the first step of a block on: each lane
+/// computes another block.
+pub(super) fn normals_from(step: u64, key: &Key, number: u64, out: &mut [f64; STEPS_AHEAD]) {
+    const COUNT: usize = STEPS_AHEAD / STEPS_PER_BLOCK as usize;
+    let set = InstructionSet::new();
+    // Filled in place: arrays that are made of others are copied.
+    let (mut keys, mut numbers, mut counters) = ([[0; WIDTH]; 8], [[0; WIDTH]; 2], [[0; WIDTH]; 2]);
+    keys.iter_mut().zip(key.0).for_each(|(column, word)| column[..COUNT].fill(word));
+    numbers.iter_mut().zip(halves(number)).for_each(|(column, word)| column[..COUNT].fill(word));
+    for lane in 0..COUNT {
+        let block = (step / STEPS_PER_BLOCK).wrapping_add(lane as u64);
+        [counters[0][lane], counters[1][lane]] = halves(block);
+    }
+    let mut words = [[[0; WIDTH]; NORMAL_WORDS]; STEPS_PER_BLOCK as usize];
+    dispatch!(set, simd => blocks(simd, COUNT, &keys, &numbers, &counters, &mut words));
+    for (place, words) in words.iter().enumerate() {
+        let mut normals = [0.0; WIDTH];
+        all_normals(set, COUNT, words, &mut normals);
+        for (steps, x) in out.chunks_exact_mut(STEPS_PER_BLOCK as usize).zip(normals) {
+            steps[place] = x;
+        }
+    }
+}
+
+/// Returns the first step whose draws are in the same block.
+pub(super) fn first_of_block(step: u64) -> u64 {
+    step - step % STEPS_PER_BLOCK
+}
+
+/// Returns the lower and the upper word of a number.
+fn halves(number: u64) -> [u32; 2] {
+    [number as u32, (number >> 32) as u32]
 }
 
 /// The key of a seed.
@@ -92,7 +130,12 @@ pub(crate) struct Key([u32; 8]);
 impl Key {
     /// Returns the key that `rand_chacha` makes of a seed.
     pub(crate) fn of(seed: u64) -> Self {
-        let bytes = ChaCha8Rng::seed_from_u64(seed).get_seed();
+        Self::of_rng(&ChaCha8Rng::seed_from_u64(seed))
+    }
+
+    /// Returns the key of a generator.
+    pub(super) fn of_rng(rng: &ChaCha8Rng) -> Self {
+        let bytes = rng.get_seed();
         let mut words = [0; 8];
         for (word, bytes) in words.iter_mut().zip(bytes.chunks_exact(4)) {
             *word = bytes.iter().rev().fold(0, |word, byte| word << 8 | u32::from(*byte));
@@ -102,54 +145,56 @@ impl Key {
 }
 
 #[inline(always)]
-fn rotate_left<S: Simd, const BITS: u32>(simd: S, x: u32x8<S>) -> u32x8<S> {
-    simd.or_u32x8(simd.shl_u32x8(x, BITS), simd.shr_u32x8(x, 32 - BITS))
+fn rotate_left<S: Simd, V: SimdInt<S, Element = u32>, const BITS: u32>(x: V) -> V {
+    x << BITS | x >> (32 - BITS)
 }
 
 #[inline(always)]
-fn quarter_round<S: Simd>(simd: S, x: &mut [u32x8<S>; 16], [a, b, c, d]: [usize; 4]) {
+fn quarter_round<S: Simd, V: SimdInt<S, Element = u32>>(x: &mut [V; 16], [a, b, c, d]: [usize; 4]) {
     x[a] += x[b];
-    x[d] = rotate_left::<S, 16>(simd, x[d] ^ x[a]);
+    x[d] = rotate_left::<S, V, 16>(x[d] ^ x[a]);
     x[c] += x[d];
-    x[b] = rotate_left::<S, 12>(simd, x[b] ^ x[c]);
+    x[b] = rotate_left::<S, V, 12>(x[b] ^ x[c]);
     x[a] += x[b];
-    x[d] = rotate_left::<S, 8>(simd, x[d] ^ x[a]);
+    x[d] = rotate_left::<S, V, 8>(x[d] ^ x[a]);
     x[c] += x[d];
-    x[b] = rotate_left::<S, 7>(simd, x[b] ^ x[c]);
+    x[b] = rotate_left::<S, V, 7>(x[b] ^ x[c]);
 }
 
-/// Computes the words that are used of a ChaCha8 block of each of the first `count` agents.
+/// Computes the words that are used of a ChaCha8 block of each of the first `count` agents, as many at once as a register of
+/// the instruction set holds: with more, the sixteen words of a block would not stay in registers.
 #[inline(always)]
 fn blocks<S: Simd>(
     simd: S,
     count: usize,
     keys: &[Column<u32>; 8],
-    numbers: &[Column<u32>; 2],
-    block: u64,
+    numbers: &Numbers,
+    counters: &Numbers,
     out: &mut Words,
 ) {
-    for first in (0..count.min(WIDTH)).step_by(LANES) {
-        let splat = |x: u32| u32x8::splat(simd, x);
-        let some = |column: &Column<u32>| u32x8::from_slice(simd, &column[first..first + LANES]);
+    for first in (0..count.min(WIDTH)).step_by(S::u32s::N) {
+        let lanes = first..first + S::u32s::N;
+        let splat = |x: u32| S::u32s::splat(simd, x);
+        let some = |column: &Column<u32>| S::u32s::from_slice(simd, &column[lanes.clone()]);
         let [c0, c1, c2, c3] = CONSTANTS.map(splat);
         let [k0, k1, k2, k3, k4, k5, k6, k7] = keys.each_ref().map(some);
-        let (lower, upper) = (splat(block as u32), splat((block >> 32) as u32));
+        let [lower, upper] = counters.each_ref().map(some);
         let [n0, n1] = numbers.each_ref().map(some);
         let mut x = [c0, c1, c2, c3, k0, k1, k2, k3, k4, k5, k6, k7, lower, upper, n0, n1];
         for _ in 0..4 {
             // Written out, so that every word stays in a register.
-            quarter_round(simd, &mut x, [0, 4, 8, 12]);
-            quarter_round(simd, &mut x, [1, 5, 9, 13]);
-            quarter_round(simd, &mut x, [2, 6, 10, 14]);
-            quarter_round(simd, &mut x, [3, 7, 11, 15]);
-            quarter_round(simd, &mut x, [0, 5, 10, 15]);
-            quarter_round(simd, &mut x, [1, 6, 11, 12]);
-            quarter_round(simd, &mut x, [2, 7, 8, 13]);
-            quarter_round(simd, &mut x, [3, 4, 9, 14]);
+            quarter_round(&mut x, [0, 4, 8, 12]);
+            quarter_round(&mut x, [1, 5, 9, 13]);
+            quarter_round(&mut x, [2, 6, 10, 14]);
+            quarter_round(&mut x, [3, 7, 11, 15]);
+            quarter_round(&mut x, [0, 5, 10, 15]);
+            quarter_round(&mut x, [1, 6, 11, 12]);
+            quarter_round(&mut x, [2, 7, 8, 13]);
+            quarter_round(&mut x, [3, 4, 9, 14]);
         }
         for i in 0..NORMAL_WORDS {
-            (x[i] + splat(CONSTANTS[i])).store_slice(&mut out[0][i][first..first + LANES]);
-            (x[8 + i] + some(&keys[4 + i])).store_slice(&mut out[1][i][first..first + LANES]);
+            (x[i] + splat(CONSTANTS[i])).store_slice(&mut out[0][i][lanes.clone()]);
+            (x[8 + i] + some(&keys[4 + i])).store_slice(&mut out[1][i][lanes.clone()]);
         }
     }
 }
@@ -167,7 +212,7 @@ fn uniform(lower: u32, upper: u32) -> f64 {
     upper + lower
 }
 
-/// Computes the normal draws of a step of the first `count` agents. Returns whether some have to be computed otherwise.
+/// Computes the normal draws of a step of the first `count` agents but for some. Returns whether there are such.
 #[inline(always)]
 fn normals(count: usize, [a, b, c, d]: &[Column<u32>; NORMAL_WORDS], out: &mut Column<f64>) -> bool {
     let count = count.min(WIDTH);
@@ -180,6 +225,19 @@ fn normals(count: usize, [a, b, c, d]: &[Column<u32>; NORMAL_WORDS], out: &mut C
         special |= u64::from(is_special);
     }
     special != 0
+}
+
+/// Computes the normal draws of a step of the first `count` agents.
+fn all_normals(
+    set: InstructionSet,
+    count: usize,
+    words: &[Column<u32>; NORMAL_WORDS],
+    out: &mut Column<f64>,
+) {
+    let has_special = dispatch!(set, _ => normals(count, words, out));
+    if has_special {
+        replace_special(count, words, out);
+    }
 }
 
 /// Computes again the draws whose cosine the lanes cannot compute.

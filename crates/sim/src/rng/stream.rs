@@ -3,6 +3,7 @@
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
+use super::lanes::{Key, STEPS_AHEAD, first_of_block, normals_from};
 use super::{DATA, WORDS_PER_DRAW};
 use crate::Axis;
 use crate::math::{self, TAU};
@@ -12,15 +13,25 @@ pub(super) const DRAWS_PER_STEP: u64 = 4;
 /// A chain ignores older draws whose weight is at most this.
 const MAX_IGNORED_WEIGHT: f64 = 1e-13;
 
+/// From so many steps in a row on of which only a normal draw was taken, the draws of the next ones are computed at once.
+const STEPS_BEFORE_AHEAD: u32 = 6;
+
 /// The random stream of one axis.
 ///
 /// Keeps its position, so that the next step costs no seeking; the samples do not depend on it.
 #[derive(Clone, Debug)]
 pub struct Stream {
     rng: ChaCha8Rng,
+    /// The step and the number of its draws before the one that `rng` gives next.
+    rng_at: (u64, u64),
     /// Draws of `step` that are used.
     used: u64,
     step: u64,
+    /// The number of steps in a row before this one of which a normal draw was taken first.
+    normal_steps: u32,
+    /// Whether a normal draw was taken first of this step.
+    has_normal: bool,
+    ahead: Option<Box<Ahead>>,
     /// Where the last evaluation of a chain ended, to continue from there.
     chain_cache: Option<ChainCache>,
 }
@@ -31,6 +42,20 @@ struct ChainCache {
     chain: Chain,
     step: u64,
     z: f64,
+}
+
+/// The normal draws of some steps.
+#[derive(Clone, Debug)]
+struct Ahead {
+    first_step: u64,
+    normals: [f64; STEPS_AHEAD],
+}
+
+impl Ahead {
+    /// Returns the normal draw of a step, if it is among these.
+    fn normal(&self, step: u64) -> Option<f64> {
+        self.normals.get(usize::try_from(step.checked_sub(self.first_step)?).ok()?).copied()
+    }
 }
 
 /// An AR(1) chain of normal draws, z(t) = ρ·z(t−1) + √(1−ρ²)·ξ(t), that can be evaluated at any step without its whole
@@ -77,20 +102,69 @@ impl Stream {
     fn with_stream_id(seed: u64, stream_id: u64) -> Self {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         rng.set_stream(stream_id);
-        Self { rng, used: 0, step: 0, chain_cache: None }
+        Self {
+            rng,
+            rng_at: (0, 0),
+            used: 0,
+            step: 0,
+            normal_steps: 0,
+            has_normal: false,
+            ahead: None,
+            chain_cache: None,
+        }
     }
 
     /// Returns the draws that belong to `step`.
     pub fn at(&mut self, step: u64) -> Draws<'_> {
-        if step == self.step.wrapping_add(1) {
-            for _ in self.used..DRAWS_PER_STEP {
+        let goes_on = self.has_normal && step == self.step.wrapping_add(1);
+        self.normal_steps = if goes_on { self.normal_steps.saturating_add(1) } else { 0 };
+        (self.step, self.used, self.has_normal) = (step, 0, false);
+        Draws(self)
+    }
+
+    /// Returns the next draw of the present step.
+    #[inline]
+    fn next_draw(&mut self) -> u64 {
+        debug_assert!(self.used < DRAWS_PER_STEP, "more than {DRAWS_PER_STEP} draws were taken in one step");
+        if self.rng_at != (self.step, self.used) {
+            self.move_rng();
+        }
+        self.used += 1;
+        self.rng_at.1 = self.used;
+        self.rng.next_u64()
+    }
+
+    /// Moves the generator to the next draw of the present step.
+    fn move_rng(&mut self) {
+        let (step, used) = self.rng_at;
+        if step.checked_add(1) == Some(self.step) && self.used == 0 {
+            for _ in used..DRAWS_PER_STEP {
                 self.rng.next_u64();
             }
         } else {
-            self.rng.set_word_pos(u128::from(step) * u128::from(DRAWS_PER_STEP * WORDS_PER_DRAW));
+            let draws = u128::from(self.step) * u128::from(DRAWS_PER_STEP) + u128::from(self.used);
+            self.rng.set_word_pos(draws * u128::from(WORDS_PER_DRAW));
         }
-        (self.step, self.used) = (step, 0);
-        Draws(self)
+        self.rng_at = (self.step, self.used);
+    }
+
+    /// Returns the normal draw of the present step, where no other draw of it is used and it pays to compute those of the
+    /// next steps with it.
+    #[inline]
+    fn normal_ahead(&mut self) -> Option<f64> {
+        if let Some(x) = self.ahead.as_ref().and_then(|ahead| ahead.normal(self.step)) {
+            return Some(x);
+        }
+        (self.normal_steps >= STEPS_BEFORE_AHEAD).then(|| self.compute_ahead()).flatten()
+    }
+
+    fn compute_ahead(&mut self) -> Option<f64> {
+        let first_step = first_of_block(self.step);
+        let ahead =
+            self.ahead.get_or_insert_with(|| Box::new(Ahead { first_step, normals: [0.0; STEPS_AHEAD] }));
+        ahead.first_step = first_step;
+        normals_from(first_step, &Key::of_rng(&self.rng), self.rng.get_stream(), &mut ahead.normals);
+        ahead.normal(self.step)
     }
 }
 
@@ -107,17 +181,19 @@ impl Draws<'_> {
 
     /// Returns a uniform number in (0, 1), neither end included.
     pub fn uniform(&mut self) -> f64 {
-        debug_assert!(
-            self.0.used < DRAWS_PER_STEP,
-            "more than {DRAWS_PER_STEP} draws were taken in one step"
-        );
-        self.0.used += 1;
         // 53 bits and a half: the middle of one of 2⁵³ equal cells.
-        ((self.0.rng.next_u64() >> 11) as f64 + 0.5) * (1.0 / (1u64 << 53) as f64)
+        ((self.0.next_draw() >> 11) as f64 + 0.5) * (1.0 / (1u64 << 53) as f64)
     }
 
     /// Returns a number from N(0, 1), made of two uniform draws (Box & Muller 1958).
     pub fn normal(&mut self) -> f64 {
+        if self.0.used == 0 {
+            self.0.has_normal = true;
+            if let Some(x) = self.0.normal_ahead() {
+                self.0.used = 2;
+                return x;
+            }
+        }
         let radius = (-2.0 * math::ln(self.uniform())).sqrt();
         radius * math::cos(TAU * self.uniform())
     }
@@ -152,5 +228,53 @@ impl Draws<'_> {
         }
         stream.chain_cache = Some(ChainCache { chain: *chain, step, z });
         z
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a new stream draws, which has computed nothing ahead.
+    fn fresh_normal(step: u64) -> u64 {
+        Stream::new(7, 3, Axis::Y).at(step).normal().to_bits()
+    }
+
+    #[test]
+    fn draws_that_are_computed_ahead_are_the_same() {
+        let mut stream = Stream::new(7, 3, Axis::Y);
+        let steps =
+            (1..200).chain(50..70).chain([3, 2, 1]).chain(0..40).chain(u64::MAX - 60..=u64::MAX).chain(0..9);
+        for step in steps {
+            assert_eq!(stream.at(step).normal().to_bits(), fresh_normal(step), "step {step}");
+        }
+        assert!(stream.ahead.is_some(), "nothing was computed ahead");
+    }
+
+    #[test]
+    fn other_draws_of_a_step_are_the_same_after_one_that_was_computed_ahead() {
+        let mut stream = Stream::new(7, 3, Axis::Y);
+        for step in 1..100_u64 {
+            let mut draws = stream.at(step);
+            let first = draws.normal().to_bits();
+            let rest: Vec<f64> = (0..step % 3).map(|_| draws.uniform()).collect();
+            assert_eq!(first, fresh_normal(step), "step {step}");
+            let mut again = Stream::new(7, 3, Axis::Y);
+            let mut again = again.at(step);
+            let words: Vec<f64> = (0..4).map(|_| again.uniform()).collect();
+            assert_eq!(rest, words[2..][..rest.len()], "step {step}");
+            // Steps of which something else is drawn first.
+            if step % 40 == 39 {
+                let again = stream.at(step).uniform();
+                assert_eq!(again.to_bits(), words[0].to_bits(), "step {step}");
+            }
+            // Long enough in a row for draws to be computed ahead.
+            if step % 20 == 0 {
+                for step in step..step + 10 {
+                    stream.at(step).normal();
+                }
+            }
+        }
+        assert!(stream.ahead.is_some(), "nothing was computed ahead");
     }
 }

@@ -32,18 +32,24 @@ pub(crate) fn make_step(level: &Level, streams: &mut Streams, state: &mut AgentS
     let hessian = if uses_hessian { level.surface().hessian(from, &context) } else { ZERO };
     let input = |axis| StepInput { t: state.age, axis, at: from, gradient, hessian };
     let inputs = Axis::BOTH.map(input);
-    let mut axes = [(0.0, StepOutput { ratio: 0.0, first: None, second: None, root: None }); 2];
-    for ((optimizer, input), out) in state.axes.iter_mut().zip(&inputs).zip(&mut axes) {
-        *out = (optimizer.lr_at(input.t), optimizer.step(input));
+    let no_step = AxisRow { ratio: 0.0, lr: 0.0, first: None, second: None, root: None, wrong_way: false };
+    let mut axes = [no_step; 2];
+    for ((optimizer, input), row) in state.axes.iter_mut().zip(&inputs).zip(&mut axes) {
+        let lr = optimizer.lr_at(input.t);
+        let StepOutput { ratio, first, second, root } = optimizer.step(input);
+        *row = AxisRow { ratio, lr, first, second, root, wrong_way: false };
     }
     if let Some(led) = state.led {
-        for ((_, out), ratio) in axes.iter_mut().zip(led) {
-            out.ratio = ratio;
+        for (row, ratio) in axes.iter_mut().zip(led) {
+            row.ratio = ratio;
         }
     }
     let mut at = from;
-    for (x, (lr, out)) in at.iter_mut().zip(&axes) {
-        *x -= lr * out.ratio;
+    for ((x, row), slope) in at.iter_mut().zip(&mut axes).zip(true_gradient) {
+        *x -= row.lr * row.ratio;
+        // The step is −lr·r, so it climbs where r and the true gradient differ in sign. Not by their product, which is
+        // zero where both are tiny.
+        row.wrong_way = (row.ratio < 0.0 && slope > 0.0) || (row.ratio > 0.0 && slope < 0.0);
     }
     if level.bounds() == Bounds::Fence {
         at = [
@@ -53,14 +59,6 @@ pub(crate) fn make_step(level: &Level, streams: &mut Streams, state: &mut AgentS
     }
     state.at = at;
 
-    let axis_row = |i: usize| {
-        let (lr, out) = axes[i];
-        // The step is −lr·r, so it climbs where r and the true gradient differ in sign. Not by their product, which is
-        // zero where both are tiny.
-        let (r, slope) = (out.ratio, true_gradient[i]);
-        let wrong_way = (r < 0.0 && slope > 0.0) || (r > 0.0 && slope < 0.0);
-        AxisRow { ratio: out.ratio, lr, first: out.first, second: out.second, root: out.root, wrong_way }
-    };
     let loss = if level.surface().changes() {
         level.surface().loss(at, &context)
     } else {
@@ -68,8 +66,7 @@ pub(crate) fn make_step(level: &Level, streams: &mut Streams, state: &mut AgentS
         state.gradient_at = Some((at, gradient));
         loss
     };
-    let row =
-        Row { step: state.step, at, from, loss, true_gradient, gradient, axes: [axis_row(0), axis_row(1)] };
+    let row = Row { step: state.step, at, from, loss, true_gradient, gradient, axes };
     measure(level, state, &row);
     decide_outcome(level, state, &row);
     row
