@@ -16,10 +16,10 @@ pub use self::ground::{GroundMap, Picture, Visible};
 pub use self::page::{MapPage, MapPages, PageRequest, Preset, STEPS};
 use super::ask;
 use super::session::{Session, SessionMode};
+use super::swarm::SWARM_COST;
 
-/// The cost of the steps of one frame at most, in units of [`frankie_sim::Level::step_cost`]: at most 4 ms, since runs that
-/// are stepped together take a fraction of what the unit says.
-pub const MAP_COST: u64 = 400_000;
+/// The cost of the steps of one frame at most, in units of [`frankie_sim::Level::step_cost`]: at most 4 ms, as for the swarm.
+pub const MAP_COST: u64 = SWARM_COST;
 
 /// The map over the ground of a session.
 #[derive(Debug, Default)]
