@@ -8,6 +8,7 @@ use bevy::prelude::*;
 use frankie_sim::level::LevelEdit;
 use frankie_sim::{AgentId, Event};
 
+use super::run_map::PageRequest;
 use super::screen::{Modal, Screen, TabColumn};
 use crate::store::Settings;
 
@@ -109,6 +110,16 @@ pub enum Command {
     PointAtMap(Option<[f64; 2]>),
     /// Start the next try from a place.
     StartFrom([f64; 2]),
+    /// Open the map of two settings.
+    OpenMapPage,
+    /// Change what that map shows.
+    MapPage(PageRequest),
+    /// Put the run of a cell of that map, by column and row, on the stage.
+    OpenMapRun([usize; 2]),
+    /// Put the command that draws that map on the clipboard.
+    CopyMapCommand,
+    /// Give the player that map as a picture.
+    SaveMapPicture,
     /// Open the run of a dog of the swarm: that of this agent under the noise with this index.
     OpenDog(AgentId, u32),
     /// Try the present setting many times, and show what came of it.

@@ -142,7 +142,7 @@ pub struct KeyGroup {
 }
 
 /// Every key that gives a command, in the order of the help.
-pub static KEYS: [KeyGroup; 23] = [
+pub static KEYS: [KeyGroup; 24] = [
     KeyGroup {
         help: "play, pause",
         scope: Stage,
@@ -247,6 +247,11 @@ pub static KEYS: [KeyGroup; 23] = [
         help: "map: what becomes of him from each place",
         scope: Stage,
         keys: &[key("M", &[Key::M], toggle_map)],
+    },
+    KeyGroup {
+        help: "map of any two settings, in the sandbox",
+        scope: Stage,
+        keys: &[key("X", &[Key::X], |_| Some(Command::OpenMapPage))],
     },
     KeyGroup {
         help: "true slope and sample on or off",

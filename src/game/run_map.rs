@@ -4,6 +4,7 @@
 mod ends;
 mod filling;
 mod ground;
+mod page;
 
 use std::sync::Arc;
 
@@ -12,16 +13,22 @@ use frankie_sim::{Level, Vec2};
 pub use self::ends::{End, Ends};
 pub use self::filling::{Filling, STRIDES};
 pub use self::ground::{GroundMap, Picture, Visible};
+pub use self::page::{MapPage, MapPages, PageRequest, Preset, STEPS};
+use super::ask;
 use super::session::{Session, SessionMode};
+use super::swarm::SWARM_COST;
 
-/// The cost of the steps of one frame at most, in units of [`frankie_sim::Level::step_cost`]: at most 4 ms, since runs that
-/// are stepped together take a fraction of what the unit says.
-pub const MAP_COST: u64 = 400_000;
+/// The cost of the steps of one frame at most, in units of [`frankie_sim::Level::step_cost`]: at most 4 ms, as for the swarm.
+pub const MAP_COST: u64 = SWARM_COST;
 
 /// The map over the ground of a session.
 #[derive(Debug, Default)]
 pub struct GroundMaps {
     is_on: bool,
+    /// Whether the answer with which the level shows it is known.
+    is_offered: bool,
+    /// Whether the level turned it on, and not the player.
+    is_by_level: bool,
     map: Option<GroundMap>,
     /// The picture of the map before, of this ground, until the next one has its first pass.
     before: Option<(Arc<Level>, Picture)>,
@@ -33,10 +40,20 @@ pub struct GroundMaps {
 
 impl Session {
     /// Returns whether the level has a map over the ground at all: where the player may change everything, and where the level
-    /// says so.
+    /// shows one with its answer.
     #[must_use]
     pub fn can_have_map(&self) -> bool {
-        self.mode != SessionMode::Demo && self.can_have_swarm() && self.level().player().edit
+        let has_map = self.level().player().edit || self.level().screen().is_map_of_starts();
+        self.mode != SessionMode::Demo && self.can_have_swarm() && has_map
+    }
+
+    /// Returns whether the player may open a map of two settings: where everything may be changed, and after the answer of a
+    /// level that has one.
+    #[must_use]
+    pub fn can_open_map_page(&self) -> bool {
+        let screen = self.level().screen();
+        let is_answer = screen.map().is_some() && !screen.is_map_of_starts() && !self.is_swarm_secret();
+        self.may_edit_level() || (self.mode != SessionMode::Demo && is_answer)
     }
 
     /// Returns whether the player wants the map over the ground.
@@ -48,11 +65,17 @@ impl Session {
     /// Shows the map over the ground, or removes it.
     pub fn set_map_on(&mut self, is_on: bool) {
         self.ground_maps.is_on = is_on;
+        self.ground_maps.is_by_level = false;
     }
 
     /// Takes over the map over the ground of the session before.
     pub(in crate::game) fn take_map_of(&mut self, old: &mut Self) {
+        let was_here = old.level().id() == self.level().id();
         self.ground_maps = std::mem::take(&mut old.ground_maps);
+        // What another level showed by itself, the player did not ask for.
+        if self.ground_maps.is_by_level && !was_here {
+            self.set_map_on(false);
+        }
     }
 
     /// Returns the map over the ground, where it is shown.
@@ -82,10 +105,17 @@ impl Session {
     /// Makes the map over the ground, goes on with it, or removes it where it is not shown. It begins again with another
     /// setting, and where something else is seen that stays. Its runs cost at most `max_cost`.
     pub(in crate::game) fn update_ground_map(&mut self, visible: Visible, max_cost: u64) {
+        let is_offered = self.level().screen().is_map_of_starts() && ask::is_decided(self);
+        if is_offered && !self.ground_maps.is_offered && !self.ground_maps.is_on {
+            self.ground_maps.is_on = true;
+            self.ground_maps.is_by_level = true;
+        }
+        self.ground_maps.is_offered = is_offered;
         let is_shown = self.is_map_on() && self.can_have_map() && !self.is_swarm_secret();
         let Self { run, ground_maps: maps, .. } = self;
         if !is_shown {
-            *maps = GroundMaps { is_on: maps.is_on, generation: maps.generation, ..GroundMaps::default() };
+            let GroundMaps { is_on, is_offered, is_by_level, generation, .. } = *maps;
+            *maps = GroundMaps { is_on, is_offered, is_by_level, generation, ..GroundMaps::default() };
             return;
         }
         let is_at_rest = maps.last_seen.is_none_or(|last| last == visible);

@@ -38,6 +38,8 @@ pub enum Modal {
     Result,
     /// Many tries of one setting.
     Survey,
+    /// A map of two settings.
+    RunMap,
     /// The end of a chapter, with its certificate.
     Chapter,
     /// The link to the run, and the run as files.

@@ -319,7 +319,8 @@ fn act(view: &StageView<'_>, at: Pos2, is_secondary: bool) -> Option<Command> {
             ask::guess_by_place(view.session, place).map(|guess| Command::ApplyEvent(Event::Guess(guess)))
         }
         ClickAction::Lead => Some(lead::step_toward(view.session, place)),
-        ClickAction::None => None,
+        // A finger has no other way to point at a place of a map.
+        ClickAction::None => view.session.ground_map().map(|_| Command::PointAtMap(Some(place))),
     }
 }
 

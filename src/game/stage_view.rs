@@ -200,7 +200,7 @@ impl StageView<'_> {
     /// Returns the path from the place of the map at which the player points.
     fn path(&self) -> Option<PathMarks> {
         let map = self.session.ground_map()?;
-        let run = map.pointed_run().filter(|_| self.pointer.is_some())?;
+        let run = map.pointed_run()?;
         let trail = run.trace().map_or(&[][..], |trace| trace.trail());
         let points = trail.iter().map(|point| self.pos(point.at)).collect();
         Some(PathMarks { points, words: map.pointed_words() })

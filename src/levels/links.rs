@@ -32,12 +32,20 @@ pub fn parse(text: &str) -> Result<Link, LinkError> {
 }
 
 /// Returns the text of the level that a link opens, and the link's settings with its seed among them. The settings have
-/// been checked.
+/// been checked. A link to a level that is not in the binary is one to a run without a step.
 ///
 /// # Errors
 /// What is wrong with the link, its level or its settings, or that it is a run.
 pub fn level_text(text: &str) -> Result<(LevelText, Vec<LevelEdit>), OpenError> {
-    let Link::Level(link) = parse(text).map_err(OpenError::Link)? else { return Err(OpenError::LinkToRun) };
+    let link = match parse(text).map_err(OpenError::Link)? {
+        Link::Level(link) => link,
+        Link::Run(replay) if replay.steps == 0 && replay.events.is_empty() => {
+            let level =
+                LevelText { id: replay.level.id().to_owned(), text: replay.level.to_toml(), path: None };
+            return Ok((level, vec![LevelEdit::new("seed", replay.seed)]));
+        }
+        Link::Run(_) => return Err(OpenError::LinkToRun),
+    };
     let (level, _) = level(&link)?;
     let mut edits = link.edits;
     edits.extend(link.seed.map(|seed| LevelEdit::new("seed", seed)));

@@ -96,6 +96,10 @@ pub fn reference(level: &Level) -> Vec<TimedEvent> {
         "the-pass" => guess(Guess::Choice(1)),
         "banana-canyon" => set("beta2", 0.9),
         "egg-box" => set("lr", 0.4),
+        // Too much speed for the nearest one.
+        "safe-ground" => guess(Guess::Choice(3)),
+        // A little below 2·(1 + 0.5) ÷ 40.
+        "find-the-edge" => set("lr", 0.071),
         "wild-hills" => drop([1.4, 0.6]),
         "drizzle" => set("beta1", 0.64),
         // At a quarter of a full step at first, at half of one in the end.

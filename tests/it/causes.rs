@@ -127,6 +127,30 @@ const CLAIMS: &[Claim] = &[
         ],
     },
     Claim {
+        level: "safe-ground",
+        // In the bowl at the lower right.
+        effect: |run| math::distance(run.state().at, [3.58, -1.85]) < 0.3,
+        cases: &[
+            (AS_IT_IS, true),
+            (&[("optimizer.momentum", "0.0")], false),
+            (&[("optimizer.momentum", "0.5")], false),
+            // Lower than every ridge around.
+            (&[("start.at", "[2.3, 2.4]")], false),
+        ],
+    },
+    Claim {
+        level: "find-the-edge",
+        effect: reached,
+        cases: &[
+            (&[("optimizer.lr", "0.0745")], true),
+            (&[("optimizer.lr", "0.0755")], false),
+            (&[("optimizer.lr", "0.0755"), ("surface.curvature", "[1.0, 20.0]")], true),
+            (&[("optimizer.lr", "0.0755"), ("optimizer.momentum", "0.6")], true),
+            (&[("optimizer.lr", "0.0505"), ("optimizer.momentum", "0.0")], false),
+            (&[("optimizer.lr", "0.0495"), ("optimizer.momentum", "0.0")], true),
+        ],
+    },
+    Claim {
         level: "the-pass",
         effect: |run| run.state().at[1].abs() > 1.0,
         cases: &[(AS_IT_IS, true), (&[("noise.kind", "none")], false)],

@@ -4,6 +4,7 @@ mod chapter;
 mod dialogs;
 mod phone;
 mod reach;
+pub mod run_map;
 mod select;
 
 use std::path::PathBuf;

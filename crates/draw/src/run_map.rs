@@ -11,7 +11,7 @@ use frankie_sim::{Axis, Ensemble, Outcome};
 
 pub use self::colors::{ColorScale, Key, pixels};
 pub use self::fate::Fate;
-use self::ticks::ticks;
+pub use self::ticks::ticks;
 use crate::chart::number;
 use crate::draw_list::{Anchor, Area, Canvas, DrawList, TextStyle};
 use crate::fonts::FontWeight;

@@ -16,6 +16,7 @@ use crate::game::screens::medals::medals_ui;
 use crate::game::session::{Session, SessionMode};
 use crate::game::stage_view::StageView;
 use crate::game::swarm::Luck;
+use crate::game::ui::panels::run_map;
 use crate::game::ui::{paper, theme, widgets};
 use crate::game::{advice, numbers, touch, wording};
 
@@ -250,6 +251,7 @@ fn known_ui(ui: &mut Ui, session: &Session, assessment: &Assessment) -> Vec<Comm
         ui.label(theme::strong(words));
     }
     by_hand::standings_ui(ui, session);
+    session.ground_map().into_iter().for_each(|map| run_map::key_ui(ui, map));
     medals_ui(ui, session.level(), assessment.medal, session.best_medal);
     after_ui(ui, session, assessment.medal.is_some())
 }
@@ -340,6 +342,9 @@ fn after_ui(ui: &mut Ui, session: &Session, is_done: bool) -> Vec<Command> {
         let has_tries = session.can_have_swarm() && session.luck().is_some();
         if has_tries && widgets::button(ui, "200 tries").clicked() {
             commands.push(Command::OpenSurvey);
+        }
+        if session.can_open_map_page() && widgets::button(ui, "Map").clicked() {
+            commands.push(Command::OpenMapPage);
         }
         let has_lesson = !session.level().lesson().is_empty();
         if has_lesson && widgets::button(ui, if is_open { "Less" } else { "Why?" }).clicked() {

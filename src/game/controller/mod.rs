@@ -34,7 +34,7 @@ use super::library::{LevelLibrary, ReplayList};
 use super::notices::Notices;
 use super::presentation::Presentation;
 use super::remaking::Remaking;
-use super::run_map::{MAP_COST, Visible};
+use super::run_map::{MAP_COST, MapPages, Visible};
 use super::screen::{Modal, Modals, OpenTabs, Screen, TabColumn};
 use super::session::{Session, SessionMode};
 use super::survey::Surveys;
@@ -66,10 +66,11 @@ pub(super) fn plugin(app: &mut App) {
         .init_resource::<FigureMaking>()
         .init_resource::<Chapters>()
         .init_resource::<Surveys>()
+        .init_resource::<MapPages>()
         .init_resource::<chapter::CertificateMaking>()
         .add_systems(
             Update,
-            (files::go_on, chapter::go_on, survey::go_on).after(FrameSystems::HandleCommands),
+            (files::go_on, chapter::go_on, survey::go_on, run_map::go_on).after(FrameSystems::HandleCommands),
         )
         .add_systems(Update, replays::go_on.in_set(FrameSystems::Step).before(step_session))
         .add_systems(
@@ -95,6 +96,7 @@ struct AppContext<'w, 's> {
     figure: ResMut<'w, FigureMaking>,
     chapters: ResMut<'w, Chapters>,
     surveys: ResMut<'w, Surveys>,
+    maps: ResMut<'w, MapPages>,
     making: ResMut<'w, chapter::CertificateMaking>,
     host: Option<Res<'w, Host>>,
     touched: Option<Res<'w, IsTouched>>,
@@ -254,6 +256,11 @@ fn dispatch(app: &mut AppContext, command: &Command) {
         Command::SetSwarm(size) => swarm::set_size(app, *size),
         Command::SetMap(is_on) => run_map::set_on(app, *is_on),
         Command::PointAtMap(at) => app.with_session(|session| session.point_at_map(*at)),
+        Command::OpenMapPage => run_map::open_page(app),
+        Command::MapPage(request) => run_map::change_page(app, request),
+        Command::OpenMapRun(cell) => run_map::open_run(app, *cell),
+        Command::CopyMapCommand => run_map::copy_command(app),
+        Command::SaveMapPicture => run_map::save_picture(app),
         Command::StartFrom(at) => steering::start_from(app, *at),
         Command::OpenDog(agent, noise_index) => swarm::open_dog(app, *agent, *noise_index),
         Command::OpenSurvey => survey::open(app),

@@ -47,6 +47,8 @@ pub struct Ends {
     names: Vec<String>,
     /// The distance that counts as being there.
     near: f64,
+    /// Whether a run that reached its goal is at one of them, and not only over.
+    has_target: bool,
     max_steps: u64,
     /// A low and a high loss.
     losses: [f64; 2],
@@ -64,9 +66,10 @@ impl Ends {
         };
         let minima = || level.surface().minima(&context).iter().map(|minimum| minimum.at).collect();
         let places: Vec<Vec2> = if places.is_empty() { minima() } else { places };
+        let has_target = radius.is_some();
         let near = radius.unwrap_or(0.0).max(near_of(level, &places));
         let names = names(&places, level.ball().is_some());
-        Self { places, names, near, max_steps: steps_of(level), losses: [0.0; 2] }
+        Self { places, names, near, has_target, max_steps: steps_of(level), losses: [0.0; 2] }
     }
 
     /// Returns whether no place is known that runs could come to: the loss at the end is shown then.
@@ -115,7 +118,7 @@ impl Ends {
         if self.are_unknown() {
             return Fate::Loss(self.share_of(end.loss));
         }
-        let is_reached = end.outcome == Outcome::Reached;
+        let is_reached = self.has_target && end.outcome == Outcome::Reached;
         let place =
             if is_reached { self.nearest(end.at).map(|(index, _)| index) } else { self.place(end.at) };
         match place {
@@ -175,7 +178,7 @@ impl Ends {
             (Fate::RunsOff, _) => format!("runs off after {steps} steps"),
             (Fate::NotFinite, _) => format!("his numbers end after {steps} steps"),
             (Fate::Loss(_), _) => format!("loss {} after {steps} steps", numbers::short(end.loss)),
-            (Fate::Arrives { place, .. }, Outcome::Reached) => {
+            (Fate::Arrives { place, .. }, Outcome::Reached) if self.has_target => {
                 format!("ends in {} after {steps} steps", name(place))
             }
             (Fate::Arrives { place, .. }, _) => {

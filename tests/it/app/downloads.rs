@@ -5,6 +5,7 @@ use std::sync::Mutex;
 use super::*;
 use crate::memory::Memory;
 use frankie::game::host::{Delivery, Desktop, Host, Platform};
+use frankie::game::run_map::{MapPage, MapPages, PageRequest};
 use frankie::store::Place;
 use frankie_draw::compare::Picture;
 use frankie_draw::{png, raster, run_figure};
@@ -69,6 +70,27 @@ fn page(memory: &Memory) -> (Game, Given) {
 fn open_bytes(game: &mut Game, name: &str, bytes: impl AsRef<[u8]>) {
     game.ask(Command::OpenBytes { name: name.to_owned(), bytes: bytes.as_ref().into() });
     game.frames(2);
+}
+
+#[test]
+fn a_map_of_two_settings_is_given_as_the_figure_that_the_tool_draws() {
+    let (mut game, given) = game();
+    game.play("sandbox");
+    game.ask(Command::OpenMapPage);
+    game.ask(Command::MapPage(PageRequest::Resize([80.0, 60.0])));
+    let page = |game: &Game| game.app.world().resource::<MapPages>().page.as_ref().map(MapPage::figure);
+    for _ in 0..200 {
+        game.frames(1);
+    }
+    let map = page(&game).unwrap();
+    assert_eq!(map.cells.len(), map.size[0] * map.size[1]);
+    game.ask(Command::SaveMapPicture);
+    game.frames(100);
+    let file = given.take();
+    assert_eq!(file.name, "map.png");
+    let drawn = raster::pixels(&frankie_draw::run_map::draw(&map, [1280, 960]));
+    let drawn = Picture::from_rgba(&drawn, [1280, 960]);
+    assert!(Picture::from_png(&file.bytes).unwrap().rgb == drawn.rgb);
 }
 
 /// Plays a level for some steps and pauses.

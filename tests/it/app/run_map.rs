@@ -1,6 +1,8 @@
 //! The map over the ground: every cell is the run that starts there, however coarse it is, under the setting of now.
 
-use frankie::game::run_map::{GroundMap, MAP_COST};
+mod page;
+
+use frankie::game::run_map::{GroundMap, MAP_COST, MapPages};
 use frankie_sim::Run;
 
 use super::*;
@@ -42,6 +44,8 @@ fn game() -> Game {
         level("hills", SANDBOX.replace("rosenbrock", "terrain").replace("[player]", few_steps)),
         level("neuron", SANDBOX.replace("\"rosenbrock\"", NEURON).replace("[player]", few_steps)),
         level("asks", ASKS.to_owned()),
+        level("safe-ground", include_str!("../../../levels/safe-ground.toml").to_owned()),
+        level("find-the-edge", include_str!("../../../levels/find-the-edge.toml").to_owned()),
     ];
     Game::with(LevelLibrary::of(levels), folder.path().to_path_buf(), folder)
 }
@@ -114,7 +118,7 @@ fn it_begins_again_when_a_setting_the_seed_or_the_noise_changes() {
     let mut game = game();
     game.play("bowls");
     game.ask(Command::SetMap(true));
-    let many = 40_000;
+    let many = 20_000;
     wait(&mut game, |map| map.filling().progress().0 > many);
     let picture = map(&game).picture().clone();
     let edit = |key: &str, value: f64| Command::EditLevel(vec![LevelEdit::new(key, value)]);
@@ -190,7 +194,7 @@ fn no_frame_makes_more_than_its_share() {
     let first = map(&game).filling().progress().0 as u64;
     let (all, share) = (first * 60 * cost, 5 * MAP_COST);
     assert!(frames >= all / share && frames <= all / share + 2, "{frames} frames for {all} by {share}");
-    assert!(first >= 300 && !map(&game).filling().is_done());
+    assert!(first >= 200 && !map(&game).filling().is_done());
 }
 
 #[test]
@@ -213,4 +217,63 @@ fn a_level_with_a_question_has_no_map() {
     game.ask(Command::SetMap(true));
     assert!(game.session().ground_map().is_none() && !game.session().is_map_on());
     assert!(game.notices().contains("in the sandbox"), "{}", game.notices());
+}
+
+#[test]
+fn a_level_shows_its_map_with_the_answer_and_not_before() {
+    let mut game = game();
+    game.play("safe-ground");
+    game.ask(Command::SetMap(true));
+    game.frames(2);
+    assert!(game.session().ground_map().is_none());
+    assert!(game.notices().contains("comes with the answer"), "{}", game.notices());
+    game.ask(Command::SetMap(false));
+    game.ask(Command::ApplyEvent(Event::Guess(frankie_sim::Guess::Choice(0))));
+    game.ask(Command::TogglePlaying);
+    while game.session().assessment().is_none() {
+        assert!(game.session().ground_map().is_none());
+        game.frames(1);
+    }
+    game.frames(1);
+    wait(&mut game, |map| map.filling().is_coarse_done());
+    let names: Vec<String> = map(&game).keys().into_iter().map(|(_, name, _)| name).collect();
+    assert_eq!(names[0], "the upper right bowl");
+    // His own start is on no safe ground.
+    let start = game.session().level().start().at;
+    game.ask(Command::PointAtMap(Some(start)));
+    wait(&mut game, |map| map.pointed_words().is_some());
+    let words = map(&game).pointed_words().unwrap();
+    let arrived = words.strip_prefix("ends in the lower right bowl after ").expect(&words);
+    let arrived: u64 = arrived.split(' ').next().unwrap().parse().unwrap();
+    assert!((10..120).contains(&arrived), "not when the level ends: {words}");
+    game.ask(Command::TryAgain);
+    game.frames(1);
+    assert!(game.session().ground_map().is_none());
+    game.play("long");
+    assert!(!game.session().is_map_on(), "the player did not ask for it");
+}
+
+#[test]
+fn a_level_has_its_map_of_two_settings_after_the_answer() {
+    let mut game = game();
+    game.play("find-the-edge");
+    game.ask(Command::OpenMapPage);
+    assert_eq!(game.modal(), None);
+    assert!(game.notices().contains("comes with the answer"), "{}", game.notices());
+    game.ask(tune("lr", 0.07));
+    game.ask(Command::SetSpeed(10.0));
+    game.ask(Command::TogglePlaying);
+    game.frames(20);
+    assert_eq!(game.session().run().outcome(), Outcome::Reached);
+    game.ask(Command::OpenMapPage);
+    assert_eq!(game.modal(), Some(Modal::RunMap));
+    let page = game.app.world().resource::<MapPages>().page.as_ref().unwrap();
+    assert_eq!(page.axes().each_ref().map(|axis| axis.name.as_str()), ["optimizer.lr", "optimizer.momentum"]);
+    assert!(!page.is_free());
+    // His own run is near the edge, below the middle.
+    let [x, y] = page.own_place().unwrap();
+    assert!((page.axes()[0].share(0.07) - x).abs() < 1e-9 && (0.4..0.6).contains(&y), "{x} {y}");
+    game.ask(Command::OpenMapRun([0, 0]));
+    game.frames(2);
+    assert_eq!((game.screen(), game.modal()), (Screen::Watch, None));
 }

@@ -6,6 +6,7 @@ mod chapter;
 mod medals;
 mod phone;
 mod rasterizer;
+mod run_map;
 mod shown;
 mod walk;
 

@@ -7,7 +7,8 @@ use crate::chart::number;
 
 /// Returns at most about `count` values between the ends of an axis, with their texts: round ones, powers of ten where the
 /// axis is logarithmic and long enough.
-pub(super) fn ticks(axis: &MapAxis, count: usize) -> Vec<(f64, String)> {
+#[must_use]
+pub fn ticks(axis: &MapAxis, count: usize) -> Vec<(f64, String)> {
     let [low, high] = [axis.ends[0].min(axis.ends[1]), axis.ends[0].max(axis.ends[1])];
     if !(low.is_finite() && high > low) {
         return Vec::new();

@@ -67,16 +67,25 @@ impl ScreenPart {
     }
 }
 
-/// The parts of the screen that a level shows at first, and the one that it introduces.
+/// The parts of the screen that a level shows at first, the one that it introduces, and the map that it has after its answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Screen {
     show: BTreeSet<ScreenPart>,
     introduces: Option<ScreenPart>,
+    map: Option<[String; 2]>,
 }
+
+/// The keys of a map over the ground: where each start leads.
+const STARTS: [&str; 2] = ["start.x", "start.y"];
 
 impl Screen {
     pub(super) fn new(show: BTreeSet<ScreenPart>, introduces: Option<ScreenPart>) -> Self {
-        Self { show, introduces }
+        Self { show, introduces, map: None }
+    }
+
+    /// Adds a map of two keys.
+    pub(super) fn with_map(self, map: Option<[String; 2]>) -> Self {
+        Self { map, ..self }
     }
 
     /// Returns whether a part is shown at first.
@@ -88,6 +97,19 @@ impl Screen {
     /// Returns every part that is shown at first, in the order of [`ScreenPart::ALL`].
     pub fn parts(&self) -> impl Iterator<Item = ScreenPart> + '_ {
         self.show.iter().copied()
+    }
+
+    /// Returns the keys of the map of many runs that the player may see after the answer: what changes from left to right, and
+    /// from bottom to top.
+    #[must_use]
+    pub fn map(&self) -> Option<[&str; 2]> {
+        self.map.as_ref().map(|keys| keys.each_ref().map(String::as_str))
+    }
+
+    /// Returns whether that map is one of all starts, which lies over the ground.
+    #[must_use]
+    pub fn is_map_of_starts(&self) -> bool {
+        self.map() == Some(STARTS)
     }
 
     /// Returns the part that the player sees for the first time in this level.

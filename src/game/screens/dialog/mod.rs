@@ -9,6 +9,7 @@ mod pause;
 mod quit;
 mod remaking;
 mod result;
+mod run_map;
 mod settings;
 mod share;
 mod survey;
@@ -28,6 +29,7 @@ pub use pause::pause_ui;
 pub use quit::quit_ui;
 pub use remaking::remaking_ui;
 pub use result::{ResultView, result_ui};
+pub use run_map::run_map_ui;
 pub use settings::{SettingsView, settings_ui};
 pub use share::share_ui;
 pub use survey::survey_ui;
@@ -39,6 +41,7 @@ use crate::game::command::Command;
 use crate::game::library::LevelLibrary;
 use crate::game::presses;
 use crate::game::remaking::Remaking;
+use crate::game::run_map::MapPages;
 use crate::game::screen::{Modal, Modals};
 use crate::game::session::Session;
 use crate::game::share::Share;
@@ -214,11 +217,16 @@ fn show(
     share: Option<Res<Share>>,
     chapters: Res<Chapters>,
     surveys: Res<Surveys>,
+    maps: Res<MapPages>,
     mut commands: MessageWriter<Command>,
 ) -> Result {
     let ctx = contexts.ctx_mut()?;
+    if modals.top() == Some(Modal::RunMap) {
+        commands.write_batch(maps.page.iter().flat_map(|page| run_map_ui(ctx, page)));
+        return Ok(());
+    }
     let requested = match modals.top() {
-        None => None,
+        None | Some(Modal::RunMap) => None,
         Some(Modal::Pause) => pause_ui(ctx),
         Some(Modal::Remaking) => remaking.progress().and_then(|progress| remaking_ui(ctx, &progress)),
         Some(Modal::Chapter) => {

@@ -11,7 +11,7 @@ mod lesson;
 mod optimizer_menu;
 mod pack;
 mod rule;
-mod run_map;
+pub mod run_map;
 mod sandbox;
 mod tabs;
 mod theory;

@@ -9,11 +9,15 @@ use crate::game::command::Command;
 use crate::game::run_map::GroundMap;
 use crate::game::session::Session;
 use crate::game::touch;
+use crate::game::ui::icons::bold as icons;
+use crate::game::ui::widgets::IconButton;
 use crate::game::ui::{menu, theme};
 
 /// The side of a color of the key, px, and its gap to the words.
 const SWATCH: f32 = 11.0;
 const SWATCH_GAP: f32 = 5.0;
+/// The side of the button that opens the map of two settings, px.
+const PAGE: f32 = 30.0;
 /// The smallest share that is said in whole percent.
 const MIN_PERCENT: f32 = 0.01;
 /// What the map shows.
@@ -35,7 +39,13 @@ pub fn map_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
             let button = ui.add(Button::new(text).min_size(Vec2::splat(touch::target(ui.ctx(), 0.0))));
             let label = format!("Map of all starts: {words}");
             button.widget_info(|| WidgetInfo::selected(WidgetType::Button, true, is_on, &label));
-            button.on_hover_text(theme::tip(HELP)).clicked().then_some(Command::SetMap(!is_on))
+            let toggled = button.on_hover_text(theme::tip(HELP)).clicked();
+            let look = IconButton { size: PAGE, icon_size: 15.0, ..IconButton::default() };
+            let has_page = session.may_edit_level();
+            let is_opened =
+                has_page && look.show(ui, icons::MAP_TRIFOLD, "Map of any two settings").clicked();
+            let toggle = toggled.then_some(Command::SetMap(!is_on));
+            toggle.or(is_opened.then_some(Command::OpenMapPage))
         })
         .inner
     });
@@ -46,7 +56,7 @@ pub fn map_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
 }
 
 /// Shows how far the map is, and what its colors mean.
-fn key_ui(ui: &mut Ui, map: &GroundMap) {
+pub fn key_ui(ui: &mut Ui, map: &GroundMap) {
     if let Some(reason) = map.filling().failure() {
         ui.add(Label::new(theme::small(format!("The map ends here: {reason}"))).wrap());
     }

@@ -36,7 +36,7 @@ const PACK_MEMBER: &[&str] = &["name", "color"];
 const VIEW: &[&str] = &["x", "y", "bounds", "shade"];
 const START: &[&str] = &["at", "region"];
 const PLAYER: &[&str] = &["drop", "throw", "tune", "switch", "edit"];
-const SCREEN: &[&str] = &["show", "introduces"];
+const SCREEN: &[&str] = &["show", "introduces", "map"];
 const THEORY: &[&str] = &["label", "stat", "axis", "predict", "tolerance", "after", "near", "far"];
 
 /// The keys of a goal, by its kind.

@@ -3,10 +3,15 @@
 use crate::error::Problem;
 use crate::level::{Screen, ScreenPart};
 use crate::task::{Placeholder, Task, TemplateError};
-use crate::text::Section;
+use crate::text::{Section, SpecValue};
 
 /// The maximum length of a question, in characters: it is one line on a phone that lies on its side.
 const MAX_QUESTION_CHARS: usize = 90;
+/// What a map is expected to be.
+const MAP_EXPECTED: &str =
+    "two keys of numbers, such as start.x and start.y, or optimizer.lr and noise.sigma";
+/// How the keys of numbers begin.
+const MAP_TABLES: [&str; 4] = ["start.", "optimizer.", "noise.", "surface."];
 /// The maximum length of an insight, in characters: a sentence or two.
 const MAX_INSIGHT_CHARS: usize = 300;
 
@@ -66,6 +71,26 @@ pub(super) fn insight<'a>(
     Ok(insight.trim())
 }
 
+/// Reads the two keys of a map. An edit may choose an optimizer without such a number: then there is no map.
+fn map(section: &Section<'_>) -> Result<Option<[String; 2]>, Problem> {
+    let problem = |message: String| Err(section.problem("map", message, MAP_EXPECTED));
+    let keys = match section.get("map") {
+        None => return Ok(None),
+        Some(SpecValue::List(keys)) => keys.as_slice(),
+        Some(_) => return problem("this is no list".to_owned()),
+    };
+    let [SpecValue::Text(x), SpecValue::Text(y)] = keys else {
+        return problem("these are not two keys".to_owned());
+    };
+    if let Some(key) = [x, y].into_iter().find(|key| !MAP_TABLES.iter().any(|table| key.starts_with(table))) {
+        return problem(format!("`{key}` is no number of a level"));
+    }
+    if x == y {
+        return problem(format!("`{x}` is on both axes"));
+    }
+    Ok(Some([x.clone(), y.clone()]))
+}
+
 /// Reads the parts of the screen that are shown at first; all where the level does not say.
 pub(super) fn read(root: &Section<'_>) -> Result<Screen, Problem> {
     let Some(section) = root.section("screen")? else { return Ok(Screen::default()) };
@@ -77,7 +102,7 @@ pub(super) fn read(root: &Section<'_>) -> Result<Screen, Problem> {
         }
     };
     let introduces = section.word("introduces", &names)?.and_then(ScreenPart::from_name);
-    let screen = Screen::new(show, introduces);
+    let screen = Screen::new(show, introduces).with_map(map(&section)?);
     if let Some(part) = introduces.filter(|part| !screen.shows(*part)) {
         let message = format!("{:?} is not shown", part.name());
         return Err(section.problem("introduces", message, "one of the parts in `show`"));

@@ -74,6 +74,27 @@ fn all_keys_are_read() {
 }
 
 #[test]
+fn a_map_has_two_keys_of_numbers() {
+    let with = |map: &str| GOOD.replacen("[screen]", &format!("[screen]\nmap = {map}"), 1);
+    let map = |text: &str| Level::parse("test", &with(text)).unwrap();
+    assert_eq!(map("[\"start.x\", \"start.y\"]").screen().map(), Some(["start.x", "start.y"]));
+    assert!(map("[\"start.x\", \"start.y\"]").screen().is_map_of_starts());
+    assert!(!map("[\"optimizer.lr\", \"noise.sigma\"]").screen().is_map_of_starts());
+    assert_eq!(good("", "").screen().map(), None);
+    for (wrong, message) in [
+        ("true", "this is no list"),
+        ("[\"start.x\"]", "these are not two keys"),
+        ("[\"start.x\", 3]", "these are not two keys"),
+        ("[\"start.x\", \"title\"]", "`title` is no number of a level"),
+        ("[\"start.x\", \"start.x\"]", "`start.x` is on both axes"),
+    ] {
+        let error = Level::parse("test", &with(wrong)).unwrap_err();
+        assert_eq!((error.key.as_str(), error.message.as_str()), ("screen.map", message), "{wrong}");
+        assert!(error.expected.contains("two keys of numbers"), "{error}");
+    }
+}
+
+#[test]
 fn every_kind_is_read_and_written() {
     let medals = Thresholds { bone: 1.6, gold: 1.2 };
     let radius = |steps, around| TaskKind::Radius { steps, around, medals };
