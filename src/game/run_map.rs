@@ -18,8 +18,9 @@ use super::ask;
 use super::session::{Session, SessionMode};
 use super::swarm::SWARM_COST;
 
-/// The cost of the steps of one frame at most, in units of [`frankie_sim::Level::step_cost`]: at most 4 ms, as for the swarm.
-pub const MAP_COST: u64 = SWARM_COST;
+/// The cost of the steps of one frame at most, in units of [`frankie_sim::Level::step_cost`]: half of what the swarm may take,
+/// since both may be shown, and so at most 2 ms.
+pub const MAP_COST: u64 = SWARM_COST / 2;
 
 /// The map over the ground of a session.
 #[derive(Debug, Default)]
