@@ -105,7 +105,7 @@ impl Session {
 
     /// Makes the map over the ground, goes on with it, or removes it where it is not shown. It begins again with another
     /// setting, and where something else is seen that stays. Its runs cost at most `max_cost`.
-    pub(in crate::game) fn update_ground_map(&mut self, visible: Visible, max_cost: u64) {
+    pub fn update_ground_map(&mut self, visible: Visible, max_cost: u64) {
         let is_offered = self.level().screen().is_map_of_starts() && ask::is_decided(self);
         if is_offered && !self.ground_maps.is_offered && !self.ground_maps.is_on {
             self.ground_maps.is_on = true;
