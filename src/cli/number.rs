@@ -16,17 +16,37 @@ pub fn push(text: &mut Vec<u8>, x: f64) {
     let size = x.abs();
     let is_plain = (MAX_SMALL..MIN_LARGE).contains(&size) || size == 0.0;
     let start = text.len();
-    if x.is_finite() && CompactFormatter.write_f64(text, x).is_ok() {
-        if is_plain {
-            return;
-        }
-        if with_exponent(text, start, size) {
+    if x.is_finite() && !may_be_tie(size) && CompactFormatter.write_f64(text, x).is_ok() {
+        if is_plain || with_exponent(text, start, size) {
             return;
         }
         text.truncate(start);
     }
     // Writing to memory does not fail.
     let _ = write!(text, "{x:?}");
+}
+
+/// Returns whether a number may lie in the middle between two shortest texts, of which `{:?}` takes the larger one and
+/// `serde_json` the one that ends in an even digit.
+///
+/// Such a number has one digit more than its shortest text, which has at least 16 digits where it is not exact. As a whole
+/// number m over 2ᵏ, its digits are those of m·5ᵏ.
+fn may_be_tie(size: f64) -> bool {
+    const MIN_NOT_EXACT: f64 = (1_u64 << f64::MANTISSA_DIGITS) as f64;
+    /// log₂ 5 and 1, in this unit.
+    const LOG_5: u64 = 2378;
+    const LOG_2: u64 = 1024;
+    /// log₂ of 10¹⁶ and of 10¹⁸, with a margin for what is rounded here.
+    const DIGITS_17_OR_18: std::ops::Range<u64> = 52 * LOG_2..62 * LOG_2;
+    if size >= MIN_NOT_EXACT {
+        return true;
+    }
+    let exponent = (size.to_bits() >> (f64::MANTISSA_DIGITS - 1)).max(1);
+    let fraction = size.to_bits() & ((1 << (f64::MANTISSA_DIGITS - 1)) - 1);
+    let zeros = u64::from(fraction.trailing_zeros().min(f64::MANTISSA_DIGITS - 1));
+    let halvings = 1075_u64.saturating_sub(exponent + zeros);
+    let bits = u64::from(f64::MANTISSA_DIGITS) - zeros;
+    DIGITS_17_OR_18.contains(&(bits * LOG_2 + halvings * LOG_5))
 }
 
 /// Appends a whole number as text.
@@ -86,6 +106,24 @@ mod tests {
                 assert_same(format!("{digits}e{k}").parse().expect("a number"));
             }
         }
+    }
+
+    #[test]
+    fn numbers_between_two_texts_are_written_as_debug_writes_them() {
+        assert_same(900_719_925_474_099.25);
+        let mut ties = 0;
+        for halvings in 1..40 {
+            let unit = 1.0 / (1_u64 << halvings) as f64;
+            for i in 0..2_000_u64 {
+                // Odd multiples of all sizes.
+                let odd = (0x9e37_79b9_7f4a_7c15_u64.wrapping_mul(i + 1) >> (11 + i % 40)) | 1;
+                let x = odd as f64 * unit;
+                ties += u32::from(may_be_tie(x));
+                assert_same(x);
+                assert_same(odd as f64 / unit);
+            }
+        }
+        assert!(ties > 1_000, "{ties}");
     }
 
     proptest! {

@@ -16,10 +16,11 @@ pub use self::ground::{GroundMap, Picture, Visible};
 pub use self::page::{MapPage, MapPages, PageRequest, Preset, STEPS};
 use super::ask;
 use super::session::{Session, SessionMode};
+use super::swarm::SWARM_COST;
 
-/// The cost of the steps of one frame at most, in units of [`frankie_sim::Level::step_cost`]: at most 4 ms, since runs that
-/// are stepped together take a fraction of what the unit says.
-pub const MAP_COST: u64 = 400_000;
+/// The cost of the steps of one frame at most, in units of [`frankie_sim::Level::step_cost`]: half of what the swarm may take,
+/// since both may be shown, and so at most 2 ms.
+pub const MAP_COST: u64 = SWARM_COST / 2;
 
 /// The map over the ground of a session.
 #[derive(Debug, Default)]
@@ -104,7 +105,7 @@ impl Session {
 
     /// Makes the map over the ground, goes on with it, or removes it where it is not shown. It begins again with another
     /// setting, and where something else is seen that stays. Its runs cost at most `max_cost`.
-    pub(in crate::game) fn update_ground_map(&mut self, visible: Visible, max_cost: u64) {
+    pub fn update_ground_map(&mut self, visible: Visible, max_cost: u64) {
         let is_offered = self.level().screen().is_map_of_starts() && ask::is_decided(self);
         if is_offered && !self.ground_maps.is_offered && !self.ground_maps.is_on {
             self.ground_maps.is_on = true;

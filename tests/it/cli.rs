@@ -9,6 +9,8 @@ mod map;
 #[cfg(unix)]
 mod names;
 mod outputs;
+#[cfg(feature = "parquet")]
+mod parquet_tables;
 mod refused;
 #[cfg(unix)]
 mod regular;

@@ -4,6 +4,7 @@
 
 #[cfg(feature = "game")]
 mod advice;
+#[cfg(feature = "game")]
 mod app;
 #[cfg(feature = "game")]
 mod ask;

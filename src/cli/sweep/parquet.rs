@@ -42,9 +42,7 @@ pub fn write(
 fn field(column: &Column) -> parquet::errors::Result<Type> {
     let (physical, logical) = match column.kind {
         ColumnKind::Number => (Physical::DOUBLE, None),
-        ColumnKind::Integer => {
-            (Physical::INT64, Some(LogicalType::Integer { bit_width: 64, is_signed: false }))
-        }
+        ColumnKind::Integer => (Physical::INT64, Some(LogicalType::integer(64, false))),
         ColumnKind::Text => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
     };
     let field = Type::primitive_type_builder(&column.name, physical);

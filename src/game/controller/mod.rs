@@ -45,8 +45,8 @@ use crate::store::Store;
 
 /// The time of a frame that [`MAP_COST`] takes at most, seconds; the share of a slower frame that a map may take, and how many
 /// times that cost at most.
-const MAP_FRAME_S: f32 = 0.004;
-const MAP_SHARE: f32 = 0.2;
+const MAP_FRAME_S: f32 = 0.002;
+const MAP_SHARE: f32 = 0.1;
 const MAX_MAP_SHARE: f32 = 5.0;
 
 /// The version of the app, as replays name it.

@@ -12,11 +12,11 @@ use crate::run_plane::RunPlane;
 /// The distances between the runs of each pass, in cells.
 pub const STRIDES: [usize; 5] = [16, 8, 4, 2, 1];
 /// The number of runs that are made together, and where each needs a level of its own.
-const CHUNK: usize = 512;
+const CHUNK: usize = 256;
 const LEVEL_CHUNK: usize = 16;
 /// The cost of a run before its first step, and where it needs a level of its own, in units of
 /// [`frankie_sim::Level::step_cost`].
-const START_COST: u64 = 64;
+const START_COST: u64 = 160;
 const LEVEL_COST: u64 = 6_000;
 
 /// A plane of runs that is being filled. `T` is what is kept of each run.

@@ -60,10 +60,10 @@ impl Texture {
         if self.filter == TextureFilter::Nearest {
             return self.texel(place[0].floor() as i64, place[1].floor() as i64);
         }
-        let place = place.map(|c| c - 0.5);
-        let corner = place.map(f64::floor);
-        let part = [0, 1].map(|i| (place[i] - corner[i]) as f32);
-        let [x, y] = corner.map(|c| c as i64);
+        let place = [place[0] - 0.5, place[1] - 0.5];
+        let corner = [place[0].floor(), place[1].floor()];
+        let part = [(place[0] - corner[0]) as f32, (place[1] - corner[1]) as f32];
+        let [x, y] = [corner[0] as i64, corner[1] as i64];
         let low = mix(self.texel(x, y), self.texel(x + 1, y), part[0]);
         let high = mix(self.texel(x, y + 1), self.texel(x + 1, y + 1), part[0]);
         mix(low, high, part[1])
@@ -139,15 +139,33 @@ impl Canvas {
             let high = pixels[0].max(pixels[1]).max(pixels[2]);
             low.max(clip[i].start)..(high + 1).min(clip[i].end)
         });
+        let is_flat = |corners: [[f64; 2]; 3]| corners.iter().all(|corner| *corner == corners[0]);
+        let flat_color = (colors[0] == colors[1] && colors[0] == colors[2]).then_some(colors[0]);
+        // Most triangles are of one color throughout.
+        let flat = flat_color.filter(|_| is_flat(places)).map(|color| {
+            let texel = texture.sample(places[0]);
+            product(color, texel)
+        });
+        let [us, vs] = [0, 1].map(|i| places.map(|place| place[i]));
         for y in rows {
-            for x in columns.clone() {
-                let center = [x, y].map(|c| c * SUBPIXELS + SUBPIXELS / 2);
-                let Some(shares) = shares(at, area, center) else { continue };
-                let color =
-                    [0, 1, 2, 3].map(|i| blend(shares, colors.map(|color| f64::from(color[i]))) as f32);
-                let texel = texture.sample([0, 1].map(|i| blend(shares, places.map(|place| place[i]))));
-                let index = (y - self.area[1].start) * i64::from(self.size()[0]) + x - self.area[0].start;
-                over(&mut self.pixels[index as usize], [0, 1, 2, 3].map(|i| color[i] * texel[i]));
+            let covered = covered(at, y, &columns);
+            if covered.is_empty() {
+                continue;
+            }
+            let first = (y - self.area[1].start) * (self.area[0].end - self.area[0].start)
+                + (covered.start - self.area[0].start);
+            let pixels = &mut self.pixels[first as usize..][..(covered.end - covered.start) as usize];
+            if let Some(source) = flat {
+                over_all(pixels, source);
+                continue;
+            }
+            for (x, pixel) in covered.zip(pixels) {
+                let shares = shares(at, area, [center(x), center(y)]);
+                let color = flat_color.unwrap_or_else(|| {
+                    [0, 1, 2, 3].map(|i| blend(shares, colors.map(|color| f64::from(color[i]))) as f32)
+                });
+                let texel = texture.sample([blend(shares, us), blend(shares, vs)]);
+                over(pixel, product(color, texel));
             }
         }
     }
@@ -158,20 +176,43 @@ fn rounded(rect: Rect, scale: f32) -> [Range<i64>; 2] {
     [0, 1].map(|i| (scale * rect.min[i]).round() as i64..(scale * rect.max[i]).round() as i64)
 }
 
-/// Returns how much each corner weighs at a point, if the triangle covers it. A point on an edge belongs to the
-/// triangle below it if the edge is level, else to the one on its right.
-fn shares(at: [[i64; 2]; 3], area: i64, point: [i64; 2]) -> Option<[f64; 3]> {
-    let mut shares = [0.0; 3];
-    for i in 0..3 {
-        let (from, to) = (at[(i + 1) % 3], at[(i + 2) % 3]);
-        let weight = edge(from, to, point);
+/// Returns the center of a row or column of pixels, in parts of a pixel.
+fn center(pixel: i64) -> i64 {
+    pixel * SUBPIXELS + SUBPIXELS / 2
+}
+
+/// Returns the corners of the edge opposite to each corner.
+fn edges(at: [[i64; 2]; 3]) -> [[[i64; 2]; 2]; 3] {
+    [[at[1], at[2]], [at[2], at[0]], [at[0], at[1]]]
+}
+
+/// Returns which of these columns a triangle covers in a row. A point on an edge belongs to the triangle below it if the
+/// edge is level, else to the one on its right.
+fn covered(at: [[i64; 2]; 3], y: i64, columns: &Range<i64>) -> Range<i64> {
+    let (mut start, mut end) = (columns.start, columns.end);
+    for [from, to] in edges(at) {
         let is_top_left = to[1] < from[1] || (to[1] == from[1] && to[0] > from[0]);
-        if weight < 0 || (weight == 0 && !is_top_left) {
-            return None;
+        // A pixel is covered where the weight is at least this; it changes evenly from column to column.
+        let min = i64::from(!is_top_left);
+        let weight = edge(from, to, [center(columns.start), center(y)]);
+        let change = (from[1] - to[1]) * SUBPIXELS;
+        if change > 0 {
+            // The first column from which on the weight suffices.
+            start = start.max(columns.start - (weight - min).div_euclid(change));
+        } else if change < 0 {
+            end = end.min(columns.start + (weight - min).div_euclid(-change) + 1);
+        } else if weight < min {
+            return start..start;
         }
-        shares[i] = weight as f64 / area as f64;
     }
-    Some(shares)
+    start..end.max(start)
+}
+
+/// Returns how much each corner weighs at a point of a triangle.
+fn shares(at: [[i64; 2]; 3], area: i64, point: [i64; 2]) -> [f64; 3] {
+    let [a, b, c] = edges(at);
+    let share = |[from, to]: [[i64; 2]; 2]| edge(from, to, point) as f64 / area as f64;
+    [share(a), share(b), share(c)]
 }
 
 /// Returns twice the area of a triangle, positive where its corners go clockwise on the screen.
@@ -184,11 +225,37 @@ fn blend(shares: [f64; 3], values: [f64; 3]) -> f64 {
 }
 
 fn mix(a: [f32; 4], b: [f32; 4], part: f32) -> [f32; 4] {
-    [0, 1, 2, 3].map(|i| a[i] + part * (b[i] - a[i]))
+    // Written out, as is what else is done for every pixel: tests are hardly optimized.
+    [
+        a[0] + part * (b[0] - a[0]),
+        a[1] + part * (b[1] - a[1]),
+        a[2] + part * (b[2] - a[2]),
+        a[3] + part * (b[3] - a[3]),
+    ]
+}
+
+fn product(a: [f32; 4], b: [f32; 4]) -> [f32; 4] {
+    [a[0] * b[0], a[1] * b[1], a[2] * b[2], a[3] * b[3]]
 }
 
 fn unit(color: Color32) -> [f32; 4] {
     color.to_array().map(|c| f32::from(c) / 255.0)
+}
+
+/// Puts a premultiplied color over pixels.
+fn over_all(pixels: &mut [[u8; 4]], source: [f32; 4]) {
+    // Most of them are alike.
+    let mut last: Option<([u8; 4], [u8; 4])> = None;
+    for pixel in pixels {
+        match last {
+            Some((before, after)) if before == *pixel => *pixel = after,
+            _ => {
+                let before = *pixel;
+                over(pixel, source);
+                last = Some((before, *pixel));
+            }
+        }
+    }
 }
 
 /// Puts a premultiplied color over a pixel.

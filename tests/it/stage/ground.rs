@@ -1,5 +1,7 @@
 //! The commands of the mouse on the ground: clicks, dragging, hovering and the wheel.
 
+use frankie::game::run_map::Visible;
+
 use super::*;
 
 #[test]
@@ -24,6 +26,37 @@ fn a_click_throws_the_ball_and_a_right_click_drops_the_dog() {
     assert!(
         matches!(dropped[..], [Command::ApplyEvent(Event::Drop { at })] if near(at, [1.0, 1.0])),
         "{dropped:?}"
+    );
+}
+
+#[test]
+fn over_a_map_the_pointer_asks_for_a_way_and_a_click_starts_there() {
+    let bowl = LEVEL.replace("kind = \"fetch\"", "kind = \"bowl\"").replace("[-6.0, 3.0]", "[-2.0, 1.0]");
+    let mut state = StageHarness::new(&bowl, 40);
+    let visible = Visible::whole(state.session.level());
+    state.session.set_map_on(true);
+    state.session.update_ground_map(visible, 1_000_000);
+    assert!(state.session.ground_map().is_some());
+    let mut stage = self::stage(state, [1280.0, 720.0]);
+    let at = place(&stage, [1.0, 1.0]);
+    stage.hover_at(at);
+    let pointed = take_commands(&mut stage);
+    let is_there =
+        |command: &Command| matches!(command, Command::PointAtMap(Some(at)) if near(*at, [1.0, 1.0]));
+    assert!(!pointed.is_empty() && pointed.iter().all(is_there), "{pointed:?}");
+    stage.state_mut().session.point_at_map(Some([1.0, 1.0]));
+    assert_eq!(take_commands(&mut stage), [], "it is shown already");
+    let clicked = click(&mut stage, at, egui::PointerButton::Primary);
+    let [Command::StartFrom(start)] = clicked[..] else { panic!("{clicked:?}") };
+    // The very start of the run that is shown.
+    let run = stage.state().session.ground_map().unwrap().pointed_run().unwrap();
+    assert_eq!(run.events()[0].event, Event::Drop { at: start });
+    assert!(near(start, [1.0, 1.0]));
+    stage.hover_at(egui::pos2(2.0, 2.0));
+    let left = take_commands(&mut stage);
+    assert!(
+        left.iter().all(|command| matches!(command, Command::PointAtMap(_))) && !left.is_empty(),
+        "{left:?}"
     );
 }
 

@@ -12,7 +12,7 @@ use super::tally::Tally;
 use crate::lanes::{Column, Columns, LANES, WIDTH, covering, dispatch};
 use crate::level::Level;
 use crate::optimizer::{
-    AxisOptimizer, LaneInput, LaneOutput, NO_NUMBERS, StateColumns, StateNumbers, is_safe_gradient,
+    AxisOptimizer, LaneInput, LaneOutput, NO_NUMBERS, Powers, StateColumns, StateNumbers, is_safe_gradient,
     is_safe_state,
 };
 use crate::rng::{Key, LaneStreams};
@@ -25,7 +25,7 @@ mod goal;
 mod moves;
 
 use self::goal::Ending;
-use self::moves::{Move, are_safe, decay, make_move};
+use self::moves::{Move, are_safe, clip, decay, make_move};
 
 const ZEROS: Columns = [[0.0; WIDTH]; 2];
 
@@ -84,7 +84,7 @@ pub(super) struct Lanes {
     lr: Columns,
     at: Columns,
     states: [StateColumns; 2],
-    powers: [[f64; 2]; 2],
+    powers: [Powers; 2],
     held: Column<u64>,
     found: Column<u64>,
     /// `None` where no statistics are kept.
@@ -299,7 +299,7 @@ impl Lanes {
 
     /// Computes a step without making it. Returns the powers of decay rates after it; `None` where an agent has to be
     /// stepped alone.
-    fn try_step(&self, plan: &Plan, scratch: &mut Scratch, factors: Vec2) -> Option<[[f64; 2]; 2]> {
+    fn try_step(&self, plan: &Plan, scratch: &mut Scratch, factors: Vec2) -> Option<[Powers; 2]> {
         let (set, count) = (plan.set, covering(self.count));
         let context = SurfaceContext { step: self.step + 1, ball: self.ball };
         plan.surface.gradients(set, count, &context, &self.at, &mut scratch.true_gradient);
@@ -307,6 +307,10 @@ impl Lanes {
             scratch.streams.normals(set, count, self.step + 1, &mut scratch.normals);
         }
         plan.noise.sample(set, count, &scratch.true_gradient, &scratch.normals, &mut scratch.gradient);
+        let clip_value = self.optimizers[0].clip_value();
+        if clip_value > 0.0 {
+            dispatch!(set, _ => clip(count, clip_value, &mut scratch.gradient));
+        }
         let weight_decay = self.optimizers[0].weight_decay();
         if weight_decay != 0.0 {
             dispatch!(set, _ => decay(count, weight_decay, &self.at, &mut scratch.gradient));
@@ -337,7 +341,7 @@ impl Lanes {
     }
 
     /// Makes the step that was computed.
-    fn commit(&mut self, scratch: &Scratch, powers: [[f64; 2]; 2]) {
+    fn commit(&mut self, scratch: &Scratch, powers: [Powers; 2]) {
         let count = self.count;
         (self.step, self.age, self.powers) = (self.step + 1, self.age + 1, powers);
         for axis in 0..2 {

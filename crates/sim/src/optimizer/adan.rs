@@ -1,5 +1,6 @@
 //! Adan: Nesterov's look ahead by the change of the gradient from step to step.
 
+use super::lanes::{LaneRule, lane_state};
 use super::moments::{self, decay_rate, ema, ema_of_square, next_power, weight, weight_decay};
 use super::state::state;
 use super::update_formula::{Epsilon, UpdateFormula};
@@ -42,6 +43,8 @@ state! {
     }
 }
 
+lane_state!(AdanState { m, change, n, last; beta1_power, beta2_power, beta3_power });
+
 impl UpdateRule for Adan {
     type State = AdanState;
 
@@ -64,10 +67,13 @@ impl UpdateRule for Adan {
         UpdateFormula { first, ..formula }.with_decay_in_ratio(self.weight_decay[axis])
     }
 
+    #[inline(always)]
     fn step<N: Real>(&self, state: &mut AdanState<N>, input: &RuleInput) -> StepOutput<N> {
         let (g, t, axis) = (N::from(input.axis_gradient()), input.t, input.axis);
         let [beta1, beta2, beta3] = [self.beta1[axis], self.beta2[axis], self.beta3[axis]];
-        let change = if t == 1 { N::from(0.0) } else { g - state.last };
+        // The first step has no last gradient. It is known by the power, since steps of many agents have no number.
+        let is_first = state.beta1_power == 1.0;
+        let change = if is_first { N::from(0.0) } else { g - state.last };
         state.last = g;
         state.m = ema(beta1, state.m, g);
         state.change = ema(beta2, state.change, change);
@@ -81,5 +87,12 @@ impl UpdateRule for Adan {
         let n_hat = state.n / weight(state.beta3_power, beta3, t).into();
         let out = moments::adaptive(first, RunningAverage { raw: state.n, used: n_hat }, self.eps[axis]);
         StepOutput { ratio: out.ratio + input.decay(self.weight_decay[axis]).into(), ..out }
+    }
+}
+
+impl LaneRule for Adan {
+    #[inline(always)]
+    fn has_no_branches(&self, axis: Axis) -> bool {
+        [self.beta1, self.beta2, self.beta3].iter().all(|beta| moments::is_difference_exact(beta[axis]))
     }
 }

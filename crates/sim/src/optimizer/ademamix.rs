@@ -1,5 +1,6 @@
 //! AdEMAMix: Adam that adds a second, far slower mean of gradients, so that old gradients still count.
 
+use super::lanes::{LaneRule, lane_state};
 use super::moments::{self, BETA1, BETA2, EPS, Moments, decay_rate, ema, weight_decay};
 use super::state::state;
 use super::update_formula::{Epsilon, UpdateFormula};
@@ -42,8 +43,11 @@ state! {
     }
 }
 
+lane_state!(AdemamixState { moments + slow });
+
 impl Ademamix {
     /// Returns β₃ and α at step `t`: the half-life of s grows linearly, and so does α.
+    #[inline(always)]
     fn ramped(&self, axis: Axis, t: u64) -> (f64, f64) {
         let (beta1, beta3, alpha) = (self.beta1[axis], self.beta3[axis], self.alpha[axis]);
         if t >= self.ramp_steps {
@@ -77,6 +81,7 @@ impl UpdateRule for Ademamix {
         UpdateFormula { first: Some("m\u{302} + αs"), ..formula }.with_decay_in_ratio(self.weight_decay[axis])
     }
 
+    #[inline(always)]
     fn step<N: Real>(&self, state: &mut AdemamixState<N>, input: &RuleInput) -> StepOutput<N> {
         let (g, t, axis) = (N::from(input.axis_gradient()), input.t, input.axis);
         let (beta3, alpha) = self.ramped(axis, t);
@@ -87,5 +92,19 @@ impl UpdateRule for Ademamix {
         let first = RunningAverage { used: fast.used + N::from(alpha) * state.slow, ..fast };
         let out = moments::adaptive(first, state.moments.second(self.beta2[axis], t), self.eps[axis]);
         StepOutput { ratio: out.ratio + input.decay(self.weight_decay[axis]).into(), ..out }
+    }
+}
+
+impl LaneRule for Ademamix {
+    #[inline(always)]
+    fn has_no_branches(&self, axis: Axis) -> bool {
+        self.ramp_steps == 0
+            && moments::is_difference_exact(self.beta1[axis])
+            && moments::is_difference_exact(self.beta2[axis])
+    }
+
+    #[inline(always)]
+    fn with_constants(self) -> Self {
+        Self { ramp_steps: 0, ..self }
     }
 }

@@ -1,6 +1,6 @@
 //! AMSGrad: Adam that divides by the maximum of v so far, so that a rare large gradient keeps its effect.
 
-use super::lanes::{LaneRule, LaneState, StateNumbers};
+use super::lanes::{LaneRule, lane_state};
 use super::moments::{self, BETA1, BETA2, EPS, Moments};
 use super::range::RuleState;
 use super::update_formula::{Epsilon, UpdateFormula};
@@ -46,21 +46,7 @@ impl RuleState for AmsgradState {
     }
 }
 
-impl LaneState for AmsgradState {
-    const COUNT: usize = Moments::COUNT + 1;
-
-    #[inline(always)]
-    fn split(&self) -> StateNumbers {
-        let mut state = self.moments.split();
-        state.numbers[Moments::COUNT] = self.max_v;
-        state
-    }
-
-    #[inline(always)]
-    fn join(state: StateNumbers) -> Self {
-        Self { moments: Moments::join(state), max_v: state.numbers[Moments::COUNT] }
-    }
-}
+lane_state!(AmsgradState { moments + max_v });
 
 impl HashState for AmsgradState {
     fn hash_into(&self, hash: &mut StateHash) {

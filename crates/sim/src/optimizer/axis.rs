@@ -4,7 +4,7 @@ use super::clip::Clip;
 use super::schedule::Schedule;
 use super::update_formula::{UpdateFormula, WeightDecay};
 use super::{
-    DECAY_WITHOUT_LR, LaneInput, LaneOutput, Rule, RuleInput, StateNumbers, StepInput, StepOutput,
+    DECAY_WITHOUT_LR, LaneInput, LaneOutput, Powers, Rule, RuleInput, StateNumbers, StepInput, StepOutput,
     WEIGHT_DECAY,
 };
 use crate::Axis;
@@ -100,6 +100,11 @@ impl AxisOptimizer {
         self.rule.reset();
     }
 
+    /// Returns the size to which each component of a gradient is clipped; zero where it is not.
+    pub(crate) fn clip_value(&self) -> f64 {
+        self.clip.value()
+    }
+
     /// Returns the weight decay that is part of the gradient.
     pub(crate) fn weight_decay(&self) -> f64 {
         self.weight_decay
@@ -113,8 +118,8 @@ impl AxisOptimizer {
     /// Returns the state as numbers; `None` where the rule cannot step many agents at once with its hyperparameters, or
     /// where numbers are out of range.
     pub(crate) fn state_numbers(&self, axis: Axis) -> Option<StateNumbers> {
-        // Clipping and a decay that lr does not scale are for one agent at a time.
-        let is_plain = !self.clip.is_active() && self.decay_divisor == 1.0;
+        // Clipping by norm and a decay that lr does not scale are for one agent at a time.
+        let is_plain = !self.clip.is_by_norm() && self.decay_divisor == 1.0;
         self.rule.state_numbers(axis).filter(|_| is_plain)
     }
 
@@ -123,14 +128,14 @@ impl AxisOptimizer {
         self.rule.set_state_numbers(numbers);
     }
 
-    /// Makes a step of many agents that share all hyperparameters but lr, without the weight decay that is part of the
-    /// gradient. Returns the powers after it, and whether all numbers of the states are in range; `None` where the rule
-    /// cannot step many agents at once.
+    /// Makes a step of many agents that share all hyperparameters but lr, without clipping and without the weight decay
+    /// that is part of the gradient. Returns the powers after it, and whether all numbers of the states are in range;
+    /// `None` where the rule cannot step many agents at once.
     pub(crate) fn step_lanes(
         &self,
         input: &LaneInput<'_>,
         out: &mut LaneOutput<'_>,
-    ) -> Option<([f64; 2], bool)> {
+    ) -> Option<(Powers, bool)> {
         self.rule.step_lanes(input, out)
     }
 

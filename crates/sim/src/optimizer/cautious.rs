@@ -1,5 +1,6 @@
 //! Cautious AdamW: an axis whose mean points against the newest gradient stands still.
 
+use super::lanes::{LaneRule, lane_state};
 use super::moments::{self, BETA1, BETA2, EPS, Moments, ema, sign, weight_decay};
 use super::state::state;
 use super::update_formula::{RatioFormula, UpdateFormula};
@@ -28,6 +29,8 @@ state! {
     }
 }
 
+lane_state!(CautiousState { moments + other_m });
+
 impl UpdateRule for Cautious {
     type State = CautiousState;
 
@@ -50,6 +53,7 @@ impl UpdateRule for Cautious {
         formula.with_decay_in_ratio(self.weight_decay[axis])
     }
 
+    #[inline(always)]
     fn step<N: Real>(&self, state: &mut CautiousState<N>, input: &RuleInput) -> StepOutput<N> {
         let (axis, other) = (input.axis, input.axis.other());
         let (g, other_g) = (N::from(input.axis_gradient()), N::from(input.gradient[other.index()]));
@@ -69,5 +73,12 @@ impl UpdateRule for Cautious {
         // A sum with NaN on either axis stays NaN, so that the run ends.
         let ratio = if g.is_nan() || other_g.is_nan() { g + other_g } else { out.ratio * factor.into() };
         StepOutput { ratio: ratio + input.decay(self.weight_decay[axis]).into(), ..out }
+    }
+}
+
+impl LaneRule for Cautious {
+    #[inline(always)]
+    fn has_no_branches(&self, axis: Axis) -> bool {
+        moments::is_difference_exact(self.beta1[axis]) && moments::is_difference_exact(self.beta2[axis])
     }
 }

@@ -28,6 +28,16 @@ impl Clip {
         self.clip_value > 0.0 || self.clip_norm > 0.0
     }
 
+    /// Returns whether gradients are clipped by the length of both components.
+    pub fn is_by_norm(&self) -> bool {
+        self.clip_norm > 0.0
+    }
+
+    /// Returns the largest size of each component; zero means any size.
+    pub fn value(&self) -> f64 {
+        self.clip_value
+    }
+
     /// Returns the gradient clipped by value, then by norm. One that is NaN stays so.
     pub fn clipped(&self, mut gradient: Vec2) -> Vec2 {
         if self.clip_value > 0.0 {

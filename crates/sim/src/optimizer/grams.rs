@@ -1,5 +1,6 @@
 //! Grams: the size of Adam's step with the sign of the newest gradient.
 
+use super::lanes::LaneRule;
 use super::moments::{self, BETA1, BETA2, EPS, Moments, sign, weight_decay};
 use super::update_formula::{RatioFormula, UpdateFormula};
 use super::{RuleInput, StepOutput, UpdateRule, lr};
@@ -39,6 +40,7 @@ impl UpdateRule for Grams {
         formula.with_decay_in_ratio(self.weight_decay[axis])
     }
 
+    #[inline(always)]
     fn step<N: Real>(&self, state: &mut Moments<N>, input: &RuleInput) -> StepOutput<N> {
         let (g, axis) = (N::from(input.axis_gradient()), input.axis);
         state.update_first(self.beta1[axis], g);
@@ -47,5 +49,12 @@ impl UpdateRule for Grams {
         let out = moments::adaptive(first, state.second(self.beta2[axis], input.t), self.eps[axis]);
         let ratio = sign(g) * out.ratio.abs() + input.decay(self.weight_decay[axis]).into();
         StepOutput { ratio, ..out }
+    }
+}
+
+impl LaneRule for Grams {
+    #[inline(always)]
+    fn has_no_branches(&self, axis: Axis) -> bool {
+        moments::is_difference_exact(self.beta1[axis]) && moments::is_difference_exact(self.beta2[axis])
     }
 }

@@ -15,7 +15,10 @@ use crate::surface::ZERO;
 pub(super) const NO_STEP: u64 = 0;
 
 /// The maximum number of numbers that a state has besides its powers.
-const MAX_NUMBERS: usize = 3;
+const MAX_NUMBERS: usize = 4;
+
+/// The powers of decay rates that a state has; those it has less are zero.
+pub(crate) type Powers = [f64; 3];
 
 /// The numbers of the states of many agents on one axis.
 pub(crate) type StateColumns = [Column<f64>; MAX_NUMBERS];
@@ -29,7 +32,7 @@ pub(crate) struct StateNumbers {
     /// What differs between agents.
     pub numbers: [f64; MAX_NUMBERS],
     /// The powers of decay rates, which are the same for agents with the same hyperparameters and the same age.
-    pub powers: [f64; 2],
+    pub powers: Powers,
 }
 
 /// A state that can be taken apart and put together again.
@@ -44,8 +47,25 @@ pub(super) trait LaneState: Sized {
     fn join(state: StateNumbers) -> Self;
 }
 
-/// Implements [`LaneState`] for a struct: its numbers, then its powers.
+/// Implements [`LaneState`] for a struct: its numbers, then its powers; or its moments and one number more.
 macro_rules! lane_state {
+    ($state:ident { $moments:ident + $number:ident }) => {
+        impl crate::optimizer::lanes::LaneState for $state {
+            const COUNT: usize = Moments::COUNT + 1;
+
+            #[inline(always)]
+            fn split(&self) -> crate::optimizer::lanes::StateNumbers {
+                let mut state = self.$moments.split();
+                state.numbers[Moments::COUNT] = self.$number;
+                state
+            }
+
+            #[inline(always)]
+            fn join(state: crate::optimizer::lanes::StateNumbers) -> Self {
+                Self { $moments: Moments::join(state), $number: state.numbers[Moments::COUNT] }
+            }
+        }
+    };
     ($state:ident { $($number:tt),* $(; $($power:ident),+)? }) => {
         impl crate::optimizer::lanes::LaneState for $state {
             const COUNT: usize = {
@@ -107,7 +127,7 @@ pub(crate) struct LaneInput<'a> {
     pub gradient: &'a Columns,
     /// The states before the step.
     pub state: &'a StateColumns,
-    pub powers: [f64; 2],
+    pub powers: Powers,
 }
 
 /// The result of a step of many agents.
@@ -117,7 +137,7 @@ pub(crate) struct LaneOutput<'a> {
 }
 
 /// Makes a step of many agents by a rule. Returns the powers after it, and whether all numbers of the states are in range.
-pub(super) fn step<R: LaneRule>(rule: &R, input: &LaneInput<'_>, out: &mut LaneOutput<'_>) -> ([f64; 2], bool)
+pub(super) fn step<R: LaneRule>(rule: &R, input: &LaneInput<'_>, out: &mut LaneOutput<'_>) -> (Powers, bool)
 where
     StateOf<R, f64>: LaneState,
 {
@@ -133,10 +153,10 @@ fn step_inline<R: LaneRule>(
     (count, axis): (usize, Axis),
     [x, y]: &Columns,
     [x_gradient, y_gradient]: &Columns,
-    (state, powers): (&StateColumns, [f64; 2]),
+    (state, powers): (&StateColumns, Powers),
     next: &mut StateColumns,
     ratio: &mut Column<f64>,
-) -> ([f64; 2], bool)
+) -> (Powers, bool)
 where
     StateOf<R, f64>: LaneState,
 {

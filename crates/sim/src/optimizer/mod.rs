@@ -63,7 +63,7 @@ mod yogi;
 
 pub use axis::AxisOptimizer;
 pub(crate) use lanes::{
-    LaneInput, LaneOutput, NO_NUMBERS, StateColumns, StateNumbers, is_safe_gradient, is_safe_state,
+    LaneInput, LaneOutput, NO_NUMBERS, Powers, StateColumns, StateNumbers, is_safe_gradient, is_safe_state,
 };
 pub use update_formula::{Epsilon, RatioFormula, UpdateFormula, WeightDecay};
 
@@ -366,7 +366,7 @@ macro_rules! lane_rules {
 
             /// Makes a step of many agents with this rule. Returns the powers after it, and whether all numbers of the
             /// states are in range; `None` where the rule cannot step many agents at once.
-            fn step_lanes(&self, input: &LaneInput<'_>, out: &mut LaneOutput<'_>) -> Option<([f64; 2], bool)> {
+            fn step_lanes(&self, input: &LaneInput<'_>, out: &mut LaneOutput<'_>) -> Option<(Powers, bool)> {
                 match self {
                     $(Self::$name(rule, ..) => Some(lanes::step(rule, input, out)),)+
                     _ => None,
@@ -378,4 +378,5 @@ macro_rules! lane_rules {
 
 lane_rules! {
     Adam, Sgd, Momentum, Nesterov, Adagrad, Adadelta, Rmsprop, Amsgrad, Adamw, Adamax, Adabelief, Yogi, Lion, Qhm, Qhadam,
+    Ademamix, Adan, Cautious, Grams,
 }

@@ -379,7 +379,7 @@ const SURFACES: [&str; 17] = [
     "bounded_saddle",
 ];
 const NOISES: [&str; 2] = ["none", "gaussian"];
-const OPTIMIZERS: [&str; 15] = [
+const OPTIMIZERS: [&str; 19] = [
     "adam",
     "sgd",
     "momentum",
@@ -395,6 +395,10 @@ const OPTIMIZERS: [&str; 15] = [
     "lion",
     "qhm",
     "qhadam",
+    "ademamix",
+    "adan",
+    "cautious",
+    "grams",
 ];
 
 #[test]
@@ -422,17 +426,24 @@ fn agents_are_stepped_together_where_they_can_be() {
         let expected = if OPTIMIZERS.contains(&name) { 70 } else { 0 };
         assert_eq!(together(new("rosenbrock", "gaussian", name), None), expected, "{name}");
     }
-    for flag in [
-        "bias_correction=false",
-        "clip_value=0.5",
-        "clip_norm=0.5",
-        "eps_inside=true",
-        "shared_v=true",
-        "beta2=0.99999999",
+    for (by, flag) in [
+        ("adam", "bias_correction=false"),
+        ("adam", "clip_norm=0.5"),
+        ("adam", "eps_inside=true"),
+        ("adam", "shared_v=true"),
+        ("adam", "beta2=0.99999999"),
+        ("adan", "beta3=0.99999999"),
+        ("ademamix", "ramp_steps=3"),
+        ("adamw", "decay_without_lr=true"),
     ] {
         let (name, value) = flag.split_once('=').unwrap();
-        let level = edited(&new("rosenbrock", "gaussian", "adam"), &[(&format!("optimizer.{name}"), value)]);
-        assert_eq!(together(level, None), 0, "{flag}");
+        let level = edited(&new("rosenbrock", "gaussian", by), &[(&format!("optimizer.{name}"), value)]);
+        assert_eq!(together(level, None), 0, "{by} with {flag}");
+    }
+    for (by, flag) in [("adam", "clip_value=0.5"), ("amsgrad", "max_of_corrected=true")] {
+        let (name, value) = flag.split_once('=').unwrap();
+        let level = edited(&new("rosenbrock", "gaussian", by), &[(&format!("optimizer.{name}"), value)]);
+        assert_eq!(together(level, None), 70, "{by} with {flag}");
     }
     // A block of 64 agents with one more hyperparameter than lr that differs is stepped one by one.
     let level = new("rosenbrock", "gaussian", "adam");
@@ -481,11 +492,13 @@ proptest! {
         bounds in prop::sample::select(vec!["none", "open", "fence"]),
         weight_decay in prop_oneof![Just(0.0_f64), 0.0_f64..2.0],
         (schedule, keep) in (prop::sample::select(vec!["constant", "cosine", "warmup", "step"]), any::<(bool, bool)>()),
+        clip_value in prop_oneof![Just(0.0_f64), 1e-3_f64..1e2],
         count in 1_usize..90,
     ) {
         let kind = if noisy == "none" { "none" } else { "gaussian" };
         let level = level((on, &[]), (kind, &[]), (by, &[("lr", both(lr))]), [x, y]);
         let mut edits = vec![("optimizer.schedule", schedule.to_owned()), ("optimizer.weight_decay", weight_decay.to_string())];
+        edits.push(("optimizer.clip_value", clip_value.to_string()));
         if kind != "none" {
             edits.extend([("noise.sigma", sigma.to_string()), ("noise.scale", noisy.to_owned())]);
         }

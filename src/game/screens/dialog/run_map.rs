@@ -312,9 +312,11 @@ fn settings_ui(ui: &mut Ui, page: &MapPage) -> Option<Command> {
     let now = Shown::ALL.iter().position(|(shown, _)| *shown == page.shown());
     let picked = choice(ui, "Shows", &shown, now);
     requested = requested.or(picked.map(|index| PageRequest::Show(Shown::ALL[index].0)));
-    let steps = STEPS.map(numbers::count);
-    let picked = choice(ui, "Steps", &steps, STEPS.iter().position(|steps| *steps == page.steps()));
-    requested = requested.or(picked.map(|index| PageRequest::SetSteps(STEPS[index])));
+    if page.is_free() {
+        let steps = STEPS.map(numbers::count);
+        let picked = choice(ui, "Steps", &steps, STEPS.iter().position(|steps| *steps == page.steps()));
+        requested = requested.or(picked.map(|index| PageRequest::SetSteps(STEPS[index])));
+    }
     widgets::rule(ui);
     for key in page.colors().keys() {
         key_ui(ui, &key);

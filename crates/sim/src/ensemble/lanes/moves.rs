@@ -13,6 +13,17 @@ pub(super) struct Move {
     pub fence: Option<Vec2>,
 }
 
+/// Clips each component of gradients to a size. Infinite ones stay so: they end a run.
+#[inline(always)]
+pub(super) fn clip(count: usize, max: f64, gradient: &mut Columns) {
+    for gradient in gradient {
+        for g in &mut gradient[..count.min(WIDTH)] {
+            let is_clipped = (g.abs() > max) & (g.abs() <= f64::MAX);
+            *g = if is_clipped { max.copysign(*g) } else { *g };
+        }
+    }
+}
+
 /// Adds weight decay to gradients.
 #[inline(always)]
 pub(super) fn decay(count: usize, weight_decay: f64, at: &Columns, gradient: &mut Columns) {
