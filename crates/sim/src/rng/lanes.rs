@@ -98,9 +98,10 @@ pub(super) fn normals_from(step: u64, key: &Key, number: u64, out: &mut [f64; ST
     let (mut keys, mut numbers, mut counters) = ([[0; WIDTH]; 8], [[0; WIDTH]; 2], [[0; WIDTH]; 2]);
     keys.iter_mut().zip(key.0).for_each(|(column, word)| column[..COUNT].fill(word));
     numbers.iter_mut().zip(halves(number)).for_each(|(column, word)| column[..COUNT].fill(word));
-    for lane in 0..COUNT {
+    let [lower, upper] = &mut counters;
+    for (lane, (lower, upper)) in lower.iter_mut().zip(upper).enumerate().take(COUNT) {
         let block = (step / STEPS_PER_BLOCK).wrapping_add(lane as u64);
-        [counters[0][lane], counters[1][lane]] = halves(block);
+        [*lower, *upper] = halves(block);
     }
     let mut words = [[[0; WIDTH]; NORMAL_WORDS]; STEPS_PER_BLOCK as usize];
     dispatch!(set, simd => blocks(simd, COUNT, &keys, &numbers, &counters, &mut words));
