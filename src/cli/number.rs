@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn numbers_between_two_texts_are_written_as_debug_writes_them() {
-        assert_same(900_719_925_474_099.25);
+        assert_same(900_719_925_474_099.0 + 0.25);
         let mut ties = 0;
         for halvings in 1..40 {
             let unit = 1.0 / (1_u64 << halvings) as f64;

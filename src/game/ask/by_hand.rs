@@ -100,7 +100,7 @@ fn feed_progress_ui(ui: &mut Ui, session: &Session, feed: &FeedTask) {
         ui.spacing_mut().item_spacing.x = 14.0;
         let given = session.run().state().step.saturating_sub(feed.history_steps);
         ui.label(theme::strong(format!("given: {given}")));
-        if let Some(now) = session.run().row().and_then(|row| feed.number(&row)) {
+        if let Some(now) = session.run().row().and_then(|row| feed.number(row)) {
             let (name, color) = target_name(feed.target);
             ui.label(theme::strong(format!("{name} {}", numbers::fixed(now, 3))).color(color));
         }

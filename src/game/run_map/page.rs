@@ -673,8 +673,8 @@ mod tests {
         for _ in 0..20 {
             page.handle(&PageRequest::Zoom(1.5, at)).unwrap();
         }
-        for i in 0..2 {
-            assert!((value(&page, i) / before[i] - 1.0).abs() < 1e-9, "{:?}", page.axes());
+        for (i, before) in before.into_iter().enumerate() {
+            assert!((value(&page, i) / before - 1.0).abs() < 1e-9, "{:?}", page.axes());
         }
         page.handle(&PageRequest::Pan([1e6, -1e6])).unwrap();
         page.handle(&PageRequest::Zoom(0.5, at)).unwrap();
