@@ -1,0 +1,81 @@
+//! Zooming, and the settings that can be put on an axis.
+
+use super::*;
+
+fn page() -> MapPage {
+    let level = Level::parse("sandbox", include_str!("../../../../levels/sandbox.toml")).unwrap();
+    MapPage::of(&Run::new(Arc::new(level), 3)).unwrap()
+}
+
+#[test]
+fn a_zoom_keeps_the_place_under_the_pointer_and_the_view_inside_the_range() {
+    let mut page = page();
+    let at = [0.3, 0.8];
+    let value = |page: &MapPage, i: usize| page.axes()[i].scale.at(page.axes()[i].ends, at[i]);
+    let before = [value(&page, 0), value(&page, 1)];
+    for _ in 0..20 {
+        page.handle(&PageRequest::Zoom(1.5, at)).unwrap();
+    }
+    for (i, before) in before.into_iter().enumerate() {
+        assert!((value(&page, i) / before - 1.0).abs() < 1e-9, "{:?}", page.axes());
+    }
+    page.handle(&PageRequest::Pan([1e6, -1e6])).unwrap();
+    page.handle(&PageRequest::Zoom(0.5, at)).unwrap();
+    for (axis, whole) in page.axes().iter().zip(&page.whole) {
+        assert!(axis.ends[0] >= whole.ends[0] && axis.ends[1] <= whole.ends[1], "{axis:?} {whole:?}");
+    }
+    page.handle(&PageRequest::Zoom(1e-9, at)).unwrap();
+    assert!(!page.is_zoomed());
+}
+
+#[test]
+fn a_zoom_ends_where_numbers_end_and_leads_back_out() {
+    let mut page = page();
+    let mut zooms = 0;
+    while !page.is_deepest() {
+        page.handle(&PageRequest::Zoom(2.0, [0.5, 0.5])).unwrap();
+        zooms += 1;
+        assert!(zooms < 80);
+    }
+    assert!(zooms > 30, "{zooms}");
+    let deepest = page.axes().clone();
+    page.handle(&PageRequest::Zoom(2.0, [0.5, 0.5])).unwrap();
+    assert_eq!(page.axes(), &deepest);
+    let plane = page.filling().plane();
+    let columns: std::collections::BTreeSet<u64> =
+        (0..plane.size[0]).map(|column| plane.value(0, column).to_bits()).collect();
+    assert_eq!(columns.len(), plane.size[0], "every column is another number");
+    let views = page.before.len();
+    assert!(views >= zooms / 2, "{views} views of {zooms} zooms");
+    for _ in 0..views {
+        page.handle(&PageRequest::Back).unwrap();
+    }
+    assert!(!page.is_zoomed() && !page.is_deepest());
+}
+
+#[test]
+fn every_key_that_is_offered_can_be_put_on_either_axis() {
+    let mut page = page();
+    page.handle(&PageRequest::Begin(Preset::Present)).unwrap();
+    let names = page.key_names();
+    for name in
+        ["start.x", "optimizer.lr", "optimizer.lr.x", "optimizer.beta1", "noise.sigma", "noise.sigma.y"]
+    {
+        assert!(names.iter().any(|other| other == name), "{name} of {names:?}");
+    }
+    for name in &names {
+        for place in 0..2 {
+            page.handle(&PageRequest::Begin(Preset::Petals)).unwrap();
+            page.handle(&PageRequest::Begin(Preset::Present)).unwrap();
+            let other = if name.starts_with("start") { "optimizer.eps" } else { "start.x" };
+            page.handle(&PageRequest::SetKey(1 - place, other.to_owned())).unwrap();
+            page.handle(&PageRequest::SetKey(place, name.clone())).unwrap();
+            assert_eq!(page.axes()[place].name, *name);
+            page.advance(1);
+            assert_eq!(page.filling().failure(), None, "{name}");
+        }
+    }
+    page.handle(&PageRequest::SetKey(0, "optimizer.lr.x".to_owned())).unwrap();
+    let twice = page.handle(&PageRequest::SetKey(1, "optimizer.lr".to_owned()));
+    assert!(twice.unwrap_err().contains("twice"));
+}
