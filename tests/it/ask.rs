@@ -149,6 +149,29 @@ fn afterwards_the_card_tells_what_happened_and_what_comes_next() {
 }
 
 #[test]
+fn a_lollipop_that_is_held_is_given_again_and_again() {
+    let mut card = card(session("orange"), GROUNDS[0]);
+    play(&mut card, None, 3.0);
+    assert_eq!(card.state().session.run().last_step(), 30);
+    let place = card.get_by_label("Give the gradient −1").rect().center();
+    card.event(egui::Event::PointerMoved(place));
+    card.run_steps(1);
+    let button = |pressed| egui::Event::PointerButton {
+        pos: place,
+        button: egui::PointerButton::Primary,
+        pressed,
+        modifiers: egui::Modifiers::NONE,
+    };
+    card.event(button(true));
+    // Twelve frames of a quarter of a second, longer than anything that egui takes for a click.
+    card.run_steps(12);
+    card.event(button(false));
+    card.run_steps(2);
+    let given = card.state().commands.len();
+    assert!((9..=12).contains(&given), "{given}");
+}
+
+#[test]
 fn a_flag_waits_until_it_is_asked_for() {
     let mut mud = card(session("mud"), GROUNDS[0]);
     mud.get_by_label("Let him go. At step 180 he stops, and you answer.");

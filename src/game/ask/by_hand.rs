@@ -154,7 +154,8 @@ fn stick(sample: f64, largest: f64) -> f32 {
 /// Shows a button with a lollipop, `share` of the longest stick up or down from the zero line.
 fn lollipop(ui: &mut Ui, sample: f64, share: f32) -> Response {
     let [width, height] = LOLLIPOP;
-    let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::click());
+    // What can only be clicked is let go by egui once it is held for longer than a click.
+    let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::click_and_drag());
     let label = format!("Give the gradient {}", signed(sample));
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, ui.is_enabled(), &label));
     let is_lit = response.hovered() || response.is_pointer_button_down_on();

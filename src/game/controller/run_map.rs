@@ -94,7 +94,7 @@ pub(super) fn open_run(app: &mut AppContext, cell: [usize; 2]) {
     let Some(page) = &app.maps.page else { return };
     match page.run(cell) {
         Ok(mut run) => {
-            let words = page.describe_values(cell);
+            let (words, setting) = (page.describe_values(cell), page.describe_setting());
             let steps = page.steps();
             app.modals.clear();
             if is_free {
@@ -104,7 +104,7 @@ pub(super) fn open_run(app: &mut AppContext, cell: [usize; 2]) {
                 run.seek_within(steps, OPENING_COST);
                 replays::watch(app, Replay::record(&run, APP_VERSION), ReplayOrigin::Outside);
             }
-            app.notices.info(format!("The run of {words}"));
+            app.notices.info(format!("The run of {words}: {setting}. Play starts it"));
         }
         Err(message) => app.notices.warn(format!("This run cannot be made: {message}")),
     }

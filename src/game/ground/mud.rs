@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use bevy::asset::{AssetEventSystems, RenderAssetUsages};
+use bevy::asset::{AssetEventSystems, AssetMut, RenderAssetUsages};
 use bevy::camera::visibility::{NoFrustumCulling, VisibilitySystems};
 use bevy::image::ImageSampler;
 use bevy::prelude::*;
@@ -100,8 +100,8 @@ fn draw(
     let at = |column: usize, row: usize| {
         viewport.sim_from_window_px(CELL_PX * Vec2::new(column as f32 + 0.5, row as f32 + 0.5))
     };
-    // `get_mut` marks the material as changed, which binds the new picture.
-    let Some(material) = materials.get_mut(&material.0) else { return };
+    // Only `into_inner` marks the material as changed, which binds the new picture: one of another size is another texture.
+    let Some(material) = materials.get_mut(&material.0).map(AssetMut::into_inner) else { return };
     if let Some(handle) = &material.texture {
         // The handle is the material's own, so it is never stale.
         let _ = images.insert(handle, picture(&**noise, size, at));

@@ -1,7 +1,7 @@
 //! The map over the ground: the color of what becomes of a run from each place, as a picture that lies on the ground, under the
 //! mud. Reads [`RunColors`], written by `stage`, and the [`Viewport`].
 
-use bevy::asset::{AssetEventSystems, RenderAssetUsages};
+use bevy::asset::{AssetEventSystems, AssetMut, RenderAssetUsages};
 use bevy::camera::visibility::{NoFrustumCulling, VisibilitySystems};
 use bevy::image::ImageSampler;
 use bevy::prelude::*;
@@ -86,8 +86,8 @@ fn draw(
     if !wanted.is_changed() {
         return;
     }
-    // `get_mut` marks the material as changed, which binds the new picture.
-    let Some(material) = materials.get_mut(&material.0) else { return };
+    // Only `into_inner` marks the material as changed, which binds the new picture: one of another size is another texture.
+    let Some(material) = materials.get_mut(&material.0).map(AssetMut::into_inner) else { return };
     if let Some(handle) = &material.texture {
         // The handle is the material's own, so it is never stale.
         let _ = images.insert(handle, texture(picture));

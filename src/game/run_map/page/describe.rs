@@ -52,6 +52,22 @@ impl MapPage {
         })
     }
 
+    /// Describes how the run went that stands for a cell whose own is not made; `None` where there is none.
+    #[must_use]
+    pub fn describe_neighbor(&self, cell: [usize; 2]) -> Option<String> {
+        let (neighbor, _) = self.filling.shown_at(cell)?;
+        self.describe_run(neighbor).map(|words| format!("nearby: {words}"))
+    }
+
+    /// Describes what the map is made with beside its axes: the optimizer, the ground and the noise.
+    #[must_use]
+    pub fn describe_setting(&self) -> String {
+        let level = &self.level;
+        let [optimizer, surface] =
+            [level.optimizer().kind.info.title, level.surface_config().kind.info.title];
+        format!("{optimizer}, ground {surface}, noise {}", level.noise_config().kind.info.kind)
+    }
+
     /// Returns the command that draws this view.
     #[must_use]
     pub fn command_line(&self) -> String {

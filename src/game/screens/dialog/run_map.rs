@@ -271,13 +271,16 @@ fn keys(ui: &Ui, page: &MapPage) -> Option<PageRequest> {
     }
 }
 
+/// The height of what is said about a place: two settings and a result, points.
+const POINTED_HEIGHT: f32 = 84.0;
+
 /// Says what the player points at, and on a touched screen opens it.
 fn pointed_ui(ui: &mut Ui, page: &MapPage, pointed: Option<[usize; 2]>) -> Option<Command> {
     let is_touch = touch::is_on(ui.ctx());
     let lines = match pointed {
         Some(cell) => {
-            let words = page.describe_run(cell).unwrap_or_else(|| "not made yet".to_owned());
-            [page.describe_values(cell), words]
+            let words = page.describe_run(cell).or_else(|| page.describe_neighbor(cell));
+            [page.describe_values(cell), words.unwrap_or_else(|| "not made yet".to_owned())]
         }
         None if is_touch => {
             ["Two fingers zoom, a drag moves it.".to_owned(), "Tap a place to read it.".to_owned()]
@@ -287,8 +290,12 @@ fn pointed_ui(ui: &mut Ui, page: &MapPage, pointed: Option<[usize; 2]>) -> Optio
         }
     };
     let [first, second] = lines;
-    ui.add(Label::new(theme::strong(first)).wrap());
-    ui.add(Label::new(theme::body(second)).wrap());
+    // Room for the most lines, so that nothing below moves while the pointer does.
+    ui.scope(|ui| {
+        ui.set_min_height(POINTED_HEIGHT);
+        ui.add(Label::new(theme::strong(first)).wrap());
+        ui.add(Label::new(theme::body(second)).wrap());
+    });
     let (known, all) = page.filling().progress();
     let state = if let Some(reason) = page.filling().failure() {
         format!("The map ends here: {reason}")
@@ -356,6 +363,7 @@ fn presets_ui(ui: &mut Ui, page: &MapPage) -> Option<Preset> {
             }
         }
     });
+    ui.add(Label::new(theme::small(page.describe_setting())).wrap());
     picked
 }
 
