@@ -29,6 +29,7 @@ pub use run_colors::RunColors;
 
 mod field;
 mod grain;
+mod layer;
 mod material;
 mod mud;
 mod papers;

@@ -4,16 +4,15 @@
 
 use std::sync::Arc;
 
-use bevy::asset::{AssetEventSystems, AssetMut, RenderAssetUsages};
-use bevy::camera::visibility::{NoFrustumCulling, VisibilitySystems};
-use bevy::image::ImageSampler;
+use bevy::asset::AssetEventSystems;
+use bevy::camera::visibility::VisibilitySystems;
 use bevy::prelude::*;
-use bevy::render::render_resource::{Extent3d, TextureDimension, TextureFormat};
-use bevy::sprite_render::{AlphaMode2d, MeshMaterial2d};
+use bevy::sprite_render::MeshMaterial2d;
 use bevy::transform::TransformSystems;
 use frankie_sim::noise::GradientNoise;
 
-use super::picture::{self, Redraw};
+use super::layer::{LayerAssets, picture_of};
+use super::picture::Redraw;
 use super::{DrawGround, GroundView};
 use crate::game::viewport::Viewport;
 use frankie_draw::mud;
@@ -45,27 +44,8 @@ struct PictureInputs {
     size: [usize; 2],
 }
 
-fn spawn(
-    mut commands: Commands,
-    mut meshes: ResMut<Assets<Mesh>>,
-    images: Res<Assets<Image>>,
-    mut materials: ResMut<Assets<ColorMaterial>>,
-) {
-    let material = ColorMaterial {
-        texture: Some(images.reserve_handle()),
-        alpha_mode: AlphaMode2d::Blend,
-        ..ColorMaterial::default()
-    };
-    commands.spawn((
-        Name::new("Mud"),
-        Mud,
-        Mesh2d(meshes.add(Rectangle::new(1.0, 1.0))),
-        MeshMaterial2d(materials.add(material)),
-        Transform::from_xyz(0.0, 0.0, MUD_Z),
-        picture::LAYER,
-        NoFrustumCulling,
-        Visibility::Hidden,
-    ));
+fn spawn(mut commands: Commands, mut assets: LayerAssets<'_>) {
+    commands.spawn((assets.layer("Mud", MUD_Z), Mud));
 }
 
 fn draw(
@@ -73,8 +53,7 @@ fn draw(
     viewport: Res<Viewport>,
     mut redraw: ResMut<Redraw>,
     mut last_inputs: Local<Option<PictureInputs>>,
-    mut images: ResMut<Assets<Image>>,
-    mut materials: ResMut<Assets<ColorMaterial>>,
+    mut assets: LayerAssets<'_>,
     mut drawn: Query<(&MeshMaterial2d<ColorMaterial>, &mut Transform, &mut Visibility), With<Mud>>,
 ) {
     let Ok((material, mut transform, mut visibility)) = drawn.single_mut() else { return };
@@ -100,12 +79,7 @@ fn draw(
     let at = |column: usize, row: usize| {
         viewport.sim_from_window_px(CELL_PX * Vec2::new(column as f32 + 0.5, row as f32 + 0.5))
     };
-    // Only `into_inner` marks the material as changed, which binds the new picture: one of another size is another texture.
-    let Some(material) = materials.get_mut(&material.0).map(AssetMut::into_inner) else { return };
-    if let Some(handle) = &material.texture {
-        // The handle is the material's own, so it is never stale.
-        let _ = images.insert(handle, picture(&**noise, size, at));
-    }
+    assets.set_picture(material, picture(&**noise, size, at));
     redraw.request();
     *last_inputs = Some(now);
 }
@@ -124,16 +98,7 @@ fn picture(noise: &dyn GradientNoise, size: [usize; 2], at: impl Fn(usize, usize
     let [r, g, b] = Theme::LIGHT.mud;
     let texels =
         depths.iter().flat_map(|depth| [r, g, b, (255.0 * mud::MAX_OPACITY * depth) as u8]).collect();
-    let extent = Extent3d { width: size[0] as u32, height: size[1] as u32, depth_or_array_layers: 1 };
-    let mut image = Image::new(
-        extent,
-        TextureDimension::D2,
-        texels,
-        TextureFormat::Rgba8UnormSrgb,
-        RenderAssetUsages::RENDER_WORLD,
-    );
-    image.sampler = ImageSampler::linear();
-    image
+    picture_of(size, texels)
 }
 
 #[cfg(test)]

@@ -1,16 +1,15 @@
 //! The map over the ground: the color of what becomes of a run from each place, as a picture that lies on the ground, under the
 //! mud. Reads [`RunColors`], written by `stage`, and the [`Viewport`].
 
-use bevy::asset::{AssetEventSystems, AssetMut, RenderAssetUsages};
-use bevy::camera::visibility::{NoFrustumCulling, VisibilitySystems};
-use bevy::image::ImageSampler;
+use bevy::asset::AssetEventSystems;
+use bevy::camera::visibility::VisibilitySystems;
 use bevy::prelude::*;
-use bevy::render::render_resource::{Extent3d, TextureDimension, TextureFormat};
-use bevy::sprite_render::{AlphaMode2d, MeshMaterial2d};
+use bevy::sprite_render::MeshMaterial2d;
 use bevy::transform::TransformSystems;
 
 use super::DrawGround;
-use super::picture::{self, Redraw};
+use super::layer::{LayerAssets, picture_of};
+use super::picture::Redraw;
 use crate::game::run_map::Picture;
 use crate::game::viewport::Viewport;
 
@@ -38,35 +37,15 @@ pub struct RunColors {
 #[derive(Component)]
 struct ColorsOfRuns;
 
-fn spawn(
-    mut commands: Commands,
-    mut meshes: ResMut<Assets<Mesh>>,
-    images: Res<Assets<Image>>,
-    mut materials: ResMut<Assets<ColorMaterial>>,
-) {
-    let material = ColorMaterial {
-        texture: Some(images.reserve_handle()),
-        alpha_mode: AlphaMode2d::Blend,
-        ..ColorMaterial::default()
-    };
-    commands.spawn((
-        Name::new("Map of runs"),
-        ColorsOfRuns,
-        Mesh2d(meshes.add(Rectangle::new(1.0, 1.0))),
-        MeshMaterial2d(materials.add(material)),
-        Transform::from_xyz(0.0, 0.0, COLORS_Z),
-        picture::LAYER,
-        NoFrustumCulling,
-        Visibility::Hidden,
-    ));
+fn spawn(mut commands: Commands, mut assets: LayerAssets<'_>) {
+    commands.spawn((assets.layer("Map of runs", COLORS_Z), ColorsOfRuns));
 }
 
 fn draw(
     wanted: Res<RunColors>,
     viewport: Res<Viewport>,
     mut redraw: ResMut<Redraw>,
-    mut images: ResMut<Assets<Image>>,
-    mut materials: ResMut<Assets<ColorMaterial>>,
+    mut assets: LayerAssets<'_>,
     mut drawn: Query<(&MeshMaterial2d<ColorMaterial>, &mut Transform, &mut Visibility), With<ColorsOfRuns>>,
 ) {
     let Ok((material, mut transform, mut visibility)) = drawn.single_mut() else { return };
@@ -86,24 +65,6 @@ fn draw(
     if !wanted.is_changed() {
         return;
     }
-    // Only `into_inner` marks the material as changed, which binds the new picture: one of another size is another texture.
-    let Some(material) = materials.get_mut(&material.0).map(AssetMut::into_inner) else { return };
-    if let Some(handle) = &material.texture {
-        // The handle is the material's own, so it is never stale.
-        let _ = images.insert(handle, texture(picture));
-    }
+    assets.set_picture(material, picture_of(picture.size, picture.texels.clone()));
     redraw.request();
-}
-
-fn texture(picture: &Picture) -> Image {
-    let [width, height] = picture.size.map(|side| side as u32);
-    let mut image = Image::new(
-        Extent3d { width, height, depth_or_array_layers: 1 },
-        TextureDimension::D2,
-        picture.texels.clone(),
-        TextureFormat::Rgba8UnormSrgb,
-        RenderAssetUsages::RENDER_WORLD,
-    );
-    image.sampler = ImageSampler::linear();
-    image
 }
