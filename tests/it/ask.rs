@@ -172,6 +172,19 @@ fn a_lollipop_that_is_held_is_given_again_and_again() {
 }
 
 #[test]
+fn steps_beside_a_band_are_whole() {
+    let mut edge = card(session("find-the-edge"), GROUNDS[0]);
+    let slow = Event::SetParam {
+        agent: AgentId::FIRST,
+        name: "lr".to_owned(),
+        axis: None,
+        value: Value::Number(0.06),
+    };
+    play(&mut edge, Some(slow), 3.0);
+    edge.get_by_label_contains("32 steps to the goal is too high for gold");
+}
+
+#[test]
 fn a_flag_waits_until_it_is_asked_for() {
     let mut mud = card(session("mud"), GROUNDS[0]);
     mud.get_by_label("Let him go. At step 180 he stops, and you answer.");

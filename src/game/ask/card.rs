@@ -6,7 +6,7 @@ use bevy_egui::egui::{Area, Context, Id, LayerId, Order, Pos2, Rect, RichText, S
 use frankie_sim::forecast::Miss;
 use frankie_sim::level::Goal;
 use frankie_sim::params::Value;
-use frankie_sim::task::{Assessment, Knob, Medal, TaskKind, Truth};
+use frankie_sim::task::{Assessment, Knob, Measure, Medal, TaskKind, Truth};
 use frankie_sim::{Guess, Outcome, TimedEvent};
 
 use super::{Phase, answers, by_hand, describe_guess, guess, must_wait, phase, walk};
@@ -290,11 +290,11 @@ fn side_of_band(session: &Session, assessment: &Assessment) -> Option<String> {
     let (spec, value) = params.iter().find(|(spec, _)| spec.name == name)?;
     let Value::Pair([x, _]) = value else { return None };
     let knob = format!("{} = {}", spec.symbol, numbers::param(*x));
-    Some(format!(
-        "With {knob}: {} {} is {side} for gold.",
-        numbers::short(number),
-        wording::measure(*measure)
-    ))
+    let shown = match measure {
+        Measure::Steps | Measure::WrongWaySteps => numbers::fixed(number, 0),
+        _ => numbers::short(number),
+    };
+    Some(format!("With {knob}: {shown} {} is {side} for gold.", wording::measure(*measure)))
 }
 
 fn headline(assessment: &Assessment) -> &'static str {
