@@ -201,7 +201,7 @@ fn choice_ui(ui: &mut Ui, session: &Session, guess: Option<Guess>) -> Option<Com
             new = Some(guessed(Guess::Choice(i)));
         }
     };
-    // Whoever has never met a rule reads what it does, beside its name.
+    // What a rule does is shown beside its name, for players who do not know it.
     let rules: Vec<_> = (0..options.len()).map(|i| rule_of(session, i)).collect();
     if rules.iter().all(Option::is_none) {
         ui.horizontal_wrapped(|ui| (0..options.len()).for_each(|i| option_ui(ui, i)));

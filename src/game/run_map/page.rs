@@ -240,7 +240,7 @@ impl MapPage {
         }
     }
 
-    /// Makes the picture another one than any of an earlier map.
+    /// Gives the picture a number that no picture of an earlier map had.
     pub fn continue_after(&mut self, other: &Self) {
         self.generation += other.generation + 1;
     }

@@ -105,7 +105,7 @@ fn buttons_and_keys_give_their_commands() {
     let mut harness = shown(DESKTOP, |ctx| page_ui(ctx, &page));
     let asked = |request| Some(Command::MapPage(request));
     for (label, command) in [
-        ("Momentum", asked(PageRequest::Begin(Preset::Petals))),
+        ("Momentum", asked(PageRequest::Begin(Preset::Momentum))),
         ("Your setting", asked(PageRequest::Begin(Preset::Present))),
         ("Copy command", Some(Command::CopyMapCommand)),
         ("Save picture", Some(Command::SaveMapPicture)),

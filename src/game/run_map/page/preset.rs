@@ -12,7 +12,7 @@ pub enum Preset {
     /// Where training ends and diverging begins: the learning rates of both axes, without noise, in a curved valley.
     Edge,
     /// Where each start ends with momentum, without noise.
-    Petals,
+    Momentum,
     /// The learning rates of both axes under the setting of the run.
     Present,
 }
@@ -20,7 +20,7 @@ pub enum Preset {
 impl Preset {
     /// Every one with its name.
     pub const ALL: [(Self, &'static str); 3] =
-        [(Self::Edge, "Edge of training"), (Self::Petals, "Momentum"), (Self::Present, "Your setting")];
+        [(Self::Edge, "Edge of training"), (Self::Momentum, "Momentum"), (Self::Present, "Your setting")];
 
     /// Returns the edits of the player's level, the keys with their ranges, what is shown, and the number of steps.
     pub(super) fn parts(self, own: &Level) -> (Vec<LevelEdit>, [(String, Option<[f64; 2]>); 2], Shown, u64) {
@@ -37,7 +37,7 @@ impl Preset {
                 Shown::Loss,
                 300,
             ),
-            Self::Petals => (
+            Self::Momentum => (
                 edits(&[
                     ("surface.kind", "himmelblau"),
                     ("noise.kind", "none"),

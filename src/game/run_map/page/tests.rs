@@ -65,7 +65,7 @@ fn every_key_that_is_offered_can_be_put_on_either_axis() {
     }
     for name in &names {
         for place in 0..2 {
-            page.handle(&PageRequest::Begin(Preset::Petals)).unwrap();
+            page.handle(&PageRequest::Begin(Preset::Momentum)).unwrap();
             page.handle(&PageRequest::Begin(Preset::Present)).unwrap();
             let other = if name.starts_with("start") { "optimizer.eps" } else { "start.x" };
             page.handle(&PageRequest::SetKey(1 - place, other.to_owned())).unwrap();

@@ -63,7 +63,7 @@ fn a_click_opens_the_very_run_of_its_cell() {
     for (preset, keys) in [
         (Preset::Present, Some(["noise.sigma.x", "optimizer.beta1"])),
         (Preset::Edge, None),
-        (Preset::Petals, None),
+        (Preset::Momentum, None),
     ] {
         for at in [[0.1, 0.1], [0.9, 0.9], [0.8, 0.2]] {
             // The run of a click is the player's run now, of which a new map begins.
