@@ -9,8 +9,8 @@ pub(crate) use fearless_simd::{Level as InstructionSet, dispatch};
 
 /// The number of agents whose numbers are in a column.
 pub(crate) const WIDTH: usize = 64;
-/// Loops run over a multiple of this many agents, so that none is left over at their end.
-pub(crate) const LANES: usize = 8;
+/// Loops run over a multiple of this many agents, so that none is left over at their end: four registers of four numbers.
+pub(crate) const LANES: usize = 16;
 
 /// The same number of many agents.
 pub(crate) type Column<T> = [T; WIDTH];

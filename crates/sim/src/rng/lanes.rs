@@ -3,14 +3,17 @@
 //! Each lane computes the ChaCha8 block of another agent, or another block of the same one. A block has 16 words, so that it
 //! holds the draws of two steps on one axis. ChaCha is D. J. Bernstein's, with the 64-bit counter and the 64-bit stream number of `rand_chacha`.
 
+use std::array;
+
 use fearless_simd::{Simd, SimdBase, SimdInt};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 
 use super::WORDS_PER_DRAW;
 use super::stream::DRAWS_PER_STEP;
-use crate::lanes::{Column, Columns, InstructionSet, WIDTH, dispatch};
-use crate::math::{self, TAU, lanes};
+use crate::lanes::{Column, Columns, InstructionSet, LANES, WIDTH, dispatch};
+use crate::math::lanes::{self, Several};
+use crate::math::{self, TAU};
 
 /// Words in a block.
 const BLOCK_WORDS: u64 = 16;
@@ -150,16 +153,42 @@ fn rotate_left<S: Simd, V: SimdInt<S, Element = u32>, const BITS: u32>(x: V) -> 
     x << BITS | x >> (32 - BITS)
 }
 
+/// Two quarter rounds, whose operations take turns: each waits for the one before of its own. With four, the words would not
+/// stay in registers.
 #[inline(always)]
-fn quarter_round<S: Simd, V: SimdInt<S, Element = u32>>(x: &mut [V; 16], [a, b, c, d]: [usize; 4]) {
-    x[a] += x[b];
-    x[d] = rotate_left::<S, V, 16>(x[d] ^ x[a]);
-    x[c] += x[d];
-    x[b] = rotate_left::<S, V, 12>(x[b] ^ x[c]);
-    x[a] += x[b];
-    x[d] = rotate_left::<S, V, 8>(x[d] ^ x[a]);
-    x[c] += x[d];
-    x[b] = rotate_left::<S, V, 7>(x[b] ^ x[c]);
+fn quarter_rounds<S: Simd, V: SimdInt<S, Element = u32>>(x: &mut [V; 16], words: [[usize; 4]; 2]) {
+    half_quarter_rounds::<S, V, 16, 12>(x, words);
+    half_quarter_rounds::<S, V, 8, 7>(x, words);
+}
+
+#[inline(always)]
+fn half_quarter_rounds<S: Simd, V: SimdInt<S, Element = u32>, const FIRST: u32, const SECOND: u32>(
+    x: &mut [V; 16],
+    words: [[usize; 4]; 2],
+) {
+    for [a, b, _, d] in words {
+        x[a] += x[b];
+        x[d] ^= x[a];
+    }
+    for [_, _, _, d] in words {
+        x[d] = rotate_left::<S, V, FIRST>(x[d]);
+    }
+    for [_, b, c, d] in words {
+        x[c] += x[d];
+        x[b] ^= x[c];
+    }
+    for [_, b, _, _] in words {
+        x[b] = rotate_left::<S, V, SECOND>(x[b]);
+    }
+}
+
+/// Four rounds on columns and four on diagonals: two rounds of ChaCha.
+#[inline(always)]
+fn double_round<S: Simd, V: SimdInt<S, Element = u32>>(x: &mut [V; 16]) {
+    quarter_rounds(x, [[0, 4, 8, 12], [1, 5, 9, 13]]);
+    quarter_rounds(x, [[2, 6, 10, 14], [3, 7, 11, 15]]);
+    quarter_rounds(x, [[0, 5, 10, 15], [1, 6, 11, 12]]);
+    quarter_rounds(x, [[2, 7, 8, 13], [3, 4, 9, 14]]);
 }
 
 /// Computes the words that are used of a ChaCha8 block of each of the first `count` agents, as many at once as a register of
@@ -182,17 +211,11 @@ fn blocks<S: Simd>(
         let [lower, upper] = counters.each_ref().map(some);
         let [n0, n1] = numbers.each_ref().map(some);
         let mut x = [c0, c1, c2, c3, k0, k1, k2, k3, k4, k5, k6, k7, lower, upper, n0, n1];
-        for _ in 0..4 {
-            // Written out, so that every word stays in a register.
-            quarter_round(&mut x, [0, 4, 8, 12]);
-            quarter_round(&mut x, [1, 5, 9, 13]);
-            quarter_round(&mut x, [2, 6, 10, 14]);
-            quarter_round(&mut x, [3, 7, 11, 15]);
-            quarter_round(&mut x, [0, 5, 10, 15]);
-            quarter_round(&mut x, [1, 6, 11, 12]);
-            quarter_round(&mut x, [2, 7, 8, 13]);
-            quarter_round(&mut x, [3, 4, 9, 14]);
+        for _ in 0..3 {
+            double_round(&mut x);
         }
+        // On its own, so that what only unused words need is left out.
+        double_round(&mut x);
         for i in 0..NORMAL_WORDS {
             (x[i] + splat(CONSTANTS[i])).store_slice(&mut out[0][i][lanes.clone()]);
             (x[8 + i] + some(&keys[4 + i])).store_slice(&mut out[1][i][lanes.clone()]);
@@ -213,19 +236,35 @@ fn uniform(lower: u32, upper: u32) -> f64 {
     upper + lower
 }
 
-/// Computes the normal draws of a step of the first `count` agents but for some. Returns whether there are such.
+/// How many draws are computed side by side: with more, their numbers would not stay in registers.
+const SIDE_BY_SIDE: usize = 4;
+
+/// Returns whether the cosine of 2πu may be another one than that of `libm`, by the upper word of the uniform number u: near a
+/// multiple of an eighth, [`lanes::cos`] may reduce the angle in another way. `libm` does otherwise within 8·10⁻⁶ eighths.
+#[inline(always)]
+fn is_special(upper: u32) -> bool {
+    // In eighths, 2⁻³² each: about 1.5·10⁻⁵.
+    const NEAR: u32 = 1 << 16;
+    (upper << 3).wrapping_add(NEAR) < 2 * NEAR
+}
+
+/// Computes the normal draws of a step of the first `count` agents but for the [special](is_special) ones. Returns whether there
+/// are such.
 #[inline(always)]
 fn normals(count: usize, [a, b, c, d]: &[Column<u32>; NORMAL_WORDS], out: &mut Column<f64>) -> bool {
     let count = count.min(WIDTH);
-    let words = a[..count].iter().zip(&b[..count]).zip(c[..count].iter().zip(&d[..count]));
-    let mut special = 0_u64;
-    for (((a, b), (c, d)), out) in words.zip(&mut out[..count]) {
-        let radius = (-2.0 * lanes::ln(uniform(*a, *b))).sqrt();
-        let (cos, is_special) = lanes::cos(TAU * uniform(*c, *d));
-        *out = radius * cos;
-        special |= u64::from(is_special);
+    let part = count / SIDE_BY_SIDE;
+    for i in 0..part {
+        let uniforms = |lower: &Column<u32>, upper: &Column<u32>| {
+            Several::<SIDE_BY_SIDE>(array::from_fn(|k| uniform(lower[k * part + i], upper[k * part + i])))
+        };
+        let square = -2.0 * lanes::ln(uniforms(a, b));
+        let cos = lanes::cos(TAU * uniforms(c, d));
+        for k in 0..SIDE_BY_SIDE {
+            out[k * part + i] = square.0[k].sqrt() * cos.0[k];
+        }
     }
-    special != 0
+    d[..count].iter().fold(false, |any, upper| any | is_special(*upper))
 }
 
 /// Computes the normal draws of a step of the first `count` agents.
@@ -246,12 +285,13 @@ fn all_normals(
 fn replace_special(count: usize, [a, b, c, d]: &[Column<u32>; NORMAL_WORDS], out: &mut Column<f64>) {
     let words = a.iter().zip(b).zip(c.iter().zip(d));
     for (((a, b), (c, d)), out) in words.zip(out).take(count) {
-        let angle = TAU * uniform(*c, *d);
-        if lanes::cos(angle).1 {
-            *out = (-2.0 * math::ln(uniform(*a, *b))).sqrt() * math::cos(angle);
+        if is_special(*d) {
+            *out = (-2.0 * math::ln(uniform(*a, *b))).sqrt() * math::cos(TAU * uniform(*c, *d));
         }
     }
 }
+
+const _: () = assert!(LANES.is_multiple_of(SIDE_BY_SIDE));
 
 #[cfg(test)]
 mod tests {
@@ -294,6 +334,27 @@ mod tests {
                 assert_eq!(uniform(lower, upper).to_bits(), expected.to_bits(), "{whole:x}");
             }
         }
+    }
+
+    #[test]
+    fn all_other_cosines_have_the_bits_of_libm() {
+        let mut special = 0;
+        for eighth in 0..=8_u32 {
+            for near in (-140_000..140_000_i64).step_by(7).chain([-1, 0, 1]) {
+                let upper = (i64::from(eighth) << 29) + near;
+                let Ok(upper) = u32::try_from(upper) else { continue };
+                for lower in [0, 0x9999_9999, u32::MAX] {
+                    let angle = TAU * uniform(lower, upper);
+                    let Several([cos]) = lanes::cos(Several([angle]));
+                    special += u32::from(is_special(upper));
+                    assert!(
+                        is_special(upper) || cos.to_bits() == math::cos(angle).to_bits(),
+                        "{upper:x} {lower:x}"
+                    );
+                }
+            }
+        }
+        assert!(special > 0);
     }
 
     #[test]
