@@ -5,6 +5,8 @@
 //! that a step needs, and so before its run could end by a number that is not finite. An agent whose run is over leaves
 //! after the step.
 
+use std::mem;
+
 use super::Members;
 use super::lane_agent::LaneAgent;
 use super::plan::Plan;
@@ -38,8 +40,8 @@ pub(super) struct Scratch {
     gradient: Columns,
     normals: Columns,
     ratio: Columns,
-    at: Columns,
-    states: [StateColumns; 2],
+    /// Where a step leads.
+    next: Box<Moving>,
 }
 
 impl Scratch {
@@ -51,8 +53,7 @@ impl Scratch {
             gradient: ZEROS,
             normals: ZEROS,
             ratio: ZEROS,
-            at: ZEROS,
-            states: [NO_NUMBERS; 2],
+            next: Box::default(),
         }
     }
 
@@ -64,6 +65,19 @@ impl Scratch {
         };
         self.key = Some((seed, key));
         self.streams.set(lane, &key, noise_index);
+    }
+}
+
+/// What a step changes in every agent.
+#[derive(Clone, Debug)]
+struct Moving {
+    at: Columns,
+    states: [StateColumns; 2],
+}
+
+impl Default for Moving {
+    fn default() -> Self {
+        Self { at: ZEROS, states: [NO_NUMBERS; 2] }
     }
 }
 
@@ -82,8 +96,8 @@ pub(super) struct Lanes {
     /// The optimizers of the first agent, for the hyperparameters that all share.
     optimizers: [AxisOptimizer; 2],
     lr: Columns,
-    at: Columns,
-    states: [StateColumns; 2],
+    /// In a box, so that a step is made by exchanging two of them.
+    now: Box<Moving>,
     powers: [Powers; 2],
     held: Column<u64>,
     found: Column<u64>,
@@ -106,8 +120,7 @@ impl Lanes {
             ball: like.ball,
             optimizers: like.axes.clone(),
             lr: ZEROS,
-            at: ZEROS,
-            states: [NO_NUMBERS; 2],
+            now: Box::default(),
             powers: [x?.powers, y?.powers],
             held: [0; WIDTH],
             found: [0; WIDTH],
@@ -126,7 +139,7 @@ impl Lanes {
     }
 
     pub(super) fn position(&self, lane: usize) -> Vec2 {
-        [self.at[0][lane], self.at[1][lane]]
+        [self.now.at[0][lane], self.now.at[1][lane]]
     }
 
     /// Returns the number of steps that all agents have made.
@@ -141,7 +154,7 @@ impl Lanes {
 
     /// Returns roughly how many bytes the lanes take.
     pub(super) fn bytes(&self) -> usize {
-        size_of::<Self>() + self.tally.as_ref().map_or(0, |_| size_of::<Tally>())
+        size_of::<Self>() + size_of::<Moving>() + self.tally.as_ref().map_or(0, |_| size_of::<Tally>())
     }
 
     /// Adds an agent and returns its lane, unless it is not like the others, or at a point where only a single agent steps.
@@ -170,8 +183,8 @@ impl Lanes {
 
     fn set(&mut self, lane: usize, agent: &LaneAgent, lr: Vec2) {
         for (axis, lr) in lr.into_iter().enumerate() {
-            (self.at[axis][lane], self.lr[axis][lane]) = (agent.at[axis], lr);
-            for (column, x) in self.states[axis].iter_mut().zip(agent.optimizers[axis].numbers) {
+            (self.now.at[axis][lane], self.lr[axis][lane]) = (agent.at[axis], lr);
+            for (column, x) in self.now.states[axis].iter_mut().zip(agent.optimizers[axis].numbers) {
                 column[lane] = x;
             }
         }
@@ -184,7 +197,7 @@ impl Lanes {
     /// Returns the agent in a lane.
     pub(super) fn agent(&self, lane: usize, outcome: Outcome) -> LaneAgent {
         let numbers = |axis: usize| StateNumbers {
-            numbers: self.states[axis].each_ref().map(|column| column[lane]),
+            numbers: self.now.states[axis].each_ref().map(|column| column[lane]),
             powers: self.powers[axis],
         };
         LaneAgent {
@@ -205,8 +218,13 @@ impl Lanes {
 
     /// Copies all that is known of a lane over another one.
     fn copy(&mut self, scratch: &mut Scratch, from: usize, to: usize) {
-        let numbers = self.states.iter_mut().flatten();
-        self.at.iter_mut().chain(&mut self.lr).chain(numbers).for_each(|column| column[to] = column[from]);
+        let numbers = self.now.states.iter_mut().flatten();
+        self.now
+            .at
+            .iter_mut()
+            .chain(&mut self.lr)
+            .chain(numbers)
+            .for_each(|column| column[to] = column[from]);
         (self.held[to], self.found[to]) = (self.held[from], self.found[from]);
         if let Some(tally) = &mut self.tally {
             tally.copy(from, to);
@@ -233,10 +251,10 @@ impl Lanes {
         for axis in Axis::BOTH {
             let i = axis.index();
             self.optimizers[i].reset();
-            self.at[i] = [at[i]; WIDTH];
+            self.now.at[i] = [at[i]; WIDTH];
             // An optimizer that steps many agents at once still does after a reset.
             let reset = self.optimizers[i].state_numbers(axis).unwrap_or_default();
-            (self.states[i], self.powers[i]) = (reset.numbers.map(|x| [x; WIDTH]), reset.powers);
+            (self.now.states[i], self.powers[i]) = (reset.numbers.map(|x| [x; WIDTH]), reset.powers);
         }
     }
 
@@ -295,6 +313,8 @@ impl Lanes {
         for lane in self.count..covering(self.count) {
             self.copy(scratch, 0, lane);
         }
+        // A step of another optimizer may have left numbers where one of this has none.
+        scratch.next.states = [NO_NUMBERS; 2];
     }
 
     /// Computes a step without making it. Returns the powers of decay rates after it; `None` where an agent has to be
@@ -302,7 +322,7 @@ impl Lanes {
     fn try_step(&self, plan: &Plan, scratch: &mut Scratch, factors: Vec2) -> Option<[Powers; 2]> {
         let (set, count) = (plan.set, covering(self.count));
         let context = SurfaceContext { step: self.step + 1, ball: self.ball };
-        plan.surface.gradients(set, count, &context, &self.at, &mut scratch.true_gradient);
+        plan.surface.gradients(set, count, &context, &self.now.at, &mut scratch.true_gradient);
         if plan.noise.needs_normals() {
             scratch.streams.normals(set, count, self.step + 1, &mut scratch.normals);
         }
@@ -313,7 +333,7 @@ impl Lanes {
         }
         let weight_decay = self.optimizers[0].weight_decay();
         if weight_decay != 0.0 {
-            dispatch!(set, _ => decay(count, weight_decay, &self.at, &mut scratch.gradient));
+            dispatch!(set, _ => decay(count, weight_decay, &self.now.at, &mut scratch.gradient));
         }
         let mut all_safe = dispatch!(set, _ => are_safe(count, &scratch.gradient));
         let mut next_powers = self.powers;
@@ -323,17 +343,17 @@ impl Lanes {
                 set,
                 axis,
                 count,
-                at: &self.at,
+                at: &self.now.at,
                 gradient: &scratch.gradient,
-                state: &self.states[i],
+                state: &self.now.states[i],
                 powers: self.powers[i],
             };
-            let mut out = LaneOutput { state: &mut scratch.states[i], ratio: &mut scratch.ratio[i] };
+            let mut out = LaneOutput { state: &mut scratch.next.states[i], ratio: &mut scratch.ratio[i] };
             let (powers, is_safe) = self.optimizers[i].step_lanes(&input, &mut out)?;
             let step = Move { factor: factors[i], fence: plan.fence.map(|edges| edges[i]) };
             let (ratio, lr) = (&scratch.ratio[i], &self.lr[i]);
-            let out = &mut scratch.at[i];
-            let stays = dispatch!(set, _ => make_move(count, &step, &self.at[i], lr, ratio, out));
+            let out = &mut scratch.next.at[i];
+            let stays = dispatch!(set, _ => make_move(count, &step, &self.now.at[i], lr, ratio, out));
             all_safe &= is_safe && stays;
             next_powers[i] = powers;
         }
@@ -341,15 +361,9 @@ impl Lanes {
     }
 
     /// Makes the step that was computed.
-    fn commit(&mut self, scratch: &Scratch, powers: [Powers; 2]) {
-        let count = self.count;
+    fn commit(&mut self, scratch: &mut Scratch, powers: [Powers; 2]) {
         (self.step, self.age, self.powers) = (self.step + 1, self.age + 1, powers);
-        for axis in 0..2 {
-            self.at[axis][..count].copy_from_slice(&scratch.at[axis][..count]);
-            for (column, new) in self.states[axis].iter_mut().zip(&scratch.states[axis]) {
-                column[..count].copy_from_slice(&new[..count]);
-            }
-        }
+        mem::swap(&mut self.now, &mut scratch.next);
     }
 
     /// Removes the agents whose step that was computed has a number out of range. Where only the copy of an agent has, all
@@ -359,8 +373,8 @@ impl Lanes {
         for lane in (0..before).rev() {
             let is_safe = (0..2).all(|i| {
                 is_safe_gradient(scratch.gradient[i][lane])
-                    && is_safe_state(&scratch.states[i], lane)
-                    && scratch.at[i][lane].abs() <= MAX_COORDINATE
+                    && is_safe_state(&scratch.next.states[i], lane)
+                    && scratch.next.at[i][lane].abs() <= MAX_COORDINATE
             });
             if !is_safe {
                 on_leave(self.agent(lane, Outcome::Running));
