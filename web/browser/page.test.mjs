@@ -123,6 +123,16 @@ visit("without WebGL 2 a friendly page says what is missing", DESKTOP, async (co
   await close(page);
 });
 
+visit("without vectors in WebAssembly a page says which browsers have them", DESKTOP, async (context) => {
+  await context.addInitScript(() => {
+    WebAssembly.validate = () => false;
+  });
+  const page = await open(context, server.address, "failed");
+  assert.match(await page.locator("#failure").innerText(), /Safari from 16\.4 on/);
+  await picture(page, "no-vectors");
+  await close(page);
+});
+
 visit("every pinned replay gives the same bits", DESKTOP, async (context) => {
   const page = await open(context, `${server.address}#selftest`, "reporting");
   const report = await page.locator("#report").innerText();

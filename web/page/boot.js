@@ -28,6 +28,14 @@ const hasWebGl2 = () => {
   return Boolean(context);
 };
 
+/** A WebAssembly module of one function that returns a vector: () -> v128, i8x16.splat(0). */
+const VECTORS = new Uint8Array([
+  0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 5, 1, 0x60, 0, 1, 0x7b, 3, 2, 1, 0, 10, 8, 1, 6, 0, 0x41, 0, 0xfd, 15, 11,
+]);
+
+/** Returns whether the browser can run the program, which computes in vectors. */
+const hasVectors = () => Boolean(globalThis.WebAssembly?.validate(VECTORS));
+
 /** Returns a response whose content is counted on its way to the compiler. */
 const counted = (response) => {
   let loaded = 0;
@@ -48,7 +56,15 @@ const loadReplays = async () => {
 };
 
 const start = async () => {
-  if (!globalThis.WebAssembly || (frankie.mode !== "selftest" && !hasWebGl2())) {
+  if (!hasVectors()) {
+    fail(
+      "This browser is too old for the game",
+      "It needs WebAssembly with vectors (SIMD). Chrome and Edge have it from version 91 on, Firefox from 89 on, Safari " +
+        "from 16.4 on.",
+    );
+    return;
+  }
+  if (frankie.mode !== "selftest" && !hasWebGl2()) {
     fail(
       "This browser cannot draw the game",
       "It needs WebGL 2. A current Firefox, Chrome, Edge or Safari has it; sometimes it is switched off in the " +
