@@ -6,14 +6,15 @@ use super::{RunCell, Shown};
 use crate::chart::number;
 use crate::ramp;
 
-/// The colors of minima, of the Okabe–Ito set; where there are more, the colors repeat.
+/// The colors of minima, of the Okabe–Ito set; where there are more, the colors repeat. Blue and orange first: they differ most
+/// from each other and from green ground.
 const MINIMA: [[u8; 3]; 6] = [
-    [0x00, 0x9E, 0x73],
+    [0x00, 0x72, 0xB2],
     [0xE6, 0x9F, 0x00],
-    [0x56, 0xB4, 0xE9],
     [0xCC, 0x79, 0xA7],
     [0xF0, 0xE4, 0x42],
-    [0x00, 0x72, 0xB2],
+    [0x56, 0xB4, 0xE9],
+    [0x00, 0x9E, 0x73],
 ];
 /// Runs that diverged: those that did so at once, and those that did so late.
 const DIVERGED: [[u8; 3]; 2] = [[0x2B, 0x22, 0x1E], [0xC8, 0x5A, 0x3C]];
@@ -120,7 +121,7 @@ impl ColorScale {
             Shown::Minimum => match cell.minimum {
                 Some(place) => {
                     let lighter = SLOW_LIGHTER * self.share(cell.steps as f64);
-                    mix(MINIMA[place % MINIMA.len()], [0xFF; 3], lighter)
+                    mix(minimum_color(place), [0xFF; 3], lighter)
                 }
                 None => NOTHING,
             },
@@ -158,8 +159,13 @@ impl ColorScale {
     }
 }
 
+/// Returns the color of a minimum by its place in the list.
+pub(super) fn minimum_color(place: usize) -> [u8; 3] {
+    MINIMA[place % MINIMA.len()]
+}
+
 fn minimum_key(place: usize) -> Key {
-    Key::Word { rgb: MINIMA[place % MINIMA.len()], word: format!("minimum {place}") }
+    Key::Word { rgb: minimum_color(place), word: format!("minimum {place}") }
 }
 
 fn outcome_key(outcome: Outcome) -> Key {

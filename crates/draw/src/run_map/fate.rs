@@ -1,18 +1,8 @@
 //! What becomes of a run from each place of the ground, and its color there. The colors differ from those of the ground and,
 //! for players who see few colors, from each other by their lightness.
 
-use super::colors::mix;
+use super::colors::{minimum_color, mix};
 
-/// The colors of minima, of the Okabe–Ito set; where there are more, the colors repeat. Blue and orange first: they differ most
-/// from each other and from green ground.
-const MINIMA: [[u8; 3]; 6] = [
-    [0x00, 0x72, 0xB2],
-    [0xE6, 0x9F, 0x00],
-    [0xCC, 0x79, 0xA7],
-    [0xF0, 0xE4, 0x42],
-    [0x56, 0xB4, 0xE9],
-    [0x00, 0x9E, 0x73],
-];
 /// The colors of runs that come to no known minimum, of a low loss and of a high one.
 const ELSEWHERE: [[u8; 3]; 2] = [[0x5E, 0x52, 0x45], [0xFF, 0xFB, 0xF3]];
 const RAN_OFF: [u8; 3] = [0xA8, 0x46, 0x2B];
@@ -50,9 +40,7 @@ impl Fate {
     #[must_use]
     pub fn rgb(self) -> [u8; 3] {
         match self {
-            Self::Arrives { place, share } => {
-                mix(MINIMA[place % MINIMA.len()], [0xFF; 3], SLOW_LIGHTER * share)
-            }
+            Self::Arrives { place, share } => mix(minimum_color(place), [0xFF; 3], SLOW_LIGHTER * share),
             Self::Elsewhere(share) => mix(ELSEWHERE[0], ELSEWHERE[1], share),
             Self::Loss(share) => mix(LOSSES[0], LOSSES[1], share),
             Self::RunsOff => RAN_OFF,

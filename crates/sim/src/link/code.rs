@@ -19,9 +19,11 @@ pub(super) const PLAIN: u8 = 1;
 pub(super) const WITH_TASKS: u8 = 2;
 /// The version of the codes of runs under noise with an index of its own.
 pub(super) const WITH_NOISE_INDEX: u8 = 3;
+/// The version of the codes of runs that are shown with a swarm of agents.
+pub(super) const WITH_SWARM: u8 = 4;
 /// Every version that is read, with the [`SIM_VERSION`] of its numbers: where that is raised, the codes get a new
 /// version as well. A line that is here stays for ever.
-const VERSIONS: &[(u8, u32)] = &[(1, 1), (2, 1), (3, 1)];
+const VERSIONS: &[(u8, u32)] = &[(1, 1), (2, 1), (3, 1), (4, 1)];
 /// The length of the checksum, in bytes.
 const CHECKSUM_BYTES: usize = 4;
 /// The maximum length of what is inside a code, in bytes: a small code could hold a thousand times its length.
@@ -105,17 +107,17 @@ mod tests {
     /// Who raises the version of the numbers gives codes a new version: old ones must not be called wrong.
     #[test]
     fn the_version_of_codes_follows_the_version_of_the_numbers() {
-        for version in [PLAIN, WITH_TASKS, WITH_NOISE_INDEX] {
+        for version in [PLAIN, WITH_TASKS, WITH_NOISE_INDEX, WITH_SWARM] {
             assert!(VERSIONS.contains(&(version, SIM_VERSION)), "{version}");
         }
-        assert_eq!(VERSIONS.last(), Some(&(WITH_NOISE_INDEX, SIM_VERSION)));
+        assert_eq!(VERSIONS.last(), Some(&(WITH_SWARM, SIM_VERSION)));
         assert!(VERSIONS.is_sorted(), "none is taken away or changed");
     }
 
     #[test]
     fn content_comes_back_and_its_length_is_bounded() {
         for content in [&b""[..], b"a", &[0; MAX_CONTENT_BYTES]] {
-            for version in [PLAIN, WITH_TASKS, WITH_NOISE_INDEX] {
+            for version in [PLAIN, WITH_TASKS, WITH_NOISE_INDEX, WITH_SWARM] {
                 let code = encode(version, content).unwrap();
                 assert_eq!(decode(&code).unwrap(), (version, content.to_vec()));
             }

@@ -1,12 +1,12 @@
 //! The compact form of a run: its level, the seed, the events by the steps between them, the number of steps, how the run
-//! ended, and the last hash. Versions differ in how many bits of an
-//! event's first number say what kind it is, and in whether the noise has an index.
+//! ended, and the last hash. Versions differ in how many bits of an event's first number say what kind it is, in whether the
+//! noise has an index, and in whether a swarm is shown.
 
 use super::bytes::{Read, Reader, Writer};
 use super::{FindLevel, LinkError, code, spec_form};
 use crate::event::{Event, Guess, TimedEvent};
 use crate::level::{Level, MAX_STEPS, SpecTable, SpecValue};
-use crate::replay::{EventReader, Replay, guess_entry, optimizer_table};
+use crate::replay::{EventReader, MAX_SWARM, Replay, guess_entry, optimizer_table};
 use crate::rng::{DEFAULT_NOISE_INDEX, MAX_NOISE_INDEX};
 use crate::state::Outcome;
 use crate::{AgentId, Axis, SIM_VERSION};
@@ -35,7 +35,9 @@ fn kind_bits(version: u8) -> u32 {
 pub(super) fn version_of(replay: &Replay) -> u8 {
     let is_new =
         |timed: &TimedEvent| matches!(timed.event, Event::Guess(_) | Event::Feed { .. } | Event::Lead { .. });
-    if replay.noise_index != DEFAULT_NOISE_INDEX {
+    if replay.swarm > 0 {
+        code::WITH_SWARM
+    } else if replay.noise_index != DEFAULT_NOISE_INDEX {
         code::WITH_NOISE_INDEX
     } else if replay.events.iter().any(is_new) {
         code::WITH_TASKS
@@ -53,6 +55,9 @@ pub(super) fn write(replay: &Replay, find: FindLevel<'_>) -> Vec<u8> {
     out.whole(replay.seed);
     if version >= code::WITH_NOISE_INDEX {
         out.whole(u64::from(replay.noise_index));
+    }
+    if version >= code::WITH_SWARM {
+        out.whole(u64::from(replay.swarm));
     }
     out.whole(replay.events.len() as u64);
     let mut step = 0;
@@ -126,6 +131,7 @@ pub(super) fn read((version, bytes): (u8, &[u8]), find: FindLevel<'_>) -> Read<R
     let seed = from.whole()?;
     let noise_index =
         if version >= code::WITH_NOISE_INDEX { read_noise_index(&mut from)? } else { DEFAULT_NOISE_INDEX };
+    let swarm = if version >= code::WITH_SWARM { read_swarm(&mut from)? } else { 0 };
     let count = from.whole()?;
     // Events come before the number of steps, which is checked below for the last of them.
     let mut events = EventReader::new(&level, MAX_STEPS);
@@ -148,8 +154,13 @@ pub(super) fn read((version, bytes): (u8, &[u8]), find: FindLevel<'_>) -> Read<R
     from.finish()?;
     let events = events.finish();
     let (app, hashes, outcome) = (String::new(), Vec::new(), *outcome);
-    let (sim, swarm) = (SIM_VERSION, 0);
+    let sim = SIM_VERSION;
     Ok(Replay { app, sim, level, seed, noise_index, swarm, events, hashes, end_hash, steps, outcome })
+}
+
+fn read_swarm(from: &mut Reader<'_>) -> Read<u32> {
+    let swarm = u32::try_from(from.whole()?).ok().filter(|swarm| *swarm <= MAX_SWARM);
+    swarm.ok_or(LinkError::content("its swarm is too large", "at most 10 000"))
 }
 
 fn read_noise_index(from: &mut Reader<'_>) -> Read<u32> {

@@ -11,6 +11,7 @@ use crate::event::Event;
 use crate::level::{LevelEdit, SpecValue};
 use crate::optimizer::OptimizerKind;
 use crate::params::{Params, Value};
+use crate::replay::MAX_SWARM;
 use crate::run::Run;
 use crate::state::Outcome;
 use crate::{AgentId, Axis};
@@ -139,6 +140,22 @@ fn a_link_keeps_the_index_of_the_noise() {
     let version = |run: &Run| run_form::version_of(&Replay::end_of(run));
     let run = played(level(), 3);
     assert_eq!((version(&run), version(&run.with_noise_index(1))), (code::PLAIN, code::WITH_NOISE_INDEX));
+}
+
+#[test]
+fn a_link_keeps_the_size_of_the_swarm() {
+    let run = played(level(), 3);
+    let plain = Replay::end_of(&run);
+    for swarm in [1, 1000, MAX_SWARM] {
+        let replay = Replay { swarm, noise_index: 5, ..plain.clone() };
+        let link = run_link(&replay, &find).unwrap();
+        let Link::Run(again) = Link::parse(&link, &find).unwrap() else { panic!("no run") };
+        assert_eq!((again.swarm, again.noise_index, again.end_hash), (swarm, 5, replay.end_hash));
+        assert_eq!(run_form::version_of(&replay), code::WITH_SWARM);
+    }
+    let too_many = Replay { swarm: MAX_SWARM + 1, ..plain };
+    let error = Link::parse(&run_link(&too_many, &find).unwrap(), &find).unwrap_err();
+    assert!(error.to_string().contains("its swarm is too large"), "{error}");
 }
 
 /// Codes that were given out. They are read for ever: none is ever changed or taken away.

@@ -51,6 +51,7 @@ proptest! {
     #[test]
     fn any_run_comes_back(
         seed in any::<u64>(),
+        swarm in 0..=MAX_SWARM,
         lr in 1e-6..1.0_f64,
         events in prop::collection::vec(any_event(), 0..12),
         is_built_in in any::<bool>(),
@@ -63,11 +64,12 @@ proptest! {
             let _ = run.apply(event);
         }
         run.seek(run.state().step + 3);
-        let replay = Replay::record(&run, "x");
+        let replay = Replay { swarm, ..Replay::record(&run, "x") };
         let find: FindLevel<'_> = if is_built_in { &find } else { &none };
         let link = run_link(&replay, find).unwrap();
         let Link::Run(again) = Link::parse(&link, find).unwrap() else { panic!("no run") };
         prop_assert_eq!(kept(&again), kept(&replay));
+        prop_assert_eq!(again.swarm, swarm);
         prop_assert!(again.verify().is_ok());
     }
 
@@ -95,7 +97,7 @@ proptest! {
         for link in [text.clone(), format!("#l={text}"), format!("#l=linked&{text}"), format!("#r={text}")] {
             let _ = Link::parse(&link, &find);
         }
-        for version in [code::PLAIN, code::WITH_TASKS, code::WITH_NOISE_INDEX] {
+        for version in [code::PLAIN, code::WITH_TASKS, code::WITH_NOISE_INDEX, code::WITH_SWARM] {
             let code = code::encode(version, &bytes).unwrap();
             let link = format!("#r={code}");
             prop_assert!(Link::parse(&link, &find).is_err());
@@ -104,7 +106,7 @@ proptest! {
         let mut out = Writer::default();
         spec_form::write(&mut out, &level(), &find);
         out.bytes.extend(bytes);
-        for version in [code::PLAIN, code::WITH_TASKS, code::WITH_NOISE_INDEX] {
+        for version in [code::PLAIN, code::WITH_TASKS, code::WITH_NOISE_INDEX, code::WITH_SWARM] {
             let _ = Link::parse(&format!("#r={}", code::encode(version, &out.bytes).unwrap()), &find);
         }
     }
