@@ -135,7 +135,7 @@ fn is_run(session: &Session) -> bool {
 fn link(session: &Session) -> Result<String, LinkError> {
     let run = session.run();
     if is_run(session) {
-        links::run_link(&Replay::record(run, ""))
+        links::run_link(&replays::recorded(session))
     } else {
         links::level_link(run.level(), run.seed())
     }

@@ -156,6 +156,22 @@ fn a_run_is_copied_and_watched_from_its_link() {
 }
 
 #[test]
+fn a_link_brings_the_cloud_along() {
+    let recorder = Recorder::default();
+    let mut game = game(&recorder);
+    game.play("sandbox");
+    game.ask(Command::SetSwarm(100));
+    game.ask(Command::StepForward);
+    game.frames(2);
+    game.ask(Command::CopyLink);
+    game.ask(Command::SetSwarm(0));
+    game.frames(2);
+    open(&mut game, &recorder.copied());
+    game.frames(2);
+    assert_eq!((game.screen(), game.session().swarm_size()), (Screen::Watch, 100));
+}
+
+#[test]
 fn a_run_that_differs_is_reported() {
     let mut game = game(&Recorder::default());
     game.play("sandbox");
