@@ -50,11 +50,23 @@ impl RunPlane {
         columns: impl IntoIterator<Item = usize>,
         rows: impl IntoIterator<Item = usize>,
     ) -> Result<Sweep, SweepError> {
-        let point = |axis: usize, index: usize| vec![SpecValue::Number(self.value(axis, index))];
-        let [x, y] = self.keys.clone();
+        let values = |axis: usize, index: usize| self.value(axis, index);
+        self.sweep_of(
+            columns.into_iter().map(|column| values(0, column)),
+            rows.into_iter().map(|row| values(1, row)),
+        )
+    }
+
+    fn sweep_of(
+        &self,
+        x: impl Iterator<Item = f64>,
+        y: impl Iterator<Item = f64>,
+    ) -> Result<Sweep, SweepError> {
+        let point = |value: f64| vec![SpecValue::Number(value)];
+        let [x_key, y_key] = self.keys.clone();
         let loops = vec![
-            Loop { keys: vec![y], points: rows.into_iter().map(|row| point(1, row)).collect() },
-            Loop { keys: vec![x], points: columns.into_iter().map(|column| point(0, column)).collect() },
+            Loop { keys: vec![y_key], points: y.map(point).collect() },
+            Loop { keys: vec![x_key], points: x.map(point).collect() },
         ];
         let repeat = Repeat::Once { seed: self.seed, noise_index: self.noise_index };
         Sweep::new(self.level.clone(), loops, repeat, self.steps)
@@ -65,7 +77,15 @@ impl RunPlane {
     /// # Errors
     /// Settings that the level refuses.
     pub fn edits(&self, [column, row]: [usize; 2]) -> Result<Vec<LevelEdit>, SweepError> {
-        Ok(self.sweep([column], [row])?.edits(0)?.0)
+        self.edits_at([self.value(0, column), self.value(1, row)])
+    }
+
+    /// Returns the edits of the level that make the run with two settings.
+    ///
+    /// # Errors
+    /// Settings that the level refuses.
+    pub fn edits_at(&self, [x, y]: [f64; 2]) -> Result<Vec<LevelEdit>, SweepError> {
+        Ok(self.sweep_of([x].into_iter(), [y].into_iter())?.edits(0)?.0)
     }
 }
 

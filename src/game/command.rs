@@ -116,6 +116,8 @@ pub enum Command {
     MapPage(PageRequest),
     /// Put the run of a cell of that map, by column and row, on the stage.
     OpenMapRun([usize; 2]),
+    /// Put the player's run back on the stage, as it was before one of that map took its place.
+    BringRunBack,
     /// Put the command that draws that map on the clipboard.
     CopyMapCommand,
     /// Give the player that map as a picture.

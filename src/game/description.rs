@@ -4,6 +4,7 @@ use bevy_egui::egui::{Context, output::OutputEvent};
 use frankie_sim::{Outcome, Vec2};
 
 use super::numbers;
+use super::run_map::GroundMap;
 use super::screen::Screen;
 use super::session::{Session, SessionMode};
 
@@ -61,7 +62,19 @@ fn describe_run(session: &Session) -> String {
             _ => text += &format!(", {what} {count} times"),
         }
     }
-    text
+    text + &session.ground_map().map(describe_map).unwrap_or_default()
+}
+
+/// Describes the map over the ground: how many of the starts have each color, and the start under the pointer.
+fn describe_map(map: &GroundMap) -> String {
+    let keys = map.keys();
+    let shares = keys.iter().filter_map(|(_, words, share)| {
+        let percent = (100.0 * (*share)?).round();
+        (percent > 0.0).then(|| format!("{words} {percent} %"))
+    });
+    let shares: Vec<String> = shares.collect();
+    let pointed = map.pointed_words().map(|words| format!(", from the place pointed at he {words}"));
+    format!(", the map of starts: {}{}", shares.join(", "), pointed.unwrap_or_default())
 }
 
 /// Notes which widget has the keyboard focus, as egui describes it after a frame.

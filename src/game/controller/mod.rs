@@ -259,6 +259,7 @@ fn dispatch(app: &mut AppContext, command: &Command) {
         Command::OpenMapPage => run_map::open_page(app),
         Command::MapPage(request) => run_map::change_page(app, request),
         Command::OpenMapRun(cell) => run_map::open_run(app, *cell),
+        Command::BringRunBack => run_map::bring_run_back(app),
         Command::CopyMapCommand => run_map::copy_command(app),
         Command::SaveMapPicture => run_map::save_picture(app),
         Command::StartFrom(at) => steering::start_from(app, *at),

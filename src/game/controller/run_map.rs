@@ -9,7 +9,7 @@ use crate::game::figure;
 use crate::game::frames::Moving;
 use crate::game::run_map::{MapPage, MapPages, PageRequest};
 use crate::game::screen::{Modal, Modals};
-use crate::game::session::{FRAME_COST, ReplayOrigin, SessionMode};
+use crate::game::session::{FRAME_COST, ReplayOrigin, Session, SessionMode};
 
 /// The cost of the steps that are made at most of a run that is opened to be watched.
 const OPENING_COST: u64 = 16 * FRAME_COST;
@@ -30,7 +30,7 @@ pub(super) fn set_on(app: &mut AppContext, is_on: bool) {
     }
 }
 
-/// Opens the map of two settings: that of the last time, where it is of the setting that the run on the stage has now.
+/// Opens the map of two settings: that of the last time, where it goes through the setting that the run on the stage has now.
 pub(super) fn open_page(app: &mut AppContext) {
     let Some(session) = app.session.as_deref().filter(|session| session.mode != SessionMode::Demo) else {
         return;
@@ -43,11 +43,11 @@ pub(super) fn open_page(app: &mut AppContext) {
             false => "The map of two settings is in the sandbox",
         });
     }
-    if app.maps.page.as_ref().is_none_or(|page| !page.is_of(session.run())) {
+    if app.maps.page.as_mut().is_none_or(|page| !page.follow(session.run())) {
         match MapPage::of(session.run()) {
             Ok(mut page) => {
                 app.maps.page.iter().for_each(|old| page.continue_after(old));
-                app.maps.page = Some(page);
+                *app.maps = MapPages { page: Some(page), run_before: None };
             }
             Err(message) => return app.notices.warn(format!("There is no map of this setting: {message}")),
         }
@@ -98,6 +98,8 @@ pub(super) fn open_run(app: &mut AppContext, cell: [usize; 2]) {
             let steps = page.steps();
             app.modals.clear();
             if is_free {
+                let before = session.run().clone();
+                app.maps.run_before.get_or_insert_with(|| Box::new(before));
                 steering::replace_run(app, run, false);
             } else {
                 // Where runs earn something it is only watched.
@@ -108,6 +110,15 @@ pub(super) fn open_run(app: &mut AppContext, cell: [usize; 2]) {
         }
         Err(message) => app.notices.warn(format!("This run cannot be made: {message}")),
     }
+}
+
+/// Puts the player's run back on the stage, as it was before one of the map took its place.
+pub(super) fn bring_run_back(app: &mut AppContext) {
+    let is_free = app.session.as_deref().is_some_and(Session::may_edit_level);
+    let Some(run) = app.maps.run_before.take_if(|_| is_free) else { return };
+    app.modals.clear();
+    steering::replace_run(app, *run, false);
+    app.notices.info("Your run is back, where you left it");
 }
 
 /// Copies the command that draws the map of two settings.

@@ -3,6 +3,7 @@
 
 mod describe;
 mod keys;
+mod own;
 mod plane;
 mod preset;
 #[cfg(test)]
@@ -17,7 +18,7 @@ use frankie_sim::level::LevelEdit;
 use frankie_sim::sweep::{Scale, SweepKey};
 use frankie_sim::{Level, Run};
 
-use self::keys::{axis_of, key_names, value_of};
+use self::keys::{axis_of, key_names, label_of};
 use self::plane::{cells_of, clamped, filling, is_fine, plane};
 pub use self::preset::Preset;
 use super::filling::Filling;
@@ -53,6 +54,8 @@ pub enum PageRequest {
 pub struct MapPage {
     /// The level of the player's run, with its setting.
     own: Arc<Level>,
+    /// Whether the map goes through this setting.
+    has_own: bool,
     seed: u64,
     noise_index: u32,
     preset: Preset,
@@ -83,6 +86,8 @@ pub struct MapPage {
 pub struct MapPages {
     /// The map.
     pub page: Option<MapPage>,
+    /// The player's run before one of the map took its place on the stage.
+    pub run_before: Option<Box<Run>>,
 }
 
 impl MapPage {
@@ -124,6 +129,7 @@ impl MapPage {
         let filling = filling(&level, &keys, &axes, (seed, noise_index), steps, side);
         let colors = ColorScale::of(shown, &[]);
         let mut page = Self {
+            has_own: preset == Preset::Present,
             own,
             seed,
             noise_index,
@@ -145,14 +151,6 @@ impl MapPage {
         };
         page.begin_again();
         Ok(page)
-    }
-
-    /// Returns whether it is of the setting that a run has now.
-    #[must_use]
-    pub fn is_of(&self, run: &Run) -> bool {
-        let edits = LevelEdit::of_optimizer(&run.state().optimizer);
-        let is_same_noise = (self.seed, self.noise_index) == (run.seed(), run.noise_index());
-        is_same_noise && run.level().edited(&edits).is_ok_and(|level| level.to_toml() == self.own.to_toml())
     }
 
     /// Does what the player asks for.
@@ -201,6 +199,7 @@ impl MapPage {
         let plane = plane(&self.level, &keys, &axes, (self.seed, self.noise_index), self.steps, self.side);
         plane.edits([0, 0]).map_err(|error| error.to_string())?;
         (self.keys, self.axes, self.whole) = (keys, axes.clone(), axes);
+        self.has_own = self.goes_through(&self.own);
         self.before.clear();
         self.begin_again();
         Ok(())
@@ -287,16 +286,6 @@ impl MapPage {
         self.own.player().edit
     }
 
-    /// Returns where the setting of the player's run is, as shares of the plane from the left and from the bottom; `None`
-    /// beside the view, and on maps that begin with another setting.
-    #[must_use]
-    pub fn own_place(&self) -> Option<[f64; 2]> {
-        let value = |i: usize| Some(self.axes[i].share(value_of(&self.own, &self.keys[i])?));
-        let place = [value(0)?, value(1)?];
-        let is_seen = place.iter().all(|share| (0.0..=1.0).contains(share));
-        (self.preset == Preset::Present && is_seen).then_some(place)
-    }
-
     /// Returns what is shown of each run.
     #[must_use]
     pub fn shown(&self) -> Shown {
@@ -352,9 +341,20 @@ impl MapPage {
         Ok(Run::new(Arc::new(level), self.seed).with_noise_index(self.noise_index))
     }
 
-    /// Returns the names of all keys that can be put on an axis and have a range.
+    /// Returns the name of an axis for the player.
     #[must_use]
-    pub fn key_names(&self) -> Vec<String> {
-        key_names(&self.level)
+    pub fn label(&self, axis: usize) -> String {
+        label_of(&self.level, &self.keys[axis])
+    }
+
+    /// Returns all keys that can be put on an axis and have a range, each with its name for the player.
+    #[must_use]
+    pub fn key_names(&self) -> Vec<(String, String)> {
+        let label = |name: &String| axis_of(&self.level, name).map(|(key, _)| label_of(&self.level, &key));
+        let names = key_names(&self.level).into_iter();
+        names
+            .map(|name| (label(&name).unwrap_or_else(|_| name.clone()), name))
+            .map(|(label, name)| (name, label))
+            .collect()
     }
 }

@@ -2,6 +2,7 @@
 
 mod page;
 
+use frankie::game::description::describe;
 use frankie::game::run_map::{GroundMap, MAP_COST, MapPages};
 use frankie_sim::Run;
 
@@ -154,6 +155,9 @@ fn the_path_from_a_place_is_its_run_and_a_click_starts_it() {
     wait(&mut game, |map| map.pointed_words().is_some());
     let words = map(&game).pointed_words().unwrap();
     assert!(words.starts_with("ends in the upper left bowl after "), "{words}");
+    let described = describe(Screen::Play, false, Some(game.session()), None);
+    assert!(described.contains(", the map of starts: the ") && described.contains(" %"), "{described}");
+    assert!(described.ends_with(&format!(", from the place pointed at he {words}")), "{described}");
     let start = map(&game).snapped(pointed).unwrap();
     assert!(frankie_sim::math::distance(start, pointed) < 0.05);
     let shown = map(&game).pointed_run().unwrap().clone();

@@ -19,10 +19,27 @@ pub fn sandbox_page() -> RefCell<MapPage> {
     RefCell::new(MapPage::of(&Run::new(Arc::new(level), 3)).unwrap())
 }
 
+#[test]
+fn a_run_of_the_map_leaves_a_way_back() {
+    let page = sandbox_page();
+    for has_run_before in [false, true] {
+        let ui = |ctx: &egui::Context| {
+            let is_click = |command: &Command| !matches!(command, Command::MapPage(_));
+            run_map_ui(ctx, &page.borrow(), has_run_before).into_iter().find(is_click)
+        };
+        let mut harness = shown(DESKTOP, ui);
+        assert_eq!(harness.query_by_label("Bring my run back").is_some(), has_run_before);
+        if has_run_before {
+            let command = command_by_click(&mut harness, "Bring my run back");
+            assert_eq!(command, Some(Command::BringRunBack));
+        }
+    }
+}
+
 /// Shows the map as the game does: it takes the size of its plane, and makes the runs of the first pass. Returns the first
 /// other command.
 pub fn page_ui(ctx: &egui::Context, page: &RefCell<MapPage>) -> Option<Command> {
-    let commands = run_map_ui(ctx, &page.borrow());
+    let commands = run_map_ui(ctx, &page.borrow(), false);
     let mut page = page.borrow_mut();
     let mut other = None;
     for command in commands {
@@ -40,7 +57,7 @@ pub fn page_ui(ctx: &egui::Context, page: &RefCell<MapPage>) -> Option<Command> 
 type Desk<'a> = Harness<'a, Vec<Command>>;
 
 fn plane(harness: &Desk<'_>) -> Rect {
-    harness.get_by_label_contains("Map of optimizer.lr.x and optimizer.lr.y").rect()
+    harness.get_by_label_contains("Map of lr x and lr y").rect()
 }
 
 fn take(harness: &mut Desk<'_>) -> Vec<Command> {
@@ -114,7 +131,7 @@ fn buttons_and_keys_give_their_commands() {
         assert_eq!(command_by_click(&mut harness, label), command, "{label}");
     }
     for (button, choice, request) in [
-        ("Across: optimizer.lr.x", "start.x", PageRequest::SetKey(0, "start.x".to_owned())),
+        ("Across: lr x", "start x", PageRequest::SetKey(0, "start.x".to_owned())),
         ("Shows: loss at the end", "how it ended", PageRequest::Show(Shown::Outcome)),
         ("Steps: 300", "1000", PageRequest::SetSteps(1_000)),
     ] {

@@ -14,8 +14,7 @@ impl MapPage {
     /// Describes the map in a line.
     #[must_use]
     pub fn summary(&self) -> String {
-        let [x, y] = &self.axes;
-        format!("Map of {} and {}: {}", x.name, y.name, self.shown.title())
+        format!("Map of {} and {}: {}", self.label(0), self.label(1), self.shown.title())
     }
 
     /// Describes the two settings of a cell, with as many digits as tell it from its neighbors.
@@ -25,7 +24,7 @@ impl MapPage {
         let of_axis = |i: usize| {
             let next = if cell[i] == 0 { 1 } else { cell[i] - 1 };
             let (value, step) = (plane.value(i, cell[i]), plane.value(i, cell[i]) - plane.value(i, next));
-            format!("{} {}", self.axes[i].name, number::tick(value, step.abs()))
+            format!("{} {}", self.label(i), number::tick(value, step.abs()))
         };
         format!("{}, {}", of_axis(0), of_axis(1))
     }

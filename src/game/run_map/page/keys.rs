@@ -28,6 +28,30 @@ pub(super) fn value_of(level: &Level, key: &SweepKey) -> Option<f64> {
     }
 }
 
+/// Returns the name of a key for a player: the symbol beside its slider, where it is another number than the optimizer's.
+pub(super) fn label_of(level: &Level, key: &SweepKey) -> String {
+    let symbol = |params: &Params, name: &str| {
+        params
+            .iter()
+            .find(|(spec, _)| spec.name == name)
+            .map_or_else(|| name.to_owned(), |(spec, _)| spec.symbol.to_owned())
+    };
+    let of_key = |key: &str| match key.split_once('.') {
+        Some(("noise", name)) => format!("{} of the noise", symbol(&level.noise_config().params, name)),
+        Some(("surface", name)) => format!("{} of the ground", symbol(&level.surface_config().params, name)),
+        _ => key.to_owned(),
+    };
+    let of_axis = |axis: Option<Axis>| axis.map_or_else(String::new, |axis| format!(" {}", axis.name()));
+    match key {
+        SweepKey::Start(axis) => format!("start {}", axis.name()),
+        SweepKey::Optimizer { name, axis } => {
+            format!("{}{}", symbol(&level.optimizer().params, name), of_axis(*axis))
+        }
+        SweepKey::OneAxis { key, axis } => format!("{}, {}", of_key(key), axis.name()),
+        SweepKey::Level(key) => of_key(key),
+    }
+}
+
 /// Returns a key with its whole range.
 pub(super) fn axis_of(level: &Level, name: &str) -> Result<(SweepKey, MapAxis), String> {
     let key = SweepKey::of(level, name).map_err(|error| error.to_string())?;

@@ -57,7 +57,7 @@ fn a_zoom_ends_where_numbers_end_and_leads_back_out() {
 fn every_key_that_is_offered_can_be_put_on_either_axis() {
     let mut page = page();
     page.handle(&PageRequest::Begin(Preset::Present)).unwrap();
-    let names = page.key_names();
+    let names: Vec<String> = page.key_names().into_iter().map(|(name, _)| name).collect();
     for name in
         ["start.x", "optimizer.lr", "optimizer.lr.x", "optimizer.beta1", "noise.sigma", "noise.sigma.y"]
     {
@@ -78,4 +78,43 @@ fn every_key_that_is_offered_can_be_put_on_either_axis() {
     page.handle(&PageRequest::SetKey(0, "optimizer.lr.x".to_owned())).unwrap();
     let twice = page.handle(&PageRequest::SetKey(1, "optimizer.lr".to_owned()));
     assert!(twice.unwrap_err().contains("twice"));
+}
+
+#[test]
+fn names_on_axes_are_those_beside_the_sliders() {
+    let mut page = page();
+    page.handle(&PageRequest::Begin(Preset::Present)).unwrap();
+    assert_eq!([page.label(0), page.label(1)], ["lr x", "lr y"]);
+    let names = page.key_names();
+    let label = |key: &str| names.iter().find(|(name, _)| name == key).map(|(_, label)| label.as_str());
+    assert_eq!(label("optimizer.beta1"), Some("β₁"));
+    assert_eq!(label("start.y"), Some("start y"));
+    assert_eq!(label("noise.sigma.x"), Some("σ of the noise, x"));
+    let mut labels: Vec<_> = names.iter().map(|(_, label)| label).collect();
+    labels.sort();
+    labels.dedup();
+    assert_eq!(labels.len(), names.len(), "no two have the same name");
+}
+
+#[test]
+fn a_map_stays_for_a_run_that_it_goes_through_and_marks_it() {
+    for (preset, _) in Preset::ALL {
+        let mut page = page();
+        page.handle(&PageRequest::Begin(preset)).unwrap();
+        page.handle(&PageRequest::Zoom(2.0, [0.25, 0.75])).unwrap();
+        let axes = page.axes().clone();
+        let run = page.run([7, 9]).unwrap();
+        assert!(page.follow(&run), "{preset:?}");
+        assert_eq!(page.axes(), &axes);
+        let [x, y] = page.own_place().unwrap();
+        let values = page.values([7, 9]);
+        for (i, share) in [x, y].into_iter().enumerate() {
+            assert!((axes[i].share(values[i]) - share).abs() < 1e-9, "{preset:?}");
+        }
+        let (level, seed) = (run.level().clone(), run.seed());
+        assert!(!page.follow(&Run::new(level.clone(), seed + 1)), "other noise");
+        let other = level.edited(&[LevelEdit::parse("optimizer.kind", "adagrad")]).unwrap();
+        assert!(!page.follow(&Run::new(Arc::new(other), seed)), "another optimizer");
+        assert!(page.own_place().is_some(), "nothing changed");
+    }
 }

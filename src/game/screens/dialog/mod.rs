@@ -222,7 +222,8 @@ fn show(
 ) -> Result {
     let ctx = contexts.ctx_mut()?;
     if modals.top() == Some(Modal::RunMap) {
-        commands.write_batch(maps.page.iter().flat_map(|page| run_map_ui(ctx, page)));
+        let has_run_before = maps.run_before.is_some();
+        commands.write_batch(maps.page.iter().flat_map(|page| run_map_ui(ctx, page, has_run_before)));
         return Ok(());
     }
     let requested = match modals.top() {

@@ -56,8 +56,8 @@ struct Uploaded {
     texture: TextureHandle,
 }
 
-/// Shows the dialog.
-pub fn run_map_ui(ctx: &Context, page: &MapPage) -> Vec<Command> {
+/// Shows the dialog, with a way back to the player's run where one of the map took its place.
+pub fn run_map_ui(ctx: &Context, page: &MapPage, has_run_before: bool) -> Vec<Command> {
     let window = ctx.content_rect();
     let size = window.size() - Vec2::splat(2.0 * (EDGE + MARGIN));
     let frame = theme::paper().fill(theme::PAPER).inner_margin(Margin::same(MARGIN as i8));
@@ -80,7 +80,7 @@ pub fn run_map_ui(ctx: &Context, page: &MapPage) -> Vec<Command> {
                     egui::Frame::new().inner_margin(SCROLL_ROOM).show(ui, |ui| {
                         ui.spacing_mut().item_spacing.y = 7.0;
                         commands.extend(pointed_ui(ui, page, pointed));
-                        commands.extend(settings_ui(ui, page));
+                        commands.extend(settings_ui(ui, page, has_run_before));
                     });
                 });
             });
@@ -216,11 +216,11 @@ fn axes_ui(ui: &Ui, rect: Rect, page: &MapPage) {
     painter.text(
         pos2(rect.center().x, rect.bottom() + ROOM[3] - 2.0),
         Align2::CENTER_BOTTOM,
-        &x.name,
+        page.label(0),
         name.clone(),
         theme::INK,
     );
-    painter.text(rect.left_top() - vec2(ROOM[0], 6.0), Align2::LEFT_BOTTOM, &y.name, name, theme::INK);
+    painter.text(rect.left_top() - vec2(ROOM[0], 6.0), Align2::LEFT_BOTTOM, page.label(1), name, theme::INK);
 }
 
 /// Returns what wheel, pinch and drag ask for.
@@ -282,11 +282,14 @@ fn pointed_ui(ui: &mut Ui, page: &MapPage, pointed: Option<[usize; 2]>) -> Optio
             let words = page.describe_run(cell).or_else(|| page.describe_neighbor(cell));
             [page.describe_values(cell), words.unwrap_or_else(|| "not made yet".to_owned())]
         }
-        None if is_touch => {
-            ["Two fingers zoom, a drag moves it.".to_owned(), "Tap a place to read it.".to_owned()]
-        }
         None => {
-            ["The wheel zooms, a drag moves it.".to_owned(), "A click opens the run of a place.".to_owned()]
+            let [zooms, opens] = match is_touch {
+                true => ["Two fingers zoom", "Tap a place to read it."],
+                false => ["The wheel zooms", "A click opens the run of a place."],
+            };
+            // The whole range does not move.
+            let moves = if page.is_zoomed() { ", a drag moves it" } else { "" };
+            [format!("{zooms}{moves}."), opens.to_owned()]
         }
     };
     let [first, second] = lines;
@@ -312,7 +315,7 @@ fn pointed_ui(ui: &mut Ui, page: &MapPage, pointed: Option<[usize; 2]>) -> Optio
     open.fitted(ui).show(ui).clicked().then_some(Command::OpenMapRun(cell))
 }
 
-fn settings_ui(ui: &mut Ui, page: &MapPage) -> Option<Command> {
+fn settings_ui(ui: &mut Ui, page: &MapPage, has_run_before: bool) -> Option<Command> {
     widgets::rule(ui);
     let mut requested = if page.is_free() { keys_ui(ui, page) } else { None };
     let shown = Shown::ALL.map(|(shown, _)| shown.title().to_owned());
@@ -335,16 +338,16 @@ fn settings_ui(ui: &mut Ui, page: &MapPage) -> Option<Command> {
         });
     }
     widgets::rule(ui);
-    requested.map(Command::MapPage).or(buttons_ui(ui, page))
+    requested.map(Command::MapPage).or(buttons_ui(ui, page, has_run_before))
 }
 
 /// Shows the maps to begin with, and the settings on the axes.
 fn keys_ui(ui: &mut Ui, page: &MapPage) -> Option<PageRequest> {
     let mut requested = presets_ui(ui, page).map(PageRequest::Begin);
-    let names = page.key_names();
+    let (names, labels): (Vec<String>, Vec<String>) = page.key_names().into_iter().unzip();
     for (place, label) in [(0, "Across"), (1, "Up")] {
         let now = &page.axes()[place].name;
-        let picked = choice(ui, label, &names, names.iter().position(|name| name == now));
+        let picked = choice(ui, label, &labels, names.iter().position(|name| name == now));
         requested = requested.or(picked.map(|index| PageRequest::SetKey(place, names[index].clone())));
     }
     requested
@@ -418,19 +421,16 @@ fn key_ui(ui: &mut Ui, key: &ColorKey) {
     }
 }
 
-fn buttons_ui(ui: &mut Ui, page: &MapPage) -> Option<Command> {
+fn buttons_ui(ui: &mut Ui, page: &MapPage, has_run_before: bool) -> Option<Command> {
     let width = ui.available_width();
     let mut requested = None;
     let buttons = [
-        (icons::ARROW_U_UP_LEFT, "Back out", Command::MapPage(PageRequest::Back)),
-        (icons::CODE, "Copy command", Command::CopyMapCommand),
-        (icons::IMAGE, "Save picture", Command::SaveMapPicture),
+        (icons::PAW_PRINT, "Bring my run back", Command::BringRunBack, has_run_before),
+        (icons::ARROW_U_UP_LEFT, "Back out", Command::MapPage(PageRequest::Back), page.is_zoomed()),
+        (icons::CODE, "Copy command", Command::CopyMapCommand, true),
+        (icons::IMAGE, "Save picture", Command::SaveMapPicture, true),
     ];
-    for (icon, words, command) in buttons {
-        let is_back = matches!(command, Command::MapPage(_));
-        if is_back && !page.is_zoomed() {
-            continue;
-        }
+    for (icon, words, command, _) in buttons.into_iter().filter(|(.., is_offered)| *is_offered) {
         let button = IconWords { size: vec2(width, 34.0), ..IconWords::new(icon, words) };
         if button.show(ui).clicked() {
             requested = Some(command);

@@ -66,7 +66,6 @@ fn a_click_opens_the_very_run_of_its_cell() {
         (Preset::Momentum, None),
     ] {
         for at in [[0.1, 0.1], [0.9, 0.9], [0.8, 0.2]] {
-            // The run of a click is the player's run now, of which a new map begins.
             change(&mut game, PageRequest::Begin(preset));
             change(&mut game, PageRequest::Resize([120.0, 90.0]));
             for (place, key) in keys.into_iter().flatten().enumerate() {
@@ -80,6 +79,41 @@ fn a_click_opens_the_very_run_of_its_cell() {
         }
     }
     assert!(outcomes.len() >= 2, "{outcomes:?}");
+}
+
+#[test]
+fn the_map_waits_for_its_run_and_the_player_gets_his_own_back() {
+    let mut game = game();
+    game.play("sandbox");
+    game.ask(Command::StepForward);
+    game.frames(2);
+    let before = game.session().run().clone();
+    assert!(before.state().step > 0);
+    game.ask(Command::OpenMapPage);
+    change(&mut game, PageRequest::Resize([120.0, 90.0]));
+    change(&mut game, PageRequest::Begin(Preset::Momentum));
+    change(&mut game, PageRequest::Zoom(3.0, [0.4, 0.6]));
+    wait(&mut game, |page| page.filling().is_done());
+    let (axes, picture) = (page(&game).axes().clone(), page(&game).picture().0.to_vec());
+    assert_eq!(page(&game).own_place(), None, "his ground is another one");
+    for cell in [[3, 5], [20, 17]] {
+        assert_opens(&mut game, cell);
+        assert_eq!((page(&game).axes(), page(&game).picture().0), (&axes, picture.as_slice()));
+        let [x, y] = page(&game).own_place().unwrap();
+        assert_eq!(page(&game).cell_at([x, y]), Some(cell), "the run of the click is marked");
+    }
+    game.ask(Command::BringRunBack);
+    game.frames(1);
+    assert_eq!((game.modal(), game.screen()), (None, Screen::Play));
+    let run = game.session().run();
+    assert_eq!(
+        (run.level().to_toml(), run.state().hash()),
+        (before.level().to_toml(), before.state().hash())
+    );
+    // There is nothing to bring back twice.
+    game.ask(Command::BringRunBack);
+    game.frames(1);
+    assert_eq!(game.session().run().state().hash(), before.state().hash());
 }
 
 #[test]
