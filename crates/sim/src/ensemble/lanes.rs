@@ -9,11 +9,11 @@ use super::Members;
 use super::lane_agent::LaneAgent;
 use super::plan::Plan;
 use super::tally::Tally;
-use crate::lanes::{Column, Columns, LANES, WIDTH, covering, dispatch};
+use crate::lanes::{Column, Columns, LANES, WIDTH, covering, dispatch_loop};
 use crate::level::Level;
 use crate::optimizer::{
-    AxisOptimizer, LaneInput, LaneOutput, NO_NUMBERS, Powers, StateColumns, StateNumbers, is_safe_gradient,
-    is_safe_state,
+    AxisOptimizer, LaneInput, LaneOutput, Powers, StateColumns, StateNumbers, all_state_columns,
+    is_safe_gradient, is_safe_state, state_columns,
 };
 use crate::rng::{Key, LaneStreams};
 use crate::state::{AgentState, Outcome};
@@ -25,7 +25,7 @@ mod goal;
 mod moves;
 
 use self::goal::Ending;
-use self::moves::{Move, are_safe, clip, decay, make_move};
+use self::moves::{Move, are_safe, clip, clip_by_norm, decay, make_move};
 
 const ZEROS: Columns = [[0.0; WIDTH]; 2];
 
@@ -52,7 +52,7 @@ impl Scratch {
             normals: ZEROS,
             ratio: ZEROS,
             at: ZEROS,
-            states: [NO_NUMBERS; 2],
+            states: [(); 2].map(|()| all_state_columns()),
         }
     }
 
@@ -95,7 +95,8 @@ impl Lanes {
     /// Returns lanes without agents, for agents that have the hyperparameters of this one but for lr; `None` where its
     /// optimizer cannot step many agents at once.
     pub(super) fn new(like: &AgentState, keeps_stats: bool) -> Option<Self> {
-        let [x, y] = Axis::BOTH.map(|axis| like.axes[axis.index()].state_numbers(axis));
+        let [x, y] = like.axes.each_ref().map(AxisOptimizer::state_numbers);
+        let optimizers = [x?, y?];
         Some(Self {
             count: 0,
             places: [0; WIDTH],
@@ -107,8 +108,8 @@ impl Lanes {
             optimizers: like.axes.clone(),
             lr: ZEROS,
             at: ZEROS,
-            states: [NO_NUMBERS; 2],
-            powers: [x?.powers, y?.powers],
+            states: optimizers.each_ref().map(|state| state_columns(state.numbers.len())),
+            powers: optimizers.each_ref().map(|state| state.powers),
             held: [0; WIDTH],
             found: [0; WIDTH],
             tally: keeps_stats.then(Box::default),
@@ -141,7 +142,8 @@ impl Lanes {
 
     /// Returns roughly how many bytes the lanes take.
     pub(super) fn bytes(&self) -> usize {
-        size_of::<Self>() + self.tally.as_ref().map_or(0, |_| size_of::<Tally>())
+        let states = self.states.iter().map(|columns| size_of_val(columns.as_slice())).sum::<usize>();
+        size_of::<Self>() + states + self.tally.as_ref().map_or(0, |_| size_of::<Tally>())
     }
 
     /// Adds an agent and returns its lane, unless it is not like the others, or at a point where only a single agent steps.
@@ -150,9 +152,9 @@ impl Lanes {
             // The first agent decides what the others have to be like.
             (self.step, self.age) = (agent.step, agent.age);
             (self.drops, self.throws, self.ball) = (agent.drops, agent.throws, agent.ball);
-            self.powers = agent.optimizers.map(|numbers| numbers.powers);
+            self.powers = agent.optimizers.each_ref().map(|state| state.powers);
         }
-        let powers = agent.optimizers.map(|numbers| numbers.powers.map(f64::to_bits));
+        let powers = agent.optimizers.each_ref().map(|state| state.powers.map(f64::to_bits));
         let is_alike = agent.outcome == Outcome::Running
             && (agent.step, agent.age) == (self.step, self.age)
             && (agent.drops, agent.throws, agent.ball) == (self.drops, self.throws, self.ball)
@@ -171,8 +173,8 @@ impl Lanes {
     fn set(&mut self, lane: usize, agent: &LaneAgent, lr: Vec2) {
         for (axis, lr) in lr.into_iter().enumerate() {
             (self.at[axis][lane], self.lr[axis][lane]) = (agent.at[axis], lr);
-            for (column, x) in self.states[axis].iter_mut().zip(agent.optimizers[axis].numbers) {
-                column[lane] = x;
+            for (column, x) in self.states[axis].iter_mut().zip(&agent.optimizers[axis].numbers) {
+                column[lane] = *x;
             }
         }
         (self.held[lane], self.found[lane]) = (agent.held, agent.found);
@@ -184,7 +186,7 @@ impl Lanes {
     /// Returns the agent in a lane.
     pub(super) fn agent(&self, lane: usize, outcome: Outcome) -> LaneAgent {
         let numbers = |axis: usize| StateNumbers {
-            numbers: self.states[axis].each_ref().map(|column| column[lane]),
+            numbers: self.states[axis].iter().map(|column| column[lane]).collect(),
             powers: self.powers[axis],
         };
         LaneAgent {
@@ -235,8 +237,10 @@ impl Lanes {
             self.optimizers[i].reset();
             self.at[i] = [at[i]; WIDTH];
             // An optimizer that steps many agents at once still does after a reset.
-            let reset = self.optimizers[i].state_numbers(axis).unwrap_or_default();
-            (self.states[i], self.powers[i]) = (reset.numbers.map(|x| [x; WIDTH]), reset.powers);
+            let reset = self.optimizers[i].state_numbers().unwrap_or_default();
+            let columns = self.states[i].iter_mut().zip(&reset.numbers);
+            columns.for_each(|(column, x)| *column = [*x; WIDTH]);
+            self.powers[i] = reset.powers;
         }
     }
 
@@ -265,7 +269,7 @@ impl Lanes {
         let mut ending = Ending::new(plan, level, self.ball);
         while self.step < target && self.count > 0 {
             let factors = self.optimizers.each_ref().map(|optimizer| optimizer.schedule_factor(self.age + 1));
-            let Some(powers) = self.try_step(plan, scratch, factors) else {
+            let Some(powers) = self.try_step(plan, level, scratch, factors) else {
                 self.remove_unsafe(scratch, &mut on_leave);
                 continue;
             };
@@ -299,7 +303,13 @@ impl Lanes {
 
     /// Computes a step without making it. Returns the powers of decay rates after it; `None` where an agent has to be
     /// stepped alone.
-    fn try_step(&self, plan: &Plan, scratch: &mut Scratch, factors: Vec2) -> Option<[Powers; 2]> {
+    fn try_step(
+        &self,
+        plan: &Plan,
+        level: &Level,
+        scratch: &mut Scratch,
+        factors: Vec2,
+    ) -> Option<[Powers; 2]> {
         let (set, count) = (plan.set, covering(self.count));
         let context = SurfaceContext { step: self.step + 1, ball: self.ball };
         plan.surface.gradients(set, count, &context, &self.at, &mut scratch.true_gradient);
@@ -307,24 +317,38 @@ impl Lanes {
             scratch.streams.normals(set, count, self.step + 1, &mut scratch.normals);
         }
         plan.noise.sample(set, count, &scratch.true_gradient, &scratch.normals, &mut scratch.gradient);
-        let clip_value = self.optimizers[0].clip_value();
-        if clip_value > 0.0 {
-            dispatch!(set, _ => clip(count, clip_value, &mut scratch.gradient));
+        let clipping = self.optimizers[0].clip();
+        if clipping.value() > 0.0 {
+            dispatch_loop!(set, clip(count, clipping.value(), &mut scratch.gradient));
+        }
+        if clipping.norm() > 0.0 {
+            dispatch_loop!(set, clip_by_norm(count, clipping.norm(), &mut scratch.gradient));
         }
         let weight_decay = self.optimizers[0].weight_decay();
         if weight_decay != 0.0 {
-            dispatch!(set, _ => decay(count, weight_decay, &self.at, &mut scratch.gradient));
+            dispatch_loop!(set, decay(count, weight_decay, &self.at, &mut scratch.gradient));
         }
-        let mut all_safe = dispatch!(set, _ => are_safe(count, &scratch.gradient));
+        let mut all_safe = dispatch_loop!(set, are_safe(count, &scratch.gradient));
         let mut next_powers = self.powers;
+        let hessian = |lane: usize| {
+            let mut hessian = level.surface().hessian(self.position(lane), &context);
+            if weight_decay != 0.0 {
+                (0..2).for_each(|i| hessian[i][i] += weight_decay);
+            }
+            hessian
+        };
         for axis in Axis::BOTH {
             let i = axis.index();
             let input = LaneInput {
                 set,
                 axis,
                 count,
+                t: self.age + 1,
                 at: &self.at,
                 gradient: &scratch.gradient,
+                hessian: &hessian,
+                lr: &self.lr[i],
+                factor: factors[i],
                 state: &self.states[i],
                 powers: self.powers[i],
             };
@@ -333,7 +357,7 @@ impl Lanes {
             let step = Move { factor: factors[i], fence: plan.fence.map(|edges| edges[i]) };
             let (ratio, lr) = (&scratch.ratio[i], &self.lr[i]);
             let out = &mut scratch.at[i];
-            let stays = dispatch!(set, _ => make_move(count, &step, &self.at[i], lr, ratio, out));
+            let stays = dispatch_loop!(set, make_move(count, &step, &self.at[i], lr, ratio, out));
             all_safe &= is_safe && stays;
             next_powers[i] = powers;
         }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::lane_state::lane_state;
 use super::state::state;
 use super::update_formula::{RatioFormula, UpdateFormula};
 use super::{RuleInput, RunningAverage, StepOutput, UpdateRule, lr};
@@ -48,6 +49,8 @@ state! {
         values: [N; MAX_FORMULAS],
     }
 }
+
+lane_state!(CustomState { values: [f64; MAX_FORMULAS] });
 
 fn problem(key: &str, error: FormulaError) -> Problem {
     let message = format!("character {}: {}", error.char_index + 1, error.message);

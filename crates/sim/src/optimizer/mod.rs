@@ -7,7 +7,8 @@
 
 use std::fmt::Debug;
 
-use self::lanes::{LaneRule, LaneState};
+use self::lane_state::{LaneState, Parts};
+use self::lanes::LaneRule;
 use self::range::{RuleState, StateOf, WideState};
 use self::rule_input::RuleInput;
 use crate::error::Problem;
@@ -33,6 +34,7 @@ mod cautious;
 mod clip;
 mod custom;
 mod grams;
+mod lane_state;
 mod lanes;
 mod lbfgs;
 mod lion;
@@ -62,9 +64,9 @@ mod update_formula;
 mod yogi;
 
 pub use axis::AxisOptimizer;
-pub(crate) use lanes::{
-    LaneInput, LaneOutput, NO_NUMBERS, Powers, StateColumns, StateNumbers, is_safe_gradient, is_safe_state,
-};
+pub(crate) use clip::clipped_by_norm;
+pub(crate) use lane_state::{Powers, StateColumns, StateNumbers, all_state_columns, state_columns};
+pub(crate) use lanes::{LaneInput, LaneOutput, is_safe_gradient, is_safe_state};
 pub use update_formula::{Epsilon, RatioFormula, UpdateFormula, WeightDecay};
 
 /// The rule of an optimizer: its hyperparameters, and how they turn a gradient into a step.
@@ -78,7 +80,8 @@ trait UpdateRule: Config + Clone + Debug + Send + Sync {
     /// The learning rate, listed before the rule's own parameters. The rule itself does not use it.
     const LR: Param<PerAxis>;
 
-    /// Whether the rule has its own decoupled weight decay, which it takes from [`RuleInput::decay`].
+    /// Whether the rule has its own decoupled weight decay, by [`UpdateRule::decay_rate`], which it adds as
+    /// [`RuleInput::decay`].
     const HAS_OWN_WEIGHT_DECAY: bool = false;
 
     /// Whether the step of an axis depends on the gradient or the position of the other one.
@@ -94,6 +97,19 @@ trait UpdateRule: Config + Clone + Debug + Send + Sync {
 
     /// Returns the update formula of the rule on an axis, with its current parameters.
     fn update_formula(&self, axis: Axis) -> UpdateFormula;
+
+    /// Returns the rate λ of the rule's own, decoupled weight decay on an axis.
+    #[inline(always)]
+    fn decay_rate(&self, _: Axis) -> f64 {
+        0.0
+    }
+
+    /// Returns what a step needs that is the same for all agents with the same hyperparameters and the same age, as
+    /// [`RuleInput::prepared`]. It depends on the powers of the state, on no other number of it.
+    #[inline(always)]
+    fn prepare(&self, _: &StateOf<Self, f64>, _t: u64, _: Axis) -> [f64; 2] {
+        [0.0; 2]
+    }
 
     /// Updates `state` with one gradient and returns the ratio.
     fn step<N: Real>(&self, state: &mut StateOf<Self, N>, input: &RuleInput) -> StepOutput<N>;
@@ -281,7 +297,11 @@ macro_rules! optimizers {
                 match self { $(Self::$name(..) => <$rule as UpdateRule>::USES_HESSIAN),+ }
             }
 
-            fn step(&mut self, input: &RuleInput) -> StepOutput {
+            fn decay_rate(&self, axis: Axis) -> f64 {
+                match self { $(Self::$name(rule, ..) => rule.decay_rate(axis)),+ }
+            }
+
+            fn step(&mut self, input: &mut RuleInput) -> StepOutput {
                 match self { $(Self::$name(rule, state, wide) => range::step(rule, state, wide, input)),+ }
             }
 
@@ -343,33 +363,52 @@ optimizers! {
     Custom = custom::Custom,
 }
 
-/// Implements for [`Rule`] what steps many agents at once, by the rules that can.
+/// Implements for [`Rule`] what steps many agents at once: by the rules whose steps are loops, and by those whose steps are
+/// not, though their states are numbers.
 macro_rules! lane_rules {
-    ($($name:ident),+ $(,)?) => {
+    (loops: $($name:ident),+; each: $($each:ident),+ $(,)?) => {
         impl Rule {
-            /// Returns the state as numbers; `None` where the rule cannot step many agents at once with its hyperparameters,
-            /// or where numbers are out of range.
-            fn state_numbers(&self, axis: Axis) -> Option<StateNumbers> {
+            /// Returns the state as numbers; `None` where the rule cannot step many agents at once, or where numbers are out
+            /// of range.
+            fn state_numbers(&self) -> Option<StateNumbers> {
                 match self {
-                    $(Self::$name(rule, state, None) if rule.has_no_branches(axis) => Some(state.split()),)+
+                    $(Self::$name(_, state, None) => Some(StateNumbers::of(state)),)+
+                    $(Self::$each(_, state, None) => Some(StateNumbers::of(state)),)+
+                    _ => None,
+                }
+            }
+
+            /// Returns the numbers of the state; `None` where the rule cannot step many agents at once.
+            fn parts(&self) -> Option<Parts> {
+                match self {
+                    $(Self::$name(_, state, _) => Some(state.parts()),)+
+                    $(Self::$each(_, state, _) => Some(state.parts()),)+
                     _ => None,
                 }
             }
 
             /// Sets the state from numbers. Does nothing where the rule cannot step many agents at once.
-            fn set_state_numbers(&mut self, numbers: StateNumbers) {
+            fn set_parts(&mut self, parts: &Parts) {
                 match self {
-                    $(Self::$name(_, state, wide) => (*state, *wide) = (LaneState::join(numbers), None),)+
+                    $(Self::$name(_, state, wide) => (*state, *wide) = (LaneState::of(parts), None),)+
+                    $(Self::$each(_, state, wide) => (*state, *wide) = (LaneState::of(parts), None),)+
                     _ => {}
                 }
             }
 
             /// Makes a step of many agents with this rule. Returns the powers after it, and whether all numbers of the
             /// states are in range; `None` where the rule cannot step many agents at once.
-            fn step_lanes(&self, input: &LaneInput<'_>, out: &mut LaneOutput<'_>) -> Option<(Powers, bool)> {
+            fn step_lanes(
+                &self,
+                decays_without_lr: bool,
+                input: &LaneInput<'_>,
+                out: &mut LaneOutput<'_>,
+            ) -> Option<(Powers, bool)> {
                 match self {
-                    $(Self::$name(rule, ..) => Some(lanes::step(rule, input, out)),)+
-                    _ => None,
+                    $(Self::$name(rule, ..) if rule.is_loop(input.axis, input.t) => {
+                        Some(lanes::step(rule, decays_without_lr, input, out))
+                    })+
+                    _ => self.step_each(decays_without_lr, input, out),
                 }
             }
         }
@@ -377,6 +416,35 @@ macro_rules! lane_rules {
 }
 
 lane_rules! {
-    Adam, Sgd, Momentum, Nesterov, Adagrad, Adadelta, Rmsprop, Amsgrad, Adamw, Adamax, Adabelief, Yogi, Lion, Qhm, Qhadam,
-    Ademamix, Adan, Cautious, Grams,
+    loops: Adam, Sgd, Momentum, Nesterov, Adagrad, Adadelta, Rmsprop, Amsgrad, Adamw, Adamax, Nadam, Radam, Adabelief, Yogi,
+        Lion, Qhm, Qhadam, Ademamix, Adan, ScheduleFreeSgd, ScheduleFree, Prodigy, Cautious, Grams, Mars, Rprop, Sophia, Muon,
+        Shampoo, Soap;
+    each: Newton, Custom,
+}
+
+impl Rule {
+    /// Makes a step of many agents, one after the other.
+    fn step_each(
+        &self,
+        decays_without_lr: bool,
+        input: &LaneInput<'_>,
+        out: &mut LaneOutput<'_>,
+    ) -> Option<(Powers, bool)> {
+        let mut rule = self.clone();
+        let (mut powers, mut all_safe) = (input.powers, true);
+        for agent in 0..input.count {
+            rule.set_parts(&input.parts(agent));
+            let mut of_agent = input.rule_input(agent);
+            let decay = self.decay_rate(input.axis) * of_agent.axis_position();
+            of_agent.decay = if decays_without_lr { decay / of_agent.base_lr } else { decay };
+            if self.uses_hessian() {
+                of_agent.hessian = (input.hessian)(agent);
+            }
+            out.ratio[agent] = rule.step(&mut of_agent).ratio;
+            let parts = rule.parts()?;
+            all_safe &= out.set_parts(agent, &parts);
+            powers = parts.powers;
+        }
+        Some((powers, all_safe))
+    }
 }
