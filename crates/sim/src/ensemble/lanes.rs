@@ -9,6 +9,7 @@ use super::Members;
 use super::lane_agent::LaneAgent;
 use super::plan::Plan;
 use super::tally::Tally;
+use crate::formula::ColumnRegisters;
 use crate::lanes::{Column, Columns, LANES, WIDTH, covering, dispatch_loop};
 use crate::level::Level;
 use crate::optimizer::{
@@ -40,6 +41,7 @@ pub(super) struct Scratch {
     ratio: Columns,
     at: Columns,
     states: [StateColumns; 2],
+    registers: ColumnRegisters,
 }
 
 impl Scratch {
@@ -53,6 +55,7 @@ impl Scratch {
             ratio: ZEROS,
             at: ZEROS,
             states: [(); 2].map(|()| all_state_columns()),
+            registers: ColumnRegisters::default(),
         }
     }
 
@@ -352,7 +355,11 @@ impl Lanes {
                 state: &self.states[i],
                 powers: self.powers[i],
             };
-            let mut out = LaneOutput { state: &mut scratch.states[i], ratio: &mut scratch.ratio[i] };
+            let mut out = LaneOutput {
+                state: &mut scratch.states[i],
+                ratio: &mut scratch.ratio[i],
+                registers: &mut scratch.registers,
+            };
             let (powers, is_safe) = self.optimizers[i].step_lanes(&input, &mut out)?;
             let step = Move { factor: factors[i], fence: plan.fence.map(|edges| edges[i]) };
             let (ratio, lr) = (&scratch.ratio[i], &self.lr[i]);

@@ -12,6 +12,7 @@ use super::lane_state::{LaneState, MAX_NUMBERS, Parts, Powers, StateColumns};
 use super::range::{SAFE_GRADIENTS, SAFE_STATE, StateOf, is_safe};
 use super::rule_input::RuleInput;
 use crate::Axis;
+use crate::formula::ColumnRegisters;
 use crate::lanes::{Column, Columns, InstructionSet, WIDTH, dispatch_loop};
 use crate::surface::{Hessian, ZERO};
 
@@ -95,6 +96,8 @@ impl LaneInput<'_> {
 pub(crate) struct LaneOutput<'a> {
     pub state: &'a mut StateColumns,
     pub ratio: &'a mut Column<f64>,
+    /// The memory for formulas.
+    pub registers: &'a mut ColumnRegisters,
 }
 
 impl LaneOutput<'_> {

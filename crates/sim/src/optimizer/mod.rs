@@ -408,6 +408,7 @@ macro_rules! lane_rules {
                     $(Self::$name(rule, ..) if rule.is_loop(input.axis, input.t) => {
                         Some(lanes::step(rule, decays_without_lr, input, out))
                     })+
+                    Self::Custom(rule, ..) => Some(rule.step_lanes(input, out)),
                     _ => self.step_each(decays_without_lr, input, out),
                 }
             }

@@ -487,6 +487,39 @@ fn agents_are_stepped_together_with_every_flag() {
 }
 
 #[test]
+fn agents_with_a_rule_of_formulas_are_stepped_together() {
+    let long = (0..60).fold("step = -lr*g".to_owned(), |rule, i| format!("{rule} + 0*sin(g + {i})"));
+    for (rule, constants) in [
+        ("step = -lr*g", ""),
+        ("ratio = 1e-3*g/lr", ""),
+        ("v = max(0.9*v, abs(g)); ratio = g/(v + c)", "v = 2, c = 1e-3"),
+        ("a = t^0.5 + exp(-t); b = 0.5*b + sign(g)*min(a, 3); step = -lr*(b + tanh(theta)*atan(g))", ""),
+        (
+            "w = 0.9*w + 1; s = sqrt(abs(s)) + cbrt(g); ratio = s/w + g^3/(1 + g^2) - (2 - g)/4 + 2/(3 + g^2)",
+            "s = 4",
+        ),
+        ("unused = log(-abs(g)); ratio = g", ""),
+        ("ratio = min(max(g, -1), 1)*lr^(1/t)", ""),
+        (&long, ""),
+    ] {
+        let by = [
+            ("lr", both(0.01)),
+            ("rule", Value::Text(rule.to_owned())),
+            ("constants", Value::Text(constants.to_owned())),
+        ];
+        let level = Arc::new(level(("beale", &[]), ("gaussian", &[]), ("custom", &by), [0.5, 0.4]));
+        let level = Arc::new(edited(&level, &[("optimizer.schedule", "cosine")]));
+        let mut ensemble = Ensemble::new(level.clone(), varied(&level, 21), KEEP_ALL);
+        ensemble.advance(17);
+        assert_runs(&ensemble);
+        assert_eq!(ensemble.stepped_together(), 21, "{rule}");
+        ensemble.apply(&Event::Drop { at: [0.2, 0.1] }).unwrap();
+        ensemble.advance(3);
+        assert_runs(&ensemble);
+    }
+}
+
+#[test]
 fn after_a_drop_the_first_step_is_made_again() {
     for kind in optimizer::KINDS {
         let by = (kind.info.kind, [("lr", both(0.01))]);
