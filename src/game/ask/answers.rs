@@ -6,7 +6,9 @@ use frankie_sim::params::{Range, Slider};
 use frankie_sim::task::{GuessKind, Knob, Task, TaskKind};
 use frankie_sim::{Event, Guess};
 
-use super::{asked_now, by_hand, describe_guess, guess, middle_step, must_wait, rule_of, walk, what_to_do};
+use super::{
+    asked_now, by_hand, describe_guess, guess, middle_step, must_wait, rounded, rule_of, walk, what_to_do,
+};
 use crate::game::command::Command;
 use crate::game::session::Session;
 use crate::game::ui::icons::bold as icons;
@@ -16,8 +18,11 @@ use crate::game::ui::widgets::IconButton;
 use crate::game::ui::{theme, widgets};
 use crate::game::{numbers, touch};
 
-/// The least width of an option before what its rule does, px.
+/// The least width of an option before what its rule does, and that of a card with room for both in a line, px.
 const RULE_INDENT_PX: f32 = 132.0;
+const RULE_BESIDE_PX: f32 = 360.0;
+/// The gap after a rule below its option, px: it belongs to the one above it.
+const RULE_GAP_PX: f32 = 6.0;
 
 /// Shows what answers the question, and the button that lets him go.
 pub(super) fn answer_ui(ui: &mut Ui, session: &Session) -> Vec<Command> {
@@ -133,7 +138,7 @@ fn radius_ui(ui: &mut Ui, session: &Session, guess: Option<Guess>) -> Option<Com
     };
     let scale = Slider::linear(0.01 * largest, largest);
     let new = slider_line(ui, "radius", &scale, now, false)?;
-    Some(guessed(Guess::Radius(new)))
+    Some(guessed(Guess::Radius(rounded(new, session.level()))))
 }
 
 fn step_ui(ui: &mut Ui, session: &Session, guess: Option<Guess>) -> Option<Command> {
@@ -171,7 +176,7 @@ fn slider_line(ui: &mut Ui, label: &str, scale: &Slider, now: f64, is_whole: boo
             new = nudged(scale, now, 1, is_whole);
         }
         let shown = new.unwrap_or(now);
-        ui.label(theme::strong(if is_whole { numbers::fixed(shown, 0) } else { numbers::param(shown) }));
+        ui.label(theme::strong(numbers::plain(if is_whole { shown.round() } else { shown })));
     });
     new
 }
@@ -210,6 +215,12 @@ fn choice_ui(ui: &mut Ui, session: &Session, guess: Option<Guess>) -> Option<Com
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
         for (i, rule) in rules.iter().enumerate() {
+            if ui.available_width() < RULE_BESIDE_PX {
+                option_ui(ui, i);
+                ui.add(Label::new(theme::small(rule.unwrap_or_default())).wrap());
+                ui.add_space(RULE_GAP_PX);
+                continue;
+            }
             ui.horizontal(|ui| {
                 ui.scope(|ui| {
                     ui.set_min_width(RULE_INDENT_PX);

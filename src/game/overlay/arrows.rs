@@ -34,6 +34,8 @@ const SLOPES_FROM_PX: f32 = RING_PX + 8.0;
 const SLOPE_SHARE: f32 = 0.55;
 /// The longest frame that the scale of the slopes moves by, in seconds.
 const MAX_FRAME_S: f32 = 0.1;
+/// The distance of a label from the tip of a slope at which it is past a ball beside the tip, px.
+const PAST_BALL_PX: f32 = 28.0;
 /// Labels of ring and slopes, px.
 const LABEL_SIZE: f32 = 12.5;
 
@@ -77,11 +79,14 @@ pub(super) fn paint(painter: &Painter, free: Rect, dog: &DogMarks, mut taken: Ve
     }
 }
 
-/// Returns the arrow of each axis, if it is drawn.
+/// Returns the arrow of each axis, if it is drawn: not that of an axis without any slope, where he cannot move.
 fn arrows(dog: &DogMarks) -> [Option<Arrow>; 2] {
+    let is_level = |gradient: Option<[f64; 2]>, i: usize| gradient.is_some_and(|gradient| gradient[i] == 0.0);
     Axis::BOTH.map(|axis| {
-        let arrow = || geometry::axis_arrow(dog.collar_px, axis, dog.ratio[axis.index()]);
-        dog.detail.arrows.then(arrow).flatten()
+        let i = axis.index();
+        let is_still = dog.ratio[i] == 0.0 && is_level(dog.true_gradient, i) && is_level(dog.gradient, i);
+        let arrow = || geometry::axis_arrow(dog.collar_px, axis, dog.ratio[i]);
+        (dog.detail.arrows && !is_still).then(arrow).flatten()
     })
 }
 
@@ -153,7 +158,8 @@ fn sample(painter: &Painter, from: Pos2, offset: Vec2) {
     painter.circle_filled(tip, 4.4, theme::DOT);
 }
 
-/// Paints a label beyond a slope's tip, unless something is there already. Returns its rectangle.
+/// Paints a label beyond a slope's tip or, where something is there already, above or below the tip. Returns its rectangle;
+/// `None` where there is no room.
 fn slope_label(
     painter: &Painter,
     free: Rect,
@@ -167,10 +173,12 @@ fn slope_label(
     let direction = offset.normalized();
     // Far enough that the label does not cover the tip in any direction.
     let reach = 9.0 + 0.5 * (size.x * direction.x.abs() + size.y * direction.y.abs());
-    let rect = Rect::from_center_size(from + offset + direction * reach, size);
-    if !free.contains_rect(rect) || taken.iter().any(|other| other.intersects(rect)) {
-        return None;
-    }
+    let [near, far] = [9.0, PAST_BALL_PX].map(|gap| vec2(0.0, gap + 0.5 * size.y));
+    let places = [direction * reach, -near, near, -far, far].map(|by| from + offset + by);
+    let rects = places.map(|middle| Rect::from_center_size(middle, size));
+    let is_clear =
+        |rect: &Rect| free.contains_rect(*rect) && !taken.iter().any(|other| other.intersects(*rect));
+    let rect = rects.into_iter().find(is_clear)?;
     Some(strokes::text_on_paper(painter, rect.center(), Align2::CENTER_CENTER, text, font))
 }
 

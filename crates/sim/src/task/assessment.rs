@@ -204,6 +204,16 @@ fn score(guess: Option<Guess>, truth: Option<Truth>, right: &[usize]) -> Option<
 }
 
 impl Task {
+    /// Returns the medal above paw that a guess earns where this happened.
+    #[must_use]
+    pub fn medal_for_guess(&self, guess: Guess, truth: Truth) -> Option<Medal> {
+        let right = match truth {
+            Truth::Choice(choice) => vec![choice],
+            _ => Vec::new(),
+        };
+        self.medal_for(score(Some(guess), Some(truth), &right)?)
+    }
+
     /// Returns the medal above paw that a score earns.
     fn medal_for(&self, score: f64) -> Option<Medal> {
         match &self.kind {
