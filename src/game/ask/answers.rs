@@ -18,11 +18,8 @@ use crate::game::ui::widgets::IconButton;
 use crate::game::ui::{theme, widgets};
 use crate::game::{numbers, touch};
 
-/// The least width of an option before what its rule does, and that of a card with room for both in a line, px.
+/// The least width of an option before what its rule does, px.
 const RULE_INDENT_PX: f32 = 132.0;
-const RULE_BESIDE_PX: f32 = 360.0;
-/// The gap after a rule below its option, px: it belongs to the one above it.
-const RULE_GAP_PX: f32 = 6.0;
 
 /// Shows what answers the question, and the button that lets him go.
 pub(super) fn answer_ui(ui: &mut Ui, session: &Session) -> Vec<Command> {
@@ -215,12 +212,6 @@ fn choice_ui(ui: &mut Ui, session: &Session, guess: Option<Guess>) -> Option<Com
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
         for (i, rule) in rules.iter().enumerate() {
-            if ui.available_width() < RULE_BESIDE_PX {
-                option_ui(ui, i);
-                ui.add(Label::new(theme::small(rule.unwrap_or_default())).wrap());
-                ui.add_space(RULE_GAP_PX);
-                continue;
-            }
             ui.horizontal(|ui| {
                 ui.scope(|ui| {
                     ui.set_min_width(RULE_INDENT_PX);

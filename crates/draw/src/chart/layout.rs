@@ -109,7 +109,9 @@ impl ChartAreas {
         let narrowed = |area: Area| Area { right, ..area };
         let [plot, gradients] = [self.plot, self.gradients].map(narrowed);
         let [ratios, strip] = [self.ratios, self.strip].map(narrowed);
-        Self { plot, gradients, ratios, strip, ..self }
+        // The numbers of the steps keep their room beside the plot.
+        let steps = self.steps.map(|steps| Area { right: right + LABELS_WIDTH, ..steps });
+        Self { plot, gradients, ratios, strip, steps, ..self }
     }
 
     /// Returns the step axis that fills the plot with `count` steps, starting at `first`.
