@@ -206,6 +206,16 @@ fn a_flag_waits_until_it_is_asked_for() {
 }
 
 #[test]
+fn options_wait_until_they_are_asked_for() {
+    let mut brave = card(session("too-brave"), GROUNDS[0]);
+    brave.get_by_label("Let him go. At step 180 he stops, and you choose.");
+    assert!(click(&mut brave, "he stays").is_empty(), "he is watched first");
+    play(&mut brave, None, 4.0);
+    assert_eq!(brave.state().session.run().last_step(), 180);
+    assert_eq!(click(&mut brave, "he stays"), [Command::ApplyEvent(Event::Guess(Guess::Choice(0)))]);
+}
+
+#[test]
 fn what_a_rule_does_is_read_before_one_is_chosen() {
     let mut fence = card(session("the-fence"), GROUNDS[0]);
     fence.get_by_label_contains("never forgets how large");

@@ -40,7 +40,12 @@ pub(super) fn answer_ui(ui: &mut Ui, session: &Session) -> Vec<Command> {
             commands.extend(step_ui(ui, session, guess));
         }
         (Some(GuessKind::Step), _) => {}
-        (Some(GuessKind::Choice), _) => commands.extend(choice_ui(ui, session, guess)),
+        (Some(GuessKind::Choice), _) => {
+            // What there is to choose is read before, and chosen when it is time.
+            let is_due = !is_early(session, task);
+            let chosen = ui.add_enabled_ui(is_due, |ui| choice_ui(ui, session, guess));
+            commands.extend(chosen.inner);
+        }
         (None, TaskKind::Drop { .. }) => {}
         (None, TaskKind::Dial { knob: Knob::Param(name), .. }) => {
             commands.extend(tuning::knob_ui(ui, session, name));
