@@ -7,10 +7,12 @@ use egui_kittest::kittest::Queryable;
 use frankie::game::ask;
 use frankie::game::ask::card::{ask_card_ui, ground_beside};
 use frankie::game::command::Command;
+use frankie::game::screen::OpenTabs;
 use frankie::game::session::{Session, SessionMode};
 use frankie::game::stage_view::{ClickAction, click_action};
-use frankie::game::ui::theme;
+use frankie::game::ui::{panels, theme};
 use frankie::levels::built_in;
+use frankie_sim::level::ScreenPart;
 use frankie_sim::params::Value;
 use frankie_sim::{AgentId, Event, Guess, Run};
 
@@ -204,6 +206,16 @@ fn a_flag_waits_until_it_is_asked_for() {
 }
 
 #[test]
+fn options_wait_until_they_are_asked_for() {
+    let mut brave = card(session("too-brave"), GROUNDS[0]);
+    brave.get_by_label("Let him go. At step 180 he stops, and you choose.");
+    assert!(click(&mut brave, "he stays").is_empty(), "he is watched first");
+    play(&mut brave, None, 4.0);
+    assert_eq!(brave.state().session.run().last_step(), 180);
+    assert_eq!(click(&mut brave, "he stays"), [Command::ApplyEvent(Event::Guess(Guess::Choice(0)))]);
+}
+
+#[test]
 fn what_a_rule_does_is_read_before_one_is_chosen() {
     let mut fence = card(session("the-fence"), GROUNDS[0]);
     fence.get_by_label_contains("never forgets how large");
@@ -275,7 +287,10 @@ fn a_knob_that_missed_the_band_is_not_told_where_it_is() {
     let slow = lr(0.02);
     slow.get_by_label_contains("steps to the goal is too high");
     assert!(slow.query_by_label_contains("The edge of this bowl").is_none());
-    lr(0.071).get_by_label_contains("The edge of this bowl is at");
+    assert!(slow.query_by_label("Map").is_none());
+    let fast = lr(0.071);
+    fast.get_by_label_contains("The edge of this bowl is at");
+    fast.get_by_label("Map");
 }
 
 #[test]
@@ -305,4 +320,35 @@ fn nothing_on_the_ground_begins_the_next_try_after_a_result() {
             }
         }
     }
+}
+
+/// Levels with a plot of data have it at the left.
+#[test]
+fn the_card_lies_at_the_same_place_in_all_levels() {
+    let mut count = 0;
+    for level in asking() {
+        let session = session(level.id());
+        if session.shows(ScreenPart::Data) && level.data_loss().is_some() {
+            continue;
+        }
+        let mut left = f32::NAN;
+        let mut fonts_loaded = false;
+        let app = |ui: &mut egui::Ui| {
+            if !std::mem::replace(&mut fonts_loaded, true) {
+                return theme::install(ui.ctx());
+            }
+            let layout = panels::stage_layout(ui.ctx(), &session, &[], OpenTabs::default());
+            ask_card_ui(ui.ctx(), layout.free, &session);
+            let ground = ground_beside(ui.ctx(), &session, layout.free);
+            left = ground.left() - layout.free.left();
+        };
+        let mut window = Harness::builder().with_size(egui::vec2(1280.0, 720.0)).build_ui(app);
+        window.run_steps(4);
+        let card = ask::card::shown_at(&window.ctx).unwrap();
+        drop(window);
+        assert_eq!(left, 344.0, "{}: the ground begins beside the card", level.id());
+        assert_eq!(card.min, egui::pos2(86.0, 32.0), "{}", level.id());
+        count += 1;
+    }
+    assert!(count >= 25, "{count}");
 }

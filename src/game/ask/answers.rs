@@ -18,11 +18,8 @@ use crate::game::ui::widgets::IconButton;
 use crate::game::ui::{theme, widgets};
 use crate::game::{numbers, touch};
 
-/// The least width of an option before what its rule does, and that of a card with room for both in a line, px.
+/// The least width of an option before what its rule does, px.
 const RULE_INDENT_PX: f32 = 132.0;
-const RULE_BESIDE_PX: f32 = 360.0;
-/// The gap after a rule below its option, px: it belongs to the one above it.
-const RULE_GAP_PX: f32 = 6.0;
 
 /// Shows what answers the question, and the button that lets him go.
 pub(super) fn answer_ui(ui: &mut Ui, session: &Session) -> Vec<Command> {
@@ -43,7 +40,12 @@ pub(super) fn answer_ui(ui: &mut Ui, session: &Session) -> Vec<Command> {
             commands.extend(step_ui(ui, session, guess));
         }
         (Some(GuessKind::Step), _) => {}
-        (Some(GuessKind::Choice), _) => commands.extend(choice_ui(ui, session, guess)),
+        (Some(GuessKind::Choice), _) => {
+            // What there is to choose is read before, and chosen when it is time.
+            let is_due = !is_early(session, task);
+            let chosen = ui.add_enabled_ui(is_due, |ui| choice_ui(ui, session, guess));
+            commands.extend(chosen.inner);
+        }
         (None, TaskKind::Drop { .. }) => {}
         (None, TaskKind::Dial { knob: Knob::Param(name), .. }) => {
             commands.extend(tuning::knob_ui(ui, session, name));
@@ -215,12 +217,6 @@ fn choice_ui(ui: &mut Ui, session: &Session, guess: Option<Guess>) -> Option<Com
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
         for (i, rule) in rules.iter().enumerate() {
-            if ui.available_width() < RULE_BESIDE_PX {
-                option_ui(ui, i);
-                ui.add(Label::new(theme::small(rule.unwrap_or_default())).wrap());
-                ui.add_space(RULE_GAP_PX);
-                continue;
-            }
             ui.horizontal(|ui| {
                 ui.scope(|ui| {
                     ui.set_min_width(RULE_INDENT_PX);

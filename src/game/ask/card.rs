@@ -182,12 +182,18 @@ fn describe_miss(miss: &Miss, session: &Session) -> String {
     format!("{name} passes {distance} {side} the {target}.")
 }
 
+/// Returns whether the player still looks for the right place of a knob, which is not given away then.
+fn is_knob_open(session: &Session) -> bool {
+    let is_dial = matches!(session.level().task().map(|task| &task.kind), Some(TaskKind::Dial { .. }));
+    let now = session.assessment().and_then(|assessment| assessment.medal);
+    is_dial && now.max(session.best_medal) < Some(Medal::Bone)
+}
+
 /// Shows what happened, beside the answer.
 fn known_ui(ui: &mut Ui, session: &Session, assessment: &Assessment) -> Vec<Command> {
     ui.label(theme::title(headline(assessment)));
-    // Its numbers are those of a run that has done what was asked. A knob that is still to be turned is not given away.
-    let is_dial = matches!(session.level().task().map(|task| &task.kind), Some(TaskKind::Dial { .. }));
-    let has_insight = assessment.medal >= Some(if is_dial { Medal::Bone } else { Medal::Paw });
+    // Its numbers are those of a run that has done what was asked.
+    let has_insight = assessment.medal.is_some() && !is_knob_open(session);
     let insight = has_insight.then(|| assessment.describe(session.level()));
     let advice = || advice::after_failure(session, touch::is_on(ui.ctx()));
     if let Some(words) = insight.or_else(advice).filter(|words| !words.is_empty()) {
@@ -298,7 +304,7 @@ fn after_ui(ui: &mut Ui, session: &Session, is_done: bool) -> Vec<Command> {
         if has_tries && widgets::button(ui, "200 tries").clicked() {
             commands.push(Command::OpenSurvey);
         }
-        if session.can_open_map_page() && widgets::button(ui, "Map").clicked() {
+        if session.can_open_map_page() && !is_knob_open(session) && widgets::button(ui, "Map").clicked() {
             commands.push(Command::OpenMapPage);
         }
         let has_lesson = !session.level().lesson().is_empty();

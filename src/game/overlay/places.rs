@@ -120,8 +120,9 @@ pub(super) fn ruler(painter: &Painter, free: Rect, ruler: Option<Ruler>) {
     }
     let steps = if ruler.steps == 1 { "full step" } else { "full steps" };
     let words = format!("{} {steps} = {}", ruler.steps, numbers::plain(ruler.length));
-    let at = left - vec2(0.0, 10.0);
-    strokes::text_on_paper(painter, at, Align2::LEFT_BOTTOM, &words, theme::semibold(LABEL_SIZE));
+    let (end, anchor) =
+        if ruler.is_right { (right, Align2::RIGHT_BOTTOM) } else { (left, Align2::LEFT_BOTTOM) };
+    strokes::text_on_paper(painter, end - vec2(0.0, 10.0), anchor, &words, theme::semibold(LABEL_SIZE));
 }
 
 /// Paints where the dog was at this step in the run before.

@@ -19,6 +19,8 @@ const TICKS_WIDTH: f32 = 30.0;
 const LABELS_WIDTH: f32 = 26.0;
 /// The same where labels name the colors of their lines as well, such as “√v̂ orange”.
 const LONG_LABELS_WIDTH: f32 = 72.0;
+/// How far the line of step numbers then goes on beyond the plot, in units.
+const LONG_STEPS_BEYOND: f32 = 38.0;
 /// The height of the labels of events above the lanes, in units.
 pub(super) const EVENT_STRIP_HEIGHT: f32 = 16.0;
 /// The height of the hatched strip below the lanes, in units.
@@ -109,7 +111,9 @@ impl ChartAreas {
         let narrowed = |area: Area| Area { right, ..area };
         let [plot, gradients] = [self.plot, self.gradients].map(narrowed);
         let [ratios, strip] = [self.ratios, self.strip].map(narrowed);
-        Self { plot, gradients, ratios, strip, ..self }
+        // The numbers of the steps are beside the plot, and what is between them keeps its room.
+        let steps = self.steps.map(|steps| Area { right: right + LONG_STEPS_BEYOND, ..steps });
+        Self { plot, gradients, ratios, strip, steps, ..self }
     }
 
     /// Returns the step axis that fills the plot with `count` steps, starting at `first`.
