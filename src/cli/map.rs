@@ -15,7 +15,7 @@ use frankie_sim::{Ensemble, Level};
 use super::exit::{Exit, Failure};
 use super::figure;
 use super::output::Output;
-use super::progress;
+use super::progress::RunsProgress;
 use super::run_args::{self, RunArgs};
 use super::sweep::refused;
 use super::sweep::values;
@@ -192,7 +192,7 @@ fn sweep(plane: &RunPlane) -> Result<Sweep, Failure> {
 
 fn cells(plane: &RunPlane) -> Result<Vec<RunCell>, Failure> {
     let sweep = sweep(plane)?;
-    let bar = progress::bar_of_runs(sweep.runs(), 0);
+    let progress = RunsProgress::start(plane.level.title(), sweep.runs(), 0, sweep.steps());
     let some = (STEPS_OF_BATCH / sweep.steps().max(1)).clamp(256, MAX_BATCH);
     let mut cells = Vec::with_capacity(sweep.runs() as usize);
     while (cells.len() as u64) < sweep.runs() {
@@ -201,9 +201,9 @@ fn cells(plane: &RunPlane) -> Result<Vec<RunCell>, Failure> {
         let mut batch = sweep.batch(first..sweep.runs().min(first + some), keep).map_err(refused)?;
         while !batch.advance(sweep.steps(), Ensemble::advance_parallel) {}
         cells.extend(batch.map(RunCell::of));
-        bar.set_position(cells.len() as u64);
+        progress.set_done(cells.len() as u64);
     }
-    bar.finish_and_clear();
+    progress.finish();
     Ok(cells)
 }
 

@@ -25,7 +25,7 @@ use self::table::{Column, ColumnKind, Form};
 use self::values::Varied;
 use super::exit::{Exit, Failure};
 use super::output::{self, Output};
-use super::progress;
+use super::progress::RunsProgress;
 use super::rows::csv_cell;
 use super::run_args::{self, RunArgs};
 use super::today;
@@ -224,7 +224,8 @@ fn make_rows(
     mut each: impl FnMut(&str, u64) -> anyhow::Result<()>,
 ) -> Result<(), Failure> {
     let Table { sweep, measures, runs, .. } = table;
-    let bar = progress::bar_of_runs(runs.end - runs.start, done);
+    let all = runs.end - runs.start;
+    let progress = RunsProgress::start(sweep.level().title(), all, done, sweep.steps());
     let batch_runs = (STEPS_OF_BATCH / sweep.steps().max(1)).clamp(MIN_BATCH, MAX_BATCH);
     let mut first = runs.start + done;
     while first < runs.end {
@@ -235,7 +236,7 @@ fn make_rows(
         while !batch.advance(slice, Ensemble::advance_parallel) {
             made = sweep.steps().min(made + slice);
             let share = (some.end - some.start) * made / sweep.steps().max(1);
-            bar.set_position(start + share);
+            progress.set_done(start + share);
         }
         let mut lines = String::new();
         for (run, cells) in some.clone().zip(batch.measure(measures)) {
@@ -243,9 +244,9 @@ fn make_rows(
         }
         each(&lines, some.end - some.start)?;
         first = some.end;
-        bar.set_position(first - runs.start);
+        progress.set_done(first - runs.start);
     }
-    bar.finish_and_clear();
+    progress.finish();
     Ok(())
 }
 

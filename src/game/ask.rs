@@ -74,9 +74,9 @@ pub fn is_throw_asked(session: &Session) -> bool {
 pub fn asked_now(session: &Session) -> Option<GuessKind> {
     let task = session.level().task().filter(|_| session.is_steered())?;
     let run = session.run();
-    // A guess after the end begins the next try.
-    let is_in_time = run.state().step <= task.ask_at || run.outcome().is_over();
-    task.asks_for().filter(|_| is_in_time)
+    // After the result the card asks whether to try again: a click on the ground is no answer by accident.
+    let is_open = session.assessment().is_none() && !run.outcome().is_over();
+    task.asks_for().filter(|_| is_open && run.state().step <= task.ask_at)
 }
 
 /// Returns the player's last guess.
@@ -134,6 +134,13 @@ pub fn must_wait(session: &Session) -> bool {
     }
 }
 
+/// Returns whether the player still guesses: what earlier tries show of the answer is then hidden.
+#[must_use]
+pub fn is_guessing(session: &Session) -> bool {
+    let is_guess = session.level().task().is_some_and(Task::is_guess);
+    is_guess && phase(session) == Some(Phase::Answering)
+}
+
 /// Returns whether the level's text still gives the answer away.
 #[must_use]
 pub fn is_secret(session: &Session) -> bool {
@@ -166,7 +173,7 @@ pub fn what_to_do(task: &Task, is_touched: bool) -> &'static str {
 fn describe_guess(guess: Guess, session: &Session) -> String {
     match guess {
         Guess::Place(_) => "Your bone lies there. Another place moves it.".to_owned(),
-        Guess::Radius(radius) => format!("Your circle: {}", numbers::param(radius)),
+        Guess::Radius(radius) => format!("Your circle: {}", numbers::plain(radius)),
         Guess::Step(step) => format!("Your flag: step {step}"),
         Guess::Choice(choice) => {
             let level = session.level();

@@ -51,6 +51,15 @@ pub fn short(x: f64) -> String {
     fixed(x, (DECIMALS + 1).saturating_sub(before_point))
 }
 
+/// Formats a number that was chosen, with the digits that it has: `2`, `1.81`, `−0.05`.
+#[must_use]
+pub fn plain(x: f64) -> String {
+    if x == 0.0 || word(x).is_some() || is_scientific(x.abs(), SMALL_PARAM) {
+        return param(x);
+    }
+    x.to_string().replace('-', MINUS)
+}
+
 /// Formats a number that changes, for a narrow panel: with a digit less than [`short`], `0.38`, `12.4`, `−6e−4`.
 #[must_use]
 pub fn tight(x: f64) -> String {

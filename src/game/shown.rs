@@ -9,6 +9,7 @@ use frankie_sim::task::TaskKind;
 use super::ask::{self, lead};
 use super::command::Panel;
 use super::session::{Session, SessionMode};
+use super::tries::EarlierTry;
 
 impl Session {
     /// Returns whether a part of the screen is shown.
@@ -51,6 +52,19 @@ impl Session {
             v_hat: self.shows(ScreenPart::VHat),
             ratio: self.shows(ScreenPart::Ratio),
         }
+    }
+
+    /// Returns the earlier tries whose trails are shown: none where they would give away what is asked.
+    #[must_use]
+    pub fn earlier_shown(&self) -> &[EarlierTry] {
+        let is_shown = self.shows(ScreenPart::Trail) && !ask::is_guessing(self);
+        if is_shown { self.tries.earlier() } else { &[] }
+    }
+
+    /// Returns whether the charts name the colors of their lines: levels that ask call them blue and orange.
+    #[must_use]
+    pub fn names_colors(&self) -> bool {
+        !self.level().question().is_empty() && !self.is_unfolded && self.mode != SessionMode::Demo
     }
 
     /// Returns whether a panel holds something that is shown. The lesson always does.
@@ -119,11 +133,11 @@ mod tests {
         assert!(session.shows_chart(Axis::X) && !session.shows_chart(Axis::Y));
         let only_m_hat = ChartLayers { samples: false, m_hat: true, v_hat: false, ratio: false };
         assert_eq!(session.chart_layers(), only_m_hat);
-        assert!(session.has_more_parts() && session.is_lesson_waiting());
+        assert!(session.has_more_parts() && session.is_lesson_waiting() && session.names_colors());
         session.is_unfolded = true;
         assert_eq!(shown(&session), [true; 5]);
         assert_eq!(session.chart_layers(), ChartLayers::default());
-        assert!(session.has_more_parts() && !session.is_lesson_waiting());
+        assert!(session.has_more_parts() && !session.is_lesson_waiting() && !session.names_colors());
     }
 
     #[test]

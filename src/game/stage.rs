@@ -30,7 +30,7 @@ use frankie_draw::trail::TrailColor;
 /// Steps in the wrong direction with a smaller |r| show no bubble.
 const MIN_WRONG_RATIO: f64 = 0.3;
 /// The distance at which two dogs are drawn beside each other where they are at the same place, px.
-const APART_PX: f32 = 46.0;
+const APART_PX: f32 = 64.0;
 /// The duration of a ball's flight, in seconds.
 const FLIGHT_S: f32 = 0.65;
 
@@ -203,7 +203,10 @@ fn show_swarm(screen: Res<State<Screen>>, session: Option<Res<Session>>, mut vie
         (Some((session, swarm)), _) => {
             swarm.flocks().iter().map(|flock| cloud_group(session, flock)).collect()
         }
-        (None, Some(luck)) => vec![CloudGroup { color: TrailColor::Confidence, points: luck.points() }],
+        (None, Some(luck)) => {
+            // A ring among those that the answer is about would be taken for one of them.
+            vec![CloudGroup { points: luck.points(), is_bare: true, ..CloudGroup::default() }]
+        }
         (None, None) => Vec::new(),
     };
     *view = CloudView { made_of, groups };
@@ -219,13 +222,12 @@ fn cloud_group(session: &Session, flock: &Flock) -> CloudGroup {
     let is_pack = !session.level().pack().is_empty();
     let mark = AgentMark::of(session.level(), flock.agent());
     let color = if is_pack { TrailColor::Agent(mark) } else { TrailColor::Confidence };
-    CloudGroup { color, points: points.collect() }
+    CloudGroup { color, points: points.collect(), is_bare: false }
 }
 
-/// Shows the trails of earlier tries, where trails are shown, unless these are shown already.
+/// Shows the trails of earlier tries, unless these are shown already.
 fn show_earlier(session: &Session, trails: &mut Trails, shown: &mut Vec<EarlierTry>) {
-    let earlier = session.tries.earlier();
-    let earlier = if session.shows(ScreenPart::Trail) { earlier } else { &[] };
+    let earlier = session.earlier_shown();
     let is_same = |(shown, earlier): (&EarlierTry, &EarlierTry)| Arc::ptr_eq(&shown.points, &earlier.points);
     if earlier.len() == shown.len() && shown.iter().zip(earlier).all(is_same) {
         return;

@@ -87,7 +87,7 @@ fn draw(
         (None, None) => title::free_ground(ctx.content_rect()),
     };
     let card = free;
-    let free = if is_stage { ask::card::ground_below(ctx, &session, free) } else { free };
+    let free = if is_stage { ask::card::ground_beside(ctx, &session, free) } else { free };
     commands.write_batch(free_area_command(&viewport, ctx, free));
     let view = StageView {
         session: &session,
@@ -102,13 +102,12 @@ fn draw(
         shows_gradients: store.settings.show_gradients,
         wrong_way_fade: fade.0,
     };
-    let keep_clear = ask::card::places_to_keep_clear(&view);
     let is_listening = is_stage && modals.top().is_none() && !presses::is_asleep(ctx);
     let collar = view.collar();
     commands.write_batch(ground_ui(ctx, view, is_listening));
     paper::note_ground(ctx, ground_layer());
     if is_stage {
-        commands.write_batch(ask::card::ask_card_ui(ctx, card, &session, &keep_clear));
+        commands.write_batch(ask::card::ask_card_ui(ctx, card, &session));
     }
     if let Some(embedded) = embedded {
         commands.write_batch(embed_ui::embed_ui(ctx, &embedded, &session));

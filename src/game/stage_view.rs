@@ -4,7 +4,7 @@
 use bevy::math::Vec2;
 use bevy_egui::egui::{Pos2, Rect, pos2};
 use frankie_sim::level::{Goal, ScreenPart};
-use frankie_sim::task::{GuessKind, TaskKind, Truth};
+use frankie_sim::task::{GuessKind, Truth};
 use frankie_sim::trace::Row;
 use frankie_sim::{Agent, AgentId, Guess};
 
@@ -103,10 +103,9 @@ pub fn click_action(session: &Session, is_secondary: bool) -> ClickAction {
     }
     if let (Some(task), Some(phase)) = (session.level().task(), ask::phase(session)) {
         // What steers the run costs the medal: not by a click beside the dog.
-        let is_guessed = task.is_guess() && !phase.is_over() && !is_secondary && !session.is_unfolded;
-        // A throw that comes a moment too late begins no new run: the card has a button for that.
-        let is_too_late = matches!(task.kind, TaskKind::Throw { .. }) && phase.is_over();
-        if is_guessed || is_too_late {
+        let is_guessed = task.is_guess() && !is_secondary && !session.is_unfolded;
+        // Nothing on the ground begins the next try: the card has a button for that.
+        if is_guessed || phase.is_over() {
             return ClickAction::None;
         }
     }
@@ -354,7 +353,12 @@ impl StageView<'_> {
         let dog = self.pos(self.session.dog_at(self.session.run().first()));
         let is_right =
             dog.x < self.free.center().x && dog.distance(self.free.left_bottom()) < RULER_CLEARANCE_PX;
-        let lengths = RULER_STEPS.map(|steps| Ruler { steps, length_px: steps as f32 * step_px, is_right });
+        // Without the digits by which a decimal fraction misses its number.
+        let length = |steps| (1e9 * x * f64::from(steps)).round() / 1e9;
+        let lengths = RULER_STEPS.map(|steps| {
+            let length_px = steps as f32 * step_px;
+            Ruler { steps, length: length(steps), length_px, is_right }
+        });
         lengths
             .into_iter()
             .find(|ruler| ruler.length_px >= MIN_RULER_PX)
@@ -363,7 +367,8 @@ impl StageView<'_> {
 
     /// Returns where the dog was at this step in the run that this one branched off from.
     fn before(&self) -> Option<Pos2> {
-        let earlier = self.session.tries.earlier().last().filter(|earlier| earlier.is_branch)?;
+        let earlier = self.session.tries.earlier().last();
+        let earlier = earlier.filter(|earlier| earlier.is_branch && !ask::is_guessing(self.session))?;
         earlier.at(self.session.run().state().step).map(|at| self.pos(at))
     }
 

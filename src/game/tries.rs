@@ -1,18 +1,26 @@
-//! What earlier tries of a level leave behind: their trails, which stay on the ground, and the noise whose answer the player
-//! has seen. Knows runs, nothing of windows; the session has one.
+//! What earlier tries of a level leave behind: their trails, which stay on the ground, and the answers that the player has
+//! seen. Knows runs, nothing of windows; the session has one.
 
 use std::sync::Arc;
 
-use frankie_sim::Run;
-use frankie_sim::task::{Assessment, Medal, Task};
+use frankie_sim::task::{Assessment, Medal, Truth};
 use frankie_sim::trace::TrailPoint;
+use frankie_sim::{Level, Run};
 
 use super::trail::position_at;
 
 /// The largest number of earlier tries that are shown.
 pub const MAX_EARLIER: usize = 3;
-/// The largest number of seeds that are remembered.
-const MAX_SEEDS: usize = 64;
+/// The largest number of answers that are remembered.
+const MAX_SEEN: usize = 64;
+
+/// A run whose answer has been shown.
+#[derive(Clone, Copy, Debug)]
+struct Seen {
+    seed: u64,
+    /// What happened, where the guess had not earned gold.
+    missed: Option<Truth>,
+}
 
 /// A try before the one on the stage.
 #[derive(Clone, Debug)]
@@ -43,8 +51,8 @@ impl EarlierTry {
 #[derive(Clone, Debug, Default)]
 pub struct Tries {
     earlier: Vec<EarlierTry>,
-    /// The seeds of the runs whose answer has been shown.
-    answered: Vec<u64>,
+    /// The runs whose answer has been shown, the latest first.
+    seen: Vec<Seen>,
     /// Whether the present answer was known before it was given.
     knew_the_answer: bool,
 }
@@ -73,28 +81,36 @@ impl Tries {
     }
 
     /// Takes note of an answer that has just become known, and lowers its medal where the player had seen it before: gold is
-    /// for a guess, and not for a memory.
+    /// for a guess, and not for a memory. With little noise the next run ends much as this one, so that a guess which would
+    /// have been right in an earlier try, and was not made there, is a memory as well.
     pub fn judge(&mut self, run: &Run, assessment: &mut Assessment, is_new: bool) {
-        let is_guess = run.level().task().is_some_and(Task::is_guess);
-        if is_new && is_guess {
-            // Without noise every run is the same, whatever its seed.
-            let is_random = run.level().noise_config().kind.info.kind != "none";
-            self.knew_the_answer = match is_random {
-                true => self.answered.contains(&run.seed()),
-                false => !self.answered.is_empty(),
+        let Some(task) = run.level().task().filter(|task| task.is_guess()) else { return };
+        if is_new {
+            let is_gold = |truth: &Truth| {
+                let guess = assessment.guess;
+                guess.and_then(|guess| task.medal_for_guess(guess, *truth)) == Some(Medal::Gold)
             };
-            self.answered.truncate(MAX_SEEDS - 1);
-            self.answered.insert(0, run.seed());
+            // Without noise every run is the same, whatever its seed.
+            let is_same = |seen: &Seen| seen.seed == run.seed() || !is_random(run.level());
+            let is_known = |seen: &Seen| is_same(seen) || seen.missed.as_ref().is_some_and(is_gold);
+            self.knew_the_answer = self.seen.iter().any(is_known);
+            let missed = assessment.truth.filter(|_| assessment.medal < Some(Medal::Gold));
+            self.seen.truncate(MAX_SEEN - 1);
+            self.seen.insert(0, Seen { seed: run.seed(), missed });
         }
-        if is_guess && self.knew_the_answer {
+        if self.knew_the_answer {
             assessment.medal = assessment.medal.min(Some(Medal::Bone));
         }
     }
 }
 
+fn is_random(level: &Level) -> bool {
+    level.noise_config().kind.info.kind != "none"
+}
+
 #[cfg(test)]
 mod tests {
-    use frankie_sim::{Event, Guess, Level};
+    use frankie_sim::{Event, Guess};
 
     use super::*;
     use crate::game::ask::tests::BONE;
@@ -107,8 +123,12 @@ mod tests {
 
     /// Returns the run of a guess that is right, and the medal after what was seen before.
     fn guessed(tries: &mut Tries, level: &str, seed: u64) -> Option<Medal> {
+        guessed_at(tries, level, seed, [2.0, 2.0])
+    }
+
+    fn guessed_at(tries: &mut Tries, level: &str, seed: u64, place: [f64; 2]) -> Option<Medal> {
         let mut run = Run::new(Arc::new(Level::parse("a", level).unwrap()), seed);
-        run.apply(Event::Guess(Guess::Place([2.0, 2.0]))).unwrap();
+        run.apply(Event::Guess(Guess::Place(place))).unwrap();
         run.seek(20);
         let mut assessment = run.assess().unwrap();
         tries.judge(&run, &mut assessment, true);
@@ -126,6 +146,14 @@ mod tests {
         let mut tries = Tries::default();
         let medals = [1, 2].map(|seed| guessed(&mut tries, &still, seed));
         assert_eq!(medals, [Medal::Gold, Medal::Bone].map(Some), "without noise all seeds are the same");
+    }
+
+    #[test]
+    fn where_he_was_seen_to_end_is_no_guess_under_other_noise() {
+        let mut tries = Tries::default();
+        let places = [[0.0, 1.0], [2.0, 2.0], [1.95, 2.0]];
+        let medals = [1, 2, 3].map(|seed| guessed_at(&mut tries, &level(), seed, places[seed as usize - 1]));
+        assert_eq!(medals, [Medal::Paw, Medal::Bone, Medal::Bone].map(Some));
     }
 
     #[test]

@@ -5,16 +5,22 @@ use std::sync::Arc;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use frankie::game::ask;
-use frankie::game::ask::card::{ask_card_ui, ground_below};
+use frankie::game::ask::card::{ask_card_ui, ground_beside};
 use frankie::game::command::Command;
+use frankie::game::screen::OpenTabs;
 use frankie::game::session::{Session, SessionMode};
-use frankie::game::ui::theme;
+use frankie::game::stage_view::{ClickAction, click_action};
+use frankie::game::ui::{panels, theme};
 use frankie::levels::built_in;
+use frankie_sim::level::ScreenPart;
 use frankie_sim::params::Value;
 use frankie_sim::{AgentId, Event, Guess, Run};
 
-/// The ground that panels leave free on a desk, on a phone held both ways, and in a post.
-const GROUNDS: [[f32; 2]; 4] = [[560.0, 540.0], [390.0, 430.0], [560.0, 330.0], [260.0, 200.0]];
+use crate::campaign::{answered, asking, reference};
+
+/// The ground that panels leave free on a desk, beside charts and beside more, on a phone held both ways, and in a post.
+const GROUNDS: [[f32; 2]; 6] =
+    [[1204.0, 600.0], [810.0, 540.0], [560.0, 540.0], [390.0, 430.0], [560.0, 330.0], [260.0, 200.0]];
 
 struct State {
     session: Session,
@@ -36,7 +42,7 @@ fn card<'a>(session: Session, size: [f32; 2]) -> Card<'a> {
             return theme::install(ui.ctx());
         }
         let free = ui.ctx().content_rect();
-        state.commands.extend(ask_card_ui(ui.ctx(), free, &state.session, &[free.center()]));
+        state.commands.extend(ask_card_ui(ui.ctx(), free, &state.session));
     };
     let state = State { session, commands: Vec::new() };
     let mut card = Harness::builder().with_size(egui::Vec2::from(size)).build_ui_state(app, state);
@@ -200,6 +206,16 @@ fn a_flag_waits_until_it_is_asked_for() {
 }
 
 #[test]
+fn options_wait_until_they_are_asked_for() {
+    let mut brave = card(session("too-brave"), GROUNDS[0]);
+    brave.get_by_label("Let him go. At step 180 he stops, and you choose.");
+    assert!(click(&mut brave, "he stays").is_empty(), "he is watched first");
+    play(&mut brave, None, 4.0);
+    assert_eq!(brave.state().session.run().last_step(), 180);
+    assert_eq!(click(&mut brave, "he stays"), [Command::ApplyEvent(Event::Guess(Guess::Choice(0)))]);
+}
+
+#[test]
 fn what_a_rule_does_is_read_before_one_is_chosen() {
     let mut fence = card(session("the-fence"), GROUNDS[0]);
     fence.get_by_label_contains("never forgets how large");
@@ -229,21 +245,110 @@ fn a_certain_miss_is_told_while_he_runs() {
 }
 
 #[test]
-fn the_ground_below_the_card_is_framed_without_it() {
+fn the_ground_beside_the_card_is_framed_without_it() {
     let ground = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(560.0, 540.0));
-    let below = |id: &str, size: [f32; 2]| {
-        let mut card = card(session(id), size);
-        let rect = ask::card::shown_at(&card.ctx).unwrap_or(egui::Rect::NOTHING);
-        let free = ground.with_max_y(size[1]);
-        let below = ground_below(&card.ctx, &card.state().session, free);
+    // The card and the ground before the run, and both after it.
+    let of = |size: [f32; 2]| {
+        let mut card = card(session("two-arrows"), size);
+        let free = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::Vec2::from(size));
+        let now = |card: &Card<'_>| {
+            let rect = ask::card::shown_at(&card.ctx).unwrap_or(egui::Rect::NOTHING);
+            (rect, ground_beside(&card.ctx, &card.state().session, free))
+        };
+        let before = now(&card);
         play(&mut card, Some(Event::Guess(Guess::Place([1.0, 1.0]))), 10.0);
-        assert_eq!(ground_below(&card.ctx, &card.state().session, free), below, "the result moves no ground");
-        (rect, below)
+        card.get_by_label("Again");
+        let after = now(&card);
+        assert_eq!(after.0.min, before.0.min, "{size:?}: the result is where the question was");
+        [before, after]
     };
-    let (card, free) = below("two-arrows", [560.0, 540.0]);
-    assert!(free.top() > card.bottom(), "{card:?} {free:?}");
-    let (_, low) = below("two-arrows", [560.0, 200.0]);
+    let [(before, free), (after, below)] = of([560.0, 540.0]);
+    assert!(free.top() > before.bottom() && below.top() > after.bottom(), "{before:?} {free:?} {below:?}");
+    for size in [[1204.0, 600.0], [810.0, 540.0]] {
+        let [(before, free), (after, same)] = of(size);
+        assert!(free.left() > before.right() && free.left() > after.right(), "{before:?} {free:?}");
+        assert_eq!(free, same, "the result moves no ground beside it");
+    }
+    let [(_, low), _] = of([560.0, 200.0]);
     assert_eq!(low.top(), 0.0, "a low ground is for the dog");
     let sandbox = session("sandbox");
-    assert_eq!(ground_below(&egui::Context::default(), &sandbox, ground), ground);
+    assert_eq!(ground_beside(&egui::Context::default(), &sandbox, ground), ground);
+}
+
+#[test]
+fn a_knob_that_missed_the_band_is_not_told_where_it_is() {
+    let lr = |value| {
+        let mut edge = card(session("find-the-edge"), GROUNDS[0]);
+        let (agent, name) = (AgentId::FIRST, "lr".to_owned());
+        let set = Event::SetParam { agent, name, axis: None, value: Value::Number(value) };
+        play(&mut edge, Some(set), 3.0);
+        edge
+    };
+    let slow = lr(0.02);
+    slow.get_by_label_contains("steps to the goal is too high");
+    assert!(slow.query_by_label_contains("The edge of this bowl").is_none());
+    assert!(slow.query_by_label("Map").is_none());
+    let fast = lr(0.071);
+    fast.get_by_label_contains("The edge of this bowl is at");
+    fast.get_by_label("Map");
+}
+
+#[test]
+fn a_certain_miss_names_the_dog_among_several() {
+    let mut fence = card(session("the-fence"), GROUNDS[0]);
+    play(&mut fence, Some(Event::Guess(Guess::Choice(1))), 0.5);
+    assert!(fence.state().session.certain_miss().is_some());
+    fence.get_by_label_contains("Frankie passes");
+}
+
+#[test]
+fn nothing_on_the_ground_begins_the_next_try_after_a_result() {
+    for level in asking() {
+        let run = answered(&level, level.seed(), reference(&level));
+        let mut session = Session::new(run, SessionMode::Play, 1.0);
+        for _ in 0..1_000 {
+            if session.assessment().is_some() {
+                break;
+            }
+            session.tick(0.05);
+        }
+        assert!(ask::is_decided(&session), "{}", level.id());
+        for is_unfolded in [false, true] {
+            session.is_unfolded = is_unfolded;
+            for is_secondary in [false, true] {
+                assert_eq!(click_action(&session, is_secondary), ClickAction::None, "{}", level.id());
+            }
+        }
+    }
+}
+
+/// Levels with a plot of data have it at the left.
+#[test]
+fn the_card_lies_at_the_same_place_in_all_levels() {
+    let mut count = 0;
+    for level in asking() {
+        let session = session(level.id());
+        if session.shows(ScreenPart::Data) && level.data_loss().is_some() {
+            continue;
+        }
+        let mut left = f32::NAN;
+        let mut fonts_loaded = false;
+        let app = |ui: &mut egui::Ui| {
+            if !std::mem::replace(&mut fonts_loaded, true) {
+                return theme::install(ui.ctx());
+            }
+            let layout = panels::stage_layout(ui.ctx(), &session, &[], OpenTabs::default());
+            ask_card_ui(ui.ctx(), layout.free, &session);
+            let ground = ground_beside(ui.ctx(), &session, layout.free);
+            left = ground.left() - layout.free.left();
+        };
+        let mut window = Harness::builder().with_size(egui::vec2(1280.0, 720.0)).build_ui(app);
+        window.run_steps(4);
+        let card = ask::card::shown_at(&window.ctx).unwrap();
+        drop(window);
+        assert_eq!(left, 344.0, "{}: the ground begins beside the card", level.id());
+        assert_eq!(card.min, egui::pos2(86.0, 32.0), "{}", level.id());
+        count += 1;
+    }
+    assert!(count >= 25, "{count}");
 }

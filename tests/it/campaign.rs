@@ -6,13 +6,16 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use frankie::game::tries::Tries;
 use frankie::levels::built_in;
 use frankie_sim::params::Value;
-use frankie_sim::task::{GuessKind, Medal, TaskKind, hasty, random_gesture};
+use frankie_sim::task::{Assessor, GuessKind, Medal, TaskKind, Truth, hasty, random_gesture};
 use frankie_sim::{AgentId, Event, Guess, Level, Replay, Run, TimedEvent};
 
 /// The number of random answers to each question.
 const ANSWERS: u64 = 200;
+/// The number of random answers to each question whose whole run is assessed as well.
+const COMPARED: u64 = 3;
 /// At most so many of a hundred random answers may be good ones; of a choice, as many as its options give by luck, and
 /// so many more.
 const LUCKY_PERCENT: u64 = 20;
@@ -188,12 +191,35 @@ fn haste_earns_no_more_than_a_paw() {
     }
 }
 
+/// Returns the medal of each random answer. A guess changes nothing of the run, which is made once for all of them.
+fn random_medals(level: &Arc<Level>) -> Vec<Option<Medal>> {
+    let last_step = level.task().unwrap().last_step;
+    let run_with = |events| {
+        let mut assessor = Assessor::of_events(level, level.seed(), events).unwrap();
+        assessor.advance_to(last_step);
+        assessor
+    };
+    let of_nothing = run_with(Vec::new());
+    let of_seed = |seed| {
+        let events = random_gesture(level, seed);
+        let assessment = match events[..] {
+            [TimedEvent { step: 0, event: Event::Guess(guess) }] => of_nothing.assessment_of_guess(guess),
+            _ => run_with(events.clone()).assessment(),
+        };
+        if seed < COMPARED {
+            let whole = answered(level, level.seed(), events).assess();
+            assert_eq!(assessment, whole, "{}: seed {seed}", level.id());
+        }
+        assessment.and_then(|assessment| assessment.medal)
+    };
+    (0..ANSWERS).map(of_seed).collect()
+}
+
 #[test]
 fn luck_is_no_answer() {
     for level in asking() {
         let task = level.task().unwrap();
-        let good =
-            (0..ANSWERS).filter(|seed| medal(&level, random_gesture(&level, *seed)) >= Some(Medal::Bone));
+        let good = random_medals(&level).into_iter().filter(|medal| *medal >= Some(Medal::Bone));
         let percent = 100 * good.count() as u64 / ANSWERS;
         let allowed = match task.asks_for() {
             Some(GuessKind::Choice) => 100 / task.options(&level).len() as u64 + LUCKY_MORE,
@@ -201,4 +227,37 @@ fn luck_is_no_answer() {
         };
         assert!(percent <= allowed, "{}: {percent} % of random answers are good ones", level.id());
     }
+}
+
+/// Returns the guess that repeats what happened.
+fn repeated(truth: Truth) -> Guess {
+    match truth {
+        Truth::Place(at) => Guess::Place(at),
+        // A little wider than he needed.
+        Truth::Radius(radius) => Guess::Radius(1.1 * radius),
+        Truth::Step(step) => Guess::Step(step),
+        Truth::Choice(choice) => Guess::Choice(choice),
+        Truth::Count(_) | Truth::Number(_) => panic!("{truth:?} is no guess"),
+    }
+}
+
+#[test]
+fn where_he_ended_last_time_is_no_answer() {
+    let guessing = asking().into_iter().filter(|level| level.task().unwrap().is_guess());
+    let mut golds = 0;
+    for level in guessing {
+        let (id, task) = (level.id(), level.task().unwrap());
+        let mut tries = Tries::default();
+        let mut last = None;
+        for seed in [level.seed(), level.seed() + 1, level.seed()] {
+            let guess = last.map(|truth| at(task.ask_at, Event::Guess(repeated(truth))));
+            let run = answered(&level, seed, guess.map_or_else(|| hasty(&level), |guess| vec![guess]));
+            let mut assessment = run.assess().unwrap();
+            golds += u32::from(assessment.medal == Some(Medal::Gold));
+            tries.judge(&run, &mut assessment, true);
+            assert!(assessment.medal <= Some(Medal::Bone), "{id}: {assessment:?}");
+            last = assessment.truth;
+        }
+    }
+    assert!(golds >= 10, "without a memory of the answers {golds} of them earn gold");
 }

@@ -198,7 +198,7 @@ fn overlay(at: egui::Pos2, x: f64) -> OverlayView {
             step_to_px: Some(at),
         }),
         before: Some(at),
-        ruler: Some(Ruler { steps: 10, length_px: x as f32, is_right: false }),
+        ruler: Some(Ruler { steps: 10, length: 0.5, length_px: x as f32, is_right: false }),
         is_finger: false,
         swarm_dog: None,
         path: None,
@@ -314,5 +314,46 @@ fn labels_at_the_dog_keep_apart_and_no_slope_crosses_them() {
             let crosses = (0u8..=20).any(|k| ring.contains(from.lerp(*to, f32::from(k) / 20.0)));
             assert!(!crosses, "{i}: a line from {from:?} to {to:?} crosses the label at {ring:?}");
         }
+    }
+}
+
+#[test]
+fn labels_leave_the_ball_and_other_dogs_free_and_an_axis_that_is_level_has_no_arrow() {
+    let collar = egui::pos2(300.0, 300.0);
+    let dog = DogMarks {
+        collar_px: collar,
+        head_px: collar + egui::vec2(20.0, 0.0),
+        ratio: [-0.8, 0.0],
+        lr: [0.1; 2],
+        true_gradient: Some([-1.0, 0.0]),
+        gradient: Some([-1.0, 0.0]),
+        detail: Detail { numbers: true, ..Detail::default() },
+        ..DogMarks::default()
+    };
+    let marked = |at: egui::Pos2| {
+        let ball = GoalRing { center_px: at, radius_px: 20.0, reached: false, held: 0.0 };
+        let view = OverlayView { goals: vec![ball], dog: Some(dog.clone()), ..OverlayView::default() };
+        painted_overlay(view).0
+    };
+    let label = |texts: &[(String, egui::Rect)], words: &str| {
+        texts.iter().find(|(text, _)| text == words).map(|(_, rect)| *rect)
+    };
+    let far = marked(egui::pos2(700.0, 500.0));
+    let slope = label(&far, "true slope").unwrap();
+    assert!(label(&far, "x").is_some() && label(&far, "step 0.080").is_some(), "{far:?}");
+    assert!(label(&far, "y").is_none() && label(&far, "step 0").is_none(), "{far:?}");
+    // A ball, or a bone, where the label would lie.
+    let near = marked(slope.center());
+    let moved = label(&near, "true slope").unwrap();
+    let ball = egui::Rect::from_center_size(slope.center(), egui::Vec2::splat(40.0));
+    assert!(!moved.intersects(ball), "{moved:?} {ball:?}");
+    for tag in [collar + egui::vec2(200.0, 0.0), slope.center()] {
+        let name =
+            |at_px, is_shown| NameTag { at_px, name: "Ami".to_owned(), mark: AgentMark::Main, is_shown };
+        let names = vec![name(collar, true), name(tag, false)];
+        let view = OverlayView { names, dog: Some(dog.clone()), ..OverlayView::default() };
+        let texts = painted_overlay(view).0;
+        let rect = label(&texts, "true slope");
+        assert!(rect.is_none_or(|rect| !rect.contains(tag)), "{texts:?}");
     }
 }

@@ -5,12 +5,15 @@
 //! extended one, with the letters of other languages; an added font. Whatever none has is drawn as a square, and
 //! [`missing`] names it.
 
+mod pen;
+
 use std::borrow::Cow;
 use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 
 use tiny_skia::{Path, PathBuilder};
-use ttf_parser::{Face, GlyphId, OutlineBuilder};
+use ttf_parser::{Face, GlyphId};
 
+use self::pen::{NoPen, Pen};
 use crate::draw_list::Point;
 
 /// The letter m̂ as one glyph of the typeface.
@@ -212,57 +215,6 @@ pub fn outline(text: &str, weight: FontWeight, size: f32, at: Point) -> Option<P
         }
         pen.path.finish()
     })
-}
-
-/// A pen that draws nothing, to find out whether there is an outline.
-struct NoPen;
-
-impl OutlineBuilder for NoPen {
-    fn move_to(&mut self, _: f32, _: f32) {}
-    fn line_to(&mut self, _: f32, _: f32) {}
-    fn quad_to(&mut self, _: f32, _: f32, _: f32, _: f32) {}
-    fn curve_to(&mut self, _: f32, _: f32, _: f32, _: f32, _: f32, _: f32) {}
-    fn close(&mut self) {}
-}
-
-struct Pen {
-    path: PathBuilder,
-    at: Point,
-    scale: f32,
-}
-
-impl Pen {
-    /// Returns the position of a point of a glyph.
-    fn position(&self, x: f32, y: f32) -> Point {
-        [self.at[0] + x * self.scale, self.at[1] - y * self.scale]
-    }
-}
-
-impl OutlineBuilder for Pen {
-    fn move_to(&mut self, x: f32, y: f32) {
-        let [x, y] = self.position(x, y);
-        self.path.move_to(x, y);
-    }
-
-    fn line_to(&mut self, x: f32, y: f32) {
-        let [x, y] = self.position(x, y);
-        self.path.line_to(x, y);
-    }
-
-    fn quad_to(&mut self, x1: f32, y1: f32, x: f32, y: f32) {
-        let ([x1, y1], [x, y]) = (self.position(x1, y1), self.position(x, y));
-        self.path.quad_to(x1, y1, x, y);
-    }
-
-    fn curve_to(&mut self, x1: f32, y1: f32, x2: f32, y2: f32, x: f32, y: f32) {
-        let ([x1, y1], [x2, y2], [x, y]) =
-            (self.position(x1, y1), self.position(x2, y2), self.position(x, y));
-        self.path.cubic_to(x1, y1, x2, y2, x, y);
-    }
-
-    fn close(&mut self) {
-        self.path.close();
-    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! How many steps of agents a second an ensemble makes: Adam on Rosenbrock's valley from (−1.2, 1) under N(0, 1) noise, the
-//! work of `benches/peers`. Prints one line of JSON for each size given as AGENTSxSTEPS.
+//! work of `benches/peers`. Prints one line of JSON for each size given as AGENTSxSTEPS. The name of an optimizer before a
+//! size takes the place of Adam from there on.
 //!
 //! `cargo run --release -p frankie-sim --example ensemble_speed -- 10000x1000 100000x200`
 
@@ -10,6 +11,7 @@ use std::time::Instant;
 
 use frankie_sim::ensemble::{Keep, Members};
 use frankie_sim::level::{LevelEdit, LevelSpec};
+use frankie_sim::optimizer::OptimizerKind;
 use frankie_sim::{Ensemble, Level};
 
 /// How often each size is measured; the fastest time counts.
@@ -27,9 +29,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ("start.at", "[-1.2, 1.0]"),
     ];
     spec.apply(&edits.map(|(key, value)| LevelEdit::parse(key, value)))?;
-    let level = Arc::new(Level::build(spec)?);
-    for size in std::env::args().skip(1) {
-        let (agents, steps) = size.split_once('x').ok_or("a size is AGENTSxSTEPS")?;
+    let mut level = Arc::new(Level::build(spec)?);
+    for argument in std::env::args().skip(1) {
+        if let Some(kind) = OptimizerKind::find(&argument) {
+            level = Arc::new(level.edited(&[LevelEdit::parse("optimizer.kind", kind.info.kind)])?);
+            continue;
+        }
+        let (agents, steps) = argument.split_once('x').ok_or("a size is AGENTSxSTEPS")?;
         let (agents, steps): (usize, u64) = (agents.parse()?, steps.parse()?);
         let start = Ensemble::new(level.clone(), Members::new(&level, agents)?, Keep::default());
         let mut best = [f64::INFINITY; 2];
@@ -47,8 +53,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         let work = agents as f64 * steps as f64 / 1e6;
         println!(
-            "{{\"name\": \"frankie-sim\", \"agents\": {agents}, \"steps\": {steps}, \"million_steps_per_s\": {:.1}, \
+            "{{\"name\": \"frankie-sim\", \"optimizer\": \"{}\", \"agents\": {agents}, \"steps\": {steps}, \"million_steps_per_s\": {:.1}, \
              \"on_one_core\": {:.1}, \"bytes_per_agent\": {}}}",
+            level.optimizer().kind.info.kind,
             work / best[0],
             work / best[1],
             start.bytes() / agents.max(1)

@@ -16,6 +16,7 @@ use std::sync::OnceLock;
 use self::derivative::By;
 use self::graph::{Folding, Graph};
 use self::op::Op;
+pub(crate) use self::program::{ColumnInput, ColumnRegisters};
 pub use self::program::{Constant, MAX_CONSTANTS, MAX_FORMULAS, Program, constants};
 use self::tape::{Computed, ScaledResults, Tape};
 use crate::Vec2;

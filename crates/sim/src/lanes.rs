@@ -2,10 +2,28 @@
 //! several numbers at once.
 //!
 //! Such a loop has a body without branches, is marked `#[inline(always)]` together with all that it calls, and is called by
-//! [`dispatch!`]: it is compiled for several instruction sets, of which the machine's best one is chosen at run time. Its
-//! results have the same bits with each: nothing is fused or reordered.
+//! [`dispatch_loop!`], or by [`dispatch!`] where it is written with vectors: it is compiled for several instruction sets, of
+//! which the machine's best one is chosen at run time. Its results have the same bits with each: nothing is fused or
+//! reordered.
 
 pub(crate) use fearless_simd::{Level as InstructionSet, dispatch};
+
+/// Runs a loop that is written without vectors: by AVX2 where the machine has it, else by what every machine of its kind has.
+/// Compiled for two instruction sets at most, since what the compiler makes of it for others is hardly faster.
+macro_rules! dispatch_loop {
+    ($set:expr, $loop:expr) => {
+        match $set {
+            #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+            $crate::lanes::InstructionSet::Avx2(avx2) => fearless_simd::Simd::vectorize(
+                avx2,
+                #[inline(always)]
+                || $loop,
+            ),
+            _ => $loop,
+        }
+    };
+}
+pub(crate) use dispatch_loop;
 
 /// The number of agents whose numbers are in a column.
 pub(crate) const WIDTH: usize = 64;

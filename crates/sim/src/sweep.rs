@@ -4,102 +4,30 @@
 //! parts that are made apart, one after another, are the whole. A run is bit for bit the one that [`Run`](crate::Run) makes
 //! of the level with these settings. Reads a level, returns cells; what becomes of them is the caller's.
 
+mod batch;
 mod cell;
 mod key;
 mod measure;
 mod scale;
+mod settings;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use thiserror::Error;
-
+pub use self::batch::Batch;
+use self::batch::Group;
 pub use self::cell::Cell;
 pub use self::key::{KeyError, SweepKey};
 pub use self::measure::{Measure, UnknownMeasure};
 pub use self::scale::Scale;
-use crate::ensemble::{Ensemble, Keep, Members, MembersError};
-use crate::error::LevelError;
+pub use self::settings::{Loop, Repeat, SweepError};
+use crate::ensemble::{Ensemble, Keep, Members};
 use crate::level::{Level, LevelEdit};
 use crate::text::SpecValue;
 
 /// The maximum number of runs of a sweep.
 pub const MAX_RUNS: u64 = 1 << 48;
-
-/// Why a sweep cannot be made.
-#[derive(Clone, Debug, PartialEq, Error)]
-pub enum SweepError {
-    /// A key cannot be varied.
-    #[error(transparent)]
-    Key(#[from] KeyError),
-    /// The level with some settings is refused.
-    #[error(transparent)]
-    Level(#[from] LevelError),
-    /// A run cannot start like this.
-    #[error(transparent)]
-    Members(#[from] MembersError),
-    /// The same key is varied twice.
-    #[error("`{key}` is varied twice")]
-    Twice {
-        /// The key.
-        key: String,
-    },
-    /// A loop has nothing to do.
-    #[error("`{key}` has no values")]
-    Empty {
-        /// The key.
-        key: String,
-    },
-    /// There are too many runs.
-    #[error("these are too many runs; expected at most {MAX_RUNS}")]
-    TooMany,
-}
-
-/// Settings that are varied together: each point of a loop has a value for every key.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Loop {
-    /// The keys.
-    pub keys: Vec<SweepKey>,
-    /// The points, each with a value for each key.
-    pub points: Vec<Vec<SpecValue>>,
-}
-
-/// What differs between runs with the same settings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Repeat {
-    /// So many seeds, from this one on.
-    Seeds {
-        /// The first seed.
-        first: u64,
-        /// How many.
-        count: u64,
-    },
-    /// So many agents under one seed, each with its own noise index, from 0.
-    Agents {
-        /// The seed.
-        seed: u64,
-        /// How many.
-        count: u32,
-    },
-    /// Nothing: a single run, under one noise of a seed.
-    Once {
-        /// The seed.
-        seed: u64,
-        /// The index of the noise.
-        noise_index: u32,
-    },
-}
-
-impl Repeat {
-    fn count(self) -> u64 {
-        match self {
-            Self::Seeds { count, .. } => count,
-            Self::Agents { count, .. } => count.into(),
-            Self::Once { .. } => 1,
-        }
-    }
-}
 
 /// A level that is run for every combination of settings.
 #[derive(Clone, Debug)]
@@ -109,24 +37,6 @@ pub struct Sweep {
     repeat: Repeat,
     steps: u64,
     runs: u64,
-}
-
-/// A range of the runs of a sweep, stepped together.
-#[derive(Debug)]
-pub struct Batch {
-    /// The runs with one level, apart from what an ensemble varies.
-    groups: Vec<Group>,
-    runs: usize,
-    /// The steps that all runs make at most.
-    steps: u64,
-    made: u64,
-}
-
-#[derive(Debug)]
-struct Group {
-    /// The place of each agent in the batch.
-    places: Vec<usize>,
-    ensemble: Ensemble,
 }
 
 impl Sweep {
@@ -322,49 +232,5 @@ impl Sweep {
         }
         let count = runs.end.saturating_sub(runs.start) as usize;
         Ok(Batch { groups, runs: count, steps: self.steps, made: 0 })
-    }
-}
-
-impl Batch {
-    /// Makes at most `steps` further steps of every run by `advance`, which is [`Ensemble::advance`] or the same on several
-    /// threads. Returns whether all runs are over.
-    pub fn advance(&mut self, steps: u64, advance: impl Fn(&mut Ensemble, u64)) -> bool {
-        let steps = steps.min(self.steps - self.made);
-        self.made += steps;
-        for group in self.groups.iter_mut().filter(|group| !group.ensemble.is_over()) {
-            advance(&mut group.ensemble, steps);
-        }
-        self.made >= self.steps || self.groups.iter().all(|group| group.ensemble.is_over())
-    }
-
-    /// Makes steps of the runs that cost at most `left`, in units of [`Level::step_cost`], but at least one step of some, and
-    /// subtracts from it what they cost. Returns whether all runs are over; calling it again goes on.
-    pub fn spend(&mut self, left: &mut u64) -> bool {
-        for group in self.groups.iter_mut().filter(|group| !group.ensemble.is_over()) {
-            if !group.ensemble.spend(self.steps, left) {
-                return false;
-            }
-        }
-        self.made = self.steps;
-        true
-    }
-
-    /// Returns what `of` returns for each run's ensemble and place in it, in the order of the runs.
-    #[must_use]
-    pub fn map<T>(&self, of: impl Fn(&Ensemble, usize) -> T) -> Vec<T> {
-        let mut all: Vec<Option<T>> = (0..self.runs).map(|_| None).collect();
-        for Group { places, ensemble } in &self.groups {
-            for (agent, place) in places.iter().enumerate() {
-                all[*place] = Some(of(ensemble, agent));
-            }
-        }
-        // Every run is in one group.
-        all.into_iter().flatten().collect()
-    }
-
-    /// Returns what is measured of each run, in the order of the runs.
-    #[must_use]
-    pub fn measure(&self, measures: &[Measure]) -> Vec<Vec<Cell>> {
-        self.map(|ensemble, agent| measures.iter().map(|measure| measure.of(ensemble, agent)).collect())
     }
 }

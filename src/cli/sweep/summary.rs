@@ -7,12 +7,11 @@ use std::time::Instant;
 use frankie_sim::ensemble::{Keep, Members};
 use frankie_sim::stats::Stat;
 use frankie_sim::{Axis, Ensemble, Level, Outcome};
-use indicatif::ProgressBar;
 
 use super::{Args, STEPS_OF_SLICE, refused, usage};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::output::Output;
-use crate::cli::progress;
+use crate::cli::progress::RunsProgress;
 
 /// Runs dogs that differ by their noise alone, and writes one row about all of them.
 pub fn run(args: &Args, level: &Arc<Level>, seed: u64, steps: u64) -> Result<Exit, Failure> {
@@ -29,25 +28,26 @@ pub fn run(args: &Args, level: &Arc<Level>, seed: u64, steps: u64) -> Result<Exi
     let mut out = Output::open_flag(args.out.as_deref())?;
     let members = Members::new(level, count).map_err(|error| refused(error.into()))?.with_seed(seed);
     let mut ensemble = Ensemble::new(level.clone(), members, Keep { stats: true, ..Keep::default() });
-    let bar = progress::bar(steps, false);
+    let progress = RunsProgress::start(level.title(), count as u64, 0, steps);
     let started = Instant::now();
-    advance_all(&mut ensemble, steps, &bar);
+    advance_all(&mut ensemble, steps, &progress);
     let seconds = started.elapsed().as_secs_f64();
+    progress.finish();
     write_summary(&mut out, &ensemble, seconds)?;
     out.finish()?;
     Ok(Exit::Done)
 }
 
-fn advance_all(ensemble: &mut Ensemble, steps: u64, bar: &ProgressBar) {
+fn advance_all(ensemble: &mut Ensemble, steps: u64, progress: &RunsProgress) {
     let slice = (STEPS_OF_SLICE / ensemble.len().max(1) as u64).max(64);
     let mut made = 0;
     while made < steps && !ensemble.is_over() {
         let some = slice.min(steps - made);
         ensemble.advance_parallel(some);
         made += some;
-        bar.set_position(made);
+        // All dogs are stepped together: a share of the steps is a share of each run.
+        progress.set_done((ensemble.len() as u64).saturating_mul(made) / steps);
     }
-    bar.finish_and_clear();
 }
 
 fn write_summary(out: &mut Output, ensemble: &Ensemble, seconds: f64) -> std::io::Result<()> {

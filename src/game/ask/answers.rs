@@ -6,7 +6,9 @@ use frankie_sim::params::{Range, Slider};
 use frankie_sim::task::{GuessKind, Knob, Task, TaskKind};
 use frankie_sim::{Event, Guess};
 
-use super::{asked_now, by_hand, describe_guess, guess, middle_step, must_wait, rule_of, walk, what_to_do};
+use super::{
+    asked_now, by_hand, describe_guess, guess, middle_step, must_wait, rounded, rule_of, walk, what_to_do,
+};
 use crate::game::command::Command;
 use crate::game::session::Session;
 use crate::game::ui::icons::bold as icons;
@@ -38,7 +40,12 @@ pub(super) fn answer_ui(ui: &mut Ui, session: &Session) -> Vec<Command> {
             commands.extend(step_ui(ui, session, guess));
         }
         (Some(GuessKind::Step), _) => {}
-        (Some(GuessKind::Choice), _) => commands.extend(choice_ui(ui, session, guess)),
+        (Some(GuessKind::Choice), _) => {
+            // What there is to choose is read before, and chosen when it is time.
+            let is_due = !is_early(session, task);
+            let chosen = ui.add_enabled_ui(is_due, |ui| choice_ui(ui, session, guess));
+            commands.extend(chosen.inner);
+        }
         (None, TaskKind::Drop { .. }) => {}
         (None, TaskKind::Dial { knob: Knob::Param(name), .. }) => {
             commands.extend(tuning::knob_ui(ui, session, name));
@@ -133,7 +140,7 @@ fn radius_ui(ui: &mut Ui, session: &Session, guess: Option<Guess>) -> Option<Com
     };
     let scale = Slider::linear(0.01 * largest, largest);
     let new = slider_line(ui, "radius", &scale, now, false)?;
-    Some(guessed(Guess::Radius(new)))
+    Some(guessed(Guess::Radius(rounded(new, session.level()))))
 }
 
 fn step_ui(ui: &mut Ui, session: &Session, guess: Option<Guess>) -> Option<Command> {
@@ -171,7 +178,7 @@ fn slider_line(ui: &mut Ui, label: &str, scale: &Slider, now: f64, is_whole: boo
             new = nudged(scale, now, 1, is_whole);
         }
         let shown = new.unwrap_or(now);
-        ui.label(theme::strong(if is_whole { numbers::fixed(shown, 0) } else { numbers::param(shown) }));
+        ui.label(theme::strong(numbers::plain(if is_whole { shown.round() } else { shown })));
     });
     new
 }

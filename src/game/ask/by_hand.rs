@@ -26,12 +26,13 @@ const SHARES: [f64; 5] = [0.0, 0.25, 0.5, 0.75, 1.0];
 /// The seconds after which a button that is held gives another gradient, and those until the next one.
 const FIRST_REPEAT_S: f64 = 0.4;
 const REPEAT_S: f64 = 0.12;
-/// A lollipop that can be given: its place, the longest stick, and the radius of its head, px.
-const LOLLIPOP: [f32; 2] = [46.0, 64.0];
+/// A lollipop that can be given: its place, the gap to the next one, the longest stick, and the radius of its head, px.
+const LOLLIPOP: [f32; 2] = [44.0, 64.0];
+const LOLLIPOP_GAP_PX: f32 = 4.0;
 const STICK_PX: f32 = 20.0;
 const HEAD_PX: f32 = 5.5;
 /// The side of a button of the compass, px.
-const COMPASS_PX: f32 = 36.0;
+const COMPASS_PX: f32 = 32.0;
 /// The compass, clockwise from the left: icon, what screen readers say, and the direction of the step.
 const COMPASS: [(&str, &str, Vec2); 8] = [
     (icons::ARROW_LEFT, "Left", [-1.0, 0.0]),
@@ -80,6 +81,7 @@ fn feed_ui(ui: &mut Ui, session: &Session, feed: &FeedTask) -> Option<Command> {
     let largest = samples.iter().fold(f64::MIN_POSITIVE, |largest, sample| largest.max(sample.abs()));
     let mut command = None;
     ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = LOLLIPOP_GAP_PX;
         for sample in samples {
             let response = lollipop(ui, sample, stick(sample, largest));
             let is_down = response.is_pointer_button_down_on();
@@ -101,40 +103,45 @@ fn feed_progress_ui(ui: &mut Ui, session: &Session, feed: &FeedTask) {
         let given = session.run().state().step.saturating_sub(feed.history_steps);
         ui.label(theme::strong(format!("given: {given}")));
         if let Some(now) = session.run().row().and_then(|row| feed.number(row)) {
-            let (name, color) = target_name(feed.target);
-            ui.label(theme::strong(format!("{name} {}", numbers::fixed(now, 3))).color(color));
+            let color = target_color(feed.target);
+            let words = format!("{} {}", target_name(feed.target), numbers::fixed(now, 3));
+            ui.label(theme::strong(words).color(color));
         }
     });
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 14.0;
         let met = session.bounds_met();
         for (i, bound) in feed.until.iter().enumerate() {
-            bound_ui(ui, feed.target, *bound, i < met);
+            bound_ui(ui, *bound, i > 0, i < met);
         }
     });
 }
 
-/// Returns the name of a target and the color of its line on the charts.
-fn target_name(target: FeedTarget) -> (&'static str, Color32) {
+/// Returns the name of a target: that of its line on the charts, with its color.
+fn target_name(target: FeedTarget) -> String {
     match target {
-        FeedTarget::MHat => (theme::M_HAT, theme::FIRST_MOMENT),
-        FeedTarget::VHat => ("v\u{302}", theme::SECOND_MOMENT_TEXT),
-        FeedTarget::Ratio => ("r", theme::INK),
+        FeedTarget::MHat => format!("blue {}", theme::M_HAT),
+        FeedTarget::VHat => "v\u{302}".to_owned(),
+        FeedTarget::Ratio => "r".to_owned(),
     }
 }
 
-/// Shows a bound of the target, checked once it has been met.
-fn bound_ui(ui: &mut Ui, target: FeedTarget, bound: Bound, is_met: bool) {
-    let (name, _) = target_name(target);
+fn target_color(target: FeedTarget) -> Color32 {
+    match target {
+        FeedTarget::MHat => theme::FIRST_MOMENT,
+        FeedTarget::VHat => theme::SECOND_MOMENT_TEXT,
+        FeedTarget::Ratio => theme::INK,
+    }
+}
+
+/// Shows a bound of the target, checked once it has been met. A later one comes after the first.
+fn bound_ui(ui: &mut Ui, bound: Bound, is_later: bool, is_met: bool) {
     let text = match bound {
-        Bound::Below(number) => format!("{name} < {number}"),
-        Bound::Above(number) => format!("{name} > {number}"),
-        Bound::Between([low, high]) => {
-            let [middle, off] = [(low + high) / 2.0, (high - low) / 2.0];
-            format!("{name} = {} ± {}", numbers::fixed(middle, 2), numbers::fixed(off, 2))
-        }
+        Bound::Below(number) => format!("below {number}"),
+        Bound::Above(number) => format!("above {number}"),
+        Bound::Between([low, high]) => format!("{} to {}", signed(low), signed(high)),
     };
-    let text = theme::small(text);
+    let text = theme::small(if is_later { format!("then {text}") } else { text });
     let (icon, color) = if is_met { (icons::CHECK, theme::GOOD) } else { (icons::CIRCLE, theme::SECONDARY) };
     // One label, so that both go to the next line together.
     let mut both = LayoutJob::default();

@@ -1,65 +1,54 @@
-//! The card with the level's question, at the top of the ground: before the run the question and what answers it, during the
-//! run the question alone, and after it what happened. Reads the session, returns commands. It never lies over the dog's
-//! way for long: the ground below it is framed without it.
+//! The card with the level's question, at the left of the ground or, where there is too little room, at its top: before the
+//! run the question and what answers it, during the run the question alone, and after it what happened. Reads the session,
+//! returns commands. The ground beside it is framed without it.
 
-use bevy_egui::egui::{Area, Context, Id, LayerId, Order, Pos2, Rect, RichText, ScrollArea, Ui, pos2, vec2};
+use bevy_egui::egui::{Area, Context, Id, LayerId, Order, Rect, RichText, ScrollArea, Ui, pos2};
 use frankie_sim::forecast::Miss;
 use frankie_sim::level::Goal;
 use frankie_sim::params::Value;
 use frankie_sim::task::{Assessment, Knob, Measure, Medal, TaskKind, Truth};
-use frankie_sim::{Guess, Outcome, TimedEvent};
+use frankie_sim::{AgentId, Guess, Outcome, TimedEvent};
 
 use super::{Phase, answers, by_hand, describe_guess, guess, must_wait, phase, walk};
 use crate::game::command::Command;
-use crate::game::overlay::geometry::RING_PX;
 use crate::game::screens::medals::medals_ui;
 use crate::game::session::{Session, SessionMode};
-use crate::game::stage_view::StageView;
 use crate::game::swarm::Luck;
 use crate::game::ui::panels::run_map;
 use crate::game::ui::{paper, theme, widgets};
 use crate::game::{advice, numbers, touch, wording};
 
-/// The largest width of the card, px, and the gap around it.
+/// The largest width of the card at the top of the ground, px, and the gap around it.
 const MAX_WIDTH: f32 = 460.0;
 const GAP: f32 = 12.0;
+/// Its width at the left of the ground, and the least width of ground that it leaves there, px.
+const SIDE_WIDTH: f32 = 320.0;
+const MIN_SIDE_GROUND: f32 = 400.0;
 /// The height that the ground leaves free for it, px, where it is high enough to have so much to spare.
 const RESERVED: f32 = 104.0;
 const MIN_GROUND: f32 = 96.0;
 /// Where the ground is lower than this, as above the drawer of a phone, the question is not repeated while he runs, and the
-/// ground makes room for the result as well, px.
+/// card is at the top, px.
 const LOW_GROUND: f32 = 400.0;
-/// The room that the dog takes around him with his ring and the letters of his arrows, px.
-const DOG_PX: f32 = RING_PX + 24.0;
-/// The largest number of places of his trail that the result keeps clear of.
-const TRAIL_PLACES: usize = 200;
-/// The frames after which the result stays where it is.
-const SETTLED_FRAMES: u32 = 3;
 /// The least height of the card's content, px; a lower ground scrolls it.
 const MIN_HEIGHT: f32 = 40.0;
 /// The greatest height of the longer text, px.
-const WHY_HEIGHT: f32 = 150.0;
+const WHY_HEIGHT: f32 = 190.0;
 
-/// Returns the places on the ground that the card keeps clear of once it shows the result: where the dog is, and some
-/// of those where he was.
-#[must_use]
-pub fn places_to_keep_clear(view: &StageView<'_>) -> Vec<Pos2> {
-    let session = view.session;
-    if !phase(session).is_some_and(Phase::is_over) {
-        return Vec::new();
-    }
-    let dog = session.run().first();
-    let trail = dog.trace().map_or(&[][..], |trace| trace.trail());
-    let some = trail.iter().step_by(1 + trail.len() / TRAIL_PLACES).map(|point| view.pos(point.at));
-    std::iter::once(view.pos(session.dog_at(dog))).chain(some).collect()
+/// Returns whether the card lies at the left of the ground; else it is at the top.
+fn is_beside(free: Rect) -> bool {
+    free.height() >= LOW_GROUND && free.width() >= SIDE_WIDTH + 2.0 * GAP + MIN_SIDE_GROUND
 }
 
 /// Returns the part of the ground that the card leaves to the run.
 #[must_use]
-pub fn ground_below(ctx: &Context, session: &Session, free: Rect) -> Rect {
+pub fn ground_beside(ctx: &Context, session: &Session, free: Rect) -> Rect {
     let Some(phase) = phase(session) else { return free };
+    if is_beside(free) {
+        return free.with_min_x(free.left() + SIDE_WIDTH + 2.0 * GAP);
+    }
     let height = match shown_at(ctx) {
-        Some(card) if free.height() < LOW_GROUND => card.height().round(),
+        Some(card) if free.height() < LOW_GROUND || phase.is_over() => card.height().round(),
         _ => height_of_question(ctx, session, phase),
     };
     let reserved = height + 2.0 * GAP;
@@ -80,48 +69,6 @@ fn height_of_question(ctx: &Context, session: &Session, phase: Phase) -> f32 {
     height
 }
 
-/// Returns the upper left corner of the card: in the middle of the top, or where it covers the fewest of these places. The
-/// first of them, where the dog is, counts more than all others.
-fn corner_of_card(free: Rect, [width, height]: [f32; 2], keep_clear: &[Pos2]) -> Pos2 {
-    let middle = free.center().x - 0.5 * width;
-    let (left, right) = (free.left() + GAP, free.right() - GAP - width);
-    let (top, bottom) = (free.top() + GAP, (free.bottom() - GAP - height).max(free.top() + GAP));
-    let corners =
-        [(middle, top), (middle, bottom), (left, top), (right, top), (left, bottom), (right, bottom)];
-    let covered = |(x, y): (f32, f32)| {
-        let card = Rect::from_min_size(pos2(x, y), vec2(width, height));
-        let is_covered =
-            |(i, at): &(usize, &Pos2)| card.expand(if *i == 0 { DOG_PX } else { 0.0 }).contains(**at);
-        let weight = |(i, _): (usize, &Pos2)| if i == 0 { keep_clear.len() } else { 1 };
-        keep_clear.iter().enumerate().filter(is_covered).map(weight).sum::<usize>()
-    };
-    let (x, y) = corners.into_iter().min_by_key(|corner| covered(*corner)).unwrap_or((middle, top));
-    pos2(x, y)
-}
-
-/// Returns the corner that the result had before, as long as it is the same result on the same ground: it does not jump about
-/// while the dog breathes. The height of the card is known after some frames.
-fn kept_corner(ctx: &Context, session: &Session, free: Rect, now: Pos2) -> Pos2 {
-    #[derive(Clone, Copy, PartialEq)]
-    struct Kept {
-        result: (u64, u64, usize, Rect),
-        corner: Pos2,
-        frames: u32,
-    }
-    let run = session.run();
-    let result = (run.seed(), run.last_step(), run.events().len(), free);
-    let id = Id::new("the corner of the result");
-    let new = Kept { result, corner: now, frames: 0 };
-    let before = ctx.data(|data| data.get_temp::<Kept>(id)).filter(|kept| kept.result == result);
-    let kept = match before {
-        Some(kept) if kept.frames >= SETTLED_FRAMES => kept,
-        Some(kept) => Kept { frames: kept.frames + 1, ..new },
-        None => new,
-    };
-    ctx.data_mut(|data| data.insert_temp(id, kept));
-    kept.corner
-}
-
 fn card_id() -> Id {
     Id::new("the question")
 }
@@ -134,15 +81,15 @@ pub fn shown_at(ctx: &Context) -> Option<Rect> {
         .flatten()
 }
 
-/// Shows the card over the free ground. Its result keeps clear of places: where the dog is, first, and where he was.
-pub fn ask_card_ui(ctx: &Context, free: Rect, session: &Session, keep_clear: &[Pos2]) -> Vec<Command> {
+/// Shows the card over the free ground, the question and the result at the same place.
+pub fn ask_card_ui(ctx: &Context, free: Rect, session: &Session) -> Vec<Command> {
     let Some(phase) = phase(session) else { return Vec::new() };
-    let width = (free.width() - 2.0 * GAP).clamp(0.0, MAX_WIDTH);
+    let is_beside = is_beside(free);
+    let most = if is_beside { SIDE_WIDTH } else { MAX_WIDTH };
+    let width = (free.width() - 2.0 * GAP).clamp(0.0, most);
+    let left = if is_beside { free.left() + GAP } else { free.center().x - 0.5 * width };
+    let corner = pos2(left, free.top() + GAP);
     let id = card_id();
-    let height = ctx.memory(|memory| memory.area_rect(id)).map_or(RESERVED, |last| last.height());
-    let keep_clear = if phase.is_over() { keep_clear } else { &[] };
-    let corner = corner_of_card(free, [width, height], keep_clear);
-    let corner = if phase.is_over() { kept_corner(ctx, session, free, corner) } else { corner };
     let area = Area::new(id).order(Order::Middle).fixed_pos(corner).constrain(false).fade_in(false);
     let shown = area.show(ctx, |ui| {
         paper::show(ui, theme::paper(), |ui| {
@@ -222,27 +169,38 @@ fn found_ui(ui: &mut Ui, session: &Session) {
 fn describe_miss(miss: &Miss, session: &Session) -> String {
     let target = wording::target(session.level());
     let distance = numbers::short(miss.distance);
+    // Among several dogs it is about the first one, whomever the player chose.
+    let is_alone = session.level().pack().is_empty();
+    let name = if is_alone { "He".into() } else { wording::agent_name(session.level(), AgentId::FIRST) };
     if miss.outcome == Outcome::OutOfSteps && session.run().state().step < miss.step {
-        return format!("He will not be at the {target} in time: he ends {distance} away.");
+        return format!("{name} will not be at the {target} in time: he ends {distance} away.");
     }
     let side = match miss.side.name() {
         side @ ("left" | "right") => format!("to the {side} of"),
         side => side.to_owned(),
     };
-    format!("He passes {distance} {side} the {target}.")
+    format!("{name} passes {distance} {side} the {target}.")
+}
+
+/// Returns whether the player still looks for the right place of a knob, which is not given away then.
+fn is_knob_open(session: &Session) -> bool {
+    let is_dial = matches!(session.level().task().map(|task| &task.kind), Some(TaskKind::Dial { .. }));
+    let now = session.assessment().and_then(|assessment| assessment.medal);
+    is_dial && now.max(session.best_medal) < Some(Medal::Bone)
 }
 
 /// Shows what happened, beside the answer.
 fn known_ui(ui: &mut Ui, session: &Session, assessment: &Assessment) -> Vec<Command> {
     ui.label(theme::title(headline(assessment)));
     // Its numbers are those of a run that has done what was asked.
-    let insight = assessment.medal.map(|_| assessment.describe(session.level()));
+    let has_insight = assessment.medal.is_some() && !is_knob_open(session);
+    let insight = has_insight.then(|| assessment.describe(session.level()));
     let advice = || advice::after_failure(session, touch::is_on(ui.ctx()));
     if let Some(words) = insight.or_else(advice).filter(|words| !words.is_empty()) {
         ui.label(theme::body(words));
     }
     if assessment.medal == Some(Medal::Bone) && session.tries.knew_the_answer() {
-        ui.label(theme::small("You had seen this run before. Gold is for a first guess."));
+        ui.label(theme::small("You had seen this answer before. Gold is for a first guess."));
     }
     if let Some(luck) = session.luck() {
         ui.label(theme::small(describe_luck(luck, assessment)));
@@ -256,16 +214,19 @@ fn known_ui(ui: &mut Ui, session: &Session, assessment: &Assessment) -> Vec<Comm
     after_ui(ui, session, assessment.medal.is_some())
 }
 
-/// Returns how many dogs under other noise would have been nearer to the guess.
+/// Returns how many dogs under other noise would have been nearer to the guess, and what those dogs are.
 fn describe_luck(luck: &Luck, assessment: &Assessment) -> String {
     let (what, ended) = match assessment.guess {
         Some(Guess::Radius(_)) => ("circle", "needed one nearer to"),
         _ => ("bone", "ended nearer to"),
     };
     match luck.nearer() {
-        Some((nearer, all)) => format!("{nearer} of {all} dogs with other noise {ended} your {what}."),
-        None if luck.is_moving() => "Now dogs with other noise run the same way …".to_owned(),
-        None => "Dogs with other noise cannot run this way.".to_owned(),
+        Some((nearer, all)) => {
+            let dots = format!("The dots are {all} more tries");
+            format!("Noise differs from try to try. {dots}: {nearer} {ended} your {what}.")
+        }
+        None if luck.is_moving() => "Now he tries again and again, with other noise each time …".to_owned(),
+        None => "With other noise he cannot run this way.".to_owned(),
     }
 }
 
@@ -330,7 +291,7 @@ fn after_ui(ui: &mut Ui, session: &Session, is_done: bool) -> Vec<Command> {
         (session.level().id().to_owned(), session.run().seed(), session.run().events().to_vec());
     let mut is_open =
         ui.data(|data| data.get_temp::<Option<OpenResult>>(why)).flatten().as_ref() == Some(&result);
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         // A level that was done before stays done.
         let is_done = is_done || session.best_medal.is_some();
         if is_done && widgets::primary_button(ui, "Next").clicked() {
@@ -343,7 +304,7 @@ fn after_ui(ui: &mut Ui, session: &Session, is_done: bool) -> Vec<Command> {
         if has_tries && widgets::button(ui, "200 tries").clicked() {
             commands.push(Command::OpenSurvey);
         }
-        if session.can_open_map_page() && widgets::button(ui, "Map").clicked() {
+        if session.can_open_map_page() && !is_knob_open(session) && widgets::button(ui, "Map").clicked() {
             commands.push(Command::OpenMapPage);
         }
         let has_lesson = !session.level().lesson().is_empty();

@@ -34,6 +34,9 @@ const SLOPES_FROM_PX: f32 = RING_PX + 8.0;
 const SLOPE_SHARE: f32 = 0.55;
 /// The longest frame that the scale of the slopes moves by, in seconds.
 const MAX_FRAME_S: f32 = 0.1;
+/// The distance of a label from the tip of a slope, and that at which it is past a ball beside the tip, px.
+const TIP_GAP_PX: f32 = 9.0;
+const PAST_BALL_PX: f32 = 28.0;
 /// Labels of ring and slopes, px.
 const LABEL_SIZE: f32 = 12.5;
 
@@ -68,20 +71,27 @@ pub(super) fn paint(painter: &Painter, free: Rect, dog: &DogMarks, mut taken: Ve
         }
     }
     if dog.detail.slope_labels {
-        let words = [(slopes[0], "true slope"), (slopes[1], "sample")];
-        for (offset, text) in words.into_iter().filter_map(|(offset, text)| Some((offset?, text))) {
-            if let Some(rect) = slope_label(painter, free, start(offset), offset, text, &taken) {
+        // Farther from its tip the label of the sample would be taken for that of the true slope.
+        let words: [(_, _, &[f32]); 2] =
+            [(slopes[0], "true slope", &[TIP_GAP_PX, PAST_BALL_PX]), (slopes[1], "sample", &[TIP_GAP_PX])];
+        for (offset, text, gaps) in words {
+            let Some(offset) = offset else { continue };
+            let ends = [start(offset), start(offset) + offset];
+            if let Some(rect) = slope_label(painter, free, ends, gaps, text, &taken) {
                 taken.push(rect);
             }
         }
     }
 }
 
-/// Returns the arrow of each axis, if it is drawn.
+/// Returns the arrow of each axis, if it is drawn: not that of an axis without any slope, where he cannot move.
 fn arrows(dog: &DogMarks) -> [Option<Arrow>; 2] {
+    let is_level = |gradient: Option<[f64; 2]>, i: usize| gradient.is_some_and(|gradient| gradient[i] == 0.0);
     Axis::BOTH.map(|axis| {
-        let arrow = || geometry::axis_arrow(dog.collar_px, axis, dog.ratio[axis.index()]);
-        dog.detail.arrows.then(arrow).flatten()
+        let i = axis.index();
+        let is_still = dog.ratio[i] == 0.0 && is_level(dog.true_gradient, i) && is_level(dog.gradient, i);
+        let arrow = || geometry::axis_arrow(dog.collar_px, axis, dog.ratio[i]);
+        (dog.detail.arrows && !is_still).then(arrow).flatten()
     })
 }
 
@@ -153,24 +163,27 @@ fn sample(painter: &Painter, from: Pos2, offset: Vec2) {
     painter.circle_filled(tip, 4.4, theme::DOT);
 }
 
-/// Paints a label beyond a slope's tip, unless something is there already. Returns its rectangle.
+/// Paints a label beyond a slope's tip or, where something is there already, at these gaps above or below the tip. Returns
+/// its rectangle; `None` where there is no room.
 fn slope_label(
     painter: &Painter,
     free: Rect,
-    from: Pos2,
-    offset: Vec2,
+    [from, tip]: [Pos2; 2],
+    gaps: &[f32],
     text: &str,
     taken: &[Rect],
 ) -> Option<Rect> {
     let font = theme::semibold(LABEL_SIZE);
     let size = painter.layout_no_wrap(text.to_owned(), font.clone(), theme::INK).size();
-    let direction = offset.normalized();
+    let direction = (tip - from).normalized();
     // Far enough that the label does not cover the tip in any direction.
-    let reach = 9.0 + 0.5 * (size.x * direction.x.abs() + size.y * direction.y.abs());
-    let rect = Rect::from_center_size(from + offset + direction * reach, size);
-    if !free.contains_rect(rect) || taken.iter().any(|other| other.intersects(rect)) {
-        return None;
-    }
+    let reach = TIP_GAP_PX + 0.5 * (size.x * direction.x.abs() + size.y * direction.y.abs());
+    let beside = gaps.iter().flat_map(|gap| [-1.0, 1.0].map(|side| vec2(0.0, side * (gap + 0.5 * size.y))));
+    let places = std::iter::once(direction * reach).chain(beside);
+    let mut rects = places.map(|by| Rect::from_center_size(tip + by, size));
+    let is_clear =
+        |rect: &Rect| free.contains_rect(*rect) && !taken.iter().any(|other| other.intersects(*rect));
+    let rect = rects.find(is_clear)?;
     Some(strokes::text_on_paper(painter, rect.center(), Align2::CENTER_CENTER, text, font))
 }
 

@@ -138,6 +138,8 @@ impl Default for Detail {
 pub struct Ruler {
     /// The number of steps.
     pub steps: u32,
+    /// Their length in the units of the ground.
+    pub length: f64,
     /// Their length, px.
     pub length_px: f32,
     /// Whether it lies at the right of the ground, not at the left.
@@ -256,11 +258,17 @@ pub fn overlay_ui(painter: &Painter, view: &OverlayView) {
     places::ball(painter, view.ball);
     places::before(painter, view.before);
     let shown = view.dog.as_ref().filter(|dog| dog.collar_px.is_finite());
-    let covered: Vec<Rect> = shown.into_iter().flat_map(|dog| arrows::covered(painter, dog)).collect();
+    // On most surfaces the ball is drawn at the goal.
+    let balls = view.goals.iter().map(|goal| goal.center_px).chain(view.ball).chain(view.guess.bone);
+    let balls: Vec<Rect> = balls.filter(|at| at.is_finite()).map(places::around_ball).collect();
+    let arrows = shown.into_iter().flat_map(|dog| arrows::covered(painter, dog));
+    let covered: Vec<Rect> = arrows.chain(balls.iter().copied()).collect();
     let mut taken = places::labels(painter, free, view, &covered);
+    taken.extend(balls);
     let avoid: Vec<Rect> = taken.iter().chain(&covered).copied().collect();
     let ring = shown.filter(|dog| dog.detail.ring).map(|dog| dog.collar_px);
     taken.extend(names::paint_names(painter, free, &view.names, &Obstacles { ring, rects: &avoid }));
+    taken.extend(view.names.iter().filter(|tag| !tag.is_shown).map(|tag| places::around_dog(tag.at_px)));
     if let Some(step) = view.hovered {
         places::hovered(painter, free, step, &covered);
     }

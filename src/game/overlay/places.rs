@@ -6,6 +6,7 @@ use bevy_egui::egui::{
 
 use super::geometry::{inside, overlap_px2};
 use super::{Ghost, GoalRing, HoveredStep, MinimumMark, OverlayView, PathMarks, Ruler, strokes};
+use crate::game::numbers;
 use crate::game::ui::theme;
 
 /// The minimum radius of a goal's ring, px: a small one must still be found.
@@ -14,6 +15,8 @@ const MIN_GOAL_PX: f32 = 14.0;
 const BEFORE_PX: f32 = 8.0;
 /// The ring round the ball, px.
 const BALL_RING_PX: f32 = 24.0;
+/// The side of the square that a dog covers at least, px.
+const DOG_PX: f32 = 48.0;
 /// The ring round a ghost, px.
 const GHOST_RING_PX: f32 = 30.0;
 /// The ring round a dog of the swarm, px.
@@ -89,6 +92,16 @@ pub(super) fn ball(painter: &Painter, ball: Option<Pos2>) {
     }
 }
 
+/// Returns what the ball covers with its ring, and about what a bone does.
+pub(super) fn around_ball(at: Pos2) -> Rect {
+    Rect::from_center_size(at, Vec2::splat(2.0 * BALL_RING_PX))
+}
+
+/// Returns about what a dog covers.
+pub(super) fn around_dog(at: Pos2) -> Rect {
+    Rect::from_center_size(at, Vec2::splat(DOG_PX))
+}
+
 /// Paints the ruler in a lower corner of the free ground.
 pub(super) fn ruler(painter: &Painter, free: Rect, ruler: Option<Ruler>) {
     let Some(ruler) = ruler.filter(|ruler| ruler.length_px.is_finite()) else { return };
@@ -105,10 +118,11 @@ pub(super) fn ruler(painter: &Painter, free: Rect, ruler: Option<Ruler>) {
             painter.line_segment(ends, stroke);
         }
     }
-    let words =
-        if ruler.steps == 1 { "1 full step".to_owned() } else { format!("{} full steps", ruler.steps) };
-    let at = left - vec2(0.0, 10.0);
-    strokes::text_on_paper(painter, at, Align2::LEFT_BOTTOM, &words, theme::semibold(LABEL_SIZE));
+    let steps = if ruler.steps == 1 { "full step" } else { "full steps" };
+    let words = format!("{} {steps} = {}", ruler.steps, numbers::plain(ruler.length));
+    let (end, anchor) =
+        if ruler.is_right { (right, Align2::RIGHT_BOTTOM) } else { (left, Align2::LEFT_BOTTOM) };
+    strokes::text_on_paper(painter, end - vec2(0.0, 10.0), anchor, &words, theme::semibold(LABEL_SIZE));
 }
 
 /// Paints where the dog was at this step in the run before.

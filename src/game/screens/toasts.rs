@@ -26,8 +26,9 @@ pub fn toasts_ui(ctx: &Context, notices: &[Notice]) {
     let window = ctx.content_rect();
     let width = MAX_WIDTH.min(window.width() - 2.0 * theme::EDGE).max(40.0);
     let top = theme::EDGE.min(0.05 * window.height());
-    // Below the level's question, if that is at the top.
-    let question = card::shown_at(ctx).filter(|card| card.top() < window.center().y);
+    // Below the level's question, if that is at the top in the middle.
+    let left = window.center().x - 0.5 * width;
+    let question = card::shown_at(ctx).filter(|card| card.right() > left);
     let top = question.map_or(top, |card| card.bottom() + 8.0 - window.top());
     let area = Area::new(Id::new("notices"))
         .order(Order::Tooltip)

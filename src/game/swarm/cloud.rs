@@ -72,6 +72,8 @@ pub struct CloudGroup {
     pub color: TrailColor,
     /// Where each dog is, and its confidence from 0 to 1.
     pub points: Vec<([f64; 2], f32)>,
+    /// Whether the points are drawn alone, without their mean and spread.
+    pub is_bare: bool,
 }
 
 /// The mean of some points, and half the axes of the ellipse at one standard deviation.
@@ -216,6 +218,9 @@ fn with_spread(mesh: FlatMesh, group: &CloudGroup, viewport: &Viewport) -> (Flat
         .map(|i| Vec2::from_angle(std::f32::consts::TAU * i as f32 / RING_CORNERS as f32))
         .map(|turn| mean + turn.x * ends[0] + turn.y * ends[1])
         .collect();
+    if group.is_bare {
+        return (mesh, ends[0].length());
+    }
     let mut lines: Vec<Vec<Vec2>> =
         [Vec2::X, Vec2::Y].map(|arm| vec![mean - CROSS_PX * arm, mean, mean + CROSS_PX * arm]).into();
     if ends[0].length() >= MIN_RING_PX {
@@ -259,7 +264,7 @@ mod tests {
         let mut viewport = Viewport::default();
         viewport.px_per_unit = 100.0;
         let dog = |i: usize| ([0.01 * (i % 10) as f64, 0.02 * (i / 10) as f64], 0.5);
-        let group = CloudGroup { color: TrailColor::Confidence, points: (0..100).map(dog).collect() };
+        let group = CloudGroup { points: (0..100).map(dog).collect(), ..CloudGroup::default() };
         let few =
             cloud_of(&[CloudGroup { points: group.points[..5].to_vec(), ..group.clone() }], &viewport, 1.0).0;
         assert_eq!(few.positions.len(), 5 * (1 + 3 * CORNERS), "five dogs have no mean");
@@ -267,6 +272,8 @@ mod tests {
         // 0 to 9 tenths of a tenth of 100 px, ten of each: their standard deviation along y is twice that along x.
         assert!((sd_px - 2.0 * 2.887).abs() < 0.01, "{sd_px}");
         assert!(all.positions.len() > 100 * (1 + 3 * CORNERS));
+        let bare = cloud_of(&[CloudGroup { is_bare: true, ..group.clone() }], &viewport, 1.0);
+        assert_eq!((bare.0.positions.len(), bare.1), (100 * (1 + 3 * CORNERS), sd_px));
         let mut far = group;
         far.points.iter_mut().take(40).for_each(|(at, _)| *at = [f64::NAN, 1e9]);
         let (fewer, _) = cloud_of(&[far], &viewport, 1.0);

@@ -78,8 +78,11 @@ fn the_next_guess_is_about_other_noise_and_the_last_way_stays_on_the_ground() {
     let seed = game.session().run().seed();
     for tries in 1..=2 {
         game.ask(Command::ApplyEvent(Event::Guess(Guess::Place([2.0, 2.0]))));
+        game.frames(2);
+        assert_eq!(game.session().earlier_shown().len(), 0, "they would give away where he ends");
         game.ask(Command::TogglePlaying);
         game.frames(15);
+        assert_eq!(game.session().earlier_shown().len() as u64, tries - 1);
         assert_eq!(game.session().assessment().unwrap().medal, Some(Medal::Gold));
         game.ask(Command::TryAgain);
         let session = game.session();

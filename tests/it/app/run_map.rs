@@ -119,7 +119,8 @@ fn it_begins_again_when_a_setting_the_seed_or_the_noise_changes() {
     let mut game = game();
     game.play("bowls");
     game.ask(Command::SetMap(true));
-    let many = 20_000;
+    // More than the coarsest rounds make.
+    let many = 5_000;
     wait(&mut game, |map| map.filling().progress().0 > many);
     let picture = map(&game).picture().clone();
     let edit = |key: &str, value: f64| Command::EditLevel(vec![LevelEdit::new(key, value)]);

@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use predicates::prelude::PredicateBooleanExt as _;
 use predicates::str::contains;
 
 use super::Frankie;
@@ -22,6 +23,20 @@ fn a_map_is_a_picture_of_the_size_that_was_asked_for() {
     let svg = fs::read_to_string(frankie.folder.path().join("a.svg")).unwrap();
     // The plane as pixels, and letters, ticks and key as outlines.
     assert!(svg.contains("<image") && svg.matches("<path").count() > 20, "{}", svg.len());
+}
+
+#[test]
+fn a_log_of_a_map_or_a_sweep_says_what_is_done() {
+    let frankie = Frankie::new();
+    frankie.run(&[&PLANE[..], &["a.png"]].concat()).success().stderr(
+        contains("Four bowls: ").and(contains(" runs of at most 60 steps\n")).and(contains(" runs/s\n")),
+    );
+    let sweep = ["sweep", "sandbox", "--steps", "9", "--dogs", "1200"];
+    for more in [&[][..], &["--format", "summary"]] {
+        let logged = frankie.run(&[&sweep[..], more].concat()).success();
+        logged
+            .stderr(contains("Sandbox: 1,200 runs of at most 9 steps\n1,200 in ").and(contains(" runs/s\n")));
+    }
 }
 
 /// Returns what `simulate` prints of the run whose command `map --at` printed.

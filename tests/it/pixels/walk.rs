@@ -91,7 +91,7 @@ fn the_card_after_a_walk_matches_its_picture() {
             assert!(session.assessment().is_some());
         }
         let stage = Stage::new(size, 1.0, |ctx| {
-            ask_card_ui(ctx, ctx.content_rect(), &session, &[]);
+            ask_card_ui(ctx, ctx.content_rect(), &session);
         });
         problems.extend(phone::compare_window(&stage, &format!("walk-card-{name}"), size));
     }

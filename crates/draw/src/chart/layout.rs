@@ -17,6 +17,10 @@ use crate::theme::{Paint, Role};
 const TICKS_WIDTH: f32 = 30.0;
 /// The width of the labels at the right, in units.
 const LABELS_WIDTH: f32 = 26.0;
+/// The same where labels name the colors of their lines as well, such as “√v̂ orange”.
+const LONG_LABELS_WIDTH: f32 = 72.0;
+/// How far the line of step numbers then goes on beyond the plot, in units.
+const LONG_STEPS_BEYOND: f32 = 38.0;
 /// The height of the labels of events above the lanes, in units.
 pub(super) const EVENT_STRIP_HEIGHT: f32 = 16.0;
 /// The height of the hatched strip below the lanes, in units.
@@ -33,6 +37,8 @@ const MIN_HEIGHT_WITH_STEPS: f32 = 110.0;
 const MIN_WIDTH_WITH_TICKS: f32 = 150.0;
 /// Charts below this width have no room for labels next to the lanes, in units.
 const MIN_WIDTH_WITH_LABELS: f32 = 90.0;
+/// Charts below this width have no room for long ones, in units.
+const MIN_WIDTH_WITH_LONG_LABELS: f32 = 240.0;
 /// The maximum distance beyond the edges of a lane at which values that do not fit are placed, as a share of its height.
 const MAX_BEYOND: f64 = 0.25;
 /// The distance by which lines and heads of lollipops may cross the edges of a lane, in units.
@@ -93,6 +99,21 @@ impl ChartAreas {
             has_ticks,
             has_ratios,
         }
+    }
+
+    /// Returns the same areas with room for labels that name the colors of their lines, where the chart is wide enough.
+    #[must_use]
+    pub fn with_long_labels(self) -> Self {
+        if self.whole.width() < MIN_WIDTH_WITH_LONG_LABELS {
+            return self;
+        }
+        let right = self.whole.right - LONG_LABELS_WIDTH;
+        let narrowed = |area: Area| Area { right, ..area };
+        let [plot, gradients] = [self.plot, self.gradients].map(narrowed);
+        let [ratios, strip] = [self.ratios, self.strip].map(narrowed);
+        // The numbers of the steps are beside the plot, and what is between them keeps its room.
+        let steps = self.steps.map(|steps| Area { right: right + LONG_STEPS_BEYOND, ..steps });
+        Self { plot, gradients, ratios, strip, steps, ..self }
     }
 
     /// Returns the step axis that fills the plot with `count` steps, starting at `first`.

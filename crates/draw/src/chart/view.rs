@@ -66,6 +66,12 @@ impl Default for Symbols {
 }
 
 impl Symbols {
+    /// Returns the same symbols with the colors of their lines, for players who know those first.
+    #[must_use]
+    pub fn with_colors(self) -> Self {
+        Self { first: format!("{} blue", self.first), second: format!("{} orange", self.second) }
+    }
+
     /// Returns the symbols of an agent's optimizer on one axis, as glyphs of the typeface.
     #[must_use]
     pub fn of(agent: &Agent, axis: Axis) -> Self {

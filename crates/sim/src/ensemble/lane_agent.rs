@@ -6,11 +6,11 @@ use super::Members;
 use super::block::Shared;
 use crate::event::{Event, TimedEvent};
 use crate::level::{KindConfig, Level};
-use crate::optimizer::StateNumbers;
+use crate::optimizer::{AxisOptimizer, StateNumbers};
 use crate::run::apply_event;
 use crate::state::{AgentState, Outcome};
 use crate::stats::RunningStats;
-use crate::{AgentId, Axis, Vec2};
+use crate::{AgentId, Vec2};
 
 /// The state of an agent that was, or can be, stepped together with others.
 #[derive(Clone, Debug)]
@@ -34,7 +34,7 @@ pub(super) struct LaneAgent {
 impl LaneAgent {
     /// Returns a state in short; `None` where its optimizer cannot step many agents at once, or has numbers out of range.
     pub(super) fn of(place: usize, state: &AgentState, keeps_stats: bool) -> Option<Self> {
-        let [x, y] = Axis::BOTH.map(|axis| state.axes[axis.index()].state_numbers(axis));
+        let [x, y] = state.axes.each_ref().map(AxisOptimizer::state_numbers);
         Some(Self {
             place,
             outcome: state.outcome,
@@ -63,7 +63,7 @@ impl LaneAgent {
         (state.step, state.age, state.at) = (self.step, self.age, self.at);
         (state.held, state.found) = (self.held, self.found);
         (state.drops, state.throws, state.ball) = (self.drops, self.throws, self.ball);
-        for (optimizer, numbers) in state.axes.iter_mut().zip(self.optimizers) {
+        for (optimizer, numbers) in state.axes.iter_mut().zip(&self.optimizers) {
             optimizer.set_state_numbers(numbers);
         }
         if let Some(tally) = &self.tally {

@@ -1,6 +1,6 @@
 //! The statistics of many agents, in columns; see [`RunningStats`] of a single one.
 
-use crate::lanes::{Column, Columns, InstructionSet, WIDTH, dispatch};
+use crate::lanes::{Column, Columns, InstructionSet, WIDTH, dispatch_loop};
 use crate::stats::RunningStats;
 
 /// The running sums of many agents on one axis.
@@ -39,7 +39,7 @@ impl Tally {
     /// Adds a step of the first `count` agents.
     pub(super) fn add(&mut self, set: InstructionSet, count: usize, ratio: &Columns, truth: &Columns) {
         for ((tally, ratio), truth) in self.0.iter_mut().zip(ratio).zip(truth) {
-            dispatch!(set, _ => tally.add(count, ratio, truth));
+            dispatch_loop!(set, tally.add(count, ratio, truth));
         }
     }
 

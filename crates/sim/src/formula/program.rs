@@ -7,6 +7,10 @@ use super::op::Op;
 use super::parse::{self, Scope};
 use crate::real::Real;
 
+mod columns;
+
+pub(crate) use self::columns::{ColumnInput, ColumnRegisters};
+
 /// The maximum number of formulas.
 pub const MAX_FORMULAS: usize = 8;
 /// The maximum number of constants that the user names.

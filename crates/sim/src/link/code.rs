@@ -148,7 +148,7 @@ mod tests {
         let spaced = format!("{}é{}", &code[..4], &code[4..]);
         assert_eq!(refused(&spaced), LinkError::Character { character: "é".to_owned(), place: 5 });
         let mut bytes = URL_SAFE_NO_PAD.decode(&code).unwrap();
-        for (version, refusal) in [(4, LinkError::UnknownVersion(4)), (0, LinkError::Damaged)] {
+        for (version, refusal) in [(5, LinkError::UnknownVersion(5)), (0, LinkError::Damaged)] {
             bytes[0] = version;
             assert_eq!(refused(&URL_SAFE_NO_PAD.encode(&bytes)), refusal);
         }

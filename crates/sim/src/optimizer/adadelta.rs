@@ -1,6 +1,7 @@
 //! AdaDelta: the step is the gradient divided by the RMS of recent gradients, times the RMS of recent steps.
 
-use super::lanes::{LaneRule, lane_state};
+use super::lane_state::lane_state;
+use super::lanes::LaneRule;
 use super::moments::{decay_rate, div_or_zero, ema_of_square, eps};
 use super::range::rule_state;
 use super::update_formula::{Epsilon, RatioFormula, UpdateFormula};

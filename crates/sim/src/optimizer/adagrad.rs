@@ -1,7 +1,8 @@
 //! AdaGrad: every gradient is divided by the root of the sum of all squared gradients, so that the step size only
 //! shrinks.
 
-use super::lanes::{LaneRule, lane_state};
+use super::lane_state::lane_state;
+use super::lanes::LaneRule;
 use super::moments::{div_or_zero, eps};
 use super::range::rule_state;
 use super::update_formula::{Epsilon, UpdateFormula};

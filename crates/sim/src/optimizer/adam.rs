@@ -78,12 +78,16 @@ impl UpdateRule for Adam {
 }
 
 impl LaneRule for Adam {
+    const HAS_VARIANTS: bool = true;
+
     #[inline(always)]
-    fn has_no_branches(&self, axis: Axis) -> bool {
-        let is_usual = self.bias_correction && !self.eps_inside && !self.shared_v;
-        is_usual
-            && moments::is_difference_exact(self.beta1[axis])
-            && moments::is_difference_exact(self.beta2[axis])
+    fn is_loop(&self, axis: Axis, _: u64) -> bool {
+        moments::is_difference_exact(self.beta1[axis]) && moments::is_difference_exact(self.beta2[axis])
+    }
+
+    #[inline(always)]
+    fn has_constants(&self) -> bool {
+        self.bias_correction && !self.eps_inside && !self.shared_v
     }
 
     #[inline(always)]

@@ -40,20 +40,25 @@ impl UpdateRule for Adamw {
     }
 
     #[inline(always)]
+    fn decay_rate(&self, axis: Axis) -> f64 {
+        self.weight_decay[axis]
+    }
+
+    #[inline(always)]
     fn step<N: Real>(&self, state: &mut Moments<N>, input: &RuleInput) -> StepOutput<N> {
         let (g, axis) = (N::from(input.axis_gradient()), input.axis);
         state.update_first(self.beta1[axis], g);
         state.update_second(self.beta2[axis], g);
         let first = state.first(self.beta1[axis], input.t);
         let out = moments::adaptive(first, state.second(self.beta2[axis], input.t), self.eps[axis]);
-        let decay = input.decay(self.weight_decay[axis]);
+        let decay = input.decay;
         StepOutput { ratio: out.ratio + decay.into(), ..out }
     }
 }
 
 impl LaneRule for Adamw {
     #[inline(always)]
-    fn has_no_branches(&self, axis: Axis) -> bool {
+    fn is_loop(&self, axis: Axis, _: u64) -> bool {
         moments::is_difference_exact(self.beta1[axis]) && moments::is_difference_exact(self.beta2[axis])
     }
 }

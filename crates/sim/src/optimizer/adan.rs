@@ -1,6 +1,7 @@
 //! Adan: Nesterov's look ahead by the change of the gradient from step to step.
 
-use super::lanes::{LaneRule, lane_state};
+use super::lane_state::lane_state;
+use super::lanes::LaneRule;
 use super::moments::{self, decay_rate, ema, ema_of_square, next_power, weight, weight_decay};
 use super::state::state;
 use super::update_formula::{Epsilon, UpdateFormula};
@@ -68,6 +69,11 @@ impl UpdateRule for Adan {
     }
 
     #[inline(always)]
+    fn decay_rate(&self, axis: Axis) -> f64 {
+        self.weight_decay[axis]
+    }
+
+    #[inline(always)]
     fn step<N: Real>(&self, state: &mut AdanState<N>, input: &RuleInput) -> StepOutput<N> {
         let (g, t, axis) = (N::from(input.axis_gradient()), input.t, input.axis);
         let [beta1, beta2, beta3] = [self.beta1[axis], self.beta2[axis], self.beta3[axis]];
@@ -86,13 +92,13 @@ impl UpdateRule for Adan {
         let first = RunningAverage { raw: state.m, used: m_hat + N::from(beta2) * change_hat };
         let n_hat = state.n / weight(state.beta3_power, beta3, t).into();
         let out = moments::adaptive(first, RunningAverage { raw: state.n, used: n_hat }, self.eps[axis]);
-        StepOutput { ratio: out.ratio + input.decay(self.weight_decay[axis]).into(), ..out }
+        StepOutput { ratio: out.ratio + input.decay.into(), ..out }
     }
 }
 
 impl LaneRule for Adan {
     #[inline(always)]
-    fn has_no_branches(&self, axis: Axis) -> bool {
+    fn is_loop(&self, axis: Axis, _: u64) -> bool {
         [self.beta1, self.beta2, self.beta3].iter().all(|beta| moments::is_difference_exact(beta[axis]))
     }
 }

@@ -1,6 +1,7 @@
 //! AdEMAMix: Adam that adds a second, far slower mean of gradients, so that old gradients still count.
 
-use super::lanes::{LaneRule, lane_state};
+use super::lane_state::lane_state;
+use super::lanes::LaneRule;
 use super::moments::{self, BETA1, BETA2, EPS, Moments, decay_rate, ema, weight_decay};
 use super::state::state;
 use super::update_formula::{Epsilon, UpdateFormula};
@@ -43,21 +44,20 @@ state! {
     }
 }
 
-lane_state!(AdemamixState { moments + slow });
+lane_state!(AdemamixState { moments: Moments, slow });
 
 impl Ademamix {
     /// Returns β₃ and α at step `t`: the half-life of s grows linearly, and so does α.
-    #[inline(always)]
-    fn ramped(&self, axis: Axis, t: u64) -> (f64, f64) {
+    fn ramped(&self, axis: Axis, t: u64) -> [f64; 2] {
         let (beta1, beta3, alpha) = (self.beta1[axis], self.beta3[axis], self.alpha[axis]);
         if t >= self.ramp_steps {
-            return (beta3, alpha);
+            return [beta3, alpha];
         }
         let done = t as f64 / self.ramp_steps as f64;
         let (ln1, ln3) = (math::ln(beta1), math::ln(beta3));
         let ramped = math::exp(ln1 * ln3 / ((1.0 - done) * ln3 + done * ln1));
         // Not a number where β₁ or β₃ is zero.
-        (ramped.min(beta3), alpha * done)
+        [ramped.min(beta3), alpha * done]
     }
 }
 
@@ -82,29 +82,32 @@ impl UpdateRule for Ademamix {
     }
 
     #[inline(always)]
+    fn decay_rate(&self, axis: Axis) -> f64 {
+        self.weight_decay[axis]
+    }
+
+    #[inline]
+    fn prepare(&self, _: &AdemamixState, t: u64, axis: Axis) -> [f64; 2] {
+        self.ramped(axis, t)
+    }
+
+    #[inline(always)]
     fn step<N: Real>(&self, state: &mut AdemamixState<N>, input: &RuleInput) -> StepOutput<N> {
         let (g, t, axis) = (N::from(input.axis_gradient()), input.t, input.axis);
-        let (beta3, alpha) = self.ramped(axis, t);
+        let [beta3, alpha] = input.prepared;
         state.moments.update_first(self.beta1[axis], g);
         state.moments.update_second(self.beta2[axis], g);
         state.slow = ema(beta3, state.slow, g);
         let fast = state.moments.first(self.beta1[axis], t);
         let first = RunningAverage { used: fast.used + N::from(alpha) * state.slow, ..fast };
         let out = moments::adaptive(first, state.moments.second(self.beta2[axis], t), self.eps[axis]);
-        StepOutput { ratio: out.ratio + input.decay(self.weight_decay[axis]).into(), ..out }
+        StepOutput { ratio: out.ratio + input.decay.into(), ..out }
     }
 }
 
 impl LaneRule for Ademamix {
     #[inline(always)]
-    fn has_no_branches(&self, axis: Axis) -> bool {
-        self.ramp_steps == 0
-            && moments::is_difference_exact(self.beta1[axis])
-            && moments::is_difference_exact(self.beta2[axis])
-    }
-
-    #[inline(always)]
-    fn with_constants(self) -> Self {
-        Self { ramp_steps: 0, ..self }
+    fn is_loop(&self, axis: Axis, _: u64) -> bool {
+        moments::is_difference_exact(self.beta1[axis]) && moments::is_difference_exact(self.beta2[axis])
     }
 }

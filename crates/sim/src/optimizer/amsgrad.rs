@@ -1,6 +1,7 @@
 //! AMSGrad: Adam that divides by the maximum of v so far, so that a rare large gradient keeps its effect.
 
-use super::lanes::{LaneRule, lane_state};
+use super::lane_state::lane_state;
+use super::lanes::LaneRule;
 use super::moments::{self, BETA1, BETA2, EPS, Moments};
 use super::range::RuleState;
 use super::update_formula::{Epsilon, UpdateFormula};
@@ -46,7 +47,7 @@ impl RuleState for AmsgradState {
     }
 }
 
-lane_state!(AmsgradState { moments + max_v });
+lane_state!(AmsgradState { moments: Moments, max_v });
 
 impl HashState for AmsgradState {
     fn hash_into(&self, hash: &mut StateHash) {
@@ -93,7 +94,7 @@ impl UpdateRule for Amsgrad {
 
 impl LaneRule for Amsgrad {
     #[inline(always)]
-    fn has_no_branches(&self, axis: Axis) -> bool {
+    fn is_loop(&self, axis: Axis, _: u64) -> bool {
         moments::is_difference_exact(self.beta1[axis]) && moments::is_difference_exact(self.beta2[axis])
     }
 }

@@ -19,8 +19,8 @@ pub struct AxisOptimizer {
     clip: Clip,
     /// The rate λ of weight decay that is part of the gradient.
     weight_decay: f64,
-    /// What the decoupled weight decay of the rule is divided by, see [`RuleInput::decay_divisor`].
-    decay_divisor: f64,
+    /// Whether lr does not scale the decoupled weight decay of the rule.
+    decays_without_lr: bool,
     rule: Rule,
 }
 
@@ -33,7 +33,7 @@ impl AxisOptimizer {
             clip: Clip::from_params(params),
             // Zero where the rule has a weight decay of its own, which is per axis.
             weight_decay: WEIGHT_DECAY.read(params),
-            decay_divisor: if DECAY_WITHOUT_LR.read(params) { lr } else { 1.0 },
+            decays_without_lr: DECAY_WITHOUT_LR.read(params),
             rule,
         }
     }
@@ -70,7 +70,7 @@ impl AxisOptimizer {
         if self.weight_decay != 0.0 {
             formula.weight_decay = WeightDecay::InGradient(self.weight_decay);
         } else if let WeightDecay::InRatio(rate) = formula.weight_decay {
-            formula.weight_decay = WeightDecay::InRatio(rate / self.decay_divisor);
+            formula.weight_decay = WeightDecay::InRatio(self.decay(rate));
         }
         formula
     }
@@ -85,8 +85,14 @@ impl AxisOptimizer {
             gradient = [0, 1].map(|i| gradient[i] + self.weight_decay * at[i]);
             (0..2).for_each(|i| hessian[i][i] += self.weight_decay);
         }
-        let (lr, base_lr, decay_divisor) = (self.lr_at(t), self.lr, self.decay_divisor);
-        self.rule.step(&RuleInput { t, axis, at, gradient, hessian, lr, base_lr, decay_divisor })
+        let decay = self.decay(self.rule.decay_rate(axis) * at[axis.index()]);
+        let (lr, base_lr, prepared) = (self.lr_at(t), self.lr, [0.0; 2]);
+        self.rule.step(&mut RuleInput { t, axis, at, gradient, hessian, lr, base_lr, decay, prepared })
+    }
+
+    /// Returns what decoupled weight decay adds to the ratio, where it would add this if lr scaled it.
+    fn decay(&self, scaled_by_lr: f64) -> f64 {
+        if self.decays_without_lr { scaled_by_lr / self.lr } else { scaled_by_lr }
     }
 
     /// Sets other hyperparameters and keeps the state.
@@ -100,9 +106,9 @@ impl AxisOptimizer {
         self.rule.reset();
     }
 
-    /// Returns the size to which each component of a gradient is clipped; zero where it is not.
-    pub(crate) fn clip_value(&self) -> f64 {
-        self.clip.value()
+    /// Returns how gradients are clipped.
+    pub(crate) fn clip(&self) -> &Clip {
+        &self.clip
     }
 
     /// Returns the weight decay that is part of the gradient.
@@ -115,17 +121,14 @@ impl AxisOptimizer {
         self.schedule.factor(t)
     }
 
-    /// Returns the state as numbers; `None` where the rule cannot step many agents at once with its hyperparameters, or
-    /// where numbers are out of range.
-    pub(crate) fn state_numbers(&self, axis: Axis) -> Option<StateNumbers> {
-        // Clipping by norm and a decay that lr does not scale are for one agent at a time.
-        let is_plain = !self.clip.is_by_norm() && self.decay_divisor == 1.0;
-        self.rule.state_numbers(axis).filter(|_| is_plain)
+    /// Returns the state as numbers; `None` where the rule cannot step many agents at once, or where numbers are out of range.
+    pub(crate) fn state_numbers(&self) -> Option<StateNumbers> {
+        self.rule.state_numbers()
     }
 
     /// Sets the state from numbers. Does nothing where the rule cannot step many agents at once.
-    pub(crate) fn set_state_numbers(&mut self, numbers: StateNumbers) {
-        self.rule.set_state_numbers(numbers);
+    pub(crate) fn set_state_numbers(&mut self, numbers: &StateNumbers) {
+        self.rule.set_parts(&numbers.parts());
     }
 
     /// Makes a step of many agents that share all hyperparameters but lr, without clipping and without the weight decay
@@ -136,7 +139,7 @@ impl AxisOptimizer {
         input: &LaneInput<'_>,
         out: &mut LaneOutput<'_>,
     ) -> Option<(Powers, bool)> {
-        self.rule.step_lanes(input, out)
+        self.rule.step_lanes(self.decays_without_lr, input, out)
     }
 
     /// Feeds the state to the hash.

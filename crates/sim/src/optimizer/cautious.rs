@@ -1,6 +1,7 @@
 //! Cautious AdamW: an axis whose mean points against the newest gradient stands still.
 
-use super::lanes::{LaneRule, lane_state};
+use super::lane_state::lane_state;
+use super::lanes::LaneRule;
 use super::moments::{self, BETA1, BETA2, EPS, Moments, ema, sign, weight_decay};
 use super::state::state;
 use super::update_formula::{RatioFormula, UpdateFormula};
@@ -29,7 +30,7 @@ state! {
     }
 }
 
-lane_state!(CautiousState { moments + other_m });
+lane_state!(CautiousState { moments: Moments, other_m });
 
 impl UpdateRule for Cautious {
     type State = CautiousState;
@@ -54,6 +55,11 @@ impl UpdateRule for Cautious {
     }
 
     #[inline(always)]
+    fn decay_rate(&self, axis: Axis) -> f64 {
+        self.weight_decay[axis]
+    }
+
+    #[inline(always)]
     fn step<N: Real>(&self, state: &mut CautiousState<N>, input: &RuleInput) -> StepOutput<N> {
         let (axis, other) = (input.axis, input.axis.other());
         let (g, other_g) = (N::from(input.axis_gradient()), N::from(input.gradient[other.index()]));
@@ -72,13 +78,13 @@ impl UpdateRule for Cautious {
         let out = moments::adaptive(first, state.moments.second(self.beta2[axis], input.t), self.eps[axis]);
         // A sum with NaN on either axis stays NaN, so that the run ends.
         let ratio = if g.is_nan() || other_g.is_nan() { g + other_g } else { out.ratio * factor.into() };
-        StepOutput { ratio: ratio + input.decay(self.weight_decay[axis]).into(), ..out }
+        StepOutput { ratio: ratio + input.decay.into(), ..out }
     }
 }
 
 impl LaneRule for Cautious {
     #[inline(always)]
-    fn has_no_branches(&self, axis: Axis) -> bool {
+    fn is_loop(&self, axis: Axis, _: u64) -> bool {
         moments::is_difference_exact(self.beta1[axis]) && moments::is_difference_exact(self.beta2[axis])
     }
 }

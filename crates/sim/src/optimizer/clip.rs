@@ -28,14 +28,14 @@ impl Clip {
         self.clip_value > 0.0 || self.clip_norm > 0.0
     }
 
-    /// Returns whether gradients are clipped by the length of both components.
-    pub fn is_by_norm(&self) -> bool {
-        self.clip_norm > 0.0
-    }
-
     /// Returns the largest size of each component; zero means any size.
     pub fn value(&self) -> f64 {
         self.clip_value
+    }
+
+    /// Returns the largest length of a gradient; zero means any length.
+    pub fn norm(&self) -> f64 {
+        self.clip_norm
     }
 
     /// Returns the gradient clipped by value, then by norm. One that is NaN stays so.
@@ -45,15 +45,20 @@ impl Clip {
             let limited = |g: f64| if g.abs() > self.clip_value { self.clip_value.copysign(g) } else { g };
             gradient = gradient.map(limited);
         }
-        if self.clip_norm > 0.0 {
-            // Relative to the larger component, since its square may be no number.
-            let largest = gradient[0].abs().max(gradient[1].abs());
-            let relative = gradient.map(|g| g / largest);
-            let relative_norm = (relative[0] * relative[0] + relative[1] * relative[1]).sqrt();
-            if largest > 0.0 && relative_norm > self.clip_norm / largest {
-                gradient = relative.map(|g| g / relative_norm * self.clip_norm);
-            }
-        }
+        if self.clip_norm > 0.0 { clipped_by_norm(gradient, self.clip_norm) } else { gradient }
+    }
+}
+
+/// Returns the gradient with at most this length. One that is NaN stays so.
+#[inline(always)]
+pub fn clipped_by_norm(gradient: Vec2, max: f64) -> Vec2 {
+    // Relative to the larger component, since its square may be no number.
+    let largest = gradient[0].abs().max(gradient[1].abs());
+    let relative = gradient.map(|g| g / largest);
+    let relative_norm = (relative[0] * relative[0] + relative[1] * relative[1]).sqrt();
+    if largest > 0.0 && relative_norm > max / largest {
+        relative.map(|g| g / relative_norm * max)
+    } else {
         gradient
     }
 }

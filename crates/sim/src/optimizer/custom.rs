@@ -2,12 +2,16 @@
 
 use std::sync::Arc;
 
+use super::lane_state::{Powers, lane_state};
+use super::lanes::{LaneInput, LaneOutput};
+use super::range::{SAFE_STATE, is_safe};
 use super::state::state;
 use super::update_formula::{RatioFormula, UpdateFormula};
 use super::{RuleInput, RunningAverage, StepOutput, UpdateRule, lr};
 use crate::Axis;
 use crate::error::Problem;
-use crate::formula::{Constant, FormulaError, MAX_FORMULAS, Program, constants};
+use crate::formula::{ColumnInput, Constant, FormulaError, MAX_FORMULAS, Program, constants};
+use crate::lanes::{Column, WIDTH, dispatch_loop};
 use crate::params::config::{config, text};
 use crate::params::{Config, KindInfo, Param, ParamSpec, Params, PerAxis};
 use crate::real::Real;
@@ -49,6 +53,8 @@ state! {
     }
 }
 
+lane_state!(CustomState { values: [f64; MAX_FORMULAS] });
+
 fn problem(key: &str, error: FormulaError) -> Problem {
     let message = format!("character {}: {}", error.char_index + 1, error.message);
     Problem::new(key, message, error.expected).at_character(error.char_index)
@@ -87,6 +93,51 @@ impl Custom {
         let averages = ["m", "m_hat", "v", "v_hat"].map(place);
         Ok(Self { program: Arc::new(program), start, result, averages })
     }
+
+    /// Makes a step of many agents. Returns the powers, of which there are none, and whether all numbers of the states are in
+    /// range.
+    pub fn step_lanes(&self, input: &LaneInput<'_>, out: &mut LaneOutput<'_>) -> (Powers, bool) {
+        let (set, count, axis) = (input.set, input.count, input.axis.index());
+        let (values, _) = out.state.split_at_mut(MAX_FORMULAS);
+        for (index, value) in values.iter_mut().enumerate() {
+            *value = if input.t == 1 { [self.start[index]; WIDTH] } else { input.state[index] };
+        }
+        let lr = input.lr.map(|lr| lr * input.factor);
+        let inputs = [
+            ColumnInput::Each(&input.gradient[axis]),
+            ColumnInput::Each(&input.at[axis]),
+            ColumnInput::Shared(input.t as f64),
+            ColumnInput::Each(&lr),
+        ];
+        self.program.run_columns((set, count), &inputs, values, out.registers);
+        let (place, is_ratio) = self.result;
+        let (result, lr, ratio) = (&values[place], (!is_ratio).then_some(&lr), &mut *out.ratio);
+        dispatch_loop!(set, ratios(count, result, lr, ratio));
+        (input.powers, dispatch_loop!(set, are_safe(count, values)))
+    }
+}
+
+/// Computes ratios from results: they are ratios, or with learning rates, steps.
+#[inline(always)]
+fn ratios(count: usize, result: &Column<f64>, lr: Option<&Column<f64>>, out: &mut Column<f64>) {
+    *out = *result;
+    if let Some(lr) = lr {
+        for i in 0..count.min(WIDTH) {
+            out[i] = if result[i].is_zero() { result[i] } else { -result[i] / lr[i] };
+        }
+    }
+}
+
+/// Returns whether the numbers of all states are in range.
+#[inline(always)]
+fn are_safe(count: usize, values: &[Column<f64>]) -> bool {
+    let mut out_of_range = 0;
+    for column in values {
+        for x in &column[..count.min(WIDTH)] {
+            out_of_range |= u64::from(!is_safe(*x, SAFE_STATE));
+        }
+    }
+    out_of_range == 0
 }
 
 impl Config for Custom {

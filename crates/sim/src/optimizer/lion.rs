@@ -1,7 +1,8 @@
 //! Lion: the step is the sign of an interpolated mean, so that all steps have the same length when there is no weight
 //! decay.
 
-use super::lanes::{LaneRule, lane_state};
+use super::lane_state::lane_state;
+use super::lanes::LaneRule;
 use super::moments::{DECAY_OF_MEAN, SHARE_OF_MEAN, beta1, beta2, ema, sign, weight_decay};
 use super::range::rule_state;
 use super::update_formula::{RatioFormula, UpdateFormula};
@@ -66,12 +67,17 @@ impl UpdateRule for Lion {
     }
 
     #[inline(always)]
+    fn decay_rate(&self, axis: Axis) -> f64 {
+        self.weight_decay[axis]
+    }
+
+    #[inline(always)]
     fn step<N: Real>(&self, state: &mut LionState<N>, input: &RuleInput) -> StepOutput<N> {
         let (g, axis) = (N::from(input.axis_gradient()), input.axis);
         let mixed = ema(self.beta1[axis], state.m, g);
         state.m = ema(self.beta2[axis], state.m, g);
         let first = Some(RunningAverage { raw: state.m, used: mixed });
-        let ratio = sign(mixed) + input.decay(self.weight_decay[axis]).into();
+        let ratio = sign(mixed) + input.decay.into();
         without_second(ratio, first)
     }
 }

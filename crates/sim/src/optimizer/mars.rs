@@ -1,5 +1,7 @@
 //! MARS: Adam on a corrected gradient, which adds a part of its change since the last step.
 
+use super::lane_state::lane_state;
+use super::lanes::LaneRule;
 use super::moments::{self, EPS, Moments, div_or_zero, norm, weight_decay};
 use super::state::state;
 use super::update_formula::UpdateFormula;
@@ -33,6 +35,8 @@ state! {
     }
 }
 
+lane_state!(MarsState { moments: Moments, last: [f64; 2] });
+
 impl UpdateRule for Mars {
     type State = MarsState;
 
@@ -54,6 +58,12 @@ impl UpdateRule for Mars {
         UpdateFormula::adaptive(self.eps[axis]).with_decay_in_ratio(self.weight_decay[axis])
     }
 
+    #[inline(always)]
+    fn decay_rate(&self, axis: Axis) -> f64 {
+        self.weight_decay[axis]
+    }
+
+    #[inline(always)]
     fn step<N: Real>(&self, state: &mut MarsState<N>, input: &RuleInput) -> StepOutput<N> {
         let (g, axis) = (input.gradient.map(N::from), input.axis);
         let corrected = Axis::BOTH.map(|axis| {
@@ -68,6 +78,13 @@ impl UpdateRule for Mars {
         state.moments.update_second(self.beta2[axis], own);
         let first = state.moments.first(self.beta1[axis], input.t);
         let out = moments::adaptive(first, state.moments.second(self.beta2[axis], input.t), self.eps[axis]);
-        StepOutput { ratio: out.ratio + input.decay(self.weight_decay[axis]).into(), ..out }
+        StepOutput { ratio: out.ratio + input.decay.into(), ..out }
+    }
+}
+
+impl LaneRule for Mars {
+    #[inline(always)]
+    fn is_loop(&self, axis: Axis, _: u64) -> bool {
+        moments::is_difference_exact(self.beta1[axis]) && moments::is_difference_exact(self.beta2[axis])
     }
 }

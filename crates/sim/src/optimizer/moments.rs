@@ -1,6 +1,7 @@
 //! What the variants of Adam share: two running averages, their bias correction, and the parameters that control them.
 
-use super::lanes::{NO_STEP, lane_state};
+use super::lane_state::lane_state;
+use super::lanes::NO_STEP;
 use super::range::{RuleState, rule_state};
 use super::state::Numbers;
 use super::{HashState, RunningAverage, StepOutput, with_second};
@@ -169,6 +170,7 @@ pub fn div_or_zero<N: Real>(numerator: N, denominator: N) -> N {
 }
 
 /// Returns the length of a vector, also where its square is no number.
+#[inline(always)]
 pub fn norm<N: Real>([x, y]: [N; 2]) -> N {
     let size = x.abs().max(y.abs());
     let [x, y] = [div_or_zero(x, size), div_or_zero(y, size)];

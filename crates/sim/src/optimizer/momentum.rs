@@ -2,7 +2,8 @@
 //!
 //! Both return the sum as the average of gradients. It is up to 1/(1−μ) times as large as a gradient.
 
-use super::lanes::{LaneRule, lane_state};
+use super::lane_state::lane_state;
+use super::lanes::LaneRule;
 use super::moments::momentum;
 use super::range::RuleState;
 use super::update_formula::UpdateFormula;

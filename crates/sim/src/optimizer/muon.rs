@@ -1,5 +1,7 @@
 //! Muon: momentum whose matrix is made orthogonal. Of a vector that is its direction: all steps have the same length.
 
+use super::lane_state::lane_state;
+use super::lanes::LaneRule;
 use super::moments::{div_or_zero, ema, norm, weight_decay};
 use super::state::state;
 use super::update_formula::{RatioFormula, UpdateFormula};
@@ -43,6 +45,7 @@ state! {
 }
 
 /// Returns the length that five Newton–Schulz steps make of a length: of a matrix of one row they change nothing else.
+#[inline(always)]
 fn newton_schulz<N: Real>(mut length: N) -> N {
     let [a, b, c] = COEFFICIENTS.map(N::from);
     for _ in 0..ITERATIONS {
@@ -51,6 +54,8 @@ fn newton_schulz<N: Real>(mut length: N) -> N {
     }
     length
 }
+
+lane_state!(MuonState { mean: [f64; 2] });
 
 impl UpdateRule for Muon {
     type State = MuonState;
@@ -73,6 +78,12 @@ impl UpdateRule for Muon {
         formula.with_decay_in_ratio(self.weight_decay[axis])
     }
 
+    #[inline(always)]
+    fn decay_rate(&self, axis: Axis) -> f64 {
+        self.weight_decay[axis]
+    }
+
+    #[inline(always)]
     fn step<N: Real>(&self, state: &mut MuonState<N>, input: &RuleInput) -> StepOutput<N> {
         let (g, i) = (input.gradient.map(N::from), input.axis.index());
         let mix = |mean: [N; 2], g: [N; 2]| [0, 1].map(|i| ema(self.momentum, mean[i], g[i]));
@@ -86,6 +97,8 @@ impl UpdateRule for Muon {
             div_or_zero(update[i], norm)
         };
         let first = Some(RunningAverage { raw: state.mean[i], used: update[i] });
-        without_second(ratio + input.decay(self.weight_decay[input.axis]).into(), first)
+        without_second(ratio + input.decay.into(), first)
     }
 }
+
+impl LaneRule for Muon {}

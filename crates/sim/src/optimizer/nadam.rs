@@ -1,5 +1,7 @@
 //! NAdam: Adam whose mean looks one step ahead, as Nesterov's momentum does, with a β₁ that warms up.
 
+use super::lane_state::lane_state;
+use super::lanes::LaneRule;
 use super::moments::{self, BETA1, BETA2, EPS, Moments};
 use super::range::RuleState;
 use super::update_formula::UpdateFormula;
@@ -35,6 +37,8 @@ pub struct NadamState<N = f64> {
     /// The product of all μ so far.
     product: f64,
 }
+
+lane_state!(NadamState { moments: Moments; product });
 
 impl<N: Real> Default for NadamState<N> {
     fn default() -> Self {
@@ -76,18 +80,31 @@ impl UpdateRule for Nadam {
         UpdateFormula::adaptive(self.eps[axis])
     }
 
-    fn step<N: Real>(&self, state: &mut NadamState<N>, input: &RuleInput) -> StepOutput<N> {
-        let (g, t, axis) = (N::from(input.axis_gradient()), input.t as f64, input.axis);
-        let (beta1, momentum_decay) = (self.beta1[axis], self.momentum_decay[axis]);
+    /// Returns μ of this step and of the next one.
+    #[inline]
+    fn prepare(&self, _: &NadamState, t: u64, axis: Axis) -> [f64; 2] {
+        let (t, beta1, momentum_decay) = (t as f64, self.beta1[axis], self.momentum_decay[axis]);
         let momentum = |t: f64| beta1 * (1.0 - 0.5 * math::pow(WARM_UP, t * momentum_decay));
-        let (now, next) = (momentum(t), momentum(t + 1.0));
+        [momentum(t), momentum(t + 1.0)]
+    }
+
+    #[inline(always)]
+    fn step<N: Real>(&self, state: &mut NadamState<N>, input: &RuleInput) -> StepOutput<N> {
+        let (g, axis, [now, next]) = (N::from(input.axis_gradient()), input.axis, input.prepared);
         state.product *= now;
-        state.moments.update_first(beta1, g);
+        state.moments.update_first(self.beta1[axis], g);
         state.moments.update_second(self.beta2[axis], g);
         let m = state.moments.m;
         let corrected = N::from(1.0 - now) * g / (1.0 - state.product).into()
             + N::from(next) * m / (1.0 - state.product * next).into();
         let second = state.moments.second(self.beta2[axis], input.t);
         moments::adaptive(RunningAverage { raw: m, used: corrected }, second, self.eps[axis])
+    }
+}
+
+impl LaneRule for Nadam {
+    #[inline(always)]
+    fn is_loop(&self, axis: Axis, _: u64) -> bool {
+        moments::is_difference_exact(self.beta1[axis]) && moments::is_difference_exact(self.beta2[axis])
     }
 }

@@ -2,7 +2,9 @@
 //!
 //! The estimate d is one number for both axes. Each axis keeps its own copy; with the same lr on both they are equal.
 
-use super::moments::{div_or_zero, ema, ema_of_square, next_power, weight, weight_decay};
+use super::lane_state::lane_state;
+use super::lanes::LaneRule;
+use super::moments::{self, div_or_zero, ema, ema_of_square, next_power, weight, weight_decay};
 use super::state::state;
 use super::update_formula::{Epsilon, RatioFormula, UpdateFormula};
 use super::{RuleInput, RunningAverage, StepOutput, UpdateRule, lr, with_second};
@@ -68,6 +70,17 @@ state! {
     }
 }
 
+lane_state!(ProdigyState {
+    m,
+    v,
+    d,
+    start: [f64; 2],
+    sums: [f64; 2],
+    products;
+    beta1_power,
+    beta2_power
+});
+
 impl UpdateRule for Prodigy {
     type State = ProdigyState;
 
@@ -91,6 +104,12 @@ impl UpdateRule for Prodigy {
         formula.with_ratio(RatioFormula::Other).with_decay_in_ratio(self.weight_decay[axis])
     }
 
+    #[inline(always)]
+    fn decay_rate(&self, axis: Axis) -> f64 {
+        self.weight_decay[axis]
+    }
+
+    #[inline(always)]
     fn step<N: Real>(&self, state: &mut ProdigyState<N>, input: &RuleInput) -> StepOutput<N> {
         let (at, g) = (input.at.map(N::from), input.gradient.map(N::from));
         let (t, i, lr) = (input.t, input.axis.index(), N::from(input.lr));
@@ -120,8 +139,16 @@ impl UpdateRule for Prodigy {
         state.d = state.d.max(estimate);
 
         let ratio = scale * div_or_zero(state.m, state.v.sqrt() + state.d * self.eps.into())
-            + scale * input.decay(self.weight_decay[input.axis]).into();
+            + scale * input.decay.into();
         let first = RunningAverage { raw: state.m, used: state.m / weight1.into() };
         with_second(ratio, Some(first), RunningAverage { raw: state.v, used: state.v / weight2.into() })
+    }
+}
+
+impl LaneRule for Prodigy {
+    #[inline(always)]
+    fn is_loop(&self, _: Axis, t: u64) -> bool {
+        // The first step is another one.
+        t > 1 && moments::is_difference_exact(self.beta1) && moments::is_difference_exact(self.beta2)
     }
 }

@@ -1,6 +1,7 @@
 //! Quasi-hyperbolic momentum: a fixed mix of the newest gradient and a slow running mean.
 
-use super::lanes::{LaneRule, lane_state};
+use super::lane_state::lane_state;
+use super::lanes::LaneRule;
 use super::moments::{DECAY_OF_MEAN, SHARE_OF_MEAN, decay_rate, ema};
 use super::range::rule_state;
 use super::update_formula::UpdateFormula;

@@ -1,6 +1,7 @@
 //! RAdam: Adam that uses v only after enough gradients, and until then follows the mean alone.
 
-use super::moments::{BETA1, BETA2, EPS, Moments, constant_power, div_or_zero};
+use super::lanes::LaneRule;
+use super::moments::{self, BETA1, BETA2, EPS, Moments, constant_power, div_or_zero, next_power};
 use super::update_formula::{RatioFormula, UpdateFormula};
 use super::{RuleInput, StepOutput, UpdateRule, lr, with_second};
 use crate::params::config::config;
@@ -70,20 +71,35 @@ impl UpdateRule for Radam {
         UpdateFormula::adaptive(self.eps[axis]).with_ratio(RatioFormula::Other)
     }
 
+    /// Returns the rectification, and whether there is one: 1 or 0.
+    #[inline]
+    fn prepare(&self, state: &Moments, t: u64, axis: Axis) -> [f64; 2] {
+        let beta2 = self.beta2[axis];
+        let factor = rectification(beta2, t, next_power(state.beta2_power(), beta2));
+        [factor.unwrap_or_default(), f64::from(u8::from(factor.is_some()))]
+    }
+
+    #[inline(always)]
     fn step<N: Real>(&self, state: &mut Moments<N>, input: &RuleInput) -> StepOutput<N> {
         let (g, axis) = (N::from(input.axis_gradient()), input.axis);
         state.update_first(self.beta1[axis], g);
         state.update_second(self.beta2[axis], g);
-        let (beta2, t) = (self.beta2[axis], input.t);
+        let (beta2, t, [factor, is_rectified]) = (self.beta2[axis], input.t, input.prepared);
         let (first, second) = (state.first(self.beta1[axis], t), state.second(beta2, t));
-        let ratio = match rectification(beta2, t, state.beta2_power()) {
-            None => first.used,
-            Some(factor) => {
-                let weight = N::from(state.v_weight(beta2, t).sqrt());
-                let scale = div_or_zero(weight, state.v.sqrt() + self.eps[axis].into());
-                N::from(factor) * first.used * scale
-            }
+        let ratio = if is_rectified == 0.0 {
+            first.used
+        } else {
+            let weight = N::from(state.v_weight(beta2, t).sqrt());
+            let scale = div_or_zero(weight, state.v.sqrt() + self.eps[axis].into());
+            N::from(factor) * first.used * scale
         };
         with_second(ratio, Some(first), second)
+    }
+}
+
+impl LaneRule for Radam {
+    #[inline(always)]
+    fn is_loop(&self, axis: Axis, _: u64) -> bool {
+        moments::is_difference_exact(self.beta1[axis]) && moments::is_difference_exact(self.beta2[axis])
     }
 }

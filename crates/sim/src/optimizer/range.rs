@@ -93,9 +93,10 @@ pub(super) fn step<R: UpdateRule>(
     rule: &R,
     state: &mut StateOf<R, f64>,
     wide: &mut Option<Box<WideState<StateOf<R, Scaled>>>>,
-    input: &RuleInput,
+    input: &mut RuleInput,
 ) -> StepOutput {
     let before = *state;
+    input.prepared = rule.prepare(state, input.t, input.axis);
     let mut out = rule.step::<f64>(state, input);
     let is_safe = input.gradient.iter().all(|g| is_safe(*g, SAFE_GRADIENTS)) && is_safe_state::<R>(state);
     if !is_safe || wide.is_some() {

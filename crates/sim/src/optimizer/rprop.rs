@@ -1,5 +1,7 @@
 //! Rprop: only the sign of a gradient counts, and the step grows while it stays the same.
 
+use super::lane_state::lane_state;
+use super::lanes::LaneRule;
 use super::moments::sign;
 use super::state::state;
 use super::update_formula::{RatioFormula, UpdateFormula};
@@ -46,6 +48,8 @@ state! {
     }
 }
 
+lane_state!(RpropState { size, last_sign });
+
 impl UpdateRule for Rprop {
     type State = RpropState;
 
@@ -64,6 +68,7 @@ impl UpdateRule for Rprop {
         UpdateFormula::GRADIENT.with_ratio(RatioFormula::Other)
     }
 
+    #[inline(always)]
     fn step<N: Real>(&self, state: &mut RpropState<N>, input: &RuleInput) -> StepOutput<N> {
         let (axis, mut now) = (input.axis, sign(N::from(input.axis_gradient())));
         let turn = now * state.last_sign;
@@ -80,5 +85,13 @@ impl UpdateRule for Rprop {
         state.size = if at_least > max { max } else { at_least };
         state.last_sign = now;
         without_second(state.size * now, None)
+    }
+}
+
+impl LaneRule for Rprop {
+    #[inline(always)]
+    fn is_loop(&self, _: Axis, t: u64) -> bool {
+        // The first step is another one.
+        t > 1
     }
 }

@@ -20,8 +20,10 @@ pub(super) struct RuleInput {
     pub lr: f64,
     /// The learning rate without the schedule.
     pub base_lr: f64,
-    /// What a decoupled weight decay is divided by, so that it is not multiplied by the learning rate; 1 otherwise.
-    pub decay_divisor: f64,
+    /// What the rule's own, decoupled weight decay adds to the ratio: λθ, or λθ/lr where lr does not scale it.
+    pub decay: f64,
+    /// What the rule has [prepared](super::UpdateRule::prepare).
+    pub prepared: [f64; 2],
 }
 
 impl RuleInput {
@@ -35,11 +37,5 @@ impl RuleInput {
     #[inline(always)]
     pub fn axis_position(&self) -> f64 {
         self.at[self.axis.index()]
-    }
-
-    /// Returns what decoupled weight decay with a rate λ adds to the ratio: λθ, or λθ/lr where lr does not scale it.
-    #[inline(always)]
-    pub fn decay(&self, rate: f64) -> f64 {
-        rate * self.axis_position() / self.decay_divisor
     }
 }

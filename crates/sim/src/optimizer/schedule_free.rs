@@ -3,7 +3,9 @@
 //! θ is where gradients are sampled, y in the paper: between the fast sequence z and its average x, which is the answer
 //! of the method. x = (y − (1−β)z)/β is not shown; near the end of a run both lie together.
 
-use super::moments::{BETA2, EPS, Moments, decay_rate, div_or_zero, weight_decay};
+use super::lane_state::lane_state;
+use super::lanes::LaneRule;
+use super::moments::{self, BETA2, EPS, Moments, decay_rate, div_or_zero, weight_decay};
 use super::state::state;
 use super::update_formula::{RatioFormula, UpdateFormula};
 use super::{RuleInput, StepOutput, UpdateRule, lr, with_second, without_second};
@@ -56,8 +58,12 @@ state! {
     }
 }
 
+lane_state!(Averaging { z, weights, max_lr });
+lane_state!(ScheduleFreeState { moments: Moments, averaging: Averaging });
+
 impl<N: Real> Averaging<N> {
     /// Makes a step of z with a gradient, or what takes its place, and returns the ratio that moves y.
+    #[inline(always)]
     fn step(&mut self, beta: f64, gradient: N, input: &RuleInput) -> N {
         let (y, lr) = (N::from(input.axis_position()), input.lr);
         if input.t == 1 {
@@ -93,6 +99,7 @@ impl UpdateRule for ScheduleFreeSgd {
         UpdateFormula::GRADIENT.with_ratio(RatioFormula::Other)
     }
 
+    #[inline(always)]
     fn step<N: Real>(&self, state: &mut Averaging<N>, input: &RuleInput) -> StepOutput<N> {
         let g = N::from(input.axis_gradient());
         without_second(state.step(self.beta[input.axis], g, input), None)
@@ -120,12 +127,34 @@ impl UpdateRule for ScheduleFree {
         UpdateFormula { first: None, ..adaptive }.with_decay_in_ratio(self.weight_decay[axis])
     }
 
+    #[inline(always)]
+    fn decay_rate(&self, axis: Axis) -> f64 {
+        self.weight_decay[axis]
+    }
+
+    #[inline(always)]
     fn step<N: Real>(&self, state: &mut ScheduleFreeState<N>, input: &RuleInput) -> StepOutput<N> {
         let (g, axis) = (N::from(input.axis_gradient()), input.axis);
         state.moments.update_second(self.beta2[axis], g);
         let second = state.moments.second(self.beta2[axis], input.t);
         let normalized = div_or_zero(g, second.used.sqrt() + self.eps[axis].into());
-        let update = normalized + input.decay(self.weight_decay[axis]).into();
+        let update = normalized + input.decay.into();
         with_second(state.averaging.step(self.beta[axis], update, input), None, second)
+    }
+}
+
+impl LaneRule for ScheduleFreeSgd {
+    #[inline(always)]
+    fn is_loop(&self, _: Axis, t: u64) -> bool {
+        // The first step is another one.
+        t > 1
+    }
+}
+
+impl LaneRule for ScheduleFree {
+    #[inline(always)]
+    fn is_loop(&self, axis: Axis, t: u64) -> bool {
+        // The first step is another one.
+        t > 1 && moments::is_difference_exact(self.beta2[axis])
     }
 }

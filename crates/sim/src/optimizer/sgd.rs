@@ -1,6 +1,7 @@
 //! Stochastic gradient descent: the step is the gradient times the learning rate, without any state.
 
-use super::lanes::{LaneRule, lane_state};
+use super::lane_state::lane_state;
+use super::lanes::LaneRule;
 use super::range::RuleState;
 use super::update_formula::UpdateFormula;
 use super::{HashState, RuleInput, StepOutput, UpdateRule, lr, without_second};

@@ -3,6 +3,8 @@
 //! The matrix L is kept as its triangular root R, L = RᵀR: a new gradient turns into it by a rotation, and no digits are
 //! lost to squares.
 
+use super::lane_state::lane_state;
+use super::lanes::LaneRule;
 use super::moments::{div_or_zero, norm};
 use super::state::state;
 use super::symmetric::{half_angle, into_basis, out_of_basis};
@@ -39,11 +41,13 @@ state! {
 }
 
 /// Returns √(a² + b²).
+#[inline(always)]
 fn length<N: Real>(a: N, b: N) -> N {
     norm([a, b])
 }
 
 /// Returns the root of L + ggᵀ: the row g is rotated into the rows of R.
+#[inline(always)]
 fn with_row<N: Real>([xx, xy, yy]: [N; 3], [gx, gy]: [N; 2]) -> [N; 3] {
     let first = length(xx, gx);
     if first.is_zero() {
@@ -54,6 +58,7 @@ fn with_row<N: Real>([xx, xy, yy]: [N; 3], [gx, gy]: [N; 2]) -> [N; 3] {
 }
 
 /// Returns L^(−½)g. Where L has no inverse, nothing goes along the direction in which it is zero.
+#[inline(always)]
 fn inverse_root_times<N: Real>([xx, xy, yy]: [N; 3], g: [N; 2]) -> [N; 2] {
     let size = xx.abs().max(xy.abs()).max(yy.abs());
     if size.is_zero() {
@@ -68,6 +73,8 @@ fn inverse_root_times<N: Real>([xx, xy, yy]: [N; 3], g: [N; 2]) -> [N; 2] {
     let [along, across] = into_basis(basis, g);
     out_of_basis(basis, [div_or_zero(along, values[0]), div_or_zero(across, values[1])])
 }
+
+lane_state!(ShampooState { root: [f64; 3] });
 
 impl UpdateRule for Shampoo {
     type State = ShampooState;
@@ -88,6 +95,7 @@ impl UpdateRule for Shampoo {
         UpdateFormula::GRADIENT.with_ratio(RatioFormula::Other)
     }
 
+    #[inline(always)]
     fn step<N: Real>(&self, state: &mut ShampooState<N>, input: &RuleInput) -> StepOutput<N> {
         let g = input.gradient.map(N::from);
         if input.t == 1 {
@@ -101,5 +109,13 @@ impl UpdateRule for Shampoo {
             with_row(state.root, g)
         };
         without_second(inverse_root_times(state.root, g)[input.axis.index()], None)
+    }
+}
+
+impl LaneRule for Shampoo {
+    #[inline(always)]
+    fn is_loop(&self, _: Axis, t: u64) -> bool {
+        // The first step is another one.
+        t > 1
     }
 }

@@ -1,6 +1,8 @@
 //! SOAP: Adam along the eigenvectors of Shampoo's matrix, which it turns its axes to every few steps.
 
-use super::moments::{div_or_zero, ema, ema_of_square, next_power, weight, weight_decay};
+use super::lane_state::lane_state;
+use super::lanes::{LaneRule, NO_STEP};
+use super::moments::{self, div_or_zero, ema, ema_of_square, next_power, weight, weight_decay};
 use super::state::state;
 use super::symmetric::{eigen, into_basis, out_of_basis};
 use super::update_formula::{RatioFormula, UpdateFormula};
@@ -60,6 +62,15 @@ state! {
     }
 }
 
+lane_state!(SoapState {
+    mean: [f64; 2],
+    squares: [f64; 2],
+    matrix: [f64; 3],
+    basis: [f64; 2];
+    beta1_power,
+    beta2_power
+});
+
 impl<N: Real> SoapState<N> {
     /// Turns the axes by one step of the power iteration: the matrix times each direction, made orthogonal.
     fn turn(&mut self) {
@@ -85,6 +96,14 @@ impl<N: Real> SoapState<N> {
     }
 }
 
+impl Soap {
+    /// Returns whether the axes turn after step `t`, one after the first.
+    #[inline(always)]
+    fn turns(&self, t: u64) -> bool {
+        t != NO_STEP && (t - 1).is_multiple_of(self.interval)
+    }
+}
+
 impl UpdateRule for Soap {
     type State = SoapState;
 
@@ -107,28 +126,45 @@ impl UpdateRule for Soap {
         formula.with_decay_in_ratio(self.weight_decay[axis])
     }
 
+    #[inline(always)]
+    fn decay_rate(&self, axis: Axis) -> f64 {
+        self.weight_decay[axis]
+    }
+
+    #[inline(always)]
     fn step<N: Real>(&self, state: &mut SoapState<N>, input: &RuleInput) -> StepOutput<N> {
         let (g, i) = (input.gradient.map(N::from), input.axis.index());
         let mut ratio = N::from(0.0);
-        if input.t > 1 {
+        if input.t != 1 {
             state.beta1_power = next_power(state.beta1_power, self.beta1);
             state.beta2_power = next_power(state.beta2_power, self.beta2);
             state.mean = [0, 1].map(|i| ema(self.beta1, state.mean[i], g[i]));
             let (turned, mean) = (into_basis(state.basis, g), into_basis(state.basis, state.mean));
             state.squares = [0, 1].map(|i| ema_of_square(self.beta2, state.squares[i], turned[i]));
             let scaled = [0, 1].map(|i| div_or_zero(mean[i], state.squares[i].sqrt() + self.eps.into()));
-            let correction = weight(state.beta2_power, self.beta2, input.t - 1).sqrt()
-                / weight(state.beta1_power, self.beta1, input.t - 1);
-            ratio = out_of_basis(state.basis, scaled)[i] * correction.into()
-                + input.decay(self.weight_decay[input.axis]).into();
+            let averaged = if input.t == NO_STEP { NO_STEP } else { input.t - 1 };
+            let correction = weight(state.beta2_power, self.beta2, averaged).sqrt()
+                / weight(state.beta1_power, self.beta1, averaged);
+            ratio = out_of_basis(state.basis, scaled)[i] * correction.into() + input.decay.into();
         }
         let products = [g[0] * g[0], g[0] * g[1], g[1] * g[1]];
         state.matrix = [0, 1, 2].map(|i| ema(self.shampoo_beta, state.matrix[i], products[i]));
         if input.t == 1 {
             state.basis = eigen(state.matrix).basis;
-        } else if (input.t - 1).is_multiple_of(self.interval) {
+        } else if self.turns(input.t) {
             state.turn();
         }
         without_second(ratio, Some(RunningAverage { raw: state.mean[i], used: state.mean[i] }))
+    }
+}
+
+impl LaneRule for Soap {
+    #[inline(always)]
+    fn is_loop(&self, _: Axis, t: u64) -> bool {
+        // The first step is another one, and the axes turn by a step with branches.
+        t > 1
+            && !self.turns(t)
+            && moments::is_difference_exact(self.beta1)
+            && moments::is_difference_exact(self.beta2)
     }
 }

@@ -1,5 +1,7 @@
 //! Sophia: the mean of gradients divided by the curvature, with a limit where the curvature is small or negative.
 
+use super::lane_state::lane_state;
+use super::lanes::{LaneRule, NO_STEP};
 use super::moments::{self, decay_rate, ema, sign, weight_decay};
 use super::state::state;
 use super::update_formula::{RatioFormula, UpdateFormula};
@@ -48,6 +50,16 @@ state! {
     }
 }
 
+lane_state!(SophiaState { m, h });
+
+impl Sophia {
+    /// Returns whether the curvature is measured at step `t`.
+    #[inline(always)]
+    fn measures(&self, t: u64) -> bool {
+        t != NO_STEP && (t - 1).is_multiple_of(self.interval)
+    }
+}
+
 impl UpdateRule for Sophia {
     type State = SophiaState;
 
@@ -69,10 +81,16 @@ impl UpdateRule for Sophia {
         formula.with_decay_in_ratio(self.weight_decay[axis])
     }
 
+    #[inline(always)]
+    fn decay_rate(&self, axis: Axis) -> f64 {
+        self.weight_decay[axis]
+    }
+
+    #[inline(always)]
     fn step<N: Real>(&self, state: &mut SophiaState<N>, input: &RuleInput) -> StepOutput<N> {
         let (g, axis, i) = (N::from(input.axis_gradient()), input.axis, input.axis.index());
         state.m = ema(self.beta1[axis], state.m, g);
-        if (input.t - 1).is_multiple_of(self.interval) {
+        if self.measures(input.t) {
             state.h = ema(self.beta2[axis], state.h, input.hessian[i][i].into());
         }
         let limit = N::from(self.max_ratio[axis]);
@@ -83,6 +101,13 @@ impl UpdateRule for Sophia {
             moments::div_or_zero(state.m, denominator)
         };
         let first = Some(RunningAverage { raw: state.m, used: state.m });
-        without_second(ratio + input.decay(self.weight_decay[axis]).into(), first)
+        without_second(ratio + input.decay.into(), first)
+    }
+}
+
+impl LaneRule for Sophia {
+    #[inline(always)]
+    fn is_loop(&self, _: Axis, t: u64) -> bool {
+        !self.measures(t)
     }
 }

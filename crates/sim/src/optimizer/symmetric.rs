@@ -36,6 +36,7 @@ pub(super) fn eigen<N: Real>([xx, xy, yy]: [N; 3]) -> Eigen<N> {
 }
 
 /// Returns cosine and sine of half the angle of the vector (x, y) of length `length`, from −90 to 90 degrees.
+#[inline(always)]
 pub(super) fn half_angle<N: Real>(x: N, y: N, length: N) -> [N; 2] {
     let (zero, one, half) = (N::from(0.0), N::from(1.0), N::from(0.5));
     if length.is_zero() {
@@ -51,11 +52,13 @@ pub(super) fn half_angle<N: Real>(x: N, y: N, length: N) -> [N; 2] {
 }
 
 /// Returns the components of a vector along an eigenvector and across it.
+#[inline(always)]
 pub(super) fn into_basis<N: Real>([cos, sin]: [N; 2], [x, y]: [N; 2]) -> [N; 2] {
     [cos * x + sin * y, cos * y - sin * x]
 }
 
 /// Returns the vector with these components along an eigenvector and across it.
+#[inline(always)]
 pub(super) fn out_of_basis<N: Real>([cos, sin]: [N; 2], [along, across]: [N; 2]) -> [N; 2] {
     [cos * along - sin * across, sin * along + cos * across]
 }

@@ -1,6 +1,7 @@
 //! Yogi: Adam whose v changes by the sign of its error, so that v falls by at most (1−β₂)g² per step.
 
-use super::lanes::{LaneRule, LaneState, StateNumbers};
+use super::lane_state::lane_state;
+use super::lanes::LaneRule;
 use super::moments::{self, BETA1, BETA2, Moments, eps};
 use super::range::RuleState;
 use super::update_formula::UpdateFormula;
@@ -42,19 +43,7 @@ impl RuleState for YogiState {
     }
 }
 
-impl LaneState for YogiState {
-    const COUNT: usize = Moments::COUNT;
-
-    #[inline(always)]
-    fn split(&self) -> StateNumbers {
-        self.0.split()
-    }
-
-    #[inline(always)]
-    fn join(state: StateNumbers) -> Self {
-        Self(Moments::join(state))
-    }
-}
+lane_state!(YogiState { 0: Moments });
 
 impl HashState for YogiState {
     fn hash_into(&self, hash: &mut StateHash) {
@@ -95,7 +84,7 @@ impl UpdateRule for Yogi {
 
 impl LaneRule for Yogi {
     #[inline(always)]
-    fn has_no_branches(&self, axis: Axis) -> bool {
+    fn is_loop(&self, axis: Axis, _: u64) -> bool {
         moments::is_difference_exact(self.beta1[axis]) && moments::is_difference_exact(self.beta2[axis])
     }
 }

@@ -13,7 +13,7 @@ use super::saddle::{BoundedSaddle, MonkeySaddle, Saddle};
 use super::slope::Slope;
 use super::styblinski_tang::StyblinskiTang;
 use super::{Surface, SurfaceContext};
-use crate::lanes::{Columns, InstructionSet, WIDTH, dispatch};
+use crate::lanes::{Columns, InstructionSet, WIDTH, dispatch_loop};
 
 /// The largest coordinate, by size, up to which the loss of each of these surfaces is finite, wherever it is placed: they
 /// are polynomials up to the eighth degree, and grow no faster.
@@ -41,8 +41,8 @@ macro_rules! lane_surfaces {
         })+
 
         impl LaneSurface {
-            /// Computes ∇f at the first `count` points of `at`, with the bits of [`Surface::gradient`].
-            pub(crate) fn gradients(
+            /// Computes ∇f at the first `count` points of `at`, in the surface's own coordinates.
+            fn inner_gradients(
                 &self,
                 set: InstructionSet,
                 count: usize,
@@ -51,13 +51,7 @@ macro_rules! lane_surfaces {
                 out: &mut Columns,
             ) {
                 match &self.kind {
-                    $(Kind::$kind(surface) => match &self.map {
-                        None => dispatch!(set, _ => gradients(surface, count, context, at, out)),
-                        Some(map) => {
-                            let context = map.context_inward(context);
-                            dispatch!(set, _ => placed_gradients((surface, map), count, &context, at, out));
-                        }
-                    }),+
+                    $(Kind::$kind(surface) => dispatch_loop!(set, gradients(surface, count, context, at, out))),+
                 }
             }
         }
@@ -73,6 +67,24 @@ impl LaneSurface {
     /// Returns the surface placed elsewhere; `None` where it already is.
     pub(super) fn placed(self, map: AffineMap) -> Option<Self> {
         self.map.is_none().then_some(Self { map: Some(map), ..self })
+    }
+
+    /// Computes ∇f at the first `count` points of `at`, with the bits of [`Surface::gradient`].
+    pub(crate) fn gradients(
+        &self,
+        set: InstructionSet,
+        count: usize,
+        context: &SurfaceContext,
+        at: &Columns,
+        out: &mut Columns,
+    ) {
+        let Some(map) = &self.map else {
+            return self.inner_gradients(set, count, context, at, out);
+        };
+        let mut inner = [[0.0; WIDTH]; 2];
+        dispatch_loop!(set, inward(map, count, at, &mut inner));
+        self.inner_gradients(set, count, &map.context_inward(context), &inner, out);
+        dispatch_loop!(set, gradients_outward(map, count, out));
     }
 }
 
@@ -90,15 +102,15 @@ fn gradients(
 }
 
 #[inline(always)]
-fn placed_gradients(
-    (surface, map): (&impl Surface, &AffineMap),
-    count: usize,
-    context: &SurfaceContext,
-    [x, y]: &Columns,
-    [x_out, y_out]: &mut Columns,
-) {
+fn inward(map: &AffineMap, count: usize, [x, y]: &Columns, [x_out, y_out]: &mut Columns) {
     for i in 0..count.min(WIDTH) {
-        let inner = surface.gradient(map.inward([x[i], y[i]]), context);
-        [x_out[i], y_out[i]] = map.gradient_outward(inner);
+        [x_out[i], y_out[i]] = map.inward([x[i], y[i]]);
+    }
+}
+
+#[inline(always)]
+fn gradients_outward(map: &AffineMap, count: usize, [x, y]: &mut Columns) {
+    for i in 0..count.min(WIDTH) {
+        [x[i], y[i]] = map.gradient_outward([x[i], y[i]]);
     }
 }

@@ -3,9 +3,8 @@
 use super::meter::Verdict;
 use super::watch::Answer;
 use super::{Dare, Knob, Task, TaskKind, Thresholds};
-use crate::event::Event;
-use crate::level::Goal;
-use crate::run::Run;
+use crate::event::{Event, TimedEvent};
+use crate::level::{Goal, Level};
 use crate::{AgentId, Guess, Vec2, math};
 
 /// A medal, from the lowest to the highest.
@@ -93,12 +92,14 @@ pub struct Assessment {
 }
 
 impl Assessment {
-    pub(super) fn new(task: &Task, run: &Run, verdict: &Verdict) -> Self {
-        let guess = guess_in(task, run);
+    /// Returns the answer of the player who did these things on a level, whose run came to this verdict.
+    pub(super) fn new(level: &Level, task: &Task, events: &[TimedEvent], verdict: &Verdict) -> Self {
+        let guess = guess_in(task, events);
         let truth = verdict.answer.truth;
         let decided_at = verdict.numbers.steps;
-        let score = score(guess, truth, &verdict.answer.right).filter(|_| is_answered(task, run, decided_at));
-        let interfered = is_interfered(task, run, decided_at);
+        let score =
+            score(guess, truth, &verdict.answer.right).filter(|_| is_answered(task, events, decided_at));
+        let interfered = is_interfered((level, task), events, decided_at);
         let of_score = |score| verdict.answer.earned.or_else(|| task.medal_for(score));
         let earned = score.filter(|_| !interfered).and_then(of_score);
         let medal = verdict.is_finished.then(|| earned.unwrap_or(Medal::Paw));
@@ -121,8 +122,8 @@ impl Assessment {
 }
 
 /// Returns the guess that counts: the last one that was made in time and is of the kind that is asked for.
-fn guess_in(task: &Task, run: &Run) -> Option<Guess> {
-    let in_time = run.events().iter().rev().filter(|timed| timed.step <= task.ask_at);
+fn guess_in(task: &Task, events: &[TimedEvent]) -> Option<Guess> {
+    let in_time = events.iter().rev().filter(|timed| timed.step <= task.ask_at);
     let guesses = in_time.filter_map(|timed| match timed.event {
         Event::Guess(guess) => Some(guess),
         _ => None,
@@ -131,11 +132,12 @@ fn guess_in(task: &Task, run: &Run) -> Option<Guess> {
 }
 
 /// Returns whether the player did what the task asks for.
-fn is_answered(task: &Task, run: &Run, decided_at: u64) -> bool {
-    let mut events = run.events().iter().filter(|timed| timed.step < decided_at);
+fn is_answered(task: &Task, events: &[TimedEvent], decided_at: u64) -> bool {
+    let guess = guess_in(task, events);
+    let mut events = events.iter().filter(|timed| timed.step < decided_at);
     match &task.kind {
         TaskKind::Place { .. } | TaskKind::Radius { .. } | TaskKind::When { .. } | TaskKind::Which(_) => {
-            guess_in(task, run).is_some()
+            guess.is_some()
         }
         TaskKind::Throw { .. } => events.any(|timed| matches!(timed.event, Event::Throw { .. })),
         TaskKind::Dial { knob, .. } => {
@@ -149,9 +151,11 @@ fn is_answered(task: &Task, run: &Run, decided_at: u64) -> bool {
 
 /// Returns whether the player did something that makes an answer worth less, after it was due and before the truth was
 /// known.
-fn is_interfered(task: &Task, run: &Run, decided_at: u64) -> bool {
+fn is_interfered((level, task): (&Level, &Task), events: &[TimedEvent], decided_at: u64) -> bool {
     let is_change = |event: &Event| match &task.kind {
-        TaskKind::Throw { dare: Dare::ManyWrongWay, .. } if has_more_throws(run, decided_at) => true,
+        TaskKind::Throw { dare: Dare::ManyWrongWay, .. } if has_more_throws(level, events, decided_at) => {
+            true
+        }
         // Beside the ball there is no wrong way left.
         TaskKind::Throw { .. } => matches!(event, Event::Drop { .. }),
         TaskKind::Drop { .. } => false,
@@ -160,13 +164,13 @@ fn is_interfered(task: &Task, run: &Run, decided_at: u64) -> bool {
         _ => !matches!(event, Event::Guess(_)),
     };
     let between = |step: u64| step > task.ask_at && step < decided_at;
-    run.events().iter().any(|timed| between(timed.step) && is_change(&timed.event))
+    events.iter().any(|timed| between(timed.step) && is_change(&timed.event))
 }
 
 /// Returns whether the ball was thrown more often than the goal asks for.
-fn has_more_throws(run: &Run, decided_at: u64) -> bool {
-    let Some(Goal::Reach { throws, .. }) = run.level().goal() else { return false };
-    let events = run.events().iter().filter(|timed| timed.step < decided_at);
+fn has_more_throws(level: &Level, events: &[TimedEvent], decided_at: u64) -> bool {
+    let Some(Goal::Reach { throws, .. }) = level.goal() else { return false };
+    let events = events.iter().filter(|timed| timed.step < decided_at);
     events.filter(|timed| matches!(timed.event, Event::Throw { .. })).count() as u64 > throws
 }
 
@@ -200,6 +204,16 @@ fn score(guess: Option<Guess>, truth: Option<Truth>, right: &[usize]) -> Option<
 }
 
 impl Task {
+    /// Returns the medal above paw that a guess earns where this happened.
+    #[must_use]
+    pub fn medal_for_guess(&self, guess: Guess, truth: Truth) -> Option<Medal> {
+        let right = match truth {
+            Truth::Choice(choice) => vec![choice],
+            _ => Vec::new(),
+        };
+        self.medal_for(score(Some(guess), Some(truth), &right)?)
+    }
+
     /// Returns the medal above paw that a score earns.
     fn medal_for(&self, score: f64) -> Option<Medal> {
         match &self.kind {

@@ -5,6 +5,9 @@ use std::sync::Arc;
 
 use super::meter::TaskMeter;
 use super::{Assessment, RunNumbers};
+use crate::Guess;
+use crate::event::{Event, TimedEvent};
+use crate::level::Level;
 use crate::run::Run;
 
 /// Keeps up with a run and knows its assessment as soon as there is one.
@@ -19,11 +22,30 @@ impl Assessor {
     /// Returns an assessor at the start of a run; `None` where the level has no task.
     #[must_use]
     pub fn new(run: &Run) -> Option<Self> {
-        let task = run.level().task()?;
-        let again = Run::with_events(run.level().clone(), run.seed(), run.events().to_vec());
+        Self::of_events(run.level(), run.seed(), run.events().to_vec())
+    }
+
+    /// Returns an assessor at the start of the run with these events; `None` where the level has no task.
+    #[must_use]
+    pub fn of_events(level: &Arc<Level>, seed: u64, events: Vec<TimedEvent>) -> Option<Self> {
+        let task = level.task()?;
+        let again = Run::with_events(level.clone(), seed, events);
         let mut meter = TaskMeter::default();
         meter.observe(task, &again);
         Some(Self { again, meter })
+    }
+
+    /// Makes the run up to a step, or up to where its task is decided.
+    pub fn advance_to(&mut self, step: u64) {
+        let level = self.again.level().clone();
+        let Some(task) = level.task() else { return };
+        while self.again.state().step < step
+            && !self.again.outcome().is_over()
+            && self.meter.verdict().is_none()
+        {
+            self.again.advance();
+            self.meter.observe(task, &self.again);
+        }
     }
 
     /// Makes the steps that the run has made and the assessor has not, as far as they cost at most `max_cost`, in units of
@@ -34,21 +56,28 @@ impl Assessor {
             let Some(new) = Self::new(run) else { return true };
             *self = new;
         }
-        let Some(task) = run.level().task() else { return true };
         let steps = (max_cost / run.level().step_cost()).max(1);
-        let end = self.again.state().step.saturating_add(steps).min(run.last_step());
-        while self.again.state().step < end && self.meter.verdict().is_none() {
-            self.again.advance();
-            self.meter.observe(task, &self.again);
-        }
+        self.advance_to(self.again.state().step.saturating_add(steps).min(run.last_step()));
         self.meter.verdict().is_some() || self.again.state().step >= run.last_step()
     }
 
     /// Returns the assessment, once the run was made as far as it takes.
     #[must_use]
     pub fn assessment(&self) -> Option<Assessment> {
-        let task = self.again.level().task()?;
-        self.meter.verdict().map(|verdict| Assessment::new(task, &self.again, verdict))
+        self.assessment_of(self.again.events())
+    }
+
+    /// Returns what the assessment would be with this guess, at the start, in place of all that the player did. It is that of
+    /// the run with the guess where the player did nothing else: a guess changes nothing of a run.
+    #[must_use]
+    pub fn assessment_of_guess(&self, guess: Guess) -> Option<Assessment> {
+        self.assessment_of(&[TimedEvent { step: 0, event: Event::Guess(guess) }])
+    }
+
+    fn assessment_of(&self, events: &[TimedEvent]) -> Option<Assessment> {
+        let level = self.again.level();
+        let (task, verdict) = level.task().zip(self.meter.verdict())?;
+        Some(Assessment::new(level, task, events, verdict))
     }
 
     /// Returns the numbers of the run as far as it was made again, at most up to the step at which the task was decided.

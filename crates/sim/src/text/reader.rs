@@ -7,9 +7,13 @@ use std::collections::BTreeMap;
 
 use toml_parser::decoder::{Encoding, IntegerRadix, ScalarKind};
 use toml_parser::lexer::{Token, TokenKind};
-use toml_parser::parser::{EventReceiver, parse_document, parse_value};
-use toml_parser::{ErrorSink, Expected, ParseError, Raw, Source, Span};
+use toml_parser::parser::{parse_document, parse_value};
+use toml_parser::{ErrorSink as _, ParseError, Raw, Source, Span};
 
+mod error;
+mod events;
+
+use self::error::{syntax_error, type_name};
 use super::document::{Document, Kind, Node, NodeId, ROOT, TableForm, too_many_nodes};
 use super::section::excerpt;
 use super::{Position, SpecValue, SyntaxError};
@@ -348,126 +352,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-impl EventReceiver for Reader<'_> {
-    fn std_table_open(&mut self, span: Span, _: &mut dyn ErrorSink) {
-        self.header = Some((span, false));
-    }
-
-    fn array_table_open(&mut self, span: Span, _: &mut dyn ErrorSink) {
-        self.header = Some((span, true));
-    }
-
-    fn std_table_close(&mut self, span: Span, _: &mut dyn ErrorSink) {
-        if self.error.is_none() {
-            let _ = self.start_table(span);
-        }
-    }
-
-    fn array_table_close(&mut self, span: Span, error: &mut dyn ErrorSink) {
-        self.std_table_close(span, error);
-    }
-
-    fn simple_key(&mut self, span: Span, encoding: Option<Encoding>, _: &mut dyn ErrorSink) {
-        if !std::mem::take(&mut self.follows_dot) {
-            self.keys.clear();
-        }
-        if self.error.is_some() {
-            return;
-        }
-        if self.keys.len() >= MAX_KEY_BYTES {
-            self.too_long(span);
-            return;
-        }
-        let mut key = Cow::Borrowed("");
-        self.raw(span, encoding).decode_key(&mut key, &mut self.error);
-        self.keys.push((key, span));
-    }
-
-    fn key_sep(&mut self, _: Span, _: &mut dyn ErrorSink) {
-        self.follows_dot = true;
-    }
-
-    fn key_val_sep(&mut self, _: Span, _: &mut dyn ErrorSink) {
-        if self.error.is_none() {
-            let _ = self.start_entry();
-        }
-    }
-
-    fn scalar(&mut self, span: Span, encoding: Option<Encoding>, _: &mut dyn ErrorSink) {
-        if self.error.is_none()
-            && let Some(kind) = self.scalar_kind(span, encoding)
-        {
-            let _ = self.add_value(kind, span);
-        }
-    }
-
-    fn array_open(&mut self, span: Span, _: &mut dyn ErrorSink) -> bool {
-        self.open_value(Kind::List, span)
-    }
-
-    fn array_close(&mut self, span: Span, _: &mut dyn ErrorSink) {
-        self.close_value(span);
-    }
-
-    fn inline_table_open(&mut self, span: Span, _: &mut dyn ErrorSink) -> bool {
-        self.open_value(Kind::Table(TableForm::Inline), span)
-    }
-
-    fn inline_table_close(&mut self, span: Span, _: &mut dyn ErrorSink) {
-        self.close_value(span);
-    }
-
-    fn comment(&mut self, span: Span, _: &mut dyn ErrorSink) {
-        self.raw(span, None).decode_comment(&mut self.error);
-    }
-
-    fn newline(&mut self, span: Span, _: &mut dyn ErrorSink) {
-        self.raw(span, None).decode_newline(&mut self.error);
-    }
-}
-
 fn node(kind: Kind, span: Span) -> Node {
     let [start, end] = [span.start() as u32, span.end() as u32];
     Node { kind, path_bytes: 0, key: start, start, end, first: ROOT, last: ROOT, items: 0, next: ROOT }
-}
-
-fn type_name(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Text(_) => "string",
-        Kind::Flag(_) => "boolean",
-        Kind::Integer(_) => "integer",
-        Kind::Number => "float",
-        Kind::Date => "datetime",
-        Kind::List | Kind::ListOfTables => "array",
-        Kind::Table(TableForm::Inline) => "inline table",
-        Kind::Table(_) => "table",
-    }
-}
-
-fn syntax_error(text: &str, error: &ParseError) -> SyntaxError {
-    let byte = error.unexpected().map_or(text.len(), |span| span.start());
-    let description =
-        Some(error.description()).filter(|words| !words.is_empty()).unwrap_or("this is not TOML");
-    let (message, expected) = match (error.expected(), description.split_once(", expected ")) {
-        (Some([]), _) => (description, "nothing".to_owned()),
-        (Some(several), _) => {
-            (description, several.iter().map(describe_expected).collect::<Vec<_>>().join(", "))
-        }
-        (None, Some((message, expected))) => (message, expected.to_owned()),
-        (None, None) => (description, "valid TOML".to_owned()),
-    };
-    SyntaxError { position: Position::of_byte(text, byte), message: message.to_owned(), expected }
-}
-
-fn describe_expected(expected: &Expected) -> String {
-    match expected {
-        Expected::Literal("\n") => "newline".to_owned(),
-        Expected::Literal("`") => "'`'".to_owned(),
-        Expected::Literal(literal) if literal.chars().all(|c| c.is_ascii_control()) => {
-            format!("`{}`", literal.escape_debug())
-        }
-        Expected::Literal(literal) => format!("`{literal}`"),
-        Expected::Description(words) => (*words).to_owned(),
-        _ => "something else".to_owned(),
-    }
 }

@@ -379,7 +379,8 @@ const SURFACES: [&str; 17] = [
     "bounded_saddle",
 ];
 const NOISES: [&str; 2] = ["none", "gaussian"];
-const OPTIMIZERS: [&str; 19] = [
+/// All kinds but `lbfgs`, whose history is another one for each agent.
+const OPTIMIZERS: [&str; 32] = [
     "adam",
     "sgd",
     "momentum",
@@ -390,6 +391,8 @@ const OPTIMIZERS: [&str; 19] = [
     "amsgrad",
     "adamw",
     "adamax",
+    "nadam",
+    "radam",
     "adabelief",
     "yogi",
     "lion",
@@ -397,8 +400,19 @@ const OPTIMIZERS: [&str; 19] = [
     "qhadam",
     "ademamix",
     "adan",
+    "schedule_free_sgd",
+    "schedule_free",
+    "prodigy",
     "cautious",
     "grams",
+    "mars",
+    "rprop",
+    "sophia",
+    "muon",
+    "shampoo",
+    "soap",
+    "newton",
+    "custom",
 ];
 
 #[test]
@@ -426,24 +440,20 @@ fn agents_are_stepped_together_where_they_can_be() {
         let expected = if OPTIMIZERS.contains(&name) { 70 } else { 0 };
         assert_eq!(together(new("rosenbrock", "gaussian", name), None), expected, "{name}");
     }
-    for (by, flag) in [
-        ("adam", "bias_correction=false"),
+    for (by, changed) in [
         ("adam", "clip_norm=0.5"),
-        ("adam", "eps_inside=true"),
-        ("adam", "shared_v=true"),
+        ("adam", "clip_value=0.5"),
         ("adam", "beta2=0.99999999"),
         ("adan", "beta3=0.99999999"),
         ("ademamix", "ramp_steps=3"),
-        ("adamw", "decay_without_lr=true"),
+        ("soap", "interval=2"),
+        ("sophia", "interval=1"),
+        ("shampoo", "beta2=0.9"),
+        ("newton", "weight_decay=0.1"),
     ] {
-        let (name, value) = flag.split_once('=').unwrap();
+        let (name, value) = changed.split_once('=').unwrap();
         let level = edited(&new("rosenbrock", "gaussian", by), &[(&format!("optimizer.{name}"), value)]);
-        assert_eq!(together(level, None), 0, "{by} with {flag}");
-    }
-    for (by, flag) in [("adam", "clip_value=0.5"), ("amsgrad", "max_of_corrected=true")] {
-        let (name, value) = flag.split_once('=').unwrap();
-        let level = edited(&new("rosenbrock", "gaussian", by), &[(&format!("optimizer.{name}"), value)]);
-        assert_eq!(together(level, None), 70, "{by} with {flag}");
+        assert_eq!(together(level, None), 70, "{by} with {changed}");
     }
     // A block of 64 agents with one more hyperparameter than lr that differs is stepped one by one.
     let level = new("rosenbrock", "gaussian", "adam");
@@ -451,6 +461,79 @@ fn agents_are_stepped_together_where_they_can_be() {
     values[69] = 0.8;
     let members = varied(&level, 70).with_param("beta1", None, values).unwrap();
     assert_eq!(together(level, Some(members)), 64);
+}
+
+#[test]
+fn agents_are_stepped_together_with_every_flag() {
+    let mut flags = 0;
+    for kind in optimizer::KINDS.iter().filter(|kind| OPTIMIZERS.contains(&kind.info.kind)) {
+        let level =
+            level(("beale", &[]), ("gaussian", &[]), (kind.info.kind, &[("lr", both(0.01))]), [0.5, 0.4]);
+        for (spec, value) in level.optimizer().params.iter() {
+            let Value::Flag(default) = *value else { continue };
+            flags += 1;
+            let changed = [(&*format!("optimizer.{}", spec.name), &*(!default).to_string())];
+            let level = edited(&level, &changed);
+            for more in [&[][..], &[("optimizer.schedule", "warmup"), ("optimizer.clip_norm", "0.3")]] {
+                let level = Arc::new(edited(&level, more));
+                let mut ensemble = Ensemble::new(level.clone(), varied(&level, 11), KEEP_ALL);
+                ensemble.advance(25);
+                assert_eq!(ensemble.stepped_together(), 11, "{} with {changed:?}", kind.info.kind);
+                assert_runs(&ensemble);
+            }
+        }
+    }
+    assert!(flags > 20, "{flags}");
+}
+
+#[test]
+fn agents_with_a_rule_of_formulas_are_stepped_together() {
+    let long = (0..60).fold("step = -lr*g".to_owned(), |rule, i| format!("{rule} + 0*sin(g + {i})"));
+    for (rule, constants) in [
+        ("step = -lr*g", ""),
+        ("ratio = 1e-3*g/lr", ""),
+        ("v = max(0.9*v, abs(g)); ratio = g/(v + c)", "v = 2, c = 1e-3"),
+        ("a = t^0.5 + exp(-t); b = 0.5*b + sign(g)*min(a, 3); step = -lr*(b + tanh(theta)*atan(g))", ""),
+        (
+            "w = 0.9*w + 1; s = sqrt(abs(s)) + cbrt(g); ratio = s/w + g^3/(1 + g^2) - (2 - g)/4 + 2/(3 + g^2)",
+            "s = 4",
+        ),
+        ("unused = log(-abs(g)); ratio = g", ""),
+        ("ratio = min(max(g, -1), 1)*lr^(1/t)", ""),
+        (&long, ""),
+    ] {
+        let by = [
+            ("lr", both(0.01)),
+            ("rule", Value::Text(rule.to_owned())),
+            ("constants", Value::Text(constants.to_owned())),
+        ];
+        let level = Arc::new(level(("beale", &[]), ("gaussian", &[]), ("custom", &by), [0.5, 0.4]));
+        let level = Arc::new(edited(&level, &[("optimizer.schedule", "cosine")]));
+        let mut ensemble = Ensemble::new(level.clone(), varied(&level, 21), KEEP_ALL);
+        ensemble.advance(17);
+        assert_runs(&ensemble);
+        assert_eq!(ensemble.stepped_together(), 21, "{rule}");
+        ensemble.apply(&Event::Drop { at: [0.2, 0.1] }).unwrap();
+        ensemble.advance(3);
+        assert_runs(&ensemble);
+    }
+}
+
+#[test]
+fn after_a_drop_the_first_step_is_made_again() {
+    for kind in optimizer::KINDS {
+        let by = (kind.info.kind, [("lr", both(0.01))]);
+        let level = Arc::new(level(("himmelblau", &[]), ("gaussian", &[]), (by.0, &by.1), [0.5, 0.4]));
+        let mut ensemble = Ensemble::new(level.clone(), varied(&level, 9), KEEP_ALL);
+        for at in [[-0.5, 0.7], [2.0, 1.0]] {
+            ensemble.advance(13);
+            ensemble.apply(&Event::Drop { at }).unwrap();
+        }
+        ensemble.advance(2);
+        assert_runs(&ensemble);
+        let expected = if OPTIMIZERS.contains(&by.0) { 9 } else { 0 };
+        assert_eq!(ensemble.stepped_together(), expected, "{}", by.0);
+    }
 }
 
 #[test]
@@ -493,12 +576,16 @@ proptest! {
         weight_decay in prop_oneof![Just(0.0_f64), 0.0_f64..2.0],
         (schedule, keep) in (prop::sample::select(vec!["constant", "cosine", "warmup", "step"]), any::<(bool, bool)>()),
         clip_value in prop_oneof![Just(0.0_f64), 1e-3_f64..1e2],
+        (clip_norm, decay_without_lr) in (prop_oneof![Just(0.0_f64), 1e-3_f64..1e2], any::<bool>()),
         count in 1_usize..90,
     ) {
         let kind = if noisy == "none" { "none" } else { "gaussian" };
         let level = level((on, &[]), (kind, &[]), (by, &[("lr", both(lr))]), [x, y]);
         let mut edits = vec![("optimizer.schedule", schedule.to_owned()), ("optimizer.weight_decay", weight_decay.to_string())];
-        edits.push(("optimizer.clip_value", clip_value.to_string()));
+        edits.extend([("optimizer.clip_value", clip_value.to_string()), ("optimizer.clip_norm", clip_norm.to_string())]);
+        if level.optimizer().params.get("decay_without_lr").is_some() {
+            edits.push(("optimizer.decay_without_lr", decay_without_lr.to_string()));
+        }
         if kind != "none" {
             edits.extend([("noise.sigma", sigma.to_string()), ("noise.scale", noisy.to_owned())]);
         }

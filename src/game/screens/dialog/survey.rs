@@ -89,6 +89,8 @@ fn histograms_ui(ui: &mut Ui, this: &Survey, kept: Option<&Survey>) {
         is_whole: findings.measure == SurveyMeasure::Steps,
     };
     histogram_ui(ui, &result, vec2(ui.available_width(), RESULT_HEIGHT));
+    let words = "RMS of r: how long his arrow was on average in a try, the root of the mean of r².";
+    ui.add(Label::new(theme::small(words)).wrap());
     let ratios = Axis::BOTH.map(|axis| Histogram {
         title: format!("RMS of r, {}", axis.name()),
         series: series(&|findings| findings.rms[axis.index()].clone()),

@@ -67,7 +67,10 @@ pub fn plot_ui(ui: &mut Ui, axis: Axis, session: &Session) -> Option<Command> {
     let label = format!("{} axis chart, step {current}", axis.name());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Other, true, label.as_str()));
     let layers = session.chart_layers();
-    let areas = ChartAreas::new(paint::area_of(rect), layers.ratio);
+    let mut areas = ChartAreas::new(paint::area_of(rect), layers.ratio);
+    if session.names_colors() {
+        areas = areas.with_long_labels();
+    }
     if run.row().is_none() && current == 0 {
         empty(ui, &areas, session);
         return end_hover(ui, axis);
@@ -77,7 +80,11 @@ pub fn plot_ui(ui: &mut Ui, axis: Axis, session: &Session) -> Option<Command> {
     let span = span::pick(ui, areas.steps.map(paint::rect_of), &response, session);
     let shown_before = memory.shown_steps;
     let steps = step_axis(&mut memory, span, &areas, session, frame_s);
-    let view = ChartView::of(session.run(), run, axis, &steps, MIN_COLUMN).with_layers(layers);
+    let mut view = ChartView::of(session.run(), run, axis, &steps, MIN_COLUMN).with_layers(layers);
+    let symbols = view.symbols.clone();
+    if session.names_colors() {
+        view.symbols = view.symbols.with_colors();
+    }
     memory.scales.follow(&view, frame_s);
     let (scales, hovered) = (memory.scales, session.hovered_step);
     let layout = ChartLayout { axis, areas, steps, view: &view, scales, hovered, is_moving: true };
@@ -89,7 +96,7 @@ pub fn plot_ui(ui: &mut Ui, axis: Axis, session: &Session) -> Option<Command> {
     let pointed = pointer.and_then(|at| layout.step_at(at.into()));
     // The session's hovered step is a frame late, but then both charts and the trail show the same step.
     if let Some(row) = session.hovered_step.or(pointed).and_then(|step| row_at(session, step)) {
-        tip::show(ui, axis, row, &tip::Names { symbols: &view.symbols, layers }, rect);
+        tip::show(ui, axis, row, &tip::Names { symbols: &symbols, layers }, rect);
     }
     if memory.scales.is_moving() || memory.shown_steps != shown_before {
         ui.ctx().request_repaint();

@@ -2,7 +2,7 @@
 
 use crate::Vec2;
 use crate::lanes::{Column, Columns, WIDTH};
-use crate::optimizer::is_safe_gradient;
+use crate::optimizer::{clipped_by_norm, is_safe_gradient};
 use crate::surface::MAX_COORDINATE;
 
 /// How a ratio becomes a step on one axis.
@@ -21,6 +21,14 @@ pub(super) fn clip(count: usize, max: f64, gradient: &mut Columns) {
             let is_clipped = (g.abs() > max) & (g.abs() <= f64::MAX);
             *g = if is_clipped { max.copysign(*g) } else { *g };
         }
+    }
+}
+
+/// Clips gradients to a length.
+#[inline(always)]
+pub(super) fn clip_by_norm(count: usize, max: f64, [x, y]: &mut Columns) {
+    for i in 0..count.min(WIDTH) {
+        [x[i], y[i]] = clipped_by_norm([x[i], y[i]], max);
     }
 }
 

@@ -1,0 +1,151 @@
+//! States of optimizers as plain numbers: of one agent, and in columns those of many.
+
+use crate::lanes::{Column, WIDTH};
+
+/// The maximum number of numbers that a state has besides its powers.
+pub(super) const MAX_NUMBERS: usize = 9;
+/// For how many numbers there are columns: few sizes, since a loop is compiled for one of them.
+const SIZES: [usize; 3] = [2, 4, MAX_NUMBERS];
+
+/// The powers of decay rates that a state has; those it has less are zero.
+pub(crate) type Powers = [f64; 3];
+
+/// The numbers of the states of many agents on one axis. Columns that are not needed are zero.
+pub(crate) type StateColumns = Vec<Column<f64>>;
+
+/// Returns columns of zeros for states of so many numbers.
+pub(crate) fn state_columns(count: usize) -> StateColumns {
+    let size = SIZES.into_iter().find(|size| count <= *size);
+    vec![[0.0; WIDTH]; size.unwrap_or(MAX_NUMBERS)]
+}
+
+/// The state of one axis as numbers, to be kept.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct StateNumbers {
+    /// What differs between agents.
+    pub numbers: Box<[f64]>,
+    /// The powers of decay rates, which are the same for agents with the same hyperparameters and the same age.
+    pub powers: Powers,
+}
+
+impl StateNumbers {
+    pub(super) fn of<S: LaneState>(state: &S) -> Self {
+        let Parts { numbers, powers } = state.parts();
+        Self { numbers: numbers[..S::COUNT].into(), powers }
+    }
+
+    pub(super) fn parts(&self) -> Parts {
+        let mut parts = Parts { powers: self.powers, ..Parts::default() };
+        parts.numbers.iter_mut().zip(&self.numbers).for_each(|(to, from)| *to = *from);
+        parts
+    }
+}
+
+/// The state of one axis as numbers, for a moment. Those it has less are zero.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Parts {
+    pub numbers: [f64; MAX_NUMBERS],
+    pub powers: Powers,
+}
+
+/// A state, or a part of one, that can be taken apart and put together again.
+pub(super) trait LaneState: Sized {
+    /// How many numbers there are besides powers.
+    const COUNT: usize;
+
+    /// Hands out every number, and every power, in a fixed order.
+    fn split(&self, number: &mut impl FnMut(f64), power: &mut impl FnMut(f64));
+
+    /// Returns the state of these numbers and powers, in the same order.
+    fn join(number: &mut impl FnMut() -> f64, power: &mut impl FnMut() -> f64) -> Self;
+
+    /// Returns the state as numbers.
+    #[inline(always)]
+    fn parts(&self) -> Parts {
+        let mut parts = Parts::default();
+        let (mut next, mut next_power) = (0, 0);
+        self.split(
+            &mut |x| {
+                parts.numbers[next] = x;
+                next += 1;
+            },
+            &mut |x| {
+                parts.powers[next_power] = x;
+                next_power += 1;
+            },
+        );
+        parts
+    }
+
+    /// Returns the state of these numbers.
+    #[inline(always)]
+    fn of(parts: &Parts) -> Self {
+        let (mut next, mut next_power) = (0, 0);
+        Self::join(
+            &mut || {
+                next += 1;
+                parts.numbers[next - 1]
+            },
+            &mut || {
+                next_power += 1;
+                parts.powers[next_power - 1]
+            },
+        )
+    }
+}
+
+impl LaneState for f64 {
+    const COUNT: usize = 1;
+
+    #[inline(always)]
+    fn split(&self, number: &mut impl FnMut(f64), _: &mut impl FnMut(f64)) {
+        number(*self);
+    }
+
+    #[inline(always)]
+    fn join(number: &mut impl FnMut() -> f64, _: &mut impl FnMut() -> f64) -> Self {
+        number()
+    }
+}
+
+impl<T: LaneState, const K: usize> LaneState for [T; K] {
+    const COUNT: usize = K * T::COUNT;
+
+    #[inline(always)]
+    fn split(&self, number: &mut impl FnMut(f64), power: &mut impl FnMut(f64)) {
+        self.iter().for_each(|part| part.split(number, power));
+    }
+
+    #[inline(always)]
+    fn join(number: &mut impl FnMut() -> f64, power: &mut impl FnMut() -> f64) -> Self {
+        [(); K].map(|()| T::join(number, power))
+    }
+}
+
+/// Implements [`LaneState`] for a struct: its parts, with a type where it is not one number, then its powers.
+macro_rules! lane_state {
+    ($state:ident { $($part:tt $(: $type:ty)?),* $(; $($power:ident),+)? }) => {
+        impl crate::optimizer::lane_state::LaneState for $state {
+            const COUNT: usize = 0 $(+ crate::optimizer::lane_state::lane_state!(@count $($type)?))*;
+
+            #[inline(always)]
+            fn split(&self, number: &mut impl FnMut(f64), power: &mut impl FnMut(f64)) {
+                let _ = (&number, &power);
+                $(crate::optimizer::lane_state::LaneState::split(&self.$part, number, power);)*
+                $($(power(self.$power);)+)?
+            }
+
+            #[inline(always)]
+            fn join(number: &mut impl FnMut() -> f64, power: &mut impl FnMut() -> f64) -> Self {
+                let _ = (&number, &power);
+                $state {
+                    $($part: crate::optimizer::lane_state::LaneState::join(number, power),)*
+                    $($($power: power(),)+)?
+                }
+            }
+        }
+    };
+    (@count) => { 1 };
+    (@count $type:ty) => { <$type as crate::optimizer::lane_state::LaneState>::COUNT };
+}
+pub(super) use lane_state;
