@@ -2,18 +2,18 @@
 //! settings do. The session has the first one. Knows runs, nothing of windows.
 
 mod ends;
-mod filling;
 mod ground;
 mod page;
+mod run_grid;
 
 use std::sync::Arc;
 
 use frankie_sim::{Level, Vec2};
 
 pub use self::ends::{End, Ends};
-pub use self::filling::{Filling, STRIDES};
 pub use self::ground::{GroundMap, Picture, Visible};
 pub use self::page::{MapPage, MapPages, PageRequest, Preset, STEPS};
+pub use self::run_grid::{RunGrid, STRIDES};
 use super::ask;
 use super::session::{Session, SessionMode};
 use super::swarm::SWARM_COST;
@@ -91,7 +91,7 @@ impl Session {
     pub fn map_picture(&self) -> Option<(&Picture, u64)> {
         let GroundMaps { map, before, generation, .. } = &self.ground_maps;
         let map = map.as_ref()?;
-        let is_new = map.filling().is_coarse_done();
+        let is_new = map.grid().is_coarse_done();
         let before = before.as_ref().filter(|_| !is_new).map(|(_, picture)| picture);
         Some((before.unwrap_or(map.picture()), *generation))
     }
@@ -124,7 +124,7 @@ impl Session {
         let is_current =
             maps.map.as_ref().is_some_and(|map| map.is_of(run) && (map.visible() == visible || !is_at_rest));
         if !is_current {
-            let old = maps.map.take().filter(|old| old.filling().is_coarse_done());
+            let old = maps.map.take().filter(|old| old.grid().is_coarse_done());
             maps.before = old.map(GroundMap::into_picture).or(maps.before.take());
             maps.before.take_if(|(level, _)| !Arc::ptr_eq(level, run.level()));
             maps.map = GroundMap::new(run, visible);

@@ -2,7 +2,7 @@
 //! axes and a caption are part of the picture. Reads how runs went, adds shapes; [`pixels`] is for the game as well.
 
 mod colors;
-mod fate;
+mod end_kind;
 mod ticks;
 
 use frankie_sim::stats::Stat;
@@ -10,7 +10,7 @@ use frankie_sim::sweep::Scale;
 use frankie_sim::{Axis, Ensemble, Outcome};
 
 pub use self::colors::{ColorScale, Key, pixels};
-pub use self::fate::Fate;
+pub use self::end_kind::EndKind;
 pub use self::ticks::ticks;
 use crate::chart::number;
 use crate::draw_list::{Anchor, Area, Canvas, DrawList, TextStyle};

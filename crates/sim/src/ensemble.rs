@@ -142,12 +142,12 @@ impl Ensemble {
     /// with the same step goes on. In between, some agents are ahead of others. Does nothing where the ensemble is there
     /// already; it never goes back.
     pub fn advance_within(&mut self, target: u64, max_cost: u64) -> bool {
-        self.spend(target, &mut { max_cost })
+        self.advance_by_cost(target, &mut { max_cost })
     }
 
     /// Does the same as [`advance_within`](Self::advance_within) for a cost of at most `left`, and subtracts from it what the
     /// steps cost.
-    pub fn spend(&mut self, target: u64, left: &mut u64) -> bool {
+    pub fn advance_by_cost(&mut self, target: u64, left: &mut u64) -> bool {
         self.target = self.target.max(target);
         let (shared, blocks, target) = self.parts();
         let mut scratch = Scratch::new();

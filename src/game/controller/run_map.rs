@@ -77,10 +77,10 @@ pub(super) fn go_on(
         return;
     }
     let Some(page) = &mut maps.page else { return };
-    let is_new = page.filling().progress().0 == 0;
+    let is_new = page.grid().progress().0 == 0;
     let has_new = page.advance(map_cost(time.delta_secs()));
     let now_s = real_time.elapsed_secs_f64();
-    if has_new && (is_new || page.filling().is_done() || now_s - *painted_s >= PICTURE_S) {
+    if has_new && (is_new || page.grid().is_done() || now_s - *painted_s >= PICTURE_S) {
         page.paint();
         *painted_s = now_s;
     }
@@ -131,7 +131,7 @@ pub(super) fn copy_command(app: &mut AppContext) {
 /// Gives the player the map of two settings as a picture.
 pub(super) fn save_picture(app: &mut AppContext) {
     let Some(page) = &app.maps.page else { return };
-    if page.filling().progress().0 == 0 || app.figure.is_busy() {
+    if page.grid().progress().0 == 0 || app.figure.is_busy() {
         return app.notices.info("A picture is being made");
     }
     let canvas = run_map::draw(&page.figure(), figure::SIZE);

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use frankie_draw::run_map::Fate;
+use frankie_draw::run_map::EndKind;
 use frankie_sim::level::Goal;
 use frankie_sim::surface::SurfaceContext;
 use frankie_sim::{Ensemble, Level, Outcome, Vec2, math};
@@ -80,7 +80,7 @@ impl Ends {
 
     /// Takes the range of the colors of losses from the ends of some runs.
     pub fn set_losses<'a>(&mut self, ends: impl Iterator<Item = &'a End>) {
-        let is_by_loss = |end: &&End| matches!(self.fate(end), Fate::Loss(_) | Fate::Elsewhere(_));
+        let is_by_loss = |end: &&End| matches!(self.end_kind(end), EndKind::Loss(_) | EndKind::Elsewhere(_));
         let losses = ends.filter(is_by_loss).map(|end| end.loss).filter(|loss| loss.is_finite());
         let mut losses: Vec<f64> = losses.collect();
         losses.sort_unstable_by(f64::total_cmp);
@@ -109,14 +109,14 @@ impl Ends {
 
     /// Returns what became of a run.
     #[must_use]
-    pub fn fate(&self, end: &End) -> Fate {
+    pub fn end_kind(&self, end: &End) -> EndKind {
         match end.outcome {
-            Outcome::LeftBounds => return Fate::RunsOff,
-            Outcome::NotFinite => return Fate::NotFinite,
+            Outcome::LeftBounds => return EndKind::RunsOff,
+            Outcome::NotFinite => return EndKind::NotFinite,
             Outcome::Reached | Outcome::OutOfSteps | Outcome::Running => {}
         }
         if self.are_unknown() {
-            return Fate::Loss(self.share_of(end.loss));
+            return EndKind::Loss(self.share_of(end.loss));
         }
         let is_reached = self.has_target && end.outcome == Outcome::Reached;
         let place =
@@ -125,9 +125,9 @@ impl Ends {
             Some(place) => {
                 // Without a goal all runs are equally long.
                 let share = if is_reached { end.steps as f32 / self.max_steps.max(1) as f32 } else { 0.0 };
-                Fate::Arrives { place, share: share.clamp(0.0, 1.0) }
+                EndKind::Arrives { place, share: share.clamp(0.0, 1.0) }
             }
-            None => Fate::Elsewhere(self.share_of(end.loss)),
+            None => EndKind::Elsewhere(self.share_of(end.loss)),
         }
     }
 
@@ -140,32 +140,32 @@ impl Ends {
 
     /// Returns what the colors mean, in the order of a key.
     #[must_use]
-    pub fn keys(&self) -> Vec<(Fate, String)> {
-        let mut keys: Vec<(Fate, String)> = if self.are_unknown() {
+    pub fn keys(&self) -> Vec<(EndKind, String)> {
+        let mut keys: Vec<(EndKind, String)> = if self.are_unknown() {
             vec![
-                (Fate::Loss(0.0), "low loss at the end".to_owned()),
-                (Fate::Loss(1.0), "high loss".to_owned()),
+                (EndKind::Loss(0.0), "low loss at the end".to_owned()),
+                (EndKind::Loss(1.0), "high loss".to_owned()),
             ]
         } else {
-            let of = |(place, name): (usize, &String)| (Fate::Arrives { place, share: 0.0 }, name.clone());
+            let of = |(place, name): (usize, &String)| (EndKind::Arrives { place, share: 0.0 }, name.clone());
             let arrives = self.names.iter().enumerate().map(of);
-            arrives.chain([(Fate::Elsewhere(0.5), "elsewhere".to_owned())]).collect()
+            arrives.chain([(EndKind::Elsewhere(0.5), "elsewhere".to_owned())]).collect()
         };
-        keys.push((Fate::RunsOff, "ran off".to_owned()));
-        keys.push((Fate::NotFinite, "not finite".to_owned()));
+        keys.push((EndKind::RunsOff, "ran off".to_owned()));
+        keys.push((EndKind::NotFinite, "not finite".to_owned()));
         keys
     }
 
-    /// Returns the index of the key of a fate. A loss has none: it lies between two.
+    /// Returns the index of the key of a kind of end. A loss has none: it lies between two.
     #[must_use]
-    pub fn key_of(&self, fate: Fate) -> Option<usize> {
+    pub fn key_of(&self, kind: EndKind) -> Option<usize> {
         let first = if self.are_unknown() { 1 } else { self.places.len() };
-        match fate {
-            Fate::Arrives { place, .. } => Some(place),
-            Fate::Elsewhere(_) => Some(first),
-            Fate::RunsOff => Some(first + 1),
-            Fate::NotFinite => Some(first + 2),
-            Fate::Loss(_) => None,
+        match kind {
+            EndKind::Arrives { place, .. } => Some(place),
+            EndKind::Elsewhere(_) => Some(first),
+            EndKind::RunsOff => Some(first + 1),
+            EndKind::NotFinite => Some(first + 2),
+            EndKind::Loss(_) => None,
         }
     }
 
@@ -174,17 +174,17 @@ impl Ends {
     pub fn describe(&self, end: &End, arrived: u64) -> String {
         let steps = numbers::count(end.steps);
         let name = |place: usize| self.names.get(place).map_or("the minimum", String::as_str);
-        match (self.fate(end), end.outcome) {
-            (Fate::RunsOff, _) => format!("runs off after {steps} steps"),
-            (Fate::NotFinite, _) => format!("his numbers end after {steps} steps"),
-            (Fate::Loss(_), _) => format!("loss {} after {steps} steps", numbers::short(end.loss)),
-            (Fate::Arrives { place, .. }, Outcome::Reached) if self.has_target => {
+        match (self.end_kind(end), end.outcome) {
+            (EndKind::RunsOff, _) => format!("runs off after {steps} steps"),
+            (EndKind::NotFinite, _) => format!("his numbers end after {steps} steps"),
+            (EndKind::Loss(_), _) => format!("loss {} after {steps} steps", numbers::short(end.loss)),
+            (EndKind::Arrives { place, .. }, Outcome::Reached) if self.has_target => {
                 format!("ends in {} after {steps} steps", name(place))
             }
-            (Fate::Arrives { place, .. }, _) => {
+            (EndKind::Arrives { place, .. }, _) => {
                 format!("ends in {} after {} steps", name(place), numbers::count(arrived))
             }
-            (Fate::Elsewhere(_), _) => match self.nearest(end.at) {
+            (EndKind::Elsewhere(_), _) => match self.nearest(end.at) {
                 Some((place, _)) => format!("not in {} after {steps} steps", name(place)),
                 None => format!("still on his way after {steps} steps"),
             },

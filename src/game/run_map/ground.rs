@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use frankie_draw::run_map::{Fate, MapAxis};
+use frankie_draw::run_map::{EndKind, MapAxis};
 use frankie_sim::ensemble::Keep;
 use frankie_sim::level::{KindConfig, LevelEdit};
 use frankie_sim::optimizer::OptimizerKind;
@@ -12,7 +12,7 @@ use frankie_sim::sweep::{Scale, SweepKey};
 use frankie_sim::{Axis, Event, Level, Run, TimedEvent, Vec2};
 
 use super::ends::{End, Ends};
-use super::filling::{Filling, STRIDES, covered};
+use super::run_grid::{RunGrid, STRIDES, covered};
 use crate::run_plane::{RunPlane, steps_of};
 
 /// The side of the smallest cells, px, and the maximum number of cells: larger windows have larger cells.
@@ -80,7 +80,7 @@ pub struct GroundMap {
     setting: Setting,
     visible: Visible,
     ends: Ends,
-    filling: Filling<End>,
+    grid: RunGrid<End>,
     picture: Picture,
     /// The number of runs with each key.
     counts: Vec<usize>,
@@ -124,8 +124,8 @@ impl GroundMap {
         };
         let picture = Picture { region, size, texels: vec![0; 4 * size[0] * size[1]] };
         let counts = vec![0; ends.keys().len()];
-        let filling = Filling::new(plane, Keep::default(), End::of);
-        Some(Self { setting, visible, ends, filling, picture, counts, generation: 0, pointed: None })
+        let grid = RunGrid::new(plane, Keep::default(), End::of);
+        Some(Self { setting, visible, ends, grid, picture, counts, generation: 0, pointed: None })
     }
 
     /// Returns whether it is the map of the setting that a run has now.
@@ -148,8 +148,8 @@ impl GroundMap {
 
     /// Returns the runs so far.
     #[must_use]
-    pub fn filling(&self) -> &Filling<End> {
-        &self.filling
+    pub fn grid(&self) -> &RunGrid<End> {
+        &self.grid
     }
 
     /// Returns the colors.
@@ -166,41 +166,41 @@ impl GroundMap {
 
     /// Returns what the colors mean, with the share of the runs so far that have each.
     #[must_use]
-    pub fn keys(&self) -> Vec<(Fate, String, Option<f32>)> {
-        let all = self.filling.progress().0.max(1) as f32;
+    pub fn keys(&self) -> Vec<(EndKind, String, Option<f32>)> {
+        let all = self.grid.progress().0.max(1) as f32;
         let keys = self.ends.keys().into_iter().zip(&self.counts);
-        let share = |count: usize, fate| (!matches!(fate, Fate::Loss(_))).then(|| count as f32 / all);
-        keys.map(|((fate, name), count)| (fate, name, share(*count, fate))).collect()
+        let share = |count: usize, kind| (!matches!(kind, EndKind::Loss(_))).then(|| count as f32 / all);
+        keys.map(|((kind, name), count)| (kind, name, share(*count, kind))).collect()
     }
 
     /// Makes runs for a part of a frame: those of the place that the player points at first.
     pub fn advance(&mut self, max_cost: u64) {
         let spent = self.advance_pointed(max_cost / 2);
-        let Self { filling, ends, picture, counts, .. } = self;
-        let (before, was_coarse_done) = (filling.progress().0, filling.is_coarse_done());
-        filling.advance(max_cost - spent, |at, stride, end| {
-            let fate = ends.fate(end);
-            if let Some(count) = ends.key_of(fate).and_then(|key| counts.get_mut(key)) {
+        let Self { grid, ends, picture, counts, .. } = self;
+        let (before, was_coarse_done) = (grid.progress().0, grid.is_coarse_done());
+        grid.advance(max_cost - spent, |at, stride, end| {
+            let kind = ends.end_kind(end);
+            if let Some(count) = ends.key_of(kind).and_then(|key| counts.get_mut(key)) {
                 *count += 1;
             }
-            paint(picture, at, stride, fate.rgba());
+            paint(picture, at, stride, kind.rgba());
         });
-        if !was_coarse_done && self.filling.is_coarse_done() {
+        if !was_coarse_done && self.grid.is_coarse_done() {
             self.set_losses();
         }
-        self.generation += u64::from(self.filling.progress().0 != before);
+        self.generation += u64::from(self.grid.progress().0 != before);
     }
 
     /// Takes the range of the colors from the runs of the first pass, and paints them again.
     fn set_losses(&mut self) {
-        let Self { filling, ends, picture, .. } = self;
-        ends.set_losses(filling.cells().iter().flatten());
+        let Self { grid, ends, picture, .. } = self;
+        ends.set_losses(grid.cells().iter().flatten());
         let columns = picture.size[0];
         for stride in STRIDES {
-            for (index, end) in filling.cells().iter().enumerate() {
+            for (index, end) in grid.cells().iter().enumerate() {
                 let at = [index % columns, index / columns];
                 if let Some(end) = end.as_ref().filter(|_| stride_of(at) == stride) {
-                    paint(picture, at, stride, ends.fate(end).rgba());
+                    paint(picture, at, stride, ends.end_kind(end).rgba());
                 }
             }
         }
@@ -220,7 +220,7 @@ impl GroundMap {
     /// Returns the place where the run of a cell starts.
     #[must_use]
     pub fn place_of(&self, [column, row]: [usize; 2]) -> Vec2 {
-        let plane = self.filling.plane();
+        let plane = self.grid.plane();
         [plane.value(0, column), plane.value(1, row)]
     }
 
@@ -238,7 +238,7 @@ impl GroundMap {
         }
         self.pointed = cell.map(|cell| {
             let event = Event::Drop { at: self.place_of(cell) };
-            let plane = self.filling.plane();
+            let plane = self.grid.plane();
             let run = Run::with_events(plane.level.clone(), plane.seed, vec![TimedEvent { step: 0, event }]);
             Pointed { cell, run: run.with_noise_index(plane.noise_index), last_away: 0 }
         });
@@ -267,12 +267,12 @@ impl GroundMap {
     }
 
     fn is_made(&self, pointed: &Pointed) -> bool {
-        pointed.run.outcome().is_over() || pointed.run.state().step >= self.filling.plane().steps
+        pointed.run.outcome().is_over() || pointed.run.state().step >= self.grid.plane().steps
     }
 
     /// Makes steps of the run from the place that the player points at. Returns what they cost.
     fn advance_pointed(&mut self, max_cost: u64) -> u64 {
-        let steps = self.filling.plane().steps;
+        let steps = self.grid.plane().steps;
         let Some(pointed) = &mut self.pointed else { return 0 };
         let cost = pointed.run.level().step_cost().max(1);
         let affordable = (max_cost / cost).max(1);
@@ -290,7 +290,7 @@ impl GroundMap {
     /// Returns whether there are still runs to make.
     #[must_use]
     pub fn is_moving(&self) -> bool {
-        !self.filling.is_done() || self.pointed.as_ref().is_some_and(|pointed| !self.is_made(pointed))
+        !self.grid.is_done() || self.pointed.as_ref().is_some_and(|pointed| !self.is_made(pointed))
     }
 }
 

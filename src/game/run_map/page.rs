@@ -19,9 +19,9 @@ use frankie_sim::sweep::{Scale, SweepKey};
 use frankie_sim::{Level, Run};
 
 use self::keys::{axis_of, key_names, label_of};
-use self::plane::{cells_of, clamped, filling, is_fine, plane};
+use self::plane::{cells_of, clamped, is_fine, plane, run_grid};
 pub use self::preset::Preset;
-use super::filling::Filling;
+use super::run_grid::RunGrid;
 
 /// The side of the plane before the window has said how much room there is, points.
 const DEFAULT_SIDE: f32 = 480.0;
@@ -70,7 +70,7 @@ pub struct MapPage {
     side: [f32; 2],
     /// The views before this one.
     before: Vec<[MapAxis; 2]>,
-    filling: Filling<RunCell>,
+    grid: RunGrid<RunCell>,
     /// Whether the view cannot be any deeper.
     is_deepest: bool,
     colors: ColorScale,
@@ -126,7 +126,7 @@ impl MapPage {
         // Two keys become two axes.
         let [x, y] = <[(SweepKey, MapAxis); 2]>::try_from(keys).map_err(|_| "no two settings".to_owned())?;
         let (keys, axes) = ([x.0, y.0], [x.1, y.1]);
-        let filling = filling(&level, &keys, &axes, (seed, noise_index), steps, side);
+        let grid = run_grid(&level, &keys, &axes, (seed, noise_index), steps, side);
         let colors = ColorScale::of(shown, &[]);
         let mut page = Self {
             has_own: preset == Preset::Present,
@@ -142,7 +142,7 @@ impl MapPage {
             steps,
             side,
             before: Vec::new(),
-            filling,
+            grid,
             is_deepest: false,
             colors,
             texels: Vec::new(),
@@ -208,28 +208,28 @@ impl MapPage {
     /// Makes all runs of the view again.
     fn begin_again(&mut self) {
         let noise = (self.seed, self.noise_index);
-        self.filling = filling(&self.level, &self.keys, &self.axes, noise, self.steps, self.side);
-        self.is_deepest = !is_fine(self.filling.plane());
+        self.grid = run_grid(&self.level, &self.keys, &self.axes, noise, self.steps, self.side);
+        self.is_deepest = !is_fine(self.grid.plane());
         self.paint();
     }
 
     /// Makes runs for a part of a frame. Returns whether there are new ones that are not in the picture.
     pub fn advance(&mut self, max_cost: u64) -> bool {
-        self.filling.advance(max_cost, |_, _, _| {});
-        self.filling.progress().0 != self.painted
+        self.grid.advance(max_cost, |_, _, _| {});
+        self.grid.progress().0 != self.painted
     }
 
     /// Paints all runs so far.
     pub fn paint(&mut self) {
-        let known: Vec<RunCell> = self.filling.cells().iter().flatten().copied().collect();
+        let known: Vec<RunCell> = self.grid.cells().iter().flatten().copied().collect();
         self.colors = ColorScale::of(self.shown, &known);
         self.painted = known.len();
         self.generation += 1;
-        let [columns, rows] = self.filling.plane().size;
+        let [columns, rows] = self.grid.plane().size;
         self.texels.clear();
         for row in 0..rows {
             for column in 0..columns {
-                let cell = self.filling.shown_at([column, row]);
+                let cell = self.grid.shown_at([column, row]);
                 let rgba = cell.map_or([0; 4], |(_, cell)| {
                     let [r, g, b] = self.colors.color(cell);
                     [r, g, b, u8::MAX]
@@ -247,7 +247,7 @@ impl MapPage {
     /// Returns whether there are still runs to make, or to paint.
     #[must_use]
     pub fn is_moving(&self) -> bool {
-        !self.filling.is_done() || self.filling.progress().0 != self.painted
+        !self.grid.is_done() || self.grid.progress().0 != self.painted
     }
 
     /// Returns whether the plane has another number of cells in a window with so much room, points.
@@ -259,13 +259,13 @@ impl MapPage {
     /// Returns the colors as RGBA8, the top row first, with a number that changes with them.
     #[must_use]
     pub fn picture(&self) -> (&[u8], [usize; 2], u64) {
-        (&self.texels, self.filling.plane().size, self.generation)
+        (&self.texels, self.grid.plane().size, self.generation)
     }
 
     /// Returns the runs so far.
     #[must_use]
-    pub fn filling(&self) -> &Filling<RunCell> {
-        &self.filling
+    pub fn grid(&self) -> &RunGrid<RunCell> {
+        &self.grid
     }
 
     /// Returns what the colors mean.
@@ -319,7 +319,7 @@ impl MapPage {
     /// Returns the cell at shares of the plane from the left and from the bottom.
     #[must_use]
     pub fn cell_at(&self, at: [f64; 2]) -> Option<[usize; 2]> {
-        let size = self.filling.plane().size;
+        let size = self.grid.plane().size;
         let shares = [at[0], 1.0 - at[1]];
         let is_inside = shares.iter().all(|share| (0.0..1.0).contains(share));
         is_inside.then(|| [0, 1].map(|i| ((shares[i] * size[i] as f64) as usize).min(size[i] - 1)))
@@ -328,7 +328,7 @@ impl MapPage {
     /// Returns the two settings of a cell.
     #[must_use]
     pub fn values(&self, cell: [usize; 2]) -> [f64; 2] {
-        [0, 1].map(|axis| self.filling.plane().value(axis, cell[axis]))
+        [0, 1].map(|axis| self.grid.plane().value(axis, cell[axis]))
     }
 
     /// Returns the run of a cell at its start.
@@ -336,7 +336,7 @@ impl MapPage {
     /// # Errors
     /// Settings that the level refuses, in words.
     pub fn run(&self, cell: [usize; 2]) -> Result<Run, String> {
-        let edits = self.filling.plane().edits(cell).map_err(|error| error.to_string())?;
+        let edits = self.grid.plane().edits(cell).map_err(|error| error.to_string())?;
         let level = self.level.edited(&edits).map_err(|error| error.message)?;
         Ok(Run::new(Arc::new(level), self.seed).with_noise_index(self.noise_index))
     }

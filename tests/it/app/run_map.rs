@@ -72,14 +72,14 @@ fn assert_is_runs(game: &Game) {
     let edits = LevelEdit::of_optimizer(&session.run().state().optimizer);
     let mut outcomes = std::collections::BTreeSet::new();
     let mut compared = 0;
-    for (index, end) in map.filling().cells().iter().enumerate() {
+    for (index, end) in map.grid().cells().iter().enumerate() {
         let Some(end) = end.as_ref().filter(|_| index % 97 == 0) else { continue };
         let columns = map.picture().size[0];
         let start = map.place_of([index % columns, index / columns]);
         let edits = [edits.clone(), vec![LevelEdit::new("start.at", start)]].concat();
         let level = Arc::new(session.level().edited(&edits).unwrap());
         let mut run = Run::new(level, session.run().seed()).with_noise_index(session.run().noise_index());
-        run.seek(map.filling().plane().steps);
+        run.seek(map.grid().plane().steps);
         assert_eq!(end.at.map(f64::to_bits), run.state().at.map(f64::to_bits), "from {start:?}");
         assert_eq!((end.outcome, end.steps), (run.outcome(), run.state().step), "from {start:?}");
         outcomes.insert(format!("{:?}", end.at));
@@ -99,14 +99,14 @@ fn every_cell_is_the_ordinary_run_from_there_coarse_and_fine() {
     game.play("bowls");
     assert!(game.session().ground_map().is_none());
     game.ask(Command::SetMap(true));
-    wait(&mut game, |map| map.filling().is_coarse_done());
-    let coarse: Vec<_> = map(&game).filling().cells().to_vec();
+    wait(&mut game, |map| map.grid().is_coarse_done());
+    let coarse: Vec<_> = map(&game).grid().cells().to_vec();
     let known = coarse.iter().flatten().count();
     assert!(known > 300 && known < coarse.len() / 4, "{known} of {}", coarse.len());
     assert_is_runs(&game);
-    wait(&mut game, |map| map.filling().is_done());
+    wait(&mut game, |map| map.grid().is_done());
     assert_is_runs(&game);
-    let fine = map(&game).filling().cells();
+    let fine = map(&game).grid().cells();
     assert!(fine.iter().all(Option::is_some));
     for (coarse, fine) in coarse.iter().zip(fine) {
         assert!(coarse.is_none() || coarse == fine, "no run is made again");
@@ -121,23 +121,23 @@ fn it_begins_again_when_a_setting_the_seed_or_the_noise_changes() {
     game.ask(Command::SetMap(true));
     // More than the coarsest rounds make.
     let many = 5_000;
-    wait(&mut game, |map| map.filling().progress().0 > many);
+    wait(&mut game, |map| map.grid().progress().0 > many);
     let picture = map(&game).picture().clone();
     let edit = |key: &str, value: f64| Command::EditLevel(vec![LevelEdit::new(key, value)]);
     for change in [tune("lr", 0.2), Command::NewSeed, edit("noise.sigma", 9.0), tune("beta1", 0.0)] {
         game.ask(change.clone());
-        assert!(map(&game).filling().progress().0 < many, "{change:?}");
-        wait(&mut game, |map| map.filling().progress().0 > many);
+        assert!(map(&game).grid().progress().0 < many, "{change:?}");
+        wait(&mut game, |map| map.grid().progress().0 > many);
         assert_is_runs(&game);
     }
     assert_ne!(map(&game).picture(), &picture);
     // What changes nothing, makes nothing again.
-    let known = map(&game).filling().progress().0;
+    let known = map(&game).grid().progress().0;
     game.ask(Command::TogglePlaying);
     game.frames(4);
     game.ask(Command::Restart);
     game.frames(1);
-    assert!(map(&game).filling().progress().0 >= known);
+    assert!(map(&game).grid().progress().0 >= known);
     game.ask(Command::SetMap(false));
     assert!(game.session().ground_map().is_none() && !game.session().is_map_moving());
 }
@@ -173,10 +173,10 @@ fn the_path_from_a_place_is_its_run_and_a_click_starts_it() {
     // The run of its cell ends at the same place, as soon as that is made.
     wait(&mut game, |map| {
         let cell = map.cell_at(start).unwrap();
-        map.filling().cells()[cell[1] * map.picture().size[0] + cell[0]].is_some()
+        map.grid().cells()[cell[1] * map.picture().size[0] + cell[0]].is_some()
     });
     let cell = map(&game).cell_at(start).unwrap();
-    let (at, end) = map(&game).filling().shown_at(cell).unwrap();
+    let (at, end) = map(&game).grid().shown_at(cell).unwrap();
     assert_eq!((at, end.at.map(f64::to_bits)), (cell, shown.state().at.map(f64::to_bits)));
     game.ask(Command::PointAtMap(None));
     assert!(map(&game).pointed_run().is_none());
@@ -190,16 +190,16 @@ fn no_frame_makes_more_than_its_share() {
     assert!(cost > 400, "{cost}: a step over so many points is costly");
     game.ask(Command::SetMap(true));
     let mut frames = 1;
-    while map(&game).filling().progress().0 == 0 {
+    while map(&game).grid().progress().0 == 0 {
         game.frames(1);
         frames += 1;
     }
     // The first runs are made together. In the tests a frame takes a tenth of a second, and may spend five times as much as
     // a short one.
-    let first = map(&game).filling().progress().0 as u64;
+    let first = map(&game).grid().progress().0 as u64;
     let (all, share) = (first * 60 * cost, 5 * MAP_COST);
     assert!(frames >= all / share && frames <= all / share + 2, "{frames} frames for {all} by {share}");
-    assert!(first >= 200 && !map(&game).filling().is_done());
+    assert!(first >= 200 && !map(&game).grid().is_done());
 }
 
 #[test]
@@ -207,7 +207,7 @@ fn where_no_minimum_is_known_colors_show_the_loss_at_the_end() {
     let mut game = game();
     game.play("hills");
     game.ask(Command::SetMap(true));
-    wait(&mut game, |map| map.filling().is_coarse_done());
+    wait(&mut game, |map| map.grid().is_coarse_done());
     let keys = map(&game).keys();
     assert!(keys[0].1.contains("low loss") && keys[0].2.is_none(), "{keys:?}");
     let texels = map(&game).picture().texels.chunks(4);
@@ -240,7 +240,7 @@ fn a_level_shows_its_map_with_the_answer_and_not_before() {
         game.frames(1);
     }
     game.frames(1);
-    wait(&mut game, |map| map.filling().is_coarse_done());
+    wait(&mut game, |map| map.grid().is_coarse_done());
     let names: Vec<String> = map(&game).keys().into_iter().map(|(_, name, _)| name).collect();
     assert_eq!(names[0], "the upper right bowl");
     // His own start is on no safe ground.

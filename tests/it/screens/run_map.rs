@@ -48,7 +48,7 @@ pub fn page_ui(ctx: &egui::Context, page: &RefCell<MapPage>) -> Option<Command> 
             command => other = other.or(Some(command)),
         }
     }
-    if !page.filling().is_coarse_done() && page.advance(FRAME) {
+    if !page.grid().is_coarse_done() && page.advance(FRAME) {
         page.paint();
     }
     other

@@ -138,7 +138,7 @@ fn a_run_under_one_noise_is_the_same_in_slices_of_any_cost() {
     for cost in [1, 50, 1_000] {
         let mut batch = sweep.batch(0..6, Measure::keep(&all_measures())).unwrap();
         let mut slices = 1;
-        while !batch.spend(&mut { cost }) {
+        while !batch.advance_by_cost(&mut { cost }) {
             slices += 1;
         }
         assert_eq!(format!("{:?}", batch.measure(&all_measures())), format!("{whole:?}"), "{cost}");

@@ -20,7 +20,7 @@ impl MapPage {
     /// Describes the two settings of a cell, with as many digits as tell it from its neighbors.
     #[must_use]
     pub fn describe_values(&self, cell: [usize; 2]) -> String {
-        let plane = self.filling.plane();
+        let plane = self.grid.plane();
         let of_axis = |i: usize| {
             let next = if cell[i] == 0 { 1 } else { cell[i] - 1 };
             let (value, step) = (plane.value(i, cell[i]), plane.value(i, cell[i]) - plane.value(i, next));
@@ -32,7 +32,7 @@ impl MapPage {
     /// Describes how the run of a cell went; `None` while it is not made.
     #[must_use]
     pub fn describe_run(&self, cell: [usize; 2]) -> Option<String> {
-        let run = self.filling.cells().get(cell[1] * self.filling.plane().size[0] + cell[0])?.as_ref()?;
+        let run = self.grid.cells().get(cell[1] * self.grid.plane().size[0] + cell[0])?.as_ref()?;
         let steps = numbers::count(run.steps);
         Some(match run.outcome {
             Outcome::LeftBounds => format!("runs off after {steps} steps"),
@@ -54,7 +54,7 @@ impl MapPage {
     /// Describes how the run went that stands for a cell whose own is not made; `None` where there is none.
     #[must_use]
     pub fn describe_neighbor(&self, cell: [usize; 2]) -> Option<String> {
-        let (neighbor, _) = self.filling.shown_at(cell)?;
+        let (neighbor, _) = self.grid.shown_at(cell)?;
         self.describe_run(neighbor).map(|words| format!("nearby: {words}"))
     }
 
@@ -89,9 +89,9 @@ impl MapPage {
     /// Returns the map as a figure. Cells whose run is not made show the nearest one that is.
     #[must_use]
     pub fn figure(&self) -> RunMap {
-        let size = self.filling.plane().size;
+        let size = self.grid.plane().size;
         let places = (0..size[1]).flat_map(|row| (0..size[0]).map(move |column| [column, row]));
-        let cells = places.filter_map(|at| self.filling.shown_at(at).map(|(_, cell)| *cell)).collect();
+        let cells = places.filter_map(|at| self.grid.shown_at(at).map(|(_, cell)| *cell)).collect();
         let level = &self.level;
         let kinds = [level.surface_config().kind.info.title, level.optimizer().kind.info.title];
         let noise = level.noise_config().kind.info.kind;

@@ -31,7 +31,7 @@ impl MapPage {
         let values = self.keys.each_ref().map(|key| value_of(own, key));
         let [Some(x), Some(y)] = values else { return false };
         let level = |edits: Vec<LevelEdit>| self.level.edited(&edits).ok();
-        let here = self.filling.plane().edits_at([x, y]).ok().and_then(level);
+        let here = self.grid.plane().edits_at([x, y]).ok().and_then(level);
         here.is_some_and(|level| text_of(&level) == text_of(own))
     }
 

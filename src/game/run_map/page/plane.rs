@@ -7,7 +7,7 @@ use frankie_sim::Level;
 use frankie_sim::ensemble::Keep;
 use frankie_sim::sweep::SweepKey;
 
-use crate::game::run_map::filling::Filling;
+use crate::game::run_map::run_grid::RunGrid;
 use crate::run_plane::{RunPlane, steps_of};
 
 /// The side of the smallest cells, points, and the maximum number of cells: larger planes have larger ones.
@@ -33,16 +33,16 @@ pub(super) fn plane(
 }
 
 /// Returns the plane with no run made yet.
-pub(super) fn filling(
+pub(super) fn run_grid(
     level: &Arc<Level>,
     keys: &[SweepKey; 2],
     axes: &[MapAxis; 2],
     noise: (u64, u32),
     steps: u64,
     side: [f32; 2],
-) -> Filling<RunCell> {
+) -> RunGrid<RunCell> {
     let keep = Keep { stats: true, ..Keep::default() };
-    Filling::new(plane(level, keys, axes, noise, steps, side), keep, RunCell::of)
+    RunGrid::new(plane(level, keys, axes, noise, steps, side), keep, RunCell::of)
 }
 
 /// Returns the sides of a plane, within what is possible.

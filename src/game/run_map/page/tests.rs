@@ -41,7 +41,7 @@ fn a_zoom_ends_where_numbers_end_and_leads_back_out() {
     let deepest = page.axes().clone();
     page.handle(&PageRequest::Zoom(2.0, [0.5, 0.5])).unwrap();
     assert_eq!(page.axes(), &deepest);
-    let plane = page.filling().plane();
+    let plane = page.grid().plane();
     let columns: std::collections::BTreeSet<u64> =
         (0..plane.size[0]).map(|column| plane.value(0, column).to_bits()).collect();
     assert_eq!(columns.len(), plane.size[0], "every column is another number");
@@ -72,7 +72,7 @@ fn every_key_that_is_offered_can_be_put_on_either_axis() {
             page.handle(&PageRequest::SetKey(place, name.clone())).unwrap();
             assert_eq!(page.axes()[place].name, *name);
             page.advance(1);
-            assert_eq!(page.filling().failure(), None, "{name}");
+            assert_eq!(page.grid().failure(), None, "{name}");
         }
     }
     page.handle(&PageRequest::SetKey(0, "optimizer.lr.x".to_owned())).unwrap();

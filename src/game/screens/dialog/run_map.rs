@@ -147,7 +147,7 @@ fn plane_ui(ui: &mut Ui, outer: Rect, page: &MapPage, commands: &mut Vec<Command
             commands.push(Command::OpenMapRun(cell));
         }
     }
-    let [columns, rows] = page.filling().plane().size;
+    let [columns, rows] = page.grid().plane().size;
     let tapped = ui.data(|data| data.get_temp::<[usize; 2]>(tapped_id));
     let tapped = tapped.filter(|cell| is_touch && cell[0] < columns && cell[1] < rows);
     let pointed = if is_touch { tapped } else { cell(response.hover_pos()) };
@@ -299,12 +299,12 @@ fn pointed_ui(ui: &mut Ui, page: &MapPage, pointed: Option<[usize; 2]>) -> Optio
         ui.add(Label::new(theme::strong(first)).wrap());
         ui.add(Label::new(theme::body(second)).wrap());
     });
-    let (known, all) = page.filling().progress();
-    let state = if let Some(reason) = page.filling().failure() {
+    let (known, all) = page.grid().progress();
+    let state = if let Some(reason) = page.grid().failure() {
         format!("The map ends here: {reason}")
     } else if page.is_deepest() {
         "No deeper: the next numbers are the same in 64 bits.".to_owned()
-    } else if page.filling().is_done() {
+    } else if page.grid().is_done() {
         format!("{} runs", numbers::count(all as u64))
     } else {
         format!("Map: {} % of the points", 100 * known / all.max(1))

@@ -3,7 +3,7 @@
 use bevy_egui::egui::{
     Align, Button, Label, Layout, RichText, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, WidgetType, vec2,
 };
-use frankie_draw::run_map::Fate;
+use frankie_draw::run_map::EndKind;
 
 use crate::game::command::Command;
 use crate::game::run_map::GroundMap;
@@ -57,19 +57,19 @@ pub fn map_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
 
 /// Shows how far the map is, and what its colors mean.
 pub fn key_ui(ui: &mut Ui, map: &GroundMap) {
-    if let Some(reason) = map.filling().failure() {
+    if let Some(reason) = map.grid().failure() {
         ui.add(Label::new(theme::small(format!("The map ends here: {reason}"))).wrap());
     }
-    let (known, all) = map.filling().progress();
-    if !map.filling().is_done() {
+    let (known, all) = map.grid().progress();
+    if !map.grid().is_done() {
         let percent = 100 * known / all.max(1);
         ui.add(Label::new(theme::small(format!("Map: {percent} % of the points"))).wrap());
     }
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(12.0, 3.0);
-        for (fate, name, share) in map.keys() {
+        for (kind, name, share) in map.keys() {
             if share.is_none_or(|share| share > 0.0) {
-                color_ui(ui, fate, &words(&name, share));
+                color_ui(ui, kind, &words(&name, share));
             }
         }
     });
@@ -85,8 +85,8 @@ fn words(name: &str, share: Option<f32>) -> String {
     }
 }
 
-fn color_ui(ui: &mut Ui, fate: Fate, words: &str) {
-    let [r, g, b] = fate.rgb();
+fn color_ui(ui: &mut Ui, kind: EndKind, words: &str) {
+    let [r, g, b] = kind.rgb();
     let galley =
         ui.painter().layout_no_wrap(words.to_owned(), theme::regular(theme::SIZE_SMALL), theme::SECONDARY);
     let size = vec2(SWATCH + SWATCH_GAP + galley.size().x, galley.size().y.max(SWATCH));

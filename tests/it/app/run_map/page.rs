@@ -36,8 +36,8 @@ fn change(game: &mut Game, request: PageRequest) {
 /// Opens the run of a cell, and fails unless it is the one that the map shows.
 #[track_caller]
 fn assert_opens(game: &mut Game, cell: [usize; 2]) -> &'static str {
-    let (columns, steps) = (page(game).filling().plane().size[0], page(game).steps());
-    let shown: RunCell = page(game).filling().cells()[cell[1] * columns + cell[0]].unwrap();
+    let (columns, steps) = (page(game).grid().plane().size[0], page(game).steps());
+    let shown: RunCell = page(game).grid().cells()[cell[1] * columns + cell[0]].unwrap();
     let seed = game.session().run().seed();
     game.ask(Command::OpenMapRun(cell));
     game.frames(1);
@@ -73,7 +73,7 @@ fn a_click_opens_the_very_run_of_its_cell() {
             }
             change(&mut game, PageRequest::Zoom(3.0, [0.4, 0.6]));
             change(&mut game, PageRequest::SetSteps(100));
-            wait(&mut game, |page| page.filling().is_done());
+            wait(&mut game, |page| page.grid().is_done());
             let cell = page(&game).cell_at(at).unwrap();
             outcomes.insert(assert_opens(&mut game, cell));
         }
@@ -93,7 +93,7 @@ fn the_map_waits_for_its_run_and_the_player_gets_his_own_back() {
     change(&mut game, PageRequest::Resize([120.0, 90.0]));
     change(&mut game, PageRequest::Begin(Preset::Momentum));
     change(&mut game, PageRequest::Zoom(3.0, [0.4, 0.6]));
-    wait(&mut game, |page| page.filling().is_done());
+    wait(&mut game, |page| page.grid().is_done());
     let (axes, picture) = (page(&game).axes().clone(), page(&game).picture().0.to_vec());
     assert_eq!(page(&game).own_place(), None, "his ground is another one");
     for cell in [[3, 5], [20, 17]] {
@@ -122,14 +122,14 @@ fn what_is_shown_changes_without_new_runs_and_everything_else_makes_them_again()
     game.play("sandbox");
     game.ask(Command::OpenMapPage);
     change(&mut game, PageRequest::Resize([100.0, 100.0]));
-    wait(&mut game, |page| page.filling().is_done() && !page.is_moving());
-    let (known, all) = page(&game).filling().progress();
+    wait(&mut game, |page| page.grid().is_done() && !page.is_moving());
+    let (known, all) = page(&game).grid().progress();
     assert_eq!((known, all), (2500, 2500));
     let mut pictures = vec![page(&game).picture().0.to_vec()];
     assert!(pictures[0].chunks(4).all(|texel| texel[3] == 255));
     for shown in [Shown::Steps, Shown::Outcome, Shown::Minimum, Shown::Ratio] {
         change(&mut game, PageRequest::Show(shown));
-        assert_eq!(page(&game).filling().progress(), (known, all), "{shown:?}");
+        assert_eq!(page(&game).grid().progress(), (known, all), "{shown:?}");
         let picture = page(&game).picture().0.to_vec();
         assert!(!pictures.contains(&picture), "{shown:?}");
         pictures.push(picture);
@@ -143,8 +143,8 @@ fn what_is_shown_changes_without_new_runs_and_everything_else_makes_them_again()
         PageRequest::Resize([300.0, 300.0]),
     ] {
         game.ask(Command::MapPage(request.clone()));
-        assert!(!page(&game).filling().is_done(), "{request:?}");
-        wait(&mut game, |page| page.filling().is_done());
+        assert!(!page(&game).grid().is_done(), "{request:?}");
+        wait(&mut game, |page| page.grid().is_done());
     }
     // The player's run stands meanwhile, and another setting begins another map.
     assert_eq!(game.step(), 0);

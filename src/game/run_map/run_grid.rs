@@ -19,9 +19,9 @@ const LEVEL_CHUNK: usize = 16;
 const START_COST: u64 = 160;
 const LEVEL_COST: u64 = 6_000;
 
-/// A plane of runs that is being filled. `T` is what is kept of each run.
+/// The runs of a plane, made from coarse to fine. `T` is what is kept of each run.
 #[derive(Debug)]
-pub struct Filling<T> {
+pub struct RunGrid<T> {
     plane: RunPlane,
     keep: Keep,
     of: fn(&Ensemble, usize) -> T,
@@ -67,7 +67,7 @@ impl Places {
     }
 }
 
-impl<T> Filling<T> {
+impl<T> RunGrid<T> {
     /// Returns an empty plane. `of` returns what is kept of the run of an agent.
     #[must_use]
     pub fn new(plane: RunPlane, keep: Keep, of: fn(&Ensemble, usize) -> T) -> Self {
@@ -99,7 +99,7 @@ impl<T> Filling<T> {
                 left = left.saturating_sub(self.start_cost(chunk));
             }
             let Some((chunk, batch)) = &mut self.batch else { continue };
-            if !batch.spend(&mut left) {
+            if !batch.advance_by_cost(&mut left) {
                 return;
             }
             let (chunk, results) = (*chunk, batch.map(self.of));

@@ -17,7 +17,7 @@ const SLOW_LIGHTER: f32 = 0.5;
 
 /// What becomes of a run.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Fate {
+pub enum EndKind {
     /// It comes to the minimum or target with this place in their list, after this share of the steps that it may make.
     Arrives {
         /// The place in the list.
@@ -35,7 +35,7 @@ pub enum Fate {
     NotFinite,
 }
 
-impl Fate {
+impl EndKind {
     /// Returns the color without its opacity.
     #[must_use]
     pub fn rgb(self) -> [u8; 3] {
@@ -69,25 +69,25 @@ mod tests {
 
     #[test]
     fn fates_that_lie_side_by_side_differ_in_lightness_alone() {
-        let arrives = |place| Fate::Arrives { place, share: 0.0 };
+        let arrives = |place| EndKind::Arrives { place, share: 0.0 };
         let pairs = [
             (arrives(0), arrives(1)),
-            (arrives(0), Fate::Elsewhere(1.0)),
-            (Fate::Elsewhere(0.0), Fate::Elsewhere(1.0)),
-            (arrives(1), Fate::RunsOff),
-            (Fate::RunsOff, Fate::NotFinite),
-            (Fate::Loss(0.0), Fate::Loss(1.0)),
+            (arrives(0), EndKind::Elsewhere(1.0)),
+            (EndKind::Elsewhere(0.0), EndKind::Elsewhere(1.0)),
+            (arrives(1), EndKind::RunsOff),
+            (EndKind::RunsOff, EndKind::NotFinite),
+            (EndKind::Loss(0.0), EndKind::Loss(1.0)),
         ];
         for (a, b) in pairs {
-            let [a_light, b_light] = [a, b].map(|fate| lightness(fate.rgb()));
+            let [a_light, b_light] = [a, b].map(|kind| lightness(kind.rgb()));
             assert!((a_light - b_light).abs() > 0.1, "{a:?} {a_light}, {b:?} {b_light}");
         }
     }
 
     #[test]
     fn slow_runs_are_lighter_and_those_to_no_minimum_fainter() {
-        let slow = Fate::Arrives { place: 0, share: 1.0 };
-        assert!(lightness(slow.rgb()) > lightness(Fate::Arrives { place: 0, share: 0.0 }.rgb()));
-        assert!(Fate::Elsewhere(0.5).rgba()[3] < slow.rgba()[3]);
+        let slow = EndKind::Arrives { place: 0, share: 1.0 };
+        assert!(lightness(slow.rgb()) > lightness(EndKind::Arrives { place: 0, share: 0.0 }.rgb()));
+        assert!(EndKind::Elsewhere(0.5).rgba()[3] < slow.rgba()[3]);
     }
 }
