@@ -1,6 +1,7 @@
 //! The map of any two settings: a plane of runs with a color for each, filled from coarse to fine, in which one can zoom until
 //! neighboring numbers are the same. Knows levels and runs, nothing of how it is drawn.
 
+mod cells;
 mod describe;
 mod keys;
 mod own;
@@ -18,7 +19,7 @@ use frankie_sim::level::LevelEdit;
 use frankie_sim::sweep::{Scale, SweepKey};
 use frankie_sim::{Level, Run};
 
-use self::keys::{axis_of, key_names, label_of};
+use self::keys::axis_of;
 use self::plane::{cells_of, clamped, is_fine, plane, run_grid};
 pub use self::preset::Preset;
 use super::run_grid::RunGrid;
@@ -314,47 +315,5 @@ impl MapPage {
     #[must_use]
     pub fn is_deepest(&self) -> bool {
         self.is_deepest
-    }
-
-    /// Returns the cell at shares of the plane from the left and from the bottom.
-    #[must_use]
-    pub fn cell_at(&self, at: [f64; 2]) -> Option<[usize; 2]> {
-        let size = self.grid.plane().size;
-        let shares = [at[0], 1.0 - at[1]];
-        let is_inside = shares.iter().all(|share| (0.0..1.0).contains(share));
-        is_inside.then(|| [0, 1].map(|i| ((shares[i] * size[i] as f64) as usize).min(size[i] - 1)))
-    }
-
-    /// Returns the two settings of a cell.
-    #[must_use]
-    pub fn values(&self, cell: [usize; 2]) -> [f64; 2] {
-        [0, 1].map(|axis| self.grid.plane().value(axis, cell[axis]))
-    }
-
-    /// Returns the run of a cell at its start.
-    ///
-    /// # Errors
-    /// Settings that the level refuses, in words.
-    pub fn run(&self, cell: [usize; 2]) -> Result<Run, String> {
-        let edits = self.grid.plane().edits(cell).map_err(|error| error.to_string())?;
-        let level = self.level.edited(&edits).map_err(|error| error.message)?;
-        Ok(Run::new(Arc::new(level), self.seed).with_noise_index(self.noise_index))
-    }
-
-    /// Returns the name of an axis for the player.
-    #[must_use]
-    pub fn label(&self, axis: usize) -> String {
-        label_of(&self.level, &self.keys[axis])
-    }
-
-    /// Returns all keys that can be put on an axis and have a range, each with its name for the player.
-    #[must_use]
-    pub fn key_names(&self) -> Vec<(String, String)> {
-        let label = |name: &String| axis_of(&self.level, name).map(|(key, _)| label_of(&self.level, &key));
-        let names = key_names(&self.level).into_iter();
-        names
-            .map(|name| (label(&name).unwrap_or_else(|_| name.clone()), name))
-            .map(|(label, name)| (name, label))
-            .collect()
     }
 }

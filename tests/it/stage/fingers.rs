@@ -53,6 +53,19 @@ fn a_tap_drops_where_nothing_is_thrown() {
 }
 
 #[test]
+fn a_tap_on_the_map_starts_there() {
+    let mut state = ground::bowl_with_map();
+    state.tabs.set(TabColumn::Drawer, None);
+    let mut stage = stage(state, PHONES[0]);
+    let at = place(&stage, [1.0, 1.0]);
+    tap(&mut stage, at);
+    let commands = take_commands(&mut stage);
+    let starts: Vec<_> =
+        commands.iter().filter(|command| !matches!(command, Command::PointAtMap(_))).collect();
+    assert!(matches!(starts[..], [Command::StartFrom(start)] if near(*start, [1.0, 1.0])), "{commands:?}");
+}
+
+#[test]
 fn a_drag_from_the_dog_or_the_ball_throws_where_the_finger_is_lifted() {
     let mut stage = phone(LEVEL, 30);
     let ball = stage.state().session.run().state().ball.unwrap();

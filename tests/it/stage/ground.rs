@@ -29,15 +29,20 @@ fn a_click_throws_the_ball_and_a_right_click_drops_the_dog() {
     );
 }
 
-#[test]
-fn over_a_map_the_pointer_asks_for_a_way_and_a_click_starts_there() {
+/// Returns a bowl with the map over the ground.
+pub fn bowl_with_map() -> StageHarness {
     let bowl = LEVEL.replace("kind = \"fetch\"", "kind = \"bowl\"").replace("[-6.0, 3.0]", "[-2.0, 1.0]");
     let mut state = StageHarness::new(&bowl, 40);
     let visible = Visible::whole(state.session.level());
     state.session.set_map_on(true);
     state.session.update_ground_map(visible, 1_000_000);
     assert!(state.session.ground_map().is_some());
-    let mut stage = self::stage(state, [1280.0, 720.0]);
+    state
+}
+
+#[test]
+fn over_a_map_the_pointer_asks_for_a_way_and_a_click_starts_there() {
+    let mut stage = self::stage(bowl_with_map(), [1280.0, 720.0]);
     let at = place(&stage, [1.0, 1.0]);
     stage.hover_at(at);
     let pointed = take_commands(&mut stage);

@@ -5,7 +5,27 @@ use frankie_sim::params::{Params, Value};
 use frankie_sim::sweep::SweepKey;
 use frankie_sim::{Axis, Level};
 
+use super::MapPage;
 use crate::run_plane::default_range;
+
+impl MapPage {
+    /// Returns the name of an axis for the player.
+    #[must_use]
+    pub fn label(&self, axis: usize) -> String {
+        label_of(&self.level, &self.keys[axis])
+    }
+
+    /// Returns all keys that can be put on an axis and have a range, each with its name for the player.
+    #[must_use]
+    pub fn key_names(&self) -> Vec<(String, String)> {
+        let with_label = |name: String| {
+            let (key, _) = axis_of(&self.level, &name).ok()?;
+            let label = label_of(&self.level, &key);
+            Some((name, label))
+        };
+        number_names(&self.level).into_iter().filter_map(with_label).collect()
+    }
+}
 
 /// Returns the number that a key has in a level; for both axes where they agree.
 pub(super) fn value_of(level: &Level, key: &SweepKey) -> Option<f64> {
@@ -29,7 +49,7 @@ pub(super) fn value_of(level: &Level, key: &SweepKey) -> Option<f64> {
 }
 
 /// Returns the name of a key for a player: the symbol beside its slider, where it is another number than the optimizer's.
-pub(super) fn label_of(level: &Level, key: &SweepKey) -> String {
+fn label_of(level: &Level, key: &SweepKey) -> String {
     let symbol = |params: &Params, name: &str| {
         params
             .iter()
@@ -59,8 +79,8 @@ pub(super) fn axis_of(level: &Level, name: &str) -> Result<(SweepKey, MapAxis), 
     Ok((key, MapAxis { name: name.to_owned(), ends, scale }))
 }
 
-/// Returns the names of all numbers of a level that have a range.
-pub(super) fn key_names(level: &Level) -> Vec<String> {
+/// Returns the keys of all numbers of a level.
+fn number_names(level: &Level) -> Vec<String> {
     let mut names: Vec<String> = Axis::BOTH.map(|axis| SweepKey::Start(axis).to_string()).into();
     let tables: [(&str, &Params); 3] = [
         ("optimizer", &level.optimizer().params),
@@ -80,6 +100,5 @@ pub(super) fn key_names(level: &Level) -> Vec<String> {
             }
         }
     }
-    names.retain(|name| axis_of(level, name).is_ok());
     names
 }

@@ -334,7 +334,7 @@ fn settings_ui(ui: &mut Ui, page: &MapPage, has_run_before: bool) -> Option<Comm
     if page.own_place().is_some() {
         ui.horizontal(|ui| {
             ui.label(RichText::new(icons::PAW_PRINT).font(theme::icon(BAR)).color(theme::INK));
-            ui.label(theme::small("your run"));
+            ui.label(theme::small(if has_run_before { "the run you opened" } else { "your run" }));
         });
     }
     widgets::rule(ui);
