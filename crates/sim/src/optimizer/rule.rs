@@ -75,7 +75,7 @@ pub struct StepInput {
     pub at: Vec2,
     /// The sampled gradient, both axes.
     pub gradient: Vec2,
-    /// The second derivatives of the surface at θ. Only optimizers that [use them](AxisOptimizer::uses_hessian) read them;
+    /// The second derivatives of the surface at θ. Only optimizers that [use them](super::AxisOptimizer::uses_hessian) read them;
     /// for all others it may be zero.
     pub hessian: Hessian,
 }

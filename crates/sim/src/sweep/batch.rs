@@ -33,8 +33,9 @@ impl Batch {
         self.made >= self.steps || self.groups.iter().all(|group| group.ensemble.is_over())
     }
 
-    /// Makes steps of the runs that cost at most `left`, in units of [`Level::step_cost`], but at least one step of some, and
-    /// subtracts from it what they cost. Returns whether all runs are over; calling it again goes on.
+    /// Makes steps of the runs that cost at most `left`, in units of [`Level::step_cost`](crate::Level::step_cost), but at
+    /// least one step of some, and subtracts from it what they cost. Returns whether all runs are over; calling it again
+    /// goes on.
     pub fn advance_by_cost(&mut self, left: &mut u64) -> bool {
         for group in self.groups.iter_mut().filter(|group| !group.ensemble.is_over()) {
             if !group.ensemble.advance_by_cost(self.steps, left) {
