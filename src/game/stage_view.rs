@@ -19,6 +19,8 @@ use super::viewport::Viewport;
 use super::wording;
 use frankie_draw::agent_mark::AgentMark;
 
+/// From this distance on from where it was aimed at, a ball lands somewhere else, pixels.
+const EDGE_PX: f32 = 2.0;
 /// The highest speed at which numbers and arrows move smoothly from step to step.
 const MAX_SMOOTH_SPEED: f64 = 2.0;
 /// The distance at which the pointer is on the trail, points.
@@ -430,6 +432,12 @@ impl StageView<'_> {
         let region = match ghost {
             Some(Ghost::Drop { allowed: false, .. }) => level.start().region.or(whole),
             Some(Ghost::Throw { allowed: false, .. }) => whole,
+            // The ball will not land under the pointer, but at the edge.
+            Some(Ghost::Throw { at_px, .. })
+                if self.pointer.is_some_and(|at| at.distance(at_px) > EDGE_PX) =>
+            {
+                whole
+            }
             _ => session.drop_zone(),
         };
         let [x, y] = region?;

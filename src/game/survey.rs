@@ -73,7 +73,11 @@ impl Survey {
         let level = run.level().edited(&edits(run)).map_err(|error| error.message)?;
         let level = Arc::new(level);
         let members = Members::new(&level, TRIES).map_err(|error| error.to_string())?.with_seed(run.seed());
-        let steps = level.max_steps().unwrap_or(FREE_STEPS.max(run.last_step())).min(MAX_STEPS);
+        let asked = match level.goal() {
+            Some(Goal::Steps(steps)) => Some(steps),
+            _ => level.max_steps(),
+        };
+        let steps = asked.unwrap_or(FREE_STEPS.max(run.last_step())).min(MAX_STEPS);
         let keep = Keep { stats: true, places_every: None };
         let ensemble = Ensemble::new(level.clone(), members, keep);
         Ok(Self { setting: describe(run), level, seed: run.seed(), ensemble, steps, findings: None })

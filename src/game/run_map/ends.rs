@@ -182,10 +182,10 @@ impl Ends {
                 format!("ends in {} after {steps} steps", name(place))
             }
             (EndKind::Arrives { place, .. }, _) => {
-                format!("ends in {} after {} steps", name(place), numbers::count(arrived))
+                format!("ends in {}, near it from step {} on", name(place), numbers::count(arrived))
             }
             (EndKind::Elsewhere(_), _) => match self.nearest(end.at) {
-                Some((place, _)) => format!("not in {} after {steps} steps", name(place)),
+                Some((place, _)) => format!("not yet in {} after {steps} steps", name(place)),
                 None => format!("still on his way after {steps} steps"),
             },
         }
@@ -197,6 +197,13 @@ fn near_of(level: &Level, places: &[Vec2]) -> f64 {
     let of_view = NEAR_VIEW * wide.min(high);
     let pairs = places.iter().enumerate().flat_map(|(i, a)| places[..i].iter().map(move |b| (*a, *b)));
     pairs.map(|(a, b)| NEAR_NEXT * math::distance(a, b)).fold(of_view, f64::min)
+}
+
+/// Returns names of the minima of a level, in the order of its surface.
+pub(super) fn minimum_names(level: &Level) -> Vec<String> {
+    let context = SurfaceContext { step: 0, ball: level.ball() };
+    let places: Vec<Vec2> = level.surface().minima(&context).iter().map(|minimum| minimum.at).collect();
+    names(&places, false)
 }
 
 /// Returns names of places by where they lie from each other.

@@ -15,13 +15,13 @@ use std::sync::Arc;
 
 use bevy::prelude::Resource;
 use frankie_draw::run_map::{ColorScale, MapAxis, RunCell, Shown};
-use frankie_sim::level::LevelEdit;
 use frankie_sim::sweep::{Scale, SweepKey};
 use frankie_sim::{Level, Run};
 
 use self::keys::axis_of;
 use self::plane::{cells_of, clamped, is_fine, plane, run_grid};
 pub use self::preset::Preset;
+use super::ends::minimum_names;
 use super::run_grid::RunGrid;
 
 /// The side of the plane before the window has said how much room there is, points.
@@ -62,6 +62,8 @@ pub struct MapPage {
     preset: Preset,
     /// The level with the edits of the preset.
     level: Arc<Level>,
+    /// The names of its minima.
+    minima: Vec<String>,
     keys: [SweepKey; 2],
     axes: [MapAxis; 2],
     /// The whole ranges, which no view leaves.
@@ -97,11 +99,8 @@ impl MapPage {
     /// # Errors
     /// Why there is none, in words.
     pub fn of(run: &Run) -> Result<Self, String> {
-        let edits = LevelEdit::of_optimizer(&run.state().optimizer);
-        let own = Arc::new(run.level().edited(&edits).map_err(|error| error.message)?);
-        // A level that asks has a map of its own.
-        let preset = if own.player().edit { Preset::Edge } else { Preset::Present };
-        Self::begin(own, run.seed(), run.noise_index(), preset, [DEFAULT_SIDE; 2])
+        let own = Arc::new(own::level_of(run)?);
+        Self::begin(own, run.seed(), run.noise_index(), Preset::Present, [DEFAULT_SIDE; 2])
     }
 
     fn begin(
@@ -135,6 +134,7 @@ impl MapPage {
             seed,
             noise_index,
             preset,
+            minima: minimum_names(&level),
             level,
             keys,
             whole: axes.clone(),

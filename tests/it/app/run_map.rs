@@ -155,7 +155,7 @@ fn the_path_from_a_place_is_its_run_and_a_click_starts_it() {
     assert!(map(&game).pointed_run().is_some());
     wait(&mut game, |map| map.pointed_words().is_some());
     let words = map(&game).pointed_words().unwrap();
-    assert!(words.starts_with("ends in the upper left bowl after "), "{words}");
+    assert!(words.starts_with("ends in the upper left bowl, near it from step "), "{words}");
     let described = describe(Screen::Play, false, Some(game.session()), None);
     assert!(described.contains(", the map of starts: the ") && described.contains(" %"), "{described}");
     assert!(described.ends_with(&format!(", from the place pointed at he {words}")), "{described}");
@@ -248,7 +248,7 @@ fn a_level_shows_its_map_with_the_answer_and_not_before() {
     game.ask(Command::PointAtMap(Some(start)));
     wait(&mut game, |map| map.pointed_words().is_some());
     let words = map(&game).pointed_words().unwrap();
-    let arrived = words.strip_prefix("ends in the lower right bowl after ").expect(&words);
+    let arrived = words.strip_prefix("ends in the lower right bowl, near it from step ").expect(&words);
     let arrived: u64 = arrived.split(' ').next().unwrap().parse().unwrap();
     assert!((10..120).contains(&arrived), "not when the level ends: {words}");
     game.ask(Command::TryAgain);

@@ -102,6 +102,16 @@ fn two_settings_are_compared_until_the_ground_is_another() {
 }
 
 #[test]
+fn tries_are_as_long_as_the_level_asks_for() {
+    let mut game = game();
+    for (id, steps) in [("asks", 60), ("free", 300)] {
+        game.play(id);
+        let survey = frankie::game::survey::Survey::of(game.session().run()).unwrap();
+        assert_eq!(survey.steps(), steps, "{id}");
+    }
+}
+
+#[test]
 fn no_frame_waits_for_all_tries_on_costly_ground() {
     let mut game = game();
     game.play("hills");

@@ -16,7 +16,9 @@ const FRAME: u64 = 400_000;
 /// Returns the map of the sandbox.
 pub fn sandbox_page() -> RefCell<MapPage> {
     let level = Level::parse("sandbox", include_str!("../../../levels/sandbox.toml")).unwrap();
-    RefCell::new(MapPage::of(&Run::new(Arc::new(level), 3)).unwrap())
+    let mut page = MapPage::of(&Run::new(Arc::new(level), 3)).unwrap();
+    page.handle(&PageRequest::Begin(Preset::Edge)).unwrap();
+    RefCell::new(page)
 }
 
 #[test]
@@ -28,9 +30,9 @@ fn a_run_of_the_map_leaves_a_way_back() {
             run_map_ui(ctx, &page.borrow(), has_run_before).into_iter().find(is_click)
         };
         let mut harness = shown(DESKTOP, ui);
-        assert_eq!(harness.query_by_label("Bring my run back").is_some(), has_run_before);
+        assert_eq!(harness.query_by_label("My run back").is_some(), has_run_before);
         if has_run_before {
-            let command = command_by_click(&mut harness, "Bring my run back");
+            let command = command_by_click(&mut harness, "My run back");
             assert_eq!(command, Some(Command::BringRunBack));
         }
     }
@@ -124,8 +126,8 @@ fn buttons_and_keys_give_their_commands() {
     for (label, command) in [
         ("Momentum", asked(PageRequest::Begin(Preset::Momentum))),
         ("Your setting", asked(PageRequest::Begin(Preset::Present))),
-        ("Copy command", Some(Command::CopyMapCommand)),
-        ("Save picture", Some(Command::SaveMapPicture)),
+        ("Command", Some(Command::CopyMapCommand)),
+        ("Picture", Some(Command::SaveMapPicture)),
         ("Close", Some(Command::CloseModal)),
     ] {
         assert_eq!(command_by_click(&mut harness, label), command, "{label}");
@@ -156,7 +158,7 @@ fn it_fits_every_window_and_a_finger() {
     for size in PHONES {
         let mut harness = shown(size, |ctx| page_ui(ctx, &page));
         let labels = assert_touchable(&mut harness, &format!("map, {size:?}"));
-        for label in ["Close", "Momentum", "Across", "Up", "Shows", "Steps", "Copy command", "Save picture"] {
+        for label in ["Close", "Momentum", "Across", "Up", "Shows", "Steps", "Command", "Picture"] {
             assert!(
                 labels.iter().any(|other| other.starts_with(label)),
                 "{size:?}: no {label} in {labels:?}"

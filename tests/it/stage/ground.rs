@@ -29,6 +29,36 @@ fn a_click_throws_the_ball_and_a_right_click_drops_the_dog() {
     );
 }
 
+#[test]
+fn a_throw_beyond_the_edge_shows_where_the_ball_can_land() {
+    let stage = default_stage(0);
+    let StageHarness { session, viewport, .. } = stage.state();
+    let region = |at: [f64; 2]| {
+        let view = StageView {
+            session,
+            viewport,
+            points_per_px: 1.0,
+            free: egui::Rect::EVERYTHING,
+            collar_px: None,
+            head_px: None,
+            pointer: Some(place(&stage, at)),
+            finger: None,
+            is_secondary: false,
+            shows_gradients: false,
+            wrong_way_fade: 1.0,
+        };
+        view.overlay().start_region
+    };
+    let view = session.level().view();
+    assert_eq!(region([1.0, 1.0]), None);
+    let [left, right] = view.x;
+    for beyond in [left - 1.0, right + 1.0] {
+        let shown = region([beyond, 1.0]).unwrap();
+        assert!((shown.left() - place(&stage, [left, 0.0]).x).abs() < 0.01, "{shown}");
+        assert!((shown.right() - place(&stage, [right, 0.0]).x).abs() < 0.01, "{shown}");
+    }
+}
+
 /// Returns a bowl with the map over the ground.
 pub fn bowl_with_map() -> StageHarness {
     let bowl = LEVEL.replace("kind = \"fetch\"", "kind = \"bowl\"").replace("[-6.0, 3.0]", "[-2.0, 1.0]");

@@ -135,8 +135,15 @@ impl ColorScale {
     /// Returns what the colors mean, in the order of a key.
     #[must_use]
     pub fn keys(&self) -> Vec<Key> {
+        self.keys_with(&|place| format!("minimum {place}"))
+    }
+
+    /// Returns what the colors mean, in the order of a key, with other names of minima, by their places in the list.
+    #[must_use]
+    pub fn keys_with(&self, name: &dyn Fn(usize) -> String) -> Vec<Key> {
+        let minimum = |place: &usize| Key::Word { rgb: minimum_color(*place), word: name(*place) };
         let mut keys = match self.shown {
-            Shown::Minimum => self.minima.iter().map(|place| minimum_key(*place)).collect(),
+            Shown::Minimum => self.minima.iter().map(minimum).collect(),
             Shown::Outcome => self.outcomes.iter().map(|outcome| outcome_key(*outcome)).collect(),
             // Where all numbers are the same there is one color.
             Shown::Steps | Shown::Loss | Shown::Ratio if self.ends[0] == self.ends[1] => {
@@ -162,10 +169,6 @@ impl ColorScale {
 /// Returns the color of a minimum by its place in the list.
 pub(super) fn minimum_color(place: usize) -> [u8; 3] {
     MINIMA[place % MINIMA.len()]
-}
-
-fn minimum_key(place: usize) -> Key {
-    Key::Word { rgb: minimum_color(place), word: format!("minimum {place}") }
 }
 
 fn outcome_key(outcome: Outcome) -> Key {

@@ -1,7 +1,7 @@
 //! A map of two settings in words, as a command and as a figure.
 
 use frankie_draw::chart::number;
-use frankie_draw::run_map::{MapAxis, RunMap, Shown};
+use frankie_draw::run_map::{Key, MapAxis, RunMap, Shown};
 use frankie_sim::Outcome;
 use frankie_sim::sweep::Scale;
 
@@ -41,14 +41,22 @@ impl MapPage {
             Outcome::Running | Outcome::OutOfSteps => match (self.shown, run.minimum) {
                 (Shown::Ratio, _) => format!("rms of r {} over {steps} steps", numbers::short(run.ratio)),
                 (Shown::Minimum, Some(place)) => {
-                    format!(
-                        "nearest is minimum {place} after {steps} steps, loss {}",
-                        numbers::short(run.loss)
-                    )
+                    let name = self.minimum_name(place);
+                    format!("nearest is {name} after {steps} steps, loss {}", numbers::short(run.loss))
                 }
                 _ => format!("loss {} after {steps} steps", numbers::short(run.loss)),
             },
         })
+    }
+
+    /// Returns what the colors mean, in the order of a key, with the names of minima that the map over the ground has as well.
+    #[must_use]
+    pub fn color_keys(&self) -> Vec<Key> {
+        self.colors.keys_with(&|place| self.minimum_name(place))
+    }
+
+    fn minimum_name(&self, place: usize) -> String {
+        self.minima.get(place).cloned().unwrap_or_else(|| format!("minimum {place}"))
     }
 
     /// Describes how the run went that stands for a cell whose own is not made; `None` where there is none.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use frankie_sim::level::LevelEdit;
-use frankie_sim::{Level, Run};
+use frankie_sim::{Event, Level, Run, TimedEvent};
 
 use super::MapPage;
 use super::keys::value_of;
@@ -12,8 +12,7 @@ impl MapPage {
     /// Takes a run for the player's own, if the map goes through its setting, or if it is a map of its own and the setting is
     /// the same. Returns whether it is; otherwise nothing changes.
     pub fn follow(&mut self, run: &Run) -> bool {
-        let edits = LevelEdit::of_optimizer(&run.state().optimizer);
-        let Ok(own) = run.level().edited(&edits) else { return false };
+        let Ok(own) = level_of(run) else { return false };
         if (self.seed, self.noise_index) != (run.seed(), run.noise_index()) {
             return false;
         }
@@ -44,6 +43,21 @@ impl MapPage {
         let is_seen = place.iter().all(|share| (0.0..=1.0).contains(share));
         (self.has_own && is_seen).then_some(place)
     }
+}
+
+/// Returns the level of a run with its setting: the optimizer of now and, where the player may edit everything, the start at
+/// the last drop, from which the next try starts as well.
+pub(super) fn level_of(run: &Run) -> Result<Level, String> {
+    let mut edits = LevelEdit::of_optimizer(&run.state().optimizer);
+    let is_due = |timed: &&TimedEvent| timed.step <= run.state().step;
+    let drop = run.events().iter().filter(is_due).rev().find_map(|timed| match timed.event {
+        Event::Drop { at } => Some(at),
+        _ => None,
+    });
+    if let Some([x, y]) = drop.filter(|_| run.level().player().edit) {
+        edits.push(LevelEdit::parse("start.at", &format!("[{x:?}, {y:?}]")));
+    }
+    run.level().edited(&edits).map_err(|error| error.message)
 }
 
 /// Returns a level as text in which all hyperparameters are written.

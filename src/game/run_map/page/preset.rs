@@ -20,7 +20,7 @@ pub enum Preset {
 impl Preset {
     /// Every one with its name.
     pub const ALL: [(Self, &'static str); 3] =
-        [(Self::Edge, "Edge of training"), (Self::Momentum, "Momentum"), (Self::Present, "Your setting")];
+        [(Self::Present, "Your setting"), (Self::Edge, "Edge of training"), (Self::Momentum, "Momentum")];
 
     /// Returns the edits of the player's level, the keys with their ranges, what is shown, and the number of steps.
     pub(super) fn parts(self, own: &Level) -> (Vec<LevelEdit>, [(String, Option<[f64; 2]>); 2], Shown, u64) {

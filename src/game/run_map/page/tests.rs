@@ -1,5 +1,8 @@
 //! Zooming, and the settings that can be put on an axis.
 
+use frankie_sim::Event;
+use frankie_sim::level::LevelEdit;
+
 use super::*;
 
 fn page() -> MapPage {
@@ -117,4 +120,40 @@ fn a_map_stays_for_a_run_that_it_goes_through_and_marks_it() {
         assert!(!page.follow(&Run::new(Arc::new(other), seed)), "another optimizer");
         assert!(page.own_place().is_some(), "nothing changed");
     }
+}
+
+#[test]
+fn the_players_setting_starts_where_he_was_dropped_last() {
+    let level = Level::parse("sandbox", include_str!("../../../../levels/sandbox.toml")).unwrap();
+    let mut run = Run::new(Arc::new(level), 3);
+    run.seek(5);
+    run.apply(Event::Drop { at: [1.25, -0.5] }).unwrap();
+    run.seek(9);
+    let mut page = MapPage::of(&run).unwrap();
+    assert_eq!(page.preset(), Preset::Present);
+    assert_eq!(page.run([0, 0]).unwrap().level().start().at, [1.25, -0.5]);
+    assert!(page.follow(&run));
+    run.apply(Event::Drop { at: [0.0, 1.0] }).unwrap();
+    run.seek(10);
+    assert!(!page.follow(&run), "another start is another map");
+    assert!(MapPage::of(&run).unwrap().follow(&run));
+}
+
+#[test]
+fn minima_have_the_names_that_the_map_over_the_ground_gives_them() {
+    let mut page = page();
+    page.handle(&PageRequest::Begin(Preset::Momentum)).unwrap();
+    page.advance(u64::MAX);
+    page.paint();
+    let words: Vec<String> = page
+        .color_keys()
+        .into_iter()
+        .filter_map(|key| match key {
+            frankie_draw::run_map::Key::Word { word, .. } => Some(word),
+            frankie_draw::run_map::Key::Ramp { .. } => None,
+        })
+        .collect();
+    assert!(words.contains(&"the upper right bowl".to_owned()), "{words:?}");
+    let cell = page.cell_at([0.9, 0.9]).unwrap();
+    assert!(page.describe_run(cell).unwrap().contains(" bowl after "), "{:?}", page.describe_run(cell));
 }

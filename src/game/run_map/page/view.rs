@@ -62,8 +62,9 @@ impl MapPage {
     /// Returns the part of an axis between two shares of it, inside of the whole range.
     fn part(&self, i: usize, [from, to]: [f64; 2]) -> MapAxis {
         let (axis, whole) = (&self.axes[i], &self.whole[i]);
-        let ends = [from, to].map(|share| axis.scale.at(axis.ends, share));
-        let [low, high] = ends.map(|end| whole.share(end));
+        // Not by the ends: far out, those of a logarithm are no numbers.
+        let [first, last] = axis.ends.map(|end| whole.share(end));
+        let [low, high] = [from, to].map(|share| first + share * (last - first));
         let shift = if high - low >= 1.0 {
             return whole.clone();
         } else if low < 0.0 {
@@ -72,6 +73,7 @@ impl MapPage {
             (1.0 - high).min(0.0)
         };
         if shift == 0.0 {
+            let ends = [from, to].map(|share| axis.scale.at(axis.ends, share));
             return MapAxis { ends, ..axis.clone() };
         }
         let moved =

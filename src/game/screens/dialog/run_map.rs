@@ -75,6 +75,11 @@ pub fn run_map_ui(ctx: &Context, page: &MapPage, has_run_before: bool) -> Vec<Co
             let [plane, side] =
                 places(body, window.width() >= BESIDE_FROM && window.width() > window.height());
             let pointed = plane_ui(ui, plane, page, &mut commands);
+            let (side, buttons) =
+                side.split_top_bottom_at_y(side.bottom() - buttons_height(page, has_run_before));
+            ui.scope_builder(egui::UiBuilder::new().max_rect(buttons), |ui| {
+                commands.extend(buttons_ui(ui, page, has_run_before));
+            });
             ui.scope_builder(egui::UiBuilder::new().max_rect(side), |ui| {
                 ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
                     egui::Frame::new().inner_margin(SCROLL_ROOM).show(ui, |ui| {
@@ -328,7 +333,7 @@ fn settings_ui(ui: &mut Ui, page: &MapPage, has_run_before: bool) -> Option<Comm
         requested = requested.or(picked.map(|index| PageRequest::SetSteps(STEPS[index])));
     }
     widgets::rule(ui);
-    for key in page.colors().keys() {
+    for key in page.color_keys() {
         key_ui(ui, &key);
     }
     if page.own_place().is_some() {
@@ -337,8 +342,7 @@ fn settings_ui(ui: &mut Ui, page: &MapPage, has_run_before: bool) -> Option<Comm
             ui.label(theme::small(if has_run_before { "the run you opened" } else { "your run" }));
         });
     }
-    widgets::rule(ui);
-    requested.map(Command::MapPage).or(buttons_ui(ui, page, has_run_before))
+    requested.map(Command::MapPage)
 }
 
 /// Shows the maps to begin with, and the settings on the axes.
@@ -421,18 +425,54 @@ fn key_ui(ui: &mut Ui, key: &ColorKey) {
     }
 }
 
+/// The height of a button under the settings, and the gap between two, points.
+const BUTTON: f32 = 40.0;
+const BUTTON_GAP: f32 = 8.0;
+
+/// Returns the height of the buttons under the settings, points. Those that are always there lie lowest, and stay.
+fn buttons_height(page: &MapPage, has_run_before: bool) -> f32 {
+    let rows = if page.is_zoomed() || has_run_before { 2.0 } else { 1.0 };
+    rows * (BUTTON + BUTTON_GAP)
+}
+
+/// Shows the buttons, each always at its own place.
 fn buttons_ui(ui: &mut Ui, page: &MapPage, has_run_before: bool) -> Option<Command> {
-    let width = ui.available_width();
+    let mut free = ui.available_rect_before_wrap();
+    free.min.x += f32::from(SCROLL_ROOM.left);
+    free.max.x -= f32::from(SCROLL_ROOM.right);
+    let size = vec2(0.5 * (free.width() - BUTTON_GAP), BUTTON);
     let mut requested = None;
     let buttons = [
-        (icons::PAW_PRINT, "Bring my run back", Command::BringRunBack, has_run_before),
-        (icons::ARROW_U_UP_LEFT, "Back out", Command::MapPage(PageRequest::Back), page.is_zoomed()),
-        (icons::CODE, "Copy command", Command::CopyMapCommand, true),
-        (icons::IMAGE, "Save picture", Command::SaveMapPicture, true),
+        (
+            [0, 1],
+            (icons::ARROW_U_UP_LEFT, "Back out", "Back to the view before"),
+            Command::MapPage(PageRequest::Back),
+            page.is_zoomed(),
+        ),
+        (
+            [1, 1],
+            (icons::PAW_PRINT, "My run back", "Put the run on the ground that was there before this map's"),
+            Command::BringRunBack,
+            has_run_before,
+        ),
+        (
+            [0, 0],
+            (icons::CODE, "Command", "Copy the command that draws this view"),
+            Command::CopyMapCommand,
+            true,
+        ),
+        ([1, 0], (icons::IMAGE, "Picture", "Save this view as a picture"), Command::SaveMapPicture, true),
     ];
-    for (icon, words, command, _) in buttons.into_iter().filter(|(.., is_offered)| *is_offered) {
-        let button = IconWords { size: vec2(width, 34.0), ..IconWords::new(icon, words) };
-        if button.show(ui).clicked() {
+    for ([column, row], (icon, words, tip), command, is_offered) in buttons {
+        if !is_offered {
+            continue;
+        }
+        let gaps = vec2(size.x + BUTTON_GAP, -(size.y + BUTTON_GAP)) * vec2(column as f32, row as f32);
+        let place = Rect::from_min_size(free.left_bottom() - vec2(0.0, size.y) + gaps, size);
+        let button = ui.scope_builder(egui::UiBuilder::new().max_rect(place), |ui| {
+            IconWords { size, ..IconWords::new(icon, words) }.show(ui)
+        });
+        if button.inner.on_hover_text(theme::tip(tip)).clicked() {
             requested = Some(command);
         }
     }
