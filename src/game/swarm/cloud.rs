@@ -32,6 +32,8 @@ const EDGE_PX: f32 = 1.6;
 const EDGE_OPACITY: f32 = 0.3;
 /// The corners of a point.
 const CORNERS: usize = 6;
+/// The corners of a point without an edge: so small and soft that no more are seen, and thousands of them are drawn.
+const FEW_CORNERS: usize = 4;
 /// Half the length of the cross at the mean, px.
 const CROSS_PX: f32 = 8.0;
 /// Half the width of its lines and of the ring, and of the dark lines under them, px.
@@ -200,7 +202,7 @@ impl Look {
                 [(0.5 * radius, color), (0.8 * radius, edge), (radius + EDGE_PX, with_opacity(edge, 0.0))];
             mesh.dot(at, CORNERS, color, &rim);
         } else {
-            mesh.dot(at, CORNERS, color, &[(radius, with_opacity(color, 0.0))]);
+            mesh.dot(at, FEW_CORNERS, color, &[(radius, with_opacity(color, 0.0))]);
         }
     }
 }
