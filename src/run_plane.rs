@@ -92,9 +92,15 @@ impl RunPlane {
 /// Returns the number of steps of each run: as many as the goal asks for or the level allows.
 #[must_use]
 pub fn steps_of(level: &Level) -> u64 {
+    asked_steps(level).unwrap_or(DEFAULT_STEPS)
+}
+
+/// Returns the number of steps that the goal asks for or the level allows; `None` where there is no limit.
+#[must_use]
+pub fn asked_steps(level: &Level) -> Option<u64> {
     match level.goal() {
-        Some(Goal::Steps(steps)) => steps,
-        _ => level.max_steps().unwrap_or(DEFAULT_STEPS),
+        Some(Goal::Steps(steps)) => Some(steps),
+        _ => level.max_steps(),
     }
 }
 

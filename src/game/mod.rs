@@ -42,6 +42,7 @@ pub mod run_map;
 pub mod screen;
 pub mod screens;
 pub mod session;
+pub mod setting;
 mod shapes;
 pub mod share;
 mod shown;

@@ -6,12 +6,13 @@ use std::sync::Arc;
 use bevy::prelude::Resource;
 use frankie_draw::histogram::median;
 use frankie_sim::ensemble::{Keep, Members};
-use frankie_sim::level::{Goal, LevelEdit};
+use frankie_sim::level::Goal;
 use frankie_sim::stats::Stat;
 use frankie_sim::theory::Prediction;
-use frankie_sim::{Axis, Ensemble, Event, Level, Outcome, Run};
+use frankie_sim::{Axis, Ensemble, Level, Outcome, Run};
 
-use super::{numbers, wording};
+use super::{numbers, setting, wording};
+use crate::run_plane::asked_steps;
 
 /// The number of tries.
 pub const TRIES: usize = 200;
@@ -70,14 +71,9 @@ impl Survey {
     /// # Errors
     /// Where no level can be made of it, in words.
     pub fn of(run: &Run) -> Result<Self, String> {
-        let level = run.level().edited(&edits(run)).map_err(|error| error.message)?;
-        let level = Arc::new(level);
+        let level = Arc::new(setting::level_of(run)?);
         let members = Members::new(&level, TRIES).map_err(|error| error.to_string())?.with_seed(run.seed());
-        let asked = match level.goal() {
-            Some(Goal::Steps(steps)) => Some(steps),
-            _ => level.max_steps(),
-        };
-        let steps = asked.unwrap_or(FREE_STEPS.max(run.last_step())).min(MAX_STEPS);
+        let steps = asked_steps(&level).unwrap_or(FREE_STEPS.max(run.last_step())).min(MAX_STEPS);
         let keep = Keep { stats: true, places_every: None };
         let ensemble = Ensemble::new(level.clone(), members, keep);
         Ok(Self { setting: describe(run), level, seed: run.seed(), ensemble, steps, findings: None })
@@ -191,18 +187,6 @@ impl SurveyMeasure {
             Self::Loss => "Loss at the end",
         }
     }
-}
-
-/// Returns the edits that make the level of the setting that a run has now.
-fn edits(run: &Run) -> Vec<LevelEdit> {
-    let mut edits = LevelEdit::of_optimizer(&run.state().optimizer);
-    let now = run.state().step;
-    let dropped = run.events().iter().rev().find_map(|timed| match timed.event {
-        Event::Drop { at } if timed.step <= now => Some(at),
-        _ => None,
-    });
-    edits.extend(dropped.map(|at| LevelEdit::new("start.at", at)));
-    edits
 }
 
 /// Returns the optimizer of a run with its hyperparameters, in words.

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use frankie_sim::level::{Goal, LevelEdit};
 use frankie_sim::params::Value;
-use frankie_sim::{Agent, AgentId, Axis, Event, Level, Outcome, Run, TimedEvent};
+use frankie_sim::{Agent, AgentId, Axis, Event, Level, Outcome, Run};
 
 use super::{AppContext, branch};
 use crate::game::screen::Modal;
 use crate::game::session::{Session, SessionMode};
-use crate::game::{advice, ask, wording};
+use crate::game::{advice, ask, setting, wording};
 
 /// Returns the seed after this one: counting up gives short seeds, which are easy to pass on.
 pub(super) fn next_seed(seed: u64) -> u64 {
@@ -152,8 +152,7 @@ fn new_run(run: &Run, level: &Arc<Level>, seed: u64, keeps_place: bool) -> Run {
 fn last_drop(run: &Run) -> Option<Event> {
     let last_step =
         if matches!(run.level().goal(), Some(Goal::Minima { .. })) { 0 } else { run.state().step };
-    let is_due = |timed: &&TimedEvent| timed.step <= last_step && is_drop(&timed.event);
-    run.events().iter().rfind(is_due).map(|timed| timed.event.clone())
+    setting::last_drop(run, last_step).map(|at| Event::Drop { at })
 }
 
 fn is_drop(event: &Event) -> bool {

@@ -58,14 +58,12 @@ impl Ends {
     /// Returns the places of a level.
     #[must_use]
     pub fn of(level: &Arc<Level>) -> Self {
-        let context = SurfaceContext { step: 0, ball: level.ball() };
         let (places, radius) = match level.goal() {
             Some(Goal::Reach { at: Some(at), radius, .. }) => (vec![at], Some(radius)),
             Some(Goal::Reach { radius, .. } | Goal::Minima { radius, .. }) => (Vec::new(), Some(radius)),
             Some(Goal::Steps(_)) | None => (Vec::new(), None),
         };
-        let minima = || level.surface().minima(&context).iter().map(|minimum| minimum.at).collect();
-        let places: Vec<Vec2> = if places.is_empty() { minima() } else { places };
+        let places = if places.is_empty() { minima_of(level) } else { places };
         let has_target = radius.is_some();
         let near = radius.unwrap_or(0.0).max(near_of(level, &places));
         let names = names(&places, level.ball().is_some());
@@ -201,9 +199,13 @@ fn near_of(level: &Level, places: &[Vec2]) -> f64 {
 
 /// Returns names of the minima of a level, in the order of its surface.
 pub(super) fn minimum_names(level: &Level) -> Vec<String> {
+    names(&minima_of(level), false)
+}
+
+/// Returns where the minima of a level lie, with the ball at its start.
+fn minima_of(level: &Level) -> Vec<Vec2> {
     let context = SurfaceContext { step: 0, ball: level.ball() };
-    let places: Vec<Vec2> = level.surface().minima(&context).iter().map(|minimum| minimum.at).collect();
-    names(&places, false)
+    level.surface().minima(&context).iter().map(|minimum| minimum.at).collect()
 }
 
 /// Returns names of places by where they lie from each other.

@@ -23,6 +23,7 @@ use self::plane::{cells_of, clamped, is_fine, plane, run_grid};
 pub use self::preset::Preset;
 use super::ends::minimum_names;
 use super::run_grid::RunGrid;
+use crate::game::setting;
 
 /// The side of the plane before the window has said how much room there is, points.
 const DEFAULT_SIDE: f32 = 480.0;
@@ -99,7 +100,7 @@ impl MapPage {
     /// # Errors
     /// Why there is none, in words.
     pub fn of(run: &Run) -> Result<Self, String> {
-        let own = Arc::new(own::level_of(run)?);
+        let own = Arc::new(setting::level_of(run)?);
         Self::begin(own, run.seed(), run.noise_index(), Preset::Present, [DEFAULT_SIDE; 2])
     }
 
@@ -200,9 +201,9 @@ impl MapPage {
         let plane = plane(&self.level, &keys, &axes, (self.seed, self.noise_index), self.steps, self.side);
         plane.edits([0, 0]).map_err(|error| error.to_string())?;
         (self.keys, self.axes, self.whole) = (keys, axes.clone(), axes);
-        self.has_own = self.goes_through(&self.own);
         self.before.clear();
         self.begin_again();
+        self.has_own = self.goes_through(&self.own);
         Ok(())
     }
 
@@ -267,12 +268,6 @@ impl MapPage {
     #[must_use]
     pub fn grid(&self) -> &RunGrid<RunCell> {
         &self.grid
-    }
-
-    /// Returns what the colors mean.
-    #[must_use]
-    pub fn colors(&self) -> &ColorScale {
-        &self.colors
     }
 
     /// Returns the map that this one began as.

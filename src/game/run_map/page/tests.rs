@@ -140,6 +140,15 @@ fn the_players_setting_starts_where_he_was_dropped_last() {
 }
 
 #[test]
+fn the_players_setting_stays_marked_with_other_keys() {
+    let mut page = page();
+    for (place, key) in [(0, "optimizer.beta1"), (1, "noise.sigma.x"), (0, "start.x"), (1, "start.y")] {
+        page.handle(&PageRequest::SetKey(place, key.to_owned())).unwrap();
+        assert!(page.own_place().is_some(), "{key}");
+    }
+}
+
+#[test]
 fn minima_have_the_names_that_the_map_over_the_ground_gives_them() {
     let mut page = page();
     page.handle(&PageRequest::Begin(Preset::Momentum)).unwrap();
