@@ -234,7 +234,7 @@ impl Session {
             let is_new = self.assessment.is_none();
             self.assessment = assessor.assessment();
             if let Some(assessment) = &mut self.assessment {
-                self.tries.judge(&self.run, assessment, is_new);
+                self.tries.limit_medal(&self.run, assessment, is_new);
             }
         }
         let by_player = |task: &Task| matches!(task.kind, TaskKind::Feed(_) | TaskKind::Lead);

@@ -18,8 +18,8 @@ const MAX_SEEN: usize = 64;
 #[derive(Clone, Copy, Debug)]
 struct Seen {
     seed: u64,
-    /// What happened, where the guess had not earned gold.
-    missed: Option<Truth>,
+    /// What happened, if the guess earned less than gold.
+    truth_if_not_gold: Option<Truth>,
 }
 
 /// A try before the one on the stage.
@@ -27,7 +27,7 @@ struct Seen {
 pub struct EarlierTry {
     /// The path of its first agent, oldest point first.
     pub points: Arc<[TrailPoint]>,
-    /// Whether the present run began as this one, and went on differently from a step on: then it is compared step by step.
+    /// Whether the present run was branched off from this one. Then the two are compared step by step.
     pub is_branch: bool,
 }
 
@@ -53,7 +53,7 @@ pub struct Tries {
     earlier: Vec<EarlierTry>,
     /// The runs whose answer has been shown, the latest first.
     seen: Vec<Seen>,
-    /// Whether the present answer was known before it was given.
+    /// Whether the player had seen the present answer before the guess.
     knew_the_answer: bool,
 }
 
@@ -70,7 +70,7 @@ impl Tries {
         self.knew_the_answer
     }
 
-    /// Remembers a try that another one takes the place of.
+    /// Keeps a try that is replaced by another one, and discards the oldest of too many.
     pub fn remember(&mut self, earlier: Option<EarlierTry>) {
         let Some(earlier) = earlier else { return };
         if self.earlier.len() >= MAX_EARLIER {
@@ -80,10 +80,10 @@ impl Tries {
         self.earlier.push(earlier);
     }
 
-    /// Takes note of an answer that has just become known, and lowers its medal where the player had seen it before: gold is
-    /// for a guess, and not for a memory. With little noise the next run ends much as this one, so that a guess which would
-    /// have been right in an earlier try, and was not made there, is a memory as well.
-    pub fn judge(&mut self, run: &Run, assessment: &mut Assessment, is_new: bool) {
+    /// Limits the medal of an answer to bone where the player had seen it before the guess. With `is_new` it has just become
+    /// known, and is recorded. With little noise the next run ends much as this one: a guess that would have earned gold in an
+    /// earlier try, and was not made there, counts as seen as well.
+    pub fn limit_medal(&mut self, run: &Run, assessment: &mut Assessment, is_new: bool) {
         let Some(task) = run.level().task().filter(|task| task.is_guess()) else { return };
         if is_new {
             let is_gold = |truth: &Truth| {
@@ -92,11 +92,12 @@ impl Tries {
             };
             // Without noise every run is the same, whatever its seed.
             let is_same = |seen: &Seen| seen.seed == run.seed() || !is_random(run.level());
-            let is_known = |seen: &Seen| is_same(seen) || seen.missed.as_ref().is_some_and(is_gold);
+            let is_known =
+                |seen: &Seen| is_same(seen) || seen.truth_if_not_gold.as_ref().is_some_and(is_gold);
             self.knew_the_answer = self.seen.iter().any(is_known);
-            let missed = assessment.truth.filter(|_| assessment.medal < Some(Medal::Gold));
+            let truth_if_not_gold = assessment.truth.filter(|_| assessment.medal < Some(Medal::Gold));
             self.seen.truncate(MAX_SEEN - 1);
-            self.seen.insert(0, Seen { seed: run.seed(), missed });
+            self.seen.insert(0, Seen { seed: run.seed(), truth_if_not_gold });
         }
         if self.knew_the_answer {
             assessment.medal = assessment.medal.min(Some(Medal::Bone));
@@ -131,8 +132,8 @@ mod tests {
         run.apply(Event::Guess(Guess::Place(place))).unwrap();
         run.seek(20);
         let mut assessment = run.assess().unwrap();
-        tries.judge(&run, &mut assessment, true);
-        tries.judge(&run, &mut assessment, false);
+        tries.limit_medal(&run, &mut assessment, true);
+        tries.limit_medal(&run, &mut assessment, false);
         tries.remember(EarlierTry::of(&run, false));
         assessment.medal
     }

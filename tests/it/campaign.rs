@@ -254,7 +254,7 @@ fn where_he_ended_last_time_is_no_answer() {
             let run = answered(&level, seed, guess.map_or_else(|| hasty(&level), |guess| vec![guess]));
             let mut assessment = run.assess().unwrap();
             golds += u32::from(assessment.medal == Some(Medal::Gold));
-            tries.judge(&run, &mut assessment, true);
+            tries.limit_medal(&run, &mut assessment, true);
             assert!(assessment.medal <= Some(Medal::Bone), "{id}: {assessment:?}");
             last = assessment.truth;
         }

@@ -23,13 +23,14 @@ use crate::game::ui::widgets::{self, IconButton};
 
 /// The samples that a range of gradients offers, as shares of it.
 const SHARES: [f64; 5] = [0.0, 0.25, 0.5, 0.75, 1.0];
-/// The seconds after which a button that is held gives another gradient, and those until the next one.
+/// The delay before a button that is held gives another gradient, and between later ones, seconds.
 const FIRST_REPEAT_S: f64 = 0.4;
 const REPEAT_S: f64 = 0.12;
-/// A lollipop that can be given: its place, the gap to the next one, the longest stick, and the radius of its head, px.
-const LOLLIPOP: [f32; 2] = [44.0, 64.0];
+/// The button of a gradient: its width and height, the gap to the next one, the longest stick of its lollipop, and the
+/// radius of the head, px.
+const LOLLIPOP_SIZE: [f32; 2] = [44.0, 64.0];
 const LOLLIPOP_GAP_PX: f32 = 4.0;
-const STICK_PX: f32 = 20.0;
+const MAX_STICK_PX: f32 = 16.0;
 const HEAD_PX: f32 = 5.5;
 /// The side of a button of the compass, px.
 const COMPASS_PX: f32 = 32.0;
@@ -45,7 +46,7 @@ const COMPASS: [(&str, &str, Vec2); 8] = [
     (icons::ARROW_DOWN_LEFT, "Down and left", [-1.0, -1.0]),
 ];
 
-/// Shows what the player can do in this step, below how; nothing for a task that is answered otherwise.
+/// Shows in a line what the player can do and, where gradients or steps are given by hand, the buttons for it.
 pub(super) fn by_hand_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
     let task = session.level().task()?;
     ui.label(theme::small(what_to_do(task, touch::is_on(ui.ctx()))));
@@ -83,7 +84,7 @@ fn feed_ui(ui: &mut Ui, session: &Session, feed: &FeedTask) -> Option<Command> {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = LOLLIPOP_GAP_PX;
         for sample in samples {
-            let response = lollipop(ui, sample, stick(sample, largest));
+            let response = lollipop(ui, sample, stick_share(sample, largest));
             let is_down = response.is_pointer_button_down_on();
             let is_held = presses::is_repeated(ui.ctx(), response.id, is_down, [FIRST_REPEAT_S, REPEAT_S]);
             if response.clicked() || is_held {
@@ -96,7 +97,7 @@ fn feed_ui(ui: &mut Ui, session: &Session, feed: &FeedTask) -> Option<Command> {
     command
 }
 
-/// Shows how many gradients were given, the number that they are to move, and its bounds.
+/// Shows how many gradients were given, the present value of the target quantity, and its bounds.
 fn feed_progress_ui(ui: &mut Ui, session: &Session, feed: &FeedTask) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 14.0;
@@ -152,15 +153,15 @@ fn bound_ui(ui: &mut Ui, bound: Bound, is_later: bool, is_met: bool) {
     ui.label(both);
 }
 
-/// Returns the length of a lollipop's stick, from −1 to 1 of the longest one: by its root, so that a small one is seen
-/// beside one nine times as large.
-fn stick(sample: f64, largest: f64) -> f32 {
+/// Returns the length of a lollipop's stick as a share of the longest one, from −1 to 1. It grows with the square root, so
+/// that a small gradient is seen beside one nine times as large.
+fn stick_share(sample: f64, largest: f64) -> f32 {
     (sample / largest).abs().sqrt().copysign(sample) as f32
 }
 
 /// Shows a button with a lollipop, `share` of the longest stick up or down from the zero line.
 fn lollipop(ui: &mut Ui, sample: f64, share: f32) -> Response {
-    let [width, height] = LOLLIPOP;
+    let [width, height] = LOLLIPOP_SIZE;
     // What can only be clicked is let go by egui once it is held for longer than a click.
     let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::click_and_drag());
     let label = format!("Give the gradient {}", signed(sample));
@@ -171,7 +172,7 @@ fn lollipop(ui: &mut Ui, sample: f64, share: f32) -> Response {
     painter.rect_filled(rect, radius, if is_lit { theme::BUTTON_HOVERED } else { theme::BUTTON });
     let graph = Rect::from_min_max(rect.min, pos2(rect.right(), rect.bottom() - 16.0));
     let zero = graph.center();
-    let head = zero - vec2(0.0, share * STICK_PX * 0.8);
+    let head = zero - vec2(0.0, share * MAX_STICK_PX);
     let line = Stroke::new(1.0, theme::SECONDARY);
     painter.line_segment([zero - vec2(12.0, 0.0), zero + vec2(12.0, 0.0)], line);
     painter.line_segment([zero, head], Stroke::new(2.2, theme::STEM));
@@ -211,7 +212,7 @@ fn lead_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
     command
 }
 
-/// Shows when each agent arrived, the player's steps first.
+/// Shows after how many steps each agent reached the goal, the player's first.
 pub(super) fn standings_ui(ui: &mut Ui, session: &Session) {
     if !lead::is_asked(session) {
         return;

@@ -1,9 +1,8 @@
 //! Agents that are stepped together, their numbers in columns: the same operations in the same order as in
 //! [`make_step`](crate::run::make_step), for all of them at once.
 //!
-//! An agent that cannot go on in this way leaves before the step: where a number is out of the range in which `f64` is all
-//! that a step needs, and so before its run could end by a number that is not finite. An agent whose run is over leaves
-//! after the step.
+//! An agent is removed before a step in which one of its numbers would leave the range where a single agent is stepped in
+//! plain `f64` as well; so no number of a lane is ever infinite or NaN. An agent whose run is over is removed after the step.
 
 use std::mem;
 
@@ -15,7 +14,7 @@ use crate::formula::ColumnRegisters;
 use crate::lanes::{Column, Columns, LANES, WIDTH, covering, dispatch_loop};
 use crate::level::Level;
 use crate::optimizer::{
-    AxisOptimizer, LaneInput, LaneOutput, Powers, StateColumns, StateNumbers, is_safe_gradient,
+    AxisOptimizer, BetaPowers, LaneInput, LaneOutput, StateColumns, StateNumbers, is_safe_gradient,
     is_safe_state, state_columns,
 };
 use crate::rng::{Key, LaneStreams};
@@ -41,8 +40,9 @@ pub(super) struct Scratch {
     gradient: Columns,
     normals: Columns,
     ratio: Columns,
-    at: Columns,
-    states: [StateColumns; 2],
+    /// Where the step that was computed leads.
+    next_at: Columns,
+    next_states: [StateColumns; 2],
     registers: ColumnRegisters,
 }
 
@@ -55,8 +55,8 @@ impl Scratch {
             gradient: ZEROS,
             normals: ZEROS,
             ratio: ZEROS,
-            at: ZEROS,
-            states: Default::default(),
+            next_at: ZEROS,
+            next_states: Default::default(),
             registers: ColumnRegisters::default(),
         }
     }
@@ -89,7 +89,7 @@ pub(super) struct Lanes {
     lr: Columns,
     at: Columns,
     states: [StateColumns; 2],
-    powers: [Powers; 2],
+    powers: [BetaPowers; 2],
     held: Column<u64>,
     found: Column<u64>,
     /// `None` where no statistics are kept.
@@ -270,7 +270,7 @@ impl Lanes {
         if self.step >= target || self.count == 0 {
             return;
         }
-        self.fill(members, first, scratch);
+        self.prepare(members, first, scratch);
         let mut ending = Ending::new(plan, level, self.ball);
         while self.step < target && self.count > 0 {
             let factors = self.optimizers.each_ref().map(|optimizer| optimizer.schedule_factor(self.age + 1));
@@ -295,16 +295,16 @@ impl Lanes {
         }
     }
 
-    /// Sets the noise of all lanes, and fills those without an agent that a loop runs over with copies.
-    fn fill(&mut self, members: &Members, first: usize, scratch: &mut Scratch) {
+    /// Sets the noise of all lanes, and copies the first agent into lanes without one that a loop runs over.
+    fn prepare(&mut self, members: &Members, first: usize, scratch: &mut Scratch) {
         for lane in 0..self.count {
-            let number = first + self.place(lane);
-            scratch.set_noise(lane, members.seed(number), members.noise_index(number));
+            let member = first + self.place(lane);
+            scratch.set_noise(lane, members.seed(member), members.noise_index(member));
         }
         for lane in self.count..covering(self.count) {
             self.copy(scratch, 0, lane);
         }
-        scratch.states.clone_from(&self.states);
+        scratch.next_states.clone_from(&self.states);
     }
 
     /// Computes a step without making it. Returns the powers of decay rates after it; `None` where an agent has to be
@@ -315,7 +315,7 @@ impl Lanes {
         level: &Level,
         scratch: &mut Scratch,
         factors: Vec2,
-    ) -> Option<[Powers; 2]> {
+    ) -> Option<[BetaPowers; 2]> {
         let (set, count) = (plan.set, covering(self.count));
         let context = SurfaceContext { step: self.step + 1, ball: self.ball };
         plan.surface.gradients(set, count, &context, &self.at, &mut scratch.true_gradient);
@@ -337,11 +337,8 @@ impl Lanes {
         let mut all_safe = dispatch_loop!(set, are_safe(count, &scratch.gradient));
         let mut next_powers = self.powers;
         let hessian = |lane: usize| {
-            let mut hessian = level.surface().hessian(self.position(lane), &context);
-            if weight_decay != 0.0 {
-                (0..2).for_each(|i| hessian[i][i] += weight_decay);
-            }
-            hessian
+            let hessian = level.surface().hessian(self.position(lane), &context);
+            if weight_decay == 0.0 { hessian } else { self.optimizers[0].decayed(hessian) }
         };
         for axis in Axis::BOTH {
             let i = axis.index();
@@ -359,14 +356,14 @@ impl Lanes {
                 powers: self.powers[i],
             };
             let mut out = LaneOutput {
-                state: &mut scratch.states[i],
+                state: &mut scratch.next_states[i],
                 ratio: &mut scratch.ratio[i],
                 registers: &mut scratch.registers,
             };
             let (powers, is_safe) = self.optimizers[i].step_lanes(&input, &mut out)?;
             let step = Move { factor: factors[i], fence: plan.fence.map(|edges| edges[i]) };
             let (ratio, lr) = (&scratch.ratio[i], &self.lr[i]);
-            let out = &mut scratch.at[i];
+            let out = &mut scratch.next_at[i];
             let stays = dispatch_loop!(set, make_move(count, &step, &self.at[i], lr, ratio, out));
             all_safe &= is_safe && stays;
             next_powers[i] = powers;
@@ -375,22 +372,22 @@ impl Lanes {
     }
 
     /// Makes the step that was computed.
-    fn commit(&mut self, scratch: &mut Scratch, powers: [Powers; 2]) {
+    fn commit(&mut self, scratch: &mut Scratch, powers: [BetaPowers; 2]) {
         (self.step, self.age, self.powers) = (self.step + 1, self.age + 1, powers);
-        self.at = scratch.at;
-        // Exchanged and not copied: that took a twentieth of the time.
-        mem::swap(&mut self.states, &mut scratch.states);
+        self.at = scratch.next_at;
+        // Exchanged: copying took 5 % of the time.
+        mem::swap(&mut self.states, &mut scratch.next_states);
     }
 
-    /// Removes the agents whose step that was computed has a number out of range. Where only the copy of an agent has, all
-    /// agents go: it happens next to never.
+    /// Removes the agents whose computed step has a number out of range. If only a copy of an agent has, all agents are
+    /// removed, which is very rare.
     fn remove_unsafe(&mut self, scratch: &mut Scratch, on_leave: &mut impl FnMut(LaneAgent)) {
         let before = self.count;
         for lane in (0..before).rev() {
             let is_safe = (0..2).all(|i| {
                 is_safe_gradient(scratch.gradient[i][lane])
-                    && is_safe_state(&scratch.states[i], lane)
-                    && scratch.at[i][lane].abs() <= MAX_COORDINATE
+                    && is_safe_state(&scratch.next_states[i], lane)
+                    && scratch.next_at[i][lane].abs() <= MAX_COORDINATE
             });
             if !is_safe {
                 on_leave(self.agent(lane, Outcome::Running));

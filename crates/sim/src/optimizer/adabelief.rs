@@ -60,7 +60,7 @@ impl UpdateRule for Adabelief {
 
 impl LaneRule for Adabelief {
     #[inline(always)]
-    fn is_loop(&self, axis: Axis, _: u64) -> bool {
+    fn is_vectorized(&self, axis: Axis, _: u64) -> bool {
         moments::is_difference_exact(self.beta1[axis]) && moments::is_difference_exact(self.beta2[axis])
     }
 }

@@ -52,7 +52,7 @@ impl UpdateRule for Adamax {
 
 impl LaneRule for Adamax {
     #[inline(always)]
-    fn is_loop(&self, axis: Axis, _: u64) -> bool {
+    fn is_vectorized(&self, axis: Axis, _: u64) -> bool {
         is_difference_exact(self.beta1[axis])
     }
 }

@@ -98,7 +98,7 @@ impl UpdateRule for Adan {
 
 impl LaneRule for Adan {
     #[inline(always)]
-    fn is_loop(&self, axis: Axis, _: u64) -> bool {
+    fn is_vectorized(&self, axis: Axis, _: u64) -> bool {
         [self.beta1, self.beta2, self.beta3].iter().all(|beta| moments::is_difference_exact(beta[axis]))
     }
 }

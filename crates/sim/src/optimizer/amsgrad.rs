@@ -94,7 +94,7 @@ impl UpdateRule for Amsgrad {
 
 impl LaneRule for Amsgrad {
     #[inline(always)]
-    fn is_loop(&self, axis: Axis, _: u64) -> bool {
+    fn is_vectorized(&self, axis: Axis, _: u64) -> bool {
         moments::is_difference_exact(self.beta1[axis]) && moments::is_difference_exact(self.beta2[axis])
     }
 }

@@ -4,12 +4,13 @@ use super::clip::Clip;
 use super::schedule::Schedule;
 use super::update_formula::{UpdateFormula, WeightDecay};
 use super::{
-    DECAY_WITHOUT_LR, LaneInput, LaneOutput, Powers, Rule, RuleInput, StateNumbers, StepInput, StepOutput,
-    WEIGHT_DECAY,
+    BetaPowers, DECAY_WITHOUT_LR, LaneInput, LaneOutput, Rule, RuleInput, StateNumbers, StepInput,
+    StepOutput, WEIGHT_DECAY,
 };
 use crate::Axis;
 use crate::hash::StateHash;
 use crate::params::{Config, Param, Params, PerAxis};
+use crate::surface::Hessian;
 
 /// The optimizer of one axis: its hyperparameters and its state.
 #[derive(Clone, Debug)]
@@ -83,11 +84,18 @@ impl AxisOptimizer {
         }
         if self.weight_decay != 0.0 {
             gradient = [0, 1].map(|i| gradient[i] + self.weight_decay * at[i]);
-            (0..2).for_each(|i| hessian[i][i] += self.weight_decay);
+            hessian = self.decayed(hessian);
         }
         let decay = self.decay(self.rule.decay_rate(axis) * at[axis.index()]);
         let (lr, base_lr, prepared) = (self.lr_at(t), self.lr, [0.0; 2]);
         self.rule.step(&mut RuleInput { t, axis, at, gradient, hessian, lr, base_lr, decay, prepared })
+    }
+
+    /// Returns the second derivatives of the loss with the weight decay that is a part of it.
+    #[must_use]
+    pub(crate) fn decayed(&self, mut hessian: Hessian) -> Hessian {
+        (0..2).for_each(|i| hessian[i][i] += self.weight_decay);
+        hessian
     }
 
     /// Returns what decoupled weight decay adds to the ratio, where it would add this if lr scaled it.
@@ -138,7 +146,7 @@ impl AxisOptimizer {
         &self,
         input: &LaneInput<'_>,
         out: &mut LaneOutput<'_>,
-    ) -> Option<(Powers, bool)> {
+    ) -> Option<(BetaPowers, bool)> {
         self.rule.step_lanes(self.decays_without_lr, input, out)
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::lane_state::{Powers, lane_state};
+use super::lane_state::{BetaPowers, lane_state};
 use super::lanes::{LaneInput, LaneOutput};
 use super::range::{SAFE_STATE, is_safe};
 use super::state::state;
@@ -96,7 +96,7 @@ impl Custom {
 
     /// Makes a step of many agents. Returns the powers, of which there are none, and whether all numbers of the states are in
     /// range.
-    pub fn step_lanes(&self, input: &LaneInput<'_>, out: &mut LaneOutput<'_>) -> (Powers, bool) {
+    pub fn step_lanes(&self, input: &LaneInput<'_>, out: &mut LaneOutput<'_>) -> (BetaPowers, bool) {
         let (set, count, axis) = (input.set, input.count, input.axis.index());
         let (values, _) = out.state.split_at_mut(MAX_FORMULAS);
         for (index, value) in values.iter_mut().enumerate() {

@@ -1,31 +1,31 @@
-//! States of optimizers as plain numbers: of one agent, and in columns those of many.
+//! The state of an optimizer as `f64` numbers: for one agent, and as columns for many agents.
 
 use crate::lanes::{Column, WIDTH};
 
 /// The maximum number of numbers that a state has besides its powers.
 pub(super) const MAX_NUMBERS: usize = 9;
-/// For how many numbers there are columns: few sizes, since a loop is compiled for one of them.
-const SIZES: [usize; 3] = [2, 4, MAX_NUMBERS];
+/// The numbers of columns in use. There are few, because the loop of a step is compiled once for each.
+const COLUMN_COUNTS: [usize; 3] = [2, 4, MAX_NUMBERS];
 
-/// The powers of decay rates that a state has; those it has less are zero.
-pub(crate) type Powers = [f64; 3];
+/// β₁ᵗ, β₂ᵗ and the like, for bias correction. Unused entries are zero.
+pub(crate) type BetaPowers = [f64; 3];
 
 /// The numbers of the states of many agents on one axis. Columns that are not needed are zero.
 pub(crate) type StateColumns = Vec<Column<f64>>;
 
 /// Returns columns of zeros for states of so many numbers.
 pub(crate) fn state_columns(count: usize) -> StateColumns {
-    let size = SIZES.into_iter().find(|size| count <= *size);
-    vec![[0.0; WIDTH]; size.unwrap_or(MAX_NUMBERS)]
+    let columns = COLUMN_COUNTS.into_iter().find(|columns| count <= *columns);
+    vec![[0.0; WIDTH]; columns.unwrap_or(MAX_NUMBERS)]
 }
 
-/// The state of one axis as numbers, to be kept.
+/// The state of one axis as numbers, on the heap and only as many as there are.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct StateNumbers {
     /// What differs between agents.
     pub numbers: Box<[f64]>,
-    /// The powers of decay rates, which are the same for agents with the same hyperparameters and the same age.
-    pub powers: Powers,
+    /// They are the same for agents with the same hyperparameters and the same age.
+    pub powers: BetaPowers,
 }
 
 impl StateNumbers {
@@ -41,11 +41,11 @@ impl StateNumbers {
     }
 }
 
-/// The state of one axis as numbers, for a moment. Those it has less are zero.
+/// The state of one axis as numbers, in an array of fixed size. Unused entries are zero.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Parts {
     pub numbers: [f64; MAX_NUMBERS],
-    pub powers: Powers,
+    pub powers: BetaPowers,
 }
 
 /// A state, or a part of one, that can be taken apart and put together again.
@@ -53,7 +53,7 @@ pub(super) trait LaneState: Sized {
     /// How many numbers there are besides powers.
     const COUNT: usize;
 
-    /// Hands out every number, and every power, in a fixed order.
+    /// Calls `number` for every number and `power` for every power, in a fixed order.
     fn split(&self, number: &mut impl FnMut(f64), power: &mut impl FnMut(f64));
 
     /// Returns the state of these numbers and powers, in the same order.
@@ -122,7 +122,8 @@ impl<T: LaneState, const K: usize> LaneState for [T; K] {
     }
 }
 
-/// Implements [`LaneState`] for a struct: its parts, with a type where it is not one number, then its powers.
+/// Implements [`LaneState`] for a struct. Its fields come first, with their type unless it is a single number, then its
+/// powers.
 macro_rules! lane_state {
     ($state:ident { $($part:tt $(: $type:ty)?),* $(; $($power:ident),+)? }) => {
         impl crate::optimizer::lane_state::LaneState for $state {

@@ -8,7 +8,7 @@
 //! optimizer, since surface and noise are columns all the same.
 
 use super::UpdateRule;
-use super::lane_state::{LaneState, MAX_NUMBERS, Parts, Powers, StateColumns};
+use super::lane_state::{BetaPowers, LaneState, MAX_NUMBERS, Parts, StateColumns};
 use super::range::{SAFE_GRADIENTS, SAFE_STATE, StateOf, is_safe};
 use super::rule_input::RuleInput;
 use crate::Axis;
@@ -27,7 +27,7 @@ pub(super) trait LaneRule: UpdateRule {
 
     /// Returns whether step `t` on an axis, counted from 1, is a loop with these hyperparameters.
     #[inline(always)]
-    fn is_loop(&self, _: Axis, _t: u64) -> bool {
+    fn is_vectorized(&self, _: Axis, _t: u64) -> bool {
         true
     }
 
@@ -65,7 +65,7 @@ pub(crate) struct LaneInput<'a> {
     pub factor: f64,
     /// The states before the step.
     pub state: &'a StateColumns,
-    pub powers: Powers,
+    pub powers: BetaPowers,
 }
 
 impl LaneInput<'_> {
@@ -126,7 +126,7 @@ struct Common {
     axis: Axis,
     factor: f64,
     prepared: [f64; 2],
-    powers: Powers,
+    powers: BetaPowers,
 }
 
 /// Makes a step of many agents by a rule, as a loop. `decays_without_lr` is whether lr does not scale decoupled weight
@@ -136,7 +136,7 @@ pub(super) fn step<R: LaneRule>(
     decays_without_lr: bool,
     input: &LaneInput<'_>,
     out: &mut LaneOutput<'_>,
-) -> (Powers, bool)
+) -> (BetaPowers, bool)
 where
     StateOf<R, f64>: LaneState,
 {
@@ -166,7 +166,7 @@ fn step_of<R: LaneRule, const K: usize>(
     inputs: &Inputs<'_>,
     state: &StateColumns,
     out: &mut LaneOutput<'_>,
-) -> (Powers, bool)
+) -> (BetaPowers, bool)
 where
     StateOf<R, f64>: LaneState,
 {
@@ -190,7 +190,7 @@ fn step_inline<R: LaneRule, const K: usize>(
     state: &[Column<f64>; K],
     next: &mut [Column<f64>; K],
     ratio: &mut Column<f64>,
-) -> (Powers, bool)
+) -> (BetaPowers, bool)
 where
     StateOf<R, f64>: LaneState,
 {

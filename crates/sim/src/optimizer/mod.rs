@@ -64,7 +64,7 @@ mod yogi;
 pub use axis::AxisOptimizer;
 pub(crate) use clip::clipped_by_norm;
 pub use kind::OptimizerKind;
-pub(crate) use lane_state::{Powers, StateColumns, StateNumbers, state_columns};
+pub(crate) use lane_state::{BetaPowers, StateColumns, StateNumbers, state_columns};
 pub(crate) use lanes::{LaneInput, LaneOutput, is_safe_gradient, is_safe_state};
 pub use rule::{RunningAverage, StepInput, StepOutput};
 pub use update_formula::{Epsilon, RatioFormula, UpdateFormula, WeightDecay};

@@ -147,7 +147,7 @@ impl UpdateRule for Prodigy {
 
 impl LaneRule for Prodigy {
     #[inline(always)]
-    fn is_loop(&self, _: Axis, t: u64) -> bool {
+    fn is_vectorized(&self, _: Axis, t: u64) -> bool {
         // The first step is another one.
         t > 1 && moments::is_difference_exact(self.beta1) && moments::is_difference_exact(self.beta2)
     }

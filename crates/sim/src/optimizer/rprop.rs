@@ -90,7 +90,7 @@ impl UpdateRule for Rprop {
 
 impl LaneRule for Rprop {
     #[inline(always)]
-    fn is_loop(&self, _: Axis, t: u64) -> bool {
+    fn is_vectorized(&self, _: Axis, t: u64) -> bool {
         // The first step is another one.
         t > 1
     }

@@ -1,16 +1,16 @@
-//! Which rules step many agents at once, and how: in loops, or agent by agent within columns of gradients.
+//! Which rules step many agents at once, and how: vectorized over columns, or one agent after the other.
 
 use super::Rule;
-use super::lane_state::{LaneState, Parts, Powers, StateNumbers};
+use super::lane_state::{BetaPowers, LaneState, Parts, StateNumbers};
 use super::lanes::{self, LaneInput, LaneOutput, LaneRule as _};
 
-/// Implements for [`Rule`] what steps many agents at once: by the rules whose steps are loops, and by those whose steps are
-/// not, though their states are numbers.
+/// Implements for [`Rule`] what steps many agents at once: with the rules that are vectorized, and with those that are not,
+/// though their states are numbers. `Custom` runs its formulas over columns instead.
 macro_rules! lane_rules {
-    (loops: $($name:ident),+; each: $($each:ident),+ $(,)?) => {
+    (vectorized: $($name:ident),+; others: $($each:ident),+ $(,)?) => {
         impl Rule {
-            /// Returns the state as numbers; `None` where the rule cannot step many agents at once, or where numbers are out
-            /// of range.
+            /// Returns the state as numbers; `None` where the rule cannot step many agents at once, and while the state is
+            /// kept in scaled numbers, since `f64` is too small for it.
             pub(super) fn state_numbers(&self) -> Option<StateNumbers> {
                 match self {
                     $(Self::$name(_, state, None) => Some(StateNumbers::of(state)),)+
@@ -19,7 +19,7 @@ macro_rules! lane_rules {
                 }
             }
 
-            /// Returns the numbers of the state; `None` where the rule cannot step many agents at once.
+            /// Returns the numbers of the state, even where they are out of range; `None` where the rule cannot step many agents at once.
             fn parts(&self) -> Option<Parts> {
                 match self {
                     $(Self::$name(_, state, _) => Some(state.parts()),)+
@@ -37,20 +37,20 @@ macro_rules! lane_rules {
                 }
             }
 
-            /// Makes a step of many agents with this rule. Returns the powers after it, and whether all numbers of the
+            /// Makes one step of this rule for many agents. Returns the powers after it, and whether all numbers of the
             /// states are in range; `None` where the rule cannot step many agents at once.
             pub(super) fn step_lanes(
                 &self,
                 decays_without_lr: bool,
                 input: &LaneInput<'_>,
                 out: &mut LaneOutput<'_>,
-            ) -> Option<(Powers, bool)> {
+            ) -> Option<(BetaPowers, bool)> {
                 match self {
-                    $(Self::$name(rule, ..) if rule.is_loop(input.axis, input.t) => {
+                    $(Self::$name(rule, ..) if rule.is_vectorized(input.axis, input.t) => {
                         Some(lanes::step(rule, decays_without_lr, input, out))
                     })+
                     Self::Custom(rule, ..) => Some(rule.step_lanes(input, out)),
-                    _ => self.step_each(decays_without_lr, input, out),
+                    _ => self.step_one_by_one(decays_without_lr, input, out),
                 }
             }
         }
@@ -58,31 +58,31 @@ macro_rules! lane_rules {
 }
 
 lane_rules! {
-    loops: Adam, Sgd, Momentum, Nesterov, Adagrad, Adadelta, Rmsprop, Amsgrad, Adamw, Adamax, Nadam, Radam, Adabelief, Yogi,
+    vectorized: Adam, Sgd, Momentum, Nesterov, Adagrad, Adadelta, Rmsprop, Amsgrad, Adamw, Adamax, Nadam, Radam, Adabelief, Yogi,
         Lion, Qhm, Qhadam, Ademamix, Adan, ScheduleFreeSgd, ScheduleFree, Prodigy, Cautious, Grams, Mars, Rprop, Sophia, Muon,
         Shampoo, Soap;
-    each: Newton, Custom,
+    others: Newton, Custom,
 }
 
 impl Rule {
-    /// Makes a step of many agents, one after the other.
-    fn step_each(
+    /// Makes one step for many agents, one after the other.
+    fn step_one_by_one(
         &self,
         decays_without_lr: bool,
         input: &LaneInput<'_>,
         out: &mut LaneOutput<'_>,
-    ) -> Option<(Powers, bool)> {
+    ) -> Option<(BetaPowers, bool)> {
         let mut rule = self.clone();
         let (mut powers, mut all_safe) = (input.powers, true);
         for agent in 0..input.count {
             rule.set_parts(&input.parts(agent));
-            let mut of_agent = input.rule_input(agent);
-            let decay = self.decay_rate(input.axis) * of_agent.axis_position();
-            of_agent.decay = if decays_without_lr { decay / of_agent.base_lr } else { decay };
+            let mut agent_input = input.rule_input(agent);
+            let decay = self.decay_rate(input.axis) * agent_input.axis_position();
+            agent_input.decay = if decays_without_lr { decay / agent_input.base_lr } else { decay };
             if self.uses_hessian() {
-                of_agent.hessian = (input.hessian)(agent);
+                agent_input.hessian = (input.hessian)(agent);
             }
-            out.ratio[agent] = rule.step(&mut of_agent).ratio;
+            out.ratio[agent] = rule.step(&mut agent_input).ratio;
             let parts = rule.parts()?;
             all_safe &= out.set_parts(agent, &parts);
             powers = parts.powers;

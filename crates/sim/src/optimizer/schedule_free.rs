@@ -145,7 +145,7 @@ impl UpdateRule for ScheduleFree {
 
 impl LaneRule for ScheduleFreeSgd {
     #[inline(always)]
-    fn is_loop(&self, _: Axis, t: u64) -> bool {
+    fn is_vectorized(&self, _: Axis, t: u64) -> bool {
         // The first step is another one.
         t > 1
     }
@@ -153,7 +153,7 @@ impl LaneRule for ScheduleFreeSgd {
 
 impl LaneRule for ScheduleFree {
     #[inline(always)]
-    fn is_loop(&self, axis: Axis, t: u64) -> bool {
+    fn is_vectorized(&self, axis: Axis, t: u64) -> bool {
         // The first step is another one.
         t > 1 && moments::is_difference_exact(self.beta2[axis])
     }

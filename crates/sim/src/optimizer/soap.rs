@@ -160,7 +160,7 @@ impl UpdateRule for Soap {
 
 impl LaneRule for Soap {
     #[inline(always)]
-    fn is_loop(&self, _: Axis, t: u64) -> bool {
+    fn is_vectorized(&self, _: Axis, t: u64) -> bool {
         // The first step is another one, and the axes turn by a step with branches.
         t > 1
             && !self.turns(t)

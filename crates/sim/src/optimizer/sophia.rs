@@ -107,7 +107,7 @@ impl UpdateRule for Sophia {
 
 impl LaneRule for Sophia {
     #[inline(always)]
-    fn is_loop(&self, _: Axis, t: u64) -> bool {
+    fn is_vectorized(&self, _: Axis, t: u64) -> bool {
         !self.measures(t)
     }
 }
