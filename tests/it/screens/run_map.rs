@@ -30,9 +30,9 @@ fn a_run_of_the_map_leaves_a_way_back() {
             run_map_ui(ctx, &page.borrow(), has_run_before).into_iter().find(is_click)
         };
         let mut harness = shown(DESKTOP, ui);
-        assert_eq!(harness.query_by_label("My run back").is_some(), has_run_before);
+        assert_eq!(harness.query_by_label("My run").is_some(), has_run_before);
         if has_run_before {
-            let command = command_by_click(&mut harness, "My run back");
+            let command = command_by_click(&mut harness, "My run");
             assert_eq!(command, Some(Command::BringRunBack));
         }
     }

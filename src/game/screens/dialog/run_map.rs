@@ -451,7 +451,7 @@ fn buttons_ui(ui: &mut Ui, page: &MapPage, has_run_before: bool) -> Option<Comma
         ),
         (
             [1, 1],
-            (icons::PAW_PRINT, "My run back", "Put the run on the ground that was there before this map's"),
+            (icons::PAW_PRINT, "My run", "Put the run on the ground that was there before this map's"),
             Command::BringRunBack,
             has_run_before,
         ),
