@@ -6,10 +6,9 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use frankie::game::tries::Tries;
 use frankie::levels::built_in;
 use frankie_sim::params::Value;
-use frankie_sim::task::{Assessor, GuessKind, Medal, TaskKind, Truth, hasty, random_gesture};
+use frankie_sim::task::{Assessor, GuessKind, Medal, TaskKind, hasty, random_gesture};
 use frankie_sim::{AgentId, Event, Guess, Level, Replay, Run, TimedEvent};
 
 /// The number of random answers to each question.
@@ -43,7 +42,7 @@ fn medal(level: &Arc<Level>, events: Vec<TimedEvent>) -> Option<Medal> {
     answered(level, level.seed(), events).assess().and_then(|assessment| assessment.medal)
 }
 
-fn at(step: u64, event: Event) -> TimedEvent {
+pub fn at(step: u64, event: Event) -> TimedEvent {
     TimedEvent { step, event }
 }
 
@@ -227,37 +226,4 @@ fn luck_is_no_answer() {
         };
         assert!(percent <= allowed, "{}: {percent} % of random answers are good ones", level.id());
     }
-}
-
-/// Returns the guess that repeats what happened.
-fn repeated(truth: Truth) -> Guess {
-    match truth {
-        Truth::Place(at) => Guess::Place(at),
-        // A little wider than he needed.
-        Truth::Radius(radius) => Guess::Radius(1.1 * radius),
-        Truth::Step(step) => Guess::Step(step),
-        Truth::Choice(choice) => Guess::Choice(choice),
-        Truth::Count(_) | Truth::Number(_) => panic!("{truth:?} is no guess"),
-    }
-}
-
-#[test]
-fn where_he_ended_last_time_is_no_answer() {
-    let guessing = asking().into_iter().filter(|level| level.task().unwrap().is_guess());
-    let mut golds = 0;
-    for level in guessing {
-        let (id, task) = (level.id(), level.task().unwrap());
-        let mut tries = Tries::default();
-        let mut last = None;
-        for seed in [level.seed(), level.seed() + 1, level.seed()] {
-            let guess = last.map(|truth| at(task.ask_at, Event::Guess(repeated(truth))));
-            let run = answered(&level, seed, guess.map_or_else(|| hasty(&level), |guess| vec![guess]));
-            let mut assessment = run.assess().unwrap();
-            golds += u32::from(assessment.medal == Some(Medal::Gold));
-            tries.limit_medal(&run, &mut assessment, true);
-            assert!(assessment.medal <= Some(Medal::Bone), "{id}: {assessment:?}");
-            last = assessment.truth;
-        }
-    }
-    assert!(golds >= 10, "without a memory of the answers {golds} of them earn gold");
 }

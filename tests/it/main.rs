@@ -34,4 +34,6 @@ mod screens;
 mod stage;
 mod store;
 mod theory;
+#[cfg(feature = "game")]
+mod tries;
 mod walk;
