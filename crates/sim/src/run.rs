@@ -17,7 +17,7 @@ use std::sync::Arc;
 pub use agent::Agent;
 pub use events::Refusal;
 pub(crate) use events::{apply as apply_event, check as check_event, recorded as recorded_event};
-pub(crate) use step::{make_step, nearest_target, targets_in};
+pub(crate) use step::{make_step_without_row, nearest_target, targets_in};
 
 use crate::AgentId;
 use crate::event::{Event, TimedEvent};

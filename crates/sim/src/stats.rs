@@ -46,6 +46,7 @@ impl Stat {
 
 impl RunningStats {
     /// Adds one step.
+    #[inline]
     pub fn add(&mut self, ratio: Vec2, wrong_way: [bool; 2]) {
         self.steps += 1;
         for i in 0..2 {

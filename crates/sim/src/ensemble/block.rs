@@ -10,7 +10,7 @@ use crate::Vec2;
 use crate::event::{Event, TimedEvent};
 use crate::level::Level;
 use crate::rng::Streams;
-use crate::run::{apply_event, make_step};
+use crate::run::{apply_event, make_step_without_row};
 use crate::state::{AgentState, Outcome};
 use crate::stats::RunningStats;
 
@@ -209,7 +209,7 @@ impl Block {
                 None => made.insert(streams(members, self.numbers.start + *place)),
             };
             while state.step < target && !state.outcome.is_over() {
-                make_step(level, streams, state);
+                make_step_without_row(level, streams, state);
                 if keep.places_every.is_some_and(|every| state.step.is_multiple_of(every.get())) {
                     self.kept_places[*place].push(state.at);
                 }

@@ -3,6 +3,7 @@
 use super::lane_state::lane_state;
 use super::lanes::LaneRule;
 use super::moments::{self, BETA1, BETA2, EPS, Moments, ema, sign, weight_decay};
+use super::rule_input::of_axis;
 use super::state::state;
 use super::update_formula::{RatioFormula, UpdateFormula};
 use super::{RuleInput, StepOutput, UpdateRule, lr};
@@ -62,7 +63,7 @@ impl UpdateRule for Cautious {
     #[inline(always)]
     fn step<N: Real>(&self, state: &mut CautiousState<N>, input: &RuleInput) -> StepOutput<N> {
         let (axis, other) = (input.axis, input.axis.other());
-        let (g, other_g) = (N::from(input.axis_gradient()), N::from(input.gradient[other.index()]));
+        let (g, other_g) = (N::from(input.axis_gradient()), N::from(of_axis(input.gradient, other)));
         state.moments.update_first(self.beta1[axis], g);
         state.moments.update_second(self.beta2[axis], g);
         state.other_m = ema(self.beta1[other], state.other_m, other_g);

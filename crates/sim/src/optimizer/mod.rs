@@ -109,10 +109,12 @@ macro_rules! optimizers {
                 match self { $(Self::$name(..) => <$rule as UpdateRule>::USES_HESSIAN),+ }
             }
 
+            #[inline(always)]
             fn decay_rate(&self, axis: Axis) -> f64 {
                 match self { $(Self::$name(rule, ..) => rule.decay_rate(axis)),+ }
             }
 
+            #[inline(always)]
             fn step(&mut self, input: &mut RuleInput) -> StepOutput {
                 match self { $(Self::$name(rule, state, wide) => range::step(rule, state, wide, input)),+ }
             }

@@ -89,6 +89,7 @@ fn is_safe_state<R: UpdateRule>(state: &StateOf<R, f64>) -> bool {
 }
 
 /// Makes a step of a rule. `wide` is the state in scaled numbers while there is one.
+#[inline(always)]
 pub(super) fn step<R: UpdateRule>(
     rule: &R,
     state: &mut StateOf<R, f64>,
@@ -98,9 +99,12 @@ pub(super) fn step<R: UpdateRule>(
     let before = *state;
     input.prepared = rule.prepare(state, input.t, input.axis);
     let mut out = rule.step::<f64>(state, input);
-    let is_safe = input.gradient.iter().all(|g| is_safe(*g, SAFE_GRADIENTS)) && is_safe_state::<R>(state);
+    let [x, y] = input.gradient;
+    let is_safe = is_safe(x, SAFE_GRADIENTS) && is_safe(y, SAFE_GRADIENTS) && is_safe_state::<R>(state);
     if !is_safe || wide.is_some() {
-        out = widened_step(rule, (&before, state, is_safe), wide, input, &out);
+        // Copies, so that what is behind these references can be in registers where this is not needed.
+        let (before, input, plain) = (before, *input, out);
+        out = widened_step(rule, (&before, state, is_safe), wide, &input, &plain);
     }
     out
 }

@@ -30,12 +30,21 @@ impl RuleInput {
     /// Returns the gradient of this axis.
     #[inline(always)]
     pub fn axis_gradient(&self) -> f64 {
-        self.gradient[self.axis.index()]
+        of_axis(self.gradient, self.axis)
     }
 
     /// Returns θ before the step, on this axis.
     #[inline(always)]
     pub fn axis_position(&self) -> f64 {
-        self.at[self.axis.index()]
+        of_axis(self.at, self.axis)
+    }
+}
+
+/// Returns the part of a vector on an axis, without an index, for which the vector would be written to memory first.
+#[inline(always)]
+pub(super) fn of_axis([x, y]: Vec2, axis: Axis) -> f64 {
+    match axis {
+        Axis::X => x,
+        Axis::Y => y,
     }
 }

@@ -110,9 +110,11 @@ impl Agent {
 
     /// Makes one step, then applies the events of that step.
     fn advance(&mut self, level: &Level, events: &[TimedEvent]) {
-        let row = step::make_step(level, &mut self.streams, &mut self.state);
         if let Some(trace) = &mut self.trace {
+            let row = step::make_step(level, &mut self.streams, &mut self.state);
             trace.record(row, &self.state);
+        } else {
+            step::make_step_without_row(level, &mut self.streams, &mut self.state);
         }
         self.apply_due(events);
     }

@@ -10,8 +10,68 @@ use crate::surface::{SurfaceContext, ZERO};
 use crate::trace::{AxisRow, Row};
 use crate::{Axis, Vec2};
 
+/// What one axis yields in a step.
+trait AxisResult: Copy {
+    /// Updates the state of the optimizer.
+    fn of_step(optimizer: &mut AxisOptimizer, input: &StepInput) -> Self;
+
+    /// Returns the scaling ratio r.
+    fn ratio(&self) -> f64;
+}
+
+impl AxisResult for StepOutput {
+    fn of_step(optimizer: &mut AxisOptimizer, input: &StepInput) -> Self {
+        optimizer.step(input)
+    }
+
+    fn ratio(&self) -> f64 {
+        self.ratio
+    }
+}
+
+/// The ratio alone, where nothing else is kept.
+impl AxisResult for f64 {
+    fn of_step(optimizer: &mut AxisOptimizer, input: &StepInput) -> Self {
+        optimizer.step_for_ratio(input)
+    }
+
+    fn ratio(&self) -> f64 {
+        *self
+    }
+}
+
+/// A step that was made.
+struct Step<O> {
+    at: Vec2,
+    from: Vec2,
+    loss: f64,
+    true_gradient: Vec2,
+    gradient: Vec2,
+    lr: Vec2,
+    /// The ratios that moved the agent.
+    ratio: Vec2,
+    wrong_way: [bool; 2],
+    axes: [O; 2],
+}
+
 /// Makes one step: samples the gradient, updates each axis, moves, measures and decides the outcome.
 pub(crate) fn make_step(level: &Level, streams: &mut Streams, state: &mut AgentState) -> Row {
+    let step = advance::<StepOutput>(level, streams, state);
+    let axes = [0, 1].map(|i| {
+        let StepOutput { first, second, root, .. } = step.axes[i];
+        AxisRow { ratio: step.ratio[i], lr: step.lr[i], first, second, root, wrong_way: step.wrong_way[i] }
+    });
+    let Step { at, from, loss, true_gradient, gradient, .. } = step;
+    Row { step: state.step, at, from, loss, true_gradient, gradient, axes }
+}
+
+/// Makes the same step where no row of it is kept, which is faster.
+pub(crate) fn make_step_without_row(level: &Level, streams: &mut Streams, state: &mut AgentState) {
+    advance::<f64>(level, streams, state);
+}
+
+#[inline(always)]
+fn advance<O: AxisResult>(level: &Level, streams: &mut Streams, state: &mut AgentState) -> Step<O> {
     state.step += 1;
     state.age += 1;
     let from = state.at;
@@ -20,37 +80,24 @@ pub(crate) fn make_step(level: &Level, streams: &mut Streams, state: &mut AgentS
         Some((at, gradient)) if at.map(f64::to_bits) == from.map(f64::to_bits) => gradient,
         _ => level.surface().gradient(from, &context),
     };
-    let data_loss = level.data_loss();
-    let noise_input = NoiseInput { step: state.step, at: from, true_gradient, data_loss };
-    let history = || level.task().and_then(|task| task.history(state.step));
-    let gradient = match state.fed.take().or_else(history) {
-        Some(gradient) => gradient,
-        None => level.noise().sample_both(&noise_input, streams),
-    };
+    let gradient = sampled_gradient(level, streams, state, true_gradient);
 
     let uses_hessian = state.axes.iter().any(AxisOptimizer::uses_hessian);
     let hessian = if uses_hessian { level.surface().hessian(from, &context) } else { ZERO };
-    let input = |axis| StepInput { t: state.age, axis, at: from, gradient, hessian };
-    let inputs = Axis::BOTH.map(input);
-    let no_step = AxisRow { ratio: 0.0, lr: 0.0, first: None, second: None, root: None, wrong_way: false };
-    let mut axes = [no_step; 2];
-    for ((optimizer, input), row) in state.axes.iter_mut().zip(&inputs).zip(&mut axes) {
-        let lr = optimizer.lr_at(input.t);
-        let StepOutput { ratio, first, second, root } = optimizer.step(input);
-        *row = AxisRow { ratio, lr, first, second, root, wrong_way: false };
-    }
-    if let Some(led) = state.led {
-        for (row, ratio) in axes.iter_mut().zip(led) {
-            row.ratio = ratio;
-        }
-    }
-    let mut at = from;
-    for ((x, row), slope) in at.iter_mut().zip(&mut axes).zip(true_gradient) {
-        *x -= row.lr * row.ratio;
-        // The step is −lr·r, so it climbs where r and the true gradient differ in sign. Not by their product, which is
-        // zero where both are tiny.
-        row.wrong_way = (row.ratio < 0.0 && slope > 0.0) || (row.ratio > 0.0 && slope < 0.0);
-    }
+    let mut update = |axis: Axis| {
+        let optimizer = &mut state.axes[axis.index()];
+        let input = StepInput { t: state.age, axis, at: from, gradient, hessian };
+        (optimizer.lr_at(state.age), O::of_step(optimizer, &input))
+    };
+    let [(lr_x, x), (lr_y, y)] = [update(Axis::X), update(Axis::Y)];
+    let (lr, axes) = ([lr_x, lr_y], [x, y]);
+    let ratio = state.led.unwrap_or([x.ratio(), y.ratio()]);
+    // The step is −lr·r, so it climbs where r and the true gradient differ in sign. Not by their product, which is
+    // zero where both are tiny.
+    let is_wrong =
+        |i: usize| (ratio[i] < 0.0 && true_gradient[i] > 0.0) || (ratio[i] > 0.0 && true_gradient[i] < 0.0);
+    let wrong_way = [is_wrong(0), is_wrong(1)];
+    let mut at = [from[0] - lr[0] * ratio[0], from[1] - lr[1] * ratio[1]];
     if level.bounds() == Bounds::Fence {
         at = [
             at[0].clamp(level.view().x[0], level.view().x[1]),
@@ -62,26 +109,44 @@ pub(crate) fn make_step(level: &Level, streams: &mut Streams, state: &mut AgentS
     let loss = if level.surface().changes() {
         level.surface().loss(at, &context)
     } else {
-        let (loss, gradient) = level.surface().loss_and_gradient(at, &context);
-        state.gradient_at = Some((at, gradient));
+        let (loss, [x, y]) = level.surface().loss_and_gradient(at, &context);
+        state.gradient_at = Some((at, [x, y]));
         loss
     };
-    let row = Row { step: state.step, at, from, loss, true_gradient, gradient, axes };
-    measure(level, state, &row);
-    decide_outcome(level, state, &row);
-    row
+    let step = Step { at, from, loss, true_gradient, gradient, lr, ratio, wrong_way, axes };
+    measure(level, state, &step);
+    decide_outcome(level, state, &step);
+    step
 }
 
-fn measure(level: &Level, state: &mut AgentState, row: &Row) {
-    let wrong_way = row.axes.map(|axis| axis.wrong_way);
-    state.tally.add(row.ratio(), wrong_way);
+/// Returns the gradient that the optimizer is given: the player's, one from before the run, or one with noise.
+#[inline(always)]
+fn sampled_gradient(
+    level: &Level,
+    streams: &mut Streams,
+    state: &mut AgentState,
+    true_gradient: Vec2,
+) -> Vec2 {
+    let history = || level.task().and_then(|task| task.history(state.step));
+    state.fed.take().or_else(history).unwrap_or_else(|| {
+        let data_loss = level.data_loss();
+        let input = NoiseInput { step: state.step, at: state.at, true_gradient, data_loss };
+        // As single numbers: a copy of a vector whose parts were just written makes the processor wait.
+        let [x, y] = level.noise().sample_both(&input, streams);
+        [x, y]
+    })
+}
+
+#[inline(always)]
+fn measure<O>(level: &Level, state: &mut AgentState, step: &Step<O>) {
+    state.tally.add(step.ratio, step.wrong_way);
     if state.theory.is_empty() {
         return;
     }
-    let distance = nearest_target(level, state, row.from);
+    let distance = nearest_target(level, state, step.from);
     for (entry, tally) in level.theory().iter().zip(&mut state.theory) {
-        if entry.over.counts(row.step, distance) {
-            tally.add(row.ratio(), wrong_way);
+        if entry.over.counts(state.step, distance) {
+            tally.add(step.ratio, step.wrong_way);
         }
     }
 }
@@ -114,10 +179,11 @@ pub(crate) fn nearest_target(level: &Level, state: &AgentState, at: Vec2) -> Opt
 }
 
 /// Decides the outcome after a step.
-fn decide_outcome(level: &Level, state: &mut AgentState, row: &Row) {
-    let numbers = [row.at, row.gradient, row.ratio()];
+#[inline(always)]
+fn decide_outcome<O>(level: &Level, state: &mut AgentState, step: &Step<O>) {
+    let numbers = [step.at, step.gradient, step.ratio];
     // Averages do not count: v̂ may be too large for a number where r, which rests on its root, is not.
-    if !(row.loss.is_finite() && numbers.iter().flatten().all(|x| x.is_finite())) {
+    if !(step.loss.is_finite() && numbers.iter().flatten().all(|x| x.is_finite())) {
         state.outcome = Outcome::NotFinite;
         return;
     }

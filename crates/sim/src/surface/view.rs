@@ -50,6 +50,7 @@ impl View {
     /// Returns whether a point is inside the view after the view grew by `factor` about its center. The edges belong to
     /// it; NaN is never inside.
     #[must_use]
+    #[inline]
     pub fn contains(&self, at: Vec2, factor: f64) -> bool {
         let edges = self.grown(factor);
         (0..2).all(|i| at[i] >= edges[i][0] && at[i] <= edges[i][1])
