@@ -5,6 +5,7 @@
 pub mod cloud;
 mod flock;
 mod luck;
+mod merged;
 
 use frankie_sim::{AgentId, Run};
 

@@ -1,5 +1,5 @@
-//! The swarm on the ground, as one mesh: a soft point for each dog in the color of its confidence or, in a pack, of its
-//! optimizer; over them the mean of each optimizer's dogs as a cross, and a ring at one standard deviation. Reads
+//! The swarm on the ground, as one mesh: a soft point for each dog, or for some of many thousand that are at one place, in
+//! the color of their confidence or, in a pack, of their optimizer; over them the mean of each optimizer's dogs as a cross, and a ring at one standard deviation. Reads
 //! [`CloudView`] and the [`Viewport`].
 
 use bevy::asset::AssetEventSystems;
@@ -13,6 +13,8 @@ use frankie_draw::trail::{HIGH_CONFIDENCE_COLOR, TrailColor};
 use crate::game::flat::FlatMaterial;
 use crate::game::shapes::{FlatMesh, LinearColor, feather_px, linear, with_opacity};
 use crate::game::viewport::Viewport;
+
+use super::merged::merged;
 
 /// The depth of the points: over the ground, under trails and dogs. A cloud that a dog would hide lies over them.
 const CLOUD_Z: f32 = 4.0;
@@ -159,11 +161,17 @@ fn cloud_of(groups: &[CloudGroup], viewport: &Viewport, pixel_scale: f32) -> (Fl
     let reach = 0.5 * viewport.window_px + BEYOND_PX;
     let look = Look::of(count);
     for group in groups {
-        for (at, confidence) in &group.points {
-            let at = viewport.world_px_from_sim(*at);
+        let mut draw = |at, confidence, count| {
+            let at = viewport.world_px_from_sim(at);
             if at.is_finite() && at.x.abs() <= reach.x && at.y.abs() <= reach.y {
-                look.point(&mut mesh, at, group.color, *confidence);
+                look.point(&mut mesh, at, group.color, confidence, count);
             }
+        };
+        if look.has_edge {
+            group.points.iter().for_each(|(at, confidence)| draw(*at, *confidence, 1));
+        } else {
+            let merged = merged(&group.points, viewport.px_per_unit);
+            merged.iter().for_each(|point| draw(point.at, point.confidence, point.count));
         }
     }
     let mut largest_sd_px = 0.0_f32;
@@ -191,10 +199,12 @@ impl Look {
         Self { radius_px: mix(POINT_PX), opacity: mix(OPACITY), has_edge: count <= MAX_WITH_EDGE }
     }
 
-    fn point(self, mesh: &mut FlatMesh, at: Vec2, color: TrailColor, confidence: f32) {
+    /// Draws so many dogs at a place as one point, as opaque as they are over one another.
+    fn point(self, mesh: &mut FlatMesh, at: Vec2, color: TrailColor, confidence: f32, count: u32) {
         let (rgb, cover) = color.rgba(confidence, false);
         let [r, g, b] = rgb.map(frankie_draw::ramp::linear_from_srgb);
-        let color = [r, g, b, cover * self.opacity];
+        let opacity = 1.0 - (1.0 - cover * self.opacity).powi(count.min(i32::MAX as u32) as i32);
+        let color = [r, g, b, opacity];
         let edge = linear(Theme::LIGHT.rgb(Role::Text), EDGE_OPACITY * self.opacity);
         let radius = self.radius_px;
         if self.has_edge {
