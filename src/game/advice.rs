@@ -147,7 +147,7 @@ pub fn after_failure(session: &Session, is_touched: bool) -> Option<String> {
         Failure::NotThrown if state.throws == 0 => "The ball was not thrown.".to_owned(),
         Failure::NotThrown => "The ball was not thrown often enough.".to_owned(),
         Failure::NotAll => {
-            let found = state.found.count_ones();
+            let found = state.visited_minima.count_ones();
             format!("He found {found} of {}.", session.run().targets().len())
         }
     };

@@ -406,7 +406,7 @@ impl StageView<'_> {
                     center_px: self.pos(at),
                     radius_px,
                     reached: is_near && state.throws >= throws,
-                    held: if is_near { state.held as f32 / hold.max(1) as f32 } else { 0.0 },
+                    held: if is_near { state.steps_at_goal as f32 / hold.max(1) as f32 } else { 0.0 },
                 }
             })
             .collect()
@@ -414,7 +414,7 @@ impl StageView<'_> {
 
     fn minima(&self) -> Vec<MinimumMark> {
         let Some(Goal::Minima { .. }) = self.session.level().goal() else { return Vec::new() };
-        let found = self.session.run().state().found;
+        let found = self.session.run().state().visited_minima;
         let targets = self.session.run().targets();
         let mark =
             |(i, at): (usize, [f64; 2])| MinimumMark { at_px: self.pos(at), found: found >> i & 1 == 1 };

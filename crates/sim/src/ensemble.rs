@@ -208,7 +208,7 @@ impl Ensemble {
         Ok(())
     }
 
-    /// Returns the block of an agent, and the agent's place in it.
+    /// Returns the block of an agent, and the agent's slot in it.
     ///
     /// # Panics
     /// Where there is no such agent, as when indexing a slice.
@@ -219,27 +219,27 @@ impl Ensemble {
     /// Returns θ of an agent. Panics, as all functions that take the number of an agent, where there is no such agent.
     #[must_use]
     pub fn position(&self, agent: usize) -> Vec2 {
-        let (block, place) = self.at(agent);
-        block.position(place)
+        let (block, slot) = self.at(agent);
+        block.position(slot)
     }
 
     /// Returns θ of all agents, in order.
     pub fn positions(&self) -> impl Iterator<Item = Vec2> {
-        self.blocks.iter().flat_map(|block| (0..block.len()).map(|place| block.position(place)))
+        self.blocks.iter().flat_map(|block| (0..block.len()).map(|slot| block.position(slot)))
     }
 
     /// Returns the outcome of an agent's run so far.
     #[must_use]
     pub fn outcome(&self, agent: usize) -> Outcome {
-        let (block, place) = self.at(agent);
-        block.outcome(place)
+        let (block, slot) = self.at(agent);
+        block.outcome(slot)
     }
 
     /// Returns the number of steps that an agent has made.
     #[must_use]
     pub fn steps(&self, agent: usize) -> u64 {
-        let (block, place) = self.at(agent);
-        block.steps(place)
+        let (block, slot) = self.at(agent);
+        block.steps(slot)
     }
 
     /// Returns the loss where an agent is.
@@ -278,23 +278,23 @@ impl Ensemble {
     /// Returns the statistics of an agent's ratio; `None` where they are not kept.
     #[must_use]
     pub fn stats(&self, agent: usize) -> Option<RunningStats> {
-        let (block, place) = self.at(agent);
-        block.stats(place).filter(|_| self.keep.stats)
+        let (block, slot) = self.at(agent);
+        block.stats(slot).filter(|_| self.keep.stats)
     }
 
     /// Returns θ of an agent after every k-th step that it made, where [`Keep::places_every`] is k; else nothing.
     #[must_use]
     pub fn places(&self, agent: usize) -> &[Vec2] {
-        let (block, place) = self.at(agent);
-        block.places(place)
+        let (block, slot) = self.at(agent);
+        block.places(slot)
     }
 
     /// Returns the state of an agent, equal to that of its run but for the statistics of the level's theory entries, and
     /// those of r where they are not kept.
     #[must_use]
     pub fn state(&self, agent: usize) -> AgentState {
-        let (block, place) = self.at(agent);
-        block.state(self.shared(), place)
+        let (block, slot) = self.at(agent);
+        block.state(self.shared(), slot)
     }
 
     /// Returns the hash of the state of an agent, which is that of its run.

@@ -66,9 +66,9 @@ pub struct AgentState {
     /// How often the ball was thrown.
     pub throws: u64,
     /// The number of steps in a row that the agent has been at the target.
-    pub held: u64,
+    pub steps_at_goal: u64,
     /// The surface's global minima that the agent has visited, one bit each.
-    pub found: u64,
+    pub visited_minima: u64,
     /// Statistics over the whole run.
     pub tally: RunningStats,
     /// Statistics for each of the level's theory entries, which are about the first agent; empty for all others.
@@ -104,8 +104,8 @@ impl AgentState {
             outcome: Outcome::Running,
             drops: 0,
             throws: 0,
-            held: 0,
-            found: 0,
+            steps_at_goal: 0,
+            visited_minima: 0,
             tally: RunningStats::default(),
             theory: vec![RunningStats::default(); entries],
             fed: None,
@@ -126,7 +126,7 @@ impl AgentState {
     #[must_use]
     pub fn hash(&self) -> u64 {
         let mut hash = StateHash::new();
-        for n in [self.step, self.age, self.drops, self.throws, self.held, self.found] {
+        for n in [self.step, self.age, self.drops, self.throws, self.steps_at_goal, self.visited_minima] {
             hash.integer(n);
         }
         hash.str(self.outcome.name());

@@ -160,7 +160,7 @@ fn throws_ui(ui: &mut Ui, session: &Session) {
 fn found_ui(ui: &mut Ui, session: &Session) {
     let Some(Goal::Minima { drops: most, .. }) = session.level().goal() else { return };
     let (run, state) = (session.run(), session.run().state());
-    let (found, all) = (state.found.count_ones(), run.targets().len());
+    let (found, all) = (state.visited_minima.count_ones(), run.targets().len());
     let most = most.map(|most| format!(" of {most}")).unwrap_or_default();
     ui.label(theme::strong(format!("Found: {found} of {all}. Drops: {}{most}.", state.drops)));
 }

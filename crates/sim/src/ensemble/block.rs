@@ -43,7 +43,7 @@ impl Shared<'_> {
 pub(super) struct Block {
     /// The numbers of the agents.
     numbers: Range<usize>,
-    /// Where each agent is, by its place in the block.
+    /// Where each agent is, by its slot in the block.
     locations: Vec<Location>,
     /// Whether the agents differ in nothing that those stepped together must share, as far as the level and they decide it.
     are_alike: bool,
@@ -53,7 +53,7 @@ pub(super) struct Block {
     /// Agents whose run is over.
     ended: Vec<LaneAgent>,
     /// Places after every k-th step, for each agent; empty where none are kept.
-    kept_places: Vec<Vec<Vec2>>,
+    kept_positions: Vec<Vec<Vec2>>,
     step: u64,
 }
 
@@ -68,7 +68,7 @@ enum Location {
 /// An agent that is stepped alone.
 #[derive(Clone, Debug)]
 struct ScalarAgent {
-    place: usize,
+    slot: usize,
     state: Box<AgentState>,
     streams: Option<Box<Streams>>,
 }
@@ -78,55 +78,55 @@ impl Block {
     pub(super) fn new(shared: Shared<'_>, numbers: Range<usize>) -> Self {
         let Shared { level, members, keep, plan, .. } = shared;
         let count = numbers.len();
-        let kept_places = if keep.places_every.is_some() { vec![Vec::new(); count] } else { Vec::new() };
+        let kept_positions = if keep.places_every.is_some() { vec![Vec::new(); count] } else { Vec::new() };
         let mut block = Self {
             locations: vec![Location::Lane(0); count],
             are_alike: plan.is_some() && members.differ_only_in_lr(numbers.clone()),
             lanes: None,
             alone: Vec::new(),
             ended: Vec::new(),
-            kept_places,
+            kept_positions,
             step: 0,
             numbers,
         };
-        for place in 0..count {
-            let state = starting_state(level, members, block.numbers.start + place);
-            if place == 0 && block.are_alike {
+        for slot in 0..count {
+            let state = starting_state(level, members, block.numbers.start + slot);
+            if slot == 0 && block.are_alike {
                 block.lanes = Lanes::new(&state, keep.stats).map(Box::new);
             }
-            block.put(shared, place, state);
+            block.put(shared, slot, state);
         }
         block.alone.shrink_to_fit();
         block
     }
 
     /// Puts an agent where it can be stepped best, or where those are whose run is over.
-    fn put(&mut self, shared: Shared<'_>, place: usize, state: AgentState) {
+    fn put(&mut self, shared: Shared<'_>, slot: usize, state: AgentState) {
         if let Some(lanes) = &mut self.lanes
-            && let Some(agent) = LaneAgent::of(place, &state, shared.keep.stats)
+            && let Some(agent) = LaneAgent::of(slot, &state, shared.keep.stats)
         {
             if state.outcome.is_over() {
                 self.put_ended(agent);
                 return;
             }
             if let Some(lane) = lanes.add(&agent, learning_rates(&state)) {
-                self.locations[place] = Location::Lane(lane as u8);
+                self.locations[slot] = Location::Lane(lane as u8);
                 return;
             }
         }
-        self.put_alone(shared, place, state);
+        self.put_alone(shared, slot, state);
     }
 
     fn put_ended(&mut self, agent: LaneAgent) {
-        self.locations[agent.place] = Location::Ended(self.ended.len() as u8);
+        self.locations[agent.slot] = Location::Ended(self.ended.len() as u8);
         self.ended.push(agent);
     }
 
-    fn put_alone(&mut self, shared: Shared<'_>, place: usize, state: AgentState) {
-        self.locations[place] = Location::Alone(self.alone.len() as u8);
-        let streams = || Box::new(streams(shared.members, self.numbers.start + place));
+    fn put_alone(&mut self, shared: Shared<'_>, slot: usize, state: AgentState) {
+        self.locations[slot] = Location::Alone(self.alone.len() as u8);
+        let streams = || Box::new(streams(shared.members, self.numbers.start + slot));
         let streams = shared.keeps_streams().then(streams);
-        self.alone.push(ScalarAgent { place, state: Box::new(state), streams });
+        self.alone.push(ScalarAgent { slot, state: Box::new(state), streams });
     }
 
     /// Returns the number of agents.
@@ -174,11 +174,11 @@ impl Block {
         let Shared { level, members, keep, plan, .. } = shared;
         let (Some(mut lanes), Some(plan)) = (self.lanes.take(), plan) else { return };
         let mut left = Vec::new();
-        let kept_places = &mut self.kept_places;
+        let kept_positions = &mut self.kept_positions;
         let made = |lanes: &Lanes| {
             if keep.places_every.is_some_and(|every| lanes.step().is_multiple_of(every.get())) {
                 for lane in 0..lanes.count() {
-                    kept_places[lanes.place(lane)].push(lanes.position(lane));
+                    kept_positions[lanes.slot(lane)].push(lanes.position(lane));
                 }
             }
         };
@@ -188,30 +188,30 @@ impl Block {
             if agent.outcome.is_over() {
                 self.put_ended(agent);
             } else {
-                self.put_alone(shared, agent.place, agent.state(shared, first + agent.place));
+                self.put_alone(shared, agent.slot, agent.state(shared, first + agent.slot));
             }
         }
         for lane in 0..lanes.count() {
-            self.locations[lanes.place(lane)] = Location::Lane(lane as u8);
+            self.locations[lanes.slot(lane)] = Location::Lane(lane as u8);
         }
         self.lanes = Some(lanes);
     }
 
     fn advance_alone(&mut self, shared: Shared<'_>, target: u64) {
         let Shared { level, members, keep, .. } = shared;
-        for ScalarAgent { place, state, streams: kept } in &mut self.alone {
+        for ScalarAgent { slot, state, streams: kept } in &mut self.alone {
             if state.outcome.is_over() || state.step >= target {
                 continue;
             }
             let mut made = None;
             let streams = match kept {
                 Some(kept) => &mut **kept,
-                None => made.insert(streams(members, self.numbers.start + *place)),
+                None => made.insert(streams(members, self.numbers.start + *slot)),
             };
             while state.step < target && !state.outcome.is_over() {
                 make_step_without_row(level, streams, state);
                 if keep.places_every.is_some_and(|every| state.step.is_multiple_of(every.get())) {
-                    self.kept_places[*place].push(state.at);
+                    self.kept_positions[*slot].push(state.at);
                 }
             }
         }
@@ -243,7 +243,7 @@ impl Block {
         let Some(lanes) = self.lanes.take() else { return };
         for lane in 0..lanes.count() {
             let agent = lanes.agent(lane, Outcome::Running);
-            self.put_alone(shared, agent.place, agent.state(shared, self.numbers.start + agent.place));
+            self.put_alone(shared, agent.slot, agent.state(shared, self.numbers.start + agent.slot));
         }
     }
 
@@ -251,7 +251,7 @@ impl Block {
     fn regroup(&mut self, shared: Shared<'_>) {
         if self.lanes.is_some() {
             for agent in std::mem::take(&mut self.alone) {
-                self.put(shared, agent.place, *agent.state);
+                self.put(shared, agent.slot, *agent.state);
             }
         }
     }
@@ -259,7 +259,7 @@ impl Block {
     /// Returns the state of some agent whose run is not over.
     pub(super) fn running_state(&self, shared: Shared<'_>) -> Option<AgentState> {
         match &self.lanes {
-            Some(lanes) if lanes.count() > 0 => Some(self.state(shared, lanes.place(0))),
+            Some(lanes) if lanes.count() > 0 => Some(self.state(shared, lanes.slot(0))),
             _ => self.running_alone().next().map(|agent| (*agent.state).clone()),
         }
     }
@@ -267,12 +267,12 @@ impl Block {
     /// Returns what an agent has, wherever it is kept.
     fn at_location<T>(
         &self,
-        place: usize,
+        slot: usize,
         lane: impl FnOnce(&Lanes, usize) -> T,
         alone: impl FnOnce(&AgentState) -> T,
         ended: impl FnOnce(&LaneAgent) -> T,
     ) -> T {
-        match (self.locations[place], &self.lanes) {
+        match (self.locations[slot], &self.lanes) {
             (Location::Ended(index), _) => ended(&self.ended[usize::from(index)]),
             (Location::Alone(index), _) => alone(&self.alone[usize::from(index)].state),
             (Location::Lane(index), Some(lanes)) => lane(lanes, usize::from(index)),
@@ -281,36 +281,36 @@ impl Block {
         }
     }
 
-    pub(super) fn position(&self, place: usize) -> Vec2 {
-        self.at_location(place, Lanes::position, |state| state.at, |agent| agent.at)
+    pub(super) fn position(&self, slot: usize) -> Vec2 {
+        self.at_location(slot, Lanes::position, |state| state.at, |agent| agent.at)
     }
 
-    pub(super) fn outcome(&self, place: usize) -> Outcome {
-        self.at_location(place, |_, _| Outcome::Running, |state| state.outcome, |agent| agent.outcome)
+    pub(super) fn outcome(&self, slot: usize) -> Outcome {
+        self.at_location(slot, |_, _| Outcome::Running, |state| state.outcome, |agent| agent.outcome)
     }
 
-    pub(super) fn steps(&self, place: usize) -> u64 {
-        self.at_location(place, |lanes, _| lanes.step(), |state| state.step, |agent| agent.step)
+    pub(super) fn steps(&self, slot: usize) -> u64 {
+        self.at_location(slot, |lanes, _| lanes.step(), |state| state.step, |agent| agent.step)
     }
 
     /// Returns the statistics of an agent; `None` where they are not kept.
-    pub(super) fn stats(&self, place: usize) -> Option<RunningStats> {
+    pub(super) fn stats(&self, slot: usize) -> Option<RunningStats> {
         self.at_location(
-            place,
+            slot,
             Lanes::stats,
             |state| Some(state.tally),
             |agent| agent.tally.as_deref().copied(),
         )
     }
 
-    pub(super) fn places(&self, place: usize) -> &[Vec2] {
-        self.kept_places.get(place).map_or(&[], Vec::as_slice)
+    pub(super) fn places(&self, slot: usize) -> &[Vec2] {
+        self.kept_positions.get(slot).map_or(&[], Vec::as_slice)
     }
 
-    pub(super) fn state(&self, shared: Shared<'_>, place: usize) -> AgentState {
-        let whole = |agent: &LaneAgent| agent.state(shared, self.numbers.start + place);
+    pub(super) fn state(&self, shared: Shared<'_>, slot: usize) -> AgentState {
+        let whole = |agent: &LaneAgent| agent.state(shared, self.numbers.start + slot);
         self.at_location(
-            place,
+            slot,
             |lanes, lane| whole(&lanes.agent(lane, Outcome::Running)),
             AgentState::clone,
             whole,
@@ -320,7 +320,7 @@ impl Block {
     /// Returns roughly how many bytes the block takes.
     pub(super) fn bytes(&self) -> usize {
         let places =
-            self.kept_places.iter().map(|places| places.capacity() * size_of::<Vec2>()).sum::<usize>();
+            self.kept_positions.iter().map(|places| places.capacity() * size_of::<Vec2>()).sum::<usize>();
         let streams = self.alone.iter().filter(|agent| agent.streams.is_some()).count();
         let tallies = self.ended.iter().filter(|agent| agent.tally.is_some()).count();
         size_of::<Self>()
@@ -331,7 +331,7 @@ impl Block {
             + streams * size_of::<Streams>()
             + self.ended.capacity() * size_of::<LaneAgent>()
             + tallies * size_of::<RunningStats>()
-            + self.kept_places.capacity() * size_of::<Vec<Vec2>>()
+            + self.kept_positions.capacity() * size_of::<Vec<Vec2>>()
             + places
     }
 

@@ -15,15 +15,15 @@ use crate::{AgentId, Vec2};
 /// The state of an agent that was, or can be, stepped together with others.
 #[derive(Clone, Debug)]
 pub(super) struct LaneAgent {
-    /// The agent's place in its block.
-    pub place: usize,
+    /// The agent's slot in its block.
+    pub slot: usize,
     pub outcome: Outcome,
     pub step: u64,
     pub age: u64,
     pub at: Vec2,
     pub optimizers: [StateNumbers; 2],
-    pub held: u64,
-    pub found: u64,
+    pub steps_at_goal: u64,
+    pub visited_minima: u64,
     pub drops: u64,
     pub throws: u64,
     pub ball: Option<Vec2>,
@@ -33,17 +33,17 @@ pub(super) struct LaneAgent {
 
 impl LaneAgent {
     /// Returns a state in short; `None` where its optimizer cannot step many agents at once, or has numbers out of range.
-    pub(super) fn of(place: usize, state: &AgentState, keeps_stats: bool) -> Option<Self> {
+    pub(super) fn of(slot: usize, state: &AgentState, keeps_stats: bool) -> Option<Self> {
         let [x, y] = state.axes.each_ref().map(AxisOptimizer::state_numbers);
         Some(Self {
-            place,
+            slot,
             outcome: state.outcome,
             step: state.step,
             age: state.age,
             at: state.at,
             optimizers: [x?, y?],
-            held: state.held,
-            found: state.found,
+            steps_at_goal: state.steps_at_goal,
+            visited_minima: state.visited_minima,
             drops: state.drops,
             throws: state.throws,
             ball: state.ball,
@@ -61,7 +61,7 @@ impl LaneAgent {
         }
         state.outcome = self.outcome;
         (state.step, state.age, state.at) = (self.step, self.age, self.at);
-        (state.held, state.found) = (self.held, self.found);
+        (state.steps_at_goal, state.visited_minima) = (self.steps_at_goal, self.visited_minima);
         (state.drops, state.throws, state.ball) = (self.drops, self.throws, self.ball);
         for (optimizer, numbers) in state.axes.iter_mut().zip(&self.optimizers) {
             optimizer.set_state_numbers(numbers);

@@ -77,8 +77,8 @@ impl Scratch {
 pub(super) struct Lanes {
     /// The number of agents. The lanes after them hold copies, so that their numbers are ordinary ones.
     count: usize,
-    /// The place in the block of the agent in each lane.
-    places: [u8; WIDTH],
+    /// The slot in the block of the agent in each lane.
+    slots: [u8; WIDTH],
     step: u64,
     age: u64,
     drops: u64,
@@ -90,8 +90,8 @@ pub(super) struct Lanes {
     at: Columns,
     states: [StateColumns; 2],
     powers: [BetaPowers; 2],
-    held: Column<u64>,
-    found: Column<u64>,
+    steps_at_goal: Column<u64>,
+    visited_minima: Column<u64>,
     /// `None` where no statistics are kept.
     tally: Option<Box<Tally>>,
 }
@@ -104,7 +104,7 @@ impl Lanes {
         let optimizers = [x?, y?];
         Some(Self {
             count: 0,
-            places: [0; WIDTH],
+            slots: [0; WIDTH],
             step: like.step,
             age: like.age,
             drops: like.drops,
@@ -115,8 +115,8 @@ impl Lanes {
             at: ZEROS,
             states: optimizers.each_ref().map(|state| state_columns(state.numbers.len())),
             powers: optimizers.each_ref().map(|state| state.powers),
-            held: [0; WIDTH],
-            found: [0; WIDTH],
+            steps_at_goal: [0; WIDTH],
+            visited_minima: [0; WIDTH],
             tally: keeps_stats.then(Box::default),
         })
     }
@@ -126,9 +126,9 @@ impl Lanes {
         self.count
     }
 
-    /// Returns the place in the block of the agent in a lane.
-    pub(super) fn place(&self, lane: usize) -> usize {
-        usize::from(self.places[lane])
+    /// Returns the slot in the block of the agent in a lane.
+    pub(super) fn slot(&self, lane: usize) -> usize {
+        usize::from(self.slots[lane])
     }
 
     pub(super) fn position(&self, lane: usize) -> Vec2 {
@@ -170,7 +170,7 @@ impl Lanes {
         }
         let lane = self.count;
         self.count += 1;
-        self.places[lane] = agent.place as u8;
+        self.slots[lane] = agent.slot as u8;
         self.set(lane, agent, lr);
         Some(lane)
     }
@@ -182,7 +182,7 @@ impl Lanes {
                 column[lane] = *x;
             }
         }
-        (self.held[lane], self.found[lane]) = (agent.held, agent.found);
+        (self.steps_at_goal[lane], self.visited_minima[lane]) = (agent.steps_at_goal, agent.visited_minima);
         if let (Some(columns), Some(tally)) = (&mut self.tally, &agent.tally) {
             columns.set(lane, tally);
         }
@@ -195,14 +195,14 @@ impl Lanes {
             powers: self.powers[axis],
         };
         LaneAgent {
-            place: self.place(lane),
+            slot: self.slot(lane),
             outcome,
             step: self.step,
             age: self.age,
             at: self.position(lane),
             optimizers: [numbers(0), numbers(1)],
-            held: self.held[lane],
-            found: self.found[lane],
+            steps_at_goal: self.steps_at_goal[lane],
+            visited_minima: self.visited_minima[lane],
             drops: self.drops,
             throws: self.throws,
             ball: self.ball,
@@ -214,7 +214,8 @@ impl Lanes {
     fn copy(&mut self, scratch: &mut Scratch, from: usize, to: usize) {
         let numbers = self.states.iter_mut().flatten();
         self.at.iter_mut().chain(&mut self.lr).chain(numbers).for_each(|column| column[to] = column[from]);
-        (self.held[to], self.found[to]) = (self.held[from], self.found[from]);
+        (self.steps_at_goal[to], self.visited_minima[to]) =
+            (self.steps_at_goal[from], self.visited_minima[from]);
         if let Some(tally) = &mut self.tally {
             tally.copy(from, to);
         }
@@ -226,7 +227,7 @@ impl Lanes {
         self.count -= 1;
         let last = self.count;
         if lane != last {
-            self.places[lane] = self.places[last];
+            self.slots[lane] = self.slots[last];
             self.copy(scratch, last, lane);
         } else if last > 0 {
             self.copy(scratch, 0, last);
@@ -236,7 +237,7 @@ impl Lanes {
     /// Moves all agents to a point and resets their optimizers.
     pub(super) fn drop_at(&mut self, at: Vec2) {
         (self.drops, self.age) = (self.drops + 1, 0);
-        self.held = [0; WIDTH];
+        self.steps_at_goal = [0; WIDTH];
         for axis in Axis::BOTH {
             let i = axis.index();
             self.optimizers[i].reset();
@@ -252,7 +253,7 @@ impl Lanes {
     /// Moves the ball, if there is one.
     pub(super) fn throw_to(&mut self, to: Vec2) {
         if self.ball.is_some() {
-            (self.ball, self.throws, self.held) = (Some(to), self.throws + 1, [0; WIDTH]);
+            (self.ball, self.throws, self.steps_at_goal) = (Some(to), self.throws + 1, [0; WIDTH]);
         }
     }
 
@@ -298,7 +299,7 @@ impl Lanes {
     /// Sets the noise of all lanes, and copies the first agent into lanes without one that a loop runs over.
     fn prepare(&mut self, members: &Members, first: usize, scratch: &mut Scratch) {
         for lane in 0..self.count {
-            let member = first + self.place(lane);
+            let member = first + self.slot(lane);
             scratch.set_noise(lane, members.seed(member), members.noise_index(member));
         }
         for lane in self.count..covering(self.count) {

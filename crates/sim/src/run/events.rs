@@ -120,7 +120,7 @@ pub(crate) fn apply(state: &mut AgentState, trace: Option<&mut Trace>, event: &E
         Event::Drop { at } => {
             state.at = *at;
             state.drops += 1;
-            state.held = 0;
+            state.steps_at_goal = 0;
             state.age = 0;
             state.axes.iter_mut().for_each(AxisOptimizer::reset);
             if let Some(trace) = trace {
@@ -131,7 +131,7 @@ pub(crate) fn apply(state: &mut AgentState, trace: Option<&mut Trace>, event: &E
             if state.ball.is_some() {
                 state.ball = Some(*to);
                 state.throws += 1;
-                state.held = 0;
+                state.steps_at_goal = 0;
             }
         }
         Event::SetParam { name, axis, value, .. } => {

@@ -205,17 +205,17 @@ fn reaches_goal(level: &Level, state: &mut AgentState) -> bool {
         Some(Goal::Steps(steps)) => state.step >= steps,
         Some(Goal::Reach { radius, hold, throws, .. }) => {
             let is_here = nearest_target(level, state, state.at).is_some_and(|distance| distance <= radius);
-            state.held = if is_here && state.throws >= throws { state.held + 1 } else { 0 };
-            state.held >= hold
+            state.steps_at_goal = if is_here && state.throws >= throws { state.steps_at_goal + 1 } else { 0 };
+            state.steps_at_goal >= hold
         }
         Some(Goal::Minima { radius, .. }) => {
             let all = targets(level, state);
             for (index, target) in all.iter().enumerate().take(u64::BITS as usize) {
                 if math::distance(state.at, *target) <= radius {
-                    state.found |= 1 << index;
+                    state.visited_minima |= 1 << index;
                 }
             }
-            !all.is_empty() && u64::from(state.found.count_ones()) >= all.len() as u64
+            !all.is_empty() && u64::from(state.visited_minima.count_ones()) >= all.len() as u64
         }
     }
 }

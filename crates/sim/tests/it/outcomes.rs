@@ -61,7 +61,7 @@ fn all_minima_are_found_over_several_drops() {
     }
     assert_eq!(run.apply(Event::Drop { at: [0.0, 0.0] }), Err(Refusal::NoDropsLeft));
     run.seek(1200);
-    assert_eq!((run.outcome(), run.state().found), (Outcome::Reached, 0b1111));
+    assert_eq!((run.outcome(), run.state().visited_minima), (Outcome::Reached, 0b1111));
 }
 
 #[test]

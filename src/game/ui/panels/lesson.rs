@@ -148,7 +148,7 @@ fn progress(session: &Session) -> Option<Progress> {
                 format!("{} away, ≤ {}", numbers::fixed(away, 2), numbers::fixed(radius, 2))
             };
             let right = if hold > 1 {
-                format!("held {} of {}", state.held, numbers::count(hold))
+                format!("held {} of {}", state.steps_at_goal, numbers::count(hold))
             } else {
                 within(session)
             };
@@ -157,13 +157,16 @@ fn progress(session: &Session) -> Option<Progress> {
             } else {
                 1.0 - (away - radius) / (whole - radius).max(f64::MIN_POSITIVE)
             };
-            let share =
-                if hold > 1 && away <= radius && !waits { state.held as f64 / hold as f64 } else { walked };
+            let share = if hold > 1 && away <= radius && !waits {
+                state.steps_at_goal as f64 / hold as f64
+            } else {
+                walked
+            };
             Some(Progress { goal, numbers: [left, right], share: share as f32 })
         }
         Goal::Minima { drops, .. } => {
             let all = session.run().targets().len();
-            let found = state.found.count_ones();
+            let found = state.visited_minima.count_ones();
             let left = drops.map_or_else(
                 || within(session),
                 |drops| format!("{} of {drops} drops left", drops.saturating_sub(state.drops)),

@@ -57,8 +57,8 @@ impl Ending {
         for lane in 0..lanes.count {
             let at = lanes.position(lane);
             let is_here = self.targets.iter().any(|target| math::distance(at, *target) <= radius);
-            lanes.held[lane] = if is_here && counts { lanes.held[lane] + 1 } else { 0 };
-            self.reached[lane] = lanes.held[lane] >= hold;
+            lanes.steps_at_goal[lane] = if is_here && counts { lanes.steps_at_goal[lane] + 1 } else { 0 };
+            self.reached[lane] = lanes.steps_at_goal[lane] >= hold;
             any |= self.reached[lane];
         }
         any
@@ -70,10 +70,10 @@ impl Ending {
             let at = lanes.position(lane);
             for (index, target) in self.targets.iter().enumerate().take(u64::BITS as usize) {
                 if math::distance(at, *target) <= radius {
-                    lanes.found[lane] |= 1 << index;
+                    lanes.visited_minima[lane] |= 1 << index;
                 }
             }
-            let found = u64::from(lanes.found[lane].count_ones());
+            let found = u64::from(lanes.visited_minima[lane].count_ones());
             self.reached[lane] = !self.targets.is_empty() && found >= self.targets.len() as u64;
             any |= self.reached[lane];
         }
