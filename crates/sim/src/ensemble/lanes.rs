@@ -4,73 +4,23 @@
 //! An agent is removed before a step in which one of its numbers would leave the range where a single agent is stepped in
 //! plain `f64` as well; so no number of a lane is ever infinite or NaN. An agent whose run is over is removed after the step.
 
-use std::mem;
-
-use super::Members;
 use super::lane_agent::LaneAgent;
-use super::plan::Plan;
 use super::tally::Tally;
-use crate::formula::ColumnRegisters;
-use crate::lanes::{Column, Columns, LANES, WIDTH, covering, dispatch_loop};
-use crate::level::Level;
-use crate::optimizer::{
-    AxisOptimizer, BetaPowers, LaneInput, LaneOutput, StateColumns, StateNumbers, is_safe_gradient,
-    is_safe_state, state_columns,
-};
-use crate::rng::{Key, LaneStreams};
+use crate::lanes::{Column, Columns, LANES, WIDTH};
+use crate::optimizer::{AxisOptimizer, BetaPowers, StateColumns, StateNumbers, state_columns};
 use crate::state::{AgentState, Outcome};
 use crate::stats::RunningStats;
-use crate::surface::{MAX_COORDINATE, SurfaceContext};
+use crate::surface::MAX_COORDINATE;
 use crate::{Axis, Vec2};
 
+mod advance;
 mod goal;
 mod moves;
+mod scratch;
 
-use self::goal::Ending;
-use self::moves::{Move, are_safe, clip, clip_by_norm, decay, make_move};
+pub(super) use self::scratch::Scratch;
 
 const ZEROS: Columns = [[0.0; WIDTH]; 2];
-
-/// The memory that steps need beside the agents, which is used for one block after another.
-pub(super) struct Scratch {
-    streams: Box<LaneStreams>,
-    /// The last key, and the seed that it was made of.
-    key: Option<(u64, Key)>,
-    true_gradient: Columns,
-    gradient: Columns,
-    normals: Columns,
-    ratio: Columns,
-    /// Where the step that was computed leads.
-    next_at: Columns,
-    next_states: [StateColumns; 2],
-    registers: ColumnRegisters,
-}
-
-impl Scratch {
-    pub(super) fn new() -> Self {
-        Self {
-            streams: LaneStreams::new(),
-            key: None,
-            true_gradient: ZEROS,
-            gradient: ZEROS,
-            normals: ZEROS,
-            ratio: ZEROS,
-            next_at: ZEROS,
-            next_states: Default::default(),
-            registers: ColumnRegisters::default(),
-        }
-    }
-
-    /// Sets the noise of a lane.
-    fn set_noise(&mut self, lane: usize, seed: u64, noise_index: u32) {
-        let key = match self.key {
-            Some((known, key)) if known == seed => key,
-            _ => Key::of(seed),
-        };
-        self.key = Some((seed, key));
-        self.streams.set(lane, &key, noise_index);
-    }
-}
 
 /// Agents that have the same hyperparameters but for lr, and the same age.
 #[derive(Clone, Debug)]
@@ -254,152 +204,6 @@ impl Lanes {
     pub(super) fn throw_to(&mut self, to: Vec2) {
         if self.ball.is_some() {
             (self.ball, self.throws, self.steps_at_goal) = (Some(to), self.throws + 1, [0; WIDTH]);
-        }
-    }
-
-    /// Makes all steps up to `target`. Agents that have to be stepped alone, and those whose run is over, are handed to
-    /// `on_leave`; `on_step` is called after every step.
-    pub(super) fn advance_to(
-        &mut self,
-        plan: &Plan,
-        (level, members, first): (&Level, &Members, usize),
-        scratch: &mut Scratch,
-        target: u64,
-        mut on_leave: impl FnMut(LaneAgent),
-        mut on_step: impl FnMut(&Self),
-    ) {
-        if self.step >= target || self.count == 0 {
-            return;
-        }
-        self.prepare(members, first, scratch);
-        let mut ending = Ending::new(plan, level, self.ball);
-        while self.step < target && self.count > 0 {
-            let factors = self.optimizers.each_ref().map(|optimizer| optimizer.schedule_factor(self.age + 1));
-            let Some(powers) = self.try_step(plan, level, scratch, factors) else {
-                self.remove_unsafe(scratch, &mut on_leave);
-                continue;
-            };
-            self.commit(scratch, powers);
-            if let Some(tally) = &mut self.tally {
-                tally.add(plan.set, self.count, &scratch.ratio, &scratch.true_gradient);
-            }
-            on_step(self);
-            if ending.any(plan, self) {
-                for lane in (0..self.count).rev() {
-                    let outcome = ending.outcome(plan, self, lane);
-                    if outcome.is_over() {
-                        on_leave(self.agent(lane, outcome));
-                        self.remove(scratch, lane);
-                    }
-                }
-            }
-        }
-    }
-
-    /// Sets the noise of all lanes, and copies the first agent into lanes without one that a loop runs over.
-    fn prepare(&mut self, members: &Members, first: usize, scratch: &mut Scratch) {
-        for lane in 0..self.count {
-            let member = first + self.slot(lane);
-            scratch.set_noise(lane, members.seed(member), members.noise_index(member));
-        }
-        for lane in self.count..covering(self.count) {
-            self.copy(scratch, 0, lane);
-        }
-        scratch.next_states.clone_from(&self.states);
-    }
-
-    /// Computes a step without making it. Returns the powers of decay rates after it; `None` where an agent has to be
-    /// stepped alone.
-    fn try_step(
-        &self,
-        plan: &Plan,
-        level: &Level,
-        scratch: &mut Scratch,
-        factors: Vec2,
-    ) -> Option<[BetaPowers; 2]> {
-        let (set, count) = (plan.set, covering(self.count));
-        let context = SurfaceContext { step: self.step + 1, ball: self.ball };
-        plan.surface.gradients(set, count, &context, &self.at, &mut scratch.true_gradient);
-        if plan.noise.needs_normals() {
-            scratch.streams.normals(set, count, self.step + 1, &mut scratch.normals);
-        }
-        plan.noise.sample(set, count, &scratch.true_gradient, &scratch.normals, &mut scratch.gradient);
-        let clipping = self.optimizers[0].clip();
-        if clipping.value() > 0.0 {
-            dispatch_loop!(set, clip(count, clipping.value(), &mut scratch.gradient));
-        }
-        if clipping.norm() > 0.0 {
-            dispatch_loop!(set, clip_by_norm(count, clipping.norm(), &mut scratch.gradient));
-        }
-        let weight_decay = self.optimizers[0].weight_decay();
-        if weight_decay != 0.0 {
-            dispatch_loop!(set, decay(count, weight_decay, &self.at, &mut scratch.gradient));
-        }
-        let mut all_safe = dispatch_loop!(set, are_safe(count, &scratch.gradient));
-        let mut next_powers = self.powers;
-        let hessian = |lane: usize| {
-            let hessian = level.surface().hessian(self.position(lane), &context);
-            if weight_decay == 0.0 { hessian } else { self.optimizers[0].decayed(hessian) }
-        };
-        for axis in Axis::BOTH {
-            let i = axis.index();
-            let input = LaneInput {
-                set,
-                axis,
-                count,
-                t: self.age + 1,
-                at: &self.at,
-                gradient: &scratch.gradient,
-                hessian: &hessian,
-                lr: &self.lr[i],
-                factor: factors[i],
-                state: &self.states[i],
-                powers: self.powers[i],
-            };
-            let mut out = LaneOutput {
-                state: &mut scratch.next_states[i],
-                ratio: &mut scratch.ratio[i],
-                registers: &mut scratch.registers,
-            };
-            let (powers, is_safe) = self.optimizers[i].step_lanes(&input, &mut out)?;
-            let step = Move { factor: factors[i], fence: plan.fence.map(|edges| edges[i]) };
-            let (ratio, lr) = (&scratch.ratio[i], &self.lr[i]);
-            let out = &mut scratch.next_at[i];
-            let stays = dispatch_loop!(set, make_move(count, &step, &self.at[i], lr, ratio, out));
-            all_safe &= is_safe && stays;
-            next_powers[i] = powers;
-        }
-        all_safe.then_some(next_powers)
-    }
-
-    /// Makes the step that was computed.
-    fn commit(&mut self, scratch: &mut Scratch, powers: [BetaPowers; 2]) {
-        (self.step, self.age, self.powers) = (self.step + 1, self.age + 1, powers);
-        self.at = scratch.next_at;
-        // Exchanged: copying took 5 % of the time.
-        mem::swap(&mut self.states, &mut scratch.next_states);
-    }
-
-    /// Removes the agents whose computed step has a number out of range. If only a copy of an agent has, all agents are
-    /// removed, which is very rare.
-    fn remove_unsafe(&mut self, scratch: &mut Scratch, on_leave: &mut impl FnMut(LaneAgent)) {
-        let before = self.count;
-        for lane in (0..before).rev() {
-            let is_safe = (0..2).all(|i| {
-                is_safe_gradient(scratch.gradient[i][lane])
-                    && is_safe_state(&scratch.next_states[i], lane)
-                    && scratch.next_at[i][lane].abs() <= MAX_COORDINATE
-            });
-            if !is_safe {
-                on_leave(self.agent(lane, Outcome::Running));
-                self.remove(scratch, lane);
-            }
-        }
-        if self.count == before {
-            for lane in (0..before).rev() {
-                on_leave(self.agent(lane, Outcome::Running));
-                self.remove(scratch, lane);
-            }
         }
     }
 }

@@ -109,7 +109,10 @@ impl AxisOptimizer {
     /// Returns the second derivatives of the loss with the weight decay that is a part of it.
     #[must_use]
     pub(crate) fn decayed(&self, mut hessian: Hessian) -> Hessian {
-        (0..2).for_each(|i| hessian[i][i] += self.weight_decay);
+        // Without weight decay no zero may change its sign.
+        if self.weight_decay != 0.0 {
+            (0..2).for_each(|i| hessian[i][i] += self.weight_decay);
+        }
         hessian
     }
 

@@ -1,7 +1,8 @@
 //! What ends an agent's run, decided for many agents after a step; see `decide_outcome` of a single one.
 
-use super::{Lanes, Plan};
+use super::Lanes;
 use crate::Vec2;
+use crate::ensemble::plan::Plan;
 use crate::lanes::WIDTH;
 use crate::level::{Goal, Level};
 use crate::math;
