@@ -4,12 +4,15 @@
 //! step owns a fixed part of it, used or not. So going back needs no rewinding, and what one step draws does not change
 //! what the next one draws. The samples are part of the replay format and never change.
 
+mod blocks;
 mod epoch_shuffle;
+mod lane_normals;
 mod lanes;
 mod stream;
 
+pub(crate) use blocks::Key;
 pub use epoch_shuffle::EpochShuffle;
-pub(crate) use lanes::{Key, LaneStreams};
+pub(crate) use lanes::LaneStreams;
 pub(crate) use stream::Chain;
 pub use stream::{Draws, Stream};
 

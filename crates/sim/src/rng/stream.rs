@@ -3,7 +3,8 @@
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
-use super::lanes::{Key, STEPS_AHEAD, first_of_block, normals_from};
+use super::blocks::{Key, first_of_block};
+use super::lanes::{STEPS_AHEAD, normals_from};
 use super::{DATA, WORDS_PER_DRAW};
 use crate::Axis;
 use crate::math::{self, TAU};
