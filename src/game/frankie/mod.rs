@@ -2,8 +2,8 @@
 //! the limbs and, in `FrameSystems::Draw`, [`DogAnchors`], where arrows and bubbles start.
 //!
 //! `anatomy` says where joints are at rest, `gait` how a dog walks, `mood` what it feels, `pose` where the limbs are then,
-//! `coat` what limbs look like, `body` a whole dog, `dust` what he raises, and `ball` how the ball flies; these are plain numbers and triangles. `limbs` brings them
-//! to the screen.
+//! `coat` what limbs look like, `body` a whole dog, `dust` what he raises, and `ball` how the ball flies; these are plain
+//! numbers and triangles. `motion` moves them from frame to frame, `limbs` brings them to the screen.
 
 mod anatomy;
 mod ball;
@@ -13,6 +13,7 @@ mod dust;
 mod gait;
 mod limbs;
 mod mood;
+mod motion;
 mod pose;
 
 use bevy::prelude::*;
@@ -76,5 +77,5 @@ pub struct DogAnchors {
 }
 
 pub(super) fn plugin(app: &mut App) {
-    app.init_resource::<DogView>().init_resource::<DogAnchors>().add_plugins(limbs::plugin);
+    app.init_resource::<DogView>().init_resource::<DogAnchors>().add_plugins((motion::plugin, limbs::plugin));
 }
