@@ -6,7 +6,8 @@ use bevy_egui::egui::{Align, Button, Label, Layout, RichText, Ui, WidgetInfo, Wi
 use crate::game::command::Command;
 use crate::game::numbers;
 use crate::game::session::Session;
-use crate::game::swarm::SIZES;
+use crate::game::swarm::cloud::Spread;
+use crate::game::swarm::{SIZES, Swarm};
 use crate::game::touch;
 use crate::game::ui::icons::bold as icons;
 use crate::game::ui::widgets::IconButton;
@@ -21,6 +22,9 @@ const TRIES: f32 = 30.0;
 const MAX_SILENT_LAG: u64 = 3;
 /// What the marks of the cloud mean.
 const HELP: &str = "Dogs like him under other noise. Cross: their mean. Ring: one standard deviation.";
+const HIDDEN: &str = "They differ by less than his size, so he and his arrows hide them: zoom in.";
+/// The spread of a cloud that he hides, as a share of the level's view: his arrows cover about as much.
+const HIDDEN_SHARE: f64 = 0.015;
 
 /// Shows the choice, where the level has a cloud and it would not give an answer away.
 pub fn cloud_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
@@ -52,9 +56,21 @@ fn status(session: &Session) -> String {
         return format!("The cloud ends at step {}: {refusal}.", numbers::count(at));
     }
     match session.run().state().step.saturating_sub(at) {
+        0..=MAX_SILENT_LAG if is_hidden(session, swarm) => HIDDEN.to_owned(),
         0..=MAX_SILENT_LAG => HELP.to_owned(),
         _ => format!("The cloud is at step {} and catches up.", numbers::count(at)),
     }
+}
+
+/// Returns whether the dogs of each optimizer are so near to one another that the one of the run hides them, where the camera
+/// shows the level's view.
+fn is_hidden(session: &Session, swarm: &Swarm) -> bool {
+    let [width, height] = session.level().view().size();
+    let largest = HIDDEN_SHARE * width.min(height);
+    swarm.flocks().iter().all(|flock| {
+        let spread = Spread::of(flock.places().now.iter().copied());
+        spread.is_some_and(|spread| spread.axes[0][0].hypot(spread.axes[0][1]) < largest)
+    })
 }
 
 /// Returns a number of dogs in words.
@@ -76,4 +92,37 @@ fn size_menu(ui: &mut Ui, session: &Session) -> Option<u32> {
         ui.add(Button::selectable(index == now, text(names[index].clone())).min_size(least))
     });
     picked.map(|index| SIZES[index])
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use frankie_sim::Run;
+    use frankie_sim::level::LevelEdit;
+
+    use super::*;
+    use crate::game::session::SessionMode;
+    use crate::levels::built_in;
+
+    /// Returns what is said of a cloud in the sandbox under noise of this size.
+    fn status_under(sigma: &str) -> String {
+        let sandbox = built_in().find(|level| level.id == "sandbox").unwrap();
+        let level = sandbox.level(&[LevelEdit::parse("noise.sigma", sigma)]).unwrap();
+        let mut run = Run::new(Arc::new(level), 1);
+        run.seek(150);
+        let mut session = Session::new(run, SessionMode::Play, 1.0);
+        session.set_swarm_size(100);
+        session.update_swarm();
+        while session.is_swarm_moving() {
+            session.update_swarm();
+        }
+        status(&session)
+    }
+
+    #[test]
+    fn a_cloud_that_he_hides_says_so() {
+        assert_eq!(status_under("1"), HIDDEN);
+        assert_eq!(status_under("30"), HELP);
+    }
 }
