@@ -154,7 +154,7 @@ impl AxisOptimizer {
 
     /// Sets the state from numbers. Does nothing where the rule cannot step many agents at once.
     pub(crate) fn set_state_numbers(&mut self, numbers: &StateNumbers) {
-        self.rule.set_parts(&numbers.parts());
+        self.rule.set_state_array(&numbers.state_array());
     }
 
     /// Makes a step of many agents that share all hyperparameters but lr, without clipping and without the weight decay

@@ -30,20 +30,20 @@ pub(crate) struct StateNumbers {
 
 impl StateNumbers {
     pub(super) fn of<S: LaneState>(state: &S) -> Self {
-        let Parts { numbers, powers } = state.parts();
+        let StateArray { numbers, powers } = state.state_array();
         Self { numbers: numbers[..S::COUNT].into(), powers }
     }
 
-    pub(super) fn parts(&self) -> Parts {
-        let mut parts = Parts { powers: self.powers, ..Parts::default() };
-        parts.numbers.iter_mut().zip(&self.numbers).for_each(|(to, from)| *to = *from);
-        parts
+    pub(super) fn state_array(&self) -> StateArray {
+        let mut array = StateArray { powers: self.powers, ..StateArray::default() };
+        array.numbers.iter_mut().zip(&self.numbers).for_each(|(to, from)| *to = *from);
+        array
     }
 }
 
 /// The state of one axis as numbers, in an array of fixed size. Unused entries are zero.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Parts {
+pub(super) struct StateArray {
     pub numbers: [f64; MAX_NUMBERS],
     pub powers: BetaPowers,
 }
@@ -61,34 +61,34 @@ pub(super) trait LaneState: Sized {
 
     /// Returns the state as numbers.
     #[inline(always)]
-    fn parts(&self) -> Parts {
-        let mut parts = Parts::default();
+    fn state_array(&self) -> StateArray {
+        let mut array = StateArray::default();
         let (mut next, mut next_power) = (0, 0);
         self.split(
             &mut |x| {
-                parts.numbers[next] = x;
+                array.numbers[next] = x;
                 next += 1;
             },
             &mut |x| {
-                parts.powers[next_power] = x;
+                array.powers[next_power] = x;
                 next_power += 1;
             },
         );
-        parts
+        array
     }
 
     /// Returns the state of these numbers.
     #[inline(always)]
-    fn of(parts: &Parts) -> Self {
+    fn of(array: &StateArray) -> Self {
         let (mut next, mut next_power) = (0, 0);
         Self::join(
             &mut || {
                 next += 1;
-                parts.numbers[next - 1]
+                array.numbers[next - 1]
             },
             &mut || {
                 next_power += 1;
-                parts.powers[next_power - 1]
+                array.powers[next_power - 1]
             },
         )
     }

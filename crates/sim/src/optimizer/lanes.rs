@@ -8,7 +8,7 @@
 //! optimizer, since surface and noise are columns all the same.
 
 use super::UpdateRule;
-use super::lane_state::{BetaPowers, LaneState, MAX_NUMBERS, Parts, StateColumns};
+use super::lane_state::{BetaPowers, LaneState, MAX_NUMBERS, StateArray, StateColumns};
 use super::range::{SAFE_GRADIENTS, SAFE_STATE, StateOf, is_safe};
 use super::rule_input::RuleInput;
 use crate::Axis;
@@ -70,10 +70,10 @@ pub(crate) struct LaneInput<'a> {
 
 impl LaneInput<'_> {
     /// Returns the numbers of the state of an agent before the step.
-    pub(super) fn parts(&self, agent: usize) -> Parts {
-        let mut parts = Parts { powers: self.powers, ..Parts::default() };
-        parts.numbers.iter_mut().zip(self.state).for_each(|(number, column)| *number = column[agent]);
-        parts
+    pub(super) fn state_array(&self, agent: usize) -> StateArray {
+        let mut array = StateArray { powers: self.powers, ..StateArray::default() };
+        array.numbers.iter_mut().zip(self.state).for_each(|(number, column)| *number = column[agent]);
+        array
     }
 
     /// Returns the input of an agent's step, without what the rule adds to it.
@@ -102,8 +102,8 @@ pub(crate) struct LaneOutput<'a> {
 
 impl LaneOutput<'_> {
     /// Sets the numbers of the state of an agent, and returns whether all of them are in range.
-    pub(super) fn set_parts(&mut self, agent: usize, parts: &Parts) -> bool {
-        let columns = self.state.iter_mut().zip(parts.numbers);
+    pub(super) fn set_state_array(&mut self, agent: usize, array: &StateArray) -> bool {
+        let columns = self.state.iter_mut().zip(array.numbers);
         columns.fold(true, |all_safe, (column, number)| {
             column[agent] = number;
             all_safe & is_safe(number, SAFE_STATE)
@@ -147,7 +147,7 @@ where
         let lr = decays_without_lr.then_some(input.lr);
         dispatch_loop!(set, decays(count, rate, at, lr, &mut decay));
     }
-    let before = StateOf::<R, f64>::of(&Parts { powers: input.powers, ..Parts::default() });
+    let before = StateOf::<R, f64>::of(&StateArray { powers: input.powers, ..StateArray::default() });
     let prepared = rule.prepare(&before, input.t, axis);
     let common = Common { count, axis, factor: input.factor, prepared, powers: input.powers };
     let inputs = Inputs { at: input.at, gradient: input.gradient, lr: input.lr, decay: &decay };
@@ -198,11 +198,11 @@ where
     let &Inputs { at: [x, y], gradient: [x_gradient, y_gradient], lr, decay } = inputs;
     let (mut out_of_range, mut next_powers) = (0, powers);
     for i in 0..count.min(WIDTH) {
-        let mut parts = Parts { powers, ..Parts::default() };
-        for (number, column) in parts.numbers.iter_mut().zip(state).take(StateOf::<R, f64>::COUNT) {
+        let mut array = StateArray { powers, ..StateArray::default() };
+        for (number, column) in array.numbers.iter_mut().zip(state).take(StateOf::<R, f64>::COUNT) {
             *number = column[i];
         }
-        let mut state = StateOf::<R, f64>::of(&parts);
+        let mut state = StateOf::<R, f64>::of(&array);
         let input = RuleInput {
             t: NO_STEP,
             axis,
@@ -215,7 +215,7 @@ where
             prepared,
         };
         ratio[i] = rule.step::<f64>(&mut state, &input).ratio;
-        let made = state.parts();
+        let made = state.state_array();
         for (column, number) in next.iter_mut().zip(made.numbers).take(StateOf::<R, f64>::COUNT) {
             column[i] = number;
             out_of_range |= u64::from(!is_safe(number, SAFE_STATE));

@@ -1,7 +1,7 @@
 //! Which rules step many agents at once, and how: vectorized over columns, or one agent after the other.
 
 use super::Rule;
-use super::lane_state::{BetaPowers, LaneState, Parts, StateNumbers};
+use super::lane_state::{BetaPowers, LaneState, StateArray, StateNumbers};
 use super::lanes::{self, LaneInput, LaneOutput, LaneRule as _};
 
 /// Implements for [`Rule`] what steps many agents at once: with the rules that are vectorized, and with those that are not,
@@ -20,19 +20,19 @@ macro_rules! lane_rules {
             }
 
             /// Returns the numbers of the state, even where they are out of range; `None` where the rule cannot step many agents at once.
-            fn parts(&self) -> Option<Parts> {
+            fn state_array(&self) -> Option<StateArray> {
                 match self {
-                    $(Self::$name(_, state, _) => Some(state.parts()),)+
-                    $(Self::$each(_, state, _) => Some(state.parts()),)+
+                    $(Self::$name(_, state, _) => Some(state.state_array()),)+
+                    $(Self::$each(_, state, _) => Some(state.state_array()),)+
                     _ => None,
                 }
             }
 
             /// Sets the state from numbers. Does nothing where the rule cannot step many agents at once.
-            pub(super) fn set_parts(&mut self, parts: &Parts) {
+            pub(super) fn set_state_array(&mut self, array: &StateArray) {
                 match self {
-                    $(Self::$name(_, state, wide) => (*state, *wide) = (LaneState::of(parts), None),)+
-                    $(Self::$each(_, state, wide) => (*state, *wide) = (LaneState::of(parts), None),)+
+                    $(Self::$name(_, state, wide) => (*state, *wide) = (LaneState::of(array), None),)+
+                    $(Self::$each(_, state, wide) => (*state, *wide) = (LaneState::of(array), None),)+
                     _ => {}
                 }
             }
@@ -75,7 +75,7 @@ impl Rule {
         let mut rule = self.clone();
         let (mut powers, mut all_safe) = (input.powers, true);
         for agent in 0..input.count {
-            rule.set_parts(&input.parts(agent));
+            rule.set_state_array(&input.state_array(agent));
             let mut agent_input = input.rule_input(agent);
             let decay = self.decay_rate(input.axis) * agent_input.axis_position();
             agent_input.decay = if decays_without_lr { decay / agent_input.base_lr } else { decay };
@@ -83,9 +83,9 @@ impl Rule {
                 agent_input.hessian = (input.hessian)(agent);
             }
             out.ratio[agent] = rule.step(&mut agent_input).ratio;
-            let parts = rule.parts()?;
-            all_safe &= out.set_parts(agent, &parts);
-            powers = parts.powers;
+            let array = rule.state_array()?;
+            all_safe &= out.set_state_array(agent, &array);
+            powers = array.powers;
         }
         Some((powers, all_safe))
     }
