@@ -187,7 +187,35 @@ fn steps_beside_a_band_are_whole() {
         value: Value::Number(0.06),
     };
     play(&mut edge, Some(slow), 3.0);
-    edge.get_by_label_contains("32 steps to the goal is too high for gold");
+    edge.get_by_label_contains("32 steps to the goal. Gold takes fewer.");
+}
+
+#[test]
+fn what_earns_a_medal_is_read_before_the_guess() {
+    let circle = card(session("mixed-signals"), GROUNDS[0]);
+    circle.get_by_label_contains("Bone: at most 2 times as wide as he needs; gold: 1.5 times.");
+    let bone = card(session("two-arrows"), GROUNDS[0]);
+    bone.get_by_label_contains("Bone: within ");
+    let mud = card(session("mud"), GROUNDS[0]);
+    assert!(mud.query_by_label_contains("Bone: ").is_none(), "he is watched first");
+    let which = card(session("the-race"), GROUNDS[0]);
+    assert!(which.query_by_label_contains("Bone: ").is_none());
+}
+
+#[test]
+fn the_numbers_of_the_dog_that_was_bet_on_are_shown_and_the_answer_is_said_once() {
+    for (choice, words) in
+        [(1, "Right: Ami (AMSGrad). "), (3, "You chose: Nova (NAdam). It is: Ami (AMSGrad). ")]
+    {
+        let mut fence = card(session("the-fence"), GROUNDS[0]);
+        assert_eq!(fence.state().session.focus, AgentId::FIRST);
+        play(&mut fence, Some(Event::Guess(Guess::Choice(choice))), 8.0);
+        assert_eq!(fence.state().session.focus, AgentId::new(choice));
+        fence.get_by_label_contains(words);
+    }
+    let mut race = card(session("the-race"), GROUNDS[0]);
+    play(&mut race, Some(Event::Guess(Guess::Choice(1))), 1.0);
+    assert_eq!(race.state().session.focus, AgentId::FIRST, "the options are no dogs");
 }
 
 #[test]
@@ -285,7 +313,7 @@ fn a_knob_that_missed_the_band_is_not_told_where_it_is() {
         edge
     };
     let slow = lr(0.02);
-    slow.get_by_label_contains("steps to the goal is too high");
+    slow.get_by_label_contains("steps to the goal. Bone takes fewer.");
     assert!(slow.query_by_label_contains("The edge of this bowl").is_none());
     assert!(slow.query_by_label("Map").is_none());
     let fast = lr(0.071);

@@ -6,7 +6,7 @@ use bevy_egui::egui::{Area, Context, Id, LayerId, Order, Rect, RichText, ScrollA
 use frankie_sim::forecast::Miss;
 use frankie_sim::level::Goal;
 use frankie_sim::params::Value;
-use frankie_sim::task::{Assessment, Knob, Measure, Medal, TaskKind, Truth};
+use frankie_sim::task::{Assessment, Knob, Measure, Medal, Task, TaskKind, Truth};
 use frankie_sim::{AgentId, Guess, Outcome, TimedEvent};
 
 use super::{Phase, answers, by_hand, describe_guess, guess, must_wait, phase, walk};
@@ -126,8 +126,11 @@ fn content_ui(ui: &mut Ui, session: &Session, phase: Phase, free_height: f32) ->
 
 fn running_ui(ui: &mut Ui, session: &Session) -> Vec<Command> {
     if let Some(miss) = session.certain_miss() {
+        // A guess is about whatever happens, so nothing is wrong with a miss then.
+        let is_guess = session.level().task().is_some_and(Task::is_guess);
+        let color = if is_guess { theme::INK } else { theme::WRONG_WAY };
         let words = RichText::new(describe_miss(&miss, session)).font(theme::semibold(theme::SIZE_BODY));
-        ui.label(words.color(theme::WRONG_WAY));
+        ui.label(words.color(color));
         return Vec::new();
     }
     match (session.level().task().map(|task| &task.kind), guess(session)) {
@@ -216,21 +219,21 @@ fn known_ui(ui: &mut Ui, session: &Session, assessment: &Assessment) -> Vec<Comm
 
 /// Returns how many dogs under other noise would have been nearer to the guess, and what those dogs are.
 fn describe_luck(luck: &Luck, assessment: &Assessment) -> String {
-    let (what, ended) = match assessment.guess {
-        Some(Guess::Radius(_)) => ("circle", "needed one nearer to"),
-        _ => ("bone", "ended nearer to"),
-    };
     match luck.nearer() {
         Some((nearer, all)) => {
+            let compared = match assessment.guess {
+                Some(Guess::Radius(_)) => format!("your circle would have fitted {nearer} of them better"),
+                _ => format!("{nearer} of them ended nearer to your bone"),
+            };
             let dots = format!("The dots are {all} more tries");
-            format!("Noise differs from try to try. {dots}: {nearer} {ended} your {what}.")
+            format!("Noise differs from try to try. {dots}: {compared}.")
         }
         None if luck.is_moving() => "Now he tries again and again, with other noise each time …".to_owned(),
         None => "With other noise he cannot run this way.".to_owned(),
     }
 }
 
-/// Returns at which side of the band for gold a measured number is, with the knob that led to it; `None` inside of it.
+/// Returns the number that the knob led to, and whether the next medal takes more or less; `None` where it earned gold.
 fn side_of_band(session: &Session, assessment: &Assessment) -> Option<String> {
     let TaskKind::Dial { knob: Knob::Param(name), measure, medals, .. } = &session.level().task()?.kind
     else {
@@ -241,21 +244,27 @@ fn side_of_band(session: &Session, assessment: &Assessment) -> Option<String> {
         Truth::Count(count) => count as f64,
         _ => return None,
     };
-    let [low, high] = medals.gold;
+    let (medal, [low, high]) = match assessment.medal {
+        Some(Medal::Gold) => return None,
+        Some(Medal::Bone) => ("Gold", medals.gold),
+        Some(Medal::Paw) | None => ("Bone", medals.bone),
+    };
+    let is_whole = matches!(measure, Measure::Steps | Measure::WrongWaySteps);
     let side = match () {
-        () if number < low => "too low",
-        () if number > high => "too high",
+        () if number < low => "more",
+        () if number > high && is_whole => "fewer",
+        () if number > high => "less",
         () => return None,
     };
     let params = &session.run().state().optimizer.params;
     let (spec, value) = params.iter().find(|(spec, _)| spec.name == name)?;
     let Value::Pair([x, _]) = value else { return None };
     let knob = format!("{} = {}", spec.symbol, numbers::param(*x));
-    let shown = match measure {
-        Measure::Steps | Measure::WrongWaySteps => numbers::fixed(number, 0),
-        _ => numbers::short(number),
+    let shown = match *measure {
+        measure if is_whole => format!("{} {}", numbers::fixed(number, 0), wording::measure(measure)),
+        measure => format!("{} {}", wording::measure(measure), numbers::short(number)),
     };
-    Some(format!("With {knob}: {shown} {} is {side} for gold.", wording::measure(*measure)))
+    Some(format!("With {knob}: {shown}. {medal} takes {side}."))
 }
 
 fn headline(assessment: &Assessment) -> &'static str {
