@@ -63,13 +63,15 @@ pub fn key_ui(ui: &mut Ui, map: &GroundMap) {
     let (known, all) = map.grid().progress();
     if !map.grid().is_done() {
         let percent = 100 * known / all.max(1);
-        ui.add(Label::new(theme::small(format!("Map: {percent} % of the points"))).wrap());
+        let so_far = if map.grid().is_coarse_done() { "; shares so far:" } else { "" };
+        ui.add(Label::new(theme::small(format!("Map: {percent} % of the points{so_far}"))).wrap());
     }
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(12.0, 3.0);
         for (kind, name, share) in map.keys() {
             if share.is_none_or(|share| share > 0.0) {
-                color_ui(ui, kind, &words(&name, share));
+                // The first few points say little about all of them.
+                color_ui(ui, kind, &words(&name, share.filter(|_| map.grid().is_coarse_done())));
             }
         }
     });
