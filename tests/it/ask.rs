@@ -203,6 +203,15 @@ fn what_earns_a_medal_is_read_before_the_guess() {
 }
 
 #[test]
+fn the_result_of_a_circle_says_whether_he_left_it() {
+    for (radius, words) in [(0.1, "He left your circle."), (40.0, "Your circle is too wide.")] {
+        let mut circle = card(session("mixed-signals"), GROUNDS[0]);
+        play(&mut circle, Some(Event::Guess(Guess::Radius(radius))), 3.0);
+        circle.get_by_label(words);
+    }
+}
+
+#[test]
 fn the_numbers_of_the_dog_that_was_bet_on_are_shown_and_the_answer_is_said_once() {
     for (choice, words) in
         [(1, "Right: Ami (AMSGrad). "), (3, "You chose: Nova (NAdam). It is: Ami (AMSGrad). ")]

@@ -268,7 +268,13 @@ fn side_of_band(session: &Session, assessment: &Assessment) -> Option<String> {
 }
 
 fn headline(assessment: &Assessment) -> &'static str {
+    // The score of a circle is its radius as a multiple of the one that he needed.
+    let is_circle = matches!(assessment.guess, Some(Guess::Radius(_))) && !assessment.interfered;
     match (assessment.medal, assessment.guess) {
+        (Some(Medal::Paw), _) if is_circle && assessment.score.is_some_and(|times| times < 1.0) => {
+            "He left your circle."
+        }
+        (Some(Medal::Paw), _) if is_circle && assessment.score.is_some() => "Your circle is too wide.",
         (Some(Medal::Gold), Some(_)) => "You knew it!",
         (Some(Medal::Gold), None) => "It cannot be done much better.",
         (Some(Medal::Bone), _) => "Well done.",
