@@ -206,7 +206,8 @@ impl StageView<'_> {
         let (map, level) = (self.session.ground_map()?, self.session.level());
         let marked: Vec<Pos2> = self.goals().iter().map(|goal| goal.center_px).chain(self.ball()).collect();
         let is_unmarked = |at: Pos2| marked.iter().all(|other| other.distance(at) > MARKED_PX);
-        let places = map.places().map(|(at, name)| (self.pos(at), name.to_owned()));
+        let short = |name: &str| name.strip_prefix("the ").unwrap_or(name).to_owned();
+        let places = map.places().map(|(at, name)| (self.pos(at), short(name)));
         let [x, y] = [level.view().x, level.view().y];
         let view = Rect::from_two_pos(self.pos([x[0], y[0]]), self.pos([x[1], y[1]]));
         Some(MapMarks {

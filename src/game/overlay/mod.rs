@@ -257,9 +257,7 @@ pub fn overlay_ui(painter: &Painter, view: &OverlayView) {
     let free = view.free.unwrap_or(painter.clip_rect());
     places::start_region(painter, view.start_region);
     places::ruler(painter, free, view.ruler);
-    if let Some(map) = &view.map {
-        places::map(painter, free, map);
-    }
+    let named = view.map.as_ref().map_or_else(Vec::new, |map| places::map(painter, free, map));
     places::minima(painter, &view.minima);
     places::goals(painter, &view.goals);
     guess::paint(painter, &view.guess);
@@ -280,7 +278,7 @@ pub fn overlay_ui(painter: &Painter, view: &OverlayView) {
     // A label lies beside a dog as well, and not on it.
     let dogs = shown.map(|dog| dog.collar_px).into_iter().chain(view.names.iter().map(|tag| tag.at_px));
     let dogs = dogs.filter(|at| at.is_finite()).map(places::around_dog);
-    let beside: Vec<Rect> = covered.iter().copied().chain(dogs).collect();
+    let beside: Vec<Rect> = covered.iter().copied().chain(dogs).chain(named).collect();
     let mut taken = places::labels(painter, free, view, &beside);
     taken.extend(balls);
     let avoid: Vec<Rect> = taken.iter().chain(&covered).copied().collect();

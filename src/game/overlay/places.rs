@@ -172,8 +172,9 @@ pub(super) fn start_region(painter: &Painter, region: Option<Rect>) {
     strokes::text_on_paper(painter, at, Align2::LEFT_TOP, "in here", theme::semibold(LABEL_SIZE));
 }
 
-/// Paints the edge of the starts of a map, and a named ring at each place at which its runs end.
-pub(super) fn map(painter: &Painter, free: Rect, map: &MapMarks) {
+/// Paints the edge of the starts of a map, and a named ring at each place at which its runs end. Returns what the rings and
+/// the names cover.
+pub(super) fn map(painter: &Painter, free: Rect, map: &MapMarks) -> Vec<Rect> {
     if let Some(starts) = map.starts.filter(|starts| starts.is_finite()) {
         let corners = [
             starts.left_top(),
@@ -190,13 +191,20 @@ pub(super) fn map(painter: &Painter, free: Rect, map: &MapMarks) {
             strokes::text_on_paper(painter, at, Align2::LEFT_TOP, STARTS, theme::semibold(LABEL_SIZE));
         }
     }
-    for (at, name) in map.places.iter().filter(|(at, _)| at.is_finite()) {
+    // Beside what is seen a name would be far from its place.
+    let seen = map.places.iter().filter(|(at, _)| painter.clip_rect().contains(*at));
+    let mut covered = Vec::new();
+    for (at, name) in seen {
         painter.circle_stroke(*at, PLACE_PX, soft_edge(2.0));
         painter.circle_stroke(*at, PLACE_PX, Stroke::new(2.0, light()));
-        painter.circle(*at, 2.2, light(), soft_edge(0.0));
+        painter.circle(*at, PLACE_PX / 3.0, light(), soft_edge(0.0));
         let beside = Beside { clear_px: PLACE_PX + 3.0, is_above: false };
-        label(painter, free, *at, beside, name, &[]);
+        let area = ghost_area(painter, free, *at);
+        label(painter, area, *at, beside, name, &covered);
+        covered.push(label_rect(painter, area, *at, beside, name, &covered));
+        covered.push(Rect::from_center_size(*at, Vec2::splat(2.0 * PLACE_PX)));
     }
+    covered
 }
 
 /// Returns what the labels of a hovered step and of a click cover.
