@@ -1,5 +1,6 @@
 //! The card with a level's question: what answers it at each size, which commands it gives, and what it shows afterwards.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use egui_kittest::Harness;
@@ -388,4 +389,31 @@ fn the_card_lies_at_the_same_place_in_all_levels() {
         count += 1;
     }
     assert!(count >= 25, "{count}");
+}
+
+#[test]
+fn the_ground_that_is_framed_lies_beside_the_card_in_windows_of_any_size() {
+    for id in ["the-fence", "metres-and-millimetres", "long-memory", "mixed-signals"] {
+        let session = session(id);
+        let [ground, free] = [Cell::new(egui::Rect::NOTHING), Cell::new(egui::Rect::NOTHING)];
+        let mut fonts_loaded = false;
+        let app = |ui: &mut egui::Ui| {
+            if !std::mem::replace(&mut fonts_loaded, true) {
+                return theme::install(ui.ctx());
+            }
+            free.set(panels::stage_layout(ui.ctx(), &session, &[], OpenTabs::default()).free);
+            // As the stage does: the ground first, with the card of the frame before.
+            ground.set(ground_beside(ui.ctx(), &session, free.get()));
+            ask_card_ui(ui.ctx(), free.get(), &session);
+        };
+        let mut window = Harness::builder().with_size(egui::vec2(1280.0, 720.0)).build_ui(app);
+        // In the same window, so that the card moves from the side to the top and back.
+        for size in [[1280.0, 720.0], [1100.0, 700.0], [1000.0, 800.0], [1920.0, 1080.0], [1100.0, 700.0]] {
+            window.set_size(egui::Vec2::from(size));
+            window.run_steps(6);
+            let card = ask::card::shown_at(&window.ctx).unwrap();
+            let (ground, free) = (ground.get(), free.get());
+            assert!(!ground.intersects(card), "{id} in {size:?}: {ground} of {free}, card {card}");
+        }
+    }
 }

@@ -49,7 +49,7 @@ pub fn ground_beside(ctx: &Context, session: &Session, free: Rect) -> Rect {
     }
     let height = match shown_at(ctx) {
         Some(card) if free.height() < LOW_GROUND || phase.is_over() => card.height().round(),
-        _ => height_of_question(ctx, session, phase),
+        _ => height_of_question(ctx, session, phase, width_in(free)),
     };
     let reserved = height + 2.0 * GAP;
     if free.height() < MIN_GROUND + reserved {
@@ -58,12 +58,19 @@ pub fn ground_beside(ctx: &Context, session: &Session, free: Rect) -> Rect {
     free.with_min_y(free.top() + reserved)
 }
 
+/// Returns the width of the card.
+fn width_in(free: Rect) -> f32 {
+    let most = if is_beside(free) { SIDE_WIDTH } else { MAX_WIDTH };
+    (free.width() - 2.0 * GAP).clamp(0.0, most)
+}
+
 /// Returns the greatest height that the card has had in this level before its result: it grows with an answer, and the ground
-/// must not move whenever it does.
-fn height_of_question(ctx: &Context, session: &Session, phase: Phase) -> f32 {
-    let id = Id::new(("the height of the question", session.level().id()));
+/// must not move whenever it does. A card of another width, as beside a ground that was wider, was higher or lower.
+fn height_of_question(ctx: &Context, session: &Session, phase: Phase, width: f32) -> f32 {
+    let id = Id::new(("the height of the question", session.level().id(), width.round() as i64));
     let before = ctx.data(|data| data.get_temp::<f32>(id)).unwrap_or(RESERVED - 2.0 * GAP);
-    let now = shown_at(ctx).filter(|_| !phase.is_over()).map_or(0.0, |card| card.height());
+    let is_of_now = |card: &Rect| !phase.is_over() && (card.width() - width).abs() <= 1.0;
+    let now = shown_at(ctx).filter(is_of_now).map_or(0.0, |card| card.height());
     let height = before.max(now.round());
     ctx.data_mut(|data| data.insert_temp(id, height));
     height
@@ -84,10 +91,8 @@ pub fn shown_at(ctx: &Context) -> Option<Rect> {
 /// Shows the card over the free ground, the question and the result at the same place.
 pub fn ask_card_ui(ctx: &Context, free: Rect, session: &Session) -> Vec<Command> {
     let Some(phase) = phase(session) else { return Vec::new() };
-    let is_beside = is_beside(free);
-    let most = if is_beside { SIDE_WIDTH } else { MAX_WIDTH };
-    let width = (free.width() - 2.0 * GAP).clamp(0.0, most);
-    let left = if is_beside { free.left() + GAP } else { free.center().x - 0.5 * width };
+    let width = width_in(free);
+    let left = if is_beside(free) { free.left() + GAP } else { free.center().x - 0.5 * width };
     let corner = pos2(left, free.top() + GAP);
     let id = card_id();
     let area = Area::new(id).order(Order::Middle).fixed_pos(corner).constrain(false).fade_in(false);
