@@ -82,8 +82,8 @@ pub enum OpenError {
     Unknown {
         /// The name.
         name: String,
-        /// The most similar id.
-        near: Option<String>,
+        /// The level that was probably meant.
+        near: Option<Near>,
     },
     /// There is no walk of this name: it is of no day, or of one before the first walk.
     #[error("there is no walk `{name}`: {reason}")]
@@ -148,11 +148,26 @@ impl OpenError {
     }
 }
 
-fn suggestion(near: &Option<String>) -> String {
-    near.as_ref().map_or_else(
-        || "; `frankie levels` lists them".to_owned(),
-        |near| format!("; did you mean `{near}`? `frankie levels` lists them"),
-    )
+/// A level that was probably meant by a name that no level has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Near {
+    /// The id of the level.
+    pub id: String,
+    /// Its title, where the name is more similar to that.
+    pub title: Option<String>,
+}
+
+fn suggestion(near: &Option<Near>) -> String {
+    let meant = match near {
+        None => String::new(),
+        Some(Near { id, title: None }) => format!("; did you mean `{id}`?"),
+        Some(Near { id, title: Some(title) }) => format!("; did you mean `{id}`, “{title}”?"),
+    };
+    if meant.is_empty() {
+        "; `frankie levels` lists them".to_owned()
+    } else {
+        format!("{meant} `frankie levels` lists them")
+    }
 }
 
 /// A level's text with its id.
@@ -221,17 +236,18 @@ pub fn is_built_in(id: &str) -> bool {
 /// # Errors
 /// When the id is the name of a walk that there is not, or no level has it.
 pub fn find_built_in(id: &str) -> Result<LevelText, OpenError> {
+    built_in_or_walk(id).unwrap_or_else(|| Err(unknown(id, None)))
+}
+
+/// Returns the text of the level inside the binary, or of the walk, that has an id; `None` for any other name.
+fn built_in_or_walk(id: &str) -> Option<Result<LevelText, OpenError>> {
     if let Some(found) = built_in().find(|level| level.id == id) {
-        return Ok(found);
+        return Some(Ok(found));
     }
-    match walk::date_of(id) {
-        Some(Ok(date)) => Ok(LevelText::without_file(id.to_owned(), walk::text(date))),
-        Some(Err(reason)) => Err(OpenError::NoWalk { name: id.to_owned(), reason }),
-        None => Err(OpenError::Unknown {
-            near: nearest(id, BUILT_IN.iter().map(|(id, _)| *id)),
-            name: id.to_owned(),
-        }),
-    }
+    Some(match walk::date_of(id)? {
+        Ok(date) => Ok(LevelText::without_file(id.to_owned(), walk::text(date))),
+        Err(reason) => Err(OpenError::NoWalk { name: id.to_owned(), reason }),
+    })
 }
 
 /// Returns the player's level folder, below the folder of the player's files.
@@ -247,10 +263,9 @@ pub fn folder(data: &Path) -> PathBuf {
 pub fn find(name: impl AsRef<OsStr>, folder: Option<&Path>) -> Result<LevelText, OpenError> {
     let path = Path::new(&name);
     let name = path.to_string_lossy();
-    let unknown = match find_built_in(&name) {
-        Err(unknown @ OpenError::Unknown { .. }) => unknown,
-        found => return found,
-    };
+    if let Some(found) = built_in_or_walk(&name) {
+        return found;
+    }
     if name.contains(['/', '\\']) || name.ends_with(".toml") || path.is_file() {
         return read(path);
     }
@@ -259,14 +274,14 @@ pub fn find(name: impl AsRef<OsStr>, folder: Option<&Path>) -> Result<LevelText,
     let own = folder.map(|folder| folder.join(file)).filter(|path| path.is_file());
     match own {
         Some(path) => read(&path),
-        None => Err(unknown),
+        None => Err(unknown(&name, folder)),
     }
 }
 
-fn nearest<'a>(name: &str, ids: impl Iterator<Item = &'a str>) -> Option<String> {
-    let ids: Vec<&str> = ids.collect();
-    let part = ids.iter().find(|id| name.len() > 2 && id.contains(name));
-    frankie_sim::nearest_word(name, ids.iter().copied()).or(part.copied()).map(str::to_owned)
+/// Returns the error for a name that no level has. The titles of levels are read for it, since the game shows them.
+fn unknown(name: &str, folder: Option<&Path>) -> OpenError {
+    let catalog = Sources { folder: folder.map(Path::to_path_buf), ..Sources::default() }.load();
+    OpenError::Unknown { near: catalog.nearest(name), name: name.to_owned() }
 }
 
 /// Reads a replay, up to the maximum size of a replay; `None` if the file is none and may be a level.

@@ -108,7 +108,8 @@ impl Camera {
             Framing::Follow => viewport.follow(*dog, dt_s),
             Framing::Auto if scene.is_endless => viewport.follow(*dog, dt_s),
             Framing::Auto => {
-                viewport.keep_in_sight(scene.points, Some([scene.view.x, scene.view.y]), dt_s);
+                let frame = Some([scene.view.x, scene.view.y]);
+                viewport.keep_in_sight(scene.points, frame, scene.beside_px, dt_s);
             }
             Framing::Free => {}
         }
@@ -122,6 +123,8 @@ pub struct Scene<'a> {
     pub view: &'a View,
     /// Dogs, ball and goals; the dog in focus is the first.
     pub points: &'a [[f64; 2]],
+    /// How far what is drawn beside a dog reaches: other dogs at the same place. Zero where nothing is.
+    pub beside_px: f32,
     /// Where the player may drop the dog, while that is asked for.
     pub zone: Option<[[f64; 2]; 2]>,
     /// Whether the surface is endless: then only the dog is kept in sight.
@@ -143,7 +146,7 @@ mod tests {
     const VIEW: View = View::around_origin(10.0, 6.0);
 
     fn scene(points: &[[f64; 2]]) -> Scene<'_> {
-        Scene { view: &VIEW, points, zone: None, is_endless: false }
+        Scene { view: &VIEW, points, beside_px: 0.0, zone: None, is_endless: false }
     }
 
     #[test]

@@ -23,7 +23,7 @@ pub fn condition(level: &Level, medal: Medal) -> Option<String> {
             format!("within {}", number(self::of(*medals, medal)))
         }
         TaskKind::Radius { medals, .. } => {
-            format!("he stays inside, at most {} times his circle", number(self::of(*medals, medal)))
+            format!("he stays inside, at most {} times as wide as needed", number(self::of(*medals, medal)))
         }
         TaskKind::When { medals, .. } => match of(medals) {
             0 => "the very step".to_owned(),
@@ -31,8 +31,10 @@ pub fn condition(level: &Level, medal: Medal) -> Option<String> {
         },
         TaskKind::Which(_) => "the right answer".to_owned(),
         TaskKind::Throw { dare, medals } => match (dare, of(medals)) {
-            (Dare::FewWrongWay, 0) => "no wrong-way step".to_owned(),
-            (Dare::FewWrongWay, steps) => format!("at most {}", wording::counted(steps, "wrong-way step")),
+            (Dare::FewWrongWay { .. }, 0) => "no wrong-way step".to_owned(),
+            (Dare::FewWrongWay { .. }, steps) => {
+                format!("at most {}", wording::counted(steps, "wrong-way step"))
+            }
             (Dare::ManyWrongWay, steps) => format!("{} in a row", wording::counted(steps, "wrong-way step")),
             (Dare::KeepAway { .. }, throws) => format!("at most {}", wording::counted(throws, "throw")),
         },
@@ -57,6 +59,24 @@ pub fn condition(level: &Level, medal: Medal) -> Option<String> {
         TaskKind::Lead if medal == Medal::Gold => "before all the others".to_owned(),
         TaskKind::Lead => "before one of the others".to_owned(),
     })
+}
+
+/// Returns what earns bone and gold, in a line for the player who is about to guess; `None` where there is nothing to measure.
+#[must_use]
+pub fn before_guess(level: &Level) -> Option<String> {
+    let task = level.task()?;
+    match &task.kind {
+        TaskKind::Radius { medals, .. } => Some(format!(
+            "He must stay inside. Bone: at most {} times as wide as he needs; gold: {} times.",
+            number(medals.bone),
+            number(medals.gold)
+        )),
+        TaskKind::Place { .. } | TaskKind::When { .. } => {
+            let of = |medal| condition(level, medal);
+            Some(format!("Bone: {}; gold: {}.", of(Medal::Bone)?, of(Medal::Gold)?))
+        }
+        _ => None,
+    }
 }
 
 /// Returns the next medal after the best one so far, with what earns it; `None` where there is no other.
@@ -130,7 +150,7 @@ mod tests {
         );
         assert_eq!(
             all("kind = \"radius\"\nsteps = 20\nbone = 2.0\ngold = 1.25\n")[0],
-            "he stays inside, at most 2 times his circle"
+            "he stays inside, at most 2 times as wide as needed"
         );
         assert_eq!(number(1e-9), "1e−9");
         let options = "kind = \"which\"\nask = \"choice\"\noptions = [\"a\", \"b\"]\nanswer = 1\n";

@@ -7,9 +7,9 @@ use std::sync::Arc;
 use bevy::prelude::Resource;
 use frankie_sim::forecast::{Forecast, Miss};
 use frankie_sim::run::Refusal;
-use frankie_sim::task::{Assessment, Assessor, Medal, Task, TaskKind};
+use frankie_sim::task::{Assessment, Assessor, Medal, Question, Task, TaskKind};
 use frankie_sim::trace::Row;
-use frankie_sim::{Agent, AgentId, Event, Level, Outcome, Run};
+use frankie_sim::{Agent, AgentId, Event, Guess, Level, Outcome, Run};
 
 use super::ask;
 use super::run_map::GroundMaps;
@@ -321,6 +321,7 @@ impl Session {
     /// When the level does not allow the event; the session stays as it was.
     pub fn apply_event(&mut self, event: Event) -> Result<(), Refusal> {
         let starts_playing = Self::starts_playing(&event);
+        let chosen = self.agent_chosen_by(&event);
         let step = self.run.state().step;
         if step < self.run.last_step() && self.branched_at != Some(step) {
             // What came after this step is replaced.
@@ -330,6 +331,9 @@ impl Session {
         } else {
             self.run.apply(event)?;
         }
+        if let Some(choice) = chosen {
+            self.focus = choice;
+        }
         // On its way to another step the run stays where it is shown.
         self.seeking = None;
         self.saved_at = None;
@@ -337,6 +341,14 @@ impl Session {
         self.branched_at = None;
         self.playing |= starts_playing;
         Ok(())
+    }
+
+    /// Returns the agent that an event bets on: its numbers are then shown.
+    fn agent_chosen_by(&self, event: &Event) -> Option<AgentId> {
+        let Event::Guess(Guess::Choice(choice)) = event else { return None };
+        let is_about_agents =
+            self.level().task().is_some_and(|task| matches!(task.kind, TaskKind::Which(Question::First)));
+        Some(AgentId::new(*choice)).filter(|agent| is_about_agents && self.run.agent(*agent).is_some())
     }
 
     /// Pauses to go on differently from this step, beside the run as it was. Shows everything, so that any setting can be changed.
@@ -401,12 +413,17 @@ impl Session {
     /// Returns whether this is a run that the player made, some steps long, and that is not saved as a replay.
     #[must_use]
     pub fn is_unkept(&self) -> bool {
-        let is_played = match &self.mode {
+        self.is_own_try() && self.run.last_step() > 0 && !self.is_saved()
+    }
+
+    /// Returns whether the player makes this run, or has made it and watches it again.
+    #[must_use]
+    pub fn is_own_try(&self) -> bool {
+        match &self.mode {
             SessionMode::Play => true,
             SessionMode::Replay(watched) => watched.origin == ReplayOrigin::JustPlayed,
             SessionMode::Demo => false,
-        };
-        is_played && self.run.last_step() > 0 && !self.is_saved()
+        }
     }
 
     /// Returns whether the run uses the level's own kind of optimizer, which the level's theory is about.

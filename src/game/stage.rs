@@ -31,6 +31,8 @@ use frankie_draw::trail::TrailColor;
 const MIN_WRONG_RATIO: f64 = 0.3;
 /// The distance at which two dogs are drawn beside each other where they are at the same place, px.
 const APART_PX: f32 = 64.0;
+/// Half the length of a dog, px.
+const HALF_DOG_PX: f32 = 38.0;
 /// The duration of a ball's flight, in seconds.
 const FLIGHT_S: f32 = 0.65;
 
@@ -83,6 +85,7 @@ fn move_camera(
     let scene = Scene {
         view: level.view(),
         points: &in_sight,
+        beside_px: beside_px(&session, &viewport),
         zone: session.drop_zone(),
         is_endless: level.view().follow,
     };
@@ -354,6 +357,14 @@ pub fn apart(at_px: &[Vec2]) -> Vec<Vec2> {
         (1.0 - distance / APART_PX) * APART_PX * Vec2::from_angle(std::f32::consts::FRAC_PI_2 + turn)
     };
     at_px.iter().enumerate().map(beside).collect()
+}
+
+/// Returns how far from a dog others are drawn, with half their length, px; zero where none is drawn beside another.
+fn beside_px(session: &Session, viewport: &Viewport) -> f32 {
+    let places = shown_agents(session).map(|dog| viewport.world_px_from_sim(session.dog_at(dog)));
+    let places: Vec<Vec2> = places.collect();
+    let farthest = apart(&places).into_iter().map(Vec2::length).fold(0.0, f32::max);
+    if farthest > 0.0 { APART_PX + HALF_DOG_PX } else { 0.0 }
 }
 
 /// Returns where the ball is drawn: at the ball, or at the only target on a surface without a ball.

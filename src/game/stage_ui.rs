@@ -88,7 +88,12 @@ fn draw(
     };
     let card = free;
     let free = if is_stage { ask::card::ground_beside(ctx, &session, free) } else { free };
-    commands.write_batch(free_area_command(&viewport, ctx, free));
+    let framed = free_area_command(&viewport, ctx, free);
+    if framed.is_some() {
+        // It is handled in the next frame, which nothing else may ask for: the ground would stay under the panels.
+        ctx.request_repaint();
+    }
+    commands.write_batch(framed);
     let view = StageView {
         session: &session,
         viewport: &viewport,

@@ -10,8 +10,8 @@ use frankie_sim::{Agent, AgentId, Guess};
 
 use super::ask::{self, lead};
 use super::overlay::{
-    Detail, DogMarks, Ghost, GoalRing, GuessMarks, HoveredStep, MinimumMark, NameTag, OverlayView, PathMarks,
-    Ruler, SampleMarks,
+    Detail, DogMarks, Ghost, GoalRing, GuessMarks, HoveredStep, MapMarks, MinimumMark, NameTag, OverlayView,
+    PathMarks, Ruler, SampleMarks,
 };
 use super::session::{Session, SessionMode};
 use super::stage::apart;
@@ -23,6 +23,8 @@ use frankie_draw::agent_mark::AgentMark;
 const EDGE_PX: f32 = 2.0;
 /// The highest speed at which numbers and arrows move smoothly from step to step.
 const MAX_SMOOTH_SPEED: f64 = 2.0;
+/// Nearer than this to a goal or to the ball a place has a mark already, points.
+const MARKED_PX: f32 = 8.0;
 /// The distance at which the pointer is on the trail, points.
 const TRAIL_REACH: f32 = 9.0;
 /// The same for a finger, points.
@@ -195,7 +197,23 @@ impl StageView<'_> {
             is_finger: self.finger.is_some(),
             swarm_dog: self.swarm_dog(),
             path: self.path(),
+            map: self.map_marks(),
         }
+    }
+
+    /// Returns what is drawn on the map over the ground: where its starts lie, and the places at which runs end.
+    fn map_marks(&self) -> Option<MapMarks> {
+        let (map, level) = (self.session.ground_map()?, self.session.level());
+        let marked: Vec<Pos2> = self.goals().iter().map(|goal| goal.center_px).chain(self.ball()).collect();
+        let is_unmarked = |at: Pos2| marked.iter().all(|other| other.distance(at) > MARKED_PX);
+        let short = |name: &str| name.strip_prefix("the ").unwrap_or(name).to_owned();
+        let places = map.places().map(|(at, name)| (self.pos(at), short(name)));
+        let [x, y] = [level.view().x, level.view().y];
+        let view = Rect::from_two_pos(self.pos([x[0], y[0]]), self.pos([x[1], y[1]]));
+        Some(MapMarks {
+            starts: Some(view).filter(|_| !level.may_start_anywhere()),
+            places: places.filter(|(at, _)| is_unmarked(*at)).collect(),
+        })
     }
 
     /// Returns the path from the place of the map at which the player points.
@@ -458,6 +476,8 @@ impl StageView<'_> {
             return None;
         }
         match click_action(self.session, self.is_secondary) {
+            // On a map a click begins another run; while one is on its way the pointer only shows paths.
+            ClickAction::Drop if self.session.ground_map().is_some() && self.session.playing => None,
             ClickAction::Drop => {
                 // Once the run of an agent is over, a drop starts the next try.
                 let run = self.session.run();

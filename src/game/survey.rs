@@ -6,10 +6,11 @@ use std::sync::Arc;
 use bevy::prelude::Resource;
 use frankie_draw::histogram::median;
 use frankie_sim::ensemble::{Keep, Members};
-use frankie_sim::level::Goal;
+use frankie_sim::level::{Goal, ScreenPart};
 use frankie_sim::stats::Stat;
+use frankie_sim::task::{Around, TaskKind};
 use frankie_sim::theory::Prediction;
-use frankie_sim::{Axis, Ensemble, Level, Outcome, Run};
+use frankie_sim::{Axis, Ensemble, Level, Outcome, Run, math};
 
 use super::{numbers, setting, wording};
 use crate::run_plane::asked_steps;
@@ -61,7 +62,9 @@ pub enum SurveyMeasure {
     Steps,
     /// The distance to the nearest target.
     Distance,
-    /// The loss, where there is no target.
+    /// The distance from the start, where the level asks how far he gets from there and there is no target.
+    FromStart,
+    /// The loss, where there is no target either.
     Loss,
 }
 
@@ -83,6 +86,12 @@ impl Survey {
     #[must_use]
     pub fn setting(&self) -> &str {
         &self.setting
+    }
+
+    /// Returns whether the level has shown what r and the hyperparameters are, so that they say something to the player.
+    #[must_use]
+    pub fn is_about_r(&self) -> bool {
+        self.level.screen().shows(ScreenPart::Ratio)
     }
 
     /// Returns the number of steps of each try that does not reach the goal before.
@@ -131,8 +140,9 @@ impl Survey {
         let run = Run::new(self.level.clone(), self.seed);
         let measure = match self.level.goal() {
             Some(Goal::Reach { .. } | Goal::Minima { .. }) => SurveyMeasure::Steps,
-            _ if run.targets().is_empty() => SurveyMeasure::Loss,
-            _ => SurveyMeasure::Distance,
+            _ if !run.targets().is_empty() => SurveyMeasure::Distance,
+            _ if asks_about_start(&self.level) => SurveyMeasure::FromStart,
+            _ => SurveyMeasure::Loss,
         };
         let tries = 0..self.ensemble.len();
         let numbers = tries.clone().filter_map(|index| self.number(measure, index)).collect();
@@ -149,6 +159,9 @@ impl Survey {
             SurveyMeasure::Steps if self.ensemble.outcome(index) != Outcome::Reached => None,
             SurveyMeasure::Steps => Some(self.ensemble.steps(index) as f64),
             SurveyMeasure::Distance => self.ensemble.distance_to_target(index),
+            SurveyMeasure::FromStart => {
+                Some(math::distance(self.ensemble.position(index), self.level.start().at))
+            }
             SurveyMeasure::Loss => Some(self.ensemble.loss(index)),
         };
         number.filter(|number| number.is_finite())
@@ -184,9 +197,15 @@ impl SurveyMeasure {
         match self {
             Self::Steps => "Steps to the goal",
             Self::Distance => "Distance to the target at the end",
+            Self::FromStart => "Distance from the start at the end",
             Self::Loss => "Loss at the end",
         }
     }
+}
+
+/// Returns whether the level asks for the circle around the start in which the dog stays.
+fn asks_about_start(level: &Level) -> bool {
+    level.task().is_some_and(|task| matches!(task.kind, TaskKind::Radius { around: Around::Start, .. }))
 }
 
 /// Returns the optimizer of a run with its hyperparameters, in words.

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use bevy::prelude::Resource;
 use frankie_sim::task::{Assessment, Medal, Truth};
 use frankie_sim::trace::TrailPoint;
 use frankie_sim::{Level, Run};
@@ -20,6 +21,34 @@ struct Seen {
     seed: u64,
     /// What happened, if the guess earned less than gold.
     truth_if_not_gold: Option<Truth>,
+}
+
+/// The answers that have been shown in each level while the game runs. A level that is opened again is not new.
+#[derive(Resource, Debug, Default)]
+pub struct SeenAnswers(Vec<(Arc<Level>, Vec<Seen>)>);
+
+impl SeenAnswers {
+    /// Keeps what a player has seen in a level that is left.
+    pub fn keep(&mut self, level: &Arc<Level>, tries: &Tries) {
+        if tries.seen.is_empty() {
+            return;
+        }
+        self.0.retain(|(known, _)| !is_same(known, level));
+        self.0.push((level.clone(), tries.seen.clone()));
+    }
+
+    /// Returns what was seen in a level to the tries of a new session of it.
+    pub fn restore(&self, level: &Arc<Level>, tries: &mut Tries) {
+        let known = self.0.iter().find(|(known, _)| is_same(known, level));
+        if let Some((_, seen)) = known.filter(|_| tries.seen.is_empty()) {
+            tries.seen.clone_from(seen);
+        }
+    }
+}
+
+/// Returns whether two levels are the same one, and not one with other settings.
+fn is_same(a: &Arc<Level>, b: &Arc<Level>) -> bool {
+    Arc::ptr_eq(a, b) || (a.id() == b.id() && a.spec() == b.spec())
 }
 
 /// A try before the one on the stage.

@@ -23,6 +23,8 @@ const INNER_MARGIN_MAX_PX: f64 = 106.0;
 /// The minimum margin, px: the ring fits into it; and the largest share of the side that this may take, as on a phone.
 const INNER_MARGIN_MIN_PX: f64 = 92.0;
 const MAX_INNER_MARGIN: f64 = 0.32;
+/// The same for what is drawn beside a point.
+const MAX_BESIDE: f64 = 0.42;
 /// Time constants of a move, seconds: in this time the rest of it falls to 1/e.
 const EASE_S: f64 = 0.30;
 const FOLLOW_S: f64 = 0.22;
@@ -169,8 +171,15 @@ impl Viewport {
 
     /// Pans, and zooms out if that is not enough, so that points keep a margin to the edge of the free rectangle and the
     /// rectangle `frame`, with `[[left, right], [bottom, top]]`, lies in it. Does nothing while that is so; never zooms in.
-    /// Where not everything fits, the first point is kept in sight.
-    pub fn keep_in_sight(&mut self, points: &[[f64; 2]], frame: Option<[[f64; 2]; 2]>, dt_s: f64) {
+    /// Where not everything fits, the first point is kept in sight. What is drawn beside a point needs a margin of at least
+    /// `beside_px`.
+    pub fn keep_in_sight(
+        &mut self,
+        points: &[[f64; 2]],
+        frame: Option<[[f64; 2]; 2]>,
+        beside_px: f32,
+        dt_s: f64,
+    ) {
         let mut finite = points.iter().copied().filter(|point| point.iter().all(|c| c.is_finite()));
         let Some(first) = finite.next() else { return };
         let part = easing::done(dt_s, EASE_S);
@@ -181,7 +190,12 @@ impl Viewport {
             }
         }
         let frame = frame.filter(|frame| frame.iter().flatten().all(|c| c.is_finite())).unwrap_or(points);
-        let mut spans = [0, 1].map(|i| Span { points: points[i], frame: frame[i], ..self.span_of_side(i) });
+        let mut spans = [0, 1].map(|i| {
+            let side = self.span_of_side(i);
+            let beside_px = f64::from(beside_px).min(MAX_BESIDE * side.side_px);
+            let margin_px = side.margin_px.max(beside_px);
+            Span { points: points[i], frame: frame[i], margin_px, ..side }
+        });
         let needed = spans.iter().map(Span::max_scale).fold(f64::INFINITY, f64::min);
         let min_scale = self.fitted_px_per_unit * ZOOM_RANGE[0];
         if needed < self.px_per_unit {

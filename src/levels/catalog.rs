@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use frankie_sim::Level;
+use frankie_sim::{Level, nearest_word};
 
-use super::{ENDING, LevelText, OpenError, built_in, is_built_in, read};
+use super::{ENDING, LevelText, Near, OpenError, built_in, is_built_in, read};
 
 /// The chapters in the order they are played. Other chapters come after them, sorted by name.
 const WORLDS: &[&str] = &[
@@ -19,6 +19,16 @@ const WORLDS: &[&str] = &[
     "you-are-frankie",
     "sandbox",
 ];
+
+/// A name of no more letters than this is no part of another name.
+const MIN_PART: usize = 2;
+
+/// Returns a name or a title as an id would be written: lowercase words with hyphens between them.
+fn plain(text: &str) -> String {
+    let lower = text.to_lowercase();
+    let words = lower.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join("-")
+}
 
 /// An invalid level file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,6 +110,28 @@ impl Catalog {
     #[must_use]
     pub fn find(&self, id: &str) -> Option<&Arc<Level>> {
         self.levels.iter().find(|level| level.id() == id)
+    }
+
+    /// Returns the level that is probably meant by a name that none has: by its id or by its title.
+    #[must_use]
+    pub fn nearest(&self, name: &str) -> Option<Near> {
+        let ids = || self.levels.iter().map(|level| level.id());
+        let titles: Vec<String> = self.levels.iter().map(|level| plain(level.title())).collect();
+        let name = plain(name);
+        let by_id = |id: &str| Near { id: id.to_owned(), title: None };
+        let by_title = |index: usize| {
+            let level = &self.levels[index];
+            Near { id: level.id().to_owned(), title: Some(level.title().to_owned()) }
+        };
+        let is_part = |text: &str| name.len() > MIN_PART && text.contains(&name);
+        let title = |found: &str| titles.iter().position(|title| title == found).map(by_title);
+        let exact = ids().find(|id| *id == name).map(by_id);
+        exact
+            .or_else(|| title(&name))
+            .or_else(|| nearest_word(&name, ids()).map(by_id))
+            .or_else(|| title(nearest_word(&name, titles.iter().map(String::as_str))?))
+            .or_else(|| ids().find(|id| is_part(id)).map(by_id))
+            .or_else(|| titles.iter().position(|title| is_part(title)).map(by_title))
     }
 
     /// Adds a level of the player, whose id must not be that of a built-in level.

@@ -9,12 +9,12 @@ use frankie_sim::level::LevelEdit;
 use frankie_sim::link::{self, LevelLink, Link, LinkError, is_link};
 use frankie_sim::{Level, Replay};
 
-use super::{LevelText, OpenError, find_built_in};
+use super::{LevelText, OpenError, built_in_or_walk, find_built_in};
 
 /// Returns the level inside the binary that has an id, or the walk, without settings.
 #[must_use]
 pub fn built_in_level(id: &str) -> Option<Arc<Level>> {
-    find_built_in(id).ok()?.level(&[]).ok().map(Arc::new)
+    built_in_or_walk(id)?.ok()?.level(&[]).ok().map(Arc::new)
 }
 
 /// Returns the link that stands in place of a file's name, if it is one. A file that exists is a file.

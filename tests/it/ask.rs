@@ -1,5 +1,6 @@
 //! The card with a level's question: what answers it at each size, which commands it gives, and what it shows afterwards.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use egui_kittest::Harness;
@@ -187,7 +188,44 @@ fn steps_beside_a_band_are_whole() {
         value: Value::Number(0.06),
     };
     play(&mut edge, Some(slow), 3.0);
-    edge.get_by_label_contains("32 steps to the goal is too high for gold");
+    edge.get_by_label_contains("32 steps to the goal. Gold takes fewer.");
+}
+
+#[test]
+fn what_earns_a_medal_is_read_before_the_guess() {
+    let circle = card(session("mixed-signals"), GROUNDS[0]);
+    circle.get_by_label_contains("Bone: at most 2 times as wide as he needs; gold: 1.5 times.");
+    let bone = card(session("two-arrows"), GROUNDS[0]);
+    bone.get_by_label_contains("Bone: within ");
+    let mud = card(session("mud"), GROUNDS[0]);
+    assert!(mud.query_by_label_contains("Bone: ").is_none(), "he is watched first");
+    let which = card(session("the-race"), GROUNDS[0]);
+    assert!(which.query_by_label_contains("Bone: ").is_none());
+}
+
+#[test]
+fn the_result_of_a_circle_says_whether_he_left_it() {
+    for (radius, words) in [(0.1, "He left your circle."), (40.0, "Your circle is too wide.")] {
+        let mut circle = card(session("mixed-signals"), GROUNDS[0]);
+        play(&mut circle, Some(Event::Guess(Guess::Radius(radius))), 3.0);
+        circle.get_by_label(words);
+    }
+}
+
+#[test]
+fn the_numbers_of_the_dog_that_was_bet_on_are_shown_and_the_answer_is_said_once() {
+    for (choice, words) in
+        [(1, "Right: Ami (AMSGrad). "), (3, "You chose: Nova (NAdam). It is: Ami (AMSGrad). ")]
+    {
+        let mut fence = card(session("the-fence"), GROUNDS[0]);
+        assert_eq!(fence.state().session.focus, AgentId::FIRST);
+        play(&mut fence, Some(Event::Guess(Guess::Choice(choice))), 8.0);
+        assert_eq!(fence.state().session.focus, AgentId::new(choice));
+        fence.get_by_label_contains(words);
+    }
+    let mut race = card(session("the-race"), GROUNDS[0]);
+    play(&mut race, Some(Event::Guess(Guess::Choice(1))), 1.0);
+    assert_eq!(race.state().session.focus, AgentId::FIRST, "the options are no dogs");
 }
 
 #[test]
@@ -285,7 +323,7 @@ fn a_knob_that_missed_the_band_is_not_told_where_it_is() {
         edge
     };
     let slow = lr(0.02);
-    slow.get_by_label_contains("steps to the goal is too high");
+    slow.get_by_label_contains("steps to the goal. Bone takes fewer.");
     assert!(slow.query_by_label_contains("The edge of this bowl").is_none());
     assert!(slow.query_by_label("Map").is_none());
     let fast = lr(0.071);
@@ -351,4 +389,31 @@ fn the_card_lies_at_the_same_place_in_all_levels() {
         count += 1;
     }
     assert!(count >= 25, "{count}");
+}
+
+#[test]
+fn the_ground_that_is_framed_lies_beside_the_card_in_windows_of_any_size() {
+    for id in ["the-fence", "metres-and-millimetres", "long-memory", "mixed-signals"] {
+        let session = session(id);
+        let [ground, free] = [Cell::new(egui::Rect::NOTHING), Cell::new(egui::Rect::NOTHING)];
+        let mut fonts_loaded = false;
+        let app = |ui: &mut egui::Ui| {
+            if !std::mem::replace(&mut fonts_loaded, true) {
+                return theme::install(ui.ctx());
+            }
+            free.set(panels::stage_layout(ui.ctx(), &session, &[], OpenTabs::default()).free);
+            // As the stage does: the ground first, with the card of the frame before.
+            ground.set(ground_beside(ui.ctx(), &session, free.get()));
+            ask_card_ui(ui.ctx(), free.get(), &session);
+        };
+        let mut window = Harness::builder().with_size(egui::vec2(1280.0, 720.0)).build_ui(app);
+        // In the same window, so that the card moves from the side to the top and back.
+        for size in [[1280.0, 720.0], [1100.0, 700.0], [1000.0, 800.0], [1920.0, 1080.0], [1100.0, 700.0]] {
+            window.set_size(egui::Vec2::from(size));
+            window.run_steps(6);
+            let card = ask::card::shown_at(&window.ctx).unwrap();
+            let (ground, free) = (ground.get(), free.get());
+            assert!(!ground.intersects(card), "{id} in {size:?}: {ground} of {free}, card {card}");
+        }
+    }
 }

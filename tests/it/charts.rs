@@ -202,6 +202,7 @@ fn overlay(at: egui::Pos2, x: f64) -> OverlayView {
         is_finger: false,
         swarm_dog: None,
         path: None,
+        map: None,
     }
 }
 

@@ -16,7 +16,7 @@ use crate::game::ui::panels::tuning;
 use crate::game::ui::slider::{SliderStyle, height, next_value, number_field, slider};
 use crate::game::ui::widgets::IconButton;
 use crate::game::ui::{theme, widgets};
-use crate::game::{numbers, touch};
+use crate::game::{medals, numbers, touch};
 
 /// The least width of an option before what its rule does, px.
 const RULE_INDENT_PX: f32 = 132.0;
@@ -33,6 +33,9 @@ pub(super) fn answer_ui(ui: &mut Ui, session: &Session) -> Vec<Command> {
     }
     let guess = guess(session);
     ui.label(theme::small(hint(ui, session, task, guess)));
+    if let Some(words) = medals::before_guess(session.level()).filter(|_| !is_early(session, task)) {
+        ui.add(Label::new(theme::small(words)).wrap());
+    }
     match (asked_now(session), &task.kind) {
         (Some(GuessKind::Place), _) => commands.extend(place_ui(ui, session, guess)),
         (Some(GuessKind::Radius), _) => commands.extend(radius_ui(ui, session, guess)),

@@ -6,7 +6,7 @@ use bevy_egui::egui::{Area, Context, Id, LayerId, Order, Rect, RichText, ScrollA
 use frankie_sim::forecast::Miss;
 use frankie_sim::level::Goal;
 use frankie_sim::params::Value;
-use frankie_sim::task::{Assessment, Knob, Measure, Medal, TaskKind, Truth};
+use frankie_sim::task::{Assessment, Knob, Measure, Medal, Task, TaskKind, Truth};
 use frankie_sim::{AgentId, Guess, Outcome, TimedEvent};
 
 use super::{Phase, answers, by_hand, describe_guess, guess, must_wait, phase, walk};
@@ -49,7 +49,7 @@ pub fn ground_beside(ctx: &Context, session: &Session, free: Rect) -> Rect {
     }
     let height = match shown_at(ctx) {
         Some(card) if free.height() < LOW_GROUND || phase.is_over() => card.height().round(),
-        _ => height_of_question(ctx, session, phase),
+        _ => height_of_question(ctx, session, phase, width_in(free)),
     };
     let reserved = height + 2.0 * GAP;
     if free.height() < MIN_GROUND + reserved {
@@ -58,12 +58,19 @@ pub fn ground_beside(ctx: &Context, session: &Session, free: Rect) -> Rect {
     free.with_min_y(free.top() + reserved)
 }
 
+/// Returns the width of the card.
+fn width_in(free: Rect) -> f32 {
+    let most = if is_beside(free) { SIDE_WIDTH } else { MAX_WIDTH };
+    (free.width() - 2.0 * GAP).clamp(0.0, most)
+}
+
 /// Returns the greatest height that the card has had in this level before its result: it grows with an answer, and the ground
-/// must not move whenever it does.
-fn height_of_question(ctx: &Context, session: &Session, phase: Phase) -> f32 {
-    let id = Id::new(("the height of the question", session.level().id()));
+/// must not move whenever it does. A card of another width, as beside a ground that was wider, was higher or lower.
+fn height_of_question(ctx: &Context, session: &Session, phase: Phase, width: f32) -> f32 {
+    let id = Id::new(("the height of the question", session.level().id(), width.round() as i64));
     let before = ctx.data(|data| data.get_temp::<f32>(id)).unwrap_or(RESERVED - 2.0 * GAP);
-    let now = shown_at(ctx).filter(|_| !phase.is_over()).map_or(0.0, |card| card.height());
+    let is_of_now = |card: &Rect| !phase.is_over() && (card.width() - width).abs() <= 1.0;
+    let now = shown_at(ctx).filter(is_of_now).map_or(0.0, |card| card.height());
     let height = before.max(now.round());
     ctx.data_mut(|data| data.insert_temp(id, height));
     height
@@ -84,10 +91,8 @@ pub fn shown_at(ctx: &Context) -> Option<Rect> {
 /// Shows the card over the free ground, the question and the result at the same place.
 pub fn ask_card_ui(ctx: &Context, free: Rect, session: &Session) -> Vec<Command> {
     let Some(phase) = phase(session) else { return Vec::new() };
-    let is_beside = is_beside(free);
-    let most = if is_beside { SIDE_WIDTH } else { MAX_WIDTH };
-    let width = (free.width() - 2.0 * GAP).clamp(0.0, most);
-    let left = if is_beside { free.left() + GAP } else { free.center().x - 0.5 * width };
+    let width = width_in(free);
+    let left = if is_beside(free) { free.left() + GAP } else { free.center().x - 0.5 * width };
     let corner = pos2(left, free.top() + GAP);
     let id = card_id();
     let area = Area::new(id).order(Order::Middle).fixed_pos(corner).constrain(false).fade_in(false);
@@ -126,8 +131,11 @@ fn content_ui(ui: &mut Ui, session: &Session, phase: Phase, free_height: f32) ->
 
 fn running_ui(ui: &mut Ui, session: &Session) -> Vec<Command> {
     if let Some(miss) = session.certain_miss() {
+        // A guess is about whatever happens, so nothing is wrong with a miss then.
+        let is_guess = session.level().task().is_some_and(Task::is_guess);
+        let color = if is_guess { theme::INK } else { theme::WRONG_WAY };
         let words = RichText::new(describe_miss(&miss, session)).font(theme::semibold(theme::SIZE_BODY));
-        ui.label(words.color(theme::WRONG_WAY));
+        ui.label(words.color(color));
         return Vec::new();
     }
     match (session.level().task().map(|task| &task.kind), guess(session)) {
@@ -216,21 +224,21 @@ fn known_ui(ui: &mut Ui, session: &Session, assessment: &Assessment) -> Vec<Comm
 
 /// Returns how many dogs under other noise would have been nearer to the guess, and what those dogs are.
 fn describe_luck(luck: &Luck, assessment: &Assessment) -> String {
-    let (what, ended) = match assessment.guess {
-        Some(Guess::Radius(_)) => ("circle", "needed one nearer to"),
-        _ => ("bone", "ended nearer to"),
-    };
     match luck.nearer() {
         Some((nearer, all)) => {
+            let compared = match assessment.guess {
+                Some(Guess::Radius(_)) => format!("your circle would have fitted {nearer} of them better"),
+                _ => format!("{nearer} of them ended nearer to your bone"),
+            };
             let dots = format!("The dots are {all} more tries");
-            format!("Noise differs from try to try. {dots}: {nearer} {ended} your {what}.")
+            format!("Noise differs from try to try. {dots}: {compared}.")
         }
         None if luck.is_moving() => "Now he tries again and again, with other noise each time …".to_owned(),
         None => "With other noise he cannot run this way.".to_owned(),
     }
 }
 
-/// Returns at which side of the band for gold a measured number is, with the knob that led to it; `None` inside of it.
+/// Returns the number that the knob led to, and whether the next medal takes more or less; `None` where it earned gold.
 fn side_of_band(session: &Session, assessment: &Assessment) -> Option<String> {
     let TaskKind::Dial { knob: Knob::Param(name), measure, medals, .. } = &session.level().task()?.kind
     else {
@@ -241,25 +249,37 @@ fn side_of_band(session: &Session, assessment: &Assessment) -> Option<String> {
         Truth::Count(count) => count as f64,
         _ => return None,
     };
-    let [low, high] = medals.gold;
+    let (medal, [low, high]) = match assessment.medal {
+        Some(Medal::Gold) => return None,
+        Some(Medal::Bone) => ("Gold", medals.gold),
+        Some(Medal::Paw) | None => ("Bone", medals.bone),
+    };
+    let is_whole = matches!(measure, Measure::Steps | Measure::WrongWaySteps);
     let side = match () {
-        () if number < low => "too low",
-        () if number > high => "too high",
+        () if number < low => "more",
+        () if number > high && is_whole => "fewer",
+        () if number > high => "less",
         () => return None,
     };
     let params = &session.run().state().optimizer.params;
     let (spec, value) = params.iter().find(|(spec, _)| spec.name == name)?;
     let Value::Pair([x, _]) = value else { return None };
     let knob = format!("{} = {}", spec.symbol, numbers::param(*x));
-    let shown = match measure {
-        Measure::Steps | Measure::WrongWaySteps => numbers::fixed(number, 0),
-        _ => numbers::short(number),
+    let shown = match *measure {
+        measure if is_whole => format!("{} {}", numbers::fixed(number, 0), wording::measure(measure)),
+        measure => format!("{} {}", wording::measure(measure), numbers::short(number)),
     };
-    Some(format!("With {knob}: {shown} {} is {side} for gold.", wording::measure(*measure)))
+    Some(format!("With {knob}: {shown}. {medal} takes {side}."))
 }
 
 fn headline(assessment: &Assessment) -> &'static str {
+    // The score of a circle is its radius as a multiple of the one that he needed.
+    let is_circle = matches!(assessment.guess, Some(Guess::Radius(_))) && !assessment.interfered;
     match (assessment.medal, assessment.guess) {
+        (Some(Medal::Paw), _) if is_circle && assessment.score.is_some_and(|times| times < 1.0) => {
+            "He left your circle."
+        }
+        (Some(Medal::Paw), _) if is_circle && assessment.score.is_some() => "Your circle is too wide.",
         (Some(Medal::Gold), Some(_)) => "You knew it!",
         (Some(Medal::Gold), None) => "It cannot be done much better.",
         (Some(Medal::Bone), _) => "Well done.",

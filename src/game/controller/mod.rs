@@ -39,6 +39,7 @@ use super::screen::{Modal, Modals, OpenTabs, Screen, TabColumn};
 use super::session::{Session, SessionMode};
 use super::survey::Surveys;
 use super::touch::IsTouched;
+use super::tries::SeenAnswers;
 use super::unfinished::Interrupted;
 use super::viewport::Viewport;
 use crate::store::Store;
@@ -65,6 +66,7 @@ pub(super) fn plugin(app: &mut App) {
         .init_resource::<Interrupted>()
         .init_resource::<FigureMaking>()
         .init_resource::<Chapters>()
+        .init_resource::<SeenAnswers>()
         .init_resource::<Surveys>()
         .init_resource::<MapPages>()
         .init_resource::<chapter::CertificateMaking>()
@@ -95,6 +97,7 @@ struct AppContext<'w, 's> {
     remaking: ResMut<'w, Remaking>,
     figure: ResMut<'w, FigureMaking>,
     chapters: ResMut<'w, Chapters>,
+    seen: ResMut<'w, SeenAnswers>,
     surveys: ResMut<'w, Surveys>,
     maps: ResMut<'w, MapPages>,
     making: ResMut<'w, chapter::CertificateMaking>,
@@ -113,6 +116,13 @@ impl AppContext<'_, '_> {
         let shown = |session: &Session| (session.level().id().to_owned(), *session.level().view());
         if self.session.as_deref().is_none_or(|old| shown(old) != shown(&session)) {
             self.camera.show_all();
+        }
+        if let Some(old) = self.session.as_deref().filter(|old| old.is_own_try()) {
+            self.seen.keep(old.level(), &old.tries);
+        }
+        if session.is_steered() {
+            let level = session.level().clone();
+            self.seen.restore(&level, &mut session.tries);
         }
         session.best_medal = self.store.progress.medals.get(session.level().id()).copied();
         let shown_id = self.session.as_deref().map(|old| old.level().id());

@@ -57,6 +57,17 @@ pub struct OverlayView {
     pub swarm_dog: Option<Pos2>,
     /// The path from the place of a map at which the player points.
     pub path: Option<PathMarks>,
+    /// What is drawn on the map over the ground.
+    pub map: Option<MapMarks>,
+}
+
+/// What is drawn on the map over the ground.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct MapMarks {
+    /// The region of its starts, where it does not go on everywhere.
+    pub starts: Option<Rect>,
+    /// The places at which runs end, with their names.
+    pub places: Vec<(Pos2, String)>,
 }
 
 /// The path of a run that is only shown, from the place at which the player points.
@@ -246,6 +257,7 @@ pub fn overlay_ui(painter: &Painter, view: &OverlayView) {
     let free = view.free.unwrap_or(painter.clip_rect());
     places::start_region(painter, view.start_region);
     places::ruler(painter, free, view.ruler);
+    let named = view.map.as_ref().map_or_else(Vec::new, |map| places::map(painter, free, map));
     places::minima(painter, &view.minima);
     places::goals(painter, &view.goals);
     guess::paint(painter, &view.guess);
@@ -263,14 +275,18 @@ pub fn overlay_ui(painter: &Painter, view: &OverlayView) {
     let balls: Vec<Rect> = balls.filter(|at| at.is_finite()).map(places::around_ball).collect();
     let arrows = shown.into_iter().flat_map(|dog| arrows::covered(painter, dog));
     let covered: Vec<Rect> = arrows.chain(balls.iter().copied()).collect();
-    let mut taken = places::labels(painter, free, view, &covered);
+    // A label lies beside a dog as well, and not on it.
+    let dogs = shown.map(|dog| dog.collar_px).into_iter().chain(view.names.iter().map(|tag| tag.at_px));
+    let dogs = dogs.filter(|at| at.is_finite()).map(places::around_dog);
+    let beside: Vec<Rect> = covered.iter().copied().chain(dogs).chain(named).collect();
+    let mut taken = places::labels(painter, free, view, &beside);
     taken.extend(balls);
     let avoid: Vec<Rect> = taken.iter().chain(&covered).copied().collect();
     let ring = shown.filter(|dog| dog.detail.ring).map(|dog| dog.collar_px);
     taken.extend(names::paint_names(painter, free, &view.names, &Obstacles { ring, rects: &avoid }));
     taken.extend(view.names.iter().filter(|tag| !tag.is_shown).map(|tag| places::around_dog(tag.at_px)));
     if let Some(step) = view.hovered {
-        places::hovered(painter, free, step, &covered);
+        places::hovered(painter, free, step, &beside);
     }
     if let Some(dog) = &view.dog {
         let mut painter = painter.clone();
@@ -283,12 +299,12 @@ pub fn overlay_ui(painter: &Painter, view: &OverlayView) {
         }
     }
     if let Some(at) = view.swarm_dog {
-        places::swarm_dog(painter, free, at, &covered);
+        places::swarm_dog(painter, free, at, &beside);
     }
     if let Some(ghost) = view.ghost {
-        places::ghost(painter, free, ghost, &covered, view.is_finger);
+        places::ghost(painter, free, ghost, &beside, view.is_finger);
     }
     if let Some(path) = &view.path {
-        places::path_words(painter, free, path, &covered);
+        places::path_words(painter, free, path, &beside);
     }
 }

@@ -76,6 +76,11 @@ impl Ends {
         self.places.is_empty()
     }
 
+    /// Returns the places with their names.
+    pub fn named_places(&self) -> impl Iterator<Item = (Vec2, &str)> {
+        self.places.iter().copied().zip(self.names.iter().map(String::as_str))
+    }
+
     /// Takes the range of the colors of losses from the ends of some runs.
     pub fn set_losses<'a>(&mut self, ends: impl Iterator<Item = &'a End>) {
         let is_by_loss = |end: &&End| matches!(self.end_kind(end), EndKind::Loss(_) | EndKind::Elsewhere(_));

@@ -164,6 +164,11 @@ impl GroundMap {
         self.generation
     }
 
+    /// Returns the places that runs can come to, with their names.
+    pub fn places(&self) -> impl Iterator<Item = (Vec2, &str)> {
+        self.ends.named_places()
+    }
+
     /// Returns what the colors mean, with the share of the runs so far that have each.
     #[must_use]
     pub fn keys(&self) -> Vec<(EndKind, String, Option<f32>)> {

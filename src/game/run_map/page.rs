@@ -54,8 +54,10 @@ pub enum PageRequest {
 /// A map of two settings.
 #[derive(Debug)]
 pub struct MapPage {
-    /// The level of the player's run, with its setting.
+    /// The level of the run on the stage, with its setting.
     own: Arc<Level>,
+    /// That of the run that the map was opened from, which the player can come back to.
+    begun_from: Arc<Level>,
     /// Whether the map goes through this setting.
     has_own: bool,
     seed: u64,
@@ -131,6 +133,7 @@ impl MapPage {
         let colors = ColorScale::of(shown, &[]);
         let mut page = Self {
             has_own: preset == Preset::Present,
+            begun_from: own.clone(),
             own,
             seed,
             noise_index,
@@ -163,9 +166,9 @@ impl MapPage {
         match request {
             PageRequest::Begin(preset) => {
                 let generation = self.generation + 1;
-                let own = self.own.clone();
-                *self = Self::begin(own, self.seed, self.noise_index, *preset, self.side)?;
-                self.generation += generation;
+                let (own, begun_from) = (self.own.clone(), self.begun_from.clone());
+                let new = Self::begin(own, self.seed, self.noise_index, *preset, self.side)?;
+                *self = Self { begun_from, generation: new.generation + generation, ..new };
             }
             PageRequest::SetKey(place, name) => self.set_key(*place, name)?,
             PageRequest::Show(shown) => {

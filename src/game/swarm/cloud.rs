@@ -16,7 +16,8 @@ use crate::game::viewport::Viewport;
 
 use super::merged::merged;
 
-/// The depth of the points: over the ground, under trails and dogs. A cloud that a dog would hide lies over them.
+/// The depth of the points: over the ground, under trails and dogs. A cloud that a dog would hide lies over them, and so do
+/// points that are counted.
 const CLOUD_Z: f32 = 4.0;
 const SMALL_CLOUD_Z: f32 = 20.0;
 /// Two standard deviations of a cloud that a dog would hide, px.
@@ -145,13 +146,20 @@ fn draw(
     let pixel_scale = windows.single().map_or(1.0, Window::scale_factor);
     let (cloud, sd_px) = cloud_of(&view.groups, &viewport, pixel_scale);
     let Ok((mesh, mut visibility, mut transform)) = drawn.single_mut() else { return };
-    transform.translation.z = if 2.0 * sd_px < DOG_PX { SMALL_CLOUD_Z } else { CLOUD_Z };
+    transform.translation.z = depth(&view.groups, sd_px);
     let is_shown = !cloud.positions.is_empty();
     visibility.set_if_neq(if is_shown { Visibility::Inherited } else { Visibility::Hidden });
     if is_shown {
         // The handle is the entity's own, so it is never stale.
         let _ = meshes.insert(&mesh.0, cloud.into_mesh());
     }
+}
+
+/// Returns the depth of the points, whose largest standard deviation this is. Bare ones are what a result counts: none of them
+/// may be hidden.
+fn depth(groups: &[CloudGroup], sd_px: f32) -> f32 {
+    let is_counted = groups.iter().any(|group| group.is_bare);
+    if is_counted || 2.0 * sd_px < DOG_PX { SMALL_CLOUD_Z } else { CLOUD_Z }
 }
 
 /// Returns the triangles of the swarm, in world_px, and the largest standard deviation of a group in any direction, px.
@@ -286,6 +294,11 @@ mod tests {
         assert!(all.positions.len() > 100 * (1 + 3 * CORNERS));
         let bare = cloud_of(&[CloudGroup { is_bare: true, ..group.clone() }], &viewport, 1.0);
         assert_eq!((bare.0.positions.len(), bare.1), (100 * (1 + 3 * CORNERS), sd_px));
+        let depths = [false, true].map(|is_bare| {
+            let group = CloudGroup { is_bare, ..group.clone() };
+            [1.0, 100.0].map(|sd_px| depth(std::slice::from_ref(&group), sd_px))
+        });
+        assert_eq!(depths, [[SMALL_CLOUD_Z, CLOUD_Z], [SMALL_CLOUD_Z; 2]], "a dog hides no bare point");
         let mut far = group;
         far.points.iter_mut().take(40).for_each(|(at, _)| *at = [f64::NAN, 1e9]);
         let (fewer, _) = cloud_of(&[far], &viewport, 1.0);

@@ -60,13 +60,13 @@ fn points_come_into_sight_and_then_the_view_rests() {
     let mut viewport = small_window();
     let points = [[14.0, 2.0], [-12.0, -9.0]];
     for _ in 0..400 {
-        viewport.keep_in_sight(&points, None, 1.0 / 60.0);
+        viewport.keep_in_sight(&points, None, 0.0, 1.0 / 60.0);
     }
     for point in points {
         assert!(viewport.free_px.contains(viewport.window_px_from_sim(point)));
     }
     let rest = viewport.clone();
-    viewport.keep_in_sight(&[[0.0, 0.0], [1.0, 1.0]], None, 0.1);
+    viewport.keep_in_sight(&[[0.0, 0.0], [1.0, 1.0]], None, 0.0, 0.1);
     assert_eq!(viewport, rest);
 }
 
@@ -75,7 +75,7 @@ fn a_dog_at_the_edge_keeps_its_margin_and_the_frame_stays_whole() {
     let frame = [[-10.0, 10.0], [-6.0, 6.0]];
     for dog in [[9.9, 5.9], [-10.0, 0.0], [0.0, -6.0], [17.0, 9.0]] {
         let mut viewport = small_window();
-        viewport.keep_in_sight(&[dog], Some(frame), f64::INFINITY);
+        viewport.keep_in_sight(&[dog], Some(frame), 0.0, f64::INFINITY);
         for corner in [[-10.0, -6.0], [10.0, 6.0], [-10.0, 6.0], [10.0, -6.0]] {
             let at = viewport.window_px_from_sim(corner);
             assert!(viewport.free_px.inflate(0.01).contains(at), "{dog:?}: {corner:?} is at {at}");
@@ -87,10 +87,23 @@ fn a_dog_at_the_edge_keeps_its_margin_and_the_frame_stays_whole() {
 }
 
 #[test]
+fn what_is_drawn_beside_a_point_has_room() {
+    let frame = [[-10.0, 10.0], [-6.0, 6.0]];
+    for dog in [[3.0, 0.0], [9.0, 5.0], [-8.0, -6.0]] {
+        let mut viewport = Viewport::default();
+        viewport.resize(Vec2::new(1280.0, 720.0), Rect::new(200.0, 300.0, 700.0, 560.0));
+        viewport.fit(&View::around_origin(10.0, 6.0));
+        viewport.keep_in_sight(&[dog], Some(frame), 100.0, f64::INFINITY);
+        let at = viewport.window_px_from_sim(dog);
+        assert!(viewport.free_px.inflate(0.01 - 100.0).contains(at), "{dog:?} is at {at}");
+    }
+}
+
+#[test]
 fn the_first_point_is_kept_in_sight_when_not_all_fit() {
     let mut viewport = small_window();
     for _ in 0..600 {
-        viewport.keep_in_sight(&[[5e3, 0.0], [-5e3, 0.0]], None, 1.0 / 60.0);
+        viewport.keep_in_sight(&[[5e3, 0.0], [-5e3, 0.0]], None, 0.0, 1.0 / 60.0);
     }
     assert!(viewport.free_px.contains(viewport.window_px_from_sim([5e3, 0.0])));
 }
@@ -123,8 +136,8 @@ fn results_are_finite_for_any_input() {
             viewport.fit(&View { x: [a, b], y: [b, a], ..View::around_origin(1.0, 1.0) });
             viewport.zoom_at(Vec2::new(a as f32, b as f32), a);
             viewport.pan_px(Vec2::new(b as f32, a as f32));
-            viewport.keep_in_sight(&[[a, b], [b, b]], None, a);
-            viewport.keep_in_sight(&[[a, b]], Some([[b, a], [a, b]]), b);
+            viewport.keep_in_sight(&[[a, b], [b, b]], None, a as f32, a);
+            viewport.keep_in_sight(&[[a, b]], Some([[b, a], [a, b]]), 0.0, b);
             viewport.follow([a, b], b);
             viewport.resize(Vec2::new(a as f32, b as f32), Rect::new(b as f32, a as f32, 1.0, b as f32));
             assert!(viewport.window_px_from_sim([a, b]).is_finite());

@@ -7,7 +7,15 @@ use frankie_sim::{Guess, Run};
 use super::*;
 
 fn game() -> Game {
-    let folder = tempfile::tempdir().unwrap();
+    game_in(tempfile::tempdir().unwrap())
+}
+
+/// Returns the game of a player who has closed it and opens it again.
+fn opened_again(game: Game) -> Game {
+    game_in(game.folder)
+}
+
+fn game_in(folder: TempDir) -> Game {
     let levels = vec![Arc::new(Level::parse("asks", ASKS).unwrap())];
     let mut game = Game::with(LevelLibrary::of(levels), folder.path().to_path_buf(), folder);
     game.play("asks");
@@ -41,7 +49,14 @@ fn a_medal_is_saved_when_the_answer_is_known_and_a_lower_one_changes_nothing() {
     guess(&mut game, [2.0, 0.1], 15);
     assert_eq!(saved(&game), Some(Medal::Bone), "the player has seen this run");
     assert!(game.session().tries.knew_the_answer());
-    game.play("asks");
+    for elsewhere in [Command::PlayLevel("asks".to_owned()), Command::Go(Screen::Title)] {
+        game.ask(elsewhere);
+        game.frames(2);
+        game.play("asks");
+        guess(&mut game, [2.0, 0.1], 15);
+        assert_eq!(saved(&game), Some(Medal::Bone), "nor is it new when the level is opened again");
+    }
+    let mut game = opened_again(game);
     guess(&mut game, [2.0, 0.1], 15);
     assert_eq!((saved(&game), game.session().best_medal), (Some(Medal::Gold), Some(Medal::Gold)));
 }
@@ -66,7 +81,7 @@ fn the_run_of_the_best_medal_is_kept_and_earns_it_again() {
     let mut earned = Vec::new();
     for place in [[1.5, 0.0], [-3.0, 0.0], [2.0, 0.1]] {
         // A guess of a run that was seen before would earn no gold.
-        game.play("asks");
+        game = opened_again(game);
         guess(&mut game, place, 40);
         let mut run = saved_run(&game).unwrap();
         run.seek(20);

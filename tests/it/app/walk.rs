@@ -99,10 +99,10 @@ fn the_first_try_counts_once_and_later_ones_are_free() {
     game.ask(Command::CopyWalk);
     let line = format!("Fetch, Frankie! walk {date}: paw, 4 off #l=walk-{date}");
     assert_eq!(clock.copied.lock().unwrap().as_slice(), [line]);
-    // The second try is better and changes nothing.
+    // The second try is better and changes nothing. Its answer was seen, so it is no gold.
     begin(&mut game, date, [x, y]);
     game.frames(90);
-    assert_eq!(game.session().assessment().unwrap().medal, Some(Medal::Gold));
+    assert_eq!(game.session().assessment().unwrap().medal, Some(Medal::Bone));
     assert_eq!(saved(&game, date), Some(result));
     assert!(!game.session().walk.as_ref().unwrap().counted);
     let progress = &game.store().progress;
@@ -151,7 +151,8 @@ fn another_seed_or_other_settings_are_not_the_run_of_the_day() {
     game.ask(Command::ApplyEvent(Event::Guess(Guess::Place(truth(date)))));
     game.ask(Command::TogglePlaying);
     game.frames(90);
-    assert_eq!(saved(&game, date).unwrap().medal, Some(Medal::Gold));
+    // Where he ends under other noise was seen before.
+    assert_eq!(saved(&game, date).unwrap().medal, Some(Medal::Bone));
 }
 
 #[test]

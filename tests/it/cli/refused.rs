@@ -39,6 +39,19 @@ fn files_of_numbers_are_checked_before_the_display() {
 fn usage_errors_and_invalid_files_have_different_exit_codes() {
     let frankie = Frankie::new();
     frankie.run(&["simulate", "sandbx"]).code(2).stderr(contains("did you mean `sandbox`?"));
+    // The game shows titles, so they are understood as well, whatever command takes a level.
+    for (name, meant) in [
+        ("fetch", "`first-throw`, “Fetch!”?"),
+        ("Fetch!", "`first-throw`, “Fetch!”?"),
+        ("the line through points", "`a-line`"),
+        ("Mixed Signals", "`mixed-signals`"),
+        ("ravine", "`the-long-ravine`?"),
+    ] {
+        for command in ["simulate", "figure", "play"] {
+            let words = contains(format!("did you mean {meant}"));
+            frankie.run(&[command, name]).code(2).stderr(words);
+        }
+    }
     frankie.run(&["simulate", "missing/level.toml"]).code(1).stderr(contains("missing/level.toml"));
     for bad in ["sandbox", "optimizer.lr", "=3"] {
         frankie.run(&["simulate", "sandbox", "--set", bad]).code(2);

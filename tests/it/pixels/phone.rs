@@ -34,7 +34,7 @@ pub(super) fn ground(ctx: &egui::Context, session: &Session, free: Rect) -> egui
     let size = ctx.content_rect().size();
     viewport.resize(Vec2::new(size.x, size.y), free_px);
     let dog = session.dog_at(session.run().first());
-    viewport.keep_in_sight(&[dog], None, f64::INFINITY);
+    viewport.keep_in_sight(&[dog], None, 0.0, f64::INFINITY);
     let dog_px = viewport.world_px_from_sim(session.dog_at(session.run().first()));
     let view = StageView {
         session,

@@ -37,6 +37,35 @@ fn many_tries_are_shown_with_a_way_to_compare_them() {
 }
 
 #[test]
+fn what_a_beginner_does_not_know_yet_is_folded_away() {
+    let level = |id: &str| {
+        let level = frankie::levels::find(id, None).unwrap().level(&[]).unwrap();
+        let mut survey = Survey::of(&Run::new(Arc::new(level), 1)).unwrap();
+        assert!(survey.advance(u64::MAX));
+        Surveys { this: Some(survey), kept: None }
+    };
+    let mixed = level("mixed-signals");
+    let mut harness = shown(DESKTOP, |ctx| survey_ui(ctx, &mixed));
+    let is_told = |harness: &Harness<'_, _>| {
+        ["Adam: ", "RMS of r, y"].map(|words| harness.query_by_label_contains(words).is_some())
+    };
+    assert_eq!(is_told(&harness), [false; 2]);
+    harness.get_by_label_contains("the median distance is ");
+    harness.get_by_label("Distance from the start at the end");
+    harness.get_by_label("Show more").click();
+    harness.run_steps(4);
+    assert_eq!(is_told(&harness), [true; 2]);
+    harness.get_by_label("Show less").click();
+    harness.run_steps(4);
+    assert_eq!(is_told(&harness), [false; 2]);
+    drop(harness);
+    let drizzle = level("drizzle");
+    let harness = shown(DESKTOP, |ctx| survey_ui(ctx, &drizzle));
+    assert_eq!(is_told(&harness), [true; 2], "this level is about r");
+    assert!(harness.query_by_label("Show more").is_none());
+}
+
+#[test]
 fn the_pause_dialog_gives_its_commands() {
     let mut harness = shown(DESKTOP, pause_ui);
     harness.get_by_label("Paused");

@@ -96,6 +96,40 @@ fn over_a_map_the_pointer_asks_for_a_way_and_a_click_starts_there() {
 }
 
 #[test]
+fn a_map_shows_its_edge_and_where_runs_end_and_asks_for_no_start_while_he_runs() {
+    let mut stage = self::stage(bowl_with_map(), [1280.0, 720.0]);
+    let at = place(&stage, [1.0, 1.0]);
+    let overlay = |stage: &Stage| {
+        let StageHarness { session, viewport, .. } = stage.state();
+        let view = StageView {
+            session,
+            viewport,
+            points_per_px: 1.0,
+            free: egui::Rect::EVERYTHING,
+            collar_px: None,
+            head_px: None,
+            pointer: Some(at),
+            finger: None,
+            is_secondary: false,
+            shows_gradients: false,
+            wrong_way_fade: 1.0,
+        };
+        view.overlay()
+    };
+    let shown = overlay(&stage);
+    let map = shown.map.unwrap();
+    let [left, top] = [stage.state().session.level().view().x[0], stage.state().session.level().view().y[1]];
+    assert!(map.starts.unwrap().left_top().distance(place(&stage, [left, top])) < 0.01);
+    let middle = place(&stage, [0.0, 0.0]);
+    let is_marked = shown.goals.iter().any(|goal| goal.center_px.distance(middle) < 1.0);
+    let is_named = map.places.iter().any(|(at, name)| at.distance(middle) < 1.0 && name == "minimum");
+    assert!(is_named != is_marked, "one mark: {map:?}");
+    assert!(shown.ghost.is_some());
+    stage.state_mut().session.playing = true;
+    assert!(overlay(&stage).ghost.is_none());
+}
+
+#[test]
 fn a_click_on_a_panel_or_behind_a_dialog_gives_no_command() {
     let mut stage = default_stage(0);
     for label in ["A bowl of noise", "Watch him slow down."] {

@@ -58,7 +58,7 @@ pub enum Truth {
 pub struct RunNumbers {
     /// The number of steps.
     pub steps: u64,
-    /// The number of steps on which an axis went the wrong way.
+    /// The number of steps on which an axis went the wrong way, of those that the task counts.
     pub wrong_way: u64,
     /// The mean of |r| of each axis over the task's steps.
     pub mean_abs_ratio: [Option<f64>; 2],
@@ -106,6 +106,12 @@ impl Assessment {
         let (Answer { moment, place, center, .. }, numbers) = (&verdict.answer, verdict.numbers);
         let (moment, place, center) = (*moment, *place, *center);
         Self { medal, guess, truth, score, moment, place, center, interfered, numbers }
+    }
+
+    /// Returns whether an option was chosen that is right; `None` where there is nothing to choose, and without a choice in time.
+    #[must_use]
+    pub fn is_right(&self) -> Option<bool> {
+        matches!(self.guess, Some(Guess::Choice(_))).then_some(self.score? == 1.0)
     }
 
     /// Returns how far the guess is from the truth: a distance, a difference of radii, or a number of steps; `None`

@@ -46,6 +46,16 @@ impl Assessment {
                 Truth::Count(count) => count.to_string(),
                 Truth::Number(number) => short(number),
             }),
+            Placeholder::Answer => {
+                let (Guess::Choice(guess), Truth::Choice(truth)) = (self.guess?, self.truth?) else {
+                    return None;
+                };
+                let chosen = option(level, guess)?;
+                Some(match self.is_right() {
+                    Some(true) => format!("Right: {chosen}"),
+                    _ => format!("You chose: {chosen}. It is: {}", option(level, truth)?),
+                })
+            }
             Placeholder::Off => self.off().map(short),
             Placeholder::Steps => Some(numbers.steps.to_string()),
             Placeholder::WrongWay => Some(numbers.wrong_way.to_string()),

@@ -80,7 +80,11 @@ pub enum TaskKind {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Dare {
     /// The agent should go the wrong way on few steps until it reaches the goal. A step counts once, whichever axis it is.
-    FewWrongWay,
+    FewWrongWay {
+        /// Steps from a place nearer to the ball than this do not count: an agent that waits there goes to and fro by less
+        /// than is seen. Zero where all count.
+        beyond: f64,
+    },
     /// An axis should go on for many steps the wrong way after a throw, with no more throws than the goal asks for.
     ManyWrongWay,
     /// The agent should be farther than a distance from the ball all the time, by few throws.

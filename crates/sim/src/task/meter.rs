@@ -1,18 +1,19 @@
 //! What is measured of a run with a task, step by step, until the answer is known.
 
 use super::watch::{Answer, Watch, place_now};
-use super::{Question, RunNumbers, Task, TaskKind};
-use crate::Axis;
+use super::{Dare, Question, RunNumbers, Task, TaskKind};
 use crate::run::Run;
 use crate::state::Outcome;
 use crate::stats::{RunningStats, Stat};
+use crate::trace::Row;
+use crate::{Axis, Vec2, math};
 
 /// Sums over the steps of a run.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Tally {
     /// The number of steps made.
     pub steps: u64,
-    /// The number of steps on which an axis went the wrong way.
+    /// The number of steps on which an axis went the wrong way, of those that count.
     pub wrong_way: u64,
     /// Statistics over the task's steps.
     pub stats: RunningStats,
@@ -38,6 +39,8 @@ pub(super) struct Verdict {
 #[derive(Clone, Debug, Default)]
 pub(super) struct TaskMeter {
     tally: Tally,
+    /// Where the ball lay in the step before the next observation.
+    ball: Option<Vec2>,
     watch: Watch,
     verdict: Option<Verdict>,
 }
@@ -50,7 +53,7 @@ impl TaskMeter {
         }
         if let Some(row) = run.row() {
             self.tally.steps = row.step;
-            self.tally.wrong_way += u64::from(row.wrong_way());
+            self.tally.wrong_way += u64::from(row.wrong_way() && counts(task, row, self.ball));
             let [after, to] = counted_steps(task);
             if row.step > after && row.step <= to {
                 self.tally.stats.add(row.ratio(), row.axes.map(|axis| axis.wrong_way));
@@ -59,6 +62,7 @@ impl TaskMeter {
                 self.tally.counted_wrong_way += u64::from(row.wrong_way());
             }
         }
+        self.ball = run.state().ball;
         if let Some(mut answer) = self.watch.look(task, run, &self.tally) {
             let is_now = answer.moment == Some(run.state().step);
             answer.place = answer.place.or_else(|| is_now.then(|| place_now(run)));
@@ -89,6 +93,12 @@ impl TaskMeter {
             predicted: entry.and_then(|entry| entry.prediction.number(&run.theory_inputs(entry.axis))),
         }
     }
+}
+
+/// Returns whether a step counts as one the wrong way: not beside the ball where the task says so.
+fn counts(task: &Task, row: &Row, ball: Option<Vec2>) -> bool {
+    let TaskKind::Throw { dare: Dare::FewWrongWay { beyond }, .. } = &task.kind else { return true };
+    ball.is_none_or(|ball| math::distance(row.from, ball) >= *beyond)
 }
 
 /// Returns the steps over which statistics are taken: those after the first number, up to the second.

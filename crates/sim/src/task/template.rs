@@ -7,6 +7,8 @@ pub enum Placeholder {
     Guess,
     /// What happened.
     Truth,
+    /// What was chosen and what is right, in one: for options.
+    Answer,
     /// How far the guess is from the truth: a distance, a difference of radii, or steps.
     Off,
     /// The number of steps until the answer was known.
@@ -41,9 +43,10 @@ pub(super) enum Piece<'a> {
 
 impl Placeholder {
     /// Every placeholder with its name between braces.
-    pub const ALL: [(Placeholder, &'static str); 9] = [
+    pub const ALL: [(Placeholder, &'static str); 10] = [
         (Placeholder::Guess, "guess"),
         (Placeholder::Truth, "truth"),
+        (Placeholder::Answer, "answer"),
         (Placeholder::Off, "off"),
         (Placeholder::Steps, "steps"),
         (Placeholder::WrongWay, "wrong_way"),
@@ -64,7 +67,11 @@ impl Placeholder {
     }
 
     pub(crate) fn is_about_guess(self) -> bool {
-        matches!(self, Self::Guess | Self::Off)
+        matches!(self, Self::Guess | Self::Answer | Self::Off)
+    }
+
+    pub(crate) fn is_about_options(self) -> bool {
+        self == Self::Answer
     }
 
     /// Returns every placeholder of a template with the character of its brace, from 0.

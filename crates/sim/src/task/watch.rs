@@ -77,7 +77,7 @@ impl Watch {
             TaskKind::Radius { steps, around, .. } => self.radius(run, *steps, around),
             TaskKind::When { moment, after, .. } => self.when(run, *moment, *after),
             TaskKind::Which(question) => which(run, question, tally),
-            TaskKind::Throw { dare: Dare::FewWrongWay, .. } => arrival(run, tally.wrong_way),
+            TaskKind::Throw { dare: Dare::FewWrongWay { .. }, .. } => arrival(run, tally.wrong_way),
             TaskKind::Throw { dare: Dare::ManyWrongWay, .. } => self.many_wrong_way(run),
             TaskKind::Throw { dare: Dare::KeepAway { distance }, .. } => keep_away(run, *distance),
             TaskKind::Dial { measure, over, .. } => dial(run, *measure, *over, tally),

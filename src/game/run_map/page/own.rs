@@ -12,14 +12,15 @@ use crate::run_plane::RunPlane;
 
 impl MapPage {
     /// Takes a run for the player's own, if the map goes through its setting, or if it is a map of its own and the setting is
-    /// the same. Returns whether it is; otherwise nothing changes.
+    /// that of the run before, or of the run that the map was opened from. Returns whether it is; otherwise nothing changes.
     pub fn follow(&mut self, run: &Run) -> bool {
         let Ok(own) = setting::level_of(run).map(Arc::new) else { return false };
         if (self.seed, self.noise_index) != (run.seed(), run.noise_index()) {
             return false;
         }
         let has_own = self.goes_through(&own);
-        if !has_own && text_of(&own) != text_of(&self.own) {
+        let is_known = |known: &Arc<Level>| text_of(&own) == text_of(known);
+        if !has_own && !is_known(&self.own) && !is_known(&self.begun_from) {
             return false;
         }
         self.has_own = has_own;

@@ -123,6 +123,25 @@ fn a_map_stays_for_a_run_that_it_goes_through_and_marks_it() {
 }
 
 #[test]
+fn the_view_stays_when_the_player_comes_back_from_a_run_of_the_map() {
+    for (preset, _) in Preset::ALL {
+        let level = Level::parse("sandbox", include_str!("../../../../levels/sandbox.toml")).unwrap();
+        let own = Run::new(Arc::new(level), 3);
+        let mut page = MapPage::of(&own).unwrap();
+        page.handle(&PageRequest::Begin(preset)).unwrap();
+        page.handle(&PageRequest::Zoom(2.0, [0.25, 0.75])).unwrap();
+        let axes = page.axes().clone();
+        let opened = page.run([7, 9]).unwrap();
+        assert!(page.follow(&opened) && page.follow(&own), "{preset:?}");
+        assert_eq!(page.axes(), &axes, "{preset:?}");
+        // Another map that begins meanwhile is still one of the player's run.
+        assert!(page.follow(&opened));
+        page.handle(&PageRequest::Begin(preset)).unwrap();
+        assert!(page.follow(&own), "{preset:?}");
+    }
+}
+
+#[test]
 fn the_players_setting_starts_where_he_was_dropped_last() {
     let level = Level::parse("sandbox", include_str!("../../../../levels/sandbox.toml")).unwrap();
     let mut run = Run::new(Arc::new(level), 3);

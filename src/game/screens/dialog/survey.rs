@@ -3,7 +3,7 @@
 
 use crate::game::ui::icons::bold as icons;
 use bevy_egui::egui::{
-    Align, Context, Label, Layout, ProgressBar, RichText, Sense, Ui, WidgetInfo, WidgetType, vec2,
+    Align, Context, Id, Label, Layout, ProgressBar, RichText, Sense, Ui, WidgetInfo, WidgetType, vec2,
 };
 use frankie_draw::draw_list::DrawList;
 use frankie_draw::histogram::{Histogram, SERIES_ROLES};
@@ -14,7 +14,7 @@ use super::Dialog;
 use crate::game::command::Command;
 use crate::game::screens::parts::{self, ButtonStyle, IconWords};
 use crate::game::survey::{Survey, SurveyMeasure, Surveys, TRIES};
-use crate::game::ui::{paint, theme};
+use crate::game::ui::{paint, theme, widgets};
 
 /// The heights of the histograms of the result and of r, points.
 const RESULT_HEIGHT: f32 = 150.0;
@@ -38,28 +38,39 @@ pub fn survey_ui(ctx: &Context, surveys: &Surveys) -> Option<Command> {
             let kept = surveys.kept.as_ref();
             let words = "The same setting, the same start, other noise each time.";
             ui.add(Label::new(theme::small(words)).wrap());
-            setting_ui(ui, 0, if kept.is_some() { "This" } else { "" }, this);
-            kept.into_iter().for_each(|kept| setting_ui(ui, 1, "Kept", kept));
-            histograms_ui(ui, this, kept);
+            let id = Id::new("all of the tries is shown");
+            let is_unfolded = ui.data(|data| data.get_temp::<bool>(id)).unwrap_or(false);
+            let shows_all = this.is_about_r() || is_unfolded;
+            setting_ui(ui, 0, if kept.is_some() { "This" } else { "" }, this, shows_all);
+            kept.into_iter().for_each(|kept| setting_ui(ui, 1, "Kept", kept, shows_all));
+            histograms_ui(ui, this, kept, shows_all);
+            if !this.is_about_r() && this.findings().is_some() {
+                let words = if is_unfolded { "Show less" } else { "Show more" };
+                if widgets::button(ui, words).clicked() {
+                    ui.data_mut(|data| data.insert_temp(id, !is_unfolded));
+                }
+            }
             None
         },
         |ui, is_new| buttons(ui, surveys, is_new),
     )
 }
 
-/// Shows a setting with what came of it, after a dot in the color of its bars.
-fn setting_ui(ui: &mut Ui, index: usize, name: &str, survey: &Survey) {
+/// Shows a setting with what came of it, after a dot in the color of its bars. Without `has_numbers` the setting is not
+/// spelled out.
+fn setting_ui(ui: &mut Ui, index: usize, name: &str, survey: &Survey, has_numbers: bool) {
     ui.horizontal_top(|ui| {
         let (dot, _) = ui.allocate_exact_size(vec2(12.0, 20.0), Sense::hover());
         let color = theme::color(Theme::LIGHT.rgb(SERIES_ROLES[index]));
         ui.painter().circle_filled(dot.center(), 5.0, color);
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
-            let setting = match name {
-                "" => survey.setting().to_owned(),
-                name => format!("{name} · {}", survey.setting()),
-            };
-            ui.add(Label::new(theme::strong(setting)).wrap());
+            let parts = [name, survey.setting()];
+            let parts = parts.iter().take(if has_numbers { 2 } else { 1 }).filter(|part| !part.is_empty());
+            let setting = parts.copied().collect::<Vec<_>>().join(" · ");
+            if !setting.is_empty() {
+                ui.add(Label::new(theme::strong(setting)).wrap());
+            }
             match survey.findings() {
                 Some(findings) => {
                     ui.add(Label::new(theme::body(findings.describe(survey.steps()))).wrap());
@@ -75,8 +86,8 @@ fn setting_ui(ui: &mut Ui, index: usize, name: &str, survey: &Survey) {
     });
 }
 
-/// Shows the histograms of the surveys that are made.
-fn histograms_ui(ui: &mut Ui, this: &Survey, kept: Option<&Survey>) {
+/// Shows the histograms of the surveys that are made: of the result, and with `has_r` of r.
+fn histograms_ui(ui: &mut Ui, this: &Survey, kept: Option<&Survey>, has_r: bool) {
     let Some(findings) = this.findings() else { return };
     let of_kept = kept.and_then(Survey::findings).filter(|kept| kept.measure == findings.measure);
     let series = |of: &dyn Fn(&crate::game::survey::Findings) -> Vec<f64>| {
@@ -89,6 +100,9 @@ fn histograms_ui(ui: &mut Ui, this: &Survey, kept: Option<&Survey>) {
         is_whole: findings.measure == SurveyMeasure::Steps,
     };
     histogram_ui(ui, &result, vec2(ui.available_width(), RESULT_HEIGHT));
+    if !has_r {
+        return;
+    }
     let words = "RMS of r: how long his arrow was on average in a try, the root of the mean of r².";
     ui.add(Label::new(theme::small(words)).wrap());
     let ratios = Axis::BOTH.map(|axis| Histogram {

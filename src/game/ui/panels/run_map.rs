@@ -20,6 +20,8 @@ const SWATCH_GAP: f32 = 5.0;
 const PAGE: f32 = 30.0;
 /// The smallest share that is said in whole percent.
 const MIN_PERCENT: f32 = 0.01;
+/// What a sharp edge on the map is.
+const EDGES: &str = "At a sharp edge neighbors go different ways: point at both sides.";
 /// What the map shows.
 const HELP: &str = "Where a dog from each place ends, under this setting and noise. Point at a place to see his way; click to \
                     start there.";
@@ -61,15 +63,20 @@ pub fn key_ui(ui: &mut Ui, map: &GroundMap) {
         ui.add(Label::new(theme::small(format!("The map ends here: {reason}"))).wrap());
     }
     let (known, all) = map.grid().progress();
-    if !map.grid().is_done() {
+    let state = if map.grid().is_done() {
+        EDGES.to_owned()
+    } else {
         let percent = 100 * known / all.max(1);
-        ui.add(Label::new(theme::small(format!("Map: {percent} % of the points"))).wrap());
-    }
+        let so_far = if map.grid().is_coarse_done() { "; shares so far:" } else { "" };
+        format!("Map: {percent} % of the points{so_far}")
+    };
+    ui.add(Label::new(theme::small(state)).wrap());
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(12.0, 3.0);
         for (kind, name, share) in map.keys() {
             if share.is_none_or(|share| share > 0.0) {
-                color_ui(ui, kind, &words(&name, share));
+                // The first few points say little about all of them.
+                color_ui(ui, kind, &words(&name, share.filter(|_| map.grid().is_coarse_done())));
             }
         }
     });

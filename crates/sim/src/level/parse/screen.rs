@@ -2,7 +2,7 @@
 
 use crate::error::Problem;
 use crate::level::{Screen, ScreenPart};
-use crate::task::{Placeholder, Task, TemplateError};
+use crate::task::{GuessKind, Placeholder, Task, TemplateError};
 use crate::text::{Section, SpecValue};
 
 /// The maximum length of a question, in characters: it is one line on a phone that lies on its side.
@@ -66,6 +66,10 @@ pub(super) fn insight<'a>(
         if placeholder.is_about_guess() && task.asks_for().is_none() {
             let message = format!("`{{{name}}}` is about a guess, and this task asks for none");
             return problem(character, message, "another placeholder, or a task with a guess".to_owned());
+        }
+        if placeholder.is_about_options() && task.asks_for() != Some(GuessKind::Choice) {
+            let message = format!("`{{{name}}}` is about options, and this task has none");
+            return problem(character, message, "another placeholder, or a task of kind `which`".to_owned());
         }
     }
     Ok(insight.trim())

@@ -58,6 +58,13 @@ fn a_throw_is_scored_by_its_wrong_way_steps() {
     let steps = assessment.numbers.steps;
     assert_eq!((assessment.moment, assessment.describe(&level)), (Some(steps), format!("6 of {steps}")));
     assert_eq!(played(&edited(&level, &[("task.gold", "5")]), &throw).medal, Some(Medal::Bone));
+    // Where he waits beside the ball, he goes to and fro until the next throw.
+    let twice = [(0, Event::Throw { to: [4.0, 0.1] }), (300, Event::Throw { to: [7.0, 3.0] })];
+    let two_throws = edited(&level, &[("goal.throws", "2"), ("max_steps", "600")]);
+    let all = played(&two_throws, &twice).numbers.wrong_way;
+    let far = played(&edited(&two_throws, &[("task.distance", "0.5")]), &twice);
+    assert!(all > 10 && far.numbers.wrong_way + 10 < all, "{all}, {far:?}");
+    assert_eq!(far.truth, Some(Truth::Count(far.numbers.wrong_way)), "the number that is shown is scored");
     let hard = edited(&level, &[("task.gold", "5"), ("task.bone", "5")]);
     assert_eq!(played(&hard, &throw).medal, Some(Medal::Paw));
     // Not thrown, the ball does not count; dropped beside it, the steps do not.

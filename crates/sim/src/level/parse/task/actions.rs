@@ -17,7 +17,7 @@ impl TaskReader<'_, '_> {
         let limit = self.needed_limit()?;
         let name = self.section.word("dare", &Dare::NAMES)?;
         let distance = self.section.number("distance", &Range::POSITIVE)?;
-        self.only_for("distance", name == Some("keep_away"), "`keep_away`")?;
+        self.only_for("distance", name != Some("many_wrong_way"), "`few_wrong_way` or `keep_away`")?;
         if name == Some("keep_away") {
             let expected = "a distance, greater than 0";
             let distance = required(distance, self.section.key("distance"), expected)?;
@@ -32,7 +32,10 @@ impl TaskReader<'_, '_> {
         }
         let (dare, medals) = match name {
             Some("many_wrong_way") => (Dare::ManyWrongWay, self.whole_at_least("a number of steps")?),
-            _ => (Dare::FewWrongWay, self.whole_at_most("a number of steps")?),
+            _ => {
+                let dare = Dare::FewWrongWay { beyond: distance.unwrap_or(0.0) };
+                (dare, self.whole_at_most("a number of steps")?)
+            }
         };
         Ok((TaskKind::Throw { dare, medals }, 1, limit))
     }

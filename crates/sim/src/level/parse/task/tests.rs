@@ -158,7 +158,7 @@ fn questions_insights_and_screens_are_checked() {
     refused(
         "{truth}",
         "{turth}",
-        "line 4, column 32: `insight`: `{turth}` is not known; expected one of `{guess}`, `{truth}`, `{off}`, \
+        "line 4, column 32: `insight`: `{turth}` is not known; expected one of `{guess}`, `{truth}`, `{answer}`, `{off}`, \
          `{steps}`, `{wrong_way}`, `{r_x}`, `{r_y}`, `{measured}`, `{predicted}`",
     );
     refused(

@@ -37,6 +37,9 @@ fn actions_are_checked() {
     let medals = Thresholds { bone: 9, gold: 6 };
     let kind = TaskKind::Throw { dare: Dare::KeepAway { distance: 0.5 }, medals };
     assert_eq!(text(&away, &format!("{steps}{may}")).unwrap().task().unwrap().kind, kind);
+    let few = text(&away.replace("keep_away", "few_wrong_way"), throws).unwrap();
+    let kind = TaskKind::Throw { dare: Dare::FewWrongWay { beyond: 0.5 }, medals };
+    assert_eq!(few.task().unwrap().kind, kind);
     for (task, more, expected) in [
         (
             &away,
@@ -54,9 +57,9 @@ fn actions_are_checked() {
             "21, column 1: `task.distance`: missing; expected a distance, greater than 0",
         ),
         (
-            &away.replace("keep_away", "few_wrong_way"),
+            &away.replace("keep_away", "many_wrong_way"),
             throws,
-            "24, column 12: `task.distance`: only `keep_away` has this key; expected no such key",
+            "24, column 12: `task.distance`: only `few_wrong_way` or `keep_away` has this key; expected no such key",
         ),
     ] {
         assert_eq!(text(task, more).unwrap_err(), format!("line {expected}"));
