@@ -179,7 +179,7 @@ fn an_output_file_keeps_its_permissions_and_links() {
     symlink("private", path("link.svg")).unwrap();
     symlink("later", path("dangling.svg")).unwrap();
     let simulate = ["simulate", "sandbox", "--steps", "3"];
-    let figure = ["figure", "sandbox", "--steps", "3"];
+    let figure = ["figure", "sandbox", "--steps", "3", "--size", "320x240"];
     for (args, flag) in [(&simulate[..], "--out"), (&simulate, "--record"), (&figure, "--out")] {
         for (link, target) in [("link.svg", "private"), ("dangling.svg", "later")] {
             frankie.run(&[args, &[flag, link]].concat()).success();

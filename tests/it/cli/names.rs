@@ -34,7 +34,8 @@ fn names_that_are_not_utf_8_are_read_and_written() {
     run(&[word("verify"), &replay]).success().stdout(contains("na\u{fffd}ve-kept.toml: verified, 3 steps"));
     run(&[word("levels"), word("check"), &level_name]).success().stdout(contains("valid, “Mine”"));
     for input in [&level_name, &replay] {
-        run(&[word("figure"), input, word("--steps"), word("3"), word("--out"), &picture]).success();
+        let figure = ["figure", "--steps", "3", "--size", "320x240", "--out"].map(word);
+        run(&[&figure[..], &[&picture, input]].concat()).success();
         assert_eq!(fs::read(path(&picture)).unwrap()[1..4], *b"PNG");
     }
     fs::write(path(&odd("-bad.csv")), "1,2\n3,x").unwrap();
