@@ -65,14 +65,12 @@ fn a_level_is_shared_by_its_settings_and_taken_wherever_a_level_is() {
 #[test]
 fn a_level_of_ones_own_comes_with_its_link() {
     let frankie = Frankie::new();
-    let level = "format = 1\ntitle = \"Mine\"\n[surface]\nkind = \"heightmap\"\nfile = \"a.csv\"\n\
-                 [optimizer]\nkind = \"adam\"\n";
-    frankie.write("mine.toml", level);
-    frankie.write("a.csv", "0,1,2\n3,4,5\n");
+    frankie.write("mine.toml", HEIGHTS);
+    frankie.write("heights.csv", "0,1,2\n3,4,5\n");
     let shared = frankie.out(&["share", "mine.toml", "--seed", "3"]);
     assert!(shared.starts_with("#r="), "{shared}");
     frankie.run(&["verify", line(&shared)]).success().stdout(contains("verified, 0 steps"));
-    std::fs::remove_file(frankie.folder.path().join("a.csv")).unwrap();
+    std::fs::remove_file(frankie.folder.path().join("heights.csv")).unwrap();
     frankie.run(&["figure", line(&shared), "--size", "320x240", "--out", "a.svg"]).success();
 }
 
@@ -100,10 +98,7 @@ fn a_bad_link_says_what_is_wrong() {
             );
         }
     }
-    frankie.write(
-        "own.toml",
-        "format = 1\ntitle = \"T\"\n[surface]\nkind = \"bowl\"\n[optimizer]\nkind = \"adam\"\n",
-    );
+    frankie.write("own.toml", BOWL);
     frankie.run(&["play", "#l=own.toml"]).code(2).stderr(contains("there is no level called `own.toml`"));
     // A file whose name looks like a link is a file.
     frankie.write("r=a", "format = 1\n");
