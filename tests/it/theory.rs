@@ -42,8 +42,8 @@ fn every_row_of_the_table_agrees_and_more_seeds_reduce_the_error() {
 
 #[test]
 fn json_has_the_rows_of_the_table() {
-    let table = out(&["--seeds", "16"]);
-    let rows: Vec<Value> = serde_json::from_str(&out(&["--json", "--seeds", "16"])).unwrap();
+    let table = out(&["--seeds", "8"]);
+    let rows: Vec<Value> = serde_json::from_str(&out(&["--json", "--seeds", "8"])).unwrap();
     let lines: Vec<&str> = table.lines().skip(1).collect();
     assert_eq!(rows.len(), lines.len());
     for (row, line) in rows.iter().zip(lines) {
