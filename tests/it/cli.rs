@@ -30,6 +30,8 @@ use predicates::prelude::*;
 use predicates::str::contains;
 use tempfile::TempDir;
 
+use crate::test_levels::{BOWL, HEIGHTS};
+
 /// The binary, with a folder of its own for the player's files and no display.
 pub struct Frankie {
     pub folder: TempDir,
@@ -191,10 +193,9 @@ fn the_pages_of_documentation_are_current() {
 #[test]
 fn the_players_levels_are_listed_and_an_invalid_one_is_reported() {
     let frankie = Frankie::new();
-    let level = "format = 1\ntitle = \"Mine\"\n[surface]\nkind = \"bowl\"\n[optimizer]\nkind = \"adam\"\n";
-    frankie.write("data/levels/mine.toml", level);
-    frankie.write("data/levels/bad.toml", level.replace("bowl", "bowll"));
-    frankie.write("data/levels/sandbox.toml", level);
+    frankie.write("data/levels/mine.toml", BOWL);
+    frankie.write("data/levels/bad.toml", BOWL.replace("bowl", "bowll"));
+    frankie.write("data/levels/sandbox.toml", BOWL);
     frankie
         .run(&["levels"])
         .success()

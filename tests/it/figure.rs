@@ -105,7 +105,7 @@ fn events_of_the_player_are_drawn() {
     run.seek(140);
     frankie.write("kept.toml", frankie_sim::Replay::record(&run, "test").to_toml());
     let draw = |steps: &str, name: &str| {
-        let args = ["figure", "kept.toml", "--steps", steps, "--out", name];
+        let args = ["figure", "kept.toml", "--steps", steps, "--size", "960x720", "--out", name];
         frankie.run(&args).success();
         bytes(&frankie, name)
     };
@@ -229,7 +229,7 @@ fn figure_with_fonts(text: &str, has_test_font: bool) -> (String, String) {
         .env("HOME", frankie.folder.path())
         .env("FRANKIE_DATA_DIR", frankie.folder.path().join("data"))
         .current_dir(frankie.folder.path())
-        .args(["figure", "level.toml", "--steps", "20", "--out", "a.svg"])
+        .args(["figure", "level.toml", "--steps", "20", "--size", "640x480", "--out", "a.svg"])
         .assert()
         .success()
         .get_output()

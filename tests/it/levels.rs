@@ -10,6 +10,7 @@ use frankie_sim::params::Value;
 use frankie_sim::{AgentId, Event, Level, Outcome, Run};
 
 use super::campaign::{answered, reference};
+use super::test_levels::{BOWL, HEIGHTS};
 
 /// The maximum number of steps: more than any level should need.
 const MAX_STEPS: u64 = 3_000;
@@ -143,16 +144,14 @@ fn measurements_agree_with_theory() {
 
 #[test]
 fn a_broken_level_file_keeps_the_last_valid_version() {
-    const LEVEL: &str =
-        "format = 1\ntitle = \"Mine\"\n[surface]\nkind = \"bowl\"\n[optimizer]\nkind = \"adam\"\n";
     let folder = tempfile::tempdir().unwrap();
     let sources = Sources { folder: Some(folder.path().to_path_buf()), ..Sources::default() };
-    fs::write(folder.path().join("mine.toml"), LEVEL).unwrap();
-    fs::write(folder.path().join("other.toml"), LEVEL).unwrap();
+    fs::write(folder.path().join("mine.toml"), BOWL).unwrap();
+    fs::write(folder.path().join("other.toml"), BOWL).unwrap();
     let (first, stamp) = (sources.load(), sources.stamp(&[]));
     assert_eq!((sources.stamp(&[]), first.find("mine").unwrap().title()), (stamp.clone(), "Mine"));
 
-    fs::write(folder.path().join("mine.toml"), LEVEL.replace("Mine", "Better")).unwrap();
+    fs::write(folder.path().join("mine.toml"), BOWL.replace("Mine", "Better")).unwrap();
     assert_ne!(sources.stamp(&[]), stamp);
     let mut second = sources.load();
     assert_eq!(second.keep_from(&first, &sources), ["mine"]);
@@ -168,12 +167,11 @@ fn a_broken_level_file_keeps_the_last_valid_version() {
 
 #[test]
 fn a_changed_file_of_numbers_reloads_its_level() {
-    const LEVEL: &str = "format = 1\ntitle = \"Mine\"\n[surface]\nkind = \"heightmap\"\nfile = \"mine.csv\"\n\
-        [optimizer]\nkind = \"adam\"\n";
+    let level = HEIGHTS.replace("heights.csv", "mine.csv");
     let folder = tempfile::tempdir().unwrap();
     let sources = Sources { folder: Some(folder.path().to_path_buf()), ..Sources::default() };
     let numbers = folder.path().join("mine.csv");
-    fs::write(folder.path().join("mine.toml"), LEVEL).unwrap();
+    fs::write(folder.path().join("mine.toml"), level).unwrap();
     let first = sources.load();
     assert_eq!(first.attached, std::slice::from_ref(&numbers), "a missing file is watched too");
     assert!(first.broken[0].message.contains("`surface.file`: mine.csv: "), "{:?}", first.broken);

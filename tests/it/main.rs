@@ -33,6 +33,7 @@ mod screens;
 #[cfg(feature = "game")]
 mod stage;
 mod store;
+mod test_levels;
 mod theory;
 #[cfg(feature = "game")]
 mod tries;

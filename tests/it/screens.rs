@@ -4,8 +4,10 @@ mod chapter;
 mod dialogs;
 mod phone;
 mod reach;
+mod result;
 pub mod run_map;
 mod select;
+mod settings;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -37,7 +39,7 @@ use frankie::store::{
 use frankie_sim::task::Medal;
 use frankie_sim::{Level, Run};
 
-use self::dialogs::run_to_the_end;
+use self::result::run_to_the_end;
 use self::select::{some_broken, some_levels, some_progress, worlds};
 
 /// Window sizes in points with pixels per point.

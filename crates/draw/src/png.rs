@@ -4,7 +4,6 @@
 //! Median cut needs one page of code and no dependencies. Crates with better results (quantette) have a dozen
 //! dependencies, and lossless optimizers do not save a factor of three.
 
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -22,7 +21,7 @@ const MAX_PALETTE_BYTES: usize = 24_000;
 /// When the size does not fit the pixels, or is zero.
 pub fn whole(rgba: &[u8], size: [u32; 2]) -> Result<Vec<u8>, EncodingError> {
     let rgb: Vec<u8> = rgba.chunks_exact(4).flat_map(|px| [px[0], px[1], px[2]]).collect();
-    write(size, ColorType::Rgb, None, &rgb)
+    write(size, ColorType::Rgb, None, Compression::Balanced, &rgb)
 }
 
 /// A PNG file with all colors that is written in slices: the same pixels as in [`whole`], in other chunks.
@@ -47,7 +46,7 @@ impl PngJob {
         let mut encoder = Encoder::new(buffer.clone(), width, height);
         encoder.set_color(ColorType::Rgb);
         encoder.set_depth(BitDepth::Eight);
-        encoder.set_compression(Compression::High);
+        encoder.set_compression(Compression::Balanced);
         let writer = encoder.write_header()?.into_stream_writer()?;
         Ok(Self { rgba, width: width as usize, written: 0, writer: Some(writer), buffer })
     }
@@ -102,10 +101,12 @@ impl Write for Buffer {
 /// # Errors
 /// When the size does not fit the pixels, or is zero.
 pub fn small(rgba: &[u8], [width, height]: [u32; 2]) -> Result<Vec<u8>, EncodingError> {
+    let colors = PictureColors::of(rgba);
     let mut bytes = Vec::new();
-    for colors in PALETTE_SIZES {
-        let (palette, indices) = quantize(rgba, colors);
-        bytes = write([width, height], ColorType::Indexed, Some(palette.concat()), &indices)?;
+    for max_colors in PALETTE_SIZES {
+        let (palette, indices) = colors.quantize(max_colors);
+        let palette = Some(palette.concat());
+        bytes = write([width, height], ColorType::Indexed, palette, Compression::High, &indices)?;
         if bytes.len() <= MAX_PALETTE_BYTES {
             break;
         }
@@ -117,13 +118,14 @@ fn write(
     [width, height]: [u32; 2],
     color: ColorType,
     palette: Option<Vec<u8>>,
+    compression: Compression,
     data: &[u8],
 ) -> Result<Vec<u8>, EncodingError> {
     let mut bytes = Vec::new();
     let mut encoder = Encoder::new(&mut bytes, width, height);
     encoder.set_color(color);
     encoder.set_depth(BitDepth::Eight);
-    encoder.set_compression(Compression::High);
+    encoder.set_compression(compression);
     if let Some(palette) = palette {
         encoder.set_palette(palette);
         // Neighboring indices of a palette are unrelated, so a difference of them compresses no better.
@@ -133,37 +135,54 @@ fn write(
     Ok(bytes)
 }
 
-/// The colors of a picture, with the number of pixels of each.
+/// A set of colors, with the number of pixels of each.
 type Colors = Vec<([u8; 3], u64)>;
 
-/// Returns a palette of at most `max_colors` colors, 256 at most, and every pixel's index in it. It is made by median
-/// cut (Heckbert 1982): the set of colors is split where it is spread widest, until there are enough sets.
-fn quantize(rgba: &[u8], max_colors: usize) -> (Vec<[u8; 3]>, Vec<u8>) {
-    // In order, so that the same picture has the same palette every time.
-    let mut counts: BTreeMap<[u8; 3], u64> = BTreeMap::new();
-    for px in rgba.chunks_exact(4) {
-        *counts.entry([px[0], px[1], px[2]]).or_default() += 1;
-    }
-    let mut parts: Vec<Colors> = vec![counts.into_iter().collect()];
-    while parts.len() < max_colors {
-        let Some(widest) =
-            (0..parts.len()).max_by(|a, b| split_gain(&parts[*a]).total_cmp(&split_gain(&parts[*b])))
-        else {
-            break;
-        };
-        if parts[widest].len() < 2 {
-            break;
+/// The colors of a picture.
+struct PictureColors {
+    /// Every color once, in order, so that the same picture has the same palette every time.
+    counts: Colors,
+    /// The index in `counts` of every pixel's color.
+    of_pixels: Vec<u32>,
+}
+
+impl PictureColors {
+    fn of(rgba: &[u8]) -> Self {
+        let mut pixels: Vec<([u8; 3], u32)> =
+            (0..).zip(rgba.chunks_exact(4)).map(|(place, px)| ([px[0], px[1], px[2]], place)).collect();
+        pixels.sort_unstable();
+        let (mut counts, mut of_pixels) = (Colors::new(), vec![0; pixels.len()]);
+        for pixels in pixels.chunk_by(|a, b| a.0 == b.0) {
+            for (_, place) in pixels {
+                of_pixels[*place as usize] = counts.len() as u32;
+            }
+            counts.push((pixels[0].0, pixels.len() as u64));
         }
-        let (low, high) = split(parts.swap_remove(widest));
-        parts.extend([low, high]);
+        Self { counts, of_pixels }
     }
-    let palette = parts.iter().map(mean).collect();
-    let indices: BTreeMap<[u8; 3], u8> = (0u8..=u8::MAX)
-        .zip(&parts)
-        .flat_map(|(index, part)| part.iter().map(move |(color, _)| (*color, index)))
-        .collect();
-    let index = |px: &[u8]| indices.get(&[px[0], px[1], px[2]]).copied().unwrap_or(0);
-    (palette, rgba.chunks_exact(4).map(index).collect())
+
+    /// Returns a palette of at most `max_colors` colors, 256 at most, and every pixel's index in it. It is made by median
+    /// cut (Heckbert 1982): the set of colors is split where it is spread widest, until there are enough sets.
+    fn quantize(&self, max_colors: usize) -> (Vec<[u8; 3]>, Vec<u8>) {
+        let with_gain = |part: Colors| (split_gain(&part), part);
+        let mut parts = vec![with_gain(self.counts.clone())];
+        while parts.len() < max_colors {
+            let widest = (0..parts.len()).max_by(|a, b| parts[*a].0.total_cmp(&parts[*b].0));
+            let Some(widest) = widest.filter(|widest| parts[*widest].1.len() > 1) else { break };
+            let (low, high) = split(parts.swap_remove(widest).1);
+            parts.extend([low, high].map(with_gain));
+        }
+        let mut indices = vec![0; self.counts.len()];
+        for (index, (_, part)) in (0u8..=u8::MAX).zip(&parts) {
+            for (color, _) in part {
+                if let Ok(place) = self.counts.binary_search_by_key(color, |(color, _)| *color) {
+                    indices[place] = index;
+                }
+            }
+        }
+        let palette = parts.iter().map(|(_, part)| mean(part)).collect();
+        (palette, self.of_pixels.iter().map(|color| indices[*color as usize]).collect())
+    }
 }
 
 /// Returns the difference between the maximum and the minimum of each channel.
@@ -185,7 +204,7 @@ fn split_gain(part: &Colors) -> f64 {
 fn split(mut part: Colors) -> (Colors, Colors) {
     let spread = spread(&part);
     let widest = (0..3).max_by_key(|i| spread[*i]).unwrap_or(0);
-    part.sort_by_key(|(color, _)| (color[widest], *color));
+    part.sort_unstable_by_key(|(color, _)| (color[widest], *color));
     let half: u64 = part.iter().map(|(_, count)| count).sum::<u64>() / 2;
     let mut pixels = 0;
     let at = part.iter().position(|(_, count)| {

@@ -5,6 +5,8 @@
 //! wider than another. Light changes lightness and turns the hue a little: sunlit slopes are warmer, shaded ones cooler.
 //! Its two conversions are thirty lines here; the `palette` crate would be four crates and a procedural macro for them.
 
+use std::sync::LazyLock;
+
 /// The colors of the ramp from the valley to the ridge, as sRGB bytes. Lightness rises all the way, and any two heights that
 /// are a third of the ramp apart differ by a CIE 1976 ΔE*ab of at least 20, also for people who see two primary colors only.
 const STOPS: [[u8; 3]; 6] = [
@@ -15,6 +17,9 @@ const STOPS: [[u8; 3]; 6] = [
     [0xD1, 0xCE, 0x90],
     [0xF4, 0xD8, 0xB6],
 ];
+
+/// The same colors in Oklab: every pixel of the ground is mixed from two of them.
+static OKLAB_STOPS: LazyLock<[[f32; 3]; 6]> = LazyLock::new(|| STOPS.map(|stop| oklab_from_srgb(unit(stop))));
 
 /// The share of its lightness that a slope gains or loses by facing the light.
 const LIGHT_GAIN: f32 = 0.15;
@@ -37,7 +42,7 @@ pub fn color(tone: f32, light: f32) -> [f32; 3] {
     let position = if tone.is_nan() { 0.0 } else { tone.clamp(0.0, 1.0) } * last as f32;
     let stop = (position as usize).min(last - 1);
     let part = position - stop as f32;
-    let (low, high) = (oklab_from_srgb(unit(STOPS[stop])), oklab_from_srgb(unit(STOPS[stop + 1])));
+    let (low, high) = (OKLAB_STOPS[stop], OKLAB_STOPS[stop + 1]);
     let mut lab = [0, 1, 2].map(|i| low[i] + part * (high[i] - low[i]));
     let light = if light.is_nan() { 0.0 } else { light.clamp(-1.0, 1.0) };
     let tint = if light > 0.0 { SUN_TINT } else { SHADE_TINT };

@@ -198,10 +198,11 @@ impl Trace {
 
     /// Discards all that came after `step`, because another event is about to happen there.
     pub(crate) fn truncate(&mut self, step: u64) {
-        self.keyframes.retain(|frame| frame.step <= step);
+        // All are in the order of their steps, and most often nothing came after.
+        self.keyframes.truncate(self.keyframes.partition_point(|frame| frame.step <= step));
         self.hashes.truncate((step / HASH_EVERY) as usize);
         self.end = self.end.filter(|(end, _)| *end <= step);
-        self.rows.retain(|row| row.step <= step);
-        self.trail.truncate(step, self.rows.iter());
+        self.rows.truncate(self.rows.partition_point(|row| row.step <= step));
+        self.trail.truncate(step, self.rows.iter().rev());
     }
 }

@@ -41,7 +41,7 @@ fn game() -> Game {
     let few_steps = "[goal]\nkind = \"steps\"\nsteps = 60\n[player]";
     let levels = vec![
         level("bowls", BOWLS.replace("[player]", few_steps)),
-        level("long", BOWLS.to_owned()),
+        level("long", BOWLS.replace("[player]", &few_steps.replace("60", "300"))),
         level("hills", SANDBOX.replace("rosenbrock", "terrain").replace("[player]", few_steps)),
         level("neuron", SANDBOX.replace("\"rosenbrock\"", NEURON).replace("[player]", few_steps)),
         level("asks", ASKS.to_owned()),

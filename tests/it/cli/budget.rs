@@ -15,9 +15,7 @@ fn replay(level: &str, rest: &str) -> String {
 }
 
 fn level(title: &str, rest: &str) -> String {
-    format!(
-        "format = 1\ntitle = \"{title}\"\n[surface]\nkind = \"bowl\"\n[optimizer]\nkind = \"adam\"\n{rest}"
-    )
+    BOWL.replace("Mine", title) + rest
 }
 
 /// Lines of nested tables, each of which once took sixteen kilobytes.

@@ -2,10 +2,6 @@
 
 use super::*;
 
-/// A level whose heights stand in a file next to it.
-const SLICE: &str = "format = 1\ntitle = \"Mine\"\n[surface]\nkind = \"heightmap\"\nfile = \"mine.npy\"\n\
-    [view]\nbounds = \"fence\"\n[optimizer]\nkind = \"adam\"\n";
-
 /// Returns a square array of single precision as NumPy saves it: a bowl with ripples.
 fn array(side: usize) -> Vec<u8> {
     let header = format!("{{'descr': '<f4', 'fortran_order': False, 'shape': ({side}, {side}), }}\n");
@@ -22,7 +18,7 @@ fn array(side: usize) -> Vec<u8> {
 #[test]
 fn a_level_can_name_a_file_next_to_it_but_its_replay_does_not_need_it() {
     let frankie = Frankie::new();
-    frankie.write("my/slice.toml", SLICE.replace("mine.npy", "./mine.npy"));
+    frankie.write("my/slice.toml", HEIGHTS.replace("heights.csv", "./mine.npy"));
     frankie.write("my/mine.npy", array(256));
     frankie.run(&["levels", "check", "my/slice.toml"]).success();
     let run = ["simulate", "my/slice.toml", "--steps", "600", "--seed", "4", "--record", "kept.toml"];
@@ -93,7 +89,7 @@ fn an_unsuitable_file_of_a_level_is_refused_with_a_message() {
             "slice.toml: the format is not known from the file name; expected a file whose name ends in .csv",
         ),
     ] {
-        frankie.write("my/slice.toml", SLICE.replace("mine.npy", file));
+        frankie.write("my/slice.toml", HEIGHTS.replace("heights.csv", file));
         frankie
             .run(&["levels", "check", "my/slice.toml"])
             .code(4)
@@ -179,7 +175,7 @@ fn an_output_file_keeps_its_permissions_and_links() {
     symlink("private", path("link.svg")).unwrap();
     symlink("later", path("dangling.svg")).unwrap();
     let simulate = ["simulate", "sandbox", "--steps", "3"];
-    let figure = ["figure", "sandbox", "--steps", "3"];
+    let figure = ["figure", "sandbox", "--steps", "3", "--size", "320x240"];
     for (args, flag) in [(&simulate[..], "--out"), (&simulate, "--record"), (&figure, "--out")] {
         for (link, target) in [("link.svg", "private"), ("dangling.svg", "later")] {
             frankie.run(&[args, &[flag, link]].concat()).success();

@@ -24,8 +24,8 @@ fn a_recorded_run_is_shared_verified_and_drawn() {
             .stderr("");
     }
     assert_eq!(line(&frankie.out(&["share", &address])), link);
-    frankie.run(&["figure", "a.toml", "--out", "file.svg"]).success();
-    frankie.run(&["figure", link, "--out", "link.svg"]).success();
+    frankie.run(&["figure", "a.toml", "--size", "320x240", "--out", "file.svg"]).success();
+    frankie.run(&["figure", link, "--size", "320x240", "--out", "link.svg"]).success();
     assert_eq!(frankie.read("file.svg"), frankie.read("link.svg"));
     frankie
         .run(&["figure", link, "--seed", "2", "--out", "b.svg"])
@@ -54,7 +54,7 @@ fn a_level_is_shared_by_its_settings_and_taken_wherever_a_level_is() {
         frankie.out(&["simulate", link, "--steps", "30", "--seed", "8", "--set", "optimizer.lr=0.06"]);
     let direct = ["simulate", "sandbox", "--steps", "30", "--set", "surface.kind=beale", "--set"];
     assert_eq!(changed, frankie.out(&[&direct[..], &["optimizer.lr=0.06", "--seed", "8"]].concat()));
-    frankie.run(&["figure", link, "--steps", "30", "--out", "a.svg"]).success();
+    frankie.run(&["figure", link, "--steps", "30", "--size", "320x240", "--out", "a.svg"]).success();
     frankie.run(&["play", link]).code(1).stderr(contains("so the game cannot open"));
     frankie
         .run(&["verify", link])
@@ -65,15 +65,13 @@ fn a_level_is_shared_by_its_settings_and_taken_wherever_a_level_is() {
 #[test]
 fn a_level_of_ones_own_comes_with_its_link() {
     let frankie = Frankie::new();
-    let level = "format = 1\ntitle = \"Mine\"\n[surface]\nkind = \"heightmap\"\nfile = \"a.csv\"\n\
-                 [optimizer]\nkind = \"adam\"\n";
-    frankie.write("mine.toml", level);
-    frankie.write("a.csv", "0,1,2\n3,4,5\n");
+    frankie.write("mine.toml", HEIGHTS);
+    frankie.write("heights.csv", "0,1,2\n3,4,5\n");
     let shared = frankie.out(&["share", "mine.toml", "--seed", "3"]);
     assert!(shared.starts_with("#r="), "{shared}");
     frankie.run(&["verify", line(&shared)]).success().stdout(contains("verified, 0 steps"));
-    std::fs::remove_file(frankie.folder.path().join("a.csv")).unwrap();
-    frankie.run(&["figure", line(&shared), "--out", "a.svg"]).success();
+    std::fs::remove_file(frankie.folder.path().join("heights.csv")).unwrap();
+    frankie.run(&["figure", line(&shared), "--size", "320x240", "--out", "a.svg"]).success();
 }
 
 #[test]
@@ -100,10 +98,7 @@ fn a_bad_link_says_what_is_wrong() {
             );
         }
     }
-    frankie.write(
-        "own.toml",
-        "format = 1\ntitle = \"T\"\n[surface]\nkind = \"bowl\"\n[optimizer]\nkind = \"adam\"\n",
-    );
+    frankie.write("own.toml", BOWL);
     frankie.run(&["play", "#l=own.toml"]).code(2).stderr(contains("there is no level called `own.toml`"));
     // A file whose name looks like a link is a file.
     frankie.write("r=a", "format = 1\n");

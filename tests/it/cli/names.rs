@@ -16,8 +16,7 @@ fn odd(rest: &str) -> OsString {
 fn names_that_are_not_utf_8_are_read_and_written() {
     let frankie = Frankie::new();
     let path = |name: &OsStr| frankie.folder.path().join(name);
-    let level = "format = 1\ntitle = \"Mine\"\n[surface]\nkind = \"bowl\"\n[optimizer]\nkind = \"adam\"\n";
-    if fs::write(path(&odd(".toml")), level).is_err() {
+    if fs::write(path(&odd(".toml")), BOWL).is_err() {
         return;
     }
     let run = |args: &[&OsStr]| {
@@ -34,7 +33,8 @@ fn names_that_are_not_utf_8_are_read_and_written() {
     run(&[word("verify"), &replay]).success().stdout(contains("na\u{fffd}ve-kept.toml: verified, 3 steps"));
     run(&[word("levels"), word("check"), &level_name]).success().stdout(contains("valid, “Mine”"));
     for input in [&level_name, &replay] {
-        run(&[word("figure"), input, word("--steps"), word("3"), word("--out"), &picture]).success();
+        let figure = ["figure", "--steps", "3", "--size", "320x240", "--out"].map(word);
+        run(&[&figure[..], &[&picture, input]].concat()).success();
         assert_eq!(fs::read(path(&picture)).unwrap()[1..4], *b"PNG");
     }
     fs::write(path(&odd("-bad.csv")), "1,2\n3,x").unwrap();
@@ -43,7 +43,7 @@ fn names_that_are_not_utf_8_are_read_and_written() {
     // In the player's folder, and found there by its name.
     let folder = frankie.folder.path().join("data/levels");
     fs::create_dir_all(&folder).unwrap();
-    fs::write(folder.join(odd(".toml")), level).unwrap();
+    fs::write(folder.join(odd(".toml")), BOWL).unwrap();
     run(&[word("levels")]).success().stdout(contains("na\u{fffd}ve").and(contains("(yours)")));
     run(&[word("simulate"), &odd(""), word("--steps"), word("2")]).success().stdout(contains("\n2,"));
     let list = odd("-pictures");

@@ -2,9 +2,6 @@
 
 use super::*;
 
-/// A level whose heights stand in the file `heights.csv` next to it.
-const LEVEL: &str = "format = 1\ntitle = \"T\"\n[surface]\nkind = \"heightmap\"\nfile = \"heights.csv\"\n\
-    [view]\nbounds = \"fence\"\n[optimizer]\nkind = \"adam\"\n";
 const STEPS: [&str; 4] = ["simulate", "sandbox", "--steps", "3"];
 
 fn bytes(frankie: &Frankie, args: &[&str]) -> Vec<u8> {
@@ -76,7 +73,7 @@ fn a_file_of_numbers_that_a_level_names_is_not_overwritten() {
     let frankie = Frankie::new();
     let heights = "1,2\n3,4\n";
     frankie.write("my/heights.csv", heights);
-    frankie.write("my/level.toml", LEVEL);
+    frankie.write("my/level.toml", HEIGHTS);
     frankie.write("other.csv", heights);
     let set = ["--set", "surface.kind=heightmap", "--set", "surface.file=my/heights.csv"];
     for flag in ["--out", "--record"] {
@@ -98,7 +95,7 @@ fn a_file_of_numbers_that_a_level_names_is_not_overwritten() {
         .unwrap();
     assert_eq!(
         (frankie.read("my/heights.csv"), frankie.read("my/level.toml")),
-        (heights.into(), LEVEL.into())
+        (heights.into(), HEIGHTS.into())
     );
     frankie.run(&["simulate", "my/level.toml", "--steps", "3", "--out", "other.csv"]).success();
 }
@@ -110,7 +107,7 @@ fn a_picture_does_not_overwrite_the_picture_it_is_made_of() {
         .run(&["figure", "four-bowls", "--steps", "5", "--size", "240x240", "--out", "heights.png"])
         .success();
     let png = fs::read(frankie.folder.path().join("heights.png")).unwrap();
-    frankie.write("level.toml", LEVEL.replace("heights.csv", "heights.png"));
+    frankie.write("level.toml", HEIGHTS.replace("heights.csv", "heights.png"));
     let run = ["figure", "level.toml", "--steps", "5", "--out", "heights.png"];
     frankie.run(&run).code(2).stderr(contains("are the same file"));
     assert_eq!(fs::read(frankie.folder.path().join("heights.png")).unwrap(), png);

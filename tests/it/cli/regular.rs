@@ -6,9 +6,6 @@ use std::os::unix::net::UnixListener;
 
 use super::*;
 
-/// A level whose heights stand in the file `heights.csv` next to it.
-const LEVEL: &str = "format = 1\ntitle = \"T\"\n[surface]\nkind = \"heightmap\"\nfile = \"heights.csv\"\n\
-    [optimizer]\nkind = \"adam\"\n";
 /// A line that no message may show.
 const SECRET: &str = "root:x:0:0:secret";
 
@@ -33,7 +30,7 @@ fn what_is_no_regular_file_is_refused_wherever_it_is_named() {
     link(&frankie, "/dev/zero", "device.toml");
     link(&frankie, "/dev/zero", "device.csv");
     let _socket = UnixListener::bind(frankie.folder.path().join("socket.toml")).unwrap();
-    frankie.write("my/level.toml", LEVEL);
+    frankie.write("my/level.toml", HEIGHTS);
     frankie.write("folder.toml/x", "");
     for (name, kind) in [
         ("pipe.toml", "a pipe"),
@@ -63,13 +60,10 @@ fn what_is_no_regular_file_in_the_players_folders_is_reported_and_stops_nothing(
     let frankie = Frankie::new();
     mkfifo(&frankie, "data/levels/pipe.toml");
     mkfifo(&frankie, "data/levels/heights.csv");
-    frankie.write("data/levels/named.toml", LEVEL);
+    frankie.write("data/levels/named.toml", HEIGHTS);
     link(&frankie, "/dev/zero", "data/levels/device.toml");
     link(&frankie, "nothing", "data/levels/.#open.toml");
-    frankie.write(
-        "data/levels/mine.toml",
-        LEVEL.replace("heightmap", "bowl").replace("file = \"heights.csv\"", ""),
-    );
+    frankie.write("data/levels/mine.toml", BOWL);
     let words = "expected a regular file";
     let listed = frankie.run(&["levels"]).success().stdout(contains("mine"));
     listed.stderr(
@@ -107,7 +101,7 @@ fn links_out_of_the_folder_of_a_level_are_not_followed() {
         let run = frankie.run(&["levels", "check", "my/level.toml"]).code(4);
         run.stderr(contains(expected).and(contains("root:").not()));
     };
-    frankie.write("my/level.toml", LEVEL);
+    frankie.write("my/level.toml", HEIGHTS);
     for target in ["../secret.csv", "/etc/passwd", "../good.csv"] {
         link(&frankie, target, "my/heights.csv");
         check("heights.csv: a link leads out of the level's folder");
@@ -115,12 +109,12 @@ fn links_out_of_the_folder_of_a_level_are_not_followed() {
     }
     // A folder that is a link.
     link(&frankie, "..", "my/up");
-    frankie.write("my/level.toml", LEVEL.replace("heights.csv", "up/secret.csv"));
+    frankie.write("my/level.toml", HEIGHTS.replace("heights.csv", "up/secret.csv"));
     check("up/secret.csv: a link leads out of the level's folder");
     // Inside the folder, and where the level itself is a link from elsewhere.
     frankie.write("my/data/real.csv", "1,2\n3,4");
     link(&frankie, "data/real.csv", "my/heights.csv");
-    frankie.write("my/level.toml", LEVEL);
+    frankie.write("my/level.toml", HEIGHTS);
     frankie.run(&["levels", "check", "my/level.toml"]).success();
     link(&frankie, "../my/level.toml", "other/level.toml");
     link(&frankie, "../my/data/real.csv", "other/heights.csv");
@@ -134,7 +128,7 @@ fn links_out_of_the_folder_of_a_level_are_not_followed() {
 fn a_link_in_the_players_folder_shows_nothing_of_a_file_elsewhere() {
     let frankie = Frankie::new();
     frankie.write("secret", SECRET);
-    frankie.write("good.toml", LEVEL.replace("heightmap", "bowl").replace("file = \"heights.csv\"", ""));
+    frankie.write("good.toml", BOWL);
     link(&frankie, "../../secret", "data/levels/linked.toml");
     link(&frankie, "../../good.toml", "data/levels/good.toml");
     let listed = frankie.run(&["levels"]).success().stdout(contains("good"));

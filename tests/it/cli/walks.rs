@@ -11,7 +11,7 @@ fn a_walk_is_simulated_drawn_and_shared_by_its_day() {
     let link = frankie.out(&["share", "walk-2026-11-26", "--steps", "30"]);
     assert!(frankie.out(&["verify", link.trim()]).contains("verified"), "{link}");
     assert_eq!(frankie.out(&["simulate", "#l=walk-2026-11-26", "--steps", "3"]), rows);
-    frankie.run(&["figure", "walk-2026-11-26", "--out", "walk.svg"]).success();
+    frankie.run(&["figure", "walk-2026-11-26", "--size", "320x240", "--out", "walk.svg"]).success();
     assert!(frankie.read("walk.svg").starts_with("<svg"));
     // A file of the same name stands in the way of no walk.
     frankie.write("walk-2026-11-26", "format = 1\n");

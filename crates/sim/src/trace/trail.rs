@@ -83,11 +83,11 @@ impl Trail {
         }
     }
 
-    /// Discards what came after `step`. `rows` are those before it, as far back as they are kept.
-    pub fn truncate<'a>(&mut self, step: u64, mut rows: impl Iterator<Item = &'a Row>) {
-        self.points.retain(|point| point.step <= step);
+    /// Discards what came after `step`. `rows` are those before it, the last one first, as far back as they are kept.
+    pub fn truncate<'a>(&mut self, step: u64, rows: impl Iterator<Item = &'a Row>) {
+        self.points.truncate(self.points.partition_point(|point| point.step <= step));
         let last_point = self.points.last().map_or(0, |point| point.step);
-        self.wrong_since_point = rows.any(|row| row.step > last_point && row.wrong_way());
+        self.wrong_since_point = rows.take_while(|row| row.step > last_point).any(Row::wrong_way);
     }
 }
 

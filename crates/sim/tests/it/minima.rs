@@ -7,7 +7,7 @@ use frankie_sim::surface::{BuiltSurface, KINDS, Minimum, Surface, SurfaceContext
 use crate::support::build_surface;
 
 /// Grid points per side in the search for a lower loss.
-const GRID: u32 = 401;
+const GRID: u32 = 201;
 /// Kinds without a known minimum: there is none, or it is not computed.
 const WITHOUT_MINIMA: [&str; 7] =
     ["expression", "heightmap", "monkey_saddle", "saddle", "signal", "slope", "terrain"];

@@ -1,6 +1,6 @@
 //! A run's promises: the same bits every time, from any direction, and events where they happened.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use frankie_sim::event::{Event, TimedEvent};
 use frankie_sim::trace::HASH_EVERY;
@@ -14,8 +14,18 @@ use crate::support::{
 /// What to do when a pinned number changes.
 const ON_PURPOSE: &str = "raise SIM_VERSION if the numbers were meant to change";
 
-/// A run in which everything happens.
+/// A run in which everything happens, and its course.
+static EVENTFUL: LazyLock<(Run, Vec<(u64, String)>)> = LazyLock::new(|| {
+    let run = make_eventful();
+    let course = course(&run);
+    (run, course)
+});
+
 fn eventful() -> Run {
+    EVENTFUL.0.clone()
+}
+
+fn make_eventful() -> Run {
     let mut run = Run::new(Arc::new(fetching()), 21);
     run.apply(Event::Drop { at: [-9.0, 8.0] }).unwrap();
     for (steps, event) in [
@@ -63,8 +73,7 @@ fn hashes_are_pinned() {
 
 #[test]
 fn stepping_back_gives_the_same_states() {
-    let mut run = eventful();
-    let course = course(&run);
+    let (mut run, course) = (eventful(), &EVENTFUL.1);
     assert_eq!(fingerprint(&run), course[1500], "events met again give the same bits");
     for step in (0..1500).rev() {
         run.step_back();
@@ -85,8 +94,7 @@ proptest! {
 
     #[test]
     fn any_seek_gives_the_same_state_and_rows(targets in prop::collection::vec(0u64..=1500, 1..12)) {
-        let mut run = eventful();
-        let course = course(&run);
+        let (mut run, course) = (eventful(), &EVENTFUL.1);
         let rows = run.trace().unwrap().rows().clone();
         for target in targets {
             run.seek(target);

@@ -35,11 +35,12 @@ fn the_start_moves_into_the_view_that_edits_move() {
         let on_kind = sandbox(&[kind]);
         for first in MOVES {
             assert!(is_in_view(&sandbox(&[first])), "{first:?}");
+            let on_first = on_kind.edited(&edits(&[first]));
+            let on_first = on_first.unwrap_or_else(|error| panic!("{kind:?} {first:?}: {error}"));
             for second in MOVES.into_iter().filter(|second| second.0 != first.0) {
                 assert!(is_in_view(&sandbox(&[kind, first, second])), "{kind:?} {first:?} {second:?}");
                 // In the game, one after the other.
-                let edited =
-                    on_kind.edited(&edits(&[first])).and_then(|level| level.edited(&edits(&[second])));
+                let edited = on_first.edited(&edits(&[second]));
                 let edited = edited.unwrap_or_else(|error| panic!("{kind:?} {first:?} {second:?}: {error}"));
                 assert!(is_in_view(&edited));
                 // What is written down is a level again.

@@ -58,7 +58,7 @@ fn a_click_opens_the_very_run_of_its_cell() {
     game.play("sandbox");
     game.ask(Command::OpenMapPage);
     assert_eq!(game.modal(), Some(Modal::RunMap));
-    change(&mut game, PageRequest::Resize([120.0, 90.0]));
+    change(&mut game, PageRequest::Resize([60.0, 45.0]));
     let mut outcomes = std::collections::BTreeSet::new();
     for (preset, keys) in [
         (Preset::Present, Some(["noise.sigma.x", "optimizer.beta1"])),
@@ -67,7 +67,7 @@ fn a_click_opens_the_very_run_of_its_cell() {
     ] {
         for at in [[0.1, 0.1], [0.9, 0.9], [0.8, 0.2]] {
             change(&mut game, PageRequest::Begin(preset));
-            change(&mut game, PageRequest::Resize([120.0, 90.0]));
+            change(&mut game, PageRequest::Resize([60.0, 45.0]));
             for (place, key) in keys.into_iter().flatten().enumerate() {
                 change(&mut game, PageRequest::SetKey(place, key.to_owned()));
             }
@@ -90,7 +90,7 @@ fn the_map_waits_for_its_run_and_the_player_gets_his_own_back() {
     let before = game.session().run().clone();
     assert!(before.state().step > 0);
     game.ask(Command::OpenMapPage);
-    change(&mut game, PageRequest::Resize([120.0, 90.0]));
+    change(&mut game, PageRequest::Resize([60.0, 45.0]));
     change(&mut game, PageRequest::Begin(Preset::Momentum));
     change(&mut game, PageRequest::Zoom(3.0, [0.4, 0.6]));
     wait(&mut game, |page| page.grid().is_done());
@@ -135,12 +135,12 @@ fn what_is_shown_changes_without_new_runs_and_everything_else_makes_them_again()
         pictures.push(picture);
     }
     for request in [
-        PageRequest::SetSteps(1_000),
+        PageRequest::SetSteps(200),
         PageRequest::Zoom(2.0, [0.2, 0.2]),
         PageRequest::Pan([0.3, 0.1]),
         PageRequest::Back,
         PageRequest::SetKey(1, "start.y".to_owned()),
-        PageRequest::Resize([300.0, 300.0]),
+        PageRequest::Resize([140.0, 140.0]),
     ] {
         game.ask(Command::MapPage(request.clone()));
         assert!(!page(&game).grid().is_done(), "{request:?}");
