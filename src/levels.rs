@@ -78,12 +78,12 @@ const ENDING: &str = "toml";
 #[derive(Debug, Error)]
 pub enum OpenError {
     /// No level and no file has this name.
-    #[error("there is no level called `{name}`{}", suggestion(.near))]
+    #[error("there is no level called `{name}`{}", describe(.suggestion))]
     Unknown {
         /// The name.
         name: String,
         /// The level that was probably meant.
-        near: Option<Near>,
+        suggestion: Option<Suggestion>,
     },
     /// There is no walk of this name: it is of no day, or of one before the first walk.
     #[error("there is no walk `{name}`: {reason}")]
@@ -150,18 +150,18 @@ impl OpenError {
 
 /// A level that was probably meant by a name that no level has.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Near {
+pub struct Suggestion {
     /// The id of the level.
     pub id: String,
     /// Its title, where the name is more similar to that.
     pub title: Option<String>,
 }
 
-fn suggestion(near: &Option<Near>) -> String {
-    let meant = match near {
+fn describe(suggestion: &Option<Suggestion>) -> String {
+    let meant = match suggestion {
         None => String::new(),
-        Some(Near { id, title: None }) => format!("; did you mean `{id}`?"),
-        Some(Near { id, title: Some(title) }) => format!("; did you mean `{id}`, “{title}”?"),
+        Some(Suggestion { id, title: None }) => format!("; did you mean `{id}`?"),
+        Some(Suggestion { id, title: Some(title) }) => format!("; did you mean `{id}`, “{title}”?"),
     };
     if meant.is_empty() {
         "; `frankie levels` lists them".to_owned()
@@ -281,7 +281,7 @@ pub fn find(name: impl AsRef<OsStr>, folder: Option<&Path>) -> Result<LevelText,
 /// Returns the error for a name that no level has. The titles of levels are read for it, since the game shows them.
 fn unknown(name: &str, folder: Option<&Path>) -> OpenError {
     let catalog = Sources { folder: folder.map(Path::to_path_buf), ..Sources::default() }.load();
-    OpenError::Unknown { near: catalog.nearest(name), name: name.to_owned() }
+    OpenError::Unknown { suggestion: catalog.nearest(name), name: name.to_owned() }
 }
 
 /// Reads a replay, up to the maximum size of a replay; `None` if the file is none and may be a level.

@@ -231,7 +231,8 @@ impl Session {
         }
         if let Some(assessor) = &mut self.assessor {
             assessor.follow(&self.run, FRAME_COST);
-            let is_new = self.assessment.is_none();
+            // Who watches a run again knows its answer from there already.
+            let is_new = self.assessment.is_none() && !matches!(self.mode, SessionMode::Replay(_));
             self.assessment = assessor.assessment();
             if let Some(assessment) = &mut self.assessment {
                 self.tries.limit_medal(&self.run, assessment, is_new);

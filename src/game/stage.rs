@@ -359,12 +359,11 @@ pub fn apart(at_px: &[Vec2]) -> Vec<Vec2> {
     at_px.iter().enumerate().map(beside).collect()
 }
 
-/// Returns how far from a dog others are drawn, with half their length, px; zero where none is drawn beside another.
+/// Returns the room that dogs need who are drawn beside another one, px; zero where none is.
 fn beside_px(session: &Session, viewport: &Viewport) -> f32 {
     let places = shown_agents(session).map(|dog| viewport.world_px_from_sim(session.dog_at(dog)));
     let places: Vec<Vec2> = places.collect();
-    let farthest = apart(&places).into_iter().map(Vec2::length).fold(0.0, f32::max);
-    if farthest > 0.0 { APART_PX + HALF_DOG_PX } else { 0.0 }
+    if apart(&places).into_iter().any(|by| by != Vec2::ZERO) { APART_PX + HALF_DOG_PX } else { 0.0 }
 }
 
 /// Returns where the ball is drawn: at the ball, or at the only target on a surface without a ball.

@@ -65,6 +65,7 @@ fn draw(
     fade: Res<BubbleFade>,
     viewport: Res<Viewport>,
     presentation: Res<Presentation>,
+    mut last_framed: Local<Option<Command>>,
     mut commands: MessageWriter<Command>,
 ) -> Result {
     let ctx = contexts.ctx_mut()?;
@@ -89,10 +90,12 @@ fn draw(
     let card = free;
     let free = if is_stage { ask::card::ground_beside(ctx, &session, free) } else { free };
     let framed = free_area_command(&viewport, ctx, free);
-    if framed.is_some() {
-        // It is handled in the next frame, which nothing else may ask for: the ground would stay under the panels.
+    if framed.is_some() && *last_framed != framed {
+        // It is handled in the next frame, which nothing else may ask for: the ground would stay under the panels. The
+        // viewport may take less than that, so the same is not asked for again.
         ctx.request_repaint();
     }
+    last_framed.clone_from(&framed);
     commands.write_batch(framed);
     let view = StageView {
         session: &session,

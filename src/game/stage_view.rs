@@ -44,6 +44,8 @@ const MAX_RULER_PX: f32 = 240.0;
 const SWARM_REACH: f32 = 5.0;
 /// The distance at which the pointer is on another agent, points.
 const AGENT_REACH: f32 = 24.0;
+/// How near the start of a run a click would begin the same run, px.
+const START_REACH: f32 = 24.0;
 
 /// The input of the overlay.
 #[derive(Clone, Copy)]
@@ -204,11 +206,12 @@ impl StageView<'_> {
     /// Returns what is drawn on the map over the ground: where its starts lie, and the places at which runs end.
     fn map_marks(&self) -> Option<MapMarks> {
         let (map, level) = (self.session.ground_map()?, self.session.level());
-        let marked: Vec<Pos2> = self.goals().iter().map(|goal| goal.center_px).chain(self.ball()).collect();
+        let minima = self.minima();
+        let marked = self.goals().iter().map(|goal| goal.center_px).chain(self.ball()).collect::<Vec<_>>();
+        let marked: Vec<Pos2> = marked.into_iter().chain(minima.iter().map(|mark| mark.at_px)).collect();
         let is_unmarked = |at: Pos2| marked.iter().all(|other| other.distance(at) > MARKED_PX);
-        let short = |name: &str| name.strip_prefix("the ").unwrap_or(name).to_owned();
-        let places = map.places().map(|(at, name)| (self.pos(at), short(name)));
-        let [x, y] = [level.view().x, level.view().y];
+        let places = map.places().map(|(at, name)| (self.pos(at), wording::without_article(name).to_owned()));
+        let [x, y] = level.start().region.unwrap_or([level.view().x, level.view().y]);
         let view = Rect::from_two_pos(self.pos([x[0], y[0]]), self.pos([x[1], y[1]]));
         Some(MapMarks {
             starts: Some(view).filter(|_| !level.may_start_anywhere()),
@@ -476,8 +479,8 @@ impl StageView<'_> {
             return None;
         }
         match click_action(self.session, self.is_secondary) {
-            // On a map a click begins another run; while one is on its way the pointer only shows paths.
-            ClickAction::Drop if self.session.ground_map().is_some() && self.session.playing => None,
+            // On a map a click begins another run. Where the present one began it would be the same again.
+            ClickAction::Drop if self.session.ground_map().is_some() && self.is_at_start(at_px) => None,
             ClickAction::Drop => {
                 // Once the run of an agent is over, a drop starts the next try.
                 let run = self.session.run();
@@ -496,6 +499,14 @@ impl StageView<'_> {
             }
             ClickAction::Guess | ClickAction::Lead | ClickAction::None => None,
         }
+    }
+
+    /// Returns whether a run is on its way that began near a place in the window.
+    fn is_at_start(&self, at_px: Pos2) -> bool {
+        let trail = self.session.shown().trace().map_or(&[][..], |trace| trace.trail());
+        let mut starts = trail.iter().take_while(|point| point.step == 0);
+        self.session.run().last_step() > 0
+            && starts.any(|point| self.pos(point.at).distance(at_px) <= START_REACH)
     }
 
     fn hovered(&self) -> Option<HoveredStep> {

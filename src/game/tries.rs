@@ -1,5 +1,5 @@
 //! What earlier tries of a level leave behind: their trails, which stay on the ground, and the answers that the player has
-//! seen. Knows runs, nothing of windows; the session has one.
+//! seen. The session has the tries of its level; [`SeenAnswers`] keeps what was seen in other levels, for the controller.
 
 use std::sync::Arc;
 
@@ -28,16 +28,20 @@ struct Seen {
 pub struct SeenAnswers(Vec<(Arc<Level>, Vec<Seen>)>);
 
 impl SeenAnswers {
-    /// Keeps what a player has seen in a level that is left.
+    /// Keeps what a player has seen in a level that is left, beside what was kept of it before.
     pub fn keep(&mut self, level: &Arc<Level>, tries: &Tries) {
-        if tries.seen.is_empty() {
+        let Some((_, kept)) = self.0.iter_mut().find(|(known, _)| is_same(known, level)) else {
+            if !tries.seen.is_empty() {
+                self.0.push((level.clone(), tries.seen.clone()));
+            }
             return;
-        }
-        self.0.retain(|(known, _)| !is_same(known, level));
-        self.0.push((level.clone(), tries.seen.clone()));
+        };
+        let is_new = |old: &Seen| tries.seen.iter().all(|seen| seen.seed != old.seed);
+        let older: Vec<Seen> = kept.iter().copied().filter(is_new).collect();
+        *kept = tries.seen.iter().copied().chain(older).take(MAX_SEEN).collect();
     }
 
-    /// Returns what was seen in a level to the tries of a new session of it.
+    /// Copies what was seen in a level into the tries of a new session of it.
     pub fn restore(&self, level: &Arc<Level>, tries: &mut Tries) {
         let known = self.0.iter().find(|(known, _)| is_same(known, level));
         if let Some((_, seen)) = known.filter(|_| tries.seen.is_empty()) {
@@ -184,6 +188,22 @@ mod tests {
         let places = [[0.0, 1.0], [2.0, 2.0], [1.95, 2.0]];
         let medals = [1, 2, 3].map(|seed| guessed_at(&mut tries, &level(), seed, places[seed as usize - 1]));
         assert_eq!(medals, [Medal::Paw, Medal::Bone, Medal::Bone].map(Some));
+    }
+
+    #[test]
+    fn answers_stay_known_when_another_session_of_the_level_ends() {
+        let parsed = Arc::new(Level::parse("a", &level()).unwrap());
+        let mut seen = SeenAnswers::default();
+        for seed in [1, 2] {
+            let mut tries = Tries::default();
+            guessed(&mut tries, &level(), seed);
+            seen.keep(&parsed, &tries);
+            seen.keep(&parsed, &Tries::default());
+        }
+        let mut next = Tries::default();
+        seen.restore(&parsed, &mut next);
+        let medals = [1, 2, 3].map(|seed| guessed(&mut next, &level(), seed));
+        assert_eq!(medals, [Medal::Bone, Medal::Bone, Medal::Gold].map(Some));
     }
 
     #[test]

@@ -17,6 +17,12 @@ const MINUTE_S: u64 = 60;
 const HOUR_S: u64 = 60 * MINUTE_S;
 const DAY_S: u64 = 24 * HOUR_S;
 
+/// Returns the name of a place without its article, for a label.
+#[must_use]
+pub fn without_article(name: &str) -> &str {
+    name.strip_prefix("the ").unwrap_or(name)
+}
+
 /// Returns an id such as `puppy-school` as text: `Puppy school`.
 #[must_use]
 pub fn sentence(slug: &str) -> String {

@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use frankie_sim::{Level, nearest_word};
 
-use super::{ENDING, LevelText, Near, OpenError, built_in, is_built_in, read};
+use super::{ENDING, LevelText, OpenError, Suggestion, built_in, is_built_in, read};
 
 /// The chapters in the order they are played. Other chapters come after them, sorted by name.
 const WORLDS: &[&str] = &[
@@ -20,11 +20,11 @@ const WORLDS: &[&str] = &[
     "sandbox",
 ];
 
-/// A name of no more letters than this is no part of another name.
-const MIN_PART: usize = 2;
+/// Shorter names are not searched inside other names.
+const MIN_PART_LETTERS: usize = 3;
 
 /// Returns a name or a title as an id would be written: lowercase words with hyphens between them.
-fn plain(text: &str) -> String {
+fn slug(text: &str) -> String {
     let lower = text.to_lowercase();
     let words = lower.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join("-")
@@ -114,16 +114,16 @@ impl Catalog {
 
     /// Returns the level that is probably meant by a name that none has: by its id or by its title.
     #[must_use]
-    pub fn nearest(&self, name: &str) -> Option<Near> {
+    pub fn nearest(&self, name: &str) -> Option<Suggestion> {
         let ids = || self.levels.iter().map(|level| level.id());
-        let titles: Vec<String> = self.levels.iter().map(|level| plain(level.title())).collect();
-        let name = plain(name);
-        let by_id = |id: &str| Near { id: id.to_owned(), title: None };
+        let titles: Vec<String> = self.levels.iter().map(|level| slug(level.title())).collect();
+        let name = slug(name);
+        let by_id = |id: &str| Suggestion { id: id.to_owned(), title: None };
         let by_title = |index: usize| {
             let level = &self.levels[index];
-            Near { id: level.id().to_owned(), title: Some(level.title().to_owned()) }
+            Suggestion { id: level.id().to_owned(), title: Some(level.title().to_owned()) }
         };
-        let is_part = |text: &str| name.len() > MIN_PART && text.contains(&name);
+        let is_part = |text: &str| name.chars().count() >= MIN_PART_LETTERS && text.contains(&name);
         let title = |found: &str| titles.iter().position(|title| title == found).map(by_title);
         let exact = ids().find(|id| *id == name).map(by_id);
         exact

@@ -215,7 +215,7 @@ fn the_result_of_a_circle_says_whether_he_left_it() {
 #[test]
 fn the_numbers_of_the_dog_that_was_bet_on_are_shown_and_the_answer_is_said_once() {
     for (choice, words) in
-        [(1, "Right: Ami (AMSGrad). "), (3, "You chose: Nova (NAdam). It is: Ami (AMSGrad). ")]
+        [(1, "Right: Ami (AMSGrad). "), (3, "You chose: Nova (NAdam). The answer: Ami (AMSGrad). ")]
     {
         let mut fence = card(session("the-fence"), GROUNDS[0]);
         assert_eq!(fence.state().session.focus, AgentId::FIRST);

@@ -213,7 +213,7 @@ fn known_ui(ui: &mut Ui, session: &Session, assessment: &Assessment) -> Vec<Comm
     if let Some(luck) = session.luck() {
         ui.label(theme::small(describe_luck(luck, assessment)));
     }
-    if let Some(words) = side_of_band(session, assessment) {
+    if let Some(words) = describe_next_medal(session, assessment) {
         ui.label(theme::strong(words));
     }
     by_hand::standings_ui(ui, session);
@@ -238,8 +238,8 @@ fn describe_luck(luck: &Luck, assessment: &Assessment) -> String {
     }
 }
 
-/// Returns the number that the knob led to, and whether the next medal takes more or less; `None` where it earned gold.
-fn side_of_band(session: &Session, assessment: &Assessment) -> Option<String> {
+/// Returns the number that the knob led to, and whether the next medal takes more or less; `None` where nothing is to be said.
+fn describe_next_medal(session: &Session, assessment: &Assessment) -> Option<String> {
     let TaskKind::Dial { knob: Knob::Param(name), measure, medals, .. } = &session.level().task()?.kind
     else {
         return None;

@@ -255,7 +255,9 @@ pub struct HoveredStep {
 /// Draws everything. `painter` paints on the background layer, under the panels.
 pub fn overlay_ui(painter: &Painter, view: &OverlayView) {
     let free = view.free.unwrap_or(painter.clip_rect());
-    places::start_region(painter, view.start_region);
+    // The edge of a map says the same.
+    let has_edge = view.map.as_ref().is_some_and(|map| map.starts.is_some());
+    places::start_region(painter, view.start_region.filter(|_| !has_edge));
     places::ruler(painter, free, view.ruler);
     let named = view.map.as_ref().map_or_else(Vec::new, |map| places::map(painter, free, map));
     places::minima(painter, &view.minima);
@@ -278,10 +280,10 @@ pub fn overlay_ui(painter: &Painter, view: &OverlayView) {
     // A label lies beside a dog as well, and not on it.
     let dogs = shown.map(|dog| dog.collar_px).into_iter().chain(view.names.iter().map(|tag| tag.at_px));
     let dogs = dogs.filter(|at| at.is_finite()).map(places::around_dog);
-    let beside: Vec<Rect> = covered.iter().copied().chain(dogs).chain(named).collect();
+    let beside: Vec<Rect> = covered.iter().chain(&named).copied().chain(dogs).collect();
     let mut taken = places::labels(painter, free, view, &beside);
     taken.extend(balls);
-    let avoid: Vec<Rect> = taken.iter().chain(&covered).copied().collect();
+    let avoid: Vec<Rect> = taken.iter().chain(&covered).chain(&named).copied().collect();
     let ring = shown.filter(|dog| dog.detail.ring).map(|dog| dog.collar_px);
     taken.extend(names::paint_names(painter, free, &view.names, &Obstacles { ring, rects: &avoid }));
     taken.extend(view.names.iter().filter(|tag| !tag.is_shown).map(|tag| places::around_dog(tag.at_px)));

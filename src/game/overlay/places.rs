@@ -26,7 +26,7 @@ const PATH_END_PX: f32 = 4.5;
 /// The ring at a place at which runs of a map end, px.
 const PLACE_PX: f32 = 7.0;
 /// What the edge of a map is.
-const STARTS: &str = "he may start in here";
+const STARTS: &str = "starts of the map";
 /// From the middle of a ghost, and of a hovered step, to its label, px.
 const GHOST_CLEAR_PX: f32 = GHOST_RING_PX + 5.0;
 /// The first of them where a finger covers what is near, px.
@@ -160,6 +160,12 @@ pub(super) fn minima(painter: &Painter, minima: &[MinimumMark]) {
 pub(super) fn start_region(painter: &Painter, region: Option<Rect>) {
     let Some(region) = region.filter(|region| region.is_finite()) else { return };
     painter.rect_filled(region, 8.0, strokes::translucent(theme::PAPER, 0.07));
+    dashed_edge(painter, region);
+    let at = region.left_top() + vec2(10.0, 8.0);
+    strokes::text_on_paper(painter, at, Align2::LEFT_TOP, "in here", theme::semibold(LABEL_SIZE));
+}
+
+fn dashed_edge(painter: &Painter, region: Rect) {
     let corners = [
         region.left_top(),
         region.right_top(),
@@ -168,22 +174,13 @@ pub(super) fn start_region(painter: &Painter, region: Option<Rect>) {
         region.left_top(),
     ];
     strokes::light_dashes(painter, &corners, 1.8, 8.0, 6.0);
-    let at = region.left_top() + vec2(10.0, 8.0);
-    strokes::text_on_paper(painter, at, Align2::LEFT_TOP, "in here", theme::semibold(LABEL_SIZE));
 }
 
 /// Paints the edge of the starts of a map, and a named ring at each place at which its runs end. Returns what the rings and
 /// the names cover.
 pub(super) fn map(painter: &Painter, free: Rect, map: &MapMarks) -> Vec<Rect> {
     if let Some(starts) = map.starts.filter(|starts| starts.is_finite()) {
-        let corners = [
-            starts.left_top(),
-            starts.right_top(),
-            starts.right_bottom(),
-            starts.left_bottom(),
-            starts.left_top(),
-        ];
-        strokes::light_dashes(painter, &corners, 1.8, 8.0, 6.0);
+        dashed_edge(painter, starts);
         let seen = starts.intersect(free);
         // Words where the map ends on the ground that is seen; else there is no edge to explain.
         if seen.is_positive() && seen != free {
@@ -192,9 +189,10 @@ pub(super) fn map(painter: &Painter, free: Rect, map: &MapMarks) -> Vec<Rect> {
         }
     }
     // Beside what is seen a name would be far from its place.
-    let seen = map.places.iter().filter(|(at, _)| painter.clip_rect().contains(*at));
-    let mut covered = Vec::new();
-    for (at, name) in seen {
+    let seen = || map.places.iter().filter(|(at, _)| painter.clip_rect().contains(*at));
+    let ring = |(at, _): &(Pos2, String)| Rect::from_center_size(*at, Vec2::splat(2.0 * PLACE_PX));
+    let mut covered: Vec<Rect> = seen().map(ring).collect();
+    for (at, name) in seen() {
         painter.circle_stroke(*at, PLACE_PX, soft_edge(2.0));
         painter.circle_stroke(*at, PLACE_PX, Stroke::new(2.0, light()));
         painter.circle(*at, PLACE_PX / 3.0, light(), soft_edge(0.0));
@@ -202,7 +200,6 @@ pub(super) fn map(painter: &Painter, free: Rect, map: &MapMarks) -> Vec<Rect> {
         let area = ghost_area(painter, free, *at);
         label(painter, area, *at, beside, name, &covered);
         covered.push(label_rect(painter, area, *at, beside, name, &covered));
-        covered.push(Rect::from_center_size(*at, Vec2::splat(2.0 * PLACE_PX)));
     }
     covered
 }

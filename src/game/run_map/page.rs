@@ -56,10 +56,10 @@ pub enum PageRequest {
 pub struct MapPage {
     /// The level of the run on the stage, with its setting.
     own: Arc<Level>,
-    /// That of the run that the map was opened from, which the player can come back to.
-    begun_from: Arc<Level>,
-    /// Whether the map goes through this setting.
+    /// Whether the map goes through the setting of `own`.
     has_own: bool,
+    /// The level of the run that the map was opened from, which the player can come back to.
+    opened_from: Arc<Level>,
     seed: u64,
     noise_index: u32,
     preset: Preset,
@@ -133,7 +133,7 @@ impl MapPage {
         let colors = ColorScale::of(shown, &[]);
         let mut page = Self {
             has_own: preset == Preset::Present,
-            begun_from: own.clone(),
+            opened_from: own.clone(),
             own,
             seed,
             noise_index,
@@ -166,9 +166,9 @@ impl MapPage {
         match request {
             PageRequest::Begin(preset) => {
                 let generation = self.generation + 1;
-                let (own, begun_from) = (self.own.clone(), self.begun_from.clone());
+                let (own, opened_from) = (self.own.clone(), self.opened_from.clone());
                 let new = Self::begin(own, self.seed, self.noise_index, *preset, self.side)?;
-                *self = Self { begun_from, generation: new.generation + generation, ..new };
+                *self = Self { opened_from, generation: new.generation + generation, ..new };
             }
             PageRequest::SetKey(place, name) => self.set_key(*place, name)?,
             PageRequest::Show(shown) => {

@@ -73,6 +73,19 @@ fn saved_run(game: &Game) -> Option<Run> {
 }
 
 #[test]
+fn a_run_that_is_watched_again_keeps_its_medal() {
+    let mut game = game();
+    guess(&mut game, [2.0, 0.1], 40);
+    assert_eq!(saved(&game), Some(Medal::Gold));
+    game.ask(Command::WatchRun);
+    game.frames(90);
+    let session = game.session();
+    assert!(matches!(session.mode, SessionMode::Replay(_)));
+    assert_eq!(session.assessment().and_then(|known| known.medal), Some(Medal::Gold));
+    assert!(!session.tries.knew_the_answer());
+}
+
+#[test]
 fn the_run_of_the_best_medal_is_kept_and_earns_it_again() {
     let mut game = game();
     guess(&mut game, [1.5, 0.0], 7);

@@ -96,10 +96,9 @@ fn over_a_map_the_pointer_asks_for_a_way_and_a_click_starts_there() {
 }
 
 #[test]
-fn a_map_shows_its_edge_and_where_runs_end_and_asks_for_no_start_while_he_runs() {
+fn a_map_shows_its_edge_and_where_runs_end_and_asks_for_no_start_where_he_began() {
     let mut stage = self::stage(bowl_with_map(), [1280.0, 720.0]);
-    let at = place(&stage, [1.0, 1.0]);
-    let overlay = |stage: &Stage| {
+    let overlay = |stage: &Stage, at: [f64; 2]| {
         let StageHarness { session, viewport, .. } = stage.state();
         let view = StageView {
             session,
@@ -108,7 +107,7 @@ fn a_map_shows_its_edge_and_where_runs_end_and_asks_for_no_start_while_he_runs()
             free: egui::Rect::EVERYTHING,
             collar_px: None,
             head_px: None,
-            pointer: Some(at),
+            pointer: Some(place(stage, at)),
             finger: None,
             is_secondary: false,
             shows_gradients: false,
@@ -116,17 +115,19 @@ fn a_map_shows_its_edge_and_where_runs_end_and_asks_for_no_start_while_he_runs()
         };
         view.overlay()
     };
-    let shown = overlay(&stage);
+    let shown = overlay(&stage, [1.0, 1.0]);
     let map = shown.map.unwrap();
     let [left, top] = [stage.state().session.level().view().x[0], stage.state().session.level().view().y[1]];
     assert!(map.starts.unwrap().left_top().distance(place(&stage, [left, top])) < 0.01);
     let middle = place(&stage, [0.0, 0.0]);
     let is_marked = shown.goals.iter().any(|goal| goal.center_px.distance(middle) < 1.0);
     let is_named = map.places.iter().any(|(at, name)| at.distance(middle) < 1.0 && name == "minimum");
-    assert!(is_named != is_marked, "one mark: {map:?}");
-    assert!(shown.ghost.is_some());
+    assert_eq!([is_marked, is_named], [true, false], "the goal is there already: {map:?}");
     stage.state_mut().session.playing = true;
-    assert!(overlay(&stage).ghost.is_none());
+    assert!(overlay(&stage, [1.0, 1.0]).ghost.is_some(), "a click there starts another run");
+    stage.state_mut().session.seek(1);
+    assert!(overlay(&stage, [-2.0, 1.0]).ghost.is_none(), "it would be the same run again");
+    assert!(overlay(&stage, [1.0, 1.0]).ghost.is_some());
 }
 
 #[test]

@@ -92,15 +92,14 @@ impl AxisOptimizer {
 
     #[inline(always)]
     fn step_inline(&mut self, input: &StepInput) -> StepOutput {
-        let StepInput { t, axis, at, gradient: [mut x, mut y], mut hessian } = *input;
+        let StepInput { t, axis, at, gradient: [mut x, mut y], hessian } = *input;
         if self.clip.is_active() {
             [x, y] = self.clip.clipped([x, y]);
         }
         if self.weight_decay != 0.0 {
             [x, y] = [x + self.weight_decay * at[0], y + self.weight_decay * at[1]];
-            hessian = self.decayed(hessian);
         }
-        let gradient = [x, y];
+        let (gradient, hessian) = ([x, y], self.decayed(hessian));
         let decay = self.decay(self.rule.decay_rate(axis) * of_axis(at, axis));
         let (lr, base_lr, prepared) = (self.lr_at(t), self.lr, [0.0; 2]);
         self.rule.step(&mut RuleInput { t, axis, at, gradient, hessian, lr, base_lr, decay, prepared })
@@ -109,7 +108,7 @@ impl AxisOptimizer {
     /// Returns the second derivatives of the loss with the weight decay that is a part of it.
     #[must_use]
     pub(crate) fn decayed(&self, mut hessian: Hessian) -> Hessian {
-        // Without weight decay no zero may change its sign.
+        // Nothing is added where there is none: −0.0 + 0.0 is 0.0.
         if self.weight_decay != 0.0 {
             (0..2).for_each(|i| hessian[i][i] += self.weight_decay);
         }

@@ -47,13 +47,14 @@ impl Assessment {
                 Truth::Number(number) => short(number),
             }),
             Placeholder::Answer => {
-                let (Guess::Choice(guess), Truth::Choice(truth)) = (self.guess?, self.truth?) else {
-                    return None;
-                };
-                let chosen = option(level, guess)?;
-                Some(match self.is_right() {
-                    Some(true) => format!("Right: {chosen}"),
-                    _ => format!("You chose: {chosen}. It is: {}", option(level, truth)?),
+                let Truth::Choice(truth) = self.truth? else { return None };
+                let answer = option(level, truth)?;
+                Some(match self.guess {
+                    Some(_) if self.is_right() == Some(true) => format!("Right: {answer}"),
+                    Some(Guess::Choice(guess)) => {
+                        format!("You chose: {}. The answer: {answer}", option(level, guess)?)
+                    }
+                    _ => format!("The answer: {answer}"),
                 })
             }
             Placeholder::Off => self.off().map(short),

@@ -39,7 +39,7 @@ pub(super) struct Verdict {
 #[derive(Clone, Debug, Default)]
 pub(super) struct TaskMeter {
     tally: Tally,
-    /// Where the ball lay in the step before the next observation.
+    /// The position of the ball during the step that is observed next.
     ball: Option<Vec2>,
     watch: Watch,
     verdict: Option<Verdict>,

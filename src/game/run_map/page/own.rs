@@ -20,7 +20,7 @@ impl MapPage {
         }
         let has_own = self.goes_through(&own);
         let is_known = |known: &Arc<Level>| text_of(&own) == text_of(known);
-        if !has_own && !is_known(&self.own) && !is_known(&self.begun_from) {
+        if !has_own && !is_known(&self.own) && !is_known(&self.opened_from) {
             return false;
         }
         self.has_own = has_own;

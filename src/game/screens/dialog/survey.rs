@@ -38,16 +38,16 @@ pub fn survey_ui(ctx: &Context, surveys: &Surveys) -> Option<Command> {
             let kept = surveys.kept.as_ref();
             let words = "The same setting, the same start, other noise each time.";
             ui.add(Label::new(theme::small(words)).wrap());
-            let id = Id::new("all of the tries is shown");
-            let is_unfolded = ui.data(|data| data.get_temp::<bool>(id)).unwrap_or(false);
-            let shows_all = this.is_about_r() || is_unfolded;
-            setting_ui(ui, 0, if kept.is_some() { "This" } else { "" }, this, shows_all);
-            kept.into_iter().for_each(|kept| setting_ui(ui, 1, "Kept", kept, shows_all));
-            histograms_ui(ui, this, kept, shows_all);
+            let id = Id::new("tries are unfolded");
+            let wants_more = ui.data(|data| data.get_temp::<bool>(id)).unwrap_or(false);
+            let is_unfolded = this.is_about_r() || wants_more;
+            setting_ui(ui, 0, if kept.is_some() { "This" } else { "" }, this, is_unfolded);
+            kept.into_iter().for_each(|kept| setting_ui(ui, 1, "Kept", kept, is_unfolded));
+            histograms_ui(ui, this, kept, is_unfolded);
             if !this.is_about_r() && this.findings().is_some() {
-                let words = if is_unfolded { "Show less" } else { "Show more" };
+                let words = if wants_more { "Show less" } else { "Show more" };
                 if widgets::button(ui, words).clicked() {
-                    ui.data_mut(|data| data.insert_temp(id, !is_unfolded));
+                    ui.data_mut(|data| data.insert_temp(id, !wants_more));
                 }
             }
             None
@@ -56,18 +56,18 @@ pub fn survey_ui(ctx: &Context, surveys: &Surveys) -> Option<Command> {
     )
 }
 
-/// Shows a setting with what came of it, after a dot in the color of its bars. Without `has_numbers` the setting is not
+/// Shows a setting with what came of it, after a dot in the color of its bars. Only if it is unfolded the setting is
 /// spelled out.
-fn setting_ui(ui: &mut Ui, index: usize, name: &str, survey: &Survey, has_numbers: bool) {
+fn setting_ui(ui: &mut Ui, index: usize, name: &str, survey: &Survey, is_unfolded: bool) {
     ui.horizontal_top(|ui| {
         let (dot, _) = ui.allocate_exact_size(vec2(12.0, 20.0), Sense::hover());
         let color = theme::color(Theme::LIGHT.rgb(SERIES_ROLES[index]));
         ui.painter().circle_filled(dot.center(), 5.0, color);
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
-            let parts = [name, survey.setting()];
-            let parts = parts.iter().take(if has_numbers { 2 } else { 1 }).filter(|part| !part.is_empty());
-            let setting = parts.copied().collect::<Vec<_>>().join(" · ");
+            let numbers = if is_unfolded { survey.setting() } else { "" };
+            let parts = [name, numbers].into_iter().filter(|part| !part.is_empty());
+            let setting = parts.collect::<Vec<_>>().join(" · ");
             if !setting.is_empty() {
                 ui.add(Label::new(theme::strong(setting)).wrap());
             }
@@ -86,8 +86,8 @@ fn setting_ui(ui: &mut Ui, index: usize, name: &str, survey: &Survey, has_number
     });
 }
 
-/// Shows the histograms of the surveys that are made: of the result, and with `has_r` of r.
-fn histograms_ui(ui: &mut Ui, this: &Survey, kept: Option<&Survey>, has_r: bool) {
+/// Shows the histograms of the surveys that are made: of the result, and if they are unfolded of r.
+fn histograms_ui(ui: &mut Ui, this: &Survey, kept: Option<&Survey>, is_unfolded: bool) {
     let Some(findings) = this.findings() else { return };
     let of_kept = kept.and_then(Survey::findings).filter(|kept| kept.measure == findings.measure);
     let series = |of: &dyn Fn(&crate::game::survey::Findings) -> Vec<f64>| {
@@ -100,7 +100,7 @@ fn histograms_ui(ui: &mut Ui, this: &Survey, kept: Option<&Survey>, has_r: bool)
         is_whole: findings.measure == SurveyMeasure::Steps,
     };
     histogram_ui(ui, &result, vec2(ui.available_width(), RESULT_HEIGHT));
-    if !has_r {
+    if !is_unfolded {
         return;
     }
     let words = "RMS of r: how long his arrow was on average in a try, the root of the mean of r².";

@@ -7,7 +7,7 @@ use crate::game::command::Command;
 use crate::game::numbers;
 use crate::game::session::Session;
 use crate::game::swarm::cloud::Spread;
-use crate::game::swarm::{SIZES, Swarm};
+use crate::game::swarm::{Flock, SIZES, Swarm};
 use crate::game::touch;
 use crate::game::ui::icons::bold as icons;
 use crate::game::ui::widgets::IconButton;
@@ -22,7 +22,8 @@ const TRIES: f32 = 30.0;
 const MAX_SILENT_LAG: u64 = 3;
 /// What the marks of the cloud mean.
 const HELP: &str = "Dogs like him under other noise. Cross: their mean. Ring: one standard deviation.";
-const HIDDEN: &str = "They differ by less than his size, so he and his arrows hide them: zoom in.";
+/// What is said of a cloud that is smaller than he is.
+const HIDDEN: &str = "They differ by less than his size. Where his arrows hide them, zoom in.";
 /// The spread of a cloud that he hides, as a share of the level's view: his arrows cover about as much.
 const HIDDEN_SHARE: f64 = 0.015;
 
@@ -67,10 +68,13 @@ fn status(session: &Session) -> String {
 fn is_hidden(session: &Session, swarm: &Swarm) -> bool {
     let [width, height] = session.level().view().size();
     let largest = HIDDEN_SHARE * width.min(height);
-    swarm.flocks().iter().all(|flock| {
+    let is_small = |flock: &Flock| {
         let spread = Spread::of(flock.places().now.iter().copied());
-        spread.is_some_and(|spread| spread.axes[0][0].hypot(spread.axes[0][1]) < largest)
-    })
+        let long = spread.map_or(0.0, |Spread { axes: [[x, y], _], .. }| x.hypot(y));
+        // Dogs that are all at one place are seen nowhere else, however near.
+        long > 0.0 && long < largest
+    };
+    !swarm.flocks().is_empty() && swarm.flocks().iter().all(is_small)
 }
 
 /// Returns a number of dogs in words.

@@ -12,6 +12,7 @@ use crate::game::touch;
 use crate::game::ui::icons::bold as icons;
 use crate::game::ui::widgets::IconButton;
 use crate::game::ui::{menu, theme};
+use crate::game::wording;
 
 /// The side of a color of the key, px, and its gap to the words.
 const SWATCH: f32 = 11.0;
@@ -21,7 +22,7 @@ const PAGE: f32 = 30.0;
 /// The smallest share that is said in whole percent.
 const MIN_PERCENT: f32 = 0.01;
 /// What a sharp edge on the map is.
-const EDGES: &str = "At a sharp edge neighbors go different ways: point at both sides.";
+const EDGES: &str = "At a sharp edge neighbors go different ways: look at a way from either side.";
 /// What the map shows.
 const HELP: &str = "Where a dog from each place ends, under this setting and noise. Point at a place to see his way; click to \
                     start there.";
@@ -63,14 +64,18 @@ pub fn key_ui(ui: &mut Ui, map: &GroundMap) {
         ui.add(Label::new(theme::small(format!("The map ends here: {reason}"))).wrap());
     }
     let (known, all) = map.grid().progress();
-    let state = if map.grid().is_done() {
-        EDGES.to_owned()
-    } else {
+    let has_share = |(_, _, share): &(EndKind, String, Option<f32>)| share.is_some_and(|share| share > 0.0);
+    let shared = map.keys().iter().filter(|key| has_share(key)).count();
+    let state = if !map.grid().is_done() {
         let percent = 100 * known / all.max(1);
         let so_far = if map.grid().is_coarse_done() { "; shares so far:" } else { "" };
-        format!("Map: {percent} % of the points{so_far}")
+        Some(format!("Map: {percent} % of the points{so_far}"))
+    } else {
+        (shared > 1).then(|| EDGES.to_owned())
     };
-    ui.add(Label::new(theme::small(state)).wrap());
+    state.into_iter().for_each(|state| {
+        ui.add(Label::new(theme::small(state)).wrap());
+    });
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(12.0, 3.0);
         for (kind, name, share) in map.keys() {
@@ -84,7 +89,7 @@ pub fn key_ui(ui: &mut Ui, map: &GroundMap) {
 
 /// Returns a name without its article, and a share in percent.
 fn words(name: &str, share: Option<f32>) -> String {
-    let name = name.strip_prefix("the ").unwrap_or(name);
+    let name = wording::without_article(name);
     match share {
         None => name.to_owned(),
         Some(share) if share < MIN_PERCENT => format!("{name} < 1 %"),

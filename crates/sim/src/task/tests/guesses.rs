@@ -123,12 +123,15 @@ fn the_right_option_earns_gold() {
         ))
     };
     // He ends at x = −5.
-    let told = |guess| {
+    let described = |guess| {
         let level = edited(&side(-4.9), &[("insight", "{answer}.")]);
         guessed(&level, Guess::Choice(guess)).describe(&level)
     };
     let [low, high] = [0, 1].map(|i| side(-4.9).task().unwrap().options(&side(-4.9))[i].clone());
-    assert_eq!([told(0), told(1)], [format!("Right: {low}."), format!("You chose: {high}. It is: {low}.")]);
+    assert_eq!(
+        [described(0), described(1)],
+        [format!("Right: {low}."), format!("You chose: {high}. The answer: {low}.")]
+    );
     assert_eq!(guessed(&side(-4.9), Guess::Choice(0)).truth, Some(Truth::Choice(0)));
     assert_eq!(guessed(&side(-5.1), Guess::Choice(0)).truth, Some(Truth::Choice(1)));
     let choice = level("kind = \"which\"\nask = \"choice\"\noptions = [\"a\", \"b\", \"c\"]\nanswer = 3\n");
