@@ -24,7 +24,7 @@ const INNER_MARGIN_MAX_PX: f64 = 106.0;
 const INNER_MARGIN_MIN_PX: f64 = 92.0;
 const MAX_INNER_MARGIN: f64 = 0.32;
 /// The same for what is drawn beside a point.
-const MAX_BESIDE: f64 = 0.3;
+const MAX_BESIDE: f64 = 0.42;
 /// Time constants of a move, seconds: in this time the rest of it falls to 1/e.
 const EASE_S: f64 = 0.30;
 const FOLLOW_S: f64 = 0.22;
