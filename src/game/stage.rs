@@ -31,6 +31,8 @@ use frankie_draw::trail::TrailColor;
 const MIN_WRONG_RATIO: f64 = 0.3;
 /// The distance at which two dogs are drawn beside each other where they are at the same place, px.
 const APART_PX: f32 = 64.0;
+/// The steps after which dogs are drawn where they are.
+const APART_STEPS: f64 = 20.0;
 /// Half the length of a dog, px.
 const HALF_DOG_PX: f32 = 38.0;
 /// The duration of a ball's flight, in seconds.
@@ -329,7 +331,7 @@ fn show_dogs(
         ..dog_of(&session, dog, &viewport)
     }));
     let places: Vec<Vec2> = view.dogs.iter().map(|dog| dog.at_px).collect();
-    for (dog, by) in view.dogs.iter_mut().zip(apart(&places)) {
+    for (dog, by) in view.dogs.iter_mut().zip(apart_at_start(&session, &places)) {
         dog.at_px += by;
     }
     let state = session.run().state();
@@ -341,10 +343,18 @@ fn show_dogs(
     });
 }
 
-/// Returns by how much each dog is drawn beside where he is, so that none hides another where all start: the first one not at
-/// all, the others around him, the nearer to him the farther.
+/// Returns by how much each dog is drawn beside where he is, so that none hides another where all start. With the first steps
+/// this goes away: later who is ahead must be seen.
 #[must_use]
-pub fn apart(at_px: &[Vec2]) -> Vec<Vec2> {
+pub fn apart_at_start(session: &Session, at_px: &[Vec2]) -> Vec<Vec2> {
+    let steps = session.run().state().step as f64 - 1.0 + session.phase();
+    let share = (1.0 - steps / APART_STEPS).clamp(0.0, 1.0) as f32;
+    apart(at_px).into_iter().map(|by| share * by).collect()
+}
+
+/// Returns by how much dogs are drawn beside one another: the first one not at all, the others around him, the nearer to him
+/// the farther.
+fn apart(at_px: &[Vec2]) -> Vec<Vec2> {
     let first = at_px.first().copied().unwrap_or_default();
     let count = at_px.len().max(2) - 1;
     let beside = |(i, at): (usize, &Vec2)| {
@@ -363,7 +373,11 @@ pub fn apart(at_px: &[Vec2]) -> Vec<Vec2> {
 fn beside_px(session: &Session, viewport: &Viewport) -> f32 {
     let places = shown_agents(session).map(|dog| viewport.world_px_from_sim(session.dog_at(dog)));
     let places: Vec<Vec2> = places.collect();
-    if apart(&places).into_iter().any(|by| by != Vec2::ZERO) { APART_PX + HALF_DOG_PX } else { 0.0 }
+    if apart_at_start(session, &places).into_iter().any(|by| by != Vec2::ZERO) {
+        APART_PX + HALF_DOG_PX
+    } else {
+        0.0
+    }
 }
 
 /// Returns where the ball is drawn: at the ball, or at the only target on a surface without a ball.
@@ -470,6 +484,21 @@ mod tests {
         assert!(near[1].length() < 0.02 * APART_PX);
         assert_eq!(apart(&[]), []);
         assert_eq!(apart(&[start, Vec2::NAN]), [Vec2::ZERO; 2]);
+    }
+
+    #[test]
+    fn after_the_first_steps_dogs_are_drawn_where_they_are() {
+        let race = crate::levels::built_in().find(|level| level.id == "the-race").unwrap();
+        let mut run = frankie_sim::Run::new(std::sync::Arc::new(race.level(&[]).unwrap()), 1);
+        run.seek(60);
+        let mut session = Session::new(run, SessionMode::Play, 1.0);
+        let by = |session: &Session| apart_at_start(session, &[Vec2::ZERO; 3])[1].length();
+        session.seek(0);
+        assert_eq!(by(&session), APART_PX);
+        session.seek(11);
+        assert!((by(&session) - 0.5 * APART_PX).abs() < 0.051 * APART_PX, "{}", by(&session));
+        session.seek(60);
+        assert_eq!(by(&session), 0.0);
     }
 
     #[test]

@@ -14,7 +14,7 @@ use super::overlay::{
     PathMarks, Ruler, SampleMarks,
 };
 use super::session::{Session, SessionMode};
-use super::stage::apart;
+use super::stage::apart_at_start;
 use super::viewport::Viewport;
 use super::wording;
 use frankie_draw::agent_mark::AgentMark;
@@ -298,7 +298,10 @@ impl StageView<'_> {
         }
         let places: Vec<Vec2> =
             session.run().agents().map(|dog| self.world_px(session.dog_at(dog))).collect();
-        let drawn = apart(&places).into_iter().zip(places).map(|(by, at)| self.pos_from_world(at + by));
+        let drawn = apart_at_start(session, &places)
+            .into_iter()
+            .zip(places)
+            .map(|(by, at)| self.pos_from_world(at + by));
         let tag = |(dog, at_px): (&Agent, Pos2)| NameTag {
             at_px,
             name: wording::agent_name(session.level(), dog.id()).into_owned(),

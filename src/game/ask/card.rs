@@ -130,7 +130,7 @@ fn content_ui(ui: &mut Ui, session: &Session, phase: Phase, free_height: f32) ->
 }
 
 fn running_ui(ui: &mut Ui, session: &Session) -> Vec<Command> {
-    if let Some(miss) = session.certain_miss() {
+    if let Some(miss) = session.certain_miss().filter(|_| !is_bet_on_dogs(session)) {
         // A guess is about whatever happens, so nothing is wrong with a miss then.
         let is_guess = session.level().task().is_some_and(Task::is_guess);
         let color = if is_guess { theme::INK } else { theme::WRONG_WAY };
@@ -173,6 +173,11 @@ fn found_ui(ui: &mut Ui, session: &Session) {
     ui.label(theme::strong(format!("Found: {found} of {all}. Drops: {}{most}.", state.drops)));
 }
 
+/// Returns whether the player chooses between several dogs. What becomes of the first one would give a part of it away.
+fn is_bet_on_dogs(session: &Session) -> bool {
+    !session.level().pack().is_empty() && session.level().task().is_some_and(Task::is_guess)
+}
+
 /// Returns the miss in words: at which side of the target he passes, and how far away.
 fn describe_miss(miss: &Miss, session: &Session) -> String {
     let target = wording::target(session.level());
@@ -208,7 +213,7 @@ fn known_ui(ui: &mut Ui, session: &Session, assessment: &Assessment) -> Vec<Comm
         ui.label(theme::body(words));
     }
     if assessment.medal == Some(Medal::Bone) && session.tries.knew_the_answer() {
-        ui.label(theme::small("You had seen this answer before. Gold is for a first guess."));
+        ui.label(theme::small("An earlier try had shown this answer, so it earns bone at most."));
     }
     if let Some(luck) = session.luck() {
         ui.label(theme::small(describe_luck(luck, assessment)));

@@ -135,7 +135,9 @@ impl AppContext<'_, '_> {
                     session.is_unfolded = old.is_unfolded;
                     session.is_lesson_open = old.is_lesson_open;
                 }
-                if old.mode != SessionMode::Demo && session.swarm_size() == 0 {
+                // In another level it would be taken for what a guess is compared with.
+                let is_same = old.level().id() == session.level().id() && old.mode != SessionMode::Demo;
+                if is_same && session.swarm_size() == 0 {
                     session.set_swarm_size(old.swarm_size());
                 }
                 session.take_map_of(old);
