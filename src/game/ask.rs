@@ -172,7 +172,7 @@ pub fn what_to_do(task: &Task, is_touched: bool) -> &'static str {
 /// Returns the guess in words.
 fn describe_guess(guess: Guess, session: &Session) -> String {
     match guess {
-        Guess::Place(_) => "Your bone lies there. Another place moves it.".to_owned(),
+        Guess::Place(_) => "Your bone lies there.".to_owned(),
         Guess::Radius(radius) => format!("Your circle: {}", numbers::plain(radius)),
         Guess::Step(step) => format!("Your flag: step {step}"),
         Guess::Choice(choice) => {

@@ -15,7 +15,7 @@ use frankie::game::ui::{panels, theme};
 use frankie::levels::built_in;
 use frankie_sim::level::ScreenPart;
 use frankie_sim::params::Value;
-use frankie_sim::{AgentId, Event, Guess, Run};
+use frankie_sim::{AgentId, Event, Guess, Run, TimedEvent};
 
 use crate::campaign::{answered, asking, reference};
 
@@ -329,6 +329,20 @@ fn a_knob_that_missed_the_band_is_not_told_where_it_is() {
     let fast = lr(0.071);
     fast.get_by_label_contains("The edge of this bowl is at");
     fast.get_by_label("Map");
+}
+
+#[test]
+fn other_tries_that_he_hides_are_said_to_be_hidden() {
+    let luck = |id: &str| {
+        let level = asking().into_iter().find(|level| level.id() == id).unwrap();
+        let Some(TimedEvent { event, .. }) = reference(&level).pop() else { panic!("{id}") };
+        let mut card = card(session(id), GROUNDS[0]);
+        play(&mut card, Some(event), 30.0);
+        card
+    };
+    let [near, wide] = ["two-arrows", "mixed-signals"].map(luck);
+    near.get_by_label_contains("The dots are 200 more tries, so near to each other that he hides them: ");
+    wide.get_by_label_contains("The dots are 200 more tries: ");
 }
 
 #[test]

@@ -77,6 +77,9 @@ fn hint(ui: &Ui, session: &Session, task: &Task, guess: Option<Guess>) -> String
             let (steps, gradient) = (feed.history_steps, by_hand::signed(feed.history_gradient));
             format!("First he gets {steps} gradients of {gradient}. The next ones are yours.")
         }
+        (_, Some(guess @ Guess::Place(_))) => {
+            format!("{} Another place moves it.", describe_guess(guess, session))
+        }
         (_, Some(guess)) => describe_guess(guess, session),
         (_, None) if is_early(session, task) => {
             let (step, verb) =

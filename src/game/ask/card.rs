@@ -6,6 +6,7 @@ use bevy_egui::egui::{Area, Context, Id, LayerId, Order, Rect, RichText, ScrollA
 use frankie_sim::forecast::Miss;
 use frankie_sim::level::Goal;
 use frankie_sim::params::Value;
+use frankie_sim::surface::View;
 use frankie_sim::task::{Assessment, Knob, Measure, Medal, Task, TaskKind, Truth};
 use frankie_sim::{AgentId, Guess, Outcome, TimedEvent};
 
@@ -14,6 +15,7 @@ use crate::game::command::Command;
 use crate::game::screens::medals::medals_ui;
 use crate::game::session::{Session, SessionMode};
 use crate::game::swarm::Luck;
+use crate::game::swarm::cloud::Spread;
 use crate::game::ui::panels::run_map;
 use crate::game::ui::{paper, theme, widgets};
 use crate::game::{advice, numbers, touch, wording};
@@ -216,7 +218,7 @@ fn known_ui(ui: &mut Ui, session: &Session, assessment: &Assessment) -> Vec<Comm
         ui.label(theme::small("An earlier try had shown this answer, so it earns bone at most."));
     }
     if let Some(luck) = session.luck() {
-        ui.label(theme::small(describe_luck(luck, assessment)));
+        ui.label(theme::small(describe_luck(luck, assessment, session.level().view())));
     }
     if let Some(words) = describe_next_medal(session, assessment) {
         ui.label(theme::strong(words));
@@ -228,14 +230,18 @@ fn known_ui(ui: &mut Ui, session: &Session, assessment: &Assessment) -> Vec<Comm
 }
 
 /// Returns how many dogs under other noise would have been nearer to the guess, and what those dogs are.
-fn describe_luck(luck: &Luck, assessment: &Assessment) -> String {
+fn describe_luck(luck: &Luck, assessment: &Assessment, view: &View) -> String {
     match luck.nearer() {
         Some((nearer, all)) => {
             let compared = match assessment.guess {
                 Some(Guess::Radius(_)) => format!("your circle would have fitted {nearer} of them better"),
                 _ => format!("{nearer} of them ended nearer to your bone"),
             };
-            let dots = format!("The dots are {all} more tries");
+            let points = luck.points();
+            let spread = Spread::of(points.iter().map(|(at, _)| *at));
+            let is_hidden = spread.is_some_and(|spread| spread.is_hidden_in(view));
+            let near = if is_hidden { ", so near to each other that he hides them" } else { "" };
+            let dots = format!("The dots are {all} more tries{near}");
             format!("Noise differs from try to try. {dots}: {compared}.")
         }
         None if luck.is_moving() => "Now he tries again and again, with other noise each time …".to_owned(),

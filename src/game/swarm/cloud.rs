@@ -9,6 +9,7 @@ use bevy::sprite_render::MeshMaterial2d;
 use bevy::window::PrimaryWindow;
 use frankie_draw::theme::{Role, Theme};
 use frankie_draw::trail::{HIGH_CONFIDENCE_COLOR, TrailColor};
+use frankie_sim::surface::View;
 
 use crate::game::flat::FlatMaterial;
 use crate::game::shapes::{FlatMesh, LinearColor, feather_px, linear, with_opacity};
@@ -33,6 +34,8 @@ const MAX_WITH_EDGE: usize = 2_000;
 /// The width of the edge beyond a point, px, and its opacity.
 const EDGE_PX: f32 = 1.6;
 const EDGE_OPACITY: f32 = 0.3;
+/// One standard deviation that a dog and its arrows hide, as a share of the shorter side of the view.
+const HIDDEN_SHARE: f64 = 0.015;
 /// The corners of a point.
 const CORNERS: usize = 6;
 /// The corners of a point without an edge: so small and soft that no more are seen, and thousands of them are drawn.
@@ -91,6 +94,16 @@ pub struct Spread {
 }
 
 impl Spread {
+    /// Returns whether a dog and its arrows hide what is spread so little, where the camera shows this view. Points that are
+    /// all at one place are not hidden: they are seen nowhere else, however near.
+    #[must_use]
+    pub fn is_hidden_in(&self, view: &View) -> bool {
+        let [width, height] = view.size();
+        let [[x, y], _] = self.axes;
+        let long = x.hypot(y);
+        long > 0.0 && long < HIDDEN_SHARE * width.min(height)
+    }
+
     /// Returns the mean and the spread of points; `None` for fewer than two, and where a number is not finite.
     #[must_use]
     pub fn of(points: impl Iterator<Item = [f64; 2]> + Clone) -> Option<Self> {
@@ -277,6 +290,15 @@ mod tests {
         assert!(near(b[0], -short * along[1]) && near(b[1], short * along[0]), "{spread:?}");
         assert_eq!(Spread::of([[1.0, 2.0]].into_iter()), None);
         assert_eq!(Spread::of([[f64::MAX; 2], [-f64::MAX; 2]].into_iter()), None);
+    }
+
+    #[test]
+    fn a_spread_much_smaller_than_the_view_is_hidden() {
+        let view = View::around_origin(20.0, 10.0);
+        let points = |by: f64| [[1.0 - by, 2.0], [1.0 + by, 2.0], [1.0, 2.0 - by], [1.0, 2.0 + by]];
+        let is_hidden = |by: f64| Spread::of(points(by).into_iter()).unwrap().is_hidden_in(&view);
+        // One standard deviation of these points is 0.82 times as large.
+        assert_eq!([0.0, 0.01, 0.35, 0.38, 5.0].map(is_hidden), [false, true, true, false, false]);
     }
 
     #[test]

@@ -24,8 +24,6 @@ const MAX_SILENT_LAG: u64 = 3;
 const HELP: &str = "Dogs like him under other noise. Cross: their mean. Ring: one standard deviation.";
 /// What is said of a cloud that is smaller than he is.
 const HIDDEN: &str = "They differ by less than his size. Where his arrows hide them, zoom in.";
-/// The spread of a cloud that he hides, as a share of the level's view: his arrows cover about as much.
-const HIDDEN_SHARE: f64 = 0.015;
 
 /// Shows the choice, where the level has a cloud and it would not give an answer away.
 pub fn cloud_ui(ui: &mut Ui, session: &Session) -> Option<Command> {
@@ -66,13 +64,10 @@ fn status(session: &Session) -> String {
 /// Returns whether the dogs of each optimizer are so near to one another that the one of the run hides them, where the camera
 /// shows the level's view.
 fn is_hidden(session: &Session, swarm: &Swarm) -> bool {
-    let [width, height] = session.level().view().size();
-    let largest = HIDDEN_SHARE * width.min(height);
+    let view = session.level().view();
     let is_small = |flock: &Flock| {
         let spread = Spread::of(flock.places().now.iter().copied());
-        let long = spread.map_or(0.0, |Spread { axes: [[x, y], _], .. }| x.hypot(y));
-        // Dogs that are all at one place are seen nowhere else, however near.
-        long > 0.0 && long < largest
+        spread.is_some_and(|spread| spread.is_hidden_in(view))
     };
     !swarm.flocks().is_empty() && swarm.flocks().iter().all(is_small)
 }
