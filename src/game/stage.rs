@@ -31,7 +31,7 @@ use frankie_draw::trail::TrailColor;
 const MIN_WRONG_RATIO: f64 = 0.3;
 /// The distance at which two dogs are drawn beside each other where they are at the same place, px.
 const APART_PX: f32 = 64.0;
-/// The steps after which dogs are drawn where they are.
+/// The number of steps after which dogs are drawn at their positions.
 const APART_STEPS: f64 = 20.0;
 /// Half the length of a dog, px.
 const HALF_DOG_PX: f32 = 38.0;
@@ -343,8 +343,8 @@ fn show_dogs(
     });
 }
 
-/// Returns by how much each dog is drawn beside where he is, so that none hides another where all start. With the first steps
-/// this goes away: later who is ahead must be seen.
+/// Returns how far from its position each dog is drawn, so that none hides another where all start. Over the first steps it
+/// becomes zero: from then on the player must see who is ahead.
 #[must_use]
 pub fn apart_at_start(session: &Session, at_px: &[Vec2]) -> Vec<Vec2> {
     let steps = session.run().state().step as f64 - 1.0 + session.phase();
@@ -352,8 +352,8 @@ pub fn apart_at_start(session: &Session, at_px: &[Vec2]) -> Vec<Vec2> {
     apart(at_px).into_iter().map(|by| share * by).collect()
 }
 
-/// Returns by how much dogs are drawn beside one another: the first one not at all, the others around him, the nearer to him
-/// the farther.
+/// Returns how far from its position each dog is drawn: the first one not at all, the others around it, farther the nearer
+/// they are to it.
 fn apart(at_px: &[Vec2]) -> Vec<Vec2> {
     let first = at_px.first().copied().unwrap_or_default();
     let count = at_px.len().max(2) - 1;

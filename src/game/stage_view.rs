@@ -44,7 +44,7 @@ const MAX_RULER_PX: f32 = 240.0;
 const SWARM_REACH: f32 = 5.0;
 /// The distance at which the pointer is on another agent, points.
 const AGENT_REACH: f32 = 24.0;
-/// How near the start of a run a click would begin the same run, px.
+/// A click nearer than this to the start of a run would begin the same run, px.
 const START_REACH: f32 = 24.0;
 
 /// The input of the overlay.

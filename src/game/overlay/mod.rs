@@ -259,15 +259,16 @@ pub fn overlay_ui(painter: &Painter, view: &OverlayView) {
     let has_edge = view.map.as_ref().is_some_and(|map| map.starts.is_some());
     places::start_region(painter, view.start_region.filter(|_| !has_edge));
     places::ruler(painter, free, view.ruler);
+    // Under the names on the map, which it would cross out.
+    if let Some(path) = &view.path {
+        places::path(painter, path);
+    }
     let named = view.map.as_ref().map_or_else(Vec::new, |map| places::map(painter, free, map));
     places::minima(painter, &view.minima);
     places::goals(painter, &view.goals);
     guess::paint(painter, &view.guess);
     if let Some(marks) = &view.samples {
         samples::paint(painter, marks);
-    }
-    if let Some(path) = &view.path {
-        places::path(painter, path);
     }
     places::ball(painter, view.ball);
     places::before(painter, view.before);

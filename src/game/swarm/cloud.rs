@@ -1,5 +1,6 @@
 //! The swarm on the ground, as one mesh: a soft point for each dog, or for some of many thousand that are at one place, in
-//! the color of their confidence or, in a pack, of their optimizer; over them the mean of each optimizer's dogs as a cross, and a ring at one standard deviation. Reads
+//! the color of their confidence or, in a pack, of their optimizer; over them the mean of each optimizer's dogs as a cross,
+//! and a ring at one standard deviation. Reads
 //! [`CloudView`] and the [`Viewport`].
 
 use bevy::asset::AssetEventSystems;

@@ -142,7 +142,7 @@ pub(super) const CLAIMS: &[Claim] = &[
     },
     Claim {
         level: "faint-smells",
-        // Downward from 2.4: with all smells as far as to the left, with a twentieth of them not a twentieth as far.
+        // Downward from 2.4: with all gradients as far as to the left, with a twentieth of them not a twentieth as far.
         effect: |run| (0.5..1.4).contains(&(2.4 - run.state().at[1])),
         cases: &[
             (AS_IT_IS, true),
@@ -278,7 +278,7 @@ pub(super) const CLAIMS: &[Claim] = &[
         effect: |run| run.row().is_some_and(|row| row.axes[0].ratio < -0.1),
         cases: &[
             (AS_IT_IS, true),
-            // Points that cannot be told apart, or weights that decay, end it.
+            // Points that no line separates, or weights that decay, end it.
             (&[("surface.spread", "3.0"), ("noise.kind", "none")], false),
             (
                 &[("optimizer.kind", "adamw"), ("optimizer.weight_decay", "0.1"), ("optimizer.lr", "0.05")],

@@ -1,5 +1,6 @@
 //! The commands of the mouse on the ground: clicks, dragging, hovering and the wheel.
 
+use frankie::game::overlay::OverlayView;
 use frankie::game::run_map::Visible;
 
 use super::*;
@@ -29,26 +30,30 @@ fn a_click_throws_the_ball_and_a_right_click_drops_the_dog() {
     );
 }
 
+/// Returns what lies over the ground while the pointer is at a place.
+fn overlay_at(stage: &Stage, at: [f64; 2]) -> OverlayView {
+    let StageHarness { session, viewport, .. } = stage.state();
+    let view = StageView {
+        session,
+        viewport,
+        points_per_px: 1.0,
+        free: egui::Rect::EVERYTHING,
+        collar_px: None,
+        head_px: None,
+        pointer: Some(place(stage, at)),
+        finger: None,
+        is_secondary: false,
+        shows_gradients: false,
+        wrong_way_fade: 1.0,
+    };
+    view.overlay()
+}
+
 #[test]
 fn a_throw_beyond_the_edge_shows_where_the_ball_can_land() {
     let stage = default_stage(0);
-    let StageHarness { session, viewport, .. } = stage.state();
-    let region = |at: [f64; 2]| {
-        let view = StageView {
-            session,
-            viewport,
-            points_per_px: 1.0,
-            free: egui::Rect::EVERYTHING,
-            collar_px: None,
-            head_px: None,
-            pointer: Some(place(&stage, at)),
-            finger: None,
-            is_secondary: false,
-            shows_gradients: false,
-            wrong_way_fade: 1.0,
-        };
-        view.overlay().start_region
-    };
+    let region = |at: [f64; 2]| overlay_at(&stage, at).start_region;
+    let session = &stage.state().session;
     let view = session.level().view();
     assert_eq!(region([1.0, 1.0]), None);
     let [left, right] = view.x;
@@ -98,24 +103,7 @@ fn over_a_map_the_pointer_asks_for_a_way_and_a_click_starts_there() {
 #[test]
 fn a_map_shows_its_edge_and_where_runs_end_and_asks_for_no_start_where_he_began() {
     let mut stage = self::stage(bowl_with_map(), [1280.0, 720.0]);
-    let overlay = |stage: &Stage, at: [f64; 2]| {
-        let StageHarness { session, viewport, .. } = stage.state();
-        let view = StageView {
-            session,
-            viewport,
-            points_per_px: 1.0,
-            free: egui::Rect::EVERYTHING,
-            collar_px: None,
-            head_px: None,
-            pointer: Some(place(stage, at)),
-            finger: None,
-            is_secondary: false,
-            shows_gradients: false,
-            wrong_way_fade: 1.0,
-        };
-        view.overlay()
-    };
-    let shown = overlay(&stage, [1.0, 1.0]);
+    let shown = overlay_at(&stage, [1.0, 1.0]);
     let map = shown.map.unwrap();
     let [left, top] = [stage.state().session.level().view().x[0], stage.state().session.level().view().y[1]];
     assert!(map.starts.unwrap().left_top().distance(place(&stage, [left, top])) < 0.01);
@@ -124,10 +112,10 @@ fn a_map_shows_its_edge_and_where_runs_end_and_asks_for_no_start_where_he_began(
     let is_named = map.places.iter().any(|(at, name)| at.distance(middle) < 1.0 && name == "minimum");
     assert_eq!([is_marked, is_named], [false, true], "no goal marks it: {map:?}");
     stage.state_mut().session.playing = true;
-    assert!(overlay(&stage, [1.0, 1.0]).ghost.is_some(), "a click there starts another run");
+    assert!(overlay_at(&stage, [1.0, 1.0]).ghost.is_some(), "a click there starts another run");
     stage.state_mut().session.seek(1);
-    assert!(overlay(&stage, [-2.0, 1.0]).ghost.is_none(), "it would be the same run again");
-    assert!(overlay(&stage, [1.0, 1.0]).ghost.is_some());
+    assert!(overlay_at(&stage, [-2.0, 1.0]).ghost.is_none(), "it would be the same run again");
+    assert!(overlay_at(&stage, [1.0, 1.0]).ghost.is_some());
 }
 
 #[test]

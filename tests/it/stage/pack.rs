@@ -63,17 +63,23 @@ fn sliders_tune_the_dog_that_is_shown() {
     );
 }
 
-#[test]
-fn the_sandbox_adds_changes_and_removes_dogs() {
-    let mut harness = default_stage(0);
+/// Adds a dog to the pack by the panel, and returns what that edits in the level.
+fn edits_for_another_dog(harness: &mut Stage) -> Vec<LevelEdit> {
     harness.get_by_label("Pack").click();
     harness.run_steps(3);
     harness.state_mut().commands.clear();
     harness.get_by_label_contains("Another dog").click();
     harness.run_steps(3);
-    let asked_for = take_commands(&mut harness);
+    let asked_for = take_commands(harness);
     let [Command::EditLevel(edits)] = &asked_for[..] else { panic!("{asked_for:?}") };
-    let level = Level::parse("stage", LEVEL).unwrap().edited(edits).unwrap();
+    edits.clone()
+}
+
+#[test]
+fn the_sandbox_adds_changes_and_removes_dogs() {
+    let mut harness = default_stage(0);
+    let edits = edits_for_another_dog(&mut harness);
+    let level = Level::parse("stage", LEVEL).unwrap().edited(&edits).unwrap();
     assert_eq!(level.pack().len(), 1, "{edits:?}");
     assert_eq!(level.pack()[0].optimizer.kind.info.kind, "sgd");
     let published = level.pack()[0].optimizer.params.specs()[0].default_value();
@@ -84,13 +90,7 @@ fn the_sandbox_adds_changes_and_removes_dogs() {
     );
 
     let mut harness = with_pack(0);
-    harness.get_by_label("Pack").click();
-    harness.run_steps(3);
-    harness.state_mut().commands.clear();
-    harness.get_by_label_contains("Another dog").click();
-    harness.run_steps(3);
-    let asked_for = take_commands(&mut harness);
-    let [Command::EditLevel(edits)] = &asked_for[..] else { panic!("{asked_for:?}") };
+    let edits = edits_for_another_dog(&mut harness);
     let [LevelEdit { key, value }] = &edits[..] else { panic!("{edits:?}") };
     let value = value.to_string();
     assert_eq!(key, "pack.pip");

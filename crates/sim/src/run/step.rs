@@ -109,8 +109,8 @@ fn advance<O: AxisResult>(level: &Level, streams: &mut Streams, state: &mut Agen
     let loss = if level.surface().changes() {
         level.surface().loss(at, &context)
     } else {
-        let (loss, [x, y]) = level.surface().loss_and_gradient(at, &context);
-        state.gradient_at = Some((at, [x, y]));
+        let (loss, gradient) = level.surface().loss_and_gradient(at, &context);
+        state.gradient_at = Some((at, gradient));
         loss
     };
     let step = Step { at, from, loss, true_gradient, gradient, lr, ratio, wrong_way, axes };
@@ -131,9 +131,7 @@ fn sampled_gradient(
     state.fed.take().or_else(history).unwrap_or_else(|| {
         let data_loss = level.data_loss();
         let input = NoiseInput { step: state.step, at: state.at, true_gradient, data_loss };
-        // As single numbers: a copy of a vector whose parts were just written makes the processor wait.
-        let [x, y] = level.noise().sample_both(&input, streams);
-        [x, y]
+        level.noise().sample_both(&input, streams)
     })
 }
 
